@@ -1,0 +1,28 @@
+# Each target makes its own environment in .venv first; only Python >= 3.12 and make are needed.
+BIN = .venv/bin
+export PYTHON
+
+.PHONY: help run test bench lint docs
+.DEFAULT_GOAL = help
+
+help:  ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 8
+
+run: .venv/.ready  ## How likely is each target, under the status quo and under the document (about 3 minutes)
+	@$(BIN)/ganzi assess
+
+test: .venv/.ready  ## All tests
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --quiet
+
+bench: .venv/.ready  ## Speed and memory, by phase
+	@$(BIN)/python -m runs.bench
+
+lint: .venv/.ready  ## Style and formatting
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+docs: .venv/.ready  ## Rewrite the tables of MODEL.md from the registers
+	@$(BIN)/python -m runs.documentation
+
+.venv/.ready: pyproject.toml constraints.txt .ci/environment
+	@sh .ci/environment

@@ -1,0 +1,49 @@
+"""Calendar of the model: months counted from January 2015."""
+
+import calendar
+import re
+
+EPOCH_YEAR = 2015
+
+
+def month_index(year, month):
+    """Months since January 2015 (0 for that month itself, negative before)."""
+    return (year - EPOCH_YEAR) * 12 + month - 1
+
+
+def year_of(t):
+    """Calendar year of a month index."""
+    return EPOCH_YEAR + t // 12
+
+
+def label_of(t):
+    """A month index as text, such as '2022-01'."""
+    return f"{year_of(t)}-{t % 12 + 1:02d}"
+
+
+def parse_month(text):
+    """Month index of 'YYYY-MM'; ValueError in one line otherwise."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})", str(text))
+    if not match or not 1 <= int(match[2]) <= 12:
+        raise ValueError(f"'{text}' is not a month; write it like 2022-01")
+    return month_index(int(match[1]), int(match[2]))
+
+
+class Clock:
+    """The current month. `t` counts months from January 2015; `days` and `hours` are the month's length."""
+
+    def __init__(self, start, end):
+        self.start, self.end = start, end
+        self.set(start)
+
+    def set(self, t):
+        """Move to month index `t`."""
+        self.t, self.year, self.month = t, year_of(t), t % 12 + 1
+        self.days = calendar.monthrange(self.year, self.month)[1]
+        self.hours = 24 * self.days
+        self.label = label_of(t)
+
+    @property
+    def first(self):
+        """Whether this is the first month of the run."""
+        return self.t == self.start

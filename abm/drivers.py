@@ -1,0 +1,243 @@
+"""Paths of the drivers: one small function each, from outlook parameters and keyed uniforms to monthly arrays.
+
+Paths start in January 2015 whatever the run's first month, so a start date changes no later value.
+Before the information date (March 2022) they follow what was observed (`driver_history.csv`).
+"""
+
+import numpy as np
+from scipy.special import ndtr
+
+from abm.clock import month_index
+from agents import quantiles
+from agents.columns import identity
+from agents.county import COUNTIES
+
+INFORMATION = month_index(2022, 3)
+REFERENCE = month_index(2021, 7)
+ORIGINS = 9
+ZONES = 3
+WINTER_MONTHS = (11, 12, 1, 2, 3, 4)
+
+
+def all_paths(months, p, luck, history):
+    """Every driver's path by name; `p` holds the outlook parameters, `luck` the uniforms."""
+    years = months // 12
+    paths = price_paths(months, p, luck, history)
+    paths.update(travel_paths(months, p, luck, history))
+    paths.update(nature_paths(months, years, p, luck))
+    paths.update(national_paths(months, years, p, luck))
+    return paths
+
+
+def price_paths(months, p, luck, history):
+    """Prices of goods, power, money and carbon."""
+    elapsed = (months - REFERENCE) / 12
+    yak = _annual_noise(months // 12, "outlook", "yak_price", p.yak_price_deviation, luck)
+    return {
+        "lithium_carbonate_price": lithium_price(months, p, luck, history["lithium_carbonate_price"]),
+        "metal_price_index": _random_walk(months, p.metal_price_volatility, luck),
+        "hydro_price": p.hydro_price_start * (1 + p.hydro_price_drift) ** np.maximum(elapsed, 0),
+        "photovoltaic_price": np.full(len(months), p.photovoltaic_price_start),
+        "photovoltaic_capital_cost": _between(months, p.photovoltaic_cost_2021, p.photovoltaic_cost_2030),
+        "loan_prime_rate": _from_history(months, history["loan_prime_rate"], p.loan_prime_rate_2030),
+        "consumer_prices": _grown_from_history(months, history["consumer_prices"], p.consumer_price_growth),
+        "carbon_price": p.carbon_price_2025 * (1 + p.carbon_price_drift) ** ((months - month_index(2025, 7)) / 12),
+        "yak_price": p.yak_price_start * (1 + p.yak_price_growth) ** elapsed * np.exp(yak),
+        "fungus_price": np.exp(_annual_noise(months // 12, "fungus", "price", p.fungus_price_deviation, luck)),
+    }
+
+
+def lithium_price(months, p, luck, observed):
+    """Lithium carbonate price, CNY/t: observed to March 2022, then a log Ornstein-Uhlenbeck process with jumps.
+
+    Source: Schwartz (1997), model 1, with Poisson jumps.
+    """
+    price = np.log(np.interp(months, *[observed[0], observed[1]]))
+    later = months[months > INFORMATION]
+    uniforms = luck.uniform("outlook", 0, identity("lithium_price", len(months))[later], np.arange(3)[:, None])
+    jumps = (uniforms[1] < p.lithium_jump_rate / 12) * quantiles.normal(uniforms[2], 0, p.lithium_jump_size)
+    shocks = quantiles.normal(uniforms[0], 0, p.lithium_price_volatility / np.sqrt(12)) + jumps
+    level = np.log(p.lithium_price_long_run)
+    current = float(price[INFORMATION])
+    for t, shock in zip(later.tolist(), shocks.tolist(), strict=True):
+        current += p.lithium_price_reversion / 12 * (level - current) + shock
+        price[t] = current
+    return np.exp(price)
+
+
+def travel_paths(months, p, luck, history):
+    """What drives trips besides taste and price: income, limits, fame, closures."""
+    return {
+        "income_index": income_index(months, p, luck),
+        "travel_recovery": travel_recovery(months, p, history["travel_recovery"]),
+        "viral_fame": _events(months, "epidemic", "fame", p.viral_fame_rate, luck) * p.viral_fame_size,
+        "local_closure": local_closure(months, p, luck),
+    }
+
+
+def income_index(months, p, luck):
+    """Real income of the nine origins, 2019 = 1, shape (months, 9), with a persistent common shock."""
+    years = np.arange(months[-1] // 12 + 1)
+    normals = quantiles.normal(luck.uniform("outlook", 0, identity("income", len(years))))
+    growth, shock = np.zeros(len(years)), 0.0
+    for year in years.tolist():
+        shock = p.income_shock_persistence * shock + p.income_shock * normals[year] * (year >= 2022 - 2015)
+        growth[year] = p.income_growth + shock
+    level = np.concatenate([[0.0], np.cumsum(growth)])
+    path = np.interp(months / 12, np.arange(len(level)), level)
+    path = np.exp(path - path[month_index(2019, 7)])
+    return np.repeat(path[:, None], ORIGINS, axis=1)
+
+
+def travel_recovery(months, p, observed):
+    """Trips allowed and wanted relative to trend: limits until a drawn month, then a logistic return."""
+    path = np.interp(months, *observed)
+    limited = months >= month_index(2021, 1)
+    midpoint = p.travel_limit_end + p.travel_recovery_months / 2
+    steepness = 8 / p.travel_recovery_months
+    returned = 1 / (1 + np.exp(-steepness * (months - midpoint)))
+    later = p.travel_limit_level + (p.travel_recovery_level - p.travel_limit_level) * returned
+    return np.where(limited, later, path)
+
+
+def local_closure(months, p, luck):
+    """Share of trips lost to local closures, 0 to 1, by month."""
+    uniforms = luck.uniform("epidemic", 0, identity("closure", len(months)), np.arange(3)[:, None])
+    depth = p.closure_depth_low + uniforms[1] * (p.closure_depth_high - p.closure_depth_low)
+    length = np.rint(p.closure_months_low + uniforms[2] * (p.closure_months_high - p.closure_months_low)).astype(int)
+    path = np.zeros(len(months))
+    for t in np.flatnonzero((uniforms[0] < p.closure_rate / 12) & (months > INFORMATION)).tolist():
+        path[t : t + length[t]] = np.maximum(path[t : t + length[t]], depth[t])
+    return path
+
+
+def nature_paths(months, years, p, luck):
+    """Weather and earthquakes."""
+    return {
+        "hydrology": hydrology(years, p, luck),
+        "snow_severity": snow_severity(months, p, luck),
+        "grass_climate": np.exp(
+            _correlated(
+                years,
+                "snow",
+                "grass",
+                18,
+                p.grass_climate_deviation,
+                p.grass_climate_correlation,
+                p.grass_climate_persistence,
+                luck,
+            )
+        ),
+        "road_closed": road_closed(months, p, luck),
+        "fungus_yield": np.exp(_correlated(years, "fungus", "yield", 18, p.fungus_deviation, 0.5, 0.0, luck)),
+    }
+
+
+def hydrology(years, p, luck):
+    """Inflow of the three basins relative to the mean, shape (months, 3)."""
+    noise = _correlated(
+        years,
+        "hydrology",
+        "inflow",
+        ZONES,
+        p.hydrology_deviation,
+        p.hydrology_correlation,
+        p.hydrology_persistence,
+        luck,
+    )
+    return np.maximum(1 + noise, 0.2)
+
+
+def snow_severity(months, p, luck):
+    """Snow disaster of each county's winter: 0 none, 1 medium, 2 severe; shape (months, 18), 0 outside winter."""
+    winters = (months + 2) // 12
+    uniforms = _copula(winters.max() + 1, "snow", "disaster", len(COUNTIES), p.snow_correlation, luck)
+    share = np.clip((np.arange(winters.max() + 1) - (2021 - 2015)) / 9, 0, 1)
+    trend = (1 + share * (p.snow_trend - 1))[:, None]
+    severe = uniforms < p.snow_severe_probability * trend
+    medium = uniforms < (p.snow_severe_probability + p.snow_medium_probability) * trend
+    by_winter = medium.astype(int) + severe.astype(int)
+    in_winter = np.isin(months % 12 + 1, WINTER_MONTHS)
+    return by_winter[winters] * in_winter[:, None]
+
+
+def road_closed(months, p, luck):
+    """Whether roads and sites of a county are cut by an earthquake, shape (months, 18)."""
+    counties = len(COUNTIES)
+    uid = identity("quake", len(months) * counties).reshape(len(months), counties)
+    struck = luck.uniform("quake", 0, uid) < p.quake_rate / 12 / counties
+    length = p.quake_months_low + luck.uniform("quake", 1, uid) * (p.quake_months_high - p.quake_months_low)
+    closed = np.zeros((len(months), counties), bool)
+    for t, county in np.argwhere(struck & (months > INFORMATION)[:, None]).tolist():
+        closed[t : t + round(float(length[t, county])), county] = True
+    return closed
+
+
+def national_paths(months, years, p, luck):
+    """National demand, budgets and programmes."""
+    elapsed = np.maximum((months - month_index(2021, 7)) / 12, -10)
+    plan_period = (2015 + years - 2011) // 5
+    windows = luck.uniform("outlook", 0, identity("hydro_window", plan_period.max() + 1)) < p.hydro_window_probability
+    programme = luck.uniform("outlook", 0, identity("whole_area", 1))[0] < p.whole_area_programme_probability
+    return {
+        "receiving_side": np.full(len(months), p.receiving_side_share),
+        "hydro_window": windows[plan_period].astype(float),
+        "whole_area_programme": np.full(len(months), float(programme)),
+        "transfer_index": (1 + p.transfer_growth) ** elapsed,
+        "data_centre_demand": (1 + p.data_centre_demand_growth) ** elapsed,
+        "enclave_demand": (1 + p.enclave_demand_growth) ** elapsed,
+        "power_demand": (1 + p.power_demand_growth) ** elapsed,
+    }
+
+
+def _between(months, start, end):
+    """Straight line from mid-2021 to mid-2030, flat outside."""
+    return np.interp(months, [REFERENCE, month_index(2030, 7)], [start, end])
+
+
+def _from_history(months, observed, level_2030):
+    """Observed values, then a straight line to a level at the end of 2030."""
+    return np.interp(months, np.append(observed[0], month_index(2030, 12)), np.append(observed[1], level_2030))
+
+
+def _grown_from_history(months, observed, growth):
+    """Observed values, then growth at a yearly rate."""
+    later = observed[1][-1] * (1 + growth) ** (np.maximum(months - observed[0][-1], 0) / 12)
+    return np.where(months <= observed[0][-1], np.interp(months, *observed), later)
+
+
+def _random_walk(months, volatility, luck):
+    """Log random walk from 1 at the information date."""
+    steps = quantiles.normal(luck.uniform("outlook", 0, identity("metal_price", len(months))), 0, volatility / 12**0.5)
+    return np.exp(np.cumsum(np.where(months > INFORMATION, steps, 0.0)))
+
+
+def _events(months, purpose, name, rate, luck):
+    """Size factors of rare events by month after the information date: 0 where none, lognormal with log sd 0.5."""
+    uniforms = luck.uniform(purpose, 0, identity(name, len(months)), np.arange(2)[:, None])
+    struck = (uniforms[0] < rate / 12) & (months > INFORMATION)
+    return struck * quantiles.lognormal(uniforms[1], 1.0, 0.5)
+
+
+def _annual_noise(years, purpose, name, deviation, luck):
+    """Independent normal noise by year, spread over its months."""
+    return quantiles.normal(luck.uniform(purpose, 0, identity(name, years.max() + 1)), 0, deviation)[years]
+
+
+def _copula(n_years, purpose, name, n, correlation, luck):
+    """Uniforms by year and place, shape (years, n), with a common component."""
+    common = quantiles.normal(luck.uniform(purpose, 0, identity(name + "_common", n_years)))[:, None]
+    own = quantiles.normal(luck.uniform(purpose, 0, identity(name, n_years * n))).reshape(n_years, n)
+    mixed = np.sqrt(correlation) * common + np.sqrt(1 - correlation) * own
+    return ndtr(mixed)
+
+
+def _correlated(years, purpose, name, n, deviation, correlation, persistence, luck):
+    """Autocorrelated yearly noise of places with a common component, shape (months, n)."""
+    n_years = int(years.max()) + 1
+    shocks = quantiles.normal(_copula(n_years, purpose, name, n, correlation, luck))
+    noise, level = np.zeros((n_years, n)), np.zeros(n)
+    for year in range(n_years):
+        level = persistence * level + np.sqrt(1 - persistence**2) * deviation * shocks[year]
+        noise[year] = level
+    return noise[years]

@@ -1,0 +1,219 @@
+"""The only way money moves: every flow has a payer and a payee, and nothing is lost between them.
+
+Ten sectors (columns of the transactions matrix); an account is the deposits of one table of agents, or the one
+deposit of a government, the banks or the rest of the world. Banks, upper governments and the rest of the world
+settle through the banks' head offices, so their balance is a position, not a deposit, and may be negative.
+"""
+
+import numpy as np
+
+from abm.tables import read_table
+from agents import columns
+
+SECTORS = {
+    "HH": "herder households",
+    "HR": "other residents",
+    "EN": "local enterprises",
+    "SV": "power plants and other special-purpose vehicles",
+    "BK": "bank branches",
+    "GF": "guidance fund",
+    "CG": "county governments",
+    "PG": "prefecture government",
+    "UG": "centre and province",
+    "RW": "rest of the world",
+}
+TOLERANCE = 1e-9
+PRODUCER_ROLES = ("output", "intermediate")
+
+
+class LedgerError(ArithmeticError):
+    """Money was not conserved; the message names the flow, the month and the amount."""
+
+
+class Account:
+    """Deposits of one group of payers, and what each has produced and used up this month."""
+
+    def __init__(self, name, sector, deposits):
+        n = len(deposits)
+        self.name, self.sector, self.column = name, sector, list(SECTORS).index(sector)
+        self.deposits, self.opening = deposits, deposits.copy()
+        self.posted = np.zeros(n)
+        self.output, self.intermediate, self.by_industry = np.zeros(n), np.zeros(n), {}
+        self.loans = np.zeros(n)
+
+
+class Ledger:
+    """All accounts of a model, and the transactions matrix of the month."""
+
+    def __init__(self, clock):
+        self.clock = clock
+        self.flows = {row["code"]: row for row in read_table("flows")}
+        self._row = {code: index for index, code in enumerate(self.flows)}
+        self._roles = {code: _producer_sides(row) for code, row in self.flows.items()}
+        self.accounts = {}
+        self.matrix = np.zeros((len(self.flows), len(SECTORS)))
+        self.gross = 0.0
+
+    def open(self, account, sector, n, opening=0.0):
+        """Open an account of `n` rows with `opening` CNY each; returns a read-only view of its deposits."""
+        if account in self.accounts or sector not in SECTORS:
+            raise ValueError(f"account '{account}' is open already or sector '{sector}' is none of {list(SECTORS)}")
+        self.accounts[account] = Account(account, sector, np.array(np.broadcast_to(opening, n), float))
+        return self.balance(account)
+
+    def balance(self, account):
+        """Deposits of an account, CNY, read-only."""
+        view = self.accounts[account].deposits.view()
+        view.flags.writeable = False
+        return view
+
+    def loans(self, account):
+        """Local bank loans owed by each row of an account, CNY, read-only."""
+        view = self.accounts[account].loans.view()
+        view.flags.writeable = False
+        return view
+
+    def post(self, flow, payer, payee, paid=None, received=None, payer_rows=None, payee_rows=None):
+        """Move money from `payer` to `payee`, CNY by row; both sides must add up to the same sum.
+
+        `paid` or `received` may be left out for a side that has one row. Amounts are for whole rows (weights in).
+        """
+        source, target = self.accounts[payer], self.accounts[payee]
+        if paid is None:
+            paid = np.array([np.add.reduce(received, axis=None)])
+        total = float(np.add.reduce(paid, axis=None))
+        if received is None:
+            received = np.array([total])
+        else:
+            self._compare(flow, total, float(np.add.reduce(received, axis=None)))
+        if not 0 <= total < np.inf:
+            raise LedgerError(f"flow '{flow}' in {self.clock.label}: {payer} pay {payee} {total:,.2f} CNY")
+        if total == 0:
+            return
+        self._fit(flow, source, paid, payer_rows)
+        self._fit(flow, target, received, payee_rows)
+        roles = self._roles[flow]
+        _add(source, paid, payer_rows, -1.0)
+        _add(target, received, payee_rows, 1.0)
+        if roles[0]:
+            _add_role(source, roles[0], roles[2], paid, payer_rows)
+        if roles[1]:
+            _add_role(target, roles[1], roles[2], received, payee_rows)
+        row = self.matrix[self._row[flow]]
+        row[source.column] -= total
+        row[target.column] += total
+        self.gross += total
+
+    def _fit(self, flow, account, amounts, rows):
+        """Refuse amounts that do not name each row of the account, or (when strict) negative ones."""
+        expected = len(account.deposits) if rows is None else np.size(rows)
+        if np.size(amounts) != expected:
+            raise LedgerError(
+                f"flow '{flow}' in {self.clock.label}: {np.size(amounts)} amounts for {expected} rows of '{account.name}'"
+            )
+        if columns.STRICT and np.min(amounts) < 0:
+            raise LedgerError(f"flow '{flow}' in {self.clock.label}: negative amount for '{account.name}'")
+
+    def _compare(self, flow, paid, received):
+        """Refuse a posting whose two sides differ."""
+        if abs(paid - received) > TOLERANCE * max(1.0, abs(paid), abs(received)):
+            difference = paid - received
+            raise LedgerError(
+                f"flow '{flow}' in {self.clock.label}: paid {paid:,.2f}, received {received:,.2f}, "
+                f"difference {difference:,.2f} CNY"
+            )
+
+    def lend(self, account, amounts, rows=None):
+        """New local loans, CNY by row: deposits and debts of the account rise together."""
+        self.post("new_loans", "banks", account, received=amounts, payee_rows=rows)
+        _spread(self.accounts[account].loans, amounts, rows, 1.0)
+
+    def repay(self, account, amounts, rows=None):
+        """Repaid principal, CNY by row, never more than is owed (the caller sees to that)."""
+        self.post("loan_repayment", account, "banks", paid=amounts, payer_rows=rows)
+        _spread(self.accounts[account].loans, amounts, rows, -1.0)
+
+    def write_off(self, account, amounts, rows=None):
+        """Debts forgiven, CNY by row: not a flow of money, a loss of the banks."""
+        _spread(self.accounts[account].loans, amounts, rows, -1.0)
+
+    def start_month(self):
+        """Empty the month's matrix and production accounts."""
+        self.matrix.fill(0.0)
+        for account in self.accounts.values():
+            account.output.fill(0.0)
+            account.intermediate.fill(0.0)
+            account.by_industry.clear()
+
+    def month_total(self, flow):
+        """CNY paid under a flow so far this month."""
+        row = self.matrix[self._row[flow]]
+        return float(row[row > 0].sum())
+
+    def sector_flow(self, flow, sector):
+        """CNY received (+) or paid (-) by a sector under a flow so far this month."""
+        return float(self.matrix[self._row[flow], list(SECTORS).index(sector)])
+
+    def produced(self, account, industry=None):
+        """Value of output sold by each row this month, CNY; for one industry where the flow itself names it."""
+        books = self.accounts[account]
+        if industry is None:
+            return books.output
+        return books.by_industry.get(("output", industry), np.zeros_like(books.output))
+
+    def used(self, account, industry=None):
+        """Value of goods and services used up in production by each row this month, CNY."""
+        books = self.accounts[account]
+        if industry is None:
+            return books.intermediate
+        return books.by_industry.get(("intermediate", industry), np.zeros_like(books.output))
+
+    def check(self):
+        """Raise, naming the leaking flow or account, if money was not conserved since the books were opened."""
+        for flow, row in zip(self.flows, self.matrix, strict=True):
+            if abs(row.sum()) > TOLERANCE * max(1.0, np.abs(row).sum()):
+                raise LedgerError(f"flow '{flow}' in {self.clock.label} does not add up: {row.sum():,.4f} CNY")
+        for account in self.accounts.values():
+            drift = account.deposits - account.opening - account.posted
+            bound = 1e-6 + 1e-12 * max(self.gross, 1.0)
+            if np.abs(drift).max(initial=0.0) > bound:
+                row = int(np.abs(drift).argmax())
+                raise LedgerError(
+                    f"account '{account.name}' row {row} in {self.clock.label}: deposits moved by "
+                    f"{drift[row]:,.2f} CNY without a posting"
+                )
+        change = sum(float(np.sum(account.posted)) for account in self.accounts.values())
+        if abs(change) > TOLERANCE * max(1.0, self.gross):
+            raise LedgerError(f"all accounts together gained {change:,.2f} CNY by {self.clock.label}")
+
+
+def _producer_sides(flow):
+    """(payer's production role or None, payee's, industry fixed by the flow or None)."""
+    payer = flow["payer_role"] if flow["payer_role"] in PRODUCER_ROLES else None
+    payee = flow["payee_role"] if flow["payee_role"] in PRODUCER_ROLES else None
+    return payer, payee, flow["industry"] or None
+
+
+def _spread(values, amounts, rows, sign):
+    """Add signed amounts to all rows, or to the given rows (which may repeat)."""
+    if rows is None:
+        values += sign * amounts if sign != 1.0 else amounts
+    else:
+        np.add.at(values, rows, sign * np.asarray(amounts))
+
+
+def _add(account, amounts, rows, sign):
+    """Change deposits and keep the running sum of what was posted."""
+    _spread(account.deposits, amounts, rows, sign)
+    _spread(account.posted, amounts, rows, sign)
+
+
+def _add_role(account, role, industry, amounts, rows):
+    """Keep output and intermediate use by row, apart where the flow itself names the industry."""
+    if industry is None:
+        _spread(getattr(account, role), amounts, rows, 1.0)
+        return
+    key = (role, industry)
+    if key not in account.by_industry:
+        account.by_industry[key] = np.zeros_like(account.output)
+    _spread(account.by_industry[key], amounts, rows, 1.0)

@@ -1,0 +1,176 @@
+"""The goods market: orders of the month are collected here, met by local enterprises or bought outside, and paid.
+
+A market is a county and a column: the fourteen industries, and non-market services (schools, hospitals, offices)
+as a fifteenth. Columns in POOLED sell to the whole prefecture, so their fifteen-column row of county 0 stands for all.
+"""
+
+import numpy as np
+
+from agents.county import COUNTIES
+from agents.demand import rationed_sales
+from agents.industry import (
+    BUILDING_MATERIALS,
+    CONSTRUCTION,
+    FINANCE,
+    FOOD_PROCESSING,
+    INDUSTRIES,
+    INFORMATION,
+    PUBLIC_SERVICES,
+    TIBETAN_MEDICINE,
+)
+
+NON_MARKET = len(INDUSTRIES)
+COLUMNS = len(INDUSTRIES) + 1
+POOLED = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS, CONSTRUCTION, INFORMATION, FINANCE)
+GOVERNMENTS = ("county_governments", "prefecture", "upper_governments")
+SHAPE = (len(COUNTIES), COLUMNS)
+CELLS = SHAPE[0] * COLUMNS
+
+
+def cell_table():
+    """Market cell of each county and column, shape (18, 15); pooled columns share the cell of county 0."""
+    cells = np.arange(CELLS).reshape(SHAPE).copy()
+    cells[:, POOLED] = np.array(POOLED)
+    return cells
+
+
+class Market:
+    """Orders of one month, and how the last month's were met.
+
+    `local_share` (15,): share of an order by column that buyers try to get from sellers here. Orders of governments
+    for public services go to non-market suppliers.
+    """
+
+    cells = cell_table()
+
+    def __init__(self, ledger, local_share):
+        self.ledger, self.local_share = ledger, np.asarray(local_share, float)
+        self.local_sales = np.zeros(SHAPE)
+        self.unserved = np.zeros(CELLS)
+        self._orders = []
+
+    def order(self, flow, payer, paid, county, industry, payer_rows=None):
+        """Buy goods or services for `paid` CNY (whole rows); delivered and paid when trade next takes place.
+
+        `paid` by payer row with `county` and `industry` (numbers or arrays like it), or an (18, 14) table of county by
+        industry from a payer with one row or one a county.
+        """
+        paid = np.asarray(paid, float)
+        if paid.ndim == 2:
+            self._orders.append((flow, payer, _Table(self._columns(paid, payer), self.local_share)))
+            return
+        column = np.where(np.asarray(industry) == PUBLIC_SERVICES, self._services(payer), industry)
+        county = np.broadcast_to(county, paid.shape)
+        column = np.broadcast_to(column, paid.shape)
+        self._orders.append((flow, payer, _Rows(paid, self.cells[county, column], self.local_share[column], payer_rows)))
+
+    def order_mix(self, flow, payer, paid, county, local_mix, group=None, payer_rows=None):
+        """Buy a basket: each row spends `paid` CNY, of which `local_mix[group]` by column here and the rest outside.
+
+        `local_mix` (groups, 15), each row's sum at most one; `group` of each payer row (all in group 0 if omitted).
+        """
+        group = np.zeros(len(paid), int) if group is None else group
+        self._orders.append((flow, payer, _Basket(paid, county, group, local_mix, payer_rows)))
+
+    def clear(self, enterprises, pull, most):
+        """Meet all orders, pay them, and return the sales of each enterprise row, CNY; empties the order book."""
+        orders, self._orders = self._orders, []
+        wanted = [entry.local_demand() for _, _, entry in orders]
+        demand = np.sum(wanted, axis=0) if wanted else np.zeros(CELLS)
+        cell = self.cells[enterprises.county, enterprises.market]
+        sold, self.unserved = rationed_sales(demand, cell, pull, most, CELLS)
+        met = np.bincount(cell, sold, CELLS)
+        served = np.divide(met, demand, out=np.zeros(CELLS), where=demand > 0)
+        share = np.divide(sold, met[cell], out=np.zeros_like(sold), where=met[cell] > 0)
+        self._pay(orders, wanted, served, cell, share)
+        by_place = np.bincount(enterprises.county * COLUMNS + enterprises.market, sold, CELLS)
+        self.local_sales = by_place.reshape(SHAPE)
+        return sold
+
+    def _pay(self, orders, wanted, served, cell, share):
+        """Post the local and the outside part of every order, one posting a flow and payer."""
+        books = {}
+        for (flow, payer, entry), demand in zip(orders, wanted, strict=True):
+            book = books.setdefault((flow, payer), [0.0, 0.0, np.zeros(CELLS)])
+            rows = len(self.ledger.balance(payer))
+            local, total = entry.payments(served, rows)
+            book[0] = book[0] + local
+            book[1] = book[1] + np.maximum(total - local, 0.0)
+            book[2] += demand * served
+        for (flow, payer), (local, outside, delivered) in books.items():
+            received = share * delivered[cell]
+            self.ledger.post(flow, payer, "enterprises", paid=local, received=received)
+            if payer != "world":
+                self.ledger.post(self._outside_flow(flow), payer, "world", paid=outside)
+
+    def _outside_flow(self, flow):
+        """The flow under which the outside part of an order is booked."""
+        name = flow.removesuffix("_local") + "_import"
+        return name if name in self.ledger.flows else flow
+
+    def _services(self, payer):
+        """Column that serves a payer's orders for public services."""
+        return NON_MARKET if payer in GOVERNMENTS else PUBLIC_SERVICES
+
+    def _columns(self, paid, payer):
+        """An (18, 14) table of orders as (18, 15) columns of the market."""
+        table = np.zeros(SHAPE)
+        table[:, :NON_MARKET] = paid
+        if self._services(payer) == NON_MARKET:
+            table[:, NON_MARKET] = table[:, PUBLIC_SERVICES]
+            table[:, PUBLIC_SERVICES] = 0.0
+        return table
+
+
+class _Table:
+    """Orders of a payer with one row, or with a row a county, by county and column."""
+
+    def __init__(self, paid, local_share):
+        self.paid, self.local = paid, paid * local_share
+
+    def local_demand(self):
+        return np.bincount(Market.cells.ravel(), self.local.ravel(), CELLS)
+
+    def payments(self, served, rows):
+        local = self.local * served[Market.cells]
+        return (local.sum(axis=1), self.paid.sum(axis=1)) if rows > 1 else (local.sum(), self.paid.sum())
+
+
+class _Rows:
+    """Orders of many rows, each for one industry in one county."""
+
+    def __init__(self, paid, cell, share, payer_rows):
+        self.paid, self.cell, self.local, self.payer_rows = paid, cell, paid * share, payer_rows
+
+    def local_demand(self):
+        return np.bincount(self.cell, self.local, CELLS)
+
+    def payments(self, served, rows):
+        local = self.local * served[self.cell]
+        return _by_row(local, self.payer_rows, rows), _by_row(self.paid, self.payer_rows, rows)
+
+
+class _Basket:
+    """Orders of many rows, each for a basket of columns in its county."""
+
+    def __init__(self, paid, county, group, local_mix, payer_rows):
+        self.paid, self.county, self.group, self.mix = paid, county, group, local_mix
+        self.payer_rows = payer_rows
+
+    def local_demand(self):
+        groups = len(self.mix)
+        spent = np.bincount(self.county * groups + self.group, self.paid, SHAPE[0] * groups)
+        table = spent.reshape(SHAPE[0], groups) @ self.mix
+        return np.bincount(Market.cells.ravel(), table.ravel(), CELLS)
+
+    def payments(self, served, rows):
+        share = served[Market.cells] @ self.mix.T
+        local = self.paid * share[self.county, self.group]
+        return _by_row(local, self.payer_rows, rows), _by_row(self.paid, self.payer_rows, rows)
+
+
+def _by_row(amounts, payer_rows, rows):
+    """Amounts summed by payer row, shape (rows,)."""
+    if payer_rows is None:
+        return amounts
+    return np.bincount(payer_rows, amounts, rows)

@@ -1,0 +1,25 @@
+"""Month phase: roads are upgraded, cut and frozen; lines change; travel costs follow."""
+
+from abm.clock import month_index
+
+WINTER = (12, 1, 2)
+ROAD_START = month_index(2022, 1)
+
+
+def update_network(model):
+    """Bring the graph and its travel costs up to date."""
+    network, clock = model.network, model.clock
+    if clock.t >= ROAD_START:
+        improve_roads(model)
+    network.refresh(model.world.road_closed, clock.month in WINTER)
+
+
+def improve_roads(model):
+    """A month of road works; investment above or below plan speeds them up or slows them down."""
+    network, p = model.network, model.parameters
+    pace = model.levers.transport_investment
+    if model.clock.month == 1:
+        network.upgraded += p.road_upgrade_rate * pace
+    if not network.expressway_open:
+        network.expressway_work += pace / (p.expressway_planned_months * p.expressway_delay)
+        network.expressway_open = network.expressway_work >= 1

@@ -1,0 +1,234 @@
+"""What each table in `abm/data` must look like: its columns in order, its key and where plausible ranges come from."""
+
+import math
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+_DATE = r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?"
+PATTERNS = {
+    "identifier": (re.compile(r"[a-z][a-z0-9_]*"), "a lower_snake_case name"),
+    "period": (
+        re.compile(rf"{_DATE}(/{_DATE})?|undated|plan( \d{{4}})?"),
+        "a period such as 2020, 2020-06, 2016/2020, 'plan 2025' or 'undated'",
+    ),
+    "month": (re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?"), "a month such as 2021-09 or a year"),
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """What a cell may hold.
+
+    kind: text | number | whole | flag, or a name in PATTERNS; `between` names the columns of the same row that hold
+    the plausible range; `allowed` lists the only texts accepted; `registers` name tables whose ids are accepted too.
+    """
+
+    kind: str = "text"
+    low: float = -math.inf
+    high: float = math.inf
+    between: tuple = ()
+    allowed: tuple = ()
+    registers: tuple = ()
+    optional: bool = False
+
+
+def one_of(words, *registers):
+    """A cell that holds one of the given words, or an id of one of the registers."""
+    return Field(allowed=tuple(words.split()), registers=registers)
+
+
+FIELDS = {
+    "text": Field(),
+    "id": Field("identifier"),
+    "rank": Field("whole", 1, 99),
+    "adcode": Field("whole", 513300, 513399),
+    "year": Field("whole", 2022, 2060),
+    "level": Field("whole", 0, 5),
+    "flag": Field("flag"),
+    "number": Field("number"),
+    "within": Field("number", between=("low", "high")),
+    "share": Field("number", 0, 1),
+    "spread": Field("number", 0, 100),
+    "tolerance": Field("number", 0, 0.2),
+    "factor": Field("number", 1e-9, 1e12),
+    "amount": Field("number", 0, 1e12),
+    "megawatt": Field("number", 0, 20_000),
+    "capital": Field("number", 1e7, 1e12),
+    "tonnes": Field("number", 0, 2e7),
+    "ore_grade": Field("number", 0.005, 0.05),
+    "full_load": Field("number", 800, 7000),
+    "kilometres": Field("number", 1, 3000),
+    "hours": Field("number", 0.2, 24),
+    "period": Field("period"),
+    "month": Field("month"),
+    "grade": one_of("A B C D P"),
+    "county": one_of("", "counties"),
+    "county_or_all": one_of("all", "counties"),
+    "place": one_of("all", "counties", "places"),
+    "industry": one_of("", "industries"),
+    "mine": one_of("", "mines"),
+    "transport": one_of("", "transport_projects"),
+    "airport": one_of("", "airports"),
+    "target": one_of("", "targets"),
+    "mode": one_of("road air rail"),
+    "fare": Field("number", 0, 20_000),
+    "nest": one_of("east south north"),
+    "zone": one_of("jinsha yalong dadu"),
+    "zone_or_all": one_of("jinsha yalong dadu all"),
+    "function": one_of("tourism energy mining pastoral agro"),
+    "role": one_of(
+        "output intermediate consumption government investment export import wage tax income_tax subsidy transfer "
+        "property financial none"
+    ),
+    "family": one_of("subsidies guidance_fund electricity_pricing investment administration market_rules"),
+    "cost_class": one_of("CT KT EQ TE AD IS XP CL FP none"),
+    "group": one_of("primary secondary tertiary"),
+    "mineral": one_of("lithium copper silver_lead_zinc"),
+    "facility": one_of("mine dressing_plant"),
+    "technology": one_of("storage_hydro ror_hydro pumped pv"),
+    "road_class": one_of("expressway national provincial"),
+    "transport_kind": one_of("road rail"),
+    "place_kind": one_of("origin hub border region"),
+    "vintage": one_of("first preliminary revised derived before_census after_census plan"),
+    "stage": one_of(
+        "idea prelim preparing awarded planned review exploration no_right suspended disputed building operating"
+    ),
+    "target_kind": one_of("outcome administrative derived"),
+    "sense": one_of("ge gt le lt_prev_year"),
+    "tolerance_type": one_of("absolute rel"),
+    "distribution": one_of("constant uniform triangular lognormal normal gamma bernoulli"),
+    "frequency": one_of("month year"),
+    "aggregation": one_of("sum last mean none"),
+    "discrepancy": one_of("energy tourism lithium count ratio gap event none"),
+}
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A table's columns in order, its key and its ranges.
+
+    `layout` lists `column`, `column:field` (a name in FIELDS, text if left out) or `column:field?` (may be empty).
+    `ranges` names the table with low, high and unit of each indicator; `chosen`: within these columns at most one
+    row may have use = 1; `shares`: columns that add up to one unless all are zero.
+    """
+
+    key: str
+    layout: str
+    ranges: str = ""
+    chosen: str = ""
+    shares: str = ""
+
+    @cached_property
+    def columns(self):
+        """Field of each column, and which columns may be empty: dict column -> Field."""
+        return dict(_column(word) for word in self.layout.split())
+
+
+def _column(word):
+    """Name and field of one word of a layout."""
+    name, _, kind = word.partition(":")
+    field = FIELDS[kind.rstrip("?") or "text"]
+    return name, Field(**{**vars(field), "optional": True}) if kind.endswith("?") else field
+
+
+_OBSERVED = "unit period:period value:number grade:grade source"
+_LABELS = "label_en label_zh"
+_PLANT = "stage_2022_03:stage start:month? announced:month? full_operation:month? capital_cost:capital?"
+
+SCHEMAS = {
+    "air_routes": Schema(
+        "origin airport",
+        "origin:place airport:airport county:county hours:hours fare:amount ground_hours:hours grade:grade source",
+    ),
+    "airports": Schema("id", f"id:id {_LABELS} county:county stage_2022_03:stage opened:month grade:grade source"),
+    "counties": Schema(
+        "id", f"id:id adcode:adcode {_LABELS} nest:nest river_zone:zone function:function grade:grade source"
+    ),
+    "county_co2_shares": Schema(
+        "county period", "county:county period:period unit emission:tonnes share:share grade:grade source"
+    ),
+    "county_facts": Schema(
+        "county indicator period source",
+        f"county:county indicator:id {_OBSERVED} note:text? use:flag",
+        ranges="plausible",
+        chosen="county indicator",
+    ),
+    "driver_history": Schema("driver month", "driver:id unit month:month value:amount grade:grade source"),
+    "flows": Schema("code", f"code:id number:rank payer_role:role payee_role:role industry:industry? {_LABELS}"),
+    "gateways": Schema(
+        "origin destination mode",
+        "origin:place destination:place mode:mode hours:hours cash:amount grade:grade source",
+    ),
+    "history": Schema(
+        "indicator period source vintage",
+        f"indicator:id {_OBSERVED} vintage:vintage note:text? use:flag",
+        ranges="plausible",
+        chosen="indicator period vintage",
+    ),
+    "indicators/*": Schema(
+        "id",
+        "id:id unit period:frequency aggregation:aggregation by_county:flag discrepancy:discrepancy "
+        f"{_LABELS} document_unit document_factor:factor",
+    ),
+    "industries": Schema("id", f"id:id {_LABELS} group:group"),
+    "levers": Schema(
+        "id",
+        "number:rank id:id unit low:number high:number status_quo:within document:within section family:family "
+        f"{_LABELS} meaning_en cost_class:cost_class share_upper:share share_prefecture:share share_county:share "
+        "share_firms:share industry:industry? source grade:grade",
+        shares="share_upper share_prefecture share_county share_firms",
+    ),
+    "mines": Schema(
+        "id",
+        f"id:id {_LABELS} mineral:mineral facility:facility serves:mine? county:county ore_capacity:tonnes? "
+        "dressing_capacity:tonnes? first_phase_capacity:tonnes? concentrate_capacity:tonnes? ore_grade:ore_grade? "
+        "stage_2022_03:stage start:month? announced:month? named:flag document_item:text? grade:grade source "
+        "note:text?",
+    ),
+    "not_modelled": Schema("target", "target:target reason_en reason_zh"),
+    "outlook_sides": Schema("parameter", "parameter:id adverse:share favourable:share"),
+    "outlooks": Schema("id", f"id:id {_LABELS} meaning"),
+    "parameters/*": Schema(
+        "name",
+        "name:id unit distribution:distribution low:number centre:within? high:number spread:spread? "
+        "grade:grade source meaning",
+    ),
+    "places": Schema("id", f"id:id {_LABELS} kind:place_kind"),
+    "plausible": Schema("indicator", "indicator:id unit low:number high:number"),
+    "power_projects": Schema(
+        "id",
+        f"id:id {_LABELS} kind:technology river_zone:zone_or_all county:county_or_all border:flag capacity:megawatt "
+        f"capacity_2021_12:megawatt {_PLANT} full_load_hours:full_load? doc7:flag doc11:flag named:flag "
+        "hydro_pv:flag pv_demo:flag document_item:text? grade:grade source note:text?",
+    ),
+    "roads": Schema(
+        "start end",
+        "start:place end:place kilometres:kilometres hours:hours hours_before:hours? changed:month? "
+        "hours_planned:hours? project:transport? road_class:road_class grade:grade source note:text?",
+    ),
+    "scenic_sites": Schema(
+        "id",
+        f"id:id {_LABELS} county:county level:level since:month? document_item:text? grade:grade source note:text?",
+    ),
+    "starting_values": Schema(
+        "id", "id:id unit period:period low:number central:within high:number grade:grade source meaning"
+    ),
+    "targets": Schema(
+        "id",
+        "number:rank id:id group:id kind:target_kind section phrase_zh comparator sense:sense value:amount? "
+        "upper:amount? unit year:year from_year:year? year_assumed:flag tolerance:tolerance "
+        f"tolerance_type:tolerance_type? indicator:id {_LABELS} document_unit document_factor:factor source "
+        "grade:grade",
+    ),
+    "transmission_lines": Schema(
+        "id",
+        f"id:id {_LABELS} river_zone:zone_or_all origin:place to_region:place border:flag capacity:megawatt "
+        f"capacity_2021_12:megawatt counted_low:share counted_high:share {_PLANT} named:flag document_item:text? "
+        "grade:grade source note:text?",
+    ),
+    "transport_projects": Schema(
+        "id",
+        f"id:id {_LABELS} kind:transport_kind counties kilometres:kilometres {_PLANT} grade:grade source note:text?",
+    ),
+}

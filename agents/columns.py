@@ -1,0 +1,159 @@
+"""Agents as rows: columns hold the state; a Mesa agent is a handle for looking at one row."""
+
+import gc
+
+import mesa
+import numpy as np
+
+STRICT = False
+"""Check every assignment (tests switch this on); in production `Table.check` runs once a simulated year."""
+
+# Steps of the splitmix64 hash that gives each row a stable identity.
+_GOLDEN, _FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+
+
+class Column:
+    """One state variable of one kind of agent: unit, meaning, starting value and bounds.
+
+    The type of `start` fixes the type of the column: bool, int or float. `width` makes a row a vector.
+    """
+
+    def __init__(self, unit, meaning, start=0.0, low=-np.inf, high=np.inf, width=None):
+        self.unit, self.meaning, self.start = unit, meaning, start
+        self.low, self.high, self.width = low, high, width
+        self.dtype = np.dtype(type(start))
+
+    def __set_name__(self, kind, name):
+        self.name = name
+
+    def __get__(self, agent, kind=None):
+        if agent is None:
+            return self
+        values = agent.table.__dict__[self.name]
+        return values.item(agent.row) if self.width is None else tuple(values[agent.row].tolist())
+
+    def __set__(self, agent, value):
+        raise AttributeError(f"'{self.name}' is a column: assign it on the table, for every row")
+
+    def shape(self, n):
+        """Shape of the array that holds `n` rows."""
+        return (n,) if self.width is None else (n, self.width)
+
+
+class Agent(mesa.Agent):
+    """A handle: one row of one table. It reads; only phases write, and only whole columns."""
+
+    def __init__(self, model, table, row):
+        super().__init__(model)
+        self.table, self.row = table, row
+
+
+class Table:
+    """All agents of one kind in one model: a read-only array per column. The length never changes."""
+
+    def __init__(self, kind, model, n, uid=None, **starting):
+        columns = columns_of(kind)
+        unknown = set(starting) - set(columns)
+        if unknown:
+            raise AttributeError(f"{kind.__name__} has no column '{min(unknown)}'; it has: {', '.join(columns)}")
+        state = self.__dict__
+        state.update(kind=kind, n=n, columns=columns, uid=identity(kind.__name__, n) if uid is None else uid)
+        state["uid"].flags.writeable = False
+        for name, column in columns.items():
+            state[name] = np.broadcast_to(np.asarray(column.start, column.dtype), column.shape(n))
+        for name, values in starting.items():
+            setattr(self, name, values)
+        create_handles(kind, model, self, n)
+
+    def __setattr__(self, name, values):
+        """Replace a whole column; a fresh array that fits is taken over, anything else is copied."""
+        state = self.__dict__
+        column = state["columns"].get(name)
+        if column is None:
+            raise AttributeError(f"{self.kind.__name__} has no column '{name}'; it has: {', '.join(self.columns)}")
+        fits = type(values) is np.ndarray and values.dtype == column.dtype and values.shape == state[name].shape
+        if not fits or not values.flags.owndata or not values.flags.writeable:
+            new = np.empty(column.shape(self.n), column.dtype)
+            np.copyto(new, values, casting="same_kind")
+            values = new
+        if STRICT:
+            self.check_column(name, values)
+        values.flags.writeable = False
+        state[name] = values
+
+    def __len__(self):
+        return self.n
+
+    def lend_view(self, name, values):
+        """Show an array owned elsewhere (a ledger account) as this table's column; it stays read-only here."""
+        view = values.view()
+        view.flags.writeable = False
+        if name not in self.columns or view.shape != self.columns[name].shape(self.n):
+            raise AttributeError(f"{self.kind.__name__}.{name} cannot show an array of shape {view.shape}")
+        self.__dict__[name] = view
+
+    def check_column(self, name, values):
+        """Refuse numbers that are not finite or outside the bounds the column declares."""
+        column = self.columns[name]
+        if column.dtype == bool:
+            return
+        bad = ~np.isfinite(values)
+        reason = "not finite"
+        if not bad.any():
+            bad = (values < column.low) | (values > column.high)
+            reason = f"outside {column.low:g} to {column.high:g} {column.unit}"
+        if bad.any():
+            rows = np.unique(np.nonzero(bad)[0])[:5].tolist()
+            raise ValueError(f"{self.kind.__name__}.{name} is {reason} at rows {rows}: {values[rows].tolist()}")
+
+    def check(self):
+        """Check every column; called once a simulated year."""
+        for name in self.columns:
+            self.check_column(name, self.__dict__[name])
+
+    def frame(self):
+        """The rows as a pandas table, for looking at."""
+        import pandas as pd
+
+        return pd.DataFrame({name: self.__dict__[name] for name in self.columns if self.columns[name].width is None})
+
+
+def columns_of(kind):
+    """The columns of a kind of agent by name, in order of declaration, those of its bases first."""
+    found = {}
+    for base in reversed(kind.__mro__):
+        found.update({name: value for name, value in vars(base).items() if isinstance(value, Column)})
+    return found
+
+
+def create_handles(kind, model, table, n):
+    """Register one Mesa agent a row; the garbage collector rests meanwhile (a third of the time for many rows)."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        for row in range(n):
+            kind(model, table, row)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def scrambled(x):
+    """The splitmix64 finaliser: uint64 in, well-mixed uint64 out (Steele, Lea & Flood 2014)."""
+    x = (x ^ (x >> np.uint64(30))) * _FIRST
+    x = (x ^ (x >> np.uint64(27))) * _SECOND
+    return x ^ (x >> np.uint64(31))
+
+
+def name_key(name):
+    """A stable 64-bit number for a name (Python's own hash changes from process to process)."""
+    key = 0xCBF29CE484222325
+    for byte in name.encode():
+        key = (key ^ byte) * 0x100000001B3 % 2**64
+    return np.uint64(key)
+
+
+def identity(name, n, offset=0):
+    """Identity keys of rows `offset` to `offset + n` of a kind, shape (n,), the same in every model and process."""
+    with np.errstate(over="ignore"):
+        return scrambled(name_key(name) + np.arange(offset + 1, offset + n + 1, dtype=np.uint64) * _GOLDEN)

@@ -1,0 +1,56 @@
+"""Data centres that may come to the hydropower-consumption zone: what they compare, build and draw."""
+
+import numpy as np
+from scipy.special import expit
+
+from agents.columns import Agent, Column
+
+STAGES = ("idle", "building", "running")
+IDLE, BUILDING, RUNNING = range(3)
+KILOWATT = 1000
+"""Kilowatts in a megawatt."""
+
+
+class DataCentre(Agent):
+    """One potential operator with one site."""
+
+    county = Column("row", "county of the site", 0, low=0, high=17)
+    capacity = Column("MW", "power of its computers", 0.0, low=0)
+    outside_power_price = Column("CNY/kWh", "power price at its best site elsewhere", 0.5, low=0)
+    stage = Column("row", "idle, building, running", 0, low=0, high=2)
+    building_months = Column("month", "building time", 15.0, low=1)
+    work = Column("share", "building work done", 0.0, low=0, high=1)
+    deposits = Column("CNY", "bank deposits")
+
+
+def yearly_cost(power_price, usage_effectiveness, load_factor, other_cost):
+    """Cost of one kW of computers for a year, CNY/kW/a; `other_cost` is what differs between places besides power."""
+    return power_price * 8760 * usage_effectiveness * load_factor + other_cost
+
+
+def building_probability(cost_here, cost_outside, scale, interest):
+    """Chance that an operator decides for Ganzi this year, shape (n,), 0 to `interest`; costs in CNY/kW/a.
+
+    Source: binary logit, McFadden 1974.
+    """
+    return interest * expit((cost_outside - cost_here) / scale)
+
+
+def admitted(wants, capacity, order, room):
+    """Which operators may build, shape (n,) bool: in the given order, each that still fits into `room` MW."""
+    chosen = np.zeros(len(wants), bool)
+    for row in np.argsort(order, kind="stable").tolist():
+        if wants[row] and capacity[row] <= room:
+            chosen[row] = True
+            room -= capacity[row]
+    return chosen
+
+
+def winter_room(hydro_capacity, dry_season_output, local_share, load):
+    """Load that can still be served firmly in the dry season, MW, at least 0."""
+    return max(hydro_capacity * dry_season_output * local_share - load, 0.0)
+
+
+def mean_load(capacity, running, usage_effectiveness, load_factor):
+    """Mean power drawn, MW, shape (n,)."""
+    return capacity * running * usage_effectiveness * load_factor

@@ -1,0 +1,41 @@
+"""What households spend, and how demand is shared among sellers: pure rules over arrays."""
+
+import numpy as np
+
+
+def household_consumption(mean_income, deposits, propensity_income, propensity_deposits):
+    """Spending next month, CNY, shape of `mean_income`; never more than income and deposits at hand.
+
+    `mean_income` CNY/month over about a year. Source: consumption out of income and wealth, Ando and Modigliani 1963.
+    """
+    money = np.maximum(deposits, 0.0)
+    wish = propensity_income * np.maximum(mean_income, 0.0) + propensity_deposits * money
+    return np.minimum(wish, mean_income.clip(0.0) + money)
+
+
+def attraction(weight, capital, price, customers, price_elasticity, scale):
+    """Pull of a row on the buyers of its market, >= 0: weight x capital ** scale x price ** -elasticity x standing.
+
+    Source: market shares by size and price, Poledna et al. 2023.
+    """
+    size = scale * np.log(np.maximum(capital, 1e-3)) - price_elasticity * np.log(price)
+    return weight * customers * np.exp(size)
+
+
+def rationed_sales(demand, cell, pull, most, n_cells):
+    """(sales by row, unserved demand by cell), CNY: demand shared by pull, no row above `most`, one second round.
+
+    `demand` by cell, `cell` of each row, `pull` and `most` by row. What the first choice cannot serve goes to rows of
+    the same cell in proportion to their room; what is left is unserved (and bought outside).
+    """
+    total = np.bincount(cell, pull, n_cells)
+    each = np.divide(demand, total, out=np.zeros_like(total), where=total > 0)
+    sold = np.minimum(pull * each[cell], most)
+    short = np.maximum(demand - np.bincount(cell, sold, n_cells), 0.0)
+    if short.max(initial=0.0) > 0:
+        room = most - sold
+        space = np.bincount(cell, room, n_cells)
+        filled = np.divide(np.minimum(short, space), space, out=np.zeros_like(space), where=space > 0)
+        sold = sold + room * filled[cell]
+        short = np.maximum(demand - np.bincount(cell, sold, n_cells), 0.0)
+    return sold, short

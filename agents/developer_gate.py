@@ -1,0 +1,83 @@
+"""Power developers' rules: what a project is worth to its developer, whether it is wanted, and the solar auction."""
+
+import numpy as np
+
+
+def spending_factor(rate, months):
+    """Value at first output of building cost spent evenly over the months before, relative to the cost; at least 1.
+
+    `rate` is a discount rate per year, above 0.
+    """
+    years = months / 12
+    return ((1 + rate) ** years - 1) / (rate * years)
+
+
+def annuity(rate, years):
+    """Value today of one CNY a year for `years` years at discount `rate` per year."""
+    return (1 - (1 + rate) ** -years) / rate
+
+
+def yearly_income(full_load_hours, price, curtailment, capacity_payment, operating_cost, water_fee, sales_tax):
+    """Operating income of one MW, CNY/MW/a before profit tax.
+
+    `price` (CNY/MWh) and `capacity_payment` (CNY/MW/a) include sales tax, `operating_cost` is CNY/MW/a,
+    `water_fee` CNY/MWh, `curtailment` the share of energy that finds no room.
+    """
+    sales = (full_load_hours * (1 - curtailment) * price + capacity_payment) / (1 + sales_tax)
+    return sales - operating_cost - water_fee * full_load_hours
+
+
+def project_value(income, capital_cost, profit_tax, rate, building_months, life, strategic_value, capital_grant=0.0):
+    """Net present value over capital cost at first output, shape (n,): above 0 it pays without any help.
+
+    `income` CNY/MW/a, `capital_cost` CNY/MW, `rate` per year, `life` years; grants and strategic value are shares
+    of capital cost. Source: net present value with even spending during building.
+    """
+    spent = (1 - capital_grant) * spending_factor(rate, building_months)
+    return income * (1 - profit_tax) * annuity(rate, life) / capital_cost - spent + strategic_value
+
+
+def discount_value(discount, debt_share, outstanding_share, rate, loan_years):
+    """What an interest discount (share per year) is worth over capital cost, at least 0."""
+    return discount * debt_share * outstanding_share * annuity(rate, loan_years)
+
+
+def profit_tax_share(tax_without_relief, largest_relief, relief_taken):
+    """Profit tax over operating income, given the share of the statutory relief that is taken up."""
+    return tax_without_relief - largest_relief * relief_taken
+
+
+def opinion(value, plan_term, concession, discount, taste):
+    """The sum the developer judges by, share of capital cost: the project is wanted where it is not negative."""
+    return value + plan_term + concession + discount + taste
+
+
+def smoothed(belief, seen, months):
+    """A belief moved towards what was seen, as a mean over about `months` months."""
+    return belief + (seen - belief) / months
+
+
+def solar_headroom(line_capacity, local_load, steady_output, solar_capacity, overbuild):
+    """Solar capacity that each zone can still take, MW, at least 0.
+
+    Lines and local load (MW) less the mean output of run-of-river plants, times the allowed overbuild,
+    less the solar capacity that stands or is promised.
+    """
+    return np.maximum((line_capacity + local_load - steady_output) * overbuild - solar_capacity, 0.0)
+
+
+def auction_winners(order, capacity, zone, county, quota, headroom, land_room):
+    """Rows of the sites that win, best first: each must fit the quota, its zone's headroom and its county's land.
+
+    `order` lists the rows of the bidders from best to worst; capacities, `quota`, `headroom` (by zone) and `land_room`
+    (by county) are MW. A site that does not fit is passed over for the next.
+    """
+    headroom, land_room, winners = headroom.copy(), land_room.copy(), []
+    for row in order.tolist():
+        size, basin, place = capacity[row], zone[row], county[row]
+        if size <= min(quota, headroom[basin], land_room[place]):
+            quota -= size
+            headroom[basin] -= size
+            land_room[place] -= size
+            winners.append(row)
+    return np.array(winners, dtype=np.int64)

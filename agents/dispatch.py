@@ -1,0 +1,108 @@
+"""Monthly dispatch of the three river basins in a day block, when the sun shines, and a night block."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+DAY_HOURS, NIGHT_HOURS = 9.0, 15.0
+"""Length of the two blocks, hours a day: they add up to 24."""
+
+
+class Resources(NamedTuple):
+    """What the plants of each zone could do this month, MWh or MW, shape (n zones,) each."""
+
+    solar: np.ndarray
+    river: np.ndarray
+    storage_capacity: np.ndarray
+    inflow: np.ndarray
+    stored: np.ndarray
+    reservoir: np.ndarray
+    stored_target: np.ndarray
+    pump_capacity: np.ndarray
+
+
+class Result(NamedTuple):
+    """What happened in each zone this month, MWh, shape (n zones,) each."""
+
+    generation: np.ndarray
+    local: np.ndarray
+    export: np.ndarray
+    must_run: np.ndarray
+    curtailed: np.ndarray
+    pumped: np.ndarray
+    recovered: np.ndarray
+    released: np.ndarray
+    spilled: np.ndarray
+    stored: np.ndarray
+
+
+def month_shape(season_shape, wet, wet_share):
+    """Inflow of each month over the yearly mean, shape (12,), mean 1.
+
+    `season_shape` is the relative inflow of each month, `wet` marks the wet months, `wet_share` is their share of
+    the year's inflow.
+    """
+    wet_part = season_shape * wet / np.sum(season_shape * wet)
+    dry_part = season_shape * ~wet / np.sum(season_shape * ~wet)
+    return len(season_shape) * (wet_share * wet_part + (1 - wet_share) * dry_part)
+
+
+def dispatch(resources, line_capacity, local_load, days, pump_efficiency, least_release):
+    """Generation, exports and losses of a month by zone: a `Result`.
+
+    `line_capacity` (MW, after outages and what the receiving side takes) and `local_load` (MW) by zone. Solar and
+    river energy must run or be lost; pumps take lost day energy to the night; reservoirs follow their target,
+    at night first because that complements the sun. `least_release` is the share of inflow that must pass.
+    """
+    r = resources
+    day, night = DAY_HOURS * days, NIGHT_HOURS * days
+    hours = day + night
+    must_day = r.solar + r.river * (day / hours)
+    must_night = r.river * (night / hours)
+    room_day = (line_capacity + local_load) * day - must_day
+    room_night = (line_capacity + local_load) * night - must_night
+    lost_day, lost_night = np.maximum(-room_day, 0.0), np.maximum(-room_night, 0.0)
+    room_day, room_night = np.maximum(room_day, 0.0), np.maximum(room_night, 0.0)
+    pumped = np.minimum(np.minimum(lost_day, r.pump_capacity * day), room_night / pump_efficiency)
+    recovered = pump_efficiency * pumped
+    wanted = np.maximum(r.stored + r.inflow - r.stored_target, least_release * r.inflow)
+    released_night = np.minimum(np.minimum(wanted, room_night - recovered), r.storage_capacity * night)
+    released_night = np.maximum(released_night, 0.0)
+    released_day = np.minimum(np.minimum(wanted - released_night, room_day), r.storage_capacity * day)
+    released = released_night + released_day
+    level = r.stored + r.inflow - released
+    stored = np.minimum(level, r.reservoir)
+    must_run = r.solar + r.river
+    generation = must_run - lost_day - lost_night + recovered + released
+    local = np.minimum(local_load * hours, generation)
+    return Result(
+        generation=generation,
+        local=local,
+        export=generation - local,
+        must_run=must_run,
+        curtailed=lost_day + lost_night - pumped,
+        pumped=pumped,
+        recovered=recovered,
+        released=released,
+        spilled=level - stored,
+        stored=stored,
+    )
+
+
+def energy_imbalance(resources, result):
+    """What came in less what went out, MWh by zone: zero up to rounding, whatever happened."""
+    came = result.must_run + resources.inflow + resources.stored
+    lost = result.curtailed + (result.pumped - result.recovered) + result.spilled
+    return came - result.generation - lost - result.stored
+
+
+def curtailment(result, inflow):
+    """Share of the available energy that was lost for want of room, by zone, 0 to 1."""
+    available = result.must_run + inflow
+    lost = result.curtailed + result.spilled
+    return np.minimum(np.divide(lost, available, out=np.zeros_like(lost), where=available > 0), 1.0)
+
+
+def zone_price(benchmark, lost_share, elasticity):
+    """Price at the plant, CNY/MWh: a zone that loses energy sells cheaper."""
+    return benchmark * (1 - elasticity * lost_share)

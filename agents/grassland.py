@@ -1,0 +1,40 @@
+"""Rules of the grassland: how grass grows, withers and is eaten, and how its condition drifts from year to year."""
+
+import numpy as np
+
+
+def grass_growth(standing, potential, condition, climate, month_share, ceiling):
+    """Grass grown in a month, kg dry matter/ha, never negative; slows as the sward fills up.
+
+    `potential` is a year's growth of grassland in full condition (kg/ha), `month_share` the month's part of it,
+    `ceiling` the standing grass at which growth stops, relative to a year's growth.
+    Source: logistic growth of the sward, Noy-Meir (1975).
+    """
+    yearly = potential * condition
+    return np.maximum(month_share * yearly * climate * (1 - standing / (ceiling * yearly)), 0.0)
+
+
+def grazing_share(condition_area, ban_share, compliance):
+    """Share of the grassland open to herds, 0 to 1: households that comply keep the banned part closed."""
+    return np.clip(condition_area * (1 - ban_share * compliance), 0.0, 1.0)
+
+
+def standing_next(standing, grown, eaten, withered_share):
+    """Standing grass at the end of a month, kg/ha, never negative, given growth and intake (kg/ha)."""
+    return np.maximum(standing * (1 - withered_share) + grown - eaten, 0.0)
+
+
+def utilisation(eaten, grown):
+    """Share of a year's growth that was eaten, shape of both; 0 where nothing grew."""
+    return np.divide(eaten, grown, out=np.zeros(np.shape(eaten)), where=np.asarray(grown) > 0)
+
+
+def condition_next(condition, used, sustainable_use, recovery_rate, damage_rate, restored_share, low, high):
+    """Condition of the grassland a year on (1 = intact), within `low` to `high`.
+
+    Recovers by itself, suffers in proportion to use beyond `sustainable_use`, gains `restored_share` by works.
+    Source: vegetation reserve of rangeland models, Müller, Frank & Wissel (2007).
+    """
+    recovery = recovery_rate * condition * (1 - condition)
+    damage = damage_rate * np.maximum(used - sustainable_use, 0.0) * condition
+    return np.clip(condition + recovery - damage + restored_share, low, high)

@@ -1,0 +1,133 @@
+"""Mines: deposits, pits and dressing plants, how they come into being, what stops them and what they sell.
+
+A row is one right or one plant. Rows of the same deposit feed each other: what counts is the smaller of what the
+pits can dig and what the plants can dress.
+"""
+
+import numpy as np
+from scipy.special import expit
+
+from agents.columns import Agent, Column
+
+MINERALS = ("lithium", "metal", "material")
+LITHIUM, METAL, MATERIAL = range(3)
+STAGES = ("unset", "tender", "explore", "licence", "review", "building", "operating")
+UNSET, TENDER, EXPLORE, LICENCE, REVIEW, BUILDING, OPERATING = range(7)
+SUMMER_MONTHS = range(5, 12)
+REFERENCE_GRADE = 0.06
+"""Concentrate is counted as spodumene with 6 % lithium oxide."""
+
+
+class Mine(Agent):
+    """One mining right or dressing plant, working or not yet."""
+
+    county = Column("row", "county it lies in", 0, low=0, high=17)
+    mineral = Column("row", "lithium, other metal, building material", 0, low=0, high=2)
+    deposit = Column("row", "group of rows that feed each other", 0, low=0)
+    mine_capacity = Column("t/a", "ore that the pit can dig when it operates", 0.0, low=0)
+    mill_capacity = Column("t/a", "ore that the plant can dress when it operates", 0.0, low=0)
+    reference_output = Column("CNY/a", "output at 2021 prices, for minerals other than lithium", 0.0, low=0)
+    stage = Column("row", "unset, tender, explore, licence, review, building, operating", 0, low=0, high=6)
+    pace = Column("ratio", "pace of its files, below 1 where it is suspended or in dispute", 1.0, low=0)
+    building_months = Column("month", "planned building time", 24.0, low=1)
+    delay = Column("ratio", "real building time over planned", 1.0, low=0)
+    work = Column("share", "building work done", 0.0, low=0, high=1)
+    base_opposition = Column("share", "opposition nearby where nothing is done about it", 0.0, low=0, high=1)
+    opposition = Column("share", "opposition nearby now", 0.0, low=0, high=1)
+    greening = Column("share", "progress towards the green-mine standard", 0.0, low=0, high=1)
+    halt_left = Column("month", "months until a halted mine or site works again", 0.0, low=0)
+    concentrate = Column("t", "lithium concentrate sold this month", 0.0, low=0)
+    output = Column("CNY", "output value this month, without value-added tax", 0.0, low=0)
+    deposits = Column("CNY", "bank deposits")
+
+
+def stage_probability(stage, monthly_rate, acceptance, pace):
+    """Chance that a file moves to the next stage this month, shape (n,), 0 to 1.
+
+    `monthly_rate` has one rate per stage (1/month; 0 where works decide, not files); `acceptance` is 1 less opposition.
+    """
+    return -np.expm1(-monthly_rate[stage] * acceptance**2 * pace)
+
+
+def opposition_goal(base, greening, benefit_share, green_relief, sharing_relief, sharing_scale):
+    """Opposition that would be left in the long run, shape (n,), 0 to `base`.
+
+    Green mines and money for the neighbours (`benefit_share` of revenue, most of its effect used up at a few
+    times `sharing_scale`) each take away at most their relief.
+    """
+    shared = -np.expm1(-benefit_share / sharing_scale)
+    return base * (1 - green_relief * greening) * (1 - sharing_relief * shared)
+
+
+def opposition_after(opposition, goal, adjustment, struck, shock, insured_relief):
+    """Opposition a month later, shape (n,), 0 to 1: drifts to its goal, jumps where a halt begins.
+
+    Compulsory pollution insurance (`insured_relief`, share) softens the jump, since damage is made good.
+    """
+    drifted = opposition + adjustment * (goal - opposition)
+    return np.clip(drifted + struck * shock * (1 - insured_relief), 0.0, 1.0)
+
+
+def greening_after(greening, active, support, full_cost, monthly_loss):
+    """Progress towards the green-mine standard, shape (n,), 0 to 1; `support` (CNY) is shared by active rows."""
+    each = support / (max(np.add.reduce(active), 1) * full_cost)
+    return np.minimum(greening * (1 - monthly_loss) + active * each, 1.0)
+
+
+def halt_probability(active, opposition, floor, slope, scale):
+    """Chance that an active row is stopped this month, shape (n,), 0 to 1."""
+    return active * np.minimum(scale * (floor + slope * opposition), 1.0)
+
+
+def season_factor(month, summer_share):
+    """Output of a month over a twelfth of the year's: `summer_share` of the year falls in May to November."""
+    summer = len(SUMMER_MONTHS)
+    return summer_share * 12 / summer if month in SUMMER_MONTHS else (1 - summer_share) * 12 / (12 - summer)
+
+
+def matched_capacity(deposit, mine_capacity, mill_capacity, working, deposits):
+    """Ore that working pits and plants of each deposit can dig and dress, t/a, shape (deposits,)."""
+    pits = np.bincount(deposit, mine_capacity * working, deposits)
+    plants = np.bincount(deposit, mill_capacity * working, deposits)
+    return np.minimum(pits, plants)
+
+
+def concentrate_price_goal(carbonate_price, floor, conversion_cost, concentrate_per_carbonate, miner_share):
+    """Concentrate price to which contracts drift, CNY/t with VAT: the miner's share of what a converter can pay."""
+    return miner_share * np.maximum(floor, (carbonate_price - conversion_cost) / concentrate_per_carbonate)
+
+
+def concentrate_price_after(price, goal, adjustment):
+    """Concentrate price a month later, CNY/t with VAT: contracts follow with a lag."""
+    return price + adjustment * (goal - price)
+
+
+def utilisation(price, cash_cost, scale, ceiling):
+    """Share of capacity used, 0 to `ceiling`: rises with the margin over cash cost (all CNY/t)."""
+    return ceiling * expit((price - cash_cost) / scale)
+
+
+def concentrate_yield(grade_recovery):
+    """Tonnes of concentrate per tonne of ore; `grade_recovery` is t of lithium oxide won per t of ore."""
+    return grade_recovery / REFERENCE_GRADE
+
+
+def building_progress(building, building_months, delay, season):
+    """Share of the building work done this month, shape (n,), at least 0."""
+    return building * season / (building_months * delay)
+
+
+def deposit_shares(deposit, capacity, deposits):
+    """Each row's part of its deposit's total, shape (n,), adding up to 1 per deposit that has capacity."""
+    total = np.bincount(deposit, capacity, deposits)[deposit]
+    return np.divide(capacity, total, out=np.zeros_like(capacity), where=total > 0)
+
+
+def profit_tax_rate(statutory, relieved, relief_taken):
+    """Corporate tax rate when a share `relief_taken` of the firms use the rate for encouraged industries."""
+    return statutory - (statutory - relieved) * relief_taken
+
+
+def payout(deposits, monthly_cost, reserve_months):
+    """(dividends, injected equity), CNY by row: owners take what exceeds the reserve and cover what is below zero."""
+    return np.maximum(deposits - reserve_months * monthly_cost, 0.0), np.maximum(-deposits, 0.0)

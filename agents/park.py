@@ -1,0 +1,60 @@
+"""Enclave parks outside the prefecture by group of industries, and the industrial zones inside it."""
+
+import numpy as np
+from scipy.special import expit
+
+from agents.columns import Agent, Column
+
+PARKS = ("meishan", "chengdu_ganzi", "yibin")
+GROUPS = ("lithium_chemicals", "battery_materials", "aluminium_silicon", "other")
+LITHIUM_CHEMICALS, BATTERY_MATERIALS, ALUMINIUM_SILICON, OTHER = range(4)
+ZONE_COUNTIES = ("kangding", "daofu", "litang", "ganzi", "danba", "jiulong", "xiangcheng", "dege")
+"""Seats of the eight prefectural zones: the document names Kangding-Luding, Daofu and the south (Litang); the other
+five are assumed."""
+
+
+class Park(Agent):
+    """One group of industries in one enclave park. Its output is not part of Ganzi's product."""
+
+    park = Column("row", "meishan, chengdu_ganzi, yibin", 0, low=0, high=2)
+    group = Column("row", "lithium chemicals, battery materials, aluminium and silicon, other", 0, low=0, high=3)
+    capacity = Column("CNY/a", "output at full use, 2021 prices", 0.0, low=0)
+    coming = Column("CNY/a", "capacity under construction, 2021 prices", 0.0, low=0)
+    infrastructure = Column("CNY", "depreciated stock of public investment in the park", 0.0, low=0)
+    price_seen = Column("CNY/t", "lithium carbonate price as investors remember it", 0.0, low=0)
+    demand_seen = Column("2021=1", "demand as investors remember it", 1.0, low=0)
+    output = Column("CNY", "gross output this month", 0.0, low=0)
+
+
+def price_index(group, lithium, metal, consumer, lithium_pass_through):
+    """Price of each row's products, 2021 = 1, shape (n,).
+
+    `lithium`, `metal` and `consumer` are prices over their 2021 level; cells and cathodes follow the lithium price
+    by `lithium_pass_through` (elasticity).
+    """
+    return np.array([lithium, lithium**lithium_pass_through, metal, consumer])[group]
+
+
+def utilisation(intercept, demand_momentum, demand_response, margin, margin_response):
+    """Share of capacity used, shape (n,), 0 to 1; momentum is log demand over its memory, margin a log price gap."""
+    return expit(intercept + demand_response * demand_momentum + margin_response * margin)
+
+
+def investment_probability(highest, score):
+    """Chance that private capital adds a step of capacity this month, shape (n,), 0 to `highest`."""
+    return highest * expit(score)
+
+
+def remembered(seen, now, months):
+    """A value as people remember it, drifting to today's over about `months` months."""
+    return seen + (now - seen) / months
+
+
+def opening_probability(infrastructure, reference, yearly_rate, elasticity, approval):
+    """Chance that a closed zone gets its first producing firms this month, shape (n,), 0 to 1."""
+    return -np.expm1(-yearly_rate / 12 * (infrastructure / reference) ** elasticity * approval)
+
+
+def stock_after(stock, added, yearly_loss):
+    """Public capital a month later, CNY, at least 0."""
+    return stock * (1 - yearly_loss / 12) + added

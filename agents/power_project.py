@@ -1,0 +1,137 @@
+"""Power projects: what a plant or a planned plant is, and how it moves from idea to full operation."""
+
+import numpy as np
+from scipy.special import ndtr
+
+from agents import quantiles
+from agents.columns import Agent, Column
+
+TECHNOLOGIES = ("storage_hydro", "ror_hydro", "pv", "pumped")
+STORAGE_HYDRO, RUN_OF_RIVER, PHOTOVOLTAIC, PUMPED_STORAGE = range(4)
+STAGES = ("idea", "preliminary", "applied", "approved", "building", "partial", "done")
+IDEA, PRELIMINARY, APPLIED, APPROVED, BUILDING, PARTIAL, DONE = range(7)
+ZONES = ("jinsha", "yalong", "dadu")
+ROLES = ("", "completed", "start", "seven_building", "eleven_prelim", "pv_demo", "hydro_pv_1800", "reserve")
+_, COMPLETED, START, SEVEN_BUILDING, ELEVEN_PRELIMINARY, DEMONSTRATION, HYDRO_SOLAR, RESERVE = range(8)
+NEVER = -1
+
+
+class PowerProject(Agent):
+    """One plant, planned plant, group of small plants, or site that can win a solar auction."""
+
+    technology = Column("row", "storage hydro, run-of-river hydro, solar, pumped storage", 0, low=0, high=3)
+    county = Column("row", "county it stands in", 0, low=0, high=17)
+    zone = Column("row", "river basin it feeds: 0 Jinsha, 1 Yalong, 2 Dadu", 0, low=0, high=2)
+    role = Column("row", "what the policy document says about it", 0, low=0, high=7)
+    site = Column("bool", "an open solar site: it moves only by winning an auction", False)
+    border = Column("bool", "it stands on a border river", False)
+
+    rated_capacity = Column("MW", "capacity when complete", low=0)
+    counted_share = Column("share", "part counted for the prefecture", 1.0, low=0, high=1)
+    units = Column("count", "generating units that enter one after another", 1, low=1)
+    live_capacity = Column("MW", "capacity in service", low=0)
+    capital_cost = Column("CNY/MW", "building cost", low=0)
+    cost_factor = Column("ratio", "its building cost over the usual one of its kind", 1.0, low=0)
+    full_load_hours = Column("h/a", "energy of an average year over capacity", low=0, high=8760)
+    reservoir = Column("MWh", "energy that the reservoir can hold back", low=0)
+    stored_energy = Column("MWh", "energy held back now", low=0)
+
+    stage = Column("row", "idea, preliminary, applied, approved, building, partial, done", 0, low=0, high=6)
+    stage_month = Column("month", "month index in which the stage was entered", NEVER)
+    started_month = Column("month", "month index in which building began, -1 before", NEVER)
+    work = Column("share", "building work done", low=0, high=1)
+    work_done = Column("share", "building work done this month", low=0, high=1)
+    added_capacity = Column("MW", "capacity that entered service this month", low=0)
+    delay = Column("ratio", "real building time over planned", 1.0, low=0)
+    preparation_months = Column("month", "mean time from preliminary work to application", 1.0, low=0)
+    approval_months = Column("month", "mean time from application to approval at reference pace", 1.0, low=0)
+    building_months = Column("month", "planned time from main start to last unit", 1.0, low=0)
+    approval_ease = Column("share", "approval pace left by ecological red lines", 1.0, low=0, high=1)
+
+    developer = Column("row", "row among the investors", 0, low=0)
+    listed = Column("bool", "listed in a state plan", False)
+    price_factor = Column("ratio", "its price over the benchmark price", 1.0, low=0)
+    strategic_value = Column("share", "gain downstream over building cost", low=0)
+    taste = Column("share", "what this developer adds to the value of this project", 0.0)
+    wanted = Column("bool", "the developer's gate is open", True)
+    expected_price = Column("CNY/MWh", "price the developer expects", low=0)
+    expected_curtailment = Column("share", "share of energy the developer expects to lose", low=0, high=1)
+
+    deposits = Column("CNY", "money of the project company")
+    external_loans = Column("CNY", "owed to banks outside the prefecture", low=0)
+    discounted = Column("bool", "its loans carry the interest discount", False)
+    generation = Column("MWh/month", "energy fed in, counted part", low=0)
+    export = Column("MWh/month", "energy sold outside, counted part", low=0)
+
+
+def monthly_probability(stage, idea_rate, preparation_rate, approval_rate, start_rate):
+    """Chance to reach the next stage this month, shape (n,), 0 to 1; building and later stages do not move by chance.
+
+    Rates are hazards per month, scalars or shape (n,). Source: proportional hazards in discrete time.
+    """
+    rate = np.where(stage == IDEA, idea_rate, np.where(stage == PRELIMINARY, preparation_rate, 0.0))
+    rate = np.where(stage == APPLIED, approval_rate, np.where(stage == APPROVED, start_rate, rate))
+    return -np.expm1(-rate)
+
+
+def preparation_pace(budget, reference_budget, elasticity, public_share):
+    """Pace of preliminary work relative to the reference budget, at least the developers' own part.
+
+    `budget` and `reference_budget` in CNY/month; `public_share` of the pace hangs on public money.
+    """
+    return 1 - public_share + public_share * (budget / reference_budget) ** elasticity
+
+
+def approval_pace(approval_rate, coordination, coordination_gain, land_priority, land_gain):
+    """Pace of approval relative to an administration of reference speed without coordination or land priority."""
+    return approval_rate * (1 + coordination_gain * coordination) * (1 + land_gain * land_priority)
+
+
+def building_progress(planned_months, delay, season, coordination, overrun_cut):
+    """Share of the building work done in a month, shape (n,); coordination shortens overruns, never the plan."""
+    overrun = np.maximum(delay - 1, 0.0)
+    return season / (planned_months * (delay - overrun * overrun_cut * coordination))
+
+
+def capacity_in_service(work, rated_capacity, units, first_unit_work):
+    """Capacity of the units that run, MW, shape (n,): the first at `first_unit_work`, the rest evenly until 1."""
+    later = (work - first_unit_work) / (1 - first_unit_work) * (units - 1)
+    running = np.where(work >= first_unit_work, 1 + np.floor(later + 1e-9), 0.0)
+    return rated_capacity * np.minimum(running, units) / units
+
+
+def works_stage(stage, live_capacity, work):
+    """Stage after this month's works: partial with the first unit, done with the last."""
+    stage = np.where((stage == BUILDING) & (live_capacity > 0), PARTIAL, stage)
+    return np.where((stage >= BUILDING) & (work >= 1), DONE, stage)
+
+
+def delay_beyond(u, median, log_deviation, least):
+    """Lognormal delay factor given that it is above `least` (what has not happened yet is known), same shape as `u`."""
+    passed = ndtr(np.log(np.maximum(least, 1e-9) / median) / log_deviation)
+    return np.maximum(quantiles.lognormal(passed + u * (1 - passed), median, log_deviation), least)
+
+
+def first_output_delay(u, median, log_deviation, elapsed, announced, recency):
+    """Real over announced months from start to first output, for works that have no output yet, same shape as `u`.
+
+    The date was announced when `recency` of the months since the start had passed, so the lognormal delay applies
+    to the months after that. `elapsed` and `announced` are months since the start.
+    """
+    known = recency * elapsed
+    least = (elapsed - known) / np.maximum(announced - known, 1.0)
+    beyond = delay_beyond(u, median, log_deviation, least)
+    return (known + np.maximum(announced - known, 1.0) * beyond) / announced
+
+
+def affordable_starts(rows, need, developer, room):
+    """Rows of the projects that start, in the order given: each must fit what its developer has left.
+
+    `need` and `developer` are by project, `room` (CNY/a) by developer; what a start takes is gone for the next.
+    """
+    left, chosen = room.copy(), []
+    for row in rows.tolist():
+        if need[row] <= left[developer[row]]:
+            left[developer[row]] -= need[row]
+            chosen.append(row)
+    return np.array(chosen, dtype=np.int64)

@@ -1,0 +1,72 @@
+"""How enterprises price, staff, invest and go green: pure rules over arrays of rows."""
+
+import numpy as np
+from scipy.special import expit
+
+
+def capacity(capital, output_per_capital, price, overtime):
+    """Most that a unit can sell in a month, CNY at its own price, shape of `capital`."""
+    return capital * output_per_capital * price * (overtime / 12.0)
+
+
+def price_after_month(price, cost_growth, utilisation, usual_utilisation, markup_drift):
+    """Price level next month: passes on the growth of unit cost (share a month) and rises when capacity is short.
+
+    `markup_drift` is the yearly price rise at one unit of excess use. Source: cost-push pricing, Poledna et al. 2023.
+    """
+    strain = np.clip(utilisation - usual_utilisation, -0.5, 0.5)
+    return price * (1.0 + cost_growth + markup_drift / 12.0 * strain)
+
+
+def staff_after_month(employees, wanted, hiring_speed):
+    """People at work next month: moves a share `hiring_speed` of the way to what the expected output needs."""
+    return employees + hiring_speed * (wanted - employees)
+
+
+def user_cost(loan_rate, depreciation, grant_share, tax_saving, concession):
+    """Yearly cost of one CNY of capital that an investment has to earn, share a year.
+
+    Grants lower the price of capital; `tax_saving` and the fund's `concession` (share of cost a year) are taken off.
+    Source: user cost of capital, Hall and Jorgenson 1967.
+    """
+    return (loan_rate + depreciation) * (1.0 - grant_share) - tax_saving - concession
+
+
+def wanted_investment(capital, expected_sales, output_per_capital, usual_utilisation, depreciation, gap, horizon, spread):
+    """Capital a unit wants to buy this month at 2020 prices, CNY, >= 0, shape of `capital`.
+
+    Replaces what wears out and closes the shortfall of capacity in `horizon` years, both weighed by how far the
+    return lies above the user cost (`gap`, share a year; half of what is wanted at gap 0, `spread` its softness).
+    """
+    needed = expected_sales / (output_per_capital * usual_utilisation)
+    expansion = np.maximum(needed - capital, 0.0) / horizon
+    appetite = expit(gap / spread)
+    replacement = depreciation * capital * np.minimum(1.0, 2.0 * appetite)
+    return (replacement + expansion * appetite) / 12.0
+
+
+def lumpy(wanted, capital, luck, smallest_yearly_share):
+    """What is bought this month: at once where it is a big part of capital, else a year's worth with chance 1/12."""
+    big = wanted * 12.0 > smallest_yearly_share * np.maximum(capital, 1.0)
+    return np.where(big, wanted, np.where(luck < 1.0 / 12.0, 12.0 * wanted, 0.0))
+
+
+def own_money(deposits, monthly_cost, months_kept):
+    """Deposits a row can spend on investment, CNY, >= 0: all above a buffer of `months_kept` months of cost."""
+    return np.maximum(deposits - months_kept * monthly_cost, 0.0)
+
+
+def green_share_after_year(green, benefit, peer_share, loan_ease, rate, intercept, slopes):
+    """Share of electric or energy-saving equipment after a year, 0 to 1, never less than before.
+
+    `benefit`: (yearly saving worth + grant - cost) over cost; `peer_share`: mean among rows alike; `loan_ease` 0 to 1;
+    `slopes`: effects of benefit, peers and loans. Source: logit adoption with peers, Rogers-type diffusion.
+    """
+    on_benefit, on_peers, on_loans = slopes
+    willing = expit(intercept + on_benefit * benefit + on_peers * peer_share + on_loans * loan_ease)
+    return np.minimum(1.0, green + rate * np.maximum(willing - green, 0.0))
+
+
+def retrofit_benefit(power_discount, grant_share, saving_share, discount_effect):
+    """Worth of a retrofit over its cost, net: savings and cheaper electricity (CNY/kWh) and the grant, less one."""
+    return saving_share * (1.0 + discount_effect * power_discount) + grant_share - 1.0

@@ -1,0 +1,99 @@
+"""Inverse distribution functions: uniforms in, draws out.
+
+Every draw of the model goes through one of these, so that a higher rate or probability can only add events
+for the same luck, and nothing depends on the order in which numbers are asked for.
+"""
+
+import numpy as np
+from scipy.special import gammaincinv, ndtri, pdtr, pdtrik
+
+_NORMAL_FROM = 50.0
+"""Mean from which a Poisson count, or variance from which a binomial one, is drawn as a rounded normal."""
+
+
+def normal(u, mean=0.0, deviation=1.0):
+    """Normal quantile, same shape as `u`."""
+    return mean + deviation * ndtri(u)
+
+
+def lognormal(u, median, log_deviation):
+    """Lognormal quantile with the given median, always positive."""
+    return median * np.exp(log_deviation * ndtri(u))
+
+
+def triangular(u, low, mode, high):
+    """Triangular quantile between `low` and `high`; all three equal gives that value."""
+    span = high - low
+    split = np.divide(mode - low, span, out=np.zeros(np.shape(span)), where=np.asarray(span) > 0)
+    left = low + np.sqrt(u * span * (mode - low))
+    right = high - np.sqrt((1 - u) * span * (high - mode))
+    return np.where(np.asarray(u) < split, left, right)
+
+
+def gamma(u, mean, variation):
+    """Gamma quantile with the given mean and coefficient of variation."""
+    shape = 1.0 / variation**2
+    return gammaincinv(shape, u) * mean / shape
+
+
+def laplace(u):
+    """Laplace quantile with mean 0 and variance 1."""
+    centred = np.asarray(u) - 0.5
+    return -np.sign(centred) * np.log1p(-2 * np.abs(centred)) / np.sqrt(2)
+
+
+def geometric(u, probability):
+    """Number of trials up to and including the first success, at least 1."""
+    return np.maximum(1.0, np.ceil(np.log1p(-np.asarray(u)) / np.log1p(-np.clip(probability, 1e-12, 1 - 1e-12))))
+
+
+def poisson(u, mean):
+    """Poisson quantile as floats, rising in `mean` for a fixed `u`; rounded normal where the mean is large."""
+    u, mean = np.broadcast_arrays(np.asarray(u, float), np.asarray(mean, float))
+    counts = np.asarray(np.maximum(0.0, np.rint(mean + np.sqrt(np.maximum(mean, 0.0)) * ndtri(u))))
+    few = mean < _NORMAL_FROM
+    if few.any():
+        counts[few] = _exact_poisson(u[few], mean[few])
+    return counts
+
+
+def _exact_poisson(u, mean):
+    """Smallest count whose distribution function reaches `u`."""
+    safe = np.maximum(mean, 1e-300)
+    guess = np.ceil(np.maximum(pdtrik(u, safe), 0.0))
+    lower = np.maximum(guess - 1, 0.0)
+    counts = np.where(pdtr(lower, safe) >= u, lower, guess)
+    return np.where((mean <= 0) | (u <= np.exp(-safe)), 0.0, counts)
+
+
+def binomial(u, count, probability):
+    """Binomial quantile as floats, rising in `probability` for a fixed `u`, never above `count`.
+
+    Where the variance is large a rounded normal is used; else the distribution function is summed up exactly.
+    """
+    u, count, probability = np.broadcast_arrays(np.asarray(u, float), np.asarray(count, float), probability)
+    mean = count * probability
+    variance = mean * (1 - probability)
+    drawn = np.asarray(np.clip(np.rint(mean + np.sqrt(np.maximum(variance, 0.0)) * ndtri(u)), 0.0, count))
+    few = variance < 9.0
+    if few.any():
+        drawn[few] = _exact_binomial(u[few], count[few], np.asarray(probability, float)[few])
+    return drawn
+
+
+def _exact_binomial(u, count, probability):
+    """Count successes up to the point where the distribution function passes `u`; works from the rarer side."""
+    flip = probability > 0.5
+    rare = np.where(flip, 1 - probability, probability)
+    target = np.where(flip, 1 - u, u)
+    term = np.exp(count * np.log1p(-rare))
+    total, drawn = term.copy(), np.zeros_like(term)
+    odds = rare / (1 - rare)
+    for success in range(1, 60):
+        open_rows = (total < target) & (drawn < count)
+        if not open_rows.any():
+            break
+        term = np.where(open_rows, term * odds * (count - success + 1) / success, term)
+        total = np.where(open_rows, total + term, total)
+        drawn = np.where(open_rows, float(success), drawn)
+    return np.where(flip, count - drawn, drawn)

@@ -1,0 +1,66 @@
+"""Transmission lines: what takes power out of the prefecture, and how a planned line comes into service."""
+
+import numpy as np
+
+from agents.columns import Agent, Column
+
+STAGES = ("idea", "planned", "approved", "building", "done")
+IDEA, PLANNED, APPROVED, BUILDING, DONE = range(5)
+ROLES = ("none", "line_1000kv", "line_800kv", "east_china")
+_, LINE_1000KV, LINE_800KV, EAST_CHINA = range(4)
+
+
+class TransmissionLine(Agent):
+    """One corridor or line out of the prefecture, built by the grid company."""
+
+    county = Column("row", "county where it starts", 0, low=0, high=17)
+    role = Column("row", "which line of the policy document it is", 0, low=0, high=3)
+    rated_capacity = Column("MW", "capacity when complete", low=0)
+    live_capacity = Column("MW", "capacity in service", low=0)
+    counted_share = Column("share", "part counted as outgoing capability of the prefecture", 1.0, low=0, high=1)
+    zone_share = Column("share", "part that serves each river basin: Jinsha, Yalong, Dadu", 0.0, low=0, high=1, width=3)
+    capital_cost = Column("CNY/MW", "building cost", low=0)
+    stage = Column("row", "idea, planned, approved, building, done", 0, low=0, high=4)
+    work = Column("share", "building work done", low=0, high=1)
+    work_done = Column("share", "building work done this month", low=0, high=1)
+    delay = Column("ratio", "real building time over planned", 1.0, low=0)
+    approval_months = Column("month", "mean time from plan to approval without priority", 1.0, low=0)
+    building_months = Column("month", "planned building time", 1.0, low=0)
+
+
+def monthly_probability(stage, idea_rate, approval_months, priority, approval_gain, start_months):
+    """Chance that a line reaches its next stage this month, shape (n,), 0 to 1, never by chance once it is built.
+
+    `priority` (0-1) is what the prefecture and the grid company give to listed lines: an idea becomes a plan only
+    with it, plans are approved sooner and works start sooner.
+    """
+    pace = 1 + approval_gain * priority
+    rate = np.where(stage == IDEA, idea_rate * priority, np.where(stage == PLANNED, pace / approval_months, 0.0))
+    rate = np.where(stage == APPROVED, pace / start_months, rate)
+    return -np.expm1(-rate)
+
+
+def outgoing_capacity(live_capacity, counted_share):
+    """Capability counted for the prefecture, MW, by line."""
+    return live_capacity * counted_share
+
+
+def zone_capacity(counted_capacity, zone_share):
+    """Outgoing capability of each river basin, MW, shape (3,)."""
+    return counted_capacity @ zone_share
+
+
+def expected_capacity(live_capacity, rated_capacity, stage, work, building_months, horizon):
+    """Capacity that the plans promise within `horizon` months, MW, by line: in service, or building and due by then."""
+    due = (stage == BUILDING) & ((1 - work) * building_months <= horizon)
+    return np.where(due, rated_capacity, live_capacity)
+
+
+def first_capacity(total, existing, reinforcement, counted_elsewhere):
+    """(existing, reinforcement) MW in service that make up an outgoing capability of `total` MW.
+
+    What other lines count (`counted_elsewhere`) comes first, then the reinforcement as far as it goes; what is
+    missing or left over belongs to the existing corridors.
+    """
+    live = min(max(total - existing - counted_elsewhere, 0.0), reinforcement)
+    return total - counted_elsewhere - live, live

@@ -1,0 +1,14 @@
+"""EXECUTE: one run, ensembles of runs, and the folder that keeps their results."""
+
+import importlib
+
+_HOME = {"assess": "runs.assessment", "open_results": "runs.store", "Refusal": "runs.refusals"}
+
+__all__ = ["Refusal", "assess", "open_results"]
+
+
+def __getattr__(name):
+    """Load what is asked for, and only then: the command line must answer before numpy is there."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'runs' has no '{name}'; it offers {', '.join(__all__)}")
+    return getattr(importlib.import_module(_HOME[name]), name)

@@ -1,0 +1,55 @@
+"""Refusals: what is said, in one line, when something asked for cannot be done."""
+
+import contextlib
+import difflib
+import sys
+
+
+class Refusal(ValueError):
+    """Input that cannot be used; one line that names the thing, its value, what is allowed and the way out."""
+
+
+class EnsembleError(RuntimeError):
+    """An ensemble that had to stop; what was finished is kept."""
+
+
+def one_of(kind, name, known):
+    """The name if it is known; otherwise a refusal with the nearest known name."""
+    if name in known:
+        return name
+    raise Refusal(f"unknown {kind} '{name}'{nearest(name, known)}; known: {', '.join(known)}")
+
+
+def nearest(name, known):
+    """' (did you mean ...?)' with the nearest known name, or nothing."""
+    close = difflib.get_close_matches(str(name), known, n=1)
+    return f" (did you mean '{close[0]}'?)" if close else ""
+
+
+def whole_number(name, value, low, way_out=""):
+    """A whole number from `low` up, as int; refused otherwise."""
+    if isinstance(value, bool) or not hasattr(value, "__index__") or value < low:
+        raise Refusal(f"{name} = {value!r} must be a whole number from {low} up{way_out}")
+    return int(value)
+
+
+@contextlib.contextmanager
+def one_line_errors():
+    """Inside a command: say a refusal in one line on stderr and leave with 2, an ensemble that stopped with 1."""
+    import typer
+
+    from abm.policy import MixError
+    from abm.tables import DataError
+
+    try:
+        yield
+    except (Refusal, MixError, DataError) as error:
+        raise typer.Exit(complain(error, 2)) from None
+    except EnsembleError as error:
+        raise typer.Exit(complain(error, 1)) from None
+
+
+def complain(error, code):
+    """Print an error on one line of stderr; returns the exit code."""
+    print("error: " + " ".join(str(error).split()), file=sys.stderr)
+    return code

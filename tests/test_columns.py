@@ -1,0 +1,102 @@
+"""Columns and tables: one writer, checked values, handles that only read."""
+
+import gc
+import weakref
+
+import mesa
+import numpy as np
+import pytest
+
+from agents.columns import Agent, Column, Table, identity, name_key
+
+
+class Cow(Agent):
+    """A cow, for these tests."""
+
+    weight = Column("kg", "live weight", 100.0, low=0, high=900)
+    calves = Column("head", "calves born", 0, low=0)
+    dry = Column("1", "gives no milk", False)
+    milk = Column("kg", "milk by season", 0.0, low=0, width=3)
+
+
+@pytest.fixture
+def cows():
+    return Table(Cow, mesa.Model(rng=0), 4, weight=np.array([100.0, 200.0, 300.0, 400.0]))
+
+
+def test_handles_read_their_row(cows):
+    handle = Cow(mesa.Model(rng=0), cows, 2)
+    assert handle.weight == 300.0
+    assert handle.milk == (0.0, 0.0, 0.0)
+    assert type(handle.calves) is int
+
+
+def test_mesa_agent_sets_work_on_handles():
+    model = mesa.Model(rng=0)
+    Table(Cow, model, 3, weight=np.array([1.0, 2.0, 3.0]))
+    herd = model.agents_by_type[Cow]
+    assert herd.get("weight") == [1.0, 2.0, 3.0]
+    assert len(herd.select(lambda cow: cow.weight > 1.5)) == 2
+    assert herd.agg("weight", sum) == 6.0
+
+
+def test_a_fresh_array_is_taken_over_and_a_view_is_copied(cows):
+    fresh = np.full(4, 5.0)
+    cows.weight = fresh
+    assert cows.weight is fresh
+    two = np.zeros((2, 4))
+    cows.weight = two[0]
+    two[0] = 7.0
+    assert cows.weight.tolist() == [0.0] * 4
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "error"),
+    [
+        ("weight", np.array([1.0, np.nan, 1.0, 1.0]), ValueError),
+        ("weight", np.array([1.0, 901.0, 1.0, 1.0]), ValueError),
+        ("weight", np.zeros(3), ValueError),
+        ("calves", np.array([0.5, 1, 1, 1]), TypeError),
+        ("weigth", np.zeros(4), AttributeError),
+    ],
+)
+def test_bad_columns_are_refused(cows, name, values, error):
+    with pytest.raises(error):
+        setattr(cows, name, values)
+    cows.weight = np.array([1.0, 900.0, 1.0, 1.0])
+
+
+def test_the_message_names_kind_column_rows_and_bounds(cows):
+    with pytest.raises(ValueError, match=r"Cow.weight is outside 0 to 900 kg at rows \[1\]: \[901.0\]"):
+        cows.weight = np.array([1.0, 901.0, 1.0, 1.0])
+
+
+def test_nobody_writes_through_a_handle_or_into_an_array(cows):
+    handle = Cow(mesa.Model(rng=0), cows, 0)
+    with pytest.raises(AttributeError, match="assign it on the table"):
+        handle.weight = 1.0
+    with pytest.raises(ValueError, match="read-only"):
+        cows.weight[0] = 1.0
+
+
+def test_two_models_do_not_share_columns():
+    first = Table(Cow, mesa.Model(rng=0), 2)
+    second = Table(Cow, mesa.Model(rng=0), 2)
+    first.weight = np.array([1.0, 2.0])
+    assert second.weight.tolist() == [100.0, 100.0]
+
+
+def test_a_dropped_model_is_freed():
+    model = mesa.Model(rng=0)
+    Table(Cow, model, 10)
+    seen = weakref.ref(model)
+    del model
+    gc.collect()
+    assert seen() is None
+
+
+def test_identity_keys_are_stable_and_distinct():
+    assert int(name_key("Herder")) == int(name_key("Herder"))
+    keys = identity("Herder", 1000)
+    assert len(np.unique(keys)) == 1000
+    assert (identity("Herder", 500, offset=500) == keys[500:]).all()

@@ -1,0 +1,51 @@
+"""Inverse distribution functions against scipy's, and rising in the rate for the same luck."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from agents import quantiles
+
+LEVELS = np.linspace(0.001, 0.999, 333)
+
+
+@pytest.mark.parametrize("mean", [0.01, 0.7, 3.0, 20.0, 49.0])
+def test_poisson_is_exact_for_small_means(mean):
+    assert (quantiles.poisson(LEVELS, mean) == stats.poisson.ppf(LEVELS, mean)).all()
+
+
+def test_poisson_is_near_for_large_means():
+    drawn = quantiles.poisson(LEVELS, 400.0)
+    assert np.abs(drawn - stats.poisson.ppf(LEVELS, 400.0)).max() <= 4
+    assert quantiles.poisson(LEVELS, 0.0).max() == 0
+
+
+@pytest.mark.parametrize(("count", "probability"), [(1, 0.3), (10, 0.9), (30, 0.5), (50, 0.02)])
+def test_binomial_is_exact_for_small_counts(count, probability):
+    assert (quantiles.binomial(LEVELS, count, probability) == stats.binom.ppf(LEVELS, count, probability)).all()
+
+
+@given(st.floats(0.001, 0.999), st.integers(0, 5000), st.floats(0, 1))
+def test_binomial_stays_within_its_count(u, count, probability):
+    drawn = float(quantiles.binomial(u, count, probability))
+    assert 0 <= drawn <= count
+    assert drawn == int(drawn)
+
+
+@given(st.floats(0.001, 0.999), st.integers(1, 40), st.floats(0, 1), st.floats(0, 1))
+def test_a_higher_chance_never_means_fewer_events(u, count, one, other):
+    low, high = sorted((one, other))
+    if count * high * (1 - high) < 9 and count * low * (1 - low) < 9:
+        assert quantiles.binomial(u, count, low) <= quantiles.binomial(u, count, high)
+
+
+def test_continuous_quantiles_against_known_values():
+    assert quantiles.normal(0.975, 10, 2) == pytest.approx(10 + 2 * 1.959964, abs=1e-5)
+    assert quantiles.lognormal(0.5, 7.0, 0.4) == pytest.approx(7.0)
+    assert quantiles.triangular(0.5, 0.0, 1.0, 2.0) == pytest.approx(1.0)
+    assert quantiles.triangular(0.3, 4.0, 4.0, 4.0) == pytest.approx(4.0)
+    assert quantiles.gamma(LEVELS, 3.0, 0.5) == pytest.approx(stats.gamma.ppf(LEVELS, 4.0, scale=0.75))
+    assert quantiles.laplace(LEVELS) == pytest.approx(stats.laplace.ppf(LEVELS, scale=np.sqrt(0.5)))
+    assert (quantiles.geometric(LEVELS, 0.2) == stats.geom.ppf(LEVELS, 0.2)).all()
