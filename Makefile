@@ -22,7 +22,7 @@ lint: .venv/.ready  ## Style and formatting
 	@$(BIN)/ruff format --check .
 
 docs: .venv/.ready  ## Rewrite the tables of MODEL.md from the registers
-	@$(BIN)/python -m runs.documentation
+	@$(BIN)/python -m calibration.model_page
 
 .venv/.ready: pyproject.toml constraints.txt .ci/environment
 	@sh .ci/environment

@@ -8,6 +8,7 @@ computed anew only when an edge has changed.
 import networkx as nx
 import numpy as np
 
+from abm.clock import parse_month
 from abm.tables import read_table
 from agents.county import COUNTIES
 
@@ -34,9 +35,15 @@ def build_graph(parameters):
     for name in COUNTIES:
         graph.add_node(name, kind="county")
     for row in read_table("roads"):
-        for start, end in ((row["origin"], row["destination"]), (row["destination"], row["origin"])):
-            road = {"km": row["kilometres"], "hours": row["hours"], "road_class": row["road_class"]}
-            graph.add_edge(start, end, layer="road", fare=0.0, **road)
+        road = {
+            "km": row["kilometres"],
+            "hours": row["hours"],
+            "road_class": row["road_class"],
+            "hours_before": row["hours_before"] or row["hours"],
+            "changed": parse_month(row["changed"]) if row["changed"] else -1,
+        }
+        graph.add_edge(row["start"], row["end"], layer="road", fare=0.0, **road)
+        graph.add_edge(row["end"], row["start"], layer="road", fare=0.0, **road)
     for row in read_table("air_routes"):
         hours = row["hours"] + row["ground_hours"]
         graph.add_edge(row["origin"], row["county"], layer="air", km=0.0, hours=hours, fare=row["fare"])
@@ -60,7 +67,8 @@ def join_other_layers(model):
         graph.add_edge(name, f"zone:{ZONES[row]}", layer="line", megawatt=0.0)
         graph.add_edge("bank", name, layer="finance")
     for row in read_table("transmission_lines"):
-        graph.add_edge(f"zone:{row['river_zone']}", f"load:{row['to_region']}", key=row["id"], layer="line", megawatt=0.0)
+        load = f"load:{row['to_region']}"
+        graph.add_edge(f"zone:{row['river_zone']}", load, key=row["id"], layer="line", megawatt=row["capacity_2021_12"])
     for park in ("meishan", "chengdu_ganzi", "yibin"):
         for county in ("kangding", "yajiang"):
             graph.add_edge(county, f"park:{park}", layer="chain")
@@ -80,27 +88,30 @@ class Network:
         self.graph, self.parameters = graph, parameters
         self.high = altitude > HIGH_ALTITUDE
         self.version, self._signature, self._known = 0, None, {}
+        self.changes = {edge["changed"] for _, _, edge in graph.edges(data=True) if edge.get("changed", -1) >= 0}
         self.upgraded, self.expressway_work, self.expressway_open = 0.0, 0.0, False
 
-    def refresh(self, closed, winter):
-        """Bring the arrays up to date with closed roads (18 bool), season, upgrades and new expressways."""
-        signature = (closed.tobytes(), winter, round(self.upgraded, 3), self.expressway_open)
+    def refresh(self, closed, winter, t):
+        """Bring the arrays up to date with closed roads (18 bool), season, upgrades and roads opened by month `t`."""
+        opened = sum(t >= change for change in self.changes)
+        signature = (closed.tobytes(), winter, round(self.upgraded, 3), self.expressway_open, opened)
         if signature == self._signature:
             return
         self._signature = signature
         if signature not in self._known:
-            self._known[signature] = self._routes(closed, winter)
+            self._known[signature] = self._routes(closed, winter, t)
         self.travel_hours, self.travel_cash, self.pass_through = self._known[signature]
         self.version += 1
 
-    def _routes(self, closed, winter):
+    def _routes(self, closed, winter, t):
         """Cheapest routes: hours (9, 18), cash (9, 18), pass_through (9, 18, 18)."""
         routes = nx.DiGraph()
         delay = self._delays(closed, winter)
         for start, end, edge in self.graph.edges(data=True):
             if edge["layer"] not in ("road", "air", "rail"):
                 continue
-            hours = edge["hours"] * self._edge_factor(start, end, edge, delay) - self._saved(start, end)
+            hours = edge["hours"] if t >= edge.get("changed", -1) else edge["hours_before"]
+            hours = hours * self._edge_factor(start, end, edge, delay) - self._saved(start, end)
             cost = hours * self.parameters.route_value_of_time + edge["cash"]
             if not routes.has_edge(start, end) or cost < routes[start][end]["cost"]:
                 routes.add_edge(start, end, cost=cost, hours=hours, cash=edge["cash"])

@@ -5,6 +5,7 @@ A refusal is one line that names the file, the row (the header is row 1) and the
 
 import csv
 import hashlib
+import io
 import math
 from functools import lru_cache
 from pathlib import Path
@@ -84,9 +85,11 @@ class Reader:
             place = error.object[: error.start].count(b"\n") + 1
             raise DataError(f"{self.name}.csv, row {place}: byte {error.start} is not UTF-8 text") from error
         try:
-            lines = [line for line in csv.reader(text.splitlines(keepends=True), strict=True) if line]
+            lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
         except csv.Error as error:
             raise DataError(f"{self.name}.csv: not a CSV table ({error})") from error
+        while lines and not lines[-1]:
+            lines.pop()
         if not lines:
             raise DataError(f"{self.name}.csv, row 1: the table is empty")
         return lines
@@ -108,10 +111,12 @@ class Reader:
         """One row as a dict of checked values."""
         columns = self.schema.columns
         if len(line) != len(columns):
-            column = list(columns)[min(len(line), len(columns)) - 1]
+            column = list(columns)[min(len(line), len(columns) - 1)]
             self.refuse(number, column, f"the row has {len(line)} cells for {len(columns)} columns")
         cells = dict(zip(columns, line, strict=True))
         row = {column: self._value(number, column, cells[column].strip()) for column in columns}
+        if None not in (row.get("low"), row.get("high")) and row["low"] > row["high"]:
+            self.refuse(number, "high", f"the range runs from {row['low']:g} down to {row['high']:g}")
         for column, field in columns.items():
             if field.between:
                 self._check_within(number, column, row[column], *(row[bound] for bound in field.between))
@@ -163,9 +168,7 @@ class Reader:
         return value if field.kind == "number" else int(value)
 
     def _check_within(self, row, column, value, low, high):
-        """Refuse a number outside its plausible range, and a range that is upside down."""
-        if low > high:
-            self.refuse(row, column, f"its range runs from {low:g} down to {high:g}")
+        """Refuse a number outside its plausible range."""
         if value is not None and not low <= value <= high:
             self.refuse(row, column, f"{value:g} is outside {low:g} to {high:g}")
 

@@ -87,11 +87,13 @@ class Reported:
 
 
 def discrepant(kind, value, noise):
-    """A value with its discrepancy: shares on the logit scale, counts rounded, the rest proportional."""
+    """A value with its discrepancy: shares on the logit scale, gaps in points, counts rounded, the rest proportional."""
     if kind == "ratio":
         if not 0 < value < 1:
             return value + noise * 0.25
         return 1 / (1 + np.exp(-(np.log(value / (1 - value)) + noise)))
+    if kind == "gap":
+        return value + noise
     if kind == "count":
         return max(0.0, round(value * np.exp(noise)))
     return value * np.exp(noise)

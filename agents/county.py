@@ -51,5 +51,10 @@ class County(Agent):
     data_centre_load = Column("MW", "mean power drawn by data centres in service", 0.0, low=0)
 
     # Enterprises
+    public_purchases = Column("CNY/month", "county spending on non-market services at the start's budgets", 0.0, low=0)
+    public_investment = Column("CNY/month", "county spending on public works at the start's budgets", 0.0, low=0)
+    resident_income = Column("CNY/month", "usual income of residents who do not herd", 0.0, low=0)
+    resident_spending = Column("CNY/month", "what those residents will spend next month", 0.0, low=0)
+    resident_known = Column("CNY", "resident deposits after the last settlement", 0.0)
 
     # Government, finance, energy use

@@ -14,10 +14,6 @@ def grass_growth(standing, potential, condition, climate, month_share, ceiling):
     return np.maximum(month_share * yearly * climate * (1 - standing / (ceiling * yearly)), 0.0)
 
 
-def grazing_share(condition_area, ban_share, compliance):
-    """Share of the grassland open to herds, 0 to 1: households that comply keep the banned part closed."""
-    return np.clip(condition_area * (1 - ban_share * compliance), 0.0, 1.0)
-
 
 def standing_next(standing, grown, eaten, withered_share):
     """Standing grass at the end of a month, kg/ha, never negative, given growth and intake (kg/ha)."""

@@ -23,7 +23,7 @@ class Mine(Agent):
 
     county = Column("row", "county it lies in", 0, low=0, high=17)
     mineral = Column("row", "lithium, other metal, building material", 0, low=0, high=2)
-    deposit = Column("row", "group of rows that feed each other", 0, low=0)
+    deposit = Column("row", "row of the mine whose deposit it belongs to", 0, low=0)
     mine_capacity = Column("t/a", "ore that the pit can dig when it operates", 0.0, low=0)
     mill_capacity = Column("t/a", "ore that the plant can dress when it operates", 0.0, low=0)
     reference_output = Column("CNY/a", "output at 2021 prices, for minerals other than lithium", 0.0, low=0)
@@ -36,8 +36,10 @@ class Mine(Agent):
     opposition = Column("share", "opposition nearby now", 0.0, low=0, high=1)
     greening = Column("share", "progress towards the green-mine standard", 0.0, low=0, high=1)
     halt_left = Column("month", "months until a halted mine or site works again", 0.0, low=0)
+    price = Column("CNY/t", "price it gets for concentrate, with value-added tax", 0.0, low=0)
     concentrate = Column("t", "lithium concentrate sold this month", 0.0, low=0)
     output = Column("CNY", "output value this month, without value-added tax", 0.0, low=0)
+    profit = Column("CNY", "taxable profit since the last payment of tax", 0.0)
     deposits = Column("CNY", "bank deposits")
 
 
@@ -86,7 +88,10 @@ def season_factor(month, summer_share):
 
 
 def matched_capacity(deposit, mine_capacity, mill_capacity, working, deposits):
-    """Ore that working pits and plants of each deposit can dig and dress, t/a, shape (deposits,)."""
+    """Ore that working pits and plants of each deposit can dig and dress, t/a, shape (deposits,).
+
+    Deposits are numbered by the row of their mine, so the result is the capacity by row, 0 in rows that only help.
+    """
     pits = np.bincount(deposit, mine_capacity * working, deposits)
     plants = np.bincount(deposit, mill_capacity * working, deposits)
     return np.minimum(pits, plants)
@@ -115,12 +120,6 @@ def concentrate_yield(grade_recovery):
 def building_progress(building, building_months, delay, season):
     """Share of the building work done this month, shape (n,), at least 0."""
     return building * season / (building_months * delay)
-
-
-def deposit_shares(deposit, capacity, deposits):
-    """Each row's part of its deposit's total, shape (n,), adding up to 1 per deposit that has capacity."""
-    total = np.bincount(deposit, capacity, deposits)[deposit]
-    return np.divide(capacity, total, out=np.zeros_like(capacity), where=total > 0)
 
 
 def profit_tax_rate(statutory, relieved, relief_taken):

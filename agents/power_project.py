@@ -124,14 +124,19 @@ def first_output_delay(u, median, log_deviation, elapsed, announced, recency):
     return (known + np.maximum(announced - known, 1.0) * beyond) / announced
 
 
-def affordable_starts(rows, need, developer, room):
-    """Rows of the projects that start, in the order given: each must fit what its developer has left.
+def affordable_starts(rows, need, developer, room, offer, ticket_limit):
+    """(rows that start, tickets of the guidance fund in them), in the order given.
 
-    `need` and `developer` are by project, `room` (CNY/a) by developer; what a start takes is gone for the next.
+    `need` (CNY), `developer` and `ticket_limit` (largest share of the need that the fund may pay) are by project,
+    `room` (CNY) is what each developer can still bind, `offer` (CNY) what the fund can. A start takes its ticket and
+    binds the rest; what it takes is gone for the next.
     """
-    left, chosen = room.copy(), []
+    left, chosen, tickets = room.copy(), [], []
     for row in rows.tolist():
-        if need[row] <= left[developer[row]]:
-            left[developer[row]] -= need[row]
+        ticket = min(need[row] * ticket_limit[row], offer)
+        if need[row] - ticket <= left[developer[row]]:
+            left[developer[row]] -= need[row] - ticket
+            offer -= ticket
             chosen.append(row)
-    return np.array(chosen, dtype=np.int64)
+            tickets.append(ticket)
+    return np.array(chosen, dtype=np.int64), np.array(tickets, dtype=float)

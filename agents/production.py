@@ -23,13 +23,13 @@ def staff_after_month(employees, wanted, hiring_speed):
     return employees + hiring_speed * (wanted - employees)
 
 
-def user_cost(loan_rate, depreciation, grant_share, tax_saving, concession):
-    """Yearly cost of one CNY of capital that an investment has to earn, share a year.
+def user_cost(loan_rate, depreciation, grant_share, concession):
+    """Yearly cost of one CNY of capital that an investment has to earn after tax, share a year.
 
-    Grants lower the price of capital; `tax_saving` and the fund's `concession` (share of cost a year) are taken off.
-    Source: user cost of capital, Hall and Jorgenson 1967.
+    Grants and the fund's `concession` (shares of the cost of capital) lower the price of capital.
+    Source: user cost of capital, Hall and Jorgenson 1967; tax is taken off the return instead.
     """
-    return (loan_rate + depreciation) * (1.0 - grant_share) - tax_saving - concession
+    return (loan_rate + depreciation) * np.maximum(1.0 - grant_share - concession, 0.0)
 
 
 def wanted_investment(capital, expected_sales, output_per_capital, usual_utilisation, depreciation, gap, horizon, spread):

@@ -2,9 +2,9 @@
 
 import importlib
 
-_HOME = {"assess": "runs.assessment", "open_results": "runs.store", "Refusal": "runs.refusals"}
+_HOME = {"assess": "runs.assessment", "open_results": "runs.store", "InputError": "runs.refusals"}
 
-__all__ = ["Refusal", "assess", "open_results"]
+__all__ = ["InputError", "assess", "open_results"]
 
 
 def __getattr__(name):

@@ -9,7 +9,7 @@ from abm.outlook import OUTLOOKS
 from abm.policy import PolicyMix, load_mix
 from abm.tables import read_table, table_names
 from runs import identity
-from runs.refusals import Refusal, one_of, whole_number
+from runs.refusals import InputError, one_of, whole_number
 
 DEFAULT_MIXES = ("status_quo", "document")
 FIRST_MONTH = "2022-01"
@@ -69,7 +69,10 @@ class Experiment:
 
     def arguments(self):
         """The arguments as a manifest states them."""
-        mixes = {mix.name: {"fingerprint": mix.fingerprint(), "title_en": mix.title_en, "title_zh": mix.title_zh} for mix in self.mixes}
+        mixes = {
+            mix.name: {"fingerprint": mix.fingerprint(), "title_en": mix.title_en, "title_zh": mix.title_zh}
+            for mix in self.mixes
+        }
         rest = {name: getattr(self, name) for name in ("outlook", "draws", "rng", "start", "end", "detail")}
         return {"mixes": mixes, **rest}
 
@@ -85,12 +88,12 @@ def _mixes(mixes):
     """Mixes by name, file or PolicyMix; refused if there is none or two share a name."""
     mixes = [mixes] if isinstance(mixes, str | PolicyMix) else list(mixes)
     if not mixes:
-        raise Refusal("no mix is given; give at least one, such as status_quo")
+        raise InputError("no mix is given; give at least one, such as status_quo")
     loaded = tuple(load_mix(mix) for mix in mixes)
     names = [mix.name for mix in loaded]
     twice = [name for name in names if names.count(name) > 1]
     if twice:
-        raise Refusal(f"two mixes are called '{twice[0]}'; give each mix once, under a name of its own")
+        raise InputError(f"two mixes are called '{twice[0]}'; give each mix once, under a name of its own")
     return loaded
 
 
@@ -99,7 +102,9 @@ def _period(start, end):
     try:
         first, last = parse_month(start), parse_month(end)
     except (ValueError, TypeError, AttributeError) as error:
-        raise Refusal(f"start = {start!r}, end = {end!r}: both must be months such as '2022-01' ({error})") from error
+        raise InputError(
+            f"start = {start!r}, end = {end!r}: both must be months such as '2022-01' ({error})"
+        ) from error
     if not 0 <= first <= last <= parse_month(LAST_MONTH):
-        raise Refusal(f"a run from {start} to {end} is not possible; months go from 2015-01 to {LAST_MONTH}")
+        raise InputError(f"a run from {start} to {end} is not possible; months go from 2015-01 to {LAST_MONTH}")
     return {"start": start, "end": end}

@@ -5,7 +5,7 @@ import difflib
 import sys
 
 
-class Refusal(ValueError):
+class InputError(ValueError):
     """Input that cannot be used; one line that names the thing, its value, what is allowed and the way out."""
 
 
@@ -17,7 +17,7 @@ def one_of(kind, name, known):
     """The name if it is known; otherwise a refusal with the nearest known name."""
     if name in known:
         return name
-    raise Refusal(f"unknown {kind} '{name}'{nearest(name, known)}; known: {', '.join(known)}")
+    raise InputError(f"unknown {kind} '{name}'{nearest(name, known)}; known: {', '.join(known)}")
 
 
 def nearest(name, known):
@@ -29,7 +29,7 @@ def nearest(name, known):
 def whole_number(name, value, low, way_out=""):
     """A whole number from `low` up, as int; refused otherwise."""
     if isinstance(value, bool) or not hasattr(value, "__index__") or value < low:
-        raise Refusal(f"{name} = {value!r} must be a whole number from {low} up{way_out}")
+        raise InputError(f"{name} = {value!r} must be a whole number from {low} up{way_out}")
     return int(value)
 
 
@@ -43,7 +43,7 @@ def one_line_errors():
 
     try:
         yield
-    except (Refusal, MixError, DataError) as error:
+    except (InputError, MixError, DataError) as error:
         raise typer.Exit(complain(error, 2)) from None
     except EnsembleError as error:
         raise typer.Exit(complain(error, 1)) from None

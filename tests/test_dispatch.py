@@ -52,14 +52,18 @@ def test_pumps_bring_lost_day_energy_to_the_night():
 
 
 def test_reservoir_runs_at_night_first():
-    result = run(basin(storage_capacity=100.0, stored=50_000.0, inflow=5_000.0, stored_target=40_000.0, reservoir=90_000.0))
+    result = run(
+        basin(storage_capacity=100.0, stored=50_000.0, inflow=5_000.0, stored_target=40_000.0, reservoir=90_000.0)
+    )
     assert result.released[0] == pytest.approx(15_000.0)
     full = basin(storage_capacity=20.0, stored=50_000.0, inflow=5_000.0, stored_target=0.0, reservoir=90_000.0)
     assert run(full).released[0] == pytest.approx(20.0 * 720)
 
 
 def test_a_full_reservoir_spills_what_it_cannot_release():
-    result = run(basin(storage_capacity=10.0, stored=50_000.0, inflow=30_000.0, stored_target=50_000.0, reservoir=50_000.0))
+    result = run(
+        basin(storage_capacity=10.0, stored=50_000.0, inflow=30_000.0, stored_target=50_000.0, reservoir=50_000.0)
+    )
     assert result.released[0] == pytest.approx(7_200.0)
     assert result.spilled[0] == pytest.approx(22_800.0)
     assert result.stored[0] == 50_000.0
@@ -85,8 +89,12 @@ def test_local_load_is_served_before_exports():
 AMOUNT = st.floats(0, 1e7)
 
 
-@given(AMOUNT, AMOUNT, st.floats(0, 1e4), AMOUNT, st.floats(0, 1), st.floats(0, 1), st.floats(0, 1e4), st.floats(0, 3e4))
-def test_energy_balances_and_stays_within_lines_and_reservoir(solar, river, storage, inflow, filled, target, pump, line):
+@given(
+    AMOUNT, AMOUNT, st.floats(0, 1e4), AMOUNT, st.floats(0, 1), st.floats(0, 1), st.floats(0, 1e4), st.floats(0, 3e4)
+)
+def test_energy_balances_and_stays_within_lines_and_reservoir(
+    solar, river, storage, inflow, filled, target, pump, line
+):
     reservoir = 1e6
     resources = basin(
         solar=solar,

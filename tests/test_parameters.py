@@ -41,7 +41,9 @@ def test_each_distribution_at_its_lower_quartile(row, expected):
 
 
 def test_every_parameter_is_read_somewhere():
-    code = "\n".join(file.read_text(encoding="utf-8") for folder in ("abm", "agents") for file in (ROOT / folder).rglob("*.py"))
+    code = "\n".join(
+        file.read_text(encoding="utf-8") for folder in ("abm", "agents") for file in (ROOT / folder).rglob("*.py")
+    )
     words = set(re.findall(r"\w+", code))
     unread = [row["name"] for row in parameters.register() if row["name"] not in words]
     unread = [name for name in unread if not name.startswith("discrepancy_")]

@@ -64,9 +64,15 @@ def test_a_mix_file_is_read_with_its_base(tmp_path):
     ("text", "words"),
     [
         ('name="x"\n[levers]\npv_quta_mw_y=5\n', "unknown lever 'pv_quta_mw_y' (did you mean 'pv_quota_mw_y'?)"),
-        ('name="x"\n[levers]\npv_quota_mw_y=1e9\n', "lever pv_quota_mw_y = 1000000000.0 is out of range; allowed: 0 to 6000"),
+        (
+            'name="x"\n[levers]\npv_quota_mw_y=1e9\n',
+            "lever pv_quota_mw_y = 1000000000.0 is out of range; allowed: 0 to 6000",
+        ),
         ('name="x"\n[levers]\npv_quota_mw_y=nan\n', "lever pv_quota_mw_y = nan is out of range"),
-        ('name="x"\n[levers]\npv_quota_mw_y="many"\n', "lever pv_quota_mw_y = 'many' is not a number; allowed: 0 to 6000"),
+        (
+            'name="x"\n[levers]\npv_quota_mw_y="many"\n',
+            "lever pv_quota_mw_y = 'many' is not a number; allowed: 0 to 6000",
+        ),
         ('name="x"\n[levers]\npv_quota_mw_y=true\n', "lever pv_quota_mw_y = True is not a number"),
         ('name="x"\n[levers]\npv_quota_mw_y={20255=1}\n', "has '20255' where a year 2015-2060 belongs"),
         ('name="x"\n[levers]\npv_quota_mw_y={}\n', "has an empty path"),

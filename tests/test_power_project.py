@@ -91,11 +91,24 @@ def test_first_output_delay_applies_to_what_was_ahead_when_the_date_was_announce
     assert (late >= 1.2).all()
 
 
+def started(order, room, offer=0.0, limit=0.0):
+    """Rows and tickets among four projects; the first three share a developer."""
+    need, developer = np.array([60.0, 50.0, 30.0, 10.0]), np.array([0, 0, 0, 1])
+    rows, tickets = affordable_starts(np.array(order), need, developer, room, offer, np.full(4, limit))
+    return rows.tolist(), tickets.tolist()
+
+
 def test_starts_stop_when_the_developer_has_no_equity_left():
-    need = np.array([60.0, 50.0, 30.0, 10.0])
-    developer = np.array([0, 0, 0, 1])
     room = np.array([100.0, 10.0])
-    assert affordable_starts(np.array([0, 1, 2, 3]), need, developer, room).tolist() == [0, 2, 3]
-    assert affordable_starts(np.array([1, 0, 2, 3]), need, developer, room).tolist() == [1, 2, 3]
-    assert affordable_starts(np.array([0, 1, 2, 3]), need, developer, room + 10.0).tolist() == [0, 1, 3]
+    assert started([0, 1, 2, 3], room)[0] == [0, 2, 3]
+    assert started([1, 0, 2, 3], room)[0] == [1, 2, 3]
+    assert started([0, 1, 2, 3], room + 10.0)[0] == [0, 1, 3]
     assert room.tolist() == [100.0, 10.0]
+
+
+def test_tickets_of_the_fund_let_more_start_while_the_offer_lasts():
+    room = np.array([100.0, 10.0])
+    assert started([0, 1, 2, 3], room, offer=18.0, limit=0.3) == ([0, 2, 3], [18.0, 0.0, 0.0])
+    rows, tickets = started([0, 1, 2, 3], room, offer=40.0, limit=0.3)
+    assert rows == [0, 1, 3]
+    assert tickets == [18.0, 15.0, 3.0]

@@ -33,7 +33,7 @@ def build(model):
     model.graph = build_graph(model.parameters)
     build_counties(model)
     model.network = Network(model.graph, model.parameters, model.counties.altitude)
-    model.network.refresh(model.world.road_closed, winter=False)
+    model.network.refresh(model.world.road_closed, False, model.clock.t)
     for account, sector in (("prefecture", "PG"), ("upper_governments", "UG"), ("world", "RW")):
         model.ledger.open(account, sector, 1)
     build_finance(model)

@@ -11,7 +11,7 @@ def update_network(model):
     network, clock = model.network, model.clock
     if clock.t >= ROAD_START:
         improve_roads(model)
-    network.refresh(model.world.road_closed, clock.month in WINTER)
+    network.refresh(model.world.road_closed, clock.month in WINTER, clock.t)
 
 
 def improve_roads(model):

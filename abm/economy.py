@@ -1,0 +1,51 @@
+"""State of the economy that belongs to no single agent: demand from outside, wage level, expectations by industry."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from abm.structure import Structure
+
+
+@dataclass
+class Economy:
+    """What the phases of enterprises carry from month to month; amounts by county and market column (18, 15)."""
+
+    structure: Structure
+    outside_demand: np.ndarray
+    """Orders of customers outside, CNY/month at the first month's prices."""
+    start_prices: float
+    """Consumer prices of the first month, 2020 = 1."""
+    prices: float
+    """Consumer prices of the month before, 2020 = 1."""
+    start_transfers: float
+    """Index of transfers in the first month, 2021 = 1."""
+    start_month: int
+    lines: np.ndarray
+    """Above-scale line by branch, CNY/a."""
+    tax_shares: dict
+    """Part of each government in taxes: {tax: (upper, prefecture, county)}."""
+    medicine_sales: np.ndarray
+    """Outside sales of Tibetan medicine that support has opened, CNY/month by county."""
+    expected_growth: np.ndarray
+    """Real growth that enterprises expect, 1/a by market column."""
+    real_sales: np.ndarray
+    """Sales at 2020 prices in the year so far, CNY by market column."""
+    last_real_sales: np.ndarray
+    """Sales at 2020 prices in the year before, CNY by market column; zero in the first year."""
+    wage_level: float = 1.0
+    """Wages over those of the first month."""
+
+
+def tax_shares(p):
+    """Part of upper governments, prefecture and counties in each tax, each adding up to one."""
+    shares = {}
+    for tax, central in (
+        ("production_tax", p.central_share_production_tax),
+        ("corporate_tax", p.central_share_corporate_tax),
+    ):
+        local = 1.0 - central
+        prefecture = local * p.prefecture_part_of_local_tax
+        upper = central + local * p.province_part_of_local_tax
+        shares[tax] = (upper, prefecture, 1.0 - upper - prefecture)
+    return shares

@@ -1,0 +1,135 @@
+"""Month phase: mines move from right to right, meet opposition and halts, are built and begin to work."""
+
+import numpy as np
+from scipy.special import expit
+
+from agents import mine, quantiles
+from agents.industry import CONSTRUCTION
+
+WINTER = (12, 1, 2)
+PAIR = np.arange(2)[:, None]
+
+
+def advance_mines(model):
+    """A month of files, quarrels, accidents and building works at all mines."""
+    struck = suffer_halts(model)
+    meet_opposition(model, struck)
+    build_mines(model)
+    move_files(model)
+
+
+def suffer_halts(model):
+    """Stop mines and sites by chance, count down earlier stops; returns which rows were stopped this month."""
+    mines, p = model.mines, model.parameters
+    left = np.maximum(mines.halt_left - 1, 0.0)
+    active = (mines.stage >= mine.BUILDING) & (left == 0)
+    chance = mine.halt_probability(active, mines.opposition, p.mine_halt_floor, p.mine_halt_slope, p.mine_halt_scale)
+    luck = model.streams.uniform("halts", model.clock.t, mines.uid, PAIR)
+    struck = luck[0] < chance
+    mines.halt_left = left + struck * quantiles.geometric(luck[1], 1 / p.mine_halt_months)
+    return struck
+
+
+def meet_opposition(model, struck):
+    """Green-mine support, payments to neighbours and insurance work on the opposition nearby."""
+    mines, p, levers = model.mines, model.parameters, model.levers
+    active = mines.stage >= mine.EXPLORE
+    support = float(np.add.reduce(model.programmes.effective("green_mine_support")))
+    mines.greening = mine.greening_after(mines.greening, active, support, p.green_mine_cost, p.green_mine_loss / 12)
+    goal = mine.opposition_goal(
+        mines.base_opposition,
+        mines.greening,
+        levers.benefit_sharing / 100,
+        p.mine_green_relief,
+        p.mine_sharing_relief,
+        p.mine_sharing_scale,
+    )
+    insured = levers.env_liability_insurance * p.mine_insurance_relief
+    shock = p.mine_halt_shock
+    mines.opposition = mine.opposition_after(
+        mines.opposition, goal, p.mine_opposition_adjustment, struck, shock, insured
+    )
+
+
+def move_files(model):
+    """Rights are tendered, explored, licensed and reviewed; new rights are paid for."""
+    mines = model.mines
+    pace = np.where(mines.stage == mine.REVIEW, model.counties.approval_rate[mines.county], 1.0) * mines.pace
+    chance = mine.stage_probability(mines.stage, stage_rates(model), 1 - mines.opposition, pace)
+    moved = model.streams.uniform("stages", model.clock.t, mines.uid) < chance * (mines.halt_left == 0)
+    if moved.any():
+        pay_for_rights(model, moved & (mines.stage == mine.TENDER))
+        mines.stage = mines.stage + moved
+
+
+def stage_rates(model):
+    """Monthly rate at which files leave each stage, shape (7,); owners go ahead only if the ore would pay."""
+    p, levers, mines = model.parameters, model.levers, model.mines
+    blank = max(np.count_nonzero(mines.stage == mine.UNSET), 1)
+    willing = expit((mines.price.max() - p.mine_gate_price) / p.mine_gate_scale)
+    permits = (1 + p.mine_review_coordination * levers.coordination) / p.mine_review_months
+    return np.array(
+        [
+            levers.mine_tender_pace / 12 / blank,
+            1 / p.mine_tender_months,
+            1 / p.mine_exploration_months,
+            willing / p.mine_design_months,
+            willing * permits,
+            0.0,
+            0.0,
+        ]
+    )
+
+
+def pay_for_rights(model, awarded):
+    """Owners pay the governments for rights that were awarded."""
+    mines, p = model.mines, model.parameters
+    rows = np.flatnonzero(awarded)
+    if len(rows) == 0:
+        return
+    fees = p.mine_right_fee * mines.mine_capacity[rows]
+    model.ledger.post("equity", "world", "mines", received=fees, payee_rows=rows)
+    prefecture = p.prefecture_part_of_local_tax
+    upper = p.province_part_of_local_tax
+    county, rest = mines.county[rows], 1 - prefecture - upper
+    model.ledger.post("mine_fees", "mines", "upper_governments", paid=fees * upper, payer_rows=rows)
+    model.ledger.post("mine_fees", "mines", "prefecture", paid=fees * prefecture, payer_rows=rows)
+    model.ledger.post(
+        "mine_fees",
+        "mines",
+        "county_governments",
+        paid=fees * rest,
+        received=fees * rest,
+        payer_rows=rows,
+        payee_rows=county,
+    )
+
+
+def build_mines(model):
+    """A month of building: works are paid by the owners, and what is finished begins to work."""
+    mines, p = model.mines, model.parameters
+    building = (mines.stage == mine.BUILDING) & (mines.halt_left == 0)
+    if not building.any():
+        return
+    season = p.mine_winter_pace if model.clock.month in WINTER else 1.0
+    progress = mine.building_progress(building, mines.building_months, mines.delay, season)
+    progress = np.minimum(progress, 1 - mines.work)
+    mines.work = mines.work + progress
+    mines.stage = mines.stage + (building & (mines.work >= 1))
+    rows = np.flatnonzero(building)
+    spend_on_building(model, rows, (progress * building_cost(mines, p))[rows])
+
+
+def building_cost(mines, p):
+    """Building cost of each row, CNY, shape (n,)."""
+    pit = (1 - p.mill_cost_share) * mines.mine_capacity
+    plant = p.mill_cost_share * mines.mill_capacity
+    return p.mine_capital_cost * (pit + plant) + p.metal_mine_capital_ratio * mines.reference_output
+
+
+def spend_on_building(model, rows, cost):
+    """Owners outside pay for works here and for equipment from outside."""
+    mines, works = model.mines, model.parameters.mine_works_share
+    model.ledger.post("equity", "world", "mines", received=cost, payee_rows=rows)
+    model.market.order("investment_local", "mines", cost * works, mines.county[rows], CONSTRUCTION, payer_rows=rows)
+    model.ledger.post("investment_import", "mines", "world", paid=cost * (1 - works), payer_rows=rows)

@@ -1,0 +1,103 @@
+"""Banks: what they lend for what, at which rate, and how guidance, relending and guarantees change it."""
+
+import numpy as np
+from scipy.special import expit
+
+from agents.columns import Agent, Column
+
+BANK_KINDS = ("policy", "state", "postal", "city", "rural", "syndicate")
+"""Policy banks, large state banks, postal bank, joint-stock and city banks, rural credit unions, banks elsewhere."""
+SYNDICATE = 5
+LOAN_KINDS = ("clean", "green", "tourism", "agriculture", "other")
+CLEAN, GREEN, TOURISM, AGRICULTURE, OTHER = range(5)
+"""Clean-energy loans are green too; `green` here is the rest of the green loans."""
+
+
+class Bank(Agent):
+    """All branches of one kind of bank in the prefecture; the last row is the banks elsewhere."""
+
+    loans = Column("CNY", "loans booked here by kind: clean, other green, tourism, agriculture, other", low=0, width=5)
+    year_start_loans = Column("CNY", "the same at the end of last year", low=0, width=5)
+    lent = Column("CNY/month", "new loans of the month by kind", low=0, width=5)
+    appetite = Column("share", "part of each kind of loan that this kind of bank makes", low=0, high=1, width=5)
+    quota = Column("CNY/month", "most it may lend this month", low=0)
+    lent_this_year = Column("CNY", "lent since January", low=0)
+    bad_loans = Column("CNY", "written off since the run began", low=0)
+
+
+def lending_rate(prime_rate, spread, relending_share, principal_share, relending_rate, passed_on):
+    """Lending rate, 1/a, shape of `spread`: prime rate plus spread, less what central-bank relending passes on.
+
+    The central bank refinances `principal_share` of the eligible loans that use it at `relending_rate`; the banks pass
+    on a share of the gain. Source: carbon-reduction facility of November 2021: 60 % of principal at 1.75 %.
+    """
+    gain = np.maximum(prime_rate - relending_rate, 0.0)
+    return prime_rate + spread - relending_share * principal_share * gain * passed_on
+
+
+def borrower_rate(rate, discount, eligible):
+    """Rate after the governments' interest discount (1/a), at least 0, shape of `rate`."""
+    return np.maximum(rate - discount * eligible, 0.0)
+
+
+def loan_demand(reference, rate, reference_rate, elasticity):
+    """Loans applied for, CNY/month, shape of `reference`; `elasticity` is the log fall for one more in the rate (1/a)."""
+    return reference * np.exp(-elasticity * (rate - reference_rate))
+
+
+def granted_share(intercept, window, window_gain, favoured, guarantee, guarantee_gain):
+    """Share of applications that pass the banks' scoring, 0 to 1, shape of `favoured`.
+
+    `favoured` says how far each kind is green; the green window lifts those, a guarantee (share of the loss that
+    governments bear) lifts the kinds it covers. Source: logit credit scoring.
+    """
+    return expit(intercept + window_gain * window * favoured + guarantee_gain * guarantee)
+
+
+def quota_growth(usual_growth, deposit_growth, weight):
+    """Yearly growth that head offices allow to a bank's loans, at least 0."""
+    return np.maximum(usual_growth + weight * deposit_growth, 0.0)
+
+
+def rationed_loans(wanted, quota, floor, green):
+    """New loans by bank and kind, CNY, shape of `wanted` (banks, kinds): each bank within its quota.
+
+    Where the quota binds, green kinds first get up to `floor` of it and the rest is shared in proportion to what is
+    still wanted, so loans of no kind exceed what was wanted.
+    """
+    green_wanted = wanted * green
+    reserve = np.minimum(green_wanted.sum(axis=1), floor * quota)
+    first = green_wanted * _ratio(reserve, green_wanted.sum(axis=1))[:, None]
+    rest = wanted - first
+    left = np.maximum(quota - reserve, 0.0)
+    return first + rest * np.minimum(1.0, _ratio(left, rest.sum(axis=1)))[:, None]
+
+
+def repayments(loans, years):
+    """Principal repaid in a month, CNY, shape of `loans`: an even share of the balance over the mean life in years."""
+    return loans / (12 * years)
+
+
+def growth_gap(now, before, kinds):
+    """Growth of the loans of some kinds minus growth of all loans over the same time, shares; 0 if there were none."""
+    part_before, all_before = before[..., kinds].sum(), before.sum()
+    if part_before <= 0 or all_before <= 0:
+        return 0.0
+    return float(now[..., kinds].sum() / part_before - now.sum() / all_before)
+
+
+def share_change(now, before, kinds):
+    """Change of the share of some kinds in all loans."""
+    if before.sum() <= 0 or now.sum() <= 0:
+        return 0.0
+    return float(now[..., kinds].sum() / now.sum() - before[..., kinds].sum() / before.sum())
+
+
+def expected_loss(covered, default_rate, loss_given_default, shared):
+    """Loss of a month that governments bear, CNY: defaults on covered loans, the part of the loss that is shared."""
+    return covered * default_rate / 12 * loss_given_default * shared
+
+
+def _ratio(part, whole):
+    """Part over whole where there is a whole, else 0."""
+    return np.divide(part, whole, out=np.zeros_like(part, dtype=float), where=whole > 0)

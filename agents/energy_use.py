@@ -1,0 +1,130 @@
+"""Who uses which energy, how fuels give way to electricity, and what carbon dioxide comes of it: pure rules.
+
+Energy is in tonnes of coal equivalent (tce), by user and fuel; electricity is converted at the coal equivalent of the
+power convention. Burnt wood and dung are not counted.
+"""
+
+import numpy as np
+
+USERS = (
+    "farming",
+    "mining",
+    "manufacturing",
+    "power_stations",
+    "construction",
+    "services",
+    "households",
+    "tourist_vehicles",
+    "other_vehicles",
+)
+(
+    FARMING,
+    MINING,
+    MANUFACTURING,
+    POWER_STATIONS,
+    CONSTRUCTION,
+    SERVICES,
+    HOUSEHOLDS,
+    TOURIST_VEHICLES,
+    OTHER_VEHICLES,
+) = range(9)
+FUELS = ("electricity", "coal", "oil", "gas")
+ELECTRICITY, COAL, OIL, GAS = range(4)
+BURNT = (COAL, OIL, GAS)
+
+
+def fuel_shares(coal, oil, smallest):
+    """Shares of coal, oil and gas in fossil energy, shape (3,), adding up to one; gas is the rest, at least `smallest`."""
+    shares = np.array([coal, oil, max(1 - coal - oil, smallest)])
+    return shares / shares.sum()
+
+
+def fossil_energy(carbon_dioxide, shares, carbon_factors):
+    """Fossil energy, tce, that gives this much carbon dioxide (t); factors are t CO2 per tce of coal, oil, gas."""
+    return carbon_dioxide / float(np.dot(shares, carbon_factors))
+
+
+def energy_table(electricity, fossil, shares, weights):
+    """Energy by user and fuel, tce, shape (users, 4), with the given totals.
+
+    `electricity` and `fossil` are totals (tce), `shares` the fossil fuels' shares (3,), `weights` (users, 4) each
+    user's weight within a fuel. Source: one-margin scaling.
+    """
+    totals = np.concatenate([[electricity], fossil * np.asarray(shares)])
+    return weights / weights.sum(axis=0) * totals
+
+
+def convention_factor(coal_equivalent, heat_rate, calorific):
+    """Coal equivalent of electricity, tce/MWh: what a coal plant would burn, or (switch at 0) the heat of the power."""
+    return heat_rate if coal_equivalent else calorific
+
+
+def monthly_use(yearly, activity, efficiency, season):
+    """Energy of a month by user and fuel, tce, shape of `yearly` (users, 4): follows activity, falls with efficiency.
+
+    `activity` (users,) is relative to the base year, `efficiency` (users,) the factor left by savings, `season` (4,)
+    the month's factor by fuel with mean one.
+    """
+    return yearly / 12 * (activity * efficiency)[:, None] * season
+
+
+def season_factor(month, amplitude):
+    """Factor of a month on heating-driven use, mean one over the year, highest in January."""
+    return 1 + amplitude * np.cos(2 * np.pi * (month - 1) / 12)
+
+
+def electrified(use, kept, ratio):
+    """Energy by user and fuel after fuels gave way to electricity, tce, shape of `use` (users, 4).
+
+    `kept` (users,) is the share of fuel use that is left, 0 to 1; `ratio` (users,) the electricity (in tce) that does
+    the work of one tce of fuel.
+    """
+    left = use * kept[:, None]
+    left[:, ELECTRICITY] = use[:, ELECTRICITY] + (use[:, BURNT].sum(axis=1) * (1 - kept)) * ratio
+    return left
+
+
+def switching_rate(usual, benefit, usual_benefit, sensitivity, fastest):
+    """Share of a user's fuel that gives way to electricity in a year, 0 to `fastest`, shape of `usual`.
+
+    `benefit` is the worth of the switch over its cost (grant share plus yearly saving over cost) against the usual.
+    The response is exponential and bounded.
+    """
+    return np.clip(usual * np.exp(sensitivity * (benefit - usual_benefit)), 0.0, fastest)
+
+
+def electric_vehicle_share(years, start, share_2030, horizon, coverage, usual_coverage, coverage_gain):
+    """Share of driving that is electric, 0 to 1, `years` after the start: exponential growth that reaches
+    `share_2030` after `horizon` years, saturating, and more with chargers along the roads (coverage 0 to 1).
+    """
+    odds_start, odds_end = start / (1 - start), share_2030 / (1 - share_2030)
+    odds = odds_start * (odds_end / odds_start) ** (years / horizon)
+    odds = odds * np.exp(coverage_gain * (coverage - usual_coverage))
+    return odds / (1 + odds)
+
+
+def refitted_area(usual_area, subsidy, cost, sensitivity):
+    """Floor area brought to the green standard in a year, m²: grows with the subsidy over the extra cost (CNY/m²)."""
+    return usual_area * np.exp(sensitivity * subsidy / cost)
+
+
+def carbon_dioxide(use, carbon_factors):
+    """Carbon dioxide of the fuels burnt, t, shape (users,); electricity from local rivers and sun carries none."""
+    return use[:, BURNT] @ np.asarray(carbon_factors)
+
+
+def nonfossil_share(electricity, total):
+    """Share of non-fossil energy in use: all electricity used here comes from hydro and solar plants here."""
+    return electricity / total if total > 0 else 0.0
+
+
+def intensity(energy, real_product):
+    """Energy per unit of real product, tce/CNY; not a number where there is no product."""
+    return energy / real_product if real_product > 0 else np.nan
+
+
+def peak_passed(recent, earlier_highest):
+    """Whether emissions have peaked: the newest year is not above all before, and three years show no rise."""
+    recent = np.asarray(recent, float)
+    slope = recent[-1] - recent[0]
+    return bool(recent[-1] <= max(earlier_highest, recent[:-1].max()) and slope <= 0)

@@ -1,0 +1,91 @@
+"""The guidance fund: public equity that is called over years, offered by class, and sold again."""
+
+import numpy as np
+
+from agents.columns import Agent, Column
+
+FUND_CLASSES = ("energy", "tourism", "agriculture", "lithium_parks", "data_industry")
+ENERGY, TOURISM, AGRICULTURE, LITHIUM_PARKS, DATA_INDUSTRY = range(5)
+HELD_QUARTERS = 24
+"""Quarters for which a stake is held: six years."""
+
+
+class GuidanceFund(Agent):
+    """The prefecture's guidance fund for green and low-carbon industries."""
+
+    commitment = Column("CNY", "what the contributors have promised in all", 0.0, low=0)
+    called = Column("CNY", "what they have paid in so far", 0.0, low=0)
+    invested = Column("CNY", "equity placed so far", 0.0, low=0)
+    stakes = Column("CNY", "book value of the stakes held", 0.0, low=0)
+    deposits = Column("CNY", "money not placed")
+    months_promised = Column("month", "months since contributors first promised money", 0.0, low=0)
+    set_up = Column("yes/no", "registered, with a manager, able to call money", False)
+    held = Column("CNY", "stakes by quarter of purchase, in a ring of 24 quarters", 0.0, low=0, width=HELD_QUARTERS)
+    concession = Column("share", "worth of a ticket over capital cost, by class", 0.0, low=0, high=1, width=5)
+    equity_offer = Column("CNY/quarter", "equity on offer this quarter, by class", 0.0, low=0, width=5)
+    placed = Column("CNY", "equity placed so far, by class", 0.0, low=0, width=5)
+    deadweight = Column("CNY", "equity placed with projects that needed no help", 0.0, low=0)
+
+
+def class_shares(weights):
+    """The five lever values as shares that add up to one, shape (5,); all zero gives equal shares."""
+    weights = np.asarray(weights, float)
+    total = weights.sum()
+    return weights / total if total > 0 else np.full(len(weights), 1 / len(weights))
+
+
+def capital_call(commitment, called, deposits, need, call_years):
+    """Money called this month, CNY, at least 0: what placing needs beyond the cash, up to an even share of the promise.
+
+    `need` is CNY; the promise is called over `call_years` years at most evenly.
+    """
+    even = commitment / (12 * call_years)
+    return float(np.clip(need - deposits, 0.0, min(even, max(commitment - called, 0.0))))
+
+
+def class_offers(cash, shares, demand, ticket_limit):
+    """Equity on offer this quarter by class, CNY, shape (5,): the class's share of the cash, at most what deals take.
+
+    `demand` is the capital cost of deals by class this quarter, `ticket_limit` the largest part of it for the fund.
+    """
+    return np.minimum(cash * shares, demand * ticket_limit)
+
+
+def deadweight_share(capture, discipline, supervision, supervision_gain, age, learning_years):
+    """Share of tickets that goes to projects which need no help, 0 to `capture`.
+
+    Falls with discipline and supervision (0 to 1) and as the fund learns: `age` in years over `learning_years`.
+    """
+    strictness = 1 - (1 - discipline) * (1 - supervision_gain * supervision)
+    learned = age / (age + learning_years)
+    return capture * (1 - strictness) * (1 - learned)
+
+
+def reach(offers, demand, ticket_limit, leverage):
+    """Share of a class's deals that the fund can take part in, 0 to 1, shape (5,).
+
+    With `leverage` CNY of banks and private capital to one of the fund, offers carry (1 + leverage) times their
+    amount; without deals there is nothing to reach. At least the offers over the largest tickets are reached.
+    """
+    carried = np.maximum(offers * (1 + leverage), offers / ticket_limit)
+    return np.minimum(1.0, np.divide(carried, demand, out=np.zeros_like(carried), where=demand > 0))
+
+
+def ticket_worth(ticket, hurdle, fund_return, annuity):
+    """Worth of a ticket over capital cost: its share of the cost times the return forgone while it is held, at least 0.
+
+    `ticket` shares of capital cost by class, returns per year, `annuity` the value of one CNY a year while it is held.
+    """
+    return ticket * np.maximum(hurdle - fund_return, 0.0) * annuity
+
+
+def stakes_after(held, quarter, bought, loss):
+    """(ring after this quarter, proceeds of what was held for six years): the oldest slot is sold at book less `loss`.
+
+    `quarter` counts quarters; `held` (24,), `bought` CNY.
+    """
+    slot = quarter % HELD_QUARTERS
+    proceeds = held[slot] * (1 - loss)
+    ring = held.copy()
+    ring[slot] = bought
+    return ring, proceeds

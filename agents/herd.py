@@ -1,0 +1,131 @@
+"""Rules of a yak herd: what it eats, how it ages, calves and dies, and which animals are sold first.
+
+A herd is ten classes, heads of a real household as floats: females aged 0, 1, 2, 3, 4 and over, then males alike.
+A row stands for `weight` such households; counts that happen by chance are drawn for all of them together.
+"""
+
+import numpy as np
+
+from agents.quantiles import binomial
+
+AGES = 5
+CLASSES = 2 * AGES
+FEMALE_CALF, HEIFER, COW, MALE_CALF, MALE_TWO, MALE_THREE, BULL = 0, 3, 4, 5, 7, 8, 9
+CALVES = (FEMALE_CALF, MALE_CALF)
+SALE_ORDER = (BULL, MALE_THREE, MALE_TWO, COW)
+
+
+def by_class(values):
+    """Numbers for the five ages as numbers for the ten classes, shape (10,)."""
+    return np.tile(np.asarray(values, float), 2)
+
+
+def fodder_need(sheep_units, daily_hay, days):
+    """Hay equivalent a household's animals need, kg dry matter; a sheep unit eats `daily_hay` kg a day.
+
+    Source: standard sheep unit of NY/T 635.
+    """
+    return sheep_units * daily_hay * days
+
+
+def aged(herd):
+    """The herd a year older, shape (n, 10): each class moves up one age, the oldest collects, no calves yet."""
+    older = np.zeros_like(herd)
+    for first in (0, AGES):
+        last = first + AGES - 1
+        older[:, first + 1 : last + 1] = herd[:, first:last]
+        older[:, last] += herd[:, last]
+    return older
+
+
+def calving_rate(base, improvement, improved_share, response, condition, reference_condition):
+    """Calves a cow bears in a year, 0 to 1; better breeding and better condition before winter raise it."""
+    return np.clip(base + improvement * improved_share + response * (condition - reference_condition), 0.0, 1.0)
+
+
+def births(u, herd, rate, weight):
+    """Calves born a household, shape (n,), drawn for the cows of all households a row stands for."""
+    return binomial(u, weight * herd[:, COW], rate) / weight
+
+
+def with_calves(herd, calves):
+    """The herd with newborn calves, half of them female."""
+    larger = herd.copy()
+    larger[:, FEMALE_CALF] += calves / 2
+    larger[:, MALE_CALF] += calves / 2
+    return larger
+
+
+def snow_protection(sheltered, hay, reserve, shelter_effect, hay_effect):
+    """Share of snow losses avoided, 0 to 1: by winter shelters and by hay relative to a reserve of 60 days' need."""
+    covered = np.minimum(1.0, np.divide(hay, reserve, out=np.zeros_like(hay), where=reserve > 0))
+    return np.clip(shelter_effect * sheltered + hay_effect * covered, 0.0, 1.0)
+
+
+def death_risk(yearly, months, starvation, snow_loss, calf_snow_loss):
+    """Chance that an animal dies within `months`, shape (n, 10), below 1.
+
+    `yearly` (10,) is the risk of an ordinary year; `starvation` (n,) is added to it; snow adds `snow_loss`
+    (n,) for grown animals and `calf_snow_loss` for calves, both for these months.
+    """
+    ordinary = np.minimum(yearly + starvation[:, None], 1.0)
+    snow = np.repeat(snow_loss[:, None], CLASSES, axis=1)
+    snow[:, CALVES] = calf_snow_loss[:, None]
+    return 1 - (1 - ordinary) ** (months / 12) * (1 - snow)
+
+
+def deaths(u, herd, risk, weight):
+    """Animals that die, heads a household and class, shape (n, 10), never more than there are.
+
+    One number is drawn for the whole herd of a row and spread over the classes as expected.
+    """
+    expected = herd * risk
+    total, heads = expected.sum(axis=1), herd.sum(axis=1)
+    mean_risk = np.divide(total, heads, out=np.zeros_like(total), where=heads > 0)
+    drawn = binomial(u, weight * heads, mean_risk) / weight
+    factor = np.divide(drawn, total, out=np.zeros_like(total), where=total > 0)
+    return np.minimum(expected * factor[:, None], herd)
+
+
+def next_condition(condition, satisfied, gain, maintenance, low):
+    """Body condition after a month (1 = well fed): rises when more than `maintenance` of the need is eaten."""
+    return np.clip(condition + gain * (satisfied - maintenance), low, 1.0)
+
+
+def sold_classes(heads, sellable):
+    """Animals sold by class, shape (n, 10): bulls first, then males of three and two years, then barren cows.
+
+    `heads` (n,) are wanted, `sellable` (n, 10) is the most of each class; never more than either.
+    """
+    sold = np.zeros_like(sellable)
+    rest = heads
+    for place in SALE_ORDER:
+        sold[:, place] = np.minimum(rest, sellable[:, place])
+        rest = rest - sold[:, place]
+    return sold
+
+
+def sellable(herd, never_sold, barren_share):
+    """Animals a household may part with, shape (n, 10): males of two years and over and barren cows, less what
+    is never sold (a share of these).
+    """
+    most = np.zeros_like(herd)
+    most[:, [MALE_TWO, MALE_THREE, BULL]] = herd[:, [MALE_TWO, MALE_THREE, BULL]]
+    most[:, COW] = herd[:, COW] * barren_share
+    return most * (1 - never_sold)[:, None]
+
+
+def steady_structure(calving, yearly_death, male_sale, years=60):
+    """Shares of the ten classes at the turn of the year in a herd long run alike, shape (10,); they add up to 1.
+
+    Males are sold from two years on at the rate `male_sale`; cows are culled so that the herd keeps its size.
+    Source: projection to the stable age distribution, Leslie (1945).
+    """
+    herd = np.full((1, CLASSES), 1 / CLASSES)
+    for _ in range(years):
+        herd = aged(herd)
+        herd = with_calves(herd, calving * herd[:, COW]) * (1 - yearly_death)
+        herd[:, [MALE_TWO, MALE_THREE, BULL]] *= 1 - male_sale
+        herd[0, COW] -= np.clip(herd.sum() - 1.0, 0.0, herd[0, COW])
+        herd /= herd.sum()
+    return herd[0]

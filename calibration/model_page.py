@@ -1,0 +1,159 @@
+"""Writes the tables of MODEL.md from the registers: `python -m calibration.model_page` (or `make docs`).
+
+The prose of MODEL.md is written by hand; what stands between `<!-- begin NAME -->` and `<!-- end NAME -->` is not.
+"""
+
+import importlib
+import pkgutil
+import re
+import sys
+from pathlib import Path
+
+import agents
+from abm import indicators, parameters, policy, schedule, targets
+from abm.tables import read_table
+from agents.columns import Agent, columns_of
+
+PAGE = Path(__file__).parent.parent / "MODEL.md"
+BLOCK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
+
+
+def markdown_table(header, rows):
+    """A Markdown table; cells are made safe for it."""
+    lines = [header, ["---"] * len(header), *rows]
+    return "".join("| " + " | ".join(_cell(value) for value in line) + " |\n" for line in lines)
+
+
+def _cell(value):
+    """One cell as text."""
+    text = f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def phase_table():
+    """The phases of a month in their order."""
+    rows = []
+    for place, phase in enumerate(schedule.PHASES, start=1):
+        meaning = (sys.modules[phase.__module__].__doc__ or "").split("\n")[0].removeprefix("Month phase: ")
+        rows.append((place, f"`{phase.__name__}`", f"`{phase.__module__.replace('.', '/')}.py`", meaning))
+    return markdown_table(("#", "phase", "file", "what happens"), rows)
+
+
+def kinds():
+    """Every kind of agent, in alphabetical order of its module."""
+    found = []
+    for module in sorted(info.name for info in pkgutil.iter_modules(agents.__path__)):
+        members = vars(importlib.import_module(f"agents.{module}")).values()
+        found += [
+            member
+            for member in members
+            if isinstance(member, type)
+            and issubclass(member, Agent)
+            and member is not Agent
+            and columns_of(member)
+            and member.__module__ == f"agents.{module}"
+        ]
+    return found
+
+
+def column_table():
+    """Every column of every kind of agent."""
+    rows = [
+        (kind.__name__, f"`{name}`", column.unit, column.meaning, "" if column.width is None else column.width)
+        for kind in kinds()
+        for name, column in columns_of(kind).items()
+    ]
+    return markdown_table(("kind", "column", "unit", "meaning", "width"), rows)
+
+
+def lever_table():
+    """Every lever with its range and who pays."""
+    rows = [
+        (row["number"], f"`{row['id']}`", row["label_en"], row["label_zh"], row["unit"], row["low"], row["high"])
+        + (row["status_quo"], row["document"], row["family"], row["cost_class"], row["grade"])
+        for row in policy.register().values()
+    ]
+    header = ("#", "lever", "label", "标签", "unit", "low", "high", "status quo", "document", "family", "cost", "grade")
+    return markdown_table(header, rows)
+
+
+def target_table():
+    """Every target with how it is judged, and why it is not modelled where it is not."""
+    reasons = targets.not_modelled()
+    rows = [
+        (
+            row["number"],
+            f"`{row['id']}`",
+            row["label_en"],
+            row["label_zh"],
+            row["comparator"],
+            row["value"],
+            row["unit"],
+        )
+        + (row["year"], f"`{row['indicator']}`", reasons.get(name, ("modelled", ""))[0])
+        for name, row in targets.register().items()
+    ]
+    header = ("#", "target", "label", "标签", "rule", "value", "unit", "year", "indicator", "state")
+    return markdown_table(header, rows)
+
+
+def indicator_table():
+    """Every indicator."""
+    rows = [
+        (
+            f"`{name}`",
+            row["label_en"],
+            row["label_zh"],
+            row["unit"],
+            row["period"],
+            row["aggregation"],
+            row["discrepancy"],
+        )
+        for name, row in indicators.register().items()
+    ]
+    return markdown_table(("indicator", "label", "标签", "unit", "period", "yearly", "discrepancy"), rows)
+
+
+def parameter_table():
+    """Every uncertain number with its distribution, source and grade."""
+    rows = [
+        (f"`{row['name']}`", row["meaning"], row["unit"], row["distribution"], row["low"], row["centre"], row["high"])
+        + (row["spread"], row["grade"], row["source"])
+        for row in parameters.register()
+    ]
+    header = ("parameter", "meaning", "unit", "distribution", "low", "centre", "high", "spread", "grade", "source")
+    return markdown_table(header, rows)
+
+
+def flow_table():
+    """Every flow of money of the ledger."""
+    rows = [
+        (f"`{row['code']}`", row["label_en"], row["label_zh"], row["payer_role"], row["payee_role"])
+        for row in read_table("flows")
+    ]
+    return markdown_table(("flow", "label", "标签", "for the payer", "for the payee"), rows)
+
+
+TABLES = {
+    "phases": phase_table,
+    "columns": column_table,
+    "levers": lever_table,
+    "targets": target_table,
+    "indicators": indicator_table,
+    "parameters": parameter_table,
+    "flows": flow_table,
+}
+
+
+def refreshed(text):
+    """The page with every generated table brought up to date."""
+    return BLOCK.sub(lambda block: block[1] + TABLES[block[2]]() + block[3], text)
+
+
+def main():
+    """Bring MODEL.md up to date."""
+    PAGE.write_text(refreshed(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""The observed series, events and behaviour facts that calibration and validation compare the model with.
+
+The history that the starting state looks back on is in `abm/data/history.csv`; the two tables do not overlap.
+"""
+
+from pathlib import Path
+
+from abm.schemas import Schema
+from abm.tables import read_table
+
+DATA = Path(__file__).parent / "data"
+
+SCHEMAS = {
+    "behaviour_facts": Schema(
+        "parameter period source",
+        "parameter:id unit period:period low:number? central:number? high:number? censored:censored? "
+        "grade:grade source note:text? use:flag",
+    ),
+    "events": Schema("id", "id:id meaning start:period end:period? grade:grade source note:text?"),
+    "observations": Schema(
+        "indicator period source vintage",
+        "indicator:id unit period:period value:number grade:grade source vintage:vintage note:text? "
+        "censored:censored? use:flag",
+        ranges="plausible",
+        chosen="indicator period vintage",
+    ),
+}
+
+
+def read_observed(name):
+    """Rows of `observations`, `events` or `behaviour_facts`, checked like the model's own tables."""
+    return read_table(name, DATA, SCHEMAS[name])

@@ -1,0 +1,62 @@
+"""The main job: the same draws under several mixes, kept in a result folder."""
+
+from pathlib import Path
+
+from runs.ensemble import Canary, checked_jobs, finished
+from runs.experiment import DEFAULT_MIXES, FINAL_MONTH, FIRST_MONTH, Experiment
+from runs.progress import progress_display
+from runs.store import Store, open_results
+
+FOLDER = Path("results")
+
+
+def assess(
+    *,
+    mixes=DEFAULT_MIXES,
+    draws=200,
+    rng=1,
+    jobs=-1,
+    out=None,
+    outlook="uncertain",
+    detail="standard",
+    start=FIRST_MONTH,
+    end=FINAL_MONTH,
+    resume=False,
+    progress=True,
+):
+    """Run every mix over the same draws and return the `Results` of the folder `out`.
+
+    Args:
+        mixes: names of shipped mixes, TOML files or PolicyMix objects.
+        draws: number of draws of what is uncertain, the same for every mix.
+        jobs: worker processes; -1 means one a processor, 1 means this process.
+        out: result folder; by default the first free results/assess-N.
+        resume: continue a folder that an interrupted run of the same experiment left.
+        progress: whether to show progress on stderr.
+    """
+    experiment = Experiment.checked(
+        mixes=mixes, outlook=outlook, draws=draws, rng=rng, start=start, end=end, detail=detail
+    )
+    jobs = checked_jobs(jobs)
+    folder = free_folder() if out is None else Path(out)
+    with Store(folder, experiment, jobs, resume) as store:
+        complete(store, jobs, progress_display(store, experiment, jobs, progress))
+    return open_results(folder)
+
+
+def complete(store, jobs, display):
+    """Make every run that a store still lacks."""
+    canary = Canary(len(store.pending))
+    with display:
+        for record in finished(store.pending, jobs):
+            store.add(record)
+            display.add(record)
+            canary.watch(record)
+
+
+def free_folder():
+    """First folder results/assess-1, results/assess-2, ... that does not exist."""
+    number = 1
+    while (FOLDER / f"assess-{number}").exists():
+        number += 1
+    return FOLDER / f"assess-{number}"
