@@ -25,6 +25,8 @@ class Economy:
     """Above-scale line by branch, CNY/a."""
     tax_shares: dict
     """Part of each government in taxes: {tax: (upper, prefecture, county)}."""
+    herder_population: np.ndarray
+    """People of herding households by county."""
     medicine_sales: np.ndarray
     """Outside sales of Tibetan medicine that support has opened, CNY/month by county."""
     expected_growth: np.ndarray
@@ -33,6 +35,10 @@ class Economy:
     """Sales at 2020 prices in the year so far, CNY by market column."""
     last_real_sales: np.ndarray
     """Sales at 2020 prices in the year before, CNY by market column; zero in the first year."""
+    green: np.ndarray
+    """Share of electric or energy-saving equipment by industry, weighed by sales, shape (14,)."""
+    green_start: np.ndarray
+    """The same in the first month."""
     wage_level: float = 1.0
     """Wages over those of the first month."""
 

@@ -1,7 +1,8 @@
 """The goods market: orders of the month are collected here, met by local enterprises or bought outside, and paid.
 
 A market is a county and a column: the fourteen industries, and non-market services (schools, hospitals, offices)
-as a fifteenth. Columns in POOLED sell to the whole prefecture, so their fifteen-column row of county 0 stands for all.
+as a fifteenth. Columns in POOLED sell to the whole prefecture, so their cell of county 0 stands for all. Electricity in
+baskets is sold by the power plants, as far as they supply the prefecture.
 """
 
 import numpy as np
@@ -11,6 +12,7 @@ from agents.demand import rationed_sales
 from agents.industry import (
     BUILDING_MATERIALS,
     CONSTRUCTION,
+    ELECTRICITY,
     FINANCE,
     FOOD_PROCESSING,
     INDUSTRIES,
@@ -21,7 +23,8 @@ from agents.industry import (
 
 NON_MARKET = len(INDUSTRIES)
 COLUMNS = len(INDUSTRIES) + 1
-POOLED = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS, CONSTRUCTION, INFORMATION, FINANCE)
+POOLED = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS, ELECTRICITY, CONSTRUCTION, INFORMATION, FINANCE)
+HOUSEHOLDS = ("residents", "herders")
 GOVERNMENTS = ("county_governments", "prefecture", "upper_governments")
 SHAPE = (len(COUNTIES), COLUMNS)
 CELLS = SHAPE[0] * COLUMNS
@@ -49,17 +52,19 @@ class Market:
         self.unserved = np.zeros(CELLS)
         self._orders = []
 
-    def order(self, flow, payer, paid, county, industry, payer_rows=None):
+    def order(self, flow, payer, paid, county=None, industry=None, payer_rows=None, only_here=False):
         """Buy goods or services for `paid` CNY (whole rows); delivered and paid when trade next takes place.
 
         `paid` by payer row with `county` and `industry` (numbers or arrays like it), or an (18, 14) table of county by
-        industry from a payer with one row or one a county.
+        industry from a payer with one row or one a county. `only_here`: all of it is for sellers here (a table).
         """
         paid = np.asarray(paid, float)
         if paid.ndim == 2:
-            self._orders.append((flow, payer, _Table(self._columns(paid, payer), self.local_share)))
+            share = np.ones(COLUMNS) if only_here else self.local_share
+            self._orders.append((flow, payer, _Table(self._columns(paid, payer), share)))
             return
         column = np.where(np.asarray(industry) == PUBLIC_SERVICES, self._services(payer), industry)
+        payer_rows = _matching_rows(payer_rows, paid, len(self.ledger.balance(payer)))
         county = np.broadcast_to(county, paid.shape)
         column = np.broadcast_to(column, paid.shape)
         self._orders.append((flow, payer, _Rows(paid, self.cells[county, column], self.local_share[column], payer_rows)))
@@ -72,36 +77,56 @@ class Market:
         group = np.zeros(len(paid), int) if group is None else group
         self._orders.append((flow, payer, _Basket(paid, county, group, local_mix, payer_rows)))
 
-    def clear(self, enterprises, pull, most):
-        """Meet all orders, pay them, and return the sales of each enterprise row, CNY; empties the order book."""
+    def clear(self, enterprises, pull, most, power=None):
+        """Meet all orders, pay them, and return the sales of each enterprise row, CNY; empties the order book.
+
+        `pull` and `most` (CNY) by enterprise row; `power` (CNY by power project) is what the plants sell here: what no
+        basket buys of it the grid company, from outside, does.
+        """
         orders, self._orders = self._orders, []
         wanted = [entry.local_demand() for _, _, entry in orders]
         demand = np.sum(wanted, axis=0) if wanted else np.zeros(CELLS)
         cell = self.cells[enterprises.county, enterprises.market]
-        sold, self.unserved = rationed_sales(demand, cell, pull, most, CELLS)
+        sold, short = rationed_sales(demand, cell, pull, most, CELLS)
         met = np.bincount(cell, sold, CELLS)
+        met[ELECTRICITY] = 0.0 if power is None else min(float(np.add.reduce(power)), demand[ELECTRICITY])
+        self.unserved = short
         served = np.divide(met, demand, out=np.zeros(CELLS), where=demand > 0)
         share = np.divide(sold, met[cell], out=np.zeros_like(sold), where=met[cell] > 0)
-        self._pay(orders, wanted, served, cell, share)
+        self._pay(orders, wanted, served, cell, share, power)
         by_place = np.bincount(enterprises.county * COLUMNS + enterprises.market, sold, CELLS)
         self.local_sales = by_place.reshape(SHAPE)
         return sold
 
-    def _pay(self, orders, wanted, served, cell, share):
-        """Post the local and the outside part of every order, one posting a flow and payer."""
+    def _pay(self, orders, wanted, served, cell, share, power):
+        """Post the parts of every order bought here, from power plants and outside, one posting a flow and payer."""
         books = {}
         for (flow, payer, entry), demand in zip(orders, wanted, strict=True):
-            book = books.setdefault((flow, payer), [0.0, 0.0, np.zeros(CELLS)])
-            rows = len(self.ledger.balance(payer))
-            local, total = entry.payments(served, rows)
-            book[0] = book[0] + local
-            book[1] = book[1] + np.maximum(total - local, 0.0)
-            book[2] += demand * served
-        for (flow, payer), (local, outside, delivered) in books.items():
+            book = books.setdefault((flow, payer), [0.0, 0.0, 0.0, np.zeros(CELLS)])
+            local, electric, total = entry.payments(served, len(self.ledger.balance(payer)))
+            book[0] = book[0] + np.maximum(local - electric, 0.0)
+            book[1] = book[1] + electric
+            book[2] = book[2] + np.maximum(total - local, 0.0)
+            book[3] += demand * served
+        bought = 0.0
+        for (flow, payer), (local, electric, outside, delivered) in books.items():
             received = share * delivered[cell]
             self.ledger.post(flow, payer, "enterprises", paid=local, received=received)
             if payer != "world":
                 self.ledger.post(self._outside_flow(flow), payer, "world", paid=outside)
+            bought += self._pay_power(payer, electric, power)
+        if power is not None and np.add.reduce(power) > bought:
+            rest = power * (1.0 - bought / np.add.reduce(power))
+            self.ledger.post("power_export", "world", "power_projects", received=rest)
+
+    def _pay_power(self, payer, electric, power):
+        """Post what a payer buys from the power plants; returns its sum, CNY."""
+        total = float(np.add.reduce(electric, axis=None))
+        if total > 0:
+            flow = "power_residents" if payer in HOUSEHOLDS else "power_local"
+            received = power * (total / np.add.reduce(power))
+            self.ledger.post(flow, payer, "power_projects", paid=electric, received=received)
+        return total
 
     def _outside_flow(self, flow):
         """The flow under which the outside part of an order is booked."""
@@ -133,7 +158,9 @@ class _Table:
 
     def payments(self, served, rows):
         local = self.local * served[Market.cells]
-        return (local.sum(axis=1), self.paid.sum(axis=1)) if rows > 1 else (local.sum(), self.paid.sum())
+        if rows > 1:
+            return local.sum(axis=1), 0.0, self.paid.sum(axis=1)
+        return local.sum(), 0.0, self.paid.sum()
 
 
 class _Rows:
@@ -147,7 +174,7 @@ class _Rows:
 
     def payments(self, served, rows):
         local = self.local * served[self.cell]
-        return _by_row(local, self.payer_rows, rows), _by_row(self.paid, self.payer_rows, rows)
+        return _by_row(local, self.payer_rows, rows), 0.0, _by_row(self.paid, self.payer_rows, rows)
 
 
 class _Basket:
@@ -166,7 +193,9 @@ class _Basket:
     def payments(self, served, rows):
         share = served[Market.cells] @ self.mix.T
         local = self.paid * share[self.county, self.group]
-        return _by_row(local, self.payer_rows, rows), _by_row(self.paid, self.payer_rows, rows)
+        electric = self.paid * (self.mix[:, ELECTRICITY] * served[ELECTRICITY])[self.group]
+        parts = (local, electric, self.paid)
+        return tuple(_by_row(part, self.payer_rows, rows) for part in parts)
 
 
 def _by_row(amounts, payer_rows, rows):
@@ -174,3 +203,10 @@ def _by_row(amounts, payer_rows, rows):
     if payer_rows is None:
         return amounts
     return np.bincount(payer_rows, amounts, rows)
+
+
+def _matching_rows(payer_rows, paid, rows):
+    """Rows that pay: as given, all in order, or the one row of the account; refuses amounts that name no rows."""
+    if payer_rows is None and len(np.atleast_1d(paid)) != rows:
+        raise ValueError(f"{np.size(paid)} amounts for an account of {rows} rows: say which rows pay")
+    return payer_rows

@@ -1,7 +1,7 @@
 """Fixed structure of the economy in one draw: what each kind of seller needs, and what buyers' baskets hold.
 
-Arrays are by column of the goods market: the fourteen industries and non-market services. Built once from the
-parameters; nothing in it changes during a run.
+Arrays are by column of the goods market: the fourteen industries and non-market services. Built before the first
+month; nothing in it changes during a run.
 """
 
 import numpy as np
@@ -55,6 +55,7 @@ class Structure:
         self.outside_staff[CONSTRUCTION] = p.outside_staff_construction
         self.wage = np.full(COLUMNS, p.wage_market)
         self.wage[NON_MARKET] = p.wage_public
+        self.margin = self.value_added_ratio * (1.0 - self.labour_share)
         self.taxed = np.ones(COLUMNS)
         self.taxed[NON_MARKET] = 0.0
         self.final_local_share = final_local_share(p)
@@ -62,6 +63,12 @@ class Structure:
         self.input_mix = input_mix(p, self.energy_share)
         self.household_mix = household_mix(p, self.final_local_share)
         self.investment_mix = investment_mix(p, self.final_local_share)
+
+    def limit_local_share(self, factor):
+        """Lower the local part of all final demand to what sellers here can supply; `factor` (15,) at most one."""
+        self.final_local_share = self.final_local_share * factor
+        self.household_mix = self.household_mix * factor
+        self.investment_mix = self.investment_mix * factor
 
 
 def by_group(manufacturing, construction, first_services, other_services, missing=0.0):
@@ -160,7 +167,9 @@ def household_mix(p, local_share):
     shares[INFORMATION] = p.household_share_information
     shares[FINANCE] = p.household_share_finance
     shares[PUBLIC_SERVICES] = p.household_share_services
-    return (shares / shares.sum() * local_share)[None, :]
+    local = local_share.copy()
+    local[ELECTRICITY] = p.local_input_share_energy
+    return (shares / shares.sum() * local)[None, :]
 
 
 def investment_mix(p, local_share):

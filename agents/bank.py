@@ -41,7 +41,7 @@ def borrower_rate(rate, discount, eligible):
 
 
 def loan_demand(reference, rate, reference_rate, elasticity):
-    """Loans applied for, CNY/month, shape of `reference`; `elasticity` is the log fall for one more in the rate (1/a)."""
+    """Loans applied for, CNY/month, shape of `reference`; `elasticity` (a) is the log fall over a rise of the rate."""
     return reference * np.exp(-elasticity * (rate - reference_rate))
 
 

@@ -20,6 +20,7 @@ class DataCentre(Agent):
     stage = Column("row", "idle, building, running", 0, low=0, high=2)
     building_months = Column("month", "building time", 15.0, low=1)
     work = Column("share", "building work done", 0.0, low=0, high=1)
+    due = Column("CNY", "since the quarter began: production tax, taxable profit", width=2)
     deposits = Column("CNY", "bank deposits")
 
 

@@ -34,7 +34,7 @@ BURNT = (COAL, OIL, GAS)
 
 
 def fuel_shares(coal, oil, smallest):
-    """Shares of coal, oil and gas in fossil energy, shape (3,), adding up to one; gas is the rest, at least `smallest`."""
+    """Shares of coal, oil and gas in fossil energy, shape (3,), sum one; gas is the rest, at least `smallest`."""
     shares = np.array([coal, oil, max(1 - coal - oil, smallest)])
     return shares / shares.sum()
 

@@ -28,14 +28,14 @@ def affordable_share(planned, room):
     return np.minimum(1.0, np.divide(room, planned, out=np.ones_like(planned, dtype=float), where=planned > room))
 
 
-def delivered_share(leakage, supervision, supervision_effect, skill, skill_effect, fit, fit_effect):
-    """What a CNY spent achieves relative to the usual, at least 0: leaks, the offices' skill, and fit to the county.
+def delivered_share(leakage, supervision, supervision_effect, skill, fit):
+    """What a CNY spent achieves, at least 0: what does not leak, times the offices' skill and the fit to the county.
 
     `leakage` is the share lost without supervision (0-1), of which supervision stops `supervision_effect`; `skill` and
-    `fit` are deviations from the usual level.
+    `fit` are gains relative to the usual (0 = usual).
     """
     sound = 1 - leakage * (1 - supervision_effect * supervision)
-    return np.maximum(sound * (1 + skill_effect * skill) * (1 + fit_effect * fit), 0.0)
+    return np.maximum(sound * (1 + skill) * (1 + fit), 0.0)
 
 
 def state_after_month(state, money, full_cost, wear):

@@ -14,7 +14,6 @@ def grass_growth(standing, potential, condition, climate, month_share, ceiling):
     return np.maximum(month_share * yearly * climate * (1 - standing / (ceiling * yearly)), 0.0)
 
 
-
 def standing_next(standing, grown, eaten, withered_share):
     """Standing grass at the end of a month, kg/ha, never negative, given growth and intake (kg/ha)."""
     return np.maximum(standing * (1 - withered_share) + grown - eaten, 0.0)

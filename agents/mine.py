@@ -28,6 +28,7 @@ class Mine(Agent):
     mill_capacity = Column("t/a", "ore that the plant can dress when it operates", 0.0, low=0)
     reference_output = Column("CNY/a", "output at 2021 prices, for minerals other than lithium", 0.0, low=0)
     stage = Column("row", "unset, tender, explore, licence, review, building, operating", 0, low=0, high=6)
+    blank = Column("bool", "a blank area for which the document wants a right", False)
     pace = Column("ratio", "pace of its files, below 1 where it is suspended or in dispute", 1.0, low=0)
     building_months = Column("month", "planned building time", 24.0, low=1)
     delay = Column("ratio", "real building time over planned", 1.0, low=0)
@@ -39,7 +40,9 @@ class Mine(Agent):
     price = Column("CNY/t", "price it gets for concentrate, with value-added tax", 0.0, low=0)
     concentrate = Column("t", "lithium concentrate sold this month", 0.0, low=0)
     output = Column("CNY", "output value this month, without value-added tax", 0.0, low=0)
-    profit = Column("CNY", "taxable profit since the last payment of tax", 0.0)
+    due = Column(
+        "CNY", "since the quarter began: resource tax, production tax, neighbours' part, taxable profit", width=4
+    )
     deposits = Column("CNY", "bank deposits")
 
 
@@ -97,6 +100,12 @@ def matched_capacity(deposit, mine_capacity, mill_capacity, working, deposits):
     return np.minimum(pits, plants)
 
 
+def working_capacity(mines):
+    """Ore that mines now working can dig and dress, t/a by row of the mine, shape (n,); halted rows do not work."""
+    working = (mines.stage == OPERATING) & (mines.halt_left == 0)
+    return matched_capacity(mines.deposit, mines.mine_capacity, mines.mill_capacity, working, mines.n)
+
+
 def concentrate_price_goal(carbonate_price, floor, conversion_cost, concentrate_per_carbonate, miner_share):
     """Concentrate price to which contracts drift, CNY/t with VAT: the miner's share of what a converter can pay."""
     return miner_share * np.maximum(floor, (carbonate_price - conversion_cost) / concentrate_per_carbonate)
@@ -125,6 +134,17 @@ def building_progress(building, building_months, delay, season):
 def profit_tax_rate(statutory, relieved, relief_taken):
     """Corporate tax rate when a share `relief_taken` of the firms use the rate for encouraged industries."""
     return statutory - (statutory - relieved) * relief_taken
+
+
+def quarterly_dues(due, profit_tax):
+    """(what is paid, what is carried over) at the end of a quarter, CNY, shapes (n, 4): a loss is carried on.
+
+    Columns: resource tax, production tax, neighbours' part, tax on profit (`profit_tax` share of what is above zero).
+    """
+    paid, left = due.copy(), np.zeros_like(due)
+    paid[:, 3] = profit_tax * np.maximum(due[:, 3], 0.0)
+    left[:, 3] = np.minimum(due[:, 3], 0.0)
+    return paid, left
 
 
 def payout(deposits, monthly_cost, reserve_months):

@@ -35,6 +35,11 @@ def price_index(group, lithium, metal, consumer, lithium_pass_through):
     return np.array([lithium, lithium**lithium_pass_through, metal, consumer])[group]
 
 
+def normal_use(intercept):
+    """Share of capacity used in a normal year, 0 to 1."""
+    return float(expit(intercept))
+
+
 def utilisation(intercept, demand_momentum, demand_response, margin, margin_response):
     """Share of capacity used, shape (n,), 0 to 1; momentum is log demand over its memory, margin a log price gap."""
     return expit(intercept + demand_response * demand_momentum + margin_response * margin)

@@ -38,7 +38,7 @@ class PowerProject(Agent):
 
     stage = Column("row", "idea, preliminary, applied, approved, building, partial, done", 0, low=0, high=6)
     stage_month = Column("month", "month index in which the stage was entered", NEVER)
-    started_month = Column("month", "month index in which building began, -1 before", NEVER)
+    approved_month = Column("month", "month index of approval within the run, -1 before", NEVER)
     work = Column("share", "building work done", low=0, high=1)
     work_done = Column("share", "building work done this month", low=0, high=1)
     added_capacity = Column("MW", "capacity that entered service this month", low=0)
@@ -58,6 +58,8 @@ class PowerProject(Agent):
     expected_curtailment = Column("share", "share of energy the developer expects to lose", low=0, high=1)
 
     deposits = Column("CNY", "money of the project company")
+    due = Column("CNY/month", "orders of this month that are paid on delivery", low=0)
+    income = Column("CNY", "operating income since the last settlement")
     external_loans = Column("CNY", "owed to banks outside the prefecture", low=0)
     discounted = Column("bool", "its loans carry the interest discount", False)
     generation = Column("MWh/month", "energy fed in, counted part", low=0)

@@ -51,8 +51,8 @@ def lumpy(wanted, capital, luck, smallest_yearly_share):
     return np.where(big, wanted, np.where(luck < 1.0 / 12.0, 12.0 * wanted, 0.0))
 
 
-def own_money(deposits, monthly_cost, months_kept):
-    """Deposits a row can spend on investment, CNY, >= 0: all above a buffer of `months_kept` months of cost."""
+def excess_money(deposits, monthly_cost, months_kept):
+    """Deposits above a buffer of `months_kept` months of cost, CNY, >= 0: what can be invested or paid to owners."""
     return np.maximum(deposits - months_kept * monthly_cost, 0.0)
 
 

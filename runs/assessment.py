@@ -46,7 +46,7 @@ def assess(
 
 def complete(store, jobs, display):
     """Make every run that a store still lacks."""
-    canary = Canary(len(store.pending))
+    canary = Canary(len(store.tasks))
     with display:
         for record in finished(store.pending, jobs):
             store.add(record)

@@ -73,4 +73,4 @@ class Canary:
         self.places.add(record["place"])
         self.error = record["error"]
         if self.waiting == 0 and len(self.places) == 1 and self.error:
-            raise EnsembleError(f"the first runs all failed alike, so the rest were not started: {self.error}")
+            raise EnsembleError(f"stopped: the first runs to finish all failed alike: {self.error}")

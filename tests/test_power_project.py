@@ -110,5 +110,5 @@ def test_tickets_of_the_fund_let_more_start_while_the_offer_lasts():
     room = np.array([100.0, 10.0])
     assert started([0, 1, 2, 3], room, offer=18.0, limit=0.3) == ([0, 2, 3], [18.0, 0.0, 0.0])
     rows, tickets = started([0, 1, 2, 3], room, offer=40.0, limit=0.3)
-    assert rows == [0, 1, 3]
-    assert tickets == [18.0, 15.0, 3.0]
+    assert rows == [0, 1, 2, 3]
+    assert tickets == [18.0, 15.0, 7.0, 0.0]

@@ -43,6 +43,7 @@ def build_mining(model):
         mine_capacity=np.array([pit_capacity(row) for row in rows]),
         mill_capacity=np.array([plant_capacity(row) for row in rows]),
         stage=stage,
+        blank=np.array([row["document_item"] == "right_set" for row in rows]),
         base_opposition=opposition,
         opposition=opposition.copy(),
         **building_terms(model, rows, uid, stage),
@@ -156,9 +157,7 @@ def reference_output(model, table):
     working = table.stage == mine.OPERATING
     capacity = mine.matched_capacity(table.deposit, table.mine_capacity, table.mill_capacity, working, table.n).sum()
     used = mine.utilisation(prices, p.concentrate_cash_cost, p.mine_margin_scale, p.mine_utilisation_ceiling)
-    lithium = (
-        np.mean(used * prices) * capacity * mine.concentrate_yield(p.ore_lithium_recovery) / (1 + p.mine_sales_tax)
-    )
+    lithium = np.mean(used * prices) * capacity * mine.concentrate_yield(p.ore_lithium_recovery) / (1 + p.sales_tax)
     rest = max(p.mining_output - lithium, p.other_mining_floor * p.mining_output)
     other = table.mineral != mine.LITHIUM
     weights = (other & working) * 1.0

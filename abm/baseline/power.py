@@ -118,7 +118,9 @@ def named_projects(model, table):
         "rated_capacity": rated,
         "live_capacity": first,
         "stage": np.where((stage == plant.DONE) & (first < rated), plant.PARTIAL, stage),
-        "full_load_hours": np.array([np.nan if row["full_load_hours"] is None else row["full_load_hours"] for row in table]),
+        "full_load_hours": np.array(
+            [np.nan if row["full_load_hours"] is None else row["full_load_hours"] for row in table]
+        ),
         "capital_cost": hydro_cost,
         "start": np.array([row["start"] or "" for row in table]),
         "announced": np.array([row["announced"] or "" for row in table]),
@@ -204,7 +206,12 @@ def complete_plans(model, rows, luck):
     wanted_soon = np.isin(role, (plant.START, plant.SEVEN_BUILDING)) & (rows["stage"] == plant.PRELIMINARY)
     applied = wanted_soon & (luck[APPLIED] < p.listed_applied_share)
     rows["stage"] = np.where(applied, plant.APPLIED, rows["stage"])
-    by_kind = (p.hydro_preparation_months, p.hydro_preparation_months, p.solar_preparation_months, p.pumped_preparation_months)
+    by_kind = (
+        p.hydro_preparation_months,
+        p.hydro_preparation_months,
+        p.solar_preparation_months,
+        p.pumped_preparation_months,
+    )
     rows["preparation_months"] = np.array(by_kind)[technology]
     by_kind = (p.hydro_approval_months, p.hydro_approval_months, p.solar_approval_months, p.pumped_approval_months)
     rows["approval_months"] = np.array(by_kind)[technology]
@@ -221,7 +228,9 @@ def complete_costs(model, rows, luck):
     solar = technology == plant.PHOTOVOLTAIC
     spread = np.where(solar, p.solar_cost_deviation, p.hydro_cost_deviation)
     rows["cost_factor"] = quantiles.lognormal(luck[COST], 1.0, spread)
-    usual = np.array((p.hydro_capital_cost, p.hydro_capital_cost, model.world.photovoltaic_capital_cost, p.pumped_capital_cost))
+    usual = np.array(
+        (p.hydro_capital_cost, p.hydro_capital_cost, model.world.photovoltaic_capital_cost, p.pumped_capital_cost)
+    )
     guess = usual[technology] * rows["cost_factor"]
     rows["capital_cost"] = np.where(np.isnan(rows["capital_cost"]), guess, rows["capital_cost"])
     usual = np.array((p.hydro_hours, p.hydro_hours, p.solar_hours, 0.0))

@@ -30,7 +30,7 @@ def delay_terms(p, technology):
 
 
 def known_works(model, rows, work_luck, date_luck):
-    """Columns work, delay, building_months and started_month of every project.
+    """Columns work, delay and building_months of every project.
 
     Works whose dates are known have done what the time since their start and the drawn delay allow; a delay that
     would have let them finish before the run is ruled out. Works without dates are anywhere up to a highest share.
@@ -42,12 +42,12 @@ def known_works(model, rows, work_luck, date_luck):
     works = {
         "delay": plant.delay_beyond(luck, median, deviation, np.zeros(n)),
         "building_months": rows["building_months"].copy(),
-        "work": np.where(stage == plant.DONE, 1.0, np.where(stage == plant.BUILDING, work_luck * p.undated_work_high, 0.0)),
-        "started_month": np.full(n, plant.NEVER),
+        "work": np.where(
+            stage == plant.DONE, 1.0, np.where(stage == plant.BUILDING, work_luck * p.undated_work_high, 0.0)
+        ),
     }
     for row in np.flatnonzero((rows["start"] != "") & (stage >= plant.BUILDING) & (stage < plant.DONE)).tolist():
         start = month_of(rows["start"][row], date_luck[row])
-        works["started_month"][row] = start
         if stage[row] == plant.PARTIAL:
             months, delay = month_of(rows["full_operation"][row], date_luck[row]) - start + 1, 1.0
         else:

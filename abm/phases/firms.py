@@ -111,7 +111,7 @@ def order_for_governments(model):
     paid = np.zeros((counties.n, NON_MARKET))
     paid[:, -1] = counties.public_purchases * index
     paid[:, CONSTRUCTION] = counties.public_investment * index
-    model.market.order("government_purchases", "county_governments", paid, None, None)
+    model.market.order("government_purchases", "county_governments", paid)
 
 
 def order_from_outside(model):
@@ -124,4 +124,4 @@ def order_from_outside(model):
     economy.medicine_sales = opened
     paid = economy.outside_demand[:, :NON_MARKET] * trend
     paid[:, TIBETAN_MEDICINE] += opened
-    model.market.order("product_export", "world", paid, None, None)
+    model.market.order("product_export", "world", paid, only_here=True)

@@ -5,7 +5,7 @@ import numpy as np
 from agents import mine
 from agents.industry import MINING
 
-SETTLING_MONTHS = (3, 6, 9, 12)
+QUARTER_ENDS = (3, 6, 9, 12)
 
 
 def mine_ore(model):
@@ -13,8 +13,8 @@ def mine_ore(model):
     follow_price(model)
     ore = dig(model)
     pay_for_output(model, ore)
-    if model.clock.month in SETTLING_MONTHS:
-        settle_profits(model)
+    if model.clock.month in QUARTER_ENDS:
+        settle_quarter(model)
     cover_losses(model)
 
 
@@ -32,28 +32,22 @@ def follow_price(model):
     mines.price = price * (mines.mineral == mine.LITHIUM)
 
 
-def working_capacity(mines):
-    """Ore that mines now working can dig and dress, t/a by row of the mine, shape (n,)."""
-    working = (mines.stage == mine.OPERATING) & (mines.halt_left == 0)
-    return mine.matched_capacity(mines.deposit, mines.mine_capacity, mines.mill_capacity, working, mines.n)
-
-
 def dig(model):
     """Write concentrate and output value; returns lithium ore by row, t."""
     mines, p, world = model.mines, model.parameters, model.world
     used = mine.utilisation(mines.price, p.concentrate_cash_cost, p.mine_margin_scale, p.mine_utilisation_ceiling)
     season = mine.season_factor(model.clock.month, p.mine_summer_share)
-    ore = working_capacity(mines) * used * (season / 12)
+    ore = mine.working_capacity(mines) * used * (season / 12)
     mines.concentrate = ore * mine.concentrate_yield(p.ore_lithium_recovery)
     working = (mines.stage == mine.OPERATING) & (mines.halt_left == 0)
     price = np.array([0.0, world.metal_price_index, world.consumer_prices])[mines.mineral]
     other = mines.reference_output * working * price / 12
-    mines.output = mines.concentrate * mines.price / (1 + p.mine_sales_tax) + other
+    mines.output = mines.concentrate * mines.price / (1 + p.sales_tax) + other
     return ore
 
 
 def pay_for_output(model, ore):
-    """Sales, inputs, wages, taxes on production and what neighbours get."""
+    """Sales, inputs, wages; what is owed to governments and neighbours is written down for the quarter's end."""
     mines, p = model.mines, model.parameters
     ledger, output = model.ledger, mines.output
     inputs = output * (1 - p.value_added_ratio_mining)
@@ -66,22 +60,16 @@ def pay_for_output(model, ore):
     mix = model.economy.structure.input_mix[MINING : MINING + 1]
     model.market.order_mix("intermediate_local", "mines", inputs, mines.county, mix)
     pay_wages(model, wages)
-    local = (p.province_part_of_local_tax, p.prefecture_part_of_local_tax)
-    pay_tax(model, "resource_fees", "mines", resource_tax, mines.county, (*local, 1 - sum(local)))
-    shares = model.economy.tax_shares["production_tax"]
-    pay_tax(model, "production_tax", "mines", production_tax, mines.county, shares)
-    pay_neighbours(model, shared)
-    ledger.post("insurance_premium", "mines", "world", paid=premium)
-    deductible = p.mine_tax_deductible * output
-    mines.profit = (
-        mines.profit + output - inputs - wages - resource_tax - production_tax - shared - premium - deductible
-    )
+    if model.levers.env_liability_insurance:
+        ledger.post("insurance_premium", "mines", "world", paid=premium)
+    profit = output * (1 - p.mine_tax_deductible) - inputs - wages - resource_tax - production_tax - shared - premium
+    mines.due = mines.due + np.column_stack([resource_tax, production_tax, shared, profit])
 
 
 def wage_bill(mines, p):
     """Wages at the pay of the first month, CNY by row: lithium mines by capacity, others by usual output."""
     working = (mines.stage == mine.OPERATING) & (mines.halt_left == 0)
-    lithium = p.lithium_jobs_per_tonne * p.mine_pay * working_capacity(mines)
+    lithium = p.lithium_jobs_per_tonne * p.mine_pay * mine.working_capacity(mines)
     return (lithium + p.other_mining_wage_share * mines.reference_output * working) / 12
 
 
@@ -121,13 +109,16 @@ def pay_neighbours(model, amounts):
     model.ledger.post("benefit_sharing", "mines", "residents", paid=rest, received=rest, payee_rows=mines.county)
 
 
-def settle_profits(model):
-    """Quarterly: tax on profit, and profits to the owners outside."""
-    mines, p = model.mines, model.parameters
+def settle_quarter(model):
+    """Taxes to the governments, their part to the neighbours, and profits to the owners outside."""
+    mines, p, shares = model.mines, model.parameters, model.economy.tax_shares
     rate = mine.profit_tax_rate(p.corporate_tax_rate, p.encouraged_tax_rate, model.levers.tax_relief)
-    tax = rate * np.maximum(mines.profit, 0.0)
-    mines.profit = np.minimum(mines.profit, 0.0)
-    pay_tax(model, "corporate_tax", "mines", tax, mines.county, model.economy.tax_shares["corporate_tax"])
+    paid, mines.due = mine.quarterly_dues(mines.due, rate)
+    local = (p.province_part_of_local_tax, p.prefecture_part_of_local_tax)
+    pay_tax(model, "resource_fees", "mines", paid[:, 0], mines.county, (*local, 1 - sum(local)))
+    pay_tax(model, "production_tax", "mines", paid[:, 1], mines.county, shares["production_tax"])
+    pay_neighbours(model, paid[:, 2])
+    pay_tax(model, "corporate_tax", "mines", paid[:, 3], mines.county, shares["corporate_tax"])
     monthly_cost = mines.output * (1 - p.value_added_ratio_mining) + wage_bill(mines, p)
     surplus, _ = mine.payout(mines.deposits, monthly_cost, p.mine_reserve_months)
     model.ledger.post("dividends_outside", "mines", "world", paid=surplus)
@@ -136,4 +127,5 @@ def settle_profits(model):
 def cover_losses(model):
     """Owners put in money where a mine has run out of it."""
     _, missing = mine.payout(model.mines.deposits, 0.0, 0.0)
-    model.ledger.post("equity", "world", "mines", received=missing)
+    if missing.any():
+        model.ledger.post("equity", "world", "mines", received=missing)

@@ -3,9 +3,9 @@
 import numpy as np
 
 from abm.phases.fund import draw
-from agents import guidance_fund
 from agents import power_project as plant
 from agents import transmission_line as line
+from agents.guidance_fund import ENERGY
 from agents.investor import equity_left
 
 
@@ -23,7 +23,7 @@ def advance_power_projects(model):
     if changed.any():
         p.stage = np.where(late, plant.IDEA, stage)
         p.stage_month = np.where(changed, t, p.stage_month)
-        p.started_month = np.where(moved & (stage == plant.BUILDING), t, p.started_month)
+        p.approved_month = np.where(moved & (stage == plant.APPROVED), t, p.approved_month)
 
 
 def stage_chances(model):
@@ -46,21 +46,24 @@ def stage_chances(model):
 
 
 def start_works(model, ready):
-    """Rows of the projects whose developers can pay their equity this year, the guidance fund helping; books it."""
-    p, investors = model.power_projects, model.investors
+    """Rows of the projects that start: those whose developers can bind the first year's equity; binds it.
+
+    Solar projects may take tickets of the guidance fund. Projects of the state plan come first.
+    """
+    p, par, investors = model.power_projects, model.parameters, model.investors
+    solar = p.technology == plant.PHOTOVOLTAIC
     need = yearly_equity(model)
-    offer = energy_offer(model)
     luck = model.streams.uniform("order", model.clock.t, p.uid[ready])
     order = ready[np.lexsort((luck, ~p.listed[ready]))]
     room = equity_left(investors.equity_budget, investors.committed)
-    own = plant.affordable_starts(order, need, p.developer, room)
-    helped, tickets = helped_starts(model, order[~np.isin(order, own)], need, room, own, offer)
-    committed = np.bincount(p.developer[own], need[own], investors.n)
-    committed += np.bincount(p.developer[helped], need[helped] - tickets, investors.n)
-    investors.committed = investors.committed + committed
-    started = np.concatenate([own, helped])
+    offer = float(model.guidance_funds.equity_offer[0, ENERGY])
+    started, tickets = plant.affordable_starts(order, need, p.developer, room, offer, solar * par.fund_ticket_limit)
+    bound = np.bincount(p.developer[started], need[started] - tickets, investors.n)
+    investors.committed = investors.committed + bound
+    if tickets.any():
+        draw(model, "energy", "power_projects", tickets, started)
     discounted = p.discounted.copy()
-    discounted[started] = (model.levers.interest_discount > 0) & (p.technology[started] == plant.PHOTOVOLTAIC)
+    discounted[started] = solar[started] & (model.levers.interest_discount > 0)
     p.discounted = discounted
     return started
 
@@ -70,3 +73,14 @@ def yearly_equity(model):
     p = model.power_projects
     cost = p.capital_cost * p.rated_capacity * p.counted_share
     return cost * (1 - model.parameters.debt_share) * np.minimum(12 / p.building_months, 1.0)
+
+
+def advance_lines(model):
+    """Ideas become plans, plans are approved, approved lines start."""
+    lines, p = model.transmission_lines, model.parameters
+    priority = model.levers.grid_priority
+    terms = (lines.approval_months, priority, p.line_priority_gain, p.line_start_months)
+    chance = line.monthly_probability(lines.stage, p.line_idea_rate, *terms)
+    moved = model.streams.uniform("stages", model.clock.t, lines.uid) < chance
+    if moved.any():
+        lines.stage = lines.stage + moved

@@ -1,0 +1,282 @@
+"""Enterprises, residents' money and the goods market before the first month, fitted to the published product."""
+
+import numpy as np
+
+from abm.accounts import Accounts
+from abm.baseline.enterprises import (
+    branch_lines,
+    county_output,
+    enterprise_rows,
+    place_singles,
+    row_weights,
+    shrink_singles,
+    single_sales,
+    small_sales,
+)
+from abm.baseline.mining import price_history
+from abm.clock import month_index, year_of
+from abm.economy import Economy, tax_shares
+from abm.market import COLUMNS, NON_MARKET, Market
+from abm.structure import MANUFACTURING, SELLERS, SERVICES, Structure
+from agents import power_project as plant
+from agents.columns import Table, identity
+from agents.demand import household_consumption
+from agents.enterprise import MONTHS, SERVICE_BRANCHES, Enterprise
+from agents.industry import (
+    BUILDING_MATERIALS,
+    CONSTRUCTION,
+    ELECTRICITY,
+    FOOD_PROCESSING,
+    LIVESTOCK,
+    MINING,
+    PUBLIC_SERVICES,
+    TIBETAN_MEDICINE,
+)
+
+FIRST_YEAR, LAST_YEAR = 2014, 2021
+
+
+def build_economy(model):
+    """Enterprises that produce last year's value added, households that earn and spend it, and demand that meets it."""
+    p = model.parameters
+    structure = Structure(p)
+    value_added = control_totals(p, base_gdp(model), structure)
+    output = county_output(model, value_added / structure.value_added_ratio)
+    build_enterprises(model, structure, output)
+    build_households(model, structure, output)
+    model.economy = Economy(
+        structure=structure,
+        outside_demand=np.zeros(output.shape),
+        start_prices=model.world.consumer_prices,
+        prices=model.world.consumer_prices,
+        start_transfers=model.world.transfer_index,
+        start_month=model.clock.start,
+        lines=branch_lines(p),
+        tax_shares=tax_shares(p),
+        herder_population=herder_population(model),
+        medicine_sales=np.zeros(model.counties.n),
+        expected_growth=np.zeros(COLUMNS),
+        real_sales=np.zeros(COLUMNS),
+        last_real_sales=np.zeros(COLUMNS),
+        green=np.full(NON_MARKET, p.green_share_start),
+        green_start=np.full(NON_MARKET, p.green_share_start),
+    )
+    close_demand(model, structure, output)
+    model.accounts = Accounts(model, base_value_added(p, base_gdp(model), value_added), prices_of_2020(model))
+
+
+def base_gdp(model):
+    """Gross domestic product of the calendar year before the first month, CNY; 2021 for later starts."""
+    p = model.parameters
+    series = (p.gdp_2014, p.gdp_2015, p.gdp_2016, p.gdp_2017, p.gdp_2018, p.gdp_2019, p.gdp_2020, p.gdp_2021)
+    year = min(max(year_of(model.clock.start - 1), FIRST_YEAR), LAST_YEAR)
+    return series[year - FIRST_YEAR]
+
+
+def control_totals(p, gdp, structure):
+    """Value added of each market column in the base year, CNY/a, shape (15,); zero where no enterprises produce.
+
+    Services are what primary production, industry and construction leave of the product: the published structures
+    of 2018-19 contradict the totals after the census, so the shares are drawn from wide ranges.
+    """
+    value_added = np.zeros(COLUMNS)
+    makers = (p.manufacturing_weight_food, p.manufacturing_weight_medicine, p.manufacturing_weight_materials)
+    value_added[list(MANUFACTURING)] = gdp * p.manufacturing_share * np.array(makers) / sum(makers)
+    value_added[CONSTRUCTION] = gdp * p.construction_share
+    primary = p.primary_value_added / p.gdp_2021
+    services = gdp * (1.0 - primary - p.industry_share - p.construction_share)
+    weights = (p.services_weight_trade, p.services_weight_hospitality, p.services_weight_information)
+    weights += (p.services_weight_finance, p.services_weight_other, p.services_weight_public)
+    value_added[list(SERVICES)] = services * np.array(weights) / sum(weights)
+    return value_added
+
+
+def base_value_added(p, gdp, columns):
+    """Value added by industry in the base year, CNY/a, shape (14,): all of farming and herding stands under livestock."""
+    value_added = columns[:NON_MARKET].copy()
+    value_added[PUBLIC_SERVICES] += columns[NON_MARKET]
+    value_added[LIVESTOCK] = gdp * p.primary_value_added / p.gdp_2021
+    value_added[MINING] = p.mining_output * p.value_added_ratio_mining
+    value_added[ELECTRICITY] = gdp * (p.industry_share - p.manufacturing_share) - value_added[MINING]
+    return value_added
+
+
+def prices_of_2020(model):
+    """Mean prices of 2020 of what is not sold by enterprises here: yaks, hydropower, lithium concentrate."""
+    year = slice(month_index(2020, 1), month_index(2020, 12) + 1)
+    return {
+        "yak": float(np.mean(model._paths["yak_price"][year])),
+        "hydro": float(np.mean(model._paths["hydro_price"][year])),
+        "concentrate": float(np.mean(price_history(model, month_index(2021, 1))[-12:])),
+    }
+
+
+def build_enterprises(model, structure, output):
+    """The table of enterprises, its account and its loans."""
+    p, rows = model.parameters, enterprise_rows(model.detail)
+    lines = branch_lines(p)
+    place_singles(model, rows, output)
+    weight = row_weights(model, rows)
+    active, singles = single_sales(model, rows, lines)
+    singles = shrink_singles(rows, singles, output)
+    sales = small_sales(model, rows, weight, singles, output, lines)
+    market, price = rows.market, model.world.consumer_prices
+    capital = sales / price / (structure.output_per_capital * structure.usual_utilisation)[market]
+    staff = sales * (structure.value_added_ratio * structure.labour_share / (12 * structure.wage))[market]
+    registered, age = start_registration(model, rows, sales, lines)
+    model.enterprises = Table(
+        Enterprise,
+        model,
+        rows.n,
+        county=rows.county,
+        industry=np.minimum(market, PUBLIC_SERVICES),
+        market=market,
+        branch=rows.branch,
+        single=rows.single,
+        self_employed=rows.self_employed,
+        in_zone=rows.in_zone,
+        weight=weight,
+        active=active,
+        age=age,
+        registered=registered,
+        capital=capital,
+        output_per_capital=structure.output_per_capital[market],
+        employees=staff,
+        productivity=np.maximum(sales, 1.0) / price / 12 / np.maximum(staff, 1e-6) * active + ~active,
+        price=np.full(rows.n, price),
+        customers=start_standing(p, sales, capital, active),
+        green=np.full(rows.n, p.green_share_start),
+        sales=sales / 12,
+        monthly_sales=np.repeat(sales[:, None] / 12, MONTHS, axis=1),
+        yearly_sales=sales,
+        expected_sales=sales / price,
+    )
+    open_books(model, structure, weight * sales, weight * capital * price)
+
+
+def start_registration(model, rows, sales, lines):
+    """(registered, age) of each row: services by the known number, manufacturers by the usual share above the line."""
+    p = model.parameters
+    luck = model.world_streams.uniform("start", 0, identity("registered", rows.n), np.arange(2)[:, None])
+    above = rows.single & (sales >= lines[rows.branch])
+    services = np.flatnonzero(above & np.isin(rows.branch, SERVICE_BRANCHES))
+    first = services[np.argsort(luck[0][services], kind="stable")][: round(p.services_above_scale)]
+    registered = above & ~np.isin(rows.branch, SERVICE_BRANCHES) & (luck[0] < p.registered_share_start)
+    registered[first] = True
+    return registered, 1.0 - np.log(luck[1]) / p.exit_base / 2
+
+
+def start_standing(p, sales, capital, active):
+    """Standing with buyers that makes each row's share of its market what it sells, mean about one."""
+    standing = np.where(active, sales, 0.0) / np.maximum(capital, 1e-3) ** p.market_scale_exponent
+    return np.where(active, standing / max(standing[active].mean(), 1e-12), 1.0)
+
+
+def open_books(model, structure, sales, capital):
+    """Deposits of enterprises worth some months of cost, and local loans of legal entities in market industries."""
+    p, e = model.parameters, model.enterprises
+    ratio, labour = structure.value_added_ratio[e.market], structure.labour_share[e.market]
+    cost = sales / 12 * (1 - ratio + ratio * labour)
+    borrows = e.active & ~e.self_employed & (e.market != NON_MARKET)
+    loans = p.loan_to_capital * capital * borrows
+    ledger = model.ledger
+    view = ledger.open("enterprises", "EN", e.n, p.enterprise_deposit_months * cost - loans)
+    e.lend_view("deposits", view)
+    ledger.lend("enterprises", loans)
+
+
+def build_households(model, structure, output):
+    """Residents' account; the income and spending that residents and herders are used to."""
+    p, counties = model.parameters, model.counties
+    people = counties.population / counties.population.sum()
+    deposits = p.deposits_total * p.household_deposit_share * (1 - p.herder_deposit_share) * people
+    if "residents" not in model.ledger.accounts:
+        model.ledger.open("residents", "HR", counties.n, deposits)
+    counties.lend_view("resident_deposits", model.ledger.balance("residents"))
+    wages = output * structure.value_added_ratio * structure.labour_share * (1 - structure.outside_staff)
+    margin = structure.value_added_ratio * (1 - structure.labour_share) - p.production_tax_rate
+    worn = p.capital_depreciation / (structure.output_per_capital * structure.usual_utilisation)
+    owners = np.maximum(margin - worn, 0.0) * structure.taxed * (1 + p.local_ownership) / 2
+    herding = herder_population(model)
+    social = p.social_transfer * np.maximum(counties.population - herding, 0.0)
+    income = (wages.sum(axis=1) + (output * owners).sum(axis=1) + social) / 12
+    spending = household_consumption(income, counties.resident_deposits, p.propensity_income, p.propensity_deposits)
+    counties.resident_income, counties.resident_spending = income, spending
+    counties.resident_known = counties.resident_deposits.copy()
+    start_herders(model, herding)
+
+
+def herder_population(model):
+    """Herders by county, persons: their households at the prefecture's mean size."""
+    h, p, counties = model.herders, model.parameters, model.counties
+    households = np.bincount(h.county, h.weight, counties.n)
+    size = counties.population.sum() / (p.herder_households + p.farming_households + p.town_households)
+    return np.minimum(households * size, counties.population)
+
+
+def start_herders(model, herding):
+    """Money income of herders: what they sell and are paid, near primary value added less own use."""
+    p, counties = model.parameters, model.counties
+    part = herding / max(herding.sum(), 1.0)
+    income = p.primary_value_added * p.herder_money_income_share * part + p.social_transfer * herding
+    h = model.herders
+    counties.herder_known = np.bincount(h.county, h.deposits, counties.n)
+    counties.herder_income = income / 12
+    counties.herder_spending = p.propensity_income * p.herder_spending_factor * income / 12
+
+
+def close_demand(model, structure, output):
+    """The market, and demand that makes the first year's sales the base year's output.
+
+    What inputs, households, visitors, works and investment do not buy is bought by county governments (non-market
+    services, public works) or by customers outside; where they would buy more, a smaller share is bought here.
+    """
+    counties, column = model.counties, output.sum(axis=0)
+    inputs = (column * (1 - structure.value_added_ratio)) @ structure.input_mix
+    wanted = np.maximum(column - inputs, 0.05 * column)
+    known = known_demand(model, structure, column)
+    local = np.minimum(1.0, np.divide(wanted, known, out=np.ones(COLUMNS), where=known > 0))
+    structure.limit_local_share(local)
+    model.market = Market(model.ledger, structure.final_local_share)
+    rest = np.maximum(wanted - known * local, 0.0)
+    part = np.divide(output, column, out=np.zeros_like(output), where=column > 0)
+    counties.public_purchases = rest[NON_MARKET] / 12 * part[:, NON_MARKET]
+    share = max(model.market.local_share[CONSTRUCTION], 1e-9)
+    counties.public_investment = rest[CONSTRUCTION] / 12 / share * part[:, CONSTRUCTION]
+    outside = np.where(np.isin(np.arange(COLUMNS), (NON_MARKET, CONSTRUCTION)), 0.0, rest)
+    model.economy.outside_demand = outside / 12 * part
+
+
+def known_demand(model, structure, column):
+    """Final demand by market column that comes from agents of the model in the first year, CNY/a, shape (15,)."""
+    counties, p = model.counties, model.parameters
+    share = structure.final_local_share
+    spending = (counties.resident_spending.sum() + counties.herder_spending.sum()) * 12
+    demand = spending * structure.household_mix[0]
+    demand[:NON_MARKET] += visitor_spending(model) * share[:NON_MARKET]
+    orders = model.programmes.base_orders.sum(axis=0) * 12 * share[:NON_MARKET]
+    demand[NON_MARKET] += orders[PUBLIC_SERVICES]
+    orders[PUBLIC_SERVICES] = 0.0
+    demand[:NON_MARKET] += orders
+    capital = column / (structure.output_per_capital * structure.usual_utilisation)
+    demand += p.capital_depreciation * capital[list(SELLERS)].sum() * structure.investment_mix[0]
+    demand[CONSTRUCTION] += power_works(model) * p.power_works_share * share[CONSTRUCTION]
+    return demand
+
+
+def visitor_spending(model):
+    """Visitors' spending in the first year by industry, CNY/a, shape (14,)."""
+    known = getattr(model, "visitor_spending_start", None)
+    if known is not None:
+        return known.sum(axis=0)
+    mix = np.zeros(NON_MARKET)
+    mix[[FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS]] = (0.1, 0.02, 0.03)
+    return mix * model.parameters.visitor_demand_guess
+
+
+def power_works(model):
+    """Yearly cost of the power plants under construction, CNY/a, counted parts."""
+    k = model.power_projects
+    building = (k.stage == plant.BUILDING) | (k.stage == plant.PARTIAL)
+    cost = k.rated_capacity * k.capital_cost * k.counted_share / (k.building_months * k.delay)
+    return float(np.sum(cost[building] * (1 - np.clip(k.work, 0, 1)[building] > 0))) * 12

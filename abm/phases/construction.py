@@ -1,0 +1,95 @@
+"""Month phase: building works advance, units and lines enter service, and the works are paid."""
+
+import numpy as np
+
+from abm.graph import HIGH_ALTITUDE
+from agents import power_project as plant
+from agents import transmission_line as line
+from agents.industry import CONSTRUCTION
+from agents.transmission_line import DONE
+
+WINTER = (12, 1, 2)
+
+
+def build_power(model):
+    """A month of works on power projects and lines."""
+    advance_plants(model)
+    advance_line_works(model)
+    pay_plant_works(model)
+    pay_line_works(model)
+
+
+def advance_plants(model):
+    """Works of projects under construction; units that are complete enter service."""
+    p, par = model.power_projects, model.parameters
+    building = (p.stage == plant.BUILDING) | (p.stage == plant.PARTIAL)
+    high = model.counties.altitude[p.county] > HIGH_ALTITUDE
+    season = np.where(high, par.winter_pace, 1.0) if model.clock.month in WINTER else 1.0
+    step = plant.building_progress(p.building_months, p.delay, season, model.levers.coordination, par.overrun_cut)
+    work = np.minimum(p.work + building * step, 1.0)
+    ready = building * plant.capacity_in_service(work, p.rated_capacity, p.units, par.first_unit_work)
+    live = np.maximum(p.live_capacity, ready)
+    p.work_done = work - p.work
+    p.added_capacity = live - p.live_capacity
+    p.stage = plant.works_stage(p.stage, live, work)
+    p.work, p.live_capacity = work, live
+
+
+def advance_line_works(model):
+    """Works on lines; a line carries power when it is complete."""
+    lines, par = model.transmission_lines, model.parameters
+    building = lines.stage == line.BUILDING
+    season = par.line_winter_pace if model.clock.month in WINTER else 1.0
+    terms = (season, model.levers.coordination, par.overrun_cut)
+    step = plant.building_progress(lines.building_months, lines.delay, *terms)
+    work = np.minimum(lines.work + building * step, 1.0)
+    complete = building & (work >= 1)
+    lines.work_done = work - lines.work
+    lines.work = work
+    if complete.any():
+        lines.stage = np.where(complete, DONE, lines.stage)
+        lines.live_capacity = np.where(complete, lines.rated_capacity, lines.live_capacity)
+
+
+def pay_plant_works(model):
+    """Owners and banks pay in, project companies pay for works, equipment and land."""
+    p = model.power_projects
+    rows = np.flatnonzero(p.work_done)
+    due = np.zeros(p.n)
+    if len(rows):
+        due[rows] = pay_works(model, rows)
+    p.due = due
+
+
+def pay_works(model, rows):
+    """Pay for the month's works of the given rows; returns what was ordered here and will be paid on delivery, CNY."""
+    p, par, ledger = model.power_projects, model.parameters, model.ledger
+    solar = p.technology[rows] == plant.PHOTOVOLTAIC
+    cost = p.work_done[rows] * p.capital_cost[rows] * p.rated_capacity[rows] * p.counted_share[rows]
+    local = par.debt_share * cost * np.where(solar, par.solar_local_loan_share, par.hydro_local_loan_share)
+    outside = par.debt_share * cost - local
+    ledger.post("equity", "world", "power_projects", received=cost - local - outside, payee_rows=rows)
+    ledger.post("external_loans", "world", "power_projects", received=outside, payee_rows=rows)
+    model.credit.lend_local("power_projects", local, "clean", rows=rows)
+    loans = p.external_loans.copy()
+    loans[rows] += outside
+    p.external_loans = loans
+    bought = cost * np.where(solar, par.solar_import_share, par.hydro_import_share)
+    land = cost * np.where(solar, 0.0, par.land_compensation_share)
+    ledger.post("investment_import", "power_projects", "world", paid=bought, payer_rows=rows)
+    compensated = np.bincount(p.county[rows], land, model.counties.n)
+    ledger.post("land_compensation", "power_projects", "residents", land, compensated, payer_rows=rows)
+    works = cost - bought - land
+    model.market.order("investment_local", "power_projects", works, p.county[rows], CONSTRUCTION, payer_rows=rows)
+    return works
+
+
+def pay_line_works(model):
+    """The grid company, from outside, pays for the part of the line works that is done here."""
+    lines = model.transmission_lines
+    spent = lines.work_done * lines.capital_cost * lines.rated_capacity * model.parameters.line_inside_share
+    rows = np.flatnonzero(spent)
+    if len(rows):
+        payer = np.zeros(len(rows), int)
+        county = lines.county[rows]
+        model.market.order("investment_local", "world", spent[rows], county, CONSTRUCTION, payer_rows=payer)

@@ -1,0 +1,123 @@
+"""Month phase: enterprises decide on new capital, pay for it with own money, grants and loans, and go green."""
+
+import numpy as np
+
+from abm.market import COLUMNS, NON_MARKET
+from abm.phases.settlement import corporate_rate, usual_cost
+from abm.structure import MANUFACTURING
+from agents.guidance_fund import AGRICULTURE, DATA_INDUSTRY, TOURISM
+from agents.industry import BUILDING_MATERIALS, FOOD_PROCESSING, HOSPITALITY, INFORMATION, TIBETAN_MEDICINE
+from agents.production import (
+    excess_money,
+    green_share_after_year,
+    lumpy,
+    retrofit_benefit,
+    user_cost,
+    wanted_investment,
+)
+
+FUND_CLASS = {HOSPITALITY: TOURISM, FOOD_PROCESSING: AGRICULTURE, INFORMATION: DATA_INDUSTRY}
+LOAN_KIND = {HOSPITALITY: "tourism", FOOD_PROCESSING: "agriculture", TIBETAN_MEDICINE: "agriculture"}
+POOL_COLUMNS = np.arange(COLUMNS) >= FOOD_PROCESSING
+MONTHS_KEPT = 1.0
+"""Months of cost that an enterprise keeps when it invests."""
+
+
+def invest(model):
+    """Wants, money and orders of enterprises; in January also green retrofits."""
+    if model.clock.month == 1:
+        go_green(model)
+    wanted = investment_plans(model)
+    paid, grants = finance(model, wanted)
+    e = model.enterprises
+    e.ordered_capital = paid / (e.weight * model.world.consumer_prices)
+    mix = model.economy.structure.investment_mix
+    model.market.order_mix("investment_local", "enterprises", paid, e.county, mix)
+    for lever, amounts in grants.items():
+        rows = np.flatnonzero(amounts)
+        model.programmes.pay(lever, "enterprises", amounts[rows], rows=rows)
+
+
+def loan_rates(model):
+    """Lending rate by market column, 1/a, shape (15,)."""
+    rates = np.full(COLUMNS, model.credit.rate("other"))
+    for column, kind in LOAN_KIND.items():
+        rates[column] = model.credit.rate(kind)
+    return rates
+
+
+def grant_shares(model):
+    """{lever: share of the cost of capital that it pays, by market column (15,)}."""
+    levers, shares = model.levers, {}
+    for lever, column in (("processing_capex_subsidy", FOOD_PROCESSING), ("building_material_retrofit", BUILDING_MATERIALS)):
+        shares[lever] = np.zeros(COLUMNS)
+        shares[lever][column] = getattr(levers, lever)
+    return shares
+
+
+def concessions(model):
+    """Gain of the guidance fund's equity by market column, share of the cost of capital, shape (15,)."""
+    gain = np.zeros(COLUMNS)
+    offered = model.guidance_funds.concession[0]
+    for column, fund_class in FUND_CLASS.items():
+        gain[column] = offered[fund_class]
+    return gain
+
+
+def returns(model):
+    """Yearly return on capital after tax by row, share: what the expected sales leave over the capital."""
+    e, p, structure = model.enterprises, model.parameters, model.economy.structure
+    kept = 1.0 - corporate_rate(p, model.levers.tax_relief)
+    margin = (structure.margin - p.production_tax_rate * structure.value_added_ratio) * structure.taxed
+    margin[NON_MARKET] = structure.margin[NON_MARKET]
+    return margin[e.market] * kept * e.expected_sales / np.maximum(e.capital, 1.0)
+
+
+def investment_plans(model):
+    """Capital that each row wants to buy this month, CNY of the whole row."""
+    e, p, structure = model.enterprises, model.parameters, model.economy.structure
+    grants = np.sum(list(grant_shares(model).values()), axis=0)
+    cost = user_cost(loan_rates(model), p.capital_depreciation, grants, concessions(model)) + p.risk_premium
+    cost[NON_MARKET] = 0.0
+    need = (e.output_per_capital, structure.usual_utilisation[e.market], p.capital_depreciation)
+    gap = returns(model) - cost[e.market] * (1.0 - pool_share(model))
+    wanted = wanted_investment(e.capital, e.expected_sales, *need, gap, p.investment_horizon, p.return_spread)
+    luck = model.streams.uniform("order", model.clock.t, e.uid)
+    bought = lumpy(wanted, e.capital, luck, p.smallest_investment) * e.active
+    return bought * e.weight * model.world.consumer_prices
+
+
+def pool_share(model):
+    """Part of the cost of capital that the industry fund pool pays in a county's industries, by row, at most a third."""
+    e, p = model.enterprises, model.parameters
+    given = model.programmes.effective("industry_fund_pool")
+    eligible = e.active & POOL_COLUMNS[e.market] & (e.market != NON_MARKET)
+    worn = p.capital_depreciation / 12.0 * e.capital * e.weight * e.price
+    usual = np.bincount(e.county, worn * eligible, model.counties.n)
+    share = np.divide(given, usual, out=np.zeros_like(usual), where=usual > 0)
+    return np.minimum(share, 1.0 / 3.0)[e.county] * eligible
+
+
+def finance(model, wanted):
+    """(CNY spent by row, grants by lever and row): own money first, grants, then a loan for part of what is missing."""
+    e, p = model.enterprises, model.parameters
+    grants = {lever: share[e.market] * wanted for lever, share in grant_shares(model).items()}
+    granted = np.sum(list(grants.values()), axis=0)
+    own = excess_money(e.deposits, usual_cost(model), MONTHS_KEPT)
+    missing = np.maximum(wanted - granted - own, 0.0)
+    asked = missing * p.loan_share_of_investment * ~e.self_employed * (e.market != NON_MARKET)
+    lent = borrow(model, asked) + take_equity(model, missing - asked)
+    spent = np.minimum(wanted, own + granted + lent)
+    done = np.divide(spent, wanted, out=np.zeros_like(spent), where=wanted > 0)
+    return spent, {lever: amounts * done for lever, amounts in grants.items()}
+
+
+def borrow(model, asked):
+    """Loans granted by row, CNY, asked for by kind of loan."""
+    e, lent = model.enterprises, np.zeros(len(asked))
+    for kind in ("tourism", "agriculture", "other"):
+        columns = [column for column in range(COLUMNS) if LOAN_KIND.get(column, "other") == kind]
+        rows = np.flatnonzero((asked > 0) & np.isin(e.market, columns))
+        if len(rows):
+            lent[rows] = model.credit.lend_local("enterprises", asked[rows], kind, rows=rows)
+    return lent

@@ -1,0 +1,143 @@
+"""Month phase: what enterprises earned is paid out as wages, taxes and profits; households plan next month's spending."""
+
+import numpy as np
+
+from abm.market import NON_MARKET
+from agents.demand import household_consumption
+from agents.industry import CONSTRUCTION, HOSPITALITY
+from agents.production import excess_money
+
+OFF_SEASON = (11, 12, 1, 2, 3, 4)
+"""Months in which herders take work for wages."""
+
+
+def settle_money(model):
+    """Wages, taxes, profits, social transfers, interest; then incomes and plans of households, then the accounts."""
+    e = model.enterprises
+    added = model.ledger.produced("enterprises") - model.ledger.used("enterprises")
+    wages = pay_wages(model)
+    tax = pay_production_tax(model, added)
+    surplus = added - wages - tax
+    pay_corporate_tax(model, surplus)
+    e.surplus = surplus / e.weight
+    pay_owners(model)
+    pay_households(model)
+    plan_spending(model)
+    model.accounts.close_month(model)
+
+
+def pay_wages(model):
+    """Pay all staff, CNY by row: people who live here, people from outside, and off season herders; returns the sum."""
+    e, ledger, economy = model.enterprises, model.ledger, model.economy
+    structure, counties = economy.structure, model.counties.n
+    wages = e.employees * e.weight * e.active * (structure.wage * economy.wage_level)[e.market]
+    outside = wages * structure.outside_staff[e.market]
+    local = wages - outside
+    ledger.post("wages_outside", "enterprises", "world", paid=outside)
+    by_county = np.bincount(e.county, local, counties)
+    if model.clock.month in OFF_SEASON:
+        simple = local * ((e.market == CONSTRUCTION) | (e.market == HOSPITALITY)) * model.parameters.herder_wage_share
+        local = local - simple
+        by_county = np.bincount(e.county, local, counties)
+        pay_herders(model, "wages", "enterprises", simple, np.bincount(e.county, simple, counties))
+    ledger.post("wages", "enterprises", "residents", paid=local, received=by_county)
+    return wages
+
+
+def pay_herders(model, flow, payer, paid, by_county):
+    """Pay herders amounts by county, the same to every household of a county; counties without herders share evenly."""
+    h, n = model.herders, model.counties.n
+    households = np.bincount(h.county, h.weight, n)
+    each = np.divide(by_county, households, out=np.zeros(n), where=households > 0)
+    left = float(np.sum(by_county[households == 0])) / float(np.sum(households))
+    model.ledger.post(flow, payer, "herders", paid=paid, received=(each + left)[h.county] * h.weight)
+
+
+def pay_taxes(model, tax, amounts):
+    """Pay a tax, CNY by enterprise row, to upper governments, prefecture and the counties."""
+    e, ledger = model.enterprises, model.ledger
+    upper, prefecture, county = model.economy.tax_shares[tax]
+    ledger.post(tax, "enterprises", "upper_governments", paid=amounts * upper)
+    ledger.post(tax, "enterprises", "prefecture", paid=amounts * prefecture)
+    due = amounts * county
+    received = np.bincount(e.county, due, model.counties.n)
+    ledger.post(tax, "enterprises", "county_governments", paid=due, received=received)
+
+
+def pay_production_tax(model, added):
+    """Tax on value added; public bodies pay none, the self-employed little; returns CNY by row."""
+    e, p = model.enterprises, model.parameters
+    rate = p.production_tax_rate * np.where(e.self_employed, p.small_firm_tax_factor, 1.0)
+    tax = np.maximum(added, 0.0) * rate * model.economy.structure.taxed[e.market]
+    pay_taxes(model, "production_tax", tax)
+    return tax
+
+
+def corporate_rate(parameters, take_up):
+    """Tax on profit after the relief of the west that firms take up (`take_up` 0 to 1), share of profit."""
+    relief = parameters.corporate_tax_rate - parameters.encouraged_tax_rate
+    return parameters.corporate_tax_rate - relief * parameters.encouraged_share * take_up
+
+
+def pay_corporate_tax(model, surplus):
+    """Tax on profit after depreciation of legal entities in market industries; the tax forgone is booked."""
+    e, p = model.enterprises, model.parameters
+    worn = p.capital_depreciation / 12.0 * e.capital * e.weight * e.price
+    liable = e.active & ~e.self_employed & (e.market != NON_MARKET)
+    profit = np.maximum(surplus - worn, 0.0) * liable
+    rate = corporate_rate(p, model.levers.tax_relief)
+    pay_taxes(model, "corporate_tax", rate * profit)
+    model.programmes.book("tax_relief", "TE", (p.corporate_tax_rate - rate) * float(np.sum(profit)))
+
+
+def pay_owners(model):
+    """Owners take part of the money above a buffer; public bodies hand theirs back to the county."""
+    e, p, ledger = model.enterprises, model.parameters, model.ledger
+    paid = p.payout_speed * excess_money(e.deposits, usual_cost(model), p.enterprise_deposit_months)
+    public = e.market == NON_MARKET
+    here = np.where(e.single, p.local_ownership_large, p.local_ownership)
+    here = np.where(e.self_employed | public, 1.0, here)
+    private = paid * ~public * here
+    returned = paid * public
+    n = model.counties.n
+    ledger.post("dividends", "enterprises", "residents", paid=private, received=np.bincount(e.county, private, n))
+    ledger.post("dividends_outside", "enterprises", "world", paid=paid * (1.0 - here))
+    to_counties = np.bincount(e.county, returned, n)
+    ledger.post("dividends", "enterprises", "county_governments", paid=returned, received=to_counties)
+
+
+def usual_cost(model):
+    """Cost of a usual month by row, CNY: last year's sales less what structure leaves as surplus."""
+    e = model.enterprises
+    return e.yearly_sales * e.weight / 12.0 * (1.0 - model.economy.structure.margin[e.market])
+
+
+def pay_households(model):
+    """Pensions and relief by head, and interest on deposits."""
+    p, ledger, counties = model.parameters, model.ledger, model.counties
+    index = model.world.transfer_index / model.economy.start_transfers
+    each = p.social_transfer / 12.0 * index
+    herding = model.economy.herder_population
+    residents = each * np.maximum(counties.population - herding, 0.0)
+    ledger.post("social_transfers", "upper_governments", "residents", received=residents)
+    pay_herders(model, "social_transfers", "upper_governments", np.array([np.sum(each * herding)]), each * herding)
+    rate = p.deposit_rate / 12.0
+    for account in ("residents", "herders"):
+        interest = rate * np.maximum(ledger.balance(account), 0.0)
+        ledger.post("deposit_interest", "banks", account, received=interest)
+
+
+def plan_spending(model):
+    """Update usual incomes by what came in this month, and set what households spend next month."""
+    c, p, h = model.counties, model.parameters, model.herders
+    residents = c.resident_deposits.copy()
+    herders = np.bincount(h.county, h.deposits, c.n)
+    came_in = residents - c.resident_known + c.resident_spending
+    c.resident_income = np.maximum(c.resident_income + (came_in - c.resident_income) / 12.0, 0.0)
+    came_in = herders - c.herder_known + c.herder_spending
+    c.herder_income = np.maximum(c.herder_income + (came_in - c.herder_income) / 12.0, 0.0)
+    terms = (p.propensity_income, p.propensity_deposits)
+    c.resident_spending = household_consumption(c.resident_income, residents, *terms)
+    terms = (p.propensity_income * p.herder_spending_factor, p.propensity_deposits)
+    c.herder_spending = household_consumption(c.herder_income, herders, *terms)
+    c.resident_known, c.herder_known = residents, herders

@@ -1,0 +1,289 @@
+"""Programmes: what governments spend on each lever, who pays, what of it arrives, and what it all costs.
+
+Levers with a yearly amount are planned, cut to what budgets allow, ordered on the goods market and paid. Subsidies by
+unit are paid to the rows that earn them. What is no payment (tax relief, price support) is only booked.
+"""
+
+import numpy as np
+
+from abm.policy import register
+from abm.tables import read_table
+from agents import government
+from agents.county import COUNTIES
+from agents.industry import CONSTRUCTION, INDUSTRIES
+
+PAYERS = ("upper", "prefecture", "county", "firms")
+UPPER, PREFECTURE, COUNTY, FIRMS = range(4)
+LOCAL = ("prefecture", "county")
+MILLION = 1e6
+AMOUNT_UNIT = "M CNY/a"
+COST_PARAMETERS = {"smart_tourism_coverage": "smart_tourism_cost", "transport_investment": "transport_plan_cost"}
+"""Levers that are no amount of money themselves, and the parameter that says what one unit costs a year."""
+PAID_ELSEWHERE = ("carbon_sink_dev", "fund_discipline")
+"""Administrative levers whose cost is paid where they act."""
+FUNCTIONS = {
+    "三(一)": ("tourism",),
+    "三(二)": ("pastoral", "agro"),
+    "三(三)": ("pastoral", "agro"),
+    "三(四)": ("energy",),
+    "三(五)": ("mining",),
+}
+"""Dominant functions of the counties that a section of the policy document suits."""
+GRANT_FLOWS = {"KT": "capital_grants", "IS": "interest_discount", "CL": "capital_grants"}
+"""Flow under which a subsidy is paid, by cost class; current ones are `subsidies`."""
+
+
+class Programmes:
+    """Spending on levers: the month's plan by lever and county, and the books of what each has cost."""
+
+    def __init__(self, model):
+        self.model = model
+        rows = [row for row in register().values() if has_amount(row)]
+        self.levers = [row["id"] for row in rows]
+        self.row = {lever: index for index, lever in enumerate(self.levers)}
+        self.shares = np.array([[row[f"share_{payer}"] for payer in PAYERS] for row in rows])
+        self.unit_cost = np.array([unit_cost(row, model.parameters) for row in rows])
+        self.usual_levels = np.array([row["status_quo"] for row in rows])
+        self.industry = np.array([[supplier(row) == name for name in INDUSTRIES] for row in rows], float)
+        self.outside = np.array([row["cost_class"] == "EQ" for row in rows])
+        self.grants = np.array([not row["industry"] and row["cost_class"] in ("CT", "KT") for row in rows])
+        self.match = county_match(rows)
+        self.green = self.match.any(axis=1).astype(float)
+        self.need = plain_key(model)
+        self.fit = self.match - (self.match @ self.need)[:, None]
+        self.committed_county, self.committed_prefecture = np.zeros(len(COUNTIES)), 0.0
+        self.rules_effort = 0.0
+        self._weights = (None, None)
+        self._promised_county, self._promised_prefecture = np.zeros(len(COUNTIES)), 0.0
+        self._books, self._plan_books = {}, {}
+        self.month_cost = dict.fromkeys(("local", "upper", "quasi"), 0.0)
+        self.usual_money = self.need * (self.usual_levels * self.unit_cost).sum()
+        self.plan()
+        self.base_orders = self.orders_table()
+
+    # The month's plan
+
+    def plan(self):
+        """Reckon the month: money by lever, payer and county, cut to the budgets, and what of it arrives."""
+        levers, p, counties = self.model.levers, self.model.parameters, self.model.counties
+        values = vars(levers)
+        money = np.array([values[lever] for lever in self.levers]) * self.unit_cost
+        weights = self._county_weights(levers)
+        parts = money[:, None] * self.shares
+        planned = parts[:, COUNTY] @ weights
+        room = np.maximum(counties.discretionary_budget - self.committed_county, 0.0)
+        self.county_cut = government.affordable_share(planned, room)
+        prefecture_budget = p.prefecture_programme_ratio * float(counties.discretionary_budget.sum())
+        prefecture_room = max(prefecture_budget - self.committed_prefecture, 0.0)
+        prefecture_plan = np.array([parts[:, PREFECTURE].sum()])
+        self.prefecture_cut = float(government.affordable_share(prefecture_plan, np.array([prefecture_room]))[0])
+        parts[:, PREFECTURE] *= self.prefecture_cut
+        kept = government.kept_share(self.green, levers.assessment_weight_green, p.growth_diversion)
+        self.parts, self.weights = parts, weights
+        self.by_county = weights * parts[:, COUNTY, None] * self.county_cut
+        self.diverted = ((1 - kept) @ self.by_county) if p.growth_diversion > 0 else np.zeros(len(COUNTIES))
+        self.county_left = np.maximum(room - planned * self.county_cut, 0.0)
+        self.prefecture_left = max(prefecture_room - float(parts[:, PREFECTURE].sum()), 0.0)
+        self._kept = kept
+        others = parts[:, UPPER] + parts[:, PREFECTURE] + parts[:, FIRMS]
+        self.money = weights * others[:, None] + self.by_county
+        self._effective = (self.money - self.by_county * (1 - kept)[:, None]) * self._delivered(levers, p, counties)
+
+    def _county_weights(self, levers):
+        """Share of each lever's money by county; reckoned anew when the assessment changes."""
+        key = (levers.assessment_weight_green, levers.assessment_differentiation)
+        if self._weights[0] != key:
+            sharpness = self.model.parameters.assessment_sharpness
+            self._weights = (key, government.county_weights(self.need, self.match, *key, sharpness))
+        return self._weights[1]
+
+    def _delivered(self, levers, p, counties):
+        """What a CNY achieves by lever and county."""
+        skill = p.talent_effect * (counties.talent - p.talent_start)
+        skill = skill + p.coordination_effect * (levers.coordination - register()["coordination"]["status_quo"])
+        terms = (p.grant_leakage, levers.project_supervision, p.supervision_effect)
+        return government.delivered_share(*terms, skill, p.fit_effect * self.fit)
+
+    def effective(self, lever):
+        """CNY of the month that reach each county under a lever after budget limits, leaks and misfit, shape (18,)."""
+        return self._effective[self.row[lever]]
+
+    def workload(self):
+        """Files that arrive at each county's offices relative to the usual, shape (18,)."""
+        part = self.model.parameters.programme_file_share
+        return government.workload(self.money.sum(axis=0), self.usual_money, part)
+
+    # Paying and ordering
+
+    def orders_table(self):
+        """What the plan orders in each county and industry, all payers together, CNY/month, shape (18, 14)."""
+        others = self.parts[:, UPPER] + self.parts[:, PREFECTURE] + self.parts[:, FIRMS]
+        return self._table(others) + self._county_table() + self._prefecture_works()
+
+    def spend(self):
+        """Order the month's purchases, pay grants, and book the costs."""
+        model, ledger = self.model, self.model.ledger
+        flow, order = "programme_purchases", model.market.order
+        order(flow, "county_governments", self._county_table())
+        order(flow, "prefecture", self._table(self.parts[:, PREFECTURE]) + self._prefecture_works())
+        order(flow, "upper_governments", self._table(self.parts[:, UPPER]))
+        order("investment_local", "world", self._table(self.parts[:, FIRMS]))
+        for payer, account in ((UPPER, "upper_governments"), (PREFECTURE, "prefecture")):
+            amount = np.array([self.parts[self.outside, payer].sum()])
+            ledger.post("programme_purchases_import", account, "world", paid=amount)
+        for lever in np.flatnonzero(self.grants):
+            self._grant(lever)
+        self._book_plan()
+
+    def _table(self, amounts):
+        """Amounts by lever as orders by county and industry; what has no industry is no order."""
+        return (self.weights * amounts[:, None]).T @ self.industry
+
+    def _county_table(self):
+        """Orders of the counties: programmes less what is diverted, which goes with unspent money to ordinary works."""
+        table = (self.by_county * self._kept[:, None]).T @ self.industry
+        table[:, CONSTRUCTION] += self.diverted + self.county_left
+        return table
+
+    def _prefecture_works(self):
+        """Ordinary works that the prefecture orders with what programmes leave, shape (18, 14)."""
+        table = np.zeros((len(COUNTIES), len(INDUSTRIES)))
+        table[:, CONSTRUCTION] = self.prefecture_left * self.need
+        return table
+
+    def _grant(self, row):
+        """Pooled grants to the enterprises of each county, by their capital."""
+        enterprises = self.model.enterprises
+        size = enterprises.weight * enterprises.capital * enterprises.active
+        total = np.bincount(enterprises.county, size, len(COUNTIES))
+        each = np.divide(self.money[row], total, out=np.zeros(len(COUNTIES)), where=total > 0)
+        pattern = size * each[enterprises.county]
+        payers = (self.parts[row, UPPER], self.parts[row, PREFECTURE], self.by_county[row])
+        self._post("capital_grants", "enterprises", pattern / max(float(pattern.sum()), 1.0), None, *payers)
+
+    def _post(self, flow, account, pattern, rows, upper, prefecture, county):
+        """Post a subsidy spread over an account by `pattern` (sum one): CNY of upper, prefecture, by county (18,)."""
+        post = self.model.ledger.post
+        if upper > 0:
+            post(flow, "upper_governments", account, received=pattern * upper, payee_rows=rows)
+        if prefecture > 0:
+            post(flow, "prefecture", account, received=pattern * prefecture, payee_rows=rows)
+        given = float(county.sum())
+        if given > 0:
+            post(flow, "county_governments", account, county, pattern * given, payee_rows=rows)
+
+    def pay(self, lever, account, amounts, rows=None):
+        """Pay a subsidy (CNY by row of `account`) from the payers that the register of levers names, and book it."""
+        entry = register()[lever]
+        amounts = np.atleast_1d(np.asarray(amounts, float))
+        total = float(amounts.sum())
+        if total <= 0:
+            return
+        county = entry["share_county"] * amounts_by_county(self.model, account, amounts, rows)
+        upper, prefecture = total * entry["share_upper"], total * entry["share_prefecture"]
+        flow = GRANT_FLOWS.get(entry["cost_class"], "subsidies")
+        self._post(flow, account, amounts / total, rows, upper, prefecture, county)
+        self.bind(prefecture, county)
+        self.book(lever, entry["cost_class"], total)
+
+    def bind(self, prefecture, county):
+        """Count money of the month that other promises take from the budgets, CNY: one number, and (18,) or 0."""
+        self._promised_prefecture += prefecture
+        self._promised_county = self._promised_county + county
+
+    # Costs
+
+    def book(self, lever, cost_class, amount, payer=None):
+        """Add to the books what a lever costs, CNY: by the register's shares, or all on one payer."""
+        shares = {payer: 1.0} if payer else {name: register()[lever][f"share_{name}"] for name in PAYERS}
+        year = self.model.clock.year
+        for name, share in shares.items():
+            if share > 0:
+                key = (lever, cost_class, name, year)
+                self._books[key] = self._books.get(key, 0.0) + amount * share
+                self._count(cost_class, name, amount * share)
+
+    def _count(self, cost_class, payer, amount):
+        """Add to the month's fiscal cost: equity counts as far as it is not expected back, price support apart."""
+        if cost_class == "EQ":
+            amount *= 1 - self.model.parameters.equity_recovery
+        if cost_class == "XP" or payer not in ("upper", *LOCAL):
+            self.month_cost["quasi"] += amount
+        else:
+            self.month_cost["local" if payer in LOCAL else "upper"] += amount
+
+    def _book_plan(self):
+        """Book the month's planned spending."""
+        paid = self.parts.copy()
+        paid[:, COUNTY] = self.by_county.sum(axis=1)
+        year = self.model.clock.year
+        self._plan_books[year] = self._plan_books.get(year, 0.0) + paid
+        counted = np.where(self.outside, 1 - self.model.parameters.equity_recovery, 1.0) @ paid
+        self.month_cost["upper"] += float(counted[UPPER])
+        self.month_cost["local"] += float(counted[PREFECTURE] + counted[COUNTY])
+
+    def open_month(self):
+        """Start the month's count of costs; what other promises took last month binds the budgets to come."""
+        speed = 1 / 12
+        self.committed_county = self.committed_county + speed * (self._promised_county - self.committed_county)
+        self.committed_prefecture += speed * (self._promised_prefecture - self.committed_prefecture)
+        self._promised_county, self._promised_prefecture = np.zeros(len(COUNTIES)), 0.0
+        self.month_cost = dict.fromkeys(self.month_cost, 0.0)
+
+    def costs(self):
+        """What each lever has cost so far: rows of lever, cost class, payer, year, CNY."""
+        books = dict(self._books)
+        for year, paid in self._plan_books.items():
+            for lever, row in self.row.items():
+                cost_class = register()[lever]["cost_class"]
+                books.update({(lever, cost_class, payer, year): paid[row, at] for at, payer in enumerate(PAYERS)})
+        names = ("lever", "cost_class", "payer", "year", "amount")
+        return [
+            dict(zip(names, (*key, float(amount)), strict=True)) for key, amount in sorted(books.items()) if amount > 0
+        ]
+
+
+def has_amount(row):
+    """Whether a lever of the register is planned as a yearly amount of money."""
+    administrative = row["cost_class"] == "AD" and row["id"] not in PAID_ELSEWHERE
+    return row["unit"] == AMOUNT_UNIT or administrative or row["id"] in COST_PARAMETERS
+
+
+def unit_cost(row, parameters):
+    """CNY a month that one unit of a lever costs."""
+    if row["unit"] == AMOUNT_UNIT:
+        return MILLION / 12
+    if row["id"] in COST_PARAMETERS:
+        return getattr(parameters, COST_PARAMETERS[row["id"]]) / 12
+    return parameters.administration_cost / row["high"] / 12
+
+
+def supplier(row):
+    """Industry that supplies what a lever of the register buys; empty where it buys nothing here."""
+    return row["industry"] or ("public_services" if row["cost_class"] == "AD" else "")
+
+
+def county_match(rows):
+    """How far each lever (rows of the register) suits each county, 0 or 1, shape (levers, 18)."""
+    functions = {row["id"]: row["function"] for row in read_table("counties")}
+    suited = [FUNCTIONS.get(row["section"][:4], ()) for row in rows]
+    return np.array([[functions[county] in names for county in COUNTIES] for names in suited], float)
+
+
+def plain_key(model):
+    """Share of each county in programme money without any assessment: partly by people, partly alike, shape (18,)."""
+    population = model.counties.population
+    part = model.parameters.programme_population_weight
+    return part * population / population.sum() + (1 - part) / len(population)
+
+
+def amounts_by_county(model, account, amounts, rows):
+    """Amounts by row of an account summed by county, shape (18,); payees without a county are spread by people."""
+    table = getattr(model, account, None)
+    if account == "residents":
+        county = np.arange(len(COUNTIES))
+    elif table is not None and hasattr(table, "county"):
+        county = table.county
+    else:
+        return float(np.sum(amounts)) * plain_key(model)
+    return np.bincount(county if rows is None else county[rows], amounts, len(COUNTIES))

@@ -1,0 +1,142 @@
+"""Figures of a result folder."""
+
+import matplotlib as mpl
+import numpy as np
+import seaborn as sns
+from matplotlib.figure import Figure
+
+from analysis import words
+from analysis.probabilities import LIKELY, NOT_MODELLED, UNDECIDED, UNLIKELY, counted
+from analysis.table import legend, sections
+
+STATUS_QUO_COLOUR = "#5f5f5f"
+VERDICT_COLOURS = {LIKELY: "#0173b2", UNDECIDED: "#d9d9d9", UNLIKELY: "#de8f05"}
+ROW, WIDTH, LEFT, RIGHT, TOP, FOOT = 0.23, 9.2, 3.9, 1.35, 1.0, 0.95
+"""Inches: height of a row, width of the page, space for labels and document values, for the title, for the caption."""
+
+
+def probability_figure(table, lang="en", titles=None):
+    """Probability of each modelled target under each mix, with intervals, grouped by sector, as a matplotlib Figure."""
+    titles = titles or {}
+    mixes = list(dict.fromkeys(table["mix"]))
+    lines = list(_lines(table, lang))
+    with mpl.rc_context(_style(lang)):
+        strip = 0.27 * len(mixes) + 0.35
+        height = TOP + strip + ROW * (len(lines) + 1) + FOOT
+        figure = Figure(figsize=(WIDTH, height), facecolor="white")
+        box = (LEFT / WIDTH, FOOT / height, (WIDTH - LEFT - RIGHT) / WIDTH, ROW * (len(lines) + 1) / height)
+        above = (box[0], 1 - (TOP + strip - 0.3) / height, box[2], (strip - 0.35) / height)
+        colours = mix_colours(mixes)
+        _draw_counts(figure.add_axes(above), table, mixes, titles, lang)
+        _draw_rows(figure.add_axes(box), lines, mixes, colours, lang)
+        _draw_frame(figure, table, {mix: titles.get(mix, mix) for mix in mixes}, colours, lang, height)
+    return figure
+
+
+def mix_colours(mixes):
+    """A colour a mix that the colour-blind can tell apart; the status quo is grey."""
+    palette = iter(sns.color_palette("colorblind", len(mixes) + 1).as_hex())
+    return {mix: STATUS_QUO_COLOUR if mix == "status_quo" else next(palette) for mix in mixes}
+
+
+def _style(lang):
+    """Settings of the drawing library for one figure."""
+    style = {**sns.axes_style("white"), "font.family": ["DejaVu Sans"], "font.size": 8.5, "axes.unicode_minus": False}
+    if lang == "zh":
+        from analysis.fonts import chinese_font
+
+        style["font.family"] = [chinese_font(), "DejaVu Sans"]
+    return style
+
+
+def _lines(table, lang):
+    """What stands on each line from the top: (group title, None) or (None, rows of one target)."""
+    for title, rows in sections(table, lang):
+        yield title, None
+        for _, target in rows.groupby("number", sort=False):
+            yield None, target
+
+
+def _draw_counts(axes, table, mixes, titles, lang):
+    """Stacked bars: how many of the counted targets are likely, undecided and unlikely under each mix."""
+    rows = counted(table)
+    for place, mix in enumerate(mixes):
+        counts, start = rows.loc[rows["mix"] == mix, "verdict"].value_counts(), 0
+        for verdict, colour in VERDICT_COLOURS.items():
+            count = int(counts.get(verdict, 0))
+            axes.barh(place, count, left=start, height=0.72, color=colour)
+            if count:
+                text = f"{count} {words.phrase(verdict, lang)}" if count > 5 else f"{count}"
+                ink = "black" if verdict == UNDECIDED else "white"
+                axes.text(start + count / 2, place, text, ha="center", va="center", color=ink, fontsize=8)
+            start += count
+        axes.text(-0.5, place, titles.get(mix, mix), ha="right", va="center")
+    axes.set(xlim=(0, max(1, rows["target"].nunique())), ylim=(len(mixes) - 0.5, -0.5))
+    axes.axis("off")
+
+
+def _draw_rows(axes, lines, mixes, colours, lang):
+    """One line a target: a dot and its interval for each mix."""
+    spread = np.linspace(-0.24, 0.24, len(mixes)) if len(mixes) > 1 else [0.0]
+    for place, (title, target) in enumerate(lines):
+        if target is None:
+            axes.text(-112 * LEFT / 5.9, place + 0.1, title, weight="bold", va="center", fontsize=9.5, color="#222222")
+            continue
+        if place % 2:
+            axes.axhspan(place - 0.5, place + 0.5, xmin=0, color="#f4f4f4", zorder=0)
+        first = target.iloc[0]
+        axes.text(-2, place, first[f"label_{lang}"], ha="right", va="center")
+        axes.text(102, place, words.wanted(first, lang), ha="left", va="center", color="#444444")
+        for shift, (_, row) in zip(spread, target.iterrows(), strict=True):
+            _draw_dot(axes, place + shift, row, colours[row["mix"]])
+    axes.axvline(50, color="#222222", linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
+    ticks = (0, 25, 50, 75, 100)
+    axes.set(xlim=(0, 100), ylim=(len(lines) - 0.4, -0.6), yticks=[], xticks=ticks)
+    axes.set_xticklabels([f"{tick} %" for tick in ticks])
+    axes.tick_params(axis="x", labeltop=True, length=0, pad=3, colors="#444444")
+    axes.grid(axis="x", color="#dddddd", linewidth=0.6)
+    axes.set_axisbelow(True)
+    sns.despine(ax=axes, left=True, right=True, top=True, bottom=True)
+
+
+def _draw_dot(axes, place, row, colour):
+    """One probability with its interval; hollow while undecided."""
+    axes.plot([100 * row["low"], 100 * row["high"]], [place, place], color=colour, linewidth=1.6, alpha=0.65, zorder=2)
+    face = "white" if row["verdict"] == UNDECIDED else colour
+    axes.plot(
+        100 * row["probability"],
+        place,
+        "o",
+        markersize=4.6,
+        color=face,
+        markeredgecolor=colour,
+        zorder=3,
+        clip_on=False,
+    )
+
+
+def _draw_frame(figure, table, titles, colours, lang, height):
+    """Title, legend and caption."""
+    figure.text(0.02, 1 - 0.28 / height, words.phrase("title", lang), fontsize=13, weight="bold", va="center")
+    dots = [mpl.lines.Line2D([], [], color=colours[mix], marker="o", markersize=5, label=titles[mix]) for mix in titles]
+    figure.legend(
+        handles=dots,
+        loc="upper left",
+        bbox_to_anchor=(0.012, 1 - 0.42 / height),
+        ncols=4,
+        frameon=False,
+        handlelength=1.8,
+    )
+    figure.text(0.02, 0.1 / height, caption(table, lang), fontsize=7.5, color="#444444", va="bottom", linespacing=1.35)
+
+
+def caption(table, lang="en"):
+    """What a figure rests on: draws, information date, meaning of the marks, and what is missing."""
+    missing = table.loc[table["verdict"] == NOT_MODELLED, "target"].nunique()
+    total = table["target"].nunique()
+    if lang == "zh":
+        marks = "圆点：实现概率；横线：95%区间；空心：尚不确定；虚线：50%。"
+        return f"{legend(table, lang)}\n{marks}共{total}项目标，其中{missing}项尚未建模，未列出。"
+    sentences = legend(table, lang).replace("discrepancy. likely", "discrepancy.\nlikely")
+    marks = "Dots: probability of reaching the target; lines: 95 % interval; hollow: undecided; dashed: 50 %."
+    return f"{sentences}\n{marks}\n{missing} of the {total} targets are not yet modelled and not shown."
