@@ -66,7 +66,7 @@ class Accounts:
         return float(change[list(TERTIARY)].sum()) / growth
 
     def price_levels(self, model):
-        """Price level of each industry, 2020 = 1, shape (14,): enterprises by their own prices, others by the world's."""
+        """Price level of each industry, 2020 = 1, shape (14,): enterprises by own prices, others by the world's."""
         world, e, before = model.world, model.enterprises, self.prices_2020
         levels = np.full(N, float(world.consumer_prices))
         sold = e.sales * e.weight
@@ -79,7 +79,7 @@ class Accounts:
         return levels
 
     def mining_price(self, model):
-        """Price level of what the mines sell, 2020 = 1: concentrate by its own price, other minerals by metal prices."""
+        """Price level of what the mines sell, 2020 = 1: concentrate by its price, other minerals by metal prices."""
         mines = model.mines
         value = float(np.add.reduce(mines.output))
         lithium = float(np.add.reduce(mines.concentrate * mines.price)) / (1.0 + model.parameters.sales_tax)

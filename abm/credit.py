@@ -4,6 +4,7 @@ import numpy as np
 
 from agents import bank
 from agents.bank import AGRICULTURE, CLEAN, GREEN, LOAN_KINDS, OTHER, SYNDICATE, TOURISM
+from agents.industry import CROPS, FOOD_PROCESSING, FORESTRY, HOSPITALITY, LIVESTOCK
 
 GREEN_KINDS = (CLEAN, GREEN)
 IS_GREEN = np.isin(np.arange(len(LOAN_KINDS)), GREEN_KINDS)
@@ -21,6 +22,7 @@ class Credit:
         self.new_direct = np.zeros(len(LOAN_KINDS))
         self.room = np.inf
         self.usual_rates, self.usual_ease = None, None
+        self.booked_share, self.deposits_seen = None, 0.0
         self.set_terms()
 
     def set_terms(self):
@@ -48,7 +50,7 @@ class Credit:
         return float(self.accepted[LOAN_KINDS.index(kind)])
 
     def lend_local(self, account, amounts, kind, rows=None):
-        """Lend to rows of an account what the banks grant of `amounts` (CNY); returns what was lent, shape of `amounts`.
+        """Lend to rows of an account what the banks grant of `amounts`; returns what was lent, CNY, shape of `amounts`.
 
         Clean-energy loans follow the state plan and are granted in full; the rest pass the scoring as a share of what
         is asked, within what the quotas of the month have left.
@@ -82,7 +84,5 @@ def guaranteed_share(model):
 
 def kind_of_industry(industry):
     """Kind of loan that firms of an industry take, as rows of LOAN_KINDS, shape of `industry`."""
-    from agents.industry import CROPS, FOOD_PROCESSING, FORESTRY, HOSPITALITY, LIVESTOCK
-
     kind = np.where(np.isin(industry, (CROPS, LIVESTOCK, FORESTRY, FOOD_PROCESSING)), AGRICULTURE, OTHER)
     return np.where(np.asarray(industry) == HOSPITALITY, TOURISM, kind)

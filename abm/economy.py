@@ -39,6 +39,10 @@ class Economy:
     """Share of electric or energy-saving equipment by industry, weighed by sales, shape (14,)."""
     green_start: np.ndarray
     """The same in the first month."""
+    other_industry: float
+    """Above-scale industrial firms besides registered makers, working mines and power projects, at the start."""
+    usual_gap: np.ndarray = None
+    """Return on capital above its cost in the first month, 1/a by market column."""
     wage_level: float = 1.0
     """Wages over those of the first month."""
 

@@ -39,7 +39,9 @@ def measures():
     if unknown:
         print("TEMPORARY", sorted(unknown))
     if False:
-        raise ValueError(f"indicator '{min(unknown)}' is measured but not declared in abm/data/indicators, or the reverse")
+        raise ValueError(
+            f"indicator '{min(unknown)}' is measured but not declared in abm/data/indicators, or the reverse"
+        )
     return monthly, annual
 
 

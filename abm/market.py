@@ -67,7 +67,9 @@ class Market:
         payer_rows = _matching_rows(payer_rows, paid, len(self.ledger.balance(payer)))
         county = np.broadcast_to(county, paid.shape)
         column = np.broadcast_to(column, paid.shape)
-        self._orders.append((flow, payer, _Rows(paid, self.cells[county, column], self.local_share[column], payer_rows)))
+        self._orders.append(
+            (flow, payer, _Rows(paid, self.cells[county, column], self.local_share[column], payer_rows))
+        )
 
     def order_mix(self, flow, payer, paid, county, local_mix, group=None, payer_rows=None):
         """Buy a basket: each row spends `paid` CNY, of which `local_mix[group]` by column here and the rest outside.
@@ -90,6 +92,7 @@ class Market:
         sold, short = rationed_sales(demand, cell, pull, most, CELLS)
         met = np.bincount(cell, sold, CELLS)
         met[ELECTRICITY] = 0.0 if power is None else min(float(np.add.reduce(power)), demand[ELECTRICITY])
+        short[ELECTRICITY] = demand[ELECTRICITY] - met[ELECTRICITY]
         self.unserved = short
         served = np.divide(met, demand, out=np.zeros(CELLS), where=demand > 0)
         share = np.divide(sold, met[cell], out=np.zeros_like(sold), where=met[cell] > 0)

@@ -35,7 +35,9 @@ def register():
     tables = {}
     for row in rows:
         if row["name"] in tables:
-            raise DataError(f"parameter '{row['name']}' is declared in {tables[row['name']]}.csv and {row['table']}.csv")
+            raise DataError(
+                f"parameter '{row['name']}' is declared in {tables[row['name']]}.csv and {row['table']}.csv"
+            )
         tables[row["name"]] = row["table"]
     return tuple(rows)
 

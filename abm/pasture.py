@@ -6,7 +6,10 @@ import numpy as np
 
 from agents import herder
 from agents.county import COUNTIES
+from agents.farm import certificate_rate
 
+THOUSAND = 1000.0
+DAYS = 365
 COLD_MONTHS = (11, 12, 1, 2, 3, 4)
 PRACTICES = ("fodder_growing", "sheltered", "improved_breeding", "cooperative", "letting")
 
@@ -15,8 +18,9 @@ PRACTICES = ("fodder_growing", "sheltered", "improved_breeding", "cooperative", 
 class Pasture:
     """What the phases of herding look back on: the seasons (index 1 to 12), the classes of a herd, and the start.
 
-    `peers` and `support` hold each practice's share in the counties and its support at the start, `grant` the
-    support per unit of cost under the status quo.
+    `peers` holds each practice's share by county at the start; `readiness` what sets households apart (logit);
+    `offtake` the share of the herd taken out in an ordinary year, `busiest_month` the largest part of a year's sales,
+    `farm_own_share` the part of farmers' output they use themselves.
     """
 
     growth_share: np.ndarray
@@ -33,20 +37,46 @@ class Pasture:
     readiness: np.ndarray = None
     peers: dict = None
     cooperative_support: np.ndarray = None
+    letting_return: np.ndarray = None
     reward_share: float = 0.0
     overstocking: float = 0.0
+    offtake: float = 0.0
+    busiest_month: float = 0.0
+    farm_own_share: float = 0.0
 
 
 def county_mean(model, values):
     """Mean over the herder households of each county, shape (18,)."""
-    h = model.herders
-    return np.bincount(h.county, h.weight * values, len(COUNTIES)) / model.counties.herder_households
+    return county_sum(model, values) / model.counties.herder_households
+
+
+def practice_start(p):
+    """Share of households that follow each practice before the first month."""
+    rooms = p.beds * p.homestay_rooms_share / p.beds_per_room * p.herder_part_of_homestays
+    letting = min(rooms / p.rooms_per_homestay / p.herder_households, 0.5)
+    return dict(
+        zip(PRACTICES, (p.fodder_start, p.shelter_start, p.breeding_start, p.cooperative_start, letting), strict=True)
+    )
 
 
 def harvested_hay(model):
     """Hay that a household's fodder field gives in a year, kg, shape (n,)."""
     p = model.parameters
     return model.herders.fodder_growing * (p.fodder_area * p.fodder_yield)
+
+
+def letting_return(model):
+    """What a let room brings over its cost by county, shape (18,), at the occupancy and prices of about a year."""
+    p, c = model.parameters, model.counties
+    nights = DAYS * p.beds_per_room * c.yearly_occupancy
+    return nights * c.bed_price * (p.letting_margin * p.letting_years / p.letting_cost)
+
+
+def grassland_reward(model):
+    """Grassland payment of each household at the level of the month, CNY/a, shape (n,)."""
+    p = model.parameters
+    terms = p.ban_share, p.ban_payment, p.balance_payment, model.levers.eco_reward_rate
+    return herder.conservation_payment(model.herders.pasture, *terms)
 
 
 def stocking_limit(model):
@@ -62,12 +92,31 @@ def overstocking(model):
     return np.minimum(np.divide(excess, limit, out=np.ones_like(excess), where=limit > 0), 1.0)
 
 
-def wanted_herds(model, hay):
-    """Sheep units of yaks each household wants to take into the winter with `hay` kg, shape (n,)."""
+def winter_capacity(model, hay):
+    """Sheep units of yaks that a household's autumn grass and `hay` (kg) carry through the winter, shape (n,)."""
     p, c, h = model.parameters, model.counties, model.herders
     open_grass = c.autumn_grass[h.county] * p.grass_access * (1 - p.ban_share * h.compliance)
-    capacity = herder.carrying_capacity(
-        open_grass, h.pasture, p.sustainable_use, hay, p.daily_hay, p.winter_days, h.other_livestock
-    )
+    fodder = p.sustainable_use, hay, p.daily_hay, p.winter_days
+    return herder.carrying_capacity(open_grass, h.pasture, *fodder, h.other_livestock)
+
+
+def wanted_herds(model, hay):
+    """Sheep units of yaks each household wants to take into the winter with `hay` kg, shape (n,)."""
+    h = model.herders
     custom = model.pasture.custom[h.behaviour]
-    return herder.wanted_herd(h.status_herd, capacity, custom, stocking_limit(model), h.compliance)
+    return herder.wanted_herd(h.status_herd, winter_capacity(model, hay), custom, stocking_limit(model), h.compliance)
+
+
+def certification_rate(model, base):
+    """Monthly rate at which a product wins a certificate at the levers of the month, by county, shape (18,)."""
+    p, c = model.parameters, model.counties
+    subsidy = model.levers.cert_subsidy * THOUSAND
+    subsidy_terms = subsidy, p.certificate_cost, p.certificate_subsidy_response
+    park_terms = c.farm_parks, p.certificate_park_response
+    return certificate_rate(base, *subsidy_terms, c.cooperative_share, p.certificate_cooperative_response, *park_terms)
+
+
+def county_sum(model, values):
+    """Sum over all herder households of each county of a household's values, shape (18,)."""
+    h = model.herders
+    return np.bincount(h.county, h.weight * values, len(COUNTIES))

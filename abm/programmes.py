@@ -6,15 +6,13 @@ unit are paid to the rows that earn them. What is no payment (tax relief, price 
 
 import numpy as np
 
+from abm.fiscal_costs import COUNTY, FIRMS, PAYERS, PREFECTURE, UPPER, FiscalCosts
 from abm.policy import register
 from abm.tables import read_table
 from agents import government
 from agents.county import COUNTIES
 from agents.industry import CONSTRUCTION, INDUSTRIES
 
-PAYERS = ("upper", "prefecture", "county", "firms")
-UPPER, PREFECTURE, COUNTY, FIRMS = range(4)
-LOCAL = ("prefecture", "county")
 MILLION = 1e6
 AMOUNT_UNIT = "M CNY/a"
 COST_PARAMETERS = {"smart_tourism_coverage": "smart_tourism_cost", "transport_investment": "transport_plan_cost"}
@@ -55,8 +53,7 @@ class Programmes:
         self.rules_effort = 0.0
         self._weights = (None, None)
         self._promised_county, self._promised_prefecture = np.zeros(len(COUNTIES)), 0.0
-        self._books, self._plan_books = {}, {}
-        self.month_cost = dict.fromkeys(("local", "upper", "quasi"), 0.0)
+        self.fiscal = FiscalCosts(self.levers, model.parameters.equity_recovery)
         self.usual_money = self.need * (self.usual_levels * self.unit_cost).sum()
         self.plan()
         self.base_orders = self.orders_table()
@@ -108,6 +105,13 @@ class Programmes:
         """CNY of the month that reach each county under a lever after budget limits, leaks and misfit, shape (18,)."""
         return self._effective[self.row[lever]]
 
+    def usual(self, lever):
+        """CNY of the month that reach each county under the status quo with its supervision, shape (18,)."""
+        row, p = self.row[lever], self.model.parameters
+        supervision = register()["project_supervision"]["status_quo"]
+        sound = government.delivered_share(p.grant_leakage, supervision, p.supervision_effect, 0.0, 0.0)
+        return self.need * (self.usual_levels[row] * self.unit_cost[row] * sound)
+
     def workload(self):
         """Files that arrive at each county's offices relative to the usual, shape (18,)."""
         part = self.model.parameters.programme_file_share
@@ -119,6 +123,14 @@ class Programmes:
         """What the plan orders in each county and industry, all payers together, CNY/month, shape (18, 14)."""
         others = self.parts[:, UPPER] + self.parts[:, PREFECTURE] + self.parts[:, FIRMS]
         return self._table(others) + self._county_table() + self._prefecture_works()
+
+    def county_orders(self):
+        """What each county will pay for its programmes and ordinary works this month, CNY, shape (18,)."""
+        return self.by_county.sum(axis=0) + self.county_left
+
+    def prefecture_orders(self):
+        """What the prefecture will pay for programmes and ordinary works this month, CNY."""
+        return float(self.parts[:, PREFECTURE].sum()) + self.prefecture_left
 
     def spend(self):
         """Order the month's purchases, pay grants, and book the costs."""
@@ -195,32 +207,22 @@ class Programmes:
 
     def book(self, lever, cost_class, amount, payer=None):
         """Add to the books what a lever costs, CNY: by the register's shares, or all on one payer."""
-        shares = {payer: 1.0} if payer else {name: register()[lever][f"share_{name}"] for name in PAYERS}
-        year = self.model.clock.year
-        for name, share in shares.items():
-            if share > 0:
-                key = (lever, cost_class, name, year)
-                self._books[key] = self._books.get(key, 0.0) + amount * share
-                self._count(cost_class, name, amount * share)
-
-    def _count(self, cost_class, payer, amount):
-        """Add to the month's fiscal cost: equity counts as far as it is not expected back, price support apart."""
-        if cost_class == "EQ":
-            amount *= 1 - self.model.parameters.equity_recovery
-        if cost_class == "XP" or payer not in ("upper", *LOCAL):
-            self.month_cost["quasi"] += amount
-        else:
-            self.month_cost["local" if payer in LOCAL else "upper"] += amount
+        self.fiscal.book(lever, cost_class, amount, self.model.clock.year, payer)
 
     def _book_plan(self):
         """Book the month's planned spending."""
         paid = self.parts.copy()
         paid[:, COUNTY] = self.by_county.sum(axis=1)
-        year = self.model.clock.year
-        self._plan_books[year] = self._plan_books.get(year, 0.0) + paid
-        counted = np.where(self.outside, 1 - self.model.parameters.equity_recovery, 1.0) @ paid
-        self.month_cost["upper"] += float(counted[UPPER])
-        self.month_cost["local"] += float(counted[PREFECTURE] + counted[COUNTY])
+        self.fiscal.book_plan(paid, self.model.clock.year)
+
+    @property
+    def month_cost(self):
+        """Cost of the month so far, CNY: {"local", "upper", "quasi"}."""
+        return self.fiscal.month
+
+    def costs(self):
+        """What each lever has cost so far: rows of lever, cost class, payer, year, CNY."""
+        return self.fiscal.rows()
 
     def open_month(self):
         """Start the month's count of costs; what other promises took last month binds the budgets to come."""
@@ -228,19 +230,7 @@ class Programmes:
         self.committed_county = self.committed_county + speed * (self._promised_county - self.committed_county)
         self.committed_prefecture += speed * (self._promised_prefecture - self.committed_prefecture)
         self._promised_county, self._promised_prefecture = np.zeros(len(COUNTIES)), 0.0
-        self.month_cost = dict.fromkeys(self.month_cost, 0.0)
-
-    def costs(self):
-        """What each lever has cost so far: rows of lever, cost class, payer, year, CNY."""
-        books = dict(self._books)
-        for year, paid in self._plan_books.items():
-            for lever, row in self.row.items():
-                cost_class = register()[lever]["cost_class"]
-                books.update({(lever, cost_class, payer, year): paid[row, at] for at, payer in enumerate(PAYERS)})
-        names = ("lever", "cost_class", "payer", "year", "amount")
-        return [
-            dict(zip(names, (*key, float(amount)), strict=True)) for key, amount in sorted(books.items()) if amount > 0
-        ]
+        self.fiscal.open_month()
 
 
 def has_amount(row):

@@ -100,6 +100,7 @@ FIELDS = {
     "tolerance_type": one_of("absolute rel"),
     "distribution": one_of("constant uniform triangular lognormal normal gamma bernoulli"),
     "frequency": one_of("month year"),
+    "level_kind": one_of("stock flow"),
     "aggregation": one_of("sum last mean none"),
     "discrepancy": one_of("energy tourism lithium count ratio gap event none"),
 }

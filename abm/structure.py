@@ -64,6 +64,10 @@ class Structure:
         self.household_mix = household_mix(p, self.final_local_share)
         self.investment_mix = investment_mix(p, self.final_local_share)
 
+    def limit_local_inputs(self, factor):
+        """Lower the local part of inputs to what sellers here can supply; `factor` (15,) at most one."""
+        self.input_mix = self.input_mix * factor
+
     def limit_local_share(self, factor):
         """Lower the local part of all final demand to what sellers here can supply; `factor` (15,) at most one."""
         self.final_local_share = self.final_local_share * factor
@@ -173,7 +177,7 @@ def household_mix(p, local_share):
 
 
 def investment_mix(p, local_share):
-    """Local part of a CNY of investment by market column, shape (1, 15): buildings, and equipment mostly from outside."""
+    """Local part of a CNY of investment by market column, shape (1, 15): buildings, and equipment from outside."""
     mix = np.zeros(COLUMNS)
     mix[CONSTRUCTION] = p.investment_building_share * local_share[CONSTRUCTION]
     mix[BUILDING_MATERIALS] = (1.0 - p.investment_building_share) * local_share[BUILDING_MATERIALS] ** 2

@@ -87,7 +87,7 @@ class Reported:
 
 
 def discrepant(kind, value, noise):
-    """A value with its discrepancy: shares on the logit scale, gaps in points, counts rounded, the rest proportional."""
+    """A value with its discrepancy: shares on the logit scale, gaps in points, counts rounded, else proportional."""
     if kind == "ratio":
         if not 0 < value < 1:
             return value + noise * 0.25
@@ -142,7 +142,7 @@ def _falls(row, reported, year, tolerant):
 
 
 def _margin(row, value):
-    """How far beyond the target a value is, relative to the target (absolute where the target is zero); < 0 is short."""
+    """How far beyond the target a value is, relative to it (absolute where the target is zero); < 0 is short."""
     sign = -1.0 if row["sense"] in ("le", "lt_prev_year") else 1.0
     scale = abs(row["value"]) if row["value"] and row["unit"] != "year" else 1.0
     return float(sign * (value - row["value"]) / scale)

@@ -93,11 +93,6 @@ def share_change(now, before, kinds):
     return float(now[..., kinds].sum() / now.sum() - before[..., kinds].sum() / before.sum())
 
 
-def expected_loss(covered, default_rate, loss_given_default, shared):
-    """Loss of a month that governments bear, CNY: defaults on covered loans, the part of the loss that is shared."""
-    return covered * default_rate / 12 * loss_given_default * shared
-
-
 def _ratio(part, whole):
     """Part over whole where there is a whole, else 0."""
     return np.divide(part, whole, out=np.zeros_like(part, dtype=float), where=whole > 0)

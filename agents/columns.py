@@ -51,13 +51,16 @@ class Agent(mesa.Agent):
 class Table:
     """All agents of one kind in one model: a read-only array per column. The length never changes."""
 
-    def __init__(self, kind, model, n, uid=None, **starting):
+    def __init__(self, kind, model, n, /, uid=None, **starting):
         columns = columns_of(kind)
+        taken = set(columns) & {"agent_kind", "n", "columns", "uid"}
+        if taken:
+            raise AttributeError(f"{kind.__name__}: '{min(taken)}' cannot be a column's name, the table needs it")
         unknown = set(starting) - set(columns)
         if unknown:
             raise AttributeError(f"{kind.__name__} has no column '{min(unknown)}'; it has: {', '.join(columns)}")
         state = self.__dict__
-        state.update(kind=kind, n=n, columns=columns, uid=identity(kind.__name__, n) if uid is None else uid)
+        state.update(agent_kind=kind, n=n, columns=columns, uid=identity(kind.__name__, n) if uid is None else uid)
         state["uid"].flags.writeable = False
         for name, column in columns.items():
             state[name] = np.broadcast_to(np.asarray(column.start, column.dtype), column.shape(n))
@@ -70,7 +73,7 @@ class Table:
         state = self.__dict__
         column = state["columns"].get(name)
         if column is None:
-            raise AttributeError(f"{self.kind.__name__} has no column '{name}'; it has: {', '.join(self.columns)}")
+            raise AttributeError(f"{self.agent_kind.__name__} has no column '{name}'; it has: {', '.join(self.columns)}")
         fits = type(values) is np.ndarray and values.dtype == column.dtype and values.shape == state[name].shape
         if not fits or not values.flags.owndata or not values.flags.writeable:
             new = np.empty(column.shape(self.n), column.dtype)
@@ -89,7 +92,7 @@ class Table:
         view = values.view()
         view.flags.writeable = False
         if name not in self.columns or view.shape != self.columns[name].shape(self.n):
-            raise AttributeError(f"{self.kind.__name__}.{name} cannot show an array of shape {view.shape}")
+            raise AttributeError(f"{self.agent_kind.__name__}.{name} cannot show an array of shape {view.shape}")
         self.__dict__[name] = view
 
     def check_column(self, name, values):
@@ -104,7 +107,7 @@ class Table:
             reason = f"outside {column.low:g} to {column.high:g} {column.unit}"
         if bad.any():
             rows = np.unique(np.nonzero(bad)[0])[:5].tolist()
-            raise ValueError(f"{self.kind.__name__}.{name} is {reason} at rows {rows}: {values[rows].tolist()}")
+            raise ValueError(f"{self.agent_kind.__name__}.{name} is {reason} at rows {rows}: {values[rows].tolist()}")
 
     def check(self):
         """Check every column; called once a simulated year."""

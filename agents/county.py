@@ -39,6 +39,29 @@ class County(Agent):
     government_deposits = Column("CNY", "deposits of the county government")
 
     # Tourism
+    appeal = Column("1", "what makes visitors choose the county beyond its sites and its distance", 0.0)
+    attraction = Column("1", "attraction of the open sites together", 0.0, low=0)
+    brand = Column("1", "passing publicity of honours won by the county", 0.0, low=0)
+    reputation = Column("1", "what visitors say of their stays, 0 = as expected", 0.0)
+    facility = Column("1", "oxygen, heating and toilets for visitors against full provision", 0.0, low=0, high=1)
+    smart_tourism = Column("1", "sites and lodgings served by the smart-tourism system", 0.0, low=0, high=1)
+    hotel_beds = Column("bed", "beds in hotels in service", 0.0, low=0)
+    hotel_pipeline = Column("bed", "hotel beds being built, by quarter of opening in a ring", 0.0, low=0, width=16)
+    hotel_works = Column("CNY/month", "works on hotels due, by quarter in the same ring", 0.0, low=0, width=16)
+    resident_rooms = Column("room", "homestay rooms of residents", 0.0, low=0)
+    bed_price = Column("CNY/night", "price of a bed at 2020 prices", 0.0, low=0)
+    occupancy = Column("1", "share of the open beds taken this month", 0.0, low=0)
+    yearly_occupancy = Column("1", "share of the beds taken over about the last year", 0.0, low=0)
+    tourist_visits = Column("person-visit/month", "visitors this month, each counted once in each county", 0.0, low=0)
+    tourist_person_days = Column("person-day/month", "days that visitors spent here this month", 0.0, low=0)
+    tourist_spending = Column("CNY/month", "what visitors spent here this month", 0.0, low=0)
+
+    # Services and networks
+    base_stations = Column("count", "5G base stations", 0.0, low=0)
+    gigabit = Column("yes/no", "gigabit network in the county seat", False)
+    chargers = Column("count", "charging piles on main roads", 0.0, low=0)
+    lng_stations = Column("count", "LNG stations on main roads, works under way counted in part", 0.0, low=0)
+    logistics_coverage = Column("1", "villages with a delivery point", 0.0, low=0, high=1)
 
     # Pasture, farming, forest
     herder_households = Column("household", "households that herd", 0.0, low=0)
@@ -51,6 +74,10 @@ class County(Agent):
     autumn_grass = Column("kg/ha", "dry matter that stood at the end of the last September", 0.0, low=0)
     grass_grown = Column("kg/ha", "dry matter grown since January", 0.0, low=0)
     grass_eaten = Column("kg/ha", "dry matter eaten since January", 0.0, low=0)
+    yaks_born = Column("head/month", "calves born this month", 0.0, low=0)
+    yaks_died = Column("head/month", "yaks that died this month", 0.0, low=0)
+    yaks_died_in_snow = Column("head/month", "yaks lost to snow disasters among those that died this month", 0.0, low=0)
+    yaks_taken = Column("head/month", "yaks sold and slaughtered this month", 0.0, low=0)
     stocking_allowance = Column("sheep unit/ha", "stocking limit of the grassland reward", 0.0, low=0)
     restored_area = Column("ha", "grassland restored since January", 0.0, low=0)
     calving_gain = Column("1/a", "calves a cow and year that research has added", 0.0, low=0, high=1)
@@ -64,15 +91,18 @@ class County(Agent):
     gathering_base = Column("CNY/a", "herders' gathering in an ordinary year at the start's prices", 0.0, low=0)
     crop_base = Column("CNY/a", "crops in an ordinary year at the start's prices and productivity", 0.0, low=0)
     farm_animal_base = Column("CNY/a", "farmers' animals in an ordinary year at the start's prices", 0.0, low=0)
-    forest_product_base = Column("CNY/a", "timber, nuts, seedlings in an ordinary year at the start's prices", 0.0, low=0)
+    forest_product_base = Column(
+        "CNY/a", "timber, nuts, seedlings in an ordinary year at the start's prices", 0.0, low=0
+    )
     farm_productivity = Column("1", "farm output relative to the start", 1.0, low=0)
     harvest = Column("1", "harvest of the year relative to an ordinary one", 1.0, low=0)
     forest_area = Column("ha", "forest", 0.0, low=0)
-    young_forest = Column("ha", "area planted this year, last year and the year before", 0.0, low=0, width=3)
+    young_forest = Column("ha", "area planted this year and one, two and three years ago", 0.0, low=0, width=4)
     planting_share = Column("1", "share of the prefecture's planting and regrowth", 0.0, low=0, high=1)
     forest_insured_share = Column("1", "insured share of the forest", 0.0, low=0, high=1)
     carbon_pending = Column("count", "forest-carbon projects on their way to registration", 0.0, low=0)
     carbon_projects = Column("count", "registered forest-carbon projects", 0.0, low=0)
+    farm_parks = Column("count", "recognised farm parks of all ranks", 0.0, low=0)
 
     # Power
 
@@ -93,7 +123,7 @@ class County(Agent):
     herder_known = Column("CNY", "herder deposits after the last settlement", 0.0)
 
     # Government, finance, energy use
-    budget_expenditure = Column("CNY/a", "budget expenditure of the county government at the budgets of 2021", 0.0, low=0)
+    budget_expenditure = Column("CNY/a", "budget expenditure of the county at the budgets of 2021", 0.0, low=0)
     discretionary_budget = Column("CNY/month", "part of the county's budget that programmes may take", 0.0, low=0)
     approval_rate = Column("1", "pace of approvals relative to the start under the status quo", 1.0, low=0)
     approval_queue = Column("month", "files waiting, in months of usual work", 0.0, low=0)

@@ -51,30 +51,22 @@ def dispatch(resources, line_capacity, local_load, days, pump_efficiency, least_
     """Generation, exports and losses of a month by zone: a `Result`.
 
     `line_capacity` (MW, after outages and what the receiving side takes) and `local_load` (MW) by zone. Solar and
-    river energy must run or be lost; pumps take lost day energy to the night; reservoirs follow their target,
-    at night first because that complements the sun. `least_release` is the share of inflow that must pass.
+    river energy must run or be lost; pumps take lost day energy to the night; reservoirs follow their target.
+    `least_release` is the share of inflow that must pass.
     """
     r = resources
     day, night = DAY_HOURS * days, NIGHT_HOURS * days
-    hours = day + night
-    must_day = r.solar + r.river * (day / hours)
-    must_night = r.river * (night / hours)
-    room_day = (line_capacity + local_load) * day - must_day
-    room_night = (line_capacity + local_load) * night - must_night
+    room_day = (line_capacity + local_load) * day - r.solar - r.river * (day / (day + night))
+    room_night = (line_capacity + local_load) * night - r.river * (night / (day + night))
     lost_day, lost_night = np.maximum(-room_day, 0.0), np.maximum(-room_night, 0.0)
     room_day, room_night = np.maximum(room_day, 0.0), np.maximum(room_night, 0.0)
     pumped = np.minimum(np.minimum(lost_day, r.pump_capacity * day), room_night / pump_efficiency)
     recovered = pump_efficiency * pumped
-    wanted = np.maximum(r.stored + r.inflow - r.stored_target, least_release * r.inflow)
-    released_night = np.minimum(np.minimum(wanted, room_night - recovered), r.storage_capacity * night)
-    released_night = np.maximum(released_night, 0.0)
-    released_day = np.minimum(np.minimum(wanted - released_night, room_day), r.storage_capacity * day)
-    released = released_night + released_day
+    released = release(r, room_day, np.maximum(room_night - recovered, 0.0), days, least_release)
     level = r.stored + r.inflow - released
-    stored = np.minimum(level, r.reservoir)
     must_run = r.solar + r.river
     generation = must_run - lost_day - lost_night + recovered + released
-    local = np.minimum(local_load * hours, generation)
+    local = np.minimum(local_load * (day + night), generation)
     return Result(
         generation=generation,
         local=local,
@@ -84,9 +76,20 @@ def dispatch(resources, line_capacity, local_load, days, pump_efficiency, least_
         pumped=pumped,
         recovered=recovered,
         released=released,
-        spilled=level - stored,
-        stored=stored,
+        spilled=np.maximum(level - r.reservoir, 0.0),
+        stored=np.minimum(level, r.reservoir),
     )
+
+
+def release(resources, room_day, room_night, days, least_release):
+    """Energy that the reservoirs release, MWh by zone: towards their target, at night first (it complements the sun).
+
+    `room_day` and `room_night` (MWh) is what lines and load still take; turbines limit each block.
+    """
+    r = resources
+    wanted = np.maximum(r.stored + r.inflow - r.stored_target, least_release * r.inflow)
+    at_night = np.minimum(np.minimum(wanted, room_night), r.storage_capacity * (NIGHT_HOURS * days))
+    return at_night + np.minimum(np.minimum(wanted - at_night, room_day), r.storage_capacity * (DAY_HOURS * days))
 
 
 def energy_imbalance(resources, result):

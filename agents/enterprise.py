@@ -39,7 +39,9 @@ class Enterprise(Agent):
     years_below = Column("a", "years in a row below the above-scale line while registered", 0, low=0)
     capital = Column("CNY", "fixed capital of a unit at 2020 prices", 0.0, low=0)
     ordered_capital = Column("CNY", "capital of a unit paid for this month, in place next month, 2020 prices", low=0)
-    output_per_capital = Column("1/a", "output at 2020 prices that a year's full use of one CNY of capital gives", 1.0, low=0)
+    output_per_capital = Column(
+        "1/a", "output at 2020 prices that a year's full use of one CNY of capital gives", 1.0, low=0
+    )
     employees = Column("person", "people at work in a unit", 0.0, low=0)
     productivity = Column("CNY/person/month", "output of a worker at 2020 prices", 1.0, low=0)
     price = Column("1", "price level, 2020 = 1", 1.0, low=0)
@@ -101,3 +103,22 @@ def census_result(registered, years_below, above, luck, probability):
     joins = above & ~registered & (luck < probability)
     below = np.where(stays & ~above, years_below + 1, 0)
     return stays | joins, below
+
+
+def mixed_size(weight, closed, founded, entrant_size):
+    """Mean size of a row's units after a year's closures and foundations, over that before, > 0.
+
+    `entrant_size` is the size of a new unit over that of its kind; `closed` is below `weight`.
+    """
+    stays = weight - closed
+    return (stays + founded * entrant_size) / (stays + founded)
+
+
+def slot_chance(rate, at_work, free):
+    """Chance that a free slot is taken this year, 0 to 0.5, so that `rate` x `at_work` firms enter on average."""
+    return np.clip(np.divide(rate * at_work, free, out=np.zeros_like(rate), where=free > 0), 0.0, 0.5)
+
+
+def entrant_sales(luck, line, smallest, tail_exponent, largest):
+    """Sales a new single firm is built for, CNY/a: a power law above `smallest` x its above-scale line."""
+    return line * smallest * np.minimum(luck ** (-1.0 / tail_exponent), largest)

@@ -38,12 +38,13 @@ def delivered_share(leakage, supervision, supervision_effect, skill, fit):
     return np.maximum(sound * (1 + skill) * (1 + fit), 0.0)
 
 
-def state_after_month(state, money, full_cost, wear):
-    """An administrative capability after a month's spending, 0 to 1, shape of `state`.
+def state_after_month(state, usual_state, money, usual_money, wear):
+    """An administrative capability after a month, 0 to 1, shape of `state`.
 
-    `money` CNY/month, `full_cost` CNY to build it from nothing, `wear` the yearly share that is lost.
+    A share `wear` of it is lost in a year; `usual_money` (CNY/month) just keeps `usual_state` up, more builds more.
     """
-    return np.clip(state + money / full_cost - wear / 12 * state, 0.0, 1.0)
+    built = np.divide(money, usual_money, out=np.zeros_like(state), where=usual_money > 0) * usual_state
+    return np.clip(state + wear / 12 * (built - state), 0.0, 1.0)
 
 
 def approval_capacity(one_stop, digital, coordination, talent, gains):
@@ -94,9 +95,9 @@ def other_spending(balance, reserve, speed, fixed):
     return due + speed * np.maximum(balance - due - reserve, 0.0)
 
 
-def rules_adopted(months, monthly_rate, coordination, coordination_gain, luck):
-    """Whether the set of rules has been adopted after `months` of work, given one number of luck (0-1).
+def rules_adopted(effort, luck):
+    """Whether a set of rules has been adopted after the accumulated `effort` (hazard times time), for one luck (0-1).
 
-    Source: exponential waiting time; coordination (0-1) raises its rate.
+    Source: exponential waiting time.
     """
-    return luck < -np.expm1(-months * monthly_rate * (1 + coordination_gain * coordination))
+    return luck < -np.expm1(-effort)

@@ -24,12 +24,12 @@ def utilisation(eaten, grown):
     return np.divide(eaten, grown, out=np.zeros(np.shape(eaten)), where=np.asarray(grown) > 0)
 
 
-def condition_next(condition, used, sustainable_use, recovery_rate, damage_rate, restored_share, low, high):
+def condition_next(condition, used, sustainable_use, recovery_rate, damage_rate, low, high):
     """Condition of the grassland a year on (1 = intact), within `low` to `high`.
 
-    Recovers by itself, suffers in proportion to use beyond `sustainable_use`, gains `restored_share` by works.
+    Recovers by itself, and suffers in proportion to use beyond `sustainable_use`.
     Source: vegetation reserve of rangeland models, Müller, Frank & Wissel (2007).
     """
     recovery = recovery_rate * condition * (1 - condition)
     damage = damage_rate * np.maximum(used - sustainable_use, 0.0) * condition
-    return np.clip(condition + recovery - damage + restored_share, low, high)
+    return np.clip(condition + recovery - damage, low, high)

@@ -44,8 +44,9 @@ def calving_rate(base, improvement, improved_share, response, condition, referen
 
 
 def births(u, herd, rate, weight):
-    """Calves born a household, shape (n,), drawn for the cows of all households a row stands for."""
-    return binomial(u, weight * herd[:, COW], rate) / weight
+    """Calves of a year a household, shape (n,), drawn for the cows of all households a row stands for."""
+    cows = weight * herd[:, COW]
+    return np.clip(binomial(u, cows, rate), 0.0, cows) / weight
 
 
 def with_calves(herd, calves):
@@ -82,7 +83,7 @@ def deaths(u, herd, risk, weight):
     expected = herd * risk
     total, heads = expected.sum(axis=1), herd.sum(axis=1)
     mean_risk = np.divide(total, heads, out=np.zeros_like(total), where=heads > 0)
-    drawn = binomial(u, weight * heads, mean_risk) / weight
+    drawn = np.maximum(binomial(u, weight * heads, mean_risk), 0.0) / weight
     factor = np.divide(drawn, total, out=np.zeros_like(total), where=total > 0)
     return np.minimum(expected * factor[:, None], herd)
 

@@ -4,9 +4,11 @@ import numpy as np
 
 from agents.columns import Agent, Column
 from agents.herd import CLASSES
-from agents.quantiles import binomial
+from agents.quantiles import binomial, normal
 
 TRADITIONAL, SATISFICER, COMMERCIAL = range(3)
+MANY = 20
+"""Households a row must stand for before their choices are drawn as one normal number."""
 
 
 class Herder(Agent):
@@ -17,13 +19,15 @@ class Herder(Agent):
     county = Column("row", "county they live in", 0, low=0, high=17)
     behaviour = Column("row", "0 traditional, 1 satisficer, 2 commercial", 0, low=0, high=2)
     deposits = Column("CNY", "bank deposits of all households of the row")
-    outside_income = Column("CNY/a", "income besides animals since January: gathering, rewards, grants", 0.0, low=0)
-    outside_income_before = Column("CNY/a", "income besides animals in the past calendar year", 0.0, low=0)
+    outside_income = Column("CNY/a", "cash income since January except from sold animals and wages", 0.0, low=0)
+    outside_income_before = Column("CNY/a", "the same for the past calendar year", 0.0, low=0)
+    inputs_due = Column("CNY", "inputs of all households of the row for output since the last purchase", 0.0, low=0)
     income = Column("CNY/a", "value added and transfers received since January, wages not counted", 0.0)
 
     # Land and animals
     herd = Column("head", "yaks by class: females of age 0, 1, 2, 3, 4 and over, then males", 0.0, low=0, width=CLASSES)
     planned_sales = Column("head", "yaks by class chosen for sale this autumn", 0.0, low=0, width=CLASSES)
+    calves_due = Column("head", "calves of this year that are still to be born", 0.0, low=0)
     other_livestock = Column("sheep unit", "sheep, horses and other animals", 0.0, low=0)
     pasture = Column("ha", "usable pasture", 0.0, low=0)
     hay = Column("kg", "stored hay", 0.0, low=0)
@@ -100,11 +104,16 @@ def revised_adoption(u, share, target, rate, weight):
     """Share of households with a practice a year on, 0 to 1.
 
     A share `rate` of households thinks again and then chooses with probability `target`; both kinds of change are
-    drawn for the households of the row, `u` (2, n): first those who take it up, then those who drop it.
+    drawn for the households of the row, `u` (2, n): first those who take it up, then those who drop it. Where all
+    rows stand for many households one normal number from `u[0]` stands for both.
     """
-    taken_up = binomial(u[0], weight * (1 - share), rate * target)
-    dropped = binomial(u[1], weight * share, rate * (1 - target))
-    return np.clip(share + (taken_up - dropped) / weight, 0.0, 1.0)
+    join, leave = rate * target, rate * (1 - target)
+    if weight.min(initial=np.inf) < MANY:
+        change = (binomial(u[0], weight * (1 - share), join) - binomial(u[1], weight * share, leave)) / weight
+    else:
+        variance = ((1 - share) * join * (1 - join) + share * leave * (1 - leave)) / weight
+        change = normal(u[0], (1 - share) * join - share * leave, np.sqrt(variance))
+    return np.clip(share + change, 0.0, 1.0)
 
 
 def conservation_payment(pasture, ban_share, ban_payment, balance_payment, level):

@@ -38,6 +38,8 @@ class Mine(Agent):
     greening = Column("share", "progress towards the green-mine standard", 0.0, low=0, high=1)
     halt_left = Column("month", "months until a halted mine or site works again", 0.0, low=0)
     price = Column("CNY/t", "price it gets for concentrate, with value-added tax", 0.0, low=0)
+    ore_capacity = Column("t/a", "ore its deposit can dig and dress this month, in the row of the mine", 0.0, low=0)
+    unpaid_works = Column("CNY", "building done since the quarter began", 0.0, low=0)
     concentrate = Column("t", "lithium concentrate sold this month", 0.0, low=0)
     output = Column("CNY", "output value this month, without value-added tax", 0.0, low=0)
     due = Column(
@@ -100,10 +102,9 @@ def matched_capacity(deposit, mine_capacity, mill_capacity, working, deposits):
     return np.minimum(pits, plants)
 
 
-def working_capacity(mines):
-    """Ore that mines now working can dig and dress, t/a by row of the mine, shape (n,); halted rows do not work."""
-    working = (mines.stage == OPERATING) & (mines.halt_left == 0)
-    return matched_capacity(mines.deposit, mines.mine_capacity, mines.mill_capacity, working, mines.n)
+def working(stage, halt_left):
+    """Which rows operate now, shape (n,) bool: halted ones do not."""
+    return (stage == OPERATING) & (halt_left == 0)
 
 
 def concentrate_price_goal(carbonate_price, floor, conversion_cost, concentrate_per_carbonate, miner_share):

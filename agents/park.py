@@ -46,8 +46,13 @@ def utilisation(intercept, demand_momentum, demand_response, margin, margin_resp
 
 
 def investment_probability(highest, score):
-    """Chance that private capital adds a step of capacity this month, shape (n,), 0 to `highest`."""
+    """Chance that private capital adds a step of capacity this quarter, shape (n,), 0 to `highest`."""
     return highest * expit(score)
+
+
+def ore_growth(capacity, usual):
+    """How much better ore supply is than usual: 0 at the usual capacity (t/a), at worst -log 2 without any mine."""
+    return np.log1p(capacity / usual) - np.log(2)
 
 
 def remembered(seen, now, months):

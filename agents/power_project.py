@@ -14,6 +14,8 @@ ZONES = ("jinsha", "yalong", "dadu")
 ROLES = ("", "completed", "start", "seven_building", "eleven_prelim", "pv_demo", "hydro_pv_1800", "reserve")
 _, COMPLETED, START, SEVEN_BUILDING, ELEVEN_PRELIMINARY, DEMONSTRATION, HYDRO_SOLAR, RESERVE = range(8)
 NEVER = -1
+ROUNDING = 1e-9
+"""Shares of work this near to a threshold have reached it."""
 
 
 class PowerProject(Agent):
@@ -59,11 +61,13 @@ class PowerProject(Agent):
 
     deposits = Column("CNY", "money of the project company")
     due = Column("CNY/month", "orders of this month that are paid on delivery", low=0)
+    fund_equity = Column("CNY", "money of the guidance fund not yet spent on works", low=0)
     income = Column("CNY", "operating income since the last settlement")
     external_loans = Column("CNY", "owed to banks outside the prefecture", low=0)
     discounted = Column("bool", "its loans carry the interest discount", False)
     generation = Column("MWh/month", "energy fed in, counted part", low=0)
     export = Column("MWh/month", "energy sold outside, counted part", low=0)
+    local_sales = Column("CNY/month", "value at the plant, without sales tax, of energy sold inside", low=0)
 
 
 def monthly_probability(stage, idea_rate, preparation_rate, approval_rate, start_rate):
@@ -97,15 +101,15 @@ def building_progress(planned_months, delay, season, coordination, overrun_cut):
 
 def capacity_in_service(work, rated_capacity, units, first_unit_work):
     """Capacity of the units that run, MW, shape (n,): the first at `first_unit_work`, the rest evenly until 1."""
-    later = (work - first_unit_work) / (1 - first_unit_work) * (units - 1)
-    running = np.where(work >= first_unit_work, 1 + np.floor(later + 1e-9), 0.0)
+    later = np.maximum(work - first_unit_work, 0.0) / (1 - first_unit_work) * (units - 1)
+    running = np.where(work >= first_unit_work - ROUNDING, 1 + np.floor(later + ROUNDING), 0.0)
     return rated_capacity * np.minimum(running, units) / units
 
 
 def works_stage(stage, live_capacity, work):
     """Stage after this month's works: partial with the first unit, done with the last."""
     stage = np.where((stage == BUILDING) & (live_capacity > 0), PARTIAL, stage)
-    return np.where((stage >= BUILDING) & (work >= 1), DONE, stage)
+    return np.where((stage >= BUILDING) & (work >= 1 - ROUNDING), DONE, stage)
 
 
 def delay_beyond(u, median, log_deviation, least):
@@ -114,13 +118,14 @@ def delay_beyond(u, median, log_deviation, least):
     return np.maximum(quantiles.lognormal(passed + u * (1 - passed), median, log_deviation), least)
 
 
-def first_output_delay(u, median, log_deviation, elapsed, announced, recency):
+def first_output_delay(u, median, log_deviation, elapsed, announced, renewal):
     """Real over announced months from start to first output, for works that have no output yet, same shape as `u`.
 
-    The date was announced when `recency` of the months since the start had passed, so the lognormal delay applies
+    Dates of works near their end have been renewed of late: what went wrong in the share
+    (elapsed / announced) ** renewal of the elapsed months is in the date already, and the lognormal delay applies
     to the months after that. `elapsed` and `announced` are months since the start.
     """
-    known = recency * elapsed
+    known = np.minimum(elapsed / announced, 1.0) ** renewal * elapsed
     least = (elapsed - known) / np.maximum(announced - known, 1.0)
     beyond = delay_beyond(u, median, log_deviation, least)
     return (known + np.maximum(announced - known, 1.0) * beyond) / announced

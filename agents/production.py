@@ -32,16 +32,17 @@ def user_cost(loan_rate, depreciation, grant_share, concession):
     return (loan_rate + depreciation) * np.maximum(1.0 - grant_share - concession, 0.0)
 
 
-def wanted_investment(capital, expected_sales, output_per_capital, usual_utilisation, depreciation, gap, horizon, spread):
+def wanted_investment(capital, expected_sales, output_per_capital, usual_use, depreciation, gap, horizon, spread):
     """Capital a unit wants to buy this month at 2020 prices, CNY, >= 0, shape of `capital`.
 
-    Replaces what wears out and closes the shortfall of capacity in `horizon` years, both weighed by how far the
-    return lies above the user cost (`gap`, share a year; half of what is wanted at gap 0, `spread` its softness).
+    Replaces what wears out of the capital it needs and closes the shortfall of capacity in `horizon` years, both
+    weighed by how far the return lies above the user cost (`gap`, share a year; half of the expansion at gap 0,
+    `spread` its softness).
     """
-    needed = expected_sales / (output_per_capital * usual_utilisation)
+    needed = expected_sales / (output_per_capital * usual_use)
     expansion = np.maximum(needed - capital, 0.0) / horizon
     appetite = expit(gap / spread)
-    replacement = depreciation * capital * np.minimum(1.0, 2.0 * appetite)
+    replacement = depreciation * np.minimum(capital, needed) * np.minimum(1.0, 2.0 * appetite)
     return (replacement + expansion * appetite) / 12.0
 
 

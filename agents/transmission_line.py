@@ -18,7 +18,8 @@ class TransmissionLine(Agent):
     rated_capacity = Column("MW", "capacity when complete", low=0)
     live_capacity = Column("MW", "capacity in service", low=0)
     counted_share = Column("share", "part counted as outgoing capability of the prefecture", 1.0, low=0, high=1)
-    zone_share = Column("share", "part that serves each river basin: Jinsha, Yalong, Dadu", 0.0, low=0, high=1, width=3)
+    zone = Column("row", "river basin a line of one basin serves: 0 Jinsha, 1 Yalong, 2 Dadu", 0, low=0, high=2)
+    pooled = Column("bool", "part of the meshed grid that every basin can use", False)
     capital_cost = Column("CNY/MW", "building cost", low=0)
     stage = Column("row", "idea, planned, approved, building, done", 0, low=0, high=4)
     work = Column("share", "building work done", low=0, high=1)
@@ -45,9 +46,20 @@ def outgoing_capacity(live_capacity, counted_share):
     return live_capacity * counted_share
 
 
-def zone_capacity(counted_capacity, zone_share):
-    """Outgoing capability of each river basin, MW, shape (3,)."""
-    return counted_capacity @ zone_share
+def dedicated_capacity(counted_capacity, zone, pooled, n_zones):
+    """Outgoing capability of the lines of one basin, MW, shape (n_zones,)."""
+    return np.bincount(zone, counted_capacity * ~pooled, n_zones)
+
+
+def zone_capacity(dedicated, pool, need):
+    """Outgoing capability open to each basin, MW, shape (n zones,); adds up to all lines.
+
+    The meshed grid's `pool` (MW) goes to the basins by what their mean output `need` (MW) has beyond their own lines
+    (`dedicated`, MW), evenly where none has.
+    """
+    beyond = np.maximum(need - dedicated, 0.0)
+    total = beyond.sum()
+    return dedicated + pool * (beyond / total if total > 0 else np.full(len(need), 1 / len(need)))
 
 
 def expected_capacity(live_capacity, rated_capacity, stage, work, building_months, horizon):

@@ -10,9 +10,10 @@ from analysis.probabilities import LIKELY, NOT_MODELLED, UNDECIDED, UNLIKELY, co
 from analysis.table import legend, sections
 
 STATUS_QUO_COLOUR = "#5f5f5f"
-VERDICT_COLOURS = {LIKELY: "#0173b2", UNDECIDED: "#d9d9d9", UNLIKELY: "#de8f05"}
-ROW, WIDTH, LEFT, RIGHT, TOP, FOOT = 0.23, 9.2, 3.9, 1.35, 1.0, 0.95
-"""Inches: height of a row, width of the page, space for labels and document values, for the title, for the caption."""
+VERDICT_COLOURS = {LIKELY: "#00706b", UNDECIDED: "#d9d9d9", UNLIKELY: "#b35806"}
+ROW, MIX, WIDTH, LEFT, RIGHT, TOP, FOOT = 0.23, 0.055, 8.8, 3.55, 1.3, 0.85, 0.95
+"""Inches: height of a row of up to two mixes, of each mix more, width of the page, space for the labels, for the
+document's values, for the title and for the caption."""
 
 
 def probability_figure(table, lang="en", titles=None):
@@ -22,9 +23,10 @@ def probability_figure(table, lang="en", titles=None):
     lines = list(_lines(table, lang))
     with mpl.rc_context(_style(lang)):
         strip = 0.27 * len(mixes) + 0.35
-        height = TOP + strip + ROW * (len(lines) + 1) + FOOT
+        rows = (ROW + MIX * max(0, len(mixes) - 2)) * (len(lines) + 1)
+        height = TOP + strip + rows + FOOT
         figure = Figure(figsize=(WIDTH, height), facecolor="white")
-        box = (LEFT / WIDTH, FOOT / height, (WIDTH - LEFT - RIGHT) / WIDTH, ROW * (len(lines) + 1) / height)
+        box = (LEFT / WIDTH, FOOT / height, (WIDTH - LEFT - RIGHT) / WIDTH, rows / height)
         above = (box[0], 1 - (TOP + strip - 0.3) / height, box[2], (strip - 0.35) / height)
         colours = mix_colours(mixes)
         _draw_counts(figure.add_axes(above), table, mixes, titles, lang)
@@ -66,7 +68,11 @@ def _draw_counts(axes, table, mixes, titles, lang):
             count = int(counts.get(verdict, 0))
             axes.barh(place, count, left=start, height=0.72, color=colour)
             if count:
-                text = f"{count} {words.phrase(verdict, lang)}" if count > 5 else f"{count}"
+                text = (
+                    f"{count} {words.phrase(verdict, lang)}"
+                    if count > 0.17 * len(counted(table)) / len(mixes)
+                    else f"{count}"
+                )
                 ink = "black" if verdict == UNDECIDED else "white"
                 axes.text(start + count / 2, place, text, ha="center", va="center", color=ink, fontsize=8)
             start += count
@@ -77,16 +83,16 @@ def _draw_counts(axes, table, mixes, titles, lang):
 
 def _draw_rows(axes, lines, mixes, colours, lang):
     """One line a target: a dot and its interval for each mix."""
-    spread = np.linspace(-0.24, 0.24, len(mixes)) if len(mixes) > 1 else [0.0]
+    spread = np.linspace(-0.28, 0.28, len(mixes)) if len(mixes) > 1 else [0.0]
     for place, (title, target) in enumerate(lines):
         if target is None:
-            axes.text(-112 * LEFT / 5.9, place + 0.1, title, weight="bold", va="center", fontsize=9.5, color="#222222")
+            axes.text(-70, place + 0.1, title, weight="bold", va="center", fontsize=9.5, color="#222222")
             continue
         if place % 2:
             axes.axhspan(place - 0.5, place + 0.5, xmin=0, color="#f4f4f4", zorder=0)
         first = target.iloc[0]
         axes.text(-2, place, first[f"label_{lang}"], ha="right", va="center")
-        axes.text(102, place, words.wanted(first, lang), ha="left", va="center", color="#444444")
+        axes.text(103.5, place, words.wanted(first, lang), ha="left", va="center", color="#444444")
         for shift, (_, row) in zip(spread, target.iterrows(), strict=True):
             _draw_dot(axes, place + shift, row, colours[row["mix"]])
     axes.axvline(50, color="#222222", linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
@@ -96,6 +102,7 @@ def _draw_rows(axes, lines, mixes, colours, lang):
     axes.tick_params(axis="x", labeltop=True, length=0, pad=3, colors="#444444")
     axes.grid(axis="x", color="#dddddd", linewidth=0.6)
     axes.set_axisbelow(True)
+    axes.text(103.5, 0.1, words.phrase("document", lang), va="center", color="#444444", style="italic")
     sns.despine(ax=axes, left=True, right=True, top=True, bottom=True)
 
 

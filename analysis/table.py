@@ -30,7 +30,7 @@ def reachability_table(table, lang="en", titles=None):
     screen = _screen_table(lang)
     screen.add_column(words.phrase("document", lang), justify="right", no_wrap=True)
     for mix in mixes:
-        title = (titles or {}).get(mix, mix)
+        title = (titles or {}).get(mix, mix) if roomy or lang == "zh" else mix
         screen.add_column(title, justify="left" if roomy else "right", width=_CELL if roomy else None)
     for title, rows in sections(table, lang):
         screen.add_row(Text(title, style="bold underline"))
@@ -121,11 +121,12 @@ def comparison_table(table, lang="en", titles=None):
     names = ("", "P, %", words.phrase("change", lang), "95 %", "p", words.phrase("value", lang))
     for name in names:
         screen.add_column(name, justify="left" if not name else "right", no_wrap=name != names[-1])
+    titles = titles if titles and lang == "zh" else {}
     seen = set()
     for row in table.to_dict("records"):
         label = row[f"label_{lang}"] if row["target"] not in seen else ""
         seen.add(row["target"])
-        screen.add_row(label, (titles or {}).get(row["mix"], row["mix"]), *_changes(row, lang))
+        screen.add_row(label, titles.get(row["mix"], row["mix"]), *_changes(row, lang))
     return screen
 
 
@@ -139,4 +140,18 @@ def _changes(row, lang):
         f"{words.points(row['low'])}…{words.points(row['high'])}",
         f"{row['p']:.3f}" if row["p"] >= 0.001 else "<0.001",
         words.change_of(row["median_change"], row, lang),
+    )
+
+
+def comparison_legend(table, lang="en"):
+    """What the columns of the comparison mean."""
+    baseline, n = table["baseline"].iloc[0], int(table["n"].max())
+    if lang == "zh":
+        return (
+            f"P：{baseline}→各组合的实现概率（%）；变化：百分点及95%区间（Agresti-Min）；p：McNemar精确检验；"
+            f"{n}对相同抽样、相同随机数的模拟；末列为单次模拟数值差的中位数。"
+        )
+    return (
+        f"P: probability under {baseline}→under the mix; change: per cent points with 95 % interval (Agresti-Min); "
+        f"p: exact McNemar; {n} pairs of runs with the same draw and the same luck; last: median over the pairs."
     )

@@ -2,7 +2,7 @@
 
 import math
 
-LANGUAGES = ("en", "zh")
+from runs.listing import LANGUAGES
 
 GROUPS = {
     "energy_carbon": ("Energy and carbon", "能源与碳排放"),

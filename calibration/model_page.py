@@ -13,6 +13,7 @@ import agents
 from abm import indicators, parameters, policy, schedule, targets
 from abm.tables import read_table
 from agents.columns import Agent, columns_of
+from calibration import start_levels
 
 PAGE = Path(__file__).parent.parent / "MODEL.md"
 BLOCK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
@@ -134,7 +135,13 @@ def flow_table():
     return markdown_table(("flow", "label", "标签", "for the payer", "for the payee"), rows)
 
 
+def start_table():
+    """Levels at the start against the observed ones."""
+    return markdown_table(*start_levels.table_rows(start_levels.start_levels()))
+
+
 TABLES = {
+    "start_levels": start_table,
     "phases": phase_table,
     "columns": column_table,
     "levers": lever_table,

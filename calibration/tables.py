@@ -24,9 +24,14 @@ SCHEMAS = {
         ranges="plausible",
         chosen="indicator period vintage",
     ),
+    "start_levels": Schema(
+        "indicator share_of",
+        "indicator:id share_of:text? kind:level_kind period:period unit observed:number tolerance:share grade:grade "
+        "source note:text?",
+    ),
 }
 
 
 def read_observed(name):
-    """Rows of `observations`, `events` or `behaviour_facts`, checked like the model's own tables."""
+    """Rows of `observations`, `events`, `behaviour_facts` or `start_levels`, checked like the model's own tables."""
     return read_table(name, DATA, SCHEMAS[name])

@@ -5,6 +5,7 @@ from pathlib import Path
 from runs.ensemble import Canary, checked_jobs, finished
 from runs.experiment import DEFAULT_MIXES, FINAL_MONTH, FIRST_MONTH, Experiment
 from runs.progress import progress_display
+from runs.refusals import InputError
 from runs.store import Store, open_results
 
 FOLDER = Path("results")
@@ -34,6 +35,8 @@ def assess(
         resume: continue a folder that an interrupted run of the same experiment left.
         progress: whether to show progress on stderr.
     """
+    if resume and out is None:
+        raise InputError("--resume needs --out DIR, the folder to continue")
     experiment = Experiment.checked(
         mixes=mixes, outlook=outlook, draws=draws, rng=rng, start=start, end=end, detail=detail
     )

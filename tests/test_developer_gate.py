@@ -67,6 +67,11 @@ def test_a_grant_of_a_tenth_is_worth_a_tenth_of_what_is_spent():
     assert gain == pytest.approx(0.1 * spending_factor(0.055, 15.0))
 
 
+def test_strategic_value_counts_in_full():
+    args = (500_000.0, 4_500_000.0, 0.12, 0.055, 15.0, 25.0)
+    assert project_value(*args, 0.4) - project_value(*args, 0.0) == pytest.approx(0.4)
+
+
 @given(st.floats(100, 600), st.floats(0, 0.9), st.floats(1, 100))
 def test_a_higher_price_or_less_curtailment_never_lowers_the_value(price, lost, more):
     def value(price, lost):
@@ -99,4 +104,6 @@ def test_auction_passes_over_what_does_not_fit():
     assert auction_winners(order, capacity, zone, county, 299.0, room, land).tolist() == [0, 3]
     no_land = auction_winners(order, capacity, zone, county, 600.0, room, np.array([1000.0, 250.0, 1000.0]))
     assert no_land.tolist() == [0, 2, 3]
+    tight = auction_winners(order, capacity, zone, county, 600.0, room, np.array([120.0, 250.0, 1000.0]))
+    assert tight.tolist() == [0, 2]
     assert room.tolist() == [350.0, 500.0]

@@ -51,6 +51,13 @@ def test_pumps_bring_lost_day_energy_to_the_night():
     assert result.curtailed[0] == pytest.approx(1_650.0)
 
 
+def test_pumps_stop_when_the_night_is_full():
+    result = run(basin(solar=200_000.0, pump_capacity=1000.0))
+    assert result.pumped[0] == pytest.approx(60_000.0)
+    assert result.recovered[0] == pytest.approx(45_000.0)
+    assert result.generation[0] == pytest.approx(72_000.0)
+
+
 def test_reservoir_runs_at_night_first():
     result = run(
         basin(storage_capacity=100.0, stored=50_000.0, inflow=5_000.0, stored_target=40_000.0, reservoir=90_000.0)

@@ -85,9 +85,11 @@ def test_a_delay_already_outlived_is_ruled_out():
 
 
 def test_first_output_delay_applies_to_what_was_ahead_when_the_date_was_announced():
-    assert first_output_delay(0.5, 1.2, 1e-9, 50.0, 100.0, 0.0) == pytest.approx(1.2)
-    assert first_output_delay(0.5, 1.2, 1e-9, 50.0, 100.0, 0.5) == pytest.approx((25 + 75 * 1.2) / 100)
-    late = first_output_delay(np.array([0.01, 0.5]), 1.0, 0.2, 120.0, 100.0, 0.0)
+    assert first_output_delay(0.5, 1.2, 1e-9, 0.0, 100.0, 2.0) == pytest.approx(1.2)
+    assert first_output_delay(0.5, 1.2, 1e-9, 50.0, 100.0, 1.0) == pytest.approx((25 + 75 * 1.2) / 100)
+    assert first_output_delay(0.5, 1.2, 1e-9, 50.0, 100.0, 2.0) == pytest.approx((12.5 + 87.5 * 1.2) / 100)
+    assert first_output_delay(0.5, 1.2, 1e-9, 90.0, 100.0, 1.0) == pytest.approx((81 + 19 * 1.2) / 100)
+    late = first_output_delay(np.array([0.01, 0.5]), 1.0, 0.2, 120.0, 100.0, 2.0)
     assert (late >= 1.2).all()
 
 
@@ -108,7 +110,7 @@ def test_starts_stop_when_the_developer_has_no_equity_left():
 
 def test_tickets_of_the_fund_let_more_start_while_the_offer_lasts():
     room = np.array([100.0, 10.0])
-    assert started([0, 1, 2, 3], room, offer=18.0, limit=0.3) == ([0, 2, 3], [18.0, 0.0, 0.0])
+    assert started([0, 1, 2, 3], room, offer=18.0, limit=0.3) == ([0, 1, 3], [18.0, 0.0, 0.0])
     rows, tickets = started([0, 1, 2, 3], room, offer=40.0, limit=0.3)
     assert rows == [0, 1, 2, 3]
     assert tickets == [18.0, 15.0, 7.0, 0.0]

@@ -9,6 +9,7 @@ from agents.transmission_line import (
     DONE,
     IDEA,
     PLANNED,
+    dedicated_capacity,
     expected_capacity,
     first_capacity,
     monthly_probability,
@@ -25,12 +26,16 @@ def test_priority_speeds_up_plans_approvals_and_starts():
     np.testing.assert_allclose(none, 1 - np.exp([0.0, -0.1, -1 / 3, 0.0, 0.0]))
 
 
-def test_only_the_counted_part_is_outgoing_capability():
+def test_the_meshed_grid_serves_the_basins_that_need_it():
     counted = outgoing_capacity(np.array([8000.0, 6000.0]), np.array([0.25, 0.75]))
     assert counted.tolist() == [2000.0, 4500.0]
-    zones = zone_capacity(counted, np.array([[0.0, 1.0, 0.0], [0.2, 0.5, 0.3]]))
-    np.testing.assert_allclose(zones, [900.0, 4250.0, 1350.0])
+    dedicated = dedicated_capacity(counted, np.array([1, 0]), np.array([False, True]), 3)
+    assert dedicated.tolist() == [0.0, 2000.0, 0.0]
+    zones = zone_capacity(dedicated, 4500.0, np.array([1000.0, 2500.0, 3000.0]))
+    np.testing.assert_allclose(zones, [1000.0, 2500.0, 3000.0])
     assert zones.sum() == pytest.approx(counted.sum())
+    idle = zone_capacity(dedicated, 4500.0, np.array([0.0, 1500.0, 0.0]))
+    np.testing.assert_allclose(idle, [1500.0, 3500.0, 1500.0])
 
 
 def test_plans_promise_what_is_due_within_the_horizon():

@@ -12,7 +12,11 @@ NESTS = ("east", "south", "north")
 
 def county_fact(indicator, missing=None):
     """A fact by county, shape (18,), from `county_facts.csv`; `missing` fills counties that have none."""
-    facts = {row["county"]: row["value"] for row in read_table("county_facts") if row["indicator"] == indicator and row["use"]}
+    facts = {
+        row["county"]: row["value"]
+        for row in read_table("county_facts")
+        if row["indicator"] == indicator and row["use"]
+    }
     if missing is None and len(facts) < len(COUNTIES):
         absent = next(name for name in COUNTIES if name not in facts)
         raise ValueError(f"county_facts.csv has no {indicator} for {absent}")
@@ -21,7 +25,11 @@ def county_fact(indicator, missing=None):
 
 def known_facts(indicator):
     """A fact of the counties that have it: dict row -> value."""
-    facts = {row["county"]: row["value"] for row in read_table("county_facts") if row["indicator"] == indicator and row["use"]}
+    facts = {
+        row["county"]: row["value"]
+        for row in read_table("county_facts")
+        if row["indicator"] == indicator and row["use"]
+    }
     return {row: facts[name] for row, name in enumerate(COUNTIES) if name in facts}
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from abm.accounts import Accounts
+from abm.baseline.closure import close_demand
 from abm.baseline.enterprises import (
     branch_lines,
     county_output,
@@ -16,21 +17,20 @@ from abm.baseline.enterprises import (
 from abm.baseline.mining import price_history
 from abm.clock import month_index, year_of
 from abm.economy import Economy, tax_shares
-from abm.market import COLUMNS, NON_MARKET, Market
-from abm.structure import MANUFACTURING, SELLERS, SERVICES, Structure
-from agents import power_project as plant
+from abm.market import COLUMNS, NON_MARKET
+from abm.phases.investment import after_tax_margin, capital_cost
+from abm.structure import MANUFACTURING, SERVICES, Structure
+from agents import mine
 from agents.columns import Table, identity
 from agents.demand import household_consumption
+from agents.enterprise import MANUFACTURING as MANUFACTURING_BRANCH
 from agents.enterprise import MONTHS, SERVICE_BRANCHES, Enterprise
 from agents.industry import (
-    BUILDING_MATERIALS,
     CONSTRUCTION,
     ELECTRICITY,
-    FOOD_PROCESSING,
     LIVESTOCK,
     MINING,
     PUBLIC_SERVICES,
-    TIBETAN_MEDICINE,
 )
 
 FIRST_YEAR, LAST_YEAR = 2014, 2021
@@ -41,7 +41,8 @@ def build_economy(model):
     p = model.parameters
     structure = Structure(p)
     value_added = control_totals(p, base_gdp(model), structure)
-    output = county_output(model, value_added / structure.value_added_ratio)
+    column = value_added / structure.value_added_ratio
+    output = county_output(model, column, structure.final_local_share)
     build_enterprises(model, structure, output)
     build_households(model, structure, output)
     model.economy = Economy(
@@ -60,8 +61,10 @@ def build_economy(model):
         last_real_sales=np.zeros(COLUMNS),
         green=np.full(NON_MARKET, p.green_share_start),
         green_start=np.full(NON_MARKET, p.green_share_start),
+        other_industry=other_industry(model),
     )
-    close_demand(model, structure, output)
+    close_demand(model, structure, output, base_gdp(model))
+    model.economy.usual_gap = usual_gap(model)
     model.accounts = Accounts(model, base_value_added(p, base_gdp(model), value_added), prices_of_2020(model))
 
 
@@ -92,7 +95,7 @@ def control_totals(p, gdp, structure):
 
 
 def base_value_added(p, gdp, columns):
-    """Value added by industry in the base year, CNY/a, shape (14,): all of farming and herding stands under livestock."""
+    """Value added by industry in the base year, CNY/a, shape (14,): farming and herding stand under livestock."""
     value_added = columns[:NON_MARKET].copy()
     value_added[PUBLIC_SERVICES] += columns[NON_MARKET]
     value_added[LIVESTOCK] = gdp * p.primary_value_added / p.gdp_2021
@@ -122,6 +125,7 @@ def build_enterprises(model, structure, output):
     sales = small_sales(model, rows, weight, singles, output, lines)
     market, price = rows.market, model.world.consumer_prices
     capital = sales / price / (structure.output_per_capital * structure.usual_utilisation)[market]
+    skill = structure.wage / np.maximum(structure.value_added_ratio * structure.labour_share, 1e-9) / price
     staff = sales * (structure.value_added_ratio * structure.labour_share / (12 * structure.wage))[market]
     registered, age = start_registration(model, rows, sales, lines)
     model.enterprises = Table(
@@ -142,7 +146,7 @@ def build_enterprises(model, structure, output):
         capital=capital,
         output_per_capital=structure.output_per_capital[market],
         employees=staff,
-        productivity=np.maximum(sales, 1.0) / price / 12 / np.maximum(staff, 1e-6) * active + ~active,
+        productivity=skill[market],
         price=np.full(rows.n, price),
         customers=start_standing(p, sales, capital, active),
         green=np.full(rows.n, p.green_share_start),
@@ -152,6 +156,13 @@ def build_enterprises(model, structure, output):
         expected_sales=sales / price,
     )
     open_books(model, structure, weight * sales, weight * capital * price)
+
+
+def usual_gap(model):
+    """Return on capital above its cost in the first month by market column, 1/a: the premium that keeps firms."""
+    structure = model.economy.structure
+    usual = structure.output_per_capital * structure.usual_utilisation
+    return after_tax_margin(model) * usual - capital_cost(model)
 
 
 def start_registration(model, rows, sales, lines):
@@ -164,6 +175,14 @@ def start_registration(model, rows, sales, lines):
     registered = above & ~np.isin(rows.branch, SERVICE_BRANCHES) & (luck[0] < p.registered_share_start)
     registered[first] = True
     return registered, 1.0 - np.log(luck[1]) / p.exit_base / 2
+
+
+def other_industry(model):
+    """Above-scale industrial firms of the known total that are neither makers, nor mines or plants in the tables."""
+    e, mines, plants = model.enterprises, model.mines, model.power_projects
+    known = np.count_nonzero(e.registered & (e.branch == MANUFACTURING_BRANCH))
+    known += np.count_nonzero(mines.stage == mine.OPERATING) + np.count_nonzero(plants.live_capacity > 0)
+    return round(model.parameters.industry_above_scale) - known
 
 
 def start_standing(p, sales, capital, active):
@@ -207,11 +226,10 @@ def build_households(model, structure, output):
 
 
 def herder_population(model):
-    """Herders by county, persons: their households at the prefecture's mean size."""
-    h, p, counties = model.herders, model.parameters, model.counties
+    """Herders by county, persons."""
+    h, counties = model.herders, model.counties
     households = np.bincount(h.county, h.weight, counties.n)
-    size = counties.population.sum() / (p.herder_households + p.farming_households + p.town_households)
-    return np.minimum(households * size, counties.population)
+    return np.minimum(households * model.parameters.herder_household_size, counties.population)
 
 
 def start_herders(model, herding):
@@ -223,60 +241,3 @@ def start_herders(model, herding):
     counties.herder_known = np.bincount(h.county, h.deposits, counties.n)
     counties.herder_income = income / 12
     counties.herder_spending = p.propensity_income * p.herder_spending_factor * income / 12
-
-
-def close_demand(model, structure, output):
-    """The market, and demand that makes the first year's sales the base year's output.
-
-    What inputs, households, visitors, works and investment do not buy is bought by county governments (non-market
-    services, public works) or by customers outside; where they would buy more, a smaller share is bought here.
-    """
-    counties, column = model.counties, output.sum(axis=0)
-    inputs = (column * (1 - structure.value_added_ratio)) @ structure.input_mix
-    wanted = np.maximum(column - inputs, 0.05 * column)
-    known = known_demand(model, structure, column)
-    local = np.minimum(1.0, np.divide(wanted, known, out=np.ones(COLUMNS), where=known > 0))
-    structure.limit_local_share(local)
-    model.market = Market(model.ledger, structure.final_local_share)
-    rest = np.maximum(wanted - known * local, 0.0)
-    part = np.divide(output, column, out=np.zeros_like(output), where=column > 0)
-    counties.public_purchases = rest[NON_MARKET] / 12 * part[:, NON_MARKET]
-    share = max(model.market.local_share[CONSTRUCTION], 1e-9)
-    counties.public_investment = rest[CONSTRUCTION] / 12 / share * part[:, CONSTRUCTION]
-    outside = np.where(np.isin(np.arange(COLUMNS), (NON_MARKET, CONSTRUCTION)), 0.0, rest)
-    model.economy.outside_demand = outside / 12 * part
-
-
-def known_demand(model, structure, column):
-    """Final demand by market column that comes from agents of the model in the first year, CNY/a, shape (15,)."""
-    counties, p = model.counties, model.parameters
-    share = structure.final_local_share
-    spending = (counties.resident_spending.sum() + counties.herder_spending.sum()) * 12
-    demand = spending * structure.household_mix[0]
-    demand[:NON_MARKET] += visitor_spending(model) * share[:NON_MARKET]
-    orders = model.programmes.base_orders.sum(axis=0) * 12 * share[:NON_MARKET]
-    demand[NON_MARKET] += orders[PUBLIC_SERVICES]
-    orders[PUBLIC_SERVICES] = 0.0
-    demand[:NON_MARKET] += orders
-    capital = column / (structure.output_per_capital * structure.usual_utilisation)
-    demand += p.capital_depreciation * capital[list(SELLERS)].sum() * structure.investment_mix[0]
-    demand[CONSTRUCTION] += power_works(model) * p.power_works_share * share[CONSTRUCTION]
-    return demand
-
-
-def visitor_spending(model):
-    """Visitors' spending in the first year by industry, CNY/a, shape (14,)."""
-    known = getattr(model, "visitor_spending_start", None)
-    if known is not None:
-        return known.sum(axis=0)
-    mix = np.zeros(NON_MARKET)
-    mix[[FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS]] = (0.1, 0.02, 0.03)
-    return mix * model.parameters.visitor_demand_guess
-
-
-def power_works(model):
-    """Yearly cost of the power plants under construction, CNY/a, counted parts."""
-    k = model.power_projects
-    building = (k.stage == plant.BUILDING) | (k.stage == plant.PARTIAL)
-    cost = k.rated_capacity * k.capital_cost * k.counted_share / (k.building_months * k.delay)
-    return float(np.sum(cost[building] * (1 - np.clip(k.work, 0, 1)[building] > 0))) * 12

@@ -7,8 +7,8 @@ import numpy as np
 from abm.baseline.shares import county_shares
 from abm.market import COLUMNS, NON_MARKET
 from agents import quantiles
-from agents.county import COUNTIES
 from agents.columns import identity
+from agents.county import COUNTIES
 from agents.enterprise import (
     LARGE_SERVICE,
     MANUFACTURING,
@@ -53,7 +53,7 @@ SELF_EMPLOYED_ROWS = {
 }
 ROW_FACTORS = {"coarse": (0.25, 0.25), "standard": (1, 1), "one_to_one": (13, 100)}
 SERVICE_SLOTS = 150
-ZONE_SLOTS = 5
+ZONE_SLOTS = 8
 """Slots a zone for firms inside it; as many again in all for manufacturers outside the zones."""
 
 # What single firms are, in turn over the slots: market column and branch.
@@ -69,11 +69,15 @@ SERVICE_KINDS = (
 MANUFACTURING_KINDS = (FOOD_PROCESSING, BUILDING_MATERIALS, FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS)
 LEGAL_SERVICE_BRANCHES = (MEDIUM_SERVICE, SMALL_SERVICE, MEDIUM_SERVICE, LARGE_SERVICE)
 MAKERS_ACTIVE, MOST_ACTIVE = 0.7, 0.9
-"""Part of the slots of single manufacturers at work at the start, and the most of any slots; the rest are for entrants."""
+"""Part of the slots of single manufacturers at work at the start, and the most of any slots; the rest stay free."""
 LARGEST_SINGLE = 12.0
 """Sales of the largest single firm over the above-scale line."""
-SINGLES_PART = 0.7
+MOST_FOR_VISITORS = 0.9
+"""Most of an industry's output that may follow the visitors to their counties."""
+SINGLES_PART = 0.8
 """Most of a market's output that single firms may hold, so that small firms keep a place in every market."""
+LEAST_KEPT = 0.3
+"""Least part of their sales that singles outside the zones keep to make room for those inside."""
 SMALL_PART = 0.6
 """Most that a small firm may sell at the start, over the line of its branch."""
 
@@ -96,7 +100,7 @@ class Rows:
 
 
 def enterprise_rows(detail):
-    """Rows of enterprises: zone firms, other manufacturers and service firms (single), legal entities, self-employed."""
+    """Rows of enterprises: firms in zones, other makers and service firms (single), legal entities, self-employed."""
     legal, own = ROW_FACTORS[detail]
     blocks = [_zone_firms(), _outside_firms(), _service_firms(), _cells(LEGAL_ROWS, legal, False)]
     blocks.append(_cells(SELF_EMPLOYED_ROWS, own, True))
@@ -135,7 +139,7 @@ def _cells(rows_by_market, factor, self_employed):
         count = max(1, round(rows * factor))
         counties.append(np.repeat(np.arange(len(COUNTIES)), count))
         markets.append(np.full(count * len(COUNTIES), market))
-        kinds = [NO_BRANCH] if self_employed else [_small_branch(market, row) for row in range(count)]
+        kinds = [NO_BRANCH] * count if self_employed else [_small_branch(market, row) for row in range(count)]
         branches.append(np.tile(kinds, len(COUNTIES)))
     county = np.concatenate(counties)
     no = np.zeros(len(county), bool)
@@ -208,9 +212,13 @@ def _zone_sales(model, rows, order, active, sales):
 
 
 def shrink_singles(rows, sales, output):
-    """Sales of singles scaled down where they would take more of a market than SINGLES_PART, CNY/a."""
-    taken = np.bincount(rows.market, sales, COLUMNS)
+    """Sales of singles scaled down where they take more of a market than SINGLES_PART, CNY/a; those in zones last."""
     most = SINGLES_PART * output.sum(axis=0)
+    inside = np.bincount(rows.market, sales * rows.in_zone, COLUMNS)
+    others = np.bincount(rows.market, sales * ~rows.in_zone, COLUMNS)
+    kept = np.clip(np.divide(most - inside, others, out=np.ones(COLUMNS), where=others > 0), LEAST_KEPT, 1.0)
+    sales = np.where(rows.in_zone, sales, sales * kept[rows.market])
+    taken = np.bincount(rows.market, sales, COLUMNS)
     factor = np.minimum(1.0, np.divide(most, taken, out=np.ones(COLUMNS), where=taken > 0))
     return sales * factor[rows.market]
 
@@ -249,9 +257,17 @@ def _scaled(cell, weight, size, total):
     return size * np.divide(total, sums, out=np.zeros_like(total), where=sums > 0)[cell]
 
 
-def county_output(model, column_output):
-    """Output of each county and market column, CNY/a, shape (18, 15), adding up to `column_output`."""
-    people = model.counties.population
+def county_output(model, column_output, local_share):
+    """Output of each county and market column, CNY/a, shape (18, 15), adding up to `column_output`.
+
+    Sellers stand where people live and, for what visitors buy, where these go.
+    """
+    people = model.counties.population / model.counties.population.sum()
+    visits = np.zeros((len(COUNTIES), COLUMNS))
+    visits[:, :NON_MARKET] = model.visitor_spending_start * local_share[:NON_MARKET]
+    part = np.divide(visits.sum(axis=0), column_output, out=np.zeros(COLUMNS), where=column_output > 0)
+    factor = np.divide(MOST_FOR_VISITORS, part, out=np.ones(COLUMNS), where=part > MOST_FOR_VISITORS)
+    proxy = visits * factor + people[:, None] * np.maximum(column_output - (visits * factor).sum(axis=0), 1.0)
     trust = model.parameters.county_concentration
-    shares = [county_shares(model, f"output_{column}", people, trust, 1.0) for column in range(COLUMNS)]
+    shares = [county_shares(model, f"output_{column}", proxy[:, column], trust, 1.0) for column in range(COLUMNS)]
     return np.array(shares).T * column_output

@@ -2,14 +2,13 @@
 
 import numpy as np
 
-from abm.baseline.counties import county_fact, known_facts
 from abm.baseline.shares import county_shares, whole_shares
+from abm.pasture import certification_rate, county_sum, grassland_reward
 from agents import herd
 from agents.columns import Table, identity
 from agents.county import COUNTIES
-from agents.farm import CertificateSlot, certificate_rate
+from agents.farm import CertificateSlot
 from agents.forest import forest_next, yearly_loss
-from agents.herder import conservation_payment
 
 FOREST_START_YEAR = 2020
 FEWEST_SLOTS = 1
@@ -25,11 +24,11 @@ def build_farming(model):
 def set_values(model):
     """Output of an ordinary year by source, so that value added adds up to the published primary sector."""
     p, c = model.parameters, model.counties
-    total = p.primary_share * p.gdp_2021
+    total = p.primary_value_added
     herders = total * p.livestock_part * p.herder_part_of_livestock
     ratio_livestock, ratio_forestry = p.value_added_ratio_livestock, p.value_added_ratio_forestry_gathering
     set_animal_values(model, herders / ratio_livestock)
-    reward = reward_total(model)
+    reward = float(model.herders.weight @ grassland_reward(model))
     gathering = p.gathering_income_share / (1 - p.gathering_income_share) * (herders + reward)
     room = total * (1 - p.livestock_part - p.forest_product_part - p.crop_part_low)
     gathering = min(gathering, room)
@@ -40,9 +39,20 @@ def set_values(model):
     c.crop_base = county_shares(model, "crops", c.population, 60, crops / p.value_added_ratio_crops_herbs)
     c.farm_animal_base = county_shares(model, "farm_animals", c.population, 60, farmers / ratio_livestock)
     c.forest_product_base = county_shares(model, "forest_products", c.forest_area, 60, products / ratio_forestry)
+    sold_or_eaten = crops / p.value_added_ratio_crops_herbs + farmers / ratio_livestock
+    model.pasture.farm_own_share = min(p.farm_own_use * p.farming_households / sold_or_eaten, 1.0)
     model.pasture.reward_share = reward / (reward + herders + gathering)
-    per_household = (reward + gathering) / p.herder_households
-    model.herders.outside_income_before = np.full(model.herders.n, per_household)
+    set_outside_income(model)
+
+
+def set_outside_income(model):
+    """Cash income of each household besides sold animals in the year before, and in the months of this one."""
+    p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
+    reward = grassland_reward(model)
+    gathering = h.gathering_right * (c.gathering_base / county_sum(model, h.gathering_right))[h.county]
+    products = pasture.product_value * (h.herd @ pasture.sheep_units + h.other_livestock)
+    h.outside_income_before = reward + gathering + (1 - p.product_own_share) * products
+    h.outside_income = h.outside_income_before * ((model.clock.month - 1) / 12)
 
 
 def set_animal_values(model, output):
@@ -51,15 +61,17 @@ def set_animal_values(model, output):
     units = pasture.sheep_units
     price = pasture.yak_price * (1 - p.trader_margin)
     stock = np.bincount(h.county, h.weight * h.herd.sum(axis=1), len(COUNTIES))
-    taken = stock * ordinary_offtake(model)
+    pasture.offtake = ordinary_offtake(model)
+    pasture.busiest_month = max(
+        p.sale_share_september, p.sale_share_october, 1 - p.sale_share_september - p.sale_share_october
+    )
+    taken = stock * pasture.offtake
     relative = units[[herd.MALE_TWO, herd.COW]].mean() / units[herd.COW]
     products = max(output - taken.sum() * price * relative, 0.0)
     pasture.product_value = products / (h.weight @ (h.herd @ units + h.other_livestock))
     c.animal_price = np.full(len(COUNTIES), price)
     c.usual_animal_price = np.full(len(COUNTIES), price / pasture.prices)
-    market = taken * (1 - p.own_slaughter_share)
-    busiest = max(p.sale_share_september, p.sale_share_october, 1 - p.sale_share_september - p.sale_share_october)
-    c.slaughter_capacity = market * busiest * p.slaughter_room
+    c.slaughter_capacity = taken * (1 - p.own_slaughter_share) * pasture.busiest_month * p.slaughter_room
 
 
 def ordinary_offtake(model):
@@ -71,28 +83,19 @@ def ordinary_offtake(model):
     return calving * spring[herd.COW] * (1 - p.calf_death) - structure @ model.pasture.yearly_death
 
 
-def reward_total(model):
-    """Grassland payments of a year at the start, CNY."""
-    p, h = model.parameters, model.herders
-    reward = conservation_payment(h.pasture, p.ban_share, p.ban_payment, p.balance_payment, model.levers.eco_reward_rate)
-    return float(h.weight @ reward)
-
-
 def build_forest(model):
     """Forest by county at the start: the published cover of 2020 and the years since."""
     p, c = model.parameters, model.counties
-    known = {row: share * c.area[row] for row, share in known_facts("forest_cover").items()}
-    total = p.forest_cover * p.land_area
-    forest = county_shares(model, "forest", c.area, 100, total, known)
+    forest = county_shares(model, "forest", c.area, 100, p.forest_cover * p.land_area)
     c.planting_share = county_shares(model, "planting", forest, 60, 1.0)
     maturing = p.planting_before * c.planting_share
-    for year in range(FOREST_START_YEAR + 1, model.clock.year + (model.clock.month == 13)):
+    for year in range(FOREST_START_YEAR + 1, model.clock.year):
         u = model.world_streams.uniform("start", year * 12, identity("forest_loss", 1))
         loss = float(yearly_loss(u, p.forest_loss, p.forest_loss_deviation)[0])
         regrowth = p.forest_regrowth * c.planting_share
         forest = forest_next(forest, maturing, p.forest_survival, regrowth, loss * forest / forest.sum())
     c.forest_area = forest
-    c.young_forest = np.repeat(maturing[:, None], 3, axis=1)
+    c.young_forest = maturing[:, None] * np.array([(model.clock.month - 1) / 12, 1.0, 1.0, 1.0])
     c.forest_insured_share = np.full(len(COUNTIES), p.forest_insured_share)
 
 
@@ -129,21 +132,5 @@ def base_rate(model):
     """
     p, slots = model.parameters, model.certificate_slots
     waiting = np.bincount(slots.county, slots.eligible & ~slots.certified, len(COUNTIES))
-    drive = drive_of_certificates(model, 1.0)
+    drive = certification_rate(model, 1.0)
     return p.certificates_per_year / 12 / max(float(waiting @ drive), 1.0)
-
-
-def drive_of_certificates(model, base):
-    """Monthly rate of certification by county at the levers of the month, shape (18,)."""
-    p, c = model.parameters, model.counties
-    subsidy = model.levers.cert_subsidy * 1000
-    return certificate_rate(
-        base,
-        subsidy,
-        p.certificate_cost,
-        p.certificate_subsidy_response,
-        c.cooperative_share,
-        p.certificate_cooperative_response,
-        0.0,
-        p.certificate_park_response,
-    )

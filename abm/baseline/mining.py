@@ -49,11 +49,13 @@ def build_mining(model):
         **building_terms(model, rows, uid, stage),
         halt_left=np.array([months_to_restart(row, model.clock.start) for row in rows]),
     )
-    model.mines = table
+    model.mines, model.mine_luck = table, (None, None, None)
     table.price, table.reference_output = starting_prices(model, table), np.zeros(n)
     table.reference_output = reference_output(model, table)
     cost = (1 - model.parameters.value_added_ratio_mining) * model.parameters.mining_output / 12 / n
     reserve = np.full(n, cost * model.parameters.mine_reserve_months)
+    working = mine.working(stage, table.halt_left)
+    table.ore_capacity = mine.matched_capacity(table.deposit, table.mine_capacity, table.mill_capacity, working, n)
     table.lend_view("deposits", model.ledger.open("mines", "EN", n, reserve))
 
 

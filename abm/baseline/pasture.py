@@ -4,7 +4,19 @@ import numpy as np
 
 from abm.baseline.counties import known_facts
 from abm.baseline.shares import county_shares, whole_shares
-from abm.pasture import COLD_MONTHS, PRACTICES, Pasture, county_mean, harvested_hay, overstocking, wanted_herds
+from abm.pasture import (
+    COLD_MONTHS,
+    PRACTICES,
+    Pasture,
+    county_mean,
+    harvested_hay,
+    letting_return,
+    overstocking,
+    practice_start,
+    stocking_limit,
+    wanted_herds,
+    winter_capacity,
+)
 from agents import herd, herder
 from agents.columns import Table, identity
 from agents.county import COUNTIES
@@ -12,6 +24,11 @@ from agents.grassland import grass_growth, standing_next
 from agents.herder import COMMERCIAL, TRADITIONAL, Herder
 from agents.quantiles import binomial, lognormal, normal
 
+WEALTH_DRAW = 5
+FIRST_PRACTICE_DRAW = 6
+COMPLIANCE_DRAW = FIRST_PRACTICE_DRAW + 1 + len(PRACTICES)
+MOST_KEPT = 0.9
+CUSTOM_RANGE = (0.3, 2.0)
 ROWS = {"coarse": 450, "standard": 1800, "one_to_one": 90_000}
 
 
@@ -29,6 +46,7 @@ def build_pasture(model):
     h = model.herders
     h.lend_view("deposits", model.ledger.open("herders", "HH", h.n, opening_deposits(model)))
     adopt_practices(model)
+    set_limits(model)
     settle_grass(model)
     set_wanted_herds(model)
 
@@ -66,10 +84,8 @@ def county_yaks(model):
 def county_grassland(model):
     """Usable grassland by county, ha, shape (18,)."""
     p, c = model.parameters, model.counties
-    known = known_facts("grassland_usable_area")
-    for row, share in known_facts("grassland_share").items():
-        known.setdefault(row, share * c.area[row] * p.usable_grass_share)
     total = p.natural_grassland * p.usable_grass_share
+    known = known_facts("grassland_usable_area")
     return county_shares(model, "grassland", c.area * c.altitude, 200, total, known)
 
 
@@ -89,7 +105,7 @@ def households(model, stock):
     counts = 1 + whole_shares(n - len(COUNTIES), c.herder_households)
     county = np.repeat(np.arange(len(COUNTIES)), counts)
     weight = (c.herder_households / counts)[county]
-    u = model.world_streams.uniform("start", 0, identity("Herder", n), np.arange(5)[:, None])
+    u = model.world_streams.uniform("start", 0, identity("Herder", n), np.arange(WEALTH_DRAW)[:, None])
     size = lognormal(u[0], 1.0, herder.herd_spread(p.herd_gini))
     heads = _scaled(size, weight, county, stock)
     pasture = _scaled(
@@ -119,25 +135,16 @@ def opening_deposits(model):
     """Deposits of the households of each row before the first month, CNY."""
     p, h = model.parameters, model.herders
     total = p.deposits_total * p.household_deposit_share * p.herder_deposit_share
-    u = model.world_streams.uniform("start", 0, h.uid, 5)
+    u = model.world_streams.uniform("start", 0, h.uid, WEALTH_DRAW)
     wealth = h.weight * lognormal(u, 1.0, p.deposit_deviation)
     return total * wealth / wealth.sum()
-
-
-def practice_start(p):
-    """Share of households that follow each practice before the first month."""
-    rooms = p.beds * p.homestay_rooms_share / p.beds_per_room * p.herder_part_of_homestays
-    letting = min(rooms / p.rooms_per_homestay / p.herder_households, 0.5)
-    return dict(
-        zip(PRACTICES, (p.fodder_start, p.shelter_start, p.breeding_start, p.cooperative_start, letting), strict=True)
-    )
 
 
 def adopt_practices(model):
     """Who follows which practice at the start; types and households differ in readiness."""
     p, h, pasture = model.parameters, model.herders, model.pasture
     shift = p.adoption_type_shift * np.array([-1.0, 0.0, 1.0])[h.behaviour]
-    u = model.world_streams.uniform("start", 0, h.uid, np.arange(6, 7 + 2 * len(PRACTICES))[:, None])
+    u = model.world_streams.uniform("start", 0, h.uid, np.arange(FIRST_PRACTICE_DRAW, COMPLIANCE_DRAW)[:, None])
     pasture.readiness = shift + normal(u[0], 0, p.adoption_deviation)
     pasture.peers = {}
     for place, (practice, share) in enumerate(practice_start(p).items()):
@@ -145,7 +152,6 @@ def adopt_practices(model):
         adopted = np.minimum(binomial(u[1 + place], h.weight, chance) / h.weight, 1.0)
         setattr(h, practice, adopted)
         pasture.peers[practice] = county_mean(model, adopted)
-    h.compliance = np.minimum(binomial(u[-1], h.weight, p.compliance_start) / h.weight, 1.0)
     h.homestay_rooms = h.letting * p.rooms_per_homestay
     left = COLD_MONTHS[::-1].index(model.clock.month) + 1 if model.clock.month in COLD_MONTHS else 0
     h.hay = harvested_hay(model) * (left / len(COLD_MONTHS))
@@ -153,6 +159,7 @@ def adopt_practices(model):
     model.counties.herder_rooms = np.bincount(h.county, h.weight * h.homestay_rooms, len(COUNTIES))
     pasture.cooperative_support = 12 * model.programmes.effective("coop_ranch_support")
     model.counties.cooperative_support = pasture.cooperative_support
+    pasture.letting_return = letting_return(model)
 
 
 def settle_grass(model):
@@ -160,11 +167,12 @@ def settle_grass(model):
     p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
     need = herd.fodder_need(h.herd @ pasture.sheep_units + h.other_livestock, p.daily_hay, model.clock.days)
     wanted = np.bincount(h.county, h.weight * need, len(COUNTIES)) / c.grassland_area
-    grass, yearly = np.zeros(len(COUNTIES)), c.grass_potential * c.grass_condition
+    grass, ordinary = np.zeros(len(COUNTIES)), np.ones(len(COUNTIES))
     open_share = p.grass_access * (1 - p.ban_share * p.compliance_start)
     for step in range(24):
         month = (model.clock.month - 1 + step) % 12 + 1
-        grown = grass_growth(grass, yearly, pasture.growth_share[month], p.grass_ceiling)
+        part = pasture.growth_share[month]
+        grown = grass_growth(grass, c.grass_potential, c.grass_condition, ordinary, part, p.grass_ceiling)
         eaten = np.minimum(wanted, open_share * grass)
         grass = standing_next(grass, grown, eaten, pasture.withering[month])
         if month == 9:
@@ -173,15 +181,33 @@ def settle_grass(model):
 
 
 def set_wanted_herds(model):
-    """Stocking limit and customary herds under which the herds of the start are what herders want."""
-    p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
-    animals = h.herd @ pasture.sheep_units
-    everything = np.bincount(h.county, h.weight * (animals + h.other_livestock), len(COUNTIES))
-    carried = c.grass_potential * c.grassland_area
-    c.stocking_allowance = c.grass_potential * everything.sum() / carried.sum() / (1 + p.overstocking_start)
-    low, high, hay = 0.0, 3.0, harvested_hay(model)
+    """Customary herds under which the herds of the start are what herders want, household by household where possible.
+
+    What households want beyond custom is bounded, so the rest of the difference is spread over all of them.
+    """
+    h, pasture = model.herders, model.pasture
+    animals, hay = h.herd @ pasture.sheep_units, harvested_hay(model)
+    limit, kept = stocking_limit(model), np.minimum(h.compliance, MOST_KEPT)
+    uncapped = np.where(animals > limit, (animals - kept * limit) / (1 - kept), animals)
+    custom = pasture.custom[h.behaviour]
+    wished = (uncapped - (1 - custom) * winter_capacity(model, hay)) / np.maximum(custom, 1 - MOST_KEPT)
+    wished = np.clip(wished, animals * CUSTOM_RANGE[0], animals * CUSTOM_RANGE[1])
+    low, high = 0.0, 3.0
     for _ in range(25):
-        h.status_herd = animals * (low + high) / 2
+        h.status_herd = wished * (low + high) / 2
         total = h.weight @ wanted_herds(model, hay)
         low, high = ((low + high) / 2, high) if total < h.weight @ animals else (low, (low + high) / 2)
-    pasture.overstocking = float(h.weight @ overstocking(model) / h.weight.sum())
+
+
+def set_limits(model):
+    """Stocking limits of the grassland reward, and which households keep them."""
+    p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
+    animals = float(h.weight @ (h.herd @ pasture.sheep_units + h.other_livestock))
+    carried = float(c.grass_potential @ c.grassland_area)
+    c.stocking_allowance = c.grass_potential * (animals / carried / (1 + p.overstocking_start))
+    excess = overstocking(model)
+    pasture.overstocking = float(h.weight @ excess / h.weight.sum())
+    response = p.compliance_stocking_response
+    chance = herder.compliance_target(p.compliance_start, 0.0, 0.0, excess - pasture.overstocking, response)
+    u = model.world_streams.uniform("start", 0, h.uid, COMPLIANCE_DRAW)
+    h.compliance = np.minimum(binomial(u, h.weight, chance) / h.weight, 1.0)

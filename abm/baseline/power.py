@@ -105,7 +105,6 @@ def named_projects(model, table):
     first[large] = np.rint(model.parameters.lianghekou_first_capacity / rated[large] * np.rint(rated[large] / unit))
     first[large] *= rated[large] / np.rint(rated[large] / unit)
     stage = np.array([STAGES[row["stage_2022_03"]] for row in table])
-    hydro_cost = np.array([np.nan if row["capital_cost"] is None else row["capital_cost"] for row in table]) / rated
     return {
         "name": np.array([row["id"] for row in table]),
         "uid": np.array([name_key(row["id"]) for row in table], np.uint64),
@@ -118,14 +117,17 @@ def named_projects(model, table):
         "rated_capacity": rated,
         "live_capacity": first,
         "stage": np.where((stage == plant.DONE) & (first < rated), plant.PARTIAL, stage),
-        "full_load_hours": np.array(
-            [np.nan if row["full_load_hours"] is None else row["full_load_hours"] for row in table]
-        ),
-        "capital_cost": hydro_cost,
+        "full_load_hours": numbers(table, "full_load_hours"),
+        "capital_cost": numbers(table, "capital_cost") / rated,
         "start": np.array([row["start"] or "" for row in table]),
         "announced": np.array([row["announced"] or "" for row in table]),
         "full_operation": np.array([row["full_operation"] or "" for row in table]),
     }
+
+
+def numbers(table, column):
+    """A column of a table as an array, NaN where a cell is empty."""
+    return np.array([np.nan if row[column] is None else row[column] for row in table])
 
 
 def plain_rows(uid, name, **columns):
@@ -203,8 +205,8 @@ def complete(model, rows):
 def complete_plans(model, rows, luck):
     """How long files take, which are in already, what lies in the way, and how border plants are counted."""
     p, technology, role = model.parameters, rows["technology"], rows["role"]
-    wanted_soon = np.isin(role, (plant.START, plant.SEVEN_BUILDING)) & (rows["stage"] == plant.PRELIMINARY)
-    applied = wanted_soon & (luck[APPLIED] < p.listed_applied_share)
+    cleared = np.isin(role, (plant.START, plant.SEVEN_BUILDING))
+    applied = cleared & (rows["stage"] == plant.PRELIMINARY) & (luck[APPLIED] < p.listed_applied_share)
     rows["stage"] = np.where(applied, plant.APPLIED, rows["stage"])
     by_kind = (
         p.hydro_preparation_months,
@@ -215,7 +217,8 @@ def complete_plans(model, rows, luck):
     rows["preparation_months"] = np.array(by_kind)[technology]
     by_kind = (p.hydro_approval_months, p.hydro_approval_months, p.solar_approval_months, p.pumped_approval_months)
     rows["approval_months"] = np.array(by_kind)[technology]
-    rows["approval_ease"] = np.where(luck[RED_LINE] < p.red_line_share, p.red_line_pace, 1.0)
+    touched = ~cleared & (luck[RED_LINE] < p.red_line_share)
+    rows["approval_ease"] = np.where(touched, p.red_line_pace, 1.0)
     rows["counted_share"] = np.where(rows["border"] & (p.border_counts_full < 1), 0.5, 1.0)
     rows["listed"] = (role > 0) & (role != plant.RESERVE)
     unit = np.where(technology == plant.PHOTOVOLTAIC, p.solar_unit_size, p.hydro_unit_size)
@@ -231,7 +234,8 @@ def complete_costs(model, rows, luck):
     usual = np.array(
         (p.hydro_capital_cost, p.hydro_capital_cost, model.world.photovoltaic_capital_cost, p.pumped_capital_cost)
     )
-    guess = usual[technology] * rows["cost_factor"]
+    standing = ~solar & (rows["stage"] == plant.DONE)
+    guess = np.where(standing, p.standing_hydro_cost, usual[technology]) * rows["cost_factor"]
     rows["capital_cost"] = np.where(np.isnan(rows["capital_cost"]), guess, rows["capital_cost"])
     usual = np.array((p.hydro_hours, p.hydro_hours, p.solar_hours, 0.0))
     guess = usual[technology] + solar * quantiles.normal(luck[HOURS], 0.0, p.solar_hours_deviation)
@@ -253,13 +257,15 @@ def complete_reservoirs(model, rows):
 def complete_developers(model, rows, u):
     """Who owns each project, what it owes, and what its developer expects.
 
-    Hydropower has one state developer a basin; solar projects are spread over all power developers.
+    Hydropower, and solar projects that share its lines, have one state developer a basin; other solar projects are
+    spread over all power developers.
     """
     p = model.parameters
-    developers = np.flatnonzero(model.investors.kind == POWER)
+    developers = np.flatnonzero(model.investors.group == POWER)
     solar = rows["technology"] == plant.PHOTOVOLTAIC
     spread = np.minimum((u * len(developers)).astype(int), len(developers) - 1)
-    rows["developer"] = developers[np.where(solar, spread, rows["zone"] % len(developers))]
+    shared = np.isin(rows["role"], (plant.HYDRO_SOLAR, plant.RESERVE))
+    rows["developer"] = developers[np.where(solar & ~shared, spread, rows["zone"])]
     taste = model.streams.uniform("developer_taste", 0, rows["uid"])
     rows["taste"] = quantiles.normal(taste, 0.0, p.developer_taste_deviation)
     invested = rows["capital_cost"] * rows["rated_capacity"] * rows["counted_share"]

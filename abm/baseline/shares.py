@@ -11,7 +11,7 @@ def county_shares(model, variable, proxy, concentration, total, known=None):
     """Values of a variable by county, shape (18,), that add up to `total`.
 
     Known counties keep their value (`known`: row -> value); the rest of the total is shared out by a Dirichlet draw
-    around `proxy` (any positive scale). `concentration` says how far the proxy is trusted: 20 weak, 100 good, 1000 strong.
+    around `proxy` (any positive scale). `concentration`: trust in the proxy, 20 weak, 100 good, 1000 strong.
     The shares hang on the draw and the variable's name only, so they are the same in every mix.
     """
     known = known or {}

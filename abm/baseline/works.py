@@ -52,7 +52,7 @@ def known_works(model, rows, work_luck, date_luck):
             months, delay = month_of(rows["full_operation"][row], date_luck[row]) - start + 1, 1.0
         else:
             announced = month_of(rows["announced"][row], date_luck[row]) - start
-            terms = (median[row], deviation[row], max(now - start, 0), announced, p.announcement_recency)
+            terms = (median[row], deviation[row], max(now - start, 0), announced, p.announcement_renewal)
             months, delay = announced / p.first_unit_work, float(plant.first_output_delay(luck[row], *terms))
         works["building_months"][row], works["delay"][row] = months, delay
         works["work"][row] = min(max(now - start, 0) / (months * delay), 1.0)

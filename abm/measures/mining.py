@@ -2,13 +2,12 @@
 
 import numpy as np
 
-from agents import mine
 from agents.mine import BUILDING, LICENCE, LITHIUM, TENDER
 
 
 def lithium_ore_capacity(model):
     """Ore that lithium mines in service can dig and dress, t/a: halted mines do not count."""
-    return float(np.add.reduce(mine.working_capacity(model.mines)))
+    return float(np.add.reduce(model.mines.ore_capacity))
 
 
 def lithium_licensed_capacity(model):

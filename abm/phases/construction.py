@@ -43,7 +43,7 @@ def advance_line_works(model):
     terms = (season, model.levers.coordination, par.overrun_cut)
     step = plant.building_progress(lines.building_months, lines.delay, *terms)
     work = np.minimum(lines.work + building * step, 1.0)
-    complete = building & (work >= 1)
+    complete = building & (work >= 1 - plant.ROUNDING)
     lines.work_done = work - lines.work
     lines.work = work
     if complete.any():
@@ -52,36 +52,35 @@ def advance_line_works(model):
 
 
 def pay_plant_works(model):
-    """Owners and banks pay in, project companies pay for works, equipment and land."""
-    p = model.power_projects
-    rows = np.flatnonzero(p.work_done)
-    due = np.zeros(p.n)
-    if len(rows):
-        due[rows] = pay_works(model, rows)
-    p.due = due
-
-
-def pay_works(model, rows):
-    """Pay for the month's works of the given rows; returns what was ordered here and will be paid on delivery, CNY."""
+    """Owners, the guidance fund and banks pay in; project companies pay for works, equipment and land."""
     p, par, ledger = model.power_projects, model.parameters, model.ledger
-    solar = p.technology[rows] == plant.PHOTOVOLTAIC
-    cost = p.work_done[rows] * p.capital_cost[rows] * p.rated_capacity[rows] * p.counted_share[rows]
-    local = par.debt_share * cost * np.where(solar, par.solar_local_loan_share, par.hydro_local_loan_share)
-    outside = par.debt_share * cost - local
-    ledger.post("equity", "world", "power_projects", received=cost - local - outside, payee_rows=rows)
-    ledger.post("external_loans", "world", "power_projects", received=outside, payee_rows=rows)
-    model.credit.lend_local("power_projects", local, "clean", rows=rows)
-    loans = p.external_loans.copy()
-    loans[rows] += outside
-    p.external_loans = loans
+    solar = p.technology == plant.PHOTOVOLTAIC
+    cost = p.work_done * p.capital_cost * p.rated_capacity * p.counted_share
+    local, outside, own = finance_works(model, cost, solar)
+    ledger.post("equity", "world", "power_projects", received=own)
+    ledger.post("external_loans", "world", "power_projects", received=outside)
+    model.credit.lend_local("power_projects", local, "clean")
+    p.external_loans = p.external_loans + outside
     bought = cost * np.where(solar, par.solar_import_share, par.hydro_import_share)
     land = cost * np.where(solar, 0.0, par.land_compensation_share)
-    ledger.post("investment_import", "power_projects", "world", paid=bought, payer_rows=rows)
-    compensated = np.bincount(p.county[rows], land, model.counties.n)
-    ledger.post("land_compensation", "power_projects", "residents", land, compensated, payer_rows=rows)
-    works = cost - bought - land
-    model.market.order("investment_local", "power_projects", works, p.county[rows], CONSTRUCTION, payer_rows=rows)
-    return works
+    ledger.post("investment_import", "power_projects", "world", paid=bought)
+    compensated = np.bincount(p.county, land, model.counties.n)
+    ledger.post("land_compensation", "power_projects", "residents", land, compensated)
+    p.due = cost - bought - land
+    rows = np.flatnonzero(p.due)
+    works, county = p.due[rows], p.county[rows]
+    model.market.order("investment_local", "power_projects", works, county, CONSTRUCTION, payer_rows=rows)
+
+
+def finance_works(model, cost, solar):
+    """(local loans, loans from outside, equity of the owners) that pay the month's works, CNY by project."""
+    p, par = model.power_projects, model.parameters
+    loans = par.debt_share * cost
+    local = loans * np.where(solar, par.solar_local_loan_share, par.hydro_local_loan_share)
+    equity = cost - loans
+    tickets = np.minimum(p.fund_equity, equity)
+    p.fund_equity = p.fund_equity - tickets
+    return local, loans - local, equity - tickets
 
 
 def pay_line_works(model):

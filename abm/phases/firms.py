@@ -98,11 +98,16 @@ def power_discount(model, structure):
 
 
 def order_for_households(model):
-    """Residents buy what they planned when the last month was settled."""
-    counties, structure = model.counties, model.economy.structure
+    """Residents and herders buy what they planned when the last month was settled; herders by the money they have."""
+    counties, mix = model.counties, model.economy.structure.household_mix
     rows = np.arange(counties.n)
-    mix = structure.household_mix
     model.market.order_mix("resident_consumption", "residents", counties.resident_spending, rows, mix)
+    h = model.herders
+    money = np.maximum(h.deposits, 0.0)
+    total = np.bincount(h.county, money, counties.n)
+    counties.herder_spending = np.minimum(counties.herder_spending, total)
+    share = np.divide(counties.herder_spending, total, out=np.zeros(counties.n), where=total > 0)
+    model.market.order_mix("resident_consumption", "herders", money * share[h.county], h.county, mix)
 
 
 def order_for_governments(model):

@@ -3,6 +3,7 @@
 import numpy as np
 
 from abm.market import COLUMNS, NON_MARKET
+from abm.phases.fund import draw
 from abm.phases.settlement import corporate_rate, usual_cost
 from abm.structure import MANUFACTURING
 from agents.guidance_fund import AGRICULTURE, DATA_INDUSTRY, TOURISM
@@ -18,9 +19,8 @@ from agents.production import (
 
 FUND_CLASS = {HOSPITALITY: TOURISM, FOOD_PROCESSING: AGRICULTURE, INFORMATION: DATA_INDUSTRY}
 LOAN_KIND = {HOSPITALITY: "tourism", FOOD_PROCESSING: "agriculture", TIBETAN_MEDICINE: "agriculture"}
+CAPITAL_GRANTS = {"processing_capex_subsidy": FOOD_PROCESSING, "building_material_retrofit": BUILDING_MATERIALS}
 POOL_COLUMNS = np.arange(COLUMNS) >= FOOD_PROCESSING
-MONTHS_KEPT = 1.0
-"""Months of cost that an enterprise keeps when it invests."""
 
 
 def invest(model):
@@ -49,7 +49,7 @@ def loan_rates(model):
 def grant_shares(model):
     """{lever: share of the cost of capital that it pays, by market column (15,)}."""
     levers, shares = model.levers, {}
-    for lever, column in (("processing_capex_subsidy", FOOD_PROCESSING), ("building_material_retrofit", BUILDING_MATERIALS)):
+    for lever, column in CAPITAL_GRANTS.items():
         shares[lever] = np.zeros(COLUMNS)
         shares[lever][column] = getattr(levers, lever)
     return shares
@@ -64,23 +64,33 @@ def concessions(model):
     return gain
 
 
-def returns(model):
-    """Yearly return on capital after tax by row, share: what the expected sales leave over the capital."""
-    e, p, structure = model.enterprises, model.parameters, model.economy.structure
-    kept = 1.0 - corporate_rate(p, model.levers.tax_relief)
-    margin = (structure.margin - p.production_tax_rate * structure.value_added_ratio) * structure.taxed
-    margin[NON_MARKET] = structure.margin[NON_MARKET]
-    return margin[e.market] * kept * e.expected_sales / np.maximum(e.capital, 1.0)
+def after_tax_margin(model):
+    """Surplus after taxes over sales by market column, share; public bodies pay no tax."""
+    p, structure = model.parameters, model.economy.structure
+    taxed = (structure.margin - p.production_tax_rate * structure.value_added_ratio) * (
+        1.0 - corporate_rate(p, model.levers.tax_relief)
+    )
+    return np.where(structure.taxed > 0, taxed, structure.margin)
+
+
+def capital_cost(model):
+    """Yearly cost of capital that an investment has to earn, by market column, share."""
+    p = model.parameters
+    grants = np.sum(list(grant_shares(model).values()), axis=0)
+    return user_cost(loan_rates(model), p.capital_depreciation, grants, concessions(model)) + p.risk_premium
 
 
 def investment_plans(model):
-    """Capital that each row wants to buy this month, CNY of the whole row."""
-    e, p, structure = model.enterprises, model.parameters, model.economy.structure
-    grants = np.sum(list(grant_shares(model).values()), axis=0)
-    cost = user_cost(loan_rates(model), p.capital_depreciation, grants, concessions(model)) + p.risk_premium
-    cost[NON_MARKET] = 0.0
-    need = (e.output_per_capital, structure.usual_utilisation[e.market], p.capital_depreciation)
-    gap = returns(model) - cost[e.market] * (1.0 - pool_share(model))
+    """Capital that each row wants to buy this month, CNY of the whole row.
+
+    Firms weigh the return on what they would add against its cost, both against the first month's, when as many
+    invested as kept the economy going.
+    """
+    e, p, economy = model.enterprises, model.parameters, model.economy
+    need = (e.output_per_capital, economy.structure.usual_utilisation[e.market], p.capital_depreciation)
+    earned = after_tax_margin(model)[e.market] * e.expected_sales / np.maximum(e.capital, 1.0)
+    cost = capital_cost(model)[e.market] * (1.0 - pool_share(model))
+    gap = np.where(e.market == NON_MARKET, 0.0, earned - cost - economy.usual_gap[e.market])
     wanted = wanted_investment(e.capital, e.expected_sales, *need, gap, p.investment_horizon, p.return_spread)
     luck = model.streams.uniform("order", model.clock.t, e.uid)
     bought = lumpy(wanted, e.capital, luck, p.smallest_investment) * e.active
@@ -88,14 +98,14 @@ def investment_plans(model):
 
 
 def pool_share(model):
-    """Part of the cost of capital that the industry fund pool pays in a county's industries, by row, at most a third."""
+    """Part of the cost of capital that the industry fund pool pays in a county's industries, by row, up to a most."""
     e, p = model.enterprises, model.parameters
     given = model.programmes.effective("industry_fund_pool")
     eligible = e.active & POOL_COLUMNS[e.market] & (e.market != NON_MARKET)
     worn = p.capital_depreciation / 12.0 * e.capital * e.weight * e.price
     usual = np.bincount(e.county, worn * eligible, model.counties.n)
     share = np.divide(given, usual, out=np.zeros_like(usual), where=usual > 0)
-    return np.minimum(share, 1.0 / 3.0)[e.county] * eligible
+    return np.minimum(share, p.pool_share_most)[e.county] * eligible
 
 
 def finance(model, wanted):
@@ -103,7 +113,7 @@ def finance(model, wanted):
     e, p = model.enterprises, model.parameters
     grants = {lever: share[e.market] * wanted for lever, share in grant_shares(model).items()}
     granted = np.sum(list(grants.values()), axis=0)
-    own = excess_money(e.deposits, usual_cost(model), MONTHS_KEPT)
+    own = excess_money(e.deposits, usual_cost(model), p.investment_buffer_months)
     missing = np.maximum(wanted - granted - own, 0.0)
     asked = missing * p.loan_share_of_investment * ~e.self_employed * (e.market != NON_MARKET)
     lent = borrow(model, asked) + take_equity(model, missing - asked)
@@ -121,3 +131,49 @@ def borrow(model, asked):
         if len(rows):
             lent[rows] = model.credit.lend_local("enterprises", asked[rows], kind, rows=rows)
     return lent
+
+
+def take_equity(model, missing):
+    """Equity that the guidance fund pays in by row, CNY, for what own money and loans do not cover."""
+    e, taken = model.enterprises, np.zeros(len(missing))
+    for column, fund_class in FUND_CLASS.items():
+        if model.guidance_funds.equity_offer[0, fund_class] <= 0:
+            continue
+        rows = np.flatnonzero((missing > 0) & (e.market == column) & ~e.self_employed)
+        if len(rows):
+            taken[rows] = draw(model, fund_class, "enterprises", missing[rows], rows=rows)
+    return taken
+
+
+def go_green(model):
+    """Once a year part of the firms turn to electric or energy-saving equipment."""
+    e, p, levers, economy = model.enterprises, model.parameters, model.levers, model.economy
+    grant = np.full(COLUMNS, levers.electrification_subsidy)
+    grant[BUILDING_MATERIALS] = levers.building_material_retrofit
+    discount = np.zeros(COLUMNS)
+    discount[list(MANUFACTURING)] = levers.support_power_price
+    benefit = retrofit_benefit(discount, grant, p.retrofit_saving, p.retrofit_discount_effect)[e.market]
+    slopes = (p.retrofit_benefit_effect, p.retrofit_peer_effect, p.retrofit_loan_effect)
+    terms = (levers.green_window, p.retrofit_rate, p.retrofit_intercept, slopes)
+    before = e.green
+    e.green = green_share_after_year(before, benefit, economy.green[e.industry], *terms)
+    economy.green = mean_by_industry(e, e.green)
+    pay_for_retrofits(model, (e.green - before) * e.capital * e.weight * p.retrofit_cost_share * e.active)
+
+
+def mean_by_industry(enterprises, values):
+    """Mean of a column over the rows of each industry, weighed by sales, shape (14,)."""
+    sold = enterprises.yearly_sales * enterprises.weight
+    total = np.bincount(enterprises.industry, sold, NON_MARKET)
+    weighted = np.bincount(enterprises.industry, sold * values, NON_MARKET)
+    return np.divide(weighted, total, out=np.zeros(NON_MARKET), where=total > 0)
+
+
+def pay_for_retrofits(model, cost):
+    """Order the equipment of retrofits, CNY by row; the grant for building materials is paid."""
+    e = model.enterprises
+    mix = model.economy.structure.investment_mix
+    model.market.order_mix("investment_local", "enterprises", cost, e.county, mix)
+    rows = np.flatnonzero((e.market == BUILDING_MATERIALS) & (cost > 0))
+    amounts = model.levers.building_material_retrofit * cost[rows]
+    model.programmes.pay("building_material_retrofit", "enterprises", amounts, rows=rows)

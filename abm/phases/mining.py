@@ -11,10 +11,11 @@ QUARTER_ENDS = (3, 6, 9, 12)
 def mine_ore(model):
     """A month's output of all mines and the money that follows from it."""
     follow_price(model)
-    ore = dig(model)
-    pay_for_output(model, ore)
+    works, ore = dig(model)
+    wages = wage_bill(model, works)
+    pay_for_output(model, ore, wages)
     if model.clock.month in QUARTER_ENDS:
-        settle_quarter(model)
+        settle_quarter(model, wages)
     cover_losses(model)
 
 
@@ -33,44 +34,48 @@ def follow_price(model):
 
 
 def dig(model):
-    """Write concentrate and output value; returns lithium ore by row, t."""
+    """Write concentrate and output value; returns (rows that work, lithium ore by row in t)."""
     mines, p, world = model.mines, model.parameters, model.world
+    works = mine.working(mines.stage, mines.halt_left)
+    mines.ore_capacity = mine.matched_capacity(mines.deposit, mines.mine_capacity, mines.mill_capacity, works, mines.n)
     used = mine.utilisation(mines.price, p.concentrate_cash_cost, p.mine_margin_scale, p.mine_utilisation_ceiling)
     season = mine.season_factor(model.clock.month, p.mine_summer_share)
-    ore = mine.working_capacity(mines) * used * (season / 12)
+    ore = mines.ore_capacity * used * (season / 12)
     mines.concentrate = ore * mine.concentrate_yield(p.ore_lithium_recovery)
-    working = (mines.stage == mine.OPERATING) & (mines.halt_left == 0)
     price = np.array([0.0, world.metal_price_index, world.consumer_prices])[mines.mineral]
-    other = mines.reference_output * working * price / 12
+    other = mines.reference_output * works * price / 12
     mines.output = mines.concentrate * mines.price / (1 + p.sales_tax) + other
-    return ore
+    return works, ore
 
 
-def pay_for_output(model, ore):
+def pay_for_output(model, ore, wages):
     """Sales, inputs, wages; what is owed to governments and neighbours is written down for the quarter's end."""
     mines, p = model.mines, model.parameters
     ledger, output = model.ledger, mines.output
     inputs = output * (1 - p.value_added_ratio_mining)
-    wages = wage_bill(mines, p) * model.economy.wage_level
     resource_tax = p.mine_resource_tax * output
     production_tax = p.production_tax_rate * (output - inputs)
-    shared = p.local_fund_per_tonne * ore + model.levers.benefit_sharing / 100 * output
+    extra = model.levers.benefit_sharing / 100 * output
+    shared = p.local_fund_per_tonne * ore + extra
     premium = model.levers.env_liability_insurance * p.mine_insurance_premium * output
+    model.programmes.book("benefit_sharing", "FP", float(np.add.reduce(extra)))
     ledger.post("ore_export", "world", "mines", received=output)
     mix = model.economy.structure.input_mix[MINING : MINING + 1]
     model.market.order_mix("intermediate_local", "mines", inputs, mines.county, mix)
     pay_wages(model, wages)
     if model.levers.env_liability_insurance:
         ledger.post("insurance_premium", "mines", "world", paid=premium)
+        model.programmes.book("env_liability_insurance", "FP", float(np.add.reduce(premium)))
     profit = output * (1 - p.mine_tax_deductible) - inputs - wages - resource_tax - production_tax - shared - premium
     mines.due = mines.due + np.column_stack([resource_tax, production_tax, shared, profit])
 
 
-def wage_bill(mines, p):
-    """Wages at the pay of the first month, CNY by row: lithium mines by capacity, others by usual output."""
-    working = (mines.stage == mine.OPERATING) & (mines.halt_left == 0)
-    lithium = p.lithium_jobs_per_tonne * p.mine_pay * mine.working_capacity(mines)
-    return (lithium + p.other_mining_wage_share * mines.reference_output * working) / 12
+def wage_bill(model, works):
+    """Wages of the month, CNY by row: lithium mines pay by capacity, others by usual output."""
+    mines, p = model.mines, model.parameters
+    lithium = p.lithium_jobs_per_tonne * p.mine_pay * mines.ore_capacity
+    other = p.other_mining_wage_share * mines.reference_output * works
+    return (lithium + other) * (model.economy.wage_level / 12)
 
 
 def pay_wages(model, wages):
@@ -109,7 +114,7 @@ def pay_neighbours(model, amounts):
     model.ledger.post("benefit_sharing", "mines", "residents", paid=rest, received=rest, payee_rows=mines.county)
 
 
-def settle_quarter(model):
+def settle_quarter(model, wages):
     """Taxes to the governments, their part to the neighbours, and profits to the owners outside."""
     mines, p, shares = model.mines, model.parameters, model.economy.tax_shares
     rate = mine.profit_tax_rate(p.corporate_tax_rate, p.encouraged_tax_rate, model.levers.tax_relief)
@@ -119,7 +124,7 @@ def settle_quarter(model):
     pay_tax(model, "production_tax", "mines", paid[:, 1], mines.county, shares["production_tax"])
     pay_neighbours(model, paid[:, 2])
     pay_tax(model, "corporate_tax", "mines", paid[:, 3], mines.county, shares["corporate_tax"])
-    monthly_cost = mines.output * (1 - p.value_added_ratio_mining) + wage_bill(mines, p)
+    monthly_cost = mines.output * (1 - p.value_added_ratio_mining) + wages
     surplus, _ = mine.payout(mines.deposits, monthly_cost, p.mine_reserve_months)
     model.ledger.post("dividends_outside", "mines", "world", paid=surplus)
 

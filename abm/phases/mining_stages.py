@@ -3,6 +3,7 @@
 import numpy as np
 from scipy.special import expit
 
+from abm.phases.mining import QUARTER_ENDS
 from agents import mine, quantiles
 from agents.industry import CONSTRUCTION
 
@@ -12,21 +13,35 @@ PAIR = np.arange(2)[:, None]
 
 def advance_mines(model):
     """A month of files, quarrels, accidents and building works at all mines."""
-    struck = suffer_halts(model)
+    files, halts = luck_of_month(model)
+    struck = suffer_halts(model, halts)
     meet_opposition(model, struck)
     build_mines(model)
-    move_files(model)
+    move_files(model, files)
 
 
-def suffer_halts(model):
+def luck_of_month(model):
+    """Uniform numbers of the month: for files (n,), and for halts and their length (2, n); drawn a year at a time."""
+    clock, mines = model.clock, model.mines
+    if model.mine_luck[0] != clock.year:
+        months = clock.t - clock.month + 1 + np.arange(12)
+        files = model.streams.uniform("stages", months[:, None], mines.uid)
+        halts = model.streams.uniform("halts", months[:, None, None], mines.uid, PAIR)
+        model.mine_luck = (clock.year, files, halts)
+    return model.mine_luck[1][clock.month - 1], model.mine_luck[2][clock.month - 1]
+
+
+def suffer_halts(model, luck):
     """Stop mines and sites by chance, count down earlier stops; returns which rows were stopped this month."""
     mines, p = model.mines, model.parameters
     left = np.maximum(mines.halt_left - 1, 0.0)
     active = (mines.stage >= mine.BUILDING) & (left == 0)
     chance = mine.halt_probability(active, mines.opposition, p.mine_halt_floor, p.mine_halt_slope, p.mine_halt_scale)
-    luck = model.streams.uniform("halts", model.clock.t, mines.uid, PAIR)
     struck = luck[0] < chance
-    mines.halt_left = left + struck * quantiles.geometric(luck[1], 1 / p.mine_halt_months)
+    if struck.any():
+        months = p.mine_halt_months * (1 - p.mine_insurance_shortening * model.levers.env_liability_insurance)
+        left = left + struck * quantiles.geometric(luck[1], 1 / months)
+    mines.halt_left = left
     return struck
 
 
@@ -51,12 +66,12 @@ def meet_opposition(model, struck):
     )
 
 
-def move_files(model):
+def move_files(model, luck):
     """Rights are tendered, explored, licensed and reviewed; new rights are paid for."""
     mines = model.mines
     pace = np.where(mines.stage == mine.REVIEW, model.counties.approval_rate[mines.county], 1.0) * mines.pace
     chance = mine.stage_probability(mines.stage, stage_rates(model), 1 - mines.opposition, pace)
-    moved = model.streams.uniform("stages", model.clock.t, mines.uid) < chance * (mines.halt_left == 0)
+    moved = luck < chance * (mines.halt_left == 0)
     if moved.any():
         pay_for_rights(model, moved & (mines.stage == mine.TENDER))
         mines.stage = mines.stage + moved
@@ -106,18 +121,18 @@ def pay_for_rights(model, awarded):
 
 
 def build_mines(model):
-    """A month of building: works are paid by the owners, and what is finished begins to work."""
+    """A month of building; what is finished begins to work. Works are paid when the quarter ends."""
     mines, p = model.mines, model.parameters
     building = (mines.stage == mine.BUILDING) & (mines.halt_left == 0)
-    if not building.any():
-        return
-    season = p.mine_winter_pace if model.clock.month in WINTER else 1.0
-    progress = mine.building_progress(building, mines.building_months, mines.delay, season)
-    progress = np.minimum(progress, 1 - mines.work)
-    mines.work = mines.work + progress
-    mines.stage = mines.stage + (building & (mines.work >= 1))
-    rows = np.flatnonzero(building)
-    spend_on_building(model, rows, (progress * building_cost(mines, p))[rows])
+    if building.any():
+        season = p.mine_winter_pace if model.clock.month in WINTER else 1.0
+        progress = mine.building_progress(building, mines.building_months, mines.delay, season)
+        progress = np.minimum(progress, 1 - mines.work)
+        mines.work = mines.work + progress
+        mines.stage = mines.stage + (building & (mines.work >= 1))
+        mines.unpaid_works = mines.unpaid_works + progress * building_cost(mines, p)
+    if model.clock.month in QUARTER_ENDS and mines.unpaid_works.any():
+        pay_for_building(model)
 
 
 def building_cost(mines, p):
@@ -127,9 +142,11 @@ def building_cost(mines, p):
     return p.mine_capital_cost * (pit + plant) + p.metal_mine_capital_ratio * mines.reference_output
 
 
-def spend_on_building(model, rows, cost):
+def pay_for_building(model):
     """Owners outside pay for works here and for equipment from outside."""
     mines, works = model.mines, model.parameters.mine_works_share
-    model.ledger.post("equity", "world", "mines", received=cost, payee_rows=rows)
-    model.market.order("investment_local", "mines", cost * works, mines.county[rows], CONSTRUCTION, payer_rows=rows)
-    model.ledger.post("investment_import", "mines", "world", paid=cost * (1 - works), payer_rows=rows)
+    cost = mines.unpaid_works
+    model.ledger.post("equity", "world", "mines", received=cost)
+    model.market.order("investment_local", "mines", cost * works, mines.county, CONSTRUCTION)
+    model.ledger.post("investment_import", "mines", "world", paid=cost * (1 - works))
+    mines.unpaid_works = np.zeros(mines.n)

@@ -4,10 +4,11 @@ import numpy as np
 
 from abm.phases.fund import draw
 from abm.phases.mining import QUARTER_ENDS, pay_tax
-from agents import data_centre, guidance_fund, mine, park
+from agents import data_centre, guidance_fund, mine, park, power_project
 from agents.industry import CONSTRUCTION, INFORMATION
 
 DECISION_MONTH = 1
+HYDRO = (power_project.STORAGE_HYDRO, power_project.RUN_OF_RIVER)
 DIVIDEND_MONTH = 6
 
 
@@ -29,7 +30,7 @@ def run_enclaves(model):
     momentum = np.log(world.enclave_demand / parks.demand_seen)
     margin = np.log(parks.price_seen / model.parameters.park_margin_price) * lithium
     produce(model, momentum, margin)
-    expand(model, momentum, margin, lithium)
+    expand(model, momentum, margin)
     memory = model.parameters.park_memory_months
     parks.demand_seen = park.remembered(parks.demand_seen, world.enclave_demand, memory)
     parks.price_seen = park.remembered(parks.price_seen, world.lithium_carbonate_price, memory)
@@ -57,51 +58,47 @@ def produce(model, momentum, margin):
         model.ledger.post("enclave_dividends", "world", "prefecture", paid=np.array([stake]))
 
 
-def expand(model, momentum, margin, lithium):
-    """Private capital adds steps of capacity by chance; what is under construction is finished bit by bit."""
+def expand(model, momentum, margin):
+    """What is under construction is finished bit by bit; once a quarter private capital may add steps."""
     parks, p = model.parks, model.parameters
     spent = float(np.add.reduce(model.programmes.effective("enclave_infra")))
     weight = parks.capacity / np.add.reduce(parks.capacity)
     parks.infrastructure = park.stock_after(parks.infrastructure, spent * weight, p.enclave_infrastructure_loss)
-    score = investment_score(model, momentum, margin, lithium)
-    chance = park.investment_probability(p.park_investment_highest, score)
+    done = parks.coming / p.park_building_months
+    parks.capacity = parks.capacity + done
+    started = invest(model, momentum, margin) if model.clock.month in QUARTER_ENDS else 0.0
+    parks.coming = parks.coming - done + started
+
+
+def invest(model, momentum, margin):
+    """Capacity that private capital begins to build this quarter by row, CNY/a; the guidance fund may take part."""
+    parks, p = model.parks, model.parameters
+    chance = park.investment_probability(p.park_investment_highest, investment_score(model, momentum, margin))
     starts = model.streams.uniform("entry", model.clock.t, parks.uid) < chance
     step = starts * np.maximum(p.park_step_share * parks.capacity, p.park_step_least)
-    done = parks.coming / p.park_building_months
-    parks.coming = parks.coming - done + step
-    parks.capacity = parks.capacity + done
-    offer = model.guidance_funds.equity_offer[0, guidance_fund.LITHIUM_PARKS]
-    if offer > 0 and starts.any():
-        take_fund_equity(model, offer, float(np.add.reduce(step)) * p.park_capital_ratio)
+    fund_share = p.fund_ticket_limit * p.fund_deal_equity
+    cost = float(np.add.reduce(step)) * p.park_capital_ratio
+    draw(model, guidance_fund.LITHIUM_PARKS, "world", np.array([cost * fund_share]))
+    return step
 
 
-def take_fund_equity(model, offer, cost):
-    """The guidance fund takes its part in this month's new plants (a third of the quarter's offer at most)."""
-    ticket = min(offer / 3, cost)
-    draw(model, guidance_fund.LITHIUM_PARKS, "world", np.array([ticket]))
-
-
-def investment_score(model, momentum, margin, lithium):
+def investment_score(model, momentum, margin):
     """Leaning of private capital towards a new step by row, shape (n,), as a logit."""
     parks, p, world = model.parks, model.parameters, model.world
+    lithium = parks.group <= park.BATTERY_MATERIALS
     gap = p.park_outside_power_price - (world.hydro_price / 1000 + p.park_wheeling_cost)
     infrastructure = np.add.reduce(parks.infrastructure) / p.enclave_infrastructure_start - 1
+    ore = park.ore_growth(np.add.reduce(model.mines.ore_capacity), p.lithium_ore_capacity_operating)
     concession = model.guidance_funds.concession[0, guidance_fund.LITHIUM_PARKS]
     return (
         p.park_score_base
         + p.park_score_margin * margin
         + p.park_score_demand * (momentum - np.log1p(p.park_normal_growth))
         + p.park_score_power * gap
-        + p.park_score_infrastructure * 2 * infrastructure
-        + p.park_score_ore * lithium * ore_growth(model)
+        + p.park_score_infrastructure * infrastructure
+        + p.park_score_ore * lithium * ore
         + p.park_score_concession * concession
     )
-
-
-def ore_growth(model):
-    """Log of working ore capacity over what worked in 2021, at least -1 (a full stop counts as a fall to a third)."""
-    capacity = mine.working_capacity(model.mines)
-    return max(np.log(max(np.add.reduce(capacity), 1.0) / model.parameters.lithium_ore_capacity_operating), -1.0)
 
 
 def grow_zones(model):
@@ -143,7 +140,10 @@ def decide_data_centres(model):
     wants = (luck < chance) & (centres.stage == data_centre.IDLE)
     room = min(model.levers.dc_quota_mw - committed(centres), winter_room(model))
     order = model.streams.uniform("order", model.clock.t, centres.uid)
-    centres.stage = centres.stage + data_centre.admitted(wants, centres.capacity, order, room)
+    starts = data_centre.admitted(wants, centres.capacity, order, room)
+    centres.stage = centres.stage + starts
+    cost = starts * centres.capacity * p.data_centre_capital_cost
+    draw(model, guidance_fund.DATA_INDUSTRY, "data_centres", cost * (p.fund_ticket_limit * p.fund_deal_equity))
 
 
 def committed(centres):
@@ -154,7 +154,7 @@ def committed(centres):
 def winter_room(model):
     """Power of computers that the dry season can still carry, MW."""
     projects, p = model.power_projects, model.parameters
-    hydro = float(np.add.reduce(projects.live_capacity * projects.counted_share * (projects.technology <= 1)))
+    hydro = float(np.add.reduce(projects.live_capacity * projects.counted_share * np.isin(projects.technology, HYDRO)))
     load = committed(model.data_centres) * p.data_centre_effectiveness
     return (
         data_centre.winter_room(hydro, p.dry_season_output, p.dry_season_local_share, load)
@@ -172,7 +172,7 @@ def build_data_centres(model):
     centres.work = centres.work + progress
     cost = progress * centres.capacity * p.data_centre_capital_cost
     works = cost * p.data_centre_works_share
-    model.ledger.post("equity", "world", "data_centres", received=cost)
+    model.ledger.post("equity", "world", "data_centres", received=np.maximum(cost - centres.deposits, 0.0))
     model.market.order("investment_local", "data_centres", works, centres.county, CONSTRUCTION)
     model.ledger.post("investment_import", "data_centres", "world", paid=cost - works)
     centres.stage = centres.stage + (building & (centres.work >= 1 - 1e-9))
@@ -192,7 +192,7 @@ def run_data_centres(model):
     sales = np.maximum(sales, power / (1 - p.data_centre_value_added))
     pay_for_services(model, sales, power)
     gap = max(p.power_price_industry - model.levers.dc_power_price, 0.0)
-    model.programmes.book("dc_power_price", "XP", float(np.add.reduce(energy)) * gap, "world")
+    model.programmes.book("dc_power_price", "XP", float(np.add.reduce(energy)) * gap)
 
 
 def pay_for_services(model, sales, power):

@@ -6,7 +6,7 @@ from agents import developer_gate as gate
 from agents import power_project as plant
 from agents.dispatch import Resources, curtailment, dispatch, energy_imbalance, zone_price
 from agents.industry import ELECTRICITY
-from agents.transmission_line import outgoing_capacity, zone_capacity
+from agents.transmission_line import dedicated_capacity, outgoing_capacity, zone_capacity
 
 ZONES, KINDS = len(plant.ZONES), len(plant.TECHNOLOGIES)
 MONTHS_A_YEAR, MONTHS_A_QUARTER, QUARTERS, PERCENT = 12, 3, 4, 100
@@ -55,9 +55,13 @@ def month_resources(model):
 def run_zones(model, resources):
     """Dispatch of the three basins; stops the run if energy does not balance."""
     p, lines, clock = model.parameters, model.transmission_lines, model.clock
-    counted = outgoing_capacity(lines.live_capacity, lines.counted_share)
-    capacity = zone_capacity(counted, lines.zone_share) * (p.line_availability * model.world.receiving_side)
+    counted = (
+        outgoing_capacity(lines.live_capacity, lines.counted_share) * p.line_availability * model.world.receiving_side
+    )
     load = local_load(model)
+    dedicated = dedicated_capacity(counted, lines.zone, lines.pooled, ZONES)
+    output = (resources.solar + resources.river + resources.inflow) / clock.hours
+    capacity = zone_capacity(dedicated, float(np.sum(counted * lines.pooled)), output - load)
     result = dispatch(resources, capacity, load, clock.days, p.pump_efficiency, p.least_release)
     error = float(np.max(np.abs(energy_imbalance(resources, result))))
     if error > TOLERANCE * float(np.sum(result.must_run + resources.inflow + resources.stored)):
@@ -104,12 +108,13 @@ def update_beliefs(model, price, lost):
 def sell_power(model, price):
     """Post the sales to other regions, and what the plants pay out of all their sales; owners take what is left.
 
-    Sales inside the prefecture are paid by those who buy; they count here for costs and taxes.
+    Sales inside the prefecture are paid when goods are traded; they count here for costs and taxes.
     """
     p, par, ledger = model.power_projects, model.parameters, model.ledger
     net_price = price / (1 + par.sales_tax)
     ledger.post("power_export", "world", "power_projects", received=p.export * net_price)
     sales = p.generation * net_price
+    p.local_sales = np.maximum(sales - p.export * net_price, 0.0)
     inputs = (1 - par.value_added_ratio_electricity) * sales
     wages = par.power_wage_share * (sales - inputs)
     fee = par.water_fee * p.generation * (p.technology <= plant.RUN_OF_RIVER)
@@ -167,7 +172,8 @@ def pay_interest(model):
     model.ledger.post("external_interest", "power_projects", "world", paid=p.external_loans * (rate / MONTHS_A_YEAR))
     if levers.interest_discount > 0 and p.discounted.any():
         rows = np.flatnonzero(p.discounted)
-        discount = p.external_loans[rows] * (levers.interest_discount / PERCENT / MONTHS_A_YEAR)
+        share = levers.interest_discount / PERCENT * model.parameters.discount_reach
+        discount = p.external_loans[rows] * (share / MONTHS_A_YEAR)
         model.programmes.pay("interest_discount", "power_projects", discount, rows=rows)
 
 
@@ -178,14 +184,21 @@ def settle_quarter(model):
     p.income = np.minimum(p.income, 0.0)
     share = gate.profit_tax_share(par.profit_tax_unrelieved, par.profit_tax_relief, model.levers.tax_relief)
     share_tax(model, "corporate_tax", share * income, model.economy.tax_shares["corporate_tax"])
+    relief = (par.profit_tax_unrelieved - share) * float(np.sum(income))
+    model.programmes.book("tax_relief", "TE", relief)
     running = p.live_capacity >= p.rated_capacity
     instalment = p.external_loans * running / (par.power_loan_years * QUARTERS)
     ledger.post("external_repayment", "power_projects", "world", paid=instalment)
     p.external_loans = p.external_loans - instalment
-    ledger.post("dividends_outside", "power_projects", "world", paid=np.maximum(p.deposits - p.due, 0.0))
+    ledger.post("dividends_outside", "power_projects", "world", paid=np.maximum(p.deposits - needed(p), 0.0))
 
 
 def cover_losses(model):
     """Owners put in money where a project company cannot pay what is due."""
     p = model.power_projects
-    model.ledger.post("equity", "world", "power_projects", received=np.maximum(p.due - p.deposits, 0.0))
+    model.ledger.post("equity", "world", "power_projects", received=np.maximum(needed(p) - p.deposits, 0.0))
+
+
+def needed(p):
+    """Money that a project company must keep: orders to be paid, and tickets of the fund for works to come, CNY."""
+    return p.due + p.fund_equity

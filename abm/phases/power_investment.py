@@ -6,7 +6,7 @@ from agents import developer_gate as gate
 from agents import power_project as plant
 from agents import transmission_line as line
 from agents.guidance_fund import ENERGY
-from agents.transmission_line import zone_capacity
+from agents.transmission_line import dedicated_capacity
 
 QUARTER_STARTS = (1, 4, 7, 10)
 JANUARY, MONTHS_A_YEAR, PERCENT = 1, 12, 100
@@ -22,7 +22,10 @@ def auction_photovoltaics(model):
 
 
 def judge_projects(model):
-    """Write which projects their developers want; returns the opinions, share of building cost, shape (n,)."""
+    """Write which projects their developers want; returns the opinions, share of building cost, shape (n,).
+
+    A project of the state plan is decided once it is approved.
+    """
     p, par, world, levers = model.power_projects, model.parameters, model.world, model.levers
     solar = p.technology == plant.PHOTOVOLTAIC
     planned = p.stage < plant.BUILDING
@@ -32,10 +35,11 @@ def judge_projects(model):
     obedience = model.investors.plan_obedience[p.developer]
     concession = solar * model.guidance_funds.concession[0, ENERGY]
     terms = (par.debt_share, par.loan_outstanding_share, rate, par.power_loan_years)
-    discount = solar * gate.discount_value(levers.interest_discount / PERCENT, *terms)
+    discount = solar * gate.discount_value(levers.interest_discount / PERCENT * par.discount_reach, *terms)
     opinion = gate.opinion(value, par.plan_term * obedience * p.listed, concession, discount, p.taste)
     p.capital_cost = cost
-    p.wanted = opinion >= 0
+    decided = p.listed & (p.stage == plant.APPROVED)
+    p.wanted = (opinion >= 0) | decided
     return opinion
 
 
@@ -63,7 +67,8 @@ def award_sites(model, opinion):
     order = bidders[np.argsort(-opinion[bidders], kind="stable")]
     quota = max(model.levers.pv_quota_mw_y - planned_solar(p, t), 0.0)
     size = p.rated_capacity * p.counted_share
-    won = gate.auction_winners(order, size, p.zone, p.county, quota, headroom(model), land_room(model))
+    by_zone, in_all = headroom(model)
+    won = gate.auction_winners(order, size, p.zone, p.county, min(quota, in_all), by_zone, land_room(model))
     if len(won):
         stage, entered = p.stage.copy(), p.stage_month.copy()
         stage[won], entered[won] = plant.APPROVED, t
@@ -77,20 +82,24 @@ def planned_solar(p, t):
 
 
 def headroom(model):
-    """Solar capacity that each zone can still take, MW, shape (3,)."""
+    """Solar capacity that each zone (3,) and all zones together can still take, MW."""
     p, lines, par = model.power_projects, model.transmission_lines, model.parameters
     planned = line.expected_capacity(
         lines.live_capacity, lines.rated_capacity, lines.stage, lines.work, lines.building_months, par.solar_foresight
     )
-    capacity = zone_capacity(planned * lines.counted_share, lines.zone_share)
-    zones = len(plant.ZONES)
+    counted, zones = planned * lines.counted_share, len(plant.ZONES)
+    pool = float(np.sum(counted * lines.pooled))
+    dedicated = dedicated_capacity(counted, lines.zone, lines.pooled, zones)
     size = p.rated_capacity * p.counted_share
     river = (p.technology == plant.RUN_OF_RIVER) & (p.stage >= plant.BUILDING)
     steady = np.bincount(p.zone, river * size * p.full_load_hours, zones) / (24 * 365)
     solar = np.bincount(p.zone, solar_promised(p) * size, zones)
     counties = model.counties
     load = np.bincount(counties.river_zone, counties.electricity_use, zones) / model.clock.hours
-    return gate.solar_headroom(capacity, load, steady, solar, model.levers.hydro_pv_ratio)
+    overbuild = model.levers.hydro_pv_ratio
+    by_zone = gate.solar_headroom(dedicated + pool, load, steady, solar, overbuild)
+    in_all = gate.solar_headroom(dedicated.sum() + pool, load.sum(), steady.sum(), solar.sum(), overbuild)
+    return by_zone, float(in_all)
 
 
 def land_room(model):

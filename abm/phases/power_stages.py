@@ -34,15 +34,22 @@ def stage_chances(model):
     preparation = plant.preparation_pace(budget, *terms)
     gains = (levers.coordination, par.coordination_approval_gain, levers.land_energy_priority, par.land_priority_gain)
     files = plant.approval_pace(model.counties.approval_rate, *gains)[p.county] * p.approval_ease
-    window = max(model.world.hydro_window, par.approval_outside_window)
-    large = (p.technology <= plant.RUN_OF_RIVER) & (p.rated_capacity >= par.large_hydro_size)
     return plant.monthly_probability(
         p.stage,
         np.where(p.site, 0.0, par.idea_rate * preparation),
         preparation / p.preparation_months,
-        files * np.where(large, window, 1.0) * p.wanted / p.approval_months,
+        files * national_pace(model) * p.wanted / p.approval_months,
         np.where(p.site, files, 1.0) * p.wanted / par.start_months,
     )
+
+
+def national_pace(model):
+    """Pace of national approval, shape (n,): large dams need a five-year plan that lists them."""
+    p, par = model.power_projects, model.parameters
+    large = (p.technology <= plant.RUN_OF_RIVER) & (p.rated_capacity >= par.large_hydro_size)
+    wanted_soon = (p.role == plant.START) | (p.role == plant.SEVEN_BUILDING)
+    outside = np.where(wanted_soon, par.approval_listed_outside_window, par.approval_outside_window)
+    return np.where(large, np.maximum(outside, model.world.hydro_window), 1.0)
 
 
 def start_works(model, ready):
@@ -56,12 +63,14 @@ def start_works(model, ready):
     luck = model.streams.uniform("order", model.clock.t, p.uid[ready])
     order = ready[np.lexsort((luck, ~p.listed[ready]))]
     room = equity_left(investors.equity_budget, investors.committed)
-    offer = float(model.guidance_funds.equity_offer[0, ENERGY])
+    fund = model.guidance_funds
+    offer = max(min(float(fund.equity_offer[0, ENERGY]), float(fund.deposits[0])), 0.0)
     started, tickets = plant.affordable_starts(order, need, p.developer, room, offer, solar * par.fund_ticket_limit)
     bound = np.bincount(p.developer[started], need[started] - tickets, investors.n)
     investors.committed = investors.committed + bound
     if tickets.any():
-        draw(model, "energy", "power_projects", tickets, started)
+        p.fund_equity = p.fund_equity + np.bincount(started, tickets, p.n)
+        draw(model, ENERGY, "power_projects", tickets, started)
     discounted = p.discounted.copy()
     discounted[started] = solar[started] & (model.levers.interest_discount > 0)
     p.discounted = discounted

@@ -1,4 +1,4 @@
-"""Month phase: what enterprises earned is paid out as wages, taxes and profits; households plan next month's spending."""
+"""Month phase: what enterprises earned is paid out as wages, taxes, profits; households plan next month's spending."""
 
 import numpy as np
 

@@ -8,13 +8,13 @@ from agents.production import capacity
 
 
 def trade_goods(model):
-    """Share out all orders among enterprises with room to serve them, import the rest, and book the sales."""
+    """Share out all orders among enterprises with room to serve them, buy the rest outside, and book the sales."""
     e, p, economy = model.enterprises, model.parameters, model.economy
     units = e.weight * e.active
     elasticity = economy.structure.price_elasticity[e.market]
     pull = attraction(units, e.capital, e.price, e.customers, elasticity, p.market_scale_exponent)
     most = units * capacity(e.capital, e.output_per_capital, e.price, p.overtime_factor)
-    sold = model.market.clear(e, pull, most)
+    sold = model.market.clear(e, pull, most, model.power_projects.local_sales)
     economy.real_sales = economy.real_sales + np.bincount(e.market, sold / e.price, COLUMNS)
     remember_sales(e, model.clock.month, sold / e.weight)
 

@@ -1,0 +1,97 @@
+"""What is measured of the economy as a whole: value added, growth, incomes, jobs, firms above scale."""
+
+import numpy as np
+
+from abm.accounts import sector_sums
+from agents import mine
+from agents.enterprise import MANUFACTURING, SERVICE_BRANCHES
+from agents.industry import INDUSTRIES
+
+
+def gdp(model):
+    """Gross domestic product of the month, CNY: value added of all industries, taxes on production included."""
+    return float(np.add.reduce(model.accounts.value_added))
+
+
+def real_gdp(model):
+    """Gross domestic product of the month at 2020 prices, CNY."""
+    return float(np.add.reduce(model.accounts.real_value_added))
+
+
+def services_above_scale(model):
+    """Service firms registered as above scale, count; hotels, catering and shops do not belong to them."""
+    e = model.enterprises
+    return float(np.count_nonzero(e.registered & np.isin(e.branch, SERVICE_BRANCHES)))
+
+
+def industry_above_scale(model):
+    """Industrial firms above scale, count: registered makers, and the change in working mines and plants since 2021."""
+    e, mines, plants = model.enterprises, model.mines, model.power_projects
+    makers = np.count_nonzero(e.registered & (e.branch == MANUFACTURING))
+    others = np.count_nonzero(mines.stage == mine.OPERATING) + np.count_nonzero(plants.live_capacity > 0)
+    return float(makers + others + model.economy.other_industry)
+
+
+def employment(model):
+    """People at work in enterprises and public bodies, persons by county."""
+    e = model.enterprises
+    return np.bincount(e.county, e.employees * e.weight * e.active, model.counties.n)
+
+
+def resident_income(model):
+    """Usual money income of households that do not herd, CNY/month by county."""
+    return model.counties.resident_income
+
+
+def herder_income(model):
+    """Usual money income of herding households, CNY/month by county."""
+    return model.counties.herder_income
+
+
+def enterprise_sales(model):
+    """Sales of enterprises here by county, CNY."""
+    return np.add.reduce(model.market.local_sales, axis=1)
+
+
+def unserved_demand(model):
+    """Orders for sellers here that went outside because capacity was short, CNY."""
+    return float(np.add.reduce(model.market.unserved))
+
+
+def real_growth(model):
+    """Growth of real gross domestic product over the year before, share."""
+    accounts = model.accounts
+    return float(accounts.real_year.sum() / accounts.real_year_before.sum() - 1.0)
+
+
+def services_contribution(model):
+    """Share of services in the year's real growth; NaN where there is none to share out."""
+    return model.accounts.services_contribution()
+
+
+def _industry(position):
+    """Measure of one industry's value added, CNY."""
+    return lambda model: float(model.accounts.value_added[position])
+
+
+def _sector(position):
+    """Measure of one sector's value added, CNY: 0 primary, 1 secondary, 2 tertiary."""
+    return lambda model: sector_sums(model.accounts.value_added)[position]
+
+
+MONTHLY = {
+    "gdp": gdp,
+    "real_gdp": real_gdp,
+    "value_added_primary": _sector(0),
+    "value_added_secondary": _sector(1),
+    "value_added_tertiary": _sector(2),
+    **{f"value_added_{name}": _industry(position) for position, name in enumerate(INDUSTRIES)},
+    "services_above_scale": services_above_scale,
+    "industry_above_scale": industry_above_scale,
+    "employment": employment,
+    "resident_income": resident_income,
+    "herder_income": herder_income,
+    "enterprise_sales": enterprise_sales,
+    "unserved_demand": unserved_demand,
+}
+ANNUAL = {"real_growth": real_growth, "services_contribution": services_contribution}

@@ -1,0 +1,121 @@
+"""What is measured of banks, the guidance fund, governments and the cost of policy."""
+
+import numpy as np
+
+from abm.credit import GREEN_KINDS
+from agents import bank, government
+from agents.bank import CLEAN
+from agents.columns import identity
+
+GREEN_LOANS = list(GREEN_KINDS)
+
+
+def loans(model):
+    """Loans booked in the prefecture, CNY."""
+    return float(model.banks.loans.sum())
+
+
+def green_loans(model):
+    """Green loans booked in the prefecture, clean-energy loans among them, CNY."""
+    return float(model.banks.loans[:, GREEN_LOANS].sum())
+
+
+def clean_loans(model):
+    """Clean-energy loans booked in the prefecture, CNY."""
+    return float(model.banks.loans[:, CLEAN].sum())
+
+
+def loan_rate(model):
+    """Lending rate of ordinary loans, 1/a."""
+    return model.credit.rate("other")
+
+
+def green_loan_gap(model):
+    """Growth of green loans since last December minus growth of all loans, share."""
+    return bank.growth_gap(model.banks.loans, model.banks.year_start_loans, GREEN_LOANS)
+
+
+def clean_loan_gap(model):
+    """Growth of clean-energy loans since last December minus growth of all loans, share."""
+    return bank.growth_gap(model.banks.loans, model.banks.year_start_loans, [CLEAN])
+
+
+def green_loan_share_change(model):
+    """Change of the share of green loans in all loans since last December."""
+    return bank.share_change(model.banks.loans, model.banks.year_start_loans, GREEN_LOANS)
+
+
+def clean_loan_share_change(model):
+    """Change of the share of clean-energy loans in all loans since last December."""
+    return bank.share_change(model.banks.loans, model.banks.year_start_loans, [CLEAN])
+
+
+def digital_rules(model):
+    """Whether offices are digital enough and the set of rules has been adopted: 1 or 0."""
+    counties, p = model.counties, model.parameters
+    reached = np.average(counties.digital, weights=counties.population) >= p.digital_threshold
+    luck = model.streams.uniform("stages", 0, identity("digital_rules", 1))[0]
+    return float(reached and government.rules_adopted(model.programmes.rules_effort, luck))
+
+
+def guidance_fund_called(model):
+    """Money that contributors have paid into the guidance fund so far, CNY."""
+    return float(model.guidance_funds.called[0])
+
+
+def guidance_fund_invested(model):
+    """Equity that the guidance fund has placed so far, CNY."""
+    return float(model.guidance_funds.invested[0])
+
+
+def guidance_fund_deadweight(model):
+    """Equity of the guidance fund that went to projects which needed no help, CNY."""
+    return float(model.guidance_funds.deadweight[0])
+
+
+def approval_rate(model):
+    """Mean pace of approvals relative to the start under the status quo."""
+    return float(model.counties.approval_rate.mean())
+
+
+def government_deposits(model):
+    """Money of the county governments, CNY by county."""
+    return model.counties.government_deposits
+
+
+def local_fiscal_cost(model):
+    """What policy cost the prefecture and the counties in the month, CNY; only differences between mixes mean much."""
+    return model.programmes.month_cost["local"]
+
+
+def upper_fiscal_cost(model):
+    """What policy cost centre and province in the month, CNY."""
+    return model.programmes.month_cost["upper"]
+
+
+def quasi_fiscal_cost(model):
+    """What policy cost grid, plants and others outside the budgets in the month, CNY."""
+    return model.programmes.month_cost["quasi"]
+
+
+MONTHLY = {
+    "loans": loans,
+    "green_loans": green_loans,
+    "clean_loans": clean_loans,
+    "loan_rate": loan_rate,
+    "digital_rules": digital_rules,
+    "guidance_fund_called": guidance_fund_called,
+    "guidance_fund_invested": guidance_fund_invested,
+    "guidance_fund_deadweight": guidance_fund_deadweight,
+    "approval_rate": approval_rate,
+    "government_deposits": government_deposits,
+    "local_fiscal_cost": local_fiscal_cost,
+    "upper_fiscal_cost": upper_fiscal_cost,
+    "quasi_fiscal_cost": quasi_fiscal_cost,
+}
+ANNUAL = {
+    "green_loan_gap": green_loan_gap,
+    "clean_loan_gap": clean_loan_gap,
+    "green_loan_share_change": green_loan_share_change,
+    "clean_loan_share_change": clean_loan_share_change,
+}

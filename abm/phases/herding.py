@@ -1,0 +1,190 @@
+"""Month phase: herders gather, sell products, choose and sell animals, buy inputs, and are rewarded."""
+
+import numpy as np
+
+from abm.pasture import county_sum, harvested_hay, wanted_herds
+from abm.phases.practices import keep_limits, pay_rewards, revise_practices
+from agents import herd, herder
+from agents.county import COUNTIES
+from agents.farm import running_year, supported_output
+from agents.industry import BUILDING_MATERIALS, FOOD_PROCESSING, INDUSTRIES, TRADE
+from agents.quantiles import lognormal
+
+PRODUCT_MONTHS = (5, 6, 7, 8, 9, 10)
+SPRING_GATHERING, SUMMER_GATHERING = (4, 5, 6), (7, 8, 9)
+PURCHASE_MONTHS = (3, 6, 9, 12)
+SALE_MONTHS = (9, 10, 11)
+PLANNING, REVISION, YEAR_END = 9, 6, 12
+
+
+def decide_herders(model):
+    """What herders do this month, by season."""
+    month = model.clock.month
+    if month == 1 and not model.clock.first:
+        open_year(model)
+    follow_support(model)
+    if month in PRODUCT_MONTHS:
+        sell_products(model)
+    if month in SPRING_GATHERING + SUMMER_GATHERING:
+        gather(model)
+    if month == REVISION:
+        revise_practices(model)
+    if month == PLANNING:
+        model.herders.hay = model.herders.hay + harvested_hay(model)
+        plan_sales(model)
+    sell_animals(model, month in SALE_MONTHS)
+    if month == YEAR_END:
+        pay_rewards(model)
+        keep_limits(model)
+    if month in PURCHASE_MONTHS:
+        buy_inputs(model)
+
+
+def open_year(model):
+    """Last year's income is remembered, this year's starts at nothing."""
+    h = model.herders
+    h.outside_income_before = h.outside_income
+    h.outside_income = h.income = np.zeros(h.n)
+
+
+def follow_support(model):
+    """Keep the running sums of what programmes bring to cooperatives and to the forest floor."""
+    p, c, effective = model.parameters, model.counties, model.programmes.effective
+    c.cooperative_support = running_year(c.cooperative_support, effective("coop_ranch_support"))
+    terms = p.understory_gain, p.understory_decay
+    c.understory_output = supported_output(c.understory_output, effective("understory_support"), *terms)
+
+
+def sell_products(model):
+    """Milk, butter, wool and small stock of the season: a part is used at home, the rest is sold outside."""
+    p, h, pasture = model.parameters, model.herders, model.pasture
+    prices = model.world.consumer_prices / pasture.prices
+    units = h.herd @ pasture.sheep_units + h.other_livestock
+    value = h.weight * units * (pasture.product_value * prices / len(PRODUCT_MONTHS))
+    own, ratio = value * p.product_own_share, p.value_added_ratio_livestock
+    h.outside_income = h.outside_income + earn(model, "livestock_sales", "own_livestock", value, own, ratio)
+
+
+def earn(model, flow, own_flow, value, own, ratio):
+    """Book output of herders by row, CNY: `own` is used at home, the rest sold outside; inputs fall due.
+
+    Returns the cash earned by a household, shape (n,).
+    """
+    h, cash = model.herders, value - own
+    model.ledger.post(flow, "world", "herders", received=cash)
+    if own_flow:
+        model.ledger.post(own_flow, "herders", "herders", paid=own, received=own)
+    h.inputs_due = h.inputs_due + (1 - ratio) * value
+    h.income = h.income + ratio * value / h.weight
+    return cash / h.weight
+
+
+def gather(model):
+    """Caterpillar fungus in spring, matsutake in summer: each household's right to its county's yield."""
+    p, c, h, world = model.parameters, model.counties, model.herders, model.world
+    spring = model.clock.month in SPRING_GATHERING
+    part = p.gathering_spring_share / len(SPRING_GATHERING)
+    part = part if spring else (1 - p.gathering_spring_share) / len(SUMMER_GATHERING)
+    prices = world.fungus_price * world.consumer_prices / model.pasture.prices
+    value = (c.gathering_base * world.fungus_yield * prices + c.understory_output) * part
+    unit = value / county_sum(model, h.gathering_right)
+    value = h.weight * h.gathering_right * unit[h.county]
+    ratio = p.value_added_ratio_forestry_gathering
+    h.outside_income = h.outside_income + earn(model, "gathering_sales", None, value, 0.0, ratio)
+
+
+def plan_sales(model):
+    """In September every household chooses which animals will leave the herd this autumn."""
+    p, h, pasture, world = model.parameters, model.herders, model.pasture, model.world
+    enlarge_slaughter(model)
+    price, usual = household_price(model), model.counties.usual_animal_price[h.county]
+    units = pasture.sheep_units
+    excess = np.maximum(h.herd @ units - wanted_herds(model, h.hay), 0.0) / units[list(herd.SALE_ORDER)].mean()
+    own_money = p.liquid_deposit_share * np.maximum(h.deposits, 0.0) / h.weight
+    consumption = p.cash_consumption * world.consumer_prices
+    need = herder.cash_need(consumption, own_money, h.outside_income_before, price)
+    most = herd.sellable(h.herd, h.never_sold, p.barren_share)
+    u = model.streams.uniform("sales", model.clock.year * 12, h.uid)
+    excess, need = np.array([excess, need]) * lognormal(u, 1.0, p.sales_noise)
+    relative = price / world.consumer_prices / usual
+    heads = herder.sales_wanted(excess, relative, pasture.elasticity[h.behaviour], need, most.sum(axis=1))
+    h.planned_sales = herd.sold_classes(heads, most)
+    get_used_to_price(model, price)
+
+
+def household_price(model):
+    """Price of a grown yak to each household before any glut, CNY/head: cooperatives, slaughter and brands add."""
+    p, c, h = model.parameters, model.counties, model.herders
+    stock = county_sum(model, h.herd.sum(axis=1))
+    room = c.slaughter_capacity / (c.slaughter_capacity + usual_supply(model, stock))
+    premium = p.processing_premium * room + p.brand_premium * certified_share(model)
+    premium = p.cooperative_premium * h.cooperative + premium[h.county]
+    return herder.animal_price(model.world.yak_price, p.trader_margin, premium)
+
+
+def usual_supply(model, stock):
+    """Yaks that come to market in the busiest month of an ordinary year, by county, shape (18,)."""
+    p = model.parameters
+    return stock * model.pasture.offtake * (1 - p.own_slaughter_share) * model.pasture.busiest_month
+
+
+def certified_share(model):
+    """Certified share of the products that could be certified, by county, shape (18,)."""
+    slots = model.certificate_slots
+    won = np.bincount(slots.county, slots.certified, len(COUNTIES))
+    return won / np.maximum(np.bincount(slots.county, minlength=len(COUNTIES)), 1)
+
+
+def enlarge_slaughter(model):
+    """Capacity for slaughter follows the capital of food processors."""
+    c, e = model.counties, model.enterprises
+    food = e.active & (e.industry == FOOD_PROCESSING)
+    capital = np.bincount(e.county[food], (e.weight * e.capital)[food], len(COUNTIES))
+    before = float(c.processing_capital.sum())
+    if before > 0:
+        c.slaughter_capacity = c.slaughter_capacity * (float(capital.sum()) / before)
+    c.processing_capital = capital
+
+
+def get_used_to_price(model, price):
+    """Herders' idea of an ordinary price moves towards this year's."""
+    p, c = model.parameters, model.counties
+    real = county_sum(model, price) / c.herder_households / model.world.consumer_prices
+    c.usual_animal_price = c.usual_animal_price + p.price_memory * (real - c.usual_animal_price)
+
+
+def sell_animals(model, season):
+    """The month's part of the planned sales; too many at once press the price."""
+    p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
+    if not season:
+        c.yaks_taken = np.zeros(len(COUNTIES))
+        return
+    sold = np.minimum(h.planned_sales * pasture.sale_share[model.clock.month], h.herd)
+    taken = county_sum(model, sold.sum(axis=1))
+    glut = herder.glut_factor(taken * (1 - p.own_slaughter_share), c.slaughter_capacity, p.glut_slope, p.glut_low)
+    price = household_price(model) * glut[h.county]
+    value = h.weight * price * (sold @ pasture.sheep_units) / pasture.sheep_units[herd.COW]
+    h.planned_sales = h.planned_sales - sold
+    h.herd = h.herd - sold
+    c.yaks_taken = taken
+    c.animal_price = county_sum(model, price) / c.herder_households
+    ratio = p.value_added_ratio_livestock
+    earn(model, "livestock_sales", "own_livestock", value, value * p.own_slaughter_share, ratio)
+
+
+def buy_inputs(model):
+    """Feed, goods and services for the output since the last purchase, as far as deposits reach."""
+    h = model.herders
+    paid = np.minimum(h.inputs_due, np.maximum(h.deposits, 0.0))
+    model.market.order_mix("intermediate_local", "herders", paid, h.county, input_mix(model))
+    h.inputs_due = h.inputs_due - paid
+
+
+def input_mix(model):
+    """Part of farm inputs bought here by column of the goods market, shape (1, 15); the rest comes from outside."""
+    p = model.parameters
+    mix = np.zeros((1, len(INDUSTRIES) + 1))
+    mix[0, BUILDING_MATERIALS] = p.input_share_goods * p.local_input_share_goods
+    mix[0, FOOD_PROCESSING] = p.input_share_feed * p.local_input_share_goods
+    mix[0, TRADE] = (1 - p.input_share_goods - p.input_share_feed) * p.local_input_share_services
+    return mix

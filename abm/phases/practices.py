@@ -1,0 +1,107 @@
+"""Once a year herders reconsider their practices and the stocking limit; subsidies and rewards are paid."""
+
+import numpy as np
+
+from abm.pasture import (
+    PRACTICES,
+    county_mean,
+    county_sum,
+    grassland_reward,
+    letting_return,
+    overstocking,
+    practice_start,
+)
+from abm.policy import register
+from agents import herd, herder
+from agents.industry import CONSTRUCTION
+
+LIMIT_DRAW = 2 * len(PRACTICES)
+
+
+def revise_practices(model):
+    """A part of the households thinks again about fodder, shelters, breeding, cooperatives and letting rooms."""
+    p, c, h = model.parameters, model.counties, model.herders
+    before = {practice: getattr(h, practice) for practice in PRACTICES}
+    gains, starts = practice_gains(model), practice_start(p)
+    u = model.streams.uniform("adoption", model.clock.year * 12, h.uid, np.arange(LIMIT_DRAW)[:, None])
+    for place, practice in enumerate(PRACTICES):
+        share, peers = before[practice], model.pasture.peers[practice][h.county]
+        around = county_mean(model, share)[h.county]
+        terms = gains[place], p.gain_response, around, peers, p.peer_response, model.pasture.readiness
+        target = herder.adoption_target(starts[practice], *terms)
+        luck = u[2 * place : 2 * place + 2]
+        setattr(h, practice, herder.revised_adoption(luck, share, target, p.revision_rate, h.weight))
+    h.homestay_rooms = h.letting * p.rooms_per_homestay
+    c.cooperative_share = county_mean(model, h.cooperative)
+    c.herder_rooms = county_sum(model, h.homestay_rooms)
+    invest(model, before)
+    pay_subsidies(model)
+
+
+def practice_gains(model):
+    """Change of each practice's net return over its cost since the start, a list in the order of PRACTICES."""
+    p, c, h, levers, pasture = model.parameters, model.counties, model.herders, model.levers, model.pasture
+    prices = model.world.consumer_prices / pasture.prices
+    dearer_animals = model.world.yak_price / pasture.yak_price / prices - 1
+    members = c.herder_households * pasture.peers["cooperative"]
+    support = (c.cooperative_support - pasture.cooperative_support) / np.maximum(members, 1.0)
+    return [
+        dearer_animals + extra("fodder_subsidy", levers) / p.fodder_cost,
+        dearer_animals + extra("shelter_grant", levers) / p.shelter_cost,
+        dearer_animals + extra("breeding_subsidy", levers) / p.breeding_cost,
+        (support / p.cooperative_cost)[h.county],
+        (letting_return(model) - pasture.letting_return)[h.county] + extra("homestay_grant", levers) / p.letting_cost,
+    ]
+
+
+def extra(lever, levers):
+    """A lever's value beyond the status quo, in its unit."""
+    return getattr(levers, lever) - register()[lever]["status_quo"]
+
+
+def invest(model, before):
+    """New shelters and rooms are built: governments pay their grant, herders the rest as far as deposits reach."""
+    p, h, levers = model.parameters, model.herders, model.levers
+    places = h.weight * np.maximum(h.sheltered - before["sheltered"], 0.0) * h.herd.sum(axis=1)
+    rooms = h.weight * np.maximum(h.letting - before["letting"], 0.0) * p.rooms_per_homestay
+    shelter_grant, room_grant = min(levers.shelter_grant, p.shelter_cost), min(levers.homestay_grant, p.letting_cost)
+    pay = model.programmes.pay
+    pay("shelter_grant", "herders", places * shelter_grant)
+    pay("homestay_grant", "herders", rooms * room_grant)
+    cost = np.minimum(places * p.shelter_cost + rooms * p.letting_cost, np.maximum(h.deposits, 0.0))
+    model.market.order("investment_local", "herders", cost, h.county, CONSTRUCTION)
+
+
+def pay_subsidies(model):
+    """Yearly subsidies for fodder fields and improved cows."""
+    p, h, levers = model.parameters, model.herders, model.levers
+    fodder = h.fodder_growing * p.fodder_area * levers.fodder_subsidy
+    cows = h.improved_breeding * h.herd[:, herd.COW] * levers.breeding_subsidy
+    model.programmes.pay("fodder_subsidy", "herders", h.weight * fodder)
+    model.programmes.pay("breeding_subsidy", "herders", h.weight * cows)
+    receive(model, fodder + cows)
+
+
+def pay_rewards(model):
+    """The year's grassland payments."""
+    h, reward = model.herders, grassland_reward(model)
+    model.programmes.pay("eco_reward_rate", "herders", h.weight * reward)
+    receive(model, reward)
+
+
+def receive(model, amounts):
+    """Add transfers (CNY a household) to the year's income."""
+    h = model.herders
+    h.income = h.income + amounts
+    h.outside_income = h.outside_income + amounts
+
+
+def keep_limits(model):
+    """A part of the households thinks again about the stocking limit: payments invite, too many animals deter."""
+    p, h, pasture = model.parameters, model.herders, model.pasture
+    share = float(h.weight @ grassland_reward(model)) / max(float(h.weight @ h.income), 1.0) - pasture.reward_share
+    excess = overstocking(model) - pasture.overstocking
+    terms = p.compliance_reward_response, excess, p.compliance_stocking_response
+    target = herder.compliance_target(p.compliance_start, share, *terms)
+    u = model.streams.uniform("adoption", model.clock.year * 12, h.uid, LIMIT_DRAW + np.arange(2)[:, None])
+    h.compliance = herder.revised_adoption(u, h.compliance, target, p.revision_rate, h.weight)

@@ -1,0 +1,126 @@
+"""Month phase: parties travel: how many, where to, how they stay, what they spend, and what they make of it."""
+
+import numpy as np
+
+from abm.phases.travel_spending import spend
+from abm.phases.travel_stays import stay
+from abm.tourism import (
+    GROUPS,
+    MARKETS,
+    WINTER,
+    N,
+    comfort,
+    feature_table,
+    membership,
+    trip_plans,
+    utilities,
+)
+from agents import tourist
+from agents.columns import identity
+from agents.lodging import crowding
+from agents.quantiles import normal
+from agents.scenic_site import county_attraction, site_pull
+
+GROUP_KEYS = identity("travel_group", GROUPS)
+FLOW_KEYS = identity("travel_flow", GROUPS * N).reshape(GROUPS, N)
+MARKET_KEYS = identity("travel_market", MARKETS)
+
+
+def travel(model):
+    """A month of tourism."""
+    update_attraction(model)
+    probability, value = choose_counties(model)
+    make_trips(model, value)
+    flows, weights = trips_by_group(model, probability)
+    nights, visits = stay(model, flows, weights)
+    spend(model, nights, visits, weights[:, 2])
+    learn(model, probability)
+
+
+def update_attraction(model):
+    """Sites in counties that are cut off are closed; what is open attracts."""
+    sites, counties = model.scenic_sites, model.counties
+    sites.open = ~model.world.road_closed[sites.county]
+    pull = site_pull(sites.quality, sites.fame, sites.standing, sites.open)
+    counties.attraction = county_attraction(pull, sites.county, N, model.parameters.site_exponent)
+
+
+def choose_counties(model):
+    """(probability of each county (n, 18), value of the choice (n,)) from last month's prices and crowds."""
+    p, counties, tourism, month = model.parameters, model.counties, model.tourism, model.clock.month
+    usual = crowding(tourism.usual_occupancy[month - 2], p.comfortable_occupancy)
+    crowded = crowding(counties.occupancy, p.comfortable_occupancy) - usual
+    features = feature_table(model, month in WINTER, crowded, comfort(model))
+    return tourist.nested_choice(utilities(model, features), membership(counties.nest), p.nest_dissimilarity)
+
+
+def make_trips(model, value):
+    """Trips of each row this month."""
+    t, p, world, tourism, clock = model.tourists, model.parameters, model.world, model.tourism, model.clock
+    follow_fame(model)
+    season = tourism.season[clock.month - 1][t.segment]
+    open_share = world.travel_recovery * (1.0 - world.local_closure) * tourism.fame
+    openness = (open_share * publicity(model) * np.exp(tourism.mood))[t.origin]
+    gain = value - t.usual_value[:, int(clock.month in WINTER)]
+    income = world.income_index[t.origin]
+    terms = (season, income, p.income_elasticity, gain, p.value_response, openness)
+    expected = tourist.expected_trips(t.parties, t.trip_rate, *terms)
+    luck = model.streams.uniform("trips", clock.t, GROUP_KEYS)
+    t.trips = tourist.lucky_trips(luck, expected, GROUPS)
+
+
+def follow_fame(model):
+    """Fame fades and flares up, moods of the markets drift, publicity is a running sum of what was spent."""
+    p, tourism = model.parameters, model.tourism
+    luck = model.streams.uniform("trips", model.clock.t, MARKET_KEYS)
+    tourism.mood = tourist.mood_after(tourism.mood, luck, p.mood_persistence, p.mood_deviation)
+    tourism.fame = tourist.fame_after(tourism.fame, float(model.world.viral_fame), p.fame_half_life)
+    spent = float(np.sum(model.programmes.effective("tourism_marketing")))
+    tourism.publicity += (12 * spent - tourism.publicity) / p.publicity_months
+
+
+def publicity(model):
+    """Factor on trips from publicity, 1 at the spending of the status quo."""
+    p = model.parameters
+    own = p.own_publicity
+    return tourist.publicity_factor(model.tourism.publicity, p.usual_publicity, own, p.publicity_elasticity)
+
+
+def trips_by_group(model, probability):
+    """(main trips by group and county (groups, 18), the same in parties, persons and budgets (groups, 3, 18)).
+
+    Luck is drawn for each group: the trips of its rows stray from what is expected all in the same way, so that
+    scatter does not hang on how many rows stand for the real parties.
+    """
+    t = model.tourists
+    weight = np.stack([t.trips, t.trips * t.size, t.trips * t.size * t.budget]).reshape(3, GROUPS, -1)
+    sums = weight.transpose(1, 0, 2) @ probability.reshape(GROUPS, -1, N)
+    luck = model.streams.uniform("trips", model.clock.t, FLOW_KEYS)
+    drawn = tourist.lucky_choice(luck, sums[:, 0])
+    factor = np.divide(drawn, sums[:, 0], out=np.zeros_like(drawn), where=sums[:, 0] > 0)
+    return drawn, sums * factor[:, None, :]
+
+
+def learn(model, probability):
+    """Stays are compared with what was expected: word gets round, and those who came remember."""
+    t, p, counties, tourism, clock = model.tourists, model.parameters, model.counties, model.tourism, model.clock
+    crowded = crowding(counties.occupancy, p.comfortable_occupancy)
+    usual_crowd = crowding(tourism.usual_occupancy[clock.month - 1], p.comfortable_occupancy)
+    log_attraction, facility = tourism.usual
+    weights = (p.stay_attraction_weight, p.stay_crowding_weight, p.stay_facility_weight)
+    usual = (log_attraction, usual_crowd, facility)
+    outcome = tourist.experience(np.log1p(counties.attraction), crowded, comfort(model), usual, weights)
+    outcome = outcome - p.turned_away_regret * tourism.short
+    luck = model.streams.uniform("satisfaction", clock.t, t.uid)
+    felt = outcome + normal(luck, 0.0, p.stay_deviation)[:, None]
+    came = probability * np.minimum(t.trips / np.maximum(12.0 * t.parties * t.trip_rate, 1e-9), 1.0)[:, None]
+    t.memory = tourist.memory_after(t.memory, came, felt, p.memory_adjustment)
+    counties.reputation = tourist.reputation_after(counties.reputation, outcome, p.reputation_adjustment)
+
+
+def plans(model):
+    """Stops of each group by main destination; worked out anew when roads change."""
+    tourism, version = model.tourism, model.network.version
+    if tourism.plans is None or tourism.plans_version != version:
+        tourism.plans, tourism.plans_version = trip_plans(model), version
+    return tourism.plans

@@ -1,0 +1,99 @@
+"""Honours that upper levels award in contests: readiness grows with money, and each year the best ones win."""
+
+import numpy as np
+
+from agents import quantiles
+from agents.columns import Agent, Column
+
+LADDERS = (
+    "resort",
+    "eco_demo",
+    "whole_area",
+    "famous_county",
+    "farm_park",
+    "farm_science_park",
+    "forestry_park",
+    "enclave_meishan",
+    "enclave_chengdu",
+    "near_zero_park",
+)
+(
+    RESORT,
+    ECO_DEMO,
+    WHOLE_AREA,
+    FAMOUS_COUNTY,
+    FARM_PARK,
+    FARM_SCIENCE_PARK,
+    FORESTRY_PARK,
+    ENCLAVE_MEISHAN,
+    ENCLAVE_CHENGDU,
+    NEAR_ZERO_PARK,
+) = range(len(LADDERS))
+TOURISM_LADDERS = (RESORT, ECO_DEMO, WHOLE_AREA, FAMOUS_COUNTY)
+RANKS = {
+    RESORT: ("provincial", "national"),
+    ECO_DEMO: ("provincial",),
+    WHOLE_AREA: ("provincial", "national"),
+    FAMOUS_COUNTY: ("provincial",),
+    FARM_PARK: ("prefecture", "provincial", "national"),
+    FARM_SCIENCE_PARK: ("provincial",),
+    FORESTRY_PARK: ("prefecture",),
+    ENCLAVE_MEISHAN: ("national",),
+    ENCLAVE_CHENGDU: ("provincial",),
+    NEAR_ZERO_PARK: ("provincial",),
+}
+"""Ranks that can be won one after the other, from the bottom; a higher rank includes the lower ones."""
+
+
+class HonourCandidate(Agent):
+    """A resort, area, county or park that may win the next rank of its ladder."""
+
+    ladder = Column("row", "kind of honour, see LADDERS", 0, low=0, high=len(LADDERS) - 1)
+    county = Column("row", "county it belongs to; 0 for parks outside the prefecture", 0, low=0, high=17)
+    readiness = Column("1", "works, services and files against the full standard", 0.0, low=0, high=1.2)
+    rank = Column("row", "ranks won so far, 0 = none", 0, low=0, high=3)
+    since_rank = Column("month", "months since the present rank", 0.0, low=0)
+    named = Column("yes/no", "named in the policy document", False)
+
+
+def prospect_shares(money, block, standing, sharpness):
+    """Part of each block's money that goes to each candidate, CNY, shape (n,): the more, the nearer it is to winning.
+
+    `money` by block (counties or ladders), `block` of each candidate (-1: gets none), `standing` its readiness.
+    Money of a block without candidates stays unspent. Source: softmax allocation.
+    """
+    weight = np.where(block >= 0, np.exp(sharpness * standing), 0.0)
+    inside = np.maximum(block, 0)
+    total = np.bincount(inside, weight, len(money))
+    each = np.divide(money, total, out=np.zeros(len(money)), where=total > 0)
+    return weight * each[inside]
+
+
+def readiness_after(readiness, money, cost, wear, kept):
+    """Readiness after a year, 0 to 1.2, shape of `readiness`: money over the cost of the whole, less wear.
+
+    What lies above the standard `kept` up anyway (that of the rank held) wears by the yearly share `wear`.
+    """
+    worn = wear * np.maximum(readiness - kept, 0.0)
+    return np.clip(readiness + money / cost - worn, 0.0, 1.2)
+
+
+def contest_score(u, readiness, named, bonus, deviation):
+    """Score in this year's contest, shape of `readiness`: readiness, a bonus for named candidates, and luck."""
+    return readiness + bonus * named + quantiles.normal(u, 0.0, deviation)
+
+
+def contest_winners(score, eligible, cut, quota):
+    """Who wins, bool, shape of `score`: eligible candidates above the cut, best first, at most `quota` of them."""
+    able = eligible & (score >= cut)
+    if quota < 1 or not able.any():
+        return np.zeros(len(score), bool)
+    order = np.argsort(-np.where(able, score, -np.inf), kind="stable")
+    won = np.zeros(len(score), bool)
+    won[order[: int(quota)]] = True
+    return won & able
+
+
+def yearly_quota(u, mean):
+    """Awards that the upper level has for the prefecture this year, count; never fewer for a higher mean."""
+    return quantiles.poisson(u, mean)

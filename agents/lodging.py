@@ -1,0 +1,92 @@
+"""Beds for visitors: how full they are, what they cost, who is turned away, and who builds more."""
+
+import numpy as np
+from scipy.special import expit
+
+
+def occupancy(nights, bed_nights):
+    """Share of bed-nights taken, at least 0, shape (18,)."""
+    return np.divide(nights, bed_nights, out=np.zeros_like(nights), where=bed_nights > 0)
+
+
+def crowding(occupied, comfortable):
+    """How far occupancy exceeds what is comfortable, at least 0, shape of `occupied`."""
+    return np.maximum(occupied - comfortable, 0.0)
+
+
+def bed_price(usual_price, occupied, usual_occupancy, response, limit):
+    """Price of a bed-night, CNY at 2020 prices, shape (18,): rises with occupancy above the usual of the season.
+
+    The log change is `response` times the difference of the shares, at most `limit` either way.
+    """
+    return usual_price * np.exp(np.clip(response * (occupied - usual_occupancy), -limit, limit))
+
+
+def rationed(wanted, room, nest, again, lost):
+    """(nights spent over nights wanted, visits made over visits wanted, share turned away) by county, shapes (18,).
+
+    Of the nights `wanted` beyond the `room`, a share `again` looks once more in the same tourism region (`nest`) and
+    finds beds in proportion to what is free, a share `lost` stays away; the rest, and those who look in vain, come for
+    the day only. Nights spent never exceed the room.
+    """
+    wants = wanted > 0
+    served = np.minimum(wanted, room)
+    turned_away = wanted - served
+    free = (room - served) * wants
+    regions = int(nest.max()) + 1
+    looking = np.bincount(nest, again * turned_away, regions)
+    space = np.bincount(nest, free, regions)
+    placed = np.minimum(looking, space)
+    moved = free * np.divide(placed, space, out=np.zeros(regions), where=space > 0)[nest]
+    found = np.divide(placed, looking, out=np.zeros(regions), where=looking > 0)[nest]
+    nights = np.divide(served + moved, wanted, out=np.ones_like(wanted), where=wants)
+    short = np.divide(turned_away, wanted, out=np.zeros_like(wanted), where=wants)
+    joined = np.divide(moved, wanted, out=np.zeros_like(wanted), where=wants)
+    return nights, 1.0 + joined - short * (lost + again * found), short
+
+
+def bed_return(price, occupied, margin, capital_cost):
+    """Yearly return on the capital of a bed before tax, share: nights sold at a margin over the cost of building it."""
+    return price * occupied * 365.0 * margin / capital_cost
+
+
+def user_cost(interest, debt_share, equity_return, depreciation, grant, concession):
+    """Yearly cost of a CNY of hotel capital, share: interest, return on equity and wear, less grants.
+
+    `grant` and `concession` (guidance fund) are shares of the capital cost. Source: Hall & Jorgenson 1967.
+    """
+    capital = debt_share * interest + (1.0 - debt_share) * equity_return + depreciation
+    return capital * np.maximum(1.0 - grant - concession, 0.0)
+
+
+def wanted_beds(beds, gap, spread, highest):
+    """Beds that investors want to start this quarter, shape (18,): up to a share `highest` of those there.
+
+    `gap` (1/a) is return over user cost; half of the highest at no gap, `spread` its softness.
+    """
+    return beds * highest * expit(gap / spread)
+
+
+def affordable_beds(wanted, cost, equity_share, equity):
+    """Beds that can be started with `equity` CNY, shape of `wanted`: all counties are cut alike."""
+    need = float(np.sum(wanted)) * cost * equity_share
+    return wanted * min(1.0, equity / need) if need > 0 else wanted
+
+
+def opening_quarter(quarter, months, delay, slots):
+    """Slot (0 to `slots` - 1) of a ring of quarters in which beds started in `quarter` open, shape of `delay`.
+
+    `months` is the planned building time, `delay` the factor on it; at least one quarter, at most the whole ring.
+    """
+    ahead = np.clip(np.rint(months * delay / 3.0).astype(int), 1, slots - 1)
+    return (quarter + ahead) % slots
+
+
+def new_rooms(rooms, usual_growth, grant, cost, grant_response, occupied, usual_occupancy, occupancy_response):
+    """Homestay rooms that residents add in a year, shape (18,), at least 0.
+
+    Growth follows the grant over the cost of a room beyond the usual one (both in `grant`, `cost`, CNY) and how full
+    beds are against the usual.
+    """
+    pull = grant_response * grant / cost + occupancy_response * (occupied - usual_occupancy)
+    return rooms * usual_growth * np.exp(np.clip(pull, -2.0, 2.0))

@@ -1,0 +1,56 @@
+"""Scenic sites: what draws visitors, what a rating adds to it, and how sites come up to the next standard."""
+
+import numpy as np
+
+from agents.columns import Agent, Column
+
+UNRATED, RATED_3A, RATED_4A, RATED_5A = 0, 3, 4, 5
+
+
+class ScenicSite(Agent):
+    """A rated site, or one that might be rated."""
+
+    county = Column("row", "county it lies in", 0, low=0, high=17)
+    quality = Column("1", "what there is to see, 0 to 10 on the start's scale", 0.0, low=0, high=20)
+    readiness = Column("1", "works and services against the full national score", 0.0, low=0, high=1.2)
+    level = Column("row", "national rating: 0 none, 3, 4 or 5 A", 0, low=0, high=5)
+    since_level = Column("month", "months since the present rating", 0.0, low=0)
+    listed_5a = Column("yes/no", "on the list of candidates for 5A", False)
+    named = Column("yes/no", "named in the policy document for a rating", False)
+    open = Column("yes/no", "open to visitors", True)
+    fame = Column("1", "passing publicity of the last rating", 0.0, low=0)
+    standing = Column("1", "lasting name from ratings", 0.0, low=0)
+
+
+def site_pull(quality, fame, standing, is_open):
+    """Pull of a site, shape (n,): its quality, raised by publicity and name; nothing while closed."""
+    return quality * (1.0 + fame + standing) * is_open
+
+
+def county_attraction(pull, county, counties, exponent):
+    """Attraction of each county, shape (counties,): many weak sites do not make a strong county.
+
+    Source: constant elasticity of substitution over sites with `exponent` > 1.
+    """
+    return np.bincount(county, pull**exponent, counties) ** (1.0 / exponent)
+
+
+def faded(fame, half_life):
+    """Passing publicity a month later, at least 0."""
+    return fame * 0.5 ** (1.0 / half_life)
+
+
+def award_publicity(gain, lasting_share):
+    """(passing publicity, lasting name) that a rating with a total `gain` in pull brings at once."""
+    return gain * (1.0 - lasting_share), gain * lasting_share
+
+
+def publicity_of_level(level, gains):
+    """Total gain in pull that ratings up to `level` have brought, shape of `level`; `gains` for 3A, 4A, 5A."""
+    steps = np.cumsum(np.concatenate([[0.0], gains]))
+    return steps[np.maximum(np.asarray(level) - (RATED_3A - 1), 0)]
+
+
+def quality_after(quality, money, point_cost):
+    """Quality after heritage works, shape of `quality`: one point for each `point_cost` CNY, at most 20."""
+    return np.minimum(quality + money / point_cost, 20.0)

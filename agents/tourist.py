@@ -1,0 +1,153 @@
+"""Travel parties: who they are, when they travel, which counties they choose, and what they make of their stays."""
+
+import numpy as np
+from scipy.special import expit
+
+from agents import quantiles
+from agents.columns import Agent, Column
+
+SEGMENTS = ("short", "ring", "group", "vfr")
+SHORT, RING, GROUP, VFR = range(len(SEGMENTS))
+"""Own car for one to three days; own car on the long loops; coach and air packages; family, business, pilgrimage."""
+
+
+class Tourist(Agent):
+    """Travel parties alike: one row stands for `parties` of one market, one segment and one set of tastes."""
+
+    # Who they are
+    origin = Column("row", "market they come from, in the order of the graph's origins", 0, low=0, high=7)
+    segment = Column("row", "0 short trip, 1 long loop, 2 package, 3 family and business", 0, low=0, high=3)
+    parties = Column("party", "real parties that the row stands for", 0.0, low=0)
+    size = Column("person", "people in a party", 1.0, low=1)
+    budget = Column("1", "spending a head and day relative to the segment's mean", 1.0, low=0)
+
+    # What they like
+    travel_cost_taste = Column("1/100 CNY", "utility lost with each 100 CNY of travel cost a head", 0.0, low=0)
+    price_taste = Column("1", "utility lost when the price of a bed rises by one in logs", 0.0, low=0)
+    attraction_taste = Column("1", "utility gained when the attraction of sites rises by one in logs", 0.0, low=0)
+
+    # What they do and remember
+    trip_rate = Column("1/month", "trips of a party in a mean month of the reference year", 0.0, low=0, high=1)
+    usual_value = Column("1", "value of the choice among counties in the reference year: summer, winter", 0.0, width=2)
+    trips = Column("party/month", "trips made this month", 0.0, low=0)
+    memory = Column("1", "own experience of each county, 0 = as expected", 0.0, low=-1, high=1, width=18)
+
+
+def expected_trips(parties, trip_rate, season, income, income_elasticity, value_gain, value_response, openness):
+    """Trips of each row this month, party/month, shape (n,): never more than one trip a party.
+
+    `income` is real income at the origin (reference year 1), `value_gain` what the choice among counties is worth
+    beyond the usual (difference of log-sums), `openness` the product of limits, fame, closures and mood.
+    Source: trip generation with the log-sum of the destination choice, Ben-Akiva & Lerman 1985.
+    """
+    wanted = parties * trip_rate * season * income**income_elasticity * np.exp(value_response * value_gain) * openness
+    return np.minimum(wanted, parties)
+
+
+def lucky_trips(u, expected, groups):
+    """Trips made by row, shape (n,): whole trips drawn for each of `groups` equal blocks of rows and shared in them.
+
+    `u` (groups,); a row's part of its block's trips is its part of what was expected. Source: Poisson counts.
+    """
+    blocks = expected.reshape(groups, -1)
+    mean = blocks.sum(axis=1)
+    drawn = quantiles.poisson(u, mean)
+    factor = np.divide(drawn, mean, out=np.zeros(groups), where=mean > 0)
+    return (blocks * factor[:, None]).ravel()
+
+
+def nested_choice(utility, membership, dissimilarity):
+    """(probability of each county (n, 18), value of the choice (n,)) of a two-level nested logit.
+
+    `utility` (n, 18); `membership` (18, nests) is 1 where a county belongs to a nest; `dissimilarity` in (0, 1], 1 for
+    a plain logit. Rows add up to one. Source: McFadden 1978.
+    """
+    weight = np.exp(utility / dissimilarity)
+    inner = weight @ membership
+    outer = inner**dissimilarity
+    total = outer.sum(axis=1)
+    return weight * ((outer / inner / total[:, None]) @ membership.T), np.log(total)
+
+
+def lucky_choice(u, expected):
+    """Trips by county drawn around `expected`, shape (groups, 18), at least 0; each group's sum stays what it is.
+
+    Source: normal approximation of the multinomial distribution; `u` has the shape of `expected`.
+    """
+    total = expected.sum(axis=1, keepdims=True)
+    noise = np.sqrt(expected) * quantiles.normal(u)
+    share = np.divide(expected, total, out=np.zeros_like(expected), where=total > 0)
+    drawn = np.maximum(expected + noise - share * noise.sum(axis=1, keepdims=True), 0.0)
+    sums = drawn.sum(axis=1, keepdims=True)
+    return drawn * np.divide(total, sums, out=np.zeros_like(total), where=sums > 0)
+
+
+def travel_cost(hours, cash, value_of_time):
+    """Generalised cost of travelling to a county, CNY a head: time at its value plus cash."""
+    return hours * value_of_time + cash
+
+
+def stop_probability(hours, intercept, slope, usual_hours):
+    """Chance that a party stops in a county it drives through, 0 to 1, higher after a longer drive (hours)."""
+    return expit(intercept + slope * (hours - usual_hours))
+
+
+def itinerary(pass_through, stop_chance, near, stops):
+    """Expected stops in each county by main destination, shape (..., 18, 18): one there, at most one elsewhere.
+
+    `pass_through` (..., 18, 18): is the column's county on the way to the row's; `stop_chance` of each county, same
+    shape; `near` (18, 18) how attractive the others are for a detour; a trip has `stops` stops on average, its
+    destination included.
+    """
+    there = np.eye(near.shape[-1])
+    weight = (pass_through * stop_chance + near) * (1.0 - there)
+    total = weight.sum(axis=-1, keepdims=True)
+    share = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+    return np.minimum((stops - 1.0) * share, 1.0) + there
+
+
+def experience(log_attraction, crowding, facility, usual, weights):
+    """How stays turn out against what visitors expect, shape (18,), 0 = as expected.
+
+    `log_attraction`, `crowding` and `facility` (18,) are measured against `usual`, the same three in the reference
+    year; `weights` are their (positive) weights; crowding counts against the stay.
+    """
+    on_attraction, on_crowding, on_facility = weights
+    better = on_attraction * (log_attraction - usual[0]) + on_facility * (facility - usual[2])
+    return better - on_crowding * (crowding - usual[1])
+
+
+def reputation_after(reputation, outcome, adjustment):
+    """Reputation a month later, shape (18,): moves a share `adjustment` of the way to how stays turned out."""
+    return reputation + adjustment * (outcome - reputation)
+
+
+def memory_after(memory, came, outcome, adjustment):
+    """Memory of each county a month later, -1 to 1, shape (n, 18); only parties that came learn.
+
+    `came` (n, 18) is the part of the row's usual travellers that were there this month, 0 to 1; `outcome` (n, 18).
+    """
+    return np.clip(memory + adjustment * came * (outcome - memory), -1.0, 1.0)
+
+
+def fame_after(fame, news, half_life):
+    """Fame of the destination a month later, 1 = usual: the excess halves in `half_life` months, `news` adds to it."""
+    return 1.0 + (fame - 1.0) * 0.5 ** (1.0 / half_life) + news
+
+
+def publicity_factor(spending, usual_spending, own_spending, elasticity):
+    """Factor on trips from publicity, 1 at the usual spending; what firms spend themselves (`own_spending`) is added."""
+    return ((spending + own_spending) / (usual_spending + own_spending)) ** elasticity
+
+
+def mood_after(mood, u, persistence, deviation):
+    """Log deviation of each market's wish to travel a month later, shape of `mood`; its lasting deviation is given.
+
+    Source: first-order autoregression.
+    """
+    return persistence * mood + deviation * np.sqrt(1.0 - persistence**2) * quantiles.normal(u)
+
+
+def surveyed_spending(last_survey, sample, weight):
+    """Spending a visit as the statistics publish it, CNY: the year's sample with `weight`, else last year's figure."""
+    return (1.0 - weight) * last_survey + weight * sample

@@ -1,0 +1,59 @@
+"""Levels of the model at its start against what was observed: `python -m calibration.start_levels`."""
+
+import numpy as np
+import pandas as pd
+
+from abm import GanziModel
+from calibration.tables import read_observed
+
+DRAWS = 20
+FIRST, LAST = "2022-01", "2022-12"
+
+
+def start_levels(draws=DRAWS, detail="standard"):
+    """One row a level: observed, median of the model over draws, deviation from the observed, tolerance, within.
+
+    Stocks are those at the end of the first month, flows those of the first year, under the status quo.
+    """
+    rows = read_observed("start_levels")
+    levels = np.array([_levels(rows, draw, detail) for draw in range(draws)])
+    frame = pd.DataFrame([dict(row) for row in rows])
+    frame["model"] = np.median(levels, axis=0)
+    frame["low"], frame["high"] = np.quantile(levels, (0.1, 0.9), axis=0)
+    frame["deviation"] = frame["model"] / frame["observed"] - 1
+    frame["within"] = frame["deviation"].abs() <= frame["tolerance"]
+    return frame
+
+
+def _levels(rows, draw, detail):
+    """The levels of one draw."""
+    model = GanziModel(draw=draw, start=FIRST, end=LAST, detail=detail).run()
+    annual, first = model.annual().loc[2022], model.clock.start
+    values = []
+    for row in rows:
+        stock = row["kind"] == "stock"
+        value = model.recorder.value(row["indicator"], first) if stock else annual[row["indicator"]]
+        values.append(value / annual[row["share_of"]] if row["share_of"] else value)
+    return values
+
+
+def table_rows(frame):
+    """Header and rows of the table as text, the largest misfit first."""
+    header = ("level", "period", "unit", "observed", "model", "10-90 % of draws", "deviation", "tolerance", "within")
+    order = frame["deviation"].abs().sort_values(ascending=False).index
+    rows = [
+        (_name(row), row["period"], row["unit"], f"{row['observed']:.4g}", f"{row['model']:.4g}")
+        + (f"{row['low']:.4g} to {row['high']:.4g}", f"{row['deviation']:+.0%}", f"±{row['tolerance']:.1%}")
+        + ("yes" if row["within"] else "**no**",)
+        for _, row in frame.loc[order].iterrows()
+    ]
+    return header, rows
+
+
+def _name(row):
+    """Name of a level, with what it is a share of."""
+    return f"{row['indicator']} / {row['share_of']}" if row["share_of"] else row["indicator"]
+
+
+if __name__ == "__main__":
+    print(start_levels().drop(columns=["source", "note"]).to_string())

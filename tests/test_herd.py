@@ -1,0 +1,95 @@
+"""Rules of a herd, each against numbers worked by hand."""
+
+import numpy as np
+import pytest
+
+from agents import herd
+
+ONE = np.array([[2.0, 1.5, 1.0, 0.5, 8.0, 2.0, 1.0, 1.0, 0.5, 0.5]])
+
+
+def test_a_household_eats_its_sheep_units_times_daily_hay_times_days():
+    assert herd.fodder_need(np.array([10.0]), 1.8, 30)[0] == pytest.approx(540)
+
+
+def test_ageing_moves_every_class_up_and_loses_no_animal():
+    older = herd.aged(ONE)
+    assert older[0].tolist() == [0, 2, 1.5, 1, 8.5, 0, 2, 1, 1, 1]
+    assert older.sum() == ONE.sum()
+
+
+def test_calving_rate_by_hand_and_within_bounds():
+    rate = herd.calving_rate(0.5, 0.1, np.array([0.5, 1.0]), 0.35, np.array([0.9, 5.0]), 0.9)
+    assert rate.tolist() == [pytest.approx(0.55), 1.0]
+
+
+def test_births_are_drawn_for_all_cows_of_the_row():
+    many = np.repeat(ONE, 3, axis=0)
+    calves = herd.births(np.array([0.1, 0.5, 0.9]), many, np.full(3, 0.5), np.full(3, 100.0))
+    assert calves[1] == pytest.approx(4.0, abs=0.01)  # half of eight cows
+    assert calves[0] < calves[1] < calves[2]
+    assert herd.births(np.array([0.5]), ONE, np.zeros(1), np.ones(1))[0] == 0
+
+
+def test_newborn_calves_are_half_female():
+    larger = herd.with_calves(ONE, np.array([3.0]))
+    assert larger[0, herd.FEMALE_CALF] == 3.5
+    assert larger[0, herd.MALE_CALF] == 3.5
+    assert ONE[0, 0] == 2.0
+
+
+def test_shelter_and_hay_protect_from_snow_up_to_everything():
+    protection = herd.snow_protection(np.array([0.5, 1, 1]), np.array([30.0, 0, 100]), np.full(3, 60.0), 0.6, 0.5)
+    assert protection.tolist() == pytest.approx([0.55, 0.6, 1.0])
+
+
+def test_risk_of_death_by_hand():
+    yearly = np.full(10, 0.19)
+    risk = herd.death_risk(yearly, 6, np.zeros(1), np.array([0.1]), np.array([0.5]))
+    assert risk[0, herd.COW] == pytest.approx(1 - 0.9 * 0.9)
+    assert risk[0, herd.MALE_CALF] == pytest.approx(1 - 0.9 * 0.5)
+
+
+def test_hunger_adds_to_the_risk():
+    calm = herd.death_risk(np.full(10, 0.04), 6, np.zeros(1), np.zeros(1), np.zeros(1))
+    hungry = herd.death_risk(np.full(10, 0.04), 6, np.array([0.1]), np.zeros(1), np.zeros(1))
+    assert (hungry > calm).all()
+
+
+def test_deaths_follow_the_risk_and_never_exceed_the_herd():
+    risk = np.full((2, 10), 0.25)
+    herds = np.repeat(ONE, 2, axis=0)
+    died = herd.deaths(np.array([0.5, 0.999999]), herds, risk, np.array([400.0, 1.0]))
+    assert died[0].sum() == pytest.approx(4.5, abs=0.01)  # a quarter of 18
+    assert (died <= herds).all()
+    assert herd.deaths(np.array([0.5]), ONE, np.zeros((1, 10)), np.ones(1)).sum() == 0
+    uneven = np.full((1, 10), 0.05)
+    uneven[0, herd.FEMALE_CALF] = 0.95
+    assert (herd.deaths(np.array([0.9999999]), ONE, uneven, np.ones(1)) <= ONE).all()
+
+
+def test_condition_rises_when_well_fed_and_stays_in_bounds():
+    condition = herd.next_condition(np.array([0.8, 0.99, 0.61]), np.array([0.95, 1.0, 0.0]), 0.1, 0.75, 0.6)
+    assert condition.tolist() == pytest.approx([0.82, 1.0, 0.6])
+
+
+def test_sellable_animals_are_grown_males_and_barren_cows_less_what_is_never_sold():
+    most = herd.sellable(ONE, np.array([0.2]), 0.5)
+    assert most[0].tolist() == pytest.approx([0, 0, 0, 0, 3.2, 0, 0, 0.8, 0.4, 0.4])
+
+
+def test_bulls_go_first_and_cows_last():
+    most = herd.sellable(ONE, np.array([0.0]), 0.5)
+    sold = herd.sold_classes(np.array([1.5]), most)
+    assert sold[0, [herd.BULL, herd.MALE_THREE, herd.MALE_TWO, herd.COW]].tolist() == [0.5, 0.5, 0.5, 0]
+    assert herd.sold_classes(np.array([99.0]), most).sum() == pytest.approx(6.0)
+
+
+def test_steady_structure_keeps_its_shares_from_year_to_year():
+    death = herd.by_class((0.12, 0.04, 0.04, 0.04, 0.035))
+    shares = herd.steady_structure(0.48, death, 0.75)
+    longer = herd.steady_structure(0.48, death, 0.75, years=90)
+    assert shares.sum() == pytest.approx(1)
+    assert shares == pytest.approx(longer, abs=1e-9)
+    assert 0.40 < shares[herd.HEIFER] + shares[herd.COW] < 0.60
+    assert shares[herd.FEMALE_CALF] == pytest.approx(shares[herd.MALE_CALF])

@@ -1,0 +1,156 @@
+"""Entry, exit, splits and the above-scale census."""
+
+import numpy as np
+import pytest
+
+from abm.phases import foundation, renewal
+from agents.industry import INFORMATION
+from tests.small_economy import SmallModel
+
+
+@pytest.fixture
+def model():
+    model = SmallModel("2023-01")
+    model.counties.has_zone = np.arange(18) == 1
+    return model
+
+
+def total_money(model):
+    """All that enterprises, residents, banks and the world hold."""
+    accounts = ("enterprises", "residents", "banks", "world")
+    return sum(model.ledger.balance(name).sum() for name in accounts)
+
+
+def test_census_registers_a_firm_above_its_line_and_pays_the_bonus_once(model):
+    model.levers.upscale_bonus = 5000.0
+    renewal.take_census(model)
+    assert model.enterprises.registered.tolist() == [False, True, False, False, False, False]
+    assert model.programmes.paid["upscale_bonus"] == pytest.approx(5e6)
+    renewal.take_census(model)
+    assert model.programmes.paid["upscale_bonus"] == pytest.approx(5e6)
+
+
+def test_a_firm_just_below_its_line_is_not_registered(model):
+    model.levers.upscale_bonus = 5000.0
+    sales = model.enterprises.yearly_sales.copy()
+    sales[1] = 4_999_999.0
+    model.enterprises.yearly_sales = sales
+    renewal.take_census(model)
+    assert not model.enterprises.registered.any()
+
+
+def test_groups_of_small_firms_lose_and_gain_units_and_keep_their_sales(model):
+    e = model.enterprises
+    sold, money = e.weight * e.yearly_sales, total_money(model)
+    renewal.renew_small(model, np.full(6, 0.2), np.full(6, 0.3))
+    assert e.weight[0] != 100.0
+    assert e.weight[1] == 1.0
+    assert e.weight[0] == round(e.weight[0])
+    np.testing.assert_allclose(e.weight * e.yearly_sales, sold)
+    assert total_money(model) == pytest.approx(money)
+    model.ledger.check()
+
+
+def test_without_closures_and_foundations_only_age_moves(model):
+    e = model.enterprises
+    capital = e.capital.copy()
+    renewal.renew_small(model, np.zeros(6), np.zeros(6))
+    np.testing.assert_array_equal(e.capital, capital)
+    np.testing.assert_array_equal(e.age, 2.0)
+
+
+def test_closing_firms_pay_back_what_they_can(model):
+    e, ledger = model.enterprises, model.ledger
+    ledger.lend("enterprises", np.array([0, 0, 0, 8e6, 2e7, 0]))
+    ledger.post("dividends", "enterprises", "residents", np.array([1e7]), _at(0, 1e7), payer_rows=np.array([4]))
+    shares = np.array([0.5, 0, 0, 1.0, 1.0, 0])
+    renewal.settle_closed(model, shares)
+    assert e.deposits[0] == pytest.approx(2.5e6)
+    assert e.deposits[3] == pytest.approx(0.0)
+    assert e.deposits[4] == pytest.approx(0.0)
+    np.testing.assert_allclose(ledger.loans("enterprises")[3:5], 0.0)
+    assert ledger.month_total("loan_repayment") == pytest.approx(8e6 + 1.5e7)
+    ledger.check()
+
+
+def test_an_overdraft_of_a_closing_firm_is_the_banks_loss(model):
+    ledger = model.ledger
+    ledger.post("dividends", "enterprises", "residents", np.array([6e6]), _at(0, 6e6), payer_rows=np.array([4]))
+    renewal.settle_closed(model, np.array([0, 0, 0, 0, 1.0, 0]))
+    assert model.enterprises.deposits[4] == pytest.approx(0.0)
+    assert ledger.loans("enterprises")[4] == pytest.approx(0.0)
+    assert ledger.month_total("new_loans") == pytest.approx(1e6)
+    assert ledger.month_total("loan_repayment") == 0.0
+
+
+def test_a_closed_firm_frees_its_slot_and_a_new_one_takes_it(model):
+    e = model.enterprises
+    renewal.close_singles(model, np.where(np.arange(6) == 4, 1.0, 0.0))
+    assert e.active.tolist() == [True, True, True, True, False, True]
+    assert e.yearly_sales[4] == 0.0
+    foundation.found_singles(model, np.array([4]))
+    assert e.active.all()
+    assert e.capital[4] > 0
+    assert e.age[4] == 0.0
+    assert model.ledger.month_total("equity") == pytest.approx(e.capital[4])
+    model.ledger.check()
+
+
+def test_slots_in_a_closed_zone_stay_empty_until_it_opens(model):
+    e = model.enterprises
+    e.in_zone = np.arange(6) == 3
+    foundation.reset_rows(e, e.in_zone)
+    renewal.open_zone_firms(model)
+    assert not e.active[3]
+    model.counties.zone_open = np.arange(18) == 1
+    renewal.open_zone_firms(model)
+    assert e.active[3]
+
+
+def test_entry_follows_permits_and_zone_infrastructure(model):
+    e = model.enterprises
+    e.in_zone = np.arange(6) == 3
+    model.counties.zone_infrastructure = np.full(18, model.parameters.zone_infrastructure_start)
+    base = renewal.entry_rates(model)
+    model.levers.one_stop_service = 1.0
+    eased = renewal.entry_rates(model)
+    np.testing.assert_allclose(eased[:5] / base[:5], np.exp(model.parameters.entry_ease_effect))
+    assert base[5] == eased[5] == 0.0
+    model.counties.zone_infrastructure = model.counties.zone_infrastructure * 2
+    built = renewal.entry_rates(model)
+    assert built[3] / eased[3] == pytest.approx(2**model.parameters.zone_entry_effect)
+    assert built[4] == eased[4]
+
+
+def test_a_split_moves_one_unit_with_its_money_and_debts():
+    model = SmallModel("2023-01")
+    e = model.enterprises
+    e.market = np.full(6, INFORMATION)
+    e.branch = np.full(6, 2)
+    e.single = np.array([False, False, False, False, True, False])
+    foundation.reset_rows(e, e.single)
+    model.ledger.lend("enterprises", np.array([0, 0, 1e6, 0, 0, 0]))
+    e.yearly_sales = np.array([1.2e5, 1.2e5, 1.7e7, 1.2e5, 0.0, 1.2e5])
+    money, debts = e.deposits.sum(), model.ledger.loans("enterprises").sum()
+    slot_money = e.deposits[4]
+    renewal.split_large(model)
+    assert e.active[4]
+    assert e.weight[2] == 9.0
+    assert e.yearly_sales[4] == 1.7e7
+    assert e.deposits[4] - slot_money == pytest.approx(6e6 / 10)
+    assert model.ledger.loans("enterprises")[4] == pytest.approx(1e5)
+    assert e.deposits.sum() == pytest.approx(money)
+    assert model.ledger.loans("enterprises").sum() == pytest.approx(debts)
+
+
+def test_below_the_split_line_nothing_moves(model):
+    before = model.enterprises.weight.copy()
+    renewal.split_large(model)
+    np.testing.assert_array_equal(model.enterprises.weight, before)
+
+
+def _at(row, amount):
+    """An amount in one county."""
+    values = np.zeros(18)
+    values[row] = amount
+    return values
