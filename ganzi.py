@@ -49,8 +49,6 @@ def main(arguments=None):
         message = " ".join(error.format_message().split()).rstrip(".")
         print(f"error: {message}; see '{command} --help'", file=sys.stderr)
         code = 2
-    if code == 130:
-        print("interrupted; what was finished is kept: go on with --resume", file=sys.stderr)
     sys.exit(code or 0)
 
 

@@ -41,6 +41,8 @@ class Economy:
     """The same in the first month."""
     other_industry: float
     """Above-scale industrial firms besides registered makers, working mines and power projects, at the start."""
+    start_pull: np.ndarray = None
+    """Pull of all sellers on buyers in the first month, by market column."""
     usual_gap: np.ndarray = None
     """Return on capital above its cost in the first month, 1/a by market column."""
     wage_level: float = 1.0

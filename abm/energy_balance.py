@@ -39,6 +39,8 @@ class EnergyBalance:
     """Carbon dioxide of the years before the first, t: {year: t}."""
     process_emissions: float
     """Carbon dioxide of cement making, t/a; zero unless the scope holds it."""
+    green_seen: np.ndarray
+    """Share of green equipment by industry when retrofits were last paid for, shape (14,)."""
     kept: np.ndarray = field(default_factory=lambda: np.ones(len(USERS)))
     """Share of each user's fuel that switching has left, shape (9,)."""
     refitted: float = 0.0

@@ -1,12 +1,16 @@
 """The economic graph: counties, gateways, parks, power zones and load regions, joined by roads, air routes,
 power lines, supply chains and finance; and the cost of travel that follows from it.
 
-networkx holds the graph for reading and for shortest paths; phases read the arrays of `Network`, which are
-computed anew only when an edge has changed.
+networkx holds the graph for reading; phases read the arrays of `Network`, which are computed anew only when an edge
+has changed.
 """
+
+from types import SimpleNamespace
 
 import networkx as nx
 import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
 
 from abm.clock import parse_month
 from abm.tables import read_table
@@ -26,6 +30,7 @@ ORIGINS = (
 ZONES = ("jinsha", "yalong", "dadu")
 EXPRESSWAY = ("kangding", "yajiang")
 EXPRESSWAY_CLASS = "expressway"
+TRAVEL_LAYERS = ("road", "rail", "air")
 HIGH_ALTITUDE = 3500.0
 
 
@@ -85,10 +90,14 @@ class Network:
     """
 
     def __init__(self, graph, parameters, altitude):
-        self.graph, self.parameters = graph, parameters
+        self.parameters = parameters
+        place = {name: index for index, name in enumerate(graph.nodes)}
+        self.places, self.edges = len(place), _travel_edges(graph, place)
+        self.counties = [place[name] for name in COUNTIES]
+        self.origins = [place[f"origin:{name}"] for name in ORIGINS]
         self.high = altitude > HIGH_ALTITUDE
         self.version, self._signature, self._known = 0, None, {}
-        self.changes = {edge["changed"] for _, _, edge in graph.edges(data=True) if edge.get("changed", -1) >= 0}
+        self.changes = set(self.edges.changed[self.edges.changed >= 0].tolist())
         self.upgraded, self.expressway_work, self.expressway_open = 0.0, 0.0, False
 
     def refresh(self, closed, winter, t):
@@ -105,49 +114,67 @@ class Network:
 
     def _routes(self, closed, winter, t):
         """Cheapest routes: hours (9, 18), cash (9, 18), pass_through (9, 18, 18)."""
-        routes = nx.DiGraph()
-        delay = self._delays(closed, winter)
-        for start, end, edge in self.graph.edges(data=True):
-            if edge["layer"] not in ("road", "air", "rail"):
-                continue
-            hours = edge["hours"] if t >= edge.get("changed", -1) else edge["hours_before"]
-            hours = hours * self._edge_factor(start, end, edge, delay) - self._saved(start, end)
-            cost = hours * self.parameters.route_value_of_time + edge["cash"]
-            if not routes.has_edge(start, end) or cost < routes[start][end]["cost"]:
-                routes.add_edge(start, end, cost=cost, hours=hours, cash=edge["cash"])
-        return _trace(routes)
+        hours = np.where(t >= self.edges.changed, self.edges.hours, self.edges.hours_before)
+        hours = hours * self._edge_factor(closed, winter)
+        if self.expressway_open:
+            hours = hours - self.parameters.expressway_saving * self.edges.expressway
+        cost = hours * self.parameters.route_value_of_time + self.edges.cash
+        best = _cheapest(self.edges, cost)
+        table = csr_array((cost[best], (self.edges.start[best], self.edges.end[best])), shape=(self.places,) * 2)
+        _, before = dijkstra(table, indices=self.origins, return_predecessors=True)
+        edge_of = {
+            (s, e): edge
+            for s, e, edge in zip(
+                self.edges.start[best].tolist(), self.edges.end[best].tolist(), best.tolist(), strict=True
+            )
+        }
+        return _trace(before.tolist(), edge_of, hours.tolist(), self.edges.cash.tolist(), self.counties)
 
-    def _delays(self, closed, winter):
-        """Factor on driving time into each county."""
-        p = self.parameters
-        delay = 1.0 + (p.winter_delay * self.high if winter else 0.0) + p.closed_road_delay * closed
-        return dict(zip(COUNTIES, delay.tolist(), strict=True))
-
-    def _edge_factor(self, start, end, edge, delay):
-        """Factor on one edge's hours: delays at both ends, upgrades of ordinary roads; flights are not delayed."""
-        if edge["layer"] != "road":
-            return 1.0
-        upgraded = 1.0 if edge.get("road_class") == EXPRESSWAY_CLASS else 1.0 - self.upgraded
-        return upgraded * max(delay.get(start, 1.0), delay.get(end, 1.0))
-
-    def _saved(self, start, end):
-        """Hours a new expressway saves on its edge."""
-        return self.parameters.expressway_saving if self.expressway_open and {start, end} == set(EXPRESSWAY) else 0.0
+    def _edge_factor(self, closed, winter):
+        """Factor on each edge's hours: delays at both ends, upgrades of ordinary roads; flights are not delayed."""
+        p, edges = self.parameters, self.edges
+        delay = np.ones(self.places)
+        delay[self.counties] += (p.winter_delay * self.high if winter else 0.0) + p.closed_road_delay * closed
+        slower = np.maximum(delay[edges.start], delay[edges.end])
+        return np.where(edges.road, slower * np.where(edges.ordinary, 1.0 - self.upgraded, 1.0), 1.0)
 
 
-def _trace(routes):
-    """Sum hours and cash along the cheapest path from each origin to each county."""
-    place = {name: column for column, name in enumerate(COUNTIES)}
-    hours, cash = np.zeros((len(ORIGINS), len(COUNTIES))), np.zeros((len(ORIGINS), len(COUNTIES)))
-    passed = np.zeros((len(ORIGINS), len(COUNTIES), len(COUNTIES)), bool)
-    for row, origin in enumerate(ORIGINS):
-        paths = nx.single_source_dijkstra_path(routes, f"origin:{origin}", weight="cost")
-        for county, column in place.items():
-            path = paths[county]
-            for start, end in zip(path, path[1:], strict=False):
-                hours[row, column] += routes[start][end]["hours"]
-                cash[row, column] += routes[start][end]["cash"]
-            passed[row, column, [place[name] for name in path if name in place]] = True
-    for array in (hours, cash, passed):
+def _travel_edges(graph, place):
+    """Columns of the graph's roads, railways and air routes, as arrays by edge."""
+    rows = [
+        (place[start], place[end], edge["hours"], edge.get("hours_before", edge["hours"]), edge.get("changed", -1))
+        + (edge["cash"], edge["layer"] == "road", edge.get("road_class", EXPRESSWAY_CLASS) != EXPRESSWAY_CLASS)
+        + ({start, end} == set(EXPRESSWAY),)
+        for start, end, edge in graph.edges(data=True)
+        if edge["layer"] in TRAVEL_LAYERS
+    ]
+    names = ("start", "end", "hours", "hours_before", "changed", "cash", "road", "ordinary", "expressway")
+    return SimpleNamespace(
+        **{name: np.array(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
+    )
+
+
+def _cheapest(edges, cost):
+    """Edges to keep: of parallel ones only the cheapest."""
+    order = np.argsort(cost, kind="stable")
+    _, first = np.unique(edges.start[order] * (edges.end.max() + 1) + edges.end[order], return_index=True)
+    return order[first]
+
+
+def _trace(before, edge_of, hours, cash, counties):
+    """Sum hours and cash along the cheapest path from each origin to each county, and note the counties passed."""
+    shape = (len(ORIGINS), len(COUNTIES))
+    total_hours, total_cash, passed = np.zeros(shape), np.zeros(shape), np.zeros((*shape, len(COUNTIES)), bool)
+    column = {place: index for index, place in enumerate(counties)}
+    for row, previous in enumerate(before):
+        for place, county in column.items():
+            while previous[place] >= 0:
+                edge = edge_of[previous[place], place]
+                total_hours[row, county] += hours[edge]
+                total_cash[row, county] += cash[edge]
+                if place in column:
+                    passed[row, county, column[place]] = True
+                place = previous[place]
+    for array in (total_hours, total_cash, passed):
         array.flags.writeable = False
-    return hours, cash, passed
+    return total_hours, total_cash, passed

@@ -48,6 +48,7 @@ class Market:
 
     def __init__(self, ledger, local_share):
         self.ledger, self.local_share = ledger, np.asarray(local_share, float)
+        ledger.open("market", "EN", 1)
         self.local_sales = np.zeros(SHAPE)
         self.unserved = np.zeros(CELLS)
         self._orders = []
@@ -60,16 +61,13 @@ class Market:
         """
         paid = np.asarray(paid, float)
         if paid.ndim == 2:
-            share = np.ones(COLUMNS) if only_here else self.local_share
-            self._orders.append((flow, payer, _Table(self._columns(paid, payer), share)))
+            entry = _Table(self._columns(paid, payer), self.local_share, only_here)
+            self._orders.append((flow, payer, entry))
             return
         column = np.where(np.asarray(industry) == PUBLIC_SERVICES, self._services(payer), industry)
         payer_rows = _matching_rows(payer_rows, paid, len(self.ledger.balance(payer)))
-        county = np.broadcast_to(county, paid.shape)
-        column = np.broadcast_to(column, paid.shape)
-        self._orders.append(
-            (flow, payer, _Rows(paid, self.cells[county, column], self.local_share[column], payer_rows))
-        )
+        county, column = np.broadcast_to(county, paid.shape), np.broadcast_to(column, paid.shape)
+        self._orders.append((flow, payer, _Rows(paid, county, column, self.local_share, payer_rows)))
 
     def order_mix(self, flow, payer, paid, county, local_mix, group=None, payer_rows=None):
         """Buy a basket: each row spends `paid` CNY, of which `local_mix[group]` by column here and the rest outside.
@@ -79,14 +77,15 @@ class Market:
         group = np.zeros(len(paid), int) if group is None else group
         self._orders.append((flow, payer, _Basket(paid, county, group, local_mix, payer_rows)))
 
-    def clear(self, enterprises, pull, most, power=None):
+    def clear(self, enterprises, pull, most, power=None, reach=None):
         """Meet all orders, pay them, and return the sales of each enterprise row, CNY; empties the order book.
 
         `pull` and `most` (CNY) by enterprise row; `power` (CNY by power project) is what the plants sell here: what no
-        basket buys of it the grid company, from outside, does.
+        basket buys of it the grid company, from outside, does. `reach` (15,): factor on the local share of orders.
         """
         orders, self._orders = self._orders, []
-        wanted = [entry.local_demand() for _, _, entry in orders]
+        reach = np.ones(COLUMNS) if reach is None else reach
+        wanted = [entry.local_demand(reach) for _, _, entry in orders]
         demand = np.sum(wanted, axis=0) if wanted else np.zeros(CELLS)
         cell = self.cells[enterprises.county, enterprises.market]
         sold, short = rationed_sales(demand, cell, pull, most, CELLS)
@@ -95,29 +94,30 @@ class Market:
         short[ELECTRICITY] = demand[ELECTRICITY] - met[ELECTRICITY]
         self.unserved = short
         served = np.divide(met, demand, out=np.zeros(CELLS), where=demand > 0)
-        share = np.divide(sold, met[cell], out=np.zeros_like(sold), where=met[cell] > 0)
-        self._pay(orders, wanted, served, cell, share, power)
+        self._pay(orders, served, reach, sold, power)
         by_place = np.bincount(enterprises.county * COLUMNS + enterprises.market, sold, CELLS)
         self.local_sales = by_place.reshape(SHAPE)
         return sold
 
-    def _pay(self, orders, wanted, served, cell, share, power):
-        """Post the parts of every order bought here, from power plants and outside, one posting a flow and payer."""
+    def _pay(self, orders, served, reach, sold, power):
+        """Post the parts of every order bought here, from power plants and outside, one posting a flow and payer.
+
+        Buyers pay the market, which passes everything on to the sellers at once and keeps nothing.
+        """
         books = {}
-        for (flow, payer, entry), demand in zip(orders, wanted, strict=True):
-            book = books.setdefault((flow, payer), [0.0, 0.0, 0.0, np.zeros(CELLS)])
-            local, electric, total = entry.payments(served, len(self.ledger.balance(payer)))
+        for flow, payer, entry in orders:
+            book = books.setdefault((flow, payer), [0.0, 0.0, 0.0])
+            local, electric, total = entry.payments(served, reach, len(self.ledger.balance(payer)))
             book[0] = book[0] + np.maximum(local - electric, 0.0)
             book[1] = book[1] + electric
             book[2] = book[2] + np.maximum(total - local, 0.0)
-            book[3] += demand * served
         bought = 0.0
-        for (flow, payer), (local, electric, outside, delivered) in books.items():
-            received = share * delivered[cell]
-            self.ledger.post(flow, payer, "enterprises", paid=local, received=received)
+        for (flow, payer), (local, electric, outside) in books.items():
+            self.ledger.post(flow, payer, "market", paid=np.atleast_1d(local))
             if payer != "world":
-                self.ledger.post(self._outside_flow(flow), payer, "world", paid=outside)
+                self.ledger.post(self._outside_flow(flow), payer, "world", paid=np.atleast_1d(outside))
             bought += self._pay_power(payer, electric, power)
+        self.ledger.post("market_sales", "market", "enterprises", received=sold)
         if power is not None and np.add.reduce(power) > bought:
             rest = power * (1.0 - bought / np.add.reduce(power))
             self.ledger.post("power_export", "world", "power_projects", received=rest)
@@ -153,14 +153,17 @@ class Market:
 class _Table:
     """Orders of a payer with one row, or with a row a county, by county and column."""
 
-    def __init__(self, paid, local_share):
-        self.paid, self.local = paid, paid * local_share
+    def __init__(self, paid, local_share, only_here):
+        self.paid, self.share, self.only_here = paid, local_share, only_here
 
-    def local_demand(self):
-        return np.bincount(Market.cells.ravel(), self.local.ravel(), CELLS)
+    def local(self, reach):
+        return self.paid if self.only_here else self.paid * (self.share * reach)
 
-    def payments(self, served, rows):
-        local = self.local * served[Market.cells]
+    def local_demand(self, reach):
+        return np.bincount(Market.cells.ravel(), self.local(reach).ravel(), CELLS)
+
+    def payments(self, served, reach, rows):
+        local = self.local(reach) * served[Market.cells]
         if rows > 1:
             return local.sum(axis=1), 0.0, self.paid.sum(axis=1)
         return local.sum(), 0.0, self.paid.sum()
@@ -169,14 +172,15 @@ class _Table:
 class _Rows:
     """Orders of many rows, each for one industry in one county."""
 
-    def __init__(self, paid, cell, share, payer_rows):
-        self.paid, self.cell, self.local, self.payer_rows = paid, cell, paid * share, payer_rows
+    def __init__(self, paid, county, column, share, payer_rows):
+        self.paid, self.column, self.payer_rows = paid, column, payer_rows
+        self.cell, self.share = Market.cells[county, column], share[column]
 
-    def local_demand(self):
-        return np.bincount(self.cell, self.local, CELLS)
+    def local_demand(self, reach):
+        return np.bincount(self.cell, self.paid * self.share * reach[self.column], CELLS)
 
-    def payments(self, served, rows):
-        local = self.local * served[self.cell]
+    def payments(self, served, reach, rows):
+        local = self.paid * self.share * reach[self.column] * served[self.cell]
         return _by_row(local, self.payer_rows, rows), 0.0, _by_row(self.paid, self.payer_rows, rows)
 
 
@@ -184,20 +188,18 @@ class _Basket:
     """Orders of many rows, each for a basket of columns in its county."""
 
     def __init__(self, paid, county, group, local_mix, payer_rows):
-        self.paid, self.county, self.group, self.mix = paid, county, group, local_mix
-        self.payer_rows = payer_rows
+        self.paid, self.mix, self.payer_rows = paid, local_mix, payer_rows
+        self.kind, self.kinds = county * len(local_mix) + group, SHAPE[0] * len(local_mix)
 
-    def local_demand(self):
-        groups = len(self.mix)
-        spent = np.bincount(self.county * groups + self.group, self.paid, SHAPE[0] * groups)
-        table = spent.reshape(SHAPE[0], groups) @ self.mix
-        return np.bincount(Market.cells.ravel(), table.ravel(), CELLS)
+    def local_demand(self, reach):
+        spent = np.bincount(self.kind, self.paid, self.kinds).reshape(SHAPE[0], len(self.mix))
+        return np.bincount(Market.cells.ravel(), (spent @ (self.mix * reach)).ravel(), CELLS)
 
-    def payments(self, served, rows):
-        share = served[Market.cells] @ self.mix.T
-        local = self.paid * share[self.county, self.group]
-        electric = self.paid * (self.mix[:, ELECTRICITY] * served[ELECTRICITY])[self.group]
-        parts = (local, electric, self.paid)
+    def payments(self, served, reach, rows):
+        share = served[Market.cells] @ (self.mix * reach).T
+        local = self.paid * share.ravel()[self.kind]
+        electric = np.tile(self.mix[:, ELECTRICITY] * (served[ELECTRICITY] * reach[ELECTRICITY]), SHAPE[0])
+        parts = (local, self.paid * electric[self.kind], self.paid)
         return tuple(_by_row(part, self.payer_rows, rows) for part in parts)
 
 

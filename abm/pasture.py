@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from abm.policy import register
 from agents import herder
 from agents.county import COUNTIES
 from agents.farm import certificate_rate
@@ -72,10 +73,15 @@ def letting_return(model):
     return nights * c.bed_price * (p.letting_margin * p.letting_years / p.letting_cost)
 
 
-def grassland_reward(model):
-    """Grassland payment of each household at the level of the month, CNY/a, shape (n,)."""
+def usual(lever):
+    """Value of a lever under the status quo, in its unit."""
+    return register()[lever]["status_quo"]
+
+
+def grassland_reward(model, level):
+    """Grassland payment of each household, CNY/a, shape (n,); `level` relative to the rate of 2021."""
     p = model.parameters
-    terms = p.ban_share, p.ban_payment, p.balance_payment, model.levers.eco_reward_rate
+    terms = p.ban_share, p.ban_payment, p.balance_payment, level
     return herder.conservation_payment(model.herders.pasture, *terms)
 
 
@@ -107,11 +113,10 @@ def wanted_herds(model, hay):
     return herder.wanted_herd(h.status_herd, winter_capacity(model, hay), custom, stocking_limit(model), h.compliance)
 
 
-def certification_rate(model, base):
-    """Monthly rate at which a product wins a certificate at the levers of the month, by county, shape (18,)."""
+def certification_rate(model, base, subsidy):
+    """Monthly rate at which a product wins a certificate by county, shape (18,); `subsidy` in thousand CNY."""
     p, c = model.parameters, model.counties
-    subsidy = model.levers.cert_subsidy * THOUSAND
-    subsidy_terms = subsidy, p.certificate_cost, p.certificate_subsidy_response
+    subsidy_terms = subsidy * THOUSAND, p.certificate_cost, p.certificate_subsidy_response
     park_terms = c.farm_parks, p.certificate_park_response
     return certificate_rate(base, *subsidy_terms, c.cooperative_share, p.certificate_cooperative_response, *park_terms)
 

@@ -51,7 +51,7 @@ class Programmes:
         self.fit = self.match - (self.match @ self.need)[:, None]
         self.committed_county, self.committed_prefecture = np.zeros(len(COUNTIES)), 0.0
         self.rules_effort = 0.0
-        self._weights = (None, None)
+        self._weights, self._share_of_county = (None, None), None
         self._promised_county, self._promised_prefecture = np.zeros(len(COUNTIES)), 0.0
         self.fiscal = FiscalCosts(self.levers, model.parameters.equity_recovery)
         self.usual_money = self.need * (self.usual_levels * self.unit_cost).sum()
@@ -164,12 +164,13 @@ class Programmes:
         return table
 
     def _grant(self, row):
-        """Pooled grants to the enterprises of each county, by their capital."""
-        enterprises = self.model.enterprises
-        size = enterprises.weight * enterprises.capital * enterprises.active
-        total = np.bincount(enterprises.county, size, len(COUNTIES))
-        each = np.divide(self.money[row], total, out=np.zeros(len(COUNTIES)), where=total > 0)
-        pattern = size * each[enterprises.county]
+        """Pooled grants to the enterprises of each county, by their capital as it stood in January."""
+        enterprises, clock = self.model.enterprises, self.model.clock
+        if self._share_of_county is None or clock.month == 1:
+            size = enterprises.weight * enterprises.capital * enterprises.active
+            total = np.bincount(enterprises.county, size, len(COUNTIES))
+            self._share_of_county = size / np.maximum(total, 1.0)[enterprises.county]
+        pattern = self._share_of_county * self.money[row][enterprises.county]
         payers = (self.parts[row, UPPER], self.parts[row, PREFECTURE], self.by_county[row])
         self._post("capital_grants", "enterprises", pattern / max(float(pattern.sum()), 1.0), None, *payers)
 

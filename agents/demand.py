@@ -22,6 +22,15 @@ def attraction(weight, capital, price, customers, price_elasticity, scale):
     return weight * customers * np.exp(size)
 
 
+def reach_of_sellers(relative_pull, share):
+    """Factor on the local share of what buyers order, up to 1 / share: one while sellers here pull as at the start.
+
+    `relative_pull` is their pull over that of sellers outside, against the start; `share` their share then.
+    Source: local and imported goods as rival sellers, Armington 1969, in the form of market shares.
+    """
+    return relative_pull / (share * relative_pull + 1.0 - share)
+
+
 def rationed_sales(demand, cell, pull, most, n_cells):
     """(sales by row, unserved demand by cell), CNY: demand shared by pull, no row above `most`, one second round.
 

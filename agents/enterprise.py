@@ -16,6 +16,8 @@ BRANCHES = ("none", "manufacturing", "large_service", "medium_service", "small_s
 """Branches by their line of the above-scale statistics; hotels, catering and shops have none."""
 
 SERVICE_BRANCHES = (LARGE_SERVICE, MEDIUM_SERVICE, SMALL_SERVICE)
+IS_SERVICE = np.isin(np.arange(len(BRANCHES)), SERVICE_BRANCHES)
+"""Whether firms of a branch count among the services above scale."""
 MONTHS = 12
 
 
@@ -38,6 +40,7 @@ class Enterprise(Agent):
     registered = Column("yes/no", "registered as above scale", False)
     years_below = Column("a", "years in a row below the above-scale line while registered", 0, low=0)
     capital = Column("CNY", "fixed capital of a unit at 2020 prices", 0.0, low=0)
+    planned_investment = Column("CNY/month", "money of the whole row for new capital, each month of the quarter", low=0)
     ordered_capital = Column("CNY", "capital of a unit paid for this month, in place next month, 2020 prices", low=0)
     output_per_capital = Column(
         "1/a", "output at 2020 prices that a year's full use of one CNY of capital gives", 1.0, low=0
@@ -54,6 +57,8 @@ class Enterprise(Agent):
     yearly_sales = Column("CNY/a", "sales of a unit in the last twelve months", 0.0, low=0)
     expected_sales = Column("CNY/a", "sales a unit expects at 2020 prices and the usual season", 0.0, low=0)
     surplus = Column("CNY/month", "operating surplus of a unit: sales less inputs, wages, taxes on production", 0.0)
+    owed_tax = Column("CNY", "production tax of the row since the last quarterly payment", 0.0, low=0)
+    taxable_profit = Column("CNY", "profit of the row since the last quarterly payment, losses set off", 0.0)
     deposits = Column("CNY", "deposits of the whole row")
 
 

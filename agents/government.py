@@ -63,9 +63,9 @@ def workload(programme_money, usual_money, programme_part):
     return 1 - programme_part + programme_part * ratio
 
 
-def queue_after_month(queue, arrivals, capacity):
-    """Files left waiting, in months of usual work, at least 0: what arrives and waits, less what can be served."""
-    return np.maximum(queue + arrivals - capacity, 0.0)
+def queue_after_month(queue, arrivals, capacity, withdrawn):
+    """Files left waiting, in months of usual work, at least 0: less what can be served and the share `withdrawn`."""
+    return np.maximum(queue * (1 - withdrawn) + arrivals - capacity, 0.0)
 
 
 def approval_pace(capacity, arrivals, queue, clearing_months, overtaken):
@@ -88,11 +88,12 @@ def overtaken_share(priority, priority_files, arrivals):
 def other_spending(balance, reserve, speed, fixed):
     """Spending on debt service and on purchases elsewhere, CNY/month, at least 0, shape of `balance`.
 
-    `fixed` is due as far as the balance allows; what lies above the `reserve` after it is spent at `speed` a month,
-    so that balances stay bounded.
+    `fixed` is paid as far as the `reserve` stays; what then lies above it is spent at `speed` a month, so that
+    balances stay bounded.
     """
-    due = np.minimum(fixed, np.maximum(balance, 0.0))
-    return due + speed * np.maximum(balance - due - reserve, 0.0)
+    free = np.maximum(balance - reserve, 0.0)
+    due = np.minimum(fixed, free)
+    return due + speed * (free - due)
 
 
 def rules_adopted(effort, luck):

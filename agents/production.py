@@ -33,7 +33,7 @@ def user_cost(loan_rate, depreciation, grant_share, concession):
 
 
 def wanted_investment(capital, expected_sales, output_per_capital, usual_use, depreciation, gap, horizon, spread):
-    """Capital a unit wants to buy this month at 2020 prices, CNY, >= 0, shape of `capital`.
+    """Capital a unit wants to buy in a year at 2020 prices, CNY, >= 0, shape of `capital`.
 
     Replaces what wears out of the capital it needs and closes the shortfall of capacity in `horizon` years, both
     weighed by how far the return lies above the user cost (`gap`, share a year; half of the expansion at gap 0,
@@ -43,13 +43,16 @@ def wanted_investment(capital, expected_sales, output_per_capital, usual_use, de
     expansion = np.maximum(needed - capital, 0.0) / horizon
     appetite = expit(gap / spread)
     replacement = depreciation * np.minimum(capital, needed) * np.minimum(1.0, 2.0 * appetite)
-    return (replacement + expansion * appetite) / 12.0
+    return replacement + expansion * appetite
 
 
-def lumpy(wanted, capital, luck, smallest_yearly_share):
-    """What is bought this month: at once where it is a big part of capital, else a year's worth with chance 1/12."""
-    big = wanted * 12.0 > smallest_yearly_share * np.maximum(capital, 1.0)
-    return np.where(big, wanted, np.where(luck < 1.0 / 12.0, 12.0 * wanted, 0.0))
+def lumpy(wanted, capital, luck, smallest_share, times):
+    """What is bought at one of `times` decisions a year, CNY: a part where it is big, else all of it once by chance.
+
+    `wanted` is CNY/a; big is above `smallest_share` of the capital. Source: lumpy investment, Doms and Dunne 1998.
+    """
+    big = wanted > smallest_share * np.maximum(capital, 1.0)
+    return np.where(big, wanted / times, np.where(luck < 1.0 / times, wanted, 0.0))
 
 
 def excess_money(deposits, monthly_cost, months_kept):

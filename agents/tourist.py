@@ -136,7 +136,7 @@ def fame_after(fame, news, half_life):
 
 
 def publicity_factor(spending, usual_spending, own_spending, elasticity):
-    """Factor on trips from publicity, 1 at the usual spending; what firms spend themselves (`own_spending`) is added."""
+    """Factor on trips from publicity, 1 at the usual spending; firms spend `own_spending` themselves."""
     return ((spending + own_spending) / (usual_spending + own_spending)) ** elasticity
 
 

@@ -2,9 +2,14 @@
 
 import importlib
 
-_HOME = {"assess": "runs.assessment", "open_results": "runs.store", "InputError": "runs.refusals"}
+_HOME = {
+    "assess": "runs.assessment",
+    "open_results": "runs.store",
+    "InputError": "runs.refusals",
+    "EnsembleError": "runs.refusals",
+}
 
-__all__ = ["InputError", "assess", "open_results"]
+__all__ = ["EnsembleError", "InputError", "assess", "open_results"]
 
 
 def __getattr__(name):

@@ -1,5 +1,6 @@
 """The main job: the same draws under several mixes, kept in a result folder."""
 
+import contextlib
 from pathlib import Path
 
 from runs.ensemble import Canary, checked_jobs, finished
@@ -42,16 +43,19 @@ def assess(
     )
     jobs = checked_jobs(jobs)
     folder = free_folder() if out is None else Path(out)
-    with Store(folder, experiment, jobs, resume) as store:
-        complete(store, jobs, progress_display(store, experiment, jobs, progress))
+    try:
+        with Store(folder, experiment, jobs, resume) as store:
+            complete(store, jobs, progress_display(store, experiment, jobs, progress))
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"what is finished is kept; go on with --out {folder} --resume") from None
     return open_results(folder)
 
 
 def complete(store, jobs, display):
     """Make every run that a store still lacks."""
     canary = Canary(len(store.tasks))
-    with display:
-        for record in finished(store.pending, jobs):
+    with display, contextlib.closing(finished(store.pending, jobs)) as records:
+        for record in records:
             store.add(record)
             display.add(record)
             canary.watch(record)

@@ -1,6 +1,7 @@
 """Many runs on several processors; finished ones come back one by one, in the order in which they finish."""
 
 import signal
+import warnings
 
 import joblib
 from joblib.externals.loky.process_executor import BrokenProcessPool
@@ -48,9 +49,14 @@ def _parallel(pending, jobs):
     calls = (joblib.delayed(_in_worker)(task) for task in list(pending.values()))
     # One BLAS thread a worker: the order of a sum must not hang on how many threads share it.
     with joblib.parallel_config(backend="loky", n_jobs=min(jobs, len(pending)), inner_max_num_threads=1):
-        for record in joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls):
+        stream = joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls)
+    try:
+        for record in stream:
             del pending[record["index"]]
             yield record
+    finally:
+        with warnings.catch_warnings(action="ignore"):  # that unfinished runs are given up is meant
+            stream.close()
 
 
 def _in_worker(task):

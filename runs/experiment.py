@@ -106,5 +106,7 @@ def _period(start, end):
             f"start = {start!r}, end = {end!r}: both must be months such as '2022-01' ({error})"
         ) from error
     if not 0 <= first <= last <= parse_month(LAST_MONTH):
-        raise InputError(f"a run from {start} to {end} is not possible; months go from 2015-01 to {LAST_MONTH}")
+        raise InputError(
+            f"start = {start}, end = {end}: no such run is possible; months go from 2015-01 to {LAST_MONTH}"
+        )
     return {"start": start, "end": end}

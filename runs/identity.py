@@ -52,6 +52,7 @@ def code_version():
         return "not installed"
 
 
+@lru_cache(maxsize=1)
 def library_versions():
     """Version of Python and of each library that results rest on."""
     return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
@@ -67,7 +68,12 @@ def decisive():
     }
 
 
+@lru_cache(maxsize=1)
+def _code_and_data():
+    """Hash of the code that decides a run, and of the data."""
+    return [digest(decisive()["code"]), digest(data_hashes())]
+
+
 def run_id(mix, outlook, draw, rng, start, end, detail):
     """Hash of exactly what decides a run: its arguments, the code and the data."""
-    code, data = digest(decisive()["code"]), digest(data_hashes())
-    return digest([mix.fingerprint(), outlook, draw, rng, start, end, detail, code, data])
+    return digest([mix.fingerprint(), outlook, draw, rng, start, end, detail, *_code_and_data()])

@@ -35,7 +35,9 @@ def whole_number(name, value, low, way_out=""):
 
 @contextlib.contextmanager
 def one_line_errors():
-    """Inside a command: say a refusal in one line on stderr and leave with 2, an ensemble that stopped with 1."""
+    """Inside a command: one line on stderr, and exit code 2 for bad input, 1 for an ensemble that had to stop,
+    130 for an interrupt.
+    """
     import typer
 
     from abm.policy import MixError
@@ -47,6 +49,8 @@ def one_line_errors():
         raise typer.Exit(complain(error, 2)) from None
     except EnsembleError as error:
         raise typer.Exit(complain(error, 1)) from None
+    except KeyboardInterrupt as interrupt:
+        raise typer.Exit(complain(f"interrupted; {interrupt}".rstrip("; "), 130)) from None
 
 
 def complain(error, code):

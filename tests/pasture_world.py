@@ -50,7 +50,9 @@ class Market:
 class World(mesa.Model):
     """Herders, farms and forests of all counties from the start of 2022."""
 
-    def __init__(self, draw=0, rng=0, detail="coarse", levers=None, outlook="uncertain", given=None, years=9):
+    def __init__(
+        self, draw=0, rng=0, detail="coarse", levers=None, outlook="uncertain", given=None, years=9, lever_month=87
+    ):
         super().__init__(rng=0)
         self.detail, self.outlook = detail, Outlook(outlook)
         self.clock = Clock(84, 84 + years * 12 - 1)
@@ -58,7 +60,7 @@ class World(mesa.Model):
         self.parameters = SimpleNamespace(**values)
         self.streams, self.world_streams = Streams(rng, draw), Streams(0, draw)
         self.paths = self.outlook.paths(self.parameters, draw, self.clock.end)
-        self.lever_changes = levers or {}
+        self.lever_changes, self.lever_month = levers or {}, lever_month
         self.set_month(84)
         self.ledger = Ledger(self.clock)
         for account, sector in (("upper_governments", "UG"), ("world", "RW")):
@@ -76,7 +78,7 @@ class World(mesa.Model):
         self.clock.set(t)
         self.world = world_at(self.paths, t)
         usual = {name: row["status_quo"] for name, row in policy.register().items()}
-        self.levers = SimpleNamespace(**usual | (self.lever_changes if t >= 87 else {}))
+        self.levers = SimpleNamespace(**usual | (self.lever_changes if t >= self.lever_month else {}))
 
     def month(self, t):
         """One month of nature, farms and herders."""

@@ -161,4 +161,5 @@ def small_state(model, structure):
         green_start=np.full(NON_MARKET, 0.1),
         other_industry=0.0,
         usual_gap=zeros.copy(),
+        start_pull=np.ones(COLUMNS),
     )

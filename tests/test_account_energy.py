@@ -8,7 +8,7 @@ import pytest
 from abm.clock import Clock, month_index
 from abm.energy_balance import EnergyBalance
 from abm.parameters import draw_parameters
-from abm.phases.energy_use import account_energy, activities, electric_share, switch_ratios
+from abm.phases.energy_use import account_energy, activities, electric_share, grant_retrofits, switch_ratios
 from abm.policy import register
 from agents.energy_use import BURNT, CONSTRUCTION, ELECTRICITY, HOUSEHOLDS, MINING, SERVICES, TOURIST_VEHICLES
 from agents.industry import CONSTRUCTION as BUILDING
@@ -48,6 +48,7 @@ def world(month="2022-03", **levers):
         product_2020=4e10,
         emissions_before={},
         process_emissions=0.0,
+        green_seen=np.full(n, 0.1),
     )
     return SimpleNamespace(
         clock=clock,
@@ -64,6 +65,7 @@ def world(month="2022-03", **levers):
             population=np.full(COUNTIES, 6e4),
         ),
         energy=balance,
+        enterprises=None,
         programmes=Paid(),
     )
 
@@ -130,6 +132,21 @@ def test_green_buildings_save_energy_and_are_paid_once_a_quarter():
     account_energy(april)
     assert april.programmes.paid == {}
     assert april.energy.building_grants > 0
+
+
+def test_firms_get_the_grant_for_equipment_they_have_turned():
+    model = world(electrification_subsidy=0.4)
+    one = np.ones(1)
+    model.enterprises = SimpleNamespace(industry=np.array([HOSPITALITY]), capital=one * 1e8, weight=one, active=one)
+    model.economy.green = np.full(len(INDUSTRIES), 0.15)
+    grant_retrofits(model)
+    assert model.programmes.paid["electrification_subsidy"] == pytest.approx(
+        0.05 * 1e8 * model.parameters.retrofit_cost_share * 0.4
+    )
+    grant_retrofits(model)
+    assert model.programmes.paid["electrification_subsidy"] == pytest.approx(
+        0.05 * 1e8 * model.parameters.retrofit_cost_share * 0.4
+    )
 
 
 def test_chargers_bring_electric_driving():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from agents.demand import attraction, household_consumption, rationed_sales
+from agents.demand import attraction, household_consumption, rationed_sales, reach_of_sellers
 
 
 def test_spending_by_hand_and_never_above_income_and_money():
@@ -39,3 +39,8 @@ def test_a_market_without_sellers_is_short_of_everything():
     sold, short = rationed_sales(np.array([100.0, 50.0]), np.array([0]), np.array([1.0]), np.array([500.0]), 2)
     assert sold.tolist() == [100.0]
     assert short.tolist() == [0.0, 50.0]
+
+
+def test_reach_by_hand():
+    np.testing.assert_allclose(reach_of_sellers(np.array([1.0, 2.0, 0.0]), 0.2), [1.0, 2 / 1.2, 0.0])
+    assert reach_of_sellers(1e12, 0.2) == pytest.approx(5.0)

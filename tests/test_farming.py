@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from abm.phases import farming
+from abm.pasture import certification_rate
 from tests.pasture_world import World
 
 
@@ -37,12 +37,17 @@ def test_more_subsidy_certifies_every_product_that_less_would_and_more():
     assert helped.certificate_slots.certified.sum() > won.sum()
 
 
-def test_parks_and_cooperatives_speed_up_certificates():
-    world = World(given={"certificate_park_response": 0.2, "certificate_cooperative_response": 0.5})
-    rate = farming.certification_rate(world, world.certificate_base)
+def test_parks_speed_up_certificates():
+    world = World(given={"certificate_park_response": 0.2})
+    rate = certification_rate(world, world.certificate_base, 15)
     world.counties.farm_parks = np.full(18, 5.0)
-    assert farming.certification_rate(world, 1.0)[0] / world.certificate_base > 0
-    assert farming.certification_rate(world, world.certificate_base) == pytest.approx(rate * np.exp(1.0))
+    assert certification_rate(world, world.certificate_base, 15) == pytest.approx(rate * np.exp(1.0))
+
+
+def test_a_lever_set_before_the_start_does_not_shift_the_start():
+    plain, early = World(), World(levers={"cert_subsidy": 100, "eco_reward_rate": 2}, lever_month=84)
+    assert early.certificate_base == plain.certificate_base
+    assert early.pasture.reward_share == plain.pasture.reward_share
 
 
 def test_the_status_quo_brings_the_drawn_number_of_certificates_a_year():

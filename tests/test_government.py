@@ -50,8 +50,8 @@ def test_files_grow_with_programme_money():
 
 
 def test_what_cannot_be_served_waits():
-    queue = government.queue_after_month(np.array([0.0, 0.0, 1.0]), 1.2, np.array([1.0, 2.0, 1.5]))
-    assert queue == pytest.approx([0.2, 0.0, 0.7])
+    queue = government.queue_after_month(np.array([0.0, 0.0, 1.0]), 1.2, np.array([1.0, 2.0, 1.5]), 0.1)
+    assert queue == pytest.approx([0.2, 0.0, 0.6])
 
 
 def test_a_queue_slows_approvals_and_priority_is_paid_for_by_others():
@@ -66,8 +66,8 @@ def test_priority_is_dearer_the_more_files_have_it():
 
 
 def test_balances_are_spent_down_to_the_reserve_and_short_ones_spared():
-    paid = government.other_spending(np.array([100.0, 20.0, -5.0]), 30.0, 0.5, 40.0)
-    # 40 are due, and half of what is above the reserve after it; what is not there is not spent
+    paid = government.other_spending(np.array([100.0, 50.0, -5.0]), 30.0, 0.5, 40.0)
+    # 40 are due, and half of what is above the reserve after it; the reserve stays
     assert paid == pytest.approx([40 + 0.5 * 30, 20.0, 0.0])
 
 

@@ -76,18 +76,23 @@ def test_the_self_employed_and_public_bodies_borrow_nothing(model):
     assert spent[0] < 1e8
 
 
-def test_a_month_of_investment_orders_and_pays_grants(model):
+def test_a_quarters_plan_is_ordered_in_thirds_and_grants_are_paid_at_once():
+    model = SmallModel("2022-04")
     model.levers.building_material_retrofit = 0.2
     model.enterprises.expected_sales = model.enterprises.expected_sales * 4
     investment.invest(model)
     e = model.enterprises
-    bought = e.ordered_capital * e.weight
-    assert bought[3] > 0
-    assert model.programmes.paid["building_material_retrofit"] == pytest.approx(0.2 * bought[3])
+    month = e.ordered_capital * e.weight
+    assert month[3] > 0
+    assert model.programmes.paid["building_material_retrofit"] == pytest.approx(0.2 * 3 * month[3])
     model.market.clear(e, e.weight * 1.0, np.full(6, 1e9))
     sold_here = model.ledger.produced("enterprises").sum()
-    assert sold_here + model.ledger.month_total("investment_import") == pytest.approx(bought.sum())
+    assert sold_here + model.ledger.month_total("investment_import") == pytest.approx(month.sum())
     assert sold_here > 0
+    model.clock.set(model.clock.t + 1)
+    investment.invest(model)
+    np.testing.assert_allclose(e.ordered_capital * e.weight, month)
+    assert model.programmes.paid["building_material_retrofit"] == pytest.approx(0.2 * 3 * month[3])
 
 
 def test_green_equipment_spreads_faster_with_the_grant(model):

@@ -127,3 +127,22 @@ def test_rows_that_pay_must_be_named_if_not_all_do(model):
     model.market.order("resident_consumption", "residents", np.ones(3), 0, TRADE, payer_rows=np.array([1, 2, 2]))
     clear(model)
     assert model.ledger.balance("residents")[2] == pytest.approx(1e6 - 2)
+
+
+def test_reach_widens_what_is_bought_here_but_not_what_is_only_for_sellers_here(model):
+    model.market.local_share[BUILDING_MATERIALS] = 0.2
+    reach = np.ones(COLUMNS)
+    reach[BUILDING_MATERIALS] = 1.5
+    table = np.zeros((18, 14))
+    table[1, BUILDING_MATERIALS] = 100.0
+    model.market.order("tourist_spending", "world", table)
+    model.market.order("product_export", "world", table, only_here=True)
+    e = model.enterprises
+    assert model.market.clear(e, e.weight.copy(), np.full(e.n, 1e9), reach=reach)[3] == pytest.approx(30.0 + 100.0)
+
+
+def test_the_market_keeps_nothing(model):
+    table = np.full((18, 14), 10.0)
+    model.market.order("tourist_spending", "world", table)
+    clear(model)
+    assert model.ledger.balance("market")[0] == pytest.approx(0.0, abs=1e-6)

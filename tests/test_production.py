@@ -36,12 +36,12 @@ def test_user_cost_by_hand_and_never_negative():
 
 def test_investment_replaces_and_expands_by_half_at_no_gap():
     wanted = wanted_investment(np.array([100.0]), np.array([150.0]), 1.0, 0.75, 0.06, np.array([0.0]), 2.0, 0.07)
-    assert wanted[0] == pytest.approx((6.0 + (200 - 100) / 2 * 0.5) / 12)
+    assert wanted[0] == pytest.approx(6.0 + (200 - 100) / 2 * 0.5)
 
 
 def test_unused_capital_is_not_replaced():
     wanted = wanted_investment(np.array([100.0]), np.array([30.0]), 1.0, 0.75, 0.06, np.array([0.0]), 2.0, 0.07)
-    assert wanted[0] == pytest.approx(0.06 * 40 / 12)
+    assert wanted[0] == pytest.approx(0.06 * 40)
 
 
 def test_investment_rises_with_the_return():
@@ -52,10 +52,10 @@ def test_investment_rises_with_the_return():
 
 def test_small_plans_wait_for_their_month_and_lose_nothing_on_average():
     luck = (np.arange(1200) + 0.5) / 1200
-    small = lumpy(np.full(1200, 0.1), np.full(1200, 100.0), luck, 0.05)
+    small = lumpy(np.full(1200, 1.2), np.full(1200, 100.0), luck, 0.05, 4)
     assert set(np.round(small, 9)) == {0.0, 1.2}
-    assert small.mean() == pytest.approx(0.1)
-    assert lumpy(np.array([1.0]), np.array([100.0]), np.array([0.9]), 0.05)[0] == 1.0
+    assert small.mean() == pytest.approx(1.2 / 4)
+    assert lumpy(np.array([12.0]), np.array([100.0]), np.array([0.9]), 0.05, 4)[0] == 3.0
 
 
 def test_excess_money_by_hand():

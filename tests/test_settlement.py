@@ -48,19 +48,25 @@ def test_households_of_a_county_earn_alike():
 
 
 def test_production_tax_spares_public_bodies_and_favours_the_self_employed(model):
-    p = model.parameters
-    tax = settlement.pay_production_tax(model, np.full(6, 1000.0))
-    np.testing.assert_allclose(tax[1], 1000 * p.production_tax_rate)
-    np.testing.assert_allclose(tax[0], tax[1] * p.small_firm_tax_factor)
-    assert tax[5] == 0.0
-    upper = model.ledger.sector_flow("production_tax", "UG")
+    p, e = model.parameters, model.enterprises
+    settlement.assess_tax(model, np.full(6, 1000.0), np.zeros(6))
+    np.testing.assert_allclose(e.owed_tax[1], 1000 * p.production_tax_rate)
+    np.testing.assert_allclose(e.owed_tax[0], e.owed_tax[1] * p.small_firm_tax_factor)
+    assert e.owed_tax[5] == 0.0
+    settlement.assess_tax(model, np.full(6, -1000.0), np.zeros(6))
+    np.testing.assert_allclose(e.owed_tax[1], 1000 * p.production_tax_rate)
+
+
+def test_taxes_are_shared_and_due_once(model):
+    p, e = model.parameters, model.enterprises
+    settlement.assess_tax(model, np.full(6, 1000.0), np.zeros(6))
+    owed = e.owed_tax.sum()
+    settlement.pay_taxes(model)
     local = 1 - p.central_share_production_tax
     share = p.central_share_production_tax + local * p.province_part_of_local_tax
-    assert upper == pytest.approx(tax.sum() * share)
-
-
-def test_losses_are_not_taxed(model):
-    assert settlement.pay_production_tax(model, np.full(6, -1000.0)).sum() == 0.0
+    assert model.ledger.sector_flow("production_tax", "UG") == pytest.approx(owed * share)
+    settlement.pay_taxes(model)
+    assert model.ledger.month_total("production_tax") == pytest.approx(owed)
 
 
 def test_relief_lowers_the_tax_on_profit_and_is_booked(model):
@@ -68,11 +74,18 @@ def test_relief_lowers_the_tax_on_profit_and_is_booked(model):
     assert settlement.corporate_rate(p, 0.0) == pytest.approx(0.25)
     assert settlement.corporate_rate(p, 1.0) == pytest.approx(0.25 - 0.1 * p.encouraged_share)
     model.levers.tax_relief = 0.5
-    settlement.pay_corporate_tax(model, np.array([0, 2e5, 0, 0, 0, 0.0]))
-    profit = 2e5 - p.capital_depreciation / 12 * 1e7
-    paid = model.ledger.month_total("corporate_tax")
-    assert paid == pytest.approx(profit * (0.25 - 0.05 * p.encouraged_share))
+    settlement.assess_tax(model, np.array([9e5, 2e5, 0, 0, 0, 9e5]), np.zeros(6))
+    profit = 2e5 * (1 - p.production_tax_rate) - p.capital_depreciation / 12 * 1e7
+    settlement.pay_taxes(model)
+    assert model.ledger.month_total("corporate_tax") == pytest.approx(profit * (0.25 - 0.05 * p.encouraged_share))
     assert model.programmes.booked["tax_relief"] == pytest.approx(profit * 0.05 * p.encouraged_share)
+
+
+def test_losses_within_the_quarter_are_set_off(model):
+    settlement.assess_tax(model, np.array([0, 2e5, 0, 0, 0, 0.0]), np.zeros(6))
+    settlement.assess_tax(model, np.zeros(6), np.array([0, 3e5, 0, 0, 0, 0.0]))
+    settlement.pay_taxes(model)
+    assert model.ledger.month_total("corporate_tax") == 0.0
 
 
 def test_owners_leave_the_buffer_untouched_and_public_bodies_pay_the_county(model):
@@ -80,8 +93,9 @@ def test_owners_leave_the_buffer_untouched_and_public_bodies_pay_the_county(mode
     before = e.deposits.copy()
     settlement.pay_owners(model)
     excess = np.maximum(before - p.enterprise_deposit_months * settlement.usual_cost(model), 0.0)
-    np.testing.assert_allclose(before - e.deposits, p.payout_speed * excess)
-    public = p.payout_speed * excess[e.market == NON_MARKET].sum()
+    quarterly = 1 - (1 - p.payout_speed) ** 3
+    np.testing.assert_allclose(before - e.deposits, quarterly * excess)
+    public = quarterly * excess[e.market == NON_MARKET].sum()
     assert model.ledger.sector_flow("dividends", "CG") == pytest.approx(public)
     assert model.ledger.sector_flow("dividends_outside", "RW") > 0
 
@@ -107,6 +121,6 @@ def test_the_whole_settlement_keeps_money(model):
     e = model.enterprises
     assert e.surplus[0] < 1.2e6
     assert model.ledger.month_total("social_transfers") == pytest.approx(
-        18 * 1000 * model.parameters.social_transfer / 12
+        18 * (900 + 3 * 100) * model.parameters.social_transfer / 12
     )
     assert model.ledger.month_total("deposit_interest") > 0

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from abm.phases.trade import trade_goods
-from agents.industry import TRADE
+from abm.phases.trade import market_reach, trade_goods
+from agents.industry import BUILDING_MATERIALS, TRADE
 from tests.small_economy import SmallModel
 
 
@@ -51,3 +51,18 @@ def test_real_sales_of_the_year_are_summed_by_industry():
     order_trade(model, 1000.0)
     trade_goods(model)
     assert model.economy.real_sales[TRADE] == pytest.approx(800.0)
+
+
+def test_makers_who_grow_faster_than_those_outside_win_customers():
+    model = SmallModel()
+    p = model.parameters
+    pull = np.ones(6)
+    model.economy.start_pull[:] = 1.0
+    np.testing.assert_allclose(market_reach(model, pull)[BUILDING_MATERIALS], 1.0)
+    pull[3] = 2.0
+    share = p.local_input_share_goods
+    assert market_reach(model, pull)[BUILDING_MATERIALS] == pytest.approx(2 / (1 + share))
+    assert market_reach(model, pull)[TRADE] == 1.0
+    model.clock.set(model.clock.t + 12)
+    grown = 2 / (1 + p.outside_demand_growth)
+    assert market_reach(model, pull)[BUILDING_MATERIALS] == pytest.approx(grown / (share * grown + 1 - share))

@@ -19,6 +19,7 @@ from abm.clock import month_index, year_of
 from abm.economy import Economy, tax_shares
 from abm.market import COLUMNS, NON_MARKET
 from abm.phases.investment import after_tax_margin, capital_cost
+from abm.phases.trade import seller_pull
 from abm.structure import MANUFACTURING, SERVICES, Structure
 from agents import mine
 from agents.columns import Table, identity
@@ -65,6 +66,8 @@ def build_economy(model):
     )
     close_demand(model, structure, output, base_gdp(model))
     model.economy.usual_gap = usual_gap(model)
+    e = model.enterprises
+    model.economy.start_pull = np.bincount(e.market, seller_pull(model, e.weight * e.active), COLUMNS)
     model.accounts = Accounts(model, base_value_added(p, base_gdp(model), value_added), prices_of_2020(model))
 
 

@@ -64,6 +64,7 @@ def build_energy_use(model):
         product_2020=p.gdp_2020,
         emissions_before=emissions_before(p, year),
         process_emissions=p.co2_process * p.co2_scope_process,
+        green_seen=model.economy.green_start,
     )
     by_user = yearly[:, rules.ELECTRICITY] / convention / MONTHS_A_YEAR
     model.counties.electricity_use = by_user @ model.energy.county_share

@@ -3,7 +3,7 @@
 import numpy as np
 
 from abm.baseline.shares import county_shares, whole_shares
-from abm.pasture import certification_rate, county_sum, grassland_reward
+from abm.pasture import certification_rate, county_sum, grassland_reward, usual
 from agents import herd
 from agents.columns import Table, identity
 from agents.county import COUNTIES
@@ -28,10 +28,10 @@ def set_values(model):
     herders = total * p.livestock_part * p.herder_part_of_livestock
     ratio_livestock, ratio_forestry = p.value_added_ratio_livestock, p.value_added_ratio_forestry_gathering
     set_animal_values(model, herders / ratio_livestock)
-    reward = float(model.herders.weight @ grassland_reward(model))
-    gathering = p.gathering_income_share / (1 - p.gathering_income_share) * (herders + reward)
-    room = total * (1 - p.livestock_part - p.forest_product_part - p.crop_part_low)
-    gathering = min(gathering, room)
+    reward = float(model.herders.weight @ grassland_reward(model, usual("eco_reward_rate")))
+    money = herders * (1 - p.product_own_share) + reward
+    gathering = p.gathering_income_share / (1 - p.gathering_income_share) * money
+    gathering = min(gathering, total * (1 - p.livestock_part - p.forest_product_part - p.crop_part_low))
     crops = total * (1 - p.livestock_part - p.forest_product_part) - gathering
     farmers = total * p.livestock_part * (1 - p.herder_part_of_livestock)
     products = total * p.forest_product_part
@@ -48,9 +48,9 @@ def set_values(model):
 def set_outside_income(model):
     """Cash income of each household besides sold animals in the year before, and in the months of this one."""
     p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
-    reward = grassland_reward(model)
+    reward = grassland_reward(model, usual("eco_reward_rate"))
     gathering = h.gathering_right * (c.gathering_base / county_sum(model, h.gathering_right))[h.county]
-    products = pasture.product_value * (h.herd @ pasture.sheep_units + h.other_livestock)
+    products = pasture.product_value * summer_units(model)
     h.outside_income_before = reward + gathering + (1 - p.product_own_share) * products
     h.outside_income = h.outside_income_before * ((model.clock.month - 1) / 12)
 
@@ -68,10 +68,23 @@ def set_animal_values(model, output):
     taken = stock * pasture.offtake
     relative = units[[herd.MALE_TWO, herd.COW]].mean() / units[herd.COW]
     products = max(output - taken.sum() * price * relative, 0.0)
-    pasture.product_value = products / (h.weight @ (h.herd @ units + h.other_livestock))
+    pasture.product_value = products / float(h.weight @ summer_units(model))
     c.animal_price = np.full(len(COUNTIES), price)
     c.usual_animal_price = np.full(len(COUNTIES), price / pasture.prices)
     c.slaughter_capacity = taken * (1 - p.own_slaughter_share) * pasture.busiest_month * p.slaughter_room
+
+
+def summer_units(model):
+    """Sheep units of each household in the season of milk and wool, a year older and with calves, shape (n,)."""
+    h, units = model.herders, model.pasture.sheep_units
+    older = herd.aged(h.herd)
+    calves = ordinary_calving(model.parameters) * older[:, herd.COW]
+    return herd.with_calves(older, calves) @ units + h.other_livestock
+
+
+def ordinary_calving(p):
+    """Calves a cow bears in a year at the start."""
+    return p.calving_rate + p.breeding_improvement * p.breeding_start
 
 
 def ordinary_offtake(model):
@@ -79,8 +92,7 @@ def ordinary_offtake(model):
     p, h = model.parameters, model.herders
     structure = h.weight @ h.herd / (h.weight @ h.herd.sum(axis=1))
     spring = herd.aged(structure[None])[0]
-    calving = p.calving_rate + p.breeding_improvement * p.breeding_start
-    return calving * spring[herd.COW] * (1 - p.calf_death) - structure @ model.pasture.yearly_death
+    return ordinary_calving(p) * spring[herd.COW] * (1 - p.calf_death) - structure @ model.pasture.yearly_death
 
 
 def build_forest(model):
@@ -132,5 +144,5 @@ def base_rate(model):
     """
     p, slots = model.parameters, model.certificate_slots
     waiting = np.bincount(slots.county, slots.eligible & ~slots.certified, len(COUNTIES))
-    drive = certification_rate(model, 1.0)
+    drive = certification_rate(model, 1.0, usual("cert_subsidy"))
     return p.certificates_per_year / 12 / max(float(waiting @ drive), 1.0)

@@ -14,6 +14,7 @@ from abm.pasture import (
     overstocking,
     practice_start,
     stocking_limit,
+    usual,
     wanted_herds,
     winter_capacity,
 )
@@ -157,9 +158,15 @@ def adopt_practices(model):
     h.hay = harvested_hay(model) * (left / len(COLD_MONTHS))
     model.counties.cooperative_share = county_mean(model, h.cooperative)
     model.counties.herder_rooms = np.bincount(h.county, h.weight * h.homestay_rooms, len(COUNTIES))
-    pasture.cooperative_support = 12 * model.programmes.effective("coop_ranch_support")
+    pasture.cooperative_support = usual_support(model)
     model.counties.cooperative_support = pasture.cooperative_support
     pasture.letting_return = letting_return(model)
+
+
+def usual_support(model):
+    """Support that reaches cooperatives by county under the status quo, CNY/a, shape (18,)."""
+    level, arrived = model.levers.coop_ranch_support, 12 * model.programmes.effective("coop_ranch_support")
+    return arrived * usual("coop_ranch_support") / level if level > 0 else arrived
 
 
 def settle_grass(model):

@@ -4,7 +4,7 @@ import numpy as np
 
 from abm.accounts import sector_sums
 from agents import mine
-from agents.enterprise import MANUFACTURING, SERVICE_BRANCHES
+from agents.enterprise import IS_SERVICE, MANUFACTURING
 from agents.industry import INDUSTRIES
 
 
@@ -21,7 +21,7 @@ def real_gdp(model):
 def services_above_scale(model):
     """Service firms registered as above scale, count; hotels, catering and shops do not belong to them."""
     e = model.enterprises
-    return float(np.count_nonzero(e.registered & np.isin(e.branch, SERVICE_BRANCHES)))
+    return float(np.count_nonzero(e.registered & IS_SERVICE[e.branch]))
 
 
 def industry_above_scale(model):

@@ -142,6 +142,22 @@ def pay_grants(model):
     model.programmes.pay("electrification_subsidy", "residents", balance.switching_grants * part)
     model.programmes.pay("green_building_subsidy", "residents", balance.building_grants * part)
     balance.switching_grants, balance.building_grants = 0.0, 0.0
+    grant_retrofits(model)
+
+
+def grant_retrofits(model):
+    """Firms that have turned to electric equipment since the last count get the switching grant on its cost.
+
+    Makers of building materials have a grant of their own, paid when they invest.
+    """
+    balance, e, p = model.energy, model.enterprises, model.parameters
+    turned = np.maximum(model.economy.green - balance.green_seen, 0.0)
+    balance.green_seen = model.economy.green
+    if not turned.any():
+        return
+    share = turned * p.retrofit_cost_share * model.levers.electrification_subsidy
+    share[BUILDING_MATERIALS] = 0.0
+    model.programmes.pay("electrification_subsidy", "enterprises", share[e.industry] * e.capital * e.weight * e.active)
 
 
 def fuel_kept(model):

@@ -2,9 +2,8 @@
 
 import numpy as np
 
-from abm.pasture import THOUSAND, certification_rate
+from abm.pasture import THOUSAND, certification_rate, usual
 from abm.phases.herding import input_mix
-from abm.policy import register
 from agents import farm as rules
 from agents import forest
 from agents.columns import identity
@@ -72,7 +71,7 @@ def sell(model, flow, own_flow, value):
 def certify(model):
     """Products win certificates; the subsidy goes to their producers."""
     slots, c = model.certificate_slots, model.counties
-    rate = certification_rate(model, model.certificate_base)
+    rate = certification_rate(model, model.certificate_base, model.levers.cert_subsidy)
     u = model.streams.uniform("certificates", model.clock.t, slots.uid)
     won = rules.certificates_won(u, rate[slots.county], slots.eligible, slots.certified)
     if not won.any():
@@ -120,8 +119,7 @@ def pay_for_planting(model):
 def insure(model):
     """Uninsured forest joins at a pace that the premium subsidy sets; premiums are paid in January."""
     p, c, subsidy = model.parameters, model.counties, model.levers.forest_insurance_subsidy
-    usual = register()["forest_insurance_subsidy"]["status_quo"]
-    terms = p.insurance_roll_out, p.insurance_subsidy_response, subsidy, usual
+    terms = p.insurance_roll_out, p.insurance_subsidy_response, subsidy, usual("forest_insurance_subsidy")
     c.forest_insured_share = forest.insured_next(c.forest_insured_share, 1, *terms)
     if model.clock.month == 1:
         premium = c.forest_area * c.forest_insured_share * p.forest_premium

@@ -11,7 +11,8 @@ from agents.enterprise import growth_factor
 from agents.industry import CONSTRUCTION, INFORMATION, TIBETAN_MEDICINE
 from agents.production import price_after_month, staff_after_month
 
-RESEARCHERS = (*ENERGY_DISCOUNTED, INFORMATION)
+RESEARCHES = np.isin(np.arange(COLUMNS), (*ENERGY_DISCOUNTED, INFORMATION))
+"""Whether large firms of a market column do research."""
 
 
 def plan_production(model):
@@ -74,7 +75,7 @@ def plan_staff(model):
 
 def researching(enterprises):
     """Whether a row does research: single firms of manufacturing and information, shape (n,)."""
-    return enterprises.single & np.isin(enterprises.industry, RESEARCHERS)
+    return enterprises.single & RESEARCHES[enterprises.market]
 
 
 def order_inputs(model):

@@ -5,7 +5,7 @@ import numpy as np
 from abm.market import COLUMNS
 from agents.enterprise import entrant_sales
 
-EMPTIED = ("capital", "ordered_capital", "employees", "sales", "yearly_sales", "expected_sales", "surplus", "age")
+EMPTIED = ("capital", "planned_investment", "ordered_capital", "employees", "sales", "yearly_sales", "expected_sales")
 
 
 def pay_for_capital(model, cost, share_here):
@@ -23,7 +23,7 @@ def pay_for_capital(model, cost, share_here):
 def reset_rows(enterprises, rows):
     """Empty the rows of a mask: no capital, staff, sales, registration or standing of their own."""
     e = enterprises
-    for name in EMPTIED:
+    for name in (*EMPTIED, "surplus", "age", "owed_tax", "taxable_profit"):
         setattr(e, name, np.where(rows, 0.0, getattr(e, name)))
     e.monthly_sales = np.where(rows[:, None], 0.0, e.monthly_sales)
     e.active, e.registered = e.active & ~rows, e.registered & ~rows

@@ -17,33 +17,42 @@ from agents.production import (
     wanted_investment,
 )
 
+QUARTER_STARTS = (1, 4, 7, 10)
 FUND_CLASS = {HOSPITALITY: TOURISM, FOOD_PROCESSING: AGRICULTURE, INFORMATION: DATA_INDUSTRY}
-LOAN_KIND = {HOSPITALITY: "tourism", FOOD_PROCESSING: "agriculture", TIBETAN_MEDICINE: "agriculture"}
+LOAN_KINDS = ("other", "tourism", "agriculture")
+KIND_OF_COLUMN = np.zeros(COLUMNS, int)
+KIND_OF_COLUMN[HOSPITALITY] = 1
+KIND_OF_COLUMN[[FOOD_PROCESSING, TIBETAN_MEDICINE]] = 2
 CAPITAL_GRANTS = {"processing_capex_subsidy": FOOD_PROCESSING, "building_material_retrofit": BUILDING_MATERIALS}
 POOL_COLUMNS = np.arange(COLUMNS) >= FOOD_PROCESSING
 
 
 def invest(model):
-    """Wants, money and orders of enterprises; in January also green retrofits."""
-    if model.clock.month == 1:
+    """Plans and money at the start of a quarter, a third of the orders every month; in January green retrofits."""
+    e, month = model.enterprises, model.clock.month
+    if month == 1:
         go_green(model)
-    wanted = investment_plans(model)
-    paid, grants = finance(model, wanted)
-    e = model.enterprises
+    if month in QUARTER_STARTS:
+        plan_quarter(model)
+    paid = e.planned_investment
     e.ordered_capital = paid / (e.weight * model.world.consumer_prices)
     mix = model.economy.structure.investment_mix
     model.market.order_mix("investment_local", "enterprises", paid, e.county, mix)
+
+
+def plan_quarter(model):
+    """What enterprises buy in the quarter, and the money for it."""
+    spent, grants = finance(model, investment_plans(model))
+    model.enterprises.planned_investment = spent / 3.0
     for lever, amounts in grants.items():
         rows = np.flatnonzero(amounts)
-        model.programmes.pay(lever, "enterprises", amounts[rows], rows=rows)
+        if len(rows):
+            model.programmes.pay(lever, "enterprises", amounts[rows], rows=rows)
 
 
 def loan_rates(model):
     """Lending rate by market column, 1/a, shape (15,)."""
-    rates = np.full(COLUMNS, model.credit.rate("other"))
-    for column, kind in LOAN_KIND.items():
-        rates[column] = model.credit.rate(kind)
-    return rates
+    return np.array([model.credit.rate(kind) for kind in LOAN_KINDS])[KIND_OF_COLUMN]
 
 
 def grant_shares(model):
@@ -81,7 +90,7 @@ def capital_cost(model):
 
 
 def investment_plans(model):
-    """Capital that each row wants to buy this month, CNY of the whole row.
+    """Capital that each row wants to buy this quarter, CNY of the whole row.
 
     Firms weigh the return on what they would add against its cost, both against the first month's, when as many
     invested as kept the economy going.
@@ -93,7 +102,7 @@ def investment_plans(model):
     gap = np.where(e.market == NON_MARKET, 0.0, earned - cost - economy.usual_gap[e.market])
     wanted = wanted_investment(e.capital, e.expected_sales, *need, gap, p.investment_horizon, p.return_spread)
     luck = model.streams.uniform("order", model.clock.t, e.uid)
-    bought = lumpy(wanted, e.capital, luck, p.smallest_investment) * e.active
+    bought = lumpy(wanted, e.capital, luck, p.smallest_investment, len(QUARTER_STARTS)) * e.active
     return bought * e.weight * model.world.consumer_prices
 
 
@@ -125,9 +134,8 @@ def finance(model, wanted):
 def borrow(model, asked):
     """Loans granted by row, CNY, asked for by kind of loan."""
     e, lent = model.enterprises, np.zeros(len(asked))
-    for kind in ("tourism", "agriculture", "other"):
-        columns = [column for column in range(COLUMNS) if LOAN_KIND.get(column, "other") == kind]
-        rows = np.flatnonzero((asked > 0) & np.isin(e.market, columns))
+    for position, kind in enumerate(LOAN_KINDS):
+        rows = np.flatnonzero((asked > 0) & (KIND_OF_COLUMN[e.market] == position))
         if len(rows):
             lent[rows] = model.credit.lend_local("enterprises", asked[rows], kind, rows=rows)
     return lent

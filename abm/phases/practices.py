@@ -10,8 +10,8 @@ from abm.pasture import (
     letting_return,
     overstocking,
     practice_start,
+    usual,
 )
-from abm.policy import register
 from agents import herd, herder
 from agents.industry import CONSTRUCTION
 
@@ -56,7 +56,7 @@ def practice_gains(model):
 
 def extra(lever, levers):
     """A lever's value beyond the status quo, in its unit."""
-    return getattr(levers, lever) - register()[lever]["status_quo"]
+    return getattr(levers, lever) - usual(lever)
 
 
 def invest(model, before):
@@ -84,7 +84,7 @@ def pay_subsidies(model):
 
 def pay_rewards(model):
     """The year's grassland payments."""
-    h, reward = model.herders, grassland_reward(model)
+    h, reward = model.herders, grassland_reward(model, model.levers.eco_reward_rate)
     model.programmes.pay("eco_reward_rate", "herders", h.weight * reward)
     receive(model, reward)
 
@@ -99,7 +99,8 @@ def receive(model, amounts):
 def keep_limits(model):
     """A part of the households thinks again about the stocking limit: payments invite, too many animals deter."""
     p, h, pasture = model.parameters, model.herders, model.pasture
-    share = float(h.weight @ grassland_reward(model)) / max(float(h.weight @ h.income), 1.0) - pasture.reward_share
+    reward = float(h.weight @ grassland_reward(model, model.levers.eco_reward_rate))
+    share = reward / max(float(h.weight @ h.income), 1.0) - pasture.reward_share
     excess = overstocking(model) - pasture.overstocking
     terms = p.compliance_reward_response, excess, p.compliance_stocking_response
     target = herder.compliance_target(p.compliance_start, share, *terms)

@@ -7,8 +7,8 @@ from abm.phases.foundation import found_singles, pay_for_capital, reset_rows
 from abm.phases.settlement import usual_cost
 from agents import quantiles
 from agents.enterprise import (
+    IS_SERVICE,
     NO_BRANCH,
-    SERVICE_BRANCHES,
     census_result,
     entry_rate,
     exit_probability,
@@ -43,7 +43,7 @@ def take_census(model):
     luck = model.streams.uniform("registration", model.clock.year * 12, e.uid)
     above = e.single & e.active & (e.yearly_sales >= model.economy.lines[e.branch])
     registered, below = census_result(e.registered & e.active, e.years_below, above, luck, chance)
-    new = np.flatnonzero(registered & ~e.registered & np.isin(e.branch, SERVICE_BRANCHES))
+    new = np.flatnonzero(registered & ~e.registered & IS_SERVICE[e.branch])
     e.registered, e.years_below = registered, below
     if len(new) and bonus > 0:
         model.programmes.pay("upscale_bonus", "enterprises", np.full(len(new), bonus), rows=new)
@@ -58,14 +58,15 @@ def exit_chances(model):
 
 
 def entry_rates(model):
-    """New units a year over units at work, by row: profits, permits, and in zones their infrastructure."""
-    e, p, counties = model.enterprises, model.parameters, model.counties
+    """New units a year over units at work, by row: profits against the first month's, permits, zone infrastructure."""
+    e, p, counties, structure = model.enterprises, model.parameters, model.counties, model.economy.structure
     units = e.weight * e.active
     sold = np.bincount(e.market, e.yearly_sales * units, COLUMNS)
     capital = np.bincount(e.market, e.capital * e.price * units, COLUMNS)
-    profit = model.economy.structure.margin * np.divide(sold, capital, out=np.zeros(COLUMNS), where=capital > 0)
-    terms = (p.usual_profitability, p.entry_profit_effect, model.levers.one_stop_service, p.entry_ease_effect)
-    rate = entry_rate(p.entry_base, profit, *terms)[e.market] * (e.market != NON_MARKET)
+    profit = structure.margin * np.divide(sold, capital, out=np.zeros(COLUMNS), where=capital > 0)
+    usual = structure.margin * structure.output_per_capital * structure.usual_utilisation
+    terms = (p.entry_profit_effect, model.levers.one_stop_service, p.entry_ease_effect)
+    rate = entry_rate(p.entry_base, profit, usual, *terms)[e.market] * (e.market != NON_MARKET)
     built = np.maximum(counties.zone_infrastructure / p.zone_infrastructure_start, 1e-3)[e.county]
     return rate * np.where(e.in_zone, built**p.zone_entry_effect, 1.0)
 
@@ -76,7 +77,7 @@ def renew_small(model, chance, rate):
     small = ~e.single
     closed = quantiles.binomial(model.streams.uniform("exit", year, e.uid), e.weight, chance)
     closed = np.minimum(closed, e.weight - 1.0) * small
-    founded = quantiles.poisson(model.streams.uniform("entry", year, e.uid), e.weight * rate) * small
+    founded = quantiles.binomial(model.streams.uniform("entry", year, e.uid), e.weight, np.minimum(rate, 1.0)) * small
     settle_closed(model, closed / e.weight)
     pay_for_capital(model, founded * p.entrant_size * e.capital * e.price, np.ones(e.n))
     factor = mixed_size(e.weight, closed, founded, p.entrant_size)
@@ -90,15 +91,18 @@ def renew_small(model, chance, rate):
     e.weight = weight
 
 
-def settle_closed(model, share):
-    """The part `share` of each row that closes pays back what it can of its loans; owners here get the rest."""
+def settle_closed(model, share, kept=0.0):
+    """The part `share` of each row that closes pays back what it can of its loans; owners here get the rest.
+
+    `kept` (CNY by row) is left for what is ordered and not yet paid.
+    """
     e, ledger = model.enterprises, model.ledger
     overdraft = np.maximum(-e.deposits, 0.0) * share
     rows = np.flatnonzero(overdraft)
     if len(rows):
         ledger.lend("enterprises", overdraft[rows], rows=rows)
     owed = ledger.loans("enterprises") * share + overdraft * (1.0 - share)
-    money = np.maximum(e.deposits, 0.0) * share
+    money = np.maximum(e.deposits - kept, 0.0) * share
     repaid = np.minimum(owed, money)
     ledger.repay("enterprises", repaid)
     ledger.write_off("enterprises", owed - repaid)
@@ -113,7 +117,7 @@ def close_singles(model, chance):
     luck = model.streams.uniform("exit", model.clock.year * 12, e.uid)
     closing = e.single & (luck < chance)
     if closing.any():
-        settle_closed(model, closing.astype(float))
+        settle_closed(model, closing.astype(float), e.planned_investment)
         reset_rows(e, closing)
 
 

@@ -9,19 +9,19 @@ from agents.production import excess_money
 
 OFF_SEASON = (11, 12, 1, 2, 3, 4)
 """Months in which herders take work for wages."""
+QUARTER_ENDS = (3, 6, 9, 12)
 
 
 def settle_money(model):
-    """Wages, taxes, profits, social transfers, interest; then incomes and plans of households, then the accounts."""
-    e = model.enterprises
+    """Wages and social transfers; at the end of a quarter taxes, profits, interest; then the plans of households."""
     added = model.ledger.produced("enterprises") - model.ledger.used("enterprises")
     wages = pay_wages(model)
-    tax = pay_production_tax(model, added)
-    surplus = added - wages - tax
-    pay_corporate_tax(model, surplus)
-    e.surplus = surplus / e.weight
-    pay_owners(model)
-    pay_households(model)
+    assess_tax(model, added, wages)
+    if model.clock.month in QUARTER_ENDS:
+        pay_taxes(model)
+        pay_owners(model)
+        pay_interest(model)
+    pay_pensions(model)
     plan_spending(model)
     model.accounts.close_month(model)
 
@@ -53,7 +53,40 @@ def pay_herders(model, flow, payer, paid, by_county):
     model.ledger.post(flow, payer, "herders", paid=paid, received=(each + left)[h.county] * h.weight)
 
 
-def pay_taxes(model, tax, amounts):
+def corporate_rate(parameters, take_up):
+    """Tax on profit after the relief of the west that firms take up (`take_up` 0 to 1), share of profit."""
+    relief = parameters.corporate_tax_rate - parameters.encouraged_tax_rate
+    return parameters.corporate_tax_rate - relief * parameters.encouraged_share * take_up
+
+
+def assess_tax(model, added, wages):
+    """Add the month's tax on value added and taxable profit, CNY by row, to what is due at the end of the quarter.
+
+    Public bodies pay no tax, the self-employed little on production and none on profit.
+    """
+    e, p = model.enterprises, model.parameters
+    taxed = model.economy.structure.taxed[e.market]
+    rate = p.production_tax_rate * np.where(e.self_employed, p.small_firm_tax_factor, 1.0)
+    tax = np.maximum(added, 0.0) * taxed * rate
+    surplus = added - wages - tax
+    worn = p.capital_depreciation / 12.0 * e.capital * e.weight * e.price
+    e.owed_tax = e.owed_tax + tax
+    e.taxable_profit = e.taxable_profit + (surplus - worn) * taxed * ~e.self_employed * e.active
+    e.surplus = surplus / e.weight
+
+
+def pay_taxes(model):
+    """Pay the quarter's taxes to upper governments, prefecture and counties; the tax forgone is booked."""
+    e, p = model.enterprises, model.parameters
+    rate = corporate_rate(p, model.levers.tax_relief)
+    profit = np.maximum(e.taxable_profit, 0.0)
+    share_tax(model, "production_tax", e.owed_tax)
+    share_tax(model, "corporate_tax", rate * profit)
+    model.programmes.book("tax_relief", "TE", (p.corporate_tax_rate - rate) * float(np.add.reduce(profit)))
+    e.owed_tax, e.taxable_profit = np.zeros(e.n), np.zeros(e.n)
+
+
+def share_tax(model, tax, amounts):
     """Pay a tax, CNY by enterprise row, to upper governments, prefecture and the counties."""
     e, ledger = model.enterprises, model.ledger
     upper, prefecture, county = model.economy.tax_shares[tax]
@@ -64,36 +97,11 @@ def pay_taxes(model, tax, amounts):
     ledger.post(tax, "enterprises", "county_governments", paid=due, received=received)
 
 
-def pay_production_tax(model, added):
-    """Tax on value added; public bodies pay none, the self-employed little; returns CNY by row."""
-    e, p = model.enterprises, model.parameters
-    rate = p.production_tax_rate * np.where(e.self_employed, p.small_firm_tax_factor, 1.0)
-    tax = np.maximum(added, 0.0) * rate * model.economy.structure.taxed[e.market]
-    pay_taxes(model, "production_tax", tax)
-    return tax
-
-
-def corporate_rate(parameters, take_up):
-    """Tax on profit after the relief of the west that firms take up (`take_up` 0 to 1), share of profit."""
-    relief = parameters.corporate_tax_rate - parameters.encouraged_tax_rate
-    return parameters.corporate_tax_rate - relief * parameters.encouraged_share * take_up
-
-
-def pay_corporate_tax(model, surplus):
-    """Tax on profit after depreciation of legal entities in market industries; the tax forgone is booked."""
-    e, p = model.enterprises, model.parameters
-    worn = p.capital_depreciation / 12.0 * e.capital * e.weight * e.price
-    liable = e.active & ~e.self_employed & (e.market != NON_MARKET)
-    profit = np.maximum(surplus - worn, 0.0) * liable
-    rate = corporate_rate(p, model.levers.tax_relief)
-    pay_taxes(model, "corporate_tax", rate * profit)
-    model.programmes.book("tax_relief", "TE", (p.corporate_tax_rate - rate) * float(np.sum(profit)))
-
-
 def pay_owners(model):
     """Owners take part of the money above a buffer; public bodies hand theirs back to the county."""
     e, p, ledger = model.enterprises, model.parameters, model.ledger
-    paid = p.payout_speed * excess_money(e.deposits, usual_cost(model), p.enterprise_deposit_months)
+    quarterly = 1.0 - (1.0 - p.payout_speed) ** 3
+    paid = quarterly * excess_money(e.deposits, usual_cost(model), p.enterprise_deposit_months)
     public = e.market == NON_MARKET
     here = np.where(e.single, p.local_ownership_large, p.local_ownership)
     here = np.where(e.self_employed | public, 1.0, here)
@@ -112,19 +120,23 @@ def usual_cost(model):
     return e.yearly_sales * e.weight / 12.0 * (1.0 - model.economy.structure.margin[e.market])
 
 
-def pay_households(model):
-    """Pensions and relief by head, and interest on deposits."""
-    p, ledger, counties = model.parameters, model.ledger, model.counties
-    index = model.world.transfer_index / model.economy.start_transfers
-    each = p.social_transfer / 12.0 * index
-    herding = model.economy.herder_population
-    residents = each * np.maximum(counties.population - herding, 0.0)
+def pay_pensions(model):
+    """Pensions and relief by head, to residents every month and to herders for the whole quarter at its end."""
+    p, ledger, counties, economy = model.parameters, model.ledger, model.counties, model.economy
+    each = p.social_transfer / 12.0 * model.world.transfer_index / economy.start_transfers
+    residents = each * np.maximum(counties.population - economy.herder_population, 0.0)
     ledger.post("social_transfers", "upper_governments", "residents", received=residents)
-    pay_herders(model, "social_transfers", "upper_governments", np.array([np.sum(each * herding)]), each * herding)
-    rate = p.deposit_rate / 12.0
+    if model.clock.month in QUARTER_ENDS:
+        amounts = 3 * each * economy.herder_population
+        pay_herders(model, "social_transfers", "upper_governments", np.array([np.add.reduce(amounts)]), amounts)
+
+
+def pay_interest(model):
+    """Interest of the quarter on the deposits of households."""
+    rate = model.parameters.deposit_rate / 4.0
     for account in ("residents", "herders"):
-        interest = rate * np.maximum(ledger.balance(account), 0.0)
-        ledger.post("deposit_interest", "banks", account, received=interest)
+        interest = rate * np.maximum(model.ledger.balance(account), 0.0)
+        model.ledger.post("deposit_interest", "banks", account, received=interest)
 
 
 def plan_spending(model):

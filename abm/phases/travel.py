@@ -4,17 +4,7 @@ import numpy as np
 
 from abm.phases.travel_spending import spend
 from abm.phases.travel_stays import stay
-from abm.tourism import (
-    GROUPS,
-    MARKETS,
-    WINTER,
-    N,
-    comfort,
-    feature_table,
-    membership,
-    trip_plans,
-    utilities,
-)
+from abm.tourism import GROUPS, MARKETS, WINTER, N, comfort, county_features, membership, usual_occupancy, utilities
 from agents import tourist
 from agents.columns import identity
 from agents.lodging import crowding
@@ -28,13 +18,23 @@ MARKET_KEYS = identity("travel_market", MARKETS)
 
 def travel(model):
     """A month of tourism."""
+    if model.tourism.usual_occupancy is None:
+        open_books(model)
     update_attraction(model)
     probability, value = choose_counties(model)
     make_trips(model, value)
-    flows, weights = trips_by_group(model, probability)
-    nights, visits = stay(model, flows, weights)
-    spend(model, nights, visits, weights[:, 2])
+    weights = trips_by_group(model, probability)
+    nights, visits, budgets = stay(model, weights)
+    spend(model, nights, visits, budgets)
     learn(model, probability)
+
+
+def open_books(model):
+    """Before the first month: how full the beds usually are, now that all of them are known."""
+    counties, usual = model.counties, usual_occupancy(model)
+    model.tourism.usual_occupancy = usual
+    counties.occupancy = usual[model.clock.month - 2].copy()
+    counties.yearly_occupancy = usual.mean(axis=0)
 
 
 def update_attraction(model):
@@ -47,10 +47,10 @@ def update_attraction(model):
 
 def choose_counties(model):
     """(probability of each county (n, 18), value of the choice (n,)) from last month's prices and crowds."""
-    p, counties, tourism, month = model.parameters, model.counties, model.tourism, model.clock.month
-    usual = crowding(tourism.usual_occupancy[month - 2], p.comfortable_occupancy)
-    crowded = crowding(counties.occupancy, p.comfortable_occupancy) - usual
-    features = feature_table(model, month in WINTER, crowded, comfort(model))
+    p, counties, month = model.parameters, model.counties, model.clock.month
+    usual = model.tourism.usual_occupancy[month - 2]
+    crowded = crowding(counties.occupancy, p.comfortable_occupancy) - crowding(usual, p.comfortable_occupancy)
+    features = county_features(model, month in WINTER, crowded)
     return tourist.nested_choice(utilities(model, features), membership(counties.nest), p.nest_dissimilarity)
 
 
@@ -59,14 +59,13 @@ def make_trips(model, value):
     t, p, world, tourism, clock = model.tourists, model.parameters, model.world, model.tourism, model.clock
     follow_fame(model)
     season = tourism.season[clock.month - 1][t.segment]
-    open_share = world.travel_recovery * (1.0 - world.local_closure) * tourism.fame
-    openness = (open_share * publicity(model) * np.exp(tourism.mood))[t.origin]
+    open_share = world.travel_recovery * (1.0 - world.local_closure) * tourism.fame * publicity(model)
+    openness = (open_share * np.exp(tourism.mood))[t.origin]
     gain = value - t.usual_value[:, int(clock.month in WINTER)]
-    income = world.income_index[t.origin]
-    terms = (season, income, p.income_elasticity, gain, p.value_response, openness)
+    elasticity = p.income_elasticity * (1.0 - p.income_saturation)
+    terms = (season, world.income_index[t.origin], elasticity, gain, p.value_response, openness)
     expected = tourist.expected_trips(t.parties, t.trip_rate, *terms)
-    luck = model.streams.uniform("trips", clock.t, GROUP_KEYS)
-    t.trips = tourist.lucky_trips(luck, expected, GROUPS)
+    t.trips = tourist.lucky_trips(model.streams.uniform("trips", clock.t, GROUP_KEYS), expected, GROUPS)
 
 
 def follow_fame(model):
@@ -75,30 +74,30 @@ def follow_fame(model):
     luck = model.streams.uniform("trips", model.clock.t, MARKET_KEYS)
     tourism.mood = tourist.mood_after(tourism.mood, luck, p.mood_persistence, p.mood_deviation)
     tourism.fame = tourist.fame_after(tourism.fame, float(model.world.viral_fame), p.fame_half_life)
-    spent = float(np.sum(model.programmes.effective("tourism_marketing")))
-    tourism.publicity += (12 * spent - tourism.publicity) / p.publicity_months
+    spent = float(np.add.reduce(model.programmes.effective("tourism_marketing")))
+    tourism.publicity += (12.0 * spent - tourism.publicity) / p.publicity_months
 
 
 def publicity(model):
     """Factor on trips from publicity, 1 at the spending of the status quo."""
     p = model.parameters
-    own = p.own_publicity
-    return tourist.publicity_factor(model.tourism.publicity, p.usual_publicity, own, p.publicity_elasticity)
+    terms = (p.usual_publicity, p.own_publicity, p.publicity_elasticity)
+    return tourist.publicity_factor(model.tourism.publicity, *terms)
 
 
 def trips_by_group(model, probability):
-    """(main trips by group and county (groups, 18), the same in parties, persons and budgets (groups, 3, 18)).
+    """Main trips by group in parties, in persons, and in persons weighted by budget, shape (groups, 3, 18).
 
     Luck is drawn for each group: the trips of its rows stray from what is expected all in the same way, so that
     scatter does not hang on how many rows stand for the real parties.
     """
     t = model.tourists
-    weight = np.stack([t.trips, t.trips * t.size, t.trips * t.size * t.budget]).reshape(3, GROUPS, -1)
-    sums = weight.transpose(1, 0, 2) @ probability.reshape(GROUPS, -1, N)
-    luck = model.streams.uniform("trips", model.clock.t, FLOW_KEYS)
-    drawn = tourist.lucky_choice(luck, sums[:, 0])
+    persons = t.trips * t.size
+    weights = np.stack([t.trips, persons, persons * t.budget]).reshape(3, GROUPS, -1)
+    sums = weights.transpose(1, 0, 2) @ probability.reshape(GROUPS, -1, N)
+    drawn = tourist.lucky_choice(model.streams.uniform("trips", model.clock.t, FLOW_KEYS), sums[:, 0])
     factor = np.divide(drawn, sums[:, 0], out=np.zeros_like(drawn), where=sums[:, 0] > 0)
-    return drawn, sums * factor[:, None, :]
+    return sums * factor[:, None, :]
 
 
 def learn(model, probability):
@@ -113,14 +112,7 @@ def learn(model, probability):
     outcome = outcome - p.turned_away_regret * tourism.short
     luck = model.streams.uniform("satisfaction", clock.t, t.uid)
     felt = outcome + normal(luck, 0.0, p.stay_deviation)[:, None]
-    came = probability * np.minimum(t.trips / np.maximum(12.0 * t.parties * t.trip_rate, 1e-9), 1.0)[:, None]
+    part = t.trips / np.maximum(12.0 * t.parties * t.trip_rate, 1e-9)
+    came = probability * np.minimum(part, 1.0)[:, None]
     t.memory = tourist.memory_after(t.memory, came, felt, p.memory_adjustment)
     counties.reputation = tourist.reputation_after(counties.reputation, outcome, p.reputation_adjustment)
-
-
-def plans(model):
-    """Stops of each group by main destination; worked out anew when roads change."""
-    tourism, version = model.tourism, model.network.version
-    if tourism.plans is None or tourism.plans_version != version:
-        tourism.plans, tourism.plans_version = trip_plans(model), version
-    return tourism.plans

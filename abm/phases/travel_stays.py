@@ -11,14 +11,19 @@ GROUP_KEYS = identity("stay_group", GROUPS)
 
 
 def stay(model, weights):
-    """(nights, visits, visits weighted by budget) by group and county, each (groups, 18), after beds are rationed.
+    """(nights, visits, visits weighted by budget) in persons by group and county, each (groups, 18), beds rationed.
 
-    `weights` (groups, 3, 18): main trips in parties, persons, and persons weighted by their budget.
+    `weights` (groups, 3, 18): main trips in parties, in persons, and in persons weighted by their budget.
     """
-    stops = weights[:, 1:] @ plans(model)
-    wanted = stops[:, 0] * nights_a_stop(model)
-    room = model.parameters.highest_occupancy * bed_nights(model, model.clock.month, model.clock.days)
-    return ration(model, stops, wanted, room)
+    p, counties, clock = model.parameters, model.counties, model.clock
+    visits, budgets = np.moveaxis(weights[:, 1:] @ plans(model), 1, 0)
+    wanted = visits * nights_a_stop(model)
+    total = np.add.reduce(wanted)
+    offered = bed_nights(model, clock.month, clock.days)
+    terms = (p.look_again_share, p.overflow_lost_share)
+    spent, made, model.tourism.short = lodging.rationed(total, p.highest_occupancy * offered, counties.nest, *terms)
+    set_prices(model, lodging.occupancy(total * spent, offered))
+    return wanted * spent, visits * made, budgets * made
 
 
 def plans(model):
@@ -37,26 +42,10 @@ def nights_a_stop(model):
     return usual[:, None] * (1.0 + p.nights_facility_gain * (comfort(model) - p.nights_facility_level))
 
 
-def ration(model, stops, wanted, room):
-    """Turn away those for whom there is no bed, update occupancy and bed prices; returns what `stay` returns."""
-    p, counties, tourism = model.parameters, model.counties, model.tourism
-    total = wanted.sum(axis=0)
-    again, lost = p.look_again_share, p.overflow_lost_share
-    served, moved, _ = lodging.rationed_nights(total, room, counties.nest, again, lost)
-    tourism.short = 1.0 - served
-    first = total * served
-    joined = np.divide(moved, first, out=np.zeros_like(moved), where=first > 0)
-    nights = wanted * served * (1.0 + joined)
-    left = lodging.visits_left(tourism.short, joined, again, lost)
-    set_prices(model, first + moved)
-    return nights, stops[:, 0] * left, stops[:, 1] * left
-
-
-def set_prices(model, nights):
+def set_prices(model, occupied):
     """Occupancy of the month, its running mean, and the price of a bed."""
-    p, counties, clock = model.parameters, model.counties, model.clock
-    occupied = lodging.occupancy(nights, bed_nights(model, clock.month, clock.days))
+    p, counties = model.parameters, model.counties
     counties.occupancy = occupied
     counties.yearly_occupancy = counties.yearly_occupancy + (occupied - counties.yearly_occupancy) / 12.0
-    usual = model.tourism.usual_occupancy[clock.month - 1]
+    usual = model.tourism.usual_occupancy[model.clock.month - 1]
     counties.bed_price = lodging.bed_price(p.bed_price, occupied, usual, p.bed_price_response, p.bed_price_limit)

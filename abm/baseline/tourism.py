@@ -1,0 +1,204 @@
+"""Visitors and beds as the run begins: rows of parties, and a reference year that matches what was published."""
+
+import numpy as np
+
+from abm.baseline.reference import calibrate_choice, calibrate_trips, reference_year
+from abm.baseline.rollout import build_networks
+from abm.baseline.shares import county_shares
+from abm.baseline.sites import build_sites
+from abm.tourism import GROUPS, MARKETS, MONTHS, N, Tourism, basket_by_industry, comfort, market_values
+from agents import quantiles
+from agents.columns import Table, identity
+from agents.industry import HOSPITALITY, TRADE
+from agents.tourist import SEGMENTS, SHORT, VFR, Tourist
+
+ROWS_A_GROUP = {"coarse": 6, "standard": 24, "one_to_one": 1250}
+"""Sets of tastes by market and segment; one to one would need millions of rows, so the finest level stops here."""
+NEAR = 3
+"""The first markets (Chengdu, the rest of Sichuan, Chongqing) can come for a short trip."""
+PEAK_MONTHS = (1, 2, 7, 8)
+AUGUST = 8
+DAYS_OF_AUGUST = 31.0
+SEASON_RING = (
+    "season_ring_january",
+    "season_ring_february",
+    "season_ring_march",
+    "season_ring_april",
+    "season_ring_may",
+    "season_ring_june",
+    "season_ring_july",
+    "season_ring_august",
+    "season_ring_september",
+    "season_ring_october",
+    "season_ring_november",
+    "season_ring_december",
+)
+"""Parameters of the year's course of long loops and packages."""
+SEASON_SHORT = (
+    "season_short_january",
+    "season_short_february",
+    "season_short_march",
+    "season_short_april",
+    "season_short_may",
+    "season_short_june",
+    "season_short_july",
+    "season_short_august",
+    "season_short_september",
+    "season_short_october",
+    "season_short_november",
+    "season_short_december",
+)
+"""Parameters of the year's course of short trips."""
+
+
+def build_tourism(model):
+    """Sites, networks for visitors, parties, beds, and the memory of the reference year."""
+    build_sites(model)
+    build_networks(model)
+    build_tourists(model)
+    start_tourism(model)
+
+
+def build_tourists(model):
+    """The table of travel parties; their tastes are drawn once a draw."""
+    p, rows = model.parameters, ROWS_A_GROUP[model.detail]
+    n = GROUPS * rows
+    market = np.repeat(np.arange(MARKETS), n // MARKETS)
+    segment = np.tile(np.repeat(np.arange(len(SEGMENTS)), rows), MARKETS)
+    uid = identity("Tourist", n)
+    luck = model.world_streams.uniform("taste", 0, uid, np.arange(5)[:, None])
+    size = p.party_size_low + (p.party_size_high - p.party_size_low) * luck[0]
+    people = (market_values(p, "origin_population")[:, None] * segment_shares(p)).ravel() * p.travelling_share
+    cool = np.where(segment == VFR, p.vfr_sensitivity, 1.0)
+    model.tourists = Table(
+        Tourist,
+        model,
+        n,
+        uid=uid,
+        origin=market,
+        segment=segment,
+        parties=np.repeat(people / rows, rows) / size,
+        size=size,
+        budget=budgets(p, luck[1]) * relative_income(p)[market],
+        travel_cost_taste=taste(p, luck[2], p.travel_cost_weight),
+        price_taste=taste(p, luck[3], p.price_weight) * cool,
+        attraction_taste=taste(p, luck[4], p.attraction_weight) * cool,
+    )
+
+
+def segment_shares(p):
+    """Share of each segment in the trips of each market, shape (8, 4), rows adding up to one."""
+    near = np.array([p.near_share_short, p.near_share_ring, p.near_share_group, 0.0])
+    far = np.array([p.far_share_short, p.far_share_ring, p.far_share_group, 0.0])
+    near[VFR], far[VFR] = 1.0 - near.sum(), 1.0 - far.sum()
+    return np.array([near] * NEAR + [far] * (MARKETS - NEAR))
+
+
+def taste(p, u, mean):
+    """Lognormal tastes with a mean of `mean` and the common coefficient of variation."""
+    deviation = np.sqrt(np.log1p(p.taste_variation**2))
+    return quantiles.lognormal(u, mean * np.exp(-0.5 * deviation**2), deviation)
+
+
+def budgets(p, u):
+    """Daily spending of a row relative to its segment, mean one."""
+    return quantiles.lognormal(u, np.exp(-0.5 * p.budget_deviation**2), p.budget_deviation)
+
+
+def relative_income(p):
+    """Daily spending that goes with each market's income, relative to the mean market, shape (8,)."""
+    income = market_values(p, "origin_income")
+    return (income / income.mean()) ** p.budget_income_elasticity
+
+
+def season_profile(p):
+    """Trips of each segment by month over their mean, shape (12, 4)."""
+    vfr = np.where(np.isin(np.arange(1, MONTHS + 1), PEAK_MONTHS), p.season_vfr_peak, 1.0)
+    season = np.array([[getattr(p, name) for name in SEASON_RING]] * len(SEGMENTS))
+    season[SHORT], season[VFR] = [getattr(p, name) for name in SEASON_SHORT], vfr
+    return (season / season.mean(axis=1, keepdims=True)).T
+
+
+def start_tourism(model):
+    """Calibrate the choice and the number of trips on the reference year, then set beds and the memory of tourism."""
+    p, counties, season = model.parameters, model.counties, season_profile(model.parameters)
+    counties.bed_price = np.full(N, p.bed_price)
+    calibrate_choice(model)
+    calibrate_trips(model, season)
+    visits, budgets_by_month = reference_year(model, season)
+    relative = np.tile([p.nights_short, p.nights_ring, p.nights_group, p.nights_vfr], MARKETS)
+    longer = 1.0 + p.nights_facility_gain * (comfort(model) - p.nights_facility_level)
+    stays = np.einsum("mgc,g->mc", visits, relative) * longer
+    scale = p.beds * p.peak_occupancy * DAYS_OF_AUGUST / stays[AUGUST - 1].sum()
+    build_beds(model, stays[AUGUST - 1])
+    remember(model, season, visits, budgets_by_month, relative * scale, stays * scale)
+
+
+def build_beds(model, nights):
+    """Beds by county around where `nights` (18,) are spent in the peak; hotels, homestays, and hotels being built."""
+    p, counties = model.parameters, model.counties
+    beds = county_shares(model, "beds", nights, p.bed_trust, p.beds)
+    counties.hotel_beds = beds * (1.0 - p.homestay_rooms_share)
+    rooms = beds * p.homestay_rooms_share / p.beds_per_room
+    counties.resident_rooms = rooms * (1.0 - p.herder_part_of_homestays)
+    start_pipeline(model)
+
+
+def start_pipeline(model):
+    """Hotels under construction at the start, opening evenly over the planned building time."""
+    p, counties = model.parameters, model.counties
+    quarter, slots = model.clock.start // 3, counties.hotel_pipeline.shape[1]
+    ahead = np.arange(1, int(p.hotel_building_months // 3) + 1)
+    pipeline, works = np.zeros((N, slots)), np.zeros((N, slots))
+    each = counties.hotel_beds * p.hotel_pipeline_share / len(ahead)
+    for step in ahead.tolist():
+        pipeline[:, (quarter + step) % slots] += each
+        works[:, (quarter + np.arange(step)) % slots] += (each * p.hotel_cost / (3.0 * ahead[-1]))[:, None]
+    counties.hotel_pipeline, counties.hotel_works = pipeline, works
+
+
+def remember(model, season, visits, budgets_by_month, nights, usual_nights):
+    """Daily spending and the survey's factor from published revenue; the memory of tourism; the first year's demand."""
+    p, counties, world = model.parameters, model.counties, model.world
+    official = visits.sum() * p.visit_count_factor
+    real = p.real_spending_share * p.official_spending * official
+    days = visits * (p.day_length + nights[:, None])
+    weighted = np.divide(budgets_by_month, visits, out=np.ones_like(visits), where=visits > 0)
+    stays = visits * nights[:, None] * weighted
+    relative = np.tile([p.daily_short, p.daily_ring, p.daily_group, p.daily_vfr], MARKETS)
+    lodging = stays.sum(axis=(0, 1)) * p.bed_price
+    scale = max(real - lodging.sum(), 0.0) / np.einsum("mgc,g->", days * weighted, relative)
+    spent = np.einsum("mgc,g->mc", days * weighted, relative * scale) + stays.sum(axis=1) * p.bed_price
+    survey = p.official_spending * float(world.consumer_prices)
+    model.tourism = Tourism(
+        season=season,
+        usual_nights=usual_nights,
+        nights=nights,
+        daily=relative * scale,
+        basket=basket_by_industry(p),
+        usual=(np.log1p(counties.attraction), comfort(model)),
+        survey_factor=p.official_spending * official / float(spent.sum()),
+        survey=survey,
+        last_survey=survey,
+        spent=spent.sum(axis=1) * float(world.consumer_prices),
+        counted=visits.sum(axis=(1, 2)) * p.visit_count_factor,
+        mood=np.zeros(MARKETS),
+        publicity=p.usual_publicity,
+    )
+    expect_first_year(model, days, spent, lodging)
+
+
+def expect_first_year(model, days, spent, lodging):
+    """What the year before the start brought: visitor days, and spending by county and industry for the economy."""
+    p, counties, world, tourism = model.parameters, model.counties, model.world, model.tourism
+    elasticity = p.income_elasticity * (1.0 - p.income_saturation)
+    income = float(np.mean(world.income_index[:MARKETS]))
+    level = float(world.travel_recovery) * income**elasticity
+    counties.tourist_person_days = days.sum(axis=(0, 1)) / MONTHS * level
+    prices = level * float(world.consumer_prices)
+    table = (spent.sum(axis=0) - lodging)[:, None] * tourism.basket * income**p.spending_income_elasticity
+    homestays = p.homestay_rooms_share * lodging
+    residents = homestays * (1.0 - p.herder_part_of_homestays) * (1.0 - p.value_added_ratio_hospitality)
+    table[:, HOSPITALITY] += lodging - homestays
+    table[:, TRADE] += residents
+    model.visitor_spending_start = table * prices
