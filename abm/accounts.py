@@ -89,18 +89,26 @@ class Accounts:
 
 
 def production(ledger, enterprise_industry):
-    """(output, intermediate use) of the month by industry, CNY, shape (14,) each."""
+    """(output, intermediate use) of the month by industry, CNY, shape (14,) each.
+
+    Output counts for the industry that the flow names, else for the seller's; inputs count for the user's industry.
+    """
     output, used = np.zeros(N), np.zeros(N)
     for name, books in ledger.accounts.items():
+        if name == "market":
+            continue
+        inputs = books.intermediate
         for (role, industry), amounts in books.by_industry.items():
-            target = output if role == "output" else used
-            target[INDUSTRIES.index(industry)] += np.add.reduce(amounts)
+            if role == "output":
+                output[INDUSTRIES.index(industry)] += np.add.reduce(amounts)
+            else:
+                inputs = inputs + amounts
         if name == "enterprises":
             output += np.bincount(enterprise_industry, books.output, N)
-            used += np.bincount(enterprise_industry, books.intermediate, N)
+            used += np.bincount(enterprise_industry, inputs, N)
         elif name in USUAL_INDUSTRY:
             output[USUAL_INDUSTRY[name]] += np.add.reduce(books.output)
-            used[USUAL_INDUSTRY[name]] += np.add.reduce(books.intermediate)
+            used[USUAL_INDUSTRY[name]] += np.add.reduce(inputs)
     return output, used
 
 

@@ -92,3 +92,16 @@ def money_by_ladder(p, levers):
 def at_least(candidates, ladder, rank):
     """Candidates of a ladder that hold a rank or a higher one, count."""
     return float(np.count_nonzero((candidates.ladder == ladder) & (candidates.rank >= rank)))
+
+
+def held_standard(p, level):
+    """Readiness that sites keep up by themselves, shape of `level`: the standard of their rating."""
+    standards = np.array([0.0, 0.0, 0.0, p.readiness_3a, p.readiness_4a, p.readiness_5a])
+    return standards[level]
+
+
+def count_farm_parks(model):
+    """Recognised farm and farm-science parks by county, for those who sell farm products."""
+    c = model.honour_candidates
+    park = ((c.ladder == honour.FARM_PARK) | (c.ladder == honour.FARM_SCIENCE_PARK)) & (c.rank > 0)
+    model.counties.farm_parks = np.bincount(c.county[park], minlength=model.counties.n).astype(float)

@@ -45,6 +45,7 @@ class Market:
     """
 
     cells = cell_table()
+    flat = cells.ravel()
 
     def __init__(self, ledger, local_share):
         self.ledger, self.local_share = ledger, np.asarray(local_share, float)
@@ -94,42 +95,42 @@ class Market:
         short[ELECTRICITY] = demand[ELECTRICITY] - met[ELECTRICITY]
         self.unserved = short
         served = np.divide(met, demand, out=np.zeros(CELLS), where=demand > 0)
-        self._pay(orders, served, reach, sold, power)
+        self._charge(orders, served[self.cells], reach)
+        self.ledger.post("market_sales", "market", "enterprises", received=sold)
+        if power is not None:
+            at_home = sum(
+                part[ELECTRICITY] for order, part in zip(orders, wanted, strict=True) if order[1] in HOUSEHOLDS
+            )
+            self._pay_power(power, at_home * served[ELECTRICITY], met[ELECTRICITY])
         by_place = np.bincount(enterprises.county * COLUMNS + enterprises.market, sold, CELLS)
         self.local_sales = by_place.reshape(SHAPE)
         return sold
 
-    def _pay(self, orders, served, reach, sold, power):
-        """Post the parts of every order bought here, from power plants and outside, one posting a flow and payer.
+    def _charge(self, orders, served, reach):
+        """Post what every buyer pays here and outside, one posting a flow and payer; `served` by county and column.
 
-        Buyers pay the market, which passes everything on to the sellers at once and keeps nothing.
+        Buyers here pay the market, which passes everything on to the sellers at once and keeps nothing.
         """
-        books = {}
+        books, bought = {}, served * reach
         for flow, payer, entry in orders:
-            book = books.setdefault((flow, payer), [0.0, 0.0, 0.0])
-            local, electric, total = entry.payments(served, reach, len(self.ledger.balance(payer)))
-            book[0] = book[0] + np.maximum(local - electric, 0.0)
-            book[1] = book[1] + electric
-            book[2] = book[2] + np.maximum(total - local, 0.0)
-        bought = 0.0
-        for (flow, payer), (local, electric, outside) in books.items():
-            self.ledger.post(flow, payer, "market", paid=np.atleast_1d(local))
+            local, total = entry.payments(served, bought, len(self.ledger.balance(payer)))
+            book = books.get((flow, payer))
+            books[flow, payer] = (local, total) if book is None else (book[0] + local, book[1] + total)
+        for (flow, payer), (local, total) in books.items():
+            self.ledger.post(flow, payer, "market", paid=local)
             if payer != "world":
-                self.ledger.post(self._outside_flow(flow), payer, "world", paid=np.atleast_1d(outside))
-            bought += self._pay_power(payer, electric, power)
-        self.ledger.post("market_sales", "market", "enterprises", received=sold)
-        if power is not None and np.add.reduce(power) > bought:
-            rest = power * (1.0 - bought / np.add.reduce(power))
-            self.ledger.post("power_export", "world", "power_projects", received=rest)
+                self.ledger.post(self._outside_flow(flow), payer, "world", paid=np.maximum(total - local, 0.0))
 
-    def _pay_power(self, payer, electric, power):
-        """Post what a payer buys from the power plants; returns its sum, CNY."""
-        total = float(np.add.reduce(electric, axis=None))
+    def _pay_power(self, power, at_home, here):
+        """Pay the plants: from households, from all others here, and from the grid company for what is left."""
+        total = float(np.add.reduce(power))
         if total > 0:
-            flow = "power_residents" if payer in HOUSEHOLDS else "power_local"
-            received = power * (total / np.add.reduce(power))
-            self.ledger.post(flow, payer, "power_projects", paid=electric, received=received)
-        return total
+            for flow, payer, amount in (
+                ("power_residents", "market", at_home),
+                ("power_local", "market", here - at_home),
+                ("power_export", "world", total - here),
+            ):
+                self.ledger.post(flow, payer, "power_projects", received=power * (max(amount, 0.0) / total))
 
     def _outside_flow(self, flow):
         """The flow under which the outside part of an order is booked."""
@@ -156,32 +157,30 @@ class _Table:
     def __init__(self, paid, local_share, only_here):
         self.paid, self.share, self.only_here = paid, local_share, only_here
 
-    def local(self, reach):
-        return self.paid if self.only_here else self.paid * (self.share * reach)
-
     def local_demand(self, reach):
-        return np.bincount(Market.cells.ravel(), self.local(reach).ravel(), CELLS)
+        local = self.paid if self.only_here else self.paid * (self.share * reach)
+        return np.bincount(Market.flat, local.ravel(), CELLS)
 
-    def payments(self, served, reach, rows):
-        local = self.local(reach) * served[Market.cells]
+    def payments(self, served, bought, rows):
+        local = self.paid * (served if self.only_here else self.share * bought)
         if rows > 1:
-            return local.sum(axis=1), 0.0, self.paid.sum(axis=1)
-        return local.sum(), 0.0, self.paid.sum()
+            return np.add.reduce(local, axis=1), np.add.reduce(self.paid, axis=1)
+        return np.add.reduce(local, axis=None, keepdims=True)[0], np.add.reduce(self.paid, axis=None, keepdims=True)[0]
 
 
 class _Rows:
     """Orders of many rows, each for one industry in one county."""
 
     def __init__(self, paid, county, column, share, payer_rows):
-        self.paid, self.column, self.payer_rows = paid, column, payer_rows
-        self.cell, self.share = Market.cells[county, column], share[column]
+        self.paid, self.county, self.column, self.payer_rows = paid, county, column, payer_rows
+        self.share = share[column]
 
     def local_demand(self, reach):
-        return np.bincount(self.cell, self.paid * self.share * reach[self.column], CELLS)
+        return np.bincount(Market.cells[self.county, self.column], self.paid * self.share * reach[self.column], CELLS)
 
-    def payments(self, served, reach, rows):
-        local = self.paid * self.share * reach[self.column] * served[self.cell]
-        return _by_row(local, self.payer_rows, rows), 0.0, _by_row(self.paid, self.payer_rows, rows)
+    def payments(self, served, bought, rows):
+        local = self.paid * self.share * bought[self.county, self.column]
+        return _by_row(local, self.payer_rows, rows), _by_row(self.paid, self.payer_rows, rows)
 
 
 class _Basket:
@@ -193,14 +192,11 @@ class _Basket:
 
     def local_demand(self, reach):
         spent = np.bincount(self.kind, self.paid, self.kinds).reshape(SHAPE[0], len(self.mix))
-        return np.bincount(Market.cells.ravel(), (spent @ (self.mix * reach)).ravel(), CELLS)
+        return np.bincount(Market.flat, (spent @ (self.mix * reach)).ravel(), CELLS)
 
-    def payments(self, served, reach, rows):
-        share = served[Market.cells] @ (self.mix * reach).T
-        local = self.paid * share.ravel()[self.kind]
-        electric = np.tile(self.mix[:, ELECTRICITY] * (served[ELECTRICITY] * reach[ELECTRICITY]), SHAPE[0])
-        parts = (local, self.paid * electric[self.kind], self.paid)
-        return tuple(_by_row(part, self.payer_rows, rows) for part in parts)
+    def payments(self, served, bought, rows):
+        local = self.paid * (bought @ self.mix.T).ravel()[self.kind]
+        return _by_row(local, self.payer_rows, rows), _by_row(self.paid, self.payer_rows, rows)
 
 
 def _by_row(amounts, payer_rows, rows):

@@ -61,14 +61,19 @@ def deadweight_share(capture, discipline, supervision, supervision_gain, age, le
     return capture * (1 - strictness) * (1 - learned)
 
 
-def reach(offers, demand, ticket_limit, leverage):
+def reach(offers, demand, leverage):
     """Share of a class's deals that the fund can take part in, 0 to 1, shape (5,).
 
-    With `leverage` CNY of banks and private capital to one of the fund, offers carry (1 + leverage) times their
-    amount; without deals there is nothing to reach. At least the offers over the largest tickets are reached.
+    Banks and private capital add at most `leverage` CNY to one of the fund, so offers carry (1 + leverage) times their
+    amount; without deals there is nothing to reach.
     """
-    carried = np.maximum(offers * (1 + leverage), offers / ticket_limit)
+    carried = offers * (1 + leverage)
     return np.minimum(1.0, np.divide(carried, demand, out=np.zeros_like(carried), where=demand > 0))
+
+
+def ticket_share(ticket_limit, leverage):
+    """Part of a deal's capital cost that a ticket makes up: what leverage leaves, within the fund's limit."""
+    return np.minimum(ticket_limit, 1 / (1 + leverage))
 
 
 def ticket_worth(ticket, hurdle, fund_return, annuity):

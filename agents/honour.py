@@ -52,7 +52,6 @@ class HonourCandidate(Agent):
     county = Column("row", "county it belongs to; 0 for parks outside the prefecture", 0, low=0, high=17)
     readiness = Column("1", "works, services and files against the full standard", 0.0, low=0, high=1.2)
     rank = Column("row", "ranks won so far, 0 = none", 0, low=0, high=3)
-    since_rank = Column("month", "months since the present rank", 0.0, low=0)
     named = Column("yes/no", "named in the policy document", False)
 
 

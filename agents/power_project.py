@@ -118,16 +118,17 @@ def delay_beyond(u, median, log_deviation, least):
     return np.maximum(quantiles.lognormal(passed + u * (1 - passed), median, log_deviation), least)
 
 
-def first_output_delay(u, median, log_deviation, elapsed, announced, renewal):
+def first_output_delay(u, median, log_deviation, elapsed, announced, renewal, shortest):
     """Real over announced months from start to first output, for works that have no output yet, same shape as `u`.
 
     Dates of works near their end have been renewed of late: what went wrong in the share
     (elapsed / announced) ** renewal of the elapsed months is in the date already, and the lognormal delay applies
-    to the months after that. `elapsed` and `announced` are months since the start.
+    to the months after that, never below the technically `shortest`. `elapsed` and `announced` are months since the
+    start.
     """
     known = np.minimum(elapsed / announced, 1.0) ** renewal * elapsed
     least = (elapsed - known) / np.maximum(announced - known, 1.0)
-    beyond = delay_beyond(u, median, log_deviation, least)
+    beyond = np.maximum(delay_beyond(u, median, log_deviation, least), shortest)
     return (known + np.maximum(announced - known, 1.0) * beyond) / announced
 
 

@@ -5,9 +5,12 @@ import pandas as pd
 
 from abm import targets
 from analysis.statistics import wilson_interval
+from runs.refusals import EnsembleError
 from runs.store import Results, open_results
 
-LIKELY, UNLIKELY, UNDECIDED, NOT_MODELLED = "likely", "unlikely", "undecided", "not yet modelled"
+LIKELY, UNLIKELY, UNDECIDED = "likely", "unlikely", "undecided"
+NOT_MODELLED, NO_RESULT = "not yet modelled", "no result"
+JUDGED = (LIKELY, UNLIKELY, UNDECIDED)
 HEADLINE_KIND = "outcome"
 """Targets of this kind are counted; administrative and derived ones are listed apart."""
 
@@ -21,9 +24,10 @@ def reachability(results):
     """
     results = as_results(results)
     outcomes = verdicts(results)
+    judged = set(outcomes["target"])
     found = {key: rows for key, rows in outcomes.groupby(["target", "mix"], sort=False)}
     lines = [
-        {**_target_columns(row), "mix": mix, **_outcome_columns(row, found.get((name, mix)))}
+        {**_target_columns(row), "mix": mix, **_outcome_columns(row, found.get((name, mix)), name in judged)}
         for name, row in targets.register().items()
         for mix in results.mixes
     ]
@@ -37,8 +41,10 @@ def as_results(results):
 
 def verdicts(results):
     """Verdicts of the runs that succeeded, with their mix, outlook, draw and rng."""
-    runs = results.runs
-    runs = runs.loc[runs["status"] == "ok", ["run_id", "mix", "outlook", "draw", "rng"]]
+    succeeded = results.runs["status"] == "ok"
+    if not succeeded.any():
+        raise EnsembleError(f"{results.path}: every run failed; the first: {results.runs['error'].iloc[0]}")
+    runs = results.runs.loc[succeeded, ["run_id", "mix", "outlook", "draw", "rng"]]
     return results.targets.merge(runs, on="run_id", validate="many_to_one")
 
 
@@ -51,7 +57,7 @@ def verdict_on(low, high):
 
 def counted(table):
     """Rows that count in headlines: modelled targets of the kind `outcome`."""
-    return table[(table["kind"] == HEADLINE_KIND) & (table["verdict"] != NOT_MODELLED)]
+    return table[(table["kind"] == HEADLINE_KIND) & table["verdict"].isin(JUDGED)]
 
 
 def _target_columns(row):
@@ -62,10 +68,10 @@ def _target_columns(row):
     return {"target": row["id"], **said, "target_value": row["value"], **document}
 
 
-def _outcome_columns(row, outcome):
-    """What the runs say about a target under one mix."""
+def _outcome_columns(row, outcome, judged):
+    """What the runs say about a target under one mix; `judged`: whether any run judges it."""
     if outcome is None:
-        return _silent_columns(row["id"])
+        return _silent_columns(row["id"], judged)
     n, met = len(outcome), int(outcome["met"].sum())
     low, high = wilson_interval(met, n)
     return {
@@ -84,12 +90,17 @@ def _outcome_columns(row, outcome):
     }
 
 
-def _silent_columns(target):
-    """What is said of a target that no run judges."""
-    english, chinese = targets.not_modelled().get(target, ("the runs end before its year", "模拟期未到该年份"))
+def _silent_columns(target, judged):
+    """What is said of a target that no run of a mix judges."""
+    verdict, reasons = (
+        NOT_MODELLED,
+        targets.not_modelled().get(target, ("the runs end before its year", "模拟期未到该年份")),
+    )
+    if judged:
+        verdict, reasons = NO_RESULT, ("every run of this mix failed", "该组合的模拟全部失败")
     numbers = ("probability", "low", "high", "probability_strict", "median_margin", "median_value")
     numbers += ("median_first_year_met", "median_shortfall")
-    words = {"n": 0, "verdict": NOT_MODELLED, "reason_en": english, "reason_zh": chinese}
+    words = {"n": 0, "verdict": verdict, "reason_en": reasons[0], "reason_zh": reasons[1]}
     return {**dict.fromkeys(numbers, np.nan), **words}
 
 

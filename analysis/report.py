@@ -1,5 +1,6 @@
 """The report of a result folder: the tables and the figure as files in DIR/report."""
 
+import contextlib
 import io
 
 from analysis import words
@@ -42,8 +43,9 @@ def write_report(results, formats=FORMATS, lang="en", baseline="status_quo"):
     makers = {"png": _png, "csv": _csv, "md": _markdown}
     for name in formats:
         files[f"reachability.{name}"] = makers[name](results, table, lang)
-    if "csv" in formats and baseline in results.mixes and len(results.mixes) > 1:
-        files["comparison.csv"] = compare(results, baseline).to_csv(index=False).encode()
+    if "csv" in formats:
+        with contextlib.suppress(InputError):  # a single mix, or none that shares a draw with the baseline
+            files["comparison.csv"] = compare(results, baseline).to_csv(index=False).encode("utf-8-sig")
     return _write(results.path / FOLDER, files)
 
 

@@ -4,10 +4,10 @@ from rich.table import Table
 from rich.text import Text
 
 from analysis import words
-from analysis.probabilities import HEADLINE_KIND, LIKELY, NOT_MODELLED, UNDECIDED, UNLIKELY, counted
+from analysis.probabilities import HEADLINE_KIND, LIKELY, NO_RESULT, NOT_MODELLED, UNDECIDED, UNLIKELY, counted
 
 WIDTH = 100
-STYLES = {LIKELY: "bold blue", UNLIKELY: "bold red", UNDECIDED: "yellow"}
+STYLES = {LIKELY: "bold blue", UNLIKELY: "bold red", UNDECIDED: "yellow", NO_RESULT: "dim"}
 """Blue and red are told apart by everyone; the word stands beside them anyway."""
 _CELL = 22
 """Characters of a probability with its interval and verdict."""

@@ -27,6 +27,7 @@ PHRASES = {
     "unlikely": ("unlikely", "难以实现"),
     "undecided": ("undecided", "尚不确定"),
     "not yet modelled": ("not yet modelled", "尚未建模"),
+    "no result": ("no result", "无结果"),
     "apart": ("Administrative and derived (not counted)", "行政性与派生目标（不计入合计）"),
     "probability": ("probability of reaching the target, with its 95 % interval", "实现概率及95%区间"),
     "half": ("as likely as not", "概率一半"),

@@ -6,7 +6,7 @@ import traceback
 from pathlib import Path
 
 from abm.model import GanziModel
-from runs.identity import ROOT
+from runs.identity import PACKAGES, ROOT
 
 FRAMES_SHOWN = 3
 
@@ -60,15 +60,18 @@ def _place(error):
 def _frames(error):
     """Places an error came through inside this project, outermost first; all places if there is none."""
     frames = traceback.extract_tb(error.__traceback__)
-    return [
-        frame for frame in frames if Path(frame.filename).is_relative_to(ROOT) and ".venv" not in frame.filename
-    ] or frames
+    return [frame for frame in frames if _inside(Path(frame.filename))] or frames
+
+
+def _inside(file):
+    """Whether a file belongs to one of this project's packages."""
+    return file.is_relative_to(ROOT) and file.relative_to(ROOT).parts[0] in PACKAGES
 
 
 def _location(frame):
     """A place in the code, without the path of the machine it ran on."""
     file = Path(frame.filename)
-    name = file.relative_to(ROOT).as_posix() if file.is_relative_to(ROOT) else file.name
+    name = file.relative_to(ROOT).as_posix() if _inside(file) else file.name
     return f"{name}:{frame.lineno}"
 
 

@@ -87,6 +87,7 @@ class World(mesa.Model):
         self.herders = SimpleNamespace(county=np.arange(36) % 18, weight=np.full(36, 50.0), n=36)
         no_offers = {"concession": np.zeros((1, 5)), "equity_offer": np.zeros((1, 5))}
         self.guidance_funds = SimpleNamespace(**no_offers, deposits=np.zeros(1))
+        self.honour_candidates = SimpleNamespace(ladder=np.arange(10), rank=np.zeros(10, int))
         self.power_projects = SimpleNamespace(
             live_capacity=np.array([8000.0, 4000.0]),
             counted_share=np.ones(2),

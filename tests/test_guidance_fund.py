@@ -40,9 +40,14 @@ def test_discipline_supervision_and_age_cut_deadweight():
 
 
 def test_leverage_spreads_the_fund_over_more_deals():
-    offers, demand, limit = np.array([10.0, 10.0, 0.0]), np.array([200.0, 20.0, 0.0]), np.full(3, 0.5)
-    assert fund.reach(offers, demand, limit, 1.0) == pytest.approx([0.1, 1.0, 0.0])
-    assert fund.reach(offers, demand, limit, 4.0) == pytest.approx([0.25, 1.0, 0.0])
+    offers, demand = np.array([10.0, 10.0, 0.0]), np.array([200.0, 20.0, 0.0])
+    assert fund.reach(offers, demand, 1.0) == pytest.approx([0.1, 1.0, 0.0])
+    assert fund.reach(offers, demand, 4.0) == pytest.approx([0.25, 1.0, 0.0])
+
+
+def test_a_ticket_is_thin_where_leverage_is_high():
+    assert fund.ticket_share(np.array([0.06, 0.12]), 4.0) == pytest.approx([0.06, 0.12])
+    assert fund.ticket_share(np.array([0.06, 0.12]), 9.0) == pytest.approx([0.06, 0.1])
 
 
 def test_a_ticket_is_worth_about_one_percent_of_the_cost_of_a_power_plant():

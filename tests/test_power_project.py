@@ -85,12 +85,13 @@ def test_a_delay_already_outlived_is_ruled_out():
 
 
 def test_first_output_delay_applies_to_what_was_ahead_when_the_date_was_announced():
-    assert first_output_delay(0.5, 1.2, 1e-9, 0.0, 100.0, 2.0) == pytest.approx(1.2)
-    assert first_output_delay(0.5, 1.2, 1e-9, 50.0, 100.0, 1.0) == pytest.approx((25 + 75 * 1.2) / 100)
-    assert first_output_delay(0.5, 1.2, 1e-9, 50.0, 100.0, 2.0) == pytest.approx((12.5 + 87.5 * 1.2) / 100)
-    assert first_output_delay(0.5, 1.2, 1e-9, 90.0, 100.0, 1.0) == pytest.approx((81 + 19 * 1.2) / 100)
-    late = first_output_delay(np.array([0.01, 0.5]), 1.0, 0.2, 120.0, 100.0, 2.0)
+    assert first_output_delay(0.5, 1.2, 1e-9, 0.0, 100.0, 2.0, 0.0) == pytest.approx(1.2)
+    assert first_output_delay(0.5, 1.2, 1e-9, 50.0, 100.0, 1.0, 0.0) == pytest.approx((25 + 75 * 1.2) / 100)
+    assert first_output_delay(0.5, 1.2, 1e-9, 50.0, 100.0, 2.0, 0.0) == pytest.approx((12.5 + 87.5 * 1.2) / 100)
+    assert first_output_delay(0.5, 1.2, 1e-9, 90.0, 100.0, 1.0, 0.0) == pytest.approx((81 + 19 * 1.2) / 100)
+    late = first_output_delay(np.array([0.01, 0.5]), 1.0, 0.2, 120.0, 100.0, 2.0, 0.0)
     assert (late >= 1.2).all()
+    assert first_output_delay(0.5, 0.8, 1e-9, 0.0, 100.0, 2.0, 0.9) == pytest.approx(0.9)
 
 
 def started(order, room, offer=0.0, limit=0.0):

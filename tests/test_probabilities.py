@@ -7,7 +7,7 @@ from synthetic import experiment, failed, record, write_results
 from abm import targets
 from analysis import reachability
 from analysis.probabilities import counted, verdict_on
-from runs import open_results
+from runs import EnsembleError, open_results
 
 MET_OFTEN, MET_NEVER, DERIVED = "visits_2025", "co2_2025", "green_loan_share_up"
 
@@ -72,3 +72,20 @@ def test_only_modelled_outcome_targets_count(table):
 )
 def test_verdict_is_undecided_while_the_interval_reaches_a_half(low, high, verdict):
     assert verdict_on(low, high) == verdict
+
+
+def test_a_mix_whose_runs_all_failed_has_no_result_but_leaves_the_target_modelled(tmp_path):
+    plan = experiment(6)
+    records = [failed(t) if t.mix.name == "document" else record(t, {MET_OFTEN: True}) for t in plan.tasks()]
+    table = reachability(open_results(write_results(tmp_path / "r", records, plan)))
+    assert line(table, MET_OFTEN, "document")["verdict"] == "no result"
+    assert "failed" in line(table, MET_OFTEN, "document")["reason_en"]
+    assert line(table, MET_OFTEN, "status_quo")["verdict"] == "likely"
+    assert line(table, "co2_2025", "document")["verdict"] == "not yet modelled"
+
+
+def test_a_folder_in_which_every_run_failed_says_so(tmp_path):
+    plan = experiment(1)
+    folder = write_results(tmp_path / "r", [failed(task) for task in plan.tasks()], plan)
+    with pytest.raises(EnsembleError, match="every run failed; the first: ValueError: broken"):
+        reachability(open_results(folder))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from abm.baseline.shares import dirichlet
-from abm.contests import Honours, kept_readiness, next_readiness
+from abm.contests import Honours, count_farm_parks, kept_readiness, next_readiness
 from abm.tables import read_table
 from agents import honour
 from agents.columns import Table, identity
@@ -15,8 +15,6 @@ NAMED = {
     honour.RESORT: ("provincial_resort_candidate", "national_resort_candidate"),
 }
 """What the document says of the scenic sites that are candidates for other honours."""
-HELD_LONG = 36.0
-"""Months for which ranks held at the start have been held."""
 ENCLAVES = (honour.ENCLAVE_MEISHAN, honour.ENCLAVE_CHENGDU, honour.NEAR_ZERO_PARK)
 LEVERS = ("brand_zone_effort", "agri_park_budget", "understory_support", "enclave_infra", "zone_infra")
 
@@ -36,7 +34,6 @@ def build_honours(model):
         county=county,
         named=named,
         rank=rank,
-        since_rank=np.where(rank > 0, HELD_LONG, 0.0),
         readiness=start_readiness(p, luck[1], ladder, rank, named),
     )
     nothing = np.zeros(len(COUNTIES))
@@ -98,13 +95,17 @@ def start_counts(p):
 
 
 def start_ranks(p, ladder, named, luck):
-    """Rank of each candidate at the start; named eco areas and resorts are still to win what they are named for."""
+    """Rank of each candidate at the start; what the document names is still to be won, but for the first resort.
+
+    That one (Hailuogou) is to become a national resort, so it is the first to be a provincial one.
+    """
     rank = np.zeros(len(ladder), int)
     for kind, counts in start_counts(p).items():
-        rows = np.flatnonzero((ladder == kind) & ~named)
+        rows = np.flatnonzero(ladder == kind)
+        late = np.where(named[rows], 2.0, luck[rows])
         if kind == honour.RESORT:
-            rows = np.flatnonzero(ladder == kind)
-        order = rows[np.argsort(luck[rows] - 2.0 * named[rows], kind="stable")]
+            late[0] = -1.0
+        order = rows[np.argsort(late, kind="stable")]
         for step, count in enumerate(counts, start=1):
             rank[order[: round(count)]] = step
     return rank
@@ -117,10 +118,3 @@ def start_readiness(p, luck, ladder, rank, named):
     part = p.start_readiness_low + (p.start_readiness_high - p.start_readiness_low) * luck
     part = np.where(named, np.maximum(part, p.start_readiness_named), part)
     return np.maximum(np.where(np.isfinite(asked), part * asked, held), held)
-
-
-def count_farm_parks(model):
-    """Recognised farm and farm-science parks by county, for those who sell farm products."""
-    c = model.honour_candidates
-    park = ((c.ladder == honour.FARM_PARK) | (c.ladder == honour.FARM_SCIENCE_PARK)) & (c.rank > 0)
-    model.counties.farm_parks = np.bincount(c.county[park], minlength=model.counties.n).astype(float)

@@ -4,6 +4,7 @@ import numpy as np
 
 from abm.baseline.shares import dirichlet
 from abm.clock import label_of, month_index
+from abm.contests import held_standard
 from abm.tables import read_table
 from agents import quantiles
 from agents.columns import Table, identity
@@ -107,9 +108,3 @@ def start_readiness(p, luck, level, named):
     part = np.where(named, np.maximum(part, p.start_readiness_named), part)
     held = held_standard(p, level)
     return np.maximum(part * wanted, held)
-
-
-def held_standard(p, level):
-    """Readiness that sites keep up by themselves, shape of `level`: the standard of their rating."""
-    standards = np.array([0.0, 0.0, 0.0, p.readiness_3a, p.readiness_4a, p.readiness_5a])
-    return standards[level]

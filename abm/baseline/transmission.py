@@ -41,7 +41,7 @@ def build_lines(model):
         counted_share=counted,
         stage=stage,
         work=np.where(stage == line.DONE, 1.0, np.where(stage == line.BUILDING, luck[WORK], 0.0)),
-        delay=quantiles.lognormal(delay, p.line_delay_median, p.line_delay_deviation),
+        delay=np.maximum(quantiles.lognormal(delay, p.line_delay_median, p.line_delay_deviation), p.shortest_delay),
         **known_columns(p, table, rated),
     )
 

@@ -40,7 +40,7 @@ def known_works(model, rows, work_luck, date_luck):
     luck = model.streams.uniform("delay", 0, rows["uid"])
     n = len(stage)
     works = {
-        "delay": plant.delay_beyond(luck, median, deviation, np.zeros(n)),
+        "delay": np.maximum(plant.delay_beyond(luck, median, deviation, np.zeros(n)), p.shortest_delay),
         "building_months": rows["building_months"].copy(),
         "work": np.where(
             stage == plant.DONE, 1.0, np.where(stage == plant.BUILDING, work_luck * p.undated_work_high, 0.0)
@@ -53,7 +53,8 @@ def known_works(model, rows, work_luck, date_luck):
         else:
             announced = month_of(rows["announced"][row], date_luck[row]) - start
             terms = (median[row], deviation[row], max(now - start, 0), announced, p.announcement_renewal)
-            months, delay = announced / p.first_unit_work, float(plant.first_output_delay(luck[row], *terms))
+            delay = float(plant.first_output_delay(luck[row], *terms, p.shortest_delay))
+            months = announced / p.first_unit_work
         works["building_months"][row], works["delay"][row] = months, delay
         works["work"][row] = min(max(now - start, 0) / (months * delay), 1.0)
     return works

@@ -7,7 +7,7 @@ from agents import herd
 from agents.county import COUNTIES
 from agents.herder import gini, weighted_median
 
-PAY_FLOWS = ("wages", "social_transfers", "homestay_sales", "benefit_sharing")
+PAY_FLOWS = ("wages", "social_transfers", "benefit_sharing")
 
 
 def certificates(model):
@@ -82,7 +82,7 @@ def yak_price(model):
 
 
 def herder_pay(model):
-    """Wages, social payments, guests' and mines' payments to herders this month, CNY."""
+    """Wages, social payments and mines' payments to herders this month, CNY."""
     return sum(model.ledger.sector_flow(flow, "HH") for flow in PAY_FLOWS)
 
 

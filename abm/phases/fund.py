@@ -55,11 +55,16 @@ def pay_management(model):
 
 
 def deals(model):
-    """Capital cost of the deals that could take the fund's equity this quarter, CNY by class, shape (5,)."""
+    """Capital cost of the deals that could take the fund's equity this quarter, CNY by class, shape (5,).
+
+    Energy: solar plants on their way to a start, at least a quarter of the year's auction.
+    """
     p, projects = model.parameters, model.power_projects
+    auctioned = model.levers.pv_quota_mw_y * model.world.photovoltaic_capital_cost / 4
     waiting = (projects.technology == PHOTOVOLTAIC) & ((projects.stage == APPLIED) | (projects.stage == APPROVED))
     demand = np.zeros(len(FUND_CLASSES))
-    demand[ENERGY] = np.sum(waiting * projects.rated_capacity * projects.counted_share * projects.capital_cost)
+    size = projects.rated_capacity * projects.counted_share
+    demand[ENERGY] = max(float(np.sum(waiting * size * projects.capital_cost)), auctioned)
     e = model.enterprises
     capital = np.bincount(e.industry, e.weight * e.capital * e.active, len(INDUSTRIES)) * (p.fund_deal_rate / 4)
     demand[[TOURISM, AGRICULTURE, DATA_INDUSTRY]] = capital[[HOSPITALITY, FOOD_PROCESSING, INFORMATION]]
@@ -129,8 +134,9 @@ def offer_equity(model, demand):
     fund, p, levers = model.guidance_funds, model.parameters, model.levers
     limits = ticket_limits(p)
     offers = fund_rules.class_offers(max(float(fund.deposits[0]), 0.0), shares(levers), demand, limits)
-    reached = fund_rules.reach(offers, demand, limits, levers.fund_leverage_cap)
-    worth = fund_rules.ticket_worth(limits, hurdles(model), p.fund_return, annuity(p.fund_return, HELD_YEARS))
+    reached = fund_rules.reach(offers, demand, levers.fund_leverage_cap)
+    tickets = fund_rules.ticket_share(limits, levers.fund_leverage_cap)
+    worth = fund_rules.ticket_worth(tickets, hurdles(model), p.fund_return, annuity(p.fund_return, HELD_YEARS))
     fund.equity_offer = offers[None, :]
     fund.concession = (worth * reached * (1 - deadweight(model)))[None, :]
 

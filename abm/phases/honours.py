@@ -2,9 +2,15 @@
 
 import numpy as np
 
-from abm.baseline.honours import count_farm_parks
-from abm.baseline.sites import held_standard
-from abm.contests import kept_readiness, money_by_ladder, next_readiness, quota_means, work_costs
+from abm.contests import (
+    count_farm_parks,
+    held_standard,
+    kept_readiness,
+    money_by_ladder,
+    next_readiness,
+    quota_means,
+    work_costs,
+)
 from agents import honour, scenic_site
 from agents.columns import identity
 from agents.scenic_site import RATED_3A, RATED_4A, RATED_5A
@@ -38,13 +44,12 @@ def collect(model):
 
 
 def fade(model):
-    """Publicity of awards fades; time since the present ratings and ranks goes on."""
-    sites, c, counties = model.scenic_sites, model.honour_candidates, model.counties
+    """Publicity of awards fades; time since the present ratings goes on."""
+    sites, counties = model.scenic_sites, model.counties
     half_life = model.parameters.publicity_half_life
     sites.fame = scenic_site.faded(sites.fame, half_life)
     counties.brand = scenic_site.faded(counties.brand, half_life)
     sites.since_level = sites.since_level + 1.0
-    c.since_rank = c.since_rank + 1.0
 
 
 def improve_sites(model):
@@ -131,7 +136,6 @@ def award_honours(model):
                 cut = asked[rows[0]] + p.contest_margin
                 won[rows] |= honour.contest_winners(score[rows], able, cut, quota)
     c.rank = c.rank + won
-    c.since_rank = np.where(won, 0.0, c.since_rank)
     famous = won & np.isin(c.ladder, honour.TOURISM_LADDERS)
     counties = model.counties
     counties.brand = counties.brand + p.publicity_honour * np.bincount(c.county[famous], minlength=counties.n)

@@ -4,7 +4,7 @@ import numpy as np
 
 from abm.phases.fund import draw
 from abm.phases.mining import QUARTER_ENDS, pay_tax
-from agents import data_centre, guidance_fund, mine, park, power_project
+from agents import data_centre, guidance_fund, honour, mine, park, power_project
 from agents.industry import CONSTRUCTION, INFORMATION
 
 DECISION_MONTH = 1
@@ -98,7 +98,15 @@ def investment_score(model, momentum, margin):
         + p.park_score_infrastructure * infrastructure
         + p.park_score_ore * lithium * ore
         + p.park_score_concession * concession
+        + p.park_score_status * has_status(model)[parks.park]
     )
+
+
+def has_status(model):
+    """Which enclave parks have won national or provincial status, shape (3,) bool; none is open to the youngest."""
+    candidates = model.honour_candidates
+    won = candidates.ladder[candidates.rank > 0]
+    return np.array([honour.ENCLAVE_MEISHAN in won, honour.ENCLAVE_CHENGDU in won, False])
 
 
 def grow_zones(model):
