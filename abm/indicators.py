@@ -29,16 +29,11 @@ def measures():
     """(monthly, annual): dict id -> function(model), in the order of the sectors."""
     monthly, annual = {}, {}
     for sector in SECTORS:
-        try:  # TEMPORARY (team build-up)
-            module = importlib.import_module(f"abm.measures.{sector}")
-        except ModuleNotFoundError:
-            continue
+        module = importlib.import_module(f"abm.measures.{sector}")
         monthly.update(module.MONTHLY)
         annual.update(getattr(module, "ANNUAL", {}))
     unknown = (set(monthly) | set(annual)) ^ set(register())
     if unknown:
-        print("TEMPORARY", sorted(unknown))
-    if False:
         raise ValueError(
             f"indicator '{min(unknown)}' is measured but not declared in abm/data/indicators, or the reverse"
         )

@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import mesa
+import numpy as np
 
 from abm import baseline, policy, targets
 from abm.clock import Clock, parse_month
@@ -67,7 +68,7 @@ class GanziModel(mesa.Model):
         self.streams = Streams(rng=self.rng_number, draw=self.draw)
         self.world_streams = Streams(rng=0, draw=self.draw)
         self._paths = self.outlook.paths(self.parameters, self.draw, self.clock.end)
-        months = range(self.clock.start, self.clock.end + 1)
+        months = np.arange(self.clock.start, self.clock.end + 1)
         self._levers = self.mix.table(months, self.parameters.implementation_strength, policy.extra_paths(levers))
         self.set_month(self.clock.start)
 

@@ -38,7 +38,7 @@ class Pasture:
     readiness: np.ndarray = None
     peers: dict = None
     cooperative_support: np.ndarray = None
-    letting_return: np.ndarray = None
+    bed_price: np.ndarray = None
     reward_share: float = 0.0
     overstocking: float = 0.0
     offtake: float = 0.0
@@ -66,11 +66,10 @@ def harvested_hay(model):
     return model.herders.fodder_growing * (p.fodder_area * p.fodder_yield)
 
 
-def letting_return(model):
-    """What a let room brings over its cost by county, shape (18,), at the occupancy and prices of about a year."""
-    p, c = model.parameters, model.counties
-    nights = DAYS * p.beds_per_room * c.yearly_occupancy
-    return nights * c.bed_price * (p.letting_margin * p.letting_years / p.letting_cost)
+def letting_return(p, occupancy, bed_price):
+    """What a let room brings over its cost at a yearly `occupancy` and a price (CNY/night), shape of both."""
+    nights = DAYS * p.beds_per_room * occupancy
+    return nights * bed_price * (p.letting_margin * p.letting_years / p.letting_cost)
 
 
 def usual(lever):

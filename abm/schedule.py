@@ -4,48 +4,33 @@ Within a phase every agent reads what stood at the phase's start; no phase reads
 month will write. P-numbers are those of MODEL.md.
 """
 
-import importlib
-
-
-def _find(module, name):
-    """TEMPORARY (team build-up): a phase whose file is not there yet does nothing."""
-    try:
-        return getattr(importlib.import_module(f"abm.phases.{module}"), name)
-    except ModuleNotFoundError as error:
-        if "abm.phases" not in str(error):
-            raise
-        print("missing phase", module, name)
-        return lambda model: None
-
-
-approve_files = _find("administration", "approve_files")
-advance_clock = _find("clock", "advance_clock")
-build_power = _find("construction", "build_power")
-grant_loans = _find("credit", "grant_loans")
-account_energy = _find("energy_use", "account_energy")
-farm = _find("farming", "farm")
-plan_production = _find("firms", "plan_production")
-run_fund = _find("fund", "run_fund")
-decide_herders = _find("herding", "decide_herders")
-work_on_honours = _find("honours", "work_on_honours")
-invest_in_hotels = _find("hotels", "invest_in_hotels")
-invest = _find("investment", "invest")
-record = _find("measure", "record")
-mine_ore = _find("mining", "mine_ore")
-advance_mines = _find("mining_stages", "advance_mines")
-grow_nature = _find("nature", "grow_nature")
-update_network = _find("network", "update_network")
-run_parks = _find("parks", "run_parks")
-set_budgets = _find("policy", "set_budgets")
-dispatch_power = _find("power", "dispatch_power")
-auction_photovoltaics = _find("power_investment", "auction_photovoltaics")
-advance_lines = _find("power_stages", "advance_lines")
-advance_power_projects = _find("power_stages", "advance_power_projects")
-renew_firms = _find("renewal", "renew_firms")
-roll_out = _find("rollout", "roll_out")
-settle_money = _find("settlement", "settle_money")
-trade_goods = _find("trade", "trade_goods")
-travel = _find("travel", "travel")
+from abm.phases.administration import approve_files
+from abm.phases.clock import advance_clock
+from abm.phases.construction import build_power
+from abm.phases.credit import grant_loans
+from abm.phases.energy_use import account_energy
+from abm.phases.farming import farm
+from abm.phases.firms import plan_production
+from abm.phases.fund import run_fund
+from abm.phases.herding import decide_herders
+from abm.phases.honours import work_on_honours
+from abm.phases.hotels import invest_in_hotels
+from abm.phases.investment import invest
+from abm.phases.measure import record
+from abm.phases.mining import mine_ore
+from abm.phases.mining_stages import advance_mines
+from abm.phases.nature import grow_nature
+from abm.phases.network import update_network
+from abm.phases.parks import run_parks
+from abm.phases.policy import set_budgets
+from abm.phases.power import dispatch_power
+from abm.phases.power_investment import auction_photovoltaics
+from abm.phases.power_stages import advance_lines, advance_power_projects
+from abm.phases.renewal import renew_firms
+from abm.phases.rollout import roll_out
+from abm.phases.settlement import settle_money
+from abm.phases.trade import trade_goods
+from abm.phases.travel import travel
 
 PHASES = (
     advance_clock,  # P0 calendar, levers, the world outside

@@ -57,7 +57,19 @@ def _text(value):
     """A cell as text."""
     if value is None:
         return ""
-    return f"{value:,.6g}" if isinstance(value, float) else str(value)
+    return number_text(value) if isinstance(value, float) else str(value)
+
+
+def number_text(value):
+    """A number without powers of ten: whole from 1,000 up, otherwise with up to four digits that matter."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
+
+
+def in_language(value, row, lang):
+    """(value, unit) in model units, or in document units in Chinese."""
+    if lang == "zh":
+        return value / row["document_factor"], row["document_unit"]
+    return value, row["unit"]
 
 
 def _targets(lang):
@@ -65,7 +77,7 @@ def _targets(lang):
     return [
         {
             **{"id": name, "label": row[f"label_{lang}"], "year": row["year"], "kind": row["kind"]},
-            **{"document": row["value"] / row["document_factor"], "unit": row["document_unit"]},
+            **dict(zip(("document", "unit"), in_language(row["value"], row, lang), strict=True)),
             "modelled": missing[name][lang == "zh"] if name in missing else "✓",
         }
         for name, row in targets.register().items()
@@ -115,7 +127,7 @@ def _parameters(lang):
 
 def _range(row):
     """A range as text."""
-    return f"{row['low']:,.6g} … {row['high']:,.6g}"
+    return f"{number_text(row['low'])} … {number_text(row['high'])}"
 
 
 _ROWS = {

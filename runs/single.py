@@ -17,6 +17,8 @@ HEADLINES = (
     *("visits", "tourism_revenue", "sites_4a", "clean_capacity", "export_capacity", "lithium_ore_capacity"),
     *("mining_output", "enclave_output", "certificates", "services_above_scale", "nonfossil_share", "co2"),
 )
+_SCALES = ((1e9, "bn "), (1e6, "M "))
+"""Factors that keep numbers in English short; Chinese has the document's units for that."""
 
 
 def checked_file(name):
@@ -61,7 +63,7 @@ def print_years(model, lang):
     """Headline indicators by year in document units."""
     from rich.table import Table
 
-    from runs.listing import screen
+    from runs.listing import in_language, number_text, screen
 
     annual = model.annual()
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
@@ -71,7 +73,7 @@ def print_years(model, lang):
         table.add_column(str(year), justify="right", no_wrap=True)
     for name in (name for name in HEADLINES if name in annual):
         row = indicators.register()[name]
-        values = annual[name] / (row["document_factor"] if lang == "zh" else 1)
-        unit = row["document_unit"] if lang == "zh" else row["unit"]
-        table.add_row(row[f"label_{lang}"], unit, *(f"{value:,.4g}" for value in values))
+        values, unit = in_language(annual[name], row, lang)
+        factor, prefix = next((scale for scale in _SCALES if lang == "en" and values.abs().max() >= scale[0]), (1, ""))
+        table.add_row(row[f"label_{lang}"], f"{prefix}{unit}", *(number_text(value / factor) for value in values))
     screen().print(table)

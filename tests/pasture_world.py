@@ -71,6 +71,7 @@ class World(mesa.Model):
         build_counties(self)
         food = {"active": True, "industry": FOOD_PROCESSING, "weight": 1.0, "capital": 1e8}
         self.enterprises = SimpleNamespace(county=np.arange(18), **{k: np.full(18, v) for k, v in food.items()})
+        self.tourism = SimpleNamespace(usual_occupancy=np.zeros((12, 18)))
         build_pasture(self)
         build_farming(self)
 

@@ -68,7 +68,8 @@ def test_each_register_is_listed_in_both_languages(command, register, name):
 def test_list_names_every_lever_and_target(command):
     shown = {line.split()[0] for line in command("list", "levers")[1].splitlines()[1:] if not line.startswith(" ")}
     assert shown == set(policy.register())
-    assert all(name in command("list", "targets")[1] for name in targets.register())
+    listed = command("list", "targets")[1]
+    assert all(name in listed for name in targets.register())
 
 
 def test_compare_prints_each_target_and_the_way_it_was_compared(command, folder):

@@ -81,15 +81,12 @@ def test_investors_like_infrastructure_margins_momentum_ore_and_concessions():
     assert gain == pytest.approx(lithium * world.parameters.park_score_ore * np.log(2))
 
 
-def test_a_park_with_status_attracts_more_and_is_measured():
+def test_a_park_with_status_attracts_more():
     world, still = World(), np.zeros(12)
     base = parks.investment_score(world, still, still)
-    assert measures.MONTHLY["ganmei_national"](world) == 0.0
     world.honour_candidates.rank[honour.ENCLAVE_MEISHAN] = 1
     gain = parks.investment_score(world, still, still) - base
     assert gain == pytest.approx(world.parameters.park_score_status * (world.parks.park == 0))
-    assert measures.MONTHLY["ganmei_national"](world) == 1.0
-    assert measures.MONTHLY["chengan_provincial"](world) == 0.0
 
 
 def test_as_many_zones_are_open_as_drawn_and_money_builds_them_up():

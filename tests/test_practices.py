@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from abm.pasture import PRACTICES
+from abm.pasture import PRACTICES, letting_return
 from abm.phases import practices
 from tests.pasture_world import World
 
@@ -93,8 +93,18 @@ def test_homestay_rooms_follow_from_letting():
 
 def test_fuller_beds_make_more_households_let_rooms():
     plain, full = World(), World()
-    for world, occupancy in ((plain, 0.0), (full, 0.3)):
-        world.counties.bed_price = np.full(18, 120.0)
+    for world, occupancy in ((plain, 0.25), (full, 0.4)):
+        world.pasture.bed_price = world.counties.bed_price = np.full(18, 120.0)
+        world.tourism.usual_occupancy = np.full((12, 18), 0.25)
         world.counties.yearly_occupancy = np.full(18, occupancy)
+    assert practices.fuller_beds(plain) == pytest.approx(0)
+    for world in (plain, full):
         world.run(12)
     assert mean(full, "letting") > 1.1 * mean(plain, "letting")
+
+
+def test_what_a_let_room_brings_by_hand():
+    p = World().parameters
+    p.beds_per_room, p.letting_margin, p.letting_years, p.letting_cost = 2.0, 0.5, 5.0, 36_500.0
+    # 730 bed-nights of which 0.2 are sold at 100 CNY, half of it kept, five years: 36 500 CNY
+    assert letting_return(p, 0.2, 100.0) == pytest.approx(1)

@@ -10,7 +10,6 @@ from abm.pasture import (
     Pasture,
     county_mean,
     harvested_hay,
-    letting_return,
     overstocking,
     practice_start,
     stocking_limit,
@@ -160,7 +159,7 @@ def adopt_practices(model):
     model.counties.herder_rooms = np.bincount(h.county, h.weight * h.homestay_rooms, len(COUNTIES))
     pasture.cooperative_support = usual_support(model)
     model.counties.cooperative_support = pasture.cooperative_support
-    pasture.letting_return = letting_return(model)
+    pasture.bed_price = model.counties.bed_price
 
 
 def usual_support(model):

@@ -52,10 +52,12 @@ def clean_loan_share_change(model):
 
 def digital_rules(model):
     """Whether offices are digital enough and the set of rules has been adopted: 1 or 0."""
-    counties, p = model.counties, model.parameters
-    reached = np.average(counties.digital, weights=counties.population) >= p.digital_threshold
+    counties = model.counties
+    digital = np.dot(counties.digital, counties.population) / np.add.reduce(counties.population)
+    if digital < model.parameters.digital_threshold:
+        return 0.0
     luck = model.streams.uniform("stages", 0, identity("digital_rules", 1))[0]
-    return float(reached and government.rules_adopted(model.programmes.rules_effort, luck))
+    return float(government.rules_adopted(model.programmes.rules_effort, luck))
 
 
 def guidance_fund_called(model):

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from agents import honour
 from agents.data_centre import RUNNING
 
 
@@ -29,22 +28,9 @@ def data_centre_capacity(model):
     return float(np.add.reduce(centres.capacity * (centres.stage == RUNNING)))
 
 
-def holds(ladder):
-    """Measure of whether the park that competes on a ladder has won its honour, 0 or 1."""
-
-    def measure(model):
-        candidates = model.honour_candidates
-        return float(np.any((candidates.ladder == ladder) & (candidates.rank > 0)))
-
-    return measure
-
-
 MONTHLY = {
     "zones_with_output": zones_with_output,
     "enclave_output": enclave_output,
     "zone_output": zone_output,
     "data_centre_capacity": data_centre_capacity,
-    "ganmei_national": holds(honour.ENCLAVE_MEISHAN),
-    "chengan_provincial": holds(honour.ENCLAVE_CHENGDU),
-    "kangnan_nearzero": holds(honour.NEAR_ZERO_PARK),
 }

@@ -50,8 +50,15 @@ def practice_gains(model):
         dearer_animals + extra("shelter_grant", levers) / p.shelter_cost,
         dearer_animals + extra("breeding_subsidy", levers) / p.breeding_cost,
         (support / p.cooperative_cost)[h.county],
-        (letting_return(model) - pasture.letting_return)[h.county] + extra("homestay_grant", levers) / p.letting_cost,
+        fuller_beds(model)[h.county] + extra("homestay_grant", levers) / p.letting_cost,
     ]
+
+
+def fuller_beds(model):
+    """Change of what a let room brings over its cost since the start by county, shape (18,)."""
+    p, c = model.parameters, model.counties
+    usual_return = letting_return(p, model.tourism.usual_occupancy.mean(axis=0), model.pasture.bed_price)
+    return letting_return(p, c.yearly_occupancy, c.bed_price) - usual_return
 
 
 def extra(lever, levers):
