@@ -20,6 +20,7 @@ from agents.industry import (
 )
 
 N = len(INDUSTRIES)
+MONTHS = 12
 LEAST_GROWTH = 1e-3
 """Yearly growth below which its parts are not measured."""
 USUAL_INDUSTRY = {
@@ -42,28 +43,35 @@ class Accounts:
         self.prices_2020 = prices_2020
         self.value_added, self.real_output, self.real_value_added = np.zeros(N), np.zeros(N), np.zeros(N)
         self.real_year, self.real_year_before = np.zeros(N), value_added / self.price_levels(model)
-        self.closed = None
+        self.closed, self.months = None, 0
 
     def close_month(self, model):
         """Work out the month once, after all postings."""
         if self.closed == model.clock.t:
             return
-        if model.clock.month == 1 and self.closed is not None:
-            self.real_year, self.real_year_before = np.zeros(N), self.real_year
-        self.closed = model.clock.t
+        if model.clock.month == 1:
+            if self.months == MONTHS:
+                self.real_year_before = self.real_year
+            self.real_year, self.months = np.zeros(N), 0
+        self.closed, self.months = model.clock.t, self.months + 1
         output, used = production(model.ledger, model.enterprises.industry)
         levels = self.price_levels(model)
         self.value_added, self.real_output = output - used, output / levels
         self.real_value_added = self.value_added / levels
         self.real_year = self.real_year + self.real_value_added
 
+    def growth(self):
+        """Growth of the year over the one before, share; NaN for a year that the run began late."""
+        if self.months < MONTHS:
+            return np.nan
+        return float(self.real_year.sum() / self.real_year_before.sum() - 1.0)
+
     def services_contribution(self):
         """Share of services in the year's real growth; NaN where there is next to no growth to share out."""
-        change = self.real_year - self.real_year_before
-        growth = float(change.sum())
-        if growth < LEAST_GROWTH * float(self.real_year_before.sum()):
+        if not self.growth() >= LEAST_GROWTH:
             return np.nan
-        return float(change[list(TERTIARY)].sum()) / growth
+        change = self.real_year - self.real_year_before
+        return float(change[list(TERTIARY)].sum() / change.sum())
 
     def price_levels(self, model):
         """Price level of each industry, 2020 = 1, shape (14,): enterprises by own prices, others by the world's."""

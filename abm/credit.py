@@ -14,7 +14,11 @@ BORROWERS = ("enterprises", "herders", "residents", "mines", "power_projects")
 
 
 class Credit:
-    """Terms of the month, and the door through which agents borrow from the banks here."""
+    """Terms of the month, and the door through which agents borrow from the banks here.
+
+    By kind of loan: `lives` (years), `loss_rates` (lost a year), `renewed` (yearly new loans over the stock that keep
+    it growing as usual).
+    """
 
     def __init__(self, model):
         self.model = model
@@ -23,15 +27,25 @@ class Credit:
         self.room = np.inf
         self.usual_rates, self.usual_ease = None, None
         self.booked_share, self.deposits_seen = None, 0.0
+        p = model.parameters
+        self.spread = np.array(
+            [p.loan_spread_green, p.loan_spread_green, p.loan_spread, p.loan_spread_rural, p.loan_spread]
+        )
+        self.lives = np.array(
+            [p.loan_life_clean, p.loan_life_green, p.loan_life_tourism, p.loan_life_farm, p.loan_life_other]
+        )
+        defaults = [p.default_green, p.default_green, p.default_tourism, p.default_farm, p.default_other]
+        self.loss_rates = np.array(defaults) * p.loss_given_default
+        growth = [0.0, p.loan_growth_green, p.loan_growth_tourism, p.loan_growth_farm, p.loan_growth_other]
+        self.renewed = np.array(growth) + 1 / self.lives + self.loss_rates
         self.set_terms()
 
     def set_terms(self):
         """Rates and acceptance by kind for this month, from the prime rate and the levers."""
         model, p, levers = self.model, self.model.parameters, self.model.levers
-        spread = np.array([p.loan_spread_green, p.loan_spread_green, p.loan_spread, p.loan_spread_rural, p.loan_spread])
         use = levers.relending_use * IS_GREEN
         terms = (p.relending_principal, p.relending_rate, p.relending_passed_on)
-        self.full_rates = bank.lending_rate(model.world.loan_prime_rate, spread, use, *terms)
+        self.full_rates = bank.lending_rate(model.world.loan_prime_rate, self.spread, use, *terms)
         self.rates = bank.borrower_rate(self.full_rates, levers.interest_discount / 100, FAVOURED * p.discount_reach)
         self.guarantee = guaranteed_share(model)
         guarantee = np.where(np.arange(len(LOAN_KINDS)) == TOURISM, self.guarantee, 0.0)

@@ -3,6 +3,7 @@
 import importlib
 from functools import lru_cache
 
+import mesa
 import numpy as np
 
 from abm.clock import label_of, month_index, year_of
@@ -40,6 +41,19 @@ def measures():
     return monthly, annual
 
 
+class Collector(mesa.DataCollector):
+    """Mesa's data collector, fed from the recorder: nothing is measured twice, and no value is copied deeply."""
+
+    def __init__(self, recorder):
+        super().__init__(model_reporters={name: str for name in recorder.monthly})
+
+    def collect(self, model):
+        """Take over the newest month's values."""
+        self._collection_steps.append(model.time)
+        for name, value in zip(self.model_vars, model.recorder.newest(), strict=True):
+            self.model_vars[name].append(value)
+
+
 class Recorder:
     """Measured values of one run: monthly by indicator, by county where the indicator has counties."""
 
@@ -75,6 +89,10 @@ class Recorder:
         """A monthly indicator's value in month `t`; NaN where it was not measured."""
         row = t - self.start
         return float(self._values[row, self._column[indicator]]) if 0 <= row < self.done else np.nan
+
+    def newest(self):
+        """Values of the newest month, in the order of `monthly`."""
+        return self._values[self.done - 1].tolist()
 
     def last(self, indicator):
         """The newest value of a monthly indicator; NaN before the first month has ended."""

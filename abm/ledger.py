@@ -31,15 +31,51 @@ class LedgerError(ArithmeticError):
 
 
 class Account:
-    """Deposits of one group of payers, and what each has produced and used up this month."""
+    """Deposits of one group of payers, and what each has produced and used up this month.
+
+    `net` is the sum of all postings, `posted` the same by row (kept only under strict checks).
+    """
 
     def __init__(self, name, sector, deposits):
         n = len(deposits)
-        self.name, self.sector, self.column = name, sector, list(SECTORS).index(sector)
-        self.deposits, self.opening = deposits, deposits.copy()
-        self.posted = np.zeros(n)
+        self.name, self.sector, self.column, self.n = name, sector, list(SECTORS).index(sector), n
+        self.deposits, self.opening, self.net = deposits, deposits.copy(), 0.0
+        self.posted = np.zeros(n) if columns.STRICT else None
         self.output, self.intermediate, self.by_industry = np.zeros(n), np.zeros(n), {}
         self.loans = np.zeros(n)
+        self.balance_view, self.loans_view = _read_only(deposits), _read_only(self.loans)
+
+    def move(self, amounts, rows, sign, total):
+        """Change deposits by signed amounts, CNY by row."""
+        _spread(self.deposits, amounts, rows, sign)
+        self.net += sign * total
+        if self.posted is not None:
+            _spread(self.posted, amounts, rows, sign)
+
+    def note(self, role, industry, amounts, rows):
+        """Keep output and intermediate use by row, apart where the flow itself names the industry."""
+        if industry is None:
+            _spread(self.output if role == "output" else self.intermediate, amounts, rows, 1.0)
+            return
+        key = (role, industry)
+        if key not in self.by_industry:
+            self.by_industry[key] = np.zeros(self.n)
+        _spread(self.by_industry[key], amounts, rows, 1.0)
+
+    def check(self, bound, label):
+        """Refuse deposits that moved by more than `bound` without a posting."""
+        if abs(float(np.sum(self.deposits) - np.sum(self.opening)) - self.net) > bound:
+            row = "" if self.posted is None else f" row {int(np.abs(self._drift()).argmax())}"
+            drift = float(np.sum(self.deposits) - np.sum(self.opening)) - self.net
+            raise LedgerError(
+                f"account '{self.name}'{row} in {label}: deposits moved by {drift:,.2f} CNY without a posting"
+            )
+        if self.posted is not None and np.abs(self._drift()).max(initial=0.0) > bound:
+            raise LedgerError(f"account '{self.name}' in {label}: deposits moved between its rows without a posting")
+
+    def _drift(self):
+        """What is in the account beyond its postings, CNY by row."""
+        return self.deposits - self.opening - self.posted
 
 
 class Ledger:
@@ -63,15 +99,11 @@ class Ledger:
 
     def balance(self, account):
         """Deposits of an account, CNY, read-only."""
-        view = self.accounts[account].deposits.view()
-        view.flags.writeable = False
-        return view
+        return self.accounts[account].balance_view
 
     def loans(self, account):
         """Local bank loans owed by each row of an account, CNY, read-only."""
-        view = self.accounts[account].loans.view()
-        view.flags.writeable = False
-        return view
+        return self.accounts[account].loans_view
 
     def post(self, flow, payer, payee, paid=None, received=None, payer_rows=None, payee_rows=None):
         """Move money from `payer` to `payee`, CNY by row; both sides must add up to the same sum.
@@ -93,12 +125,12 @@ class Ledger:
         self._fit(flow, source, paid, payer_rows)
         self._fit(flow, target, received, payee_rows)
         roles = self._roles[flow]
-        _add(source, paid, payer_rows, -1.0)
-        _add(target, received, payee_rows, 1.0)
+        source.move(paid, payer_rows, -1.0, total)
+        target.move(received, payee_rows, 1.0, total)
         if roles[0]:
-            _add_role(source, roles[0], roles[2], paid, payer_rows)
+            source.note(roles[0], roles[2], paid, payer_rows)
         if roles[1]:
-            _add_role(target, roles[1], roles[2], received, payee_rows)
+            target.note(roles[1], roles[2], received, payee_rows)
         row = self.matrix[self._row[flow]]
         row[source.column] -= total
         row[target.column] += total
@@ -106,10 +138,10 @@ class Ledger:
 
     def _fit(self, flow, account, amounts, rows):
         """Refuse amounts that do not name each row of the account, or (when strict) negative ones."""
-        expected = len(account.deposits) if rows is None else np.size(rows)
-        if np.size(amounts) != expected:
+        expected = account.n if rows is None else rows.size
+        if amounts.size != expected:
             raise LedgerError(
-                f"flow '{flow}' in {self.clock.label}: {np.size(amounts)} amounts for {expected} rows of '{account.name}'"
+                f"flow '{flow}' in {self.clock.label}: {amounts.size} amounts for {expected} rows of '{account.name}'"
             )
         if columns.STRICT and np.min(amounts) < 0:
             raise LedgerError(f"flow '{flow}' in {self.clock.label}: negative amount for '{account.name}'")
@@ -173,16 +205,10 @@ class Ledger:
         for flow, row in zip(self.flows, self.matrix, strict=True):
             if abs(row.sum()) > TOLERANCE * max(1.0, np.abs(row).sum()):
                 raise LedgerError(f"flow '{flow}' in {self.clock.label} does not add up: {row.sum():,.4f} CNY")
+        bound = 1e-6 + 1e-12 * self.gross
         for account in self.accounts.values():
-            drift = account.deposits - account.opening - account.posted
-            bound = 1e-6 + 1e-12 * max(self.gross, 1.0)
-            if np.abs(drift).max(initial=0.0) > bound:
-                row = int(np.abs(drift).argmax())
-                raise LedgerError(
-                    f"account '{account.name}' row {row} in {self.clock.label}: deposits moved by "
-                    f"{drift[row]:,.2f} CNY without a posting"
-                )
-        change = sum(float(np.sum(account.posted)) for account in self.accounts.values())
+            account.check(bound, self.clock.label)
+        change = sum(account.net for account in self.accounts.values())
         if abs(change) > TOLERANCE * max(1.0, self.gross):
             raise LedgerError(f"all accounts together gained {change:,.2f} CNY by {self.clock.label}")
 
@@ -196,24 +222,16 @@ def _producer_sides(flow):
 
 def _spread(values, amounts, rows, sign):
     """Add signed amounts to all rows, or to the given rows (which may repeat)."""
-    if rows is None:
-        values += sign * amounts if sign != 1.0 else amounts
+    if rows is not None:
+        np.add.at(values, rows, sign * amounts)
+    elif sign > 0:
+        values += amounts
     else:
-        np.add.at(values, rows, sign * np.asarray(amounts))
+        values -= amounts
 
 
-def _add(account, amounts, rows, sign):
-    """Change deposits and keep the running sum of what was posted."""
-    _spread(account.deposits, amounts, rows, sign)
-    _spread(account.posted, amounts, rows, sign)
-
-
-def _add_role(account, role, industry, amounts, rows):
-    """Keep output and intermediate use by row, apart where the flow itself names the industry."""
-    if industry is None:
-        _spread(getattr(account, role), amounts, rows, 1.0)
-        return
-    key = (role, industry)
-    if key not in account.by_industry:
-        account.by_industry[key] = np.zeros_like(account.output)
-    _spread(account.by_industry[key], amounts, rows, 1.0)
+def _read_only(values):
+    """A view that cannot be written."""
+    view = values.view()
+    view.flags.writeable = False
+    return view

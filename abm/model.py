@@ -7,7 +7,7 @@ import numpy as np
 
 from abm import baseline, policy, targets
 from abm.clock import Clock, parse_month
-from abm.indicators import Recorder
+from abm.indicators import Collector, Recorder
 from abm.ledger import Ledger
 from abm.outlook import Outlook, world_at
 from abm.parameters import drawn_values
@@ -57,7 +57,7 @@ class GanziModel(mesa.Model):
         self.ledger = Ledger(self.clock)
         baseline.build(self)
         self.recorder = Recorder(self.clock.start, self.clock.end)
-        self.datacollector = mesa.DataCollector(model_reporters=_reporters(self.recorder))
+        self.datacollector = Collector(self.recorder)
         self.running = True
 
     def _draw_world(self, levers):
@@ -136,13 +136,3 @@ def _clock(start, end):
     if not 0 <= first <= last <= parse_month(LAST_MONTH):
         raise ValueError(f"a run from {start} to {end} is not possible; months go from 2015-01 to {LAST_MONTH}")
     return Clock(first, last)
-
-
-def _reporters(recorder):
-    """Mesa reporters: every monthly indicator's newest value."""
-    return {name: _reporter(name) for name in recorder.monthly}
-
-
-def _reporter(name):
-    """Reporter of one indicator; it must not hold the model."""
-    return lambda model: model.recorder.last(name)

@@ -11,8 +11,10 @@ from agents.farm import certificate_rate
 
 THOUSAND = 1000.0
 DAYS = 365
+LETTING = "letting"
+MOST_AT_START = 0.9
 COLD_MONTHS = (11, 12, 1, 2, 3, 4)
-PRACTICES = ("fodder_growing", "sheltered", "improved_breeding", "cooperative", "letting")
+PRACTICES = ("fodder_growing", "sheltered", "improved_breeding", "cooperative", LETTING)
 
 
 @dataclass
@@ -54,10 +56,22 @@ def county_mean(model, values):
 def practice_start(p):
     """Share of households that follow each practice before the first month."""
     rooms = p.beds * p.homestay_rooms_share / p.beds_per_room * p.herder_part_of_homestays
-    letting = min(rooms / p.rooms_per_homestay / p.herder_households, 0.5)
+    letting = rooms / p.rooms_per_homestay / p.herder_households
     return dict(
         zip(PRACTICES, (p.fodder_start, p.shelter_start, p.breeding_start, p.cooperative_start, letting), strict=True)
     )
+
+
+def practice_target(model, practice, gain, around, around_at_start):
+    """Share of each row's households that would follow a practice now, shape (n,).
+
+    `gain` is the change of its net return over cost since the start, `around` its share in the household's county.
+    """
+    p = model.parameters
+    reach = p.letting_reach if practice == LETTING else 1.0
+    start = min(practice_start(p)[practice] / reach, MOST_AT_START)
+    terms = gain, p.gain_response, around, around_at_start, p.peer_response, model.pasture.readiness
+    return reach * herder.adoption_target(start, *terms)
 
 
 def harvested_hay(model):

@@ -58,10 +58,10 @@ class Programmes:
         self.plan()
         self.base_orders = self.orders_table()
 
-    # The month's plan
+    # The plan of a month, drawn up every quarter
 
     def plan(self):
-        """Reckon the month: money by lever, payer and county, cut to the budgets, and what of it arrives."""
+        """Reckon money a month by lever, payer and county, cut to the budgets, and what of it arrives."""
         levers, p, counties = self.model.levers, self.model.parameters, self.model.counties
         values = vars(levers)
         money = np.array([values[lever] for lever in self.levers]) * self.unit_cost
@@ -85,6 +85,16 @@ class Programmes:
         others = parts[:, UPPER] + parts[:, PREFECTURE] + parts[:, FIRMS]
         self.money = weights * others[:, None] + self.by_county
         self._effective = (self.money - self.by_county * (1 - kept)[:, None]) * self._delivered(levers, p, counties)
+        self._orders = self._order_tables()
+
+    def _order_tables(self):
+        """What each payer orders a month by county and industry, {account: (18, 14)}; firms' owners are outside."""
+        return {
+            "county_governments": self._county_table(),
+            "prefecture": self._table(self.parts[:, PREFECTURE]) + self._prefecture_works(),
+            "upper_governments": self._table(self.parts[:, UPPER]),
+            "world": self._table(self.parts[:, FIRMS]),
+        }
 
     def _county_weights(self, levers):
         """Share of each lever's money by county; reckoned anew when the assessment changes."""
@@ -121,8 +131,7 @@ class Programmes:
 
     def orders_table(self):
         """What the plan orders in each county and industry, all payers together, CNY/month, shape (18, 14)."""
-        others = self.parts[:, UPPER] + self.parts[:, PREFECTURE] + self.parts[:, FIRMS]
-        return self._table(others) + self._county_table() + self._prefecture_works()
+        return np.sum(list(self._orders.values()), axis=0)
 
     def county_orders(self):
         """What each county will pay for its programmes and ordinary works this month, CNY, shape (18,)."""
@@ -135,11 +144,9 @@ class Programmes:
     def spend(self):
         """Order the month's purchases, pay grants, and book the costs."""
         model, ledger = self.model, self.model.ledger
-        flow, order = "programme_purchases", model.market.order
-        order(flow, "county_governments", self._county_table())
-        order(flow, "prefecture", self._table(self.parts[:, PREFECTURE]) + self._prefecture_works())
-        order(flow, "upper_governments", self._table(self.parts[:, UPPER]))
-        order("investment_local", "world", self._table(self.parts[:, FIRMS]))
+        for payer, table in self._orders.items():
+            flow = "investment_local" if payer == "world" else "programme_purchases"
+            model.market.order(flow, payer, table)
         for payer, account in ((UPPER, "upper_governments"), (PREFECTURE, "prefecture")):
             amount = np.array([self.parts[self.outside, payer].sum()])
             ledger.post("programme_purchases_import", account, "world", paid=amount)

@@ -46,27 +46,39 @@ PURPOSES = {
     "start": 95,
 }
 
-_SEED, _DRAW = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
-_MONTH, _COUNTER = np.uint64(0xD1B54A32D192ED03), np.uint64(0x8CB92BA72F3D8DD7)
-_SHIFT, _UNIT = np.uint64(11), 2.0**-53
+_SEED, _DRAW, _MONTH, _COUNTER = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD1B54A32D192ED03, 0x8CB92BA72F3D8DD7
+_MASK, _SHIFT, _UNIT = 2**64 - 1, np.uint64(11), 2.0**-53
 
 
 class Streams:
     """The random numbers of one run."""
 
     def __init__(self, rng=0, draw=0):
-        with np.errstate(over="ignore"):
-            seed = scrambled(np.uint64(rng % 2**64) * _SEED + np.uint64(draw % 2**64) * _DRAW)
-            self._keys = {name: scrambled(seed + np.uint64(number)) for name, number in PURPOSES.items()}
+        seed = scrambled_int(rng * _SEED + draw * _DRAW)
+        self._keys = {name: scrambled_int(seed + number) for name, number in PURPOSES.items()}
 
     def uniform(self, purpose, t, uid, n=0):
         """Uniform numbers in (0, 1), shape of `uid` broadcast with `n`.
 
         `purpose` is a key of PURPOSES, `t` the calendar month (0 for what is fixed once, year * 12 for annual draws),
-        `uid` the identity keys of the agents (uint64), `n` a counter where one agent needs several numbers.
+        `uid` the identity keys of the agents (uint64), `n` a counter where one agent needs several numbers; `t` and
+        `n` may be arrays.
         """
-        with np.errstate(over="ignore"):
-            counter = np.asarray(n).astype(np.uint64) * _COUNTER
-            key = scrambled(self._keys[purpose] + np.uint64(t) * _MONTH + counter)
-            bits = scrambled(scrambled(key + np.asarray(uid, np.uint64) * _SEED))
-            return ((bits >> _SHIFT) + 0.5) * _UNIT
+        base = self._keys[purpose]
+        if isinstance(n, np.ndarray) or isinstance(t, np.ndarray):
+            times, counts = np.broadcast_arrays(t, n)
+            pairs = zip(times.ravel().tolist(), counts.ravel().tolist(), strict=True)
+            keys = [scrambled_int(base + at * _MONTH + count * _COUNTER) for at, count in pairs]
+            key = np.array(keys, np.uint64).reshape(times.shape)
+        else:
+            key = np.uint64(scrambled_int(base + int(t) * _MONTH + n * _COUNTER))
+        bits = scrambled(scrambled(np.atleast_1d(uid) * np.uint64(_SEED) + key))
+        return (((bits >> _SHIFT) + 0.5) * _UNIT).reshape(np.broadcast_shapes(np.shape(uid), np.shape(key)))
+
+
+def scrambled_int(x):
+    """The same hash for one Python number: any whole number in, 64 bits out."""
+    x &= _MASK
+    x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+    x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & _MASK
+    return x ^ (x >> 31)

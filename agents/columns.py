@@ -73,7 +73,8 @@ class Table:
         state = self.__dict__
         column = state["columns"].get(name)
         if column is None:
-            raise AttributeError(f"{self.agent_kind.__name__} has no column '{name}'; it has: {', '.join(self.columns)}")
+            known = ", ".join(self.columns)
+            raise AttributeError(f"{self.agent_kind.__name__} has no column '{name}'; it has: {known}")
         fits = type(values) is np.ndarray and values.dtype == column.dtype and values.shape == state[name].shape
         if not fits or not values.flags.owndata or not values.flags.writeable:
             new = np.empty(column.shape(self.n), column.dtype)
@@ -100,14 +101,17 @@ class Table:
         column = self.columns[name]
         if column.dtype == bool:
             return
-        bad = ~np.isfinite(values)
-        reason = "not finite"
+        if not values.size:
+            return
+        lowest, highest = values.min(), values.max()
+        if column.low <= lowest and highest <= column.high and highest - lowest < np.inf:
+            return
+        bad, reason = ~np.isfinite(values), "not finite"
         if not bad.any():
             bad = (values < column.low) | (values > column.high)
             reason = f"outside {column.low:g} to {column.high:g} {column.unit}"
-        if bad.any():
-            rows = np.unique(np.nonzero(bad)[0])[:5].tolist()
-            raise ValueError(f"{self.agent_kind.__name__}.{name} is {reason} at rows {rows}: {values[rows].tolist()}")
+        rows = np.unique(np.nonzero(bad)[0])[:5].tolist()
+        raise ValueError(f"{self.agent_kind.__name__}.{name} is {reason} at rows {rows}: {values[rows].tolist()}")
 
     def check(self):
         """Check every column; called once a simulated year."""

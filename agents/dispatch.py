@@ -50,9 +50,8 @@ def month_shape(season_shape, wet, wet_share):
 def dispatch(resources, line_capacity, local_load, days, pump_efficiency, least_release):
     """Generation, exports and losses of a month by zone: a `Result`.
 
-    `line_capacity` (MW, after outages and what the receiving side takes) and `local_load` (MW) by zone. Solar and
-    river energy must run or be lost; pumps take lost day energy to the night; reservoirs follow their target.
-    `least_release` is the share of inflow that must pass.
+    `line_capacity` (MW, usable) and `local_load` (MW) by zone; `least_release` is the share of inflow that must pass.
+    Solar and river energy must run or be lost; pumps take lost day energy to the night; reservoirs follow a target.
     """
     r = resources
     day, night = DAY_HOURS * days, NIGHT_HOURS * days
@@ -64,14 +63,13 @@ def dispatch(resources, line_capacity, local_load, days, pump_efficiency, least_
     recovered = pump_efficiency * pumped
     released = release(r, room_day, np.maximum(room_night - recovered, 0.0), days, least_release)
     level = r.stored + r.inflow - released
-    must_run = r.solar + r.river
-    generation = must_run - lost_day - lost_night + recovered + released
+    generation = r.solar + r.river - lost_day - lost_night + recovered + released
     local = np.minimum(local_load * (day + night), generation)
     return Result(
         generation=generation,
         local=local,
         export=generation - local,
-        must_run=must_run,
+        must_run=r.solar + r.river,
         curtailed=lost_day + lost_night - pumped,
         pumped=pumped,
         recovered=recovered,

@@ -40,6 +40,7 @@ class Enterprise(Agent):
     registered = Column("yes/no", "registered as above scale", False)
     years_below = Column("a", "years in a row below the above-scale line while registered", 0, low=0)
     capital = Column("CNY", "fixed capital of a unit at 2020 prices", 0.0, low=0)
+    wanted_investment = Column("CNY/quarter", "money the whole row wanted for new capital this quarter", low=0)
     planned_investment = Column("CNY/month", "money of the whole row for new capital, each month of the quarter", low=0)
     ordered_capital = Column("CNY", "capital of a unit paid for this month, in place next month, 2020 prices", low=0)
     output_per_capital = Column(

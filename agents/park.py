@@ -61,8 +61,8 @@ def remembered(seen, now, months):
 
 
 def opening_probability(infrastructure, reference, yearly_rate, elasticity, approval):
-    """Chance that a closed zone gets its first producing firms this month, shape (n,), 0 to 1."""
-    return -np.expm1(-yearly_rate / 12 * (infrastructure / reference) ** elasticity * approval)
+    """Chance that a closed zone gets its first producing firms this quarter, shape (n,), 0 to 1."""
+    return -np.expm1(-yearly_rate / 4 * (infrastructure / reference) ** elasticity * approval)
 
 
 def stock_after(stock, added, yearly_loss):

@@ -35,7 +35,7 @@ def standard_figures():
     best, peak = min(seconds), peak_memory()
     model = GanziModel(draw=0)
     agents, months = len(model.agents), model.clock.end - model.clock.start + 1
-    phases = seconds_by_phase(model)
+    phases = least([seconds_by_phase(GanziModel(draw=0)) for _ in range(REPEATS)])
     rows = [
         ("one standard run, build included", f"{best:.2f} s", "0.6 s"),
         ("peak memory of the process", f"{peak:.0f} MB", "350 MB"),
@@ -59,6 +59,11 @@ def seconds_by_phase(model):
     return spent
 
 
+def least(runs):
+    """The least seconds each phase took in any of several runs: dict phase -> (seconds, calls)."""
+    return {name: min(run[name] for run in runs) for name in runs[0]}
+
+
 def stopwatch(phase, spent):
     """The phase, with its time added up in `spent`."""
 
@@ -71,23 +76,23 @@ def stopwatch(phase, spent):
 
 
 def handle_figures():
-    """How much slower one rule is when Mesa calls it agent by agent than when it runs over columns."""
+    """How much slower the same rules are when Mesa calls them agent by agent than when they run over columns."""
     from abm import GanziModel
     from agents import Herder
-    from agents.demand import household_consumption
 
     model = GanziModel(draw=0, end="2022-01")
     herders = model.agents_by_type[Herder]
-    p = (0.8, 0.004)
-    columns = min(
-        timed(lambda: household_consumption(model.herders.deposits, model.herders.deposits, *p))[0] for _ in range(99)
-    )
+    columns = min(timed(lambda: winter_plan(model.herders))[0] for _ in range(REPEATS * REPEATS))
+    each = min(timed(lambda: herders.do(winter_plan))[0] for _ in range(REPEATS))
+    return [("rules agent by agent over columns", f"{each / columns:.0f} times slower", "at least 50")]
 
-    def alone(herder):
-        household_consumption(herder.deposits, herder.deposits, *p)
 
-    each = min(timed(lambda: herders.do(alone))[0] for _ in range(REPEATS))
-    return [("a rule agent by agent over columns", f"{each / columns:.0f} times slower", "at least 50")]
+def winter_plan(herder):
+    """Two rules of herders for one household's handle or for the whole table."""
+    from agents.herder import carrying_capacity, wanted_herd
+
+    capacity = carrying_capacity(500.0, herder.pasture, 0.5, herder.hay, 3.0, 180.0, herder.other_livestock)
+    return wanted_herd(herder.status_herd, capacity, 0.5, herder.pasture, herder.compliance)
 
 
 def one_to_one_figures():

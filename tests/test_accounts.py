@@ -96,29 +96,42 @@ def test_a_month_is_counted_once(model):
     assert accounts.value_added[ELECTRICITY] == pytest.approx(110.0)
 
 
+def full_year(accounts, before, year):
+    """Put two full years into the accounts."""
+    accounts.months = 12
+    accounts.real_year_before, accounts.real_year = np.full(len(INDUSTRIES), before), np.full(len(INDUSTRIES), year)
+
+
 def test_contribution_of_services_by_hand(model):
     accounts = Accounts(model, np.zeros(len(INDUSTRIES)), PRICES)
-    accounts.real_year_before = np.full(len(INDUSTRIES), 100.0)
-    accounts.real_year = np.full(len(INDUSTRIES), 101.0)
+    full_year(accounts, 100.0, 101.0)
     accounts.real_year[list(TERTIARY)] = 104.0
     assert accounts.services_contribution() == pytest.approx(20 / 29)
+    assert accounts.growth() == pytest.approx(29 / 1400)
 
 
 def test_without_growth_there_is_no_contribution(model):
     accounts = Accounts(model, np.zeros(len(INDUSTRIES)), PRICES)
-    accounts.real_year_before = np.full(len(INDUSTRIES), 100.0)
-    accounts.real_year = np.full(len(INDUSTRIES), 100.05)
+    full_year(accounts, 100.0, 100.05)
     assert np.isnan(accounts.services_contribution())
-    accounts.real_year = np.full(len(INDUSTRIES), 100.2)
+    full_year(accounts, 100.0, 100.2)
     assert accounts.services_contribution() == pytest.approx(5 / 14)
 
 
-def test_january_turns_the_year(model):
+def test_a_year_begun_late_is_not_compared(model):
     accounts = Accounts(model, np.zeros(len(INDUSTRIES)), PRICES)
-    sell(model, "power_export", "world", "power_projects", 110.0)
-    accounts.close_month(model)
+    full_year(accounts, 100.0, 101.0)
+    accounts.months = 11
+    assert np.isnan(accounts.growth())
+    assert np.isnan(accounts.services_contribution())
+
+
+@pytest.mark.parametrize(("months", "kept"), [(12, 0.0), (11, 7.0)])
+def test_january_turns_a_full_year_and_keeps_the_base_after_a_part_of_one(model, months, kept):
+    accounts = Accounts(model, np.zeros(len(INDUSTRIES)), PRICES)
+    full_year(accounts, 7.0, 0.0)
+    accounts.months = months
     model.clock.set(model.clock.t + 10)
-    model.ledger.start_month()
     accounts.close_month(model)
-    assert accounts.real_year_before[ELECTRICITY] == pytest.approx(100.0)
-    assert accounts.real_year.sum() == 0.0
+    np.testing.assert_array_equal(accounts.real_year_before, kept)
+    assert accounts.months == 1

@@ -3,6 +3,7 @@
 import io
 from types import SimpleNamespace
 
+import numpy as np
 from rich.console import Console
 
 from abm import schedule
@@ -42,6 +43,11 @@ def test_each_phase_is_timed_at_every_call_and_the_schedule_is_put_back(monkeypa
     assert schedule.PHASES == (first, second)
 
 
+def test_of_several_runs_the_least_counts_for_each_phase():
+    runs = [{"dear": (3.0, 9), "cheap": (1.0, 9)}, {"dear": (2.0, 9), "cheap": (4.0, 9)}]
+    assert bench.least(runs) == {"dear": (2.0, 9), "cheap": (1.0, 9)}
+
+
 def test_the_phase_table_shows_milliseconds_a_month_and_shares_dearest_first():
     text = printed(bench.phase_table({"cheap": (0.1, 100), "dear": (0.3, 100)}))
     assert text.index("dear") < text.index("cheap")
@@ -55,3 +61,10 @@ def test_timing_returns_the_result():
     assert result == 42
     assert seconds >= 0
     assert bench.peak_memory() > 1
+
+
+def test_the_rules_timed_give_a_handle_what_they_give_its_row():
+    names = ("pasture", "hay", "other_livestock", "status_herd", "compliance")
+    table = SimpleNamespace(**{name: np.array([10.0, 20.0]) * (place + 1) for place, name in enumerate(names)})
+    handle = SimpleNamespace(**{name: getattr(table, name).item(1) for name in names})
+    assert bench.winter_plan(table)[1] == bench.winter_plan(handle)

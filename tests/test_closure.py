@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from abm import GanziModel
-from abm.baseline.closure import known_demand, other_inputs
+from abm.baseline.closure import farm_inputs, firm_inputs, known_demand
 from abm.baseline.economy import base_gdp
 from abm.market import COLUMNS, NON_MARKET
 from agents.industry import CONSTRUCTION, PRIMARY, SECONDARY, TERTIARY
@@ -32,10 +32,9 @@ def test_known_demand_and_what_closes_it_add_up_to_output(model):
     closing[NON_MARKET] = model.counties.public_purchases.sum() * 12
     closing[CONSTRUCTION] = model.counties.public_investment.sum() * 12 * model.market.local_share[CONSTRUCTION]
     closing += model.economy.outside_demand.sum(axis=0) * 12
-    inputs = (column * (1 - structure.value_added_ratio)) @ structure.input_mix
-    sellers = column > 0
-    others = other_inputs(model, structure, base_gdp(model))
-    ratio = (final + closing + inputs + others)[sellers] / column[sellers]
+    gdp, sellers = base_gdp(model), column > 0
+    inputs = firm_inputs(model, structure, column, gdp) + farm_inputs(model, structure, gdp)
+    ratio = (final + closing + inputs)[sellers] / column[sellers]
     np.testing.assert_allclose(ratio, 1.0, atol=0.03)
 
 

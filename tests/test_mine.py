@@ -69,6 +69,11 @@ def test_concentrate_price_goal_is_the_miners_share_of_what_converters_can_pay()
     assert mine.concentrate_price_goal(25000.0, 2500.0, 20000.0, 8.1, 0.8) == pytest.approx(2000.0)
 
 
+def test_a_doubled_carbonate_price_more_than_doubles_what_miners_get():
+    low, high = (mine.concentrate_price_goal(price, 2500.0, 20000.0, 8.1, 0.78) for price in (1.5e5, 3e5))
+    assert high > 2 * low
+
+
 def test_contracts_close_a_quarter_of_the_gap():
     assert mine.concentrate_price_after(4000.0, 8000.0, 0.25) == pytest.approx(5000.0)
 

@@ -36,11 +36,11 @@ def test_memory_drifts_by_one_over_its_months():
 
 
 def test_zones_open_sooner_with_more_infrastructure_and_faster_offices():
-    base = park.opening_probability(1.0, 1.0, 0.24, 0.5, 1.0)
+    base = park.opening_probability(1.0, 1.0, 0.08, 0.5, 1.0)
     assert base == pytest.approx(1 - np.exp(-0.02))
-    assert park.opening_probability(4.0, 1.0, 0.24, 0.5, 1.0) == pytest.approx(1 - np.exp(-0.04))
-    assert park.opening_probability(1.0, 1.0, 0.24, 0.5, 2.0) == pytest.approx(1 - np.exp(-0.04))
-    assert park.opening_probability(0.0, 1.0, 0.24, 0.5, 1.0) == 0.0
+    assert park.opening_probability(4.0, 1.0, 0.08, 0.5, 1.0) == pytest.approx(1 - np.exp(-0.04))
+    assert park.opening_probability(1.0, 1.0, 0.08, 0.5, 2.0) == pytest.approx(1 - np.exp(-0.04))
+    assert park.opening_probability(0.0, 1.0, 0.08, 0.5, 1.0) == 0.0
 
 
 def test_public_capital_wears_and_is_renewed():

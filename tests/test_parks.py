@@ -101,7 +101,8 @@ def test_as_many_zones_are_open_as_drawn_and_money_builds_them_up():
 
 
 def test_closed_zones_open_for_sure_at_an_endless_rate_and_never_at_rate_zero():
-    sure, never = World(given={"zone_opening_rate": 1e9}), World(given={"zone_opening_rate": 0.0})
+    sure = World(month="2022-03", given={"zone_opening_rate": 1e9})
+    never = World(month="2022-03", given={"zone_opening_rate": 0.0})
     for world in (sure, never):
         parks.grow_zones(world)
     assert measures.zones_with_output(sure) == 8
@@ -122,6 +123,17 @@ def test_operators_come_for_cheap_power_within_winter_supply_and_not_for_dear_po
     dear = cheap_power(data_centre_remoteness=9e9)
     parks.decide_data_centres(dear)
     assert parks.committed(dear.data_centres) == 0
+
+
+def test_cheaper_power_only_adds_operators_for_the_same_luck():
+    sizes = []
+    for price in (0.55, 0.45, 0.35, 0.25):
+        world = cheap_power(data_centre_interest=0.6, data_centre_remoteness=1500.0, data_centre_taste=400.0)
+        world.levers.dc_power_price = price
+        parks.decide_data_centres(world)
+        sizes.append(np.count_nonzero(world.data_centres.stage))
+    assert sizes == sorted(sizes)
+    assert sizes[-1] > sizes[0]
 
 
 def test_the_quota_binds():

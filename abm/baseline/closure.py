@@ -21,12 +21,12 @@ def close_demand(model, structure, output, gdp):
     services, public works) or by customers outside; where they would buy more, a smaller share is bought here.
     """
     counties, column = model.counties, output.sum(axis=0)
-    others = other_inputs(model, structure, gdp)
-    inputs = (column * (1 - structure.value_added_ratio)) @ structure.input_mix
-    most = np.maximum(MOST_INPUTS * column - others, 0.0)
+    farms = farm_inputs(model, structure, gdp)
+    inputs = firm_inputs(model, structure, column, gdp)
+    most = np.maximum(MOST_INPUTS * column - farms, 0.0)
     limited = (column > 0) & (inputs > most)
     structure.limit_local_inputs(np.divide(most, inputs, out=np.ones(COLUMNS), where=limited))
-    wanted = np.maximum(column - np.where(limited, most, inputs) - others, LEAST_FINAL * column)
+    wanted = np.maximum(column - np.where(limited, most, inputs) - farms, LEAST_FINAL * column)
     known = known_demand(model, structure, column)
     local = np.minimum(1.0, np.divide(wanted, known, out=np.ones(COLUMNS), where=known > 0))
     structure.limit_local_share(local)
@@ -57,15 +57,22 @@ def known_demand(model, structure, column):
     return demand
 
 
-def other_inputs(model, structure, gdp):
-    """Inputs that farms, mines and power plants buy here in the first year, CNY/a by market column, shape (15,)."""
+def farm_inputs(model, structure, gdp):
+    """Inputs that farms and herders buy here in the first year, CNY/a by market column, shape (15,)."""
+    p = model.parameters
+    output = gdp * p.primary_value_added / p.gdp_2021 / structure.value_added_ratio[list(PRIMARY)].mean()
+    return output * (1 - structure.value_added_ratio[list(PRIMARY)].mean()) * input_mix(model)[0]
+
+
+def firm_inputs(model, structure, column, gdp):
+    """Inputs that enterprises, mines and plants buy here in the first year, CNY/a by market column, shape (15,)."""
     p, ratio = model.parameters, structure.value_added_ratio
-    farms = gdp * p.primary_value_added / p.gdp_2021 * (1 / ratio[list(PRIMARY)].mean() - 1)
     mix = structure.input_mix[ELECTRICITY]
     power = gdp * (p.industry_share - p.manufacturing_share) - p.mining_output * ratio[MINING]
     power = power * (1 / ratio[ELECTRICITY] - 1) * p.power_input_local_share
-    mines = p.mining_output * (1 - ratio[MINING]) * structure.input_mix[MINING]
-    return farms * input_mix(model)[0] + power * mix / mix.sum() + mines
+    mines = p.mining_output * (1 - ratio[MINING])
+    enterprises = (column * (1 - ratio)) @ structure.input_mix
+    return enterprises + power * mix / mix.sum() + mines * structure.input_mix[MINING]
 
 
 def power_works(model):

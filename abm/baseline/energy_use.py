@@ -40,15 +40,11 @@ def build_energy_use(model):
     convention = rules.convention_factor(p.power_coal_equivalent, p.power_heat_rate, p.power_calorific)
     factors = np.array([p.carbon_coal, p.carbon_oil, p.carbon_gas]) * p.carbon_factor_error
     shares = rules.fuel_shares(p.fossil_share_coal, p.fossil_share_oil, p.fossil_share_gas_least)
-    fossil = rules.fossil_energy(p.co2, shares, factors)
-    growth = year - REFERENCE_YEAR
+    emissions = emissions_before(p, year)
     electricity = p.local_electricity_use * convention
-    yearly = rules.energy_table(
-        electricity * (1 + p.electricity_growth_2021) ** growth,
-        fossil * (1 + p.fossil_growth_2021) ** growth,
-        shares,
-        weights(p),
-    )
+    fossil = rules.fossil_energy(emissions[max(emissions)], shares, factors)
+    grown = electricity * (1 + p.electricity_growth_2021) ** (year - REFERENCE_YEAR)
+    yearly = rules.energy_table(grown, fossil, shares, weights(p))
     model.energy = EnergyBalance(
         yearly=yearly,
         base_output=base_output(model),
@@ -59,10 +55,10 @@ def build_energy_use(model):
         carbon_factors=factors,
         county_share=county_key(model),
         carbon_share=carbon_key(),
-        energy_2020=electricity + fossil,
+        energy_2020=electricity + rules.fossil_energy(p.co2, shares, factors),
         electricity_2020=p.local_electricity_use,
         product_2020=p.gdp_2020,
-        emissions_before=emissions_before(p, year),
+        emissions_before=emissions,
         process_emissions=p.co2_process * p.co2_scope_process,
         green_seen=model.economy.green_start,
     )

@@ -11,7 +11,7 @@ from abm.pasture import (
     county_mean,
     harvested_hay,
     overstocking,
-    practice_start,
+    practice_target,
     stocking_limit,
     usual,
     wanted_herds,
@@ -147,8 +147,8 @@ def adopt_practices(model):
     u = model.world_streams.uniform("start", 0, h.uid, np.arange(FIRST_PRACTICE_DRAW, COMPLIANCE_DRAW)[:, None])
     pasture.readiness = shift + normal(u[0], 0, p.adoption_deviation)
     pasture.peers = {}
-    for place, (practice, share) in enumerate(practice_start(p).items()):
-        chance = herder.adoption_target(share, 0.0, 0.0, 0.0, 0.0, 0.0, pasture.readiness)
+    for place, practice in enumerate(PRACTICES):
+        chance = practice_target(model, practice, 0.0, 0.0, 0.0)
         adopted = np.minimum(binomial(u[1 + place], h.weight, chance) / h.weight, 1.0)
         setattr(h, practice, adopted)
         pasture.peers[practice] = county_mean(model, adopted)

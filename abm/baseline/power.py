@@ -21,7 +21,7 @@ STAGES = {
     "idea": plant.IDEA,
     "prelim": plant.PRELIMINARY,
     "preparing": plant.APPROVED,
-    "awarded": plant.APPROVED,
+    "awarded": plant.BUILDING,
     "building": plant.BUILDING,
     "operating": plant.DONE,
 }

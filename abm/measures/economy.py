@@ -59,9 +59,8 @@ def unserved_demand(model):
 
 
 def real_growth(model):
-    """Growth of real gross domestic product over the year before, share."""
-    accounts = model.accounts
-    return float(accounts.real_year.sum() / accounts.real_year_before.sum() - 1.0)
+    """Growth of real gross domestic product over the year before, share; NaN for a year that the run began late."""
+    return model.accounts.growth()
 
 
 def services_contribution(model):

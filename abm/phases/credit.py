@@ -27,7 +27,7 @@ def grant_loans(model):
 def serve_agent_loans(model):
     """A quarter's interest and instalments of all who owe local banks; principal as far as deposits reach."""
     ledger, credit = model.ledger, model.credit
-    lives, part = loan_lives(model.parameters), MONTHS_A_QUARTER / MONTHS_A_YEAR
+    lives, part = credit.lives, MONTHS_A_QUARTER / MONTHS_A_YEAR
     for account in BORROWERS:
         debt = ledger.loans(account) if account in ledger.accounts else None
         if debt is None or not debt.any():
@@ -53,16 +53,10 @@ def pay_discount(model, account, debt):
         model.programmes.pay("interest_discount", account, debt * share)
 
 
-def loan_lives(p):
-    """Mean life of loans by kind, years, shape (5,)."""
-    return np.array([p.loan_life_clean, p.loan_life_green, p.loan_life_tourism, p.loan_life_farm, p.loan_life_other])
-
-
 def lose_bad_loans(model):
     """Banks write off the month's defaults of their books; returns what was lost by kind, CNY, shape (5,)."""
-    banks, p = model.banks, model.parameters
-    rates = np.array([p.default_green, p.default_green, p.default_tourism, p.default_farm, p.default_other])
-    lost = banks.loans * (rates / MONTHS_A_YEAR * p.loss_given_default)
+    banks = model.banks
+    lost = banks.loans * (model.credit.loss_rates / MONTHS_A_YEAR)
     banks.bad_loans = banks.bad_loans + lost.sum(axis=1)
     return lost
 
@@ -82,7 +76,7 @@ def lend(model, lost):
     new = lent + banks.appetite * direct
     banks.lent = new
     banks.lent_this_year = banks.lent_this_year + new.sum(axis=1)
-    repaid = bank.repayments(banks.loans, loan_lives(p))
+    repaid = bank.repayments(banks.loans, credit.lives)
     banks.loans = np.maximum(banks.loans - repaid - lost, 0.0) + new
 
 
@@ -94,10 +88,7 @@ def other_demand(model):
     """
     credit, p = model.credit, model.parameters
     stock = model.banks.year_start_loans.sum(axis=0)
-    growth = np.array([0.0, p.loan_growth_green, p.loan_growth_tourism, p.loan_growth_farm, p.loan_growth_other])
-    default = np.array([p.default_green, p.default_green, p.default_tourism, p.default_farm, p.default_other])
-    renewed = growth + 1 / loan_lives(p) + default * p.loss_given_default
-    usual = stock * renewed / MONTHS_A_YEAR
+    usual = stock * credit.renewed / MONTHS_A_YEAR
     usual[CLEAN] = booked_share(model) * model.ledger.month_total("external_loans")
     usual[[GREEN, TOURISM, AGRICULTURE]] *= 1 - p.direct_lending_part
     wanted = bank.loan_demand(usual, credit.rates, credit.usual_rates, p.loan_rate_elasticity)
@@ -119,7 +110,7 @@ def lending_quota(model):
     banks, p = model.banks, model.parameters
     growth = bank.quota_growth(p.quota_growth, deposit_growth(model), p.quota_deposit_weight)
     stock = banks.year_start_loans.sum(axis=1)
-    renewed = (banks.year_start_loans / loan_lives(p)).sum(axis=1)
+    renewed = (banks.year_start_loans / model.credit.lives).sum(axis=1)
     return (stock * growth + renewed) / MONTHS_A_YEAR
 
 

@@ -42,8 +42,9 @@ def invest(model):
 
 def plan_quarter(model):
     """What enterprises buy in the quarter, and the money for it."""
-    spent, grants = finance(model, investment_plans(model))
-    model.enterprises.planned_investment = spent / 3.0
+    wanted = investment_plans(model)
+    spent, grants = finance(model, wanted)
+    model.enterprises.wanted_investment, model.enterprises.planned_investment = wanted, spent / 3.0
     for lever, amounts in grants.items():
         rows = np.flatnonzero(amounts)
         if len(rows):

@@ -110,13 +110,13 @@ def has_status(model):
 
 
 def grow_zones(model):
-    """Public money builds up the zones; closed ones may get their first firms."""
+    """Public money builds up the zones; once a quarter closed ones may become ready for their first firms."""
     counties, p = model.counties, model.parameters
     spent = np.add.reduce(model.programmes.effective("zone_infra"))
     each = counties.has_zone * (spent / np.count_nonzero(counties.has_zone))
     counties.zone_infrastructure = park.stock_after(counties.zone_infrastructure, each, p.zone_depreciation)
     closed = counties.has_zone & ~counties.zone_open
-    if closed.any():
+    if model.clock.month in QUARTER_ENDS and closed.any():
         chance = park.opening_probability(
             counties.zone_infrastructure,
             p.zone_infrastructure_start,

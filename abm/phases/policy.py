@@ -1,10 +1,12 @@
-"""Month phase: governments get their money, set what programmes may take, and spend on programmes."""
+"""Month phase: governments get their money, plan programmes every quarter, and spend on them every month."""
 
 import numpy as np
 
 from abm.baseline.finance import programme_budget
 from agents.government import other_spending
 from agents.investor import next_equity_budget
+
+QUARTER_STARTS = (1, 4, 7, 10)
 
 
 def set_budgets(model):
@@ -15,8 +17,9 @@ def set_budgets(model):
         place_budgets(model)
     elif model.clock.month == 1:
         renew_equity_budgets(model)
-    model.counties.discretionary_budget = programme_budget(model)
-    programmes.plan()
+    if model.clock.first or model.clock.month in QUARTER_STARTS:
+        model.counties.discretionary_budget = programme_budget(model)
+        programmes.plan()
     receive_transfers(model)
     pay_fixed_spending(model)
     programmes.spend()

@@ -9,7 +9,7 @@ from abm.pasture import (
     grassland_reward,
     letting_return,
     overstocking,
-    practice_start,
+    practice_target,
     usual,
 )
 from agents import herd, herder
@@ -22,13 +22,12 @@ def revise_practices(model):
     """A part of the households thinks again about fodder, shelters, breeding, cooperatives and letting rooms."""
     p, c, h = model.parameters, model.counties, model.herders
     before = {practice: getattr(h, practice) for practice in PRACTICES}
-    gains, starts = practice_gains(model), practice_start(p)
+    gains = practice_gains(model)
     u = model.streams.uniform("adoption", model.clock.year * 12, h.uid, np.arange(LIMIT_DRAW)[:, None])
     for place, practice in enumerate(PRACTICES):
         share, peers = before[practice], model.pasture.peers[practice][h.county]
         around = county_mean(model, share)[h.county]
-        terms = gains[place], p.gain_response, around, peers, p.peer_response, model.pasture.readiness
-        target = herder.adoption_target(starts[practice], *terms)
+        target = practice_target(model, practice, gains[place], around, peers)
         luck = u[2 * place : 2 * place + 2]
         setattr(h, practice, herder.revised_adoption(luck, share, target, p.revision_rate, h.weight))
     h.homestay_rooms = h.letting * p.rooms_per_homestay

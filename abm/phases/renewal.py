@@ -50,10 +50,13 @@ def take_census(model):
 
 
 def exit_chances(model):
-    """Share of units of each row that closes this year; public bodies do not."""
+    """Share of units of each row that closes this year, more where debts exceed what is owned; public bodies do not."""
     e, p = model.enterprises, model.parameters
     months = e.deposits / np.maximum(usual_cost(model), 1.0)
     chance = exit_probability(e.age, months, p.exit_base, p.exit_age_exponent, p.exit_buffer_effect)
+    worth = e.capital * e.price * e.weight + e.deposits
+    insolvent = model.ledger.loans("enterprises") > worth
+    chance = np.where(insolvent, np.maximum(chance, p.insolvent_exit), chance)
     return chance * (e.market != NON_MARKET) * e.active
 
 

@@ -21,6 +21,7 @@ def settle_money(model):
         pay_taxes(model)
         pay_owners(model)
         pay_interest(model)
+        book_overdrafts(model)
     pay_pensions(model)
     plan_spending(model)
     model.accounts.close_month(model)
@@ -98,10 +99,11 @@ def share_tax(model, tax, amounts):
 
 
 def pay_owners(model):
-    """Owners take part of the money above a buffer; public bodies hand theirs back to the county."""
+    """Owners take part of the money above a buffer and what investment asks; public bodies pay it to the county."""
     e, p, ledger = model.enterprises, model.parameters, model.ledger
     quarterly = 1.0 - (1.0 - p.payout_speed) ** 3
-    paid = quarterly * excess_money(e.deposits, usual_cost(model), p.enterprise_deposit_months)
+    free = excess_money(e.deposits, usual_cost(model), p.enterprise_deposit_months) - e.wanted_investment
+    paid = quarterly * np.maximum(free, 0.0)
     public = e.market == NON_MARKET
     here = np.where(e.single, p.local_ownership_large, p.local_ownership)
     here = np.where(e.self_employed | public, 1.0, here)
@@ -118,6 +120,14 @@ def usual_cost(model):
     """Cost of a usual month by row, CNY: last year's sales less what structure leaves as surplus."""
     e = model.enterprises
     return e.yearly_sales * e.weight / 12.0 * (1.0 - model.economy.structure.margin[e.market])
+
+
+def book_overdrafts(model):
+    """What enterprises have overdrawn becomes a loan."""
+    overdrawn = np.maximum(-model.enterprises.deposits, 0.0)
+    rows = np.flatnonzero(overdrawn)
+    if len(rows):
+        model.ledger.lend("enterprises", overdrawn[rows], rows=rows)
 
 
 def pay_pensions(model):
