@@ -18,7 +18,7 @@ BRANCHES = ("none", "manufacturing", "large_service", "medium_service", "small_s
 SERVICE_BRANCHES = (LARGE_SERVICE, MEDIUM_SERVICE, SMALL_SERVICE)
 IS_SERVICE = np.isin(np.arange(len(BRANCHES)), SERVICE_BRANCHES)
 """Whether firms of a branch count among the services above scale."""
-MONTHS = 12
+MONTHS, MILLION = 12, 1e6
 
 
 class Enterprise(Agent):
@@ -63,14 +63,16 @@ class Enterprise(Agent):
     deposits = Column("CNY", "deposits of the whole row")
 
 
-def growth_factor(sales, luck, deviation, size_exponent, lowest):
+def growth_factor(sales, luck, deviation, size_exponent, lowest, smallest):
     """Monthly factor on a firm's standing, > 0, mean 1, tent-shaped, wider for small firms; shape of `sales`.
 
-    `sales` in CNY/a; `deviation` is the yearly log deviation at 1 million CNY, falling as size ** -size_exponent to
-    `lowest`. Source: Laplace growth rates whose width falls with size, Stanley et al. 1996. Differs: the mean is one.
+    `sales` in CNY/a, those below `smallest` count as that; `deviation` is the yearly log deviation at 1 million CNY,
+    falling as size ** -size_exponent to `lowest`. Source: Laplace growth rates whose width falls with size, Stanley et
+    al. 1996. Differs: the mean is one.
     """
-    size = np.maximum(sales, 1.0) * 1e-6
-    monthly = np.maximum(lowest, deviation * size**-size_exponent) / np.sqrt(12.0)
+    size = np.maximum(sales, smallest) / MILLION
+    # Beyond one the mean of the factor would no longer exist.
+    monthly = np.minimum(np.maximum(lowest, deviation * size**-size_exponent) / np.sqrt(12.0), 1.0)
     return np.exp(monthly * quantiles.laplace(luck)) * (1.0 - 0.5 * monthly**2)
 
 

@@ -143,7 +143,9 @@ def caption(table, lang="en"):
     total = table["target"].nunique()
     if lang == "zh":
         marks = "圆点：实现概率；横线：95%区间；空心：尚不确定；虚线：50%。"
-        return f"{legend(table, lang)}\n{marks}共{total}项目标，其中{missing}项尚未建模，未列出。"
+        shown = f"共{total}项目标，其中{missing}项尚未建模，未列出。" if missing else f"{total}项目标全部列出。"
+        return f"{legend(table, lang)}\n{marks}{shown}"
     sentences = legend(table, lang).replace("discrepancy. likely", "discrepancy.\nlikely")
     marks = "Dots: probability of reaching the target; lines: 95 % interval; hollow: undecided; dashed: 50 %."
-    return f"{sentences}\n{marks}\n{missing} of the {total} targets are not yet modelled and not shown."
+    absent = f"{missing} of the {total} targets are not yet modelled and not shown."
+    return f"{sentences}\n{marks}\n{absent if missing else f'All {total} targets are shown.'}"

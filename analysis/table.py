@@ -41,7 +41,7 @@ def reachability_table(table, lang="en", titles=None):
 
 def sections(table, lang):
     """(title, rows) of each group of counted targets, then of those listed apart; targets not modelled are left out."""
-    shown = table[table["verdict"] != NOT_MODELLED]
+    shown = table[table["verdict"] != NOT_MODELLED] if "verdict" in table else table
     headline = shown[shown["kind"] == HEADLINE_KIND]
     for group in sorted(headline["group"].unique(), key=words.group_place):
         yield words.group_label(group, lang), headline[headline["group"] == group]
@@ -122,11 +122,12 @@ def comparison_table(table, lang="en", titles=None):
     for name in names:
         screen.add_column(name, justify="left" if not name else "right", no_wrap=name != names[-1])
     titles = titles if titles and lang == "zh" else {}
-    seen = set()
-    for row in table.to_dict("records"):
-        label = row[f"label_{lang}"] if row["target"] not in seen else ""
-        seen.add(row["target"])
-        screen.add_row(label, titles.get(row["mix"], row["mix"]), *_changes(row, lang))
+    for title, rows in sections(table, lang):
+        screen.add_row(Text(title, style="bold underline"))
+        for _, target in rows.groupby("number", sort=False):
+            for place, row in enumerate(target.to_dict("records")):
+                label = "" if place else row[f"label_{lang}"]
+                screen.add_row(label, titles.get(row["mix"], row["mix"]), *_changes(row, lang))
     return screen
 
 

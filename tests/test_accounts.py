@@ -66,6 +66,15 @@ def test_a_sale_between_enterprises_adds_nothing_but_what_it_is(model):
     assert output.sum() == used.sum() == pytest.approx(70.0)
 
 
+def test_power_passed_on_by_the_market_is_output_of_the_plants_and_input_of_its_users(model):
+    sell(model, "intermediate_local", "enterprises", "market", 30.0)
+    sell(model, "power_local", "market", "power_projects", 30.0)
+    output, used = production(model.ledger, model.enterprises.industry)
+    assert output[ELECTRICITY] == pytest.approx(30.0)
+    assert used[ELECTRICITY] == 0.0
+    assert used[TRADE] == pytest.approx(30.0)
+
+
 def test_price_levels_by_hand(model):
     e = model.enterprises
     e.price = np.array([1.1, 1.2, 1.0, 1.0, 1.0, 1.0])
@@ -89,7 +98,8 @@ def test_mining_is_deflated_by_what_it_sells(model):
 
 def test_a_month_is_counted_once(model):
     accounts = Accounts(model, np.zeros(len(INDUSTRIES)), PRICES)
-    sell(model, "power_export", "world", "power_projects", 110.0)
+    sell(model, "power_export", "world", "power_projects", 150.0)
+    sell(model, "intermediate_import", "power_projects", "world", 40.0)
     accounts.close_month(model)
     accounts.close_month(model)
     assert accounts.real_year[ELECTRICITY] == pytest.approx(100.0)

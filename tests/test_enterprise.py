@@ -18,23 +18,28 @@ from agents.enterprise import (
 
 def test_growth_has_mean_one_and_is_wider_for_small_firms():
     luck = (np.arange(20_000) + 0.5) / 20_000
-    small = growth_factor(np.full(luck.size, 1e6), luck, 0.25, 0.18, 0.05)
-    large = growth_factor(np.full(luck.size, 1e9), luck, 0.25, 0.18, 0.05)
+    small = growth_factor(np.full(luck.size, 1e6), luck, 0.25, 0.18, 0.05, 1e4)
+    large = growth_factor(np.full(luck.size, 1e9), luck, 0.25, 0.18, 0.05, 1e4)
     assert small.mean() == pytest.approx(1.0, abs=1e-4)
     assert np.log(small).std() == pytest.approx(0.25 / np.sqrt(12), rel=0.01)
     assert np.log(large).std() == pytest.approx(0.25 * 1000**-0.18 / np.sqrt(12), rel=0.01)
 
 
 def test_growth_by_hand():
-    factor = growth_factor(np.array([1e6]), np.array([0.9]), 0.25, 0.18, 0.05)
+    factor = growth_factor(np.array([1e6]), np.array([0.9]), 0.25, 0.18, 0.05, 1e4)
     width = 0.25 / np.sqrt(12)
     assert factor[0] == pytest.approx(np.exp(width * -np.log(0.2) / np.sqrt(2)) * (1 - width**2 / 2))
     assert quantiles.laplace(np.array([0.9]))[0] == pytest.approx(-np.log(0.2) / np.sqrt(2))
 
 
 def test_very_large_firms_keep_the_lowest_deviation():
-    factor = growth_factor(np.array([1e15]), np.array([0.9]), 0.25, 0.18, 0.05)
+    factor = growth_factor(np.array([1e15]), np.array([0.9]), 0.25, 0.18, 0.05, 1e4)
     assert np.log(factor[0]) == pytest.approx(0.05 / np.sqrt(12) * 1.1380, abs=2e-4)
+
+
+def test_firms_without_sales_count_as_the_smallest():
+    factor = growth_factor(np.array([0.0, 1e4]), np.array([0.9, 0.9]), 0.25, 0.18, 0.05, 1e4)
+    assert factor[0] == factor[1] > 1
 
 
 def test_closures_by_hand():

@@ -36,6 +36,18 @@ def test_prices_follow_consumer_prices_and_unit_labour_cost(model):
     assert model.economy.prices == 1.001
 
 
+def test_rewards_for_research_lower_the_price_of_researching_firms():
+    usual, rewarded = SmallModel(), SmallModel()
+    rewarded.levers.rd_reward = 0.3
+    for model in (usual, rewarded):
+        firms.set_prices(model)
+    p, s = usual.parameters, usual.economy.structure
+    labour = (s.value_added_ratio * s.labour_share)[BUILDING_MATERIALS]
+    gap = usual.enterprises.price - rewarded.enterprises.price
+    assert gap[3] == pytest.approx(labour * 0.3 * p.research_productivity / 12)
+    assert gap[0] == gap[1] == 0.0
+
+
 def test_rewards_for_research_raise_productivity_of_researching_firms_only(model):
     e, p = model.enterprises, model.parameters
     model.levers.rd_reward = 0.3

@@ -64,6 +64,16 @@ def test_own_money_comes_first_and_loans_for_part_of_the_rest(model):
     np.testing.assert_allclose(spent, np.where(np.arange(6) == 3, own + 1e6 * p.loan_share_of_investment, own))
 
 
+def test_grants_save_loans(model):
+    model.levers.building_material_retrofit = 0.2
+    wanted = np.where(np.arange(6) == 3, 1e8, 0.0)
+    spent, grants = investment.finance(model, wanted)
+    own = investment.excess_money(5e6, investment.usual_cost(model)[3], model.parameters.investment_buffer_months)
+    lent = (1e8 - 2e7 - own) * model.parameters.loan_share_of_investment
+    assert spent[3] == pytest.approx(own + 2e7 + lent)
+    assert grants["building_material_retrofit"][3] == pytest.approx(2e7 * spent[3] / 1e8)
+
+
 def test_nothing_is_borrowed_where_own_money_is_enough(model):
     investment.finance(model, np.full(6, 100.0))
     assert model.credit.lent == 0.0

@@ -51,6 +51,29 @@ def test_groups_of_small_firms_lose_and_gain_units_and_keep_their_sales(model):
     model.ledger.check()
 
 
+def test_the_last_unit_of_a_group_stays(model):
+    renewal.renew_small(model, np.ones(6), np.zeros(6))
+    np.testing.assert_array_equal(model.enterprises.weight, 1.0)
+
+
+def test_founders_here_and_outside_pay_their_parts(model):
+    cost = np.array([0, 0, 0, 0, 1000.0, 0])
+    foundation.pay_for_capital(model, cost, np.full(6, 0.4))
+    assert model.ledger.sector_flow("equity", "HR") == pytest.approx(-400.0)
+    assert model.ledger.sector_flow("equity", "RW") == pytest.approx(-600.0)
+    assert model.counties.resident_known[0] == pytest.approx(-400.0)
+
+
+def test_insolvent_firms_close_more_often(model):
+    usual = renewal.exit_chances(model)
+    model.ledger.lend("enterprises", np.array([0, 0, 0, 9e7, 0, 0]))
+    model.ledger.post("dividends_outside", "enterprises", "world", paid=np.array([0, 0, 0, 9e7, 0, 0]))
+    chance = renewal.exit_chances(model)
+    assert chance[3] == pytest.approx(model.parameters.insolvent_exit)
+    assert chance[1] == pytest.approx(usual[1])
+    assert chance[5] == 0.0
+
+
 def test_without_closures_and_foundations_only_age_moves(model):
     e = model.enterprises
     capital = e.capital.copy()

@@ -100,6 +100,24 @@ def test_owners_leave_the_buffer_untouched_and_public_bodies_pay_the_county(mode
     assert model.ledger.sector_flow("dividends_outside", "RW") > 0
 
 
+def test_research_is_rewarded_in_large_makers_and_information_firms(model):
+    settlement.reward_research(model)
+    assert "rd_reward" not in model.programmes.paid
+    model.levers.rd_reward = 0.2
+    settlement.reward_research(model)
+    spent = model.parameters.research_share * (1.2e7 + 1.2e7) / 4
+    assert model.programmes.paid["rd_reward"] == pytest.approx(0.2 * spent)
+
+
+def test_overdrafts_become_loans(model):
+    money = model.enterprises.deposits[1]
+    model.ledger.post("dividends_outside", "enterprises", "world", paid=np.array([0, money + 1e6, 0, 0, 0, 0]))
+    settlement.book_overdrafts(model)
+    assert model.enterprises.deposits[1] == pytest.approx(0.0)
+    assert model.ledger.loans("enterprises")[1] == pytest.approx(1e6)
+    assert model.ledger.loans("enterprises").sum() == pytest.approx(1e6)
+
+
 def test_usual_income_moves_by_a_twelfth_of_what_came_in():
     model = SmallModel()
     c, p = model.counties, model.parameters

@@ -73,6 +73,7 @@ def test_a_kill_loses_no_finished_run(tmp_path):
     kept = Store(folder, PLAN, 1).__enter__()
     for index in (0, 1, 2, 3, 5, 8):
         kept.add(record(PLAN.tasks()[index], MET))
+    assert (folder / store.JOURNAL).read_bytes().count(b"\n") == 2  # 5 and 8 wait for their slices
     kill(kept, torn=b'{"index": 4, "run_id": "ab')
     with Store(folder, PLAN, 1, resume=True) as again:
         assert [task.index for task in again.pending] == [4, 6, 7, 9]

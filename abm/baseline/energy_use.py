@@ -35,15 +35,14 @@ MONTHS_A_YEAR = 12
 
 def build_energy_use(model):
     """The energy balance of the year before the first month, and each county's electricity in a mean month of it."""
-    p = model.parameters
-    year = min(year_of(model.clock.start - 1), LAST_YEAR)
+    p, year = model.parameters, min(year_of(model.clock.start - 1), LAST_YEAR)
     convention = rules.convention_factor(p.power_coal_equivalent, p.power_heat_rate, p.power_calorific)
     factors = np.array([p.carbon_coal, p.carbon_oil, p.carbon_gas]) * p.carbon_factor_error
     shares = rules.fuel_shares(p.fossil_share_coal, p.fossil_share_oil, p.fossil_share_gas_least)
     emissions = emissions_before(p, year)
     electricity = p.local_electricity_use * convention
-    fossil = rules.fossil_energy(emissions[max(emissions)], shares, factors)
     grown = electricity * (1 + p.electricity_growth_2021) ** (year - REFERENCE_YEAR)
+    fossil = rules.fossil_energy(emissions[max(emissions)], shares, factors)
     yearly = rules.energy_table(grown, fossil, shares, weights(p))
     model.energy = EnergyBalance(
         yearly=yearly,
@@ -62,7 +61,7 @@ def build_energy_use(model):
         process_emissions=p.co2_process * p.co2_scope_process,
         green_seen=model.economy.green_start,
     )
-    by_user = yearly[:, rules.ELECTRICITY] / convention / MONTHS_A_YEAR
+    by_user = yearly[:, rules.ELECTRICITY] / (convention * MONTHS_A_YEAR)
     model.counties.electricity_use = by_user @ model.energy.county_share
 
 

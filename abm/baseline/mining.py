@@ -52,11 +52,15 @@ def build_mining(model):
     model.mines, model.mine_luck = table, (None, None, None)
     table.price, table.reference_output = starting_prices(model, table), np.zeros(n)
     table.reference_output = reference_output(model, table)
-    cost = (1 - model.parameters.value_added_ratio_mining) * model.parameters.mining_output / 12 / n
-    reserve = np.full(n, cost * model.parameters.mine_reserve_months)
     working = mine.working(stage, table.halt_left)
     table.ore_capacity = mine.matched_capacity(table.deposit, table.mine_capacity, table.mill_capacity, working, n)
-    table.lend_view("deposits", model.ledger.open("mines", "EN", n, reserve))
+    table.lend_view("deposits", model.ledger.open("mines", "EN", n, starting_deposits(model.parameters, n)))
+
+
+def starting_deposits(p, n):
+    """Deposits of each mine as the run begins, CNY, shape (n,): some months of the cost of a mean mine."""
+    monthly_cost = (1 - p.value_added_ratio_mining) * p.mining_output / 12 / n
+    return np.full(n, monthly_cost * p.mine_reserve_months)
 
 
 def enlargements(parameters):

@@ -33,7 +33,7 @@ def build_sites(model):
     n = len(county)
     luck = model.world_streams.uniform("start", 0, identity("site_start", n), np.arange(2)[:, None])
     mean = np.array([p.quality_unrated, 0.0, 0.0, p.quality_3a, p.quality_4a, p.quality_5a])[level]
-    quality = np.clip(quantiles.normal(luck[0], mean, p.quality_deviation), 1.0, 10.0)
+    quality = np.clip(quantiles.normal(luck[0], mean, p.quality_deviation), 0.5, 10.0)
     fame, standing = start_publicity(p, level, since)
     model.scenic_sites = Table(
         ScenicSite,

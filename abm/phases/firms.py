@@ -6,13 +6,11 @@ import numpy as np
 
 from abm.market import COLUMNS, NON_MARKET
 from abm.phases.renewal import take_census
+from abm.phases.settlement import researching
 from abm.structure import ENERGY_DISCOUNTED
 from agents.enterprise import growth_factor
-from agents.industry import CONSTRUCTION, INFORMATION, TIBETAN_MEDICINE
+from agents.industry import CONSTRUCTION, TIBETAN_MEDICINE
 from agents.production import price_after_month, staff_after_month
-
-RESEARCHES = np.isin(np.arange(COLUMNS), (*ENERGY_DISCOUNTED, INFORMATION))
-"""Whether large firms of a market column do research."""
 
 
 def plan_production(model):
@@ -54,9 +52,11 @@ def set_prices(model):
     structure = economy.structure
     labour = structure.value_added_ratio * structure.labour_share
     cost_growth = inflation + labour * (wage_growth - p.productivity_growth / 12.0 - inflation)
+    gain = labour[e.market] * (research_gain(model) / 12.0)
     full = np.maximum(e.capital * e.output_per_capital, 1.0)
     usual = structure.usual_utilisation[e.market]
-    e.price = price_after_month(e.price, cost_growth[e.market], e.expected_sales / full, usual, p.markup_drift)
+    cost = cost_growth[e.market] - gain
+    e.price = price_after_month(e.price, cost, e.expected_sales / full, usual, p.markup_drift)
     economy.prices = model.world.consumer_prices
     economy.wage_level *= 1.0 + wage_growth
 
@@ -65,17 +65,16 @@ def plan_staff(model):
     """Standing with buyers drifts by luck; expectations and staff follow last year's sales."""
     e, p = model.enterprises, model.parameters
     luck = model.streams.uniform("growth", model.clock.t, e.uid)
-    lowest, width = p.standing_lowest_deviation, p.standing_deviation
-    e.customers = e.customers * growth_factor(e.yearly_sales, luck, width, p.standing_size_exponent, lowest)
+    terms = (p.standing_deviation, p.standing_size_exponent, p.standing_lowest_deviation, p.standing_smallest_size)
+    e.customers = e.customers * growth_factor(e.yearly_sales, luck, *terms)
     e.expected_sales = e.yearly_sales / e.price * (1.0 + model.economy.expected_growth[e.market])
-    research = p.research_productivity * model.levers.rd_reward * researching(e)
-    e.productivity = e.productivity * (1.0 + (p.productivity_growth + research) / 12.0)
+    e.productivity = e.productivity * (1.0 + (p.productivity_growth + research_gain(model)) / 12.0)
     e.employees = staff_after_month(e.employees, e.expected_sales / 12.0 / e.productivity, p.hiring_speed)
 
 
-def researching(enterprises):
-    """Whether a row does research: single firms of manufacturing and information, shape (n,)."""
-    return enterprises.single & RESEARCHES[enterprises.market]
+def research_gain(model):
+    """Growth of output a worker that rewards for research add, 1/a by row: in large makers and information firms."""
+    return model.parameters.research_productivity * model.levers.rd_reward * researching(model.enterprises)
 
 
 def order_inputs(model):

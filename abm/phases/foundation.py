@@ -31,7 +31,10 @@ def reset_rows(enterprises, rows):
 
 
 def found_singles(model, rows):
-    """Start single firms in free slots: size by luck, standing, price and skill of their market."""
+    """Start single firms in free slots: size by luck, standing, price and skill of their market.
+
+    Until they have a year of sales of their own, what they were built for stands in its place.
+    """
     if not len(rows):
         return
     e, p, structure = model.enterprises, model.parameters, model.economy.structure
@@ -47,6 +50,8 @@ def found_singles(model, rows):
         "productivity": market_mean(e, e.productivity)[e.market[rows]],
         "employees": sales / price / 12.0 / market_mean(e, e.productivity)[e.market[rows]],
         "expected_sales": sales / price,
+        "yearly_sales": sales,
+        "monthly_sales": np.repeat(sales[:, None] / 12.0, 12, axis=1),
     }
     for name, fresh in start.items():
         values = getattr(e, name).copy()

@@ -59,7 +59,7 @@ def improve_sites(model):
     near = -np.abs(sites.readiness - p.readiness_4a)
     block = np.where(lower, sites.county, -1)
     money = honour.prospect_shares(books.sites * (1.0 - p.part_5a), block, near, p.prospect_sharpness)
-    near = -np.abs(sites.readiness - p.readiness_5a) + p.contest_named_bonus * sites.named
+    near = -np.abs(sites.readiness - p.readiness_5a) + p.named_priority * sites.named
     pot = np.array([p.part_5a * float(books.sites.sum())])
     money += honour.prospect_shares(pot, np.where(upper, 0, -1), near, p.prospect_sharpness)
     cost = np.where(lower, p.cost_4a, p.cost_5a)
@@ -76,7 +76,7 @@ def improve_candidates(model):
     c, p, books = model.honour_candidates, model.parameters, model.honours
     asked = next_readiness(p, c.ladder, c.rank)
     block = np.where(np.isfinite(asked), c.ladder, -1)
-    near = -np.abs(c.readiness - np.where(np.isfinite(asked), asked, 0.0)) + p.contest_named_bonus * c.named
+    near = -np.abs(c.readiness - np.where(np.isfinite(asked), asked, 0.0)) + p.named_priority * c.named
     pots = money_by_ladder(p, books.levers)
     money = honour.prospect_shares(pots, block, near, p.prospect_sharpness)
     kept = kept_readiness(p, c.ladder, c.rank)

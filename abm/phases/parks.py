@@ -233,7 +233,5 @@ def settle_quarter(model):
 
 
 def pay_for_power(model, power):
-    """Pay for electricity, CNY by operator, to the plants by what they generate."""
-    generated = model.power_projects.generation
-    received = np.add.reduce(power) * generated / np.add.reduce(generated)
-    model.ledger.post("power_local", "data_centres", "power_projects", paid=power, received=received)
+    """Pay the grid company for electricity, CNY by operator; it pays the plants for all that is used here in trade."""
+    model.ledger.post("intermediate_import", "data_centres", "world", paid=power)

@@ -2,14 +2,17 @@
 
 import numpy as np
 
-from abm.market import NON_MARKET
+from abm.market import COLUMNS, NON_MARKET
+from abm.structure import MANUFACTURING
 from agents.demand import household_consumption
-from agents.industry import CONSTRUCTION, HOSPITALITY
+from agents.industry import CONSTRUCTION, HOSPITALITY, INFORMATION
 from agents.production import excess_money
 
 OFF_SEASON = (11, 12, 1, 2, 3, 4)
 """Months in which herders take work for wages."""
 QUARTER_ENDS = (3, 6, 9, 12)
+RESEARCHES = np.isin(np.arange(COLUMNS), (*MANUFACTURING, INFORMATION))
+"""Whether large firms of a market column do research."""
 
 
 def settle_money(model):
@@ -20,6 +23,7 @@ def settle_money(model):
     if model.clock.month in QUARTER_ENDS:
         pay_taxes(model)
         pay_owners(model)
+        reward_research(model)
         pay_interest(model)
         book_overdrafts(model)
     pay_pensions(model)
@@ -120,6 +124,20 @@ def usual_cost(model):
     """Cost of a usual month by row, CNY: last year's sales less what structure leaves as surplus."""
     e = model.enterprises
     return e.yearly_sales * e.weight / 12.0 * (1.0 - model.economy.structure.margin[e.market])
+
+
+def researching(enterprises):
+    """Whether a row does research: single firms of manufacturing and information, shape (n,)."""
+    return enterprises.single & RESEARCHES[enterprises.market]
+
+
+def reward_research(model):
+    """Governments pay part of what firms spent on research in the quarter."""
+    e, p = model.enterprises, model.parameters
+    rows = np.flatnonzero(researching(e) & e.active)
+    spent = p.research_share / 4.0 * e.yearly_sales[rows]
+    if model.levers.rd_reward > 0:
+        model.programmes.pay("rd_reward", "enterprises", model.levers.rd_reward * spent, rows=rows)
 
 
 def book_overdrafts(model):

@@ -1,0 +1,31 @@
+"""Rules of scenic sites, with numbers worked by hand."""
+
+import numpy as np
+import pytest
+
+from agents import scenic_site
+
+
+def test_publicity_and_name_raise_the_pull_and_closed_sites_have_none():
+    pull = scenic_site.site_pull(np.array([6.0, 6.0]), 0.1, 0.2, np.array([True, False]))
+    assert pull == pytest.approx([7.8, 0.0])
+
+
+def test_many_weak_sites_do_not_make_a_strong_county():
+    attraction = scenic_site.county_attraction(np.array([3.0, 4.0, 5.0]), np.array([0, 0, 1]), 3, 2.0)
+    assert attraction == pytest.approx([5.0, 5.0, 0.0])
+
+
+def test_publicity_fades_and_part_of_the_gain_lasts():
+    assert scenic_site.faded(np.array([0.4]), 1.0) == pytest.approx([0.2])
+    assert scenic_site.award_publicity(0.3, 1 / 3) == pytest.approx((0.2, 0.1))
+
+
+def test_ratings_add_up_from_3a_on():
+    total = scenic_site.publicity_of_level(np.array([0, 3, 4, 5]), np.array([0.05, 0.15, 0.4]))
+    assert total == pytest.approx([0.0, 0.05, 0.2, 0.6])
+
+
+def test_heritage_works_raise_quality_up_to_a_limit():
+    quality = scenic_site.quality_after(np.array([5.0, 19.9]), np.array([3e6, 3e6]), 1e7)
+    assert quality == pytest.approx([5.3, 20.0])
