@@ -158,12 +158,17 @@ def test_a_data_centre_is_built_draws_power_sells_and_books_the_price_gap():
     parks.run_data_centres(world)
     load = centres.capacity[running].sum() * p.data_centre_effectiveness * p.data_centre_load_factor
     assert world.counties.data_centre_load.sum() == pytest.approx(load)
-    energy = load * world.clock.hours * 1000
-    assert world.ledger.month_total("intermediate_import") == pytest.approx(energy * 0.25)
-    assert world.ledger.month_total("power_local") == 0
     sales = centres.capacity[running].sum() * 1000 * p.data_centre_revenue / 12
     assert world.ledger.month_total("data_services_export") == pytest.approx(sales)
     assert world.programmes.booked["dc_power_price"] > 0
+
+
+def test_data_centres_pay_the_grid_company_which_pays_the_plants_elsewhere():
+    world = World()
+    world.ledger.start_month()
+    parks.pay_for_power(world, np.full(world.data_centres.n, 3.0))
+    assert world.ledger.month_total("intermediate_import") == 3.0 * world.data_centres.n
+    assert world.ledger.balance("power_projects").sum() == 0
 
 
 def test_zone_output_counts_sales_inside_open_zones_only():

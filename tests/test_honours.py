@@ -1,0 +1,202 @@
+"""Work on honours and the yearly contests, in a coarse model."""
+
+import numpy as np
+import pytest
+
+from abm import GanziModel
+from abm.contests import asked_readiness, at_least, kept_readiness, next_readiness, quota_means, work_costs
+from abm.measures import tourism as measures
+from abm.phases import honours as phase
+from agents import honour
+from agents.scenic_site import RATED_4A, RATED_5A
+
+YEARS = {"detail": "coarse", "start": "2022-01", "end": "2025-12"}
+
+
+def built(draw=1, start="2022-11", **given):
+    model = GanziModel(draw=draw, detail="coarse", start=start, end="2025-12", **given)
+    model.programmes.plan()
+    return model
+
+
+def open_quotas(model, **names):
+    """Make the upper levels generous in the named contests and closed in all others."""
+    p = model.parameters
+    for name in vars(p):
+        if name.startswith("quota_"):
+            setattr(p, name, names.get(name, 0.0))
+
+
+def test_the_start_has_the_known_ratings_and_ranks():
+    for draw in range(4):
+        model = built(draw=draw)
+        p = model.parameters
+        assert measures.sites_5a(model) == 2
+        assert 15 <= measures.sites_4a(model) <= 22
+        assert measures.sites_4a(model) == round(p.sites_4a)
+        assert at_least(model.honour_candidates, honour.FARM_PARK, 1) == round(p.agri_parks_prefecture)
+        assert at_least(model.honour_candidates, honour.FARM_PARK, 2) == round(p.agri_parks_provincial)
+        assert at_least(model.honour_candidates, honour.WHOLE_AREA, 2) == round(p.national_whole_area_zones)
+        assert measures.named_eco_demo(model) == 0
+        assert measures.named_5a_listed(model) == 0
+        assert model.counties.farm_parks.sum() == round(p.agri_parks_prefecture) + round(p.agri_science_parks)
+
+
+def test_named_candidates_are_there():
+    model = built()
+    c, sites = model.honour_candidates, model.scenic_sites
+    assert sites.named.sum() == 2
+    assert (sites.level[sites.named] == RATED_4A).all()
+    assert np.count_nonzero(c.named & (c.ladder == honour.ECO_DEMO)) == 3
+    assert np.count_nonzero(c.named & (c.ladder == honour.RESORT)) == 2
+
+
+def test_tables_of_the_contests_fit_the_ladders():
+    model = built()
+    p = model.parameters
+    asked = asked_readiness(p)
+    for ladder, ranks in honour.RANKS.items():
+        assert np.isfinite(asked[ladder]).sum() == len(ranks) == len(quota_means(model)[ladder])
+        assert (np.diff(asked[ladder, : len(ranks)]) > 0).all()
+    assert (work_costs(p) > 0).all()
+    ladder, rank = np.array([honour.FARM_PARK] * 3), np.array([0, 1, 3])
+    assert next_readiness(p, ladder, rank).tolist() == [p.readiness_prefecture, p.readiness_provincial, np.inf]
+    assert kept_readiness(p, ladder, rank).tolist() == [0.0, p.readiness_prefecture, p.readiness_national]
+
+
+def test_no_national_zone_where_the_programme_has_ended():
+    model = built()
+    model.world.whole_area_programme = 0.0
+    assert quota_means(model)[honour.WHOLE_AREA][1] == 0
+    model.world.whole_area_programme = 1.0
+    assert quota_means(model)[honour.WHOLE_AREA][1] == model.parameters.quota_whole_area_national
+
+
+def test_money_makes_sites_and_candidates_ready():
+    poor, rich = built(), built()
+    for model, money in ((poor, 0.0), (rich, 1e7)):
+        model.honours.sites = np.full(18, money)
+        model.honours.levers = dict.fromkeys(model.honours.levers, 18 * money)
+        phase.improve_sites(model)
+        phase.improve_candidates(model)
+    assert (rich.scenic_sites.readiness >= poor.scenic_sites.readiness).all()
+    assert (rich.honour_candidates.readiness >= poor.honour_candidates.readiness).all()
+    gained = rich.scenic_sites.readiness - poor.scenic_sites.readiness
+    p, lower = rich.parameters, rich.scenic_sites.level < RATED_4A
+    spent = gained[lower].sum() * p.cost_4a + gained[rich.scenic_sites.level == RATED_4A].sum() * p.cost_5a
+    assert spent <= 18e7 * (1 + 1e-9)
+    assert spent > 0.7 * 18e7
+    assert rich.honours.sites.sum() == 0
+    assert sum(rich.honours.levers.values()) == 0
+
+
+def test_ratings_need_a_quota_readiness_and_for_5a_the_list_and_time():
+    model = built()
+    sites = model.scenic_sites
+    sites.readiness = np.full(sites.n, 1.2)
+    open_quotas(model)
+    phase.rate_sites(model)
+    assert measures.sites_4a(model) == round(model.parameters.sites_4a)
+    open_quotas(model, quota_4a=400.0, quota_5a=400.0)
+    phase.rate_sites(model)
+    assert measures.sites_4a(model) == sites.n - 2
+    assert measures.sites_5a(model) == 2
+    open_quotas(model, quota_5a_list=400.0, quota_5a=400.0)
+    phase.rate_sites(model)
+    assert measures.named_5a_listed(model) == 2
+    assert measures.sites_5a(model) == 2
+    old = (sites.level == RATED_4A) & (sites.since_level >= model.parameters.months_before_5a)
+    phase.rate_sites(model)
+    assert 0 < np.count_nonzero(old) < np.count_nonzero(sites.level == RATED_4A)
+    assert measures.sites_5a(model) == 2 + np.count_nonzero(old)
+
+
+def test_sites_that_are_not_ready_win_nothing_however_large_the_quota():
+    model = built()
+    sites = model.scenic_sites
+    sites.readiness = np.full(sites.n, model.parameters.readiness_4a - 0.01)
+    open_quotas(model, quota_4a=400.0)
+    phase.rate_sites(model)
+    assert measures.sites_4a(model) == round(model.parameters.sites_4a)
+
+
+def test_a_rating_brings_publicity_that_fades_and_a_lasting_name():
+    model = built()
+    sites = model.scenic_sites
+    won = np.zeros(sites.n, bool)
+    won[-1] = True
+    fame, standing = sites.fame[-1], sites.standing[-1]
+    phase.promote(model, won, RATED_4A, 0.3)
+    lasting = 0.3 * model.parameters.publicity_lasting_share
+    assert sites.level[-1] == RATED_4A
+    assert sites.since_level[-1] == 0
+    assert sites.fame[-1] == pytest.approx(fame + 0.3 - lasting)
+    assert sites.standing[-1] == pytest.approx(standing + lasting)
+    phase.fade(model)
+    assert sites.fame[-1] < fame + 0.3 - lasting
+    assert sites.since_level[-1] == 1
+
+
+def test_ranks_are_climbed_one_a_year():
+    model = built()
+    c = model.honour_candidates
+    c.readiness = np.full(c.n, 1.2)
+    before = c.rank.copy()
+    open_quotas(model, quota_farm_park_prefecture=400.0, quota_farm_park_provincial=400.0, quota_farm_park_national=1e3)
+    phase.award_honours(model)
+    parks = c.ladder == honour.FARM_PARK
+    assert c.rank[parks].tolist() == np.minimum(before[parks] + 1, 3).tolist()
+    assert c.rank[~parks].tolist() == before[~parks].tolist()
+    assert model.counties.brand.max() == 0
+
+
+def test_tourism_honours_make_counties_known():
+    model = built()
+    model.honour_candidates.readiness = np.full(model.honour_candidates.n, 1.2)
+    open_quotas(model, quota_famous_county=400.0)
+    phase.award_honours(model)
+    assert at_least(model.honour_candidates, honour.FAMOUS_COUNTY, 1) == 18
+    assert model.counties.brand.max() == pytest.approx(model.parameters.publicity_honour)
+
+
+def test_upper_levels_have_the_same_places_in_every_mix():
+    drawn = []
+    for mix in ("status_quo", "document"):
+        model = built(mix=mix)
+        luck = model.streams.uniform("contest", 2024 * 12, phase.SITE_KEYS)
+        drawn.append(honour.yearly_quota(luck, np.full(3, 2.0)).tolist())
+    assert drawn[0] == drawn[1]
+
+
+def test_contests_are_held_in_november_only():
+    model = built(start="2022-10")
+    model.honour_candidates.readiness = np.full(model.honour_candidates.n, 1.2)
+    open_quotas(model, quota_eco_demo=50.0)
+    before = measures.MONTHLY["eco_demo_provincial"](model)
+    phase.work_on_honours(model)
+    assert measures.MONTHLY["eco_demo_provincial"](model) == before
+    model.set_month(model.clock.t + 1)
+    phase.work_on_honours(model)
+    assert measures.MONTHLY["eco_demo_provincial"](model) > before
+
+
+@pytest.mark.parametrize(
+    ("levers", "indicators"),
+    [
+        ({"site_upgrade_budget": 800.0}, ("sites_4a",)),
+        ({"brand_zone_effort": 200.0}, ("eco_demo_provincial", "tianfu_counties", "allforone_provincial")),
+        ({"agri_park_budget": 400.0}, ("agri_parks_prefecture",)),
+        ({"understory_support": 60.0}, ("forestry_parks",)),
+    ],
+)
+def test_more_money_wins_more_honours(levers, indicators):
+    gains = np.zeros(len(indicators))
+    for draw in range(4):
+        usual, more = GanziModel(draw=draw, **YEARS), GanziModel(draw=draw, levers=levers, **YEARS)
+        for model in (usual, more):
+            for t in range(model.clock.start, model.clock.end + 1):
+                model.set_month(t)
+                model.programmes.plan()
+                phase.work_on_honours(model)
+        gains += [measures.MONTHLY[name](more) - measures.MONTHLY[name](usual) for name in indicators]
+    assert (gains > 0).all()
