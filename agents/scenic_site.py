@@ -51,6 +51,6 @@ def publicity_of_level(level, gains):
     return steps[np.maximum(np.asarray(level) - (RATED_3A - 1), 0)]
 
 
-def quality_after(quality, money, point_cost):
-    """Quality after heritage works, shape of `quality`: one point for each `point_cost` CNY, at most 20."""
-    return np.minimum(quality + money / point_cost, 20.0)
+def quality_after(quality, points):
+    """Quality after works that add `points`, shape of `quality`, at most 20."""
+    return np.minimum(quality + points, 20.0)

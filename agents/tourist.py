@@ -72,13 +72,10 @@ def nested_choice(utility, membership, dissimilarity):
 def lucky_choice(u, expected):
     """Trips by county drawn around `expected`, shape (groups, 18), at least 0; each group's sum stays what it is.
 
-    Source: normal approximation of the multinomial distribution; `u` has the shape of `expected`.
+    Source: normal approximation of Poisson counts, which given their sum are multinomial; `u` as `expected`.
     """
-    total = expected.sum(axis=1, keepdims=True)
-    noise = np.sqrt(expected) * quantiles.normal(u)
-    share = np.divide(expected, total, out=np.zeros_like(expected), where=total > 0)
-    drawn = np.maximum(expected + noise - share * noise.sum(axis=1, keepdims=True), 0.0)
-    sums = drawn.sum(axis=1, keepdims=True)
+    drawn = np.maximum(expected + np.sqrt(expected) * quantiles.normal(u), 0.0)
+    total, sums = expected.sum(axis=1, keepdims=True), drawn.sum(axis=1, keepdims=True)
     return drawn * np.divide(total, sums, out=np.zeros_like(total), where=sums > 0)
 
 

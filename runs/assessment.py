@@ -38,11 +38,13 @@ def assess(
     """
     if resume and out is None:
         raise InputError("--resume needs --out DIR, the folder to continue")
-    experiment = Experiment.checked(
-        mixes=mixes, outlook=outlook, draws=draws, rng=rng, start=start, end=end, detail=detail
-    )
-    jobs = checked_jobs(jobs)
-    folder = free_folder() if out is None else Path(out)
+    when = {"start": start, "end": end}
+    experiment = Experiment.checked(mixes=mixes, outlook=outlook, draws=draws, rng=rng, detail=detail, **when)
+    return carry_out(experiment, checked_jobs(jobs), free_folder() if out is None else Path(out), resume, progress)
+
+
+def carry_out(experiment, jobs, folder, resume, progress):
+    """Run an experiment into its folder; returns the folder's `Results`."""
     try:
         with Store(folder, experiment, jobs, resume) as store:
             complete(store, jobs, progress_display(store, experiment, jobs, progress))

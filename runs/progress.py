@@ -22,11 +22,12 @@ class Tally:
 
     def __init__(self, mixes, total, done, jobs):
         self.mixes, self.total, self.done, self.jobs = mixes, total, done, jobs
-        self.failed, self.fresh, self.began = 0, 0, time.monotonic()
+        self.failed, self.fresh, self.first = 0, 0, None
         self.met = {}
 
     def add(self, record):
         """Count a finished run."""
+        self.first = time.monotonic() if self.first is None else self.first
         self.done, self.fresh = self.done + 1, self.fresh + 1
         self.failed += record["status"] == "failed"
         for verdict in record["targets"]:
@@ -43,10 +44,10 @@ class Tally:
         return f"{self.done} of {self.total} runs" + (f", {self.failed} failed" if self.failed else "")
 
     def time_left(self):
-        """Time left at the pace so far, as text."""
-        if not self.fresh:
-            return "starting"
-        seconds = (time.monotonic() - self.began) / self.fresh * (self.total - self.done)
+        """Time left at the pace since the first run finished, as text; what starting took is left out."""
+        if self.fresh <= self.jobs:
+            return "estimating the time left"
+        seconds = (time.monotonic() - self.first) / (self.fresh - self.jobs) * (self.total - self.done)
         return f"{seconds:.0f} s left" if seconds < 100 else f"{seconds / 60:.0f} min left"
 
 

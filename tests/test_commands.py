@@ -23,7 +23,7 @@ def command(capsys):
 @pytest.fixture
 def folder(tmp_path):
     plan = experiment(8)
-    met = {"visits_2025": True, "co2_2025": False}
+    met = {"green_loan_share_up": True, "visits_2025": True, "co2_2025": False}
     return write_results(tmp_path / "known", [record(task, met) for task in plan.tasks()], plan)
 
 
@@ -77,6 +77,8 @@ def test_compare_prints_each_target_and_the_way_it_was_compared(command, folder)
     assert code == 0
     assert "50 million visits in 2025" in out
     assert "8 pairs of runs" in out
+    assert out.index("Tourism") < out.index("Administrative and derived")
+    assert out.index("Administrative and derived") < out.index("Green share of loans")
 
 
 def test_report_writes_what_was_asked_for(command, folder):

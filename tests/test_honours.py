@@ -8,7 +8,7 @@ from abm.contests import asked_readiness, at_least, kept_readiness, next_readine
 from abm.measures import tourism as measures
 from abm.phases import honours as phase
 from agents import honour
-from agents.scenic_site import RATED_4A, RATED_5A
+from agents.scenic_site import RATED_4A
 
 YEARS = {"detail": "coarse", "start": "2022-01", "end": "2025-12"}
 
@@ -86,8 +86,19 @@ def test_money_makes_sites_and_candidates_ready():
     spent = gained[lower].sum() * p.cost_4a + gained[rich.scenic_sites.level == RATED_4A].sum() * p.cost_5a
     assert spent <= 18e7 * (1 + 1e-9)
     assert spent > 0.7 * 18e7
+    assert rich.scenic_sites.quality.sum() > poor.scenic_sites.quality.sum()
     assert rich.honours.sites.sum() == 0
     assert sum(rich.honours.levers.values()) == 0
+
+
+def test_heritage_money_makes_rated_sites_worth_seeing():
+    model = built()
+    model.honours.heritage = np.full(18, 1e6)
+    before = model.scenic_sites.quality.copy()
+    phase.improve_sites(model)
+    gained = model.scenic_sites.quality - before
+    assert gained.sum() == pytest.approx(18e6 / model.parameters.heritage_point_cost)
+    assert (gained[model.scenic_sites.level == 0] == 0).all()
 
 
 def test_ratings_need_a_quota_readiness_and_for_5a_the_list_and_time():

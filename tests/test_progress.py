@@ -27,12 +27,12 @@ def test_failed_runs_are_mentioned():
     assert tally([record(TASKS[0], {})]).runs() == "1 of 10 runs"
 
 
-@pytest.mark.parametrize(("seconds", "text"), [(4, "16 s left"), (60, "4 min left")])
-def test_time_left_follows_from_the_pace_so_far(seconds, text):
-    kept = tally(record(task, {}) for task in TASKS[:2])
-    kept.began -= seconds
+@pytest.mark.parametrize(("seconds", "text"), [(4, "12 s left"), (60, "3 min left")])
+def test_time_left_follows_from_the_pace_since_the_first_run(seconds, text):
+    kept = tally(record(task, {}) for task in TASKS[:4])  # two at a time: two more since the first pair, six to go
+    kept.first -= seconds
     assert kept.time_left() == text
-    assert tally([]).time_left() == "starting"
+    assert tally([record(TASKS[0], {})]).time_left() == "estimating the time left"
 
 
 def test_lines_say_the_first_and_the_last(capsys):

@@ -26,6 +26,5 @@ def test_ratings_add_up_from_3a_on():
     assert total == pytest.approx([0.0, 0.05, 0.2, 0.6])
 
 
-def test_heritage_works_raise_quality_up_to_a_limit():
-    quality = scenic_site.quality_after(np.array([5.0, 19.9]), np.array([3e6, 3e6]), 1e7)
-    assert quality == pytest.approx([5.3, 20.0])
+def test_works_raise_quality_up_to_a_limit():
+    assert scenic_site.quality_after(np.array([5.0, 19.9]), np.array([0.3, 0.3])) == pytest.approx([5.3, 20.0])

@@ -67,7 +67,8 @@ def improve_sites(model):
     sites.readiness = honour.readiness_after(sites.readiness, money, cost, p.readiness_wear, kept)
     rated = np.where(sites.level >= RATED_3A, sites.county, -1)
     works = honour.prospect_shares(books.heritage, rated, np.zeros(sites.n), 1.0)
-    sites.quality = scenic_site.quality_after(sites.quality, works, p.heritage_point_cost)
+    points = works / p.heritage_point_cost + p.works_quality_gain * money / cost
+    sites.quality = scenic_site.quality_after(sites.quality, points)
     books.sites, books.heritage = np.zeros(n), np.zeros(n)
 
 
