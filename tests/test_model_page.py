@@ -10,9 +10,9 @@ def test_the_tables_of_the_page_are_up_to_date():
 
 
 def test_a_changed_table_is_written_again():
-    page = "<!-- begin flows -->\nold\n<!-- end flows -->\n"
-    assert "| `wages` |" in model_page.refreshed(page)
-    assert "old" not in model_page.refreshed(page)
+    page = model_page.refreshed("<!-- begin flows -->\nwhat stood here\n<!-- end flows -->\n")
+    assert "| `wages` |" in page
+    assert "what stood here" not in page
 
 
 def test_cells_cannot_break_the_table():

@@ -1,4 +1,4 @@
-"""What nobody chooses: the same path for every mix, observed up to the information date, fixed outlooks without shocks."""
+"""What nobody chooses: one path for every mix, observed to the information date; fixed outlooks without shocks."""
 
 from types import SimpleNamespace
 

@@ -48,8 +48,9 @@ def test_every_parameter_is_read_somewhere():
     words = set(re.findall(r"\w+", code))
     unread = {row["name"] for row in parameters.register()} - words
     by_class = {f"discrepancy_{row['discrepancy']}" for row in indicators.register().values()}
-    by_market = {f"{stem}_{market}" for stem in ("origin_income", "origin_population", "visit_share") for market in ORIGINS[:-1]}
-    assert {"origin_income", "origin_population", "visit_share"} <= words
+    stems = {"origin_income", "origin_population", "visit_share"}
+    by_market = {f"{stem}_{market}" for stem in stems for market in ORIGINS[:-1]}
+    assert stems <= words
     assert unread <= by_class | by_market
 
 
