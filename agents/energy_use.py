@@ -127,4 +127,4 @@ def peak_passed(recent, earlier_highest):
     """Whether emissions have peaked: the newest year is not above all before, and three years show no rise."""
     recent = np.asarray(recent, float)
     slope = recent[-1] - recent[0]
-    return bool(recent[-1] <= max(earlier_highest, recent[:-1].max()) and slope <= 0)
+    return bool(recent[-1] <= max(earlier_highest, recent[:-1].max(initial=-np.inf)) and slope <= 0)

@@ -92,7 +92,8 @@ def headroom(model):
     dedicated = dedicated_capacity(counted, lines.zone, lines.pooled, zones)
     size = p.rated_capacity * p.counted_share
     river = (p.technology == plant.RUN_OF_RIVER) & (p.stage >= plant.BUILDING)
-    steady = np.bincount(p.zone, river * size * p.full_load_hours, zones) / (24 * 365)
+    # Lines must leave room for the rivers' output in the wet season, not for its mean over the year.
+    steady = np.bincount(p.zone, river * size, zones) * par.auction_river_use
     solar = np.bincount(p.zone, solar_promised(p) * size, zones)
     counties = model.counties
     load = np.bincount(counties.river_zone, counties.electricity_use, zones) / model.clock.hours
