@@ -89,6 +89,7 @@ def test_ratios_and_their_empty_neighbours():
         ([1.0, 1.1, 1.2], 2.9, False),  # still rising
         ([3.2, 3.1, 3.0], 2.9, True),  # above all observed, but falling below the run's own highest
         ([3.0, 3.0, 3.0], 2.9, True),
+        ([2.0], 2.9, True),  # the only year of a run
     ],
 )
 def test_the_peak_is_behind_when_three_years_do_not_rise(recent, highest, passed):
