@@ -70,9 +70,15 @@ def travel_paths(months, p, luck, history):
     return {
         "income_index": income_index(months, p, luck),
         "travel_recovery": travel_recovery(months, p, history["travel_recovery"]),
-        "viral_fame": _events(months, "epidemic", "fame", p.viral_fame_rate, luck) * p.viral_fame_size,
+        "viral_fame": viral_fame(months, p, luck),
         "local_closure": local_closure(months, p, luck),
     }
+
+
+def viral_fame(months, p, luck):
+    """Addition to fame by viral events, by month, 0 in most."""
+    rate, deviation = p.viral_fame_rate, p.viral_fame_deviation
+    return p.viral_fame_size * _events(months, "epidemic", "fame", rate, deviation, luck)
 
 
 def income_index(months, p, luck):
@@ -129,8 +135,14 @@ def nature_paths(months, years, p, luck):
             )
         ),
         "road_closed": road_closed(months, p, luck),
-        "fungus_yield": np.exp(_correlated(years, "fungus", "yield", 18, p.fungus_deviation, 0.5, 0.0, luck)),
+        "fungus_yield": fungus_yield(years, p, luck),
     }
+
+
+def fungus_yield(years, p, luck):
+    """Yield of caterpillar fungus and matsutake relative to the mean, shape (months, 18)."""
+    correlation = p.fungus_correlation
+    return np.exp(_correlated(years, "fungus", "yield", len(COUNTIES), p.fungus_deviation, correlation, 0.0, luck))
 
 
 def hydrology(years, p, luck):
@@ -212,11 +224,11 @@ def _random_walk(months, volatility, luck):
     return np.exp(np.cumsum(np.where(months > INFORMATION, steps, 0.0)))
 
 
-def _events(months, purpose, name, rate, luck):
-    """Size factors of rare events by month after the information date: 0 where none, lognormal with log sd 0.5."""
+def _events(months, purpose, name, rate, deviation, luck):
+    """Size factors of rare events by month after the information date: 0 where none, lognormal around 1."""
     uniforms = luck.uniform(purpose, 0, identity(name, len(months)), np.arange(2)[:, None])
     struck = (uniforms[0] < rate / 12) & (months > INFORMATION)
-    return struck * quantiles.lognormal(uniforms[1], 1.0, 0.5)
+    return struck * quantiles.lognormal(uniforms[1], 1.0, deviation)
 
 
 def _annual_noise(years, purpose, name, deviation, luck):

@@ -68,18 +68,14 @@ SERVICE_KINDS = (
 )
 MANUFACTURING_KINDS = (FOOD_PROCESSING, BUILDING_MATERIALS, FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS)
 LEGAL_SERVICE_BRANCHES = (MEDIUM_SERVICE, SMALL_SERVICE, MEDIUM_SERVICE, LARGE_SERVICE)
-MAKERS_ACTIVE, MOST_ACTIVE = 0.7, 0.9
-"""Part of the slots of single manufacturers at work at the start, and the most of any slots; the rest stay free."""
-LARGEST_SINGLE = 12.0
-"""Sales of the largest single firm over the above-scale line."""
+MOST_ACTIVE = 0.9
+"""Most of any slots at work at the start; the rest stay free."""
 MOST_FOR_VISITORS = 0.9
 """Most of an industry's output that may follow the visitors to their counties."""
 SINGLES_PART = 0.8
 """Most of a market's output that single firms may hold, so that small firms keep a place in every market."""
 LEAST_KEPT = 0.3
 """Least part of their sales that singles outside the zones keep to make room for those inside."""
-SMALL_PART = 0.6
-"""Most that a small firm may sell at the start, over the line of its branch."""
 
 
 @dataclass
@@ -190,11 +186,11 @@ def single_sales(model, rows, lines):
     service = rows.single & np.isin(rows.branch, SERVICE_BRANCHES)
     maker = rows.single & ~rows.in_zone & (rows.branch == MANUFACTURING)
     above = p.services_above_scale / p.registered_share_start
-    for group, wanted in ((service, above * p.smallest_single**-tail), (maker, MAKERS_ACTIVE * maker.sum())):
+    for group, wanted in ((service, above * p.smallest_single**-tail), (maker, p.makers_at_work_start * maker.sum())):
         slots = np.flatnonzero(group)
         slots = slots[np.argsort(order[slots], kind="stable")][: round(min(wanted, MOST_ACTIVE * len(slots)))]
         ratio = p.smallest_single * (1 - (np.arange(len(slots)) + 0.5) / len(slots)) ** (-1 / tail)
-        sales[slots] = np.minimum(ratio, LARGEST_SINGLE) * lines[rows.branch[slots]]
+        sales[slots] = np.minimum(ratio, p.largest_single) * lines[rows.branch[slots]]
         active[slots] = True
     _zone_sales(model, rows, order, active, sales)
     return active, sales
@@ -206,7 +202,7 @@ def _zone_sales(model, rows, order, active, sales):
     open_zone = rows.in_zone & model.counties.zone_open[rows.county]
     slots = np.flatnonzero(open_zone & (order < 2 * p.zone_single_share))
     slots = slots if len(slots) else np.flatnonzero(open_zone)
-    sizes = np.minimum(order[slots] ** (-1 / p.size_tail_exponent), LARGEST_SINGLE)
+    sizes = np.minimum(order[slots] ** (-1 / p.size_tail_exponent), p.largest_single)
     active[slots] = True
     sales[slots] = p.zone_output * sizes / max(sizes.sum(), 1e-9)
 
@@ -234,7 +230,7 @@ def small_sales(model, rows, weight, sales, output, lines):
     total = output.ravel()
     left = np.maximum(total - np.bincount(cell, sales, total.size), (1 - SINGLES_PART) * total)
     left *= ((output.sum(axis=0) - np.bincount(rows.market, sales, COLUMNS)) / _column_sums(left))[_columns(left)]
-    most = np.where(small, SMALL_PART * lines[rows.branch], np.inf)
+    most = np.where(small, p.small_firm_most * lines[rows.branch], np.inf)
     units = _scaled(cell, weight, size, left)
     for _ in range(4):
         units = _scaled(cell, weight, np.minimum(units, most), left)
