@@ -36,6 +36,13 @@ def table_names(subfolder="", folder=DATA):
     return tuple(sorted(file.relative_to(folder).with_suffix("").as_posix() for file in start.rglob("*.csv")))
 
 
+def read_every_table(folder=DATA):
+    """Read and check every table the model needs, so that a damaged or missing one is refused before anything runs."""
+    named = {name for name in SCHEMAS if not name.endswith("*")}
+    for name in sorted(named | set(table_names(folder=folder))):
+        read_table(name, folder)
+
+
 def data_files(folder=DATA):
     """Every data file, relative to the data folder, in alphabetical order."""
     files = (file for file in Path(folder).rglob("*") if file.suffix in SUFFIXES)

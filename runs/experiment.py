@@ -1,13 +1,12 @@
 """An experiment: which runs belong to it, checked before the first of them starts."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from abm.clock import parse_month
 from abm.model import DETAILS, LAST_MONTH
 from abm.outlook import OUTLOOKS
 from abm.policy import PolicyMix, load_mix
-from abm.tables import read_table, table_names
+from abm.tables import read_every_table
 from runs import identity
 from runs.refusals import InputError, one_of, whole_number
 
@@ -46,7 +45,7 @@ class Experiment:
     @classmethod
     def checked(cls, *, mixes, outlook, draws, rng, start=FIRST_MONTH, end=FINAL_MONTH, detail="standard"):
         """An experiment whose every argument, and every data table, has been checked."""
-        check_tables()
+        read_every_table()
         return cls(
             mixes=_mixes(mixes),
             outlook=one_of("outlook", outlook, OUTLOOKS),
@@ -75,13 +74,6 @@ class Experiment:
         }
         rest = {name: getattr(self, name) for name in ("outlook", "draws", "rng", "start", "end", "detail")}
         return {"mixes": mixes, **rest}
-
-
-@lru_cache(maxsize=1)
-def check_tables():
-    """Read every data table once, so that a damaged one is refused before anything runs or is written."""
-    for name in table_names():
-        read_table(name)
 
 
 def _mixes(mixes):

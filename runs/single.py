@@ -8,7 +8,7 @@ from abm import indicators
 from abm.model import DETAILS, GanziModel
 from abm.outlook import OUTLOOKS
 from abm.policy import load_mix
-from runs.experiment import check_tables
+from abm.tables import read_every_table
 from runs.manifest import write_whole
 from runs.refusals import InputError, one_of, whole_number
 
@@ -36,7 +36,7 @@ def checked_file(name):
 
 def checked_model(*, mix, outlook, draw, rng, detail):
     """A model whose arguments and data tables have all been checked."""
-    check_tables()
+    read_every_table()
     return GanziModel(
         mix=load_mix(mix),
         outlook=one_of("outlook", outlook, OUTLOOKS),

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from abm.tables import DATA, DataError, data_files, data_hash, read_table, table_names
+from abm.tables import DATA, DataError, data_files, data_hash, read_every_table, read_table, table_names
 
 DAMAGE = {
     # what is wrong: table, row, column, an accepted value, a refused value, words of the refusal
@@ -190,3 +190,13 @@ def test_hash_covers_every_data_file_and_every_byte(folder):
     file.write_bytes(file.read_bytes() + b"\n")
     after = data_hash(folder)
     assert {name for name in after if after[name] != before[name]} == {"roads.csv"}
+
+
+def test_a_missing_table_is_refused_before_anything_runs(tmp_path):
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder)
+    read_every_table(folder)
+    (folder / "roads.csv").unlink()
+    read_table.cache_clear()
+    with pytest.raises(DataError, match=r"roads.csv: cannot be read \(No such file or directory\)"):
+        read_every_table(folder)
