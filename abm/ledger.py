@@ -161,13 +161,19 @@ class Ledger:
         _spread(self.accounts[account].loans, amounts, rows, 1.0)
 
     def repay(self, account, amounts, rows=None):
-        """Repaid principal, CNY by row, never more than is owed (the caller sees to that)."""
+        """Repaid principal, CNY by row (rows named once); what goes beyond the debt is neither paid nor booked."""
+        amounts = np.minimum(amounts, self._owed(account, rows))
         self.post("loan_repayment", account, "banks", paid=amounts, payer_rows=rows)
         _spread(self.accounts[account].loans, amounts, rows, -1.0)
 
     def write_off(self, account, amounts, rows=None):
-        """Debts forgiven, CNY by row: not a flow of money, a loss of the banks."""
-        _spread(self.accounts[account].loans, amounts, rows, -1.0)
+        """Debts forgiven, CNY by row, at most what is owed: not a flow of money, a loss of the banks."""
+        _spread(self.accounts[account].loans, np.minimum(amounts, self._owed(account, rows)), rows, -1.0)
+
+    def _owed(self, account, rows):
+        """Debts of an account, CNY by row."""
+        loans = self.accounts[account].loans
+        return loans if rows is None else loans[rows]
 
     def start_month(self):
         """Empty the month's matrix and production accounts."""

@@ -82,6 +82,16 @@ def test_loans_raise_deposits_and_debts_together(ledger):
     ledger.check()
 
 
+def test_nobody_repays_more_than_is_owed(ledger):
+    ledger.lend("herders", np.array([30.0, 0.0, 5.0]))
+    ledger.repay("herders", np.array([40.0, 7.0, 5.0]))
+    assert ledger.loans("herders").tolist() == [0.0, 0.0, 0.0]
+    assert ledger.balance("herders").tolist() == [100.0, 100.0, 100.0]
+    ledger.lend("herders", np.array([3.0]), rows=np.array([1]))
+    ledger.write_off("herders", np.array([4.0]), rows=np.array([1]))
+    assert ledger.loans("herders").tolist() == [0.0, 0.0, 0.0]
+
+
 def test_a_new_month_empties_the_matrix(ledger):
     ledger.post("livestock_sales", "world", "herders", received=np.array([10.0, 0.0, 5.0]))
     ledger.start_month()
