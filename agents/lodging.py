@@ -3,6 +3,9 @@
 import numpy as np
 from scipy.special import expit
 
+# Fewer nights than this wanted in a county are rounding, not travellers: nobody can be sent on to join them.
+SMALLEST_WISH = 1e-6
+
 
 def occupancy(nights, bed_nights):
     """Share of bed-nights taken, at least 0, shape (18,)."""
@@ -27,11 +30,12 @@ def rationed(wanted, room, nest, again, lost):
 
     Of the nights `wanted` beyond the `room`, a share `again` looks once more in the same tourism region (`nest`) and
     finds beds in proportion to what is free, a share `lost` stays away; the rest, and those who look in vain, come for
-    the day only. Nights spent never exceed the room.
+    the day only. Nights spent never exceed the room. A county where fewer than `SMALLEST_WISH` are wanted counts as
+    unvisited.
     """
-    wants = wanted > 0
-    served = np.minimum(wanted, room)
-    turned_away = wanted - served
+    wants = wanted >= SMALLEST_WISH
+    served = np.minimum(wanted, room) * wants
+    turned_away = wanted * wants - served
     free = (room - served) * wants
     regions = int(nest.max()) + 1
     looking = np.bincount(nest, again * turned_away, regions)
