@@ -10,7 +10,7 @@ from abm.clock import Clock, parse_month
 from abm.indicators import Collector, Recorder
 from abm.ledger import Ledger
 from abm.outlook import Outlook, world_at
-from abm.parameters import drawn_values
+from abm.parameters import checked_values, drawn_values
 from abm.streams import Streams
 from agents.columns import Table
 
@@ -29,6 +29,7 @@ class GanziModel(mesa.Model):
         start, end: first and last month, "YYYY-MM".
         detail: how many rows stand for the real agents: `coarse`, `standard`, `one_to_one`.
         levers: lever values or paths {year: value} on top of the mix, exactly as given.
+        parameters: values of uncertain parameters in place of the drawn ones.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class GanziModel(mesa.Model):
         end="2030-12",
         detail="standard",
         levers=None,
+        parameters=None,
     ):
         """Build the starting state; nothing random happens outside the keyed streams."""
         self.rng_number = _whole("rng", 0 if rng is None else rng)
@@ -53,21 +55,22 @@ class GanziModel(mesa.Model):
         self.clock = _clock(start, end)
         self.mix = policy.load_mix(mix)
         self.outlook = outlook if isinstance(outlook, Outlook) else Outlook(outlook)
-        self._draw_world(levers)
+        self._draw_world(levers, parameters)
         self.ledger = Ledger(self.clock)
         baseline.build(self)
         self.recorder = Recorder(self.clock.start, self.clock.end)
         self.datacollector = Collector(self.recorder)
         self.running = True
 
-    def _draw_world(self, levers):
+    def _draw_world(self, levers, parameters):
         """Everything fixed by the draw: parameters, the outlook's path, and from both the lever paths."""
         values = drawn_values(self.draw)
         values.update(self.outlook.parameter_values())
+        values.update(checked_values(parameters or {}))
         self.parameters = SimpleNamespace(**values)
         self.streams = Streams(rng=self.rng_number, draw=self.draw)
         self.world_streams = Streams(rng=0, draw=self.draw)
-        self._paths = self.outlook.paths(self.parameters, self.draw, self.clock.end)
+        self.outlook_paths = self.outlook.paths(self.parameters, self.draw, self.clock.end)
         months = np.arange(self.clock.start, self.clock.end + 1)
         self._levers = self.mix.table(months, self.parameters.implementation_strength, policy.extra_paths(levers))
         self.set_month(self.clock.start)
@@ -76,7 +79,7 @@ class GanziModel(mesa.Model):
         """Move the clock, and with it the levers and the world outside."""
         self.clock.set(t)
         self.levers = policy.lever_values(self._levers[t - self.clock.start])
-        self.world = world_at(self._paths, t)
+        self.world = world_at(self.outlook_paths, t)
 
     def step(self):
         """One month."""

@@ -4,7 +4,8 @@
 parameters to the middle or to a bad or good level and leave out every shock; they are for looking at.
 """
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import SimpleNamespace
 
@@ -12,25 +13,37 @@ import numpy as np
 
 from abm import drivers
 from abm.clock import month_index, parse_month
-from abm.parameters import register, value_at
+from abm.parameters import drawn_values, register, value_at
 from abm.streams import Streams
-from abm.tables import read_table
+from abm.tables import nearest, read_table
 
 OUTLOOKS = ("uncertain", "central", "adverse", "favourable")
 INFORMATION_DATE = "2022-03"
 _MIDDLE = 0.5
+FIRST_CHANGED = drivers.INFORMATION + 1
+"""First month that a change of a path can reach: what was observed stays."""
+FIRST_YEAR = 2022
 
 
 @dataclass(frozen=True)
 class Outlook:
-    """One way to look at the world outside: `uncertain` (drawn), or `central`, `adverse`, `favourable` (fixed)."""
+    """One way to look at the world outside: `uncertain` (drawn), or `central`, `adverse`, `favourable` (fixed).
+
+    `times` multiplies a driver's path and `values` replaces it, by a number from April 2022 on or by {year: number},
+    each from that January on: Outlook("uncertain", times={"lithium_carbonate_price": {2024: 0.5}}).
+    """
 
     name: str = "uncertain"
+    times: dict = field(default_factory=dict)
+    values: dict = field(default_factory=dict)
 
     def __post_init__(self):
-        """Refuse an unknown name."""
+        """Refuse an unknown name, driver or number."""
         if self.name not in OUTLOOKS:
             raise ValueError(f"unknown outlook '{self.name}'; known: {', '.join(OUTLOOKS)}")
+        for changes in (self.times, self.values):
+            for driver, change in changes.items():
+                _steps(driver, change)
 
     @property
     def drawn(self):
@@ -51,6 +64,14 @@ class Outlook:
         luck = Luck(Streams(rng=0, draw=draw) if self.drawn else None)
         months = np.arange(max(end, month_index(2030, 12)) + 1)
         paths = drivers.all_paths(months, parameters, luck, _history())
+        for driver, change in self.values.items():
+            for first, value in _steps(driver, change):
+                paths[driver][months >= first] = value
+        for driver, change in self.times.items():
+            factor = np.ones(len(months))
+            for first, value in _steps(driver, change):
+                factor[months >= first] = value
+            paths[driver] = (paths[driver].T * factor).T
         for path in paths.values():
             path.flags.writeable = False
         return paths
@@ -67,6 +88,25 @@ class Luck:
         if self._streams is None:
             return np.full(np.broadcast_shapes(np.shape(uid), np.shape(n)), _MIDDLE)
         return self._streams.uniform(purpose, t, uid, n)
+
+
+@lru_cache(maxsize=1)
+def driver_names():
+    """Names of the drivers whose paths an outlook gives."""
+    return tuple(Outlook("central").paths(SimpleNamespace(**drawn_values(0)), 0, 0))
+
+
+def _steps(driver, change):
+    """Checked steps ((first month, number), ...) of a change of a driver's path."""
+    if driver not in driver_names():
+        raise ValueError(f"unknown driver '{driver}'{nearest(driver, driver_names())}")
+    given = change if isinstance(change, dict) else {FIRST_YEAR: change}
+    for year, value in given.items():
+        number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
+        if not number or not 0 <= value < math.inf or not str(year).isdigit():
+            raise ValueError(f"driver {driver}: {year} = {value!r} must be a year and a finite number from 0 up")
+    steps = sorted((month_index(int(year), 1), value) for year, value in given.items())
+    return tuple((max(first, FIRST_CHANGED), value) for first, value in steps)
 
 
 def world_at(paths, t):

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from abm.streams import Streams
-from abm.tables import DataError, read_table, table_names
+from abm.tables import DataError, nearest, read_table, table_names
 from agents import quantiles
 from agents.columns import name_key
 
@@ -77,15 +77,20 @@ def drawn_values(draw):
     return {row["name"]: float(value_at(row, u)) for row, u in zip(register(), levels, strict=True)}
 
 
-def draw_parameters(draw, **given):
-    """Parameters of a draw as attributes; `given` values replace drawn ones within their range."""
-    values = drawn_values(draw)
+def checked_values(given):
+    """Parameter values set by a user, {name: number}; ValueError unless each is known and within its range."""
     rows = {row["name"]: row for row in register()}
     for name, value in given.items():
         if name not in rows:
-            raise ValueError(f"unknown parameter '{name}'")
+            raise ValueError(f"unknown parameter '{name}'{nearest(name, rows)}; see 'ganzi list parameters'")
         low, high = rows[name]["low"], rows[name]["high"]
-        if not low <= value <= high:
-            raise ValueError(f"parameter {name} = {value} {rows[name]['unit']} is outside {low:g} to {high:g}")
-        values[name] = float(value)
-    return SimpleNamespace(**values)
+        number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
+        if not number or not low <= value <= high:
+            allowed = f"{low:g} to {high:g} {rows[name]['unit']}"
+            raise ValueError(f"parameter {name} = {value!r} is not possible; allowed: {allowed}")
+    return {name: float(value) for name, value in given.items()}
+
+
+def draw_parameters(draw, **given):
+    """Parameters of a draw as attributes; `given` values replace drawn ones within their range."""
+    return SimpleNamespace(**{**drawn_values(draw), **checked_values(given)})

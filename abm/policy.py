@@ -4,7 +4,6 @@ A mix is a named difference from `status_quo`, always computed from the status q
 Levers leave the status quo in April 2022 (the information date is March 2022) unless a path says otherwise.
 """
 
-import difflib
 import hashlib
 import json
 import math
@@ -17,7 +16,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from abm.clock import month_index
-from abm.tables import read_table
+from abm.tables import nearest, read_table
 
 MIX_FOLDER = Path(__file__).parent / "data" / "mixes"
 FIRST_MONTH = month_index(2022, 4)
@@ -92,7 +91,7 @@ def _paths(levers, where):
 def _path(lever, value, where):
     """One lever's path: from April 2022 for a number, from each January for a path by year."""
     if lever not in register():
-        raise MixError(f"{where}: unknown lever '{lever}'{_nearest(lever, register())}; see 'ganzi list levers'")
+        raise MixError(f"{where}: unknown lever '{lever}'{nearest(lever, register())}; see 'ganzi list levers'")
     if not isinstance(value, dict):
         return ((FIRST_MONTH, _level(lever, value, where)),)
     if not value:
@@ -119,12 +118,6 @@ def _level(lever, value, where):
     return float(value)
 
 
-def _nearest(name, known):
-    """' (did you mean ...?)' with the nearest known name, or nothing."""
-    close = difflib.get_close_matches(name, known, n=1)
-    return f" (did you mean '{close[0]}'?)" if close else ""
-
-
 @lru_cache(maxsize=1)
 def shipped_mixes():
     """Names of the mixes that come with the model, the status quo first."""
@@ -141,7 +134,7 @@ def load_mix(mix):
     if str(mix).endswith(".toml"):
         return _read_mix(Path(mix))
     known = ", ".join(shipped_mixes())
-    raise MixError(f"unknown mix '{mix}'{_nearest(str(mix), shipped_mixes())}; known: {known}, or a .toml file")
+    raise MixError(f"unknown mix '{mix}'{nearest(str(mix), shipped_mixes())}; known: {known}, or a .toml file")
 
 
 def _read_mix(file, seen=()):
@@ -180,7 +173,7 @@ def _check_keys(content, file):
     """Refuse unknown keys, a missing name, and texts that are not texts."""
     for key in content:
         if key not in MIX_KEYS:
-            raise MixError(f"{file}: unknown key '{key}'{_nearest(key, MIX_KEYS)}; allowed: {', '.join(MIX_KEYS)}")
+            raise MixError(f"{file}: unknown key '{key}'{nearest(key, MIX_KEYS)}; allowed: {', '.join(MIX_KEYS)}")
     if "name" not in content:
         raise MixError(f"{file}: the key 'name' is missing")
     for key in ("name", "title_en", "title_zh", "based_on"):

@@ -4,6 +4,7 @@ A refusal is one line that names the file, the row (the header is row 1) and the
 """
 
 import csv
+import difflib
 import hashlib
 import io
 import math
@@ -207,3 +208,9 @@ class Reader:
             if row["unit"] != known["unit"]:
                 self.refuse(number, "unit", f"'{row['unit']}' is not {known['unit']}, the unit of {row['indicator']}")
             self._check_within(number, "value", row["value"], known["low"], known["high"])
+
+
+def nearest(name, known):
+    """' (did you mean ...?)' with the nearest known name, or nothing."""
+    close = difflib.get_close_matches(name, known, n=1)
+    return f" (did you mean '{close[0]}'?)" if close else ""

@@ -67,7 +67,7 @@ class World(mesa.Model):
         middle = {row["name"]: float(value_at(row, 0.5)) for row in register()}
         self.parameters = SimpleNamespace(**middle | (given or {}))
         self.streams, self.world_streams = Streams(0, draw), Streams(0, draw)
-        self._paths = Outlook(outlook).paths(self.parameters, draw, self.clock.end)
+        self.outlook_paths = Outlook(outlook).paths(self.parameters, draw, self.clock.end)
         self.lever_changes = levers or {}
         self.set_month(self.clock.start)
         self.ledger = Ledger(self.clock)
@@ -98,7 +98,7 @@ class World(mesa.Model):
     def set_month(self, t):
         """Move to a month; levers stand at the status quo but for the given changes."""
         self.clock.set(t)
-        self.world = world_at(self._paths, t)
+        self.world = world_at(self.outlook_paths, t)
         usual = {name: row["status_quo"] for name, row in policy.register().items()}
         self.levers = SimpleNamespace(**usual | self.lever_changes)
 

@@ -73,3 +73,37 @@ def test_unknown_outlooks_are_refused():
     with pytest.raises(ValueError, match="unknown outlook 'rosy'; known: uncertain, central, adverse, favourable"):
         Outlook("rosy")
     assert Outlook("central").name == "central"
+
+
+def test_changes_of_a_path_reach_only_what_was_not_yet_observed():
+    parameters, end = SimpleNamespace(**drawn_values(3)), month_index(2030, 12)
+    plain = Outlook().paths(parameters, 3, end)["lithium_carbonate_price"]
+    halved = Outlook(times={"lithium_carbonate_price": 0.5}).paths(parameters, 3, end)["lithium_carbonate_price"]
+    fixed = Outlook(values={"lithium_carbonate_price": {2024: 100_000, 2026: 2e5}})
+    fixed = fixed.paths(parameters, 3, end)["lithium_carbonate_price"]
+    april = month_index(2022, 4)
+    assert (halved[:april] == plain[:april]).all()
+    assert halved[april:] == pytest.approx(plain[april:] / 2)
+    assert (fixed[: month_index(2024, 1)] == plain[: month_index(2024, 1)]).all()
+    assert fixed[month_index(2025, 12)] == 100_000
+    assert (fixed[month_index(2026, 1) :] == 2e5).all()
+
+
+def test_a_change_multiplies_every_column_of_a_driver():
+    parameters, end = SimpleNamespace(**drawn_values(3)), month_index(2030, 12)
+    name = next(name for name, path in Outlook().paths(parameters, 3, end).items() if path.ndim == 2)
+    plain, scaled = (Outlook(times=times).paths(parameters, 3, end)[name] for times in ({}, {name: {2023: 0.9}}))
+    assert scaled[-1] == pytest.approx(plain[-1] * 0.9)
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"times": {"lithium_price": 2}}, "unknown driver 'lithium_price' .did you mean 'lithium_carbonate_price'"),
+        ({"values": {"yak_price": {2024: -1}}}, "yak_price: 2024 = -1 must be a year and a finite number"),
+        ({"times": {"yak_price": {"soon": 1}}}, "yak_price: soon = 1 must be a year and a finite number"),
+    ],
+)
+def test_a_change_of_nothing_known_is_refused(changes, message):
+    with pytest.raises(ValueError, match=message):
+        Outlook(**changes)

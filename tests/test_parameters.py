@@ -62,7 +62,7 @@ def test_no_parameter_hangs_on_another_one_being_there():
 
 def test_given_values_replace_drawn_ones_within_their_range():
     assert parameters.draw_parameters(0, implementation_strength=0.5).implementation_strength == 0.5
-    with pytest.raises(ValueError, match="implementation_strength = 1.5 1 is outside 0.4 to 1"):
+    with pytest.raises(ValueError, match="implementation_strength = 1.5 is not possible; allowed: 0.4 to 1"):
         parameters.draw_parameters(0, implementation_strength=1.5)
     with pytest.raises(ValueError, match="unknown parameter 'strength'"):
         parameters.draw_parameters(0, strength=1)

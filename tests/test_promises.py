@@ -50,7 +50,7 @@ def test_one_lever_moves_only_what_it_can_reach():
 def test_mixes_of_a_draw_meet_the_same_world():
     one, other = GanziModel(**SHORT, end="2022-06"), GanziModel(**SHORT, end="2022-06", mix="document")
     assert vars(one.parameters) == vars(other.parameters)
-    assert all((one._paths[name] == other._paths[name]).all() for name in one._paths)
+    assert all((one.outlook_paths[name] == other.outlook_paths[name]).all() for name in one.outlook_paths)
 
 
 def test_two_models_in_one_process_share_no_state():

@@ -111,8 +111,8 @@ def prices_of_2020(model):
     """Mean prices of 2020 of what is not sold by enterprises here: yaks, hydropower, lithium concentrate."""
     year = slice(month_index(2020, 1), month_index(2020, 12) + 1)
     return {
-        "yak": float(np.mean(model._paths["yak_price"][year])),
-        "hydro": float(np.mean(model._paths["hydro_price"][year])),
+        "yak": float(np.mean(model.outlook_paths["yak_price"][year])),
+        "hydro": float(np.mean(model.outlook_paths["hydro_price"][year])),
         "concentrate": float(np.mean(price_history(model, month_index(2021, 1))[-12:])),
     }
 

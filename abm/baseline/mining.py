@@ -141,7 +141,7 @@ def starting_prices(model, table):
 def price_history(model, end):
     """Concentrate price of the months before month index `end`, CNY/t with VAT, oldest first."""
     p = model.parameters
-    carbonate = model._paths["lithium_carbonate_price"][max(end - HISTORY_MONTHS, 0) : max(end, 1)]
+    carbonate = model.outlook_paths["lithium_carbonate_price"][max(end - HISTORY_MONTHS, 0) : max(end, 1)]
     goals = mine.concentrate_price_goal(
         carbonate,
         p.concentrate_price_floor,

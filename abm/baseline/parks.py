@@ -46,7 +46,7 @@ def build_enclaves(model):
 def year_of_prices(model, year):
     """Lithium carbonate prices of a year, CNY/t by month."""
     first = month_index(year, 1)
-    return model._paths["lithium_carbonate_price"][first : first + 12]
+    return model.outlook_paths["lithium_carbonate_price"][first : first + 12]
 
 
 def park_weights(p):

@@ -89,7 +89,7 @@ def earlier_level(model):
     if year >= REFERENCE_YEAR:
         return 1.0
     published = published_visits()
-    income = float(np.mean(model._paths["income_index"][month_index(year, 7), :MARKETS]))
+    income = float(np.mean(model.outlook_paths["income_index"][month_index(year, 7), :MARKETS]))
     usual = income ** (p.income_elasticity * (1.0 - p.income_saturation))
     return published[max(year, min(published))] / published[REFERENCE_YEAR] / usual
 

@@ -1,0 +1,116 @@
+"""Worlds that differ in one thing, run over the same draws: what the difference does, with an interval."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import joblib
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from abm.model import GanziModel
+from abm.outlook import Outlook
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class World:
+    """One way to run the model: a mix, what is set on top of it, and the outlook's changes.
+
+    `prepare` changes the finished starting state (a module-level function of the model, so that workers find it).
+    """
+
+    mix: str = "status_quo"
+    levers: dict = field(default_factory=dict)
+    parameters: dict = field(default_factory=dict)
+    times: dict = field(default_factory=dict)
+    values: dict = field(default_factory=dict)
+    prepare: Callable | None = None
+
+    def model(self, draw, **period):
+        """The model of a draw, before its first month; `period` is start, end and detail."""
+        outlook = Outlook("uncertain", times=self.times, values=self.values)
+        given = {"mix": self.mix, "levers": self.levers, "parameters": self.parameters, "outlook": outlook}
+        model = GanziModel(draw=draw, **given, **period)
+        if self.prepare is not None:
+            self.prepare(model)
+        return model
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A known sign: what `indicator` of `year` does when the world changes from `less` to `more`.
+
+    `sign` is 1 (rises), -1 (falls), 0 (no effect at all); `strict` is whether no change at all would be a fault;
+    `everywhere` is whether it must hold in every draw and not only in the mean.
+    """
+
+    name: str
+    less: World
+    more: World
+    indicator: str
+    year: int
+    sign: int
+    strict: bool = True
+    everywhere: bool = False
+
+
+def run_worlds(worlds, draws, jobs=1, **period):
+    """Annual indicators of every world and draw: dict (position of the world, draw) -> frame by year."""
+    tasks = [(place, draw) for draw in draws for place in range(len(worlds))]
+    with joblib.parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None):
+        frames = joblib.Parallel()(joblib.delayed(_annual)(worlds[place], draw, period) for place, draw in tasks)
+    return dict(zip(tasks, frames, strict=True))
+
+
+def _annual(world, draw, period):
+    """Annual indicators of one run."""
+    return world.model(draw, **period).run().annual()
+
+
+def mean_interval(differences, confidence=CONFIDENCE):
+    """(mean, low, high) of paired differences by Student's t, shape of `differences` without its first axis."""
+    differences = np.asarray(differences, float)
+    n = len(differences)
+    mean = differences.mean(axis=0)
+    if n < 2:
+        return mean, mean * np.nan, mean * np.nan
+    half = stats.t.ppf(0.5 + confidence / 2, n - 1) * differences.std(axis=0, ddof=1) / np.sqrt(n)
+    return mean, mean - half, mean + half
+
+
+def sign_table(signs, draws, jobs=1, **period):
+    """One row a sign: mean paired difference, its interval, share of draws against it, and whether it holds."""
+    worlds = []
+    for sign in signs:
+        worlds += [world for world in (sign.less, sign.more) if world not in worlds]
+    runs = run_worlds(worlds, draws, jobs, **period)
+    rows = []
+    for sign in signs:
+        less, more = (
+            np.array([runs[worlds.index(world), draw].loc[sign.year, sign.indicator] for draw in draws])
+            for world in (sign.less, sign.more)
+        )
+        rows.append(_verdict(sign, more - less))
+    return pd.DataFrame(rows)
+
+
+def _verdict(sign, difference):
+    """Row of a sign, given the paired differences."""
+    mean, low, high = mean_interval(difference)
+    against = difference != 0 if sign.sign == 0 else sign.sign * difference < 0
+    in_mean = not difference.any() if sign.sign == 0 else sign.sign * mean > 0 or (mean == 0 and not sign.strict)
+    return {
+        "experiment": sign.name,
+        "indicator": sign.indicator,
+        "year": sign.year,
+        "expected": {1: "rises", -1: "falls", 0: "stays"}[sign.sign],
+        "mean": mean,
+        "low": low,
+        "high": high,
+        "against": against.mean(),
+        "draws": len(difference),
+        "everywhere": sign.everywhere,
+        "holds": bool(not against.any() and (in_mean or not sign.strict)) if sign.everywhere else bool(in_mean),
+    }
