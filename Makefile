@@ -2,7 +2,7 @@
 BIN = .venv/bin
 export PYTHON
 
-.PHONY: help run test bench lint docs
+.PHONY: help run test bench lint docs experiments
 .DEFAULT_GOAL = help
 
 help:  ## Show this list
@@ -20,6 +20,9 @@ bench: .venv/.ready  ## Speed and memory, by phase
 lint: .venv/.ready  ## Style and formatting
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+
+experiments: .venv/.ready  ## Known signs, stylised facts, effects of every lever, in full (about half an hour)
+	@$(BIN)/python -m calibration.experiments
 
 docs: .venv/.ready  ## Rewrite the tables of MODEL.md from the registers
 	@$(BIN)/python -m calibration.model_page

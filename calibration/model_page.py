@@ -14,6 +14,7 @@ from abm import indicators, parameters, policy, schedule, targets
 from abm.tables import read_table
 from agents.columns import Agent, columns_of
 from calibration import start_levels
+from calibration.experiments import effects, results
 
 PAGE = Path(__file__).parent.parent / "MODEL.md"
 BLOCK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
@@ -140,7 +141,58 @@ def start_table():
     return markdown_table(*start_levels.table_rows(start_levels.start_levels()))
 
 
+def lever_effect_table():
+    """What each lever does, from the last full experiment."""
+    return _made("lever_effects") + markdown_table(*effects.effect_rows(results.read("lever_effects")))
+
+
+def sign_table():
+    """Known signs, from the last full experiment."""
+    header = (
+        "sector",
+        "experiment",
+        "indicator",
+        "year",
+        "expected",
+        "mean",
+        "95 % interval",
+        "draws against",
+        "holds",
+    )
+    rows = [
+        (row.sector, row.experiment, f"`{row.indicator}`", str(row.year), _expected(row), f"{row.mean:+.3g}")
+        + (f"{row.low:.3g} to {row.high:.3g}", f"{row.against:.0%}", "yes" if row.holds else "**no**")
+        for row in results.read("signs").itertuples()
+    ]
+    return _made("signs") + markdown_table(header, rows)
+
+
+def _expected(row):
+    """What a sign expects, and whether in every draw."""
+    return f"{row.expected} in every draw" if row.everywhere else row.expected
+
+
+def fact_table():
+    """Stylised facts, from the last full experiment."""
+    header = ("sector", "fact", "model", "range over draws", "stated", "source", "holds")
+    rows = [
+        (row.sector, row.fact, f"{row.value:.3g}", f"{row.low:.3g} to {row.high:.3g}")
+        + (f"{row.stated_low:.3g} to {row.stated_high:.3g}", row.source, "yes" if row.holds else "**no**")
+        for row in results.read("facts").itertuples()
+    ]
+    return _made("facts") + markdown_table(header, rows)
+
+
+def _made(name):
+    """A line on how an experiment's table was made."""
+    made = results.provenance().get(name)
+    return f"{made['draws']} draws; code and data {made['decisive']}.\n\n" if made else "Not yet run.\n\n"
+
+
 TABLES = {
+    "lever_effects": lever_effect_table,
+    "signs": sign_table,
+    "facts": fact_table,
     "start_levels": start_table,
     "phases": phase_table,
     "columns": column_table,

@@ -1,0 +1,83 @@
+"""What each lever does to every indicator: the lever at the low and at the high end of its range, on the same draws."""
+
+import numpy as np
+import pandas as pd
+
+from abm import indicators, policy
+from calibration.experiments.paired import World, mean_interval, run_worlds
+
+YEARS = (2025, 2030)
+SHOWN = 3
+COSTS = "fiscal_cost"
+
+
+def lever_worlds(mix):
+    """The two worlds of each lever: dict lever -> (World at its low end, World at its high end)."""
+    return {
+        lever: tuple(World(mix=mix, levers={lever: row[end]}) for end in ("low", "high"))
+        for lever, row in policy.register().items()
+    }
+
+
+def lever_effects(draws, jobs=1, mix="document", levers=None, **period):
+    """Effect of each lever on each indicator, one row each: lever, year, indicator, mean, low, high, size.
+
+    The interval is simultaneous over all indicators and years of a lever (Bonferroni), so that one of a hundred
+    indicators does not count as moved by luck; `size` is the mean effect over the indicator's spread between draws.
+    """
+    worlds = lever_worlds(mix)
+    frames = []
+    for lever in worlds if levers is None else levers:
+        runs = run_worlds(worlds[lever], draws, jobs, **period)
+        frames.append(_effects(lever, runs, draws))
+    return pd.concat(frames, ignore_index=True)
+
+
+def _effects(lever, runs, draws):
+    """Rows of one lever."""
+    years = [year for year in YEARS if year in runs[0, draws[0]].index]
+    low, high = (np.array([runs[place, draw].loc[years].to_numpy() for draw in draws]) for place in (0, 1))
+    names = runs[0, draws[0]].columns
+    spread = low.std(axis=0)
+    mean, least, most = mean_interval(high - low, 1 - 0.05 / (len(years) * len(names)))
+    frame = pd.DataFrame(
+        {
+            "lever": lever,
+            "year": np.repeat(years, len(names)),
+            "indicator": np.tile(names, len(years)),
+            "mean": mean.ravel(),
+            "low": least.ravel(),
+            "high": most.ravel(),
+            "size": np.divide(mean, spread, out=np.zeros_like(mean), where=spread > 0).ravel(),
+        }
+    )
+    return frame[[COSTS not in name for name in frame["indicator"]]]
+
+
+def beyond_noise(effects):
+    """Rows whose interval leaves out zero."""
+    return effects[(effects["low"] > 0) | (effects["high"] < 0)]
+
+
+def strongest(effects, shown=SHOWN):
+    """The indicators that each lever moves most, one year each, out of those beyond paired noise; every lever stays."""
+    moved = beyond_noise(effects).assign(order=lambda frame: -frame["size"].abs())
+    moved = moved.sort_values(["lever", "order", "year"]).drop_duplicates(["lever", "indicator"])
+    return moved.groupby("lever", sort=False).head(shown).drop(columns="order")
+
+
+def effect_rows(table):
+    """Header and rows of the page's table, in the order of the register; a lever without an effect says so."""
+    rows = []
+    for lever, row in policy.register().items():
+        change = f"{row['low']:g} → {row['high']:g} {row['unit']}"
+        found = table[table["lever"] == lever] if len(table) else table
+        if found.empty:
+            rows.append((f"`{lever}`", change, "none beyond noise", "", "", "", ""))
+        for effect in found.itertuples():
+            unit = indicators.register()[effect.indicator]["unit"]
+            interval = f"{effect.low:.3g} to {effect.high:.3g}"
+            rows.append(
+                (f"`{lever}`", change, f"`{effect.indicator}`", str(effect.year), f"{effect.mean:+.3g}", interval, unit)
+            )
+    return ("lever", "change", "indicator", "year", "effect", "interval", "unit"), rows

@@ -1,0 +1,38 @@
+"""Tables of experiments as they were last run, with the code and data that they were run with."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+
+from runs import identity
+
+FOLDER = Path(__file__).parent.parent / "data" / "experiments"
+PROVENANCE = "provenance.json"
+
+
+def write(folder, name, table, draws):
+    """Write one table and how it was made; whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _replace(folder / f"{name}.csv", table.to_csv(index=False, float_format="%.6g"))
+    made = provenance(folder) | {name: {"draws": draws, "decisive": identity.digest(identity.decisive())}}
+    _replace(folder / PROVENANCE, json.dumps(made, indent=1, sort_keys=True) + "\n")
+
+
+def read(name, folder=FOLDER):
+    """One table; no rows if it was never made."""
+    file = folder / f"{name}.csv"
+    return pd.read_csv(file) if file.exists() else pd.DataFrame()
+
+
+def provenance(folder=FOLDER):
+    """How each table was made: draws, and the hash of code, data and libraries."""
+    file = folder / PROVENANCE
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+def _replace(file, text):
+    """Write a text beside the file and put it in its place."""
+    fresh = file.with_name(f".{file.name}")
+    fresh.write_text(text, encoding="utf-8")
+    fresh.replace(file)
