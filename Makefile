@@ -2,11 +2,11 @@
 BIN = .venv/bin
 export PYTHON
 
-.PHONY: help run test bench lint docs experiments
+.PHONY: help run test bench lint docs experiments assets
 .DEFAULT_GOAL = help
 
 help:  ## Show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 8
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
 
 run: .venv/.ready  ## How likely is each target, under the status quo and under the document (about 3 minutes)
 	@$(BIN)/ganzi assess
@@ -23,6 +23,9 @@ lint: .venv/.ready  ## Style and formatting
 
 experiments: .venv/.ready  ## Known signs, stylised facts, effects of every lever, in full (about half an hour)
 	@$(BIN)/python -m calibration.experiments
+
+assets: .venv/.ready  ## Front-end files of 'ganzi brief', fetched once by npm, so that the page works offline
+	@$(BIN)/python -m analysis.brief.assets
 
 docs: .venv/.ready  ## Rewrite the tables of MODEL.md from the registers
 	@$(BIN)/python -m calibration.model_page

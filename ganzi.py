@@ -6,10 +6,10 @@ import sys
 
 _HOME = {
     **dict.fromkeys(("GanziModel", "Outlook", "PolicyMix"), "abm"),
-    **dict.fromkeys(("assess", "open_results"), "runs"),
+    **dict.fromkeys(("assess", "open_results", "sweep"), "runs"),
     **dict.fromkeys(("compare", "reachability", "write_report"), "analysis"),
 }
-_COMMANDS = ("analysis.commands", "runs.commands")
+_COMMANDS = ("analysis.commands", "analysis.brief.command", "runs.commands", "runs.equalize_command")
 _HELP = "How likely is each target of Ganzi's 2022 policy document, under which policies? Start with: ganzi assess"
 
 __all__ = [*_HOME]

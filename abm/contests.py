@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from agents import honour
+from agents.county import COUNTIES
+from agents.park import SOUTHERN_ZONE
 
 PREFECTURE, PROVINCIAL, NATIONAL = "prefecture", "provincial", "national"
 
@@ -82,11 +84,27 @@ def money_by_ladder(p, levers):
     money[list(honour.TOURISM_LADDERS)] = levers["brand_zone_effort"] * parts / parts.sum()
     money[honour.FARM_PARK] = levers["agri_park_budget"] * p.farm_park_part
     money[honour.FARM_SCIENCE_PARK] = levers["agri_park_budget"] * (1.0 - p.farm_park_part)
+    money[honour.FARM_SCIENCE_PARK] += levers["agri_rd"] * p.farm_research_part
     money[honour.FORESTRY_PARK] = levers["understory_support"] * p.forestry_park_part
     money[honour.ENCLAVE_MEISHAN] = levers["enclave_infra"] * p.enclave_meishan_part
     money[honour.ENCLAVE_CHENGDU] = levers["enclave_infra"] * (1.0 - p.enclave_meishan_part)
     money[honour.NEAR_ZERO_PARK] = levers["zone_infra"] * p.near_zero_part
     return money
+
+
+def southern_zone_carbon(model):
+    """Carbon dioxide over output of the southern (Kangnan) zone over about the last year, t/CNY at 2020 prices.
+
+    Its firms burn what manufacturers other than of building materials burn, less what its circular works save.
+    """
+    balance, saving = model.energy, model.parameters.zone_circular_saving
+    saved = saving * float(model.counties.zone_circular[COUNTIES.index(SOUTHERN_ZONE)])
+    return balance.light_carbon / balance.light_output * (1 - saved) if balance.light_output > 0 else 0.0
+
+
+def admitted(model, ladder):
+    """Which candidates meet what their contest asks besides readiness, shape of `ladder`: near zero means near zero."""
+    return (ladder != honour.NEAR_ZERO_PARK) | (southern_zone_carbon(model) <= model.parameters.near_zero_carbon)
 
 
 def at_least(candidates, ladder, rank):
@@ -98,6 +116,11 @@ def held_standard(p, level):
     """Readiness that sites keep up by themselves, shape of `level`: the standard of their rating."""
     standards = np.array([0.0, 0.0, 0.0, p.readiness_3a, p.readiness_4a, p.readiness_5a])
     return standards[level]
+
+
+def capacities(p):
+    """Visitors a day that a site of each level lets in, shape (6,)."""
+    return np.array([p.capacity_unrated, 0.0, 0.0, p.capacity_3a, p.capacity_4a, p.capacity_5a])
 
 
 def count_farm_parks(model):

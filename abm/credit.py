@@ -1,32 +1,44 @@
-"""Credit: this month's lending rates and acceptance by kind of loan, and lending to agents of the model."""
+"""Credit: this month's lending rates and acceptance by kind of loan, and lending to all who borrow here."""
 
 import numpy as np
 
 from agents import bank
 from agents.bank import AGRICULTURE, CLEAN, GREEN, LOAN_KINDS, OTHER, SYNDICATE, TOURISM
-from agents.industry import CROPS, FOOD_PROCESSING, FORESTRY, HOSPITALITY, LIVESTOCK
+from agents.columns import identity
+from agents.industry import CROPS, FOOD_PROCESSING, FORESTRY, HOSPITALITY, LIVESTOCK, TIBETAN_MEDICINE
 
 GREEN_KINDS = (CLEAN, GREEN)
-IS_GREEN = np.isin(np.arange(len(LOAN_KINDS)), GREEN_KINDS)
-FAVOURED = np.array([kind in (CLEAN, GREEN, TOURISM, AGRICULTURE) for kind in range(len(LOAN_KINDS))], float)
+KINDS = len(LOAN_KINDS)
+IS_GREEN = np.isin(np.arange(KINDS), GREEN_KINDS)
+FAVOURED = np.array([kind in (CLEAN, GREEN, TOURISM, AGRICULTURE) for kind in range(KINDS)], float)
 """Kinds that the interest discount can reach."""
-BORROWERS = ("enterprises", "herders", "residents", "mines", "power_projects")
+OTHER_BORROWERS = "other_borrowers"
+"""Account of those who borrow here and are no agents: works and transport companies, owners of homes, farms' firms."""
+OWN_SERVICE = ("power_projects", OTHER_BORROWERS)
+"""Accounts that serve their debts elsewhere than with the quarter's round of the agents."""
+BORROWERS = ("enterprises", "herders", "residents", "mines", *OWN_SERVICE)
+KIND_KEYS = identity("LoanKind", KINDS)
 
 
 class Credit:
     """Terms of the month, and the door through which agents borrow from the banks here.
 
-    By kind of loan: `lives` (years), `loss_rates` (lost a year), `renewed` (yearly new loans over the stock that keep
-    it growing as usual).
+    By kind of loan: `lives` (years), `loss_rates` (lost a year), `wearing` (due or lost a year) and `growth` (usual
+    growth a year of loans to borrowers that are no agents). `book` is what all borrowers owe as the banks last counted,
+    `losses` what was written off since the count before.
     """
 
     def __init__(self, model):
         self.model = model
-        self.asked = np.zeros(len(LOAN_KINDS))
-        self.new_direct = np.zeros(len(LOAN_KINDS))
+        self.asked, self.new_direct = np.zeros(KINDS), np.zeros(KINDS)
         self.room = np.inf
-        self.usual_rates, self.usual_ease = None, None
-        self.booked_share, self.deposits_seen = None, 0.0
+        self.usual_rates, self.usual_ease, self.usual_standing = None, None, None
+        self.booked_share, self.deposits_seen = 0.0, 0.0
+        self.book, self.rest_start = np.zeros(KINDS), np.zeros(KINDS)
+        self.losses, self.written_off_before = 0.0, 0.0
+        self.usual_prime_rate = model.world.loan_prime_rate
+        self.year, self.loss_year = None, np.ones(KINDS)
+        self._kinds = {"herders": AGRICULTURE, "power_projects": CLEAN, OTHER_BORROWERS: np.arange(KINDS)}
         p = model.parameters
         self.spread = np.array(
             [p.loan_spread_green, p.loan_spread_green, p.loan_spread, p.loan_spread_rural, p.loan_spread]
@@ -36,8 +48,10 @@ class Credit:
         )
         defaults = [p.default_green, p.default_green, p.default_tourism, p.default_farm, p.default_other]
         self.loss_rates = np.array(defaults) * p.loss_given_default
-        growth = [0.0, p.loan_growth_green, p.loan_growth_tourism, p.loan_growth_farm, p.loan_growth_other]
-        self.renewed = np.array(growth) + 1 / self.lives + self.loss_rates
+        self.growth = np.array(
+            [0.0, p.loan_growth_green, p.loan_growth_tourism, p.loan_growth_farm, p.loan_growth_other]
+        )
+        self.wearing = 1 / self.lives + self.loss_rates
         self.set_terms()
 
     def set_terms(self):
@@ -48,7 +62,7 @@ class Credit:
         self.full_rates = bank.lending_rate(model.world.loan_prime_rate, self.spread, use, *terms)
         self.rates = bank.borrower_rate(self.full_rates, levers.interest_discount / 100, FAVOURED * p.discount_reach)
         self.guarantee = guaranteed_share(model)
-        guarantee = np.where(np.arange(len(LOAN_KINDS)) == TOURISM, self.guarantee, 0.0)
+        guarantee = np.where(np.arange(KINDS) == TOURISM, self.guarantee, 0.0)
         favoured = IS_GREEN + p.window_side_effect * (FAVOURED - IS_GREEN)
         window = (p.acceptance_intercept, levers.green_window, p.window_gain, favoured)
         self.accepted = bank.granted_share(*window, guarantee, p.guarantee_gain)
@@ -63,6 +77,39 @@ class Credit:
         """Share of applications that pass the banks' scoring this month, 0 to 1, by name of the kind of loan."""
         return float(self.accepted[LOAN_KINDS.index(kind)])
 
+    def pull(self):
+        """What borrowers want and banks accept of each kind against the first month's, by this month's terms, (5,)."""
+        elasticity = self.model.parameters.loan_rate_elasticity
+        return bank.loan_demand(1.0, self.rates, self.usual_rates, elasticity) * (self.accepted / self.usual_ease)
+
+    def plant_share(self):
+        """Share of a power plant's loans that banks here make this month, 0 to 1; banks elsewhere make the rest."""
+        return min(self.booked_share * self.pull()[CLEAN], 1.0)
+
+    def kinds(self, account):
+        """Kind of loan that an account owes: a row of LOAN_KINDS, or one for each row of the account."""
+        if account not in self._kinds:
+            e = self.model.enterprises
+            self._kinds[account] = kind_of_industry(e.industry) if account == "enterprises" else OTHER
+        return self._kinds[account]
+
+    def owed(self):
+        """What all borrowers owe the banks here by kind, CNY, shape (5,), as the ledger has it."""
+        ledger, total = self.model.ledger, np.zeros(KINDS)
+        for account in BORROWERS:
+            if account in ledger.accounts:
+                debt, kind = ledger.loans(account), self.kinds(account)
+                if isinstance(kind, np.ndarray):
+                    total += np.bincount(kind, debt, KINDS)
+                else:
+                    total[kind] += np.add.reduce(debt)
+        return total
+
+    def written_off(self):
+        """What the banks have written off since the run began, CNY."""
+        accounts = self.model.ledger.accounts
+        return sum(accounts[name].written_off for name in BORROWERS if name in accounts)
+
     def lend_local(self, account, amounts, kind, rows=None):
         """Lend to rows of an account what the banks grant of `amounts`; returns what was lent, CNY, shape of `amounts`.
 
@@ -73,18 +120,30 @@ class Credit:
         asked = float(np.sum(amounts))
         if asked <= 0:
             return np.zeros_like(amounts)
-        self.asked[at] += asked
         share = 1.0 if at == CLEAN else min(self.accepted[at], self.room / asked)
-        granted = amounts * share
-        self.model.ledger.lend(account, granted, rows)
-        self.room = max(self.room - asked * share, 0.0)
-        self.new_direct[at] += asked * share
+        self._hand_out(account, amounts * share, at, asked, rows)
+        return amounts * share
+
+    def lend_scored(self, amounts, chance, rows):
+        """Lend to rows of enterprises, CNY by row, by their `chance` in the banks' scoring; returns what was lent."""
+        model, kind = self.model, self.kinds("enterprises")[rows]
+        uid, t, weight = model.enterprises.uid[rows], model.clock.t, model.enterprises.weight[rows]
+        luck, order = model.streams.uniform("loans", t, uid), model.streams.uniform("order", t, uid, 1)
+        granted, _ = bank.granted_loans(amounts, chance, luck, weight, order, self.room)
+        self._hand_out("enterprises", granted, kind, amounts, rows)
         return granted
+
+    def _hand_out(self, account, granted, kind, asked, rows):
+        """Lend (CNY by row), and count by kind (one, or one a row) what was asked for and what the quotas lose."""
+        self.model.ledger.lend(account, granted, rows)
+        np.add.at(self.asked, kind, asked)
+        np.add.at(self.new_direct, kind, granted if isinstance(kind, np.ndarray) else float(np.sum(granted)))
+        self.room = max(self.room - float(np.sum(granted)), 0.0)
 
     def take_direct(self):
         """New loans to agents since the last call by kind, CNY, and what they had asked for; counting starts anew."""
         direct, asked = self.new_direct, self.asked
-        self.new_direct, self.asked = np.zeros(len(LOAN_KINDS)), np.zeros(len(LOAN_KINDS))
+        self.new_direct, self.asked = np.zeros(KINDS), np.zeros(KINDS)
         return direct, asked
 
 
@@ -97,6 +156,8 @@ def guaranteed_share(model):
 
 
 def kind_of_industry(industry):
-    """Kind of loan that firms of an industry take, as rows of LOAN_KINDS, shape of `industry`."""
-    kind = np.where(np.isin(industry, (CROPS, LIVESTOCK, FORESTRY, FOOD_PROCESSING)), AGRICULTURE, OTHER)
-    return np.where(np.asarray(industry) == HOSPITALITY, TOURISM, kind)
+    """Kind of loan that enterprises of each industry take, as rows of LOAN_KINDS, shape of `industry`."""
+    kinds = np.full(len(industry), OTHER)
+    kinds[industry == HOSPITALITY] = TOURISM
+    kinds[np.isin(industry, (CROPS, LIVESTOCK, FORESTRY, FOOD_PROCESSING, TIBETAN_MEDICINE))] = AGRICULTURE
+    return kinds

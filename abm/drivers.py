@@ -35,16 +35,32 @@ def price_paths(months, p, luck, history):
     yak = _annual_noise(months // 12, "outlook", "yak_price", p.yak_price_deviation, luck)
     return {
         "lithium_carbonate_price": lithium_price(months, p, luck, history["lithium_carbonate_price"]),
+        "concentrate_contract": _contracts(months, p.concentrate_contract_noise, luck),
         "metal_price_index": _random_walk(months, p.metal_price_volatility, luck),
         "hydro_price": p.hydro_price_start * (1 + p.hydro_price_drift) ** np.maximum(elapsed, 0),
         "photovoltaic_price": np.full(len(months), p.photovoltaic_price_start),
         "photovoltaic_capital_cost": _between(months, p.photovoltaic_cost_2021, p.photovoltaic_cost_2030),
         "loan_prime_rate": _from_history(months, history["loan_prime_rate"], p.loan_prime_rate_2030),
         "consumer_prices": _grown_from_history(months, history["consumer_prices"], p.consumer_price_growth),
+        "goods_price_index": goods_price_index(months, p.goods_price_deviation, luck),
         "carbon_price": p.carbon_price_2025 * (1 + p.carbon_price_drift) ** ((months - month_index(2025, 7)) / 12),
         "yak_price": p.yak_price_start * (1 + p.yak_price_growth) ** elapsed * np.exp(yak),
         "fungus_price": np.exp(_annual_noise(months // 12, "fungus", "price", p.fungus_price_deviation, luck)),
     }
+
+
+def goods_price_index(months, deviation, luck):
+    """Prices of manufactures over consumer prices, 1 until the information date: yearly deviations, joined by lines."""
+    years = months // 12
+    noise = _annual_noise(np.unique(years), "outlook", "goods_price", deviation, luck)
+    middles = month_index(2015, 7) + 12 * np.unique(years)
+    path = np.interp(months, middles, np.where(middles > INFORMATION, noise, 0.0))
+    return np.exp(np.where(months > INFORMATION, path, 0.0))
+
+
+def _contracts(months, deviation, luck):
+    """What a year's contracts for lithium concentrate pay over what the carbonate price lets expect, by month."""
+    return np.exp(_annual_noise(months // 12, "outlook", "concentrate_contract", deviation, luck))
 
 
 def lithium_price(months, p, luck, observed):
@@ -70,15 +86,18 @@ def travel_paths(months, p, luck, history):
     return {
         "income_index": income_index(months, p, luck),
         "travel_recovery": travel_recovery(months, p, history["travel_recovery"]),
-        "viral_fame": viral_fame(months, p, luck),
+        "viral_fame": viral_fame(months, p, luck, history["viral_fame"]),
         "local_closure": local_closure(months, p, luck),
     }
 
 
-def viral_fame(months, p, luck):
-    """Addition to fame by viral events, by month, 0 in most."""
+def viral_fame(months, p, luck, observed):
+    """Addition to fame by viral events, by month, 0 in most: those of the past as observed, later ones by luck."""
     rate, deviation = p.viral_fame_rate, p.viral_fame_deviation
-    return p.viral_fame_size * _events(months, "epidemic", "fame", rate, deviation, luck)
+    path = p.viral_fame_size * _events(months, "epidemic", "fame", rate, deviation, luck)
+    for month, size in zip(*observed, strict=True):
+        path[months == month] = size
+    return path
 
 
 def income_index(months, p, luck):

@@ -27,8 +27,8 @@ class Economy:
     """Part of each government in taxes: {tax: (upper, prefecture, county)}."""
     herder_population: np.ndarray
     """People of herding households by county."""
-    medicine_sales: np.ndarray
-    """Outside sales of Tibetan medicine that support has opened, CNY/month by county."""
+    medicine: object
+    """State of Tibetan medicine (abm/phases/medicine.py)."""
     expected_growth: np.ndarray
     """Real growth that enterprises expect, 1/a by market column."""
     real_sales: np.ndarray
@@ -39,12 +39,28 @@ class Economy:
     """Share of electric or energy-saving equipment by industry, weighed by sales, shape (14,)."""
     green_start: np.ndarray
     """The same in the first month."""
+    season: np.ndarray
+    """Sales of each month over the year's mean that sellers expect, by market column, mean 1, shape (12, 15)."""
     other_industry: float
     """Above-scale industrial firms besides registered makers, working mines and power projects, at the start."""
+    last_growth: np.ndarray = None
+    """Real growth of the last year, 1/a by market column; None before it is known."""
+    growth_products: float | np.ndarray = 0.0
+    """Sum over the years of growth times the growth before it, by market column."""
+    growth_squares: float | np.ndarray = 0.0
+    """Sum over the same years of the squares of the latter."""
+    slot_keys: np.ndarray = None
+    """Identity keys of the rows of enterprises as fixed slots, uint64; rows that were split off bear others."""
     start_pull: np.ndarray = None
     """Pull of all sellers on buyers in the first month, by market column."""
     usual_gap: np.ndarray = None
     """Return on capital above its cost in the first month, 1/a by market column."""
+    founded: float = 0.0
+    """Firms founded at the last turn of the year, real units."""
+    closed: float = 0.0
+    """Firms closed then."""
+    at_work: float = 1.0
+    """Firms at work before that."""
     wage_level: float = 1.0
     """Wages over those of the first month."""
 

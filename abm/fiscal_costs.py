@@ -7,6 +7,21 @@ from abm.policy import register
 PAYERS = ("upper", "prefecture", "county", "firms")
 UPPER, PREFECTURE, COUNTY, FIRMS = range(4)
 LOCAL = ("prefecture", "county")
+CLASSES = {
+    "CT": "current transfers",
+    "KT": "capital transfers",
+    "EQ": "equity",
+    "TE": "tax expenditure",
+    "AD": "administration",
+    "IS": "interest subsidies",
+    "CL": "contingent losses",
+    "XP": "price support",
+    "FP": "what firms must bear",
+}
+"""Cost classes; the last two fall on no budget."""
+OUTSIDE_BUDGETS = ("XP", "FP")
+EQUITY = "EQ"
+ROW_OF_CLASS = {name: row for row, name in enumerate(CLASSES)}
 
 
 class FiscalCosts:
@@ -19,8 +34,9 @@ class FiscalCosts:
     def __init__(self, levers, equity_recovery):
         self.levers, self.equity_recovery = levers, equity_recovery
         self.classes = [register()[lever]["cost_class"] for lever in levers]
-        self._counted = np.array([1 - equity_recovery if name == "EQ" else 1.0 for name in self.classes])
-        self._single, self._planned = {}, {}
+        self._in_class = np.array([[name == own for own in self.classes] for name in CLASSES], float)
+        self._in_class[ROW_OF_CLASS[EQUITY]] *= 1 - equity_recovery
+        self._single, self._planned, self._by_class = {}, {}, {}
         self.open_month()
 
     def open_month(self):
@@ -34,23 +50,38 @@ class FiscalCosts:
             if share > 0 and amount != 0:
                 key = (lever, cost_class, name, year)
                 self._single[key] = self._single.get(key, 0.0) + amount * share
-                self._count(cost_class, name, amount * share)
+                self._count(cost_class, name, amount * share, year)
 
-    def _count(self, cost_class, payer, amount):
-        """Add a cost to the month's totals."""
-        if cost_class == "EQ":
+    def _count(self, cost_class, payer, amount, year):
+        """Add a cost to the totals of the month and of the year."""
+        if cost_class == EQUITY:
             amount *= 1 - self.equity_recovery
-        if cost_class == "XP" or payer not in ("upper", *LOCAL):
+        outside = cost_class in OUTSIDE_BUDGETS or payer not in ("upper", *LOCAL)
+        self.year_table(year)[ROW_OF_CLASS[cost_class], FIRMS if outside else PAYERS.index(payer)] += amount
+        if outside:
             self.month["quasi"] += amount
         else:
             self.month["local" if payer in LOCAL else "upper"] += amount
 
     def book_plan(self, paid, year):
-        """Book planned spending, CNY by lever and payer, shape (levers, 4); what firms add is in the rows only."""
+        """Book planned spending, CNY by lever and payer, shape (levers, 4)."""
         self._planned[year] = self._planned.get(year, 0.0) + paid
-        counted = self._counted @ paid
+        by_class = self._in_class @ paid
+        table = self.year_table(year)
+        table += by_class
+        counted = np.add.reduce(by_class, axis=0)
         self.month["upper"] += float(counted[UPPER])
         self.month["local"] += float(counted[PREFECTURE] + counted[COUNTY])
+        self.month["quasi"] += float(counted[FIRMS])
+
+    def year_table(self, year):
+        """What a year has cost by cost class and payer, CNY, shape (9, 4); equity as far as it is not expected back.
+
+        The last payer stands for all that are no government.
+        """
+        if year not in self._by_class:
+            self._by_class[year] = np.zeros((len(CLASSES), len(PAYERS)))
+        return self._by_class[year]
 
     def rows(self):
         """What each lever has cost: rows of lever, cost class, payer, year, CNY."""
@@ -63,3 +94,8 @@ class FiscalCosts:
         names = ("lever", "cost_class", "payer", "year", "amount")
         paid = sorted((key, float(amount)) for key, amount in books.items() if amount > 0)
         return [dict(zip(names, (*key, amount), strict=True)) for key, amount in paid]
+
+
+def discount_factors(years, parameters, first_year):
+    """Worth in `first_year` of one CNY of each year, shape of `years`, by the rate `discount_rate` (1/a)."""
+    return (1.0 + parameters["discount_rate"]) ** (first_year - np.asarray(years, float))

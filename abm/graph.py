@@ -32,6 +32,8 @@ EXPRESSWAY = ("kangding", "yajiang")
 EXPRESSWAY_CLASS = "expressway"
 TRAVEL_LAYERS = ("road", "rail", "air")
 HIGH_ALTITUDE = 3500.0
+NO_WAY = 1e6
+"""Hours of an edge that is not there: no route is cheapest over it."""
 
 
 def build_graph(parameters):
@@ -49,9 +51,11 @@ def build_graph(parameters):
         }
         graph.add_edge(row["start"], row["end"], layer="road", fare=0.0, **road)
         graph.add_edge(row["end"], row["start"], layer="road", fare=0.0, **road)
+    opened = {row["id"]: parse_month(row["opened"]) for row in read_table("airports")}
     for row in read_table("air_routes"):
-        hours = row["hours"] + row["ground_hours"]
-        graph.add_edge(row["origin"], row["county"], layer="air", km=0.0, hours=hours, fare=row["fare"])
+        hours, change = row["hours"] + row["ground_hours"], opened[row["airport"]]
+        flight = {"km": 0.0, "hours": hours, "hours_before": NO_WAY, "changed": change, "fare": row["fare"]}
+        graph.add_edge(row["origin"], row["county"], layer="air", **flight)
     for row in read_table("gateways"):
         source = f"origin:{row['origin']}"
         graph.add_node(source, kind="origin")
@@ -85,8 +89,9 @@ def join_other_layers(model):
 class Network:
     """Travel between the nine origins and the 18 counties, as arrays.
 
-    `travel_hours` and `travel_cash` (hours, CNY a person) and `pass_through` (is county k on the way from origin o
-    to county c) follow the cheapest path at the route value of time. `version` rises when any of them changed.
+    `travel_hours` and `travel_cash` (hours, CNY a person) follow the cheapest path at the route value of time;
+    `pass_through` (origin, county, county on the way) is the part of travellers who come by it, 1 on the cheapest path
+    and less the dearer the detour. `version` rises when any of them changed.
     """
 
     def __init__(self, graph, parameters, altitude):
@@ -96,9 +101,14 @@ class Network:
         self.counties = [place[name] for name in COUNTIES]
         self.origins = [place[f"origin:{name}"] for name in ORIGINS]
         self.high = altitude > HIGH_ALTITUDE
-        self.version, self._signature, self._known = 0, None, {}
-        self.changes = set(self.edges.changed[self.edges.changed >= 0].tolist())
+        self.version = 0
+        self.forget()
+        self.changes = sorted(set(self.edges.changed[self.edges.changed >= 0].tolist()))
         self.upgraded, self.expressway_work, self.expressway_open = 0.0, 0.0, False
+
+    def forget(self):
+        """Work out all routes anew at the next refresh, because edges were changed by hand."""
+        self._signature, self._known = None, {}
 
     def refresh(self, closed, winter, t):
         """Bring the arrays up to date with closed roads (18 bool), season, upgrades and roads opened by month `t`."""
@@ -113,7 +123,7 @@ class Network:
         self.version += 1
 
     def _routes(self, closed, winter, t):
-        """Cheapest routes: hours (9, 18), cash (9, 18), pass_through (9, 18, 18)."""
+        """Cheapest routes: hours (9, 18), cash (9, 18), and who passes what on the way (9, 18, 18)."""
         hours = np.where(t >= self.edges.changed, self.edges.hours, self.edges.hours_before)
         hours = hours * self._edge_factor(closed, winter)
         if self.expressway_open:
@@ -121,34 +131,48 @@ class Network:
         cost = hours * self.parameters.route_value_of_time + self.edges.cash
         best = _cheapest(self.edges, cost)
         table = csr_array((cost[best], (self.edges.start[best], self.edges.end[best])), shape=(self.places,) * 2)
-        _, before = dijkstra(table, indices=self.origins, return_predecessors=True)
+        total, before = dijkstra(table, indices=self.origins + self.counties, return_predecessors=True)
         edge_of = {
             (s, e): edge
             for s, e, edge in zip(
                 self.edges.start[best].tolist(), self.edges.end[best].tolist(), best.tolist(), strict=True
             )
         }
-        return _trace(before.tolist(), edge_of, hours.tolist(), self.edges.cash.tolist(), self.counties)
+        sums = _trace(before[: len(ORIGINS)].tolist(), edge_of, hours.tolist(), self.edges.cash.tolist(), self.counties)
+        return *sums, self._passed(total[:, self.counties])
+
+    def _passed(self, cost):
+        """Part of travellers who pass each county on their way, (9, 18, 18), from the cost of all routes (27, 18).
+
+        Source: choice among routes by a logit (Dial 1971), here with the best route by way of each county.
+        """
+        direct, between = cost[: len(ORIGINS)], cost[len(ORIGINS) :]
+        detour = direct[:, None, :] + between.T[None] - direct[:, :, None]
+        passed = np.exp(-np.maximum(detour, 0.0) / self.parameters.route_spread)
+        passed.flags.writeable = False
+        return passed
 
     def _edge_factor(self, closed, winter):
-        """Factor on each edge's hours: delays at both ends, upgrades of ordinary roads; flights are not delayed."""
+        """Factor on the hours of edges: roads slow at either end, ordinary ones upgraded, flights off or late."""
         p, edges = self.parameters, self.edges
-        delay = np.ones(self.places)
+        delay, shut = np.ones(self.places), np.zeros(self.places, bool)
         delay[self.counties] += (p.winter_delay * self.high if winter else 0.0) + p.closed_road_delay * closed
-        slower = np.maximum(delay[edges.start], delay[edges.end])
-        return np.where(edges.road, slower * np.where(edges.ordinary, 1.0 - self.upgraded, 1.0), 1.0)
+        shut[self.counties] = closed
+        slower = np.maximum(delay[edges.start], delay[edges.end]) * np.where(edges.ordinary, 1.0 - self.upgraded, 1.0)
+        late = np.where(shut[edges.end], NO_WAY, 1.0 + p.winter_flight_delay * winter)
+        return np.where(edges.road, slower, np.where(edges.flight, late, 1.0))
 
 
 def _travel_edges(graph, place):
-    """Columns of the graph's roads, railways and air routes, as arrays by edge."""
+    """Columns of the graph's roads, railways and air routes, as arrays by edge; flights are those to the counties."""
     rows = [
         (place[start], place[end], edge["hours"], edge.get("hours_before", edge["hours"]), edge.get("changed", -1))
         + (edge["cash"], edge["layer"] == "road", edge.get("road_class", EXPRESSWAY_CLASS) != EXPRESSWAY_CLASS)
-        + ({start, end} == set(EXPRESSWAY),)
+        + ({start, end} == set(EXPRESSWAY), end in COUNTIES and edge["layer"] == "air")
         for start, end, edge in graph.edges(data=True)
         if edge["layer"] in TRAVEL_LAYERS
     ]
-    names = ("start", "end", "hours", "hours_before", "changed", "cash", "road", "ordinary", "expressway")
+    names = ("start", "end", "hours", "hours_before", "changed", "cash", "road", "ordinary", "expressway", "flight")
     return SimpleNamespace(
         **{name: np.array(column) for name, column in zip(names, zip(*rows, strict=True), strict=True)}
     )
@@ -162,19 +186,16 @@ def _cheapest(edges, cost):
 
 
 def _trace(before, edge_of, hours, cash, counties):
-    """Sum hours and cash along the cheapest path from each origin to each county, and note the counties passed."""
+    """Sum hours and cash along the cheapest path from each origin to each county, shapes (9, 18)."""
     shape = (len(ORIGINS), len(COUNTIES))
-    total_hours, total_cash, passed = np.zeros(shape), np.zeros(shape), np.zeros((*shape, len(COUNTIES)), bool)
-    column = {place: index for index, place in enumerate(counties)}
+    total_hours, total_cash = np.zeros(shape), np.zeros(shape)
     for row, previous in enumerate(before):
-        for place, county in column.items():
+        for county, place in enumerate(counties):
             while previous[place] >= 0:
                 edge = edge_of[previous[place], place]
                 total_hours[row, county] += hours[edge]
                 total_cash[row, county] += cash[edge]
-                if place in column:
-                    passed[row, county, column[place]] = True
                 place = previous[place]
-    for array in (total_hours, total_cash, passed):
+    for array in (total_hours, total_cash):
         array.flags.writeable = False
-    return total_hours, total_cash, passed
+    return total_hours, total_cash

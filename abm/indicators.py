@@ -10,7 +10,21 @@ from abm.clock import label_of, month_index, year_of
 from abm.tables import read_table, table_names
 from agents.county import COUNTIES
 
-SECTORS = ("tourism", "services", "agriculture", "power", "mining", "parks", "economy", "finance", "energy")
+SECTORS = (
+    *(
+        "tourism",
+        "services",
+        "agriculture",
+        "forest",
+        "power",
+        "mining",
+        "parks",
+        "economy",
+        "government",
+        "finance",
+        "energy",
+    ),
+)
 
 
 @lru_cache(maxsize=1)
@@ -72,8 +86,9 @@ class Recorder:
         for column, (name, measure) in enumerate(self.monthly.items()):
             value = measure(model)
             if name in self._counties:
+                whole, value = value if isinstance(value, tuple) else (None, value)
                 self._counties[name][self.done] = value
-                value = np.add.reduce(value)
+                value = np.add.reduce(value) if whole is None else whole
             row[column] = value
         self.done += 1
         if model.clock.month == 12:
@@ -93,6 +108,11 @@ class Recorder:
     def newest(self):
         """Values of the newest month, in the order of `monthly`."""
         return self._values[self.done - 1].tolist()
+
+    def newest_by_county(self, indicator):
+        """The newest values by county of an indicator measured by county, shape (18,); NaN before the first month."""
+        values = self._counties[indicator]
+        return values[self.done - 1] if self.done else np.full(len(COUNTIES), np.nan)
 
     def last(self, indicator):
         """The newest value of a monthly indicator; NaN before the first month has ended."""

@@ -12,18 +12,22 @@ from agents.demand import rationed_sales
 from agents.industry import (
     BUILDING_MATERIALS,
     CONSTRUCTION,
+    CROPS,
     ELECTRICITY,
     FINANCE,
     FOOD_PROCESSING,
     INDUSTRIES,
     INFORMATION,
+    LIVESTOCK,
     PUBLIC_SERVICES,
     TIBETAN_MEDICINE,
 )
 
 NON_MARKET = len(INDUSTRIES)
 COLUMNS = len(INDUSTRIES) + 1
-POOLED = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS, ELECTRICITY, CONSTRUCTION, INFORMATION, FINANCE)
+RAW = (CROPS, LIVESTOCK)
+"""Columns that herders and farmers sell, who are no enterprises."""
+POOLED = (*RAW, FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS, ELECTRICITY, CONSTRUCTION, INFORMATION, FINANCE)
 HOUSEHOLDS = ("residents", "herders")
 GOVERNMENTS = ("county_governments", "prefecture", "upper_governments")
 SHAPE = (len(COUNTIES), COLUMNS)
@@ -52,7 +56,7 @@ class Market:
         ledger.open("market", "EN", 1)
         self.local_sales = np.zeros(SHAPE)
         self.unserved = np.zeros(CELLS)
-        self._orders = []
+        self._orders, self._offers = [], []
 
     def order(self, flow, payer, paid, county=None, industry=None, payer_rows=None, only_here=False):
         """Buy goods or services for `paid` CNY (whole rows); delivered and paid when trade next takes place.
@@ -78,6 +82,13 @@ class Market:
         group = np.zeros(len(paid), int) if group is None else group
         self._orders.append((flow, payer, _Basket(paid, county, group, local_mix, payer_rows)))
 
+    def offer(self, flow, payee, received, column):
+        """Raw goods of a column for sale this month, CNY by row of `payee`: makers here take what they have ordered.
+
+        Buyers outside take the rest under `flow`; what stays here is booked under the same name with `_local`.
+        """
+        self._offers.append((flow, payee, received, column))
+
     def clear(self, enterprises, pull, most, power=None, reach=None):
         """Meet all orders, pay them, and return the sales of each enterprise row, CNY; empties the order book.
 
@@ -93,10 +104,17 @@ class Market:
         met = np.bincount(cell, sold, CELLS)
         met[ELECTRICITY] = 0.0 if power is None else min(float(np.add.reduce(power)), demand[ELECTRICITY])
         short[ELECTRICITY] = demand[ELECTRICITY] - met[ELECTRICITY]
+        offered = dict.fromkeys(RAW, 0.0)
+        for _, _, received, column in self._offers:
+            offered[column] += float(np.add.reduce(received))
+        for column in RAW:
+            met[column] = min(offered[column], demand[column])
+            short[column] = demand[column] - met[column]
         self.unserved = short
         served = np.divide(met, demand, out=np.zeros(CELLS), where=demand > 0)
         self._charge(orders, served[self.cells], reach)
         self.ledger.post("market_sales", "market", "enterprises", received=sold)
+        self._pay_raw(met, offered)
         if power is not None:
             at_home = sum(
                 part[ELECTRICITY] for order, part in zip(orders, wanted, strict=True) if order[1] in HOUSEHOLDS
@@ -131,6 +149,14 @@ class Market:
                 ("power_export", "world", total - here),
             ):
                 self.ledger.post(flow, payer, "power_projects", received=power * (max(amount, 0.0) / total))
+
+    def _pay_raw(self, met, offered):
+        """Pay herders and farmers for raw goods: from makers here for what these take, from outside for the rest."""
+        offers, self._offers = self._offers, []
+        for flow, payee, received, column in offers:
+            here = met[column] / offered[column] if offered[column] > 0 else 0.0
+            self.ledger.post(flow + "_local", "market", payee, received=received * here)
+            self.ledger.post(flow, "world", payee, received=received * (1.0 - here))
 
     def _outside_flow(self, flow):
         """The flow under which the outside part of an order is booked."""

@@ -7,6 +7,7 @@ import numpy as np
 
 from abm import baseline, policy, targets
 from abm.clock import Clock, parse_month
+from abm.closing import close_phase
 from abm.indicators import Collector, Recorder
 from abm.ledger import Ledger
 from abm.outlook import Outlook, world_at
@@ -88,7 +89,9 @@ class GanziModel(mesa.Model):
         if not self.running:
             return
         for phase in PHASES:
+            self.ledger.enter(phase.__name__)
             phase(self)
+            close_phase(self, phase.__name__)
         self.datacollector.collect(self)
         self.running = self.clock.t < self.clock.end
 

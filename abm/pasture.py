@@ -7,14 +7,19 @@ import numpy as np
 from abm.policy import register
 from agents import herder
 from agents.county import COUNTIES
-from agents.farm import certificate_rate
 
 THOUSAND = 1000.0
 DAYS = 365
 LETTING = "letting"
 MOST_AT_START = 0.9
 COLD_MONTHS = (11, 12, 1, 2, 3, 4)
-PRACTICES = ("fodder_growing", "sheltered", "improved_breeding", "cooperative", LETTING)
+COLD_START = COLD_MONTHS[0]
+PRACTICES = ("fodder_growing", "sheltered", "improved_breeding", "cooperative", LETTING, "park_member")
+SOURCES = (
+    *("animal_income", "product_income", "gathering_income"),
+    *("letting_income", "support_income", "pay_income"),
+)
+ANIMALS, PRODUCTS, GATHERING, LETTING_ROOMS, SUPPORT, PAY = SOURCES
 
 
 @dataclass
@@ -22,8 +27,7 @@ class Pasture:
     """What the phases of herding look back on: the seasons (index 1 to 12), the classes of a herd, and the start.
 
     `peers` holds each practice's share by county at the start; `readiness` what sets households apart (logit);
-    `offtake` the share of the herd taken out in an ordinary year, `busiest_month` the largest part of a year's sales,
-    `farm_own_share` the part of farmers' output they use themselves.
+    `offtake` the share of the herd taken out in an ordinary year, `busiest_month` the largest part of a year's sales.
     """
 
     growth_share: np.ndarray
@@ -32,20 +36,56 @@ class Pasture:
     sale_share: np.ndarray
     sheep_units: np.ndarray
     yearly_death: np.ndarray
+    survival: np.ndarray
     custom: np.ndarray
     elasticity: np.ndarray
+    fodder_buying: np.ndarray
+    earnings: "Earnings" = None
     prices: float = 1.0
     yak_price: float = 1.0
     product_value: float = 0.0
     readiness: np.ndarray = None
     peers: dict = None
     cooperative_support: np.ndarray = None
+    farm_parks: np.ndarray = None
     bed_price: np.ndarray = None
     reward_share: float = 0.0
     overstocking: float = 0.0
     offtake: float = 0.0
     busiest_month: float = 0.0
-    farm_own_share: float = 0.0
+
+
+class Earnings:
+    """What herders earn by source and county, `month` {source: CNY (18,)}, and by household in their columns."""
+
+    def __init__(self):
+        self.month, self.t = {}, None
+
+    def add(self, model, source, amounts):
+        """Count income of a source, CNY a household, shape (n,)."""
+        h = model.herders
+        setattr(h, source, getattr(h, source) + amounts)
+        if self.t != model.clock.t:
+            self.month, self.t = {}, model.clock.t
+        self.month[source] = self.month.get(source, 0.0) + county_sum(model, amounts)
+
+    def close_year(self, model):
+        """Remember the year's income and begin a new year."""
+        h = model.herders
+        h.yearly_income = income(h)
+        for source in SOURCES:
+            setattr(h, source, np.zeros(h.n))
+
+
+def income(herders):
+    """Income of each household since December, CNY, shape (n,)."""
+    return sum(getattr(herders, source) for source in SOURCES)
+
+
+def liquid_money(model):
+    """What each household would spend of its deposits before it sells animals, CNY, shape (n,)."""
+    h = model.herders
+    return model.parameters.liquid_deposit_share * np.maximum(h.deposits, 0.0) / h.weight
 
 
 def county_mean(model, values):
@@ -57,9 +97,8 @@ def practice_start(p):
     """Share of households that follow each practice before the first month."""
     rooms = p.beds * p.homestay_rooms_share / p.beds_per_room * p.herder_part_of_homestays
     letting = rooms / p.rooms_per_homestay / p.herder_households
-    return dict(
-        zip(PRACTICES, (p.fodder_start, p.shelter_start, p.breeding_start, p.cooperative_start, letting), strict=True)
-    )
+    joined = p.cooperative_start, letting, p.park_member_start
+    return dict(zip(PRACTICES, (p.fodder_start, p.shelter_start, p.breeding_start, *joined), strict=True))
 
 
 def practice_target(model, practice, gain, around, around_at_start):
@@ -124,14 +163,6 @@ def wanted_herds(model, hay):
     h = model.herders
     custom = model.pasture.custom[h.behaviour]
     return herder.wanted_herd(h.status_herd, winter_capacity(model, hay), custom, stocking_limit(model), h.compliance)
-
-
-def certification_rate(model, base, subsidy):
-    """Monthly rate at which a product wins a certificate by county, shape (18,); `subsidy` in thousand CNY."""
-    p, c = model.parameters, model.counties
-    subsidy_terms = subsidy * THOUSAND, p.certificate_cost, p.certificate_subsidy_response
-    park_terms = c.farm_parks, p.certificate_park_response
-    return certificate_rate(base, *subsidy_terms, c.cooperative_share, p.certificate_cooperative_response, *park_terms)
 
 
 def county_sum(model, values):

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from abm.clock import month_index
+from abm.clock import month_index, year_of
 from abm.tables import nearest, read_table
 
 MIX_FOLDER = Path(__file__).parent / "data" / "mixes"
@@ -157,6 +157,24 @@ def _read_mix(file, seen=()):
         implementation=_implementation(implementation, file),
         paths={**base.paths, **_paths(content.get("levers", {}), file)},
     )
+
+
+def mix_text(mix, comments=()):
+    """A mix as the text of a TOML file that `load_mix` reads back to the same paths; `comments` come first."""
+    lines = [f"# {line}" for line in comments]
+    lines += [
+        f"{key} = {json.dumps(getattr(mix, key), ensure_ascii=False)}" for key in ("name", "title_en", "title_zh")
+    ]
+    lines += [f"implementation = {json.dumps(mix.implementation)}", "", "[levers]"]
+    lines += [f"{lever} = {_path_text(path)}" for lever, path in mix.paths.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _path_text(path):
+    """A lever's path as TOML: a number where one value holds from the first month on, else values by year."""
+    if len(path) == 1 and path[0][0] == FIRST_MONTH:
+        return repr(float(path[0][1]))
+    return "{" + ", ".join(f"{year_of(first)} = {float(value)!r}" for first, value in path) + "}"
 
 
 def _base(name, file, seen):

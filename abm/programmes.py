@@ -7,32 +7,39 @@ unit are paid to the rows that earn them. What is no payment (tax relief, price 
 import numpy as np
 
 from abm.fiscal_costs import COUNTY, FIRMS, PAYERS, PREFECTURE, UPPER, FiscalCosts
+from abm.lever_costs import has_amount, supplier, unit_cost
 from abm.policy import register
-from abm.tables import read_table
+from abm.project_classes import (
+    GREEN,
+    GROWTH,
+    amounts_by_county,
+    class_match,
+    county_match,
+    favoured,
+    membership,
+    plain_key,
+)
 from agents import government
 from agents.county import COUNTIES
 from agents.industry import CONSTRUCTION, INDUSTRIES
 
-MILLION = 1e6
-AMOUNT_UNIT = "M CNY/a"
-COST_PARAMETERS = {"smart_tourism_coverage": "smart_tourism_cost", "transport_investment": "transport_plan_cost"}
-"""Levers that are no amount of money themselves, and the parameter that says what one unit costs a year."""
-PAID_ELSEWHERE = ("carbon_sink_dev", "fund_discipline")
-"""Administrative levers whose cost is paid where they act."""
-FUNCTIONS = {
-    "三(一)": ("tourism",),
-    "三(二)": ("pastoral", "agro"),
-    "三(三)": ("pastoral", "agro"),
-    "三(四)": ("energy",),
-    "三(五)": ("mining",),
-}
-"""Dominant functions of the counties that a section of the policy document suits."""
+GOVERNMENTS = ("upper_governments", "prefecture", "county_governments")
 GRANT_FLOWS = {"KT": "capital_grants", "IS": "interest_discount", "CL": "capital_grants"}
 """Flow under which a subsidy is paid, by cost class; current ones are `subsidies`."""
+LEVER_FLOWS = {"eco_reward_rate": "eco_reward"}
+"""Levers that are paid under a flow of their own."""
 
 
 class Programmes:
-    """Spending on levers: the month's plan by lever and county, and the books of what each has cost."""
+    """Spending on levers: the month's plan by lever and county, and the books of what each has cost.
+
+    `due`: {(flow, government): CNY to be paid this month}; purchases here and outside count under one flow.
+    """
+
+    FLOWS = (
+        *("programme_purchases", "programme_purchases_import", "subsidies"),
+        *dict.fromkeys((*GRANT_FLOWS.values(), *LEVER_FLOWS.values())),
+    )
 
     def __init__(self, model):
         self.model = model
@@ -45,12 +52,13 @@ class Programmes:
         self.industry = np.array([[supplier(row) == name for name in INDUSTRIES] for row in rows], float)
         self.outside = np.array([row["cost_class"] == "EQ" for row in rows])
         self.grants = np.array([not row["industry"] and row["cost_class"] in ("CT", "KT") for row in rows])
-        self.match = county_match(rows)
-        self.green = self.match.any(axis=1).astype(float)
+        self.match, self.members = county_match(rows), membership(rows)
+        self.green = favoured(GREEN) @ self.members
+        self.class_merits = favoured(GROWTH)[:, None], favoured(GREEN)[:, None], class_match()
         self.need = plain_key(model)
         self.fit = self.match - (self.match @ self.need)[:, None]
         self.committed_county, self.committed_prefecture = np.zeros(len(COUNTIES)), 0.0
-        self.rules_effort = 0.0
+        self.rules_effort, self.due = 0.0, {}
         self._weights, self._share_of_county = (None, None), None
         self._promised_county, self._promised_prefecture = np.zeros(len(COUNTIES)), 0.0
         self.fiscal = FiscalCosts(self.levers, model.parameters.equity_recovery)
@@ -67,9 +75,10 @@ class Programmes:
         money = np.array([values[lever] for lever in self.levers]) * self.unit_cost
         weights = self._county_weights(levers)
         parts = money[:, None] * self.shares
-        planned = parts[:, COUNTY] @ weights
+        planned = weights * parts[:, COUNTY, None]
         room = np.maximum(counties.discretionary_budget - self.committed_county, 0.0)
-        self.county_cut = government.affordable_share(planned, room)
+        delivered = self._delivered(levers, p, counties)
+        self.county_cut = self._county_cut(planned, room, delivered)
         prefecture_budget = p.prefecture_programme_ratio * float(counties.discretionary_budget.sum())
         prefecture_room = max(prefecture_budget - self.committed_prefecture, 0.0)
         prefecture_plan = np.array([parts[:, PREFECTURE].sum()])
@@ -77,15 +86,25 @@ class Programmes:
         parts[:, PREFECTURE] *= self.prefecture_cut
         kept = government.kept_share(self.green, levers.assessment_weight_green, p.growth_diversion)
         self.parts, self.weights = parts, weights
-        self.by_county = weights * parts[:, COUNTY, None] * self.county_cut
+        self.by_county = planned * self.county_cut
         self.diverted = ((1 - kept) @ self.by_county) if p.growth_diversion > 0 else np.zeros(len(COUNTIES))
-        self.county_left = np.maximum(room - planned * self.county_cut, 0.0)
+        self.county_left = np.maximum(room - self.by_county.sum(axis=0), 0.0)
         self.prefecture_left = max(prefecture_room - float(parts[:, PREFECTURE].sum()), 0.0)
         self._kept = kept
         others = parts[:, UPPER] + parts[:, PREFECTURE] + parts[:, FIRMS]
         self.money = weights * others[:, None] + self.by_county
-        self._effective = (self.money - self.by_county * (1 - kept)[:, None]) * self._delivered(levers, p, counties)
+        self._effective = (self.money - self.by_county * (1 - kept)[:, None]) * delivered
         self._orders = self._order_tables()
+
+    def _county_cut(self, planned, room, delivered):
+        """Part of its plan (levers, 18) that each lever gets of the counties' own money, by class of projects."""
+        levers, size = self.model.levers, np.maximum(self.members.sum(axis=1), 1.0)
+        achieved = (self.members @ delivered) / size[:, None]
+        merit = government.class_merit(
+            *self.class_merits, levers.assessment_weight_green, levers.assessment_differentiation, achieved
+        )
+        sharpness = self.model.parameters.assessment_sharpness
+        return self.members.T @ government.class_share(self.members @ planned, room, merit, sharpness)
 
     def _order_tables(self):
         """What each payer orders a month by county and industry, {account: (18, 14)}; firms' owners are outside."""
@@ -133,6 +152,10 @@ class Programmes:
         """What the plan orders in each county and industry, all payers together, CNY/month, shape (18, 14)."""
         return np.sum(list(self._orders.values()), axis=0)
 
+    def ordered(self, payer):
+        """What the plan orders of one payer's money this month, CNY."""
+        return float(self._orders[payer].sum())
+
     def county_orders(self):
         """What each county will pay for its programmes and ordinary works this month, CNY, shape (18,)."""
         return self.by_county.sum(axis=0) + self.county_left
@@ -152,7 +175,18 @@ class Programmes:
             ledger.post("programme_purchases_import", account, "world", paid=amount)
         for lever in np.flatnonzero(self.grants):
             self._grant(lever)
+        bought = self.parts[~self.grants].sum(axis=0)
+        orders = (
+            bought[PREFECTURE] + self.prefecture_left,
+            self.county_orders() - self.by_county[self.grants].sum(axis=0),
+        )
+        self._owe("programme_purchases", bought[UPPER], *orders)
         self._book_plan()
+
+    def _owe(self, flow, *amounts):
+        """Add to what upper governments, prefecture and counties (18,) have to pay this month under a flow, CNY."""
+        for payer, amount in zip(GOVERNMENTS, amounts, strict=True):
+            self.due[flow, payer] = self.due.get((flow, payer), 0.0) + float(np.sum(amount))
 
     def _table(self, amounts):
         """Amounts by lever as orders by county and industry; what has no industry is no order."""
@@ -179,6 +213,7 @@ class Programmes:
             self._share_of_county = size / np.maximum(total, 1.0)[enterprises.county]
         pattern = self._share_of_county * self.money[row][enterprises.county]
         payers = (self.parts[row, UPPER], self.parts[row, PREFECTURE], self.by_county[row])
+        self._owe("capital_grants", *payers)
         self._post("capital_grants", "enterprises", pattern / max(float(pattern.sum()), 1.0), None, *payers)
 
     def _post(self, flow, account, pattern, rows, upper, prefecture, county):
@@ -201,7 +236,8 @@ class Programmes:
             return
         county = entry["share_county"] * amounts_by_county(self.model, account, amounts, rows)
         upper, prefecture = total * entry["share_upper"], total * entry["share_prefecture"]
-        flow = GRANT_FLOWS.get(entry["cost_class"], "subsidies")
+        flow = LEVER_FLOWS.get(lever) or GRANT_FLOWS.get(entry["cost_class"], "subsidies")
+        self._owe(flow, upper, prefecture, county)
         self._post(flow, account, amounts / total, rows, upper, prefecture, county)
         self.bind(prefecture, county)
         self.book(lever, entry["cost_class"], total)
@@ -238,50 +274,5 @@ class Programmes:
         self.committed_county = self.committed_county + speed * (self._promised_county - self.committed_county)
         self.committed_prefecture += speed * (self._promised_prefecture - self.committed_prefecture)
         self._promised_county, self._promised_prefecture = np.zeros(len(COUNTIES)), 0.0
+        self.due = {}
         self.fiscal.open_month()
-
-
-def has_amount(row):
-    """Whether a lever of the register is planned as a yearly amount of money."""
-    administrative = row["cost_class"] == "AD" and row["id"] not in PAID_ELSEWHERE
-    return row["unit"] == AMOUNT_UNIT or administrative or row["id"] in COST_PARAMETERS
-
-
-def unit_cost(row, parameters):
-    """CNY a month that one unit of a lever costs."""
-    if row["unit"] == AMOUNT_UNIT:
-        return MILLION / 12
-    if row["id"] in COST_PARAMETERS:
-        return getattr(parameters, COST_PARAMETERS[row["id"]]) / 12
-    return parameters.administration_cost / row["high"] / 12
-
-
-def supplier(row):
-    """Industry that supplies what a lever of the register buys; empty where it buys nothing here."""
-    return row["industry"] or ("public_services" if row["cost_class"] == "AD" else "")
-
-
-def county_match(rows):
-    """How far each lever (rows of the register) suits each county, 0 or 1, shape (levers, 18)."""
-    functions = {row["id"]: row["function"] for row in read_table("counties")}
-    suited = [FUNCTIONS.get(row["section"][:4], ()) for row in rows]
-    return np.array([[functions[county] in names for county in COUNTIES] for names in suited], float)
-
-
-def plain_key(model):
-    """Share of each county in programme money without any assessment: partly by people, partly alike, shape (18,)."""
-    population = model.counties.population
-    part = model.parameters.programme_population_weight
-    return part * population / population.sum() + (1 - part) / len(population)
-
-
-def amounts_by_county(model, account, amounts, rows):
-    """Amounts by row of an account summed by county, shape (18,); payees without a county are spread by people."""
-    table = getattr(model, account, None)
-    if account == "residents":
-        county = np.arange(len(COUNTIES))
-    elif table is not None and hasattr(table, "county"):
-        county = table.county
-    else:
-        return float(np.sum(amounts)) * plain_key(model)
-    return np.bincount(county if rows is None else county[rows], amounts, len(COUNTIES))

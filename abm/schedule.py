@@ -8,9 +8,11 @@ from abm.phases.administration import approve_files
 from abm.phases.clock import advance_clock
 from abm.phases.construction import build_power
 from abm.phases.credit import grant_loans
+from abm.phases.data_centres import run_data_centres
 from abm.phases.energy_use import account_energy
 from abm.phases.farming import farm
 from abm.phases.firms import plan_production
+from abm.phases.forest import tend_forest
 from abm.phases.fund import run_fund
 from abm.phases.herding import decide_herders
 from abm.phases.honours import work_on_honours
@@ -31,6 +33,7 @@ from abm.phases.rollout import roll_out
 from abm.phases.settlement import settle_money
 from abm.phases.trade import trade_goods
 from abm.phases.travel import travel
+from abm.phases.zones import develop_zones
 
 PHASES = (
     advance_clock,  # P0 calendar, levers, the world outside
@@ -46,10 +49,13 @@ PHASES = (
     plan_production,  # P6 expectations and plans of enterprises
     travel,  # P7 trips, choices, stays, spending
     grow_nature,  # P8 grass and herds
-    farm,  # P8 crops, certificates, forest
+    farm,  # P8 crops, certificates, restoration
+    tend_forest,  # P8 planting, growth, fire, insurance, carbon projects
     dispatch_power,  # P9 generation, export, curtailment
     mine_ore,  # P10 ore and concentrate
-    run_parks,  # P10 enclave parks, zones, data centres
+    run_parks,  # P10 enclave parks
+    develop_zones,  # P10 prefectural industrial zones
+    run_data_centres,  # P10 data centres
     decide_herders,  # P11 sales, fodder, homestays
     trade_goods,  # P12 orders meet suppliers
     settle_money,  # P13 wages, taxes, transfers, dividends

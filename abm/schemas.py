@@ -72,6 +72,7 @@ FIELDS = {
     "censored": one_of("above below about"),
     "airport": one_of("", "airports"),
     "target": one_of("", "targets"),
+    "developer": one_of("", "power_developers"),
     "mode": one_of("road air rail"),
     "fare": Field("number", 0, 20_000),
     "nest": one_of("east south north"),
@@ -198,11 +199,13 @@ SCHEMAS = {
     ),
     "places": Schema("id", f"id:id {_LABELS} kind:place_kind"),
     "plausible": Schema("indicator", "indicator:id unit low:number high:number"),
+    "postings": Schema("flow payer payee phase", "flow:id payer:id payee:id phase:id months"),
+    "power_developers": Schema("id", f"id:id {_LABELS} basin:flag grade:grade source note"),
     "power_projects": Schema(
         "id",
-        f"id:id {_LABELS} kind:technology river_zone:zone_or_all county:county_or_all border:flag capacity:megawatt "
-        f"capacity_2021_12:megawatt {_PLANT} full_load_hours:full_load? doc7:flag doc11:flag named:flag "
-        "hydro_pv:flag pv_demo:flag document_item:text? grade:grade source note:text?",
+        f"id:id {_LABELS} kind:technology river_zone:zone_or_all county:county_or_all border:flag "
+        f"developer:developer? capacity:megawatt capacity_2021_12:megawatt {_PLANT} full_load_hours:full_load? "
+        "doc7:flag doc11:flag named:flag hydro_pv:flag pv_demo:flag document_item:text? grade:grade source note:text?",
     ),
     "roads": Schema(
         "start end",

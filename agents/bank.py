@@ -1,8 +1,9 @@
 """Banks: what they lend for what, at which rate, and how guidance, relending and guarantees change it."""
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import expit, ndtr
 
+from agents import quantiles
 from agents.columns import Agent, Column
 
 BANK_KINDS = ("policy", "state", "postal", "city", "rural", "syndicate")
@@ -14,7 +15,10 @@ CLEAN, GREEN, TOURISM, AGRICULTURE, OTHER = range(5)
 
 
 class Bank(Agent):
-    """All branches of one kind of bank in the prefecture; the last row is the banks elsewhere."""
+    """All branches of one kind of bank in the prefecture; the last row is the banks elsewhere.
+
+    The loans of all banks together, by kind, are the debts that the ledger keeps of those who borrowed.
+    """
 
     loans = Column("CNY", "loans booked here by kind: clean, other green, tourism, agriculture, other", low=0, width=5)
     year_start_loans = Column("CNY", "the same at the end of last year", low=0, width=5)
@@ -71,6 +75,75 @@ def rationed_loans(wanted, quota, floor, green):
     rest = wanted - first
     left = np.maximum(quota - reserve, 0.0)
     return first + rest * np.minimum(1.0, _ratio(left, rest.sum(axis=1)))[:, None]
+
+
+def quota_of_month(growth, stock, renewed, month, lent):
+    """Most a bank may lend this month, CNY, >= 0: the year's allowance released evenly, less what it has lent since.
+
+    `stock` at the year's start (CNY) may grow by the share `growth`; `renewed` is what falls due in the year (CNY).
+    """
+    return np.maximum((stock * growth + renewed) * (month / 12) - lent, 0.0)
+
+
+def book_after(loans, before, gone, new):
+    """Loans by bank and kind after a month, CNY: what `gone` (by kind) took out of `before` falls evenly on the banks.
+
+    `before` is the sum over banks by kind; gone is below zero where debts grew without a new loan (overdrafts).
+    """
+    return np.maximum(loans * (1.0 - _ratio(gone, before)), 0.0) + new
+
+
+def debt_service_coverage(surplus, debt, rate, life):
+    """Yearly surplus over a year's interest and instalments, >= 0, shape of `debt`; infinite without debt.
+
+    `surplus` CNY/a, `debt` CNY, `rate` 1/a, `life` years.
+    """
+    due = debt * (rate + 1.0 / life)
+    return np.divide(np.maximum(surplus, 0.0), due, out=np.full(np.shape(debt), np.inf), where=due > 0)
+
+
+def share_short(coverage, dispersion):
+    """Share of the units of a row that cannot serve their debts, 0 to 1, where the row's mean coverage is `coverage`.
+
+    The units' coverage is lognormal with log deviation `dispersion` around the row's.
+    """
+    with np.errstate(divide="ignore"):
+        return ndtr(-np.log(coverage) / dispersion)
+
+
+def months_short(months, short, elapsed):
+    """Months in a row that debts could not be served; `short` bool, `elapsed` months since the last look."""
+    return np.where(short, months + elapsed, 0.0)
+
+
+def credit_chance(ease, coverage, usual_coverage, equity_share, usual_equity, age, effects):
+    """Chance of an applicant to pass the banks' scoring, 0 to 1, shape of `coverage`.
+
+    `ease` is the kind's share of accepted applications; an applicant stands out by debt-service coverage and by own
+    money in its capital (collateral), both against the usual, and by years known to the bank. `effects`: of one unit of
+    coverage, of own money as a share, of ten years. Source: logit credit scoring.
+    """
+    on_coverage, on_collateral, on_relation = effects
+    score = np.log(ease / (1.0 - ease))
+    score = score + on_coverage * (np.clip(coverage, 0.0, 4.0) - usual_coverage)
+    score = score + on_collateral * (np.clip(equity_share, -1.0, 1.0) - usual_equity)
+    return expit(score + on_relation * (np.minimum(age, 10.0) / 10.0 - 0.5))
+
+
+def granted_loans(asked, chance, luck, weight, order, room):
+    """(granted, passed): what each applicant gets and what passed scoring, CNY, shape of `asked`, best scores first.
+
+    Of a row of `weight` units so many pass as chance has it; the quota `room` (CNY) goes down the list by `chance`,
+    those alike by `order`, until it is used up.
+    """
+    passed = asked * quantiles.binomial_share(luck, weight, chance)
+    if passed.sum() <= room:
+        return passed, passed
+    ranked = np.lexsort((order, -chance))
+    before = np.concatenate([[0.0], np.cumsum(passed[ranked])[:-1]])
+    granted = np.zeros_like(passed)
+    granted[ranked] = np.clip(room - before, 0.0, passed[ranked])
+    return granted, passed
 
 
 def repayments(loans, years):

@@ -88,6 +88,13 @@ class Table:
     def __len__(self):
         return self.n
 
+    def rekey(self, rows, keys):
+        """Give rows other identity keys (uint64): what lives in them now meets luck of its own."""
+        uid = self.uid.copy()
+        uid[rows] = keys
+        uid.flags.writeable = False
+        self.__dict__["uid"] = uid
+
     def lend_view(self, name, values):
         """Show an array owned elsewhere (a ledger account) as this table's column; it stays read-only here."""
         view = values.view()
@@ -158,6 +165,12 @@ def name_key(name):
     for byte in name.encode():
         key = (key ^ byte) * 0x100000001B3 % 2**64
     return np.uint64(key)
+
+
+def offspring(uid, counter):
+    """Identity keys of the `counter`-th unit split off rows with keys `uid`, the same in every mix, shape of `uid`."""
+    with np.errstate(over="ignore"):
+        return scrambled(np.asarray(uid, np.uint64) ^ (np.asarray(counter, np.uint64) * _GOLDEN))
 
 
 def identity(name, n, offset=0):

@@ -49,6 +49,7 @@ class County(Agent):
     hotel_pipeline = Column("bed", "hotel beds being built, by quarter of opening in a ring", 0.0, low=0, width=16)
     hotel_works = Column("CNY/month", "works on hotels due, by quarter in the same ring", 0.0, low=0, width=16)
     resident_rooms = Column("room", "homestay rooms of residents", 0.0, low=0)
+    usual_bed_price = Column("CNY/night", "price of a bed at the usual occupancy and 2020 prices", 0.0, low=0)
     bed_price = Column("CNY/night", "price of a bed at 2020 prices", 0.0, low=0)
     occupancy = Column("1", "share of the open beds taken this month", 0.0, low=0)
     yearly_occupancy = Column("1", "share of the beds taken over about the last year", 0.0, low=0)
@@ -58,6 +59,7 @@ class County(Agent):
 
     # Services and networks
     base_stations = Column("count", "5G base stations", 0.0, low=0)
+    start_connectivity = Column("1", "5G and gigabit service at the start against full service", 0.0, low=0, high=1)
     gigabit = Column("yes/no", "gigabit network in the county seat", False)
     chargers = Column("count", "charging piles on main roads", 0.0, low=0)
     lng_stations = Column("count", "LNG stations on main roads, works under way counted in part", 0.0, low=0)
@@ -89,32 +91,48 @@ class County(Agent):
     farm_research = Column("CNY/a", "research money for farms over about the last year", 0.0, low=0)
     understory_output = Column("CNY/a", "output that support for the forest floor has brought", 0.0, low=0)
     gathering_base = Column("CNY/a", "herders' gathering in an ordinary year at the start's prices", 0.0, low=0)
-    crop_base = Column("CNY/a", "crops in an ordinary year at the start's prices and productivity", 0.0, low=0)
+    crop_area = Column("ha", "fields by kind: barley, potatoes, vegetables, fruit, herbs, fodder", 0.0, low=0, width=6)
     farm_animal_base = Column("CNY/a", "farmers' animals in an ordinary year at the start's prices", 0.0, low=0)
     forest_product_base = Column(
         "CNY/a", "timber, nuts, seedlings in an ordinary year at the start's prices", 0.0, low=0
     )
     farm_productivity = Column("1", "farm output relative to the start", 1.0, low=0)
-    harvest = Column("1", "harvest of the year relative to an ordinary one", 1.0, low=0)
+    harvest = Column("1", "harvest of the year by kind of crop relative to an ordinary one", 1.0, low=0, width=6)
+    farm_fodder = Column("kg", "fodder of farmers' fields that is left to sell", 0.0, low=0)
+    herder_income_median = Column("CNY/a", "median income of herder households in the year that last closed", 0.0)
+    herder_income_gini = Column("1", "inequality of that income (Gini)", 0.0, low=0, high=1)
     forest_area = Column("ha", "forest", 0.0, low=0)
+    other_land = Column("ha", "land that is no forest, planting or grassland and not built on by mines", 0.0, low=0)
     young_forest = Column("ha", "area planted this year and one, two and three years ago", 0.0, low=0, width=4)
     planting_share = Column("1", "share of the prefecture's planting and regrowth", 0.0, low=0, high=1)
     forest_insured_share = Column("1", "insured share of the forest", 0.0, low=0, high=1)
-    carbon_pending = Column("count", "forest-carbon projects on their way to registration", 0.0, low=0)
+    new_forest = Column("ha", "forest that planting has added since the first month", 0.0, low=0)
+    replanted_area = Column("ha", "area that claims have replanted at the turn of the year", 0.0, low=0)
+    forest_lost = Column("ha", "forest lost to fire and pests in the year that ended last", 0.0, low=0)
+    carbon_pending = Column(
+        "count", "forest-carbon projects on their way to registration, by months waited", 0.0, low=0, width=31
+    )
     carbon_projects = Column("count", "registered forest-carbon projects", 0.0, low=0)
+    carbon_credits = Column("t/a", "forest-carbon credits sold in the year that ended last", 0.0, low=0)
     farm_parks = Column("count", "recognised farm parks of all ranks", 0.0, low=0)
 
     # Power
 
     # Mining, parks, data centres
+    mine_land = Column("ha", "land taken by mines since the first month", 0.0, low=0)
     has_zone = Column("", "whether one of the eight prefectural industrial zones lies here", False)
     zone_open = Column("", "whether the county's industrial zone has firms that produce", False)
     zone_infrastructure = Column("CNY", "depreciated stock of public investment in the industrial zone", 0.0, low=0)
+    zone_circular = Column("share", "works of the zone that use heat, water and waste again", 0.0, low=0, high=1)
     data_centre_load = Column("MW", "mean power drawn by data centres in service", 0.0, low=0)
 
     # Enterprises
     public_purchases = Column("CNY/month", "county spending on non-market services at the start's budgets", 0.0, low=0)
     public_investment = Column("CNY/month", "county spending on public works at the start's budgets", 0.0, low=0)
+    labour_force = Column("person", "people who work for enterprises and public bodies, or seek such work", 0.0, low=0)
+    unemployment = Column("1", "share of the labour force without work", 0.0, low=0, high=1)
+    wage_index = Column("1", "wages of market industries here over the prefecture's trend", 1.0, low=0)
+    herder_work = Column("1", "share of simple wages that herders earn off season", 0.0, low=0, high=1)
     resident_income = Column("CNY/month", "usual income of residents who do not herd", 0.0, low=0)
     resident_spending = Column("CNY/month", "what those residents will spend next month", 0.0, low=0)
     resident_known = Column("CNY", "resident deposits after the last settlement", 0.0)
@@ -126,6 +144,7 @@ class County(Agent):
     budget_expenditure = Column("CNY/a", "budget expenditure of the county at the budgets of 2021", 0.0, low=0)
     discretionary_budget = Column("CNY/month", "part of the county's budget that programmes may take", 0.0, low=0)
     approval_rate = Column("1", "pace of approvals relative to the start under the status quo", 1.0, low=0)
+    priority_advantage = Column("1", "what priority for a file is worth, 1 = at the usual workload", 1.0, low=0)
     approval_queue = Column("month", "files waiting, in months of usual work", 0.0, low=0)
     digital = Column("1", "how far the administration is digital", 0.0, low=0, high=1)
     talent = Column("1", "specialists the offices and firms have, relative to what they want", 0.0, low=0, high=1)

@@ -20,6 +20,7 @@ class DataCentre(Agent):
     stage = Column("row", "idle, building, running", 0, low=0, high=2)
     building_months = Column("month", "building time", 15.0, low=1)
     work = Column("share", "building work done", 0.0, low=0, high=1)
+    sales = Column("CNY", "sales this month", 0.0, low=0)
     due = Column("CNY", "since the quarter began: production tax, taxable profit", width=2)
     deposits = Column("CNY", "bank deposits")
 
@@ -47,9 +48,9 @@ def admitted(wants, capacity, order, room):
     return chosen
 
 
-def winter_room(hydro_capacity, dry_season_output, local_share, load):
+def winter_room(dry_season_power, local_share, load):
     """Load that can still be served firmly in the dry season, MW, at least 0."""
-    return max(hydro_capacity * dry_season_output * local_share - load, 0.0)
+    return max(dry_season_power * local_share - load, 0.0)
 
 
 def mean_load(capacity, running, usage_effectiveness, load_factor):

@@ -2,6 +2,9 @@
 
 import numpy as np
 
+LEAST_AWARD = 1e-6
+"""Capacity below which nothing is left to award, MW."""
+
 
 def spending_factor(rate, months):
     """Value at first output of building cost spent evenly over the months before, relative to the cost; at least 1.
@@ -67,17 +70,29 @@ def solar_headroom(line_capacity, local_load, steady_output, solar_capacity, ove
 
 
 def auction_winners(order, capacity, zone, county, quota, headroom, land_room):
-    """Rows of the sites that win, best first: each must fit the quota, its zone's headroom and its county's land.
+    """(rows of the sites that win, MW that each wins), best first, within quota, zones' headroom and counties' land.
 
     `order` lists the rows of the bidders from best to worst; capacities, `quota`, `headroom` (by zone) and `land_room`
-    (by county) are MW. A site that does not fit is passed over for the next.
+    (by county) are MW. A site that does not fit in whole wins for the part that does, so that room is never left over
+    for want of a site of the right size.
     """
-    headroom, land_room, winners = headroom.copy(), land_room.copy(), []
+    headroom, land_room, winners, won = headroom.copy(), land_room.copy(), [], []
     for row in order.tolist():
-        size, basin, place = capacity[row], zone[row], county[row]
-        if size <= min(quota, headroom[basin], land_room[place]):
+        basin, place = zone[row], county[row]
+        size = min(capacity[row], quota, headroom[basin], land_room[place])
+        if size > LEAST_AWARD:
             quota -= size
             headroom[basin] -= size
             land_room[place] -= size
             winners.append(row)
-    return np.array(winners, dtype=np.int64)
+            won.append(size)
+    return np.array(winners, dtype=np.int64), np.array(won, dtype=float)
+
+
+def expected_loss(seen, study, first_study):
+    """Share of energy a developer expects to lose, by zone, 0 to 1.
+
+    What was lost when the run began (`seen`) and what consumption studies of the promised plants and lines say has
+    changed since: `study` now against `first_study`.
+    """
+    return np.clip(seen + study - first_study, 0.0, 1.0)

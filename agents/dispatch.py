@@ -36,15 +36,22 @@ class Result(NamedTuple):
     stored: np.ndarray
 
 
-def month_shape(season_shape, wet, wet_share):
-    """Inflow of each month over the yearly mean, shape (12,), mean 1.
+def month_shape(season_shape, wet, wet_share, days):
+    """Inflow of each month over the yearly mean, shape (12,); its mean weighted by `days` of each month is 1.
 
     `season_shape` is the relative inflow of each month, `wet` marks the wet months, `wet_share` is their share of
     the year's inflow.
     """
-    wet_part = season_shape * wet / np.sum(season_shape * wet)
-    dry_part = season_shape * ~wet / np.sum(season_shape * ~wet)
-    return len(season_shape) * (wet_share * wet_part + (1 - wet_share) * dry_part)
+    water = season_shape * days
+    wet_part = season_shape * wet / np.sum(water * wet)
+    dry_part = season_shape * ~wet / np.sum(water * ~wet)
+    return days.sum() * (wet_share * wet_part + (1 - wet_share) * dry_part)
+
+
+def highest_output(resources, days):
+    """Power by day if solar plants, rivers and inflow are all used, MW by zone: what a basin needs lines for."""
+    r = resources
+    return (r.solar * ((DAY_HOURS + NIGHT_HOURS) / DAY_HOURS) + r.river + r.inflow) / ((DAY_HOURS + NIGHT_HOURS) * days)
 
 
 def dispatch(resources, line_capacity, local_load, days, pump_efficiency, least_release):

@@ -76,12 +76,26 @@ def season_factor(month, amplitude):
 def electrified(use, kept, ratio):
     """Energy by user and fuel after fuels gave way to electricity, tce, shape of `use` (users, 4).
 
-    `kept` (users,) is the share of fuel use that is left, 0 to 1; `ratio` (users,) the electricity (in tce) that does
-    the work of one tce of fuel.
+    `kept` (users, 3) is the share of coal, oil and gas that is left, 0 to 1; `ratio` (users,) the electricity (in tce)
+    that does the work of one tce of fuel.
     """
-    left = use * kept[:, None]
-    left[:, ELECTRICITY] = use[:, ELECTRICITY] + (use[:, BURNT].sum(axis=1) * (1 - kept)) * ratio
+    burnt, left = use[:, BURNT], use.copy()
+    left[:, BURNT] = burnt * kept
+    left[:, ELECTRICITY] = use[:, ELECTRICITY] + (burnt * (1 - kept)).sum(axis=1) * ratio
     return left
+
+
+def household_activity(income, usual_income, elasticity, trend, years):
+    """What drives households' energy over the base year: real income by its elasticity, and appliances by trend."""
+    return (income / usual_income) ** elasticity * (1 + trend) ** years
+
+
+def coal_share_before(coal, exit_rate, years):
+    """Share of coal in fossil energy so many years before, 0 to 1: since then it has lost to the other fuels, relative
+    to them at a yearly rate.
+    """
+    odds = coal / (1 - coal) * (1 + exit_rate) ** years
+    return odds / (1 + odds)
 
 
 def switching_rate(usual, benefit, usual_benefit, sensitivity, fastest):
@@ -103,9 +117,14 @@ def electric_vehicle_share(years, start, share_2030, horizon, coverage, usual_co
     return odds / (1 + odds)
 
 
-def refitted_area(usual_area, subsidy, cost, sensitivity):
-    """Floor area brought to the green standard in a year, m²: grows with the subsidy over the extra cost (CNY/m²)."""
-    return usual_area * np.exp(sensitivity * subsidy / cost)
+def refitted_area(renewed_area, usual_share, subsidy, cost, sensitivity):
+    """Floor area brought to the green standard in a year, m², at most the area that is built or renewed anyway.
+
+    `usual_share` of it meets the standard without help; the odds grow with the part of the extra cost (CNY/m²) that
+    the subsidy pays. Source: binary logit, McFadden 1974.
+    """
+    odds = usual_share / (1 - usual_share) * np.exp(sensitivity * min(subsidy / cost, 1.0))
+    return renewed_area * odds / (1 + odds)
 
 
 def carbon_dioxide(use, carbon_factors):

@@ -33,6 +33,7 @@ class Enterprise(Agent):
     self_employed = Column("yes/no", "row of self-employed people, all owned here", False)
     in_zone = Column("yes/no", "works in one of the prefectural industrial zones", False)
     weight = Column("unit", "real units the row stands for", 1.0, low=0)
+    split_off = Column("count", "units that have been split off the row so far", 0, low=0)
 
     # Where it stands
     active = Column("yes/no", "in business", True)
@@ -49,15 +50,20 @@ class Enterprise(Agent):
     employees = Column("person", "people at work in a unit", 0.0, low=0)
     productivity = Column("CNY/person/month", "output of a worker at 2020 prices", 1.0, low=0)
     price = Column("1", "price level, 2020 = 1", 1.0, low=0)
+    inventories = Column("CNY", "finished goods of a unit in stock at 2020 prices; makers only", 0.0, low=0)
     customers = Column("1", "standing with buyers, relative to firms of the same capital and price", 1.0, low=0)
     green = Column("1", "share of equipment that is electric or energy-saving", 0.0, low=0, high=1)
 
     # What it did
     sales = Column("CNY/month", "sales of a unit this month", 0.0, low=0)
+    made = Column("CNY/month", "output of a unit this month at its own price", 0.0, low=0)
     monthly_sales = Column("CNY/month", "sales of a unit in the last January to December", 0.0, low=0, width=MONTHS)
     yearly_sales = Column("CNY/a", "sales of a unit in the last twelve months", 0.0, low=0)
+    usual_sales = Column("CNY/a", "memory of a unit's sales at 2020 prices, free of the season", 0.0, low=0)
     expected_sales = Column("CNY/a", "sales a unit expects at 2020 prices and the usual season", 0.0, low=0)
     surplus = Column("CNY/month", "operating surplus of a unit: sales less inputs, wages, taxes on production", 0.0)
+    usual_surplus = Column("CNY/month", "operating surplus of a unit in a usual month of about the last year", 0.0)
+    months_short = Column("month", "months in a row in which the surplus could not serve the debts", 0.0, low=0)
     owed_tax = Column("CNY", "production tax of the row since the last quarterly payment", 0.0, low=0)
     taxable_profit = Column("CNY", "profit of the row since the last quarterly payment, losses set off", 0.0)
     deposits = Column("CNY", "deposits of the whole row")
@@ -88,7 +94,8 @@ def exit_probability(age, buffer_months, base, age_exponent, buffer_effect):
 def entry_rate(base, profitability, usual_profitability, profit_effect, ease, ease_effect):
     """New units a year over units at work, >= 0, higher where profits are good and permits come easily.
 
-    `profitability` and the usual one are surplus over capital and year; `ease` is 0 to 1.
+    `profitability` and the usual one are surplus over capital and year; `ease` is one-stop service over the usual,
+    -1 to 1.
     """
     gap = np.clip(profitability - usual_profitability, -0.5, 0.5)
     return base * np.exp(profit_effect * gap + ease_effect * ease)
@@ -125,6 +132,11 @@ def mixed_size(weight, closed, founded, entrant_size):
 def slot_chance(rate, at_work, free):
     """Chance that a free slot is taken this year, 0 to 0.5, so that `rate` x `at_work` firms enter on average."""
     return np.clip(np.divide(rate * at_work, free, out=np.zeros_like(rate), where=free > 0), 0.0, 0.5)
+
+
+def built_for(lines, branch):
+    """Line by which a single firm's size is drawn, CNY/a: of its branch, or that of makers where it has none."""
+    return np.where(branch == NO_BRANCH, lines[MANUFACTURING], lines[branch])
 
 
 def entrant_sales(luck, line, smallest, tail_exponent, largest):

@@ -1,9 +1,12 @@
-"""Rules of farming: harvests, research, and the certification of farm products."""
+"""Rules of farming: crops by kind, harvests, research, and the certification of farm products."""
 
 import numpy as np
 
 from agents.columns import Agent, Column
 from agents.quantiles import lognormal
+
+KINDS = ("barley", "potatoes", "vegetables", "fruit", "herbs", "fodder")
+BARLEY, POTATOES, VEGETABLES, FRUIT, HERBS, FODDER = range(6)
 
 
 class CertificateSlot(Agent):
@@ -11,13 +14,63 @@ class CertificateSlot(Agent):
 
     county = Column("row", "county it comes from", 0, low=0, high=17)
     eligible = Column("yes/no", "meets the conditions for a certificate", False)
+    organic = Column("yes/no", "would be certified as organic, which must be renewed", False)
     certified = Column("yes/no", "has won a certificate", False)
+    active = Column("yes/no", "holds a certificate that has not lapsed", False)
     certified_month = Column("month", "month it was certified in (months since January 2015), -1 if not or before", -1)
 
 
 def harvest(u, deviation):
     """Harvest relative to an ordinary year, > 0, mean 1."""
     return lognormal(u, np.exp(-(deviation**2) / 2), deviation)
+
+
+def wanted_area(start, margin, usual_margin, response):
+    """Area of each kind that farmers would choose now, ha, shape (n, kinds); each row keeps its total.
+
+    Equal to `start` (ha) where all margins (CNY/ha, positive) stand to each other as they did, `usual_margin`;
+    `response` is the elasticity of a kind's share to its margin. Source: acreage response, Nerlove (1956).
+    """
+    weights = start * (margin / usual_margin) ** response
+    return weights * (start.sum(axis=1) / weights.sum(axis=1))[:, None]
+
+
+def area_after(area, wanted, most_moved):
+    """Area of each kind a year on, ha, shape (n, kinds): towards `wanted`, at most a share `most_moved` of all fields.
+
+    Each row keeps its total, no area falls below zero.
+    """
+    change = wanted - area
+    moved, total = np.maximum(change, 0.0).sum(axis=1), area.sum(axis=1)
+    part = np.minimum(1.0, np.divide(most_moved * total, moved, out=np.ones_like(moved), where=moved > 0))
+    return area + change * part[:, None]
+
+
+def with_kind(area, kind, hectares):
+    """Area of each kind when one has `hectares` (n,) of the same total; the others shrink or grow alike."""
+    others = np.delete(np.arange(area.shape[1]), kind)
+    new, rest = area.copy(), area[:, others].sum(axis=1)
+    left = area.sum(axis=1) - hectares
+    new[:, others] *= np.divide(left, rest, out=np.zeros_like(rest), where=rest > 0)[:, None]
+    new[:, kind] = hectares
+    return new
+
+
+def matched_table(guess, rows, columns, rounds):
+    """A table near `guess` whose rows and columns add up to given sums (of the same total), shape of `guess`.
+
+    Source: iterative proportional fitting, Deming and Stephan (1940).
+    """
+    table = guess.copy()
+    for _ in range(rounds):
+        table *= (columns / table.sum(axis=0))[None, :]
+        table *= (rows / table.sum(axis=1))[:, None]
+    return table
+
+
+def lapsed(u, rate, organic, active):
+    """Slots whose organic certificate is not renewed this month, bool; `rate` is the yearly rate of lapsing."""
+    return active & organic & (u < 1 - np.exp(-rate / 12))
 
 
 def research_gain(spending, scale, most):

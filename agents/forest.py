@@ -1,17 +1,35 @@
-"""Rules of the forest: planting, growth, loss, insurance and carbon credits."""
+"""Rules of the forest: planting, growth, loss, insurance and carbon credits. Areas are in hectares."""
 
 import numpy as np
 
 from agents.quantiles import lognormal
 
 
+def fitted(area, room):
+    """Areas that keep their sum and fit into the room of each place, shape of `area`: what is too much goes where
+    there is room left, in proportion to it. The sum of `room` must be at least that of `area`.
+    """
+    kept = np.minimum(area, room)
+    free = room - kept
+    excess = np.sum(area) - np.sum(kept)
+    return kept + (free * (excess / np.sum(free)) if excess > 0 else 0.0)
+
+
+def planted(wanted, land, kept):
+    """Area that becomes forest in each place, shape of `wanted`: open `land` is used up to what must be `kept`, and
+    what does not fit goes where there is room left.
+    """
+    room = np.maximum(land - kept, 0.0)
+    return fitted(wanted, room) if np.sum(wanted) < np.sum(room) else room
+
+
 def forest_next(forest, maturing, survival, regrowth, loss):
-    """Forest a year on, ha, never negative: what was planted three years ago and survived counts now."""
+    """Forest a year on, never negative: what was planted three years ago and survived counts now."""
     return np.maximum(forest + maturing * survival + regrowth - loss, 0.0)
 
 
 def yearly_loss(u, middle, deviation):
-    """Forest lost to fire and pests in a year, ha; a few years are very bad."""
+    """Forest lost to fire and pests in a year; a few years are very bad."""
     return lognormal(u, middle, deviation)
 
 
@@ -25,12 +43,22 @@ def insured_next(insured, months, roll_out, subsidy_response, subsidy, usual_sub
     return np.clip(1 - (1 - insured) * np.exp(-pace * months / 12), 0.0, 1.0)
 
 
-def registered(pending, registered_before, started, months_needed):
-    """(pending, registered) carbon projects a month on, given new ones and the mean months a registration takes."""
-    done = pending / months_needed
-    return pending + started - done, registered_before + done
+def registered(pending, started, months_needed):
+    """(pending, projects registered this month) a month on.
+
+    `pending` (n, width) holds projects by the whole months they have waited; after `months_needed` they are through.
+    """
+    waited = np.column_stack([started, pending[:, :-1]])
+    done = waited[:, months_needed:].sum(axis=1)
+    waited[:, months_needed:] = 0.0
+    return waited, done
 
 
-def carbon_revenue(projects, project_area, sink, price):
-    """Value of a year's credits, CNY/a: projects x ha x t/ha/a x CNY/t."""
-    return projects * project_area * sink * price
+def credited_area(projects, project_area, eligible):
+    """Area whose growth earns credits, at most the young forest that is `eligible`."""
+    return min(projects * project_area, eligible)
+
+
+def carbon_credits(area, sink):
+    """Credits of a year, t: area x growth in t of carbon dioxide per ha and year."""
+    return area * sink

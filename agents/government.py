@@ -28,6 +28,36 @@ def affordable_share(planned, room):
     return np.minimum(1.0, np.divide(room, planned, out=np.ones_like(planned, dtype=float), where=planned > room))
 
 
+def class_merit(growth, green, match, green_weight, differentiation, delivered):
+    """Worth of a class of projects to each county that is assessed, shape (classes, 18).
+
+    `growth` and `green` (classes, 1): whether results of the class count as growth or as green; `match` (classes, 18):
+    whether the class suits the county; `delivered` (classes, 18): what a CNY achieves there. The assessment weighs
+    green results by `green_weight` and fits them to each county by `differentiation` (both 0-1).
+    """
+    fitted = (1 - differentiation) * green + differentiation * match
+    return ((1 - green_weight) * growth + green_weight * fitted) * delivered
+
+
+def class_share(planned, room, merit, sharpness):
+    """Part of its plan that each class of projects gets of a county's money, 0 to 1, shape (classes, 18).
+
+    `planned` (classes, 18) and `room` (18,) in CNY. Where the room is short it goes to classes by their plans and the
+    softmax of their merit; what a class cannot use goes to the others. Source: softmax allocation.
+    """
+    weight = planned * np.exp(sharpness * (merit - merit.max(axis=0)))
+    given, left = np.zeros_like(planned), np.minimum(np.maximum(room, 0.0), planned.sum(axis=0))
+    for _ in range(len(planned)):
+        open_weight = weight * (given < planned)
+        total = open_weight.sum(axis=0)
+        offer = open_weight * np.divide(left, total, out=np.zeros_like(left), where=total > 0)
+        taken = np.minimum(offer, planned - given)
+        given, left = given + taken, left - taken.sum(axis=0)
+        if not (left > 1e-9 * np.maximum(room, 1.0)).any():
+            break
+    return np.divide(given, planned, out=np.ones_like(planned), where=planned > 0)
+
+
 def delivered_share(leakage, supervision, supervision_effect, skill, fit):
     """What a CNY spent achieves, at least 0: what does not leak, times the offices' skill and the fit to the county.
 
@@ -85,6 +115,14 @@ def overtaken_share(priority, priority_files, arrivals):
     return priority * np.minimum(1.0, priority_files * arrivals)
 
 
+def priority_advantage(priority_files, arrivals):
+    """How much faster a priority file gets on than at the usual workload, at least 0, 1 = as usual.
+
+    Priority is worth the files that it overtakes: the more files have it, the fewer are left; with all, it is nothing.
+    """
+    return (1 - np.minimum(1.0, priority_files * arrivals)) / (1 - priority_files)
+
+
 def other_spending(balance, reserve, speed, fixed):
     """Spending on debt service and on purchases elsewhere, CNY/month, at least 0, shape of `balance`.
 
@@ -102,3 +140,28 @@ def rules_adopted(effort, luck):
     Source: exponential waiting time.
     """
     return luck < -np.expm1(-effort)
+
+
+def bonds_issued(owed, repaid, spending, growth, rate, limit):
+    """Bonds that a government sells in a year, CNY, at least 0, shape of `owed`.
+
+    Debt grows by `growth` a year; after repayment and issue its interest at `rate` is at most `limit` of `spending`.
+    Source: rules on the risk of local-government debt of 2016 (interest at most a tenth of budget expenditure).
+    """
+    wanted = owed * (1 + growth)
+    most = limit * spending / rate
+    return np.maximum(np.minimum(wanted, most) - (owed - repaid), 0.0)
+
+
+def assessment_score(growth, green, fitted, green_weight, differentiation):
+    """Result of the yearly assessment by county, growth shares, shape of `growth`.
+
+    `growth`, `green` and `fitted`: growth of output, of green results, and of what the county is suited to; weighed as
+    the money is.
+    """
+    return (1 - green_weight) * growth + green_weight * ((1 - differentiation) * green + differentiation * fitted)
+
+
+def composite_index(values, base):
+    """Geometric mean of `values` over `base`, 1 = as in the base; both positive, any shape."""
+    return float(np.exp(np.mean(np.log(np.asarray(values) / np.asarray(base)))))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from agents import quantiles
 from agents.columns import Agent, Column
 
 FUND_CLASSES = ("energy", "tourism", "agriculture", "lithium_parks", "data_industry")
@@ -25,6 +26,9 @@ class GuidanceFund(Agent):
     equity_offer = Column("CNY/quarter", "equity on offer this quarter, by class", 0.0, low=0, width=5)
     placed = Column("CNY", "equity placed so far, by class", 0.0, low=0, width=5)
     deadweight = Column("CNY", "equity placed with projects that needed no help", 0.0, low=0)
+    share_upper = Column("share", "part of the contributions that centre and province pay", 0.0, low=0, high=1)
+    share_prefecture = Column("share", "part of the contributions that the prefecture pays", 0.0, low=0, high=1)
+    share_county = Column("share", "part of the contributions that the counties pay", 0.0, low=0, high=1)
 
 
 def class_shares(weights):
@@ -59,6 +63,31 @@ def deadweight_share(capture, discipline, supervision, supervision_gain, age, le
     strictness = 1 - (1 - discipline) * (1 - supervision_gain * supervision)
     learned = age / (age + learning_years)
     return capture * (1 - strictness) * (1 - learned)
+
+
+def tickets(asked, scores, order, room, largest):
+    """What the committee grants each deal, CNY, shape of `asked`: best score first until `room` is used up.
+
+    No deal gets more than `largest`; deals with the same score follow in `order`. Without scores all that ask share
+    the room in proportion.
+    """
+    wanted = np.minimum(asked, largest)
+    total = float(wanted.sum())
+    if total <= room or scores is None:
+        return wanted * (min(1.0, room / total) if total > 0 else 0.0)
+    ranked = np.lexsort((order, -scores))
+    before = np.concatenate([[0.0], np.cumsum(wanted[ranked])[:-1]])
+    granted = np.zeros_like(wanted)
+    granted[ranked] = np.clip(room - before, 0.0, wanted[ranked])
+    return granted
+
+
+def captured_part(luck, deals, share):
+    """Part of each ticket that goes to deals which needed no help, 0 to 1: whole deals by luck with chance `share`.
+
+    `deals` is the number of like deals behind a ticket.
+    """
+    return quantiles.binomial_share(luck, deals, share)
 
 
 def reach(offers, demand, leverage):

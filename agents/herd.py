@@ -6,13 +6,17 @@ A row stands for `weight` such households; counts that happen by chance are draw
 
 import numpy as np
 
-from agents.quantiles import binomial
+from agents.quantiles import binomial, near_binomial
 
 AGES = 5
 CLASSES = 2 * AGES
 FEMALE_CALF, HEIFER, COW, MALE_CALF, MALE_TWO, MALE_THREE, BULL = 0, 3, 4, 5, 7, 8, 9
 CALVES = (FEMALE_CALF, MALE_CALF)
 SALE_ORDER = (BULL, MALE_THREE, MALE_TWO, COW)
+ALL = np.ones(CLASSES)
+MONTHS = 12
+MANY = 20
+"""Households a row must stand for before what happens to them is drawn as one number that is not rounded."""
 
 
 def by_class(values):
@@ -63,29 +67,59 @@ def snow_protection(sheltered, hay, reserve, shelter_effect, hay_effect):
     return np.clip(shelter_effect * sheltered + hay_effect * covered, 0.0, 1.0)
 
 
-def death_risk(yearly, months, starvation, snow_loss, calf_snow_loss):
-    """Chance that an animal dies within `months`, shape (n, 10), below 1.
+def monthly_survival(yearly_death):
+    """Chance of living through a month by class, shape (10,), for yearly risks of death in ordinary years."""
+    return (1 - yearly_death) ** (1 / MONTHS)
 
-    `yearly` (10,) is the risk of an ordinary year; `starvation` (n,) is added to it; snow adds `snow_loss`
-    (n,) for grown animals and `calf_snow_loss` for calves, both for these months.
+
+def starved_share(condition, critical, rate):
+    """Share of the animals that starve in a month, 0 to 1, shape of `condition`.
+
+    `rate` is the monthly share per unit of body condition below the `critical` one.
     """
-    ordinary = np.minimum(yearly + starvation[:, None], 1.0)
-    snow = np.repeat(snow_loss[:, None], CLASSES, axis=1)
-    snow[:, CALVES] = calf_snow_loss[:, None]
-    return 1 - (1 - ordinary) ** (months / 12) * (1 - snow)
+    return np.clip(rate * (critical - condition), 0.0, 1.0)
 
 
-def deaths(u, herd, risk, weight):
-    """Animals that die, heads a household and class, shape (n, 10), never more than there are.
+def snow_month(loss, protection, months):
+    """Share of animals lost to snow in a month of a disaster winter of `months` months, shape of `protection`.
 
-    One number is drawn for the whole herd of a row and spread over the classes as expected.
+    `loss` is the share of unprotected animals lost in the whole winter, 0 to below 1.
     """
-    expected = herd * risk
-    total, heads = expected.sum(axis=1), herd.sum(axis=1)
-    mean_risk = np.divide(total, heads, out=np.zeros_like(total), where=heads > 0)
-    drawn = np.maximum(binomial(u, weight * heads, mean_risk), 0.0) / weight
-    factor = np.divide(drawn, total, out=np.zeros_like(total), where=total > 0)
-    return np.minimum(expected * factor[:, None], herd)
+    return 1 - (1 - loss * (1 - protection)) ** (1 / months)
+
+
+def expected_deaths(herd, survival, spared, calf_spared=None):
+    """Animals that are expected to die in the month, heads a household, shape (n,), never more than there are.
+
+    `survival` (10,) is the chance to live through an ordinary month, `spared` (n,) the share that hunger and snow
+    leave alive, and `calf_spared` (n,) that of calves where it differs.
+    """
+    alive = spared * (herd @ survival)
+    if calf_spared is not None:
+        for place in CALVES:
+            alive += (calf_spared - spared) * herd[:, place] * survival[place]
+    return np.maximum(herd @ ALL - alive, 0.0)
+
+
+def drawn_deaths(u, heads, expected, weight):
+    """Animals that die, heads a household, shape (n,): drawn for all households that a row stands for.
+
+    Where all rows stand for many households the number drawn is not rounded.
+    """
+    risk = np.divide(expected, heads, out=np.zeros_like(expected), where=heads > 0)
+    draw = near_binomial if weight.min(initial=np.inf) >= MANY else binomial
+    return np.minimum(draw(u, weight * heads, risk) / weight, heads)
+
+
+def survivors(herd, survival, spared, luck, calf_spared=None):
+    """The herd after the month's deaths, shape (n, 10), never negative: what is expected times `luck` (n,) dies."""
+    left = np.multiply.outer(luck * spared, survival)
+    if calf_spared is not None:
+        for place in CALVES:
+            left[:, place] = luck * calf_spared * survival[place]
+    left += (1 - luck)[:, None]
+    left *= herd
+    return np.maximum(left, 0.0, out=left)
 
 
 def next_condition(condition, satisfied, gain, maintenance, low):

@@ -3,12 +3,11 @@
 import numpy as np
 
 from agents.columns import Agent, Column
-from agents.herd import CLASSES
+from agents.herd import CLASSES, MANY
 from agents.quantiles import binomial, normal
 
 TRADITIONAL, SATISFICER, COMMERCIAL = range(3)
-MANY = 20
-"""Households a row must stand for before their choices are drawn as one normal number."""
+ROUNDING = 1e-9
 
 
 class Herder(Agent):
@@ -22,15 +21,23 @@ class Herder(Agent):
     outside_income = Column("CNY/a", "cash income since January except from sold animals and wages", 0.0, low=0)
     outside_income_before = Column("CNY/a", "the same for the past calendar year", 0.0, low=0)
     inputs_due = Column("CNY", "inputs of all households of the row for output since the last purchase", 0.0, low=0)
-    income = Column("CNY/a", "value added and transfers received since January, wages not counted", 0.0)
+    animal_income = Column("CNY/a", "value added from animals since December, less bought fodder", 0.0)
+    product_income = Column("CNY/a", "value added from milk, wool and small stock since December", 0.0)
+    gathering_income = Column("CNY/a", "value added from fungus and matsutake since December", 0.0)
+    letting_income = Column("CNY/a", "value added from let rooms since December", 0.0)
+    support_income = Column("CNY/a", "grassland payments and subsidies since December", 0.0)
+    pay_income = Column("CNY/a", "wages, social payments and mines' payments since December", 0.0)
+    yearly_income = Column("CNY/a", "income from all sources in the year that last closed", 0.0)
 
     # Land and animals
     herd = Column("head", "yaks by class: females of age 0, 1, 2, 3, 4 and over, then males", 0.0, low=0, width=CLASSES)
     planned_sales = Column("head", "yaks by class chosen for sale this autumn", 0.0, low=0, width=CLASSES)
+    distress = Column("1", "share of the animals that snow and hunger threaten this month", 0.0, low=0, high=1)
     calves_due = Column("head", "calves of this year that are still to be born", 0.0, low=0)
     other_livestock = Column("sheep unit", "sheep, horses and other animals", 0.0, low=0)
     pasture = Column("ha", "usable pasture", 0.0, low=0)
     hay = Column("kg", "stored hay", 0.0, low=0)
+    bought_fodder = Column("kg", "fodder bought in this or the last winter", 0.0, low=0)
     condition = Column("1", "body condition of the animals, 1 = well fed", 1.0, low=0, high=1)
     condition_before_winter = Column("1", "body condition in the last November", 1.0, low=0, high=1)
     status_herd = Column("sheep unit", "herd that standing and custom ask for, other animals not counted", 0.0, low=0)
@@ -41,6 +48,7 @@ class Herder(Agent):
     sheltered = Column("1", "share of households with winter shelters", 0.0, low=0, high=1)
     improved_breeding = Column("1", "share of households in the breeding programme", 0.0, low=0, high=1)
     cooperative = Column("1", "share of households in cooperatives or joint ranches", 0.0, low=0, high=1)
+    park_member = Column("1", "share of households that deliver to a farm park", 0.0, low=0, high=1)
     compliance = Column("1", "share of households that keep the stocking limit", 0.0, low=0, high=1)
     letting = Column("1", "share of households that let rooms to visitors", 0.0, low=0, high=1)
     homestay_rooms = Column("room", "rooms let to visitors by a household of the row, on average", 0.0, low=0)
@@ -65,12 +73,28 @@ def wanted_herd(status_herd, capacity, custom, allowance, compliance):
     return wanted - compliance * np.maximum(wanted - allowance, 0.0)
 
 
-def cash_need(consumption, deposits, outside_income, price):
+def fodder_bought(lacking, share, money, price):
+    """Fodder a household buys in a month, kg, never negative: a `share` of what is lacking, as far as money reaches.
+
+    `lacking` in kg, `money` in CNY, `price` in CNY/kg.
+    """
+    return np.minimum(share * lacking, np.maximum(money, 0.0) / price)
+
+
+def loan_wanted(cost, own_money, debt, most):
+    """Loan a household asks for, CNY, never negative: what its own money leaves of a cost, up to the group limit.
+
+    `most` is the largest debt of a member of a borrowers' group, `debt` what it owes already.
+    """
+    return np.minimum(np.maximum(cost - own_money, 0.0), np.maximum(most - debt, 0.0))
+
+
+def cash_need(consumption, debt_service, deposits, outside_income, price):
     """Animals that must be sold to pay for a year's needs, heads a household, never negative.
 
     Source: backward-bending supply of herders with a fixed need for cash, Doran, Low & Kemp (1979).
     """
-    return np.maximum(consumption - deposits - outside_income, 0.0) / price
+    return np.maximum(consumption + debt_service - deposits - outside_income, 0.0) / price
 
 
 def sales_wanted(surplus, relative_price, elasticity, need, most):
@@ -154,4 +178,21 @@ def weighted_median(values, weights):
     """Value below which half of the weight lies."""
     order = np.argsort(values, kind="stable")
     people = np.cumsum(weights[order])
-    return float(values[order][np.searchsorted(people, people[-1] / 2)])
+    return float(values[order][np.searchsorted(people, people[-1] * (0.5 - ROUNDING))])
+
+
+def median_and_gini(values, weights, group, groups):
+    """Weighted median and Gini coefficient within each group, two arrays (groups,); as the rules above, all at once."""
+    order = np.lexsort((values, group))
+    group, weights, values = group[order], weights[order], values[order]
+    people = np.cumsum(weights)
+    total = np.bincount(group, weights, groups)
+    before = np.cumsum(total) - total
+    middle = np.minimum(np.searchsorted(people, before + total * (0.5 - ROUNDING)), len(values) - 1)
+    owned = weights * np.maximum(values, 0.0)
+    held, wealth = np.cumsum(owned), np.bincount(group, owned, groups)
+    start = np.cumsum(wealth) - wealth
+    area = np.bincount(group, (2 * (held - start[group]) - owned) * weights, groups)
+    square = wealth * total
+    unequal = 1 - np.divide(area, square, out=np.ones_like(area), where=square > 0)
+    return values[middle], np.clip(unequal, 0.0, 1.0)

@@ -45,6 +45,10 @@ RANKS = {
 """Ranks that can be won one after the other, from the bottom; a higher rank includes the lower ones."""
 
 
+FULL = 1.2
+"""Highest readiness: a fifth beyond the full standard."""
+
+
 class HonourCandidate(Agent):
     """A resort, area, county or park that may win the next rank of its ladder."""
 
@@ -74,7 +78,7 @@ def readiness_after(readiness, money, cost, wear, kept):
     What lies above the standard `kept` up anyway (that of the rank held) wears by the yearly share `wear`.
     """
     worn = wear * np.maximum(readiness - kept, 0.0)
-    return np.clip(readiness + money / cost - worn, 0.0, 1.2)
+    return np.clip(readiness + money / cost - worn, 0.0, FULL)
 
 
 def contest_score(u, readiness, named, bonus, deviation):

@@ -18,7 +18,10 @@ class Investor(Agent):
     cost_of_capital = Column("1/a", "real yearly cost of its capital", 0.05, low=0, high=0.3)
     hurdle = Column("1/a", "real yearly return it asks of equity", 0.08, low=0, high=0.4)
     equity_budget = Column("CNY/a", "equity it can bind here in the year", 0.0, low=0)
-    committed = Column("CNY", "equity bound since January", 0.0, low=0)
+    committed = Column("CNY", "equity bound in the year, by works under way or since January", 0.0, low=0)
+    price_belief = Column("CNY/MWh", "prices that a power developer reckons with: hydropower, solar", low=0, width=2)
+    curtailment_belief = Column("share", "energy a developer expects to lose, by basin", low=0, high=1, width=3)
+    portfolio = Column("MW", "capacity in service and under construction, counted part", low=0)
 
 
 def investor_kinds(counts=INVESTOR_COUNTS):

@@ -1,5 +1,7 @@
 """Beds for visitors: how full they are, what they cost, who is turned away, and who builds more."""
 
+from typing import NamedTuple
+
 import numpy as np
 from scipy.special import expit
 
@@ -26,27 +28,47 @@ def bed_price(usual_price, occupied, usual_occupancy, response, limit):
 
 
 def rationed(wanted, room, nest, again, lost):
-    """(nights spent over nights wanted, visits made over visits wanted, share turned away) by county, shapes (18,).
+    """How travellers fare where beds run out: the `Fates` of those who want a stay in each of the 18 counties.
 
-    Of the nights `wanted` beyond the `room`, a share `again` looks once more in the same tourism region (`nest`) and
-    finds beds in proportion to what is free, a share `lost` stays away; the rest, and those who look in vain, come for
-    the day only. Nights spent never exceed the room. A county where fewer than `SMALLEST_WISH` are wanted counts as
-    unvisited.
+    Of the nights `wanted` (18,) beyond the `room`, a share `again` looks once more in the same tourism region (`nest`)
+    and finds beds in proportion to what is free, a share `lost` stays away; the rest, and those who look in vain, come
+    for the day only. Nights spent never exceed the room. A county where fewer than `SMALLEST_WISH` are wanted counts
+    as unvisited.
     """
     wants = wanted >= SMALLEST_WISH
-    served = np.minimum(wanted, room) * wants
-    turned_away = wanted * wants - served
-    free = (room - served) * wants
+    turned_away = np.maximum(wanted - room, 0.0) * wants
+    free = np.maximum(room - wanted, 0.0) * wants
     regions = int(nest.max()) + 1
     looking = np.bincount(nest, again * turned_away, regions)
     space = np.bincount(nest, free, regions)
     placed = np.minimum(looking, space)
-    moved = free * np.divide(placed, space, out=np.zeros(regions), where=space > 0)[nest]
-    found = np.divide(placed, looking, out=np.zeros(regions), where=looking > 0)[nest]
-    nights = np.divide(served + moved, wanted, out=np.ones_like(wanted), where=wants)
     short = np.divide(turned_away, wanted, out=np.zeros_like(wanted), where=wants)
-    joined = np.divide(moved, wanted, out=np.zeros_like(wanted), where=wants)
-    return nights, 1.0 + joined - short * (lost + again * found), short
+    moving = short * again * np.divide(placed, looking, out=np.zeros(regions), where=looking > 0)[nest]
+    part = np.divide(free, space[nest], out=np.zeros_like(wanted), where=space[nest] > 0)
+    return Fates(short, moving, short * lost, part[:, None] * (nest[:, None] == nest))
+
+
+class Fates(NamedTuple):
+    """What becomes of those who want a stay: shares by county (18,), and where movers end, shape (18, 18).
+
+    `short` finds no bed at once, of which `moving` stay in another county of the region and `lost` stay away. `into`
+    (to, from) is the part of a county's movers who find a bed in another; columns with movers add up to one.
+    """
+
+    short: np.ndarray
+    moving: np.ndarray
+    lost: np.ndarray
+    into: np.ndarray
+
+
+def nights_after(wanted, fates):
+    """Nights spent by group and county, shape (groups, 18), of those `wanted`: what a bed was found for."""
+    return wanted * (1.0 - fates.short) + (wanted * fates.moving) @ fates.into.T
+
+
+def visits_after(visits, fates):
+    """Visits made by group and county, shape (groups, 18); with the lost ones they are as many as were wanted."""
+    return visits * (1.0 - fates.moving - fates.lost) + (visits * fates.moving) @ fates.into.T
 
 
 def bed_return(price, occupied, margin, capital_cost):
@@ -71,10 +93,13 @@ def wanted_beds(beds, gap, spread, highest):
     return beds * highest * expit(gap / spread)
 
 
-def affordable_beds(wanted, cost, equity_share, equity):
-    """Beds that can be started with `equity` CNY, shape of `wanted`: all counties are cut alike."""
-    need = float(np.sum(wanted)) * cost * equity_share
-    return wanted * min(1.0, equity / need) if need > 0 else wanted
+def equity_found(need, offered):
+    """Equity that finds a hotel, CNY: of `need` and `offered` the smaller at most, and less where they are of one size.
+
+    Investors and builders look for each other and some look in vain, so more equity lets more be built even before it
+    runs out. Source: matching by urns and balls, Butters 1977.
+    """
+    return offered * -np.expm1(-need / offered) if offered > 0 else 0.0
 
 
 def opening_quarter(quarter, months, delay, slots):
@@ -86,11 +111,12 @@ def opening_quarter(quarter, months, delay, slots):
     return (quarter + ahead) % slots
 
 
-def new_rooms(rooms, usual_growth, grant, cost, grant_response, occupied, usual_occupancy, occupancy_response):
-    """Homestay rooms that residents add in a year, shape (18,), at least 0.
+def new_rooms(rooms, most, usual_growth, grant, cost, grant_response, occupied, usual_occupancy, occupancy_response):
+    """Homestay rooms that residents add in a year, shape (18,), at least 0, fewer as `rooms` come near the `most`.
 
     Growth follows the grant over the cost of a room beyond the usual one (both in `grant`, `cost`, CNY) and how full
-    beds are against the usual.
+    beds are against the usual. Source: logistic spread of an innovation, Bass 1969 without advertising.
     """
     pull = grant_response * grant / cost + occupancy_response * (occupied - usual_occupancy)
-    return rooms * usual_growth * np.exp(np.clip(pull, -2.0, 2.0))
+    left = np.maximum(1.0 - rooms / most, 0.0)
+    return rooms * usual_growth * left * np.exp(np.clip(pull, -2.0, 2.0))

@@ -13,6 +13,7 @@ MINERALS = ("lithium", "metal", "material")
 LITHIUM, METAL, MATERIAL = range(3)
 STAGES = ("unset", "tender", "explore", "licence", "review", "building", "operating")
 UNSET, TENDER, EXPLORE, LICENCE, REVIEW, BUILDING, OPERATING = range(7)
+GREEN_LEVELS = ("none", "prefecture", "provincial", "national")
 SUMMER_MONTHS = range(5, 12)
 REFERENCE_GRADE = 0.06
 """Concentrate is counted as spodumene with 6 % lithium oxide."""
@@ -24,24 +25,33 @@ class Mine(Agent):
     county = Column("row", "county it lies in", 0, low=0, high=17)
     mineral = Column("row", "lithium, other metal, building material", 0, low=0, high=2)
     deposit = Column("row", "row of the mine whose deposit it belongs to", 0, low=0)
+    main = Column("bool", "whether it is its deposit's mine, not a plant or an enlargement", False)
     mine_capacity = Column("t/a", "ore that the pit can dig when it operates", 0.0, low=0)
     mill_capacity = Column("t/a", "ore that the plant can dress when it operates", 0.0, low=0)
     reference_output = Column("CNY/a", "output at 2021 prices, for minerals other than lithium", 0.0, low=0)
     stage = Column("row", "unset, tender, explore, licence, review, building, operating", 0, low=0, high=6)
     blank = Column("bool", "a blank area for which the document wants a right", False)
     pace = Column("ratio", "pace of its files, below 1 where it is suspended or in dispute", 1.0, low=0)
+    permitted = Column("bool", "whether the review is passed, and only the owner's money may be missing", False)
     building_months = Column("month", "planned building time", 24.0, low=1)
     delay = Column("ratio", "real building time over planned", 1.0, low=0)
     work = Column("share", "building work done", 0.0, low=0, high=1)
     base_opposition = Column("share", "opposition nearby where nothing is done about it", 0.0, low=0, high=1)
     opposition = Column("share", "opposition nearby now", 0.0, low=0, high=1)
-    greening = Column("share", "progress towards the green-mine standard", 0.0, low=0, high=1)
+    greening = Column("1", "works and files against the full green-mine standard", 0.0, low=0, high=1.2)
+    green_level = Column("row", "green mine of: none, the prefecture, the province, the nation", 0, low=0, high=3)
+    owner = Column("row", "mining group (row of the investors) that builds and owns it", 0, low=0)
     halt_left = Column("month", "months until a halted mine or site works again", 0.0, low=0)
     price = Column("CNY/t", "price it gets for concentrate, with value-added tax", 0.0, low=0)
     ore_capacity = Column("t/a", "ore its deposit can dig and dress this month, in the row of the mine", 0.0, low=0)
     unpaid_works = Column("CNY", "building done since the quarter began", 0.0, low=0)
+    unpaid_land = Column("CNY", "compensation for land taken since the quarter began", 0.0, low=0)
     concentrate = Column("t", "lithium concentrate sold this month", 0.0, low=0)
     output = Column("CNY", "output value this month, without value-added tax", 0.0, low=0)
+    volume = Column("CNY", "output of this month at the prices of 2021", 0.0, low=0)
+    kept = Column(
+        "CNY", "wages, inputs, taxes, payments and profits of the month that stay in the prefecture", 0.0, low=0
+    )
     due = Column(
         "CNY", "since the quarter began: resource tax, production tax, neighbours' part, taxable profit", width=4
     )
@@ -56,29 +66,54 @@ def stage_probability(stage, monthly_rate, acceptance, pace):
     return -np.expm1(-monthly_rate[stage] * acceptance**2 * pace)
 
 
-def opposition_goal(base, greening, benefit_share, green_relief, sharing_relief, sharing_scale):
+def opposition_goal(base, green_level, benefit_share, green_relief, sharing_relief, sharing_scale):
     """Opposition that would be left in the long run, shape (n,), 0 to `base`.
 
-    Green mines and money for the neighbours (`benefit_share` of revenue, most of its effect used up at a few
-    times `sharing_scale`) each take away at most their relief.
+    Green mines (in full from the national level) and money for the neighbours (`benefit_share` of revenue, most of
+    its effect used up at a few times `sharing_scale`) each take away at most their relief.
     """
     shared = -np.expm1(-benefit_share / sharing_scale)
-    return base * (1 - green_relief * greening) * (1 - sharing_relief * shared)
+    green = green_level / (len(GREEN_LEVELS) - 1)
+    return base * (1 - green_relief * green) * (1 - sharing_relief * shared)
 
 
-def opposition_after(opposition, goal, adjustment, struck, shock, insured_relief):
-    """Opposition a month later, shape (n,), 0 to 1: drifts to its goal, jumps where a halt begins.
+def opposition_after(opposition, goal, adjustment, struck, shock, insured, insured_relief):
+    """Opposition a month later, shape (n,), 0 to 1: drifts to its goal, jumps by `shock` where a halt begins.
 
-    Compulsory pollution insurance (`insured_relief`, share) softens the jump, since damage is made good.
+    Pollution insurance, which the share `insured` of the mines have, caps it: since damage is made good, no run of
+    accidents raises it beyond the goal by more than the part of one shock that the insurance does not relieve.
     """
     drifted = opposition + adjustment * (goal - opposition)
-    return np.clip(drifted + struck * shock * (1 - insured_relief), 0.0, 1.0)
+    risen = np.minimum(drifted + struck * shock, 1.0)
+    capped = np.minimum(risen, np.maximum(drifted, goal + (1 - insured_relief) * shock))
+    return np.clip(risen - insured * (risen - capped), 0.0, 1.0)
 
 
-def greening_after(greening, active, support, full_cost, monthly_loss):
-    """Progress towards the green-mine standard, shape (n,), 0 to 1; `support` (CNY) is shared by active rows."""
-    each = support / (max(np.add.reduce(active), 1) * full_cost)
-    return np.minimum(greening * (1 - monthly_loss) + active * each, 1.0)
+def insured_share(voluntary, mandate):
+    """Share of the mines with pollution insurance, 0 to 1: all under a full mandate (1), some without it."""
+    return voluntary + (1 - voluntary) * mandate
+
+
+def halt_months(usual_months, opposition, usual_opposition, least_acceptance, shortening):
+    """Mean length of a halt, month, shape (n,), at least 1: work begins again only when neighbours agree, so it grows
+    with opposition as files do (inverse square of acceptance); insurance takes away the share `shortening`.
+    """
+    acceptance = np.maximum(1 - opposition, least_acceptance) / (1 - usual_opposition)
+    return np.maximum(usual_months * (1 - shortening) / acceptance**2, 1.0)
+
+
+def owners_can_pay(wanting, owner, need, equity_left, yearly_budget):
+    """Which rows that want to build can be paid for, shape (n,) bool, in the order of the rows.
+
+    A row needs its first year's equity, or all that its owner binds in a year where that is less.
+    """
+    able, left = np.zeros(len(wanting), bool), equity_left.copy()
+    for row in np.flatnonzero(wanting).tolist():
+        asked = min(need[row], yearly_budget[owner[row]])
+        if asked <= left[owner[row]]:
+            able[row] = True
+            left[owner[row]] -= asked
+    return able
 
 
 def halt_probability(active, opposition, floor, slope, scale):
@@ -107,9 +142,12 @@ def working(stage, halt_left):
     return (stage == OPERATING) & (halt_left == 0)
 
 
-def concentrate_price_goal(carbonate_price, floor, conversion_cost, concentrate_per_carbonate, miner_share):
-    """Concentrate price to which contracts drift, CNY/t with VAT: the miner's share of what a converter can pay."""
-    return miner_share * np.maximum(floor, (carbonate_price - conversion_cost) / concentrate_per_carbonate)
+def concentrate_price_goal(carbonate_price, floor, conversion_cost, concentrate_per_carbonate, miner_share, factor):
+    """Concentrate price to which contracts drift, CNY/t with VAT: the miner's share of what a converter can pay.
+
+    `factor` is the luck of the year's contracts, around 1.
+    """
+    return factor * miner_share * np.maximum(floor, (carbonate_price - conversion_cost) / concentrate_per_carbonate)
 
 
 def concentrate_price_after(price, goal, adjustment):

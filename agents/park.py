@@ -11,6 +11,8 @@ LITHIUM_CHEMICALS, BATTERY_MATERIALS, ALUMINIUM_SILICON, OTHER = range(4)
 ZONE_COUNTIES = ("kangding", "daofu", "litang", "ganzi", "danba", "jiulong", "xiangcheng", "dege")
 """Seats of the eight prefectural zones: the document names Kangding-Luding, Daofu and the south (Litang); the other
 five are assumed."""
+SOUTHERN_ZONE = "litang"
+"""Seat of the southern (Kangnan) park."""
 
 
 class Park(Agent):
@@ -24,6 +26,8 @@ class Park(Agent):
     price_seen = Column("CNY/t", "lithium carbonate price as investors remember it", 0.0, low=0)
     demand_seen = Column("2021=1", "demand as investors remember it", 1.0, low=0)
     output = Column("CNY", "gross output this month", 0.0, low=0)
+    used = Column("CNY", "gross output this month at the prices of 2021", 0.0, low=0)
+    concentrate = Column("t", "concentrate of the prefecture's mines that it processes this month", 0.0, low=0)
 
 
 def price_index(group, lithium, metal, consumer, lithium_pass_through):
@@ -50,19 +54,25 @@ def investment_probability(highest, score):
     return highest * expit(score)
 
 
-def ore_growth(capacity, usual):
-    """How much better ore supply is than usual: 0 at the usual capacity (t/a), at worst -log 2 without any mine."""
-    return np.log1p(capacity / usual) - np.log(2)
-
-
 def remembered(seen, now, months):
     """A value as people remember it, drifting to today's over about `months` months."""
     return seen + (now - seen) / months
 
 
-def opening_probability(infrastructure, reference, yearly_rate, elasticity, approval):
-    """Chance that a closed zone gets its first producing firms this quarter, shape (n,), 0 to 1."""
-    return -np.expm1(-yearly_rate / 4 * (infrastructure / reference) ** elasticity * approval)
+def opening_probability(infrastructure, reference, rate, elasticity, approval):
+    """Chance that firms come to a zone in a period, shape (n,), 0 to 1: `rate` a period at the reference (CNY)."""
+    return -np.expm1(-rate * (infrastructure / reference) ** elasticity * approval)
+
+
+def circular_after(share, money, whole_cost):
+    """Share of a zone's works that are circular, 0 to 1, after `money` out of the `whole_cost` (CNY)."""
+    return np.minimum(share + money / whole_cost, 1.0)
+
+
+def shared_ore(need, offered):
+    """Concentrate that each row gets, t, shape of `need`: what is offered, in proportion to need and not beyond it."""
+    total = float(np.add.reduce(need))
+    return need * min(offered / total, 1.0) if total > 0 else np.zeros_like(need)
 
 
 def stock_after(stock, added, yearly_loss):

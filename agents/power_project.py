@@ -14,6 +14,7 @@ ZONES = ("jinsha", "yalong", "dadu")
 ROLES = ("", "completed", "start", "seven_building", "eleven_prelim", "pv_demo", "hydro_pv_1800", "reserve")
 _, COMPLETED, START, SEVEN_BUILDING, ELEVEN_PRELIMINARY, DEMONSTRATION, HYDRO_SOLAR, RESERVE = range(8)
 NEVER = -1
+MONTHS_A_YEAR = 12
 ROUNDING = 1e-9
 """Shares of work this near to a threshold have reached it."""
 
@@ -26,6 +27,7 @@ class PowerProject(Agent):
     zone = Column("row", "river basin it feeds: 0 Jinsha, 1 Yalong, 2 Dadu", 0, low=0, high=2)
     role = Column("row", "what the policy document says about it", 0, low=0, high=7)
     site = Column("bool", "an open solar site: it moves only by winning an auction", False)
+    offered_capacity = Column("MW", "capacity of an open site as offered; an award may be for a part", low=0)
     border = Column("bool", "it stands on a border river", False)
 
     rated_capacity = Column("MW", "capacity when complete", low=0)
@@ -39,8 +41,12 @@ class PowerProject(Agent):
     stored_energy = Column("MWh", "energy held back now", low=0)
 
     stage = Column("row", "idea, preliminary, applied, approved, building, partial, done", 0, low=0, high=6)
+    dropped = Column("bool", "given up for good", False)
     stage_month = Column("month", "month index in which the stage was entered", NEVER)
+    known_start = Column("month", "month index of main start where it is on record, -1 elsewhere", NEVER)
     approved_month = Column("month", "month index of approval within the run, -1 before", NEVER)
+    first_work = Column("share", "building work done at which the first unit can run", 1.0, low=0, high=1)
+    link_wait = Column("month", "months that its grid link still takes once the first unit is ready", low=0)
     work = Column("share", "building work done", low=0, high=1)
     work_done = Column("share", "building work done this month", low=0, high=1)
     added_capacity = Column("MW", "capacity that entered service this month", low=0)
@@ -51,13 +57,14 @@ class PowerProject(Agent):
     approval_ease = Column("share", "approval pace left by ecological red lines", 1.0, low=0, high=1)
 
     developer = Column("row", "row among the investors", 0, low=0)
+    bound_equity = Column("CNY/a", "equity that its developer pays in by plan while it is built", low=0)
+    bound_until = Column("month", "month index from which its developer pays no more by plan", NEVER)
     listed = Column("bool", "listed in a state plan", False)
     price_factor = Column("ratio", "its price over the benchmark price", 1.0, low=0)
     strategic_value = Column("share", "gain downstream over building cost", low=0)
     taste = Column("share", "what this developer adds to the value of this project", 0.0)
+    present_value = Column("share", "net present value over building cost as the developer sees it", 0.0)
     wanted = Column("bool", "the developer's gate is open", True)
-    expected_price = Column("CNY/MWh", "price the developer expects", low=0)
-    expected_curtailment = Column("share", "share of energy the developer expects to lose", low=0, high=1)
 
     deposits = Column("CNY", "money of the project company")
     due = Column("CNY/month", "orders of this month that are paid on delivery", low=0)
@@ -78,6 +85,15 @@ def monthly_probability(stage, idea_rate, preparation_rate, approval_rate, start
     rate = np.where(stage == IDEA, idea_rate, np.where(stage == PRELIMINARY, preparation_rate, 0.0))
     rate = np.where(stage == APPLIED, approval_rate, np.where(stage == APPROVED, start_rate, rate))
     return -np.expm1(-rate)
+
+
+def file_rate(pace, mean_months, least_share, months_in_stage):
+    """Hazard per month of a file, shape (n,): none within the technical minimum, the rest of the mean by chance after.
+
+    `least_share` (0 to below 1) of `mean_months` is the minimum: surveys and reviews that no pace shortens.
+    """
+    least = least_share * mean_months
+    return np.where(months_in_stage >= least, pace / (mean_months - least), 0.0)
 
 
 def preparation_pace(budget, reference_budget, elasticity, public_share):
@@ -101,15 +117,21 @@ def building_progress(planned_months, delay, season, coordination, overrun_cut):
 
 def capacity_in_service(work, rated_capacity, units, first_unit_work):
     """Capacity of the units that run, MW, shape (n,): the first at `first_unit_work`, the rest evenly until 1."""
-    later = np.maximum(work - first_unit_work, 0.0) / (1 - first_unit_work) * (units - 1)
+    later = np.maximum(work - first_unit_work, 0.0) / np.maximum(1 - first_unit_work, ROUNDING) * (units - 1)
     running = np.where(work >= first_unit_work - ROUNDING, 1 + np.floor(later + ROUNDING), 0.0)
-    return rated_capacity * np.minimum(running, units) / units
+    running = np.where(work >= 1 - ROUNDING, units, np.minimum(running, units))
+    return rated_capacity * running / units
+
+
+def link_progress(link_wait, ready_capacity, pace):
+    """Months that the grid link still takes after this month, shape (n,), at least 0: it runs once a unit is ready."""
+    return np.maximum(link_wait - pace * (ready_capacity > 0), 0.0)
 
 
 def works_stage(stage, live_capacity, work):
-    """Stage after this month's works: partial with the first unit, done with the last."""
+    """Stage after this month's works: partial with the first unit, done with the last one in service."""
     stage = np.where((stage == BUILDING) & (live_capacity > 0), PARTIAL, stage)
-    return np.where((stage >= BUILDING) & (work >= 1 - ROUNDING), DONE, stage)
+    return np.where((stage == PARTIAL) & (work >= 1 - ROUNDING), DONE, stage)
 
 
 def delay_beyond(u, median, log_deviation, least):
@@ -132,18 +154,25 @@ def first_output_delay(u, median, log_deviation, elapsed, announced, renewal, sh
     return (known + np.maximum(announced - known, 1.0) * beyond) / announced
 
 
-def affordable_starts(rows, need, developer, room, offer, ticket_limit):
+def equity_by_plan(equity, building_months):
+    """(equity a year, CNY/a, and months over which it is paid in) by plan; works under a year are paid at once."""
+    years = np.maximum(building_months / MONTHS_A_YEAR, 1.0)
+    return equity / years, years * MONTHS_A_YEAR
+
+
+def affordable_starts(rows, equity, years, developer, room, offer, ticket_limit):
     """(rows that start, tickets of the guidance fund in them), in the order given.
 
-    `need` (CNY), `developer` and `ticket_limit` (largest share of the need that the fund may pay) are by project,
-    `room` (CNY) is what each developer can still bind, `offer` (CNY) what the fund can. A start takes its ticket and
-    binds the rest; what it takes is gone for the next.
+    `equity` (CNY, paid in evenly over `years`), `developer` and `ticket_limit` (largest share of the equity that the
+    fund may pay) are by project, `room` (CNY/a) is what each developer can still bind, `offer` (CNY) what the fund can.
+    A start takes its ticket and binds the rest; what it takes is gone for the next.
     """
     left, chosen, tickets = room.copy(), [], []
     for row in rows.tolist():
-        ticket = min(need[row] * ticket_limit[row], offer)
-        if need[row] - ticket <= left[developer[row]]:
-            left[developer[row]] -= need[row] - ticket
+        ticket = min(equity[row] * ticket_limit[row], offer)
+        yearly = (equity[row] - ticket) / years[row]
+        if yearly <= left[developer[row]]:
+            left[developer[row]] -= yearly
             offer -= ticket
             chosen.append(row)
             tickets.append(ticket)

@@ -9,6 +9,21 @@ def capacity(capital, output_per_capital, price, overtime):
     return capital * output_per_capital * price * (overtime / 12.0)
 
 
+def staff_capacity(employees, productivity, price, overtime):
+    """Most that a unit can sell in a month by its staff, CNY at its own price; `overtime`: factor on usual work."""
+    return employees * productivity * price * overtime
+
+
+def planned_output(expected_sales, season, stock, stock_months, adjustment):
+    """Output that a maker plans for the month, CNY at 2020 prices, >= 0: the sales and a step to its usual stock.
+
+    `expected_sales` CNY/a, `season` the month's factor, `stock` CNY; the usual stock is worth `stock_months` of sales
+    and the gap is closed over `adjustment` months. Source: inventories as a buffer, Metzler 1941.
+    """
+    monthly = expected_sales / 12.0
+    return np.maximum(monthly * season + (stock_months * monthly - stock) / adjustment, 0.0)
+
+
 def price_after_month(price, cost_growth, utilisation, usual_utilisation, markup_drift):
     """Price level next month: passes on the growth of unit cost (share a month) and rises when capacity is short.
 
@@ -16,6 +31,32 @@ def price_after_month(price, cost_growth, utilisation, usual_utilisation, markup
     """
     strain = np.clip(utilisation - usual_utilisation, -0.5, 0.5)
     return price * (1.0 + cost_growth + markup_drift / 12.0 * strain)
+
+
+def growth_persistence(drawn, years, deviation, products, squares):
+    """How far last year's growth is expected to go on, 0 to 1: the drawn value, moved by what was seen since.
+
+    Least squares of growth on the growth before: `products` sums growth times the growth before it, `squares` the
+    squares of the latter. The drawn value counts as much as `years` years with growth of the size `deviation`.
+    Source: autoregression re-estimated on the past, Poledna et al. 2023.
+    """
+    prior = years * deviation**2
+    return np.clip((drawn * prior + products) / (prior + squares), 0.0, 1.0)
+
+
+def price_taken(index, freight, usual_freight):
+    """Price that makers of tradable goods get, 2020 = 1: the `index` of the market outside, less what freight takes.
+
+    `freight` is the share of the price that freight to the market outside takes, against the usual at the start.
+    Source: price-taking producers of a small open economy.
+    """
+    return index * (1.0 - freight) / (1.0 - usual_freight)
+
+
+def earned_margin(surplus, sales, lowest, highest):
+    """Usual surplus over usual sales (same unit and time), kept between `lowest` and `highest`; 0 without sales."""
+    margin = np.divide(surplus, sales, out=np.zeros(np.shape(sales)), where=sales > 0)
+    return np.clip(margin, lowest, highest)
 
 
 def staff_after_month(employees, wanted, hiring_speed):
@@ -60,15 +101,21 @@ def excess_money(deposits, monthly_cost, months_kept):
     return np.maximum(deposits - months_kept * monthly_cost, 0.0)
 
 
-def green_share_after_year(green, benefit, peer_share, loan_ease, rate, intercept, slopes):
-    """Share of electric or energy-saving equipment after a year, 0 to 1, never less than before.
+def willing_to_retrofit(benefit, peer_share, loan_ease, pressure, intercept, slopes):
+    """Share of firms that would turn to electric or energy-saving equipment, 0 to 1, shape of `peer_share`.
 
-    `benefit`: (yearly saving worth + grant - cost) over cost; `peer_share`: mean among rows alike; `loan_ease` 0 to 1;
-    `slopes`: effects of benefit, peers and loans. Source: logit adoption with peers, Rogers-type diffusion.
+    `benefit`: (yearly saving worth + grant - cost) over cost; `peer_share`: green share of the neighbours in the trade;
+    `loan_ease`: green loans over the usual, less one; `pressure`: green weight in the county's assessment, 0 to 1;
+    `slopes` in this order. Source: logit adoption with peers, Rogers-type diffusion.
     """
-    on_benefit, on_peers, on_loans = slopes
-    willing = expit(intercept + on_benefit * benefit + on_peers * peer_share + on_loans * loan_ease)
-    return np.minimum(1.0, green + rate * np.maximum(willing - green, 0.0))
+    on_benefit, on_peers, on_loans, on_pressure = slopes
+    score = intercept + on_benefit * benefit + on_peers * peer_share
+    return expit(score + on_loans * loan_ease + on_pressure * pressure)
+
+
+def adopted_share(green, wanted):
+    """Share of equipment that turns green, >= 0: what is wanted, as far as there is old equipment left."""
+    return np.clip(wanted, 0.0, 1.0 - green)
 
 
 def retrofit_benefit(power_discount, grant_share, saving_share, discount_effect):

@@ -5,6 +5,7 @@ import numpy as np
 from agents.columns import Agent, Column
 
 UNRATED, RATED_3A, RATED_4A, RATED_5A = 0, 3, 4, 5
+COUNTY_COMPANY, OUTSIDE_GROUP = range(2)
 
 
 class ScenicSite(Agent):
@@ -17,6 +18,8 @@ class ScenicSite(Agent):
     since_level = Column("month", "months since the present rating", 0.0, low=0)
     listed_5a = Column("yes/no", "on the list of candidates for 5A", False)
     named = Column("yes/no", "named in the policy document for a rating", False)
+    owner = Column("row", "who runs it: 0 a company of the county, 1 a group from outside", 0, low=0, high=1)
+    capacity = Column("person/day", "visitors it lets in on a day", 0.0, low=0)
     open = Column("yes/no", "open to visitors", True)
     fame = Column("1", "passing publicity of the last rating", 0.0, low=0)
     standing = Column("1", "lasting name from ratings", 0.0, low=0)
@@ -33,6 +36,22 @@ def county_attraction(pull, county, counties, exponent):
     Source: constant elasticity of substitution over sites with `exponent` > 1.
     """
     return np.bincount(county, pull**exponent, counties) ** (1.0 / exponent)
+
+
+def ticket_shares(visitors, pull, capacity, county, owner, exponent):
+    """(visitors let in over those who come, part of these at sites run from outside) by county, shapes (18,).
+
+    `visitors` (persons a day, by county) divide among the county's sites by their pull as attraction adds it up; a
+    site lets in at most its `capacity`, and where there is no open site everybody is content.
+    """
+    n, weight = len(visitors), pull**exponent
+    total = np.bincount(county, weight, n)
+    come = weight * np.divide(visitors, total, out=np.zeros(n), where=total > 0)[county]
+    let_in = np.minimum(come, capacity)
+    inside = np.bincount(county, let_in, n)
+    served = np.divide(inside, visitors, out=np.ones(n), where=(visitors > 0) & (total > 0))
+    outside = np.bincount(county, let_in * (owner == OUTSIDE_GROUP), n)
+    return np.minimum(served, 1.0), np.divide(outside, inside, out=np.zeros(n), where=inside > 0)
 
 
 def faded(fame, half_life):

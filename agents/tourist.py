@@ -9,15 +9,18 @@ from agents.columns import Agent, Column
 SEGMENTS = ("short", "ring", "group", "vfr")
 SHORT, RING, GROUP, VFR = range(len(SEGMENTS))
 """Own car for one to three days; own car on the long loops; coach and air packages; family, business, pilgrimage."""
+FUEL_CAR, ELECTRIC_CAR, COACH = range(3)
+"""How a party comes: by a car with an engine, by an electric car, by coach or air."""
 
 
 class Tourist(Agent):
     """Travel parties alike: one row stands for `parties` of one market, one segment and one set of tastes."""
 
     # Who they are
-    origin = Column("row", "market they come from, in the order of the graph's origins", 0, low=0, high=7)
+    origin = Column("row", "market they come from, in the order of the graph's origins", 0, low=0, high=8)
     segment = Column("row", "0 short trip, 1 long loop, 2 package, 3 family and business", 0, low=0, high=3)
     parties = Column("party", "real parties that the row stands for", 0.0, low=0)
+    vehicle = Column("row", "0 car with an engine, 1 electric car, 2 coach or air", 0, low=0, high=2)
     size = Column("person", "people in a party", 1.0, low=1)
     budget = Column("1", "spending a head and day relative to the segment's mean", 1.0, low=0)
 
@@ -62,11 +65,13 @@ def nested_choice(utility, membership, dissimilarity):
     `utility` (n, 18); `membership` (18, nests) is 1 where a county belongs to a nest; `dissimilarity` in (0, 1], 1 for
     a plain logit. Rows add up to one. Source: McFadden 1978.
     """
-    weight = np.exp(utility / dissimilarity)
-    inner = weight @ membership
+    chosen = utility / dissimilarity
+    np.exp(chosen, out=chosen)
+    inner = chosen @ membership
     outer = inner**dissimilarity
     total = outer.sum(axis=1)
-    return weight * ((outer / inner / total[:, None]) @ membership.T), np.log(total)
+    chosen *= (outer / inner / total[:, None]) @ membership.T
+    return chosen, np.log(total)
 
 
 def lucky_choice(u, expected):
@@ -84,23 +89,56 @@ def travel_cost(hours, cash, value_of_time):
     return hours * value_of_time + cash
 
 
+def vehicles(place, segment, coach_share, electric_share):
+    """How each row comes, shape (n,): packages by coach or air, of the others those last in line; then electric cars.
+
+    `place` (0 to 1) is the row's place in the line of its market and segment, `coach_share` by segment (4,) the part of
+    it without a car of its own, `electric_share` the electric part of all cars.
+    """
+    coach = place >= 1.0 - np.asarray(coach_share)[segment]
+    electric = place < electric_share * (1.0 - np.asarray(coach_share)[segment])
+    return np.where(coach, COACH, np.where(electric, ELECTRIC_CAR, FUEL_CAR))
+
+
+def charging_hours(pass_through, coverage, detour):
+    """Hours that an electric car loses on its way, shape (..., 18): `detour` in each county passed without chargers.
+
+    `pass_through` (..., 18, 18): part of travellers who pass the last county on the way to the one before; `coverage`
+    (18,) 0 to 1.
+    """
+    return detour * (pass_through @ (1.0 - coverage))
+
+
 def stop_probability(hours, intercept, slope, usual_hours):
     """Chance that a party stops in a county it drives through, 0 to 1, higher after a longer drive (hours)."""
     return expit(intercept + slope * (hours - usual_hours))
 
 
-def itinerary(pass_through, stop_chance, near, stops):
+def stop_weights(pass_through, stop_chance, near):
+    """Weight of each county as a stop by main destination, shape (..., 18, 18), nothing for the destination itself.
+
+    `pass_through` (..., 18, 18): part of those bound for the row's county who come by the column's; `stop_chance` of
+    each county, same shape; `near` (18, 18) how attractive the others are for a detour.
+    """
+    return (pass_through * stop_chance + near) * (1.0 - np.eye(near.shape[-1]))
+
+
+def itinerary(weight, stops):
     """Expected stops in each county by main destination, shape (..., 18, 18): one there, at most one elsewhere.
 
-    `pass_through` (..., 18, 18): is the column's county on the way to the row's; `stop_chance` of each county, same
-    shape; `near` (18, 18) how attractive the others are for a detour; a trip has `stops` stops on average, its
-    destination included.
+    `weight` as from `stop_weights`; a trip has `stops` stops on average, its destination included.
     """
-    there = np.eye(near.shape[-1])
-    weight = (pass_through * stop_chance + near) * (1.0 - there)
     total = weight.sum(axis=-1, keepdims=True)
     share = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
-    return np.minimum((stops - 1.0) * share, 1.0) + there
+    return np.minimum((stops - 1.0) * share, 1.0) + np.eye(weight.shape[-1])
+
+
+def stay_length(usual, facility, facility_gain, facility_level, price, usual_price, price_response):
+    """Nights of a stop by group and county, shape (groups, 18): longer with facilities, shorter where beds are dear.
+
+    `usual` (groups, 1) nights at the `facility_level` and the `usual_price` of a bed; the others by county (18,).
+    """
+    return usual * (1.0 + facility_gain * (facility - facility_level)) * (price / usual_price) ** -price_response
 
 
 def experience(log_attraction, crowding, facility, usual, weights):
@@ -124,7 +162,11 @@ def memory_after(memory, came, outcome, adjustment):
 
     `came` (n, 18) is the part of the row's usual travellers that were there this month, 0 to 1; `outcome` (n, 18).
     """
-    return np.clip(memory + adjustment * came * (outcome - memory), -1.0, 1.0)
+    after = outcome - memory
+    after *= came
+    after *= adjustment
+    after += memory
+    return np.clip(after, -1.0, 1.0, out=after)
 
 
 def fame_after(fame, news, half_life):

@@ -8,6 +8,7 @@ STAGES = ("idea", "planned", "approved", "building", "done")
 IDEA, PLANNED, APPROVED, BUILDING, DONE = range(5)
 ROLES = ("none", "line_1000kv", "line_800kv", "east_china")
 _, LINE_1000KV, LINE_800KV, EAST_CHINA = range(4)
+NEVER = -1
 
 
 class TransmissionLine(Agent):
@@ -19,8 +20,10 @@ class TransmissionLine(Agent):
     live_capacity = Column("MW", "capacity in service", low=0)
     counted_share = Column("share", "part counted as outgoing capability of the prefecture", 1.0, low=0, high=1)
     zone = Column("row", "river basin a line of one basin serves: 0 Jinsha, 1 Yalong, 2 Dadu", 0, low=0, high=2)
-    pooled = Column("bool", "part of the meshed grid that every basin can use", False)
+    meshed = Column("bool", "part of the meshed grid: what a basin leaves free others can use", False)
+    poles = Column("count", "poles or circuits that enter service one after another", 1, low=1)
     capital_cost = Column("CNY/MW", "building cost", low=0)
+    start_month = Column("month", "month index of main start, on record or to come; -1 where it has not begun", NEVER)
     stage = Column("row", "idea, planned, approved, building, done", 0, low=0, high=4)
     work = Column("share", "building work done", low=0, high=1)
     work_done = Column("share", "building work done this month", low=0, high=1)
@@ -46,26 +49,34 @@ def outgoing_capacity(live_capacity, counted_share):
     return live_capacity * counted_share
 
 
-def dedicated_capacity(counted_capacity, zone, pooled, n_zones):
-    """Outgoing capability of the lines of one basin, MW, shape (n_zones,)."""
-    return np.bincount(zone, counted_capacity * ~pooled, n_zones)
+def basin_capacity(counted_capacity, zone, meshed, n_zones):
+    """(capability of each basin's lines in the meshed grid, of its own direct-current lines), MW, shape (n_zones,)."""
+    by_basin = (np.bincount(zone, counted_capacity * part, n_zones) for part in (meshed, ~meshed))
+    return tuple(by_basin)
 
 
-def zone_capacity(dedicated, pool, need):
-    """Outgoing capability open to each basin, MW, shape (n zones,); adds up to all lines.
+def zone_capacity(meshed, dedicated, links, need):
+    """Outgoing capability open to each basin, MW, shape (..., n zones); adds up to all lines.
 
-    The meshed grid's `pool` (MW) goes to the basins by what their mean output `need` (MW) has beyond their own lines
-    (`dedicated`, MW), evenly where none has.
+    A basin short of room for its highest output `need` gets what the others' lines of the meshed grid leave free, up to
+    the links between basins (`links`). All MW; direct-current lines (`dedicated`) serve their own basin only.
     """
-    beyond = np.maximum(need - dedicated, 0.0)
-    total = beyond.sum()
-    return dedicated + pool * (beyond / total if total > 0 else np.full(len(need), 1 / len(need)))
+    own = meshed + dedicated
+    asked = np.minimum(np.maximum(need - own, 0.0), links)
+    spare = np.minimum(np.maximum(own - np.maximum(need, 0.0), 0.0), meshed)
+    total_asked, total_spare = asked.sum(-1, keepdims=True), spare.sum(-1, keepdims=True)
+    moved = np.minimum(total_asked, total_spare)
+    received = np.divide(asked * moved, total_asked, out=np.zeros_like(asked), where=total_asked > 0)
+    return own + received - np.divide(spare * moved, total_spare, out=np.zeros_like(spare), where=total_spare > 0)
 
 
-def expected_capacity(live_capacity, rated_capacity, stage, work, building_months, horizon):
-    """Capacity that the plans promise within `horizon` months, MW, by line: in service, or building and due by then."""
-    due = (stage == BUILDING) & ((1 - work) * building_months <= horizon)
-    return np.where(due, rated_capacity, live_capacity)
+def planned_capacity(live_capacity, rated_capacity, stage, start_month, building_months, month):
+    """Capacity that the plans promise for a month, MW, by line: in service, or under construction and due by then.
+
+    Plans do not know delays: a line that is late is due all the same.
+    """
+    due = (stage == BUILDING) & (start_month + building_months <= month)
+    return np.where(due | (stage == DONE), rated_capacity, live_capacity)
 
 
 def first_capacity(total, existing, reinforcement, counted_elsewhere):

@@ -1,31 +1,52 @@
-"""Commands that read results: assess, compare, report. Nothing heavy is imported before a command runs."""
+"""Commands that read results: assess, compare, report, diff. Nothing heavy is imported before a command runs."""
 
 import sys
 from typing import Annotated
 
 import typer
 
-from runs.options import DETAIL, DRAWS, JOBS, LANG, MIX, OUTLOOK, RNG
+from runs.options import (
+    CLUSTER,
+    DETAIL,
+    DRAWS,
+    JOBS,
+    LANG,
+    MAX_DRAWS,
+    MIX,
+    OUTLOOK,
+    RESUME,
+    RETRY_FAILED,
+    RNG,
+    THRESHOLD,
+    TIME_LIMIT,
+    UNTIL,
+)
 
 FOLDER = Annotated[str, typer.Argument(metavar="DIR", help="Result folder that 'ganzi assess' has written.")]
 
 
 def add_to(app):
     """Add these commands to the front door."""
-    for command in (assess, compare, report):
+    for command in (assess, compare, report, diff):
         app.command()(command)
 
 
 def assess(
     mix: MIX = ("status_quo", "document"),
     outlook: OUTLOOK = "uncertain",
-    draws: DRAWS = 200,
+    draws: DRAWS = None,
     rng: RNG = 1,
     jobs: JOBS = -1,
     out: Annotated[str, typer.Option(metavar="DIR", help="Result folder; else the first free results/assess-N.")] = "",
     detail: DETAIL = "standard",
     lang: LANG = "en",
-    resume: Annotated[bool, typer.Option("--resume", help="Continue an interrupted assess in --out DIR.")] = False,
+    resume: RESUME = False,
+    until: UNTIL = None,
+    threshold: THRESHOLD = 0.5,
+    max_draws: MAX_DRAWS = None,
+    retry_failed: RETRY_FAILED = False,
+    time_limit: TIME_LIMIT = None,
+    cluster: CLUSTER = None,
 ):
     """How likely is each target? Runs every mix over the same draws; prints the table, writes results and report."""
     from runs.refusals import one_line_errors
@@ -36,8 +57,14 @@ def assess(
 
         check_drawable(lang)
         asked = {"mixes": list(mix), "outlook": outlook, "draws": draws, "rng": rng, "jobs": jobs, "detail": detail}
+        asked |= {"until": until, "threshold": threshold, "max_draws": max_draws, "retry_failed": retry_failed}
+        asked |= {"time_limit": time_limit, "cluster": cluster}
         results = run_all(**asked, out=out or None, resume=resume)
         show(results, lang)
+        if until:
+            from runs.settling import settled_lines
+
+            print("\n".join(settled_lines(results)))
         files = write_report(results, lang=lang)
         print(f"results: {results.path}   figure: {next(file for file in files if file.suffix == '.png')}")
 
@@ -91,18 +118,37 @@ def compare(
         screen.print(tables.comparison_legend(rows, lang))
 
 
-def report(
-    folder: FOLDER,
-    formats: Annotated[
-        list[str] | None, typer.Option("--format", metavar="png|csv|md", help="One format; may be repeated; else all.")
-    ] = None,
-    lang: LANG = "en",
+def diff(
+    before: FOLDER,
+    after: Annotated[str, typer.Argument(metavar="DIR", help="Folder of the same mixes and draws, made later.")],
 ):
-    """Write the tables and the figure of a result folder again, into DIR/report."""
+    """Which probabilities moved between two result folders, such as of two versions: paired, with intervals."""
     from runs.refusals import one_line_errors
 
     with one_line_errors():
-        from analysis.report import FORMATS, write_report
+        from analysis.difference import lines
 
-        for file in write_report(folder, formats or FORMATS, lang):
+        print("\n".join(lines(before, after)))
+
+
+def report(
+    folder: FOLDER,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format", metavar="html|xlsx|docx|png|csv|md", help="May be repeated; else html, xlsx and docx."
+        ),
+    ] = None,
+    lang: LANG = "en",
+    out: Annotated[
+        str, typer.Option(metavar="FILE", help="Where to write, with one --format; else into DIR/report.")
+    ] = "",
+):
+    """Report of a result folder: a page (html), a workbook (xlsx), a Word briefing (docx), plain tables (csv, md)."""
+    from runs.refusals import one_line_errors
+
+    with one_line_errors():
+        from analysis.report import DOCUMENTS, write_report
+
+        for file in write_report(folder, formats or DOCUMENTS, lang, out=out or None):
             print(file)

@@ -4,55 +4,47 @@ import numpy as np
 import pandas as pd
 
 from abm import targets
+from analysis.outcomes import outcomes_of
 from analysis.statistics import wilson_interval
-from runs.refusals import EnsembleError
-from runs.store import Results, open_results
+from runs.refusals import InputError
 
 LIKELY, UNLIKELY, UNDECIDED = "likely", "unlikely", "undecided"
 NOT_MODELLED, NO_RESULT = "not yet modelled", "no result"
 JUDGED = (LIKELY, UNLIKELY, UNDECIDED)
 HEADLINE_KIND = "outcome"
 """Targets of this kind are counted; administrative and derived ones are listed apart."""
+HALF = 0.5
+SPREAD = (0.1, 0.9)
+"""Shares of the draws between which the stated spreads lie: the middle 80 %."""
+YEAR_BY_SHARES = (0.1, 0.5, 0.9)
 
 
-def reachability(results):
+def reachability(results, threshold=HALF):
     """One row a target and mix, in the order of the document: number, target, group, kind, labels, mix,
-    probability (tolerant), low, high (Wilson, 95 %), n, verdict, probability_strict, median_margin, median_value,
-    median_first_year_met, median_shortfall (of the runs that miss it; in the target's unit), reason.
+    probability (tolerant), low, high (Wilson, 95 %), n runs, n_draws, verdict against `threshold`,
+    probability_strict with its interval, median_value, value_low, value_high (80 % of the draws), median_margin,
+    margin_low, margin_high, median_first_year_met, first_year_low, first_year_high, share_ever_met,
+    median_shortfall, shortfall_low, shortfall_high (of the runs that miss it), reason.
 
-    A target that is not modelled yet has no probability (NaN) and its reason.
+    Values and shortfalls are in the target's unit; divided by document_factor they are in document_unit. Runs that
+    share a draw count as one trial. A target that is not modelled yet has no probability (NaN) and its reason.
     """
-    results = as_results(results)
-    outcomes = verdicts(results)
-    judged = set(outcomes["target"])
-    found = {key: rows for key, rows in outcomes.groupby(["target", "mix"], sort=False)}
+    if not 0 < threshold < 1:
+        raise InputError(f"threshold = {threshold!r} must be a probability between 0 and 1, such as 0.5")
+    outcomes = outcomes_of(results)
     lines = [
-        {**_target_columns(row), "mix": mix, **_outcome_columns(row, found.get((name, mix)), name in judged)}
-        for name, row in targets.register().items()
-        for mix in results.mixes
+        {**_target_columns(row), "mix": mix, **_outcome_columns(outcomes, row, mix, threshold)}
+        for row in targets.register().values()
+        for mix in outcomes.mixes
     ]
     return pd.DataFrame(lines)
 
 
-def as_results(results):
-    """Results from a result folder or its path."""
-    return results if isinstance(results, Results) else open_results(results)
-
-
-def verdicts(results):
-    """Verdicts of the runs that succeeded, with their mix, outlook, draw and rng."""
-    succeeded = results.runs["status"] == "ok"
-    if not succeeded.any():
-        raise EnsembleError(f"{results.path}: every run failed; the first: {results.runs['error'].iloc[0]}")
-    runs = results.runs.loc[succeeded, ["run_id", "mix", "outlook", "draw", "rng"]]
-    return results.targets.merge(runs, on="run_id", validate="many_to_one")
-
-
-def verdict_on(low, high):
-    """Verdict on a target from the interval of its probability: undecided while it reaches to both sides of a half."""
-    if low > 0.5:
+def verdict_on(low, high, threshold=HALF):
+    """Verdict on a target from the interval of its probability: undecided while it reaches to both sides."""
+    if low > threshold:
         return LIKELY
-    return UNLIKELY if high < 0.5 else UNDECIDED
+    return UNLIKELY if high < threshold else UNDECIDED
 
 
 def counted(table):
@@ -60,57 +52,81 @@ def counted(table):
     return table[(table["kind"] == HEADLINE_KIND) & table["verdict"].isin(JUDGED)]
 
 
+def first_years(results, mix):
+    """Share of draws in which each judged target is met for the first time in a year: rows targets, columns years.
+
+    The column "never" holds the rest; a row adds up to 1. A target met before and lost again counts by its first year.
+    """
+    outcomes = outcomes_of(results)
+    rows = outcomes.rows(mix)
+    if not len(rows):
+        raise InputError(f"{outcomes.path} holds no run of '{mix}' that succeeded; mixes: {', '.join(outcomes.mixes)}")
+    years = outcomes.first_year_met[rows]
+    known = np.unique(years[np.isfinite(years)])
+    table = pd.DataFrame({int(year): (years == year).mean(0) for year in known}, index=outcomes.names)
+    table["never"] = 1 - table.sum(axis=1)
+    judged = np.isfinite(outcomes.met[rows]).any(axis=0)
+    return table[judged]
+
+
 def _target_columns(row):
     """What the register says about a target."""
-    names = ("number", "group", "kind", "year", "label_en", "label_zh", "sense", "upper", "unit")
+    names = ("number", "group", "kind", "year", "label_en", "label_zh", "sense", "upper", "unit", "indicator", "grade")
     said = {name: row[name] for name in names}
     document = {"document_unit": row["document_unit"], "document_factor": row["document_factor"]}
     return {"target": row["id"], **said, "target_value": row["value"], **document}
 
 
-def _outcome_columns(row, outcome, judged):
-    """What the runs say about a target under one mix; `judged`: whether any run judges it."""
-    if outcome is None:
+def _outcome_columns(outcomes, row, mix, threshold):
+    """What the runs say about a target under one mix."""
+    rows = outcomes.rows(mix)
+    judged = row["id"] in outcomes.names
+    if judged:
+        column = outcomes.column(row["id"])
+        rows = rows[np.isfinite(outcomes.met[rows, column])]
+    if not judged or not len(rows):
         return _silent_columns(row["id"], judged)
-    n, met = len(outcome), int(outcome["met"].sum())
-    low, high = wilson_interval(met, n)
+    met, strict = outcomes.met[rows, column], outcomes.met_strict[rows, column]
+    draws = outcomes.draws(rows)
+    low, high = wilson_interval(met.mean() * draws, draws)
+    strict_low, strict_high = wilson_interval(strict.mean() * draws, draws)
+    shortfall = np.abs(outcomes.value[rows, column] - row["value"])[met == 0]
     return {
-        "probability": met / n,
-        "low": low,
-        "high": high,
-        "n": n,
-        "verdict": verdict_on(low, high),
-        "probability_strict": float(outcome["met_strict"].mean()),
-        "median_margin": float(outcome["margin"].median()),
-        "median_value": float(outcome["value"].median()),
-        "median_first_year_met": _median_year(outcome["first_year_met"]),
-        "median_shortfall": _shortfall(row, outcome),
-        "reason_en": "",
-        "reason_zh": "",
+        **{"probability": float(met.mean()), "low": low, "high": high, "n": len(rows), "n_draws": draws},
+        **{"threshold": threshold, "verdict": verdict_on(low, high, threshold)},
+        **{"probability_strict": float(strict.mean()), "strict_low": strict_low, "strict_high": strict_high},
+        **_spread("value", outcomes.value[rows, column]),
+        **_spread("margin", outcomes.margin[rows, column]),
+        **_year_columns(outcomes.first_year_met[rows, column]),
+        **_spread("shortfall", shortfall),
+        **{"reason_en": "", "reason_zh": ""},
     }
+
+
+def _spread(name, values):
+    """Median of some values and the limits of their middle 80 %; NaN if there is none."""
+    values = values[np.isfinite(values)]
+    low, middle, high = np.quantile(values, (SPREAD[0], 0.5, SPREAD[1])) if len(values) else [np.nan] * 3
+    return {f"median_{name}": float(middle), f"{name}_low": float(low), f"{name}_high": float(high)}
+
+
+def _year_columns(years):
+    """Years by which 10 %, 50 % and 90 % of the runs have met a target for the first time; NaN if fewer ever do."""
+    ordered = np.sort(np.where(np.isfinite(years), years, np.inf))
+    found = [ordered[max(int(np.ceil(share * len(ordered))) - 1, 0)] for share in YEAR_BY_SHARES]
+    low, middle, high = (float(year) if np.isfinite(year) else np.nan for year in found)
+    ever = float(np.isfinite(years).mean())
+    return {"median_first_year_met": middle, "first_year_low": low, "first_year_high": high, "share_ever_met": ever}
 
 
 def _silent_columns(target, judged):
     """What is said of a target that no run of a mix judges."""
-    verdict, reasons = (
-        NOT_MODELLED,
-        targets.not_modelled().get(target, ("the runs end before its year", "模拟期未到该年份")),
-    )
+    unmodelled = ("the runs end before its year", "模拟期未到该年份")
+    verdict, reasons = NOT_MODELLED, targets.not_modelled().get(target, unmodelled)
     if judged:
         verdict, reasons = NO_RESULT, ("every run of this mix failed", "该组合的模拟全部失败")
-    numbers = ("probability", "low", "high", "probability_strict", "median_margin", "median_value")
-    numbers += ("median_first_year_met", "median_shortfall")
-    words = {"n": 0, "verdict": verdict, "reason_en": reasons[0], "reason_zh": reasons[1]}
-    return {**dict.fromkeys(numbers, np.nan), **words}
-
-
-def _median_year(years):
-    """Year by which half of the runs have met a target for the first time; NaN if fewer than half ever do."""
-    middle = years.fillna(np.inf).sort_values().iloc[(len(years) - 1) // 2]
-    return float(middle) if np.isfinite(middle) else np.nan
-
-
-def _shortfall(row, outcome):
-    """Median distance from the target of the runs that miss it, in the target's unit; NaN if none does."""
-    missed = outcome.loc[~outcome["met"], "value"]
-    return float((missed - row["value"]).abs().median()) if len(missed) else np.nan
+    numbers = ["probability", "low", "high", "threshold", "probability_strict", "strict_low", "strict_high"]
+    numbers += [name for kind in ("value", "margin", "shortfall") for name in _spread(kind, np.empty(0))]
+    numbers += list(_year_columns(np.array([np.nan])))
+    said = {"n": 0, "n_draws": 0, "verdict": verdict, "reason_en": reasons[0], "reason_zh": reasons[1]}
+    return {**dict.fromkeys(numbers, np.nan), **said}

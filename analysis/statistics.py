@@ -1,35 +1,91 @@
-"""Statistics of yes-or-no outcomes and of paired differences: intervals and exact tests, all at 95 %."""
+"""Statistics of yes-or-no outcomes and of paired differences: intervals and exact tests, by default at 95 %."""
 
 import numpy as np
 from scipy import stats
 
 LEVEL = 0.95
-_Z = stats.norm.ppf((1 + LEVEL) / 2)
 
 
-def wilson_interval(met, n):
-    """(low, high) of a probability after `met` of `n`; inside 0 to 1, and never of zero width.
+def wilson_interval(met, n, level=LEVEL):
+    """(low, high) of a probability after `met` of `n`, numbers or arrays; inside 0 to 1, and never of zero width.
 
     Source: Wilson 1927. NaN if there are no trials.
     """
-    if n == 0:
-        return np.nan, np.nan
-    interval = stats.binomtest(int(met), int(n)).proportion_ci(LEVEL, method="wilson")
-    return float(interval.low), float(interval.high)
+    met, n = np.asarray(met, float), np.asarray(n, float)
+    z = _z(level)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = met / n
+        centre = (met + z**2 / 2) / (n + z**2)
+        half = z / (n + z**2) * np.sqrt(n * share * (1 - share) + z**2 / 4)
+    low = np.where(met == 0, 0.0, np.clip(centre - half, 0, 1))
+    high = np.where(met == n, 1.0, np.clip(centre + half, 0, 1))
+    return _plain(np.where(n > 0, low, np.nan)), _plain(np.where(n > 0, high, np.nan))
 
 
-def paired_probability_interval(gained, lost, n):
-    """(low, high) of the difference of two paired probabilities, from -1 to 1.
+def _z(level):
+    """Standard normal quantile of a two-sided level."""
+    return stats.norm.ppf((1 + level) / 2)
+
+
+def _plain(values):
+    """An array as it is, a single number as float."""
+    return values if np.ndim(values) else float(values)
+
+
+def paired_probability_interval(gained, lost, n, level=LEVEL):
+    """(low, high) of the difference of two paired probabilities, numbers or arrays, from -1 to 1.
 
     `gained` pairs say yes only to the second, `lost` only to the first, of `n` pairs.
-    Source: Agresti and Min 2005: Wald interval after adding half a pair to each of the four cells.
+    Source: Agresti and Min 2005: Wald interval after adding half a pair to each of the four cells. Good at 95 %; for
+    levels near 1 its tails are too short: use `paired_score_interval`.
     """
-    if n == 0:
-        return np.nan, np.nan
+    gained, lost, n = (np.asarray(values, float) for values in (gained, lost, n))
+    known = n > 0
     gained, lost, n = gained + 0.5, lost + 0.5, n + 2
     difference = (gained - lost) / n
-    error = np.sqrt(gained + lost - (gained - lost) ** 2 / n) / n
-    return float(max(difference - _Z * error, -1)), float(min(difference + _Z * error, 1))
+    error = _z(level) * np.sqrt(gained + lost - (gained - lost) ** 2 / n) / n
+    low, high = np.maximum(difference - error, -1), np.minimum(difference + error, 1)
+    return _plain(np.where(known, low, np.nan)), _plain(np.where(known, high, np.nan))
+
+
+def paired_score_interval(gained, lost, n, level=LEVEL):
+    """(low, high) of the difference of two paired probabilities by inverting the score test; arrays; for any level.
+
+    Source: Tango 1998.
+    """
+    gained, lost, n = (np.asarray(values, float) for values in (gained, lost, n))
+    z = _z(level)
+
+    def statistic(difference):
+        b = -gained - lost + (2 * n - gained + lost) * difference
+        c = -lost * difference * (1 - difference)
+        share = (np.sqrt(np.maximum(b**2 - 8 * n * c, 0)) - b) / (4 * n)
+        variance = np.maximum(n * (2 * share + difference * (1 - difference)), 1e-12)
+        return (gained - lost - n * difference) / np.sqrt(variance)
+
+    return _root(statistic, z, n.shape), _root(statistic, -z, n.shape)
+
+
+def _root(falling, value, shape):
+    """Where a falling function on -1 to 1 takes a value, by halving; the end where it never does."""
+    low, high = np.full(shape, -1.0), np.full(shape, 1.0)
+    for _ in range(50):
+        middle = (low + high) / 2
+        above = falling(middle) > value
+        low, high = np.where(above, middle, low), np.where(above, high, middle)
+    return (low + high) / 2
+
+
+def unpaired_probability_interval(first, second, n_first, n_second, level=LEVEL):
+    """(low, high) of the difference second - first of two probabilities from separate runs, counts of `n` each.
+
+    Source: Agresti and Caffo 2000: Wald interval after adding a success and a failure to each.
+    """
+    if min(n_first, n_second) == 0:
+        return np.nan, np.nan
+    p, q = (first + 1) / (n_first + 2), (second + 1) / (n_second + 2)
+    error = _z(level) * np.sqrt(p * (1 - p) / (n_first + 2) + q * (1 - q) / (n_second + 2))
+    return float(max(q - p - error, -1)), float(min(q - p + error, 1))
 
 
 def mcnemar_p(gained, lost):
@@ -42,7 +98,21 @@ def mcnemar_p(gained, lost):
     return float(stats.binomtest(int(gained), int(gained + lost), 0.5).pvalue)
 
 
-def mean_interval(differences):
+def holm(p_values):
+    """Holm's adjusted p-values of a family of tests, in the order given; NaN stays NaN and does not count.
+
+    Source: Holm 1979. Rejecting what is below 0.05 keeps the chance of any false claim in the family below 0.05.
+    """
+    p_values = np.asarray(p_values, float)
+    adjusted = np.full(len(p_values), np.nan)
+    known = np.flatnonzero(np.isfinite(p_values))
+    order = known[np.argsort(p_values[known], kind="stable")]
+    steps = p_values[order] * np.arange(len(order), 0, -1)
+    adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
+    return adjusted
+
+
+def mean_interval(differences, level=LEVEL):
     """(mean, low, high) of paired differences by Student's t; NaN limits for fewer than two pairs."""
     n = len(differences)
     if n == 0:
@@ -50,7 +120,7 @@ def mean_interval(differences):
     mean = float(np.mean(differences))
     if n == 1:
         return mean, np.nan, np.nan
-    error = stats.t.ppf((1 + LEVEL) / 2, n - 1) * float(np.std(differences, ddof=1)) / np.sqrt(n)
+    error = stats.t.ppf((1 + level) / 2, n - 1) * float(np.std(differences, ddof=1)) / np.sqrt(n)
     return mean, mean - error, mean + error
 
 
@@ -67,3 +137,24 @@ def median_interval(differences):
     if rank == 0:
         return float(np.median(ordered)), np.nan, np.nan
     return float(np.median(ordered)), float(ordered[rank - 1]), float(ordered[n - rank])
+
+
+def ratio_interval(numerator, denominator, level=LEVEL):
+    """(ratio, low, high) of two paired means by Fieller's theorem, as in cost-effectiveness analysis.
+
+    All NaN while the denominator's mean is not settled to differ from zero, or with fewer than three pairs.
+    Source: Fieller 1954.
+    """
+    y, x = np.asarray(numerator, float), np.asarray(denominator, float)
+    n = len(x)
+    if n < 3:
+        return np.nan, np.nan, np.nan
+    t = stats.t.ppf((1 + level) / 2, n - 1)
+    covariance = np.cov(y, x) / n
+    mean_y, mean_x = y.mean(), x.mean()
+    a = mean_x**2 - t**2 * covariance[1, 1]
+    if a <= 0:
+        return np.nan, np.nan, np.nan
+    b = mean_x * mean_y - t**2 * covariance[0, 1]
+    root = np.sqrt(max(b**2 - a * (mean_y**2 - t**2 * covariance[0, 0]), 0.0))
+    return float(mean_y / mean_x), float((b - root) / a), float((b + root) / a)

@@ -4,6 +4,7 @@ from rich.table import Table
 from rich.text import Text
 
 from analysis import words
+from analysis.comparison import LOWERS, RAISES
 from analysis.probabilities import HEADLINE_KIND, LIKELY, NO_RESULT, NOT_MODELLED, UNDECIDED, UNLIKELY, counted
 
 WIDTH = 100
@@ -116,30 +117,33 @@ def legend(table, lang="en"):
 
 
 def comparison_table(table, lang="en", titles=None):
-    """Changes against the baseline, target by target and mix by mix, as a rich table."""
-    screen = _screen_table(lang)
-    names = ("", "P, %", words.phrase("change", lang), "95 %", "p", words.phrase("value", lang))
+    """Changes against the baseline, target by target and mix by mix, as a rich table.
+
+    With one mix a target takes one line; with several its mixes stand below its name.
+    """
+    screen, mixes = _screen_table(lang), table["mix"].nunique()
+    names = ("P, %", words.phrase("change", lang), "95 %", words.phrase("p_short", lang), words.phrase("value", lang))
     for name in names:
-        screen.add_column(name, justify="left" if not name else "right", no_wrap=name != names[-1])
-    titles = titles if titles and lang == "zh" else {}
+        screen.add_column(name, justify="right", no_wrap=name != names[-1])
     for title, rows in sections(table, lang):
         screen.add_row(Text(title, style="bold underline"))
         for _, target in rows.groupby("number", sort=False):
-            for place, row in enumerate(target.to_dict("records")):
-                label = "" if place else row[f"label_{lang}"]
-                screen.add_row(label, titles.get(row["mix"], row["mix"]), *_changes(row, lang))
+            if mixes > 1:
+                screen.add_row(target[f"label_{lang}"].iloc[0])
+            for row in target.to_dict("records"):
+                label = row[f"label_{lang}"] if mixes == 1 else f"    {(titles or {}).get(row['mix'], row['mix'])}"
+                screen.add_row(label, *_changes(row, lang))
     return screen
 
 
 def _changes(row, lang):
     """Cells of one comparison: probabilities, their difference with interval and p, and the change of the value."""
-    settled = row["low"] > 0 or row["high"] < 0
-    style = ("bold blue" if row["probability_change"] > 0 else "bold red") if settled else ""
+    style = {RAISES: "bold blue", LOWERS: "bold red"}.get(row["verdict"], "")
     return (
         f"{words.bounded_percent(row['probability_baseline'])}→{words.bounded_percent(row['probability'])}",
         Text(words.points(row["probability_change"]), style),
         f"{words.points(row['low'])}…{words.points(row['high'])}",
-        f"{row['p']:.3f}" if row["p"] >= 0.001 else "<0.001",
+        Text(f"{row['p_holm']:.3f}" if row["p_holm"] >= 0.001 else "<0.001", style),
         words.change_of(row["median_change"], row, lang),
     )
 
@@ -149,10 +153,12 @@ def comparison_legend(table, lang="en"):
     baseline, n = table["baseline"].iloc[0], int(table["n"].max())
     if lang == "zh":
         return (
-            f"P：{baseline}→各组合的实现概率（%）；变化：百分点及95%区间（Agresti-Min）；p：McNemar精确检验；"
-            f"{n}对相同抽样、相同随机数的模拟；末列为单次模拟数值差的中位数。"
+            f"P：{baseline}→各组合的实现概率（%）；变化：百分点及95%区间（Agresti-Min）；校正p：McNemar精确检验，"
+            f"对同一组合全部目标作Holm校正，低于0.05者着色；{n}对相同抽样、相同随机数的模拟；信息截至2022年3月；"
+            "末列为数值差的中位数。"
         )
     return (
         f"P: probability under {baseline}→under the mix; change: per cent points with 95 % interval (Agresti-Min); "
-        f"p: exact McNemar; {n} pairs of runs with the same draw and the same luck; last: median over the pairs."
+        f"p: exact McNemar, corrected over all targets of a mix (Holm), coloured below 0.05; {n} pairs of runs with "
+        "the same draw and the same luck; information date March 2022; last: median over the pairs."
     )

@@ -2,6 +2,7 @@
 
 import math
 
+from analysis.phrases import PHRASES
 from runs.listing import LANGUAGES
 
 GROUPS = {
@@ -19,26 +20,6 @@ GROUPS = {
 }
 """Groups of targets in the order in which they are shown."""
 
-PHRASES = {
-    "title": ("How likely is each target of the 2022 policy document?", "2022年政策文件各项目标的实现概率"),
-    "target": ("target", "目标"),
-    "document": ("document", "文件要求"),
-    "likely": ("likely", "可能实现"),
-    "unlikely": ("unlikely", "难以实现"),
-    "undecided": ("undecided", "尚不确定"),
-    "not yet modelled": ("not yet modelled", "尚未建模"),
-    "no result": ("no result", "无结果"),
-    "apart": ("Administrative and derived (not counted)", "行政性与派生目标（不计入合计）"),
-    "probability": ("probability of reaching the target, with its 95 % interval", "实现概率及95%区间"),
-    "half": ("as likely as not", "概率一半"),
-    "change": ("change", "变化"),
-    "value": ("median change of the value", "数值变化中位数"),
-    "reason": ("reason", "原因"),
-    "yes": ("done", "完成"),
-    "falling": ("falling", "逐年下降"),
-    "growing": ("> 0", "> 0"),
-}
-
 _ENGLISH_UNITS = {
     "MW": ((1, "MW"),),
     "t CO2": ((1e6, "Mt"), (1e3, "kt")),
@@ -50,6 +31,22 @@ _ENGLISH_UNITS = {
     "count": ((1, ""),),
     "0/1": ((1, ""),),
 }
+_AXIS_UNITS = {
+    "person-visits": ((1e6, "million visits"),),
+    "CNY": ((1e9, "bn CNY"),),
+    "CNY/a": ((1e9, "bn CNY a year"),),
+    "t": ((1e3, "kt"),),
+    "t CO2": ((1e6, "Mt"),),
+    "t ore/a": ((1e6, "Mt a year"),),
+    "t/a": ((1e6, "Mt a year"),),
+    "MW": ((1, "MW"),),
+    "MWh": ((1e6, "TWh"),),
+    "tce/CNY": ((1e-4, "tce per 10,000 CNY"),),
+    "tce": ((1e6, "Mtce"),),
+    "count": ((1, ""),),
+    "0/1": ((1, ""),),
+}
+"""Scale and unit of each model unit on an English axis."""
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤"}
 
 
@@ -151,3 +148,36 @@ def _short(number, group=","):
     decimals = max(0, min(2, 3 - (math.floor(math.log10(abs(number))) if number else 0)))
     text = f"{number:{group}.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def axis_scale(row):
+    """(factor, unit) in which an indicator is drawn on an English axis; 1e9 CNY is shown as `bn CNY`."""
+    if row["unit"] == "1":
+        return 0.01, "%"
+    scales = {**_ENGLISH_UNITS, **_AXIS_UNITS}.get(row["unit"])
+    return scales[0] if scales else (1, row["unit"])
+
+
+def axis_unit(row, lang):
+    """Unit of an indicator on an axis."""
+    return row["document_unit"] if lang == "zh" else axis_scale(row)[1]
+
+
+def grade_mark(row, lang):
+    """Grade of an input as a mark on an axis: its letter, and a word if nobody in the prefecture chooses it."""
+    outside = {"en": "outlook", "zh": "外部"}[lang]
+    return f"{row['grade']}, {outside}" if row["kind"] == "outlook" else row["grade"]
+
+
+def money(value, lang):
+    """CNY as text in billions, or in 亿元."""
+    if not math.isfinite(value):
+        return "–"
+    return f"{_short(value / 1e8, group='')} 亿元" if lang == "zh" else f"{_short(value / 1e9)} bn CNY"
+
+
+def span(low, high, show):
+    """Two limits as text, `show` turning a number into text; empty while they are not known."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return ""
+    return f"{show(low)} … {show(high)}"

@@ -4,12 +4,13 @@ import importlib
 
 _HOME = {
     "assess": "runs.assessment",
+    "sweep": "runs.sweeps",
     "open_results": "runs.store",
     "InputError": "runs.refusals",
     "EnsembleError": "runs.refusals",
 }
 
-__all__ = ["EnsembleError", "InputError", "assess", "open_results"]
+__all__ = ["EnsembleError", "InputError", "assess", "open_results", "sweep"]
 
 
 def __getattr__(name):

@@ -1,71 +1,172 @@
 """The main job: the same draws under several mixes, kept in a result folder."""
 
 import contextlib
+import signal
+import threading
+from dataclasses import dataclass
 from pathlib import Path
 
+from runs.cluster import connected
 from runs.ensemble import Canary, checked_jobs, finished
 from runs.experiment import DEFAULT_MIXES, FINAL_MONTH, FIRST_MONTH, Experiment
+from runs.manifest import read_manifest, write_manifest
 from runs.progress import progress_display
-from runs.refusals import InputError
-from runs.store import Store, open_results
+from runs.refusals import InputError, one_of, whole_number
+from runs.settling import STEP, Verdicts, stored_records, until_settled
+from runs.store import open_results
+from runs.writer import Store
 
 FOLDER = Path("results")
+UNTIL = ("settled",)
+MOST_DRAWS = 2000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Execution:
+    """How runs are carried out; nothing of it changes a number.
+
+    `time_limit` is in seconds a run; `cluster` the address of a Dask scheduler; `share` = (k, n) runs every n-th part.
+    """
+
+    jobs: int = -1
+    resume: bool = False
+    progress: bool = True
+    time_limit: float | None = None
+    cluster: str | None = None
+    retry_failed: bool = False
+    share: tuple = (1, 1)
+    job: str = "assess"
+
+    def __post_init__(self):
+        """Refuse what cannot be done; -1 jobs become as many as there are processors."""
+        object.__setattr__(self, "jobs", checked_jobs(self.jobs))
+        limit = self.time_limit
+        if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int | float) or not 0 < limit < 1e9):
+            raise InputError(f"time limit = {limit!r} must be a number of seconds above 0, such as 60")
 
 
 def assess(
     *,
     mixes=DEFAULT_MIXES,
-    draws=200,
+    draws=None,
     rng=1,
-    jobs=-1,
     out=None,
     outlook="uncertain",
     detail="standard",
     start=FIRST_MONTH,
     end=FINAL_MONTH,
-    resume=False,
-    progress=True,
+    until=None,
+    threshold=0.5,
+    max_draws=None,
+    **execution,
 ):
     """Run every mix over the same draws and return the `Results` of the folder `out`.
 
     Args:
         mixes: names of shipped mixes, TOML files or PolicyMix objects.
-        draws: number of draws of what is uncertain, the same for every mix.
-        jobs: worker processes; -1 means one a processor, 1 means this process.
+        draws: number of draws of what is uncertain, the same for every mix; 200 if nothing is said.
         out: result folder; by default the first free results/assess-N.
-        resume: continue a folder that an interrupted run of the same experiment left.
-        progress: whether to show progress on stderr.
+        until: "settled" adds draws until every target's verdict against `threshold` is settled, at most `max_draws`.
+        execution: jobs (-1: one a processor, 1: this process), resume, progress, time_limit (seconds a run),
+            cluster (address of a Dask scheduler), retry_failed: see `Execution`.
     """
-    if resume and out is None:
+    how = Execution(**execution)
+    if how.resume and out is None:
         raise InputError("--resume needs --out DIR, the folder to continue")
+    number, rule = _ending(draws, until, threshold, max_draws)
     when = {"start": start, "end": end}
-    experiment = Experiment.checked(mixes=mixes, outlook=outlook, draws=draws, rng=rng, detail=detail, **when)
-    return carry_out(experiment, checked_jobs(jobs), free_folder() if out is None else Path(out), resume, progress)
+    plan = {"mixes": mixes, "outlook": outlook, "draws": number, "rng": rng, "detail": detail, "until": rule}
+    experiment = Experiment.checked(**plan, **when)
+    return carry_out(experiment, free_folder() if out is None else Path(out), how)
 
 
-def carry_out(experiment, jobs, folder, resume, progress):
+def _ending(draws, until, threshold, max_draws):
+    """(number of draws, rule that a manifest states): a fixed number, or until verdicts are settled."""
+    if until is None:
+        if max_draws is not None:
+            raise InputError(f"--max-draws {max_draws} means nothing without --until settled; use --draws")
+        return 200 if draws is None else draws, None
+    one_of("end, --until", until, UNTIL)
+    if draws is not None:
+        raise InputError(f"--draws {draws} means nothing with --until settled; use --max-draws")
+    most = whole_number("max draws", MOST_DRAWS if max_draws is None else max_draws, 1)
+    return most, until_settled(threshold, most)
+
+
+def carry_out(experiment, folder, how):
     """Run an experiment into its folder; returns the folder's `Results`."""
     try:
-        with Store(folder, experiment, jobs, resume) as store:
-            complete(store, jobs, progress_display(store, experiment, jobs, progress))
+        with stopped_in_order(), connected(how.cluster) as cluster:
+            jobs = how.jobs if cluster is None else cluster.jobs
+            with Store(folder, experiment, jobs, how.resume, how.retry_failed, how.share) as store:
+                work = complete if experiment.until is None else complete_until_settled
+                work(store, how, cluster, progress_display(store, experiment, jobs, how))
     except KeyboardInterrupt:
         raise KeyboardInterrupt(f"what is finished is kept; go on with --out {folder} --resume") from None
     return open_results(folder)
 
 
-def complete(store, jobs, display):
+def complete(store, how, cluster, display):
     """Make every run that a store still lacks."""
-    canary = Canary(len(store.tasks))
-    with display, contextlib.closing(finished(store.pending, jobs)) as records:
+    with display:
+        _make(store, store.pending, how, cluster, display, Canary(len(store.tasks)))
+
+
+def complete_until_settled(store, how, cluster, display):
+    """Make draws in steps until every verdict is settled; each step is whole, so the end does not hang on speed."""
+    until, runs_a_draw = store.experiment.until, len(store.tasks) // store.experiment.draws
+    verdicts, canary, draws, undecided = Verdicts(until), Canary(len(store.tasks)), 0, 1
+    for record in stored_records(open_results(store.folder)) if store.whole or store.waiting else ():
+        verdicts.add(record)
+    with display:
+        while undecided and draws < until["max_draws"]:
+            first, draws = draws, min(draws + STEP, until["max_draws"])
+            step = store.pending.between(first * runs_a_draw, draws * runs_a_draw)
+            _make(store, step, how, cluster, display, canary, verdicts)
+            undecided, number = verdicts.unsettled(draws)
+            display.say(f"{draws} draws: {number - undecided} of {number} verdicts settled")
+    _state_end(store.folder, draws, draws * runs_a_draw, until["max_draws"], not undecided)
+
+
+def _state_end(folder, draws, runs, max_draws, settled):
+    """Say in the manifest how far an adaptive ensemble has come."""
+    manifest = read_manifest(folder)
+    manifest["runs"], manifest["arguments"]["draws"] = runs, draws
+    manifest["arguments"]["until"] |= {"max_draws": max_draws, "settled": settled}
+    write_manifest(folder, manifest)
+
+
+def _make(store, tasks, how, cluster, display, canary, verdicts=None):
+    """Make some runs and keep them."""
+    with contextlib.closing(finished(tasks, how.jobs, how.time_limit, cluster)) as records:
         for record in records:
             store.add(record)
+            if verdicts is not None:
+                verdicts.add(record)
             display.add(record)
             canary.watch(record)
 
 
-def free_folder():
+@contextlib.contextmanager
+def stopped_in_order():
+    """A polite end (SIGTERM, as schedulers of clusters send it) stops in order, as Ctrl-C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def free_folder(job="assess"):
     """First folder results/assess-1, results/assess-2, ... that does not exist."""
     number = 1
-    while (FOLDER / f"assess-{number}").exists():
+    while (FOLDER / f"{job}-{number}").exists():
         number += 1
-    return FOLDER / f"assess-{number}"
+    return FOLDER / f"{job}-{number}"

@@ -1,7 +1,6 @@
 """Speed and memory, printed as a table: `make bench`. What is to be reached stands beside; nothing is asserted."""
 
 import argparse
-import resource
 import subprocess
 import sys
 import time
@@ -9,21 +8,26 @@ import time
 from rich.console import Console
 from rich.table import Table
 
-MEGABYTE_IN_KILOBYTES = 1024
+from runs.run import peak_megabytes
+
 REPEATS = 3
-ENSEMBLE_DRAWS = 8
+STORED_RUNS = 1000
 
 
 def main():
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m runs.bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one standard run and its phases only")
-    quick = parser.parse_args().quick
+    parser.add_argument("--store", type=int, default=STORED_RUNS, help="cheap runs whose storing is measured")
+    given = parser.parse_args()
     console = Console()
     rows, phases = standard_figures()
     console.print(phase_table(phases))
-    if not quick:
+    if not given.quick:
+        from runs.bench_sweeps import ensemble_figures, store_figures
+
         rows += handle_figures() + one_to_one_figures() + ensemble_figures() + start_figures()
+        rows += store_figures(given.store)
     console.print(figure_table(rows))
 
 
@@ -111,26 +115,6 @@ def one_to_one_figures():
     ]
 
 
-def ensemble_figures():
-    """Time of an ensemble with one worker over twice that with two."""
-    from joblib import Parallel, delayed
-
-    def run_all(jobs):
-        with Parallel(n_jobs=jobs) as parallel:
-            parallel(delayed(whole_run)(draw) for draw in range(jobs))
-            return timed(lambda: parallel(delayed(whole_run)(draw) for draw in range(ENSEMBLE_DRAWS)))[0]
-
-    efficiency = run_all(1) / (2 * run_all(2))
-    return [("ensemble efficiency, 2 workers", f"{efficiency:.2f}", "0.9")]
-
-
-def whole_run(draw):
-    """One run to its end; returns how many targets were judged."""
-    from abm import GanziModel
-
-    return len(GanziModel(draw=draw).run().judge())
-
-
 def start_figures():
     """Time until Python has the package, and until the command shows its help."""
     package = min(timed(lambda: output_of([sys.executable, "-c", "import abm"]))[0] for _ in range(REPEATS))
@@ -149,7 +133,7 @@ def timed(work):
 
 def peak_memory():
     """Most memory this process has held, MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE_IN_KILOBYTES
+    return peak_megabytes()
 
 
 def output_of(command):

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from runs import sweep_commands
 from runs.options import DETAIL, DRAW, LANG, ONE_MIX, OUTLOOK, RNG
 
 REGISTERS = ("targets", "levers", "mixes", "outlooks", "indicators", "parameters")
@@ -12,6 +13,7 @@ REGISTERS = ("targets", "levers", "mixes", "outlooks", "indicators", "parameters
 def add_to(app):
     """Add these commands to the front door."""
     app.command("run")(run)
+    sweep_commands.add_to(app)
     app.command("list")(show_register)
 
 

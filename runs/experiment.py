@@ -1,13 +1,19 @@
 """An experiment: which runs belong to it, checked before the first of them starts."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
 
 from abm.clock import parse_month
 from abm.model import DETAILS, LAST_MONTH
-from abm.outlook import OUTLOOKS
+from abm.outlook import OUTLOOKS, Outlook
 from abm.policy import PolicyMix, load_mix
 from abm.tables import read_every_table
 from runs import identity
+from runs.designs import NO_DESIGN, Design
 from runs.refusals import InputError, one_of, whole_number
 
 DEFAULT_MIXES = ("status_quo", "document")
@@ -17,7 +23,10 @@ FINAL_MONTH = "2030-12"
 
 @dataclass(frozen=True)
 class Task:
-    """One run to do: its place in the experiment, its identity and its arguments."""
+    """One run to do: its place in the experiment, its identity and its arguments.
+
+    `changes` is what a design's point sets on top: dict kind (levers, parameters, times, values) -> dict name -> value.
+    """
 
     index: int
     run_id: str
@@ -28,65 +37,197 @@ class Task:
     start: str
     end: str
     detail: str
+    point: int = 0
+    changes: dict = field(default_factory=dict)
+    columns: dict = field(default_factory=dict)
+
+    def world(self):
+        """The outlook with the design's changes of its drivers."""
+        return Outlook(self.outlook, times=self.changes.get("times", {}), values=self.changes.get("values", {}))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Experiment:
-    """The same draws under several mixes; `checked` makes one from what a user gives."""
+    """Mixes, outlooks, draws and replications, crossed with the points of a design; `checked` makes one."""
 
     mixes: tuple
-    outlook: str
+    outlooks: tuple
     draws: int
     rng: int
     start: str
     end: str
     detail: str
+    first_draw: int = 0
+    replications: int = 1
+    design: Design = NO_DESIGN
+    until: dict | None = None
 
     @classmethod
-    def checked(cls, *, mixes, outlook, draws, rng, start=FIRST_MONTH, end=FINAL_MONTH, detail="standard"):
-        """An experiment whose every argument, and every data table, has been checked."""
+    def checked(
+        cls,
+        *,
+        mixes,
+        draws,
+        rng,
+        outlook="uncertain",
+        start=FIRST_MONTH,
+        end=FINAL_MONTH,
+        detail="standard",
+        replications=1,
+        design=NO_DESIGN,
+        until=None,
+    ):
+        """An experiment whose every argument, and every data table, has been checked.
+
+        `outlook` is a name or several; `draws` a number, or {"first": .., "number": ..}.
+        """
         read_every_table()
+        loaded, design = _mixes(mixes, design)
+        first, number = _draws(draws)
         return cls(
-            mixes=_mixes(mixes),
-            outlook=one_of("outlook", outlook, OUTLOOKS),
-            draws=whole_number("draws", draws, 1),
+            mixes=loaded,
+            outlooks=_outlooks(outlook),
+            first_draw=first,
+            draws=number,
             rng=whole_number("rng", rng, 0),
+            replications=whole_number("replications", replications, 1),
             detail=one_of("detail", detail, DETAILS),
+            design=design,
+            until=until,
             **_period(start, end),
         )
 
     def tasks(self):
-        """Every run, draw by draw, so that the mixes of one draw run next to each other."""
-        pairs = [(draw, mix) for draw in range(self.draws) for mix in self.mixes]
-        return [self._task(index, draw, mix) for index, (draw, mix) in enumerate(pairs)]
-
-    def _task(self, index, draw, mix):
-        """One run of the experiment."""
-        shared = {"start": self.start, "end": self.end, "detail": self.detail}
-        name = identity.run_id(mix, self.outlook, draw, self.rng, **shared)
-        return Task(index=index, run_id=name, mix=mix, outlook=self.outlook, draw=draw, rng=self.rng, **shared)
+        """Every run, draw by draw, so that the mixes of one draw run next to each other; made when asked for."""
+        return Tasks(self)
 
     def arguments(self):
-        """The arguments as a manifest states them."""
-        mixes = {
-            mix.name: {"fingerprint": mix.fingerprint(), "title_en": mix.title_en, "title_zh": mix.title_zh}
-            for mix in self.mixes
+        """The arguments as a manifest states them; with these and the points an experiment can be made again."""
+        said = {"mixes": {mix.name: _described(mix) for mix in self.mixes}, "outlook": ", ".join(self.outlooks)}
+        said |= {name: getattr(self, name) for name in ("draws", "rng", "start", "end", "detail")}
+        if self.first_draw or self.replications > 1 or self.design is not NO_DESIGN:
+            said |= {"first_draw": self.first_draw, "replications": self.replications}
+        if self.design is not NO_DESIGN:
+            said["design"] = self.design.described()
+        return said if self.until is None else said | {"until": self.until}
+
+
+class Tasks(Sequence):
+    """The runs of an experiment as a sequence that holds none of them: a task is made when it is asked for."""
+
+    def __init__(self, experiment):
+        self.experiment = experiment
+        design = experiment.design
+        crossed = {
+            "draw": range(experiment.first_draw, experiment.first_draw + experiment.draws),
+            "rng": range(experiment.rng, experiment.rng + experiment.replications),
+            "point": range(len(design)),
+            "outlook": experiment.outlooks,
+            "mix": [mix.name for mix in experiment.mixes],
         }
-        rest = {name: getattr(self, name) for name in ("outlook", "draws", "rng", "start", "end", "detail")}
-        return {"mixes": mixes, **rest}
+        self.axes = {name: values for name, values in crossed.items() if name not in design.columns}
+        self.length = math.prod(len(values) for values in self.axes.values())
+
+    def __len__(self):
+        return self.length
+
+    def __getitem__(self, place):
+        if isinstance(place, slice):
+            return [self._task(index) for index in range(*place.indices(self.length))]
+        if not -self.length <= place < self.length:
+            raise IndexError(f"there is no run {place} of {self.length}")
+        return self._task(int(place) % self.length)
+
+    @cached_property
+    def _mixes(self):
+        return {mix.name: (mix, mix.fingerprint()) for mix in self.experiment.mixes}
+
+    def _task(self, index):
+        """The run at a place."""
+        experiment, design = self.experiment, self.experiment.design
+        chosen, rest = {}, index
+        for name in reversed(self.axes):
+            rest, place = divmod(rest, len(self.axes[name]))
+            chosen[name] = self.axes[name][place]
+        point = chosen["point"]
+        for name in ("mix", "outlook", "draw", "rng"):
+            if name not in chosen:
+                chosen[name] = design.setting(name, point)
+        mix, fingerprint = self._mixes[chosen["mix"]]
+        shared = {"start": experiment.start, "end": experiment.end, "detail": experiment.detail}
+        who = {"outlook": chosen["outlook"], "draw": int(chosen["draw"]), "rng": int(chosen["rng"]), **shared}
+        changes = design.changes(point)
+        name, repeat = identity.run_id(fingerprint, changes=changes, **who), design.repeats[point]
+        name = f"{name}-{repeat + 1}" if repeat else name
+        return Task(
+            index=index, run_id=name, mix=mix, point=point, changes=changes, columns=design.own_columns(point), **who
+        )
 
 
-def _mixes(mixes):
-    """Mixes by name, file or PolicyMix; refused if there is none or two share a name."""
+def experiment_of(manifest, design=NO_DESIGN):
+    """The experiment that a manifest describes, with the points kept beside it."""
+    said = dict(manifest["arguments"])
+    mixes = tuple(_described_mix(name, mix) for name, mix in said.pop("mixes").items())
+    said.pop("design", None)
+    return Experiment(mixes=mixes, outlooks=tuple(said.pop("outlook").split(", ")), design=design, **said)
+
+
+def _described(mix):
+    """A mix as a manifest states it, whole."""
+    paths = {lever: [list(step) for step in path] for lever, path in mix.paths.items()}
+    titles = {"title_en": mix.title_en, "title_zh": mix.title_zh}
+    return {"fingerprint": mix.fingerprint(), **titles, "implementation": mix.implementation, "paths": paths}
+
+
+def _described_mix(name, said):
+    """The mix that a manifest states; refused if it does not say all of it."""
+    if "paths" not in said:
+        raise InputError(f"this folder's manifest does not hold the levers of mix '{name}': it was made by older code")
+    paths = {lever: tuple(tuple(step) for step in path) for lever, path in said["paths"].items()}
+    rest = {key: said[key] for key in ("title_en", "title_zh", "implementation")}
+    return PolicyMix(name=name, paths=paths, **rest)
+
+
+def _mixes(mixes, design):
+    """(mixes, design) with mixes by name, file or PolicyMix; refused if there is none or two share a name.
+
+    A design with a column of mixes brings its own, which it then holds by their names.
+    """
+    if "mix" in design.columns:
+        given = {mix: load_mix(mix) for mix in dict.fromkeys(design.columns["mix"])}
+        names = np.array([given[mix].name for mix in design.columns["mix"]], object)
+        return _unique(tuple(given.values())), replace(design, columns={**design.columns, "mix": names})
     mixes = [mixes] if isinstance(mixes, str | PolicyMix) else list(mixes)
     if not mixes:
         raise InputError("no mix is given; give at least one, such as status_quo")
-    loaded = tuple(load_mix(mix) for mix in mixes)
-    names = [mix.name for mix in loaded]
+    return _unique(tuple(load_mix(mix) for mix in mixes)), design
+
+
+def _unique(mixes):
+    """The mixes, refused if two share a name."""
+    names = [mix.name for mix in mixes]
     twice = [name for name in names if names.count(name) > 1]
     if twice:
         raise InputError(f"two mixes are called '{twice[0]}'; give each mix once, under a name of its own")
-    return loaded
+    return mixes
+
+
+def _outlooks(outlooks):
+    """Known names of outlooks, each once."""
+    names = [outlooks] if isinstance(outlooks, str) else list(outlooks)
+    if not names:
+        raise InputError("no outlook is given; give at least one, such as uncertain")
+    return tuple(dict.fromkeys(one_of("outlook", name, OUTLOOKS) for name in names))
+
+
+def _draws(draws):
+    """(first, number) of the draws."""
+    if not isinstance(draws, dict):
+        return 0, whole_number("draws", draws, 1)
+    unknown = set(draws) - {"first", "number"}
+    if unknown or "number" not in draws:
+        raise InputError(f"draws = {draws!r} must be a number, or {{first = .., number = ..}}")
+    return whole_number("draws: first", draws.get("first", 0), 0), whole_number("draws: number", draws["number"], 1)
 
 
 def _period(start, end):

@@ -69,11 +69,12 @@ def decisive():
 
 
 @lru_cache(maxsize=1)
-def _code_and_data():
+def code_and_data():
     """Hash of the code that decides a run, and of the data."""
     return [digest(decisive()["code"]), digest(data_hashes())]
 
 
-def run_id(mix, outlook, draw, rng, start, end, detail):
-    """Hash of exactly what decides a run: its arguments, the code and the data."""
-    return digest([mix.fingerprint(), outlook, draw, rng, start, end, detail, *_code_and_data()])
+def run_id(fingerprint, outlook, draw, rng, start, end, detail, changes=None):
+    """Hash of exactly what decides a run: its arguments (a mix by its fingerprint), the code and the data."""
+    changed = [changes] if changes else []
+    return digest([fingerprint, outlook, draw, rng, start, end, detail, *changed, *code_and_data()])

@@ -1,5 +1,6 @@
 """The manifest of a result folder: what was asked for, with which code, data and libraries."""
 
+import contextlib
 import json
 import os
 import platform
@@ -10,6 +11,9 @@ from runs import identity
 from runs.refusals import InputError
 
 NAME = "manifest.json"
+HIDDEN = ".{}.writing"
+FREE_WITH_UNTIL = ("draws", "until.max_draws", "until.settled")
+"""Arguments that say how far an adaptive ensemble has come, and do not decide any run of it."""
 
 
 def new_manifest(experiment, jobs, folder):
@@ -18,7 +22,7 @@ def new_manifest(experiment, jobs, folder):
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "folder": folder.name,
         "arguments": experiment.arguments(),
-        "runs": experiment.draws * len(experiment.mixes),
+        "runs": len(experiment.tasks()),
         "jobs": jobs,
         "information_date": INFORMATION_DATE,
         "version": identity.code_version(),
@@ -35,20 +39,30 @@ def write_manifest(folder, manifest):
 
 
 def write_whole(file, content):
-    """Put bytes on the disk under a temporary name, then give them their name."""
-    hidden = file.with_name(f".{file.name}.writing")
-    with hidden.open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    hidden.replace(file)
+    """Put bytes on the disk under a temporary name, then give them their name; if that fails nothing is left."""
+    hidden = file.with_name(HIDDEN.format(file.name))
+    try:
+        with hidden.open("wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        hidden.replace(file)
+    except OSError:
+        remove_quietly(hidden)
+        raise
+
+
+def remove_quietly(file):
+    """Remove a file if it is there and the disk lets it go."""
+    with contextlib.suppress(OSError):
+        file.unlink(missing_ok=True)
 
 
 def read_manifest(folder):
     """The manifest of a result folder; refused if it has none."""
     try:
         return json.loads((folder / NAME).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         raise InputError(f"{folder} is no result folder: it has no {NAME}; 'ganzi assess' writes one") from None
     except (OSError, ValueError) as error:
         raise InputError(f"{folder / NAME} cannot be read ({error})") from error
@@ -56,26 +70,56 @@ def read_manifest(folder):
 
 def check_same(folder, experiment):
     """Refuse to continue a folder that was made by another experiment, other code, data or numeric libraries."""
-    there = _decisive_fields(read_manifest(folder))
-    here = _decisive_fields({"arguments": experiment.arguments(), **identity.decisive()})
-    for name in {**here, **there}:
-        old, new = there.get(name, "absent"), here.get(name, "absent")
-        if old != new:
-            raise InputError(
-                f"{folder} cannot be resumed: {name} was {old}, now it is {new}; "
-                "repeat the command as it was, or give another folder with --out"
-            )
+    for name, old, new in differences(read_manifest(folder), present_manifest(experiment)):
+        raise InputError(
+            f"{folder} cannot be resumed: {name} was {old}, now it is {new}; "
+            "repeat the command as it was, or give another folder with --out"
+        )
 
 
-def _decisive_fields(manifest):
+def present_manifest(experiment):
+    """What would be in the manifest of an experiment started now, as far as it decides the numbers."""
+    return {"arguments": json.loads(json.dumps(experiment.arguments())), **identity.decisive()}
+
+
+def differences(there, here):
+    """(name, old, new) of every field that decides the numbers and differs between two manifests."""
+    old, new = decisive_fields(there), decisive_fields(here)
+    pairs = [(name, old.get(name, "absent"), new.get(name, "absent")) for name in {**new, **old}]
+    return [(name, was, now) for name, was, now in pairs if was != now]
+
+
+def decisive_fields(manifest):
     """Everything in a manifest that decides the numbers, as one flat dict from a readable name to its value."""
     arguments = dict(manifest["arguments"])
     mixes = arguments.pop("mixes")
+    said = _flat(arguments)
+    if "until" in arguments:
+        said = {name: value for name, value in said.items() if name not in FREE_WITH_UNTIL}
     return {
         "mixes": ", ".join(mixes),
-        **arguments,
+        **said,
         **{f"mix {name}": mix["fingerprint"] for name, mix in mixes.items()},
-        **{f"code of {package}/": manifest["code"][package] for package in identity.DECISIVE},
-        **{f"data table {name}": value for name, value in manifest["data"].items()},
-        **{f"version of {name}": manifest["versions"][name] for name in ("python", *identity.NUMERIC)},
+        **code_fields(manifest),
     }
+
+
+def code_fields(manifest):
+    """The code, data and libraries in a manifest that decide the numbers, as a flat dict."""
+    return {
+        **{f"code of {package}/": manifest["code"].get(package, "absent") for package in identity.DECISIVE},
+        **{f"data table {name}": value for name, value in manifest["data"].items()},
+        **{f"version of {name}": manifest["versions"].get(name, "absent") for name in ("python", *identity.NUMERIC)},
+    }
+
+
+def _flat(content, prefix=""):
+    """Nested dicts and lists as one dict with dotted names."""
+    items = content.items() if isinstance(content, dict) else enumerate(content)
+    flat = {}
+    for key, value in items:
+        if isinstance(value, dict | list):
+            flat |= _flat(value, f"{prefix}{key}.")
+        else:
+            flat[f"{prefix}{key}"] = value
+    return flat

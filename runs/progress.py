@@ -9,16 +9,19 @@ HEADLINES = ("visits_2025", "clean_capacity_2025", "li_ore_capacity_2025", "co2_
 SECONDS_BETWEEN_LINES = 10.0
 
 
-def progress_display(store, experiment, jobs, wanted=True):
+def progress_display(store, experiment, jobs, how):
     """A display to be used with `with`: a bar on a terminal, a plain line now and then elsewhere, or nothing."""
     tally = Tally([mix.name for mix in experiment.mixes], len(store.tasks), len(store.tasks) - len(store.pending), jobs)
-    if not wanted or not store.pending:
+    tally.job, tally.at_most = how.job, "" if experiment.until is None else "at most "
+    if not how.progress or not len(store.pending):
         return Silence(tally)
     return Bar(tally) if sys.stderr.isatty() else Lines(tally)
 
 
 class Tally:
     """Counts of runs, and of how often each headline target was met under each mix."""
+
+    job, at_most = "assess", ""
 
     def __init__(self, mixes, total, done, jobs):
         self.mixes, self.total, self.done, self.jobs = mixes, total, done, jobs
@@ -32,16 +35,18 @@ class Tally:
         self.failed += record["status"] == "failed"
         for verdict in record["targets"]:
             if verdict["target"] in HEADLINES:
-                self.met.setdefault((verdict["target"], record["mix"]), []).append(verdict["met"])
+                seen = self.met.setdefault((verdict["target"], record["mix"]), [0, 0])
+                seen[0] += verdict["met"]
+                seen[1] += 1
 
     def share(self, target, mix):
         """Share of runs so far that met a target, as text."""
         seen = self.met.get((target, mix))
-        return f"{sum(seen) / len(seen):.0%}" if seen else "-"
+        return f"{seen[0] / seen[1]:.0%}" if seen else "-"
 
     def runs(self):
         """'34 of 400 runs', and how many failed."""
-        return f"{self.done} of {self.total} runs" + (f", {self.failed} failed" if self.failed else "")
+        return f"{self.done} of {self.at_most}{self.total} runs" + (f", {self.failed} failed" if self.failed else "")
 
     def time_left(self):
         """Time left at the pace since the first run finished, as text; what starting took is left out."""
@@ -67,6 +72,9 @@ class Silence:
         """Count a finished run."""
         self.tally.add(record)
 
+    def say(self, text):
+        """Say something on the way."""
+
 
 class Lines(Silence):
     """A line at the start, after the first run, every ten seconds, and at the end."""
@@ -90,9 +98,12 @@ class Lines(Silence):
         shares = {t: " / ".join(self.tally.share(t, mix) for mix in self.tally.mixes) for t in judged}
         return ", ".join(f"{target} {share}" for target, share in shares.items()) or "nothing judged yet"
 
-    @staticmethod
-    def _say(text):
-        print(f"assess: {text}", file=sys.stderr, flush=True)
+    def say(self, text):
+        """Say something on the way."""
+        self._say(text)
+
+    def _say(self, text):
+        print(f"{self.tally.job}: {text}", file=sys.stderr, flush=True)
 
 
 class Bar(Silence):
@@ -114,6 +125,10 @@ class Bar(Silence):
         """Count a finished run and redraw."""
         self.tally.add(record)
         self._live.update(self._picture())
+
+    def say(self, text):
+        """Say something on the way, above the bar."""
+        self._live.console.print(f"{self.tally.job}: {text}", highlight=False)
 
     def _picture(self):
         """The bar and the estimates as one picture."""

@@ -1,36 +1,64 @@
 """One run, and what of it is kept: a plain record that survives a journey between processes and to the disk."""
 
+import contextlib
 import sys
 import time
 import traceback
 from pathlib import Path
 
+import numpy as np
+
+from abm.clock import parse_month
 from abm.model import GanziModel
+from abm.parameters import drawn_values
+from abm.policy import PolicyMix, extra_paths, register
 from runs.identity import PACKAGES, ROOT
+from runs.limits import RunTimeoutError, TimeLimit
 
 FRAMES_SHOWN = 3
+DIED = "worker process died"
 
 
-def simulate(task):
-    """Record of a run: status, seconds, peak_mb and, unless it failed, levers, parameters, annual values, verdicts.
+def simulate(task, time_limit=None):
+    """Record of a run: status, seconds, peak_mb, levers, parameters and, unless it failed, annual values, verdicts.
 
-    An error inside the run is part of its record, so that one bad run costs no other.
+    An error inside the run, or `time_limit` seconds that were not enough, is part of its record, so that one bad run
+    costs no other.
     """
     began = time.perf_counter()
-    record = {"index": task.index, "run_id": task.run_id, "mix": task.mix.name, "outlook": task.outlook}
-    record |= {"draw": task.draw, "rng": task.rng, "status": "ok", "error": "", "place": ""}
-    record |= {"levers": {}, "parameters": {}, "years": [], "annual": {}, "targets": []}
+    record = blank_record(task)
     try:
-        record |= _measured(new_model(task).run())
+        with TimeLimit(time_limit):
+            model = new_model(task).run()
+        record |= _measured(model)
+    except RunTimeoutError:
+        problem = f"RunTimeoutError: not finished after {time_limit:g} s, the time limit of a run"
+        record |= _failure(task, problem, "time limit", "")
     except Exception as error:
-        record |= {"status": "failed", "error": _story(error), "place": _place(error)}
+        record |= _failure(task, _story(error), _place(error), _trace(error))
     return record | {"seconds": time.perf_counter() - began, "peak_mb": peak_megabytes()}
+
+
+def blank_record(task):
+    """A record that says who the run is, and nothing yet of what it gave."""
+    record = {"index": task.index, "run_id": task.run_id, "mix": task.mix.name, "outlook": task.outlook}
+    record |= {"draw": task.draw, "rng": task.rng, "point": task.point, "columns": task.columns}
+    record |= {"status": "ok", "error": "", "place": "", "traceback": "", "command": ""}
+    return record | {"levers": {}, "parameters": {}, "years": [], "annual": {}, "targets": []}
+
+
+def lost_record(task, deaths):
+    """Record of a run whose worker process died each time it was tried."""
+    problem = f"the {DIED} {deaths} times (killed, out of memory, or a crash of a library)"
+    unknown = {"seconds": float("nan"), "peak_mb": float("nan")}
+    return blank_record(task) | _failure(task, problem, DIED, "") | unknown
 
 
 def new_model(task):
     """The model of a task, before its first month."""
-    names = ("mix", "outlook", "draw", "rng", "start", "end", "detail")
-    return GanziModel(**{name: getattr(task, name) for name in names})
+    names = ("mix", "draw", "rng", "start", "end", "detail")
+    given = {kind: task.changes.get(kind) for kind in ("levers", "parameters")}
+    return GanziModel(outlook=task.world(), **{name: getattr(task, name) for name in names}, **given)
 
 
 def _measured(model):
@@ -45,10 +73,34 @@ def _measured(model):
     }
 
 
+def _failure(task, error, place, trace):
+    """What is kept of a run that failed: the error, how to meet it again, and the numbers it ran with."""
+    said = {"status": "failed", "error": error, "place": place, "traceback": trace}
+    return said | {"command": f"ganzi rerun {task.run_id}"} | _inputs(task)
+
+
+def _inputs(task):
+    """Levers of the last month and parameters of a task, as far as they can be had without a model."""
+    found = {}
+    with contextlib.suppress(Exception):
+        given = task.changes.get("parameters", {})
+        found["parameters"] = {**drawn_values(task.draw), **task.world().parameter_values(), **given}
+        last, paths = np.array([parse_month(task.end)]), extra_paths(task.changes.get("levers"))
+        levers = PolicyMix.table(task.mix, last, found["parameters"]["implementation_strength"], paths)
+        found["levers"] = dict(zip(register(), levers[0].tolist(), strict=True))
+    return found
+
+
 def _story(error):
     """An error in one line: its type, its message and the innermost places it came through."""
     places = " < ".join(_location(frame) for frame in reversed(_frames(error)[-FRAMES_SHOWN:]))
     return " ".join(f"{type(error).__name__}: {error} ({places})".split())
+
+
+def _trace(error):
+    """The places an error came through, outermost first, and the error, without paths of the machine."""
+    lines = [f"{_location(frame)} in {frame.name}: {frame.line}" for frame in traceback.extract_tb(error.__traceback__)]
+    return "\n".join([*lines, f"{type(error).__name__}: {error}"])
 
 
 def _place(error):
@@ -76,8 +128,10 @@ def _location(frame):
 
 
 def peak_megabytes():
-    """Largest memory this process has held so far, MB."""
-    import resource
-
+    """Largest memory this process has held so far, MB; NaN where the system does not tell (Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return float("nan")
     unit = 1 if sys.platform == "darwin" else 1024  # bytes there, kilobytes elsewhere
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6

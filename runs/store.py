@@ -1,33 +1,30 @@
-"""The result folder: runs are kept as they finish, written in parts, and read back as tables.
+"""The result folder as tables: lazily read, also while it grows, and in bounded memory where it is large."""
 
-A part holds a fixed slice of the experiment and is written whole; what waits for its slice to fill stands in a
-journal, one line a run. So a kill at any moment loses at most the runs in flight.
-"""
-
-import fcntl
-import io
-import json
 from functools import cached_property
 from pathlib import Path
 
-import pyarrow.parquet as pq
+import pyarrow as pa
+import pyarrow.dataset as ds
 
-from runs import schema
-from runs.manifest import NAME, check_same, new_manifest, read_manifest, write_manifest, write_whole
-from runs.refusals import InputError
-
-SLICE = 100
-"""Runs in a part."""
-JOURNAL = ".journal.jsonl"
+from runs import journal, schema
+from runs.designs import NAME as DESIGN
+from runs.designs import NO_DESIGN, kept_design
+from runs.experiment import experiment_of
+from runs.manifest import read_manifest
+from runs.refusals import InputError, one_of
 
 
 def open_results(path):
-    """Results of a folder that `assess` has written; its tables are read when first asked for."""
+    """Results of a folder that `assess` or `sweep` has written; its tables are read when first asked for."""
     return Results(path)
 
 
 class Results:
-    """A result folder as tables: `runs` (a row a run), `annual` (a row a run and year), `targets` (a row a verdict)."""
+    """A result folder as tables: `runs` (a row a run), `annual` (a row a run and year), `targets` (a row a verdict).
+
+    `runs`, `annual`, `targets` are whole pandas tables. Where there are too many runs for that, `read` takes some
+    columns and rows, and `dataset` gives the Arrow dataset for anything else (it streams; DuckDB reads it too).
+    """
 
     def __init__(self, path):
         self.path = Path(path)
@@ -35,163 +32,85 @@ class Results:
 
     @cached_property
     def runs(self):
-        """One row a run: run_id, mix, outlook, draw, rng, status, error, levers, parameters, seconds, peak_mb."""
-        return self._table("runs")
+        """One row a run: run_id, mix, outlook, draw, rng, status, error, point, levers, parameters, seconds ..."""
+        return self.read("runs")
 
     @cached_property
     def annual(self):
         """Calendar years of each run: run_id, year, one column an indicator."""
-        return self._table("annual")
+        return self.read("annual")
 
     @cached_property
     def targets(self):
         """Verdicts of each run: run_id, target, value, met (tolerant), met_strict, margin, first_year_met."""
-        return self._table("targets")
+        return self.read("targets")
 
     @property
     def mixes(self):
         """Names of the mixes, in the order in which they were asked for."""
         return list(self.manifest["arguments"]["mixes"])
 
-    def _table(self, kind):
-        """Every part of one table, in the order of the experiment."""
-        import pandas as pd
+    @cached_property
+    def design(self):
+        """The points of a sweep's design, one column a factor; a single point without columns for an ensemble."""
+        return self.experiment.design.frame()
 
-        parts = sorted((self.path / kind).glob("part-*.parquet"))
-        if not parts:
-            raise InputError(
-                f"{self.path} holds no finished run yet; run 'ganzi assess ... --out {self.path} --resume'"
-            )
-        return pd.concat([pd.read_parquet(part) for part in parts], ignore_index=True)
+    @cached_property
+    def experiment(self):
+        """The experiment that made this folder."""
+        said = self.manifest["arguments"].get("design")
+        return experiment_of(self.manifest, NO_DESIGN if said is None else kept_design(said, self.path / DESIGN))
 
+    def parts(self, kind):
+        """Files of one table, in the order of the experiment: those whose runs are there whole."""
+        one_of("table", kind, schema.KINDS)
+        return [self.path / kind / file.name for file in sorted((self.path / "runs").glob("part-*.parquet"))]
 
-class Store:
-    """The result folder of an experiment while its runs are being made; used with `with`."""
+    def has_runs(self):
+        """Whether any run is finished yet."""
+        return bool(self.parts("runs")) or next(journal.records(self.path), None) is not None
 
-    def __init__(self, folder, experiment, jobs, resume=False):
-        self.folder, self.tasks = Path(folder), experiment.tasks()
-        self.waiting = {}
-        self._prepare(experiment, jobs, resume)
-
-    def _prepare(self, experiment, jobs, resume):
-        """Make the folder and its manifest, or check that what is there can be continued."""
+    def dataset(self, kind):
+        """One table ("runs", "annual" or "targets") as a pyarrow dataset: nothing is read before it is asked for."""
+        files = self.parts(kind)
+        waiting = self._waiting(kind, files)
+        if not files and waiting is None:
+            raise InputError(f"{self.path} holds no finished run yet; wait, or go on with --out {self.path} --resume")
         try:
-            there = any(self.folder.iterdir()) if self.folder.is_dir() else False
-            if there and not resume:
-                raise InputError(
-                    f"{self.folder} is not empty; continue it with --resume, or give another folder with --out"
+            kept = [ds.dataset([str(file) for file in files], format=_checked_pages())] if files else []
+            return ds.dataset([*kept, ds.dataset(waiting)]) if waiting is not None else kept[0]
+        except (OSError, pa.ArrowException) as error:
+            raise self._damage(files, error) from None
+
+    def _waiting(self, kind, files):
+        """Table of the finished runs that still wait for their part in a growing folder; None if there is none."""
+        numbers = {int(file.stem.removeprefix("part-")) for file in files}
+        records = [r for r in journal.records(self.path) if r["index"] // journal.SLICE not in numbers]
+        own = schema.own_columns(self.experiment.design) if records else ()
+        records.sort(key=lambda record: record["index"])
+        return schema.table(kind, records, own) if records else None
+
+    def read(self, kind, columns=None, where=None):
+        """Some columns and rows of a table as pandas; `where` is an Arrow expression, `field("status") == "ok"`."""
+        try:
+            return self.dataset(kind).to_table(columns=columns, filter=where, cache_metadata=False).to_pandas()
+        except (OSError, pa.ArrowException) as error:
+            raise self._damage(self.parts(kind), error) from None
+
+    def _damage(self, files, error):
+        """The refusal that names the first file which cannot be read."""
+        for file in files:
+            try:
+                ds.dataset(str(file), format=_checked_pages()).to_table()
+            except (OSError, pa.ArrowException) as found:
+                return InputError(
+                    f"{file} is damaged ({str(found).splitlines()[0]}); "
+                    f"'ganzi results {self.path} --finish' makes its runs again and keeps all others"
                 )
-            if there:
-                check_same(self.folder, experiment)
-            for kind in schema.KINDS:
-                (self.folder / kind).mkdir(parents=True, exist_ok=True)
-            if not there:
-                write_manifest(self.folder, new_manifest(experiment, jobs, self.folder))
-        except OSError as error:
-            raise InputError(
-                f"cannot write to {self.folder} ({error.strerror}); give another folder with --out"
-            ) from None
-
-    def __enter__(self):
-        """Keep other processes out, and recover what an earlier one has finished."""
-        self._lock = (self.folder / NAME).open()
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self._lock.close()
-            raise InputError(
-                f"another process is writing to {self.folder}; wait for it, or give another folder"
-            ) from None
-        self._recover()
-        return self
-
-    def __exit__(self, *exception):
-        """Write what is finished, also of slices that are not full."""
-        for number in sorted({index // SLICE for index in self.waiting}):
-            self._write_part(number)
-        self._journal.close()
-        if not self.waiting:
-            (self.folder / JOURNAL).unlink()
-        self._lock.close()
-
-    def _recover(self):
-        """Find the slices that are whole, take what the journal holds of the others, and start a clean journal."""
-        whole = {n for n in range(len(self.tasks) // SLICE + 1) if self._is_whole(n)}
-        self.pending = [task for task in self.tasks if task.index // SLICE not in whole]
-        identities = {task.index: task.run_id for task in self.pending}
-        for record in journal_records(self.folder / JOURNAL):
-            if identities.get(record["index"]) == record["run_id"]:
-                self.waiting[record["index"]] = record
-        self.pending = [task for task in self.pending if task.index not in self.waiting]
-        self._renew_journal()
-        for number in sorted({index // SLICE for index in self.waiting}):
-            self._close_slice(number)
-
-    def _is_whole(self, number):
-        """Whether a part is on the disk with every run of its slice."""
-        file = self._part("runs", number)
-        if not file.exists():
-            return False
-        names = pq.read_table(file, columns=["run_id"])["run_id"].to_pylist()
-        return bool(names) and names == [task.run_id for task in self._slice(number)]
-
-    def _slice(self, number):
-        """The tasks of a slice."""
-        return self.tasks[number * SLICE : (number + 1) * SLICE]
-
-    def _part(self, kind, number):
-        """File of a part."""
-        return self.folder / kind / f"part-{number:05d}.parquet"
-
-    def add(self, record):
-        """Keep a finished run."""
-        self._journal.write(_line(record))
-        self._journal.flush()
-        self.waiting[record["index"]] = record
-        self._close_slice(record["index"] // SLICE)
-
-    def _close_slice(self, number):
-        """If every run of a slice is there, write its part and strike it from the journal."""
-        indices = [task.index for task in self._slice(number)]
-        if all(index in self.waiting for index in indices):
-            self._write_part(number)
-            for index in indices:
-                del self.waiting[index]
-            self._journal.close()
-            self._renew_journal()
-
-    def _write_part(self, number):
-        """Write what is there of a slice, in the order of the experiment, however it arrived."""
-        records = [self.waiting[task.index] for task in self._slice(number) if task.index in self.waiting]
-        for kind in schema.KINDS:
-            write_whole(self._part(kind, number), parquet_bytes(schema.table(kind, records)))
-
-    def _renew_journal(self):
-        """A journal of exactly the runs that wait for their slice."""
-        file = self.folder / JOURNAL
-        write_whole(file, b"".join(_line(record) for record in self.waiting.values()))
-        self._journal = file.open("ab")
+        return InputError(f"{self.path} cannot be read ({str(error).splitlines()[0]})")
 
 
-def _line(record):
-    """A record as a line of the journal; numbers come back from it bit by bit."""
-    return json.dumps(record).encode() + b"\n"
-
-
-def journal_records(file):
-    """Records of a journal; a line that a kill has torn is left out."""
-    if not file.exists():
-        return
-    for line in file.read_bytes().split(b"\n"):
-        try:
-            yield json.loads(line)
-        except ValueError:
-            continue
-
-
-def parquet_bytes(table):
-    """A table as the bytes of a Parquet file."""
-    stream = io.BytesIO()
-    texts = [field.name for field in table.schema if field.type == "string"]  # numbers rarely repeat
-    pq.write_table(table, stream, compression="zstd", use_dictionary=texts)
-    return stream.getvalue()
+def _checked_pages():
+    """Parquet read such that a page whose checksum is wrong is refused."""
+    options = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
+    return ds.ParquetFileFormat(default_fragment_scan_options=options)

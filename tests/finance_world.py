@@ -9,6 +9,7 @@ from abm.baseline.counties import build_counties
 from abm.baseline.finance import build_finance
 from abm.market import COLUMNS, Market
 from abm.model import GanziModel
+from abm.phases.credit import book_opening
 from agents.columns import Table
 from agents.enterprise import Enterprise
 from agents.industry import FOOD_PROCESSING, HOSPITALITY
@@ -23,6 +24,7 @@ def small_build(model):
     for account, sector in (("prefecture", "PG"), ("upper_governments", "UG"), ("world", "RW")):
         model.ledger.open(account, sector, 1)
     model.ledger.open("residents", "HR", 18, 1e9)
+    model.ledger.open("herders", "HH", 2, 1e5)
     build_finance(model)
     firms = Table(
         Enterprise,
@@ -32,15 +34,19 @@ def small_build(model):
         industry=np.where(np.arange(FIRMS) % 2, HOSPITALITY, FOOD_PROCESSING),
         weight=np.full(FIRMS, 10.0),
         capital=np.full(FIRMS, 1e7),
+        usual_surplus=np.full(FIRMS, 1e5),
     )
     model.enterprises = firms
     firms.lend_view("deposits", model.ledger.open("enterprises", "EN", FIRMS, 1e7))
-    plants = {"rated_capacity": np.full(2, 100.0), "capital_cost": np.full(2, 4e6), "technology": np.full(2, 2)}
-    model.power_projects = Table(PowerProject, model, 2, stage=np.full(2, 2), **plants)
+    given = {"rated_capacity": np.full(2, 100.0), "capital_cost": np.full(2, 4e6), "technology": np.full(2, 2)}
+    plants = Table(PowerProject, model, 2, stage=np.full(2, 2), **given)
+    model.power_projects = plants
     model.power_projects.lend_view("deposits", model.ledger.open("power_projects", "SV", 2))
     model.parks = SimpleNamespace(capacity=np.full(12, 1e9))
     model.economy = SimpleNamespace(start_transfers=model.world.transfer_index)
     model.market = Market(model.ledger, np.ones(COLUMNS))
+    plants.external_loans = np.full(2, 1e10)
+    book_opening(model)
 
 
 def small_model(monkeypatch, draw=0, start="2022-04", **levers):

@@ -15,10 +15,14 @@ from abm.ledger import Ledger
 from abm.market import COLUMNS
 from abm.outlook import Outlook, world_at
 from abm.parameters import register, value_at
+from abm.phases.data_centres import run_data_centres
 from abm.phases.mining import mine_ore
 from abm.phases.mining_stages import advance_mines
 from abm.phases.parks import run_parks
+from abm.phases.zones import develop_zones
 from abm.streams import Streams
+from agents.enterprise import MANUFACTURING
+from agents.industry import FOOD_PROCESSING
 from agents.power_project import RUN_OF_RIVER
 
 ACCOUNTS = {
@@ -77,6 +81,8 @@ class World(mesa.Model):
         build_counties(self)
         self.counties.approval_rate = np.ones(18)
         self._stand_ins()
+        group = np.repeat([0, 1], 7)
+        self.investors = SimpleNamespace(group=group, equity_budget=np.full(14, 1e10), committed=np.zeros(14), n=14)
         build_mining(self)
         build_parks(self)
 
@@ -85,14 +91,24 @@ class World(mesa.Model):
         structure = SimpleNamespace(input_mix=np.zeros((COLUMNS, COLUMNS)))
         self.economy = SimpleNamespace(structure=structure, tax_shares=tax_shares(self.parameters), wage_level=1.0)
         self.herders = SimpleNamespace(county=np.arange(36) % 18, weight=np.full(36, 50.0), n=36)
+        self.pasture = SimpleNamespace(earnings=SimpleNamespace(add=lambda *income: None))
         no_offers = {"concession": np.zeros((1, 5)), "equity_offer": np.zeros((1, 5))}
+        self.energy = SimpleNamespace(light_carbon=1e3, light_output=1e8, zone_saving=0.0)
+        self.enterprises = SimpleNamespace(
+            county=np.arange(18),
+            uid=np.arange(18, dtype=np.uint64),
+            industry=np.full(18, FOOD_PROCESSING),
+            branch=np.full(18, MANUFACTURING),
+            sales=np.full(18, 1e6),
+            **{name: np.ones(18, bool) for name in ("single", "active", "in_zone", "weight")},
+        )
         self.guidance_funds = SimpleNamespace(**no_offers, deposits=np.zeros(1))
         self.honour_candidates = SimpleNamespace(ladder=np.arange(10), rank=np.zeros(10, int))
         self.power_projects = SimpleNamespace(
             live_capacity=np.array([8000.0, 4000.0]),
             counted_share=np.ones(2),
             technology=np.full(2, RUN_OF_RIVER),
-            generation=np.array([3.0, 1.0]),
+            generation=np.array([3e6, 1e6]),
         )
 
     def set_month(self, t):
@@ -103,12 +119,14 @@ class World(mesa.Model):
         self.levers = SimpleNamespace(**usual | self.lever_changes)
 
     def run(self, months):
-        """So many months of the three phases, the books checked in each."""
+        """So many months of the phases, the books checked in each."""
         for _ in range(months):
             self.ledger.start_month()
             advance_mines(self)
             mine_ore(self)
             run_parks(self)
+            develop_zones(self)
+            run_data_centres(self)
             self.ledger.check()
             self.set_month(self.clock.t + 1)
         return self

@@ -14,9 +14,11 @@ from abm.ledger import Ledger
 from abm.outlook import Outlook, world_at
 from abm.parameters import drawn_values
 from abm.phases.farming import farm
+from abm.phases.forest import tend_forest
 from abm.phases.herding import decide_herders
 from abm.phases.nature import grow_nature
 from abm.streams import Streams
+from agents.farm import HERBS
 from agents.industry import FOOD_PROCESSING
 
 
@@ -43,8 +45,23 @@ class Market:
     def order(self, flow, payer, paid, county, industry, payer_rows=None):
         self.model.ledger.post("investment_import", payer, "world", paid=paid, payer_rows=payer_rows)
 
+    def offer(self, flow, payee, received, column):
+        self.model.ledger.post(flow, "world", payee, received=received)
+
     def order_mix(self, flow, payer, paid, county, local_mix, group=None, payer_rows=None):
         self.model.ledger.post("intermediate_import", payer, "world", paid=paid, payer_rows=payer_rows)
+
+
+class Credit:
+    """Lends whatever is asked."""
+
+    def __init__(self, model):
+        self.model = model
+
+    def lend_local(self, account, amounts, kind, rows=None):
+        assert kind == "agriculture"
+        self.model.ledger.lend(account, amounts, rows)
+        return amounts
 
 
 class World(mesa.Model):
@@ -63,17 +80,20 @@ class World(mesa.Model):
         self.lever_changes, self.lever_month = levers or {}, lever_month
         self.set_month(84)
         self.ledger = Ledger(self.clock)
-        for account, sector in (("upper_governments", "UG"), ("world", "RW")):
+        for account, sector in (("upper_governments", "UG"), ("world", "RW"), ("banks", "BK")):
             self.ledger.open(account, sector, 1)
         for account, sector in (("residents", "HR"), ("county_governments", "CG")):
             self.ledger.open(account, sector, 18, 1e9)
-        self.programmes, self.market = Programmes(self), Market(self)
+        self.programmes, self.market, self.credit = Programmes(self), Market(self), Credit(self)
         build_counties(self)
+        self.counties.logistics_coverage = np.full(18, self.parameters.villages_with_logistics)
         food = {"active": True, "industry": FOOD_PROCESSING, "weight": 1.0, "capital": 1e8}
         self.enterprises = SimpleNamespace(county=np.arange(18), **{k: np.full(18, v) for k, v in food.items()})
         self.tourism = SimpleNamespace(usual_occupancy=np.zeros((12, 18)))
         build_pasture(self)
         build_farming(self)
+        herbs = self.counties.crop_area[:, HERBS].copy()
+        self.economy = SimpleNamespace(medicine=SimpleNamespace(herb_area=herbs))
 
     def set_month(self, t):
         self.clock.set(t)
@@ -87,6 +107,7 @@ class World(mesa.Model):
         self.set_month(t)
         grow_nature(self)
         farm(self)
+        tend_forest(self)
         decide_herders(self)
 
     def run(self, months):

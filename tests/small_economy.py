@@ -6,10 +6,13 @@ import mesa
 import numpy as np
 
 from abm.clock import Clock, parse_month
+from abm.credit import Credit
 from abm.economy import Economy, tax_shares
-from abm.ledger import Ledger
+from abm.ledger import SECTORS, Ledger
 from abm.market import COLUMNS, NON_MARKET, Market
 from abm.parameters import register, value_at
+from abm.phases.labour import open_labour_market
+from abm.phases.medicine import start_medicine
 from abm.streams import Streams
 from abm.structure import Structure
 from agents.columns import Agent, Column, Table
@@ -49,23 +52,6 @@ class Programmes:
         self.booked[lever] = self.booked.get(lever, 0.0) + amount
 
 
-class Credit:
-    """Lends all that is asked for at one rate."""
-
-    def __init__(self, model):
-        self.model, self.lent = model, 0.0
-
-    def rate(self, kind):
-        """Five per cent."""
-        return 0.05
-
-    def lend_local(self, account, amounts, kind, rows=None):
-        """Grant everything."""
-        self.lent += float(np.sum(amounts))
-        self.model.ledger.lend(account, amounts, rows)
-        return amounts
-
-
 def middle_parameters():
     """Every parameter at the middle of its distribution."""
     return SimpleNamespace(**{row["name"]: float(value_at(row, 0.5)) for row in register()})
@@ -75,6 +61,7 @@ def levers():
     """Levers that the economy reads, all without effect."""
     names = ("rd_reward", "support_power_price", "tax_relief", "coordination", "upscale_bonus", "one_stop_service")
     names += ("processing_capex_subsidy", "building_material_retrofit", "electrification_subsidy", "green_window")
+    names += ("relending_use", "interest_discount", "tourism_loan_programme", "assessment_weight_green")
     return SimpleNamespace(**dict.fromkeys(names, 0.0))
 
 
@@ -87,8 +74,13 @@ class SmallModel(mesa.Model):
         self.ledger = Ledger(self.clock)
         self.streams = Streams(rng=0, draw=0)
         self.parameters, self.levers = middle_parameters(), levers()
-        self.world = SimpleNamespace(consumer_prices=1.0, transfer_index=1.0)
+        self.world = SimpleNamespace(
+            consumer_prices=1.0, transfer_index=1.0, goods_price_index=1.0, loan_prime_rate=0.046
+        )
+        self.balance_sheet = SimpleNamespace(sheet={"head_office": np.zeros(len(SECTORS))})
+        self.banks = SimpleNamespace(loans=np.zeros((6, 5)))
         self.programmes, self.credit = Programmes(self), Credit(self)
+        self.credit.rates = np.full(5, 0.05)
         self.guidance_funds = SimpleNamespace(concession=np.zeros((1, 5)), equity_offer=np.zeros((1, 5)))
         self.accounts = SimpleNamespace(close_month=lambda model: None)
         self._open_accounts()
@@ -97,10 +89,13 @@ class SmallModel(mesa.Model):
         self.market = Market(self.ledger, structure.final_local_share)
         self.power_projects = SimpleNamespace(local_sales=np.array([0.0]))
         self.economy = small_state(self, structure)
+        self.economy.slot_keys = self.enterprises.uid
+        open_labour_market(self)
 
     def _open_accounts(self):
         """Everyone who pays or is paid."""
-        self.counties = Table(County, self, 18, population=np.full(18, 1000.0))
+        coverage = np.full(18, self.parameters.villages_with_logistics)
+        self.counties = Table(County, self, 18, population=np.full(18, 1000.0), logistics_coverage=coverage)
         self.herders = Table(Household, self, 2, county=np.array([0, 1]), weight=np.array([10.0, 30.0]))
         for account, sector, n in (
             ("residents", "HR", 18),
@@ -113,6 +108,7 @@ class SmallModel(mesa.Model):
         ):
             self.ledger.open(account, sector, n, 1e6)
         self.counties.lend_view("resident_deposits", self.ledger.balance("residents"))
+        self.pasture = SimpleNamespace(earnings=SimpleNamespace(add=lambda *income: None))
         self.herders.lend_view("deposits", self.ledger.open("herders", "HH", 2, 1e5))
 
     def _enterprises(self):
@@ -135,6 +131,9 @@ class SmallModel(mesa.Model):
             sales=np.array([1e4, 1e6, 1e5, 1e6, 1e6, 1e5]),
             yearly_sales=np.array([1.2e5, 1.2e7, 1.2e6, 1.2e7, 1.2e7, 1.2e6]),
             monthly_sales=np.repeat(np.array([1e4, 1e6, 1e5, 1e6, 1e6, 1e5])[:, None], 12, axis=1),
+            made=np.array([1e4, 1e6, 1e5, 1e6, 1e6, 1e5]),
+            usual_sales=np.array([1.2e5, 1.2e7, 1.2e6, 1.2e7, 1.2e7, 1.2e6]),
+            usual_surplus=np.array([2e3, 2e5, 2e4, 2e5, 2e5, 2e4]),
             expected_sales=np.array([1.2e5, 1.2e7, 1.2e6, 1.2e7, 1.2e7, 1.2e6]),
         )
         self.enterprises.lend_view("deposits", self.ledger.open("enterprises", "EN", n, 5e6))
@@ -153,12 +152,13 @@ def small_state(model, structure):
         lines=np.array([np.inf, 2e7, 2e7, 1e7, 5e6]),
         tax_shares=tax_shares(model.parameters),
         herder_population=np.full(18, 100.0),
-        medicine_sales=np.zeros(18),
+        medicine=start_medicine(model, 1e6),
         expected_growth=zeros.copy(),
         real_sales=zeros.copy(),
         last_real_sales=zeros.copy(),
         green=np.full(NON_MARKET, 0.1),
         green_start=np.full(NON_MARKET, 0.1),
+        season=np.ones((12, COLUMNS)),
         other_industry=0.0,
         usual_gap=zeros.copy(),
         start_pull=np.ones(COLUMNS),

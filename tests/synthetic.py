@@ -6,7 +6,7 @@ from abm import targets
 from runs import schema
 from runs.experiment import Experiment
 from runs.manifest import new_manifest, write_manifest, write_whole
-from runs.store import parquet_bytes
+from runs.parts import parquet_bytes
 
 
 def record(task, met, seconds=0.5):

@@ -36,6 +36,9 @@ def world(month="2022-03", **levers):
     balance = EnergyBalance(
         yearly=np.full((9, 4), 1200.0),
         base_output=np.full(n, 1e8),
+        base_mining=1e6,
+        base_income=1e9,
+        base_prices=1.0,
         base_generation=1e6,
         base_person_days=1e6,
         start_month=clock.t,
@@ -47,7 +50,8 @@ def world(month="2022-03", **levers):
         electricity_2020=3e6,
         product_2020=4e10,
         emissions_before={},
-        process_emissions=0.0,
+        process_emissions=1.2e4,
+        process_counts=False,
         green_seen=np.full(n, 0.1),
     )
     return SimpleNamespace(
@@ -63,8 +67,12 @@ def world(month="2022-03", **levers):
             data_centre_load=np.zeros(COUNTIES),
             electricity_use=np.zeros(COUNTIES),
             population=np.full(COUNTIES, 6e4),
+            resident_income=np.full(COUNTIES, 0.8e9 / COUNTIES),
+            herder_income=np.full(COUNTIES, 0.2e9 / COUNTIES),
         ),
         energy=balance,
+        mines=SimpleNamespace(volume=np.full(2, 0.5e6)),
+        world=SimpleNamespace(consumer_prices=1.0),
         enterprises=None,
         programmes=Paid(),
     )

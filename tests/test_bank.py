@@ -70,3 +70,52 @@ def test_a_share_rises_exactly_where_the_gap_is_positive():
     before, now = np.array([[50.0, 50.0]]), np.array([[60.0, 50.0]])
     assert bank.share_change(now, before, [0]) == pytest.approx(60 / 110 - 0.5)
     assert bank.share_change(before * 2, before, [0]) == 0
+
+
+def test_the_years_quota_is_released_evenly_less_what_was_lent():
+    quota = bank.quota_of_month(0.1, np.array([100.0, 100.0]), np.array([20.0, 20.0]), 6, np.array([5.0, 40.0]))
+    np.testing.assert_allclose(quota, [10.0, 0.0])
+
+
+def test_what_goes_from_the_book_falls_evenly_on_the_banks():
+    loans = np.array([[60.0, 0.0], [40.0, 10.0]])
+    new = np.array([[1.0, 0.0], [0.0, 2.0]])
+    after = bank.book_after(loans, np.array([100.0, 10.0]), np.array([10.0, -1.0]), new)
+    np.testing.assert_allclose(after, [[55.0, 0.0], [36.0, 13.0]])
+
+
+def test_coverage_by_hand_and_infinite_without_debt():
+    coverage = bank.debt_service_coverage(np.array([30.0, -5.0, 1.0]), np.array([100.0, 100.0, 0.0]), 0.05, 10.0)
+    np.testing.assert_allclose(coverage, [2.0, 0.0, np.inf])
+
+
+def test_half_the_units_fall_short_where_the_row_just_covers():
+    short = bank.share_short(np.array([1.0, np.e, 0.0, np.inf]), 0.5)
+    np.testing.assert_allclose(short, [0.5, 0.0227501, 1.0, 0.0], atol=1e-6)
+
+
+def test_months_short_add_up_and_start_anew():
+    assert bank.months_short(np.array([3.0, 3.0]), np.array([True, False]), 3).tolist() == [6.0, 0.0]
+
+
+def test_the_usual_applicant_passes_as_the_kind_does_and_better_ones_more_often():
+    chance = bank.credit_chance(0.7, np.array([2.0, 3.0]), 2.0, np.array([0.6, 0.8]), 0.6, 5.0, (0.3, 1.0, 0.4))
+    assert chance[0] == pytest.approx(0.7)
+    assert chance[1] == pytest.approx(1 / (1 + np.exp(-(np.log(0.7 / 0.3) + 0.3 + 0.2))))
+
+
+def test_single_applicants_pass_or_fail_and_the_quota_goes_to_the_best():
+    asked, chance = np.full(3, 10.0), np.array([0.5, 0.9, 0.7])
+    luck, weight, order = np.array([0.4, 0.2, 0.4]), np.ones(3), np.arange(3.0)
+    granted, passed = bank.granted_loans(asked, chance, luck, weight, order, 100.0)
+    assert granted.tolist() == passed.tolist() == [0.0, 10.0, 10.0]
+    granted, passed = bank.granted_loans(asked, chance, luck, weight, order, 15.0)
+    assert granted.tolist() == [0.0, 10.0, 5.0]
+    assert passed.tolist() == [0.0, 10.0, 10.0]
+
+
+def test_of_a_group_the_chance_passes():
+    granted, _ = bank.granted_loans(
+        np.array([10.0]), np.array([0.7]), np.array([0.5]), np.array([400.0]), np.zeros(1), 99.0
+    )
+    assert granted[0] == pytest.approx(7.0)

@@ -7,7 +7,7 @@ import mesa
 import numpy as np
 import pytest
 
-from agents.columns import Agent, Column, Table, identity, name_key
+from agents.columns import Agent, Column, Table, identity, name_key, offspring
 
 
 class Cow(Agent):
@@ -100,3 +100,10 @@ def test_identity_keys_are_stable_and_distinct():
     keys = identity("Herder", 1000)
     assert len(np.unique(keys)) == 1000
     assert (identity("Herder", 500, offset=500) == keys[500:]).all()
+
+
+def test_units_split_off_have_keys_of_their_own_that_hang_on_parent_and_count():
+    parents = identity("Enterprise", 3)
+    first, second = offspring(parents, 1), offspring(parents, 2)
+    assert len({*parents.tolist(), *first.tolist(), *second.tolist()}) == 9
+    np.testing.assert_array_equal(first, offspring(parents.copy(), np.ones(3, int)))

@@ -37,7 +37,9 @@ def refused(outcome, *words):
         assert word in err
 
 
-@pytest.mark.parametrize("name", ["assess", "compare", "report", "run", "list"])
+@pytest.mark.parametrize(
+    "name", [*("assess", "compare", "report", "diff", "run", "list"), *("sweep", "results", "rerun", "merge", "export")]
+)
 def test_every_command_explains_itself(command, name):
     code, out, err = command(name, "--help")
     assert (code, err) == (0, "")

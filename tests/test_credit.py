@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from finance_world import small_model
+from finance_world import FIRMS, small_model
 
 from abm.credit import kind_of_industry
-from abm.phases.credit import grant_loans
+from abm.phases.credit import grant_loans, lending_quota
+from abm.phases.defaults import default_of_agents
 from agents.bank import AGRICULTURE, CLEAN, GREEN, OTHER, TOURISM
 from agents.industry import BUILDING_MATERIALS, FOOD_PROCESSING, HOSPITALITY
 
@@ -56,6 +57,23 @@ def test_room_left_bounds_what_is_lent(monkeypatch):
     assert credit.lend_local("enterprises", np.full(18, 1e6), "other").sum() == 0
 
 
+def owed(model):
+    """What the accounts of the ledger owe the banks, CNY."""
+    return sum(account.loans.sum() for account in model.ledger.accounts.values())
+
+
+def test_all_loans_of_the_banks_are_debts_in_the_ledger_from_the_start(monkeypatch):
+    model = small_model(monkeypatch)
+    np.testing.assert_allclose(model.banks.loans.sum(axis=0), model.credit.owed(), rtol=1e-12)
+    assert owed(model) == pytest.approx(model.parameters.loans_total)
+    plants = model.power_projects
+    clean = model.ledger.loans("power_projects").sum()
+    assert clean == pytest.approx(min(model.parameters.loans_total * model.parameters.loans_clean_share, 2e10))
+    assert clean + plants.external_loans.sum() == pytest.approx(2e10)
+    assert model.ledger.balance("other_borrowers").sum() == pytest.approx(0.0, abs=1e-3)
+    model.ledger.check()
+
+
 def test_a_month_serves_loans_and_renews_the_book(monkeypatch):
     model = small_model(monkeypatch, start="2022-06")
     lent = model.credit.lend_local("enterprises", np.full(18, 1e6), "other").sum()
@@ -64,11 +82,34 @@ def test_a_month_serves_loans_and_renews_the_book(monkeypatch):
     model.ledger.check()
     kinds = kind_of_industry(model.enterprises.industry)
     due = model.credit.full_rates[kinds] / 4 * lent / 18
-    assert model.ledger.month_total("loan_interest") == pytest.approx(due.sum())
+    assert model.ledger.month_total("loan_interest", payer="enterprises") == pytest.approx(due.sum())
     lives = np.where(kinds == TOURISM, model.parameters.loan_life_tourism, model.parameters.loan_life_farm)
-    assert model.ledger.loans("enterprises") == pytest.approx(lent / 18 * (1 - 1 / (4 * lives)))
+    repaid = model.ledger.month_total("loan_repayment", payer="enterprises")
+    assert repaid == pytest.approx((lent / 18 / (4 * lives)).sum())
     assert model.banks.lent.sum() > 0
     assert abs(model.banks.loans.sum() / before - 1) < 0.02
+
+
+def test_the_books_of_the_banks_follow_the_debts_month_by_month(monkeypatch):
+    model = small_model(monkeypatch, start="2022-01")
+    for month in range(1, 13):
+        model.clock.month = month
+        model.credit.lend_local("enterprises", np.full(18, 1e5), "tourism")
+        model.ledger.lend("enterprises", np.array([5e4]), rows=np.array([2]))
+        grant_loans(model)
+        np.testing.assert_allclose(model.banks.loans.sum(axis=0), model.credit.owed(), rtol=1e-9)
+    assert model.banks.loans.sum() == pytest.approx(owed(model))
+    lost = sum(account.written_off for account in model.ledger.accounts.values())
+    assert model.banks.bad_loans.sum() == pytest.approx(lost)
+    assert lost > 0
+    model.ledger.check()
+
+
+def test_other_borrowers_keep_no_money(monkeypatch):
+    model = small_model(monkeypatch, start="2022-03")
+    grant_loans(model)
+    np.testing.assert_allclose(model.ledger.balance("other_borrowers"), 0.0, atol=1e-3)
+    assert model.ledger.month_total("loan_interest", payer="other_borrowers") > 0
 
 
 def test_banks_stay_within_quota_for_borrowers_outside_the_model(monkeypatch):
@@ -77,19 +118,49 @@ def test_banks_stay_within_quota_for_borrowers_outside_the_model(monkeypatch):
     assert np.all(model.banks.lent.sum(axis=1) <= model.banks.quota * (1 + 1e-9))
 
 
-def test_external_loans_of_plants_are_partly_booked_here(monkeypatch):
-    model = small_model(monkeypatch)
-    model.power_projects.external_loans = np.full(2, 5e10)
-    model.ledger.post(
-        "external_loans",
-        "world",
-        "power_projects",
-        received=np.array([1e9, 0.0]),
-    )
-    grant_loans(model)
-    share = model.credit.booked_share
-    assert 0 < share <= 1
-    assert model.banks.lent[:, CLEAN].sum() == pytest.approx(share * 1e9, rel=0.05)
+def test_what_was_lent_since_january_comes_off_the_quota(monkeypatch):
+    model = small_model(monkeypatch, start="2022-05")
+    usual = lending_quota(model)
+    model.banks.lent_this_year = np.full(6, 1e8)
+    np.testing.assert_allclose(lending_quota(model), np.maximum(usual - 1e8, 0.0))
+
+
+def test_easier_and_cheaper_clean_loans_win_plants_for_the_banks_here(monkeypatch):
+    model = small_model(monkeypatch, green_window=0.0, interest_discount=0.0)
+    usual = model.credit.plant_share()
+    assert usual == pytest.approx(min(model.credit.booked_share, 1.0))
+    model.credit.booked_share = 0.2
+    model.levers.green_window, model.levers.interest_discount = 1.0, 2.0
+    model.credit.set_terms()
+    assert 0.2 < model.credit.plant_share() < 1.0
+
+
+def test_firms_that_cannot_serve_their_debts_default_after_half_a_year(monkeypatch):
+    model = small_model(monkeypatch, start="2022-03")
+    e, p, ledger = model.enterprises, model.parameters, model.ledger
+    e.single, e.weight = np.ones(FIRMS, bool), np.ones(FIRMS)
+    p.default_hazard, p.months_to_default = 1.0, 6.0
+    ledger.lend("enterprises", np.full(FIRMS, 1e6))
+    e.usual_surplus = np.where(np.arange(FIRMS) < 9, 0.0, 1e6)
+    assert default_of_agents(model).sum() == 0.0
+    assert set(e.months_short[:9].tolist()) == {3.0}
+    lost = default_of_agents(model)
+    assert lost.sum() == pytest.approx(9 * 1e6 * p.loss_given_default)
+    np.testing.assert_allclose(ledger.loans("enterprises")[9:], 1e6)
+    e.usual_surplus = np.full(FIRMS, 1e6)
+    default_of_agents(model)
+    assert e.months_short.sum() == 0.0
+
+
+def test_of_a_group_so_many_default_as_fall_short(monkeypatch):
+    model = small_model(monkeypatch, start="2022-03")
+    e, p, ledger = model.enterprises, model.parameters, model.ledger
+    e.weight = np.full(FIRMS, 1e9)
+    p.default_hazard = 0.4
+    ledger.lend("enterprises", np.full(FIRMS, 1e12))
+    e.usual_surplus = np.zeros(FIRMS)
+    lost = default_of_agents(model)
+    assert lost.sum() == pytest.approx(FIRMS * 1e12 * (1 - 0.6**0.25) * p.loss_given_default, rel=1e-3)
 
 
 def test_governments_pay_the_discount_and_their_part_of_losses(monkeypatch):
@@ -105,3 +176,17 @@ def test_governments_pay_the_discount_and_their_part_of_losses(monkeypatch):
 def test_firms_borrow_by_the_kind_of_their_industry():
     kinds = kind_of_industry(np.array([HOSPITALITY, FOOD_PROCESSING, BUILDING_MATERIALS]))
     assert kinds.tolist() == [TOURISM, AGRICULTURE, OTHER]
+
+
+def test_scored_loans_count_by_kind_against_one_quota(monkeypatch):
+    model = small_model(monkeypatch)
+    credit, rows = model.credit, np.arange(FIRMS)
+    credit.room = 1.5e6
+    lent = credit.lend_scored(np.full(FIRMS, 1e5), np.ones(FIRMS), rows)
+    assert lent.sum() == pytest.approx(1.5e6)
+    direct, asked = credit.take_direct()
+    kinds = kind_of_industry(model.enterprises.industry)
+    for kind in (TOURISM, AGRICULTURE):
+        assert direct[kind] == pytest.approx(lent[kinds == kind].sum())
+        assert asked[kind] == pytest.approx(1e5 * np.count_nonzero(kinds == kind))
+    assert credit.room == pytest.approx(0.0)

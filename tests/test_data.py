@@ -13,7 +13,15 @@ from calibration.tables import SCHEMAS as OBSERVED
 from calibration.tables import read_observed
 
 INFORMATION_DATE = "2022-03"
-MIXES = ("status_quo", "document", "document_weak", "subsidies_only", "guidance_fund_only", "electricity_price_only")
+MIXES = (
+    *("status_quo", "document", "document_weak", "subsidies_only", "guidance_fund_only", "electricity_price_only"),
+    "administration",
+)
+EQUAL_COST = (
+    *("energy_grid", "tourism", "pasture_farming", "lithium_parks", "finance"),
+    *("administration_first", "document_fund_mix"),
+)
+"""Mixes that cost local governments as much as the document."""
 CHINESE = re.compile("[\u4e00-\u9fff]")
 PAYERS = ("upper", "prefecture", "county", "firms")
 
@@ -160,6 +168,24 @@ def test_levers_of_a_mix_exist_and_lie_in_range(name):
         assert value == levers[lever]["document"], lever
 
 
+@pytest.mark.parametrize("name", EQUAL_COST)
+def test_a_mix_at_the_cost_of_the_document_says_how_it_was_made(name):
+    text = (DATA / "mixes" / f"{name}.toml").read_text(encoding="utf-8")
+    gap = re.search(r"'document' = [\d.]+ M CNY, difference ([+-][\d.]+) %", text)
+    assert abs(float(gap[1])) <= 1.0
+    assert re.search(r"# scale = [\d.]+ ", text)
+    assert re.search(rf"Made by: ganzi equalize \S*recipes/{name}.toml --to document --draws \d+", text)
+    content, levers = mix(name), by_id("levers")
+    assert content["name"] == name
+    assert CHINESE.search(content["title_zh"])
+    assert content["implementation"] == "drawn"
+    assert all(levers[lever]["low"] <= value <= levers[lever]["high"] for lever, value in content["levers"].items())
+
+
+def test_every_shipped_mix_is_known_here():
+    assert {file.stem for file in (DATA / "mixes").glob("*.toml")} == {*MIXES, *EQUAL_COST}
+
+
 def test_mixes_hold_what_they_are_named_after():
     levers = by_id("levers")
     assert mix("status_quo")["levers"] == {}
@@ -179,5 +205,5 @@ def test_history_and_observations_do_not_overlap():
 
 def test_visit_shares_of_the_origins_add_up():
     shares = [row["central"] for row in read_table("starting_values") if row["id"].startswith("visit_share_")]
-    assert len(shares) == 8
+    assert len(shares) == 9
     assert sum(shares) == pytest.approx(1)

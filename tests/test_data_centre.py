@@ -25,8 +25,8 @@ def test_the_quota_admits_in_order_whoever_still_fits():
 
 
 def test_winter_room_is_firm_local_power_less_load_and_never_negative():
-    assert data_centre.winter_room(10000.0, 0.2, 0.1, 50.0) == pytest.approx(150.0)
-    assert data_centre.winter_room(10000.0, 0.2, 0.1, 500.0) == 0.0
+    assert data_centre.winter_room(2000.0, 0.1, 50.0) == pytest.approx(150.0)
+    assert data_centre.winter_room(2000.0, 0.1, 500.0) == 0.0
 
 
 def test_only_running_centres_draw_power():

@@ -46,9 +46,22 @@ def test_the_season_has_mean_one_and_its_peak_in_january():
 def test_switching_moves_fuel_to_electricity():
     use = np.zeros((9, 4))
     use[0] = [10.0, 4.0, 4.0, 2.0]
-    moved = rules.electrified(use, np.full(9, 0.75), np.full(9, 0.8))
+    moved = rules.electrified(use, np.full((9, 3), 0.75), np.full(9, 0.8))
     assert moved[0] == pytest.approx([12.0, 3.0, 3.0, 1.5])
-    assert rules.electrified(use, np.ones(9), np.full(9, 0.8)) == pytest.approx(use)
+    coal_only = rules.electrified(use, np.tile([0.5, 1.0, 1.0], (9, 1)), np.full(9, 0.8))
+    assert coal_only[0] == pytest.approx([11.6, 2.0, 4.0, 2.0])
+    assert rules.electrified(use, np.ones((9, 3)), np.full(9, 0.8)) == pytest.approx(use)
+
+
+def test_households_use_more_as_they_earn_more_and_year_by_year():
+    assert rules.household_activity(4.0, 1.0, 0.5, 0.0, 3.0) == pytest.approx(2.0)
+    assert rules.household_activity(1.0, 1.0, 0.5, 0.1, 2.0) == pytest.approx(1.21)
+
+
+def test_coal_had_a_larger_share_before_it_left():
+    assert rules.coal_share_before(0.2, 0.1, 2) == pytest.approx(0.3025 / 1.3025)
+    assert rules.coal_share_before(0.2, 0.1, 0) == pytest.approx(0.2)
+    assert 0.7 < rules.coal_share_before(0.5, 0.1, 20) < 1
 
 
 def test_a_grant_speeds_switching_up_to_a_bound():
@@ -64,9 +77,11 @@ def test_electric_driving_reaches_the_share_of_2030_and_more_with_chargers():
     assert with_chargers == pytest.approx(0.246703, rel=1e-4)
 
 
-def test_a_subsidy_brings_more_floor_area():
-    assert rules.refitted_area(1000.0, 40.0, 300.0, 2.5) == pytest.approx(1395.61, rel=1e-5)
-    assert rules.refitted_area(1000.0, 0.0, 300.0, 2.5) == 1000
+def test_a_subsidy_brings_more_floor_area_but_no_more_than_is_renewed():
+    assert rules.refitted_area(1e6, 0.25, 0.0, 300.0, 2.5) == pytest.approx(0.25e6)
+    odds = np.exp(1.25) / 3
+    assert rules.refitted_area(1e6, 0.25, 150.0, 300.0, 2.5) == pytest.approx(1e6 * odds / (1 + odds))
+    assert rules.refitted_area(1e6, 0.25, 900.0, 300.0, 2.5) == rules.refitted_area(1e6, 0.25, 300.0, 300.0, 2.5)
 
 
 def test_only_fuels_emit():

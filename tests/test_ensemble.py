@@ -1,21 +1,25 @@
 """Ensembles of real, short runs: the same answer however they are carried out, and no run that costs another."""
 
+import math
 import os
 import signal
 import subprocess
 import sys
 import time
+import types
 from pathlib import Path
 
 import pytest
 
 from abm import PolicyMix
-from runs import EnsembleError, InputError, assess, open_results
+from runs import EnsembleError, InputError, assess, ensemble, open_results
 from runs.assessment import free_folder
 from runs.ensemble import Canary, checked_jobs
 from runs.experiment import Experiment
+from runs.journal import NAME as JOURNAL
+from runs.locks import FolderLock
+from runs.run import DIED, peak_megabytes
 from runs.schema import MEASURED_BY_CLOCK, lever_names, parameter_names
-from runs.store import JOURNAL
 
 ROOT = Path(__file__).parents[1]
 SHORT = {"start": "2022-11", "end": "2022-12", "detail": "coarse", "progress": False}
@@ -123,14 +127,29 @@ def test_a_killed_worker_costs_no_run(serial, tmp_path):
     assert results.targets.equals(open_results(serial).targets)
 
 
-def test_workers_killed_twice_stop_the_ensemble_and_keep_what_is_finished(tmp_path):
+def test_a_run_that_kills_its_worker_again_and_again_is_a_failed_row_and_costs_no_other(serial, tmp_path):
+    here = os.getpid()
+
     class Kills(PolicyMix):
         def table(self, *arguments, **options):
-            os.kill(os.getpid(), signal.SIGKILL)
+            if os.getpid() != here:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return super().table(*arguments, **options)
 
-    with pytest.raises(EnsembleError, match="killed twice.*--resume"):
-        assess(mixes=["status_quo", Kills("kills")], draws=2, jobs=2, out=tmp_path / "r", **SHORT)
-    assert (tmp_path / "r" / "manifest.json").exists()
+    results = assess(mixes=["status_quo", Kills("kills")], draws=2, jobs=2, out=tmp_path / "r", **SHORT)
+    assert list(results.runs["status"]) == ["ok", "failed"] * 2
+    assert set(results.runs["place"][results.runs["status"] == "failed"]) == {DIED}
+    assert results.runs[[*lever_names(), *parameter_names()]].notna().all(axis=None)
+    assert results.annual["clean_capacity"].iloc[0] == open_results(serial).annual["clean_capacity"].iloc[0]
+
+
+def test_workers_that_die_on_and_on_stop_the_ensemble():
+    canary = Canary(100)
+    well, dead = {"place": "", "error": ""}, {"place": DIED, "error": "died"}
+    for record in (well, dead, dead, dead, dead, well, dead, dead, dead, dead):
+        canary.watch(record)
+    with pytest.raises(EnsembleError, match="lost their worker process.*--retry-failed"):
+        canary.watch(dead)
 
 
 def test_jobs():
@@ -175,3 +194,30 @@ def test_the_default_folder_is_the_first_that_is_free(tmp_path, monkeypatch):
     assert free_folder() == Path("results/assess-1")
     Path("results/assess-1").mkdir(parents=True)
     assert free_folder() == Path("results/assess-2")
+
+
+def test_linear_algebra_runs_on_one_thread_also_in_this_process(monkeypatch):
+    from threadpoolctl import threadpool_info, threadpool_limits
+
+    monkeypatch.setattr(ensemble, "simulate", lambda task, limit: [pool["num_threads"] for pool in threadpool_info()])
+    with threadpool_limits(limits=2):
+        (threads,) = ensemble.finished(["a task"], 1)
+        assert set(threads) == {1}
+        assert max(pool["num_threads"] for pool in threadpool_info()) == 2  # and is given back
+
+
+def test_without_unix_a_folder_is_locked_and_memory_is_not_known(monkeypatch, tmp_path):
+    held = []
+    windows = types.SimpleNamespace(LK_NBLCK=2, locking=lambda *asked: held.append(asked[1:]))
+    for name, module in (("fcntl", None), ("resource", None), ("msvcrt", windows)):
+        monkeypatch.setitem(sys.modules, name, module)
+    assert math.isnan(peak_megabytes())
+    lock = FolderLock.take(tmp_path)
+    assert held == [(2, 1)]
+    lock.free()
+
+    def refuse(*asked):
+        raise OSError
+
+    windows.locking = refuse
+    assert FolderLock.take(tmp_path) is None

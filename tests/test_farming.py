@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
-from abm.pasture import certification_rate
+from abm.farms import certification_rate, crop_margins, usual_margins
+from abm.phases import farming
+from agents.county import COUNTIES
+from agents.farm import FODDER, FRUIT, HERBS, VEGETABLES
 from tests.pasture_world import World
 
 
@@ -71,23 +74,9 @@ def test_the_certificate_subsidy_is_paid_once_for_each():
     assert (world.certificate_slots.certified_month >= 0).sum() == won
 
 
-def test_planting_counts_after_three_years():
-    plain, planted = World(), World(levers={"afforestation_ha": 40_000})
-    for t in range(84, 84 + 60):
-        plain.month(t)
-        planted.month(t)
-        gain = planted.counties.forest_area.sum() - plain.counties.forest_area.sum()
-        if t < 84 + 47:
-            assert gain == pytest.approx(0, abs=1)
-    # nine months of 30 000 ha a year more in 2022 and all of 2023
-    survival = planted.parameters.forest_survival
-    assert gain == pytest.approx((22_500 + 30_000) * survival, rel=0.01)
-
-
-def test_planting_and_restoration_are_paid_by_area():
+def test_restoration_is_paid_by_area():
     world = World().run(12)
     p, prices = world.parameters, world.world.consumer_prices / world.pasture.prices
-    assert world.programmes.paid["afforestation_ha"] == pytest.approx(10_000 * p.afforestation_cost * prices)
     assert world.programmes.paid["eco_restoration"] == pytest.approx(30_000 * p.restoration_cost * prices)
     assert world.counties.restored_area.sum() == 0
 
@@ -103,23 +92,70 @@ def test_research_raises_harvests_and_calving():
     assert better.counties.calving_gain[0] > plain.counties.calving_gain[0] > 0
 
 
-def test_a_higher_premium_subsidy_insures_more_forest_and_premiums_are_posted():
-    plain, helped = World().run(48), World(levers={"forest_insurance_subsidy": 1.0}).run(48)
-    assert (helped.counties.forest_insured_share > plain.counties.forest_insured_share).all()
+def test_fields_add_up_and_change_slowly():
+    world = World(draw=2)
+    sown = world.counties.crop_area.sum(axis=1)
+    assert sown.sum() == pytest.approx(world.parameters.sown_area)
+    assert crop_margins(world) == pytest.approx(usual_margins(world))
+    before = world.counties.crop_area
+    world.set_month(87)
+    world.levers.fodder_subsidy = 4000
+    farming.choose_crops(world)
+    after = world.counties.crop_area
+    assert after.sum(axis=1) == pytest.approx(sown)
+    moved = np.maximum(after - before, 0).sum(axis=1) / sown
+    assert (moved <= world.parameters.crop_area_most_moved * (1 + 1e-9)).all()
+    assert (after[:, FODDER] > before[:, FODDER]).all()
+
+
+def test_vegetables_and_fruit_grow_low_and_fodder_high():
     world = World()
-    world.month(84)
-    premium = -world.ledger.sector_flow("insurance_premium", "HR")
-    assert world.programmes.paid["forest_insurance_subsidy"] == pytest.approx(0.7 * premium)
+    low, high = COUNTIES.index("luding"), COUNTIES.index("shiqu")
+    share = world.counties.crop_area / world.counties.crop_area.sum(axis=1)[:, None]
+    assert (share[low, [VEGETABLES, FRUIT]] > share[high, [VEGETABLES, FRUIT]]).all()
+    assert share[high, FODDER] > share[low, FODDER]
 
 
-def test_carbon_projects_earn_once_the_market_is_open():
-    given = {"carbon_market_restart": 100.0}
-    world = World(levers={"carbon_sink_dev": 5}, given=given, outlook="central")
-    income = []
-    for t in range(84, 84 + 48):
+def test_fodder_is_cut_in_september_sold_to_herders_and_the_rest_in_may():
+    world = World().run(9)
+    p, c = world.parameters, world.counties
+    cut = float((c.crop_area * c.harvest)[:, FODDER] @ c.farm_productivity) * p.fodder_yield
+    assert c.farm_fodder.sum() == pytest.approx(cut)
+    sold = 0.0
+    for t in range(93, 100):
         world.month(t)
-        income.append(world.ledger.sector_flow("carbon_credit_sales", "CG"))
-    assert world.counties.carbon_projects.sum() + world.counties.carbon_pending.sum() == pytest.approx(45 * 5 / 12)
-    assert income[11] == 0
-    assert income[47] > income[35] > income[23] > 0
-    assert World().run(24).counties.carbon_projects.sum() == 0
+        sold += world.ledger.month_total("fodder_sales")
+    assert 0 < c.farm_fodder.sum() < cut
+    assert sold > 0
+    left = c.farm_fodder.sum()
+    world.ledger.start_month()
+    world.set_month(100)
+    farming.tend_fodder(world)
+    price = p.fodder_price * p.fodder_field_price * world.world.consumer_prices / world.pasture.prices
+    assert world.ledger.month_total("crop_sales") == pytest.approx(left * price)
+    assert c.farm_fodder.sum() == 0
+
+
+def test_farmers_are_paid_for_fodder_fields_too():
+    world = World().run(6)
+    herders = world.herders.weight @ world.herders.fodder_growing * world.parameters.fodder_area
+    area = world.counties.crop_area[:, FODDER].sum() + herders
+    assert world.programmes.paid["fodder_subsidy"] == pytest.approx(900 * area, rel=1e-9)
+
+
+def test_organic_certificates_lapse_and_the_rest_stay():
+    world = World(draw=1, given={"certificates_per_year": 1.5, "organic_lapse_rate": 0.1}).run(60)
+    slots = world.certificate_slots
+    lapsed = slots.certified & ~slots.active
+    assert lapsed.any()
+    assert slots.organic[lapsed].all()
+    kept = (slots.active & slots.organic).sum() / (slots.certified & slots.organic).sum()
+    assert kept == pytest.approx(np.exp(-0.5), abs=0.15)
+
+
+def test_herbs_have_the_land_that_their_support_has_planted():
+    world = World()
+    planted = world.economy.medicine.herb_area * 1.2
+    world.economy.medicine.herb_area = planted
+    farming.choose_crops(world)
+    assert world.counties.crop_area[:, HERBS] == pytest.approx(np.minimum(planted, world.farms.area.sum(axis=1) / 2))

@@ -5,7 +5,7 @@ import pytest
 
 from abm.market import COLUMNS
 from abm.phases import firms
-from agents.industry import BUILDING_MATERIALS, TIBETAN_MEDICINE, TRADE
+from agents.industry import BUILDING_MATERIALS, FINANCE, INFORMATION, TRADE
 from tests.small_economy import SmallModel
 
 
@@ -36,16 +36,47 @@ def test_prices_follow_consumer_prices_and_unit_labour_cost(model):
     assert model.economy.prices == 1.001
 
 
-def test_rewards_for_research_lower_the_price_of_researching_firms():
+def test_rewards_for_research_lower_the_price_of_researching_service_firms():
     usual, rewarded = SmallModel(), SmallModel()
     rewarded.levers.rd_reward = 0.3
     for model in (usual, rewarded):
         firms.set_prices(model)
     p, s = usual.parameters, usual.economy.structure
-    labour = (s.value_added_ratio * s.labour_share)[BUILDING_MATERIALS]
+    labour = (s.value_added_ratio * s.labour_share)[INFORMATION]
     gap = usual.enterprises.price - rewarded.enterprises.price
-    assert gap[3] == pytest.approx(labour * 0.3 * p.research_productivity / 12)
-    assert gap[0] == gap[1] == 0.0
+    assert gap[4] == pytest.approx(labour * 0.3 * p.research_productivity / 12)
+    assert gap[0] == gap[1] == gap[3] == 0.0
+
+
+def test_makers_take_the_price_outside_and_deliveries_save_freight(model):
+    p = model.parameters
+    model.world.goods_price_index, model.world.consumer_prices = 1.1, 1.02
+    firms.set_prices(model)
+    assert model.enterprises.price[3] == pytest.approx(1.1 * 1.02)
+    model.counties.logistics_coverage = np.full(18, p.villages_with_logistics + 0.5)
+    firms.set_prices(model)
+    freight = p.freight_share * (1 - 0.5 * p.freight_logistics_gain)
+    assert model.enterprises.price[3] == pytest.approx(1.1 * 1.02 * (1 - freight) / (1 - p.freight_share))
+
+
+def test_the_season_is_that_of_last_years_sales(model):
+    e = model.enterprises
+    e.monthly_sales = np.repeat(np.arange(1.0, 13.0)[None, :], 6, axis=0)
+    season = firms.season_of(e)
+    np.testing.assert_allclose(season[:, TRADE], np.arange(1.0, 13.0) / 6.5)
+    np.testing.assert_allclose(season[:, FINANCE], 1.0)
+
+
+def test_memory_of_sales_leaves_the_season_out(model):
+    e, p, economy = model.enterprises, model.parameters, model.economy
+    economy.season = np.where(np.arange(12)[:, None] == model.clock.month - 2, 2.0, 1.0) * np.ones(COLUMNS)
+    e.sales = e.usual_sales / 12 * 2.0
+    before = e.usual_sales.copy()
+    firms.plan_staff(model)
+    np.testing.assert_allclose(e.usual_sales, before)
+    economy.season, price = np.ones((12, COLUMNS)), e.price.copy()
+    firms.plan_staff(model)
+    np.testing.assert_allclose(e.usual_sales, before * (1 + p.memory_speed * (2 / price - 1)))
 
 
 def test_rewards_for_research_raise_productivity_of_researching_firms_only(model):
@@ -82,16 +113,14 @@ def test_budgets_follow_transfers(model):
     assert paid == pytest.approx(18 * 110 * 1.1)
 
 
-def test_support_opens_markets_for_medicine_which_fade(model):
-    p, economy = model.parameters, model.economy
+def test_customers_outside_buy_the_medicine_that_support_has_opened(model):
     model.programmes.each = 1200.0
+    model.economy.medicine.output = 1e9
     firms.order_from_outside(model)
-    np.testing.assert_allclose(economy.medicine_sales, 100 * p.medicine_market_gain)
-    model.programmes.each = 0.0
-    firms.order_from_outside(model)
-    expected = 100 * p.medicine_market_gain * (1 - p.medicine_market_decay / 12)
-    np.testing.assert_allclose(economy.medicine_sales, expected)
-    assert economy.outside_demand[0, TIBETAN_MEDICINE] == 0.0
+    opened = model.economy.medicine.sales.sum()
+    assert opened > 0
+    model.market.clear(model.enterprises, model.enterprises.weight * 1.0, np.full(6, 1e9))
+    assert model.market.unserved.sum() == pytest.approx(opened)
 
 
 def test_expected_growth_carries_part_of_last_years_on(model):
@@ -101,6 +130,12 @@ def test_expected_growth_carries_part_of_last_years_on(model):
     np.testing.assert_allclose(economy.expected_growth, 0.05 * p.growth_persistence)
     np.testing.assert_array_equal(economy.last_real_sales, 105.0)
     assert economy.real_sales.sum() == 0.0
+    economy.real_sales = np.full(COLUMNS, 105.0 * 1.05)
+    firms.revise_growth(model)
+    prior = p.growth_prior_years * p.growth_usual_deviation**2
+    again = (p.growth_persistence * prior + 0.05**2) / (prior + 0.05**2)
+    np.testing.assert_allclose(economy.expected_growth, 0.05 * again)
+    assert again > p.growth_persistence
 
 
 def test_standing_moves_by_luck_and_staff_towards_need(model):
@@ -125,3 +160,12 @@ def _first(amount):
     values = np.zeros(18)
     values[0] = amount
     return values
+
+
+def test_wages_of_the_county_pass_into_the_prices_of_those_who_set_them(model):
+    e, s = model.enterprises, model.economy.structure
+    rise = np.where(np.arange(18) == 0, 0.1, 0.0)
+    before = e.price.copy()
+    firms.pass_on_wages(model, rise)
+    labour = (s.value_added_ratio * s.labour_share)[e.market]
+    np.testing.assert_allclose(e.price / before, 1 + 0.1 * labour * [1, 1, 1, 0, 1, 0])

@@ -28,11 +28,30 @@ def test_a_cut_subsidy_can_drive_forest_out_of_insurance():
     assert forest.insured_next(0.0, 12, 0.0, 2.0, 0.0, 0.7) == 0
 
 
-def test_carbon_projects_wait_before_they_are_registered():
-    pending, done = forest.registered(1.8, 2.0, 0.1, 18)
-    assert done == pytest.approx(2.1)
-    assert pending == pytest.approx(1.8)
+def test_carbon_projects_are_registered_after_their_months_and_not_before():
+    pending, done = np.zeros((1, 31)), []
+    for month in range(20):
+        pending, now = forest.registered(pending, np.array([1.0 if month == 0 else 0.0]), 18)
+        done.append(now[0])
+    assert done == [0.0] * 18 + [1.0, 0.0]
+    assert pending.sum() == 0
 
 
-def test_carbon_revenue_by_hand():
-    assert forest.carbon_revenue(2.0, 10_000.0, 2.5, 60.0) == pytest.approx(3e6)
+def test_credits_are_those_of_the_projects_area_but_no_more_than_there_is_young_forest():
+    assert forest.credited_area(2.0, 10_000.0, 50_000.0) == 20_000
+    assert forest.credited_area(9.0, 10_000.0, 50_000.0) == 50_000
+    assert forest.carbon_credits(20_000.0, 2.5) == 50_000
+
+
+def test_forest_that_does_not_fit_one_place_goes_where_there_is_room():
+    fitted = forest.fitted(np.array([8.0, 2.0, 2.0]), np.array([5.0, 4.0, 6.0]))
+    assert fitted == pytest.approx([5.0, 3.0, 4.0])
+    assert forest.fitted(np.array([1.0, 2.0]), np.array([5.0, 4.0])) == pytest.approx([1.0, 2.0])
+
+
+def test_planting_leaves_the_land_that_stays_open():
+    land, kept = np.array([10.0, 4.0]), np.array([2.0, 2.0])
+    assert forest.planted(np.array([2.0, 1.0]), land, kept) == pytest.approx([2.0, 1.0])
+    assert forest.planted(np.array([3.0, 3.0]), land, kept) == pytest.approx([4.0, 2.0])
+    assert forest.planted(np.array([9.0, 9.0]), land, kept) == pytest.approx([8.0, 2.0])
+    assert (forest.planted(np.ones(2), kept / 2, kept) == 0).all()

@@ -75,3 +75,53 @@ def test_rules_are_adopted_after_enough_effort():
     assert government.rules_adopted(1.0, 0.6)
     assert not government.rules_adopted(1.0, 0.64)
     assert not government.rules_adopted(0.0, 1e-9)
+
+
+def test_short_money_goes_to_classes_by_plan_and_merit():
+    planned, room = np.array([[60.0], [60.0]]), np.array([60.0])
+    assert government.class_share(planned, room, np.zeros((2, 1)), 1.0) == pytest.approx(np.full((2, 1), 0.5))
+    merit = np.array([[np.log(2.0)], [0.0]])
+    assert government.class_share(planned, room, merit, 1.0)[:, 0] == pytest.approx([2 / 3, 1 / 3])
+
+
+def test_what_a_class_cannot_use_goes_to_the_others_and_no_money_is_lost():
+    planned = np.array([[10.0, 5.0, 0.0], [90.0, 5.0, 0.0]])
+    room = np.array([60.0, 50.0, 7.0])
+    merit = np.array([[3.0, 0.0, 1.0], [0.0, 0.0, 0.0]])
+    share = government.class_share(planned, room, merit, 1.0)
+    assert share[:, 0] == pytest.approx([1.0, 50 / 90])
+    assert share[:, 1:] == pytest.approx(np.ones((2, 2)))
+    assert (share * planned).sum(axis=0) == pytest.approx([60.0, 10.0, 0.0])
+    assert government.class_share(planned, np.array([-5.0, 0.0, 0.0]), merit, 1.0)[:, :2] == pytest.approx(0.0)
+
+
+def test_merit_follows_growth_green_and_fit_as_the_assessment_weighs_them():
+    growth, green, match = np.array([[1.0], [0.0]]), np.array([[0.0], [1.0]]), np.array([[0.0, 1.0], [0.0, 0.0]])
+    delivered = np.full((2, 2), 0.5)
+
+    def merit(green_weight, differentiation):
+        return government.class_merit(growth, green, match, green_weight, differentiation, delivered)
+
+    assert merit(0.0, 0.5) == pytest.approx(np.array([[0.5, 0.5], [0.0, 0.0]]))
+    assert merit(1.0, 0.0) == pytest.approx(np.array([[0.0, 0.0], [0.5, 0.5]]))
+    assert merit(1.0, 1.0) == pytest.approx(np.array([[0.0, 0.5], [0.0, 0.0]]))
+
+
+def test_priority_is_worth_less_the_more_files_have_it_and_nothing_when_all_do():
+    assert government.priority_advantage(0.3, 1.0) == pytest.approx(1.0)
+    assert government.priority_advantage(0.3, 2.0) == pytest.approx(0.4 / 0.7)
+    assert government.priority_advantage(0.3, 10.0) == 0.0
+
+
+def test_debt_grows_until_its_interest_meets_the_limit():
+    issued = government.bonds_issued(
+        np.array([100.0, 100.0, 100.0]), 10.0, np.array([100.0, 30.0, 10.0]), 0.05, 0.03, 0.1
+    )
+    # to 105; to 0.1 * 30 / 0.03 = 100; to 0.1 * 10 / 0.03 = 33, below what is left after repayment
+    assert issued == pytest.approx([15.0, 10.0, 0.0])
+
+
+def test_scores_and_indices_by_hand():
+    score = government.assessment_score(np.array([0.1]), np.array([0.2]), np.array([0.4]), 0.5, 0.25)
+    assert score == pytest.approx([0.5 * 0.1 + 0.5 * (0.75 * 0.2 + 0.25 * 0.4)])
+    assert government.composite_index([2.0, 8.0], [1.0, 1.0]) == pytest.approx(4.0)

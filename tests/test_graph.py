@@ -36,10 +36,13 @@ def test_known_driving_times(network):
 
 
 def test_counties_on_the_way_are_passed_through(network):
-    assert network.pass_through[CHENGDU, KANGDING, LUDING]
-    assert network.pass_through[CHENGDU, YAJIANG, KANGDING]
-    assert not network.pass_through[CHENGDU, LUDING, KANGDING]
-    assert network.pass_through[:, np.arange(18), np.arange(18)].all()
+    assert network.pass_through[CHENGDU, KANGDING, LUDING] == pytest.approx(1.0)
+    assert network.pass_through[CHENGDU, YAJIANG, KANGDING] == pytest.approx(1.0)
+    there_and_back = 2 * 0.9 * network.parameters.route_value_of_time + 2 * 49 * network.parameters.driving_cost
+    part = np.exp(-there_and_back / network.parameters.route_spread)
+    assert network.pass_through[CHENGDU, LUDING, KANGDING] == pytest.approx(part)
+    assert network.pass_through[:, np.arange(18), np.arange(18)] == pytest.approx(np.ones((len(ORIGINS), 18)))
+    assert (network.pass_through <= 1).all()
 
 
 def test_closed_roads_and_winter_make_travel_longer_and_only_where_they_are(network):
@@ -75,3 +78,42 @@ def test_before_the_yakang_expressway_the_road_took_longer(network):
     after = network.travel_hours[CHENGDU, KANGDING]
     network.refresh(OPEN, False, month_index(2018, 6))
     assert network.travel_hours[CHENGDU, KANGDING] > after + 1.5
+
+
+def test_flights_begin_when_the_airport_opens(network):
+    """Ganzi has had its airport since September 2019: by air from Chengdu it is nearer than by road."""
+    ganzi = COUNTIES.index("ganzi")
+    network.parameters.route_value_of_time = 300.0
+    network.forget()
+    network.refresh(OPEN, False, month_index(2019, 8))
+    before = network.travel_hours[CHENGDU, ganzi]
+    network.refresh(OPEN, False, month_index(2019, 9))
+    after = network.travel_hours[CHENGDU, ganzi]
+    assert after == pytest.approx(0.5 + 3.3 + 1.1)
+    assert before > 9
+    assert network.edges.flight.sum() == 5
+
+
+def test_flights_are_late_in_winter_and_stop_when_the_county_is_cut_off(network):
+    network.parameters.route_value_of_time = 300.0
+    network.forget()
+    network.refresh(OPEN, False, NOW)
+    summer = network.travel_hours[CHENGDU, DAOCHENG]
+    network.refresh(OPEN, True, NOW)
+    late = network.parameters.winter_flight_delay * (3.4 + 1.0)
+    assert network.travel_hours[CHENGDU, DAOCHENG] == pytest.approx(summer + late)
+    closed = OPEN.copy()
+    closed[DAOCHENG] = True
+    network.refresh(closed, False, NOW)
+    assert network.travel_hours[CHENGDU, DAOCHENG] > 2 * summer
+    assert np.isfinite(network.travel_hours).all()
+
+
+def test_routes_are_worked_out_anew_after_edges_were_changed_by_hand(network):
+    before = network.travel_hours[CHENGDU, KANGDING]
+    network.edges.hours = network.edges.hours * np.where(network.edges.road, 0.5, 1.0)
+    network.refresh(OPEN, False, NOW)
+    assert network.travel_hours[CHENGDU, KANGDING] == before
+    network.forget()
+    network.refresh(OPEN, False, NOW)
+    assert network.travel_hours[CHENGDU, KANGDING] < before

@@ -66,3 +66,16 @@ def test_stakes_are_sold_after_six_years_at_a_loss():
     ring, proceeds = fund.stakes_after(held, 26, 40.0, 0.2)
     assert proceeds == 0
     assert ring[[2, 3]].tolist() == [40.0, 100.0]
+
+
+def test_the_committee_serves_the_best_deals_first_and_none_beyond_the_largest_ticket():
+    asked, order = np.array([10.0, 10.0, 30.0]), np.arange(3.0)
+    scores = np.array([1.0, 2.0, 2.0])
+    assert fund.tickets(asked, scores, order, 25.0, 20.0).tolist() == [0.0, 10.0, 15.0]
+    assert fund.tickets(asked, scores, order, 100.0, 20.0).tolist() == [10.0, 10.0, 20.0]
+    assert fund.tickets(asked, None, order, 25.0, np.inf) == pytest.approx([5.0, 5.0, 15.0])
+
+
+def test_a_single_deal_is_captured_or_not_and_of_many_a_share():
+    part = fund.captured_part(np.array([0.7, 0.2, 0.5]), np.array([1.0, 1.0, 1e8]), 0.4)
+    assert part == pytest.approx([1.0, 0.0, 0.4])

@@ -43,29 +43,48 @@ def test_shelter_and_hay_protect_from_snow_up_to_everything():
     assert protection.tolist() == pytest.approx([0.55, 0.6, 1.0])
 
 
-def test_risk_of_death_by_hand():
-    yearly = np.full(10, 0.19)
-    risk = herd.death_risk(yearly, 6, np.zeros(1), np.array([0.1]), np.array([0.5]))
-    assert risk[0, herd.COW] == pytest.approx(1 - 0.9 * 0.9)
-    assert risk[0, herd.MALE_CALF] == pytest.approx(1 - 0.9 * 0.5)
+def test_a_year_of_months_takes_the_yearly_risk():
+    survival = herd.monthly_survival(np.array([0.12, 0.04]))
+    assert (1 - survival**12).tolist() == pytest.approx([0.12, 0.04])
 
 
-def test_hunger_adds_to_the_risk():
-    calm = herd.death_risk(np.full(10, 0.04), 6, np.zeros(1), np.zeros(1), np.zeros(1))
-    hungry = herd.death_risk(np.full(10, 0.04), 6, np.array([0.1]), np.zeros(1), np.zeros(1))
-    assert (hungry > calm).all()
+def test_animals_starve_below_the_critical_condition():
+    starved = herd.starved_share(np.array([0.8, 0.7, 0.6, -9.0]), 0.7, 0.8)
+    assert starved.tolist() == pytest.approx([0, 0, 0.08, 1])
 
 
-def test_deaths_follow_the_risk_and_never_exceed_the_herd():
-    risk = np.full((2, 10), 0.25)
-    herds = np.repeat(ONE, 2, axis=0)
-    died = herd.deaths(np.array([0.5, 0.999999]), herds, risk, np.array([400.0, 1.0]))
-    assert died[0].sum() == pytest.approx(4.5, abs=0.01)  # a quarter of 18
-    assert (died <= herds).all()
-    assert herd.deaths(np.array([0.5]), ONE, np.zeros((1, 10)), np.ones(1)).sum() == 0
-    uneven = np.full((1, 10), 0.05)
-    uneven[0, herd.FEMALE_CALF] = 0.95
-    assert (herd.deaths(np.array([0.9999999]), ONE, uneven, np.ones(1)) <= ONE).all()
+def test_the_months_of_a_disaster_winter_take_what_the_winter_takes():
+    monthly = herd.snow_month(0.19, np.array([0.0, 0.5, 1.0]), 6)
+    assert (1 - (1 - monthly) ** 6).tolist() == pytest.approx([0.19, 0.095, 0])
+
+
+def test_expected_deaths_by_hand():
+    survival = np.full(10, 0.9)
+    assert herd.expected_deaths(ONE, survival, np.array([1.0]))[0] == pytest.approx(1.8)  # a tenth of 18
+    assert herd.expected_deaths(ONE, survival, np.array([0.5]))[0] == pytest.approx(18 - 0.45 * 18)
+    calves = herd.expected_deaths(ONE, survival, np.array([0.5]), np.array([0.0]))
+    assert calves[0] == pytest.approx(18 - 0.45 * 14)
+
+
+def test_deaths_are_drawn_for_all_households_of_a_row_and_never_exceed_the_herd():
+    heads, expected = np.full(3, 18.0), np.array([4.5, 4.5, 0.0])
+    died = herd.drawn_deaths(np.array([0.5, 0.9999999, 0.9]), heads, expected, np.array([400.0, 0.5, 1.0]))
+    assert died[0] == pytest.approx(4.5, abs=0.01)
+    assert died[0] < died[1] <= 18
+    assert died[2] == 0
+
+
+def test_survivors_by_hand():
+    survival = np.full(10, 0.9)
+    survival[herd.COW] = 0.8
+    left = herd.survivors(ONE, survival, np.array([1.0]), np.array([1.0]))
+    assert left[0].tolist() == pytest.approx((ONE[0] * survival).tolist())
+    left = herd.survivors(ONE, survival, np.array([0.5]), np.array([2.0]), np.array([0.25]))
+    assert left[0, herd.COW] == 0
+    assert left[0, herd.FEMALE_CALF] == 0  # twice what is expected would be more than there are
+    spared = herd.survivors(ONE, survival, np.array([0.5]), np.array([0.5]), np.array([0.25]))
+    assert spared[0, herd.BULL] == pytest.approx(0.5 * (1 - 0.5 * 0.55))
+    assert spared[0, herd.FEMALE_CALF] == pytest.approx(2 * (1 - 0.5 * (1 - 0.225)))
 
 
 def test_condition_rises_when_well_fed_and_stays_in_bounds():

@@ -21,9 +21,22 @@ def test_those_who_keep_the_limit_want_no_more_than_it():
 
 
 def test_poor_households_must_sell_more_animals_when_the_price_falls():
-    need = herder.cash_need(30_000.0, np.array([5000.0, 50_000.0]), 10_000.0, np.array([3000.0, 3000.0]))
+    need = herder.cash_need(27_000.0, 3000.0, np.array([5000.0, 50_000.0]), 10_000.0, np.array([3000.0, 3000.0]))
     assert need.tolist() == [5, 0]
-    assert herder.cash_need(30_000.0, 5000.0, 10_000.0, 2500.0) == 6
+    assert herder.cash_need(27_000.0, 3000.0, 5000.0, 10_000.0, 2500.0) == 6
+
+
+def test_fodder_is_bought_as_the_household_is_willing_and_its_money_reaches():
+    bought = herder.fodder_bought(np.array([400.0, 400, 0]), np.array([0.5, 0.5, 1.0]), np.array([1e6, 100, 1e6]), 2.0)
+    assert bought.tolist() == [200, 50, 0]
+    assert herder.fodder_bought(400.0, 0.5, -100.0, 2.0) == 0
+
+
+def test_a_group_member_borrows_what_its_money_leaves_of_a_cost_up_to_the_limit():
+    wanted = herder.loan_wanted(
+        np.full(4, 30_000.0), np.array([10_000.0, 50_000, 0, 0]), np.array([0.0, 0, 90_000, 200_000]), 1e5
+    )
+    assert wanted.tolist() == [20_000, 0, 10_000, 0]
 
 
 def test_sales_are_the_surplus_at_the_price_or_the_need_but_not_more_than_fit_for_sale():

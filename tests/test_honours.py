@@ -4,7 +4,16 @@ import numpy as np
 import pytest
 
 from abm import GanziModel
-from abm.contests import asked_readiness, at_least, kept_readiness, next_readiness, quota_means, work_costs
+from abm.baseline.honours import LEVERS
+from abm.contests import (
+    asked_readiness,
+    at_least,
+    kept_readiness,
+    money_by_ladder,
+    next_readiness,
+    quota_means,
+    work_costs,
+)
 from abm.measures import tourism as measures
 from abm.phases import honours as phase
 from agents import honour
@@ -212,3 +221,61 @@ def test_more_money_wins_more_honours(levers, indicators):
                 phase.work_on_honours(model)
         gains += [measures.MONTHLY[name](more) - measures.MONTHLY[name](usual) for name in indicators]
     assert (gains > 0).all()
+
+
+def test_farm_research_builds_up_science_parks_and_no_other_honour():
+    p = built().parameters
+    nothing = dict.fromkeys(LEVERS, 0.0)
+    money = money_by_ladder(p, nothing | {"agri_rd": 10.0})
+    assert money[honour.FARM_SCIENCE_PARK] == pytest.approx(10.0 * p.farm_research_part)
+    assert np.count_nonzero(money) == 1
+
+
+def test_a_rating_lets_more_visitors_in():
+    model = built()
+    sites, p = model.scenic_sites, model.parameters
+    won = np.arange(sites.n) == int(np.argmax(sites.level == 3))
+    phase.promote(model, won, 4, 0.1)
+    assert model.scenic_sites.capacity[won] == pytest.approx([p.capacity_4a])
+
+
+def test_works_on_sites_raise_their_quality_more_than_heritage_money_does_in_all():
+    """At the status quo's budgets: ratings are publicity and quality, not publicity alone."""
+
+    def gain(lever):
+        model = GanziModel(draw=3, detail="coarse", end="2022-11")
+        start = model.scenic_sites.quality.copy()
+        books = model.honours
+        books.sites = np.full(18, 150e6 / 18 if lever == "sites" else 0.0)
+        books.heritage = np.full(18, 30e6 / 18 if lever == "heritage" else 0.0)
+        phase.improve_sites(model)
+        return (model.scenic_sites.quality - start).sum()
+
+    assert gain("sites") > gain("heritage") > 0
+
+
+def test_effort_cannot_buy_a_national_award_in_two_years():
+    """New 5A sites to the end of 2023 with every effort at its most: never more than the quota, whose mean is small."""
+    most = {"site_upgrade_budget": 800, "brand_zone_effort": 200, "heritage_programme": 200, "coordination": 1}
+    keys, new, allowed = phase.SITE_KEYS, [], []
+    for draw in range(40):
+        model = only_honours(draw, most | {"talent_budget": 100})
+        before = np.count_nonzero(model.scenic_sites.level == 5)
+        quota = 0
+        for t in range(model.clock.start, model.clock.end + 1):
+            model.set_month(t)
+            model.programmes.plan()
+            phase.work_on_honours(model)
+            if model.clock.month == phase.CONTEST_MONTH:
+                luck = model.streams.uniform("contest", model.clock.year * 12, keys)
+                quota += honour.yearly_quota(luck[2], model.parameters.quota_5a)
+        new.append(np.count_nonzero(model.scenic_sites.level == 5) - before)
+        allowed.append(quota)
+    assert (np.array(new) <= np.array(allowed)).all()
+    assert np.mean(allowed) < 0.8
+    assert np.mean(np.array(new) > 0) <= 1 - np.exp(-2 * 0.2) + 0.1
+
+
+def only_honours(draw, levers):
+    """A model to the end of 2023 of which only the budgets and the contests are run."""
+    return GanziModel(draw=draw, detail="coarse", end="2023-12", levers=levers)

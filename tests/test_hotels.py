@@ -148,3 +148,31 @@ def test_the_phase_runs_through_a_year():
     assert model.counties.hotel_pipeline.min() >= 0
     assert model.counties.hotel_works.min() >= 0
     assert model.counties.hotel_beds.min() > 0
+
+
+def test_a_grant_lowers_the_equity_that_a_hotel_needs():
+    """With equity short, a grant of a fifth lets about a quarter more be built from the same equity."""
+
+    def beds(grant):
+        model = built(levers={"hotel_capex_subsidy": grant})
+        model.investors.equity_budget = 0.01 * model.investors.equity_budget
+        return started(model)
+
+    assert beds(0.2) == pytest.approx(1.25 * beds(0.0), rel=0.05)
+
+
+def test_the_fund_brings_equity_beside_that_of_groups(monkeypatch):
+    def beds(ticket):
+        model = built()
+        model.investors.equity_budget = 0.05 * model.investors.equity_budget
+        monkeypatch.setattr(phase, "draw", lambda model, kind, account, amounts: ticket * amounts)
+        return started(model), model.investors.committed.sum()
+
+    without, own = beds(0.0)
+    more, bound = beds(1.0)
+    assert more > 1.5 * without
+    assert bound <= own * (1 + 1e-9)
+
+
+def test_equity_is_spread_over_the_quarters_that_are_left():
+    assert [phase.quarters_left(built(start=f"2022-{month}")) for month in ("03", "06", "09", "12")] == [4, 3, 2, 1]

@@ -67,7 +67,7 @@ def test_a_deposit_moved_without_a_posting_is_named(ledger):
 
 def test_a_flow_that_does_not_add_up_is_named(ledger):
     ledger.post("livestock_sales", "world", "herders", received=np.array([10.0, 0.0, 5.0]))
-    ledger.matrix[0, 0] += 1.0
+    ledger.received[0, 0] += 1.0
     with pytest.raises(LedgerError, match="flow 'resident_consumption' in 2022-01 does not add up: 1.0000 CNY"):
         ledger.check()
 

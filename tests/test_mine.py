@@ -13,29 +13,50 @@ def test_a_file_moves_by_its_stage_rate_times_squared_acceptance():
 
 
 def test_opposition_goal_falls_with_green_mines_and_sharing_but_not_below_what_they_can_do():
-    goal = mine.opposition_goal(np.array([0.5]), np.array([1.0]), 0.0, 0.4, 0.3, 0.01)
-    assert goal == pytest.approx([0.3])
-    shared = mine.opposition_goal(np.array([0.5]), np.array([0.0]), 1.0, 0.4, 0.3, 0.01)
+    goal = mine.opposition_goal(np.array([0.5, 0.5]), np.array([3, 1]), 0.0, 0.4, 0.3, 0.01)
+    assert goal == pytest.approx([0.3, 0.5 * (1 - 0.4 / 3)])
+    shared = mine.opposition_goal(np.array([0.5]), np.array([0]), 1.0, 0.4, 0.3, 0.01)
     assert shared == pytest.approx([0.35])
-    assert mine.opposition_goal(np.array([0.5]), np.array([0.0]), 0.0, 0.4, 0.3, 0.01) == pytest.approx([0.5])
+    assert mine.opposition_goal(np.array([0.5]), np.array([0]), 0.0, 0.4, 0.3, 0.01) == pytest.approx([0.5])
 
 
-def test_a_halt_raises_opposition_less_where_damage_is_insured():
-    struck = np.array([False, True])
-    plain = mine.opposition_after(np.array([0.4, 0.4]), np.array([0.2, 0.2]), 0.1, struck, 0.2, 0.0)
-    insured = mine.opposition_after(np.array([0.4, 0.4]), np.array([0.2, 0.2]), 0.1, struck, 0.2, 0.5)
+def test_a_halt_raises_opposition_and_insurance_caps_it_whatever_the_run_of_accidents():
+    struck, goal = np.array([False, True]), np.array([0.2, 0.2])
+    plain = mine.opposition_after(np.array([0.4, 0.4]), goal, 0.1, struck, 0.2, 0.0, 0.5)
     assert plain == pytest.approx([0.38, 0.58])
-    assert insured == pytest.approx([0.38, 0.48])
-    assert mine.opposition_after(np.array([0.95]), np.array([1.0]), 0.1, np.array([True]), 0.2, 0.0) == pytest.approx(
-        [1.0]
-    )
+    insured = mine.opposition_after(np.array([0.4, 0.2]), goal, 0.1, struck, 0.2, 1.0, 0.5)
+    assert insured == pytest.approx([0.38, 0.3])
+    opposition = goal
+    for _ in range(5):
+        opposition = mine.opposition_after(opposition, goal, 0.1, np.array([True, True]), 0.2, 1.0, 0.5)
+    assert opposition == pytest.approx([0.3, 0.3])
+    top = mine.opposition_after(np.array([0.95]), np.array([1.0]), 0.1, np.array([True]), 0.2, 0.0, 0.0)
+    assert top == pytest.approx([1.0])
 
 
-def test_green_mine_money_is_shared_by_active_rows_and_wears_off():
-    active = np.array([True, True, False])
-    after = mine.greening_after(np.array([0.0, 0.5, 0.5]), active, 2e6, 1e7, 0.1)
-    assert after == pytest.approx([0.1, 0.55, 0.45])
-    assert mine.greening_after(np.zeros(3), np.zeros(3, bool), 2e6, 1e7, 0.1) == pytest.approx(0)
+def test_a_half_kept_mandate_has_half_the_effect():
+    start, goal = np.array([0.2]), np.array([0.2])
+    parts = [mine.opposition_after(start, goal, 0.1, np.array([True]), 0.2, part, 0.5)[0] for part in (0.0, 0.5, 1.0)]
+    assert parts == pytest.approx([0.4, 0.35, 0.3])
+    assert mine.insured_share(0.2, 0.0) == pytest.approx(0.2)
+    assert mine.insured_share(0.2, 0.5) == pytest.approx(0.6)
+    assert mine.insured_share(0.2, 1.0) == pytest.approx(1.0)
+
+
+def test_a_halt_lasts_its_usual_months_at_middling_opposition_and_years_at_high_opposition():
+    months = mine.halt_months(9.0, np.array([0.35, 0.75, 0.99, 0.0]), 0.35, 0.1, 0.0)
+    assert months == pytest.approx([9.0, 9 * (0.65 / 0.25) ** 2, 9 * 6.5**2, 9 * 0.65**2])
+    assert mine.halt_months(9.0, np.array([0.35]), 0.35, 0.1, 0.2) == pytest.approx([7.2])
+    assert mine.halt_months(1.0, np.array([0.0]), 0.35, 0.1, 0.3) == pytest.approx([1.0])
+
+
+def test_owners_pay_in_order_while_equity_lasts_and_a_large_mine_takes_the_whole_budget():
+    wanting, owner = np.array([True, True, False, True]), np.array([0, 0, 0, 1])
+    need, budget = np.array([60.0, 60.0, 1.0, 500.0]), np.array([100.0, 80.0])
+    able = mine.owners_can_pay(wanting, owner, need, budget, budget)
+    assert able.tolist() == [True, False, False, True]
+    spent = mine.owners_can_pay(wanting, owner, need, np.array([100.0, 79.0]), budget)
+    assert spent.tolist() == [True, False, False, False]
 
 
 def test_halts_are_likelier_under_opposition_and_never_where_nothing_works():
@@ -65,12 +86,13 @@ def test_a_halted_or_unfinished_row_does_not_work():
 
 
 def test_concentrate_price_goal_is_the_miners_share_of_what_converters_can_pay():
-    assert mine.concentrate_price_goal(101000.0, 2500.0, 20000.0, 8.1, 0.78) == pytest.approx(7800.0)
-    assert mine.concentrate_price_goal(25000.0, 2500.0, 20000.0, 8.1, 0.8) == pytest.approx(2000.0)
+    assert mine.concentrate_price_goal(101000.0, 2500.0, 20000.0, 8.1, 0.78, 1.0) == pytest.approx(7800.0)
+    assert mine.concentrate_price_goal(25000.0, 2500.0, 20000.0, 8.1, 0.8, 1.0) == pytest.approx(2000.0)
+    assert mine.concentrate_price_goal(101000.0, 2500.0, 20000.0, 8.1, 0.78, 0.9) == pytest.approx(7020.0)
 
 
 def test_a_doubled_carbonate_price_more_than_doubles_what_miners_get():
-    low, high = (mine.concentrate_price_goal(price, 2500.0, 20000.0, 8.1, 0.78) for price in (1.5e5, 3e5))
+    low, high = (mine.concentrate_price_goal(price, 2500.0, 20000.0, 8.1, 0.78, 1.0) for price in (1.5e5, 3e5))
     assert high > 2 * low
 
 

@@ -32,7 +32,7 @@ def test_where_lithium_would_take_all_other_mines_keep_their_least_part():
 
 def test_only_the_first_mine_works_at_the_start_at_the_size_of_its_plant():
     world = World()
-    assert measures.lithium_ore_capacity(world) == pytest.approx(world.parameters.lithium_ore_capacity_operating)
+    assert measures.lithium_ore_capacity(world) == pytest.approx(450_000)
     assert measures.blank_areas_tendered(world) == 0.0
     assert measures.lithium_licensed_capacity(world) == pytest.approx(1.05e6 + 6e5)
 
@@ -54,6 +54,25 @@ def test_a_known_restart_is_a_halt_until_then():
     assert baseline.months_to_restart({"stage_2022_03": "operating", "start": "2019-06"}, 84) == 0
     assert baseline.months_to_restart({"stage_2022_03": "suspended", "start": "2012"}, -50) == 0
     assert baseline.months_to_restart({"stage_2022_03": "operating", "start": "2016"}, 0) == 12
+
+
+def test_an_enlargement_filed_with_its_plant_shares_the_decision_and_otherwise_has_its_own():
+    plant, larger = IDS.index("yuanyangba"), len(IDS)
+    filed, apart = (World(given={"mine_enlargement_filed": value}) for value in (1.0, 0.0))
+    assert filed.mine_files[plant] == filed.mine_files[larger] == filed.mines.uid[plant]
+    assert apart.mine_files[larger] == apart.mines.uid[larger] != apart.mines.uid[plant]
+    for t in range(96):
+        filed.run(1)
+        stages = filed.mines.stage[[plant, larger]]
+        assert (stages[0] >= mine.BUILDING) == (stages[1] >= mine.BUILDING), t
+
+
+def test_every_deposit_has_one_mining_group_for_owner():
+    world = World()
+    owners = world.mines.owner
+    assert (world.investors.group[owners] == 1).all()
+    assert (owners == owners[world.mines.deposit]).all()
+    assert len(set(owners.tolist())) == 7
 
 
 def test_a_plant_shares_the_opposition_of_its_mine():
@@ -117,6 +136,26 @@ def test_the_quarter_pays_what_is_due_and_shares_it_by_the_law():
     assert ledger.month_total("corporate_tax") == pytest.approx(1000 * rate)
     assert ledger.sector_flow("resource_fees", "PG") == pytest.approx(100 * p.prefecture_part_of_local_tax)
     assert world.mines.due.max() == 0
+    local = p.prefecture_part_of_local_tax + (1 - p.prefecture_part_of_local_tax - p.province_part_of_local_tax)
+    shares = {name: sum(world.economy.tax_shares[name][1:]) for name in ("production_tax", "corporate_tax")}
+    kept = 100 * local + 200 * shares["production_tax"] + 50 + 1000 * rate * shares["corporate_tax"]
+    stake = ledger.month_total("dividends")
+    assert world.mines.kept.sum() - stake == pytest.approx(kept)
+
+
+def test_the_prefecture_gets_its_stake_of_the_profits_and_owners_outside_the_rest():
+    world = World(month="2022-03")
+    surplus = np.zeros(world.mines.n)
+    surplus[0] = 5e9
+    world.ledger.post("equity", "world", "mines", received=surplus)
+    world.mines.output = np.zeros(world.mines.n)
+    before = world.mines.deposits.sum()
+    mining.settle_quarter(world, np.zeros(world.mines.n))
+    stake = world.parameters.mine_local_stake
+    paid = {flow: world.ledger.month_total(flow) for flow in ("dividends", "dividends_outside")}
+    assert paid["dividends"] == pytest.approx(before * stake)
+    assert paid["dividends_outside"] == pytest.approx(before * (1 - stake))
+    assert world.mines.kept.sum() == pytest.approx(before * stake)
 
 
 def test_neighbours_money_goes_to_herders_by_household_and_to_residents_of_the_county():
@@ -137,12 +176,15 @@ def test_sharing_and_insurance_levers_cost_mines_and_are_booked():
     mining.mine_ore(world)
     output = world.mines.output.sum()
     assert world.programmes.booked["benefit_sharing"] == pytest.approx(0.05 * output)
-    assert world.ledger.month_total("insurance_premium") == pytest.approx(
-        world.parameters.mine_insurance_premium * output
-    )
+    p = world.parameters
+    assert world.ledger.month_total("insurance_premium") == pytest.approx(p.mine_insurance_premium * output)
+    compelled = p.mine_insurance_premium * output * (1 - p.mine_insured_voluntarily)
+    assert world.programmes.booked["env_liability_insurance"] == pytest.approx(compelled)
     plain = World(levers={"env_liability_insurance": 0.0})
     mining.mine_ore(plain)
-    assert plain.ledger.month_total("insurance_premium") == 0
+    voluntary = p.mine_insured_voluntarily * p.mine_insurance_premium * plain.mines.output.sum()
+    assert plain.ledger.month_total("insurance_premium") == pytest.approx(voluntary)
+    assert plain.programmes.booked["env_liability_insurance"] == pytest.approx(0)
 
 
 def test_owners_cover_what_a_mine_lacks():

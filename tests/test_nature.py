@@ -3,19 +3,24 @@
 import numpy as np
 import pytest
 
-from abm.phases.nature import calve, count_deaths, grow_nature
+from abm.pasture import harvested_hay
+from abm.phases.nature import buy_fodder, calve, grow_nature, take_deaths
 from agents import herd
 from tests.pasture_world import World
 
 APRIL, JULY, JANUARY = 87, 90, 84
+WINTER = (94, 95, 96, 97, 98, 99)
 
 
 def severe_winter(world, severity):
-    """The same April with and without snow in every county; returns deaths by household."""
-    world.set_month(APRIL)
-    world.world.snow_severity = np.full(18, severity)
-    count_deaths(world, 4)
-    return world.counties.yaks_died.sum()
+    """A winter of deaths alone, hay fed evenly, with or without snow in every county; returns heads lost."""
+    hay, died, snowed = harvested_hay(world), 0.0, 0.0
+    for past, t in enumerate(WINTER):
+        world.set_month(t)
+        world.world.snow_severity = np.full(18, severity)
+        take_deaths(world, hay * (1 - past / len(WINTER)))
+        died, snowed = died + world.counties.yaks_died.sum(), snowed + world.counties.yaks_died_in_snow.sum()
+    return died, snowed
 
 
 def test_the_herd_changes_by_births_deaths_and_sales_alone():
@@ -32,12 +37,12 @@ def test_standing_grass_changes_by_growth_withering_and_intake_alone():
     world = World()
     world.set_month(JULY)
     c, before = world.counties, world.counties.standing_grass
-    grow_nature(world)
-    assert c.standing_grass == pytest.approx(before + c.grass_grown - c.grass_eaten, rel=1e-9)
-    eaten = c.grass_eaten @ c.grassland_area
     need = herd.fodder_need(
         world.herders.herd @ world.pasture.sheep_units + world.herders.other_livestock, world.parameters.daily_hay, 31
     )
+    grow_nature(world)
+    assert c.standing_grass == pytest.approx(before + c.grass_grown - c.grass_eaten, rel=1e-9)
+    eaten = c.grass_eaten @ c.grassland_area
     assert 0.9 * (world.herders.weight @ need) < eaten <= world.herders.weight @ need * (1 + 1e-12)
 
 
@@ -50,20 +55,18 @@ def test_calves_come_from_april_to_june():
 
 
 def test_a_severe_winter_takes_many_more_animals_than_an_ordinary_one():
-    calm, snowy = severe_winter(World(), 0), severe_winter(World(), 2)
+    calm, snowy = severe_winter(World(), 0)[0], severe_winter(World(), 2)[0]
     herds = World().yaks()
     assert 0.01 < calm / herds < 0.06
     assert 0.10 < snowy / herds < 0.27
 
 
 def test_snow_deaths_are_a_part_of_all_deaths():
-    world = World()
-    died = severe_winter(world, 2)
-    assert 0.5 * died < world.counties.yaks_died_in_snow.sum() < died
-    assert severe_winter(World(), 0) > 0
-    world = World()
-    severe_winter(world, 0)
-    assert world.counties.yaks_died_in_snow.sum() == 0
+    died, snowed = severe_winter(World(), 2)
+    assert 0.5 * died < snowed < died
+    died, snowed = severe_winter(World(), 0)
+    assert died > 0
+    assert snowed == 0
 
 
 @pytest.mark.parametrize("practice", ["sheltered", "fodder_growing"])
@@ -71,7 +74,29 @@ def test_shelters_and_fodder_save_animals_in_a_severe_winter(practice):
     exposed, protected = World(), World()
     setattr(exposed.herders, practice, np.zeros(exposed.herders.n))
     setattr(protected.herders, practice, np.ones(protected.herders.n))
-    assert severe_winter(protected, 2) < 0.9 * severe_winter(exposed, 2)
+    assert severe_winter(protected, 2)[0] < 0.93 * severe_winter(exposed, 2)[0]
+
+
+def test_hungry_winters_make_households_buy_fodder_of_farmers_first():
+    world = World()
+    world.ledger.start_month()
+    world.set_month(JANUARY)
+    h, c = world.herders, world.counties
+    need = np.full(h.n, 3000.0)
+    c.farm_fodder = np.full(18, 1e6)
+    before = world.ledger.balance("residents").sum()
+    bought = buy_fodder(world, need, np.zeros(h.n))
+    lacking = world.parameters.condition_maintenance * 3000
+    assert 0 < bought.max() <= world.parameters.fodder_buying_commercial * lacking * (1 + 1e-9)
+    assert h.bought_fodder == pytest.approx(bought)
+    from_farms = 18e6 - c.farm_fodder.sum()
+    assert 0 < from_farms < h.weight @ bought
+    price = world.parameters.fodder_price
+    assert world.ledger.balance("residents").sum() - before == pytest.approx(from_farms * price)
+    assert world.ledger.sector_flow("intermediate_import", "HH") == pytest.approx(
+        (from_farms - h.weight @ bought) * price
+    )
+    assert buy_fodder(world, need, need).sum() == 0
 
 
 def test_hungry_herds_die_and_calve_less():

@@ -40,7 +40,7 @@ def test_fixed_outlooks_do_not_depend_on_the_draw_and_have_no_rare_events():
         assert all((first[driver] == other[driver]).all() for driver in first)
         assert not first["road_closed"].any()
         assert first["snow_severity"].max() == 0
-        assert first["viral_fame"].max() == 0
+        assert first["viral_fame"][month_index(2022, 4) :].max() == 0
 
 
 def test_adverse_is_worse_than_favourable_where_a_side_is_clear():

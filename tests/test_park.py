@@ -25,10 +25,15 @@ def test_investment_is_half_its_highest_chance_at_score_zero():
     assert park.investment_probability(0.6, np.array([0.0, -50.0])) == pytest.approx([0.3, 0.0])
 
 
-def test_ore_supply_counts_relative_to_the_usual():
-    assert park.ore_growth(450.0, 450.0) == pytest.approx(0.0)
-    assert park.ore_growth(0.0, 450.0) == pytest.approx(-np.log(2))
-    assert park.ore_growth(1350.0, 450.0) == pytest.approx(np.log(2))
+def test_concentrate_is_shared_by_need_and_never_beyond_it():
+    need = np.array([30.0, 0.0, 10.0])
+    assert park.shared_ore(need, 20.0) == pytest.approx([15.0, 0.0, 5.0])
+    assert park.shared_ore(need, 90.0) == pytest.approx(need)
+    assert park.shared_ore(np.zeros(3), 90.0) == pytest.approx(0)
+
+
+def test_circular_works_grow_with_money_up_to_the_whole():
+    assert park.circular_after(np.array([0.2, 0.95]), 10.0, 100.0) == pytest.approx([0.3, 1.0])
 
 
 def test_memory_drifts_by_one_over_its_months():
@@ -36,11 +41,11 @@ def test_memory_drifts_by_one_over_its_months():
 
 
 def test_zones_open_sooner_with_more_infrastructure_and_faster_offices():
-    base = park.opening_probability(1.0, 1.0, 0.08, 0.5, 1.0)
+    base = park.opening_probability(1.0, 1.0, 0.02, 0.5, 1.0)
     assert base == pytest.approx(1 - np.exp(-0.02))
-    assert park.opening_probability(4.0, 1.0, 0.08, 0.5, 1.0) == pytest.approx(1 - np.exp(-0.04))
-    assert park.opening_probability(1.0, 1.0, 0.08, 0.5, 2.0) == pytest.approx(1 - np.exp(-0.04))
-    assert park.opening_probability(0.0, 1.0, 0.08, 0.5, 1.0) == 0.0
+    assert park.opening_probability(4.0, 1.0, 0.02, 0.5, 1.0) == pytest.approx(1 - np.exp(-0.04))
+    assert park.opening_probability(1.0, 1.0, 0.02, 0.5, 2.0) == pytest.approx(1 - np.exp(-0.04))
+    assert park.opening_probability(0.0, 1.0, 0.02, 0.5, 1.0) == 0.0
 
 
 def test_public_capital_wears_and_is_renewed():

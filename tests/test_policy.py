@@ -114,4 +114,4 @@ def test_the_fingerprint_follows_what_can_change_a_run():
 def test_every_shipped_mix_loads_and_the_status_quo_comes_first():
     names = policy.shipped_mixes()
     assert names[:2] == ("status_quo", "document")
-    assert len([policy.load_mix(name).name for name in names]) == 6
+    assert len([policy.load_mix(name).name for name in names]) == 14

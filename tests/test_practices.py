@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from abm.pasture import PRACTICES, letting_return
-from abm.phases import practices
+from abm.phases import herding, practices
 from tests.pasture_world import World
 
 JUNE, DECEMBER = 89, 95
@@ -108,3 +108,27 @@ def test_what_a_let_room_brings_by_hand():
     p.beds_per_room, p.letting_margin, p.letting_years, p.letting_cost = 2.0, 0.5, 5.0, 36_500.0
     # 730 bed-nights of which 0.2 are sold at 100 CNY, half of it kept, five years: 36 500 CNY
     assert letting_return(p, 0.2, 100.0) == pytest.approx(1)
+
+
+def test_what_deposits_leave_of_a_cost_is_borrowed_up_to_the_group_limit():
+    world = World()
+    world.ledger.start_month()
+    h, p = world.herders, world.parameters
+    practices.borrow(world, h.weight * 1e6)
+    assert world.ledger.loans("herders") == pytest.approx(h.weight * p.group_loan_most * 1000)
+    practices.borrow(world, h.weight * 1e6)
+    assert world.ledger.loans("herders") == pytest.approx(h.weight * p.group_loan_most * 1000)
+    free = World()
+    practices.borrow(free, 0.5 * h.weight * practices.liquid_money(free))
+    assert not free.ledger.loans("herders").any()
+
+
+def test_new_farm_parks_bring_members_and_a_better_price():
+    plain, helped = World(), World()
+    helped.counties.farm_parks = helped.counties.farm_parks + 4.0
+    for world in (plain, helped):
+        world.run(18)
+    assert mean(helped, "park_member") > 1.1 * mean(plain, "park_member")
+    price = herding.household_price(plain)
+    plain.herders.park_member = np.ones(plain.herders.n)
+    assert (herding.household_price(plain) > price).all()

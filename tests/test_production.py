@@ -4,15 +4,21 @@ import numpy as np
 import pytest
 
 from agents.production import (
+    adopted_share,
     capacity,
+    earned_margin,
     excess_money,
-    green_share_after_year,
+    growth_persistence,
     lumpy,
+    planned_output,
     price_after_month,
+    price_taken,
     retrofit_benefit,
     staff_after_month,
+    staff_capacity,
     user_cost,
     wanted_investment,
+    willing_to_retrofit,
 )
 
 
@@ -62,11 +68,38 @@ def test_excess_money_by_hand():
     np.testing.assert_allclose(excess_money(np.array([100.0, 10.0]), np.array([20.0, 20.0]), 1.5), [70.0, 0.0])
 
 
-def test_green_share_never_falls_and_rises_with_the_benefit():
-    green = green_share_after_year(np.array([0.1, 0.1, 0.9]), np.array([0.0, 0.5, -1.0]), 0.0, 0.0, 0.1, 0.0, (2, 1, 1))
-    assert green[0] == pytest.approx(0.1 + 0.1 * 0.4)
-    assert green[1] == pytest.approx(0.1 + 0.1 * (1 / (1 + np.exp(-1)) - 0.1))
-    assert green[2] == 0.9
+def test_willingness_by_hand():
+    willing = willing_to_retrofit(np.array([0.0, 0.5]), 0.2, 0.1, 0.5, -1.0, (2.0, 1.0, 3.0, 0.4))
+    np.testing.assert_allclose(willing, 1 / (1 + np.exp(-np.array([-0.3, 0.7]))))
+
+
+def test_only_old_equipment_turns_green():
+    np.testing.assert_allclose(adopted_share(np.array([0.2, 0.9, 1.0]), np.array([0.3, 0.3, 0.3])), [0.3, 0.1, 0.0])
+
+
+def test_staff_bounds_output_by_hand():
+    assert staff_capacity(10.0, 9000.0, 1.1, 1.5) == pytest.approx(148_500.0)
+
+
+def test_a_maker_plans_its_sales_and_part_of_the_gap_in_its_stock():
+    plan = planned_output(np.array([1200.0, 1200.0, 1200.0]), 1.5, np.array([100.0, 60.0, 900.0]), 1.0, 4.0)
+    np.testing.assert_allclose(plan, [150.0, 160.0, 0.0])
+
+
+def test_what_makers_get_is_the_price_outside_less_freight():
+    assert price_taken(1.2, 0.08, 0.08) == pytest.approx(1.2)
+    assert price_taken(1.2, 0.04, 0.08) == pytest.approx(1.2 * 0.96 / 0.92)
+
+
+def test_persistence_moves_from_the_drawn_value_to_what_was_seen():
+    assert growth_persistence(0.4, 5.0, 0.1, 0.0, 0.0) == pytest.approx(0.4)
+    assert growth_persistence(0.4, 5.0, 0.1, 0.05, 0.05) == pytest.approx(0.7)
+    assert growth_persistence(0.4, 5.0, 0.1, -1.0, 0.05) == 0.0
+
+
+def test_the_margin_is_surplus_over_sales_within_bounds():
+    margin = earned_margin(np.array([20.0, -500.0, 1.0]), np.array([100.0, 100.0, 0.0]), -1.0, 1.0)
+    np.testing.assert_allclose(margin, [0.2, -1.0, 0.0])
 
 
 def test_retrofit_benefit_by_hand():

@@ -19,7 +19,9 @@ def test_the_plan_spends_a_twelfth_of_the_lever_by_the_payers_of_the_register(mo
     # 24 M CNY/a, shares 0.5 upper, 0.2 prefecture, 0.3 county
     assert programmes.parts[row] == pytest.approx([1e6, 0.4e6, 0.6e6, 0.0])
     assert 1.4e6 < programmes.money[row].sum() <= 2e6 * (1 + 1e-9)
-    assert programmes.money[row] == pytest.approx(programmes.weights[row] * (1.4e6 + 0.6e6 * programmes.county_cut))
+    assert programmes.money[row] == pytest.approx(
+        programmes.weights[row] * (1.4e6 + 0.6e6 * programmes.county_cut[row])
+    )
 
 
 def test_less_arrives_than_is_spent_and_supervision_brings_more(monkeypatch):

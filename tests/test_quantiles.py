@@ -49,3 +49,27 @@ def test_continuous_quantiles_against_known_values():
     assert quantiles.gamma(LEVELS, 3.0, 0.5) == pytest.approx(stats.gamma.ppf(LEVELS, 4.0, scale=0.75))
     assert quantiles.laplace(LEVELS) == pytest.approx(stats.laplace.ppf(LEVELS, scale=np.sqrt(0.5)))
     assert (quantiles.geometric(LEVELS, 0.2) == stats.geom.ppf(LEVELS, 0.2)).all()
+
+
+def test_the_share_of_a_group_rises_with_the_probability_and_is_yes_or_no_for_one():
+    luck = (np.arange(1000) + 0.5) / 1000
+    one = quantiles.binomial_share(luck, np.ones(1000), np.full(1000, 0.3))
+    assert set(one.tolist()) == {0.0, 1.0}
+    assert one.mean() == pytest.approx(0.3)
+    np.testing.assert_array_equal(one, quantiles.binomial(luck, 1.0, 0.3))
+    many = quantiles.binomial_share(luck, np.full(1000, 100.0), np.full(1000, 0.3))
+    assert many.mean() == pytest.approx(0.3, abs=1e-6)
+    assert many.std() == pytest.approx(np.sqrt(0.3 * 0.7 / 100), rel=0.01)
+    assert np.all(quantiles.binomial_share(luck, np.full(1000, 100.0), np.full(1000, 0.4)) >= many)
+
+
+def test_a_near_binomial_has_the_mean_and_spread_of_a_binomial():
+    u = (np.arange(100_000) + 0.5) / 100_000
+    for count, probability, close in ((1000.0, 0.0035, 0.002), (300.0, 0.0035, 0.02), (50.0, 0.3, 0.002)):
+        drawn = quantiles.near_binomial(u, count, probability)
+        assert drawn.mean() == pytest.approx(count * probability, rel=close)
+        assert drawn.var() == pytest.approx(count * probability * (1 - probability), rel=0.1)
+        assert (np.diff(drawn) >= 0).all()
+        assert drawn.min() >= 0
+        assert drawn.max() <= count
+    assert quantiles.near_binomial(np.array([0.9]), 10.0, 0.0) == 0

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from abm.phases import foundation, renewal
+from abm.policy import register
+from agents.columns import offspring
 from agents.industry import INFORMATION
 from tests.small_economy import SmallModel
 
@@ -103,7 +105,21 @@ def test_an_overdraft_of_a_closing_firm_is_the_banks_loss(model):
     assert model.enterprises.deposits[4] == pytest.approx(0.0)
     assert ledger.loans("enterprises")[4] == pytest.approx(0.0)
     assert ledger.month_total("new_loans") == pytest.approx(1e6)
-    assert ledger.month_total("loan_repayment") == 0.0
+    # What its capital brings covers the usual part of the debt; the rest is lost.
+    part = model.parameters.asset_recovery
+    assert ledger.month_total("used_capital") == pytest.approx(part * 1e6)
+    assert ledger.month_total("loan_repayment") == pytest.approx(part * 1e6)
+    assert ledger.accounts["enterprises"].written_off == pytest.approx((1 - part) * 1e6)
+
+
+def test_a_firm_without_capital_leaves_all_its_debts_to_the_banks(model):
+    ledger = model.ledger
+    model.enterprises.capital = np.zeros(6)
+    ledger.lend("enterprises", np.array([0, 0, 0, 0, 2e6, 0]))
+    ledger.post("dividends_outside", "enterprises", "world", np.array([7e6]), payer_rows=np.array([4]))
+    renewal.settle_closed(model, np.array([0, 0, 0, 0, 1.0, 0]))
+    assert ledger.accounts["enterprises"].written_off == pytest.approx(2e6)
+    assert ledger.month_total("used_capital") == 0.0
 
 
 def test_a_closed_firm_frees_its_slot_and_a_new_one_takes_it(model):
@@ -134,15 +150,32 @@ def test_entry_follows_permits_and_zone_infrastructure(model):
     e = model.enterprises
     e.in_zone = np.arange(6) == 3
     model.counties.zone_infrastructure = np.full(18, model.parameters.zone_infrastructure_start)
+    usual = register()["one_stop_service"]["status_quo"]
+    model.levers.one_stop_service = usual
     base = renewal.entry_rates(model)
-    model.levers.one_stop_service = 1.0
+    model.levers.one_stop_service = usual + 0.5
     eased = renewal.entry_rates(model)
-    np.testing.assert_allclose(eased[:5] / base[:5], np.exp(model.parameters.entry_ease_effect))
+    np.testing.assert_allclose(eased[:5] / base[:5], np.exp(0.5 * model.parameters.entry_ease_effect))
     assert base[5] == eased[5] == 0.0
     model.counties.zone_infrastructure = model.counties.zone_infrastructure * 2
     built = renewal.entry_rates(model)
     assert built[3] / eased[3] == pytest.approx(2**model.parameters.zone_entry_effect)
     assert built[4] == eased[4]
+
+
+def test_dear_work_keeps_founders_away(model):
+    usual = renewal.entry_rates(model)
+    model.counties.wage_index = np.full(18, 1.1)
+    dear = renewal.entry_rates(model)
+    np.testing.assert_allclose(dear[:5] / usual[:5], np.exp(-0.1 * model.parameters.entry_wage_effect))
+
+
+def test_entries_and_exits_are_counted_in_real_units(model):
+    e = model.enterprises
+    before = e.weight.sum()
+    renewal.renew_small(model, np.full(6, 0.2), np.full(6, 0.3))
+    assert e.weight.sum() == pytest.approx(before - model.economy.closed + model.economy.founded)
+    assert model.economy.closed > 0
 
 
 def test_a_split_moves_one_unit_with_its_money_and_debts():
@@ -154,6 +187,8 @@ def test_a_split_moves_one_unit_with_its_money_and_debts():
     foundation.reset_rows(e, e.single)
     model.ledger.lend("enterprises", np.array([0, 0, 1e6, 0, 0, 0]))
     e.yearly_sales = np.array([1.2e5, 1.2e5, 1.7e7, 1.2e5, 0.0, 1.2e5])
+    e.taxable_profit = np.array([0, 0, 1e5, 0, 0, 0])
+    parent = e.uid[2]
     money, debts = e.deposits.sum(), model.ledger.loans("enterprises").sum()
     slot_money = e.deposits[4]
     renewal.split_large(model)
@@ -164,6 +199,11 @@ def test_a_split_moves_one_unit_with_its_money_and_debts():
     assert model.ledger.loans("enterprises")[4] == pytest.approx(1e5)
     assert e.deposits.sum() == pytest.approx(money)
     assert model.ledger.loans("enterprises").sum() == pytest.approx(debts)
+    assert e.taxable_profit[[2, 4]].tolist() == [9e4, 1e4]
+    assert e.uid[4] == offspring(parent, 1)
+    assert e.split_off[2] == 1
+    renewal.close_singles(model, np.where(np.arange(6) == 4, 1.0, 0.0))
+    assert e.uid[4] == model.economy.slot_keys[4]
 
 
 def test_below_the_split_line_nothing_moves(model):

@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from analysis.statistics import mcnemar_p, mean_interval, median_interval, paired_probability_interval, wilson_interval
+from analysis.statistics import (
+    holm,
+    mcnemar_p,
+    mean_interval,
+    median_interval,
+    paired_probability_interval,
+    paired_score_interval,
+    unpaired_probability_interval,
+    wilson_interval,
+)
 
 
 def test_wilson_interval_of_7_in_10():
@@ -53,3 +62,30 @@ def test_median_interval_needs_six_pairs():
 
 def test_median_interval_of_twenty_runs_from_the_6th_to_the_15th():
     assert median_interval(range(1, 21)) == (10.5, 6, 15)
+
+
+def test_score_interval_where_nothing_differs_solves_its_equation():
+    low, high = paired_score_interval(np.array([0.0]), np.array([0.0]), np.array([30.0]))
+    # nothing differs: z = n d / sqrt(n d (1 - d)) = 1.96 at d = 3.8415 / (30 + 3.8415)
+    assert high[0] == pytest.approx(3.8415 / 33.8415, abs=1e-4)
+    assert low[0] == pytest.approx(-high[0])
+
+
+def test_score_interval_turns_round_with_the_mixes_and_widens_with_the_level():
+    low, high = paired_score_interval(np.array([12.0]), np.array([2.0]), np.array([54.0]))
+    back = paired_score_interval(np.array([2.0]), np.array([12.0]), np.array([54.0]))
+    assert (low[0], high[0]) == pytest.approx((-back[1][0], -back[0][0]))
+    wider = paired_score_interval(np.array([12.0]), np.array([2.0]), np.array([54.0]), 0.999)
+    assert wider[0][0] < low[0] < 10 / 54 < high[0] < wider[1][0]
+    close = paired_probability_interval(12, 2, 54)
+    assert (low[0], high[0]) == pytest.approx(close, abs=0.02)
+
+
+def test_unpaired_interval_adds_one_of_each_to_both():
+    # 4 of 8 against 6 of 8: 0.5 and 0.7; error 1.96 sqrt(.25 / 10 + .21 / 10) = 0.4204
+    assert unpaired_probability_interval(4, 6, 8, 8) == pytest.approx((0.2 - 0.4204, 0.2 + 0.4204), abs=1e-4)
+
+
+def test_holm_multiplies_the_smallest_most_and_never_falls():
+    assert holm([0.01, 0.04, 0.03, np.nan]) == pytest.approx([0.03, 0.06, 0.06, np.nan], nan_ok=True)
+    assert holm([0.5, 0.9]).tolist() == [1.0, 1.0]

@@ -5,14 +5,19 @@ import json
 import pytest
 from synthetic import experiment, failed, record
 
-from runs import InputError, open_results, store
+from runs import InputError, journal, open_results, schema
 from runs.schema import MEASURED_BY_CLOCK
-from runs.store import Store
+from runs.writer import Store
 
 
 @pytest.fixture(autouse=True)
-def small_slices(monkeypatch):
-    monkeypatch.setattr(store, "SLICE", 4)
+def small_parts(monkeypatch):
+    """Four runs a part, and few parameters, so that a part is written in a moment."""
+    monkeypatch.setattr(journal, "SLICE", 4)
+    monkeypatch.setattr(schema, "parameter_names", lambda: ("discount_rate",))
+    schema.schemas.cache_clear()
+    yield
+    schema.schemas.cache_clear()
 
 
 PLAN = experiment(5)  # ten runs: slices of four, four and two
@@ -29,9 +34,9 @@ def fill(folder, order=range(10), plan=PLAN, resume=False, **given):
 
 def kill(kept, torn=b""):
     """Leave a store as a kill would: nothing closed, the last line of the journal torn."""
-    kept._journal.write(torn)
-    kept._journal.close()
-    kept._lock.close()
+    kept.journal.stream.write(torn)
+    kept.journal.close()
+    kept._lock.stream.close()
 
 
 def content(folder):
@@ -73,7 +78,7 @@ def test_a_kill_loses_no_finished_run(tmp_path):
     kept = Store(folder, PLAN, 1).__enter__()
     for index in (0, 1, 2, 3, 5, 8):
         kept.add(record(PLAN.tasks()[index], MET))
-    assert (folder / store.JOURNAL).read_bytes().count(b"\n") == 2  # 5 and 8 wait for their slices
+    assert (folder / journal.NAME).read_bytes().count(b"\n") == 2  # 5 and 8 wait for their slices
     kill(kept, torn=b'{"index": 4, "run_id": "ab')
     with Store(folder, PLAN, 1, resume=True) as again:
         assert [task.index for task in again.pending] == [4, 6, 7, 9]
@@ -113,7 +118,7 @@ def test_a_failed_run_is_a_row_with_its_error(tmp_path):
 
 def test_numbers_survive_the_journal_bit_by_bit(tmp_path):
     awkward = [0.1 + 0.2, 1e-308, -0.0, float("nan"), 2**53 + 1.0, 1 / 3]
-    line = json.loads(store._line({"numbers": awkward}))
+    line = json.loads(journal.line({"numbers": awkward}))
     assert repr(line["numbers"]) == repr(awkward)
 
 

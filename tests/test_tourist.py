@@ -73,11 +73,12 @@ def test_parties_stop_more_readily_after_a_long_drive():
 def test_an_itinerary_has_the_wanted_stops_and_at_most_one_in_each_county():
     passed = np.array([[True, True, True], [False, True, False], [False, False, True]])
     near = np.array([[0, 0.1, 0.1], [0.1, 0, 0.1], [0, 0, 0.0]])
-    plan = tourist.itinerary(passed, np.array([0.5, 0.4, 0.2]), near, 1.8)
+    weight = tourist.stop_weights(passed, np.array([0.5, 0.4, 0.2]), near)
+    plan = tourist.itinerary(weight, 1.8)
     assert plan[0] == pytest.approx([1.0, 0.5, 0.3])
     assert plan[1] == pytest.approx([0.4, 1.0, 0.4])
     assert plan[2] == pytest.approx([0.0, 0.0, 1.0])
-    assert tourist.itinerary(passed, np.array([0.5, 0.4, 0.2]), near, 9.0).max() == 1.0
+    assert tourist.itinerary(weight, 9.0).max() == 1.0
 
 
 def test_stays_turn_out_well_with_sites_and_facilities_and_badly_with_crowds():

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from abm.phases.trade import market_reach, trade_goods
+from abm.market import COLUMNS
+from abm.phases.trade import market_reach, seller_pull, trade_goods
 from agents.industry import BUILDING_MATERIALS, TRADE
 from tests.small_economy import SmallModel
 
@@ -30,10 +31,62 @@ def test_sales_are_kept_by_unit_and_replace_those_of_a_year_ago():
 
 def test_nobody_sells_beyond_capacity():
     model = SmallModel()
+    model.enterprises.employees = np.full(6, 1e3)
     order_trade(model, 9e6)
     trade_goods(model)
     e = model.enterprises
     np.testing.assert_allclose(e.sales[:2], [1e5 * 1.5 / 12, 1e7 * 1.5 / 12])
+
+
+def test_nobody_sells_beyond_what_its_staff_can_serve_which_is_more_in_the_season():
+    model = SmallModel()
+    model.enterprises.capital = np.full(6, 1e9)
+    order_trade(model, 9e6)
+    trade_goods(model)
+    np.testing.assert_allclose(model.enterprises.sales[:2], [1e4 * 1.5, 50 * 1e4 * 1.5])
+    model.economy.season = np.full((12, COLUMNS), 2.0)
+    order_trade(model, 9e6)
+    trade_goods(model)
+    np.testing.assert_allclose(model.enterprises.sales[:2], [1e4 * 3.0, 50 * 1e4 * 3.0])
+
+
+def order_goods(model, amount):
+    """Residents of county 0 buy goods from makers, whose pull is that of the start."""
+    e = model.enterprises
+    model.economy.start_pull = np.maximum(np.bincount(e.market, seller_pull(model, e.weight), COLUMNS), 1.0)
+    paid = np.zeros(18)
+    paid[0] = amount
+    model.market.local_share[BUILDING_MATERIALS] = 1.0
+    model.market.order("resident_consumption", "residents", paid, np.arange(18), BUILDING_MATERIALS)
+
+
+def test_what_is_made_and_not_sold_goes_into_stock_and_counts_as_output():
+    model = SmallModel()
+    e, p = model.enterprises, model.parameters
+    e.price = np.full(6, 1.25)
+    plan = 1e6 + p.stock_months * 1e6 / p.stock_adjustment
+    most = 40 * 1e4 * 1.5
+    made = min(plan, most) * 1.25
+    order_goods(model, 1e5)
+    trade_goods(model)
+    assert e.made[3] == pytest.approx(made)
+    assert e.inventories[3] * 1.25 == pytest.approx(made - 1e5)
+    assert model.ledger.produced("enterprises")[3] == pytest.approx(made)
+    assert e.inventories[[0, 1, 2, 4, 5]].tolist() == [0.0] * 5
+
+
+def test_makers_sell_out_of_stock_what_they_cannot_make_and_no_more():
+    model = SmallModel()
+    e = model.enterprises
+    e.inventories = np.where(np.arange(6) == 3, 3e5, 0.0)
+    e.expected_sales = np.zeros(6)
+    order_goods(model, 9e5)
+    trade_goods(model)
+    assert e.sales[3] == pytest.approx(3e5)
+    assert e.inventories[3] == pytest.approx(0.0)
+    assert model.ledger.produced("enterprises")[3] == pytest.approx(3e5)
+    assert model.ledger.used("enterprises")[3] == pytest.approx(3e5)
+    assert model.market.unserved.sum() == pytest.approx(6e5)
 
 
 def test_closed_firms_sell_nothing():

@@ -126,6 +126,7 @@ def test_facilities_matter_in_winter():
 
 def test_nights_never_exceed_the_beds_and_prices_follow():
     model = built()
+    phase.choose_counties(model)
     weights = np.full((GROUPS, 3, N), 1e5)
     nights, seen, _ = travel_stays.stay(model, weights)
     offered = bed_nights(model, 7, 31)
@@ -137,12 +138,25 @@ def test_nights_never_exceed_the_beds_and_prices_follow():
     assert (seen.sum(axis=0) < (weights[:, 1:2] @ travel_stays.plans(model))[:, 0].sum(axis=0)).all()
 
 
-def test_plans_are_kept_until_roads_change():
+def test_stops_on_the_way_are_worked_out_when_roads_change_and_follow_what_counties_offer():
     model = built()
-    first = travel_stays.plans(model)
-    assert travel_stays.plans(model) is first
+    phase.choose_counties(model)
+    usual = travel_stays.plans(model)
+    first = model.tourism.way_stops
+    travel_stays.plans(model)
+    assert model.tourism.way_stops is first
     model.network.version += 1
-    assert travel_stays.plans(model) is not first
+    travel_stays.plans(model)
+    assert model.tourism.way_stops is not first
+    prices = model.counties.bed_price.copy()
+    prices[1] *= 1.5
+    model.counties.bed_price = prices
+    phase.choose_counties(model)
+    dearer = travel_stays.plans(model)
+    others = np.arange(N) != 1
+    assert dearer[:, others, 1].sum() < 0.95 * usual[:, others, 1].sum()
+    assert dearer.sum() == pytest.approx(usual.sum(), rel=0.01)
+    assert dearer[:, 1, 1] == pytest.approx(1.0)
 
 
 def test_every_coin_that_is_spent_here_is_ordered_or_paid():

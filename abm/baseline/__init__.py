@@ -1,5 +1,7 @@
 """The state before the first month, built from the tables and the draw; never by a long burn-in."""
 
+from abm.assessment import Assessment
+from abm.balance_sheet import BalanceSheet
 from abm.baseline.counties import build_counties
 from abm.baseline.economy import build_economy
 from abm.baseline.energy_use import build_energy_use
@@ -12,6 +14,7 @@ from abm.baseline.pasture import build_pasture
 from abm.baseline.power import build_power
 from abm.baseline.tourism import build_tourism
 from abm.graph import Network, build_graph, join_other_layers
+from abm.phases.credit import book_opening
 
 
 def build(model):
@@ -31,5 +34,8 @@ def build(model):
     build_pasture(model)
     build_farming(model)
     build_economy(model)
+    book_opening(model)
     build_energy_use(model)
+    model.balance_sheet = BalanceSheet(model)
+    model.assessment = Assessment(model)
     join_other_layers(model)

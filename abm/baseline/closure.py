@@ -29,6 +29,7 @@ def close_demand(model, structure, output, gdp):
     wanted = np.maximum(column - np.where(limited, most, inputs) - farms, LEAST_FINAL * column)
     known = known_demand(model, structure, column)
     local = np.minimum(1.0, np.divide(wanted, known, out=np.ones(COLUMNS), where=known > 0))
+    local[ELECTRICITY] = 1.0  # sold by the power plants, which no enterprise row stands for
     structure.limit_local_share(local)
     model.market = Market(model.ledger, structure.final_local_share)
     rest = np.maximum(wanted - known * local, 0.0)

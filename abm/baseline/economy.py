@@ -19,8 +19,11 @@ from abm.clock import month_index, year_of
 from abm.economy import Economy, tax_shares
 from abm.market import COLUMNS, NON_MARKET
 from abm.phases.investment import after_tax_margin, capital_cost
+from abm.phases.labour import open_labour_market
+from abm.phases.medicine import start_medicine
 from abm.phases.trade import seller_pull
 from abm.structure import MANUFACTURING, SERVICES, Structure
+from abm.three_ways import ThreeWays
 from agents import mine
 from agents.columns import Table, identity
 from agents.demand import household_consumption
@@ -29,9 +32,11 @@ from agents.enterprise import MONTHS, SERVICE_BRANCHES, Enterprise
 from agents.industry import (
     CONSTRUCTION,
     ELECTRICITY,
+    HOSPITALITY,
     LIVESTOCK,
     MINING,
     PUBLIC_SERVICES,
+    TIBETAN_MEDICINE,
 )
 
 FIRST_YEAR, LAST_YEAR = 2014, 2021
@@ -56,19 +61,30 @@ def build_economy(model):
         lines=branch_lines(p),
         tax_shares=tax_shares(p),
         herder_population=herder_population(model),
-        medicine_sales=np.zeros(model.counties.n),
+        medicine=start_medicine(model, float(column[TIBETAN_MEDICINE]) / 12 / model.world.consumer_prices),
         expected_growth=np.zeros(COLUMNS),
         real_sales=np.zeros(COLUMNS),
         last_real_sales=np.zeros(COLUMNS),
         green=np.full(NON_MARKET, p.green_share_start),
         green_start=np.full(NON_MARKET, p.green_share_start),
+        season=start_season(model),
         other_industry=other_industry(model),
     )
+    open_labour_market(model)
     close_demand(model, structure, output, base_gdp(model))
     model.economy.usual_gap = usual_gap(model)
     e = model.enterprises
+    model.economy.slot_keys = e.uid
     model.economy.start_pull = np.bincount(e.market, seller_pull(model, e.weight * e.active), COLUMNS)
     model.accounts = Accounts(model, base_value_added(p, base_gdp(model), value_added), prices_of_2020(model))
+    model.three_ways = ThreeWays(model.ledger)
+
+
+def start_season(model):
+    """Season that sellers expect before the first month, shape (12, 15): that of visitors for hotels and catering."""
+    season = np.ones((MONTHS, COLUMNS))
+    season[:, HOSPITALITY] = model.tourism.season.mean(axis=1)
+    return season
 
 
 def base_gdp(model):
@@ -153,12 +169,23 @@ def build_enterprises(model, structure, output):
         price=np.full(rows.n, price),
         customers=start_standing(p, sales, capital, active),
         green=np.full(rows.n, p.green_share_start),
+        inventories=np.where(np.isin(market, MANUFACTURING), p.stock_months * sales / 12 / price, 0.0),
         sales=sales / 12,
+        made=sales / 12,
         monthly_sales=np.repeat(sales[:, None] / 12, MONTHS, axis=1),
         yearly_sales=sales,
+        usual_sales=sales / price,
         expected_sales=sales / price,
+        usual_surplus=sales / 12 * start_margin(p, structure, rows),
     )
     open_books(model, structure, weight * sales, weight * capital * price)
+
+
+def start_margin(p, structure, rows):
+    """Surplus after taxes on production over sales by row before the first month."""
+    rate = p.production_tax_rate * np.where(rows.self_employed, p.small_firm_tax_factor, 1.0)
+    market = rows.market
+    return structure.margin[market] - structure.taxed[market] * rate * structure.value_added_ratio[market]
 
 
 def usual_gap(model):
@@ -220,6 +247,7 @@ def build_households(model, structure, output):
     worn = p.capital_depreciation / (structure.output_per_capital * structure.usual_utilisation)
     owners = np.maximum(margin - worn, 0.0) * structure.taxed * (1 + p.local_ownership) / 2
     herding = herder_population(model)
+    wages = wages * (1 - p.personal_tax_rate)
     social = p.social_transfer * np.maximum(counties.population - herding, 0.0)
     income = (wages.sum(axis=1) + (output * owners).sum(axis=1) + social) / 12
     spending = household_consumption(income, counties.resident_deposits, p.propensity_income, p.propensity_deposits)

@@ -6,11 +6,13 @@ only and never an input.
 
 import numpy as np
 
+from abm.baseline.mining import price_history
 from abm.baseline.shares import county_shares
 from abm.clock import month_index, year_of
 from abm.energy_balance import EnergyBalance
 from abm.tables import read_table
 from agents import energy_use as rules
+from agents import mine
 from agents.energy_use import (
     CONSTRUCTION,
     FARMING,
@@ -25,8 +27,7 @@ from agents.energy_use import (
     TOURIST_VEHICLES,
     USERS,
 )
-from agents.industry import INDUSTRIES
-from agents.industry import MINING as ORE
+from agents.industry import FOOD_PROCESSING, INDUSTRIES, TIBETAN_MEDICINE
 
 REFERENCE_YEAR, LAST_YEAR = 2020, 2021
 FIRST_OBSERVED = 2010
@@ -38,7 +39,8 @@ def build_energy_use(model):
     p, year = model.parameters, min(year_of(model.clock.start - 1), LAST_YEAR)
     convention = rules.convention_factor(p.power_coal_equivalent, p.power_heat_rate, p.power_calorific)
     factors = np.array([p.carbon_coal, p.carbon_oil, p.carbon_gas]) * p.carbon_factor_error
-    shares = rules.fuel_shares(p.fossil_share_coal, p.fossil_share_oil, p.fossil_share_gas_least)
+    shares_2020 = rules.fuel_shares(p.fossil_share_coal, p.fossil_share_oil, p.fossil_share_gas_least)
+    shares = fossil_shares(p, year)
     emissions = emissions_before(p, year)
     electricity = p.local_electricity_use * convention
     grown = electricity * (1 + p.electricity_growth_2021) ** (year - REFERENCE_YEAR)
@@ -46,23 +48,36 @@ def build_energy_use(model):
     yearly = rules.energy_table(grown, fossil, shares, weights(p))
     model.energy = EnergyBalance(
         yearly=yearly,
-        base_output=base_output(model),
-        base_generation=base_generation(model),
-        base_person_days=float(np.sum(model.counties.tourist_person_days)),
+        **usual_activity(model),
         start_month=month_index(year, 7),
         convention=convention,
         carbon_factors=factors,
         county_share=county_key(model),
         carbon_share=carbon_key(),
-        energy_2020=electricity + rules.fossil_energy(p.co2, shares, factors),
+        energy_2020=electricity + rules.fossil_energy(p.co2, shares_2020, factors),
         electricity_2020=p.local_electricity_use,
         product_2020=p.gdp_2020,
         emissions_before=emissions,
-        process_emissions=p.co2_process * p.co2_scope_process,
+        process_emissions=p.co2_process,
+        process_counts=bool(p.co2_scope_process),
         green_seen=model.economy.green_start,
     )
+    start_light_industry(model)
     by_user = yearly[:, rules.ELECTRICITY] / (convention * MONTHS_A_YEAR)
     model.counties.electricity_use = by_user @ model.energy.county_share
+
+
+def usual_activity(model):
+    """What drives each user's energy in a mean month of the base year: fields of the energy balance."""
+    counties = model.counties
+    return {
+        "base_output": base_output(model),
+        "base_mining": base_mining(model),
+        "base_income": float(np.add.reduce(counties.resident_income + counties.herder_income)),
+        "base_prices": float(model.world.consumer_prices),
+        "base_generation": base_generation(model),
+        "base_person_days": float(np.sum(counties.tourist_person_days)),
+    }
 
 
 def weights(p):
@@ -84,11 +99,36 @@ def weights(p):
 
 
 def base_output(model):
-    """Real output of a mean month of the base year by industry, CNY at 2020 prices, shape (14,)."""
-    e, p, accounts = model.enterprises, model.parameters, model.accounts
-    output = np.bincount(e.industry, e.weight * e.yearly_sales / e.price, len(INDUSTRIES)) / MONTHS_A_YEAR
-    output[ORE] = accounts.real_year_before[ORE] / p.value_added_ratio_mining / MONTHS_A_YEAR
-    return output
+    """Real output of enterprises in a mean month of the base year by industry, CNY at 2020 prices, shape (14,)."""
+    e = model.enterprises
+    return np.bincount(e.industry, e.weight * e.yearly_sales / e.price, len(INDUSTRIES)) / MONTHS_A_YEAR
+
+
+def base_mining(model):
+    """Output of a mean month of the mines at work as the run begins, CNY at the prices of 2021."""
+    mines, p = model.mines, model.parameters
+    prices = price_history(model, model.clock.start)[-MONTHS_A_YEAR:]
+    terms = (p.concentrate_cash_cost, p.mine_margin_scale, p.mine_utilisation_ceiling)
+    used = float(np.mean(mine.utilisation(prices, *terms)))
+    lithium = float(np.add.reduce(mines.ore_capacity)) * used * mine.concentrate_yield(p.ore_lithium_recovery)
+    working = mine.working(mines.stage, mines.halt_left)
+    other = float(np.add.reduce(mines.reference_output * working))
+    return (lithium * model.concentrate_price_2021 / (1 + p.sales_tax) + other) / MONTHS_A_YEAR
+
+
+def start_light_industry(model):
+    """What manufacturers other than of building materials emitted and made in the base year, a month."""
+    balance, part = model.energy, 1 - model.parameters.building_materials_energy_share
+    burnt = rules.carbon_dioxide(balance.yearly, balance.carbon_factors)[MANUFACTURING]
+    balance.light_carbon = float(burnt) * part / MONTHS_A_YEAR
+    balance.light_output = float(balance.base_output[[FOOD_PROCESSING, TIBETAN_MEDICINE]].sum())
+
+
+def fossil_shares(p, year):
+    """Shares of coal, oil and gas in fossil energy of a year, shape (3,): before 2020 coal had more, oil less."""
+    coal = rules.coal_share_before(p.fossil_share_coal, p.coal_exit_rate, max(REFERENCE_YEAR - year, 0))
+    oil = p.fossil_share_oil * (1 - coal) / (1 - p.fossil_share_coal)
+    return rules.fuel_shares(coal, oil, p.fossil_share_gas_least)
 
 
 def base_generation(model):
@@ -117,7 +157,8 @@ def carbon_key():
     """Share of each county in carbon dioxide in the newest year observed, shape (18,)."""
     rows = read_table("county_co2_shares")
     newest = max(row["period"] for row in rows)
-    return np.array([row["share"] for row in rows if row["period"] == newest])
+    shares = np.array([row["share"] for row in rows if row["period"] == newest])
+    return shares / shares.sum()
 
 
 def emissions_before(p, year):

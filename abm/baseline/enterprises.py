@@ -16,6 +16,7 @@ from agents.enterprise import (
     NO_BRANCH,
     SERVICE_BRANCHES,
     SMALL_SERVICE,
+    built_for,
 )
 from agents.industry import (
     BUILDING_MATERIALS,
@@ -66,6 +67,9 @@ SERVICE_KINDS = (
     (PUBLIC_SERVICES, LARGE_SERVICE),
     (PUBLIC_SERVICES, SMALL_SERVICE),
 )
+LARGE_SLOTS = 90
+"""Slots of large firms that no above-scale line of services or industry covers: builders, shops, hotels."""
+LARGE_KINDS = (CONSTRUCTION, TRADE, CONSTRUCTION, HOSPITALITY, CONSTRUCTION, TRADE)
 MANUFACTURING_KINDS = (FOOD_PROCESSING, BUILDING_MATERIALS, FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS)
 LEGAL_SERVICE_BRANCHES = (MEDIUM_SERVICE, SMALL_SERVICE, MEDIUM_SERVICE, LARGE_SERVICE)
 MOST_ACTIVE = 0.9
@@ -96,9 +100,9 @@ class Rows:
 
 
 def enterprise_rows(detail):
-    """Rows of enterprises: firms in zones, other makers and service firms (single), legal entities, self-employed."""
+    """Rows of enterprises: single firms (in zones, other makers, services, others), legal entities, self-employed."""
     legal, own = ROW_FACTORS[detail]
-    blocks = [_zone_firms(), _outside_firms(), _service_firms(), _cells(LEGAL_ROWS, legal, False)]
+    blocks = [_zone_firms(), _outside_firms(), _service_firms(), _large_firms(), _cells(LEGAL_ROWS, legal, False)]
     blocks.append(_cells(SELF_EMPLOYED_ROWS, own, True))
     return Rows(*(np.concatenate(parts) for parts in zip(*blocks, strict=True)))
 
@@ -120,6 +124,12 @@ def _service_firms():
     """Slots of single service firms of the branches that can count as above scale."""
     kinds = np.array(SERVICE_KINDS)[np.arange(SERVICE_SLOTS) % len(SERVICE_KINDS)]
     return _singles(np.zeros(SERVICE_SLOTS, int), kinds[:, 0], kinds[:, 1], False)
+
+
+def _large_firms():
+    """Slots of single firms of the branches without a line."""
+    market = np.resize(LARGE_KINDS, LARGE_SLOTS)
+    return _singles(np.zeros(LARGE_SLOTS, int), market, np.full(LARGE_SLOTS, NO_BRANCH), False)
 
 
 def _singles(county, market, branch, in_zone):
@@ -179,18 +189,24 @@ def row_weights(model, rows):
 
 
 def single_sales(model, rows, lines):
-    """(active, sales of single firms, CNY/a): services follow a power law around the line, zones make their output."""
+    """(active, sales of single firms, CNY/a): power laws around the line of the branch; zones make their output."""
     p, tail = model.parameters, model.parameters.size_tail_exponent
     active, sales = ~rows.single, np.zeros(rows.n)
     order = model.world_streams.uniform("start", 0, identity("single_size", rows.n))
     service = rows.single & np.isin(rows.branch, SERVICE_BRANCHES)
     maker = rows.single & ~rows.in_zone & (rows.branch == MANUFACTURING)
+    large = rows.single & (rows.branch == NO_BRANCH)
     above = p.services_above_scale / p.registered_share_start
-    for group, wanted in ((service, above * p.smallest_single**-tail), (maker, p.makers_at_work_start * maker.sum())):
+    wanted_by_group = (
+        (service, above * p.smallest_single**-tail),
+        (maker, p.makers_at_work_start * maker.sum()),
+        (large, p.large_firms_start),
+    )
+    for group, wanted in wanted_by_group:
         slots = np.flatnonzero(group)
         slots = slots[np.argsort(order[slots], kind="stable")][: round(min(wanted, MOST_ACTIVE * len(slots)))]
         ratio = p.smallest_single * (1 - (np.arange(len(slots)) + 0.5) / len(slots)) ** (-1 / tail)
-        sales[slots] = np.minimum(ratio, p.largest_single) * lines[rows.branch[slots]]
+        sales[slots] = np.minimum(ratio, p.largest_single) * built_for(lines, rows.branch[slots])
         active[slots] = True
     _zone_sales(model, rows, order, active, sales)
     return active, sales

@@ -2,16 +2,22 @@
 
 import numpy as np
 
+from abm.baseline.forest import build_forest
 from abm.baseline.shares import county_shares, whole_shares
-from abm.pasture import certification_rate, county_sum, grassland_reward, usual
-from agents import herd
+from abm.farms import Farms, certification_rate, certified_share, usual_margins
+from abm.pasture import county_sum, grassland_reward, usual
+from agents import farm, herd
 from agents.columns import Table, identity
 from agents.county import COUNTIES
-from agents.farm import CertificateSlot
-from agents.forest import forest_next, yearly_loss
+from agents.farm import BARLEY, FODDER, FRUIT, HERBS, KINDS, POTATOES, VEGETABLES, CertificateSlot
 
-FOREST_START_YEAR = 2020
 FEWEST_SLOTS = 1
+METRES_A_KM = 1000.0
+FITTING_ROUNDS = 60
+CERTIFIED_DRAW, ELIGIBLE_DRAW, ORGANIC_DRAW = range(3)
+ALTITUDE_SIGN = np.zeros(len(KINDS))
+ALTITUDE_SIGN[[VEGETABLES, FRUIT, FODDER]] = -1.0, -1.0, 1.0
+"""Kinds that are rarer (-1) or more common (1) the higher a county lies."""
 
 
 def build_farming(model):
@@ -36,13 +42,38 @@ def set_values(model):
     farmers = total * p.livestock_part * (1 - p.herder_part_of_livestock)
     products = total * p.forest_product_part
     c.gathering_base = county_shares(model, "gathering", c.herder_households, 20, gathering / ratio_forestry)
-    c.crop_base = county_shares(model, "crops", c.population, 60, crops / p.value_added_ratio_crops_herbs)
+    build_fields(model, crops / p.value_added_ratio_crops_herbs)
     c.farm_animal_base = county_shares(model, "farm_animals", c.population, 60, farmers / ratio_livestock)
     c.forest_product_base = county_shares(model, "forest_products", c.forest_area, 60, products / ratio_forestry)
     sold_or_eaten = crops / p.value_added_ratio_crops_herbs + farmers / ratio_livestock
-    model.pasture.farm_own_share = min(p.farm_own_use * p.farming_households / sold_or_eaten, 1.0)
+    model.farms.own_share = min(p.farm_own_use * p.farming_households / sold_or_eaten, 1.0)
     model.pasture.reward_share = reward / (reward + herders + gathering)
     set_outside_income(model)
+
+
+def build_fields(model, output):
+    """Fields of each county by kind, and what a hectare brings so that crops add up to `output` (CNY/a)."""
+    p, c = model.parameters, model.counties
+    shares = np.zeros(len(KINDS))
+    shares[[POTATOES, VEGETABLES, FRUIT]] = p.crop_share_potatoes, p.crop_share_vegetables, p.crop_share_fruit
+    shares[[HERBS, FODDER]] = p.herb_area_start / p.sown_area, p.crop_share_fodder
+    shares[BARLEY] = 1 - shares.sum()
+    sown = county_shares(model, "crops", c.population, 60, p.sown_area)
+    height = (c.altitude - c.altitude.mean()) / METRES_A_KM
+    guess = np.outer(sown, shares) * np.exp(p.crop_altitude_slope * np.outer(height, ALTITUDE_SIGN))
+    fields = farm.matched_table(guess, sown, p.sown_area * shares, FITTING_ROUNDS)
+    herbs = p.herb_area_start * c.population / c.population.sum()
+    fields = farm.with_kind(fields, HERBS, np.minimum(herbs, p.herb_land_most * sown))
+    value = np.ones(len(KINDS))
+    value[[POTATOES, VEGETABLES, FRUIT]] = p.crop_value_potatoes, p.crop_value_vegetables, p.crop_value_fruit
+    value[[HERBS, FODDER]] = p.crop_value_herbs, 0.0
+    fodder = p.fodder_yield * p.fodder_price * p.fodder_field_price
+    planted = fields.sum(axis=0)
+    value *= max(output - fodder * planted[FODDER], 0.0) / (planted @ value)
+    value[FODDER] = fodder
+    model.farms = Farms(value, fields, parks=c.farm_parks)
+    model.farms.margin = usual_margins(model)
+    c.crop_area = fields
 
 
 def set_outside_income(model):
@@ -52,7 +83,13 @@ def set_outside_income(model):
     gathering = h.gathering_right * (c.gathering_base / county_sum(model, h.gathering_right))[h.county]
     products = pasture.product_value * summer_units(model)
     h.outside_income_before = reward + gathering + (1 - p.product_own_share) * products
-    h.outside_income = h.outside_income_before * ((model.clock.month - 1) / 12)
+    past = (model.clock.month - 1) / 12
+    h.outside_income = h.outside_income_before * past
+    sold = pasture.offtake * c.animal_price[h.county] * h.herd.sum(axis=1) * (1 - p.own_slaughter_share)
+    h.animal_income = p.value_added_ratio_livestock * sold * past
+    h.product_income = p.value_added_ratio_livestock * products * past
+    h.gathering_income = p.value_added_ratio_forestry_gathering * gathering * past
+    h.support_income = reward * past
 
 
 def set_animal_values(model, output):
@@ -62,9 +99,8 @@ def set_animal_values(model, output):
     price = pasture.yak_price * (1 - p.trader_margin)
     stock = np.bincount(h.county, h.weight * h.herd.sum(axis=1), len(COUNTIES))
     pasture.offtake = ordinary_offtake(model)
-    pasture.busiest_month = max(
-        p.sale_share_september, p.sale_share_october, 1 - p.sale_share_september - p.sale_share_october
-    )
+    autumn = p.sale_share_september, p.sale_share_october, 1 - p.sale_share_september - p.sale_share_october
+    pasture.busiest_month = (1 - p.sale_share_winter) * max(autumn)
     taken = stock * pasture.offtake
     relative = units[[herd.MALE_TWO, herd.COW]].mean() / units[herd.COW]
     products = max(output - taken.sum() * price * relative, 0.0)
@@ -95,39 +131,27 @@ def ordinary_offtake(model):
     return ordinary_calving(p) * spring[herd.COW] * (1 - p.calf_death) - structure @ model.pasture.yearly_death
 
 
-def build_forest(model):
-    """Forest by county at the start: the published cover of 2020 and the years since."""
-    p, c = model.parameters, model.counties
-    forest = county_shares(model, "forest", c.area, 100, p.forest_cover * p.land_area)
-    c.planting_share = county_shares(model, "planting", forest, 60, 1.0)
-    maturing = p.planting_before * c.planting_share
-    for year in range(FOREST_START_YEAR + 1, model.clock.year):
-        u = model.world_streams.uniform("start", year * 12, identity("forest_loss", 1))
-        loss = float(yearly_loss(u, p.forest_loss, p.forest_loss_deviation)[0])
-        regrowth = p.forest_regrowth * c.planting_share
-        forest = forest_next(forest, maturing, p.forest_survival, regrowth, loss * forest / forest.sum())
-    c.forest_area = forest
-    c.young_forest = maturing[:, None] * np.array([(model.clock.month - 1) / 12, 1.0, 1.0, 1.0])
-    c.forest_insured_share = np.full(len(COUNTIES), p.forest_insured_share)
-
-
 def build_certificates(model):
     """Products that could be certified, and those that are."""
     p, c = model.parameters, model.counties
     n = int(p.certificate_slots)
-    shares = county_shares(model, "certificates", c.crop_base + c.farm_animal_base, 40, 1.0)
+    output = c.crop_area @ model.farms.value + c.farm_animal_base
+    shares = county_shares(model, "certificates", output, 40, 1.0)
     counts = FEWEST_SLOTS + whole_shares(n - FEWEST_SLOTS * len(COUNTIES), shares)
-    luck = model.world_streams.uniform("start", 0, identity("CertificateSlot", n), np.arange(2)[:, None])
+    luck = model.world_streams.uniform("start", 0, identity("CertificateSlot", n), np.arange(3)[:, None])
     certified = np.zeros(n, bool)
-    certified[np.argsort(luck[0], kind="stable")[: round(p.certificates)]] = True
+    certified[np.argsort(luck[CERTIFIED_DRAW], kind="stable")[: round(p.certificates)]] = True
     model.certificate_slots = Table(
         CertificateSlot,
         model,
         n,
         county=np.repeat(np.arange(len(COUNTIES)), counts),
-        eligible=certified | (luck[1] < open_share(p, n)),
+        eligible=certified | (luck[ELIGIBLE_DRAW] < open_share(p, n)),
+        organic=luck[ORGANIC_DRAW] < p.organic_share,
         certified=certified,
+        active=certified,
     )
+    model.farms.certified = certified_share(model)
     model.certificate_base = base_rate(model)
 
 

@@ -2,18 +2,20 @@
 
 import numpy as np
 
+from abm.baseline.developers import basin_developers
 from abm.baseline.shares import county_shares
-from abm.credit import Credit
+from abm.credit import OTHER_BORROWERS, Credit
+from abm.policy import register
 from abm.programmes import Programmes
+from abm.public_debt import PublicDebt
 from agents import quantiles
 from agents.bank import AGRICULTURE, BANK_KINDS, CLEAN, GREEN, LOAN_KINDS, OTHER, SYNDICATE, TOURISM, Bank
 from agents.columns import Table, identity
 from agents.guidance_fund import GuidanceFund
-from agents.investor import MINING_GROUP, PRIVATE, Investor, hurdle_rate, investor_kinds
+from agents.investor import MINING_GROUP, POWER, PRIVATE, Investor, hurdle_rate, investor_kinds
 
-STATE_DEVELOPERS = 3
-"""Power developers that hold the hydropower of one basin each."""
 BANKS = len(BANK_KINDS)
+FUND_PAYERS = ("share_upper", "share_prefecture", "share_county")
 
 
 def build_finance(model):
@@ -22,7 +24,8 @@ def build_finance(model):
     build_investors(model)
     build_banks(model)
     model.ledger.open("guidance_fund", "GF", 1)
-    model.guidance_funds = Table(GuidanceFund, model, 1)
+    payers = {name: np.array([register()["fund_size"][name]]) for name in FUND_PAYERS}
+    model.guidance_funds = Table(GuidanceFund, model, 1, **payers)
     model.guidance_funds.lend_view("deposits", model.ledger.balance("guidance_fund"))
     model.credit = Credit(model)
     model.programmes = Programmes(model)
@@ -41,6 +44,7 @@ def build_governments(model):
     opening = counties.budget_expenditure * reserve
     counties.lend_view("government_deposits", model.ledger.open("county_governments", "CG", counties.n, opening))
     start_prefecture(model, p.budget_expenditure * p.prefecture_budget_share * reserve)
+    model.public_debt = PublicDebt(model)
 
 
 def programme_budget(model):
@@ -58,12 +62,12 @@ def start_prefecture(model, amount):
 
 
 def build_investors(model):
-    """Ten power developers (three hold a basin's hydropower each), mining and tourism groups, private pools."""
+    """Ten power developers (some hold a river's hydropower), mining and tourism groups, private pools."""
     p, kind = model.parameters, investor_kinds()
     n = len(kind)
     luck = model.world_streams.uniform("start", 0, identity("investor", n))
     budget = np.array([p.equity_power_other, p.equity_mining, p.equity_tourism, p.equity_private])[kind]
-    budget[:STATE_DEVELOPERS] = p.equity_power_state
+    budget[np.flatnonzero(kind == POWER)[basin_developers()]] = p.equity_power_state
     cost = np.array([p.capital_cost_power, p.capital_cost_mining, p.capital_cost_tourism, p.capital_cost_private])[kind]
     state = kind != PRIVATE
     state[kind == MINING_GROUP] = False
@@ -89,6 +93,7 @@ def build_banks(model):
     loans = appetite * by_kind
     model.ledger.open("banks", "BK", 1)
     model.banks = Table(Bank, model, BANKS, appetite=appetite, loans=loans, year_start_loans=loans)
+    model.ledger.open(OTHER_BORROWERS, "EN", len(LOAN_KINDS))
 
 
 def loans_by_kind(p):

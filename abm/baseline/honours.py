@@ -16,7 +16,7 @@ NAMED = {
 }
 """What the document says of the scenic sites that are candidates for other honours."""
 ENCLAVES = (honour.ENCLAVE_MEISHAN, honour.ENCLAVE_CHENGDU, honour.NEAR_ZERO_PARK)
-LEVERS = ("brand_zone_effort", "agri_park_budget", "understory_support", "enclave_infra", "zone_infra")
+LEVERS = ("brand_zone_effort", "agri_park_budget", "agri_rd", "understory_support", "enclave_infra", "zone_infra")
 
 
 def build_honours(model):

@@ -8,6 +8,7 @@ from abm.tables import read_table
 from agents import mine, quantiles
 from agents.columns import Table, name_key
 from agents.county import COUNTIES
+from agents.investor import MINING_GROUP
 
 STAGES = {
     "no_right": mine.UNSET,
@@ -28,11 +29,24 @@ HISTORY_MONTHS = 60
 def build_mining(model):
     """The table of mines and their account."""
     rows = [*read_table("mines"), *enlargements(model.parameters)]
+    model.mines = table = mine_table(model, rows)
+    model.mine_luck, n = (None, None, None), table.n
+    model.mine_files = np.array([name_key(row.get("file") or row["id"]) for row in rows])
+    model.concentrate_price_2021 = float(np.mean(price_history(model, month_index(2022, 1))[-12:]))
+    table.price, table.reference_output = starting_prices(model, table), np.zeros(n)
+    table.reference_output = reference_output(model, table)
+    working = mine.working(table.stage, table.halt_left)
+    table.ore_capacity = mine.matched_capacity(table.deposit, table.mine_capacity, table.mill_capacity, working, n)
+    table.lend_view("deposits", model.ledger.open("mines", "EN", n, starting_deposits(model.parameters, n)))
+
+
+def mine_table(model, rows):
+    """Rights, pits and plants with the stage at which the table has them."""
     n = len(rows)
     uid = np.array([name_key(row["id"]) for row in rows])
     stage = np.array([STAGES[row["stage_2022_03"]] for row in rows])
     opposition = drawn_opposition(model, rows)
-    table = Table(
+    return Table(
         mine.Mine,
         model,
         n,
@@ -40,21 +54,18 @@ def build_mining(model):
         county=np.array([COUNTIES.index(row["county"]) for row in rows]),
         mineral=np.array([MINERALS.get(row["mineral"], mine.METAL) for row in rows]),
         deposit=deposits(rows),
+        main=deposits(rows) == np.arange(n),
         mine_capacity=np.array([pit_capacity(row) for row in rows]),
         mill_capacity=np.array([plant_capacity(row) for row in rows]),
         stage=stage,
         blank=np.array([row["document_item"] == "right_set" for row in rows]),
         base_opposition=opposition,
         opposition=opposition.copy(),
+        owner=owners(model, rows),
+        **green_state(model, rows, uid, stage),
         **building_terms(model, rows, uid, stage),
         halt_left=np.array([months_to_restart(row, model.clock.start) for row in rows]),
     )
-    model.mines, model.mine_luck = table, (None, None, None)
-    table.price, table.reference_output = starting_prices(model, table), np.zeros(n)
-    table.reference_output = reference_output(model, table)
-    working = mine.working(stage, table.halt_left)
-    table.ore_capacity = mine.matched_capacity(table.deposit, table.mine_capacity, table.mill_capacity, working, n)
-    table.lend_view("deposits", model.ledger.open("mines", "EN", n, starting_deposits(model.parameters, n)))
 
 
 def starting_deposits(p, n):
@@ -64,15 +75,20 @@ def starting_deposits(p, n):
 
 
 def enlargements(parameters):
-    """A row for each planned dressing plant: the larger pit that would feed it. Its review may not be filed yet."""
+    """A row for each planned dressing plant: the larger pit that would feed it.
+
+    Either its review is filed together with the plant's, and one decision (`file`) falls on both, or not filed yet.
+    """
     rows = {row["id"]: row for row in read_table("mines")}
-    stage = "review" if parameters.mine_enlargement_filed else "planned"
+    filed = bool(parameters.mine_enlargement_filed)
+    stage = "review" if filed else "planned"
     for plant in rows.values():
         if plant["facility"] == "dressing_plant":
             pit = rows[plant["serves"]]
             missing = plant_capacity(plant) + plant_capacity(pit) - pit_capacity(pit)
             larger = {"id": f"{pit['id']}_enlargement", "ore_capacity": missing, "dressing_capacity": None}
-            yield {**pit, **larger, "serves": pit["id"], "stage_2022_03": stage, "start": None}
+            file = plant["id"] if filed else None
+            yield {**pit, **larger, "serves": pit["id"], "stage_2022_03": stage, "start": None, "file": file}
 
 
 def deposits(rows):
@@ -101,6 +117,23 @@ def drawn_opposition(model, rows):
     place = np.array([name_key(row["serves"] or row["id"]) for row in rows])
     luck = model.world_streams.uniform("start", 0, place)
     return p.mine_opposition_low + luck * (p.mine_opposition_high - p.mine_opposition_low)
+
+
+def owners(model, rows):
+    """Mining group (row of the investors) of each row, shape (n,): one for each deposit, in turn."""
+    groups = np.flatnonzero(model.investors.group == MINING_GROUP)
+    own = deposits(rows)
+    _, number = np.unique(own, return_inverse=True)
+    return groups[number % len(groups)]
+
+
+def green_state(model, rows, uid, stage):
+    """Progress towards the green-mine standard and rank of each row that works or is built, two arrays (n,)."""
+    p = model.parameters
+    luck = model.world_streams.uniform("start", 1, uid)
+    main = deposits(rows) == np.arange(len(rows))
+    greening = luck * p.green_mine_start_high * ((stage >= mine.BUILDING) & main)
+    return {"greening": greening, "green_level": (greening >= p.readiness_prefecture).astype(int)}
 
 
 def building_terms(model, rows, uid, stage):
@@ -141,13 +174,15 @@ def starting_prices(model, table):
 def price_history(model, end):
     """Concentrate price of the months before month index `end`, CNY/t with VAT, oldest first."""
     p = model.parameters
-    carbonate = model.outlook_paths["lithium_carbonate_price"][max(end - HISTORY_MONTHS, 0) : max(end, 1)]
+    seen = slice(max(end - HISTORY_MONTHS, 0), max(end, 1))
+    carbonate = model.outlook_paths["lithium_carbonate_price"][seen]
     goals = mine.concentrate_price_goal(
         carbonate,
         p.concentrate_price_floor,
         p.lithium_conversion_cost,
         p.concentrate_per_carbonate,
         p.concentrate_miner_share,
+        model.outlook_paths["concentrate_contract"][seen],
     )
     prices, price = [], float(goals[0])
     for goal in goals.tolist():

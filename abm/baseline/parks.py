@@ -3,7 +3,7 @@
 import numpy as np
 
 from abm.clock import month_index
-from agents import data_centre, park
+from agents import data_centre, mine, park, power_project
 from agents.columns import Table, identity
 from agents.county import COUNTIES
 
@@ -41,6 +41,17 @@ def build_enclaves(model):
     )
     model.parks = table
     model.lithium_price_2021 = float(np.mean(year_of_prices(model, 2021)))
+    model.ore_cover = model.ore_cover_start = ore_cover(model)
+
+
+def ore_cover(model):
+    """Share of the concentrate that the parks' lithium plants need which Ganzi's mines in service give them."""
+    p, mines, parks = model.parameters, model.mines, model.parks
+    salts = parks.capacity * (parks.group == park.LITHIUM_CHEMICALS) * park.normal_use(p.park_use_intercept)
+    need = float(salts.sum()) * (1 + p.sales_tax) / model.lithium_price_2021 * p.concentrate_per_carbonate
+    dug = float(mines.ore_capacity.sum()) * p.mine_utilisation_ceiling
+    offered = dug * mine.concentrate_yield(p.ore_lithium_recovery) * p.park_ore_preference
+    return min(offered / max(need, 1.0), 1.0)
 
 
 def year_of_prices(model, year):
@@ -86,6 +97,15 @@ def build_data_centres(model):
     )
     model.data_centres = table
     table.lend_view("deposits", model.ledger.open("data_centres", "SV", OPERATORS))
+    model.dry_season = {"last": usual_dry_season(model), "now": np.inf}
+
+
+def usual_dry_season(model):
+    """Mean power that hydropower in service gives in the driest month, MW, before the run has seen one."""
+    plants = model.power_projects
+    hydro = np.isin(plants.technology, (power_project.STORAGE_HYDRO, power_project.RUN_OF_RIVER))
+    capacity = float(np.add.reduce(plants.live_capacity * plants.counted_share * hydro))
+    return capacity * model.parameters.dry_season_output
 
 
 def between(luck, low, high):

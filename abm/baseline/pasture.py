@@ -7,6 +7,7 @@ from abm.baseline.shares import county_shares, whole_shares
 from abm.pasture import (
     COLD_MONTHS,
     PRACTICES,
+    Earnings,
     Pasture,
     county_mean,
     harvested_hay,
@@ -20,6 +21,7 @@ from abm.pasture import (
 from agents import herd, herder
 from agents.columns import Table, identity
 from agents.county import COUNTIES
+from agents.forest import fitted
 from agents.grassland import grass_growth, standing_next
 from agents.herder import COMMERCIAL, TRADITIONAL, Herder
 from agents.quantiles import binomial, lognormal, normal
@@ -36,6 +38,7 @@ def build_pasture(model):
     """The grassland, the herders, and what an ordinary year brings them."""
     p, c = model.parameters, model.counties
     model.pasture = pasture = pasture_year(p)
+    pasture.earnings = Earnings()
     pasture.prices, pasture.yak_price = model.world.consumer_prices, model.world.yak_price
     stock = county_yaks(model)
     c.grassland_area = county_grassland(model)
@@ -59,18 +62,24 @@ def pasture_year(p):
     withering[[10, 11]], withering[[12, 1, 2, 3, 4]] = p.grass_withering_autumn, p.grass_withering_winter
     calving[4:6] = p.calving_share_april, p.calving_share_may
     calving[6] = 1 - calving.sum()
-    sale[9], sale[10] = p.sale_share_september, p.sale_share_october / (1 - p.sale_share_september)
-    sale[11] = 1.0
+    autumn = 1 - p.sale_share_winter
+    november = 1 - p.sale_share_september - p.sale_share_october
+    month = autumn * np.array([p.sale_share_september, p.sale_share_october, november])
+    sale[[9, 10, 11]] = month / (1 - np.cumsum(month) + month)
+    sale[[12, 1]] = 0.5, 1.0
     units = p.sheep_units_calf, p.sheep_units_one_year, p.sheep_units_two_years, p.sheep_units_three_years
+    yearly_death = herd.by_class((p.calf_death, *[p.juvenile_death] * 3, p.adult_death))
     return Pasture(
         growth_share=growth,
         withering=withering,
         calving_share=calving,
         sale_share=sale,
         sheep_units=herd.by_class((*units, p.sheep_units_adult)),
-        yearly_death=herd.by_class((p.calf_death, *[p.juvenile_death] * 3, p.adult_death)),
+        yearly_death=yearly_death,
+        survival=herd.monthly_survival(yearly_death),
         custom=np.array([p.custom_traditional, p.custom_satisficer, p.custom_commercial]),
         elasticity=np.array([p.elasticity_traditional, p.elasticity_satisficer, p.elasticity_commercial]),
+        fodder_buying=np.array([p.fodder_buying_traditional, p.fodder_buying_satisficer, p.fodder_buying_commercial]),
     )
 
 
@@ -82,11 +91,14 @@ def county_yaks(model):
 
 
 def county_grassland(model):
-    """Usable grassland by county, ha, shape (18,)."""
+    """Usable grassland by county, ha, shape (18,): what would not fit into a county lies in the others."""
     p, c = model.parameters, model.counties
     total = p.natural_grassland * p.usable_grass_share
     known = known_facts("grassland_usable_area")
-    return county_shares(model, "grassland", c.area * c.altitude, 200, total, known)
+    drawn = county_shares(model, "grassland", c.area * c.altitude, 200, total, known)
+    room = p.grassland_most * c.area
+    room[list(known)] = list(known.values())
+    return fitted(drawn, room)
 
 
 def county_potential(model, stock):
@@ -159,7 +171,7 @@ def adopt_practices(model):
     model.counties.herder_rooms = np.bincount(h.county, h.weight * h.homestay_rooms, len(COUNTIES))
     pasture.cooperative_support = usual_support(model)
     model.counties.cooperative_support = pasture.cooperative_support
-    pasture.bed_price = model.counties.bed_price
+    pasture.bed_price, pasture.farm_parks = model.counties.bed_price, model.counties.farm_parks
 
 
 def usual_support(model):

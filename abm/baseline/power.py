@@ -4,16 +4,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from abm.baseline.developers import complete_developers
 from abm.baseline.shares import county_shares, scrambled_rows
 from abm.baseline.transmission import build_lines
-from abm.baseline.works import known_works, planned_months
+from abm.baseline.works import FIRST_MONTH, TABLE_MONTH, known_works, planned_months, stages_at_start
+from abm.clock import month_index
 from abm.tables import read_table
 from agents import power_project as plant
 from agents import quantiles
 from agents.columns import Table, name_key
 from agents.county import COUNTIES
 from agents.dispatch import month_shape
-from agents.investor import POWER
 
 SITES = 200
 """Open solar sites: more capacity than any quota and the lines can take."""
@@ -26,7 +27,7 @@ STAGES = {
     "operating": plant.DONE,
 }
 LARGE_RESERVOIR = "lianghekou"
-HOURS, COST, WORK, DATE, APPLIED, RED_LINE, SIZE, PLACE, DEVELOPER = range(9)
+HOURS, COST, WORK, DATE, APPLIED, RED_LINE, SIZE, PLACE, DEVELOPER, ELAPSED, LINK = range(11)
 """Counters of the draws that fix what is not known of a project."""
 INFLOW = (
     *("inflow_january", "inflow_february", "inflow_march", "inflow_april", "inflow_may", "inflow_june"),
@@ -43,6 +44,11 @@ RESERVOIR = (
 )
 WET_MONTHS = slice(5, 10)
 """June to October, by which the wet season is defined."""
+SOLAR_COUNTED = month_index(2020, 6)
+"""Month for which the solar capacity of the table was reported."""
+MONTH_DAYS = np.array((31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31))
+NOT_COLUMNS = ("start", "announced", "full_operation", "begun", "owner")
+"""What is known of a project and only serves to build its row."""
 
 
 class Calendar(NamedTuple):
@@ -60,7 +66,7 @@ def build_power(model):
     complete(model, rows)
     names = rows.pop("name")
     model.power_project_names = tuple(names)
-    for known in ("start", "announced", "full_operation"):
+    for known in NOT_COLUMNS:
         rows.pop(known)
     model.power_projects = Table(plant.PowerProject, model, len(names), **rows)
     model.power_projects.lend_view("deposits", model.ledger.open("power_projects", "SV", len(names)))
@@ -73,8 +79,8 @@ def calendar(p):
     wet[WET_MONTHS] = True
     sun = np.array([getattr(p, name) for name in SUN])
     return Calendar(
-        inflow=month_shape(np.array([getattr(p, name) for name in INFLOW]), wet, p.wet_season_share),
-        sun=sun / sun.mean(),
+        inflow=month_shape(np.array([getattr(p, name) for name in INFLOW]), wet, p.wet_season_share, MONTH_DAYS),
+        sun=sun / np.average(sun, weights=MONTH_DAYS),
         reservoir=np.array([getattr(p, name) for name in RESERVOIR]),
     )
 
@@ -86,12 +92,12 @@ def known_projects(model):
     solar = table["existing_photovoltaics"]
     standing = float(np.sum(named["live_capacity"])) + solar["capacity_2021_12"]
     small = model.parameters.installed_clean_capacity - standing
-    groups = (
+    groups = [
         named,
         standing_plants(model, "small_hydro", plant.RUN_OF_RIVER, small, table["other_hydro"]),
         standing_plants(model, "standing_solar", plant.PHOTOVOLTAIC, solar["capacity_2021_12"], solar),
         open_sites(model),
-    )
+    ]
     return {name: np.concatenate([group[name] for group in groups]) for name in named}
 
 
@@ -113,7 +119,9 @@ def named_projects(model, table):
         "zone": np.array([plant.ZONES.index(row["river_zone"]) for row in table]),
         "role": np.array([plant.ROLES.index(row["document_item"]) for row in table]),
         "site": np.zeros(n, bool),
+        "offered_capacity": np.zeros(n),
         "border": np.array([row["border"] == 1 for row in table]),
+        "owner": np.array([row["developer"] or "" for row in table]),
         "rated_capacity": rated,
         "live_capacity": first,
         "stage": np.where((stage == plant.DONE) & (first < rated), plant.PARTIAL, stage),
@@ -139,7 +147,9 @@ def plain_rows(uid, name, **columns):
         "uid": uid,
         "role": np.zeros(n, int),
         "site": np.zeros(n, bool),
+        "offered_capacity": np.zeros(n),
         "border": np.zeros(n, bool),
+        "owner": empty,
         "capital_cost": unknown,
         "start": empty,
         "announced": empty,
@@ -177,6 +187,7 @@ def open_sites(model):
     share = np.cumsum(model.counties.area) / np.sum(model.counties.area)
     county = np.minimum(np.searchsorted(share, model.world_streams.uniform("start", 0, uid, PLACE)), len(COUNTIES) - 1)
     size = model.world_streams.uniform("start", 0, uid, SIZE)
+    offered = p.solar_site_small + size * (p.solar_site_large - p.solar_site_small)
     return plain_rows(
         uid,
         "open_site",
@@ -184,7 +195,8 @@ def open_sites(model):
         county=county,
         zone=model.counties.river_zone[county],
         site=np.ones(SITES, bool),
-        rated_capacity=p.solar_site_small + size * (p.solar_site_large - p.solar_site_small),
+        rated_capacity=offered,
+        offered_capacity=offered,
         live_capacity=np.zeros(SITES),
         stage=np.full(SITES, plant.IDEA),
         full_load_hours=np.full(SITES, np.nan),
@@ -193,13 +205,43 @@ def open_sites(model):
 
 def complete(model, rows):
     """Draw what the tables do not say, and derive works, plans, reservoirs, debts and beliefs."""
-    luck = model.world_streams.uniform("start", 0, rows["uid"], np.arange(DEVELOPER + 1)[:, None])
+    luck = model.world_streams.uniform("start", 0, rows["uid"], np.arange(LINK + 1)[:, None])
     complete_plans(model, rows, luck)
     complete_costs(model, rows, luck)
     rows["building_months"] = planned_months(model.parameters, rows["technology"], rows["rated_capacity"])
     rows.update(known_works(model, rows, luck[WORK], luck[DATE]))
+    complete_small_plants(model, rows)
+    complete_waits(model, rows, luck)
+    rows["stage"], rows["live_capacity"], rows["known_start"] = stages_at_start(rows, model.clock.start)
     complete_reservoirs(model, rows)
     complete_developers(model, rows, luck[DEVELOPER])
+
+
+def complete_small_plants(model, rows):
+    """Before 2022 the plants known as a sum grow evenly, unit by unit, from their share of the sum in 2015."""
+    p = model.parameters
+    if model.clock.start >= TABLE_MONTH:
+        return
+    hydro, solar = (np.char.startswith(rows["name"], name) for name in ("small_hydro", "standing_solar"))
+    share = np.where(hydro, p.small_hydro_share_2015, p.standing_solar_share_2015)
+    end = np.where(hydro, TABLE_MONTH, SOLAR_COUNTED)
+    months = (end - FIRST_MONTH) / (1 - share)
+    rows["building_months"] = np.where(hydro | solar, months, rows["building_months"])
+    for name, value in (("begun", end - months), ("delay", 1.0), ("first_work", 0.0)):
+        rows[name] = np.where(hydro | solar, value, rows[name])
+    done = np.clip((model.clock.start - rows["begun"]) / months, 0.0, 1.0)
+    rows["work"] = np.where(hydro | solar, done, rows["work"])
+    small = np.maximum(np.rint(rows["rated_capacity"] / p.small_unit_size), 1).astype(int)
+    rows["units"] = np.where(hydro | solar, small, rows["units"])
+
+
+def complete_waits(model, rows, luck):
+    """Months that files have lain, and that the grid links of plants without output in the table will take."""
+    p = model.parameters
+    mean = np.where(rows["stage"] == plant.APPLIED, rows["approval_months"], rows["preparation_months"])
+    rows["stage_month"] = model.clock.start - np.rint(luck[ELAPSED] * p.file_least_share * mean).astype(int)
+    wait = -np.log1p(-luck[LINK]) * p.link_wait_months
+    rows["link_wait"] = np.where(rows["stage"] >= plant.PARTIAL, 0.0, wait)
 
 
 def complete_plans(model, rows, luck):
@@ -252,25 +294,3 @@ def complete_reservoirs(model, rows):
     rows["reservoir"] = np.where(rows["technology"] == plant.STORAGE_HYDRO, share * year, 0.0)
     before = model.power_calendar.reservoir[model.clock.month - 2]
     rows["stored_energy"] = rows["reservoir"] * before * rows["live_capacity"] / rows["rated_capacity"]
-
-
-def complete_developers(model, rows, u):
-    """Who owns each project, what it owes, and what its developer expects.
-
-    Hydropower, and solar projects that share its lines, have one state developer a basin; other solar projects are
-    spread over all power developers.
-    """
-    p = model.parameters
-    developers = np.flatnonzero(model.investors.group == POWER)
-    solar = rows["technology"] == plant.PHOTOVOLTAIC
-    spread = np.minimum((u * len(developers)).astype(int), len(developers) - 1)
-    shared = np.isin(rows["role"], (plant.HYDRO_SOLAR, plant.RESERVE))
-    rows["developer"] = developers[np.where(solar & ~shared, spread, rows["zone"])]
-    taste = model.streams.uniform("developer_taste", 0, rows["uid"])
-    rows["taste"] = quantiles.normal(taste, 0.0, p.developer_taste_deviation)
-    invested = rows["capital_cost"] * rows["rated_capacity"] * rows["counted_share"]
-    standing = rows["stage"] == plant.DONE
-    rows["external_loans"] = invested * np.where(standing, p.standing_debt_share, p.debt_share) * rows["work"]
-    price = np.where(solar, model.world.photovoltaic_price, model.world.hydro_price)
-    rows["expected_price"] = price * rows["price_factor"]
-    rows["expected_curtailment"] = np.full(len(u), p.starting_curtailment)

@@ -9,19 +9,19 @@ from abm.tourism import (
     GROUPS,
     MARKETS,
     MONTHS,
+    SUMMER_STATE,
     WINTER,
+    WINTER_STATE,
     N,
+    choices,
     county_features,
     market_values,
-    membership,
     trip_plans,
-    utilities,
+    way_stops,
 )
-from agents.tourist import nested_choice
 
 STEPS = 12
 SMALLEST_SHARE = 0.003
-SUMMER_STATE, WINTER_STATE = 0, 1
 REFERENCE_YEAR = 2019
 
 
@@ -41,6 +41,7 @@ def calibrate_choice(model):
     for _ in range(STEPS):
         share = weight @ choice(model, SUMMER_STATE)[0]
         counties.appeal = counties.appeal + p.nest_dissimilarity * np.log(target / share)
+    model.usual_features = np.array([county_features(model, winter, 0.0) for winter in (False, True)])
     values = [choice(model, state)[1] for state in (SUMMER_STATE, WINTER_STATE)]
     model.tourists.usual_value = np.column_stack(values)
     model.network.refresh(model.world.road_closed, False, model.clock.start)
@@ -65,8 +66,7 @@ def choice(model, state):
     """(probabilities, value) of the choice among counties in the reference year's summer or winter."""
     model.network.refresh(model.world.road_closed, state == WINTER_STATE, model.clock.start)
     features = county_features(model, state == WINTER_STATE, 0.0)
-    terms = (membership(model.counties.nest), model.parameters.nest_dissimilarity)
-    return nested_choice(utilities(model, features), *terms)
+    return choices(model, features)
 
 
 def calibrate_trips(model, season):
@@ -103,10 +103,13 @@ def published_visits():
 
 def reference_year(model, season):
     """(visits, visits weighted by budget) of the reference year in persons, each shape (12, groups, 18)."""
-    t, plans = model.tourists, trip_plans(model)
+    t = model.tourists
     persons = t.parties * t.trip_rate * t.size
     weights = np.stack([persons, persons * t.budget]).reshape(2, GROUPS, -1).transpose(1, 0, 2)
-    sums = [weights @ choice(model, state)[0].reshape(GROUPS, -1, N) @ plans for state in (SUMMER_STATE, WINTER_STATE)]
+    sums = []
+    for state in (SUMMER_STATE, WINTER_STATE):
+        probability, _ = choice(model, state)
+        sums.append(weights @ probability.reshape(GROUPS, -1, N) @ trip_plans(model, way_stops(model)))
     by_group = np.tile(season, MARKETS)
     state = [WINTER_STATE if month in WINTER else SUMMER_STATE for month in range(1, MONTHS + 1)]
     year = np.stack([sums[at] * factor[:, None, None] for at, factor in zip(state, by_group, strict=True)])

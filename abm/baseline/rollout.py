@@ -3,6 +3,7 @@
 import numpy as np
 
 from abm.baseline.shares import county_shares, dirichlet, whole_shares
+from abm.services import connectivity
 from agents.columns import identity
 
 
@@ -18,6 +19,7 @@ def build_networks(model):
     counties.logistics_coverage = np.full(counties.n, p.villages_with_logistics)
     counties.facility = np.full(counties.n, p.facility_start)
     counties.smart_tourism = np.full(counties.n, p.smart_start)
+    counties.start_connectivity = connectivity(model)
 
 
 def gigabit_seats(model):

@@ -4,12 +4,14 @@ import numpy as np
 
 from abm.baseline.shares import dirichlet
 from abm.clock import label_of, month_index
-from abm.contests import held_standard
+from abm.contests import capacities, held_standard
 from abm.tables import read_table
 from agents import quantiles
 from agents.columns import Table, identity
 from agents.county import COUNTIES
 from agents.scenic_site import (
+    COUNTY_COMPANY,
+    OUTSIDE_GROUP,
     RATED_3A,
     RATED_4A,
     RATED_5A,
@@ -31,7 +33,7 @@ def build_sites(model):
     p = model.parameters
     county, level, since, named = start_levels(model)
     n = len(county)
-    luck = model.world_streams.uniform("start", 0, identity("site_start", n), np.arange(2)[:, None])
+    luck = model.world_streams.uniform("start", 0, identity("site_start", n), np.arange(3)[:, None])
     mean = np.array([p.quality_unrated, 0.0, 0.0, p.quality_3a, p.quality_4a, p.quality_5a])[level]
     quality = np.clip(quantiles.normal(luck[0], mean, p.quality_deviation), 0.5, 10.0)
     fame, standing = start_publicity(p, level, since)
@@ -43,6 +45,8 @@ def build_sites(model):
         quality=quality,
         readiness=start_readiness(p, luck[1], level, named),
         level=level,
+        capacity=capacities(p)[level],
+        owner=np.where(luck[2] < p.outside_site_share, OUTSIDE_GROUP, COUNTY_COMPANY),
         since_level=since,
         named=named,
         fame=fame,

@@ -2,23 +2,39 @@
 
 import numpy as np
 
-from abm.baseline.reference import calibrate_choice, calibrate_trips, reference_year
+from abm.baseline.reference import calibrate_choice, calibrate_trips, main_weights, reference_year
 from abm.baseline.rollout import build_networks
 from abm.baseline.shares import county_shares
 from abm.baseline.sites import build_sites
-from abm.tourism import GROUPS, MARKETS, MONTHS, N, Tourism, basket_by_industry, comfort, market_values
+from abm.tourism import (
+    GROUPS,
+    LOCAL,
+    MARKETS,
+    MONTHS,
+    VISITORS,
+    N,
+    Tourism,
+    basket_by_industry,
+    choose_vehicles,
+    comfort,
+    market_values,
+    spending_parts,
+    tickets,
+)
 from agents import quantiles
 from agents.columns import Table, identity
 from agents.industry import HOSPITALITY, TRADE
 from agents.tourist import SEGMENTS, SHORT, VFR, Tourist
 
-ROWS_A_GROUP = {"coarse": 6, "standard": 24, "one_to_one": 1250}
-"""Sets of tastes by market and segment; one to one would need millions of rows, so the finest level stops here."""
-NEAR = 3
-"""The first markets (Chengdu, the rest of Sichuan, Chongqing) can come for a short trip."""
+ROWS_A_GROUP = {"coarse": 6, "standard": 24, "one_to_one": 3600}
+"""Sets of tastes by market and segment. One to one: as many rows as there are parties in the prefecture at a time in
+the peak; each stands for the many real parties (millions a year) that follow one another in its place."""
+NEAR = (0, 1, 2, LOCAL)
+"""Markets (Chengdu, the rest of Sichuan, Chongqing, the prefecture) that can come for a short trip."""
 PEAK_MONTHS = (1, 2, 7, 8)
 AUGUST = 8
 DAYS_OF_AUGUST = 31.0
+DAYS_A_YEAR = 365.0
 SEASON_RING = (
     "season_ring_january",
     "season_ring_february",
@@ -84,14 +100,16 @@ def build_tourists(model):
         price_taste=taste(p, luck[3], p.price_weight) * cool,
         attraction_taste=taste(p, luck[4], p.attraction_weight) * cool,
     )
+    choose_vehicles(model)
+    model.choice_buffer = np.empty((n, N))
 
 
 def segment_shares(p):
-    """Share of each segment in the trips of each market, shape (8, 4), rows adding up to one."""
+    """Share of each segment in the trips of each market, shape (9, 4), rows adding up to one."""
     near = np.array([p.near_share_short, p.near_share_ring, p.near_share_group, 0.0])
     far = np.array([p.far_share_short, p.far_share_ring, p.far_share_group, 0.0])
     near[VFR], far[VFR] = 1.0 - near.sum(), 1.0 - far.sum()
-    return np.array([near] * NEAR + [far] * (MARKETS - NEAR))
+    return np.array([near if market in NEAR else far for market in range(MARKETS)])
 
 
 def taste(p, u, mean):
@@ -106,7 +124,7 @@ def budgets(p, u):
 
 
 def relative_income(p):
-    """Daily spending that goes with each market's income, relative to the mean market, shape (8,)."""
+    """Daily spending that goes with each market's income, relative to the mean market, shape (9,)."""
     income = market_values(p, "origin_income")
     return (income / income.mean()) ** p.budget_income_elasticity
 
@@ -122,6 +140,7 @@ def season_profile(p):
 def start_tourism(model):
     """Calibrate the choice and the number of trips on the reference year, then set beds and the memory of tourism."""
     p, counties, season = model.parameters, model.counties, season_profile(model.parameters)
+    counties.usual_bed_price = np.full(N, p.bed_price)
     counties.bed_price = np.full(N, p.bed_price)
     calibrate_choice(model)
     calibrate_trips(model, season)
@@ -159,36 +178,66 @@ def start_pipeline(model):
 
 def remember(model, season, visits, budgets_by_month, nights, usual_nights):
     """Daily spending and the survey's factor from published revenue; the memory of tourism; the first year's demand."""
-    p, counties, world = model.parameters, model.counties, model.world
+    p, counties = model.parameters, model.counties
     official = visits.sum() * p.visit_count_factor
-    real = p.real_spending_share * p.official_spending * official
-    days = visits * (p.day_length + nights[:, None])
-    weighted = np.divide(budgets_by_month, visits, out=np.ones_like(visits), where=visits > 0)
-    stays = visits * nights[:, None] * weighted
-    relative = np.tile([p.daily_short, p.daily_ring, p.daily_group, p.daily_vfr], MARKETS)
-    lodging = stays.sum(axis=(0, 1)) * p.bed_price
-    scale = max(real - lodging.sum(), 0.0) / np.einsum("mgc,g->", days * weighted, relative)
-    spent = np.einsum("mgc,g->mc", days * weighted, relative * scale) + stays.sum(axis=1) * p.bed_price
-    survey = p.official_spending * float(world.consumer_prices)
+    days, spent, lodging, daily = real_spending(p, visits, budgets_by_month, nights, official)
+    prices = float(model.world.consumer_prices)
+    survey = p.official_spending * prices
     model.tourism = Tourism(
         season=season,
         usual_nights=usual_nights,
         nights=nights,
-        daily=relative * scale,
+        daily=daily,
         basket=basket_by_industry(p),
+        ticket_part=float(spending_parts(p)[2]),
         usual=(np.log1p(counties.attraction), comfort(model)),
+        mean_taste=mean_taste(model),
         survey_factor=p.official_spending * official / float(spent.sum()),
         survey=survey,
         last_survey=survey,
-        spent=spent.sum(axis=1) * float(world.consumer_prices),
+        spent=spent.sum(axis=1) * prices,
         counted=visits.sum(axis=(1, 2)) * p.visit_count_factor,
         mood=np.zeros(MARKETS),
         publicity=p.usual_publicity,
+        fame=start_fame(model),
     )
-    expect_first_year(model, days, spent, lodging)
+    a_day = p.sites_a_stay * MONTHS / DAYS_A_YEAR * visits.sum(axis=1)
+    model.tourism.usual_let_in, kept = np.moveaxis([tickets(model, visitors) for visitors in a_day], 1, 0)
+    expect_first_year(model, days, spent, lodging, np.average(kept, axis=0, weights=spent))
 
 
-def expect_first_year(model, days, spent, lodging):
+def real_spending(p, visits, budgets_by_month, nights, official):
+    """What visitors from outside really spent in the reference year, so that it is its part of `official` revenue.
+
+    Returns days (12, groups, 18), spending by month and county (12, 18), lodging by county (18,), all CNY at 2020
+    prices, and spending a head and day without the bed by group.
+    """
+    paying, stay = visits[:, :VISITORS], nights[:VISITORS, None]
+    days = paying * (p.day_length + stay)
+    weighted = np.divide(budgets_by_month[:, :VISITORS], paying, out=np.ones_like(paying), where=paying > 0)
+    stays = paying * stay * weighted
+    relative = np.tile([p.daily_short, p.daily_ring, p.daily_group, p.daily_vfr], LOCAL)
+    lodging = stays.sum(axis=(0, 1)) * p.bed_price
+    real = p.real_spending_share * p.official_spending * official
+    daily = relative * (max(real - lodging.sum(), 0.0) / np.einsum("mgc,g->", days * weighted, relative))
+    spent = np.einsum("mgc,g->mc", days * weighted, daily) + stays.sum(axis=1) * p.bed_price
+    return days, spent, lodging, daily
+
+
+def mean_taste(model):
+    """What a main trip makes of a county's utility for all, log attraction and log price on average, shape (3,)."""
+    t, weight = model.tourists, main_weights(model)
+    return np.array([1.0, weight @ t.attraction_taste, weight @ t.price_taste])
+
+
+def start_fame(model):
+    """Fame at the start, 1 = usual: what is left of the viral events before it."""
+    news = model.outlook_paths["viral_fame"][: model.clock.start]
+    ago = np.arange(len(news), 0, -1)
+    return 1.0 + float(news @ 0.5 ** (ago / model.parameters.fame_half_life))
+
+
+def expect_first_year(model, days, spent, lodging, kept):
     """What the year before the start brought: visitor days, and spending by county and industry for the economy."""
     p, counties, world, tourism = model.parameters, model.counties, model.world, model.tourism
     elasticity = p.income_elasticity * (1.0 - p.income_saturation)
@@ -196,7 +245,9 @@ def expect_first_year(model, days, spent, lodging):
     level = float(world.travel_recovery) * income**elasticity
     counties.tourist_person_days = days.sum(axis=(0, 1)) / MONTHS * level
     prices = level * float(world.consumer_prices)
-    table = (spent.sum(axis=0) - lodging)[:, None] * tourism.basket * income**p.spending_income_elasticity
+    daily = (spent.sum(axis=0) - lodging) * income**p.spending_income_elasticity
+    table = daily[:, None] * tourism.basket
+    table[:, HOSPITALITY] -= daily * tourism.ticket_part * (1.0 - kept)
     homestays = p.homestay_rooms_share * lodging
     residents = homestays * (1.0 - p.herder_part_of_homestays) * (1.0 - p.value_added_ratio_hospitality)
     table[:, HOSPITALITY] += lodging - homestays

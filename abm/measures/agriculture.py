@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from abm.pasture import county_sum, overstocking
+from abm.pasture import SOURCES, county_sum, overstocking
 from agents import herd
 from agents.county import COUNTIES
+from agents.farm import FODDER, HERBS, KINDS
 from agents.herder import gini, weighted_median
 
 PAY_FLOWS = ("wages", "social_transfers", "benefit_sharing")
@@ -14,6 +15,17 @@ def certificates(model):
     """Certificates ever won by county."""
     slots = model.certificate_slots
     return np.bincount(slots.county[slots.certified], minlength=len(COUNTIES))
+
+
+def active_certificates(model):
+    """Certificates that have not lapsed, by county."""
+    slots = model.certificate_slots
+    return np.bincount(slots.county[slots.certified & slots.active], minlength=len(COUNTIES))
+
+
+def field_area(kind):
+    """Measure: fields of a kind by county, ha, shape (18,)."""
+    return lambda model: model.counties.crop_area[:, kind]
 
 
 def forest_cover(model):
@@ -70,9 +82,10 @@ def _mean(model, values):
 
 
 def planted_fodder(model):
-    """Area of fodder fields, ha."""
+    """Area of fodder fields of herders and farmers, ha."""
     p = model.parameters
-    return _mean(model, model.herders.fodder_growing) * p.herder_households * p.fodder_area
+    herders = _mean(model, model.herders.fodder_growing) * p.herder_households * p.fodder_area
+    return herders + float(np.add.reduce(model.counties.crop_area[:, FODDER]))
 
 
 def yak_price(model):
@@ -86,14 +99,31 @@ def herder_pay(model):
     return sum(model.ledger.sector_flow(flow, "HH") for flow in PAY_FLOWS)
 
 
-def yearly_income(model):
-    """Income of each household in the year that ends, CNY, shape (n,): what it earned and a mean share of pay."""
-    h = model.herders
-    return h.income + model.recorder.year_sum("herder_pay") / float(np.add.reduce(h.weight))
+def earned(source):
+    """Measure: what herders earned this month from a source by county, CNY, shape (18,)."""
+
+    def measure(model):
+        earnings = model.pasture.earnings
+        none = np.zeros(len(COUNTIES))
+        return earnings.month.get(source, none) if earnings.t == model.clock.t else none
+
+    return measure
+
+
+def over_all(whole, column):
+    """Measure: a figure over all herder households, and the same by county from a column of the counties."""
+
+    def measure(model):
+        h = model.herders
+        return whole(h.yearly_income, h.weight), getattr(model.counties, column)
+
+    return measure
 
 
 MONTHLY = {
     "certificates": certificates,
+    "active_certificates": active_certificates,
+    **{f"area_{name}": field_area(kind) for kind, name in enumerate(KINDS) if kind != HERBS},
     "forest_cover": forest_cover,
     "forest_insured_share": forest_insured_share,
     "yak_herd": yak_herd,
@@ -107,13 +137,16 @@ MONTHLY = {
     "herder_pay": herder_pay,
     "cooperative_share": mean_of("cooperative"),
     "sheltered_share": mean_of("sheltered"),
+    "limit_keepers": mean_of("compliance"),
+    "park_members": mean_of("park_member"),
     "planted_fodder": planted_fodder,
     "herder_rooms": lambda model: model.counties.herder_rooms,
+    **{f"herder_{source}": earned(source) for source in SOURCES},
+    "herder_income_median": over_all(weighted_median, "herder_income_median"),
+    "herder_income_gini": over_all(gini, "herder_income_gini"),
 }
 ANNUAL = {
     "yak_offtake": yak_offtake,
     "breeding_share": breeding_share,
     "overstocking_share": lambda model: _mean(model, overstocking(model)),
-    "herder_income_median": lambda model: weighted_median(yearly_income(model), model.herders.weight),
-    "herder_income_gini": lambda model: gini(yearly_income(model), model.herders.weight),
 }

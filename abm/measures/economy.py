@@ -3,6 +3,8 @@
 import numpy as np
 
 from abm.accounts import sector_sums
+from abm.phases.medicine import output_index
+from abm.three_ways import COMPONENTS
 from agents import mine
 from agents.enterprise import IS_SERVICE, MANUFACTURING
 from agents.industry import INDUSTRIES
@@ -36,6 +38,51 @@ def employment(model):
     """People at work in enterprises and public bodies, persons by county."""
     e = model.enterprises
     return np.bincount(e.county, e.employees * e.weight * e.active, model.counties.n)
+
+
+def unemployment(model):
+    """Share of the labour force of enterprises and public bodies that has no work."""
+    c = model.counties
+    return float(np.dot(c.unemployment, c.labour_force) / np.add.reduce(c.labour_force))
+
+
+def market_wage(model):
+    """Mean wage of market industries, CNY a person and month."""
+    c, economy = model.counties, model.economy
+    local = np.dot(c.wage_index, c.labour_force) / np.add.reduce(c.labour_force)
+    return float(local * economy.wage_level * model.parameters.wage_market)
+
+
+def goods_in_stock(model):
+    """Finished goods that makers hold, CNY."""
+    e = model.enterprises
+    return float(np.add.reduce(e.inventories * e.price * e.weight * e.active))
+
+
+def green_equipment(model):
+    """Share of electric or energy-saving equipment, industries weighed by their value added of the month."""
+    value = np.maximum(model.accounts.value_added, 0.0)
+    return float(np.dot(model.economy.green, value) / np.maximum(np.add.reduce(value), 1.0))
+
+
+def herb_area(model):
+    """Area under medicinal herbs, ha."""
+    return float(np.add.reduce(model.economy.medicine.herb_area))
+
+
+def medicine_licences(model):
+    """Preparations that have won a licence since the start, count."""
+    return float(np.count_nonzero(model.economy.medicine.licensed))
+
+
+def firm_entry(model):
+    """Firms founded at the turn of the year over those at work then, share a year; all units count alike."""
+    return model.economy.founded / model.economy.at_work
+
+
+def firm_exit(model):
+    """Firms closed at the turn of the year over those at work then, share a year."""
+    return model.economy.closed / model.economy.at_work
 
 
 def resident_income(model):
@@ -78,6 +125,11 @@ def _sector(position):
     return lambda model: sector_sums(model.accounts.value_added)[position]
 
 
+def _component(name):
+    """Measure of one component of the year's product, CNY."""
+    return lambda model: float(model.three_ways.year[COMPONENTS.index(name)])
+
+
 MONTHLY = {
     "gdp": gdp,
     "real_gdp": real_gdp,
@@ -88,9 +140,30 @@ MONTHLY = {
     "services_above_scale": services_above_scale,
     "industry_above_scale": industry_above_scale,
     "employment": employment,
+    "unemployment": unemployment,
+    "market_wage": market_wage,
+    "goods_in_stock": goods_in_stock,
+    "green_equipment": green_equipment,
+    "herb_area": herb_area,
+    "medicine_licences": medicine_licences,
+    "medicine_output_index": output_index,
     "resident_income": resident_income,
     "herder_income": herder_income,
     "enterprise_sales": enterprise_sales,
     "unserved_demand": unserved_demand,
 }
-ANNUAL = {"real_growth": real_growth, "services_contribution": services_contribution}
+ANNUAL = {
+    "real_growth": real_growth,
+    "services_contribution": services_contribution,
+    "firm_entry": firm_entry,
+    "firm_exit": firm_exit,
+    "final_consumption": _component("consumption"),
+    "government_purchases": _component("government"),
+    "capital_formation": _component("investment"),
+    "exports": _component("export"),
+    "imports": _component("import"),
+    "wages": _component("wages"),
+    "production_taxes": _component("production_taxes"),
+    "production_subsidies": _component("subsidies"),
+    "operating_surplus": _component("surplus"),
+}

@@ -6,6 +6,7 @@ from abm.credit import GREEN_KINDS
 from agents import bank, government
 from agents.bank import CLEAN
 from agents.columns import identity
+from agents.power_project import BUILDING, PHOTOVOLTAIC
 
 GREEN_LOANS = list(GREEN_KINDS)
 
@@ -28,6 +29,23 @@ def clean_loans(model):
 def loan_rate(model):
     """Lending rate of ordinary loans, 1/a."""
     return model.credit.rate("other")
+
+
+def loan_losses(model):
+    """Loans that the banks here wrote off in the month, CNY."""
+    return model.credit.losses
+
+
+def enterprise_loans(model):
+    """Loans of enterprises from the banks here, CNY."""
+    return float(np.add.reduce(model.ledger.loans("enterprises")))
+
+
+def solar_value(model):
+    """Net present value of solar projects that are not begun, over their cost, as developers see it; mean."""
+    k = model.power_projects
+    planned = (k.technology == PHOTOVOLTAIC) & (k.stage < BUILDING)
+    return float(k.present_value[planned].mean()) if planned.any() else np.nan
 
 
 def green_loan_gap(model):
@@ -104,6 +122,9 @@ MONTHLY = {
     "loans": loans,
     "green_loans": green_loans,
     "clean_loans": clean_loans,
+    "enterprise_loans": enterprise_loans,
+    "loan_losses": loan_losses,
+    "solar_value": solar_value,
     "loan_rate": loan_rate,
     "digital_rules": digital_rules,
     "guidance_fund_called": guidance_fund_called,

@@ -4,6 +4,7 @@ import numpy as np
 
 from agents import power_project as plant
 from agents import transmission_line as line
+from agents.investor import POWER
 from agents.transmission_line import outgoing_capacity
 
 HYDRO = (plant.STORAGE_HYDRO, plant.RUN_OF_RIVER)
@@ -42,7 +43,7 @@ def clean_capacity_added(model):
 def named_in_stage(model, role, least):
     """Number of projects with a role in the policy document that have reached a stage."""
     p = model.power_projects
-    return float(np.sum((p.role == role) & (p.stage >= least)))
+    return float(np.sum((p.role == role) & (p.stage >= least) & ~p.dropped))
 
 
 def hydro_solar_capacity(model):
@@ -92,6 +93,40 @@ def energy_of(model, column):
     return float(np.sum(getattr(model.power_projects, column)))
 
 
+def projects_wanted(model):
+    """Planned projects outside the auction whose developers want them, number."""
+    p = model.power_projects
+    return float(np.sum(p.wanted & (p.stage < plant.BUILDING) & ~p.site & ~p.dropped))
+
+
+def equity_bound(model):
+    """Equity that power developers have bound in works under way, CNY a year."""
+    investors = model.investors
+    return float(np.sum(investors.committed * (investors.group == POWER)))
+
+
+def value_kept_share(model):
+    """Part of the value added of power plants in the year that stays here: wages of residents, taxes and fees."""
+    kept, added = (model.recorder.year_sum(name) for name in ("power_value_kept", "power_value_added"))
+    return float(kept) / float(added) if float(added) > 0 else 0.0
+
+
+def value_kept(model):
+    """Wages of residents and taxes and fees of the prefecture and counties from power plants this month, CNY."""
+    shares, plants = model.economy.tax_shares, "power_projects"
+    upper = {flow: shares[flow][0] for flow in ("production_tax", "corporate_tax")}
+    upper["resource_fees"] = model.parameters.province_part_of_local_tax
+    taxes = sum((1 - part) * model.ledger.month_total(flow, payer=plants) for flow, part in upper.items())
+    return model.ledger.month_total("wages", payer=plants) + taxes
+
+
+def value_added(model):
+    """Value added of power plants this month, CNY: sales at the plant without sales tax, less inputs."""
+    sales = model.ledger.month_total("power_export", payee="power_projects")
+    sales += float(np.sum(model.power_projects.local_sales))
+    return model.parameters.value_added_ratio_electricity * sales
+
+
 def curtailment_share(model):
     """Energy lost for want of room over what could have been generated, in the year that ends."""
     lost = model.recorder.year_sum("curtailed_energy")
@@ -120,9 +155,16 @@ MONTHLY = {
     "east_china_line_planned": lambda model: line_planned(model, line.EAST_CHINA),
     "generation": lambda model: by_county(model, model.power_projects.generation),
     "export_energy": lambda model: energy_of(model, "export"),
-    "curtailed_energy": lambda model: model.curtailed_energy,
+    "curtailed_energy": lambda model: model.curtailed_solar + model.spilled_energy,
+    "curtailed_solar": lambda model: model.curtailed_solar,
+    "spilled_energy": lambda model: model.spilled_energy,
     "stored_energy": lambda model: energy_of(model, "stored_energy"),
     "power_price": export_price,
     "power_construction": building_cost,
+    "power_projects_wanted": projects_wanted,
+    "power_projects_dropped": lambda model: float(np.sum(model.power_projects.dropped)),
+    "power_equity_bound": equity_bound,
+    "power_value_added": value_added,
+    "power_value_kept": value_kept,
 }
-ANNUAL = {"curtailment_share": curtailment_share}
+ANNUAL = {"curtailment_share": curtailment_share, "power_value_kept_share": value_kept_share}

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from abm.services import connectivity
+
 
 def base_stations_5g(model):
     """5G base stations in service, count: whole stations of the prefecture."""
@@ -33,6 +35,16 @@ def visitor_facilities(model):
     return float(model.counties.facility.mean())
 
 
+def network_service(model):
+    """5G and gigabit service over full service, mean of the counties."""
+    return float(connectivity(model).mean())
+
+
+def smart_tourism(model):
+    """Coverage of the smart-tourism system, mean of the counties."""
+    return float(model.counties.smart_tourism.mean())
+
+
 def whole(counts):
     """Whole units in the prefecture; a hair is added so that sums of fractions do not fall short of a whole."""
     return float(np.floor(np.add.reduce(counts) + 1e-6))
@@ -45,4 +57,6 @@ MONTHLY = {
     "lng_stations": lng_stations,
     "village_delivery": village_delivery,
     "visitor_facilities": visitor_facilities,
+    "network_service": network_service,
+    "smart_tourism": smart_tourism,
 }

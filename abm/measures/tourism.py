@@ -3,9 +3,12 @@
 import numpy as np
 
 from abm.contests import at_least
+from abm.graph import ORIGINS
 from abm.tourism import all_beds
 from agents import honour
 from agents.scenic_site import RATED_4A, RATED_5A
+
+CHENGDU = ORIGINS.index("chengdu")
 
 
 def visits(model):
@@ -16,6 +19,17 @@ def visits(model):
 def tourism_revenue(model):
     """Tourism revenue of the month as the statistics publish it, CNY: visits times surveyed spending."""
     return model.tourism.official_revenue
+
+
+def visitor_arrivals(model):
+    """Visitors who came from outside this month, persons, each trip once; the statistics count far more visits."""
+    return model.tourism.arrivals
+
+
+def visitor_satisfaction(model):
+    """What visitors say of their stays, 0 = as expected, mean of the counties weighted by visits."""
+    counties = model.counties
+    return float(counties.reputation @ counties.tourist_visits) / max(float(counties.tourist_visits.sum()), 1.0)
 
 
 def tourist_spending(model):
@@ -38,10 +52,25 @@ def beds(model):
     return all_beds(model)
 
 
+def resident_rooms(model):
+    """Homestay rooms of residents, by county; herders' rooms are counted apart."""
+    return model.counties.resident_rooms
+
+
 def occupancy(model):
     """Share of the prefecture's beds taken this month, weighted by beds."""
     stock = all_beds(model)
     return float(model.counties.occupancy @ stock) / max(float(np.add.reduce(stock)), 1.0)
+
+
+def site_quality(model):
+    """Quality of scenic sites and candidates, 0 to 20, mean: what there is to see and the works on it."""
+    return float(model.scenic_sites.quality.mean())
+
+
+def travel_hours(model):
+    """Hours of travel from Chengdu to the counties, mean."""
+    return float(model.network.travel_hours[CHENGDU].mean())
 
 
 def sites_5a(model):
@@ -74,11 +103,16 @@ def holders(ladder, rank):
 MONTHLY = {
     "visits": visits,
     "tourism_revenue": tourism_revenue,
+    "visitor_arrivals": visitor_arrivals,
+    "visitor_satisfaction": visitor_satisfaction,
     "tourist_spending": tourist_spending,
     "homestay_sales": homestay_sales,
     "tourist_person_days": tourist_person_days,
     "beds": beds,
+    "resident_rooms": resident_rooms,
     "bed_occupancy": occupancy,
+    "site_quality": site_quality,
+    "travel_hours": travel_hours,
     "sites_5a": sites_5a,
     "sites_4a": sites_4a,
     "named_5a_listed": named_5a_listed,

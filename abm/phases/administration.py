@@ -38,6 +38,7 @@ def serve_files(model):
     overtaken = p.overtaking * government.overtaken_share(levers.land_energy_priority, files, arrivals)
     as_usual = 1 - p.overtaking * government.overtaken_share(usual["land_energy_priority"], files, 1.0)
     pace = government.approval_pace(capacity, arrivals, c.approval_queue, p.queue_clearing_months, overtaken)
+    c.priority_advantage = government.priority_advantage(files, arrivals)
     c.approval_queue = government.queue_after_month(c.approval_queue, arrivals, capacity, p.file_withdrawal)
     c.approval_rate = np.maximum(pace / as_usual, p.slowest_approval)
 

@@ -27,8 +27,10 @@ def advance_plants(model):
     season = np.where(high, par.winter_pace, 1.0) if model.clock.month in WINTER else 1.0
     step = plant.building_progress(p.building_months, p.delay, season, model.levers.coordination, par.overrun_cut)
     work = np.minimum(p.work + building * step, 1.0)
-    ready = building * plant.capacity_in_service(work, p.rated_capacity, p.units, par.first_unit_work)
-    live = np.maximum(p.live_capacity, ready)
+    ready = building * plant.capacity_in_service(work, p.rated_capacity, p.units, p.first_work)
+    pace = 1 + par.line_priority_gain * model.levers.grid_priority
+    p.link_wait = plant.link_progress(p.link_wait, ready, pace)
+    live = np.maximum(p.live_capacity, ready * (p.link_wait <= 0))
     p.work_done = work - p.work
     p.added_capacity = live - p.live_capacity
     p.stage = plant.works_stage(p.stage, live, work)
@@ -36,19 +38,21 @@ def advance_plants(model):
 
 
 def advance_line_works(model):
-    """Works on lines; a line carries power when it is complete."""
+    """Works on lines; each pole or circuit carries power when it is complete."""
     lines, par = model.transmission_lines, model.parameters
     building = lines.stage == line.BUILDING
+    if not building.any():
+        lines.work_done = np.zeros(lines.n)
+        return
     season = par.line_winter_pace if model.clock.month in WINTER else 1.0
     terms = (season, model.levers.coordination, par.overrun_cut)
     step = plant.building_progress(lines.building_months, lines.delay, *terms)
     work = np.minimum(lines.work + building * step, 1.0)
-    complete = building & (work >= 1 - plant.ROUNDING)
+    ready = building * plant.capacity_in_service(work, lines.rated_capacity, lines.poles, par.first_pole_work)
+    lines.live_capacity = np.maximum(lines.live_capacity, ready)
     lines.work_done = work - lines.work
     lines.work = work
-    if complete.any():
-        lines.stage = np.where(complete, DONE, lines.stage)
-        lines.live_capacity = np.where(complete, lines.rated_capacity, lines.live_capacity)
+    lines.stage = np.where(building & (work >= 1 - plant.ROUNDING), DONE, lines.stage)
 
 
 def pay_plant_works(model):
@@ -56,7 +60,7 @@ def pay_plant_works(model):
     p, par, ledger = model.power_projects, model.parameters, model.ledger
     solar = p.technology == plant.PHOTOVOLTAIC
     cost = p.work_done * p.capital_cost * p.rated_capacity * p.counted_share
-    local, outside, own = finance_works(model, cost, solar)
+    local, outside, own = finance_works(model, cost)
     ledger.post("equity", "world", "power_projects", received=own)
     ledger.post("external_loans", "world", "power_projects", received=outside)
     model.credit.lend_local("power_projects", local, "clean")
@@ -72,11 +76,11 @@ def pay_plant_works(model):
     model.market.order("investment_local", "power_projects", works, county, CONSTRUCTION, payer_rows=rows)
 
 
-def finance_works(model, cost, solar):
+def finance_works(model, cost):
     """(local loans, loans from outside, equity of the owners) that pay the month's works, CNY by project."""
     p, par = model.power_projects, model.parameters
     loans = par.debt_share * cost
-    local = loans * np.where(solar, par.solar_local_loan_share, par.hydro_local_loan_share)
+    local = loans * model.credit.plant_share()
     equity = cost - loans
     tickets = np.minimum(p.fund_equity, equity)
     p.fund_equity = p.fund_equity - tickets

@@ -1,117 +1,125 @@
-"""Month phase: borrowers pay interest and principal, banks set their terms and lend."""
+"""Month phase: borrowers pay interest and principal, some default, banks set their terms and lend."""
 
 import numpy as np
 
-from abm.credit import BORROWERS, FAVOURED, GREEN_KINDS, IS_GREEN, kind_of_industry
+from abm.credit import BORROWERS, FAVOURED, GREEN_KINDS, IS_GREEN, KINDS, OTHER_BORROWERS, OWN_SERVICE
+from abm.phases.defaults import default_of_agents, default_of_others
 from agents import bank
-from agents.bank import AGRICULTURE, CLEAN, GREEN, OTHER, SYNDICATE, TOURISM
+from agents.bank import CLEAN, TOURISM
 
 MONTHS_A_YEAR, MONTHS_A_QUARTER, PERCENT = 12, 3, 100
+SERVED = tuple(name for name in BORROWERS if name not in OWN_SERVICE)
 
 
 def grant_loans(model):
     """Loans are served, bad ones written off, and new ones made within the banks' quotas."""
-    banks = model.banks
+    banks, credit = model.banks, model.credit
     if model.clock.month == 1:
         banks.year_start_loans = banks.loans
+        credit.rest_start = model.ledger.loans(OTHER_BORROWERS).copy()
         banks.lent_this_year = np.zeros(banks.n)
-    model.credit.set_terms()
+    credit.set_terms()
+    lost = default_of_others(model)
     if model.clock.month % MONTHS_A_QUARTER == 0:
         serve_agent_loans(model)
-    lost = lose_bad_loans(model)
-    lend(model, lost)
+        lost = lost + default_of_agents(model)
+    lend(model)
+    serve_other_loans(model)
+    book_overdrafts(model, "herders")
+    keep_books(model)
     pay_guarantees(model, lost)
     book_relending(model)
 
 
 def serve_agent_loans(model):
-    """A quarter's interest and instalments of all who owe local banks; principal as far as deposits reach."""
+    """A quarter's interest and instalments of agents that owe local banks; principal as far as deposits reach."""
     ledger, credit = model.ledger, model.credit
-    lives, part = credit.lives, MONTHS_A_QUARTER / MONTHS_A_YEAR
-    for account in BORROWERS:
+    part = MONTHS_A_QUARTER / MONTHS_A_YEAR
+    for account in SERVED:
         debt = ledger.loans(account) if account in ledger.accounts else None
         if debt is None or not debt.any():
             continue
-        kind = loan_kinds(model, account)
+        kind = credit.kinds(account)
         ledger.post("loan_interest", account, "banks", paid=debt * credit.full_rates[kind] * part)
         pay_discount(model, account, debt * FAVOURED[kind] * part)
-        due = bank.repayments(debt, lives[kind]) * MONTHS_A_QUARTER
+        due = bank.repayments(debt, credit.lives[kind]) * MONTHS_A_QUARTER
         ledger.repay(account, np.minimum(due, np.maximum(ledger.balance(account), 0.0)))
 
 
-def loan_kinds(model, account):
-    """Kind of loan that the rows of an account owe, as a row of LOAN_KINDS or one for each row."""
-    if account == "enterprises":
-        return kind_of_industry(model.enterprises.industry)
-    return {"herders": AGRICULTURE, "power_projects": CLEAN}.get(account, OTHER)
-
-
 def pay_discount(model, account, debt):
-    """Governments pay part of the interest on `debt` (CNY times years); that of power plants is paid elsewhere."""
+    """Governments pay part of the interest on `debt` (CNY times years)."""
     share = model.levers.interest_discount / PERCENT * model.parameters.discount_reach
-    if share > 0 and account != "power_projects":
+    if share > 0:
         model.programmes.pay("interest_discount", account, debt * share)
 
 
-def lose_bad_loans(model):
-    """Banks write off the month's defaults of their books; returns what was lost by kind, CNY, shape (5,)."""
-    banks = model.banks
-    lost = banks.loans * (model.credit.loss_rates / MONTHS_A_YEAR)
-    banks.bad_loans = banks.bad_loans + lost.sum(axis=1)
-    return lost
+def book_overdrafts(model, account):
+    """What rows of an account have overdrawn becomes a loan of the month."""
+    overdrawn = np.maximum(-model.ledger.balance(account), 0.0)
+    rows = np.flatnonzero(overdrawn)
+    if len(rows):
+        model.ledger.lend(account, overdrawn[rows], rows=rows)
 
 
-def lend(model, lost):
-    """New loans of the month by bank and kind: to agents of the model, and to borrowers that are not in it."""
-    banks, credit, p = model.banks, model.credit, model.parameters
+def serve_other_loans(model):
+    """A month's interest and instalments of borrowers that are no agents; what they keep or lack is their owners'."""
+    ledger, credit = model.ledger, model.credit
+    debt = ledger.loans(OTHER_BORROWERS)
+    interest, due = debt * credit.full_rates / MONTHS_A_YEAR, bank.repayments(debt, credit.lives)
+    if model.clock.month % MONTHS_A_QUARTER == 0:
+        pay_discount(model, OTHER_BORROWERS, debt * FAVOURED * (MONTHS_A_QUARTER / MONTHS_A_YEAR))
+    left = ledger.balance(OTHER_BORROWERS) - interest - due
+    ledger.post("equity", "world", OTHER_BORROWERS, received=np.maximum(-left, 0.0))
+    ledger.post("loan_interest", OTHER_BORROWERS, "banks", paid=interest)
+    ledger.repay(OTHER_BORROWERS, due)
+    ledger.post("equity", OTHER_BORROWERS, "world", paid=np.maximum(left, 0.0))
+
+
+def lend(model):
+    """New loans of the month to borrowers that are no agents, and what the quotas leave for agents until the next."""
+    banks, credit = model.banks, model.credit
     direct, asked = credit.take_direct()
-    wanted = banks.appetite * np.maximum(other_demand(model), 0.0)
-    quota = lending_quota(model)
-    banks.quota = quota
-    reserved = banks.appetite @ np.maximum(asked, direct)
-    free = np.maximum(quota - reserved, 0.0)
-    floor = p.green_floor * model.levers.green_window
+    wanted = banks.appetite * other_demand(model)
+    banks.quota = lending_quota(model)
+    free = np.maximum(banks.quota - banks.appetite @ np.maximum(asked, direct), 0.0)
+    floor = model.parameters.green_floor * model.levers.green_window
     lent = bank.rationed_loans(wanted, free, floor, IS_GREEN.astype(float))
-    credit.room = max(float(quota.sum() - lent.sum()), 0.0)
-    new = lent + banks.appetite * direct
-    banks.lent = new
-    banks.lent_this_year = banks.lent_this_year + new.sum(axis=1)
-    repaid = bank.repayments(banks.loans, credit.lives)
-    banks.loans = np.maximum(banks.loans - repaid - lost, 0.0) + new
+    model.ledger.lend(OTHER_BORROWERS, lent.sum(axis=0))
+    credit.room = max(float(banks.quota.sum() - lent.sum()), 0.0)
+    banks.lent = lent + banks.appetite * direct
+    banks.lent_this_year = banks.lent_this_year + banks.lent.sum(axis=1)
 
 
 def other_demand(model):
     """Loans that borrowers outside the model want and are granted, CNY/month by kind, shape (5,).
 
-    Clean-energy loans: the part of the power plants' new loans from outside that is booked here. Others: what keeps
-    the stock growing at the kind's usual pace. Both move with the rate and with the banks' acceptance.
+    What falls due or fails is renewed and the stock of the year's start grows at the kind's usual pace, both moved by
+    the rate and by the banks' acceptance; what is owed for plants beyond those of the tables is only renewed.
     """
-    credit, p = model.credit, model.parameters
-    stock = model.banks.year_start_loans.sum(axis=0)
-    usual = stock * credit.renewed / MONTHS_A_YEAR
-    usual[CLEAN] = booked_share(model) * model.ledger.month_total("external_loans")
-    usual[[GREEN, TOURISM, AGRICULTURE]] *= 1 - p.direct_lending_part
-    wanted = bank.loan_demand(usual, credit.rates, credit.usual_rates, p.loan_rate_elasticity)
-    return wanted * (credit.accepted / credit.usual_ease)
-
-
-def booked_share(model):
-    """Share of the plants' loans from outside that is booked here: as in the stock at the start, times a factor."""
     credit = model.credit
-    if credit.booked_share is None:
-        stock = float(model.banks.loans[:SYNDICATE, CLEAN].sum())
-        outside = float(np.sum(model.power_projects.external_loans))
-        credit.booked_share = min(model.parameters.booking_factor * stock / outside, 1.0) if outside > 0 else 0.0
-    return credit.booked_share
+    renewed = model.ledger.loans(OTHER_BORROWERS) * credit.wearing
+    return np.maximum((renewed + credit.rest_start * credit.growth) / MONTHS_A_YEAR * credit.pull(), 0.0)
 
 
 def lending_quota(model):
-    """Most that each bank may lend this month, CNY, shape (6,): repayments plus the growth its head office allows."""
+    """Most that each bank may lend this month, CNY, shape (6,): the year's allowance so far, less what it has lent."""
     banks, p = model.banks, model.parameters
     growth = bank.quota_growth(p.quota_growth, deposit_growth(model), p.quota_deposit_weight)
     stock = banks.year_start_loans.sum(axis=1)
     renewed = (banks.year_start_loans / model.credit.lives).sum(axis=1)
-    return (stock * growth + renewed) / MONTHS_A_YEAR
+    return bank.quota_of_month(growth, stock, renewed, model.clock.month, banks.lent_this_year)
+
+
+def keep_books(model):
+    """Bring the banks' books to what borrowers owe: what fell due, failed or was paid off falls evenly on the banks."""
+    banks, credit = model.banks, model.credit
+    owed, new = credit.owed(), banks.lent
+    gone = credit.book + new.sum(axis=0) - owed
+    banks.loans = bank.book_after(banks.loans, credit.book, gone, new)
+    credit.book = owed
+    written_off = credit.written_off()
+    credit.losses, credit.written_off_before = written_off - credit.written_off_before, written_off
+    banks.bad_loans = banks.bad_loans + credit.losses * banks.loans.sum(axis=1) / max(float(owed.sum()), 1.0)
 
 
 def deposit_growth(model):
@@ -124,7 +132,7 @@ def deposit_growth(model):
 
 def pay_guarantees(model, lost):
     """Governments bear their part of the banks' losses on tourism loans."""
-    shared = float(lost[:, TOURISM].sum()) * model.credit.guarantee
+    shared = float(lost[TOURISM]) * model.credit.guarantee
     model.programmes.pay("tourism_loan_programme", "banks", np.array([shared]))
 
 
@@ -136,3 +144,32 @@ def book_relending(model):
     used = eligible * model.levers.relending_use * p.relending_principal
     if used > 0:
         model.programmes.book("relending_use", "IS", used * gap / MONTHS_A_YEAR)
+
+
+def book_opening(model):
+    """Debts before the first month: plants owe banks here the clean loans, agents theirs, other borrowers the rest."""
+    ledger, credit, banks, p = model.ledger, model.credit, model.banks, model.parameters
+    stock = banks.loans.sum(axis=0)
+    share_plants(model, stock[CLEAN])
+    owed = credit.owed()
+    excess = np.maximum(owed - stock, 0.0)
+    credit.book = stock + excess
+    credit.book[-1] -= excess.sum()
+    ledger.lend(OTHER_BORROWERS, credit.book - owed)
+    ledger.post("equity", OTHER_BORROWERS, "world", paid=credit.book - owed)
+    banks.loans = banks.loans * np.divide(credit.book, stock, out=np.ones(KINDS), where=stock > 0)
+    banks.year_start_loans, credit.rest_start = banks.loans, ledger.loans(OTHER_BORROWERS).copy()
+    credit.booked_share = min(credit.booked_share * p.booking_factor, 1.0)
+
+
+def share_plants(model, clean):
+    """Move clean-energy loans of banks here, CNY, from the plants' loans from outside; sets the share booked here."""
+    plants, ledger = model.power_projects, model.ledger
+    outside = plants.external_loans
+    total = float(outside.sum())
+    if total > 0:
+        model.credit.booked_share = min(clean / total, 1.0)
+        here = outside * model.credit.booked_share
+        ledger.lend("power_projects", here)
+        ledger.post("external_repayment", "power_projects", "world", paid=here)
+        plants.external_loans = outside - here

@@ -5,12 +5,22 @@ and customers outside order for the month.
 import numpy as np
 
 from abm.market import COLUMNS, NON_MARKET
+from abm.phases.labour import hire
+from abm.phases.medicine import support_medicine
 from abm.phases.renewal import take_census
 from abm.phases.settlement import researching
-from abm.structure import ENERGY_DISCOUNTED
+from abm.structure import ENERGY_DISCOUNTED, MANUFACTURING
 from agents.enterprise import growth_factor
 from agents.industry import CONSTRUCTION, TIBETAN_MEDICINE
-from agents.production import price_after_month, staff_after_month
+from agents.production import growth_persistence, price_after_month, price_taken, staff_after_month
+
+MONTHS = 12
+LEAST_SEASON = 0.1
+"""Least sales of a month over the mean that count as a season."""
+IS_TRADABLE = np.isin(np.arange(COLUMNS), MANUFACTURING)
+"""Market columns whose sellers take the price of the market outside."""
+SETS_PRICE = ~IS_TRADABLE & (np.arange(COLUMNS) != NON_MARKET)
+"""Market columns whose prices follow the wages of the county; public bodies pay by the scale of the state."""
 
 
 def plan_production(model):
@@ -28,13 +38,29 @@ def plan_production(model):
 
 
 def revise_growth(model):
-    """Every January enterprises expect part of their industry's last real growth to go on."""
-    economy = model.economy
+    """Every January enterprises expect part of their industry's last real growth to go on, the more so if it did."""
+    economy, p = model.economy, model.parameters
     if economy.last_real_sales.any():
         before = np.maximum(economy.last_real_sales, 1.0)
         growth = np.clip(economy.real_sales / before - 1.0, -0.2, 0.2)
-        economy.expected_growth = model.parameters.growth_persistence * growth
+        if economy.last_growth is not None:
+            economy.growth_products = economy.growth_products + growth * economy.last_growth
+            economy.growth_squares = economy.growth_squares + economy.last_growth**2
+        terms = (p.growth_prior_years, p.growth_usual_deviation, economy.growth_products, economy.growth_squares)
+        economy.expected_growth = growth_persistence(p.growth_persistence, *terms) * growth
+        economy.last_growth = growth
     economy.last_real_sales, economy.real_sales = economy.real_sales, np.zeros(COLUMNS)
+    if economy.last_real_sales.any():
+        economy.season = season_of(model.enterprises)
+
+
+def season_of(enterprises):
+    """Sales of each month of the last year over the year's mean, by market column, mean 1, shape (12, 15)."""
+    e, units = enterprises, enterprises.weight * enterprises.active
+    sold = np.array([np.bincount(e.market, e.monthly_sales[:, month] * units, COLUMNS) for month in range(MONTHS)])
+    mean = sold.mean(axis=0)
+    season = np.divide(sold, mean, out=np.ones_like(sold), where=mean > 0)
+    return np.maximum(season, LEAST_SEASON)
 
 
 def install_capital(model):
@@ -45,7 +71,7 @@ def install_capital(model):
 
 
 def set_prices(model):
-    """Wages follow consumer prices and their own trend; prices follow unit cost and the use of capacity."""
+    """Wages follow consumer prices and a trend; prices follow cost and use of capacity, or the market outside."""
     e, p, economy = model.enterprises, model.parameters, model.economy
     inflation = model.world.consumer_prices / economy.prices - 1.0
     wage_growth = inflation + p.real_wage_growth / 12.0
@@ -57,19 +83,41 @@ def set_prices(model):
     usual = structure.usual_utilisation[e.market]
     cost = cost_growth[e.market] - gain
     e.price = price_after_month(e.price, cost, e.expected_sales / full, usual, p.markup_drift)
+    e.price = np.where(IS_TRADABLE[e.market], taken_prices(model)[e.county], e.price)
     economy.prices = model.world.consumer_prices
     economy.wage_level *= 1.0 + wage_growth
 
 
+def taken_prices(model):
+    """Price that makers get by county, 2020 = 1, shape (18,): that of the market outside, less freight."""
+    p, world = model.parameters, model.world
+    spared = p.freight_logistics_gain * (model.counties.logistics_coverage - p.villages_with_logistics)
+    freight = p.freight_share * (1.0 - spared)
+    return price_taken(world.consumer_prices * world.goods_price_index, freight, p.freight_share)
+
+
 def plan_staff(model):
-    """Standing with buyers drifts by luck; expectations and staff follow last year's sales."""
-    e, p = model.enterprises, model.parameters
+    """Standing with buyers drifts by luck; expectations follow sales free of their season, and staff follows them."""
+    e, p, economy, month = model.enterprises, model.parameters, model.economy, model.clock.month
     luck = model.streams.uniform("growth", model.clock.t, e.uid)
     terms = (p.standing_deviation, p.standing_size_exponent, p.standing_lowest_deviation, p.standing_smallest_size)
     e.customers = e.customers * growth_factor(e.yearly_sales, luck, *terms)
-    e.expected_sales = e.yearly_sales / e.price * (1.0 + model.economy.expected_growth[e.market])
-    e.productivity = e.productivity * (1.0 + (p.productivity_growth + research_gain(model)) / 12.0)
-    e.employees = staff_after_month(e.employees, e.expected_sales / 12.0 / e.productivity, p.hiring_speed)
+    seen = MONTHS * e.sales / (e.price * economy.season[month - 2][e.market])
+    e.usual_sales = e.usual_sales + p.memory_speed * (seen - e.usual_sales)
+    e.expected_sales = e.usual_sales * (1.0 + economy.expected_growth[e.market])
+    e.usual_surplus = e.usual_surplus + (e.surplus - e.usual_surplus) / MONTHS
+    e.productivity = e.productivity * (1.0 + (p.productivity_growth + research_gain(model)) / MONTHS)
+    wanted = e.expected_sales / MONTHS / e.productivity
+    wages_before = model.counties.wage_index
+    hire(model, staff_after_month(e.employees, wanted, p.hiring_speed))
+    pass_on_wages(model, model.counties.wage_index / wages_before - 1.0)
+
+
+def pass_on_wages(model, rise):
+    """Prices take up the rise of each county's wages (share, by county) where sellers set them."""
+    e, structure = model.enterprises, model.economy.structure
+    labour = structure.value_added_ratio * structure.labour_share * SETS_PRICE
+    e.price = e.price * (1.0 + labour[e.market] * rise[e.county])
 
 
 def research_gain(model):
@@ -78,12 +126,15 @@ def research_gain(model):
 
 
 def order_inputs(model):
-    """Inputs for last month's sales are bought this month; listed industries pay less for electricity."""
+    """Inputs for last month's output are bought this month; listed industries pay less for electricity.
+
+    Makers of tradable goods pay consumer prices for inputs whatever they get for their goods.
+    """
     e, structure = model.enterprises, model.economy.structure
     saved = power_discount(model, structure)
-    outlay = (1.0 - structure.value_added_ratio) * (1.0 - saved)
-    full = (1.0 - structure.value_added_ratio)[e.market] * e.sales * e.weight
-    paid = outlay[e.market] * e.sales * e.weight
+    costs = np.where(IS_TRADABLE[e.market], model.world.consumer_prices / e.price, 1.0)
+    full = (1.0 - structure.value_added_ratio)[e.market] * e.made * e.weight * costs
+    paid = full * (1.0 - saved)[e.market]
     model.market.order_mix("intermediate_local", "enterprises", paid, e.county, structure.input_mix, e.market)
     if saved.any():
         model.programmes.book("support_power_price", "XP", float(np.sum(full - paid)), "world")
@@ -124,9 +175,6 @@ def order_from_outside(model):
     economy, p = model.economy, model.parameters
     years = (model.clock.t - economy.start_month) / 12.0
     trend = model.world.consumer_prices / economy.start_prices * (1.0 + p.outside_demand_growth) ** years
-    support = model.programmes.effective("tibmed_support")
-    opened = economy.medicine_sales * (1.0 - p.medicine_market_decay / 12.0) + support * p.medicine_market_gain / 12.0
-    economy.medicine_sales = opened
     paid = economy.outside_demand[:, :NON_MARKET] * trend
-    paid[:, TIBETAN_MEDICINE] += opened
+    paid[:, TIBETAN_MEDICINE] += support_medicine(model)
     model.market.order("product_export", "world", paid, only_here=True)

@@ -3,9 +3,11 @@
 import numpy as np
 
 from abm.market import COLUMNS
-from agents.enterprise import entrant_sales
+from agents.enterprise import built_for, entrant_sales
 
-EMPTIED = ("capital", "planned_investment", "ordered_capital", "employees", "sales", "yearly_sales", "expected_sales")
+EMPTIED = ("capital", "planned_investment", "ordered_capital", "employees", "sales", "made", "yearly_sales", "age")
+EMPTIED = (*EMPTIED, "usual_sales", "expected_sales", "usual_surplus", "surplus", "inventories", "months_short")
+EMPTIED = (*EMPTIED, "owed_tax", "taxable_profit")
 
 
 def pay_for_capital(model, cost, share_here):
@@ -23,7 +25,7 @@ def pay_for_capital(model, cost, share_here):
 def reset_rows(enterprises, rows):
     """Empty the rows of a mask: no capital, staff, sales, registration or standing of their own."""
     e = enterprises
-    for name in (*EMPTIED, "surplus", "age", "owed_tax", "taxable_profit"):
+    for name in EMPTIED:
         setattr(e, name, np.where(rows, 0.0, getattr(e, name)))
     e.monthly_sales = np.where(rows[:, None], 0.0, e.monthly_sales)
     e.active, e.registered = e.active & ~rows, e.registered & ~rows
@@ -39,7 +41,7 @@ def found_singles(model, rows):
         return
     e, p, structure = model.enterprises, model.parameters, model.economy.structure
     luck = model.streams.uniform("entry", model.clock.t, e.uid[rows], 1)
-    line = model.economy.lines[e.branch[rows]]
+    line = built_for(model.economy.lines, e.branch[rows])
     sales = entrant_sales(luck, line, p.smallest_single, p.size_tail_exponent, p.largest_entrant)
     price = market_mean(e, e.price)[e.market[rows]]
     built = sales / price / (structure.output_per_capital * structure.usual_utilisation)[e.market[rows]]
@@ -49,7 +51,9 @@ def found_singles(model, rows):
         "customers": market_mean(e, e.customers)[e.market[rows]],
         "productivity": market_mean(e, e.productivity)[e.market[rows]],
         "employees": sales / price / 12.0 / market_mean(e, e.productivity)[e.market[rows]],
+        "usual_sales": sales / price,
         "expected_sales": sales / price,
+        "usual_surplus": sales / 12.0 * structure.margin[e.market[rows]],
         "yearly_sales": sales,
         "monthly_sales": np.repeat(sales[:, None] / 12.0, 12, axis=1),
     }

@@ -2,16 +2,17 @@
 
 import numpy as np
 
-from abm.policy import register
 from abm.programmes import plain_key
 from agents import guidance_fund as fund_rules
 from agents import quantiles
+from agents.columns import identity
 from agents.developer_gate import annuity
 from agents.guidance_fund import AGRICULTURE, DATA_INDUSTRY, ENERGY, FUND_CLASSES, HELD_QUARTERS, LITHIUM_PARKS, TOURISM
 from agents.industry import FOOD_PROCESSING, HOSPITALITY, INDUSTRIES, INFORMATION
 from agents.investor import POWER, PRIVATE, TOURISM_GROUP
 from agents.power_project import APPLIED, APPROVED, PHOTOVOLTAIC
 
+CLASS_KEYS = identity("FundClass", len(FUND_CLASSES))
 QUARTER = 3
 HELD_YEARS = HELD_QUARTERS / 4
 MILLION, PERCENT = 1e6, 100
@@ -37,11 +38,16 @@ def run_fund(model):
 
 
 def is_set_up(model):
-    """Whether the files and the choice of a manager are done; coordination shortens the drawn time."""
+    """Whether files and the choice of a manager are done; coordination shortens the drawn time and wakes the dormant.
+
+    Some funds that governments announce never raise money: a fund sleeps while its luck lies below the chance of that.
+    """
     fund, p = model.guidance_funds, model.parameters
-    luck = model.streams.uniform("capture", 0, fund.uid)
-    months = quantiles.lognormal(luck, p.fund_setup_months, p.fund_setup_deviation)
-    return fund.months_promised * (1 + p.fund_setup_coordination * model.levers.coordination) >= months
+    luck = model.streams.uniform("capture", 0, fund.uid, np.arange(2)[:, None])
+    months = quantiles.lognormal(luck[0], p.fund_setup_months, p.fund_setup_deviation)
+    helped = p.fund_setup_coordination * model.levers.coordination
+    awake = luck[1] >= p.fund_dormant_share * (1 - helped)
+    return awake & (fund.months_promised * (1 + helped) >= months)
 
 
 def pay_management(model):
@@ -99,10 +105,10 @@ def call_money(model, demand):
 
 
 def move_contributions(model, flow, amount, inward):
-    """Post money between the contributors (by the register's shares) and the fund, CNY."""
-    row, ledger = register()["fund_size"], model.ledger
-    upper, prefecture = amount * row["share_upper"], amount * row["share_prefecture"]
-    counties = amount * row["share_county"] * plain_key(model)
+    """Post money between the contributors (by their shares) and the fund, CNY."""
+    fund, ledger = model.guidance_funds, model.ledger
+    upper, prefecture = amount * float(fund.share_upper[0]), amount * float(fund.share_prefecture[0])
+    counties = amount * float(fund.share_county[0]) * plain_key(model)
     for account, part in (
         ("upper_governments", np.array([upper])),
         ("prefecture", np.array([prefecture])),
@@ -156,26 +162,39 @@ def deadweight(model):
     return fund_rules.deadweight_share(*terms, age, p.fund_learning_years)
 
 
-def draw(model, fund_class, account, amounts, rows=None):
+def draw(model, fund_class, account, amounts, rows=None, scores=None):
     """Equity of the fund for rows of an account, CNY: what is asked for as far as the quarter's offer and cash reach.
 
-    `fund_class` is a name of FUND_CLASSES or its row; returns what was paid in, shape of `amounts`.
+    `fund_class` is a name of FUND_CLASSES or its row; `scores` rank the deals (in proportion if left out). Returns what
+    adds to the money of the deals, shape of `amounts`: a part of all tickets goes to deals that needed no help.
     """
-    fund, amounts = model.guidance_funds, np.asarray(amounts, float)
+    fund, p, amounts = model.guidance_funds, model.parameters, np.asarray(amounts, float)
     at = FUND_CLASSES.index(fund_class) if isinstance(fund_class, str) else int(fund_class)
-    asked = float(np.sum(amounts))
     room = min(float(fund.equity_offer[0, at]), max(float(fund.deposits[0]), 0.0))
-    if asked <= 0 or room <= 0:
+    if float(np.sum(amounts)) <= 0 or room <= 0:
         return np.zeros_like(amounts)
-    granted = amounts * min(1.0, room / asked)
-    placed = float(np.sum(granted))
+    uid, deals = deal_keys(model, at, account, rows)
+    t, streams = model.clock.t, model.streams
+    # Amounts that stand for many deals at once have no largest ticket.
+    largest = p.fund_deal_limit * float(fund.commitment[0]) * deals if uid.size == amounts.size else np.inf
+    granted = fund_rules.tickets(amounts, scores, streams.uniform("order", t, uid, 2), room, largest)
+    captured = fund_rules.captured_part(streams.uniform("capture", t, uid), deals, deadweight(model)) * granted
     model.ledger.post("fund_tickets", "guidance_fund", account, received=granted, payee_rows=rows)
-    record_ticket(model, at, placed)
-    return granted
+    record_ticket(model, at, float(np.sum(granted)), float(np.sum(captured)))
+    return granted - captured
 
 
-def record_ticket(model, at, placed):
-    """Book a ticket of `placed` CNY of class `at` in the fund's columns."""
+def deal_keys(model, at, account, rows):
+    """(identity of each deal, number of like deals it stands for); one key a class where the payee has no rows."""
+    table = getattr(model, account, None)
+    if table is None or not hasattr(table, "uid"):
+        return CLASS_KEYS[at : at + 1], np.ones(1)
+    weight = getattr(table, "weight", np.ones(table.n))
+    return (table.uid, weight) if rows is None else (table.uid[rows], weight[rows])
+
+
+def record_ticket(model, at, placed, captured):
+    """Book tickets of `placed` CNY of class `at`, `captured` of them by deals without need, in the fund's columns."""
     fund = model.guidance_funds
     offers, by_class, held = fund.equity_offer.copy(), fund.placed.copy(), fund.held.copy()
     offers[0, at] = max(offers[0, at] - placed, 0.0)
@@ -183,4 +202,4 @@ def record_ticket(model, at, placed):
     held[0, model.clock.t // QUARTER % HELD_QUARTERS] += placed
     fund.equity_offer, fund.placed, fund.held = offers, by_class, held
     fund.invested, fund.stakes = fund.invested + placed, fund.stakes + placed
-    fund.deadweight = fund.deadweight + placed * deadweight(model)
+    fund.deadweight = fund.deadweight + captured

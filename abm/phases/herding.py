@@ -2,26 +2,35 @@
 
 import numpy as np
 
-from abm.pasture import county_sum, harvested_hay, wanted_herds
+from abm.farms import certified_share
+from abm.pasture import (
+    ANIMALS,
+    GATHERING,
+    PRODUCTS,
+    county_sum,
+    harvested_hay,
+    liquid_money,
+    wanted_herds,
+)
 from abm.phases.practices import keep_limits, pay_rewards, revise_practices
+from abm.services import farm_price_gain
 from agents import herd, herder
 from agents.county import COUNTIES
 from agents.farm import running_year, supported_output
-from agents.industry import BUILDING_MATERIALS, FOOD_PROCESSING, INDUSTRIES, TRADE
+from agents.industry import BUILDING_MATERIALS, FOOD_PROCESSING, INDUSTRIES, LIVESTOCK, TRADE
 from agents.quantiles import lognormal
 
+LIVESTOCK_SALES = "livestock_sales"
 PRODUCT_MONTHS = (5, 6, 7, 8, 9, 10)
 SPRING_GATHERING, SUMMER_GATHERING = (4, 5, 6), (7, 8, 9)
 PURCHASE_MONTHS = (3, 6, 9, 12)
-SALE_MONTHS = (9, 10, 11)
+SALE_MONTHS = (9, 10, 11, 12, 1)
 PLANNING, REVISION, YEAR_END = 9, 6, 12
 
 
 def decide_herders(model):
     """What herders do this month, by season."""
     month = model.clock.month
-    if month == 1 and not model.clock.first:
-        open_year(model)
     follow_support(model)
     if month in PRODUCT_MONTHS:
         sell_products(model)
@@ -36,15 +45,19 @@ def decide_herders(model):
     if month == YEAR_END:
         pay_rewards(model)
         keep_limits(model)
+        close_year(model)
     if month in PURCHASE_MONTHS:
         buy_inputs(model)
 
 
-def open_year(model):
-    """Last year's income is remembered, this year's starts at nothing."""
-    h = model.herders
+def close_year(model):
+    """The year's income is remembered, by household and for each county; the next starts at nothing."""
+    h, c = model.herders, model.counties
     h.outside_income_before = h.outside_income
-    h.outside_income = h.income = np.zeros(h.n)
+    h.outside_income = np.zeros(h.n)
+    model.pasture.earnings.close_year(model)
+    by_county = herder.median_and_gini(h.yearly_income, h.weight, h.county, len(COUNTIES))
+    c.herder_income_median, c.herder_income_gini = by_county
 
 
 def follow_support(model):
@@ -62,20 +75,24 @@ def sell_products(model):
     units = h.herd @ pasture.sheep_units + h.other_livestock
     value = h.weight * units * (pasture.product_value * prices / len(PRODUCT_MONTHS))
     own, ratio = value * p.product_own_share, p.value_added_ratio_livestock
-    h.outside_income = h.outside_income + earn(model, "livestock_sales", "own_livestock", value, own, ratio)
+    cash = earn(model, LIVESTOCK_SALES, "own_livestock", value, own, ratio, PRODUCTS)
+    h.outside_income = h.outside_income + cash
 
 
-def earn(model, flow, own_flow, value, own, ratio):
+def earn(model, flow, own_flow, value, own, ratio, source):
     """Book output of herders by row, CNY: `own` is used at home, the rest sold outside; inputs fall due.
 
     Returns the cash earned by a household, shape (n,).
     """
     h, cash = model.herders, value - own
-    model.ledger.post(flow, "world", "herders", received=cash)
+    if flow == LIVESTOCK_SALES:
+        model.market.offer(flow, "herders", cash, LIVESTOCK)
+    else:
+        model.ledger.post(flow, "world", "herders", received=cash)
     if own_flow:
         model.ledger.post(own_flow, "herders", "herders", paid=own, received=own)
     h.inputs_due = h.inputs_due + (1 - ratio) * value
-    h.income = h.income + ratio * value / h.weight
+    model.pasture.earnings.add(model, source, ratio * value / h.weight)
     return cash / h.weight
 
 
@@ -90,7 +107,7 @@ def gather(model):
     unit = value / county_sum(model, h.gathering_right)
     value = h.weight * h.gathering_right * unit[h.county]
     ratio = p.value_added_ratio_forestry_gathering
-    h.outside_income = h.outside_income + earn(model, "gathering_sales", None, value, 0.0, ratio)
+    h.outside_income = h.outside_income + earn(model, "gathering_sales", None, value, 0.0, ratio, GATHERING)
 
 
 def plan_sales(model):
@@ -99,10 +116,11 @@ def plan_sales(model):
     enlarge_slaughter(model)
     price, usual = household_price(model), model.counties.usual_animal_price[h.county]
     units = pasture.sheep_units
-    excess = np.maximum(h.herd @ units - wanted_herds(model, h.hay), 0.0) / units[list(herd.SALE_ORDER)].mean()
-    own_money = p.liquid_deposit_share * np.maximum(h.deposits, 0.0) / h.weight
+    wanted = wanted_herds(model, h.hay + h.bought_fodder)
+    excess = np.maximum(h.herd @ units - wanted, 0.0) / units[list(herd.SALE_ORDER)].mean()
     consumption = p.cash_consumption * world.consumer_prices
-    need = herder.cash_need(consumption, own_money, h.outside_income_before, price)
+    money = liquid_money(model), h.outside_income_before
+    need = herder.cash_need(consumption, debt_service(model), *money, price)
     most = herd.sellable(h.herd, h.never_sold, p.barren_share)
     u = model.streams.uniform("sales", model.clock.year * 12, h.uid)
     excess, need = np.array([excess, need]) * lognormal(u, 1.0, p.sales_noise)
@@ -112,13 +130,25 @@ def plan_sales(model):
     get_used_to_price(model, price)
 
 
+def debt_service(model):
+    """Interest and instalments of a year on what each household owes, CNY, shape (n,)."""
+    h, p = model.herders, model.parameters
+    rate = model.world.loan_prime_rate + p.loan_spread_rural
+    return model.ledger.loans("herders") / h.weight * (1 / p.loan_life_farm + rate)
+
+
 def household_price(model):
     """Price of a grown yak to each household before any glut, CNY/head: cooperatives, slaughter and brands add."""
     p, c, h = model.parameters, model.counties, model.herders
     stock = county_sum(model, h.herd.sum(axis=1))
     room = c.slaughter_capacity / (c.slaughter_capacity + usual_supply(model, stock))
-    premium = p.processing_premium * room + p.brand_premium * certified_share(model)
-    premium = p.cooperative_premium * h.cooperative + premium[h.county]
+    premium = (
+        p.processing_gain * p.premium_passed_back * room
+        + p.brand_premium * certified_share(model)
+        + farm_price_gain(model)
+    )
+    joined = p.cooperative_premium * h.cooperative + p.park_premium * h.park_member
+    premium = joined + premium[h.county]
     return herder.animal_price(model.world.yak_price, p.trader_margin, premium)
 
 
@@ -126,13 +156,6 @@ def usual_supply(model, stock):
     """Yaks that come to market in the busiest month of an ordinary year, by county, shape (18,)."""
     p = model.parameters
     return stock * model.pasture.offtake * (1 - p.own_slaughter_share) * model.pasture.busiest_month
-
-
-def certified_share(model):
-    """Certified share of the products that could be certified, by county, shape (18,)."""
-    slots = model.certificate_slots
-    won = np.bincount(slots.county, slots.certified, len(COUNTIES))
-    return won / np.maximum(np.bincount(slots.county, minlength=len(COUNTIES)), 1)
 
 
 def enlarge_slaughter(model):
@@ -154,22 +177,39 @@ def get_used_to_price(model, price):
 
 
 def sell_animals(model, season):
-    """The month's part of the planned sales; too many at once press the price."""
+    """The month's part of the planned sales and sales in an emergency; too many at once press the price."""
     p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
-    if not season:
+    emergency = bool(h.distress.any())
+    if not (season or emergency):
         c.yaks_taken = np.zeros(len(COUNTIES))
         return
-    sold = np.minimum(h.planned_sales * pasture.sale_share[model.clock.month], h.herd)
-    taken = county_sum(model, sold.sum(axis=1))
+    sold = np.zeros_like(h.herd)
+    if season:
+        sold = np.minimum(h.planned_sales * pasture.sale_share[model.clock.month], h.herd)
+        h.planned_sales = h.planned_sales - sold
+    worth = sold @ pasture.sheep_units
+    if emergency:
+        rows, driven = emergency_sales(model, sold)
+        sold[rows] += driven
+        worth[rows] += p.emergency_price * (driven @ pasture.sheep_units)
+    taken = county_sum(model, sold @ herd.ALL)
     glut = herder.glut_factor(taken * (1 - p.own_slaughter_share), c.slaughter_capacity, p.glut_slope, p.glut_low)
     price = household_price(model) * glut[h.county]
-    value = h.weight * price * (sold @ pasture.sheep_units) / pasture.sheep_units[herd.COW]
-    h.planned_sales = h.planned_sales - sold
+    value = h.weight * price * worth / pasture.sheep_units[herd.COW]
     h.herd = h.herd - sold
     c.yaks_taken = taken
     c.animal_price = county_sum(model, price) / c.herder_households
     ratio = p.value_added_ratio_livestock
-    earn(model, "livestock_sales", "own_livestock", value, value * p.own_slaughter_share, ratio)
+    earn(model, LIVESTOCK_SALES, "own_livestock", value, value * p.own_slaughter_share, ratio, ANIMALS)
+
+
+def emergency_sales(model, sold):
+    """Animals sold in a month of snow or hunger before they die: (rows in distress, heads by class) beyond `sold`."""
+    p, h = model.parameters, model.herders
+    rows = np.flatnonzero(h.distress)
+    left = h.herd[rows] - sold[rows]
+    heads = p.emergency_sales * h.distress[rows] * (left @ herd.ALL)
+    return rows, herd.sold_classes(heads, herd.sellable(left, h.never_sold[rows], p.barren_share))
 
 
 def buy_inputs(model):

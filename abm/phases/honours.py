@@ -3,6 +3,8 @@
 import numpy as np
 
 from abm.contests import (
+    admitted,
+    capacities,
     count_farm_parks,
     held_standard,
     kept_readiness,
@@ -115,6 +117,7 @@ def promote(model, won, level, gain):
     sites = model.scenic_sites
     passing, lasting = scenic_site.award_publicity(gain, model.parameters.publicity_lasting_share)
     sites.level = np.where(won, level, sites.level)
+    sites.capacity = np.maximum(sites.capacity, won * capacities(model.parameters)[level])
     sites.since_level = np.where(won, 0.0, sites.since_level)
     sites.fame = sites.fame + passing * won
     sites.standing = sites.standing + lasting * won
@@ -127,11 +130,11 @@ def award_honours(model):
     score = honour.contest_score(luck, c.readiness, c.named, p.contest_named_bonus, p.contest_luck)
     asked = next_readiness(p, c.ladder, c.rank)
     quota_luck = model.streams.uniform("contest", year, LADDER_KEYS)
-    won = np.zeros(c.n, bool)
+    won, fit = np.zeros(c.n, bool), admitted(model, c.ladder)
     for ladder, means in quota_means(model).items():
         quotas = honour.yearly_quota(quota_luck[ladder, : len(means)], np.array(means))
         for step, quota in enumerate(quotas.tolist()):
-            rows = np.flatnonzero((c.ladder == ladder) & (c.rank == step) & (c.readiness >= asked))
+            rows = np.flatnonzero((c.ladder == ladder) & (c.rank == step) & (c.readiness >= asked) & fit)
             if len(rows) and quota >= 1:
                 able = np.ones(len(rows), bool)
                 cut = asked[rows[0]] + p.contest_margin

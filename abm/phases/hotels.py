@@ -44,19 +44,23 @@ def open_hotels(model):
 
 
 def decide(model):
-    """Tourism groups and private capital start hotels where beds earn more than they cost, as far as equity goes."""
+    """Tourism groups and private capital start hotels where beds earn more than they cost, as far as equity is found.
+
+    A grant lowers what a hotel costs its owners, and so also the equity that it needs.
+    """
     p, counties = model.parameters, model.counties
     gap = bed_returns(model) - hotel_cost_of_capital(model)
     wanted = lodging.wanted_beds(counties.hotel_beds, gap, p.hotel_return_spread, p.hotel_start_share)
     wanted = wanted * loan_ease(model)
     price = p.hotel_cost * model.world.consumer_prices
-    equity_part = 1.0 - p.hotel_debt_share
-    room = investor_room(model)
+    own_part = (1.0 - p.hotel_debt_share) * (1.0 - model.levers.hotel_capex_subsidy)
+    room = investor_room(model) / quarters_left(model)
+    need = float(wanted.sum()) * price * own_part
     ticket = fund_ticket(model, float(wanted.sum()) * price)
-    beds = lodging.affordable_beds(wanted, price, equity_part, float(room.sum()) + ticket)
-    cost = float(beds.sum()) * price
-    bind_equity(model, room, max(equity_part * cost - ticket, 0.0))
-    grant = model.levers.hotel_capex_subsidy * cost
+    found = lodging.equity_found(need, float(room.sum()) + ticket)
+    beds = wanted * (found / need if need > 0 else 0.0)
+    bind_equity(model, room, max(found - ticket, 0.0))
+    grant = model.levers.hotel_capex_subsidy * float(beds.sum()) * price
     if grant > 0:
         model.programmes.pay("hotel_capex_subsidy", "world", np.array([grant]))
     start_works(model, beds)
@@ -92,6 +96,11 @@ def investor_room(model):
     part = np.where(investors.group == PRIVATE, model.parameters.private_hotel_share, 0.0)
     part[investors.group == TOURISM_GROUP] = 1.0
     return part * equity_left(investors.equity_budget, investors.committed)
+
+
+def quarters_left(model):
+    """Quarters of the year that are still to be decided on, this one included: equity is spread over them."""
+    return (12 - model.clock.month) // QUARTER + 1
 
 
 def fund_ticket(model, cost):
@@ -139,7 +148,8 @@ def open_homestays(model):
     usual = model.tourism.usual_occupancy.mean(axis=0)
     terms = (p.room_growth, extra, p.letting_cost, p.room_grant_response)
     occupied = (counties.yearly_occupancy, usual, p.room_occupancy_response)
-    rooms = lodging.new_rooms(counties.resident_rooms, *terms, *occupied)
+    most = p.rooms_a_resident * counties.population
+    rooms = lodging.new_rooms(counties.resident_rooms, most, *terms, *occupied)
     counties.resident_rooms = counties.resident_rooms * (1.0 - p.room_closure) + rooms
     model.programmes.pay("homestay_grant", "residents", rooms * min(levers.homestay_grant, p.letting_cost))
     cost = np.minimum(rooms * p.letting_cost, np.maximum(counties.resident_deposits, 0.0))

@@ -2,28 +2,29 @@
 
 import numpy as np
 
+from abm.credit import kind_of_industry
 from abm.market import COLUMNS, NON_MARKET
+from abm.phases.defaults import debt_coverage
 from abm.phases.fund import draw
+from abm.phases.retrofit import go_green
 from abm.phases.settlement import corporate_rate, usual_cost
-from abm.structure import MANUFACTURING
+from agents.bank import credit_chance
 from agents.guidance_fund import AGRICULTURE, DATA_INDUSTRY, TOURISM
-from agents.industry import BUILDING_MATERIALS, FOOD_PROCESSING, HOSPITALITY, INFORMATION, TIBETAN_MEDICINE
+from agents.industry import BUILDING_MATERIALS, FOOD_PROCESSING, HOSPITALITY, INFORMATION
 from agents.production import (
+    earned_margin,
     excess_money,
-    green_share_after_year,
     lumpy,
-    retrofit_benefit,
     user_cost,
     wanted_investment,
 )
 
 QUARTER_STARTS = (1, 4, 7, 10)
 FUND_CLASS = {HOSPITALITY: TOURISM, FOOD_PROCESSING: AGRICULTURE, INFORMATION: DATA_INDUSTRY}
-LOAN_KINDS = ("other", "tourism", "agriculture")
-KIND_OF_COLUMN = np.zeros(COLUMNS, int)
-KIND_OF_COLUMN[HOSPITALITY] = 1
-KIND_OF_COLUMN[[FOOD_PROCESSING, TIBETAN_MEDICINE]] = 2
+KIND_OF_COLUMN = kind_of_industry(np.arange(COLUMNS))
 CAPITAL_GRANTS = {"processing_capex_subsidy": FOOD_PROCESSING, "building_material_retrofit": BUILDING_MATERIALS}
+MARGIN_BOUNDS = (-1.0, 1.0)
+"""Surplus over sales that firms take for lasting."""
 POOL_COLUMNS = np.arange(COLUMNS) >= FOOD_PROCESSING
 
 
@@ -31,7 +32,7 @@ def invest(model):
     """Plans and money at the start of a quarter, a third of the orders every month; in January green retrofits."""
     e, month = model.enterprises, model.clock.month
     if month == 1:
-        go_green(model)
+        go_green(model, borrow)
     if month in QUARTER_STARTS:
         plan_quarter(model)
     paid = e.planned_investment
@@ -53,7 +54,7 @@ def plan_quarter(model):
 
 def loan_rates(model):
     """Lending rate by market column, 1/a, shape (15,)."""
-    return np.array([model.credit.rate(kind) for kind in LOAN_KINDS])[KIND_OF_COLUMN]
+    return model.credit.rates[KIND_OF_COLUMN]
 
 
 def grant_shares(model):
@@ -98,7 +99,9 @@ def investment_plans(model):
     """
     e, p, economy = model.enterprises, model.parameters, model.economy
     need = (e.output_per_capital, economy.structure.usual_utilisation[e.market], p.capital_depreciation)
-    earned = after_tax_margin(model)[e.market] * e.expected_sales / np.maximum(e.capital, 1.0)
+    margin = earned_margin(e.usual_surplus, e.yearly_sales / 12.0, *MARGIN_BOUNDS)
+    kept = 1.0 - corporate_rate(p, model.levers.tax_relief) * economy.structure.taxed[e.market]
+    earned = margin * kept * e.expected_sales / np.maximum(e.capital, 1.0)
     cost = capital_cost(model)[e.market] * (1.0 - pool_share(model))
     gap = np.where(e.market == NON_MARKET, 0.0, earned - cost - economy.usual_gap[e.market])
     wanted = wanted_investment(e.capital, e.expected_sales, *need, gap, p.investment_horizon, p.return_spread)
@@ -119,70 +122,77 @@ def pool_share(model):
 
 
 def finance(model, wanted):
-    """(CNY spent by row, grants by lever and row): own money first, grants, then a loan for part of what is missing."""
+    """(CNY spent by row, grants by lever and row): own money and grants first, then the fund's equity, then loans.
+
+    Besides loans for what is missing, firms ask anew for debts that have been paid off, up to their usual debts.
+    """
     e, p = model.enterprises, model.parameters
     grants = {lever: share[e.market] * wanted for lever, share in grant_shares(model).items()}
     granted = np.sum(list(grants.values()), axis=0)
     own = excess_money(e.deposits, usual_cost(model), p.investment_buffer_months)
     missing = np.maximum(wanted - granted - own, 0.0)
-    asked = missing * p.loan_share_of_investment * ~e.self_employed * (e.market != NON_MARKET)
-    lent = borrow(model, asked) + take_equity(model, missing - asked)
-    spent = np.minimum(wanted, own + granted + lent)
+    equity = take_equity(model, np.minimum(missing, p.fund_ticket_limit * p.fund_deal_equity * wanted))
+    asked = (missing - equity) * p.loan_share_of_investment
+    renewed = np.maximum(usual_debt(model) - model.ledger.loans("enterprises") - asked, 0.0)
+    lent = borrow(model, (asked + renewed) * may_borrow(e))
+    spent = np.minimum(wanted, own + granted + equity + np.minimum(lent, asked))
     done = np.divide(spent, wanted, out=np.zeros_like(spent), where=wanted > 0)
     return spent, {lever: amounts * done for lever, amounts in grants.items()}
 
 
+def may_borrow(enterprises):
+    """Rows that banks lend to: legal entities at work in market industries, bool, shape (n,)."""
+    e = enterprises
+    return ~e.self_employed & (e.market != NON_MARKET) & e.active
+
+
+def usual_debt(model):
+    """Debts that firms keep on their capital, CNY by row: those of the start, more while loans are cheap and easy.
+
+    Source: partial adjustment to a target leverage, Flannery and Rangan 2006, here within a quarter.
+    """
+    e, p = model.enterprises, model.parameters
+    pull = model.credit.pull()[model.credit.kinds("enterprises")]
+    return np.minimum(p.loan_to_capital * pull, 1.0) * e.capital * e.weight * e.price
+
+
 def borrow(model, asked):
-    """Loans granted by row, CNY, asked for by kind of loan."""
-    e, lent = model.enterprises, np.zeros(len(asked))
-    for position, kind in enumerate(LOAN_KINDS):
-        rows = np.flatnonzero((asked > 0) & (KIND_OF_COLUMN[e.market] == position))
-        if len(rows):
-            lent[rows] = model.credit.lend_local("enterprises", asked[rows], kind, rows=rows)
+    """Loans granted by row, CNY, scored by the banks."""
+    lent, rows = np.zeros(len(asked)), np.flatnonzero(asked > 0)
+    if len(rows):
+        lent[rows] = model.credit.lend_scored(asked[rows], acceptance(model)[rows], rows)
     return lent
 
 
-def take_equity(model, missing):
-    """Equity that the guidance fund pays in by row, CNY, for what own money and loans do not cover."""
-    e, taken = model.enterprises, np.zeros(len(missing))
+def acceptance(model):
+    """Chance of each row to pass the banks' scoring, 0 to 1; the usual applicant is that of the start."""
+    e, p, credit = model.enterprises, model.parameters, model.credit
+    coverage = np.clip(debt_coverage(model), 0.0, 4.0)
+    worth = e.capital * e.weight * e.price
+    own = 1.0 - np.divide(model.ledger.loans("enterprises"), worth, out=np.zeros(e.n), where=worth > 0)
+    if credit.usual_standing is None:
+        weight = worth * may_borrow(e)
+        credit.usual_standing = (np.average(coverage, weights=weight), np.average(own, weights=weight))
+    effects = (p.score_coverage, p.score_collateral, p.score_relation)
+    ease = credit.accepted[credit.kinds("enterprises")]
+    return credit_chance(ease, coverage, credit.usual_standing[0], own, credit.usual_standing[1], e.age, effects)
+
+
+def take_equity(model, asked):
+    """Equity that the guidance fund pays in by row, CNY, out of what is asked for."""
+    e, taken = model.enterprises, np.zeros(len(asked))
+    if not model.guidance_funds.equity_offer.any():
+        return taken
+    merit = plan_merit(model)
     for column, fund_class in FUND_CLASS.items():
-        if model.guidance_funds.equity_offer[0, fund_class] <= 0:
-            continue
-        rows = np.flatnonzero((missing > 0) & (e.market == column) & ~e.self_employed)
+        rows = np.flatnonzero((asked > 0) & (e.market == column) & ~e.self_employed)
         if len(rows):
-            taken[rows] = draw(model, fund_class, "enterprises", missing[rows], rows=rows)
+            taken[rows] = draw(model, fund_class, "enterprises", asked[rows], rows=rows, scores=merit[rows])
     return taken
 
 
-def go_green(model):
-    """Once a year part of the firms turn to electric or energy-saving equipment."""
-    e, p, levers, economy = model.enterprises, model.parameters, model.levers, model.economy
-    grant = np.full(COLUMNS, levers.electrification_subsidy)
-    grant[BUILDING_MATERIALS] = levers.building_material_retrofit
-    discount = np.zeros(COLUMNS)
-    discount[list(MANUFACTURING)] = levers.support_power_price
-    benefit = retrofit_benefit(discount, grant, p.retrofit_saving, p.retrofit_discount_effect)[e.market]
-    slopes = (p.retrofit_benefit_effect, p.retrofit_peer_effect, p.retrofit_loan_effect)
-    terms = (levers.green_window, p.retrofit_rate, p.retrofit_intercept, slopes)
-    before = e.green
-    e.green = green_share_after_year(before, benefit, economy.green[e.industry], *terms)
-    economy.green = mean_by_industry(e, e.green)
-    pay_for_retrofits(model, (e.green - before) * e.capital * e.weight * p.retrofit_cost_share * e.active)
-
-
-def mean_by_industry(enterprises, values):
-    """Mean of a column over the rows of each industry, weighed by sales, shape (14,)."""
-    sold = enterprises.yearly_sales * enterprises.weight
-    total = np.bincount(enterprises.industry, sold, NON_MARKET)
-    weighted = np.bincount(enterprises.industry, sold * values, NON_MARKET)
-    return np.divide(weighted, total, out=np.zeros(NON_MARKET), where=total > 0)
-
-
-def pay_for_retrofits(model, cost):
-    """Order the equipment of retrofits, CNY by row; the grant for building materials is paid."""
+def plan_merit(model):
+    """How much the plan's targets gain by a deal with a row: firms near the above-scale line, in zones, and green."""
     e = model.enterprises
-    mix = model.economy.structure.investment_mix
-    model.market.order_mix("investment_local", "enterprises", cost, e.county, mix)
-    rows = np.flatnonzero((e.market == BUILDING_MATERIALS) & (cost > 0))
-    amounts = model.levers.building_material_retrofit * cost[rows]
-    model.programmes.pay("building_material_retrofit", "enterprises", amounts, rows=rows)
+    near = e.single & (e.yearly_sales >= model.parameters.split_line_share * model.economy.lines[e.branch])
+    return near + e.in_zone + e.green

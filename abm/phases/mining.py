@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from abm.pasture import PAY
 from agents import mine
 from agents.industry import MINING
 
@@ -28,6 +29,7 @@ def follow_price(model):
         p.lithium_conversion_cost,
         p.concentrate_per_carbonate,
         p.concentrate_miner_share,
+        model.world.concentrate_contract,
     )
     price = mine.concentrate_price_after(mines.price, goal, p.concentrate_price_adjustment)
     mines.price = price * (mines.mineral == mine.LITHIUM)
@@ -43,8 +45,9 @@ def dig(model):
     ore = mines.ore_capacity * used * (season / 12)
     mines.concentrate = ore * mine.concentrate_yield(p.ore_lithium_recovery)
     price = np.array([0.0, world.metal_price_index, world.consumer_prices])[mines.mineral]
-    other = mines.reference_output * works * price / 12
-    mines.output = mines.concentrate * mines.price / (1 + p.sales_tax) + other
+    other = mines.reference_output * works / 12
+    mines.output = mines.concentrate * mines.price / (1 + p.sales_tax) + other * price
+    mines.volume = mines.concentrate * model.concentrate_price_2021 / (1 + p.sales_tax) + other
     return works, ore
 
 
@@ -57,15 +60,17 @@ def pay_for_output(model, ore, wages):
     production_tax = p.production_tax_rate * (output - inputs)
     extra = model.levers.benefit_sharing / 100 * output
     shared = p.local_fund_per_tonne * ore + extra
-    premium = model.levers.env_liability_insurance * p.mine_insurance_premium * output
+    insured = mine.insured_share(p.mine_insured_voluntarily, model.levers.env_liability_insurance)
+    premium = insured * p.mine_insurance_premium * output
     model.programmes.book("benefit_sharing", "FP", float(np.add.reduce(extra)))
     ledger.post("ore_export", "world", "mines", received=output)
     mix = model.economy.structure.input_mix[MINING : MINING + 1]
     model.market.order_mix("intermediate_local", "mines", inputs, mines.county, mix)
+    mines.kept = inputs * float(mix.sum())
     pay_wages(model, wages)
-    if model.levers.env_liability_insurance:
-        ledger.post("insurance_premium", "mines", "world", paid=premium)
-        model.programmes.book("env_liability_insurance", "FP", float(np.add.reduce(premium)))
+    ledger.post("insurance_premium", "mines", "world", paid=premium)
+    compelled = (insured - p.mine_insured_voluntarily) * p.mine_insurance_premium * float(np.add.reduce(output))
+    model.programmes.book("env_liability_insurance", "FP", compelled)
     profit = output * (1 - p.mine_tax_deductible) - inputs - wages - resource_tax - production_tax - shared - premium
     mines.due = mines.due + np.column_stack([resource_tax, production_tax, shared, profit])
 
@@ -84,6 +89,7 @@ def pay_wages(model, wages):
     local = wages * (1 - outside)
     model.ledger.post("wages", "mines", "residents", paid=local, received=local, payee_rows=model.mines.county)
     model.ledger.post("wages_outside", "mines", "world", paid=wages * outside)
+    model.mines.kept = model.mines.kept + local
 
 
 def pay_tax(model, flow, account, amounts, county, shares):
@@ -93,9 +99,10 @@ def pay_tax(model, flow, account, amounts, county, shares):
     model.ledger.post(flow, account, "prefecture", paid=amounts * prefecture)
     local = amounts * rest
     model.ledger.post(flow, account, "county_governments", paid=local, received=local, payee_rows=county)
+    return local + amounts * prefecture
 
 
-def pay_neighbours(model, amounts):
+def pay_neighbours(model, amounts, flow="benefit_sharing"):
     """Share `amounts` (CNY by row) among the county's herders, by head, and its other residents."""
     mines, herders = model.mines, model.herders
     counties = model.counties.n
@@ -103,30 +110,34 @@ def pay_neighbours(model, amounts):
     by_county = np.bincount(mines.county, to_herders, counties)
     households = np.bincount(herders.county, herders.weight, counties)
     each = np.divide(by_county, households, out=np.zeros(counties), where=households > 0)
+    model.pasture.earnings.add(model, PAY, each[herders.county])
     model.ledger.post(
-        "benefit_sharing",
+        flow,
         "mines",
         "herders",
         paid=to_herders * (households[mines.county] > 0),
         received=each[herders.county] * herders.weight,
     )
     rest = amounts - to_herders * (households[mines.county] > 0)
-    model.ledger.post("benefit_sharing", "mines", "residents", paid=rest, received=rest, payee_rows=mines.county)
+    model.ledger.post(flow, "mines", "residents", paid=rest, received=rest, payee_rows=mines.county)
 
 
 def settle_quarter(model, wages):
-    """Taxes to the governments, their part to the neighbours, and profits to the owners outside."""
+    """Taxes to the governments, their part to the neighbours, and profits to the owners; some of them are local."""
     mines, p, shares = model.mines, model.parameters, model.economy.tax_shares
     rate = mine.profit_tax_rate(p.corporate_tax_rate, p.encouraged_tax_rate, model.levers.tax_relief)
     paid, mines.due = mine.quarterly_dues(mines.due, rate)
     local = (p.province_part_of_local_tax, p.prefecture_part_of_local_tax)
-    pay_tax(model, "resource_fees", "mines", paid[:, 0], mines.county, (*local, 1 - sum(local)))
-    pay_tax(model, "production_tax", "mines", paid[:, 1], mines.county, shares["production_tax"])
+    kept = pay_tax(model, "resource_fees", "mines", paid[:, 0], mines.county, (*local, 1 - sum(local)))
+    kept += pay_tax(model, "production_tax", "mines", paid[:, 1], mines.county, shares["production_tax"])
     pay_neighbours(model, paid[:, 2])
-    pay_tax(model, "corporate_tax", "mines", paid[:, 3], mines.county, shares["corporate_tax"])
+    kept += pay_tax(model, "corporate_tax", "mines", paid[:, 3], mines.county, shares["corporate_tax"])
     monthly_cost = mines.output * (1 - p.value_added_ratio_mining) + wages
     surplus, _ = mine.payout(mines.deposits, monthly_cost, p.mine_reserve_months)
-    model.ledger.post("dividends_outside", "mines", "world", paid=surplus)
+    stake = surplus * p.mine_local_stake
+    model.ledger.post("dividends", "mines", "prefecture", paid=stake)
+    model.ledger.post("dividends_outside", "mines", "world", paid=surplus - stake)
+    mines.kept = mines.kept + kept + paid[:, 2] + stake
 
 
 def cover_losses(model):

@@ -3,11 +3,17 @@
 import numpy as np
 from scipy.special import expit
 
-from abm.phases.mining import QUARTER_ENDS
+from abm.clock import month_index
+from abm.phases.green_mines import make_mines_green
+from abm.phases.mining import QUARTER_ENDS, pay_neighbours
 from agents import mine, quantiles
 from agents.industry import CONSTRUCTION
+from agents.investor import equity_left
 
 WINTER = (12, 1, 2)
+MONTHS_A_YEAR = 12
+STAGES_KNOWN = month_index(2022, 1)
+"""Month in which every right and site stood at the stage that the table gives; before it, nothing moved past it."""
 PAIR = np.arange(2)[:, None]
 
 
@@ -15,9 +21,11 @@ def advance_mines(model):
     """A month of files, quarrels, accidents and building works at all mines."""
     files, halts = luck_of_month(model)
     struck = suffer_halts(model, halts)
+    make_mines_green(model)
     meet_opposition(model, struck)
-    build_mines(model)
-    move_files(model, files)
+    if model.clock.t >= STAGES_KNOWN:
+        build_mines(model)
+        move_files(model, files)
 
 
 def luck_of_month(model):
@@ -25,7 +33,7 @@ def luck_of_month(model):
     clock, mines = model.clock, model.mines
     if model.mine_luck[0] != clock.year:
         months = clock.t - clock.month + 1 + np.arange(12)
-        files = model.streams.uniform("stages", months[:, None], mines.uid)
+        files = model.streams.uniform("stages", months[:, None], model.mine_files)
         halts = model.streams.uniform("halts", months[:, None, None], mines.uid, PAIR)
         model.mine_luck = (clock.year, files, halts)
     return model.mine_luck[1][clock.month - 1], model.mine_luck[2][clock.month - 1]
@@ -39,31 +47,34 @@ def suffer_halts(model, luck):
     chance = mine.halt_probability(active, mines.opposition, p.mine_halt_floor, p.mine_halt_slope, p.mine_halt_scale)
     struck = luck[0] < chance
     if struck.any():
-        months = p.mine_halt_months * (1 - p.mine_insurance_shortening * model.levers.env_liability_insurance)
+        usual = (p.mine_opposition_low + p.mine_opposition_high) / 2
+        insured = mine.insured_share(p.mine_insured_voluntarily, model.levers.env_liability_insurance)
+        shortening = p.mine_insurance_shortening * insured
+        terms = (usual, p.mine_least_acceptance, shortening)
+        months = mine.halt_months(p.mine_halt_months, mines.opposition, *terms)
         left = left + struck * quantiles.geometric(luck[1], 1 / months)
     mines.halt_left = left
     return struck
 
 
 def meet_opposition(model, struck):
-    """Green-mine support, payments to neighbours and insurance work on the opposition nearby."""
+    """Green mines, payments to neighbours and insurance work on the opposition nearby.
+
+    All rows of a deposit have the same neighbours: what one of them does, or suffers, counts for all.
+    """
     mines, p, levers = model.mines, model.parameters, model.levers
-    active = mines.stage >= mine.EXPLORE
-    support = float(np.add.reduce(model.programmes.effective("green_mine_support")))
-    mines.greening = mine.greening_after(mines.greening, active, support, p.green_mine_cost, p.green_mine_loss / 12)
+    hurt = np.bincount(mines.deposit, struck, mines.n)[mines.deposit] > 0
     goal = mine.opposition_goal(
         mines.base_opposition,
-        mines.greening,
+        mines.green_level[mines.deposit],
         levers.benefit_sharing / 100,
         p.mine_green_relief,
         p.mine_sharing_relief,
         p.mine_sharing_scale,
     )
-    insured = levers.env_liability_insurance * p.mine_insurance_relief
-    shock = p.mine_halt_shock
-    mines.opposition = mine.opposition_after(
-        mines.opposition, goal, p.mine_opposition_adjustment, struck, shock, insured
-    )
+    insured = mine.insured_share(p.mine_insured_voluntarily, levers.env_liability_insurance)
+    terms = (p.mine_opposition_adjustment, hurt, p.mine_halt_shock, insured, p.mine_insurance_relief)
+    mines.opposition = mine.opposition_after(mines.opposition, goal, *terms)
 
 
 def move_files(model, luck):
@@ -72,9 +83,26 @@ def move_files(model, luck):
     pace = np.where(mines.stage == mine.REVIEW, model.counties.approval_rate[mines.county], 1.0) * mines.pace
     chance = mine.stage_probability(mines.stage, stage_rates(model), 1 - mines.opposition, pace)
     moved = luck < chance * (mines.halt_left == 0)
+    reviewed = mines.stage == mine.REVIEW
+    mines.permitted = mines.permitted | (moved & reviewed)
+    moved = (moved & ~reviewed) | find_owners_money(model, mines.permitted & reviewed)
     if moved.any():
         pay_for_rights(model, moved & (mines.stage == mine.TENDER))
         mines.stage = mines.stage + moved
+
+
+def find_owners_money(model, wanting):
+    """Which rows that are permitted have an owner who can bind the first year's equity, shape (n,) bool."""
+    mines, p, investors = model.mines, model.parameters, model.investors
+    if not wanting.any():
+        return wanting
+    yearly = building_cost(mines, p) * np.minimum(MONTHS_A_YEAR / mines.building_months, 1.0)
+    need, budget = yearly * p.mine_equity_share, investors.equity_budget
+    left = equity_left(budget, investors.committed)
+    able = mine.owners_can_pay(wanting, mines.owner, need, left, budget)
+    bound = np.minimum(need, budget[mines.owner]) * able
+    investors.committed = investors.committed + np.bincount(mines.owner, bound, investors.n)
+    return able
 
 
 def stage_rates(model):
@@ -121,7 +149,7 @@ def pay_for_rights(model, awarded):
 
 
 def build_mines(model):
-    """A month of building; what is finished begins to work. Works are paid when the quarter ends."""
+    """A month of building; what is finished begins to work. Works and land are paid when the quarter ends."""
     mines, p = model.mines, model.parameters
     building = (mines.stage == mine.BUILDING) & (mines.halt_left == 0)
     if building.any():
@@ -131,8 +159,19 @@ def build_mines(model):
         mines.work = mines.work + progress
         mines.stage = mines.stage + (building & (mines.work >= 1))
         mines.unpaid_works = mines.unpaid_works + progress * building_cost(mines, p)
+        take_land(model, progress)
     if model.clock.month in QUARTER_ENDS and mines.unpaid_works.any():
         pay_for_building(model)
+
+
+def take_land(model, progress):
+    """Pits, plants and tailings take open land as they are built; its users will be compensated."""
+    mines, p, counties = model.mines, model.parameters, model.counties
+    capacity = np.maximum(mines.mine_capacity, mines.mill_capacity)
+    area = progress * p.mine_land * capacity
+    taken = np.minimum(np.bincount(mines.county, area, counties.n), counties.other_land)
+    counties.other_land, counties.mine_land = counties.other_land - taken, counties.mine_land + taken
+    mines.unpaid_land = mines.unpaid_land + area * p.mine_land_price
 
 
 def building_cost(mines, p):
@@ -143,10 +182,11 @@ def building_cost(mines, p):
 
 
 def pay_for_building(model):
-    """Owners outside pay for works here and for equipment from outside."""
+    """Owners outside pay for works here, for equipment from outside and to those whose land is taken."""
     mines, works = model.mines, model.parameters.mine_works_share
     cost = mines.unpaid_works
-    model.ledger.post("equity", "world", "mines", received=cost)
+    model.ledger.post("equity", "world", "mines", received=cost + mines.unpaid_land)
+    pay_neighbours(model, mines.unpaid_land, "land_compensation")
     model.market.order("investment_local", "mines", cost * works, mines.county, CONSTRUCTION)
     model.ledger.post("investment_import", "mines", "world", paid=cost * (1 - works))
-    mines.unpaid_works = np.zeros(mines.n)
+    mines.unpaid_works, mines.unpaid_land = np.zeros(mines.n), np.zeros(mines.n)

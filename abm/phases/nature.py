@@ -1,21 +1,20 @@
-"""Month phase: grass grows and is eaten; herds calve, age and die; the grassland recovers or suffers."""
+"""Month phase: grass grows and is eaten; herds are fed, calve, age and die; the grassland recovers or suffers."""
 
 import numpy as np
 
-from abm.pasture import COLD_MONTHS, county_sum, harvested_hay
-from agents import grassland, herd
+from abm.pasture import ANIMALS, COLD_MONTHS, COLD_START, county_sum, liquid_money
+from agents import grassland, herd, herder
 from agents.county import COUNTIES
 
-COLD_END, WARM_END = 4, 10
-SEASON_MONTHS = 6
+COLD_END = 4
 BEFORE_WINTER, YEAR_END = 11, 12
 
 
 def grow_nature(model):
-    """A month of grass and herds; deaths are counted at the end of the cold and of the warm season."""
-    graze(model)
+    """A month of grass and herds."""
     month = model.clock.month
-    count_deaths(model, month)
+    store = graze(model)
+    take_deaths(model, store)
     if month == COLD_END:
         model.herders.herd = herd.aged(model.herders.herd)
         conceive(model)
@@ -27,10 +26,12 @@ def grow_nature(model):
 
 
 def graze(model):
-    """Grass grows; animals eat hay in the cold season, then what grass their pasture offers."""
+    """Grass grows; animals eat hay in the cold season, then what grass their pasture offers, then bought fodder.
+
+    Returns the fodder that each household had at hand this month besides grass, kg, shape (n,).
+    """
     p, c, h, pasture, month = model.parameters, model.counties, model.herders, model.pasture, model.clock.month
-    units = h.herd @ pasture.sheep_units + h.other_livestock
-    need = herd.fodder_need(units, p.daily_hay, model.clock.days)
+    need = herd.fodder_need(h.herd @ pasture.sheep_units + h.other_livestock, p.daily_hay, model.clock.days)
     grown = grassland.grass_growth(
         c.standing_grass,
         c.grass_potential,
@@ -39,20 +40,24 @@ def graze(model):
         pasture.growth_share[month],
         p.grass_ceiling,
     )
-    fed = np.minimum(h.hay / months_left(month), need) if month in COLD_MONTHS else 0.0
     offered = (p.grass_access * (c.standing_grass + grown))[h.county] * (1 - p.ban_share * h.compliance) * h.pasture
+    fed = np.minimum(h.hay / months_left(month), need) if month in COLD_MONTHS else 0.0
     eaten = np.minimum(need - fed, offered)
-    satisfied = np.divide(eaten + fed, need, out=np.ones_like(need), where=need > 0)
+    supply, store = eaten + fed, h.hay
+    if month in COLD_MONTHS:
+        h.hay = store - fed
+        bought = buy_fodder(model, need, supply)
+        supply, store = supply + bought, store + bought
+    satisfied = np.divide(supply, need, out=np.ones_like(need), where=need > 0)
     terms = p.condition_gain, p.condition_maintenance, p.condition_low
     h.condition = herd.next_condition(h.condition, satisfied, *terms)
-    if month in COLD_MONTHS:
-        h.hay = h.hay - fed
     used = county_sum(model, eaten) / c.grassland_area
     c.standing_grass = grassland.standing_next(c.standing_grass, grown, used, pasture.withering[month])
     c.grass_grown = c.grass_grown + grown
     c.grass_eaten = c.grass_eaten + used
     if month == 9:
         c.autumn_grass = c.standing_grass
+    return store
 
 
 def months_left(month):
@@ -60,38 +65,63 @@ def months_left(month):
     return len(COLD_MONTHS) - COLD_MONTHS.index(month)
 
 
-def count_deaths(model, month):
-    """Animals that died in the season that ends: of age and sickness, of hunger, and in winter of snow."""
-    c, h = model.counties, model.herders
-    if month not in (COLD_END, WARM_END):
-        c.yaks_died = c.yaks_died_in_snow = np.zeros(len(COUNTIES))
-        return
-    p, pasture = model.parameters, model.pasture
-    starvation = p.starvation_death * np.maximum(p.condition_critical - h.condition, 0.0)
-    snow = snow_risks(model) if month == COLD_END else np.zeros((2, h.n))
-    risk = herd.death_risk(pasture.yearly_death, SEASON_MONTHS, starvation, *snow)
+def buy_fodder(model, need, supply):
+    """Households buy part of what keeps their animals from losing weight; returns kg a household, shape (n,).
+
+    Farmers of the county sell what is left of their fodder, the rest comes from outside.
+    """
+    p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
+    if model.clock.month == COLD_START:
+        h.bought_fodder = np.zeros(h.n)
+    price = p.fodder_price * model.world.consumer_prices / pasture.prices
+    lacking = np.maximum(p.condition_maintenance * need - supply, 0.0)
+    bought = herder.fodder_bought(lacking, pasture.fodder_buying[h.behaviour], liquid_money(model), price)
+    h.bought_fodder = h.bought_fodder + bought
+    wanted = county_sum(model, bought)
+    from_farms = np.minimum(c.farm_fodder, wanted)
+    c.farm_fodder = c.farm_fodder - from_farms
+    here = np.divide(from_farms, wanted, out=np.zeros_like(wanted), where=wanted > 0)[h.county]
+    paid = h.weight * bought * price
+    model.ledger.post("fodder_sales", "herders", "residents", paid=paid * here, received=from_farms * price)
+    model.ledger.post("intermediate_import", "herders", "world", paid=paid * (1 - here))
+    pasture.earnings.add(model, ANIMALS, -bought * price)
+    return bought
+
+
+def take_deaths(model, store):
+    """Animals that die in the month: of age and sickness, of hunger, and in a disaster winter of snow."""
+    p, c, h, survival = model.parameters, model.counties, model.herders, model.pasture.survival
+    fed = 1 - herd.starved_share(h.condition, p.condition_critical, p.starvation_death)
+    spared, calves = fed, None
+    if model.clock.month in COLD_MONTHS and model.world.snow_severity.any():
+        spared, calves = fed * (1 - snow_shares(model, store))
+    h.distress = 1 - spared
+    heads, expected = h.herd @ herd.ALL, herd.expected_deaths(h.herd, survival, spared, calves)
+    unsnowed = expected if calves is None else herd.expected_deaths(h.herd, survival, fed)
     u = model.streams.uniform("births", model.clock.t, h.uid, 1)
-    died = herd.deaths(u, h.herd, risk, h.weight)
-    h.herd = h.herd - died
-    c.yaks_died = county_sum(model, died.sum(axis=1))
+    drawn = herd.drawn_deaths(u, heads, expected, h.weight)
+    luck = np.divide(drawn, expected, out=np.zeros_like(expected), where=expected > 0)
+    h.herd = herd.survivors(h.herd, survival, spared, luck, calves)
+    died = heads - h.herd @ herd.ALL
+    c.yaks_died = county_sum(model, died)
     c.yaks_died_in_snow = np.zeros(len(COUNTIES))
-    if snow.any():
-        unsnowed = herd.death_risk(pasture.yearly_death, SEASON_MONTHS, starvation, *np.zeros((2, h.n)))
-        snowed = 1 - np.divide(unsnowed, risk, out=np.ones_like(risk), where=risk > 0)
-        c.yaks_died_in_snow = np.maximum(county_sum(model, (died * snowed).sum(axis=1)), 0.0)
+    if calves is not None:
+        other = np.divide(unsnowed, expected, out=np.ones_like(expected), where=expected > 0)
+        c.yaks_died_in_snow = county_sum(model, died * np.clip(1 - other, 0.0, 1.0))
 
 
-def snow_risks(model):
-    """Share of grown animals and of calves lost to the winter's snow by household, after shelter and hay, (2, n)."""
+def snow_shares(model, store):
+    """Share of grown animals and of calves lost to the month's snow by household, after shelter and hay, (2, n).
+
+    The fodder at hand, `store` (kg), counts against what a full reserve would have left at this time of the winter.
+    """
     p, h, severity = model.parameters, model.herders, model.world.snow_severity
-    if not severity.any():
-        return np.zeros((2, h.n))
     need = herd.fodder_need(h.herd @ model.pasture.sheep_units + h.other_livestock, p.daily_hay, p.hay_reserve_days)
-    effects = p.shelter_protection, p.hay_protection
-    exposed = 1 - herd.snow_protection(h.sheltered, harvested_hay(model), need, *effects)
+    reserve = need * (months_left(model.clock.month) / len(COLD_MONTHS))
+    protection = herd.snow_protection(h.sheltered, store, reserve, p.shelter_protection, p.hay_protection)
     grown = np.array([0.0, p.snow_loss_medium, p.snow_loss_severe])[severity][h.county]
     calves = np.array([0.0, 1 - p.calf_survival_medium, 1 - p.calf_survival_severe])[severity][h.county]
-    return np.array([grown, calves]) * exposed
+    return herd.snow_month(np.array([grown, calves]), protection, len(COLD_MONTHS))
 
 
 def conceive(model):

@@ -21,6 +21,8 @@ def set_budgets(model):
         model.counties.discretionary_budget = programme_budget(model)
         programmes.plan()
     receive_transfers(model)
+    receive_fees(model)
+    serve_debt(model)
     pay_fixed_spending(model)
     programmes.spend()
     early = model.levers.grid_priority * model.parameters.grid_priority_cost / 12
@@ -47,6 +49,14 @@ def renew_equity_budgets(model):
     investors.committed = np.zeros(investors.n)
 
 
+def serve_debt(model):
+    """Interest on bonds at the start of a quarter; in January those that fall due are repaid and new ones sold."""
+    if model.clock.month in QUARTER_STARTS:
+        model.public_debt.pay_interest(model)
+    if model.clock.month == 1 and not model.clock.first:
+        model.public_debt.renew(model)
+
+
 def receive_transfers(model):
     """What counties and prefecture spend by their budgets beyond own revenue comes from the governments above."""
     p, counties, ledger = model.parameters, model.counties, model.ledger
@@ -55,6 +65,15 @@ def receive_transfers(model):
     ledger.post("transfers", "upper_governments", "county_governments", received=counties.budget_expenditure * index)
     own = p.budget_expenditure * p.prefecture_budget_share * index
     ledger.post("transfers", "upper_governments", "prefecture", paid=np.array([own]))
+
+
+def receive_fees(model):
+    """Fees for farmland and public resources, which follow budgets: own revenue that no modelled tax stands for."""
+    p, spending, ledger = model.parameters, model.counties.budget_expenditure, model.ledger
+    fees = p.other_revenue_share * p.budget_revenue / p.budget_expenditure * model.world.transfer_index / 12
+    ledger.post("resource_use_fees", "world", "county_governments", received=spending * fees)
+    own = p.budget_expenditure * p.prefecture_budget_share * fees
+    ledger.post("resource_use_fees", "world", "prefecture", paid=np.array([own]))
 
 
 def pay_fixed_spending(model):

@@ -4,69 +4,83 @@ import numpy as np
 
 from agents import developer_gate as gate
 from agents import power_project as plant
-from agents.dispatch import Resources, curtailment, dispatch, energy_imbalance, zone_price
+from agents.dispatch import Resources, curtailment, dispatch, energy_imbalance, highest_output, zone_price
 from agents.industry import ELECTRICITY
-from agents.transmission_line import dedicated_capacity, outgoing_capacity, zone_capacity
+from agents.transmission_line import basin_capacity, outgoing_capacity, zone_capacity
 
 ZONES, KINDS = len(plant.ZONES), len(plant.TECHNOLOGIES)
 MONTHS_A_YEAR, MONTHS_A_QUARTER, QUARTERS, PERCENT = 12, 3, 4, 100
+HOURS_A_YEAR = 8760
 TOLERANCE = 1e-9
 
 
 def dispatch_power(model):
     """Generation, exports and losses of the month, and the money they bring."""
     p, world = model.power_projects, model.world
-    weight, key, resources = month_resources(model)
+    potential, key, resources = month_resources(model)
     result = run_zones(model, resources)
     lost = curtailment(result, resources.inflow)
-    share_out(p, weight, key, resources, result)
+    share_out(p, potential, key, resources, result)
     benchmark = np.where(p.technology == plant.PHOTOVOLTAIC, world.photovoltaic_price, world.hydro_price)
     price = zone_price(benchmark * p.price_factor, lost[p.zone], model.parameters.curtailment_price_response)
-    model.curtailed_energy = float(np.sum(result.curtailed + result.spilled))
-    update_beliefs(model, price, lost)
+    dark = np.divide(resources.solar, result.must_run, out=np.zeros(ZONES), where=result.must_run > 0)
+    model.curtailed_solar = float(np.sum(result.curtailed * dark))
+    model.spilled_energy = float(np.sum(result.curtailed * (1 - dark) + result.spilled))
     sell_power(model, price)
 
 
 def month_resources(model):
-    """(weight by project, zone and technology of each as one number, what the plants of each zone could do)."""
+    """(share of each project in what its kind generates, zone and technology as one number, what each zone could do).
+
+    Energy of a year comes by the hours and the season of the month; no river plant runs above its capacity.
+    """
     p, clock, shape = model.power_projects, model.clock, model.power_calendar
     m, water = clock.month - 1, model.world.hydrology
     live = p.live_capacity * p.counted_share
     key = p.zone * KINDS + p.technology
-    weight = live * np.where(p.technology == plant.PUMPED_STORAGE, 1.0, p.full_load_hours)
+    usual = live * p.full_load_hours * (clock.hours / HOURS_A_YEAR)
+    river = p.technology == plant.RUN_OF_RIVER
+    solar = p.technology == plant.PHOTOVOLTAIC
+    flow = shape.inflow[m] * water[p.zone]
+    full = live * clock.hours
+    potential = np.where(solar, usual * shape.sun[m], np.where(river, np.minimum(usual * flow, full), full))
     capacity = np.bincount(key, live, ZONES * KINDS).reshape(ZONES, KINDS)
-    energy = np.bincount(key, weight, ZONES * KINDS).reshape(ZONES, KINDS) / MONTHS_A_YEAR
-    river = energy[:, plant.RUN_OF_RIVER] * shape.inflow[m] * water
-    standing = p.live_capacity / p.rated_capacity
-    reservoir = np.bincount(p.zone, p.reservoir * standing, ZONES)
+    energy = np.bincount(key, potential, ZONES * KINDS).reshape(ZONES, KINDS)
+    dams = p.technology == plant.STORAGE_HYDRO
+    reservoir = np.bincount(p.zone, p.reservoir * (p.live_capacity / p.rated_capacity), ZONES)
     resources = Resources(
-        solar=energy[:, plant.PHOTOVOLTAIC] * shape.sun[m],
-        river=np.minimum(river, capacity[:, plant.RUN_OF_RIVER] * clock.hours),
+        solar=energy[:, plant.PHOTOVOLTAIC],
+        river=energy[:, plant.RUN_OF_RIVER],
         storage_capacity=capacity[:, plant.STORAGE_HYDRO],
-        inflow=energy[:, plant.STORAGE_HYDRO] * shape.inflow[m] * water,
+        inflow=np.bincount(p.zone, dams * usual * flow, ZONES),
         stored=np.bincount(p.zone, p.stored_energy, ZONES),
         reservoir=reservoir,
         stored_target=reservoir * shape.reservoir[m],
         pump_capacity=capacity[:, plant.PUMPED_STORAGE],
     )
-    return weight, key, resources
+    return potential, key, resources
 
 
 def run_zones(model, resources):
     """Dispatch of the three basins; stops the run if energy does not balance."""
     p, lines, clock = model.parameters, model.transmission_lines, model.clock
-    counted = (
-        outgoing_capacity(lines.live_capacity, lines.counted_share) * p.line_availability * model.world.receiving_side
-    )
+    usable = p.line_availability * model.world.receiving_side
+    counted = outgoing_capacity(lines.live_capacity, lines.counted_share) * usable
     load = local_load(model)
-    dedicated = dedicated_capacity(counted, lines.zone, lines.pooled, ZONES)
-    output = (resources.solar + resources.river + resources.inflow) / clock.hours
-    capacity = zone_capacity(dedicated, float(np.sum(counted * lines.pooled)), output - load)
+    links = basin_links(model, lines.live_capacity)
+    own = basin_capacity(counted, lines.zone, lines.meshed, ZONES)
+    capacity = zone_capacity(*own, links, highest_output(resources, clock.days) - load)
     result = dispatch(resources, capacity, load, clock.days, p.pump_efficiency, p.least_release)
     error = float(np.max(np.abs(energy_imbalance(resources, result))))
     if error > TOLERANCE * float(np.sum(result.must_run + resources.inflow + resources.stored)):
         raise ArithmeticError(f"energy of {clock.label} does not balance: {error:g} MWh")
     return result
+
+
+def basin_links(model, line_capacity):
+    """Power that each basin can send to lines of the others, MW, shape (3,), given each line's capacity."""
+    lines = model.transmission_lines
+    return model.parameters.basin_link_capacity + np.bincount(lines.zone, line_capacity * model.basin_links, ZONES)
 
 
 def local_load(model):
@@ -75,8 +89,8 @@ def local_load(model):
     return np.bincount(counties.river_zone, counties.electricity_use, ZONES) / model.clock.hours
 
 
-def share_out(p, weight, key, resources, result):
-    """Write generation, exports and stored energy of each project: its zone and technology's, by its weight."""
+def share_out(p, potential, key, resources, result):
+    """Write generation, exports and stored energy of each project: its zone and technology's, by its potential."""
     kept = np.divide(
         result.must_run - result.curtailed - result.pumped,
         result.must_run,
@@ -88,21 +102,14 @@ def share_out(p, weight, key, resources, result):
     delivered[:, plant.RUN_OF_RIVER] = resources.river * kept
     delivered[:, plant.STORAGE_HYDRO] = result.released
     delivered[:, plant.PUMPED_STORAGE] = result.recovered
-    weights = np.bincount(key, weight, ZONES * KINDS)
+    weights = np.bincount(key, potential, ZONES * KINDS)
     ratio = np.divide(delivered.ravel(), weights, out=np.zeros(ZONES * KINDS), where=weights > 0)
     outside = np.divide(result.export, result.generation, out=np.zeros(ZONES), where=result.generation > 0)
-    p.generation = weight * ratio[key]
+    p.generation = potential * ratio[key]
     p.export = p.generation * outside[p.zone]
     room = p.reservoir * (p.live_capacity / p.rated_capacity)
     filled = np.divide(result.stored, resources.reservoir, out=np.zeros(ZONES), where=resources.reservoir > 0)
     p.stored_energy = room * filled[p.zone]
-
-
-def update_beliefs(model, price, lost):
-    """Developers move their beliefs towards the month's prices and losses."""
-    p, par = model.power_projects, model.parameters
-    p.expected_price = gate.smoothed(p.expected_price, price, par.price_belief_months)
-    p.expected_curtailment = gate.smoothed(p.expected_curtailment, lost[p.zone], par.curtailment_belief_months)
 
 
 def sell_power(model, price):
@@ -166,14 +173,15 @@ def share_tax(model, flow, amounts, shares):
 
 
 def pay_interest(model):
-    """Interest on loans from outside; governments pay the discount on the loans that carry it."""
-    p, levers = model.power_projects, model.levers
+    """Interest on loans from outside and here; governments pay the discount on the loans that carry it."""
+    p, levers, here = model.power_projects, model.levers, model.ledger.loans("power_projects")
     rate = model.world.loan_prime_rate + model.parameters.power_margin_rate
     model.ledger.post("external_interest", "power_projects", "world", paid=p.external_loans * (rate / MONTHS_A_YEAR))
+    model.ledger.post("loan_interest", "power_projects", "banks", paid=here * (rate / MONTHS_A_YEAR))
     if levers.interest_discount > 0 and p.discounted.any():
         rows = np.flatnonzero(p.discounted)
         share = levers.interest_discount / PERCENT * model.parameters.discount_reach
-        discount = p.external_loans[rows] * (share / MONTHS_A_YEAR)
+        discount = (p.external_loans + here)[rows] * (share / MONTHS_A_YEAR)
         model.programmes.pay("interest_discount", "power_projects", discount, rows=rows)
 
 
@@ -187,8 +195,10 @@ def settle_quarter(model):
     relief = (par.profit_tax_unrelieved - share) * float(np.sum(income))
     model.programmes.book("tax_relief", "TE", relief)
     running = p.live_capacity >= p.rated_capacity
-    instalment = p.external_loans * running / (par.power_loan_years * QUARTERS)
+    due = running / (par.power_loan_years * QUARTERS)
+    instalment = p.external_loans * due
     ledger.post("external_repayment", "power_projects", "world", paid=instalment)
+    ledger.repay("power_projects", ledger.loans("power_projects") * due)
     p.external_loans = p.external_loans - instalment
     ledger.post("dividends_outside", "power_projects", "world", paid=np.maximum(p.deposits - needed(p), 0.0))
 

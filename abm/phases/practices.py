@@ -3,11 +3,16 @@
 import numpy as np
 
 from abm.pasture import (
+    PAY,
     PRACTICES,
+    SUPPORT,
+    THOUSAND,
     county_mean,
     county_sum,
     grassland_reward,
+    income,
     letting_return,
+    liquid_money,
     overstocking,
     practice_target,
     usual,
@@ -16,6 +21,7 @@ from agents import herd, herder
 from agents.industry import CONSTRUCTION
 
 LIMIT_DRAW = 2 * len(PRACTICES)
+FARM_LOANS = "agriculture"
 
 
 def revise_practices(model):
@@ -50,6 +56,7 @@ def practice_gains(model):
         dearer_animals + extra("breeding_subsidy", levers) / p.breeding_cost,
         (support / p.cooperative_cost)[h.county],
         fuller_beds(model)[h.county] + extra("homestay_grant", levers) / p.letting_cost,
+        (p.park_member_gain * (c.farm_parks - pasture.farm_parks))[h.county],
     ]
 
 
@@ -66,7 +73,7 @@ def extra(lever, levers):
 
 
 def invest(model, before):
-    """New shelters and rooms are built: governments pay their grant, herders the rest as far as deposits reach."""
+    """New shelters and rooms are built: governments pay their grant, herders the rest from deposits and loans."""
     p, h, levers = model.parameters, model.herders, model.levers
     places = h.weight * np.maximum(h.sheltered - before["sheltered"], 0.0) * h.herd.sum(axis=1)
     rooms = h.weight * np.maximum(h.letting - before["letting"], 0.0) * p.rooms_per_homestay
@@ -74,8 +81,19 @@ def invest(model, before):
     pay = model.programmes.pay
     pay("shelter_grant", "herders", places * shelter_grant)
     pay("homestay_grant", "herders", rooms * room_grant)
-    cost = np.minimum(places * p.shelter_cost + rooms * p.letting_cost, np.maximum(h.deposits, 0.0))
+    cost = places * (p.shelter_cost - shelter_grant) + rooms * (p.letting_cost - room_grant)
+    cost = cost * (model.world.consumer_prices / model.pasture.prices)
+    borrow(model, cost)
+    cost = np.minimum(cost + places * shelter_grant + rooms * room_grant, np.maximum(h.deposits, 0.0))
     model.market.order("investment_local", "herders", cost, h.county, CONSTRUCTION)
+
+
+def borrow(model, cost):
+    """Members of borrowers' groups ask for loans for what their money leaves of a cost, CNY by row."""
+    h, p = model.herders, model.parameters
+    debt = model.ledger.loans("herders") / h.weight
+    wanted = herder.loan_wanted(cost / h.weight, liquid_money(model), debt, p.group_loan_most * THOUSAND)
+    model.credit.lend_local("herders", wanted * h.weight, FARM_LOANS)
 
 
 def pay_subsidies(model):
@@ -98,7 +116,7 @@ def pay_rewards(model):
 def receive(model, amounts):
     """Add transfers (CNY a household) to the year's income."""
     h = model.herders
-    h.income = h.income + amounts
+    model.pasture.earnings.add(model, SUPPORT, amounts)
     h.outside_income = h.outside_income + amounts
 
 
@@ -106,7 +124,8 @@ def keep_limits(model):
     """A part of the households thinks again about the stocking limit: payments invite, too many animals deter."""
     p, h, pasture = model.parameters, model.herders, model.pasture
     reward = float(h.weight @ grassland_reward(model, model.levers.eco_reward_rate))
-    share = reward / max(float(h.weight @ h.income), 1.0) - pasture.reward_share
+    earned = float(h.weight @ (income(h) - getattr(h, PAY)))
+    share = reward / max(earned, 1.0) - pasture.reward_share
     excess = overstocking(model) - pasture.overstocking
     terms = p.compliance_reward_response, excess, p.compliance_stocking_response
     target = herder.compliance_target(p.compliance_start, share, *terms)

@@ -5,7 +5,10 @@ import numpy as np
 from abm.market import COLUMNS, NON_MARKET
 from abm.phases.foundation import found_singles, pay_for_capital, reset_rows
 from abm.phases.settlement import usual_cost
+from abm.policy import register
+from abm.services import information_entry
 from agents import quantiles
+from agents.columns import offspring
 from agents.enterprise import (
     IS_SERVICE,
     NO_BRANCH,
@@ -16,17 +19,27 @@ from agents.enterprise import (
     registration_probability,
     slot_chance,
 )
+from agents.industry import INFORMATION
 
 THOUSAND = 1e3
 """CNY in the unit of the bonus."""
-PER_UNIT = ("monthly_sales", "yearly_sales", "sales", "expected_sales")
+PER_UNIT = ("monthly_sales", "yearly_sales", "sales", "made", "usual_sales", "expected_sales")
+PER_UNIT = (*PER_UNIT, "usual_surplus", "inventories")
+COPIED = ("county", "capital", "ordered_capital", "employees", "productivity", "price", "customers", *PER_UNIT)
+COPIED = (*COPIED, "age", "green", "surplus", "months_short")
+"""Columns by unit that a unit split off has as its row."""
+SHARED = ("wanted_investment", "planned_investment", "owed_tax", "taxable_profit")
+"""Columns of whole rows of which it takes its share."""
 
 
 def renew_firms(model):
     """Firms of zones that open; in January closures, foundations and splits of all others."""
+    e, economy = model.enterprises, model.economy
     open_zone_firms(model)
     if model.clock.month == 1:
         chance, rate = exit_chances(model), entry_rates(model)
+        economy.closed = economy.founded = 0.0
+        economy.at_work = float(np.sum(e.weight * e.active * (e.market != NON_MARKET)))
         renew_small(model, chance, rate)
         close_singles(model, chance)
         found_in_slots(model, rate)
@@ -61,16 +74,19 @@ def exit_chances(model):
 
 
 def entry_rates(model):
-    """New units a year over units at work, by row: profits against the first month's, permits, zone infrastructure."""
+    """New units a year over units at work, by row: profits against the first month's, permits, wages, zones."""
     e, p, counties, structure = model.enterprises, model.parameters, model.counties, model.economy.structure
     units = e.weight * e.active
     sold = np.bincount(e.market, e.yearly_sales * units, COLUMNS)
     capital = np.bincount(e.market, e.capital * e.price * units, COLUMNS)
     profit = structure.margin * np.divide(sold, capital, out=np.zeros(COLUMNS), where=capital > 0)
     usual = structure.margin * structure.output_per_capital * structure.usual_utilisation
-    terms = (p.entry_profit_effect, model.levers.one_stop_service, p.entry_ease_effect)
+    ease = model.levers.one_stop_service - register()["one_stop_service"]["status_quo"]
+    terms = (p.entry_profit_effect, ease, p.entry_ease_effect)
     rate = entry_rate(p.entry_base, profit, usual, *terms)[e.market] * (e.market != NON_MARKET)
+    rate = rate * np.exp(p.entry_wage_effect * (1.0 - counties.wage_index[e.county]))
     built = np.maximum(counties.zone_infrastructure / p.zone_infrastructure_start, 1e-3)[e.county]
+    rate = rate * np.where(e.industry == INFORMATION, information_entry(model)[e.county], 1.0)
     return rate * np.where(e.in_zone, built**p.zone_entry_effect, 1.0)
 
 
@@ -81,6 +97,8 @@ def renew_small(model, chance, rate):
     closed = quantiles.binomial(model.streams.uniform("exit", year, e.uid), e.weight, chance)
     closed = np.minimum(closed, e.weight - 1.0) * small
     founded = quantiles.binomial(model.streams.uniform("entry", year, e.uid), e.weight, np.minimum(rate, 1.0)) * small
+    model.economy.closed += float(closed.sum())
+    model.economy.founded += float(founded.sum())
     settle_closed(model, closed / e.weight)
     pay_for_capital(model, founded * p.entrant_size * e.capital * e.price, np.ones(e.n))
     factor = mixed_size(e.weight, closed, founded, p.entrant_size)
@@ -97,7 +115,8 @@ def renew_small(model, chance, rate):
 def settle_closed(model, share, kept=0.0):
     """The part `share` of each row that closes pays back what it can of its loans; owners here get the rest.
 
-    `kept` (CNY by row) is left for what is ordered and not yet paid.
+    `kept` (CNY by row) is left for what is ordered and not yet paid. Where money is short, used capital is sold to
+    buyers outside for up to the part of the debts that such sales recover; the rest is the banks' loss.
     """
     e, ledger = model.enterprises, model.ledger
     overdraft = np.maximum(-e.deposits, 0.0) * share
@@ -106,10 +125,13 @@ def settle_closed(model, share, kept=0.0):
         ledger.lend("enterprises", overdraft[rows], rows=rows)
     owed = ledger.loans("enterprises") * share + overdraft * (1.0 - share)
     money = np.maximum(e.deposits - kept, 0.0) * share
-    repaid = np.minimum(owed, money)
+    sold = np.minimum(model.parameters.asset_recovery * owed - money, share * e.capital * e.price * e.weight)
+    sold = np.maximum(sold, 0.0)
+    ledger.post("used_capital", "world", "enterprises", received=sold)
+    repaid = np.minimum(owed, money + sold)
     ledger.repay("enterprises", repaid)
     ledger.write_off("enterprises", owed - repaid)
-    left = money - repaid
+    left = money + sold - repaid
     by_county = np.bincount(e.county, left, model.counties.n)
     ledger.post("dividends", "enterprises", "residents", paid=left, received=by_county)
 
@@ -119,9 +141,11 @@ def close_singles(model, chance):
     e = model.enterprises
     luck = model.streams.uniform("exit", model.clock.year * 12, e.uid)
     closing = e.single & (luck < chance)
+    model.economy.closed += float(closing.sum())
     if closing.any():
         settle_closed(model, closing.astype(float), e.planned_investment)
         reset_rows(e, closing)
+        e.rekey(closing, model.economy.slot_keys[closing])
 
 
 def found_in_slots(model, rate):
@@ -133,6 +157,7 @@ def found_in_slots(model, rate):
     free = np.bincount(kind, usable & ~e.active, 2 * COLUMNS)
     luck = model.streams.uniform("entry", model.clock.year * 12, e.uid)
     taken = usable & ~e.active & (luck < slot_chance(rate, at_work[kind], free[kind]))
+    model.economy.founded += float(taken.sum())
     found_singles(model, np.flatnonzero(taken))
 
 
@@ -157,7 +182,10 @@ def split_large(model):
 
 
 def split_off(model, row, slot):
-    """Move one unit of a row to a slot with its share of money and debts; nothing is gained or lost."""
+    """Move one unit of a row to a slot with its share of money and debts; nothing is gained or lost.
+
+    The unit's luck hangs on the row it comes from, whatever slot it takes.
+    """
     e, ledger = model.enterprises, model.ledger
     share = 1.0 / e.weight[row]
     debt, money = ledger.loans("enterprises")[row] * share, e.deposits[row] * share
@@ -167,11 +195,17 @@ def split_off(model, row, slot):
     payer, payee = (rows, slots) if money >= debt else (slots, rows)
     moved = np.array([abs(money - debt)])
     ledger.post("equity", "enterprises", "enterprises", moved, moved, payer_rows=payer, payee_rows=payee)
-    for name in ("county", "capital", "ordered_capital", "employees", "productivity", "price", "customers", *PER_UNIT):
+    for name in COPIED:
         values = getattr(e, name).copy()
         values[slot] = values[row]
         setattr(e, name, values)
-    weight, active, age = e.weight.copy(), e.active.copy(), e.age.copy()
+    for name in SHARED:
+        values = getattr(e, name).copy()
+        values[slot], values[row] = values[row] * share, values[row] * (1.0 - share)
+        setattr(e, name, values)
+    weight, active, count = e.weight.copy(), e.active.copy(), e.split_off.copy()
     weight[row] -= 1.0
-    active[slot], age[slot] = True, age[row]
-    e.weight, e.active, e.age = weight, active, age
+    count[row] += 1
+    active[slot] = True
+    e.weight, e.active, e.split_off = weight, active, count
+    e.rekey(slots, offspring(e.uid[rows], count[rows]))

@@ -2,14 +2,15 @@
 
 import numpy as np
 
+from abm.balance_sheet import BK
 from abm.market import COLUMNS, NON_MARKET
+from abm.pasture import PAY
+from abm.phases.labour import OFF_SEASON, SIMPLE_WORK, wage_factor
 from abm.structure import MANUFACTURING
 from agents.demand import household_consumption
-from agents.industry import CONSTRUCTION, HOSPITALITY, INFORMATION
+from agents.industry import INFORMATION
 from agents.production import excess_money
 
-OFF_SEASON = (11, 12, 1, 2, 3, 4)
-"""Months in which herders take work for wages."""
 QUARTER_ENDS = (3, 6, 9, 12)
 RESEARCHES = np.isin(np.arange(COLUMNS), (*MANUFACTURING, INFORMATION))
 """Whether large firms of a market column do research."""
@@ -35,18 +36,28 @@ def pay_wages(model):
     """Pay all staff, CNY by row: people who live here, people from outside, and off season herders; returns the sum."""
     e, ledger, economy = model.enterprises, model.ledger, model.economy
     structure, counties = economy.structure, model.counties.n
-    wages = e.employees * e.weight * e.active * (structure.wage * economy.wage_level)[e.market]
+    wages = e.employees * e.weight * e.active * (structure.wage * economy.wage_level)[e.market] * wage_factor(model)
     outside = wages * structure.outside_staff[e.market]
     local = wages - outside
     ledger.post("wages_outside", "enterprises", "world", paid=outside)
     by_county = np.bincount(e.county, local, counties)
     if model.clock.month in OFF_SEASON:
-        simple = local * ((e.market == CONSTRUCTION) | (e.market == HOSPITALITY)) * model.parameters.herder_wage_share
+        simple = local * SIMPLE_WORK[e.market] * model.counties.herder_work[e.county]
         local = local - simple
         by_county = np.bincount(e.county, local, counties)
         pay_herders(model, "wages", "enterprises", simple, np.bincount(e.county, simple, counties))
     ledger.post("wages", "enterprises", "residents", paid=local, received=by_county)
+    tax_wages(model, by_county)
     return wages
+
+
+def tax_wages(model, wages):
+    """Personal income tax on residents' wages, CNY by county, to upper governments, prefecture and counties."""
+    upper, prefecture, county = model.economy.tax_shares["corporate_tax"]
+    due, post = model.parameters.personal_tax_rate * wages, model.ledger.post
+    post("personal_tax", "residents", "upper_governments", paid=due * upper)
+    post("personal_tax", "residents", "prefecture", paid=due * prefecture)
+    post("personal_tax", "residents", "county_governments", paid=due * county, received=due * county)
 
 
 def pay_herders(model, flow, payer, paid, by_county):
@@ -55,7 +66,9 @@ def pay_herders(model, flow, payer, paid, by_county):
     households = np.bincount(h.county, h.weight, n)
     each = np.divide(by_county, households, out=np.zeros(n), where=households > 0)
     left = float(np.sum(by_county[households == 0])) / float(np.sum(households))
-    model.ledger.post(flow, payer, "herders", paid=paid, received=(each + left)[h.county] * h.weight)
+    received = (each + left)[h.county]
+    model.pasture.earnings.add(model, PAY, received)
+    model.ledger.post(flow, payer, "herders", paid=paid, received=received * h.weight)
 
 
 def corporate_rate(parameters, take_up):
@@ -160,11 +173,14 @@ def pay_pensions(model):
 
 
 def pay_interest(model):
-    """Interest of the quarter on the deposits of households."""
+    """Interest of the quarter on the deposits of households, and between the branches and their head offices."""
     rate = model.parameters.deposit_rate / 4.0
     for account in ("residents", "herders"):
         interest = rate * np.maximum(model.ledger.balance(account), 0.0)
         model.ledger.post("deposit_interest", "banks", account, received=interest)
+    position = float(model.balance_sheet.sheet["head_office"][BK])
+    payer, payee = ("world", "banks") if position > 0 else ("banks", "world")
+    model.ledger.post("head_office_interest", payer, payee, paid=np.array([rate * abs(position)]))
 
 
 def plan_spending(model):

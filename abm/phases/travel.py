@@ -4,7 +4,20 @@ import numpy as np
 
 from abm.phases.travel_spending import spend
 from abm.phases.travel_stays import stay
-from abm.tourism import GROUPS, MARKETS, WINTER, N, comfort, county_features, membership, usual_occupancy, utilities
+from abm.tourism import (
+    GROUPS,
+    MARKETS,
+    VISITORS,
+    WINTER,
+    N,
+    blocks,
+    choices,
+    choose_vehicles,
+    comfort,
+    county_features,
+    stop_pull,
+    usual_occupancy,
+)
 from agents import tourist
 from agents.columns import identity
 from agents.lodging import crowding
@@ -20,10 +33,13 @@ def travel(model):
     """A month of tourism."""
     if model.tourism.usual_occupancy is None:
         open_books(model)
+    if model.clock.month == 1:
+        choose_vehicles(model)
     update_attraction(model)
     probability, value = choose_counties(model)
     make_trips(model, value)
     weights = trips_by_group(model, probability)
+    model.tourism.arrivals = float(np.sum(weights[:VISITORS, 1]))
     nights, visits, budgets = stay(model, weights)
     spend(model, nights, visits, budgets)
     learn(model, probability)
@@ -51,7 +67,8 @@ def choose_counties(model):
     usual = model.tourism.usual_occupancy[month - 2]
     crowded = crowding(counties.occupancy, p.comfortable_occupancy) - crowding(usual, p.comfortable_occupancy)
     features = county_features(model, month in WINTER, crowded)
-    return tourist.nested_choice(utilities(model, features), membership(counties.nest), p.nest_dissimilarity)
+    model.tourism.stop_pull = stop_pull(model, features)
+    return choices(model, features)
 
 
 def make_trips(model, value):
@@ -109,10 +126,22 @@ def learn(model, probability):
     weights = (p.stay_attraction_weight, p.stay_crowding_weight, p.stay_facility_weight)
     usual = (log_attraction, usual_crowd, facility)
     outcome = tourist.experience(np.log1p(counties.attraction), crowded, comfort(model), usual, weights)
-    outcome = outcome - p.turned_away_regret * tourism.short
+    outcome = outcome - p.turned_away_regret * (tourism.short + tourism.usual_let_in[clock.month - 1] - tourism.let_in)
     luck = model.streams.uniform("satisfaction", clock.t, t.uid)
-    felt = outcome + normal(luck, 0.0, p.stay_deviation)[:, None]
-    part = t.trips / np.maximum(12.0 * t.parties * t.trip_rate, 1e-9)
-    came = probability * np.minimum(part, 1.0)[:, None]
-    t.memory = tourist.memory_after(t.memory, came, felt, p.memory_adjustment)
+    feeling = normal(luck, 0.0, p.stay_deviation)[:, None]
+    part = np.minimum(t.trips / np.maximum(12.0 * t.parties * t.trip_rate, 1e-9), 1.0)[:, None]
+    memory = memory_buffer(model)
+    for _, rows in blocks(t.n):
+        came = probability[rows] * part[rows]
+        memory[rows] = tourist.memory_after(t.memory[rows], came, outcome + feeling[rows], p.memory_adjustment)
+    tourism.spare_memory, t.memory = t.memory, memory
     counties.reputation = tourist.reputation_after(counties.reputation, outcome, p.reputation_adjustment)
+
+
+def memory_buffer(model):
+    """An array for next month's memory: that of two months ago, since fresh memory is slow to come by for many rows."""
+    spare = model.tourism.spare_memory
+    if spare is None or not spare.flags.owndata:
+        return np.empty_like(model.tourists.memory)
+    spare.flags.writeable = True
+    return spare

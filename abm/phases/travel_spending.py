@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from abm.pasture import LETTING_ROOMS
 from abm.phases.herding import earn
-from abm.tourism import homestay_beds
+from abm.tourism import VISITORS, homestay_beds, tickets
 from agents.industry import BUILDING_MATERIALS, FOOD_PROCESSING, HOSPITALITY, TIBETAN_MEDICINE, TRADE
 from agents.tourist import SEGMENTS, surveyed_spending
 
@@ -11,14 +12,19 @@ GOODS = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS)
 
 
 def spend(model, nights, visits, budgets):
-    """Visitors order what they buy, homestays are paid, the statistics count; arguments (groups, 18) as from `stay`."""
+    """Visitors order what they buy, homestays are paid, the statistics count; arguments (groups, 18) as from `stay`.
+
+    Residents of the prefecture are counted, but their spending on outings is in their household budgets already.
+    """
     p, counties = model.parameters, model.counties
+    counties.tourist_visits = np.add.reduce(visits)
+    nights, visits, budgets = nights[:VISITORS], visits[:VISITORS], budgets[:VISITORS]
     days = p.day_length * visits + nights
     daily, lodging = month_spending(model, nights, visits, budgets, days)
-    counties.tourist_visits = np.add.reduce(visits)
     counties.tourist_person_days = np.add.reduce(days)
     counties.tourist_spending = daily + lodging
     table = daily[:, None] * model.tourism.basket
+    table[:, HOSPITALITY] -= daily * model.tourism.ticket_part * (1.0 - tickets_kept(model))
     gain = p.logistics_shopping_gain * (counties.logistics_coverage - p.villages_with_logistics)
     table[:, GOODS] *= 1.0 + gain[:, None]
     homestays = lodging * homestay_share(model)
@@ -26,6 +32,14 @@ def spend(model, nights, visits, budgets):
     table[:, TRADE] += pay_homestays(model, homestays)
     model.market.order("tourist_spending", "world", table)
     publish(model)
+
+
+def tickets_kept(model):
+    """Share of ticket money that is taken and stays here, by county, shape (18,): full sites let nobody else in."""
+    counties, tourism = model.counties, model.tourism
+    visitors = model.parameters.sites_a_stay * counties.tourist_visits / model.clock.days
+    tourism.let_in, kept = tickets(model, visitors)
+    return kept
 
 
 def month_spending(model, nights, visits, budgets, days):
@@ -55,7 +69,7 @@ def pay_homestays(model, sales):
     ratio = p.value_added_ratio_hospitality
     a_room = np.divide(to_herders, counties.herder_rooms, out=np.zeros(counties.n), where=counties.herder_rooms > 0)
     value = h.weight * h.homestay_rooms * a_room[h.county]
-    h.outside_income = h.outside_income + earn(model, "homestay_sales", None, value, 0.0, ratio)
+    h.outside_income = h.outside_income + earn(model, "homestay_sales", None, value, 0.0, ratio, LETTING_ROOMS)
     to_residents = sales - to_herders
     model.ledger.post("homestay_sales", "world", "residents", received=ratio * to_residents)
     model.tourism.homestay_sales = float(np.add.reduce(sales))

@@ -8,7 +8,7 @@ from calibration.experiments.paired import World, mean_interval, run_worlds
 
 YEARS = (2025, 2030)
 SHOWN = 3
-COSTS = "fiscal_cost"
+COSTS = ("cost_", "local_fiscal_cost", "upper_fiscal_cost", "quasi_fiscal_cost")
 
 
 def lever_worlds(mix):
@@ -51,7 +51,7 @@ def _effects(lever, runs, draws):
             "size": np.divide(mean, spread, out=np.zeros_like(mean), where=spread > 0).ravel(),
         }
     )
-    return frame[[COSTS not in name for name in frame["indicator"]]]
+    return frame[~frame["indicator"].str.startswith(COSTS)]
 
 
 def beyond_noise(effects):

@@ -12,6 +12,8 @@ from abm.model import GanziModel
 from abm.outlook import Outlook
 
 CONFIDENCE = 0.95
+ROUNDING = 1e-12
+"""Relative difference between two runs that is no difference."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def sign_table(signs, draws, jobs=1, **period):
             np.array([runs[worlds.index(world), draw].loc[sign.year, sign.indicator] for draw in draws])
             for world in (sign.less, sign.more)
         )
-        rows.append(_verdict(sign, more - less))
+        rows.append(_verdict(sign, np.where(np.isclose(more, less, rtol=ROUNDING, atol=0), 0.0, more - less)))
     return pd.DataFrame(rows)
 
 

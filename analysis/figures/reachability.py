@@ -1,16 +1,14 @@
-"""Figures of a result folder."""
+"""How likely each target is under each mix: the figure that every report opens with."""
 
 import matplotlib as mpl
 import numpy as np
 import seaborn as sns
-from matplotlib.figure import Figure
 
 from analysis import words
-from analysis.probabilities import LIKELY, NOT_MODELLED, UNDECIDED, UNLIKELY, counted
+from analysis.figures.style import VERDICT_COLOURS, blank, heavy, mix_colours, style
+from analysis.probabilities import NOT_MODELLED, UNDECIDED, counted
 from analysis.table import legend, sections
 
-STATUS_QUO_COLOUR = "#5f5f5f"
-VERDICT_COLOURS = {LIKELY: "#00706b", UNDECIDED: "#d9d9d9", UNLIKELY: "#b35806"}
 ROW, MIX, WIDTH, LEFT, RIGHT, TOP, FOOT = 0.23, 0.055, 8.8, 3.55, 1.3, 0.85, 0.95
 """Inches: height of a row of up to two mixes, of each mix more, width of the page, space for the labels, for the
 document's values, for the title and for the caption."""
@@ -21,11 +19,11 @@ def probability_figure(table, lang="en", titles=None):
     titles = titles or {}
     mixes = list(dict.fromkeys(table["mix"]))
     lines = list(_lines(table, lang))
-    with mpl.rc_context(_style(lang)):
+    with mpl.rc_context(style(lang)):
         strip = 0.27 * len(mixes) + 0.35
         rows = (ROW + MIX * max(0, len(mixes) - 2)) * (len(lines) + 1)
         height = TOP + strip + rows + FOOT
-        figure = Figure(figsize=(WIDTH, height), facecolor="white")
+        figure = blank(WIDTH, height)
         box = (LEFT / WIDTH, FOOT / height, (WIDTH - LEFT - RIGHT) / WIDTH, rows / height)
         above = (box[0], 1 - (TOP + strip - 0.3) / height, box[2], (strip - 0.35) / height)
         colours = mix_colours(mixes)
@@ -33,22 +31,6 @@ def probability_figure(table, lang="en", titles=None):
         _draw_rows(figure.add_axes(box), lines, mixes, colours, lang)
         _draw_frame(figure, table, {mix: titles.get(mix, mix) for mix in mixes}, colours, lang, height)
     return figure
-
-
-def mix_colours(mixes):
-    """A colour a mix that the colour-blind can tell apart; the status quo is grey."""
-    palette = iter(sns.color_palette("colorblind", len(mixes) + 1).as_hex())
-    return {mix: STATUS_QUO_COLOUR if mix == "status_quo" else next(palette) for mix in mixes}
-
-
-def _style(lang):
-    """Settings of the drawing library for one figure."""
-    style = {**sns.axes_style("white"), "font.family": ["DejaVu Sans"], "font.size": 8.5, "axes.unicode_minus": False}
-    if lang == "zh":
-        from analysis.fonts import chinese_font
-
-        style["font.family"] = [chinese_font(), "DejaVu Sans"]
-    return style
 
 
 def _lines(table, lang):
@@ -70,7 +52,7 @@ def _draw_counts(axes, table, mixes, titles, lang):
             if count:
                 text = (
                     f"{count} {words.phrase(verdict, lang)}"
-                    if count > 0.17 * len(counted(table)) / len(mixes)
+                    if count > 0.2 * counted(table)["target"].nunique()
                     else f"{count}"
                 )
                 ink = "black" if verdict == UNDECIDED else "white"
@@ -86,7 +68,7 @@ def _draw_rows(axes, lines, mixes, colours, lang):
     spread = np.linspace(-0.28, 0.28, len(mixes)) if len(mixes) > 1 else [0.0]
     for place, (title, target) in enumerate(lines):
         if target is None:
-            axes.text(-70, place + 0.1, title, weight="bold", va="center", fontsize=9.5, color="#222222")
+            axes.text(-70, place + 0.1, title, weight=heavy(), va="center", fontsize=9.5, color="#222222")
             continue
         if place % 2:
             axes.axhspan(place - 0.5, place + 0.5, xmin=0, color="#f4f4f4", zorder=0)
@@ -124,7 +106,7 @@ def _draw_dot(axes, place, row, colour):
 
 def _draw_frame(figure, table, titles, colours, lang, height):
     """Title, legend and caption."""
-    figure.text(0.02, 1 - 0.28 / height, words.phrase("title", lang), fontsize=13, weight="bold", va="center")
+    figure.text(0.02, 1 - 0.28 / height, words.phrase("title", lang), fontsize=13, weight=heavy(), va="center")
     dots = [mpl.lines.Line2D([], [], color=colours[mix], marker="o", markersize=5, label=titles[mix]) for mix in titles]
     figure.legend(
         handles=dots,

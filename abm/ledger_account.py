@@ -1,0 +1,89 @@
+"""One account of the ledger: the deposits and loans of a group of payers, and what each has produced and used up."""
+
+import numpy as np
+
+from agents import columns
+
+
+class LedgerError(ArithmeticError):
+    """Money was not conserved; the message names the flow, the phase, the month and the amount."""
+
+
+class Account:
+    """Deposits of one group of payers, and what each has produced and used up this month.
+
+    `net` is the sum of all postings, `posted` the same by row (kept only under strict checks); `written_off` the debts
+    forgiven so far.
+    """
+
+    def __init__(self, name, sector, position, deposits):
+        n = len(deposits)
+        self.name, self.sector, self.position, self.n = name, sector, position, n
+        self.deposits, self.opening, self.net = deposits, deposits.copy(), 0.0
+        self.posted = np.zeros(n) if columns.STRICT else None
+        self.output, self.intermediate, self.by_industry = np.zeros(n), np.zeros(n), {}
+        self.loans, self.written_off = np.zeros(n), 0.0
+        self.balance_view, self.loans_view = read_only(deposits), read_only(self.loans)
+
+    def move(self, amounts, rows, sign, total):
+        """Change deposits by signed amounts, CNY by row."""
+        spread(self.deposits, amounts, rows, sign)
+        self.net += sign * total
+        if self.posted is not None:
+            spread(self.posted, amounts, rows, sign)
+
+    def note(self, role, industry, amounts, rows):
+        """Keep output and intermediate use by row, apart where the flow itself names the industry."""
+        if industry is None:
+            spread(self.output if role == "output" else self.intermediate, amounts, rows, 1.0)
+            return
+        key = (role, industry)
+        if key not in self.by_industry:
+            self.by_industry[key] = np.zeros(self.n)
+        spread(self.by_industry[key], amounts, rows, 1.0)
+
+    def start_month(self):
+        """Empty the month's production account."""
+        self.output.fill(0.0)
+        self.intermediate.fill(0.0)
+        self.by_industry.clear()
+
+    def moved(self):
+        """Change of all deposits since the books were opened, CNY."""
+        return float(np.add.reduce(self.deposits) - np.add.reduce(self.opening))
+
+    def check_sum(self, bound, place):
+        """Refuse deposits that moved by more than `bound` without a posting."""
+        drift = self.moved() - self.net
+        if abs(drift) > bound:
+            row = "" if self.posted is None else f" row {int(np.abs(self._drift()).argmax())}"
+            raise LedgerError(
+                f"account '{self.name}'{row} in {place}: deposits moved by {drift:,.2f} CNY without a posting"
+            )
+
+    def check(self, bound, place):
+        """Refuse deposits, of the account or of a row, that moved by more than `bound` without a posting."""
+        self.check_sum(bound, place)
+        if self.posted is not None and np.abs(self._drift()).max(initial=0.0) > bound:
+            raise LedgerError(f"account '{self.name}' in {place}: deposits moved between its rows without a posting")
+
+    def _drift(self):
+        """What is in the account beyond its postings, CNY by row."""
+        return self.deposits - self.opening - self.posted
+
+
+def spread(values, amounts, rows, sign):
+    """Add signed amounts to all rows, or to the given rows (which may repeat)."""
+    if rows is not None:
+        np.add.at(values, rows, sign * amounts)
+    elif sign > 0:
+        values += amounts
+    else:
+        values -= amounts
+
+
+def read_only(values):
+    """A view that cannot be written."""
+    view = values.view()
+    view.flags.writeable = False
+    return view

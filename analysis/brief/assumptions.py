@@ -1,0 +1,87 @@
+"""The tab of what nobody in the prefecture chooses: outlook, draw, uncertain numbers."""
+
+import solara
+
+from abm import parameters
+from abm.outlook import OUTLOOKS
+from analysis.brief.controls import STEPS, moved
+from analysis.brief.texts import text
+from analysis.names import input_label, unit_text
+from runs.listing import number_text
+
+SHOWN = 12
+HIGHEST_DRAW = 999
+OUTLOOK_TABLE = "parameters/outlook"
+"""Numbers of this table come first: prices, demand, weather."""
+
+
+@solara.component
+def Assumptions(session, lang):
+    """Outlook, draw and the uncertain numbers, each with its range, grade and source."""
+    choice, wanted = session.choice.value, solara.use_reactive("")
+    solara.Info(text("policy_apart", lang), dense=True)
+    names = {text(f"outlook_{name}", lang): name for name in OUTLOOKS}
+    with solara.Row(gap="24px", style={"flex-wrap": "wrap", "align-items": "center"}):
+        with solara.Div(style={"width": "260px"}):
+            solara.Select(
+                text("outlook", lang),
+                value=text(f"outlook_{choice.outlook}", lang),
+                values=list(names),
+                on_value=lambda shown: session.change(outlook=names[shown]),
+            )
+        with solara.Div(style={"width": "160px"}):
+            solara.InputInt(
+                text("draw", lang),
+                value=choice.draw,
+                on_value=lambda draw: _draw(session, draw),
+            )
+        with solara.Div(style={"width": "320px"}):
+            solara.InputText(text("find", lang), value=wanted, continuous_update=True)
+    drawn = session.pair.value.right.parameter_row()
+    solara.Text(text("parameters", lang), style={"font-weight": "600"})
+    for row in _found(wanted.value, choice, lang):
+        Number(row, drawn[row["name"]], session, lang).key(f"{row['name']}-{lang}")
+
+
+def _draw(session, draw):
+    """Take another draw, within what makes sense."""
+    if draw is not None and draw != session.choice.value.draw:
+        session.change(draw=min(max(int(draw), 0), HIGHEST_DRAW))
+
+
+def _found(words, choice, lang):
+    """Uncertain numbers whose name or meaning holds all the words; those set by hand first, then the outlook's."""
+    rows = [row for row in parameters.register() if row["distribution"] != "constant"]
+    rows = [
+        row
+        for row in rows
+        if all(word in f"{row['name']} {input_label(row['name'], lang)}".lower() for word in words.lower().split())
+    ]
+    return sorted(rows, key=lambda row: (row["name"] not in choice.parameters, row["table"] != OUTLOOK_TABLE))[:SHOWN]
+
+
+@solara.component
+def Number(row, drawn, session, lang):
+    """One uncertain number as a slider over its range."""
+    name, by_hand = row["name"], session.choice.value.parameters
+    value = by_hand.get(name, drawn)
+    state = text("set_by_hand" if name in by_hand else "drawn", lang)
+    said = f"{input_label(name, lang)} ({name}): {number_text(value)} {unit_text(row['unit'], lang)} · {state}"
+    with solara.Div(classes=["lever"], style={"max-width": "900px"}):
+        solara.Text(said, style={"font-size": "13px", "font-weight": "600" if name in by_hand else "400"})
+        solara.SliderFloat(
+            "",
+            value=value,
+            min=row["low"],
+            max=row["high"],
+            step=(row["high"] - row["low"]) / STEPS,
+            thumb_label=False,
+            on_value=lambda number: moved(number, value, row) and session.set_parameter(name, number),
+        )
+        grade = f"{text('grade', lang)} {row['grade']} · {text('source', lang)}: {row['source']}"
+        limits = f"{text('range', lang)} {number_text(row['low'])} – {number_text(row['high'])}"
+        with solara.Row(gap="12px", style={"align-items": "center"}):
+            solara.Text(f"{limits} · {grade}", style={"font-size": "11px", "color": "#666"})
+            if name in by_hand:
+                reset = text("back_to_draw", lang)
+                solara.Button(reset, text=True, small=True, on_click=lambda: session.set_parameter(name, None))

@@ -1,0 +1,246 @@
+"""The tab of probabilities: read from a result folder, nothing is run again."""
+
+import html
+
+import pandas as pd
+import solara
+
+from abm import indicators, targets
+from analysis.brief import charts
+from analysis.brief.live import vega
+from analysis.brief.smallrun import SmallRun
+from analysis.brief.texts import text
+from analysis.explain import explain
+from analysis.probabilities import HEADLINE_KIND, reachability
+from analysis.report.plain import mix_titles
+from analysis.sentences import explanation_text
+from analysis.words import GROUPS, group_label, interval, percent, wanted
+from runs.costs import KINDS, discounted_costs
+from runs.listing import in_language
+from runs.refusals import InputError
+from runs.store import open_results
+
+COLOURS = {"likely": "#bfe3d3", "undecided": "#f7e7b4", "unlikely": "#f4c3ab"}
+"""Green, yellow and vermilion in shades that differ in lightness too; the word stands beside the colour."""
+SILENT = "#eeeeee"
+MIXES_EXPLAINED = 2
+"""A search for reasons takes about a second a mix."""
+BAND = (0.1, 0.5, 0.9)
+
+
+class Folder:
+    """What the tab shows of a result folder, computed once."""
+
+    def __init__(self, path):
+        """Read the folder; raises one clear line if it is none or is damaged."""
+        self.results = open_results(path)
+        self.table = reachability(self.results)
+        runs = self.results.runs
+        self.runs, self.failed = len(runs), int((runs["status"] == "failed").sum())
+        self.annual = self.results.annual.merge(runs[["run_id", "mix"]], on="run_id")
+        self.costs = discounted_costs(self.results).groupby("mix")[list(KINDS)].mean()
+
+    def bands(self, indicator, lang):
+        """(rows year, mix, low, median, high; unit) of an indicator over the draws."""
+        row, titles = indicators.register()[indicator], mix_titles(self.results, lang)
+        spread = self.annual.groupby(["mix", "year"], sort=False)[indicator].quantile(list(BAND)).unstack()
+        values, unit = in_language(spread.dropna().to_numpy(), row, lang)
+        places = spread.dropna().index
+        return [
+            {"mix": titles[mix], "year": int(year), "low": low, "median": median, "high": high}
+            for (mix, year), (low, median, high) in zip(places, values.tolist(), strict=True)
+        ], unit
+
+
+def opened(path, lang):
+    """(folder, message): one of them is None."""
+    try:
+        return Folder(path), None
+    except Exception as error:  # a damaged folder must not end the page
+        return None, f"{type(error).__name__}: {error}"
+
+
+@solara.component
+def Board(session, path, lang):
+    """Reachability of every target under every mix of the folder, and of the mix on screen by a small ensemble."""
+    small = solara.use_memo(SmallRun, [])
+    shown = solara.use_reactive(path)
+    folder, message = solara.use_memo(
+        lambda: opened(shown.value, lang) if shown.value else (None, None), [shown.value, small.finished.value]
+    )
+    SmallEnsemble(session, small, shown, lang)
+    if message:
+        solara.Error(message)
+    if folder is None:
+        solara.Info(text("no_folder", lang), dense=True)
+        return
+    said = f"{folder.runs} {text('runs', lang)} · {folder.results.manifest['arguments']['draws']} {text('draws', lang)}"
+    solara.Text(f"{said} · {shown.value}", classes=["folder"])
+    Filtered(folder, lang)
+
+
+@solara.component
+def SmallEnsemble(session, small, shown, lang):
+    """A small ensemble of the two mixes on screen, in a process of its own, with progress and cancel."""
+    draws = solara.use_reactive(20)
+    with solara.Row(gap="12px", style={"align-items": "center", "flex-wrap": "wrap"}):
+        solara.Text(text("small_ensemble", lang))
+        with solara.Div(style={"width": "120px"}):
+            solara.InputInt(text("draws", lang), value=draws)
+        start = text("run", lang)
+        solara.Button(
+            start,
+            color="primary",
+            disabled=small.running.value,
+            on_click=lambda: small.start(session.choice.value, min(max(draws.value, 2), 200), shown),
+            classes=["run-small"],
+        )
+        solara.Button(text("cancel", lang), disabled=not small.running.value, on_click=small.cancel)
+        if small.running.value:
+            done, total = small.progress.value
+            solara.Text(text("progress", lang, done=done, total=total), classes=["small-progress"])
+            with solara.Div(style={"width": "160px"}):
+                solara.ProgressLinear(100 * done / max(total, 1))
+        if small.message.value:
+            solara.Warning(
+                text(small.message.value, lang) if small.message.value == "cancelled" else small.message.value
+            )
+
+
+@solara.component
+def Filtered(folder, lang):
+    """The board with its filters, and what stands behind one target."""
+    everything = text("all", lang)
+    group, year = solara.use_reactive("all"), solara.use_reactive("all")
+    target = solara.use_reactive("clean_capacity_2025")
+    table = folder.table
+    groups = {everything: "all", **{group_label(name, lang): name for name in GROUPS if name in set(table["group"])}}
+    years = {everything: "all", **{str(value): value for value in sorted(table["year"].unique())}}
+    with solara.Row(gap="16px", style={"flex-wrap": "wrap"}):
+        Choice(text("sector", lang), group, groups)
+        Choice(text("year", lang), year, years)
+    chosen = table
+    if group.value != "all":
+        chosen = chosen[chosen["group"] == group.value]
+    if year.value != "all":
+        chosen = chosen[chosen["year"] == year.value]
+    solara.HTML(tag="div", unsafe_innerHTML=board_html(chosen, mix_titles(folder.results, lang), lang))
+    solara.Text(text("probability_note", lang), style={"font-size": "12px", "color": "#555"})
+    labels = {row[f"label_{lang}"]: name for name, row in targets.register().items()}
+    Choice(text("chosen_target", lang), target, labels, width="520px")
+    with solara.Row(gap="24px", style={"flex-wrap": "wrap"}):
+        Fan(folder, target.value, lang)
+        with solara.Column(gap="12px", style={"max-width": "520px"}):
+            Why(folder, target.value, lang)
+            Costs(folder, lang)
+            ReportFile(folder, lang)
+
+
+@solara.component
+def Choice(title, value, names, width="220px"):
+    """A choice among names; `value` holds what the name stands for."""
+    shown = next((label for label, meant in names.items() if meant == value.value), next(iter(names)))
+    with solara.Div(style={"width": width}):
+        solara.Select(title, value=shown, values=list(names), on_value=lambda label: value.set(names[label]))
+
+
+def board_html(table, titles, lang):
+    """The table of probabilities: one row a target, one cell a mix, with the number, its interval and the word."""
+    mixes = list(dict.fromkeys(table["mix"]))
+    heads = "".join(f"<th>{html.escape(titles[mix])}</th>" for mix in mixes)
+    lines = [f"<tr><th></th><th>{text('target', lang)}</th><th>{text('asked', lang)}</th>{heads}</tr>"]
+    for _, rows in table.groupby("number", sort=True):
+        first = rows.iloc[0]
+        apart = "" if first["kind"] == HEADLINE_KIND else f" <i>({text('administrative', lang)})</i>"
+        name = f"{html.escape(first[f'label_{lang}'])}{apart}"
+        cells = "".join(_cell(rows[rows["mix"] == mix].iloc[0], lang) for mix in mixes)
+        asked = f"{html.escape(wanted(first, lang))} · {first['year']}"
+        lines.append(f"<tr><td>{first['number']}</td><td>{name}</td><td>{asked}</td>{cells}</tr>")
+    return f"<table class='board'>{''.join(lines)}</table>"
+
+
+def _cell(row, lang):
+    """One cell of the board."""
+    word = text(row["verdict"], lang)
+    if row["verdict"] not in COLOURS:
+        return f"<td class='answer' style='background:{SILENT}'>{word}</td>"
+    number = f"<b>{percent(row['probability'], row['low'], row['high'])}</b>"
+    said = f"{number} ({interval(row['low'], row['high'])}) {word}"
+    return f"<td class='answer' style='background:{COLOURS[row['verdict']]}'>{said}</td>"
+
+
+@solara.component
+def Fan(folder, target, lang):
+    """Spread of the target's indicator over the draws, with what the document asks for."""
+    row = targets.register()[target]
+    if row["indicator"] not in folder.annual:
+        solara.Text(text("not yet modelled", lang))
+        return
+    bands, unit = folder.bands(row["indicator"], lang)
+    marks = []
+    if row["unit"] == indicators.register()[row["indicator"]]["unit"]:
+        marks = [{"year": row["year"], "value": in_language(row["value"], row, lang)[0]}]
+    titles = mix_titles(folder.results, lang)
+    with solara.Column(gap="0px"):
+        vega(charts.fan(bands, marks, row[f"label_{lang}"], unit, list(titles.values()), lang), beside=130)
+        legend = f"{text('median', lang)} · {text('band', lang)} · ◆ {text('target', lang)}"
+        solara.Text(legend, style={"font-size": "12px", "color": "#555"})
+
+
+@solara.component
+def Why(folder, target, lang):
+    """Why the target is missed under the first mixes of the folder, in sentences; assumptions and policy apart."""
+    solara.Text(text("why", lang), style={"font-weight": "600"})
+    for mix in folder.results.mixes[:MIXES_EXPLAINED]:
+        Reasons(folder, target, mix, lang)
+
+
+@solara.component
+def Reasons(folder, target, mix, lang):
+    """Why the target is missed under one mix."""
+    titles = mix_titles(folder.results, lang)
+    said = solara.use_memo(lambda: explained(folder, target, mix, lang, titles), [folder, target, mix, lang])
+    for sentence in said:
+        solara.Text(sentence, style={"font-size": "13px"})
+
+
+def explained(folder, target, mix, lang, titles):
+    """Sentences on the misses of a target under a mix; one that says why there are none, if so."""
+    try:
+        return [
+            sentence for sentence in explanation_text(explain(folder.results, target, mix), lang, titles) if sentence
+        ]
+    except InputError as error:
+        return [f"{titles[mix]}: {error}"]
+
+
+@solara.component
+def ReportFile(folder, lang):
+    """The report of the folder as a file; made when it is asked for."""
+
+    def content():
+        from analysis.report.findings import Findings
+        from analysis.report.web import html_report
+
+        return html_report(Findings(folder.results), lang, mix_titles(folder.results, lang))
+
+    solara.FileDownload(content, filename=f"ganzi_{lang}.html", label=text("download", lang), mime_type="text/html")
+
+
+@solara.component
+def Costs(folder, lang):
+    """What the mixes cost on average."""
+    titles = mix_titles(folder.results, lang)
+    frame = pd.DataFrame({text(KINDS[kind], lang): (folder.costs[kind] / 1e6).round(-1) for kind in KINDS}).rename(
+        index=titles
+    )
+    heads = "".join(f"<th>{html.escape(name)}</th>" for name in frame.columns)
+    lines = [
+        f"<tr><td>{html.escape(mix)}</td>" + "".join(f"<td>{value:,.0f}</td>" for value in row) + "</tr>"
+        for mix, row in zip(frame.index, frame.to_numpy(), strict=True)
+    ]
+    with solara.Column(gap="0px"):
+        solara.Text(f"{text('cost', lang)} ({text('cost_unit', lang)})", style={"font-weight": "600"})
+        solara.HTML(
+            tag="div", unsafe_innerHTML=f"<table class='board'><tr><th></th>{heads}</tr>{''.join(lines)}</table>"
+        )

@@ -1,0 +1,187 @@
+"""Charts of the page as Vega-Lite specifications: plain data in, plain data out."""
+
+from analysis.brief.shapes import centres, county_names, outlines
+from analysis.brief.texts import text
+
+FONTS = "'Noto Sans CJK SC','WenQuanYi Micro Hei','Microsoft YaHei','PingFang SC',Roboto,sans-serif"
+LEFT, RIGHT, TARGET = "#7a7a7a", "#0072b2", "#d55e00"
+"""Grey for the mix compared with, blue for the mix on screen, vermilion for targets (Okabe and Ito's palette)."""
+SCHEME = "viridis"
+MAP_SIZE = {"width": 250, "height": 330}
+SERIES_SIZE = {"width": 370, "height": 170}
+
+
+def framed(spec, lang):
+    """A chart with the page's fonts, and a menu from which the figure can be saved."""
+    menu = {"en": ("Save as SVG", "Save as PNG"), "zh": ("保存为SVG", "保存为PNG")}[lang]
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "config": {
+            "font": FONTS,
+            "view": {"stroke": None},
+            "axis": {"labelFontSize": 12, "titleFontSize": 12, "grid": True, "gridOpacity": 0.4},
+            "legend": {"labelFontSize": 12, "titleFontSize": 12},
+            "title": {"fontSize": 14, "anchor": "start"},
+        },
+        "usermeta": {
+            "embedOptions": {
+                "renderer": "svg",
+                "actions": {"export": {"svg": True, "png": True}, "source": False, "compiled": False, "editor": False},
+                "i18n": {"SVG_ACTION": menu[0], "PNG_ACTION": menu[1]},
+            }
+        },
+        **spec,
+    }
+
+
+def county_map(values, title, unit, domain, lang):
+    """Map of the 18 counties coloured by `values` (dict county -> number) on the scale `domain` (low, high)."""
+    names, places = county_names(lang), centres()
+    features, _ = outlines()
+    shapes = [feature | {"name": names[feature["county"]], "value": values[feature["county"]]} for feature in features]
+    labels = [{"name": names[county], "x": x, "y": y} for county, (x, y) in places.items()]
+    tip = [{"field": "name", "type": "nominal", "title": ""}]
+    tip += [{"field": "value", "type": "quantitative", "format": ",.4~g", "title": unit}]
+    scale = {"domain": list(domain), "scheme": SCHEME}
+    legend = {"title": unit, "orient": "bottom", "gradientLength": 200, "format": "~s", "tickCount": 4}
+    return framed(
+        {
+            "title": title,
+            **MAP_SIZE,
+            "projection": {"type": "identity", "reflectY": True},
+            "layer": [
+                {
+                    "data": {"values": shapes},
+                    "mark": {"type": "geoshape", "stroke": "white", "strokeWidth": 1},
+                    "encoding": {
+                        "color": {"field": "value", "type": "quantitative", "scale": scale, "legend": legend},
+                        "tooltip": tip,
+                    },
+                },
+                *(_words(labels, **style) for style in HALO_AND_WORD),
+            ],
+        },
+        lang,
+    )
+
+
+HALO_AND_WORD = ({"stroke": "white", "strokeWidth": 3, "color": "white"}, {"color": "#111111"})
+"""Names are drawn twice, so that they can be read on every colour."""
+
+
+def _words(labels, **style):
+    """Names at their places on a map."""
+    places = {"longitude": {"field": "x", "type": "quantitative"}, "latitude": {"field": "y", "type": "quantitative"}}
+    return {
+        "data": {"values": labels},
+        "mark": {"type": "text", "fontSize": 11, "tooltip": None, "strokeJoin": "round", **style},
+        "encoding": {**places, "text": {"field": "name"}},
+    }
+
+
+def time_series(points, marks, title, unit, names, lang, last_year):
+    """Lines of one indicator: `points` rows (time, value, side), `marks` rows (time, value, label) of targets.
+
+    `names` gives (left, right) as the legend shows them; time is a year with its fraction.
+    """
+    colours = {"domain": list(names), "range": [LEFT, RIGHT]}
+    x = {"field": "time", "type": "quantitative", "title": None}
+    x |= {"axis": {"format": "d", "tickMinStep": 1}, "scale": {"domain": [2022, last_year + 1], "nice": False}}
+    y = {"field": "value", "type": "quantitative", "title": unit, "axis": {"format": "~s"}, "scale": {"zero": False}}
+    lines = {
+        "data": {"values": points},
+        "mark": {"type": "line", "strokeWidth": 2.5, "clip": True},
+        "encoding": {
+            "x": x,
+            "y": y,
+            "color": {"field": "side", "type": "nominal", "scale": colours, "legend": {"title": None, "orient": "top"}},
+            "strokeDash": {
+                "field": "side",
+                "type": "nominal",
+                "scale": {"domain": list(names), "range": [[5, 3], [1, 0]]},
+                "legend": None,
+            },
+        },
+    }
+    target = {
+        "data": {"values": marks},
+        "mark": {"type": "point", "shape": "diamond", "size": 110, "filled": True, "color": TARGET},
+        "encoding": {"x": x, "y": y, "tooltip": [{"field": "label"}, {"field": "value", "format": ",.4~g"}]},
+    }
+    line = {
+        "data": {"values": marks},
+        "mark": {"type": "rule", "strokeDash": [3, 3], "color": TARGET},
+        "encoding": {"y": y},
+    }
+    word = {
+        "data": {"values": marks},
+        "mark": {"type": "text", "align": "right", "dy": -9, "dx": 4, "color": TARGET, "fontSize": 11},
+        "encoding": {"x": x, "y": y, "text": {"field": "label"}},
+    }
+    return framed({"title": title, **SERIES_SIZE, "layer": [lines, *([line, target, word] if marks else [])]}, lang)
+
+
+def fan(bands, marks, title, unit, names, lang):
+    """Spread of an indicator over the draws: `bands` rows (year, mix, low, median, high), target marks as above."""
+    colours = {"domain": list(names), "range": ["#7a7a7a", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"]}
+    x = {"field": "year", "type": "quantitative", "title": None, "axis": {"format": "d", "tickMinStep": 1}}
+    x |= {"scale": {"nice": False, "zero": False}}
+    y = {"type": "quantitative", "title": unit, "axis": {"format": "~s"}, "scale": {"zero": False}}
+    colour = {"field": "mix", "type": "nominal", "scale": colours, "legend": {"title": None, "orient": "top"}}
+    layers = [
+        {
+            "mark": {"type": "area", "opacity": 0.2},
+            "encoding": {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}, "color": colour},
+        },
+        {
+            "mark": {"type": "line", "strokeWidth": 2.5},
+            "encoding": {"x": x, "y": {"field": "median", **y}, "color": colour},
+        },
+    ]
+    data = {"values": bands}
+    if marks:
+        point = {"type": "point", "shape": "diamond", "size": 130, "filled": True, "color": TARGET}
+        places = {"x": {**x, "field": "year"}, "y": {"field": "value", **y}}
+        layers.append({"data": {"values": marks}, "mark": point, "encoding": places})
+        rule = {"type": "rule", "strokeDash": [3, 3], "color": TARGET}
+        layers.append({"data": {"values": marks}, "mark": rule, "encoding": {"y": {"field": "value", **y}}})
+    return framed({"title": title, "width": 520, "height": 260, "data": data, "layer": layers}, lang)
+
+
+def flows(edges, nodes, title, lang):
+    """Economic graph: `edges` rows (x, y, x2, y2, kind, flow, share, label), `nodes` rows (x, y, name, kind)."""
+    kinds = ["visitors", "power", "ore", "money"]
+    labels = [text(f"flow_{kind}", lang) for kind in kinds]
+    colours = {"domain": labels, "range": ["#009e73", "#e69f00", "#cc79a7", "#56b4e9"]}
+    x = {"field": "x", "type": "quantitative", "axis": None, "scale": {"zero": False, "nice": False}}
+    y = {"field": "y", "type": "quantitative", "axis": None, "scale": {"zero": False, "nice": False}}
+    rules = {
+        "data": {"values": edges},
+        "mark": {"type": "rule", "opacity": 0.55, "strokeCap": "round"},
+        "encoding": {
+            **{"x": x, "y": y, "x2": {"field": "x2"}, "y2": {"field": "y2"}},
+            "strokeWidth": {
+                "field": "share",
+                "type": "quantitative",
+                "scale": {"domain": [0, 1], "range": [0.3, 9]},
+                "legend": None,
+            },
+            "color": {"field": "kind", "type": "nominal", "scale": colours, "legend": {"title": None, "orient": "top"}},
+            "tooltip": [
+                {"field": "label", "title": ""},
+                {"field": "kind", "title": ""},
+                {"field": "flow", "title": ""},
+            ],
+        },
+    }
+    dots = {
+        "data": {"values": nodes},
+        "mark": {"type": "point", "filled": True, "size": 45, "color": "#444444"},
+        "encoding": {"x": x, "y": y, "tooltip": [{"field": "name", "title": ""}]},
+    }
+    words = {
+        "data": {"values": nodes},
+        "mark": {"type": "text", "dy": -9, "fontSize": 10},
+        "encoding": {"x": x, "y": y, "text": {"field": "name"}},
+    }
+    return framed({"title": title, "width": 340, "height": 330, "layer": [rules, dots, words]}, lang)

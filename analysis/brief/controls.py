@@ -1,0 +1,144 @@
+"""The side of the page: clock and buttons, the mixes, the levers as sliders by family."""
+
+import time
+
+import solara
+import solara.lab
+from mesa.visualization.utils import force_update, update_counter
+
+from abm import policy
+from analysis.brief.pair import Choice
+from analysis.brief.texts import text
+from analysis.names import unit_text
+from runs.listing import number_text
+
+STEPS = 40
+"""Positions of a slider from the low to the high end of its range."""
+
+
+@solara.component
+def Controls(session, lang):
+    """Play, step, reset, and how fast; a model that fails stops the clock and shows why, the page lives on."""
+    update_counter.get()
+    pair, playing, speed = session.pair.value, session.playing, session.speed
+
+    def advance():
+        try:
+            pair.step()
+        except Exception as error:  # whatever a model raises is shown to the user
+            session.error.set(f"{type(error).__name__}: {error}")
+            playing.set(False)
+        if not pair.running:
+            playing.set(False)
+        force_update()
+
+    def play():
+        while playing.value and session.pair.value is pair and pair.running:
+            began = time.perf_counter()
+            advance()
+            time.sleep(max(1 / speed.value - (time.perf_counter() - began), 0.02))
+
+    solara.lab.use_task(play, dependencies=[playing.value, pair], prefer_threaded=True)
+    with solara.Row(gap="6px", style={"flex-wrap": "wrap"}):
+        label = text("pause" if playing.value else "play", lang)
+        solara.Button(
+            label, color="primary", on_click=lambda: playing.set(not playing.value), disabled=not pair.running
+        )
+        solara.Button(text("step", lang), on_click=advance, disabled=playing.value or not pair.running)
+        solara.Button(text("reset", lang), on_click=session.reset)
+    solara.SliderInt(text("speed", lang), value=speed, min=1, max=12)
+    if session.error.value:
+        solara.Error(f"{text('error', lang)} {session.error.value}")
+
+
+@solara.component
+def Mixes(session, lang):
+    """Which mixes are compared: the one on the left as shipped, the one on screen to be changed."""
+    choice = session.choice.value
+    titles = {title(policy.load_mix(name), lang): name for name in policy.shipped_mixes()}
+    left = title(policy.load_mix(choice.left), lang)
+    right = title(choice.right, lang)
+    solara.Select(
+        text("left", lang),
+        value=left,
+        values=list(titles),
+        on_value=lambda shown: session.change(left=titles[shown]),
+    )
+    solara.Select(
+        text("right", lang),
+        value=right,
+        values=list(dict.fromkeys([right, *titles])),
+        on_value=lambda shown: shown in titles and session.choose_mix(titles[shown]),
+    )
+
+
+def title(mix, lang):
+    """Name of a mix as shown."""
+    return (mix.title_zh if lang == "zh" else mix.title_en) or mix.name
+
+
+def families():
+    """Families of levers in the order of the register."""
+    return list(dict.fromkeys(row["family"] for row in policy.register().values()))
+
+
+@solara.component
+def Levers(session, lang):
+    """The levers of one family as sliders."""
+    names = {text(family, lang): family for family in families()}
+    family = session.family.value
+    solara.Select(
+        text("family", lang),
+        value=text(family, lang),
+        values=list(names),
+        on_value=lambda shown: session.family.set(names[shown]),
+    )
+    note = f"{text('status_quo_mark', lang)}   {text('document_mark', lang)}"
+    solara.Text(note, style={"font-size": "11px", "color": "#555"})
+    for lever, row in policy.register().items():
+        if row["family"] == family:
+            LeverSlider(lever, row, session, lang).key(f"{lever}-{lang}")
+
+
+@solara.component
+def LeverSlider(lever, row, session, lang):
+    """One lever: its name, unit, range, and where the status quo and the document stand."""
+    choice: Choice = session.choice.value
+    value = choice.lever(lever)
+    shown = f"{row[f'label_{lang}']}: {number_text(value)} {unit_text(row['unit'], lang)}"
+    by_hand = lever in choice.levers
+    with solara.Div(classes=["lever"]):
+        style = {"font-size": "13px", "font-weight": "600" if by_hand else "400"}
+        solara.Text(shown, style=style)
+        solara.SliderFloat(
+            "",
+            value=value,
+            min=row["low"],
+            max=row["high"],
+            step=(row["high"] - row["low"]) / STEPS,
+            thumb_label=False,
+            on_value=lambda number: moved(number, value, row) and session.set_lever(lever, number),
+        )
+        Marks(row)
+
+
+def moved(number, value, row):
+    """Whether a slider was moved; drawing it rounds the value to its nearest position."""
+    return abs(number - value) > 0.51 * (row["high"] - row["low"]) / STEPS
+
+
+@solara.component
+def Marks(row):
+    """Marks under a slider: filled for the status quo, hollow for the document, and the ends of the range."""
+
+    def place(value):
+        return f"{2 + 96 * (value - row['low']) / (row['high'] - row['low']):.1f}%"
+
+    ends = (
+        f"<span style='left:0'>{number_text(row['low'])}</span><span style='right:0'>{number_text(row['high'])}</span>"
+    )
+    marks = "".join(
+        f"<span style='left:{place(row[column])};transform:translateX(-50%)'>{mark}</span>"
+        for column, mark in (("status_quo", "▲"), ("document", "△"))
+    )
+    solara.HTML(tag="div", classes=["lever-marks"], unsafe_innerHTML=ends + marks)

@@ -1,0 +1,68 @@
+"""Serves the page on this machine: checks first, then one line that says where it is."""
+
+import os
+import socket
+import sys
+from contextlib import suppress
+
+from analysis.brief import assets
+from runs.refusals import InputError
+
+LOCAL = "127.0.0.1"
+CONTENT_NETWORK = ("cdn.jsdelivr.net", 443)
+SECONDS_TO_ANSWER = 3
+QUIET = {
+    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",  # nothing about a user leaves the machine
+    "SOLARA_CHECK_HOOKS": "off",
+    "SOLARA_THEME_SHOW_BANNER": "False",
+}
+
+
+def serve(folder, host, port, lang, show):
+    """Serve the page until it is interrupted; InputError in one line if it cannot start."""
+    if folder:
+        check_folder(folder)
+    check_port(host, port)
+    check_assets()
+    os.environ.update(QUIET, SOLARA_ASSETS_PROXY_CACHE_DIR=str(assets.folder()))
+    os.environ.update(GANZI_BRIEF_FOLDER=str(folder or ""), GANZI_BRIEF_LANG=lang)
+    print(f"briefing: http://{host}:{port}   (Ctrl-C ends it)", flush=True)
+    if host != LOCAL:
+        print(f"warning: the page is open to whoever reaches {host}; it asks for no password", file=sys.stderr)
+    from solara.__main__ import cli
+
+    arguments = ["run", "analysis.brief.app", "--host", host, "--port", str(port), "--production"]
+    with suppress(SystemExit):
+        cli([*arguments, "--open" if show else "--no-open", "--log-level", "error"], standalone_mode=False)
+
+
+def check_folder(folder):
+    """Refuse a folder without results before anything starts."""
+    from runs.store import open_results
+
+    open_results(folder).runs.head(1)
+
+
+def check_port(host, port):
+    """Refuse a port that something else uses, or an address that is not this machine's."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trial.bind((host, port))
+        except (OSError, OverflowError) as error:
+            reason = getattr(error, "strerror", None) or error
+            raise InputError(f"port {port} on {host} cannot be used ({reason}); give another with --port") from None
+
+
+def check_assets():
+    """Refuse to start where neither the files nor the network that has them are there: the page would stay empty."""
+    lacking = assets.missing()
+    if not lacking:
+        return
+    try:
+        socket.create_connection(CONTENT_NETWORK, SECONDS_TO_ANSWER).close()
+    except OSError:
+        raise InputError(
+            f"the page's files are not on this machine ({len(lacking)} of {len(assets.PACKAGES)} packages missing in "
+            f"{assets.folder()}) and {CONTENT_NETWORK[0]} is out of reach: run 'make assets' once where npm works"
+        ) from None

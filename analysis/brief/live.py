@@ -1,0 +1,147 @@
+"""The tab on which a run can be watched and driven: map, flows, series, clock, two mixes side by side."""
+
+import solara
+import solara.widgets
+from mesa.visualization.utils import update_counter
+
+from abm import indicators, targets
+from agents.county import COUNTIES
+from analysis.brief import charts
+from analysis.brief.network import graph_rows
+from analysis.brief.shapes import outlines
+from analysis.brief.texts import text
+from runs.listing import in_language
+
+SERIES = ("clean_capacity", "visits", "co2", "yak_herd")
+MAP = "tourist_spending"
+LAST_YEAR = 2030
+BELOW = 95
+"""Pixels that title, axis and legend take above and below a chart."""
+
+
+def label(name, lang):
+    """Name of an indicator in the language asked for."""
+    return indicators.register()[name][f"label_{lang}"]
+
+
+def county_indicators():
+    """Indicators that are measured by county."""
+    return [name for name, row in indicators.register().items() if row["by_county"]]
+
+
+def monthly_indicators():
+    """Indicators with a value every month."""
+    return [name for name, row in indicators.register().items() if row["period"] == "month"]
+
+
+def vega(spec, beside=60):
+    """A chart in a box of its own size, so that the page does not move when it is drawn again; `beside` for axes."""
+    with solara.Div(style={"width": f"{spec['width'] + beside}px", "min-height": f"{spec['height'] + BELOW}px"}):
+        solara.widgets.VegaLite.element(spec=spec)
+
+
+@solara.component
+def NamedSelect(title, value, names, on_value, lang, width="260px"):
+    """A choice among indicators by their names in the language of the page."""
+    labels = {label(name, lang): name for name in names}
+    with solara.Div(style={"width": width}):
+        solara.Select(
+            label=title, value=label(value, lang), values=list(labels), on_value=lambda shown: on_value(labels[shown])
+        )
+
+
+def map_values(model, name, lang):
+    """(values by county, unit) of an indicator in the newest month, zero before the first."""
+    row = indicators.register()[name]
+    values, unit = in_language(model.recorder.newest_by_county(name), row, lang)
+    return {
+        county: 0.0 if value != value else float(value) for county, value in zip(COUNTIES, values, strict=True)
+    }, unit
+
+
+@solara.component
+def Maps(pair, names, chosen, lang):
+    """The same indicator under both mixes, on one scale."""
+    update_counter.get()
+    sides = [(names[side], *map_values(model, chosen, lang)) for side, model in pair.models()]
+    every = [value for _, values, _ in sides for value in values.values()]
+    domain = (min(0.0, min(every)), max(max(every), 1e-9))
+    with solara.Row(gap="8px", style={"flex-wrap": "wrap"}):
+        for title, values, unit in sides:
+            vega(charts.county_map(values, title, unit, domain, lang))
+
+
+def series_rows(pair, name, names, lang):
+    """(points of both mixes, unit) of an indicator: yearly flows month by month as they are measured."""
+    row, points, unit = indicators.register()[name], [], ""
+    for side, model in pair.models():
+        months, values = model.recorder.series(name)
+        shown, unit = in_language(values, row, lang)
+        points += [
+            {"time": 2015 + (month + 1) / 12, "value": value, "side": names[side]}
+            for month, value in zip(months.tolist(), shown.tolist(), strict=True)
+            if value == value
+        ]
+    return points, unit
+
+
+def target_marks(name, lang):
+    """Targets set on an indicator's level at a year's end, as marks of a time series."""
+    row = indicators.register()[name]
+    if row["aggregation"] != "last":
+        return []
+    marks = []
+    for target in targets.register().values():
+        if target["indicator"] == name and target["unit"] == row["unit"]:
+            value, _ = in_language(target["value"], row, lang)
+            marks.append(
+                {"time": target["year"] + 1, "value": value, "label": f"{text('target', lang)} {target['year']}"}
+            )
+    return marks
+
+
+@solara.component
+def Series(pair, names, chosen, lang):
+    """Lines of the chosen indicators under both mixes, with their targets."""
+    update_counter.get()
+    titles = (names["left"], names["right"])
+    with solara.Row(gap="8px", style={"flex-wrap": "wrap"}):
+        for name in chosen:
+            points, unit = series_rows(pair, name, names, lang)
+            marks = target_marks(name, lang)
+            vega(charts.time_series(points, marks, label(name, lang), unit, titles, lang, LAST_YEAR), beside=130)
+
+
+@solara.component
+def Flows(pair, names, lang):
+    """The economic graph of the mix on screen."""
+    update_counter.get()
+    edges, nodes = graph_rows(pair.right, lang)
+    vega(charts.flows(edges, nodes, f"{text('graph', lang)} · {names['right']}", lang))
+
+
+@solara.component
+def Live(pair, names, view, lang):
+    """Everything of the tab; `view` holds what the user looks at."""
+    with solara.Row(gap="16px", style={"flex-wrap": "wrap", "align-items": "center"}):
+        NamedSelect(text("indicator", lang), view.map.value, county_indicators(), view.map.set, lang)
+        ChosenSeries(view, lang)
+    with solara.Row(gap="8px", style={"flex-wrap": "wrap", "align-items": "flex-start"}):
+        Maps(pair, names, view.map.value, lang)
+        Flows(pair, names, lang)
+    solara.Text(text("map_note", lang, source=outlines()[1]), style={"font-size": "11px", "color": "#666"})
+    Series(pair, names, view.series.value, lang)
+    solara.Text(text("one_run", lang), style={"font-size": "12px", "color": "#555"})
+
+
+@solara.component
+def ChosenSeries(view, lang):
+    """Which indicators are drawn over time."""
+    labels = {label(name, lang): name for name in monthly_indicators()}
+    with solara.Div(style={"min-width": "420px", "max-width": "760px"}):
+        solara.SelectMultiple(
+            text("series", lang),
+            [label(name, lang) for name in view.series.value],
+            list(labels),
+            on_value=lambda shown: view.series.set([labels[name] for name in shown][:6]),
+        )

@@ -1,0 +1,120 @@
+"""How fast the page is, and its picture for the README: `python -m analysis.brief.measure DIR [--minutes M]`.
+
+Serves the page as the command does, drives it in a headless Chromium and prints what a visitor would feel.
+"""
+
+import argparse
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+PICTURE = Path(__file__).parents[1] / "briefing.png"
+SECONDS = 60_000
+STEPS = 20
+
+
+@contextmanager
+def served(folder, port):
+    """The page on a port of this machine; yields the server's process."""
+    command = [sys.executable, "-m", "ganzi", "brief", str(folder), "--port", str(port), "--no-open"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        while server.poll() is None:
+            with socket.socket() as trial:
+                if trial.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield server
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def free_port():
+    """A port that nothing uses."""
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return trial.getsockname()[1]
+
+
+def megabytes(process):
+    """Memory that a process holds now, MB."""
+    status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
+    return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1e3
+
+
+def first_paint(page, address):
+    """Seconds from asking for the page to charts on it."""
+    began = time.perf_counter()
+    page.goto(address)
+    page.wait_for_selector(".vega-embed svg.marks", timeout=SECONDS)
+    return time.perf_counter() - began
+
+
+def month_steps(page):
+    """Seconds of each of some months: from the click to the charts drawn again."""
+    taken = []
+    for _ in range(STEPS):
+        mark = "() => document.querySelectorAll('.vega-embed svg.marks').forEach(e => e.dataset.old = 1)"
+        page.evaluate(mark)
+        began = time.perf_counter()
+        page.get_by_role("button", name="Step").click()
+        page.wait_for_function("() => !document.querySelector('svg.marks[data-old]')", timeout=SECONDS)
+        taken.append(time.perf_counter() - began)
+    return taken
+
+
+def board(page):
+    """Seconds from the click on the tab to the table of probabilities."""
+    began = time.perf_counter()
+    page.get_by_role("tab", name="Probabilities").click()
+    page.wait_for_selector("table.board", timeout=SECONDS)
+    return time.perf_counter() - began
+
+
+def played(page, server, minutes):
+    """Memory of the server before and after some minutes of Play, MB; the run starts again when it ends."""
+    before, ends = megabytes(server), time.monotonic() + 60 * minutes
+    while time.monotonic() < ends:
+        play = page.get_by_role("button", name="Play")
+        if play.count() and play.is_enabled():
+            play.click()
+        elif play.count():
+            page.get_by_role("button", name="Reset").click()
+        time.sleep(1)
+    return before, megabytes(server)
+
+
+def main():
+    """Measure and print; the picture is written beside the README's other one."""
+    from playwright.sync_api import sync_playwright
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", help="result folder to open")
+    parser.add_argument("--minutes", type=float, default=1.0, help="minutes of Play")
+    given = parser.parse_args()
+    port = free_port()
+    began = time.perf_counter()
+    with served(given.folder, port) as server, sync_playwright() as playwright:
+        print(f"command to server: {time.perf_counter() - began:.1f} s")
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1500, "height": 1240})
+        print(f"first paint: {first_paint(page, f'http://127.0.0.1:{port}'):.1f} s")
+        steps = month_steps(page)
+        print(f"a month with redraw: median {1000 * median(steps):.0f} ms, worst {1000 * max(steps):.0f} ms")
+        page.screenshot(path=PICTURE)
+        print(f"result folder opened: {board(page):.1f} s")
+        page.get_by_role("tab", name="Live").click()
+        before, after = played(page, server, given.minutes)
+        print(f"memory of the server: {before:.0f} MB, after {given.minutes:g} min of Play {after:.0f} MB")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,86 @@
+"""Two mixes in step on the same luck: what the page drives, month by month."""
+
+from dataclasses import dataclass, field, replace
+
+from abm import policy
+from abm.model import GanziModel
+
+DETAIL = "coarse"
+"""The page draws a region, not its thirty thousand firms; the ensemble behind the probabilities runs in `standard`."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Everything a session has chosen for its two runs; a change of it takes effect when it is applied."""
+
+    left: str = "status_quo"
+    right: policy.PolicyMix = field(default_factory=lambda: policy.load_mix("document"))
+    levers: dict = field(default_factory=dict)
+    outlook: str = "uncertain"
+    draw: int = 0
+    parameters: dict = field(default_factory=dict)
+
+    def with_lever(self, lever, value):
+        """The choice with one lever set by hand."""
+        return replace(self, levers={**self.levers, lever: value})
+
+    def with_mix(self, mix):
+        """The choice with another mix on screen; levers set by hand are given up."""
+        return replace(self, right=policy.load_mix(mix), levers={})
+
+    def with_parameter(self, name, value):
+        """The choice with one uncertain number set by hand, or back at its draw (None)."""
+        kept = {key: number for key, number in self.parameters.items() if key != name}
+        return replace(self, parameters=kept if value is None else {**kept, name: value})
+
+    def lever(self, lever):
+        """Value of a lever of the mix on screen in its last year, before the strength of implementation."""
+        if lever in self.levers:
+            return self.levers[lever]
+        path = self.right.paths.get(lever, ())
+        return path[-1][1] if path else policy.register()[lever]["status_quo"]
+
+    def mix(self, name):
+        """The mix on screen under a name of its own, with the levers set by hand; what a saved file holds."""
+        paths = {lever: ((policy.FIRST_MONTH, value),) for lever, value in self.levers.items()}
+        titles = {} if not self.levers and name == self.right.name else {"title_en": name, "title_zh": name}
+        return replace(self.right, name=name, paths={**self.right.paths, **paths}, **titles)
+
+    def model(self, mix):
+        """One of the two models, before its first month."""
+        world = {"outlook": self.outlook, "draw": self.draw, "parameters": self.parameters}
+        return GanziModel(mix=mix, detail=DETAIL, **world)
+
+
+class Pair:
+    """The two models of a choice; `step` and `running` as a Mesa model has them."""
+
+    def __init__(self, choice, months=0):
+        """Build both and let them run `months` months."""
+        self.choice = choice
+        self.left, self.right = choice.model(choice.left), choice.model(choice.mix(choice.right.name))
+        self.months = 0
+        for _ in range(months):
+            self.step()
+
+    @property
+    def running(self):
+        """Whether a month is left to run."""
+        return self.right.running
+
+    def step(self):
+        """One month of both."""
+        if not self.running:
+            return
+        self.left.step()
+        self.right.step()
+        self.months += 1
+
+    @property
+    def month(self):
+        """Label of the newest month that has ended, such as 2025-07; None before the first."""
+        return self.right.clock.label if self.months else None
+
+    def models(self):
+        """(name of the side, model) of the left and the right."""
+        return (("left", self.left), ("right", self.right))

@@ -1,0 +1,107 @@
+"""What one browser session has chosen and sees; two sessions share nothing."""
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import solara
+
+from abm.policy import MixError, load_mix
+from analysis.brief.live import MAP, SERIES
+from analysis.brief.pair import Choice, Pair
+from analysis.brief.texts import text
+
+MONTHS_SHOWN = 12
+LARGEST_FILE = 64 * 1024
+"""Bytes that a mix file may have; shipped ones have about two thousand."""
+
+
+class Session:
+    """State of one visitor of the page."""
+
+    def __init__(self, lang):
+        """Everything at its start; both runs have their first year behind them, so that there is something to see."""
+        self.lang = solara.reactive(lang)
+        self.choice = solara.reactive(Choice())
+        self.pair = solara.reactive(Pair(self.choice.value, MONTHS_SHOWN))
+        self.playing, self.speed = solara.reactive(False), solara.reactive(4)
+        self.error, self.message = solara.reactive(""), solara.reactive("")
+        self.fault = solara.reactive(False)
+        self.family = solara.reactive("guidance_fund")
+        self.map, self.series = solara.reactive(MAP), solara.reactive(list(SERIES))
+
+    @property
+    def pending(self):
+        """Whether something was changed that the runs on screen do not have yet."""
+        return self.choice.value != self.pair.value.choice
+
+    def apply(self, months=None):
+        """Run the chosen world from the start to the month on the clock (or to another number of months)."""
+        self.playing.set(False)
+        months = self.pair.value.months if months is None else months
+        try:
+            self.pair.set(Pair(self.choice.value, months))
+            self.error.set("")
+        except Exception as error:  # whatever a model raises is shown to the user
+            self.error.set(f"{type(error).__name__}: {error}")
+
+    def reset(self):
+        """Back before the first month, with everything that was chosen."""
+        self.apply(months=0)
+
+    def change(self, **given):
+        """Change the choice and run it at once to the month on the clock."""
+        self.choice.set(replace(self.choice.value, **given))
+        self.apply()
+
+    def choose_mix(self, mix):
+        """Put another mix on screen."""
+        self.choice.set(self.choice.value.with_mix(mix))
+        self.apply()
+
+    def set_lever(self, lever, value):
+        """Set a lever by hand; it waits until it is applied, so that dragging a slider costs nothing."""
+        self.choice.set(self.choice.value.with_lever(lever, value))
+
+    def set_parameter(self, name, value):
+        """Set an uncertain number by hand, or give it back to the draw (None); it waits until it is applied."""
+        self.choice.set(self.choice.value.with_parameter(name, value))
+
+    def say(self, message, fault=False):
+        """Tell the user how the last file went."""
+        self.message.set(message)
+        self.fault.set(fault)
+
+    def load(self, name, size, content):
+        """Put the mix of an uploaded file on screen; says in one line what is wrong with a bad file.
+
+        Only the bytes are used: the file is parsed as data in a folder of its own and goes away with it.
+        """
+        lang = self.lang.value
+        if size > LARGEST_FILE:
+            self.say(f"{name}: {text('too_large', lang, limit=LARGEST_FILE // 1024)}", fault=True)
+            return
+        try:
+            self.choose_mix(parsed_mix(name, content))
+            self.say(f"{text('loaded', lang)}: {name}")
+        except MixError as error:
+            self.say(str(error), fault=True)
+
+
+def parsed_mix(name, content):
+    """The mix in a file's bytes; MixError in the words of the command line, with the file's bare name."""
+    name = Path(name).name or "mix.toml"
+    try:
+        base = tomllib.loads(content.decode("utf-8")).get("based_on", "")
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+        base = ""  # load_mix says what is wrong
+    if str(base).endswith(".toml"):
+        raise MixError(f"{name}: based_on = '{base}' is a file, and a page reads none; name a shipped mix")
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / (name if name.endswith(".toml") else f"{name}.toml")
+        file.write_bytes(content)
+        try:
+            return load_mix(str(file))
+        except MixError as error:
+            raise MixError(str(error).replace(f"{folder}/", "")) from None

@@ -1,0 +1,54 @@
+"""Keep and share: save the mix on screen as a file that `ganzi assess` accepts, load one."""
+
+import json
+import re
+
+import solara
+from ipyvuetify.extra import FileInput
+
+from abm.policy import mix_text
+from analysis.brief.session import LARGEST_FILE
+from analysis.brief.texts import text
+
+
+@solara.component
+def Share(session, lang):
+    """Save and load a mix."""
+    name = solara.use_reactive("my_mix")
+    mix = session.choice.value.mix(file_name(name.value))
+    solara.InputText(text("mix_name", lang), value=name)
+    solara.FileDownload(
+        mix_text(mix), filename=f"{mix.name}.toml", label=text("save", lang), mime_type="application/toml"
+    )
+    solara.Text(text("load", lang), style={"font-size": "13px"})
+    MixFile(session)
+    if session.message.value:
+        (solara.Error if session.fault.value else solara.Success)(session.message.value, dense=True)
+
+
+def file_name(name):
+    """A name that every file system takes: letters, digits, _ and -."""
+    return re.sub(r"[^\w-]+", "_", name).strip("_") or "my_mix"
+
+
+@solara.component
+def MixFile(session):
+    """A field to choose a file by mouse or by dropping it; it never takes in more than a mix file may hold."""
+    chosen, choose = solara.use_state(())
+    files, wire = solara.use_state(())
+    field = FileInput.element(accept=".toml", multiple=False, on_file_info=choose)
+
+    def look():
+        widget = solara.get_widget(field)
+        widget.version += 1  # solara takes the widget's own observers away, so its tally is kept for it here
+        widget.reset_stats()
+        wire(widget.get_files() if chosen else ())
+
+    def receive(cancelled):
+        for file in files:
+            session.load(file["name"], file["size"], file["file_obj"].read(LARGEST_FILE + 1))
+
+    solara.use_effect(look, [json.dumps(chosen)])
+    # In a thread of its own: reading waits for the browser to send the bytes.
+    solara.use_thread(receive, [files], intrusive_cancel=False)
+    return field

@@ -1,0 +1,20 @@
+"""Optional libraries: loaded when asked for, and named with the extra that brings them when they are missing."""
+
+import importlib
+import warnings
+
+from runs.refusals import InputError
+
+
+def needs(module, extra):
+    """The module; refused in one line that names the extra to install if it is not there."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # libraries complain of their own optional parts
+            return importlib.import_module(module)
+    except ImportError as error:
+        package = (error.name or module).split(".")[0]
+        raise InputError(
+            f"this needs the package '{package}', which is not installed; install it with the extra: "
+            f"pip install 'ganzi-abm[{extra}]'"
+        ) from None

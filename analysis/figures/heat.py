@@ -1,0 +1,137 @@
+"""Matrices as heat maps: probability by mix and target, targets that fail together, drivers of each target."""
+
+import matplotlib as mpl
+import numpy as np
+import seaborn as sns
+
+from abm import targets
+from analysis import words
+from analysis.figures.style import DIVERGING, SEQUENTIAL, basis, blank, frame, style
+from analysis.names import short_label
+from analysis.probabilities import JUDGED, UNDECIDED
+from analysis.table import sections
+
+_ROW = 0.2
+
+
+def mix_target_figure(table, lang="en", titles=None):
+    """Probability of each target under each mix, from a table of `reachability`; `?` marks what is undecided."""
+    rows = table[table["verdict"].isin(JUDGED)]
+    mixes = list(dict.fromkeys(rows["mix"]))
+    order = [name for _, part in sections(rows, lang) for name in dict.fromkeys(part["target"])]
+    shares = rows.pivot(index="target", columns="mix", values="probability").loc[order, mixes]
+    said = rows.assign(text=[_cell(row) for row in rows.to_dict("records")])
+    said = said.pivot(index="target", columns="mix", values="text").loc[order, mixes]
+    titles = {mix: (titles or {}).get(mix, mix) for mix in mixes}
+    names = [targets.register()[name][f"label_{lang}"] for name in order]
+    head = 0.65 + 0.048 * max(_width(title) for title in titles.values())
+    height = head + 0.75 + _ROW * len(order)
+    with mpl.rc_context(style(lang)):
+        wide = min(0.95, 4.6 / len(mixes)) * len(mixes)
+        figure = blank(8.8, height)
+        axes = figure.add_axes((3.6 / 8.8, 0.75 / height, wide / 8.8, 1 - (head + 0.75) / height))
+        _heat(axes, shares * 100, said, SEQUENTIAL, 0, 100)
+        axes.set_yticklabels(names)
+        axes.set_xticklabels(titles.values(), rotation=40, ha="left", rotation_mode="anchor")
+        _bar(figure, axes, ((3.75 + wide) / 8.8, 0.75 / height, 0.15 / 8.8, 2 / height), "%")
+        notes = words.phrase("mix_target_notes", lang) + basis(int(rows["n_draws"].max()), lang)
+        frame(figure, words.phrase("mix_target_title", lang), notes)
+    return figure
+
+
+def _cell(row):
+    """A probability as the text of a cell."""
+    text = words.percent(row["probability"], row["low"], row["high"]).replace(" %", "")
+    return text + ("?" if row["verdict"] == UNDECIDED else "")
+
+
+def co_failure_figure(matrix, lang="en", n=0, most=60):
+    """Which targets are missed together, from `co_failure_matrix`; what is always or never missed is left out."""
+    known = [name for name in matrix.index if np.isfinite(matrix.loc[name, name])][:most]
+    shown = matrix.loc[known, known]
+    numbers = [targets.register()[name]["number"] for name in known]
+    names = [
+        f"{targets.register()[name][f'label_{lang}']}  {number}" for name, number in zip(known, numbers, strict=True)
+    ]
+    size = 0.145 * max(len(known), 3)
+    height = 1.6 + size
+    with mpl.rc_context(style(lang)):
+        figure = blank(8.8, height)
+        across = min(size, 4.5)
+        axes = figure.add_axes((3.65 / 8.8, 0.75 / height, across / 8.8, size / height))
+        hidden = np.triu(np.ones(shown.shape, bool))
+        _heat(axes, shown, None, DIVERGING, -1, 1, hidden)
+        axes.set_yticklabels(names, fontsize=7)
+        axes.set_xticklabels(numbers, fontsize=6 if len(known) > 24 else 7, rotation=90 if len(known) > 24 else 0)
+        axes.tick_params(axis="x", labeltop=False, labelbottom=True, top=False)
+        _bar(figure, axes, ((3.85 + across) / 8.8, 0.9 / height, 0.15 / 8.8, min(2, size * 0.8) / height), "φ")
+        notes = words.phrase("co_failure_notes", lang) + basis(n, lang)
+        frame(figure, words.phrase("co_failure_title", lang), notes)
+    return figure
+
+
+def driver_figure(table, names, lang="en", most=16):
+    """What drives each target: rank correlations with the inputs that settle most, from a table of `drivers`."""
+    rows = table[table["target"].isin(names)]
+    settled = rows[rows["settled"]]
+    order = settled.groupby("input")["correlation"].apply(lambda values: values.abs().sum())
+    inputs = order.sort_values(ascending=False).head(most).index.tolist()
+    shown = rows[rows["input"].isin(inputs)].pivot(index="target", columns="input", values="correlation")
+    shown = shown.reindex(index=[name for name in names if name in set(settled["target"])], columns=inputs)
+    marks = rows[rows["input"].isin(inputs)].pivot(index="target", columns="input", values="settled")
+    marks = marks.reindex(index=shown.index, columns=inputs).map(lambda value: "•" if value is True else "")
+    labels = [short_label(name, lang) for name in inputs]
+    head = 0.6 + 0.045 * max([_width(label) for label in labels] or [0])
+    height = head + 0.75 + _ROW * max(len(shown), 2)
+    with mpl.rc_context(style(lang)):
+        figure = blank(8.8, height)
+        wide = min(0.28 * max(len(inputs), 1), 4.2)
+        axes = figure.add_axes((3.3 / 8.8, 0.75 / height, wide / 8.8, 1 - (head + 0.75) / height))
+        if len(inputs):
+            _heat(axes, shown, marks, DIVERGING, -1, 1)
+            axes.set_yticklabels([targets.register()[name][f"label_{lang}"] for name in shown.index])
+            axes.set_xticklabels(labels, rotation=45, ha="left", rotation_mode="anchor", fontsize=7)
+            tall = min(1.5, height - head - 0.75)
+            _bar(figure, axes, ((3.45 + wide) / 8.8, 0.75 / height, 0.13 / 8.8, tall / height), "ρ")
+        else:
+            axes.axis("off")
+            axes.text(0, 0.5, words.phrase("no_drivers", lang), transform=axes.transAxes)
+        notes = words.phrase("driver_notes", lang) + basis(int(table["n"].max()), lang)
+        frame(figure, words.phrase("driver_title", lang), notes)
+    return figure
+
+
+def _heat(axes, values, texts, palette, low, high, hidden=None):
+    """A heat map with its labels above."""
+    sns.heatmap(
+        values.astype(float),
+        ax=axes,
+        cmap=palette,
+        vmin=low,
+        vmax=high,
+        cbar=False,
+        mask=hidden if hidden is not None else values.isna(),
+        annot=False if texts is None else texts.to_numpy(),
+        fmt="",
+        annot_kws={"fontsize": 7},
+        linewidths=0.4,
+        linecolor="white",
+        xticklabels=True,
+        yticklabels=True,
+    )
+    axes.set(xlabel="", ylabel="")
+    axes.tick_params(length=0, labeltop=True, labelbottom=False)
+    axes.set_yticklabels(axes.get_yticklabels(), rotation=0)
+
+
+def _bar(figure, axes, place, title):
+    """Scale of the colours."""
+    bar = figure.colorbar(axes.collections[0], cax=figure.add_axes(place))
+    bar.outline.set_visible(False)
+    bar.ax.tick_params(length=0, labelsize=7)
+    bar.ax.set_title(title, fontsize=8)
+
+
+def _width(text):
+    """Width of a text in Latin characters."""
+    return sum(1 if character.isascii() else 2 for character in text)

@@ -1,0 +1,113 @@
+"""One look for every figure: type, colours that the colour-blind can tell apart, frame, caption with its provenance."""
+
+import io
+import re
+
+import matplotlib as mpl
+import matplotlib.patheffects
+import seaborn as sns
+from matplotlib.figure import Figure
+
+from abm.outlook import INFORMATION_DATE
+from analysis.probabilities import LIKELY, UNDECIDED, UNLIKELY
+
+LATIN = "DejaVu Sans"
+STATUS_QUO_COLOUR = "#5f5f5f"
+VERDICT_COLOURS = {LIKELY: "#00706b", UNDECIDED: "#d9d9d9", UNLIKELY: "#b35806"}
+MORE, LESS = "#00706b", "#b35806"
+"""Teal for more, brown for less: apart for the colour-blind and in grey print."""
+DIVERGING = "BrBG"
+SEQUENTIAL = "crest"
+INK, QUIET, GRID = "#222222", "#444444", "#dddddd"
+TARGET_COLOUR = "#a3003b"
+PRINT_DOTS = 200
+NOTE_WIDTH = 148
+"""Latin characters on a line of the notes of a figure 8.8 inches wide."""
+WIDE = 0x2E80
+"""Characters from here on are about twice as wide as Latin ones."""
+
+
+def style(lang):
+    """Settings of the drawing library for one figure, used with `matplotlib.rc_context`."""
+    settings = {**sns.axes_style("white"), "font.family": [LATIN], "font.size": 8.5}
+    settings |= {"axes.unicode_minus": False, "svg.fonttype": "path", "svg.hashsalt": "ganzi", "hatch.linewidth": 0.6}
+    if lang == "zh":
+        from analysis.fonts import chinese_font
+
+        settings["font.family"] = [chinese_font(), LATIN]
+    return settings
+
+
+def heavy():
+    """Weight of titles: bold where the font has it (the Chinese ones that are free mostly have not)."""
+    return "bold" if mpl.rcParams["font.family"][0] == LATIN else "normal"
+
+
+def halo():
+    """A white edge round letters that stand on lines or areas."""
+    return [mpl.patheffects.withStroke(linewidth=2, foreground="white")]
+
+
+def blank(width, height):
+    """An empty figure, inches."""
+    return Figure(figsize=(width, height), facecolor="white")
+
+
+def mix_colours(mixes):
+    """A colour a mix that the colour-blind can tell apart; the status quo is grey."""
+    palette = iter(sns.color_palette("colorblind", len(mixes) + 1).as_hex())
+    return {mix: STATUS_QUO_COLOUR if mix == "status_quo" else next(palette) for mix in mixes}
+
+
+def frame(figure, title, notes):
+    """Title above and notes below, at fixed distances from the edges in inches."""
+    width, height = figure.get_size_inches()
+    figure.text(0.15 / width, 1 - 0.26 / height, title, fontsize=12.5, weight=heavy(), va="center", color=INK)
+    figure.text(
+        0.15 / width, 0.1 / height, wrapped(notes, NOTE_WIDTH), fontsize=7.5, color=QUIET, va="bottom", linespacing=1.35
+    )
+
+
+def basis(n, lang):
+    """What a figure rests on, in one sentence."""
+    year, month = INFORMATION_DATE.split("-")
+    if lang == "zh":
+        return f"{n}次抽样；信息截至{year}年{int(month)}月。"
+    return f"{n} draws a mix; information date {INFORMATION_DATE}."
+
+
+def plain(axes, grid=None):
+    """Take the frame off a plot, and draw its grid along one axis."""
+    sns.despine(ax=axes, left=True, right=True, top=True, bottom=True)
+    axes.tick_params(length=0, colors=QUIET)
+    if grid:
+        axes.grid(axis=grid, color=GRID, linewidth=0.6)
+    axes.set_axisbelow(True)
+
+
+def picture(figure, kind="png", dots=150):
+    """A figure as bytes: png or svg."""
+    stream = io.BytesIO()
+    metadata = {"Date": None} if kind == "svg" else {}
+    with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "ganzi"}):
+        figure.savefig(stream, format=kind, dpi=dots, metadata=metadata)
+    return stream.getvalue()
+
+
+def wrapped(text, width):
+    """Text broken into lines of at most `width` Latin characters; a Chinese character counts for two."""
+    lines, used = [""], 0
+    for piece in re.findall(r"[!-~]+ ?|[^!-~][，。；：、）”]?| ", text):
+        size = _width(piece.rstrip())
+        if used + size > width and lines[-1]:
+            lines[-1] = lines[-1].rstrip()
+            lines.append("")
+            used = 0
+        lines[-1] += piece
+        used += _width(piece)
+    return "\n".join(lines).rstrip()
+
+
+def _width(text):
+    """Width of a text in Latin characters."""
+    return sum(1 if ord(character) < WIDE else 2 for character in text)

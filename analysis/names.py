@@ -1,0 +1,117 @@
+"""Inputs, units and limits as people read them, in English and Chinese."""
+
+import csv
+import math
+from functools import lru_cache
+from pathlib import Path
+
+from abm import policy
+from analysis.inputs import LEVER, input_row
+from analysis.units import UNITS
+
+CHINESE_NAMES = Path(__file__).parent / "parameter_names.csv"
+_UNITS_ZH = (
+    ("person-visits", "人次"),
+    ("person-visit", "人次"),
+    ("million", "百万"),
+    ("CNY", "元"),
+    ("month", "月"),
+    ("head", "头"),
+    ("count", "个"),
+    ("person", "人"),
+    ("households", "户"),
+    ("household", "户"),
+    ("projects", "个"),
+    ("rights", "宗"),
+    ("firm", "户"),
+    ("year", "年"),
+    ("MWh", "兆瓦时"),
+    ("kWh", "千瓦时"),
+    ("MW", "兆瓦"),
+    ("tce", "吨标准煤"),
+    ("sheep units", "羊单位"),
+    ("km", "公里"),
+    ("ha", "公顷"),
+    ("kg", "公斤"),
+    ("day", "天"),
+    ("M 元", "百万元"),
+    ("k 元", "千元"),
+    ("/a", "/年"),
+    ("/h", "/小时"),
+    ("/t", "/吨"),
+    ("t/", "吨/"),
+)
+"""Parts of units in Chinese, replaced in this order."""
+_PLAIN_UNITS = ("1", "0/1", "0-1", "share", "unit", "count")
+
+
+@lru_cache(maxsize=1)
+def chinese_names():
+    """Chinese name of each parameter that has one."""
+    with CHINESE_NAMES.open(encoding="utf-8", newline="") as file:
+        return {row["name"]: row["label_zh"] for row in csv.DictReader(file)}
+
+
+def input_label(name, lang):
+    """What an input is, in words: a lever's label or a parameter's meaning; in Chinese its name if known."""
+    row = input_row(name)
+    if row["kind"] == LEVER:
+        return row[f"label_{lang}"]
+    return chinese_names().get(name, row["meaning"]) if lang == "zh" else row["meaning"]
+
+
+def short_label(name, lang):
+    """An input in few words, for axes: in English the id as words."""
+    if name in policy.register() or lang == "zh":
+        return input_label(name, lang)
+    return name.replace("_", " ")
+
+
+def unit_text(unit, lang):
+    """A unit as shown beside a number; nothing for plain numbers."""
+    if unit in _PLAIN_UNITS:
+        return ""
+    if lang == "zh":
+        if unit in UNITS:
+            return UNITS[unit]
+        for english, chinese in _UNITS_ZH:
+            unit = unit.replace(english, chinese)
+        unit = "吨" if unit == "t" else unit
+    return unit
+
+
+def value_text(name, value, lang):
+    """A value of an input with its unit, to three digits; yes or no where that is what it says."""
+    row = input_row(name)
+    if not math.isfinite(value):
+        return "–"
+    number = number_text(value, lang)
+    unit = unit_text(row["unit"], lang)
+    if row["unit"] == "1/a":
+        return f"每年{number}" if lang == "zh" else f"{number} a year"
+    return f"{number}{unit}" if lang == "zh" else f"{number} {unit}".strip()
+
+
+def number_text(value, lang):
+    """A number to three digits, in words where it is large."""
+    scales = ((1e8, "亿"), (1e4, "万")) if lang == "zh" else ((1e9, " bn"), (1e6, " million"))
+    scale, word = next((pair for pair in scales if abs(value) >= pair[0]), (1, ""))
+    digits = 3 - len(f"{abs(value / scale):.0f}") if abs(value / scale) >= 1 else 3
+    shown = (
+        f"{value / scale:.3g}"
+        if abs(value / scale) < 1
+        else f"{round(value / scale, max(digits, 0)):,.{max(digits, 0)}f}"
+    )
+    return (shown.rstrip("0").rstrip(".") if "." in shown and "e" not in shown else shown) + word
+
+
+def limit_text(limit, lang):
+    """A limit of a box as a phrase."""
+    name = input_label(limit.input, lang)
+    if input_row(limit.input).get("distribution") == "bernoulli":
+        said = {"en": ("no", "yes"), "zh": ("否", "是")}[lang][limit.above]
+        return f"“{name}”为{said}" if lang == "zh" else f'"{name}": {said}'
+    value = value_text(limit.input, limit.value, lang)
+    if lang == "zh":
+        return f"“{name}”{'不低于' if limit.above else '不高于'}{value}"
+    return f'"{name}" {"at or above" if limit.above else "at or below"} {value}'

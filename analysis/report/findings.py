@@ -1,0 +1,180 @@
+"""Everything a report says, worked out once from a result folder; what cannot be concluded is noted."""
+
+from functools import cached_property
+
+import numpy as np
+
+from abm import targets
+from analysis.comparison import compare
+from analysis.costs import cost_effectiveness, cost_table
+from analysis.decisions import LEADING_DRIVERS, by_state, dominance, largest_regret, regret
+from analysis.drivers import drivers, variance_by_grade
+from analysis.explain import explain
+from analysis.joint import co_failure_matrix, failing_together, group_success
+from analysis.outcomes import as_results, outcomes_of
+from analysis.probabilities import HEADLINE_KIND, first_years, reachability
+from runs.refusals import EnsembleError, InputError
+
+EXPLAINED = 12
+"""Targets whose misses are explained: those with the most even balance of hits and misses."""
+BASELINE, REFERENCE = "status_quo", "document"
+SELECTED = (
+    *("clean_capacity_2025", "nonfossil_share_2025", "co2_2025"),
+    *("visits_2025", "tourism_revenue_2025", "li_ore_capacity_2025"),
+    *("mining_output_2025", "enclave_output_2025", "services_above_scale_2025"),
+)
+"""Targets whose measured values are drawn as fans."""
+
+
+class Findings:
+    """What a report is made of. `silences` collects question -> why nothing is concluded there."""
+
+    def __init__(self, results, baseline=None):
+        self.results = as_results(results)
+        self.outcomes = outcomes_of(self.results)
+        self.mixes = list(self.results.mixes)
+        self.baseline = baseline or (BASELINE if BASELINE in self.mixes else self.mixes[0])
+        others = [mix for mix in self.mixes if mix != self.baseline]
+        self.reference = REFERENCE if REFERENCE in others else (others[0] if others else self.baseline)
+        self.silences = {}
+        self.table = reachability(self.results)
+
+    def _tried(self, question, work):
+        """What `work` yields, or None with its refusal kept under the question."""
+        try:
+            return work()
+        except (InputError, EnsembleError) as error:
+            self.silences[question] = str(error)
+            return None
+
+    @property
+    def n_draws(self):
+        """Most draws behind a probability."""
+        return int(self.table["n_draws"].max())
+
+    @cached_property
+    def groups(self):
+        """Groups of targets together."""
+        return group_success(self.results)
+
+    @cached_property
+    def first_years(self):
+        """Mix -> share of draws by first year met."""
+        found = {mix: self._tried("first_years", lambda mix=mix: first_years(self.results, mix)) for mix in self.mixes}
+        return {mix: table for mix, table in found.items() if table is not None}
+
+    @cached_property
+    def comparison(self):
+        """Changes against the baseline; None if there is nothing to compare."""
+        return self._tried("comparison", lambda: compare(self.results, self.baseline))
+
+    @cached_property
+    def costs(self):
+        """Costs of each mix."""
+        return self._tried("costs", lambda: cost_table(self.results, self.baseline))
+
+    @cached_property
+    def effectiveness(self):
+        """What one more target costs."""
+        return self._tried("effectiveness", lambda: cost_effectiveness(self.results, self.baseline))
+
+    @cached_property
+    def dominance(self):
+        """Which mix beats which."""
+        return self._tried("dominance", lambda: dominance(self.results))
+
+    @cached_property
+    def drivers(self):
+        """What drives each target under the reference mix."""
+        return self._tried("drivers", lambda: drivers(self.results, self.reference))
+
+    @cached_property
+    def grades(self):
+        """On which grades of input each target rests under the reference mix."""
+        return self._tried("grades", lambda: variance_by_grade(self.results, self.reference))
+
+    @cached_property
+    def pairs(self):
+        """Targets that fail together under the reference mix."""
+        return failing_together(self.results, self.reference)
+
+    @cached_property
+    def co_failure(self):
+        """Matrix of targets that fail together under the reference mix."""
+        return co_failure_matrix(self.results, self.reference)
+
+    @cached_property
+    def states(self):
+        """Probabilities by thirds of the leading drivers, one table a driver."""
+        found = {
+            name: self._tried("states", lambda name=name: by_state(self.results, name)) for name in LEADING_DRIVERS
+        }
+        return {name: table for name, table in found.items() if table is not None}
+
+    @cached_property
+    def regrets(self):
+        """(driver or None for outlooks, regret by state, largest regret), where states have enough draws."""
+        several = self.outcomes.runs["outlook"].nunique() > 1
+        found = []
+        for driver in (*((None,) if several else ()), *LEADING_DRIVERS):
+            table = self._tried("regret", lambda driver=driver: regret(self.results, driver=driver))
+            if table is not None:
+                found.append((driver, table, largest_regret(table)))
+        return found
+
+    @cached_property
+    def explanations(self):
+        """Explanations of the misses under the reference mix, where there is something to explain."""
+        chosen = self.to_explain()
+        found = [self._tried("why", lambda name=name: explain(self.results, name, self.reference)) for name in chosen]
+        found = [explanation for explanation in found if explanation is not None]
+        return sorted(found, key=lambda one: (bool(one.silence), not (one.assumptions and one.assumptions.settled)))
+
+    def to_explain(self):
+        """Counted targets with the most even balance of hits and misses under the reference mix."""
+        rows = self.outcomes.rows(self.reference)
+        register = targets.register()
+        balance = {}
+        for column, name in enumerate(self.outcomes.names):
+            met = self.outcomes.met[rows, column]
+            if register[name]["kind"] == HEADLINE_KIND and np.isfinite(met).any():
+                balance[name] = min(np.nanmean(met), 1 - np.nanmean(met))
+        ranked = sorted(balance, key=lambda name: -balance[name])
+        return [name for name in ranked[:EXPLAINED] if balance[name] > 0]
+
+    @cached_property
+    def middle_draw(self):
+        """Draw whose outcomes under the reference mix lie nearest the middle: the one that maps are drawn for."""
+        rows = self.outcomes.rows(self.reference)
+        if not len(rows):
+            return None
+        values = self.outcomes.value[rows]
+        ranks = np.argsort(np.argsort(np.nan_to_num(values), axis=0, kind="stable"), axis=0, kind="stable")
+        distance = ((ranks - (len(rows) - 1) / 2) ** 2).sum(axis=1)
+        return rows[int(np.argmin(distance))]
+
+    def same_model(self):
+        """Whether the folder was made by the code and data in place: only then may a run be made again."""
+        from runs import identity
+
+        manifest, here = self.results.manifest, identity.decisive()
+        return manifest["data"] == here["data"] and all(
+            manifest["code"][package] == value for package, value in here["code"].items()
+        )
+
+    def middle_model(self, year):
+        """The model of the middle draw, run again to the end of a year; None if the code or data are others now."""
+        place = self.middle_draw
+        if place is None or not self.same_model():
+            self.silences["places"] = "the code or data have changed since the folder was made; no run is made again"
+            return None
+        from dataclasses import replace
+
+        from runs.run import new_model
+
+        run_id = self.outcomes.runs["run_id"].iloc[place]
+        task = next((task for task in self.results.experiment.tasks() if task.run_id == run_id), None)
+        if task is None:
+            return None
+        last = min(f"{year}-12", task.end)
+        return self._tried("places", lambda: new_model(replace(task, end=last)).run())

@@ -1,0 +1,94 @@
+"""Writing a report: which formats there are, where they go, and that nothing is written unless all of it is."""
+
+import contextlib
+from pathlib import Path
+
+from analysis import words
+from analysis.comparison import compare
+from analysis.outcomes import as_results
+from analysis.probabilities import reachability
+from analysis.report import plain
+from analysis.report.plain import mix_titles
+from runs.manifest import write_whole
+from runs.refusals import InputError, one_of
+
+DOCUMENTS = ("html", "xlsx", "docx")
+PLAIN = ("png", "csv", "md")
+FORMATS = (*DOCUMENTS, *PLAIN)
+FOLDER = "report"
+
+
+def write_report(results, formats=PLAIN, lang="en", baseline="status_quo", out=None):
+    """Write the report of a result folder in the formats asked for; returns the files written.
+
+    html, xlsx and docx are whole reports, png, csv and md the table of probabilities and its figure. Files go to
+    DIR/report, or with one format to the file `out`. Everything is made before the first file is written.
+    """
+    results = as_results(results)
+    one_of("language", lang, words.LANGUAGES)
+    for name in formats:
+        one_of("format", name, FORMATS)
+    if out is not None:
+        _check_out(out, formats)
+    files = _documents(results, [name for name in formats if name in DOCUMENTS], lang, baseline)
+    files |= _plain(results, [name for name in formats if name in PLAIN], lang, baseline)
+    if out is not None:
+        return _write(Path(out).parent, {Path(out).name: next(iter(files.values()))})
+    return _write(results.path / FOLDER, {"README.txt": plain.readme(results).encode(), **files})
+
+
+def _check_out(out, formats):
+    """Refuse a file that cannot be the report before it is made."""
+    if len(formats) != 1:
+        raise InputError(f"--out {out} is one file, but {len(formats)} formats are asked for; give one --format")
+    if Path(out).suffix != f".{formats[0]}":
+        raise InputError(f"--out {out} must end in .{formats[0]}, the format asked for")
+    if not Path(out).parent.is_dir():
+        raise InputError(f"--out {out}: there is no folder {Path(out).parent}")
+
+
+def _documents(results, formats, lang, baseline):
+    """Content of the whole reports by file name; the findings are worked out once for all of them."""
+    if not formats:
+        return {}
+    from analysis.report.findings import Findings
+
+    titles = mix_titles(results, lang)
+    findings = Findings(results, baseline if baseline in results.mixes else None)
+    ending = "" if lang == "en" else f"_{lang}"
+    return {f"report{ending}.{name}": _maker(name)(findings, lang, titles) for name in formats}
+
+
+def _maker(name):
+    """The function that makes a format; its libraries are loaded only now."""
+    if name == "html":
+        from analysis.report.web import html_report as maker
+    elif name == "xlsx":
+        from analysis.report.workbook import workbook_report as maker
+    else:
+        from analysis.report.briefing import word_report as maker
+    return maker
+
+
+def _plain(results, formats, lang, baseline):
+    """Content of the plain files by file name."""
+    if not formats:
+        return {}
+    table = reachability(results)
+    makers = {"png": plain.png, "csv": plain.csv, "md": plain.markdown}
+    files = {f"reachability.{name}": makers[name](results, table, lang) for name in formats}
+    if "csv" in formats:
+        with contextlib.suppress(InputError):  # a single mix, or none that shares a draw with the baseline
+            files["comparison.csv"] = compare(results, baseline).to_csv(index=False).encode("utf-8-sig")
+    return files
+
+
+def _write(folder, files):
+    """Write the files of a report."""
+    try:
+        folder.mkdir(exist_ok=True)
+        for name, content in files.items():
+            write_whole(folder / name, content)
+    except OSError as error:
+        raise InputError(f"cannot write to {folder} ({error.strerror})") from None
+    return [folder / name for name in files]

@@ -1,0 +1,80 @@
+"""The shipped mixes at equal cost, made from their recipes: `python -m calibration.experiments.equal_cost_mixes`.
+
+Each recipe of `calibration/data/recipes` is scaled by `runs.equalize` to the cost of the document and written to
+`abm/data/mixes`. For the document with its best fund mix, the fund's shares are chosen first: of the corners and the
+middle of the simplex, the one under which most targets are met over the draws, or the others fall short the least.
+"""
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from abm.policy import FIRST_MONTH, MIX_FOLDER, load_mix
+from agents.guidance_fund import FUND_CLASSES
+from runs.ensemble import finished
+from runs.equalize import Costs, checked_output, equalized, write
+from runs.experiment import Experiment
+
+RECIPES = Path(__file__).parents[1] / "data" / "recipes"
+GOAL, FUND_MIX = "document", "document_fund_mix"
+FILLED = ("administration_first",)
+"""Recipes whose own levers are too cheap: the rest of the money goes to the document's other levers alike."""
+
+
+def fund_mixes():
+    """Shares of the fund to try: each class alone, and all alike."""
+    corners = np.eye(len(FUND_CLASSES))
+    return [dict(zip(FUND_CLASSES, row.tolist(), strict=True)) for row in (*corners, corners.mean(axis=0))]
+
+
+def with_fund(mix, shares, name):
+    """A mix whose fund has the given shares by class."""
+    paths = {f"fund_share_{part}": ((FIRST_MONTH, share),) for part, share in shares.items()}
+    return replace(mix, name=name, paths={**mix.paths, **paths})
+
+
+def success(mix, costs):
+    """(mean number of targets met, mean of how far the others fall short, at most 0) over the draws."""
+    tasks = Experiment.checked(mixes=[mix], **costs.given).tasks()
+    verdicts = [row for record in finished(tasks, costs.jobs) for row in record["targets"]]
+    short = np.minimum([row["margin"] for row in verdicts], 0.0)
+    return sum(row["met"] for row in verdicts) / len(tasks), float(np.nanmean(np.maximum(short, -1.0)))
+
+
+def best_fund(recipe, costs, say):
+    """The recipe with the fund mix under which most targets are met; of equals the one that falls short the least."""
+    tried = []
+    for shares in fund_mixes():
+        mix = with_fund(recipe, shares, recipe.name)
+        tried.append((success(mix, costs), mix))
+        say(f"fund {shares}: {tried[-1][0][0]:.3f} targets met, shortfall {-tried[-1][0][1]:.5f}")
+    return max(tried, key=lambda one: one[0])[1]
+
+
+def main():
+    """Make the mixes asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    known = sorted(file.stem for file in RECIPES.glob("*.toml") if file.stem != "administration")
+    parser.add_argument("mixes", nargs="*", help=f"mixes to make, out of {', '.join(known)} (all by default)")
+    parser.add_argument("--draws", type=int, default=50)
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--detail", default="standard")
+    parser.add_argument("--out", type=Path, default=MIX_FOLDER, help="folder of the mixes")
+    given = parser.parse_args()
+    unknown = [name for name in given.mixes if name not in known]
+    if unknown:
+        parser.error(f"unknown mix '{unknown[0]}'; known: {', '.join(known)}")
+    costs = Costs(draws=given.draws, jobs=given.jobs, detail=given.detail)
+    for name in given.mixes or known:
+        source = load_mix(RECIPES / f"{name}.toml")
+        recipe = best_fund(source, costs, print) if name == FUND_MIX else source
+        result = equalized(recipe, GOAL, costs, fill=name in FILLED, say=print)
+        file = checked_output(str(given.out / f"{name}.toml"))
+        write(result, file, f"calibration/data/recipes/{name}.toml", GOAL, costs)
+        print(f"{name}: scale {result.scale:.4g}, fill {result.fill:.4g}, cost {100 * result.gap:+.2f} %", flush=True)
+
+
+if __name__ == "__main__":
+    main()

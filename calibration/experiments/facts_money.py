@@ -1,0 +1,104 @@
+"""Stylised facts of money: multipliers, budgets, the product three ways, approvals, structure at the start."""
+
+import joblib
+import numpy as np
+import pandas as pd
+
+from abm.market import COLUMNS
+from abm.multipliers import mean_multiplier, output_multipliers
+from calibration.experiments.paired import World
+
+PERIOD = {"detail": "coarse", "end": "2024-12"}
+START, LAST = 2022, 2024
+FEW, MANY = 0.15, 0.45
+"""Share of files that have priority when one group of projects of three is put first, and when all three are."""
+GROUPS = 3
+
+STATED = {
+    "type I output multiplier, mean of sellers": (1.05, 1.4, "small open county economies leak"),
+    "type I output multiplier, largest": (1.05, 1.7, "small open county economies leak"),
+    "type II output multiplier, mean of sellers": (1.05, 1.7, "small open county economies leak"),
+    "own revenue over spending": (0.10, 0.15, "budgets of the prefecture 2015-2020"),
+    "fixed spending over county budgets": (0.85, 0.90, "spending bound by law and pay"),
+    "interest over spending": (0.0, 0.10, "rules on local debt of 2016"),
+    "gap between the product three ways, relative": (0.0, 1e-9, "accounting"),
+    "services in the product at the start": (0.33, 0.40, "published structure of 2018-19, before the census"),
+    "secondary sector in the product at the start": (0.38, 0.45, "published structure of 2018-19, before the census"),
+    "priority everywhere over the sum of separate priorities": (0.0, 0.999, "finite capacity of offices"),
+    "programme money that achieves something": (0.5, 1.0, "audit reports name losses of this order"),
+}
+
+
+def facts(draws, jobs=1):
+    """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range, whether it holds."""
+    with joblib.parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None):
+        table = pd.DataFrame(joblib.Parallel()(joblib.delayed(measured)(draw) for draw in range(draws)))
+    rows = []
+    for fact, (stated_low, stated_high, source) in STATED.items():
+        values = table[fact].to_numpy()
+        value, (low, high) = values.mean(), np.quantile(values, [0.05, 0.95])
+        known = {"stated_low": stated_low, "stated_high": stated_high, "source": source}
+        holds = bool(stated_low <= value <= stated_high)
+        rows.append({"fact": fact, "value": value, "low": low, "high": high, **known, "holds": holds})
+    return pd.DataFrame(rows)
+
+
+def measured(draw):
+    """Every fact of one draw."""
+    model = World().model(draw, **PERIOD)
+    found = {**multipliers(model), **budgets(model.run()), **structure(model)}
+    return {**found, "priority everywhere over the sum of separate priorities": priority_everywhere(draw)}
+
+
+def multipliers(model):
+    """Multipliers of the coefficients at the start."""
+    economy, e = model.economy, model.enterprises
+    output = np.bincount(e.market, e.yearly_sales * e.weight * e.active, COLUMNS)
+    first = output_multipliers(economy.structure)
+    second = output_multipliers(economy.structure, model.parameters.propensity_income)
+    return {
+        "type I output multiplier, mean of sellers": mean_multiplier(first, output),
+        "type I output multiplier, largest": float(first[output > 0].max()),
+        "type II output multiplier, mean of sellers": mean_multiplier(second, output),
+    }
+
+
+def budgets(model):
+    """Budgets of counties and prefecture, mean of the years."""
+    annual, p, programmes = model.annual(), model.parameters, model.programmes
+    spent = sum(float(programmes.money[row].sum()) for row in programmes.row.values())
+    arrived = sum(float(programmes.effective(lever).sum()) for lever in programmes.levers)
+    production, income, expenditure = model.three_ways.products(model.three_ways.year)
+    return {
+        "own revenue over spending": annual["budget_self_sufficiency"].mean(),
+        "fixed spending over county budgets": 1.0 - p.discretionary_share,
+        "interest over spending": annual["debt_service"].mean(),
+        "gap between the product three ways, relative": max(abs(production - income), abs(production - expenditure))
+        / production,
+        "programme money that achieves something": arrived / spent,
+    }
+
+
+def structure(model):
+    """Sectors of the product in the first year."""
+    first = model.annual().loc[START]
+    return {
+        "services in the product at the start": first["value_added_tertiary"] / first["gdp"],
+        "secondary sector in the product at the start": first["value_added_secondary"] / first["gdp"],
+    }
+
+
+def priority_everywhere(draw):
+    """What priority gives power projects' files when all groups have it, over what each group gets alone."""
+    gains = {}
+    for files in (FEW, MANY):
+        pace = [
+            World(levers={"land_energy_priority": strength}, parameters={"priority_file_share": files})
+            .model(draw, detail="coarse", end="2022-12")
+            .run()
+            .annual()
+            .loc[START, "priority_approval_rate"]
+            for strength in (0.0, 1.0)
+        ]
+        gains[files] = pace[1] - pace[0]
+    return (GROUPS * gains[MANY]) / (GROUPS * gains[FEW])

@@ -1,0 +1,151 @@
+"""Stylised facts of lithium, parks, data centres, energy use and forest against what is stated of the real thing."""
+
+import joblib
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from agents import data_centre, mine
+from calibration.experiments.paired import World
+
+COARSE = {"detail": "coarse"}
+YEAR_2021 = {"start": "2021-01", "end": "2021-12", **COARSE}
+HINDCAST = {"start": "2016-01", "end": "2021-12", **COARSE}
+SHORT_RUN = {"end": "2023-12", **COARSE}
+LARGE_CENTRES = 300.0
+"""Power of computers of the data centres in the check of the conflict, MW."""
+LONG_HALT = 60
+SUMMER = slice(4, 11)
+REPORTS = "press and company reports up to March 2022"
+EMISSIONS = "territorial carbon dioxide of the prefecture, CEADs"
+
+STATED = {
+    "lithium concentrate of 2021, t": (50_000, 66_000, f"58 thousand t; {REPORTS}"),
+    "May-November share of concentrate": (0.75, 1.0, "winter break in the Jiajika field"),
+    "payments of mines to neighbours in 2021, CNY": (30e6, 50e6, f"about 40 million CNY; {REPORTS}"),
+    "output of mines in 2021, CNY": (0.8e9, 1.5e9, "prior; concentrate 58 thousand t"),
+    "output of lithium at twice the price, ratio": (2.0, 4.0, "known sign: at least linear in the short run"),
+    "building delay of mines, mean over median": (1.02, 1.6, "delays of projects are right-skewed"),
+    "building delay of mines, skewness": (0.5, 10.0, "delays of projects are right-skewed"),
+    "share of draws with a halt of five years": (0.005, 0.4, "the Jiajika mine stood still from 2014 to 2019"),
+    "output of the enclave parks in 2021, CNY": (32e9, 48e9, "derived, weak: 42.6 billion CNY"),
+    "tax share of the enclave parks": (0.003, 0.006, "about 0.4 % of output"),
+    "carbonate made in the enclave parks in 2021, t": (5_000, 60_000, "plants known before 2022"),
+    "energy of 2020, tce": (1.8e6, 2.4e6, "cross-check: what the document's targets imply, 2.03 million tce"),
+    "energy of 300 MW of data centres over that of 2020": (0.2, 0.4, "check by hand: about 0.3"),
+    "fall of carbon dioxide 2016-2019": (0.03, 0.12, f"7.2 %; {EMISSIONS}"),
+    "carbon dioxide of 2030 over the highest year before 2021": (
+        0.2,
+        0.9,
+        f"peak of 2.93 million t in 2012; {EMISSIONS}",
+    ),
+    "gain of forest cover a year": (0.0008, 0.0022, "31.61 % in 1997, 34.3 % in 2018; published plans"),
+}
+
+
+def facts(draws, jobs=1):
+    """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range, whether it holds."""
+    with joblib.parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None):
+        runs = joblib.Parallel()(joblib.delayed(measured)(draw) for draw in range(draws))
+    table = pd.DataFrame(runs)
+    delays = np.concatenate(table.pop("delays"))
+    values = {name: table[name].to_numpy() for name in table}
+    values["building delay of mines, mean over median"] = np.array([delays.mean() / np.median(delays)])
+    values["building delay of mines, skewness"] = np.array([stats.skew(delays)])
+    halts = values.pop("longest halt")
+    values["share of draws with a halt of five years"] = np.array([np.mean(halts >= LONG_HALT)])
+    return pd.DataFrame([verdict(fact, values[fact]) for fact in STATED])
+
+
+def verdict(fact, values):
+    """Row of one fact, given its values by draw."""
+    stated_low, stated_high, source = STATED[fact]
+    value, (low, high) = np.nanmean(values), np.nanquantile(values, [0.05, 0.95])
+    known = {"stated_low": stated_low, "stated_high": stated_high, "source": source}
+    return {
+        "fact": fact,
+        "value": value,
+        "low": low,
+        "high": high,
+        **known,
+        "holds": stated_low <= value <= stated_high,
+    }
+
+
+def measured(draw):
+    """Everything that is measured of one draw: {fact: value}, the delays of its mines and its longest halt."""
+    values = of_2021(draw) | of_the_hindcast(draw) | of_the_short_run(draw)
+    return values | of_the_long_run(draw)
+
+
+def of_2021(draw):
+    """Flows of 2021 as a run that begins in January of that year has them."""
+    model = World().model(draw, **YEAR_2021)
+    shared, carbonate, tax, months = 0.0, 0.0, 0.0, []
+    while model.running:
+        model.step()
+        shared += model.ledger.month_total("benefit_sharing")
+        tax += model.ledger.month_total("enclave_tax")
+        salts = model.parks.used[model.parks.group == 0].sum() * (1 + model.parameters.sales_tax)
+        carbonate += salts / model.lithium_price_2021
+        months.append(model.recorder.last("lithium_concentrate"))
+    year = model.annual().loc[2021]
+    return {
+        "lithium concentrate of 2021, t": year["lithium_concentrate"],
+        "May-November share of concentrate": sum(months[SUMMER]) / max(sum(months), 1.0),
+        "payments of mines to neighbours in 2021, CNY": shared,
+        "output of mines in 2021, CNY": year["mining_output"],
+        "output of the enclave parks in 2021, CNY": year["enclave_output"],
+        "tax share of the enclave parks": tax / year["enclave_output"],
+        "carbonate made in the enclave parks in 2021, t": carbonate,
+    }
+
+
+def of_the_hindcast(draw):
+    """Carbon dioxide in the years before the information date."""
+    carbon = World().model(draw, **HINDCAST).run().annual()["co2"]
+    return {"fall of carbon dioxide 2016-2019": 1 - carbon[2019] / carbon[2016]}
+
+
+def of_the_short_run(draw):
+    """What the second year after a doubling of the carbonate price brings lithium mines that work in both worlds."""
+    plain, doubled = (lithium_value(World(times={"lithium_carbonate_price": factor}), draw) for factor in (1.0, 2.0))
+    return {"output of lithium at twice the price, ratio": doubled / plain if plain > 0 else np.nan}
+
+
+def lithium_value(world, draw):
+    """Value of the concentrate of 2023, CNY with value-added tax."""
+    model, value = world.model(draw, **SHORT_RUN), 0.0
+    while model.running:
+        model.step()
+        value += float(np.sum(model.mines.concentrate * model.mines.price)) * (model.clock.year == 2023)
+    return value
+
+
+def of_the_long_run(draw):
+    """Halts, delays, energy, carbon and forest of a run to 2030 under the status quo."""
+    model, longest = World().model(draw, **COARSE), 0.0
+    while model.running:
+        model.step()
+        longest = max(longest, float(model.mines.halt_left.max()))
+    p, annual = model.parameters, model.annual()
+    before = max(model.energy.emissions_before.values())
+    load = data_centre.mean_load(LARGE_CENTRES, True, p.data_centre_effectiveness, p.data_centre_load_factor)
+    cover = annual["forest_cover"] - annual["forest_cover"].index.map(lambda year: revision(model, year))
+    return {
+        "energy of 2020, tce": model.energy.energy_2020,
+        "energy of 300 MW of data centres over that of 2020": load
+        * 8760
+        * model.energy.convention
+        / model.energy.energy_2020,
+        "carbon dioxide of 2030 over the highest year before 2021": annual["co2"][2030] / before,
+        "gain of forest cover a year": (cover[2030] - cover[2022]) / 8,
+        "longest halt": longest,
+        "delays": model.mines.delay[model.mines.stage >= mine.LICENCE],
+    }
+
+
+def revision(model, year):
+    """What the next forest survey has changed by a year."""
+    p = model.parameters
+    return p.forest_survey_revision if (year - 2014) * 12 - 1 >= p.forest_survey_month else 0.0

@@ -1,0 +1,1 @@
+"""Examples: other tools as clients of the model, each run by a test."""

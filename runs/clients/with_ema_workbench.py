@@ -1,0 +1,43 @@
+"""The EMA Workbench: the model as a Model with uncertainties, levers and outcomes.
+
+.venv/bin/python -m runs.clients.with_ema_workbench
+"""
+
+from ema_workbench import Model, RealParameter, ScalarOutcome, perform_experiments
+
+from abm import GanziModel
+from abm.parameters import register as parameters
+from abm.policy import register as levers
+
+UNCERTAINTIES = ("implementation_strength", "discount_rate")
+LEVERS = ("pv_quota_mw_y", "fund_size")
+OUTCOMES = ("clean_capacity", "visits")
+END = "2022-12"
+
+
+def one_run(**given):
+    """Outcomes of the last year of one run: dict name -> value."""
+    uncertain = {name: given[name] for name in UNCERTAINTIES}
+    model = GanziModel(
+        mix="document", levers={name: given[name] for name in LEVERS}, parameters=uncertain, end=END, detail="coarse"
+    )
+    return model.run().annual().iloc[-1][list(OUTCOMES)].to_dict()
+
+
+def workbench_model():
+    """The model as the workbench wants it, with the ranges of the registers."""
+    model = Model("ganzi", function=one_run)
+    ranges = {row["name"]: row for row in parameters()}
+    model.uncertainties = [RealParameter(n, ranges[n]["low"], ranges[n]["high"]) for n in UNCERTAINTIES]
+    model.levers = [RealParameter(name, levers()[name]["low"], levers()[name]["high"]) for name in LEVERS]
+    model.outcomes = [ScalarOutcome(name) for name in OUTCOMES]
+    return model
+
+
+def experiments(scenarios=2, policies=2):
+    """(table of experiments, outcomes) for every scenario under every policy."""
+    return perform_experiments(workbench_model(), scenarios=scenarios, policies=policies)
+
+
+if __name__ == "__main__":
+    print(*experiments(), sep="\n")

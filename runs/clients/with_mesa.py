@@ -1,0 +1,31 @@
+"""Mesa's own batch_run over mixes and draws (small ensembles: it keeps everything in memory).
+
+.venv/bin/python -m runs.clients.with_mesa
+"""
+
+import mesa
+import pandas as pd
+
+from abm import GanziModel
+
+
+def visits(draws=2, end="2022-06"):
+    """Monthly visits by mix and draw, one row a month: a pandas table of what Mesa's data collector holds."""
+    runs = mesa.batch_run(
+        GanziModel,
+        parameters={
+            "mix": ["status_quo", "document"],
+            "draw": range(draws),
+            "levers": [{"fund_size": 500}],  # one dict in a list: batch_run takes every list apart
+            "end": end,
+            "detail": "coarse",
+        },
+        number_processes=1,
+        data_collection_period=1,
+        display_progress=False,
+    )
+    return pd.DataFrame(runs)[["mix", "draw", "Step", "visits"]]
+
+
+if __name__ == "__main__":
+    print(visits())

@@ -1,0 +1,208 @@
+"""Mixes at equal cost: a mix's own levers are scaled until it costs local governments as much as another mix.
+
+Cost is the mean over draws of the discounted local fiscal cost beyond the status quo, over the same draws and luck.
+Each lever goes from the status quo in the direction in which the mix sets it, at most to the end of its range.
+"""
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from abm.fiscal_costs import discount_factors
+from abm.policy import PolicyMix, load_mix, mix_text, register
+from runs import identity
+from runs.ensemble import finished
+from runs.experiment import FINAL_MONTH, FIRST_MONTH, Experiment
+from runs.manifest import write_whole
+from runs.refusals import EnsembleError, InputError
+
+TOLERANCE = 0.01
+MOST_TRIALS = 12
+OVERSHOOT = 1.1
+INDICATOR = "local_fiscal_cost"
+MILLION = 1e6
+
+
+@dataclass(frozen=True)
+class Equalized:
+    """A mix at the cost of another: `scale` of its own levers, `fill` of the other's (0 if it needs none of them).
+
+    `cost` and `goal`: CNY beyond the status quo, discounted to the first year, mean over draws.
+    """
+
+    mix: PolicyMix
+    scale: float
+    fill: float
+    cost: float
+    goal: float
+
+    @property
+    def gap(self):
+        """Relative difference of the costs."""
+        return self.cost / self.goal - 1.0
+
+
+class Costs:
+    """Mean discounted local cost of mixes over the same draws, CNY; each mix is run once."""
+
+    def __init__(
+        self, *, draws, rng=1, jobs=1, outlook="uncertain", detail="standard", start=FIRST_MONTH, end=FINAL_MONTH
+    ):
+        self.given = {"outlook": outlook, "draws": draws, "rng": rng, "detail": detail, "start": start, "end": end}
+        self.jobs, self.known = jobs, {}
+
+    def of(self, mix):
+        """Mean cost of a mix, CNY."""
+        key = mix.fingerprint()
+        if key not in self.known:
+            tasks = Experiment.checked(mixes=[mix], **self.given).tasks()
+            self.known[key] = float(np.mean([discounted(record) for record in finished(tasks, self.jobs)]))
+        return self.known[key]
+
+    def beyond_status_quo(self, mix):
+        """Mean cost of a mix beyond the status quo, CNY."""
+        return self.of(mix) - self.of(load_mix("status_quo"))
+
+
+def discounted(record):
+    """Local fiscal cost of a run's record, CNY of its first year."""
+    if record["error"]:
+        raise EnsembleError(f"a run of '{record['mix']}' failed: {record['error']}")
+    years = record["years"]
+    return float(np.dot(record["annual"][INDICATOR], discount_factors(years, record["parameters"], years[0])))
+
+
+def equalized(mix, to, costs, fill=False, tolerance=TOLERANCE, say=lambda line: None):
+    """The mix scaled to the cost of the mix `to`, an `Equalized`; refused if its levers' ranges do not reach so far.
+
+    With `fill`, a mix whose own levers are used up keeps them at their ends, and the levers of `to` that it does not
+    set are scaled down to take the rest of the money.
+    """
+    mix, other = load_mix(mix), load_mix(to)
+    goal = costs.beyond_status_quo(other)
+    if goal <= 0:
+        raise InputError(f"the mix '{other.name}' costs nothing beyond the status quo; give another with --to")
+    most = farthest(mix)
+    if most <= 0:
+        raise InputError(
+            f"the mix '{mix.name}' sets no lever that can be scaled; give one that differs from status quo"
+        )
+    scale, cost = search(lambda s: costs.beyond_status_quo(scaled(mix, s)), goal, most, tolerance, say)
+    if abs(cost / goal - 1) <= tolerance:
+        return Equalized(scaled(mix, scale), scale, 0.0, cost, goal)
+    if not fill:
+        raise InputError(
+            f"'{mix.name}' cannot cost as much as '{other.name}': with every lever at the end of its range it costs "
+            f"{cost / MILLION:,.0f} M CNY, not {goal / MILLION:,.0f}; add levers that cost money, or use --fill"
+        )
+    own = scaled(mix, most)
+    part, cost = search(lambda s: costs.beyond_status_quo(filled(own, other, s)), goal, 1.0, tolerance, say)
+    if abs(cost / goal - 1) > tolerance:
+        raise InputError(
+            f"'{mix.name}' filled up with '{other.name}' costs {cost / goal:.1%} of it; nothing fits better"
+        )
+    return Equalized(filled(own, other, part), most, part, cost, goal)
+
+
+def search(cost_at, goal, most, tolerance, say):
+    """(scale, cost): where cost (CNY, rising with the scale from 0 at 0) meets the goal, or `most` where it does not.
+
+    Beyond the farthest trial that is too cheap along the last slope, and a little more; then regula falsi with halving
+    of the stale end (Illinois). The cost bends down where budgets run short, so few trials do.
+    """
+    low, low_gap, high, high_gap = 0.0, -goal, None, None
+    trial = min(1.0, most)
+    for _ in range(MOST_TRIALS):
+        cost = cost_at(trial)
+        gap = cost - goal
+        say(f"scale {trial:.4f}: {cost / MILLION:,.1f} M CNY, goal {goal / MILLION:,.1f}")
+        if abs(gap) <= tolerance * goal or (gap < 0 and trial >= most):
+            return trial, cost
+        if gap > 0:
+            high, high_gap, low_gap = trial, gap, low_gap * (0.5 if high is not None else 1.0)
+        elif high is None:
+            slope = max((gap - low_gap) / (trial - low), goal / most / 8)
+            low, low_gap, trial = trial, gap, min(most, trial + OVERSHOOT * -gap / slope)
+            continue
+        else:
+            low, low_gap, high_gap = trial, gap, high_gap * 0.5
+        trial = low + (high - low) * -low_gap / (high_gap - low_gap)
+    return trial, cost
+
+
+def held(lever):
+    """Whether a lever is never scaled: it has no more or less (a mandate), or says what a fund is made of."""
+    row = register()[lever]
+    return row["unit"].startswith("0/1") or (row["family"] == "guidance_fund" and row["cost_class"] == "none")
+
+
+def farthest(mix):
+    """Scale at which every lever of a mix that can be scaled is at the end of its range; 0 without such levers."""
+    reaches = [0.0]
+    for lever, path in mix.paths.items():
+        row = register()[lever]
+        usual = row["status_quo"]
+        for _, value in () if held(lever) else path:
+            if value != usual:
+                reaches.append(((row["high"] if value > usual else row["low"]) - usual) / (value - usual))
+    return max(reaches)
+
+
+def scaled(mix, scale):
+    """The mix with its difference from the status quo times `scale`, each lever within its range."""
+    return replace(mix, paths={lever: _scaled_path(lever, path, scale) for lever, path in mix.paths.items()})
+
+
+def _scaled_path(lever, path, scale):
+    """A lever's path with its difference from the status quo scaled."""
+    row = register()[lever]
+    if held(lever):
+        return path
+    usual = row["status_quo"]
+    return tuple(
+        (first, float(np.clip(usual + scale * (value - usual), row["low"], row["high"]))) for first, value in path
+    )
+
+
+def filled(mix, other, scale):
+    """The mix, and the levers of `other` that it does not set, scaled."""
+    rest = {lever: _scaled_path(lever, path, scale) for lever, path in other.paths.items() if lever not in mix.paths}
+    return replace(mix, paths={**mix.paths, **rest})
+
+
+def provenance(result, source, to, costs):
+    """Lines that say how an equalised mix was made."""
+    given = costs.given
+    lines = [
+        f"Made by: ganzi equalize {source} --to {to} --draws {given['draws']} --rng {given['rng']} "
+        f"--detail {given['detail']}{' --fill' if result.fill else ''}",
+        f"scale = {result.scale:.6g} (of the levers' difference from the status quo, each within its range)",
+    ]
+    if result.fill:
+        lines.append(f"fill = {result.fill:.6g} (of every other lever of '{to}')")
+    return [
+        *lines,
+        f"cost = {result.cost / MILLION:.1f} M CNY, '{to}' = {result.goal / MILLION:.1f} M CNY, "
+        f"difference {100 * result.gap:+.2f} %: local fiscal cost beyond the status quo,",
+        f"discounted, {given['start']} to {given['end']}, mean of {given['draws']} draws; "
+        f"version {identity.code_version()}",
+    ]
+
+
+def checked_output(name):
+    """Path of a mix file that can be written; refused otherwise, before anything runs."""
+    file = Path(name)
+    if file.suffix != ".toml":
+        raise InputError(f"--out {name}: the name must end in .toml")
+    if file.is_dir() or not file.parent.is_dir() or not os.access(file.parent, os.W_OK):
+        raise InputError(f"--out {name}: cannot be written there; give a file in a folder that exists")
+    return file
+
+
+def write(result, file, source, to, costs):
+    """Write an equalised mix, named after its file, with how it was made; whole or not at all."""
+    titles = {title: getattr(result.mix, title) or file.stem for title in ("title_en", "title_zh")}
+    mix = replace(result.mix, name=file.stem, **titles)
+    write_whole(file, mix_text(mix, provenance(result, source, to, costs)).encode())

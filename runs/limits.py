@@ -1,0 +1,50 @@
+"""Limits of one run: its time, and the threads its linear algebra may use."""
+
+import ctypes
+import threading
+
+
+class RunTimeoutError(RuntimeError):
+    """A run that took longer than it may."""
+
+
+class TimeLimit:
+    """Raises RunTimeoutError in the thread that entered it once `seconds` have passed; None sets no limit.
+
+    Works in any thread and on any system: the error is raised between two steps of Python code.
+    """
+
+    def __init__(self, seconds):
+        self.seconds, self.over, self.struck = seconds, False, False
+        self.lock = threading.Lock()
+
+    def __enter__(self):
+        if self.seconds is not None:
+            self.thread = ctypes.c_ulong(threading.get_ident())
+            self.timer = threading.Timer(self.seconds, self._strike)
+            self.timer.daemon = True
+            self.timer.start()
+        return self
+
+    def _strike(self):
+        """Raise the error in the thread that is being watched, unless it has just finished."""
+        with self.lock:
+            if not self.over:
+                self.struck = True
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(self.thread, ctypes.py_object(RunTimeoutError))
+
+    def __exit__(self, kind, error, trace):
+        if self.seconds is None:
+            return
+        with self.lock:
+            self.over = True
+        self.timer.cancel()
+        if self.struck and kind is not RunTimeoutError:  # raised, but not yet felt: take it back
+            ctypes.pythonapi.PyThreadState_SetAsyncExc(self.thread, None)
+
+
+def one_blas_thread():
+    """Context in which linear algebra runs on one thread: the order of a sum must not hang on how many share it."""
+    from threadpoolctl import threadpool_limits
+
+    return threadpool_limits(limits=1)

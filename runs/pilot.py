@@ -1,0 +1,79 @@
+"""How long will it take, and how much disk? A few runs of the experiment itself, measured before it starts."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from runs import journal, schema
+from runs.limits import one_blas_thread
+from runs.parts import parquet_bytes
+from runs.refusals import EnsembleError
+from runs.run import simulate
+
+RUNS = 4
+LOST_TO_SHARING = 0.1
+"""Share of the time that starting workers and storing results may cost (what `make bench` holds them to)."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What an experiment will need: seconds a run on one processor, whole seconds, whole bytes, MB a process."""
+
+    runs: int
+    jobs: int
+    seconds_a_run: float
+    seconds: float
+    bytes: float
+    peak_mb: float
+
+    def lines(self):
+        """The estimate in words."""
+        return [
+            f"runs      {self.runs:,}",
+            f"time      {duration(self.seconds)} with {self.jobs} at a time "
+            f"({self.seconds_a_run:.2f} s a run, measured on {min(RUNS, self.runs)})",
+            f"disk      {size(self.bytes)}",
+            f"memory    {self.peak_mb:,.0f} MB a process",
+        ]
+
+
+def estimate(experiment, jobs):
+    """Estimate for an experiment from runs spread over it; the first of them only warms up if there are others."""
+    tasks = experiment.tasks()
+    places = np.unique(np.linspace(0, len(tasks) - 1, RUNS).round().astype(int))
+    with one_blas_thread():
+        simulate(tasks[0])
+        records = [simulate(tasks[int(place)]) for place in places]
+    if all(record["status"] == "failed" for record in records):
+        raise EnsembleError(f"stopped: every run of the pilot failed; the first: {records[0]['error']}")
+    seconds = float(np.mean([record["seconds"] for record in records]))
+    whole = seconds * len(tasks) / min(jobs, len(tasks)) * (1 + (LOST_TO_SHARING if jobs > 1 else 0))
+    bytes_ = stored_bytes(records, len(tasks), schema.own_columns(experiment.design))
+    return Estimate(len(tasks), jobs, seconds, whole, bytes_, max(record["peak_mb"] for record in records))
+
+
+def stored_bytes(records, runs, own):
+    """Bytes of the parts of so many runs: each part costs something whole, and something for each of its runs."""
+    total = 0.0
+    for kind in schema.KINDS:
+        one = len(parquet_bytes(schema.table(kind, records[:1], own)))
+        several = len(parquet_bytes(schema.table(kind, records, own)))
+        each = (several - one) / (len(records) - 1) if len(records) > 1 else one
+        total += max(one - each, 0.0) * -(-runs // journal.SLICE) + each * runs
+    return total
+
+
+def duration(seconds):
+    """Seconds as people say them."""
+    for unit, length in (("days", 86400), ("hours", 3600), ("minutes", 60)):
+        if seconds >= 2 * length:
+            return f"about {seconds / length:.0f} {unit}"
+    return f"about {max(seconds, 1):.0f} seconds"
+
+
+def size(count):
+    """Bytes as people say them."""
+    for unit, length in (("GB", 1e9), ("MB", 1e6)):
+        if count >= length:
+            return f"{count / length:.1f} {unit}"
+    return f"{count / 1e3:.0f} kB"

@@ -1,0 +1,52 @@
+"""Sweeps: any design over levers, paths, parameters and drivers, crossed with mixes, outlooks, draws, replications."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from abm.policy import MixError
+from runs.assessment import Execution, carry_out, free_folder
+from runs.designs import PLAN_KEYS, read_design
+from runs.experiment import FINAL_MONTH, FIRST_MONTH, Experiment
+from runs.pilot import estimate
+from runs.refusals import InputError, nearest
+
+DEFAULTS = {"mixes": ["status_quo"], "outlooks": ["uncertain"], "draws": 1, "replications": 1, "rng": 1}
+DEFAULTS |= {"start": FIRST_MONTH, "end": FINAL_MONTH, "detail": "standard"}
+
+
+def sweep(design, *, out=None, dry_run=False, plan=None, **execution):
+    """Run a design and return the `Results` of the folder `out`; with `dry_run` the `Estimate` of a measured pilot.
+
+    Args:
+        design: a TOML file, a dict with the same keys, or a DataFrame of points (a sample of any other tool) whose
+            columns are levers, parameters, times.DRIVER, values.DRIVER.YEAR ..., or mix, outlook, draw, rng.
+        out: result folder; by default the first free results/sweep-N.
+        dry_run: nothing is written; a few runs are made and measured.
+        plan: mixes, outlooks, draws, replications, rng, start, end, detail that replace those of the design.
+        execution: jobs, resume, progress, time_limit, cluster, retry_failed, share: see `runs.assessment.Execution`.
+    """
+    how = replace(Execution(**execution), job="sweep")
+    if how.resume and out is None:
+        raise InputError("--resume needs --out DIR, the folder to continue")
+    experiment = planned(design, plan or {})
+    if dry_run:
+        return estimate(experiment, how.jobs)
+    return carry_out(experiment, free_folder("sweep") if out is None else Path(out), how)
+
+
+def planned(given, plan):
+    """The experiment of a design, every argument checked."""
+    for key in plan:
+        if key not in PLAN_KEYS:
+            raise InputError(f"plan: unknown key '{key}'{nearest(key, PLAN_KEYS)}; allowed: {', '.join(PLAN_KEYS)}")
+    design, own = read_design(given)
+    said = DEFAULTS | own | plan
+    for key, column in (("mixes", "mix"), ("outlooks", "outlook"), ("draws", "draw"), ("rng", "rng")):
+        if column in design.columns and key in own | plan:
+            raise InputError(f"{key} = {said[key]!r}: the table has a column '{column}' that says it; leave {key} out")
+    try:
+        return Experiment.checked(design=design, outlook=said.pop("outlooks"), **said)
+    except (InputError, MixError) as error:
+        if isinstance(given, str | Path):
+            raise InputError(f"{given}: {error}") from None
+        raise

@@ -1,0 +1,91 @@
+"""Explicit designs: the columns of a table from elsewhere as factors, every cell checked."""
+
+import json
+
+import numpy as np
+import pandas as pd
+
+from abm.outlook import OUTLOOKS
+from abm.policy import load_mix
+from runs.factors import Factor, allowed, factor_of_column, factors_of, known_row
+from runs.refusals import InputError, one_of
+
+
+def table_columns(frame, run_columns, where):
+    """(factors, columns) of a table; `run_columns` (mix, outlook, draw, rng) choose runs and are no factors.
+
+    An empty cell leaves a thing as it is. The first wrong cell is named by row (the header is row 1) and column.
+    """
+    factors, columns = [], {}
+    frame = frame.set_axis(list(map(str, frame.columns)), axis=1)
+    for name in frame.columns:
+        if (frame.columns == name).sum() > 1:
+            raise InputError(f"{where}: the column '{name}' is there twice")
+        values = frame[name]
+        if name in run_columns:
+            columns[name] = _run_column(name, values, where)
+            continue
+        factor, column = _factor_column(name, values, where)
+        if factor.column in columns:
+            raise InputError(f"{where}: the columns '{name}' and '{factor.column}' mean the same; give one")
+        factors.append(factor)
+        columns[factor.column] = column
+    if not columns:
+        raise InputError(f"{where}: the table has no column")
+    return tuple(factors), columns
+
+
+def _factor_column(name, values, where):
+    """(factor, checked values) of a column."""
+    kind, factor, year = factor_of_column(name, where)
+    row = known_row(kind, factor, where)
+    numbers = pd.to_numeric(values, errors="coerce")
+    given = values.notna()
+    if (given & numbers.isna()).any():
+        return _text_column(kind, factor, year, name, values, where)
+    column = numbers.to_numpy(float)
+    wrong = given.to_numpy() & ~((column >= row["low"]) & (column <= row["high"]) & np.isfinite(column))
+    if wrong.any():
+        first = int(np.argmax(wrong))
+        problem = f"{column[first]:g} is out of range; {allowed(row)}"
+        raise InputError(f"{where}, row {first + 2}, column {name}: {problem}")
+    low, high = (float(np.nanmin(column)), float(np.nanmax(column))) if given.any() else (row["low"], row["high"])
+    return Factor(kind, factor, year, low, high), column
+
+
+def _text_column(kind, factor, year, name, values, where):
+    """(factor, texts) of a column in which some cells are paths written as JSON."""
+    levels, cells = {}, []
+    for number, cell in enumerate(values, start=2):
+        here = f"{where}, row {number}, column {name}"
+        if pd.isna(cell):
+            cells.append(None)
+            continue
+        try:
+            level = json.loads(cell) if isinstance(cell, str) else cell
+        except ValueError:
+            level = None
+        if not isinstance(level, int | float | dict | np.number) or (isinstance(level, dict) and year is not None):
+            raise InputError(f"{here}: '{cell}' is neither a number nor a path such as {{\"2025\": 0.5}}")
+        (one,) = factors_of(kind, factor, [level], here)
+        cells.append(one.levels[0])
+        levels[json.dumps(one.levels[0], sort_keys=True)] = one.levels[0]
+    whole = Factor(kind, factor, year, levels=tuple(levels.values()))
+    return whole, whole.column_of(cells)
+
+
+def _run_column(name, values, where):
+    """A checked column of mixes, outlooks, draws or rng numbers; no cell may be empty."""
+    cells = values.tolist()
+    for number, cell in enumerate(cells, start=2):
+        here = f"{where}, row {number}, column {name}"
+        if pd.isna(cell):
+            raise InputError(f"{here}: empty")
+        if name == "outlook":
+            one_of(f"outlook ({here})", cell, OUTLOOKS)
+        elif name in ("draw", "rng") and (isinstance(cell, bool | str) or cell != int(cell) or cell < 0):
+            raise InputError(f"{here}: {cell!r} must be a whole number from 0 up")
+    if name == "mix":
+        for mix in dict.fromkeys(cells):
+            load_mix(mix)
+    return np.array(cells, object) if name in ("mix", "outlook") else np.array(cells, np.int64)

@@ -1,0 +1,236 @@
+"""The briefing without a browser: two runs in step, mixes kept and loaded, refusals, words and charts."""
+
+import socket
+
+import pytest
+
+from abm import policy
+from abm.policy import MixError, load_mix, mix_text
+from agents.county import COUNTIES
+from analysis.brief import assets, charts, launch, shapes
+from analysis.brief.board import COLOURS, board_html
+from analysis.brief.live import county_indicators, map_values, monthly_indicators, series_rows, target_marks
+from analysis.brief.network import graph_rows
+from analysis.brief.pair import Choice, Pair
+from analysis.brief.session import LARGEST_FILE, Session, parsed_mix
+from analysis.brief.share import file_name
+from analysis.brief.texts import TEXTS, text
+from analysis.names import unit_text
+from analysis.units import UNITS
+from runs.refusals import InputError
+from tests.synthetic import experiment, record, write_results
+
+
+@pytest.fixture(scope="module")
+def pair():
+    return Pair(Choice(), months=5)
+
+
+def test_both_runs_are_at_the_same_month_and_meet_the_same_luck(pair):
+    assert pair.left.clock.t == pair.right.clock.t
+    assert pair.month == "2022-05"
+    january = [model.recorder.series("visits")[1][0] for _, model in pair.models()]
+    assert january[0] == january[1]  # levers leave the status quo in April
+
+
+def test_a_run_that_has_ended_does_not_go_on():
+    pair = Pair(Choice())
+    while pair.running:
+        pair.step()
+    pair.step()
+    assert pair.months == 108
+
+
+def test_levers_set_by_hand_are_part_of_the_mix_that_is_saved(tmp_path):
+    choice = Choice().with_lever("pv_quota_mw_y", 3000.0)
+    file = tmp_path / "mine.toml"
+    file.write_text(mix_text(choice.mix("mine")), encoding="utf-8")
+    loaded = load_mix(str(file))
+    assert loaded.paths["pv_quota_mw_y"] == ((policy.FIRST_MONTH, 3000.0),)
+    assert {**load_mix("document").paths, "pv_quota_mw_y": loaded.paths["pv_quota_mw_y"]} == loaded.paths
+    assert loaded.implementation == "drawn"
+
+
+@pytest.mark.parametrize("name", policy.shipped_mixes())
+def test_every_shipped_mix_survives_being_written(name, tmp_path):
+    mix = load_mix(name)
+    (tmp_path / "copy.toml").write_text(mix_text(mix, ["made by a test"]), encoding="utf-8")
+    assert load_mix(str(tmp_path / "copy.toml")) == mix
+
+
+def test_a_path_survives_being_written(tmp_path):
+    mix = policy.PolicyMix("steps", "a", "b", 0.5, policy.extra_paths({"dc_quota_mw": {2023: 100, 2026: 300}}))
+    (tmp_path / "steps.toml").write_text(mix_text(mix), encoding="utf-8")
+    assert load_mix(str(tmp_path / "steps.toml")) == mix
+
+
+def test_another_mix_gives_up_what_was_set_by_hand():
+    assert Choice().with_lever("pv_quota_mw_y", 1.0).with_mix("status_quo").levers == {}
+
+
+def test_a_number_set_by_hand_goes_back_to_its_draw():
+    choice = Choice().with_parameter("implementation_strength", 0.9)
+    assert choice.parameters == {"implementation_strength": 0.9}
+    assert choice.with_parameter("implementation_strength", None) == Choice()
+
+
+def test_a_slider_waits_until_it_is_applied():
+    session = Session("en")
+    session.set_lever("pv_quota_mw_y", 4000.0)
+    assert session.pending
+    session.apply(months=1)
+    assert not session.pending
+    assert session.pair.value.right.levers.pv_quota_mw_y == 800  # April is the first month with levers
+    assert session.pair.value.months == 1
+
+
+def test_a_model_that_fails_leaves_the_page_as_it_was(monkeypatch):
+    session = Session("en")
+    before = session.pair.value
+    monkeypatch.setattr(Choice, "model", lambda *_: 1 / 0)
+    session.reset()
+    assert session.pair.value is before
+    assert "ZeroDivisionError" in session.error.value
+
+
+GOOD = b'name = "mine"\nbased_on = "document"\n[levers]\npv_quota_mw_y = 2000\n'
+
+
+def test_a_good_file_is_put_on_screen():
+    session = Session("zh")
+    session.load("mine.toml", len(GOOD), GOOD)
+    assert session.choice.value.right.name == "mine"
+    assert session.message.value == "已载入: mine.toml"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.toml", b"name = ", "a.toml: not valid TOML"),
+        ("a.toml", b"\xff\xfe", "a.toml: cannot be read"),
+        ("a.toml", b'name = "x"\n[levers]\npv_quota_mw_y = 9e9\n', "pv_quota_mw_y = 9000000000.0 is out of range"),
+        ("a.toml", b'name = "x"\nbased_on = "/etc/passwd.toml"\n', "a page reads none"),
+        ("../../a.toml", b"[levers]\n", "^a.toml: the key 'name' is missing"),
+        ("", b"[levers]\n", "^mix.toml: the key 'name' is missing"),
+    ],
+)
+def test_a_bad_file_is_refused_in_the_words_of_the_command_line(name, content, message):
+    with pytest.raises(MixError, match=message):
+        parsed_mix(name, content)
+
+
+def test_a_large_file_is_not_looked_into():
+    session = Session("en")
+    session.load("mine.toml", LARGEST_FILE + 1, GOOD)
+    assert session.message.value == "mine.toml: the file is larger than 64 kB"
+    assert session.choice.value.right.name == "document"
+
+
+def test_two_sessions_share_nothing():
+    one, other = Session("en"), Session("en")
+    one.set_lever("pv_quota_mw_y", 4000.0)
+    one.lang.set("zh")
+    assert other.choice.value == Choice()
+    assert other.lang.value == "en"
+
+
+def test_names_of_files_hold_nothing_a_file_system_refuses():
+    assert file_name("../my mix/方案*1") == "my_mix_方案_1"
+    assert file_name(" / ") == "my_mix"
+
+
+def test_every_word_stands_in_both_languages():
+    assert all(len(words) == 2 and all(words) for words in TEXTS.values())
+    families = {row["family"] for row in policy.register().values()}
+    assert all(text(family, "zh") for family in families)
+    assert {row["unit"] for row in policy.register().values()} <= set(UNITS)
+    assert unit_text("M CNY/a", "zh") == "百万元/年"
+    assert unit_text("0-1", "en") == ""
+
+
+def test_the_map_has_every_county_once_and_names_inside():
+    features, source = shapes.outlines()
+    assert sorted(feature["county"] for feature in features) == sorted(COUNTIES)
+    assert "cnmaps" in source
+    xs = [x for x, _ in shapes.centres().values()]
+    assert 84 < min(xs) < max(xs) < 88.5  # longitudes 97.3-102.5 times cos 30.5
+
+
+def test_a_centre_of_mass_by_hand():
+    assert shapes._centroid([[0, 0], [4, 0], [4, 2], [0, 2]]) == (2.0, 1.0)
+
+
+def test_every_county_indicator_can_be_drawn(pair):
+    for name in county_indicators():
+        values, unit = map_values(pair.right, name, "zh")
+        spec = charts.county_map(values, name, unit, (0, 1), "zh")
+        assert len(spec["layer"][0]["data"]["values"]) == 18
+
+
+def test_series_are_in_document_units_in_chinese(pair):
+    english, unit = series_rows(pair, "clean_capacity", {"left": "a", "right": "b"}, "en")
+    chinese, unit_zh = series_rows(pair, "clean_capacity", {"left": "a", "right": "b"}, "zh")
+    assert (unit, unit_zh) == ("MW", "万千瓦")
+    assert chinese[0]["value"] == pytest.approx(english[0]["value"] / 10)
+    assert len(english) == 10
+    assert set(monthly_indicators()) >= {"visits", "co2", "clean_capacity"}
+
+
+def test_only_targets_on_a_level_at_the_end_of_a_year_are_marked():
+    assert [mark["time"] for mark in target_marks("clean_capacity", "en")] == [2026, 2031]
+    assert target_marks("visits", "en") == []  # a yearly sum beside monthly values would mislead
+
+
+def test_flows_start_and_end_where_they_should(pair):
+    edges, nodes = graph_rows(pair.right, "en")
+    assert len(nodes) == 18 + 4
+    assert max(edge["share"] for edge in edges if edge["kind"] == "visitors") == 1.0
+    places = {(node["x"], node["y"]) for node in nodes}
+    assert all((edge["x"], edge["y"]) in places and (edge["x2"], edge["y2"]) in places for edge in edges)
+
+
+def test_the_board_says_in_words_what_it_says_in_colour(tmp_path):
+    from analysis.probabilities import reachability
+
+    tasks = experiment(10).tasks()
+    met = {"clean_capacity_2025": lambda n: True, "visits_2025": lambda n: n % 2 == 0, "co2_2025": lambda n: False}
+    records = [record(task, {name: rule(task.draw) for name, rule in met.items()}) for task in tasks]
+    table = reachability(write_results(tmp_path / "results", records, experiment(10)))
+    board = board_html(table, {mix: f"<{mix}>" for mix in table["mix"].unique()}, "en")
+    for verdict, colour in COLOURS.items():
+        assert board.count(colour) == (table["verdict"] == verdict).sum() == 2
+    assert "&lt;status_quo&gt;" in board
+    assert "not yet modelled" in board
+
+
+def test_what_is_missing_is_fetched_whole_or_not_at_all(tmp_path, monkeypatch):
+    assert assets.missing(tmp_path) == list(assets.PACKAGES)
+    monkeypatch.setenv("npm_config_registry", "http://127.0.0.1:9")
+    monkeypatch.setenv("npm_config_fetch_retries", "0")
+    with pytest.raises(InputError, match="cannot be fetched|npm is needed"):
+        assets.fetch(tmp_path)
+    assert assets.missing(tmp_path) == list(assets.PACKAGES)
+    assert not any(tmp_path.iterdir())
+
+
+def test_without_files_and_network_the_page_does_not_start(tmp_path, monkeypatch):
+    monkeypatch.setenv(assets.FOLDER, str(tmp_path))
+    monkeypatch.setattr(launch, "CONTENT_NETWORK", ("127.0.0.1", 9))
+    with pytest.raises(InputError, match="9 of 9 packages missing in .* run 'make assets'"):
+        launch.check_assets()
+    for package in assets.PACKAGES:
+        (tmp_path / package).mkdir(parents=True)
+        (tmp_path / package / "package.json").touch()
+    launch.check_assets()
+
+
+def test_a_port_in_use_and_a_missing_folder_are_refused(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(InputError, match=f"port {port} on 127.0.0.1 cannot be used .*--port"):
+            launch.check_port("127.0.0.1", port)
+    launch.check_port("127.0.0.1", port)
+    with pytest.raises(InputError, match="no result folder"):
+        launch.check_folder(tmp_path)

@@ -1,0 +1,185 @@
+"""The briefing as a visitor sees it: the real page in a real browser; screenshots go to $GANZI_SCREENSHOTS."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from analysis.brief import assets
+from runs import assess
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+SECONDS = 60_000
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"),
+    pytest.mark.skipif(bool(assets.missing()), reason="the page's files are not on this machine: run 'make assets'"),
+]
+
+
+def free_port():
+    with socket.socket() as any_port:
+        any_port.bind(("127.0.0.1", 0))
+        return any_port.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """The page, served by the command, with a small result folder."""
+    folder, port = tmp_path_factory.mktemp("brief") / "results", free_port()
+    assess(draws=2, detail="coarse", jobs=1, out=folder, progress=False)
+    command = [sys.executable, "-m", "ganzi", "brief", str(folder), "--port", str(port), "--no-open"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    for _ in range(200):
+        with socket.socket() as trial:
+            if trial.connect_ex(("127.0.0.1", port)) == 0:
+                break
+        time.sleep(0.1)
+    yield f"http://127.0.0.1:{port}"
+    server.terminate()
+    server.wait(10)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser, address):
+    """A fresh visit; anything the page wants from outside this machine is a failure."""
+    visit = browser.new_context(viewport={"width": 1500, "height": 1200}, accept_downloads=True)
+    page, outside = visit.new_page(), []
+    page.on("request", lambda request: outside.append(request.url) if "127.0.0.1" not in request.url else None)
+    page.goto(address)
+    page.wait_for_selector(".clock", timeout=SECONDS)
+    yield page
+    visit.close()
+    assert [url for url in outside if not url.startswith(("data:", "blob:"))] == []
+
+
+def keep(page, name):
+    """Keep a screenshot where the tester asked for it."""
+    if folder := os.environ.get("GANZI_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def button(page, name):
+    return page.get_by_role("button", name=re.compile(name))
+
+
+def wait_for(page, selector, words):
+    page.wait_for_function(
+        "([selector, words]) => [...document.querySelectorAll(selector)].some(e => e.textContent.includes(words))",
+        arg=[selector, words],
+        timeout=SECONDS,
+    )
+
+
+def give(page, name, content):
+    """Choose a file in the page's field."""
+    file = {"name": name, "mimeType": "application/toml", "buffer": content.encode()}
+    page.locator("input[type=file]").set_input_files(file)
+
+
+def drawn(page, titles):
+    """Wait until charts with these titles are drawn."""
+    for title in titles:
+        wait_for(page, ".vega-embed svg", title)
+
+
+def test_step_play_and_reset_move_the_clock_and_both_maps_are_drawn(page):
+    assert "2022-12" in page.locator(".clock").inner_text()
+    button(page, "^Step").click()
+    wait_for(page, ".clock", "2023-01")
+    drawn(page, ["Status quo", "The document as written", "Kangding"])
+    button(page, "Play").click()
+    wait_for(page, ".clock", "2023-04")
+    button(page, "Pause").click()
+    keep(page, "live")
+    button(page, "Reset").click()
+    wait_for(page, ".clock", "before the first month")
+
+
+def test_a_slider_waits_for_apply_and_then_marks_the_mix(page):
+    button(page, "^Step").click()
+    wait_for(page, ".clock", "2023-01")
+    page.locator(".lever .v-slider").first.click(position={"x": 200, "y": 8})
+    button(page, "Apply").click()
+    wait_for(page, ".facts", "changed by hand")
+    assert "2023-01" in page.locator(".clock").inner_text()
+
+
+def test_every_word_changes_with_the_language(page):
+    button(page, "中文").click()
+    wait_for(page, ".clock", "当前月份")
+    button(page, "单步").click()
+    drawn(page, ["维持现状", "康定市", "清洁能源发电装机"])
+    shown = page.locator(".v-application").inner_text()
+    left_over = [word for word in ("Status quo", "Guidance fund", "Months", "Outlook", "share") if word in shown]
+    assert left_over == []
+    keep(page, "live_zh")
+
+
+def test_a_good_mix_file_is_loaded_and_a_bad_one_refused_in_the_same_words(page):
+    give(page, "mine.toml", 'name = "mine"\ntitle_en = "My own"\n[levers]\npv_quota_mw_y = 2000\n')
+    wait_for(page, ".facts", "My own")
+    wait_for(page, ".v-alert", "Loaded: mine.toml")
+    give(page, "bad.toml", 'name = "bad"\n[levers]\npv_quota_mw = 2000\n')
+    wait_for(page, ".v-alert", "bad.toml: unknown lever 'pv_quota_mw' (did you mean 'pv_quota_mw_y'?)")
+    assert "My own" in page.locator(".facts").inner_text()
+
+
+def test_a_saved_mix_can_be_assessed(page, tmp_path):
+    with page.expect_download(timeout=SECONDS) as download:
+        button(page, "Save the mix").click()
+    file = tmp_path / "saved.toml"
+    download.value.save_as(file)
+    results = assess(mixes=[str(file)], draws=1, detail="coarse", jobs=1, out=tmp_path / "r", progress=False)
+    assert results.runs["status"].tolist() == ["ok"]
+
+
+def test_the_board_shows_the_folder_and_filters_it(page):
+    page.get_by_role("tab", name="Probabilities").click()
+    page.wait_for_selector("table.board", timeout=SECONDS)
+    rows = page.locator("table.board").first.locator("tr")
+    assert rows.count() == 63
+    drawn(page, ["2022"])
+    keep(page, "board")
+    page.get_by_label("Sector").click(force=True)  # Vuetify lays the chosen word over its own field
+    page.get_by_role("option", name="Tourism").click()
+    page.wait_for_function("() => document.querySelector('table.board').rows.length < 20", timeout=SECONDS)
+
+
+def test_a_small_ensemble_runs_beside_the_page_and_can_be_cancelled(page):
+    page.get_by_role("tab", name="Probabilities").click()
+    page.wait_for_selector(".run-small", timeout=SECONDS)
+    page.get_by_label("draws").fill("200")
+    page.get_by_label("draws").press("Enter")
+    button(page, "^Run$").click()
+    page.wait_for_selector(".small-progress", timeout=SECONDS)
+    button(page, "Cancel").click()
+    wait_for(page, ".v-alert", "Cancelled")
+    page.wait_for_selector(".run-small:not([disabled])", timeout=SECONDS)
+
+
+def test_two_visitors_do_not_meet(browser, page, address):
+    other = browser.new_page()
+    other.goto(address)
+    other.wait_for_selector(".clock", timeout=SECONDS)
+    button(page, "^Step").click()
+    wait_for(page, ".clock", "2023-01")
+    button(page, "中文").click()
+    wait_for(page, ".clock", "当前月份")
+    assert "2022-12" in other.locator(".clock").inner_text()
+    other.close()

@@ -1,0 +1,61 @@
+"""What moved between two result folders: paired, with intervals, nothing where nothing changed."""
+
+import numpy as np
+import pytest
+from synthetic import experiment, record, write_results
+from test_commands import command  # noqa: F401 (a fixture)
+
+from analysis.difference import MOVED, SAME, UNCLEAR, difference, holm, what_differs
+from runs import InputError
+
+PLAN = experiment(40)
+TASKS = PLAN.tasks()
+
+
+def folder(place, visits, shift=0.0, plan=PLAN):
+    """A folder in which a run meets the visits target if `visits` says so of its draw and mix."""
+    records = []
+    for task in plan.tasks():
+        one = record(task, {"visits_2025": visits(task), "co2_2025": True})
+        one["targets"][1]["value"] += shift
+        records.append(one)
+    return write_results(place, records, plan)
+
+
+def test_the_same_numbers_are_the_same_and_others_have_moved(tmp_path):
+    before = folder(tmp_path / "before", lambda task: task.draw < 10)
+    after = folder(tmp_path / "after", lambda task: task.draw < (30 if task.mix.name == "document" else 10), shift=1.0)
+    rows = difference(before, after).set_index(["target", "mix"])
+    moved = rows.loc["visits_2025", "document"]
+    assert (moved["said"], moved["n"], moved["change"]) == (MOVED, 40, 0.5)
+    assert moved["low"] > 0.3
+    assert moved["p"] < 1e-4
+    assert rows.loc[("visits_2025", "status_quo"), "said"] == SAME
+    assert set(rows.loc["co2_2025", "said"]) == {UNCLEAR}
+    assert rows.loc[("co2_2025", "document"), "median_change"] == 1.0
+    assert set(difference(before, before)["said"]) == {SAME}
+    assert what_differs(before, after) == []
+
+
+def test_few_pairs_that_changed_are_no_clear_move(tmp_path):
+    before = folder(tmp_path / "before", lambda task: task.draw < 10)
+    after = folder(tmp_path / "after", lambda task: task.draw < 12)
+    rows = difference(before, after).set_index(["target", "mix"])
+    assert rows.loc[("visits_2025", "document"), "said"] == UNCLEAR
+
+
+def test_holm_multiplies_the_smallest_by_all_and_keeps_the_order():
+    assert np.allclose(holm(np.array([0.04, 0.01, 0.5])), [0.08, 0.03, 0.5])
+
+
+def test_diff_on_the_command_line(command, tmp_path):  # noqa: F811
+    before = folder(tmp_path / "before", lambda task: task.draw < 10)
+    fewer = experiment(30)
+    after = folder(tmp_path / "after", lambda task: True, plan=fewer)
+    code, said, _ = command("diff", before, after)
+    assert code == 0
+    assert "differs   draws: 40 -> 30" in said
+    assert "moved     visits_2025 (document): 33% -> 100%" in said
+    other = folder(tmp_path / "other", lambda task: True, plan=experiment(5, ("status_quo",)))
+    with pytest.raises(InputError, match="share no mix"):
+        difference(other, folder(tmp_path / "third", lambda task: True, plan=experiment(5, ("document",))))

@@ -1,0 +1,121 @@
+"""Sequential verdicts: the error rate holds whenever one stops, and an ensemble stops when all is settled."""
+
+import numpy as np
+import pytest
+from scipy import integrate
+
+from runs import InputError, assess, open_results
+from runs.settling import (
+    ABOVE,
+    BELOW,
+    STEP,
+    UNDECIDED,
+    anytime_interval,
+    evidence,
+    sequential_verdict,
+    settled,
+    settled_lines,
+)
+
+SEQUENCES, LENGTH = 2000, 400
+
+
+def verdicts(probability, threshold, error=0.05):
+    """Share of simulated sequences settled above, and below."""
+    luck = np.random.default_rng(1).random((SEQUENCES, LENGTH)) < probability
+    above, below = ((found >= np.log(2 / error)).any(axis=1) for found in evidence(luck, threshold))
+    one = int(np.argmax(above))
+    assert not above.any() or sequential_verdict(luck[one], threshold, error)[0] == ABOVE
+    return above.mean(), below.mean()
+
+
+@pytest.mark.parametrize("threshold", [0.5, 0.2])
+def test_at_the_threshold_itself_hardly_any_sequence_is_ever_settled(threshold):
+    above, below = verdicts(threshold, threshold)
+    assert 0 < above <= 0.025 + 0.01  # at most half the error each, but for the luck of 2,000 sequences
+    assert 0 < below <= 0.025 + 0.01
+
+
+def test_the_wrong_verdict_is_rare_and_the_right_one_comes():
+    above, below = verdicts(0.45, 0.5)
+    assert above <= 0.025
+    above, below = verdicts(0.65, 0.5)
+    assert below <= 0.005
+    assert above > 0.95
+
+
+def test_a_fixed_interval_looked_at_again_and_again_would_err_far_more_often():
+    luck = np.random.default_rng(1).random((SEQUENCES, LENGTH)) < 0.5
+    n = np.arange(1, LENGTH + 1)
+    beyond = np.abs(luck.cumsum(axis=1) / n - 0.5) > 1.96 * 0.5 / np.sqrt(n)
+    assert beyond[:, 10:].any(axis=1).mean() > 0.2
+
+
+def test_evidence_is_the_likelihood_under_the_mixture_over_that_at_the_threshold():
+    met = [True, True, False, True]
+    above, below = evidence(met, 0.3)
+    for log_evidence, low, high in ((above, 0.3, 1.0), (below, 0.0, 0.3)):
+        mean = integrate.quad(lambda p: p**3 * (1 - p), low, high)[0] / (high - low)
+        assert log_evidence[-1] == pytest.approx(np.log(mean / (0.3**3 * 0.7)))
+
+
+def test_eight_alike_settle_a_half_and_fewer_do_not():
+    assert sequential_verdict([True] * 8, 0.5) == (ABOVE, 8)
+    assert sequential_verdict([False] * 8, 0.5) == (BELOW, 8)
+    assert sequential_verdict([True] * 7, 0.5) == (UNDECIDED, None)
+    assert sequential_verdict([True] * 8 + [False] * 90, 0.5) == (ABOVE, 8)  # settled stays settled
+    assert sequential_verdict([], 0.5) == (UNDECIDED, None)
+
+
+def test_the_interval_holds_at_every_time_at_once():
+    luck = np.random.default_rng(2).random((400, 200)) < 0.3
+    missed = 0
+    for met in luck:
+        counts = met.cumsum()
+        inside = [
+            low <= 0.3 <= high for low, high in (anytime_interval(int(counts[n - 1]), n) for n in (5, 20, 60, 200))
+        ]
+        missed += not all(inside)
+    assert missed / 400 <= 0.05
+    assert anytime_interval(0, 9)[0] == 0
+    assert anytime_interval(9, 9)[1] == 1
+    assert np.isnan(anytime_interval(0, 0)).all()
+
+
+SHORT = {"mixes": ["status_quo"], "end": "2023-12", "detail": "coarse", "progress": False, "jobs": 1}
+
+
+def test_an_ensemble_stops_when_its_verdicts_are_settled_and_can_go_on(tmp_path):
+    folder = tmp_path / "r"
+    results = assess(**SHORT, until="settled", threshold=0.9, max_draws=3, out=folder)
+    assert results.manifest["arguments"]["draws"] == 3
+    assert len(results.runs) == 3
+    verdicts = settled(results)
+    assert not results.manifest["arguments"]["until"]["settled"]
+    assert set(verdicts["verdict"]) == {UNDECIDED}
+    assert "3 draws: 0 above, 0 below, 1 undecided" in settled_lines(results)[0]
+    results = assess(**SHORT, until="settled", threshold=0.9, max_draws=200, out=folder, resume=True)
+    until, (row,) = results.manifest["arguments"]["until"], settled(results).to_dict("records")
+    assert (until["settled"], until["max_draws"]) == (True, 200)
+    assert row["verdict"] in (ABOVE, BELOW)
+    assert len(results.runs) == row["draws"] == results.manifest["runs"]
+    assert row["draws"] % STEP == 0
+    assert row["draws"] - STEP < row["settled_after"] <= row["draws"]
+    with pytest.raises(InputError, match=r"until.threshold was 0.9, now it is 0.5"):
+        assess(**SHORT, until="settled", max_draws=200, out=folder, resume=True)
+
+
+def test_refusals(tmp_path):
+    for given, words in (
+        ({"until": "setled"}, "did you mean 'settled'"),
+        ({"until": "settled", "threshold": 1}, "threshold = 1 must be a number between 0 and 1"),
+        ({"until": "settled", "draws": 5}, "--draws 5 means nothing with --until settled"),
+        ({"max_draws": 5}, "--max-draws 5 means nothing without --until settled"),
+        ({"until": "settled", "max_draws": 0}, "max draws = 0"),
+    ):
+        with pytest.raises(InputError, match=words):
+            assess(out=tmp_path / "r", **given)
+    assert not (tmp_path / "r").exists()
+    plain = assess(**SHORT | {"end": "2022-01"}, draws=1, out=tmp_path / "plain")
+    with pytest.raises(InputError, match="not run with --until settled"):
+        settled(open_results(plain.path))

@@ -1,0 +1,52 @@
+"""Known signs of herding, grassland and farms over a few paired draws, and the surveys' facts in one draw."""
+
+import numpy as np
+import pytest
+
+from calibration.experiments import facts_pasture, signs_pasture
+from calibration.experiments.paired import World, sign_table
+
+DRAWS = (0,)
+NEEDS_MORE_DRAWS = ("certificates", "park_members")
+"""Indicators whose signs hold in the mean of more draws than a quick test can run."""
+
+
+@pytest.fixture(scope="module")
+def signs():
+    """Verdicts on the signs that few draws can bear."""
+    early = [sign for sign in signs_pasture.SIGNS if sign.indicator not in NEEDS_MORE_DRAWS]
+    return sign_table(tuple(early), DRAWS, detail="coarse", end=f"{signs_pasture.LAST}-12")
+
+
+def test_every_known_sign_holds(signs):
+    wrong = signs[~signs["holds"]]
+    assert wrong.empty, wrong.to_string()
+
+
+def test_every_sign_moves_something(signs):
+    assert (signs["mean"] != 0).all()
+
+
+def test_the_severe_winter_strikes_every_county_once():
+    model = World(prepare=signs_pasture.one_severe_winter).model(0, end="2022-02", detail="coarse")
+    snow = model.outlook_paths["snow_severity"]
+    assert (snow == 2).sum() == 6 * 18
+    assert not np.any(snow[: signs_pasture.WINTER[0]])
+
+
+def test_a_severe_winter_loses_what_surveys_found():
+    lost = facts_pasture.severe_winter(1)["herds lost in a severe winter"]
+    assert 0.10 < lost < 0.24
+
+
+def test_the_poor_sell_more_and_commercial_households_less_when_prices_fall():
+    change = facts_pasture.supply(0)
+    assert change["sales of the poorest fifth at a price 30 % lower"] > 0
+    assert change["sales of commercial households at a price 30 % lower"] < 0
+
+
+def test_a_fact_holds_within_its_stated_range_only():
+    inside = facts_pasture.fact_row("one", np.array([1.0, 3.0]), 1.5, 2.5, "by hand")
+    assert inside["holds"]
+    assert inside["value"] == 2
+    assert not facts_pasture.fact_row("one", np.array([1.0, 3.0]), 2.1, 2.5, "by hand")["holds"]
