@@ -23,6 +23,7 @@ N = len(INDUSTRIES)
 MONTHS = 12
 LEAST_GROWTH = 1e-3
 """Yearly growth below which its parts are not measured."""
+SECTOR_ROWS = [list(sector) for sector in (PRIMARY, SECONDARY, TERTIARY)]
 USUAL_INDUSTRY = {
     "herders": LIVESTOCK,
     "residents": CROPS,
@@ -122,4 +123,4 @@ def production(ledger, enterprise_industry):
 
 def sector_sums(values):
     """Primary, secondary and tertiary sums of values by industry."""
-    return tuple(float(values[list(sector)].sum()) for sector in (PRIMARY, SECONDARY, TERTIARY))
+    return tuple(float(np.add.reduce(values[rows])) for rows in SECTOR_ROWS)

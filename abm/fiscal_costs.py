@@ -1,5 +1,7 @@
 """The books of what policy costs: by lever, cost class, payer and year."""
 
+from functools import cache
+
 import numpy as np
 
 from abm.policy import register
@@ -45,9 +47,10 @@ class FiscalCosts:
 
     def book(self, lever, cost_class, amount, year, payer=None):
         """Book one cost, CNY: by the register's shares, or all on one payer."""
-        shares = {payer: 1.0} if payer else {name: register()[lever][f"share_{name}"] for name in PAYERS}
-        for name, share in shares.items():
-            if share > 0 and amount != 0:
+        if amount == 0:
+            return
+        for name, share in {payer: 1.0}.items() if payer else payers_of(lever):
+            if share > 0:
                 key = (lever, cost_class, name, year)
                 self._single[key] = self._single.get(key, 0.0) + amount * share
                 self._count(cost_class, name, amount * share, year)
@@ -94,6 +97,12 @@ class FiscalCosts:
         names = ("lever", "cost_class", "payer", "year", "amount")
         paid = sorted((key, float(amount)) for key, amount in books.items() if amount > 0)
         return [dict(zip(names, (*key, amount), strict=True)) for key, amount in paid]
+
+
+@cache
+def payers_of(lever):
+    """(payer, share) of all who pay for a lever by the register."""
+    return tuple((name, register()[lever][f"share_{name}"]) for name in PAYERS)
 
 
 def discount_factors(years, parameters, first_year):

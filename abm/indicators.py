@@ -64,8 +64,8 @@ class Collector(mesa.DataCollector):
     def collect(self, model):
         """Take over the newest month's values."""
         self._collection_steps.append(model.time)
-        for name, value in zip(self.model_vars, model.recorder.newest(), strict=True):
-            self.model_vars[name].append(value)
+        for values, value in zip(self.model_vars.values(), model.recorder.newest(), strict=True):
+            values.append(value)
 
 
 class Recorder:
@@ -79,17 +79,19 @@ class Recorder:
         counties = [name for name in self.monthly if register()[name]["by_county"]]
         self._counties = {name: np.full((self.months, len(COUNTIES)), np.nan) for name in counties}
         self._annual = {name: {} for name in self.annual_measures}
+        self._measures = [(self._counties.get(name), measure) for name, measure in self.monthly.items()]
 
     def record(self, model):
         """Measure the month that ends, and in December the year."""
-        row = self._values[self.done]
-        for column, (name, measure) in enumerate(self.monthly.items()):
+        row = []
+        for by_county, measure in self._measures:
             value = measure(model)
-            if name in self._counties:
+            if by_county is not None:
                 whole, value = value if isinstance(value, tuple) else (None, value)
-                self._counties[name][self.done] = value
+                by_county[self.done] = value
                 value = np.add.reduce(value) if whole is None else whole
-            row[column] = value
+            row.append(value)
+        self._values[self.done] = row
         self.done += 1
         if model.clock.month == 12:
             for name, measure in self.annual_measures.items():

@@ -72,26 +72,26 @@ class Ledger:
         `paid` or `received` may be left out for a side that has one row. Amounts are for whole rows (weights in).
         """
         source, target = self.accounts[payer], self.accounts[payee]
+        total = float(np.add.reduce(received if paid is None else paid, None))
         if paid is None:
-            paid = np.array([np.add.reduce(received, axis=None)])
-        total = float(np.add.reduce(paid, axis=None))
-        if received is None:
+            paid = np.array([total])
+        elif received is None:
             received = np.array([total])
-        else:
-            self._compare(flow, total, float(np.add.reduce(received, axis=None)))
+        elif received is not paid:
+            self._compare(flow, total, float(np.add.reduce(received, None)))
         if not 0 <= total < np.inf:
             raise LedgerError(f"flow '{flow}' in {self.place}: {payer} pay {payee} {total:,.2f} CNY")
         if total == 0:
             return
         self._fit(flow, source, paid, payer_rows)
         self._fit(flow, target, received, payee_rows)
-        roles = self._roles[flow]
+        payer_role, payee_role, industry = self._roles[flow]
         source.move(paid, payer_rows, -1.0, total)
         target.move(received, payee_rows, 1.0, total)
-        if roles[0]:
-            source.note(roles[0], roles[2], paid, payer_rows)
-        if roles[1]:
-            target.note(roles[1], roles[2], received, payee_rows)
+        if payer_role:
+            source.note(payer_role, industry, paid, payer_rows)
+        if payee_role:
+            target.note(payee_role, industry, received, payee_rows)
         row = self._row[flow]
         self.paid[row, source.position] += total
         self.received[row, target.position] += total

@@ -59,7 +59,7 @@ class Earnings:
     """What herders earn by source and county, `month` {source: CNY (18,)}, and by household in their columns."""
 
     def __init__(self):
-        self.month, self.t = {}, None
+        self.month, self.t, self._whole = {}, None, {}
 
     def add(self, model, source, amounts):
         """Count income of a source, CNY a household, shape (n,)."""
@@ -72,9 +72,15 @@ class Earnings:
     def close_year(self, model):
         """Remember the year's income and begin a new year."""
         h = model.herders
-        h.yearly_income = income(h)
+        h.yearly_income, self._whole = income(h), {}
         for source in SOURCES:
             setattr(h, source, np.zeros(h.n))
+
+    def whole(self, model, rule):
+        """A rule over last year's income of all households and their weights, reckoned once a year."""
+        if rule not in self._whole:
+            self._whole[rule] = rule(model.herders.yearly_income, model.herders.weight)
+        return self._whole[rule]
 
 
 def income(herders):

@@ -186,7 +186,7 @@ class Programmes:
     def _owe(self, flow, *amounts):
         """Add to what upper governments, prefecture and counties (18,) have to pay this month under a flow, CNY."""
         for payer, amount in zip(GOVERNMENTS, amounts, strict=True):
-            self.due[flow, payer] = self.due.get((flow, payer), 0.0) + float(np.sum(amount))
+            self.due[flow, payer] = self.due.get((flow, payer), 0.0) + float(np.add.reduce(amount, None))
 
     def _table(self, amounts):
         """Amounts by lever as orders by county and industry; what has no industry is no order."""

@@ -47,7 +47,7 @@ PURPOSES = {
 }
 
 _SEED, _DRAW, _MONTH, _COUNTER = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD1B54A32D192ED03, 0x8CB92BA72F3D8DD7
-_MASK, _SHIFT, _UNIT = 2**64 - 1, np.uint64(11), 2.0**-53
+_MASK, _SHIFT, _UNIT, _AGENT = 2**64 - 1, np.uint64(11), 2.0**-53, np.uint64(_SEED)
 
 
 class Streams:
@@ -64,16 +64,19 @@ class Streams:
         `uid` the identity keys of the agents (uint64), `n` a counter where one agent needs several numbers; `t` and
         `n` may be arrays.
         """
-        base = self._keys[purpose]
+        base, uid = self._keys[purpose], np.asarray(uid)
         if isinstance(n, np.ndarray) or isinstance(t, np.ndarray):
             times, counts = np.broadcast_arrays(t, n)
             pairs = zip(times.ravel().tolist(), counts.ravel().tolist(), strict=True)
             keys = [scrambled_int(base + at * _MONTH + count * _COUNTER) for at, count in pairs]
             key = np.array(keys, np.uint64).reshape(times.shape)
+            shape = np.broadcast_shapes(uid.shape, times.shape)
         else:
-            key = np.uint64(scrambled_int(base + int(t) * _MONTH + n * _COUNTER))
-        bits = scrambled(scrambled(np.atleast_1d(uid) * np.uint64(_SEED) + key))
-        return (((bits >> _SHIFT) + 0.5) * _UNIT).reshape(np.broadcast_shapes(np.shape(uid), np.shape(key)))
+            key, shape = np.uint64(scrambled_int(base + int(t) * _MONTH + n * _COUNTER)), uid.shape
+        bits = scrambled(scrambled(uid.reshape(uid.shape or 1) * _AGENT + key))
+        luck = (bits >> _SHIFT) + 0.5
+        luck *= _UNIT
+        return luck.reshape(shape)
 
 
 def scrambled_int(x):

@@ -61,9 +61,9 @@ class Tourism:
     outside, `daily` spending a head and day without the bed (CNY at 2020 prices). `usual` holds log attraction and
     facilities (18,) of the reference year, `mean_taste` (3,) what a main trip makes of the features of counties on
     average, `stop_pull` (18,) the factor on their weight as stops. `survey_factor` turns real spending a
-    counted visit into what the statistics' survey finds; `survey` is the newest survey and `last_survey` that of last December. Of the month:
-    `short` (18,) the share of those who wanted a bed and found none at once, `wanted_visits` and `lost_visits`
-    (person-visits by county), `let_in` as above, `arrivals` the visitors who came from outside (persons).
+    counted visit into what the statistics' survey finds; `survey` is the newest survey and `last_survey` that of last
+    December. Of the month: `short` (18,) the share of those who wanted a bed and found none at once, `wanted_visits`
+    and `lost_visits` (person-visits by county), `let_in` as above, `arrivals` the visitors from outside (persons).
     """
 
     season: np.ndarray

@@ -10,6 +10,7 @@ STRICT = False
 
 # Steps of the splitmix64 hash that gives each row a stable identity.
 _GOLDEN, _FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_SHIFTS = np.uint64(30), np.uint64(27), np.uint64(31)
 
 
 class Column:
@@ -76,13 +77,14 @@ class Table:
             known = ", ".join(self.columns)
             raise AttributeError(f"{self.agent_kind.__name__} has no column '{name}'; it has: {known}")
         fits = type(values) is np.ndarray and values.dtype == column.dtype and values.shape == state[name].shape
-        if not fits or not values.flags.owndata or not values.flags.writeable:
+        flags = values.flags if fits else None
+        if not fits or not flags.owndata or not flags.writeable:
             new = np.empty(column.shape(self.n), column.dtype)
             np.copyto(new, values, casting="same_kind")
-            values = new
+            values, flags = new, new.flags
         if STRICT:
             self.check_column(name, values)
-        values.flags.writeable = False
+        flags.writeable = False
         state[name] = values
 
     def __len__(self):
@@ -154,9 +156,13 @@ def create_handles(kind, model, table, n):
 
 def scrambled(x):
     """The splitmix64 finaliser: uint64 in, well-mixed uint64 out (Steele, Lea & Flood 2014)."""
-    x = (x ^ (x >> np.uint64(30))) * _FIRST
-    x = (x ^ (x >> np.uint64(27))) * _SECOND
-    return x ^ (x >> np.uint64(31))
+    first, second, third = _SHIFTS
+    x = x ^ (x >> first)
+    x *= _FIRST
+    x ^= x >> second
+    x *= _SECOND
+    x ^= x >> third
+    return x
 
 
 def name_key(name):

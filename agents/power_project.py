@@ -45,6 +45,7 @@ class PowerProject(Agent):
     stage_month = Column("month", "month index in which the stage was entered", NEVER)
     known_start = Column("month", "month index of main start where it is on record, -1 elsewhere", NEVER)
     approved_month = Column("month", "month index of approval within the run, -1 before", NEVER)
+    recorded = Column("bool", "its works are on record to their end: what slowed them is in the dates", False)
     first_work = Column("share", "building work done at which the first unit can run", 1.0, low=0, high=1)
     link_wait = Column("month", "months that its grid link still takes once the first unit is ready", low=0)
     work = Column("share", "building work done", low=0, high=1)

@@ -2,9 +2,17 @@
 
 import importlib
 
-_HOME = {"reachability": "analysis.probabilities", "compare": "analysis.comparison", "write_report": "analysis.report"}
+_HOME = {
+    **dict.fromkeys(("reachability", "first_years"), "analysis.probabilities"),
+    **dict.fromkeys(("group_success", "failing_together"), "analysis.joint"),
+    **dict.fromkeys(("cost_table", "cost_effectiveness", "cost_of_a_point"), "analysis.costs"),
+    **dict.fromkeys(("regret", "dominance", "by_state"), "analysis.decisions"),
+    **dict.fromkeys(("designed_mixes", "synergies"), "analysis.contributions"),
+    **{"compare": "analysis.comparison", "variance_by_grade": "analysis.drivers", "pawn": "analysis.sensitivity"},
+    "write_report": "analysis.report",
+}
 
-__all__ = ["compare", "reachability", "write_report"]
+__all__ = [*_HOME]
 
 
 def __getattr__(name):

@@ -91,6 +91,12 @@ class Outcomes:
 
     def pairs(self, baseline, mix):
         """(rows of `baseline`, rows of `mix`) that share outlook, draw and luck, in the same order."""
+        if ("pairs", baseline, mix) not in self.known:
+            self.known["pairs", baseline, mix] = self._pairs(baseline, mix)
+        return self.known["pairs", baseline, mix]
+
+    def _pairs(self, baseline, mix):
+        """Partners, found by what they share."""
         first, second = (self.runs.iloc[self.rows(name)] for name in (baseline, mix))
         for name, runs in ((baseline, first), (mix, second)):
             if runs.duplicated(list(PAIR)).any():

@@ -1,5 +1,7 @@
 """Workers of a Dask cluster, used through joblib's Dask backend; each needs nothing but the installed package."""
 
+import asyncio
+import concurrent.futures
 import contextlib
 
 from runs import identity
@@ -18,8 +20,14 @@ class Cluster:
         self.death = (KilledWorker,)
 
     def config(self):
-        """How joblib finds the workers."""
-        return {"backend": "dask", "client": self.client, "n_jobs": -1}
+        """How joblib finds the workers: its Dask backend, told of two at least, as it does not ask a single one."""
+        from joblib._dask import DaskDistributedBackend
+
+        class Workers(DaskDistributedBackend):
+            def effective_n_jobs(self, n_jobs):
+                return max(2, super().effective_n_jobs(n_jobs))
+
+        return {"backend": Workers(client=self.client), "n_jobs": -1}
 
 
 @contextlib.contextmanager
@@ -31,9 +39,7 @@ def connected(address):
     client = _client(address)
     try:
         yield Cluster(client, _checked_workers(client, address))
-    except RuntimeError as error:
-        if client.status == "running" or isinstance(error, EnsembleError):
-            raise
+    except (asyncio.CancelledError, concurrent.futures.CancelledError) as error:  # what Dask makes of runs it has lost
         raise EnsembleError(
             f"the cluster at {address} is gone; what is finished is kept: go on with --resume, here or elsewhere"
         ) from error

@@ -17,7 +17,7 @@ from runs.experiment import Experiment
 from runs.manifest import new_manifest, write_manifest, write_whole
 from runs.parts import parquet_bytes
 
-PLANTED = ("large_hydro_months", "solar_delay_median")
+PLANTED = ("forest_survival", "herd_gini")
 """Parameters whose upper parts make the planted target fail."""
 PLANTED_TARGET = "clean_capacity_2025"
 YEARS = tuple(range(2022, 2031))

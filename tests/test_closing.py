@@ -120,6 +120,7 @@ def test_every_flow_is_noticed_when_it_is_missing():
         ),
         *("insurance_premium", "insurance_claim", "carbon_credit_sales", "data_services_export", "benefit_sharing"),
         *("fund_exits", "fund_distributions", "investment_local", "head_office_interest", "fodder_sales"),
+        *("stock_building", "stock_use"),
     }, sorted(now_and_then)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from runs import InputError, assess, open_results
+from runs import EnsembleError, InputError, assess, open_results
 from runs import cluster as runs_cluster
 from runs import identity as runs_identity
 from runs.cluster import connected
@@ -23,7 +23,7 @@ PLAN = {"mixes": ["status_quo", "document"], "draws": 8, "progress": False, **MO
 
 @pytest.fixture(scope="module")
 def cluster():
-    """(address, the two worker processes); everything ends with the test."""
+    """(address, the two worker processes, the scheduler); everything ends with the test."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
@@ -36,7 +36,7 @@ def cluster():
     try:
         with distributed.Client(address, timeout=60, set_as_default=False) as client:
             client.wait_for_workers(2, timeout=60)
-        yield address, workers
+        yield address, workers, first
     finally:
         for process in (*workers, first):
             process.kill()
@@ -49,7 +49,7 @@ def serial(tmp_path_factory):
 
 
 def test_a_cluster_makes_the_same_content_and_a_killed_worker_costs_no_run(cluster, serial, tmp_path):
-    address, workers = cluster
+    address, workers, _ = cluster
     assess(**PLAN, cluster=address, out=tmp_path / "both")
     assert content(tmp_path / "both") == content(serial.path)
 
@@ -79,6 +79,21 @@ def test_workers_with_other_code_are_refused(cluster, monkeypatch):
     monkeypatch.setattr(runs_identity, "decisive", lambda: other)
     with pytest.raises(InputError, match="has another code of abm .*install the same there"), connected(cluster[0]):
         pass
+
+
+def test_a_cluster_that_disappears_stops_with_one_line_and_what_is_finished_is_kept(cluster, tmp_path):
+    """The last test of the cluster: it ends the scheduler, while one worker is left."""
+    address, _, scheduler = cluster
+
+    def kill_scheduler():
+        while runs_there(tmp_path / "r") < 2:
+            time.sleep(0.01)
+        scheduler.kill()
+
+    threading.Thread(target=kill_scheduler, daemon=True).start()
+    with pytest.raises(EnsembleError, match="the cluster at tcp://.* is gone; what is finished is kept"):
+        assess(**PLAN | {"draws": 200}, cluster=address, out=tmp_path / "r")
+    assert 2 <= len(open_results(tmp_path / "r").runs) < 400
 
 
 def test_no_scheduler_is_refused_in_one_line(monkeypatch):

@@ -6,6 +6,7 @@ from synthetic import experiment, failed, record, write_results
 from analysis import compare
 from analysis.statistics import paired_probability_interval
 from runs import InputError, open_results
+from runs.experiment import Experiment
 
 TARGET = "visits_2025"
 
@@ -54,3 +55,28 @@ def test_refusals(tmp_path):
         compare(both, "documnt")
     with pytest.raises(InputError, match="nothing to compare"):
         compare(results(tmp_path / "one", ("document",)), "document")
+
+
+def test_replications_of_a_draw_are_one_pair(tmp_path):
+    both = ("status_quo", "document")
+    plan = Experiment.checked(mixes=both, outlook="uncertain", draws=8, rng=1, replications=3)
+    records = [record(task, {TARGET: task.mix.name == "document" and task.draw < 6}) for task in plan.tasks()]
+    row = compare(open_results(write_results(tmp_path / "r", records, plan))).iloc[0]
+    assert (row["n"], row["gained"], row["probability_change"]) == (8, 6, 0.75)
+    assert row["p"] == pytest.approx(2 * 0.5**6)
+
+
+def test_p_is_corrected_for_the_number_of_targets(tmp_path):
+    plan = experiment(10)
+    names = ("visits_2025", "co2_2025", "clean_capacity_2025", "forest_cover_2025")
+    records = [
+        record(
+            task, {name: task.mix.name == "document" and task.draw < 7 - 2 * place for place, name in enumerate(names)}
+        )
+        for task in plan.tasks()
+    ]
+    table = compare(open_results(write_results(tmp_path / "r", records, plan))).set_index("target")
+    assert table.loc["visits_2025", "p"] == pytest.approx(2 * 0.5**7)
+    assert table.loc["visits_2025", "p_holm"] == pytest.approx(4 * 2 * 0.5**7)
+    assert table.loc["visits_2025", "verdict"] == "undecided"
+    assert (table["joint_high"] - table["joint_low"] > table["high"] - table["low"]).all()

@@ -103,18 +103,46 @@ def test_winter_slows_works_in_high_counties_only():
     np.testing.assert_allclose(p.work_done[low_rows], january[low_rows])
 
 
-def test_a_line_carries_power_when_it_is_complete():
+def under_construction(lines, row, work):
+    """Put a line under construction with some of its work done."""
+    done, stage = lines.work.copy(), lines.stage.copy()
+    done[row], stage[row] = work, line.BUILDING
+    lines.work, lines.stage = done, stage
+
+
+def test_the_poles_of_a_line_enter_service_one_after_the_other():
     model = first_month()
-    lines = model.transmission_lines
+    lines, par = model.transmission_lines, model.parameters
     row = model.transmission_line_names.index("sichuan_chongqing_1000kv")
-    work, stage = lines.work.copy(), lines.stage.copy()
-    work[row], stage[row] = 0.5, line.BUILDING
-    lines.work, lines.stage = work, stage
+    under_construction(lines, row, 0.5)
     build_power(model)
     assert lines.live_capacity[row] == 0
-    work = lines.work.copy()
-    work[row] = 0.999
-    lines.work = work
+    under_construction(lines, row, par.first_pole_work)
+    build_power(model)
+    assert lines.live_capacity[row] == 3000
+    assert lines.stage[row] == line.BUILDING
+    under_construction(lines, row, 0.999)
     build_power(model)
     assert lines.live_capacity[row] == 6000
     assert lines.stage[row] == line.DONE
+
+
+def test_a_finished_unit_waits_for_its_grid_link_and_priority_shortens_the_wait():
+    waits = {}
+    for priority in (0.0, 1.0):
+        model = first_month()
+        p, row = model.power_projects, model.power_project_names.index("zhengdou_one")
+        model.levers.grid_priority = priority
+        work, wait = p.work.copy(), p.link_wait.copy()
+        work[row], wait[row] = 1.0, 3.0
+        p.work, p.link_wait = work, wait
+        months = 0
+        while p.live_capacity[row] == 0:
+            assert p.stage[row] == plant.BUILDING
+            build_power(model)
+            months += 1
+        waits[priority] = months
+        assert p.live_capacity[row] == 200
+        assert p.stage[row] == plant.DONE
+    assert waits[0.0] == 3
+    assert waits[1.0] == np.ceil(3 / (1 + model.parameters.line_priority_gain))

@@ -1,6 +1,7 @@
 """Intervals cover the truth as often as they say: on folders whose truth is known."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from sample_folder import write_sample
 
@@ -35,11 +36,16 @@ def test_probabilities_are_covered_in_93_to_97_of_100_cases(sample):
 
 
 def test_changes_are_covered_in_93_to_97_of_100_cases(sample):
-    rows = compare(open_results(sample.folder), "mix_0")
+    """Over pairs of mixes that share no mix: twenty changes against one baseline would all err with that baseline."""
+    results = open_results(sample.folder)
+    pairs = zip(MIXES[::2], MIXES[1::2], strict=True)
+    tables = [table[table["mix"] == mix] for base, mix in pairs for table in (compare(results, base),)]
+    rows = pd.concat(tables, ignore_index=True)
     truth = np.array(
         [truth_of(sample, r.mix, r.target) - truth_of(sample, r.baseline, r.target) for r in rows.itertuples()]
     )
     covered = (rows["low"] <= truth) & (truth <= rows["high"])
+    assert len(rows) == len(MIXES) / 2 * len(sample.names)
     assert NOMINAL[0] <= covered.mean() <= NOMINAL[1]
     assert ((rows["joint_low"] < rows["low"]) & (rows["high"] < rows["joint_high"])).mean() > 0.9
 

@@ -9,6 +9,7 @@ from agents.developer_gate import (
     annuity,
     auction_winners,
     discount_value,
+    expected_loss,
     opinion,
     profit_tax_share,
     project_value,
@@ -93,17 +94,44 @@ def test_headroom_is_lines_and_load_less_steady_output_and_solar():
     np.testing.assert_allclose(headroom, [0.0, 3000.0, 100.0])
 
 
-def test_auction_passes_over_what_does_not_fit():
+def test_auction_fills_every_limit_with_the_best_sites_and_cuts_the_last():
     capacity = np.array([100.0, 300.0, 200.0, 50.0])
     zone, county = np.array([0, 0, 1, 0]), np.array([0, 1, 2, 0])
     order = np.array([1, 0, 2, 3])
     room = np.array([350.0, 500.0])
     land = np.array([1000.0, 1000.0, 1000.0])
-    won = auction_winners(order, capacity, zone, county, 600.0, room, land)
-    assert won.tolist() == [1, 2, 3]
-    assert auction_winners(order, capacity, zone, county, 299.0, room, land).tolist() == [0, 3]
-    no_land = auction_winners(order, capacity, zone, county, 600.0, room, np.array([1000.0, 250.0, 1000.0]))
-    assert no_land.tolist() == [0, 2, 3]
-    tight = auction_winners(order, capacity, zone, county, 600.0, room, np.array([120.0, 250.0, 1000.0]))
-    assert tight.tolist() == [0, 2]
+
+    def winners(quota, land):
+        rows, size = auction_winners(order, capacity, zone, county, quota, room, land)
+        return dict(zip(rows.tolist(), size.tolist(), strict=True))
+
+    assert winners(600.0, land) == {1: 300.0, 0: 50.0, 2: 200.0}
+    assert winners(299.0, land) == {1: 299.0}
+    assert winners(600.0, np.array([1000.0, 250.0, 1000.0])) == {1: 250.0, 0: 100.0, 2: 200.0}
+    assert winners(600.0, np.array([60.0, 250.0, 1000.0])) == {1: 250.0, 0: 60.0, 2: 200.0}
+    assert winners(0.0, land) == {}
     assert room.tolist() == [350.0, 500.0]
+
+
+@given(
+    st.lists(st.floats(1, 300), min_size=6, max_size=6),
+    st.floats(0, 900),
+    st.floats(0, 500),
+    st.floats(0, 500),
+    st.floats(0, 300),
+)
+def test_more_quota_or_room_never_awards_less(sizes, quota, first, second, more):
+    zone, county = np.array([0, 1, 0, 1, 0, 1]), np.zeros(6, int)
+
+    def awarded(quota, room):
+        return auction_winners(np.arange(6), np.array(sizes), zone, county, quota, room, np.array([1e4]))[1].sum()
+
+    usual = awarded(quota, np.array([first, second]))
+    assert awarded(quota + more, np.array([first, second])) >= usual - 1e-5
+    assert awarded(quota, np.array([first + more, second])) >= usual - 1e-5
+
+
+def test_developers_expect_what_was_lost_and_what_the_studies_say_has_changed():
+    study, first = np.array([0.10, 0.0, 0.9]), np.array([0.02, 0.05, 0.0])
+    np.testing.assert_allclose(expected_loss(0.04, study, first), [0.12, 0.0, 0.94])
+    assert expected_loss(0.2, np.array([0.95]), np.array([0.0])).tolist() == [1.0]

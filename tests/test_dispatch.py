@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.dispatch import Resources, curtailment, dispatch, energy_imbalance, month_shape, zone_price
+from agents.dispatch import Resources, curtailment, dispatch, energy_imbalance, highest_output, month_shape, zone_price
 
 
 def basin(**given_values):
@@ -123,12 +123,19 @@ def test_energy_balances_and_stays_within_lines_and_reservoir(
     assert 0 <= curtailment(result, resources.inflow)[0] <= 1
 
 
-def test_month_shape_gives_the_wet_months_their_share():
+def test_month_shape_gives_the_wet_months_their_share_by_days():
     wet = np.array([False] * 5 + [True] * 5 + [False] * 2)
-    shape = month_shape(np.array([1.0, 1, 1, 1, 2, 3, 4, 4, 3, 2, 1, 1]), wet, 0.65)
-    assert shape.mean() == pytest.approx(1.0)
-    assert shape[wet].sum() / 12 == pytest.approx(0.65)
+    days = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+    shape = month_shape(np.array([1.0, 1, 1, 1, 2, 3, 4, 4, 3, 2, 1, 1]), wet, 0.65, days)
+    assert (shape * days).sum() == pytest.approx(365.0)
+    assert (shape * days)[wet].sum() / 365 == pytest.approx(0.65)
     assert shape[7] / shape[5] == pytest.approx(4 / 3)
+    assert shape[0] == shape[1]
+
+
+def test_a_basin_needs_lines_for_its_power_by_day():
+    resources = basin(solar=27_000.0, river=7_200.0, inflow=3_600.0)
+    assert highest_output(resources, 30)[0] == pytest.approx(100.0 + 10.0 + 5.0)
 
 
 def test_a_zone_that_loses_energy_sells_cheaper():

@@ -241,7 +241,8 @@ def complete_waits(model, rows, luck):
     mean = np.where(rows["stage"] == plant.APPLIED, rows["approval_months"], rows["preparation_months"])
     rows["stage_month"] = model.clock.start - np.rint(luck[ELAPSED] * p.file_least_share * mean).astype(int)
     wait = -np.log1p(-luck[LINK]) * p.link_wait_months
-    rows["link_wait"] = np.where(rows["stage"] >= plant.PARTIAL, 0.0, wait)
+    rows["recorded"] = rows["stage"] >= plant.PARTIAL
+    rows["link_wait"] = np.where(rows["recorded"], 0.0, wait)
 
 
 def complete_plans(model, rows, luck):

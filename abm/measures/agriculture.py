@@ -114,8 +114,7 @@ def over_all(whole, column):
     """Measure: a figure over all herder households, and the same by county from a column of the counties."""
 
     def measure(model):
-        h = model.herders
-        return whole(h.yearly_income, h.weight), getattr(model.counties, column)
+        return model.pasture.earnings.whole(model, whole), getattr(model.counties, column)
 
     return measure
 

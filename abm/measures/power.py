@@ -25,43 +25,44 @@ def clean_capacity(model):
 def capacity_counting_border(model, share):
     """Capacity in service if plants on border rivers counted by `share`, MW."""
     p = model.power_projects
-    return float(np.sum(p.live_capacity * np.where(p.border, share, 1.0)))
+    return float(np.add.reduce(p.live_capacity * np.where(p.border, share, 1.0)))
 
 
 def capacity_of(model, technologies):
     """Counted capacity in service of some technologies, MW."""
     p = model.power_projects
-    return float(np.sum((p.live_capacity * p.counted_share)[np.isin(p.technology, technologies)]))
+    chosen = np.logical_or.reduce([p.technology == technology for technology in technologies])
+    return float(np.add.reduce((p.live_capacity * p.counted_share)[chosen]))
 
 
 def clean_capacity_added(model):
     """Counted capacity that entered service this month, MW."""
     p = model.power_projects
-    return float(np.sum(p.added_capacity * p.counted_share))
+    return float(np.add.reduce(p.added_capacity * p.counted_share))
 
 
 def named_in_stage(model, role, least):
     """Number of projects with a role in the policy document that have reached a stage."""
     p = model.power_projects
-    return float(np.sum((p.role == role) & (p.stage >= least) & ~p.dropped))
+    return float(np.count_nonzero((p.role == role) & (p.stage >= least) & ~p.dropped))
 
 
 def hydro_solar_capacity(model):
     """Capacity in service of the hydro-solar projects of the document, MW."""
     p = model.power_projects
-    return float(np.sum(p.live_capacity[p.role == plant.HYDRO_SOLAR]))
+    return float(np.add.reduce(p.live_capacity[p.role == plant.HYDRO_SOLAR]))
 
 
 def awarded_sites(model):
     """Capacity of auctioned sites that hold an award or more, MW."""
     p = model.power_projects
-    return float(np.sum(p.rated_capacity[p.site & (p.stage >= plant.APPROVED)]))
+    return float(np.add.reduce(p.rated_capacity[p.site & (p.stage >= plant.APPROVED)]))
 
 
 def export_capacity(model):
     """Outgoing capability counted for the prefecture, MW."""
     lines = model.transmission_lines
-    return float(np.sum(outgoing_capacity(lines.live_capacity, lines.counted_share)))
+    return float(np.add.reduce(outgoing_capacity(lines.live_capacity, lines.counted_share)))
 
 
 def line_done(model, role):
@@ -78,31 +79,31 @@ def line_planned(model, role):
 
 def export_price(model):
     """Mean price of exports at the plant without sales tax, CNY/MWh; 0 where nothing is exported."""
-    energy = float(np.sum(model.power_projects.export))
+    energy = float(np.add.reduce(model.power_projects.export))
     return model.ledger.month_total("power_export") / energy if energy > 0 else 0.0
 
 
 def building_cost(model):
     """Building cost of power projects spent this month, CNY, counted part."""
     p = model.power_projects
-    return float(np.sum(p.work_done * p.capital_cost * p.rated_capacity * p.counted_share))
+    return float(np.add.reduce(p.work_done * p.capital_cost * p.rated_capacity * p.counted_share))
 
 
 def energy_of(model, column):
     """Sum of an energy column, MWh."""
-    return float(np.sum(getattr(model.power_projects, column)))
+    return float(np.add.reduce(getattr(model.power_projects, column)))
 
 
 def projects_wanted(model):
     """Planned projects outside the auction whose developers want them, number."""
     p = model.power_projects
-    return float(np.sum(p.wanted & (p.stage < plant.BUILDING) & ~p.site & ~p.dropped))
+    return float(np.count_nonzero(p.wanted & (p.stage < plant.BUILDING) & ~p.site & ~p.dropped))
 
 
 def equity_bound(model):
     """Equity that power developers have bound in works under way, CNY a year."""
     investors = model.investors
-    return float(np.sum(investors.committed * (investors.group == POWER)))
+    return float(np.add.reduce(investors.committed * (investors.group == POWER)))
 
 
 def value_kept_share(model):
@@ -123,7 +124,7 @@ def value_kept(model):
 def value_added(model):
     """Value added of power plants this month, CNY: sales at the plant without sales tax, less inputs."""
     sales = model.ledger.month_total("power_export", payee="power_projects")
-    sales += float(np.sum(model.power_projects.local_sales))
+    sales += float(np.add.reduce(model.power_projects.local_sales))
     return model.parameters.value_added_ratio_electricity * sales
 
 
@@ -140,8 +141,8 @@ MONTHLY = {
     "clean_capacity_border_half": lambda model: capacity_counting_border(model, HALF),
     "clean_capacity_added": clean_capacity_added,
     "hydro_capacity": lambda model: capacity_of(model, HYDRO),
-    "photovoltaic_capacity": lambda model: capacity_of(model, plant.PHOTOVOLTAIC),
-    "pumped_storage_capacity": lambda model: capacity_of(model, plant.PUMPED_STORAGE),
+    "photovoltaic_capacity": lambda model: capacity_of(model, (plant.PHOTOVOLTAIC,)),
+    "pumped_storage_capacity": lambda model: capacity_of(model, (plant.PUMPED_STORAGE,)),
     "hydro_named_done": lambda model: named_in_stage(model, plant.COMPLETED, plant.DONE),
     "xulong_started": lambda model: named_in_stage(model, plant.START, plant.BUILDING),
     "hydro_seven_building": lambda model: named_in_stage(model, plant.SEVEN_BUILDING, plant.BUILDING),
@@ -162,7 +163,7 @@ MONTHLY = {
     "power_price": export_price,
     "power_construction": building_cost,
     "power_projects_wanted": projects_wanted,
-    "power_projects_dropped": lambda model: float(np.sum(model.power_projects.dropped)),
+    "power_projects_dropped": lambda model: float(np.count_nonzero(model.power_projects.dropped)),
     "power_equity_bound": equity_bound,
     "power_value_added": value_added,
     "power_value_kept": value_kept,

@@ -23,7 +23,7 @@ def advance_plants(model):
     """Works of projects under construction; units that are complete enter service."""
     p, par = model.power_projects, model.parameters
     building = (p.stage == plant.BUILDING) | (p.stage == plant.PARTIAL)
-    high = model.counties.altitude[p.county] > HIGH_ALTITUDE
+    high = (model.counties.altitude[p.county] > HIGH_ALTITUDE) & ~p.recorded
     season = np.where(high, par.winter_pace, 1.0) if model.clock.month in WINTER else 1.0
     step = plant.building_progress(p.building_months, p.delay, season, model.levers.coordination, par.overrun_cut)
     work = np.minimum(p.work + building * step, 1.0)

@@ -57,7 +57,7 @@ def co_failure_figure(matrix, lang="en", n=0, most=60):
     height = 1.6 + size
     with mpl.rc_context(style(lang)):
         figure = blank(8.8, height)
-        across = min(size, 4.5)
+        across = min(size, 4.2)
         axes = figure.add_axes((3.65 / 8.8, 0.75 / height, across / 8.8, size / height))
         hidden = np.triu(np.ones(shown.shape, bool))
         _heat(axes, shown, None, DIVERGING, -1, 1, hidden)

@@ -134,4 +134,5 @@ def _large(number, lang):
     """A large number in few digits."""
     scales = ((1e8, "亿"), (1e4, "万")) if lang == "zh" else ((1e9, " bn"), (1e6, " million"), (1e3, " thousand"))
     scale, word = next((pair for pair in scales if number >= pair[0]), (1, ""))
-    return f"{number / scale:.3g}{word}"
+    shown = number / scale
+    return f"{shown:,.0f}{word}" if shown >= 1000 else f"{shown:.3g}{word}"

@@ -18,7 +18,7 @@ HEIGHT_OF_FIGURE, WIDTH_OF_FIGURE, DOTS = 23.5, 17.0, 200
 """Centimetres that a figure may take on a page of A4, and dots an inch."""
 MOST_CHANGES, MOST_STORIES = 12, 4
 MIXES_SHOWN = 3
-NARROWEST = 11
+NARROWEST = 13
 """Characters of the narrowest column: a heading's longest word must fit."""
 FANS = 6
 DARK, LIGHT = "222222", "D0D0D0"
@@ -247,7 +247,9 @@ class Page:
         for cell, column in zip(heads.cells, columns, strict=True):
             self._cell(cell, column.heading, shared, True)
         for row in rows:
-            for cell, column in zip(drawn.add_row().cells, columns, strict=True):
+            line = drawn.add_row()
+            line._tr.get_or_add_trPr().append(oxml.OxmlElement("w:cantSplit"))
+            for cell, column in zip(line.cells, columns, strict=True):
                 self._cell(cell, shown(row.get(column.key), column, self.lang), shared, False, column.kind == TEXT)
         self._widths(drawn, columns, shared)
         self._lines(drawn, oxml)

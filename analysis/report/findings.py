@@ -172,9 +172,16 @@ class Findings:
 
         from runs.run import new_model
 
-        run_id = self.outcomes.runs["run_id"].iloc[place]
-        task = next((task for task in self.results.experiment.tasks() if task.run_id == run_id), None)
-        if task is None:
+        wanted = self.outcomes.runs.iloc[place]
+        same = [task for task in self.results.experiment.tasks() if _is(task, wanted)]
+        if not same:
             return None
+        task = same[0]
         last = min(f"{year}-12", task.end)
         return self._tried("places", lambda: new_model(replace(task, end=last)).run())
+
+
+def _is(task, run):
+    """Whether a task is that of a run."""
+    who = (task.mix.name, task.outlook, task.draw, task.rng, task.point)
+    return who == (run["mix"], run["outlook"], run["draw"], run["rng"], run["point"])

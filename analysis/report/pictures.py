@@ -78,7 +78,7 @@ class Pictures:
             return None, None
         draw = int(self.findings.outcomes.runs["draw"].iloc[self.findings.middle_draw])
         mix = self.titles.get(self.findings.reference, self.findings.reference)
-        notes = text("middle_run", self.lang, *((mix, draw) if self.lang == "zh" else (draw, mix)))
+        notes = text("middle_run", self.lang, draw, mix)
         outcomes = model.outcomes(by="county")
         outcomes = outcomes[outcomes["month"].str.startswith(outcomes["month"].max()[:4])]
         year = outcomes["month"].max()[:4]

@@ -15,7 +15,11 @@ from agents import columns
 FILE = DATA / "postings.csv"
 PERIOD = {"detail": "coarse", "start": "2022-01", "end": "2030-12"}
 PROGRAMMES = ("programme_purchases", "programme_purchases_import", "subsidies", *GRANT_FLOWS.values())
-MAY_BE_NOTHING = (*dict.fromkeys((*PROGRAMMES, "dividends", "dividends_outside", "equity", "used_capital")),)
+MAY_BE_NOTHING = (
+    *dict.fromkeys(
+        (*PROGRAMMES, "dividends", "dividends_outside", "equity", "used_capital", "stock_building", "stock_use")
+    ),
+)
 """Flows that a lever, a loss or a quiet year may bring down to nothing, however often they happened here."""
 PROFIT_TAX = "corporate_tax"
 HEADER = ("flow", "payer", "payee", "phase", "months")

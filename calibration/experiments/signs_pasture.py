@@ -37,7 +37,7 @@ CALM, SNOW = World(prepare=calm_winters), World(prepare=one_severe_winter)
 STRUCK = {"prepare": one_severe_winter}
 HARD = "one severe winter"
 
-SIGNS = (
+WINTERS = (
     Sign(HARD, CALM, SNOW, "yak_deaths", 2025, 1, everywhere=True),
     Sign(HARD, CALM, SNOW, "yak_herd", 2025, -1, everywhere=True),
     # Animals are driven to sale before they die, as the winter begins; then there are fewer to sell.
@@ -49,10 +49,14 @@ SIGNS = (
     raised("shelter_grant", 0, 1500, "yak_snow_deaths", 2025, -1, everywhere=True, **STRUCK),
     raised("shelter_grant", 0, 1500, "yak_deaths", 2025, -1, everywhere=True, **STRUCK),
     raised("shelter_grant", 0, 1500, "yak_herd", 2025, everywhere=True, **STRUCK),
+)
+REWARDS = (
     # In some draws of the wide prior nobody minds the reward, so these hold in the mean only.
     raised("eco_reward_rate", 0.5, 2, "limit_keepers"),
     raised("eco_reward_rate", 0.5, 2, "yak_herd", sign=-1),
     raised("eco_reward_rate", 0.5, 2, "grass_condition"),
+)
+MEASURES = (
     raised("eco_restoration", 0, 100_000, "grass_condition", everywhere=True),
     raised("breeding_subsidy", 0, 200, "yak_births", everywhere=True),
     raised("coop_ranch_support", 0, 150, "cooperative_share", everywhere=True),
@@ -67,3 +71,4 @@ SIGNS = (
     raised("homestay_grant", 0, 20_000, "herder_rooms", everywhere=True),
     raised("understory_support", 0, 60, "herder_income_median", everywhere=True),
 )
+SIGNS = WINTERS + REWARDS + MEASURES

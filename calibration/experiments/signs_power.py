@@ -70,9 +70,7 @@ DRY = USUAL, World(times={"hydrology": 0.9})
 PRICES = ("hydro_price", "photovoltaic_price")
 DEAR = USUAL, World(times=dict.fromkeys(PRICES, 1.25))
 CHEAP = USUAL, World(times=dict.fromkeys(PRICES, 0.5))
-FUND = tuple(
-    World(mix="document", levers={"fund_size": size}, prepare=upper_levels_pay) for size in (0, LARGEST_FUND)
-)
+FUND = tuple(World(mix="document", levers={"fund_size": size}, prepare=upper_levels_pay) for size in (0, LARGEST_FUND))
 RATES = USUAL, World(times={"loan_prime_rate": 0.78})
 """Loans one point dearer or cheaper: the prime rate is about 4.6 % as 2022 begins."""
 SUPPORT = lever("support_power_price", 0, 0.15)
@@ -84,8 +82,9 @@ LATE = {
 SOON, LONG = (2022, 2023, 2024, 2025), (2027, 2030)
 
 QUICK = (
-    *(row for name, worlds in LATE.items() for row in path_wise(name, worlds, "clean_capacity", SOON, -1)),
-    *(row for name, worlds in LATE.items() for row in path_wise(name, worlds, "export_capacity", SOON, -1)),
+    *path_wise("plants built later", LATE["plants built later"], "clean_capacity", SOON, -1),
+    *path_wise("lines built later", LATE["lines built later"], "clean_capacity", SOON, -1),
+    *path_wise("lines built later", LATE["lines built later"], "export_capacity", SOON, -1),
     *path_wise("lines of the document earlier", LINE, "export_capacity", SOON, 1),
     sign("lines of the document earlier", *LINE, "export_capacity", 2024, 1),
     sign("lines of the document earlier", *LINE, "curtailment_share", 2024, -1),
@@ -109,6 +108,7 @@ SIGNS = (
     *QUICK,
     # These need the long run or many draws.
     *(row for name, worlds in LATE.items() for row in path_wise(name, worlds, "clean_capacity", LONG, -1)),
+    *(row for name, worlds in LATE.items() for row in path_wise(name, worlds, "export_capacity", LONG, -1)),
     *path_wise("half the power price", CHEAP, "clean_capacity", LONG, -1),
     sign("inflow a tenth lower", *DRY, "clean_capacity", 2030, 0, everywhere=True),
     sign("power price a quarter up", *DEAR, "clean_capacity", 2030, 1),
