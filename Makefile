@@ -23,6 +23,7 @@ lint: .venv/.ready  ## Style and formatting
 
 experiments: .venv/.ready  ## Known signs, stylised facts, effects of every lever, in full (about half an hour)
 	@$(BIN)/python -m calibration.experiments
+	@$(BIN)/python -m runs.endurance
 
 assets: .venv/.ready  ## Front-end files of 'ganzi brief', fetched once by npm, so that the page works offline
 	@$(BIN)/python -m analysis.brief.assets

@@ -28,9 +28,7 @@ SETTING_KEYS = {
 """What a method takes besides its factors."""
 DEFAULTS = {"seed": 1, "second_order": True, "levels": 4}
 POWERS_OF_TWO = ("sobol", "saltelli")
-RANGED = ("latin_hypercube", "sobol", "saltelli", "morris")
-RUN_COLUMNS = ("mix", "outlook", "draw", "rng")
-"""Columns of a table that choose the run itself; then they are not crossed."""
+RUN_COLUMNS = ("mix", "outlook", "draw", "rng")  # of a table; they choose the run itself and are not crossed
 LARGEST = 10_000_000
 
 

@@ -17,7 +17,7 @@ from runs.settling import (
     settled_lines,
 )
 
-SEQUENCES, LENGTH = 2000, 400
+SEQUENCES, LENGTH = 1000, 400
 
 
 def verdicts(probability, threshold, error=0.05):
@@ -32,7 +32,7 @@ def verdicts(probability, threshold, error=0.05):
 @pytest.mark.parametrize("threshold", [0.5, 0.2])
 def test_at_the_threshold_itself_hardly_any_sequence_is_ever_settled(threshold):
     above, below = verdicts(threshold, threshold)
-    assert 0 < above <= 0.025 + 0.01  # at most half the error each, but for the luck of 2,000 sequences
+    assert 0 < above <= 0.025 + 0.01  # at most half the error each, but for the luck of 1,000 sequences
     assert 0 < below <= 0.025 + 0.01
 
 
@@ -82,7 +82,7 @@ def test_the_interval_holds_at_every_time_at_once():
     assert np.isnan(anytime_interval(0, 0)).all()
 
 
-SHORT = {"mixes": ["status_quo"], "end": "2023-12", "detail": "coarse", "progress": False, "jobs": 1}
+SHORT = {"mixes": ["status_quo"], "end": "2022-12", "detail": "coarse", "progress": False, "jobs": 1}
 
 
 def test_an_ensemble_stops_when_its_verdicts_are_settled_and_can_go_on(tmp_path):

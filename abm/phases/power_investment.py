@@ -18,7 +18,7 @@ HYDRO_PRICE, SOLAR_PRICE = range(2)
 
 def auction_photovoltaics(model):
     """Bring developers' opinions up to date in each quarter's first month, and hold the yearly auction."""
-    month, first = model.clock.month, not hasattr(model, "first_study")
+    month, first = model.clock.month, model.clock.first
     if first or month == JANUARY:
         study_losses(model, first)
     if month in QUARTER_STARTS:

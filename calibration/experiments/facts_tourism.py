@@ -44,6 +44,7 @@ STATED = {
     "roads 20 % faster: visits of the county": (0.0, 1.0, "known sign"),
     "roads 20 % faster: visits of its neighbours": (-0.2, 0.0, "known sign: some shift from neighbours"),
     "elasticity of visits to site upgrades": (0.0, 0.5, "known sign: less than proportional"),
+    "upscale bonus: real GDP of 2025": (-0.001, 0.001, "known sign: a measurement effect"),
     "visits per real visitor": (1.0, 8.0, "statistics count each county and more"),
     "official revenue over real spending": (1 / 0.6, 1 / 0.2, "prior of the measurement layer"),
     "new 5A sites by 2023 at all efforts less the quota's mean": (-2.0, 0.0, "upper-level quotas"),
@@ -87,7 +88,7 @@ def invariance(pairs):
 
 def measured(draw):
     """Every fact of one draw."""
-    parts = (profile, elasticities, incomes, expressway, faster_roads, upgrades, statistics, quotas)
+    parts = (profile, elasticities, incomes, expressway, faster_roads, upgrades, bonus, statistics, quotas)
     return {name: value for part in parts for name, value in part(draw).items()}
 
 
@@ -227,6 +228,15 @@ def upgrades(draw):
         lever("site_upgrade_budget", money).model(draw, **COARSE).run().annual()["visits"][2030] for money in (150, 300)
     )
     return {"elasticity of visits to site upgrades": np.log(double / usual) / np.log(2)}
+
+
+def bonus(draw):
+    """What the largest bonus for registered service firms does to the economy of 2025: it only counts them."""
+    without, paid = (
+        lever("upscale_bonus", money).model(draw, end="2025-12", **COARSE).run().annual().loc[2025]
+        for money in (0, 300)
+    )
+    return {"upscale bonus: real GDP of 2025": paid["real_gdp"] / without["real_gdp"] - 1}
 
 
 def statistics(draw):
