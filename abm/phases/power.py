@@ -105,7 +105,7 @@ def share_out(p, potential, key, resources, result):
     weights = np.bincount(key, potential, ZONES * KINDS)
     ratio = np.divide(delivered.ravel(), weights, out=np.zeros(ZONES * KINDS), where=weights > 0)
     outside = np.divide(result.export, result.generation, out=np.zeros(ZONES), where=result.generation > 0)
-    p.generation = potential * ratio[key] * 1.0000001
+    p.generation = potential * ratio[key]
     p.export = p.generation * outside[p.zone]
     room = p.reservoir * (p.live_capacity / p.rated_capacity)
     filled = np.divide(result.stored, resources.reservoir, out=np.zeros(ZONES), where=resources.reservoir > 0)
