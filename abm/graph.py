@@ -132,13 +132,9 @@ class Network:
         best = _cheapest(self.edges, cost)
         table = csr_array((cost[best], (self.edges.start[best], self.edges.end[best])), shape=(self.places,) * 2)
         total, before = dijkstra(table, indices=self.origins + self.counties, return_predecessors=True)
-        edge_of = {
-            (s, e): edge
-            for s, e, edge in zip(
-                self.edges.start[best].tolist(), self.edges.end[best].tolist(), best.tolist(), strict=True
-            )
-        }
-        sums = _trace(before[: len(ORIGINS)].tolist(), edge_of, hours.tolist(), self.edges.cash.tolist(), self.counties)
+        edge_of = np.zeros((self.places, self.places), int)
+        edge_of[self.edges.start[best], self.edges.end[best]] = best
+        sums = _trace(before[: len(ORIGINS)], edge_of, (hours, self.edges.cash), self.counties)
         return *sums, self._passed(total[:, self.counties])
 
     def _passed(self, cost):
@@ -185,17 +181,18 @@ def _cheapest(edges, cost):
     return order[first]
 
 
-def _trace(before, edge_of, hours, cash, counties):
-    """Sum hours and cash along the cheapest path from each origin to each county, shapes (9, 18)."""
-    shape = (len(ORIGINS), len(COUNTIES))
-    total_hours, total_cash = np.zeros(shape), np.zeros(shape)
-    for row, previous in enumerate(before):
-        for county, place in enumerate(counties):
-            while previous[place] >= 0:
-                edge = edge_of[previous[place], place]
-                total_hours[row, county] += hours[edge]
-                total_cash[row, county] += cash[edge]
-                place = previous[place]
-    for array in (total_hours, total_cash):
-        array.flags.writeable = False
-    return total_hours, total_cash
+def _trace(before, edge_of, values, counties):
+    """Sums of values by edge along the cheapest path from each origin to each county, an array (9, 18) for each."""
+    row, place = np.arange(len(ORIGINS))[:, None], np.tile(counties, (len(ORIGINS), 1))
+    totals = np.zeros((len(values), *place.shape))
+    while True:
+        previous = before[row, place]
+        under_way = previous >= 0
+        if not under_way.any():
+            break
+        edge = edge_of[np.where(under_way, previous, place), place]
+        for total, value in zip(totals, values, strict=True):
+            total += np.where(under_way, value[edge], 0.0)
+        place = np.where(under_way, previous, place)
+    totals.flags.writeable = False
+    return tuple(totals)

@@ -47,7 +47,8 @@ PURPOSES = {
 }
 
 _SEED, _DRAW, _MONTH, _COUNTER = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD1B54A32D192ED03, 0x8CB92BA72F3D8DD7
-_MASK, _SHIFT, _UNIT, _AGENT = 2**64 - 1, np.uint64(11), 2.0**-53, np.uint64(_SEED)
+_MASK, _SHIFT, _AGENT = 2**64 - 1, np.array(11, np.uint64), np.array(_SEED, np.uint64)
+_HALF, _UNIT = np.array(0.5), np.array(2.0**-53)
 
 
 class Streams:
@@ -72,9 +73,9 @@ class Streams:
             key = np.array(keys, np.uint64).reshape(times.shape)
             shape = np.broadcast_shapes(uid.shape, times.shape)
         else:
-            key, shape = np.uint64(scrambled_int(base + int(t) * _MONTH + n * _COUNTER)), uid.shape
+            key, shape = np.array(scrambled_int(base + int(t) * _MONTH + n * _COUNTER), np.uint64), uid.shape
         bits = scrambled(scrambled(uid.reshape(uid.shape or 1) * _AGENT + key))
-        luck = (bits >> _SHIFT) + 0.5
+        luck = (bits >> _SHIFT) + _HALF
         luck *= _UNIT
         return luck.reshape(shape)
 

@@ -9,8 +9,10 @@ STRICT = False
 """Check every assignment (tests switch this on); in production `Table.check` runs once a simulated year."""
 
 # Steps of the splitmix64 hash that gives each row a stable identity.
-_GOLDEN, _FIRST, _SECOND = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-_SHIFTS = np.uint64(30), np.uint64(27), np.uint64(31)
+# Arrays without dimension: numpy takes them faster than its scalars.
+_GOLDEN = np.array(0x9E3779B97F4A7C15, np.uint64)
+_FIRST, _SECOND = np.array(0xBF58476D1CE4E5B9, np.uint64), np.array(0x94D049BB133111EB, np.uint64)
+_SHIFTS = np.array(30, np.uint64), np.array(27, np.uint64), np.array(31, np.uint64)
 
 
 class Column:

@@ -26,9 +26,10 @@ def run_fund(model):
         return
     fund.commitment = np.array([promised])
     fund.months_promised = fund.months_promised + 1
-    fund.set_up = fund.set_up | is_set_up(model)
     if not fund.set_up[0]:
-        return
+        fund.set_up = is_set_up(model)
+        if not fund.set_up[0]:
+            return
     pay_management(model)
     demand = deals(model)
     call_money(model, demand)
