@@ -37,13 +37,14 @@ USUAL_INDUSTRY = {
 class Accounts:
     """Value added of the month and of the year so far, CNY by industry, and what came before the first month.
 
-    `value_added` (14,): the year before the first month; `prices_2020`: yak, hydro and concentrate prices of 2020.
+    `prices_2020`: yak, hydro and concentrate prices of 2020; `real_year_before` (14,): the year before this one at
+    prices of 2020, which the baseline fills in for the first.
     """
 
-    def __init__(self, model, value_added, prices_2020):
+    def __init__(self, prices_2020):
         self.prices_2020 = prices_2020
         self.value_added, self.real_output, self.real_value_added = np.zeros(N), np.zeros(N), np.zeros(N)
-        self.real_year, self.real_year_before = np.zeros(N), value_added / self.price_levels(model)
+        self.real_year, self.real_year_before = np.zeros(N), np.zeros(N)
         self.closed, self.months = None, 0
 
     def close_month(self, model):

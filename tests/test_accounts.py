@@ -78,7 +78,7 @@ def test_power_passed_on_by_the_market_is_output_of_the_plants_and_input_of_its_
 def test_price_levels_by_hand(model):
     e = model.enterprises
     e.price = np.array([1.1, 1.2, 1.0, 1.0, 1.0, 1.0])
-    accounts = Accounts(model, np.zeros(len(INDUSTRIES)), PRICES)
+    accounts = Accounts(PRICES)
     levels = accounts.price_levels(model)
     assert levels[LIVESTOCK] == pytest.approx(1.1)
     assert levels[ELECTRICITY] == pytest.approx(1.1)
@@ -91,13 +91,13 @@ def test_mining_is_deflated_by_what_it_sells(model):
     model.mines = SimpleNamespace(
         output=np.array([100 * 6000 / tax, 120.0]), concentrate=np.array([100.0, 0]), price=np.array([6000.0, 0])
     )
-    accounts = Accounts(model, np.zeros(len(INDUSTRIES)), PRICES)
+    accounts = Accounts(PRICES)
     value, volume = 6e5 / tax + 120, 3e5 / tax + 100
     assert accounts.mining_price(model) == pytest.approx(value / volume)
 
 
 def test_a_month_is_counted_once(model):
-    accounts = Accounts(model, np.zeros(len(INDUSTRIES)), PRICES)
+    accounts = Accounts(PRICES)
     sell(model, "power_export", "world", "power_projects", 150.0)
     sell(model, "intermediate_import", "power_projects", "world", 40.0)
     accounts.close_month(model)
@@ -113,7 +113,7 @@ def full_year(accounts, before, year):
 
 
 def test_contribution_of_services_by_hand(model):
-    accounts = Accounts(model, np.zeros(len(INDUSTRIES)), PRICES)
+    accounts = Accounts(PRICES)
     full_year(accounts, 100.0, 101.0)
     accounts.real_year[list(TERTIARY)] = 104.0
     assert accounts.services_contribution() == pytest.approx(20 / 29)
@@ -121,7 +121,7 @@ def test_contribution_of_services_by_hand(model):
 
 
 def test_without_growth_there_is_no_contribution(model):
-    accounts = Accounts(model, np.zeros(len(INDUSTRIES)), PRICES)
+    accounts = Accounts(PRICES)
     full_year(accounts, 100.0, 100.05)
     assert np.isnan(accounts.services_contribution())
     full_year(accounts, 100.0, 100.2)
@@ -129,7 +129,7 @@ def test_without_growth_there_is_no_contribution(model):
 
 
 def test_a_year_begun_late_is_not_compared(model):
-    accounts = Accounts(model, np.zeros(len(INDUSTRIES)), PRICES)
+    accounts = Accounts(PRICES)
     full_year(accounts, 100.0, 101.0)
     accounts.months = 11
     assert np.isnan(accounts.growth())
@@ -138,7 +138,7 @@ def test_a_year_begun_late_is_not_compared(model):
 
 @pytest.mark.parametrize(("months", "kept"), [(12, 0.0), (11, 7.0)])
 def test_january_turns_a_full_year_and_keeps_the_base_after_a_part_of_one(model, months, kept):
-    accounts = Accounts(model, np.zeros(len(INDUSTRIES)), PRICES)
+    accounts = Accounts(PRICES)
     full_year(accounts, 7.0, 0.0)
     accounts.months = months
     model.clock.set(model.clock.t + 10)

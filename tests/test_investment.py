@@ -15,12 +15,31 @@ def model():
     return SmallModel()
 
 
+def makers_of_food(model, row=3):
+    """Turn a row into makers of food, whose capital a grant helps to pay."""
+    model.enterprises.market = np.where(np.arange(6) == row, FOOD_PROCESSING, model.enterprises.market)
+
+
 def test_grants_fall_on_their_industry(model):
     model.levers.processing_capex_subsidy, model.levers.building_material_retrofit = 0.1, 0.2
     shares = investment.grant_shares(model)
     assert shares["processing_capex_subsidy"][FOOD_PROCESSING] == 0.1
-    assert shares["building_material_retrofit"][BUILDING_MATERIALS] == 0.2
-    assert sum(values.sum() for values in shares.values()) == pytest.approx(0.3)
+    assert sum(values.sum() for values in shares.values()) == pytest.approx(0.1)
+
+
+def test_the_grant_for_building_materials_pays_works_and_no_other_capital(model):
+    usual = investment.investment_plans(model)
+    model.levers.building_material_retrofit = 0.3
+    np.testing.assert_array_equal(investment.investment_plans(model), usual)
+    _, grants = investment.finance(model, np.full(6, 1e8))
+    assert "building_material_retrofit" not in grants
+    model.enterprises.weight = np.where(np.arange(6) == 3, 1e6, model.enterprises.weight)
+    before = model.enterprises.green[3]
+    go_green(model, lambda model, asked: asked)
+    e = model.enterprises
+    works = (e.green[3] - before) * e.capital[3] * e.weight[3] * e.price[3] * model.parameters.retrofit_cost_share
+    assert works > 0
+    assert model.programmes.paid["building_material_retrofit"] == pytest.approx(0.3 * works)
 
 
 def test_margin_after_tax_by_hand(model):
@@ -32,17 +51,18 @@ def test_margin_after_tax_by_hand(model):
 
 def test_cost_of_capital_by_hand(model):
     p = model.parameters
-    model.levers.building_material_retrofit = 0.2
+    model.levers.processing_capex_subsidy = 0.2
     cost = investment.capital_cost(model)
     assert cost[TRADE] == pytest.approx(0.05 + p.capital_depreciation + p.risk_premium)
-    assert cost[BUILDING_MATERIALS] == pytest.approx((0.05 + p.capital_depreciation) * 0.8 + p.risk_premium)
+    assert cost[FOOD_PROCESSING] == pytest.approx((0.05 + p.capital_depreciation) * 0.8 + p.risk_premium)
 
 
 def test_tax_relief_grants_and_cheap_money_raise_investment(model):
+    makers_of_food(model)
     base = investment.investment_plans(model).sum()
     model.levers.tax_relief = 1.0
     relieved = investment.investment_plans(model).sum()
-    model.levers.building_material_retrofit = 0.3
+    model.levers.processing_capex_subsidy = 0.3
     granted = investment.investment_plans(model).sum()
     model.programmes.each = 1e4
     pooled = investment.investment_plans(model).sum()
@@ -89,14 +109,15 @@ def test_own_money_comes_first_and_loans_for_part_of_the_rest(model):
 
 
 def test_grants_save_loans(model):
+    makers_of_food(model)
     debtors(model)
-    model.levers.building_material_retrofit = 0.2
+    model.levers.processing_capex_subsidy = 0.2
     wanted = np.where(np.arange(6) == 3, 1e8, 0.0)
     spent, _, grants = asked_of_banks(model, wanted)
     own = investment.excess_money(5e6, investment.usual_cost(model)[3], model.parameters.investment_buffer_months)
     lent = (1e8 - 2e7 - own) * model.parameters.loan_share_of_investment
     assert spent[3] == pytest.approx(own + 2e7 + lent)
-    assert grants["building_material_retrofit"][3] == pytest.approx(2e7 * spent[3] / 1e8)
+    assert grants["processing_capex_subsidy"][3] == pytest.approx(2e7 * spent[3] / 1e8)
 
 
 def test_debts_that_were_paid_off_are_taken_up_again_and_cheap_loans_raise_them(model):
@@ -146,13 +167,14 @@ def test_banks_prefer_firms_that_cover_their_debts_and_own_their_capital(model):
 
 def test_a_quarters_plan_is_ordered_in_thirds_and_grants_are_paid_at_once():
     model = SmallModel("2022-04")
-    model.levers.building_material_retrofit = 0.2
+    makers_of_food(model, 2)
+    model.levers.processing_capex_subsidy = 0.2
     model.enterprises.expected_sales = model.enterprises.expected_sales * 4
     investment.invest(model)
     e = model.enterprises
     month = e.ordered_capital * e.weight
-    assert month[3] > 0
-    assert model.programmes.paid["building_material_retrofit"] == pytest.approx(0.2 * 3 * month[3])
+    assert month[2] > 0
+    assert model.programmes.paid["processing_capex_subsidy"] == pytest.approx(0.2 * 3 * month[2])
     model.market.clear(e, e.weight * 1.0, np.full(6, 1e9))
     sold_here = model.ledger.produced("enterprises").sum()
     assert sold_here + model.ledger.month_total("investment_import") == pytest.approx(month.sum())
@@ -160,7 +182,7 @@ def test_a_quarters_plan_is_ordered_in_thirds_and_grants_are_paid_at_once():
     model.clock.set(model.clock.t + 1)
     investment.invest(model)
     np.testing.assert_allclose(e.ordered_capital * e.weight, month)
-    assert model.programmes.paid["building_material_retrofit"] == pytest.approx(0.2 * 3 * month[3])
+    assert model.programmes.paid["processing_capex_subsidy"] == pytest.approx(0.2 * 3 * month[2])
 
 
 def test_green_equipment_spreads_faster_with_the_grant(model):

@@ -43,6 +43,6 @@ def test_worlds_meet_the_same_luck():
         Sign("quota", less, more, "photovoltaic_capacity", 2025, 1, everywhere=True),
         Sign("quota", less, World(levers={"pv_quota_mw_y": 0}), "photovoltaic_capacity", 2025, 0),
     ]
-    table = sign_table(signs, range(2), end="2025-12", detail="coarse")
+    table = sign_table(signs, range(2), detail="coarse")
     assert table["holds"].all()
     assert table["mean"].iloc[0] > 0

@@ -6,7 +6,7 @@ from calibration.experiments.facts_money import measured, priority_everywhere
 from calibration.experiments.paired import sign_table
 from calibration.experiments.signs_money import MIDDLE, SIGNS
 
-SHORT = {"detail": "coarse", "end": f"{MIDDLE}-12"}
+SHORT = {"detail": "coarse"}
 WITHIN = {
     "type I output multiplier, mean of sellers": (1.05, 1.4),
     "type II output multiplier, mean of sellers": (1.05, 1.7),

@@ -13,7 +13,7 @@ DATES = ("clean_capacity", "export_capacity")
 
 
 def test_signs_hold_over_a_few_draws():
-    table = sign_table(QUICK, DRAWS, end="2025-12", **COARSE)
+    table = sign_table(QUICK, DRAWS, **COARSE)
     assert table.loc[~table["holds"], ["experiment", "indicator", "mean", "against"]].to_string(index=False) == (
         "Empty DataFrame\nColumns: [experiment, indicator, mean, against]\nIndex: []"
     )

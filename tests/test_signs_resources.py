@@ -11,7 +11,7 @@ DRAWS = (0, 2)
 
 
 def test_signs_hold_over_a_few_draws():
-    table = sign_table(QUICK, DRAWS, detail="coarse", end="2025-12")
+    table = sign_table(QUICK, DRAWS, detail="coarse")
     assert table.loc[~table["holds"], ["experiment", "indicator", "mean", "against"]].to_string(index=False) == (
         "Empty DataFrame\nColumns: [experiment, indicator, mean, against]\nIndex: []"
     )

@@ -3,6 +3,7 @@
 import numpy as np
 
 from abm.accounts import Accounts
+from abm.baseline.base_year import at_prices_of_2020, base_value_added, prices_of_2020
 from abm.baseline.closure import close_demand
 from abm.baseline.enterprises import (
     branch_lines,
@@ -14,8 +15,7 @@ from abm.baseline.enterprises import (
     single_sales,
     small_sales,
 )
-from abm.baseline.mining import price_history
-from abm.clock import month_index, year_of
+from abm.baseline.product import base_gdp, base_primary
 from abm.economy import Economy, tax_shares
 from abm.market import COLUMNS, NON_MARKET
 from abm.phases.investment import after_tax_margin, capital_cost
@@ -31,15 +31,10 @@ from agents.enterprise import MANUFACTURING as MANUFACTURING_BRANCH
 from agents.enterprise import MONTHS, SERVICE_BRANCHES, Enterprise
 from agents.industry import (
     CONSTRUCTION,
-    ELECTRICITY,
     HOSPITALITY,
-    LIVESTOCK,
-    MINING,
     PUBLIC_SERVICES,
     TIBETAN_MEDICINE,
 )
-
-FIRST_YEAR, LAST_YEAR = 2014, 2021
 
 
 def build_economy(model):
@@ -76,7 +71,9 @@ def build_economy(model):
     e = model.enterprises
     model.economy.slot_keys = e.uid
     model.economy.start_pull = np.bincount(e.market, seller_pull(model, e.weight * e.active), COLUMNS)
-    model.accounts = Accounts(model, base_value_added(p, base_gdp(model), value_added), prices_of_2020(model))
+    model.accounts = Accounts(prices_of_2020(model))
+    before = base_value_added(model, base_gdp(model), value_added)
+    model.accounts.real_year_before = at_prices_of_2020(model, before)
     model.three_ways = ThreeWays(model.ledger)
 
 
@@ -85,14 +82,6 @@ def start_season(model):
     season = np.ones((MONTHS, COLUMNS))
     season[:, HOSPITALITY] = model.tourism.season.mean(axis=1)
     return season
-
-
-def base_gdp(model):
-    """Gross domestic product of the calendar year before the first month, CNY; 2021 for later starts."""
-    p = model.parameters
-    series = (p.gdp_2014, p.gdp_2015, p.gdp_2016, p.gdp_2017, p.gdp_2018, p.gdp_2019, p.gdp_2020, p.gdp_2021)
-    year = min(max(year_of(model.clock.start - 1), FIRST_YEAR), LAST_YEAR)
-    return series[year - FIRST_YEAR]
 
 
 def control_totals(p, gdp, structure):
@@ -111,26 +100,6 @@ def control_totals(p, gdp, structure):
     weights += (p.services_weight_finance, p.services_weight_other, p.services_weight_public)
     value_added[list(SERVICES)] = services * np.array(weights) / sum(weights)
     return value_added
-
-
-def base_value_added(p, gdp, columns):
-    """Value added by industry in the base year, CNY/a, shape (14,): farming and herding stand under livestock."""
-    value_added = columns[:NON_MARKET].copy()
-    value_added[PUBLIC_SERVICES] += columns[NON_MARKET]
-    value_added[LIVESTOCK] = gdp * p.primary_value_added / p.gdp_2021
-    value_added[MINING] = p.mining_output * p.value_added_ratio_mining
-    value_added[ELECTRICITY] = gdp * (p.industry_share - p.manufacturing_share) - value_added[MINING]
-    return value_added
-
-
-def prices_of_2020(model):
-    """Mean prices of 2020 of what is not sold by enterprises here: yaks, hydropower, lithium concentrate."""
-    year = slice(month_index(2020, 1), month_index(2020, 12) + 1)
-    return {
-        "yak": float(np.mean(model.outlook_paths["yak_price"][year])),
-        "hydro": float(np.mean(model.outlook_paths["hydro_price"][year])),
-        "concentrate": float(np.mean(price_history(model, month_index(2021, 1))[-12:])),
-    }
 
 
 def build_enterprises(model, structure, output):
@@ -267,7 +236,7 @@ def start_herders(model, herding):
     """Money income of herders: what they sell and are paid, near primary value added less own use."""
     p, counties = model.parameters, model.counties
     part = herding / max(herding.sum(), 1.0)
-    income = p.primary_value_added * p.herder_money_income_share * part + p.social_transfer * herding
+    income = base_primary(model) * p.herder_money_income_share * part + p.social_transfer * herding
     h = model.herders
     counties.herder_known = np.bincount(h.county, h.deposits, counties.n)
     counties.herder_income = income / 12

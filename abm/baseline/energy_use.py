@@ -6,13 +6,12 @@ only and never an input.
 
 import numpy as np
 
-from abm.baseline.mining import price_history
+from abm.baseline.mining import base_mining
 from abm.baseline.shares import county_shares
 from abm.clock import month_index, year_of
 from abm.energy_balance import EnergyBalance
 from abm.tables import read_table
 from agents import energy_use as rules
-from agents import mine
 from agents.energy_use import (
     CONSTRUCTION,
     FARMING,
@@ -72,7 +71,7 @@ def usual_activity(model):
     counties = model.counties
     return {
         "base_output": base_output(model),
-        "base_mining": base_mining(model),
+        "base_mining": base_mining(model, model.concentrate_price_2021) / MONTHS_A_YEAR,
         "base_income": float(np.add.reduce(counties.resident_income + counties.herder_income)),
         "base_prices": float(model.world.consumer_prices),
         "base_generation": base_generation(model),
@@ -102,18 +101,6 @@ def base_output(model):
     """Real output of enterprises in a mean month of the base year by industry, CNY at 2020 prices, shape (14,)."""
     e = model.enterprises
     return np.bincount(e.industry, e.weight * e.yearly_sales / e.price, len(INDUSTRIES)) / MONTHS_A_YEAR
-
-
-def base_mining(model):
-    """Output of a mean month of the mines at work as the run begins, CNY at the prices of 2021."""
-    mines, p = model.mines, model.parameters
-    prices = price_history(model, model.clock.start)[-MONTHS_A_YEAR:]
-    terms = (p.concentrate_cash_cost, p.mine_margin_scale, p.mine_utilisation_ceiling)
-    used = float(np.mean(mine.utilisation(prices, *terms)))
-    lithium = float(np.add.reduce(mines.ore_capacity)) * used * mine.concentrate_yield(p.ore_lithium_recovery)
-    working = mine.working(mines.stage, mines.halt_left)
-    other = float(np.add.reduce(mines.reference_output * working))
-    return (lithium * model.concentrate_price_2021 / (1 + p.sales_tax) + other) / MONTHS_A_YEAR
 
 
 def start_light_industry(model):

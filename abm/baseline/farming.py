@@ -3,6 +3,7 @@
 import numpy as np
 
 from abm.baseline.forest import build_forest
+from abm.baseline.product import base_primary
 from abm.baseline.shares import county_shares, whole_shares
 from abm.farms import Farms, certification_rate, certified_share, usual_margins
 from abm.pasture import county_sum, grassland_reward, usual
@@ -30,7 +31,7 @@ def build_farming(model):
 def set_values(model):
     """Output of an ordinary year by source, so that value added adds up to the published primary sector."""
     p, c = model.parameters, model.counties
-    total = p.primary_value_added
+    total = base_primary(model)
     herders = total * p.livestock_part * p.herder_part_of_livestock
     ratio_livestock, ratio_forestry = p.value_added_ratio_livestock, p.value_added_ratio_forestry_gathering
     set_animal_values(model, herders / ratio_livestock)

@@ -204,3 +204,18 @@ def reference_output(model, table):
     weights = (other & working) * 1.0
     shares = dirichlet(model, "other_mines", weights, p.other_mining_concentration)
     return np.where(other & ~working, p.new_metal_mine_output, rest * shares * weights)
+
+
+def base_mining(model, price):
+    """Output of the mines at work as the run begins in the twelve months before, CNY/a.
+
+    `price` of concentrate, CNY/t with VAT: those months' own, shape (12,), or one at which volumes are to be measured;
+    other minerals stand at prices of 2021, which are those of 2020.
+    """
+    mines, p = model.mines, model.parameters
+    seen = price_history(model, model.clock.start)[-12:]
+    used = mine.utilisation(seen, p.concentrate_cash_cost, p.mine_margin_scale, p.mine_utilisation_ceiling)
+    ore = float(np.add.reduce(mines.ore_capacity)) * used * mine.concentrate_yield(p.ore_lithium_recovery)
+    working = mine.working(mines.stage, mines.halt_left)
+    other = float(np.add.reduce(mines.reference_output * working))
+    return float(np.mean(ore * price)) / (1 + p.sales_tax) + other

@@ -10,7 +10,7 @@ from abm.phases.retrofit import go_green
 from abm.phases.settlement import corporate_rate, usual_cost
 from agents.bank import credit_chance
 from agents.guidance_fund import AGRICULTURE, DATA_INDUSTRY, TOURISM
-from agents.industry import BUILDING_MATERIALS, FOOD_PROCESSING, HOSPITALITY, INFORMATION
+from agents.industry import FOOD_PROCESSING, HOSPITALITY, INFORMATION
 from agents.production import (
     earned_margin,
     excess_money,
@@ -22,7 +22,7 @@ from agents.production import (
 QUARTER_STARTS = (1, 4, 7, 10)
 FUND_CLASS = {HOSPITALITY: TOURISM, FOOD_PROCESSING: AGRICULTURE, INFORMATION: DATA_INDUSTRY}
 KIND_OF_COLUMN = kind_of_industry(np.arange(COLUMNS))
-CAPITAL_GRANTS = {"processing_capex_subsidy": FOOD_PROCESSING, "building_material_retrofit": BUILDING_MATERIALS}
+CAPITAL_GRANTS = {"processing_capex_subsidy": FOOD_PROCESSING}
 MARGIN_BOUNDS = (-1.0, 1.0)
 """Surplus over sales that firms take for lasting."""
 POOL_COLUMNS = np.arange(COLUMNS) >= FOOD_PROCESSING

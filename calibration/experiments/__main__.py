@@ -26,11 +26,10 @@ def gathered(prefix, name):
 
 
 def signs(draws, jobs):
-    """Every known sign of every sector."""
-    tables = [
-        sign_table(found, range(draws), jobs).assign(sector=sector) for sector, found in gathered("signs_", "SIGNS")
-    ]
-    return pd.concat(tables, ignore_index=True)
+    """Every known sign of every sector; sectors share the worlds they have in common."""
+    rows = [(sector, sign) for sector, found in gathered("signs_", "SIGNS") for sign in found]
+    table = sign_table([sign for _, sign in rows], range(draws), jobs)
+    return table.assign(sector=[sector for sector, _ in rows])
 
 
 def facts(draws, jobs):

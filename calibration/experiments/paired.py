@@ -58,11 +58,15 @@ class Sign:
     everywhere: bool = False
 
 
-def run_worlds(worlds, draws, jobs=1, **period):
-    """Annual indicators of every world and draw: dict (position of the world, draw) -> frame by year."""
+def run_worlds(worlds, draws, jobs=1, ends=None, **period):
+    """Annual indicators of every world and draw: dict (position of the world, draw) -> frame by year.
+
+    `ends`: last month of each world, where they differ.
+    """
+    periods = [period] * len(worlds) if ends is None else [period | {"end": end} for end in ends]
     tasks = [(place, draw) for draw in draws for place in range(len(worlds))]
     with joblib.parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None):
-        frames = joblib.Parallel()(joblib.delayed(_annual)(worlds[place], draw, period) for place, draw in tasks)
+        frames = joblib.Parallel()(joblib.delayed(_annual)(worlds[place], draw, periods[place]) for place, draw in tasks)
     return dict(zip(tasks, frames, strict=True))
 
 
@@ -83,11 +87,18 @@ def mean_interval(differences, confidence=CONFIDENCE):
 
 
 def sign_table(signs, draws, jobs=1, **period):
-    """One row a sign: mean paired difference, its interval, share of draws against it, and whether it holds."""
-    worlds = []
+    """One row a sign: mean paired difference, its interval, share of draws against it, and whether it holds.
+
+    A world runs no longer than the signs that need it.
+    """
+    worlds, last = [], {}
     for sign in signs:
-        worlds += [world for world in (sign.less, sign.more) if world not in worlds]
-    runs = run_worlds(worlds, draws, jobs, **period)
+        for world in (sign.less, sign.more):
+            if world not in worlds:
+                worlds.append(world)
+            place = worlds.index(world)
+            last[place] = max(last.get(place, sign.year), sign.year)
+    runs = run_worlds(worlds, draws, jobs, [f"{last[place]}-12" for place in range(len(worlds))], **period)
     rows = []
     for sign in signs:
         less, more = (
