@@ -1,5 +1,7 @@
 """Worlds that differ in one thing, run over the same draws: what the difference does, with an interval."""
 
+import sys
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -12,6 +14,7 @@ from abm.model import GanziModel
 from abm.outlook import Outlook
 
 CONFIDENCE = 0.95
+SECONDS_BETWEEN_LINES = 60.0
 ROUNDING = 1e-12
 """Relative difference between two runs that is no difference."""
 
@@ -58,21 +61,36 @@ class Sign:
     everywhere: bool = False
 
 
-def run_worlds(worlds, draws, jobs=1, ends=None, **period):
+def run_worlds(worlds, draws, jobs=1, ends=None, kept=None, **period):
     """Annual indicators of every world and draw: dict (position of the world, draw) -> frame by year.
 
-    `ends`: last month of each world, where they differ.
+    `ends`: last month of each world, where they differ; `kept`: indicators to keep, all by default.
     """
     periods = [period] * len(worlds) if ends is None else [period | {"end": end} for end in ends]
     tasks = [(place, draw) for draw in draws for place in range(len(worlds))]
     with joblib.parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None):
-        frames = joblib.Parallel()(joblib.delayed(_annual)(worlds[place], draw, periods[place]) for place, draw in tasks)
-    return dict(zip(tasks, frames, strict=True))
+        frames = joblib.Parallel(return_as="generator")(
+            joblib.delayed(_annual)(worlds[place], draw, periods[place], kept) for place, draw in tasks
+        )
+        return dict(zip(tasks, shown(frames, len(tasks)), strict=True))
 
 
-def _annual(world, draw, period):
+def _annual(world, draw, period, kept):
     """Annual indicators of one run."""
-    return world.model(draw, **period).run().annual()
+    annual = world.model(draw, **period).run().annual()
+    return annual if kept is None else annual[kept]
+
+
+def shown(results, total):
+    """The results as they come, with a line on stderr now and then that says how far they are."""
+    began = said = time.monotonic()
+    for done, result in enumerate(results, start=1):
+        now = time.monotonic()
+        if now - said > SECONDS_BETWEEN_LINES:
+            left = (now - began) / done * (total - done) / 60
+            print(f"experiments: {done} of {total} runs, {left:.0f} min left", file=sys.stderr, flush=True)
+            said = now
+        yield result
 
 
 def mean_interval(differences, confidence=CONFIDENCE):
@@ -98,7 +116,8 @@ def sign_table(signs, draws, jobs=1, **period):
                 worlds.append(world)
             place = worlds.index(world)
             last[place] = max(last.get(place, sign.year), sign.year)
-    runs = run_worlds(worlds, draws, jobs, [f"{last[place]}-12" for place in range(len(worlds))], **period)
+    ends = [f"{last[place]}-12" for place in range(len(worlds))]
+    runs = run_worlds(worlds, draws, jobs, ends, sorted({sign.indicator for sign in signs}), **period)
     rows = []
     for sign in signs:
         less, more = (
