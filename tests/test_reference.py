@@ -8,6 +8,8 @@ from abm.baseline import reference
 from abm.baseline.tourism import season_profile, segment_shares
 from abm.tourism import MARKETS, N
 
+PLACES = ("near", "far")
+
 
 @pytest.fixture(scope="module")
 def model():
@@ -46,6 +48,17 @@ def test_seasons_and_segments_have_the_right_sums(model):
     p = model.parameters
     assert season_profile(p).mean(axis=0) == pytest.approx(np.ones(4))
     assert segment_shares(p).sum(axis=1) == pytest.approx(np.ones(MARKETS))
+
+
+@pytest.mark.parametrize("draw", [311, 390])
+def test_shares_drawn_too_high_leave_nobody_below_zero(draw):
+    model = GanziModel(draw=draw, detail="coarse", end="2022-01")
+    p, shares = model.parameters, segment_shares(model.parameters)
+    drawn = {place: [getattr(p, f"{place}_share_{name}") for name in ("short", "ring", "group")] for place in PLACES}
+    assert max(map(sum, drawn.values())) > 1
+    assert shares.min() == 0.0
+    assert shares.sum(axis=1) == pytest.approx(np.ones(MARKETS))
+    assert model.run().tourists.trips.sum() > 0
 
 
 def test_real_spending_of_the_reference_year_is_its_part_of_official_revenue(model):

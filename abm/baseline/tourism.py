@@ -105,10 +105,15 @@ def build_tourists(model):
 
 
 def segment_shares(p):
-    """Share of each segment in the trips of each market, shape (9, 4), rows adding up to one."""
+    """Share of each segment in the trips of each market, shape (9, 4), rows adding up to one.
+
+    Each share is drawn by itself; where the first three leave no room for the last, they shrink alike.
+    """
     near = np.array([p.near_share_short, p.near_share_ring, p.near_share_group, 0.0])
     far = np.array([p.far_share_short, p.far_share_ring, p.far_share_group, 0.0])
-    near[VFR], far[VFR] = 1.0 - near.sum(), 1.0 - far.sum()
+    for shares in (near, far):
+        shares /= max(shares.sum(), 1.0)
+        shares[VFR] = max(1.0 - shares.sum(), 0.0)
     return np.array([near if market in NEAR else far for market in range(MARKETS)])
 
 
