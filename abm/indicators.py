@@ -11,19 +11,8 @@ from abm.tables import read_table, table_names
 from agents.county import COUNTIES
 
 SECTORS = (
-    *(
-        "tourism",
-        "services",
-        "agriculture",
-        "forest",
-        "power",
-        "mining",
-        "parks",
-        "economy",
-        "government",
-        "finance",
-        "energy",
-    ),
+    *("tourism", "services", "agriculture", "forest", "power", "mining", "parks"),
+    *("economy", "government", "finance", "energy"),
 )
 
 

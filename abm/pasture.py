@@ -28,6 +28,7 @@ class Pasture:
 
     `peers` holds each practice's share by county at the start; `readiness` what sets households apart (logit);
     `offtake` the share of the herd taken out in an ordinary year, `busiest_month` the largest part of a year's sales.
+    `rows` (counties with herders, first row of each).
     """
 
     growth_share: np.ndarray
@@ -41,6 +42,7 @@ class Pasture:
     elasticity: np.ndarray
     fodder_buying: np.ndarray
     earnings: "Earnings" = None
+    rows: tuple = None
     prices: float = 1.0
     yak_price: float = 1.0
     product_value: float = 0.0
@@ -173,5 +175,14 @@ def wanted_herds(model, hay):
 
 def county_sum(model, values):
     """Sum over all herder households of each county of a household's values, shape (18,)."""
-    h = model.herders
-    return np.bincount(h.county, h.weight * values, len(COUNTIES))
+    present, first = model.pasture.rows
+    sums = np.zeros(len(COUNTIES))
+    sums[present] = np.add.reduceat(model.herders.weight * values, first)
+    return sums
+
+
+def rows_by_county(county):
+    """(counties that have rows, first row of each) of rows that stand in the order of their `county`."""
+    if np.any(np.diff(county) < 0):
+        raise ValueError("herders must stand in the order of their counties")
+    return np.unique(county, return_index=True)

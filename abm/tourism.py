@@ -47,7 +47,7 @@ SUMMER_STATE, WINTER_STATE = 0, 1
 ATTRACTION = 1
 """Place of the log attraction among the features of a county."""
 HUNDRED = 100.0
-BLOCK = 8192
+BLOCK = 3600
 N = len(COUNTIES)
 
 
@@ -240,16 +240,18 @@ def choices(model, features):
     value, probability = np.empty(t.n), model.choice_buffer
     for markets, rows in blocks(t.n):
         mine = tastes[rows].reshape(markets.stop - markets.start, -1, tastes.shape[1])
-        utility = (mine @ offers[markets]).reshape(-1, N)
+        utility = probability[rows]
+        np.matmul(mine, offers[markets], out=utility.reshape(len(mine), -1, N))
         utility += p.memory_weight * t.memory[rows]
-        probability[rows], value[rows] = nested_choice(utility, *terms)
+        _, value[rows] = nested_choice(utility, *terms, out=utility)
     return probability, value
 
 
 def blocks(n):
-    """Slices (of markets, of their rows) that cut `n` rows into parts of whole markets, about `BLOCK` rows at most."""
+    """Slices (of markets, of rows) that cut `n` rows into parts of at most `BLOCK`: whole markets or parts of one."""
     size = n // MARKETS
     step = max(1, BLOCK // size)
     for first in range(0, MARKETS, step):
         last = min(first + step, MARKETS)
-        yield slice(first, last), slice(first * size, last * size)
+        for row in range(first * size, last * size, BLOCK):
+            yield slice(first, last), slice(row, min(row + BLOCK, last * size))

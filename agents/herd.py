@@ -15,6 +15,8 @@ CALVES = (FEMALE_CALF, MALE_CALF)
 SALE_ORDER = (BULL, MALE_THREE, MALE_TWO, COW)
 ALL = np.ones(CLASSES)
 MONTHS = 12
+CACHED_ROWS = 4096
+"""Rows that the processor's cache holds at once; longer tables are worked through in parts."""
 MANY = 20
 """Households a row must stand for before what happens to them is drawn as one number that is not rounded."""
 
@@ -113,13 +115,18 @@ def drawn_deaths(u, heads, expected, weight):
 
 def survivors(herd, survival, spared, luck, calf_spared=None):
     """The herd after the month's deaths, shape (n, 10), never negative: what is expected times `luck` (n,) dies."""
-    left = np.multiply.outer(luck * spared, survival)
-    if calf_spared is not None:
-        for place in CALVES:
-            left[:, place] = luck * calf_spared * survival[place]
-    left += (1 - luck)[:, None]
-    left *= herd
-    return np.maximum(left, 0.0, out=left)
+    left, lived = np.empty_like(herd), luck * spared
+    for first in range(0, len(herd), CACHED_ROWS):
+        rows = slice(first, first + CACHED_ROWS)
+        part = left[rows]
+        np.multiply.outer(lived[rows], survival, out=part)
+        if calf_spared is not None:
+            for place in CALVES:
+                part[:, place] = luck[rows] * calf_spared[rows] * survival[place]
+        part += (1 - luck[rows])[:, None]
+        part *= herd[rows]
+        np.maximum(part, 0.0, out=part)
+    return left
 
 
 def next_condition(condition, satisfied, gain, maintenance, low):

@@ -59,17 +59,17 @@ def lucky_trips(u, expected, groups):
     return (blocks * factor[:, None]).ravel()
 
 
-def nested_choice(utility, membership, dissimilarity):
+def nested_choice(utility, membership, dissimilarity, out=None):
     """(probability of each county (n, 18), value of the choice (n,)) of a two-level nested logit.
 
     `utility` (n, 18); `membership` (18, nests) is 1 where a county belongs to a nest; `dissimilarity` in (0, 1], 1 for
-    a plain logit. Rows add up to one. Source: McFadden 1978.
+    a plain logit. Rows add up to one; they are written into `out` where it is given. Source: McFadden 1978.
     """
-    chosen = utility / dissimilarity
+    chosen = np.divide(utility, dissimilarity, out=out)
     np.exp(chosen, out=chosen)
     inner = chosen @ membership
     outer = inner**dissimilarity
-    total = outer.sum(axis=1)
+    total = sum(outer.T)
     chosen *= (outer / inner / total[:, None]) @ membership.T
     return chosen, np.log(total)
 
@@ -157,12 +157,13 @@ def reputation_after(reputation, outcome, adjustment):
     return reputation + adjustment * (outcome - reputation)
 
 
-def memory_after(memory, came, outcome, adjustment):
+def memory_after(memory, came, outcome, adjustment, out=None):
     """Memory of each county a month later, -1 to 1, shape (n, 18); only parties that came learn.
 
-    `came` (n, 18) is the part of the row's usual travellers that were there this month, 0 to 1; `outcome` (n, 18).
+    `came` (n, 18) is the part of the row's usual travellers that were there this month, 0 to 1; `outcome` (n, 18);
+    the result is written into `out` where it is given.
     """
-    after = outcome - memory
+    after = np.subtract(outcome, memory, out=out)
     after *= came
     after *= adjustment
     after += memory

@@ -13,6 +13,7 @@ from abm.pasture import (
     harvested_hay,
     overstocking,
     practice_target,
+    rows_by_county,
     stocking_limit,
     usual,
     wanted_herds,
@@ -47,6 +48,7 @@ def build_pasture(model):
     c.grass_condition = np.full(len(COUNTIES), p.grass_condition_start)
     model.herders = Table(Herder, model, ROWS[model.detail], **households(model, stock))
     h = model.herders
+    pasture.rows = rows_by_county(h.county)
     h.lend_view("deposits", model.ledger.open("herders", "HH", h.n, opening_deposits(model)))
     adopt_practices(model)
     set_limits(model)

@@ -140,7 +140,7 @@ def debt_service(model):
 def household_price(model):
     """Price of a grown yak to each household before any glut, CNY/head: cooperatives, slaughter and brands add."""
     p, c, h = model.parameters, model.counties, model.herders
-    stock = county_sum(model, h.herd.sum(axis=1))
+    stock = county_sum(model, h.herd @ herd.ALL)
     room = c.slaughter_capacity / (c.slaughter_capacity + usual_supply(model, stock))
     premium = (
         p.processing_gain * p.premium_passed_back * room
@@ -183,31 +183,37 @@ def sell_animals(model, season):
     if not (season or emergency):
         c.yaks_taken = np.zeros(len(COUNTIES))
         return
-    sold = np.zeros_like(h.herd)
-    if season:
-        sold = np.minimum(h.planned_sales * pasture.sale_share[model.clock.month], h.herd)
-        h.planned_sales = h.planned_sales - sold
-    worth = sold @ pasture.sheep_units
+    left, heads, worth = planned_sales(model) if season else (h.herd.copy(), np.zeros(h.n), np.zeros(h.n))
     if emergency:
-        rows, driven = emergency_sales(model, sold)
-        sold[rows] += driven
+        rows, driven = emergency_sales(model, left)
+        left[rows] -= driven
+        heads[rows] += driven @ herd.ALL
         worth[rows] += p.emergency_price * (driven @ pasture.sheep_units)
-    taken = county_sum(model, sold @ herd.ALL)
+    taken = county_sum(model, heads)
     glut = herder.glut_factor(taken * (1 - p.own_slaughter_share), c.slaughter_capacity, p.glut_slope, p.glut_low)
     price = household_price(model) * glut[h.county]
     value = h.weight * price * worth / pasture.sheep_units[herd.COW]
-    h.herd = h.herd - sold
+    h.herd = left
     c.yaks_taken = taken
     c.animal_price = county_sum(model, price) / c.herder_households
     ratio = p.value_added_ratio_livestock
     earn(model, LIVESTOCK_SALES, "own_livestock", value, value * p.own_slaughter_share, ratio, ANIMALS)
 
 
-def emergency_sales(model, sold):
-    """Animals sold in a month of snow or hunger before they die: (rows in distress, heads by class) beyond `sold`."""
+def planned_sales(model):
+    """The month's part of the planned sales: (herds that are left (n, 10), heads sold (n,), their sheep units (n,))."""
+    h, pasture = model.herders, model.pasture
+    sold = h.planned_sales * pasture.sale_share[model.clock.month]
+    np.minimum(sold, h.herd, out=sold)
+    h.planned_sales = h.planned_sales - sold
+    return h.herd - sold, sold @ herd.ALL, sold @ pasture.sheep_units
+
+
+def emergency_sales(model, herds):
+    """Animals sold in a month of snow or hunger before they die: (rows in distress, heads by class) out of `herds`."""
     p, h = model.parameters, model.herders
     rows = np.flatnonzero(h.distress)
-    left = h.herd[rows] - sold[rows]
+    left = herds[rows]
     heads = p.emergency_sales * h.distress[rows] * (left @ herd.ALL)
     return rows, herd.sold_classes(heads, herd.sellable(left, h.never_sold[rows], p.barren_share))
 

@@ -29,12 +29,11 @@ def revise_practices(model):
     p, c, h = model.parameters, model.counties, model.herders
     before = {practice: getattr(h, practice) for practice in PRACTICES}
     gains = practice_gains(model)
-    u = model.streams.uniform("adoption", model.clock.year * 12, h.uid, np.arange(LIMIT_DRAW)[:, None])
     for place, practice in enumerate(PRACTICES):
         share, peers = before[practice], model.pasture.peers[practice][h.county]
         around = county_mean(model, share)[h.county]
         target = practice_target(model, practice, gains[place], around, peers)
-        luck = u[2 * place : 2 * place + 2]
+        luck = model.streams.uniform("adoption", model.clock.year * 12, h.uid, 2 * place + np.arange(2)[:, None])
         setattr(h, practice, herder.revised_adoption(luck, share, target, p.revision_rate, h.weight))
     h.homestay_rooms = h.letting * p.rooms_per_homestay
     c.cooperative_share = county_mean(model, h.cooperative)

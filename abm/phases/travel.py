@@ -133,7 +133,8 @@ def learn(model, probability):
     memory = memory_buffer(model)
     for _, rows in blocks(t.n):
         came = probability[rows] * part[rows]
-        memory[rows] = tourist.memory_after(t.memory[rows], came, outcome + feeling[rows], p.memory_adjustment)
+        turned_out = outcome + feeling[rows], p.memory_adjustment
+        tourist.memory_after(t.memory[rows], came, *turned_out, out=memory[rows])
     tourism.spare_memory, t.memory = t.memory, memory
     counties.reputation = tourist.reputation_after(counties.reputation, outcome, p.reputation_adjustment)
 

@@ -19,7 +19,7 @@ from runs.experiment import Experiment
 
 RECIPES = Path(__file__).parents[1] / "data" / "recipes"
 GOAL, FUND_MIX = "document", "document_fund_mix"
-FILLED = ("administration_first",)
+FILLED = ("administration_first", "energy_grid")
 """Recipes whose own levers are too cheap: the rest of the money goes to the document's other levers alike."""
 
 
