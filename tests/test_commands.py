@@ -38,7 +38,12 @@ def refused(outcome, *words):
 
 
 @pytest.mark.parametrize(
-    "name", [*("assess", "compare", "report", "diff", "run", "list"), *("sweep", "results", "rerun", "merge", "export")]
+    "name",
+    [
+        *("assess", "compare", "report", "diff", "run", "list"),
+        *("sweep", "results", "rerun", "merge", "export"),
+        *("validate", "score"),
+    ],
 )
 def test_every_command_explains_itself(command, name):
     code, out, err = command(name, "--help")

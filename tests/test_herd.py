@@ -112,3 +112,14 @@ def test_steady_structure_keeps_its_shares_from_year_to_year():
     assert shares == pytest.approx(longer, abs=1e-9)
     assert 0.40 < shares[herd.HEIFER] + shares[herd.COW] < 0.60
     assert shares[herd.FEMALE_CALF] == pytest.approx(shares[herd.MALE_CALF])
+
+
+def test_a_table_longer_than_the_cache_dies_row_by_row_as_a_short_one():
+    u = np.random.default_rng(1).random((5, herd.CACHED_ROWS + 7))
+    herds = np.multiply.outer(u[0], np.arange(1.0, 11.0))
+    survival, calf = herd.monthly_survival(herd.by_class((0.2, 0.1, 0.1, 0.1, 0.05))), u[3] * u[1]
+    together = herd.survivors(herds, survival, u[1], u[2], calf)
+    for row in (0, herd.CACHED_ROWS - 1, herd.CACHED_ROWS, -1):
+        one = slice(row, row + 1 or None)
+        alone = herd.survivors(herds[one], survival, u[1][one], u[2][one], calf[one])
+        np.testing.assert_array_equal(together[one], alone)

@@ -1,10 +1,12 @@
 """The start of herders, grassland and forests."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from abm.baseline.counties import known_facts
-from abm.pasture import county_mean, harvested_hay, overstocking, wanted_herds
+from abm.pasture import county_mean, county_sum, harvested_hay, overstocking, rows_by_county, wanted_herds
 from agents.county import COUNTIES
 from agents.herder import gini
 from tests.pasture_world import World
@@ -76,3 +78,19 @@ def test_two_worlds_of_one_draw_are_the_same_and_of_two_draws_are_not():
     first, again, other = World(draw=4), World(draw=4), World(draw=5)
     assert np.array_equal(first.herders.herd, again.herders.herd)
     assert not np.array_equal(first.herders.herd, other.herders.herd)
+
+
+def test_county_sums_by_hand_also_where_a_county_has_no_herders(world):
+    county, weight = np.array([0, 0, 2, 17]), np.array([1.0, 2.0, 3.0, 4.0])
+    rows = SimpleNamespace(rows=rows_by_county(county))
+    some = SimpleNamespace(pasture=rows, herders=SimpleNamespace(weight=weight))
+    expected = np.zeros(18)
+    expected[[0, 2, 17]] = 50.0, 90.0, 160.0
+    np.testing.assert_array_equal(county_sum(some, np.array([10.0, 20.0, 30.0, 40.0])), expected)
+    h = world.herders
+    np.testing.assert_allclose(county_sum(world, h.pasture), np.bincount(h.county, h.weight * h.pasture, 18))
+
+
+def test_herders_out_of_the_order_of_counties_are_refused():
+    with pytest.raises(ValueError, match="order"):
+        rows_by_county(np.array([1, 0]))

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from calibration.experiments import facts_firms
 from calibration.experiments.paired import sign_table
 from calibration.experiments.signs_finance import SIGNS
+from calibration.experiments.stated import fact_table
 
 YEAR = 2024
 DRAWS = range(2)
@@ -66,6 +66,6 @@ def test_growth_is_taken_against_the_market_and_without_the_newcomers():
 def test_a_fact_outside_its_range_is_said_to_fail():
     values = {fact: [(low + high) / 2] for fact, (low, high, _) in facts_firms.STATED.items()}
     values["firms founded a year"] = [0.5]
-    summary = facts_firms.summary(pd.DataFrame(values)).set_index("fact")
+    summary = fact_table(facts_firms.STATED, values).set_index("fact")
     assert not summary.loc["firms founded a year", "holds"]
     assert summary["holds"].sum() == len(summary) - 1

@@ -4,7 +4,7 @@ import pytest
 
 from calibration.experiments.facts_money import measured, priority_everywhere
 from calibration.experiments.paired import sign_table
-from calibration.experiments.signs_money import MIDDLE, SIGNS
+from calibration.experiments.signs_money import SIGNS
 
 SHORT = {"detail": "coarse"}
 WITHIN = {

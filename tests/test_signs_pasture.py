@@ -5,6 +5,7 @@ import pytest
 
 from calibration.experiments import facts_pasture, signs_pasture
 from calibration.experiments.paired import World, sign_table
+from calibration.experiments.stated import fact_row
 
 DRAWS = (0,)
 """A quick test bears one draw and the signs of winters and rewards; the full experiment has the rest."""
@@ -45,7 +46,7 @@ def test_the_poor_sell_more_and_commercial_households_less_when_prices_fall():
 
 
 def test_a_fact_holds_within_its_stated_range_only():
-    inside = facts_pasture.fact_row("one", np.array([1.0, 3.0]), 1.5, 2.5, "by hand")
+    inside = fact_row("one", np.array([1.0, 3.0]), 1.5, 2.5, "by hand")
     assert inside["holds"]
     assert inside["value"] == 2
-    assert not facts_pasture.fact_row("one", np.array([1.0, 3.0]), 2.1, 2.5, "by hand")["holds"]
+    assert not fact_row("one", np.array([1.0, 3.0]), 2.1, 2.5, "by hand")["holds"]

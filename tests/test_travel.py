@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from abm import GanziModel
+from abm import GanziModel, tourism
 from abm.measures import tourism as measures
 from abm.phases import travel as phase
 from abm.phases import travel_spending, travel_stays
@@ -41,6 +41,18 @@ def test_probabilities_add_up_and_trips_stay_within_the_parties():
     weights = phase.trips_by_group(model, probability)
     assert weights.shape == (GROUPS, 3, N)
     assert weights[:, 0].sum() == pytest.approx(model.tourists.trips.sum())
+
+
+def test_choices_and_memories_do_not_hang_on_the_parts_in_which_rows_are_worked_through(monkeypatch):
+    usual, parts = built(), built()
+    phase.travel(usual)
+    monkeypatch.setattr(tourism, "BLOCK", 7)
+    assert len(list(tourism.blocks(parts.tourists.n))) == 36
+    phase.travel(parts)
+    np.testing.assert_allclose(parts.choice_buffer, usual.choice_buffer, rtol=1e-12)
+    np.testing.assert_allclose(parts.tourists.memory, usual.tourists.memory, rtol=1e-9, atol=1e-15)
+    assert np.ptp(usual.tourists.memory) > 0
+    np.testing.assert_allclose(parts.tourists.trips, usual.tourists.trips, rtol=1e-12)
 
 
 def test_what_draws_visitors_and_what_deters_them():

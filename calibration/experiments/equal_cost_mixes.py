@@ -1,7 +1,8 @@
 """The shipped mixes at equal cost, made from their recipes: `python -m calibration.experiments.equal_cost_mixes`.
 
 Each recipe of `calibration/data/recipes` is scaled by `runs.equalize` to the cost of the document and written to
-`abm/data/mixes`. For the document with its best fund mix, the fund's shares are chosen first: of the corners and the
+`abm/data/mixes`. Where a recipe's own levers are too cheap even at the ends of their ranges, the rest of the money goes
+to the document's other levers alike. For the document with its best fund mix, the fund's shares are chosen first: of the corners and the
 middle of the simplex, the one under which most targets are met over the draws, or the others fall short the least.
 """
 
@@ -19,8 +20,6 @@ from runs.experiment import Experiment
 
 RECIPES = Path(__file__).parents[1] / "data" / "recipes"
 GOAL, FUND_MIX = "document", "document_fund_mix"
-FILLED = ("administration_first", "energy_grid")
-"""Recipes whose own levers are too cheap: the rest of the money goes to the document's other levers alike."""
 
 
 def fund_mixes():
@@ -70,7 +69,7 @@ def main():
     for name in given.mixes or known:
         source = load_mix(RECIPES / f"{name}.toml")
         recipe = best_fund(source, costs, print) if name == FUND_MIX else source
-        result = equalized(recipe, GOAL, costs, fill=name in FILLED, say=print)
+        result = equalized(recipe, GOAL, costs, fill=True, say=print)
         file = checked_output(str(given.out / f"{name}.toml"))
         write(result, file, f"calibration/data/recipes/{name}.toml", GOAL, costs)
         print(f"{name}: scale {result.scale:.4g}, fill {result.fill:.4g}, cost {100 * result.gap:+.2f} %", flush=True)

@@ -1,6 +1,5 @@
 """Stylised facts of firms, credit and the guidance fund: what the model shows against what is stated of them."""
 
-import joblib
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -11,6 +10,7 @@ from agents.guidance_fund import LITHIUM_PARKS
 from agents.power_project import RUN_OF_RIVER
 from calibration.experiments.paired import World
 from calibration.experiments.signs_finance import fund_from_above, lever
+from calibration.experiments.stated import fact_table, over_draws
 
 PERIOD = {"start": "2022-01", "end": "2027-12"}
 COARSE = {"detail": "coarse", "start": "2022-01", "end": "2028-12"}
@@ -41,21 +41,7 @@ STATED = {
 
 def facts(draws, jobs=1):
     """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range, whether it holds."""
-    with joblib.parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None):
-        runs = joblib.Parallel()(joblib.delayed(measured)(draw) for draw in range(draws))
-    return summary(pd.DataFrame(runs))
-
-
-def summary(table):
-    """Rows of the facts from one row of values a draw."""
-    rows = []
-    for fact, (stated_low, stated_high, source) in STATED.items():
-        values = table[fact].to_numpy()
-        value, (low, high) = values.mean(), np.quantile(values, [0.05, 0.95])
-        known = {"stated_low": stated_low, "stated_high": stated_high, "source": source}
-        holds = bool(stated_low <= value <= stated_high)
-        rows.append({"fact": fact, "value": value, "low": low, "high": high, **known, "holds": holds})
-    return pd.DataFrame(rows)
+    return fact_table(STATED, pd.DataFrame(over_draws(measured, range(draws), jobs)))
 
 
 def measured(draw):

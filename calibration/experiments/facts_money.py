@@ -1,12 +1,12 @@
 """Stylised facts of money: multipliers, budgets, the product three ways, approvals, structure at the start."""
 
-import joblib
 import numpy as np
 import pandas as pd
 
 from abm.market import COLUMNS
 from abm.multipliers import mean_multiplier, output_multipliers
 from calibration.experiments.paired import World
+from calibration.experiments.stated import fact_table, over_draws
 
 PERIOD = {"detail": "coarse", "end": "2024-12"}
 START, LAST = 2022, 2024
@@ -31,16 +31,7 @@ STATED = {
 
 def facts(draws, jobs=1):
     """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range, whether it holds."""
-    with joblib.parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None):
-        table = pd.DataFrame(joblib.Parallel()(joblib.delayed(measured)(draw) for draw in range(draws)))
-    rows = []
-    for fact, (stated_low, stated_high, source) in STATED.items():
-        values = table[fact].to_numpy()
-        value, (low, high) = values.mean(), np.quantile(values, [0.05, 0.95])
-        known = {"stated_low": stated_low, "stated_high": stated_high, "source": source}
-        holds = bool(stated_low <= value <= stated_high)
-        rows.append({"fact": fact, "value": value, "low": low, "high": high, **known, "holds": holds})
-    return pd.DataFrame(rows)
+    return fact_table(STATED, pd.DataFrame(over_draws(measured, range(draws), jobs)))
 
 
 def measured(draw):

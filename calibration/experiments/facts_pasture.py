@@ -1,6 +1,5 @@
 """Stylised facts of herding: surveys, the long run of herds and grass, and what the poor do when prices fall."""
 
-import joblib
 import numpy as np
 import pandas as pd
 
@@ -11,6 +10,7 @@ from agents.county import COUNTIES
 from agents.herder import COMMERCIAL, gini
 from calibration.experiments.paired import World
 from calibration.experiments.signs_pasture import WINTER, calm_winters, one_severe_winter
+from calibration.experiments.stated import fact_row, fact_table, over_draws
 
 COARSE = {"detail": "coarse"}
 HISTORY = {"start": "2015-12", "end": "2030-12", **COARSE}
@@ -68,26 +68,15 @@ WORKED_OUT = {
 
 def facts(draws, jobs=1):
     """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range, whether it holds."""
-    with joblib.parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None):
-        runs = joblib.Parallel()(joblib.delayed(measured)(draw) for draw in range(draws))
-        checks = joblib.Parallel()(joblib.delayed(check_run)(*check) for check in WORKED_OUT)
-    table = pd.DataFrame(runs)
-    rows = [fact_row(fact, table[fact].to_numpy(), *stated) for fact, stated in STATED.items()]
+    rows = fact_table(STATED, pd.DataFrame(over_draws(measured, range(draws), jobs))).to_dict("records")
+    checks = over_draws(check_run, WORKED_OUT, jobs)
     found = {name: value for check in checks for name, value in check.items()}
     for check, results in WORKED_OUT.items():
         for what, (stated, why) in results.items():
             fact, source = run_name(*check, what), RUN + f": {why}" * bool(why)
             bounds = stated * (1 - NEAR), stated * (1 + NEAR)
-            rows.append(fact_row(fact, np.array([found[fact]]), *bounds, source))
+            rows.append(fact_row(fact, found[fact], *bounds, source))
     return pd.DataFrame(rows)
-
-
-def fact_row(fact, values, stated_low, stated_high, source):
-    """A fact against what is stated of it."""
-    value, (low, high) = values.mean(), np.quantile(values, [0.05, 0.95])
-    known = {"stated_low": stated_low, "stated_high": stated_high, "source": source}
-    holds = bool(stated_low <= value <= stated_high)
-    return {"fact": fact, "value": value, "low": low, "high": high, **known, "holds": holds}
 
 
 def measured(draw):
@@ -183,8 +172,9 @@ def run_name(potential, limit, what):
     return f"{potential} kg/ha, use {limit}: {what}"
 
 
-def check_run(potential, limit):
+def check_run(grass):
     """Twenty years of herds on given grass in an ordinary draw: herd, condition, off-take and use of the growth."""
+    potential, limit = grass
     world = World(parameters=GIVEN, prepare=changed_grass(potential, limit))
     model = world.model(0, start="2016-01", end="2035-12", **COARSE)
     c, used = model.counties, []

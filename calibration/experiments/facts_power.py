@@ -1,6 +1,5 @@
 """Stylised facts of power plants, lines and their money against what is stated of the real thing."""
 
-import joblib
 import numpy as np
 import pandas as pd
 from scipy import optimize, stats
@@ -15,12 +14,12 @@ from agents import power_project as plant
 from agents import transmission_line as line
 from agents.guidance_fund import ENERGY, ticket_worth
 from calibration.experiments.paired import World
+from calibration.experiments.stated import fact_table, over_draws
 
 COARSE = {"detail": "coarse"}
 HINDCAST = {"start": "2015-12", "end": "2020-12", **COARSE}
 PERIOD = {"end": "2027-12", **COARSE}
 WET = (6, 7, 8, 9, 10)
-NO_LESS_THAN = 1e-9
 REPORTS = "press and company reports up to March 2022"
 PRICES = (260.0, 400.0)
 """Prices of the check of finding 5 of the specification, CNY/MWh."""
@@ -67,22 +66,12 @@ STATED = {
 
 def facts(draws, jobs=1):
     """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range, whether it holds."""
-    with joblib.parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None):
-        runs = joblib.Parallel()(joblib.delayed(measured)(draw) for draw in range(draws))
+    runs = over_draws(measured, range(draws), jobs)
     delays = np.concatenate([run.pop("delays") for run in runs])
     table = pd.DataFrame(runs).assign(**by_hand())
     table["building delay of dams, mean over median"] = delays.mean() / np.median(delays)
     table["building delay of dams, skewness"] = stats.skew(delays)
-    return pd.DataFrame([verdict(fact, table[fact].to_numpy()) for fact in STATED])
-
-
-def verdict(fact, values):
-    """Row of one fact, given its values by draw."""
-    stated_low, stated_high, source = STATED[fact]
-    value, (low, high) = np.nanmean(values), np.nanquantile(values, [0.05, 0.95])
-    holds = bool(stated_low - NO_LESS_THAN <= value <= stated_high + NO_LESS_THAN)
-    known = {"stated_low": stated_low, "stated_high": stated_high, "source": source}
-    return {"fact": fact, "value": value, "low": low, "high": high, **known, "holds": holds}
+    return fact_table(STATED, table)
 
 
 def measured(draw):

@@ -1,12 +1,12 @@
 """Stylised facts of lithium, parks, data centres, energy use and forest against what is stated of the real thing."""
 
-import joblib
 import numpy as np
 import pandas as pd
 from scipy import stats
 
 from agents import data_centre, mine
 from calibration.experiments.paired import World
+from calibration.experiments.stated import fact_table, over_draws
 
 COARSE = {"detail": "coarse"}
 YEAR_2021 = {"start": "2021-01", "end": "2021-12", **COARSE}
@@ -45,31 +45,14 @@ STATED = {
 
 def facts(draws, jobs=1):
     """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range, whether it holds."""
-    with joblib.parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None):
-        runs = joblib.Parallel()(joblib.delayed(measured)(draw) for draw in range(draws))
-    table = pd.DataFrame(runs)
+    table = pd.DataFrame(over_draws(measured, range(draws), jobs))
     delays = np.concatenate(table.pop("delays"))
     values = {name: table[name].to_numpy() for name in table}
-    values["building delay of mines, mean over median"] = np.array([delays.mean() / np.median(delays)])
-    values["building delay of mines, skewness"] = np.array([stats.skew(delays)])
+    values["building delay of mines, mean over median"] = delays.mean() / np.median(delays)
+    values["building delay of mines, skewness"] = stats.skew(delays)
     halts = values.pop("longest halt")
-    values["share of draws with a halt of five years"] = np.array([np.mean(halts >= LONG_HALT)])
-    return pd.DataFrame([verdict(fact, values[fact]) for fact in STATED])
-
-
-def verdict(fact, values):
-    """Row of one fact, given its values by draw."""
-    stated_low, stated_high, source = STATED[fact]
-    value, (low, high) = np.nanmean(values), np.nanquantile(values, [0.05, 0.95])
-    known = {"stated_low": stated_low, "stated_high": stated_high, "source": source}
-    return {
-        "fact": fact,
-        "value": value,
-        "low": low,
-        "high": high,
-        **known,
-        "holds": stated_low <= value <= stated_high,
-    }
+    values["share of draws with a halt of five years"] = np.mean(halts >= LONG_HALT)
+    return fact_table(STATED, values)
 
 
 def measured(draw):

@@ -1,6 +1,5 @@
 """Stylised facts of tourism: what the model does in paired experiments against what is stated of the real thing."""
 
-import joblib
 import numpy as np
 import pandas as pd
 
@@ -10,6 +9,7 @@ from agents.county import COUNTIES
 from agents.scenic_site import RATED_5A
 from calibration.experiments.paired import World
 from calibration.experiments.signs_tourism import IMPROVED, improve_roads, lever, scaled_roads
+from calibration.experiments.stated import fact_table, over_draws
 
 COARSE = {"detail": "coarse"}
 YEAR_2018 = {"start": "2018-01", "end": "2018-12", **COARSE}
@@ -53,18 +53,8 @@ STATED = {
 
 def facts(draws, jobs=1):
     """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range, whether it holds."""
-    with joblib.parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None):
-        runs = joblib.Parallel()(joblib.delayed(measured)(draw) for draw in range(draws))
-        pairs = joblib.Parallel()(joblib.delayed(details)(draw) for draw in range(draws))
-    table = pd.DataFrame(runs)
-    rows = [invariance(pairs)]
-    for fact, (stated_low, stated_high, source) in STATED.items():
-        values = table[fact].to_numpy()
-        value, (low, high) = values.mean(), np.quantile(values, [0.05, 0.95])
-        known = {"stated_low": stated_low, "stated_high": stated_high, "source": source}
-        holds = bool(stated_low <= value <= stated_high)
-        rows.append({"fact": fact, "value": value, "low": low, "high": high, **known, "holds": holds})
-    return pd.DataFrame(rows)
+    table = fact_table(STATED, pd.DataFrame(over_draws(measured, range(draws), jobs)))
+    return pd.concat([pd.DataFrame([invariance(over_draws(details, range(draws), jobs))]), table], ignore_index=True)
 
 
 def details(draw):

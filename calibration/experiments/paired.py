@@ -68,11 +68,16 @@ def run_worlds(worlds, draws, jobs=1, ends=None, kept=None, **period):
     """
     periods = [period] * len(worlds) if ends is None else [period | {"end": end} for end in ends]
     tasks = [(place, draw) for draw in draws for place in range(len(worlds))]
-    with joblib.parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None):
+    with workers(jobs):
         frames = joblib.Parallel(return_as="generator")(
             joblib.delayed(_annual)(worlds[place], draw, periods[place], kept) for place, draw in tasks
         )
         return dict(zip(tasks, shown(frames, len(tasks)), strict=True))
+
+
+def workers(jobs):
+    """Worker processes of one thread each, for `with`."""
+    return joblib.parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None)
 
 
 def _annual(world, draw, period, kept):

@@ -1,0 +1,61 @@
+"""Pooling of probabilities with the rivals of the hindcast: an option that says so."""
+
+import numpy as np
+import pytest
+from synthetic import experiment, record, write_results
+
+from analysis import pooling
+from analysis.probabilities import reachability, verdict_on
+from analysis.table import legend
+from runs.store import open_results
+
+ROW = "target,class,rival,weight_model,probability_rival\nvisits_2025,tourism,random_walk,0.25,0.8\n"
+
+
+@pytest.fixture
+def results(tmp_path):
+    plan = experiment(20)
+    records = [record(task, {"visits_2025": False, "co2_2025": True}) for task in plan.tasks()]
+    return open_results(write_results(tmp_path / "r", records, plan))
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "pooling.csv"
+    path.write_text(ROW, encoding="utf-8")
+    return path
+
+
+def test_nothing_is_pooled_unless_it_is_turned_on(results):
+    assert pooling.POOLED is False
+    assert "pool_weight" not in reachability(results)
+
+
+def test_a_pooled_probability_holds_both_and_says_so(results, file):
+    bare = reachability(results)
+    table = pooling.pooled(bare, verdict_on, 0.5, file)
+    row = table[table["target"] == "visits_2025"].iloc[0]
+    assert row["probability_model"] == 0
+    assert row["probability"] == pytest.approx(0.75 * 0.8)
+    assert row["low"] == pytest.approx(0.6)
+    assert (row["verdict"], row["pool_rival"]) == ("likely", "random_walk")
+    others, before = (frame[frame["target"] != "visits_2025"] for frame in (table, bare))
+    assert others["pool_weight"].isna().all()
+    assert np.array_equal(others["probability"], before["probability"], equal_nan=True)
+    assert "25% model, else a random walk with drift" in legend(table)
+    assert "模型25%" in legend(table, "zh")
+    assert "random walk" not in legend(bare)
+
+
+def test_the_option_reads_the_shipped_table_and_the_switch_is_the_default(results, monkeypatch, file):
+    monkeypatch.setattr(pooling.pooled, "__defaults__", (file,))
+    assert reachability(results, pool=True)["pool_weight"].notna().sum() == 2  # two mixes
+    monkeypatch.setattr(pooling, "POOLED", True)
+    assert reachability(results)["pool_weight"].notna().sum() == 2
+    assert "pool_weight" not in reachability(results, pool=False)
+
+
+def test_without_a_table_nothing_changes(results, tmp_path):
+    table = pooling.pooled(reachability(results), verdict_on, 0.5, tmp_path / "none.csv")
+    assert table["pool_weight"].isna().all()
+    assert pooling.note(table) == ""
