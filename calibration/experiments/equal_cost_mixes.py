@@ -1,9 +1,10 @@
 """The shipped mixes at equal cost, made from their recipes: `python -m calibration.experiments.equal_cost_mixes`.
 
 Each recipe of `calibration/data/recipes` is scaled by `runs.equalize` to the cost of the document and written to
-`abm/data/mixes`. Where a recipe's own levers are too cheap even at the ends of their ranges, the rest of the money goes
-to the document's other levers alike. For the document with its best fund mix, the fund's shares are chosen first: of the corners and the
-middle of the simplex, the one under which most targets are met over the draws, or the others fall short the least.
+`abm/data/mixes`. Where a recipe's own levers are too cheap even at the ends of their ranges, the rest of the money
+goes to the document's other levers alike. For the document with its best fund mix, the fund's shares are chosen
+first: of the corners and the middle of the simplex, the one under which most targets are met over the draws, or the
+others fall short the least.
 """
 
 import argparse

@@ -4,6 +4,8 @@ import numpy as np
 
 from calibration.experiments.paired import Sign, World
 
+YEAR = 2027
+"""Late enough for orders, works and contests to show."""
 CHEAPER = 1.0 - 0.01 / 0.046
 """Factor on the prime rate of early 2022 (4.6 %) that takes one point off."""
 
@@ -13,7 +15,7 @@ def lever(name, value, **others):
     return World(levers={name: value, **others})
 
 
-def raised(name, low, high, indicator, year=2030, sign=1, everywhere=False, **others):
+def raised(name, low, high, indicator, year=YEAR, sign=1, everywhere=False, **others):
     """What a lever from `low` to `high` does to an indicator."""
     less, more = lever(name, low, **others), lever(name, high, **others)
     return Sign(f"{name} up", less, more, indicator, year, sign, True, everywhere)
@@ -35,12 +37,12 @@ CHEAP_MONEY = World(times={"loan_prime_rate": CHEAPER})
 INTEREST = "interest one point lower"
 FUND = "fund_size up, paid from above"
 SIGNS = (
-    Sign(INTEREST, World(), CHEAP_MONEY, "loans", 2030, 1, everywhere=True),
+    Sign(INTEREST, World(), CHEAP_MONEY, "loans", YEAR, 1, everywhere=True),
     Sign(INTEREST, World(), CHEAP_MONEY, "enterprise_loans", 2025, 1),
     Sign(INTEREST, World(), CHEAP_MONEY, "solar_value", 2025, 1, everywhere=True),
     raised("upscale_bonus", 0, 300, "services_above_scale", 2025),
     Sign(FUND, fund_from_above(0), fund_from_above(5000), "capital_formation", 2025, 1, strict=False),
-    Sign(FUND, fund_from_above(0), fund_from_above(5000), "clean_capacity", 2030, 1, strict=False),
+    Sign(FUND, fund_from_above(0), fund_from_above(5000), "clean_capacity", YEAR, 1, strict=False),
     raised("green_window", 0, 1, "green_loans"),
     raised("green_window", 0, 1, "clean_loans"),
     raised("relending_use", 0, 1, "clean_loans"),

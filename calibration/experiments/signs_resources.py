@@ -24,6 +24,8 @@ FOREST = tuple(
 )
 SHARING, TENDERS = lever("benefit_sharing", 0, 5), lever("mine_tender_pace", 0, 3)
 
+BUILDING = lever("building_material_retrofit", 0, 0.3)
+
 QUICK = (
     # The conflict of targets: cheap power for data centres against the intensity of energy, by both rules.
     sign("cheaper power for data centres", CHEAP_POWER, "data_centre_capacity", 2025, 1),
@@ -63,8 +65,6 @@ SIGNS = (
     sign("better zones", ZONES, "southern_zone_carbon", 2030, -1),
     sign("help for electric equipment", lever("electrification_subsidy", 0, 0.4), "co2_energy", 2030, -1),
     sign("help for green buildings", lever("green_building_subsidy", 0, 200), "energy_households", 2030, -1),
-    # The grant also lets makers of building materials grow: their equipment saves energy, all of them use more.
-    sign(
-        "help for building materials", lever("building_material_retrofit", 0, 0.3), "building_materials_green", 2030, 1
-    ),
+    sign("help for building materials", BUILDING, "building_materials_green", 2030, 1),
+    sign("help for building materials", BUILDING, "energy_manufacturing", 2030, -1),
 )

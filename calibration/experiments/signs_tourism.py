@@ -5,6 +5,8 @@ import numpy as np
 from calibration.experiments.paired import Sign, World
 
 ROAD_SAVING = 0.8
+YEAR = 2027
+"""Late enough for orders, works and contests to show."""
 IMPROVED = "danba"
 """County whose roads are improved: all roads that touch it take four fifths of their time."""
 
@@ -40,10 +42,10 @@ EMPTY = "hardly anybody travels"
 def upgrade(indicator, strict=True):
     """What more money for scenic sites does to an indicator."""
     less, more = lever("site_upgrade_budget", 0), lever("site_upgrade_budget", 800)
-    return Sign("site_upgrade_budget up", less, more, indicator, 2030, 1, strict=strict)
+    return Sign("site_upgrade_budget up", less, more, indicator, YEAR, 1, strict=strict)
 
 
-def raised(name, low, high, indicator, year=2030, everywhere=False, **others):
+def raised(name, low, high, indicator, year=YEAR, everywhere=False, **others):
     """A lever from `low` to `high` raises an indicator."""
     return Sign(
         f"{name} up", lever(name, low, **others), lever(name, high, **others), indicator, year, 1, True, everywhere
@@ -73,7 +75,7 @@ SIGNS = (
         lever("transport_investment", 0.5),
         lever("transport_investment", 1.5),
         "travel_hours",
-        2030,
+        YEAR,
         -1,
         everywhere=True,
     ),
@@ -93,5 +95,5 @@ SIGNS = (
     raised("telecom_subsidy", 0, 80, "value_added_information"),
     raised("logistics_budget", 0, 150, "village_delivery", everywhere=True),
     raised("logistics_budget", 0, 150, "herder_income"),
-    raised("upscale_bonus", 0, 300, "services_above_scale", 2026),
+    raised("upscale_bonus", 0, 300, "services_above_scale"),
 )
