@@ -98,7 +98,7 @@ def equalized(mix, to, costs, fill=False, tolerance=TOLERANCE, say=lambda line: 
             f"{cost / MILLION:,.0f} M CNY, not {goal / MILLION:,.0f}; add levers that cost money, or use --fill"
         )
     own = scaled(mix, most)
-    part, cost = search(lambda s: costs.beyond_status_quo(filled(own, other, s)), goal, 1.0, tolerance, say)
+    part, cost = search(lambda s: costs.beyond_status_quo(filled(own, other, s)), goal, 1.0, tolerance, say, cost)
     if abs(cost / goal - 1) > tolerance:
         raise InputError(
             f"'{mix.name}' filled up with '{other.name}' costs {cost / goal:.1%} of it; nothing fits better"
@@ -106,13 +106,13 @@ def equalized(mix, to, costs, fill=False, tolerance=TOLERANCE, say=lambda line: 
     return Equalized(filled(own, other, part), most, part, cost, goal)
 
 
-def search(cost_at, goal, most, tolerance, say):
-    """(scale, cost): where cost (CNY, rising with the scale from 0 at 0) meets the goal, or `most` where it does not.
+def search(cost_at, goal, most, tolerance, say, cost_at_zero=0.0):
+    """(scale, cost): where cost (CNY, rising with the scale) meets the goal, or `most` where it does not.
 
     Beyond the farthest trial that is too cheap along the last slope, and a little more; then regula falsi with halving
     of the stale end (Illinois). The cost bends down where budgets run short, so few trials do.
     """
-    low, low_gap, high, high_gap = 0.0, -goal, None, None
+    low, low_gap, high, high_gap = 0.0, cost_at_zero - goal, None, None
     trial = min(1.0, most)
     for _ in range(MOST_TRIALS):
         cost = cost_at(trial)
