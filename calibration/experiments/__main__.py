@@ -15,32 +15,47 @@ from calibration.experiments.paired import sign_table
 DRAWS = {"signs": 100, "facts": 40, "lever_effects": 20}
 
 
-def gathered(prefix, name):
-    """`name` of every module of this package whose own name starts with `prefix`: list of (sector, value)."""
+def sectors():
+    """Sectors that have known signs or stylised facts."""
+    modules = (module.name.partition("_") for module in pkgutil.iter_modules(experiments.__path__))
+    return sorted({sector for kind, _, sector in modules if kind in ("signs", "facts")})
+
+
+def gathered(prefix, name, wanted=None):
+    """`name` of every module of this package called `prefix` and a sector (all by default): list of (sector, value)."""
     modules = sorted(module.name for module in pkgutil.iter_modules(experiments.__path__))
     chosen = [module for module in modules if module.startswith(prefix)]
+    chosen = [module for module in chosen if wanted is None or module.removeprefix(prefix) in wanted]
     return [
         (module.removeprefix(prefix), getattr(importlib.import_module(f"{experiments.__name__}.{module}"), name))
         for module in chosen
     ]
 
 
-def signs(draws, jobs):
+def signs(draws, jobs, wanted=None):
     """Every known sign of every sector; sectors share the worlds they have in common."""
-    rows = [(sector, sign) for sector, found in gathered("signs_", "SIGNS") for sign in found]
+    rows = [(sector, sign) for sector, found in gathered("signs_", "SIGNS", wanted) for sign in found]
     table = sign_table([sign for _, sign in rows], range(draws), jobs)
     return table.assign(sector=[sector for sector, _ in rows])
 
 
-def facts(draws, jobs):
+def facts(draws, jobs, wanted=None):
     """Every stylised fact of every sector."""
-    tables = [function(draws, jobs).assign(sector=sector) for sector, function in gathered("facts_", "facts")]
+    tables = [function(draws, jobs).assign(sector=sector) for sector, function in gathered("facts_", "facts", wanted)]
     return pd.concat(tables, ignore_index=True)
 
 
-def effects(draws, jobs):
-    """The strongest effects of every lever."""
+def effects(draws, jobs, wanted=None):
+    """The strongest effects of every lever (of all sectors at once)."""
     return strongest(lever_effects(range(draws), jobs))
+
+
+def with_others(table, part, folder, wanted):
+    """The fresh rows, and before them those of the other sectors as they stand in the folder."""
+    before = results.read(part, folder)
+    if wanted is None or "sector" not in before:
+        return table
+    return pd.concat([before[~before["sector"].isin(wanted)], table], ignore_index=True)
 
 
 WORK = {"signs": signs, "facts": facts, "lever_effects": effects}
@@ -53,14 +68,15 @@ def main():
     parser.add_argument("--jobs", type=int, default=2, help="worker processes")
     parser.add_argument("--draws", type=int, help="draws in place of each part's own number")
     parser.add_argument("--out", type=Path, default=results.FOLDER, help="folder of the tables")
+    parser.add_argument("--sector", action="append", choices=sectors(), help="only this one; the others' rows stay")
     given = parser.parse_args()
     unknown = [part for part in given.parts if part not in WORK]
     if unknown:
         parser.error(f"unknown part '{unknown[0]}'; known: {', '.join(WORK)}")
     for part in given.parts or WORK:
         draws = given.draws or DRAWS[part]
-        table = WORK[part](draws, given.jobs)
-        results.write(given.out, part, table, draws)
+        table = WORK[part](draws, given.jobs, given.sector)
+        results.write(given.out, part, with_others(table, part, given.out, given.sector), draws)
         print(f"{part}: {len(table)} rows over {draws} draws")
         if "holds" in table:
             print(table[~table["holds"]].to_string() if not table["holds"].all() else "all hold")

@@ -23,7 +23,6 @@ FOREST = tuple(
     for area, projects, subsidy in ((0, 0, 0.3), (40_000, 5, 1))
 )
 SHARING, TENDERS = lever("benefit_sharing", 0, 5), lever("mine_tender_pace", 0, 3)
-
 BUILDING = lever("building_material_retrofit", 0, 0.3)
 
 QUICK = (
