@@ -1,6 +1,6 @@
 """The plain report: the table of probabilities as CSV and Markdown, and its figure, with a README beside them."""
 
-from analysis import words
+from analysis import cost_rows, words
 from analysis.figures import caption, picture, probability_figure
 from analysis.probabilities import NOT_MODELLED
 from analysis.table import sections, summary_lines
@@ -55,8 +55,19 @@ def markdown(results, table, lang):
     for title, rows in sections(table, lang):
         lines += ["", f"## {title}", "", _row(head), _row(["---"] * (2 + 3 * len(mixes)))]
         lines += [_row(_cells(target, lang)) for _, target in rows.groupby("number", sort=False)]
+    lines += _costs(results, lang, titles)
     lines += ["", *caption(table, lang).split("\n"), "", *_reasons(table, lang)]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _costs(results, lang, titles):
+    """What the mixes cost and what that buys, where there is something to compare."""
+    rows, head = cost_rows.cost_rows(results), cost_rows.heading(lang)
+    if not rows:
+        return []
+    lines = ["", f"## {words.phrase('costs_foot', lang)}", "", _row(head), _row(["---"] * len(head))]
+    lines += [_row(cost_rows.cells(row, lang, titles)) for row in rows]
+    return [*lines, "", words.phrase("costs_foot_note", lang).format(titles[cost_rows.BASELINE])]
 
 
 def _row(cells):
