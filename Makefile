@@ -21,7 +21,7 @@ lint: .venv/.ready  ## Style and formatting
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
-experiments: .venv/.ready  ## Known signs, stylised facts, effects of every lever, in full (about half an hour)
+experiments: .venv/.ready  ## Known signs, stylised facts, effects of every lever, in full (two to three hours on 2 cores)
 	@$(BIN)/python -m calibration.experiments
 	@$(BIN)/python -m runs.endurance
 

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from abm import policy
-from calibration.experiments import results
-from calibration.experiments.effects import beyond_noise, effect_rows, lever_effects, strongest
+from calibration.experiments import effects, results
+from calibration.experiments.effects import beyond_noise, clearest, effect_rows, lever_effects, strongest
 
 ROWS = pd.DataFrame(
     [
@@ -29,10 +29,24 @@ def test_each_indicator_is_shown_once_the_strongest_first():
 
 
 def test_every_lever_has_a_row_even_without_an_effect():
-    header, rows = effect_rows(ROWS.assign(lever="pv_quota_mw_y").head(1))
+    header, rows = effect_rows(ROWS.assign(lever="pv_quota_mw_y", draws=3).head(1))
     assert len(header) == len(rows[0])
     assert [row[0] for row in rows] == [f"`{lever}`" for lever in policy.register()]
     assert sum(row[2] == "none beyond noise" for row in rows) == len(rows) - 1
+
+
+def test_a_lever_without_an_effect_is_looked_at_again_over_more_draws(monkeypatch):
+    asked = []
+
+    def effects_of(draws, jobs=1, levers=None):
+        asked.append((len(draws), levers))
+        return ROWS.assign(lever="pv_quota_mw_y" if levers is None else levers[0])
+
+    monkeypatch.setattr(effects, "lever_effects", effects_of)
+    table = clearest(5)
+    others = [lever for lever in policy.register() if lever != "pv_quota_mw_y"]
+    assert asked == [(5, None), (20, others)]
+    assert table.groupby("lever")["draws"].first().to_dict() == {"pv_quota_mw_y": 5, others[0]: 20}
 
 
 def test_a_lever_moves_what_it_is_meant_to_move():

@@ -9,7 +9,7 @@ import pandas as pd
 
 import calibration.experiments as experiments
 from calibration.experiments import results
-from calibration.experiments.effects import lever_effects, strongest
+from calibration.experiments.effects import clearest
 from calibration.experiments.paired import sign_table
 
 DRAWS = {"signs": 100, "facts": 40, "lever_effects": 20}
@@ -47,7 +47,7 @@ def facts(draws, jobs, wanted=None):
 
 def effects(draws, jobs, wanted=None):
     """The strongest effects of every lever (of all sectors at once)."""
-    return strongest(lever_effects(range(draws), jobs))
+    return clearest(draws, jobs)
 
 
 def with_others(table, part, folder, wanted):

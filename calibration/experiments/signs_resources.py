@@ -24,6 +24,8 @@ FOREST = tuple(
 )
 SHARING, TENDERS = lever("benefit_sharing", 0, 5), lever("mine_tender_pace", 0, 3)
 BUILDING = lever("building_material_retrofit", 0, 0.3)
+LATE = 2027
+"""Late enough for works, contests and licences to show."""
 
 QUICK = (
     # The conflict of targets: cheap power for data centres against the intensity of energy, by both rules.
@@ -54,16 +56,16 @@ SIGNS = (
     # These need the long run or many draws.
     sign("more afforestation", AFFORESTATION, "forest_cover", 2024, 0, everywhere=True),
     sign("more afforestation", AFFORESTATION, "forest_cover", 2030, 1, everywhere=True),
-    sign("lithium price doubled", LITHIUM, "co2_energy", 2030, 1),
+    sign("lithium price doubled", LITHIUM, "co2_energy", LATE, 1),
     sign("mines delayed", DELAYS, "lithium_ore_capacity", 2030, -1, strict=False, everywhere=True),
-    sign("compulsory pollution insurance", INSURANCE, "mine_opposition", 2030, -1),
-    sign("money for green mines", lever("green_mine_support", 0, 60), "green_mines", 2030, 1),
-    sign("more tenders", TENDERS, "lithium_licensed_capacity", 2030, 1),
-    sign("better enclave parks", lever("enclave_infra", 0, 800), "enclave_output", 2030, 1),
-    sign("better zones", ZONES, "zone_output", 2030, 1),
-    sign("better zones", ZONES, "southern_zone_carbon", 2030, -1),
-    sign("help for electric equipment", lever("electrification_subsidy", 0, 0.4), "co2_energy", 2030, -1),
-    sign("help for green buildings", lever("green_building_subsidy", 0, 200), "energy_households", 2030, -1),
-    sign("help for building materials", BUILDING, "building_materials_green", 2030, 1),
-    sign("help for building materials", BUILDING, "energy_manufacturing", 2030, -1),
+    sign("compulsory pollution insurance", INSURANCE, "mine_opposition", LATE, -1),
+    sign("money for green mines", lever("green_mine_support", 0, 60), "green_mines", LATE, 1),
+    sign("more tenders", TENDERS, "lithium_licensed_capacity", LATE, 1),
+    sign("better enclave parks", lever("enclave_infra", 0, 800), "enclave_output", LATE, 1),
+    sign("better zones", ZONES, "zone_output", LATE, 1),
+    sign("better zones", ZONES, "southern_zone_carbon", LATE, -1),
+    sign("help for electric equipment", lever("electrification_subsidy", 0, 0.4), "co2_energy", LATE, -1),
+    sign("help for green buildings", lever("green_building_subsidy", 0, 200), "energy_households", LATE, -1),
+    sign("help for building materials", BUILDING, "building_materials_green", LATE, 1),
+    sign("help for building materials", BUILDING, "energy_manufacturing", LATE, -1),
 )
