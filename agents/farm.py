@@ -17,7 +17,6 @@ class CertificateSlot(Agent):
     organic = Column("yes/no", "would be certified as organic, which must be renewed", False)
     certified = Column("yes/no", "has won a certificate", False)
     active = Column("yes/no", "holds a certificate that has not lapsed", False)
-    certified_month = Column("month", "month it was certified in (months since January 2015), -1 if not or before", -1)
 
 
 def harvest(u, deviation):

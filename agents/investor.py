@@ -13,7 +13,6 @@ class Investor(Agent):
     """A group that brings equity into the prefecture: what it asks for, and what it can still bind this year."""
 
     group = Column("row", "power developer, mining group, tourism group, pool of private capital", 0, low=0, high=3)
-    state_owned = Column("yes/no", "owned by the state", False)
     plan_obedience = Column("share", "how far it follows state plans against its own reckoning", 0.0, low=0, high=1)
     cost_of_capital = Column("1/a", "real yearly cost of its capital", 0.05, low=0, high=0.3)
     hurdle = Column("1/a", "real yearly return it asks of equity", 0.08, low=0, high=0.4)

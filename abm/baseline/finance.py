@@ -77,7 +77,6 @@ def build_investors(model):
         model,
         n,
         group=kind,
-        state_owned=state,
         plan_obedience=obedience,
         cost_of_capital=cost,
         hurdle=hurdle_rate(cost, p.hurdle_gap, obedience),

@@ -113,7 +113,6 @@ def certify(model):
     if not won.any():
         return
     slots.certified, slots.active = slots.certified | won, slots.active | won
-    slots.certified_month = np.where(won, model.clock.t, slots.certified_month)
     count = np.bincount(slots.county[won], minlength=len(COUNTIES))
     model.programmes.pay("cert_subsidy", "residents", count * (model.levers.cert_subsidy * THOUSAND))
 
