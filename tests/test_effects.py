@@ -29,24 +29,25 @@ def test_each_indicator_is_shown_once_the_strongest_first():
 
 
 def test_every_lever_has_a_row_even_without_an_effect():
-    header, rows = effect_rows(ROWS.assign(lever="pv_quota_mw_y", draws=3).head(1))
+    header, rows = effect_rows(ROWS.assign(lever="pv_quota_mw_y", mix="document", draws=3).head(1))
     assert len(header) == len(rows[0])
     assert [row[0] for row in rows] == [f"`{lever}`" for lever in policy.register()]
     assert sum(row[2] == "none beyond noise" for row in rows) == len(rows) - 1
 
 
-def test_a_lever_without_an_effect_is_looked_at_again_over_more_draws(monkeypatch):
+def test_a_lever_without_an_effect_is_looked_at_again(monkeypatch):
     asked = []
 
-    def effects_of(draws, jobs=1, levers=None):
-        asked.append((len(draws), levers))
-        return ROWS.assign(lever="pv_quota_mw_y" if levers is None else levers[0])
+    def effects_of(draws, jobs, mix, levers):
+        asked.append((len(draws), mix, len(levers)))
+        return ROWS.assign(lever=levers[0])
 
     monkeypatch.setattr(effects, "lever_effects", effects_of)
-    table = clearest(5)
-    others = [lever for lever in policy.register() if lever != "pv_quota_mw_y"]
-    assert asked == [(5, None), (20, others)]
-    assert table.groupby("lever")["draws"].first().to_dict() == {"pv_quota_mw_y": 5, others[0]: 20}
+    table = clearest(5).drop_duplicates("lever")
+    n = len(policy.register())
+    assert asked == [(5, "document", n), (20, "document", n - 1), (10, "energy_grid", n - 2)]
+    assert table["draws"].tolist() == [5, 20, 10]
+    assert table["mix"].tolist() == ["document", "document", "energy_grid"]
 
 
 def test_a_lever_moves_what_it_is_meant_to_move():
