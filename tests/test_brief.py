@@ -163,8 +163,26 @@ def test_a_centre_of_mass_by_hand():
 def test_every_county_indicator_can_be_drawn(pair):
     for name in county_indicators():
         values, unit = map_values(pair.right, name, "zh")
-        spec = charts.county_map(values, name, unit, (0, 1), "zh")
-        assert len(spec["layer"][0]["data"]["values"]) == 18
+        drawing = charts.county_map(values, name, unit, (0, 1), "zh")
+        assert {shape["county"] for shape in drawing.spec["layer"][0]["data"]["values"]} == set(values)
+        assert drawing.signals == {"amounts": values, "low": 0, "high": 1}
+
+
+def test_a_month_changes_rows_and_signals_and_no_specification():
+    pair, names = Pair(Choice(), months=1), {"left": "a", "right": "b"}
+
+    def drawn():
+        values, unit = map_values(pair.right, "visits", "en")
+        points, _ = series_rows(pair, "visits", names, "en")
+        edges, nodes = graph_rows(pair.right, "en")
+        lines = charts.time_series(points, [], "t", unit, ("a", "b"), "en", 2030)
+        return charts.county_map(values, "m", unit, (0, 1), "en"), lines, charts.flows(edges, nodes, "f", "en")
+
+    before = drawn()
+    pair.step()
+    for old, new in zip(before, drawn(), strict=True):
+        assert old.spec == new.spec
+        assert (old.rows, old.signals) != (new.rows, new.signals)
 
 
 def test_series_are_in_document_units_in_chinese(pair):

@@ -1,4 +1,10 @@
-"""Charts of the page as Vega-Lite specifications: plain data in, plain data out."""
+"""Charts of the page as Vega-Lite specifications: plain data in, plain data out.
+
+What stays the same from month to month is in the specification; what changes stands apart, as rows of named data sets
+and values of named signals, so that a month does not draw a chart anew.
+"""
+
+from typing import NamedTuple
 
 from analysis.brief.shapes import centres, county_names, outlines
 from analysis.brief.texts import text
@@ -9,6 +15,14 @@ LEFT, RIGHT, TARGET = "#7a7a7a", "#0072b2", "#d55e00"
 SCHEME = "viridis"
 MAP_SIZE = {"width": 250, "height": 330}
 SERIES_SIZE = {"width": 370, "height": 170}
+
+
+class Drawing(NamedTuple):
+    """A specification, the rows of its named data sets, and the values of its signals."""
+
+    spec: dict
+    rows: dict
+    signals: dict
 
 
 def framed(spec, lang):
@@ -38,13 +52,13 @@ def county_map(values, title, unit, domain, lang):
     """Map of the 18 counties coloured by `values` (dict county -> number) on the scale `domain` (low, high)."""
     names, places = county_names(lang), centres()
     features, _ = outlines()
-    shapes = [feature | {"name": names[feature["county"]], "value": values[feature["county"]]} for feature in features]
+    shapes = [feature | {"name": names[feature["county"]]} for feature in features]
     labels = [{"name": names[county], "x": x, "y": y} for county, (x, y) in places.items()]
     tip = [{"field": "name", "type": "nominal", "title": ""}]
     tip += [{"field": "value", "type": "quantitative", "format": ",.4~g", "title": unit}]
-    scale = {"domain": list(domain), "scheme": SCHEME}
+    scale = {"domainMin": {"expr": "low"}, "domainMax": {"expr": "high"}, "scheme": SCHEME}
     legend = {"title": unit, "orient": "bottom", "gradientLength": 200, "format": "~s", "tickCount": 4}
-    return framed(
+    spec = framed(
         {
             "title": title,
             **MAP_SIZE,
@@ -52,6 +66,7 @@ def county_map(values, title, unit, domain, lang):
             "layer": [
                 {
                     "data": {"values": shapes},
+                    "transform": [{"calculate": "amounts[datum.county]", "as": "value"}],
                     "mark": {"type": "geoshape", "stroke": "white", "strokeWidth": 1},
                     "encoding": {
                         "color": {"field": "value", "type": "quantitative", "scale": scale, "legend": legend},
@@ -63,6 +78,7 @@ def county_map(values, title, unit, domain, lang):
         },
         lang,
     )
+    return Drawing(spec, {}, {"amounts": values, "low": domain[0], "high": domain[1]})
 
 
 HALO_AND_WORD = ({"stroke": "white", "strokeWidth": 3, "color": "white"}, {"color": "#111111"})
@@ -89,7 +105,7 @@ def time_series(points, marks, title, unit, names, lang, last_year):
     x |= {"axis": {"format": "d", "tickMinStep": 1}, "scale": {"domain": [2022, last_year + 1], "nice": False}}
     y = {"field": "value", "type": "quantitative", "title": unit, "axis": {"format": "~s"}, "scale": {"zero": False}}
     lines = {
-        "data": {"values": points},
+        "data": {"name": "points"},
         "mark": {"type": "line", "strokeWidth": 2.5, "clip": True},
         "encoding": {
             "x": x,
@@ -118,7 +134,8 @@ def time_series(points, marks, title, unit, names, lang, last_year):
         "mark": {"type": "text", "align": "right", "dy": -9, "dx": 4, "color": TARGET, "fontSize": 11},
         "encoding": {"x": x, "y": y, "text": {"field": "label"}},
     }
-    return framed({"title": title, **SERIES_SIZE, "layer": [lines, *([line, target, word] if marks else [])]}, lang)
+    layers = [lines, *([line, target, word] if marks else [])]
+    return Drawing(framed({"title": title, **SERIES_SIZE, "layer": layers}, lang), {"points": points}, {})
 
 
 def fan(bands, marks, title, unit, names, lang):
@@ -145,7 +162,8 @@ def fan(bands, marks, title, unit, names, lang):
         layers.append({"data": {"values": marks}, "mark": point, "encoding": places})
         rule = {"type": "rule", "strokeDash": [3, 3], "color": TARGET}
         layers.append({"data": {"values": marks}, "mark": rule, "encoding": {"y": {"field": "value", **y}}})
-    return framed({"title": title, "width": 520, "height": 260, "data": data, "layer": layers}, lang)
+    spec = framed({"title": title, "width": 520, "height": 260, "data": data, "layer": layers}, lang)
+    return Drawing(spec, {}, {})
 
 
 def flows(edges, nodes, title, lang):
@@ -156,7 +174,7 @@ def flows(edges, nodes, title, lang):
     x = {"field": "x", "type": "quantitative", "axis": None, "scale": {"zero": False, "nice": False}}
     y = {"field": "y", "type": "quantitative", "axis": None, "scale": {"zero": False, "nice": False}}
     rules = {
-        "data": {"values": edges},
+        "data": {"name": "edges"},
         "mark": {"type": "rule", "opacity": 0.55, "strokeCap": "round"},
         "encoding": {
             **{"x": x, "y": y, "x2": {"field": "x2"}, "y2": {"field": "y2"}},
@@ -184,4 +202,5 @@ def flows(edges, nodes, title, lang):
         "mark": {"type": "text", "dy": -9, "fontSize": 10},
         "encoding": {"x": x, "y": y, "text": {"field": "name"}},
     }
-    return framed({"title": title, "width": 340, "height": 330, "layer": [rules, dots, words]}, lang)
+    spec = framed({"title": title, "width": 340, "height": 330, "layer": [rules, dots, words]}, lang)
+    return Drawing(spec, {"edges": edges}, {})

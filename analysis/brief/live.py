@@ -1,7 +1,6 @@
 """The tab on which a run can be watched and driven: map, flows, series, clock, two mixes side by side."""
 
 import solara
-import solara.widgets
 from mesa.visualization.utils import update_counter
 
 from abm import indicators, targets
@@ -10,6 +9,7 @@ from analysis.brief import charts
 from analysis.brief.network import graph_rows
 from analysis.brief.shapes import outlines
 from analysis.brief.texts import text
+from analysis.brief.widget import ChartWidget
 from runs.listing import in_language
 
 SERIES = ("clean_capacity", "visits", "co2", "yak_herd")
@@ -34,10 +34,11 @@ def monthly_indicators():
     return [name for name, row in indicators.register().items() if row["period"] == "month"]
 
 
-def vega(spec, beside=60):
+def vega(drawing, beside=60):
     """A chart in a box of its own size, so that the page does not move when it is drawn again; `beside` for axes."""
-    with solara.Div(style={"width": f"{spec['width'] + beside}px", "min-height": f"{spec['height'] + BELOW}px"}):
-        solara.widgets.VegaLite.element(spec=spec)
+    wide, high = (drawing.spec[side] for side in ("width", "height"))
+    with solara.Div(style={"width": f"{wide + beside}px", "min-height": f"{high + BELOW}px"}):
+        ChartWidget.element(**drawing._asdict())
 
 
 @solara.component

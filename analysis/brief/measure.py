@@ -17,6 +17,8 @@ from statistics import median
 PICTURE = Path(__file__).parents[1] / "briefing.png"
 SECONDS = 60_000
 STEPS = 20
+DRAWN = "() => [...document.querySelectorAll('.chart')].map(e => Number(e.dataset.drawn))"
+"""How often each chart of the page has been drawn."""
 
 
 @contextmanager
@@ -61,11 +63,10 @@ def month_steps(page):
     """Seconds of each of some months: from the click to the charts drawn again."""
     taken = []
     for _ in range(STEPS):
-        mark = "() => document.querySelectorAll('.vega-embed svg.marks').forEach(e => e.dataset.old = 1)"
-        page.evaluate(mark)
+        before = page.evaluate(DRAWN)
         began = time.perf_counter()
         page.get_by_role("button", name="Step").click()
-        page.wait_for_function("() => !document.querySelector('svg.marks[data-old]')", timeout=SECONDS)
+        page.wait_for_function(f"old => ({DRAWN})().every((n, i) => n > old[i])", arg=before, timeout=SECONDS)
         taken.append(time.perf_counter() - began)
     return taken
 
