@@ -1,5 +1,7 @@
 """The tab on which a run can be watched and driven: map, flows, series, clock, two mixes side by side."""
 
+import json
+
 import solara
 from mesa.visualization.utils import update_counter
 
@@ -38,7 +40,7 @@ def vega(drawing, beside=60):
     """A chart in a box of its own size, so that the page does not move when it is drawn again; `beside` for axes."""
     wide, high = (drawing.spec[side] for side in ("width", "height"))
     with solara.Div(style={"width": f"{wide + beside}px", "min-height": f"{high + BELOW}px"}):
-        ChartWidget.element(**drawing._asdict())
+        ChartWidget.element(**{name: json.dumps(part) for name, part in drawing._asdict().items()})
 
 
 @solara.component
