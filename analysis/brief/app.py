@@ -53,7 +53,7 @@ def Page():
         Levers(session, lang)
         Share(session, lang)
     Facts(session, names, lang)
-    with solara.lab.Tabs():
+    with solara.lab.Tabs(lazy=True):
         with solara.lab.Tab(text("live", lang)):
             Live(session.pair.value, names, session, lang)
         with solara.lab.Tab(text("ensemble", lang)):

@@ -4,6 +4,7 @@ import html
 
 import pandas as pd
 import solara
+import solara.lab
 
 from abm import indicators, targets
 from analysis.brief import charts
@@ -37,7 +38,8 @@ class Folder:
         self.table = reachability(self.results)
         runs = self.results.runs
         self.runs, self.failed = len(runs), int((runs["status"] == "failed").sum())
-        self.annual = self.results.annual.merge(runs[["run_id", "mix"]], on="run_id")
+        annual, mix_of = self.results.annual, dict(zip(runs["run_id"], runs["mix"], strict=True))
+        self.annual = annual.assign(mix=annual["run_id"].map(mix_of))
         self.costs = discounted_costs(self.results).groupby("mix")[list(KINDS)].mean()
 
     def bands(self, indicator, lang):
@@ -149,11 +151,14 @@ def board_html(table, titles, lang):
     mixes = list(dict.fromkeys(table["mix"]))
     heads = "".join(f"<th>{html.escape(titles[mix])}</th>" for mix in mixes)
     lines = [f"<tr><th></th><th>{text('target', lang)}</th><th>{text('asked', lang)}</th>{heads}</tr>"]
-    for _, rows in table.groupby("number", sort=True):
-        first = rows.iloc[0]
+    by_target = {}
+    for row in table.sort_values("number", kind="stable").to_dict("records"):
+        by_target.setdefault(row["number"], []).append(row)
+    for rows in by_target.values():
+        first, of_mix = rows[0], {row["mix"]: row for row in rows}
         apart = "" if first["kind"] == HEADLINE_KIND else f" <i>({text('administrative', lang)})</i>"
         name = f"{html.escape(first[f'label_{lang}'])}{apart}"
-        cells = "".join(_cell(rows[rows["mix"] == mix].iloc[0], lang) for mix in mixes)
+        cells = "".join(_cell(of_mix[mix], lang) for mix in mixes)
         asked = f"{html.escape(wanted(first, lang))} · {first['year']}"
         lines.append(f"<tr><td>{first['number']}</td><td>{name}</td><td>{asked}</td>{cells}</tr>")
     return f"<table class='board'>{''.join(lines)}</table>"
@@ -189,18 +194,17 @@ def Fan(folder, target, lang):
 
 @solara.component
 def Why(folder, target, lang):
-    """Why the target is missed under the first mixes of the folder, in sentences; assumptions and policy apart."""
+    """Why the target is missed under the first mixes of the folder, in sentences; assumptions and policy apart.
+
+    Found in a thread of its own, so that the board does not wait for it.
+    """
     solara.Text(text("why", lang), style={"font-weight": "600"})
-    for mix in folder.results.mixes[:MIXES_EXPLAINED]:
-        Reasons(folder, target, mix, lang)
-
-
-@solara.component
-def Reasons(folder, target, mix, lang):
-    """Why the target is missed under one mix."""
-    titles = mix_titles(folder.results, lang)
-    said = solara.use_memo(lambda: explained(folder, target, mix, lang, titles), [folder, target, mix, lang])
-    for sentence in said:
+    mixes, titles = folder.results.mixes[:MIXES_EXPLAINED], mix_titles(folder.results, lang)
+    task = solara.lab.use_task(
+        lambda: [sentence for mix in mixes for sentence in explained(folder, target, mix, lang, titles)],
+        dependencies=[folder, target, lang],
+    )
+    for sentence in task.value if task.finished else [text("searching", lang)]:
         solara.Text(sentence, style={"font-size": "13px"})
 
 

@@ -74,6 +74,7 @@ TEXTS = {
     "asked": ("asked for", "文件要求"),
     "chosen_target": ("Target to look at", "查看目标"),
     "fan": ("Spread over the draws", "各次抽样的分布"),
+    "searching": ("Looking for reasons …", "正在查找原因……"),
     "why": ("Why it fails", "未实现的原因"),
     "cost": ("What the mixes cost", "方案成本"),
     "cost_unit": ("M CNY, mean over draws, 2022–2030", "百万元，各次抽样平均，2022–2030年"),
