@@ -9,7 +9,10 @@ _HOME = {
     **dict.fromkeys(("assess", "open_results", "sweep"), "runs"),
     **dict.fromkeys(("compare", "reachability", "write_report"), "analysis"),
 }
-_COMMANDS = ("analysis.commands", "analysis.brief.command", "runs.commands", "runs.equalize_command")
+_COMMANDS = (
+    *("analysis.commands", "analysis.brief.command", "runs.commands", "runs.equalize_command"),
+    *("calibration.fitting.command", "calibration.hindcast.command", "calibration.scoring.command"),
+)
 _HELP = "How likely is each target of Ganzi's 2022 policy document, under which policies? Start with: ganzi assess"
 
 __all__ = [*_HOME]

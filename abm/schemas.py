@@ -42,6 +42,7 @@ FIELDS = {
     "text": Field(),
     "id": Field("identifier"),
     "rank": Field("whole", 1, 99),
+    "count": Field("whole", 0, 1_000_000),
     "adcode": Field("whole", 513300, 513399),
     "year": Field("whole", 2022, 2060),
     "level": Field("whole", 0, 5),
@@ -199,6 +200,7 @@ SCHEMAS = {
     ),
     "places": Schema("id", f"id:id {_LABELS} kind:place_kind"),
     "plausible": Schema("indicator", "indicator:id unit low:number high:number"),
+    "posterior/*": Schema("draw parameter", "draw:count parameter:id value:number"),
     "postings": Schema("flow payer payee phase", "flow:id payer:id payee:id phase:id months"),
     "power_developers": Schema("id", f"id:id {_LABELS} basin:flag grade:grade source note"),
     "power_projects": Schema(

@@ -17,6 +17,7 @@ from runs.options import (
     RESUME,
     RETRY_FAILED,
     RNG,
+    SOURCE,
     THRESHOLD,
     TIME_LIMIT,
     UNTIL,
@@ -47,6 +48,7 @@ def assess(
     retry_failed: RETRY_FAILED = False,
     time_limit: TIME_LIMIT = None,
     cluster: CLUSTER = None,
+    parameters: SOURCE = "",
 ):
     """How likely is each target? Runs every mix over the same draws; prints the table, writes results and report."""
     from runs.refusals import one_line_errors
@@ -58,7 +60,7 @@ def assess(
         check_drawable(lang)
         asked = {"mixes": list(mix), "outlook": outlook, "draws": draws, "rng": rng, "jobs": jobs, "detail": detail}
         asked |= {"until": until, "threshold": threshold, "max_draws": max_draws, "retry_failed": retry_failed}
-        asked |= {"time_limit": time_limit, "cluster": cluster}
+        asked |= {"time_limit": time_limit, "cluster": cluster, **({"parameters": parameters} if parameters else {})}
         results = run_all(**asked, out=out or None, resume=resume)
         show(results, lang)
         if until:
@@ -94,6 +96,19 @@ def show(results, lang):
     screen.print(tables.reachability_table(rows, lang, titles))
     for line in ["", *tables.summary_lines(rows, lang, titles), tables.legend(rows, lang)]:
         screen.print(line)
+    show_costs(screen, results, lang, titles)
+
+
+def show_costs(screen, results, lang, titles):
+    """Print what the mixes cost against the status quo, where there is something to compare."""
+    from analysis import table as tables
+    from analysis import words
+    from analysis.cost_rows import BASELINE, cost_rows
+
+    rows = cost_rows(results)
+    if rows:
+        screen.print("", words.phrase("costs_foot", lang), tables.cost_foot(rows, lang, titles), sep="\n")
+        screen.print(words.phrase("costs_foot_note", lang).format(titles[BASELINE]))
 
 
 def compare(

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from abm import targets
+from analysis import pooling
 from analysis.outcomes import outcomes_of
 from analysis.statistics import wilson_interval
 from runs.refusals import InputError
@@ -19,7 +20,7 @@ SPREAD = (0.1, 0.9)
 YEAR_BY_SHARES = (0.1, 0.5, 0.9)
 
 
-def reachability(results, threshold=HALF):
+def reachability(results, threshold=HALF, pool=None):
     """One row a target and mix, in the order of the document: number, target, group, kind, labels, mix,
     probability (tolerant), low, high (Wilson, 95 %), n runs, n_draws, verdict against `threshold`,
     probability_strict with its interval, median_value, value_low, value_high (80 % of the draws), median_margin,
@@ -28,6 +29,8 @@ def reachability(results, threshold=HALF):
 
     Values and shortfalls are in the target's unit; divided by document_factor they are in document_unit. Runs that
     share a draw count as one trial. A target that is not modelled yet has no probability (NaN) and its reason.
+    `pool`: whether probabilities are pooled with the rivals of the hindcast (see `analysis.pooling`, whose POOLED is
+    the default).
     """
     if not 0 < threshold < 1:
         raise InputError(f"threshold = {threshold!r} must be a probability between 0 and 1, such as 0.5")
@@ -37,7 +40,8 @@ def reachability(results, threshold=HALF):
         for row in targets.register().values()
         for mix in outcomes.mixes
     ]
-    return pd.DataFrame(lines)
+    table = pd.DataFrame(lines)
+    return pooling.pooled(table, verdict_on, threshold) if (pooling.POOLED if pool is None else pool) else table
 
 
 def verdict_on(low, high, threshold=HALF):

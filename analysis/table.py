@@ -3,7 +3,7 @@
 from rich.table import Table
 from rich.text import Text
 
-from analysis import words
+from analysis import cost_rows, pooling, words
 from analysis.comparison import LOWERS, RAISES
 from analysis.probabilities import HEADLINE_KIND, LIKELY, NO_RESULT, NOT_MODELLED, UNDECIDED, UNLIKELY, counted
 
@@ -104,16 +104,27 @@ def _summary(title, total, number, expected, lang):
 
 def legend(table, lang="en"):
     """What the words of the table mean, and what it rests on."""
-    n = int(table["n"].max())
+    n, mixed = int(table["n"].max()), pooling.note(table, lang)
     if lang == "zh":
         return (
             f"每种组合{n}次抽样；信息截至2022年3月；概率含模型误差。"
-            "“可能实现”：95%区间整体高于50%；“难以实现”：整体低于50%；“尚不确定”：区间跨越50%。"
+            f"“可能实现”：95%区间整体高于50%；“难以实现”：整体低于50%；“尚不确定”：区间跨越50%。{mixed}"
         )
     return (
         f"{n} draws a mix; information date March 2022; probabilities include model discrepancy. "
         "likely: the whole 95 % interval lies above 50 %; unlikely: below; undecided: it reaches to both sides."
+        + (f" {mixed}" if mixed else "")
     )
+
+
+def cost_foot(rows, lang="en", titles=None):
+    """What each mix costs and what that buys, as a rich table."""
+    screen = Table(box=None, padding=(0, 1, 0, 0), header_style="bold", show_edge=False, pad_edge=False)
+    for place, name in enumerate(cost_rows.heading(lang)):
+        screen.add_column(name, justify="right" if place else "left", no_wrap=place > 0, overflow="fold")
+    for row in rows:
+        screen.add_row(*cost_rows.cells(row, lang, titles))
+    return screen
 
 
 def comparison_table(table, lang="en", titles=None):

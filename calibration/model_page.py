@@ -13,8 +13,11 @@ import agents
 from abm import indicators, parameters, policy, schedule, targets
 from abm.tables import read_table
 from agents.columns import Agent, columns_of
-from calibration import start_levels
+from calibration import observed_page, sides, start_levels
 from calibration.experiments import effects, results
+from calibration.fitting import page as fit_page
+from calibration.fitting import recovery
+from calibration.hindcast import page as hindcast_page
 
 PAGE = Path(__file__).parent.parent / "MODEL.md"
 BLOCK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
@@ -183,10 +186,56 @@ def fact_table():
     return _made("facts") + markdown_table(header, rows)
 
 
+def observed_table():
+    """Every line of observed figures."""
+    return markdown_table(observed_page.SERIES_HEADER, observed_page.series_rows())
+
+
+def contradiction_table():
+    """Figures that cannot all be right."""
+    return markdown_table(observed_page.CONTRADICTION_HEADER, observed_page.contradiction_rows())
+
+
+def fitted_parameter_table():
+    """Parameters of the shipped calibration."""
+    return fit_page.said() + markdown_table(fit_page.KEPT_HEADER, fit_page.kept_rows())
+
+
+def fitted_moment_table():
+    """Moments before and after the shipped calibration."""
+    return markdown_table(fit_page.MOMENT_HEADER, fit_page.moment_rows())
+
+
+def side_table():
+    """Probabilities under prior and posterior, from the last comparison."""
+    return _made(sides.NAME) + markdown_table(sides.HEADER, sides.lines(results.read(sides.NAME)))
+
+
+def recovery_table():
+    """Whether made-up truths are found again, from the last experiment."""
+    return _made(recovery.NAME) + markdown_table(recovery.HEADER, recovery.page_rows(results.read(recovery.NAME)))
+
+
+def held_table():
+    """Signs and facts that do not hold under the posterior, and how many do."""
+    return markdown_table(fit_page.HELD_HEADER, fit_page.held_rows())
+
+
 def _made(name):
     """A line on how an experiment's table was made."""
     made = results.provenance().get(name)
     return f"{made['draws']} draws; code and data {made['decisive']}.\n\n" if made else "Not yet run.\n\n"
+
+
+def hindcast_table():
+    """Mean scores of the hindcast, by class and forecaster."""
+    made, header, rows = hindcast_page.hindcast_rows()
+    return f"{made}\n\n" + markdown_table(header, rows)
+
+
+def discrepancy_error_table():
+    """The model's own error by class, as the hindcast has it."""
+    return markdown_table(*hindcast_page.discrepancy_rows())
 
 
 TABLES = {
@@ -194,6 +243,15 @@ TABLES = {
     "signs": sign_table,
     "facts": fact_table,
     "start_levels": start_table,
+    "observed": observed_table,
+    "contradictions": contradiction_table,
+    "fitted_parameters": fitted_parameter_table,
+    "fitted_moments": fitted_moment_table,
+    "sides": side_table,
+    "recovery": recovery_table,
+    "held": held_table,
+    "hindcast": hindcast_table,
+    "discrepancy_errors": discrepancy_error_table,
     "phases": phase_table,
     "columns": column_table,
     "levers": lever_table,
@@ -210,7 +268,8 @@ def refreshed(text):
 
 
 def main():
-    """Bring MODEL.md up to date."""
+    """Bring MODEL.md and its picture up to date."""
+    observed_page.draw()
     PAGE.write_text(refreshed(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from runs.cluster import connected
 from runs.ensemble import Canary, checked_jobs, finished
-from runs.experiment import DEFAULT_MIXES, FINAL_MONTH, FIRST_MONTH, Experiment
+from runs.experiment import DEFAULT_MIXES, FINAL_MONTH, FIRST_MONTH, PARAMETERS, Experiment
 from runs.manifest import read_manifest, write_manifest
 from runs.progress import progress_display
 from runs.refusals import InputError, one_of, whole_number
@@ -58,6 +58,7 @@ def assess(
     until=None,
     threshold=0.5,
     max_draws=None,
+    parameters=PARAMETERS,
     **execution,
 ):
     """Run every mix over the same draws and return the `Results` of the folder `out`.
@@ -66,6 +67,7 @@ def assess(
         mixes: names of shipped mixes, TOML files or PolicyMix objects.
         draws: number of draws of what is uncertain, the same for every mix; 200 if nothing is said.
         out: result folder; by default the first free results/assess-N.
+        parameters: "prior", or "posterior": the fitted ones follow the shipped table of 'ganzi calibrate'.
         until: "settled" adds draws until every target's verdict against `threshold` is settled, at most `max_draws`.
         execution: jobs (-1: one a processor, 1: this process), resume, progress, time_limit (seconds a run),
             cluster (address of a Dask scheduler), retry_failed: see `Execution`.
@@ -76,6 +78,7 @@ def assess(
     number, rule = _ending(draws, until, threshold, max_draws)
     when = {"start": start, "end": end}
     plan = {"mixes": mixes, "outlook": outlook, "draws": number, "rng": rng, "detail": detail, "until": rule}
+    plan["parameters"] = parameters
     experiment = Experiment.checked(**plan, **when)
     return carry_out(experiment, free_folder() if out is None else Path(out), how)
 

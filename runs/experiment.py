@@ -11,12 +11,16 @@ from abm.clock import parse_month
 from abm.model import DETAILS, LAST_MONTH
 from abm.outlook import OUTLOOKS, Outlook
 from abm.policy import PolicyMix, load_mix
+from abm.posterior import is_shipped, posterior_values
 from abm.tables import read_every_table
 from runs import identity
 from runs.designs import NO_DESIGN, Design
 from runs.refusals import InputError, one_of, whole_number
 
 DEFAULT_MIXES = ("status_quo", "document")
+PRIOR, POSTERIOR = "prior", "posterior"
+PARAMETERS = PRIOR
+"""Where the uncertain parameters come from if nothing is said."""
 FIRST_MONTH = "2022-01"
 FINAL_MONTH = "2030-12"
 
@@ -48,7 +52,10 @@ class Task:
 
 @dataclass(frozen=True, kw_only=True)
 class Experiment:
-    """Mixes, outlooks, draws and replications, crossed with the points of a design; `checked` makes one."""
+    """Mixes, outlooks, draws and replications, crossed with the points of a design; `checked` makes one.
+
+    `parameters`: whether fitted parameters follow their prior or the shipped posterior.
+    """
 
     mixes: tuple
     outlooks: tuple
@@ -61,6 +68,7 @@ class Experiment:
     replications: int = 1
     design: Design = NO_DESIGN
     until: dict | None = None
+    parameters: str = PRIOR
 
     @classmethod
     def checked(
@@ -76,6 +84,7 @@ class Experiment:
         replications=1,
         design=NO_DESIGN,
         until=None,
+        parameters=PRIOR,
     ):
         """An experiment whose every argument, and every data table, has been checked.
 
@@ -94,6 +103,7 @@ class Experiment:
             detail=one_of("detail", detail, DETAILS),
             design=design,
             until=until,
+            parameters=_source(parameters),
             **_period(start, end),
         )
 
@@ -109,6 +119,8 @@ class Experiment:
             said |= {"first_draw": self.first_draw, "replications": self.replications}
         if self.design is not NO_DESIGN:
             said["design"] = self.design.described()
+        if self.parameters != PRIOR:
+            said["parameters"] = self.parameters
         return said if self.until is None else said | {"until": self.until}
 
 
@@ -157,6 +169,9 @@ class Tasks(Sequence):
         shared = {"start": experiment.start, "end": experiment.end, "detail": experiment.detail}
         who = {"outlook": chosen["outlook"], "draw": int(chosen["draw"]), "rng": int(chosen["rng"]), **shared}
         changes = design.changes(point)
+        if experiment.parameters == POSTERIOR:
+            fitted = posterior_values(int(chosen["draw"]))
+            changes = {**changes, "parameters": {**fitted, **changes.get("parameters", {})}}
         name, repeat = identity.run_id(fingerprint, changes=changes, **who), design.repeats[point]
         name = f"{name}-{repeat + 1}" if repeat else name
         return Task(
@@ -218,6 +233,14 @@ def _outlooks(outlooks):
     if not names:
         raise InputError("no outlook is given; give at least one, such as uncertain")
     return tuple(dict.fromkeys(one_of("outlook", name, OUTLOOKS) for name in names))
+
+
+def _source(name):
+    """`prior` or `posterior`; the second is refused unless its table is there."""
+    one_of("parameters", name, (PRIOR, POSTERIOR))
+    if name == POSTERIOR and not is_shipped():
+        raise InputError("parameters = posterior: no posterior is shipped with this version; use prior")
+    return name
 
 
 def _draws(draws):

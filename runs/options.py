@@ -43,3 +43,9 @@ THRESHOLD = Annotated[
     float, typer.Option(metavar="P", help="With --until settled: probability that a verdict is above or below.")
 ]
 MAX_DRAWS = Annotated[int | None, typer.Option(metavar="N", help="With --until settled: most draws; else 2000.")]
+SOURCE = Annotated[
+    str,
+    typer.Option(
+        "--parameters", metavar="prior|posterior", help="Uncertain parameters: as declared, or fitted to the past."
+    ),
+]

@@ -1,11 +1,22 @@
 """Dispatch of a river basin in a day and a night block."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.dispatch import Resources, curtailment, dispatch, energy_imbalance, highest_output, month_shape, zone_price
+from agents.dispatch import (
+    Resources,
+    curtailment,
+    dispatch,
+    energy_imbalance,
+    highest_output,
+    month_shape,
+    release,
+    zone_price,
+)
 
 
 def basin(**given_values):
@@ -141,3 +152,15 @@ def test_a_basin_needs_lines_for_its_power_by_day():
 def test_a_zone_that_loses_energy_sells_cheaper():
     np.testing.assert_allclose(zone_price(280.0, np.array([0.0, 0.25]), 0.4), [280.0, 252.0])
     assert curtailment(run(basin()), np.array([0.0]))[0] == 0.0
+
+
+def test_reservoirs_release_towards_their_target_at_night_first_by_hand():
+    by_hand = {"storage_capacity": 50.0, "inflow": 10_000.0, "stored": 30_000.0, "stored_target": 25_000.0}
+    released = partial(release, basin(**by_hand), days=30, least_release=0.1)
+    # Wanted 15,000 MWh; turbines bear 50 MW x 450 h at night and x 270 h in the day.
+    assert released(np.array([1e9]), np.array([1e9]))[0] == 15_000.0
+    assert released(np.array([1_000.0]), np.array([4_000.0]))[0] == 5_000.0
+    full = basin(**by_hand | {"stored": 90_000.0})
+    assert release(full, np.array([1e9]), np.array([1e9]), 30, 0.1)[0] == 50.0 * 720
+    low = basin(**by_hand | {"stored": 0.0})
+    assert release(low, np.array([1e9]), np.array([1e9]), 30, 0.1)[0] == 1_000.0

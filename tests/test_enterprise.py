@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from agents import quantiles
+from agents import enterprise, quantiles
 from agents.enterprise import (
     census_result,
     entrant_sales,
@@ -97,3 +97,8 @@ def test_slots_are_taken_at_the_rate_of_firms_at_work_and_never_where_there_is_n
 def test_entrants_follow_a_power_law_up_to_the_largest():
     sales = entrant_sales(np.array([1.0, 0.25, 1e-9]), 1e7, 0.3, 2.0, 6.0)
     np.testing.assert_allclose(sales, [3e6, 6e6, 1.8e7])
+
+
+def test_firms_without_a_line_are_built_for_that_of_makers():
+    lines = np.array([np.inf, 20.0, 30.0, 10.0, 5.0])
+    assert enterprise.built_for(lines, np.array([0, 1, 4])).tolist() == [20.0, 20.0, 5.0]

@@ -11,7 +11,7 @@ from abm import targets
 from abm.clock import month_index
 from abm.model import GanziModel
 from abm.parameters import drawn_values
-from calibration.hindcast import discrepancy, rivals, rolling, scores, ship, stacking, validate
+from calibration.hindcast import discrepancy, page, rivals, rolling, scores, ship, stacking, validate
 from calibration.hindcast.forecasts import BlindOutlook, base_values, run_forecasts, sample_for, with_discrepancy
 from calibration.hindcast.series import Pair, Point, Series, all_series, pairs
 from runs.refusals import InputError
@@ -225,9 +225,13 @@ def bad():
 
 
 def test_a_good_model_wins_and_a_bad_one_loses(good, bad):
-    assert (good["differences"]["difference"] < 0).all()
-    assert (bad["differences"]["difference"] > 0).all()
-    alone = good["differences"].set_index(["scope", "rival"])
+    for found, sign in ((good, 1), (bad, -1)):
+        table = found["differences"].query("scope != 'ratio'")  # one year of shares tells good from bad by luck only
+        crps, log_score = (table.query("score == @score") for score in ("crps", "log_score"))
+        assert (sign * crps["difference"] < 0).all()
+        assert (sign * log_score["difference"] > 0).all()
+        assert (crps["model_better"] > 0.7).all() if sign > 0 else (crps["model_better"] == 0).all()
+    alone = good["differences"].query("score == 'crps'").set_index(["scope", "rival"])
     assert np.isnan(alone.loc[("energy", "trend"), "low"])
     assert alone.loc[("all", "trend"), "low"] < alone.loc[("all", "trend"), "high"]
 
@@ -310,20 +314,38 @@ def test_the_table_gives_parameters_that_a_model_takes(good, tmp_path):
 
 def test_the_card_says_what_was_tested_what_was_lost_and_needs_nothing_else(bad, tmp_path, monkeypatch):
     monkeypatch.setattr(validate, "LANGUAGES", ("en",))
-    bad["facts"] = [("made", "now"), ("parameters", "prior")]
+    bad["facts"] = [("made", "now"), ("parameters", "prior"), ("command", "ganzi validate OUT"), ("code", "x")]
     validate.write(bad, tmp_path / "out")
-    page = (tmp_path / "out" / "card_en.html").read_text(encoding="utf-8")
-    assert "Tourism: the model loses" in page
-    assert "14 forecasts, 8 outcomes, 2 series" in page
-    assert "Diebold-Mariano test is meaningless" in page
-    assert targets.register()["visits_2025"]["label_en"] in page
-    assert "http" not in page.replace("http-equiv", "")
+    card = (tmp_path / "out" / "card_en.html").read_text(encoding="utf-8")
+    assert "Tourism: the model loses" in card
+    assert "14 forecasts, 8 outcomes, 2 series" in card
+    assert "Diebold-Mariano test is meaningless" in card
+    assert targets.register()["visits_2025"]["label_en"] in card
+    assert "http" not in card.replace("http-equiv", "")
     assert (tmp_path / "out" / "card_en.png").read_bytes().startswith(b"\x89PNG")
     again = validate.read(tmp_path / "out")
     assert again["weights"]["pooled"].all()
     files = ship.ship(tmp_path / "out", tmp_path / "d.csv", tmp_path / "p.csv", tmp_path / "card")
     assert all(file.is_file() for file in files)
     assert "visits_2025" in (tmp_path / "p.csv").read_text(encoding="utf-8")
+    made, header, rows = page.hindcast_rows(tmp_path / "card")
+    assert made.endswith("code and data x.")
+    assert all(len(row) == len(header) for row in rows)
+    assert rows[0][:4] == ("Tourism", "Model, world known", "14", "8")
+    header, rows = page.discrepancy_rows(tmp_path / "d.csv")
+    assert rows[1][:2] == ("Tourism", "0.15")
+
+
+def test_a_card_in_sample_is_not_shipped(good, tmp_path, monkeypatch):
+    monkeypatch.setattr(validate, "LANGUAGES", ())
+    good["facts"] = [("parameters", "posterior")]
+    validate.write(good, tmp_path / "out")
+    with pytest.raises(InputError, match="fitted to these series"):
+        ship.ship(tmp_path / "out", tmp_path / "d.csv", tmp_path / "p.csv", tmp_path / "card")
+    assert not (tmp_path / "d.csv").exists()
+    assert validate.parameter_draws("prior") is None
+    with pytest.raises(InputError, match="did you mean 'prior'"):
+        validate.parameter_draws("priors")
 
 
 def test_words_of_the_card_are_there_in_both_languages():

@@ -116,3 +116,9 @@ def test_mood_keeps_its_spread():
 
 def test_the_survey_follows_the_newest_sample_in_part():
     assert tourist.surveyed_spending(1000.0, 1100.0, 0.7) == pytest.approx(1070.0)
+
+
+def test_stays_are_longer_with_facilities_and_shorter_where_beds_are_dear():
+    usual = np.array([[2.0], [3.0]])
+    nights = tourist.stay_length(usual, np.array([0.5, 0.9]), 0.5, 0.5, np.array([200.0, 800.0]), 200.0, 0.5)
+    np.testing.assert_allclose(nights, [[2.0, 1.2], [3.0, 1.8]])

@@ -1,6 +1,7 @@
 """What a report rests on: the folder, the code, the data, the methods; and what could not be concluded."""
 
 from analysis.report.texts import SILENCES, text
+from runs.experiment import POSTERIOR, PRIOR
 
 METHODS = {
     "en": (
@@ -30,6 +31,7 @@ _ITEMS = {
     "information_date": ("information date", "信息截至"),
     "draws": ("draws", "抽样次数"),
     "outlook": ("outlook", "外部情景"),
+    "parameters": ("uncertain parameters", "不确定参数"),
     "rng": ("luck (rng)", "随机数种子"),
     "period": ("period", "模拟期"),
     "detail": ("detail", "精细度"),
@@ -41,6 +43,11 @@ _ITEMS = {
     "libraries": ("libraries", "软件库"),
 }
 
+_SOURCES = {
+    PRIOR: ("as declared (prior)", "先验分布"),
+    POSTERIOR: ("fitted to what was observed up to March 2022 (posterior)", "按2022年3月前观测数据校准（后验）"),
+}
+
 
 def facts(findings, lang, titles):
     """[(item, value)] of what the results come from."""
@@ -50,6 +57,7 @@ def facts(findings, lang, titles):
     values = {
         **{name: manifest[name] for name in ("folder", "created", "information_date", "version")},
         **{name: arguments[name] for name in ("draws", "outlook", "rng", "detail")},
+        "parameters": _SOURCES[arguments.get("parameters", PRIOR)][lang == "zh"],
         "period": f"{arguments['start']} – {arguments['end']}",
         "mixes": "; ".join(f"{titles.get(mix, mix)} ({mix})" for mix in findings.mixes),
         "runs": f"{runs} ({failed})",

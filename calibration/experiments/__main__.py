@@ -8,11 +8,15 @@ from pathlib import Path
 import pandas as pd
 
 import calibration.experiments as experiments
+from abm.posterior import is_shipped
 from calibration.experiments import results
 from calibration.experiments.effects import clearest
-from calibration.experiments.paired import sign_table
+from calibration.experiments.paired import numbered, sign_table
+from calibration.experiments.stated import under
+from calibration.fitting import recovery
+from runs.experiment import POSTERIOR, PRIOR
 
-DRAWS = {"signs": 100, "facts": 40, "lever_effects": 20}
+DRAWS = {"signs": 100, "facts": 40, "lever_effects": 20, "recovery": 40}
 
 
 def sectors():
@@ -32,22 +36,29 @@ def gathered(prefix, name, wanted=None):
     ]
 
 
-def signs(draws, jobs, wanted=None):
+def signs(draws, jobs, wanted=None, source=PRIOR):
     """Every known sign of every sector; sectors share the worlds they have in common."""
     rows = [(sector, sign) for sector, found in gathered("signs_", "SIGNS", wanted) for sign in found]
-    table = sign_table([sign for _, sign in rows], range(draws), jobs)
+    table = sign_table([sign for _, sign in rows], numbered(range(draws), source), jobs)
     return table.assign(sector=[sector for sector, _ in rows])
 
 
-def facts(draws, jobs, wanted=None):
+def facts(draws, jobs, wanted=None, source=PRIOR):
     """Every stylised fact of every sector."""
-    tables = [function(draws, jobs).assign(sector=sector) for sector, function in gathered("facts_", "facts", wanted)]
+    every = gathered("facts_", "facts", wanted)
+    with under(source):
+        tables = [function(draws, jobs).assign(sector=sector) for sector, function in every]
     return pd.concat(tables, ignore_index=True)
 
 
-def effects(draws, jobs, wanted=None):
-    """The strongest effects of every lever (of all sectors at once)."""
+def effects(draws, jobs, wanted=None, source=PRIOR):
+    """The strongest effects of every lever (of all sectors at once), under the prior only."""
     return clearest(draws, jobs)
+
+
+def recovered(draws, jobs, wanted=None, source=PRIOR):
+    """Whether the fit finds parameters that made up the data, over as many truths as `draws`."""
+    return recovery.experiment(draws, jobs)
 
 
 def with_others(table, part, folder, wanted):
@@ -58,7 +69,8 @@ def with_others(table, part, folder, wanted):
     return pd.concat([before[~before["sector"].isin(wanted)], table], ignore_index=True)
 
 
-WORK = {"signs": signs, "facts": facts, "lever_effects": effects}
+WORK = {"signs": signs, "facts": facts, "lever_effects": effects, "recovery": recovered}
+"""Parts of the experiments; the last needs a shipped calibration and is left out without one."""
 
 
 def main():
@@ -67,16 +79,22 @@ def main():
     parser.add_argument("parts", nargs="*", help=f"parts to run, out of {', '.join(WORK)} (all by default)")
     parser.add_argument("--jobs", type=int, default=2, help="worker processes")
     parser.add_argument("--draws", type=int, help="draws in place of each part's own number")
-    parser.add_argument("--out", type=Path, default=results.FOLDER, help="folder of the tables")
+    parser.add_argument("--out", type=Path, help="folder of the tables, else the one MODEL.md shows")
     parser.add_argument("--sector", action="append", choices=sectors(), help="only this one; the others' rows stay")
+    parser.add_argument("--parameters", choices=(PRIOR, POSTERIOR), default=PRIOR, help="posterior: another folder")
     given = parser.parse_args()
+    posterior, folder = given.parameters == POSTERIOR, given.out or results.FOLDER
+    if posterior:
+        given.parts, folder = given.parts or ["signs", "facts"], given.out or results.POSTERIOR_FOLDER
+    if posterior and set(given.parts) - {"signs", "facts"}:
+        parser.error("only signs and facts are made under the posterior")
     unknown = [part for part in given.parts if part not in WORK]
     if unknown:
         parser.error(f"unknown part '{unknown[0]}'; known: {', '.join(WORK)}")
-    for part in given.parts or WORK:
+    for part in given.parts or [part for part in WORK if part != recovery.NAME or is_shipped()]:
         draws = given.draws or DRAWS[part]
-        table = WORK[part](draws, given.jobs, given.sector)
-        results.write(given.out, part, with_others(table, part, given.out, given.sector), draws)
+        table = WORK[part](draws, given.jobs, given.sector, given.parameters)
+        results.write(folder, part, with_others(table, part, folder, given.sector), draws)
         print(f"{part}: {len(table)} rows over {draws} draws")
         if "holds" in table:
             print(table[~table["holds"]].to_string() if not table["holds"].all() else "all hold")

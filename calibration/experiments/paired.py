@@ -12,11 +12,22 @@ from scipy import stats
 
 from abm.model import GanziModel
 from abm.outlook import Outlook
+from abm.posterior import posterior_values
+from runs.experiment import POSTERIOR, PRIOR
 
 CONFIDENCE = 0.95
 SECONDS_BETWEEN_LINES = 60.0
 ROUNDING = 1e-12
 """Relative difference between two runs that is no difference."""
+
+
+class FittedDraw(int):
+    """The number of a draw whose fitted parameters follow the shipped posterior; the others are as in the draw."""
+
+
+def numbered(draws, source=PRIOR):
+    """Draws as they are, or as fitted ones if `source` says posterior; what is no draw's number stays as it is."""
+    return [FittedDraw(draw) if source == POSTERIOR and type(draw) is int else draw for draw in draws]
 
 
 @dataclass(frozen=True)
@@ -36,7 +47,9 @@ class World:
     def model(self, draw, **period):
         """The model of a draw, before its first month; `period` is start, end and detail."""
         outlook = Outlook("uncertain", times=self.times, values=self.values)
-        given = {"mix": self.mix, "levers": self.levers, "parameters": self.parameters, "outlook": outlook}
+        fitted = posterior_values(draw) if isinstance(draw, FittedDraw) else {}
+        own = {**fitted, **self.parameters}
+        given = {"mix": self.mix, "levers": self.levers, "parameters": own, "outlook": outlook}
         model = GanziModel(draw=draw, **given, **period)
         if self.prepare is not None:
             self.prepare(model)

@@ -8,6 +8,7 @@ import pandas as pd
 from runs import identity
 
 FOLDER = Path(__file__).parent.parent / "data" / "experiments"
+POSTERIOR_FOLDER = FOLDER.with_name("experiments_posterior")
 PROVENANCE = "provenance.json"
 
 

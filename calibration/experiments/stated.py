@@ -1,21 +1,38 @@
 """Stylised facts: what the model gives over many draws against the range that a source states."""
 
+import contextlib
+
 import joblib
 import numpy as np
 import pandas as pd
 
-from calibration.experiments.paired import shown, workers
+from calibration.experiments.paired import numbered, shown, workers
+from runs.experiment import PRIOR
 
 ROUNDING = 1e-9
 """What a fact may lie outside its range without failing: some ranges are one exact number."""
+_source = [PRIOR]
 
 
 def over_draws(function, arguments, jobs=1):
-    """`function` of each of the arguments (most often the draws), in order, over worker processes."""
-    arguments = list(arguments)
+    """`function` of each of the arguments (most often the draws), in order, over worker processes.
+
+    Draws are those of the prior, or of the posterior inside `under(POSTERIOR)`.
+    """
+    arguments = numbered(arguments, _source[-1])
     with workers(jobs):
         results = joblib.Parallel(return_as="generator")(joblib.delayed(function)(argument) for argument in arguments)
         return list(shown(results, len(arguments)))
+
+
+@contextlib.contextmanager
+def under(source):
+    """Within this the draws of facts have their fitted parameters from `source`: prior or posterior."""
+    _source.append(source)
+    try:
+        yield
+    finally:
+        _source.pop()
 
 
 def fact_table(stated, values):

@@ -1,0 +1,68 @@
+"""Pooling: where simple forecasts have beaten the model in the hindcast, a probability holds a part of theirs.
+
+`pooling.csv` beside this file is written by `python -m calibration.hindcast.ship`: weight of the model and the rival's
+probability by target. POOLED says whether published probabilities are pooled; any table can be asked for either way.
+"""
+
+import csv
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+FILE = Path(__file__).parent / "pooling.csv"
+POOLED = False
+"""Whether `reachability` pools by default."""
+RIVALS = {
+    "random_walk": ("a random walk with drift", "带漂移随机游走"),
+    "autoregression": ("autoregressive growth", "自回归增长"),
+    "trend": ("a log trend", "对数趋势"),
+    "announced": ("everything as announced", "按公告完成"),
+}
+NOTE = {
+    "en": "Pooled, because in the hindcast simple forecasts did better than the model: ",
+    "zh": "已合并概率（回测中简单预测优于模型）：",
+}
+
+
+@lru_cache(maxsize=4)
+def weights(file=FILE):
+    """Target -> (weight of the model, rival's probability, rival's name); empty where there is no table."""
+    if not Path(file).is_file():
+        return {}
+    with Path(file).open(encoding="utf-8") as lines:
+        return {
+            row["target"]: (float(row["weight_model"]), float(row["probability_rival"]), row["rival"])
+            for row in csv.DictReader(lines)
+        }
+
+
+def pooled(table, verdict_on, threshold, file=FILE):
+    """The reachability table with probability, low, high and verdict pooled where the hindcast says so.
+
+    New columns: probability_model (as the runs say), pool_weight (of the model; NaN where nothing is pooled),
+    pool_rival. The rival knows no mix, so differences between mixes shrink alike; intervals are those of the runs.
+    """
+    known = weights(file)
+    table = table.assign(probability_model=table["probability"], pool_weight=np.nan, pool_rival="")
+    for row in table.index[table["target"].isin(known) & np.isfinite(table["probability"])]:
+        weight, other, rival = known[table.at[row, "target"]]
+        for name in ("probability", "low", "high", "probability_strict", "strict_low", "strict_high"):
+            table.at[row, name] = weight * table.at[row, name] + (1 - weight) * other
+        table.at[row, "verdict"] = verdict_on(table.at[row, "low"], table.at[row, "high"], threshold)
+        table.at[row, "pool_weight"], table.at[row, "pool_rival"] = weight, rival
+    return table
+
+
+def note(table, lang="en"):
+    """One sentence on what is pooled with what; nothing where no probability is."""
+    if "pool_weight" not in table or not np.isfinite(table["pool_weight"]).any():
+        return ""
+    rows = table[np.isfinite(table["pool_weight"])].drop_duplicates("target")
+    mark = lang == "zh"
+    parts = []
+    for row in rows.to_dict("records"):
+        weight, rival = row["pool_weight"], RIVALS[row["pool_rival"]][mark]
+        said = f"（模型{weight:.0%}，{rival}{1 - weight:.0%}）" if mark else f" ({weight:.0%} model, else {rival})"
+        parts.append(row[f"label_{lang}"] + said)
+    return NOTE[lang] + ("；" if mark else "; ").join(parts) + ("。" if mark else ".")

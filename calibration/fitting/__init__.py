@@ -1,0 +1,1 @@
+"""Fit: moments, screening, history matching, posterior, recovery of known truths."""

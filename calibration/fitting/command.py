@@ -1,0 +1,57 @@
+"""The command that fits the model to the past: calibrate. Nothing heavy is imported before it runs."""
+
+from typing import Annotated
+
+import typer
+
+from runs.options import JOBS, RESUME
+
+NEEDED = ("SALib.sample.morris", "sklearn.gaussian_process")
+"""Libraries of an extra."""
+
+
+def add_to(app):
+    """Add this command to the front door."""
+    app.command("calibrate")(calibrate)
+
+
+def calibrate(
+    out: Annotated[str, typer.Argument(metavar="OUT", help="Folder for the runs, the tables and the posterior.")],
+    jobs: JOBS = -1,
+    seed: Annotated[int, typer.Option(metavar="S", help="Seed of every design and sampler.")] = 1,
+    resume: RESUME = False,
+    quick: Annotated[bool, typer.Option("--quick", help="A few runs only, to see it work; not to be used.")] = False,
+    ship: Annotated[
+        bool, typer.Option("--ship", help="Put the draws where 'ganzi assess --parameters posterior' reads them.")
+    ] = False,
+):
+    """Fit the uncertain parameters to what was observed up to March 2022: screening, history matching, posterior."""
+    from runs.refusals import one_line_errors
+
+    with one_line_errors():
+        _fitted(out, jobs, seed, resume, quick, ship)
+
+
+def _fitted(out, jobs, seed, resume, quick, ship):
+    """Check what was asked for, carry it out, and print what was found."""
+    from analysis.extras import needs
+    from runs.refusals import InputError, whole_number
+
+    for module in NEEDED:
+        needs(module, "sensitivity")
+    from calibration.fitting import calibrate as work
+    from calibration.fitting import posterior
+    from runs.assessment import stopped_in_order
+    from runs.ensemble import checked_jobs
+
+    if quick and ship:
+        raise InputError("--ship is not for a --quick calibration: its posterior rests on too few runs")
+    plan = work.Plan(seed=whole_number("seed", seed, 0), **(work.QUICK if quick else {}))
+    try:
+        with stopped_in_order():
+            work.calibrate(out, plan, checked_jobs(jobs), resume)
+    except KeyboardInterrupt:
+        raise KeyboardInterrupt(f"what is finished is kept; repeat the command with --resume for {out}") from None
+    print("\n".join(posterior.summary(out)))
+    if ship:
+        print(f"shipped: {posterior.ship(out)}")

@@ -1,0 +1,84 @@
+"""The last shipped calibration on the page MODEL.md: fitted parameters, and moments before and after."""
+
+import json
+
+import numpy as np
+import pandas as pd
+from scipy import special
+
+from abm.posterior import FOLDER
+from abm.tables import DATA as MODEL_DATA
+from calibration.experiments import results
+from calibration.fitting.posterior import KEPT
+
+KEPT_HEADER = ("parameter", "influence", "moves most", "spread left", "shift", "state")
+MOMENT_HEADER = ("moment", "part", "observed", "prior (90 %)", "posterior (90 %)", "deviations off", "use")
+
+HELD_HEADER = ("what", "sector", "under the posterior", "state")
+
+
+def held_rows():
+    """Signs and facts under the posterior: how many hold, and each that does not."""
+    for kind, name, value in (("signs", "experiment", "mean"), ("facts", "fact", "value")):
+        table = results.read(kind, results.POSTERIOR_FOLDER)
+        if table.empty:
+            yield kind, "", "", "not yet run"
+            continue
+        draws = results.provenance(results.POSTERIOR_FOLDER)[kind]["draws"]
+        yield kind, "all", f"{int(table['holds'].sum())} of {len(table)} hold over {draws} draws", ""
+        for row in table[~table["holds"]].to_dict("records"):
+            yield row[name], row["sector"], f"{row[value]:.3g}", "does **not** hold"
+
+
+def provenance():
+    """How the shipped posterior was made; empty if there is none."""
+    file = MODEL_DATA / FOLDER / "provenance.json"
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+def read(name):
+    """A table of the shipped calibration; no rows if there is none."""
+    file = KEPT / f"{name}.csv"
+    return pd.read_csv(file, keep_default_na=False, na_values=[""]) if file.exists() else pd.DataFrame()
+
+
+def kept_rows():
+    """One row a parameter that was fitted, the most influential first."""
+    for row in read("kept").itertuples():
+        state = "fitted" if row.learnt else "weakly identified, at its prior"
+        yield (
+            *(f"`{row.parameter}`", f"{row.influence:.2g}", row.moves_most, f"{row.spread:.0%}", f"{row.shift:+.2f}"),
+            state,
+        )
+
+
+def moment_rows():
+    """One row a moment, the worst misfit first."""
+    table = read("moments")
+    if table.empty:
+        return
+    for row in table.sort_values("away", key=abs, ascending=False).itertuples():
+        numbers = (row.observed, row.prior, row.prior_low, row.prior_high, row.posterior, row.low, row.high)
+        seen, *rest = (f"{number:.3g}" for number in unscaled(row.scale, numbers))
+        ranges = (f"{middle} ({low} to {high})" for middle, low, high in (rest[:3], rest[3:]))
+        off = f"{row.away:+.1f}" if row.within else f"**{row.away:+.1f}**"
+        yield row.label, row.part, seen, *ranges, off, row.use
+
+
+def said():
+    """One line on how the posterior was made."""
+    made = provenance()
+    if not made:
+        return "No posterior is shipped yet.\n\n"
+    plan, found = made["identity"]["plan"], made["found"]
+    return (
+        f"Seed {plan['seed']}; {plan['prior_runs']} runs of the prior, {plan['trajectories']} trajectories of Morris, "
+        f"{plan['waves']} waves of {plan['wave_runs']} runs, {plan['check_runs']} runs of the posterior. Left of the "
+        f"prior's space in the end: {found['left_in_the_end']:.2g}. Out of the model's reach, said and not fitted: "
+        f"{', '.join(found['unreachable']) or 'none'}.\n\n"
+    )
+
+
+def unscaled(form, values):
+    """Values back from the scale of a moment."""
+    return {"log": np.exp, "logit": special.expit, "plain": np.asarray}[form](np.asarray(values, float))

@@ -1,0 +1,111 @@
+"""Submodels alone: what herds, grass, rivers, dispatch and travellers' choice give at some parameters, without a run.
+
+Each function returns moments {name: value}. The first two call the rules of `agents`; the others use a starting state
+that has been built and is not run, so that nothing else of the model enters.
+"""
+
+import numpy as np
+
+from abm.baseline.reference import choice, main_weights
+from abm.clock import month_index
+from abm.phases.power import month_resources, run_zones
+from abm.tourism import SUMMER_STATE, WINTER_STATE
+from agents import herd
+from agents.county import COUNTIES
+from agents.herder import carrying_capacity
+
+MONTHS = 12
+WET = (6, 7, 8, 9, 10)
+DAYS_A_YEAR = 365
+DEARER = 1.1
+TESTED = tuple(COUNTIES.index(name) for name in ("kangding", "danba", "litang", "daocheng"))
+"""Counties near, halfway and far, whose beds are made dearer one at a time."""
+DADU = tuple(COUNTIES.index(name) for name in ("kangding", "luding", "danba"))
+DISPATCH_YEAR = 2020
+
+
+def herd_alone(model):
+    """A herd long run alike: share of breeding cows, calves that live through the year a cow, deaths, official sales.
+
+    Off-take is what births leave after deaths; official sales count it by the reporting factor.
+    """
+    p, death = model.parameters, model.pasture.yearly_death
+    calving = p.calving_rate + p.breeding_improvement * p.breeding_start
+    structure = herd.steady_structure(calving, death, 1 - p.never_sold_share)
+    cows = structure[[herd.HEIFER, herd.COW]].sum()
+    born = calving * structure[herd.COW]
+    died = float(structure @ death)
+    return {
+        "herd_breeding_cows": cows,
+        "herd_calves": structure[list(herd.CALVES)].sum() / cows,
+        "herd_deaths": died,
+        "herd_official_sales": max(born - died, 1e-6) * p.reporting_factor,
+    }
+
+
+def grass_alone(model):
+    """Sheep units that the usable grassland carries through a year on what grows, at the sustainable use."""
+    p = model.parameters
+    area = p.natural_grassland * p.usable_grass_share
+    terms = (p.grass_potential_mean, area, p.sustainable_use, 0.0, p.daily_hay, DAYS_A_YEAR, 0.0)
+    return {"grass_capacity": float(carrying_capacity(*terms))}
+
+
+def rivers_alone(model):
+    """Share of June to October in a mean year's energy of run-of-river plants."""
+    energy = [float(resources.river.sum()) for resources in mean_year(model)]
+    return {"river_wet_share": sum(energy[month - 1] for month in WET) / sum(energy)}
+
+
+def mean_year(model):
+    """What the plants in service could generate in each month of a year with the usual water, January first."""
+    world, clock, before = model.world, model.clock, (model.world.hydrology, model.clock.month)
+    world.hydrology = np.ones_like(world.hydrology)
+    for clock.month in range(1, MONTHS + 1):
+        yield month_resources(model)[2]
+    world.hydrology, clock.month = before
+
+
+def dispatch_alone(model):
+    """Share of a mean year's energy that the plants of 2020 cannot bring to anyone."""
+    lost = offered = 0.0
+    for resources in mean_year(model):
+        result = run_zones(model, resources)
+        lost += float((result.curtailed + result.spilled).sum())
+        offered += float((result.must_run + resources.inflow).sum())
+    return {"dispatch_loss": lost / offered}
+
+
+def choice_alone(model):
+    """Travellers' choice of counties alone: response to one county's bed price, to incomes, and where winter goes."""
+    p, c, weight = model.parameters, model.counties, main_weights(model)
+    chosen, value = (part.copy() for part in choice(model, SUMMER_STATE))
+    base, responses, usual = weight @ chosen, [], c.bed_price
+    for county in TESTED:
+        c.bed_price = np.where(np.arange(len(COUNTIES)) == county, usual * DEARER, usual)
+        now, gain = choice(model, SUMMER_STATE)
+        trips = weight * np.exp(p.value_response * (gain - value))
+        responses.append(np.log((trips @ now)[county] / base[county]) / np.log(DEARER))
+    c.bed_price = usual
+    winter = weight @ choice(model, WINTER_STATE)[0]
+    return {
+        "choice_price_elasticity": float(np.mean(responses)),
+        "choice_income_elasticity": p.income_elasticity * (1 - p.income_saturation),
+        "choice_dadu_share": float(winter[list(DADU)].sum()),
+    }
+
+
+PARTS = {
+    "herd": herd_alone,
+    "grass": grass_alone,
+    "hydrology": rivers_alone,
+    "dispatch": dispatch_alone,
+    "choice": choice_alone,
+}
+
+
+def submodel_moments(model):
+    """Every moment of the submodels, from a starting state of the year `DISPATCH_YEAR` that has not been run."""
+    if model.clock.t != month_index(DISPATCH_YEAR, 1):
+        raise ValueError(f"submodels need a model at its start in January {DISPATCH_YEAR}")
+    return {name: value for part in PARTS.values() for name, value in part(model).items()}

@@ -1,0 +1,88 @@
+"""How far the model errs by class of target, from its own rolling forecasts: what probabilities should allow for.
+
+`python -m calibration.hindcast.discrepancy` prints the table and where it would change the floors of spec 8.5;
+with `--switch` it writes them into `abm/data/parameters/general.csv`, the only place from which the model reads them.
+"""
+
+import csv
+import io
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from abm.parameters import register
+from abm.tables import DATA as MODEL_DATA
+from calibration.hindcast.forecasts import HORIZON_YEARS
+from calibration.hindcast.rolling import DISCREPANCY_OF, RAW
+from calibration.hindcast.series import DATA
+
+FILE = DATA / "discrepancy.csv"
+GENERAL = MODEL_DATA / "parameters" / "general.csv"
+PREFIX = "discrepancy_"
+CLASSES = ("energy", "tourism", "lithium", "count", "ratio", "gap", "event")
+KNOWN = "told"
+"""Errors are those of runs whose drivers came as they did: a wrong price is the outlook's error, not the model's."""
+DIGITS = 3
+
+
+def floors():
+    """What the parameter tables hold now: dict class -> sigma after three years."""
+    known = {row["name"]: row["centre"] for row in register()}
+    return {name: known[PREFIX + name] for name in CLASSES}
+
+
+def estimate(table):
+    """One row a class: floor, estimate (NaN where nothing tests it), used (the larger), and on how little it rests.
+
+    A forecast made h years before errs by e, with an ensemble that spreads by s and a figure that is off by o, so
+    e^2 - s^2 - o^2 is what the model's own error adds; it grows with time, so over h / 3 years it is sigma^2. Series
+    weigh alike, and pairs within a series.
+    """
+    raw = table[(table["forecaster"] == f"{RAW}_{KNOWN}") & table["counts"]].copy()
+    years = raw["outcome_period"].str[:4].astype(int) - raw["origin"]
+    raw["excess"] = (raw["error"] ** 2 - raw["deviation"] ** 2 - raw["observed_error"] ** 2) * HORIZON_YEARS / years
+    rows = []
+    for name, floor in floors().items():
+        part = raw[raw["class"].map(DISCREPANCY_OF) == name]
+        found = np.nan
+        if len(part):
+            found = float(np.sqrt(max(part.groupby("series")["excess"].mean().mean(), 0.0)))
+        outcomes = part[["series", "outcome_period", "segment"]].drop_duplicates()
+        counts = {"n_series": part["series"].nunique(), "n_pairs": len(part), "n_outcomes": len(outcomes)}
+        used = round(float(np.nanmax([floor, found])), DIGITS)
+        rows.append({"class": name, "floor": floor, "estimate": round(found, DIGITS), "used": used, **counts})
+    return pd.DataFrame(rows)
+
+
+def parameters(file=FILE):
+    """The table as parameters of a model: `GanziModel(parameters=parameters())`; within the registered ranges."""
+    highs = {row["name"]: row["high"] for row in register()}
+    with Path(file).open(encoding="utf-8") as lines:
+        return {
+            PREFIX + row["class"]: min(float(row["used"]), highs[PREFIX + row["class"]])
+            for row in csv.DictReader(lines)
+        }
+
+
+def switch(values, file=GENERAL):
+    """Write new values into the table of parameters and nothing else; returns the names that changed."""
+    text = file.read_text(encoding="utf-8")
+    rows = list(csv.reader(io.StringIO(text)))
+    head, changed = rows[0], []
+    name, centre, source = (head.index(column) for column in ("name", "centre", "source"))
+    for row in rows[1:]:
+        if row[name] in values and float(row[centre]) != values[row[name]]:
+            row[centre], row[source] = f"{values[row[name]]:g}", "errors of the hindcast (ganzi validate)"
+            changed.append(row[name])
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    file.write_text(stream.getvalue(), encoding="utf-8")
+    return changed
+
+
+if __name__ == "__main__":
+    print(pd.read_csv(FILE).to_string(index=False))
+    if "--switch" in sys.argv[1:]:
+        print("changed in", GENERAL, ":", ", ".join(switch(parameters())) or "nothing")

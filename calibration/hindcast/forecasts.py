@@ -1,0 +1,151 @@
+"""The model's own forecasts: runs that begin after each origin, over many draws, by series and year.
+
+The world outside is known only up to the origin in the `blind` forecasts: lithium stays at the price of the origin's
+December, nobody foresees the epidemic. In the `told` ones the drivers follow what was observed until March 2022, so
+that what is judged is the model and not its prices. Both know the plants and mines whose dates are on record.
+"""
+
+import sys
+from dataclasses import dataclass
+
+import joblib
+import numpy as np
+
+from abm.baseline.product import base_gdp, base_primary
+from abm.clock import month_index
+from abm.model import GanziModel
+from abm.outlook import Outlook
+from agents import quantiles
+from calibration.hindcast.series import LAST_YEAR, all_series
+
+KNOWLEDGE = ("told", "blind")
+SHARES = ("primary_share", "secondary_share", "tertiary_share")
+INDUSTRY = "industry"
+FREE, NONE = 1.0, 0.0
+HORIZON_YEARS = 3.0
+"""Years after which a discrepancy reaches its stated size."""
+LEAST_SHARE = 1e-3
+"""A mine that stands still counts as this share of the outcome: the scale of errors knows no zero."""
+NOISE = 25
+"""Values of the model's own error that each draw meets."""
+
+
+@dataclass(frozen=True)
+class BlindOutlook(Outlook):
+    """An outlook that stands still from the end of the year `origin` on in what only later years could teach."""
+
+    origin: int = LAST_YEAR
+
+    def paths(self, parameters, draw, end):
+        """Every driver's path; lithium, metals and interest stay as they were, and travel is free."""
+        paths = super().paths(parameters, draw, end)
+        last = month_index(self.origin, 12)
+        for driver in ("lithium_carbonate_price", "loan_prime_rate", "metal_price_index", "concentrate_contract"):
+            paths[driver] = _held(paths[driver], last, paths[driver][last])
+        paths["travel_recovery"] = _held(paths["travel_recovery"], last, FREE)
+        paths["viral_fame"] = _held(paths["viral_fame"], last, NONE)
+        return paths
+
+
+def _held(path, last, value):
+    """A path that has one value after the month `last`."""
+    changed = path.copy()
+    changed[last + 1 :] = value
+    changed.flags.writeable = False
+    return changed
+
+
+def outlook_of(knowledge, origin):
+    """The outlook of a forecast from an origin: drivers as they came, or as they stood."""
+    return Outlook() if knowledge == "told" else BlindOutlook(origin=origin)
+
+
+def run_forecasts(origins, draws, jobs=1, detail="coarse", parameters=None, knowledge=KNOWLEDGE, say=None):
+    """Samples by (knowledge, origin, series id, period): arrays over draws, in the series' unit or as growth.
+
+    `parameters`: one dict of set parameters a draw (a posterior), or None for the prior.
+    """
+    tasks = [(told, origin, draw) for told in knowledge for origin in origins for draw in range(draws)]
+    given = [None if parameters is None else parameters[draw % len(parameters)] for _, _, draw in tasks]
+    with joblib.parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None):
+        stream = joblib.Parallel(return_as="generator")(
+            joblib.delayed(one_forecast)(*task, detail, values) for task, values in zip(tasks, given, strict=True)
+        )
+        samples = {}
+        for number, (task, found) in enumerate(zip(tasks, stream, strict=True), start=1):
+            for key, value in found.items():
+                samples.setdefault((*task[:2], *key), []).append(value)
+            if say is not None:
+                say(number, len(tasks))
+    return {key: np.array(values) for key, values in samples.items()}
+
+
+def lines_of_progress(number, total):
+    """A line on stderr after each twentieth of the runs."""
+    if number == total or number % max(total // 20, 1) == 0:
+        print(f"validate: {number} of {total} runs", file=sys.stderr)
+
+
+def one_forecast(knowledge, origin, draw, detail, parameters):
+    """What one run from the end of `origin` says of every outcome: dict (series id, period) -> value.
+
+    A series judged by growth gets its value over that of the year before the run.
+    """
+    given = {"draw": draw, "start": f"{origin + 1}-01", "end": f"{LAST_YEAR}-12", "detail": detail}
+    model = GanziModel(outlook=outlook_of(knowledge, origin), parameters=parameters, **given)
+    before = base_values(model)
+    annual = model.run().annual()
+    found = {}
+    for series in all_series():
+        for points in series.segments.values():
+            for point in points:
+                if point.year > origin:
+                    found[series.id, point.period] = _value(model, annual, series, point, before)
+    return found
+
+
+def _value(model, annual, series, point, before):
+    """The run's value of a series in a period."""
+    if len(point.period) > len("2020"):  # a month
+        return model.recorder.value(series.indicator, month_index(point.year, int(point.period[5:7])))
+    year = annual.loc[point.year]
+    if series.id in SHARES:
+        value = year[f"value_added_{series.id.removesuffix('_share')}"] / year["gdp"]
+    elif series.id == INDUSTRY:
+        value = year["value_added_secondary"] - year["value_added_construction"]
+    else:
+        value = year[series.indicator]
+    return growth_since(series, value, before[series.id]) if series.basis == "growth" else float(value)
+
+
+def growth_since(series, value, before):
+    """Change on the scale of a series' errors."""
+    return float(series.scaled(value) - series.scaled(before))
+
+
+def base_values(model):
+    """What the run's start holds of the year before it, for series that are judged by their growth."""
+    p, gdp = model.parameters, base_gdp(model)
+    primary, secondary = base_primary(model) / gdp, p.industry_share + p.construction_share
+    shares = (primary, secondary, 1 - primary - secondary)
+    return {**dict(zip(SHARES, shares, strict=True)), "gdp": gdp, INDUSTRY: gdp * p.industry_share}
+
+
+def sample_for(samples, knowledge, pair):
+    """The model's forecast for a pair in the series' unit, from what the runs say; None without a base to grow from."""
+    values = samples[knowledge, pair.origin, pair.series.id, pair.outcome.period]
+    if pair.series.basis == "level":
+        return np.maximum(values, LEAST_SHARE * pair.outcome.value)
+    if pair.last is None:
+        return None
+    return pair.series.plain(pair.series.scaled(pair.last.value) + values)
+
+
+def with_discrepancy(sample, pair, sigma):
+    """A sample as it would be published: each draw off by the model's own error, which grows with the root of time.
+
+    `sigma`: the error after three years on the scale of the series; every draw meets each of NOISE normal quantiles.
+    """
+    size = sigma * np.sqrt((pair.outcome.year - pair.origin) / HORIZON_YEARS)
+    normals = quantiles.normal((np.arange(NOISE) + 0.5) / NOISE)
+    return pair.series.plain((pair.series.scaled(sample)[:, None] + size * normals).ravel())

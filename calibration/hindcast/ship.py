@@ -1,0 +1,40 @@
+"""Put what a finished `ganzi validate` found where the model and the reports read it.
+
+`python -m calibration.hindcast.ship OUT`: the table of discrepancy (`calibration/data/discrepancy.csv`), the pooling
+weights (`analysis/pooling.csv`) and the card in `calibration/data/hindcast/`. It turns nothing on: the discrepancy is
+used after `python -m calibration.hindcast.discrepancy --switch`, the pooling after `analysis.pooling.POOLED = True`.
+"""
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+from analysis import pooling
+from calibration.hindcast import discrepancy
+from calibration.hindcast.series import DATA
+from calibration.hindcast.validate import read
+from runs.refusals import InputError
+
+CARD = DATA / "hindcast"
+KEPT = ("scores.csv", "differences.csv", "weights.csv", "manifest.json")
+
+
+def ship(folder, discrepancy_file=discrepancy.FILE, pooling_file=pooling.FILE, card=CARD):
+    """Copy the tables and cards of a folder of `validate` to where they are read; returns the files written."""
+    folder = Path(folder)
+    read(folder)  # refused here if anything is missing
+    if json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["parameters"] != "prior":
+        raise InputError(f"{folder} was made with parameters that were fitted to these series; ship one of the prior")
+    card.mkdir(exist_ok=True)
+    copies = {"discrepancy.csv": discrepancy_file, "pooling.csv": pooling_file}
+    copies |= {name: card / name for name in KEPT}
+    copies |= {file.name: card / file.name for file in sorted(folder.glob("card_*"))}
+    for name, target in copies.items():
+        shutil.copyfile(folder / name, target)
+    return list(copies.values())
+
+
+if __name__ == "__main__":
+    for written in ship(*sys.argv[1:2]):
+        print(written)

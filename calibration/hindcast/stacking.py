@@ -1,0 +1,98 @@
+"""Where a rival forecasts better than the model, how much of each the published probability should hold.
+
+Weights maximise the log score of the mixture over the rolling origins; with so few outcomes they lean on a prior
+around one half. Source: stacking of predictive distributions (Yao and others 2018), spec 8.4.
+"""
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import minimize_scalar
+
+from abm import targets
+from calibration.hindcast import rivals
+from calibration.hindcast.rolling import FAIR, PUBLISHED, summary
+from calibration.hindcast.series import LAST_YEAR, Pair, Point, all_series
+
+MODEL = f"{PUBLISHED}_{FAIR}"
+PRIOR_STRENGTH = 2.0
+"""Both parameters of the beta prior of the model's weight."""
+EDGE = 1e-3
+
+
+def class_weights(table):
+    """One row a class that something tests: the best rival in CRPS, whether it beats the model, and the weights.
+
+    pooled, weight_model, crps_model, crps_rival, n_series, n_pairs, n_outcomes.
+    """
+    means = summary(table).set_index(["class", "forecaster"])
+    rows = []
+    for name in means.index.get_level_values("class").unique():
+        own = means.loc[name]
+        found = [rival for rival in rivals.RIVALS if rival in own.index]
+        if MODEL not in own.index or not found:
+            continue
+        best = min(found, key=lambda rival: own.loc[rival, "crps"])
+        loses = bool(own.loc[best, "crps"] < own.loc[MODEL, "crps"])
+        weight = stacking_weight(*_densities(table[table["class"] == name], best)) if loses else 1.0
+        counts = {count: int(own.loc[MODEL, count]) for count in ("n_series", "n_pairs", "n_outcomes")}
+        scored = {"crps_model": own.loc[MODEL, "crps"], "crps_rival": own.loc[best, "crps"]}
+        rows.append({"class": name, "rival": best, "pooled": loses, "weight_model": weight, **scored, **counts})
+    return pd.DataFrame(rows)
+
+
+def _densities(part, rival):
+    """(log density of the model, of the rival, weight of each pair): forecasts of one outcome share one vote."""
+    keys = ["series", "segment", "outcome_period", "origin"]
+    counted = part[part["counts"]].pivot_table(index=keys, columns="forecaster", values="log_score")
+    both = counted[[MODEL, rival]].dropna()
+    same = both.groupby(level=["series", "segment", "outcome_period"])[MODEL].transform("size")
+    return both[MODEL].to_numpy(), both[rival].to_numpy(), 1.0 / same.to_numpy()
+
+
+def stacking_weight(model, rival, votes):
+    """Weight of the model between 0 and 1 that gives the mixture the best log score, with a prior around one half.
+
+    `model`, `rival`: log densities of the outcomes; `votes`: how much each counts.
+    """
+    highest = np.maximum(model, rival)
+    first, second = np.exp(model - highest), np.exp(rival - highest)
+
+    def loss(weight):
+        fit = votes @ np.log(weight * first + (1 - weight) * second)
+        return -(fit + (PRIOR_STRENGTH - 1) * (np.log(weight) + np.log(1 - weight)))
+
+    return float(minimize_scalar(loss, bounds=(EDGE, 1 - EDGE), method="bounded").x)
+
+
+def target_weights(weights):
+    """One row a target of a series whose class is pooled: rival, weight_model, probability_rival, and the counts.
+
+    The rival starts from the newest figure known and knows no policy: its probability is the same for every mix.
+    """
+    rows = []
+    for series in all_series():
+        own = weights[(weights["class"] == series.kind) & weights["pooled"]]
+        row = targets.register().get(series.target)
+        if row is None or series.told or own.empty:
+            continue
+        own = own.iloc[0]
+        sample = rivals.forecast(own["rival"], _ahead(series, row["year"]))
+        met = targets.OPERATORS[row["sense"]](sample, row["value"])
+        rows.append(
+            {
+                "target": series.target,
+                "class": series.kind,
+                "rival": own["rival"],
+                "weight_model": round(float(own["weight_model"]), 2),
+                "probability_rival": round(float(np.mean(met)), 2),
+                **{count: int(own[count]) for count in ("n_series", "n_pairs", "n_outcomes")},
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _ahead(series, year):
+    """A pair without an outcome yet: from the newest figure known to a year to come."""
+    known = series.known(LAST_YEAR)
+    newest = max(known, key=lambda name: (known[name][-1].year, name))
+    return Pair(series, LAST_YEAR, known[newest][-1], newest, Point(str(year), year, np.nan, "", 0.0), False)

@@ -1,0 +1,130 @@
+"""`ganzi validate`: run the model from past origins, hold it against rivals, and write tables and the card."""
+
+import json
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pandas as pd
+
+from abm.outlook import INFORMATION_DATE
+from calibration.hindcast import discrepancy, stacking
+from calibration.hindcast.card import card_html, card_png
+from calibration.hindcast.card_texts import say
+from calibration.hindcast.forecasts import lines_of_progress, run_forecasts
+from calibration.hindcast.rolling import compare, differences, summary
+from calibration.hindcast.series import ORIGINS, pairs
+from runs import identity
+from runs.refusals import InputError, one_of, whole_number
+
+LEAST_DRAWS = 5
+"""Fewer draws give no interval worth a score."""
+TABLES = ("forecasts", "scores", "differences", "weights", "pooling", "discrepancy")
+LANGUAGES = ("en", "zh")
+SOURCES = ("prior", "posterior")
+
+
+def validate(out, draws=100, jobs=1, detail="coarse", parameters=None, progress=True):
+    """Run, score and write everything into the new folder `out`; returns the tables by name.
+
+    `parameters`: one dict of set parameters a draw (a posterior), or None for draws of the prior.
+    """
+    draws = whole_number("draws", draws, LEAST_DRAWS, "; fewer give no interval worth a score")
+    folder = checked_folder(out)
+    say_so = lines_of_progress if progress else None
+    samples = run_forecasts(ORIGINS, draws, jobs, detail, parameters, say=say_so)
+    found = judged(samples, draws)
+    found["facts"] = _facts(draws, detail, parameters)
+    write(found, folder)
+    return found
+
+
+def judged(samples, draws):
+    """Every table that follows from the samples of `run_forecasts`."""
+    forecasts = compare(pairs(), samples, discrepancy.floors())
+    weights = stacking.class_weights(forecasts)
+    return {
+        "draws": draws,
+        "forecasts": forecasts,
+        "scores": summary(forecasts),
+        "differences": pd.concat([differences(forecasts), differences(forecasts, score="log_score")]),
+        "weights": weights,
+        "pooling": stacking.target_weights(weights),
+        "discrepancy": discrepancy.estimate(forecasts),
+    }
+
+
+def parameter_draws(source):
+    """Sets of fitted parameters for `posterior`, None for `prior`; refused if there are none."""
+    if one_of("source of parameters", source, SOURCES) == "prior":
+        return None
+    from abm.posterior import posterior_draws
+
+    return posterior_draws()
+
+
+def checked_folder(out):
+    """The folder to write, which is new or empty; refused otherwise before anything runs."""
+    folder = Path(out)
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{out} is a file; name a folder that does not exist yet, such as results/hindcast")
+    if folder.exists() and any(folder.iterdir()):
+        raise InputError(f"{out} already holds files; name a folder that does not exist yet")
+    if not folder.parent.is_dir():
+        raise InputError(f"{out} cannot be made: there is no folder {folder.parent}")
+    return folder
+
+
+def write(found, folder):
+    """Write tables, figure, cards and facts beside the folder, and give it its name when all is there."""
+    hidden = folder.with_name(f".{folder.name}.writing")
+    shutil.rmtree(hidden, ignore_errors=True)
+    hidden.mkdir()
+    for name in TABLES:
+        found[name].to_csv(hidden / f"{name}.csv", index=False, float_format="%.6g")
+    for lang in LANGUAGES:
+        try:
+            told = {**found, "provenance": [(say(name, lang), _told(value, lang)) for name, value in found["facts"]]}
+            png = card_png(told, lang)
+            (hidden / f"card_{lang}.png").write_bytes(png)
+            (hidden / f"card_{lang}.html").write_bytes(card_html(told, lang, png))
+        except InputError as error:  # no font that covers Chinese: the card in English is there
+            (hidden / f"card_{lang}.txt").write_text(f"{error}\n", encoding="utf-8")
+    facts = {**dict(found["facts"]), "information_date": INFORMATION_DATE}
+    (hidden / "manifest.json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    if folder.exists():
+        folder.rmdir()
+    hidden.rename(folder)
+
+
+def _facts(draws, detail, parameters):
+    """How the card was made: (name of a text, value)."""
+    source = SOURCES[parameters is not None]
+    return [
+        ("made", datetime.now(UTC).isoformat(timespec="seconds")),
+        ("command", f"ganzi validate OUT --draws {draws} --detail {detail} --parameters {source}"),
+        ("parameters", source),
+        ("code", identity.digest(identity.decisive())),
+    ]
+
+
+def _told(value, lang):
+    """A fact as text: words of the card by their name."""
+    return say(value, lang) if value in SOURCES else str(value)
+
+
+def read(folder):
+    """The tables that `validate` wrote, by name; refused if it is no such folder."""
+    folder = Path(folder)
+    missing = [name for name in TABLES if not (folder / f"{name}.csv").is_file()]
+    if missing:
+        raise InputError(f"{folder} is no folder of 'ganzi validate': it has no {missing[0]}.csv")
+    return {name: _table(folder / f"{name}.csv") for name in TABLES}
+
+
+def _table(file):
+    """A table, without rows if the file has none."""
+    try:
+        return pd.read_csv(file, dtype={"outcome_period": str, "last": str})
+    except pd.errors.EmptyDataError:
+        return pd.DataFrame()

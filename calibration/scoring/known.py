@@ -1,0 +1,134 @@
+"""Tables that a user brings: known outcomes of targets, and probabilities that experts gave; every fault refused."""
+
+import csv
+import math
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from abm import targets
+from runs.refusals import InputError, one_of
+
+YES, NO = ("1", "yes", "met", "true"), ("0", "no", "missed", "false")
+DATE = re.compile(r"(\d{4})(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+EARLY = "event"
+"""Comparator of targets that can be met before their year, and then are."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a target: met or not, when that was known, and the published value (NaN if only the verdict)."""
+
+    target: str
+    met: bool
+    date: str
+    value: float
+
+
+def read_outcomes(file):
+    """Outcomes by target from a CSV with the columns target, outcome, date and, if known, value (the target's unit)."""
+    found = {}
+    for number, row in _rows(file, ("target", "outcome", "date"), ("value",)):
+        at = f"{file}, row {number}"
+        outcome = _outcome(at, row)
+        if outcome.target in found:
+            raise InputError(f"{at}: '{outcome.target}' stands there twice; keep the newest")
+        found[outcome.target] = outcome
+    if not found:
+        raise InputError(f"{file} holds no outcome; it needs rows with target, outcome (1 or 0) and date")
+    return found
+
+
+def read_experts(file):
+    """Mean probability by target from a CSV with the columns target, probability and, if several, expert."""
+    given = {}
+    for number, row in _rows(file, ("target", "probability"), ("expert",)):
+        at = f"{file}, row {number}"
+        target = _target(at, row["target"])
+        share = _number(at, "probability", row["probability"])
+        if not 0 <= share <= 1:
+            raise InputError(f"{at}: probability = {row['probability']} must lie between 0 and 1")
+        experts = given.setdefault(target, {})
+        name = row.get("expert") or ""
+        if name in experts:
+            raise InputError(f"{at}: '{target}' has two probabilities of the same expert; name experts apart")
+        experts[name] = share
+    if not given:
+        raise InputError(f"{file} holds no probability; it needs rows with target and probability")
+    return {target: sum(experts.values()) / len(experts) for target, experts in given.items()}
+
+
+def _rows(file, needed, optional):
+    """(row number, cells) of a CSV; refused if it cannot be read or lacks a column."""
+    try:
+        text = Path(file).read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{file} cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{file} is not UTF-8 text; save it as CSV in UTF-8") from None
+    reader = csv.DictReader(text.splitlines())
+    names = [name.strip() for name in reader.fieldnames or ()]
+    missing = [name for name in needed if name not in names]
+    if missing:
+        raise InputError(f"{file} has no column '{missing[0]}'; it needs {', '.join(needed)}")
+    reader.fieldnames = names
+    for number, row in enumerate(reader, start=2):
+        cells = {name: (row.get(name) or "").strip() for name in (*needed, *optional)}
+        if any(cells.values()):
+            yield number, cells
+
+
+def _outcome(at, row):
+    """One checked outcome."""
+    target = _target(at, row["target"])
+    said = row["outcome"].lower()
+    if said not in (*YES, *NO):
+        raise InputError(f"{at}: outcome = '{row['outcome']}' must be 1 or 0 (also yes, no, met, missed)")
+    met, value = said in YES, _number(at, "value", row["value"]) if row["value"] else math.nan
+    _check_date(at, targets.register()[target], met, row["date"])
+    _check_value(at, targets.register()[target], met, value)
+    return Outcome(target, met, row["date"], value)
+
+
+def _target(at, name):
+    """A target's id; refused with the nearest one if there is none."""
+    try:
+        return one_of("target", name, targets.register())
+    except InputError as error:
+        raise InputError(f"{at}: {str(error).split('; known')[0]}; see 'ganzi list targets'") from None
+
+
+def _number(at, column, text):
+    """A finite number; refused otherwise."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number):
+        raise InputError(f"{at}: {column} = '{text}' must be a number")
+    return number
+
+
+def _check_date(at, row, met, date):
+    """Refuse a date that is none, or at which the target was not decided yet."""
+    if not DATE.fullmatch(date):
+        raise InputError(f"{at}: date = '{date}' must be a year, month or day such as 2026-03-15")
+    early = met and row["comparator"] == EARLY
+    if int(date[:4]) < row["year"] and not early:
+        why = "before that only an event can be settled, and only as met"
+        raise InputError(f"{at}: '{row['id']}' is decided by the end of {row['year']}, not in {date}; {why}")
+
+
+def _check_value(at, row, met, value):
+    """Refuse a published value that plainly contradicts the outcome; within the tolerance either verdict stands."""
+    if not math.isfinite(value) or row["sense"] not in ("ge", "gt", "le"):
+        return
+    slack = row["tolerance"] * (abs(row["value"]) if row["tolerance_type"] == "rel" else 1.0)
+    sign = -1.0 if row["sense"] == "le" else 1.0
+    beyond = sign * (value - row["value"])
+    if (met and beyond < -slack) or (not met and beyond > 0):
+        verdict = "met" if met else "missed"
+        raise InputError(
+            f"{at}: value {value:g} {row['unit']} contradicts the outcome '{verdict}' of '{row['id']}' "
+            f"(target {row['value']:g}); mend one of them"
+        )

@@ -1,0 +1,76 @@
+"""`ganzi score`: read outcomes, score the probabilities of a result folder, print and write what came out."""
+
+from pathlib import Path
+
+import matplotlib as mpl
+
+from analysis.figures.style import INK, LESS, MORE, QUIET, blank, frame, picture, plain, style
+from analysis.outcomes import as_results
+from calibration.scoring import scores
+from calibration.scoring.known import read_experts, read_outcomes
+from runs.refusals import InputError
+
+TABLES = ("forecasters", "targets", "calibration", "levels")
+
+
+def score(results, outcomes, mix="", constant=0.5, experts="", out=""):
+    """Tables by name (see TABLES), the mix and what is left out; written to the folder `out` if one is named."""
+    if not 0 < constant < 1:
+        raise InputError(f"constant = {constant!r} must be a probability between 0 and 1, such as 0.5")
+    folder = checked_folder(out) if out else None
+    known, given = read_outcomes(outcomes), read_experts(experts) if experts else None
+    results = as_results(results)
+    mix = scores.chosen_mix(results, mix)
+    table, left_out = scores.target_table(results, known, mix, constant, given)
+    found = {
+        "mix": mix,
+        "left_out": left_out,
+        "targets": table,
+        "forecasters": scores.forecaster_table(table),
+        "calibration": scores.calibration_table(table),
+        "levels": scores.level_table(results, table, mix),
+    }
+    if folder is not None:
+        write(found, folder)
+    return found
+
+
+def checked_folder(out):
+    """The folder to write; refused before anything is read if it is a file or holds files."""
+    folder = Path(out)
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        raise InputError(f"{out} already exists; name a folder that does not exist yet")
+    if not folder.parent.is_dir():
+        raise InputError(f"{out} cannot be made: there is no folder {folder.parent}")
+    return folder
+
+
+def write(found, folder):
+    """The tables as CSV and the calibration plot."""
+    folder.mkdir(exist_ok=True)
+    for name in TABLES:
+        found[name].to_csv(folder / f"{name}.csv", index=False, float_format="%.6g")
+    (folder / "calibration.png").write_bytes(picture(calibration_figure(found)))
+
+
+def calibration_figure(found):
+    """Probability said against share met by fifths, with intervals; every target as a mark at the edges."""
+    with mpl.rc_context(style("en")):
+        figure = blank(8.8, 6.4)
+        axes = figure.add_axes((0.08, 0.17, 0.88, 0.72))
+        axes.plot([0, 1], [0, 1], color=QUIET, linewidth=0.8, linestyle="--")
+        for row in found["calibration"].to_dict("records"):
+            axes.plot([row["probability"]] * 2, [row["low"], row["high"]], color=MORE, linewidth=1.6)
+            axes.plot(row["probability"], row["share_met"], "o", color=MORE, markersize=5 + min(row["n"], 20) ** 0.5)
+            axes.text(row["probability"] + 0.015, row["share_met"], f"n = {row['n']}", fontsize=7.5, va="center")
+        for row in found["targets"].to_dict("records"):
+            axes.plot(row[scores.MODEL], 1.04 if row["outcome"] else -0.04, "|", color=MORE if row["outcome"] else LESS)
+        axes.set(xlim=(-0.02, 1.02), ylim=(-0.08, 1.08), xlabel="probability said", ylabel="share met")
+        axes.yaxis.label.set_color(INK)
+        plain(axes, "both")
+        notes = (
+            f"Mix: {found['mix']}. Dots: targets grouped by fifths of the probability; lines: Wilson's 95 % interval. "
+            "Marks above: targets that were met; below: missed. Targets hang together, so the intervals are too short."
+        )
+        frame(figure, "Were the probabilities right?", notes)
+    return figure
