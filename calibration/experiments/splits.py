@@ -2,13 +2,17 @@
 
 The attribution rule is how plants on border rivers count; the lithium price is the carbonate price of the target's
 year as the run had it; delays are the draw's medians of real over planned building time of what the target waits for.
+`python -m calibration.experiments.splits DIR` prints them for a result folder.
 """
 
 import numpy as np
 import pandas as pd
+import typer
 
 from abm import targets
 from analysis.statistics import wilson_interval
+from runs.refusals import one_line_errors
+from runs.store import open_results
 
 TARGETS = (
     "clean_capacity_2025",
@@ -88,3 +92,13 @@ def row(target, mix, split, level, met):
     low, high = wilson_interval(int(met.sum()), n)
     known = {"probability": float(met.mean()), "low": low, "high": high, "n": n}
     return {"target": target, "mix": mix, "split": split, "level": level, **known}
+
+
+def main(folder: str):
+    """Print the splits of a result folder."""
+    with one_line_errors():
+        print(splits(open_results(folder)).round(2).to_string(index=False))
+
+
+if __name__ == "__main__":
+    typer.run(main)
