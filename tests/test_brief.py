@@ -1,14 +1,16 @@
 """The briefing without a browser: two runs in step, mixes kept and loaded, refusals, words and charts."""
 
 import socket
+from pathlib import Path
 
 import pytest
+from synthetic import experiment, record, write_results
 
 from abm import policy
 from abm.policy import MixError, load_mix, mix_text
 from agents.county import COUNTIES
 from analysis.brief import assets, charts, launch, shapes
-from analysis.brief.board import COLOURS, board_html
+from analysis.brief.board import COLOURS, board_html, bounded
 from analysis.brief.live import county_indicators, map_values, monthly_indicators, series_rows, target_marks
 from analysis.brief.network import graph_rows
 from analysis.brief.pair import Choice, Pair
@@ -18,7 +20,6 @@ from analysis.brief.texts import TEXTS, text
 from analysis.names import unit_text
 from analysis.units import UNITS
 from runs.refusals import InputError
-from tests.synthetic import experiment, record, write_results
 
 
 @pytest.fixture(scope="module")
@@ -252,3 +253,42 @@ def test_a_port_in_use_and_a_missing_folder_are_refused(tmp_path):
     launch.check_port("127.0.0.1", port)
     with pytest.raises(InputError, match="no result folder"):
         launch.check_folder(tmp_path)
+
+
+def folder_of(tmp_path, draws=10):
+    """A result folder in which every second draw meets a target, and visits are the draw's number and one."""
+    tasks = experiment(draws).tasks()
+    records = [record(task, {"visits_2025": task.draw % 2 == 0}) for task in tasks]
+    return str(write_results(tmp_path / "results", records, experiment(draws)))
+
+
+def test_a_folder_is_read_once_and_a_bad_one_refused_in_one_line(tmp_path):
+    session, path = Session("en"), folder_of(tmp_path)
+    folder, message = session.opened(path)
+    assert (folder.runs, folder.failed, folder.draws, message) == (20, 0, 10, None)
+    assert session.opened(path)[0] is folder
+    assert session.opened(str(tmp_path))[1].startswith(f"{tmp_path} is no result folder")
+    (tmp_path / "results" / "targets" / "part-00000.parquet").write_bytes(b"PAR1")
+    _, message = Session("en").opened(path)
+    assert "part-00000.parquet is damaged" in message
+    assert "\n" not in message
+
+
+def test_a_fan_holds_the_middle_of_the_draws(tmp_path):
+    folder, _ = Session("en", folder_of(tmp_path)).opened(str(tmp_path / "results"))
+    bands, unit = folder.bands("visits", "en")
+    assert [(row["year"], row["low"], row["median"], row["high"]) for row in bands] == [(2022, 1.9, 5.5, 9.1)] * 2
+    assert unit == "person-visits"
+
+
+def test_nothing_of_a_visitor_who_has_left_runs_on_or_stays():
+    session = Session("en")
+    session.small.start(session.choice.value, 2, session.folder_path)
+    (process,), (place,) = session.small._processes, session.small._places
+    session.close()
+    assert process.poll() is not None
+    assert not Path(place.name).exists()
+
+
+def test_the_number_of_draws_of_a_small_ensemble_is_bounded():
+    assert [bounded(draws) for draws in (None, -3, 20, 10**9)] == [2, 2, 20, 200]

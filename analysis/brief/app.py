@@ -35,7 +35,10 @@ FOLDER, LANGUAGE = "GANZI_BRIEF_FOLDER", "GANZI_BRIEF_LANG"
 @solara.component
 def Page():
     """The whole page."""
-    session = solara.use_memo(lambda: Session(os.environ.get(LANGUAGE, LANGUAGES[0])), [])
+    session = solara.use_memo(
+        lambda: Session(os.environ.get(LANGUAGE, LANGUAGES[0]), os.environ.get(FOLDER) or None), []
+    )
+    solara.use_effect(lambda: session.close, [])
     lang = session.lang.value
     solara.Style(STYLE)
     solara.Title(text("title", lang))
@@ -53,11 +56,11 @@ def Page():
         Levers(session, lang)
         Share(session, lang)
     Facts(session, names, lang)
-    with solara.lab.Tabs(lazy=True):
+    with solara.lab.Tabs(value=session.tab, lazy=True):  # what nobody looks at costs nothing
         with solara.lab.Tab(text("live", lang)):
             Live(session.pair.value, names, session, lang)
         with solara.lab.Tab(text("ensemble", lang)):
-            Board(session, os.environ.get(FOLDER) or None, lang)
+            Board(session, lang)
         with solara.lab.Tab(text("assumptions", lang)):
             Assumptions(session, lang)
 

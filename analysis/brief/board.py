@@ -9,80 +9,51 @@ import solara.lab
 from abm import indicators, targets
 from analysis.brief import charts
 from analysis.brief.live import vega
-from analysis.brief.smallrun import SmallRun
 from analysis.brief.texts import text
-from analysis.explain import explain
-from analysis.probabilities import HEADLINE_KIND, reachability
+from analysis.probabilities import HEADLINE_KIND
 from analysis.report.plain import mix_titles
-from analysis.sentences import explanation_text
 from analysis.words import GROUPS, group_label, interval, percent, wanted
-from runs.costs import KINDS, discounted_costs
+from runs.costs import KINDS
 from runs.listing import in_language
-from runs.refusals import InputError
-from runs.store import open_results
 
 COLOURS = {"likely": "#bfe3d3", "undecided": "#f7e7b4", "unlikely": "#f4c3ab"}
 """Green, yellow and vermilion in shades that differ in lightness too; the word stands beside the colour."""
 SILENT = "#eeeeee"
+MOST_DRAWS = 200
+"""What a small ensemble may ask of the machine."""
 MIXES_EXPLAINED = 2
-"""A search for reasons takes about a second a mix."""
-BAND = (0.1, 0.5, 0.9)
-
-
-class Folder:
-    """What the tab shows of a result folder, computed once."""
-
-    def __init__(self, path):
-        """Read the folder; raises one clear line if it is none or is damaged."""
-        self.results = open_results(path)
-        self.table = reachability(self.results)
-        runs = self.results.runs
-        self.runs, self.failed = len(runs), int((runs["status"] == "failed").sum())
-        annual, mix_of = self.results.annual, dict(zip(runs["run_id"], runs["mix"], strict=True))
-        self.annual = annual.assign(mix=annual["run_id"].map(mix_of))
-        self.costs = discounted_costs(self.results).groupby("mix")[list(KINDS)].mean()
-
-    def bands(self, indicator, lang):
-        """(rows year, mix, low, median, high; unit) of an indicator over the draws."""
-        row, titles = indicators.register()[indicator], mix_titles(self.results, lang)
-        spread = self.annual.groupby(["mix", "year"], sort=False)[indicator].quantile(list(BAND)).unstack()
-        values, unit = in_language(spread.dropna().to_numpy(), row, lang)
-        places = spread.dropna().index
-        return [
-            {"mix": titles[mix], "year": int(year), "low": low, "median": median, "high": high}
-            for (mix, year), (low, median, high) in zip(places, values.tolist(), strict=True)
-        ], unit
-
-
-def opened(path, lang):
-    """(folder, message): one of them is None."""
-    try:
-        return Folder(path), None
-    except Exception as error:  # a damaged folder must not end the page
-        return None, f"{type(error).__name__}: {error}"
+"""A search for reasons takes some seconds a mix."""
 
 
 @solara.component
-def Board(session, path, lang):
+def Board(session, lang):
     """Reachability of every target under every mix of the folder, and of the mix on screen by a small ensemble."""
-    small = solara.use_memo(SmallRun, [])
-    shown = solara.use_reactive(path)
-    folder, message = solara.use_memo(
-        lambda: opened(shown.value, lang) if shown.value else (None, None), [shown.value, small.finished.value]
-    )
-    SmallEnsemble(session, small, shown, lang)
-    if message:
-        solara.Error(message)
-    if folder is None:
+    small, path = session.small, session.folder_path.value
+    # In a thread of its own: a large folder takes seconds, and the page goes on meanwhile.
+    opening = solara.lab.use_task(lambda: session.opened(path), dependencies=[path])
+    SmallEnsemble(session, small, lang)
+    if path is None:
         solara.Info(text("no_folder", lang), dense=True)
-        return
-    said = f"{folder.runs} {text('runs', lang)} · {folder.results.manifest['arguments']['draws']} {text('draws', lang)}"
-    solara.Text(f"{said} · {shown.value}", classes=["folder"])
-    Filtered(folder, lang)
+    elif opening.pending:
+        solara.Text(text("opening", lang))
+        solara.ProgressLinear(True)
+    elif opening.finished:
+        folder, message = opening.value
+        if message:
+            solara.Error(message)
+        if folder:
+            said = f"{folder.runs} {text('runs', lang)} · {folder.draws} {text('draws', lang)} · {folder.path}"
+            solara.Text(said, classes=["folder"])
+            Filtered(folder, lang)
+
+
+def bounded(draws):
+    """A number of draws that makes sense, whatever was typed."""
+    return min(max(draws or 0, 2), MOST_DRAWS)
 
 
 @solara.component
-def SmallEnsemble(session, small, shown, lang):
+def SmallEnsemble(session, small, lang):
     """A small ensemble of the two mixes on screen, in a process of its own, with progress and cancel."""
     draws = solara.use_reactive(20)
     with solara.Row(gap="12px", style={"align-items": "center", "flex-wrap": "wrap"}):
@@ -94,7 +65,7 @@ def SmallEnsemble(session, small, shown, lang):
             start,
             color="primary",
             disabled=small.running.value,
-            on_click=lambda: small.start(session.choice.value, min(max(draws.value, 2), 200), shown),
+            on_click=lambda: small.start(session.choice.value, bounded(draws.value), session.folder_path),
             classes=["run-small"],
         )
         solara.Button(text("cancel", lang), disabled=not small.running.value, on_click=small.cancel)
@@ -178,7 +149,7 @@ def _cell(row, lang):
 def Fan(folder, target, lang):
     """Spread of the target's indicator over the draws, with what the document asks for."""
     row = targets.register()[target]
-    if row["indicator"] not in folder.annual:
+    if row["indicator"] not in folder.indicators:
         solara.Text(text("not yet modelled", lang))
         return
     bands, unit = folder.bands(row["indicator"], lang)
@@ -194,28 +165,25 @@ def Fan(folder, target, lang):
 
 @solara.component
 def Why(folder, target, lang):
-    """Why the target is missed under the first mixes of the folder, in sentences; assumptions and policy apart.
-
-    Found in a thread of its own, so that the board does not wait for it.
-    """
+    """Why the target is missed under the first mixes of the folder, in sentences; assumptions and policy apart."""
     solara.Text(text("why", lang), style={"font-weight": "600"})
-    mixes, titles = folder.results.mixes[:MIXES_EXPLAINED], mix_titles(folder.results, lang)
-    task = solara.lab.use_task(
-        lambda: [sentence for mix in mixes for sentence in explained(folder, target, mix, lang, titles)],
-        dependencies=[folder, target, lang],
+    for mix in folder.results.mixes[:MIXES_EXPLAINED]:
+        Reasons(folder, target, mix, lang)
+
+
+@solara.component
+def Reasons(folder, target, mix, lang):
+    """Why the target is missed under one mix; the search goes on beside the page."""
+    search = solara.lab.use_task(
+        lambda: folder.explained(target, mix, lang), dependencies=[folder, target, mix, lang], raise_error=False
     )
-    for sentence in task.value if task.finished else [text("searching", lang)]:
-        solara.Text(sentence, style={"font-size": "13px"})
-
-
-def explained(folder, target, mix, lang, titles):
-    """Sentences on the misses of a target under a mix; one that says why there are none, if so."""
-    try:
-        return [
-            sentence for sentence in explanation_text(explain(folder.results, target, mix), lang, titles) if sentence
-        ]
-    except InputError as error:
-        return [f"{titles[mix]}: {error}"]
+    if search.pending:
+        solara.Text(text("searching", lang, mix=mix_titles(folder.results, lang)[mix]), style={"font-size": "14px"})
+    elif search.error:
+        solara.Error(f"{type(search.exception).__name__}: {search.exception}")
+    else:
+        for sentence in search.value or ():
+            solara.Text(sentence, style={"font-size": "14px"})
 
 
 @solara.component

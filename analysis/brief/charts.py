@@ -102,7 +102,7 @@ def time_series(points, marks, title, unit, names, lang, last_year):
     """
     colours = {"domain": list(names), "range": [LEFT, RIGHT]}
     x = {"field": "time", "type": "quantitative", "title": None}
-    x |= {"axis": {"format": "d", "tickMinStep": 1}, "scale": {"domain": [2022, last_year + 1], "nice": False}}
+    x |= {"axis": {"format": "d", "tickMinStep": 2}, "scale": {"domain": [2022, last_year + 1], "nice": False}}
     y = {"field": "value", "type": "quantitative", "title": unit, "axis": {"format": "~s"}, "scale": {"zero": False}}
     lines = {
         "data": {"name": "points"},
@@ -184,7 +184,10 @@ def flows(edges, nodes, title, lang):
                 "scale": {"domain": [0, 1], "range": [0.3, 9]},
                 "legend": None,
             },
-            "color": {"field": "kind", "type": "nominal", "scale": colours, "legend": {"title": None, "orient": "top"}},
+            "color": {
+                **{"field": "kind", "type": "nominal", "scale": colours},
+                "legend": {"title": None, "orient": "top", "symbolStrokeWidth": 4},
+            },
             "tooltip": [
                 {"field": "label", "title": ""},
                 {"field": "kind", "title": ""},

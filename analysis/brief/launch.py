@@ -15,6 +15,7 @@ QUIET = {
     "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",  # nothing about a user leaves the machine
     "SOLARA_CHECK_HOOKS": "off",
     "SOLARA_THEME_SHOW_BANNER": "False",
+    "SOLARA_KERNEL_CULL_TIMEOUT": "1h",  # a visitor whose line broke is kept that long, not a day
 }
 
 

@@ -44,7 +44,7 @@ def vega(drawing, beside=60):
 
 
 @solara.component
-def NamedSelect(title, value, names, on_value, lang, width="260px"):
+def NamedSelect(title, value, names, on_value, lang, width="340px"):
     """A choice among indicators by their names in the language of the page."""
     labels = {label(name, lang): name for name in names}
     with solara.Div(style={"width": width}):

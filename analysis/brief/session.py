@@ -8,8 +8,10 @@ from tempfile import TemporaryDirectory
 import solara
 
 from abm.policy import MixError, load_mix
+from analysis.brief.folder import opened
 from analysis.brief.live import MAP, SERIES
 from analysis.brief.pair import Choice, Pair
+from analysis.brief.smallrun import SmallRun
 from analysis.brief.texts import text
 
 MONTHS_SHOWN = 12
@@ -20,8 +22,11 @@ LARGEST_FILE = 64 * 1024
 class Session:
     """State of one visitor of the page."""
 
-    def __init__(self, lang):
-        """Everything at its start; both runs have their first year behind them, so that there is something to see."""
+    def __init__(self, lang, folder=None):
+        """Everything at its start, with a result folder if one was given.
+
+        Both runs have their first year behind them, so that there is something to see.
+        """
         self.lang = solara.reactive(lang)
         self.choice = solara.reactive(Choice())
         self.pair = solara.reactive(Pair(self.choice.value, MONTHS_SHOWN))
@@ -30,6 +35,21 @@ class Session:
         self.fault = solara.reactive(False)
         self.family = solara.reactive("guidance_fund")
         self.map, self.series = solara.reactive(MAP), solara.reactive(list(SERIES))
+        self.tab, self.folder_path = solara.reactive(0), solara.reactive(folder)
+        self.small, self._opened = SmallRun(), {}
+
+    def opened(self, path):
+        """(folder, message) of a result folder, read once."""
+        if path is None:
+            return None, None
+        if path not in self._opened:
+            self._opened = {path: opened(path)}
+        return self._opened[path]
+
+    def close(self):
+        """The visitor has left: nothing of the session runs on or stays on the disk."""
+        self.playing.set(False)
+        self.small.close()
 
     @property
     def pending(self):

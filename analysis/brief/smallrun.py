@@ -3,8 +3,9 @@
 import subprocess
 import sys
 import threading
+import weakref
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 import solara
 
@@ -12,38 +13,42 @@ from abm.policy import load_mix, mix_text
 from runs.store import open_results
 
 ON_SCREEN = "on_screen"
-SECONDS_BETWEEN_LOOKS = 0.5
+SECONDS_BETWEEN_LOOKS = 1.0
 
 
 class SmallRun:
-    """One small ensemble of a session at a time."""
+    """One small ensemble of a session at a time; its folders go away with the session."""
 
     def __init__(self):
         """Nothing runs yet."""
         self.running, self.progress = solara.reactive(False), solara.reactive((0, 0))
-        self.message, self.finished = solara.reactive(""), solara.reactive(0)
-        self._process = None
+        self.message = solara.reactive("")
+        self._processes, self._places = [], []
+        self.close = weakref.finalize(self, _tidy, self._processes, self._places)
+        """Ends what runs and removes what was written; happens at the latest when the server ends."""
 
     def start(self, choice, draws, shown):
         """Run both mixes of a choice over `draws` draws; `shown` is set to the folder when it is done."""
         self.message.set("")
-        folder = Path(mkdtemp(prefix="ganzi-brief-"))
+        self._places.append(TemporaryDirectory(prefix="ganzi-brief-"))
+        folder = Path(self._places[-1].name)
         file = folder / f"{ON_SCREEN}.toml"
         file.write_text(mix_text(choice.mix(ON_SCREEN)), encoding="utf-8")
         load_mix(str(file))
         results = folder / "results"
         arguments = ["--mix", choice.left, "--mix", str(file), "--outlook", choice.outlook, "--draws", str(draws)]
         command = [sys.executable, "-m", "ganzi", "assess", *arguments, "--jobs", "1", "--out", str(results)]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        self._processes[:] = [process]
         self.progress.set((0, 2 * draws))
         self.running.set(True)
-        threading.Thread(target=self._watch, args=(self._process, results, shown), daemon=True).start()
+        threading.Thread(target=self._watch, args=(process, results, shown), daemon=True).start()
 
     def cancel(self):
         """End the process as Ctrl-C does; what is finished is kept and shown."""
-        if self._process is not None and self._process.poll() is None:
+        if self._processes and self._processes[0].poll() is None:
             self.message.set("cancelled")
-            self._process.terminate()
+            self._processes[0].terminate()
 
     def _watch(self, process, results, shown):
         """Follow the process to its end."""
@@ -58,12 +63,22 @@ class SmallRun:
             self.message.set(said.strip().splitlines()[-1] if said.strip() else f"exit {process.returncode}")
         if finished_runs(results):
             shown.set(str(results))
-            self.finished.set(self.finished.value + 1)
+            while len(self._places) > 1:
+                self._places.pop(0).cleanup()
+
+
+def _tidy(processes, places):
+    """End the processes, whose folders nobody will look at any more, and remove the folders."""
+    for process in processes:
+        process.kill()
+        process.wait()
+    for place in places:
+        place.cleanup()
 
 
 def finished_runs(folder):
     """Number of runs that a growing folder already holds."""
     try:
-        return len(open_results(folder).runs)
+        return len(open_results(folder).read("runs", ["run_id"]))
     except Exception:  # not there yet, or just being written
         return 0

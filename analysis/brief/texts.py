@@ -63,6 +63,8 @@ TEXTS = {
         "未指定结果文件夹。可先运行“ganzi assess --out results/first”，再运行“ganzi brief results/first”，"
         "或在此运行小型集合。",
     ),
+    "opening": ("The result folder is being opened …", "正在打开结果文件夹……"),
+    "searching": ("{mix}: looking for what the misses have in common …", "{mix}：正在查找未实现情形的共同点……"),
     "sector": ("Sector", "领域"),
     "year": ("Year", "年份"),
     "all": ("all", "全部"),
@@ -74,7 +76,6 @@ TEXTS = {
     "asked": ("asked for", "文件要求"),
     "chosen_target": ("Target to look at", "查看目标"),
     "fan": ("Spread over the draws", "各次抽样的分布"),
-    "searching": ("Looking for reasons …", "正在查找原因……"),
     "why": ("Why it fails", "未实现的原因"),
     "cost": ("What the mixes cost", "方案成本"),
     "cost_unit": ("M CNY, mean over draws, 2022–2030", "百万元，各次抽样平均，2022–2030年"),
