@@ -61,7 +61,7 @@ def page(browser, address):
     visit = browser.new_context(viewport={"width": 1500, "height": 1200}, accept_downloads=True)
     page, outside = visit.new_page(), []
     page.on("request", lambda request: outside.append(request.url) if "127.0.0.1" not in request.url else None)
-    page.goto(address)
+    page.goto(address, timeout=SECONDS)
     page.wait_for_selector(".clock", timeout=SECONDS)
     yield page
     visit.close()
