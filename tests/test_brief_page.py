@@ -125,12 +125,11 @@ def test_every_word_changes_with_the_language(page):
     wait_for(page, ".clock", "当前月份")
     button(page, "单步").click()
     drawn(page, ["维持现状", "康定市", "清洁能源发电装机"])
-    page.wait_for_function(
-        "words => !words.some(word => document.querySelector('.v-application').innerText.includes(word))",
-        arg=["Status quo", "Guidance fund", "Months", "Outlook", "share"],
-        timeout=SECONDS,
-    )
+    left = "words => words.filter(word => document.querySelector('.v-application').innerText.includes(word))"
+    words = ["Status quo", "Guidance fund", "Months", "Outlook", "share"]
+    page.wait_for_function(f"words => ({left})(words).length === 0", arg=words, timeout=SECONDS)
     keep(page, "live_zh")
+    assert page.evaluate(left, words) == []
 
 
 def test_a_good_mix_file_is_loaded_and_a_bad_one_refused_in_the_same_words(page):
@@ -173,6 +172,7 @@ def test_a_small_ensemble_runs_beside_the_page_and_can_be_cancelled(page):
     button(page, "Cancel").click()
     wait_for(page, ".v-alert", "Cancelled")
     page.wait_for_selector(".run-small:not([disabled])", timeout=SECONDS)
+    assert page.locator(".small-progress").count() == 0
 
 
 def test_two_visitors_do_not_meet(browser, page, address):

@@ -53,7 +53,9 @@ def test_the_design_shown_is_accepted(tmp_path):
 
     file = tmp_path / "solar.toml"
     file.write_text(blocks("toml")[1], encoding="utf-8")
-    read_design(file)
+    design, plan = read_design(file)
+    assert (len(design), plan["draws"]) == (64, 20)
+    assert plan["mixes"] == ["status_quo", "document"]
 
 
 def test_the_python_shown_works(tmp_path, monkeypatch):

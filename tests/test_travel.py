@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from travel_world import JULY, built, travelled, visits
 
 from abm import GanziModel, tourism
 from abm.measures import tourism as measures
@@ -9,26 +10,6 @@ from abm.phases import travel as phase
 from abm.phases import travel_spending, travel_stays
 from abm.tourism import GROUPS, N, all_beds, basket_by_industry, bed_nights, comfort
 from agents.industry import HOSPITALITY
-
-JULY = "2022-07"
-
-
-def built(month=JULY, draw=3, mix="status_quo", **given):
-    model = GanziModel(draw=draw, detail="coarse", start=month, end="2023-12", mix=mix, **given)
-    model.ledger.start_month()
-    model.network.refresh(model.world.road_closed, False, model.clock.t)
-    phase.open_books(model)
-    return model
-
-
-def travelled(model):
-    """The model after one month's travelling."""
-    phase.travel(model)
-    return model
-
-
-def visits(model):
-    return float(measures.visits(model).sum())
 
 
 def test_probabilities_add_up_and_trips_stay_within_the_parties():

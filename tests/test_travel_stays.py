@@ -2,33 +2,13 @@
 
 import numpy as np
 import pytest
+from travel_world import built, travelled, visits
 
 from abm import GanziModel
-from abm.measures import tourism as measures
 from abm.phases import travel as phase
 from abm.phases import travel_spending, travel_stays
 from abm.tourism import VISITORS, N, all_beds, bed_nights, tickets
 from agents.scenic_site import COUNTY_COMPANY, OUTSIDE_GROUP
-
-JULY = "2022-07"
-
-
-def built(month=JULY, draw=3, mix="status_quo", **given):
-    model = GanziModel(draw=draw, detail="coarse", start=month, end="2023-12", mix=mix, **given)
-    model.ledger.start_month()
-    model.network.refresh(model.world.road_closed, False, model.clock.t)
-    phase.open_books(model)
-    return model
-
-
-def travelled(model):
-    """The model after one month's travelling."""
-    phase.travel(model)
-    return model
-
-
-def visits(model):
-    return float(measures.visits(model).sum())
 
 
 def test_residents_take_beds_and_are_counted_but_their_outings_are_not_paid_twice():

@@ -4,7 +4,7 @@ import solara
 
 from abm import parameters
 from abm.outlook import OUTLOOKS
-from analysis.brief.controls import STEPS, moved
+from analysis.brief.controls import range_slider
 from analysis.brief.texts import text
 from analysis.names import input_label, unit_text
 from runs.listing import number_text
@@ -69,15 +69,7 @@ def Number(row, drawn, session, lang):
     said = f"{input_label(name, lang)} ({name}): {number_text(value)} {unit_text(row['unit'], lang)} · {state}"
     with solara.Div(classes=["lever"], style={"max-width": "900px"}):
         solara.Text(said, style={"font-size": "13px", "font-weight": "600" if name in by_hand else "400"})
-        solara.SliderFloat(
-            "",
-            value=value,
-            min=row["low"],
-            max=row["high"],
-            step=(row["high"] - row["low"]) / STEPS,
-            thumb_label=False,
-            on_value=lambda number: moved(number, value, row) and session.set_parameter(name, number),
-        )
+        range_slider(row, value, lambda number: session.set_parameter(name, number))
         grade = f"{text('grade', lang)} {row['grade']} · {text('source', lang)}: {row['source']}"
         limits = f"{text('range', lang)} {number_text(row['low'])} – {number_text(row['high'])}"
         with solara.Row(gap="12px", style={"align-items": "center"}):

@@ -148,6 +148,10 @@ def _cell(row, lang):
 @solara.component
 def Fan(folder, target, lang):
     """Spread of the target's indicator over the draws, with what the document asks for."""
+    from analysis.figures.style import (
+        mix_colours,  # draws in matplotlib otherwise: slow to import, and needed here only
+    )
+
     row = targets.register()[target]
     if row["indicator"] not in folder.indicators:
         solara.Text(text("not yet modelled", lang))
@@ -157,8 +161,9 @@ def Fan(folder, target, lang):
     if row["unit"] == indicators.register()[row["indicator"]]["unit"]:
         marks = [{"year": row["year"], "value": in_language(row["value"], row, lang)[0]}]
     titles = mix_titles(folder.results, lang)
+    colours = {titles[mix]: colour for mix, colour in mix_colours(folder.results.mixes).items()}
     with solara.Column(gap="0px"):
-        vega(charts.fan(bands, marks, row[f"label_{lang}"], unit, list(titles.values()), lang), beside=130)
+        vega(charts.fan(bands, marks, row[f"label_{lang}"], unit, colours, lang), beside=130)
         legend = f"{text('median', lang)} · {text('band', lang)} · ◆ {text('target', lang)}"
         solara.Text(legend, style={"font-size": "12px", "color": "#555"})
 

@@ -138,9 +138,12 @@ def time_series(points, marks, title, unit, names, lang, last_year):
     return Drawing(framed({"title": title, **SERIES_SIZE, "layer": layers}, lang), {"points": points}, {})
 
 
-def fan(bands, marks, title, unit, names, lang):
-    """Spread of an indicator over the draws: `bands` rows (year, mix, low, median, high), target marks as above."""
-    colours = {"domain": list(names), "range": ["#7a7a7a", "#0072b2", "#009e73", "#cc79a7", "#e69f00", "#56b4e9"]}
+def fan(bands, marks, title, unit, colour_of, lang):
+    """Spread of an indicator over the draws: `bands` rows (year, mix, low, median, high), target marks as above.
+
+    `colour_of`: colour of each mix by the name that the legend shows.
+    """
+    colours = {"domain": list(colour_of), "range": list(colour_of.values())}
     x = {"field": "year", "type": "quantitative", "title": None, "axis": {"format": "d", "tickMinStep": 1}}
     x |= {"scale": {"nice": False, "zero": False}}
     y = {"type": "quantitative", "title": unit, "axis": {"format": "~s"}, "scale": {"zero": False}}

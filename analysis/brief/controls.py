@@ -110,16 +110,21 @@ def LeverSlider(lever, row, session, lang):
     with solara.Div(classes=["lever"]):
         style = {"font-size": "13px", "font-weight": "600" if by_hand else "400"}
         solara.Text(shown, style=style)
-        solara.SliderFloat(
-            "",
-            value=value,
-            min=row["low"],
-            max=row["high"],
-            step=(row["high"] - row["low"]) / STEPS,
-            thumb_label=False,
-            on_value=lambda number: moved(number, value, row) and session.set_lever(lever, number),
-        )
+        range_slider(row, value, lambda number: session.set_lever(lever, number))
         Marks(row)
+
+
+def range_slider(row, value, on_moved):
+    """A slider over the range of a row of a register; `on_moved` gets the number when somebody has moved it."""
+    solara.SliderFloat(
+        "",
+        value=value,
+        min=row["low"],
+        max=row["high"],
+        step=(row["high"] - row["low"]) / STEPS,
+        thumb_label=False,
+        on_value=lambda number: moved(number, value, row) and on_moved(number),
+    )
 
 
 def moved(number, value, row):
