@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 FILE = Path(__file__).parent / "pooling.csv"
-POOLED = False
+POOLED = True
 """Whether `reachability` pools by default."""
 RIVALS = {
     "random_walk": ("a random walk with drift", "带漂移随机游走"),

@@ -14,7 +14,7 @@ from abm.fiscal_costs import discount_factors
 from abm.policy import PolicyMix, load_mix, mix_text, register
 from runs import identity
 from runs.ensemble import finished
-from runs.experiment import FINAL_MONTH, FIRST_MONTH, Experiment
+from runs.experiment import FINAL_MONTH, FIRST_MONTH, PARAMETERS, Experiment
 from runs.manifest import write_whole
 from runs.refusals import EnsembleError, InputError
 
@@ -51,6 +51,7 @@ class Costs:
         self, *, draws, rng=1, jobs=1, outlook="uncertain", detail="standard", start=FIRST_MONTH, end=FINAL_MONTH
     ):
         self.given = {"outlook": outlook, "draws": draws, "rng": rng, "detail": detail, "start": start, "end": end}
+        self.given["parameters"] = PARAMETERS
         self.jobs, self.known = jobs, {}
 
     def of(self, mix):

@@ -19,8 +19,8 @@ from runs.refusals import InputError, one_of, whole_number
 
 DEFAULT_MIXES = ("status_quo", "document")
 PRIOR, POSTERIOR = "prior", "posterior"
-PARAMETERS = PRIOR
-"""Where the uncertain parameters come from if nothing is said."""
+PARAMETERS = POSTERIOR
+"""Where the uncertain parameters of published probabilities and costs come from if nothing is said."""
 FIRST_MONTH = "2022-01"
 FINAL_MONTH = "2030-12"
 

@@ -34,11 +34,11 @@ class Plan:
     seed: int = 1
     prior_runs: int = 400
     screened: int = 22
-    trajectories: int = 8
+    trajectories: int = 20
     kept: int = 20
     submodel_points: int = 140
     waves: int = 3
-    wave_runs: int = 140
+    wave_runs: int = 240
     particles: int = 800
     draws: int = 250
     check_runs: int = 60
