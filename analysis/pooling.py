@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
+from abm import targets
+
 FILE = Path(__file__).parent / "pooling.csv"
 POOLED = True
 """Whether `reachability` pools by default."""
@@ -20,8 +22,8 @@ RIVALS = {
     "announced": ("everything as announced", "按公告完成"),
 }
 NOTE = {
-    "en": "Pooled, because in the hindcast simple forecasts did better than the model: ",
-    "zh": "已合并概率（回测中简单预测优于模型）：",
+    "en": "Pooled with {}, which did better than the model in the hindcast ({:.0%} model): target {}.",
+    "zh": "与{}合并（回测中优于模型；模型权重{:.0%}）：目标{}。",
 }
 
 
@@ -55,14 +57,13 @@ def pooled(table, verdict_on, threshold, file=FILE):
 
 
 def note(table, lang="en"):
-    """One sentence on what is pooled with what; nothing where no probability is."""
+    """Sentences on what is pooled with what, a line a rival and weight; nothing where no probability is."""
     if "pool_weight" not in table or not np.isfinite(table["pool_weight"]).any():
         return ""
     rows = table[np.isfinite(table["pool_weight"])].drop_duplicates("target")
-    mark = lang == "zh"
-    parts = []
-    for row in rows.to_dict("records"):
-        weight, rival = row["pool_weight"], RIVALS[row["pool_rival"]][mark]
-        said = f"（模型{weight:.0%}，{rival}{1 - weight:.0%}）" if mark else f" ({weight:.0%} model, else {rival})"
-        parts.append(row[f"label_{lang}"] + said)
-    return NOTE[lang] + ("；" if mark else "; ").join(parts) + ("。" if mark else ".")
+    lines = []
+    for (rival, weight), part in rows.groupby(["pool_rival", "pool_weight"], sort=False):
+        numbers = [str(targets.register()[name]["number"]) for name in part["target"]]
+        joined = ("、" if lang == "zh" else ", ").join(numbers)
+        lines.append(NOTE[lang].format(RIVALS[rival][lang == "zh"], weight, joined))
+    return "\n".join(lines)

@@ -105,6 +105,7 @@ def _summary(title, total, number, expected, lang):
 def legend(table, lang="en"):
     """What the words of the table mean, and what it rests on."""
     n, mixed = int(table["n"].max()), pooling.note(table, lang)
+    mixed = f"\n{mixed}" if mixed else ""
     if lang == "zh":
         return (
             f"每种组合{n}次抽样；信息截至2022年3月；概率含模型误差。"
@@ -112,8 +113,7 @@ def legend(table, lang="en"):
         )
     return (
         f"{n} draws a mix; information date March 2022; probabilities include model discrepancy. "
-        "likely: the whole 95 % interval lies above 50 %; unlikely: below; undecided: it reaches to both sides."
-        + (f" {mixed}" if mixed else "")
+        f"likely: the whole 95 % interval lies above 50 %; unlikely: below; undecided: it reaches to both sides.{mixed}"
     )
 
 

@@ -25,6 +25,11 @@ FIRST_MONTH = "2022-01"
 FINAL_MONTH = "2030-12"
 
 
+def fitted_parameters(draw, source=PARAMETERS):
+    """What a draw's fitted parameters are set to, {name: value}: nothing where all follow their prior."""
+    return posterior_values(draw) if source == POSTERIOR else {}
+
+
 @dataclass(frozen=True)
 class Task:
     """One run to do: its place in the experiment, its identity and its arguments.
@@ -169,8 +174,8 @@ class Tasks(Sequence):
         shared = {"start": experiment.start, "end": experiment.end, "detail": experiment.detail}
         who = {"outlook": chosen["outlook"], "draw": int(chosen["draw"]), "rng": int(chosen["rng"]), **shared}
         changes = design.changes(point)
-        if experiment.parameters == POSTERIOR:
-            fitted = posterior_values(int(chosen["draw"]))
+        fitted = fitted_parameters(int(chosen["draw"]), experiment.parameters)
+        if fitted:
             changes = {**changes, "parameters": {**fitted, **changes.get("parameters", {})}}
         name, repeat = identity.run_id(fingerprint, changes=changes, **who), design.repeats[point]
         name = f"{name}-{repeat + 1}" if repeat else name

@@ -214,7 +214,7 @@ def test_the_board_says_in_words_what_it_says_in_colour(tmp_path):
     tasks = experiment(10).tasks()
     met = {"clean_capacity_2025": lambda n: True, "visits_2025": lambda n: n % 2 == 0, "co2_2025": lambda n: False}
     records = [record(task, {name: rule(task.draw) for name, rule in met.items()}) for task in tasks]
-    table = reachability(write_results(tmp_path / "results", records, experiment(10)))
+    table = reachability(write_results(tmp_path / "results", records, experiment(10)), pool=False)
     board = board_html(table, {mix: f"<{mix}>" for mix in table["mix"].unique()}, "en")
     for verdict, colour in COLOURS.items():
         assert board.count(colour) == (table["verdict"] == verdict).sum() == 2

@@ -27,7 +27,7 @@ def truth_of(sample, mix, target):
 
 
 def test_probabilities_are_covered_in_93_to_97_of_100_cases(sample):
-    table = reachability(open_results(sample.folder))
+    table = reachability(open_results(sample.folder), pool=False)
     rows = table[table["n"] > 0]
     truth = np.array([truth_of(sample, row.mix, row.target) for row in rows.itertuples()])
     covered = (rows["low"] <= truth) & (truth <= rows["high"])

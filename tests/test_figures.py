@@ -49,7 +49,7 @@ def test_the_caption_states_draws_information_date_and_what_is_missing(results):
 
 
 def test_dots_stand_at_the_probabilities(results):
-    figure = probability_figure(reachability(results))
+    figure = probability_figure(reachability(results, pool=False))
     dots = [
         line.get_xdata()[0]
         for line in figure.findobj(mpl.lines.Line2D)
@@ -71,7 +71,8 @@ def test_report_writes_the_formats_asked_for_and_nothing_else(results):
     assert "reachability.png" in {file.name for file in write_report(results)}
 
 
-def test_markdown_lists_probabilities_and_reasons(results):
+def test_markdown_lists_probabilities_and_reasons(results, monkeypatch):
+    monkeypatch.setattr("analysis.pooling.POOLED", False)
     write_report(results, ["md"])
     text = (results.path / "report" / "reachability.md").read_text(encoding="utf-8")
     assert "| 22. 50 million visits in 2025 | ≥ 50 million | ~50 % | 20–80 | undecided |" in text

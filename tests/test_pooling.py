@@ -26,13 +26,14 @@ def file(tmp_path):
     return path
 
 
-def test_nothing_is_pooled_unless_it_is_turned_on(results):
-    assert pooling.POOLED is False
-    assert "pool_weight" not in reachability(results)
+def test_published_probabilities_are_pooled_and_the_bare_ones_can_be_asked_for(results):
+    assert pooling.POOLED is True
+    assert "pool_weight" in reachability(results)
+    assert "pool_weight" not in reachability(results, pool=False)
 
 
 def test_a_pooled_probability_holds_both_and_says_so(results, file):
-    bare = reachability(results)
+    bare = reachability(results, pool=False)
     table = pooling.pooled(bare, verdict_on, 0.5, file)
     row = table[table["target"] == "visits_2025"].iloc[0]
     assert row["probability_model"] == 0
@@ -42,17 +43,18 @@ def test_a_pooled_probability_holds_both_and_says_so(results, file):
     others, before = (frame[frame["target"] != "visits_2025"] for frame in (table, bare))
     assert others["pool_weight"].isna().all()
     assert np.array_equal(others["probability"], before["probability"], equal_nan=True)
-    assert "25% model, else a random walk with drift" in legend(table)
-    assert "模型25%" in legend(table, "zh")
+    said = "random walk with drift, which did better than the model in the hindcast (25% model): target 22."
+    assert legend(table).endswith(f"\nPooled with a {said}")
+    assert "模型权重25%）：目标22。" in legend(table, "zh")
     assert "random walk" not in legend(bare)
 
 
 def test_the_option_reads_the_shipped_table_and_the_switch_is_the_default(results, monkeypatch, file):
     monkeypatch.setattr(pooling.pooled, "__defaults__", (file,))
-    assert reachability(results, pool=True)["pool_weight"].notna().sum() == 2  # two mixes
-    monkeypatch.setattr(pooling, "POOLED", True)
-    assert reachability(results)["pool_weight"].notna().sum() == 2
-    assert "pool_weight" not in reachability(results, pool=False)
+    assert reachability(results)["pool_weight"].notna().sum() == 2  # two mixes
+    monkeypatch.setattr(pooling, "POOLED", False)
+    assert "pool_weight" not in reachability(results)
+    assert reachability(results, pool=True)["pool_weight"].notna().sum() == 2
 
 
 def test_without_a_table_nothing_changes(results, tmp_path):

@@ -21,7 +21,7 @@ def table(tmp_path):
         often = task.mix.name == "document" or task.draw > 0
         records.append(record(task, {MET_OFTEN: often, MET_NEVER: False, DERIVED: task.draw < 5}))
     records[-1] = failed(plan.tasks()[-1])
-    return reachability(open_results(write_results(tmp_path / "r", records, plan)))
+    return reachability(open_results(write_results(tmp_path / "r", records, plan)), pool=False)
 
 
 def line(table, target, mix):

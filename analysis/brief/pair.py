@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from abm import policy
 from abm.model import GanziModel
+from runs.experiment import fitted_parameters
 
 DETAIL = "coarse"
 """The page draws a region, not its thirty thousand firms; the ensemble behind the probabilities runs in `standard`."""
@@ -48,8 +49,8 @@ class Choice:
 
     def model(self, mix):
         """One of the two models, before its first month."""
-        world = {"outlook": self.outlook, "draw": self.draw, "parameters": self.parameters}
-        return GanziModel(mix=mix, detail=DETAIL, **world)
+        given = {**fitted_parameters(self.draw), **self.parameters}
+        return GanziModel(mix=mix, detail=DETAIL, outlook=self.outlook, draw=self.draw, parameters=given)
 
 
 class Pair:
