@@ -17,7 +17,7 @@ from runs.refusals import InputError, nearest, one_of, whole_number
 from runs.tables import table_columns
 
 NAME = "design.parquet"
-PLAN_KEYS = ("mixes", "outlooks", "draws", "replications", "rng", "start", "end", "detail")
+PLAN_KEYS = ("mixes", "outlooks", "draws", "replications", "rng", "start", "end", "detail", "source")
 SETTING_KEYS = {
     "latin_hypercube": ("points", "seed"),
     "sobol": ("points", "seed"),

@@ -242,7 +242,7 @@ def _outlooks(outlooks):
 
 def _source(name):
     """`prior` or `posterior`; the second is refused unless its table is there."""
-    one_of("parameters", name, (PRIOR, POSTERIOR))
+    one_of("source of parameters", name, (PRIOR, POSTERIOR))
     if name == POSTERIOR and not is_shipped():
         raise InputError("parameters = posterior: no posterior is shipped with this version; use prior")
     return name

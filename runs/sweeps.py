@@ -6,12 +6,12 @@ from pathlib import Path
 from abm.policy import MixError
 from runs.assessment import Execution, carry_out, free_folder
 from runs.designs import PLAN_KEYS, read_design
-from runs.experiment import FINAL_MONTH, FIRST_MONTH, Experiment
+from runs.experiment import FINAL_MONTH, FIRST_MONTH, PRIOR, Experiment
 from runs.pilot import estimate
 from runs.refusals import InputError, nearest
 
 DEFAULTS = {"mixes": ["status_quo"], "outlooks": ["uncertain"], "draws": 1, "replications": 1, "rng": 1}
-DEFAULTS |= {"start": FIRST_MONTH, "end": FINAL_MONTH, "detail": "standard"}
+DEFAULTS |= {"start": FIRST_MONTH, "end": FINAL_MONTH, "detail": "standard", "source": PRIOR}
 
 
 def sweep(design, *, out=None, dry_run=False, plan=None, **execution):
@@ -22,7 +22,8 @@ def sweep(design, *, out=None, dry_run=False, plan=None, **execution):
             columns are levers, parameters, times.DRIVER, values.DRIVER.YEAR ..., or mix, outlook, draw, rng.
         out: result folder; by default the first free results/sweep-N.
         dry_run: nothing is written; a few runs are made and measured.
-        plan: mixes, outlooks, draws, replications, rng, start, end, detail that replace those of the design.
+        plan: mixes, outlooks, draws, replications, rng, start, end, detail and source (of the parameters that no
+            column sets: prior or posterior) that replace those of the design.
         execution: jobs, resume, progress, time_limit, cluster, retry_failed, share: see `runs.assessment.Execution`.
     """
     how = replace(Execution(**execution), job="sweep")
@@ -45,7 +46,8 @@ def planned(given, plan):
         if column in design.columns and key in own | plan:
             raise InputError(f"{key} = {said[key]!r}: the table has a column '{column}' that says it; leave {key} out")
     try:
-        return Experiment.checked(design=design, outlook=said.pop("outlooks"), **said)
+        renamed = {"outlook": said.pop("outlooks"), "parameters": said.pop("source")}
+        return Experiment.checked(design=design, **renamed, **said)
     except (InputError, MixError) as error:
         if isinstance(given, str | Path):
             raise InputError(f"{given}: {error}") from None

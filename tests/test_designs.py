@@ -8,9 +8,11 @@ import pytest
 
 from abm import policy
 from abm.parameters import register, value_at
+from abm.posterior import posterior_values
 from runs import InputError
 from runs.designs import kept_design, read_design
 from runs.experiment import Experiment, experiment_of
+from runs.sweeps import planned
 
 RANGES = {
     "levers": {"pv_quota_mw_y": {"low": 0, "high": 4000}},
@@ -129,6 +131,18 @@ def test_a_point_crosses_mixes_outlooks_draws_and_replications_and_a_folder_give
     again = experiment_of({"arguments": said}, kept_design(said["design"], tmp_path / "design.parquet"))
     assert [task.run_id for task in again.tasks()] == [task.run_id for task in tasks]
     assert again.arguments() == experiment.arguments()
+
+
+def test_a_design_can_take_what_it_does_not_vary_from_the_posterior():
+    fitted = posterior_values(3)
+    varied = sorted(fitted)[0]
+    values = [fitted[varied] * 0.99, fitted[varied]]
+    given = {"method": "factorial", "parameters": {varied: values}, "draws": {"first": 3, "number": 1}}
+    task = planned({**given, "source": "posterior"}, {}).tasks()[0]
+    assert task.changes["parameters"] == {**fitted, varied: values[0]}
+    assert planned(given, {}).tasks()[0].changes["parameters"] == {varied: values[0]}
+    with pytest.raises(InputError, match=r"unknown source of parameters: 'posteror' \(did you mean 'posterior'"):
+        planned({**given, "source": "posteror"}, {})
 
 
 def test_a_run_is_another_if_anything_that_decides_it_is_another():

@@ -1,8 +1,8 @@
 """Put what a finished `ganzi validate` found where the model and the reports read it.
 
 `python -m calibration.hindcast.ship OUT`: the table of discrepancy (`calibration/data/discrepancy.csv`), the pooling
-weights (`analysis/pooling.csv`) and the card in `calibration/data/hindcast/`. It turns nothing on: the discrepancy is
-used after `python -m calibration.hindcast.discrepancy --switch`, the pooling after `analysis.pooling.POOLED = True`.
+weights (`analysis/pooling.csv`, used while `analysis.pooling.POOLED`) and the card in `calibration/data/hindcast/`. The
+discrepancy is used after `python -m calibration.hindcast.discrepancy --switch`; then validate again.
 """
 
 import json
