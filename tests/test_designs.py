@@ -141,7 +141,7 @@ def test_a_design_can_take_what_it_does_not_vary_from_the_posterior():
     task = planned({**given, "source": "posterior"}, {}).tasks()[0]
     assert task.changes["parameters"] == {**fitted, varied: values[0]}
     assert planned(given, {}).tasks()[0].changes["parameters"] == {varied: values[0]}
-    with pytest.raises(InputError, match=r"unknown source of parameters: 'posteror' \(did you mean 'posterior'"):
+    with pytest.raises(InputError, match=r"unknown source of parameters 'posteror' \(did you mean 'posterior'"):
         planned({**given, "source": "posteror"}, {})
 
 
