@@ -12,7 +12,7 @@ from functools import cache
 import joblib
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
-from runs.limits import one_blas_thread
+from runs.limits import keep_freed_memory, one_blas_thread
 from runs.refusals import EnsembleError, InputError, whole_number
 from runs.run import DIED, lost_record, simulate
 
@@ -132,9 +132,13 @@ def _in_worker(task, time_limit, own):
 
 @cache
 def _settle_worker(own):
-    """Once a worker process: one BLAS thread for good; a process of our own pool ends when its parent is killed."""
+    """Once a worker process: one BLAS thread for good; a process of our own pool ends when its parent is killed, one
+    of a cluster may keep the memory that it needs again next month.
+    """
     if own:
         threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    else:
+        keep_freed_memory()
     return contextlib.ExitStack().enter_context(one_blas_thread())
 
 

@@ -221,3 +221,41 @@ def test_without_unix_a_folder_is_locked_and_memory_is_not_known(monkeypatch, tm
 
     windows.locking = refuse
     assert FolderLock.take(tmp_path) is None
+
+
+FAULTS = """
+import resource, sys, threading
+import numpy as np
+from runs.ensemble import _settle_worker
+
+def work():
+    if sys.argv[1] == "kept":
+        _settle_worker(own=False)
+    for turn in range(201):
+        if turn == 1:
+            before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        np.ones(100_000)  # 800 kB
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before)
+
+thread = threading.Thread(target=work)
+thread.start()
+thread.join()
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="an order to glibc")
+def test_a_worker_of_a_cluster_keeps_the_memory_that_it_needs_again():
+    faults = {
+        name: int(
+            subprocess.run(
+                [sys.executable, "-c", FAULTS, name],
+                env={**os.environ, "MALLOC_TRIM_THRESHOLD_": "65536"},
+                check=True,
+                capture_output=True,
+                text=True,
+            ).stdout
+        )
+        for name in ("bare", "kept")
+    }
+    assert faults["bare"] > 10_000
+    assert faults["kept"] < 1_000
