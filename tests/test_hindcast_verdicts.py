@@ -6,6 +6,7 @@ import pytest
 
 from abm import targets
 from abm.parameters import drawn_values
+from calibration.fitting.page import worst_moments
 from calibration.hindcast import discrepancy, page, rolling, ship, stacking, validate
 from calibration.hindcast.series import pairs
 from runs.refusals import InputError
@@ -133,6 +134,10 @@ def test_the_card_says_what_was_tested_what_was_lost_and_needs_nothing_else(bad,
     assert "14 forecasts, 8 outcomes, 2 series" in card
     assert "Diebold-Mariano test is meaningless" in card
     assert targets.register()["visits_2025"]["label_en"] in card
+    within, number, worst = worst_moments(6, "en")
+    assert f"{within} of {number} moments of 2015-2021 lie within two deviations" in card
+    assert worst[0]["off"] in card
+    assert worst_moments(6, "zh")[2][0]["moment"] in (tmp_path / "out" / "card_zh.html").read_text(encoding="utf-8")
     assert "http" not in card.replace("http-equiv", "")
     assert (tmp_path / "out" / "card_en.png").read_bytes().startswith(b"\x89PNG")
     again = validate.read(tmp_path / "out")

@@ -26,8 +26,8 @@ SMALLEST, LARGEST = 1e-6, 1 - 1e-6
 """Shares and ratios of a run are kept within these before a logarithm."""
 SCHEMA = Schema(
     "id",
-    "id:id part:id label_en form:id kind:id series:id? period:period? vintage:vintage? over:id? over_period:period? "
-    "over_vintage:vintage? value:number? error:number? discrepancy:amount same_as:id? note:text?",
+    "id:id part:id label_en label_zh form:id kind:id series:id? period:period? vintage:vintage? over:id? "
+    "over_period:period? over_vintage:vintage? value:number? error:number? discrepancy:amount same_as:id? note:text?",
 )
 
 
@@ -41,6 +41,7 @@ class Moment:
     id: str
     part: str
     label: str
+    label_zh: str
     form: str
     value: float
     seen: float
@@ -64,7 +65,7 @@ def all_moments():
 def _moment(row):
     """A row of the table as a moment."""
     value, error = KINDS[row["kind"]](row)
-    said = {name: row[name] for name in ("id", "part", "form", "discrepancy", "same_as", "note")}
+    said = {name: row[name] for name in ("id", "part", "label_zh", "form", "discrepancy", "same_as", "note")}
     scaled_error = float(error * slope(row["form"], value))
     return Moment(
         label=row["label_en"], value=value, seen=float(scaled(row["form"], value)), error=scaled_error, **said

@@ -9,6 +9,7 @@ from scipy import special
 from abm.posterior import FOLDER
 from abm.tables import DATA as MODEL_DATA
 from calibration.experiments import results
+from calibration.fitting.moments import all_moments
 from calibration.fitting.posterior import KEPT
 
 KEPT_HEADER = ("parameter", "influence", "moves most", "spread left", "shift", "state")
@@ -63,6 +64,23 @@ def moment_rows():
         ranges = (f"{middle} ({low} to {high})" for middle, low, high in (rest[:3], rest[3:]))
         off = f"{row.away:+.1f}" if row.within else f"**{row.away:+.1f}**"
         yield row.label, row.part, seen, *ranges, off, row.use
+
+
+def worst_moments(number, lang):
+    """(how many moments lie within two deviations, how many there are, the worst of them) under the posterior.
+
+    Each of the worst: dict with moment, seen, middle (nine tenths of the posterior), off (deviations) and use.
+    """
+    table = read("moments")
+    if table.empty:
+        return 0, 0, []
+    labels = {moment.id: (moment.label, moment.label_zh)[lang == "zh"] for moment in all_moments()}
+    rows = []
+    for row in table.sort_values("away", key=abs, ascending=False).head(number).itertuples():
+        seen, low, high = (f"{value:.3g}" for value in unscaled(row.scale, (row.observed, row.low, row.high)))
+        told = {"moment": labels[row.moment], "seen": seen, "middle": f"{low} … {high}", "off": f"{row.away:+.1f}"}
+        rows.append(told | {"use": row.use.replace(" ", "_")})
+    return int(table["within"].sum()), len(table), rows
 
 
 def said():

@@ -9,6 +9,7 @@ from abm import targets
 from analysis.extras import needs
 from analysis.figures.style import picture
 from analysis.report.web import FONTS
+from calibration.fitting.page import worst_moments
 from calibration.hindcast.card_texts import say
 from calibration.hindcast.picture import MODEL, RIVAL, TOLD, hindcast_figure
 from calibration.hindcast.rolling import LATE_ORIGIN
@@ -18,6 +19,8 @@ DOTS = 130
 SHOWN = (MODEL, TOLD, RIVAL, "autoregression", "trend")
 """Forecasters in the tables; the bare ensemble stands in the file of all forecasts."""
 PERCENT = ("coverage", "bias")
+WORST = 6
+"""Moments of the fit that are shown, those that are farthest off."""
 WHOLE = ("n_series", "n_pairs", "n_outcomes", "origin", "n_late")
 
 
@@ -37,6 +40,7 @@ def card_html(found, lang, png):
         "told": _told(table, lang),
         "discrepancy": _grid(found["discrepancy"], ("class", "floor", "estimate", "used", *WHOLE[:3]), lang),
         "pooling": _pooling(found["pooling"], lang),
+        **_fit(lang),
         "each": _each(table[table["counts"]], lang),
         "breaks": _each(table[table["across_break"]], lang),
         "provenance": found["provenance"],
@@ -148,10 +152,19 @@ def _pooling(pooling, lang):
     return _grid(rows, columns, lang)
 
 
+def _fit(lang):
+    """How well the shipped posterior gives the moments that it was fitted to, and where it does so worst."""
+    within, number, worst = worst_moments(WORST, lang)
+    columns = ("moment", "seen", "posterior_middle", "off", "use")
+    rows = [row | {"posterior_middle": row["middle"], "use": say(row["use"], lang)} for row in worst]
+    line = say("fit_line", lang, within=within, number=number) if number else say("none", lang)
+    return {"fit_line": line, "fit": _grid(pd.DataFrame(rows, columns=list(columns)), columns, lang)}
+
+
 def _grid(rows, columns, lang):
     """A table as the template shows it."""
     lines = [[_cell(name, row[name], lang) for name in columns] for row in rows.to_dict("records")]
-    words = ("class", "forecaster", "scope", "rival", "series", "why", "target")
+    words = ("class", "forecaster", "scope", "rival", "series", "why", "target", "moment", "use")
     return {
         "heads": [say(name, lang) for name in columns],
         "aligned": ["words" if name in words else "figures" for name in columns],
