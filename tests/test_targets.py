@@ -121,7 +121,7 @@ def test_discrepancy_has_its_declared_size_and_hangs_on_the_draw_alone():
         return verdicts({"visits": {2025: level}}, noise=1.0, draw=draw)["visits_2025"].value / level
 
     noise = np.log([reported(draw, 45e6) for draw in range(200)])
-    assert noise.std() == pytest.approx(0.15 * np.sqrt(48 / 36), rel=0.15)
+    assert noise.std() == pytest.approx(drawn_values(0)["discrepancy_tourism"] * np.sqrt(48 / 36), rel=0.15)
     assert reported(3, 30e6) == pytest.approx(reported(3, 45e6))
 
 
