@@ -216,15 +216,12 @@ def recovery_table():
     return _made(recovery.NAME) + markdown_table(recovery.HEADER, recovery.page_rows(results.read(recovery.NAME)))
 
 
-def held_table():
-    """Signs and facts that do not hold under the posterior, and how many do."""
-    return markdown_table(fit_page.HELD_HEADER, fit_page.held_rows())
-
-
 def _made(name):
     """A line on how an experiment's table was made."""
     made = results.provenance().get(name)
-    return f"{made['draws']} draws; code and data {made['decisive']}.\n\n" if made else "Not yet run.\n\n"
+    if not made:
+        return "Not yet run.\n\n"
+    return f"{made['draws']} draws of the {made['parameters']}; code and data {made['decisive']}.\n\n"
 
 
 def hindcast_table():
@@ -249,7 +246,6 @@ TABLES = {
     "fitted_moments": fitted_moment_table,
     "sides": side_table,
     "recovery": recovery_table,
-    "held": held_table,
     "hindcast": hindcast_table,
     "discrepancy_errors": discrepancy_error_table,
     "phases": phase_table,

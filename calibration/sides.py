@@ -110,7 +110,7 @@ def main():
     parser.add_argument("posterior")
     given = parser.parse_args()
     table = sides(given.prior, given.posterior)
-    kept.write(kept.FOLDER, NAME, table, int(table["n"].max()))
+    kept.write(kept.FOLDER, NAME, table, int(table["n"].max()), "prior and of the posterior")
     print(f"{len(table)} rows")
 
 

@@ -33,6 +33,12 @@ def test_a_sector_run_alone_leaves_the_rows_of_the_others(tmp_path):
     assert with_others(fresh, "facts", tmp_path, ["money"])["experiment"].tolist() == ["d"]
 
 
+def test_sectors_run_over_different_draws_are_said_to_be(tmp_path):
+    results.write(tmp_path, "signs", pd.DataFrame({"sector": ["money", "power"], "draws": [16, 100]}), 16, "posterior")
+    assert results.provenance(tmp_path)["signs"]["draws"] == "16 to 100"
+    assert results.provenance(tmp_path)["signs"]["parameters"] == "posterior"
+
+
 def test_progress_passes_every_result_on_and_says_how_far_it_is(capsys, monkeypatch):
     monkeypatch.setattr(paired, "SECONDS_BETWEEN_LINES", 0.0)
 

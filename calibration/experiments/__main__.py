@@ -14,7 +14,7 @@ from calibration.experiments.effects import clearest
 from calibration.experiments.paired import numbered, sign_table
 from calibration.experiments.stated import under
 from calibration.fitting import recovery
-from runs.experiment import POSTERIOR, PRIOR
+from runs.experiment import PARAMETERS, POSTERIOR, PRIOR
 
 DRAWS = {"signs": 100, "facts": 40, "lever_effects": 20, "recovery": 40}
 
@@ -71,6 +71,8 @@ def with_others(table, part, folder, wanted):
 
 WORK = {"signs": signs, "facts": facts, "lever_effects": effects, "recovery": recovered}
 """Parts of the experiments; the last needs a shipped calibration and is left out without one."""
+FITTED = ("signs", "facts")
+"""Parts that are made with the parameters that are published; the others range over the prior by their nature."""
 
 
 def main():
@@ -79,22 +81,18 @@ def main():
     parser.add_argument("parts", nargs="*", help=f"parts to run, out of {', '.join(WORK)} (all by default)")
     parser.add_argument("--jobs", type=int, default=2, help="worker processes")
     parser.add_argument("--draws", type=int, help="draws in place of each part's own number")
-    parser.add_argument("--out", type=Path, help="folder of the tables, else the one MODEL.md shows")
+    parser.add_argument("--out", type=Path, default=results.FOLDER, help="folder of the tables")
     parser.add_argument("--sector", action="append", choices=sectors(), help="only this one; the others' rows stay")
-    parser.add_argument("--parameters", choices=(PRIOR, POSTERIOR), default=PRIOR, help="posterior: another folder")
+    sources = (PRIOR, POSTERIOR)
+    parser.add_argument("--parameters", choices=sources, default=PARAMETERS, help="source of those of signs and facts")
     given = parser.parse_args()
-    posterior, folder = given.parameters == POSTERIOR, given.out or results.FOLDER
-    if posterior:
-        given.parts, folder = given.parts or ["signs", "facts"], given.out or results.POSTERIOR_FOLDER
-    if posterior and set(given.parts) - {"signs", "facts"}:
-        parser.error("only signs and facts are made under the posterior")
     unknown = [part for part in given.parts if part not in WORK]
     if unknown:
         parser.error(f"unknown part '{unknown[0]}'; known: {', '.join(WORK)}")
     for part in given.parts or [part for part in WORK if part != recovery.NAME or is_shipped()]:
-        draws = given.draws or DRAWS[part]
-        table = WORK[part](draws, given.jobs, given.sector, given.parameters)
-        results.write(folder, part, with_others(table, part, folder, given.sector), draws)
+        draws, source = given.draws or DRAWS[part], given.parameters if part in FITTED else PRIOR
+        table = with_others(WORK[part](draws, given.jobs, given.sector, source), part, given.out, given.sector)
+        results.write(given.out, part, table, draws, source)
         print(f"{part}: {len(table)} rows over {draws} draws")
         if "holds" in table:
             print(table[~table["holds"]].to_string() if not table["holds"].all() else "all hold")

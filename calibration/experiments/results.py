@@ -6,17 +6,20 @@ from pathlib import Path
 import pandas as pd
 
 from runs import identity
+from runs.experiment import PRIOR
 
 FOLDER = Path(__file__).parent.parent / "data" / "experiments"
-POSTERIOR_FOLDER = FOLDER.with_name("experiments_posterior")
 PROVENANCE = "provenance.json"
 
 
-def write(folder, name, table, draws):
-    """Write one table and how it was made; whole or not at all."""
+def write(folder, name, table, draws, source=PRIOR):
+    """Write one table and how it was made (`source` of the parameters); whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     _replace(folder / f"{name}.csv", table.to_csv(index=False, float_format="%.6g"))
-    made = provenance(folder) | {name: {"draws": draws, "decisive": identity.digest(identity.decisive())}}
+    if "draws" in table and table["draws"].nunique() > 1:  # of sectors that were run at different times
+        draws = f"{table['draws'].min()} to {table['draws'].max()}"
+    facts = {"draws": draws, "parameters": source, "decisive": identity.digest(identity.decisive())}
+    made = provenance(folder) | {name: facts}
     _replace(folder / PROVENANCE, json.dumps(made, indent=1, sort_keys=True) + "\n")
 
 

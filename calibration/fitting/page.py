@@ -8,27 +8,11 @@ from scipy import special
 
 from abm.posterior import FOLDER
 from abm.tables import DATA as MODEL_DATA
-from calibration.experiments import results
 from calibration.fitting.moments import all_moments
 from calibration.fitting.posterior import KEPT
 
 KEPT_HEADER = ("parameter", "influence", "moves most", "spread left", "shift", "state")
 MOMENT_HEADER = ("moment", "part", "observed", "prior (90 %)", "posterior (90 %)", "deviations off", "use")
-
-HELD_HEADER = ("what", "sector", "under the posterior", "state")
-
-
-def held_rows():
-    """Signs and facts under the posterior: how many hold, and each that does not."""
-    for kind, name, value in (("signs", "experiment", "mean"), ("facts", "fact", "value")):
-        table = results.read(kind, results.POSTERIOR_FOLDER)
-        if table.empty:
-            yield kind, "", "", "not yet run"
-            continue
-        draws = results.provenance(results.POSTERIOR_FOLDER)[kind]["draws"]
-        yield kind, "all", f"{int(table['holds'].sum())} of {len(table)} hold over {draws} draws", ""
-        for row in table[~table["holds"]].to_dict("records"):
-            yield row[name], row["sector"], f"{row[value]:.3g}", "does **not** hold"
 
 
 def provenance():
