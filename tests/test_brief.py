@@ -7,7 +7,9 @@ import pytest
 from synthetic import experiment, record, write_results
 
 from abm import policy
+from abm.parameters import register
 from abm.policy import MixError, load_mix, mix_text
+from abm.posterior import posterior_values
 from agents.county import COUNTIES
 from analysis.brief import assets, charts, launch, shapes
 from analysis.brief.board import COLOURS, board_html, bounded
@@ -206,6 +208,16 @@ def test_flows_start_and_end_where_they_should(pair):
     assert max(edge["share"] for edge in edges if edge["kind"] == "visitors") == 1.0
     places = {(node["x"], node["y"]) for node in nodes}
     assert all((edge["x"], edge["y"]) in places and (edge["x2"], edge["y2"]) in places for edge in edges)
+
+
+def test_the_page_runs_with_the_fitted_parameters_that_probabilities_are_published_with():
+    fitted = posterior_values(3)
+    first = sorted(fitted)[0]
+    drawn = Choice(draw=3).model("status_quo")
+    assert {name: getattr(drawn.parameters, name) for name in fitted} == pytest.approx(fitted)
+    low = next(row["low"] for row in register() if row["name"] == first)
+    by_hand = Choice(draw=3).with_parameter(first, low).model("status_quo")
+    assert getattr(by_hand.parameters, first) == low
 
 
 def test_the_board_says_in_words_what_it_says_in_colour(tmp_path):
