@@ -7,6 +7,7 @@ import solara
 import solara.lab
 
 from abm import indicators, targets
+from analysis import pooling
 from analysis.brief import charts
 from analysis.brief.live import vega
 from analysis.brief.texts import text
@@ -98,7 +99,8 @@ def Filtered(folder, lang):
     if year.value != "all":
         chosen = chosen[chosen["year"] == year.value]
     solara.HTML(tag="div", unsafe_innerHTML=board_html(chosen, mix_titles(folder.results, lang), lang))
-    solara.Text(text("probability_note", lang), style={"font-size": "12px", "color": "#555"})
+    said = f"{text('probability_note', lang)} {pooling.note(folder.table, lang)}"
+    solara.Text(said, style={"font-size": "12px", "color": "#555"})
     labels = {row[f"label_{lang}"]: name for name, row in targets.register().items()}
     Choice(text("chosen_target", lang), target, labels, width="520px")
     with solara.Row(gap="24px", style={"flex-wrap": "wrap"}):

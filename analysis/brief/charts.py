@@ -13,6 +13,8 @@ FONTS = "'Noto Sans CJK SC','WenQuanYi Micro Hei','Microsoft YaHei','PingFang SC
 LEFT, RIGHT, TARGET = "#7a7a7a", "#0072b2", "#d55e00"
 """Grey for the mix compared with, blue for the mix on screen, vermilion for targets (Okabe and Ito's palette)."""
 SCHEME = "viridis"
+EXACT = ",.10~g"
+"""Ticks are round numbers: all their digits, and no more."""
 MAP_SIZE = {"width": 250, "height": 330}
 SERIES_SIZE = {"width": 370, "height": 170}
 
@@ -48,6 +50,15 @@ def framed(spec, lang):
     }
 
 
+def readable(lang):
+    """Vega expression that writes the number of a tick as officials do: 1.5 million, 3,000; 1.5亿, 3万."""
+    scales = {"en": ((1e9, " billion"), (1e6, " million")), "zh": ((1e8, "亿"), (1e4, "万"))}[lang]
+    said = f"format(datum.value, '{EXACT}')"
+    for size, word in reversed(scales):
+        said = f"abs(datum.value) >= {size:.0f} ? format(datum.value / {size:.0f}, '{EXACT}') + '{word}' : {said}"
+    return said
+
+
 def county_map(values, title, unit, domain, lang):
     """Map of the 18 counties coloured by `values` (dict county -> number) on the scale `domain` (low, high)."""
     names, places = county_names(lang), centres()
@@ -57,7 +68,9 @@ def county_map(values, title, unit, domain, lang):
     tip = [{"field": "name", "type": "nominal", "title": ""}]
     tip += [{"field": "value", "type": "quantitative", "format": ",.4~g", "title": unit}]
     scale = {"domainMin": {"expr": "low"}, "domainMax": {"expr": "high"}, "scheme": SCHEME}
-    legend = {"title": unit, "orient": "bottom", "gradientLength": 200, "format": "~s", "tickCount": 4}
+    # Squares, no gradient: the drawing library keeps the gradient of every month, and the page grows slower and slower.
+    legend = {"title": unit, "orient": "bottom", "type": "symbol", "symbolType": "square", "symbolSize": 220}
+    legend |= {"tickCount": 4, "labelExpr": readable(lang)}
     spec = framed(
         {
             "title": title,
@@ -103,7 +116,13 @@ def time_series(points, marks, title, unit, names, lang, last_year):
     colours = {"domain": list(names), "range": [LEFT, RIGHT]}
     x = {"field": "time", "type": "quantitative", "title": None}
     x |= {"axis": {"format": "d", "tickMinStep": 2}, "scale": {"domain": [2022, last_year + 1], "nice": False}}
-    y = {"field": "value", "type": "quantitative", "title": unit, "axis": {"format": "~s"}, "scale": {"zero": False}}
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "title": unit,
+        "axis": {"labelExpr": readable(lang)},
+        "scale": {"zero": False},
+    }
     lines = {
         "data": {"name": "points"},
         "mark": {"type": "line", "strokeWidth": 2.5, "clip": True},
@@ -146,7 +165,7 @@ def fan(bands, marks, title, unit, colour_of, lang):
     colours = {"domain": list(colour_of), "range": list(colour_of.values())}
     x = {"field": "year", "type": "quantitative", "title": None, "axis": {"format": "d", "tickMinStep": 1}}
     x |= {"scale": {"nice": False, "zero": False}}
-    y = {"type": "quantitative", "title": unit, "axis": {"format": "~s"}, "scale": {"zero": False}}
+    y = {"type": "quantitative", "title": unit, "axis": {"labelExpr": readable(lang)}, "scale": {"zero": False}}
     colour = {"field": "mix", "type": "nominal", "scale": colours, "legend": {"title": None, "orient": "top"}}
     layers = [
         {

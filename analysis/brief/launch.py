@@ -5,7 +5,7 @@ import socket
 import sys
 from contextlib import suppress
 
-from analysis.brief import assets
+from analysis.brief import assets, memory
 from runs.refusals import InputError
 
 LOCAL = "127.0.0.1"
@@ -30,6 +30,7 @@ def serve(folder, host, port, lang, show):
     print(f"briefing: http://{host}:{port}   (Ctrl-C ends it)", flush=True)
     if host != LOCAL:
         print(f"warning: the page is open to whoever reaches {host}; it asks for no password", file=sys.stderr)
+    memory.bound()
     from solara.__main__ import cli
 
     arguments = ["run", "analysis.brief.app", "--host", host, "--port", str(port), "--production"]

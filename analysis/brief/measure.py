@@ -4,6 +4,7 @@ Serves the page as the command does, drives it in a headless Chromium and prints
 """
 
 import argparse
+import math
 import re
 import shutil
 import socket
@@ -12,13 +13,19 @@ import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from statistics import median
+from statistics import linear_regression, median
+
+from analysis.brief.texts import text
 
 PICTURE = Path(__file__).parents[1] / "briefing.png"
 SECONDS = 60_000
 STEPS = 20
 DRAWN = "() => [...document.querySelectorAll('.chart')].map(e => Number(e.dataset.drawn))"
 """How often each chart of the page has been drawn."""
+
+
+SEARCHING = text("searching", "en", mix="").strip(": ")
+"""What the page says while it looks for reasons."""
 
 
 @contextmanager
@@ -79,17 +86,45 @@ def board(page):
     return time.perf_counter() - began
 
 
+def settled(page):
+    """Wait until nothing is searched any more: the reasons of a folder import a library once, which is no growth."""
+    page.wait_for_function(f"() => !document.body.innerText.includes('{SEARCHING}')", timeout=10 * SECONDS)
+
+
+def page_heap(page):
+    """Memory of the page's script after its garbage is collected, MB."""
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    used = session.send("Runtime.getHeapUsage")["usedSize"]
+    session.detach()
+    return used / 1e6
+
+
 def played(page, server, minutes):
-    """Memory of the server before and after some minutes of Play, MB; the run starts again when it ends."""
-    before, ends = megabytes(server), time.monotonic() + 60 * minutes
-    while time.monotonic() < ends:
+    """A row each minute of Play (minute, MB of the server, MB of the page, runs ended); the run starts again each time.
+
+    Play stops at the end of the run, so that a visitor who goes on presses Reset and Play; so does this.
+    """
+    began, ends, rows = time.monotonic(), 0, []
+    while len(rows) <= minutes:
+        if time.monotonic() >= began + 60 * len(rows):
+            rows.append((len(rows), megabytes(server), page_heap(page), ends))
+            print("{} min: server {:.0f} MB, page {:.0f} MB, {} runs ended".format(*rows[-1]), flush=True)
         play = page.get_by_role("button", name="Play")
         if play.count() and play.is_enabled():
             play.click()
         elif play.count():
             page.get_by_role("button", name="Reset").click()
+            ends += 1
         time.sleep(1)
-    return before, megabytes(server)
+    return rows
+
+
+def slope(rows, column):
+    """Growth of a column a minute by least squares, without the warm-up of the first tenth of the minutes."""
+    kept = rows[math.ceil(len(rows) / 10) :]
+    minutes, values = [row[0] for row in kept], [row[column] for row in kept]
+    return linear_regression(minutes, values).slope if len(kept) > 1 else 0.0
 
 
 def main():
@@ -98,7 +133,7 @@ def main():
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", help="result folder to open")
-    parser.add_argument("--minutes", type=float, default=1.0, help="minutes of Play")
+    parser.add_argument("--minutes", type=int, default=1, help="minutes of Play")
     given = parser.parse_args()
     port = free_port()
     began = time.perf_counter()
@@ -111,9 +146,11 @@ def main():
         print(f"a month with redraw: median {1000 * median(steps):.0f} ms, worst {1000 * max(steps):.0f} ms")
         page.screenshot(path=PICTURE)
         print(f"result folder opened: {board(page):.1f} s")
+        settled(page)
         page.get_by_role("tab", name="Live").click()
-        before, after = played(page, server, given.minutes)
-        print(f"memory of the server: {before:.0f} MB, after {given.minutes:g} min of Play {after:.0f} MB")
+        rows = played(page, server, given.minutes)
+        grown = f"server {slope(rows, 1):+.2f} MB, page {slope(rows, 2):+.2f} MB a minute"
+        print(f"memory over {given.minutes} min of Play: {grown}")
         browser.close()
 
 

@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 import solara
 
 from abm.policy import MixError, load_mix
+from analysis.brief import memory
 from analysis.brief.folder import opened
 from analysis.brief.live import MAP, SERIES
 from analysis.brief.pair import Choice, Pair
@@ -50,6 +51,7 @@ class Session:
         """The visitor has left: nothing of the session runs on or stays on the disk."""
         self.playing.set(False)
         self.small.close()
+        memory.give_back()
 
     @property
     def pending(self):
@@ -65,6 +67,7 @@ class Session:
             self.error.set("")
         except Exception as error:  # whatever a model raises is shown to the user
             self.error.set(f"{type(error).__name__}: {error}")
+        memory.give_back()  # the runs that were on screen
 
     def reset(self):
         """Back before the first month, with everything that was chosen."""
