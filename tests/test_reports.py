@@ -69,6 +69,7 @@ def test_every_question_and_every_modelled_target_stands_in_the_page(files):
     for anchor in ("reachability", "comparison", "costs", "why", "drivers", "grades", "pairs", "provenance"):
         assert f'id="{anchor}"' in page
     assert "Information date 2022-03" in page
+    assert "did better than the model in the hindcast" in page  # whose forecasts are in the probabilities too
     assert "2 runs failed and are left out; the first: ValueError: broken" in page
 
 
@@ -144,6 +145,7 @@ def test_the_tables_are_chinese_where_asked(folder):
     tables = {table.name: table for table in Content(Findings(results), "zh", mix_titles(results, "zh")).tables()}
     assert tables["reachability"].rows[0]["target"] == targets.register()["energy_intensity_drop_2025"]["label_zh"]
     assert all(re.search("[一-鿿]", column.heading) for column in tables["costs"].columns)
+    assert "合并（回测中优于模型" in tables["reachability"].note
     named = [row["meaning"] for row in tables["inputs"].rows]
     assert all(re.search("[一-鿿]", name) for name in named)
 

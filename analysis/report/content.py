@@ -3,7 +3,7 @@
 import math
 
 from abm import targets
-from analysis import words
+from analysis import pooling, words
 from analysis.inputs import input_row
 from analysis.names import input_label, number_text, unit_text
 from analysis.probabilities import NO_RESULT, NOT_MODELLED
@@ -77,7 +77,7 @@ class Content:
         columns += [("median_first_year_met", "first_year", YEAR, 11), ("first_year_low", "first_year_low", YEAR, 11)]
         columns += [("first_year_high", "first_year_high", YEAR, 11), ("share_ever_met", "ever", SHARE, 10)]
         columns += [("section", "section", "text", 12), ("rests", "rests", "text", 14)]
-        return self._table("reachability", columns, rows)
+        return self._table("reachability", columns, rows, pooling.note(table, self.lang))
 
     def _reachability_row(self, row, rests):
         """One target under one mix, values in the document's unit."""

@@ -155,10 +155,10 @@ NOTES = {
         "give; interval: "
         "Wilson, 95 %. likely/unlikely: the whole interval lies above/below 50 %, else undecided. "
         "Probabilities include the "
-        "model's own error. Administrative and derived targets stand apart and are not counted.",
+        "model's own error. Administrative and derived targets stand apart and are not counted. {0}",
         "概率：达到目标的抽样比例（“左右”等措辞按容差计）；区间：Wilson法95%。"
         "整个区间高于（低于）50%为“可能（难以）实现”，"
-        "否则“尚不确定”。概率含模型误差。行政性与派生目标单列，不计入合计。",
+        "否则“尚不确定”。概率含模型误差。行政性与派生目标单列，不计入合计。{0}",
     ),
     "groups": (
         "All met together: Wilson interval. Met on average: Student's interval over the draws.",
