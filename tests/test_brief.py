@@ -8,7 +8,7 @@ from synthetic import experiment, record, write_results
 
 from abm import policy
 from abm.parameters import register
-from abm.policy import MixError, load_mix, mix_text
+from abm.policy import load_mix, mix_text
 from abm.posterior import posterior_values
 from agents.county import COUNTIES
 from analysis.brief import assets, charts, launch, shapes
@@ -16,7 +16,7 @@ from analysis.brief.board import COLOURS, board_html, bounded
 from analysis.brief.live import county_indicators, map_values, monthly_indicators, series_rows, target_marks
 from analysis.brief.network import graph_rows
 from analysis.brief.pair import Choice, Pair
-from analysis.brief.session import LARGEST_FILE, Session, parsed_mix
+from analysis.brief.session import LARGEST_FILE, Session
 from analysis.brief.share import file_name
 from analysis.brief.texts import TEXTS, text
 from analysis.names import unit_text
@@ -103,29 +103,14 @@ def test_a_good_file_is_put_on_screen():
     session = Session("zh")
     session.load("mine.toml", len(GOOD), GOOD)
     assert session.choice.value.right.name == "mine"
-    assert session.message.value == "已载入: mine.toml"
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "message"),
-    [
-        ("a.toml", b"name = ", "a.toml: not valid TOML"),
-        ("a.toml", b"\xff\xfe", "a.toml: cannot be read"),
-        ("a.toml", b'name = "x"\n[levers]\npv_quota_mw_y = 9e9\n', "pv_quota_mw_y = 9000000000.0 is out of range"),
-        ("a.toml", b'name = "x"\nbased_on = "/etc/passwd.toml"\n', "a page reads none"),
-        ("../../a.toml", b"[levers]\n", "^a.toml: the key 'name' is missing"),
-        ("", b"[levers]\n", "^mix.toml: the key 'name' is missing"),
-    ],
-)
-def test_a_bad_file_is_refused_in_the_words_of_the_command_line(name, content, message):
-    with pytest.raises(MixError, match=message):
-        parsed_mix(name, content)
+    assert session.said("zh") == "mine.toml: 已载入"
 
 
 def test_a_large_file_is_not_looked_into():
     session = Session("en")
     session.load("mine.toml", LARGEST_FILE + 1, GOOD)
-    assert session.message.value == "mine.toml: the file is larger than 64 kB"
+    assert session.said("en") == "mine.toml: the file is larger than 64 kB"
+    assert session.said("zh") == "mine.toml: 文件超过 64 kB"
     assert session.choice.value.right.name == "document"
 
 

@@ -135,7 +135,7 @@ def test_every_word_changes_with_the_language(page):
 def test_a_good_mix_file_is_loaded_and_a_bad_one_refused_in_the_same_words(page):
     give(page, "mine.toml", 'name = "mine"\ntitle_en = "My own"\n[levers]\npv_quota_mw_y = 2000\n')
     wait_for(page, ".facts", "My own")
-    wait_for(page, ".v-alert", "Loaded: mine.toml")
+    wait_for(page, ".v-alert", "mine.toml: Loaded")
     give(page, "bad.toml", 'name = "bad"\n[levers]\npv_quota_mw = 2000\n')
     wait_for(page, ".v-alert", "bad.toml: unknown lever 'pv_quota_mw' (did you mean 'pv_quota_mw_y'?)")
     assert "My own" in page.locator(".facts").inner_text()

@@ -18,7 +18,8 @@ from runs.identity import code_version
 from runs.listing import LANGUAGES
 
 STYLE = """
-.lever-marks {position: relative; height: 16px; font-size: 11px; color: #555; margin-top: -18px; pointer-events: none}
+.lever-marks {position: relative; height: 16px; font-size: 15px; line-height: 16px; color: #333; margin: -20px 0 8px 0;
+  pointer-events: none}
 .lever-marks span {position: absolute; white-space: nowrap}
 .lever {padding: 0 4px 2px 4px}
 .lever .v-messages, .lever .v-text-field__details {display: none}
@@ -27,6 +28,9 @@ STYLE = """
 table.board {border-collapse: collapse; font-size: 13px}
 table.board td, table.board th {padding: 3px 8px; border-bottom: 1px solid #ddd; text-align: left; vertical-align: top}
 table.board td.answer {text-align: center; min-width: 130px}
+.board-box {overflow-x: auto; max-width: 100%}
+.board-box table.board .name {position: sticky; left: 0; background: #fff; min-width: 220px; max-width: 340px}
+.range {font-size: 12px; color: #555; margin-left: 8px; white-space: nowrap}
 """
 FOLDER, LANGUAGE = "GANZI_BRIEF_FOLDER", "GANZI_BRIEF_LANG"
 """Environment variables by which the command tells the server what to show."""

@@ -73,7 +73,7 @@ def Number(row, drawn, session, lang):
         grade = f"{text('grade', lang)} {row['grade']} · {text('source', lang)}: {row['source']}"
         limits = f"{text('range', lang)} {number_text(row['low'])} – {number_text(row['high'])}"
         with solara.Row(gap="12px", style={"align-items": "center"}):
-            solara.Text(f"{limits} · {grade}", style={"font-size": "11px", "color": "#666"})
+            solara.Text(f"{limits} · {grade}", style={"font-size": "12px", "color": "#555"})
             if name in by_hand:
                 reset = text("back_to_draw", lang)
                 solara.Button(reset, text=True, small=True, on_click=lambda: session.set_parameter(name, None))

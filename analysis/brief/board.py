@@ -10,6 +10,7 @@ from abm import indicators, targets
 from analysis import pooling
 from analysis.brief import charts
 from analysis.brief.live import vega
+from analysis.brief.refusals import refusal
 from analysis.brief.texts import text
 from analysis.probabilities import HEADLINE_KIND
 from analysis.report.plain import mix_titles
@@ -41,7 +42,7 @@ def Board(session, lang):
     elif opening.finished:
         folder, message = opening.value
         if message:
-            solara.Error(message)
+            solara.Error(refusal(message, lang))
         if folder:
             said = f"{folder.runs} {text('runs', lang)} · {folder.draws} {text('draws', lang)} · {folder.path}"
             solara.Text(said, classes=["folder"])
@@ -76,9 +77,8 @@ def SmallEnsemble(session, small, lang):
             with solara.Div(style={"width": "160px"}):
                 solara.ProgressLinear(100 * done / max(total, 1))
         if small.message.value:
-            solara.Warning(
-                text(small.message.value, lang) if small.message.value == "cancelled" else small.message.value
-            )
+            cancelled = small.message.value == "cancelled"
+            solara.Warning(text("cancelled", lang) if cancelled else refusal(small.message.value, lang))
 
 
 @solara.component
@@ -98,7 +98,8 @@ def Filtered(folder, lang):
         chosen = chosen[chosen["group"] == group.value]
     if year.value != "all":
         chosen = chosen[chosen["year"] == year.value]
-    solara.HTML(tag="div", unsafe_innerHTML=board_html(chosen, mix_titles(folder.results, lang), lang))
+    board = board_html(chosen, mix_titles(folder.results, lang), lang)
+    solara.HTML(tag="div", classes=["board-box"], unsafe_innerHTML=board)
     said = f"{text('probability_note', lang)} {pooling.note(folder.table, lang)}"
     solara.Text(said, style={"font-size": "12px", "color": "#555"})
     labels = {row[f"label_{lang}"]: name for name, row in targets.register().items()}
@@ -123,7 +124,7 @@ def board_html(table, titles, lang):
     """The table of probabilities: one row a target, one cell a mix, with the number, its interval and the word."""
     mixes = list(dict.fromkeys(table["mix"]))
     heads = "".join(f"<th>{html.escape(titles[mix])}</th>" for mix in mixes)
-    lines = [f"<tr><th></th><th>{text('target', lang)}</th><th>{text('asked', lang)}</th>{heads}</tr>"]
+    lines = [f"<tr><th></th><th class='name'>{text('target', lang)}</th><th>{text('asked', lang)}</th>{heads}</tr>"]
     by_target = {}
     for row in table.sort_values("number", kind="stable").to_dict("records"):
         by_target.setdefault(row["number"], []).append(row)
@@ -133,7 +134,7 @@ def board_html(table, titles, lang):
         name = f"{html.escape(first[f'label_{lang}'])}{apart}"
         cells = "".join(_cell(of_mix[mix], lang) for mix in mixes)
         asked = f"{html.escape(wanted(first, lang))} · {first['year']}"
-        lines.append(f"<tr><td>{first['number']}</td><td>{name}</td><td>{asked}</td>{cells}</tr>")
+        lines.append(f"<tr><td>{first['number']}</td><td class='name'>{name}</td><td>{asked}</td>{cells}</tr>")
     return f"<table class='board'>{''.join(lines)}</table>"
 
 
@@ -187,7 +188,7 @@ def Reasons(folder, target, mix, lang):
     if search.pending:
         solara.Text(text("searching", lang, mix=mix_titles(folder.results, lang)[mix]), style={"font-size": "14px"})
     elif search.error:
-        solara.Error(f"{type(search.exception).__name__}: {search.exception}")
+        solara.Error(refusal(f"{type(search.exception).__name__}: {search.exception}", lang))
     else:
         for sentence in search.value or ():
             solara.Text(sentence, style={"font-size": "14px"})

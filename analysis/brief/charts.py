@@ -6,25 +6,29 @@ and values of named signals, so that a month does not draw a chart anew.
 
 from typing import NamedTuple
 
-from analysis.brief.shapes import centres, county_names, outlines
+from analysis.brief.amounts import large, tick_expression
+from analysis.brief.shapes import county_names, name_places, outlines
 from analysis.brief.texts import text
 
 FONTS = "'Noto Sans CJK SC','WenQuanYi Micro Hei','Microsoft YaHei','PingFang SC',Roboto,sans-serif"
 LEFT, RIGHT, TARGET = "#7a7a7a", "#0072b2", "#d55e00"
 """Grey for the mix compared with, blue for the mix on screen, vermilion for targets (Okabe and Ito's palette)."""
 SCHEME = "viridis"
-EXACT = ",.10~g"
-"""Ticks are round numbers: all their digits, and no more."""
-MAP_SIZE = {"width": 250, "height": 330}
+MAP_SIZE = {"width": 300, "height": 410}
+FLOW_SIZE = {"width": 340, "height": 410}
 SERIES_SIZE = {"width": 370, "height": 170}
+FIRST_YEAR = 2022
+MOST_NAMED = 3
+"""Counties that the description of a map names."""
 
 
 class Drawing(NamedTuple):
-    """A specification, the rows of its named data sets, and the values of its signals."""
+    """A specification, the rows of its named data sets, the values of its signals, and what a screen reader says."""
 
     spec: dict
     rows: dict
     signals: dict
+    said: str = ""
 
 
 def framed(spec, lang):
@@ -50,18 +54,9 @@ def framed(spec, lang):
     }
 
 
-def readable(lang):
-    """Vega expression that writes the number of a tick as officials do: 1.5 million, 3,000; 1.5亿, 3万."""
-    scales = {"en": ((1e9, " billion"), (1e6, " million")), "zh": ((1e8, "亿"), (1e4, "万"))}[lang]
-    said = f"format(datum.value, '{EXACT}')"
-    for size, word in reversed(scales):
-        said = f"abs(datum.value) >= {size:.0f} ? format(datum.value / {size:.0f}, '{EXACT}') + '{word}' : {said}"
-    return said
-
-
 def county_map(values, title, unit, domain, lang):
     """Map of the 18 counties coloured by `values` (dict county -> number) on the scale `domain` (low, high)."""
-    names, places = county_names(lang), centres()
+    names, places = county_names(lang), name_places()
     features, _ = outlines()
     shapes = [feature | {"name": names[feature["county"]]} for feature in features]
     labels = [{"name": names[county], "x": x, "y": y} for county, (x, y) in places.items()]
@@ -70,7 +65,7 @@ def county_map(values, title, unit, domain, lang):
     scale = {"domainMin": {"expr": "low"}, "domainMax": {"expr": "high"}, "scheme": SCHEME}
     # Squares, no gradient: the drawing library keeps the gradient of every month, and the page grows slower and slower.
     legend = {"title": unit, "orient": "bottom", "type": "symbol", "symbolType": "square", "symbolSize": 220}
-    legend |= {"tickCount": 4, "labelExpr": readable(lang)}
+    legend |= {"tickCount": 4, "columns": 3, "labelExpr": tick_expression(lang)}
     spec = framed(
         {
             "title": title,
@@ -91,7 +86,10 @@ def county_map(values, title, unit, domain, lang):
         },
         lang,
     )
-    return Drawing(spec, {}, {"amounts": values, "low": domain[0], "high": domain[1]})
+    most = sorted(values, key=values.get, reverse=True)[:MOST_NAMED]
+    amounts = text("comma", lang).join(f"{names[county]} {large(values[county], lang)}" for county in most)
+    said = text("map_said", lang, title=title, unit=unit, amounts=amounts)
+    return Drawing(spec, {}, {"amounts": values, "low": domain[0], "high": domain[1]}, said)
 
 
 HALO_AND_WORD = ({"stroke": "white", "strokeWidth": 3, "color": "white"}, {"color": "#111111"})
@@ -103,7 +101,7 @@ def _words(labels, **style):
     places = {"longitude": {"field": "x", "type": "quantitative"}, "latitude": {"field": "y", "type": "quantitative"}}
     return {
         "data": {"values": labels},
-        "mark": {"type": "text", "fontSize": 11, "tooltip": None, "strokeJoin": "round", **style},
+        "mark": {"type": "text", "fontSize": 12, "tooltip": None, "strokeJoin": "round", **style},
         "encoding": {**places, "text": {"field": "name"}},
     }
 
@@ -115,12 +113,13 @@ def time_series(points, marks, title, unit, names, lang, last_year):
     """
     colours = {"domain": list(names), "range": [LEFT, RIGHT]}
     x = {"field": "time", "type": "quantitative", "title": None}
-    x |= {"axis": {"format": "d", "tickMinStep": 2}, "scale": {"domain": [2022, last_year + 1], "nice": False}}
+    x |= {"axis": {"format": "d", "values": list(range(FIRST_YEAR, last_year + 2, 2)), "labelFlush": False}}
+    x |= {"scale": {"domain": [FIRST_YEAR, last_year + 1], "nice": False}}
     y = {
         "field": "value",
         "type": "quantitative",
         "title": unit,
-        "axis": {"labelExpr": readable(lang)},
+        "axis": {"labelExpr": tick_expression(lang)},
         "scale": {"zero": False},
     }
     lines = {
@@ -150,11 +149,15 @@ def time_series(points, marks, title, unit, names, lang, last_year):
     }
     word = {
         "data": {"values": marks},
-        "mark": {"type": "text", "align": "right", "dy": -9, "dx": 4, "color": TARGET, "fontSize": 11},
+        "mark": {"type": "text", "align": "right", "dy": -9, "dx": 4, "color": TARGET, "fontSize": 12},
         "encoding": {"x": x, "y": y, "text": {"field": "label"}},
     }
     layers = [lines, *([line, target, word] if marks else [])]
-    return Drawing(framed({"title": title, **SERIES_SIZE, "layer": layers}, lang), {"points": points}, {})
+    newest = {point["side"]: point["value"] for point in points}
+    amounts = [f"{side} {large(value, lang)}" for side, value in newest.items()]
+    amounts += [f"{mark['label']} {large(mark['value'], lang)}" for mark in marks]
+    said = text("series_said", lang, title=title, unit=unit, amounts=text("comma", lang).join(amounts))
+    return Drawing(framed({"title": title, **SERIES_SIZE, "layer": layers}, lang), {"points": points}, {}, said)
 
 
 def fan(bands, marks, title, unit, colour_of, lang):
@@ -163,10 +166,16 @@ def fan(bands, marks, title, unit, colour_of, lang):
     `colour_of`: colour of each mix by the name that the legend shows.
     """
     colours = {"domain": list(colour_of), "range": list(colour_of.values())}
-    x = {"field": "year", "type": "quantitative", "title": None, "axis": {"format": "d", "tickMinStep": 1}}
+    x = {
+        "field": "year",
+        "type": "quantitative",
+        "title": None,
+        "axis": {"format": "d", "tickMinStep": 1, "labelFlush": False},
+    }
     x |= {"scale": {"nice": False, "zero": False}}
-    y = {"type": "quantitative", "title": unit, "axis": {"labelExpr": readable(lang)}, "scale": {"zero": False}}
-    colour = {"field": "mix", "type": "nominal", "scale": colours, "legend": {"title": None, "orient": "top"}}
+    y = {"type": "quantitative", "title": unit, "axis": {"labelExpr": tick_expression(lang)}, "scale": {"zero": False}}
+    legend = {"title": None, "orient": "top", "columns": 2, "labelLimit": 240}
+    colour = {"field": "mix", "type": "nominal", "scale": colours, "legend": legend}
     layers = [
         {
             "mark": {"type": "area", "opacity": 0.2},
@@ -185,7 +194,11 @@ def fan(bands, marks, title, unit, colour_of, lang):
         rule = {"type": "rule", "strokeDash": [3, 3], "color": TARGET}
         layers.append({"data": {"values": marks}, "mark": rule, "encoding": {"y": {"field": "value", **y}}})
     spec = framed({"title": title, "width": 520, "height": 260, "data": data, "layer": layers}, lang)
-    return Drawing(spec, {}, {})
+    last = max((row["year"] for row in bands), default=None)
+    amounts = [f"{row['mix']} {large(row['median'], lang)}" for row in bands if row["year"] == last]
+    amounts += [f"{text('target', lang)} {mark['year']} {large(mark['value'], lang)}" for mark in marks]
+    amounts = text("comma", lang).join(amounts)
+    return Drawing(spec, {}, {}, text("fan_said", lang, title=title, unit=unit, year=last, amounts=amounts))
 
 
 def flows(edges, nodes, title, lang):
@@ -224,8 +237,11 @@ def flows(edges, nodes, title, lang):
     }
     words = {
         "data": {"values": nodes},
-        "mark": {"type": "text", "dy": -9, "fontSize": 10},
-        "encoding": {"x": x, "y": y, "text": {"field": "name"}},
+        "mark": {"type": "text", "dy": -9, "fontSize": 12, "strokeJoin": "round"},
+        "encoding": {"x": {**x, "field": "name_x"}, "y": {**y, "field": "name_y"}, "text": {"field": "name"}},
     }
-    spec = framed({"title": title, "width": 340, "height": 330, "layer": [rules, dots, words]}, lang)
-    return Drawing(spec, {"edges": edges}, {})
+    words = [words | {"mark": words["mark"] | style} for style in HALO_AND_WORD]
+    spec = framed({"title": title, **FLOW_SIZE, "layer": [rules, dots, *words]}, lang)
+    most = {edge["kind"]: edge for edge in edges if edge["share"] == 1}
+    amounts = text("comma", lang).join(f"{kind} {edge['label']} {edge['flow']}" for kind, edge in most.items())
+    return Drawing(spec, {"edges": edges}, {}, text("flows_said", lang, title=title, amounts=amounts))

@@ -94,7 +94,7 @@ def Levers(session, lang):
         on_value=lambda shown: session.family.set(names[shown]),
     )
     note = f"{text('status_quo_mark', lang)}   {text('document_mark', lang)}"
-    solara.Text(note, style={"font-size": "11px", "color": "#555"})
+    solara.Text(note, style={"font-size": "13px", "color": "#333"})
     for lever, row in policy.register().items():
         if row["family"] == family:
             LeverSlider(lever, row, session, lang).key(f"{lever}-{lang}")
@@ -109,7 +109,9 @@ def LeverSlider(lever, row, session, lang):
     by_hand = lever in choice.levers
     with solara.Div(classes=["lever"]):
         style = {"font-size": "13px", "font-weight": "600" if by_hand else "400"}
-        solara.Text(shown, style=style)
+        with solara.Div():
+            solara.Text(shown, style=style)
+            solara.Text(f"{number_text(row['low'])} – {number_text(row['high'])}", classes=["range"])
         range_slider(row, value, lambda number: session.set_lever(lever, number))
         Marks(row)
 
@@ -134,16 +136,13 @@ def moved(number, value, row):
 
 @solara.component
 def Marks(row):
-    """Marks under a slider: filled for the status quo, hollow for the document, and the ends of the range."""
+    """Marks under a slider: filled for the status quo, hollow for the document."""
 
     def place(value):
         return f"{2 + 96 * (value - row['low']) / (row['high'] - row['low']):.1f}%"
 
-    ends = (
-        f"<span style='left:0'>{number_text(row['low'])}</span><span style='right:0'>{number_text(row['high'])}</span>"
-    )
     marks = "".join(
         f"<span style='left:{place(row[column])};transform:translateX(-50%)'>{mark}</span>"
         for column, mark in (("status_quo", "▲"), ("document", "△"))
     )
-    solara.HTML(tag="div", classes=["lever-marks"], unsafe_innerHTML=ends + marks)
+    solara.HTML(tag="div", classes=["lever-marks"], unsafe_innerHTML=marks)

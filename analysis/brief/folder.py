@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from abm import indicators
+from analysis.brief.refusals import refusal
 from analysis.explain import explain
 from analysis.probabilities import reachability
 from analysis.report.plain import mix_titles
@@ -53,7 +54,7 @@ class Folder:
             found = explain(self.results, target, mix)
             return [sentence for sentence in explanation_text(found, lang, titles) if sentence]
         except InputError as error:
-            return [f"{titles[mix]}: {error}"]
+            return [f"{titles[mix]}: {refusal(str(error), lang)}"]
 
 
 def opened(path):

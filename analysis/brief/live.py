@@ -17,7 +17,7 @@ from runs.listing import in_language
 SERIES = ("clean_capacity", "visits", "co2", "yak_herd")
 MAP = "tourist_spending"
 LAST_YEAR = 2030
-BELOW = 95
+BELOW = 110
 """Pixels that title, axis and legend take above and below a chart."""
 
 
@@ -40,11 +40,12 @@ def vega(drawing, beside=60):
     """A chart in a box of its own size, so that the page does not move when it is drawn again; `beside` for axes."""
     wide, high = (drawing.spec[side] for side in ("width", "height"))
     with solara.Div(style={"width": f"{wide + beside}px", "min-height": f"{high + BELOW}px"}):
-        ChartWidget.element(**{name: json.dumps(part) for name, part in drawing._asdict().items()})
+        spec, rows, signals, said = drawing
+        ChartWidget.element(spec=json.dumps(spec), rows=json.dumps(rows), signals=json.dumps(signals), said=said)
 
 
 @solara.component
-def NamedSelect(title, value, names, on_value, lang, width="340px"):
+def NamedSelect(title, value, names, on_value, lang, width="520px"):
     """A choice among indicators by their names in the language of the page."""
     labels = {label(name, lang): name for name in names}
     with solara.Div(style={"width": width}):
@@ -132,7 +133,7 @@ def Live(pair, names, view, lang):
     with solara.Row(gap="8px", style={"flex-wrap": "wrap", "align-items": "flex-start"}):
         Maps(pair, names, view.map.value, lang)
         Flows(pair, names, lang)
-    solara.Text(text("map_note", lang, source=outlines()[1]), style={"font-size": "11px", "color": "#666"})
+    solara.Text(text("map_note", lang, source=outlines()[1]), style={"font-size": "12px", "color": "#555"})
     Series(pair, names, view.series.value, lang)
     solara.Text(text("one_run", lang), style={"font-size": "12px", "color": "#555"})
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from agents.county import COUNTIES
-from analysis.brief.shapes import MIDDLE_LATITUDE, centres, county_names
+from analysis.brief.shapes import MIDDLE_LATITUDE, centres, county_names, name_places
 from analysis.brief.texts import text
 
 OUTSIDE = {"visitors": (104.6, 31.9), "ore": (104.6, 29.2), "power": (104.6, 30.6), "money": (97.0, 28.6)}
@@ -31,17 +31,22 @@ def _by_county(table, values):
 def graph_rows(model, lang):
     """(edges, nodes) of the drawing: what flows between each county and the outside, widths by share of a kind."""
     names, places = county_names(lang), centres()
-    nodes = [{"name": names[county], "x": x, "y": y} for county, (x, y) in places.items()]
+    nodes = [_node(names[county], place, name_places()[county]) for county, place in places.items()]
     edges = []
     for kind, values in county_flows(model).items():
         x2, y2 = _flat(OUTSIDE[kind])
-        nodes.append({"name": text(f"node_{kind}", lang), "x": x2, "y": y2})
+        nodes.append(_node(text(f"node_{kind}", lang), (x2, y2), (x2, y2)))
         largest = max(float(values.max()), 1e-9)
         for county, value in zip(COUNTIES, values.tolist(), strict=True):
             if value > 0:
                 ends = (places[county], (x2, y2)) if kind in OUTWARD else ((x2, y2), places[county])
                 edges.append(_edge(kind, value, value / largest, ends, names[county], lang))
     return edges, nodes
+
+
+def _node(name, place, name_place):
+    """One node of the drawing; its name stands a little aside where it would cover another."""
+    return {"name": name, "x": place[0], "y": place[1], "name_x": name_place[0], "name_y": name_place[1]}
 
 
 def _flat(place):

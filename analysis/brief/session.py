@@ -12,6 +12,7 @@ from analysis.brief import memory
 from analysis.brief.folder import opened
 from analysis.brief.live import MAP, SERIES
 from analysis.brief.pair import Choice, Pair
+from analysis.brief.refusals import refusal
 from analysis.brief.smallrun import SmallRun
 from analysis.brief.texts import text
 
@@ -32,8 +33,7 @@ class Session:
         self.choice = solara.reactive(Choice())
         self.pair = solara.reactive(Pair(self.choice.value, MONTHS_SHOWN))
         self.playing, self.speed = solara.reactive(False), solara.reactive(4)
-        self.error, self.message = solara.reactive(""), solara.reactive("")
-        self.fault = solara.reactive(False)
+        self.error, self.message = solara.reactive(""), solara.reactive(("", ""))
         self.family = solara.reactive("guidance_fund")
         self.map, self.series = solara.reactive(MAP), solara.reactive(list(SERIES))
         self.tab, self.folder_path = solara.reactive(0), solara.reactive(folder)
@@ -91,25 +91,27 @@ class Session:
         """Set an uncertain number by hand, or give it back to the draw (None); it waits until it is applied."""
         self.choice.set(self.choice.value.with_parameter(name, value))
 
-    def say(self, message, fault=False):
-        """Tell the user how the last file went."""
-        self.message.set(message)
-        self.fault.set(fault)
+    def said(self, lang):
+        """How the last file went, in the language of the page; nothing before the first."""
+        kind, about = self.message.value
+        if kind == "refused":
+            return refusal(about, lang)
+        said = {"loaded": text("loaded", lang), "too_large": text("too_large", lang, limit=LARGEST_FILE // 1024)}
+        return f"{about}: {said[kind]}" if kind else ""
 
     def load(self, name, size, content):
         """Put the mix of an uploaded file on screen; says in one line what is wrong with a bad file.
 
         Only the bytes are used: the file is parsed as data in a folder of its own and goes away with it.
         """
-        lang = self.lang.value
         if size > LARGEST_FILE:
-            self.say(f"{name}: {text('too_large', lang, limit=LARGEST_FILE // 1024)}", fault=True)
+            self.message.set(("too_large", name))
             return
         try:
             self.choose_mix(parsed_mix(name, content))
-            self.say(f"{text('loaded', lang)}: {name}")
+            self.message.set(("loaded", name))
         except MixError as error:
-            self.say(str(error), fault=True)
+            self.message.set(("refused", str(error)))
 
 
 def parsed_mix(name, content):

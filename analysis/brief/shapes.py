@@ -7,6 +7,11 @@ from functools import lru_cache
 from abm.tables import DATA, read_table
 
 MIDDLE_LATITUDE = 30.5
+NUDGES = {
+    **{"danba": (0.1, 0.04), "daofu": (-0.06, -0.06), "kangding": (0.12, 0.06), "luding": (0.14, -0.06)},
+    **{"yajiang": (-0.05, -0.12), "derong": (-0.06, -0.04), "xiangcheng": (-0.02, 0.06), "daocheng": (0.02, -0.08)},
+}
+"""Degrees by which names are moved from the middle of narrow counties, so that none covers another."""
 
 
 @lru_cache(maxsize=1)
@@ -43,6 +48,13 @@ def centres():
         ring = max(_rings(feature["geometry"]), key=len)
         found[feature["county"]] = _centroid(ring)
     return found
+
+
+@lru_cache(maxsize=1)
+def name_places():
+    """Where each county's name stands: dict county -> (x, y) in map coordinates."""
+    nudged = {county: NUDGES.get(county, (0, 0)) for county in centres()}
+    return {county: (x + nudged[county][0], y + nudged[county][1]) for county, (x, y) in centres().items()}
 
 
 def _rings(geometry):

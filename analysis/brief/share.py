@@ -22,8 +22,8 @@ def Share(session, lang):
     )
     solara.Text(text("load", lang), style={"font-size": "13px"})
     MixFile(session)
-    if session.message.value:
-        (solara.Error if session.fault.value else solara.Success)(session.message.value, dense=True)
+    if said := session.said(lang):
+        (solara.Success if session.message.value[0] == "loaded" else solara.Error)(said, dense=True)
 
 
 def file_name(name):

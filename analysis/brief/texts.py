@@ -44,6 +44,8 @@ TEXTS = {
     "loaded": ("Loaded", "已载入"),
     "too_large": ("the file is larger than {limit} kB", "文件超过 {limit} kB"),
     "mix_name": ("Name of the mix to save", "方案名称"),
+    "original": ("As on the command line: ", "命令行原文："),
+    "refused": ("This cannot be used", "无法使用，原因见原文"),
     "error": ("The model stopped:", "模型停止："),
     "parameters": ("Uncertain numbers of this draw", "本次抽样的不确定参数"),
     "find": ("Find by name or meaning", "按名称或含义查找"),
@@ -96,6 +98,17 @@ TEXTS = {
         "mixes share their luck.",
         "目标实现概率及95%区间；各次模拟的不确定因素不同，各方案共用同一随机条件。",
     ),
+    "comma": (", ", "、"),
+    "map_said": (
+        "Map of the counties: {title}, {unit}; most in {amounts}.",
+        "分县地图：{title}，{unit}；最高为{amounts}。",
+    ),
+    "series_said": ("Line chart: {title}, {unit}; newest: {amounts}.", "折线图：{title}，{unit}；最新值：{amounts}。"),
+    "fan_said": (
+        "Spread over the draws: {title}, {unit}; medians of {year}: {amounts}.",
+        "抽样分布图：{title}，{unit}；{year}年中位数：{amounts}。",
+    ),
+    "flows_said": ("Network: {title}; the largest flows: {amounts}.", "联系图：{title}；最大流量：{amounts}。"),
     "map_note": ("Outlines: {source}.", "轮廓：{source}。"),
     "one_run": (
         "One run is one possible course, no forecast; probabilities are on the tab “Probabilities”.",

@@ -9,10 +9,12 @@ import traitlets
 class ChartWidget(ipyvuetify.VuetifyTemplate):
     """Vega-Lite chart: `spec` names its data sets and signals, `rows` and `signals` hold their values by name.
 
-    All three are JSON text: what redraws the page would otherwise walk through every point of the outlines each month.
+    The three are JSON text: what redraws the page would otherwise walk through every point of the outlines each month.
     """
 
     template_file = str(Path(__file__).with_name("chart.vue"))
     spec = traitlets.Unicode("{}").tag(sync=True)
     rows = traitlets.Unicode("{}").tag(sync=True)
     signals = traitlets.Unicode("{}").tag(sync=True)
+    said = traitlets.Unicode("").tag(sync=True)
+    """What a screen reader says in place of the drawing."""

@@ -8,18 +8,14 @@ import seaborn as sns
 
 from agents.county import COUNTIES
 from analysis import words
+from analysis.brief.amounts import large
 from analysis.brief.network import OUTSIDE, OUTWARD, county_flows
-from analysis.brief.shapes import MIDDLE_LATITUDE, centres, county_names, outlines
+from analysis.brief.shapes import MIDDLE_LATITUDE, centres, county_names, name_places, outlines
 from analysis.brief.texts import text
 from analysis.figures.style import INK, SEQUENTIAL, blank, frame, halo, style
 
 FLOW_COLOURS = {"visitors": "#0072b2", "power": "#d55e00", "ore": "#7a4fa3", "money": "#00706b"}
 _PANEL = 4.75
-NUDGES = {
-    **{"danba": (0.1, 0.04), "daofu": (-0.06, -0.06), "kangding": (0.12, 0.06), "luding": (0.14, -0.06)},
-    **{"yajiang": (-0.05, -0.12), "derong": (-0.06, -0.04), "xiangcheng": (-0.02, 0.06), "daocheng": (0.02, -0.08)},
-}
-"""Degrees by which names are moved from the middle of narrow counties, so that none covers another."""
 _COLUMNS = 2
 
 
@@ -87,9 +83,8 @@ def _draw_map(figure, box, title, unit, values, lang):
     axes.autoscale_view()
     edge = halo()
     names = county_names(lang)
-    for county, (x, y) in centres().items():
-        aside, up = NUDGES.get(county, (0, 0))
-        axes.text(x + aside, y + up, names[county], ha="center", va="center", fontsize=6, color=INK, path_effects=edge)
+    for county, (x, y) in name_places().items():
+        axes.text(x, y, names[county], ha="center", va="center", fontsize=6, color=INK, path_effects=edge)
     axes.set_title(f"{title}" + (f" ({unit})" if unit else ""), loc="left", fontsize=9)
     scale = figure.add_axes((box[0] + 0.01, box[1] - 0.008, 0.16, 0.012))
     bar = figure.colorbar(mpl.cm.ScalarMappable(norm, palette), cax=scale, orientation="horizontal")
@@ -123,16 +118,8 @@ def _draw_flows(figure, box, kind, values, lang):
     x, y = outside
     label = text(f"node_{kind}", lang)
     axes.text(x, y + 0.18, label, ha="left" if left else "right", va="bottom", fontsize=7.5, path_effects=edge)
-    said = words.phrase("widest", lang).format(f"{_large(largest, lang)} {text(f'unit_{kind}', lang)}")
+    said = words.phrase("widest", lang).format(f"{large(largest, lang)} {text(f'unit_{kind}', lang)}")
     if not values.any():
         said = words.phrase("no_flow", lang)
     place = (box[0], box[1] + box[3] + 0.01)
     figure.text(*place, f"{text(f'flow_{kind}', lang)}  ({said})", ha="left", va="bottom", fontsize=9)
-
-
-def _large(number, lang):
-    """A large number in few digits."""
-    scales = ((1e8, "亿"), (1e4, "万")) if lang == "zh" else ((1e9, " bn"), (1e6, " million"), (1e3, " thousand"))
-    scale, word = next((pair for pair in scales if number >= pair[0]), (1, ""))
-    shown = number / scale
-    return f"{shown:,.0f}{word}" if shown >= 1000 else f"{shown:.3g}{word}"
