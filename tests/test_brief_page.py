@@ -132,6 +132,32 @@ def test_every_word_changes_with_the_language(page):
     assert page.evaluate(left, words) == []
 
 
+def choose(page, field, option):
+    page.get_by_label(field, exact=True).click(force=True)  # Vuetify lays the chosen word over its own field
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_two_mixes_are_compared_side_by_side_under_the_same_luck(page):
+    choose(page, "Compared with", "Energy and grid")
+    wait_for(page, ".chart text", "Energy and grid")
+    button(page, "^Step").click()
+    wait_for(page, ".clock", "2023-01")
+    charts = "() => [...document.querySelectorAll('.chart')].map(chart => chart.getAttribute('aria-label'))"
+    left, right = [said for said in page.evaluate(charts) if "Map of the counties" in said]
+    assert "Energy and grid, CNY; most in " in left
+    assert "The document as written, CNY; most in " in right
+    choose(page, "Mix on screen", "Energy and grid")
+    wait_for(page, ".facts", "Energy and grid")
+    page.wait_for_function(
+        f"({charts})().filter(said => said.includes('Energy and grid *')).length > 1", timeout=SECONDS
+    )
+    left, right = [said.partition(";")[2] for said in page.evaluate(charts) if "Map of the counties" in said]
+    assert left == right  # the same mix under the same luck
+    lines = [said for said in page.evaluate(charts) if said.startswith("Line chart: Visits")]
+    values = re.search(r"Energy and grid \* (.*), Energy and grid (.*)\.$", lines[0])
+    assert values[1] == values[2]
+
+
 def test_a_good_mix_file_is_loaded_and_a_bad_one_refused_in_the_same_words(page):
     give(page, "mine.toml", 'name = "mine"\ntitle_en = "My own"\n[levers]\npv_quota_mw_y = 2000\n')
     wait_for(page, ".facts", "My own")
@@ -139,6 +165,9 @@ def test_a_good_mix_file_is_loaded_and_a_bad_one_refused_in_the_same_words(page)
     give(page, "bad.toml", 'name = "bad"\n[levers]\npv_quota_mw = 2000\n')
     wait_for(page, ".v-alert", "bad.toml: unknown lever 'pv_quota_mw' (did you mean 'pv_quota_mw_y'?)")
     assert "My own" in page.locator(".facts").inner_text()
+    button(page, "中文").click()
+    wait_for(page, ".v-alert", "没有名为“pv_quota_mw”的政策杠杆")
+    keep(page, "refusal_zh")
 
 
 def test_a_saved_mix_can_be_assessed(page, tmp_path):
@@ -157,8 +186,7 @@ def test_the_board_shows_the_folder_and_filters_it(page):
     assert rows.count() == 63
     drawn(page, ["2022"])
     keep(page, "board")
-    page.get_by_label("Sector").click(force=True)  # Vuetify lays the chosen word over its own field
-    page.get_by_role("option", name="Tourism").click()
+    choose(page, "Sector", "Tourism")
     page.wait_for_function("() => document.querySelector('table.board').rows.length < 20", timeout=SECONDS)
 
 

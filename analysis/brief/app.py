@@ -18,8 +18,7 @@ from runs.identity import code_version
 from runs.listing import LANGUAGES
 
 STYLE = """
-.lever-marks {position: relative; height: 16px; font-size: 15px; line-height: 16px; color: #333; margin: -20px 0 8px 0;
-  pointer-events: none}
+.lever-marks {position: relative; height: 16px; margin: -16px 0 4px 0; pointer-events: none}
 .lever-marks span {position: absolute; white-space: nowrap}
 .lever {padding: 0 4px 2px 4px}
 .lever .v-messages, .lever .v-text-field__details {display: none}
@@ -28,8 +27,12 @@ STYLE = """
 table.board {border-collapse: collapse; font-size: 13px}
 table.board td, table.board th {padding: 3px 8px; border-bottom: 1px solid #ddd; text-align: left; vertical-align: top}
 table.board td.answer {text-align: center; min-width: 130px}
-.board-box {overflow-x: auto; max-width: 100%}
-.board-box table.board .name {position: sticky; left: 0; background: #fff; min-width: 220px; max-width: 340px}
+.board-box {overflow: auto; max-width: 100%; max-height: 80vh}
+.board-box table.board {border-collapse: separate; border-spacing: 0}
+.board-box table.board td.answer, .board-box table.board td.asked {white-space: nowrap}
+.board-box table.board th {position: sticky; top: 0; background: #fff; z-index: 1}
+.board-box table.board .name {position: sticky; left: 0; background: #fff; min-width: 280px; max-width: 340px}
+.board-box table.board th.name {z-index: 2}
 .range {font-size: 12px; color: #555; margin-left: 8px; white-space: nowrap}
 """
 FOLDER, LANGUAGE = "GANZI_BRIEF_FOLDER", "GANZI_BRIEF_LANG"

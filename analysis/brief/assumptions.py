@@ -70,10 +70,11 @@ def Number(row, drawn, session, lang):
     with solara.Div(classes=["lever"], style={"max-width": "900px"}):
         solara.Text(said, style={"font-size": "13px", "font-weight": "600" if name in by_hand else "400"})
         range_slider(row, value, lambda number: session.set_parameter(name, number))
-        grade = f"{text('grade', lang)} {row['grade']} · {text('source', lang)}: {row['source']}"
+        source = text("judgement", lang) if row["source"] == "judgement" else row["source"]
+        grade = f"{text('grade', lang)} {row['grade']} · {text('source', lang)}: {source}"
         limits = f"{text('range', lang)} {number_text(row['low'])} – {number_text(row['high'])}"
         with solara.Row(gap="12px", style={"align-items": "center"}):
-            solara.Text(f"{limits} · {grade}", style={"font-size": "12px", "color": "#555"})
+            solara.Text(f"{limits} · {grade}", style={"font-size": "13px", "color": "#444"})
             if name in by_hand:
                 reset = text("back_to_draw", lang)
                 solara.Button(reset, text=True, small=True, on_click=lambda: session.set_parameter(name, None))

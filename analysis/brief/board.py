@@ -101,7 +101,7 @@ def Filtered(folder, lang):
     board = board_html(chosen, mix_titles(folder.results, lang), lang)
     solara.HTML(tag="div", classes=["board-box"], unsafe_innerHTML=board)
     said = f"{text('probability_note', lang)} {pooling.note(folder.table, lang)}"
-    solara.Text(said, style={"font-size": "12px", "color": "#555"})
+    solara.Text(said, style={"font-size": "13px", "color": "#444"})
     labels = {row[f"label_{lang}"]: name for name, row in targets.register().items()}
     Choice(text("chosen_target", lang), target, labels, width="520px")
     with solara.Row(gap="24px", style={"flex-wrap": "wrap"}):
@@ -134,7 +134,9 @@ def board_html(table, titles, lang):
         name = f"{html.escape(first[f'label_{lang}'])}{apart}"
         cells = "".join(_cell(of_mix[mix], lang) for mix in mixes)
         asked = f"{html.escape(wanted(first, lang))} · {first['year']}"
-        lines.append(f"<tr><td>{first['number']}</td><td class='name'>{name}</td><td>{asked}</td>{cells}</tr>")
+        lines.append(
+            f"<tr><td>{first['number']}</td><td class='name'>{name}</td><td class='asked'>{asked}</td>{cells}</tr>"
+        )
     return f"<table class='board'>{''.join(lines)}</table>"
 
 
@@ -167,8 +169,9 @@ def Fan(folder, target, lang):
     colours = {titles[mix]: colour for mix, colour in mix_colours(folder.results.mixes).items()}
     with solara.Column(gap="0px"):
         vega(charts.fan(bands, marks, row[f"label_{lang}"], unit, colours, lang), beside=130)
-        legend = f"{text('median', lang)} · {text('band', lang)} · ◆ {text('target', lang)}"
-        solara.Text(legend, style={"font-size": "12px", "color": "#555"})
+        band = text("band_few" if len(colours) > charts.MOST_BANDS else "band", lang)
+        legend = f"{text('median', lang)} · {band} · ◆ {text('target', lang)}"
+        solara.Text(legend, style={"font-size": "13px", "color": "#444"})
 
 
 @solara.component

@@ -14,10 +14,14 @@ FONTS = "'Noto Sans CJK SC','WenQuanYi Micro Hei','Microsoft YaHei','PingFang SC
 LEFT, RIGHT, TARGET = "#7a7a7a", "#0072b2", "#d55e00"
 """Grey for the mix compared with, blue for the mix on screen, vermilion for targets (Okabe and Ito's palette)."""
 SCHEME = "viridis"
-MAP_SIZE = {"width": 300, "height": 410}
-FLOW_SIZE = {"width": 340, "height": 410}
+MAP_SIZE = {"width": 295, "height": 400}
+FLOW_SIZE = {"width": 330, "height": 400}
+ROOM_FOR_NAMES = 40
+"""Pixels left and right of the outermost nodes of the graph."""
 SERIES_SIZE = {"width": 370, "height": 170}
 FIRST_YEAR = 2022
+MOST_BANDS = 2
+"""Mixes with a band in a fan of many: more bands than that hide each other."""
 MOST_NAMED = 3
 """Counties that the description of a map names."""
 
@@ -65,7 +69,7 @@ def county_map(values, title, unit, domain, lang):
     scale = {"domainMin": {"expr": "low"}, "domainMax": {"expr": "high"}, "scheme": SCHEME}
     # Squares, no gradient: the drawing library keeps the gradient of every month, and the page grows slower and slower.
     legend = {"title": unit, "orient": "bottom", "type": "symbol", "symbolType": "square", "symbolSize": 220}
-    legend |= {"tickCount": 4, "columns": 3, "labelExpr": tick_expression(lang)}
+    legend |= {"tickCount": 4, "columns": 4, "columnPadding": 8, "labelExpr": tick_expression(lang)}
     spec = framed(
         {
             "title": title,
@@ -165,35 +169,17 @@ def fan(bands, marks, title, unit, colour_of, lang):
 
     `colour_of`: colour of each mix by the name that the legend shows.
     """
-    colours = {"domain": list(colour_of), "range": list(colour_of.values())}
-    x = {
-        "field": "year",
-        "type": "quantitative",
-        "title": None,
-        "axis": {"format": "d", "tickMinStep": 1, "labelFlush": False},
-    }
-    x |= {"scale": {"nice": False, "zero": False}}
+    x = {"field": "year", "type": "quantitative", "title": None, "scale": {"nice": False, "zero": False}}
+    x |= {"axis": {"format": "d", "tickMinStep": 1, "labelFlush": False}}
     y = {"type": "quantitative", "title": unit, "axis": {"labelExpr": tick_expression(lang)}, "scale": {"zero": False}}
-    legend = {"title": None, "orient": "top", "columns": 2, "labelLimit": 240}
-    colour = {"field": "mix", "type": "nominal", "scale": colours, "legend": legend}
-    layers = [
-        {
-            "mark": {"type": "area", "opacity": 0.2},
-            "encoding": {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}, "color": colour},
-        },
-        {
-            "mark": {"type": "line", "strokeWidth": 2.5},
-            "encoding": {"x": x, "y": {"field": "median", **y}, "color": colour},
-        },
-    ]
-    data = {"values": bands}
+    layers = _spread(x, y, colour_of)
     if marks:
         point = {"type": "point", "shape": "diamond", "size": 130, "filled": True, "color": TARGET}
-        places = {"x": {**x, "field": "year"}, "y": {"field": "value", **y}}
+        places = {"x": x, "y": {"field": "value", **y}}
         layers.append({"data": {"values": marks}, "mark": point, "encoding": places})
         rule = {"type": "rule", "strokeDash": [3, 3], "color": TARGET}
         layers.append({"data": {"values": marks}, "mark": rule, "encoding": {"y": {"field": "value", **y}}})
-    spec = framed({"title": title, "width": 520, "height": 260, "data": data, "layer": layers}, lang)
+    spec = framed({"title": title, "width": 520, "height": 260, "data": {"values": bands}, "layer": layers}, lang)
     last = max((row["year"] for row in bands), default=None)
     amounts = [f"{row['mix']} {large(row['median'], lang)}" for row in bands if row["year"] == last]
     amounts += [f"{text('target', lang)} {mark['year']} {large(mark['value'], lang)}" for mark in marks]
@@ -201,12 +187,41 @@ def fan(bands, marks, title, unit, colour_of, lang):
     return Drawing(spec, {}, {}, text("fan_said", lang, title=title, unit=unit, year=last, amounts=amounts))
 
 
+def _spread(x, y, colour_of):
+    """Layers of a fan: a band for the first mixes, a line for each."""
+    legend = {"title": None, "orient": "top", "columns": 2, "labelLimit": 240}
+    legend |= {"symbolType": "stroke", "symbolOpacity": 1, "symbolStrokeWidth": 3, "symbolSize": 300}
+    colour = {"field": "mix", "type": "nominal", "legend": legend}
+    colour |= {"scale": {"domain": list(colour_of), "range": list(colour_of.values())}}
+    dash = {"field": "mix", "type": "nominal", "scale": dashes(colour_of), "legend": legend}
+    line = {"x": x, "y": {"field": "median", **y}, "color": colour, "strokeDash": dash}
+    band = {"x": x, "y": {"field": "low", **y}, "y2": {"field": "high"}, "color": colour}
+    return [
+        {
+            "transform": [{"filter": {"field": "mix", "oneOf": list(colour_of)[:MOST_BANDS]}}],
+            "mark": {"type": "area", "opacity": 0.2},
+            "encoding": band,
+        },
+        {"mark": {"type": "line", "strokeWidth": 2.5}, "encoding": line},
+    ]
+
+
+def dashes(colour_of):
+    """Scale of dashes: solid, and dashed for a mix whose colour another one has before it."""
+    before, ranges = set(), []
+    for colour in colour_of.values():
+        ranges.append([6, 3] if colour in before else [1, 0])
+        before.add(colour)
+    return {"domain": list(colour_of), "range": ranges}
+
+
 def flows(edges, nodes, title, lang):
     """Economic graph: `edges` rows (x, y, x2, y2, kind, flow, share, label), `nodes` rows (x, y, name, kind)."""
     kinds = ["visitors", "power", "ore", "money"]
     labels = [text(f"flow_{kind}", lang) for kind in kinds]
     colours = {"domain": labels, "range": ["#009e73", "#e69f00", "#cc79a7", "#56b4e9"]}
-    x = {"field": "x", "type": "quantitative", "axis": None, "scale": {"zero": False, "nice": False}}
+    scale = {"zero": False, "nice": False, "padding": ROOM_FOR_NAMES}
+    x = {"field": "x", "type": "quantitative", "axis": None, "scale": scale}
     y = {"field": "y", "type": "quantitative", "axis": None, "scale": {"zero": False, "nice": False}}
     rules = {
         "data": {"name": "edges"},
@@ -221,7 +236,7 @@ def flows(edges, nodes, title, lang):
             },
             "color": {
                 **{"field": "kind", "type": "nominal", "scale": colours},
-                "legend": {"title": None, "orient": "top", "symbolStrokeWidth": 4},
+                "legend": {"title": None, "orient": "top", "columns": 2, "symbolStrokeWidth": 4},
             },
             "tooltip": [
                 {"field": "label", "title": ""},
@@ -238,7 +253,7 @@ def flows(edges, nodes, title, lang):
     words = {
         "data": {"values": nodes},
         "mark": {"type": "text", "dy": -9, "fontSize": 12, "strokeJoin": "round"},
-        "encoding": {"x": {**x, "field": "name_x"}, "y": {**y, "field": "name_y"}, "text": {"field": "name"}},
+        "encoding": {"x": x, "y": {**y, "field": "name_y"}, "text": {"field": "name"}},
     }
     words = [words | {"mark": words["mark"] | style} for style in HALO_AND_WORD]
     spec = framed({"title": title, **FLOW_SIZE, "layer": [rules, dots, *words]}, lang)

@@ -14,6 +14,10 @@ from runs.listing import number_text
 
 STEPS = 40
 """Positions of a slider from the low to the high end of its range."""
+MARK = "<svg width='16' height='13' style='vertical-align: middle' aria-hidden='true'><path d='{}' {}/></svg>"
+STATUS_QUO_MARK = MARK.format("M8 3.5 L12 11 L4 11 Z", "fill='#333333'")
+DOCUMENT_MARK = MARK.format("M8 1 L15 12.5 L1 12.5 Z", "fill='white' stroke='#c2185b' stroke-width='1.5'")
+"""Drawn, as fonts have them in all sizes; the hollow one is larger, so that it is seen where both stand together."""
 
 
 @solara.component
@@ -93,8 +97,8 @@ def Levers(session, lang):
         values=list(names),
         on_value=lambda shown: session.family.set(names[shown]),
     )
-    note = f"{text('status_quo_mark', lang)}   {text('document_mark', lang)}"
-    solara.Text(note, style={"font-size": "13px", "color": "#333"})
+    note = f"{STATUS_QUO_MARK} {text('status_quo_mark', lang)} &emsp; {DOCUMENT_MARK} {text('document_mark', lang)}"
+    solara.HTML(tag="div", unsafe_innerHTML=note, style={"font-size": "13px", "color": "#333"})
     for lever, row in policy.register().items():
         if row["family"] == family:
             LeverSlider(lever, row, session, lang).key(f"{lever}-{lang}")
@@ -143,6 +147,6 @@ def Marks(row):
 
     marks = "".join(
         f"<span style='left:{place(row[column])};transform:translateX(-50%)'>{mark}</span>"
-        for column, mark in (("status_quo", "▲"), ("document", "△"))
+        for column, mark in (("document", DOCUMENT_MARK), ("status_quo", STATUS_QUO_MARK))
     )
     solara.HTML(tag="div", classes=["lever-marks"], unsafe_innerHTML=marks)

@@ -72,7 +72,8 @@ def Maps(pair, names, chosen, lang):
     domain = (min(0.0, min(every)), max(max(every), 1e-9))
     with solara.Row(gap="8px", style={"flex-wrap": "wrap"}):
         for title, values, unit in sides:
-            vega(charts.county_map(values, title, unit, domain, lang))
+            drawing = charts.county_map(values, title, unit, domain, lang)
+            vega(drawing._replace(said=f"{label(chosen, lang)} · {drawing.said}"), beside=38)
 
 
 def series_rows(pair, name, names, lang):
@@ -121,7 +122,7 @@ def Flows(pair, names, lang):
     """The economic graph of the mix on screen."""
     update_counter.get()
     edges, nodes = graph_rows(pair.right, lang)
-    vega(charts.flows(edges, nodes, f"{text('graph', lang)} · {names['right']}", lang))
+    vega(charts.flows(edges, nodes, f"{text('graph', lang)} · {names['right']}", lang), beside=56)
 
 
 @solara.component
@@ -133,9 +134,9 @@ def Live(pair, names, view, lang):
     with solara.Row(gap="8px", style={"flex-wrap": "wrap", "align-items": "flex-start"}):
         Maps(pair, names, view.map.value, lang)
         Flows(pair, names, lang)
-    solara.Text(text("map_note", lang, source=outlines()[1]), style={"font-size": "12px", "color": "#555"})
+    solara.Text(text("map_note", lang, source=outlines()[1]), style={"font-size": "13px", "color": "#444"})
     Series(pair, names, view.series.value, lang)
-    solara.Text(text("one_run", lang), style={"font-size": "12px", "color": "#555"})
+    solara.Text(text("one_run", lang), style={"font-size": "13px", "color": "#444"})
 
 
 @solara.component

@@ -5,12 +5,14 @@ import math
 import numpy as np
 
 from agents.county import COUNTIES
-from analysis.brief.shapes import MIDDLE_LATITUDE, centres, county_names, name_places
+from analysis.brief.shapes import MIDDLE_LATITUDE, NUDGES, centres, county_names
 from analysis.brief.texts import text
 
-OUTSIDE = {"visitors": (104.6, 31.9), "ore": (104.6, 29.2), "power": (104.6, 30.6), "money": (97.0, 28.6)}
+OUTSIDE = {"visitors": (103.6, 31.9), "ore": (103.6, 29.2), "power": (103.6, 30.6), "money": (97.8, 28.6)}
 """Where the nodes outside the prefecture are drawn (longitude, latitude): schematic places at its edge."""
 OUTWARD = ("power", "ore")
+LOW, BELOW = -0.05, 0.33
+"""Names that the map moves down by more than this stand below their node, degrees from where they stood above it."""
 
 
 def county_flows(model):
@@ -31,11 +33,11 @@ def _by_county(table, values):
 def graph_rows(model, lang):
     """(edges, nodes) of the drawing: what flows between each county and the outside, widths by share of a kind."""
     names, places = county_names(lang), centres()
-    nodes = [_node(names[county], place, name_places()[county]) for county, place in places.items()]
+    nodes = [_node(names[county], place, NUDGES.get(county, (0, 0))[1] < LOW) for county, place in places.items()]
     edges = []
     for kind, values in county_flows(model).items():
         x2, y2 = _flat(OUTSIDE[kind])
-        nodes.append(_node(text(f"node_{kind}", lang), (x2, y2), (x2, y2)))
+        nodes.append(_node(text(f"node_{kind}", lang), (x2, y2)))
         largest = max(float(values.max()), 1e-9)
         for county, value in zip(COUNTIES, values.tolist(), strict=True):
             if value > 0:
@@ -44,9 +46,9 @@ def graph_rows(model, lang):
     return edges, nodes
 
 
-def _node(name, place, name_place):
-    """One node of the drawing; its name stands a little aside where it would cover another."""
-    return {"name": name, "x": place[0], "y": place[1], "name_x": name_place[0], "name_y": name_place[1]}
+def _node(name, place, below=False):
+    """One node of the drawing; its name stands above it, or below it where it would cover another."""
+    return {"name": name, "x": place[0], "y": place[1], "name_y": place[1] - (BELOW if below else 0)}
 
 
 def _flat(place):
