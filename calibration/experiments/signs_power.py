@@ -51,9 +51,9 @@ def sign(name, less, more, indicator, year, expected, **rest):
     return Sign(name, less, more, indicator, year, expected, **rest)
 
 
-def lever(name, low, high):
-    """Worlds with one lever at two values."""
-    return World(levers={name: low}), World(levers={name: high})
+def lever(name, low, high, mix="status_quo"):
+    """Worlds with one lever of a mix at two values."""
+    return World(mix, levers={name: low}), World(mix, levers={name: high})
 
 
 def path_wise(name, worlds, indicator, years, expected, **rest):
@@ -63,7 +63,9 @@ def path_wise(name, worlds, indicator, years, expected, **rest):
     )
 
 
-QUOTA, PRIORITY, RATIO = lever("pv_quota_mw_y", 0, 4000), lever("grid_priority", 0, 1), lever("hydro_pv_ratio", 1, 1.5)
+QUOTA, PRIORITY = lever("pv_quota_mw_y", 0, 4000), lever("grid_priority", 0, 1)
+RATIO = lever("hydro_pv_ratio", 1, 1.5, "energy_grid")
+"""With large quotas: with small ones no auction comes near the room that lines leave."""
 DISCOUNT, PRELIMINARY = lever("interest_discount", 0, 3), lever("prelim_work_budget", 0, 300)
 LINE = USUAL, World(prepare=line_earlier)
 DRY = USUAL, World(times={"hydrology": 0.9})
