@@ -16,6 +16,10 @@ LEFT, RIGHT, TARGET = "#7a7a7a", "#0072b2", "#d55e00"
 SCHEME = "viridis"
 MAP_SIZE = {"width": 295, "height": 400}
 FLOW_SIZE = {"width": 330, "height": 400}
+ROOM_FOR_NUMBERS = 64
+"""Pixels beside a vertical axis, so that a chart does not move when its numbers grow."""
+COLUMNS = {"en": 3, "zh": 4}
+"""Of the legend of a map."""
 ROOM_FOR_NAMES = 40
 """Pixels left and right of the outermost nodes of the graph."""
 SERIES_SIZE = {"width": 370, "height": 170}
@@ -43,6 +47,7 @@ def framed(spec, lang):
         "config": {
             "font": FONTS,
             "view": {"stroke": None},
+            "axisY": {"minExtent": ROOM_FOR_NUMBERS},
             "axis": {"labelFontSize": 12, "titleFontSize": 12, "grid": True, "gridOpacity": 0.4},
             "legend": {"labelFontSize": 12, "titleFontSize": 12},
             "title": {"fontSize": 14, "anchor": "start"},
@@ -68,8 +73,8 @@ def county_map(values, title, unit, domain, lang):
     tip += [{"field": "value", "type": "quantitative", "format": ",.4~g", "title": unit}]
     scale = {"domainMin": {"expr": "low"}, "domainMax": {"expr": "high"}, "scheme": SCHEME}
     # Squares, no gradient: the drawing library keeps the gradient of every month, and the page grows slower and slower.
-    legend = {"title": unit, "orient": "bottom", "type": "symbol", "symbolType": "square", "symbolSize": 220}
-    legend |= {"tickCount": 4, "columns": 4, "columnPadding": 8, "labelExpr": tick_expression(lang)}
+    legend = {"title": unit, "orient": "bottom", "type": "symbol", "symbolType": "square", "symbolSize": 150}
+    legend |= {"tickCount": 4, "columns": COLUMNS[lang], "columnPadding": 8, "labelExpr": tick_expression(lang)}
     spec = framed(
         {
             "title": title,
