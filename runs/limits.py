@@ -4,8 +4,8 @@ import contextlib
 import ctypes
 import threading
 
-TRIM_THRESHOLD, MMAP_THRESHOLD = -1, -3
-"""Numbers of these options in glibc's malloc.h."""
+TRIM_THRESHOLD, MMAP_THRESHOLD, ARENA_MAX = -1, -3, -8
+"""Numbers of these options in glibc's malloc.h: free memory that is kept, size taken from the system, heaps."""
 KEPT_BYTES, LARGEST_POOLED_BYTES = 64 << 20, 32 << 20
 """What glibc itself goes up to, as long as nobody sets a threshold by hand."""
 
@@ -56,13 +56,24 @@ def one_blas_thread():
     return threadpool_limits(limits=1)
 
 
+def c_library():
+    """The C library of this process; None where there is none that can be asked."""
+    with contextlib.suppress(OSError, TypeError):
+        return ctypes.CDLL(None)
+    return None
+
+
+def set_allocator(settings):
+    """Settings {option: value} of glibc's malloc for this process; nothing happens where the C library is another."""
+    with contextlib.suppress(AttributeError):
+        for option, value in settings.items():
+            c_library().mallopt(option, value)
+
+
 def keep_freed_memory():
     """Let this process hold on to memory that it has freed, as it would without other orders.
 
     Dask orders its workers to hand back every piece at once (MALLOC_TRIM_THRESHOLD_), and monthly arrays of a run are
-    then paged in again and again: a fifth of its time. Nothing happens where the C library is not glibc.
+    then paged in again and again: a fifth of its time.
     """
-    with contextlib.suppress(AttributeError, OSError, TypeError):
-        library = ctypes.CDLL(None)
-        library.mallopt(TRIM_THRESHOLD, KEPT_BYTES)
-        library.mallopt(MMAP_THRESHOLD, LARGEST_POOLED_BYTES)
+    set_allocator({TRIM_THRESHOLD: KEPT_BYTES, MMAP_THRESHOLD: LARGEST_POOLED_BYTES})

@@ -6,7 +6,7 @@ from contextlib import suppress
 from runs.limits import ARENA_MAX, MMAP_THRESHOLD, c_library, set_allocator
 
 ARENAS = 2
-"""Heaps of the page: without a bound every thread that answers a click keeps one, and the holes in all of them add up."""
+"""Heaps of the page: unbound, every thread that answers a click keeps one, and the holes in all of them add up."""
 LARGE = 256 * 1024
 """Bytes from which memory is taken straight from the machine, and so given back when freed; left alone this grows."""
 
