@@ -31,7 +31,8 @@ class Session:
         """
         self.lang = solara.reactive(lang)
         self.choice = solara.reactive(Choice())
-        self.pair = solara.reactive(Pair(self.choice.value, MONTHS_SHOWN))
+        self.pair = solara.reactive(None)  # what it starts with is kept for ever
+        self.pair.set(Pair(self.choice.value, MONTHS_SHOWN))
         self.playing, self.speed = solara.reactive(False), solara.reactive(4)
         self.error, self.message = solara.reactive(""), solara.reactive(("", ""))
         self.family = solara.reactive("guidance_fund")

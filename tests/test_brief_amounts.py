@@ -1,0 +1,71 @@
+"""How the page writes large numbers, tells colours and names apart, and gives memory back."""
+
+import gc
+import itertools
+import weakref
+
+import pytest
+
+from analysis.brief import charts, memory, shapes
+from analysis.brief.amounts import large, tick_expression
+from analysis.brief.live import series_rows
+from analysis.brief.pair import Choice, Pair
+from analysis.brief.session import Session
+from runs import limits
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "chinese"),
+    [
+        (1.5e6, "1.5 million", "150万"),
+        (-2.5e9, "-2.5 billion", "-25亿"),
+        (9999, "9,999", "9,999"),
+        (123456, "123,456", "12.3万"),
+        (0.25, "0.25", "0.25"),
+    ],
+)
+def test_large_numbers_carry_a_word(number, english, chinese):
+    assert (large(number, "en"), large(number, "zh")) == (english, chinese)
+
+
+def test_ticks_ask_for_the_largest_word_first():
+    said = tick_expression("zh")
+    assert said.index("100000000 ?") < said.index("10000 ?")
+    assert said.endswith("format(datum.value, ',.10~g')")
+
+
+def test_a_colour_that_comes_again_is_dashed():
+    scale = charts.dashes({"a": "#111111", "b": "#222222", "c": "#111111"})
+    assert scale == {"domain": ["a", "b", "c"], "range": [[1, 0], [1, 0], [6, 3]]}
+
+
+def test_no_two_names_on_the_map_cover_each_other():
+    """Chinese names are 12 pixels high and 36 wide; the map shows a degree on 64 pixels."""
+    pixels = 64
+    for (x, y), (x2, y2) in itertools.combinations(shapes.name_places().values(), 2):
+        assert abs(x - x2) * pixels > 36 or abs(y - y2) * pixels > 12
+
+
+def test_a_screen_reader_hears_the_newest_values_in_the_language_of_the_page():
+    pair, names = Pair(Choice(), months=1), {"left": "a", "right": "b"}
+    points, unit = series_rows(pair, "visits", names, "zh")
+    said = charts.time_series(points, [], "游客", unit, ("a", "b"), "zh", 2030).said
+    assert said.startswith(f"折线图：游客，{unit}；最新值：a {large(points[0]['value'], 'zh')}、b ")
+
+
+def test_runs_that_were_on_screen_go_away(monkeypatch):
+    session, given_back = Session("en"), []
+    monkeypatch.setattr(memory, "give_back", lambda: given_back.append(gc.collect()))
+    before = weakref.ref(session.pair.value.right)
+    session.reset()
+    assert len(given_back) == 1
+    assert before() is None
+
+
+def test_memory_is_bounded_and_given_back_or_left_alone_elsewhere(monkeypatch):
+    memory.bound()
+    memory.give_back()
+    monkeypatch.setattr(limits, "c_library", lambda: None)
+    monkeypatch.setattr(memory, "c_library", lambda: None)
+    memory.bound()
+    memory.give_back()
