@@ -153,8 +153,9 @@ def test_two_mixes_are_compared_side_by_side_under_the_same_luck(page):
     )
     left, right = [said.partition(";")[2] for said in page.evaluate(charts) if "Map of the counties" in said]
     assert left == right  # the same mix under the same luck
-    lines = [said for said in page.evaluate(charts) if said.startswith("Line chart: Visits")]
-    values = re.search(r"Energy and grid \* (.*), Energy and grid (.*)\.$", lines[0])
+    both = r"^Line chart: Visits.* Energy and grid \* (.*), Energy and grid (.*)\.$"
+    page.wait_for_function(f"({charts})().some(said => /{both}/.test(said))", timeout=SECONDS)
+    values = next(found for said in page.evaluate(charts) if (found := re.search(both, said)))
     assert values[1] == values[2]
 
 
