@@ -1,8 +1,6 @@
 """The main job: the same draws under several mixes, kept in a result folder."""
 
 import contextlib
-import signal
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +11,7 @@ from runs.manifest import read_manifest, write_manifest
 from runs.progress import progress_display
 from runs.refusals import InputError, one_of, whole_number
 from runs.settling import STEP, Verdicts, stored_records, until_settled
+from runs.stopping import check_stop, stopped_in_order
 from runs.store import open_results
 from runs.writer import Store
 
@@ -148,23 +147,7 @@ def _make(store, tasks, how, cluster, display, canary, verdicts=None):
                 verdicts.add(record)
             display.add(record)
             canary.watch(record)
-
-
-@contextlib.contextmanager
-def stopped_in_order():
-    """A polite end (SIGTERM, as schedulers of clusters send it) stops in order, as Ctrl-C does."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupt(*_):
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+            check_stop()
 
 
 def free_folder(job="assess"):

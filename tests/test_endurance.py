@@ -12,8 +12,9 @@ import pyarrow.parquet as pq
 import pytest
 from synthetic import experiment, record
 
-from runs import EnsembleError, InputError, journal, open_results, schema
+from runs import EnsembleError, InputError, assess, ensemble, journal, open_results, schema
 from runs.endurance import content, endure, faults, start
+from runs.stopping import check_stop
 from runs.writer import Store
 
 ROOT = Path(__file__).parents[1]
@@ -63,6 +64,32 @@ def test_an_interrupt_and_a_polite_end_keep_what_is_finished_in_parts(tmp_path, 
     assert said == f"error: interrupted; what is finished is kept; go on with --out {folder} --resume\n"
     assert len(open_results(folder).runs) >= 2
     assert not list(folder.rglob(".*"))
+
+
+class Cleared:
+    """An object that is interrupted while it is cleared away: Python then drops the interrupt."""
+
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.01)
+
+
+def test_an_interrupt_that_python_drops_is_felt_before_the_next_run(tmp_path, monkeypatch):
+    dropped = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda said: dropped.append(said.exc_type))
+
+    def simulated(task, time_limit):
+        Cleared()
+        return ordinary(task, time_limit)
+
+    ordinary = ensemble.simulate
+    monkeypatch.setattr(ensemble, "simulate", simulated)
+    short = {"start": "2022-01", "end": "2022-01", "detail": "coarse"}
+    with pytest.raises(KeyboardInterrupt, match="--resume"):
+        assess(mixes=["status_quo"], draws=3, jobs=1, out=tmp_path / "r", progress=False, **short)
+    assert dropped == [KeyboardInterrupt]
+    assert len(open_results(tmp_path / "r").runs) == 1
+    check_stop()  # what is over asks for nothing more
 
 
 def finished(folder):

@@ -19,6 +19,7 @@ from runs import identity
 from runs.manifest import write_whole
 from runs.parts import frame_bytes
 from runs.refusals import InputError
+from runs.stopping import check_stop
 
 PART = 20
 """Points in a part."""
@@ -84,6 +85,7 @@ class Batches:
                 write_whole(file, frame_bytes(pd.DataFrame(rows)))
                 left -= len(rows)
                 self.say(name, total - left, total)
+                check_stop()
         frame = pd.concat([pd.read_parquet(file) for file in tasks], ignore_index=True)
         fine = frame["error"] == ""
         if fine.mean() < FEWEST:

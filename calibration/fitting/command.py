@@ -41,8 +41,8 @@ def _fitted(out, jobs, seed, resume, quick, ship):
         needs(module, "sensitivity")
     from calibration.fitting import calibrate as work
     from calibration.fitting import posterior
-    from runs.assessment import stopped_in_order
     from runs.ensemble import checked_jobs
+    from runs.stopping import stopped_in_order
 
     if quick and ship:
         raise InputError("--ship is not for a --quick calibration: its posterior rests on too few runs")
