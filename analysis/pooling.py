@@ -22,8 +22,8 @@ RIVALS = {
     "announced": ("everything as announced", "按公告完成"),
 }
 NOTE = {
-    "en": "Pooled with {}, which did better than the model in the hindcast ({:.0%} model): target {}.",
-    "zh": "与{}合并（回测中优于模型；模型权重{:.0%}）：目标{}。",
+    "en": "Pooled with {}, which did better than the model in the hindcast ({:.0f} % model): target {}.",
+    "zh": "与{}合并（回测中优于模型；模型权重{:.0f}%）：目标{}。",
 }
 
 
@@ -65,5 +65,5 @@ def note(table, lang="en"):
     for (rival, weight), part in rows.groupby(["pool_rival", "pool_weight"], sort=False):
         numbers = [str(targets.register()[name]["number"]) for name in part["target"]]
         joined = ("、" if lang == "zh" else ", ").join(numbers)
-        lines.append(NOTE[lang].format(RIVALS[rival][lang == "zh"], weight, joined))
+        lines.append(NOTE[lang].format(RIVALS[rival][lang == "zh"], 100 * weight, joined))
     return "\n".join(lines)
