@@ -32,14 +32,17 @@ def _seconds(stream):
 
 
 def _dask_seconds(tasks):
-    """Seconds on a local Dask cluster of two processes; None where Dask is not installed."""
+    """Seconds on a local Dask cluster of two processes, its profiler off; None where Dask is not installed."""
     try:
+        import dask
         from distributed import Client, LocalCluster
     except ImportError:
         return None
     from runs.cluster import Cluster
 
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as local, Client(local) as client:
+    shape = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None}
+    quiet = dask.config.set({"distributed.worker.profile.enabled": False})
+    with quiet, LocalCluster(**shape) as local, Client(local) as client:
         cluster = Cluster(client, 2)
         return _seconds(lambda: finished(tasks, 2, cluster=cluster))
 

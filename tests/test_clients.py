@@ -47,11 +47,9 @@ def results(tmp_path_factory):
 
 
 def test_the_iamc_file_is_read_by_pyam(results):
-    try:
-        with warnings.catch_warnings(action="ignore"):  # how its database layer calls sqlalchemy
-            import pyam
-    except (ImportError, TypeError) as error:  # its database layer does not load beside sqlalchemy 2.1
-        pytest.skip(f"pyam cannot be loaded: {error}")
+    with warnings.catch_warnings(action="ignore"):  # how its database layer calls sqlalchemy
+        import pyam
+
     (file,) = export(results.path, "iamc")
     wanted = {"variable": "visits", "scenario": "document, uncertain, draw 1, rng 1, point 0", "year": 2022}
     with warnings.catch_warnings(action="ignore"):  # how pyam calls pandas
