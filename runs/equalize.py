@@ -50,8 +50,8 @@ class Costs:
     def __init__(
         self, *, draws, rng=1, jobs=1, outlook="uncertain", detail="standard", start=FIRST_MONTH, end=FINAL_MONTH
     ):
-        self.given = {"outlook": outlook, "draws": draws, "rng": rng, "detail": detail, "start": start, "end": end}
-        self.given |= {"parameters": PARAMETERS}
+        self.given = {"outlook": outlook, "draws": draws, "rng": rng, "detail": detail}
+        self.given |= {"start": start, "end": end, "parameters": PARAMETERS}
         self.jobs, self.known = jobs, {}
 
     def of(self, mix):

@@ -46,6 +46,8 @@ MAX_DRAWS = Annotated[int | None, typer.Option(metavar="N", help="With --until s
 SOURCE = Annotated[
     str,
     typer.Option(
-        "--parameters", metavar="prior|posterior", help="Uncertain parameters: as declared, or fitted to the past."
+        "--parameters",
+        metavar="prior|posterior",
+        help="Uncertain parameters: as declared, or fitted to the past (the default).",
     ),
 ]

@@ -62,10 +62,27 @@ def test_runs_that_were_on_screen_go_away(monkeypatch):
     assert before() is None
 
 
-def test_memory_is_bounded_and_given_back_or_left_alone_elsewhere(monkeypatch):
+class Library:
+    """A C library that notes what it is asked for."""
+
+    def __init__(self):
+        self.asked = []
+
+    def mallopt(self, option, value):
+        self.asked.append((option, value))
+
+    def malloc_trim(self, kept):
+        self.asked.append(("trim", kept))
+
+
+def test_memory_is_bounded_and_given_back_and_left_alone_elsewhere(monkeypatch):
+    library = Library()
+    for place in (limits, memory):
+        monkeypatch.setattr(place, "c_library", lambda: library)
     memory.bound()
     memory.give_back()
-    monkeypatch.setattr(limits, "c_library", lambda: None)
-    monkeypatch.setattr(memory, "c_library", lambda: None)
-    memory.bound()
-    memory.give_back()
+    assert library.asked == [(-8, memory.ARENAS), (-3, memory.LARGE), ("trim", 0)]
+    for place in (limits, memory):
+        monkeypatch.setattr(place, "c_library", lambda: None)
+    assert memory.bound() is memory.give_back() is None
+    assert len(library.asked) == 3

@@ -199,7 +199,7 @@ def test_an_experiment_under_the_posterior(monkeypatch):
 def test_sources_of_parameters_are_checked(monkeypatch):
     plan = {"mixes": ["status_quo"], "draws": 1, "rng": 1}
     assert Experiment.checked(**plan).parameters == "prior"
-    assert PARAMETERS in ("prior", "posterior")
+    assert PARAMETERS == "posterior"
     with pytest.raises(InputError, match="posteriori"):
         Experiment.checked(**plan, parameters="posteriori")
     monkeypatch.setattr("runs.experiment.is_shipped", lambda: False)
@@ -208,8 +208,6 @@ def test_sources_of_parameters_are_checked(monkeypatch):
 
 
 def test_a_shipped_posterior_can_be_used():
-    if not read_back.is_shipped():
-        pytest.skip("no posterior is shipped yet")
     draws = read_back.posterior_draws()
     assert len(draws) >= 100
     assert set(draws[0]) <= {row["name"] for row in register()}

@@ -42,7 +42,7 @@ def check_folder(folder):
     """Refuse a folder without results before anything starts."""
     from runs.store import open_results
 
-    open_results(folder).runs.head(1)
+    open_results(folder).read("runs", columns=["run_id"])
 
 
 def check_port(host, port):

@@ -21,9 +21,7 @@ def calibrate(
     seed: Annotated[int, typer.Option(metavar="S", help="Seed of every design and sampler.")] = 1,
     resume: RESUME = False,
     quick: Annotated[bool, typer.Option("--quick", help="A few runs only, to see it work; not to be used.")] = False,
-    ship: Annotated[
-        bool, typer.Option("--ship", help="Put the draws where 'ganzi assess --parameters posterior' reads them.")
-    ] = False,
+    ship: Annotated[bool, typer.Option("--ship", help="Put the draws where 'ganzi assess' reads them.")] = False,
 ):
     """Fit the uncertain parameters to what was observed up to March 2022: screening, history matching, posterior."""
     from runs.refusals import one_line_errors

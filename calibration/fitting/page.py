@@ -53,7 +53,7 @@ def moment_rows():
 def worst_moments(number, lang):
     """(how many moments lie within two deviations, how many there are, the worst of them) under the posterior.
 
-    Each of the worst: dict with moment, seen, middle (nine tenths of the posterior), off (deviations) and use.
+    Each of the worst: dict with moment, seen, posterior_middle (nine tenths of it), off (deviations) and use.
     """
     table = read("moments")
     if table.empty:
@@ -62,7 +62,12 @@ def worst_moments(number, lang):
     rows = []
     for row in table.sort_values("away", key=abs, ascending=False).head(number).itertuples():
         seen, low, high = (f"{value:.3g}" for value in unscaled(row.scale, (row.observed, row.low, row.high)))
-        told = {"moment": labels[row.moment], "seen": seen, "middle": f"{low} … {high}", "off": f"{row.away:+.1f}"}
+        told = {
+            "moment": labels[row.moment],
+            "seen": seen,
+            "posterior_middle": f"{low} … {high}",
+            "off": f"{row.away:+.1f}",
+        }
         rows.append(told | {"use": row.use.replace(" ", "_")})
     return int(table["within"].sum()), len(table), rows
 

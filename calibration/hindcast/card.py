@@ -156,7 +156,7 @@ def _fit(lang):
     """How well the shipped posterior gives the moments that it was fitted to, and where it does so worst."""
     within, number, worst = worst_moments(WORST, lang)
     columns = ("moment", "seen", "posterior_middle", "off", "use")
-    rows = [row | {"posterior_middle": row["middle"], "use": say(row["use"], lang)} for row in worst]
+    rows = [row | {"use": say(row["use"], lang)} for row in worst]
     line = say("fit_line", lang, within=within, number=number) if number else say("none", lang)
     return {"fit_line": line, "fit": _grid(pd.DataFrame(rows, columns=list(columns)), columns, lang)}
 
