@@ -8,7 +8,7 @@ export PYTHON
 help:  ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 14
 
-run: .venv/.ready  ## How likely is each target, under the status quo and under the document (about 3 minutes)
+run: .venv/.ready  ## How likely is each target, under the status quo and under the document (3 to 4 minutes)
 	@$(BIN)/ganzi assess
 
 test: .venv/.ready  ## All tests
