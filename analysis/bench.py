@@ -13,8 +13,8 @@ MEGABYTE_IN_KILOBYTES = 1024
 def measured(folder):
     """[(step, seconds, processor seconds, MB)] of what a report says, its figure and its workbook; then the sum."""
     from analysis.figures import picture, probability_figure
+    from analysis.names import mix_titles
     from analysis.report.findings import Findings
-    from analysis.report.plain import mix_titles
     from analysis.report.workbook import workbook_report
 
     rows = []

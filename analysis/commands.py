@@ -84,8 +84,8 @@ def check_drawable(lang):
 def show(results, lang):
     """Print the reachability table of a result folder, and what failed."""
     from analysis import table as tables
+    from analysis.names import mix_titles
     from analysis.probabilities import reachability
-    from analysis.report import mix_titles
 
     failed = results.runs[results.runs["status"] == "failed"]
     if len(failed):
@@ -122,7 +122,7 @@ def compare(
     with one_line_errors():
         from analysis import table as tables
         from analysis.comparison import compare as compared
-        from analysis.report import mix_titles
+        from analysis.names import mix_titles
         from runs.listing import checked_language
         from runs.store import open_results
 

@@ -115,3 +115,8 @@ def limit_text(limit, lang):
     if lang == "zh":
         return f"“{name}”{'不低于' if limit.above else '不高于'}{value}"
     return f'"{name}" {"at or above" if limit.above else "at or below"} {value}'
+
+
+def mix_titles(results, lang="en"):
+    """Title of each mix of a result folder in the language asked for."""
+    return {name: mix[f"title_{lang}"] for name, mix in results.manifest["arguments"]["mixes"].items()}

@@ -15,7 +15,7 @@ from analysis.brief import assets, charts, launch, shapes
 from analysis.brief.board import COLOURS, board_html, bounded
 from analysis.brief.live import county_indicators, map_values, monthly_indicators, series_rows, target_marks
 from analysis.brief.network import graph_rows
-from analysis.brief.pair import Choice, Pair
+from analysis.brief.pair import Choice, Pair, first_pair, make_ahead
 from analysis.brief.session import LARGEST_FILE, Session
 from analysis.brief.share import file_name
 from analysis.brief.texts import TEXTS, text
@@ -120,6 +120,15 @@ def test_two_sessions_share_nothing():
     one.lang.set("zh")
     assert other.choice.value == Choice()
     assert other.lang.value == "en"
+
+
+def test_the_pair_made_ahead_goes_to_one_visitor_only():
+    make_ahead()
+    first, second = first_pair(), first_pair()
+    assert first.left is not second.left
+    assert first.choice == second.choice == Choice()
+    assert [pair.month for pair in (first, second)] == ["2022-12"] * 2
+    assert first.right.recorder.series("visits")[1].tolist() == second.right.recorder.series("visits")[1].tolist()
 
 
 def test_names_of_files_hold_nothing_a_file_system_refuses():

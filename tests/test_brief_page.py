@@ -194,8 +194,9 @@ def test_the_board_shows_the_folder_and_filters_it(page):
 def test_a_small_ensemble_runs_beside_the_page_and_can_be_cancelled(page):
     page.get_by_role("tab", name="Probabilities").click()
     page.wait_for_selector(".run-small", timeout=SECONDS)
-    page.get_by_label("draws").fill("200")
-    page.get_by_label("draws").press("Enter")
+    draws = page.get_by_role("textbox", name="draws", exact=True)
+    draws.fill("200")
+    draws.press("Enter")
     button(page, "^Run$").click()
     page.wait_for_selector(".small-progress", timeout=SECONDS)
     button(page, "Cancel").click()

@@ -16,7 +16,7 @@ from analysis.costs import cost_effectiveness
 from analysis.drivers import drivers, variance_by_grade
 from analysis.figures import mix_colours, probability_figure
 from analysis.joint import co_failure_matrix
-from analysis.report import mix_titles
+from analysis.names import mix_titles
 from runs import InputError, open_results
 
 MET = {"visits_2025": True, "clean_capacity_2025": True, "co2_2025": False, "green_loan_share_up": True}

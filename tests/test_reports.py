@@ -14,10 +14,10 @@ from synthetic import experiment, failed, record, write_results
 
 from abm import targets
 from analysis import fonts, write_report
+from analysis.names import mix_titles
 from analysis.report import findings
 from analysis.report.content import Content
 from analysis.report.findings import Findings
-from analysis.report.plain import mix_titles
 from runs import EnsembleError, InputError, open_results
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")

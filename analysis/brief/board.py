@@ -12,8 +12,8 @@ from analysis.brief import charts
 from analysis.brief.live import vega
 from analysis.brief.refusals import refusal
 from analysis.brief.texts import text
+from analysis.names import mix_titles
 from analysis.probabilities import HEADLINE_KIND
-from analysis.report.plain import mix_titles
 from analysis.words import GROUPS, group_label, interval, percent, wanted
 from runs.costs import KINDS
 from runs.listing import in_language

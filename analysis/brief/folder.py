@@ -4,10 +4,8 @@ from functools import lru_cache
 
 from abm import indicators
 from analysis.brief.refusals import refusal
-from analysis.explain import explain
+from analysis.names import mix_titles
 from analysis.probabilities import reachability
-from analysis.report.plain import mix_titles
-from analysis.sentences import explanation_text
 from runs.costs import KINDS, discounted_costs
 from runs.listing import in_language
 from runs.refusals import EnsembleError, InputError
@@ -49,6 +47,9 @@ class Folder:
 
     def _explained(self, target, mix, lang):
         """Sentences on the misses of a target under a mix; one that says why there are none, if so."""
+        from analysis.explain import explain  # the search and its libraries: not before somebody asks for reasons
+        from analysis.sentences import explanation_text
+
         titles = mix_titles(self.results, lang)
         try:
             found = explain(self.results, target, mix)

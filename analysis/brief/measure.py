@@ -58,12 +58,13 @@ def megabytes(process):
     return int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1e3
 
 
-def first_paint(page, address):
-    """Seconds from asking for the page to charts on it."""
-    began = time.perf_counter()
+def first_paint(page, address, began):
+    """Print the seconds from the command to charts on the page."""
+    answered = time.perf_counter() - began
     page.goto(address)
     page.wait_for_selector(".vega-embed svg.marks", timeout=SECONDS)
-    return time.perf_counter() - began
+    painted = time.perf_counter() - began
+    print(f"first paint: {painted:.1f} s after the command (the server answers at {answered:.1f} s)")
 
 
 def month_steps(page):
@@ -127,8 +128,21 @@ def slope(rows, column):
     return linear_regression(minutes, values).slope if len(kept) > 1 else 0.0
 
 
+def measured(page, server, minutes):
+    """Print what a visitor feels on the page that is open; its picture is written beside the README's other one."""
+    steps = month_steps(page)
+    print(f"a month with redraw: median {1000 * median(steps):.0f} ms, worst {1000 * max(steps):.0f} ms")
+    page.screenshot(path=PICTURE)
+    print(f"result folder opened: {board(page):.1f} s")
+    settled(page)
+    page.get_by_role("tab", name="Live").click()
+    rows = played(page, server, minutes)
+    grown = f"server {slope(rows, 1):+.2f} MB, page {slope(rows, 2):+.2f} MB a minute"
+    print(f"memory over {minutes} min of Play: {grown}")
+
+
 def main():
-    """Measure and print; the picture is written beside the README's other one."""
+    """Serve the page, open it in a browser that is already running, and measure."""
     from playwright.sync_api import sync_playwright
 
     parser = argparse.ArgumentParser(description=__doc__)
@@ -136,21 +150,13 @@ def main():
     parser.add_argument("--minutes", type=int, default=1, help="minutes of Play")
     given = parser.parse_args()
     port = free_port()
-    began = time.perf_counter()
-    with served(given.folder, port) as server, sync_playwright() as playwright:
-        print(f"command to server: {time.perf_counter() - began:.1f} s")
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1500, "height": 1240})
-        print(f"first paint: {first_paint(page, f'http://127.0.0.1:{port}'):.1f} s")
-        steps = month_steps(page)
-        print(f"a month with redraw: median {1000 * median(steps):.0f} ms, worst {1000 * max(steps):.0f} ms")
-        page.screenshot(path=PICTURE)
-        print(f"result folder opened: {board(page):.1f} s")
-        settled(page)
-        page.get_by_role("tab", name="Live").click()
-        rows = played(page, server, given.minutes)
-        grown = f"server {slope(rows, 1):+.2f} MB, page {slope(rows, 2):+.2f} MB a minute"
-        print(f"memory over {given.minutes} min of Play: {grown}")
+        began = time.perf_counter()
+        with served(given.folder, port) as server:
+            first_paint(page, f"http://127.0.0.1:{port}", began)
+            measured(page, server, given.minutes)
         browser.close()
 
 

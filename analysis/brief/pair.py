@@ -1,5 +1,6 @@
 """Two mixes in step on the same luck: what the page drives, month by month."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from abm import policy
@@ -8,6 +9,8 @@ from runs.experiment import fitted_parameters
 
 DETAIL = "coarse"
 """The page draws a region, not its thirty thousand firms; the ensemble behind the probabilities runs in `standard`."""
+MONTHS_SHOWN = 12
+_AHEAD = []
 
 
 @dataclass(frozen=True)
@@ -85,3 +88,18 @@ class Pair:
     def models(self):
         """(name of the side, model) of the left and the right."""
         return (("left", self.left), ("right", self.right))
+
+
+def first_pair():
+    """What a visitor sees first: both runs have their first year behind them, so that there is something to see.
+
+    The pair made ahead goes to one visitor; everybody after that gets one of their own.
+    """
+    with suppress(IndexError):
+        return _AHEAD.pop()
+    return Pair(Choice(), MONTHS_SHOWN)
+
+
+def make_ahead():
+    """Make the pair of the first visitor before anybody asks for it."""
+    _AHEAD.append(first_pair())

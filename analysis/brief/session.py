@@ -11,12 +11,11 @@ from abm.policy import MixError, load_mix
 from analysis.brief import memory
 from analysis.brief.folder import opened
 from analysis.brief.live import MAP, SERIES
-from analysis.brief.pair import Choice, Pair
+from analysis.brief.pair import Pair, first_pair
 from analysis.brief.refusals import refusal
 from analysis.brief.smallrun import SmallRun
 from analysis.brief.texts import text
 
-MONTHS_SHOWN = 12
 LARGEST_FILE = 64 * 1024
 """Bytes that a mix file may have; shipped ones have about two thousand."""
 
@@ -25,14 +24,11 @@ class Session:
     """State of one visitor of the page."""
 
     def __init__(self, lang, folder=None):
-        """Everything at its start, with a result folder if one was given.
-
-        Both runs have their first year behind them, so that there is something to see.
-        """
+        """Everything at its start, with a result folder if one was given."""
         self.lang = solara.reactive(lang)
-        self.choice = solara.reactive(Choice())
         self.pair = solara.reactive(None)  # what it starts with is kept for ever
-        self.pair.set(Pair(self.choice.value, MONTHS_SHOWN))
+        self.pair.set(first_pair())
+        self.choice = solara.reactive(self.pair.value.choice)
         self.playing, self.speed = solara.reactive(False), solara.reactive(4)
         self.error, self.message = solara.reactive(""), solara.reactive(("", ""))
         self.family = solara.reactive("guidance_fund")

@@ -2,6 +2,7 @@
 
 from analysis import cost_rows, words
 from analysis.figures import caption, picture, probability_figure
+from analysis.names import mix_titles
 from analysis.probabilities import NOT_MODELLED
 from analysis.table import sections, summary_lines
 
@@ -21,11 +22,6 @@ report.html, report.xlsx, report.docx  by 'ganzi report': a page, a workbook and
 
 {draws} draws a mix; information date {information_date}; code {version}. Probabilities include model discrepancy.
 """
-
-
-def mix_titles(results, lang="en"):
-    """Title of each mix of a result folder in the language asked for."""
-    return {name: mix[f"title_{lang}"] for name, mix in results.manifest["arguments"]["mixes"].items()}
 
 
 def readme(results):

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from analysis import words
 from analysis.comparison import compare
+from analysis.names import mix_titles
 from analysis.outcomes import as_results
 from analysis.probabilities import reachability
 from analysis.report import plain
-from analysis.report.plain import mix_titles
 from runs.manifest import write_whole
 from runs.refusals import InputError, one_of
 
