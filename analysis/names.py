@@ -10,6 +10,7 @@ from analysis.inputs import LEVER, input_row
 from analysis.units import UNITS
 
 CHINESE_NAMES = Path(__file__).parent / "parameter_names.csv"
+CHINESE_SOURCES = Path(__file__).parent / "source_names.csv"
 _UNITS_ZH = (
     ("person-visits", "人次"),
     ("person-visit", "人次"),
@@ -48,8 +49,24 @@ _PLAIN_UNITS = ("1", "0/1", "0-1", "share", "unit", "count")
 @lru_cache(maxsize=1)
 def chinese_names():
     """Chinese name of each parameter that has one."""
-    with CHINESE_NAMES.open(encoding="utf-8", newline="") as file:
-        return {row["name"]: row["label_zh"] for row in csv.DictReader(file)}
+    return _translations(CHINESE_NAMES)
+
+
+@lru_cache(maxsize=1)
+def chinese_sources():
+    """What the registers say of where a number comes from, in Chinese."""
+    return _translations(CHINESE_SOURCES)
+
+
+def _translations(path):
+    """A table of two columns as a dict of its first to its second."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return dict(list(csv.reader(file))[1:])
+
+
+def source_text(source, lang):
+    """Where a number or an outline comes from, in the language asked for; as the register says if it is not known."""
+    return chinese_sources().get(source, source) if lang == "zh" else source
 
 
 def input_label(name, lang):

@@ -181,7 +181,7 @@ def test_maps_name_every_county_and_their_source(lang):
     for figure in (county_map, figures.economy_figure(model, "One run.", lang)):
         texts, width, height = drawn(figure)
         said = " ".join(text.get_text() for text, _ in texts).replace("\n", " ")
-        assert "Amap" in said
+        assert {"en": "Amap", "zh": "高德"}[lang] in said
         assert all(box.x0 >= -1 and box.x1 <= width + 1 and box.y0 >= -1 and box.y1 <= height + 1 for _, box in texts)
     named = [text.get_text() for text, _ in drawn(county_map)[0]]
     assert all(named.count(name) == 2 for name in county_names(lang).values())

@@ -208,10 +208,13 @@ def test_without_the_extra_one_line_names_it(folder, monkeypatch):
         write_report(folder, ["xlsx"])
 
 
-def test_nearly_every_uncertain_parameter_has_a_chinese_name():
-    from abm import parameters
-    from analysis.names import chinese_names
+def test_everything_that_is_said_of_an_input_stands_in_chinese_too():
+    from abm import parameters, policy
+    from analysis.brief.shapes import outlines
+    from analysis.names import chinese_names, chinese_sources
 
-    uncertain = {row["name"] for row in parameters.register() if row["distribution"] != "constant"}
-    nameless = uncertain - set(chinese_names())  # they show their English meaning: add rows to parameter_names.csv
-    assert len(nameless) <= 0.05 * len(uncertain), sorted(nameless)
+    uncertain = [row for row in parameters.register() if row["distribution"] != "constant"]
+    nameless = {row["name"] for row in uncertain} - set(chinese_names())
+    assert not nameless, f"add rows to parameter_names.csv: {sorted(nameless)}"
+    sources = {row["source"] for row in (*uncertain, *policy.register().values())} | {outlines()[1]}
+    assert sources == set(chinese_sources()), f"mend source_names.csv: {sorted(sources ^ set(chinese_sources()))}"

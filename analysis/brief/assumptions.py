@@ -6,7 +6,7 @@ from abm import parameters
 from abm.outlook import OUTLOOKS
 from analysis.brief.controls import range_slider
 from analysis.brief.texts import text
-from analysis.names import input_label, unit_text
+from analysis.names import input_label, source_text, unit_text
 from runs.listing import number_text
 
 SHOWN = 12
@@ -70,7 +70,7 @@ def Number(row, drawn, session, lang):
     with solara.Div(classes=["lever"], style={"max-width": "900px"}):
         solara.Text(said, style={"font-size": "13px", "font-weight": "600" if name in by_hand else "400"})
         range_slider(row, value, lambda number: session.set_parameter(name, number))
-        source = text("judgement", lang) if row["source"] == "judgement" else row["source"]
+        source = source_text(row["source"], lang)
         grade = f"{text('grade', lang)} {row['grade']} · {text('source', lang)}: {source}"
         limits = f"{text('range', lang)} {number_text(row['low'])} – {number_text(row['high'])}"
         with solara.Row(gap="12px", style={"align-items": "center"}):

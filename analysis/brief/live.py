@@ -12,6 +12,7 @@ from analysis.brief.network import graph_rows
 from analysis.brief.shapes import outlines
 from analysis.brief.texts import text
 from analysis.brief.widget import ChartWidget
+from analysis.names import source_text
 from runs.listing import in_language
 
 SERIES = ("clean_capacity", "visits", "co2", "yak_herd")
@@ -134,7 +135,9 @@ def Live(pair, names, view, lang):
     with solara.Row(gap="8px", style={"flex-wrap": "wrap", "align-items": "flex-start"}):
         Maps(pair, names, view.map.value, lang)
         Flows(pair, names, lang)
-    solara.Text(text("map_note", lang, source=outlines()[1]), style={"font-size": "13px", "color": "#444"})
+    solara.Text(
+        text("map_note", lang, source=source_text(outlines()[1], lang)), style={"font-size": "13px", "color": "#444"}
+    )
     Series(pair, names, view.series.value, lang)
     solara.Text(text("one_run", lang), style={"font-size": "13px", "color": "#444"})
 

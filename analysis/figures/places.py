@@ -13,6 +13,7 @@ from analysis.brief.network import OUTSIDE, OUTWARD, county_flows
 from analysis.brief.shapes import MIDDLE_LATITUDE, centres, county_names, name_places, outlines
 from analysis.brief.texts import text
 from analysis.figures.style import INK, SEQUENTIAL, blank, frame, halo, style
+from analysis.names import source_text
 
 FLOW_COLOURS = {"visitors": "#0072b2", "power": "#d55e00", "ore": "#7a4fa3", "money": "#00706b"}
 _PANEL = 4.75
@@ -30,7 +31,7 @@ def county_figure(panels, notes, lang="en"):
         figure = blank(8.8, height)
         for place, (title, unit, values) in enumerate(panels):
             _draw_map(figure, _box(place, height), title, unit, values, lang)
-        source = words.phrase("outline_source", lang).format(outlines()[1])
+        source = words.phrase("outline_source", lang).format(source_text(outlines()[1], lang))
         frame(figure, words.phrase("county_title", lang), f"{notes} {source}")
     return figure
 
@@ -43,7 +44,7 @@ def economy_figure(model, notes, lang="en"):
         figure = blank(8.8, height)
         for place, (kind, values) in enumerate(flows.items()):
             _draw_flows(figure, _box(place, height), kind, values, lang)
-        source = words.phrase("outline_source", lang).format(outlines()[1])
+        source = words.phrase("outline_source", lang).format(source_text(outlines()[1], lang))
         notes = f"{notes} {words.phrase('flow_notes', lang)} {source}"
         frame(figure, words.phrase("economy_title", lang), notes)
     return figure
