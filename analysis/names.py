@@ -6,6 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from abm import policy
+from abm.clock import label_of, year_of
 from analysis.inputs import LEVER, input_row
 from analysis.units import UNITS
 
@@ -43,7 +44,14 @@ _UNITS_ZH = (
     ("t/", "吨/"),
 )
 """Parts of units in Chinese, replaced in this order."""
-_PLAIN_UNITS = ("1", "0/1", "0-1", "share", "unit", "count")
+MONTH_INDEX = "months since January 2015"
+"""Unit of a point in time; shown as the month of the calendar in which what it names comes about."""
+_COUNTED = ("month", "night", "person", "room")
+"""Units that take an s when they follow a number in English."""
+_IN_TIME = {"en": ("in or before", "in or after"), "zh": ("不晚于", "不早于")}
+_IN_SIZE = {"en": ("at or below", "at or above"), "zh": ("不高于", "不低于")}
+"""What stands between an input's name and its limit: below, above."""
+_PLAIN_UNITS = (MONTH_INDEX, "1", "0/1", "0-1", "share", "unit", "count")
 
 
 @lru_cache(maxsize=1)
@@ -102,11 +110,20 @@ def value_text(name, value, lang):
     row = input_row(name)
     if not math.isfinite(value):
         return "–"
-    number = number_text(value, lang)
+    number = plain_text(row["unit"], value, lang)
     unit = unit_text(row["unit"], lang)
     if row["unit"] == "1/a":
         return f"每年{number}" if lang == "zh" else f"{number} a year"
-    return f"{number}{unit}" if lang == "zh" else f"{number} {unit}".strip()
+    many = "s" if unit in _COUNTED and value != 1 else ""
+    return f"{number}{unit}" if lang == "zh" else f"{number} {unit}{many}".strip()
+
+
+def plain_text(unit, value, lang):
+    """A value of an input without its unit: a number to three digits, or the month that it stands for."""
+    if unit != MONTH_INDEX:
+        return number_text(value, lang)
+    month = math.ceil(value)
+    return f"{year_of(month)}年{month % 12 + 1}月" if lang == "zh" else label_of(month)
 
 
 def number_text(value, lang):
@@ -128,10 +145,9 @@ def limit_text(limit, lang):
     if input_row(limit.input).get("distribution") == "bernoulli":
         said = {"en": ("no", "yes"), "zh": ("否", "是")}[lang][limit.above]
         return f"“{name}”为{said}" if lang == "zh" else f'"{name}": {said}'
-    value = value_text(limit.input, limit.value, lang)
-    if lang == "zh":
-        return f"“{name}”{'不低于' if limit.above else '不高于'}{value}"
-    return f'"{name}" {"at or above" if limit.above else "at or below"} {value}'
+    words = _IN_TIME if input_row(limit.input)["unit"] == MONTH_INDEX else _IN_SIZE
+    said, value = words[lang][limit.above], value_text(limit.input, limit.value, lang)
+    return f"“{name}”{said}{value}" if lang == "zh" else f'"{name}" {said} {value}'
 
 
 def mix_titles(results, lang="en"):

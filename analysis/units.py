@@ -1,7 +1,20 @@
-"""Units of levers in Chinese; in English they stand as the register has them."""
+"""Units of levers and parameters in Chinese, where parts of them do not say it; in English as the register has them."""
 
 UNITS = {
     "1": "",
+    "1/quarter": "1/季",
+    "a": "年",
+    "CNY/(kW a)": "元/（千瓦·年）",
+    "CNY/bed": "元/床",
+    "CNY/m2": "元/平方米",
+    "CNY/night": "元/夜",
+    "h": "小时",
+    "h/a": "小时/年",
+    "m2": "平方米",
+    "night": "夜",
+    "person a/t": "人·年/吨",
+    "room": "间",
+    "sheep unit/head": "羊单位/头",
     "0-1": "",
     "share": "",
     "0/1 mandate": "（0/1）",

@@ -107,3 +107,11 @@ def test_yes_or_no_inputs_read_as_such():
 
     assert limit_text(Limit("power_coal_equivalent", False, 0.5), "en").endswith(": no")
     assert limit_text(Limit("power_coal_equivalent", True, 0.5), "zh").endswith("为是")
+
+
+def test_a_limit_on_a_point_in_time_names_the_month():
+    from analysis.names import limit_text
+
+    assert limit_text(Limit("travel_limit_end", True, 105.3), "en").endswith('" in or after 2023-11')
+    assert limit_text(Limit("travel_limit_end", False, 105.0), "zh").endswith("”不晚于2023年10月")
+    assert limit_text(Limit("travel_recovery_months", True, 15.0), "en").endswith('" at or above 15 months')

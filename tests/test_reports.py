@@ -211,10 +211,12 @@ def test_without_the_extra_one_line_names_it(folder, monkeypatch):
 def test_everything_that_is_said_of_an_input_stands_in_chinese_too():
     from abm import parameters, policy
     from analysis.brief.shapes import outlines
-    from analysis.names import chinese_names, chinese_sources
+    from analysis.names import chinese_names, chinese_sources, unit_text
 
     uncertain = [row for row in parameters.register() if row["distribution"] != "constant"]
     nameless = {row["name"] for row in uncertain} - set(chinese_names())
     assert not nameless, f"add rows to parameter_names.csv: {sorted(nameless)}"
+    units = {unit_text(row["unit"], "zh") for row in uncertain}
+    assert [unit for unit in units if re.search("[A-Za-z]", unit)] == []
     sources = {row["source"] for row in (*uncertain, *policy.register().values())} | {outlines()[1]}
     assert sources == set(chinese_sources()), f"mend source_names.csv: {sorted(sources ^ set(chinese_sources()))}"

@@ -6,8 +6,7 @@ from abm import parameters
 from abm.outlook import OUTLOOKS
 from analysis.brief.controls import range_slider
 from analysis.brief.texts import text
-from analysis.names import input_label, source_text, unit_text
-from runs.listing import number_text
+from analysis.names import input_label, plain_text, source_text, unit_text
 
 SHOWN = 12
 HIGHEST_DRAW = 999
@@ -66,13 +65,14 @@ def Number(row, drawn, session, lang):
     name, by_hand = row["name"], session.choice.value.parameters
     value = by_hand.get(name, drawn)
     state = text("set_by_hand" if name in by_hand else "drawn", lang)
-    said = f"{input_label(name, lang)} ({name}): {number_text(value)} {unit_text(row['unit'], lang)} · {state}"
+    unit = row["unit"]
+    said = f"{input_label(name, lang)} ({name}): {plain_text(unit, value, lang)} {unit_text(unit, lang)} · {state}"
     with solara.Div(classes=["lever"], style={"max-width": "900px"}):
         solara.Text(said, style={"font-size": "13px", "font-weight": "600" if name in by_hand else "400"})
         range_slider(row, value, lambda number: session.set_parameter(name, number))
         source = source_text(row["source"], lang)
         grade = f"{text('grade', lang)} {row['grade']} · {text('source', lang)}: {source}"
-        limits = f"{text('range', lang)} {number_text(row['low'])} – {number_text(row['high'])}"
+        limits = f"{text('range', lang)} {plain_text(unit, row['low'], lang)} – {plain_text(unit, row['high'], lang)}"
         with solara.Row(gap="12px", style={"align-items": "center"}):
             solara.Text(f"{limits} · {grade}", style={"font-size": "13px", "color": "#444"})
             if name in by_hand:

@@ -5,7 +5,7 @@ import math
 from abm import targets
 from analysis import pooling, words
 from analysis.inputs import input_row
-from analysis.names import input_label, number_text, source_text, unit_text
+from analysis.names import input_label, plain_text, source_text, unit_text
 from analysis.probabilities import NO_RESULT, NOT_MODELLED
 from analysis.report.tables import COUNT, MONEY, NUMBER, POINTS, SHARE, SMALL, TENTH, YEAR, Column, Table
 from analysis.report.texts import SILENCES, note, text
@@ -326,6 +326,6 @@ class Content:
     def _input_row(self, name):
         """One input as the registers state it."""
         row = input_row(name)
-        limits = f"{number_text(row['low'], self.lang)} … {number_text(row['high'], self.lang)}"
+        limits = " … ".join(plain_text(row["unit"], row[side], self.lang) for side in ("low", "high"))
         said = {"input_id": name, "meaning": input_label(name, self.lang), "unit": unit_text(row["unit"], self.lang)}
         return {**said, "range": limits, "grade": row["grade"], "source": source_text(row["source"], self.lang)}
