@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from abm import targets
+from analysis import pooling
 from analysis.outcomes import by_draw, outcomes_of
 from analysis.statistics import (
     LEVEL,
@@ -20,14 +21,15 @@ from runs.refusals import InputError, one_of
 RAISES, LOWERS, OPEN = "raises", "lowers", "undecided"
 
 
-def compare(results, baseline="status_quo"):
+def compare(results, baseline="status_quo", pool=None):
     """One row a target and mix other than `baseline`, over the pairs in which both runs succeeded.
 
     probability_change with low, high (Agresti-Min, 95 %), p (exact McNemar), p_holm (Holm's correction over all
     targets of the same mix), joint_low, joint_high (intervals that hold for all targets of the mix together with
     95 %: Tango's score interval at Bonferroni's level), verdict (raises, lowers, undecided: by p_holm < 0.05),
     unpaired_low, unpaired_high (what separate runs would give); median_change of the value with its distribution-free
-    interval and mean_change with Student's, in the target's unit. Pairs that share a draw count as one.
+    interval and mean_change with Student's, in the target's unit. Pairs that share a draw count as one. gained, lost
+    and p are counts of runs; `pool`: whether probabilities and their changes are pooled, as in `reachability`.
     """
     outcomes = outcomes_of(results)
     one_of("baseline mix", baseline, outcomes.mixes)
@@ -39,6 +41,8 @@ def compare(results, baseline="status_quo"):
     if not tables:
         raise InputError(f"{outcomes.path} holds no draw that succeeded under both '{baseline}' and another mix")
     table = pd.concat(tables, ignore_index=True).assign(baseline=baseline)
+    if pooling.POOLED if pool is None else pool:
+        table = pooling.pooled_changes(table)
     return table.sort_values("number", kind="stable", ignore_index=True)
 
 

@@ -21,6 +21,8 @@ RIVALS = {
     "trend": ("a log trend", "对数趋势"),
     "announced": ("everything as announced", "按公告完成"),
 }
+CHANGES = ("probability_change", "low", "high", "joint_low", "joint_high", "unpaired_low", "unpaired_high")
+"""Columns of a paired comparison that are differences of two probabilities."""
 NOTE = {
     "en": "Pooled with {}, which did better than the model in the hindcast ({:.0f} % model): target {}.",
     "zh": "与{}合并（回测中优于模型；模型权重{:.0f}%）：目标{}。",
@@ -54,6 +56,24 @@ def pooled(table, verdict_on, threshold, file=FILE):
         table.at[row, "verdict"] = verdict_on(table.at[row, "low"], table.at[row, "high"], threshold)
         table.at[row, "pool_weight"], table.at[row, "pool_rival"] = weight, rival
     return table
+
+
+def published(target, probability):
+    """A probability of the model as it is published: pooled while POOLED is on and a rival did better."""
+    weight, other, _ = weights().get(target, (1.0, 0.0, "")) if POOLED else (1.0, 0.0, "")
+    return weight * probability + (1 - weight) * other
+
+
+def pooled_changes(table, file=FILE):
+    """The table of paired changes with both probabilities pooled, and the change and its intervals less by as much.
+
+    The rival says the same of both mixes, so that a change of the model's is a change of `weight` times as much.
+    """
+    known = weights(file)
+    weight = table["target"].map({target: row[0] for target, row in known.items()}).fillna(1.0).to_numpy()
+    rival = table["target"].map({target: row[1] for target, row in known.items()}).fillna(0.0).to_numpy()
+    told = {name: weight * table[name] + (1 - weight) * rival for name in ("probability_baseline", "probability")}
+    return table.assign(**told, **{name: weight * table[name] for name in CHANGES})
 
 
 def note(table, lang="en"):

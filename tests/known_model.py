@@ -8,7 +8,7 @@ from calibration.fitting.space import Space, to_normal
 
 NAMES = ("calving_rate", "adult_death", "income_elasticity", "value_response")
 SPACE = Space(NAMES)
-MOMENTS = ("gdp_growth_2015_2019", "co2_change_2015_2019", "yak_herd_2020", "visits_2020", "firm_exit")
+MOMENTS = ("gdp_growth_2015_2019", "co2_change_2015_2019", "yak_herd_2020", "visits_2020", "yak_sales_2020")
 LUCK = 0.02
 WEIGHTS = np.array([[0.20, 0, 0, 0], [0.05, 0.15, 0, 0], [0, 0.10, 0, 0], [0, 0, 0.20, 0], [0, 0.05, 0.10, 0]])
 """How far each parameter (column) moves each moment; the last parameter moves nothing."""

@@ -162,6 +162,11 @@ def test_a_blind_world_stands_still_after_the_origin_and_is_the_same_before():
         assert np.ptp(blind[name][last + 1 :]) == 0
         assert np.ptp(told[name][last + 1 :]) > 0
     assert blind["lithium_carbonate_price"][-1] == told["lithium_carbonate_price"][last]
+    prices = blind["consumer_prices"]
+    assert np.array_equal(prices[: last + 1], told["consumer_prices"][: last + 1])
+    assert prices[last + 36] / prices[last] == pytest.approx(prices[last] / prices[last - 36])
+    early = BlindOutlook(origin=2015).paths(p, 3, 0)["consumer_prices"]  # less than three years on record
+    assert early[22] / early[11] == pytest.approx(early[11] / early[0])
 
 
 def test_runs_give_every_outcome_after_their_origin_and_the_epidemic_only_to_those_told():

@@ -33,8 +33,12 @@ def test_observed_values_by_hand():
     cows = BY_ID["herd_breeding_cows"]
     assert cows.value == 0.57
     assert cows.error == pytest.approx((0.6663 - 0.4823) / 3.2897 / (0.57 * 0.43), rel=1e-4)
-    assert BY_ID["firm_entry"].error == pytest.approx(0.06 / 0.83), "no range: the error of its grade"
+    assert BY_ID["herd_deaths"].error == pytest.approx((0.084 - 0.02) / 3.2897 / 0.05, rel=1e-4)
     assert BY_ID["gdp_real_growth_2020"].seen == 0.036
+
+
+def test_no_moment_repeats_the_source_of_a_prior():
+    assert not {"firm_entry", "firm_exit"} & set(BY_ID)  # national rates that the priors of entry and exit rest on
 
 
 def test_each_moment_has_errors_and_one_source():

@@ -5,6 +5,7 @@ import pytest
 from synthetic import experiment, record, write_results
 
 from analysis import pooling
+from analysis.comparison import compare
 from analysis.probabilities import reachability, verdict_on
 from analysis.table import legend
 from runs.store import open_results
@@ -61,3 +62,20 @@ def test_without_a_table_nothing_changes(results, tmp_path):
     table = pooling.pooled(reachability(results), verdict_on, 0.5, tmp_path / "none.csv")
     assert table["pool_weight"].isna().all()
     assert pooling.note(table) == ""
+
+
+def test_a_change_between_mixes_shrinks_by_the_weight_of_the_model(tmp_path, file, monkeypatch):
+    plan = experiment(20)
+    met = {"status_quo": 5, "document": 15}
+    records = [record(task, {"visits_2025": task.draw < met[task.mix.name], "co2_2025": True}) for task in plan.tasks()]
+    results = open_results(write_results(tmp_path / "r", records, plan))
+    bare = compare(results, pool=False).set_index("target").loc["visits_2025"]
+    assert (bare["probability_baseline"], bare["probability"]) == (0.25, 0.75)
+    monkeypatch.setattr(pooling.pooled_changes, "__defaults__", (file,))
+    row = compare(results).set_index("target").loc["visits_2025"]
+    assert row["probability_baseline"] == pytest.approx(0.25 * 0.25 + 0.75 * 0.8)
+    assert row["probability_change"] == pytest.approx(0.25 * 0.5)
+    assert (row["low"], row["joint_high"]) == pytest.approx((0.25 * bare["low"], 0.25 * bare["joint_high"]))
+    assert (row["p"], row["gained"]) == (bare["p"], bare["gained"])
+    other = compare(results).set_index("target").loc["co2_2025"]
+    assert other["probability"] == 1

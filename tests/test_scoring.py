@@ -6,6 +6,7 @@ from sample_folder import write_sample
 from synthetic import experiment, record, write_results
 
 import ganzi
+from analysis import pooling
 from calibration.scoring import scores, work
 from calibration.scoring.known import read_experts, read_outcomes
 from runs.refusals import InputError
@@ -17,6 +18,12 @@ HEAD = "target,outcome,date\n"
 def written(path, text):
     path.write_text(text, encoding="utf-8")
     return path
+
+
+@pytest.fixture(autouse=True)
+def unpooled(monkeypatch):
+    """Probabilities as the runs say, whatever the shipped hindcast pools."""
+    monkeypatch.setattr(pooling, "POOLED", False)
 
 
 @pytest.fixture
@@ -45,6 +52,15 @@ def test_scores_by_hand(folder, tmp_path):
     assert rows.loc["constant", "model_less_this"] == pytest.approx(rows.loc["model", "brier"] - 0.25)
     assert rows.loc["share met (hindsight)", "mean_probability"] == pytest.approx(1 / 3)
     assert rows["n"].tolist() == [3, 3, 3]
+
+
+def test_what_is_scored_is_the_probability_that_is_published(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(pooling, "POOLED", True)
+    monkeypatch.setattr(pooling, "weights", lambda: {"visits_2025": (0.25, 0.8, "random_walk")})
+    file = written(tmp_path / "o.csv", HEAD + "visits_2025,1,2026-03\nco2_2025,no,2026\n")
+    table = work.score(folder, file)["targets"].set_index("target")
+    assert table.loc["visits_2025", "model"] == pytest.approx(0.25 * 10.5 / 11 + 0.75 * 0.8)
+    assert table.loc["co2_2025", "model"] == pytest.approx(0.5 / 11)
 
 
 def test_another_mix_and_another_constant(folder, tmp_path):

@@ -96,11 +96,9 @@ def _from_series(row):
 
 
 def _from_fact(row):
-    """(value, standard error) of a fact: its range holds nine tenths; without one the grade decides."""
+    """(value, standard error) of a fact, whose range holds nine tenths."""
     facts = {fact["parameter"]: fact for fact in read_observed("behaviour_facts") if fact["use"]}
     fact = facts[row["series"]]
-    if fact["low"] is None:
-        return fact["central"], fact["central"] * observed.grade_errors()[fact["grade"]]
     return fact["central"], (fact["high"] - fact["low"]) / CENTRAL_90
 
 
@@ -168,8 +166,6 @@ WHOLE = {
     "self_sufficiency_2020": lambda a, _: a["budget_self_sufficiency"][2020],
     "resident_income_growth_2020": _growth("resident_income", 2020, 2019),
     "investment_growth_2020": _growth("capital_formation", 2020, 2019),
-    "firm_exit": lambda a, _: a["firm_exit"].loc[2016:2021].mean(),
-    "firm_entry": lambda a, _: a["firm_entry"].loc[2016:2021].mean(),
 }
 
 

@@ -46,12 +46,14 @@ def draws_of(space, sample, number, names):
 
 
 def moment_table(found, prior, check):
-    """A row a moment: observed value, prior and posterior median with nine tenths, distance in deviations, verdict."""
+    """A row a moment: observed value, prior and posterior median with nine tenths, distance in deviations, verdict.
+
+    A deviation is the observation's error with the model's discrepancy; a vaguer posterior fits no better.
+    """
     rows = []
     for moment in all_moments():
         before, after = (np.quantile(frame[moment.id].dropna(), NINE_TENTHS) for frame in (prior, check))
-        deviation = np.hypot(moment.deviation, check[moment.id].std())
-        away = (after[1] - moment.seen) / deviation
+        away = (after[1] - moment.seen) / moment.deviation
         row = {"moment": moment.id, "part": moment.part, "label": moment.label, "scale": moment.form}
         row |= {"observed": moment.seen, "error": moment.error, "discrepancy": moment.discrepancy}
         row |= dict(zip(("prior_low", "prior", "prior_high"), before, strict=True))

@@ -12,12 +12,13 @@ from analysis.report.web import FONTS
 from calibration.fitting.page import worst_moments
 from calibration.hindcast.card_texts import say
 from calibration.hindcast.picture import MODEL, RIVAL, TOLD, hindcast_figure
-from calibration.hindcast.rolling import LATE_ORIGIN
+from calibration.hindcast.rolling import FAIR, LATE_ORIGIN, RAW
 from calibration.hindcast.series import all_series
 
 DOTS = 130
+BARE = f"{RAW}_{FAIR}"
 SHOWN = (MODEL, TOLD, RIVAL, "autoregression", "trend")
-"""Forecasters in the tables; the bare ensemble stands in the file of all forecasts."""
+"""Forecasters in the tables; the scores also hold the bare ensemble."""
 PERCENT = ("coverage", "bias")
 WORST = 6
 """Moments of the fit that are shown, those that are farthest off."""
@@ -90,9 +91,8 @@ def _late(own, rival, lang):
 
 def _scores(means, lang):
     """Scores by class and forecaster."""
-    rows = means[means["forecaster"].isin(SHOWN)]
     return _grid(
-        rows,
+        means[means["forecaster"].isin([*SHOWN, BARE])],
         ("class", "forecaster", "crps", "log_score", "mase", "coverage", "bias", *WHOLE[:3], "crps_late", "n_late"),
         lang,
     )

@@ -18,42 +18,62 @@ from calibration.hindcast.forecasts import HORIZON_YEARS
 from calibration.hindcast.rolling import DISCREPANCY_OF, RAW
 from calibration.hindcast.series import DATA
 
-FILE = DATA / "discrepancy.csv"
+FILE, FLOORS = DATA / "discrepancy.csv", DATA / "discrepancy_floors.csv"
 GENERAL = MODEL_DATA / "parameters" / "general.csv"
 PREFIX = "discrepancy_"
-CLASSES = ("energy", "tourism", "lithium", "count", "ratio", "gap", "event")
 KNOWN = "told"
 """Errors are those of runs whose drivers came as they did: a wrong price is the outlook's error, not the model's."""
 DIGITS = 3
 
 
-def floors():
-    """What the parameter tables hold now: dict class -> sigma after three years."""
-    known = {row["name"]: row["centre"] for row in register()}
-    return {name: known[PREFIX + name] for name in CLASSES}
+def floors(file=FLOORS):
+    """What a class is at least said to err by, however well it did: dict class -> sigma after three years."""
+    with Path(file).open(encoding="utf-8") as lines:
+        return {row["class"]: float(row["floor"]) for row in csv.DictReader(lines)}
 
 
 def estimate(table):
-    """One row a class: floor, estimate (NaN where nothing tests it), used (the larger), and on how little it rests.
-
-    A forecast made h years before errs by e, with an ensemble that spreads by s and a figure that is off by o, so
-    e^2 - s^2 - o^2 is what the model's own error adds; it grows with time, so over h / 3 years it is sigma^2. Series
-    weigh alike, and pairs within a series.
-    """
-    raw = table[(table["forecaster"] == f"{RAW}_{KNOWN}") & table["counts"]].copy()
-    years = raw["outcome_period"].str[:4].astype(int) - raw["origin"]
-    raw["excess"] = (raw["error"] ** 2 - raw["deviation"] ** 2 - raw["observed_error"] ** 2) * HORIZON_YEARS / years
-    rows = []
+    """One row a class: floor, estimate (NaN where nothing tests it), used (the larger), and on how little it rests."""
+    errors, rows = bare_errors(table), []
     for name, floor in floors().items():
-        part = raw[raw["class"].map(DISCREPANCY_OF) == name]
-        found = np.nan
-        if len(part):
-            found = float(np.sqrt(max(part.groupby("series")["excess"].mean().mean(), 0.0)))
+        part = errors[errors["of"] == name]
+        found = sigma(part)
         outcomes = part[["series", "outcome_period", "segment"]].drop_duplicates()
         counts = {"n_series": part["series"].nunique(), "n_pairs": len(part), "n_outcomes": len(outcomes)}
         used = round(float(np.nanmax([floor, found])), DIGITS)
         rows.append({"class": name, "floor": floor, "estimate": round(found, DIGITS), "used": used, **counts})
     return pd.DataFrame(rows)
+
+
+def left_out(table):
+    """The model's error as it would be known without the outcomes of a year: dict (class, year) -> sigma.
+
+    A forecast that is scored with an error fitted to its own outcome would look better than it is.
+    """
+    errors = bare_errors(table)
+    return {
+        (name, year): float(np.nanmax([floor, sigma(errors[(errors["of"] == name) & (errors["year"] != year)])]))
+        for name, floor in floors().items()
+        for year in errors["year"].unique().tolist()
+    }
+
+
+def bare_errors(table):
+    """Forecasts of the bare ensemble that count, with `of` (class of discrepancy), `year` and `excess`.
+
+    A forecast made h years before errs by e, with an ensemble that spreads by s and a figure that is off by o, so
+    e^2 - s^2 - o^2 is what the model's own error adds; it grows with time, so over h / 3 years it is sigma^2.
+    """
+    errors = table[(table["forecaster"] == f"{RAW}_{KNOWN}") & table["counts"]].copy()
+    errors["of"], errors["year"] = errors["class"].map(DISCREPANCY_OF), errors["outcome_period"].str[:4].astype(int)
+    excess = errors["error"] ** 2 - errors["deviation"] ** 2 - errors["observed_error"] ** 2
+    errors["excess"] = excess * HORIZON_YEARS / (errors["year"] - errors["origin"])
+    return errors
+
+
+def sigma(errors):
+    """The model's own error after three years, from rows of `bare_errors` that weigh alike; NaN without any."""
+    return float(np.sqrt(max(errors["excess"].mean(), 0.0))) if len(errors) else np.nan
 
 
 def parameters(file=FILE):

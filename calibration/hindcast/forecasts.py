@@ -26,6 +26,8 @@ HORIZON_YEARS = 3.0
 """Years after which a discrepancy reaches its stated size."""
 LEAST_SHARE = 1e-3
 """A mine that stands still counts as this share of the outcome: the scale of errors knows no zero."""
+PAST_YEARS = 3
+"""Years over which those who do not know the future take the rise of prices to be usual."""
 NOISE = 25
 """Values of the model's own error that each draw meets."""
 
@@ -37,11 +39,12 @@ class BlindOutlook(Outlook):
     origin: int = LAST_YEAR
 
     def paths(self, parameters, draw, end):
-        """Every driver's path; lithium, metals and interest stay as they were, and travel is free."""
+        """Every driver's path: lithium, metals, interest stay as they were, prices rise as before, travel is free."""
         paths = super().paths(parameters, draw, end)
         last = month_index(self.origin, 12)
         for driver in ("lithium_carbonate_price", "loan_prime_rate", "metal_price_index", "concentrate_contract"):
             paths[driver] = _held(paths[driver], last, paths[driver][last])
+        paths["consumer_prices"] = _going_on(paths["consumer_prices"], last)
         paths["travel_recovery"] = _held(paths["travel_recovery"], last, FREE)
         paths["viral_fame"] = _held(paths["viral_fame"], last, NONE)
         return paths
@@ -51,6 +54,15 @@ def _held(path, last, value):
     """A path that has one value after the month `last`."""
     changed = path.copy()
     changed[last + 1 :] = value
+    changed.flags.writeable = False
+    return changed
+
+
+def _going_on(path, last):
+    """A path that grows on from the month `last` as it grew in the years of PAST_YEARS before, or since it began."""
+    past = min(12 * PAST_YEARS, last)
+    changed, ahead = path.copy(), np.arange(1, len(path) - last)
+    changed[last + 1 :] = path[last] * (path[last] / path[last - past]) ** (ahead / past)
     changed.flags.writeable = False
     return changed
 

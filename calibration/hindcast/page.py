@@ -8,7 +8,7 @@ from calibration.hindcast.card_texts import say
 from calibration.hindcast.ship import CARD
 from calibration.tables import DATA
 
-SHOWN = ("model_blind", "model_told", "random_walk", "autoregression", "trend")
+SHOWN = ("model_blind", "model_told", "ensemble_blind", "random_walk", "autoregression", "trend")
 
 
 def hindcast_rows(card=CARD):

@@ -12,33 +12,55 @@ FAIR = "blind"
 """Which knowledge is held against the rivals, who know nothing after the origin either."""
 BOOTSTRAPS = 4000
 INTERVAL = (0.025, 0.975)
+FEWEST_SERIES = 3
 LATE_ORIGIN = 2017
 """Origins from here on are also scored alone."""
 DISCREPANCY_OF = {"tourism": "tourism", "energy": "energy", "lithium": "lithium", "ratio": "ratio"}
 """Parameter of the discrepancy of each class that has one; GDP and herds are no targets and have none."""
 
 
-def compare(pairs, samples, sigmas):
+def compare(pairs, samples):
     """One row a pair and forecaster: what was forecast, what came, every score, and whether it may be judged.
 
-    `samples` as from `run_forecasts`; `sigmas`: discrepancy after three years by class of target.
+    `samples` as from `run_forecasts`. The forecasters are the bare ensembles and the rivals.
     """
+    return _table(pairs, lambda pair: [*_bare(pair, samples), *_rivals(pair)])
+
+
+def published(pairs, samples, sigmas):
+    """The same rows for the ensembles as they would be published, with the model's own error.
+
+    `sigmas`: that error after three years by (class of discrepancy, year of the outcome).
+    """
+
+    def widened(pair):
+        of = (DISCREPANCY_OF.get(pair.series.kind), pair.outcome.year)
+        for name, sample in _bare(pair, samples):
+            yield name.replace(RAW, PUBLISHED), with_discrepancy(sample, pair, sigmas.get(of, 0.0))
+
+    return _table(pairs, widened)
+
+
+def _table(pairs, forecasts_of):
+    """One row for each (name, sample in the series' unit) that `forecasts_of` gives for a pair."""
     rows = []
     for pair in pairs:
-        for name, sample in forecasts_of(pair, samples, sigmas):
+        for name, sample in forecasts_of(pair):
             rows.append({**_said(pair), "forecaster": name, **scores.scored(pair, sample)})
     return pd.DataFrame(rows)
 
 
-def forecasts_of(pair, samples, sigmas):
-    """(name, sample in the series' unit) of every forecaster that has something to say of a pair."""
-    told = [knowledge for knowledge in KNOWLEDGE if (knowledge, pair.origin, *_key(pair)) in samples]
-    for knowledge in told:
-        sample = sample_for(samples, knowledge, pair)
-        if sample is not None:
-            yield f"{RAW}_{knowledge}", sample
-            sigma = sigmas.get(DISCREPANCY_OF.get(pair.series.kind), 0.0)
-            yield f"{PUBLISHED}_{knowledge}", with_discrepancy(sample, pair, sigma)
+def _bare(pair, samples):
+    """The ensembles by what they know of the world."""
+    for knowledge in KNOWLEDGE:
+        if (knowledge, pair.origin, *_key(pair)) in samples:
+            sample = sample_for(samples, knowledge, pair)
+            if sample is not None:
+                yield f"{RAW}_{knowledge}", sample
+
+
+def _rivals(pair):
+    """The rivals that have something to say of a pair."""
     for name in rivals.RIVALS:
         sample = rivals.forecast(name, pair)
         if sample is not None:
@@ -69,8 +91,8 @@ def _said(pair):
     }
 
 
-def summary(table, by=("class", "forecaster")):
-    """Mean scores of what counts, by class and forecaster: each series weighs alike, whatever its number of pairs.
+def summary(table):
+    """Mean scores of what counts, by class and forecaster: each forecast weighs alike.
 
     n_series, n_pairs, n_outcomes (different figures: forecasts of the same year share one), crps, log_score, mase,
     coverage of the 80 % interval, bias (mean error of the median, on the scale of errors); and of the origins from
@@ -78,33 +100,38 @@ def summary(table, by=("class", "forecaster")):
     """
     counted = table[table["counts"]]
     rows = []
-    for key, part in counted.groupby(list(by), sort=False):
-        means = part.groupby("series")[["crps", "log_score", "scaled_error", "covered", "error"]].mean()
+    for key, part in counted.groupby(["class", "forecaster"], sort=False):
+        means = part[["crps", "log_score", "scaled_error", "covered", "error"]].mean()
         n = part[["series", "outcome_period", "segment"]].drop_duplicates()
         late = part[part["origin"] >= LATE_ORIGIN]
         rows.append(
             {
-                **dict(zip(by, key if isinstance(key, tuple) else (key,), strict=True)),
+                **dict(zip(("class", "forecaster"), key, strict=True)),
                 "n_series": part["series"].nunique(),
                 "n_pairs": len(part),
                 "n_outcomes": len(n),
-                "crps": means["crps"].mean(),
-                "log_score": means["log_score"].mean(),
-                "mase": means["scaled_error"].mean(),
-                "coverage": means["covered"].mean(),
-                "bias": means["error"].mean(),
+                "crps": means["crps"],
+                "log_score": means["log_score"],
+                "mase": means["scaled_error"],
+                "coverage": means["covered"],
+                "bias": means["error"],
                 "n_late": len(late),
-                "crps_late": late.groupby("series")["crps"].mean().mean(),
+                "crps_late": late["crps"].mean(),
             }
         )
-    return pd.DataFrame(rows)
+    return _in_order(pd.DataFrame(rows), "class", counted["class"].unique().tolist())
+
+
+def _in_order(rows, column, order):
+    """The rows with the values of a column in a given order."""
+    return rows.sort_values(column, key=lambda names: names.map(order.index), kind="stable", ignore_index=True)
 
 
 def differences(table, model=f"{PUBLISHED}_{FAIR}", score="crps", seed=1):
     """Model less each rival in a score, over the pairs that both judge: mean over series with a bootstrap interval.
 
-    Rows: scope (`all` or a class), rival, n_series, n_pairs, difference, low, high (NaN for fewer than two series: one
-    series says nothing of others), share of series in which the model is the better one.
+    Rows: scope (`all` or a class), rival, n_series, n_pairs, difference, low, high (NaN for fewer than three series:
+    two say next to nothing of others), share of series in which the model is the better one.
     """
     counted = table[table["counts"]]
     keys = ["class", "series", "origin", "outcome_period"]
@@ -116,8 +143,7 @@ def differences(table, model=f"{PUBLISHED}_{FAIR}", score="crps", seed=1):
         for scope, part in scopes.items():
             if len(part):
                 rows.append({"scope": scope, "rival": rival, "score": score, **_gap(part, score, seed)})
-    order = ["all", *counted["class"].unique()]
-    return pd.DataFrame(rows).sort_values("scope", key=lambda names: names.map(order.index), kind="stable")
+    return _in_order(pd.DataFrame(rows), "scope", ["all", *counted["class"].unique()])
 
 
 def _gap(part, score, seed):
@@ -125,7 +151,7 @@ def _gap(part, score, seed):
     by_series = part.groupby("series").mean().to_numpy()
     n = len(by_series)
     low = high = np.nan
-    if n > 1:
+    if n >= FEWEST_SERIES:
         picks = np.random.default_rng(seed).integers(0, n, (BOOTSTRAPS, n))
         low, high = np.quantile(by_series[picks].mean(axis=1), INTERVAL)
     better = by_series < 0 if score == "crps" else by_series > 0

@@ -19,7 +19,7 @@ ORIGINS = (2015, 2016, 2017, 2018, 2019, 2020)
 """Last years that a forecaster knows; the first forecast is for the year after."""
 LAST_YEAR = 2021
 OLDEST = 1
-"""Years that the last figure known may lie before the origin."""
+"""Years that the last figure known may lie before the origin; where growth is judged none, as runs grow from there."""
 FORMS = {
     "log": (np.log, np.exp),
     "logit": (lambda share: np.log(share / (1 - share)), lambda x: 1 / (1 + np.exp(-x))),
@@ -166,7 +166,8 @@ def pairs(origins=ORIGINS):
 def _pairs(series, origin):
     """Pairs of one series and origin: within a segment; over a break where asked for; told ones without a past."""
     known = series.known(origin)
-    fresh = {name: points[-1] for name, points in known.items() if points[-1].year >= origin - OLDEST}
+    oldest = origin - (OLDEST if series.basis == "level" else 0)
+    fresh = {name: points[-1] for name, points in known.items() if points[-1].year >= oldest}
     newest = max(fresh, key=lambda name: (fresh[name].year, name)) if fresh else None
     for name, points in series.segments.items():
         for outcome in points:

@@ -12,7 +12,7 @@ from calibration.hindcast import discrepancy, stacking
 from calibration.hindcast.card import card_html, card_png
 from calibration.hindcast.card_texts import say
 from calibration.hindcast.forecasts import lines_of_progress, run_forecasts
-from calibration.hindcast.rolling import compare, differences, summary
+from calibration.hindcast.rolling import compare, differences, published, summary
 from calibration.hindcast.series import ORIGINS, pairs
 from runs import identity
 from runs.refusals import InputError, one_of, whole_number
@@ -41,7 +41,8 @@ def validate(out, draws=100, jobs=1, detail="coarse", parameters=None, progress=
 
 def judged(samples, draws):
     """Every table that follows from the samples of `run_forecasts`."""
-    forecasts = compare(pairs(), samples, discrepancy.floors())
+    bare = compare(pairs(), samples)
+    forecasts = pd.concat([published(pairs(), samples, discrepancy.left_out(bare)), bare], ignore_index=True)
     weights = stacking.class_weights(forecasts)
     return {
         "draws": draws,

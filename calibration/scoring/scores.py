@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from abm import targets
+from analysis import pooling
 from analysis.outcomes import outcomes_of
 from analysis.statistics import wilson_interval
 from calibration.hindcast.scores import crps, pit
@@ -30,8 +31,9 @@ def chosen_mix(results, mix):
 def target_table(results, known, mix, constant=0.5, experts=None):
     """One row an outcome that the folder judges: target, outcome, date, value, and a probability a forecaster.
 
-    The model's probability is (met + 1/2) / (n + 1), so that no finite number of draws says never or always; NaN
-    where an expert gave none. Second: targets that are left out, because the folder does not judge them.
+    The model's probability is (met + 1/2) / (n + 1), so that no finite number of draws says never or always, pooled
+    with the rival of the hindcast where published probabilities are; NaN where an expert gave none.
+    Second: targets that are left out, because the folder does not judge them.
     """
     outcomes = outcomes_of(results)
     rows, left_out = [], []
@@ -46,7 +48,8 @@ def target_table(results, known, mix, constant=0.5, experts=None):
             continue
         n = outcomes.draws(outcomes.rows(mix))
         row = {"target": name, "outcome": int(outcome.met), "date": outcome.date, "value": outcome.value}
-        row |= {MODEL: (met.mean() * n + 0.5) / (n + 1), CONSTANT: constant, "draws": n}
+        share = pooling.published(name, (met.mean() * n + 0.5) / (n + 1))
+        row |= {MODEL: share, CONSTANT: constant, "draws": n}
         rows.append(row | {EXPERTS: (experts or {}).get(name, np.nan)})
     if not rows:
         raise InputError(f"no target of the outcomes is judged in {outcomes.path}: {', '.join(left_out)}")
