@@ -3,6 +3,7 @@
 import contextlib
 import difflib
 import sys
+from pathlib import Path
 
 
 class InputError(ValueError):
@@ -31,6 +32,23 @@ def whole_number(name, value, low, way_out=""):
     if isinstance(value, bool) or not hasattr(value, "__index__") or value < low:
         raise InputError(f"{name} = {value!r} must be a whole number from {low} up{way_out}")
     return int(value)
+
+
+def new_folder(out):
+    """The folder that a command will write, which is new or empty; made at once, so that one that cannot be is refused
+    before anything runs.
+    """
+    folder = Path(out)
+    try:
+        if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+            what = "is a file" if folder.is_file() else "already holds files"
+            raise InputError(f"{out} {what}; name a folder that does not exist yet")
+        if not folder.parent.is_dir():
+            raise InputError(f"{out} cannot be made: there is no folder {folder.parent}")
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise InputError(f"{out} cannot be made ({error.strerror or error}); name another folder") from None
+    return folder
 
 
 @contextlib.contextmanager

@@ -2,11 +2,13 @@
 
 import json
 import shutil
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 from known_model import MOMENTS, NAMES, SPACE, frame_at
+from scipy import special
 
 from abm import posterior as read_back
 from abm.parameters import drawn_values, register
@@ -65,7 +67,7 @@ def test_another_calibration_is_refused(whole, tmp_path):
     with pytest.raises(InputError, match="another calibration: plan differ"):
         Batches(folder, identity_of({"test": 2}), resume=True)
     (tmp_path / "letter.txt").write_text("mine", encoding="utf-8")
-    with pytest.raises(InputError, match="holds something else"):
+    with pytest.raises(InputError, match="already holds files"):
         Batches(tmp_path, identity_of({"test": 1}))
 
 
@@ -86,6 +88,30 @@ def test_a_point_that_fails_costs_no_other():
     assert np.isnan(rows[0]["herd_calves"])
     assert rows[1]["error"] == ""
     assert rows[1]["herd_calves"] < 0
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("{", "no calibration that can be read"),
+        ("[]", "something else than a calibration"),
+        ('{"identity": {"mixes": {}}}', "something else than a calibration"),
+        ('{"arguments": {}}', "something else than a calibration"),
+    ],
+)
+def test_a_folder_of_something_else_is_refused_in_one_line(tmp_path, text, words):
+    (tmp_path / "manifest.json").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match=words):
+        Batches(tmp_path, identity_of({"test": 1}), resume=True)
+    with pytest.raises(InputError, match="is a file"):
+        Batches(tmp_path / "manifest.json", identity_of({"test": 1}))
+
+
+def test_a_middle_that_moves_alone_teaches_nothing():
+    levels = special.ndtr(np.array([-1.2, -0.4, 0.4, 1.2])[:, None] * [0.5, 1.01, 1.2] + [0.0, 0.4, 0.4])
+    space = SimpleNamespace(names=["narrow", "moved", "only_moved"])
+    table = posterior.learnt(space, SimpleNamespace(levels=levels), pd.DataFrame(index=space.names, data={"m": 1.0}))
+    assert table["learnt"].tolist() == [True, True, False]
 
 
 def test_a_batch_that_fails_in_most_points_stops(tmp_path):

@@ -9,7 +9,7 @@ from abm.parameters import drawn_values
 from calibration.fitting.page import worst_moments
 from calibration.hindcast import discrepancy, page, rolling, ship, stacking, validate
 from calibration.hindcast.series import pairs
-from runs.refusals import InputError
+from runs.refusals import InputError, new_folder
 
 
 def made_samples(rng, error=0.0, spread=0.05, origins=(2015, 2016, 2017, 2018, 2019, 2020)):
@@ -205,8 +205,11 @@ def test_refusals_of_validate(tmp_path):
     (tmp_path / "file").write_text("x", encoding="utf-8")
     for place, words in (("file", "is a file"), (".", "already holds files"), ("none/deep", "there is no folder")):
         with pytest.raises(InputError, match=words):
-            validate.checked_folder(tmp_path / place)
-    assert validate.checked_folder(tmp_path / "new") == tmp_path / "new"
+            new_folder(tmp_path / place)
+    for place in ("file/below", "n" * 300):
+        with pytest.raises(InputError, match="cannot be made"):
+            new_folder(tmp_path / place)
+    assert new_folder(tmp_path / "new") == tmp_path / "new"
     with pytest.raises(InputError, match="no folder of 'ganzi validate'"):
         validate.read(tmp_path)
 

@@ -1,5 +1,7 @@
 """Scores of probabilities once outcomes are known. The outcomes here are invented."""
 
+import datetime
+
 import numpy as np
 import pytest
 from sample_folder import write_sample
@@ -7,7 +9,7 @@ from synthetic import experiment, record, write_results
 
 import ganzi
 from analysis import pooling
-from calibration.scoring import scores, work
+from calibration.scoring import known, scores, work
 from calibration.scoring.known import read_experts, read_outcomes
 from runs.refusals import InputError
 from runs.store import open_results
@@ -98,7 +100,8 @@ def test_targets_that_no_run_judges_are_left_out_and_said(folder, tmp_path):
         work.score(folder, written(tmp_path / "o.csv", HEAD + "forest_cover_2025,1,2026\n"))
 
 
-def test_honest_probabilities_lie_on_the_line_and_beat_a_constant(tmp_path):
+def test_honest_probabilities_lie_on_the_line_and_beat_a_constant(tmp_path, monkeypatch):
+    monkeypatch.setattr(known, "today", lambda: datetime.date(2031, 1, 1))
     sample = write_sample(tmp_path / "sample", 60)
     luck = np.random.default_rng(3).random(len(sample.names))
     years = {name: 2030 for name in sample.names}
@@ -128,6 +131,10 @@ def test_events_may_be_settled_early_but_only_as_met(tmp_path):
     [
         ("target,outcome\nvisits_2025,1\n", "no column 'date'"),
         (HEAD, "holds no outcome"),
+        (HEAD + "visits_2025,1,2026-02-31\n", "date = '2026-02-31' must be a year, month or day"),
+        (HEAD + "visits_2025,1,2199\n", "lies in the future"),
+        (HEAD + "visits_2025,1,2025-11-30\n", "decided by the end of 2025"),
+        (HEAD + "visits_2025,1,2026" + "0" * 140_000 + "\n", "cannot be read as CSV"),
         (HEAD + "visit_2025,1,2026\n", "did you mean 'visits_2025'"),
         (HEAD + "visits_2025,perhaps,2026\n", "outcome = 'perhaps' must be 1 or 0"),
         (HEAD + "visits_2025,1,spring\n", "date = 'spring' must be a year, month or day"),
@@ -163,7 +170,7 @@ def test_other_refusals(folder, tmp_path):
     for given, words in (
         ({"constant": 1.0}, "constant = 1.0 must be"),
         ({"mix": "documents"}, "did you mean 'document'"),
-        ({"out": tmp_path}, "already exists"),
+        ({"out": tmp_path}, "already holds files"),
         ({"out": tmp_path / "none" / "deep"}, "there is no folder"),
     ):
         with pytest.raises(InputError, match=words):

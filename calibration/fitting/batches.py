@@ -18,7 +18,7 @@ from calibration.fitting.moments import all_moments, simulated
 from runs import identity
 from runs.manifest import write_whole
 from runs.parts import frame_bytes
-from runs.refusals import InputError
+from runs.refusals import InputError, new_folder
 from runs.stopping import check_stop
 
 PART = 20
@@ -42,6 +42,17 @@ def identity_of(plan):
     return json.loads(json.dumps({**decisive, **own}))
 
 
+def told(folder):
+    """What the manifest of a calibration says; refused if the folder holds none."""
+    try:
+        made = json.loads((Path(folder) / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{folder} holds no calibration that can be read ({error}); give another folder") from None
+    if not isinstance(made, dict) or not isinstance(made.get("identity"), dict) or "plan" not in made["identity"]:
+        raise InputError(f"{folder} holds something else than a calibration; give another folder")
+    return made
+
+
 class Batches:
     """The batches of one calibration in its folder. `say(name, done, total)` is told of progress."""
 
@@ -51,18 +62,15 @@ class Batches:
 
     def _begin(self, said, resume):
         """Write the manifest, or check that the folder holds the same calibration."""
-        file = self.folder / MANIFEST
-        if file.exists():
-            if not resume:
-                raise InputError(f"{self.folder} is not empty; continue it with --resume, or give another folder")
-            before = json.loads(file.read_text(encoding="utf-8"))["identity"]
-            if before != said:
-                raise InputError(f"{self.folder} holds another calibration: {different(before, said)} differ(s)")
+        if not (self.folder / MANIFEST).is_file():
+            new_folder(self.folder)
+            self.note(said)
             return
-        if self.folder.exists() and any(self.folder.iterdir()):
-            raise InputError(f"{self.folder} holds something else; give another folder")
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.note(said)
+        if not resume:
+            raise InputError(f"{self.folder} is not empty; continue it with --resume, or give another folder")
+        before = told(self.folder).get("identity")
+        if before != said:
+            raise InputError(f"{self.folder} holds another calibration: {different(before, said)} differ(s)")
 
     def note(self, said, **more):
         """Write the manifest: the identity, and what is to be told besides."""

@@ -9,6 +9,7 @@ import pandas as pd
 from abm.outlook import INFORMATION_DATE
 from abm.posterior import FOLDER
 from abm.tables import DATA as MODEL_DATA
+from calibration.fitting.batches import told
 from calibration.fitting.moments import all_moments
 from calibration.fitting.space import to_normal
 from calibration.tables import DATA as OWN_DATA
@@ -16,13 +17,13 @@ from runs.identity import digest
 from runs.manifest import write_whole
 from runs.refusals import InputError
 
-SHRUNK, SHIFTED = 0.15, 0.25
-"""A parameter whose spread (in normal scores) shrinks by less than the first part, and whose middle moves by less than
-the second, in deviations of its prior, is weakly identified: it stays at its prior."""
+SHRUNK, BARELY, SHIFTED = 0.15, 0.05, 0.25
+"""A parameter is fitted if its spread (in normal scores) shrinks by the first part, or by the second while its middle
+moves by the third, in deviations of its prior; any other is weakly identified and stays at its prior."""
 NINE_TENTHS = (0.05, 0.5, 0.95)
 FAR = 2.0
 """A moment whose posterior median is farther off than this many deviations is a misfit."""
-TABLE, MANIFEST = "posterior.csv", "manifest.json"
+TABLE = "posterior.csv"
 KEPT = OWN_DATA / "calibrated"
 
 
@@ -32,7 +33,8 @@ def learnt(space, sample, influence):
     frame = pd.DataFrame({"parameter": space.names, "influence": influence.max(axis=1).reindex(space.names).to_numpy()})
     frame["moves_most"] = influence.idxmax(axis=1).reindex(space.names).to_numpy()
     frame["spread"], frame["shift"] = normal.std(axis=0), normal.mean(axis=0)
-    frame["learnt"] = (frame["spread"] < 1 - SHRUNK) | (frame["shift"].abs() > SHIFTED)
+    moved = (frame["spread"] < 1 - BARELY) & (frame["shift"].abs() > SHIFTED)
+    frame["learnt"] = (frame["spread"] < 1 - SHRUNK) | moved
     return frame
 
 
@@ -84,16 +86,16 @@ def ship(folder, data=MODEL_DATA / FOLDER, page=KEPT):
     where MODEL.md takes them from.
     """
     folder, data, page = Path(folder), Path(data), Path(page)
-    made = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    made = told(folder)
     if "found" not in made:
         raise InputError(f"{folder} holds no finished calibration; continue it with --resume")
-    told = made["identity"] | {"data": digest(made["identity"]["data"])}
+    identity = made["identity"] | {"data": digest(made["identity"]["data"])}
     data.mkdir(exist_ok=True)
     page.mkdir(exist_ok=True)
     for name in ("kept.csv", "moments.csv"):
         write_whole(page / name, (folder / name).read_bytes())
     write_whole(data / "draws.csv", (folder / TABLE).read_bytes())
-    note = {"information_date": INFORMATION_DATE, **made, "identity": told}
+    note = {"information_date": INFORMATION_DATE, **made, "identity": identity}
     write_whole(data / "provenance.json", (json.dumps(note, indent=1, sort_keys=True) + "\n").encode())
     return data
 

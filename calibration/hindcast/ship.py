@@ -14,7 +14,7 @@ from analysis import pooling
 from calibration.hindcast import discrepancy
 from calibration.hindcast.series import DATA
 from calibration.hindcast.validate import read
-from runs.refusals import InputError
+from runs.refusals import InputError, complain
 
 CARD = DATA / "hindcast"
 KEPT = ("scores.csv", "differences.csv", "weights.csv", "manifest.json")
@@ -36,5 +36,8 @@ def ship(folder, discrepancy_file=discrepancy.FILE, pooling_file=pooling.FILE, c
 
 
 if __name__ == "__main__":
-    for written in ship(*sys.argv[1:2]):
-        print(written)
+    try:
+        for written in ship(*sys.argv[1:2] or [""]):
+            print(written)
+    except InputError as error:
+        sys.exit(complain(error, 2))

@@ -15,7 +15,7 @@ from calibration.hindcast.forecasts import lines_of_progress, run_forecasts
 from calibration.hindcast.rolling import compare, differences, published, summary
 from calibration.hindcast.series import ORIGINS, pairs
 from runs import identity
-from runs.refusals import InputError, one_of, whole_number
+from runs.refusals import InputError, new_folder, one_of, whole_number
 
 LEAST_DRAWS = 5
 """Fewer draws give no interval worth a score."""
@@ -30,7 +30,7 @@ def validate(out, draws=100, jobs=1, detail="coarse", parameters=None, progress=
     `parameters`: one dict of set parameters a draw (a posterior), or None for draws of the prior.
     """
     draws = whole_number("draws", draws, LEAST_DRAWS, "; fewer give no interval worth a score")
-    folder = checked_folder(out)
+    folder = new_folder(out)
     say_so = lines_of_progress if progress else None
     samples = run_forecasts(ORIGINS, draws, jobs, detail, parameters, say=say_so)
     found = judged(samples, draws)
@@ -62,18 +62,6 @@ def parameter_draws(source):
     from abm.posterior import posterior_draws
 
     return posterior_draws()
-
-
-def checked_folder(out):
-    """The folder to write, which is new or empty; refused otherwise before anything runs."""
-    folder = Path(out)
-    if folder.exists() and not folder.is_dir():
-        raise InputError(f"{out} is a file; name a folder that does not exist yet, such as results/hindcast")
-    if folder.exists() and any(folder.iterdir()):
-        raise InputError(f"{out} already holds files; name a folder that does not exist yet")
-    if not folder.parent.is_dir():
-        raise InputError(f"{out} cannot be made: there is no folder {folder.parent}")
-    return folder
 
 
 def write(found, folder):

@@ -1,6 +1,7 @@
 """Tables that a user brings: known outcomes of targets, and probabilities that experts gave; every fault refused."""
 
 import csv
+import datetime
 import math
 import re
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ YES, NO = ("1", "yes", "met", "true"), ("0", "no", "missed", "false")
 DATE = re.compile(r"(\d{4})(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 EARLY = "event"
 """Comparator of targets that can be met before their year, and then are."""
+
+
+today = datetime.date.today
 
 
 @dataclass(frozen=True)
@@ -72,10 +76,13 @@ def _rows(file, needed, optional):
     if missing:
         raise InputError(f"{file} has no column '{missing[0]}'; it needs {', '.join(needed)}")
     reader.fieldnames = names
-    for number, row in enumerate(reader, start=2):
-        cells = {name: (row.get(name) or "").strip() for name in (*needed, *optional)}
-        if any(cells.values()):
-            yield number, cells
+    try:
+        for number, row in enumerate(reader, start=2):
+            cells = {name: (row.get(name) or "").strip() for name in (*needed, *optional)}
+            if any(cells.values()):
+                yield number, cells
+    except csv.Error as error:
+        raise InputError(f"{file} cannot be read as CSV ({error})") from None
 
 
 def _outcome(at, row):
@@ -111,12 +118,23 @@ def _number(at, column, text):
 
 def _check_date(at, row, met, date):
     """Refuse a date that is none, or at which the target was not decided yet."""
-    if not DATE.fullmatch(date):
-        raise InputError(f"{at}: date = '{date}' must be a year, month or day such as 2026-03-15")
+    first, last = _days(at, date)
+    if first > today():
+        raise InputError(f"{at}: date = '{date}' lies in the future")
     early = met and row["comparator"] == EARLY
-    if int(date[:4]) < row["year"] and not early:
+    if last < datetime.date(row["year"], 12, 1) and not early:
         why = "before that only an event can be settled, and only as met"
         raise InputError(f"{at}: '{row['id']}' is decided by the end of {row['year']}, not in {date}; {why}")
+
+
+def _days(at, text):
+    """First and last day of a year, a month or a day; refused if it is none."""
+    year, month, day = (int(part) for part in (text.split("-") + ["0", "0"])[:3]) if DATE.fullmatch(text) else (0, 0, 0)
+    try:
+        first = datetime.date(year, month or 1, day or 1)
+    except ValueError:
+        raise InputError(f"{at}: date = '{text}' must be a year, month or day such as 2026-03-15") from None
+    return first, first.replace(month=month or 12, day=day or 28)
 
 
 def _check_value(at, row, met, value):

@@ -1,14 +1,12 @@
 """`ganzi score`: read outcomes, score the probabilities of a result folder, print and write what came out."""
 
-from pathlib import Path
-
 import matplotlib as mpl
 
 from analysis.figures.style import INK, LESS, MORE, QUIET, blank, frame, picture, plain, style
 from analysis.outcomes import as_results
 from calibration.scoring import scores
 from calibration.scoring.known import read_experts, read_outcomes
-from runs.refusals import InputError
+from runs.refusals import InputError, new_folder
 
 TABLES = ("forecasters", "targets", "calibration", "levels")
 
@@ -17,7 +15,7 @@ def score(results, outcomes, mix="", constant=0.5, experts="", out=""):
     """Tables by name (see TABLES), the mix and what is left out; written to the folder `out` if one is named."""
     if not 0 < constant < 1:
         raise InputError(f"constant = {constant!r} must be a probability between 0 and 1, such as 0.5")
-    folder = checked_folder(out) if out else None
+    folder = new_folder(out) if out else None
     known, given = read_outcomes(outcomes), read_experts(experts) if experts else None
     results = as_results(results)
     mix = scores.chosen_mix(results, mix)
@@ -35,19 +33,8 @@ def score(results, outcomes, mix="", constant=0.5, experts="", out=""):
     return found
 
 
-def checked_folder(out):
-    """The folder to write; refused before anything is read if it is a file or holds files."""
-    folder = Path(out)
-    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
-        raise InputError(f"{out} already exists; name a folder that does not exist yet")
-    if not folder.parent.is_dir():
-        raise InputError(f"{out} cannot be made: there is no folder {folder.parent}")
-    return folder
-
-
 def write(found, folder):
-    """The tables as CSV and the calibration plot."""
-    folder.mkdir(exist_ok=True)
+    """The tables as CSV and the calibration plot, into a folder that is there."""
     for name in TABLES:
         found[name].to_csv(folder / f"{name}.csv", index=False, float_format="%.6g")
     (folder / "calibration.png").write_bytes(picture(calibration_figure(found)))
