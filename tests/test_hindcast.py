@@ -73,6 +73,14 @@ def test_units_and_forms_of_the_shipped_series():
     assert series["primary_share"].plain(series["primary_share"].scaled(0.2)) == pytest.approx(0.2)
 
 
+def test_the_error_of_a_share_is_on_the_scale_of_its_odds():
+    share, level = (series_of({"one": {2019: 0.25}}, form=form) for form in ("logit", "log"))
+    point = share.segments["one"][0]
+    assert level.observed_error(point) == 0.03
+    moved = share.scaled(0.25 * 1.0003) - share.scaled(0.25)
+    assert share.observed_error(point) == pytest.approx(100 * moved, rel=1e-3)
+
+
 # Rivals
 
 

@@ -87,7 +87,7 @@ def _said(pair):
         "counts": not (pair.across or pair.series.told),
         "outcome": pair.outcome.value,
         "grade": pair.outcome.grade,
-        "observed_error": pair.outcome.error,
+        "observed_error": pair.series.observed_error(pair.outcome),
     }
 
 

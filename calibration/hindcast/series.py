@@ -79,6 +79,10 @@ class Series:
         """A value from the scale of its errors."""
         return FORMS[self.form][1](np.asarray(scaled, float))
 
+    def observed_error(self, point):
+        """Standard error of an observed figure on the scale of the series' errors; a point's own is relative."""
+        return point.error / (1 - point.value) if self.form == "logit" else point.error
+
     def known(self, origin):
         """Segments as they were known at the end of the year `origin`: dict name -> points, in order of time."""
         cut = {name: tuple(p for p in points if p.year <= origin) for name, points in self.segments.items()}
