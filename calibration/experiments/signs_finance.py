@@ -37,7 +37,7 @@ CHEAP_MONEY = World(times={"loan_prime_rate": CHEAPER})
 INTEREST = "interest one point lower"
 FUND = "fund_size up, paid from above"
 SIGNS = (
-    Sign(INTEREST, World(), CHEAP_MONEY, "loans", YEAR, 1, everywhere=True),
+    Sign(INTEREST, World(), CHEAP_MONEY, "loans", YEAR, 1),
     Sign(INTEREST, World(), CHEAP_MONEY, "enterprise_loans", 2025, 1),
     Sign(INTEREST, World(), CHEAP_MONEY, "solar_value", 2025, 1, everywhere=True),
     raised("upscale_bonus", 0, 300, "services_above_scale", 2025),

@@ -68,7 +68,7 @@ MEASURES = (
     raised("agri_rd", 0, 100, "value_added_crops", everywhere=True),
     raised("fodder_subsidy", 0, 4000, "area_fodder", everywhere=True),
     raised("understory_support", 0, 60, "herder_gathering_income", everywhere=True),
-    raised("homestay_grant", 0, 20_000, "herder_rooms", everywhere=True),
+    raised("homestay_grant", 0, 20_000, "herder_rooms"),
     raised("understory_support", 0, 60, "herder_income_median", everywhere=True),
 )
 SIGNS = WINTERS + REWARDS + MEASURES
