@@ -3,12 +3,18 @@
 import pytest
 from synthetic import experiment, failed, record, write_results
 
-from analysis import compare
+from analysis import compare, pooling
 from analysis.statistics import paired_probability_interval
 from runs import InputError, open_results
 from runs.experiment import Experiment
 
 TARGET = "visits_2025"
+
+
+@pytest.fixture(autouse=True)
+def unpooled(monkeypatch):
+    """Probabilities as the runs say, whatever the shipped hindcast pools."""
+    monkeypatch.setattr(pooling, "POOLED", False)
 
 
 def results(folder, mixes=("status_quo", "document"), broken=()):

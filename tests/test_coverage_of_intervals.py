@@ -39,7 +39,7 @@ def test_changes_are_covered_in_93_to_97_of_100_cases(sample):
     """Over pairs of mixes that share no mix: twenty changes against one baseline would all err with that baseline."""
     results = open_results(sample.folder)
     pairs = zip(MIXES[::2], MIXES[1::2], strict=True)
-    tables = [table[table["mix"] == mix] for base, mix in pairs for table in (compare(results, base),)]
+    tables = [table[table["mix"] == mix] for base, mix in pairs for table in (compare(results, base, pool=False),)]
     rows = pd.concat(tables, ignore_index=True)
     truth = np.array(
         [truth_of(sample, r.mix, r.target) - truth_of(sample, r.baseline, r.target) for r in rows.itertuples()]
@@ -62,7 +62,7 @@ def test_joint_intervals_hold_for_all_targets_of_a_mix_together():
 
 def test_paired_intervals_are_narrower_by_what_the_draws_share(sample):
     """The same luck: variance of the difference |p - q|(1 - |p - q|), apart p(1 - p) + q(1 - q)."""
-    rows = compare(open_results(sample.folder), "mix_0")
+    rows = compare(open_results(sample.folder), "mix_0", pool=False)
     p = np.array([truth_of(sample, row.baseline, row.target) for row in rows.itertuples()])
     q = np.array([truth_of(sample, row.mix, row.target) for row in rows.itertuples()])
     gap = np.abs(p - q)
