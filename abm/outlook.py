@@ -103,7 +103,7 @@ def _steps(driver, change):
     given = change if isinstance(change, dict) else {FIRST_YEAR: change}
     for year, value in given.items():
         number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
-        if not number or not 0 <= value < math.inf or not str(year).isdigit():
+        if not number or not 0 <= value < math.inf or not str(year).isdecimal():
             raise ValueError(f"driver {driver}: {year} = {value!r} must be a year and a finite number from 0 up")
     steps = sorted((month_index(int(year), 1), value) for year, value in given.items())
     return tuple((max(first, FIRST_CHANGED), value) for first, value in steps)

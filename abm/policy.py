@@ -102,7 +102,7 @@ def _path(lever, value, where):
 
 def _year(lever, year, where):
     """A year of a path as a whole number."""
-    if isinstance(year, bool) or not str(year).isdigit() or not YEARS[0] <= int(year) <= YEARS[1]:
+    if isinstance(year, bool) or not str(year).isdecimal() or not YEARS[0] <= int(year) <= YEARS[1]:
         raise MixError(f"{where}: lever {lever} has '{year}' where a year {YEARS[0]}-{YEARS[1]} belongs")
     return int(year)
 

@@ -1,6 +1,7 @@
 """What a sweep's design says: Morris and Sobol indices of its factors, PAWN for any other design."""
 
 import numpy as np
+from pandas.api.types import is_numeric_dtype
 from pyarrow.dataset import field
 
 from abm import targets
@@ -24,9 +25,7 @@ def sensitivity(results, outcome, mix=None, year=None):
         raise InputError(f"{results.path} was not made from a design; what drives a target there: analysis.drivers")
     mix = one_of("mix", mix or results.mixes[0], results.mixes)
     points = results.design
-    numeric = [name for name in points.columns if points[name].dtype != object]
-    if not numeric:
-        raise InputError(f"{results.path}: the design has no numeric factor; there is nothing to rank")
+    numeric = _varying(points, said["method"], results.path)
     outputs = point_outcomes(results, outcome, mix, year)
     inputs = points[numeric].to_numpy(float)
     problem = {"num_vars": len(numeric), "names": numeric, "bounds": _bounds(inputs)}
@@ -37,6 +36,17 @@ def sensitivity(results, outcome, mix=None, year=None):
     else:
         table = pawn_indices(numeric, inputs, outputs)
     return table.assign(method=METHODS.get(said["method"], "PAWN"), outcome=outcome, mix=mix)
+
+
+def _varying(points, method, path):
+    """Names of the numeric factors that differ between the points; a fixed one is no part of what was sampled."""
+    varying = [name for name in points.columns if points[name].astype(str).nunique() > 1]
+    words = [name for name in varying if not is_numeric_dtype(points[name])]
+    if words and method in METHODS:
+        raise InputError(f"{path}: '{words[0]}' varies by paths or names; {METHODS[method]} indices need numbers")
+    if not set(varying) - set(words):
+        raise InputError(f"{path}: the design has no numeric factor; there is nothing to rank")
+    return [name for name in varying if name not in words]
 
 
 def _bounds(inputs):

@@ -5,7 +5,7 @@ import pandas as pd
 import pyarrow.dataset as ds
 
 from abm import targets
-from analysis.outcomes import as_results
+from analysis.outcomes import as_results, by_draw
 from analysis.statistics import LEVEL, mcnemar_p, median_interval, paired_probability_interval
 from runs.manifest import differences
 from runs.refusals import InputError
@@ -18,12 +18,17 @@ def difference(before, after):
     """One row a target and mix that both folders judge, over the runs that succeeded in both.
 
     probability_before, probability_after, change with low, high (Agresti-Min, 95 %), p (exact McNemar, Holm-adjusted
-    over all rows), median_change of the value with its interval in the target's unit, n pairs, identical pairs, and
-    said: `same` (every pair gave the same value, bit by bit), `moved` (p below 5 %), or `unclear`.
+    over all rows), median_change of the value with its interval in the target's unit, n pairs (runs that share a draw
+    count as one), identical pairs, and said: `same` (every pair gave the same value, bit by bit, and the same verdict),
+    `moved` (p below 5 %), or `unclear`.
     """
-    pairs = _outcomes(as_results(before)).merge(_outcomes(as_results(after)), on=PAIR, suffixes=("_before", "_after"))
+    before, after = as_results(before), as_results(after)
+    _check_points(before, after)
+    pairs = _outcomes(before).merge(_outcomes(after), on=PAIR, suffixes=("_before", "_after"))
     if pairs.empty:
-        raise InputError("the two folders share no mix, outlook, draw and rng that succeeded in both")
+        raise InputError(
+            "the two folders share no judged target of a run (mix, outlook, draw, rng) that succeeded in both"
+        )
     order = {name: number for number, name in enumerate(targets.register())}
     groups = pairs.groupby(["target", "mix"], sort=False)
     table = pd.DataFrame([_row(target, mix, rows) for (target, mix), rows in groups])
@@ -31,6 +36,13 @@ def difference(before, after):
     identical = table["identical"] == table["n"]
     table["said"] = np.select([identical, table["p"] < 1 - LEVEL], [SAME, MOVED], UNCLEAR)
     return table.sort_values("target", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+
+
+def _check_points(before, after):
+    """Refuse two designs with other points: their numbers would pair what has nothing to do with each other."""
+    first, second = (results.manifest["arguments"].get("design", {}).get("digest") for results in (before, after))
+    if first != second:
+        raise InputError(f"{before.path} and {after.path} were made from other designs; their points are no pairs")
 
 
 def _outcomes(results):
@@ -43,17 +55,21 @@ def _outcomes(results):
 
 def _row(target, mix, pairs):
     """One target under one mix."""
-    gained = int((pairs["met_after"] & ~pairs["met_before"]).sum())
-    lost = int((pairs["met_before"] & ~pairs["met_after"]).sum())
-    low, high = paired_probability_interval(gained, lost, len(pairs))
+    verdicts = pairs[["met_before", "met_after"]].to_numpy(bool)
+    moves = np.column_stack([verdicts[:, 1] & ~verdicts[:, 0], verdicts[:, 0] & ~verdicts[:, 1]])
     before, after = pairs["value_before"].to_numpy(), pairs["value_after"].to_numpy()
-    alike = (before == after) | (np.isnan(before) & np.isnan(after))
-    changes = after - before
-    median, median_low, median_high = median_interval(changes[np.isfinite(changes)])
+    alike = ((before == after) | (np.isnan(before) & np.isnan(after))) & ~moves.any(axis=1)
+    draws, changes = pairs["draw"].to_numpy(), after - before
+    _, shares = by_draw(draws, np.column_stack([moves, ~alike]))
+    n, (gained, lost) = len(shares), shares[:, :2].sum(0).tolist()
+    low, high = paired_probability_interval(gained, lost, n)
+    known = np.isfinite(changes)
+    median, median_low, median_high = median_interval(by_draw(draws[known], changes[known])[1])
     return {
-        **{"target": target, "mix": mix, "n": len(pairs), "identical": int(alike.sum())},
+        **{"target": target, "mix": mix, "n": n, "identical": int((shares[:, 2] == 0).sum())},
         **{"probability_before": pairs["met_before"].mean(), "probability_after": pairs["met_after"].mean()},
-        **{"change": (gained - lost) / len(pairs), "low": low, "high": high, "p": mcnemar_p(gained, lost)},
+        **{"change": (gained - lost) / n, "low": low, "high": high},
+        "p": mcnemar_p(round(gained), round(lost)),
         **{"median_change": median, "median_change_low": median_low, "median_change_high": median_high},
     }
 

@@ -211,8 +211,7 @@ def _sampled(method, factors, settings, where):
         raise InputError(f"{where}: nothing varies; give at least one factor in [{'], ['.join(KINDS)}]")
     for factor in varying:
         _check_grid(method, factor, where)
-    if method == "factorial":
-        _check_size(math.prod(len(factor.grid()) for factor in varying), where)
+    _check_size(_points_of(method, varying, settings), where)
     try:
         columns = samplers.sampled(method, varying, settings)
     except ValueError as error:
@@ -234,6 +233,14 @@ def _check_grid(method, factor, where):
         raise InputError(
             f"{here} is a range; method '{method}' needs levels: a list, or steps = .. beside low and high"
         )
+
+
+def _points_of(method, varying, settings):
+    """How many points a method makes at least; nothing is made yet."""
+    if method in ("factorial", "one_at_a_time"):
+        numbers = [len(factor.levels) or factor.steps for factor in varying]
+        return math.prod(numbers) if method == "factorial" else sum(numbers)
+    return settings["points"] * (len(varying) + 1 if method in ("morris", "saltelli") else 1)
 
 
 def _check_size(points, where):
@@ -283,7 +290,10 @@ def _table_design(frame, settings, where):
 def kept_design(said, file):
     """The design that a result folder keeps: what its manifest says and the points of its file."""
     factors = tuple(factor_from(factor) for factor in said["factors"])
-    frame = pd.read_parquet(file)
+    try:
+        frame = pd.read_parquet(file)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{file}: the points of this folder cannot be read ({str(error).splitlines()[0]})") from None
     texts = {factor.column for factor in factors if factor.text} | {"mix", "outlook"}
     columns = {
         name: np.array([None if pd.isna(v) else v for v in frame[name]], object)
@@ -293,8 +303,3 @@ def kept_design(said, file):
     }
     settings = {key: said[key] for key in said if key not in ("method", "points", "factors", "digest")}
     return Design(said["method"], said["points"], factors, settings, columns)
-
-
-def _kept_column(values, texts):
-    """A column of the kept points: texts with None, or numbers as they are."""
-    return np.array([None if pd.isna(v) else v for v in values], object) if texts else values.to_numpy()

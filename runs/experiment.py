@@ -1,7 +1,7 @@
 """An experiment: which runs belong to it, checked before the first of them starts."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -128,6 +128,11 @@ class Experiment:
             said["parameters"] = self.parameters
         return said if self.until is None else said | {"until": self.until}
 
+    def changes(self, point, draw):
+        """What a run is changed by: its point of the design, and what was fitted where the point does not set it."""
+        changes, fitted = self.design.changes(point), fitted_parameters(draw, self.parameters)
+        return {**changes, "parameters": {**fitted, **changes.get("parameters", {})}} if fitted else changes
+
 
 class Tasks(Sequence):
     """The runs of an experiment as a sequence that holds none of them: a task is made when it is asked for."""
@@ -173,10 +178,7 @@ class Tasks(Sequence):
         mix, fingerprint = self._mixes[chosen["mix"]]
         shared = {"start": experiment.start, "end": experiment.end, "detail": experiment.detail}
         who = {"outlook": chosen["outlook"], "draw": int(chosen["draw"]), "rng": int(chosen["rng"]), **shared}
-        changes = design.changes(point)
-        fitted = fitted_parameters(int(chosen["draw"]), experiment.parameters)
-        if fitted:
-            changes = {**changes, "parameters": {**fitted, **changes.get("parameters", {})}}
+        changes = experiment.changes(point, int(chosen["draw"]))
         name, repeat = identity.run_id(fingerprint, changes=changes, **who), design.repeats[point]
         name = f"{name}-{repeat + 1}" if repeat else name
         return Task(
@@ -217,10 +219,17 @@ def _mixes(mixes, design):
         given = {mix: load_mix(mix) for mix in dict.fromkeys(design.columns["mix"])}
         names = np.array([given[mix].name for mix in design.columns["mix"]], object)
         return _unique(tuple(given.values())), replace(design, columns={**design.columns, "mix": names})
-    mixes = [mixes] if isinstance(mixes, str | PolicyMix) else list(mixes)
+    mixes = [mixes] if isinstance(mixes, str | PolicyMix) else _listed("mixes", mixes)
     if not mixes:
         raise InputError("no mix is given; give at least one, such as status_quo")
     return _unique(tuple(load_mix(mix) for mix in mixes)), design
+
+
+def _listed(what, given):
+    """Several names as a list; refused if it is something else."""
+    if not isinstance(given, Iterable):
+        raise InputError(f"{what} = {given!r} must be a name or a list of names")
+    return list(given)
 
 
 def _unique(mixes):
@@ -234,7 +243,7 @@ def _unique(mixes):
 
 def _outlooks(outlooks):
     """Known names of outlooks, each once."""
-    names = [outlooks] if isinstance(outlooks, str) else list(outlooks)
+    names = [outlooks] if isinstance(outlooks, str) else _listed("outlooks", outlooks)
     if not names:
         raise InputError("no outlook is given; give at least one, such as uncertain")
     return tuple(dict.fromkeys(one_of("outlook", name, OUTLOOKS) for name in names))

@@ -3,6 +3,7 @@
 import json
 import math
 import numbers
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -115,7 +116,11 @@ def factors_of(kind, name, given, where):
     """The factors that one entry of a design stands for: one, or one a year if it is a path."""
     row = known_row(kind, name, where)
     if isinstance(given, dict) and given and not set(given) & set(RANGE_KEYS):
-        return tuple(_factor(kind, name, _year(year, where), steps, row, where) for year, steps in given.items())
+        years = [_year(year, where, kind) for year in given]
+        twice = [year for year in years if years.count(year) > 1]
+        if twice:
+            raise InputError(f"{where}: the year {twice[0]} is there twice")
+        return tuple(_factor(kind, name, *step, row, where) for step in zip(years, given.values(), strict=True))
     return (_factor(kind, name, None, given, row, where),)
 
 
@@ -166,6 +171,7 @@ def checked_number(value, row, where):
     number = isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_)
     if not number:
         raise InputError(f"{where} = {value!r} is not a number; {allowed(row)}")
+    value = math.inf if value > sys.float_info.max else value
     if not math.isfinite(value) or not row["low"] <= value <= row["high"]:
         raise InputError(f"{where} = {value:g} is out of range; {allowed(row)}")
     return float(value)
@@ -178,10 +184,12 @@ def allowed(row):
     return f"allowed: {row['low']:g} to {row['high']:g} {row['unit']}".rstrip()
 
 
-def _year(year, where):
-    """A year of a path as a whole number; refused otherwise."""
+def _year(year, where, kind="levers"):
+    """A year of a path as a whole number; refused otherwise, and for a parameter, which has no path."""
     first, last = policy.YEARS
-    if isinstance(year, bool) or not str(year).isdigit() or not first <= int(year) <= last:
+    if kind == "parameters":
+        raise InputError(f"{where}: a parameter has no path over years; {FORMS}")
+    if isinstance(year, bool) or not str(year).isdecimal() or not first <= int(year) <= last:
         raise InputError(f"{where}: '{year}' stands where a year {first}-{last} belongs; {FORMS}")
     return int(year)
 
@@ -201,4 +209,4 @@ def factor_of_column(column, where):
         )
     name, _, year = rest.partition(".")
     known_row(kind, name, where)
-    return kind, name, _year(year, where) if year else None
+    return kind, name, _year(year, where, kind) if year else None

@@ -61,16 +61,29 @@ def remove_quietly(file):
 def read_manifest(folder):
     """The manifest of a result folder; refused if it has none."""
     try:
-        return json.loads((folder / NAME).read_text(encoding="utf-8"))
+        found = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise InputError(f"{folder} is no result folder: it has no {NAME}; 'ganzi assess' writes one") from None
     except (OSError, ValueError) as error:
         raise InputError(f"{folder / NAME} cannot be read ({error})") from error
+    said = found.get("arguments") if isinstance(found, dict) else None
+    if not isinstance(said, dict) or "mixes" not in said or "runs" not in found:
+        raise InputError(f"{folder / NAME} does not say what the folder holds; it is damaged or of something else")
+    return found
 
 
 def check_same(folder, experiment):
-    """Refuse to continue a folder that was made by another experiment, other code, data or numeric libraries."""
-    for name, old, new in differences(read_manifest(folder), present_manifest(experiment)):
+    """Refuse to continue a folder that was made by another experiment, other code, data or numeric libraries.
+
+    An ensemble until its verdicts are settled may get more draws, and none less: what is finished is never dropped.
+    """
+    there = read_manifest(folder)
+    if experiment.until is not None and experiment.draws < there["arguments"]["draws"]:
+        raise InputError(
+            f"{folder} was begun with or holds {there['arguments']['draws']} draws; --max-draws {experiment.draws} "
+            "would drop some: ask for as many or more"
+        )
+    for name, old, new in differences(there, present_manifest(experiment)):
         raise InputError(
             f"{folder} cannot be resumed: {name} was {old}, now it is {new}; "
             "repeat the command as it was, or give another folder with --out"

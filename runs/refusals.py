@@ -5,6 +5,9 @@ import difflib
 import sys
 from pathlib import Path
 
+LARGEST = 2**62
+"""Whole numbers up to this one can be stored, also with a number of draws added."""
+
 
 class InputError(ValueError):
     """Input that cannot be used; one line that names the thing, its value, what is allowed and the way out."""
@@ -28,9 +31,11 @@ def nearest(name, known):
 
 
 def whole_number(name, value, low, way_out=""):
-    """A whole number from `low` up, as int; refused otherwise."""
+    """A whole number from `low` up that 63 bits can hold, as int; refused otherwise."""
     if isinstance(value, bool) or not hasattr(value, "__index__") or value < low:
         raise InputError(f"{name} = {value!r} must be a whole number from {low} up{way_out}")
+    if value > LARGEST:
+        raise InputError(f"{name} = {value} is too large; the largest that can be kept is {LARGEST}")
     return int(value)
 
 

@@ -63,12 +63,12 @@ def stored_task(results, run_id):
     row = results.read("runs", columns=columns, where=ds.field("run_id") == run_id).iloc[0]
     experiment = results.experiment
     mix = next(mix for mix in experiment.mixes if mix.name == row["mix"])
-    point, design = int(row["point"]), experiment.design
+    point, draw, design = int(row["point"]), int(row["draw"]), experiment.design
     return Task(
         **{"index": 0, "run_id": run_id, "mix": mix, "outlook": row["outlook"], "point": point},
-        **{"draw": int(row["draw"]), "rng": int(row["rng"])},
+        **{"draw": draw, "rng": int(row["rng"])},
         **{name: getattr(experiment, name) for name in ("start", "end", "detail")},
-        **{"changes": design.changes(point), "columns": design.own_columns(point)},
+        **{"changes": experiment.changes(point, draw), "columns": design.own_columns(point)},
     )
 
 

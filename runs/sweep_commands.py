@@ -53,7 +53,7 @@ def checked_share(text):
     from runs.refusals import InputError
 
     k, _, n = text.partition("/")
-    if not (k.isdigit() and n.isdigit() and 1 <= int(k) <= int(n)):
+    if not (k.isdecimal() and n.isdecimal() and 1 <= int(k) <= int(n)):
         raise InputError(f"--share {text}: must be K/N with K from 1 to N, such as 2/3")
     return int(k), int(n)
 

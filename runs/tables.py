@@ -1,6 +1,7 @@
 """Explicit designs: the columns of a table from elsewhere as factors, every cell checked."""
 
 import json
+import math
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,7 @@ import pandas as pd
 from abm.outlook import OUTLOOKS
 from abm.policy import load_mix
 from runs.factors import Factor, allowed, factor_of_column, factors_of, known_row
-from runs.refusals import InputError, one_of
+from runs.refusals import LARGEST, InputError, one_of
 
 
 def table_columns(frame, run_columns, where):
@@ -58,7 +59,7 @@ def _text_column(kind, factor, year, name, values, where):
     levels, cells = {}, []
     for number, cell in enumerate(values, start=2):
         here = f"{where}, row {number}, column {name}"
-        if pd.isna(cell):
+        if cell is None or cell != cell:
             cells.append(None)
             continue
         try:
@@ -74,6 +75,11 @@ def _text_column(kind, factor, year, name, values, where):
     return whole, whole.column_of(cells)
 
 
+def _whole(cell):
+    """Whether a number is a whole one from 0 up that can be kept."""
+    return not isinstance(cell, bool) and math.isfinite(cell) and 0 <= cell <= LARGEST and cell == int(cell)
+
+
 def _run_column(name, values, where):
     """A checked column of mixes, outlooks, draws or rng numbers; no cell may be empty."""
     cells = values.tolist()
@@ -83,7 +89,7 @@ def _run_column(name, values, where):
             raise InputError(f"{here}: empty")
         if name == "outlook":
             one_of(f"outlook ({here})", cell, OUTLOOKS)
-        elif name in ("draw", "rng") and (isinstance(cell, bool | str) or cell != int(cell) or cell < 0):
+        elif name in ("draw", "rng") and (not isinstance(cell, int | float) or not _whole(cell)):
             raise InputError(f"{here}: {cell!r} must be a whole number from 0 up")
     if name == "mix":
         for mix in dict.fromkeys(cells):

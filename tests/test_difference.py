@@ -1,12 +1,15 @@
 """What moved between two result folders: paired, with intervals, nothing where nothing changed."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from synthetic import experiment, record, write_results
 from test_commands import command  # noqa: F401 (a fixture)
 
 from analysis.difference import MOVED, SAME, UNCLEAR, difference, holm, what_differs
 from runs import InputError
+from runs.designs import read_design
+from runs.experiment import Experiment
 
 PLAN = experiment(40)
 TASKS = PLAN.tasks()
@@ -44,6 +47,39 @@ def test_few_pairs_that_changed_are_no_clear_move(tmp_path):
     assert rows.loc[("visits_2025", "document"), "said"] == UNCLEAR
 
 
+def test_another_verdict_on_the_same_value_is_not_the_same(tmp_path):
+    before = folder(tmp_path / "before", lambda task: task.draw < 10)
+    after = folder(tmp_path / "after", lambda task: task.draw < 10)
+    parts = sorted((after / "targets").glob("*.parquet"))
+    for part in parts:
+        table = pd.read_parquet(part)
+        table.loc[table["target"] == "visits_2025", "met"] = True
+        table.to_parquet(part, index=False)
+    row = difference(before, after).set_index(["target", "mix"]).loc["visits_2025", "document"]
+    assert (row["said"], row["identical"], row["change"]) == (MOVED, 10, 0.75)
+
+
+def test_runs_that_share_a_draw_are_one_pair(tmp_path):
+    plan = Experiment.checked(mixes=["document"], draws=2, replications=20, rng=1)
+    before = folder(tmp_path / "before", lambda task: False, plan=plan)
+    after = folder(tmp_path / "after", lambda task: task.draw == 0, plan=plan)
+    row = difference(before, after).set_index(["target", "mix"]).loc["visits_2025", "document"]
+    assert (row["n"], row["change"], row["p"]) == (2, 0.5, 1.0)
+
+
+def test_points_of_other_designs_are_no_pairs(tmp_path):
+    before, after = (
+        write_results(tmp_path / name, [], Experiment.checked(mixes=["document"], draws=1, rng=1, design=table(rows)))
+        for name, rows in (("before", [0.0, 100.0]), ("after", [100.0, 0.0]))
+    )
+    with pytest.raises(InputError, match="made from other designs"):
+        difference(before, after)
+
+
+def table(values):
+    return read_design(pd.DataFrame({"fund_size": values}))[0]
+
+
 def test_holm_multiplies_the_smallest_by_all_and_keeps_the_order():
     assert np.allclose(holm(np.array([0.04, 0.01, 0.5])), [0.08, 0.03, 0.5])
 
@@ -57,5 +93,5 @@ def test_diff_on_the_command_line(command, tmp_path):  # noqa: F811
     assert "differs   draws: 40 -> 30" in said
     assert "moved     visits_2025 (document): 33% -> 100%" in said
     other = folder(tmp_path / "other", lambda task: True, plan=experiment(5, ("status_quo",)))
-    with pytest.raises(InputError, match="share no mix"):
+    with pytest.raises(InputError, match="share no judged target"):
         difference(other, folder(tmp_path / "third", lambda task: True, plan=experiment(5, ("document",))))

@@ -1,6 +1,7 @@
 """Sensitivity recovers known structure: Ishigami's function, planted drivers, and what share rests on which grade."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from SALib.sample.morris import sample as morris_sample
 from SALib.sample.sobol import sample as sobol_sample
@@ -8,7 +9,7 @@ from SALib.test_functions import Ishigami
 from sample_folder import PLANTED, PLANTED_TARGET, write_sample
 
 from abm import parameters
-from analysis.designed import sensitivity
+from analysis.designed import _varying, sensitivity
 from analysis.drivers import _rests, _shares, _standard_ranks, drivers, variance_by_grade
 from analysis.inputs import input_row, inputs_of
 from analysis.sensitivity import morris_indices, pawn, pawn_indices, sobol_indices
@@ -140,3 +141,11 @@ def test_levers_that_only_follow_the_strength_of_implementation_are_no_policy_ch
 def test_a_folder_without_a_design_says_where_to_look_instead(results):
     with pytest.raises(InputError, match="was not made from a design"):
         sensitivity(results, PLANTED_TARGET)
+
+
+def test_a_fixed_factor_is_no_part_of_what_was_sampled():
+    points = pd.DataFrame({"moves": [1.0, 2.0], "fixed": [3.0, 3.0], "path": ['{"2025": 1.0}', '{"2025": 2.0}']})
+    assert _varying(points, "table", "here") == ["moves"]
+    assert _varying(points[["moves", "fixed"]], "morris", "here") == ["moves"]
+    with pytest.raises(InputError, match="'path' varies by paths or names; Sobol indices need numbers"):
+        _varying(points, "saltelli", "here")

@@ -101,6 +101,10 @@ def test_an_ensemble_stops_when_its_verdicts_are_settled_and_can_go_on(tmp_path)
     assert len(results.runs) == row["draws"] == results.manifest["runs"]
     assert row["draws"] % STEP == 0
     assert row["draws"] - STEP < row["settled_after"] <= row["draws"]
+    there = row["draws"]
+    with pytest.raises(InputError, match=f"holds {there} draws; --max-draws {there - 1} would drop some"):
+        assess(**SHORT, until="settled", threshold=0.9, max_draws=there - 1, out=folder, resume=True)
+    assert len(open_results(folder).runs) == there
     with pytest.raises(InputError, match=r"until.threshold was 0.9, now it is 0.5"):
         assess(**SHORT, until="settled", max_draws=200, out=folder, resume=True)
 

@@ -10,6 +10,7 @@ import pytest
 from test_commands import command, refused  # noqa: F401 (a fixture)
 
 from abm import GanziModel, Outlook, PolicyMix
+from abm.posterior import posterior_values
 from runs import InputError, assess, cluster, journal, open_results, sweep
 from runs.assessment import Execution
 from runs.endurance import MONTH, content
@@ -146,6 +147,15 @@ def test_a_stored_run_is_made_again_bit_by_bit_and_a_changed_number_is_found(who
         file.write_bytes(honest)
     with pytest.raises(InputError, match="no run 'ffffff'"):
         rerun("ffffff", whole.path)
+
+
+def test_a_run_with_fitted_parameters_is_made_again_as_it_was(tmp_path):
+    plan = {"mixes": ["document"], "draws": 2, "end": "2022-06", "detail": "coarse", "jobs": 1, "progress": False}
+    fitted = assess(**plan, out=tmp_path / "fitted")
+    assert fitted.manifest["arguments"]["parameters"] == "posterior"
+    again = rerun(fitted.runs["run_id"].iloc[1], fitted.path)
+    assert again.same, again.different
+    assert set(again.task.changes["parameters"]) == set(posterior_values(1))
 
 
 def test_rerun_and_results_on_the_command_line(command, whole, tmp_path):  # noqa: F811
