@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from abm import parameters, policy
-from analysis.outcomes import as_results, outcomes_of, places_of, small_batches
+from analysis.outcomes import as_results, outcomes_of, places_of
 from runs.refusals import InputError, one_of
 
 ASSUMPTION, OUTLOOK, LEVER = "assumption", "outlook", "lever"
@@ -86,7 +86,7 @@ def _columns(results, outcomes):
     names = [name for name in names if name in there] + levers
     ids = pd.Index(outcomes.runs["run_id"].astype(object))
     values = np.full((len(ids), len(names)), np.nan)
-    for batch in small_batches(results.dataset("runs"), ["run_id", *names]):
+    for batch in results.batches("runs", ["run_id", *names]):
         rows = places_of(batch["run_id"], ids)
         block = np.column_stack([batch[name].to_numpy(zero_copy_only=False) for name in names])
         values[rows[rows >= 0]] = block[rows >= 0]

@@ -38,7 +38,7 @@ class Outcomes:
     def __init__(self, results):
         names = ["run_id", "mix", *PAIR, "status", "error"]
         there = set(results.dataset("runs").schema.names)
-        parts = small_batches(results.dataset("runs"), [name for name in names if name in there])
+        parts = results.batches("runs", [name for name in names if name in there])
         everything = pa.Table.from_batches(list(parts)).to_pandas()
         succeeded = (everything["status"] == "ok").to_numpy()
         if not succeeded.any():
@@ -50,15 +50,15 @@ class Outcomes:
         self.failed = everything.loc[~succeeded, ["mix", "draw", "error"]]
         self.known = {}
         """What other parts of the analysis have worked out from these runs, by their own keys."""
-        self._fill(results.dataset("targets"))
+        self._fill(results)
 
-    def _fill(self, verdicts):
+    def _fill(self, results):
         """Spread the verdicts over the matrices, a part at a time."""
         ids = pd.Index(self.runs["run_id"].astype(object))
         order = list(targets.register())
         for quantity in QUANTITIES:
             setattr(self, quantity, np.full((len(self.runs), len(order)), np.nan))
-        for batch in small_batches(verdicts, ["run_id", "target", *QUANTITIES]):
+        for batch in results.batches("targets", ["run_id", "target", *QUANTITIES]):
             rows, columns = places_of(batch["run_id"], ids), places_of(batch["target"], pd.Index(order))
             inside = (rows >= 0) & (columns >= 0)
             for quantity in QUANTITIES:
@@ -111,12 +111,6 @@ class Outcomes:
     def draws(self, rows):
         """Number of distinct draws among some rows: replications of a draw are no new evidence on what is uncertain."""
         return int(self.runs["draw"].iloc[rows].nunique())
-
-
-def small_batches(dataset, columns):
-    """Parts of a table one after the other, so that a large folder needs no more memory than a small one."""
-    calm = {"batch_readahead": 1, "fragment_readahead": 1, "cache_metadata": False, "use_threads": False}
-    return dataset.to_batches(columns=columns, **calm)
 
 
 def places_of(texts, known):

@@ -11,6 +11,7 @@ from runs.manifest import read_manifest, write_manifest
 from runs.progress import progress_display
 from runs.refusals import InputError, one_of, whole_number
 from runs.settling import STEP, Verdicts, stored_records, until_settled
+from runs.shares import WHOLE
 from runs.stopping import check_stop, stopped_in_order
 from runs.store import open_results
 from runs.writer import Store
@@ -24,7 +25,7 @@ MOST_DRAWS = 2000
 class Execution:
     """How runs are carried out; nothing of it changes a number.
 
-    `time_limit` is in seconds a run; `cluster` the address of a Dask scheduler; `share` = (k, n) runs every n-th part.
+    `time_limit` is in seconds a run; `cluster` the address of a Dask scheduler; `share` = (k, n) makes the k-th of n.
     """
 
     jobs: int = -1
@@ -33,7 +34,7 @@ class Execution:
     time_limit: float | None = None
     cluster: str | None = None
     retry_failed: bool = False
-    share: tuple = (1, 1)
+    share: tuple = WHOLE
     job: str = "assess"
 
     def __post_init__(self):
@@ -111,7 +112,7 @@ def carry_out(experiment, folder, how):
 def complete(store, how, cluster, display):
     """Make every run that a store still lacks."""
     with display:
-        _make(store, store.pending, how, cluster, display, Canary(len(store.tasks)))
+        _make(store, store.pending, how, cluster, display, Canary(len(store.wanted)))
 
 
 def complete_until_settled(store, how, cluster, display):
@@ -120,6 +121,7 @@ def complete_until_settled(store, how, cluster, display):
     verdicts, canary, draws, undecided = Verdicts(until), Canary(len(store.tasks)), 0, 1
     for record in stored_records(open_results(store.folder)) if store.whole or store.waiting else ():
         verdicts.add(record)
+    _state(store.folder, until["max_draws"], len(store.tasks), until["max_draws"], False)
     with display:
         while undecided and draws < until["max_draws"]:
             first, draws = draws, min(draws + STEP, until["max_draws"])
@@ -127,10 +129,10 @@ def complete_until_settled(store, how, cluster, display):
             _make(store, step, how, cluster, display, canary, verdicts)
             undecided, number = verdicts.unsettled(draws)
             display.say(f"{draws} draws: {number - undecided} of {number} verdicts settled")
-    _state_end(store.folder, draws, draws * runs_a_draw, until["max_draws"], not undecided)
+    _state(store.folder, draws, draws * runs_a_draw, until["max_draws"], not undecided)
 
 
-def _state_end(folder, draws, runs, max_draws, settled):
+def _state(folder, draws, runs, max_draws, settled):
     """Say in the manifest how far an adaptive ensemble has come."""
     manifest = read_manifest(folder)
     manifest["runs"], manifest["arguments"]["draws"] = runs, draws

@@ -14,7 +14,7 @@ import pandas as pd
 from runs import samplers
 from runs.factors import KINDS, factor_from, factors_of
 from runs.refusals import InputError, nearest, one_of, whole_number
-from runs.tables import table_columns
+from runs.tables import mix_beside, table_columns, table_file
 
 NAME = "design.parquet"
 PLAN_KEYS = ("mixes", "outlooks", "draws", "replications", "rng", "start", "end", "detail", "source")
@@ -137,8 +137,10 @@ def read_design(given):
     settings = _settings(method, content, where)
     factors = _factors(content, where)
     plan = {key: content[key] for key in PLAN_KEYS if key in content}
+    if isinstance(plan.get("mixes"), list):
+        plan["mixes"] = [mix_beside(where, mix) for mix in plan["mixes"]]
     if method == "table":
-        return _with_fixed(_table_design(*_table_file(content, where, folder)), factors, where), plan
+        return _with_fixed(_table_design(*table_file(content, where, folder)), factors, where), plan
     return _sampled(method, factors, settings, where), plan
 
 
@@ -261,21 +263,6 @@ def _with_fixed(design, factors, where):
     columns = {factor.column: factor.column_of([factor.levels[0]] * design.points) for factor in fixed}
     every = {**design.columns, **columns}
     return Design(design.method, design.points, (*design.factors, *fixed), design.settings, every)
-
-
-def _table_file(content, where, folder):
-    """(frame, settings, where) of the file that a table design names."""
-    if not isinstance(content.get("file"), str):
-        raise InputError(f"{where}: the key 'file' is missing; give the name of a .csv or .parquet file")
-    file = folder / content["file"]
-    try:
-        if file.suffix == ".csv":
-            return pd.read_csv(file), {"file": file.name}, file
-        if file.suffix == ".parquet":
-            return pd.read_parquet(file), {"file": file.name}, file
-    except (OSError, ValueError) as error:  # pandas' and Arrow's own complaints are of these kinds
-        raise InputError(f"{file}: cannot be read as a table ({str(error).splitlines()[0]})") from None
-    raise InputError(f"{file}: the name must end in .csv or .parquet")
 
 
 def _table_design(frame, settings, where):

@@ -40,8 +40,7 @@ def export(folder, to, out=None):
 
 def _export_table(results, kind, file):
     """One table as one file."""
-    dataset = results.dataset(kind)
-    return _write(file, dataset.schema.remove_metadata(), dataset.to_batches())
+    return _write(file, results.dataset(kind).schema.remove_metadata(), results.batches(kind))
 
 
 def _write(file, form, batches):
@@ -72,7 +71,7 @@ def _iamc_batches(results):
     texts += ", rng " + who["rng"].astype(str) + ", point " + who["point"].astype(str)
     scenario = dict(zip(who["run_id"], texts, strict=True))
     model = f"ganzi-abm {identity.code_version()}"
-    for batch in results.dataset("annual").to_batches():
+    for batch in results.batches("annual"):
         names = pa.array([scenario[name] for name in batch.column("run_id").to_pylist()])
         for variable, row in indicators.register().items():
             keep = pc.is_finite(batch.column(variable)).fill_null(False)

@@ -163,7 +163,10 @@ def _level(kind, level, row, where, paths):
         return checked_number(level, row, where)
     if not paths or not level:
         raise InputError(f"{where} = {level!r} is no number; {FORMS}")
-    return {str(_year(year, where)): checked_number(value, row, f"{where}, {year}") for year, value in level.items()}
+    path = {str(_year(year, where)): checked_number(value, row, f"{where}, {year}") for year, value in level.items()}
+    if len(path) < len(level):
+        raise InputError(f"{where} = {level!r}: a year is there twice")
+    return path
 
 
 def checked_number(value, row, where):
@@ -207,6 +210,6 @@ def factor_of_column(column, where):
             f"{where}: unknown column '{column}'{nearest(column, names)}; a column is a lever, a parameter, "
             "levers.NAME.YEAR, times.DRIVER, values.DRIVER.YEAR, or mix, outlook, draw, rng"
         )
-    name, _, year = rest.partition(".")
+    name, dot, year = rest.partition(".")
     known_row(kind, name, where)
-    return kind, name, _year(year, where, kind) if year else None
+    return kind, name, _year(year, where, kind) if dot else None

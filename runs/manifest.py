@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from abm.outlook import INFORMATION_DATE
 from runs import identity
 from runs.refusals import InputError
+from runs.shares import WHOLE, share_of
 
 NAME = "manifest.json"
 HIDDEN = ".{}.writing"
@@ -16,13 +17,14 @@ FREE_WITH_UNTIL = ("draws", "until.max_draws", "until.settled")
 """Arguments that say how far an adaptive ensemble has come, and do not decide any run of it."""
 
 
-def new_manifest(experiment, jobs, folder):
+def new_manifest(experiment, jobs, folder, share=WHOLE):
     """Manifest of an experiment about to start; holds no path but the folder's own name."""
     return {
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         "folder": folder.name,
         "arguments": experiment.arguments(),
-        "runs": len(experiment.tasks()),
+        "runs": len(share_of(len(experiment.tasks()), share)),
+        "share": list(share),
         "jobs": jobs,
         "information_date": INFORMATION_DATE,
         "version": identity.code_version(),
@@ -72,8 +74,8 @@ def read_manifest(folder):
     return found
 
 
-def check_same(folder, experiment):
-    """Refuse to continue a folder that was made by another experiment, other code, data or numeric libraries.
+def check_same(folder, experiment, share=WHOLE):
+    """Refuse to continue a folder of another experiment or share of it, of other code, data or numeric libraries.
 
     An ensemble until its verdicts are settled may get more draws, and none less: what is finished is never dropped.
     """
@@ -83,11 +85,19 @@ def check_same(folder, experiment):
             f"{folder} was begun with or holds {there['arguments']['draws']} draws; --max-draws {experiment.draws} "
             "would drop some: ask for as many or more"
         )
-    for name, old, new in differences(there, present_manifest(experiment)):
+    changed = differences(there, present_manifest(experiment))
+    if kept_share(there) != tuple(share):
+        changed.append(("share", *("/".join(map(str, one)) for one in (kept_share(there), share))))
+    for name, old, new in changed:
         raise InputError(
             f"{folder} cannot be resumed: {name} was {old}, now it is {new}; "
             "repeat the command as it was, or give another folder with --out"
         )
+
+
+def kept_share(manifest):
+    """(k, n): which share of its experiment a folder holds."""
+    return tuple(manifest.get("share", WHOLE))
 
 
 def present_manifest(experiment):

@@ -9,6 +9,7 @@ from runs.limits import one_blas_thread
 from runs.parts import parquet_bytes
 from runs.refusals import EnsembleError
 from runs.run import simulate
+from runs.shares import WHOLE, share_of
 
 RUNS = 4
 LOST_TO_SHARING = 0.1
@@ -37,19 +38,20 @@ class Estimate:
         ]
 
 
-def estimate(experiment, jobs):
-    """Estimate for an experiment from runs spread over it; the first of them only warms up if there are others."""
+def estimate(experiment, jobs, share=WHOLE):
+    """Estimate for a share of an experiment from runs spread over it; one run before them only warms up."""
     tasks = experiment.tasks()
-    places = np.unique(np.linspace(0, len(tasks) - 1, RUNS).round().astype(int))
+    wanted = share_of(len(tasks), share)
+    places = np.unique(np.linspace(wanted[0], wanted[-1], RUNS).round().astype(int))
     with one_blas_thread():
         simulate(tasks[0])
         records = [simulate(tasks[int(place)]) for place in places]
     if all(record["status"] == "failed" for record in records):
         raise EnsembleError(f"stopped: every run of the pilot failed; the first: {records[0]['error']}")
     seconds = float(np.mean([record["seconds"] for record in records]))
-    whole = seconds * len(tasks) / min(jobs, len(tasks)) * (1 + (LOST_TO_SHARING if jobs > 1 else 0))
-    bytes_ = stored_bytes(records, len(tasks), schema.own_columns(experiment.design))
-    return Estimate(len(tasks), jobs, seconds, whole, bytes_, max(record["peak_mb"] for record in records))
+    whole = seconds * len(wanted) / min(jobs, len(wanted)) * (1 + (LOST_TO_SHARING if jobs > 1 else 0))
+    bytes_ = stored_bytes(records, len(wanted), schema.own_columns(experiment.design))
+    return Estimate(len(wanted), jobs, seconds, whole, bytes_, max(record["peak_mb"] for record in records))
 
 
 def stored_bytes(records, runs, own):

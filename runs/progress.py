@@ -11,7 +11,9 @@ SECONDS_BETWEEN_LINES = 10.0
 
 def progress_display(store, experiment, jobs, how):
     """A display to be used with `with`: a bar on a terminal, a plain line now and then elsewhere, or nothing."""
-    tally = Tally([mix.name for mix in experiment.mixes], len(store.tasks), len(store.tasks) - len(store.pending), jobs)
+    tally = Tally(
+        [mix.name for mix in experiment.mixes], len(store.wanted), len(store.wanted) - len(store.pending), jobs
+    )
     tally.job, tally.at_most = how.job, "" if experiment.until is None else "at most "
     if not how.progress or not len(store.pending):
         return Silence(tally)

@@ -82,7 +82,7 @@ def rerun(run_id, folder=None):
     different, numbers = [], 0
     for kind in schema.KINDS:
         new = schema.table(kind, [record], own)
-        old = results.dataset(kind).to_table(filter=ds.field("run_id") == run_id)
+        old = results.table(kind, where=ds.field("run_id") == run_id)
         compared = [name for name in new.schema.names if name not in NOT_COMPARED]
         numbers += new.num_rows * len(compared)
         different += [f"{kind}.{name}" for name in compared if not _identical(old, new, name)]

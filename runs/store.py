@@ -23,7 +23,8 @@ class Results:
     """A result folder as tables: `runs` (a row a run), `annual` (a row a run and year), `targets` (a row a verdict).
 
     `runs`, `annual`, `targets` are whole pandas tables. Where there are too many runs for that, `read` takes some
-    columns and rows, and `dataset` gives the Arrow dataset for anything else (it streams; DuckDB reads it too).
+    columns and rows, `batches` goes through a table part by part, and `dataset` gives the Arrow dataset for anything
+    else (it streams; DuckDB reads it too).
     """
 
     def __init__(self, path):
@@ -92,10 +93,27 @@ class Results:
 
     def read(self, kind, columns=None, where=None):
         """Some columns and rows of a table as pandas; `where` is an Arrow expression, `field("status") == "ok"`."""
+        return self.table(kind, columns, where).to_pandas()
+
+    def table(self, kind, columns=None, where=None):
+        """What `read` gives, as an Arrow table: every value with the bits that were stored."""
         try:
-            return self.dataset(kind).to_table(columns=columns, filter=where, cache_metadata=False).to_pandas()
+            return self.dataset(kind).to_table(columns=columns, filter=where, cache_metadata=False)
         except (OSError, pa.ArrowException) as error:
             raise self._damage(self.parts(kind), error) from None
+
+    def batches(self, kind, columns=None):
+        """A table part by part, so that a large folder needs no more memory than a small one."""
+        calm = {"batch_readahead": 1, "fragment_readahead": 1, "cache_metadata": False, "use_threads": False}
+        parts = self.dataset(kind).to_batches(columns=columns, **calm)
+        while True:
+            try:
+                part = next(parts, None)
+            except (OSError, pa.ArrowException) as error:
+                raise self._damage(self.parts(kind), error) from None
+            if part is None:
+                return
+            yield part
 
     def _damage(self, files, error):
         """The refusal that names the first file which cannot be read."""

@@ -36,6 +36,7 @@ def sweep(
     from runs.refusals import one_line_errors
 
     with one_line_errors():
+        from runs.shares import checked_share
         from runs.status import print_status
         from runs.sweeps import sweep as run_all
 
@@ -46,16 +47,6 @@ def sweep(
             print("\n".join(done.lines()))
         else:
             print_status(done.path)
-
-
-def checked_share(text):
-    """(k, n) of 'k/n'; refused unless 1 <= k <= n."""
-    from runs.refusals import InputError
-
-    k, _, n = text.partition("/")
-    if not (k.isdecimal() and n.isdecimal() and 1 <= int(k) <= int(n)):
-        raise InputError(f"--share {text}: must be K/N with K from 1 to N, such as 2/3")
-    return int(k), int(n)
 
 
 def results(

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from abm.policy import MixError
 from runs.assessment import Execution, carry_out, free_folder
+from runs.cluster import connected
 from runs.designs import PLAN_KEYS, read_design
 from runs.experiment import FINAL_MONTH, FIRST_MONTH, PRIOR, Experiment
 from runs.pilot import estimate
@@ -31,7 +32,8 @@ def sweep(design, *, out=None, dry_run=False, plan=None, **execution):
         raise InputError("--resume needs --out DIR, the folder to continue")
     experiment = planned(design, plan or {})
     if dry_run:
-        return estimate(experiment, how.jobs)
+        with connected(how.cluster) as cluster:
+            return estimate(experiment, how.jobs if cluster is None else cluster.jobs, how.share)
     return carry_out(experiment, free_folder("sweep") if out is None else Path(out), how)
 
 

@@ -15,18 +15,19 @@ from runs import designs, journal, manifest, parts, schema
 from runs.locks import NAME as LOCK
 from runs.locks import FolderLock
 from runs.refusals import EnsembleError, InputError
+from runs.shares import WHOLE, share_of
 
 
 class Store:
     """The result folder of an experiment while its runs are being made; used with `with`.
 
-    `redo_failed` makes the failed runs again; `share` = (k, n) makes only every n-th slice, from the k-th on.
+    `redo_failed` makes the failed runs again; `share` = (k, n) makes only the k-th of n shares of the runs.
     """
 
-    def __init__(self, folder, experiment, jobs, resume=False, redo_failed=False, share=(1, 1)):
+    def __init__(self, folder, experiment, jobs, resume=False, redo_failed=False, share=WHOLE):
         self.folder, self.experiment, self.tasks = Path(folder), experiment, experiment.tasks()
         self.own = schema.own_columns(experiment.design)
-        self.redo_failed, self.share = redo_failed, share
+        self.redo_failed, self.share, self.wanted = redo_failed, share, share_of(len(self.tasks), share)
         self.waiting, self.whole, self.failed, self.broken = {}, set(), set(), False
         self.journal = journal.Journal(self.folder)
         self._prepare(jobs, resume)
@@ -64,14 +65,14 @@ class Store:
     def _begin_or_check(self, jobs, resume):
         """With the lock held: write what stands in a folder from the start, the manifest last."""
         if self._check_begun(resume):
-            manifest.check_same(self.folder, self.experiment)
+            manifest.check_same(self.folder, self.experiment, self.share)
             return
         for kind in schema.KINDS:
             (self.folder / kind).mkdir(exist_ok=True)
         if self.experiment.design.columns:
             points = self.experiment.design.frame().reset_index(drop=True)
             manifest.write_whole(self.folder / designs.NAME, parts.frame_bytes(points))
-        manifest.write_manifest(self.folder, manifest.new_manifest(self.experiment, jobs, self.folder))
+        manifest.write_manifest(self.folder, manifest.new_manifest(self.experiment, jobs, self.folder, self.share))
 
     def __enter__(self):
         """Recover what an earlier process has finished."""
@@ -170,10 +171,10 @@ class Store:
 
     def _missing(self):
         """The runs that are still to be made."""
-        missing = np.ones(len(self.tasks), bool)
-        for number in range(self._slices()):
-            if number in self.whole or number % self.share[1] != self.share[0] - 1:
-                missing[number * journal.SLICE : (number + 1) * journal.SLICE] = False
+        missing = np.zeros(len(self.tasks), bool)
+        missing[self.wanted.start : self.wanted.stop] = True
+        for number in self.whole:
+            missing[number * journal.SLICE : (number + 1) * journal.SLICE] = False
         missing[list(self.waiting)] = False
         return Pending(self.tasks, np.flatnonzero(missing))
 

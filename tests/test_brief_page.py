@@ -86,6 +86,11 @@ def wait_for(page, selector, words):
     )
 
 
+def until(page, condition):
+    """Wait until a condition holds in the page: its charts and words arrive one after the other."""
+    page.wait_for_function(f"() => {condition}", timeout=SECONDS)
+
+
 def give(page, name, content):
     """Choose a file in the page's field."""
     file = {"name": name, "mimeType": "application/toml", "buffer": content.encode()}
@@ -142,21 +147,17 @@ def test_two_mixes_are_compared_side_by_side_under_the_same_luck(page):
     wait_for(page, ".chart text", "Energy and grid")
     button(page, "^Step").click()
     wait_for(page, ".clock", "2023-01")
-    charts = "() => [...document.querySelectorAll('.chart')].map(chart => chart.getAttribute('aria-label'))"
-    left, right = [said for said in page.evaluate(charts) if "Map of the counties" in said]
-    assert "Energy and grid, CNY; most in " in left
-    assert "The document as written, CNY; most in " in right
+    labels = "[...document.querySelectorAll('.chart')].map(chart => chart.getAttribute('aria-label'))"
+    maps = f"{labels}.filter(said => said.includes('Map of the counties'))"
+    until(page, f"/Energy and grid, CNY; most in /.test({maps}[0])")
+    until(page, f"/The document as written, CNY; most in /.test({maps}[1])")
     choose(page, "Mix on screen", "Energy and grid")
     wait_for(page, ".facts", "Energy and grid")
-    page.wait_for_function(
-        f"({charts})().filter(said => said.includes('Energy and grid *')).length > 1", timeout=SECONDS
-    )
-    left, right = [said.partition(";")[2] for said in page.evaluate(charts) if "Map of the counties" in said]
-    assert left == right  # the same mix under the same luck
+    until(page, f"{labels}.filter(said => said.includes('Energy and grid *')).length > 1")
+    places = f"{maps}.map(said => said.slice(said.indexOf(';')))"
+    until(page, f"{places}.length === 2 && {places}[0] === {places}[1]")  # the same mix under the same luck
     both = r"^Line chart: Visits.* Energy and grid \* (.*), Energy and grid (.*)\.$"
-    page.wait_for_function(f"({charts})().some(said => /{both}/.test(said))", timeout=SECONDS)
-    values = next(found for said in page.evaluate(charts) if (found := re.search(both, said)))
-    assert values[1] == values[2]
+    until(page, f"{labels}.map(said => said.match(/{both}/)).some(values => values && values[1] === values[2])")
 
 
 def test_a_good_mix_file_is_loaded_and_a_bad_one_refused_in_the_same_words(page):
@@ -202,7 +203,7 @@ def test_a_small_ensemble_runs_beside_the_page_and_can_be_cancelled(page):
     button(page, "Cancel").click()
     wait_for(page, ".v-alert", "Cancelled")
     page.wait_for_selector(".run-small:not([disabled])", timeout=SECONDS)
-    assert page.locator(".small-progress").count() == 0
+    page.wait_for_selector(".small-progress", state="detached", timeout=SECONDS)  # the page changes piece by piece
 
 
 def test_two_visitors_do_not_meet(browser, page, address):

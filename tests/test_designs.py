@@ -235,7 +235,12 @@ def test_a_wrong_design_is_refused_in_one_line(content, words):
         ({"pv_quta_mw_y": [1]}, r"unknown column 'pv_quta_mw_y' \(did you mean 'pv_quota_mw_y'\?\)"),
         ({"times.carbon_price": [-1.0]}, "row 2, column times.carbon_price: -1 is out of range"),
         ({"levers.fund_size": [1], "fund_size": [1]}, "mean the same; give one"),
-        ({"mix": ["documnt"]}, "did you mean 'document'"),
+        ({"pv_quota_mw_y": [1.0, True]}, "row 3, column pv_quota_mw_y: True is not a number"),
+        ({"pv_quota_mw_y": [False]}, "row 2, column pv_quota_mw_y: False is not a number"),
+        ({"fund_size": ['{"2025": 1, "2025": 2}']}, "row 2, column fund_size: .* is neither a number nor a path"),
+        ({"fund_size": ['{"2025": 1, "02025": 2}']}, "row 2, column fund_size.* a year is there twice"),
+        ({"levers.fund_size.": [1]}, "'' stands where a year"),
+        ({"mix": ["document", "documnt"]}, "row 3, column mix: unknown mix 'documnt'.*did you mean 'document'"),
         ({"outlook": ["uncertain", "advers"]}, r"row 3, column outlook.*did you mean 'adverse'"),
         ({"draw": [0, -1]}, "row 3, column draw: -1 must be a whole number from 0 up"),
         ({"rng": [0.5]}, "row 2, column rng: 0.5 must be a whole number"),
@@ -250,6 +255,29 @@ def test_a_wrong_design_is_refused_in_one_line(content, words):
 def test_a_wrong_cell_is_named_by_row_and_column(columns, words):
     with pytest.raises(ValueError, match=words):
         read_design(pd.DataFrame(columns))
+
+
+def test_a_column_that_is_there_twice_is_refused_in_a_csv_too(tmp_path):
+    (tmp_path / "points.csv").write_text("fund_size,fund_size\n1,2\n")
+    (tmp_path / "design.toml").write_text('method = "table"\nfile = "points.csv"\n')
+    with pytest.raises(InputError, match="points.csv: the column 'fund_size' is there twice"):
+        read_design(tmp_path / "design.toml")
+
+
+def test_mix_files_are_looked_up_beside_the_file_that_names_them(tmp_path, monkeypatch):
+    folder = tmp_path / "designs"
+    folder.mkdir()
+    monkeypatch.chdir(tmp_path)
+    (folder / "mine.toml").write_text('name = "mine"\n[levers]\npv_quota_mw_y = 2000\n')
+    (folder / "points.csv").write_text("mix\nmine.toml\ndocument\n")
+    (folder / "design.toml").write_text('method = "table"\nfile = "points.csv"\n')
+    varied = 'method = "factorial"\nmixes = ["mine.toml", "document"]\n[levers]\nfund_size = [0, 1]\n'
+    (folder / "crossed.toml").write_text(varied)
+    for name in ("design.toml", "crossed.toml"):
+        assert [mix.name for mix in planned(folder / name, {}).mixes] == ["mine", "document"]
+    (folder / "points.csv").write_text("mix\ndocument\nyours.toml\n")
+    with pytest.raises(InputError, match="points.csv, row 3, column mix: .*yours.toml: cannot be read"):
+        read_design(folder / "design.toml")
 
 
 def test_a_file_that_is_no_toml_is_refused(tmp_path):

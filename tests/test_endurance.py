@@ -14,7 +14,9 @@ from synthetic import experiment, record
 
 from runs import EnsembleError, InputError, assess, ensemble, journal, open_results, schema
 from runs.endurance import content, endure, faults, start
+from runs.exporting import export
 from runs.stopping import check_stop
+from runs.store import Results
 from runs.writer import Store
 
 ROOT = Path(__file__).parents[1]
@@ -209,9 +211,11 @@ def test_a_damaged_part_is_named_and_made_again_and_others_are_left_alone(small_
     whole = file.read_bytes()
     damaged = {"cut": whole[: len(whole) // 3], "one byte": one_byte_wrong(file), "empty": b""}[how]
     file.write_bytes(damaged)
-    if how != "one byte":
+    for look in (Results.read, Results.table, lambda *asked: list(Results.batches(*asked))):
         with pytest.raises(InputError, match=rf"{kind}/part-00001.parquet is damaged .*--finish"):
-            open_results(folder).read(kind)
+            look(open_results(folder), kind)
+    with pytest.raises(InputError, match="part-00001.parquet is damaged"):
+        export(folder, "parquet", tmp_path / "export")
     others = {path: path.stat().st_mtime_ns for path in folder.rglob("part-*") if "00001" not in path.name}
     with Store(folder, PLAN, 1, resume=True) as again:
         assert [task.index for task in again.pending] == [4, 5, 6, 7]

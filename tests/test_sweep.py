@@ -1,5 +1,6 @@
 """Sweeps of real, short runs: the same content however they are carried out, shared out, mended or made again."""
 
+import shutil
 import time
 
 import numpy as np
@@ -95,11 +96,44 @@ def test_shares_of_several_machines_are_joined_to_the_same_content(whole, design
     folders = [tmp_path / "one", tmp_path / "two"]
     for number, folder in enumerate(folders, start=1):
         sweep(design, out=folder, share=(number, 2), **QUIET)
-    assert [len(open_results(folder).runs) for folder in folders] == [7, 5]
+    assert [status(folder)["wanted"] for folder in folders] == [6, 6]
+    assert [len(open_results(folder).runs) for folder in folders] == [6, 6]
     merge(folders, tmp_path / "all")
     assert content(tmp_path / "all") == content(whole.path)
     merge([folders[0], whole.path], tmp_path / "overlap")
     assert content(tmp_path / "overlap") == content(whole.path)
+
+
+def test_a_share_stays_a_share_when_it_is_finished_and_is_what_a_dry_run_counts(whole, design, tmp_path):
+    folder = tmp_path / "r"
+    sweep(design, out=folder, share=(2, 5), **QUIET)
+    (folder / "runs" / "part-00000.parquet").unlink()
+    assert status(folder)["missing"] == 2
+    finish(folder, Execution(resume=True, **QUIET))
+    tasks = whole.experiment.tasks()
+    assert list(open_results(folder).runs["run_id"]) == [task.run_id for task in tasks[2:4]]
+    with pytest.raises(InputError, match="cannot be resumed: share was 2/5, now it is 1/1"):
+        sweep(design, out=folder, resume=True, **QUIET)
+    assert sweep(design, dry_run=True, share=(2, 5), **QUIET).runs == 2
+    with pytest.raises(InputError, match="share 13/13: 12 runs cannot be shared among 13"):
+        sweep(design, out=tmp_path / "s", share=(13, 13), **QUIET)
+    assert not (tmp_path / "s").exists()
+
+
+def test_a_table_that_is_gone_or_cut_short_is_seen_by_results_and_finished(whole, design, tmp_path, command):  # noqa: F811
+    folder = tmp_path / "r"
+    shutil.copytree(whole.path, folder)
+    (folder / "annual" / "part-00001.parquet").unlink()
+    cut = folder / "targets" / "part-00000.parquet"
+    cut.write_bytes(cut.read_bytes()[:-9])
+    code, said, _ = command("results", folder)
+    assert code == 0
+    for file in ("annual/part-00001.parquet", "targets/part-00000.parquet"):
+        assert f"{file}: gone or cut short; --finish makes its runs again" in said
+    assert f"to go on: ganzi results {folder} --finish" in said
+    finish(folder, Execution(resume=True, **QUIET))
+    assert status(folder)["damaged"] == []
+    assert content(folder) == content(whole.path)
 
 
 def test_folders_of_other_experiments_or_with_other_numbers_are_not_joined(whole, design, tmp_path):
@@ -222,7 +256,7 @@ def test_a_failed_run_tells_why_and_how_to_meet_it_again_and_can_be_mended(tmp_p
     assert status(folder)["failed"] == 3
     finish(folder, Execution(resume=True, retry_failed=True, **QUIET))  # the folder knows the mix as it was written
     assert status(folder) | {"bytes": 0, "seconds": 0} == {
-        **{"wanted": 6, "ok": 6, "failed": 0, "missing": 0, "parts": 2, "bytes": 0, "seconds": 0},
+        **{"wanted": 6, "ok": 6, "failed": 0, "missing": 0, "parts": 2, "damaged": [], "bytes": 0, "seconds": 0},
     }
     mended = assess(mixes=["status_quo", PolicyMix("document")], draws=3, out=tmp_path / "well", **MONTH, **QUIET)
     assert content(folder) == content(mended.path)

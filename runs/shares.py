@@ -1,0 +1,21 @@
+"""Which of an experiment's runs one machine makes when several share it without a cluster."""
+
+from runs.refusals import InputError
+
+WHOLE = (1, 1)
+
+
+def share_of(runs, share):
+    """Places of the k-th of n shares of so many runs, as even as whole runs allow; refused if there are fewer runs."""
+    k, n = share
+    if n > runs:
+        raise InputError(f"share {k}/{n}: {runs:,} runs cannot be shared among {n}; take at most {runs:,} shares")
+    return range(runs * (k - 1) // n, runs * k // n)
+
+
+def checked_share(text):
+    """(k, n) of 'k/n'; refused unless 1 <= k <= n."""
+    k, _, n = text.partition("/")
+    if not (k.isdecimal() and n.isdecimal() and 1 <= int(k) <= int(n)):
+        raise InputError(f"--share {text}: must be K/N with K from 1 to N, such as 2/3")
+    return int(k), int(n)
