@@ -191,9 +191,25 @@ def test_series_are_in_document_units_in_chinese(pair):
     assert set(monthly_indicators()) >= {"visits", "co2", "clean_capacity"}
 
 
-def test_only_targets_on_a_level_at_the_end_of_a_year_are_marked():
+def test_what_a_year_adds_up_is_shown_by_the_year_so_that_its_target_can_stand_beside_it():
+    pair, names = Pair(Choice(), months=14), {"left": "a", "right": "b"}
+    points, unit = series_rows(pair, "visits", names, "en")
+    assert unit == "person-visits a year"
+    _, measured = pair.right.recorder.series("visits")
+    mine = {line: [p for p in points if (p["side"], p["line"]) == ("b", line)] for line in ("month", "year")}
+    assert [point["value"] for point in mine["month"]] == pytest.approx(list(measured * 12))
+    assert [point["value"] for point in mine["year"]] == pytest.approx([measured[k : k + 12].sum() for k in range(3)])
+    assert [point["time"] for point in mine["year"]] == pytest.approx([2023, 2023 + 1 / 12, 2023 + 2 / 12])
+    assert {point["line"] for point in series_rows(pair, "yak_herd", names, "en")[0]} == {"level"}
+    few, _ = series_rows(Pair(Choice(), months=11), "visits", names, "en")
+    assert {point["line"] for point in few} == {"month"}
+    assert series_rows(Pair(Choice()), "visits", names, "en")[0] == []
+
+
+def test_targets_are_marked_at_the_end_of_their_year():
     assert [mark["time"] for mark in target_marks("clean_capacity", "en")] == [2026, 2031]
-    assert target_marks("visits", "en") == []  # a yearly sum beside monthly values would mislead
+    assert target_marks("visits", "zh") == [{"time": 2026, "value": 5000, "label": "目标 2025"}]
+    assert target_marks("loans", "en") == []
 
 
 def test_flows_start_and_end_where_they_should(pair):

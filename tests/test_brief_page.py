@@ -3,10 +3,12 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -28,18 +30,25 @@ def free_port():
         return any_port.getsockname()[1]
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    """The page, served by the command, with a small result folder."""
-    folder, port = tmp_path_factory.mktemp("brief") / "results", free_port()
-    assess(draws=2, detail="coarse", jobs=1, out=folder, progress=False)
-    command = [sys.executable, "-m", "ganzi", "brief", str(folder), "--port", str(port), "--no-open"]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    for _ in range(200):
+def served(*folder, **streams):
+    """(server, port) of the page, served by the command, once it answers."""
+    port = free_port()
+    command = [sys.executable, "-m", "ganzi", "brief", *map(str, folder), "--port", str(port), "--no-open"]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, **streams)
+    for _ in range(600):
         with socket.socket() as trial:
             if trial.connect_ex(("127.0.0.1", port)) == 0:
                 break
         time.sleep(0.1)
+    return server, port
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """The page with a small result folder."""
+    folder = tmp_path_factory.mktemp("brief") / "results"
+    assess(draws=2, detail="coarse", jobs=1, out=folder, progress=False)
+    server, port = served(folder, stderr=subprocess.DEVNULL)
     yield f"http://127.0.0.1:{port}"
     server.terminate()
     server.wait(10)
@@ -156,7 +165,7 @@ def test_two_mixes_are_compared_side_by_side_under_the_same_luck(page):
     until(page, f"{labels}.filter(said => said.includes('Energy and grid *')).length > 1")
     places = f"{maps}.map(said => said.slice(said.indexOf(';')))"
     until(page, f"{places}.length === 2 && {places}[0] === {places}[1]")  # the same mix under the same luck
-    both = r"^Line chart: Visits.* Energy and grid \* (.*), Energy and grid (.*)\.$"
+    both = r"^Line chart: Visits.* Energy and grid \* ([^,]*), Energy and grid ([^,]*), target 2025 50 million\.$"
     until(page, f"{labels}.map(said => said.match(/{both}/)).some(values => values && values[1] === values[2])")
 
 
@@ -216,3 +225,13 @@ def test_two_visitors_do_not_meet(browser, page, address):
     wait_for(page, ".clock", "当前月份")
     assert "2022-12" in other.locator(".clock").inner_text()
     other.close()
+
+
+@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
+def test_the_server_says_nothing_of_a_visit_and_ends_without_a_word(sign):
+    server, port = served(stderr=subprocess.PIPE, text=True)
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}") as answer:
+        assert answer.status == 200
+    server.send_signal(sign)
+    _, said = server.communicate(timeout=SECONDS / 1000)
+    assert (server.returncode, said.strip()) == (0, "")

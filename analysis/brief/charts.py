@@ -101,7 +101,8 @@ def county_map(values, title, unit, domain, lang):
     return Drawing(spec, {}, {"amounts": values, "low": domain[0], "high": domain[1]}, said)
 
 
-HALO_AND_WORD = ({"stroke": "white", "strokeWidth": 3, "color": "white"}, {"color": "#111111"})
+HALO = {"stroke": "white", "strokeWidth": 3, "color": "white"}
+HALO_AND_WORD = (HALO, {"color": "#111111"})
 """Names are drawn twice, so that they can be read on every colour."""
 
 
@@ -116,57 +117,60 @@ def _words(labels, **style):
 
 
 def time_series(points, marks, title, unit, names, lang, last_year):
-    """Lines of one indicator: `points` rows (time, value, side), `marks` rows (time, value, label) of targets.
+    """Lines of one indicator: `points` rows (time, value, side, line), `marks` rows (time, value, label) of targets.
 
-    `names` gives (left, right) as the legend shows them; time is a year with its fraction.
+    Points of the line "month" are drawn thin, behind the others. `names` gives (left, right) as the legend shows
+    them; time is a year with its fraction.
     """
-    colours = {"domain": list(names), "range": [LEFT, RIGHT]}
     x = {"field": "time", "type": "quantitative", "title": None}
     x |= {"axis": {"format": "d", "values": list(range(FIRST_YEAR, last_year + 2, 2)), "labelFlush": False}}
     x |= {"scale": {"domain": [FIRST_YEAR, last_year + 1], "nice": False}}
-    y = {
-        "field": "value",
-        "type": "quantitative",
-        "title": unit,
-        "axis": {"labelExpr": tick_expression(lang)},
-        "scale": {"zero": False},
-    }
-    lines = {
-        "data": {"name": "points"},
-        "mark": {"type": "line", "strokeWidth": 2.5, "clip": True},
-        "encoding": {
-            "x": x,
-            "y": y,
-            "color": {"field": "side", "type": "nominal", "scale": colours, "legend": {"title": None, "orient": "top"}},
-            "strokeDash": {
-                "field": "side",
-                "type": "nominal",
-                "scale": {"domain": list(names), "range": [[5, 3], [1, 0]]},
-                "legend": None,
-            },
-        },
-    }
-    target = {
-        "data": {"values": marks},
-        "mark": {"type": "point", "shape": "diamond", "size": 110, "filled": True, "color": TARGET},
-        "encoding": {"x": x, "y": y, "tooltip": [{"field": "label"}, {"field": "value", "format": ",.4~g"}]},
-    }
-    line = {
-        "data": {"values": marks},
-        "mark": {"type": "rule", "strokeDash": [3, 3], "color": TARGET},
-        "encoding": {"y": y},
-    }
-    word = {
-        "data": {"values": marks},
-        "mark": {"type": "text", "align": "right", "dy": -9, "dx": 4, "color": TARGET, "fontSize": 12},
-        "encoding": {"x": x, "y": y, "text": {"field": "label"}},
-    }
-    layers = [lines, *([line, target, word] if marks else [])]
+    y = {"field": "value", "type": "quantitative", "title": unit, "scale": {"zero": False}}
+    y |= {"axis": {"labelExpr": tick_expression(lang)}}
+    layers = _side_lines(x, y, list(names)) + (_target_layers(x, y, marks) if marks else [])
     newest = {point["side"]: point["value"] for point in points}
     amounts = [f"{side} {large(value, lang)}" for side, value in newest.items()]
     amounts += [f"{mark['label']} {large(mark['value'], lang)}" for mark in marks]
     said = text("series_said", lang, title=title, unit=unit, amounts=text("comma", lang).join(amounts))
     return Drawing(framed({"title": title, **SERIES_SIZE, "layer": layers}, lang), {"points": points}, {}, said)
+
+
+def _side_lines(x, y, names):
+    """Thin and thick lines of both mixes."""
+    side = {"field": "side", "type": "nominal"}
+    colours, dashes_of = {"domain": names, "range": [LEFT, RIGHT]}, {"domain": names, "range": [[5, 3], [1, 0]]}
+    legend = {"title": None, "orient": "top", "symbolStrokeWidth": 2.5, "symbolOpacity": 1}
+    encoding = {
+        "x": x,
+        "y": y,
+        "color": {**side, "scale": colours, "legend": legend},
+        "strokeDash": {**side, "scale": dashes_of, "legend": None},
+    }
+    return [
+        {
+            "data": {"name": "points"},
+            "transform": [{"filter": f"datum.line {which} 'month'"}],
+            "mark": {"type": "line", "clip": True, **look},
+            "encoding": encoding,
+        }
+        for which, look in (("==", {"strokeWidth": 1, "opacity": 0.45}), ("!=", {"strokeWidth": 2.5}))
+    ]
+
+
+def _target_layers(x, y, marks):
+    """Targets as dashed levels with a mark at their date and a word that can be read across the lines."""
+    tooltip = [{"field": "label"}, {"field": "value", "format": ",.4~g"}]
+    diamond = {"type": "point", "shape": "diamond", "size": 110, "filled": True, "color": TARGET}
+    word = {"type": "text", "align": "right", "dy": -9, "dx": 4, "fontSize": 12}
+    layers = [
+        {"mark": {"type": "rule", "strokeDash": [3, 3], "color": TARGET}, "encoding": {"y": y}},
+        {"mark": diamond, "encoding": {"x": x, "y": y, "tooltip": tooltip}},
+        *(
+            {"mark": {**word, **style}, "encoding": {"x": x, "y": y, "text": {"field": "label"}}}
+            for style in (HALO, {"color": TARGET})
+        ),
+    ]
+    return [{"data": {"values": marks}, **layer} for layer in layers]
 
 
 def fan(bands, marks, title, unit, colour_of, lang):

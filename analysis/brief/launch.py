@@ -3,10 +3,12 @@
 import os
 import socket
 import sys
+import warnings
 from contextlib import suppress
 
 from analysis.brief import assets, memory
 from runs.refusals import InputError
+from runs.stopping import stopped_in_order
 
 LOCAL = "127.0.0.1"
 CONTENT_NETWORK = ("cdn.jsdelivr.net", 443)
@@ -31,10 +33,12 @@ def serve(folder, host, port, lang, show):
     if host != LOCAL:
         print(f"warning: the page is open to whoever reaches {host}; it asks for no password", file=sys.stderr)
     memory.bound()
+    warnings.filterwarnings("ignore", "Cookies with samesite=none")  # meant for pages within pages of other sites
+    from click.exceptions import Abort
     from solara.__main__ import cli
 
     arguments = ["run", "analysis.brief.app", "--host", host, "--port", str(port), "--production"]
-    with suppress(SystemExit):
+    with suppress(SystemExit, Abort, KeyboardInterrupt), stopped_in_order():  # Abort: click's word for an interrupt
         cli([*arguments, "--open" if show else "--no-open", "--log-level", "error"], standalone_mode=False)
 
 

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import solara
 from mesa.visualization.utils import update_counter
 
@@ -18,6 +19,7 @@ from runs.listing import in_language
 SERIES = ("clean_capacity", "visits", "co2", "yak_herd")
 MAP = "tourist_spending"
 LAST_YEAR = 2030
+MONTHS = 12
 BELOW = 110
 """Pixels that title, axis and legend take above and below a chart."""
 
@@ -78,27 +80,38 @@ def Maps(pair, names, chosen, lang):
 
 
 def series_rows(pair, name, names, lang):
-    """(points of both mixes, unit) of an indicator: yearly flows month by month as they are measured."""
-    row, points, unit = indicators.register()[name], [], ""
+    """(points of both mixes, unit) of an indicator, each with the line it belongs to.
+
+    What a year adds up is shown as the document sets its targets, by the year: each month at a yearly rate (line
+    "month") and the last twelve months (line "year"). Levels have one line.
+    """
+    row, points = indicators.register()[name], []
+    adds_up = row["aggregation"] == "sum"
     for side, model in pair.models():
         months, values = model.recorder.series(name)
         shown, unit = in_language(values, row, lang)
-        points += [
-            {"time": 2015 + (month + 1) / 12, "value": value, "side": names[side]}
-            for month, value in zip(months.tolist(), shown.tolist(), strict=True)
-            if value == value
-        ]
-    return points, unit
+        lines = {"month": shown * MONTHS} if adds_up else {"level": shown}
+        if adds_up and len(shown) >= MONTHS:
+            lines["year"] = np.convolve(shown, np.ones(MONTHS), "valid")
+        for line, drawn in lines.items():
+            points += _points(months[len(months) - len(drawn) :], drawn, names[side], line)
+    return points, text("a_year", lang, unit=unit) if adds_up else unit
+
+
+def _points(months, values, side, line):
+    """A line's points at the ends of months."""
+    return [
+        {"time": 2015 + (month + 1) / MONTHS, "value": value, "side": side, "line": line}
+        for month, value in zip(months.tolist(), values.tolist(), strict=True)
+        if value == value
+    ]
 
 
 def target_marks(name, lang):
-    """Targets set on an indicator's level at a year's end, as marks of a time series."""
-    row = indicators.register()[name]
-    if row["aggregation"] != "last":
-        return []
-    marks = []
+    """Targets set on an indicator at a year's end or for the whole of it, as marks of a time series."""
+    row, marks = indicators.register()[name], []
     for target in targets.register().values():
-        if target["indicator"] == name and target["unit"] == row["unit"]:
+        if target["indicator"] == name:
             value, _ = in_language(target["value"], row, lang)
             marks.append(
                 {"time": target["year"] + 1, "value": value, "label": f"{text('target', lang)} {target['year']}"}
@@ -139,6 +152,7 @@ def Live(pair, names, view, lang):
         text("map_note", lang, source=source_text(outlines()[1], lang)), style={"font-size": "13px", "color": "#444"}
     )
     Series(pair, names, view.series.value, lang)
+    solara.Text(text("series_note", lang), style={"font-size": "13px", "color": "#444"})
     solara.Text(text("one_run", lang), style={"font-size": "13px", "color": "#444"})
 
 

@@ -111,6 +111,11 @@ TEXTS = {
     ),
     "flows_said": ("Network: {title}; the largest flows: {amounts}.", "联系图：{title}；最大流量：{amounts}。"),
     "map_note": ("Outlines: {source}.", "轮廓：{source}。"),
+    "a_year": ("{unit} a year", "{unit}/年"),
+    "series_note": (
+        "What a year adds up: thick, the last twelve months; thin, each month at a yearly rate.",
+        "按年累计的指标：粗线为最近12个月合计，细线为当月折合全年。",
+    ),
     "one_run": (
         "One run is one possible course, no forecast; probabilities are on the tab “Probabilities”.",
         "单次推演只是一种可能的走势，并非预测；概率见“概率”页。",
