@@ -12,7 +12,8 @@ from abm.policy import load_mix, mix_text
 from abm.posterior import posterior_values
 from agents.county import COUNTIES
 from analysis.brief import assets, charts, launch, shapes
-from analysis.brief.board import COLOURS, board_html, bounded
+from analysis.brief.board import COLOURS, board_html
+from analysis.brief.controls import whole_number
 from analysis.brief.live import county_indicators, map_values, monthly_indicators, series_rows, target_marks
 from analysis.brief.network import graph_rows
 from analysis.brief.pair import Choice, Pair, first_pair, make_ahead
@@ -312,5 +313,7 @@ def test_nothing_of_a_visitor_who_has_left_runs_on_or_stays():
     assert not Path(place.name).exists()
 
 
-def test_the_number_of_draws_of_a_small_ensemble_is_bounded():
-    assert [bounded(draws) for draws in (None, -3, 20, 10**9)] == [2, 2, 20, 200]
+def test_only_a_whole_number_in_its_range_is_taken_from_a_field():
+    assert [whole_number(words, 2, 200) for words in (" 2", "200", "20 ")] == [2, 200, 20]
+    for words in ("", "1", "201", "-3", "1.5", "abc", "9" * 5000):
+        assert whole_number(words, 2, 200) is None

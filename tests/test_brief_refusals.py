@@ -12,6 +12,10 @@ from analysis.brief.session import parsed_mix
 from analysis.brief.texts import text
 
 
+def test_an_uploaded_file_may_have_a_byte_order_mark():
+    assert parsed_mix("own.toml", b'\xef\xbb\xbfname="x"\n').name == "x"
+
+
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [

@@ -269,8 +269,8 @@ def test_mix_files_are_looked_up_beside_the_file_that_names_them(tmp_path, monke
     folder.mkdir()
     monkeypatch.chdir(tmp_path)
     (folder / "mine.toml").write_text('name = "mine"\n[levers]\npv_quota_mw_y = 2000\n')
-    (folder / "points.csv").write_text("mix\nmine.toml\ndocument\n")
-    (folder / "design.toml").write_text('method = "table"\nfile = "points.csv"\n')
+    (folder / "points.csv").write_text("mix\nmine.toml\ndocument\n", encoding="utf-8-sig")  # as Excel saves it
+    (folder / "design.toml").write_text('method = "table"\nfile = "points.csv"\n', encoding="utf-8-sig")
     varied = 'method = "factorial"\nmixes = ["mine.toml", "document"]\n[levers]\nfund_size = [0, 1]\n'
     (folder / "crossed.toml").write_text(varied)
     for name in ("design.toml", "crossed.toml"):

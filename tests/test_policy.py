@@ -97,6 +97,12 @@ def test_bad_mix_files_are_refused_in_one_line(tmp_path, text, words):
     assert policy.load_mix(file).name == "x"
 
 
+def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path):
+    file = tmp_path / "own.toml"
+    file.write_text('name="x"\n[levers]\npv_quota_mw_y=5\n', encoding="utf-8-sig")  # as Windows' editor saves it
+    assert policy.load_mix(file).name == "x"
+
+
 def test_unknown_mixes_and_missing_files_are_refused():
     with pytest.raises(policy.MixError, match=r"unknown mix 'documnt' \(did you mean 'document'\?\)"):
         policy.load_mix("documnt")

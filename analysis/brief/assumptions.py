@@ -4,7 +4,7 @@ import solara
 
 from abm import parameters
 from abm.outlook import OUTLOOKS
-from analysis.brief.controls import range_slider
+from analysis.brief.controls import WholeNumber, range_slider
 from analysis.brief.texts import text
 from analysis.names import input_label, plain_text, source_text, unit_text
 
@@ -29,10 +29,8 @@ def Assumptions(session, lang):
                 on_value=lambda shown: session.change(outlook=names[shown]),
             )
         with solara.Div(style={"width": "160px"}):
-            solara.InputInt(
-                text("draw", lang),
-                value=choice.draw,
-                on_value=lambda draw: _draw(session, draw),
+            WholeNumber(
+                text("draw", lang), choice.draw, 0, HIGHEST_DRAW, on_value=lambda draw: _draw(session, draw), lang=lang
             )
         with solara.Div(style={"width": "320px"}):
             solara.InputText(text("find", lang), value=wanted, continuous_update=True)
@@ -43,9 +41,9 @@ def Assumptions(session, lang):
 
 
 def _draw(session, draw):
-    """Take another draw, within what makes sense."""
-    if draw is not None and draw != session.choice.value.draw:
-        session.change(draw=min(max(int(draw), 0), HIGHEST_DRAW))
+    """Take another draw, if a number was given."""
+    if draw not in (None, session.choice.value.draw):
+        session.change(draw=draw)
 
 
 def _found(words, choice, lang):

@@ -9,6 +9,7 @@ import solara.lab
 from abm import indicators, targets
 from analysis import pooling
 from analysis.brief import charts
+from analysis.brief.controls import WholeNumber
 from analysis.brief.live import vega
 from analysis.brief.refusals import refusal
 from analysis.brief.texts import text
@@ -21,7 +22,7 @@ from runs.listing import in_language
 COLOURS = {"likely": "#bfe3d3", "undecided": "#f7e7b4", "unlikely": "#f4c3ab"}
 """Green, yellow and vermilion in shades that differ in lightness too; the word stands beside the colour."""
 SILENT = "#eeeeee"
-MOST_DRAWS = 200
+FEWEST_DRAWS, MOST_DRAWS = 2, 200
 """What a small ensemble may ask of the machine."""
 MIXES_EXPLAINED = 2
 """A search for reasons takes some seconds a mix."""
@@ -49,11 +50,6 @@ def Board(session, lang):
             Filtered(folder, lang)
 
 
-def bounded(draws):
-    """A number of draws that makes sense, whatever was typed."""
-    return min(max(draws or 0, 2), MOST_DRAWS)
-
-
 @solara.component
 def SmallEnsemble(session, small, lang):
     """A small ensemble of the two mixes on screen, in a process of its own, with progress and cancel."""
@@ -61,13 +57,13 @@ def SmallEnsemble(session, small, lang):
     with solara.Row(gap="12px", style={"align-items": "center", "flex-wrap": "wrap"}):
         solara.Text(text("small_ensemble", lang))
         with solara.Div(style={"width": "120px"}):
-            solara.InputInt(text("draws", lang), value=draws)
+            WholeNumber(text("draws", lang), draws.value, FEWEST_DRAWS, MOST_DRAWS, draws.set, lang)
         start = text("run", lang)
         solara.Button(
             start,
             color="primary",
-            disabled=small.running.value,
-            on_click=lambda: small.start(session.choice.value, bounded(draws.value), session.folder_path),
+            disabled=small.running.value or draws.value is None,
+            on_click=lambda: small.start(session.choice.value, draws.value, session.folder_path),
             classes=["run-small"],
         )
         solara.Button(text("cancel", lang), disabled=not small.running.value, on_click=small.cancel)

@@ -150,3 +150,23 @@ def Marks(row):
         for column, mark in (("document", DOCUMENT_MARK), ("status_quo", STATUS_QUO_MARK))
     )
     solara.HTML(tag="div", classes=["lever-marks"], unsafe_innerHTML=marks)
+
+
+def whole_number(words, low, high):
+    """The whole number that was typed, if it is one from `low` to `high`; else None."""
+    words = words.strip()
+    return int(words) if words.isdecimal() and len(words) < 10 and low <= int(words) <= high else None
+
+
+@solara.component
+def WholeNumber(label, value, low, high, on_value, lang):
+    """A field for a whole number; `on_value` gets None, and the page says what belongs there, if it is none."""
+    typed = solara.use_reactive(str(value))
+    wrong = whole_number(typed.value, low, high) is None
+
+    def take(words):
+        typed.set(words)
+        on_value(whole_number(words, low, high))
+
+    said = text("whole_number", lang, low=low, high=high) if wrong else ""
+    solara.InputText(label, value=typed.value, on_value=take, error=wrong, message=said)

@@ -115,7 +115,7 @@ def parsed_mix(name, content):
     """The mix in a file's bytes; MixError in the words of the command line, with the file's bare name."""
     name = Path(name).name or "mix.toml"
     try:
-        base = tomllib.loads(content.decode("utf-8")).get("based_on", "")
+        base = tomllib.loads(content.decode("utf-8-sig")).get("based_on", "")
     except (UnicodeDecodeError, tomllib.TOMLDecodeError):
         base = ""  # load_mix says what is wrong
     if str(base).endswith(".toml"):

@@ -85,6 +85,7 @@ TEXTS = {
     "upper_fiscal_cost": ("province and centre", "省与中央财政"),
     "quasi_fiscal_cost": ("grid and firms", "电网与企业承担"),
     "runs": ("runs", "次模拟"),
+    "whole_number": ("a whole number, {low} to {high}", "请填{low}至{high}的整数"),
     "draws": ("draws", "次抽样"),
     "small_ensemble": ("Run a small ensemble of the mix on screen", "对当前方案运行小型集合"),
     "run": ("Run", "运行"),
