@@ -88,10 +88,26 @@ def what_differs(before, after):
     return differences(as_results(before).manifest, as_results(after).manifest)
 
 
+def left_out(before, after):
+    """A line a folder about its runs that are in no pair: how many, how many of them failed, and mixes only it has."""
+    both, said = [as_results(before), as_results(after)], []
+    runs = [results.read("runs", columns=[*PAIR[1:], "status"]) for results in both]
+    succeeded = [pd.MultiIndex.from_frame(some.loc[some["status"] == "ok", PAIR[1:]]) for some in runs]
+    for here, other in ((0, 1), (1, 0)):
+        failed = len(runs[here]) - len(succeeded[here])
+        alone = len(succeeded[here]) - int(succeeded[here].isin(succeeded[other]).sum())
+        mixes = [mix for mix in both[here].mixes if mix not in both[other].mixes]
+        only = f", mixes only here: {', '.join(mixes)}" if mixes else ""
+        if failed or alone:
+            said.append(f"left out  {both[here].path}: {failed} failed, {alone} without a partner{only}")
+    return said
+
+
 def lines(before, after):
-    """The difference in words: what the folders differ in, how many verdicts moved, and which."""
+    """The difference in words: what the folders differ in, what is left out, how many verdicts moved, and which."""
     table, changed = difference(before, after), what_differs(before, after)
     said = [f"differs   {name}: {old} -> {new}" for name, old, new in changed] or ["differs   nothing: same identity"]
+    said += left_out(before, after)
     counts = table["said"].value_counts()
     said += [
         f"verdicts  {len(table)} (target x mix), {int(table['n'].max())} pairs each",

@@ -6,7 +6,7 @@ import pytest
 from synthetic import experiment, record, write_results
 from test_commands import command  # noqa: F401 (a fixture)
 
-from analysis.difference import MOVED, SAME, UNCLEAR, difference, holm, what_differs
+from analysis.difference import MOVED, SAME, UNCLEAR, difference, holm, left_out, what_differs
 from runs import InputError
 from runs.designs import read_design
 from runs.experiment import Experiment
@@ -65,6 +65,19 @@ def test_runs_that_share_a_draw_are_one_pair(tmp_path):
     after = folder(tmp_path / "after", lambda task: task.draw == 0, plan=plan)
     row = difference(before, after).set_index(["target", "mix"]).loc["visits_2025", "document"]
     assert (row["n"], row["change"], row["p"]) == (2, 0.5, 1.0)
+
+
+def test_runs_in_no_pair_are_counted_and_mixes_of_one_folder_named(tmp_path):
+    before = folder(tmp_path / "before", lambda task: True)
+    plan = Experiment.checked(mixes=["document", "tourism"], draws=39, rng=1)
+    records = [record(task, {"visits_2025": True}) for task in plan.tasks()]
+    records[0] |= {"status": "failed", "error": "x", "place": "x", "years": [], "annual": {}, "targets": []}
+    after = write_results(tmp_path / "after", records, plan)
+    assert left_out(before, after) == [
+        f"left out  {before}: 0 failed, 42 without a partner, mixes only here: status_quo",
+        f"left out  {after}: 1 failed, 39 without a partner, mixes only here: tourism",
+    ]
+    assert left_out(before, before) == []
 
 
 def test_points_of_other_designs_are_no_pairs(tmp_path):

@@ -56,8 +56,8 @@ TEXTS = {
     "source": ("source", "来源"),
     "back_to_draw": ("Back to the draw", "恢复抽样值"),
     "policy_apart": (
-        "What nobody in the prefecture chooses. Levers are on the tab “Live”.",
-        "此处为州内无法选择的外部条件；政策杠杆见“推演”页。",
+        "What nobody in the prefecture chooses. Levers stand on the left.",
+        "此处为州内无法选择的外部条件；政策杠杆在页面左侧。",
     ),
     "no_folder": (
         "No result folder was given. Run “ganzi assess --out results/first” and then “ganzi brief results/first”, "
