@@ -33,6 +33,8 @@ table.board td.answer {text-align: center; min-width: 130px}
 .board-box table.board th {position: sticky; top: 0; background: #fff; z-index: 1}
 .board-box table.board .name {position: sticky; left: 0; background: #fff; min-width: 280px; max-width: 340px}
 .board-box table.board th.name {z-index: 2}
+.v-tabs-slider-wrapper {display: none}
+.v-tab--active {box-shadow: inset 0 -2px currentColor}
 .range {font-size: 12px; color: #555; margin-left: 8px; white-space: nowrap}
 """
 FOLDER, LANGUAGE = "GANZI_BRIEF_FOLDER", "GANZI_BRIEF_LANG"
