@@ -14,7 +14,7 @@ from agents.county import COUNTIES
 from analysis.brief import assets, charts, launch, shapes
 from analysis.brief.board import COLOURS, board_html
 from analysis.brief.controls import whole_number
-from analysis.brief.live import county_indicators, map_values, monthly_indicators, series_rows, target_marks
+from analysis.brief.live import county_indicators, map_values, series_rows
 from analysis.brief.network import graph_rows
 from analysis.brief.pair import Choice, Pair, first_pair, make_ahead
 from analysis.brief.session import LARGEST_FILE, Session
@@ -181,36 +181,6 @@ def test_a_month_changes_rows_and_signals_and_no_specification():
     for old, new in zip(before, drawn(), strict=True):
         assert old.spec == new.spec
         assert (old.rows, old.signals) != (new.rows, new.signals)
-
-
-def test_series_are_in_document_units_in_chinese(pair):
-    english, unit = series_rows(pair, "clean_capacity", {"left": "a", "right": "b"}, "en")
-    chinese, unit_zh = series_rows(pair, "clean_capacity", {"left": "a", "right": "b"}, "zh")
-    assert (unit, unit_zh) == ("MW", "万千瓦")
-    assert chinese[0]["value"] == pytest.approx(english[0]["value"] / 10)
-    assert len(english) == 10
-    assert set(monthly_indicators()) >= {"visits", "co2", "clean_capacity"}
-
-
-def test_what_a_year_adds_up_is_shown_by_the_year_so_that_its_target_can_stand_beside_it():
-    pair, names = Pair(Choice(), months=14), {"left": "a", "right": "b"}
-    points, unit = series_rows(pair, "visits", names, "en")
-    assert unit == "person-visits a year"
-    _, measured = pair.right.recorder.series("visits")
-    mine = {line: [p for p in points if (p["side"], p["line"]) == ("b", line)] for line in ("month", "year")}
-    assert [point["value"] for point in mine["month"]] == pytest.approx(list(measured * 12))
-    assert [point["value"] for point in mine["year"]] == pytest.approx([measured[k : k + 12].sum() for k in range(3)])
-    assert [point["time"] for point in mine["year"]] == pytest.approx([2023, 2023 + 1 / 12, 2023 + 2 / 12])
-    assert {point["line"] for point in series_rows(pair, "yak_herd", names, "en")[0]} == {"level"}
-    few, _ = series_rows(Pair(Choice(), months=11), "visits", names, "en")
-    assert {point["line"] for point in few} == {"month"}
-    assert series_rows(Pair(Choice()), "visits", names, "en")[0] == []
-
-
-def test_targets_are_marked_at_the_end_of_their_year():
-    assert [mark["time"] for mark in target_marks("clean_capacity", "en")] == [2026, 2031]
-    assert target_marks("visits", "zh") == [{"time": 2026, "value": 5000, "label": "目标 2025"}]
-    assert target_marks("loans", "en") == []
 
 
 def test_flows_start_and_end_where_they_should(pair):

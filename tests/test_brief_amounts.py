@@ -1,4 +1,4 @@
-"""How the page writes large numbers, tells colours and names apart, and gives memory back."""
+"""How the page writes large numbers and draws series, tells colours and names apart, and gives memory back."""
 
 import gc
 import itertools
@@ -8,7 +8,7 @@ import pytest
 
 from analysis.brief import charts, memory, shapes
 from analysis.brief.amounts import large, tick_expression
-from analysis.brief.live import series_rows
+from analysis.brief.live import monthly_indicators, series_rows, target_marks
 from analysis.brief.pair import Choice, Pair
 from analysis.brief.session import Session
 from runs import limits
@@ -51,6 +51,37 @@ def test_a_screen_reader_hears_the_newest_values_in_the_language_of_the_page():
     points, unit = series_rows(pair, "visits", names, "zh")
     said = charts.time_series(points, [], "游客", unit, ("a", "b"), "zh", 2030).said
     assert said.startswith(f"折线图：游客，{unit}；最新值：a {large(points[0]['value'], 'zh')}、b ")
+
+
+def test_series_are_in_document_units_in_chinese():
+    pair = Pair(Choice(), months=5)
+    english, unit = series_rows(pair, "clean_capacity", {"left": "a", "right": "b"}, "en")
+    chinese, unit_zh = series_rows(pair, "clean_capacity", {"left": "a", "right": "b"}, "zh")
+    assert (unit, unit_zh) == ("MW", "万千瓦")
+    assert chinese[0]["value"] == pytest.approx(english[0]["value"] / 10)
+    assert len(english) == 10
+    assert set(monthly_indicators()) >= {"visits", "co2", "clean_capacity"}
+
+
+def test_what_a_year_adds_up_is_shown_by_the_year_so_that_its_target_can_stand_beside_it():
+    pair, names = Pair(Choice(), months=14), {"left": "a", "right": "b"}
+    points, unit = series_rows(pair, "visits", names, "en")
+    assert unit == "person-visits a year"
+    _, measured = pair.right.recorder.series("visits")
+    mine = {line: [p for p in points if (p["side"], p["line"]) == ("b", line)] for line in ("month", "year")}
+    assert [point["value"] for point in mine["month"]] == pytest.approx(list(measured * 12))
+    assert [point["value"] for point in mine["year"]] == pytest.approx([measured[k : k + 12].sum() for k in range(3)])
+    assert [point["time"] for point in mine["year"]] == pytest.approx([2023, 2023 + 1 / 12, 2023 + 2 / 12])
+    assert {point["line"] for point in series_rows(pair, "yak_herd", names, "en")[0]} == {"level"}
+    few, _ = series_rows(Pair(Choice(), months=11), "visits", names, "en")
+    assert {point["line"] for point in few} == {"month"}
+    assert series_rows(Pair(Choice()), "visits", names, "en")[0] == []
+
+
+def test_targets_are_marked_at_the_end_of_their_year():
+    assert [mark["time"] for mark in target_marks("clean_capacity", "en")] == [2026, 2031]
+    assert target_marks("visits", "zh") == [{"time": 2026, "value": 5000, "label": "目标 2025"}]
+    assert target_marks("loans", "en") == []
 
 
 def test_runs_that_were_on_screen_go_away(monkeypatch):
