@@ -143,7 +143,7 @@ def _read_mix(file, seen=()):
         content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise MixError(f"{file}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also numbers too long and brackets too deep to be read
         raise MixError(f"{file}: not valid TOML ({error})") from error
     _check_keys(content, file)
     base = PolicyMix(name="status_quo")

@@ -84,7 +84,8 @@ def _silence(found, lang):
     if found.silence == "few_misses":
         if lang == "zh":
             return f"未实现仅{found.misses}次，少于{FEWEST_MISSES}次，无法归纳原因。"
-        return f"Missed in {found.misses} draws only; at least {FEWEST_MISSES} are needed to look for reasons."
+        draws = "1 draw" if found.misses == 1 else f"{found.misses} draws"
+        return f"Missed in {draws} only; at least {FEWEST_MISSES} are needed to look for reasons."
     met = found.n - found.misses
     if lang == "zh":
         return (

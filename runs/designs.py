@@ -150,7 +150,7 @@ def _toml(file):
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{file}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # also numbers too long and brackets too deep to be read
         raise InputError(f"{file}: not valid TOML ({error})") from None
 
 

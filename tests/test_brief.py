@@ -1,10 +1,9 @@
 """The briefing without a browser: two runs in step, mixes kept and loaded, refusals, words and charts."""
 
 import socket
-from pathlib import Path
+import threading
 
 import pytest
-from synthetic import experiment, record, write_results
 
 from abm import policy
 from abm.parameters import register
@@ -12,8 +11,6 @@ from abm.policy import load_mix, mix_text
 from abm.posterior import posterior_values
 from agents.county import COUNTIES
 from analysis.brief import assets, charts, launch, shapes
-from analysis.brief.board import COLOURS, board_html
-from analysis.brief.controls import whole_number
 from analysis.brief.live import county_indicators, map_values, series_rows
 from analysis.brief.network import graph_rows
 from analysis.brief.pair import Choice, Pair, first_pair, make_ahead
@@ -82,10 +79,42 @@ def test_a_slider_waits_until_it_is_applied():
     session = Session("en")
     session.set_lever("pv_quota_mw_y", 4000.0)
     assert session.pending
-    session.apply(months=1)
+    session.reset()
+    assert session.pending  # Reset is no Apply
+    assert session.pair.value.choice.levers == {}
+    session.pair.value.step()
+    session.apply()
     assert not session.pending
     assert session.pair.value.right.levers.pv_quota_mw_y == 800  # April is the first month with levers
     assert session.pair.value.months == 1
+    session.undo()
+    assert session.pending
+    assert session.choice.value == Choice()
+
+
+def test_months_that_several_ask_for_at_once_are_made_one_after_the_other():
+    pair = Pair(Choice(), months=100)
+    threads = [threading.Thread(target=lambda: [pair.step() for _ in range(8)]) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (pair.left.recorder.done, pair.right.recorder.done, pair.months) == (108, 108, 108)
+
+
+def test_numbers_of_the_draw_are_known_while_one_is_set_by_hand():
+    for outlook in ("uncertain", "adverse"):
+        choice = Choice(outlook=outlook, draw=3)
+        drawn = choice.model("status_quo").parameter_row()
+        assert choice.with_parameter("implementation_strength", 0.9).drawn() == drawn
+
+
+def test_a_first_year_that_fails_is_told_to_every_visitor(monkeypatch):
+    monkeypatch.setattr(Pair, "step", lambda _: 1 / 0)
+    make_ahead()
+    session = Session("en")
+    assert "ZeroDivisionError" in session.error.value
+    assert session.pair.value.months == 0
 
 
 def test_a_model_that_fails_leaves_the_page_as_it_was(monkeypatch):
@@ -161,9 +190,9 @@ def test_a_centre_of_mass_by_hand():
 def test_every_county_indicator_can_be_drawn(pair):
     for name in county_indicators():
         values, unit = map_values(pair.right, name, "zh")
-        drawing = charts.county_map(values, name, unit, (0, 1), "zh")
+        drawing = charts.county_map(values, name, "s", unit, (0, 1), "zh")
         assert {shape["county"] for shape in drawing.spec["layer"][0]["data"]["values"]} == set(values)
-        assert drawing.signals == {"amounts": values, "low": 0, "high": 1}
+        assert drawing.signals == {"amounts": values, "low": 0, "high": 1, "subtitle": "s"}
 
 
 def test_a_month_changes_rows_and_signals_and_no_specification():
@@ -174,7 +203,11 @@ def test_a_month_changes_rows_and_signals_and_no_specification():
         points, _ = series_rows(pair, "visits", names, "en")
         edges, nodes = graph_rows(pair.right, "en")
         lines = charts.time_series(points, [], "t", unit, ("a", "b"), "en", 2030)
-        return charts.county_map(values, "m", unit, (0, 1), "en"), lines, charts.flows(edges, nodes, "f", "en")
+        return (
+            charts.county_map(values, "m", pair.month, unit, (0, 1), "en"),
+            lines,
+            charts.flows(edges, nodes, "f", "en"),
+        )
 
     before = drawn()
     pair.step()
@@ -199,20 +232,6 @@ def test_the_page_runs_with_the_fitted_parameters_that_probabilities_are_publish
     low = next(row["low"] for row in register() if row["name"] == first)
     by_hand = Choice(draw=3).with_parameter(first, low).model("status_quo")
     assert getattr(by_hand.parameters, first) == low
-
-
-def test_the_board_says_in_words_what_it_says_in_colour(tmp_path):
-    from analysis.probabilities import reachability
-
-    tasks = experiment(10).tasks()
-    met = {"clean_capacity_2025": lambda n: True, "visits_2025": lambda n: n % 2 == 0, "co2_2025": lambda n: False}
-    records = [record(task, {name: rule(task.draw) for name, rule in met.items()}) for task in tasks]
-    table = reachability(write_results(tmp_path / "results", records, experiment(10)), pool=False)
-    board = board_html(table, {mix: f"<{mix}>" for mix in table["mix"].unique()}, "en")
-    for verdict, colour in COLOURS.items():
-        assert board.count(colour) == (table["verdict"] == verdict).sum() == 2
-    assert "&lt;status_quo&gt;" in board
-    assert "not yet modelled" in board
 
 
 def test_what_is_missing_is_fetched_whole_or_not_at_all(tmp_path, monkeypatch):
@@ -246,44 +265,3 @@ def test_a_port_in_use_and_a_missing_folder_are_refused(tmp_path):
     launch.check_port("127.0.0.1", port)
     with pytest.raises(InputError, match="no result folder"):
         launch.check_folder(tmp_path)
-
-
-def folder_of(tmp_path, draws=10):
-    """A result folder in which every second draw meets a target, and visits are the draw's number and one."""
-    tasks = experiment(draws).tasks()
-    records = [record(task, {"visits_2025": task.draw % 2 == 0}) for task in tasks]
-    return str(write_results(tmp_path / "results", records, experiment(draws)))
-
-
-def test_a_folder_is_read_once_and_a_bad_one_refused_in_one_line(tmp_path):
-    session, path = Session("en"), folder_of(tmp_path)
-    folder, message = session.opened(path)
-    assert (folder.runs, folder.failed, folder.draws, message) == (20, 0, 10, None)
-    assert session.opened(path)[0] is folder
-    assert session.opened(str(tmp_path))[1].startswith(f"{tmp_path} is no result folder")
-    (tmp_path / "results" / "targets" / "part-00000.parquet").write_bytes(b"PAR1")
-    _, message = Session("en").opened(path)
-    assert "part-00000.parquet is damaged" in message
-    assert "\n" not in message
-
-
-def test_a_fan_holds_the_middle_of_the_draws(tmp_path):
-    folder, _ = Session("en", folder_of(tmp_path)).opened(str(tmp_path / "results"))
-    bands, unit = folder.bands("visits", "en")
-    assert [(row["year"], row["low"], row["median"], row["high"]) for row in bands] == [(2022, 1.9, 5.5, 9.1)] * 2
-    assert unit == "person-visits"
-
-
-def test_nothing_of_a_visitor_who_has_left_runs_on_or_stays():
-    session = Session("en")
-    session.small.start(session.choice.value, 2, session.folder_path)
-    (process,), (place,) = session.small._processes, session.small._places
-    session.close()
-    assert process.poll() is not None
-    assert not Path(place.name).exists()
-
-
-def test_only_a_whole_number_in_its_range_is_taken_from_a_field():
-    assert [whole_number(words, 2, 200) for words in (" 2", "200", "20 ")] == [2, 200, 20]
-    for words in ("", "1", "201", "-3", "1.5", "abc", "9" * 5000):
-        assert whole_number(words, 2, 200) is None

@@ -7,7 +7,7 @@ import weakref
 import pytest
 
 from analysis.brief import charts, memory, shapes
-from analysis.brief.amounts import large, tick_expression
+from analysis.brief.amounts import amount_expression, large
 from analysis.brief.live import monthly_indicators, series_rows, target_marks
 from analysis.brief.pair import Choice, Pair
 from analysis.brief.session import Session
@@ -29,7 +29,7 @@ def test_large_numbers_carry_a_word(number, english, chinese):
 
 
 def test_ticks_ask_for_the_largest_word_first():
-    said = tick_expression("zh")
+    said = amount_expression("zh")
     assert said.index("100000000 ?") < said.index("10000 ?")
     assert said.endswith("format(datum.value, ',.10~g')")
 

@@ -158,8 +158,8 @@ def test_two_mixes_are_compared_side_by_side_under_the_same_luck(page):
     wait_for(page, ".clock", "2023-01")
     labels = "[...document.querySelectorAll('.chart')].map(chart => chart.getAttribute('aria-label'))"
     maps = f"{labels}.filter(said => said.includes('Map of the counties'))"
-    until(page, f"/Energy and grid, CNY; most in /.test({maps}[0])")
-    until(page, f"/The document as written, CNY; most in /.test({maps}[1])")
+    until(page, f"/Energy and grid, .*, CNY a month; most in /.test({maps}[0])")
+    until(page, f"/The document as written, .*, CNY a month; most in /.test({maps}[1])")
     choose(page, "Mix on screen", "Energy and grid")
     wait_for(page, ".facts", "Energy and grid")
     until(page, f"{labels}.filter(said => said.includes('Energy and grid *')).length > 1")

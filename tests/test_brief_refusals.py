@@ -12,6 +12,16 @@ from analysis.brief.session import parsed_mix
 from analysis.brief.texts import text
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("deep.toml", b"a = " + b"[" * 30_000), ("long.toml", b"a = " + b"9" * 5000), ("n" * 300 + ".toml", b"name = ")],
+)
+def test_files_that_no_parser_or_file_system_takes_are_refused_in_one_line(name, content):
+    with pytest.raises(MixError, match=f"^{name}: not valid TOML") as refusal:
+        parsed_mix(name, content)
+    assert "\n" not in str(refusal.value)
+
+
 def test_an_uploaded_file_may_have_a_byte_order_mark():
     assert parsed_mix("own.toml", b'\xef\xbb\xbfname="x"\n').name == "x"
 

@@ -4,13 +4,15 @@ SCALES = {"en": ((1e9, " billion"), (1e6, " million")), "zh": ((1e8, "亿"), (1e
 """From which size on a number is written with a word, largest first."""
 EXACT = ",.10~g"
 """Ticks are round numbers: all their digits, and no more."""
+FEW_DIGITS = ",.3~r"
+"""Measured numbers: three digits that count, and no exponents."""
 
 
-def tick_expression(lang):
-    """Vega expression that writes the number of a tick with its word."""
-    said = f"format(datum.value, '{EXACT}')"
+def amount_expression(lang, form=EXACT):
+    """Vega expression that writes the number of a tick or a row with its word."""
+    said = f"format(datum.value, '{form}')"
     for size, word in reversed(SCALES[lang]):
-        said = f"abs(datum.value) >= {size:.0f} ? format(datum.value / {size:.0f}, '{EXACT}') + '{word}' : {said}"
+        said = f"abs(datum.value) >= {size:.0f} ? format(datum.value / {size:.0f}, '{form}') + '{word}' : {said}"
     return said
 
 

@@ -1,21 +1,23 @@
 """What the server loads: so little that it answers at once, and the page gets ready while the browser starts."""
 
-from concurrent.futures import ThreadPoolExecutor
+import threading
 from importlib import import_module
 
 import solara
 
 
-def _prepared():
-    """The page, with the runs that its first visitor will see."""
+def _prepare():
+    """Load the page and make the runs that its first visitor will see."""
     import_module("analysis.brief.pair").make_ahead()
-    return import_module("analysis.brief.page").Page
+    import_module("analysis.brief.page")
 
 
-_READY = ThreadPoolExecutor(1, thread_name_prefix="ahead").submit(_prepared)
+_AHEAD = threading.Thread(target=_prepare, name="ahead", daemon=True)  # an end that is asked for does not wait for it
+_AHEAD.start()
 
 
 @solara.component
 def Page():
     """The whole page."""
-    _READY.result()()
+    _AHEAD.join()
+    import_module("analysis.brief.page").Page()

@@ -34,7 +34,7 @@ def Assumptions(session, lang):
             )
         with solara.Div(style={"width": "320px"}):
             solara.InputText(text("find", lang), value=wanted, continuous_update=True)
-    drawn = session.pair.value.right.parameter_row()
+    drawn = choice.drawn()
     solara.Text(text("parameters", lang), style={"font-weight": "600"})
     for row in _found(wanted.value, choice, lang):
         Number(row, drawn[row["name"]], session, lang).key(f"{row['name']}-{lang}")

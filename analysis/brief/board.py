@@ -1,15 +1,17 @@
 """The tab of probabilities: read from a result folder, nothing is run again."""
 
 import html
+from pathlib import Path
 
 import pandas as pd
 import solara
 import solara.lab
 
-from abm import indicators, targets
+from abm import targets
 from analysis import pooling
 from analysis.brief import charts
 from analysis.brief.controls import WholeNumber
+from analysis.brief.folder import attempted
 from analysis.brief.live import vega
 from analysis.brief.refusals import refusal
 from analysis.brief.texts import text
@@ -24,6 +26,7 @@ COLOURS = {"likely": "#bfe3d3", "undecided": "#f7e7b4", "unlikely": "#f4c3ab"}
 SILENT = "#eeeeee"
 FEWEST_DRAWS, MOST_DRAWS = 2, 200
 """What a small ensemble may ask of the machine."""
+CANCELLED = ("cancelled", "cancelled_early")
 MIXES_EXPLAINED = 2
 """A search for reasons takes some seconds a mix."""
 
@@ -45,9 +48,20 @@ def Board(session, lang):
         if message:
             solara.Error(refusal(message, lang))
         if folder:
-            said = f"{folder.runs} {text('runs', lang)} · {folder.draws} {text('draws', lang)} · {folder.path}"
-            solara.Text(said, classes=["folder"])
+            Made(session, folder, lang)
             Filtered(folder, lang)
+
+
+@solara.component
+def Made(session, folder, lang):
+    """Which folder is shown, and under which assumptions its runs were made: not those of the live run."""
+    small = session.small.results.value
+    places = {Path(session.given).name: session.given} if session.given else {}
+    places |= {text("small_results", lang): small} if small else {}
+    if len(places) > 1:
+        Choice(text("folder", lang), session.folder_path, places)
+    said = [text("small_results", lang) if folder.path == small else str(folder.path), *folder.made(lang)]
+    solara.Text(" · ".join(said), classes=["folder"])
 
 
 @solara.component
@@ -63,7 +77,7 @@ def SmallEnsemble(session, small, lang):
             start,
             color="primary",
             disabled=small.running.value or draws.value is None,
-            on_click=lambda: small.start(session.choice.value, draws.value, session.folder_path),
+            on_click=lambda: small.start(session.pair.value.choice, draws.value, session.folder_path),
             classes=["run-small"],
         )
         solara.Button(text("cancel", lang), disabled=not small.running.value, on_click=small.cancel)
@@ -72,9 +86,10 @@ def SmallEnsemble(session, small, lang):
             solara.Text(text("progress", lang, done=done, total=total), classes=["small-progress"])
             with solara.Div(style={"width": "160px"}):
                 solara.ProgressLinear(100 * done / max(total, 1))
-        if small.message.value:
-            cancelled = small.message.value == "cancelled"
-            solara.Warning(text("cancelled", lang) if cancelled else refusal(small.message.value, lang))
+        if said := small.message.value:
+            solara.Warning(text(said, lang) if said in CANCELLED else refusal(said, lang))
+        if session.pair.value.choice.parameters:
+            solara.Info(text("drawn_again", lang), dense=True)
 
 
 @solara.component
@@ -96,6 +111,7 @@ def Filtered(folder, lang):
         chosen = chosen[chosen["year"] == year.value]
     board = board_html(chosen, mix_titles(folder.results, lang), lang)
     solara.HTML(tag="div", classes=["board-box"], unsafe_innerHTML=board)
+    solara.HTML(tag="div", unsafe_innerHTML=verdict_legend(lang), style={"font-size": "13px", "color": "#444"})
     said = f"{text('probability_note', lang)} {pooling.note(folder.table, lang)}"
     solara.Text(said, style={"font-size": "13px", "color": "#444"})
     labels = {row[f"label_{lang}"]: name for name, row in targets.register().items()}
@@ -106,6 +122,14 @@ def Filtered(folder, lang):
             Why(folder, target.value, lang)
             Costs(folder, lang)
             ReportFile(folder, lang)
+
+
+def verdict_legend(lang):
+    """What the colours and words of the board mean."""
+    box = "<span style='background:{};padding:1px 8px;margin-right:4px'>{}</span>{}"
+    return " &emsp; ".join(
+        box.format(colour, text(verdict, lang), text(f"{verdict}_means", lang)) for verdict, colour in COLOURS.items()
+    )
 
 
 @solara.component
@@ -148,25 +172,44 @@ def _cell(row, lang):
 
 @solara.component
 def Fan(folder, target, lang):
-    """Spread of the target's indicator over the draws, with what the document asks for."""
+    """Spread of the target's indicator over the draws; a folder that can be read no more is told, the page lives on."""
+    row = targets.register()[target]
+    known = row["indicator"] in folder.indicators
+    reading = solara.lab.use_task(
+        lambda: attempted(lambda: folder.bands(row["indicator"], lang)) if known else None,
+        dependencies=[folder, target, lang],
+    )
+    if not known:
+        solara.Text(text("not yet modelled", lang))
+    elif reading.finished:
+        found, message = reading.value
+        if message:
+            solara.Error(refusal(message, lang))
+        else:
+            Spread(folder, row, *found, lang)
+
+
+def asked_level(row, lang):
+    """What the document asks for as a mark of a fan; none if it asks for a fall from year to year and no level."""
+    if row["sense"] == "lt_prev_year":
+        return []
+    return [{"year": row["year"], "value": in_language(row["value"], row, lang)[0]}]
+
+
+@solara.component
+def Spread(folder, row, bands, unit, lang):
+    """A fan with what the document asks for."""
     from analysis.figures.style import (
         mix_colours,  # draws in matplotlib otherwise: slow to import, and needed here only
     )
 
-    row = targets.register()[target]
-    if row["indicator"] not in folder.indicators:
-        solara.Text(text("not yet modelled", lang))
-        return
-    bands, unit = folder.bands(row["indicator"], lang)
-    marks = []
-    if row["unit"] == indicators.register()[row["indicator"]]["unit"]:
-        marks = [{"year": row["year"], "value": in_language(row["value"], row, lang)[0]}]
+    marks = asked_level(row, lang)
     titles = mix_titles(folder.results, lang)
     colours = {titles[mix]: colour for mix, colour in mix_colours(folder.results.mixes).items()}
     with solara.Column(gap="0px"):
         vega(charts.fan(bands, marks, row[f"label_{lang}"], unit, colours, lang), beside=130)
         band = text("band_few" if len(colours) > charts.MOST_BANDS else "band", lang)
-        legend = f"{text('median', lang)} · {band} · ◆ {text('target', lang)}"
+        legend = f"{text('median', lang)} · {band}" + (f" · ◆ {text('target', lang)}" if marks else "")
         solara.Text(legend, style={"font-size": "13px", "color": "#444"})
 
 
@@ -195,13 +238,17 @@ def Reasons(folder, target, mix, lang):
 
 @solara.component
 def ReportFile(folder, lang):
-    """The report of the folder as a file; made when it is asked for."""
+    """The report of the folder as a file; made when it is asked for. If it cannot be made, the file says why."""
 
-    def content():
+    def report():
         from analysis.report.findings import Findings
         from analysis.report.web import html_report
 
         return html_report(Findings(folder.results), lang, mix_titles(folder.results, lang))
+
+    def content():
+        made, message = attempted(report)
+        return made or f"<!doctype html><meta charset='utf-8'><p>{html.escape(refusal(message, lang))}</p>"
 
     solara.FileDownload(content, filename=f"ganzi_{lang}.html", label=text("download", lang), mime_type="text/html")
 

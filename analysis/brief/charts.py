@@ -6,7 +6,7 @@ and values of named signals, so that a month does not draw a chart anew.
 
 from typing import NamedTuple
 
-from analysis.brief.amounts import large, tick_expression
+from analysis.brief.amounts import FEW_DIGITS, amount_expression, large
 from analysis.brief.shapes import county_names, name_places, outlines
 from analysis.brief.texts import text
 
@@ -15,6 +15,8 @@ LEFT, RIGHT, TARGET = "#7a7a7a", "#0072b2", "#d55e00"
 """Grey for the mix compared with, blue for the mix on screen, vermilion for targets (Okabe and Ito's palette)."""
 SCHEME = "viridis"
 MAP_SIZE = {"width": 295, "height": 400}
+MAP_TITLE = 330
+"""Pixels that a map's title may take before it is cut."""
 FLOW_SIZE = {"width": 330, "height": 400}
 ROOM_FOR_NUMBERS = 64
 """Pixels beside a vertical axis, so that a chart does not move when its numbers grow."""
@@ -63,27 +65,35 @@ def framed(spec, lang):
     }
 
 
-def county_map(values, title, unit, domain, lang):
+def county_map(values, title, subtitle, unit, domain, lang):
     """Map of the 18 counties coloured by `values` (dict county -> number) on the scale `domain` (low, high)."""
     names, places = county_names(lang), name_places()
     features, _ = outlines()
     shapes = [feature | {"name": names[feature["county"]]} for feature in features]
     labels = [{"name": names[county], "x": x, "y": y} for county, (x, y) in places.items()]
     tip = [{"field": "name", "type": "nominal", "title": ""}]
-    tip += [{"field": "value", "type": "quantitative", "format": ",.4~g", "title": unit}]
+    tip += [{"field": "shown", "type": "nominal", "title": unit}]
     scale = {"domainMin": {"expr": "low"}, "domainMax": {"expr": "high"}, "scheme": SCHEME}
     # Squares, no gradient: the drawing library keeps the gradient of every month, and the page grows slower and slower.
     legend = {"title": unit, "orient": "bottom", "type": "symbol", "symbolType": "square", "symbolSize": 150}
-    legend |= {"tickCount": 4, "columns": COLUMNS[lang], "columnPadding": 8, "labelExpr": tick_expression(lang)}
+    legend |= {
+        "tickCount": 4,
+        "columns": COLUMNS[lang],
+        "columnPadding": 8,
+        "labelExpr": amount_expression(lang),
+    }
     spec = framed(
         {
-            "title": title,
+            "title": {"text": title, "subtitle": {"expr": "subtitle"}, "subtitleFontSize": 12, "limit": MAP_TITLE},
             **MAP_SIZE,
             "projection": {"type": "identity", "reflectY": True},
             "layer": [
                 {
                     "data": {"values": shapes},
-                    "transform": [{"calculate": "amounts[datum.county]", "as": "value"}],
+                    "transform": [
+                        {"calculate": "amounts[datum.county]", "as": "value"},
+                        {"calculate": amount_expression(lang, FEW_DIGITS), "as": "shown"},
+                    ],
                     "mark": {"type": "geoshape", "stroke": "white", "strokeWidth": 1},
                     "encoding": {
                         "color": {"field": "value", "type": "quantitative", "scale": scale, "legend": legend},
@@ -97,8 +107,9 @@ def county_map(values, title, unit, domain, lang):
     )
     most = sorted(values, key=values.get, reverse=True)[:MOST_NAMED]
     amounts = text("comma", lang).join(f"{names[county]} {large(values[county], lang)}" for county in most)
-    said = text("map_said", lang, title=title, unit=unit, amounts=amounts)
-    return Drawing(spec, {}, {"amounts": values, "low": domain[0], "high": domain[1]}, said)
+    said = text("map_said", lang, title=f"{title}, {subtitle}", unit=unit, amounts=amounts)
+    signals = {"amounts": values, "low": domain[0], "high": domain[1], "subtitle": subtitle}
+    return Drawing(spec, {}, signals, said)
 
 
 HALO = {"stroke": "white", "strokeWidth": 3, "color": "white"}
@@ -126,7 +137,8 @@ def time_series(points, marks, title, unit, names, lang, last_year):
     x |= {"axis": {"format": "d", "values": list(range(FIRST_YEAR, last_year + 2, 2)), "labelFlush": False}}
     x |= {"scale": {"domain": [FIRST_YEAR, last_year + 1], "nice": False}}
     y = {"field": "value", "type": "quantitative", "title": unit, "scale": {"zero": False}}
-    y |= {"axis": {"labelExpr": tick_expression(lang)}}
+    y |= {"axis": {"labelExpr": amount_expression(lang)}}
+    marks = [mark | {"shown": large(mark["value"], lang)} for mark in marks]
     layers = _side_lines(x, y, list(names)) + (_target_layers(x, y, marks) if marks else [])
     newest = {point["side"]: point["value"] for point in points}
     amounts = [f"{side} {large(value, lang)}" for side, value in newest.items()]
@@ -159,7 +171,7 @@ def _side_lines(x, y, names):
 
 def _target_layers(x, y, marks):
     """Targets as dashed levels with a mark at their date and a word that can be read across the lines."""
-    tooltip = [{"field": "label"}, {"field": "value", "format": ",.4~g"}]
+    tooltip = [{"field": "label"}, {"field": "shown"}]
     diamond = {"type": "point", "shape": "diamond", "size": 110, "filled": True, "color": TARGET}
     word = {"type": "text", "align": "right", "dy": -9, "dx": 4, "fontSize": 12}
     layers = [
@@ -180,7 +192,12 @@ def fan(bands, marks, title, unit, colour_of, lang):
     """
     x = {"field": "year", "type": "quantitative", "title": None, "scale": {"nice": False, "zero": False}}
     x |= {"axis": {"format": "d", "tickMinStep": 1, "labelFlush": False}}
-    y = {"type": "quantitative", "title": unit, "axis": {"labelExpr": tick_expression(lang)}, "scale": {"zero": False}}
+    y = {
+        "type": "quantitative",
+        "title": unit,
+        "axis": {"labelExpr": amount_expression(lang)},
+        "scale": {"zero": False},
+    }
     layers = _spread(x, y, colour_of)
     if marks:
         point = {"type": "point", "shape": "diamond", "size": 130, "filled": True, "color": TARGET}

@@ -7,7 +7,7 @@ import solara.lab
 from mesa.visualization.utils import force_update, update_counter
 
 from abm import policy
-from analysis.brief.pair import Choice
+from analysis.brief.pair import Choice, title
 from analysis.brief.texts import text
 from analysis.names import unit_text
 from runs.listing import number_text
@@ -37,7 +37,8 @@ def Controls(session, lang):
         force_update()
 
     def play():
-        while playing.value and session.pair.value is pair and pair.running:
+        turn = session.turn = object()  # Pause and Play again may come before the last turn has woken up
+        while playing.value and session.turn is turn and session.pair.value is pair and pair.running:
             began = time.perf_counter()
             advance()
             time.sleep(max(1 / speed.value - (time.perf_counter() - began), 0.02))
@@ -74,11 +75,6 @@ def Mixes(session, lang):
         values=list(dict.fromkeys([right, *titles])),
         on_value=lambda shown: shown in titles and session.choose_mix(titles[shown]),
     )
-
-
-def title(mix, lang):
-    """Name of a mix as shown."""
-    return (mix.title_zh if lang == "zh" else mix.title_en) or mix.name
 
 
 def families():
@@ -152,6 +148,17 @@ def Marks(row):
     solara.HTML(tag="div", classes=["lever-marks"], unsafe_innerHTML=marks)
 
 
+@solara.component
+def Changes(session, lang):
+    """What was changed waits to be applied; the room for it is always there, so that no slider moves under the hand."""
+    waiting = session.pending
+    with solara.Row(gap="6px"):
+        solara.Button(text("apply", lang), color="warning", on_click=session.apply, disabled=not waiting)
+        solara.Button(text("undo", lang), on_click=session.undo, disabled=not (waiting or session.choice.value.levers))
+    hidden = {"visibility": "visible" if waiting else "hidden"}
+    solara.Text(text("pending", lang), style={"font-size": "12px", **hidden})
+
+
 def whole_number(words, low, high):
     """The whole number that was typed, if it is one from `low` to `high`; else None."""
     words = words.strip()
@@ -161,12 +168,12 @@ def whole_number(words, low, high):
 @solara.component
 def WholeNumber(label, value, low, high, on_value, lang):
     """A field for a whole number; `on_value` gets None, and the page says what belongs there, if it is none."""
-    typed = solara.use_reactive(str(value))
-    wrong = whole_number(typed.value, low, high) is None
+    typed, keep = solara.use_state(str(value))
+    wrong = whole_number(typed, low, high) is None
 
     def take(words):
-        typed.set(words)
+        keep(words)
         on_value(whole_number(words, low, high))
 
     said = text("whole_number", lang, low=low, high=high) if wrong else ""
-    solara.InputText(label, value=typed.value, on_value=take, error=wrong, message=said)
+    solara.InputText(label, value=typed, on_value=take, error=wrong, message=said)

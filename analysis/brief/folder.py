@@ -4,9 +4,11 @@ from functools import lru_cache
 
 from abm import indicators
 from analysis.brief.refusals import refusal
+from analysis.brief.texts import text
 from analysis.names import mix_titles
 from analysis.probabilities import reachability
 from runs.costs import KINDS, discounted_costs
+from runs.experiment import PRIOR
 from runs.listing import in_language
 from runs.refusals import EnsembleError, InputError
 from runs.store import open_results
@@ -30,10 +32,27 @@ class Folder:
         self._mixes = runs.set_index("run_id")["mix"]
         self._spread, self.explained = lru_cache(maxsize=8)(self._spread), lru_cache(maxsize=64)(self._explained)
 
+    def made(self, lang):
+        """What the runs are and were made under, as short texts."""
+        said, failed = self.results.manifest["arguments"], f" ({self.failed} {text('failed', lang)})"
+        outlooks = [text(f"outlook_{name}", lang) for name in said["outlook"].split(", ")]
+        return [
+            f"{self.runs} {text('runs', lang)}{failed if self.failed else ''}",
+            f"{self.draws} {text('draws', lang)}",
+            f"{text('outlook', lang)}: {text('comma', lang).join(outlooks)}",
+            f"{text('parameters_from', lang)}: {text(said.get('parameters', PRIOR), lang)}",
+            f"{text('detail', lang)}: {text(said['detail'], lang)}",
+            f"{said['start']} – {said['end']}",
+            f"{text('information_date', lang)}: {self.results.manifest['information_date']}",
+            f"{text('version', lang)}: {self.results.manifest['version']}",
+        ]
+
     def bands(self, indicator, lang):
         """(rows year, mix, low, median, high; unit) of an indicator over the draws."""
         titles, spread = mix_titles(self.results, lang), self._spread(indicator)
-        values, unit = in_language(spread.to_numpy(), indicators.register()[indicator], lang)
+        row = indicators.register()[indicator]
+        values, unit = in_language(spread.to_numpy(), row, lang)
+        unit = text("a_year", lang, unit=unit) if row["aggregation"] == "sum" else unit
         return [
             {"mix": titles[mix], "year": int(year), "low": low, "median": median, "high": high}
             for (mix, year), (low, median, high) in zip(spread.index, values.tolist(), strict=True)
@@ -59,10 +78,15 @@ class Folder:
 
 
 def opened(path):
-    """(folder, message): one of them is None; the message is the one line of the command line."""
+    """(folder, message) of a result folder: one of them is None."""
+    return attempted(lambda: Folder(path))
+
+
+def attempted(work):
+    """(what `work` gives, message): one is None, the message in one line as on the command line; the page lives on."""
     try:
-        return Folder(path), None
+        return work(), None
     except (InputError, EnsembleError) as error:
         return None, " ".join(str(error).split())
-    except Exception as error:  # a damaged folder must not end the page
+    except Exception as error:  # a folder that is damaged, or gone by now, must not end the page
         return None, " ".join(f"{type(error).__name__}: {error}".split())

@@ -61,6 +61,7 @@ def map_values(model, name, lang):
     """(values by county, unit) of an indicator in the newest month, zero before the first."""
     row = indicators.register()[name]
     values, unit = in_language(model.recorder.newest_by_county(name), row, lang)
+    unit = text("a_month", lang, unit=unit) if row["aggregation"] == "sum" else unit
     return {
         county: 0.0 if value != value else float(value) for county, value in zip(COUNTIES, values, strict=True)
     }, unit
@@ -75,8 +76,8 @@ def Maps(pair, names, chosen, lang):
     domain = (min(0.0, min(every)), max(max(every), 1e-9))
     with solara.Row(gap="8px", style={"flex-wrap": "wrap"}):
         for title, values, unit in sides:
-            drawing = charts.county_map(values, title, unit, domain, lang)
-            vega(drawing._replace(said=f"{label(chosen, lang)} · {drawing.said}"), beside=38)
+            subtitle = f"{label(chosen, lang)} · {pair.month or text('not_started', lang)}"
+            vega(charts.county_map(values, title, subtitle, unit, domain, lang), beside=38)
 
 
 def series_rows(pair, name, names, lang):

@@ -9,8 +9,9 @@ from mesa.visualization.utils import update_counter
 from abm.outlook import INFORMATION_DATE
 from analysis.brief.assumptions import Assumptions
 from analysis.brief.board import Board
-from analysis.brief.controls import Controls, Levers, Mixes, title
+from analysis.brief.controls import Changes, Controls, Levers, Mixes
 from analysis.brief.live import Live
+from analysis.brief.pair import title
 from analysis.brief.session import Session
 from analysis.brief.share import Share
 from analysis.brief.texts import text
@@ -59,9 +60,7 @@ def Page():
         Clock(session, lang)
         Controls(session, lang)
         Mixes(session, lang)
-        if session.pending:
-            solara.Button(text("apply", lang), color="warning", on_click=session.apply)
-            solara.Text(text("pending", lang), style={"font-size": "12px"})
+        Changes(session, lang)
         Levers(session, lang)
         Share(session, lang)
     Facts(session, names, lang)
@@ -79,9 +78,7 @@ def side_names(session, lang):
     from abm.policy import load_mix
 
     choice = session.pair.value.choice
-    right = title(choice.right, lang)
-    if choice.levers:
-        right += f" ({text('changed', lang)})"
+    right = choice.title(lang)
     left = title(load_mix(choice.left), lang)
     return {"left": left if left != right else f"{left} *", "right": right}
 
@@ -109,13 +106,15 @@ def Clock(session, lang):
 def Facts(session, names, lang):
     """What is always shown: mix, outlook, draw, information date, version."""
     choice = session.pair.value.choice
+    by_hand = f" ({text('numbers_by_hand', lang, n=len(choice.parameters))})" if choice.parameters else ""
     said = {
         "mix": names["right"],
         "outlook": text(f"outlook_{choice.outlook}", lang),
-        "draw": choice.draw,
+        "draw": f"{choice.draw}{by_hand}",
         "information_date": INFORMATION_DATE,
         "version": code_version(),
     }
     with solara.Div(classes=["facts"], style={"padding": "4px 8px", "background": "#f2f4f5"}):
+        solara.Text(text("live_run", lang), style={"font-weight": "600"})
         for name, value in said.items():
             solara.Text(f"{text(name, lang)}: {value}")

@@ -1,10 +1,14 @@
 """Two mixes in step on the same luck: what the page drives, month by month."""
 
+import threading
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from abm import policy
 from abm.model import GanziModel
+from abm.outlook import Outlook
+from abm.parameters import drawn_values
+from analysis.brief.texts import text
 from runs.experiment import fitted_parameters
 
 DETAIL = "coarse"
@@ -44,6 +48,15 @@ class Choice:
         path = self.right.paths.get(lever, ())
         return path[-1][1] if path else policy.register()[lever]["status_quo"]
 
+    def title(self, lang):
+        """Name of the mix on screen; one changed by hand says so."""
+        return title(self.right, lang) + (f" ({text('changed', lang)})" if self.levers else "")
+
+    def drawn(self):
+        """Uncertain numbers of the draw as they are before any is set by hand, {name: value}."""
+        fixed = Outlook(self.outlook).parameter_values()
+        return {**drawn_values(self.draw), **fixed, **fitted_parameters(self.draw)}
+
     def mix(self, name):
         """The mix on screen under a name of its own, with the levers set by hand; what a saved file holds."""
         paths = {lever: ((policy.FIRST_MONTH, value),) for lever, value in self.levers.items()}
@@ -56,14 +69,19 @@ class Choice:
         return GanziModel(mix=mix, detail=DETAIL, outlook=self.outlook, draw=self.draw, parameters=given)
 
 
+def title(mix, lang):
+    """Name of a mix as shown."""
+    return (mix.title_zh if lang == "zh" else mix.title_en) or mix.name
+
+
 class Pair:
-    """The two models of a choice; `step` and `running` as a Mesa model has them."""
+    """The two models of a choice; `step` and `running` as a Mesa model has them; both are always in the same month."""
 
     def __init__(self, choice, months=0):
         """Build both and let them run `months` months."""
         self.choice = choice
         self.left, self.right = choice.model(choice.left), choice.model(choice.mix(choice.right.name))
-        self.months = 0
+        self._stepping = threading.Lock()
         for _ in range(months):
             self.step()
 
@@ -72,13 +90,17 @@ class Pair:
         """Whether a month is left to run."""
         return self.right.running
 
+    @property
+    def months(self):
+        """Months that have ended."""
+        return self.right.recorder.done
+
     def step(self):
-        """One month of both."""
-        if not self.running:
-            return
-        self.left.step()
-        self.right.step()
-        self.months += 1
+        """One month of both; of two who ask at once the second waits."""
+        with self._stepping:
+            if self.running:
+                self.left.step()
+                self.right.step()
 
     @property
     def month(self):
@@ -101,5 +123,6 @@ def first_pair():
 
 
 def make_ahead():
-    """Make the pair of the first visitor before anybody asks for it."""
-    _AHEAD.append(first_pair())
+    """Make the pair of the first visitor before anybody asks for it; what goes wrong is told when they come."""
+    with suppress(Exception):
+        _AHEAD.append(first_pair())

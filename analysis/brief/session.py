@@ -11,7 +11,7 @@ from abm.policy import MixError, load_mix
 from analysis.brief import memory
 from analysis.brief.folder import opened
 from analysis.brief.live import MAP, SERIES
-from analysis.brief.pair import Pair, first_pair
+from analysis.brief.pair import Choice, Pair, first_pair
 from analysis.brief.refusals import refusal
 from analysis.brief.smallrun import SmallRun
 from analysis.brief.texts import text
@@ -27,14 +27,22 @@ class Session:
         """Everything at its start, with a result folder if one was given."""
         self.lang = solara.reactive(lang)
         self.pair = solara.reactive(None)  # what it starts with is kept for ever
-        self.pair.set(first_pair())
-        self.choice = solara.reactive(self.pair.value.choice)
-        self.playing, self.speed = solara.reactive(False), solara.reactive(4)
         self.error, self.message = solara.reactive(""), solara.reactive(("", ""))
+        self.pair.set(self._first_pair())
+        self.choice = solara.reactive(self.pair.value.choice)
+        self.playing, self.speed, self.turn = solara.reactive(False), solara.reactive(4), None
         self.family = solara.reactive("guidance_fund")
         self.map, self.series = solara.reactive(MAP), solara.reactive(list(SERIES))
-        self.tab, self.folder_path = solara.reactive(0), solara.reactive(folder)
+        self.given, self.tab, self.folder_path = folder, solara.reactive(0), solara.reactive(folder)
         self.small, self._opened = SmallRun(), {}
+
+    def _first_pair(self):
+        """What is seen first; if its first year fails, both models before it, and the reason."""
+        try:
+            return first_pair()
+        except Exception as error:  # whatever a model raises is shown to the user
+            self.error.set(f"{type(error).__name__}: {error}")
+            return Pair(Choice())
 
     def opened(self, path):
         """(folder, message) of a result folder, read once."""
@@ -55,20 +63,27 @@ class Session:
         """Whether something was changed that the runs on screen do not have yet."""
         return self.choice.value != self.pair.value.choice
 
-    def apply(self, months=None):
-        """Run the chosen world from the start to the month on the clock (or to another number of months)."""
+    def apply(self):
+        """Run the chosen world from the start to the month on the clock."""
+        self._run(self.choice.value, self.pair.value.months)
+
+    def reset(self):
+        """Back before the first month; what waits to be applied goes on waiting."""
+        self._run(self.pair.value.choice, 0)
+
+    def undo(self):
+        """The levers of the mix as it is, without those set by hand; this too waits until it is applied."""
+        self.choice.set(replace(self.choice.value, levers={}))
+
+    def _run(self, choice, months):
+        """Put a choice on screen, from the start to a month."""
         self.playing.set(False)
-        months = self.pair.value.months if months is None else months
         try:
-            self.pair.set(Pair(self.choice.value, months))
+            self.pair.set(Pair(choice, months))
             self.error.set("")
         except Exception as error:  # whatever a model raises is shown to the user
             self.error.set(f"{type(error).__name__}: {error}")
         memory.give_back()  # the runs that were on screen
-
-    def reset(self):
-        """Back before the first month, with everything that was chosen."""
-        self.apply(months=0)
 
     def change(self, **given):
         """Change the choice and run it at once to the month on the clock."""
@@ -101,6 +116,7 @@ class Session:
 
         Only the bytes are used: the file is parsed as data in a folder of its own and goes away with it.
         """
+        self.message.set(("", ""))
         if size > LARGEST_FILE:
             self.message.set(("too_large", name))
             return
@@ -116,14 +132,14 @@ def parsed_mix(name, content):
     name = Path(name).name or "mix.toml"
     try:
         base = tomllib.loads(content.decode("utf-8-sig")).get("based_on", "")
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
+    except (ValueError, RecursionError):
         base = ""  # load_mix says what is wrong
     if str(base).endswith(".toml"):
         raise MixError(f"{name}: based_on = '{base}' is a file, and a page reads none; name a shipped mix")
     with TemporaryDirectory() as folder:
-        file = Path(folder) / (name if name.endswith(".toml") else f"{name}.toml")
+        file = Path(folder) / "mix.toml"  # a visitor's name may be one that no file system takes
         file.write_bytes(content)
         try:
             return load_mix(str(file))
         except MixError as error:
-            raise MixError(str(error).replace(f"{folder}/", "")) from None
+            raise MixError(str(error).replace(str(file), name)) from None

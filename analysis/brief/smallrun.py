@@ -4,12 +4,15 @@ import subprocess
 import sys
 import threading
 import weakref
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import solara
 
 from abm.policy import load_mix, mix_text
+from analysis.brief.pair import title
+from runs.listing import LANGUAGES
 from runs.store import open_results
 
 ON_SCREEN = "on_screen"
@@ -22,18 +25,24 @@ class SmallRun:
     def __init__(self):
         """Nothing runs yet."""
         self.running, self.progress = solara.reactive(False), solara.reactive((0, 0))
-        self.message = solara.reactive("")
+        self.message, self.results = solara.reactive(""), solara.reactive(None)
         self._processes, self._places = [], []
         self.close = weakref.finalize(self, _tidy, self._processes, self._places)
         """Ends what runs and removes what was written; happens at the latest when the server ends."""
 
     def start(self, choice, draws, shown):
-        """Run both mixes of a choice over `draws` draws; `shown` is set to the folder when it is done."""
+        """Run both mixes of a choice over `draws` draws; `shown` is set to the folder when it is done.
+
+        A second start while one is under way does nothing.
+        """
+        if self.running.value:
+            return
+        self.running.set(True)
         self.message.set("")
         self._places.append(TemporaryDirectory(prefix="ganzi-brief-"))
         folder = Path(self._places[-1].name)
         file = folder / f"{ON_SCREEN}.toml"
-        file.write_text(mix_text(choice.mix(ON_SCREEN)), encoding="utf-8")
+        file.write_text(mix_text(named(choice)), encoding="utf-8")
         load_mix(str(file))
         results = folder / "results"
         arguments = ["--mix", choice.left, "--mix", str(file), "--outlook", choice.outlook, "--draws", str(draws)]
@@ -41,7 +50,6 @@ class SmallRun:
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
         self._processes[:] = [process]
         self.progress.set((0, 2 * draws))
-        self.running.set(True)
         threading.Thread(target=self._watch, args=(process, results, shown), daemon=True).start()
 
     def cancel(self):
@@ -62,9 +70,20 @@ class SmallRun:
         if process.returncode and self.message.value != "cancelled":
             self.message.set(said.strip().splitlines()[-1] if said.strip() else f"exit {process.returncode}")
         if finished_runs(results):
+            self.results.set(str(results))
             shown.set(str(results))
             while len(self._places) > 1:
                 self._places.pop(0).cleanup()
+        elif self.message.value == "cancelled":
+            self.message.set("cancelled_early")
+
+
+def named(choice):
+    """The mix on screen under the file's name, with the page's titles; marked if the other mix has the same."""
+    left = load_mix(choice.left)
+    titles = {lang: choice.title(lang) for lang in LANGUAGES}
+    marked = {f"title_{lang}": f"{said} *" if said == title(left, lang) else said for lang, said in titles.items()}
+    return replace(choice.mix(ON_SCREEN), **marked)
 
 
 def _tidy(processes, places):
