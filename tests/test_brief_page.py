@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,7 @@ def page(browser, address):
     page.on("request", lambda request: outside.append(request.url) if "127.0.0.1" not in request.url else None)
     page.goto(address, timeout=SECONDS)
     page.wait_for_selector(".clock", timeout=SECONDS)
+    page.wait_for_selector(".vega-embed svg", timeout=SECONDS)  # what is just being drawn does not listen yet
     yield page
     visit.close()
     assert [url for url in outside if not url.startswith(("data:", "blob:"))] == []
@@ -104,6 +106,18 @@ def give(page, name, content):
     """Choose a file in the page's field."""
     file = {"name": name, "mimeType": "application/toml", "buffer": content.encode()}
     page.locator("input[type=file]").set_input_files(file)
+
+
+def enter(page, field, words, effect):
+    """Type into a field until its effect is there: a field that is just being drawn does not listen yet."""
+    from playwright.sync_api import TimeoutError as NotYet
+
+    for _ in range(SECONDS // 5000):
+        field.fill(words)
+        field.press("Enter")
+        with suppress(NotYet):
+            return page.wait_for_selector(effect, timeout=5000)
+    raise AssertionError(f"{words!r} has no effect: there is no {effect}")
 
 
 def drawn(page, titles):
@@ -203,14 +217,11 @@ def test_the_board_shows_the_folder_and_filters_it(page):
 
 def test_a_small_ensemble_runs_beside_the_page_and_can_be_cancelled(page):
     page.get_by_role("tab", name="Probabilities").click()
-    page.wait_for_selector(".run-small", timeout=SECONDS)
+    page.wait_for_selector("table.board", timeout=SECONDS)
     draws = page.get_by_role("textbox", name="draws", exact=True)
-    draws.fill("1.5")
-    draws.press("Enter")
+    enter(page, draws, "1.5", ".run-small[disabled]")
     wait_for(page, ".v-messages", "a whole number, 2 to 200")
-    page.wait_for_selector(".run-small[disabled]", timeout=SECONDS)
-    draws.fill("200")
-    draws.press("Enter")
+    enter(page, draws, "200", ".run-small:not([disabled])")
     button(page, "^Run$").click()
     page.wait_for_selector(".small-progress", timeout=SECONDS)
     button(page, "Cancel").click()
