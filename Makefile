@@ -15,7 +15,7 @@ test: .venv/.ready  ## All tests
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --quiet
 
 bench: .venv/.ready  ## Speed and memory, by phase
-	@$(BIN)/python -m runs.bench
+	@$(BIN)/python -m tests.bench.speed
 
 lint: .venv/.ready  ## Style and formatting
 	@$(BIN)/ruff check .
@@ -23,7 +23,7 @@ lint: .venv/.ready  ## Style and formatting
 
 experiments: .venv/.ready  ## Known signs, stylised facts, effects of every lever, in full (two to three hours on 2 cores)
 	@$(BIN)/python -m calibration.experiments
-	@$(BIN)/python -m runs.endurance
+	@$(BIN)/python -m tests.bench.endurance
 
 assets: .venv/.ready  ## Front-end files of 'ganzi brief', fetched once by npm, so that the page works offline
 	@$(BIN)/python -m analysis.brief.assets

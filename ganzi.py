@@ -10,7 +10,7 @@ _HOME = {
     **dict.fromkeys(("compare", "reachability", "write_report"), "analysis"),
 }
 _COMMANDS = (
-    *("analysis.commands", "analysis.brief.command", "runs.commands", "runs.equalize_command"),
+    *("analysis.commands", "analysis.brief.command", "runs.commands.running", "runs.commands.equalizing"),
     *("calibration.fitting.command", "calibration.hindcast.command", "calibration.scoring.command"),
 )
 _HELP = "How likely is each target of Ganzi's 2022 policy document, under which policies? Start with: ganzi assess"

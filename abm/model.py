@@ -5,13 +5,14 @@ from types import SimpleNamespace
 import mesa
 import numpy as np
 
-from abm import baseline, policy, targets
+from abm import start as baseline
 from abm.clock import Clock, parse_month
-from abm.closing import close_phase
-from abm.indicators import Collector, Recorder
-from abm.ledger import Ledger
-from abm.outlook import Outlook, world_at
-from abm.parameters import checked_values, drawn_values
+from abm.money.closing import close_phase
+from abm.money.ledger import Ledger
+from abm.registers import policy, targets
+from abm.registers.indicators import Collector, Recorder
+from abm.registers.outlook import Outlook, world_at
+from abm.registers.parameters import checked_values, drawn_values
 from abm.streams import Streams
 from agents.columns import Table
 

@@ -4,36 +4,36 @@ Within a phase every agent reads what stood at the phase's start; no phase reads
 month will write. P-numbers are those of MODEL.md.
 """
 
-from abm.phases.administration import approve_files
-from abm.phases.clock import advance_clock
-from abm.phases.construction import build_power
-from abm.phases.credit import grant_loans
-from abm.phases.data_centres import run_data_centres
-from abm.phases.energy_use import account_energy
-from abm.phases.farming import farm
-from abm.phases.firms import plan_production
-from abm.phases.forest import tend_forest
-from abm.phases.fund import run_fund
-from abm.phases.herding import decide_herders
-from abm.phases.honours import work_on_honours
-from abm.phases.hotels import invest_in_hotels
-from abm.phases.investment import invest
-from abm.phases.measure import record
-from abm.phases.mining import mine_ore
-from abm.phases.mining_stages import advance_mines
-from abm.phases.nature import grow_nature
-from abm.phases.network import update_network
-from abm.phases.parks import run_parks
-from abm.phases.policy import set_budgets
-from abm.phases.power import dispatch_power
-from abm.phases.power_investment import auction_photovoltaics
-from abm.phases.power_stages import advance_lines, advance_power_projects
-from abm.phases.renewal import renew_firms
-from abm.phases.rollout import roll_out
-from abm.phases.settlement import settle_money
-from abm.phases.trade import trade_goods
-from abm.phases.travel import travel
-from abm.phases.zones import develop_zones
+from abm.energy.accounting import account_energy
+from abm.finance.fund import run_fund
+from abm.finance.lending import grant_loans
+from abm.firms.investment import invest
+from abm.firms.production import plan_production
+from abm.firms.renewal import renew_firms
+from abm.firms.settlement import settle_money
+from abm.government.approvals import approve_files
+from abm.government.budgets import set_budgets
+from abm.honours.contests import work_on_honours
+from abm.industry.data_centres import run_data_centres
+from abm.industry.mine_stages import advance_mines
+from abm.industry.mining import mine_ore
+from abm.industry.parks import run_parks
+from abm.industry.zones import develop_zones
+from abm.markets.trade import trade_goods
+from abm.networks.roads import update_network
+from abm.networks.rollout import roll_out
+from abm.pasture.farming import farm
+from abm.pasture.forest import tend_forest
+from abm.pasture.herding import decide_herders
+from abm.pasture.nature import grow_nature
+from abm.phase_clock import advance_clock
+from abm.power.auction import auction_photovoltaics
+from abm.power.construction import build_power
+from abm.power.dispatch import dispatch_power
+from abm.power.stages import advance_lines, advance_power_projects
+from abm.record import record
+from abm.tourism.hotels import invest_in_hotels
+from abm.tourism.travel import travel
 
 PHASES = (
     advance_clock,  # P0 calendar, levers, the world outside

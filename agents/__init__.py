@@ -1,20 +1,20 @@
 """WHO decides, and how: one file a kind of agent, its columns and its decision rules."""
 
-from agents.bank import Bank
 from agents.county import County
-from agents.data_centre import DataCentre
-from agents.enterprise import Enterprise
-from agents.farm import CertificateSlot
-from agents.guidance_fund import GuidanceFund
-from agents.herder import Herder
-from agents.honour import HonourCandidate
-from agents.investor import Investor
-from agents.mine import Mine
-from agents.park import Park
-from agents.power_project import PowerProject
-from agents.scenic_site import ScenicSite
-from agents.tourist import Tourist
-from agents.transmission_line import TransmissionLine
+from agents.finance.bank import Bank
+from agents.finance.guidance_fund import GuidanceFund
+from agents.finance.investor import Investor
+from agents.firms.enterprise import Enterprise
+from agents.honours.honour import HonourCandidate
+from agents.industry.data_centre import DataCentre
+from agents.industry.mine import Mine
+from agents.industry.park import Park
+from agents.pasture.farm import CertificateSlot
+from agents.pasture.herder import Herder
+from agents.power.power_project import PowerProject
+from agents.power.transmission_line import TransmissionLine
+from agents.tourism.scenic_site import ScenicSite
+from agents.tourism.tourist import Tourist
 
 __all__ = [
     "Bank",

@@ -3,12 +3,16 @@
 import importlib
 
 _HOME = {
-    **dict.fromkeys(("reachability", "first_years"), "analysis.probabilities"),
-    **dict.fromkeys(("group_success", "failing_together"), "analysis.joint"),
-    **dict.fromkeys(("cost_table", "cost_effectiveness", "cost_of_a_point"), "analysis.costs"),
-    **dict.fromkeys(("regret", "dominance", "by_state"), "analysis.decisions"),
-    **dict.fromkeys(("designed_mixes", "synergies"), "analysis.contributions"),
-    **{"compare": "analysis.comparison", "variance_by_grade": "analysis.drivers", "pawn": "analysis.sensitivity"},
+    **dict.fromkeys(("reachability", "first_years"), "analysis.questions.reachability"),
+    **dict.fromkeys(("group_success", "failing_together"), "analysis.questions.target_groups"),
+    **dict.fromkeys(("cost_table", "cost_effectiveness", "cost_of_a_point"), "analysis.questions.costs"),
+    **dict.fromkeys(("regret", "dominance", "by_state"), "analysis.questions.decisions"),
+    **dict.fromkeys(("designed_mixes", "synergies"), "analysis.questions.contributions"),
+    **{
+        "compare": "analysis.questions.comparison",
+        "variance_by_grade": "analysis.questions.drivers",
+        "pawn": "analysis.questions.sensitivity",
+    },
     "write_report": "analysis.report",
 }
 

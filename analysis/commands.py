@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from runs.options import (
+from runs.commands.options import (
     CLUSTER,
     DETAIL,
     DRAWS,
@@ -73,19 +73,19 @@ def assess(
 
 def check_drawable(lang):
     """Refuse a language without labels, or without a font to draw it, before hours of runs."""
-    from runs.listing import checked_language
+    from runs.commands.listing import checked_language
 
     if checked_language(lang) == "zh":
-        from analysis.fonts import chinese_font
+        from analysis.figures.fonts import chinese_font
 
         chinese_font()
 
 
 def show(results, lang):
     """Print the reachability table of a result folder, and what failed."""
-    from analysis import table as tables
-    from analysis.names import mix_titles
-    from analysis.probabilities import reachability
+    from analysis.questions.reachability import reachability
+    from analysis.words import screen as tables
+    from analysis.words.names import mix_titles
 
     failed = results.runs[results.runs["status"] == "failed"]
     if len(failed):
@@ -101,9 +101,9 @@ def show(results, lang):
 
 def show_costs(screen, results, lang, titles):
     """Print what the mixes cost against the status quo, where there is something to compare."""
-    from analysis import table as tables
-    from analysis import words
-    from analysis.cost_rows import BASELINE, cost_rows
+    from analysis.questions.cost_rows import BASELINE, cost_rows
+    from analysis.words import screen as tables
+    from analysis.words import words
 
     rows = cost_rows(results)
     if rows:
@@ -120,11 +120,11 @@ def compare(
     from runs.refusals import one_line_errors
 
     with one_line_errors():
-        from analysis import table as tables
-        from analysis.comparison import compare as compared
-        from analysis.names import mix_titles
-        from runs.listing import checked_language
-        from runs.store import open_results
+        from analysis.questions.comparison import compare as compared
+        from analysis.words import screen as tables
+        from analysis.words.names import mix_titles
+        from runs.commands.listing import checked_language
+        from runs.folder.reader import open_results
 
         checked_language(lang)
         results = open_results(folder)
@@ -141,7 +141,7 @@ def diff(
     from runs.refusals import one_line_errors
 
     with one_line_errors():
-        from analysis.difference import lines
+        from analysis.questions.difference import lines
 
         print("\n".join(lines(before, after)))
 

@@ -10,10 +10,12 @@ import sys
 from pathlib import Path
 
 import agents
-from abm import indicators, parameters, policy, schedule, targets
-from abm.tables import read_table
+from abm import schedule
+from abm.registers import indicators, parameters, policy, targets
+from abm.registers.tables import read_table
 from agents.columns import Agent, columns_of
-from calibration import observed_page, sides, start_levels
+from calibration import observed_page, start_levels
+from calibration import prior_and_posterior as sides
 from calibration.experiments import effects, results
 from calibration.fitting import page as fit_page
 from calibration.fitting import recovery
@@ -47,8 +49,11 @@ def phase_table():
 def kinds():
     """Every kind of agent, in alphabetical order of its module."""
     found = []
-    for module in sorted(info.name for info in pkgutil.iter_modules(agents.__path__)):
-        members = vars(importlib.import_module(f"agents.{module}")).values()
+    for module in sorted(
+        (info.name for info in pkgutil.walk_packages(agents.__path__, "agents.")),
+        key=lambda name: name.rpartition(".")[2],
+    ):
+        members = vars(importlib.import_module(module)).values()
         found += [
             member
             for member in members
@@ -56,7 +61,7 @@ def kinds():
             and issubclass(member, Agent)
             and member is not Agent
             and columns_of(member)
-            and member.__module__ == f"agents.{module}"
+            and member.__module__ == module
         ]
     return found
 

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from abm.clock import month_index, year_of
-from abm.schemas import Schema
-from abm.tables import read_table
+from abm.registers.schemas import Schema
+from abm.registers.tables import read_table
 from calibration.tables import DATA, read_observed
 
 COLUMNS = (

@@ -5,8 +5,8 @@ The history that the starting state looks back on is in `abm/data/history.csv`; 
 
 from pathlib import Path
 
-from abm.schemas import Schema
-from abm.tables import read_table
+from abm.registers.schemas import Schema
+from abm.registers.tables import read_table
 
 DATA = Path(__file__).parent / "data"
 

@@ -5,7 +5,7 @@ import importlib
 _HOME = {
     "assess": "runs.assessment",
     "sweep": "runs.sweeps",
-    "open_results": "runs.store",
+    "open_results": "runs.folder.reader",
     "InputError": "runs.refusals",
     "EnsembleError": "runs.refusals",
 }

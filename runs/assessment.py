@@ -4,17 +4,17 @@ import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from runs.cluster import connected
-from runs.ensemble import Canary, checked_jobs, finished
 from runs.experiment import DEFAULT_MIXES, FINAL_MONTH, FIRST_MONTH, PARAMETERS, Experiment
-from runs.manifest import read_manifest, write_manifest
-from runs.progress import progress_display
+from runs.folder.manifest import read_manifest, write_manifest
+from runs.folder.reader import open_results
+from runs.folder.writer import Store
 from runs.refusals import InputError, one_of, whole_number
 from runs.settling import STEP, Verdicts, stored_records, until_settled
-from runs.shares import WHOLE
-from runs.stopping import check_stop, stopped_in_order
-from runs.store import open_results
-from runs.writer import Store
+from runs.workers.cluster import connected
+from runs.workers.ensemble import Canary, checked_jobs, finished
+from runs.workers.progress import progress_display
+from runs.workers.shares import WHOLE
+from runs.workers.stopping import check_stop, stopped_in_order
 
 FOLDER = Path("results")
 UNTIL = ("settled",)

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 
-from abm.fiscal_costs import discount_factors
-from abm.policy import PolicyMix, load_mix, mix_text, register
-from runs import identity
-from runs.ensemble import finished
+from abm.government.fiscal_costs import discount_factors
+from abm.registers.policy import PolicyMix, load_mix, mix_text, register
 from runs.experiment import FINAL_MONTH, FIRST_MONTH, PARAMETERS, Experiment
-from runs.manifest import write_whole
+from runs.folder import identity
+from runs.folder.manifest import write_whole
 from runs.refusals import EnsembleError, InputError
+from runs.workers.ensemble import finished
 
 TOLERANCE = 0.01
 MOST_TRIALS = 12

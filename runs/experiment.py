@@ -9,12 +9,12 @@ import numpy as np
 
 from abm.clock import parse_month
 from abm.model import DETAILS, LAST_MONTH
-from abm.outlook import OUTLOOKS, Outlook
-from abm.policy import PolicyMix, load_mix
-from abm.posterior import is_shipped, posterior_values
-from abm.tables import read_every_table
-from runs import identity
-from runs.designs import NO_DESIGN, Design
+from abm.registers.outlook import OUTLOOKS, Outlook
+from abm.registers.policy import PolicyMix, load_mix
+from abm.registers.posterior import is_shipped, posterior_values
+from abm.registers.tables import read_every_table
+from runs.designs.design import NO_DESIGN, Design
+from runs.folder import identity
 from runs.refusals import InputError, one_of, whole_number
 
 DEFAULT_MIXES = ("status_quo", "document")

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from runs import journal, schema
-from runs.limits import one_blas_thread
-from runs.parts import parquet_bytes
+from runs.folder import journal, schema
+from runs.folder.parts import parquet_bytes
 from runs.refusals import EnsembleError
 from runs.run import simulate
-from runs.shares import WHOLE, share_of
+from runs.workers.limits import one_blas_thread
+from runs.workers.shares import WHOLE, share_of
 
 RUNS = 4
 LOST_TO_SHARING = 0.1

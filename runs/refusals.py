@@ -63,8 +63,8 @@ def one_line_errors():
     """
     import typer
 
-    from abm.policy import MixError
-    from abm.tables import DataError
+    from abm.registers.policy import MixError
+    from abm.registers.tables import DataError
 
     try:
         yield

@@ -10,10 +10,10 @@ import numpy as np
 
 from abm.clock import parse_month
 from abm.model import GanziModel
-from abm.parameters import drawn_values
-from abm.policy import PolicyMix, extra_paths, register
-from runs.identity import PACKAGES, ROOT
-from runs.limits import RunTimeoutError, TimeLimit
+from abm.registers.parameters import drawn_values
+from abm.registers.policy import PolicyMix, extra_paths, register
+from runs.folder.identity import PACKAGES, ROOT
+from runs.workers.limits import RunTimeoutError, TimeLimit
 
 FRAMES_SHOWN = 3
 DIED = "worker process died"

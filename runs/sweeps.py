@@ -3,13 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
-from abm.policy import MixError
+from abm.registers.policy import MixError
 from runs.assessment import Execution, carry_out, free_folder
-from runs.cluster import connected
-from runs.designs import PLAN_KEYS, read_design
+from runs.designs.design import PLAN_KEYS, read_design
 from runs.experiment import FINAL_MONTH, FIRST_MONTH, PRIOR, Experiment
 from runs.pilot import estimate
 from runs.refusals import InputError, nearest
+from runs.workers.cluster import connected
 
 DEFAULTS = {"mixes": ["status_quo"], "outlooks": ["uncertain"], "draws": 1, "replications": 1, "rng": 1}
 DEFAULTS |= {"start": FIRST_MONTH, "end": FINAL_MONTH, "detail": "standard", "source": PRIOR}

@@ -2,11 +2,11 @@
 
 import solara
 
-from abm import parameters
-from abm.outlook import OUTLOOKS
+from abm.registers import parameters
+from abm.registers.outlook import OUTLOOKS
 from analysis.brief.controls import WholeNumber, range_slider
 from analysis.brief.texts import text
-from analysis.names import input_label, plain_text, source_text, unit_text
+from analysis.words.names import input_label, plain_text, source_text, unit_text
 
 SHOWN = 12
 HIGHEST_DRAW = 999

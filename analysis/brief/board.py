@@ -7,19 +7,19 @@ import pandas as pd
 import solara
 import solara.lab
 
-from abm import targets
-from analysis import pooling
+from abm.registers import targets
 from analysis.brief import charts
 from analysis.brief.controls import WholeNumber
 from analysis.brief.folder import attempted
 from analysis.brief.live import vega
 from analysis.brief.refusals import refusal
 from analysis.brief.texts import text
-from analysis.names import mix_titles
-from analysis.probabilities import HEADLINE_KIND
-from analysis.words import GROUPS, group_label, interval, percent, wanted
-from runs.costs import KINDS
-from runs.listing import in_language
+from analysis.questions import pooling
+from analysis.questions.reachability import HEADLINE_KIND
+from analysis.run_costs import KINDS
+from analysis.words.names import mix_titles
+from analysis.words.words import GROUPS, group_label, interval, percent, wanted
+from runs.commands.listing import in_language
 
 COLOURS = {"likely": "#bfe3d3", "undecided": "#f7e7b4", "unlikely": "#f4c3ab"}
 """Green, yellow and vermilion in shades that differ in lightness too; the word stands beside the colour."""
@@ -199,9 +199,7 @@ def asked_level(row, lang):
 @solara.component
 def Spread(folder, row, bands, unit, lang):
     """A fan with what the document asks for."""
-    from analysis.figures.style import (
-        mix_colours,  # draws in matplotlib otherwise: slow to import, and needed here only
-    )
+    from analysis.figures.style import mix_colours
 
     marks = asked_level(row, lang)
     titles = mix_titles(folder.results, lang)

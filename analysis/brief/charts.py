@@ -6,9 +6,9 @@ and values of named signals, so that a month does not draw a chart anew.
 
 from typing import NamedTuple
 
-from analysis.brief.amounts import FEW_DIGITS, amount_expression, large
-from analysis.brief.shapes import county_names, name_places, outlines
 from analysis.brief.texts import text
+from analysis.figures.map.amounts import FEW_DIGITS, amount_expression, large
+from analysis.figures.map.shapes import county_names, name_places, outlines
 
 FONTS = "'Noto Sans CJK SC','WenQuanYi Micro Hei','Microsoft YaHei','PingFang SC',Roboto,sans-serif"
 LEFT, RIGHT, TARGET = "#7a7a7a", "#0072b2", "#d55e00"

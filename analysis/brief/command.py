@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from runs.options import LANG
+from runs.commands.options import LANG
 
 PORT = 8765
 
@@ -26,7 +26,7 @@ def brief(
     from runs.refusals import InputError, one_line_errors
 
     with one_line_errors():
-        from runs.listing import checked_language
+        from runs.commands.listing import checked_language
 
         checked_language(lang)
         # Looked for, not imported: the server reads its settings when it is imported, and they are not made yet.

@@ -6,11 +6,11 @@ import solara
 import solara.lab
 from mesa.visualization.utils import force_update, update_counter
 
-from abm import policy
+from abm.registers import policy
 from analysis.brief.pair import Choice, title
 from analysis.brief.texts import text
-from analysis.names import unit_text
-from runs.listing import number_text
+from analysis.words.names import unit_text
+from runs.commands.listing import number_text
 
 STEPS = 40
 """Positions of a slider from the low to the high end of its range."""

@@ -2,16 +2,16 @@
 
 from functools import lru_cache
 
-from abm import indicators
+from abm.registers import indicators
 from analysis.brief.refusals import refusal
 from analysis.brief.texts import text
-from analysis.names import mix_titles
-from analysis.probabilities import reachability
-from runs.costs import KINDS, discounted_costs
+from analysis.questions.reachability import reachability
+from analysis.run_costs import KINDS, discounted_costs
+from analysis.words.names import mix_titles
+from runs.commands.listing import in_language
 from runs.experiment import PRIOR
-from runs.listing import in_language
+from runs.folder.reader import open_results
 from runs.refusals import EnsembleError, InputError
-from runs.store import open_results
 
 BAND = (0.1, 0.5, 0.9)
 """Quantiles of a fan: the middle 80 % of the draws and their median."""
@@ -66,8 +66,8 @@ class Folder:
 
     def _explained(self, target, mix, lang):
         """Sentences on the misses of a target under a mix; one that says why there are none, if so."""
-        from analysis.explain import explain  # the search and its libraries: not before somebody asks for reasons
-        from analysis.sentences import explanation_text
+        from analysis.questions.explain import explain
+        from analysis.words.sentences import explanation_text
 
         titles = mix_titles(self.results, lang)
         try:

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from analysis.brief import assets, memory
 from runs.refusals import InputError
-from runs.stopping import stopped_in_order
+from runs.workers.stopping import stopped_in_order
 
 LOCAL = "127.0.0.1"
 CONTENT_NETWORK = ("cdn.jsdelivr.net", 443)
@@ -44,7 +44,7 @@ def serve(folder, host, port, lang, show):
 
 def check_folder(folder):
     """Refuse a folder without results before anything starts."""
-    from runs.store import open_results
+    from runs.folder.reader import open_results
 
     open_results(folder).read("runs", columns=["run_id"])
 

@@ -6,15 +6,15 @@ import numpy as np
 import solara
 from mesa.visualization.utils import update_counter
 
-from abm import indicators, targets
+from abm.registers import indicators, targets
 from agents.county import COUNTIES
 from analysis.brief import charts
-from analysis.brief.network import graph_rows
-from analysis.brief.shapes import outlines
 from analysis.brief.texts import text
 from analysis.brief.widget import ChartWidget
-from analysis.names import source_text
-from runs.listing import in_language
+from analysis.figures.map.flows import graph_rows
+from analysis.figures.map.shapes import outlines
+from analysis.words.names import source_text
+from runs.commands.listing import in_language
 
 SERIES = ("clean_capacity", "visits", "co2", "yak_herd")
 MAP = "tourist_spending"

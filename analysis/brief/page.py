@@ -6,7 +6,7 @@ import solara
 import solara.lab
 from mesa.visualization.utils import update_counter
 
-from abm.outlook import INFORMATION_DATE
+from abm.registers.outlook import INFORMATION_DATE
 from analysis.brief.assumptions import Assumptions
 from analysis.brief.board import Board
 from analysis.brief.controls import Changes, Controls, Levers, Mixes
@@ -15,8 +15,8 @@ from analysis.brief.pair import title
 from analysis.brief.session import Session
 from analysis.brief.share import Share
 from analysis.brief.texts import text
-from runs.identity import code_version
-from runs.listing import LANGUAGES
+from runs.commands.listing import LANGUAGES
+from runs.folder.identity import code_version
 
 STYLE = """
 .lever-marks {position: relative; height: 16px; margin: -16px 0 4px 0; pointer-events: none}
@@ -75,7 +75,7 @@ def Page():
 
 def side_names(session, lang):
     """Names of the two mixes as the charts show them; a mix changed by hand says so."""
-    from abm.policy import load_mix
+    from abm.registers.policy import load_mix
 
     choice = session.pair.value.choice
     right = choice.title(lang)

@@ -4,10 +4,10 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from abm import policy
 from abm.model import GanziModel
-from abm.outlook import Outlook
-from abm.parameters import drawn_values
+from abm.registers import policy
+from abm.registers.outlook import Outlook
+from abm.registers.parameters import drawn_values
 from analysis.brief.texts import text
 from runs.experiment import fitted_parameters
 

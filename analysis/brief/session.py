@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import solara
 
-from abm.policy import MixError, load_mix
+from abm.registers.policy import MixError, load_mix
 from analysis.brief import memory
 from analysis.brief.folder import opened
 from analysis.brief.live import MAP, SERIES

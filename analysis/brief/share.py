@@ -6,7 +6,7 @@ import re
 import solara
 from ipyvuetify.extra import FileInput
 
-from abm.policy import mix_text
+from abm.registers.policy import mix_text
 from analysis.brief.session import LARGEST_FILE
 from analysis.brief.texts import text
 

@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 
 import solara
 
-from abm.policy import load_mix, mix_text
+from abm.registers.policy import load_mix, mix_text
 from analysis.brief.pair import title
-from runs.listing import LANGUAGES
-from runs.store import open_results
+from runs.commands.listing import LANGUAGES
+from runs.folder.reader import open_results
 
 ON_SCREEN = "on_screen"
 SECONDS_BETWEEN_LOOKS = 1.0

@@ -1,6 +1,6 @@
 """Words of the page in English and Chinese; names of levers, indicators and targets come from their registers."""
 
-from runs.listing import LANGUAGES
+from runs.commands.listing import LANGUAGES
 
 TEXTS = {
     "title": ("Ganzi: how likely is each target?", "甘孜州绿色低碳目标实现概率"),

@@ -3,10 +3,10 @@
 import matplotlib as mpl
 import numpy as np
 
-from analysis import words
-from analysis.comparison import LOWERS, OPEN, RAISES
 from analysis.figures.style import INK, LESS, MORE, basis, blank, frame, heavy, plain, style
-from analysis.table import sections
+from analysis.questions.comparison import LOWERS, OPEN, RAISES
+from analysis.words import words
+from analysis.words.screen import sections
 
 _COLOURS = {RAISES: MORE, LOWERS: LESS, OPEN: "#8a8a8a"}
 _ROW, _LEFT, _RIGHT, _TOP, _FOOT = 0.2, 3.55, 0.35, 1.05, 0.85

@@ -3,11 +3,11 @@
 import matplotlib as mpl
 import numpy as np
 
-from abm import indicators, targets
-from analysis import words
+from abm.registers import indicators, targets
 from analysis.figures.style import QUIET, TARGET_COLOUR, basis, blank, frame, mix_colours, plain, style, wrapped
-from analysis.outcomes import as_results, outcomes_of
-from runs.listing import in_language
+from analysis.reading.outcomes import as_results, outcomes_of
+from analysis.words import words
+from runs.commands.listing import in_language
 from runs.refusals import InputError
 
 BAND = (0.1, 0.5, 0.9)

@@ -3,8 +3,8 @@
 import matplotlib as mpl
 import numpy as np
 
-from analysis import words
 from analysis.figures.style import INK, QUIET, basis, blank, frame, halo, mix_colours, plain, style
+from analysis.words import words
 
 BILLION, YI = 1e9, 1e8
 

@@ -4,12 +4,12 @@ import matplotlib as mpl
 import numpy as np
 import seaborn as sns
 
-from abm import targets
-from analysis import words
+from abm.registers import targets
 from analysis.figures.style import DIVERGING, SEQUENTIAL, basis, blank, frame, style
-from analysis.names import short_label
-from analysis.probabilities import JUDGED, UNDECIDED
-from analysis.table import sections
+from analysis.questions.reachability import JUDGED, UNDECIDED
+from analysis.words import words
+from analysis.words.names import short_label
+from analysis.words.screen import sections
 
 _ROW = 0.2
 

@@ -4,10 +4,10 @@ import matplotlib as mpl
 import numpy as np
 import seaborn as sns
 
-from analysis import words
 from analysis.figures.style import VERDICT_COLOURS, blank, heavy, mix_colours, style
-from analysis.probabilities import NOT_MODELLED, UNDECIDED, counted
-from analysis.table import legend, sections
+from analysis.questions.reachability import NOT_MODELLED, UNDECIDED, counted
+from analysis.words import words
+from analysis.words.screen import legend, sections
 
 ROW, MIX, WIDTH, LEFT, RIGHT, TOP, FOOT = 0.23, 0.055, 8.8, 3.55, 1.3, 0.85, 0.95
 """Inches: height of a row of up to two mixes, of each mix more, width of the page, space for the labels, for the

@@ -8,8 +8,8 @@ import matplotlib.patheffects
 import seaborn as sns
 from matplotlib.figure import Figure
 
-from abm.outlook import INFORMATION_DATE
-from analysis.probabilities import LIKELY, UNDECIDED, UNLIKELY
+from abm.registers.outlook import INFORMATION_DATE
+from analysis.questions.reachability import LIKELY, UNDECIDED, UNLIKELY
 
 LATIN = "DejaVu Sans"
 STATUS_QUO_COLOUR = "#5f5f5f"
@@ -32,7 +32,7 @@ def style(lang):
     settings = {**sns.axes_style("white"), "font.family": [LATIN], "font.size": 8.5}
     settings |= {"axes.unicode_minus": False, "svg.fonttype": "path", "svg.hashsalt": "ganzi", "hatch.linewidth": 0.6}
     if lang == "zh":
-        from analysis.fonts import chinese_font
+        from analysis.figures.fonts import chinese_font
 
         settings["font.family"] = [chinese_font(), LATIN]
     return settings

@@ -3,10 +3,10 @@
 import matplotlib as mpl
 import numpy as np
 
-from abm import targets
-from analysis import words
+from abm.registers import targets
 from analysis.figures.style import INK, LESS, MORE, QUIET, basis, blank, frame, plain, style
-from analysis.names import short_label
+from analysis.words import words
+from analysis.words.names import short_label
 
 GRADE_COLOURS = {
     **{"A": "#08519c", "B": "#6baed6", "C": "#fdd0a2", "D": "#fd8d3c", "P": "#a63603"},

@@ -2,16 +2,16 @@
 
 import io
 
-from analysis.extras import needs
 from analysis.figures import picture
-from analysis.probabilities import counted
+from analysis.questions.reachability import counted
+from analysis.reading.optional_libraries import needs
 from analysis.report.content import Content
 from analysis.report.pictures import Pictures
 from analysis.report.provenance import METHODS, facts, open_questions
 from analysis.report.tables import COUNT, TEXT, Column, Table, shown
 from analysis.report.texts import text
 from analysis.report.web import main_rows
-from analysis.sentences import explanation_text, headline_sentences
+from analysis.words.sentences import explanation_text, headline_sentences
 
 FONT = {"en": "Calibri", "zh": "Microsoft YaHei"}
 HEIGHT_OF_FIGURE, WIDTH_OF_FIGURE, DOTS = 23.5, 17.0, 200

@@ -2,15 +2,16 @@
 
 import math
 
-from abm import targets
-from analysis import pooling, words
-from analysis.inputs import input_row
-from analysis.names import input_label, plain_text, source_text, unit_text
-from analysis.probabilities import NO_RESULT, NOT_MODELLED
+from abm.registers import targets
+from analysis.questions import pooling
+from analysis.questions.reachability import NO_RESULT, NOT_MODELLED
+from analysis.reading.inputs import input_row
 from analysis.report.tables import COUNT, MONEY, NUMBER, POINTS, SHARE, SMALL, TENTH, YEAR, Column, Table
 from analysis.report.texts import SILENCES, note, text
-from analysis.sentences import explanation_text
-from analysis.table import sections
+from analysis.words import words
+from analysis.words.names import input_label, plain_text, source_text, unit_text
+from analysis.words.screen import sections
+from analysis.words.sentences import explanation_text
 
 MOST_DRIVERS, MOST_PAIRS = 5, 30
 

@@ -4,15 +4,15 @@ from functools import cached_property
 
 import numpy as np
 
-from abm import targets
-from analysis.comparison import compare
-from analysis.costs import cost_effectiveness, cost_table
-from analysis.decisions import LEADING_DRIVERS, by_state, dominance, largest_regret, regret
-from analysis.drivers import drivers, variance_by_grade
-from analysis.explain import explain
-from analysis.joint import co_failure_matrix, failing_together, group_success
-from analysis.outcomes import as_results, outcomes_of
-from analysis.probabilities import HEADLINE_KIND, first_years, reachability
+from abm.registers import targets
+from analysis.questions.comparison import compare
+from analysis.questions.costs import cost_effectiveness, cost_table
+from analysis.questions.decisions import LEADING_DRIVERS, by_state, dominance, largest_regret, regret
+from analysis.questions.drivers import drivers, variance_by_grade
+from analysis.questions.explain import explain
+from analysis.questions.reachability import HEADLINE_KIND, first_years, reachability
+from analysis.questions.target_groups import co_failure_matrix, failing_together, group_success
+from analysis.reading.outcomes import as_results, outcomes_of
 from runs.refusals import EnsembleError, InputError
 
 EXPLAINED = 12
@@ -155,7 +155,7 @@ class Findings:
 
     def same_model(self):
         """Whether the folder was made by the code and data in place: only then may a run be made again."""
-        from runs import identity
+        from runs.folder import identity
 
         manifest, here = self.results.manifest, identity.decisive()
         return manifest["data"] == here["data"] and all(

@@ -1,12 +1,12 @@
 """The figures of a report, each made from the findings; what cannot be drawn is left out."""
 
-from abm import indicators, targets
+from abm.registers import indicators, targets
 from agents.county import COUNTIES
 from analysis import figures
-from analysis.probabilities import HEADLINE_KIND
+from analysis.questions.reachability import HEADLINE_KIND
 from analysis.report.findings import SELECTED
 from analysis.report.texts import text
-from runs.listing import in_language
+from runs.commands.listing import in_language
 
 MAP_YEAR = 2025
 MAPPED = (("visits", "visits_map", "sum"), ("clean_capacity", "power_map", "last"))

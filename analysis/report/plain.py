@@ -1,10 +1,11 @@
 """The plain report: the table of probabilities as CSV and Markdown, and its figure, with a README beside them."""
 
-from analysis import cost_rows, words
 from analysis.figures import caption, picture, probability_figure
-from analysis.names import mix_titles
-from analysis.probabilities import NOT_MODELLED
-from analysis.table import sections, summary_lines
+from analysis.questions import cost_rows
+from analysis.questions.reachability import NOT_MODELLED
+from analysis.words import words
+from analysis.words.names import mix_titles
+from analysis.words.screen import sections, summary_lines
 
 DOTS_PER_INCH = 150
 README = """Report of the result folder '{folder}', made by 'ganzi'.

@@ -1,6 +1,6 @@
 """Words of the reports in English and Chinese: questions, headings of columns, notes."""
 
-from runs.listing import LANGUAGES
+from runs.commands.listing import LANGUAGES
 
 TEXTS = {
     "report_title": (

@@ -3,16 +3,16 @@
 import hashlib
 import re
 
-from analysis import words
-from analysis.extras import needs
 from analysis.figures import picture
+from analysis.reading.optional_libraries import needs
 from analysis.report.content import Content
 from analysis.report.pictures import Pictures
 from analysis.report.provenance import METHODS, facts, open_questions
 from analysis.report.tables import TEXT, shown
 from analysis.report.texts import text
-from analysis.sentences import explanation_text, headline_sentences
-from analysis.table import sections
+from analysis.words import words
+from analysis.words.screen import sections
+from analysis.words.sentences import explanation_text, headline_sentences
 
 DRAWN_BESIDE = {
     **{"reachability": ("reachability", "mixes"), "comparison": ("change",), "effectiveness": ("frontier",)},

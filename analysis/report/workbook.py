@@ -2,13 +2,13 @@
 
 import io
 
-from analysis.extras import needs
 from analysis.figures.style import WIDE
+from analysis.reading.optional_libraries import needs
 from analysis.report.content import Content
 from analysis.report.provenance import METHODS, facts, open_questions
 from analysis.report.tables import NUMBER_FORMATS, TEXT, typed
 from analysis.report.texts import text
-from analysis.sentences import headline_sentences
+from analysis.words.sentences import headline_sentences
 
 HEAD, ROW_OF_HEADINGS = "1F4E4C", 4
 LINE = 13.5

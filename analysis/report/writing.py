@@ -3,13 +3,13 @@
 import contextlib
 from pathlib import Path
 
-from analysis import words
-from analysis.comparison import compare
-from analysis.names import mix_titles
-from analysis.outcomes import as_results
-from analysis.probabilities import reachability
+from analysis.questions.comparison import compare
+from analysis.questions.reachability import reachability
+from analysis.reading.outcomes import as_results
 from analysis.report import plain
-from runs.manifest import write_whole
+from analysis.words import words
+from analysis.words.names import mix_titles
+from runs.folder.manifest import write_whole
 from runs.refusals import InputError, one_of
 
 DOCUMENTS = ("html", "xlsx", "docx")

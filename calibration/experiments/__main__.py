@@ -8,11 +8,11 @@ from pathlib import Path
 import pandas as pd
 
 import calibration.experiments as experiments
-from abm.posterior import is_shipped
+from abm.registers.posterior import is_shipped
 from calibration.experiments import results
 from calibration.experiments.effects import clearest
-from calibration.experiments.paired import numbered, sign_table
-from calibration.experiments.stated import under
+from calibration.experiments.facts import under
+from calibration.experiments.pairs import numbered, sign_table
 from calibration.fitting import recovery
 from runs.experiment import PARAMETERS, POSTERIOR, PRIOR
 

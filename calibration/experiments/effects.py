@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from abm import indicators, policy
-from calibration.experiments.paired import World, mean_interval, run_worlds
+from abm.registers import indicators, policy
+from calibration.experiments.pairs import World, mean_interval, run_worlds
 
 YEARS = (2025, 2030)
 SHOWN = 3

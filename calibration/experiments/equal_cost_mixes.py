@@ -13,11 +13,11 @@ from pathlib import Path
 
 import numpy as np
 
-from abm.policy import FIRST_MONTH, MIX_FOLDER, load_mix
-from agents.guidance_fund import FUND_CLASSES
-from runs.ensemble import finished
+from abm.registers.policy import FIRST_MONTH, MIX_FOLDER, load_mix
+from agents.finance.guidance_fund import FUND_CLASSES
 from runs.equalize import Costs, checked_output, equalized, write
 from runs.experiment import Experiment
+from runs.workers.ensemble import finished
 
 RECIPES = Path(__file__).parents[1] / "data" / "recipes"
 GOAL, FUND_MIX = "document", "document_fund_mix"

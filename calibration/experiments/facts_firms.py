@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from abm.market import COLUMNS, NON_MARKET
-from abm.phases.fund import ticket_limits
-from agents.guidance_fund import LITHIUM_PARKS
-from agents.power_project import RUN_OF_RIVER
-from calibration.experiments.paired import World
+from abm.finance.fund import ticket_limits
+from abm.markets.market import COLUMNS, NON_MARKET
+from agents.finance.guidance_fund import LITHIUM_PARKS
+from agents.power.power_project import RUN_OF_RIVER
+from calibration.experiments.facts import fact_table, over_draws
+from calibration.experiments.pairs import World
 from calibration.experiments.signs_finance import fund_from_above, lever
-from calibration.experiments.stated import fact_table, over_draws
 
 PERIOD = {"start": "2022-01", "end": "2027-12"}
 COARSE = {"detail": "coarse", "start": "2022-01", "end": "2028-12"}

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from abm.market import COLUMNS
-from abm.multipliers import mean_multiplier, output_multipliers
-from calibration.experiments.paired import World
-from calibration.experiments.stated import fact_table, over_draws
+from abm.markets.market import COLUMNS
+from abm.markets.multipliers import mean_multiplier, output_multipliers
+from calibration.experiments.facts import fact_table, over_draws
+from calibration.experiments.pairs import World
 
 PERIOD = {"detail": "coarse", "end": "2024-12"}
 START, LAST = 2022, 2024

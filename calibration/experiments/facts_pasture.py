@@ -3,14 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from abm.baseline.pasture import set_limits, set_wanted_herds, settle_grass
-from abm.phases.herding import plan_sales
-from agents import herd
+from abm.pasture.herding import plan_sales
+from abm.pasture.start import set_limits, set_wanted_herds, settle_grass
 from agents.county import COUNTIES
-from agents.herder import COMMERCIAL, gini
-from calibration.experiments.paired import World
+from agents.pasture import herd
+from agents.pasture.herder import COMMERCIAL, gini
+from calibration.experiments.facts import fact_row, fact_table, over_draws
+from calibration.experiments.pairs import World
 from calibration.experiments.signs_pasture import WINTER, calm_winters, one_severe_winter
-from calibration.experiments.stated import fact_row, fact_table, over_draws
 
 COARSE = {"detail": "coarse"}
 HISTORY = {"start": "2015-12", "end": "2030-12", **COARSE}

@@ -4,17 +4,17 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, stats
 
-from abm.baseline.works import month_of
-from abm.phases.consumption_study import consumption_study, planned_lines
-from abm.phases.power import month_resources
-from abm.phases.power_investment import judge_projects
-from abm.tables import read_table
-from agents import developer_gate as gate
-from agents import power_project as plant
-from agents import transmission_line as line
-from agents.guidance_fund import ENERGY, ticket_worth
-from calibration.experiments.paired import World
-from calibration.experiments.stated import fact_table, over_draws
+from abm.power.auction import judge_projects
+from abm.power.consumption_study import consumption_study, planned_lines
+from abm.power.dispatch import month_resources
+from abm.power.works import month_of
+from abm.registers.tables import read_table
+from agents.finance.guidance_fund import ENERGY, ticket_worth
+from agents.power import developer_gate as gate
+from agents.power import power_project as plant
+from agents.power import transmission_line as line
+from calibration.experiments.facts import fact_table, over_draws
+from calibration.experiments.pairs import World
 
 COARSE = {"detail": "coarse"}
 HINDCAST = {"start": "2015-12", "end": "2020-12", **COARSE}

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from agents import data_centre, mine
-from calibration.experiments.paired import World
-from calibration.experiments.stated import fact_table, over_draws
+from agents.industry import data_centre, mine
+from calibration.experiments.facts import fact_table, over_draws
+from calibration.experiments.pairs import World
 
 COARSE = {"detail": "coarse"}
 YEAR_2021 = {"start": "2021-01", "end": "2021-12", **COARSE}

@@ -3,13 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from abm.graph import ORIGINS
-from abm.tourism import bed_nights
+from abm.networks.graph import ORIGINS
+from abm.tourism.books import bed_nights
 from agents.county import COUNTIES
-from agents.scenic_site import RATED_5A
-from calibration.experiments.paired import World
+from agents.tourism.scenic_site import RATED_5A
+from calibration.experiments.facts import fact_table, over_draws
+from calibration.experiments.pairs import World
 from calibration.experiments.signs_tourism import IMPROVED, improve_roads, lever, scaled_roads
-from calibration.experiments.stated import fact_table, over_draws
 
 COARSE = {"detail": "coarse"}
 YEAR_2018 = {"start": "2018-01", "end": "2018-12", **COARSE}

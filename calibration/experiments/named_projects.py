@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from abm.baseline.works import TABLE_MONTH
-from abm.tables import read_table
-from agents import power_project as plant
-from agents import transmission_line as line
-from calibration.experiments.paired import World
+from abm.power.works import TABLE_MONTH
+from abm.registers.tables import read_table
+from agents.power import power_project as plant
+from agents.power import transmission_line as line
+from calibration.experiments.pairs import World
 
 YEARS = (2025, 2030)
 

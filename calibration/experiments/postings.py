@@ -6,10 +6,12 @@ extremes of all levers. To be run (and its difference read) when a phase posts s
 
 import csv
 
-from abm import GanziModel, closing, policy
-from abm.closing import MONTHS
-from abm.programmes import GRANT_FLOWS
-from abm.tables import DATA
+from abm import GanziModel
+from abm.government.programmes import GRANT_FLOWS
+from abm.money import closing
+from abm.money.closing import MONTHS
+from abm.registers import policy
+from abm.registers.tables import DATA
 from agents import columns
 
 FILE = DATA / "postings.csv"

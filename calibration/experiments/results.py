@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from runs import identity
 from runs.experiment import PRIOR
+from runs.folder import identity
 
 FOLDER = Path(__file__).parent.parent / "data" / "experiments"
 PROVENANCE = "provenance.json"

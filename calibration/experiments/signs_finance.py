@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from calibration.experiments.paired import Sign, World
+from calibration.experiments.pairs import Sign, World
 
 YEAR = 2027
 """Late enough for orders, works and contests to show."""

@@ -1,6 +1,6 @@
 """Known signs of public finance and administration (model specification 8.7)."""
 
-from calibration.experiments.paired import Sign, World
+from calibration.experiments.pairs import Sign, World
 
 STATUS_QUO = World()
 OFFICES = {"coordination": 1.0, "one_stop_service": 1.0, "digital_gov": 150.0, "talent_budget": 100.0}

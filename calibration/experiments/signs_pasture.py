@@ -3,7 +3,7 @@
 import numpy as np
 
 from abm.clock import month_index
-from calibration.experiments.paired import Sign, World
+from calibration.experiments.pairs import Sign, World
 
 SEVERE, LAST = 2, 2026
 WINTER = (month_index(2024, 11), month_index(2025, 4))

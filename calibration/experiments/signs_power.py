@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from calibration.experiments.paired import Sign, World
+from calibration.experiments.pairs import Sign, World
 
 USUAL = World()
 LATER = 1.3

@@ -1,6 +1,6 @@
 """Known signs of lithium, parks, data centres, energy use and forest (model specification, sanity experiments)."""
 
-from calibration.experiments.paired import Sign, World
+from calibration.experiments.pairs import Sign, World
 
 USUAL = World()
 

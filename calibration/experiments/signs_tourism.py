@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from calibration.experiments.paired import Sign, World
+from calibration.experiments.pairs import Sign, World
 
 ROAD_SAVING = 0.8
 YEAR = 2027

@@ -13,13 +13,13 @@ import joblib
 import numpy as np
 import pandas as pd
 
-from abm.posterior import FOLDER as POSTERIOR
+from abm.registers.posterior import FOLDER as POSTERIOR
 from calibration.fitting.moments import all_moments, simulated
-from runs import identity
-from runs.manifest import write_whole
-from runs.parts import frame_bytes
+from runs.folder import identity
+from runs.folder.manifest import write_whole
+from runs.folder.parts import frame_bytes
 from runs.refusals import InputError, new_folder
-from runs.stopping import check_stop
+from runs.workers.stopping import check_stop
 
 PART = 20
 """Points in a part."""

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from runs.options import JOBS, RESUME
+from runs.commands.options import JOBS, RESUME
 
 NEEDED = ("SALib.sample.morris", "sklearn.gaussian_process")
 """Libraries of an extra."""
@@ -32,15 +32,15 @@ def calibrate(
 
 def _fitted(out, jobs, seed, resume, quick, ship):
     """Check what was asked for, carry it out, and print what was found."""
-    from analysis.extras import needs
+    from analysis.reading.optional_libraries import needs
     from runs.refusals import InputError, whole_number
 
     for module in NEEDED:
         needs(module, "sensitivity")
     from calibration.fitting import calibrate as work
     from calibration.fitting import posterior
-    from runs.ensemble import checked_jobs
-    from runs.stopping import stopped_in_order
+    from runs.workers.ensemble import checked_jobs
+    from runs.workers.stopping import stopped_in_order
 
     if quick and ship:
         raise InputError("--ship is not for a --quick calibration: its posterior rests on too few runs")

@@ -11,8 +11,8 @@ import numpy as np
 
 from abm.clock import month_index
 from abm.model import GanziModel
-from abm.schemas import Schema
-from abm.tables import read_table
+from abm.registers.schemas import Schema
+from abm.registers.tables import read_table
 from calibration import observed
 from calibration.fitting import submodels
 from calibration.tables import DATA, read_observed

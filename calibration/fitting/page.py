@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from abm.posterior import FOLDER
-from abm.tables import DATA as MODEL_DATA
+from abm.registers.posterior import FOLDER
+from abm.registers.tables import DATA as MODEL_DATA
 from calibration.fitting.moments import all_moments
 from calibration.fitting.posterior import KEPT
 

@@ -6,15 +6,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from abm.outlook import INFORMATION_DATE
-from abm.posterior import FOLDER
-from abm.tables import DATA as MODEL_DATA
+from abm.registers.outlook import INFORMATION_DATE
+from abm.registers.posterior import FOLDER
+from abm.registers.tables import DATA as MODEL_DATA
 from calibration.fitting.batches import told
 from calibration.fitting.moments import all_moments
 from calibration.fitting.space import to_normal
 from calibration.tables import DATA as OWN_DATA
-from runs.identity import digest
-from runs.manifest import write_whole
+from runs.folder.identity import digest
+from runs.folder.manifest import write_whole
 from runs.refusals import InputError
 
 SHRUNK, BARELY, SHIFTED = 0.15, 0.05, 0.25

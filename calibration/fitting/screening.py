@@ -5,7 +5,7 @@ import pandas as pd
 from SALib.sample import morris as morris_design
 from scipy import stats
 
-from analysis.sensitivity import morris_indices
+from analysis.questions.sensitivity import morris_indices
 from calibration.fitting.moments import all_moments
 from calibration.fitting.space import Space
 

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 from scipy import special
 
-from abm import parameters
+from abm.registers import parameters
 from abm.streams import Streams
 from agents.columns import name_key
 

@@ -6,13 +6,13 @@ that has been built and is not run, so that nothing else of the model enters.
 
 import numpy as np
 
-from abm.baseline.reference import choice, main_weights
 from abm.clock import month_index
-from abm.phases.power import month_resources, run_zones
-from abm.tourism import SUMMER_STATE, WINTER_STATE
-from agents import herd
+from abm.power.dispatch import month_resources, run_zones
+from abm.tourism.books import SUMMER_STATE, WINTER_STATE
+from abm.tourism.reference import choice, main_weights
 from agents.county import COUNTIES
-from agents.herder import carrying_capacity
+from agents.pasture import herd
+from agents.pasture.herder import carrying_capacity
 
 MONTHS = 12
 WET = (6, 7, 8, 9, 10)

@@ -5,9 +5,9 @@ import base64
 import numpy as np
 import pandas as pd
 
-from abm import targets
-from analysis.extras import needs
+from abm.registers import targets
 from analysis.figures.style import picture
+from analysis.reading.optional_libraries import needs
 from analysis.report.web import FONTS
 from calibration.fitting.page import worst_moments
 from calibration.hindcast.card_texts import say

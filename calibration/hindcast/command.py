@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from runs.options import DETAIL, JOBS
+from runs.commands.options import DETAIL, JOBS
 
 
 def add_to(app):
@@ -28,8 +28,8 @@ def validate(
         from abm.model import DETAILS
         from calibration.hindcast import validate as work
         from calibration.hindcast.card import scope, verdicts
-        from runs.ensemble import checked_jobs
         from runs.refusals import one_of
+        from runs.workers.ensemble import checked_jobs
 
         one_of("detail", detail, DETAILS)
         fitted = work.parameter_draws(parameters)

@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from abm.parameters import register
-from abm.tables import DATA as MODEL_DATA
+from abm.registers.parameters import register
+from abm.registers.tables import DATA as MODEL_DATA
 from calibration.hindcast.forecasts import HORIZON_YEARS
 from calibration.hindcast.rolling import DISCREPANCY_OF, RAW
 from calibration.hindcast.series import DATA

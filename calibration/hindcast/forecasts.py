@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import joblib
 import numpy as np
 
-from abm.baseline.product import base_gdp, base_primary
 from abm.clock import month_index
+from abm.firms.product import base_gdp, base_primary
 from abm.model import GanziModel
-from abm.outlook import Outlook
+from abm.registers.outlook import Outlook
 from agents import quantiles
 from calibration.hindcast.series import LAST_YEAR, all_series
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from abm.schemas import Schema
-from abm.tables import DataError, read_table
+from abm.registers.schemas import Schema
+from abm.registers.tables import DataError, read_table
 from calibration.observed import observed
 
 DATA = Path(__file__).parents[1] / "data"

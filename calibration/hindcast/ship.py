@@ -1,7 +1,7 @@
 """Put what a finished `ganzi validate` found where the model and the reports read it.
 
 `python -m calibration.hindcast.ship OUT`: the table of discrepancy (`calibration/data/discrepancy.csv`), the pooling
-weights (`analysis/pooling.csv`, used while `analysis.pooling.POOLED`) and the card in `calibration/data/hindcast/`. The
+weights (`analysis/questions/pooling.csv`, used while `analysis.questions.pooling.POOLED`) and the card in `calibration/data/hindcast/`. The
 discrepancy is used after `python -m calibration.hindcast.discrepancy --switch`; then validate again.
 """
 
@@ -10,7 +10,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from analysis import pooling
+from analysis.questions import pooling
 from calibration.hindcast import discrepancy
 from calibration.hindcast.series import DATA
 from calibration.hindcast.validate import read

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import minimize_scalar
 
-from abm import targets
+from abm.registers import targets
 from calibration.hindcast import rivals
 from calibration.hindcast.rolling import FAIR, PUBLISHED, summary
 from calibration.hindcast.series import LAST_YEAR, Pair, Point, all_series

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from abm.outlook import INFORMATION_DATE
+from abm.registers.outlook import INFORMATION_DATE
 from calibration.hindcast import discrepancy, stacking
 from calibration.hindcast.card import card_html, card_png
 from calibration.hindcast.card_texts import say
 from calibration.hindcast.forecasts import lines_of_progress, run_forecasts
 from calibration.hindcast.rolling import compare, differences, published, summary
 from calibration.hindcast.series import ORIGINS, pairs
-from runs import identity
+from runs.folder import identity
 from runs.refusals import InputError, new_folder, one_of, whole_number
 
 LEAST_DRAWS = 5
@@ -59,7 +59,7 @@ def parameter_draws(source):
     """Sets of fitted parameters for `posterior`, None for `prior`; refused if there are none."""
     if one_of("source of parameters", source, SOURCES) == "prior":
         return None
-    from abm.posterior import posterior_draws
+    from abm.registers.posterior import posterior_draws
 
     return posterior_draws()
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from abm import targets
+from abm.registers import targets
 from runs.refusals import InputError, one_of
 
 YES, NO = ("1", "yes", "met", "true"), ("0", "no", "missed", "false")

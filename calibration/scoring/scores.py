@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from abm import targets
-from analysis import pooling
-from analysis.outcomes import outcomes_of
-from analysis.statistics import wilson_interval
+from abm.registers import targets
+from analysis.questions import pooling
+from analysis.reading.outcomes import outcomes_of
+from analysis.reading.statistics import wilson_interval
 from calibration.hindcast.scores import crps, pit
 from runs.refusals import InputError, one_of
 

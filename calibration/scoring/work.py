@@ -3,7 +3,7 @@
 import matplotlib as mpl
 
 from analysis.figures.style import INK, LESS, MORE, QUIET, blank, frame, picture, plain, style
-from analysis.outcomes import as_results
+from analysis.reading.outcomes import as_results
 from calibration.scoring import scores
 from calibration.scoring.known import read_experts, read_outcomes
 from runs.refusals import InputError, new_folder

@@ -6,8 +6,8 @@
 from ema_workbench import Model, RealParameter, ScalarOutcome, perform_experiments
 
 from abm import GanziModel
-from abm.parameters import register as parameters
-from abm.policy import register as levers
+from abm.registers.parameters import register as parameters
+from abm.registers.policy import register as levers
 
 UNCERTAINTIES = ("implementation_strength", "discount_rate")
 LEVERS = ("pv_quota_mw_y", "fund_size")

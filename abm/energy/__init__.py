@@ -1,0 +1,1 @@
+"""Energy: what is used where, and the carbon dioxide of it."""

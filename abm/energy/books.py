@@ -1,0 +1,94 @@
+"""The energy balance of a run: energy by user and fuel in the base year, and what has changed since."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from agents.energy.energy_use import FUELS, USERS
+
+
+@dataclass
+class EnergyBalance:
+    """Energy in tonnes of coal equivalent; what the phase of energy use carries from month to month."""
+
+    yearly: np.ndarray
+    """Energy of the base year by user and fuel, tce/a, shape (9, 4)."""
+    base_output: np.ndarray
+    """Real output of the base year by industry, CNY/month at 2020 prices, shape (14,)."""
+    base_mining: float
+    """Mining output of a mean month of the base year at the prices of 2021, CNY."""
+    base_income: float
+    """Households' income of a month of the base year at prices of then, CNY."""
+    base_prices: float
+    """Consumer prices of the base year."""
+    base_generation: float
+    """Power generated in a mean month of the base year, MWh."""
+    base_person_days: float
+    """Visitors' days in a mean month of the base year."""
+    start_month: int
+    """Month index in the middle of the base year, from which trends run."""
+    convention: float
+    """Coal equivalent of electricity, tce/MWh."""
+    carbon_factors: np.ndarray
+    """Carbon dioxide of coal, oil and gas, t/tce, shape (3,)."""
+    county_share: np.ndarray
+    """Share of each county in each user's electricity, shape (9, 18)."""
+    carbon_share: np.ndarray
+    """Share of each county in carbon dioxide, shape (18,)."""
+    energy_2020: float
+    """Energy used in 2020, tce."""
+    electricity_2020: float
+    """Electricity used in 2020, MWh."""
+    product_2020: float
+    """Gross domestic product of 2020, CNY."""
+    emissions_before: dict
+    """Carbon dioxide of the years before the first, t: {year: t}."""
+    process_emissions: float
+    """Carbon dioxide of cement making in the base year, t/a."""
+    process_counts: bool
+    """Whether the scope of carbon dioxide holds cement making."""
+    green_seen: np.ndarray
+    """Share of green equipment by industry when retrofits were last paid for, shape (14,)."""
+    kept: np.ndarray = field(default_factory=lambda: np.ones((len(USERS), len(FUELS) - 1)))
+    """Share of each user's coal, oil and gas that switching has left, shape (9, 3)."""
+    refitted: float = 0.0
+    """Share of floor area brought to the green standard since the base year."""
+    switching_grants: float = 0.0
+    """What governments owe for switches to electricity, CNY."""
+    building_grants: float = 0.0
+    """What governments owe for green buildings, CNY."""
+    use: np.ndarray = field(default_factory=lambda: np.zeros((len(USERS), len(FUELS))))
+    """Energy of the month by user and fuel, tce, shape (9, 4), data centres apart."""
+    by_user: np.ndarray = field(default_factory=lambda: np.zeros(len(USERS)))
+    """Energy of the month by user, tce, shape (9,), data centres apart."""
+    by_fuel: np.ndarray = field(default_factory=lambda: np.zeros(len(FUELS)))
+    """Energy of the month by fuel, tce, shape (4,), data centres apart."""
+    data_centre_energy: float = 0.0
+    """Electricity of data centres in the month, tce."""
+    burnt_carbon: np.ndarray = field(default_factory=lambda: np.zeros(len(USERS)))
+    """Carbon dioxide of the month's fuels by user, t, shape (9,)."""
+    zone_saving: float = 0.0
+    """Share of manufacturing's energy that circular works in the industrial zones save."""
+    light_carbon: float = 0.0
+    """Carbon dioxide of manufacturers other than of building materials over about the last year, t/month."""
+    light_output: float = 0.0
+    """Their real output over about the last year, CNY/month at 2020 prices."""
+    process_carbon: float = 0.0
+    """Carbon dioxide of the month's cement making, t, whether the scope holds it or not."""
+
+    @property
+    def carbon_dioxide(self):
+        """Carbon dioxide of the month within the scope, t."""
+        return float(np.add.reduce(self.burnt_carbon)) + self.process_carbon * self.process_counts
+
+    def electricity(self):
+        """Electricity of the month, tce, data centres included."""
+        return float(self.by_fuel[0]) + self.data_centre_energy
+
+    def total(self):
+        """Energy of the month, tce, data centres included."""
+        return float(np.add.reduce(self.by_fuel)) + self.data_centre_energy
+
+    def counted(self, factor):
+        """Energy of the month with electricity at another coal equivalent (tce/MWh), tce, data centres included."""
+        return self.total() + self.electricity() * (factor / self.convention - 1)

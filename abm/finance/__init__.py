@@ -1,0 +1,1 @@
+"""Finance: banks, credit, the guidance fund, investors."""

@@ -1,0 +1,175 @@
+"""Month phase: borrowers pay interest and principal, some default, banks set their terms and lend."""
+
+import numpy as np
+
+from abm.finance.books import BORROWERS, FAVOURED, GREEN_KINDS, IS_GREEN, KINDS, OTHER_BORROWERS, OWN_SERVICE
+from abm.finance.defaults import default_of_agents, default_of_others
+from agents.finance import bank
+from agents.finance.bank import CLEAN, TOURISM
+
+MONTHS_A_YEAR, MONTHS_A_QUARTER, PERCENT = 12, 3, 100
+SERVED = tuple(name for name in BORROWERS if name not in OWN_SERVICE)
+
+
+def grant_loans(model):
+    """Loans are served, bad ones written off, and new ones made within the banks' quotas."""
+    banks, credit = model.banks, model.credit
+    if model.clock.month == 1:
+        banks.year_start_loans = banks.loans
+        credit.rest_start = model.ledger.loans(OTHER_BORROWERS).copy()
+        banks.lent_this_year = np.zeros(banks.n)
+    credit.set_terms()
+    lost = default_of_others(model)
+    if model.clock.month % MONTHS_A_QUARTER == 0:
+        serve_agent_loans(model)
+        lost = lost + default_of_agents(model)
+    lend(model)
+    serve_other_loans(model)
+    book_overdrafts(model, "herders")
+    keep_books(model)
+    pay_guarantees(model, lost)
+    book_relending(model)
+
+
+def serve_agent_loans(model):
+    """A quarter's interest and instalments of agents that owe local banks; principal as far as deposits reach."""
+    ledger, credit = model.ledger, model.credit
+    part = MONTHS_A_QUARTER / MONTHS_A_YEAR
+    for account in SERVED:
+        debt = ledger.loans(account) if account in ledger.accounts else None
+        if debt is None or not debt.any():
+            continue
+        kind = credit.kinds(account)
+        ledger.post("loan_interest", account, "banks", paid=debt * credit.full_rates[kind] * part)
+        pay_discount(model, account, debt * FAVOURED[kind] * part)
+        due = bank.repayments(debt, credit.lives[kind]) * MONTHS_A_QUARTER
+        ledger.repay(account, np.minimum(due, np.maximum(ledger.balance(account), 0.0)))
+
+
+def pay_discount(model, account, debt):
+    """Governments pay part of the interest on `debt` (CNY times years)."""
+    share = model.levers.interest_discount / PERCENT * model.parameters.discount_reach
+    if share > 0:
+        model.programmes.pay("interest_discount", account, debt * share)
+
+
+def book_overdrafts(model, account):
+    """What rows of an account have overdrawn becomes a loan of the month."""
+    overdrawn = np.maximum(-model.ledger.balance(account), 0.0)
+    rows = np.flatnonzero(overdrawn)
+    if len(rows):
+        model.ledger.lend(account, overdrawn[rows], rows=rows)
+
+
+def serve_other_loans(model):
+    """A month's interest and instalments of borrowers that are no agents; what they keep or lack is their owners'."""
+    ledger, credit = model.ledger, model.credit
+    debt = ledger.loans(OTHER_BORROWERS)
+    interest, due = debt * credit.full_rates / MONTHS_A_YEAR, bank.repayments(debt, credit.lives)
+    if model.clock.month % MONTHS_A_QUARTER == 0:
+        pay_discount(model, OTHER_BORROWERS, debt * FAVOURED * (MONTHS_A_QUARTER / MONTHS_A_YEAR))
+    left = ledger.balance(OTHER_BORROWERS) - interest - due
+    ledger.post("equity", "world", OTHER_BORROWERS, received=np.maximum(-left, 0.0))
+    ledger.post("loan_interest", OTHER_BORROWERS, "banks", paid=interest)
+    ledger.repay(OTHER_BORROWERS, due)
+    ledger.post("equity", OTHER_BORROWERS, "world", paid=np.maximum(left, 0.0))
+
+
+def lend(model):
+    """New loans of the month to borrowers that are no agents, and what the quotas leave for agents until the next."""
+    banks, credit = model.banks, model.credit
+    direct, asked = credit.take_direct()
+    wanted = banks.appetite * other_demand(model)
+    banks.quota = lending_quota(model)
+    free = np.maximum(banks.quota - banks.appetite @ np.maximum(asked, direct), 0.0)
+    floor = model.parameters.green_floor * model.levers.green_window
+    lent = bank.rationed_loans(wanted, free, floor, IS_GREEN.astype(float))
+    model.ledger.lend(OTHER_BORROWERS, lent.sum(axis=0))
+    credit.room = max(float(banks.quota.sum() - lent.sum()), 0.0)
+    banks.lent = lent + banks.appetite * direct
+    banks.lent_this_year = banks.lent_this_year + banks.lent.sum(axis=1)
+
+
+def other_demand(model):
+    """Loans that borrowers outside the model want and are granted, CNY/month by kind, shape (5,).
+
+    What falls due or fails is renewed and the stock of the year's start grows at the kind's usual pace, both moved by
+    the rate and by the banks' acceptance; what is owed for plants beyond those of the tables is only renewed.
+    """
+    credit = model.credit
+    renewed = model.ledger.loans(OTHER_BORROWERS) * credit.wearing
+    return np.maximum((renewed + credit.rest_start * credit.growth) / MONTHS_A_YEAR * credit.pull(), 0.0)
+
+
+def lending_quota(model):
+    """Most that each bank may lend this month, CNY, shape (6,): the year's allowance so far, less what it has lent."""
+    banks, p = model.banks, model.parameters
+    growth = bank.quota_growth(p.quota_growth, deposit_growth(model), p.quota_deposit_weight)
+    stock = banks.year_start_loans.sum(axis=1)
+    renewed = (banks.year_start_loans / model.credit.lives).sum(axis=1)
+    return bank.quota_of_month(growth, stock, renewed, model.clock.month, banks.lent_this_year)
+
+
+def keep_books(model):
+    """Bring the banks' books to what borrowers owe: what fell due, failed or was paid off falls evenly on the banks."""
+    banks, credit = model.banks, model.credit
+    owed, new = credit.owed(), banks.lent
+    gone = credit.book + new.sum(axis=0) - owed
+    banks.loans = bank.book_after(banks.loans, credit.book, gone, new)
+    credit.book = owed
+    written_off = credit.written_off()
+    credit.losses, credit.written_off_before = written_off - credit.written_off_before, written_off
+    banks.bad_loans = banks.bad_loans + credit.losses * banks.loans.sum(axis=1) / max(float(owed.sum()), 1.0)
+
+
+def deposit_growth(model):
+    """Growth of residents' and enterprises' deposits over the last month, at a yearly rate within bounds."""
+    total = sum(float(np.sum(np.maximum(model.ledger.balance(name), 0.0))) for name in ("residents", "enterprises"))
+    before, model.credit.deposits_seen = model.credit.deposits_seen, total
+    limit = model.parameters.deposit_growth_limit
+    return float(np.clip((total / before - 1) * MONTHS_A_YEAR, -limit, limit)) if before else 0.0
+
+
+def pay_guarantees(model, lost):
+    """Governments bear their part of the banks' losses on tourism loans."""
+    shared = float(lost[TOURISM]) * model.credit.guarantee
+    model.programmes.pay("tourism_loan_programme", "banks", np.array([shared]))
+
+
+def book_relending(model):
+    """What cheap central-bank money for green loans costs the centre, as the gap to the prime rate."""
+    p = model.parameters
+    gap = max(model.world.loan_prime_rate - p.relending_rate, 0.0)
+    eligible = float(model.banks.loans[:, GREEN_KINDS].sum()) * p.relending_eligible
+    used = eligible * model.levers.relending_use * p.relending_principal
+    if used > 0:
+        model.programmes.book("relending_use", "IS", used * gap / MONTHS_A_YEAR)
+
+
+def book_opening(model):
+    """Debts before the first month: plants owe banks here the clean loans, agents theirs, other borrowers the rest."""
+    ledger, credit, banks, p = model.ledger, model.credit, model.banks, model.parameters
+    stock = banks.loans.sum(axis=0)
+    share_plants(model, stock[CLEAN])
+    owed = credit.owed()
+    excess = np.maximum(owed - stock, 0.0)
+    credit.book = stock + excess
+    credit.book[-1] -= excess.sum()
+    ledger.lend(OTHER_BORROWERS, credit.book - owed)
+    ledger.post("equity", OTHER_BORROWERS, "world", paid=credit.book - owed)
+    banks.loans = banks.loans * np.divide(credit.book, stock, out=np.ones(KINDS), where=stock > 0)
+    banks.year_start_loans, credit.rest_start = banks.loans, ledger.loans(OTHER_BORROWERS).copy()
+    credit.booked_share = min(credit.booked_share * p.booking_factor, 1.0)
+
+
+def share_plants(model, clean):
+    """Move clean-energy loans of banks here, CNY, from the plants' loans from outside; sets the share booked here."""
+    plants, ledger = model.power_projects, model.ledger
+    outside = plants.external_loans
+    total = float(outside.sum())
+    if total > 0:
+        model.credit.booked_share = min(clean / total, 1.0)
+        here = outside * model.credit.booked_share
+        ledger.lend("power_projects", here)
+        ledger.post("external_repayment", "power_projects", "world", paid=here)
+        plants.external_loans = outside - here

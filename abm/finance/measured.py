@@ -1,0 +1,145 @@
+"""What is measured of banks, the guidance fund, governments and the cost of policy."""
+
+import numpy as np
+
+from abm.finance.books import GREEN_KINDS
+from agents.columns import identity
+from agents.finance import bank
+from agents.finance.bank import CLEAN
+from agents.government import administration as government
+from agents.power.power_project import BUILDING, PHOTOVOLTAIC
+
+GREEN_LOANS = list(GREEN_KINDS)
+
+
+def loans(model):
+    """Loans booked in the prefecture, CNY."""
+    return float(model.banks.loans.sum())
+
+
+def green_loans(model):
+    """Green loans booked in the prefecture, clean-energy loans among them, CNY."""
+    return float(model.banks.loans[:, GREEN_LOANS].sum())
+
+
+def clean_loans(model):
+    """Clean-energy loans booked in the prefecture, CNY."""
+    return float(model.banks.loans[:, CLEAN].sum())
+
+
+def loan_rate(model):
+    """Lending rate of ordinary loans, 1/a."""
+    return model.credit.rate("other")
+
+
+def loan_losses(model):
+    """Loans that the banks here wrote off in the month, CNY."""
+    return model.credit.losses
+
+
+def enterprise_loans(model):
+    """Loans of enterprises from the banks here, CNY."""
+    return float(np.add.reduce(model.ledger.loans("enterprises")))
+
+
+def solar_value(model):
+    """Net present value of solar projects that are not begun, over their cost, as developers see it; mean."""
+    k = model.power_projects
+    planned = (k.technology == PHOTOVOLTAIC) & (k.stage < BUILDING)
+    return float(k.present_value[planned].mean()) if planned.any() else np.nan
+
+
+def green_loan_gap(model):
+    """Growth of green loans since last December minus growth of all loans, share."""
+    return bank.growth_gap(model.banks.loans, model.banks.year_start_loans, GREEN_LOANS)
+
+
+def clean_loan_gap(model):
+    """Growth of clean-energy loans since last December minus growth of all loans, share."""
+    return bank.growth_gap(model.banks.loans, model.banks.year_start_loans, [CLEAN])
+
+
+def green_loan_share_change(model):
+    """Change of the share of green loans in all loans since last December."""
+    return bank.share_change(model.banks.loans, model.banks.year_start_loans, GREEN_LOANS)
+
+
+def clean_loan_share_change(model):
+    """Change of the share of clean-energy loans in all loans since last December."""
+    return bank.share_change(model.banks.loans, model.banks.year_start_loans, [CLEAN])
+
+
+def digital_rules(model):
+    """Whether offices are digital enough and the set of rules has been adopted: 1 or 0."""
+    counties = model.counties
+    digital = np.dot(counties.digital, counties.population) / np.add.reduce(counties.population)
+    if digital < model.parameters.digital_threshold:
+        return 0.0
+    luck = model.streams.uniform("stages", 0, identity("digital_rules", 1))[0]
+    return float(government.rules_adopted(model.programmes.rules_effort, luck))
+
+
+def guidance_fund_called(model):
+    """Money that contributors have paid into the guidance fund so far, CNY."""
+    return float(model.guidance_funds.called[0])
+
+
+def guidance_fund_invested(model):
+    """Equity that the guidance fund has placed so far, CNY."""
+    return float(model.guidance_funds.invested[0])
+
+
+def guidance_fund_deadweight(model):
+    """Equity of the guidance fund that went to projects which needed no help, CNY."""
+    return float(model.guidance_funds.deadweight[0])
+
+
+def approval_rate(model):
+    """Mean pace of approvals relative to the start under the status quo."""
+    return float(model.counties.approval_rate.mean())
+
+
+def government_deposits(model):
+    """Money of the county governments, CNY by county."""
+    return model.counties.government_deposits
+
+
+def local_fiscal_cost(model):
+    """What policy cost the prefecture and the counties in the month, CNY; only differences between mixes mean much."""
+    return model.programmes.month_cost["local"]
+
+
+def upper_fiscal_cost(model):
+    """What policy cost centre and province in the month, CNY."""
+    return model.programmes.month_cost["upper"]
+
+
+def quasi_fiscal_cost(model):
+    """What policy cost grid, plants and others outside the budgets in the month, CNY."""
+    return model.programmes.month_cost["quasi"]
+
+
+MONTHLY = {
+    "loans": loans,
+    "green_loans": green_loans,
+    "clean_loans": clean_loans,
+    "enterprise_loans": enterprise_loans,
+    "loan_losses": loan_losses,
+    "solar_value": solar_value,
+    "loan_rate": loan_rate,
+    "digital_rules": digital_rules,
+    "guidance_fund_called": guidance_fund_called,
+    "guidance_fund_invested": guidance_fund_invested,
+    "guidance_fund_deadweight": guidance_fund_deadweight,
+    "approval_rate": approval_rate,
+    "government_deposits": government_deposits,
+    "local_fiscal_cost": local_fiscal_cost,
+    "upper_fiscal_cost": upper_fiscal_cost,
+    "quasi_fiscal_cost": quasi_fiscal_cost,
+}
+ANNUAL = {
+    "green_loan_gap": green_loan_gap,
+    "clean_loan_gap": clean_loan_gap,
+    "green_loan_share_change": green_loan_share_change,
+    "clean_loan_share_change": clean_loan_share_change,
+}

@@ -1,0 +1,119 @@
+"""Governments, banks, the guidance fund and investors as the run begins; then the programmes of the first month."""
+
+import numpy as np
+
+from abm.finance.books import OTHER_BORROWERS, Credit
+from abm.government.programmes import Programmes
+from abm.government.public_debt import PublicDebt
+from abm.power.developers import basin_developers
+from abm.registers.policy import register
+from abm.shares import county_shares
+from agents import quantiles
+from agents.columns import Table, identity
+from agents.finance.bank import AGRICULTURE, BANK_KINDS, CLEAN, GREEN, LOAN_KINDS, OTHER, SYNDICATE, TOURISM, Bank
+from agents.finance.guidance_fund import GuidanceFund
+from agents.finance.investor import MINING_GROUP, POWER, PRIVATE, Investor, hurdle_rate, investor_kinds
+
+BANKS = len(BANK_KINDS)
+FUND_PAYERS = ("share_upper", "share_prefecture", "share_county")
+
+
+def build_finance(model):
+    """Money and institutions that everything else is built upon."""
+    build_governments(model)
+    build_investors(model)
+    build_banks(model)
+    model.ledger.open("guidance_fund", "GF", 1)
+    payers = {name: np.array([register()["fund_size"][name]]) for name in FUND_PAYERS}
+    model.guidance_funds = Table(GuidanceFund, model, 1, **payers)
+    model.guidance_funds.lend_view("deposits", model.ledger.balance("guidance_fund"))
+    model.credit = Credit(model)
+    model.programmes = Programmes(model)
+
+
+def build_governments(model):
+    """Budgets of the counties, their money at hand, and their administrations."""
+    p, counties = model.parameters, model.counties
+    total = p.budget_expenditure * (1 - p.prefecture_budget_share)
+    proxy = counties.population**p.budget_population_exponent
+    counties.budget_expenditure = county_shares(model, "budget_expenditure", proxy, p.budget_concentration, total)
+    counties.discretionary_budget = programme_budget(model)
+    counties.digital = np.full(counties.n, p.digital_start)
+    counties.talent = np.full(counties.n, p.talent_start)
+    reserve = p.reserve_months / 12
+    opening = counties.budget_expenditure * reserve
+    counties.lend_view("government_deposits", model.ledger.open("county_governments", "CG", counties.n, opening))
+    start_prefecture(model, p.budget_expenditure * p.prefecture_budget_share * reserve)
+    model.public_debt = PublicDebt(model)
+
+
+def programme_budget(model):
+    """Money that programmes may take of each county's budget this month, CNY, shape (18,)."""
+    p = model.parameters
+    part = p.discretionary_share * p.programme_part_of_discretionary
+    return model.counties.budget_expenditure * (part / 12 * model.world.transfer_index)
+
+
+def start_prefecture(model, amount):
+    """Money at hand of the prefecture, put into its account before the books of the first month open."""
+    account = model.ledger.accounts["prefecture"]
+    account.deposits += amount
+    account.opening += amount
+
+
+def build_investors(model):
+    """Ten power developers (some hold a river's hydropower), mining and tourism groups, private pools."""
+    p, kind = model.parameters, investor_kinds()
+    n = len(kind)
+    luck = model.world_streams.uniform("start", 0, identity("investor", n))
+    budget = np.array([p.equity_power_other, p.equity_mining, p.equity_tourism, p.equity_private])[kind]
+    budget[np.flatnonzero(kind == POWER)[basin_developers()]] = p.equity_power_state
+    cost = np.array([p.capital_cost_power, p.capital_cost_mining, p.capital_cost_tourism, p.capital_cost_private])[kind]
+    state = kind != PRIVATE
+    state[kind == MINING_GROUP] = False
+    obedience = np.where(state, p.plan_obedience_state, 0.0)
+    model.investors = Table(
+        Investor,
+        model,
+        n,
+        group=kind,
+        plan_obedience=obedience,
+        cost_of_capital=cost,
+        hurdle=hurdle_rate(cost, p.hurdle_gap, obedience),
+        equity_budget=quantiles.lognormal(luck, budget, p.equity_budget_deviation),
+    )
+
+
+def build_banks(model):
+    """Loans booked here by kind of bank and of loan, and what each kind of bank likes to lend for."""
+    p = model.parameters
+    by_kind = loans_by_kind(p)
+    appetite = bank_appetite(p)
+    loans = appetite * by_kind
+    model.ledger.open("banks", "BK", 1)
+    model.banks = Table(Bank, model, BANKS, appetite=appetite, loans=loans, year_start_loans=loans)
+    model.ledger.open(OTHER_BORROWERS, "EN", len(LOAN_KINDS))
+
+
+def loans_by_kind(p):
+    """Loans booked in the prefecture by kind, CNY, shape (5,); clean ones never exceed the green ones."""
+    green = p.loans_green_share
+    clean = min(p.loans_clean_share, green - p.other_green_least)
+    shares = np.zeros(len(LOAN_KINDS))
+    shares[[CLEAN, GREEN]] = clean, green - clean
+    shares[[TOURISM, AGRICULTURE]] = p.loans_tourism_share, p.loans_agriculture_share
+    shares[OTHER] = 1 - shares.sum()
+    return p.loans_total * shares
+
+
+def bank_appetite(p):
+    """Part of each kind of loan (columns) that each kind of bank (rows) makes; the banks elsewhere book none here."""
+    policy = [p.policy_bank_clean_share, p.policy_bank_clean_share, p.policy_bank_other_share]
+    rest = np.array([p.bank_weight_state, p.bank_weight_postal, p.bank_weight_city, p.bank_weight_rural])
+    rural = rest * np.array([1, 1, 1, p.rural_bank_farm_factor])
+    table = np.zeros((BANKS, len(LOAN_KINDS)))
+    table[0] = [policy[0], policy[1], policy[2], policy[2], policy[2]]
+    for kind in range(len(LOAN_KINDS)):
+        weights = rural if kind == AGRICULTURE else rest
+        table[1:SYNDICATE, kind] = (1 - table[0, kind]) * weights / weights.sum()
+    return table

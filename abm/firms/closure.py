@@ -1,0 +1,87 @@
+"""Demand before the first month: who buys what enterprises sold last year, and what is left for budgets and outside."""
+
+import numpy as np
+
+from abm.markets.market import COLUMNS, NON_MARKET, Market
+from abm.markets.structure import SELLERS
+from abm.pasture.herding import input_mix
+from agents.industries import CONSTRUCTION, ELECTRICITY, MINING, PRIMARY, PUBLIC_SERVICES
+from agents.power import power_project as plant
+from agents.power.transmission_line import BUILDING as LINE_BUILDING
+
+MONTHS = 12
+MOST_INPUTS, LEAST_FINAL = 0.8, 0.05
+"""Most of an industry's output that is sold as inputs here, and the least that is sold for final use."""
+
+
+def close_demand(model, structure, output, gdp):
+    """The market, and demand that makes the first year's sales the base year's output.
+
+    What inputs, households, visitors, works and investment do not buy is bought by county governments (non-market
+    services, public works) or by customers outside; where they would buy more, a smaller share is bought here.
+    """
+    counties, column = model.counties, output.sum(axis=0)
+    farms = farm_inputs(model, structure, gdp)
+    inputs = firm_inputs(model, structure, column, gdp)
+    most = np.maximum(MOST_INPUTS * column - farms, 0.0)
+    limited = (column > 0) & (inputs > most)
+    structure.limit_local_inputs(np.divide(most, inputs, out=np.ones(COLUMNS), where=limited))
+    wanted = np.maximum(column - np.where(limited, most, inputs) - farms, LEAST_FINAL * column)
+    known = known_demand(model, structure, column)
+    local = np.minimum(1.0, np.divide(wanted, known, out=np.ones(COLUMNS), where=known > 0))
+    local[ELECTRICITY] = 1.0  # sold by the power plants, which no enterprise row stands for
+    structure.limit_local_share(local)
+    model.market = Market(model.ledger, structure.final_local_share)
+    rest = np.maximum(wanted - known * local, 0.0)
+    part = np.divide(output, column, out=np.zeros_like(output), where=column > 0)
+    counties.public_purchases = rest[NON_MARKET] / 12 * part[:, NON_MARKET]
+    share = max(model.market.local_share[CONSTRUCTION], 1e-9)
+    counties.public_investment = rest[CONSTRUCTION] / 12 / share * part[:, CONSTRUCTION]
+    outside = np.where(np.isin(np.arange(COLUMNS), (NON_MARKET, CONSTRUCTION)), 0.0, rest)
+    model.economy.outside_demand = outside / 12 * part
+
+
+def known_demand(model, structure, column):
+    """Final demand by market column that comes from agents of the model in the first year, CNY/a, shape (15,)."""
+    counties, p = model.counties, model.parameters
+    share = structure.final_local_share
+    spending = (counties.resident_spending.sum() + counties.herder_spending.sum()) * 12
+    demand = spending * structure.household_mix[0]
+    demand[:NON_MARKET] += model.visitor_spending_start.sum(axis=0) * share[:NON_MARKET]
+    orders = model.programmes.base_orders.sum(axis=0) * 12 * share[:NON_MARKET]
+    demand[NON_MARKET] += orders[PUBLIC_SERVICES]
+    orders[PUBLIC_SERVICES] = 0.0
+    demand[:NON_MARKET] += orders
+    capital = column / (structure.output_per_capital * structure.usual_utilisation)
+    demand += p.capital_depreciation * capital[list(SELLERS)].sum() * structure.investment_mix[0]
+    demand[CONSTRUCTION] += power_works(model) * share[CONSTRUCTION]
+    return demand
+
+
+def farm_inputs(model, structure, gdp):
+    """Inputs that farms and herders buy here in the first year, CNY/a by market column, shape (15,)."""
+    p = model.parameters
+    output = gdp * p.primary_value_added / p.gdp_2021 / structure.value_added_ratio[list(PRIMARY)].mean()
+    return output * (1 - structure.value_added_ratio[list(PRIMARY)].mean()) * input_mix(model)[0]
+
+
+def firm_inputs(model, structure, column, gdp):
+    """Inputs that enterprises, mines and plants buy here in the first year, CNY/a by market column, shape (15,)."""
+    p, ratio = model.parameters, structure.value_added_ratio
+    mix = structure.input_mix[ELECTRICITY]
+    power = gdp * (p.industry_share - p.manufacturing_share) - p.mining_output * ratio[MINING]
+    power = power * (1 / ratio[ELECTRICITY] - 1) * p.power_input_local_share
+    mines = p.mining_output * (1 - ratio[MINING])
+    enterprises = (column * (1 - ratio)) @ structure.input_mix
+    return enterprises + power * mix / mix.sum() + mines * structure.input_mix[MINING]
+
+
+def power_works(model):
+    """Works on plants and lines under construction as the run begins, CNY/a, done in place."""
+    p, k, lines = model.parameters, model.power_projects, model.transmission_lines
+    building = (k.stage == plant.BUILDING) | (k.stage == plant.PARTIAL)
+    cost = building * k.rated_capacity * k.capital_cost * k.counted_share / (k.building_months * k.delay)
+    solar = k.technology == plant.PHOTOVOLTAIC
+    here = np.where(solar, 1 - p.solar_import_share, 1 - p.hydro_import_share - p.land_compensation_share)
+    on_lines = lines.rated_capacity * lines.capital_cost / (lines.building_months * lines.delay) * p.line_inside_share
+    return MONTHS * float(np.sum(cost * here) + np.sum(on_lines * (lines.stage == LINE_BUILDING)))

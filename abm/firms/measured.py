@@ -1,0 +1,169 @@
+"""What is measured of the economy as a whole: value added, growth, incomes, jobs, firms above scale."""
+
+import numpy as np
+
+from abm.firms.medicine import output_index
+from abm.money.three_ways import COMPONENTS
+from abm.money.value_added import sector_sums
+from agents.firms.enterprise import IS_SERVICE, MANUFACTURING
+from agents.industries import INDUSTRIES
+from agents.industry import mine
+
+
+def gdp(model):
+    """Gross domestic product of the month, CNY: value added of all industries, taxes on production included."""
+    return float(np.add.reduce(model.accounts.value_added))
+
+
+def real_gdp(model):
+    """Gross domestic product of the month at 2020 prices, CNY."""
+    return float(np.add.reduce(model.accounts.real_value_added))
+
+
+def services_above_scale(model):
+    """Service firms registered as above scale, count; hotels, catering and shops do not belong to them."""
+    e = model.enterprises
+    return float(np.count_nonzero(e.registered & IS_SERVICE[e.branch]))
+
+
+def industry_above_scale(model):
+    """Industrial firms above scale, count: registered makers, and the change in working mines and plants since 2021."""
+    e, mines, plants = model.enterprises, model.mines, model.power_projects
+    makers = np.count_nonzero(e.registered & (e.branch == MANUFACTURING))
+    others = np.count_nonzero(mines.stage == mine.OPERATING) + np.count_nonzero(plants.live_capacity > 0)
+    return float(makers + others + model.economy.other_industry)
+
+
+def employment(model):
+    """People at work in enterprises and public bodies, persons by county."""
+    e = model.enterprises
+    return np.bincount(e.county, e.employees * e.weight * e.active, model.counties.n)
+
+
+def unemployment(model):
+    """Share of the labour force of enterprises and public bodies that has no work."""
+    c = model.counties
+    return float(np.dot(c.unemployment, c.labour_force) / np.add.reduce(c.labour_force))
+
+
+def market_wage(model):
+    """Mean wage of market industries, CNY a person and month."""
+    c, economy = model.counties, model.economy
+    local = np.dot(c.wage_index, c.labour_force) / np.add.reduce(c.labour_force)
+    return float(local * economy.wage_level * model.parameters.wage_market)
+
+
+def goods_in_stock(model):
+    """Finished goods that makers hold, CNY."""
+    e = model.enterprises
+    return float(np.add.reduce(e.inventories * e.price * e.weight * e.active))
+
+
+def green_equipment(model):
+    """Share of electric or energy-saving equipment, industries weighed by their value added of the month."""
+    value = np.maximum(model.accounts.value_added, 0.0)
+    return float(np.dot(model.economy.green, value) / np.maximum(np.add.reduce(value), 1.0))
+
+
+def herb_area(model):
+    """Area under medicinal herbs, ha."""
+    return float(np.add.reduce(model.economy.medicine.herb_area))
+
+
+def medicine_licences(model):
+    """Preparations that have won a licence since the start, count."""
+    return float(np.count_nonzero(model.economy.medicine.licensed))
+
+
+def firm_entry(model):
+    """Firms founded at the turn of the year over those at work then, share a year; all units count alike."""
+    return model.economy.founded / model.economy.at_work
+
+
+def firm_exit(model):
+    """Firms closed at the turn of the year over those at work then, share a year."""
+    return model.economy.closed / model.economy.at_work
+
+
+def resident_income(model):
+    """Usual money income of households that do not herd, CNY/month by county."""
+    return model.counties.resident_income
+
+
+def herder_income(model):
+    """Usual money income of herding households, CNY/month by county."""
+    return model.counties.herder_income
+
+
+def enterprise_sales(model):
+    """Sales of enterprises here by county, CNY."""
+    return np.add.reduce(model.market.local_sales, axis=1)
+
+
+def unserved_demand(model):
+    """Orders for sellers here that went outside because capacity was short, CNY."""
+    return float(np.add.reduce(model.market.unserved))
+
+
+def real_growth(model):
+    """Growth of real gross domestic product over the year before, share; NaN for a year that the run began late."""
+    return model.accounts.growth()
+
+
+def services_contribution(model):
+    """Share of services in the year's real growth; NaN where there is none to share out."""
+    return model.accounts.services_contribution()
+
+
+def _industry(position):
+    """Measure of one industry's value added, CNY."""
+    return lambda model: float(model.accounts.value_added[position])
+
+
+def _sector(position):
+    """Measure of one sector's value added, CNY: 0 primary, 1 secondary, 2 tertiary."""
+    return lambda model: sector_sums(model.accounts.value_added)[position]
+
+
+def _component(name):
+    """Measure of one component of the year's product, CNY."""
+    return lambda model: float(model.three_ways.year[COMPONENTS.index(name)])
+
+
+MONTHLY = {
+    "gdp": gdp,
+    "real_gdp": real_gdp,
+    "value_added_primary": _sector(0),
+    "value_added_secondary": _sector(1),
+    "value_added_tertiary": _sector(2),
+    **{f"value_added_{name}": _industry(position) for position, name in enumerate(INDUSTRIES)},
+    "services_above_scale": services_above_scale,
+    "industry_above_scale": industry_above_scale,
+    "employment": employment,
+    "unemployment": unemployment,
+    "market_wage": market_wage,
+    "goods_in_stock": goods_in_stock,
+    "green_equipment": green_equipment,
+    "herb_area": herb_area,
+    "medicine_licences": medicine_licences,
+    "medicine_output_index": output_index,
+    "resident_income": resident_income,
+    "herder_income": herder_income,
+    "enterprise_sales": enterprise_sales,
+    "unserved_demand": unserved_demand,
+}
+ANNUAL = {
+    "real_growth": real_growth,
+    "services_contribution": services_contribution,
+    "firm_entry": firm_entry,
+    "firm_exit": firm_exit,
+    "final_consumption": _component("consumption"),
+    "government_purchases": _component("government"),
+    "capital_formation": _component("investment"),
+    "exports": _component("export"),
+    "imports": _component("import"),
+    "wages": _component("wages"),
+    "production_taxes": _component("production_taxes"),
+    "production_subsidies": _component("subsidies"),
+    "operating_surplus": _component("surplus"),
+}

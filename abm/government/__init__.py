@@ -1,0 +1,1 @@
+"""Governments: budgets, programmes, approvals, debt, and how they are assessed."""

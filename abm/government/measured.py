@@ -1,0 +1,116 @@
+"""What is measured of governments: budgets, approvals, indices, and what policy costs by class and by payer."""
+
+import numpy as np
+
+from abm.government.fiscal_costs import COUNTY, FIRMS, PREFECTURE, ROW_OF_CLASS
+
+
+def year_costs(model):
+    """What the year cost by cost class and payer, CNY, shape (9, 4)."""
+    return model.programmes.fiscal.year_table(model.clock.year)
+
+
+def cost_price_support(model):
+    """What power below its usual price cost grid and plants in the year, CNY."""
+    return float(year_costs(model)[ROW_OF_CLASS["XP"], FIRMS])
+
+
+def cost_borne_by_firms(model):
+    """What firms had to bear under policy or added to planned spending in the year, CNY."""
+    return float(year_costs(model)[:, FIRMS].sum()) - cost_price_support(model)
+
+
+def _of_class(name):
+    """Measure of what one cost class cost all governments together, CNY."""
+    return lambda model: float(year_costs(model)[ROW_OF_CLASS[name], :FIRMS].sum())
+
+
+def _of_payer(column):
+    """Measure of what all cost classes cost one payer, CNY."""
+    return lambda model: float(year_costs(model)[:, column].sum())
+
+
+def approval_queue(model):
+    """Files that wait at the counties' offices, mean, in months of usual work."""
+    return float(model.counties.approval_queue.mean())
+
+
+def priority_approval_rate(model):
+    """Mean pace of land and energy files of power projects relative to ordinary files at the start."""
+    counties, gain = model.counties, model.parameters.land_priority_gain
+    ahead = 1.0 + gain * model.levers.land_energy_priority * counties.priority_advantage
+    return float((counties.approval_rate * ahead).mean())
+
+
+def talent(model):
+    """Specialists over those wanted, mean of the counties."""
+    return float(model.counties.talent.mean())
+
+
+def digital_offices(model):
+    """How far administrations are digital, mean of the counties."""
+    return float(model.counties.digital.mean())
+
+
+def government_debt(model):
+    """Bonds that counties and prefecture owe, CNY."""
+    return float(np.add.reduce(model.public_debt.counties)) + model.public_debt.prefecture
+
+
+def green_industry_index(model):
+    """Development index of the green industries, 1 = first full year."""
+    return model.assessment.green_index
+
+
+def tax_per_power(model):
+    """Taxes and fees of all levels over the electricity used here in the year, CNY/MWh."""
+    return model.assessment.taxes(model) / max(model.recorder.year_sum("electricity_use"), 1.0)
+
+
+def budget_self_sufficiency(model):
+    """Own revenue over spending, counties and prefecture together."""
+    return model.assessment.self_sufficiency
+
+
+def debt_service(model):
+    """Interest on bonds over spending, counties and prefecture together."""
+    return model.assessment.debt_service
+
+
+def assessment_score(model):
+    """Mean result of the counties in the yearly assessment, growth a year; NaN before there are two full years."""
+    return float(np.mean(model.assessment.score))
+
+
+def equity_expected_back(model):
+    """Public equity of the year that governments expect to get back, CNY."""
+    kept = model.programmes.fiscal.equity_recovery
+    return float(year_costs(model)[ROW_OF_CLASS["EQ"], :FIRMS].sum()) * kept / (1.0 - kept)
+
+
+MONTHLY = {
+    "approval_queue": approval_queue,
+    "priority_approval_rate": priority_approval_rate,
+    "talent": talent,
+    "digital_offices": digital_offices,
+    "government_debt": government_debt,
+}
+ANNUAL = {
+    "green_industry_index": green_industry_index,
+    "tax_per_power": tax_per_power,
+    "budget_self_sufficiency": budget_self_sufficiency,
+    "debt_service": debt_service,
+    "assessment_score": assessment_score,
+    "equity_expected_back": equity_expected_back,
+    "cost_current_transfers": _of_class("CT"),
+    "cost_capital_transfers": _of_class("KT"),
+    "cost_equity": _of_class("EQ"),
+    "cost_tax_expenditure": _of_class("TE"),
+    "cost_administration": _of_class("AD"),
+    "cost_interest_subsidies": _of_class("IS"),
+    "cost_contingent_losses": _of_class("CL"),
+    "cost_price_support": cost_price_support,
+    "cost_borne_by_firms": cost_borne_by_firms,
+    "cost_to_prefecture": _of_payer(PREFECTURE),
+    "cost_to_counties": _of_payer(COUNTY),
+}

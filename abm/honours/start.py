@@ -1,0 +1,120 @@
+"""Candidates for honours other than scenic ratings as the run begins: who may win, how far they are, what they hold."""
+
+import numpy as np
+
+from abm.honours.books import Honours, count_farm_parks, kept_readiness, next_readiness
+from abm.registers.tables import read_table
+from abm.shares import dirichlet
+from agents.columns import Table, identity
+from agents.county import COUNTIES
+from agents.honours import honour
+from agents.honours.honour import HonourCandidate
+
+NAMED = {
+    honour.ECO_DEMO: ("eco_demo_candidate",),
+    honour.RESORT: ("provincial_resort_candidate", "national_resort_candidate"),
+}
+"""What the document says of the scenic sites that are candidates for other honours."""
+ENCLAVES = (honour.ENCLAVE_MEISHAN, honour.ENCLAVE_CHENGDU, honour.NEAR_ZERO_PARK)
+LEVERS = ("brand_zone_effort", "agri_park_budget", "agri_rd", "understory_support", "enclave_infra", "zone_infra")
+
+
+def build_honours(model):
+    """The table of candidates, the money collected for them, and the farm parks that there are."""
+    p = model.parameters
+    ladder, county, named = candidates(model)
+    n = len(ladder)
+    luck = model.world_streams.uniform("start", 0, identity("HonourCandidate", n), np.arange(2)[:, None])
+    rank = start_ranks(p, ladder, named, luck[0])
+    model.honour_candidates = Table(
+        HonourCandidate,
+        model,
+        n,
+        ladder=ladder,
+        county=county,
+        named=named,
+        rank=rank,
+        readiness=start_readiness(p, luck[1], ladder, rank, named),
+    )
+    nothing = np.zeros(len(COUNTIES))
+    model.honours = Honours(nothing, nothing.copy(), dict.fromkeys(LEVERS, 0.0))
+    count_farm_parks(model)
+
+
+def candidates(model):
+    """(ladder, county, named) of every candidate: named ones first, then drawn places, then one for each county."""
+    p = model.parameters
+    drawn = {
+        honour.RESORT: p.candidates_resort,
+        honour.ECO_DEMO: p.candidates_eco_demo,
+        honour.FARM_PARK: p.candidates_farm_park,
+        honour.FARM_SCIENCE_PARK: p.candidates_farm_science_park,
+        honour.FORESTRY_PARK: p.candidates_forestry_park,
+    }
+    ladder, county, named = [], [], []
+    for kind in range(len(honour.LADDERS)):
+        places = named_counties(kind)
+        if kind in (honour.WHOLE_AREA, honour.FAMOUS_COUNTY):
+            others = np.arange(len(COUNTIES))
+        elif kind in ENCLAVES:
+            others = np.zeros(1, int)
+        else:
+            others = drawn_places(model, kind, round(drawn[kind]) - len(places))
+        ladder += [kind] * (len(places) + len(others))
+        county += [*places, *others.tolist()]
+        named += [True] * len(places) + [False] * len(others)
+    return np.array(ladder), np.array(county), np.array(named)
+
+
+def named_counties(kind):
+    """Counties of the candidates of a ladder that the document names."""
+    items = NAMED.get(kind, ())
+    return [COUNTIES.index(row["county"]) for row in read_table("scenic_sites") if row["document_item"] in items]
+
+
+def drawn_places(model, kind, n):
+    """Counties of the candidates that are not named, shape (n,): shares drawn around the counties' people."""
+    counties, name = model.counties, honour.LADDERS[kind]
+    weights = counties.population**model.parameters.candidate_population_weight
+    shares = dirichlet(model, f"{name}_counties", weights, model.parameters.site_spread_trust)
+    luck = model.world_streams.uniform("start", 0, identity(f"{name}_county", max(n, 0)))
+    return np.minimum(np.searchsorted(np.cumsum(shares), luck), counties.n - 1)
+
+
+def start_counts(p):
+    """Candidates that hold each rank or a higher one at the start: dict ladder -> counts from the lowest rank up."""
+    return {
+        honour.RESORT: (p.provincial_resorts, p.national_resorts),
+        honour.ECO_DEMO: (p.provincial_eco_demo_zones,),
+        honour.WHOLE_AREA: (p.provincial_whole_area_zones, p.national_whole_area_zones),
+        honour.FAMOUS_COUNTY: (p.famous_tourism_counties,),
+        honour.FARM_PARK: (p.agri_parks_prefecture, p.agri_parks_provincial, p.agri_parks_national),
+        honour.FARM_SCIENCE_PARK: (p.agri_science_parks,),
+        honour.FORESTRY_PARK: (p.forestry_parks,),
+    }
+
+
+def start_ranks(p, ladder, named, luck):
+    """Rank of each candidate at the start; what the document names is still to be won, but for the first resort.
+
+    That one (Hailuogou) is to become a national resort, so it is the first to be a provincial one.
+    """
+    rank = np.zeros(len(ladder), int)
+    for kind, counts in start_counts(p).items():
+        rows = np.flatnonzero(ladder == kind)
+        late = np.where(named[rows], 2.0, luck[rows])
+        if kind == honour.RESORT:
+            late[0] = -1.0
+        order = rows[np.argsort(late, kind="stable")]
+        for step, count in enumerate(counts, start=1):
+            rank[order[: round(count)]] = step
+    return rank
+
+
+def start_readiness(p, luck, ladder, rank, named):
+    """Readiness at the start, shape of `luck`: a part of what the next rank asks, at least the standard held."""
+    asked = next_readiness(p, ladder, rank)
+    held = kept_readiness(p, ladder, rank)
+    part = p.start_readiness_low + (p.start_readiness_high - p.start_readiness_low) * luck
+    part = np.where(named, np.maximum(part, p.start_readiness_named), part)
+    return np.maximum(np.where(np.isfinite(asked), part * asked, held), held)

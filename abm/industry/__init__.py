@@ -1,0 +1,1 @@
+"""Industry: mines, enclave parks, industrial zones and data centres."""

@@ -1,0 +1,144 @@
+"""Month phase: data centres decide whether to come, are built, draw power and sell their services."""
+
+import numpy as np
+
+from abm.finance.fund import draw
+from abm.industry.mining import QUARTER_ENDS, pay_tax
+from agents.finance import guidance_fund
+from agents.industries import CONSTRUCTION, INFORMATION
+from agents.industry import data_centre, mine
+from agents.power.power_project import RUN_OF_RIVER
+
+DECISION_MONTH = 1
+DRY_MONTHS = (12, 1, 2, 3, 4)
+
+
+def run_data_centres(model):
+    """A month of operators: the dry season is watched, decisions fall in January."""
+    watch_dry_season(model)
+    if model.clock.month == DECISION_MONTH:
+        decide_data_centres(model)
+    if (model.data_centres.stage != data_centre.IDLE).any():
+        build_data_centres(model)
+        operate(model)
+
+
+def watch_dry_season(model):
+    """Keep the least mean power that hydropower gave in a month of the dry season that ended last, MW."""
+    clock, seen, plants = model.clock, model.dry_season, model.power_projects
+    if clock.month not in DRY_MONTHS:
+        return
+    hydro = plants.technology <= RUN_OF_RIVER
+    power = float(np.add.reduce(plants.generation * hydro)) / clock.hours
+    seen["now"] = power if clock.month == DRY_MONTHS[0] else min(seen["now"], power)
+    if clock.month == DRY_MONTHS[-1]:
+        seen["last"], seen["now"] = seen["now"], np.inf
+
+
+def decide_data_centres(model):
+    """Once a year operators compare costs; those that want to come are admitted within quota and winter power."""
+    centres, p = model.data_centres, model.parameters
+    outside = data_centre.yearly_cost(
+        centres.outside_power_price, p.data_centre_outside_effectiveness, p.data_centre_load_factor, 0.0
+    )
+    concession = model.guidance_funds.concession[0, guidance_fund.DATA_INDUSTRY]
+    relief = concession * p.data_centre_annuity * p.data_centre_capital_cost / data_centre.KILOWATT
+    here = data_centre.yearly_cost(
+        model.levers.dc_power_price,
+        p.data_centre_effectiveness,
+        p.data_centre_load_factor,
+        p.data_centre_remoteness - relief,
+    )
+    interest = min(p.data_centre_interest * float(model.world.data_centre_demand), 1.0)
+    chance = data_centre.building_probability(here, outside, p.data_centre_taste, interest)
+    luck = model.streams.uniform("entry", model.clock.t, centres.uid)
+    wants = (luck < chance) & (centres.stage == data_centre.IDLE)
+    room = min(model.levers.dc_quota_mw - committed(centres), winter_room(model))
+    order = model.streams.uniform("order", model.clock.t, centres.uid)
+    starts = data_centre.admitted(wants, centres.capacity, order, room)
+    centres.stage = centres.stage + starts
+    cost = starts * centres.capacity * p.data_centre_capital_cost
+    draw(model, guidance_fund.DATA_INDUSTRY, "data_centres", cost * (p.fund_ticket_limit * p.fund_deal_equity))
+
+
+def committed(centres):
+    """Computers' power of all data centres built or being built, MW."""
+    return float(np.add.reduce(centres.capacity * (centres.stage != data_centre.IDLE)))
+
+
+def winter_room(model):
+    """Power of computers that the dry season can still carry, MW, by what the plants gave in the last one."""
+    p = model.parameters
+    load = committed(model.data_centres) * p.data_centre_effectiveness
+    room = data_centre.winter_room(model.dry_season["last"], p.dry_season_local_share, load)
+    return room / p.data_centre_effectiveness
+
+
+def build_data_centres(model):
+    """A month of building, paid by the owners outside."""
+    centres, p = model.data_centres, model.parameters
+    building = centres.stage == data_centre.BUILDING
+    if not building.any():
+        return
+    progress = np.minimum(building / centres.building_months, 1 - centres.work)
+    centres.work = centres.work + progress
+    cost = progress * centres.capacity * p.data_centre_capital_cost
+    works = cost * p.data_centre_works_share
+    model.ledger.post("equity", "world", "data_centres", received=np.maximum(cost - centres.deposits, 0.0))
+    model.market.order("investment_local", "data_centres", works, centres.county, CONSTRUCTION)
+    model.ledger.post("investment_import", "data_centres", "world", paid=cost - works)
+    centres.stage = centres.stage + (building & (centres.work >= 1 - 1e-9))
+
+
+def operate(model):
+    """Power drawn, sales to customers outside, inputs, wages, taxes, and profits to the owners outside."""
+    centres, p = model.data_centres, model.parameters
+    running = centres.stage == data_centre.RUNNING
+    load = data_centre.mean_load(centres.capacity, running, p.data_centre_effectiveness, p.data_centre_load_factor)
+    model.counties.data_centre_load = np.bincount(centres.county, load, model.counties.n)
+    centres.sales = np.zeros(centres.n)
+    if not running.any():
+        return
+    energy = load * model.clock.hours * 1000
+    power = energy * model.levers.dc_power_price
+    sales = centres.capacity * running * data_centre.KILOWATT * p.data_centre_revenue / 12
+    sales = np.maximum(sales, power / (1 - p.data_centre_value_added))
+    sales = sales * running
+    centres.sales = sales
+    pay_for_services(model, sales, power)
+    gap = max(p.power_price_industry - model.levers.dc_power_price, 0.0)
+    model.programmes.book("dc_power_price", "XP", float(np.add.reduce(energy)) * gap)
+
+
+def pay_for_services(model, sales, power):
+    """Post the month's sales and where the money goes, CNY by operator."""
+    centres, p, ledger = model.data_centres, model.parameters, model.ledger
+    added = sales * p.data_centre_value_added
+    wages = sales * p.data_centre_wage_share
+    tax = added * p.production_tax_rate
+    ledger.post("data_services_export", "world", "data_centres", received=sales)
+    pay_for_power(model, power)
+    mix = model.economy.structure.input_mix[INFORMATION : INFORMATION + 1]
+    other_inputs = np.maximum(sales - added - power, 0.0)
+    model.market.order_mix("intermediate_local", "data_centres", other_inputs, centres.county, mix)
+    ledger.post("wages", "data_centres", "residents", paid=wages, received=wages, payee_rows=centres.county)
+    centres.due = centres.due + np.column_stack([tax, added - wages - tax])
+    if model.clock.month in QUARTER_ENDS:
+        settle_quarter(model)
+
+
+def settle_quarter(model):
+    """Taxes of the data centres to the governments, and profits to the owners outside."""
+    centres, p, shares = model.data_centres, model.parameters, model.economy.tax_shares
+    rate = mine.profit_tax_rate(p.corporate_tax_rate, p.encouraged_tax_rate, model.levers.tax_relief)
+    tax, profit = centres.due.T
+    profit_tax = rate * profit
+    pay_tax(model, "production_tax", "data_centres", tax, centres.county, shares["production_tax"])
+    pay_tax(model, "corporate_tax", "data_centres", profit_tax, centres.county, shares["corporate_tax"])
+    model.ledger.post("dividends_outside", "data_centres", "world", paid=profit - profit_tax)
+    centres.due = np.zeros_like(centres.due)
+
+
+def pay_for_power(model, power):
+    """Pay the grid company for electricity, CNY by operator; it pays the plants for all that is used here in trade."""
+    model.ledger.post("intermediate_import", "data_centres", "world", paid=power)

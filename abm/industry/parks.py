@@ -1,0 +1,110 @@
+"""Month phase: the enclave parks outside the prefecture produce, buy its concentrate, pay their share and grow."""
+
+import numpy as np
+
+from abm.finance.fund import draw
+from abm.industry.mining import QUARTER_ENDS
+from agents.finance import guidance_fund
+from agents.honours import honour
+from agents.industry import park
+
+DIVIDEND_MONTH = 6
+
+
+def run_parks(model):
+    """Output, tax share, new capacity and what investors remember."""
+    parks, world = model.parks, model.world
+    lithium = parks.group <= park.BATTERY_MATERIALS
+    momentum = np.log(world.enclave_demand / parks.demand_seen)
+    margin = np.log(parks.price_seen / model.parameters.park_margin_price) * lithium
+    produce(model, momentum, margin)
+    buy_concentrate(model)
+    expand(model, momentum, margin)
+    memory = model.parameters.park_memory_months
+    parks.demand_seen = park.remembered(parks.demand_seen, world.enclave_demand, memory)
+    parks.price_seen = park.remembered(parks.price_seen, world.lithium_carbonate_price, memory)
+
+
+def produce(model, momentum, margin):
+    """Gross output at today's prices, and the part of its tax and dividends that comes back."""
+    parks, p, world = model.parks, model.parameters, model.world
+    growth = momentum - np.log1p(p.park_normal_growth)
+    used = park.utilisation(p.park_use_intercept, growth, p.park_use_demand, margin, p.park_use_margin)
+    price = park.price_index(
+        parks.group,
+        world.lithium_carbonate_price / model.lithium_price_2021,
+        world.metal_price_index,
+        world.consumer_prices,
+        p.lithium_pass_through,
+    )
+    parks.output = parks.capacity * used * price / 12
+    parks.used = parks.capacity * used / 12
+    tax = float(np.add.reduce(parks.output)) * p.enclave_tax_share
+    to_counties = np.full(model.counties.n, tax * p.enclave_county_share / model.counties.n)
+    model.ledger.post("enclave_tax", "world", "county_governments", received=to_counties)
+    model.ledger.post("enclave_tax", "world", "prefecture", paid=np.array([tax * (1 - p.enclave_county_share)]))
+    if model.clock.month == DIVIDEND_MONTH:
+        stake = float(np.add.reduce(parks.infrastructure)) * p.enclave_stake_return
+        model.ledger.post("enclave_dividends", "world", "prefecture", paid=np.array([stake]))
+
+
+def buy_concentrate(model):
+    """Lithium plants of the parks turn the part of the mines' concentrate that is kept for them into salts."""
+    parks, p = model.parks, model.parameters
+    carbonate = parks.used * (parks.group == park.LITHIUM_CHEMICALS) * (1 + p.sales_tax) / model.lithium_price_2021
+    need = carbonate * p.concentrate_per_carbonate
+    offered = p.park_ore_preference * float(np.add.reduce(model.mines.concentrate))
+    parks.concentrate = park.shared_ore(need, offered)
+    covered = float(np.add.reduce(parks.concentrate)) / max(float(np.add.reduce(need)), 1.0)
+    model.ore_cover = park.remembered(model.ore_cover, covered, p.park_memory_months)
+
+
+def expand(model, momentum, margin):
+    """What is under construction is finished bit by bit; once a quarter private capital may add steps."""
+    parks, p = model.parks, model.parameters
+    spent = float(np.add.reduce(model.programmes.effective("enclave_infra")))
+    weight = parks.capacity / np.add.reduce(parks.capacity)
+    parks.infrastructure = park.stock_after(parks.infrastructure, spent * weight, p.enclave_infrastructure_loss)
+    done = parks.coming / p.park_building_months
+    parks.capacity = parks.capacity + done
+    started = invest(model, momentum, margin) if model.clock.month in QUARTER_ENDS else 0.0
+    parks.coming = parks.coming - done + started
+
+
+def invest(model, momentum, margin):
+    """Capacity that private capital begins to build this quarter by row, CNY/a; the guidance fund may take part."""
+    parks, p = model.parks, model.parameters
+    chance = park.investment_probability(p.park_investment_highest, investment_score(model, momentum, margin))
+    starts = model.streams.uniform("entry", model.clock.t, parks.uid) < chance
+    step = starts * np.maximum(p.park_step_share * parks.capacity, p.park_step_least)
+    fund_share = p.fund_ticket_limit * p.fund_deal_equity
+    cost = float(np.add.reduce(step)) * p.park_capital_ratio
+    draw(model, guidance_fund.LITHIUM_PARKS, "world", np.array([cost * fund_share]))
+    return step
+
+
+def investment_score(model, momentum, margin):
+    """Leaning of private capital towards a new step by row, shape (n,), as a logit."""
+    parks, p, world = model.parks, model.parameters, model.world
+    lithium = parks.group <= park.BATTERY_MATERIALS
+    gap = p.park_outside_power_price - (world.hydro_price / 1000 + p.park_wheeling_cost)
+    infrastructure = np.add.reduce(parks.infrastructure) / p.enclave_infrastructure_start - 1
+    ore = model.ore_cover - model.ore_cover_start
+    concession = model.guidance_funds.concession[0, guidance_fund.LITHIUM_PARKS]
+    return (
+        p.park_score_base
+        + p.park_score_margin * margin
+        + p.park_score_demand * (momentum - np.log1p(p.park_normal_growth))
+        + p.park_score_power * gap
+        + p.park_score_infrastructure * infrastructure
+        + p.park_score_ore * lithium * ore
+        + p.park_score_concession * concession
+        + p.park_score_status * has_status(model)[parks.park]
+    )
+
+
+def has_status(model):
+    """Which enclave parks have won national or provincial status, shape (3,) bool; none is open to the youngest."""
+    candidates = model.honour_candidates
+    won = candidates.ladder[candidates.rank > 0]
+    return np.array([honour.ENCLAVE_MEISHAN in won, honour.ENCLAVE_CHENGDU in won, False])

@@ -1,0 +1,184 @@
+"""Fixed structure of the economy in one draw: what each kind of seller needs, and what buyers' baskets hold.
+
+Arrays are by column of the goods market: the fourteen industries and non-market services. Built before the first
+month; nothing in it changes during a run.
+"""
+
+import numpy as np
+
+from abm.markets.market import COLUMNS, NON_MARKET
+from agents.industries import (
+    BUILDING_MATERIALS,
+    CONSTRUCTION,
+    CROPS,
+    ELECTRICITY,
+    FINANCE,
+    FOOD_PROCESSING,
+    HOSPITALITY,
+    INFORMATION,
+    LIVESTOCK,
+    PUBLIC_SERVICES,
+    TIBETAN_MEDICINE,
+    TRADE,
+)
+
+MANUFACTURING = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS)
+SERVICES = (TRADE, HOSPITALITY, INFORMATION, FINANCE, PUBLIC_SERVICES, NON_MARKET)
+SELLERS = (*MANUFACTURING, CONSTRUCTION, *SERVICES)
+ENERGY_DISCOUNTED = MANUFACTURING
+SERVICES_BOUGHT = (TRADE, HOSPITALITY, INFORMATION, FINANCE, PUBLIC_SERVICES)
+
+
+class Structure:
+    """Shares, rates and baskets by market column; see the register of parameters for meaning and source."""
+
+    def __init__(self, p):
+        self.value_added_ratio = value_added_ratio(p)
+        self.labour_share = by_group(
+            p.labour_share_manufacturing,
+            p.labour_share_construction,
+            (p.labour_share_trade, p.labour_share_hospitality, p.labour_share_information),
+            (p.labour_share_finance, p.labour_share_other, p.labour_share_public),
+        )
+        self.output_per_capital = by_group(
+            p.output_per_capital_manufacturing,
+            p.output_per_capital_construction,
+            (p.output_per_capital_trade, p.output_per_capital_hospitality, p.output_per_capital_information),
+            (p.output_per_capital_finance, p.output_per_capital_other, p.output_per_capital_public),
+            missing=1.0,
+        )
+        self.usual_utilisation = np.full(COLUMNS, p.usual_utilisation)
+        self.usual_utilisation[HOSPITALITY] = p.usual_utilisation_hospitality
+        self.price_elasticity = np.full(COLUMNS, p.price_elasticity_services)
+        self.price_elasticity[list(MANUFACTURING)] = p.price_elasticity_goods
+        self.outside_staff = np.full(COLUMNS, p.outside_staff_other)
+        self.outside_staff[CONSTRUCTION] = p.outside_staff_construction
+        self.wage = np.full(COLUMNS, p.wage_market)
+        self.wage[NON_MARKET] = p.wage_public
+        self.margin = self.value_added_ratio * (1.0 - self.labour_share)
+        self.taxed = np.ones(COLUMNS)
+        self.taxed[NON_MARKET] = 0.0
+        self.final_local_share = final_local_share(p)
+        self.energy_share = energy_share(p)
+        self.input_mix = input_mix(p, self.energy_share)
+        self.household_mix = household_mix(p, self.final_local_share)
+        self.investment_mix = investment_mix(p, self.final_local_share)
+
+    def limit_local_inputs(self, factor):
+        """Lower the local part of inputs to what sellers here can supply; `factor` (15,) at most one."""
+        self.input_mix = self.input_mix * factor
+
+    def limit_local_share(self, factor):
+        """Lower the local part of all final demand to what sellers here can supply; `factor` (15,) at most one."""
+        self.final_local_share = self.final_local_share * factor
+        self.household_mix = self.household_mix * factor
+        self.investment_mix = self.investment_mix * factor
+
+
+def by_group(manufacturing, construction, first_services, other_services, missing=0.0):
+    """An array by market column from the values of its groups; `missing` for columns without enterprises."""
+    values = np.full(COLUMNS, missing)
+    values[list(MANUFACTURING)] = manufacturing
+    values[CONSTRUCTION] = construction
+    values[[TRADE, HOSPITALITY, INFORMATION]] = first_services
+    values[[FINANCE, PUBLIC_SERVICES, NON_MARKET]] = other_services
+    return values
+
+
+def value_added_ratio(p):
+    """Value added over output by market column, shape (15,)."""
+    return np.array(
+        [
+            p.value_added_ratio_crops_herbs,
+            p.value_added_ratio_livestock,
+            p.value_added_ratio_forestry_gathering,
+            p.value_added_ratio_mining,
+            p.value_added_ratio_food_processing,
+            p.value_added_ratio_tibetan_medicine,
+            p.value_added_ratio_building_materials,
+            p.value_added_ratio_electricity,
+            p.value_added_ratio_construction,
+            p.value_added_ratio_trade_logistics,
+            p.value_added_ratio_hospitality,
+            p.value_added_ratio_information,
+            p.value_added_ratio_finance,
+            p.value_added_ratio_public_other,
+            p.value_added_ratio_public_other,
+        ]
+    )
+
+
+def final_local_share(p):
+    """Share of final demand that buyers try to meet here, by market column; raw goods and power have no sellers."""
+    share = np.zeros(COLUMNS)
+    share[list(MANUFACTURING)] = p.local_input_share_goods
+    share[CONSTRUCTION] = p.local_share_construction
+    share[list(SERVICES)] = p.local_share_services_final
+    share[NON_MARKET] = 1.0
+    return share
+
+
+def energy_share(p):
+    """Energy in purchases of inputs, by market column of the user."""
+    share = np.full(COLUMNS, p.energy_input_share_services)
+    share[[FOOD_PROCESSING, TIBETAN_MEDICINE]] = p.energy_input_share_manufacturing
+    share[BUILDING_MATERIALS] = p.energy_input_share_materials
+    return share
+
+
+def input_mix(p, energy):
+    """Local part of a CNY of inputs, by market column of the user and of the seller, shape (15, 15).
+
+    Goods come from farms (food processing, medicine), food processing (hotels) or other manufacturing (the rest);
+    energy is half local by the drawn share; services by fixed weights. What a row lacks to one is bought outside.
+    """
+    goods = np.full(COLUMNS, p.goods_input_share_services)
+    goods[list(MANUFACTURING)] = p.goods_input_share_manufacturing
+    goods[CONSTRUCTION] = p.goods_input_share_construction
+    goods[HOSPITALITY] = p.goods_input_share_hospitality
+    mix = np.zeros((COLUMNS, COLUMNS))
+    supplier = np.full(COLUMNS, BUILDING_MATERIALS)
+    supplier[HOSPITALITY] = FOOD_PROCESSING
+    supplier[[FOOD_PROCESSING, TIBETAN_MEDICINE]] = (LIVESTOCK, CROPS)
+    users = np.arange(COLUMNS)
+    mix[users, supplier] += goods * p.local_input_share_goods
+    mix[:, ELECTRICITY] += energy * p.local_input_share_energy
+    services = (1.0 - goods - energy) * p.local_input_share_services
+    weights = np.array(
+        [
+            p.service_input_trade,
+            p.service_input_hospitality,
+            p.service_input_information,
+            p.service_input_finance,
+            p.service_input_other,
+        ]
+    )
+    mix[:, SERVICES_BOUGHT] += services[:, None] * weights / weights.sum()
+    return mix
+
+
+def household_mix(p, local_share):
+    """Local part of a CNY of household spending by market column, shape (1, 15)."""
+    shares = np.zeros(COLUMNS)
+    shares[CROPS] = p.household_share_farm_food
+    shares[FOOD_PROCESSING] = p.household_share_processed_food
+    shares[TIBETAN_MEDICINE] = p.household_share_medicine
+    shares[BUILDING_MATERIALS] = p.household_share_goods
+    shares[ELECTRICITY] = p.household_share_electricity
+    shares[CONSTRUCTION] = p.household_share_building
+    shares[TRADE] = p.household_share_trade
+    shares[HOSPITALITY] = p.household_share_hospitality
+    shares[INFORMATION] = p.household_share_information
+    shares[FINANCE] = p.household_share_finance
+    shares[PUBLIC_SERVICES] = p.household_share_services
+    local = local_share.copy()
+    local[ELECTRICITY] = p.local_input_share_energy
+    return (shares / shares.sum() * local)[None, :]
+
+
+def investment_mix(p, local_share):
+    """Local part of a CNY of investment by market column, shape (1, 15): buildings, and equipment from outside."""
+    mix = np.zeros(COLUMNS)
+    mix[CONSTRUCTION] = p.investment_building_share * local_share[CONSTRUCTION]
+    mix[BUILDING_MATERIALS] = (1.0 - p.investment_building_share) * local_share[BUILDING_MATERIALS] ** 2
+    return mix[None, :]

@@ -1,0 +1,91 @@
+"""Month phase: the month's orders meet the sellers."""
+
+import numpy as np
+
+from abm.markets.market import COLUMNS
+from abm.markets.structure import MANUFACTURING
+from agents.firms.production import capacity, planned_output, staff_capacity
+from agents.markets.demand import attraction, reach_of_sellers
+
+IS_MAKER = np.isin(np.arange(COLUMNS), MANUFACTURING)
+"""Market columns whose sellers make goods that can be stored."""
+
+
+def trade_goods(model):
+    """Share out all orders among enterprises with room to serve them, buy the rest outside, and book the sales."""
+    e, economy = model.enterprises, model.economy
+    units = e.weight * e.active
+    pull = seller_pull(model, units)
+    limit = np.minimum(*output_limits(model))
+    makes = np.minimum(output_plan(model) * e.price, limit)
+    most = units * np.where(IS_MAKER[e.market], makes + e.inventories * e.price, limit)
+    power = model.power_projects.local_sales
+    sold = model.market.clear(e, pull, most, power, market_reach(model, pull))
+    economy.real_sales = economy.real_sales + np.bincount(e.market, sold / e.price, COLUMNS)
+    sales = sold / e.weight
+    keep_stocks(model, np.where(IS_MAKER[e.market], makes, sales), sales)
+    remember_sales(e, model.clock.month, sales)
+
+
+def output_plan(model):
+    """Output that each row's unit plans for the month, CNY at 2020 prices, shape (n,)."""
+    e, p = model.enterprises, model.parameters
+    season = model.economy.season[model.clock.month - 1][e.market]
+    return planned_output(e.expected_sales, season, e.inventories, p.stock_months, p.stock_adjustment)
+
+
+def keep_stocks(model, made, sales):
+    """What makers made beyond their sales goes into stock, what they sold beyond it comes out; CNY/month of a unit."""
+    e, ledger = model.enterprises, model.ledger
+    gain = (made - sales) * e.active
+    e.made = made
+    e.inventories = np.maximum(e.inventories + gain / e.price, 0.0)
+    change = gain * e.weight
+    for flow, amounts in (("stock_building", np.maximum(change, 0.0)), ("stock_use", np.maximum(-change, 0.0))):
+        ledger.post(flow, "enterprises", "enterprises", paid=amounts, received=amounts)
+
+
+def output_limits(model):
+    """Most that a unit can sell this month by its capital and by its staff, CNY, two arrays of shape (n,).
+
+    In the season that sellers expect, casual staff helps out as far as the season is stronger than the mean month.
+    """
+    e, overtime = model.enterprises, model.parameters.overtime_factor
+    by_capital = capacity(e.capital, e.output_per_capital, e.price, overtime)
+    season = np.maximum(model.economy.season[model.clock.month - 1], 1.0)[e.market]
+    return by_capital, staff_capacity(e.employees, e.productivity, e.price, overtime * season)
+
+
+def seller_pull(model, units):
+    """Pull of each row on buyers; prices count against those of sellers outside.
+
+    These follow consumer prices; for tradable goods they follow the prices of manufactures.
+    """
+    e, p = model.enterprises, model.parameters
+    elasticity = model.economy.structure.price_elasticity[e.market]
+    outside = np.full(COLUMNS, model.world.consumer_prices)
+    outside[list(MANUFACTURING)] *= model.world.goods_price_index
+    price = e.price / outside[e.market]
+    return attraction(units, e.capital, price, e.customers, elasticity, p.market_scale_exponent)
+
+
+def market_reach(model, pull):
+    """Factor on the local share of orders by market column: makers here against makers outside, who grow by trend."""
+    e, p, economy = model.enterprises, model.parameters, model.economy
+    years = (model.clock.t - economy.start_month) / 12.0
+    outside = (1.0 + p.outside_demand_growth) ** years
+    reach = np.ones(COLUMNS)
+    makers = list(MANUFACTURING)
+    now = np.bincount(e.market, pull, COLUMNS)[makers] / outside
+    reach[makers] = reach_of_sellers(now / economy.start_pull[makers], p.local_input_share_goods)
+    return reach
+
+
+def remember_sales(enterprises, month, sales):
+    """Put a month's sales of a unit in the place of those a year ago."""
+    monthly = enterprises.monthly_sales.copy()
+    gone = monthly[:, month - 1].copy()
+    monthly[:, month - 1] = sales
+    enterprises.yearly_sales = np.maximum(enterprises.yearly_sales + sales - gone, 0.0)
+    enterprises.monthly_sales = monthly
+    enterprises.sales = sales

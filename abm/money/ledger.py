@@ -1,0 +1,230 @@
+"""The only way money moves: every flow has a payer and a payee, and nothing is lost between them.
+
+Ten sectors (columns of the transactions matrix); an account is the deposits of one table of agents, or the one
+deposit of a government, the banks or the rest of the world. Banks, upper governments and the rest of the world
+settle through the banks' head offices, so their balance is a position, not a deposit, and may be negative.
+"""
+
+import numpy as np
+
+from abm.money.account import Account, LedgerError, spread
+from abm.registers.tables import read_table
+from agents import columns
+
+SECTORS = {
+    "HH": "herder households",
+    "HR": "other residents",
+    "EN": "local enterprises",
+    "SV": "power plants and other special-purpose vehicles",
+    "BK": "bank branches",
+    "GF": "guidance fund",
+    "CG": "county governments",
+    "PG": "prefecture government",
+    "UG": "centre and province",
+    "RW": "rest of the world",
+}
+TOLERANCE = 1e-9
+PRODUCER_ROLES = ("output", "intermediate")
+MOST_ACCOUNTS, DECEMBER = 24, 12
+
+__all__ = ["SECTORS", "TOLERANCE", "Ledger", "LedgerError"]
+
+
+class Ledger:
+    """All accounts of a model, and what each paid and received in the month.
+
+    `paid` and `received` (flows, accounts): CNY of the month. `phase`: the month phase that posts. Under strict checks
+    `posted` keeps (flow, payer, payee, phase) -> CNY of the month, and `latest` the month and amount before.
+    """
+
+    def __init__(self, clock):
+        self.clock, self.phase = clock, ""
+        self.flows = {row["code"]: row for row in read_table("flows")}
+        self._row = {code: index for index, code in enumerate(self.flows)}
+        self._roles = {code: _producer_sides(row) for code, row in self.flows.items()}
+        self.accounts = {}
+        self.paid, self.received = np.zeros((2, len(self.flows), MOST_ACCOUNTS))
+        self.in_sector = np.zeros((MOST_ACCOUNTS, len(SECTORS)))
+        self.posted = {} if columns.STRICT else None
+        self.latest, self._before, self._month = {}, None, ""
+        self.gross = 0.0
+
+    def open(self, account, sector, n, opening=0.0):
+        """Open an account of `n` rows with `opening` CNY each; returns a read-only view of its deposits."""
+        if account in self.accounts or sector not in SECTORS:
+            raise ValueError(f"account '{account}' is open already or sector '{sector}' is none of {list(SECTORS)}")
+        position = len(self.accounts)
+        self.accounts[account] = Account(account, sector, position, np.array(np.broadcast_to(opening, n), float))
+        self.in_sector[position, list(SECTORS).index(sector)] = 1.0
+        return self.balance(account)
+
+    def balance(self, account):
+        """Deposits of an account, CNY, read-only."""
+        return self.accounts[account].balance_view
+
+    def loans(self, account):
+        """Local bank loans owed by each row of an account, CNY, read-only."""
+        return self.accounts[account].loans_view
+
+    def post(self, flow, payer, payee, paid=None, received=None, payer_rows=None, payee_rows=None):
+        """Move money from `payer` to `payee`, CNY by row; both sides must add up to the same sum.
+
+        `paid` or `received` may be left out for a side that has one row. Amounts are for whole rows (weights in).
+        """
+        source, target = self.accounts[payer], self.accounts[payee]
+        total = float(np.add.reduce(received if paid is None else paid, None))
+        if paid is None:
+            paid = np.array([total])
+        elif received is None:
+            received = np.array([total])
+        elif received is not paid:
+            self._compare(flow, total, float(np.add.reduce(received, None)))
+        if not 0 <= total < np.inf:
+            raise LedgerError(f"flow '{flow}' in {self.place}: {payer} pay {payee} {total:,.2f} CNY")
+        if total == 0:
+            return
+        self._fit(flow, source, paid, payer_rows)
+        self._fit(flow, target, received, payee_rows)
+        payer_role, payee_role, industry = self._roles[flow]
+        source.move(paid, payer_rows, -1.0, total)
+        target.move(received, payee_rows, 1.0, total)
+        if payer_role:
+            source.note(payer_role, industry, paid, payer_rows)
+        if payee_role:
+            target.note(payee_role, industry, received, payee_rows)
+        row = self._row[flow]
+        self.paid[row, source.position] += total
+        self.received[row, target.position] += total
+        self.gross += total
+        if self.posted is not None:
+            key = (flow, payer, payee, self.phase)
+            self.posted[key] = self.posted.get(key, 0.0) + total
+
+    @property
+    def place(self):
+        """Phase and month, for messages."""
+        return f"{self.phase}, {self.clock.label}" if self.phase else self.clock.label
+
+    def _fit(self, flow, account, amounts, rows):
+        """Refuse amounts that do not name each row of the account, or (when strict) negative ones."""
+        expected = account.n if rows is None else rows.size
+        if amounts.size != expected:
+            raise LedgerError(
+                f"flow '{flow}' in {self.place}: {amounts.size} amounts for {expected} rows of '{account.name}'"
+            )
+        if columns.STRICT and np.min(amounts) < 0:
+            raise LedgerError(f"flow '{flow}' in {self.place}: negative amount for '{account.name}'")
+
+    def _compare(self, flow, paid, received):
+        """Refuse a posting whose two sides differ."""
+        if abs(paid - received) > TOLERANCE * max(1.0, abs(paid), abs(received)):
+            difference = paid - received
+            raise LedgerError(
+                f"flow '{flow}' in {self.place}: paid {paid:,.2f}, received {received:,.2f}, "
+                f"difference {difference:,.2f} CNY"
+            )
+
+    def lend(self, account, amounts, rows=None):
+        """New local loans, CNY by row: deposits and debts of the account rise together."""
+        self.post("new_loans", "banks", account, received=amounts, payee_rows=rows)
+        spread(self.accounts[account].loans, amounts, rows, 1.0)
+
+    def repay(self, account, amounts, rows=None):
+        """Repaid principal, CNY by row (rows named once); what goes beyond the debt is neither paid nor booked."""
+        amounts = np.minimum(amounts, self._owed(account, rows))
+        self.post("loan_repayment", account, "banks", paid=amounts, payer_rows=rows)
+        spread(self.accounts[account].loans, amounts, rows, -1.0)
+
+    def write_off(self, account, amounts, rows=None):
+        """Debts forgiven, CNY by row, at most what is owed: not a flow of money, a loss of the banks."""
+        amounts = np.minimum(amounts, self._owed(account, rows))
+        self.accounts[account].written_off += float(np.add.reduce(amounts, axis=None))
+        spread(self.accounts[account].loans, amounts, rows, -1.0)
+
+    def _owed(self, account, rows):
+        """Debts of an account, CNY by row."""
+        loans = self.accounts[account].loans
+        return loans if rows is None else loans[rows]
+
+    def start_month(self):
+        """Empty the month's matrix and production accounts."""
+        if self.posted is not None:
+            self.latest.update({posting: (self._month, amount) for posting, amount in self.posted.items()})
+            self.posted.clear()
+            self._month = self.clock.label
+        self.paid.fill(0.0)
+        self.received.fill(0.0)
+        for account in self.accounts.values():
+            account.start_month()
+
+    def enter(self, phase):
+        """Name the phase that posts from now on; under strict checks the one before must have left no drift."""
+        if self.posted is not None and self.phase:
+            for account in self.accounts.values():
+                account.check_sum(self.bound, self.place)
+        self.phase = phase
+        if self.posted is not None or self.clock.month == DECEMBER:
+            self._before = self.paid.copy()
+
+    def phase_total(self, flow, payer):
+        """CNY that a payer paid under a flow since the phase was entered (kept under strict checks and in December)."""
+        before = self._before[self._row[flow], self.accounts[payer].position]
+        return self.month_total(flow, payer) - float(before)
+
+    @property
+    def matrix(self):
+        """Transactions matrix of the month, CNY received (+) and paid (-), shape (flows, 10 sectors)."""
+        return (self.received - self.paid) @ self.in_sector
+
+    @property
+    def bound(self):
+        """Rounding that sums of all postings may carry, CNY."""
+        return 1e-6 + 1e-12 * self.gross
+
+    def month_total(self, flow, payer=None, payee=None):
+        """CNY paid under a flow so far this month, all in all, by one payer, or to one payee."""
+        if payer is not None:
+            return float(self.paid[self._row[flow], self.accounts[payer].position])
+        if payee is not None:
+            return float(self.received[self._row[flow], self.accounts[payee].position])
+        return float(np.add.reduce(self.paid[self._row[flow]]))
+
+    def sector_flow(self, flow, sector):
+        """CNY received (+) or paid (-) by a sector under a flow so far this month."""
+        row, column = self._row[flow], self.in_sector[:, list(SECTORS).index(sector)]
+        return float((self.received[row] - self.paid[row]) @ column)
+
+    def produced(self, account, industry=None):
+        """Value of output sold by each row this month, CNY; for one industry where the flow itself names it."""
+        books = self.accounts[account]
+        if industry is None:
+            return books.output
+        return books.by_industry.get(("output", industry), np.zeros_like(books.output))
+
+    def used(self, account, industry=None):
+        """Value of goods and services used up in production by each row this month, CNY."""
+        books = self.accounts[account]
+        if industry is None:
+            return books.intermediate
+        return books.by_industry.get(("intermediate", industry), np.zeros_like(books.output))
+
+    def check(self):
+        """Raise, naming the leaking flow or account, if money was not conserved since the books were opened."""
+        paid, received = np.add.reduce(self.paid, axis=1), np.add.reduce(self.received, axis=1)
+        open_rows = np.abs(received - paid) > TOLERANCE * np.maximum(1.0, paid + received)
+        if open_rows.any():
+            row = int(open_rows.argmax())
+            flow, gap = list(self.flows)[row], received[row] - paid[row]
+            raise LedgerError(f"flow '{flow}' in {self.place} does not add up: {gap:,.4f} CNY")
+        for account in self.accounts.values():
+            account.check(self.bound, self.place)
+        change = sum(account.net for account in self.accounts.values())
+        if abs(change) > TOLERANCE * max(1.0, self.gross):
+            raise LedgerError(f"all accounts together gained {change:,.2f} CNY by {self.place}")
+
+
+def _producer_sides(flow):
+    """(payer's production role or None, payee's, industry fixed by the flow or None)."""
+    payer = flow["payer_role"] if flow["payer_role"] in PRODUCER_ROLES else None
+    payee = flow["payee_role"] if flow["payee_role"] in PRODUCER_ROLES else None
+    return payer, payee, flow["industry"] or None

@@ -1,0 +1,48 @@
+"""The 18 counties as the run begins: people, land and place."""
+
+import numpy as np
+
+from abm.networks.graph import ZONES
+from abm.registers.tables import read_table
+from agents.columns import Table
+from agents.county import COUNTIES, County
+
+NESTS = ("east", "south", "north")
+
+
+def county_fact(indicator, missing=None):
+    """A fact by county, shape (18,), from `county_facts.csv`; `missing` fills counties that have none."""
+    facts = {
+        row["county"]: row["value"]
+        for row in read_table("county_facts")
+        if row["indicator"] == indicator and row["use"]
+    }
+    if missing is None and len(facts) < len(COUNTIES):
+        absent = next(name for name in COUNTIES if name not in facts)
+        raise ValueError(f"county_facts.csv has no {indicator} for {absent}")
+    return np.array([facts.get(name, missing) for name in COUNTIES], float)
+
+
+def known_facts(indicator):
+    """A fact of the counties that have it: dict row -> value."""
+    facts = {
+        row["county"]: row["value"]
+        for row in read_table("county_facts")
+        if row["indicator"] == indicator and row["use"]
+    }
+    return {row: facts[name] for row, name in enumerate(COUNTIES) if name in facts}
+
+
+def build_counties(model):
+    """The table of counties with what is known of all of them."""
+    register = {row["id"]: row for row in read_table("counties")}
+    model.counties = Table(
+        County,
+        model,
+        len(COUNTIES),
+        population=county_fact("population"),
+        area=county_fact("area"),
+        altitude=county_fact("seat_altitude"),
+        nest=np.array([NESTS.index(register[name]["nest"]) for name in COUNTIES]),
+        river_zone=np.array([ZONES.index(register[name]["river_zone"]) for name in COUNTIES]),
+    )

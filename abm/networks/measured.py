@@ -1,0 +1,62 @@
+"""What is measured of networks and facilities: 5G, gigabit seats, chargers, LNG stations, village delivery."""
+
+import numpy as np
+
+from abm.networks.services import connectivity
+
+
+def base_stations_5g(model):
+    """5G base stations in service, count: whole stations of the prefecture."""
+    return whole(model.counties.base_stations)
+
+
+def gigabit_counties(model):
+    """County seats with a gigabit network, count."""
+    return float(np.count_nonzero(model.counties.gigabit))
+
+
+def chargers(model):
+    """Charging piles on main roads, count."""
+    return whole(model.counties.chargers)
+
+
+def lng_stations(model):
+    """LNG stations on main roads, count; works under way do not count."""
+    return whole(model.counties.lng_stations)
+
+
+def village_delivery(model):
+    """Share of villages with a delivery point."""
+    return float(model.counties.logistics_coverage.mean())
+
+
+def visitor_facilities(model):
+    """Oxygen, heating and toilets for visitors over full provision, mean of the counties."""
+    return float(model.counties.facility.mean())
+
+
+def network_service(model):
+    """5G and gigabit service over full service, mean of the counties."""
+    return float(connectivity(model).mean())
+
+
+def smart_tourism(model):
+    """Coverage of the smart-tourism system, mean of the counties."""
+    return float(model.counties.smart_tourism.mean())
+
+
+def whole(counts):
+    """Whole units in the prefecture; a hair is added so that sums of fractions do not fall short of a whole."""
+    return float(np.floor(np.add.reduce(counts) + 1e-6))
+
+
+MONTHLY = {
+    "base_stations_5g": base_stations_5g,
+    "gigabit_counties": gigabit_counties,
+    "chargers": chargers,
+    "lng_stations": lng_stations,
+    "village_delivery": village_delivery,
+    "visitor_facilities": visitor_facilities,
+    "network_service": network_service,
+    "smart_tourism": smart_tourism,
+}

@@ -1,0 +1,30 @@
+"""Networks and facilities for visitors and villages as the run begins."""
+
+import numpy as np
+
+from abm.networks.services import connectivity
+from abm.shares import county_shares, dirichlet, whole_shares
+from agents.columns import identity
+
+
+def build_networks(model):
+    """Base stations, gigabit seats, chargers, LNG stations, village delivery, facilities and smart tourism."""
+    p, counties = model.parameters, model.counties
+    people = counties.population
+    counties.base_stations = county_shares(model, "base_stations", people, p.network_trust, round(p.base_stations_5g))
+    counties.chargers = county_shares(model, "chargers", people, p.network_trust, round(p.chargers))
+    lng = dirichlet(model, "lng_stations", np.ones(counties.n), p.network_trust)
+    counties.lng_stations = whole_shares(p.lng_stations, lng).astype(float)
+    counties.gigabit = gigabit_seats(model)
+    counties.logistics_coverage = np.full(counties.n, p.villages_with_logistics)
+    counties.facility = np.full(counties.n, p.facility_start)
+    counties.smart_tourism = np.full(counties.n, p.smart_start)
+    counties.start_connectivity = connectivity(model)
+
+
+def gigabit_seats(model):
+    """County seats that have a gigabit network: the larger the county, the likelier."""
+    p, counties = model.parameters, model.counties
+    luck = model.world_streams.uniform("start", 0, identity("gigabit", counties.n))
+    rank = np.argsort(np.argsort(-np.log(luck) / counties.population, kind="stable"), kind="stable")
+    return rank < round(p.gigabit_county_seats)

@@ -1,0 +1,1 @@
+"""Pasture: herds, grass, herder households, farms and forests."""

@@ -1,0 +1,171 @@
+"""What is measured of power plants, lines and electricity."""
+
+import numpy as np
+
+from agents.finance.investor import POWER
+from agents.power import power_project as plant
+from agents.power import transmission_line as line
+from agents.power.transmission_line import outgoing_capacity
+
+HYDRO = (plant.STORAGE_HYDRO, plant.RUN_OF_RIVER)
+HALF, FULL = 0.5, 1.0
+
+
+def by_county(model, values):
+    """Sum of a value by project over each county, shape (18,)."""
+    return np.bincount(model.power_projects.county, values, model.counties.n)
+
+
+def clean_capacity(model):
+    """Capacity in service by county, MW, border plants by the drawn rule."""
+    p = model.power_projects
+    return by_county(model, p.live_capacity * p.counted_share)
+
+
+def capacity_counting_border(model, share):
+    """Capacity in service if plants on border rivers counted by `share`, MW."""
+    p = model.power_projects
+    return float(np.add.reduce(p.live_capacity * np.where(p.border, share, 1.0)))
+
+
+def capacity_of(model, technologies):
+    """Counted capacity in service of some technologies, MW."""
+    p = model.power_projects
+    chosen = np.logical_or.reduce([p.technology == technology for technology in technologies])
+    return float(np.add.reduce((p.live_capacity * p.counted_share)[chosen]))
+
+
+def clean_capacity_added(model):
+    """Counted capacity that entered service this month, MW."""
+    p = model.power_projects
+    return float(np.add.reduce(p.added_capacity * p.counted_share))
+
+
+def named_in_stage(model, role, least):
+    """Number of projects with a role in the policy document that have reached a stage."""
+    p = model.power_projects
+    return float(np.count_nonzero((p.role == role) & (p.stage >= least) & ~p.dropped))
+
+
+def hydro_solar_capacity(model):
+    """Capacity in service of the hydro-solar projects of the document, MW."""
+    p = model.power_projects
+    return float(np.add.reduce(p.live_capacity[p.role == plant.HYDRO_SOLAR]))
+
+
+def awarded_sites(model):
+    """Capacity of auctioned sites that hold an award or more, MW."""
+    p = model.power_projects
+    return float(np.add.reduce(p.rated_capacity[p.site & (p.stage >= plant.APPROVED)]))
+
+
+def export_capacity(model):
+    """Outgoing capability counted for the prefecture, MW."""
+    lines = model.transmission_lines
+    return float(np.add.reduce(outgoing_capacity(lines.live_capacity, lines.counted_share)))
+
+
+def line_done(model, role):
+    """Whether a line of the document is in service, 0 or 1."""
+    lines = model.transmission_lines
+    return float(np.any((lines.role == role) & (lines.stage == line.DONE)))
+
+
+def line_planned(model, role):
+    """Whether a line is at least in the plan, 0 or 1."""
+    lines = model.transmission_lines
+    return float(np.any((lines.role == role) & (lines.stage >= line.PLANNED)))
+
+
+def export_price(model):
+    """Mean price of exports at the plant without sales tax, CNY/MWh; 0 where nothing is exported."""
+    energy = float(np.add.reduce(model.power_projects.export))
+    return model.ledger.month_total("power_export") / energy if energy > 0 else 0.0
+
+
+def building_cost(model):
+    """Building cost of power projects spent this month, CNY, counted part."""
+    p = model.power_projects
+    return float(np.add.reduce(p.work_done * p.capital_cost * p.rated_capacity * p.counted_share))
+
+
+def energy_of(model, column):
+    """Sum of an energy column, MWh."""
+    return float(np.add.reduce(getattr(model.power_projects, column)))
+
+
+def projects_wanted(model):
+    """Planned projects outside the auction whose developers want them, number."""
+    p = model.power_projects
+    return float(np.count_nonzero(p.wanted & (p.stage < plant.BUILDING) & ~p.site & ~p.dropped))
+
+
+def equity_bound(model):
+    """Equity that power developers have bound in works under way, CNY a year."""
+    investors = model.investors
+    return float(np.add.reduce(investors.committed * (investors.group == POWER)))
+
+
+def value_kept_share(model):
+    """Part of the value added of power plants in the year that stays here: wages of residents, taxes and fees."""
+    kept, added = (model.recorder.year_sum(name) for name in ("power_value_kept", "power_value_added"))
+    return float(kept) / float(added) if float(added) > 0 else 0.0
+
+
+def value_kept(model):
+    """Wages of residents and taxes and fees of the prefecture and counties from power plants this month, CNY."""
+    shares, plants = model.economy.tax_shares, "power_projects"
+    upper = {flow: shares[flow][0] for flow in ("production_tax", "corporate_tax")}
+    upper["resource_fees"] = model.parameters.province_part_of_local_tax
+    taxes = sum((1 - part) * model.ledger.month_total(flow, payer=plants) for flow, part in upper.items())
+    return model.ledger.month_total("wages", payer=plants) + taxes
+
+
+def value_added(model):
+    """Value added of power plants this month, CNY: sales at the plant without sales tax, less inputs."""
+    sales = model.ledger.month_total("power_export", payee="power_projects")
+    sales += float(np.add.reduce(model.power_projects.local_sales))
+    return model.parameters.value_added_ratio_electricity * sales
+
+
+def curtailment_share(model):
+    """Energy lost for want of room over what could have been generated, in the year that ends."""
+    lost = model.recorder.year_sum("curtailed_energy")
+    available = lost + float(model.recorder.year_sum("generation"))
+    return lost / available if available > 0 else 0.0
+
+
+MONTHLY = {
+    "clean_capacity": clean_capacity,
+    "clean_capacity_border_full": lambda model: capacity_counting_border(model, FULL),
+    "clean_capacity_border_half": lambda model: capacity_counting_border(model, HALF),
+    "clean_capacity_added": clean_capacity_added,
+    "hydro_capacity": lambda model: capacity_of(model, HYDRO),
+    "photovoltaic_capacity": lambda model: capacity_of(model, (plant.PHOTOVOLTAIC,)),
+    "pumped_storage_capacity": lambda model: capacity_of(model, (plant.PUMPED_STORAGE,)),
+    "hydro_named_done": lambda model: named_in_stage(model, plant.COMPLETED, plant.DONE),
+    "xulong_started": lambda model: named_in_stage(model, plant.START, plant.BUILDING),
+    "hydro_seven_building": lambda model: named_in_stage(model, plant.SEVEN_BUILDING, plant.BUILDING),
+    "prelim_eleven": lambda model: named_in_stage(model, plant.ELEVEN_PRELIMINARY, plant.PRELIMINARY),
+    "pv_demo_done": lambda model: named_in_stage(model, plant.DEMONSTRATION, plant.DONE),
+    "pv_hydro_capacity": hydro_solar_capacity,
+    "photovoltaic_awarded": awarded_sites,
+    "export_capacity": export_capacity,
+    "line_1000kv_done": lambda model: line_done(model, line.LINE_1000KV),
+    "line_800kv_done": lambda model: line_done(model, line.LINE_800KV),
+    "east_china_line_planned": lambda model: line_planned(model, line.EAST_CHINA),
+    "generation": lambda model: by_county(model, model.power_projects.generation),
+    "export_energy": lambda model: energy_of(model, "export"),
+    "curtailed_energy": lambda model: model.curtailed_solar + model.spilled_energy,
+    "curtailed_solar": lambda model: model.curtailed_solar,
+    "spilled_energy": lambda model: model.spilled_energy,
+    "stored_energy": lambda model: energy_of(model, "stored_energy"),
+    "power_price": export_price,
+    "power_construction": building_cost,
+    "power_projects_wanted": projects_wanted,
+    "power_projects_dropped": lambda model: float(np.count_nonzero(model.power_projects.dropped)),
+    "power_equity_bound": equity_bound,
+    "power_value_added": value_added,
+    "power_value_kept": value_kept,
+}
+ANNUAL = {"curtailment_share": curtailment_share, "power_value_kept_share": value_kept_share}

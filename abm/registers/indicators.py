@@ -1,0 +1,189 @@
+"""What is measured: the register of indicators, and the recorder that keeps them month by month."""
+
+import importlib
+from functools import lru_cache
+
+import mesa
+import numpy as np
+
+from abm.clock import label_of, month_index, year_of
+from abm.registers.tables import read_table, table_names
+from agents.county import COUNTIES
+
+MEASURED = (
+    "tourism.measured",
+    "networks.measured",
+    "pasture.measured",
+    "pasture.measured_forest",
+    "power.measured",
+    "industry.measured_mines",
+    "industry.measured_parks",
+    "firms.measured",
+    "government.measured",
+    "finance.measured",
+    "energy.measured",
+)
+"""Modules that measure, in the order in which results list them."""
+
+
+@lru_cache(maxsize=1)
+def register():
+    """Every indicator by id: unit, period, aggregation, by_county, discrepancy class, labels, document unit."""
+    rows = {}
+    for table in table_names("indicators"):
+        for row in read_table(table):
+            if row["id"] in rows:
+                raise ValueError(f"indicator '{row['id']}' is declared twice in abm/data")
+            rows[row["id"]] = row
+    return rows
+
+
+@lru_cache(maxsize=1)
+def measures():
+    """(monthly, annual): dict id -> function(model), in the order of the sectors."""
+    monthly, annual = {}, {}
+    for name in MEASURED:
+        module = importlib.import_module(f"abm.{name}")
+        monthly.update(module.MONTHLY)
+        annual.update(getattr(module, "ANNUAL", {}))
+    unknown = (set(monthly) | set(annual)) ^ set(register())
+    if unknown:
+        raise ValueError(
+            f"indicator '{min(unknown)}' is measured but not declared in abm/data/indicators, or the reverse"
+        )
+    return monthly, annual
+
+
+class Collector(mesa.DataCollector):
+    """Mesa's data collector, fed from the recorder: nothing is measured twice, and no value is copied deeply."""
+
+    def __init__(self, recorder):
+        super().__init__(model_reporters={name: str for name in recorder.monthly})
+
+    def collect(self, model):
+        """Take over the newest month's values."""
+        self._collection_steps.append(model.time)
+        for values, value in zip(self.model_vars.values(), model.recorder.newest(), strict=True):
+            values.append(value)
+
+
+class Recorder:
+    """Measured values of one run: monthly by indicator, by county where the indicator has counties."""
+
+    def __init__(self, start, end):
+        self.start, self.months, self.done = start, end - start + 1, 0
+        self.monthly, self.annual_measures = measures()
+        self._column = {name: column for column, name in enumerate(self.monthly)}
+        self._values = np.full((self.months, len(self._column)), np.nan)
+        counties = [name for name in self.monthly if register()[name]["by_county"]]
+        self._counties = {name: np.full((self.months, len(COUNTIES)), np.nan) for name in counties}
+        self._annual = {name: {} for name in self.annual_measures}
+        self._measures = [(self._counties.get(name), measure) for name, measure in self.monthly.items()]
+
+    def record(self, model):
+        """Measure the month that ends, and in December the year."""
+        row = []
+        for by_county, measure in self._measures:
+            value = measure(model)
+            if by_county is not None:
+                whole, value = value if isinstance(value, tuple) else (None, value)
+                by_county[self.done] = value
+                value = np.add.reduce(value) if whole is None else whole
+            row.append(value)
+        self._values[self.done] = row
+        self.done += 1
+        if model.clock.month == 12:
+            for name, measure in self.annual_measures.items():
+                self._annual[name][model.clock.year] = float(measure(model))
+
+    def series(self, indicator):
+        """(month indices, values) recorded so far of a monthly indicator."""
+        months = np.arange(self.start, self.start + self.done)
+        return months, self._values[: self.done, self._column[indicator]]
+
+    def value(self, indicator, t):
+        """A monthly indicator's value in month `t`; NaN where it was not measured."""
+        row = t - self.start
+        return float(self._values[row, self._column[indicator]]) if 0 <= row < self.done else np.nan
+
+    def newest(self):
+        """Values of the newest month, in the order of `monthly`."""
+        return self._values[self.done - 1].tolist()
+
+    def newest_by_county(self, indicator):
+        """The newest values by county of an indicator measured by county, shape (18,); NaN before the first month."""
+        values = self._counties[indicator]
+        return values[self.done - 1] if self.done else np.full(len(COUNTIES), np.nan)
+
+    def last(self, indicator):
+        """The newest value of a monthly indicator; NaN before the first month has ended."""
+        return self.value(indicator, self.start + self.done - 1)
+
+    def year_sum(self, indicator, year=None):
+        """Sum of a monthly indicator over the months of a year measured so far (the newest year by default)."""
+        year = year_of(self.start + self.done - 1) if year is None else year
+        first = max(month_index(year, 1) - self.start, 0)
+        last = min(month_index(year, 12) - self.start + 1, self.done)
+        return float(np.sum(self._values[first:last, self._column[indicator]])) if last > first else np.nan
+
+    def annual(self, indicator, year):
+        """An indicator's value for a whole calendar year by its aggregation; NaN for years not measured in full."""
+        if indicator in self._annual:
+            return self._annual[indicator].get(year, np.nan)
+        first, last = month_index(year, 1) - self.start, month_index(year, 12) - self.start + 1
+        how = register()[indicator]["aggregation"]
+        if last > self.done or (first < 0 and how != "last") or last <= 0:
+            return np.nan
+        values = self._values[max(first, 0) : last, self._column[indicator]]
+        return float({"sum": np.sum, "mean": np.mean, "last": lambda v: v[-1]}[how](values))
+
+    def years(self):
+        """Calendar years that have ended in the run."""
+        return range(year_of(self.start), year_of(self.start + self.done))
+
+    def annual_frame(self):
+        """Years as rows, one float64 column an indicator."""
+        import pandas as pd
+
+        years = list(self.years())
+        names = [*self.monthly, *self.annual_measures]
+        data = {name: [self.annual(name, year) for year in years] for name in names}
+        return pd.DataFrame(data, index=pd.Index(years, name="year"), dtype=float)
+
+    def frame(self, by=None):
+        """Tidy table: month, indicator, value, unit; with `by="county"` also county."""
+        import pandas as pd
+
+        labels = [label_of(self.start + row) for row in range(self.done)]
+        if by == "county":
+            return _county_frame(self._counties, labels, self.done)
+        if by is not None:
+            raise ValueError(f"outcomes can be given by 'county' or for the prefecture (by=None), not by {by!r}")
+        names = list(self.monthly)
+        return pd.DataFrame(
+            {
+                "month": np.repeat(labels, len(names)),
+                "indicator": np.tile(names, self.done),
+                "value": self._values[: self.done].ravel(),
+                "unit": np.tile([register()[name]["unit"] for name in names], self.done),
+            }
+        )
+
+
+def _county_frame(values, labels, done):
+    """Tidy table of the indicators that are measured by county."""
+    import pandas as pd
+
+    frames = [
+        pd.DataFrame(
+            {
+                "month": np.repeat(labels, len(COUNTIES)),
+                "county": np.tile(COUNTIES, done),
+                "indicator": name,
+                "value": array[:done].ravel(),
+                "unit": register()[name]["unit"],
+            }
+        )
+        for name, array in values.items()
+    ]
+    return pd.concat(frames, ignore_index=True)

@@ -1,0 +1,131 @@
+"""What nobody in the model chooses: prices, weather, demand, epidemics, interest; as monthly paths.
+
+`uncertain` draws a path with the draw index, the same for every mix. The fixed outlooks set the outlook's own
+parameters to the middle or to a bad or good level and leave out every shock; they are for looking at.
+"""
+
+import math
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import SimpleNamespace
+
+import numpy as np
+
+from abm.clock import month_index, parse_month
+from abm.registers import drivers
+from abm.registers.parameters import drawn_values, register, value_at
+from abm.registers.tables import nearest, read_table
+from abm.streams import Streams
+
+OUTLOOKS = ("uncertain", "central", "adverse", "favourable")
+INFORMATION_DATE = "2022-03"
+_MIDDLE = 0.5
+FIRST_CHANGED = drivers.INFORMATION + 1
+"""First month that a change of a path can reach: what was observed stays."""
+FIRST_YEAR = 2022
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """One way to look at the world outside: `uncertain` (drawn), or `central`, `adverse`, `favourable` (fixed).
+
+    `times` multiplies a driver's path and `values` replaces it, by a number from April 2022 on or by {year: number},
+    each from that January on: Outlook("uncertain", times={"lithium_carbonate_price": {2024: 0.5}}).
+    """
+
+    name: str = "uncertain"
+    times: dict = field(default_factory=dict)
+    values: dict = field(default_factory=dict)
+
+    def __post_init__(self):
+        """Refuse an unknown name, driver or number."""
+        if self.name not in OUTLOOKS:
+            raise ValueError(f"unknown outlook '{self.name}'; known: {', '.join(OUTLOOKS)}")
+        for changes in (self.times, self.values):
+            for driver, change in changes.items():
+                _steps(driver, change)
+
+    @property
+    def drawn(self):
+        """Whether the path changes with the draw."""
+        return self.name == "uncertain"
+
+    def parameter_values(self):
+        """Outlook parameters that a fixed outlook replaces: dict name -> value (empty for `uncertain`)."""
+        if self.drawn:
+            return {}
+        sides = _sides()
+        rows = [row for row in register() if row["table"] == "parameters/outlook"]
+        levels = {row["name"]: sides.get(row["name"], {}).get(self.name, _MIDDLE) for row in rows}
+        return {row["name"]: float(value_at(row, levels[row["name"]])) for row in rows}
+
+    def paths(self, parameters, draw, end):
+        """Every driver's path: dict name -> array (months from 2015-01 to `end`, ...), read-only."""
+        luck = Luck(Streams(rng=0, draw=draw) if self.drawn else None)
+        months = np.arange(max(end, month_index(2030, 12)) + 1)
+        paths = drivers.all_paths(months, parameters, luck, _history())
+        for driver, change in self.values.items():
+            for first, value in _steps(driver, change):
+                paths[driver][months >= first] = value
+        for driver, change in self.times.items():
+            factor = np.ones(len(months))
+            for first, value in _steps(driver, change):
+                factor[months >= first] = value
+            paths[driver] = (paths[driver].T * factor).T
+        for path in paths.values():
+            path.flags.writeable = False
+        return paths
+
+
+class Luck:
+    """Uniform numbers for the paths; the fixed outlooks always meet the middle, so no rare event occurs."""
+
+    def __init__(self, streams):
+        self._streams = streams
+
+    def uniform(self, purpose, t, uid, n=0):
+        """As `Streams.uniform`, or 0.5 everywhere in a fixed outlook."""
+        if self._streams is None:
+            return np.full(np.broadcast_shapes(np.shape(uid), np.shape(n)), _MIDDLE)
+        return self._streams.uniform(purpose, t, uid, n)
+
+
+@lru_cache(maxsize=1)
+def driver_names():
+    """Names of the drivers whose paths an outlook gives."""
+    return tuple(Outlook("central").paths(SimpleNamespace(**drawn_values(0)), 0, 0))
+
+
+def _steps(driver, change):
+    """Checked steps ((first month, number), ...) of a change of a driver's path."""
+    if driver not in driver_names():
+        raise ValueError(f"unknown driver '{driver}'{nearest(driver, driver_names())}")
+    given = change if isinstance(change, dict) else {FIRST_YEAR: change}
+    for year, value in given.items():
+        number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
+        if not number or not 0 <= value < math.inf or not str(year).isdecimal():
+            raise ValueError(f"driver {driver}: {year} = {value!r} must be a year and a finite number from 0 up")
+    steps = sorted((month_index(int(year), 1), value) for year, value in given.items())
+    return tuple((max(first, FIRST_CHANGED), value) for first, value in steps)
+
+
+def world_at(paths, t):
+    """The drivers' values of month `t` as attributes."""
+    return SimpleNamespace(**{name: path[t] for name, path in paths.items()})
+
+
+@lru_cache(maxsize=1)
+def _sides():
+    """Probability level of each outlook parameter in the fixed outlooks."""
+    return {row["parameter"]: row for row in read_table("outlook_sides")}
+
+
+@lru_cache(maxsize=1)
+def _history():
+    """Observed driver values up to the information date: dict driver -> (months, values)."""
+    series = {}
+    for row in read_table("driver_history"):
+        series.setdefault(row["driver"], []).append((parse_month(row["month"]), row["value"]))
+    return {
+        name: tuple(np.array(column) for column in zip(*sorted(points), strict=True)) for name, points in series.items()
+    }

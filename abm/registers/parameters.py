@@ -1,0 +1,96 @@
+"""Uncertain numbers: each declared once with unit, range, distribution, source and grade, drawn once a draw.
+
+The same draw index gives the same numbers in every mix, outlook and replication.
+"""
+
+from functools import lru_cache
+from types import SimpleNamespace
+
+import numpy as np
+
+from abm.registers.tables import DataError, nearest, read_table, table_names
+from abm.streams import Streams
+from agents import quantiles
+from agents.columns import name_key
+
+DISTRIBUTIONS = {
+    "constant": lambda u, row: row["centre"] + 0 * u,
+    "uniform": lambda u, row: row["low"] + u * (row["high"] - row["low"]),
+    "triangular": lambda u, row: quantiles.triangular(u, row["low"], row["centre"], row["high"]),
+    "lognormal": lambda u, row: quantiles.lognormal(u, row["centre"], row["spread"]),
+    "normal": lambda u, row: quantiles.normal(u, row["centre"], row["spread"]),
+    "gamma": lambda u, row: quantiles.gamma(u, row["centre"], row["spread"]),
+    "bernoulli": lambda u, row: (u < row["centre"]) * 1.0,
+}
+
+
+@lru_cache(maxsize=1)
+def register():
+    """Every parameter as a dict: name, unit, distribution, low, centre, high, spread, grade, source, meaning, table."""
+    rows = []
+    for table in table_names("parameters"):
+        rows += [dict(row, table=table) for row in read_table(table)]
+    for row in read_table("starting_values"):
+        rows.append(_starting_value(row))
+    tables = {}
+    for row in rows:
+        if row["name"] in tables:
+            raise DataError(
+                f"parameter '{row['name']}' is declared in {tables[row['name']]}.csv and {row['table']}.csv"
+            )
+        tables[row["name"]] = row["table"]
+    return tuple(rows)
+
+
+def _starting_value(row):
+    """A row of the starting values as a parameter: triangular between its low and high, or a known constant."""
+    known = row["low"] == row["high"]
+    return {
+        "name": row["id"],
+        "unit": row["unit"],
+        "distribution": "constant" if known else "triangular",
+        "low": row["low"],
+        "centre": row["central"],
+        "high": row["high"],
+        "spread": None,
+        "grade": row["grade"],
+        "source": row["source"],
+        "meaning": row["meaning"],
+        "table": "starting_values",
+    }
+
+
+@lru_cache(maxsize=1)
+def _keys():
+    """Identity key of each parameter, so that adding one changes no other's draw."""
+    return np.array([name_key(row["name"]) for row in register()])
+
+
+def value_at(row, u):
+    """The parameter at probability level(s) `u` of its distribution, clipped to its range."""
+    return np.clip(DISTRIBUTIONS[row["distribution"]](np.asarray(u, float), row), row["low"], row["high"])
+
+
+def drawn_values(draw):
+    """All parameters of a draw: dict name -> value."""
+    levels = Streams(rng=0, draw=draw).uniform("parameters", 0, _keys())
+    return {row["name"]: float(value_at(row, u)) for row, u in zip(register(), levels, strict=True)}
+
+
+def checked_values(given):
+    """Parameter values set by a user, {name: number}; ValueError unless each is known and within its range."""
+    rows = {row["name"]: row for row in register()}
+    for name, value in given.items():
+        if name not in rows:
+            raise ValueError(f"unknown parameter '{name}'{nearest(name, rows)}; see 'ganzi list parameters'")
+        low, high = rows[name]["low"], rows[name]["high"]
+        number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
+        if not number or not low <= value <= high:
+            allowed = f"{low:g} to {high:g} {rows[name]['unit']}"
+            raise ValueError(f"parameter {name} = {value!r} is not possible; allowed: {allowed}")
+    return {name: float(value) for name, value in given.items()}
+
+
+def draw_parameters(draw, **given):
+    """Parameters of a draw as attributes; `given` values replace drawn ones within their range."""
+    return SimpleNamespace(**{**drawn_values(draw), **checked_values(given)})

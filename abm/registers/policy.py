@@ -1,0 +1,207 @@
+"""Levers and mixes: what governments can set, as paths over time.
+
+A mix is a named difference from `status_quo`, always computed from the status quo, so it cannot compound.
+Levers leave the status quo in April 2022 (the information date is March 2022) unless a path says otherwise.
+"""
+
+import hashlib
+import json
+import math
+import tomllib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+
+from abm.clock import month_index, year_of
+from abm.registers.tables import nearest, read_table
+
+MIX_FOLDER = Path(__file__).parents[1] / "data" / "mixes"
+FIRST_MONTH = month_index(2022, 4)
+YEARS = (2015, 2060)
+MIX_KEYS = ("name", "title_en", "title_zh", "based_on", "implementation", "levers")
+DRAWN = "drawn"
+
+
+class MixError(ValueError):
+    """A mix or lever that cannot be used; the message names it, its value, the allowed range and the way out."""
+
+
+@lru_cache(maxsize=1)
+def register():
+    """Every lever by id: unit, low, high, status_quo, document, labels, family, who pays."""
+    return {row["id"]: row for row in read_table("levers")}
+
+
+@dataclass(frozen=True)
+class PolicyMix:
+    """Lever paths that differ from the status quo: {lever: ((first month, value), ...)}.
+
+    `implementation` scales every lever from the status quo towards its value: 1 as written, a share, or "drawn".
+    """
+
+    name: str
+    title_en: str = ""
+    title_zh: str = ""
+    implementation: float | str = 1.0
+    paths: dict = field(default_factory=dict)
+
+    def fingerprint(self):
+        """Hash of everything that can change a run."""
+        content = json.dumps([self.name, self.implementation, self.paths], sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+    def strength(self, drawn):
+        """Share of the way from the status quo to the mix's values, given the drawn implementation strength."""
+        return drawn if self.implementation == DRAWN else self.implementation
+
+    def table(self, months, drawn_strength, extra=None):
+        """Lever values by month, shape (len(months), levers), in the order of the register."""
+        values = np.empty((len(months), len(register())))
+        strength = self.strength(drawn_strength)
+        for column, (lever, row) in enumerate(register().items()):
+            path = np.full(len(months), row["status_quo"])
+            for first, value in self.paths.get(lever, ()):
+                path[months >= first] = row["status_quo"] + strength * (value - row["status_quo"])
+            for first, value in (extra or {}).get(lever, ()):
+                path[months >= first] = value
+            values[:, column] = path
+        return values
+
+
+def lever_values(row):
+    """One month's levers as attributes."""
+    return SimpleNamespace(**dict(zip(register(), row.tolist(), strict=True)))
+
+
+def extra_paths(levers):
+    """Checked paths of levers set on top of a mix, exactly as given: {lever: number or {year: value}}."""
+    return _paths({} if levers is None else levers, "levers")
+
+
+def _paths(levers, where):
+    """Checked paths {lever: ((first month, value), ...)} from numbers or {year: value}."""
+    if not isinstance(levers, dict):
+        raise MixError(f"{where}: levers must be a table of lever = value, got {levers!r}")
+    return {lever: _path(lever, value, where) for lever, value in levers.items()}
+
+
+def _path(lever, value, where):
+    """One lever's path: from April 2022 for a number, from each January for a path by year."""
+    if lever not in register():
+        raise MixError(f"{where}: unknown lever '{lever}'{nearest(lever, register())}; see 'ganzi list levers'")
+    if not isinstance(value, dict):
+        return ((FIRST_MONTH, _level(lever, value, where)),)
+    if not value:
+        raise MixError(f"{where}: lever {lever} has an empty path; give a number or {{2022 = value, ...}}")
+    steps = {_year(lever, year, where): _level(lever, level, where) for year, level in value.items()}
+    return tuple((max(month_index(year, 1), FIRST_MONTH), steps[year]) for year in sorted(steps))
+
+
+def _year(lever, year, where):
+    """A year of a path as a whole number."""
+    if isinstance(year, bool) or not str(year).isdecimal() or not YEARS[0] <= int(year) <= YEARS[1]:
+        raise MixError(f"{where}: lever {lever} has '{year}' where a year {YEARS[0]}-{YEARS[1]} belongs")
+    return int(year)
+
+
+def _level(lever, value, where):
+    """A lever's value, refused unless it is a finite number within the lever's range."""
+    row = register()[lever]
+    allowed = f"allowed: {row['low']:g} to {row['high']:g} {row['unit']}"
+    if isinstance(value, bool) or not isinstance(value, int | float | np.number):
+        raise MixError(f"{where}: lever {lever} = {value!r} is not a number; {allowed}")
+    if not math.isfinite(value) or not row["low"] <= value <= row["high"]:
+        raise MixError(f"{where}: lever {lever} = {value} is out of range; {allowed}")
+    return float(value)
+
+
+@lru_cache(maxsize=1)
+def shipped_mixes():
+    """Names of the mixes that come with the model, the status quo first."""
+    names = sorted(file.stem for file in MIX_FOLDER.glob("*.toml"))
+    return tuple(sorted(names, key=lambda name: (name != "status_quo", name != "document", name)))
+
+
+def load_mix(mix):
+    """A mix from its shipped name, a TOML file, or a PolicyMix as it is; MixError in one line otherwise."""
+    if isinstance(mix, PolicyMix):
+        return mix
+    if str(mix) in shipped_mixes():
+        return _read_mix(MIX_FOLDER / f"{mix}.toml")
+    if str(mix).endswith(".toml"):
+        return _read_mix(Path(mix))
+    known = ", ".join(shipped_mixes())
+    raise MixError(f"unknown mix '{mix}'{nearest(str(mix), shipped_mixes())}; known: {known}, or a .toml file")
+
+
+def _read_mix(file, seen=()):
+    """Read and check one mix file."""
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise MixError(f"{file}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
+    except (ValueError, RecursionError) as error:  # also numbers too long and brackets too deep to be read
+        raise MixError(f"{file}: not valid TOML ({error})") from error
+    _check_keys(content, file)
+    base = PolicyMix(name="status_quo")
+    if "based_on" in content:
+        base = _base(content["based_on"], file, seen)
+    implementation = content.get("implementation", base.implementation)
+    return PolicyMix(
+        name=content["name"],
+        title_en=content.get("title_en", content["name"]),
+        title_zh=content.get("title_zh", content["name"]),
+        implementation=_implementation(implementation, file),
+        paths={**base.paths, **_paths(content.get("levers", {}), file)},
+    )
+
+
+def mix_text(mix, comments=()):
+    """A mix as the text of a TOML file that `load_mix` reads back to the same paths; `comments` come first."""
+    lines = [f"# {line}" for line in comments]
+    lines += [
+        f"{key} = {json.dumps(getattr(mix, key), ensure_ascii=False)}" for key in ("name", "title_en", "title_zh")
+    ]
+    lines += [f"implementation = {json.dumps(mix.implementation)}", "", "[levers]"]
+    lines += [f"{lever} = {_path_text(path)}" for lever, path in mix.paths.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _path_text(path):
+    """A lever's path as TOML: a number where one value holds from the first month on, else values by year."""
+    if len(path) == 1 and path[0][0] == FIRST_MONTH:
+        return repr(float(path[0][1]))
+    return "{" + ", ".join(f"{year_of(first)} = {float(value)!r}" for first, value in path) + "}"
+
+
+def _base(name, file, seen):
+    """The mix a file is based on: a shipped one or a file beside it."""
+    source = MIX_FOLDER / f"{name}.toml" if name in shipped_mixes() else file.parent / str(name)
+    if source in seen or source == file:
+        raise MixError(f"{file}: based_on = '{name}' leads back to itself")
+    if name not in shipped_mixes() and not str(name).endswith(".toml"):
+        raise MixError(f"{file}: based_on = '{name}' is no known mix; known: {', '.join(shipped_mixes())}")
+    return _read_mix(source, (*seen, file))
+
+
+def _check_keys(content, file):
+    """Refuse unknown keys, a missing name, and texts that are not texts."""
+    for key in content:
+        if key not in MIX_KEYS:
+            raise MixError(f"{file}: unknown key '{key}'{nearest(key, MIX_KEYS)}; allowed: {', '.join(MIX_KEYS)}")
+    if "name" not in content:
+        raise MixError(f"{file}: the key 'name' is missing")
+    for key in ("name", "title_en", "title_zh", "based_on"):
+        if key in content and (not isinstance(content[key], str) or not content[key].strip()):
+            raise MixError(f"{file}: {key} = {content[key]!r} must be a text")
+
+
+def _implementation(value, file):
+    """The implementation strength: a number from 0 to 1, or "drawn"."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if value == DRAWN or (number and 0 <= value <= 1):
+        return value if value == DRAWN else float(value)
+    raise MixError(f'{file}: implementation = {value!r} must be "drawn" or a number from 0 to 1')

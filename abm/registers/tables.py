@@ -1,0 +1,216 @@
+"""Reads the tables in `abm/data`, each checked against its schema, so that no damaged number reaches the model.
+
+A refusal is one line that names the file, the row (the header is row 1) and the column.
+"""
+
+import csv
+import difflib
+import hashlib
+import io
+import math
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+from abm.registers.schemas import PATTERNS, SCHEMAS
+
+DATA = Path(__file__).parents[1] / "data"
+SUFFIXES = (".csv", ".toml", ".geojson")
+
+
+class DataError(ValueError):
+    """A table that cannot be used; the message names file, row and column."""
+
+
+@lru_cache(maxsize=256)
+def read_table(name, folder=DATA, schema=None):
+    """Rows of a table as read-only mappings from column to text, number or None (an optional cell left empty).
+
+    `name` is the path without `.csv` (`levers`, `parameters/outlook`); `schema` is looked up by name if not given.
+    """
+    return Reader(name, Path(folder), schema or _schema(name)).rows()
+
+
+def table_names(subfolder="", folder=DATA):
+    """Names of the CSV tables in the data folder, or of one subfolder of it, in alphabetical order."""
+    start = Path(folder) / subfolder
+    return tuple(sorted(file.relative_to(folder).with_suffix("").as_posix() for file in start.rglob("*.csv")))
+
+
+def read_every_table(folder=DATA):
+    """Read and check every table the model needs, so that a damaged or missing one is refused before anything runs."""
+    named = {name for name in SCHEMAS if not name.endswith("*")}
+    for name in sorted(named | set(table_names(folder=folder))):
+        read_table(name, folder)
+
+
+def data_files(folder=DATA):
+    """Every data file, relative to the data folder, in alphabetical order."""
+    files = (file for file in Path(folder).rglob("*") if file.suffix in SUFFIXES)
+    return tuple(sorted(file.relative_to(folder).as_posix() for file in files))
+
+
+def data_hash(folder=DATA):
+    """SHA-256 of each data file's bytes by its name: what a result folder's manifest states."""
+    return {name: hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest() for name in data_files(folder)}
+
+
+def _schema(name):
+    """The schema of a table, or of its subfolder."""
+    schema = SCHEMAS.get(name) or SCHEMAS.get(f"{name.rpartition('/')[0]}/*")
+    if schema is None:
+        raise DataError(f"there is no table '{name}'; known: {', '.join(sorted(SCHEMAS))}")
+    return schema
+
+
+class Reader:
+    """One table being read: its file, its schema and the row it has reached."""
+
+    def __init__(self, name, folder, schema):
+        self.name, self.folder, self.schema = name, folder, schema
+
+    def rows(self):
+        """Every row of the table, checked."""
+        header, *lines = self._lines()
+        self._check_header(header)
+        rows = tuple(self._row(number, line) for number, line in enumerate(lines, start=2))
+        self._check_unique(rows)
+        self._check_chosen(rows)
+        self._check_ranges(rows)
+        return tuple(MappingProxyType(row) for row in rows)
+
+    def refuse(self, row, column, problem):
+        """Raise the one line that says what is wrong and where."""
+        raise DataError(f"{self.name}.csv, row {row}, column {column}: {problem}")
+
+    def _lines(self):
+        """Cells of the file, line by line."""
+        try:
+            text = (self.folder / f"{self.name}.csv").read_bytes().decode("utf-8-sig")
+        except OSError as error:
+            raise DataError(f"{self.name}.csv: cannot be read ({error.strerror})") from error
+        except UnicodeDecodeError as error:
+            place = error.object[: error.start].count(b"\n") + 1
+            raise DataError(f"{self.name}.csv, row {place}: byte {error.start} is not UTF-8 text") from error
+        try:
+            lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        except csv.Error as error:
+            raise DataError(f"{self.name}.csv: not a CSV table ({error})") from error
+        while lines and not lines[-1]:
+            lines.pop()
+        if not lines:
+            raise DataError(f"{self.name}.csv, row 1: the table is empty")
+        return lines
+
+    def _check_header(self, header):
+        """Refuse a missing, extra or misplaced column."""
+        expected = list(self.schema.columns)
+        for column in expected:
+            if column not in header:
+                self.refuse(1, column, f"missing; the columns are {', '.join(expected)}")
+        for column in header:
+            if column not in expected or header.count(column) > 1:
+                self.refuse(1, column, f"not expected here; the columns are {', '.join(expected)}")
+        if header != expected:
+            first = next(i for i, column in enumerate(expected) if header[i] != column)
+            self.refuse(1, header[first], f"out of place, '{expected[first]}' belongs there")
+
+    def _row(self, number, line):
+        """One row as a dict of checked values."""
+        columns = self.schema.columns
+        if len(line) != len(columns):
+            column = list(columns)[min(len(line), len(columns) - 1)]
+            self.refuse(number, column, f"the row has {len(line)} cells for {len(columns)} columns")
+        cells = dict(zip(columns, line, strict=True))
+        row = {column: self._value(number, column, cells[column].strip()) for column in columns}
+        if None not in (row.get("low"), row.get("high")) and row["low"] > row["high"]:
+            self.refuse(number, "high", f"the range runs from {row['low']:g} down to {row['high']:g}")
+        for column, field in columns.items():
+            if field.between:
+                self._check_within(number, column, row[column], *(row[bound] for bound in field.between))
+        shares = {column: row[column] for column in self.schema.shares.split()}
+        if any(shares.values()) and abs(math.fsum(shares.values()) - 1) > 1e-9:
+            self.refuse(number, next(iter(shares)), f"the shares add up to {math.fsum(shares.values()):g}, not 1")
+        return row
+
+    def _value(self, number, column, cell):
+        """One cell as a text or a number, refused unless its field allows it."""
+        field = self.schema.columns[column]
+        if not cell:
+            if not field.optional:
+                self.refuse(number, column, "empty")
+            return None if field.kind in ("number", "whole") else ""
+        if field.kind in ("number", "whole", "flag"):
+            return self._number(number, column, cell, field)
+        if field.kind in PATTERNS:
+            pattern, wanted = PATTERNS[field.kind]
+            if not pattern.fullmatch(cell):
+                self.refuse(number, column, f"'{cell}' is not {wanted}")
+        if (field.allowed or field.registers) and cell not in self._accepted(field):
+            self.refuse(number, column, f"'{cell}' is unknown; allowed: {', '.join(self._accepted(field))}")
+        return cell
+
+    def _accepted(self, field):
+        """Texts a cell may hold: those listed, and the keys of the registers."""
+        accepted = list(field.allowed)
+        for register in field.registers:
+            if register == self.name:
+                accepted += [line[0] for line in self._lines()[1:]]
+            else:
+                accepted += [row["id"] for row in read_table(register, self.folder)]
+        return accepted
+
+    def _number(self, row, column, cell, field):
+        """A finite number within the field's range; whole numbers and flags as int."""
+        try:
+            value = float(cell)
+        except ValueError:
+            self.refuse(row, column, f"'{cell}' is not a number")
+        if not math.isfinite(value):
+            self.refuse(row, column, f"'{cell}' is not a finite number")
+        if field.kind == "flag" and value not in (0, 1):
+            self.refuse(row, column, f"'{cell}' is neither 0 nor 1")
+        if field.kind == "whole" and value != int(value):
+            self.refuse(row, column, f"'{cell}' is not a whole number")
+        self._check_within(row, column, value, field.low, field.high)
+        return value if field.kind == "number" else int(value)
+
+    def _check_within(self, row, column, value, low, high):
+        """Refuse a number outside its plausible range."""
+        if value is not None and not low <= value <= high:
+            self.refuse(row, column, f"{value:g} is outside {low:g} to {high:g}")
+
+    def _check_unique(self, rows):
+        """Refuse a second row with the same key."""
+        seen, columns = {}, self.schema.key.split()
+        for number, row in enumerate(rows, start=2):
+            key = tuple(row[column] for column in columns)
+            if seen.setdefault(key, number) != number:
+                self.refuse(number, columns[0], f"'{', '.join(map(str, key))}' is there already in row {seen[key]}")
+
+    def _check_chosen(self, rows):
+        """Refuse two rows of one fact that are both marked as the one to use."""
+        seen = {}
+        for number, row in enumerate(rows, start=2):
+            key = tuple(row[column] for column in self.schema.chosen.split())
+            if key and row["use"] and seen.setdefault(key, number) != number:
+                self.refuse(number, "use", f"'{', '.join(key)}' is marked to be used in row {seen[key]} already")
+
+    def _check_ranges(self, rows):
+        """Refuse an indicator without a declared range, in another unit, or with a value outside its range."""
+        if not self.schema.ranges:
+            return
+        ranges = {row["indicator"]: row for row in read_table(self.schema.ranges, self.folder)}
+        for number, row in enumerate(rows, start=2):
+            known = ranges.get(row["indicator"])
+            if known is None:
+                self.refuse(number, "indicator", f"'{row['indicator']}' has no range in {self.schema.ranges}.csv")
+            if row["unit"] != known["unit"]:
+                self.refuse(number, "unit", f"'{row['unit']}' is not {known['unit']}, the unit of {row['indicator']}")
+            self._check_within(number, "value", row["value"], known["low"], known["high"])
+
+
+def nearest(name, known):
+    """' (did you mean ...?)' with the nearest known name, or nothing."""
+    close = difflib.get_close_matches(name, known, n=1)
+    return f" (did you mean '{close[0]}'?)" if close else ""

@@ -1,0 +1,41 @@
+"""The state before the first month, built from the tables and the draw; never by a long burn-in."""
+
+from abm.energy.start import build_energy_use
+from abm.finance.lending import book_opening
+from abm.finance.start import build_finance
+from abm.firms.start import build_economy
+from abm.government.assessment import Assessment
+from abm.honours.start import build_honours
+from abm.industry.start_mines import build_mining
+from abm.industry.start_parks import build_parks
+from abm.money.balance_sheet import BalanceSheet
+from abm.networks.counties import build_counties
+from abm.networks.graph import Network, build_graph, join_other_layers
+from abm.pasture.start import build_pasture
+from abm.pasture.start_farming import build_farming
+from abm.power.start import build_power
+from abm.tourism.start import build_tourism
+
+
+def build(model):
+    """Build every table, account and network of a model, in the order of their needs."""
+    model.graph = build_graph(model.parameters)
+    build_counties(model)
+    model.network = Network(model.graph, model.parameters, model.counties.altitude)
+    model.network.refresh(model.world.road_closed, False, model.clock.t)
+    for account, sector in (("prefecture", "PG"), ("upper_governments", "UG"), ("world", "RW")):
+        model.ledger.open(account, sector, 1)
+    build_finance(model)
+    build_power(model)
+    build_mining(model)
+    build_parks(model)
+    build_tourism(model)
+    build_honours(model)
+    build_pasture(model)
+    build_farming(model)
+    build_economy(model)
+    book_opening(model)
+    build_energy_use(model)
+    model.balance_sheet = BalanceSheet(model)
+    model.assessment = Assessment(model)
+    join_other_layers(model)

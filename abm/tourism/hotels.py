@@ -1,0 +1,157 @@
+"""Month phase: hotels are decided on, built and opened; residents open homestays."""
+
+import numpy as np
+
+from abm.finance.fund import draw
+from abm.firms.settlement import corporate_rate
+from abm.registers.policy import register
+from agents.finance import guidance_fund
+from agents.finance.bank import LOAN_KINDS
+from agents.finance.investor import PRIVATE, TOURISM_GROUP, equity_left
+from agents.industries import CONSTRUCTION, INDUSTRIES
+from agents.quantiles import lognormal
+from agents.tourism import lodging
+
+QUARTER = 3
+DELAY = 2
+"""Counter of the luck of hotel works among the draws of a county's month."""
+
+
+def invest_in_hotels(model):
+    """A month of hotel building: openings each quarter, decisions at its end; in January residents open homestays."""
+    month = model.clock.month
+    if month % QUARTER == 1:
+        open_hotels(model)
+    if month % QUARTER == 0:
+        decide(model)
+    order_works(model)
+    if month == 1:
+        open_homestays(model)
+
+
+def slot(model):
+    """This quarter's place in the ring of quarters."""
+    return model.clock.t // QUARTER % model.counties.hotel_pipeline.shape[1]
+
+
+def open_hotels(model):
+    """What is due opens, a few old hotels close, and the ring moves on."""
+    p, counties, now = model.parameters, model.counties, slot(model)
+    pipeline, works = counties.hotel_pipeline.copy(), counties.hotel_works.copy()
+    counties.hotel_beds = counties.hotel_beds * (1.0 - p.hotel_closure * QUARTER / 12.0) + pipeline[:, now]
+    pipeline[:, now] = 0.0
+    works[:, now - 1] = 0.0
+    counties.hotel_pipeline, counties.hotel_works = pipeline, works
+
+
+def decide(model):
+    """Tourism groups and private capital start hotels where beds earn more than they cost, as far as equity is found.
+
+    A grant lowers what a hotel costs its owners, and so also the equity that it needs.
+    """
+    p, counties = model.parameters, model.counties
+    gap = bed_returns(model) - hotel_cost_of_capital(model)
+    wanted = lodging.wanted_beds(counties.hotel_beds, gap, p.hotel_return_spread, p.hotel_start_share)
+    wanted = wanted * loan_ease(model)
+    price = p.hotel_cost * model.world.consumer_prices
+    own_part = (1.0 - p.hotel_debt_share) * (1.0 - model.levers.hotel_capex_subsidy)
+    room = investor_room(model) / quarters_left(model)
+    need = float(wanted.sum()) * price * own_part
+    ticket = fund_ticket(model, float(wanted.sum()) * price)
+    found = lodging.equity_found(need, float(room.sum()) + ticket)
+    beds = wanted * (found / need if need > 0 else 0.0)
+    bind_equity(model, room, max(found - ticket, 0.0))
+    grant = model.levers.hotel_capex_subsidy * float(beds.sum()) * price
+    if grant > 0:
+        model.programmes.pay("hotel_capex_subsidy", "world", np.array([grant]))
+    start_works(model, beds)
+
+
+def bed_returns(model):
+    """Yearly return after tax on the cost of a bed at last year's occupancy, by county, shape (18,)."""
+    p, counties = model.parameters, model.counties
+    before_tax = lodging.bed_return(counties.bed_price, counties.yearly_occupancy, p.hotel_margin, p.hotel_cost)
+    return before_tax * (1.0 - corporate_rate(p, model.levers.tax_relief))
+
+
+def hotel_cost_of_capital(model):
+    """Real yearly cost of a CNY put into a hotel, share: loans, equity and wear, less grants and the fund's gain."""
+    p, investors = model.parameters, model.investors
+    interest = model.credit.rate("tourism") - p.consumer_price_growth
+    asked = float(investors.hurdle[investors.group == TOURISM_GROUP].mean())
+    concession = float(model.guidance_funds.concession[0, guidance_fund.TOURISM])
+    grant = model.levers.hotel_capex_subsidy
+    return lodging.user_cost(interest, p.hotel_debt_share, asked, p.hotel_wear, grant, concession)
+
+
+def loan_ease(model):
+    """Loans for tourism granted over those granted at the start: hotels need a loan for part of their cost."""
+    credit, p = model.credit, model.parameters
+    ratio = credit.ease("tourism") / max(float(credit.usual_ease[LOAN_KINDS.index("tourism")]), 1e-9)
+    return 1.0 - p.hotel_debt_share * (1.0 - ratio)
+
+
+def investor_room(model):
+    """Equity that each investor could still put into hotels this year, CNY, shape (n,)."""
+    investors = model.investors
+    part = np.where(investors.group == PRIVATE, model.parameters.private_hotel_share, 0.0)
+    part[investors.group == TOURISM_GROUP] = 1.0
+    return part * equity_left(investors.equity_budget, investors.committed)
+
+
+def quarters_left(model):
+    """Quarters of the year that are still to be decided on, this one included: equity is spread over them."""
+    return (12 - model.clock.month) // QUARTER + 1
+
+
+def fund_ticket(model, cost):
+    """Equity that the guidance fund puts into this quarter's hotels, CNY."""
+    limit = model.parameters.fund_ticket_limit * (1.0 - model.parameters.hotel_debt_share)
+    return float(draw(model, guidance_fund.TOURISM, "world", np.array([limit * cost]))[0])
+
+
+def bind_equity(model, room, amount):
+    """Count equity (CNY) as committed, by what each investor had room for."""
+    total = float(room.sum())
+    if total > 0:
+        investors = model.investors
+        investors.committed = investors.committed + room * min(amount / total, 1.0)
+
+
+def start_works(model, beds):
+    """Put new hotels (beds by county) into the ring of quarters: works until they open, then the beds."""
+    p, counties = model.parameters, model.counties
+    slots, now = counties.hotel_pipeline.shape[1], slot(model)
+    luck = model.streams.uniform("delay", model.clock.t, counties.uid, DELAY)
+    delay = lognormal(luck, p.hotel_delay, p.hotel_delay_deviation)
+    opens = lodging.opening_quarter(now, p.hotel_building_months, delay, slots)
+    pipeline = counties.hotel_pipeline.copy()
+    pipeline[np.arange(counties.n), opens] += beds
+    ahead = (opens - now) % slots
+    due = (np.arange(slots) - now - 1) % slots < ahead[:, None]
+    monthly = beds * p.hotel_cost / (QUARTER * ahead)
+    counties.hotel_pipeline = pipeline
+    counties.hotel_works = counties.hotel_works + due * monthly[:, None]
+
+
+def order_works(model):
+    """The month's works on hotels, paid by their owners outside."""
+    counties = model.counties
+    table = np.zeros((counties.n, len(INDUSTRIES)))
+    table[:, CONSTRUCTION] = counties.hotel_works[:, slot(model)] * model.world.consumer_prices
+    model.market.order("investment_local", "world", table)
+
+
+def open_homestays(model):
+    """Residents fit out rooms for visitors with their own money and the grant; a few rooms close."""
+    p, counties, levers = model.parameters, model.counties, model.levers
+    extra = levers.homestay_grant - register()["homestay_grant"]["status_quo"]
+    usual = model.tourism.usual_occupancy.mean(axis=0)
+    terms = (p.room_growth, extra, p.letting_cost, p.room_grant_response)
+    occupied = (counties.yearly_occupancy, usual, p.room_occupancy_response)
+    most = p.rooms_a_resident * counties.population
+    rooms = lodging.new_rooms(counties.resident_rooms, most, *terms, *occupied)
+    counties.resident_rooms = counties.resident_rooms * (1.0 - p.room_closure) + rooms
+    model.programmes.pay("homestay_grant", "residents", rooms * min(levers.homestay_grant, p.letting_cost))
+    cost = np.minimum(rooms * p.letting_cost, np.maximum(counties.resident_deposits, 0.0))
+    model.market.order("investment_local", "residents", cost, np.arange(counties.n), CONSTRUCTION)

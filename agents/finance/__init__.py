@@ -1,0 +1,1 @@
+"""Columns and rules of banks, the guidance fund, investors."""

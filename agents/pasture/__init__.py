@@ -1,0 +1,1 @@
+"""Columns and rules of herders, herds, farms, forests."""

@@ -1,0 +1,1 @@
+"""Map: the counties, what flows between them, and numbers in their units."""

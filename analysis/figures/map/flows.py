@@ -1,0 +1,63 @@
+"""Flows of the economy as they are drawn: who sends visitors, power, ore and loans where, in the newest month."""
+
+import math
+
+import numpy as np
+
+from agents.county import COUNTIES
+from analysis.brief.texts import text
+from analysis.figures.map.shapes import MIDDLE_LATITUDE, NUDGES, centres, county_names
+
+OUTSIDE = {"visitors": (103.6, 31.9), "ore": (103.6, 29.2), "power": (103.6, 30.6), "money": (97.8, 28.6)}
+"""Where the nodes outside the prefecture are drawn (longitude, latitude): schematic places at its edge."""
+OUTWARD = ("power", "ore")
+LOW, BELOW = -0.05, 0.33
+"""Names that the map moves down by more than this stand below their node, degrees from where they stood above it."""
+
+
+def county_flows(model):
+    """Flow of each kind by county in the newest month: visits, MWh sold outside, t of concentrate, CNY of loans."""
+    return {
+        "visitors": np.asarray(model.counties.tourist_visits, float),
+        "power": _by_county(model.power_projects, model.power_projects.export),
+        "ore": _by_county(model.mines, model.mines.concentrate),
+        "money": _by_county(model.enterprises, model.ledger.loans("enterprises")),
+    }
+
+
+def _by_county(table, values):
+    """Sum of a column by county."""
+    return np.bincount(table.county, np.asarray(values, float), len(COUNTIES))
+
+
+def graph_rows(model, lang):
+    """(edges, nodes) of the drawing: what flows between each county and the outside, widths by share of a kind."""
+    names, places = county_names(lang), centres()
+    nodes = [_node(names[county], place, NUDGES.get(county, (0, 0))[1] < LOW) for county, place in places.items()]
+    edges = []
+    for kind, values in county_flows(model).items():
+        x2, y2 = _flat(OUTSIDE[kind])
+        nodes.append(_node(text(f"node_{kind}", lang), (x2, y2)))
+        largest = max(float(values.max()), 1e-9)
+        for county, value in zip(COUNTIES, values.tolist(), strict=True):
+            if value > 0:
+                ends = (places[county], (x2, y2)) if kind in OUTWARD else ((x2, y2), places[county])
+                edges.append(_edge(kind, value, value / largest, ends, names[county], lang))
+    return edges, nodes
+
+
+def _node(name, place, below=False):
+    """One node of the drawing; its name stands above it, or below it where it would cover another."""
+    return {"name": name, "x": place[0], "y": place[1], "name_y": place[1] - (BELOW if below else 0)}
+
+
+def _flat(place):
+    """Map coordinates of a place given by longitude and latitude."""
+    return place[0] * math.cos(math.radians(MIDDLE_LATITUDE)), place[1]
+
+
+def _edge(kind, value, share, ends, county, lang):
+    """One line of the drawing."""
+    (x, y), (x2, y2) = ends
+    said = {"kind": text(f"flow_{kind}", lang), "label": county, "flow": f"{value:,.0f} {text(f'unit_{kind}', lang)}"}
+    return {"x": x, "y": y, "x2": x2, "y2": y2, "share": share, **said}

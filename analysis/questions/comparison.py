@@ -1,0 +1,93 @@
+"""Paired comparison: the same draw, outlook and luck under two mixes, so that only the policy differs."""
+
+import numpy as np
+import pandas as pd
+
+from abm.registers import targets
+from analysis.questions import pooling
+from analysis.reading.outcomes import by_draw, outcomes_of
+from analysis.reading.statistics import (
+    LEVEL,
+    holm,
+    mcnemar_p,
+    mean_interval,
+    median_interval,
+    paired_probability_interval,
+    paired_score_interval,
+    unpaired_probability_interval,
+)
+from runs.refusals import InputError, one_of
+
+RAISES, LOWERS, OPEN = "raises", "lowers", "undecided"
+
+
+def compare(results, baseline="status_quo", pool=None):
+    """One row a target and mix other than `baseline`, over the pairs in which both runs succeeded.
+
+    probability_change with low, high (Agresti-Min, 95 %), p (exact McNemar), p_holm (Holm's correction over all
+    targets of the same mix), joint_low, joint_high (intervals that hold for all targets of the mix together with
+    95 %: Tango's score interval at Bonferroni's level), verdict (raises, lowers, undecided: by p_holm < 0.05),
+    unpaired_low, unpaired_high (what separate runs would give); median_change of the value with its distribution-free
+    interval and mean_change with Student's, in the target's unit. Pairs that share a draw count as one. gained, lost
+    and p are counts of runs; `pool`: whether probabilities and their changes are pooled, as in `reachability`.
+    """
+    outcomes = outcomes_of(results)
+    one_of("baseline mix", baseline, outcomes.mixes)
+    others = [mix for mix in outcomes.mixes if mix != baseline]
+    if not others:
+        raise InputError(f"{outcomes.path} holds only the mix '{baseline}'; there is nothing to compare it with")
+    tables = [_lines(outcomes, baseline, mix) for mix in others]
+    tables = [_with_family(pd.DataFrame(lines)) for lines in tables if lines]
+    if not tables:
+        raise InputError(f"{outcomes.path} holds no draw that succeeded under both '{baseline}' and another mix")
+    table = pd.concat(tables, ignore_index=True).assign(baseline=baseline)
+    if pooling.POOLED if pool is None else pool:
+        table = pooling.pooled_changes(table)
+    return table.sort_values("number", kind="stable", ignore_index=True)
+
+
+def _lines(outcomes, baseline, mix):
+    """Rows of one mix."""
+    base, other = outcomes.pairs(baseline, mix)
+    lines = []
+    for column, name in enumerate(outcomes.names):
+        judged = np.isfinite(outcomes.met[base, column]) & np.isfinite(outcomes.met[other, column])
+        if judged.any():
+            lines.append(_line(outcomes, name, column, mix, base[judged], other[judged]))
+    return lines
+
+
+def _line(outcomes, name, column, mix, base, other):
+    """One target under one mix against the baseline."""
+    row, draws = targets.register()[name], outcomes.runs["draw"].to_numpy()[other]
+    before, after = outcomes.met[base, column], outcomes.met[other, column]
+    _, shares = by_draw(draws, np.column_stack([(after > before), (before > after), before, after]))
+    n = len(shares)
+    gained, lost, met_before, met_after = shares.sum(0).tolist()
+    low, high = paired_probability_interval(gained, lost, n)
+    apart = unpaired_probability_interval(met_before, met_after, n, n)
+    differences = outcomes.value[other, column] - outcomes.value[base, column]
+    known = np.isfinite(differences)
+    _, differences = by_draw(draws[known], differences[known])
+    median, median_low, median_high = median_interval(differences)
+    mean, mean_low, mean_high = mean_interval(differences)
+    return {
+        **{key: row[key] for key in ("number", "group", "kind", "label_en", "label_zh", "unit")},
+        **{"document_unit": row["document_unit"], "document_factor": row["document_factor"]},
+        **{"target": name, "mix": mix, "n": n, "gained": gained, "lost": lost},
+        **{"probability_baseline": float(before.mean()), "probability": float(after.mean())},
+        **{"probability_change": (gained - lost) / n, "low": low, "high": high},
+        **{"p": mcnemar_p(round(gained), round(lost)), "unpaired_low": apart[0], "unpaired_high": apart[1]},
+        **{"median_change": median, "median_change_low": median_low, "median_change_high": median_high},
+        **{"mean_change": mean, "mean_change_low": mean_low, "mean_change_high": mean_high},
+    }
+
+
+def _with_family(table):
+    """The rows of one mix with what holds for all of them together."""
+    adjusted = holm(table["p"])
+    level = 1 - (1 - LEVEL) / len(table)
+    low, high = paired_score_interval(table["gained"], table["lost"], table["n"], level)
+    change = table["probability_change"].to_numpy()
+    verdict = np.where(adjusted >= 1 - LEVEL, OPEN, np.where(change > 0, RAISES, LOWERS))
+    return table.assign(p_holm=adjusted, joint_low=low, joint_high=high, verdict=verdict)

@@ -1,0 +1,124 @@
+"""Which mix to choose when the world outside is unknown: regret, dominance, and probability by state of the world."""
+
+import numpy as np
+import pandas as pd
+
+from abm.registers import parameters
+from analysis.questions.costs import PUBLIC, run_costs
+from analysis.questions.target_groups import number_met
+from analysis.reading.inputs import input_values
+from analysis.reading.outcomes import PAIR, as_results, by_draw, outcomes_of
+from analysis.reading.statistics import mean_interval, wilson_interval
+from runs.refusals import InputError, one_of
+
+TERCILES = ("low", "middle", "high")
+FEWEST_IN_A_STATE = 10
+LEADING_DRIVERS = ("lithium_price_long_run", "travel_limit_end", "hydro_price_start")
+"""Outlook parameters whose thirds are looked at by default: lithium, tourism, hydropower."""
+
+
+def by_state(results, driver):
+    """Probability of each target in each third of an outlook parameter: target, mix, state, probability, low, high."""
+    outcomes = outcomes_of(results)
+    states = _states(results, driver)
+    lines = []
+    for mix in outcomes.mixes:
+        for state in TERCILES:
+            rows = outcomes.rows(mix)
+            rows = rows[states[rows] == state]
+            draws = outcomes.draws(rows) if len(rows) else 0
+            share = np.nanmean(outcomes.met[rows], axis=0) if len(rows) else np.full(len(outcomes.names), np.nan)
+            low, high = wilson_interval(share * draws, np.full(len(share), draws))
+            said = {"mix": mix, "state": state, "n": draws, "driver": driver}
+            lines.append(
+                pd.DataFrame({"target": outcomes.names, **said, "probability": share, "low": low, "high": high})
+            )
+    return pd.concat(lines, ignore_index=True)
+
+
+def _states(results, driver):
+    """State of the world of each run by thirds of an outlook parameter: low, middle, high."""
+    one_of("parameter", driver, [row["name"] for row in parameters.register() if row["distribution"] != "constant"])
+    values = input_values(results, driver)
+    limits = np.quantile(values, (1 / 3, 2 / 3))
+    return np.array(TERCILES)[np.searchsorted(limits, values, side="left")]
+
+
+def regret(results, group=None, driver=None):
+    """How much each mix falls short of the best one in each state of the world, in counted targets met.
+
+    States are the outlooks of the folder, or with `driver` the thirds of that outlook parameter. One row a state and
+    mix: expected_met, best (mix), regret (paired on the same draws) with low, high (Student), n; settled says whether
+    the interval leaves out zero. `largest_regret` sums up. States with fewer than 10 draws are left out.
+    """
+    results = as_results(results)
+    outcomes, counts = outcomes_of(results), number_met(results, group)
+    states = counts["outlook"].to_numpy() if driver is None else _states(results, driver)
+    lines = []
+    for state in dict.fromkeys(states if driver is None else TERCILES):
+        table = counts[states == state].pivot_table(index=list(PAIR), columns="mix", values="met").dropna()
+        if len(table) < FEWEST_IN_A_STATE or table.shape[1] < 2:
+            continue
+        means = table.mean()
+        best = means.idxmax()
+        for mix in (name for name in outcomes.mixes if name in table):
+            _, short = by_draw(table.index.get_level_values("draw"), (table[best] - table[mix]).to_numpy())
+            mean, low, high = mean_interval(short)
+            said = {"state": state, "mix": mix, "expected_met": float(means[mix]), "best": best, "n": len(short)}
+            lines.append({**said, "regret": mean, "low": low, "high": high, "settled": bool(low > 0)})
+    if not lines:
+        raise InputError(
+            f"{results.path}: no state of the world holds {FEWEST_IN_A_STATE} draws of at least two mixes; no regret"
+        )
+    return pd.DataFrame(lines)
+
+
+def largest_regret(table):
+    """One row a mix: its largest regret over the states and where, the smallest first (the minimax choice)."""
+    worst = table.loc[table.groupby("mix")["regret"].idxmax(), ["mix", "state", "regret", "low", "high"]]
+    return worst.sort_values("regret", kind="stable", ignore_index=True)
+
+
+def dominance(results, group=None, kind=PUBLIC):
+    """One row an ordered pair of mixes: does `mix` meet more targets than `other` for no more money?
+
+    more_met, extra_cost (CNY discounted) with Student's intervals over the same draws, share of draws in which it is
+    at least as good on both, and verdict: dominates (both settled, one better), dearer but better, or undecided.
+    """
+    results = as_results(results)
+    counts = number_met(results, group)
+    both = counts.assign(cost=run_costs(results)[kind])
+    met = both.pivot_table(index=list(PAIR), columns="mix", values="met")
+    cost = both.pivot_table(index=list(PAIR), columns="mix", values="cost")
+    mixes = [mix for mix in results.mixes if mix in met and mix in cost]
+    pairs = [(mix, other) for mix in mixes for other in mixes if mix != other]
+    lines = [_dominance_line(met, cost, mix, other) for mix, other in pairs]
+    if not lines:
+        raise InputError(f"{results.path} holds fewer than two mixes with costs; nothing can dominate")
+    return pd.DataFrame(lines)
+
+
+def _dominance_line(met, cost, mix, other):
+    """One ordered pair of mixes."""
+    values = pd.DataFrame({"met": met[mix] - met[other], "cost": cost[mix] - cost[other]}).dropna()
+    _, values = by_draw(values.index.get_level_values("draw"), values.to_numpy())
+    more, dearer = mean_interval(values[:, 0]), mean_interval(values[:, 1])
+    at_least = float(((values[:, 0] >= 0) & (values[:, 1] <= 0)).mean()) if len(values) else np.nan
+    return {
+        **{"mix": mix, "other": other, "n": len(values)},
+        **dict(zip(("more_met", "more_met_low", "more_met_high"), more, strict=True)),
+        **dict(zip(("extra_cost", "extra_cost_low", "extra_cost_high"), dearer, strict=True)),
+        **{"share_at_least_as_good": at_least, "verdict": _dominance_verdict(more, dearer)},
+    }
+
+
+def _dominance_verdict(more, dearer):
+    """What the two intervals (mean, low, high) settle."""
+    better, cheaper = more[1] > 0, dearer[2] < 0
+    if (better and dearer[2] <= 0) or (cheaper and more[1] >= 0):
+        return "dominates"
+    if better and dearer[1] > 0:
+        return "better but dearer"
+    if cheaper and more[2] < 0:
+        return "cheaper but worse"
+    return "worse and dearer" if more[2] < 0 and dearer[1] > 0 else "undecided"

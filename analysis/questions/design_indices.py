@@ -1,0 +1,79 @@
+"""What a sweep's design says: Morris and Sobol indices of its factors, PAWN for any other design."""
+
+import numpy as np
+from pandas.api.types import is_numeric_dtype
+from pyarrow.dataset import field
+
+from abm.registers import targets
+from analysis.questions.sensitivity import morris_indices, pawn_indices, sobol_indices
+from analysis.reading.outcomes import as_results
+from runs.refusals import InputError, one_of
+
+METHODS = {"morris": "Morris", "saltelli": "Sobol"}
+
+
+def sensitivity(results, outcome, mix=None, year=None):
+    """Sensitivity of a target's margin, or of an annual indicator in a `year`, to the factors of a sweep's design.
+
+    By the design's own method: Morris (mu_star ...), Saltelli (first, total ...), else PAWN (median, threshold ...).
+    A point's outcome is the mean over its draws; a point with a failed run counts as failed. The column `method` says
+    which method was used, `dropped` how many trajectories, blocks or points a failed run has cost.
+    """
+    results = as_results(results)
+    said = results.manifest["arguments"].get("design")
+    if said is None:
+        raise InputError(f"{results.path} was not made from a design; what drives a target there: analysis.drivers")
+    mix = one_of("mix", mix or results.mixes[0], results.mixes)
+    points = results.design
+    numeric = _varying(points, said["method"], results.path)
+    outputs = point_outcomes(results, outcome, mix, year)
+    inputs = points[numeric].to_numpy(float)
+    problem = {"num_vars": len(numeric), "names": numeric, "bounds": _bounds(inputs)}
+    if said["method"] == "morris":
+        table = morris_indices(problem, inputs, outputs, said.get("levels", 4))
+    elif said["method"] == "saltelli":
+        table = sobol_indices(problem, outputs, said.get("second_order", True))
+    else:
+        table = pawn_indices(numeric, inputs, outputs)
+    return table.assign(method=METHODS.get(said["method"], "PAWN"), outcome=outcome, mix=mix)
+
+
+def _varying(points, method, path):
+    """Names of the numeric factors that differ between the points; a fixed one is no part of what was sampled."""
+    varying = [name for name in points.columns if points[name].astype(str).nunique() > 1]
+    words = [name for name in varying if not is_numeric_dtype(points[name])]
+    if words and method in METHODS:
+        raise InputError(f"{path}: '{words[0]}' varies by paths or names; {METHODS[method]} indices need numbers")
+    if not set(varying) - set(words):
+        raise InputError(f"{path}: the design has no numeric factor; there is nothing to rank")
+    return [name for name in varying if name not in words]
+
+
+def _bounds(inputs):
+    """Range of each factor in the design."""
+    return np.column_stack([np.nanmin(inputs, axis=0), np.nanmax(inputs, axis=0)]).tolist()
+
+
+def point_outcomes(results, outcome, mix, year=None):
+    """Mean outcome of each point of a design over its draws, shape (points,); NaN where a run failed or is missing."""
+    runs = results.read("runs", ["run_id", "point"], field("mix") == mix)
+    if outcome in targets.register():
+        rows = results.read("targets", ["run_id", "margin"], field("target") == outcome)
+        rows = rows.rename(columns={"margin": "value"})
+    else:
+        rows = _annual(results, outcome, year)
+    values = runs.merge(rows, on="run_id", how="left")
+    means = values.groupby("point")["value"].agg(lambda column: column.mean(skipna=False))
+    return means.reindex(results.design.index).to_numpy(float)
+
+
+def _annual(results, indicator, year):
+    """Values of an annual indicator in a year, by run."""
+    if indicator not in results.dataset("annual").schema.names:
+        raise InputError(f"'{indicator}' is neither a target nor an indicator of {results.path}")
+    rows = results.read("annual", ["run_id", "year", indicator])
+    years = rows["year"]
+    year = int(years.max()) if year is None else year
+    if year not in set(years):
+        raise InputError(f"year = {year!r}: {results.path} holds {years.min()} to {years.max()}")
+    return rows.loc[years == year, ["run_id", indicator]].rename(columns={indicator: "value"})

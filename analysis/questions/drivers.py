@@ -1,0 +1,165 @@
+"""What drives each target: rank correlations with every input that varied, and what share rests on which grade.
+
+With several hundred inputs and a few hundred draws no regression on all of them is possible. The inputs are drawn
+independently, so squared rank correlations add up: their sum over a class of inputs, less what chance alone gives,
+estimates the share of the outcome's rank variance that the class explains linearly, without picking inputs first.
+"""
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from analysis.reading.inputs import OUTLOOK, input_row, inputs_of
+from analysis.reading.outcomes import as_results, by_draw, cells, outcomes_of
+from analysis.reading.statistics import LEVEL, holm
+from runs.refusals import InputError
+
+FEWEST_DRAWS = 20
+FEWEST_FOR_SHARES = 100
+"""Draws below which shares by grade are noise."""
+GRADES = ("A", "B", "C", "D", "P")
+WEAK_GRADES = ("C", "D", "P")
+BLOCKS = 20
+"""Blocks of draws that the jackknife leaves out in turn."""
+
+
+def drivers(results, mix, target=None):
+    """Rank correlation (Spearman) of each judged target's value with each input that varied under a mix.
+
+    One row a target and input: correlation, low, high (Fisher, 95 %), p, p_holm (over the inputs of the target),
+    settled, kind (assumption, outlook, lever), grade, sorted by |correlation| within a target. A positive sign means:
+    more of the input, more of the value. Needs 20 draws.
+    """
+    outcomes, inputs, ranks_in, ranks_out, n = _ranks(as_results(results), mix)
+    if n < FEWEST_DRAWS:
+        raise InputError(f"{outcomes.path}: '{mix}' has {n} draws; what drives a target needs at least {FEWEST_DRAWS}")
+    names = outcomes.names if target is None else [outcomes.names[outcomes.column(target)]]
+    correlations = ranks_in.T @ ranks_out
+    told = _told(inputs)
+    return pd.concat(
+        [_of_target(name, correlations[:, outcomes.names.index(name)], told, n) for name in names], ignore_index=True
+    )
+
+
+def _ranks(results, mix):
+    """(outcomes, inputs, standardised ranks of inputs (draws, inputs), of values (draws, targets), number of draws).
+
+    Replications of a cell (draw, outlook, point) share its inputs: they are one observation.
+    """
+    outcomes, inputs = outcomes_of(results), inputs_of(results, mix)
+    if ("ranks", mix) not in outcomes.known:
+        values, taken = outcomes.value[inputs.rows], inputs.values
+        places = cells(outcomes.runs.iloc[inputs.rows])
+        if len(np.unique(places)) < len(places):
+            values, taken = by_draw(places, values)[1], by_draw(places, taken)[1]
+        outcomes.known["ranks", mix] = _standard_ranks(taken), _standard_ranks(values), len(values)
+    return outcomes, inputs, *outcomes.known["ranks", mix]
+
+
+def _standard_ranks(values):
+    """Ranks of each column, centred and of length 1; zero for a column that does not vary or has gaps."""
+    if not len(values):
+        return values
+    ranks = stats.rankdata(values, axis=0) - (len(values) + 1) / 2
+    ranks[:, ~np.isfinite(values).all(axis=0)] = 0
+    length = np.sqrt((ranks**2).sum(0))
+    return np.divide(ranks, length, out=np.zeros_like(ranks), where=length > 0)
+
+
+def _told(inputs):
+    """Kind, grade and meaning of each input."""
+    rows = [input_row(name) for name in inputs.names]
+    return pd.DataFrame({"input": inputs.names, "kind": inputs.kinds, "grade": [row["grade"] for row in rows]})
+
+
+def _of_target(name, correlation, told, n):
+    """Rows of one target."""
+    inside = np.clip(correlation, -0.999999, 0.999999)
+    error = stats.norm.ppf((1 + LEVEL) / 2) * 1.03 / np.sqrt(n - 3)  # Fieller, Hartley and Pearson 1957
+    t = inside * np.sqrt((n - 2) / (1 - inside**2))
+    p = 2 * stats.t.sf(np.abs(t), n - 2)
+    table = told.assign(correlation=correlation, low=np.tanh(np.arctanh(inside) - error))
+    table = table.assign(high=np.tanh(np.arctanh(inside) + error), p=p, p_holm=holm(p), n=n)
+    table.insert(0, "target", name)
+    table["settled"] = table["p_holm"] < 1 - LEVEL
+    return table.sort_values("correlation", key=abs, ascending=False, kind="stable", ignore_index=True)
+
+
+def variance_by_grade(results, mix):
+    """Share of each target's rank variance by grade of the inputs, one row a target and grade.
+
+    grade is A, B, C, D, P, `outlook` (what nobody chooses, whatever its grade), `weak` (C, D and P together, outlook
+    included) or `rest` (luck within a run, model discrepancy, and what is not monotone). share with low, high
+    (jackknife over blocks of draws, 95 %, cut to 0-1), n_inputs, n, and rests_on_weak: yes, no or undecided -
+    whether inputs of grade C, D or P carry more than half of what the inputs explain.
+    """
+    outcomes, inputs, ranks_in, ranks_out, n = _ranks(as_results(results), mix)
+    if n < FEWEST_FOR_SHARES:
+        raise InputError(f"{outcomes.path}: '{mix}' has {n} draws; shares by grade need at least {FEWEST_FOR_SHARES}")
+    classes, members = _classes(inputs)
+    shares = _shares(ranks_in, ranks_out, members)
+    replicas = np.stack([_shares(*_without(ranks_in, ranks_out, rows), members) for rows in _blocks(n)])
+    k = len(replicas)
+    error = np.sqrt((k - 1) / k * ((replicas - replicas.mean(0)) ** 2).sum(0)) * stats.t.ppf((1 + LEVEL) / 2, k - 1)
+    varies = (ranks_out**2).sum(0) > 0
+    lines = []
+    for column, name in enumerate(outcomes.names):
+        verdict = _rests(shares[:, column], error[:, column], classes) if varies[column] else "undecided"
+        for place, grade in enumerate(classes):
+            share, half = (shares[place, column], error[place, column]) if varies[column] else (np.nan, np.nan)
+            limits = {"low": max(share - half, 0.0), "high": min(max(share + half, 0.0), 1.0)}
+            said = {"share": min(max(share, 0.0), 1.0), **limits, "n_inputs": int(members[place].sum()), "n": n}
+            lines.append({"target": name, "grade": grade, **said, "rests_on_weak": verdict})
+    return pd.DataFrame(lines)
+
+
+def _classes(inputs):
+    """(names of classes, membership of each input as a bool matrix (classes, inputs)); the last is the rest."""
+    grades = np.array([input_row(name)["grade"] for name in inputs.names])
+    outside = np.array([kind == OUTLOOK for kind in inputs.kinds], bool)
+    members = [(grades == grade) & ~outside for grade in GRADES]
+    members += [outside, np.isin(grades, WEAK_GRADES), np.ones(len(grades), bool)]
+    return [*GRADES, "outlook", "weak", "rest"], np.stack(members)
+
+
+def _shares(ranks_in, ranks_out, members):
+    """Share of rank variance by class, shape (classes, targets); the last class is one less what all inputs explain.
+
+    The expectation of a squared correlation under chance, 1 / (n - 1), is taken off each, and the rest scaled so that
+    a correlation of one counts as one.
+    """
+    n = len(ranks_in)
+    squared = ((ranks_in.T @ ranks_out) ** 2 - 1 / (n - 1)) / (1 - 1 / (n - 1))
+    sums = members.astype(float) @ squared
+    sums[-1] = 1 - sums[-1]
+    return sums
+
+
+def _without(ranks_in, ranks_out, rows):
+    """The ranks without some draws, centred and scaled again."""
+    keep = np.setdiff1d(np.arange(len(ranks_in)), rows)
+    return _rescaled(ranks_in[keep]), _rescaled(ranks_out[keep])
+
+
+def _rescaled(values):
+    """Columns centred and of length 1."""
+    values = values - values.mean(0)
+    length = np.sqrt((values**2).sum(0))
+    return np.divide(values, length, out=np.zeros_like(values), where=length > 1e-12)
+
+
+def _blocks(n):
+    """Draws to leave out in turn."""
+    return np.array_split(np.arange(n), min(BLOCKS, n))
+
+
+def _rests(shares, error, classes):
+    """Whether inputs of weak grade carry more than half of what all inputs explain: yes, no or undecided."""
+    weak, rest = classes.index("weak"), len(classes) - 1
+    explained, half = 1 - shares[rest], error[rest]
+    if explained - half <= 0:
+        return "undecided"
+    surplus = shares[weak] - explained / 2
+    if abs(surplus) <= error[weak]:
+        return "undecided"
+    return "yes" if surplus > 0 else "no"

@@ -1,0 +1,280 @@
+"""Why a target is missed: boxes (PRIM) and a shallow tree on the misses, told in sentences.
+
+Assumptions (what nobody in the prefecture chooses) and policy are kept apart: the box and the tree see assumptions
+only; policy enters by what another mix would have done in the same draw, and, in a sweep, by a box over the levers.
+What is found on one half of the draws is measured on the other half, so that chance patterns do not pass for reasons.
+"""
+
+import hashlib
+import logging
+import warnings
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from analysis.reading.inputs import ASSUMPTION, LEVER, OUTLOOK, inputs_of
+from analysis.reading.optional_libraries import needs
+from analysis.reading.outcomes import as_results, outcomes_of
+from analysis.reading.statistics import LEVEL, wilson_interval
+from runs.refusals import InputError
+
+FEWEST_MISSES = 20
+FEWEST_SUCCESSES = 10
+CANDIDATES, FEWEST_CANDIDATES, FALSE_SHARE = 12, 2, 0.2
+"""Inputs that the search looks at: those whose values differ most between hit and miss in the half it learns from."""
+MOST_LEARNING = 1000
+SMALLEST_BOX = 0.12
+"""Least share of the draws inside a box."""
+PEEL = 0.08
+"""Share of the draws that PRIM peels off at a time."""
+MOST_LIMITS = 3
+TREE_DEPTH = 2
+LEAST_GAIN = 0.03
+"""Share of misses that a limit must add to be kept."""
+WORTH_TELLING = 0.05
+"""How much more often the runs inside a box must miss than all do, on new draws, for the box to be told."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One side of a box: the input lies below or above a value."""
+
+    input: str
+    above: bool
+    value: float
+
+
+@dataclass(frozen=True)
+class Box:
+    """Limits within which misses are frequent, with what the other half of the draws says about them."""
+
+    limits: tuple
+    covered: float
+    """Share of the misses that lie inside."""
+    density: float
+    density_low: float
+    density_high: float
+    """Share of the runs inside that miss, with its interval."""
+    n_inside: int
+    p: float
+    """Exact probability of as many misses inside if the limits meant nothing (hypergeometric)."""
+
+    @property
+    def settled(self):
+        """Whether the other half of the draws confirms the box."""
+        return bool(self.limits) and self.p < 1 - LEVEL
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a target is missed under a mix; `silence` says why nothing can be concluded, if so."""
+
+    target: str
+    mix: str
+    level: float
+    """Share of the target whose missing is explained; 1 is the target itself."""
+    n: int
+    misses: int
+    test_rate: float = np.nan
+    """Share of misses in the half on which the boxes are measured."""
+    assumptions: Box | None = None
+    levers: Box | None = None
+    rules: tuple = ()
+    """Leaves of the tree on the assumptions: (limits, share of misses, runs) in the other half, most misses first."""
+    avoidable: dict = field(default_factory=dict)
+    """Other mix -> share of the misses that it meets in the same draw."""
+    unavoidable: float = np.nan
+    """Share of the misses that are missed under every mix of the folder."""
+    silence: str = ""
+
+
+def explain(results, target, mix, level=1.0):
+    """Explanation of the misses of a target under a mix.
+
+    With another `level` than 1 a miss is to fall short of that share of the target (at least 0.5 of it, say): a way to
+    learn about targets that are missed nearly always.
+    """
+    results = as_results(results)
+    outcomes = outcomes_of(results)
+    inputs = inputs_of(results, mix)
+    column = outcomes.column(target)
+    margin = outcomes.margin[inputs.rows, column]
+    met = (
+        outcomes.met[inputs.rows, column] if level == 1 else np.where(np.isfinite(margin), margin >= level - 1, np.nan)
+    )
+    known = np.isfinite(met)
+    missed = met[known] == 0
+    said = {"target": target, "mix": mix, "level": level, "n": int(known.sum()), "misses": int(missed.sum())}
+    said |= _other_mixes(outcomes, target, mix) if level == 1 else {}
+    if said["misses"] < FEWEST_MISSES:
+        return Explanation(**said, silence="few_misses")
+    if said["n"] - said["misses"] < FEWEST_SUCCESSES:
+        return Explanation(**said, silence="few_successes")
+    learn = _half(outcomes.runs["draw"].to_numpy()[inputs.rows[known]])
+    if min(missed[learn].sum(), (~missed[learn]).sum(), missed[~learn].sum()) < FEWEST_SUCCESSES // 2:
+        return Explanation(**said, silence="few_successes")
+    world, policy = inputs.only(ASSUMPTION, OUTLOOK), inputs.only(LEVER)
+    box = _box(world.names, world.values[known], missed, learn)
+    lever_box = _box(policy.names, policy.values[known], missed, learn) if policy.names else None
+    rules = _rules(world.names, world.values[known], missed, learn)
+    rate = float(missed[~learn].mean())
+    return Explanation(**said, test_rate=rate, assumptions=box, levers=lever_box, rules=rules)
+
+
+def _half(draws):
+    """Which runs the search learns from: a fixed half of the draws, at most 1,000, the same for every target."""
+    distinct = np.unique(draws)
+    keys = [hashlib.sha256(f"learn {draw}".encode()).digest() for draw in distinct.tolist()]
+    number = min((len(distinct) + 1) // 2, MOST_LEARNING)
+    return np.isin(draws, distinct[np.argsort(np.array(keys, dtype="S32"), kind="stable")[:number]])
+
+
+def _other_mixes(outcomes, target, mix):
+    """What the folder's other mixes do in the draws that this mix misses."""
+    column, avoidable, nowhere = outcomes.column(target), {}, None
+    for other in (name for name in outcomes.mixes if name != mix):
+        try:
+            here, there = outcomes.pairs(mix, other)
+        except InputError:
+            continue
+        lost = outcomes.met[here, column] == 0
+        if not lost.any():
+            continue
+        avoidable[other] = float((outcomes.met[there, column] == 1)[lost].mean())
+        also = set(here[lost & (outcomes.met[there, column] == 0)].tolist())
+        nowhere = also if nowhere is None else nowhere & also
+    misses = int((outcomes.met[outcomes.rows(mix), column] == 0).sum())
+    share = len(nowhere) / misses if nowhere is not None and misses else np.nan
+    return {"avoidable": avoidable, "unavoidable": share}
+
+
+def _candidates(values, missed):
+    """Places of the inputs that hit and miss differ in: at most 12, the strongest rank correlations with the miss.
+
+    Beyond the two strongest only those that Benjamini and Hochberg (1995) let stand at a false share of 20 %.
+    """
+    n = len(missed)
+    deviation = stats.rankdata(values, axis=0) - (n + 1) / 2
+    miss = missed - missed.mean()
+    size = np.sqrt((deviation**2).sum(0) * (miss**2).sum())
+    strength = np.abs(np.divide(miss @ deviation, size, out=np.zeros(len(size)), where=size > 0))
+    order = np.argsort(-strength, kind="stable")
+    inside = np.clip(strength[order], 0, 0.999999)
+    p = 2 * stats.t.sf(inside * np.sqrt((n - 2) / (1 - inside**2)), n - 2)
+    passed = np.flatnonzero(p <= FALSE_SHARE * np.arange(1, len(p) + 1) / len(p))
+    number = max(FEWEST_CANDIDATES, passed[-1] + 1 if len(passed) else 0)
+    return order[: min(number, CANDIDATES)]
+
+
+def _box(names, values, missed, learn):
+    """The box that PRIM finds on the learning half, measured on the other; without limits if it finds none.
+
+    A limit stays only if the other half confirms it too, the other limits given (one-sided exact test at 5 %).
+    """
+    limits = _peeled(names, values[learn], missed[learn])
+    values, missed = values[~learn], missed[~learn]
+    limits = _confirmed(limits, names, values, missed)
+    inside = _inside(limits, names, values)
+    if missed[inside].mean() - missed.mean() < WORTH_TELLING:
+        limits, inside = (), np.ones(len(values), bool)
+    n, hits, misses = int(inside.sum()), int((inside & missed).sum()), int(missed.sum())
+    low, high = wilson_interval(hits, n)
+    covered = hits / misses if misses else np.nan
+    return Box(limits, covered, hits / n if n else np.nan, low, high, n, _excess_p(inside, missed))
+
+
+def _excess_p(inside, missed):
+    """Exact probability of as many misses inside if lying inside meant nothing (hypergeometric)."""
+    n, hits = int(inside.sum()), int((inside & missed).sum())
+    return float(stats.hypergeom.sf(hits - 1, len(missed), int(missed.sum()), n)) if n else 1.0
+
+
+def _confirmed(limits, names, values, missed):
+    """The limits that hold up on new draws: within the others, misses are more frequent inside than outside."""
+    for limit in limits:
+        fewer = tuple(other for other in limits if other is not limit)
+        rest = _inside(fewer, names, values)
+        inside = _inside((limit,), names, values)[rest]
+        if _excess_p(inside, missed[rest]) >= 1 - LEVEL:
+            return _confirmed(fewer, names, values, missed)
+    return limits
+
+
+def _peeled(names, values, missed):
+    """Limits of the box on PRIM's path that tells misses from hits best: share of the misses less of the hits in it."""
+    prim = needs("ema_workbench.analysis.prim", "sensitivity")
+    logging.getLogger("EMA").setLevel(logging.ERROR)
+    chosen = _candidates(values, missed)
+    frame = pd.DataFrame(values[:, chosen], columns=[names[place] for place in chosen])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the library calls what newer pandas will rename
+        path = prim.Prim(frame, missed.astype(int), peel_alpha=PEEL, mass_min=SMALLEST_BOX).find_box()
+    if path is None:
+        return ()
+    track = path.peeling_trajectory
+    track = track[(track["res_dim"] <= MOST_LIMITS) & (track["density"] > missed.mean() + LEAST_GAIN)]
+    if track.empty:
+        return ()
+    hits_inside = track["mass"] * (1 - track["density"]) / (1 - missed.mean())
+    best = int((track["coverage"] - hits_inside).idxmax())
+    return _pruned(_limits_of(path.box_lims[best], frame), frame, missed)
+
+
+def _pruned(limits, frame, missed):
+    """The limits without those that hardly raise the share of misses."""
+    names, values = list(frame.columns), frame.to_numpy()
+    for limit in limits:
+        fewer = tuple(other for other in limits if other is not limit)
+        gain = missed[_inside(limits, names, values)].mean() - missed[_inside(fewer, names, values)].mean()
+        if gain < LEAST_GAIN:
+            return _pruned(fewer, frame, missed)
+    return limits
+
+
+def _limits_of(box, frame):
+    """Limits of a box of PRIM that cut into the range of the sample."""
+    limits = []
+    for name in frame.columns:
+        low, high = float(box[name].iloc[0]), float(box[name].iloc[1])
+        if low > frame[name].min():
+            limits.append(Limit(name, True, low))
+        if high < frame[name].max():
+            limits.append(Limit(name, False, high))
+    return tuple(limits)
+
+
+def _inside(limits, names, values):
+    """Which runs lie within all limits."""
+    inside = np.ones(len(values), bool)
+    for limit in limits:
+        column = values[:, names.index(limit.input)]
+        inside &= column >= limit.value if limit.above else column <= limit.value
+    return inside
+
+
+def _rules(names, values, missed, learn):
+    """Leaves of a shallow tree grown on the learning half that the other confirms: (limits, share of misses, runs)."""
+    tree = needs("sklearn.tree", "sensitivity")
+    chosen = _candidates(values[learn], missed[learn])
+    leaves = max(5, int(SMALLEST_BOX * learn.sum()))
+    grown = tree.DecisionTreeClassifier(max_depth=TREE_DEPTH, min_samples_leaf=leaves, random_state=0)
+    grown.fit(values[learn][:, chosen], missed[learn])
+    found = []
+    for limits in _paths(grown.tree_, [names[place] for place in chosen]):
+        here = _inside(limits, names, values) & ~learn
+        if limits and _excess_p(here[~learn], missed[~learn]) < (1 - LEVEL) / 2**TREE_DEPTH:
+            limits = _confirmed(limits, names, values[~learn], missed[~learn])
+            here = _inside(limits, names, values) & ~learn
+            found.append((limits, float(missed[here].mean()), int(here.sum())))
+    return tuple(sorted(found, key=lambda rule: -rule[1]))
+
+
+def _paths(tree, names, node=0, limits=()):
+    """Limits that lead to each leaf of a tree."""
+    if tree.children_left[node] == tree.children_right[node]:
+        return [limits]
+    name, value = names[tree.feature[node]], float(tree.threshold[node])
+    left = _paths(tree, names, tree.children_left[node], (*limits, Limit(name, False, value)))
+    return left + _paths(tree, names, tree.children_right[node], (*limits, Limit(name, True, value)))

@@ -1,0 +1,115 @@
+"""Targets taken together: how many of a group are met at once, and which fail together."""
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from analysis.reading.outcomes import by_draw, outcomes_of
+from analysis.reading.statistics import LEVEL, holm, mean_interval, wilson_interval
+from analysis.words.words import GROUPS
+from runs.refusals import one_of
+
+ALL = "all"
+FEWEST_FOR_PAIRS = 10
+"""Runs below which no statement on two targets failing together is made."""
+
+
+def group_success(results):
+    """One row a group of targets (and `all`) and mix: how the counted targets of the group come out together.
+
+    n_targets; probability of meeting all with low, high (Wilson, 95 %), probability_strict; expected number met with
+    its interval (Student over draws), met_low, met_high (80 % of the draws); share of the runs that meet at least half.
+    """
+    outcomes = outcomes_of(results)
+    lines = []
+    for group in (ALL, *GROUPS):
+        columns = outcomes.counted_columns(None if group == ALL else group)
+        lines += [_group_line(outcomes, group, columns, mix) for mix in outcomes.mixes if columns]
+    return pd.DataFrame([line for line in lines if line])
+
+
+def _group_line(outcomes, group, columns, mix):
+    """One group under one mix; None if no run judges all its targets."""
+    rows = outcomes.rows(mix)
+    met, strict = outcomes.met[np.ix_(rows, columns)], outcomes.met_strict[np.ix_(rows, columns)]
+    whole = np.isfinite(met).all(axis=1)
+    if not whole.any():
+        return None
+    met, strict, rows = met[whole], strict[whole], rows[whole]
+    number = met.sum(axis=1)
+    _, shares = by_draw(outcomes.runs["draw"].to_numpy()[rows], np.column_stack([met.all(1), number]))
+    n = len(shares)
+    low, high = wilson_interval(shares[:, 0].sum(), n)
+    expected, expected_low, expected_high = mean_interval(shares[:, 1])
+    met_low, met_high = np.quantile(number, (0.1, 0.9))
+    return {
+        **{"group": group, "mix": mix, "n": len(rows), "n_draws": n, "n_targets": len(columns)},
+        **{"probability_all": float(met.all(1).mean()), "low": low, "high": high},
+        "probability_all_strict": float(strict.all(1).mean()),
+        **{"expected_met": expected, "expected_low": expected_low, "expected_high": expected_high},
+        **{"met_low": float(met_low), "met_high": float(met_high)},
+        "share_at_least_half": float((2 * number >= len(columns)).mean()),
+    }
+
+
+def number_met(results, group=None):
+    """Counted targets met in each run: run_id, mix, outlook, draw, rng, met (tolerant), met_strict, targets."""
+    outcomes = outcomes_of(results)
+    columns = outcomes.counted_columns(group)
+    counts = {"met": np.nansum(outcomes.met[:, columns], axis=1)}
+    counts["met_strict"] = np.nansum(outcomes.met_strict[:, columns], axis=1)
+    return outcomes.runs.assign(**counts, targets=np.isfinite(outcomes.met[:, columns]).sum(axis=1))
+
+
+def failing_together(results, mix, group=None):
+    """Pairs of counted targets: how often both are missed, against what independent misses would give.
+
+    One row an unordered pair that both fail at least once and not always: first, second, both (share of runs),
+    expected (product of the shares), ratio, phi (correlation of the misses) with low, high (Fisher, 95 %), p_holm
+    (corrected for the number of pairs) and settled (p_holm < 0.05). Strongest |phi| first; empty under 10 draws.
+    """
+    outcomes = outcomes_of(results)
+    one_of("mix", mix, outcomes.mixes)
+    columns, missed, draws = _misses(outcomes, mix, group)
+    lines = []
+    if draws >= FEWEST_FOR_PAIRS:
+        phi = co_failure_matrix(results, mix, group).to_numpy()
+        share, names = missed.mean(0), [outcomes.names[column] for column in columns]
+        both = missed.T @ missed / len(missed)
+        for i, j in zip(*np.triu_indices(len(columns), 1), strict=True):
+            if np.isfinite(phi[i, j]):
+                lines.append(_pair(names[i], names[j], both[i, j], share[i] * share[j], phi[i, j], draws))
+    table = pd.DataFrame(lines, columns=["first", "second", "both", "expected", "ratio", "phi", "low", "high", "p"])
+    table["p_holm"] = holm(table["p"])
+    table["settled"] = table["p_holm"] < 1 - LEVEL
+    return table.sort_values("phi", key=abs, ascending=False, kind="stable", ignore_index=True)
+
+
+def co_failure_matrix(results, mix, group=None):
+    """Correlation (phi) of the misses of counted targets under a mix; NaN where a target is always or never missed."""
+    outcomes = outcomes_of(results)
+    columns, missed, _ = _misses(outcomes, mix, group)
+    names = [outcomes.names[column] for column in columns]
+    deviation = missed - missed.mean(0) if len(missed) else missed
+    size = np.sqrt((deviation**2).sum(0))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        phi = (deviation.T @ deviation) / np.outer(size, size)
+    phi[(size == 0)[:, None] | (size == 0)[None, :]] = np.nan
+    return pd.DataFrame(phi, index=names, columns=names)
+
+
+def _misses(outcomes, mix, group):
+    """(columns, misses of shape (runs, columns) as 0 or 1, number of draws) of the counted targets under a mix."""
+    columns, rows = outcomes.counted_columns(group), outcomes.rows(mix)
+    met = outcomes.met[np.ix_(rows, columns)]
+    whole = np.isfinite(met).all(axis=1)
+    return columns, 1 - met[whole], outcomes.draws(rows[whole])
+
+
+def _pair(first, second, both, expected, phi, draws):
+    """One pair of targets; the interval is Fisher's, on the number of draws."""
+    scale, place = np.sqrt(draws - 3), np.arctanh(np.clip(phi, -0.999999, 0.999999))
+    error = stats.norm.ppf((1 + LEVEL) / 2) / scale
+    low, high = np.tanh(place - error), np.tanh(place + error)
+    p = 2 * stats.norm.sf(abs(place) * scale)
+    return (first, second, both, expected, both / expected if expected else np.nan, phi, low, high, p)

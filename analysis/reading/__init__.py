@@ -1,0 +1,1 @@
+"""Reading: what a result folder holds, as matrices, and the statistics of it."""

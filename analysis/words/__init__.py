@@ -1,0 +1,1 @@
+"""Words: names, numbers and sentences as people read them, in English and Chinese."""

@@ -1,0 +1,49 @@
+"""Stylised facts: what the model gives over many draws against the range that a source states."""
+
+import contextlib
+
+import joblib
+import numpy as np
+import pandas as pd
+
+from calibration.experiments.pairs import numbered, shown, workers
+from runs.experiment import PRIOR
+
+ROUNDING = 1e-9
+"""What a fact may lie outside its range without failing: some ranges are one exact number."""
+_source = [PRIOR]
+
+
+def over_draws(function, arguments, jobs=1):
+    """`function` of each of the arguments (most often the draws), in order, over worker processes.
+
+    Draws are those of the prior, or of the posterior inside `under(POSTERIOR)`.
+    """
+    arguments = numbered(arguments, _source[-1])
+    with workers(jobs):
+        results = joblib.Parallel(return_as="generator")(joblib.delayed(function)(argument) for argument in arguments)
+        return list(shown(results, len(arguments)))
+
+
+@contextlib.contextmanager
+def under(source):
+    """Within this the draws of facts have their fitted parameters from `source`: prior or posterior."""
+    _source.append(source)
+    try:
+        yield
+    finally:
+        _source.pop()
+
+
+def fact_table(stated, values):
+    """One row a fact of `stated` {fact: (low, high, source)}, from its `values` {fact: number or one a draw}."""
+    return pd.DataFrame([fact_row(fact, values[fact], *known) for fact, known in stated.items()])
+
+
+def fact_row(fact, values, stated_low, stated_high, source):
+    """A fact: mean over draws, low and high (90 % of draws), the stated range, and whether the mean lies in it."""
+    values = np.atleast_1d(np.asarray(values, float))
+    value, (low, high) = np.nanmean(values), np.nanquantile(values, [0.05, 0.95])
+    holds = bool(stated_low - ROUNDING <= value <= stated_high + ROUNDING)
+    known = {"stated_low": stated_low, "stated_high": stated_high, "source": source}
+    return {"fact": fact, "value": value, "low": low, "high": high, **known, "holds": holds}

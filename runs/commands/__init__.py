@@ -1,0 +1,1 @@
+"""Commands that make or list runs; nothing heavy is imported before one runs."""

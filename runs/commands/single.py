@@ -1,0 +1,79 @@
+"""One run for the command line: checked before it starts, written whole or shown as a table by year."""
+
+import io
+import os
+from pathlib import Path
+
+from abm.model import DETAILS, GanziModel
+from abm.registers import indicators
+from abm.registers.outlook import OUTLOOKS
+from abm.registers.policy import load_mix
+from abm.registers.tables import read_every_table
+from runs.folder.manifest import write_whole
+from runs.refusals import InputError, one_of, whole_number
+
+ENDINGS = (".csv", ".parquet")
+HEADLINES = (
+    *("visits", "tourism_revenue", "sites_4a", "clean_capacity", "export_capacity", "lithium_ore_capacity"),
+    *("mining_output", "enclave_output", "certificates", "services_above_scale", "nonfossil_share", "co2"),
+)
+_SCALES = ((1e9, "bn "), (1e6, "M "))
+"""Factors that keep numbers in English short; Chinese has the document's units for that."""
+
+
+def checked_file(name):
+    """Path of an output file that can be written; refused otherwise, before anything runs."""
+    file = Path(name)
+    if file.suffix not in ENDINGS:
+        raise InputError(f"--out {name}: the name must end in {' or '.join(ENDINGS)}")
+    if file.is_dir() or not file.parent.is_dir():
+        problem = "is a folder" if file.is_dir() else f"the folder {file.parent} does not exist"
+        raise InputError(f"--out {name}: {problem}; give a file in a folder that exists")
+    if not os.access(file.parent, os.W_OK) or (file.exists() and not os.access(file, os.W_OK)):
+        raise InputError(f"--out {name}: no right to write there; give another place")
+    return file
+
+
+def checked_model(*, mix, outlook, draw, rng, detail):
+    """A model whose arguments and data tables have all been checked."""
+    read_every_table()
+    return GanziModel(
+        mix=load_mix(mix),
+        outlook=one_of("outlook", outlook, OUTLOOKS),
+        draw=whole_number("draw", draw, 0),
+        rng=whole_number("rng", rng, 0),
+        detail=one_of("detail", detail, DETAILS),
+    )
+
+
+def write_outcomes(model, file):
+    """Every indicator by month as CSV or Parquet, by the file's ending."""
+    frame, stream = model.outcomes(), io.BytesIO()
+    if file.suffix == ".csv":
+        frame.to_csv(stream, index=False)
+    else:
+        frame.to_parquet(stream, index=False)
+    try:
+        write_whole(file, stream.getvalue())
+    except OSError as error:
+        raise InputError(f"--out {file}: cannot be written ({error.strerror})") from None
+
+
+def print_years(model, lang):
+    """Headline indicators by year in document units."""
+    from rich.table import Table
+
+    from runs.commands.listing import in_language, number_text, screen
+
+    annual = model.annual()
+    table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(f"{model.mix.name}, draw {model.draw}, rng {model.rng_number}", no_wrap=True)
+    table.add_column("unit")
+    for year in annual.index:
+        table.add_column(str(year), justify="right", no_wrap=True)
+    for name in (name for name in HEADLINES if name in annual):
+        row = indicators.register()[name]
+        values, unit = in_language(annual[name], row, lang)
+        factor, prefix = next((scale for scale in _SCALES if lang == "en" and values.abs().max() >= scale[0]), (1, ""))
+        table.add_row(row[f"label_{lang}"], f"{prefix}{unit}", *(number_text(value / factor) for value in values))
+    screen().print(table)

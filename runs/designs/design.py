@@ -1,0 +1,292 @@
+"""Designs: which points of the space of levers, paths, parameters and drivers are run; read, checked, and kept."""
+
+import hashlib
+import json
+import math
+import tomllib
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from runs.designs import samplers
+from runs.designs.factors import KINDS, factor_from, factors_of
+from runs.designs.tables import mix_beside, table_columns, table_file
+from runs.refusals import InputError, nearest, one_of, whole_number
+
+NAME = "design.parquet"
+PLAN_KEYS = ("mixes", "outlooks", "draws", "replications", "rng", "start", "end", "detail", "source")
+SETTING_KEYS = {
+    "latin_hypercube": ("points", "seed"),
+    "sobol": ("points", "seed"),
+    "saltelli": ("points", "seed", "second_order"),
+    "morris": ("points", "seed", "levels"),
+    "table": ("file",),
+}
+"""What a method takes besides its factors."""
+DEFAULTS = {"seed": 1, "second_order": True, "levels": 4}
+POWERS_OF_TWO = ("sobol", "saltelli")
+RUN_COLUMNS = ("mix", "outlook", "draw", "rng")  # of a table; they choose the run itself and are not crossed
+LARGEST = 10_000_000
+
+
+@dataclass(frozen=True, eq=False)
+class Design:
+    """Points to run: `columns` holds one array a factor (and one a run column of a table), all of length `points`."""
+
+    method: str = "none"
+    points: int = 1
+    factors: tuple = ()
+    settings: dict = field(default_factory=dict)
+    columns: dict = field(default_factory=dict)
+
+    def __len__(self):
+        return self.points
+
+    def changes(self, point):
+        """What a point sets: dict kind -> dict name -> number or path {year: number}; untouched kinds are left out."""
+        changes = {}
+        for factor in self.factors:
+            value = self._value(factor, point)
+            if value is not None:
+                names = changes.setdefault(factor.kind, {})
+                names[factor.name] = _joined(names.get(factor.name), factor.year, value)
+        return changes
+
+    def _value(self, factor, point):
+        """A factor's value at a point: a number, a path, or None where it is left as it is."""
+        value = self.columns[factor.column][point]
+        if factor.text:
+            return None if value is None else json.loads(value)
+        return None if math.isnan(value) else float(value)
+
+    def own_columns(self, point):
+        """Values of the columns that a run's row has for this design only: dict column -> number, text or None."""
+        cells = [(factor, self.columns[factor.column][point]) for factor in self.own_factors()]
+        return {factor.column: cell if factor.text else float(cell) for factor, cell in cells}
+
+    def own_factors(self):
+        """Factors whose values stand in no column of levers or parameters."""
+        return tuple(factor for factor in self.factors if "." in factor.column)
+
+    def setting(self, name, point):
+        """A run column's value at a point (`mix`, `outlook`, `draw`, `rng`); None if the design has no such column."""
+        return self.columns[name][point] if name in self.columns else None
+
+    @cached_property
+    def repeats(self):
+        """How often each point has come before: a design may hold the same point twice (Saltelli's does)."""
+        if not self.columns:
+            return np.zeros(self.points, int)
+        return self.frame().groupby(list(self.columns), dropna=False, sort=False).cumcount().to_numpy()
+
+    def frame(self):
+        """The points as a table."""
+        return pd.DataFrame(self.columns, index=pd.RangeIndex(self.points, name="point"))
+
+    def described(self):
+        """What a manifest says of the design; `digest` is a hash of its points."""
+        factors = [factor.described() for factor in self.factors]
+        return {
+            "method": self.method,
+            "points": self.points,
+            **self.settings,
+            "factors": factors,
+            "digest": self.digest(),
+        }
+
+    def digest(self):
+        """Hash of every point."""
+        total = hashlib.sha256()
+        for name, values in self.columns.items():
+            total.update(name.encode() + b"\0")
+            texts = values.dtype == object
+            total.update(json.dumps(values.tolist()).encode() if texts else np.ascontiguousarray(values).tobytes())
+        return total.hexdigest()[:16]
+
+
+NO_DESIGN = Design()
+
+
+def _joined(there, year, value):
+    """A lever's or driver's value with one more step of its path."""
+    if year is None:
+        return value
+    path = there if isinstance(there, dict) else {} if there is None else {"2022": there}
+    return {**path, str(year): value}
+
+
+def read_design(given):
+    """(Design, plan) of a TOML file, a dict with the same keys, or a DataFrame of points; `plan` holds the other keys.
+
+    Everything is checked; what cannot be used is refused in one line that names the file, the key and the value.
+    """
+    if isinstance(given, pd.DataFrame):
+        return _table_design(given, {}, "design"), {}
+    where, content, folder = "design", given, Path()
+    if not isinstance(given, dict):
+        where, folder = Path(given), Path(given).parent
+        content = _toml(where)
+    _check_keys(content, where)
+    method = content.get("method")
+    if method is None:
+        raise InputError(f"{where}: the key 'method' is missing; give one of {', '.join(samplers.METHODS)}")
+    one_of(f"method in {where}:", method, samplers.METHODS)
+    settings = _settings(method, content, where)
+    factors = _factors(content, where)
+    plan = {key: content[key] for key in PLAN_KEYS if key in content}
+    if isinstance(plan.get("mixes"), list):
+        plan["mixes"] = [mix_beside(where, mix) for mix in plan["mixes"]]
+    if method == "table":
+        return _with_fixed(_table_design(*table_file(content, where, folder)), factors, where), plan
+    return _sampled(method, factors, settings, where), plan
+
+
+def _toml(file):
+    """Content of a design file."""
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{file}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
+    except (ValueError, RecursionError) as error:  # also numbers too long and brackets too deep to be read
+        raise InputError(f"{file}: not valid TOML ({error})") from None
+
+
+def _check_keys(content, where):
+    """Refuse keys that no design has."""
+    settings = sorted({key for keys in SETTING_KEYS.values() for key in keys})
+    known = ("name", "method", *settings, *PLAN_KEYS, *KINDS)
+    for key in content:
+        if key not in known:
+            raise InputError(f"{where}: unknown key '{key}'{nearest(str(key), known)}; allowed: {', '.join(known)}")
+    for kind in KINDS:
+        if not isinstance(content.get(kind, {}), dict):
+            raise InputError(f"{where}: [{kind}] = {content[kind]!r} must be a table of name = values")
+
+
+def _settings(method, content, where):
+    """The method's own settings, checked; keys of other methods are refused."""
+    own = SETTING_KEYS.get(method, ())
+    for keys in SETTING_KEYS.values():
+        for key in keys:
+            if key in content and key not in own:
+                raise InputError(
+                    f"{where}: {key} = {content[key]!r} means nothing to method = '{method}'; leave it out"
+                )
+    settings = {key: content.get(key, DEFAULTS.get(key)) for key in own if key != "file"}
+    if "points" in own:
+        if settings["points"] is None:
+            raise InputError(f"{where}: the key 'points' is missing; method '{method}' is {samplers.MEANINGS[method]}")
+        settings["points"] = whole_number(f"{where}: points", settings["points"], 1)
+        settings["seed"] = whole_number(f"{where}: seed", settings["seed"], 0)
+    if method in POWERS_OF_TWO and settings["points"].bit_count() != 1:
+        below = 1 << (settings["points"].bit_length() - 1)
+        raise InputError(
+            f"{where}: points = {settings['points']} must be a power of two for method '{method}', "
+            f"such as {below} or {2 * below}"
+        )
+    if "levels" in settings:
+        levels = settings["levels"] = whole_number(f"{where}: levels", settings["levels"], 2)
+        if levels % 2:
+            raise InputError(f"{where}: levels = {levels} must be even for method 'morris'; 4 is usual")
+    if not isinstance(settings.get("second_order", True), bool):
+        raise InputError(f"{where}: second_order = {settings['second_order']!r} must be true or false")
+    return settings
+
+
+def _factors(content, where):
+    """Every factor of a design, in the order of the file."""
+    entries = [(kind, name, given) for kind in KINDS for name, given in content.get(kind, {}).items()]
+    return tuple(
+        factor for kind, name, given in entries for factor in factors_of(kind, name, given, f"{where}: [{kind}] {name}")
+    )
+
+
+def _sampled(method, factors, settings, where):
+    """A design whose points a method makes."""
+    varying = [factor for factor in factors if not factor.fixed]
+    if method == "one_at_a_time":
+        varying = list(factors)
+    if not varying:
+        raise InputError(f"{where}: nothing varies; give at least one factor in [{'], ['.join(KINDS)}]")
+    for factor in varying:
+        _check_grid(method, factor, where)
+    _check_size(_points_of(method, varying, settings), where)
+    try:
+        columns = samplers.sampled(method, varying, settings)
+    except ValueError as error:
+        raise InputError(f"{where}: method '{method}' cannot make these points ({error})") from None
+    points = len(next(iter(columns.values())))
+    made = Design(method, points, tuple(varying), _renamed(settings), columns)
+    return made if method == "one_at_a_time" else _with_fixed(made, factors, where)
+
+
+def _renamed(settings):
+    """Settings as a manifest keeps them: the number asked for is not the number of points made."""
+    return {("asked_points" if key == "points" else key): value for key, value in settings.items()}
+
+
+def _check_grid(method, factor, where):
+    """Refuse a range where levels are needed."""
+    if method in ("factorial", "one_at_a_time") and not factor.levels and factor.steps is None:
+        here = f"{where}: [{factor.kind}] {factor.name}"
+        raise InputError(
+            f"{here} is a range; method '{method}' needs levels: a list, or steps = .. beside low and high"
+        )
+
+
+def _points_of(method, varying, settings):
+    """How many points a method makes at least; nothing is made yet."""
+    if method in ("factorial", "one_at_a_time"):
+        numbers = [len(factor.levels) or factor.steps for factor in varying]
+        return math.prod(numbers) if method == "factorial" else sum(numbers)
+    return settings["points"] * (len(varying) + 1 if method in ("morris", "saltelli") else 1)
+
+
+def _check_size(points, where):
+    if points > LARGEST:
+        raise InputError(f"{where}: {points:,} points are more than {LARGEST:,}; take fewer levels or another method")
+
+
+def _with_fixed(design, factors, where):
+    """The design with the factors that have one value everywhere; all of a table's must be such."""
+    for factor in factors:
+        if not factor.fixed and design.method == "table":
+            raise InputError(
+                f"{where}: [{factor.kind}] {factor.name} varies, but the table says what varies; give a number"
+            )
+        if factor.fixed and factor.column in design.columns:
+            raise InputError(f"{where}: {factor.column} stands in [{factor.kind}] and in the table; give it once")
+    fixed = tuple(factor for factor in factors if factor.fixed)
+    columns = {factor.column: factor.column_of([factor.levels[0]] * design.points) for factor in fixed}
+    every = {**design.columns, **columns}
+    return Design(design.method, design.points, (*design.factors, *fixed), design.settings, every)
+
+
+def _table_design(frame, settings, where):
+    """A design of explicit points."""
+    if not len(frame):
+        raise InputError(f"{where}: the table has no row")
+    _check_size(len(frame), where)
+    factors, columns = table_columns(frame, RUN_COLUMNS, where)
+    return Design("table", len(frame), factors, settings, columns)
+
+
+def kept_design(said, file):
+    """The design that a result folder keeps: what its manifest says and the points of its file."""
+    factors = tuple(factor_from(factor) for factor in said["factors"])
+    try:
+        frame = pd.read_parquet(file)
+    except (OSError, ValueError) as error:
+        raise InputError(f"{file}: the points of this folder cannot be read ({str(error).splitlines()[0]})") from None
+    texts = {factor.column for factor in factors if factor.text} | {"mix", "outlook"}
+    columns = {
+        name: np.array([None if pd.isna(v) else v for v in frame[name]], object)
+        if name in texts
+        else frame[name].to_numpy()
+        for name in frame.columns
+    }
+    settings = {key: said[key] for key in said if key not in ("method", "points", "factors", "digest")}
+    return Design(said["method"], said["points"], factors, settings, columns)

@@ -1,0 +1,215 @@
+"""Factors: what a design varies. A lever, a lever's path, an uncertain parameter, or a driver of the outlook."""
+
+import json
+import math
+import numbers
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from abm.registers import parameters, policy
+from abm.registers.outlook import driver_names
+from runs.refusals import InputError, nearest
+
+KINDS = ("levers", "parameters", "times", "values")
+DECLARED = "declared"
+RANGE_KEYS = ("low", "high", "steps")
+FORMS = 'give a number, a list of numbers, {low = .., high = ..}, "declared", or a path {2025 = ..}'
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One thing a design varies; `levels` or else a range from `low` to `high`.
+
+    `kind` is levers, parameters, times or values (of a driver); `year` makes it one step of a path, valid from that
+    January on; `declared` parameters follow the distribution of their register instead of a uniform one.
+    """
+
+    kind: str
+    name: str
+    year: int | None = None
+    low: float | None = None
+    high: float | None = None
+    steps: int | None = None
+    levels: tuple = ()
+    declared: bool = False
+
+    @property
+    def column(self):
+        """Name of the factor's column: the plain name for a parameter or a lever's number, else `kind.name.year`."""
+        if self.kind == "parameters" or (self.kind == "levers" and self.year is None and not self.text):
+            return self.name
+        return ".".join([self.kind, self.name, *([] if self.year is None else [str(self.year)])])
+
+    @property
+    def text(self):
+        """Whether its values are texts: some level is a path and not a number."""
+        return any(isinstance(level, dict) for level in self.levels)
+
+    @property
+    def fixed(self):
+        """Whether it has one value only."""
+        return len(self.levels) == 1
+
+    def at(self, u):
+        """Values at probability levels `u` (0 to 1): along the range or the declared distribution, or a level each."""
+        if self.levels:
+            places = np.minimum((np.asarray(u) * len(self.levels)).astype(int), len(self.levels) - 1)
+            return self.column_of([self.levels[place] for place in places.tolist()])
+        if self.declared and self.kind == "parameters":
+            with np.errstate(all="ignore"):
+                return parameters.value_at(_rows()["parameters"][self.name], u)
+        return self.low + np.asarray(u) * (self.high - self.low)
+
+    def column_of(self, values):
+        """Values as a column: float64 with NaN for what is not set, or texts with None."""
+        if self.text:
+            return np.array([None if value is None else json.dumps(value, sort_keys=True) for value in values], object)
+        return np.array([math.nan if value is None else value for value in values], float)
+
+    def grid(self):
+        """Levels of a full factorial."""
+        if self.levels:
+            return list(self.levels)
+        return np.linspace(self.low, self.high, self.steps).tolist()
+
+    def described(self):
+        """What a manifest says of it."""
+        levels = [json.dumps(level, sort_keys=True) if isinstance(level, dict) else level for level in self.levels]
+        said = {"column": self.column, "kind": self.kind, "name": self.name, "year": self.year, "low": self.low}
+        return said | {"high": self.high, "steps": self.steps, "levels": levels, "declared": self.declared}
+
+
+def factor_from(said):
+    """The factor that a manifest describes."""
+    said = {name: value for name, value in said.items() if name != "column"}
+    levels = tuple(json.loads(level) if isinstance(level, str) else level for level in said.pop("levels"))
+    return Factor(levels=levels, **said)
+
+
+@lru_cache(maxsize=1)
+def _rows():
+    """Register of each kind of factor: dict kind -> dict name -> row with low, high and unit."""
+    driver = {name: {"low": 0.0, "high": math.inf, "unit": ""} for name in driver_names()}
+    return {
+        "levers": policy.register(),
+        "parameters": {row["name"]: row for row in parameters.register()},
+        "times": driver,
+        "values": driver,
+    }
+
+
+def known_row(kind, name, where):
+    """Register row of a factor's name; refused with the nearest known name otherwise."""
+    rows = _rows()[kind]
+    if name not in rows:
+        noun = {"levers": "lever", "parameters": "parameter"}.get(kind, "driver")
+        shown = {"lever": "; see 'ganzi list levers'", "parameter": "; see 'ganzi list parameters'"}
+        known = shown.get(noun, f"; known: {', '.join(rows)}")
+        raise InputError(f"{where}: unknown {noun} '{name}'{nearest(name, rows)}{known}")
+    return rows[name]
+
+
+def factors_of(kind, name, given, where):
+    """The factors that one entry of a design stands for: one, or one a year if it is a path."""
+    row = known_row(kind, name, where)
+    if isinstance(given, dict) and given and not set(given) & set(RANGE_KEYS):
+        years = [_year(year, where, kind) for year in given]
+        twice = [year for year in years if years.count(year) > 1]
+        if twice:
+            raise InputError(f"{where}: the year {twice[0]} is there twice")
+        return tuple(_factor(kind, name, *step, row, where) for step in zip(years, given.values(), strict=True))
+    return (_factor(kind, name, None, given, row, where),)
+
+
+def _factor(kind, name, year, given, row, where):
+    """One factor from a number, a list of levels, a range, or "declared"."""
+    here = where if year is None else f"{where}, {year}"
+    if given == DECLARED and isinstance(given, str):
+        if not math.isfinite(row["high"]):
+            raise InputError(f'{here} = "declared": a driver has no declared range; give {{low = .., high = ..}}')
+        return Factor(kind, name, year, row["low"], row["high"], declared=True)
+    if isinstance(given, dict):
+        return _range_factor(kind, name, year, given, row, here)
+    levels = given if isinstance(given, list | tuple | np.ndarray) else [given]
+    if not len(levels):
+        raise InputError(f"{here} has no value; {FORMS}")
+    checked = tuple(_level(kind, level, row, here, paths=year is None and kind != "parameters") for level in levels)
+    return Factor(kind, name, year, levels=checked)
+
+
+def _range_factor(kind, name, year, given, row, where):
+    """A factor with a range."""
+    for key in given:
+        if key not in RANGE_KEYS:
+            raise InputError(f"{where}: unknown key '{key}'{nearest(str(key), RANGE_KEYS)}; {FORMS}")
+    for key in ("low", "high"):
+        if key not in given:
+            raise InputError(f"{where}: the key '{key}' is missing; {FORMS}")
+    low, high = (checked_number(given[key], row, f"{where}: {key}") for key in ("low", "high"))
+    if not low < high:
+        raise InputError(f"{where}: low = {low:g} must be below high = {high:g}")
+    steps = given.get("steps")
+    if steps is not None and (isinstance(steps, bool) or not isinstance(steps, int) or steps < 2):
+        raise InputError(f"{where}: steps = {steps!r} must be a whole number from 2 up")
+    return Factor(kind, name, year, low, high, steps)
+
+
+def _level(kind, level, row, where, paths):
+    """One level: a number, or a path {year: number} where that is possible."""
+    if not isinstance(level, dict):
+        return checked_number(level, row, where)
+    if not paths or not level:
+        raise InputError(f"{where} = {level!r} is no number; {FORMS}")
+    path = {str(_year(year, where)): checked_number(value, row, f"{where}, {year}") for year, value in level.items()}
+    if len(path) < len(level):
+        raise InputError(f"{where} = {level!r}: a year is there twice")
+    return path
+
+
+def checked_number(value, row, where):
+    """A finite number within the range of its register row; refused otherwise."""
+    number = isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_)
+    if not number:
+        raise InputError(f"{where} = {value!r} is not a number; {allowed(row)}")
+    value = math.inf if value > sys.float_info.max else value
+    if not math.isfinite(value) or not row["low"] <= value <= row["high"]:
+        raise InputError(f"{where} = {value:g} is out of range; {allowed(row)}")
+    return float(value)
+
+
+def allowed(row):
+    """'allowed: 0 to 4000 MW/year'."""
+    if not math.isfinite(row["high"]):
+        return f"allowed: any finite number from {row['low']:g} up"
+    return f"allowed: {row['low']:g} to {row['high']:g} {row['unit']}".rstrip()
+
+
+def _year(year, where, kind="levers"):
+    """A year of a path as a whole number; refused otherwise, and for a parameter, which has no path."""
+    first, last = policy.YEARS
+    if kind == "parameters":
+        raise InputError(f"{where}: a parameter has no path over years; {FORMS}")
+    if isinstance(year, bool) or not str(year).isdecimal() or not first <= int(year) <= last:
+        raise InputError(f"{where}: '{year}' stands where a year {first}-{last} belongs; {FORMS}")
+    return int(year)
+
+
+def factor_of_column(column, where):
+    """(kind, name, year) of a column of a table: `lever`, `parameter`, or `kind.name` with or without `.year`."""
+    kind, _, rest = column.partition(".")
+    if kind not in KINDS:
+        rows = _rows()
+        for plain in ("levers", "parameters"):
+            if column in rows[plain]:
+                return plain, column, None
+        names = [*rows["levers"], *rows["parameters"], *(f"times.{name}" for name in rows["times"])]
+        raise InputError(
+            f"{where}: unknown column '{column}'{nearest(column, names)}; a column is a lever, a parameter, "
+            "levers.NAME.YEAR, times.DRIVER, values.DRIVER.YEAR, or mix, outlook, draw, rng"
+        )
+    name, dot, year = rest.partition(".")
+    known_row(kind, name, where)
+    return kind, name, _year(year, where, kind) if dot else None

@@ -1,0 +1,1 @@
+"""The result folder: written safely, read lazily, made again, merged, exported."""

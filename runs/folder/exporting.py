@@ -1,0 +1,88 @@
+"""Results for other tools: IAMC (as pyam reads it), CSV, or single Parquet files; streamed, part by part."""
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pcsv
+import pyarrow.parquet as pq
+
+from abm.registers import indicators
+from runs.folder import identity, schema
+from runs.folder.manifest import HIDDEN
+from runs.folder.reader import open_results
+from runs.refusals import InputError, one_of
+
+FORMATS = ("iamc", "csv", "parquet")
+REGION = "Ganzi"
+IAMC = ("model", "scenario", "region", "variable", "unit", "year", "value")
+
+
+def export(folder, to, out=None):
+    """Write a result folder for other tools into `out` (by default DIR/export); returns the files written.
+
+    iamc: one long table (model, scenario, region, variable, unit, year, value) of every finished run; the scenario is
+    "mix, outlook, draw d, rng r, point p". csv and parquet: the tables runs, annual and targets as one file each.
+    """
+    one_of("format", to, FORMATS)
+    results = open_results(folder)
+    place = results.path / "export" if out is None else Path(out)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        if to == "iamc":
+            return [_write(place / "iamc.csv", _iamc_schema(), _iamc_batches(results))]
+        return [_export_table(results, kind, place / f"{kind}.{to}") for kind in sorted(schema.KINDS)]
+    except OSError as error:
+        raise InputError(
+            f"cannot write to {place} ({error.strerror or error}); give another folder with --out"
+        ) from None
+
+
+def _export_table(results, kind, file):
+    """One table as one file."""
+    return _write(file, results.dataset(kind).schema.remove_metadata(), results.batches(kind))
+
+
+def _write(file, form, batches):
+    """Write batches under a temporary name, then give the file its name."""
+    hidden = file.with_name(HIDDEN.format(file.name))
+    writer = pq.ParquetWriter if file.suffix == ".parquet" else pcsv.CSVWriter
+    try:
+        with writer(hidden, form) as stream:
+            for batch in batches:
+                if batch.num_rows:
+                    stream.write_table(pa.Table.from_batches([batch.replace_schema_metadata(None)]))
+        hidden.replace(file)
+    finally:
+        hidden.unlink(missing_ok=True)
+    return file
+
+
+def _iamc_schema():
+    """Columns of the IAMC long format."""
+    kinds = dict.fromkeys(IAMC, pa.string()) | {"year": pa.int64(), "value": pa.float64()}
+    return pa.schema(list(kinds.items()))
+
+
+def _iamc_batches(results):
+    """Annual values of the finished runs in the IAMC long format, some runs at a time; missing values are left out."""
+    who = results.read("runs", columns=["run_id", "mix", "outlook", "draw", "rng", "point"])
+    texts = who["mix"] + ", " + who["outlook"] + ", draw " + who["draw"].astype(str)
+    texts += ", rng " + who["rng"].astype(str) + ", point " + who["point"].astype(str)
+    scenario = dict(zip(who["run_id"], texts, strict=True))
+    model = f"ganzi-abm {identity.code_version()}"
+    for batch in results.batches("annual"):
+        names = pa.array([scenario[name] for name in batch.column("run_id").to_pylist()])
+        for variable, row in indicators.register().items():
+            keep = pc.is_finite(batch.column(variable)).fill_null(False)
+            if pc.any(keep).as_py():
+                yield _iamc_batch(batch, keep, names, model, variable, row["unit"])
+
+
+def _iamc_batch(batch, keep, names, model, variable, unit):
+    """One indicator of some runs."""
+    names, years = names.filter(keep), batch.column("year").filter(keep)
+    same = {"model": model, "region": REGION, "variable": variable, "unit": unit}
+    columns = {name: pa.array([value] * len(names)) for name, value in same.items()}
+    columns |= {"scenario": names, "year": years, "value": batch.column(variable).filter(keep)}
+    return pa.RecordBatch.from_arrays([columns[name] for name in IAMC], schema=_iamc_schema())

@@ -1,0 +1,58 @@
+"""The journal of a result folder: finished runs that wait for their part, one line each."""
+
+import json
+
+from runs.folder.manifest import write_whole
+
+NAME = ".journal.jsonl"
+SLICE = 100
+"""Runs in a part."""
+
+
+class Journal:
+    """An open journal. A line is on its way to the disk as soon as `add` returns, so that a kill does not lose it."""
+
+    def __init__(self, folder):
+        self.file = folder / NAME
+
+    def renew(self, records):
+        """Start again with these records."""
+        self.close()
+        write_whole(self.file, b"".join(line(record) for record in records))
+        self.stream = self.file.open("ab", buffering=0)
+
+    def add(self, record):
+        """One more record; raises what the disk says unless every byte is written."""
+        view = memoryview(line(record))
+        while view:
+            view = view[self.stream.write(view) :]
+
+    def close(self):
+        """Close the file if it is open."""
+        stream, self.stream = getattr(self, "stream", None), None
+        if stream is not None:
+            stream.close()
+
+    def remove(self):
+        """Close and remove the file."""
+        self.close()
+        self.file.unlink(missing_ok=True)
+
+
+def line(record):
+    """A record as a line; numbers come back from it bit by bit."""
+    return json.dumps(record).encode() + b"\n"
+
+
+def records(folder):
+    """Records of a folder's journal; a line that a kill has torn is left out."""
+    try:
+        stream = (folder / NAME).open("rb")
+    except FileNotFoundError:
+        return
+    with stream:
+        for text in stream:
+            try:
+                yield json.loads(text)
+            except ValueError:
+                continue

@@ -1,0 +1,109 @@
+"""Several folders of the same experiment, each with other runs of it, as one."""
+
+import json
+import sys
+
+from runs.folder import journal, manifest, parts, schema
+from runs.folder.reader import open_results
+from runs.folder.writer import Store
+from runs.refusals import InputError
+
+
+def merge(folders, out):
+    """Join folders of one experiment (same arguments, code, data, libraries) into `out`; returns its `Results`.
+
+    Folders that differ in identity, or hold a run differently, are refused before anything is written. A run that
+    failed in one folder and succeeded in another is taken from the other.
+    """
+    sources = [open_results(folder) for folder in folders]
+    if len(sources) < 2:
+        raise InputError("merge needs at least two folders")
+    first = sources[0]
+    for other in sources[1:]:
+        for name, one, two in manifest.differences(first.manifest, other.manifest):
+            raise InputError(
+                f"{first.path} and {other.path} are not of one experiment: "
+                f"{name} is {one} in the first, {two} in the second"
+            )
+    holders = [Holder(source) for source in sources]
+    shared = [number for number in _numbers(holders) if sum(holder.holds(number) for holder in holders) > 1]
+    for number in shared:
+        _joined(holders, number)
+    with Store(out, first.experiment, jobs=0) as store:
+        for number in _numbers(holders):
+            _write(store, number, [holder for holder in holders if holder.holds(number)])
+    return open_results(out)
+
+
+class Holder:
+    """One of the folders to be joined: its parts and its journal, slice by slice."""
+
+    def __init__(self, results):
+        self.folder, self.tasks = results.path, results.experiment.tasks()
+        self.own = schema.own_columns(results.experiment.design)
+        self.waiting = {}
+        for record in journal.records(self.folder):
+            self.waiting.setdefault(record["index"] // journal.SLICE, []).append(record)
+        self.parts = {int(file.stem.removeprefix("part-")) for file in results.parts("runs")}
+
+    def holds(self, number):
+        """Whether it has any run of a slice."""
+        return number in self.parts or number in self.waiting
+
+    def tables(self, number):
+        """The tables of a slice's part; None if there is none, or it is damaged (which is said)."""
+        if number not in self.parts:
+            return None
+        tables = parts.read_part(self.folder, number, self.own)
+        if tables is None:
+            print(f"note: part {number} of {self.folder} is damaged and left out", file=sys.stderr)
+        return tables
+
+    def records(self, number):
+        """Its runs of a slice: dict index -> record."""
+        tasks = self.tasks[number * journal.SLICE : (number + 1) * journal.SLICE]
+        places, tables = {task.run_id: task.index for task in tasks}, self.tables(number)
+        found = {record["index"]: record for record in self.waiting.get(number, ())}
+        for name, record in schema.records_from(tables, self.own).items() if tables else ():
+            found.setdefault(places[name], record | {"index": places[name]})
+        return found
+
+
+def _numbers(holders):
+    """Every slice of which any folder has a run."""
+    return sorted({number for holder in holders for number in (*holder.parts, *holder.waiting)})
+
+
+def _joined(holders, number):
+    """Runs of a slice from all folders: dict index -> record; refused if two differ in more than their clock."""
+    joined, source = {}, {}
+    for holder in holders:
+        for index, record in holder.records(number).items():
+            there = joined.get(index)
+            if there is not None and there["status"] == record["status"] == "ok" and _bits(there) != _bits(record):
+                raise InputError(
+                    f"{source[index]} and {holder.folder} hold run {record['run_id']} differently: one was not made by "
+                    "the code it states; make it again with 'ganzi rerun' to see which"
+                )
+            if there is None or there["status"] == "failed":
+                joined[index], source[index] = record, holder.folder
+    return joined
+
+
+def _bits(record):
+    """A record without what only the clock decides, as text."""
+    left = {name: value for name, value in record.items() if name not in schema.MEASURED_BY_CLOCK}
+    return json.dumps(left, sort_keys=True)
+
+
+def _write(store, number, holders):
+    """One slice: a copy of the part if one folder alone has all of it, else what there is run by run."""
+    size = len(store.tasks[number * journal.SLICE : (number + 1) * journal.SLICE])
+    tables = holders[0].tables(number) if len(holders) == 1 and number not in holders[0].waiting else None
+    if tables is not None and tables["runs"].num_rows == size:
+        for kind in schema.KINDS:
+            content = parts.part_file(holders[0].folder, kind, number).read_bytes()
+            manifest.write_whole(parts.part_file(store.folder, kind, number), content)
+        return
+    for record in _joined(holders, number).values():
+        store.add(record)

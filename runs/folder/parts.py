@@ -1,0 +1,74 @@
+"""Parts of a result folder: three Parquet files that hold the same runs, written and read whole.
+
+The file of the runs is written last and states the hashes of the two others, so a part is whole or it is no part.
+"""
+
+import hashlib
+import io
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from runs.folder import schema
+from runs.folder.manifest import write_whole
+
+END = b"PAR1"
+"""Last bytes of every Parquet file."""
+
+
+def part_file(folder, kind, number):
+    """File of one table of a part."""
+    return folder / kind / f"part-{number:05d}.parquet"
+
+
+def write_part(folder, number, records, own=()):
+    """Write the three files of a part."""
+    stated = {}
+    for kind in schema.KINDS:
+        table = schema.table(kind, records, own)
+        content = parquet_bytes(table.replace_schema_metadata(stated) if kind == "runs" else table)
+        stated[kind] = hashlib.sha256(content).hexdigest()
+        write_whole(part_file(folder, kind, number), content)
+
+
+def read_part(folder, number, own=()):
+    """The three tables of a part (dict kind -> table), or None if they are damaged or do not belong together."""
+    try:
+        contents = {kind: part_file(folder, kind, number).read_bytes() for kind in schema.KINDS}
+        tables = {kind: _read(content) for kind, content in contents.items()}
+    except (OSError, pa.ArrowException):
+        return None
+    stated = tables["runs"].schema.metadata or {}
+    for kind in ("annual", "targets"):
+        if stated.get(kind.encode(), b"").decode() != hashlib.sha256(contents[kind]).hexdigest():
+            return None
+    same = all(tables[kind].schema.equals(schema.schemas(own)[kind]) for kind in schema.KINDS)
+    return tables if same else None
+
+
+def has_end(file):
+    """Whether a file is there and ends as a Parquet file does: told at once, also of thousands of files."""
+    try:
+        with file.open("rb") as stream:
+            stream.seek(-len(END), io.SEEK_END)
+            return stream.read() == END
+    except OSError:  # not there, or shorter than that
+        return False
+
+
+def _read(content):
+    """A table from the bytes of its file, every page checked."""
+    return pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True).read()
+
+
+def parquet_bytes(table):
+    """A table as the bytes of a Parquet file."""
+    stream = io.BytesIO()
+    texts = [field.name for field in table.schema if field.type == "string"]  # numbers rarely repeat
+    pq.write_table(table, stream, compression="zstd", use_dictionary=texts, write_page_checksum=True)
+    return stream.getvalue()
+
+
+def frame_bytes(frame):
+    """A pandas table as the bytes of a Parquet file."""
+    return parquet_bytes(pa.Table.from_pandas(frame, preserve_index=False))

@@ -1,0 +1,236 @@
+"""The result folder while its runs are being made: kept as they finish, written in parts.
+
+A part holds a fixed slice of the experiment and is written whole; what waits for its slice to fill stands in a
+journal, one line a run. So a kill at any moment loses at most the runs in flight.
+"""
+
+import contextlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from runs.designs import design as designs
+from runs.folder import journal, manifest, parts, schema
+from runs.folder.lock import NAME as LOCK
+from runs.folder.lock import FolderLock
+from runs.refusals import EnsembleError, InputError
+from runs.workers.shares import WHOLE, share_of
+
+
+class Store:
+    """The result folder of an experiment while its runs are being made; used with `with`.
+
+    `redo_failed` makes the failed runs again; `share` = (k, n) makes only the k-th of n shares of the runs.
+    """
+
+    def __init__(self, folder, experiment, jobs, resume=False, redo_failed=False, share=WHOLE):
+        self.folder, self.experiment, self.tasks = Path(folder), experiment, experiment.tasks()
+        self.own = schema.own_columns(experiment.design)
+        self.redo_failed, self.share, self.wanted = redo_failed, share, share_of(len(self.tasks), share)
+        self.waiting, self.whole, self.failed, self.broken = {}, set(), set(), False
+        self.journal = journal.Journal(self.folder)
+        self._prepare(jobs, resume)
+
+    def _prepare(self, jobs, resume):
+        """Lock the folder and make its manifest, or check that what is there can be continued."""
+        try:
+            self._check_begun(resume)
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._lock = FolderLock.take(self.folder)
+            if self._lock is None:
+                raise InputError(f"another process is writing to {self.folder}; wait for it, or give another folder")
+            try:
+                self._begin_or_check(jobs, resume)
+            except BaseException:
+                self._lock.free()
+                raise
+        except OSError as error:
+            raise InputError(f"cannot write to {self.folder} ({error.strerror}); give another folder") from None
+
+    def _check_begun(self, resume):
+        """Whether the folder holds anything but what a start that was cut short leaves; refused if not wanted."""
+        names = {entry.name for entry in self.folder.iterdir()} if self.folder.is_dir() else set()
+        mine = {LOCK, designs.NAME, *(manifest.HIDDEN.format(name) for name in (manifest.NAME, designs.NAME))}
+        mine |= {kind for kind in schema.KINDS if not any((self.folder / kind).glob("*"))}
+        begun = bool(names - mine)
+        if begun and not resume:
+            raise InputError(
+                f"{self.folder} is not empty; continue it with --resume, or give another folder with --out"
+            )
+        if begun:
+            manifest.read_manifest(self.folder)
+        return begun
+
+    def _begin_or_check(self, jobs, resume):
+        """With the lock held: write what stands in a folder from the start, the manifest last."""
+        if self._check_begun(resume):
+            manifest.check_same(self.folder, self.experiment, self.share)
+            return
+        for kind in schema.KINDS:
+            (self.folder / kind).mkdir(exist_ok=True)
+        if self.experiment.design.columns:
+            points = self.experiment.design.frame().reset_index(drop=True)
+            manifest.write_whole(self.folder / designs.NAME, parts.frame_bytes(points))
+        manifest.write_manifest(self.folder, manifest.new_manifest(self.experiment, jobs, self.folder, self.share))
+
+    def __enter__(self):
+        """Recover what an earlier process has finished."""
+        try:
+            with self.disk():
+                self._recover()
+        except BaseException:
+            self._lock.free()
+            raise
+        return self
+
+    def __exit__(self, kind, *exception):
+        """Write what is finished, also of slices that are not full."""
+        try:
+            if not self.broken:
+                with self.disk():
+                    self._write_waiting()
+        finally:
+            with contextlib.suppress(OSError):
+                self.journal.close()
+            self._lock.free()
+
+    def _write_waiting(self):
+        """Write the part of every slice that has something new, then drop the journal that held it."""
+        for number in sorted({index // journal.SLICE for index in self.waiting}):
+            self._write_part(number)
+        self.journal.remove()
+
+    @contextlib.contextmanager
+    def disk(self):
+        """What the disk refuses stops the ensemble with one line; what was written before stays as it is."""
+        try:
+            yield
+        except OSError as error:
+            self.broken = True
+            raise EnsembleError(
+                f"cannot write to {self.folder} ({error.strerror or error}); what is finished is kept: "
+                "mend that, then go on with --resume"
+            ) from None
+
+    def _recover(self):
+        """Find the slices that are whole, take what the journal and unfinished parts hold, start a clean journal."""
+        for left in (hidden for place in (".", *schema.KINDS) for hidden in (self.folder / place).glob(".*.writing")):
+            left.unlink()
+        damaged = [number for number in range(self._slices()) if self._take_part(number) is False]
+        for record in journal.records(self.folder):
+            self._take_line(record)
+        for number in damaged:
+            if any(index not in self.waiting for index in self._indices(number)):
+                name = self._part("runs", number).name
+                print(f"note: {self.folder}: {name} is damaged; its runs are made again", file=sys.stderr)
+        self.pending = self._missing()
+        self.journal.renew(self.waiting.values())
+        for number in sorted({index // journal.SLICE for index in self.waiting}):
+            self._close_slice(number)
+
+    def _take_part(self, number):
+        """Mark a slice whole, or take the records of its part; False if the part is damaged, None if there is none."""
+        if not self._part("runs", number).exists():
+            return None
+        tables = parts.read_part(self.folder, number, self.own)
+        if tables is None:
+            return False
+        tasks, statuses = self._slice(number), tables["runs"]["status"].to_pylist()
+        names = tables["runs"]["run_id"].to_pylist()
+        if names == [task.run_id for task in tasks] and not (self.redo_failed and "failed" in statuses):
+            self.whole.add(number)
+            self.failed |= {task.index for task, status in zip(tasks, statuses, strict=True) if status == "failed"}
+            return True
+        self._take_records(tables, tasks)
+        return True
+
+    def _take_records(self, tables, tasks):
+        """Take the records of a part whose slice is to be completed."""
+        places = {task.run_id: task.index for task in tasks}
+        for name, record in schema.records_from(tables, self.own).items():
+            if name in places and not self._to_redo(record):
+                self.waiting[places[name]] = record | {"index": places[name]}
+
+    def _take_line(self, record):
+        """Take a run that the journal holds, unless its slice is whole or it is another experiment's."""
+        index = record["index"]
+        if index >= len(self.tasks) or self._to_redo(record) or self.tasks[index].run_id != record["run_id"]:
+            return
+        number = index // journal.SLICE
+        if index in self.failed and record["status"] == "ok":  # made again, but killed before its part was
+            self.failed.discard(index)
+            self.whole.discard(number)
+            self._take_records(parts.read_part(self.folder, number, self.own), self._slice(number))
+        if number not in self.whole:
+            self.waiting[index] = record
+
+    def _to_redo(self, record):
+        """Whether a run that is there is to be made again."""
+        return self.redo_failed and record["status"] == "failed"
+
+    def _missing(self):
+        """The runs that are still to be made."""
+        missing = np.zeros(len(self.tasks), bool)
+        missing[self.wanted.start : self.wanted.stop] = True
+        for number in self.whole:
+            missing[number * journal.SLICE : (number + 1) * journal.SLICE] = False
+        missing[list(self.waiting)] = False
+        return Pending(self.tasks, np.flatnonzero(missing))
+
+    def _slices(self):
+        return -(-len(self.tasks) // journal.SLICE)
+
+    def _indices(self, number):
+        """Places of a slice's runs."""
+        return range(number * journal.SLICE, min((number + 1) * journal.SLICE, len(self.tasks)))
+
+    def _slice(self, number):
+        """The tasks of a slice."""
+        return self.tasks[number * journal.SLICE : (number + 1) * journal.SLICE]
+
+    def _part(self, kind, number):
+        """File of a part."""
+        return parts.part_file(self.folder, kind, number)
+
+    def add(self, record):
+        """Keep a finished run."""
+        with self.disk():
+            self.waiting[record["index"]] = record
+            self.journal.add(record)
+            self._close_slice(record["index"] // journal.SLICE)
+
+    def _close_slice(self, number):
+        """If every run of a slice is there, write its part and strike it from the journal."""
+        indices = self._indices(number)
+        if all(index in self.waiting for index in indices):
+            self._write_part(number)
+            for index in indices:
+                del self.waiting[index]
+            self.whole.add(number)
+            self.journal.renew(self.waiting.values())
+
+    def _write_part(self, number):
+        """Write what is there of a slice, in the order of the experiment, however it arrived."""
+        records = [self.waiting[index] for index in self._indices(number) if index in self.waiting]
+        parts.write_part(self.folder, number, records, self.own)
+
+
+class Pending(Sequence):
+    """Runs that are still to be made, as a sequence of tasks that are made when asked for."""
+
+    def __init__(self, tasks, indices):
+        self.tasks, self.indices = tasks, indices
+
+    def __len__(self):
+        return len(self.indices)
+
+    def __getitem__(self, place):
+        if isinstance(place, slice):
+            return Pending(self.tasks, self.indices[place])
+        return self.tasks[int(self.indices[place])]
+
+    def between(self, first, end):
+        """Those from a place of the experiment to before another."""
+        return Pending(self.tasks, self.indices[(self.indices >= first) & (self.indices < end)])

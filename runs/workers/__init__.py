@@ -1,0 +1,1 @@
+"""Workers: many runs on several processors or machines."""

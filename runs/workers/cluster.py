@@ -1,0 +1,97 @@
+"""Workers of a Dask cluster, used through joblib's Dask backend; each needs nothing but the installed package."""
+
+import asyncio
+import concurrent.futures
+import contextlib
+
+from runs.folder import identity
+from runs.refusals import EnsembleError, InputError
+
+SECONDS_TO_CONNECT = 10
+
+
+class Cluster:
+    """An existing Dask cluster while it is used; `jobs` is the number of its threads."""
+
+    def __init__(self, client, jobs):
+        from distributed.scheduler import KilledWorker
+
+        self.client, self.jobs = client, jobs
+        self.death = (KilledWorker,)
+
+    def config(self):
+        """How joblib finds the workers: its Dask backend, told of two at least, as it does not ask a single one."""
+        from joblib._dask import DaskDistributedBackend
+
+        class Workers(DaskDistributedBackend):
+            def effective_n_jobs(self, n_jobs):
+                return max(2, super().effective_n_jobs(n_jobs))
+
+        return {"backend": Workers(client=self.client), "n_jobs": -1}
+
+
+@contextlib.contextmanager
+def connected(address):
+    """The cluster at an address, its workers checked; None if there is no address. Refused in one line otherwise."""
+    if address is None:
+        yield None
+        return
+    client = _client(address)
+    try:
+        yield Cluster(client, _checked_workers(client, address))
+    except (asyncio.CancelledError, concurrent.futures.CancelledError) as error:  # what Dask makes of runs it has lost
+        raise EnsembleError(
+            f"the cluster at {address} is gone; what is finished is kept: go on with --resume, here or elsewhere"
+        ) from error
+    finally:
+        with contextlib.suppress(Exception):
+            client.close(timeout=SECONDS_TO_CONNECT)
+
+
+def _client(address):
+    """A connection to a Dask scheduler."""
+    try:
+        from distributed import Client
+    except ImportError:
+        raise InputError(
+            "--cluster needs Dask: install the extra with pip install 'ganzi-abm[cluster]', here and on every worker"
+        ) from None
+    try:
+        return Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
+    except (OSError, ValueError) as error:
+        problem = str(error).splitlines()[0] or type(error).__name__
+        raise InputError(
+            f"--cluster {address}: no Dask scheduler answers ({problem}); give its address, such as tcp://127.0.0.1:8786"
+        ) from None
+
+
+def _what_is_there():
+    """Called on a worker: the code, data and libraries it has."""
+    return identity.decisive()
+
+
+def _checked_workers(client, address):
+    """Number of the workers' threads; refused if there is none, or one has other code, data or libraries than here."""
+    threads = sum(client.nthreads().values())
+    if not threads:
+        with contextlib.suppress(TimeoutError):
+            client.wait_for_workers(1, timeout=SECONDS_TO_CONNECT)
+        threads = sum(client.nthreads().values())
+    if not threads:
+        raise InputError(f"--cluster {address}: the scheduler has no worker; start one with 'dask worker {address}'")
+    try:
+        said = client.run(_what_is_there)
+    except Exception as error:
+        raise InputError(
+            f"--cluster {address}: a worker cannot load this package ({error}); install it there as it is here"
+        ) from None
+    here = identity.decisive()
+    for worker, there in said.items():
+        for section, values in here.items():
+            for name, value in values.items():
+                if there[section].get(name) != value:
+                    raise InputError(
+                        f"--cluster {address}: worker {worker} has another {section} of {name} "
+                        f"({there[section].get(name)}, here {value}); install the same there"
+                    )
+    return threads

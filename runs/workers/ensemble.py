@@ -1,0 +1,173 @@
+"""Many runs on several processors; finished ones come back one by one, in the order in which they finish."""
+
+import contextlib
+import itertools
+import os
+import signal
+import threading
+import time
+import warnings
+from functools import cache
+
+import joblib
+from joblib.externals.loky.process_executor import BrokenProcessPool
+
+from runs.refusals import EnsembleError, InputError, whole_number
+from runs.run import DIED, lost_record, simulate
+from runs.workers.limits import keep_freed_memory, one_blas_thread
+
+CANARIES = 5
+"""If this many runs finish first and all fail alike, the fault is common to all, and going on is a waste."""
+SECONDS_BETWEEN_LOOKS = 1.0
+TRIES = 2
+"""A run whose worker process dies is tried again once among others, then once alone; then it is a failed run."""
+
+
+def checked_jobs(jobs):
+    """Number of worker processes: -1 means one a processor; anything else below 1 is refused."""
+    if jobs == -1:
+        return joblib.cpu_count()
+    try:
+        return whole_number("jobs", jobs, 1)
+    except InputError as error:
+        raise InputError(f"{error}, or -1 for every processor") from None
+
+
+def finished(tasks, jobs, time_limit=None, cluster=None):
+    """Yield each task's record as it finishes: in this process with one job, else in `jobs` processes or on a cluster.
+
+    `tasks` is a sequence and may be far larger than memory; `cluster` a `runs.workers.cluster.Cluster`. A run that takes more
+    than `time_limit` seconds fails; a run whose worker dies is tried again, at last alone, so that it costs no other.
+    """
+    if cluster is None and min(jobs, len(tasks)) <= 1:
+        with one_blas_thread():
+            yield from (simulate(task, time_limit) for task in tasks)
+        return
+    pool = LocalPool(min(jobs, len(tasks))) if cluster is None else cluster
+    flight = Flight(tasks)
+    while True:
+        try:
+            yield from _landed(pool, flight, flight.departing(), time_limit)
+            flight.check_all_landed()
+            return
+        except pool.death:
+            for task in flight.crashed():
+                yield _alone(pool, task, time_limit)
+
+
+class LocalPool:
+    """Worker processes on this machine, by joblib's loky backend."""
+
+    death = (BrokenProcessPool,)
+
+    def __init__(self, jobs):
+        self.jobs = jobs
+
+    def config(self):
+        """How joblib finds the workers; one BLAS thread each, so that no sum hangs on how many threads share it."""
+        return {"backend": "loky", "n_jobs": self.jobs, "inner_max_num_threads": 1}
+
+
+class Flight:
+    """Tasks that have been handed out and not come back."""
+
+    def __init__(self, tasks):
+        self.source, self.out, self.deaths = iter(tasks), {}, {}
+
+    def departing(self):
+        """Hand out tasks: first again those that were out when workers died, then new ones, as they are asked for."""
+        for task in itertools.chain(list(self.out.values()), self.source):
+            self.out[task.index] = task
+            yield task
+
+    def landed(self, record):
+        """Strike off a task whose record is there."""
+        del self.out[record["index"]]
+
+    def check_all_landed(self):
+        """Refuse an end that left runs out, as when a cluster disappears."""
+        if self.out or next(self.source, None) is not None:
+            raise EnsembleError("the workers are gone; what is finished is kept: go on with --resume")
+
+    def crashed(self):
+        """Count a death for all that was out; give (and strike off) those that were out at too many."""
+        for index in self.out:
+            self.deaths[index] = self.deaths.get(index, 0) + 1
+        suspects = [task for index, task in self.out.items() if self.deaths[index] >= TRIES]
+        for task in suspects:
+            del self.out[task.index]
+        return suspects
+
+
+def _landed(pool, flight, tasks, time_limit):
+    """Yield the records of tasks, striking off each that has finished."""
+    calls = (joblib.delayed(_in_worker)(task, time_limit, isinstance(pool, LocalPool)) for task in tasks)
+    with joblib.parallel_config(**pool.config()):
+        stream = joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls)
+    try:
+        for record in stream:
+            flight.landed(record)
+            yield record
+    finally:
+        with warnings.catch_warnings(action="ignore"):  # that unfinished runs are given up is meant
+            stream.close()
+
+
+def _alone(pool, task, time_limit):
+    """Record of a run tried with no other beside it: if its worker dies again, the run itself is to blame."""
+    flight = Flight([task])
+    try:
+        return next(_landed(pool, flight, flight.departing(), time_limit))
+    except pool.death:
+        return lost_record(task, TRIES + 1)
+
+
+def _in_worker(task, time_limit, own):
+    """A run in a worker process, which leaves an interrupt from the keyboard to its parent."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _settle_worker(own)
+    return simulate(task, time_limit)
+
+
+@cache
+def _settle_worker(own):
+    """Once a worker process: one BLAS thread for good; a process of our own pool ends when its parent is killed, one
+    of a cluster may keep the memory that it needs again next month.
+    """
+    if own:
+        threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
+    else:
+        keep_freed_memory()
+    return contextlib.ExitStack().enter_context(one_blas_thread())
+
+
+def _end_with_parent(parent):
+    """End this process when its parent has gone: nobody would ever end it otherwise."""
+    while os.getppid() == parent:
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+    os._exit(1)
+
+
+class Canary:
+    """Watches the runs as they finish; stops the ensemble if the first all fail alike, or workers die on and on."""
+
+    def __init__(self, total):
+        self.waiting, self.places, self.error = min(CANARIES, total), set(), ""
+        self.deaths = 0
+
+    def watch(self, record):
+        """Take note of a finished run."""
+        self.deaths = self.deaths + 1 if record["place"] == DIED else 0
+        if self.deaths == CANARIES:
+            raise EnsembleError(
+                f"stopped: {CANARIES} runs in a row lost their worker process (out of memory?); "
+                "what is finished is kept: go on with --resume --retry-failed and fewer --jobs"
+            )
+        if self.waiting <= 0:
+            return
+        self.waiting -= 1
+        self.places.add(record["place"])
+        self.error = record["error"]
+        if self.waiting == 0 and len(self.places) == 1 and self.error:
+            raise EnsembleError(f"stopped: the first runs to finish all failed alike: {self.error}")

@@ -1,0 +1,172 @@
+"""The month's energy: what follows activity, what switching moves, and what data centres add."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from abm.clock import Clock, month_index
+from abm.energy.accounting import account_energy, activities, electric_share, grant_retrofits, switch_ratios
+from abm.energy.books import EnergyBalance
+from abm.registers.parameters import draw_parameters
+from abm.registers.policy import register
+from agents.energy.energy_use import BURNT, CONSTRUCTION, ELECTRICITY, HOUSEHOLDS, MINING, SERVICES, TOURIST_VEHICLES
+from agents.industries import CONSTRUCTION as BUILDING
+from agents.industries import HOSPITALITY, INDUSTRIES
+
+COUNTIES = 18
+
+
+class Paid:
+    """Stands for the programmes: remembers what was paid."""
+
+    def __init__(self):
+        self.paid = {}
+
+    def pay(self, lever, account, amounts, rows=None):
+        self.paid[lever] = self.paid.get(lever, 0.0) + float(np.sum(amounts))
+
+
+def world(month="2022-03", **levers):
+    """A model with a balance of 1200 tce of each fuel and user a year, at base activity, in the given month."""
+    year, number = (int(part) for part in month.split("-"))
+    clock = Clock(month_index(2022, 1), month_index(2030, 12))
+    clock.set(month_index(year, number))
+    n = len(INDUSTRIES)
+    balance = EnergyBalance(
+        yearly=np.full((9, 4), 1200.0),
+        base_output=np.full(n, 1e8),
+        base_mining=1e6,
+        base_income=1e9,
+        base_prices=1.0,
+        base_generation=1e6,
+        base_person_days=1e6,
+        start_month=clock.t,
+        convention=0.305,
+        carbon_factors=np.array([2.7, 2.0, 1.5]),
+        county_share=np.full((9, COUNTIES), 1 / COUNTIES),
+        carbon_share=np.full(COUNTIES, 1 / COUNTIES),
+        energy_2020=1e6,
+        electricity_2020=3e6,
+        product_2020=4e10,
+        emissions_before={},
+        process_emissions=1.2e4,
+        process_counts=False,
+        green_seen=np.full(n, 0.1),
+    )
+    return SimpleNamespace(
+        clock=clock,
+        parameters=draw_parameters(0, heating_amplitude=0.2, chargers=30.0),
+        levers=SimpleNamespace(**{**{lever: row["status_quo"] for lever, row in register().items()}, **levers}),
+        accounts=SimpleNamespace(real_output=np.full(n, 1e8)),
+        power_projects=SimpleNamespace(generation=np.full(4, 0.25e6)),
+        economy=SimpleNamespace(green=np.full(n, 0.1), green_start=np.full(n, 0.1)),
+        counties=SimpleNamespace(
+            tourist_person_days=np.full(COUNTIES, 1e6 / COUNTIES),
+            chargers=np.full(COUNTIES, 30 / COUNTIES),
+            data_centre_load=np.zeros(COUNTIES),
+            electricity_use=np.zeros(COUNTIES),
+            population=np.full(COUNTIES, 6e4),
+            resident_income=np.full(COUNTIES, 0.8e9 / COUNTIES),
+            herder_income=np.full(COUNTIES, 0.2e9 / COUNTIES),
+        ),
+        energy=balance,
+        mines=SimpleNamespace(volume=np.full(2, 0.5e6)),
+        world=SimpleNamespace(consumer_prices=1.0),
+        enterprises=None,
+        programmes=Paid(),
+    )
+
+
+def test_at_base_activity_a_month_is_a_twelfth_of_the_year():
+    model = world("2022-04")  # in April the season's factor is one
+    account_energy(model)
+    rate = model.parameters.fuel_switching_rate / 12
+    use = model.energy.use
+    assert use[TOURIST_VEHICLES] == pytest.approx([100.0] * 4)
+    assert use[HOUSEHOLDS, list(BURNT)] == pytest.approx([100 * (1 - rate)] * 3, rel=1e-2)
+    assert use[HOUSEHOLDS, ELECTRICITY] == pytest.approx(100 + 300 * rate * model.parameters.switch_ratio, rel=1e-2)
+    assert model.counties.electricity_use.sum() * 0.305 == pytest.approx(use[:, ELECTRICITY].sum())
+
+
+def test_carbon_dioxide_is_that_of_the_fuels():
+    model = world()
+    account_energy(model)
+    burnt = model.energy.use[:, list(BURNT)].sum(axis=0)
+    assert model.energy.carbon_dioxide == pytest.approx(float(burnt @ [2.7, 2.0, 1.5]))
+
+
+def test_activity_drives_its_own_user_only():
+    model = world()
+    model.accounts.real_output[BUILDING] = 2e8
+    model.accounts.real_output[HOSPITALITY] = 2e8
+    model.counties.tourist_person_days = model.counties.tourist_person_days * 3
+    activity = activities(model)
+    assert activity[CONSTRUCTION] == pytest.approx(2.0)
+    assert activity[SERVICES] == pytest.approx(1.2)
+    assert activity[TOURIST_VEHICLES] == pytest.approx(3.0)
+    assert activity[[HOUSEHOLDS, MINING]] == pytest.approx([1.0, 1.0])
+
+
+def test_a_data_centre_adds_its_power_and_no_carbon_dioxide():
+    plain, busy = world(), world()
+    busy.counties.data_centre_load = np.where(np.arange(COUNTIES) == 4, 100.0, 0.0)
+    account_energy(plain)
+    account_energy(busy)
+    hours = busy.clock.hours
+    assert busy.energy.total() - plain.energy.total() == pytest.approx(100 * hours * 0.305)
+    assert busy.counties.electricity_use[4] - plain.counties.electricity_use[4] == pytest.approx(100 * hours)
+    assert busy.energy.carbon_dioxide == plain.energy.carbon_dioxide
+
+
+@pytest.mark.parametrize("lever", ["electrification_subsidy", "support_power_price"])
+def test_help_for_switching_saves_carbon_dioxide(lever):
+    plain, helped = world(**{lever: 0.0}), world(**{lever: register()[lever]["high"]})
+    for model in (plain, helped):
+        for _ in range(12):
+            account_energy(model)
+    assert helped.energy.carbon_dioxide < plain.energy.carbon_dioxide
+    assert helped.energy.electricity() > plain.energy.electricity()
+
+
+def test_green_buildings_save_energy_and_are_paid_once_a_quarter():
+    plain, helped = world(green_building_subsidy=0.0), world(green_building_subsidy=200.0)
+    for model in (plain, helped):
+        account_energy(model)
+    assert helped.energy.total() < plain.energy.total()
+    assert helped.programmes.paid["green_building_subsidy"] > 0
+    assert plain.programmes.paid["green_building_subsidy"] == 0
+    april = world("2022-04", green_building_subsidy=200.0)
+    account_energy(april)
+    assert april.programmes.paid == {}
+    assert april.energy.building_grants > 0
+
+
+def test_firms_get_the_grant_for_equipment_they_have_turned():
+    model = world(electrification_subsidy=0.4)
+    one = np.ones(1)
+    model.enterprises = SimpleNamespace(industry=np.array([HOSPITALITY]), capital=one * 1e8, weight=one, active=one)
+    model.economy.green = np.full(len(INDUSTRIES), 0.15)
+    grant_retrofits(model)
+    assert model.programmes.paid["electrification_subsidy"] == pytest.approx(
+        0.05 * 1e8 * model.parameters.retrofit_cost_share * 0.4
+    )
+    grant_retrofits(model)
+    assert model.programmes.paid["electrification_subsidy"] == pytest.approx(
+        0.05 * 1e8 * model.parameters.retrofit_cost_share * 0.4
+    )
+
+
+def test_chargers_bring_electric_driving():
+    model = world("2030-07")
+    model.energy.start_month = month_index(2021, 7)
+    before = electric_share(model)
+    assert before == pytest.approx(model.parameters.electric_vehicles_2030)
+    model.counties.chargers = np.full(COUNTIES, 100.0)
+    assert electric_share(model) > before
+
+
+def test_driving_by_power_needs_less_energy_than_by_fuel():
+    ratios = switch_ratios(world().parameters)
+    assert ratios[TOURIST_VEHICLES] < 1
+    assert ratios[HOUSEHOLDS] == world().parameters.switch_ratio

@@ -1,0 +1,85 @@
+"""Debt, own revenue, indices and the assessment of counties, in a run and by hand."""
+
+import numpy as np
+import pytest
+
+from abm import GanziModel
+from abm.government.project_classes import CLASSES, class_of, county_match, membership
+from abm.registers.policy import register
+from tests.worlds.finance_world import small_model
+
+
+@pytest.fixture(scope="module")
+def run():
+    return GanziModel(detail="coarse", mix="document", draw=1, end="2024-12").run()
+
+
+def test_interest_is_paid_to_holders_outside(monkeypatch):
+    model = small_model(monkeypatch)
+    debt, ledger = model.public_debt, model.ledger
+    before = float(ledger.balance("world")[0])
+    debt.pay_interest(model)
+    total = debt.counties.sum() + debt.prefecture
+    assert total == pytest.approx(
+        model.parameters.government_debt_ratio * model.parameters.budget_expenditure * model.world.transfer_index
+    )
+    assert ledger.balance("world")[0] - before == pytest.approx(total * model.parameters.government_bond_rate / 4)
+
+
+def test_bonds_are_renewed_and_the_books_follow(monkeypatch):
+    model = small_model(monkeypatch)
+    debt, p = model.public_debt, model.parameters
+    owed = debt.counties.sum() + debt.prefecture
+    debt.renew(model)
+    after = debt.counties.sum() + debt.prefecture
+    assert after == pytest.approx(owed * (1 + p.government_bond_growth))
+    flow = model.ledger.month_total
+    assert after - owed == pytest.approx(flow("bond_issue") - flow("bond_repayment"))
+    model.ledger.check()
+
+
+def test_own_revenue_is_about_a_tenth_of_spending(run):
+    annual = run.annual()
+    assert annual["budget_self_sufficiency"].between(0.07, 0.16).all()
+    assert annual["debt_service"].between(0.005, 0.05).all()
+
+
+def test_taxes_over_electricity_by_hand(run):
+    annual, taxes = run.annual(), 0.0
+    assert annual.loc[2024, "tax_per_power"] == pytest.approx(
+        run.assessment.taxes(run) / annual.loc[2024, "electricity_use"]
+    )
+    for flow in ("production_tax", "corporate_tax", "personal_tax", "resource_fees"):
+        row = list(run.ledger.flows).index(flow)
+        taxes += run.balance_sheet.year_flows[row, [6, 7, 8]].sum()
+    assert run.assessment.taxes(run) == pytest.approx(taxes)
+
+
+def test_the_first_year_has_an_index_of_one_and_no_score(run):
+    annual = run.annual()
+    assert annual.loc[2022, "green_industry_index"] == pytest.approx(1.0)
+    assert annual.loc[2024, "green_industry_index"] != 1.0
+    assert np.isnan(annual.loc[2022, "assessment_score"])
+    assert annual.loc[2024, "assessment_score"] == pytest.approx(run.assessment.score.mean())
+
+
+def test_each_lever_has_a_class_and_fits_the_counties_of_its_function():
+    rows = list(register().values())
+    assert membership(rows).sum(axis=0) == pytest.approx(np.ones(len(rows)))
+    by_lever = {row["id"]: CLASSES[class_of(row)] for row in rows}
+    assert by_lever["site_upgrade_budget"] == "tourism"
+    assert by_lever["zone_infra"] == by_lever["industry_fund_pool"] == "enterprises"
+    assert by_lever["coordination"] == "administration"
+    match = county_match([register()["tourism_marketing"], register()["digital_gov"]])
+    assert match.shape == (2, 18)
+    assert match[0].any()
+    assert not match[1].any()
+
+
+def test_under_a_growth_assessment_short_money_goes_to_growth(monkeypatch):
+    wishes = {"site_upgrade_budget": 800.0, "agri_park_budget": 400.0, "zone_infra": 300.0, "understory_support": 60.0}
+    growth = small_model(monkeypatch, **wishes, assessment_weight_green=0.0).programmes
+    green = small_model(monkeypatch, **wishes, assessment_weight_green=1.0, assessment_differentiation=0.0).programmes
+    zone, forest = growth.row["zone_infra"], growth.row["understory_support"]
+    assert growth.county_cut[zone].mean() > green.county_cut[zone].mean()
+    assert growth.county_cut[forest].mean() < green.county_cut[forest].mean()

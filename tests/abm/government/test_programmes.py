@@ -1,0 +1,130 @@
+"""Programmes: what is planned, cut, paid, delivered and booked."""
+
+import numpy as np
+import pytest
+
+from abm.registers.policy import register
+from tests.worlds.finance_world import small_model
+
+
+def amounts(model):
+    """{(lever, payer): CNY} booked so far."""
+    return {(row["lever"], row["payer"]): row["amount"] for row in model.programmes.costs()}
+
+
+def test_the_plan_spends_a_twelfth_of_the_lever_by_the_payers_of_the_register(monkeypatch):
+    model = small_model(monkeypatch, logistics_budget=24.0)
+    programmes = model.programmes
+    row = programmes.row["logistics_budget"]
+    # 24 M CNY/a, shares 0.5 upper, 0.2 prefecture, 0.3 county
+    assert programmes.parts[row] == pytest.approx([1e6, 0.4e6, 0.6e6, 0.0])
+    assert 1.4e6 < programmes.money[row].sum() <= 2e6 * (1 + 1e-9)
+    assert programmes.money[row] == pytest.approx(
+        programmes.weights[row] * (1.4e6 + 0.6e6 * programmes.county_cut[row])
+    )
+
+
+def test_less_arrives_than_is_spent_and_supervision_brings_more(monkeypatch):
+    loose = small_model(monkeypatch, project_supervision=0.0).programmes.effective("logistics_budget").sum()
+    tight = small_model(monkeypatch, project_supervision=1.0).programmes.effective("logistics_budget").sum()
+    spent = 20e6 / 12
+    assert loose < tight <= spent * 1.05
+    assert loose == pytest.approx(spent * (1 - small_model(monkeypatch).parameters.grant_leakage), rel=0.1)
+
+
+def test_programmes_crowd_each_other_out_where_county_budgets_are_short(monkeypatch):
+    alone = small_model(monkeypatch, brand_zone_effort=90.0)
+    among_many = small_model(
+        monkeypatch,
+        brand_zone_effort=90.0,
+        facility_budget=300.0,
+        site_upgrade_budget=800.0,
+        agri_park_budget=400.0,
+        zone_infra=300.0,
+        logistics_budget=150.0,
+        prelim_work_budget=300.0,
+        industry_fund_pool=500.0,
+        talent_budget=100.0,
+        telecom_subsidy=80.0,
+    )
+    assert (
+        among_many.programmes.effective("brand_zone_effort").sum()
+        < alone.programmes.effective("brand_zone_effort").sum()
+    )
+    assert np.all(among_many.programmes.by_county.sum(axis=0) <= among_many.counties.discretionary_budget * (1 + 1e-9))
+
+
+def test_a_fitted_assessment_moves_tourism_money_to_tourism_counties(monkeypatch):
+    plain = small_model(monkeypatch, assessment_differentiation=0.0, assessment_weight_green=1.0).programmes
+    fitted = small_model(monkeypatch, assessment_differentiation=1.0, assessment_weight_green=1.0).programmes
+    row = plain.row["site_upgrade_budget"]
+    suited = plain.match[row] > 0
+    assert 0 < suited.sum() < 18
+    assert fitted.weights[row, suited].sum() > plain.weights[row, suited].sum()
+    assert fitted.effective("site_upgrade_budget").sum() > plain.effective("site_upgrade_budget").sum()
+
+
+def test_orders_hold_all_money_that_buys_something_here(monkeypatch):
+    model = small_model(monkeypatch)
+    programmes = model.programmes
+    ordered = programmes.orders_table().sum()
+    bought = programmes.money[programmes.industry.any(axis=1)].sum()
+    assert ordered == pytest.approx(bought + programmes.county_left.sum() + programmes.prefecture_left)
+
+
+def test_a_month_of_spending_conserves_money_and_is_booked(monkeypatch):
+    model = small_model(monkeypatch, industry_fund_pool=120.0)
+    programmes, ledger = model.programmes, model.ledger
+    before = ledger.balance("enterprises").copy()
+    programmes.plan()
+    programmes.spend()
+    ledger.check()
+    granted = programmes.money[programmes.row["industry_fund_pool"]].sum()
+    assert (ledger.balance("enterprises") - before).sum() == pytest.approx(granted)
+    booked = amounts(model)
+    assert booked["tourism_marketing", "prefecture"] == pytest.approx(40e6 / 12, rel=1e-9)
+    share = 1 - model.parameters.equity_recovery
+    enclave = booked["enclave_infra", "upper"]
+    upper = sum(value for (_, payer), value in booked.items() if payer == "upper")
+    assert programmes.month_cost["upper"] == pytest.approx(upper - enclave * (1 - share))
+
+
+def test_a_unit_subsidy_is_paid_by_each_payer_and_binds_later_budgets(monkeypatch):
+    model = small_model(monkeypatch)
+    programmes, ledger = model.programmes, model.ledger
+    counties = ledger.balance("county_governments").copy()
+    programmes.pay("homestay_grant", "residents", np.full(18, 1000.0))
+    ledger.check()
+    assert counties - ledger.balance("county_governments") == pytest.approx(np.full(18, 1000.0))
+    programmes.pay("fodder_subsidy", "enterprises", np.array([100.0]), rows=np.array([3]))
+    assert ledger.month_total("subsidies") == pytest.approx(100.0)
+    assert ledger.sector_flow("subsidies", "UG") == pytest.approx(-70.0)
+    programmes.open_month()
+    assert programmes.committed_county[3] == pytest.approx((1000 + 20) / 12)
+    assert programmes.committed_prefecture == pytest.approx(10 / 12)
+
+
+def test_nothing_is_posted_for_nothing(monkeypatch):
+    model = small_model(monkeypatch)
+    model.programmes.pay("homestay_grant", "residents", np.zeros(18))
+    assert model.ledger.month_total("capital_grants") == 0
+    assert amounts(model) == {}
+
+
+def test_price_support_is_counted_apart_from_budgets(monkeypatch):
+    programmes = small_model(monkeypatch).programmes
+    programmes.book("support_power_price", "XP", 100.0, "world")
+    programmes.book("tax_relief", "TE", 100.0)
+    shares = register()["tax_relief"]
+    assert programmes.month_cost["quasi"] == pytest.approx(100.0)
+    assert programmes.month_cost["upper"] == pytest.approx(100 * shares["share_upper"])
+    assert programmes.month_cost["local"] == pytest.approx(100 * (1 - shares["share_upper"]))
+
+
+@pytest.mark.parametrize("lever", ["pv_quota_mw_y", "coordination", "one_stop_service", "transport_investment"])
+def test_levers_without_an_amount_have_a_cost_too(monkeypatch, lever):
+    row = register()[lever]
+    low = small_model(monkeypatch, **{lever: row["low"]}).programmes
+    high = small_model(monkeypatch, **{lever: row["high"]}).programmes
+    at = low.row[lever]
+    assert high.money[at].sum() > low.money[at].sum()

@@ -1,0 +1,57 @@
+"""Baskets and rates of the economy add up."""
+
+import numpy as np
+import pytest
+
+from abm.markets.market import NON_MARKET
+from abm.markets.structure import SELLERS, Structure
+from agents.industries import BUILDING_MATERIALS, CONSTRUCTION, ELECTRICITY, LIVESTOCK, TRADE
+from tests.small_economy import middle_parameters
+
+
+@pytest.fixture
+def structure():
+    return Structure(middle_parameters())
+
+
+def test_inputs_by_hand(structure):
+    p = middle_parameters()
+    row = structure.input_mix[CONSTRUCTION]
+    assert row[BUILDING_MATERIALS] == pytest.approx(p.goods_input_share_construction * p.local_input_share_goods)
+    assert row[ELECTRICITY] == pytest.approx(p.energy_input_share_services * p.local_input_share_energy)
+    services = 1 - p.goods_input_share_construction - p.energy_input_share_services
+    weights = p.service_input_trade + p.service_input_hospitality + p.service_input_information
+    weights += p.service_input_finance + p.service_input_other
+    assert row[TRADE] == pytest.approx(services * p.local_input_share_services * p.service_input_trade / weights)
+
+
+def test_no_basket_spends_more_than_there_is(structure):
+    for mix in (structure.input_mix, structure.household_mix, structure.investment_mix):
+        assert (mix >= 0).all()
+        assert (mix.sum(axis=1) < 1).all()
+
+
+def test_every_seller_has_rates_and_nobody_else_sells(structure):
+    for values in (structure.labour_share, structure.wage, structure.value_added_ratio):
+        assert (values[list(SELLERS)] > 0).all()
+    assert structure.labour_share[LIVESTOCK] == 0.0
+    assert structure.final_local_share[LIVESTOCK] == 0.0
+    assert structure.taxed[NON_MARKET] == 0.0
+
+
+def test_limits_lower_all_final_demand_alike(structure):
+    factor = np.ones(15)
+    factor[TRADE] = 0.5
+    before = structure.household_mix[0].copy(), structure.final_local_share.copy()
+    structure.limit_local_share(factor)
+    assert structure.household_mix[0, TRADE] == pytest.approx(before[0][TRADE] / 2)
+    assert structure.final_local_share[TRADE] == pytest.approx(before[1][TRADE] / 2)
+    assert structure.household_mix[0, CONSTRUCTION] == before[0][CONSTRUCTION]
+
+
+def test_output_multiplier_of_inputs_is_that_of_an_open_economy(structure):
+    sellers = list(SELLERS)
+    local = structure.input_mix[np.ix_(sellers, sellers)] * (1 - structure.value_added_ratio[sellers])[:, None]
+    multipliers = np.linalg.inv(np.eye(len(sellers)) - local.T).sum(axis=0)
+    assert (multipliers > 1.05).all()
+    assert (multipliers < 1.5).all()

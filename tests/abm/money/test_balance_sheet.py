@@ -1,0 +1,84 @@
+"""Balance sheets: rows that add up, stocks that postings explain, and what is found when they do not."""
+
+import numpy as np
+import pytest
+
+from abm import GanziModel
+from abm.money.balance_sheet import BK, CG, EN, GF, HH, HR, ITEMS, PG, REAL, RW, SV, net_worth, owed_to, owned_by
+from abm.money.ledger import LedgerError
+
+
+@pytest.fixture(scope="module")
+def run():
+    return GanziModel(detail="coarse", mix="document", draw=1, end="2026-12").run()
+
+
+@pytest.fixture
+def model():
+    return GanziModel(detail="coarse", mix="document", draw=1, end="2022-03").run()
+
+
+def test_debts_stand_with_debtor_and_lender():
+    row = owed_to(np.array([0, 0, 30.0, 12.0, 0, 0, 0, 0, 0, 0]), BK)
+    assert row.tolist() == [0, 0, -30.0, -12.0, 42.0, 0, 0, 0, 0, 0]
+
+
+def test_what_no_one_here_owns_is_owned_outside():
+    row = owned_by(100.0, EN, {HR: 60.0, GF: 5.0})
+    assert (row[EN], row[HR], row[GF], row[RW]) == (-100.0, 60.0, 5.0, 35.0)
+    assert row.sum() == 0
+
+
+def test_every_financial_row_adds_up_and_net_worth_is_what_is_real(run):
+    sheet = run.balance_sheet.sheet
+    for item in ITEMS[len(REAL) :]:
+        assert abs(sheet[item].sum()) <= 1e-9 * np.abs(sheet[item]).sum(), item
+        assert np.abs(sheet[item]).sum() > 0, item
+    real = sum(sheet[item].sum() for item in REAL)
+    assert net_worth(sheet).sum() == pytest.approx(real, rel=1e-9)
+
+
+def test_sectors_that_belong_to_others_own_nothing_net(run):
+    worth = net_worth(run.balance_sheet.sheet)
+    assert np.abs(worth[[EN, SV, BK, GF]]).max() < 1e-9 * np.abs(worth).max()
+
+
+def test_banks_own_what_they_lent_and_hold_less_what_they_owe(run):
+    sheet = run.balance_sheet.sheet
+    lent, held, owed = sheet["local_loans"][BK], sheet["head_office"][BK], -sheet["deposits"][BK]
+    assert lent + held == pytest.approx(owed - sheet["bank_equity"][BK])
+    assert lent == pytest.approx(sum(books.loans.sum() for books in run.ledger.accounts.values()))
+
+
+def test_net_worth_changes_by_saving_and_by_what_is_no_flow(run):
+    sheet, changes = run.balance_sheet.sheet, run.balance_sheet.changes
+    assert changes["depreciation"][EN] < 0
+    assert changes["write_offs"][[HR, EN, SV]].sum() > 0
+    assert changes["herd_growth"][HH] != 0
+    assert set(np.flatnonzero(changes["herd_growth"])) == {HH}
+    assert sheet["bonds"][CG] < 0 > sheet["bonds"][PG]
+    assert sheet["external_loans"][SV] == pytest.approx(-run.power_projects.external_loans.sum())
+
+
+@pytest.mark.parametrize(
+    ("tamper", "words"),
+    [
+        (lambda m: m.ledger.accounts["enterprises"].loans.__iadd__(1e6), r"flow 'new_loans'.*sector EN"),
+        (lambda m: setattr(m.public_debt, "prefecture", m.public_debt.prefecture + 5e5), "flow 'bond_issue'.*PG"),
+        (
+            lambda m: setattr(m.power_projects, "external_loans", m.power_projects.external_loans * 1.01),
+            "external_loans",
+        ),
+        (lambda m: setattr(m.guidance_funds, "called", m.guidance_funds.called + 1e6), "flow 'fund_calls'.*sector GF"),
+        (lambda m: m.ledger.accounts["residents"].deposits.__iadd__(1e6), "flow 'all flows'.*sector HR"),
+        (lambda m: setattr(m.balance_sheet, "_opening_equity", 0.0), "saved|banks"),
+    ],
+    ids=["local loans", "bonds", "external loans", "fund", "deposits", "banks"],
+)
+def test_a_stock_that_moves_without_a_posting_is_named(model, tamper, words):
+    model.balance_sheet.check(model)
+    tamper(model)
+    if words == "saved|banks":
+        model.balance_sheet.saving[BK] += 1e6
+    with pytest.raises(LedgerError, match=words):
+        model.balance_sheet.check(model)

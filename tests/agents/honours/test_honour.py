@@ -1,0 +1,43 @@
+"""Rules of the contests for honours, with numbers worked by hand."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.honours import honour
+
+
+def test_money_goes_to_the_best_prospects_of_its_block():
+    block, standing = np.array([0, 0, 1, -1]), np.array([0.0, np.log(3.0), 0.5, 9.0])
+    shares = honour.prospect_shares(np.array([100.0, 10.0, 5.0]), block, standing, 1.0)
+    assert shares == pytest.approx([25.0, 75.0, 10.0, 0.0])
+
+
+def test_readiness_grows_with_money_and_wears_above_the_standard_held():
+    readiness = honour.readiness_after(np.array([0.8, 0.6, 1.15]), np.array([10.0, 0.0, 100.0]), 100.0, 0.1, 0.65)
+    assert readiness == pytest.approx([0.8 + 0.1 - 0.015, 0.6, 1.2])
+
+
+def test_named_candidates_and_lucky_ones_score_higher():
+    score = honour.contest_score(np.array([0.5, 0.5, 0.8413447460685429]), 0.9, np.array([0, 1, 0]), 0.03, 0.05)
+    assert score == pytest.approx([0.9, 0.93, 0.95])
+
+
+def test_the_best_eligible_candidates_above_the_cut_win_within_the_quota():
+    score, eligible = np.array([0.95, 0.99, 0.9, 0.97]), np.array([True, False, True, True])
+    assert honour.contest_winners(score, eligible, 0.94, 1).tolist() == [False, False, False, True]
+    assert honour.contest_winners(score, eligible, 0.94, 9).tolist() == [True, False, False, True]
+    assert not honour.contest_winners(score, eligible, 0.94, 0).any()
+    assert not honour.contest_winners(score, np.zeros(4, bool), 0.0, 4).any()
+
+
+@given(st.floats(0.01, 0.99), st.floats(0, 5), st.floats(0, 5))
+def test_a_higher_mean_never_brings_fewer_awards(u, low, more):
+    few, many = honour.yearly_quota(np.array([u, u]), np.array([low, low + more]))
+    assert few <= many
+
+
+def test_every_ladder_has_its_ranks():
+    assert set(honour.RANKS) == set(range(len(honour.LADDERS)))
+    assert honour.RANKS[honour.FARM_PARK] == ("prefecture", "provincial", "national")

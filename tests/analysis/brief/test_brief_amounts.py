@@ -1,0 +1,120 @@
+"""How the page writes large numbers and draws series, tells colours and names apart, and gives memory back."""
+
+import gc
+import itertools
+import weakref
+
+import pytest
+
+from analysis.brief import charts, memory
+from analysis.brief.live import monthly_indicators, series_rows, target_marks
+from analysis.brief.pair import Choice, Pair
+from analysis.brief.session import Session
+from analysis.figures.map import shapes
+from analysis.figures.map.amounts import amount_expression, large
+from runs.workers import limits
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "chinese"),
+    [
+        (1.5e6, "1.5 million", "150万"),
+        (-2.5e9, "-2.5 billion", "-25亿"),
+        (9999, "9,999", "9,999"),
+        (123456, "123,456", "12.3万"),
+        (0.25, "0.25", "0.25"),
+    ],
+)
+def test_large_numbers_carry_a_word(number, english, chinese):
+    assert (large(number, "en"), large(number, "zh")) == (english, chinese)
+
+
+def test_ticks_ask_for_the_largest_word_first():
+    said = amount_expression("zh")
+    assert said.index("100000000 ?") < said.index("10000 ?")
+    assert said.endswith("format(datum.value, ',.10~g')")
+
+
+def test_a_colour_that_comes_again_is_dashed():
+    scale = charts.dashes({"a": "#111111", "b": "#222222", "c": "#111111"})
+    assert scale == {"domain": ["a", "b", "c"], "range": [[1, 0], [1, 0], [6, 3]]}
+
+
+def test_no_two_names_on_the_map_cover_each_other():
+    """Chinese names are 12 pixels high and 36 wide; the map shows a degree on 64 pixels."""
+    pixels = 64
+    for (x, y), (x2, y2) in itertools.combinations(shapes.name_places().values(), 2):
+        assert abs(x - x2) * pixels > 36 or abs(y - y2) * pixels > 12
+
+
+def test_a_screen_reader_hears_the_newest_values_in_the_language_of_the_page():
+    pair, names = Pair(Choice(), months=1), {"left": "a", "right": "b"}
+    points, unit = series_rows(pair, "visits", names, "zh")
+    said = charts.time_series(points, [], "游客", unit, ("a", "b"), "zh", 2030).said
+    assert said.startswith(f"折线图：游客，{unit}；最新值：a {large(points[0]['value'], 'zh')}、b ")
+
+
+def test_series_are_in_document_units_in_chinese():
+    pair = Pair(Choice(), months=5)
+    english, unit = series_rows(pair, "clean_capacity", {"left": "a", "right": "b"}, "en")
+    chinese, unit_zh = series_rows(pair, "clean_capacity", {"left": "a", "right": "b"}, "zh")
+    assert (unit, unit_zh) == ("MW", "万千瓦")
+    assert chinese[0]["value"] == pytest.approx(english[0]["value"] / 10)
+    assert len(english) == 10
+    assert set(monthly_indicators()) >= {"visits", "co2", "clean_capacity"}
+
+
+def test_what_a_year_adds_up_is_shown_by_the_year_so_that_its_target_can_stand_beside_it():
+    pair, names = Pair(Choice(), months=14), {"left": "a", "right": "b"}
+    points, unit = series_rows(pair, "visits", names, "en")
+    assert unit == "person-visits a year"
+    _, measured = pair.right.recorder.series("visits")
+    mine = {line: [p for p in points if (p["side"], p["line"]) == ("b", line)] for line in ("month", "year")}
+    assert [point["value"] for point in mine["month"]] == pytest.approx(list(measured * 12))
+    assert [point["value"] for point in mine["year"]] == pytest.approx([measured[k : k + 12].sum() for k in range(3)])
+    assert [point["time"] for point in mine["year"]] == pytest.approx([2023, 2023 + 1 / 12, 2023 + 2 / 12])
+    assert {point["line"] for point in series_rows(pair, "yak_herd", names, "en")[0]} == {"level"}
+    few, _ = series_rows(Pair(Choice(), months=11), "visits", names, "en")
+    assert {point["line"] for point in few} == {"month"}
+    assert series_rows(Pair(Choice()), "visits", names, "en")[0] == []
+
+
+def test_targets_are_marked_at_the_end_of_their_year():
+    assert [mark["time"] for mark in target_marks("clean_capacity", "en")] == [2026, 2031]
+    assert target_marks("visits", "zh") == [{"time": 2026, "value": 5000, "label": "目标 2025"}]
+    assert target_marks("loans", "en") == []
+
+
+def test_runs_that_were_on_screen_go_away(monkeypatch):
+    session, given_back = Session("en"), []
+    monkeypatch.setattr(memory, "give_back", lambda: given_back.append(gc.collect()))
+    before = weakref.ref(session.pair.value.right)
+    session.reset()
+    assert len(given_back) == 1
+    assert before() is None
+
+
+class Library:
+    """A C library that notes what it is asked for."""
+
+    def __init__(self):
+        self.asked = []
+
+    def mallopt(self, option, value):
+        self.asked.append((option, value))
+
+    def malloc_trim(self, kept):
+        self.asked.append(("trim", kept))
+
+
+def test_memory_is_bounded_and_given_back_and_left_alone_elsewhere(monkeypatch):
+    library = Library()
+    for place in (limits, memory):
+        monkeypatch.setattr(place, "c_library", lambda: library)
+    memory.bound()
+    memory.give_back()
+    assert library.asked == [(-8, memory.ARENAS), (-3, memory.LARGE), ("trim", 0)]
+    for place in (limits, memory):
+        monkeypatch.setattr(place, "c_library", lambda: None)
+    assert memory.bound() is memory.give_back() is None
+    assert len(library.asked) == 3

@@ -1,0 +1,94 @@
+"""The tab of probabilities without a browser: a folder as it is shown, small ensembles, what a field takes."""
+
+import shutil
+from pathlib import Path
+
+from abm.registers import targets
+from analysis.brief.board import COLOURS, asked_level, board_html
+from analysis.brief.controls import whole_number
+from analysis.brief.folder import attempted
+from analysis.brief.pair import Choice
+from analysis.brief.session import Session
+from analysis.brief.smallrun import named
+from tests.worlds.synthetic import experiment, record, write_results
+
+
+def test_the_board_says_in_words_what_it_says_in_colour(tmp_path):
+    from analysis.questions.reachability import reachability
+
+    tasks = experiment(10).tasks()
+    met = {"clean_capacity_2025": lambda n: True, "visits_2025": lambda n: n % 2 == 0, "co2_2025": lambda n: False}
+    records = [record(task, {name: rule(task.draw) for name, rule in met.items()}) for task in tasks]
+    table = reachability(write_results(tmp_path / "results", records, experiment(10)), pool=False)
+    board = board_html(table, {mix: f"<{mix}>" for mix in table["mix"].unique()}, "en")
+    for verdict, colour in COLOURS.items():
+        assert board.count(colour) == (table["verdict"] == verdict).sum() == 2
+    assert "&lt;status_quo&gt;" in board
+    assert "not yet modelled" in board
+
+
+def folder_of(tmp_path, draws=10):
+    """A result folder in which every second draw meets a target, and visits are the draw's number and one."""
+    tasks = experiment(draws).tasks()
+    records = [record(task, {"visits_2025": task.draw % 2 == 0}) for task in tasks]
+    return str(write_results(tmp_path / "results", records, experiment(draws)))
+
+
+def test_a_folder_is_read_once_and_a_bad_one_refused_in_one_line(tmp_path):
+    session, path = Session("en"), folder_of(tmp_path)
+    folder, message = session.opened(path)
+    assert (folder.runs, folder.failed, folder.draws, message) == (20, 0, 10, None)
+    assert session.opened(path)[0] is folder
+    assert session.opened(str(tmp_path))[1].startswith(f"{tmp_path} is no result folder")
+    (tmp_path / "results" / "targets" / "part-00000.parquet").write_bytes(b"PAR1")
+    _, message = Session("en").opened(path)
+    assert "part-00000.parquet is damaged" in message
+    assert "\n" not in message
+
+
+def test_a_folder_that_is_gone_after_it_was_opened_is_told_in_one_line(tmp_path):
+    folder, _ = Session("en").opened(folder_of(tmp_path))
+    shutil.rmtree(folder.path)
+    found, message = attempted(lambda: folder.bands("visits", "en"))
+    assert found is None
+    assert message.startswith(f"{folder.path} holds no finished run yet")
+
+
+def test_a_fan_holds_the_middle_of_the_draws(tmp_path):
+    folder, _ = Session("en", folder_of(tmp_path)).opened(str(tmp_path / "results"))
+    bands, unit = folder.bands("visits", "en")
+    assert [(row["year"], row["low"], row["median"], row["high"]) for row in bands] == [(2022, 1.9, 5.5, 9.1)] * 2
+    assert unit == "person-visits a year"
+    assert asked_level(targets.register()["visits_2025"], "zh") == [{"year": 2025, "value": 5000}]
+    assert asked_level(targets.register()["energy_intensity_falling_2030"], "en") == []
+
+
+def test_nothing_of_a_visitor_who_has_left_runs_on_or_stays():
+    session = Session("en")
+    session.small.start(session.choice.value, 2, session.folder_path)
+    session.small.start(session.choice.value, 2, session.folder_path)  # a second click while the first goes on
+    (process,), (place,) = session.small._processes, session.small._places
+    session.close()
+    assert process.poll() is not None
+    assert not Path(place.name).exists()
+
+
+def test_the_mix_of_a_small_ensemble_bears_the_name_that_the_page_gives_it():
+    changed = named(Choice().with_lever("fund_size", 500.0))
+    assert changed.title_en == "The document as written (changed by hand)"
+    assert changed.title_zh == "按文件执行 (已手动调整)"
+    assert named(Choice(left="document")).title_en == "The document as written *"
+    assert named(Choice()).title_en == "The document as written"
+
+
+def test_a_folder_says_what_its_runs_were_made_under(tmp_path):
+    folder, _ = Session("en").opened(folder_of(tmp_path))
+    english, chinese = folder.made("en"), folder.made("zh")
+    assert english[:4] == ["20 runs", "10 draws", "Outlook: drawn with the draw", "uncertain numbers: as declared"]
+    assert chinese[4:6] == ["精细度: 标准", "2022-01 – 2030-12"]
+
+
+def test_only_a_whole_number_in_its_range_is_taken_from_a_field():
+    assert [whole_number(words, 2, 200) for words in (" 2", "200", "20 ")] == [2, 200, 20]
+    for words in ("", "1", "201", "-3", "1.5", "abc", "9" * 5000):
+        assert whole_number(words, 2, 200) is None

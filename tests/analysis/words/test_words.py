@@ -1,0 +1,78 @@
+"""Numbers as people read them: no more digits than the noise permits, in the units of the document."""
+
+import pytest
+
+from abm.registers import targets
+from analysis.reading.statistics import wilson_interval
+from analysis.words import words
+
+
+def shown(met, n):
+    return words.percent(met / n, *wilson_interval(met, n))
+
+
+@pytest.mark.parametrize(
+    ("met", "n", "text"),
+    [
+        (126, 200, "63 %"),  # +-7 points
+        (31, 50, "~60 %"),  # +-13 points: to the nearest 5
+        (5, 8, "~60 %"),  # +-28 points: to the nearest 10
+        (0, 200, "<2 %"),
+        (200, 200, ">98 %"),
+        (0, 8, "<35 %"),
+        (8, 8, ">65 %"),
+        (1, 1000, "1 %"),
+        (999, 1000, "99 %"),
+    ],
+)
+def test_a_probability_shows_no_more_digits_than_its_interval_permits(met, n, text):
+    assert shown(met, n) == text
+
+
+def test_intervals_are_rounded_outwards():
+    assert words.interval(0.561, 0.694) == "56–70"
+    assert words.interval(0.3057, 0.8632) == "30–90"
+    assert words.interval(float("nan"), float("nan")) == ""
+
+
+def row(name):
+    said = targets.register()[name]
+    return {**said, "target_value": said["value"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "chinese"),
+    [
+        ("clean_capacity_2025", "≥ 22,000 MW", "≥ 2200 万千瓦"),
+        ("visits_2025", "≥ 50 million", "≥ 5000 万人次"),
+        ("tourism_revenue_2025", "≥ 60 bn CNY", "≥ 600 亿元"),
+        ("nonfossil_share_2025", "≥ 76.97 %", "≥ 76.97%"),
+        ("co2_2025", "≤ 1.25 Mt", "≤ 125.3 万吨"),
+        ("allforone_provincial_2025", "5–8", "5–8 个"),
+        ("line_800kv_2025", "done", "完成"),
+        ("energy_intensity_falling_2030", "falling", "逐年下降"),
+        ("green_loan_growth_gap", "> 0", "> 0"),
+    ],
+)
+def test_what_the_document_asks_for(name, english, chinese):
+    assert words.wanted(row(name), "en") == english
+    assert words.wanted(row(name), "zh") == chinese
+
+
+def test_every_target_can_be_shown_and_every_group_has_a_name():
+    for name, said in targets.register().items():
+        assert words.wanted(row(name), "en")
+        assert words.wanted(row(name), "zh")
+        assert said["group"] in words.GROUPS
+
+
+def test_changes_of_shares_are_in_points():
+    assert words.change_of(0.0123, row("nonfossil_share_2025"), "en") == "+1.23 pp"
+    assert words.change_of(-0.05, row("nonfossil_share_2025"), "zh") == "-5 百分点"
+    assert words.change_of(250.0, row("clean_capacity_2025"), "en") == "+250 MW"
+
+
+def test_certainty_is_never_printed():
+    assert [words.bounded_percent(p) for p in (0, 0.004, 0.006, 0.5, 0.994, 0.996, 1)] == [
+        *("<1", "<1", "1", "50", "99", ">99", ">99")
+    ]

@@ -1,0 +1,225 @@
+"""What follows from the hindcast: verdicts, pooling, the discrepancy, the card."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from abm.registers import targets
+from abm.registers.parameters import drawn_values
+from calibration.fitting.page import worst_moments
+from calibration.hindcast import discrepancy, page, rolling, ship, stacking, validate
+from calibration.hindcast.series import pairs
+from runs.refusals import InputError, new_folder
+
+
+def made_samples(rng, error=0.0, spread=0.05, origins=(2015, 2016, 2017, 2018, 2019, 2020)):
+    """Samples as of the model: off by `error` a year, whatever was forecast."""
+    samples = {}
+    for pair in pairs():
+        series, years = pair.series, pair.outcome.year - pair.origin
+        goal = float(series.scaled(pair.outcome.value)) + error * years
+        if series.basis == "growth":
+            goal -= float(series.scaled(pair.last.value)) if pair.last else 0.0
+        values = goal + spread * np.sqrt(years) * rng.normal(size=40)
+        values = values if series.basis == "growth" else series.plain(values)
+        for knowledge in ("told", "blind"):
+            samples.setdefault((knowledge, pair.origin, series.id, pair.outcome.period), values)
+    return samples
+
+
+@pytest.fixture(scope="module")
+def good():
+    return validate.judged(made_samples(np.random.default_rng(0)), 40)
+
+
+@pytest.fixture(scope="module")
+def bad():
+    return validate.judged(made_samples(np.random.default_rng(0), error=-0.4), 40)
+
+
+def test_a_good_model_wins_and_a_bad_one_loses(good, bad):
+    for found, sign in ((good, 1), (bad, -1)):
+        table = found["differences"].query("scope != 'ratio'")  # one year of shares tells good from bad by luck only
+        crps, log_score = (table.query("score == @score") for score in ("crps", "log_score"))
+        assert (sign * crps["difference"] < 0).all()
+        assert (sign * log_score["difference"] > 0).all()
+        assert (crps["model_better"] > 0.7).all() if sign > 0 else (crps["model_better"] == 0).all()
+    alone = good["differences"].query("score == 'crps'").set_index(["scope", "rival"])
+    assert np.isnan(alone.loc[("energy", "trend"), "low"])
+    assert np.isnan(alone.loc[("tourism", "trend"), "low"])  # two series: no more than the smaller and the larger one
+    assert alone.loc[("all", "trend"), "low"] < alone.loc[("all", "trend"), "high"]
+
+
+def test_what_the_model_is_told_and_what_crosses_a_break_is_not_scored(good):
+    table = good["forecasts"]
+    assert not table[table["told"] | table["across_break"]]["counts"].any()
+    assert {"clean_capacity", "visits"} <= set(table[~table["counts"]]["series"])
+    means = good["scores"].set_index(["class", "forecaster"])
+    assert "lithium" not in means.index.get_level_values("class")
+    assert means.loc[("tourism", "random_walk"), ["n_series", "n_pairs", "n_outcomes"]].tolist() == [2, 14, 8]
+
+
+def test_forecasts_weigh_alike(good):
+    row = good["scores"].set_index(["class", "forecaster"]).loc[("economy", "model_blind")]
+    table = good["forecasts"]
+    part = table[(table["forecaster"] == "model_blind") & table["counts"] & (table["class"] == "economy")]
+    assert row["crps"] == pytest.approx(part["crps"].mean())
+    assert row["coverage"] * row["n_pairs"] == pytest.approx(part["covered"].sum())  # as the card's sentence counts
+    late = part[part["origin"] >= 2017]
+    assert (row["n_late"], row["crps_late"]) == (len(late), pytest.approx(late["crps"].mean()))
+
+
+def test_growth_is_judged_only_where_the_run_grows_from_the_newest_figure(good):
+    table = good["forecasts"].query("series == 'gdp' and counts")
+    assert (table["last"].astype(int) == table["origin"]).all()
+    assert 2016 not in set(table.query("segment == 'after_census'")["origin"])  # of 2016 there is no figure after it
+
+
+def test_a_forecast_is_widened_without_its_own_outcome():
+    years = np.repeat([2017, 2018, 2019], 3)
+    frame = pd.DataFrame({"error": np.where(years == 2019, 3.0, 0.3), "origin": years - 3})
+    frame["outcome_period"] = years.astype(str)
+    frame = frame.assign(forecaster="ensemble_told", counts=True, series="visits", segment="one")
+    frame["class"], frame["deviation"], frame["observed_error"] = "tourism", 0.0, 0.0
+    found = discrepancy.left_out(frame)
+    assert found["tourism", 2019] == pytest.approx(0.3)
+    assert found["tourism", 2017] == pytest.approx(np.sqrt((3 * 9 + 3 * 0.09) / 6))
+    assert found["energy", 2017] == discrepancy.floors()["energy"]
+    calm = discrepancy.left_out(frame.assign(error=0.01))
+    assert calm["tourism", 2018] == discrepancy.floors()["tourism"] == 0.15  # whatever the model reads now
+
+
+def test_stacking_weights():
+    even = np.zeros(4)
+    assert stacking.stacking_weight(even, even, np.ones(4)) == pytest.approx(0.5, abs=1e-3)
+    better = stacking.stacking_weight(even + 1.0, even, np.ones(4))
+    assert 0.5 < better < 1
+    assert stacking.stacking_weight(even + 1.0, even, np.full(4, 5.0)) > better
+    assert stacking.stacking_weight(even - 1.0, even, np.ones(4)) == pytest.approx(1 - better, abs=1e-3)
+
+
+def test_only_classes_in_which_the_model_loses_are_pooled(good, bad):
+    assert not good["weights"]["pooled"].any()
+    assert good["pooling"].empty
+    assert bad["weights"]["pooled"].all()
+    pooled = bad["pooling"].set_index("target")
+    assert set(pooled.index) == {"visits_2025", "tourism_revenue_2025", "co2_2025"}
+    assert ((pooled["weight_model"] > 0) & (pooled["weight_model"] < 0.5)).all()
+    assert pooled["probability_rival"].between(0.01, 0.99).all()
+
+
+def test_the_discrepancy_is_found_again_and_never_falls_below_its_floor():
+    rng = np.random.default_rng(5)
+    floors = discrepancy.floors()
+    errors = rng.normal(0, 0.6 * np.sqrt(np.repeat([1, 2, 4], 400) / 3))
+    frame = pd.DataFrame({"error": errors, "origin": 2016 + np.zeros(1200, int)})
+    frame["outcome_period"] = (2016 + np.repeat([1, 2, 4], 400)).astype(str)
+    frame = frame.assign(forecaster="ensemble_told", counts=True, series="visits", segment="one")
+    frame["class"], frame["deviation"], frame["observed_error"] = "tourism", 0.0, 0.0
+    found = discrepancy.estimate(frame).set_index("class")
+    assert found.loc["tourism", "used"] == pytest.approx(0.6, rel=0.1)
+    assert found.loc["tourism", "n_outcomes"] == 3
+    assert found.loc["energy", "used"] == floors["energy"]
+    wide = frame.assign(deviation=np.abs(frame["error"]) * 2)
+    assert discrepancy.estimate(wide).set_index("class").loc["tourism", "used"] == floors["tourism"]
+
+
+def test_the_switch_changes_the_values_named_and_nothing_else(tmp_path):
+    file = tmp_path / "general.csv"
+    before = discrepancy.GENERAL.read_text(encoding="utf-8")
+    file.write_text(before, encoding="utf-8")
+    assert discrepancy.switch({"discrepancy_tourism": 0.33}, file) == ["discrepancy_tourism"]
+    after = file.read_text(encoding="utf-8")
+    changed = [pair for pair in zip(before.splitlines(), after.splitlines(), strict=True) if pair[0] != pair[1]]
+    assert len(changed) == 1
+    assert ",0.33," in changed[0][1]
+    assert discrepancy.switch({"discrepancy_tourism": 0.33}, file) == []
+
+
+def test_the_table_gives_parameters_that_a_model_takes(good, tmp_path):
+    file = tmp_path / "d.csv"
+    good["discrepancy"].assign(used=0.9).to_csv(file, index=False)
+    values = discrepancy.parameters(file)
+    assert values["discrepancy_tourism"] == 0.5  # the highest that is registered
+    assert set(values) == {name for name in drawn_values(0) if name.startswith("discrepancy_")}
+
+
+# The folder and the card
+
+
+def test_the_card_says_what_was_tested_what_was_lost_and_needs_nothing_else(bad, tmp_path, monkeypatch):
+    monkeypatch.setattr(validate, "LANGUAGES", ("en",))
+    bad["facts"] = [("made", "now"), ("parameters", "prior"), ("command", "ganzi validate OUT"), ("code", "x")]
+    validate.write(bad, tmp_path / "out")
+    card = (tmp_path / "out" / "card_en.html").read_text(encoding="utf-8")
+    assert "Tourism: the model loses" in card
+    assert "14 forecasts, 8 outcomes, 2 series" in card
+    assert "Diebold-Mariano test is meaningless" in card
+    assert targets.register()["visits_2025"]["label_en"] in card
+    within, number, worst = worst_moments(6, "en")
+    assert f"{within} of {number} moments of 2015-2021 lie within two deviations" in card
+    assert worst[0]["off"] in card
+    chinese = worst_moments(6, "zh")[2]
+    assert [row["off"] for row in chinese] == [row["off"] for row in worst]
+    assert all(not row["moment"].isascii() for row in chinese)
+    assert "http" not in card.replace("http-equiv", "")
+    assert (tmp_path / "out" / "card_en.png").read_bytes().startswith(b"\x89PNG")
+    again = validate.read(tmp_path / "out")
+    assert again["weights"]["pooled"].all()
+    files = ship.ship(tmp_path / "out", tmp_path / "d.csv", tmp_path / "p.csv", tmp_path / "card")
+    assert all(file.is_file() for file in files)
+    assert "visits_2025" in (tmp_path / "p.csv").read_text(encoding="utf-8")
+    made, header, rows = page.hindcast_rows(tmp_path / "card")
+    assert made.endswith("code and data x.")
+    assert all(len(row) == len(header) for row in rows)
+    assert rows[0][:4] == ("Tourism", "Model, world known", "14", "8")
+    header, rows = page.discrepancy_rows(tmp_path / "d.csv")
+    assert rows[1][:2] == ("Tourism", "0.15")
+
+
+def test_a_card_in_sample_is_not_shipped(good, tmp_path, monkeypatch):
+    monkeypatch.setattr(validate, "LANGUAGES", ())
+    good["facts"] = [("parameters", "posterior")]
+    validate.write(good, tmp_path / "out")
+    with pytest.raises(InputError, match="fitted to these series"):
+        ship.ship(tmp_path / "out", tmp_path / "d.csv", tmp_path / "p.csv", tmp_path / "card")
+    assert not (tmp_path / "d.csv").exists()
+    assert validate.parameter_draws("prior") is None
+    with pytest.raises(InputError, match="did you mean 'prior'"):
+        validate.parameter_draws("priors")
+
+
+def test_words_of_the_card_are_there_in_both_languages():
+    from calibration.hindcast.card_texts import texts
+
+    for name, words in texts().items():
+        assert set(words) == {"en", "zh"}, name
+        assert type(words["en"]) is type(words["zh"]), name
+        if isinstance(words["en"], list):
+            assert len(words["en"]) == len(words["zh"]), name
+
+
+def test_refusals_of_validate(tmp_path):
+    with pytest.raises(InputError, match="draws = 2 must be a whole number from 5"):
+        validate.validate(tmp_path / "new", draws=2)
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    for place, words in (("file", "is a file"), (".", "already holds files"), ("none/deep", "there is no folder")):
+        with pytest.raises(InputError, match=words):
+            new_folder(tmp_path / place)
+    for place in ("file/below", "n" * 300):
+        with pytest.raises(InputError, match="cannot be made"):
+            new_folder(tmp_path / place)
+    assert new_folder(tmp_path / "new") == tmp_path / "new"
+    with pytest.raises(InputError, match="no folder of 'ganzi validate'"):
+        validate.read(tmp_path)
+
+
+def test_rivals_are_held_against_the_model_that_knows_as_little_as_they_do():
+    rng = np.random.default_rng(0)
+    right, wrong = made_samples(rng), made_samples(rng, error=-0.4)
+    mixed = {key: (wrong if key[0] == "blind" else right)[key] for key in right}
+    bare = rolling.compare(pairs(), mixed)
+    table = pd.concat([rolling.published(pairs(), mixed, discrepancy.left_out(bare)), bare])
+    assert (rolling.differences(table)["difference"] > 0).all()
+    assert stacking.class_weights(table)["pooled"].all()
+    assert (rolling.differences(table, "model_told")["difference"] < 0).all()

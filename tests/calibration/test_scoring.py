@@ -1,0 +1,204 @@
+"""Scores of probabilities once outcomes are known. The outcomes here are invented."""
+
+import datetime
+
+import numpy as np
+import pytest
+
+import ganzi
+from analysis.questions import pooling
+from calibration.scoring import known, scores, work
+from calibration.scoring.known import read_experts, read_outcomes
+from runs.folder.reader import open_results
+from runs.refusals import InputError
+from tests.worlds.sample_folder import write_sample
+from tests.worlds.synthetic import experiment, record, write_results
+
+HEAD = "target,outcome,date\n"
+
+
+def written(path, text):
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(autouse=True)
+def unpooled(monkeypatch):
+    """Probabilities as the runs say, whatever the shipped hindcast pools."""
+    monkeypatch.setattr(pooling, "POOLED", False)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Ten draws: visits met in all of them under the document, CO2 in none, green loans in half."""
+    plan = experiment(10)
+    records = []
+    for task in plan.tasks():
+        document = task.mix.name == "document"
+        met = {"visits_2025": document, "co2_2025": False, "green_loan_growth_gap": task.draw < 5}
+        records.append(record(task, met))
+    return write_results(tmp_path / "results", records, plan)
+
+
+def test_scores_by_hand(folder, tmp_path):
+    file = written(tmp_path / "o.csv", HEAD + "visits_2025,1,2026-03\nco2_2025,no,2026\ngreen_loan_growth_gap,0,2026\n")
+    found = work.score(folder, file)
+    table = found["targets"].set_index("target")
+    assert table["model"].to_dict() == pytest.approx(
+        {"visits_2025": 10.5 / 11, "co2_2025": 0.5 / 11, "green_loan_growth_gap": 0.5}
+    )
+    rows = found["forecasters"].set_index("forecaster")
+    assert rows.loc["model", "brier"] == pytest.approx((2 * (0.5 / 11) ** 2 + 0.25) / 3)
+    assert rows.loc["model", "log_score"] == pytest.approx((2 * np.log(10.5 / 11) + np.log(0.5)) / 3)
+    assert rows.loc["constant", "brier"] == pytest.approx(0.25)
+    assert rows.loc["constant", "model_less_this"] == pytest.approx(rows.loc["model", "brier"] - 0.25)
+    assert rows.loc["share met (hindsight)", "mean_probability"] == pytest.approx(1 / 3)
+    assert rows["n"].tolist() == [3, 3, 3]
+
+
+def test_what_is_scored_is_the_probability_that_is_published(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(pooling, "POOLED", True)
+    monkeypatch.setattr(pooling, "weights", lambda: {"visits_2025": (0.25, 0.8, "random_walk")})
+    file = written(tmp_path / "o.csv", HEAD + "visits_2025,1,2026-03\nco2_2025,no,2026\n")
+    table = work.score(folder, file)["targets"].set_index("target")
+    assert table.loc["visits_2025", "model"] == pytest.approx(0.25 * 10.5 / 11 + 0.75 * 0.8)
+    assert table.loc["co2_2025", "model"] == pytest.approx(0.5 / 11)
+
+
+def test_another_mix_and_another_constant(folder, tmp_path):
+    file = written(tmp_path / "o.csv", HEAD + "visits_2025,met,2026\n")
+    found = work.score(folder, file, mix="status_quo", constant=0.8)
+    rows = found["forecasters"].set_index("forecaster")
+    assert rows.loc["model", "mean_probability"] == pytest.approx(0.5 / 11)
+    assert rows.loc["constant", "brier"] == pytest.approx(0.04)
+    assert np.isnan(rows.loc["constant", "low"])  # one target says nothing of others
+
+
+def test_experts_are_compared_on_the_targets_they_spoke_of(folder, tmp_path):
+    outcomes = written(tmp_path / "o.csv", HEAD + "visits_2025,1,2026\nco2_2025,0,2026\n")
+    experts = written(
+        tmp_path / "e.csv", "target,probability,expert\nvisits_2025,0.6,a\nvisits_2025,0.8,b\nforest_cover_2025,1,a\n"
+    )
+    row = work.score(folder, outcomes, experts=experts)["forecasters"].set_index("forecaster").loc["experts"]
+    assert (row["n"], row["brier"]) == (1, pytest.approx(0.09))
+    assert row["model_less_this"] == pytest.approx((0.5 / 11) ** 2 - 0.09)
+
+
+def test_levels_are_scored_where_the_value_is_known(folder, tmp_path):
+    text = "target,outcome,date,value\nvisits_2025,1,2026,55000000\nco2_2025,0,2026,\n"
+    levels = work.score(folder, written(tmp_path / "o.csv", text))["levels"]
+    assert levels["target"].tolist() == ["visits_2025"]
+    assert levels.loc[0, "relative_crps"] == pytest.approx(0.0, abs=1e-12)  # every run says 55 million
+    text = text.replace("55000000", "60000000")
+    assert work.score(folder, written(tmp_path / "o.csv", text))["levels"].loc[0, "relative_crps"] == pytest.approx(0.1)
+
+
+def test_targets_that_no_run_judges_are_left_out_and_said(folder, tmp_path):
+    file = written(tmp_path / "o.csv", HEAD + "visits_2025,1,2026\nforest_cover_2025,1,2026\n")
+    assert work.score(folder, file)["left_out"] == ["forest_cover_2025"]
+    with pytest.raises(InputError, match="no target of the outcomes is judged"):
+        work.score(folder, written(tmp_path / "o.csv", HEAD + "forest_cover_2025,1,2026\n"))
+
+
+def test_honest_probabilities_lie_on_the_line_and_beat_a_constant(tmp_path, monkeypatch):
+    monkeypatch.setattr(known, "today", lambda: datetime.date(2031, 1, 1))
+    sample = write_sample(tmp_path / "sample", 60)
+    luck = np.random.default_rng(3).random(len(sample.names))
+    years = {name: 2030 for name in sample.names}
+    lines = [
+        f"{name},{int(u < p)},{years[name]}\n" for name, u, p in zip(sample.names, luck, sample.truth[1], strict=True)
+    ]
+    found = work.score(sample.folder, written(tmp_path / "o.csv", HEAD + "".join(lines)), out=tmp_path / "out")
+    table = found["calibration"]
+    assert ((table["low"] <= table["probability"] + 0.05) & (table["probability"] - 0.05 <= table["high"])).all()
+    assert table["n"].sum() == len(sample.names)
+    rows = found["forecasters"].set_index("forecaster")
+    assert rows.loc["constant", "model_less_this"] < rows.loc["constant", "high"] < 0
+    assert (tmp_path / "out" / "calibration.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "out" / "forecasters.csv").is_file()
+
+
+def test_events_may_be_settled_early_but_only_as_met(tmp_path):
+    assert read_outcomes(written(tmp_path / "o.csv", HEAD + "xulong_started,1,2023-05-01\n"))["xulong_started"].met
+    for line in ("xulong_started,0,2023-05-01", "visits_2025,1,2024"):
+        with pytest.raises(InputError, match="decided by the end of 2025"):
+            read_outcomes(written(tmp_path / "o.csv", HEAD + line + "\n"))
+    assert not read_outcomes(written(tmp_path / "o.csv", HEAD + "xulong_started,0,2025-12-31\n"))["xulong_started"].met
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("target,outcome\nvisits_2025,1\n", "no column 'date'"),
+        (HEAD, "holds no outcome"),
+        (HEAD + "visits_2025,1,2026-02-31\n", "date = '2026-02-31' must be a year, month or day"),
+        (HEAD + "visits_2025,1,2199\n", "lies in the future"),
+        (HEAD + "visits_2025,1,2025-11-30\n", "decided by the end of 2025"),
+        (HEAD + "visits_2025,1,2026" + "0" * 140_000 + "\n", "cannot be read as CSV"),
+        (HEAD + "visit_2025,1,2026\n", "did you mean 'visits_2025'"),
+        (HEAD + "visits_2025,perhaps,2026\n", "outcome = 'perhaps' must be 1 or 0"),
+        (HEAD + "visits_2025,1,spring\n", "date = 'spring' must be a year, month or day"),
+        (HEAD + "visits_2025,1,2026-13\n", "date = '2026-13'"),
+        (HEAD + "visits_2025,1,2026\nvisits_2025,0,2026\n", "stands there twice"),
+        ("target,outcome,date,value\nvisits_2025,1,2026,much\n", "value = 'much' must be a number"),
+        ("target,outcome,date,value\nvisits_2025,1,2026,3e7\n", "contradicts the outcome 'met'"),
+        ("target,outcome,date,value\nvisits_2025,0,2026,6e7\n", "contradicts the outcome 'missed'"),
+        ("target,outcome,date,value\nco2_2025,1,2026,2e6\n", "contradicts the outcome 'met'"),
+    ],
+)
+def test_bad_outcomes_are_refused_with_their_row(tmp_path, text, words):
+    with pytest.raises(InputError, match=words):
+        read_outcomes(written(tmp_path / "o.csv", text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("target,probability\nvisits_2025,1.2\n", "probability = 1.2 must lie between 0 and 1"),
+        ("target,probability\nvisits_2025,0.2\nvisits_2025,0.3\n", "two probabilities of the same expert"),
+        ("target,probability\n", "holds no probability"),
+        ("target,share\nvisits_2025,0.2\n", "no column 'probability'"),
+    ],
+)
+def test_bad_tables_of_experts_are_refused(tmp_path, text, words):
+    with pytest.raises(InputError, match=words):
+        read_experts(written(tmp_path / "e.csv", text))
+
+
+def test_other_refusals(folder, tmp_path):
+    file = written(tmp_path / "o.csv", HEAD + "visits_2025,1,2026\n")
+    for given, words in (
+        ({"constant": 1.0}, "constant = 1.0 must be"),
+        ({"mix": "documents"}, "did you mean 'document'"),
+        ({"out": tmp_path}, "already holds files"),
+        ({"out": tmp_path / "none" / "deep"}, "there is no folder"),
+    ):
+        with pytest.raises(InputError, match=words):
+            work.score(folder, file, **given)
+    with pytest.raises(InputError, match="cannot be read"):
+        work.score(folder, tmp_path / "none.csv")
+
+
+def test_without_the_documents_mix_the_mix_must_be_named(tmp_path):
+    plan = experiment(4, mixes=("status_quo", "tourism"))
+    records = [record(task, {"visits_2025": True}) for task in plan.tasks()]
+    results = open_results(write_results(tmp_path / "r", records, plan))
+    with pytest.raises(InputError, match="say which with --mix"):
+        scores.chosen_mix(results, "")
+    assert scores.chosen_mix(results, "tourism") == "tourism"
+
+
+def test_the_command_prints_scores_and_refuses_in_one_line(folder, tmp_path, capsys):
+    file = written(tmp_path / "o.csv", HEAD + "visits_2025,1,2026\n")
+    with pytest.raises(SystemExit) as left:
+        ganzi.main(["score", str(folder), str(file)])
+    said = capsys.readouterr().out
+    assert left.value.code == 0
+    assert "brier" in said
+    assert "constant" in said
+    with pytest.raises(SystemExit) as left:
+        ganzi.main(["score", str(folder), str(tmp_path / "none.csv")])
+    said = capsys.readouterr()
+    assert left.value.code == 2
+    assert said.err.startswith("error: ")
+    assert said.err.count("\n") == 1

@@ -1,0 +1,60 @@
+"""A model with counties, governments, banks, fund and a few firms and plants only, for tests of public finance."""
+
+from types import SimpleNamespace
+
+import numpy as np
+
+from abm import start as baseline
+from abm.finance.lending import book_opening
+from abm.finance.start import build_finance
+from abm.markets.market import COLUMNS, Market
+from abm.model import GanziModel
+from abm.networks.counties import build_counties
+from agents.columns import Table
+from agents.firms.enterprise import Enterprise
+from agents.industries import FOOD_PROCESSING, HOSPITALITY
+from agents.power.power_project import PowerProject
+
+FIRMS = 18
+
+
+def small_build(model):
+    """Governments and banks as in a real run; two kinds of firm, two solar plants, and no one else."""
+    build_counties(model)
+    for account, sector in (("prefecture", "PG"), ("upper_governments", "UG"), ("world", "RW")):
+        model.ledger.open(account, sector, 1)
+    model.ledger.open("residents", "HR", 18, 1e9)
+    model.ledger.open("herders", "HH", 2, 1e5)
+    build_finance(model)
+    firms = Table(
+        Enterprise,
+        model,
+        FIRMS,
+        county=np.arange(FIRMS),
+        industry=np.where(np.arange(FIRMS) % 2, HOSPITALITY, FOOD_PROCESSING),
+        weight=np.full(FIRMS, 10.0),
+        capital=np.full(FIRMS, 1e7),
+        usual_surplus=np.full(FIRMS, 1e5),
+    )
+    model.enterprises = firms
+    firms.lend_view("deposits", model.ledger.open("enterprises", "EN", FIRMS, 1e7))
+    given = {"rated_capacity": np.full(2, 100.0), "capital_cost": np.full(2, 4e6), "technology": np.full(2, 2)}
+    plants = Table(PowerProject, model, 2, stage=np.full(2, 2), **given)
+    model.power_projects = plants
+    model.power_projects.lend_view("deposits", model.ledger.open("power_projects", "SV", 2))
+    model.parks = SimpleNamespace(capacity=np.full(12, 1e9))
+    model.economy = SimpleNamespace(start_transfers=model.world.transfer_index)
+    model.market = Market(model.ledger, np.ones(COLUMNS))
+    plants.external_loans = np.full(2, 1e10)
+    book_opening(model)
+
+
+def small_model(monkeypatch, draw=0, start="2022-04", **levers):
+    """A small model in April 2022 (or `start`) with some levers set."""
+
+    def build(model):
+        vars(model.levers).update(levers)
+        small_build(model)
+
+    monkeypatch.setattr(baseline, "build", build)
+    return GanziModel(draw=draw, start=start)

@@ -1,0 +1,119 @@
+"""A small world for tests of herding and farming: real counties, herders, farms and books; other sectors stand in."""
+
+from types import SimpleNamespace
+
+import mesa
+import numpy as np
+
+from abm.clock import Clock
+from abm.money.ledger import Ledger
+from abm.networks.counties import build_counties
+from abm.pasture.farming import farm
+from abm.pasture.forest import tend_forest
+from abm.pasture.herding import decide_herders
+from abm.pasture.nature import grow_nature
+from abm.pasture.start import build_pasture
+from abm.pasture.start_farming import build_farming
+from abm.registers import policy
+from abm.registers.outlook import Outlook, world_at
+from abm.registers.parameters import drawn_values
+from abm.streams import Streams
+from agents.industries import FOOD_PROCESSING
+from agents.pasture.farm import HERBS
+
+
+class Programmes:
+    """Pays from the upper governments and remembers; M CNY/a levers reach counties in equal parts."""
+
+    def __init__(self, model):
+        self.model, self.paid = model, {}
+
+    def effective(self, lever):
+        return np.full(18, getattr(self.model.levers, lever) * 1e6 / 12 / 18)
+
+    def pay(self, lever, account, amounts, rows=None):
+        self.paid[lever] = self.paid.get(lever, 0.0) + float(np.sum(amounts))
+        self.model.ledger.post("subsidies", "upper_governments", account, received=amounts, payee_rows=rows)
+
+
+class Market:
+    """Takes every order and buys it outside."""
+
+    def __init__(self, model):
+        self.model = model
+
+    def order(self, flow, payer, paid, county, industry, payer_rows=None):
+        self.model.ledger.post("investment_import", payer, "world", paid=paid, payer_rows=payer_rows)
+
+    def offer(self, flow, payee, received, column):
+        self.model.ledger.post(flow, "world", payee, received=received)
+
+    def order_mix(self, flow, payer, paid, county, local_mix, group=None, payer_rows=None):
+        self.model.ledger.post("intermediate_import", payer, "world", paid=paid, payer_rows=payer_rows)
+
+
+class Credit:
+    """Lends whatever is asked."""
+
+    def __init__(self, model):
+        self.model = model
+
+    def lend_local(self, account, amounts, kind, rows=None):
+        assert kind == "agriculture"
+        self.model.ledger.lend(account, amounts, rows)
+        return amounts
+
+
+class World(mesa.Model):
+    """Herders, farms and forests of all counties from the start of 2022."""
+
+    def __init__(
+        self, draw=0, rng=0, detail="coarse", levers=None, outlook="uncertain", given=None, years=9, lever_month=87
+    ):
+        super().__init__(rng=0)
+        self.detail, self.outlook = detail, Outlook(outlook)
+        self.clock = Clock(84, 84 + years * 12 - 1)
+        values = drawn_values(draw) | self.outlook.parameter_values() | (given or {})
+        self.parameters = SimpleNamespace(**values)
+        self.streams, self.world_streams = Streams(rng, draw), Streams(0, draw)
+        self.paths = self.outlook.paths(self.parameters, draw, self.clock.end)
+        self.lever_changes, self.lever_month = levers or {}, lever_month
+        self.set_month(84)
+        self.ledger = Ledger(self.clock)
+        for account, sector in (("upper_governments", "UG"), ("world", "RW"), ("banks", "BK")):
+            self.ledger.open(account, sector, 1)
+        for account, sector in (("residents", "HR"), ("county_governments", "CG")):
+            self.ledger.open(account, sector, 18, 1e9)
+        self.programmes, self.market, self.credit = Programmes(self), Market(self), Credit(self)
+        build_counties(self)
+        self.counties.logistics_coverage = np.full(18, self.parameters.villages_with_logistics)
+        food = {"active": True, "industry": FOOD_PROCESSING, "weight": 1.0, "capital": 1e8}
+        self.enterprises = SimpleNamespace(county=np.arange(18), **{k: np.full(18, v) for k, v in food.items()})
+        self.tourism = SimpleNamespace(usual_occupancy=np.zeros((12, 18)))
+        build_pasture(self)
+        build_farming(self)
+        herbs = self.counties.crop_area[:, HERBS].copy()
+        self.economy = SimpleNamespace(medicine=SimpleNamespace(herb_area=herbs))
+
+    def set_month(self, t):
+        self.clock.set(t)
+        self.world = world_at(self.paths, t)
+        usual = {name: row["status_quo"] for name, row in policy.register().items()}
+        self.levers = SimpleNamespace(**usual | (self.lever_changes if t >= self.lever_month else {}))
+
+    def month(self, t):
+        """One month of nature, farms and herders."""
+        self.ledger.start_month()
+        self.set_month(t)
+        grow_nature(self)
+        farm(self)
+        tend_forest(self)
+        decide_herders(self)
+
+    def run(self, months):
+        for t in range(self.clock.start, self.clock.start + months):
+            self.month(t)
+        return self
+
+    def yaks(self):
+        return float(self.herders.weight @ self.herders.herd.sum(axis=1))

@@ -1,0 +1,165 @@
+"""A model with six enterprises in two counties and nothing else, for tests of the phases of the economy."""
+
+from types import SimpleNamespace
+
+import mesa
+import numpy as np
+
+from abm.clock import Clock, parse_month
+from abm.finance.books import Credit
+from abm.firms.books import Economy, tax_shares
+from abm.firms.labour import open_labour_market
+from abm.firms.medicine import start_medicine
+from abm.markets.market import COLUMNS, NON_MARKET, Market
+from abm.markets.structure import Structure
+from abm.money.ledger import SECTORS, Ledger
+from abm.registers.parameters import register, value_at
+from abm.streams import Streams
+from agents.columns import Agent, Column, Table
+from agents.county import County
+from agents.firms.enterprise import LARGE_SERVICE, MANUFACTURING, NO_BRANCH, SMALL_SERVICE, Enterprise
+from agents.industries import BUILDING_MATERIALS, HOSPITALITY, INFORMATION, PUBLIC_SERVICES, TRADE
+
+MARKETS = (TRADE, TRADE, HOSPITALITY, BUILDING_MATERIALS, INFORMATION, NON_MARKET)
+BRANCHES = (NO_BRANCH, SMALL_SERVICE, NO_BRANCH, MANUFACTURING, LARGE_SERVICE, NO_BRANCH)
+
+
+class Household(Agent):
+    """Herders as far as the economy sees them."""
+
+    county = Column("row", "county", 0)
+    weight = Column("household", "households", 1.0)
+    deposits = Column("CNY", "money")
+
+
+class Programmes:
+    """Keeps what is paid and booked; every budgeted lever brings the same to each county."""
+
+    def __init__(self, model):
+        self.model, self.paid, self.booked, self.each = model, {}, {}, 0.0
+
+    def effective(self, lever):
+        """CNY of the month by county."""
+        return np.full(18, self.each)
+
+    def pay(self, lever, account, amounts, rows=None):
+        """Pay from upper governments."""
+        self.paid[lever] = self.paid.get(lever, 0.0) + float(np.sum(amounts))
+        self.model.ledger.post("subsidies", "upper_governments", account, received=amounts, payee_rows=rows)
+
+    def book(self, lever, cost_class, amount, payer=None):
+        """Keep what is no posting."""
+        self.booked[lever] = self.booked.get(lever, 0.0) + amount
+
+
+def middle_parameters():
+    """Every parameter at the middle of its distribution."""
+    return SimpleNamespace(**{row["name"]: float(value_at(row, 0.5)) for row in register()})
+
+
+def levers():
+    """Levers that the economy reads, all without effect."""
+    names = ("rd_reward", "support_power_price", "tax_relief", "coordination", "upscale_bonus", "one_stop_service")
+    names += ("processing_capex_subsidy", "building_material_retrofit", "electrification_subsidy", "green_window")
+    names += ("relending_use", "interest_discount", "tourism_loan_programme", "assessment_weight_green")
+    return SimpleNamespace(**dict.fromkeys(names, 0.0))
+
+
+class SmallModel(mesa.Model):
+    """Enough of the model for the economy's phases."""
+
+    def __init__(self, month="2022-03"):
+        super().__init__(rng=0)
+        self.clock = Clock(parse_month(month), parse_month("2030-12"))
+        self.ledger = Ledger(self.clock)
+        self.streams = Streams(rng=0, draw=0)
+        self.parameters, self.levers = middle_parameters(), levers()
+        self.world = SimpleNamespace(
+            consumer_prices=1.0, transfer_index=1.0, goods_price_index=1.0, loan_prime_rate=0.046
+        )
+        self.balance_sheet = SimpleNamespace(sheet={"head_office": np.zeros(len(SECTORS))})
+        self.banks = SimpleNamespace(loans=np.zeros((6, 5)))
+        self.programmes, self.credit = Programmes(self), Credit(self)
+        self.credit.rates = np.full(5, 0.05)
+        self.guidance_funds = SimpleNamespace(concession=np.zeros((1, 5)), equity_offer=np.zeros((1, 5)))
+        self.accounts = SimpleNamespace(close_month=lambda model: None)
+        self._open_accounts()
+        self._enterprises()
+        structure = Structure(self.parameters)
+        self.market = Market(self.ledger, structure.final_local_share)
+        self.power_projects = SimpleNamespace(local_sales=np.array([0.0]))
+        self.economy = small_state(self, structure)
+        self.economy.slot_keys = self.enterprises.uid
+        open_labour_market(self)
+
+    def _open_accounts(self):
+        """Everyone who pays or is paid."""
+        coverage = np.full(18, self.parameters.villages_with_logistics)
+        self.counties = Table(County, self, 18, population=np.full(18, 1000.0), logistics_coverage=coverage)
+        self.herders = Table(Household, self, 2, county=np.array([0, 1]), weight=np.array([10.0, 30.0]))
+        for account, sector, n in (
+            ("residents", "HR", 18),
+            ("county_governments", "CG", 18),
+            ("prefecture", "PG", 1),
+            ("upper_governments", "UG", 1),
+            ("world", "RW", 1),
+            ("banks", "BK", 1),
+            ("power_projects", "SV", 1),
+        ):
+            self.ledger.open(account, sector, n, 1e6)
+        self.counties.lend_view("resident_deposits", self.ledger.balance("residents"))
+        self.pasture = SimpleNamespace(earnings=SimpleNamespace(add=lambda *income: None))
+        self.herders.lend_view("deposits", self.ledger.open("herders", "HH", 2, 1e5))
+
+    def _enterprises(self):
+        """Six rows of which the first two compete for the trade of county 0."""
+        n = len(MARKETS)
+        self.enterprises = Table(
+            Enterprise,
+            self,
+            n,
+            county=np.array([0, 0, 0, 1, 0, 1]),
+            market=np.array(MARKETS),
+            industry=np.minimum(MARKETS, PUBLIC_SERVICES),
+            branch=np.array(BRANCHES),
+            single=np.array([False, True, False, True, True, False]),
+            self_employed=np.array([True, False, False, False, False, False]),
+            weight=np.array([100.0, 1.0, 10.0, 1.0, 1.0, 20.0]),
+            capital=np.array([1e5, 1e7, 1e6, 1e7, 1e7, 1e6]),
+            employees=np.array([1.0, 50.0, 5.0, 40.0, 30.0, 10.0]),
+            productivity=np.full(n, 1e4),
+            sales=np.array([1e4, 1e6, 1e5, 1e6, 1e6, 1e5]),
+            yearly_sales=np.array([1.2e5, 1.2e7, 1.2e6, 1.2e7, 1.2e7, 1.2e6]),
+            monthly_sales=np.repeat(np.array([1e4, 1e6, 1e5, 1e6, 1e6, 1e5])[:, None], 12, axis=1),
+            made=np.array([1e4, 1e6, 1e5, 1e6, 1e6, 1e5]),
+            usual_sales=np.array([1.2e5, 1.2e7, 1.2e6, 1.2e7, 1.2e7, 1.2e6]),
+            usual_surplus=np.array([2e3, 2e5, 2e4, 2e5, 2e5, 2e4]),
+            expected_sales=np.array([1.2e5, 1.2e7, 1.2e6, 1.2e7, 1.2e7, 1.2e6]),
+        )
+        self.enterprises.lend_view("deposits", self.ledger.open("enterprises", "EN", n, 5e6))
+
+
+def small_state(model, structure):
+    """State of the economy with nothing bought from outside."""
+    zeros = np.zeros(COLUMNS)
+    return Economy(
+        structure=structure,
+        outside_demand=np.zeros((18, COLUMNS)),
+        start_prices=1.0,
+        prices=1.0,
+        start_transfers=1.0,
+        start_month=model.clock.start,
+        lines=np.array([np.inf, 2e7, 2e7, 1e7, 5e6]),
+        tax_shares=tax_shares(model.parameters),
+        herder_population=np.full(18, 100.0),
+        medicine=start_medicine(model, 1e6),
+        expected_growth=zeros.copy(),
+        real_sales=zeros.copy(),
+        last_real_sales=zeros.copy(),
+        green=np.full(NON_MARKET, 0.1),
+        green_start=np.full(NON_MARKET, 0.1),
+        season=np.ones((12, COLUMNS)),
+        other_industry=0.0,
+        usual_gap=zeros.copy(),
+        start_pull=np.ones(COLUMNS),
+    )

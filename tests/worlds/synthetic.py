@@ -1,0 +1,47 @@
+"""Result folders with known content, written as the real ones are."""
+
+import numpy as np
+
+from abm.registers import targets
+from runs.experiment import Experiment
+from runs.folder import schema
+from runs.folder.manifest import new_manifest, write_manifest, write_whole
+from runs.folder.parts import parquet_bytes
+
+
+def record(task, met, seconds=0.5):
+    """Record of a run in which the targets of `met` (id -> bool) are judged."""
+    verdicts = []
+    for name, reached in met.items():
+        row = targets.register()[name]
+        margin = 0.1 if reached else -0.2
+        sign = -1 if row["sense"] == "le" else 1
+        value = row["value"] * (1 + sign * margin)
+        year = float(row["year"]) if reached else np.nan
+        verdicts.append({"target": name, "value": value, "met": reached, "met_strict": reached})
+        verdicts[-1] |= {"margin": margin, "first_year_met": year}
+    return {
+        **{"index": task.index, "run_id": task.run_id, "mix": task.mix.name, "outlook": task.outlook},
+        **{"draw": task.draw, "rng": task.rng, "status": "ok", "error": "", "place": ""},
+        **{"levers": {}, "parameters": {}, "years": [2022], "annual": {"visits": [1.0 + task.draw]}},
+        **{"targets": verdicts, "seconds": seconds, "peak_mb": 100.0},
+    }
+
+
+def failed(task, error="ValueError: broken (abm/x.py:1)", place="ValueError in abm/x.py:1"):
+    """Record of a run that failed."""
+    return record(task, {}) | {"status": "failed", "error": error, "place": place, "years": [], "annual": {}}
+
+
+def write_results(folder, records, experiment):
+    """A result folder with these records, in one part."""
+    for kind in schema.KINDS:
+        (folder / kind).mkdir(parents=True)
+        write_whole(folder / kind / "part-00000.parquet", parquet_bytes(schema.table(kind, records)))
+    write_manifest(folder, new_manifest(experiment, 1, folder))
+    return folder
+
+
+def experiment(draws, mixes=("status_quo", "document")):
+    """A small experiment."""
+    return Experiment.checked(mixes=mixes, outlook="uncertain", draws=draws, rng=1)
