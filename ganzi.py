@@ -10,10 +10,18 @@ _HOME = {
     **dict.fromkeys(("compare", "reachability", "write_report"), "analysis"),
 }
 _COMMANDS = (
-    *("analysis.commands", "analysis.brief.command", "runs.commands.running", "runs.commands.equalizing"),
+    *(
+        "analysis.commands",
+        "analysis.brief.command",
+        "runs.commands.running",
+        "runs.commands.equalizing",
+    ),
     *("calibration.fitting.command", "calibration.hindcast.command", "calibration.scoring.command"),
 )
-_HELP = "How likely is each target of Ganzi's 2022 policy document, under which policies? Start with: ganzi assess"
+_HELP = (
+    "How likely is each target of Ganzi's 2022 policy document, under which policies? Start with: "
+    "ganzi assess"
+)
 
 __all__ = [*_HOME]
 
@@ -29,15 +37,20 @@ def application():
     """The command line with the commands that each package defines in its `commands.py`."""
     import typer
 
-    app = typer.Typer(help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    app = typer.Typer(
+        help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+    )
     for module in _COMMANDS:
         importlib.import_module(module).add_to(app)
     return app
 
 
 def main(arguments=None):
-    """Run the command line; leaves with 0, with 2 and one line on bad input, with 130 when interrupted."""
-    # A sum must not hang on how many threads share it; set before numpy loads, also for the workers.
+    """Run the command line; leaves with 0, with 2 and one line on bad input, with 130 when
+    interrupted.
+    """
+    # A sum must not hang on how many threads share it; set before numpy loads, also for the
+    # workers.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     try:

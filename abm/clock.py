@@ -30,7 +30,9 @@ def parse_month(text):
 
 
 class Clock:
-    """The current month. `t` counts months from January 2015; `days` and `hours` are the month's length."""
+    """The current month. `t` counts months from January 2015; `days` and `hours` are the month's
+    length.
+    """
 
     def __init__(self, start, end):
         self.start, self.end = start, end

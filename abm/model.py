@@ -1,4 +1,6 @@
-"""The regional economy of Ganzi as a Mesa model: one month is one pass through the phases of `schedule.py`."""
+"""The regional economy of Ganzi as a Mesa model: one month is one pass through the phases of
+`schedule.py`.
+"""
 
 from types import SimpleNamespace
 
@@ -21,12 +23,14 @@ LAST_MONTH = "2050-12"
 
 
 class GanziModel(mesa.Model):
-    """One run: a mix of policies, an outlook, a draw of what is uncertain, and the luck within the run.
+    """One run: a mix of policies, an outlook, a draw of what is uncertain, and the luck within the
+    run.
 
     Args:
         mix: name of a shipped mix, a TOML file, or a PolicyMix.
         outlook: `uncertain` (drawn) or `central`, `adverse`, `favourable`, or an Outlook.
-        draw: index of the uncertain parameters, the filled gaps and the outlook's path; the same for every mix.
+        draw: index of the uncertain parameters, the filled gaps and the outlook's path; the same
+        for every mix.
         rng: the luck within a run; None means 0.
         start, end: first and last month, "YYYY-MM".
         detail: how many rows stand for the real agents: `coarse`, `standard`, `one_to_one`.
@@ -65,7 +69,9 @@ class GanziModel(mesa.Model):
         self.running = True
 
     def _draw_world(self, levers, parameters):
-        """Everything fixed by the draw: parameters, the outlook's path, and from both the lever paths."""
+        """Everything fixed by the draw: parameters, the outlook's path, and from both the lever
+        paths.
+        """
         values = drawn_values(self.draw)
         values.update(self.outlook.parameter_values())
         values.update(checked_values(parameters or {}))
@@ -74,7 +80,9 @@ class GanziModel(mesa.Model):
         self.world_streams = Streams(rng=0, draw=self.draw)
         self.outlook_paths = self.outlook.paths(self.parameters, self.draw, self.clock.end)
         months = np.arange(self.clock.start, self.clock.end + 1)
-        self._levers = self.mix.table(months, self.parameters.implementation_strength, policy.extra_paths(levers))
+        self._levers = self.mix.table(
+            months, self.parameters.implementation_strength, policy.extra_paths(levers)
+        )
         self.set_month(self.clock.start)
 
     def set_month(self, t):
@@ -107,7 +115,9 @@ class GanziModel(mesa.Model):
         return [value for value in vars(self).values() if isinstance(value, Table)]
 
     def outcomes(self, by=None):
-        """Tidy table of every monthly indicator: month, indicator, value, unit; `by="county"` adds county."""
+        """Tidy table of every monthly indicator: month, indicator, value, unit; `by="county"` adds
+        county.
+        """
         return self.recorder.frame(by)
 
     def annual(self):
@@ -138,8 +148,12 @@ def _whole(name, value):
 
 
 def _clock(start, end):
-    """The calendar of a run; refuses an end before the start and months the outlook does not reach."""
+    """The calendar of a run; refuses an end before the start and months the outlook
+    does not reach.
+    """
     first, last = parse_month(start), parse_month(end)
     if not 0 <= first <= last <= parse_month(LAST_MONTH):
-        raise ValueError(f"a run from {start} to {end} is not possible; months go from 2015-01 to {LAST_MONTH}")
+        raise ValueError(
+            f"a run from {start} to {end} is not possible; months go from 2015-01 to {LAST_MONTH}"
+        )
     return Clock(first, last)

@@ -1,4 +1,6 @@
-"""Month phase: the calendar moves on, with the levers and the world outside; the month's books are opened."""
+"""Month phase: the calendar moves on, with the levers and the world outside; the month's books are
+opened.
+"""
 
 
 def advance_clock(model):

@@ -4,7 +4,9 @@ from agents import columns
 
 
 def record(model):
-    """Record the month's indicators; check money every year (every month in tests) and all columns every year."""
+    """Record the month's indicators; check money every year (every month in tests) and all columns
+    every year.
+    """
     model.three_ways.close_month(model.clock.month)
     model.balance_sheet.add_month()
     model.assessment.add_month(model)

@@ -1,7 +1,7 @@
 """The order of one month: read this page first.
 
-Within a phase every agent reads what stood at the phase's start; no phase reads what a later phase of the same
-month will write. P-numbers are those of MODEL.md.
+Within a phase every agent reads what stood at the phase's start; no phase reads what a later phase
+of the same month will write. P-numbers are those of MODEL.md.
 """
 
 from abm.energy.accounting import account_energy

@@ -1,4 +1,6 @@
-"""County gaps: what is not known by county is shared out by a proxy, with shares drawn once a draw."""
+"""County gaps: what is not known by county is shared out by a proxy, with shares drawn
+once a draw.
+"""
 
 import numpy as np
 
@@ -10,9 +12,10 @@ from agents.county import COUNTIES
 def county_shares(model, variable, proxy, concentration, total, known=None):
     """Values of a variable by county, shape (18,), that add up to `total`.
 
-    Known counties keep their value (`known`: row -> value); the rest of the total is shared out by a Dirichlet draw
-    around `proxy` (any positive scale). `concentration`: trust in the proxy, 20 weak, 100 good, 1000 strong.
-    The shares hang on the draw and the variable's name only, so they are the same in every mix.
+    Known counties keep their value (`known`: row -> value); the rest of the total is shared out by
+    a Dirichlet draw around `proxy` (any positive scale). `concentration`: trust in the proxy, 20
+    weak, 100 good, 1000 strong. The shares hang on the draw and the variable's name only, so they
+    are the same in every mix.
     """
     known = known or {}
     values = np.zeros(len(COUNTIES))
@@ -31,7 +34,9 @@ def dirichlet(model, variable, weights, concentration):
     """Shares that add up to one, around `weights`, drawn once a draw; shape of `weights`."""
     shape = np.maximum(concentration * weights / weights.sum(), 1e-6)
     uid = scrambled_rows(variable, len(weights))
-    drawn = np.maximum(quantiles.gamma(model.world_streams.uniform("start", 0, uid), shape, shape**-0.5), 1e-300)
+    drawn = np.maximum(
+        quantiles.gamma(model.world_streams.uniform("start", 0, uid), shape, shape**-0.5), 1e-300
+    )
     return drawn / drawn.sum()
 
 
@@ -42,7 +47,9 @@ def scrambled_rows(variable, n):
 
 
 def whole_shares(total, weights):
-    """Whole numbers that add up to round(total), as near to `weights` as can be (largest remainders)."""
+    """Whole numbers that add up to round(total), as near to `weights` as can be (largest
+    remainders).
+    """
     exact = round(total) * np.asarray(weights, float) / np.sum(weights)
     whole = np.floor(exact)
     missing = round(total) - int(whole.sum())

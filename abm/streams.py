@@ -1,10 +1,12 @@
 """Random numbers by purpose: keyed, never sequential, so that every mix meets the same luck.
 
-A number depends on (rng, draw, purpose, month, agent, counter) and on nothing else. What is asked for,
-how often and in which order changes no other number. Draws that belong to the uncertain world rather than
-to the luck within a run (parameters, outlook) use rng 0: replications of a draw share them.
+A number depends on (rng, draw, purpose, month, agent, counter) and on nothing else. What is asked
+for, how often and in which order changes no other number. Draws that belong to the uncertain world
+rather than to the luck within a run (parameters, outlook) use rng 0: replications of a draw share
+them.
 
-Source: stateless splitmix64 hashing; common random numbers as in Klein et al. (2024) for agent-based models.
+Source: stateless splitmix64 hashing; common random numbers as in Klein et al. (2024) for
+agent-based models.
 """
 
 import numpy as np
@@ -46,7 +48,12 @@ PURPOSES = {
     "start": 95,
 }
 
-_SEED, _DRAW, _MONTH, _COUNTER = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xD1B54A32D192ED03, 0x8CB92BA72F3D8DD7
+_SEED, _DRAW, _MONTH, _COUNTER = (
+    0x9E3779B97F4A7C15,
+    0xC2B2AE3D27D4EB4F,
+    0xD1B54A32D192ED03,
+    0x8CB92BA72F3D8DD7,
+)
 _MASK, _SHIFT, _AGENT = 2**64 - 1, np.array(11, np.uint64), np.array(_SEED, np.uint64)
 _HALF, _UNIT = np.array(0.5), np.array(2.0**-53)
 
@@ -61,9 +68,9 @@ class Streams:
     def uniform(self, purpose, t, uid, n=0):
         """Uniform numbers in (0, 1), shape of `uid` broadcast with `n`.
 
-        `purpose` is a key of PURPOSES, `t` the calendar month (0 for what is fixed once, year * 12 for annual draws),
-        `uid` the identity keys of the agents (uint64), `n` a counter where one agent needs several numbers; `t` and
-        `n` may be arrays.
+        `purpose` is a key of PURPOSES, `t` the calendar month (0 for what is fixed once, year * 12
+        for annual draws), `uid` the identity keys of the agents (uint64), `n` a counter where one
+        agent needs several numbers; `t` and `n` may be arrays.
         """
         base, uid = self._keys[purpose], np.asarray(uid)
         if isinstance(n, np.ndarray) or isinstance(t, np.ndarray):
@@ -73,7 +80,10 @@ class Streams:
             key = np.array(keys, np.uint64).reshape(times.shape)
             shape = np.broadcast_shapes(uid.shape, times.shape)
         else:
-            key, shape = np.array(scrambled_int(base + int(t) * _MONTH + n * _COUNTER), np.uint64), uid.shape
+            key, shape = (
+                np.array(scrambled_int(base + int(t) * _MONTH + n * _COUNTER), np.uint64),
+                uid.shape,
+            )
         bits = scrambled(scrambled(uid.reshape(uid.shape or 1) * _AGENT + key))
         luck = (bits >> _SHIFT) + _HALF
         luck *= _UNIT

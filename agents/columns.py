@@ -6,7 +6,9 @@ import mesa
 import numpy as np
 
 STRICT = False
-"""Check every assignment (tests switch this on); in production `Table.check` runs once a simulated year."""
+"""Check every assignment (tests switch this on); in production `Table.check` runs once a simulated
+year.
+"""
 
 # Steps of the splitmix64 hash that gives each row a stable identity.
 # Arrays without dimension: numpy takes them faster than its scalars.
@@ -18,7 +20,8 @@ _SHIFTS = np.array(30, np.uint64), np.array(27, np.uint64), np.array(31, np.uint
 class Column:
     """One state variable of one kind of agent: unit, meaning, starting value and bounds.
 
-    The type of `start` fixes the type of the column: bool, int or float. `width` makes a row a vector.
+    The type of `start` fixes the type of the column: bool, int or float. `width` makes a row a
+    vector.
     """
 
     def __init__(self, unit, meaning, start=0.0, low=-np.inf, high=np.inf, width=None):
@@ -52,18 +55,29 @@ class Agent(mesa.Agent):
 
 
 class Table:
-    """All agents of one kind in one model: a read-only array per column. The length never changes."""
+    """All agents of one kind in one model: a read-only array per column. The length
+    never changes.
+    """
 
     def __init__(self, kind, model, n, /, uid=None, **starting):
         columns = columns_of(kind)
         taken = set(columns) & {"agent_kind", "n", "columns", "uid"}
         if taken:
-            raise AttributeError(f"{kind.__name__}: '{min(taken)}' cannot be a column's name, the table needs it")
+            raise AttributeError(
+                f"{kind.__name__}: '{min(taken)}' cannot be a column's name, the table needs it"
+            )
         unknown = set(starting) - set(columns)
         if unknown:
-            raise AttributeError(f"{kind.__name__} has no column '{min(unknown)}'; it has: {', '.join(columns)}")
+            raise AttributeError(
+                f"{kind.__name__} has no column '{min(unknown)}'; it has: {', '.join(columns)}"
+            )
         state = self.__dict__
-        state.update(agent_kind=kind, n=n, columns=columns, uid=identity(kind.__name__, n) if uid is None else uid)
+        state.update(
+            agent_kind=kind,
+            n=n,
+            columns=columns,
+            uid=identity(kind.__name__, n) if uid is None else uid,
+        )
         state["uid"].flags.writeable = False
         for name, column in columns.items():
             state[name] = np.broadcast_to(np.asarray(column.start, column.dtype), column.shape(n))
@@ -72,13 +86,21 @@ class Table:
         create_handles(kind, model, self, n)
 
     def __setattr__(self, name, values):
-        """Replace a whole column; a fresh array that fits is taken over, anything else is copied."""
+        """Replace a whole column; a fresh array that fits is taken over, anything else
+        is copied.
+        """
         state = self.__dict__
         column = state["columns"].get(name)
         if column is None:
             known = ", ".join(self.columns)
-            raise AttributeError(f"{self.agent_kind.__name__} has no column '{name}'; it has: {known}")
-        fits = type(values) is np.ndarray and values.dtype == column.dtype and values.shape == state[name].shape
+            raise AttributeError(
+                f"{self.agent_kind.__name__} has no column '{name}'; it has: {known}"
+            )
+        fits = (
+            type(values) is np.ndarray
+            and values.dtype == column.dtype
+            and values.shape == state[name].shape
+        )
         flags = values.flags if fits else None
         if not fits or not flags.owndata or not flags.writeable:
             new = np.empty(column.shape(self.n), column.dtype)
@@ -100,11 +122,15 @@ class Table:
         self.__dict__["uid"] = uid
 
     def lend_view(self, name, values):
-        """Show an array owned elsewhere (a ledger account) as this table's column; it stays read-only here."""
+        """Show an array owned elsewhere (a ledger account) as this table's column; it stays
+        read-only here.
+        """
         view = values.view()
         view.flags.writeable = False
         if name not in self.columns or view.shape != self.columns[name].shape(self.n):
-            raise AttributeError(f"{self.agent_kind.__name__}.{name} cannot show an array of shape {view.shape}")
+            raise AttributeError(
+                f"{self.agent_kind.__name__}.{name} cannot show an array of shape {view.shape}"
+            )
         self.__dict__[name] = view
 
     def check_column(self, name, values):
@@ -122,7 +148,9 @@ class Table:
             bad = (values < column.low) | (values > column.high)
             reason = f"outside {column.low:g} to {column.high:g} {column.unit}"
         rows = np.unique(np.nonzero(bad)[0])[:5].tolist()
-        raise ValueError(f"{self.agent_kind.__name__}.{name} is {reason} at rows {rows}: {values[rows].tolist()}")
+        raise ValueError(
+            f"{self.agent_kind.__name__}.{name} is {reason} at rows {rows}: {values[rows].tolist()}"
+        )
 
     def check(self):
         """Check every column; called once a simulated year."""
@@ -133,19 +161,25 @@ class Table:
         """The rows as a pandas table, for looking at."""
         import pandas as pd
 
-        return pd.DataFrame({name: self.__dict__[name] for name in self.columns if self.columns[name].width is None})
+        return pd.DataFrame(
+            {name: self.__dict__[name] for name in self.columns if self.columns[name].width is None}
+        )
 
 
 def columns_of(kind):
     """The columns of a kind of agent by name, in order of declaration, those of its bases first."""
     found = {}
     for base in reversed(kind.__mro__):
-        found.update({name: value for name, value in vars(base).items() if isinstance(value, Column)})
+        found.update(
+            {name: value for name, value in vars(base).items() if isinstance(value, Column)}
+        )
     return found
 
 
 def create_handles(kind, model, table, n):
-    """Register one Mesa agent a row; the garbage collector rests meanwhile (a third of the time for many rows)."""
+    """Register one Mesa agent a row; the garbage collector rests meanwhile (a third of the time for
+    many rows).
+    """
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -176,12 +210,18 @@ def name_key(name):
 
 
 def offspring(uid, counter):
-    """Identity keys of the `counter`-th unit split off rows with keys `uid`, the same in every mix, shape of `uid`."""
+    """Identity keys of the `counter`-th unit split off rows with keys `uid`, the same in every mix,
+    shape of `uid`.
+    """
     with np.errstate(over="ignore"):
         return scrambled(np.asarray(uid, np.uint64) ^ (np.asarray(counter, np.uint64) * _GOLDEN))
 
 
 def identity(name, n, offset=0):
-    """Identity keys of rows `offset` to `offset + n` of a kind, shape (n,), the same in every model and process."""
+    """Identity keys of rows `offset` to `offset + n` of a kind, shape (n,), the same in every model
+    and process.
+    """
     with np.errstate(over="ignore"):
-        return scrambled(name_key(name) + np.arange(offset + 1, offset + n + 1, dtype=np.uint64) * _GOLDEN)
+        return scrambled(
+            name_key(name) + np.arange(offset + 1, offset + n + 1, dtype=np.uint64) * _GOLDEN
+        )

@@ -1,4 +1,6 @@
-"""The fourteen industries of the regional accounts; their labels are in `abm/data/industries.csv`."""
+"""The fourteen industries of the regional accounts; their labels are in
+`abm/data/industries.csv`.
+"""
 
 INDUSTRIES = (
     "crops",
@@ -34,5 +36,12 @@ INDUSTRIES = (
 ) = range(14)
 
 PRIMARY = (CROPS, LIVESTOCK, FORESTRY)
-SECONDARY = (MINING, FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS, ELECTRICITY, CONSTRUCTION)
+SECONDARY = (
+    MINING,
+    FOOD_PROCESSING,
+    TIBETAN_MEDICINE,
+    BUILDING_MATERIALS,
+    ELECTRICITY,
+    CONSTRUCTION,
+)
 TERTIARY = (TRADE, HOSPITALITY, INFORMATION, FINANCE, PUBLIC_SERVICES)

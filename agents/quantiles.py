@@ -1,14 +1,16 @@
 """Inverse distribution functions: uniforms in, draws out.
 
-Every draw of the model goes through one of these, so that a higher rate or probability can only add events
-for the same luck, and nothing depends on the order in which numbers are asked for.
+Every draw of the model goes through one of these, so that a higher rate or probability can only add
+events for the same luck, and nothing depends on the order in which numbers are asked for.
 """
 
 import numpy as np
 from scipy.special import gammaincinv, ndtri, pdtr, pdtrik
 
 _NORMAL_FROM = 50.0
-"""Mean from which a Poisson count, or variance from which a binomial one, is drawn as a rounded normal."""
+"""Mean from which a Poisson count, or variance from which a binomial one, is drawn as a rounded
+normal.
+"""
 
 
 def normal(u, mean=0.0, deviation=1.0):
@@ -44,11 +46,15 @@ def laplace(u):
 
 def geometric(u, probability):
     """Number of trials up to and including the first success, at least 1."""
-    return np.maximum(1.0, np.ceil(np.log1p(-np.asarray(u)) / np.log1p(-np.clip(probability, 1e-12, 1 - 1e-12))))
+    return np.maximum(
+        1.0, np.ceil(np.log1p(-np.asarray(u)) / np.log1p(-np.clip(probability, 1e-12, 1 - 1e-12)))
+    )
 
 
 def poisson(u, mean):
-    """Poisson quantile as floats, rising in `mean` for a fixed `u`; rounded normal where the mean is large."""
+    """Poisson quantile as floats, rising in `mean` for a fixed `u`; rounded normal where the mean
+    is large.
+    """
     u, mean = np.broadcast_arrays(np.asarray(u, float), np.asarray(mean, float))
     counts = np.asarray(np.maximum(0.0, np.rint(mean + np.sqrt(np.maximum(mean, 0.0)) * ndtri(u))))
     few = mean < _NORMAL_FROM
@@ -69,24 +75,31 @@ def _exact_poisson(u, mean):
 def binomial(u, count, probability):
     """Binomial quantile as floats, rising in `probability` for a fixed `u`, never above `count`.
 
-    Where the variance is large a rounded normal is used; else the distribution function is summed up exactly.
+    Where the variance is large a rounded normal is used; else the distribution function is summed
+    up exactly.
     """
-    u, count, probability = np.broadcast_arrays(np.asarray(u, float), np.asarray(count, float), probability)
+    u, count, probability = np.broadcast_arrays(
+        np.asarray(u, float), np.asarray(count, float), probability
+    )
     mean = count * probability
     variance = mean * (1 - probability)
     few = variance < 9.0
     if few.ndim == 1 and few.all():
         return _exact_binomial(u, count, np.asarray(probability, float))
-    drawn = np.asarray(np.clip(np.rint(mean + np.sqrt(np.maximum(variance, 0.0)) * ndtri(u)), 0.0, count))
+    drawn = np.asarray(
+        np.clip(np.rint(mean + np.sqrt(np.maximum(variance, 0.0)) * ndtri(u)), 0.0, count)
+    )
     if few.any():
         drawn[few] = _exact_binomial(u[few], count[few], np.asarray(probability, float)[few])
     return drawn
 
 
 def binomial_share(u, count, probability):
-    """Share of `count` like units to which something happens, 0 to 1: exact for one unit, else a normal's share.
+    """Share of `count` like units to which something happens, 0 to 1: exact for one unit, else a
+    normal's share.
 
-    Rises in `probability` for a fixed `u`, of shape `u`; cheap where the count itself is not needed.
+    Rises in `probability` for a fixed `u`, of shape `u`; cheap where the count itself is not
+    needed.
     """
     deviation = np.sqrt(probability * (1.0 - probability) / np.maximum(count, 1.0))
     many = np.clip(probability + deviation * ndtri(u), 0.0, 1.0)
@@ -94,7 +107,9 @@ def binomial_share(u, count, probability):
 
 
 def _exact_binomial(u, count, probability):
-    """Count successes up to the point where the distribution function passes `u`; works from the rarer side."""
+    """Count successes up to the point where the distribution function passes `u`; works from the
+    rarer side.
+    """
     flip = probability > 0.5
     often = flip.any()
     rare = np.where(flip, 1 - probability, probability) if often else probability
@@ -111,15 +126,22 @@ def _exact_binomial(u, count, probability):
         total = total + term
         drawn[rows] = success
         open_rows = (total < left) & (success < most)
-        rows, term, total, odds = rows[open_rows], term[open_rows], total[open_rows], odds[open_rows]
+        rows, term, total, odds = (
+            rows[open_rows],
+            term[open_rows],
+            total[open_rows],
+            odds[open_rows],
+        )
         left, most = left[open_rows], most[open_rows]
     return np.where(flip, count - drawn, drawn) if often else drawn
 
 
 def near_binomial(u, count, probability):
-    """Nearly a binomial quantile, not rounded, shape of `u`, 0 to `count`: the square of a normal root.
+    """Nearly a binomial quantile, not rounded, shape of `u`, 0 to `count`: the square of a normal
+    root.
 
-    Much faster than `binomial`; for means from about one up. Source: square-root transformation, Anscombe (1948).
+    Much faster than `binomial`; for means from about one up. Source: square-root transformation,
+    Anscombe (1948).
     """
     other = 1 - probability
     root = np.maximum(np.sqrt(count * probability) + 0.5 * np.sqrt(other) * ndtri(u), 0.0)

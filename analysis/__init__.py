@@ -1,11 +1,15 @@
-"""READ results: how likely each target is, paired comparison of mixes, tables, figures and reports."""
+"""READ results: how likely each target is, paired comparison of mixes, tables, figures
+and reports.
+"""
 
 import importlib
 
 _HOME = {
     **dict.fromkeys(("reachability", "first_years"), "analysis.questions.reachability"),
     **dict.fromkeys(("group_success", "failing_together"), "analysis.questions.target_groups"),
-    **dict.fromkeys(("cost_table", "cost_effectiveness", "cost_of_a_point"), "analysis.questions.costs"),
+    **dict.fromkeys(
+        ("cost_table", "cost_effectiveness", "cost_of_a_point"), "analysis.questions.costs"
+    ),
     **dict.fromkeys(("regret", "dominance", "by_state"), "analysis.questions.decisions"),
     **dict.fromkeys(("designed_mixes", "synergies"), "analysis.questions.contributions"),
     **{
@@ -20,7 +24,9 @@ __all__ = [*_HOME]
 
 
 def __getattr__(name):
-    """Load what is asked for, and only then: the command line must answer before pandas is there."""
+    """Load what is asked for, and only then: the command line must answer before pandas
+    is there.
+    """
     if name not in _HOME:
         raise AttributeError(f"module 'analysis' has no '{name}'; it offers {', '.join(__all__)}")
     return getattr(importlib.import_module(_HOME[name]), name)

@@ -1,4 +1,6 @@
-"""Commands that read results: assess, compare, report, diff. Nothing heavy is imported before a command runs."""
+"""Commands that read results: assess, compare, report, diff. Nothing heavy is imported before a
+command runs.
+"""
 
 import sys
 from typing import Annotated
@@ -23,7 +25,9 @@ from runs.commands.options import (
     UNTIL,
 )
 
-FOLDER = Annotated[str, typer.Argument(metavar="DIR", help="Result folder that 'ganzi assess' has written.")]
+FOLDER = Annotated[
+    str, typer.Argument(metavar="DIR", help="Result folder that 'ganzi assess' has written.")
+]
 
 
 def add_to(app):
@@ -38,7 +42,10 @@ def assess(
     draws: DRAWS = None,
     rng: RNG = 1,
     jobs: JOBS = -1,
-    out: Annotated[str, typer.Option(metavar="DIR", help="Result folder; else the first free results/assess-N.")] = "",
+    out: Annotated[
+        str,
+        typer.Option(metavar="DIR", help="Result folder; else the first free results/assess-N."),
+    ] = "",
     detail: DETAIL = "standard",
     lang: LANG = "en",
     resume: RESUME = False,
@@ -50,7 +57,9 @@ def assess(
     cluster: CLUSTER = None,
     parameters: SOURCE = "",
 ):
-    """How likely is each target? Runs every mix over the same draws; prints the table, writes results and report."""
+    """How likely is each target? Runs every mix over the same draws; prints the table, writes
+    results and report.
+    """
     from runs.refusals import one_line_errors
 
     with one_line_errors():
@@ -58,9 +67,25 @@ def assess(
         from runs.assessment import assess as run_all
 
         check_drawable(lang)
-        asked = {"mixes": list(mix), "outlook": outlook, "draws": draws, "rng": rng, "jobs": jobs, "detail": detail}
-        asked |= {"until": until, "threshold": threshold, "max_draws": max_draws, "retry_failed": retry_failed}
-        asked |= {"time_limit": time_limit, "cluster": cluster, **({"parameters": parameters} if parameters else {})}
+        asked = {
+            "mixes": list(mix),
+            "outlook": outlook,
+            "draws": draws,
+            "rng": rng,
+            "jobs": jobs,
+            "detail": detail,
+        }
+        asked |= {
+            "until": until,
+            "threshold": threshold,
+            "max_draws": max_draws,
+            "retry_failed": retry_failed,
+        }
+        asked |= {
+            "time_limit": time_limit,
+            "cluster": cluster,
+            **({"parameters": parameters} if parameters else {}),
+        }
         results = run_all(**asked, out=out or None, resume=resume)
         show(results, lang)
         if until:
@@ -68,7 +93,10 @@ def assess(
 
             print("\n".join(settled_lines(results)))
         files = write_report(results, lang=lang)
-        print(f"results: {results.path}   figure: {next(file for file in files if file.suffix == '.png')}")
+        print(
+            f"results: {results.path}   figure: "
+            f"{next(file for file in files if file.suffix == '.png')}"
+        )
 
 
 def check_drawable(lang):
@@ -89,7 +117,10 @@ def show(results, lang):
 
     failed = results.runs[results.runs["status"] == "failed"]
     if len(failed):
-        text = f"warning: {len(failed)} of {len(results.runs)} runs failed and are left out; the first: "
+        text = (
+            f"warning: {len(failed)} of {len(results.runs)} runs failed and are left out; the "
+            "first: "
+        )
         print(text + failed["error"].iloc[0], file=sys.stderr)
     rows, titles = reachability(results), mix_titles(results, lang)
     screen = tables.console()
@@ -107,16 +138,22 @@ def show_costs(screen, results, lang, titles):
 
     rows = cost_rows(results)
     if rows:
-        screen.print("", words.phrase("costs_foot", lang), tables.cost_foot(rows, lang, titles), sep="\n")
+        screen.print(
+            "", words.phrase("costs_foot", lang), tables.cost_foot(rows, lang, titles), sep="\n"
+        )
         screen.print(words.phrase("costs_foot_note", lang).format(titles[BASELINE]))
 
 
 def compare(
     folder: FOLDER,
-    baseline: Annotated[str, typer.Option(metavar="MIX", help="Mix that the others are compared with.")] = "status_quo",
+    baseline: Annotated[
+        str, typer.Option(metavar="MIX", help="Mix that the others are compared with.")
+    ] = "status_quo",
     lang: LANG = "en",
 ):
-    """Paired comparison: what each mix changes, on the same draws and the same luck, against a baseline mix."""
+    """Paired comparison: what each mix changes, on the same draws and the same luck, against a
+    baseline mix.
+    """
     from runs.refusals import one_line_errors
 
     with one_line_errors():
@@ -135,9 +172,13 @@ def compare(
 
 def diff(
     before: FOLDER,
-    after: Annotated[str, typer.Argument(metavar="DIR", help="Folder of the same mixes and draws, made later.")],
+    after: Annotated[
+        str, typer.Argument(metavar="DIR", help="Folder of the same mixes and draws, made later.")
+    ],
 ):
-    """Which probabilities moved between two result folders, such as of two versions: paired, with intervals."""
+    """Which probabilities moved between two result folders, such as of two versions: paired, with
+    intervals.
+    """
     from runs.refusals import one_line_errors
 
     with one_line_errors():
@@ -151,15 +192,22 @@ def report(
     formats: Annotated[
         list[str] | None,
         typer.Option(
-            "--format", metavar="html|xlsx|docx|png|csv|md", help="May be repeated; else html, xlsx and docx."
+            "--format",
+            metavar="html|xlsx|docx|png|csv|md",
+            help="May be repeated; else html, xlsx and docx.",
         ),
     ] = None,
     lang: LANG = "en",
     out: Annotated[
-        str, typer.Option(metavar="FILE", help="Where to write, with one --format; else into DIR/report.")
+        str,
+        typer.Option(
+            metavar="FILE", help="Where to write, with one --format; else into DIR/report."
+        ),
     ] = "",
 ):
-    """Report of a result folder: a page (html), a workbook (xlsx), a Word briefing (docx), plain tables (csv, md)."""
+    """Report of a result folder: a page (html), a workbook (xlsx), a Word briefing (docx), plain
+    tables (csv, md).
+    """
     from runs.refusals import one_line_errors
 
     with one_line_errors():

@@ -1,6 +1,8 @@
-"""Writes the tables of MODEL.md from the registers: `python -m calibration.model_page` (or `make docs`).
+"""Writes the tables of MODEL.md from the registers: `python -m calibration.model_page` (or `make
+docs`).
 
-The prose of MODEL.md is written by hand; what stands between `<!-- begin NAME -->` and `<!-- end NAME -->` is not.
+The prose of MODEL.md is written by hand; what stands between `<!-- begin NAME -->` and `<!-- end
+NAME -->` is not.
 """
 
 import importlib
@@ -41,8 +43,14 @@ def phase_table():
     """The phases of a month in their order."""
     rows = []
     for place, phase in enumerate(schedule.PHASES, start=1):
-        meaning = (sys.modules[phase.__module__].__doc__ or "").split("\n")[0].removeprefix("Month phase: ")
-        rows.append((place, f"`{phase.__name__}`", f"`{phase.__module__.replace('.', '/')}.py`", meaning))
+        meaning = (
+            (sys.modules[phase.__module__].__doc__ or "")
+            .split("\n")[0]
+            .removeprefix("Month phase: ")
+        )
+        rows.append(
+            (place, f"`{phase.__name__}`", f"`{phase.__module__.replace('.', '/')}.py`", meaning)
+        )
     return markdown_table(("#", "phase", "file", "what happens"), rows)
 
 
@@ -69,7 +77,13 @@ def kinds():
 def column_table():
     """Every column of every kind of agent."""
     rows = [
-        (kind.__name__, f"`{name}`", column.unit, column.meaning, "" if column.width is None else column.width)
+        (
+            kind.__name__,
+            f"`{name}`",
+            column.unit,
+            column.meaning,
+            "" if column.width is None else column.width,
+        )
         for kind in kinds()
         for name, column in columns_of(kind).items()
     ]
@@ -79,11 +93,32 @@ def column_table():
 def lever_table():
     """Every lever with its range and who pays."""
     rows = [
-        (row["number"], f"`{row['id']}`", row["label_en"], row["label_zh"], row["unit"], row["low"], row["high"])
+        (
+            row["number"],
+            f"`{row['id']}`",
+            row["label_en"],
+            row["label_zh"],
+            row["unit"],
+            row["low"],
+            row["high"],
+        )
         + (row["status_quo"], row["document"], row["family"], row["cost_class"], row["grade"])
         for row in policy.register().values()
     ]
-    header = ("#", "lever", "label", "标签", "unit", "low", "high", "status quo", "document", "family", "cost", "grade")
+    header = (
+        "#",
+        "lever",
+        "label",
+        "标签",
+        "unit",
+        "low",
+        "high",
+        "status quo",
+        "document",
+        "family",
+        "cost",
+        "grade",
+    )
     return markdown_table(header, rows)
 
 
@@ -121,17 +156,38 @@ def indicator_table():
         )
         for name, row in indicators.register().items()
     ]
-    return markdown_table(("indicator", "label", "标签", "unit", "period", "yearly", "discrepancy"), rows)
+    return markdown_table(
+        ("indicator", "label", "标签", "unit", "period", "yearly", "discrepancy"), rows
+    )
 
 
 def parameter_table():
     """Every uncertain number with its distribution, source and grade."""
     rows = [
-        (f"`{row['name']}`", row["meaning"], row["unit"], row["distribution"], row["low"], row["centre"], row["high"])
+        (
+            f"`{row['name']}`",
+            row["meaning"],
+            row["unit"],
+            row["distribution"],
+            row["low"],
+            row["centre"],
+            row["high"],
+        )
         + (row["spread"], row["grade"], row["source"])
         for row in parameters.register()
     ]
-    header = ("parameter", "meaning", "unit", "distribution", "low", "centre", "high", "spread", "grade", "source")
+    header = (
+        "parameter",
+        "meaning",
+        "unit",
+        "distribution",
+        "low",
+        "centre",
+        "high",
+        "spread",
+        "grade",
+        "source",
+    )
     return markdown_table(header, rows)
 
 
@@ -151,7 +207,9 @@ def start_table():
 
 def lever_effect_table():
     """What each lever does, from the last full experiment."""
-    return _made("lever_effects") + markdown_table(*effects.effect_rows(results.read("lever_effects")))
+    return _made("lever_effects") + markdown_table(
+        *effects.effect_rows(results.read("lever_effects"))
+    )
 
 
 def sign_table():
@@ -168,8 +226,19 @@ def sign_table():
         "holds",
     )
     rows = [
-        (row.sector, row.experiment, f"`{row.indicator}`", str(row.year), _expected(row), f"{row.mean:+.3g}")
-        + (f"{row.low:.3g} to {row.high:.3g}", f"{row.against:.0%}", "yes" if row.holds else "**no**")
+        (
+            row.sector,
+            row.experiment,
+            f"`{row.indicator}`",
+            str(row.year),
+            _expected(row),
+            f"{row.mean:+.3g}",
+        )
+        + (
+            f"{row.low:.3g} to {row.high:.3g}",
+            f"{row.against:.0%}",
+            "yes" if row.holds else "**no**",
+        )
         for row in results.read("signs").itertuples()
     ]
     return _made("signs") + markdown_table(header, rows)
@@ -185,7 +254,11 @@ def fact_table():
     header = ("sector", "fact", "model", "range over draws", "stated", "source", "holds")
     rows = [
         (row.sector, row.fact, f"{row.value:.3g}", f"{row.low:.3g} to {row.high:.3g}")
-        + (f"{row.stated_low:.3g} to {row.stated_high:.3g}", row.source, "yes" if row.holds else "**no**")
+        + (
+            f"{row.stated_low:.3g} to {row.stated_high:.3g}",
+            row.source,
+            "yes" if row.holds else "**no**",
+        )
         for row in results.read("facts").itertuples()
     ]
     return _made("facts") + markdown_table(header, rows)
@@ -218,7 +291,9 @@ def side_table():
 
 def recovery_table():
     """Whether made-up truths are found again, from the last experiment."""
-    return _made(recovery.NAME) + markdown_table(recovery.HEADER, recovery.page_rows(results.read(recovery.NAME)))
+    return _made(recovery.NAME) + markdown_table(
+        recovery.HEADER, recovery.page_rows(results.read(recovery.NAME))
+    )
 
 
 def _made(name):
@@ -226,7 +301,9 @@ def _made(name):
     made = results.provenance().get(name)
     if not made:
         return "Not yet run.\n\n"
-    return f"{made['draws']} draws of the {made['parameters']}; code and data {made['decisive']}.\n\n"
+    return (
+        f"{made['draws']} draws of the {made['parameters']}; code and data {made['decisive']}.\n\n"
+    )
 
 
 def hindcast_table():

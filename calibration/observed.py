@@ -1,9 +1,11 @@
-"""What was observed up to March 2022, as one tidy table: the history of the start and the observations together.
+"""What was observed up to March 2022, as one tidy table: the history of the start and the
+observations together.
 
-A line of figures that may be compared is one `series` (an indicator) of one `vintage` (which edition: first,
-preliminary, revised, derived, before_census, after_census) on one side of a break (`counted`: who or what counted, from
-`calibration/data/breaks.csv`; empty where nothing changed). Nothing joins two vintages or two sides of a break. Plans
-are no observations and are left out; so are figures that only bound a value.
+A line of figures that may be compared is one `series` (an indicator) of one `vintage` (which
+edition: first, preliminary, revised, derived, before_census, after_census) on one side of a break
+(`counted`: who or what counted, from `calibration/data/breaks.csv`; empty where nothing changed).
+Nothing joins two vintages or two sides of a break. Plans are no observations and are left out; so
+are figures that only bound a value.
 """
 
 from functools import lru_cache
@@ -60,16 +62,32 @@ def grade_errors():
 @lru_cache(maxsize=1)
 def _everything():
     """Every dated figure of both tables, also those not to be used."""
-    errors, breaks = grade_errors(), {row["series"]: int(row["from_year"]) for row in read_own("breaks")}
+    errors, breaks = (
+        grade_errors(),
+        {row["series"]: int(row["from_year"]) for row in read_own("breaks")},
+    )
     best, rows = min(errors.values()), []
     for row in (*read_table("history"), *read_observed("observations")):
         if row["period"].startswith((PLAN, UNDATED)) or row.get("censored") in BOUNDS:
             continue
         first, last = months_of(row["period"])
         error = errors[row["grade"]]
-        said = {"series": row["indicator"], "first": first, "last": last, "error": error, "weight": (best / error) ** 2}
+        said = {
+            "series": row["indicator"],
+            "first": first,
+            "last": last,
+            "error": error,
+            "weight": (best / error) ** 2,
+        }
         year = year_of(first) if year_of(first) == year_of(last) else None
-        rows.append({**row, **said, "year": year, "counted": side_of(breaks.get(row["indicator"]), year_of(first))})
+        rows.append(
+            {
+                **row,
+                **said,
+                "year": year,
+                "counted": side_of(breaks.get(row["indicator"]), year_of(first)),
+            }
+        )
     frame = pd.DataFrame(rows)[list(COLUMNS)].astype({"use": bool, "year": "Int64"})
     return frame.sort_values([*LINE, "first", "last", "use"], ignore_index=True)
 
@@ -82,7 +100,9 @@ def side_of(broken, year):
 
 
 def months_of(period):
-    """First and last month index (0 = January 2015, negative before) of a period such as 2020, 2020-06, 2016/2020."""
+    """First and last month index (0 = January 2015, negative before) of a period such as 2020,
+    2020-06, 2016/2020.
+    """
     start, _, end = period.partition("/")
     return _month(start, 1), _month(end or start, 12)
 
@@ -93,12 +113,14 @@ def _month(date, other):
 
 
 def observed(series=None, every=False):
-    """The observed figures as a fresh DataFrame, one row a figure, sorted by series, vintage and time.
+    """The observed figures as a fresh DataFrame, one row a figure, sorted by series, vintage and
+    time.
 
-    Columns: series, vintage, counted, period (as published), first and last (month index, 0 = January 2015), year
-    (missing if the period spans several), value, unit, grade, error (relative standard error that follows from the
-    grade), weight (1 for the best grade, falling with the square of the error), use, source, note.
-    `series`: one name or several; `every`: also figures that another one of the same period and vintage replaces.
+    Columns: series, vintage, counted, period (as published), first and last (month index, 0 =
+    January 2015), year (missing if the period spans several), value, unit, grade, error (relative
+    standard error that follows from the grade), weight (1 for the best grade, falling with the
+    square of the error), use, source, note. `series`: one name or several; `every`: also figures
+    that another one of the same period and vintage replaces.
     """
     frame = _everything()
     if series is not None:
@@ -111,22 +133,37 @@ def figure(series, period, vintage=None):
     found = observed(series)
     found = found[(found["period"] == period) & (found["vintage"] == (vintage or found["vintage"]))]
     if len(found) != 1:
-        raise ValueError(f"{len(found)} figures of '{series}' for {period}, vintage {vintage or 'any'}; one is needed")
+        raise ValueError(
+            f"{len(found)} figures of '{series}' for {period}, vintage {vintage or 'any'}; one is "
+            "needed"
+        )
     return next(found.itertuples(index=False))
 
 
 def contradictions():
-    """Figures that cannot all be right: series, other, period, low, high, gap (high over low less one), what.
+    """Figures that cannot all be right: series, other, period, low, high, gap (high over low less
+    one), what.
 
-    First those of one indicator and period whose editions or sources differ, as the tables hold them; then the ones
-    between series that a person has named.
+    First those of one indicator and period whose editions or sources differ, as the tables hold
+    them; then the ones between series that a person has named.
     """
     rows = []
     for (series, period), part in observed(every=True).groupby(["series", "period"], sort=True):
         low, high = part["value"].min(), part["value"].max()
         if high - low > SAME * max(abs(low), abs(high)):
-            what = "; ".join(f"{row.value:.6g} ({row.vintage}, {row.grade})" for row in part.itertuples())
-            rows.append({"series": series, "other": series, "period": period, "low": low, "high": high, "what": what})
+            what = "; ".join(
+                f"{row.value:.6g} ({row.vintage}, {row.grade})" for row in part.itertuples()
+            )
+            rows.append(
+                {
+                    "series": series,
+                    "other": series,
+                    "period": period,
+                    "low": low,
+                    "high": high,
+                    "what": what,
+                }
+            )
     frame = pd.DataFrame(rows)
     frame["gap"] = np.where(frame["low"] > 0, frame["high"] / frame["low"] - 1, np.nan)
     named = pd.DataFrame([dict(row) for row in read_own("named_contradictions")])

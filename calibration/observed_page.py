@@ -1,4 +1,5 @@
-"""The observed series on the page MODEL.md: a table, the contradictions, and a picture of every series.
+"""The observed series on the page MODEL.md: a table, the contradictions, and a picture of every
+series.
 
 `python -m calibration.observed_page` draws the picture again.
 """
@@ -30,7 +31,9 @@ SHORT = 1e4
 
 
 def series_rows():
-    """One row a line of figures: how many, first and last period, lowest and highest value, grades, mean weight."""
+    """One row a line of figures: how many, first and last period, lowest and highest value, grades,
+    mean weight.
+    """
     for (series, vintage, counted), part in observed.observed().groupby(observed.LINE, sort=True):
         grades = "".join(sorted(set(part["grade"])))
         periods = part["period"].tolist()
@@ -38,25 +41,48 @@ def series_rows():
         low, high = part["value"].min(), part["value"].max()
         values = f"{low:.4g}" if low == high else f"{low:.4g} to {high:.4g}"
         yield (
-            *(f"`{series}`", vintage, counted, len(part), span, part["unit"].iloc[0], values, grades),
+            *(
+                f"`{series}`",
+                vintage,
+                counted,
+                len(part),
+                span,
+                part["unit"].iloc[0],
+                values,
+                grades,
+            ),
             f"{part['weight'].mean():.2f}",
         )
 
 
-SERIES_HEADER = ("series", "vintage", "counted", "figures", "period", "unit", "value", "grade", "weight")
+SERIES_HEADER = (
+    "series",
+    "vintage",
+    "counted",
+    "figures",
+    "period",
+    "unit",
+    "value",
+    "grade",
+    "weight",
+)
 CONTRADICTION_HEADER = ("series", "period", "gap", "what")
 
 
 def contradiction_rows():
     """One row a contradiction, the largest gaps first, then those that were named by hand."""
-    table = observed.contradictions().sort_values("gap", ascending=False, kind="stable", na_position="last")
+    table = observed.contradictions().sort_values(
+        "gap", ascending=False, kind="stable", na_position="last"
+    )
     for row in table.itertuples():
         names = f"`{row.series}`" if row.series == row.other else f"`{row.series}`, `{row.other}`"
         yield names, row.period, f"{row.gap:.0%}" if np.isfinite(row.gap) else "", row.what
 
 
 def picture():
-    """The figure: a panel a series with figures of several dates, a line a vintage and side of a break, bars: error."""
+    """The figure: a panel a series with figures of several dates, a line a vintage and side of a
+    break, bars: error.
+    """
     frame, names = observed.observed(every=True), observed.drawn_series()
     rows = -(-len(names) // COLUMNS)
     with mpl.rc_context({**style("en"), "font.size": 6}):
@@ -67,15 +93,22 @@ def picture():
                 _panel(ax, names[place], frame[frame["series"] == names[place]])
             else:
                 ax.set_axis_off()
-        handles = [mpl.lines.Line2D([], [], color=colour, marker="o", markersize=3) for colour in VINTAGES.values()]
+        handles = [
+            mpl.lines.Line2D([], [], color=colour, marker="o", markersize=3)
+            for colour in VINTAGES.values()
+        ]
         labels = [name.replace("_", " ") for name in VINTAGES]
-        figure.legend(handles, labels, ncols=len(VINTAGES), loc="upper center", frameon=False, fontsize=7)
+        figure.legend(
+            handles, labels, ncols=len(VINTAGES), loc="upper center", frameon=False, fontsize=7
+        )
         figure.tight_layout(rect=(0, 0, 1, 1 - 0.35 / figure.get_figheight()), h_pad=0.8)
     return figure
 
 
 def _panel(ax, name, part):
-    """One series; hollow marks are figures that another one of their period and vintage replaces."""
+    """One series; hollow marks are figures that another one of their period and vintage
+    replaces.
+    """
     top = part["value"].abs().max()
     scale = 10.0 ** (3 * np.floor(np.log10(top) / 3)) if top >= SHORT else 1.0
     unit = part["unit"].iloc[0]
@@ -84,12 +117,21 @@ def _panel(ax, name, part):
         colour, value = VINTAGES[vintage], own["value"] / scale
         used = own["use"].to_numpy()
         whole = used & (own["last"] - own["first"] == MONTHS - 1).to_numpy()
-        ax.errorbar(when[used], value[used], value[used].abs() * own["error"][used], fmt="none", ecolor=colour, lw=0.6)
+        ax.errorbar(
+            when[used],
+            value[used],
+            value[used].abs() * own["error"][used],
+            fmt="none",
+            ecolor=colour,
+            lw=0.6,
+        )
         ax.plot(when[whole], value[whole], color=colour, lw=0.8)
         ax.plot(when[used], value[used], "o", color=colour, ms=2)
         ax.plot(when[~used], value[~used], "o", color=colour, ms=3, mfc="none", mew=0.5)
     ax.set_title(name.replace("_", " "), fontsize=6, color=INK, loc="left", pad=2)
-    ax.set_ylabel(f"{scale:.0e} {unit}".replace("e+0", "e") if scale > 1 else unit, fontsize=5, color=QUIET)
+    ax.set_ylabel(
+        f"{scale:.0e} {unit}".replace("e+0", "e") if scale > 1 else unit, fontsize=5, color=QUIET
+    )
     ax.tick_params(labelsize=5, length=1.5, pad=1)
     ax.xaxis.set_major_locator(mpl.ticker.MaxNLocator(4, integer=True, min_n_ticks=1))
     ax.xaxis.set_major_formatter(mpl.ticker.FormatStrFormatter("%d"))

@@ -1,7 +1,9 @@
-"""Prior and posterior side by side: `python -m calibration.prior_and_posterior PRIOR_DIR POSTERIOR_DIR`.
+"""Prior and posterior side by side: `python -m calibration.prior_and_posterior PRIOR_DIR
+POSTERIOR_DIR`.
 
-Two result folders of the same mixes and draws, one made with `ganzi assess --parameters prior`, one with `posterior`.
-In a pair of runs with the same draw only the fitted parameters differ, so what moves a target is their doing.
+Two result folders of the same mixes and draws, one made with `ganzi assess --parameters prior`, one
+with `posterior`. In a pair of runs with the same draw only the fitted parameters differ, so what
+moves a target is their doing.
 """
 
 import argparse
@@ -25,16 +27,21 @@ HEADER = ("target", "mix", "prior", "posterior", "change in points (95 %)", "dri
 
 
 def sides(prior, posterior):
-    """One row a modelled target and mix: probabilities of both, their difference with its interval, and its drivers.
+    """One row a modelled target and mix: probabilities of both, their difference with its interval,
+    and its drivers.
 
-    Columns as `analysis.questions.difference.difference`, and driver_1 .. driver_3 with effect_1 .. effect_3: the parameters
-    whose shift changes the target's value most, and by how much on average (in its unit); empty where nothing moves.
+    Columns as `analysis.questions.difference.difference`, and driver_1 .. driver_3 with effect_1 ..
+    effect_3: the parameters whose shift changes the target's value most, and by how much on average
+    (in its unit); empty where nothing moves.
     """
     prior, posterior = as_results(prior), as_results(posterior)
     for results, source in ((prior, "prior"), (posterior, "posterior")):
         said = results.manifest["arguments"].get("parameters", "prior")
         if said != source:
-            raise InputError(f"{results.path} was made with --parameters {said}; a folder made with {source} is needed")
+            raise InputError(
+                f"{results.path} was made with --parameters {said}; a folder made with {source} "
+                "is needed"
+            )
     table = difference(prior, posterior).drop(columns=["said", "identical"])
     names = tuple(sorted(posterior_draws()[0]))
     rows = [_drivers(prior, posterior, names, row.target, row.mix) for row in table.itertuples()]
@@ -55,9 +62,11 @@ def _drivers(prior, posterior, names, target, mix):
 
 
 def effects_of(changes, shifts, squares):
-    """Mean change that each parameter's shift brings, shape (k,): paired regression on shifts and shifts of squares.
+    """Mean change that each parameter's shift brings, shape (k,): paired regression on shifts and
+    shifts of squares.
 
-    `changes` (n,) of a value in pairs of runs, `shifts` and `squares` (n, k) of the parameters and of their squares.
+    `changes` (n,) of a value in pairs of runs, `shifts` and `squares` (n, k) of the parameters and
+    of their squares.
     """
     both = np.hstack([shifts, squares])
     if not len(changes) or np.ptp(changes) == 0 and changes[0] == 0:
@@ -68,7 +77,9 @@ def effects_of(changes, shifts, squares):
 
 
 def _pairs(prior, posterior, names, target, mix):
-    """(changes of a target's value, shifts of the parameters and of their squares in prior deviations), by pair."""
+    """(changes of a target's value, shifts of the parameters and of their squares in prior
+    deviations), by pair.
+    """
     frames = []
     for results in (prior, posterior):
         outcomes = outcomes_of(results)
@@ -97,9 +108,15 @@ def lines(table):
     for row in table.itertuples():
         drivers = [getattr(row, f"driver_{place}") for place in range(1, DRIVERS + 1)]
         yield (
-            *(order[row.target]["label_en"], row.mix, f"{row.probability_before:.0%}", f"{row.probability_after:.0%}"),
+            *(
+                order[row.target]["label_en"],
+                row.mix,
+                f"{row.probability_before:.0%}",
+                f"{row.probability_after:.0%}",
+            ),
             f"{100 * row.change:+.0f} ({100 * row.low:+.0f} to {100 * row.high:+.0f})",
-            ", ".join(f"`{name}`" for name in drivers if isinstance(name, str) and name) or "nothing moves",
+            ", ".join(f"`{name}`" for name in drivers if isinstance(name, str) and name)
+            or "nothing moves",
         )
 
 

@@ -1,4 +1,6 @@
-"""Levels of the model at its start against what was observed: `python -m calibration.start_levels`."""
+"""Levels of the model at its start against what was observed: `python -m
+calibration.start_levels`.
+"""
 
 import numpy as np
 import pandas as pd
@@ -11,9 +13,11 @@ FIRST, LAST = "2022-01", "2022-12"
 
 
 def start_levels(draws=DRAWS, detail="standard"):
-    """One row a level: observed, median of the model over draws, deviation from the observed, tolerance, within.
+    """One row a level: observed, median of the model over draws, deviation from the observed,
+    tolerance, within.
 
-    Stocks are those at the end of the first month, flows those of the first year, under the status quo.
+    Stocks are those at the end of the first month, flows those of the first year, under the status
+    quo.
     """
     rows = read_observed("start_levels")
     levels = np.array([_levels(rows, draw, detail) for draw in range(draws)])
@@ -39,11 +43,25 @@ def _levels(rows, draw, detail):
 
 def table_rows(frame):
     """Header and rows of the table as text, the largest misfit first."""
-    header = ("level", "period", "unit", "observed", "model", "10-90 % of draws", "deviation", "tolerance", "within")
+    header = (
+        "level",
+        "period",
+        "unit",
+        "observed",
+        "model",
+        "10-90 % of draws",
+        "deviation",
+        "tolerance",
+        "within",
+    )
     order = frame["deviation"].abs().sort_values(ascending=False).index
     rows = [
         (_name(row), row["period"], row["unit"], f"{row['observed']:.4g}", f"{row['model']:.4g}")
-        + (f"{row['low']:.4g} to {row['high']:.4g}", f"{row['deviation']:+.0%}", f"±{row['tolerance']:.1%}")
+        + (
+            f"{row['low']:.4g} to {row['high']:.4g}",
+            f"{row['deviation']:+.0%}",
+            f"±{row['tolerance']:.1%}",
+        )
         + ("yes" if row["within"] else "**no**",)
         for _, row in frame.loc[order].iterrows()
     ]

@@ -1,6 +1,8 @@
-"""The observed series, events and behaviour facts that calibration and validation compare the model with.
+"""The observed series, events and behaviour facts that calibration and validation compare the model
+with.
 
-The history that the starting state looks back on is in `abm/data/history.csv`; the two tables do not overlap.
+The history that the starting state looks back on is in `abm/data/history.csv`; the two tables do
+not overlap.
 """
 
 from pathlib import Path
@@ -13,25 +15,30 @@ DATA = Path(__file__).parent / "data"
 SCHEMAS = {
     "behaviour_facts": Schema(
         "parameter period source",
-        "parameter:id unit period:period low:number? central:number? high:number? censored:censored? "
+        "parameter:id unit period:period low:number? central:number? high:number? "
+        "censored:censored? "
         "grade:grade source note:text? use:flag",
     ),
     "events": Schema("id", "id:id meaning start:period end:period? grade:grade source note:text?"),
     "observations": Schema(
         "indicator period source vintage",
-        "indicator:id unit period:period value:number grade:grade source vintage:vintage note:text? "
+        "indicator:id unit period:period value:number grade:grade source vintage:vintage "
+        "note:text? "
         "censored:censored? use:flag",
         ranges="plausible",
         chosen="indicator period vintage",
     ),
     "start_levels": Schema(
         "indicator share_of",
-        "indicator:id share_of:text? kind:level_kind period:period unit observed:number tolerance:share grade:grade "
+        "indicator:id share_of:text? kind:level_kind period:period unit observed:number "
+        "tolerance:share grade:grade "
         "source note:text?",
     ),
 }
 
 
 def read_observed(name):
-    """Rows of `observations`, `events`, `behaviour_facts` or `start_levels`, checked like the model's own tables."""
+    """Rows of `observations`, `events`, `behaviour_facts` or `start_levels`, checked like the
+    model's own tables.
+    """
     return read_table(name, DATA, SCHEMAS[name])

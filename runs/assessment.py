@@ -25,7 +25,8 @@ MOST_DRAWS = 2000
 class Execution:
     """How runs are carried out; nothing of it changes a number.
 
-    `time_limit` is in seconds a run; `cluster` the address of a Dask scheduler; `share` = (k, n) makes the k-th of n.
+    `time_limit` is in seconds a run; `cluster` the address of a Dask scheduler; `share` = (k, n)
+    makes the k-th of n.
     """
 
     jobs: int = -1
@@ -41,8 +42,12 @@ class Execution:
         """Refuse what cannot be done; -1 jobs become as many as there are processors."""
         object.__setattr__(self, "jobs", checked_jobs(self.jobs))
         limit = self.time_limit
-        if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int | float) or not 0 < limit < 1e9):
-            raise InputError(f"time limit = {limit!r} must be a number of seconds above 0, such as 60")
+        if limit is not None and (
+            isinstance(limit, bool) or not isinstance(limit, int | float) or not 0 < limit < 1e9
+        ):
+            raise InputError(
+                f"time limit = {limit!r} must be a number of seconds above 0, such as 60"
+            )
 
 
 def assess(
@@ -67,27 +72,40 @@ def assess(
         mixes: names of shipped mixes, TOML files or PolicyMix objects.
         draws: number of draws of what is uncertain, the same for every mix; 200 if nothing is said.
         out: result folder; by default the first free results/assess-N.
-        parameters: "prior", or "posterior": the fitted ones follow the shipped table of 'ganzi calibrate'.
-        until: "settled" adds draws until every target's verdict against `threshold` is settled, at most `max_draws`.
-        execution: jobs (-1: one a processor, 1: this process), resume, progress, time_limit (seconds a run),
-            cluster (address of a Dask scheduler), retry_failed: see `Execution`.
+        parameters: "prior", or "posterior": the fitted ones follow the shipped table of 'ganzi
+        calibrate'.
+        until: "settled" adds draws until every target's verdict against `threshold` is settled, at
+        most `max_draws`.
+        execution: jobs (-1: one a processor, 1: this process), resume, progress, time_limit
+            (seconds a run), cluster (address of a Dask scheduler), retry_failed: see `Execution`.
     """
     how = Execution(**execution)
     if how.resume and out is None:
         raise InputError("--resume needs --out DIR, the folder to continue")
     number, rule = _ending(draws, until, threshold, max_draws)
     when = {"start": start, "end": end}
-    plan = {"mixes": mixes, "outlook": outlook, "draws": number, "rng": rng, "detail": detail, "until": rule}
+    plan = {
+        "mixes": mixes,
+        "outlook": outlook,
+        "draws": number,
+        "rng": rng,
+        "detail": detail,
+        "until": rule,
+    }
     plan["parameters"] = parameters
     experiment = Experiment.checked(**plan, **when)
     return carry_out(experiment, free_folder() if out is None else Path(out), how)
 
 
 def _ending(draws, until, threshold, max_draws):
-    """(number of draws, rule that a manifest states): a fixed number, or until verdicts are settled."""
+    """(number of draws, rule that a manifest states): a fixed number, or until verdicts are
+    settled.
+    """
     if until is None:
         if max_draws is not None:
-            raise InputError(f"--max-draws {max_draws} means nothing without --until settled; use --draws")
+            raise InputError(
+                f"--max-draws {max_draws} means nothing without --until settled; use --draws"
+            )
         return 200 if draws is None else draws, None
     one_of("end, --until", until, UNTIL)
     if draws is not None:
@@ -105,7 +123,9 @@ def carry_out(experiment, folder, how):
                 work = complete if experiment.until is None else complete_until_settled
                 work(store, how, cluster, progress_display(store, experiment, jobs, how))
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(f"what is finished is kept; go on with --out {folder} --resume") from None
+        raise KeyboardInterrupt(
+            f"what is finished is kept; go on with --out {folder} --resume"
+        ) from None
     return open_results(folder)
 
 
@@ -116,10 +136,14 @@ def complete(store, how, cluster, display):
 
 
 def complete_until_settled(store, how, cluster, display):
-    """Make draws in steps until every verdict is settled; each step is whole, so the end does not hang on speed."""
+    """Make draws in steps until every verdict is settled; each step is whole, so the end does not
+    hang on speed.
+    """
     until, runs_a_draw = store.experiment.until, len(store.tasks) // store.experiment.draws
     verdicts, canary, draws, undecided = Verdicts(until), Canary(len(store.tasks)), 0, 1
-    for record in stored_records(open_results(store.folder)) if store.whole or store.waiting else ():
+    for record in (
+        stored_records(open_results(store.folder)) if store.whole or store.waiting else ()
+    ):
         verdicts.add(record)
     _state(store.folder, until["max_draws"], len(store.tasks), until["max_draws"], False)
     with display:

@@ -1,7 +1,9 @@
-"""Mixes at equal cost: a mix's own levers are scaled until it costs local governments as much as another mix.
+"""Mixes at equal cost: a mix's own levers are scaled until it costs local governments as much as
+another mix.
 
-Cost is the mean over draws of the discounted local fiscal cost beyond the status quo, over the same draws and luck.
-Each lever goes from the status quo in the direction in which the mix sets it, at most to the end of its range.
+Cost is the mean over draws of the discounted local fiscal cost beyond the status quo, over the same
+draws and luck. Each lever goes from the status quo in the direction in which the mix sets it, at
+most to the end of its range.
 """
 
 import os
@@ -27,7 +29,8 @@ MILLION = 1e6
 
 @dataclass(frozen=True)
 class Equalized:
-    """A mix at the cost of another: `scale` of its own levers, `fill` of the other's (0 if it needs none of them).
+    """A mix at the cost of another: `scale` of its own levers, `fill` of the other's (0 if it needs
+    none of them).
 
     `cost` and `goal`: CNY beyond the status quo, discounted to the first year, mean over draws.
     """
@@ -48,7 +51,15 @@ class Costs:
     """Mean discounted local cost of mixes over the same draws, CNY; each mix is run once."""
 
     def __init__(
-        self, *, draws, rng=1, jobs=1, outlook="uncertain", detail="standard", start=FIRST_MONTH, end=FINAL_MONTH
+        self,
+        *,
+        draws,
+        rng=1,
+        jobs=1,
+        outlook="uncertain",
+        detail="standard",
+        start=FIRST_MONTH,
+        end=FINAL_MONTH,
     ):
         self.given = {"outlook": outlook, "draws": draws, "rng": rng, "detail": detail}
         self.given |= {"start": start, "end": end, "parameters": PARAMETERS}
@@ -59,7 +70,9 @@ class Costs:
         key = mix.fingerprint()
         if key not in self.known:
             tasks = Experiment.checked(mixes=[mix], **self.given).tasks()
-            self.known[key] = float(np.mean([discounted(record) for record in finished(tasks, self.jobs)]))
+            self.known[key] = float(
+                np.mean([discounted(record) for record in finished(tasks, self.jobs)])
+            )
         return self.known[key]
 
     def beyond_status_quo(self, mix):
@@ -72,46 +85,61 @@ def discounted(record):
     if record["error"]:
         raise EnsembleError(f"a run of '{record['mix']}' failed: {record['error']}")
     years = record["years"]
-    return float(np.dot(record["annual"][INDICATOR], discount_factors(years, record["parameters"], years[0])))
+    return float(
+        np.dot(record["annual"][INDICATOR], discount_factors(years, record["parameters"], years[0]))
+    )
 
 
 def equalized(mix, to, costs, fill=False, tolerance=TOLERANCE, say=lambda line: None):
-    """The mix scaled to the cost of the mix `to`, an `Equalized`; refused if its levers' ranges do not reach so far.
+    """The mix scaled to the cost of the mix `to`, an `Equalized`; refused if its levers' ranges do
+    not reach so far.
 
-    With `fill`, a mix whose own levers are used up keeps them at their ends, and the levers of `to` that it does not
-    set are scaled down to take the rest of the money.
+    With `fill`, a mix whose own levers are used up keeps them at their ends, and the levers of `to`
+    that it does not set are scaled down to take the rest of the money.
     """
     mix, other = load_mix(mix), load_mix(to)
     goal = costs.beyond_status_quo(other)
     if goal <= 0:
-        raise InputError(f"the mix '{other.name}' costs nothing beyond the status quo; give another with --to")
+        raise InputError(
+            f"the mix '{other.name}' costs nothing beyond the status quo; give another with --to"
+        )
     most = farthest(mix)
     if most <= 0:
         raise InputError(
-            f"the mix '{mix.name}' sets no lever that can be scaled; give one that differs from status quo"
+            f"the mix '{mix.name}' sets no lever that can be scaled; give one that differs from "
+            "status quo"
         )
-    scale, cost = search(lambda s: costs.beyond_status_quo(scaled(mix, s)), goal, most, tolerance, say)
+    scale, cost = search(
+        lambda s: costs.beyond_status_quo(scaled(mix, s)), goal, most, tolerance, say
+    )
     if abs(cost / goal - 1) <= tolerance:
         return Equalized(scaled(mix, scale), scale, 0.0, cost, goal)
     if not fill:
         raise InputError(
-            f"'{mix.name}' cannot cost as much as '{other.name}': with every lever at the end of its range it costs "
-            f"{cost / MILLION:,.0f} M CNY, not {goal / MILLION:,.0f}; add levers that cost money, or use --fill"
+            f"'{mix.name}' cannot cost as much as '{other.name}': with every lever at the end of "
+            "its range it costs "
+            f"{cost / MILLION:,.0f} M CNY, not {goal / MILLION:,.0f}; add levers that cost money, "
+            "or use --fill"
         )
     own = scaled(mix, most)
-    part, cost = search(lambda s: costs.beyond_status_quo(filled(own, other, s)), goal, 1.0, tolerance, say, cost)
+    part, cost = search(
+        lambda s: costs.beyond_status_quo(filled(own, other, s)), goal, 1.0, tolerance, say, cost
+    )
     if abs(cost / goal - 1) > tolerance:
         raise InputError(
-            f"'{mix.name}' filled up with '{other.name}' costs {cost / goal:.1%} of it; nothing fits better"
+            f"'{mix.name}' filled up with '{other.name}' costs {cost / goal:.1%} of it; nothing "
+            "fits better"
         )
     return Equalized(filled(own, other, part), most, part, cost, goal)
 
 
 def search(cost_at, goal, most, tolerance, say, cost_at_zero=0.0):
-    """(scale, cost): where cost (CNY, rising with the scale) meets the goal, or `most` where it does not.
+    """(scale, cost): where cost (CNY, rising with the scale) meets the goal, or `most` where it
+    does not.
 
-    Beyond the farthest trial that is too cheap along the last slope, and a little more; then regula falsi with halving
-    of the stale end (Illinois). The cost bends down where budgets run short, so few trials do.
+    Beyond the farthest trial that is too cheap along the last slope, and a little more; then regula
+    falsi with halving of the stale end (Illinois). The cost bends down where budgets run short, so
+    few trials do.
     """
     low, low_gap, high, high_gap = 0.0, cost_at_zero - goal, None, None
     trial = min(1.0, most)
@@ -134,26 +162,38 @@ def search(cost_at, goal, most, tolerance, say, cost_at_zero=0.0):
 
 
 def held(lever):
-    """Whether a lever is never scaled: it has no more or less (a mandate), or says what a fund is made of."""
+    """Whether a lever is never scaled: it has no more or less (a mandate), or says what a fund is
+    made of.
+    """
     row = register()[lever]
-    return row["unit"].startswith("0/1") or (row["family"] == "guidance_fund" and row["cost_class"] == "none")
+    return row["unit"].startswith("0/1") or (
+        row["family"] == "guidance_fund" and row["cost_class"] == "none"
+    )
 
 
 def farthest(mix):
-    """Scale at which every lever of a mix that can be scaled is at the end of its range; 0 without such levers."""
+    """Scale at which every lever of a mix that can be scaled is at the end of its range; 0 without
+    such levers.
+    """
     reaches = [0.0]
     for lever, path in mix.paths.items():
         row = register()[lever]
         usual = row["status_quo"]
         for _, value in () if held(lever) else path:
             if value != usual:
-                reaches.append(((row["high"] if value > usual else row["low"]) - usual) / (value - usual))
+                reaches.append(
+                    ((row["high"] if value > usual else row["low"]) - usual) / (value - usual)
+                )
     return max(reaches)
 
 
 def scaled(mix, scale):
-    """The mix with its difference from the status quo times `scale`, each lever within its range."""
-    return replace(mix, paths={lever: _scaled_path(lever, path, scale) for lever, path in mix.paths.items()})
+    """The mix with its difference from the status quo times `scale`, each lever within
+    its range.
+    """
+    return replace(
+        mix, paths={lever: _scaled_path(lever, path, scale) for lever, path in mix.paths.items()}
+    )
 
 
 def _scaled_path(lever, path, scale):
@@ -163,13 +203,18 @@ def _scaled_path(lever, path, scale):
         return path
     usual = row["status_quo"]
     return tuple(
-        (first, float(np.clip(usual + scale * (value - usual), row["low"], row["high"]))) for first, value in path
+        (first, float(np.clip(usual + scale * (value - usual), row["low"], row["high"])))
+        for first, value in path
     )
 
 
 def filled(mix, other, scale):
     """The mix, and the levers of `other` that it does not set, scaled."""
-    rest = {lever: _scaled_path(lever, path, scale) for lever, path in other.paths.items() if lever not in mix.paths}
+    rest = {
+        lever: _scaled_path(lever, path, scale)
+        for lever, path in other.paths.items()
+        if lever not in mix.paths
+    }
     return replace(mix, paths={**mix.paths, **rest})
 
 
@@ -179,7 +224,8 @@ def provenance(result, source, to, costs):
     lines = [
         f"Made by: ganzi equalize {source} --to {to} --draws {given['draws']} --rng {given['rng']} "
         f"--detail {given['detail']}{' --fill' if result.fill else ''}",
-        f"scale = {result.scale:.6g} (of the levers' difference from the status quo, each within its range)",
+        f"scale = {result.scale:.6g} (of the levers' difference from the status quo, each within "
+        "its range)",
     ]
     if result.fill:
         lines.append(f"fill = {result.fill:.6g} (of every other lever of '{to}')")
@@ -198,7 +244,9 @@ def checked_output(name):
     if file.suffix != ".toml":
         raise InputError(f"--out {name}: the name must end in .toml")
     if file.is_dir() or not file.parent.is_dir() or not os.access(file.parent, os.W_OK):
-        raise InputError(f"--out {name}: cannot be written there; give a file in a folder that exists")
+        raise InputError(
+            f"--out {name}: cannot be written there; give a file in a folder that exists"
+        )
     return file
 
 

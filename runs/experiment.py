@@ -20,13 +20,16 @@ from runs.refusals import InputError, one_of, whole_number
 DEFAULT_MIXES = ("status_quo", "document")
 PRIOR, POSTERIOR = "prior", "posterior"
 PARAMETERS = POSTERIOR
-"""Where the uncertain parameters of published probabilities and costs come from if nothing is said."""
+"""Where the uncertain parameters of published probabilities and costs come from if nothing is said.
+"""
 FIRST_MONTH = "2022-01"
 FINAL_MONTH = "2030-12"
 
 
 def fitted_parameters(draw, source=PARAMETERS):
-    """What a draw's fitted parameters are set to, {name: value}: nothing where all follow their prior."""
+    """What a draw's fitted parameters are set to, {name: value}: nothing where all follow their
+    prior.
+    """
     return posterior_values(draw) if source == POSTERIOR else {}
 
 
@@ -34,7 +37,8 @@ def fitted_parameters(draw, source=PARAMETERS):
 class Task:
     """One run to do: its place in the experiment, its identity and its arguments.
 
-    `changes` is what a design's point sets on top: dict kind (levers, parameters, times, values) -> dict name -> value.
+    `changes` is what a design's point sets on top: dict kind (levers, parameters, times, values) ->
+    dict name -> value.
     """
 
     index: int
@@ -52,12 +56,15 @@ class Task:
 
     def world(self):
         """The outlook with the design's changes of its drivers."""
-        return Outlook(self.outlook, times=self.changes.get("times", {}), values=self.changes.get("values", {}))
+        return Outlook(
+            self.outlook, times=self.changes.get("times", {}), values=self.changes.get("values", {})
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class Experiment:
-    """Mixes, outlooks, draws and replications, crossed with the points of a design; `checked` makes one.
+    """Mixes, outlooks, draws and replications, crossed with the points of a design; `checked` makes
+    one.
 
     `parameters`: whether fitted parameters follow their prior or the shipped posterior.
     """
@@ -113,12 +120,19 @@ class Experiment:
         )
 
     def tasks(self):
-        """Every run, draw by draw, so that the mixes of one draw run next to each other; made when asked for."""
+        """Every run, draw by draw, so that the mixes of one draw run next to each other; made when
+        asked for.
+        """
         return Tasks(self)
 
     def arguments(self):
-        """The arguments as a manifest states them; with these and the points an experiment can be made again."""
-        said = {"mixes": {mix.name: _described(mix) for mix in self.mixes}, "outlook": ", ".join(self.outlooks)}
+        """The arguments as a manifest states them; with these and the points an experiment can be
+        made again.
+        """
+        said = {
+            "mixes": {mix.name: _described(mix) for mix in self.mixes},
+            "outlook": ", ".join(self.outlooks),
+        }
         said |= {name: getattr(self, name) for name in ("draws", "rng", "start", "end", "detail")}
         if self.first_draw or self.replications > 1 or self.design is not NO_DESIGN:
             said |= {"first_draw": self.first_draw, "replications": self.replications}
@@ -129,13 +143,21 @@ class Experiment:
         return said if self.until is None else said | {"until": self.until}
 
     def changes(self, point, draw):
-        """What a run is changed by: its point of the design, and what was fitted where the point does not set it."""
+        """What a run is changed by: its point of the design, and what was fitted where the point
+        does not set it.
+        """
         changes, fitted = self.design.changes(point), fitted_parameters(draw, self.parameters)
-        return {**changes, "parameters": {**fitted, **changes.get("parameters", {})}} if fitted else changes
+        return (
+            {**changes, "parameters": {**fitted, **changes.get("parameters", {})}}
+            if fitted
+            else changes
+        )
 
 
 class Tasks(Sequence):
-    """The runs of an experiment as a sequence that holds none of them: a task is made when it is asked for."""
+    """The runs of an experiment as a sequence that holds none of them: a task is made when it is
+    asked for.
+    """
 
     def __init__(self, experiment):
         self.experiment = experiment
@@ -177,12 +199,23 @@ class Tasks(Sequence):
                 chosen[name] = design.setting(name, point)
         mix, fingerprint = self._mixes[chosen["mix"]]
         shared = {"start": experiment.start, "end": experiment.end, "detail": experiment.detail}
-        who = {"outlook": chosen["outlook"], "draw": int(chosen["draw"]), "rng": int(chosen["rng"]), **shared}
+        who = {
+            "outlook": chosen["outlook"],
+            "draw": int(chosen["draw"]),
+            "rng": int(chosen["rng"]),
+            **shared,
+        }
         changes = experiment.changes(point, int(chosen["draw"]))
         name, repeat = identity.run_id(fingerprint, changes=changes, **who), design.repeats[point]
         name = f"{name}-{repeat + 1}" if repeat else name
         return Task(
-            index=index, run_id=name, mix=mix, point=point, changes=changes, columns=design.own_columns(point), **who
+            index=index,
+            run_id=name,
+            mix=mix,
+            point=point,
+            changes=changes,
+            columns=design.own_columns(point),
+            **who,
         )
 
 
@@ -191,34 +224,47 @@ def experiment_of(manifest, design=NO_DESIGN):
     said = dict(manifest["arguments"])
     mixes = tuple(_described_mix(name, mix) for name, mix in said.pop("mixes").items())
     said.pop("design", None)
-    return Experiment(mixes=mixes, outlooks=tuple(said.pop("outlook").split(", ")), design=design, **said)
+    return Experiment(
+        mixes=mixes, outlooks=tuple(said.pop("outlook").split(", ")), design=design, **said
+    )
 
 
 def _described(mix):
     """A mix as a manifest states it, whole."""
     paths = {lever: [list(step) for step in path] for lever, path in mix.paths.items()}
     titles = {"title_en": mix.title_en, "title_zh": mix.title_zh}
-    return {"fingerprint": mix.fingerprint(), **titles, "implementation": mix.implementation, "paths": paths}
+    return {
+        "fingerprint": mix.fingerprint(),
+        **titles,
+        "implementation": mix.implementation,
+        "paths": paths,
+    }
 
 
 def _described_mix(name, said):
     """The mix that a manifest states; refused if it does not say all of it."""
     if "paths" not in said:
-        raise InputError(f"this folder's manifest does not hold the levers of mix '{name}': it was made by older code")
+        raise InputError(
+            f"this folder's manifest does not hold the levers of mix '{name}': it was made by "
+            "older code"
+        )
     paths = {lever: tuple(tuple(step) for step in path) for lever, path in said["paths"].items()}
     rest = {key: said[key] for key in ("title_en", "title_zh", "implementation")}
     return PolicyMix(name=name, paths=paths, **rest)
 
 
 def _mixes(mixes, design):
-    """(mixes, design) with mixes by name, file or PolicyMix; refused if there is none or two share a name.
+    """(mixes, design) with mixes by name, file or PolicyMix; refused if there is none or two share
+    a name.
 
     A design with a column of mixes brings its own, which it then holds by their names.
     """
     if "mix" in design.columns:
         given = {mix: load_mix(mix) for mix in dict.fromkeys(design.columns["mix"])}
         names = np.array([given[mix].name for mix in design.columns["mix"]], object)
-        return _unique(tuple(given.values())), replace(design, columns={**design.columns, "mix": names})
+        return _unique(tuple(given.values())), replace(
+            design, columns={**design.columns, "mix": names}
+        )
     mixes = [mixes] if isinstance(mixes, str | PolicyMix) else _listed("mixes", mixes)
     if not mixes:
         raise InputError("no mix is given; give at least one, such as status_quo")
@@ -237,7 +283,9 @@ def _unique(mixes):
     names = [mix.name for mix in mixes]
     twice = [name for name in names if names.count(name) > 1]
     if twice:
-        raise InputError(f"two mixes are called '{twice[0]}'; give each mix once, under a name of its own")
+        raise InputError(
+            f"two mixes are called '{twice[0]}'; give each mix once, under a name of its own"
+        )
     return mixes
 
 
@@ -253,7 +301,9 @@ def _source(name):
     """`prior` or `posterior`; the second is refused unless its table is there."""
     one_of("source of parameters", name, (PRIOR, POSTERIOR))
     if name == POSTERIOR and not is_shipped():
-        raise InputError("parameters = posterior: no posterior is shipped with this version; use prior")
+        raise InputError(
+            "parameters = posterior: no posterior is shipped with this version; use prior"
+        )
     return name
 
 
@@ -264,11 +314,15 @@ def _draws(draws):
     unknown = set(draws) - {"first", "number"}
     if unknown or "number" not in draws:
         raise InputError(f"draws = {draws!r} must be a number, or {{first = .., number = ..}}")
-    return whole_number("draws: first", draws.get("first", 0), 0), whole_number("draws: number", draws["number"], 1)
+    return whole_number("draws: first", draws.get("first", 0), 0), whole_number(
+        "draws: number", draws["number"], 1
+    )
 
 
 def _period(start, end):
-    """First and last month of a run as a dict; refused if they are no months or the wrong way round."""
+    """First and last month of a run as a dict; refused if they are no months or the wrong way
+    round.
+    """
     try:
         first, last = parse_month(start), parse_month(end)
     except (ValueError, TypeError, AttributeError) as error:
@@ -277,6 +331,7 @@ def _period(start, end):
         ) from error
     if not 0 <= first <= last <= parse_month(LAST_MONTH):
         raise InputError(
-            f"start = {start}, end = {end}: no such run is possible; months go from 2015-01 to {LAST_MONTH}"
+            f"start = {start}, end = {end}: no such run is possible; months go from 2015-01 to "
+            f"{LAST_MONTH}"
         )
     return {"start": start, "end": end}

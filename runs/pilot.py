@@ -1,4 +1,6 @@
-"""How long will it take, and how much disk? A few runs of the experiment itself, measured before it starts."""
+"""How long will it take, and how much disk? A few runs of the experiment itself, measured before it
+starts.
+"""
 
 from dataclasses import dataclass
 
@@ -13,12 +15,16 @@ from runs.workers.shares import WHOLE, share_of
 
 RUNS = 4
 LOST_TO_SHARING = 0.1
-"""Share of the time that starting workers and storing results may cost (what `make bench` holds them to)."""
+"""Share of the time that starting workers and storing results may cost (what `make bench` holds
+them to).
+"""
 
 
 @dataclass(frozen=True)
 class Estimate:
-    """What an experiment will need: seconds a run on one processor, whole seconds, whole bytes, MB a process."""
+    """What an experiment will need: seconds a run on one processor, whole seconds, whole bytes, MB
+    a process.
+    """
 
     runs: int
     jobs: int
@@ -39,7 +45,9 @@ class Estimate:
 
 
 def estimate(experiment, jobs, share=WHOLE):
-    """Estimate for a share of an experiment from runs spread over it; one run before them only warms up."""
+    """Estimate for a share of an experiment from runs spread over it; one run before them only
+    warms up.
+    """
     tasks = experiment.tasks()
     wanted = share_of(len(tasks), share)
     places = np.unique(np.linspace(wanted[0], wanted[-1], RUNS).round().astype(int))
@@ -47,15 +55,23 @@ def estimate(experiment, jobs, share=WHOLE):
         simulate(tasks[0])
         records = [simulate(tasks[int(place)]) for place in places]
     if all(record["status"] == "failed" for record in records):
-        raise EnsembleError(f"stopped: every run of the pilot failed; the first: {records[0]['error']}")
+        raise EnsembleError(
+            f"stopped: every run of the pilot failed; the first: {records[0]['error']}"
+        )
     seconds = float(np.mean([record["seconds"] for record in records]))
-    whole = seconds * len(wanted) / min(jobs, len(wanted)) * (1 + (LOST_TO_SHARING if jobs > 1 else 0))
+    whole = (
+        seconds * len(wanted) / min(jobs, len(wanted)) * (1 + (LOST_TO_SHARING if jobs > 1 else 0))
+    )
     bytes_ = stored_bytes(records, len(wanted), schema.own_columns(experiment.design))
-    return Estimate(len(wanted), jobs, seconds, whole, bytes_, max(record["peak_mb"] for record in records))
+    return Estimate(
+        len(wanted), jobs, seconds, whole, bytes_, max(record["peak_mb"] for record in records)
+    )
 
 
 def stored_bytes(records, runs, own):
-    """Bytes of the parts of so many runs: each part costs something whole, and something for each of its runs."""
+    """Bytes of the parts of so many runs: each part costs something whole, and something for each
+    of its runs.
+    """
     total = 0.0
     for kind in schema.KINDS:
         one = len(parquet_bytes(schema.table(kind, records[:1], own)))

@@ -10,7 +10,9 @@ LARGEST = 2**62
 
 
 class InputError(ValueError):
-    """Input that cannot be used; one line that names the thing, its value, what is allowed and the way out."""
+    """Input that cannot be used; one line that names the thing, its value, what is allowed and the
+    way out.
+    """
 
 
 class EnsembleError(RuntimeError):
@@ -35,13 +37,15 @@ def whole_number(name, value, low, way_out=""):
     if isinstance(value, bool) or not hasattr(value, "__index__") or value < low:
         raise InputError(f"{name} = {value!r} must be a whole number from {low} up{way_out}")
     if value > LARGEST:
-        raise InputError(f"{name} = {value} is too large; the largest that can be kept is {LARGEST}")
+        raise InputError(
+            f"{name} = {value} is too large; the largest that can be kept is {LARGEST}"
+        )
     return int(value)
 
 
 def new_folder(out):
-    """The folder that a command will write, which is new or empty; made at once, so that one that cannot be is refused
-    before anything runs.
+    """The folder that a command will write, which is new or empty; made at once, so that one that
+    cannot be is refused before anything runs.
     """
     folder = Path(out)
     try:
@@ -52,14 +56,16 @@ def new_folder(out):
             raise InputError(f"{out} cannot be made: there is no folder {folder.parent}")
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        raise InputError(f"{out} cannot be made ({error.strerror or error}); name another folder") from None
+        raise InputError(
+            f"{out} cannot be made ({error.strerror or error}); name another folder"
+        ) from None
     return folder
 
 
 @contextlib.contextmanager
 def one_line_errors():
-    """Inside a command: one line on stderr, and exit code 2 for bad input, 1 for an ensemble that had to stop,
-    130 for an interrupt.
+    """Inside a command: one line on stderr, and exit code 2 for bad input, 1 for an ensemble that
+    had to stop, 130 for an interrupt.
     """
     import typer
 

@@ -1,4 +1,6 @@
-"""One run, and what of it is kept: a plain record that survives a journey between processes and to the disk."""
+"""One run, and what of it is kept: a plain record that survives a journey between processes and to
+the disk.
+"""
 
 import contextlib
 import sys
@@ -20,10 +22,11 @@ DIED = "worker process died"
 
 
 def simulate(task, time_limit=None):
-    """Record of a run: status, seconds, peak_mb, levers, parameters and, unless it failed, annual values, verdicts.
+    """Record of a run: status, seconds, peak_mb, levers, parameters and, unless it failed, annual
+    values, verdicts.
 
-    An error inside the run, or `time_limit` seconds that were not enough, is part of its record, so that one bad run
-    costs no other.
+    An error inside the run, or `time_limit` seconds that were not enough, is part of its record, so
+    that one bad run costs no other.
     """
     began = time.perf_counter()
     record = blank_record(task)
@@ -41,7 +44,12 @@ def simulate(task, time_limit=None):
 
 def blank_record(task):
     """A record that says who the run is, and nothing yet of what it gave."""
-    record = {"index": task.index, "run_id": task.run_id, "mix": task.mix.name, "outlook": task.outlook}
+    record = {
+        "index": task.index,
+        "run_id": task.run_id,
+        "mix": task.mix.name,
+        "outlook": task.outlook,
+    }
     record |= {"draw": task.draw, "rng": task.rng, "point": task.point, "columns": task.columns}
     record |= {"status": "ok", "error": "", "place": "", "traceback": "", "command": ""}
     return record | {"levers": {}, "parameters": {}, "years": [], "annual": {}, "targets": []}
@@ -58,7 +66,9 @@ def new_model(task):
     """The model of a task, before its first month."""
     names = ("mix", "draw", "rng", "start", "end", "detail")
     given = {kind: task.changes.get(kind) for kind in ("levers", "parameters")}
-    return GanziModel(outlook=task.world(), **{name: getattr(task, name) for name in names}, **given)
+    return GanziModel(
+        outlook=task.world(), **{name: getattr(task, name) for name in names}, **given
+    )
 
 
 def _measured(model):
@@ -74,19 +84,29 @@ def _measured(model):
 
 
 def _failure(task, error, place, trace):
-    """What is kept of a run that failed: the error, how to meet it again, and the numbers it ran with."""
+    """What is kept of a run that failed: the error, how to meet it again, and the numbers it ran
+    with.
+    """
     said = {"status": "failed", "error": error, "place": place, "traceback": trace}
     return said | {"command": f"ganzi rerun {task.run_id}"} | _inputs(task)
 
 
 def _inputs(task):
-    """Levers of the last month and parameters of a task, as far as they can be had without a model."""
+    """Levers of the last month and parameters of a task, as far as they can be had
+    without a model.
+    """
     found = {}
     with contextlib.suppress(Exception):
         given = task.changes.get("parameters", {})
-        found["parameters"] = {**drawn_values(task.draw), **task.world().parameter_values(), **given}
+        found["parameters"] = {
+            **drawn_values(task.draw),
+            **task.world().parameter_values(),
+            **given,
+        }
         last, paths = np.array([parse_month(task.end)]), extra_paths(task.changes.get("levers"))
-        levers = PolicyMix.table(task.mix, last, found["parameters"]["implementation_strength"], paths)
+        levers = PolicyMix.table(
+            task.mix, last, found["parameters"]["implementation_strength"], paths
+        )
         found["levers"] = dict(zip(register(), levers[0].tolist(), strict=True))
     return found
 
@@ -98,8 +118,13 @@ def _story(error):
 
 
 def _trace(error):
-    """The places an error came through, outermost first, and the error, without paths of the machine."""
-    lines = [f"{_location(frame)} in {frame.name}: {frame.line}" for frame in traceback.extract_tb(error.__traceback__)]
+    """The places an error came through, outermost first, and the error, without paths of the
+    machine.
+    """
+    lines = [
+        f"{_location(frame)} in {frame.name}: {frame.line}"
+        for frame in traceback.extract_tb(error.__traceback__)
+    ]
     return "\n".join([*lines, f"{type(error).__name__}: {error}"])
 
 
@@ -110,7 +135,9 @@ def _place(error):
 
 
 def _frames(error):
-    """Places an error came through inside this project, outermost first; all places if there is none."""
+    """Places an error came through inside this project, outermost first; all places if there is
+    none.
+    """
     frames = traceback.extract_tb(error.__traceback__)
     return [frame for frame in frames if _inside(Path(frame.filename))] or frames
 
@@ -128,7 +155,9 @@ def _location(frame):
 
 
 def peak_megabytes():
-    """Largest memory this process has held so far, MB; NaN where the system does not tell (Windows)."""
+    """Largest memory this process has held so far, MB; NaN where the system does not tell
+    (Windows).
+    """
     try:
         import resource
     except ImportError:

@@ -1,11 +1,14 @@
-"""Sequential verdicts: is a target's probability above or below a threshold, asked again after every draw.
+"""Sequential verdicts: is a target's probability above or below a threshold, asked again after
+every draw.
 
-Evidence for "above" is how much better a probability above the threshold, spread evenly (uniform mixture), explains
-the draws so far than the threshold itself; likewise for "below". Under any probability that makes the verdict wrong
-this evidence is a supermartingale that starts at 1, so the chance that it ever reaches 2 / error is at most error / 2:
-the error rate holds however often one looks and whenever one stops. What is never settled is "undecided".
-Source: Ville 1939 (inequality); Robbins 1970 and Howard, Ramdas, McAuliffe and Sekhon 2021 (mixtures, time-uniform).
-Each verdict has this error rate by itself: of 100 settled verdicts at error 5 %, at most 5 are expected to be wrong.
+Evidence for "above" is how much better a probability above the threshold, spread evenly (uniform
+mixture), explains the draws so far than the threshold itself; likewise for "below". Under any
+probability that makes the verdict wrong this evidence is a supermartingale that starts at 1, so the
+chance that it ever reaches 2 / error is at most error / 2: the error rate holds however often one
+looks and whenever one stops. What is never settled is "undecided". Source: Ville 1939 (inequality);
+Robbins 1970 and Howard, Ramdas, McAuliffe and Sekhon 2021 (mixtures, time-uniform). Each verdict
+has this error rate by itself: of 100 settled verdicts at error 5 %, at most 5 are expected to be
+wrong.
 """
 
 import numpy as np
@@ -16,11 +19,15 @@ from runs.refusals import InputError
 ABOVE, BELOW, UNDECIDED = "above", "below", "undecided"
 ERROR = 0.05
 STEP = 20
-"""Draws added between two looks; the verdict of a draw does not hang on it, only when the ensemble may stop."""
+"""Draws added between two looks; the verdict of a draw does not hang on it, only when the ensemble
+may stop.
+"""
 
 
 def until_settled(threshold, max_draws, error=ERROR):
-    """What a manifest says of an ensemble that runs until its verdicts are settled; refused if it makes no sense."""
+    """What a manifest says of an ensemble that runs until its verdicts are settled; refused if it
+    makes no sense.
+    """
     number = isinstance(threshold, int | float) and not isinstance(threshold, bool)
     if not number or not 0 < threshold < 1:
         raise InputError(f"threshold = {threshold!r} must be a number between 0 and 1, such as 0.5")
@@ -28,7 +35,8 @@ def until_settled(threshold, max_draws, error=ERROR):
 
 
 def evidence(met, threshold):
-    """(for above, for below): natural logarithm of the evidence after each draw, arrays of the shape of `met`.
+    """(for above, for below): natural logarithm of the evidence after each draw, arrays of the
+    shape of `met`.
 
     `met` holds booleans in order of the draws along its last axis.
     """
@@ -44,7 +52,9 @@ def evidence(met, threshold):
 
 
 def sequential_verdict(met, threshold, error=ERROR):
-    """(verdict, number of draws after which it was settled or None) of a sequence of outcomes in order of the draws."""
+    """(verdict, number of draws after which it was settled or None) of a sequence of outcomes in
+    order of the draws.
+    """
     bound = np.log(2 / error)
     crossings = [np.flatnonzero(log_evidence >= bound) for log_evidence in evidence(met, threshold)]
     first = [int(found[0]) + 1 if len(found) else np.inf for found in crossings]
@@ -54,7 +64,9 @@ def sequential_verdict(met, threshold, error=ERROR):
 
 
 def anytime_interval(met, n, error=ERROR):
-    """(low, high) of a probability after `met` of `n`, valid at every n at once; wider than Wilson's by its price."""
+    """(low, high) of a probability after `met` of `n`, valid at every n at once; wider than
+    Wilson's by its price.
+    """
     if n == 0:
         return np.nan, np.nan
     mixture, bound = special.betaln(met + 1, n - met + 1), np.log(1 / error)
@@ -92,18 +104,32 @@ class Verdicts:
         verdict, after = sequential_verdict(sequence, self.threshold, self.error)
         low, high = anytime_interval(sum(sequence), len(sequence), self.error)
         said = dict(zip(("target", "mix", "outlook"), key, strict=True))
-        numbers = {"draws": len(sequence), "met": sum(sequence), "settled_after": after, "low": low, "high": high}
+        numbers = {
+            "draws": len(sequence),
+            "met": sum(sequence),
+            "settled_after": after,
+            "low": low,
+            "high": high,
+        }
         return said | {"verdict": verdict} | numbers
 
     def unsettled(self, draws):
-        """(number of undecided verdicts, number of verdicts) after so many draws, whatever else is there already."""
-        sequences = [[met[draw] for draw in sorted(met) if draw < draws] for met in self.met.values()]
-        verdicts = [sequential_verdict(sequence, self.threshold, self.error)[0] for sequence in sequences]
+        """(number of undecided verdicts, number of verdicts) after so many draws, whatever else is
+        there already.
+        """
+        sequences = [
+            [met[draw] for draw in sorted(met) if draw < draws] for met in self.met.values()
+        ]
+        verdicts = [
+            sequential_verdict(sequence, self.threshold, self.error)[0] for sequence in sequences
+        ]
         return verdicts.count(UNDECIDED), len(verdicts)
 
 
 def settled(results):
-    """One row a target, mix and outlook of a result folder that was run until its verdicts were settled."""
+    """One row a target, mix and outlook of a result folder that was run until its verdicts were
+    settled.
+    """
     until = results.manifest["arguments"].get("until")
     if until is None:
         raise InputError(f"{results.path} was not run with --until settled")
@@ -118,13 +144,16 @@ def settled_lines(results):
     table, until = settled(results), results.manifest["arguments"]["until"]
     counts, share = table["verdict"].value_counts(), f"{until['threshold']:.0%}"
     said = [
-        f"settled against {share} after {results.manifest['arguments']['draws']} draws: {counts.get(ABOVE, 0)} above, "
+        f"settled against {share} after {results.manifest['arguments']['draws']} draws: "
+        f"{counts.get(ABOVE, 0)} above, "
         f"{counts.get(BELOW, 0)} below, {counts.get(UNDECIDED, 0)} undecided "
         f"(each wrong with a chance of at most {until['error']:.0%}, whenever one stops)"
     ]
     for row in table[table["verdict"] == UNDECIDED].itertuples():
         interval = f"{row.low:.0%} to {row.high:.0%}"
-        said.append(f"  undecided: {row.target} ({row.mix}): {row.met} of {row.draws}, interval {interval}")
+        said.append(
+            f"  undecided: {row.target} ({row.mix}): {row.met} of {row.draws}, interval {interval}"
+        )
     return said
 
 
@@ -132,7 +161,14 @@ def stored_records(results):
     """Runs of a folder as far as `Verdicts.add` needs them."""
     import pyarrow.dataset as ds
 
-    runs = results.read("runs", columns=["run_id", "mix", "outlook", "draw"], where=ds.field("status") == "ok")
+    runs = results.read(
+        "runs", columns=["run_id", "mix", "outlook", "draw"], where=ds.field("status") == "ok"
+    )
     targets = results.read("targets", columns=["run_id", "target", "met"]).merge(runs, on="run_id")
     for (mix, outlook, draw), rows in targets.groupby(["mix", "outlook", "draw"], sort=False):
-        yield {"mix": mix, "outlook": outlook, "draw": draw, "targets": rows[["target", "met"]].to_dict("records")}
+        yield {
+            "mix": mix,
+            "outlook": outlook,
+            "draw": draw,
+            "targets": rows[["target", "met"]].to_dict("records"),
+        }

@@ -1,4 +1,6 @@
-"""Sweeps: any design over levers, paths, parameters and drivers, crossed with mixes, outlooks, draws, replications."""
+"""Sweeps: any design over levers, paths, parameters and drivers, crossed with mixes, outlooks,
+draws, replications.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -11,21 +13,30 @@ from runs.pilot import estimate
 from runs.refusals import InputError, nearest
 from runs.workers.cluster import connected
 
-DEFAULTS = {"mixes": ["status_quo"], "outlooks": ["uncertain"], "draws": 1, "replications": 1, "rng": 1}
+DEFAULTS = {
+    "mixes": ["status_quo"],
+    "outlooks": ["uncertain"],
+    "draws": 1,
+    "replications": 1,
+    "rng": 1,
+}
 DEFAULTS |= {"start": FIRST_MONTH, "end": FINAL_MONTH, "detail": "standard", "source": PRIOR}
 
 
 def sweep(design, *, out=None, dry_run=False, plan=None, **execution):
-    """Run a design and return the `Results` of the folder `out`; with `dry_run` the `Estimate` of a measured pilot.
+    """Run a design and return the `Results` of the folder `out`; with `dry_run` the `Estimate` of a
+    measured pilot.
 
     Args:
-        design: a TOML file, a dict with the same keys, or a DataFrame of points (a sample of any other tool) whose
-            columns are levers, parameters, times.DRIVER, values.DRIVER.YEAR ..., or mix, outlook, draw, rng.
+        design: a TOML file, a dict with the same keys, or a DataFrame of points (a sample of any
+            other tool) whose columns are levers, parameters, times.DRIVER, values.DRIVER.YEAR ...,
+            or mix, outlook, draw, rng.
         out: result folder; by default the first free results/sweep-N.
         dry_run: nothing is written; a few runs are made and measured.
-        plan: mixes, outlooks, draws, replications, rng, start, end, detail and source (of the parameters that no
-            column sets: prior or posterior) that replace those of the design.
-        execution: jobs, resume, progress, time_limit, cluster, retry_failed, share: see `runs.assessment.Execution`.
+        plan: mixes, outlooks, draws, replications, rng, start, end, detail and source (of the
+            parameters that no column sets: prior or posterior) that replace those of the design.
+        execution: jobs, resume, progress, time_limit, cluster, retry_failed, share: see
+        `runs.assessment.Execution`.
     """
     how = replace(Execution(**execution), job="sweep")
     if how.resume and out is None:
@@ -41,12 +52,23 @@ def planned(given, plan):
     """The experiment of a design, every argument checked."""
     for key in plan:
         if key not in PLAN_KEYS:
-            raise InputError(f"plan: unknown key '{key}'{nearest(key, PLAN_KEYS)}; allowed: {', '.join(PLAN_KEYS)}")
+            raise InputError(
+                f"plan: unknown key '{key}'{nearest(key, PLAN_KEYS)}; allowed: "
+                f"{', '.join(PLAN_KEYS)}"
+            )
     design, own = read_design(given)
     said = DEFAULTS | own | plan
-    for key, column in (("mixes", "mix"), ("outlooks", "outlook"), ("draws", "draw"), ("rng", "rng")):
+    for key, column in (
+        ("mixes", "mix"),
+        ("outlooks", "outlook"),
+        ("draws", "draw"),
+        ("rng", "rng"),
+    ):
         if column in design.columns and key in own | plan:
-            raise InputError(f"{key} = {said[key]!r}: the table has a column '{column}' that says it; leave {key} out")
+            raise InputError(
+                f"{key} = {said[key]!r}: the table has a column '{column}' that says it; leave "
+                f"{key} out"
+            )
     try:
         renamed = {"outlook": said.pop("outlooks"), "parameters": said.pop("source")}
         return Experiment.checked(design=design, **renamed, **said)

@@ -6,11 +6,17 @@ import pytest
 from hypothesis import settings
 
 import agents.columns
+from tests.worlds.command_line import command
 
-# On CI the same examples every time: a change is judged by what it changed. Elsewhere new examples at each run.
+__all__ = ["command"]
+
+# On CI the same examples every time: a change is judged by what it changed. Elsewhere new examples
+# at each run.
 settings.register_profile("ci", derandomize=True)
 settings.register_profile("search", max_examples=5000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default"))
+settings.load_profile(
+    os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default")
+)
 
 
 @pytest.fixture(autouse=True)

@@ -55,15 +55,21 @@ def account_energy(model):
     by_user = balance.use[:, ELECTRICITY] / balance.convention
     model.counties.electricity_use = by_user @ balance.county_share + centres
     balance.burnt_carbon = rules.carbon_dioxide(balance.use, balance.carbon_factors)
-    cement = ratio(model.accounts.real_output[BUILDING_MATERIALS], balance.base_output[BUILDING_MATERIALS])
+    cement = ratio(
+        model.accounts.real_output[BUILDING_MATERIALS], balance.base_output[BUILDING_MATERIALS]
+    )
     balance.process_carbon = balance.process_emissions / MONTHS_A_YEAR * cement
     watch_light_industry(model)
 
 
 def watch_light_industry(model):
-    """What manufacturers other than of building materials emit and make, over about the last year."""
+    """What manufacturers other than of building materials emit and make, over about the
+    last year.
+    """
     balance = model.energy
-    carbon = float(balance.burnt_carbon[MANUFACTURING]) * (1 - model.parameters.building_materials_energy_share)
+    carbon = float(balance.burnt_carbon[MANUFACTURING]) * (
+        1 - model.parameters.building_materials_energy_share
+    )
     output = float(model.accounts.real_output[OTHER_MAKERS].sum())
     balance.light_carbon += (carbon - balance.light_carbon) / MONTHS_A_YEAR
     balance.light_output += (output - balance.light_output) / MONTHS_A_YEAR
@@ -87,16 +93,22 @@ def activities(model):
     )
     activity[CONSTRUCTION] = ratio(output[BUILDING], base[BUILDING])
     activity[SERVICES] = ratio(output[SERVICE_INDUSTRIES].sum(), base[SERVICE_INDUSTRIES].sum())
-    activity[POWER_STATIONS] = ratio(float(np.sum(model.power_projects.generation)), balance.base_generation)
+    activity[POWER_STATIONS] = ratio(
+        float(np.sum(model.power_projects.generation)), balance.base_generation
+    )
     activity[HOUSEHOLDS] = households(model)
-    activity[TOURIST_VEHICLES] = ratio(float(np.sum(model.counties.tourist_person_days)), balance.base_person_days)
+    activity[TOURIST_VEHICLES] = ratio(
+        float(np.sum(model.counties.tourist_person_days)), balance.base_person_days
+    )
     freight = p.freight_construction_share
     activity[OTHER_VEHICLES] = freight * activity[CONSTRUCTION] + (1 - freight) * activity[SERVICES]
     return activity
 
 
 def households(model):
-    """What drives households' energy, relative to the base year: what they earn, and what they own."""
+    """What drives households' energy, relative to the base year: what they earn, and
+    what they own.
+    """
     c, p, balance = model.counties, model.parameters, model.energy
     income = float(np.add.reduce(c.resident_income + c.herder_income))
     real = income / (model.world.consumer_prices / balance.base_prices)
@@ -105,7 +117,9 @@ def households(model):
 
 
 def making(model, materials, other):
-    """Mean over manufacturing, by energy, of something of building materials and of its other industries."""
+    """Mean over manufacturing, by energy, of something of building materials and of its other
+    industries.
+    """
     part = model.parameters.building_materials_energy_share
     return part * materials + (1 - part) * other
 
@@ -116,7 +130,9 @@ def ratio(value, base):
 
 
 def greened(model):
-    """Share of equipment that has become electric or energy-saving since the start, by user, shape (9,)."""
+    """Share of equipment that has become electric or energy-saving since the start, by user, shape
+    (9,).
+    """
     economy = model.economy
     gain = economy.green - economy.green_start
     share = np.zeros(len(USERS))
@@ -127,9 +143,13 @@ def greened(model):
 
 
 def efficiency(model):
-    """Factor on energy per activity left by the trend, retrofits, refitted buildings and circular zones, shape (9,)."""
+    """Factor on energy per activity left by the trend, retrofits, refitted buildings and circular
+    zones, shape (9,).
+    """
     p = model.parameters
-    factor = (1 - p.efficiency_trend) ** years_since(model) * (1 - p.retrofit_energy_saving * greened(model))
+    factor = (1 - p.efficiency_trend) ** years_since(model) * (
+        1 - p.retrofit_energy_saving * greened(model)
+    )
     heated = 1 - p.green_building_saving * model.energy.refitted
     factor[[HOUSEHOLDS, SERVICES]] *= heated
     factor[MANUFACTURING] *= 1 - model.energy.zone_saving
@@ -137,9 +157,13 @@ def efficiency(model):
 
 
 def switching_benefit(levers, p):
-    """Worth of the switch to electricity over its cost by user, shape (9,): grant, and cheaper power where it is."""
+    """Worth of the switch to electricity over its cost by user, shape (9,): grant, and cheaper
+    power where it is.
+    """
     benefit = np.full(len(USERS), float(levers["electrification_subsidy"]))
-    benefit[DISCOUNTED] += p.power_cost_weight * levers["support_power_price"] / p.power_price_industry
+    benefit[DISCOUNTED] += (
+        p.power_cost_weight * levers["support_power_price"] / p.power_price_industry
+    )
     return benefit
 
 
@@ -160,8 +184,8 @@ def switch_fuels(model):
 
 
 def coal_exit(model):
-    """Share of coal a year that gave way to electricity beyond the usual switching, shape (9, 3): the programmes
-    against small boilers and stoves ended with 2020.
+    """Share of coal a year that gave way to electricity beyond the usual switching, shape (9, 3):
+    the programmes against small boilers and stoves ended with 2020.
     """
     rate = np.zeros((len(USERS), len(rules.BURNT)))
     if model.clock.year < COAL_EXIT_END:
@@ -180,7 +204,9 @@ def refit_buildings(model):
 
 
 def pay_grants(model):
-    """Once a quarter what is owed for switching and for green buildings is paid to residents by their number."""
+    """Once a quarter what is owed for switching and for green buildings is paid to residents by
+    their number.
+    """
     balance, population = model.energy, model.counties.population
     part = population / population.sum()
     model.programmes.pay("electrification_subsidy", "residents", balance.switching_grants * part)
@@ -190,7 +216,8 @@ def pay_grants(model):
 
 
 def grant_retrofits(model):
-    """Firms that have turned to electric equipment since the last count get the switching grant on its cost.
+    """Firms that have turned to electric equipment since the last count get the switching grant on
+    its cost.
 
     Makers of building materials have a grant of their own, paid when they invest.
     """
@@ -201,11 +228,17 @@ def grant_retrofits(model):
         return
     share = turned * p.retrofit_cost_share * model.levers.electrification_subsidy
     share[BUILDING_MATERIALS] = 0.0
-    model.programmes.pay("electrification_subsidy", "enterprises", share[e.industry] * e.capital * e.weight * e.active)
+    model.programmes.pay(
+        "electrification_subsidy",
+        "enterprises",
+        share[e.industry] * e.capital * e.weight * e.active,
+    )
 
 
 def fuel_kept(model):
-    """Share of each user's fuels still burnt, shape (9, 3): after switching, retrofits and electric vehicles."""
+    """Share of each user's fuels still burnt, shape (9, 3): after switching, retrofits and electric
+    vehicles.
+    """
     p = model.parameters
     kept = model.energy.kept * (1 - p.retrofit_switch * greened(model))[:, None]
     kept[VEHICLES] = (1 - electric_share(model)) / (1 - p.electric_vehicles_start)
@@ -218,7 +251,9 @@ def electric_share(model):
     coverage = min(float(np.sum(model.counties.chargers)) / p.charger_need, 1.0)
     terms = (p.electric_vehicles_start, p.electric_vehicles_2030, p.electric_vehicles_horizon)
     usual = min(p.chargers / p.charger_need, 1.0)
-    return rules.electric_vehicle_share(years_since(model), *terms, coverage, usual, p.charger_effect)
+    return rules.electric_vehicle_share(
+        years_since(model), *terms, coverage, usual, p.charger_effect
+    )
 
 
 def switch_ratios(p):

@@ -1,4 +1,6 @@
-"""The energy balance of a run: energy by user and fuel in the base year, and what has changed since."""
+"""The energy balance of a run: energy by user and fuel in the base year, and what has changed
+since.
+"""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +11,9 @@ from agents.energy.energy_use import FUELS, USERS
 
 @dataclass
 class EnergyBalance:
-    """Energy in tonnes of coal equivalent; what the phase of energy use carries from month to month."""
+    """Energy in tonnes of coal equivalent; what the phase of energy use carries from month to
+    month.
+    """
 
     yearly: np.ndarray
     """Energy of the base year by user and fuel, tce/a, shape (9, 4)."""
@@ -70,7 +74,9 @@ class EnergyBalance:
     zone_saving: float = 0.0
     """Share of manufacturing's energy that circular works in the industrial zones save."""
     light_carbon: float = 0.0
-    """Carbon dioxide of manufacturers other than of building materials over about the last year, t/month."""
+    """Carbon dioxide of manufacturers other than of building materials over about the last year,
+    t/month.
+    """
     light_output: float = 0.0
     """Their real output over about the last year, CNY/month at 2020 prices."""
     process_carbon: float = 0.0
@@ -90,5 +96,7 @@ class EnergyBalance:
         return float(np.add.reduce(self.by_fuel)) + self.data_centre_energy
 
     def counted(self, factor):
-        """Energy of the month with electricity at another coal equivalent (tce/MWh), tce, data centres included."""
+        """Energy of the month with electricity at another coal equivalent (tce/MWh), tce, data
+        centres included.
+        """
         return self.total() + self.electricity() * (factor / self.convention - 1)

@@ -15,17 +15,23 @@ def energy_use(model):
 
 
 def nonfossil_energy(model):
-    """Non-fossil energy used in the month, tce: electricity, all of which comes from rivers and sun here."""
+    """Non-fossil energy used in the month, tce: electricity, all of which comes from rivers and sun
+    here.
+    """
     return model.energy.electricity()
 
 
 def energy_calorific(model):
-    """Energy used in the month with electricity counted by its heat, tce; the other convention than the default."""
+    """Energy used in the month with electricity counted by its heat, tce; the other convention than
+    the default.
+    """
     return model.energy.counted(model.parameters.power_calorific)
 
 
 def energy_coal_equivalent(model):
-    """Energy used in the month with electricity at what a coal plant burns for it, tce: the default convention."""
+    """Energy used in the month with electricity at what a coal plant burns for it, tce: the default
+    convention.
+    """
     return model.energy.counted(model.parameters.power_heat_rate)
 
 
@@ -77,7 +83,9 @@ def energy_intensity(model):
 
 
 def energy_intensity_new(model):
-    """The same, leaving out of the energy assessed what electricity has been added since 2020, tce/CNY."""
+    """The same, leaving out of the energy assessed what electricity has been added since 2020,
+    tce/CNY.
+    """
     balance, recorder = model.energy, model.recorder
     added = recorder.year_sum("nonfossil_energy") - balance.electricity_2020 * balance.convention
     energy = recorder.year_sum("energy_use") - max(added, 0.0)
@@ -102,7 +110,9 @@ def intensity_2020(model):
 def nonfossil_share(model):
     """Share of non-fossil energy in the year's use."""
     recorder = model.recorder
-    return rules.nonfossil_share(recorder.year_sum("nonfossil_energy"), recorder.year_sum("energy_use"))
+    return rules.nonfossil_share(
+        recorder.year_sum("nonfossil_energy"), recorder.year_sum("energy_use")
+    )
 
 
 def electricity_share(model):
@@ -123,7 +133,9 @@ def co2_peak_passed(model):
 
 
 def energy_total_check(model):
-    """Energy of 2020 as reckoned here over the total that the document's numbers imply; a cross-check only."""
+    """Energy of 2020 as reckoned here over the total that the document's numbers imply; a
+    cross-check only.
+    """
     return model.energy.energy_2020 / model.parameters.energy_use_total
 
 

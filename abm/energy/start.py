@@ -1,7 +1,8 @@
-"""Energy use and carbon dioxide before the first month: totals of 2020 as drawn, split by user, fuel and county.
+"""Energy use and carbon dioxide before the first month: totals of 2020 as drawn, split by user,
+fuel and county.
 
-Total energy follows from electricity and carbon dioxide; the total that the policy document implies is a cross-check
-only and never an input.
+Total energy follows from electricity and carbon dioxide; the total that the policy document implies
+is a cross-check only and never an input.
 """
 
 import numpy as np
@@ -34,11 +35,17 @@ MONTHS_A_YEAR = 12
 
 
 def build_energy_use(model):
-    """The energy balance of the year before the first month, and each county's electricity in a mean month of it."""
+    """The energy balance of the year before the first month, and each county's electricity in a
+    mean month of it.
+    """
     p, year = model.parameters, min(year_of(model.clock.start - 1), LAST_YEAR)
-    convention = rules.convention_factor(p.power_coal_equivalent, p.power_heat_rate, p.power_calorific)
+    convention = rules.convention_factor(
+        p.power_coal_equivalent, p.power_heat_rate, p.power_calorific
+    )
     factors = np.array([p.carbon_coal, p.carbon_oil, p.carbon_gas]) * p.carbon_factor_error
-    shares_2020 = rules.fuel_shares(p.fossil_share_coal, p.fossil_share_oil, p.fossil_share_gas_least)
+    shares_2020 = rules.fuel_shares(
+        p.fossil_share_coal, p.fossil_share_oil, p.fossil_share_gas_least
+    )
     shares = fossil_shares(p, year)
     emissions = emissions_before(p, year)
     electricity = p.local_electricity_use * convention
@@ -67,7 +74,9 @@ def build_energy_use(model):
 
 
 def usual_activity(model):
-    """What drives each user's energy in a mean month of the base year: fields of the energy balance."""
+    """What drives each user's energy in a mean month of the base year: fields of the energy
+    balance.
+    """
     counties = model.counties
     return {
         "base_output": base_output(model),
@@ -80,31 +89,57 @@ def usual_activity(model):
 
 
 def weights(p):
-    """Weight of each user within each fuel (electricity, coal, oil, gas), shape (9, 4); zero where next to none."""
+    """Weight of each user within each fuel (electricity, coal, oil, gas), shape (9, 4); zero where
+    next to none.
+    """
     table = np.zeros((len(USERS), len(FUELS)))
     table[FARMING] = p.electricity_weight_farming, p.coal_weight_farming, p.oil_weight_farming, 0.0
     table[MINING] = p.electricity_weight_mining, p.coal_weight_mining, p.oil_weight_mining, 0.0
-    table[MANUFACTURING, :3] = p.electricity_weight_making, p.coal_weight_making, p.oil_weight_making
+    table[MANUFACTURING, :3] = (
+        p.electricity_weight_making,
+        p.coal_weight_making,
+        p.oil_weight_making,
+    )
     table[MANUFACTURING, GAS] = p.gas_weight_making
     table[POWER_STATIONS, 0] = p.electricity_weight_power_stations
     table[CONSTRUCTION] = p.electricity_weight_construction, 0.0, p.oil_weight_construction, 0.0
-    table[SERVICES, :3] = p.electricity_weight_services, p.coal_weight_services, p.oil_weight_services
+    table[SERVICES, :3] = (
+        p.electricity_weight_services,
+        p.coal_weight_services,
+        p.oil_weight_services,
+    )
     table[SERVICES, GAS] = p.gas_weight_services
-    table[HOUSEHOLDS, :3] = p.electricity_weight_households, p.coal_weight_households, p.oil_weight_households
+    table[HOUSEHOLDS, :3] = (
+        p.electricity_weight_households,
+        p.coal_weight_households,
+        p.oil_weight_households,
+    )
     table[HOUSEHOLDS, GAS] = p.gas_weight_households
     table[TOURIST_VEHICLES] = p.electricity_weight_tourists, 0.0, p.oil_weight_tourists, 0.0
-    table[OTHER_VEHICLES] = p.electricity_weight_vehicles, 0.0, p.oil_weight_vehicles, p.gas_weight_vehicles
+    table[OTHER_VEHICLES] = (
+        p.electricity_weight_vehicles,
+        0.0,
+        p.oil_weight_vehicles,
+        p.gas_weight_vehicles,
+    )
     return table
 
 
 def base_output(model):
-    """Real output of enterprises in a mean month of the base year by industry, CNY at 2020 prices, shape (14,)."""
+    """Real output of enterprises in a mean month of the base year by industry, CNY at 2020 prices,
+    shape (14,).
+    """
     e = model.enterprises
-    return np.bincount(e.industry, e.weight * e.yearly_sales / e.price, len(INDUSTRIES)) / MONTHS_A_YEAR
+    return (
+        np.bincount(e.industry, e.weight * e.yearly_sales / e.price, len(INDUSTRIES))
+        / MONTHS_A_YEAR
+    )
 
 
 def start_light_industry(model):
-    """What manufacturers other than of building materials emitted and made in the base year, a month."""
+    """What manufacturers other than of building materials emitted and made in the base year, a
+    month.
+    """
     balance, part = model.energy, 1 - model.parameters.building_materials_energy_share
     burnt = rules.carbon_dioxide(balance.yearly, balance.carbon_factors)[MANUFACTURING]
     balance.light_carbon = float(burnt) * part / MONTHS_A_YEAR
@@ -112,8 +147,12 @@ def start_light_industry(model):
 
 
 def fossil_shares(p, year):
-    """Shares of coal, oil and gas in fossil energy of a year, shape (3,): before 2020 coal had more, oil less."""
-    coal = rules.coal_share_before(p.fossil_share_coal, p.coal_exit_rate, max(REFERENCE_YEAR - year, 0))
+    """Shares of coal, oil and gas in fossil energy of a year, shape (3,): before 2020 coal had
+    more, oil less.
+    """
+    coal = rules.coal_share_before(
+        p.fossil_share_coal, p.coal_exit_rate, max(REFERENCE_YEAR - year, 0)
+    )
     oil = p.fossil_share_oil * (1 - coal) / (1 - p.fossil_share_coal)
     return rules.fuel_shares(coal, oil, p.fossil_share_gas_least)
 
@@ -126,10 +165,14 @@ def base_generation(model):
 
 
 def county_key(model):
-    """Share of each county in each user's electricity, shape (9, 18): people, plants, works and mines."""
+    """Share of each county in each user's electricity, shape (9, 18): people, plants, works and
+    mines.
+    """
     counties, plants, mines = model.counties, model.power_projects, model.mines
     n, p = counties.n, model.parameters
-    people = county_shares(model, "electricity_use", counties.population, p.electricity_concentration, 1.0)
+    people = county_shares(
+        model, "electricity_use", counties.population, p.electricity_concentration, 1.0
+    )
     key = np.tile(people, (len(USERS), 1))
     installed = np.bincount(plants.county, plants.live_capacity, n)
     planned = np.bincount(plants.county, plants.rated_capacity * (plants.work > 0), n)
@@ -151,7 +194,9 @@ def carbon_key():
 def emissions_before(p, year):
     """Carbon dioxide of the years up to `year`, t: as observed, then as drawn for 2020 and 2021."""
     observed = {
-        int(row["period"]): row["value"] for row in read_table("history") if row["indicator"] == "co2" and row["use"]
+        int(row["period"]): row["value"]
+        for row in read_table("history")
+        if row["indicator"] == "co2" and row["use"]
     }
     known = {y: value for y, value in observed.items() if FIRST_OBSERVED <= y <= year}
     for later in range(REFERENCE_YEAR, year + 1):

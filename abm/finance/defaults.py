@@ -11,7 +11,9 @@ MONTHS_A_YEAR, MONTHS_A_QUARTER, QUARTERS = 12, 3, 4
 
 
 def debt_coverage(model):
-    """Debt-service coverage of each row of enterprises by the surplus of a usual year; infinite without debts."""
+    """Debt-service coverage of each row of enterprises by the surplus of a usual year; infinite
+    without debts.
+    """
     e, credit = model.enterprises, model.credit
     kind = credit.kinds("enterprises")
     surplus = MONTHS_A_YEAR * e.usual_surplus * e.weight
@@ -20,10 +22,11 @@ def debt_coverage(model):
 
 
 def default_of_agents(model):
-    """A quarter's defaults of enterprises and herders; returns what the banks lost by kind, CNY, shape (5,).
+    """A quarter's defaults of enterprises and herders; returns what the banks lost by kind, CNY,
+    shape (5,).
 
-    A single firm defaults by chance once it has been short for half a year, a group by the share of its units that
-    cannot serve their debts. What is not lost is secured, and goes on being owed.
+    A single firm defaults by chance once it has been short for half a year, a group by the share of
+    its units that cannot serve their debts. What is not lost is secured, and goes on being owed.
     """
     e, p, ledger = model.enterprises, model.parameters, model.ledger
     coverage = debt_coverage(model)
@@ -44,7 +47,9 @@ def default_of_agents(model):
 
 
 def default_of_others(model):
-    """A month's losses on loans to borrowers that are no agents, CNY by kind, shape (5,): good years and bad ones."""
+    """A month's losses on loans to borrowers that are no agents, CNY by kind, shape (5,): good
+    years and bad ones.
+    """
     credit, ledger = model.credit, model.ledger
     if credit.year != model.clock.year:
         credit.year, credit.loss_year = model.clock.year, loss_year(model)

@@ -1,4 +1,6 @@
-"""Month phase: the guidance fund is set up, calls money, offers equity every quarter, and sells old stakes."""
+"""Month phase: the guidance fund is set up, calls money, offers equity every quarter, and sells old
+stakes.
+"""
 
 import numpy as np
 
@@ -47,9 +49,11 @@ def run_fund(model):
 
 
 def is_set_up(model):
-    """Whether files and the choice of a manager are done; coordination shortens the drawn time and wakes the dormant.
+    """Whether files and the choice of a manager are done; coordination shortens the drawn time and
+    wakes the dormant.
 
-    Some funds that governments announce never raise money: a fund sleeps while its luck lies below the chance of that.
+    Some funds that governments announce never raise money: a fund sleeps while its luck lies below
+    the chance of that.
     """
     fund, p = model.guidance_funds, model.parameters
     luck = model.streams.uniform("capture", 0, fund.uid, np.arange(2)[:, None])
@@ -70,20 +74,29 @@ def pay_management(model):
 
 
 def deals(model):
-    """Capital cost of the deals that could take the fund's equity this quarter, CNY by class, shape (5,).
+    """Capital cost of the deals that could take the fund's equity this quarter, CNY by class, shape
+    (5,).
 
     Energy: solar plants on their way to a start, at least a quarter of the year's auction.
     """
     p, projects = model.parameters, model.power_projects
     auctioned = model.levers.pv_quota_mw_y * model.world.photovoltaic_capital_cost / 4
-    waiting = (projects.technology == PHOTOVOLTAIC) & ((projects.stage == APPLIED) | (projects.stage == APPROVED))
+    waiting = (projects.technology == PHOTOVOLTAIC) & (
+        (projects.stage == APPLIED) | (projects.stage == APPROVED)
+    )
     demand = np.zeros(len(FUND_CLASSES))
     size = projects.rated_capacity * projects.counted_share
     demand[ENERGY] = max(float(np.sum(waiting * size * projects.capital_cost)), auctioned)
     e = model.enterprises
-    capital = np.bincount(e.industry, e.weight * e.capital * e.active, len(INDUSTRIES)) * (p.fund_deal_rate / 4)
-    demand[[TOURISM, AGRICULTURE, DATA_INDUSTRY]] = capital[[HOSPITALITY, FOOD_PROCESSING, INFORMATION]]
-    demand[LITHIUM_PARKS] = np.sum(model.parks.capacity) * p.park_capital_ratio * p.fund_deal_rate / 4
+    capital = np.bincount(e.industry, e.weight * e.capital * e.active, len(INDUSTRIES)) * (
+        p.fund_deal_rate / 4
+    )
+    demand[[TOURISM, AGRICULTURE, DATA_INDUSTRY]] = capital[
+        [HOSPITALITY, FOOD_PROCESSING, INFORMATION]
+    ]
+    demand[LITHIUM_PARKS] = (
+        np.sum(model.parks.capacity) * p.park_capital_ratio * p.fund_deal_rate / 4
+    )
     return demand
 
 
@@ -103,8 +116,16 @@ def call_money(model, demand):
     """Contributors pay in what the quarter's deals can use, up to an even pace."""
     fund, p = model.guidance_funds, model.parameters
     tranche = float(fund.commitment[0]) / (4 * p.fund_call_years)
-    need = float(fund_rules.class_offers(tranche, shares(model.levers), demand, ticket_limits(p)).sum())
-    terms = (float(fund.commitment[0]), float(fund.called[0]), float(fund.deposits[0]), need, p.fund_call_years)
+    need = float(
+        fund_rules.class_offers(tranche, shares(model.levers), demand, ticket_limits(p)).sum()
+    )
+    terms = (
+        float(fund.commitment[0]),
+        float(fund.called[0]),
+        float(fund.deposits[0]),
+        need,
+        p.fund_call_years,
+    )
     amount = fund_rules.capital_call(*terms)
     if amount <= 0:
         return
@@ -116,7 +137,10 @@ def call_money(model, demand):
 def move_contributions(model, flow, amount, inward):
     """Post money between the contributors (by their shares) and the fund, CNY."""
     fund, ledger = model.guidance_funds, model.ledger
-    upper, prefecture = amount * float(fund.share_upper[0]), amount * float(fund.share_prefecture[0])
+    upper, prefecture = (
+        amount * float(fund.share_upper[0]),
+        amount * float(fund.share_prefecture[0]),
+    )
     counties = amount * float(fund.share_county[0]) * plain_key(model)
     for account, part in (
         ("upper_governments", np.array([upper])),
@@ -132,7 +156,9 @@ def move_contributions(model, flow, amount, inward):
 
 
 def sell_stakes(model):
-    """Stakes held for six years are sold to owners outside at a loss; contributors get the money."""
+    """Stakes held for six years are sold to owners outside at a loss; contributors get
+    the money.
+    """
     fund, p = model.guidance_funds, model.parameters
     quarter = model.clock.t // QUARTER
     sold = float(fund.held[0, quarter % HELD_QUARTERS])
@@ -148,10 +174,14 @@ def offer_equity(model, demand):
     """Set the quarter's offers by class, and what a ticket is worth to the deals it reaches."""
     fund, p, levers = model.guidance_funds, model.parameters, model.levers
     limits = ticket_limits(p)
-    offers = fund_rules.class_offers(max(float(fund.deposits[0]), 0.0), shares(levers), demand, limits)
+    offers = fund_rules.class_offers(
+        max(float(fund.deposits[0]), 0.0), shares(levers), demand, limits
+    )
     reached = fund_rules.reach(offers, demand, levers.fund_leverage_cap)
     tickets = fund_rules.ticket_share(limits, levers.fund_leverage_cap)
-    worth = fund_rules.ticket_worth(tickets, hurdles(model), p.fund_return, annuity(p.fund_return, HELD_YEARS))
+    worth = fund_rules.ticket_worth(
+        tickets, hurdles(model), p.fund_return, annuity(p.fund_return, HELD_YEARS)
+    )
     fund.equity_offer = offers[None, :]
     fund.concession = (worth * reached * (1 - deadweight(model)))[None, :]
 
@@ -167,15 +197,22 @@ def deadweight(model):
     """Share of tickets that goes to deals which need no help."""
     fund, p, levers = model.guidance_funds, model.parameters, model.levers
     age = float(fund.months_promised[0]) / 12
-    terms = (p.fund_capture, levers.fund_discipline, levers.project_supervision, p.fund_supervision_gain)
+    terms = (
+        p.fund_capture,
+        levers.fund_discipline,
+        levers.project_supervision,
+        p.fund_supervision_gain,
+    )
     return fund_rules.deadweight_share(*terms, age, p.fund_learning_years)
 
 
 def draw(model, fund_class, account, amounts, rows=None, scores=None):
-    """Equity of the fund for rows of an account, CNY: what is asked for as far as the quarter's offer and cash reach.
+    """Equity of the fund for rows of an account, CNY: what is asked for as far as the quarter's
+    offer and cash reach.
 
-    `fund_class` is a name of FUND_CLASSES or its row; `scores` rank the deals (in proportion if left out). Returns what
-    adds to the money of the deals, shape of `amounts`: a part of all tickets goes to deals that needed no help.
+    `fund_class` is a name of FUND_CLASSES or its row; `scores` rank the deals (in proportion if
+    left out). Returns what adds to the money of the deals, shape of `amounts`: a part of all
+    tickets goes to deals that needed no help.
     """
     fund, p, amounts = model.guidance_funds, model.parameters, np.asarray(amounts, float)
     at = FUND_CLASSES.index(fund_class) if isinstance(fund_class, str) else int(fund_class)
@@ -185,16 +222,27 @@ def draw(model, fund_class, account, amounts, rows=None, scores=None):
     uid, deals = deal_keys(model, at, account, rows)
     t, streams = model.clock.t, model.streams
     # Amounts that stand for many deals at once have no largest ticket.
-    largest = p.fund_deal_limit * float(fund.commitment[0]) * deals if uid.size == amounts.size else np.inf
-    granted = fund_rules.tickets(amounts, scores, streams.uniform("order", t, uid, 2), room, largest)
-    captured = fund_rules.captured_part(streams.uniform("capture", t, uid), deals, deadweight(model)) * granted
+    largest = (
+        p.fund_deal_limit * float(fund.commitment[0]) * deals
+        if uid.size == amounts.size
+        else np.inf
+    )
+    granted = fund_rules.tickets(
+        amounts, scores, streams.uniform("order", t, uid, 2), room, largest
+    )
+    captured = (
+        fund_rules.captured_part(streams.uniform("capture", t, uid), deals, deadweight(model))
+        * granted
+    )
     model.ledger.post("fund_tickets", "guidance_fund", account, received=granted, payee_rows=rows)
     record_ticket(model, at, float(np.sum(granted)), float(np.sum(captured)))
     return granted - captured
 
 
 def deal_keys(model, at, account, rows):
-    """(identity of each deal, number of like deals it stands for); one key a class where the payee has no rows."""
+    """(identity of each deal, number of like deals it stands for); one key a class where the payee
+    has no rows.
+    """
     table = getattr(model, account, None)
     if table is None or not hasattr(table, "uid"):
         return CLASS_KEYS[at : at + 1], np.ones(1)
@@ -203,7 +251,9 @@ def deal_keys(model, at, account, rows):
 
 
 def record_ticket(model, at, placed, captured):
-    """Book tickets of `placed` CNY of class `at`, `captured` of them by deals without need, in the fund's columns."""
+    """Book tickets of `placed` CNY of class `at`, `captured` of them by deals without need, in the
+    fund's columns.
+    """
     fund = model.guidance_funds
     offers, by_class, held = fund.equity_offer.copy(), fund.placed.copy(), fund.held.copy()
     offers[0, at] = max(offers[0, at] - placed, 0.0)

@@ -1,8 +1,18 @@
-"""Month phase: borrowers pay interest and principal, some default, banks set their terms and lend."""
+"""Month phase: borrowers pay interest and principal, some default, banks set their
+terms and lend.
+"""
 
 import numpy as np
 
-from abm.finance.books import BORROWERS, FAVOURED, GREEN_KINDS, IS_GREEN, KINDS, OTHER_BORROWERS, OWN_SERVICE
+from abm.finance.books import (
+    BORROWERS,
+    FAVOURED,
+    GREEN_KINDS,
+    IS_GREEN,
+    KINDS,
+    OTHER_BORROWERS,
+    OWN_SERVICE,
+)
 from abm.finance.defaults import default_of_agents, default_of_others
 from agents.finance import bank
 from agents.finance.bank import CLEAN, TOURISM
@@ -32,7 +42,9 @@ def grant_loans(model):
 
 
 def serve_agent_loans(model):
-    """A quarter's interest and instalments of agents that owe local banks; principal as far as deposits reach."""
+    """A quarter's interest and instalments of agents that owe local banks; principal as far as
+    deposits reach.
+    """
     ledger, credit = model.ledger, model.credit
     part = MONTHS_A_QUARTER / MONTHS_A_YEAR
     for account in SERVED:
@@ -62,7 +74,9 @@ def book_overdrafts(model, account):
 
 
 def serve_other_loans(model):
-    """A month's interest and instalments of borrowers that are no agents; what they keep or lack is their owners'."""
+    """A month's interest and instalments of borrowers that are no agents; what they keep or lack is
+    their owners'.
+    """
     ledger, credit = model.ledger, model.credit
     debt = ledger.loans(OTHER_BORROWERS)
     interest, due = debt * credit.full_rates / MONTHS_A_YEAR, bank.repayments(debt, credit.lives)
@@ -76,7 +90,9 @@ def serve_other_loans(model):
 
 
 def lend(model):
-    """New loans of the month to borrowers that are no agents, and what the quotas leave for agents until the next."""
+    """New loans of the month to borrowers that are no agents, and what the quotas leave for agents
+    until the next.
+    """
     banks, credit = model.banks, model.credit
     direct, asked = credit.take_direct()
     wanted = banks.appetite * other_demand(model)
@@ -93,16 +109,21 @@ def lend(model):
 def other_demand(model):
     """Loans that borrowers outside the model want and are granted, CNY/month by kind, shape (5,).
 
-    What falls due or fails is renewed and the stock of the year's start grows at the kind's usual pace, both moved by
-    the rate and by the banks' acceptance; what is owed for plants beyond those of the tables is only renewed.
+    What falls due or fails is renewed and the stock of the year's start grows at the kind's usual
+    pace, both moved by the rate and by the banks' acceptance; what is owed for plants beyond those
+    of the tables is only renewed.
     """
     credit = model.credit
     renewed = model.ledger.loans(OTHER_BORROWERS) * credit.wearing
-    return np.maximum((renewed + credit.rest_start * credit.growth) / MONTHS_A_YEAR * credit.pull(), 0.0)
+    return np.maximum(
+        (renewed + credit.rest_start * credit.growth) / MONTHS_A_YEAR * credit.pull(), 0.0
+    )
 
 
 def lending_quota(model):
-    """Most that each bank may lend this month, CNY, shape (6,): the year's allowance so far, less what it has lent."""
+    """Most that each bank may lend this month, CNY, shape (6,): the year's allowance so far, less
+    what it has lent.
+    """
     banks, p = model.banks, model.parameters
     growth = bank.quota_growth(p.quota_growth, deposit_growth(model), p.quota_deposit_weight)
     stock = banks.year_start_loans.sum(axis=1)
@@ -111,7 +132,9 @@ def lending_quota(model):
 
 
 def keep_books(model):
-    """Bring the banks' books to what borrowers owe: what fell due, failed or was paid off falls evenly on the banks."""
+    """Bring the banks' books to what borrowers owe: what fell due, failed or was paid off falls
+    evenly on the banks.
+    """
     banks, credit = model.banks, model.credit
     owed, new = credit.owed(), banks.lent
     gone = credit.book + new.sum(axis=0) - owed
@@ -119,12 +142,19 @@ def keep_books(model):
     credit.book = owed
     written_off = credit.written_off()
     credit.losses, credit.written_off_before = written_off - credit.written_off_before, written_off
-    banks.bad_loans = banks.bad_loans + credit.losses * banks.loans.sum(axis=1) / max(float(owed.sum()), 1.0)
+    banks.bad_loans = banks.bad_loans + credit.losses * banks.loans.sum(axis=1) / max(
+        float(owed.sum()), 1.0
+    )
 
 
 def deposit_growth(model):
-    """Growth of residents' and enterprises' deposits over the last month, at a yearly rate within bounds."""
-    total = sum(float(np.sum(np.maximum(model.ledger.balance(name), 0.0))) for name in ("residents", "enterprises"))
+    """Growth of residents' and enterprises' deposits over the last month, at a yearly rate within
+    bounds.
+    """
+    total = sum(
+        float(np.sum(np.maximum(model.ledger.balance(name), 0.0)))
+        for name in ("residents", "enterprises")
+    )
     before, model.credit.deposits_seen = model.credit.deposits_seen, total
     limit = model.parameters.deposit_growth_limit
     return float(np.clip((total / before - 1) * MONTHS_A_YEAR, -limit, limit)) if before else 0.0
@@ -137,7 +167,9 @@ def pay_guarantees(model, lost):
 
 
 def book_relending(model):
-    """What cheap central-bank money for green loans costs the centre, as the gap to the prime rate."""
+    """What cheap central-bank money for green loans costs the centre, as the gap to the
+    prime rate.
+    """
     p = model.parameters
     gap = max(model.world.loan_prime_rate - p.relending_rate, 0.0)
     eligible = float(model.banks.loans[:, GREEN_KINDS].sum()) * p.relending_eligible
@@ -147,7 +179,9 @@ def book_relending(model):
 
 
 def book_opening(model):
-    """Debts before the first month: plants owe banks here the clean loans, agents theirs, other borrowers the rest."""
+    """Debts before the first month: plants owe banks here the clean loans, agents theirs, other
+    borrowers the rest.
+    """
     ledger, credit, banks, p = model.ledger, model.credit, model.banks, model.parameters
     stock = banks.loans.sum(axis=0)
     share_plants(model, stock[CLEAN])
@@ -163,7 +197,9 @@ def book_opening(model):
 
 
 def share_plants(model, clean):
-    """Move clean-energy loans of banks here, CNY, from the plants' loans from outside; sets the share booked here."""
+    """Move clean-energy loans of banks here, CNY, from the plants' loans from outside; sets the
+    share booked here.
+    """
     plants, ledger = model.power_projects, model.ledger
     outside = plants.external_loans
     total = float(outside.sum())

@@ -43,7 +43,9 @@ def enterprise_loans(model):
 
 
 def solar_value(model):
-    """Net present value of solar projects that are not begun, over their cost, as developers see it; mean."""
+    """Net present value of solar projects that are not begun, over their cost, as developers see
+    it; mean.
+    """
     k = model.power_projects
     planned = (k.technology == PHOTOVOLTAIC) & (k.stage < BUILDING)
     return float(k.present_value[planned].mean()) if planned.any() else np.nan
@@ -105,7 +107,9 @@ def government_deposits(model):
 
 
 def local_fiscal_cost(model):
-    """What policy cost the prefecture and the counties in the month, CNY; only differences between mixes mean much."""
+    """What policy cost the prefecture and the counties in the month, CNY; only differences between
+    mixes mean much.
+    """
     return model.programmes.month_cost["local"]
 
 

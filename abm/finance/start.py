@@ -1,4 +1,6 @@
-"""Governments, banks, the guidance fund and investors as the run begins; then the programmes of the first month."""
+"""Governments, banks, the guidance fund and investors as the run begins; then the programmes of the
+first month.
+"""
 
 import numpy as np
 
@@ -10,9 +12,26 @@ from abm.registers.policy import register
 from abm.shares import county_shares
 from agents import quantiles
 from agents.columns import Table, identity
-from agents.finance.bank import AGRICULTURE, BANK_KINDS, CLEAN, GREEN, LOAN_KINDS, OTHER, SYNDICATE, TOURISM, Bank
+from agents.finance.bank import (
+    AGRICULTURE,
+    BANK_KINDS,
+    CLEAN,
+    GREEN,
+    LOAN_KINDS,
+    OTHER,
+    SYNDICATE,
+    TOURISM,
+    Bank,
+)
 from agents.finance.guidance_fund import GuidanceFund
-from agents.finance.investor import MINING_GROUP, POWER, PRIVATE, Investor, hurdle_rate, investor_kinds
+from agents.finance.investor import (
+    MINING_GROUP,
+    POWER,
+    PRIVATE,
+    Investor,
+    hurdle_rate,
+    investor_kinds,
+)
 
 BANKS = len(BANK_KINDS)
 FUND_PAYERS = ("share_upper", "share_prefecture", "share_county")
@@ -36,13 +55,17 @@ def build_governments(model):
     p, counties = model.parameters, model.counties
     total = p.budget_expenditure * (1 - p.prefecture_budget_share)
     proxy = counties.population**p.budget_population_exponent
-    counties.budget_expenditure = county_shares(model, "budget_expenditure", proxy, p.budget_concentration, total)
+    counties.budget_expenditure = county_shares(
+        model, "budget_expenditure", proxy, p.budget_concentration, total
+    )
     counties.discretionary_budget = programme_budget(model)
     counties.digital = np.full(counties.n, p.digital_start)
     counties.talent = np.full(counties.n, p.talent_start)
     reserve = p.reserve_months / 12
     opening = counties.budget_expenditure * reserve
-    counties.lend_view("government_deposits", model.ledger.open("county_governments", "CG", counties.n, opening))
+    counties.lend_view(
+        "government_deposits", model.ledger.open("county_governments", "CG", counties.n, opening)
+    )
     start_prefecture(model, p.budget_expenditure * p.prefecture_budget_share * reserve)
     model.public_debt = PublicDebt(model)
 
@@ -55,20 +78,33 @@ def programme_budget(model):
 
 
 def start_prefecture(model, amount):
-    """Money at hand of the prefecture, put into its account before the books of the first month open."""
+    """Money at hand of the prefecture, put into its account before the books of the first month
+    open.
+    """
     account = model.ledger.accounts["prefecture"]
     account.deposits += amount
     account.opening += amount
 
 
 def build_investors(model):
-    """Ten power developers (some hold a river's hydropower), mining and tourism groups, private pools."""
+    """Ten power developers (some hold a river's hydropower), mining and tourism groups, private
+    pools.
+    """
     p, kind = model.parameters, investor_kinds()
     n = len(kind)
     luck = model.world_streams.uniform("start", 0, identity("investor", n))
-    budget = np.array([p.equity_power_other, p.equity_mining, p.equity_tourism, p.equity_private])[kind]
+    budget = np.array([p.equity_power_other, p.equity_mining, p.equity_tourism, p.equity_private])[
+        kind
+    ]
     budget[np.flatnonzero(kind == POWER)[basin_developers()]] = p.equity_power_state
-    cost = np.array([p.capital_cost_power, p.capital_cost_mining, p.capital_cost_tourism, p.capital_cost_private])[kind]
+    cost = np.array(
+        [
+            p.capital_cost_power,
+            p.capital_cost_mining,
+            p.capital_cost_tourism,
+            p.capital_cost_private,
+        ]
+    )[kind]
     state = kind != PRIVATE
     state[kind == MINING_GROUP] = False
     obedience = np.where(state, p.plan_obedience_state, 0.0)
@@ -85,7 +121,9 @@ def build_investors(model):
 
 
 def build_banks(model):
-    """Loans booked here by kind of bank and of loan, and what each kind of bank likes to lend for."""
+    """Loans booked here by kind of bank and of loan, and what each kind of bank likes
+    to lend for.
+    """
     p = model.parameters
     by_kind = loans_by_kind(p)
     appetite = bank_appetite(p)
@@ -96,7 +134,9 @@ def build_banks(model):
 
 
 def loans_by_kind(p):
-    """Loans booked in the prefecture by kind, CNY, shape (5,); clean ones never exceed the green ones."""
+    """Loans booked in the prefecture by kind, CNY, shape (5,); clean ones never exceed the green
+    ones.
+    """
     green = p.loans_green_share
     clean = min(p.loans_clean_share, green - p.other_green_least)
     shares = np.zeros(len(LOAN_KINDS))
@@ -107,9 +147,13 @@ def loans_by_kind(p):
 
 
 def bank_appetite(p):
-    """Part of each kind of loan (columns) that each kind of bank (rows) makes; the banks elsewhere book none here."""
+    """Part of each kind of loan (columns) that each kind of bank (rows) makes; the banks elsewhere
+    book none here.
+    """
     policy = [p.policy_bank_clean_share, p.policy_bank_clean_share, p.policy_bank_other_share]
-    rest = np.array([p.bank_weight_state, p.bank_weight_postal, p.bank_weight_city, p.bank_weight_rural])
+    rest = np.array(
+        [p.bank_weight_state, p.bank_weight_postal, p.bank_weight_city, p.bank_weight_rural]
+    )
     rural = rest * np.array([1, 1, 1, p.rural_bank_farm_factor])
     table = np.zeros((BANKS, len(LOAN_KINDS)))
     table[0] = [policy[0], policy[1], policy[2], policy[2], policy[2]]

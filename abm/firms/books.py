@@ -1,4 +1,6 @@
-"""State of the economy that belongs to no single agent: demand from outside, wage level, expectations by industry."""
+"""State of the economy that belongs to no single agent: demand from outside, wage level,
+expectations by industry.
+"""
 
 from dataclasses import dataclass
 
@@ -9,7 +11,9 @@ from abm.markets.structure import Structure
 
 @dataclass
 class Economy:
-    """What the phases of enterprises carry from month to month; amounts by county and market column (18, 15)."""
+    """What the phases of enterprises carry from month to month; amounts by county and market column
+    (18, 15).
+    """
 
     structure: Structure
     outside_demand: np.ndarray
@@ -40,9 +44,13 @@ class Economy:
     green_start: np.ndarray
     """The same in the first month."""
     season: np.ndarray
-    """Sales of each month over the year's mean that sellers expect, by market column, mean 1, shape (12, 15)."""
+    """Sales of each month over the year's mean that sellers expect, by market column, mean 1, shape
+    (12, 15).
+    """
     other_industry: float
-    """Above-scale industrial firms besides registered makers, working mines and power projects, at the start."""
+    """Above-scale industrial firms besides registered makers, working mines and power projects, at
+    the start.
+    """
     last_growth: np.ndarray = None
     """Real growth of the last year, 1/a by market column; None before it is known."""
     growth_products: float | np.ndarray = 0.0
@@ -50,7 +58,9 @@ class Economy:
     growth_squares: float | np.ndarray = 0.0
     """Sum over the same years of the squares of the latter."""
     slot_keys: np.ndarray = None
-    """Identity keys of the rows of enterprises as fixed slots, uint64; rows that were split off bear others."""
+    """Identity keys of the rows of enterprises as fixed slots, uint64; rows that were split off
+    bear others.
+    """
     start_pull: np.ndarray = None
     """Pull of all sellers on buyers in the first month, by market column."""
     usual_gap: np.ndarray = None

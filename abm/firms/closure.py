@@ -1,4 +1,6 @@
-"""Demand before the first month: who buys what enterprises sold last year, and what is left for budgets and outside."""
+"""Demand before the first month: who buys what enterprises sold last year, and what is left for
+budgets and outside.
+"""
 
 import numpy as np
 
@@ -11,14 +13,17 @@ from agents.power.transmission_line import BUILDING as LINE_BUILDING
 
 MONTHS = 12
 MOST_INPUTS, LEAST_FINAL = 0.8, 0.05
-"""Most of an industry's output that is sold as inputs here, and the least that is sold for final use."""
+"""Most of an industry's output that is sold as inputs here, and the least that is sold for final
+use.
+"""
 
 
 def close_demand(model, structure, output, gdp):
     """The market, and demand that makes the first year's sales the base year's output.
 
-    What inputs, households, visitors, works and investment do not buy is bought by county governments (non-market
-    services, public works) or by customers outside; where they would buy more, a smaller share is bought here.
+    What inputs, households, visitors, works and investment do not buy is bought by county
+    governments (non-market services, public works) or by customers outside; where they would buy
+    more, a smaller share is bought here.
     """
     counties, column = model.counties, output.sum(axis=0)
     farms = farm_inputs(model, structure, gdp)
@@ -42,7 +47,9 @@ def close_demand(model, structure, output, gdp):
 
 
 def known_demand(model, structure, column):
-    """Final demand by market column that comes from agents of the model in the first year, CNY/a, shape (15,)."""
+    """Final demand by market column that comes from agents of the model in the first year, CNY/a,
+    shape (15,).
+    """
     counties, p = model.counties, model.parameters
     share = structure.final_local_share
     spending = (counties.resident_spending.sum() + counties.herder_spending.sum()) * 12
@@ -59,14 +66,20 @@ def known_demand(model, structure, column):
 
 
 def farm_inputs(model, structure, gdp):
-    """Inputs that farms and herders buy here in the first year, CNY/a by market column, shape (15,)."""
+    """Inputs that farms and herders buy here in the first year, CNY/a by market column, shape
+    (15,).
+    """
     p = model.parameters
-    output = gdp * p.primary_value_added / p.gdp_2021 / structure.value_added_ratio[list(PRIMARY)].mean()
+    output = (
+        gdp * p.primary_value_added / p.gdp_2021 / structure.value_added_ratio[list(PRIMARY)].mean()
+    )
     return output * (1 - structure.value_added_ratio[list(PRIMARY)].mean()) * input_mix(model)[0]
 
 
 def firm_inputs(model, structure, column, gdp):
-    """Inputs that enterprises, mines and plants buy here in the first year, CNY/a by market column, shape (15,)."""
+    """Inputs that enterprises, mines and plants buy here in the first year, CNY/a by market column,
+    shape (15,).
+    """
     p, ratio = model.parameters, structure.value_added_ratio
     mix = structure.input_mix[ELECTRICITY]
     power = gdp * (p.industry_share - p.manufacturing_share) - p.mining_output * ratio[MINING]
@@ -80,8 +93,21 @@ def power_works(model):
     """Works on plants and lines under construction as the run begins, CNY/a, done in place."""
     p, k, lines = model.parameters, model.power_projects, model.transmission_lines
     building = (k.stage == plant.BUILDING) | (k.stage == plant.PARTIAL)
-    cost = building * k.rated_capacity * k.capital_cost * k.counted_share / (k.building_months * k.delay)
+    cost = (
+        building
+        * k.rated_capacity
+        * k.capital_cost
+        * k.counted_share
+        / (k.building_months * k.delay)
+    )
     solar = k.technology == plant.PHOTOVOLTAIC
-    here = np.where(solar, 1 - p.solar_import_share, 1 - p.hydro_import_share - p.land_compensation_share)
-    on_lines = lines.rated_capacity * lines.capital_cost / (lines.building_months * lines.delay) * p.line_inside_share
+    here = np.where(
+        solar, 1 - p.solar_import_share, 1 - p.hydro_import_share - p.land_compensation_share
+    )
+    on_lines = (
+        lines.rated_capacity
+        * lines.capital_cost
+        / (lines.building_months * lines.delay)
+        * p.line_inside_share
+    )
     return MONTHS * float(np.sum(cost * here) + np.sum(on_lines * (lines.stage == LINE_BUILDING)))

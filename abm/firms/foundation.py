@@ -5,13 +5,32 @@ import numpy as np
 from abm.markets.market import COLUMNS
 from agents.firms.enterprise import built_for, entrant_sales
 
-EMPTIED = ("capital", "planned_investment", "ordered_capital", "employees", "sales", "made", "yearly_sales", "age")
-EMPTIED = (*EMPTIED, "usual_sales", "expected_sales", "usual_surplus", "surplus", "inventories", "months_short")
+EMPTIED = (
+    "capital",
+    "planned_investment",
+    "ordered_capital",
+    "employees",
+    "sales",
+    "made",
+    "yearly_sales",
+    "age",
+)
+EMPTIED = (
+    *EMPTIED,
+    "usual_sales",
+    "expected_sales",
+    "usual_surplus",
+    "surplus",
+    "inventories",
+    "months_short",
+)
 EMPTIED = (*EMPTIED, "owed_tax", "taxable_profit")
 
 
 def pay_for_capital(model, cost, share_here):
-    """Founders pay in the cost of new capital, CNY by row, here and from outside, and the rows order it."""
+    """Founders pay in the cost of new capital, CNY by row, here and from outside, and the rows
+    order it.
+    """
     e, ledger = model.enterprises, model.ledger
     here = cost * share_here
     by_county = np.bincount(e.county, here, model.counties.n)
@@ -19,7 +38,9 @@ def pay_for_capital(model, cost, share_here):
     ledger.post("equity", "world", "enterprises", received=cost - here)
     counties = model.counties
     counties.resident_known = counties.resident_known - by_county
-    model.market.order_mix("investment_local", "enterprises", cost, e.county, model.economy.structure.investment_mix)
+    model.market.order_mix(
+        "investment_local", "enterprises", cost, e.county, model.economy.structure.investment_mix
+    )
 
 
 def reset_rows(enterprises, rows):
@@ -44,7 +65,9 @@ def found_singles(model, rows):
     line = built_for(model.economy.lines, e.branch[rows])
     sales = entrant_sales(luck, line, p.smallest_single, p.size_tail_exponent, p.largest_entrant)
     price = market_mean(e, e.price)[e.market[rows]]
-    built = sales / price / (structure.output_per_capital * structure.usual_utilisation)[e.market[rows]]
+    built = (
+        sales / price / (structure.output_per_capital * structure.usual_utilisation)[e.market[rows]]
+    )
     start = {
         "capital": built,
         "price": price,
@@ -69,8 +92,15 @@ def found_singles(model, rows):
 
 
 def market_mean(enterprises, values):
-    """Mean over active rows of each market column, weighed by capital, shape (15,); one where nobody is active."""
+    """Mean over active rows of each market column, weighed by capital, shape (15,); one where
+    nobody is active.
+    """
     e = enterprises
     weight = e.capital * e.weight * e.active
     total = np.bincount(e.market, weight, COLUMNS)
-    return np.divide(np.bincount(e.market, weight * values, COLUMNS), total, out=np.ones(COLUMNS), where=total > 0)
+    return np.divide(
+        np.bincount(e.market, weight * values, COLUMNS),
+        total,
+        out=np.ones(COLUMNS),
+        where=total > 0,
+    )

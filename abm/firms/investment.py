@@ -1,4 +1,6 @@
-"""Month phase: enterprises decide on new capital, pay for it with own money, grants and loans, and go green."""
+"""Month phase: enterprises decide on new capital, pay for it with own money, grants and loans, and
+go green.
+"""
 
 import numpy as np
 
@@ -23,7 +25,9 @@ POOL_COLUMNS = np.arange(COLUMNS) >= FOOD_PROCESSING
 
 
 def invest(model):
-    """Plans and money at the start of a quarter, a third of the orders every month; in January green retrofits."""
+    """Plans and money at the start of a quarter, a third of the orders every month; in January
+    green retrofits.
+    """
     e, month = model.enterprises, model.clock.month
     if month == 1:
         go_green(model, borrow)
@@ -61,7 +65,9 @@ def grant_shares(model):
 
 
 def concessions(model):
-    """Gain of the guidance fund's equity by market column, share of the cost of capital, shape (15,)."""
+    """Gain of the guidance fund's equity by market column, share of the cost of capital, shape
+    (15,).
+    """
     gain = np.zeros(COLUMNS)
     offered = model.guidance_funds.concession[0]
     for column, fund_class in FUND_CLASS.items():
@@ -82,30 +88,41 @@ def capital_cost(model):
     """Yearly cost of capital that an investment has to earn, by market column, share."""
     p = model.parameters
     grants = np.sum(list(grant_shares(model).values()), axis=0)
-    return user_cost(loan_rates(model), p.capital_depreciation, grants, concessions(model)) + p.risk_premium
+    return (
+        user_cost(loan_rates(model), p.capital_depreciation, grants, concessions(model))
+        + p.risk_premium
+    )
 
 
 def investment_plans(model):
     """Capital that each row wants to buy this quarter, CNY of the whole row.
 
-    Firms weigh the return on what they would add against its cost, both against the first month's, when as many
-    invested as kept the economy going.
+    Firms weigh the return on what they would add against its cost, both against the first month's,
+    when as many invested as kept the economy going.
     """
     e, p, economy = model.enterprises, model.parameters, model.economy
-    need = (e.output_per_capital, economy.structure.usual_utilisation[e.market], p.capital_depreciation)
+    need = (
+        e.output_per_capital,
+        economy.structure.usual_utilisation[e.market],
+        p.capital_depreciation,
+    )
     margin = earned_margin(e.usual_surplus, e.yearly_sales / 12.0, *MARGIN_BOUNDS)
     kept = 1.0 - corporate_rate(p, model.levers.tax_relief) * economy.structure.taxed[e.market]
     earned = margin * kept * e.expected_sales / np.maximum(e.capital, 1.0)
     cost = capital_cost(model)[e.market] * (1.0 - pool_share(model))
     gap = np.where(e.market == NON_MARKET, 0.0, earned - cost - economy.usual_gap[e.market])
-    wanted = wanted_investment(e.capital, e.expected_sales, *need, gap, p.investment_horizon, p.return_spread)
+    wanted = wanted_investment(
+        e.capital, e.expected_sales, *need, gap, p.investment_horizon, p.return_spread
+    )
     luck = model.streams.uniform("order", model.clock.t, e.uid)
     bought = lumpy(wanted, e.capital, luck, p.smallest_investment, len(QUARTER_STARTS)) * e.active
     return bought * e.weight * model.world.consumer_prices
 
 
 def pool_share(model):
-    """Part of the cost of capital that the industry fund pool pays in a county's industries, by row, up to a most."""
+    """Part of the cost of capital that the industry fund pool pays in a county's industries, by
+    row, up to a most.
+    """
     e, p = model.enterprises, model.parameters
     given = model.programmes.effective("industry_fund_pool")
     eligible = e.active & POOL_COLUMNS[e.market] & (e.market != NON_MARKET)
@@ -116,16 +133,20 @@ def pool_share(model):
 
 
 def finance(model, wanted):
-    """(CNY spent by row, grants by lever and row): own money and grants first, then the fund's equity, then loans.
+    """(CNY spent by row, grants by lever and row): own money and grants first, then the fund's
+    equity, then loans.
 
-    Besides loans for what is missing, firms ask anew for debts that have been paid off, up to their usual debts.
+    Besides loans for what is missing, firms ask anew for debts that have been paid off, up to their
+    usual debts.
     """
     e, p = model.enterprises, model.parameters
     grants = {lever: share[e.market] * wanted for lever, share in grant_shares(model).items()}
     granted = np.sum(list(grants.values()), axis=0)
     own = excess_money(e.deposits, usual_cost(model), p.investment_buffer_months)
     missing = np.maximum(wanted - granted - own, 0.0)
-    equity = take_equity(model, np.minimum(missing, p.fund_ticket_limit * p.fund_deal_equity * wanted))
+    equity = take_equity(
+        model, np.minimum(missing, p.fund_ticket_limit * p.fund_deal_equity * wanted)
+    )
     asked = (missing - equity) * p.loan_share_of_investment
     renewed = np.maximum(usual_debt(model) - model.ledger.loans("enterprises") - asked, 0.0)
     lent = borrow(model, (asked + renewed) * may_borrow(e))
@@ -141,9 +162,11 @@ def may_borrow(enterprises):
 
 
 def usual_debt(model):
-    """Debts that firms keep on their capital, CNY by row: those of the start, more while loans are cheap and easy.
+    """Debts that firms keep on their capital, CNY by row: those of the start, more while loans are
+    cheap and easy.
 
-    Source: partial adjustment to a target leverage, Flannery and Rangan 2006, here within a quarter.
+    Source: partial adjustment to a target leverage, Flannery and Rangan 2006, here within a
+    quarter.
     """
     e, p = model.enterprises, model.parameters
     pull = model.credit.pull()[model.credit.kinds("enterprises")]
@@ -159,17 +182,26 @@ def borrow(model, asked):
 
 
 def acceptance(model):
-    """Chance of each row to pass the banks' scoring, 0 to 1; the usual applicant is that of the start."""
+    """Chance of each row to pass the banks' scoring, 0 to 1; the usual applicant is that of the
+    start.
+    """
     e, p, credit = model.enterprises, model.parameters, model.credit
     coverage = np.clip(debt_coverage(model), 0.0, 4.0)
     worth = e.capital * e.weight * e.price
-    own = 1.0 - np.divide(model.ledger.loans("enterprises"), worth, out=np.zeros(e.n), where=worth > 0)
+    own = 1.0 - np.divide(
+        model.ledger.loans("enterprises"), worth, out=np.zeros(e.n), where=worth > 0
+    )
     if credit.usual_standing is None:
         weight = worth * may_borrow(e)
-        credit.usual_standing = (np.average(coverage, weights=weight), np.average(own, weights=weight))
+        credit.usual_standing = (
+            np.average(coverage, weights=weight),
+            np.average(own, weights=weight),
+        )
     effects = (p.score_coverage, p.score_collateral, p.score_relation)
     ease = credit.accepted[credit.kinds("enterprises")]
-    return credit_chance(ease, coverage, credit.usual_standing[0], own, credit.usual_standing[1], e.age, effects)
+    return credit_chance(
+        ease, coverage, credit.usual_standing[0], own, credit.usual_standing[1], e.age, effects
+    )
 
 
 def take_equity(model, asked):
@@ -181,12 +213,18 @@ def take_equity(model, asked):
     for column, fund_class in FUND_CLASS.items():
         rows = np.flatnonzero((asked > 0) & (e.market == column) & ~e.self_employed)
         if len(rows):
-            taken[rows] = draw(model, fund_class, "enterprises", asked[rows], rows=rows, scores=merit[rows])
+            taken[rows] = draw(
+                model, fund_class, "enterprises", asked[rows], rows=rows, scores=merit[rows]
+            )
     return taken
 
 
 def plan_merit(model):
-    """How much the plan's targets gain by a deal with a row: firms near the above-scale line, in zones, and green."""
+    """How much the plan's targets gain by a deal with a row: firms near the above-scale line, in
+    zones, and green.
+    """
     e = model.enterprises
-    near = e.single & (e.yearly_sales >= model.parameters.split_line_share * model.economy.lines[e.branch])
+    near = e.single & (
+        e.yearly_sales >= model.parameters.split_line_share * model.economy.lines[e.branch]
+    )
     return near + e.in_zone + e.green

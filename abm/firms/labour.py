@@ -1,4 +1,6 @@
-"""Part of the month's plans: enterprises hire out of the people of their county, and wages follow unemployment."""
+"""Part of the month's plans: enterprises hire out of the people of their county, and wages follow
+unemployment.
+"""
 
 import numpy as np
 
@@ -12,7 +14,9 @@ SIMPLE_WORK = np.isin(np.arange(COLUMNS), (CONSTRUCTION, HOSPITALITY))
 
 
 def open_labour_market(model):
-    """Before the first month: the labour force is who works for enterprises and public bodies, and who seeks work."""
+    """Before the first month: the labour force is who works for enterprises and public bodies, and
+    who seeks work.
+    """
     c, p = model.counties, model.parameters
     c.labour_force = local_staff(model) / (1.0 - p.unemployment_start)
     c.unemployment = np.full(c.n, p.unemployment_start)
@@ -27,13 +31,17 @@ def local_part(model):
 def local_staff(model):
     """People of each county at work in enterprises and public bodies, persons, shape (18,)."""
     e = model.enterprises
-    return np.bincount(e.county, e.employees * e.weight * e.active * local_part(model), model.counties.n)
+    return np.bincount(
+        e.county, e.employees * e.weight * e.active * local_part(model), model.counties.n
+    )
 
 
 def hire(model, target):
-    """Staff moves towards its `target` (persons of a unit) as far as a county's people reach; wages follow.
+    """Staff moves towards its `target` (persons of a unit) as far as a county's people reach; wages
+    follow.
 
-    Crews from outside come along with people from here; off season herders take places that residents leave open.
+    Crews from outside come along with people from here; off season herders take places that
+    residents leave open.
     """
     e, p, c = model.enterprises, model.parameters, model.counties
     here = e.weight * e.active * local_part(model)
@@ -45,7 +53,9 @@ def hire(model, target):
     if model.clock.month in OFF_SEASON:
         herders = p.herder_supply * model.economy.herder_population
     filled = labour.filled_share(seats, residents + herders)
-    e.employees = labour.staff_after(e.employees, target, p.separation_rate, offered * filled[e.county])
+    e.employees = labour.staff_after(
+        e.employees, target, p.separation_rate, offered * filled[e.county]
+    )
     by_herders = np.clip(seats - residents, 0.0, herders)
     staff = e.employees * here
     simple = np.bincount(e.county, staff * SIMPLE_WORK[e.market], c.n)
@@ -54,16 +64,22 @@ def hire(model, target):
 
 
 def settle_wages(model, employed):
-    """Unemployment, wages and next month's labour force by county, from residents at work (persons)."""
+    """Unemployment, wages and next month's labour force by county, from residents at work
+    (persons).
+    """
     c, p = model.counties, model.parameters
     c.unemployment = labour.unemployment(c.labour_force, employed)
-    c.wage_index = labour.wage_index(c.unemployment, p.unemployment_start, p.wage_slope, p.wage_widest)
+    c.wage_index = labour.wage_index(
+        c.unemployment, p.unemployment_start, p.wage_slope, p.wage_widest
+    )
     most = np.maximum(p.participation * c.population, c.labour_force)
     terms = (p.unemployment_start, p.labour_response, most)
     c.labour_force = labour.labour_force_after(c.labour_force, c.unemployment, *terms)
 
 
 def wage_factor(model):
-    """Wage of each row over the usual of its market column, shape (n,); public bodies pay by the state's scale."""
+    """Wage of each row over the usual of its market column, shape (n,); public bodies pay by the
+    state's scale.
+    """
     e = model.enterprises
     return np.where(e.market == NON_MARKET, 1.0, model.counties.wage_index[e.county])

@@ -1,4 +1,6 @@
-"""What is measured of the economy as a whole: value added, growth, incomes, jobs, firms above scale."""
+"""What is measured of the economy as a whole: value added, growth, incomes, jobs, firms above
+scale.
+"""
 
 import numpy as np
 
@@ -11,7 +13,9 @@ from agents.industry import mine
 
 
 def gdp(model):
-    """Gross domestic product of the month, CNY: value added of all industries, taxes on production included."""
+    """Gross domestic product of the month, CNY: value added of all industries, taxes on production
+    included.
+    """
     return float(np.add.reduce(model.accounts.value_added))
 
 
@@ -21,16 +25,22 @@ def real_gdp(model):
 
 
 def services_above_scale(model):
-    """Service firms registered as above scale, count; hotels, catering and shops do not belong to them."""
+    """Service firms registered as above scale, count; hotels, catering and shops do not belong to
+    them.
+    """
     e = model.enterprises
     return float(np.count_nonzero(e.registered & IS_SERVICE[e.branch]))
 
 
 def industry_above_scale(model):
-    """Industrial firms above scale, count: registered makers, and the change in working mines and plants since 2021."""
+    """Industrial firms above scale, count: registered makers, and the change in working mines and
+    plants since 2021.
+    """
     e, mines, plants = model.enterprises, model.mines, model.power_projects
     makers = np.count_nonzero(e.registered & (e.branch == MANUFACTURING))
-    others = np.count_nonzero(mines.stage == mine.OPERATING) + np.count_nonzero(plants.live_capacity > 0)
+    others = np.count_nonzero(mines.stage == mine.OPERATING) + np.count_nonzero(
+        plants.live_capacity > 0
+    )
     return float(makers + others + model.economy.other_industry)
 
 
@@ -60,7 +70,9 @@ def goods_in_stock(model):
 
 
 def green_equipment(model):
-    """Share of electric or energy-saving equipment, industries weighed by their value added of the month."""
+    """Share of electric or energy-saving equipment, industries weighed by their value added of the
+    month.
+    """
     value = np.maximum(model.accounts.value_added, 0.0)
     return float(np.dot(model.economy.green, value) / np.maximum(np.add.reduce(value), 1.0))
 
@@ -76,7 +88,9 @@ def medicine_licences(model):
 
 
 def firm_entry(model):
-    """Firms founded at the turn of the year over those at work then, share a year; all units count alike."""
+    """Firms founded at the turn of the year over those at work then, share a year; all units count
+    alike.
+    """
     return model.economy.founded / model.economy.at_work
 
 
@@ -106,7 +120,9 @@ def unserved_demand(model):
 
 
 def real_growth(model):
-    """Growth of real gross domestic product over the year before, share; NaN for a year that the run began late."""
+    """Growth of real gross domestic product over the year before, share; NaN for a year that the
+    run began late.
+    """
     return model.accounts.growth()
 
 

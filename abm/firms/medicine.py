@@ -1,4 +1,6 @@
-"""Part of the month's orders: support for Tibetan medicine plants herbs, wins licences and opens sales outside."""
+"""Part of the month's orders: support for Tibetan medicine plants herbs, wins licences and opens
+sales outside.
+"""
 
 from dataclasses import dataclass
 
@@ -32,14 +34,18 @@ class Medicine:
 
 
 def start_medicine(model, output):
-    """State before the first month; `output` CNY/month at 2020 prices. Herbs are grown where people farm."""
+    """State before the first month; `output` CNY/month at 2020 prices. Herbs are grown where people
+    farm.
+    """
     c, p = model.counties, model.parameters
     area = p.herb_area_start * c.population / c.population.sum()
     return Medicine(area, np.zeros(CANDIDATES, bool), np.zeros(c.n), output)
 
 
 def support_medicine(model):
-    """A month of support: herbs are planted, in January licences are won; returns the sales opened, CNY by county."""
+    """A month of support: herbs are planted, in January licences are won; returns the sales opened,
+    CNY by county.
+    """
     state, p = model.economy.medicine, model.parameters
     arrived = model.programmes.effective("tibmed_support")
     if model.clock.month == 1:
@@ -49,7 +55,12 @@ def support_medicine(model):
     state.herb_area = medicine.herb_area_after(state.herb_area, herbs, p.herb_cost, p.herb_decline)
     room = medicine.herb_room(state.output, state.herb_area, p.herb_area_start, p.herb_slack)
     licences = 1.0 + np.count_nonzero(state.licensed) / p.licences_start
-    terms = (p.medicine_market_gain, p.medicine_market_decay, licences, room * model.world.consumer_prices)
+    terms = (
+        p.medicine_market_gain,
+        p.medicine_market_decay,
+        licences,
+        room * model.world.consumer_prices,
+    )
     state.sales = medicine.opened_sales(state.sales, arrived - herbs, *terms)
     return state.sales
 
@@ -58,7 +69,9 @@ def award_licences(model):
     """January: preparations win licences by the past year's support; a licence stays."""
     state, p = model.economy.medicine, model.parameters
     usual = register()["tibmed_support"]["status_quo"] * MILLION
-    chance = medicine.licence_chance(state.support, usual, p.licence_rate, p.licence_elasticity, CANDIDATES)
+    chance = medicine.licence_chance(
+        state.support, usual, p.licence_rate, p.licence_elasticity, CANDIDATES
+    )
     luck = model.streams.uniform("contest", model.clock.year * MONTHS, KEYS)
     state.licensed = state.licensed | (luck < chance)
     state.support = 0.0

@@ -1,4 +1,6 @@
-"""The regional product of the year before the first month, to which money at the start is fitted."""
+"""The regional product of the year before the first month, to which money at the start
+is fitted.
+"""
 
 from abm.clock import year_of
 
@@ -6,14 +8,27 @@ FIRST_YEAR, LAST_YEAR = 2014, 2021
 
 
 def base_gdp(model):
-    """Gross domestic product of the calendar year before the first month, CNY; 2021 for later starts."""
+    """Gross domestic product of the calendar year before the first month, CNY; 2021 for later
+    starts.
+    """
     p = model.parameters
-    series = (p.gdp_2014, p.gdp_2015, p.gdp_2016, p.gdp_2017, p.gdp_2018, p.gdp_2019, p.gdp_2020, p.gdp_2021)
+    series = (
+        p.gdp_2014,
+        p.gdp_2015,
+        p.gdp_2016,
+        p.gdp_2017,
+        p.gdp_2018,
+        p.gdp_2019,
+        p.gdp_2020,
+        p.gdp_2021,
+    )
     year = min(max(year_of(model.clock.start - 1), FIRST_YEAR), LAST_YEAR)
     return series[year - FIRST_YEAR]
 
 
 def base_primary(model):
-    """Value added of the primary industries in that year, CNY/a: their part of the product is that of 2021."""
+    """Value added of the primary industries in that year, CNY/a: their part of the product is that
+    of 2021.
+    """
     p = model.parameters
     return p.primary_value_added * (base_gdp(model) / p.gdp_2021)

@@ -1,4 +1,6 @@
-"""Month phase: enterprises enter, close, split and register as above scale; most of it once a year in January."""
+"""Month phase: enterprises enter, close, split and register as above scale; most of it once a year
+in January.
+"""
 
 import numpy as np
 
@@ -25,7 +27,16 @@ THOUSAND = 1e3
 """CNY in the unit of the bonus."""
 PER_UNIT = ("monthly_sales", "yearly_sales", "sales", "made", "usual_sales", "expected_sales")
 PER_UNIT = (*PER_UNIT, "usual_surplus", "inventories")
-COPIED = ("county", "capital", "ordered_capital", "employees", "productivity", "price", "customers", *PER_UNIT)
+COPIED = (
+    "county",
+    "capital",
+    "ordered_capital",
+    "employees",
+    "productivity",
+    "price",
+    "customers",
+    *PER_UNIT,
+)
 COPIED = (*COPIED, "age", "green", "surplus", "months_short")
 """Columns by unit that a unit split off has as its row."""
 SHARED = ("wanted_investment", "planned_investment", "owed_tax", "taxable_profit")
@@ -47,12 +58,16 @@ def renew_firms(model):
 
 
 def take_census(model):
-    """January: firms whose sales of the past year reach the line register by chance, and are paid the bonus."""
+    """January: firms whose sales of the past year reach the line register by chance, and are paid
+    the bonus.
+    """
     e, p, levers = model.enterprises, model.parameters, model.levers
     bonus = levers.upscale_bonus * THOUSAND
     on_effort = p.registration_effort_effect
     on_bonus = p.registration_bonus_effect
-    chance = registration_probability(p.registration_intercept, bonus, on_bonus, levers.coordination, on_effort)
+    chance = registration_probability(
+        p.registration_intercept, bonus, on_bonus, levers.coordination, on_effort
+    )
     luck = model.streams.uniform("registration", model.clock.year * 12, e.uid)
     above = e.single & e.active & (e.yearly_sales >= model.economy.lines[e.branch])
     registered, below = census_result(e.registered & e.active, e.years_below, above, luck, chance)
@@ -63,7 +78,9 @@ def take_census(model):
 
 
 def exit_chances(model):
-    """Share of units of each row that closes this year, more where debts exceed what is owned; public bodies do not."""
+    """Share of units of each row that closes this year, more where debts exceed what is owned;
+    public bodies do not.
+    """
     e, p = model.enterprises, model.parameters
     months = e.deposits / np.maximum(usual_cost(model), 1.0)
     chance = exit_probability(e.age, months, p.exit_base, p.exit_age_exponent, p.exit_buffer_effect)
@@ -74,8 +91,15 @@ def exit_chances(model):
 
 
 def entry_rates(model):
-    """New units a year over units at work, by row: profits against the first month's, permits, wages, zones."""
-    e, p, counties, structure = model.enterprises, model.parameters, model.counties, model.economy.structure
+    """New units a year over units at work, by row: profits against the first month's, permits,
+    wages, zones.
+    """
+    e, p, counties, structure = (
+        model.enterprises,
+        model.parameters,
+        model.counties,
+        model.economy.structure,
+    )
     units = e.weight * e.active
     sold = np.bincount(e.market, e.yearly_sales * units, COLUMNS)
     capital = np.bincount(e.market, e.capital * e.price * units, COLUMNS)
@@ -96,7 +120,12 @@ def renew_small(model, chance, rate):
     small = ~e.single
     closed = quantiles.binomial(model.streams.uniform("exit", year, e.uid), e.weight, chance)
     closed = np.minimum(closed, e.weight - 1.0) * small
-    founded = quantiles.binomial(model.streams.uniform("entry", year, e.uid), e.weight, np.minimum(rate, 1.0)) * small
+    founded = (
+        quantiles.binomial(
+            model.streams.uniform("entry", year, e.uid), e.weight, np.minimum(rate, 1.0)
+        )
+        * small
+    )
     model.economy.closed += float(closed.sum())
     model.economy.founded += float(founded.sum())
     settle_closed(model, closed / e.weight)
@@ -113,10 +142,12 @@ def renew_small(model, chance, rate):
 
 
 def settle_closed(model, share, kept=0.0):
-    """The part `share` of each row that closes pays back what it can of its loans; owners here get the rest.
+    """The part `share` of each row that closes pays back what it can of its loans; owners here get
+    the rest.
 
-    `kept` (CNY by row) is left for what is ordered and not yet paid. Where money is short, used capital is sold to
-    buyers outside for up to the part of the debts that such sales recover; the rest is the banks' loss.
+    `kept` (CNY by row) is left for what is ordered and not yet paid. Where money is short, used
+    capital is sold to buyers outside for up to the part of the debts that such sales recover; the
+    rest is the banks' loss.
     """
     e, ledger = model.enterprises, model.ledger
     overdraft = np.maximum(-e.deposits, 0.0) * share
@@ -125,7 +156,9 @@ def settle_closed(model, share, kept=0.0):
         ledger.lend("enterprises", overdraft[rows], rows=rows)
     owed = ledger.loans("enterprises") * share + overdraft * (1.0 - share)
     money = np.maximum(e.deposits - kept, 0.0) * share
-    sold = np.minimum(model.parameters.asset_recovery * owed - money, share * e.capital * e.price * e.weight)
+    sold = np.minimum(
+        model.parameters.asset_recovery * owed - money, share * e.capital * e.price * e.weight
+    )
     sold = np.maximum(sold, 0.0)
     ledger.post("used_capital", "world", "enterprises", received=sold)
     repaid = np.minimum(owed, money + sold)
@@ -149,7 +182,9 @@ def close_singles(model, chance):
 
 
 def found_in_slots(model, rate):
-    """Free slots of single firms are taken by chance, as many as the firms at work in their market let expect."""
+    """Free slots of single firms are taken by chance, as many as the firms at work in their market
+    let expect.
+    """
     e, counties = model.enterprises, model.counties
     kind = e.market + COLUMNS * e.in_zone
     usable = e.single & (~e.in_zone | counties.zone_open[e.county])
@@ -171,18 +206,27 @@ def open_zone_firms(model):
 
 
 def split_large(model):
-    """A small legal entity that comes near its line is followed one by one, in a free slot of its kind."""
+    """A small legal entity that comes near its line is followed one by one, in a free slot of its
+    kind.
+    """
     e, lines = model.enterprises, model.economy.lines
     near = ~e.single & ~e.self_employed & (e.branch != NO_BRANCH) & (e.weight >= 2)
     near &= e.yearly_sales >= model.parameters.split_line_share * lines[e.branch]
     for row in np.flatnonzero(near).tolist():
-        free = e.single & ~e.active & ~e.in_zone & (e.market == e.market[row]) & (e.branch == e.branch[row])
+        free = (
+            e.single
+            & ~e.active
+            & ~e.in_zone
+            & (e.market == e.market[row])
+            & (e.branch == e.branch[row])
+        )
         if free.any():
             split_off(model, row, int(np.argmax(free)))
 
 
 def split_off(model, row, slot):
-    """Move one unit of a row to a slot with its share of money and debts; nothing is gained or lost.
+    """Move one unit of a row to a slot with its share of money and debts; nothing is gained or
+    lost.
 
     The unit's luck hangs on the row it comes from, whatever slot it takes.
     """
@@ -194,7 +238,9 @@ def split_off(model, row, slot):
     ledger.lend("enterprises", np.array([debt]), rows=slots)
     payer, payee = (rows, slots) if money >= debt else (slots, rows)
     moved = np.array([abs(money - debt)])
-    ledger.post("equity", "enterprises", "enterprises", moved, moved, payer_rows=payer, payee_rows=payee)
+    ledger.post(
+        "equity", "enterprises", "enterprises", moved, moved, payer_rows=payer, payee_rows=payee
+    )
     for name in COPIED:
         values = getattr(e, name).copy()
         values[slot] = values[row]

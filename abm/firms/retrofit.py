@@ -1,4 +1,6 @@
-"""Part of investment: once a year firms turn to electric or energy-saving equipment, and pay for it."""
+"""Part of investment: once a year firms turn to electric or energy-saving equipment, and pay for
+it.
+"""
 
 import numpy as np
 
@@ -13,7 +15,9 @@ TOGETHER = 18 * COLUMNS
 
 
 def go_green(model, borrow):
-    """Part of the firms turn green, by worth, neighbours, green loans and pressure; `borrow` lends by row."""
+    """Part of the firms turn green, by worth, neighbours, green loans and pressure; `borrow` lends
+    by row.
+    """
     e, p, economy = model.enterprises, model.parameters, model.economy
     willing = willingness(model)
     luck = model.streams.uniform("green_adoption", model.clock.year * 12, e.uid)
@@ -31,9 +35,16 @@ def willingness(model):
     grant[BUILDING_MATERIALS] = levers.building_material_retrofit
     discount = np.zeros(COLUMNS)
     discount[list(MANUFACTURING)] = levers.support_power_price
-    benefit = retrofit_benefit(discount, grant, p.retrofit_saving, p.retrofit_discount_effect)[e.market]
+    benefit = retrofit_benefit(discount, grant, p.retrofit_saving, p.retrofit_discount_effect)[
+        e.market
+    ]
     loans = float(credit.pull()[GREEN]) - 1.0
-    slopes = (p.retrofit_benefit_effect, p.retrofit_peer_effect, p.retrofit_loan_effect, p.retrofit_mandate_effect)
+    slopes = (
+        p.retrofit_benefit_effect,
+        p.retrofit_peer_effect,
+        p.retrofit_loan_effect,
+        p.retrofit_mandate_effect,
+    )
     given = (benefit, peers(e), loans, levers.assessment_weight_green)
     return willing_to_retrofit(*given, p.retrofit_intercept, slopes)
 
@@ -44,7 +55,9 @@ def peers(enterprises):
     cell = e.county * COLUMNS + e.market
     sold = e.yearly_sales * e.weight
     total = np.bincount(cell, sold, TOGETHER)
-    mean = np.divide(np.bincount(cell, sold * e.green, TOGETHER), total, out=np.zeros(TOGETHER), where=total > 0)
+    mean = np.divide(
+        np.bincount(cell, sold * e.green, TOGETHER), total, out=np.zeros(TOGETHER), where=total > 0
+    )
     return mean[cell]
 
 
@@ -57,7 +70,9 @@ def mean_by_industry(enterprises, values):
 
 
 def pay_for_retrofits(model, cost, borrow):
-    """Order the equipment of retrofits, CNY by row, partly on credit; the grant for building materials is paid."""
+    """Order the equipment of retrofits, CNY by row, partly on credit; the grant for building
+    materials is paid.
+    """
     e, p = model.enterprises, model.parameters
     borrow(model, cost * p.loan_share_of_investment * (~e.self_employed & (e.market != NON_MARKET)))
     mix = model.economy.structure.investment_mix

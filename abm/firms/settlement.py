@@ -1,4 +1,6 @@
-"""Month phase: what enterprises earned is paid out as wages, taxes, profits; households plan next month's spending."""
+"""Month phase: what enterprises earned is paid out as wages, taxes, profits; households plan next
+month's spending.
+"""
 
 import numpy as np
 
@@ -17,7 +19,9 @@ RESEARCHES = np.isin(np.arange(COLUMNS), (*MANUFACTURING, INFORMATION))
 
 
 def settle_money(model):
-    """Wages and social transfers; at the end of a quarter taxes, profits, interest; then the plans of households."""
+    """Wages and social transfers; at the end of a quarter taxes, profits, interest; then the plans
+    of households.
+    """
     added = model.ledger.produced("enterprises") - model.ledger.used("enterprises")
     wages = pay_wages(model)
     assess_tax(model, added, wages)
@@ -33,10 +37,18 @@ def settle_money(model):
 
 
 def pay_wages(model):
-    """Pay all staff, CNY by row: people who live here, people from outside, and off season herders; returns the sum."""
+    """Pay all staff, CNY by row: people who live here, people from outside, and off season herders;
+    returns the sum.
+    """
     e, ledger, economy = model.enterprises, model.ledger, model.economy
     structure, counties = economy.structure, model.counties.n
-    wages = e.employees * e.weight * e.active * (structure.wage * economy.wage_level)[e.market] * wage_factor(model)
+    wages = (
+        e.employees
+        * e.weight
+        * e.active
+        * (structure.wage * economy.wage_level)[e.market]
+        * wage_factor(model)
+    )
     outside = wages * structure.outside_staff[e.market]
     local = wages - outside
     ledger.post("wages_outside", "enterprises", "world", paid=outside)
@@ -52,16 +64,22 @@ def pay_wages(model):
 
 
 def tax_wages(model, wages):
-    """Personal income tax on residents' wages, CNY by county, to upper governments, prefecture and counties."""
+    """Personal income tax on residents' wages, CNY by county, to upper governments, prefecture and
+    counties.
+    """
     upper, prefecture, county = model.economy.tax_shares["corporate_tax"]
     due, post = model.parameters.personal_tax_rate * wages, model.ledger.post
     post("personal_tax", "residents", "upper_governments", paid=due * upper)
     post("personal_tax", "residents", "prefecture", paid=due * prefecture)
-    post("personal_tax", "residents", "county_governments", paid=due * county, received=due * county)
+    post(
+        "personal_tax", "residents", "county_governments", paid=due * county, received=due * county
+    )
 
 
 def pay_herders(model, flow, payer, paid, by_county):
-    """Pay herders amounts by county, the same to every household of a county; counties without herders share evenly."""
+    """Pay herders amounts by county, the same to every household of a county; counties without
+    herders share evenly.
+    """
     h, n = model.herders, model.counties.n
     households = np.bincount(h.county, h.weight, n)
     each = np.divide(by_county, households, out=np.zeros(n), where=households > 0)
@@ -72,13 +90,16 @@ def pay_herders(model, flow, payer, paid, by_county):
 
 
 def corporate_rate(parameters, take_up):
-    """Tax on profit after the relief of the west that firms take up (`take_up` 0 to 1), share of profit."""
+    """Tax on profit after the relief of the west that firms take up (`take_up` 0 to 1), share of
+    profit.
+    """
     relief = parameters.corporate_tax_rate - parameters.encouraged_tax_rate
     return parameters.corporate_tax_rate - relief * parameters.encouraged_share * take_up
 
 
 def assess_tax(model, added, wages):
-    """Add the month's tax on value added and taxable profit, CNY by row, to what is due at the end of the quarter.
+    """Add the month's tax on value added and taxable profit, CNY by row, to what is due at the end
+    of the quarter.
 
     Public bodies pay no tax, the self-employed little on production and none on profit.
     """
@@ -94,13 +115,17 @@ def assess_tax(model, added, wages):
 
 
 def pay_taxes(model):
-    """Pay the quarter's taxes to upper governments, prefecture and counties; the tax forgone is booked."""
+    """Pay the quarter's taxes to upper governments, prefecture and counties; the tax forgone is
+    booked.
+    """
     e, p = model.enterprises, model.parameters
     rate = corporate_rate(p, model.levers.tax_relief)
     profit = np.maximum(e.taxable_profit, 0.0)
     share_tax(model, "production_tax", e.owed_tax)
     share_tax(model, "corporate_tax", rate * profit)
-    model.programmes.book("tax_relief", "TE", (p.corporate_tax_rate - rate) * float(np.add.reduce(profit)))
+    model.programmes.book(
+        "tax_relief", "TE", (p.corporate_tax_rate - rate) * float(np.add.reduce(profit))
+    )
     e.owed_tax, e.taxable_profit = np.zeros(e.n), np.zeros(e.n)
 
 
@@ -116,10 +141,15 @@ def share_tax(model, tax, amounts):
 
 
 def pay_owners(model):
-    """Owners take part of the money above a buffer and what investment asks; public bodies pay it to the county."""
+    """Owners take part of the money above a buffer and what investment asks; public bodies pay it
+    to the county.
+    """
     e, p, ledger = model.enterprises, model.parameters, model.ledger
     quarterly = 1.0 - (1.0 - p.payout_speed) ** 3
-    free = excess_money(e.deposits, usual_cost(model), p.enterprise_deposit_months) - e.wanted_investment
+    free = (
+        excess_money(e.deposits, usual_cost(model), p.enterprise_deposit_months)
+        - e.wanted_investment
+    )
     paid = quarterly * np.maximum(free, 0.0)
     public = e.market == NON_MARKET
     here = np.where(e.single, p.local_ownership_large, p.local_ownership)
@@ -127,14 +157,24 @@ def pay_owners(model):
     private = paid * ~public * here
     returned = paid * public
     n = model.counties.n
-    ledger.post("dividends", "enterprises", "residents", paid=private, received=np.bincount(e.county, private, n))
+    ledger.post(
+        "dividends",
+        "enterprises",
+        "residents",
+        paid=private,
+        received=np.bincount(e.county, private, n),
+    )
     ledger.post("dividends_outside", "enterprises", "world", paid=paid * (1.0 - here))
     to_counties = np.bincount(e.county, returned, n)
-    ledger.post("dividends", "enterprises", "county_governments", paid=returned, received=to_counties)
+    ledger.post(
+        "dividends", "enterprises", "county_governments", paid=returned, received=to_counties
+    )
 
 
 def usual_cost(model):
-    """Cost of a usual month by row, CNY: last year's sales less what structure leaves as surplus."""
+    """Cost of a usual month by row, CNY: last year's sales less what structure leaves
+    as surplus.
+    """
     e = model.enterprises
     return e.yearly_sales * e.weight / 12.0 * (1.0 - model.economy.structure.margin[e.market])
 
@@ -162,18 +202,28 @@ def book_overdrafts(model):
 
 
 def pay_pensions(model):
-    """Pensions and relief by head, to residents every month and to herders for the whole quarter at its end."""
+    """Pensions and relief by head, to residents every month and to herders for the whole quarter at
+    its end.
+    """
     p, ledger, counties, economy = model.parameters, model.ledger, model.counties, model.economy
     each = p.social_transfer / 12.0 * model.world.transfer_index / economy.start_transfers
     residents = each * np.maximum(counties.population - economy.herder_population, 0.0)
     ledger.post("social_transfers", "upper_governments", "residents", received=residents)
     if model.clock.month in QUARTER_ENDS:
         amounts = 3 * each * economy.herder_population
-        pay_herders(model, "social_transfers", "upper_governments", np.array([np.add.reduce(amounts)]), amounts)
+        pay_herders(
+            model,
+            "social_transfers",
+            "upper_governments",
+            np.array([np.add.reduce(amounts)]),
+            amounts,
+        )
 
 
 def pay_interest(model):
-    """Interest of the quarter on the deposits of households, and between the branches and their head offices."""
+    """Interest of the quarter on the deposits of households, and between the branches and their
+    head offices.
+    """
     rate = model.parameters.deposit_rate / 4.0
     for account in ("residents", "herders"):
         interest = rate * np.maximum(model.ledger.balance(account), 0.0)

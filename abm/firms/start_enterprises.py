@@ -1,4 +1,6 @@
-"""Rows of enterprises before the first month: who they are, and how the output of each market is shared among them."""
+"""Rows of enterprises before the first month: who they are, and how the output of each market is
+shared among them.
+"""
 
 from dataclasses import dataclass
 
@@ -68,16 +70,26 @@ SERVICE_KINDS = (
     (PUBLIC_SERVICES, SMALL_SERVICE),
 )
 LARGE_SLOTS = 90
-"""Slots of large firms that no above-scale line of services or industry covers: builders, shops, hotels."""
+"""Slots of large firms that no above-scale line of services or industry covers: builders, shops,
+hotels.
+"""
 LARGE_KINDS = (CONSTRUCTION, TRADE, CONSTRUCTION, HOSPITALITY, CONSTRUCTION, TRADE)
-MANUFACTURING_KINDS = (FOOD_PROCESSING, BUILDING_MATERIALS, FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS)
+MANUFACTURING_KINDS = (
+    FOOD_PROCESSING,
+    BUILDING_MATERIALS,
+    FOOD_PROCESSING,
+    TIBETAN_MEDICINE,
+    BUILDING_MATERIALS,
+)
 LEGAL_SERVICE_BRANCHES = (MEDIUM_SERVICE, SMALL_SERVICE, MEDIUM_SERVICE, LARGE_SERVICE)
 MOST_ACTIVE = 0.9
 """Most of any slots at work at the start; the rest stay free."""
 MOST_FOR_VISITORS = 0.9
 """Most of an industry's output that may follow the visitors to their counties."""
 SINGLES_PART = 0.8
-"""Most of a market's output that single firms may hold, so that small firms keep a place in every market."""
+"""Most of a market's output that single firms may hold, so that small firms keep a place in every
+market.
+"""
 LEAST_KEPT = 0.3
 """Least part of their sales that singles outside the zones keep to make room for those inside."""
 
@@ -100,9 +112,17 @@ class Rows:
 
 
 def enterprise_rows(detail):
-    """Rows of enterprises: single firms (in zones, other makers, services, others), legal entities, self-employed."""
+    """Rows of enterprises: single firms (in zones, other makers, services, others), legal entities,
+    self-employed.
+    """
     legal, own = ROW_FACTORS[detail]
-    blocks = [_zone_firms(), _outside_firms(), _service_firms(), _large_firms(), _cells(LEGAL_ROWS, legal, False)]
+    blocks = [
+        _zone_firms(),
+        _outside_firms(),
+        _service_firms(),
+        _large_firms(),
+        _cells(LEGAL_ROWS, legal, False),
+    ]
     blocks.append(_cells(SELF_EMPLOYED_ROWS, own, True))
     return Rows(*(np.concatenate(parts) for parts in zip(*blocks, strict=True)))
 
@@ -117,7 +137,9 @@ def _zone_firms():
 def _outside_firms():
     """Slots of single manufacturers outside the zones; their counties are drawn later."""
     n = ZONE_SLOTS * len(ZONE_COUNTIES)
-    return _singles(np.zeros(n, int), np.resize(MANUFACTURING_KINDS, n), np.full(n, MANUFACTURING), False)
+    return _singles(
+        np.zeros(n, int), np.resize(MANUFACTURING_KINDS, n), np.full(n, MANUFACTURING), False
+    )
 
 
 def _service_firms():
@@ -145,7 +167,11 @@ def _cells(rows_by_market, factor, self_employed):
         count = max(1, round(rows * factor))
         counties.append(np.repeat(np.arange(len(COUNTIES)), count))
         markets.append(np.full(count * len(COUNTIES), market))
-        kinds = [NO_BRANCH] * count if self_employed else [_small_branch(market, row) for row in range(count)]
+        kinds = (
+            [NO_BRANCH] * count
+            if self_employed
+            else [_small_branch(market, row) for row in range(count)]
+        )
         branches.append(np.tile(kinds, len(COUNTIES)))
     county = np.concatenate(counties)
     no = np.zeros(len(county), bool)
@@ -170,26 +196,36 @@ def branch_lines(p):
 
 
 def place_singles(model, rows, output):
-    """Draw the county of each single firm outside the zones, more often where its market is large."""
+    """Draw the county of each single firm outside the zones, more often where its
+    market is large.
+    """
     luck = model.world_streams.uniform("start", 0, identity("single_county", rows.n))
     for row in np.flatnonzero(rows.single & ~rows.in_zone).tolist():
         weights = np.cumsum(output[:, rows.market[row]])
-        rows.county[row] = min(int(np.searchsorted(weights, luck[row] * weights[-1])), len(COUNTIES) - 1)
+        rows.county[row] = min(
+            int(np.searchsorted(weights, luck[row] * weights[-1])), len(COUNTIES) - 1
+        )
 
 
 def row_weights(model, rows):
-    """Real units of each row: registered entities shared over counties by population, evenly over a county's rows."""
+    """Real units of each row: registered entities shared over counties by population, evenly over a
+    county's rows.
+    """
     p, people = model.parameters, model.counties.population
     legal_units = p.market_entities * p.enterprises_share
     units = np.where(rows.self_employed, p.market_entities - legal_units, legal_units)
     same = np.where(rows.self_employed, 1, 0) + 2 * rows.county
     count = np.bincount(same[~rows.single], minlength=2 * len(COUNTIES))
     share = (people / people.sum())[rows.county]
-    return np.where(rows.single, 1.0, np.maximum(np.rint(units * share / np.maximum(count[same], 1)), 1.0))
+    return np.where(
+        rows.single, 1.0, np.maximum(np.rint(units * share / np.maximum(count[same], 1)), 1.0)
+    )
 
 
 def single_sales(model, rows, lines):
-    """(active, sales of single firms, CNY/a): power laws around the line of the branch; zones make their output."""
+    """(active, sales of single firms, CNY/a): power laws around the line of the branch; zones make
+    their output.
+    """
     p, tail = model.parameters, model.parameters.size_tail_exponent
     active, sales = ~rows.single, np.zeros(rows.n)
     order = model.world_streams.uniform("start", 0, identity("single_size", rows.n))
@@ -204,7 +240,9 @@ def single_sales(model, rows, lines):
     )
     for group, wanted in wanted_by_group:
         slots = np.flatnonzero(group)
-        slots = slots[np.argsort(order[slots], kind="stable")][: round(min(wanted, MOST_ACTIVE * len(slots)))]
+        slots = slots[np.argsort(order[slots], kind="stable")][
+            : round(min(wanted, MOST_ACTIVE * len(slots)))
+        ]
         ratio = p.smallest_single * (1 - (np.arange(len(slots)) + 0.5) / len(slots)) ** (-1 / tail)
         sales[slots] = np.minimum(ratio, p.largest_single) * built_for(lines, rows.branch[slots])
         active[slots] = True
@@ -213,7 +251,9 @@ def single_sales(model, rows, lines):
 
 
 def _zone_sales(model, rows, order, active, sales):
-    """Firms in the zones that already work: a power law of sizes that adds up to the zones' output."""
+    """Firms in the zones that already work: a power law of sizes that adds up to the
+    zones' output.
+    """
     p = model.parameters
     open_zone = rows.in_zone & model.counties.zone_open[rows.county]
     slots = np.flatnonzero(open_zone & (order < 2 * p.zone_single_share))
@@ -224,11 +264,15 @@ def _zone_sales(model, rows, order, active, sales):
 
 
 def shrink_singles(rows, sales, output):
-    """Sales of singles scaled down where they take more of a market than SINGLES_PART, CNY/a; those in zones last."""
+    """Sales of singles scaled down where they take more of a market than SINGLES_PART, CNY/a; those
+    in zones last.
+    """
     most = SINGLES_PART * output.sum(axis=0)
     inside = np.bincount(rows.market, sales * rows.in_zone, COLUMNS)
     others = np.bincount(rows.market, sales * ~rows.in_zone, COLUMNS)
-    kept = np.clip(np.divide(most - inside, others, out=np.ones(COLUMNS), where=others > 0), LEAST_KEPT, 1.0)
+    kept = np.clip(
+        np.divide(most - inside, others, out=np.ones(COLUMNS), where=others > 0), LEAST_KEPT, 1.0
+    )
     sales = np.where(rows.in_zone, sales, sales * kept[rows.market])
     taken = np.bincount(rows.market, sales, COLUMNS)
     factor = np.minimum(1.0, np.divide(most, taken, out=np.ones(COLUMNS), where=taken > 0))
@@ -236,16 +280,22 @@ def shrink_singles(rows, sales, output):
 
 
 def small_sales(model, rows, weight, sales, output, lines):
-    """Sales of a unit, CNY/a, by row: what singles leave of each county and market goes to small firms by size."""
+    """Sales of a unit, CNY/a, by row: what singles leave of each county and market goes to small
+    firms by size.
+    """
     p = model.parameters
     small = ~rows.single
     cell = rows.county * COLUMNS + rows.market
     luck = model.world_streams.uniform("start", 0, identity("small_size", rows.n))
-    size = quantiles.lognormal(luck, 1.0, p.size_body_deviation) * np.where(rows.self_employed, 1, p.legal_size_ratio)
+    size = quantiles.lognormal(luck, 1.0, p.size_body_deviation) * np.where(
+        rows.self_employed, 1, p.legal_size_ratio
+    )
     size = np.where(small, size, 0.0)
     total = output.ravel()
     left = np.maximum(total - np.bincount(cell, sales, total.size), (1 - SINGLES_PART) * total)
-    left *= ((output.sum(axis=0) - np.bincount(rows.market, sales, COLUMNS)) / _column_sums(left))[_columns(left)]
+    left *= ((output.sum(axis=0) - np.bincount(rows.market, sales, COLUMNS)) / _column_sums(left))[
+        _columns(left)
+    ]
     most = np.where(small, p.small_firm_most * lines[rows.branch], np.inf)
     units = _scaled(cell, weight, size, left)
     for _ in range(4):
@@ -277,9 +327,18 @@ def county_output(model, column_output, local_share):
     people = model.counties.population / model.counties.population.sum()
     visits = np.zeros((len(COUNTIES), COLUMNS))
     visits[:, :NON_MARKET] = model.visitor_spending_start * local_share[:NON_MARKET]
-    part = np.divide(visits.sum(axis=0), column_output, out=np.zeros(COLUMNS), where=column_output > 0)
-    factor = np.divide(MOST_FOR_VISITORS, part, out=np.ones(COLUMNS), where=part > MOST_FOR_VISITORS)
-    proxy = visits * factor + people[:, None] * np.maximum(column_output - (visits * factor).sum(axis=0), 1.0)
+    part = np.divide(
+        visits.sum(axis=0), column_output, out=np.zeros(COLUMNS), where=column_output > 0
+    )
+    factor = np.divide(
+        MOST_FOR_VISITORS, part, out=np.ones(COLUMNS), where=part > MOST_FOR_VISITORS
+    )
+    proxy = visits * factor + people[:, None] * np.maximum(
+        column_output - (visits * factor).sum(axis=0), 1.0
+    )
     trust = model.parameters.county_concentration
-    shares = [county_shares(model, f"output_{column}", proxy[:, column], trust, 1.0) for column in range(COLUMNS)]
+    shares = [
+        county_shares(model, f"output_{column}", proxy[:, column], trust, 1.0)
+        for column in range(COLUMNS)
+    ]
     return np.array(shares).T * column_output

@@ -1,4 +1,6 @@
-"""What governments count at the end of a year: own revenue, indices, and the assessment of the counties."""
+"""What governments count at the end of a year: own revenue, indices, and the assessment of the
+counties.
+"""
 
 import numpy as np
 
@@ -36,14 +38,23 @@ GREEN_INDUSTRIES = (
     *((FOOD_PROCESSING,), (TIBETAN_MEDICINE,), (INFORMATION,)),
 )
 """Green industries of the document whose real value added the development index follows."""
-RESULTS = {"tourism": "visits", "energy": "power", "mining": "sales", "pastoral": "herders", "agro": "herders"}
-"""Result by which a county of each dominant function is assessed when the assessment is fitted to it."""
+RESULTS = {
+    "tourism": "visits",
+    "energy": "power",
+    "mining": "sales",
+    "pastoral": "herders",
+    "agro": "herders",
+}
+"""Result by which a county of each dominant function is assessed when the assessment is fitted to
+it.
+"""
 
 
 class Assessment:
     """The last closed year: indices and scores, None before there are two years to compare.
 
-    `score` (18,): growth of what each county is assessed by; `green_index`: 1 = as in the first full year.
+    `score` (18,): growth of what each county is assessed by; `green_index`: 1 = as in the first
+    full year.
     """
 
     def __init__(self, model):
@@ -77,12 +88,18 @@ class Assessment:
             self.close_scores(model)
 
     def close_budgets(self, model):
-        """Own revenue over spending and interest over spending of counties and prefecture together."""
+        """Own revenue over spending and interest over spending of counties and
+        prefecture together.
+        """
         books = model.balance_sheet
         own = sum(float(books.of_year(sector, OWN_REVENUE).sum()) for sector in (CG, PG))
         not_spent = (*OWN_REVENUE, *FROM_ABOVE, *BORROWED)
-        net = books.year_flows[:, (CG, PG)].sum() - sum(books.of_year(sector, not_spent).sum() for sector in (CG, PG))
-        interest = sum(float(books.of_year(sector, ("external_interest",)).sum()) for sector in (CG, PG))
+        net = books.year_flows[:, (CG, PG)].sum() - sum(
+            books.of_year(sector, not_spent).sum() for sector in (CG, PG)
+        )
+        interest = sum(
+            float(books.of_year(sector, ("external_interest",)).sum()) for sector in (CG, PG)
+        )
         self.self_sufficiency, self.debt_service = own / -float(net), interest / float(net)
 
     def close_index(self, model):
@@ -94,10 +111,14 @@ class Assessment:
 
     def taxes(self, model):
         """Taxes and fees that all levels took in the year closed last, CNY."""
-        return sum(float(model.balance_sheet.of_year(sector, TAXES).sum()) for sector in (CG, PG, UG))
+        return sum(
+            float(model.balance_sheet.of_year(sector, TAXES).sum()) for sector in (CG, PG, UG)
+        )
 
     def close_scores(self, model):
-        """Scores of the counties by the year's growth of output, green results and what suits each."""
+        """Scores of the counties by the year's growth of output, green results and what
+        suits each.
+        """
         sums, before = self._sums, self._before
         self._before = sums
         if before is None:

@@ -1,4 +1,6 @@
-"""Month phase: governments get their money, plan programmes every quarter, and spend on them every month."""
+"""Month phase: governments get their money, plan programmes every quarter, and spend on them every
+month.
+"""
 
 import numpy as np
 
@@ -10,7 +12,9 @@ QUARTER_STARTS = (1, 4, 7, 10)
 
 
 def set_budgets(model):
-    """Transfers from above, fixed spending, then the month's programmes; every January the investors' budgets."""
+    """Transfers from above, fixed spending, then the month's programmes; every January the
+    investors' budgets.
+    """
     programmes = model.programmes
     programmes.open_month()
     if model.clock.first:
@@ -30,18 +34,24 @@ def set_budgets(model):
 
 
 def place_budgets(model):
-    """Before the first month, move part of the budgets to where the public bodies are that they pay for."""
+    """Before the first month, move part of the budgets to where the public bodies are that they pay
+    for.
+    """
     counties = model.counties
     orders = counties.public_purchases + counties.public_investment
     total = counties.budget_expenditure.sum()
     if orders.sum() > 0:
         weight = model.parameters.budget_follows_orders
         followed = total * orders / orders.sum()
-        counties.budget_expenditure = counties.budget_expenditure + weight * (followed - counties.budget_expenditure)
+        counties.budget_expenditure = counties.budget_expenditure + weight * (
+            followed - counties.budget_expenditure
+        )
 
 
 def renew_equity_budgets(model):
-    """Investors that used up last year's budget get more, others less; what they bound counts from zero again."""
+    """Investors that used up last year's budget get more, others less; what they bound counts from
+    zero again.
+    """
     investors, p = model.investors, model.parameters
     used = investors.committed / np.maximum(investors.equity_budget, 1.0)
     terms = (p.consumer_price_growth, used, p.equity_adjustment)
@@ -50,7 +60,9 @@ def renew_equity_budgets(model):
 
 
 def serve_debt(model):
-    """Interest on bonds at the start of a quarter; in January those that fall due are repaid and new ones sold."""
+    """Interest on bonds at the start of a quarter; in January those that fall due are repaid and
+    new ones sold.
+    """
     if model.clock.month in QUARTER_STARTS:
         model.public_debt.pay_interest(model)
     if model.clock.month == 1 and not model.clock.first:
@@ -58,36 +70,59 @@ def serve_debt(model):
 
 
 def receive_transfers(model):
-    """What counties and prefecture spend by their budgets beyond own revenue comes from the governments above."""
+    """What counties and prefecture spend by their budgets beyond own revenue comes from the
+    governments above.
+    """
     p, counties, ledger = model.parameters, model.counties, model.ledger
     needed = 1 - p.budget_revenue / p.budget_expenditure
     index = needed * model.world.transfer_index / 12
-    ledger.post("transfers", "upper_governments", "county_governments", received=counties.budget_expenditure * index)
+    ledger.post(
+        "transfers",
+        "upper_governments",
+        "county_governments",
+        received=counties.budget_expenditure * index,
+    )
     own = p.budget_expenditure * p.prefecture_budget_share * index
     ledger.post("transfers", "upper_governments", "prefecture", paid=np.array([own]))
 
 
 def receive_fees(model):
-    """Fees for farmland and public resources, which follow budgets: own revenue that no modelled tax stands for."""
+    """Fees for farmland and public resources, which follow budgets: own revenue that no modelled
+    tax stands for.
+    """
     p, spending, ledger = model.parameters, model.counties.budget_expenditure, model.ledger
-    fees = p.other_revenue_share * p.budget_revenue / p.budget_expenditure * model.world.transfer_index / 12
+    fees = (
+        p.other_revenue_share
+        * p.budget_revenue
+        / p.budget_expenditure
+        * model.world.transfer_index
+        / 12
+    )
     ledger.post("resource_use_fees", "world", "county_governments", received=spending * fees)
     own = p.budget_expenditure * p.prefecture_budget_share * fees
     ledger.post("resource_use_fees", "world", "prefecture", paid=np.array([own]))
 
 
 def pay_fixed_spending(model):
-    """Debt service and purchases elsewhere: what public bodies, works and programmes leave of each budget."""
+    """Debt service and purchases elsewhere: what public bodies, works and programmes leave of each
+    budget.
+    """
     p, counties, ledger = model.parameters, model.counties, model.ledger
     index = model.world.transfer_index
-    orders = (counties.public_purchases + counties.public_investment) * (index / model.economy.start_transfers)
+    orders = (counties.public_purchases + counties.public_investment) * (
+        index / model.economy.start_transfers
+    )
     orders = orders + model.programmes.county_orders()
     budget = counties.budget_expenditure * (index / 12)
     left = ledger.balance("county_governments") - orders
-    paid = other_spending(left, budget * p.reserve_months, p.surplus_speed, np.maximum(budget - orders, 0.0))
+    paid = other_spending(
+        left, budget * p.reserve_months, p.surplus_speed, np.maximum(budget - orders, 0.0)
+    )
     ledger.post("government_purchases_import", "county_governments", "world", paid=paid)
     orders = np.array([model.programmes.prefecture_orders()])
     budget = p.budget_expenditure * p.prefecture_budget_share * index / 12
     left = ledger.balance("prefecture") - orders
-    paid = other_spending(left, budget * p.reserve_months, p.surplus_speed, np.maximum(budget - orders, 0.0))
+    paid = other_spending(
+        left, budget * p.reserve_months, p.surplus_speed, np.maximum(budget - orders, 0.0)
+    )
     ledger.post("government_purchases_import", "prefecture", "world", paid=paid)

@@ -27,16 +27,20 @@ ROW_OF_CLASS = {name: row for row, name in enumerate(CLASSES)}
 
 
 class FiscalCosts:
-    """Costs booked so far, and the month's totals for local governments, those above, and all others.
+    """Costs booked so far, and the month's totals for local governments, those above, and all
+    others.
 
-    Equity (EQ) counts in the totals only as far as it is not expected back (`equity_recovery`); price support (XP) and
-    what firms bear counts apart from the budgets. Totals mean something as differences between mixes.
+    Equity (EQ) counts in the totals only as far as it is not expected back (`equity_recovery`);
+    price support (XP) and what firms bear counts apart from the budgets. Totals mean something as
+    differences between mixes.
     """
 
     def __init__(self, levers, equity_recovery):
         self.levers, self.equity_recovery = levers, equity_recovery
         self.classes = [register()[lever]["cost_class"] for lever in levers]
-        self._in_class = np.array([[name == own for own in self.classes] for name in CLASSES], float)
+        self._in_class = np.array(
+            [[name == own for own in self.classes] for name in CLASSES], float
+        )
         self._in_class[ROW_OF_CLASS[EQUITY]] *= 1 - equity_recovery
         self._single, self._planned, self._by_class = {}, {}, {}
         self.open_month()
@@ -60,7 +64,9 @@ class FiscalCosts:
         if cost_class == EQUITY:
             amount *= 1 - self.equity_recovery
         outside = cost_class in OUTSIDE_BUDGETS or payer not in ("upper", *LOCAL)
-        self.year_table(year)[ROW_OF_CLASS[cost_class], FIRMS if outside else PAYERS.index(payer)] += amount
+        self.year_table(year)[
+            ROW_OF_CLASS[cost_class], FIRMS if outside else PAYERS.index(payer)
+        ] += amount
         if outside:
             self.month["quasi"] += amount
         else:
@@ -78,7 +84,8 @@ class FiscalCosts:
         self.month["quasi"] += float(counted[FIRMS])
 
     def year_table(self, year):
-        """What a year has cost by cost class and payer, CNY, shape (9, 4); equity as far as it is not expected back.
+        """What a year has cost by cost class and payer, CNY, shape (9, 4); equity as far as it is
+        not expected back.
 
         The last payer stands for all that are no government.
         """
@@ -90,9 +97,14 @@ class FiscalCosts:
         """What each lever has cost: rows of lever, cost class, payer, year, CNY."""
         books = dict(self._single)
         for year, paid in self._planned.items():
-            for lever, cost_class, amounts in zip(self.levers, self.classes, paid.tolist(), strict=True):
+            for lever, cost_class, amounts in zip(
+                self.levers, self.classes, paid.tolist(), strict=True
+            ):
                 books.update(
-                    {(lever, cost_class, payer, year): value for payer, value in zip(PAYERS, amounts, strict=True)}
+                    {
+                        (lever, cost_class, payer, year): value
+                        for payer, value in zip(PAYERS, amounts, strict=True)
+                    }
                 )
         names = ("lever", "cost_class", "payer", "year", "amount")
         paid = sorted((key, float(amount)) for key, amount in books.items() if amount > 0)
@@ -106,5 +118,7 @@ def payers_of(lever):
 
 
 def discount_factors(years, parameters, first_year):
-    """Worth in `first_year` of one CNY of each year, shape of `years`, by the rate `discount_rate` (1/a)."""
+    """Worth in `first_year` of one CNY of each year, shape of `years`, by the rate `discount_rate`
+    (1/a).
+    """
     return (1.0 + parameters["discount_rate"]) ** (first_year - np.asarray(years, float))

@@ -1,9 +1,16 @@
-"""What the levers that are planned as money cost: which have an amount, what a unit costs, who supplies it."""
+"""What the levers that are planned as money cost: which have an amount, what a unit costs, who
+supplies it.
+"""
 
 MILLION = 1e6
 AMOUNT_UNIT = "M CNY/a"
-COST_PARAMETERS = {"smart_tourism_coverage": "smart_tourism_cost", "transport_investment": "transport_plan_cost"}
-"""Levers that are no amount of money themselves, and the parameter that says what one unit costs a year."""
+COST_PARAMETERS = {
+    "smart_tourism_coverage": "smart_tourism_cost",
+    "transport_investment": "transport_plan_cost",
+}
+"""Levers that are no amount of money themselves, and the parameter that says what one unit costs a
+year.
+"""
 PAID_ELSEWHERE = ("carbon_sink_dev", "fund_discipline")
 """Administrative levers whose cost is paid where they act."""
 
@@ -24,5 +31,7 @@ def unit_cost(row, parameters):
 
 
 def supplier(row):
-    """Industry that supplies what a lever of the register buys; empty where it buys nothing here."""
+    """Industry that supplies what a lever of the register buys; empty where it buys
+    nothing here.
+    """
     return row["industry"] or ("public_services" if row["cost_class"] == "AD" else "")

@@ -1,4 +1,6 @@
-"""What is measured of governments: budgets, approvals, indices, and what policy costs by class and by payer."""
+"""What is measured of governments: budgets, approvals, indices, and what policy costs by class and
+by payer.
+"""
 
 import numpy as np
 
@@ -36,7 +38,9 @@ def approval_queue(model):
 
 
 def priority_approval_rate(model):
-    """Mean pace of land and energy files of power projects relative to ordinary files at the start."""
+    """Mean pace of land and energy files of power projects relative to ordinary files
+    at the start.
+    """
     counties, gain = model.counties, model.parameters.land_priority_gain
     ahead = 1.0 + gain * model.levers.land_energy_priority * counties.priority_advantage
     return float((counties.approval_rate * ahead).mean())
@@ -78,7 +82,9 @@ def debt_service(model):
 
 
 def assessment_score(model):
-    """Mean result of the counties in the yearly assessment, growth a year; NaN before there are two full years."""
+    """Mean result of the counties in the yearly assessment, growth a year; NaN before there are two
+    full years.
+    """
     return float(np.mean(model.assessment.score))
 
 

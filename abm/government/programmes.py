@@ -1,7 +1,9 @@
-"""Programmes: what governments spend on each lever, who pays, what of it arrives, and what it all costs.
+"""Programmes: what governments spend on each lever, who pays, what of it arrives, and what it all
+costs.
 
-Levers with a yearly amount are planned, cut to what budgets allow, ordered on the goods market and paid. Subsidies by
-unit are paid to the rows that earn them. What is no payment (tax relief, price support) is only booked.
+Levers with a yearly amount are planned, cut to what budgets allow, ordered on the goods market and
+paid. Subsidies by unit are paid to the rows that earn them. What is no payment (tax relief, price
+support) is only booked.
 """
 
 import numpy as np
@@ -31,9 +33,11 @@ LEVER_FLOWS = {"eco_reward_rate": "eco_reward"}
 
 
 class Programmes:
-    """Spending on levers: the month's plan by lever and county, and the books of what each has cost.
+    """Spending on levers: the month's plan by lever and county, and the books of what each has
+    cost.
 
-    `due`: {(flow, government): CNY to be paid this month}; purchases here and outside count under one flow.
+    `due`: {(flow, government): CNY to be paid this month}; purchases here and outside count under
+    one flow.
     """
 
     FLOWS = (
@@ -49,9 +53,13 @@ class Programmes:
         self.shares = np.array([[row[f"share_{payer}"] for payer in PAYERS] for row in rows])
         self.unit_cost = np.array([unit_cost(row, model.parameters) for row in rows])
         self.usual_levels = np.array([row["status_quo"] for row in rows])
-        self.industry = np.array([[supplier(row) == name for name in INDUSTRIES] for row in rows], float)
+        self.industry = np.array(
+            [[supplier(row) == name for name in INDUSTRIES] for row in rows], float
+        )
         self.outside = np.array([row["cost_class"] == "EQ" for row in rows])
-        self.grants = np.array([not row["industry"] and row["cost_class"] in ("CT", "KT") for row in rows])
+        self.grants = np.array(
+            [not row["industry"] and row["cost_class"] in ("CT", "KT") for row in rows]
+        )
         self.match, self.members = county_match(rows), membership(rows)
         self.green = favoured(GREEN) @ self.members
         self.class_merits = favoured(GROWTH)[:, None], favoured(GREEN)[:, None], class_match()
@@ -69,7 +77,9 @@ class Programmes:
     # The plan of a month, drawn up every quarter
 
     def plan(self):
-        """Reckon money a month by lever, payer and county, cut to the budgets, and what of it arrives."""
+        """Reckon money a month by lever, payer and county, cut to the budgets, and what of it
+        arrives.
+        """
         levers, p, counties = self.model.levers, self.model.parameters, self.model.counties
         values = vars(levers)
         money = np.array([values[lever] for lever in self.levers]) * self.unit_cost
@@ -79,15 +89,21 @@ class Programmes:
         room = np.maximum(counties.discretionary_budget - self.committed_county, 0.0)
         delivered = self._delivered(levers, p, counties)
         self.county_cut = self._county_cut(planned, room, delivered)
-        prefecture_budget = p.prefecture_programme_ratio * float(counties.discretionary_budget.sum())
+        prefecture_budget = p.prefecture_programme_ratio * float(
+            counties.discretionary_budget.sum()
+        )
         prefecture_room = max(prefecture_budget - self.committed_prefecture, 0.0)
         prefecture_plan = np.array([parts[:, PREFECTURE].sum()])
-        self.prefecture_cut = float(government.affordable_share(prefecture_plan, np.array([prefecture_room]))[0])
+        self.prefecture_cut = float(
+            government.affordable_share(prefecture_plan, np.array([prefecture_room]))[0]
+        )
         parts[:, PREFECTURE] *= self.prefecture_cut
         kept = government.kept_share(self.green, levers.assessment_weight_green, p.growth_diversion)
         self.parts, self.weights = parts, weights
         self.by_county = planned * self.county_cut
-        self.diverted = ((1 - kept) @ self.by_county) if p.growth_diversion > 0 else np.zeros(len(COUNTIES))
+        self.diverted = (
+            ((1 - kept) @ self.by_county) if p.growth_diversion > 0 else np.zeros(len(COUNTIES))
+        )
         self.county_left = np.maximum(room - self.by_county.sum(axis=0), 0.0)
         self.prefecture_left = max(prefecture_room - float(parts[:, PREFECTURE].sum()), 0.0)
         self._kept = kept
@@ -97,17 +113,26 @@ class Programmes:
         self._orders = self._order_tables()
 
     def _county_cut(self, planned, room, delivered):
-        """Part of its plan (levers, 18) that each lever gets of the counties' own money, by class of projects."""
+        """Part of its plan (levers, 18) that each lever gets of the counties' own money, by class
+        of projects.
+        """
         levers, size = self.model.levers, np.maximum(self.members.sum(axis=1), 1.0)
         achieved = (self.members @ delivered) / size[:, None]
         merit = government.class_merit(
-            *self.class_merits, levers.assessment_weight_green, levers.assessment_differentiation, achieved
+            *self.class_merits,
+            levers.assessment_weight_green,
+            levers.assessment_differentiation,
+            achieved,
         )
         sharpness = self.model.parameters.assessment_sharpness
-        return self.members.T @ government.class_share(self.members @ planned, room, merit, sharpness)
+        return self.members.T @ government.class_share(
+            self.members @ planned, room, merit, sharpness
+        )
 
     def _order_tables(self):
-        """What each payer orders a month by county and industry, {account: (18, 14)}; firms' owners are outside."""
+        """What each payer orders a month by county and industry, {account: (18, 14)}; firms' owners
+        are outside.
+        """
         return {
             "county_governments": self._county_table(),
             "prefecture": self._table(self.parts[:, PREFECTURE]) + self._prefecture_works(),
@@ -126,19 +151,27 @@ class Programmes:
     def _delivered(self, levers, p, counties):
         """What a CNY achieves by lever and county."""
         skill = p.talent_effect * (counties.talent - p.talent_start)
-        skill = skill + p.coordination_effect * (levers.coordination - register()["coordination"]["status_quo"])
+        skill = skill + p.coordination_effect * (
+            levers.coordination - register()["coordination"]["status_quo"]
+        )
         terms = (p.grant_leakage, levers.project_supervision, p.supervision_effect)
         return government.delivered_share(*terms, skill, p.fit_effect * self.fit)
 
     def effective(self, lever):
-        """CNY of the month that reach each county under a lever after budget limits, leaks and misfit, shape (18,)."""
+        """CNY of the month that reach each county under a lever after budget limits, leaks and
+        misfit, shape (18,).
+        """
         return self._effective[self.row[lever]]
 
     def usual(self, lever):
-        """CNY of the month that reach each county under the status quo with its supervision, shape (18,)."""
+        """CNY of the month that reach each county under the status quo with its supervision, shape
+        (18,).
+        """
         row, p = self.row[lever], self.model.parameters
         supervision = register()["project_supervision"]["status_quo"]
-        sound = government.delivered_share(p.grant_leakage, supervision, p.supervision_effect, 0.0, 0.0)
+        sound = government.delivered_share(
+            p.grant_leakage, supervision, p.supervision_effect, 0.0, 0.0
+        )
         return self.need * (self.usual_levels[row] * self.unit_cost[row] * sound)
 
     def workload(self):
@@ -149,7 +182,9 @@ class Programmes:
     # Paying and ordering
 
     def orders_table(self):
-        """What the plan orders in each county and industry, all payers together, CNY/month, shape (18, 14)."""
+        """What the plan orders in each county and industry, all payers together, CNY/month, shape
+        (18, 14).
+        """
         return np.sum(list(self._orders.values()), axis=0)
 
     def ordered(self, payer):
@@ -157,7 +192,9 @@ class Programmes:
         return float(self._orders[payer].sum())
 
     def county_orders(self):
-        """What each county will pay for its programmes and ordinary works this month, CNY, shape (18,)."""
+        """What each county will pay for its programmes and ordinary works this month, CNY, shape
+        (18,).
+        """
         return self.by_county.sum(axis=0) + self.county_left
 
     def prefecture_orders(self):
@@ -184,16 +221,22 @@ class Programmes:
         self._book_plan()
 
     def _owe(self, flow, *amounts):
-        """Add to what upper governments, prefecture and counties (18,) have to pay this month under a flow, CNY."""
+        """Add to what upper governments, prefecture and counties (18,) have to pay this month under
+        a flow, CNY.
+        """
         for payer, amount in zip(GOVERNMENTS, amounts, strict=True):
-            self.due[flow, payer] = self.due.get((flow, payer), 0.0) + float(np.add.reduce(amount, None))
+            self.due[flow, payer] = self.due.get((flow, payer), 0.0) + float(
+                np.add.reduce(amount, None)
+            )
 
     def _table(self, amounts):
         """Amounts by lever as orders by county and industry; what has no industry is no order."""
         return (self.weights * amounts[:, None]).T @ self.industry
 
     def _county_table(self):
-        """Orders of the counties: programmes less what is diverted, which goes with unspent money to ordinary works."""
+        """Orders of the counties: programmes less what is diverted, which goes with unspent money
+        to ordinary works.
+        """
         table = (self.by_county * self._kept[:, None]).T @ self.industry
         table[:, CONSTRUCTION] += self.diverted + self.county_left
         return table
@@ -205,7 +248,9 @@ class Programmes:
         return table
 
     def _grant(self, row):
-        """Pooled grants to the enterprises of each county, by their capital as it stood in January."""
+        """Pooled grants to the enterprises of each county, by their capital as it stood
+        in January.
+        """
         enterprises, clock = self.model.enterprises, self.model.clock
         if self._share_of_county is None or clock.month == 1:
             size = enterprises.weight * enterprises.capital * enterprises.active
@@ -214,10 +259,14 @@ class Programmes:
         pattern = self._share_of_county * self.money[row][enterprises.county]
         payers = (self.parts[row, UPPER], self.parts[row, PREFECTURE], self.by_county[row])
         self._owe("capital_grants", *payers)
-        self._post("capital_grants", "enterprises", pattern / max(float(pattern.sum()), 1.0), None, *payers)
+        self._post(
+            "capital_grants", "enterprises", pattern / max(float(pattern.sum()), 1.0), None, *payers
+        )
 
     def _post(self, flow, account, pattern, rows, upper, prefecture, county):
-        """Post a subsidy spread over an account by `pattern` (sum one): CNY of upper, prefecture, by county (18,)."""
+        """Post a subsidy spread over an account by `pattern` (sum one): CNY of upper, prefecture,
+        by county (18,).
+        """
         post = self.model.ledger.post
         if upper > 0:
             post(flow, "upper_governments", account, received=pattern * upper, payee_rows=rows)
@@ -228,7 +277,9 @@ class Programmes:
             post(flow, "county_governments", account, county, pattern * given, payee_rows=rows)
 
     def pay(self, lever, account, amounts, rows=None):
-        """Pay a subsidy (CNY by row of `account`) from the payers that the register of levers names, and book it."""
+        """Pay a subsidy (CNY by row of `account`) from the payers that the register of levers
+        names, and book it.
+        """
         entry = register()[lever]
         amounts = np.atleast_1d(np.asarray(amounts, float))
         total = float(amounts.sum())
@@ -243,14 +294,18 @@ class Programmes:
         self.book(lever, entry["cost_class"], total)
 
     def bind(self, prefecture, county):
-        """Count money of the month that other promises take from the budgets, CNY: one number, and (18,) or 0."""
+        """Count money of the month that other promises take from the budgets, CNY: one number, and
+        (18,) or 0.
+        """
         self._promised_prefecture += prefecture
         self._promised_county = self._promised_county + county
 
     # Costs
 
     def book(self, lever, cost_class, amount, payer=None):
-        """Add to the books what a lever costs, CNY: by the register's shares, or all on one payer."""
+        """Add to the books what a lever costs, CNY: by the register's shares, or all on
+        one payer.
+        """
         self.fiscal.book(lever, cost_class, amount, self.model.clock.year, payer)
 
     def _book_plan(self):
@@ -269,9 +324,13 @@ class Programmes:
         return self.fiscal.rows()
 
     def open_month(self):
-        """Start the month's count of costs; what other promises took last month binds the budgets to come."""
+        """Start the month's count of costs; what other promises took last month binds the budgets
+        to come.
+        """
         speed = 1 / 12
-        self.committed_county = self.committed_county + speed * (self._promised_county - self.committed_county)
+        self.committed_county = self.committed_county + speed * (
+            self._promised_county - self.committed_county
+        )
         self.committed_prefecture += speed * (self._promised_prefecture - self.committed_prefecture)
         self._promised_county, self._promised_prefecture = np.zeros(len(COUNTIES)), 0.0
         self.due = {}

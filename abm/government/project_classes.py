@@ -1,4 +1,6 @@
-"""Classes of public projects: what each lever's money is for, which counties it suits, and what assessment favours."""
+"""Classes of public projects: what each lever's money is for, which counties it suits, and what
+assessment favours.
+"""
 
 import numpy as np
 
@@ -6,7 +8,17 @@ from abm.registers.tables import read_table
 from agents.county import COUNTIES
 
 CLASSES = (
-    *("tourism", "agriculture", "forest", "energy", "mining", "enterprises", "digital", "logistics", "administration"),
+    *(
+        "tourism",
+        "agriculture",
+        "forest",
+        "energy",
+        "mining",
+        "enterprises",
+        "digital",
+        "logistics",
+        "administration",
+    ),
 )
 SECTIONS = {
     "三(一)": "tourism",
@@ -20,7 +32,9 @@ SECTIONS = {
     "三(九)": "energy",
     "三(十)": "enterprises",
 }
-"""Class of a lever by the first section of the document that names it; the rest serves administration."""
+"""Class of a lever by the first section of the document that names it; the rest serves
+administration.
+"""
 FOR_ENTERPRISES = ("三(十一)", "三(十二)", "(十四)")
 FUNCTIONS = {
     "tourism": ("tourism",),
@@ -59,7 +73,9 @@ def class_match():
     """How far each class suits each county, 0 or 1, shape (classes, 18)."""
     functions = {row["id"]: row["function"] for row in read_table("counties")}
     suited = [FUNCTIONS.get(name, ()) for name in CLASSES]
-    return np.array([[functions[county] in names for county in COUNTIES] for names in suited], float)
+    return np.array(
+        [[functions[county] in names for county in COUNTIES] for names in suited], float
+    )
 
 
 def favoured(names):
@@ -68,14 +84,18 @@ def favoured(names):
 
 
 def plain_key(model):
-    """Share of each county in programme money without any assessment: partly by people, partly alike, shape (18,)."""
+    """Share of each county in programme money without any assessment: partly by people, partly
+    alike, shape (18,).
+    """
     population = model.counties.population
     part = model.parameters.programme_population_weight
     return part * population / population.sum() + (1 - part) / len(population)
 
 
 def amounts_by_county(model, account, amounts, rows):
-    """Amounts by row of an account summed by county, shape (18,); payees without a county are spread by people."""
+    """Amounts by row of an account summed by county, shape (18,); payees without a county are
+    spread by people.
+    """
     table = getattr(model, account, None)
     if account == "residents":
         county = np.arange(len(COUNTIES))

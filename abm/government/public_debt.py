@@ -1,4 +1,6 @@
-"""Debt of counties and prefecture: bonds that the province sells for them, held outside, with interest and limit."""
+"""Debt of counties and prefecture: bonds that the province sells for them, held outside, with
+interest and limit.
+"""
 
 import numpy as np
 
@@ -21,11 +23,17 @@ class PublicDebt:
     def pay_interest(self, model):
         """Interest of the quarter, to holders outside."""
         rate = model.parameters.government_bond_rate / QUARTERS
-        model.ledger.post("external_interest", "county_governments", "world", paid=self.counties * rate)
-        model.ledger.post("external_interest", "prefecture", "world", paid=np.array([self.prefecture * rate]))
+        model.ledger.post(
+            "external_interest", "county_governments", "world", paid=self.counties * rate
+        )
+        model.ledger.post(
+            "external_interest", "prefecture", "world", paid=np.array([self.prefecture * rate])
+        )
 
     def renew(self, model):
-        """January: what falls due is repaid, and new bonds are sold as far as interest stays within its limit."""
+        """January: what falls due is repaid, and new bonds are sold as far as interest stays within
+        its limit.
+        """
         p = model.parameters
         index = model.world.transfer_index
         own = p.budget_expenditure * p.prefecture_budget_share

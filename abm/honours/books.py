@@ -1,4 +1,6 @@
-"""The contests for honours: what each asks, what the work costs, and how many awards a year may bring."""
+"""The contests for honours: what each asks, what the work costs, and how many awards a year may
+bring.
+"""
 
 from dataclasses import dataclass
 
@@ -13,7 +15,9 @@ PREFECTURE, PROVINCIAL, NATIONAL = "prefecture", "provincial", "national"
 
 @dataclass
 class Honours:
-    """Money that has reached the work on honours since the last contests, CNY: for sites by county, and by lever."""
+    """Money that has reached the work on honours since the last contests, CNY: for sites by county,
+    and by lever.
+    """
 
     sites: np.ndarray
     heritage: np.ndarray
@@ -21,7 +25,9 @@ class Honours:
 
 
 def quota_means(model):
-    """Mean awards of the year by ladder and next rank: dict ladder -> tuple from the lowest rank up."""
+    """Mean awards of the year by ladder and next rank: dict ladder -> tuple from the lowest rank
+    up.
+    """
     p = model.parameters
     return {
         honour.RESORT: (p.quota_resort_provincial, p.quota_resort_national),
@@ -31,7 +37,11 @@ def quota_means(model):
             p.quota_whole_area_national * float(model.world.whole_area_programme),
         ),
         honour.FAMOUS_COUNTY: (p.quota_famous_county,),
-        honour.FARM_PARK: (p.quota_farm_park_prefecture, p.quota_farm_park_provincial, p.quota_farm_park_national),
+        honour.FARM_PARK: (
+            p.quota_farm_park_prefecture,
+            p.quota_farm_park_provincial,
+            p.quota_farm_park_national,
+        ),
         honour.FARM_SCIENCE_PARK: (p.quota_farm_science_park,),
         honour.FORESTRY_PARK: (p.quota_forestry_park,),
         honour.ENCLAVE_MEISHAN: (p.quota_enclave_meishan,),
@@ -58,8 +68,14 @@ def work_costs(p):
 
 
 def asked_readiness(p):
-    """Readiness asked by ladder and rank held, shape (10, 4): what the next rank asks; infinite after the last one."""
-    asked = {PREFECTURE: p.readiness_prefecture, PROVINCIAL: p.readiness_provincial, NATIONAL: p.readiness_national}
+    """Readiness asked by ladder and rank held, shape (10, 4): what the next rank asks; infinite
+    after the last one.
+    """
+    asked = {
+        PREFECTURE: p.readiness_prefecture,
+        PROVINCIAL: p.readiness_provincial,
+        NATIONAL: p.readiness_national,
+    }
     table = np.full((len(honour.LADDERS), 4), np.inf)
     for ladder, ranks in honour.RANKS.items():
         table[ladder, : len(ranks)] = [asked[rank] for rank in ranks]
@@ -67,7 +83,9 @@ def asked_readiness(p):
 
 
 def next_readiness(p, ladder, rank):
-    """Readiness that the next rank of each candidate asks, shape of `ladder`; infinite where there is none."""
+    """Readiness that the next rank of each candidate asks, shape of `ladder`; infinite where there
+    is none.
+    """
     return asked_readiness(p)[ladder, rank]
 
 
@@ -78,8 +96,17 @@ def kept_readiness(p, ladder, rank):
 
 
 def money_by_ladder(p, levers):
-    """Work on honours by ladder, CNY, shape (10,); `levers` holds what has reached the counties under each lever."""
-    parts = np.array([p.brand_part_resort, p.brand_part_eco_demo, p.brand_part_whole_area, p.brand_part_famous_county])
+    """Work on honours by ladder, CNY, shape (10,); `levers` holds what has reached the counties
+    under each lever.
+    """
+    parts = np.array(
+        [
+            p.brand_part_resort,
+            p.brand_part_eco_demo,
+            p.brand_part_whole_area,
+            p.brand_part_famous_county,
+        ]
+    )
     money = np.zeros(len(honour.LADDERS))
     money[list(honour.TOURISM_LADDERS)] = levers["brand_zone_effort"] * parts / parts.sum()
     money[honour.FARM_PARK] = levers["agri_park_budget"] * p.farm_park_part
@@ -93,18 +120,28 @@ def money_by_ladder(p, levers):
 
 
 def southern_zone_carbon(model):
-    """Carbon dioxide over output of the southern (Kangnan) zone over about the last year, t/CNY at 2020 prices.
+    """Carbon dioxide over output of the southern (Kangnan) zone over about the last year, t/CNY at
+    2020 prices.
 
-    Its firms burn what manufacturers other than of building materials burn, less what its circular works save.
+    Its firms burn what manufacturers other than of building materials burn, less what its circular
+    works save.
     """
     balance, saving = model.energy, model.parameters.zone_circular_saving
     saved = saving * float(model.counties.zone_circular[COUNTIES.index(SOUTHERN_ZONE)])
-    return balance.light_carbon / balance.light_output * (1 - saved) if balance.light_output > 0 else 0.0
+    return (
+        balance.light_carbon / balance.light_output * (1 - saved)
+        if balance.light_output > 0
+        else 0.0
+    )
 
 
 def admitted(model, ladder):
-    """Which candidates meet what their contest asks besides readiness, shape of `ladder`: near zero means near zero."""
-    return (ladder != honour.NEAR_ZERO_PARK) | (southern_zone_carbon(model) <= model.parameters.near_zero_carbon)
+    """Which candidates meet what their contest asks besides readiness, shape of `ladder`: near zero
+    means near zero.
+    """
+    return (ladder != honour.NEAR_ZERO_PARK) | (
+        southern_zone_carbon(model) <= model.parameters.near_zero_carbon
+    )
 
 
 def at_least(candidates, ladder, rank):
@@ -113,7 +150,9 @@ def at_least(candidates, ladder, rank):
 
 
 def held_standard(p, level):
-    """Readiness that sites keep up by themselves, shape of `level`: the standard of their rating."""
+    """Readiness that sites keep up by themselves, shape of `level`: the standard of
+    their rating.
+    """
     standards = np.array([0.0, 0.0, 0.0, p.readiness_3a, p.readiness_4a, p.readiness_5a])
     return standards[level]
 
@@ -127,4 +166,6 @@ def count_farm_parks(model):
     """Recognised farm and farm-science parks by county, for those who sell farm products."""
     c = model.honour_candidates
     park = ((c.ladder == honour.FARM_PARK) | (c.ladder == honour.FARM_SCIENCE_PARK)) & (c.rank > 0)
-    model.counties.farm_parks = np.bincount(c.county[park], minlength=model.counties.n).astype(float)
+    model.counties.farm_parks = np.bincount(c.county[park], minlength=model.counties.n).astype(
+        float
+    )

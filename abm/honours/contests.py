@@ -1,4 +1,6 @@
-"""Month phase: money is put into sites and files; each November the upper levels award ratings and other honours."""
+"""Month phase: money is put into sites and files; each November the upper levels award ratings and
+other honours.
+"""
 
 import numpy as np
 
@@ -26,7 +28,9 @@ MONTHS_A_YEAR = 12
 
 
 def work_on_honours(model):
-    """A month of work on sites and files; in November the year's money is counted and the contests are held."""
+    """A month of work on sites and files; in November the year's money is counted and the contests
+    are held.
+    """
     collect(model)
     fade(model)
     if model.clock.month == CONTEST_MONTH:
@@ -56,12 +60,16 @@ def fade(model):
 
 
 def improve_sites(model):
-    """Each county puts its money into sites near 4A, the prefecture its part into candidates for 5A; heritage works."""
+    """Each county puts its money into sites near 4A, the prefecture its part into candidates for
+    5A; heritage works.
+    """
     sites, p, books, n = model.scenic_sites, model.parameters, model.honours, model.counties.n
     lower, upper = sites.level < RATED_4A, sites.level == RATED_4A
     near = -np.abs(sites.readiness - p.readiness_4a)
     block = np.where(lower, sites.county, -1)
-    money = honour.prospect_shares(books.sites * (1.0 - p.part_5a), block, near, p.prospect_sharpness)
+    money = honour.prospect_shares(
+        books.sites * (1.0 - p.part_5a), block, near, p.prospect_sharpness
+    )
     near = -np.abs(sites.readiness - p.readiness_5a) + p.named_priority * sites.named
     pot = np.array([p.part_5a * float(books.sites.sum())])
     money += honour.prospect_shares(pot, np.where(upper, 0, -1), near, p.prospect_sharpness)
@@ -80,22 +88,31 @@ def improve_candidates(model):
     c, p, books = model.honour_candidates, model.parameters, model.honours
     asked = next_readiness(p, c.ladder, c.rank)
     block = np.where(np.isfinite(asked), c.ladder, -1)
-    near = -np.abs(c.readiness - np.where(np.isfinite(asked), asked, 0.0)) + p.named_priority * c.named
+    near = (
+        -np.abs(c.readiness - np.where(np.isfinite(asked), asked, 0.0)) + p.named_priority * c.named
+    )
     pots = money_by_ladder(p, books.levers)
     money = honour.prospect_shares(pots, block, near, p.prospect_sharpness)
     kept = kept_readiness(p, c.ladder, c.rank)
-    c.readiness = honour.readiness_after(c.readiness, money, work_costs(p)[c.ladder], p.readiness_wear, kept)
+    c.readiness = honour.readiness_after(
+        c.readiness, money, work_costs(p)[c.ladder], p.readiness_wear, kept
+    )
     books.levers = dict.fromkeys(books.levers, 0.0)
 
 
 def rate_sites(model):
-    """Contests for 4A, for the list of candidates for 5A and for 5A, all judged on the state before them."""
+    """Contests for 4A, for the list of candidates for 5A and for 5A, all judged on the state before
+    them.
+    """
     sites, p, year = model.scenic_sites, model.parameters, model.clock.year * MONTHS_A_YEAR
     quotas = honour.yearly_quota(
-        model.streams.uniform("contest", year, SITE_KEYS), np.array([p.quota_4a, p.quota_5a_list, p.quota_5a])
+        model.streams.uniform("contest", year, SITE_KEYS),
+        np.array([p.quota_4a, p.quota_5a_list, p.quota_5a]),
     )
     luck = model.streams.uniform("contest", year, sites.uid)
-    score = honour.contest_score(luck, sites.readiness, sites.named, p.contest_named_bonus, p.contest_luck)
+    score = honour.contest_score(
+        luck, sites.readiness, sites.named, p.contest_named_bonus, p.contest_luck
+    )
     old = (sites.level == RATED_4A) & (sites.since_level >= p.months_before_5a)
     fields = (
         ((sites.level < RATED_4A), p.readiness_4a),
@@ -103,7 +120,9 @@ def rate_sites(model):
         (old & sites.listed_5a, p.readiness_5a),
     )
     new_4a, listed, new_5a = (
-        honour.contest_winners(score, able & (sites.readiness >= asked), asked + p.contest_margin, quota)
+        honour.contest_winners(
+            score, able & (sites.readiness >= asked), asked + p.contest_margin, quota
+        )
         for (able, asked), quota in zip(fields, quotas.tolist(), strict=True)
     )
     sites.listed_5a = sites.listed_5a | listed
@@ -135,7 +154,9 @@ def award_honours(model):
     for ladder, means in quota_means(model).items():
         quotas = honour.yearly_quota(quota_luck[ladder, : len(means)], np.array(means))
         for step, quota in enumerate(quotas.tolist()):
-            rows = np.flatnonzero((c.ladder == ladder) & (c.rank == step) & (c.readiness >= asked) & fit)
+            rows = np.flatnonzero(
+                (c.ladder == ladder) & (c.rank == step) & (c.readiness >= asked) & fit
+            )
             if len(rows) and quota >= 1:
                 able = np.ones(len(rows), bool)
                 cut = asked[rows[0]] + p.contest_margin
@@ -143,4 +164,6 @@ def award_honours(model):
     c.rank = c.rank + won
     famous = won & np.isin(c.ladder, honour.TOURISM_LADDERS)
     counties = model.counties
-    counties.brand = counties.brand + p.publicity_honour * np.bincount(c.county[famous], minlength=counties.n)
+    counties.brand = counties.brand + p.publicity_honour * np.bincount(
+        c.county[famous], minlength=counties.n
+    )

@@ -1,4 +1,6 @@
-"""Candidates for honours other than scenic ratings as the run begins: who may win, how far they are, what they hold."""
+"""Candidates for honours other than scenic ratings as the run begins: who may win, how far they
+are, what they hold.
+"""
 
 import numpy as np
 
@@ -16,7 +18,14 @@ NAMED = {
 }
 """What the document says of the scenic sites that are candidates for other honours."""
 ENCLAVES = (honour.ENCLAVE_MEISHAN, honour.ENCLAVE_CHENGDU, honour.NEAR_ZERO_PARK)
-LEVERS = ("brand_zone_effort", "agri_park_budget", "agri_rd", "understory_support", "enclave_infra", "zone_infra")
+LEVERS = (
+    "brand_zone_effort",
+    "agri_park_budget",
+    "agri_rd",
+    "understory_support",
+    "enclave_infra",
+    "zone_infra",
+)
 
 
 def build_honours(model):
@@ -24,7 +33,9 @@ def build_honours(model):
     p = model.parameters
     ladder, county, named = candidates(model)
     n = len(ladder)
-    luck = model.world_streams.uniform("start", 0, identity("HonourCandidate", n), np.arange(2)[:, None])
+    luck = model.world_streams.uniform(
+        "start", 0, identity("HonourCandidate", n), np.arange(2)[:, None]
+    )
     rank = start_ranks(p, ladder, named, luck[0])
     model.honour_candidates = Table(
         HonourCandidate,
@@ -42,7 +53,9 @@ def build_honours(model):
 
 
 def candidates(model):
-    """(ladder, county, named) of every candidate: named ones first, then drawn places, then one for each county."""
+    """(ladder, county, named) of every candidate: named ones first, then drawn places, then one for
+    each county.
+    """
     p = model.parameters
     drawn = {
         honour.RESORT: p.candidates_resort,
@@ -69,11 +82,17 @@ def candidates(model):
 def named_counties(kind):
     """Counties of the candidates of a ladder that the document names."""
     items = NAMED.get(kind, ())
-    return [COUNTIES.index(row["county"]) for row in read_table("scenic_sites") if row["document_item"] in items]
+    return [
+        COUNTIES.index(row["county"])
+        for row in read_table("scenic_sites")
+        if row["document_item"] in items
+    ]
 
 
 def drawn_places(model, kind, n):
-    """Counties of the candidates that are not named, shape (n,): shares drawn around the counties' people."""
+    """Counties of the candidates that are not named, shape (n,): shares drawn around the counties'
+    people.
+    """
     counties, name = model.counties, honour.LADDERS[kind]
     weights = counties.population**model.parameters.candidate_population_weight
     shares = dirichlet(model, f"{name}_counties", weights, model.parameters.site_spread_trust)
@@ -82,7 +101,9 @@ def drawn_places(model, kind, n):
 
 
 def start_counts(p):
-    """Candidates that hold each rank or a higher one at the start: dict ladder -> counts from the lowest rank up."""
+    """Candidates that hold each rank or a higher one at the start: dict ladder -> counts from the
+    lowest rank up.
+    """
     return {
         honour.RESORT: (p.provincial_resorts, p.national_resorts),
         honour.ECO_DEMO: (p.provincial_eco_demo_zones,),
@@ -95,7 +116,8 @@ def start_counts(p):
 
 
 def start_ranks(p, ladder, named, luck):
-    """Rank of each candidate at the start; what the document names is still to be won, but for the first resort.
+    """Rank of each candidate at the start; what the document names is still to be won, but for the
+    first resort.
 
     That one (Hailuogou) is to become a national resort, so it is the first to be a provincial one.
     """
@@ -112,7 +134,9 @@ def start_ranks(p, ladder, named, luck):
 
 
 def start_readiness(p, luck, ladder, rank, named):
-    """Readiness at the start, shape of `luck`: a part of what the next rank asks, at least the standard held."""
+    """Readiness at the start, shape of `luck`: a part of what the next rank asks, at least the
+    standard held.
+    """
     asked = next_readiness(p, ladder, rank)
     held = kept_readiness(p, ladder, rank)
     part = p.start_readiness_low + (p.start_readiness_high - p.start_readiness_low) * luck

@@ -1,4 +1,6 @@
-"""Month phase: data centres decide whether to come, are built, draw power and sell their services."""
+"""Month phase: data centres decide whether to come, are built, draw power and sell
+their services.
+"""
 
 import numpy as np
 
@@ -24,7 +26,9 @@ def run_data_centres(model):
 
 
 def watch_dry_season(model):
-    """Keep the least mean power that hydropower gave in a month of the dry season that ended last, MW."""
+    """Keep the least mean power that hydropower gave in a month of the dry season that ended last,
+    MW.
+    """
     clock, seen, plants = model.clock, model.dry_season, model.power_projects
     if clock.month not in DRY_MONTHS:
         return
@@ -36,10 +40,15 @@ def watch_dry_season(model):
 
 
 def decide_data_centres(model):
-    """Once a year operators compare costs; those that want to come are admitted within quota and winter power."""
+    """Once a year operators compare costs; those that want to come are admitted within quota and
+    winter power.
+    """
     centres, p = model.data_centres, model.parameters
     outside = data_centre.yearly_cost(
-        centres.outside_power_price, p.data_centre_outside_effectiveness, p.data_centre_load_factor, 0.0
+        centres.outside_power_price,
+        p.data_centre_outside_effectiveness,
+        p.data_centre_load_factor,
+        0.0,
     )
     concession = model.guidance_funds.concession[0, guidance_fund.DATA_INDUSTRY]
     relief = concession * p.data_centre_annuity * p.data_centre_capital_cost / data_centre.KILOWATT
@@ -58,7 +67,12 @@ def decide_data_centres(model):
     starts = data_centre.admitted(wants, centres.capacity, order, room)
     centres.stage = centres.stage + starts
     cost = starts * centres.capacity * p.data_centre_capital_cost
-    draw(model, guidance_fund.DATA_INDUSTRY, "data_centres", cost * (p.fund_ticket_limit * p.fund_deal_equity))
+    draw(
+        model,
+        guidance_fund.DATA_INDUSTRY,
+        "data_centres",
+        cost * (p.fund_ticket_limit * p.fund_deal_equity),
+    )
 
 
 def committed(centres):
@@ -67,7 +81,9 @@ def committed(centres):
 
 
 def winter_room(model):
-    """Power of computers that the dry season can still carry, MW, by what the plants gave in the last one."""
+    """Power of computers that the dry season can still carry, MW, by what the plants gave in the
+    last one.
+    """
     p = model.parameters
     load = committed(model.data_centres) * p.data_centre_effectiveness
     room = data_centre.winter_room(model.dry_season["last"], p.dry_season_local_share, load)
@@ -84,17 +100,23 @@ def build_data_centres(model):
     centres.work = centres.work + progress
     cost = progress * centres.capacity * p.data_centre_capital_cost
     works = cost * p.data_centre_works_share
-    model.ledger.post("equity", "world", "data_centres", received=np.maximum(cost - centres.deposits, 0.0))
+    model.ledger.post(
+        "equity", "world", "data_centres", received=np.maximum(cost - centres.deposits, 0.0)
+    )
     model.market.order("investment_local", "data_centres", works, centres.county, CONSTRUCTION)
     model.ledger.post("investment_import", "data_centres", "world", paid=cost - works)
     centres.stage = centres.stage + (building & (centres.work >= 1 - 1e-9))
 
 
 def operate(model):
-    """Power drawn, sales to customers outside, inputs, wages, taxes, and profits to the owners outside."""
+    """Power drawn, sales to customers outside, inputs, wages, taxes, and profits to the owners
+    outside.
+    """
     centres, p = model.data_centres, model.parameters
     running = centres.stage == data_centre.RUNNING
-    load = data_centre.mean_load(centres.capacity, running, p.data_centre_effectiveness, p.data_centre_load_factor)
+    load = data_centre.mean_load(
+        centres.capacity, running, p.data_centre_effectiveness, p.data_centre_load_factor
+    )
     model.counties.data_centre_load = np.bincount(centres.county, load, model.counties.n)
     centres.sales = np.zeros(centres.n)
     if not running.any():
@@ -121,7 +143,9 @@ def pay_for_services(model, sales, power):
     mix = model.economy.structure.input_mix[INFORMATION : INFORMATION + 1]
     other_inputs = np.maximum(sales - added - power, 0.0)
     model.market.order_mix("intermediate_local", "data_centres", other_inputs, centres.county, mix)
-    ledger.post("wages", "data_centres", "residents", paid=wages, received=wages, payee_rows=centres.county)
+    ledger.post(
+        "wages", "data_centres", "residents", paid=wages, received=wages, payee_rows=centres.county
+    )
     centres.due = centres.due + np.column_stack([tax, added - wages - tax])
     if model.clock.month in QUARTER_ENDS:
         settle_quarter(model)
@@ -130,15 +154,21 @@ def pay_for_services(model, sales, power):
 def settle_quarter(model):
     """Taxes of the data centres to the governments, and profits to the owners outside."""
     centres, p, shares = model.data_centres, model.parameters, model.economy.tax_shares
-    rate = mine.profit_tax_rate(p.corporate_tax_rate, p.encouraged_tax_rate, model.levers.tax_relief)
+    rate = mine.profit_tax_rate(
+        p.corporate_tax_rate, p.encouraged_tax_rate, model.levers.tax_relief
+    )
     tax, profit = centres.due.T
     profit_tax = rate * profit
     pay_tax(model, "production_tax", "data_centres", tax, centres.county, shares["production_tax"])
-    pay_tax(model, "corporate_tax", "data_centres", profit_tax, centres.county, shares["corporate_tax"])
+    pay_tax(
+        model, "corporate_tax", "data_centres", profit_tax, centres.county, shares["corporate_tax"]
+    )
     model.ledger.post("dividends_outside", "data_centres", "world", paid=profit - profit_tax)
     centres.due = np.zeros_like(centres.due)
 
 
 def pay_for_power(model, power):
-    """Pay the grid company for electricity, CNY by operator; it pays the plants for all that is used here in trade."""
+    """Pay the grid company for electricity, CNY by operator; it pays the plants for all that is
+    used here in trade.
+    """
     model.ledger.post("intermediate_import", "data_centres", "world", paid=power)

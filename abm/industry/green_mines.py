@@ -1,4 +1,6 @@
-"""Green mines: readiness grows with the mines' own effort and public money; each November the levels are awarded."""
+"""Green mines: readiness grows with the mines' own effort and public money; each November the
+levels are awarded.
+"""
 
 import numpy as np
 
@@ -18,26 +20,34 @@ def make_mines_green(model):
     money = able * (support / max(np.count_nonzero(able), 1))
     own = able * (p.green_mine_own_effort / 12)
     kept = np.append(0.0, asked(p))[mines.green_level]
-    greening = honour.readiness_after(mines.greening, money, p.green_mine_cost, p.green_mine_loss / 12, kept)
+    greening = honour.readiness_after(
+        mines.greening, money, p.green_mine_cost, p.green_mine_loss / 12, kept
+    )
     mines.greening = np.minimum(greening + own, honour.FULL)
     if model.clock.month == CONTEST_MONTH:
         award_levels(model, able)
 
 
 def can_be_green(mines):
-    """Which rows can be green mines, shape (n,) bool: one row a deposit, built to the standard or working."""
+    """Which rows can be green mines, shape (n,) bool: one row a deposit, built to the standard or
+    working.
+    """
     return (mines.stage >= mine.BUILDING) & mines.main
 
 
 def asked(p):
-    """Readiness that each level asks, from the prefecture's up, shape (3,): that of other honours."""
+    """Readiness that each level asks, from the prefecture's up, shape (3,): that of
+    other honours.
+    """
     return np.array([p.readiness_prefecture, p.readiness_provincial, p.readiness_national])
 
 
 def award_levels(model, able):
     """Contests for the next level of each mine, all judged on the state before them."""
     mines, p, year = model.mines, model.parameters, model.clock.year * 12
-    means = np.array([p.quota_green_mine_prefecture, p.quota_green_mine_provincial, p.quota_green_mine_national])
+    means = np.array(
+        [p.quota_green_mine_prefecture, p.quota_green_mine_provincial, p.quota_green_mine_national]
+    )
     quotas = honour.yearly_quota(model.streams.uniform("contest", year, QUOTA_KEYS), means)
     luck = model.streams.uniform("contest", year, mines.uid)
     score = honour.contest_score(luck, mines.greening, np.zeros(mines.n), 0.0, p.contest_luck)

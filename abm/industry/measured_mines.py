@@ -2,7 +2,15 @@
 
 import numpy as np
 
-from agents.industry.mine import BUILDING, EXPLORE, LICENCE, LITHIUM, OPERATING, TENDER, insured_share
+from agents.industry.mine import (
+    BUILDING,
+    EXPLORE,
+    LICENCE,
+    LITHIUM,
+    OPERATING,
+    TENDER,
+    insured_share,
+)
 
 
 def lithium_ore_capacity(model):
@@ -11,7 +19,9 @@ def lithium_ore_capacity(model):
 
 
 def lithium_licensed_capacity(model):
-    """Ore that mining licences allow, t/a, whether mined or not; an enlargement counts once it is permitted."""
+    """Ore that mining licences allow, t/a, whether mined or not; an enlargement counts once it is
+    permitted.
+    """
     mines = model.mines
     licensed = mines.stage >= np.where(mines.main, LICENCE, BUILDING)
     return float(np.add.reduce(mines.mine_capacity * licensed * (mines.mineral == LITHIUM)))
@@ -35,7 +45,9 @@ def mining_output(model):
 
 
 def mining_money_kept(model):
-    """What mines pay in the prefecture this month, CNY: wages, inputs, taxes, neighbours, the prefecture's profit."""
+    """What mines pay in the prefecture this month, CNY: wages, inputs, taxes, neighbours, the
+    prefecture's profit.
+    """
     return float(np.add.reduce(model.mines.kept))
 
 
@@ -46,7 +58,9 @@ def blank_areas_tendered(model):
 
 
 def opposition(model):
-    """Mean opposition near the deposits that are explored, built or worked, share; one value a deposit."""
+    """Mean opposition near the deposits that are explored, built or worked, share; one value a
+    deposit.
+    """
     mines = model.mines
     known = (mines.stage >= EXPLORE) & mines.main
     return float(np.add.reduce(mines.opposition * known)) / max(np.count_nonzero(known), 1)
@@ -54,7 +68,9 @@ def opposition(model):
 
 def insured(model):
     """Share of mines with pollution insurance."""
-    return insured_share(model.parameters.mine_insured_voluntarily, model.levers.env_liability_insurance)
+    return insured_share(
+        model.parameters.mine_insured_voluntarily, model.levers.env_liability_insurance
+    )
 
 
 def halted(model):
@@ -64,12 +80,16 @@ def halted(model):
 
 
 def counted(stage):
-    """Measure: deposits whose mine has reached a stage, count; plants and enlargements do not count."""
+    """Measure: deposits whose mine has reached a stage, count; plants and enlargements do not
+    count.
+    """
     return lambda model: float(np.count_nonzero((model.mines.stage >= stage) & model.mines.main))
 
 
 def green(level):
-    """Measure: green mines of a level (1 prefecture, 2 province, 3 nation) or a higher one, count."""
+    """Measure: green mines of a level (1 prefecture, 2 province, 3 nation) or a higher
+    one, count.
+    """
     return lambda model: float(np.count_nonzero(model.mines.green_level >= level))
 
 

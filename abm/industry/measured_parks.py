@@ -13,12 +13,16 @@ def zones_with_output(model):
 
 
 def enclave_output(model):
-    """Gross output of the enclave parks this month, CNY at current prices; it is no part of Ganzi's product."""
+    """Gross output of the enclave parks this month, CNY at current prices; it is no part of Ganzi's
+    product.
+    """
     return float(np.add.reduce(model.parks.output))
 
 
 def enclave_lithium_output(model):
-    """Gross output of lithium chemicals and battery materials in the enclave parks this month, CNY."""
+    """Gross output of lithium chemicals and battery materials in the enclave parks this
+    month, CNY.
+    """
     parks = model.parks
     return float(np.add.reduce(parks.output * (parks.group <= park.BATTERY_MATERIALS)))
 
@@ -35,7 +39,9 @@ def concentrate_processed(model):
 
 
 def enclave_value_of_ore(model):
-    """What the enclave parks earn beyond the concentrate's price on what they make of it this month, CNY."""
+    """What the enclave parks earn beyond the concentrate's price on what they make of it this
+    month, CNY.
+    """
     p, mines = model.parameters, model.mines
     processed = concentrate_processed(model)
     salts = processed / p.concentrate_per_carbonate * float(model.world.lithium_carbonate_price)
@@ -43,7 +49,9 @@ def enclave_value_of_ore(model):
 
 
 def concentrate_share_processed(model):
-    """Share of the year's concentrate that the enclave parks have processed; none where none was dug."""
+    """Share of the year's concentrate that the enclave parks have processed; none where none was
+    dug.
+    """
     dug = model.recorder.year_sum("lithium_concentrate")
     return model.recorder.year_sum("concentrate_processed") / dug if dug > 0 else 0.0
 

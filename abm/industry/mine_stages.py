@@ -1,4 +1,6 @@
-"""Month phase: mines move from right to right, meet opposition and halts, are built and begin to work."""
+"""Month phase: mines move from right to right, meet opposition and halts, are built and begin to
+work.
+"""
 
 import numpy as np
 from scipy.special import expit
@@ -14,7 +16,9 @@ from agents.industry import mine
 WINTER = (12, 1, 2)
 MONTHS_A_YEAR = 12
 STAGES_KNOWN = month_index(2022, 1)
-"""Month in which every right and site stood at the stage that the table gives; before it, nothing moved past it."""
+"""Month in which every right and site stood at the stage that the table gives; before it, nothing
+moved past it.
+"""
 PAIR = np.arange(2)[:, None]
 
 
@@ -30,7 +34,9 @@ def advance_mines(model):
 
 
 def luck_of_month(model):
-    """Uniform numbers of the month: for files (n,), and for halts and their length (2, n); drawn a year at a time."""
+    """Uniform numbers of the month: for files (n,), and for halts and their length (2, n); drawn a
+    year at a time.
+    """
     clock, mines = model.clock, model.mines
     if model.mine_luck[0] != clock.year:
         months = clock.t - clock.month + 1 + np.arange(12)
@@ -41,15 +47,21 @@ def luck_of_month(model):
 
 
 def suffer_halts(model, luck):
-    """Stop mines and sites by chance, count down earlier stops; returns which rows were stopped this month."""
+    """Stop mines and sites by chance, count down earlier stops; returns which rows were stopped
+    this month.
+    """
     mines, p = model.mines, model.parameters
     left = np.maximum(mines.halt_left - 1, 0.0)
     active = (mines.stage >= mine.BUILDING) & (left == 0)
-    chance = mine.halt_probability(active, mines.opposition, p.mine_halt_floor, p.mine_halt_slope, p.mine_halt_scale)
+    chance = mine.halt_probability(
+        active, mines.opposition, p.mine_halt_floor, p.mine_halt_slope, p.mine_halt_scale
+    )
     struck = luck[0] < chance
     if struck.any():
         usual = (p.mine_opposition_low + p.mine_opposition_high) / 2
-        insured = mine.insured_share(p.mine_insured_voluntarily, model.levers.env_liability_insurance)
+        insured = mine.insured_share(
+            p.mine_insured_voluntarily, model.levers.env_liability_insurance
+        )
         shortening = p.mine_insurance_shortening * insured
         terms = (usual, p.mine_least_acceptance, shortening)
         months = mine.halt_months(p.mine_halt_months, mines.opposition, *terms)
@@ -61,7 +73,8 @@ def suffer_halts(model, luck):
 def meet_opposition(model, struck):
     """Green mines, payments to neighbours and insurance work on the opposition nearby.
 
-    All rows of a deposit have the same neighbours: what one of them does, or suffers, counts for all.
+    All rows of a deposit have the same neighbours: what one of them does, or suffers, counts for
+    all.
     """
     mines, p, levers = model.mines, model.parameters, model.levers
     hurt = np.bincount(mines.deposit, struck, mines.n)[mines.deposit] > 0
@@ -74,14 +87,23 @@ def meet_opposition(model, struck):
         p.mine_sharing_scale,
     )
     insured = mine.insured_share(p.mine_insured_voluntarily, levers.env_liability_insurance)
-    terms = (p.mine_opposition_adjustment, hurt, p.mine_halt_shock, insured, p.mine_insurance_relief)
+    terms = (
+        p.mine_opposition_adjustment,
+        hurt,
+        p.mine_halt_shock,
+        insured,
+        p.mine_insurance_relief,
+    )
     mines.opposition = mine.opposition_after(mines.opposition, goal, *terms)
 
 
 def move_files(model, luck):
     """Rights are tendered, explored, licensed and reviewed; new rights are paid for."""
     mines = model.mines
-    pace = np.where(mines.stage == mine.REVIEW, model.counties.approval_rate[mines.county], 1.0) * mines.pace
+    pace = (
+        np.where(mines.stage == mine.REVIEW, model.counties.approval_rate[mines.county], 1.0)
+        * mines.pace
+    )
     chance = mine.stage_probability(mines.stage, stage_rates(model), 1 - mines.opposition, pace)
     moved = luck < chance * (mines.halt_left == 0)
     reviewed = mines.stage == mine.REVIEW
@@ -93,7 +115,9 @@ def move_files(model, luck):
 
 
 def find_owners_money(model, wanting):
-    """Which rows that are permitted have an owner who can bind the first year's equity, shape (n,) bool."""
+    """Which rows that are permitted have an owner who can bind the first year's equity, shape (n,)
+    bool.
+    """
     mines, p, investors = model.mines, model.parameters, model.investors
     if not wanting.any():
         return wanting
@@ -107,7 +131,9 @@ def find_owners_money(model, wanting):
 
 
 def stage_rates(model):
-    """Monthly rate at which files leave each stage, shape (7,); owners go ahead only if the ore would pay."""
+    """Monthly rate at which files leave each stage, shape (7,); owners go ahead only if the ore
+    would pay.
+    """
     p, levers, mines = model.parameters, model.levers, model.mines
     blank = max(np.count_nonzero(mines.stage == mine.UNSET), 1)
     willing = expit((mines.price.max() - p.mine_gate_price) / p.mine_gate_scale)
@@ -150,7 +176,9 @@ def pay_for_rights(model, awarded):
 
 
 def build_mines(model):
-    """A month of building; what is finished begins to work. Works and land are paid when the quarter ends."""
+    """A month of building; what is finished begins to work. Works and land are paid when the
+    quarter ends.
+    """
     mines, p = model.mines, model.parameters
     building = (mines.stage == mine.BUILDING) & (mines.halt_left == 0)
     if building.any():
@@ -171,7 +199,10 @@ def take_land(model, progress):
     capacity = np.maximum(mines.mine_capacity, mines.mill_capacity)
     area = progress * p.mine_land * capacity
     taken = np.minimum(np.bincount(mines.county, area, counties.n), counties.other_land)
-    counties.other_land, counties.mine_land = counties.other_land - taken, counties.mine_land + taken
+    counties.other_land, counties.mine_land = (
+        counties.other_land - taken,
+        counties.mine_land + taken,
+    )
     mines.unpaid_land = mines.unpaid_land + area * p.mine_land_price
 
 
@@ -183,7 +214,9 @@ def building_cost(mines, p):
 
 
 def pay_for_building(model):
-    """Owners outside pay for works here, for equipment from outside and to those whose land is taken."""
+    """Owners outside pay for works here, for equipment from outside and to those whose land is
+    taken.
+    """
     mines, works = model.mines, model.parameters.mine_works_share
     cost = mines.unpaid_works
     model.ledger.post("equity", "world", "mines", received=cost + mines.unpaid_land)

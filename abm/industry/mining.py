@@ -1,4 +1,6 @@
-"""Month phase: ore is dug, dressed and sold; mines pay for inputs, work, taxes, neighbours and owners."""
+"""Month phase: ore is dug, dressed and sold; mines pay for inputs, work, taxes, neighbours and
+owners.
+"""
 
 import numpy as np
 
@@ -39,8 +41,12 @@ def dig(model):
     """Write concentrate and output value; returns (rows that work, lithium ore by row in t)."""
     mines, p, world = model.mines, model.parameters, model.world
     works = mine.working(mines.stage, mines.halt_left)
-    mines.ore_capacity = mine.matched_capacity(mines.deposit, mines.mine_capacity, mines.mill_capacity, works, mines.n)
-    used = mine.utilisation(mines.price, p.concentrate_cash_cost, p.mine_margin_scale, p.mine_utilisation_ceiling)
+    mines.ore_capacity = mine.matched_capacity(
+        mines.deposit, mines.mine_capacity, mines.mill_capacity, works, mines.n
+    )
+    used = mine.utilisation(
+        mines.price, p.concentrate_cash_cost, p.mine_margin_scale, p.mine_utilisation_ceiling
+    )
     season = mine.season_factor(model.clock.month, p.mine_summer_share)
     ore = mines.ore_capacity * used * (season / 12)
     mines.concentrate = ore * mine.concentrate_yield(p.ore_lithium_recovery)
@@ -52,7 +58,9 @@ def dig(model):
 
 
 def pay_for_output(model, ore, wages):
-    """Sales, inputs, wages; what is owed to governments and neighbours is written down for the quarter's end."""
+    """Sales, inputs, wages; what is owed to governments and neighbours is written down for the
+    quarter's end.
+    """
     mines, p = model.mines, model.parameters
     ledger, output = model.ledger, mines.output
     inputs = output * (1 - p.value_added_ratio_mining)
@@ -69,9 +77,21 @@ def pay_for_output(model, ore, wages):
     mines.kept = inputs * float(mix.sum())
     pay_wages(model, wages)
     ledger.post("insurance_premium", "mines", "world", paid=premium)
-    compelled = (insured - p.mine_insured_voluntarily) * p.mine_insurance_premium * float(np.add.reduce(output))
+    compelled = (
+        (insured - p.mine_insured_voluntarily)
+        * p.mine_insurance_premium
+        * float(np.add.reduce(output))
+    )
     model.programmes.book("env_liability_insurance", "FP", compelled)
-    profit = output * (1 - p.mine_tax_deductible) - inputs - wages - resource_tax - production_tax - shared - premium
+    profit = (
+        output * (1 - p.mine_tax_deductible)
+        - inputs
+        - wages
+        - resource_tax
+        - production_tax
+        - shared
+        - premium
+    )
     mines.due = mines.due + np.column_stack([resource_tax, production_tax, shared, profit])
 
 
@@ -87,18 +107,24 @@ def pay_wages(model, wages):
     """Pay wages to residents of the county and to staff from outside."""
     outside = model.parameters.mine_outside_staff
     local = wages * (1 - outside)
-    model.ledger.post("wages", "mines", "residents", paid=local, received=local, payee_rows=model.mines.county)
+    model.ledger.post(
+        "wages", "mines", "residents", paid=local, received=local, payee_rows=model.mines.county
+    )
     model.ledger.post("wages_outside", "mines", "world", paid=wages * outside)
     model.mines.kept = model.mines.kept + local
 
 
 def pay_tax(model, flow, account, amounts, county, shares):
-    """Pay a tax (CNY by row) to upper governments, prefecture and the county, in the given shares."""
+    """Pay a tax (CNY by row) to upper governments, prefecture and the county, in the
+    given shares.
+    """
     upper, prefecture, rest = shares
     model.ledger.post(flow, account, "upper_governments", paid=amounts * upper)
     model.ledger.post(flow, account, "prefecture", paid=amounts * prefecture)
     local = amounts * rest
-    model.ledger.post(flow, account, "county_governments", paid=local, received=local, payee_rows=county)
+    model.ledger.post(
+        flow, account, "county_governments", paid=local, received=local, payee_rows=county
+    )
     return local + amounts * prefecture
 
 
@@ -123,15 +149,25 @@ def pay_neighbours(model, amounts, flow="benefit_sharing"):
 
 
 def settle_quarter(model, wages):
-    """Taxes to the governments, their part to the neighbours, and profits to the owners; some of them are local."""
+    """Taxes to the governments, their part to the neighbours, and profits to the owners; some of
+    them are local.
+    """
     mines, p, shares = model.mines, model.parameters, model.economy.tax_shares
-    rate = mine.profit_tax_rate(p.corporate_tax_rate, p.encouraged_tax_rate, model.levers.tax_relief)
+    rate = mine.profit_tax_rate(
+        p.corporate_tax_rate, p.encouraged_tax_rate, model.levers.tax_relief
+    )
     paid, mines.due = mine.quarterly_dues(mines.due, rate)
     local = (p.province_part_of_local_tax, p.prefecture_part_of_local_tax)
-    kept = pay_tax(model, "resource_fees", "mines", paid[:, 0], mines.county, (*local, 1 - sum(local)))
-    kept += pay_tax(model, "production_tax", "mines", paid[:, 1], mines.county, shares["production_tax"])
+    kept = pay_tax(
+        model, "resource_fees", "mines", paid[:, 0], mines.county, (*local, 1 - sum(local))
+    )
+    kept += pay_tax(
+        model, "production_tax", "mines", paid[:, 1], mines.county, shares["production_tax"]
+    )
     pay_neighbours(model, paid[:, 2])
-    kept += pay_tax(model, "corporate_tax", "mines", paid[:, 3], mines.county, shares["corporate_tax"])
+    kept += pay_tax(
+        model, "corporate_tax", "mines", paid[:, 3], mines.county, shares["corporate_tax"]
+    )
     monthly_cost = mines.output * (1 - p.value_added_ratio_mining) + wages
     surplus, _ = mine.payout(mines.deposits, monthly_cost, p.mine_reserve_months)
     stake = surplus * p.mine_local_stake

@@ -1,4 +1,6 @@
-"""Month phase: the enclave parks outside the prefecture produce, buy its concentrate, pay their share and grow."""
+"""Month phase: the enclave parks outside the prefecture produce, buy its concentrate, pay their
+share and grow.
+"""
 
 import numpy as np
 
@@ -29,7 +31,9 @@ def produce(model, momentum, margin):
     """Gross output at today's prices, and the part of its tax and dividends that comes back."""
     parks, p, world = model.parks, model.parameters, model.world
     growth = momentum - np.log1p(p.park_normal_growth)
-    used = park.utilisation(p.park_use_intercept, growth, p.park_use_demand, margin, p.park_use_margin)
+    used = park.utilisation(
+        p.park_use_intercept, growth, p.park_use_demand, margin, p.park_use_margin
+    )
     price = park.price_index(
         parks.group,
         world.lithium_carbonate_price / model.lithium_price_2021,
@@ -42,16 +46,25 @@ def produce(model, momentum, margin):
     tax = float(np.add.reduce(parks.output)) * p.enclave_tax_share
     to_counties = np.full(model.counties.n, tax * p.enclave_county_share / model.counties.n)
     model.ledger.post("enclave_tax", "world", "county_governments", received=to_counties)
-    model.ledger.post("enclave_tax", "world", "prefecture", paid=np.array([tax * (1 - p.enclave_county_share)]))
+    model.ledger.post(
+        "enclave_tax", "world", "prefecture", paid=np.array([tax * (1 - p.enclave_county_share)])
+    )
     if model.clock.month == DIVIDEND_MONTH:
         stake = float(np.add.reduce(parks.infrastructure)) * p.enclave_stake_return
         model.ledger.post("enclave_dividends", "world", "prefecture", paid=np.array([stake]))
 
 
 def buy_concentrate(model):
-    """Lithium plants of the parks turn the part of the mines' concentrate that is kept for them into salts."""
+    """Lithium plants of the parks turn the part of the mines' concentrate that is kept for them
+    into salts.
+    """
     parks, p = model.parks, model.parameters
-    carbonate = parks.used * (parks.group == park.LITHIUM_CHEMICALS) * (1 + p.sales_tax) / model.lithium_price_2021
+    carbonate = (
+        parks.used
+        * (parks.group == park.LITHIUM_CHEMICALS)
+        * (1 + p.sales_tax)
+        / model.lithium_price_2021
+    )
     need = carbonate * p.concentrate_per_carbonate
     offered = p.park_ore_preference * float(np.add.reduce(model.mines.concentrate))
     parks.concentrate = park.shared_ore(need, offered)
@@ -60,11 +73,15 @@ def buy_concentrate(model):
 
 
 def expand(model, momentum, margin):
-    """What is under construction is finished bit by bit; once a quarter private capital may add steps."""
+    """What is under construction is finished bit by bit; once a quarter private capital may add
+    steps.
+    """
     parks, p = model.parks, model.parameters
     spent = float(np.add.reduce(model.programmes.effective("enclave_infra")))
     weight = parks.capacity / np.add.reduce(parks.capacity)
-    parks.infrastructure = park.stock_after(parks.infrastructure, spent * weight, p.enclave_infrastructure_loss)
+    parks.infrastructure = park.stock_after(
+        parks.infrastructure, spent * weight, p.enclave_infrastructure_loss
+    )
     done = parks.coming / p.park_building_months
     parks.capacity = parks.capacity + done
     started = invest(model, momentum, margin) if model.clock.month in QUARTER_ENDS else 0.0
@@ -72,9 +89,13 @@ def expand(model, momentum, margin):
 
 
 def invest(model, momentum, margin):
-    """Capacity that private capital begins to build this quarter by row, CNY/a; the guidance fund may take part."""
+    """Capacity that private capital begins to build this quarter by row, CNY/a; the guidance fund
+    may take part.
+    """
     parks, p = model.parks, model.parameters
-    chance = park.investment_probability(p.park_investment_highest, investment_score(model, momentum, margin))
+    chance = park.investment_probability(
+        p.park_investment_highest, investment_score(model, momentum, margin)
+    )
     starts = model.streams.uniform("entry", model.clock.t, parks.uid) < chance
     step = starts * np.maximum(p.park_step_share * parks.capacity, p.park_step_least)
     fund_share = p.fund_ticket_limit * p.fund_deal_equity
@@ -104,7 +125,9 @@ def investment_score(model, momentum, margin):
 
 
 def has_status(model):
-    """Which enclave parks have won national or provincial status, shape (3,) bool; none is open to the youngest."""
+    """Which enclave parks have won national or provincial status, shape (3,) bool; none is open to
+    the youngest.
+    """
     candidates = model.honour_candidates
     won = candidates.ladder[candidates.rank > 0]
     return np.array([honour.ENCLAVE_MEISHAN in won, honour.ENCLAVE_CHENGDU in won, False])

@@ -1,4 +1,6 @@
-"""Mines as the run begins: rights, pits and plants from the table, opposition and delays from the draw."""
+"""Mines as the run begins: rights, pits and plants from the table, opposition and delays from the
+draw.
+"""
 
 import numpy as np
 
@@ -37,8 +39,12 @@ def build_mining(model):
     table.price, table.reference_output = starting_prices(model, table), np.zeros(n)
     table.reference_output = reference_output(model, table)
     working = mine.working(table.stage, table.halt_left)
-    table.ore_capacity = mine.matched_capacity(table.deposit, table.mine_capacity, table.mill_capacity, working, n)
-    table.lend_view("deposits", model.ledger.open("mines", "EN", n, starting_deposits(model.parameters, n)))
+    table.ore_capacity = mine.matched_capacity(
+        table.deposit, table.mine_capacity, table.mill_capacity, working, n
+    )
+    table.lend_view(
+        "deposits", model.ledger.open("mines", "EN", n, starting_deposits(model.parameters, n))
+    )
 
 
 def mine_table(model, rows):
@@ -70,7 +76,9 @@ def mine_table(model, rows):
 
 
 def starting_deposits(p, n):
-    """Deposits of each mine as the run begins, CNY, shape (n,): some months of the cost of a mean mine."""
+    """Deposits of each mine as the run begins, CNY, shape (n,): some months of the cost of a mean
+    mine.
+    """
     monthly_cost = (1 - p.value_added_ratio_mining) * p.mining_output / 12 / n
     return np.full(n, monthly_cost * p.mine_reserve_months)
 
@@ -78,7 +86,8 @@ def starting_deposits(p, n):
 def enlargements(parameters):
     """A row for each planned dressing plant: the larger pit that would feed it.
 
-    Either its review is filed together with the plant's, and one decision (`file`) falls on both, or not filed yet.
+    Either its review is filed together with the plant's, and one decision (`file`) falls on both,
+    or not filed yet.
     """
     rows = {row["id"]: row for row in read_table("mines")}
     filed = bool(parameters.mine_enlargement_filed)
@@ -87,9 +96,20 @@ def enlargements(parameters):
         if plant["facility"] == "dressing_plant":
             pit = rows[plant["serves"]]
             missing = plant_capacity(plant) + plant_capacity(pit) - pit_capacity(pit)
-            larger = {"id": f"{pit['id']}_enlargement", "ore_capacity": missing, "dressing_capacity": None}
+            larger = {
+                "id": f"{pit['id']}_enlargement",
+                "ore_capacity": missing,
+                "dressing_capacity": None,
+            }
             file = plant["id"] if filed else None
-            yield {**pit, **larger, "serves": pit["id"], "stage_2022_03": stage, "start": None, "file": file}
+            yield {
+                **pit,
+                **larger,
+                "serves": pit["id"],
+                "stage_2022_03": stage,
+                "start": None,
+                "file": file,
+            }
 
 
 def deposits(rows):
@@ -99,21 +119,29 @@ def deposits(rows):
 
 
 def pit_capacity(row):
-    """Ore the pit can dig, t/a: the first phase where only that is planned for now; 0 for plants."""
+    """Ore the pit can dig, t/a: the first phase where only that is planned for now; 0
+    for plants.
+    """
     return (
-        0.0 if row["facility"] == "dressing_plant" else float(row["first_phase_capacity"] or row["ore_capacity"] or 0)
+        0.0
+        if row["facility"] == "dressing_plant"
+        else float(row["first_phase_capacity"] or row["ore_capacity"] or 0)
     )
 
 
 def plant_capacity(row):
-    """Ore the plant can dress, t/a: a mine without a number of its own brings a plant of its size."""
+    """Ore the plant can dress, t/a: a mine without a number of its own brings a plant
+    of its size.
+    """
     if row["facility"] == "dressing_plant" or row["dressing_capacity"]:
         return float(row["dressing_capacity"] or row["ore_capacity"])
     return 0.0 if row["serves"] else pit_capacity(row)
 
 
 def drawn_opposition(model, rows):
-    """Opposition by row, shape (n,), 0 to 1: one draw a deposit, so that a plant shares its mine's neighbours."""
+    """Opposition by row, shape (n,), 0 to 1: one draw a deposit, so that a plant shares its mine's
+    neighbours.
+    """
     p = model.parameters
     place = np.array([name_key(row["serves"] or row["id"]) for row in rows])
     luck = model.world_streams.uniform("start", 0, place)
@@ -121,7 +149,9 @@ def drawn_opposition(model, rows):
 
 
 def owners(model, rows):
-    """Mining group (row of the investors) of each row, shape (n,): one for each deposit, in turn."""
+    """Mining group (row of the investors) of each row, shape (n,): one for each
+    deposit, in turn.
+    """
     groups = np.flatnonzero(model.investors.group == MINING_GROUP)
     own = deposits(rows)
     _, number = np.unique(own, return_inverse=True)
@@ -129,7 +159,9 @@ def owners(model, rows):
 
 
 def green_state(model, rows, uid, stage):
-    """Progress towards the green-mine standard and rank of each row that works or is built, two arrays (n,)."""
+    """Progress towards the green-mine standard and rank of each row that works or is built, two
+    arrays (n,).
+    """
     p = model.parameters
     luck = model.world_streams.uniform("start", 1, uid)
     main = deposits(rows) == np.arange(len(rows))
@@ -142,7 +174,9 @@ def building_terms(model, rows, uid, stage):
     p = model.parameters
     months = {"dressing_plant": p.mill_building_months, "mine": p.mine_building_months}
     planned = [
-        p.pit_building_months if row["serves"] and row["facility"] == "mine" else months[row["facility"]]
+        p.pit_building_months
+        if row["serves"] and row["facility"] == "mine"
+        else months[row["facility"]]
         for row in rows
     ]
     stalled = np.array([row["stage_2022_03"] in STALLED for row in rows])
@@ -168,7 +202,9 @@ def _month(text):
 
 
 def starting_prices(model, table):
-    """Concentrate price by row before the first month, CNY/t with VAT: the contracts' memory of past prices."""
+    """Concentrate price by row before the first month, CNY/t with VAT: the contracts' memory of
+    past prices.
+    """
     return np.where(table.mineral == mine.LITHIUM, price_history(model, model.clock.start)[-1], 0.0)
 
 
@@ -193,13 +229,24 @@ def price_history(model, end):
 
 
 def reference_output(model, table):
-    """Output of mines other than lithium at 2021 prices, CNY/a, shape (n,): what lithium leaves of the drawn total."""
+    """Output of mines other than lithium at 2021 prices, CNY/a, shape (n,): what lithium leaves of
+    the drawn total.
+    """
     p = model.parameters
     prices = price_history(model, month_index(2022, 1))[-12:]
     working = table.stage == mine.OPERATING
-    capacity = mine.matched_capacity(table.deposit, table.mine_capacity, table.mill_capacity, working, table.n).sum()
-    used = mine.utilisation(prices, p.concentrate_cash_cost, p.mine_margin_scale, p.mine_utilisation_ceiling)
-    lithium = np.mean(used * prices) * capacity * mine.concentrate_yield(p.ore_lithium_recovery) / (1 + p.sales_tax)
+    capacity = mine.matched_capacity(
+        table.deposit, table.mine_capacity, table.mill_capacity, working, table.n
+    ).sum()
+    used = mine.utilisation(
+        prices, p.concentrate_cash_cost, p.mine_margin_scale, p.mine_utilisation_ceiling
+    )
+    lithium = (
+        np.mean(used * prices)
+        * capacity
+        * mine.concentrate_yield(p.ore_lithium_recovery)
+        / (1 + p.sales_tax)
+    )
     rest = max(p.mining_output - lithium, p.other_mining_floor * p.mining_output)
     other = table.mineral != mine.LITHIUM
     weights = (other & working) * 1.0
@@ -210,13 +257,19 @@ def reference_output(model, table):
 def base_mining(model, price):
     """Output of the mines at work as the run begins in the twelve months before, CNY/a.
 
-    `price` of concentrate, CNY/t with VAT: those months' own, shape (12,), or one at which volumes are to be measured;
-    other minerals stand at prices of 2021, which are those of 2020.
+    `price` of concentrate, CNY/t with VAT: those months' own, shape (12,), or one at which volumes
+    are to be measured; other minerals stand at prices of 2021, which are those of 2020.
     """
     mines, p = model.mines, model.parameters
     seen = price_history(model, model.clock.start)[-12:]
-    used = mine.utilisation(seen, p.concentrate_cash_cost, p.mine_margin_scale, p.mine_utilisation_ceiling)
-    ore = float(np.add.reduce(mines.ore_capacity)) * used * mine.concentrate_yield(p.ore_lithium_recovery)
+    used = mine.utilisation(
+        seen, p.concentrate_cash_cost, p.mine_margin_scale, p.mine_utilisation_ceiling
+    )
+    ore = (
+        float(np.add.reduce(mines.ore_capacity))
+        * used
+        * mine.concentrate_yield(p.ore_lithium_recovery)
+    )
     working = mine.working(mines.stage, mines.halt_left)
     other = float(np.add.reduce(mines.reference_output * working))
     return float(np.mean(ore * price)) / (1 + p.sales_tax) + other

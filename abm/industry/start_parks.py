@@ -46,10 +46,21 @@ def build_enclaves(model):
 
 
 def ore_cover(model):
-    """Share of the concentrate that the parks' lithium plants need which Ganzi's mines in service give them."""
+    """Share of the concentrate that the parks' lithium plants need which Ganzi's mines in service
+    give them.
+    """
     p, mines, parks = model.parameters, model.mines, model.parks
-    salts = parks.capacity * (parks.group == park.LITHIUM_CHEMICALS) * park.normal_use(p.park_use_intercept)
-    need = float(salts.sum()) * (1 + p.sales_tax) / model.lithium_price_2021 * p.concentrate_per_carbonate
+    salts = (
+        parks.capacity
+        * (parks.group == park.LITHIUM_CHEMICALS)
+        * park.normal_use(p.park_use_intercept)
+    )
+    need = (
+        float(salts.sum())
+        * (1 + p.sales_tax)
+        / model.lithium_price_2021
+        * p.concentrate_per_carbonate
+    )
     dug = float(mines.ore_capacity.sum()) * p.mine_utilisation_ceiling
     offered = dug * mine.concentrate_yield(p.ore_lithium_recovery) * p.park_ore_preference
     return min(offered / max(need, 1.0), 1.0)
@@ -63,17 +74,32 @@ def year_of_prices(model, year):
 
 def park_weights(p):
     """Share of each park in enclave output 2021, shape (3,), adding up to one."""
-    return np.array([p.park_weight_meishan, 1 - p.park_weight_meishan - p.park_weight_yibin, p.park_weight_yibin])
+    return np.array(
+        [
+            p.park_weight_meishan,
+            1 - p.park_weight_meishan - p.park_weight_yibin,
+            p.park_weight_yibin,
+        ]
+    )
 
 
 def group_weights(p):
     """Share of each group of industries in enclave output 2021, shape (4,), adding up to one."""
-    weights = np.array([p.group_weight_lithium, p.group_weight_battery, p.group_weight_aluminium, p.group_weight_other])
+    weights = np.array(
+        [
+            p.group_weight_lithium,
+            p.group_weight_battery,
+            p.group_weight_aluminium,
+            p.group_weight_other,
+        ]
+    )
     return weights / weights.sum()
 
 
 def open_zones(model):
-    """Mark the eight zones, give them their infrastructure and open as many as are said to produce."""
+    """Mark the eight zones, give them their infrastructure and open as many as are said
+    to produce.
+    """
     counties, p = model.counties, model.parameters
     has_zone = np.isin(np.arange(counties.n), [COUNTIES.index(name) for name in park.ZONE_COUNTIES])
     luck = model.world_streams.uniform("start", 0, identity("zone", counties.n))
@@ -102,7 +128,9 @@ def build_data_centres(model):
 
 
 def usual_dry_season(model):
-    """Mean power that hydropower in service gives in the driest month, MW, before the run has seen one."""
+    """Mean power that hydropower in service gives in the driest month, MW, before the run has seen
+    one.
+    """
     plants = model.power_projects
     hydro = np.isin(plants.technology, (power_project.STORAGE_HYDRO, power_project.RUN_OF_RIVER))
     capacity = float(np.add.reduce(plants.live_capacity * plants.counted_share * hydro))

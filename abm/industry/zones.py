@@ -1,4 +1,6 @@
-"""Month phase: the eight industrial zones inside the prefecture open, draw in firms and save energy."""
+"""Month phase: the eight industrial zones inside the prefecture open, draw in firms and save
+energy.
+"""
 
 import numpy as np
 
@@ -25,10 +27,14 @@ def develop_zones(model):
 
 
 def grow_zones(model, spent):
-    """Public money builds up the zones; once a quarter closed ones may become ready for their first firms."""
+    """Public money builds up the zones; once a quarter closed ones may become ready for their first
+    firms.
+    """
     counties, p = model.counties, model.parameters
     each = counties.has_zone * (spent / np.count_nonzero(counties.has_zone))
-    counties.zone_infrastructure = park.stock_after(counties.zone_infrastructure, each, p.zone_depreciation)
+    counties.zone_infrastructure = park.stock_after(
+        counties.zone_infrastructure, each, p.zone_depreciation
+    )
     closed = counties.has_zone & ~counties.zone_open
     if model.clock.month in QUARTER_ENDS and closed.any():
         chance = park.opening_probability(
@@ -43,7 +49,9 @@ def grow_zones(model, spent):
 
 
 def make_circular(model, spent):
-    """The rest of the public money makes the zones circular: heat, water and waste are used again."""
+    """The rest of the public money makes the zones circular: heat, water and waste are
+    used again.
+    """
     counties, p = model.counties, model.parameters
     each = spent / np.count_nonzero(counties.has_zone)
     circular = park.circular_after(counties.zone_circular, each, p.zone_circular_cost)
@@ -51,16 +59,22 @@ def make_circular(model, spent):
 
 
 def save_energy(model):
-    """Share of manufacturing's energy that circular works save: what the firms inside make over what all make."""
+    """Share of manufacturing's energy that circular works save: what the firms inside make over
+    what all make.
+    """
     counties, firms = model.counties, model.enterprises
     made = firms.sales * firms.weight * np.isin(firms.industry, MAKERS)
     total = float(np.add.reduce(made))
     reached = float(np.add.reduce(made * firms.in_zone * counties.zone_circular[firms.county]))
-    model.energy.zone_saving = model.parameters.zone_circular_saving * reached / total if total > 0 else 0.0
+    model.energy.zone_saving = (
+        model.parameters.zone_circular_saving * reached / total if total > 0 else 0.0
+    )
 
 
 def move_in(model):
-    """Single manufacturers of a county with an open zone move there by chance; they go on as before."""
+    """Single manufacturers of a county with an open zone move there by chance; they go on as
+    before.
+    """
     e, counties, p = model.enterprises, model.counties, model.parameters
     chance = park.opening_probability(
         counties.zone_infrastructure,
@@ -69,7 +83,13 @@ def move_in(model):
         p.zone_opening_elasticity,
         counties.approval_rate,
     )
-    able = e.single & e.active & ~e.in_zone & (e.branch == MANUFACTURING) & counties.zone_open[e.county]
+    able = (
+        e.single
+        & e.active
+        & ~e.in_zone
+        & (e.branch == MANUFACTURING)
+        & counties.zone_open[e.county]
+    )
     moving = able & (model.streams.uniform("stages", model.clock.t, e.uid) < chance[e.county])
     if moving.any():
         e.in_zone = e.in_zone | moving

@@ -1,8 +1,10 @@
-"""The goods market: orders of the month are collected here, met by local enterprises or bought outside, and paid.
+"""The goods market: orders of the month are collected here, met by local enterprises or bought
+outside, and paid.
 
-A market is a county and a column: the fourteen industries, and non-market services (schools, hospitals, offices)
-as a fifteenth. Columns in POOLED sell to the whole prefecture, so their cell of county 0 stands for all. Electricity in
-baskets is sold by the power plants, as far as they supply the prefecture.
+A market is a county and a column: the fourteen industries, and non-market services (schools,
+hospitals, offices) as a fifteenth. Columns in POOLED sell to the whole prefecture, so their cell of
+county 0 stands for all. Electricity in baskets is sold by the power plants, as far as they supply
+the prefecture.
 """
 
 import numpy as np
@@ -27,7 +29,16 @@ NON_MARKET = len(INDUSTRIES)
 COLUMNS = len(INDUSTRIES) + 1
 RAW = (CROPS, LIVESTOCK)
 """Columns that herders and farmers sell, who are no enterprises."""
-POOLED = (*RAW, FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS, ELECTRICITY, CONSTRUCTION, INFORMATION, FINANCE)
+POOLED = (
+    *RAW,
+    FOOD_PROCESSING,
+    TIBETAN_MEDICINE,
+    BUILDING_MATERIALS,
+    ELECTRICITY,
+    CONSTRUCTION,
+    INFORMATION,
+    FINANCE,
+)
 HOUSEHOLDS = ("residents", "herders")
 GOVERNMENTS = ("county_governments", "prefecture", "upper_governments")
 SHAPE = (len(COUNTIES), COLUMNS)
@@ -35,7 +46,9 @@ CELLS = SHAPE[0] * COLUMNS
 
 
 def cell_table():
-    """Market cell of each county and column, shape (18, 15); pooled columns share the cell of county 0."""
+    """Market cell of each county and column, shape (18, 15); pooled columns share the cell of
+    county 0.
+    """
     cells = np.arange(CELLS).reshape(SHAPE).copy()
     cells[:, POOLED] = np.array(POOLED)
     return cells
@@ -44,8 +57,8 @@ def cell_table():
 class Market:
     """Orders of one month, and how the last month's were met.
 
-    `local_share` (15,): share of an order by column that buyers try to get from sellers here. Orders of governments
-    for public services go to non-market suppliers.
+    `local_share` (15,): share of an order by column that buyers try to get from sellers here.
+    Orders of governments for public services go to non-market suppliers.
     """
 
     cells = cell_table()
@@ -58,11 +71,15 @@ class Market:
         self.unserved = np.zeros(CELLS)
         self._orders, self._offers = [], []
 
-    def order(self, flow, payer, paid, county=None, industry=None, payer_rows=None, only_here=False):
-        """Buy goods or services for `paid` CNY (whole rows); delivered and paid when trade next takes place.
+    def order(
+        self, flow, payer, paid, county=None, industry=None, payer_rows=None, only_here=False
+    ):
+        """Buy goods or services for `paid` CNY (whole rows); delivered and paid when trade next
+        takes place.
 
-        `paid` by payer row with `county` and `industry` (numbers or arrays like it), or an (18, 14) table of county by
-        industry from a payer with one row or one a county. `only_here`: all of it is for sellers here (a table).
+        `paid` by payer row with `county` and `industry` (numbers or arrays like it), or an (18, 14)
+        table of county by industry from a payer with one row or one a county. `only_here`: all of
+        it is for sellers here (a table).
         """
         paid = np.asarray(paid, float)
         if paid.ndim == 2:
@@ -72,28 +89,36 @@ class Market:
         column = np.where(np.asarray(industry) == PUBLIC_SERVICES, self._services(payer), industry)
         payer_rows = _matching_rows(payer_rows, paid, len(self.ledger.balance(payer)))
         county, column = np.broadcast_to(county, paid.shape), np.broadcast_to(column, paid.shape)
-        self._orders.append((flow, payer, _Rows(paid, county, column, self.local_share, payer_rows)))
+        self._orders.append(
+            (flow, payer, _Rows(paid, county, column, self.local_share, payer_rows))
+        )
 
     def order_mix(self, flow, payer, paid, county, local_mix, group=None, payer_rows=None):
-        """Buy a basket: each row spends `paid` CNY, of which `local_mix[group]` by column here and the rest outside.
+        """Buy a basket: each row spends `paid` CNY, of which `local_mix[group]` by column here and
+        the rest outside.
 
-        `local_mix` (groups, 15), each row's sum at most one; `group` of each payer row (all in group 0 if omitted).
+        `local_mix` (groups, 15), each row's sum at most one; `group` of each payer row (all in
+        group 0 if omitted).
         """
         group = np.zeros(len(paid), int) if group is None else group
         self._orders.append((flow, payer, _Basket(paid, county, group, local_mix, payer_rows)))
 
     def offer(self, flow, payee, received, column):
-        """Raw goods of a column for sale this month, CNY by row of `payee`: makers here take what they have ordered.
+        """Raw goods of a column for sale this month, CNY by row of `payee`: makers here take what
+        they have ordered.
 
-        Buyers outside take the rest under `flow`; what stays here is booked under the same name with `_local`.
+        Buyers outside take the rest under `flow`; what stays here is booked under the same name
+        with `_local`.
         """
         self._offers.append((flow, payee, received, column))
 
     def clear(self, enterprises, pull, most, power=None, reach=None):
-        """Meet all orders, pay them, and return the sales of each enterprise row, CNY; empties the order book.
+        """Meet all orders, pay them, and return the sales of each enterprise row, CNY; empties the
+        order book.
 
-        `pull` and `most` (CNY) by enterprise row; `power` (CNY by power project) is what the plants sell here: what no
-        basket buys of it the grid company, from outside, does. `reach` (15,): factor on the local share of orders.
+        `pull` and `most` (CNY) by enterprise row; `power` (CNY by power project) is what the plants
+        sell here: what no basket buys of it the grid company, from outside, does. `reach` (15,):
+        factor on the local share of orders.
         """
         orders, self._orders = self._orders, []
         reach = np.ones(COLUMNS) if reach is None else reach
@@ -102,7 +127,9 @@ class Market:
         cell = self.cells[enterprises.county, enterprises.market]
         sold, short = rationed_sales(demand, cell, pull, most, CELLS)
         met = np.bincount(cell, sold, CELLS)
-        met[ELECTRICITY] = 0.0 if power is None else min(float(np.add.reduce(power)), demand[ELECTRICITY])
+        met[ELECTRICITY] = (
+            0.0 if power is None else min(float(np.add.reduce(power)), demand[ELECTRICITY])
+        )
         short[ELECTRICITY] = demand[ELECTRICITY] - met[ELECTRICITY]
         offered = dict.fromkeys(RAW, 0.0)
         for _, _, received, column in self._offers:
@@ -117,7 +144,9 @@ class Market:
         self._pay_raw(met, offered)
         if power is not None:
             at_home = sum(
-                part[ELECTRICITY] for order, part in zip(orders, wanted, strict=True) if order[1] in HOUSEHOLDS
+                part[ELECTRICITY]
+                for order, part in zip(orders, wanted, strict=True)
+                if order[1] in HOUSEHOLDS
             )
             self._pay_power(power, at_home * served[ELECTRICITY], met[ELECTRICITY])
         by_place = np.bincount(enterprises.county * COLUMNS + enterprises.market, sold, CELLS)
@@ -125,22 +154,30 @@ class Market:
         return sold
 
     def _charge(self, orders, served, reach):
-        """Post what every buyer pays here and outside, one posting a flow and payer; `served` by county and column.
+        """Post what every buyer pays here and outside, one posting a flow and payer; `served` by
+        county and column.
 
-        Buyers here pay the market, which passes everything on to the sellers at once and keeps nothing.
+        Buyers here pay the market, which passes everything on to the sellers at once and keeps
+        nothing.
         """
         books, bought = {}, served * reach
         for flow, payer, entry in orders:
             local, total = entry.payments(served, bought, len(self.ledger.balance(payer)))
             book = books.get((flow, payer))
-            books[flow, payer] = (local, total) if book is None else (book[0] + local, book[1] + total)
+            books[flow, payer] = (
+                (local, total) if book is None else (book[0] + local, book[1] + total)
+            )
         for (flow, payer), (local, total) in books.items():
             self.ledger.post(flow, payer, "market", paid=local)
             if payer != "world":
-                self.ledger.post(self._outside_flow(flow), payer, "world", paid=np.maximum(total - local, 0.0))
+                self.ledger.post(
+                    self._outside_flow(flow), payer, "world", paid=np.maximum(total - local, 0.0)
+                )
 
     def _pay_power(self, power, at_home, here):
-        """Pay the plants: from households, from all others here, and from the grid company for what is left."""
+        """Pay the plants: from households, from all others here, and from the grid company for what
+        is left.
+        """
         total = float(np.add.reduce(power))
         if total > 0:
             for flow, payer, amount in (
@@ -148,10 +185,14 @@ class Market:
                 ("power_local", "market", here - at_home),
                 ("power_export", "world", total - here),
             ):
-                self.ledger.post(flow, payer, "power_projects", received=power * (max(amount, 0.0) / total))
+                self.ledger.post(
+                    flow, payer, "power_projects", received=power * (max(amount, 0.0) / total)
+                )
 
     def _pay_raw(self, met, offered):
-        """Pay herders and farmers for raw goods: from makers here for what these take, from outside for the rest."""
+        """Pay herders and farmers for raw goods: from makers here for what these take, from outside
+        for the rest.
+        """
         offers, self._offers = self._offers, []
         for flow, payee, received, column in offers:
             here = met[column] / offered[column] if offered[column] > 0 else 0.0
@@ -191,7 +232,9 @@ class _Table:
         local = self.paid * (served if self.only_here else self.share * bought)
         if rows > 1:
             return np.add.reduce(local, axis=1), np.add.reduce(self.paid, axis=1)
-        return np.add.reduce(local, axis=None, keepdims=True)[0], np.add.reduce(self.paid, axis=None, keepdims=True)[0]
+        return np.add.reduce(local, axis=None, keepdims=True)[0], np.add.reduce(
+            self.paid, axis=None, keepdims=True
+        )[0]
 
 
 class _Rows:
@@ -202,7 +245,11 @@ class _Rows:
         self.share = share[column]
 
     def local_demand(self, reach):
-        return np.bincount(Market.cells[self.county, self.column], self.paid * self.share * reach[self.column], CELLS)
+        return np.bincount(
+            Market.cells[self.county, self.column],
+            self.paid * self.share * reach[self.column],
+            CELLS,
+        )
 
     def payments(self, served, bought, rows):
         local = self.paid * self.share * bought[self.county, self.column]
@@ -233,7 +280,11 @@ def _by_row(amounts, payer_rows, rows):
 
 
 def _matching_rows(payer_rows, paid, rows):
-    """Rows that pay: as given, all in order, or the one row of the account; refuses amounts that name no rows."""
+    """Rows that pay: as given, all in order, or the one row of the account; refuses amounts that
+    name no rows.
+    """
     if payer_rows is None and len(np.atleast_1d(paid)) != rows:
-        raise ValueError(f"{np.size(paid)} amounts for an account of {rows} rows: say which rows pay")
+        raise ValueError(
+            f"{np.size(paid)} amounts for an account of {rows} rows: say which rows pay"
+        )
     return payer_rows

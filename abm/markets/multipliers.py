@@ -1,6 +1,8 @@
-"""Output multipliers of the model's own coefficients: how much output here an order here brings about.
+"""Output multipliers of the model's own coefficients: how much output here an order here brings
+about.
 
-For tests and stylised facts only; nothing in a run inverts a matrix. Source: Miller and Blair, Input-Output Analysis.
+For tests and stylised facts only; nothing in a run inverts a matrix. Source: Miller and Blair,
+Input-Output Analysis.
 """
 
 import numpy as np
@@ -22,11 +24,13 @@ def wage_coefficients(structure):
 def output_multipliers(structure, consumed=0.0):
     """Output of all sellers here over an order for each, shape (15,).
 
-    With `consumed` 0 by inputs alone (type I); with the share of wages that households spend also by their purchases
-    (type II).
+    With `consumed` 0 by inputs alone (type I); with the share of wages that households spend also
+    by their purchases (type II).
     """
     coefficients = input_coefficients(structure)
-    coefficients = coefficients + consumed * np.outer(wage_coefficients(structure), structure.household_mix[0])
+    coefficients = coefficients + consumed * np.outer(
+        wage_coefficients(structure), structure.household_mix[0]
+    )
     return np.linalg.inv(np.eye(COLUMNS) - coefficients).sum(axis=1)
 
 

@@ -1,7 +1,8 @@
-"""Fixed structure of the economy in one draw: what each kind of seller needs, and what buyers' baskets hold.
+"""Fixed structure of the economy in one draw: what each kind of seller needs, and what buyers'
+baskets hold.
 
-Arrays are by column of the goods market: the fourteen industries and non-market services. Built before the first
-month; nothing in it changes during a run.
+Arrays are by column of the goods market: the fourteen industries and non-market services. Built
+before the first month; nothing in it changes during a run.
 """
 
 import numpy as np
@@ -30,7 +31,9 @@ SERVICES_BOUGHT = (TRADE, HOSPITALITY, INFORMATION, FINANCE, PUBLIC_SERVICES)
 
 
 class Structure:
-    """Shares, rates and baskets by market column; see the register of parameters for meaning and source."""
+    """Shares, rates and baskets by market column; see the register of parameters for meaning and
+    source.
+    """
 
     def __init__(self, p):
         self.value_added_ratio = value_added_ratio(p)
@@ -43,7 +46,11 @@ class Structure:
         self.output_per_capital = by_group(
             p.output_per_capital_manufacturing,
             p.output_per_capital_construction,
-            (p.output_per_capital_trade, p.output_per_capital_hospitality, p.output_per_capital_information),
+            (
+                p.output_per_capital_trade,
+                p.output_per_capital_hospitality,
+                p.output_per_capital_information,
+            ),
             (p.output_per_capital_finance, p.output_per_capital_other, p.output_per_capital_public),
             missing=1.0,
         )
@@ -65,18 +72,24 @@ class Structure:
         self.investment_mix = investment_mix(p, self.final_local_share)
 
     def limit_local_inputs(self, factor):
-        """Lower the local part of inputs to what sellers here can supply; `factor` (15,) at most one."""
+        """Lower the local part of inputs to what sellers here can supply; `factor` (15,) at most
+        one.
+        """
         self.input_mix = self.input_mix * factor
 
     def limit_local_share(self, factor):
-        """Lower the local part of all final demand to what sellers here can supply; `factor` (15,) at most one."""
+        """Lower the local part of all final demand to what sellers here can supply; `factor` (15,)
+        at most one.
+        """
         self.final_local_share = self.final_local_share * factor
         self.household_mix = self.household_mix * factor
         self.investment_mix = self.investment_mix * factor
 
 
 def by_group(manufacturing, construction, first_services, other_services, missing=0.0):
-    """An array by market column from the values of its groups; `missing` for columns without enterprises."""
+    """An array by market column from the values of its groups; `missing` for columns without
+    enterprises.
+    """
     values = np.full(COLUMNS, missing)
     values[list(MANUFACTURING)] = manufacturing
     values[CONSTRUCTION] = construction
@@ -109,7 +122,9 @@ def value_added_ratio(p):
 
 
 def final_local_share(p):
-    """Share of final demand that buyers try to meet here, by market column; raw goods and power have no sellers."""
+    """Share of final demand that buyers try to meet here, by market column; raw goods and power
+    have no sellers.
+    """
     share = np.zeros(COLUMNS)
     share[list(MANUFACTURING)] = p.local_input_share_goods
     share[CONSTRUCTION] = p.local_share_construction
@@ -127,10 +142,12 @@ def energy_share(p):
 
 
 def input_mix(p, energy):
-    """Local part of a CNY of inputs, by market column of the user and of the seller, shape (15, 15).
+    """Local part of a CNY of inputs, by market column of the user and of the seller, shape (15,
+    15).
 
-    Goods come from farms (food processing, medicine), food processing (hotels) or other manufacturing (the rest);
-    energy is half local by the drawn share; services by fixed weights. What a row lacks to one is bought outside.
+    Goods come from farms (food processing, medicine), food processing (hotels) or other
+    manufacturing (the rest); energy is half local by the drawn share; services by fixed weights.
+    What a row lacks to one is bought outside.
     """
     goods = np.full(COLUMNS, p.goods_input_share_services)
     goods[list(MANUFACTURING)] = p.goods_input_share_manufacturing
@@ -177,8 +194,12 @@ def household_mix(p, local_share):
 
 
 def investment_mix(p, local_share):
-    """Local part of a CNY of investment by market column, shape (1, 15): buildings, and equipment from outside."""
+    """Local part of a CNY of investment by market column, shape (1, 15): buildings, and equipment
+    from outside.
+    """
     mix = np.zeros(COLUMNS)
     mix[CONSTRUCTION] = p.investment_building_share * local_share[CONSTRUCTION]
-    mix[BUILDING_MATERIALS] = (1.0 - p.investment_building_share) * local_share[BUILDING_MATERIALS] ** 2
+    mix[BUILDING_MATERIALS] = (1.0 - p.investment_building_share) * local_share[
+        BUILDING_MATERIALS
+    ] ** 2
     return mix[None, :]

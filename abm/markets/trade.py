@@ -12,7 +12,9 @@ IS_MAKER = np.isin(np.arange(COLUMNS), MANUFACTURING)
 
 
 def trade_goods(model):
-    """Share out all orders among enterprises with room to serve them, buy the rest outside, and book the sales."""
+    """Share out all orders among enterprises with room to serve them, buy the rest outside, and
+    book the sales.
+    """
     e, economy = model.enterprises, model.economy
     units = e.weight * e.active
     pull = seller_pull(model, units)
@@ -31,24 +33,33 @@ def output_plan(model):
     """Output that each row's unit plans for the month, CNY at 2020 prices, shape (n,)."""
     e, p = model.enterprises, model.parameters
     season = model.economy.season[model.clock.month - 1][e.market]
-    return planned_output(e.expected_sales, season, e.inventories, p.stock_months, p.stock_adjustment)
+    return planned_output(
+        e.expected_sales, season, e.inventories, p.stock_months, p.stock_adjustment
+    )
 
 
 def keep_stocks(model, made, sales):
-    """What makers made beyond their sales goes into stock, what they sold beyond it comes out; CNY/month of a unit."""
+    """What makers made beyond their sales goes into stock, what they sold beyond it comes out;
+    CNY/month of a unit.
+    """
     e, ledger = model.enterprises, model.ledger
     gain = (made - sales) * e.active
     e.made = made
     e.inventories = np.maximum(e.inventories + gain / e.price, 0.0)
     change = gain * e.weight
-    for flow, amounts in (("stock_building", np.maximum(change, 0.0)), ("stock_use", np.maximum(-change, 0.0))):
+    for flow, amounts in (
+        ("stock_building", np.maximum(change, 0.0)),
+        ("stock_use", np.maximum(-change, 0.0)),
+    ):
         ledger.post(flow, "enterprises", "enterprises", paid=amounts, received=amounts)
 
 
 def output_limits(model):
-    """Most that a unit can sell this month by its capital and by its staff, CNY, two arrays of shape (n,).
+    """Most that a unit can sell this month by its capital and by its staff, CNY, two arrays of
+    shape (n,).
 
-    In the season that sellers expect, casual staff helps out as far as the season is stronger than the mean month.
+    In the season that sellers expect, casual staff helps out as far as the season is stronger than
+    the mean month.
     """
     e, overtime = model.enterprises, model.parameters.overtime_factor
     by_capital = capacity(e.capital, e.output_per_capital, e.price, overtime)
@@ -70,7 +81,9 @@ def seller_pull(model, units):
 
 
 def market_reach(model, pull):
-    """Factor on the local share of orders by market column: makers here against makers outside, who grow by trend."""
+    """Factor on the local share of orders by market column: makers here against makers outside, who
+    grow by trend.
+    """
     e, p, economy = model.enterprises, model.parameters, model.economy
     years = (model.clock.t - economy.start_month) / 12.0
     outside = (1.0 + p.outside_demand_growth) ** years

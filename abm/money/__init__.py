@@ -1,1 +1,3 @@
-"""Money: the ledger, the books that follow from it, and the checks that close them; no sector is named here."""
+"""Money: the ledger, the books that follow from it, and the checks that close them; no sector is
+named here.
+"""

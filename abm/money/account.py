@@ -1,4 +1,6 @@
-"""One account of the ledger: the deposits and loans of a group of payers, and what each has produced and used up."""
+"""One account of the ledger: the deposits and loans of a group of payers, and what each has
+produced and used up.
+"""
 
 import numpy as np
 
@@ -12,8 +14,8 @@ class LedgerError(ArithmeticError):
 class Account:
     """Deposits of one group of payers, and what each has produced and used up this month.
 
-    `net` is the sum of all postings, `posted` the same by row (kept only under strict checks); `written_off` the debts
-    forgiven so far.
+    `net` is the sum of all postings, `posted` the same by row (kept only under strict checks);
+    `written_off` the debts forgiven so far.
     """
 
     def __init__(self, name, sector, position, deposits):
@@ -33,7 +35,9 @@ class Account:
             spread(self.posted, amounts, rows, sign)
 
     def note(self, role, industry, amounts, rows):
-        """Keep output and intermediate use by row, apart where the flow itself names the industry."""
+        """Keep output and intermediate use by row, apart where the flow itself names
+        the industry.
+        """
         if industry is None:
             spread(self.output if role == "output" else self.intermediate, amounts, rows, 1.0)
             return
@@ -58,14 +62,20 @@ class Account:
         if abs(drift) > bound:
             row = "" if self.posted is None else f" row {int(np.abs(self._drift()).argmax())}"
             raise LedgerError(
-                f"account '{self.name}'{row} in {place}: deposits moved by {drift:,.2f} CNY without a posting"
+                f"account '{self.name}'{row} in {place}: deposits moved by {drift:,.2f} CNY "
+                "without a posting"
             )
 
     def check(self, bound, place):
-        """Refuse deposits, of the account or of a row, that moved by more than `bound` without a posting."""
+        """Refuse deposits, of the account or of a row, that moved by more than `bound` without a
+        posting.
+        """
         self.check_sum(bound, place)
         if self.posted is not None and np.abs(self._drift()).max(initial=0.0) > bound:
-            raise LedgerError(f"account '{self.name}' in {place}: deposits moved between its rows without a posting")
+            raise LedgerError(
+                f"account '{self.name}' in {place}: deposits moved between its rows without a "
+                "posting"
+            )
 
     def _drift(self):
         """What is in the account beyond its postings, CNY by row."""

@@ -1,8 +1,9 @@
-"""Closing of a phase: what had to be posted was posted, and amounts are what the agents' own columns say.
+"""Closing of a phase: what had to be posted was posted, and amounts are what the agents' own
+columns say.
 
-`postings.csv` lists who pays whom under which flow in which phase, and in which months without fail. What is due is
-reckoned from columns that the phase leaves behind, apart from the ledger. Both are checked after every phase under
-strict checks, amounts also every December.
+`postings.csv` lists who pays whom under which flow in which phase, and in which months without
+fail. What is due is reckoned from columns that the phase leaves behind, apart from the ledger. Both
+are checked after every phase under strict checks, amounts also every December.
 """
 
 from functools import lru_cache
@@ -26,7 +27,9 @@ MONTHS = {
 
 @lru_cache(maxsize=1)
 def register():
-    """Every posting there is: {(flow, payer, payee, phase): months in which it happens without fail}."""
+    """Every posting there is: {(flow, payer, payee, phase): months in which it happens without
+    fail}.
+    """
     return {
         (row["flow"], row["payer"], row["payee"], row["phase"]): months_of(row["months"])
         for row in read_table("postings")
@@ -66,7 +69,8 @@ def check_posted(ledger, phase):
             flow, payer, payee, _ = posting
             label, amount = ledger.latest.get(posting, ("an earlier month", 0.0))
             raise LedgerError(
-                f"flow '{flow}' in {phase}, {ledger.clock.label}: {payer} paid {payee} 0.00 CNY where something is "
+                f"flow '{flow}' in {phase}, {ledger.clock.label}: {payer} paid {payee} 0.00 CNY "
+                "where something is "
                 f"due without fail; in {label} it was {amount:,.2f} CNY"
             )
 
@@ -75,12 +79,14 @@ def compare(ledger, flow, due, posted):
     """Refuse a posted amount that is not what is due."""
     if abs(due - posted) > TOLERANCE * max(1.0, abs(due), abs(posted)) + ledger.bound:
         raise LedgerError(
-            f"flow '{flow}' in {ledger.place}: {posted:,.2f} CNY were posted, {due:,.2f} CNY were due, "
+            f"flow '{flow}' in {ledger.place}: {posted:,.2f} CNY were posted, {due:,.2f} CNY were "
+            "due, "
             f"difference {posted - due:,.2f} CNY"
         )
 
 
-# What is due, (flow, CNY due, CNY posted) by phase; each from columns and levers, apart from the postings
+# What is due, (flow, CNY due, CNY posted) by phase; each from columns and levers, apart from the
+# postings
 
 
 def due_of_budgets(model):
@@ -91,9 +97,16 @@ def due_of_budgets(model):
     yield "transfers", counties, total("transfers", payee="county_governments")
     own = p.budget_expenditure * p.prefecture_budget_share * index
     yield "transfers", own, total("transfers", payee="prefecture")
-    fees = p.other_revenue_share * p.budget_revenue / p.budget_expenditure * model.world.transfer_index / 12
+    fees = (
+        p.other_revenue_share
+        * p.budget_revenue
+        / p.budget_expenditure
+        * model.world.transfer_index
+        / 12
+    )
     due = (
-        float(np.add.reduce(model.counties.budget_expenditure)) + p.budget_expenditure * p.prefecture_budget_share
+        float(np.add.reduce(model.counties.budget_expenditure))
+        + p.budget_expenditure * p.prefecture_budget_share
     ) * fees
     yield "resource_use_fees", due, total("resource_use_fees")
 
@@ -110,8 +123,14 @@ def due_of_building(model):
 def due_of_power(model):
     """Tax and wages of plants by what they sold inside and outside."""
     p, total = model.parameters, model.ledger.month_total
-    sales = total("power_export", payee="power_projects") + float(np.add.reduce(model.power_projects.local_sales))
-    yield "production_tax", p.power_tax_share * sales, total("production_tax", payer="power_projects")
+    sales = total("power_export", payee="power_projects") + float(
+        np.add.reduce(model.power_projects.local_sales)
+    )
+    yield (
+        "production_tax",
+        p.power_tax_share * sales,
+        total("production_tax", payer="power_projects"),
+    )
     wages = total("wages", payer="power_projects") + total("wages_outside", payer="power_projects")
     yield "wages", p.power_wage_share * p.value_added_ratio_electricity * sales, wages
 
@@ -119,21 +138,43 @@ def due_of_power(model):
 def due_of_mines(model):
     """Ore and concentrate sold."""
     yield "ore_export", np.add.reduce(model.mines.output), model.ledger.month_total("ore_export")
-    yield "equity", -np.add.reduce(np.minimum(model.mines.deposits, 0.0)), 0.0  # owners let no mine be overdrawn
+    yield (
+        "equity",
+        -np.add.reduce(np.minimum(model.mines.deposits, 0.0)),
+        0.0,
+    )  # owners let no mine be overdrawn
 
 
 def due_of_trade(model):
-    """Purchases of households and counties as planned, sales of enterprises and plants, and nothing left between."""
-    e, c, total, in_phase = model.enterprises, model.counties, model.ledger.month_total, model.ledger.phase_total
+    """Purchases of households and counties as planned, sales of enterprises and plants, and nothing
+    left between.
+    """
+    e, c, total, in_phase = (
+        model.enterprises,
+        model.counties,
+        model.ledger.month_total,
+        model.ledger.phase_total,
+    )
     yield "market_sales", np.add.reduce(e.sales * e.weight), total("market_sales")
     for payer, planned in (("residents", c.resident_spending), ("herders", c.herder_spending)):
         bought = total("resident_consumption", payer) + total("resident_consumption_import", payer)
         yield "resident_consumption", np.add.reduce(planned), bought
-    index, counties = model.world.transfer_index / model.economy.start_transfers, "county_governments"
-    bought = in_phase("government_purchases", counties) + in_phase("government_purchases_import", counties)
-    yield "government_purchases", np.add.reduce(c.public_purchases + c.public_investment) * index, bought
+    index, counties = (
+        model.world.transfer_index / model.economy.start_transfers,
+        "county_governments",
+    )
+    bought = in_phase("government_purchases", counties) + in_phase(
+        "government_purchases_import", counties
+    )
+    yield (
+        "government_purchases",
+        np.add.reduce(c.public_purchases + c.public_investment) * index,
+        bought,
+    )
     for payer in GOVERNMENTS:
-        bought = in_phase("programme_purchases", payer) + in_phase("programme_purchases_import", payer)
+        bought = in_phase("programme_purchases", payer) + in_phase(
+            "programme_purchases_import", payer
+        )
         yield "programme_purchases", model.programmes.ordered(payer), bought
     sold = total("power_local") + total("power_residents") + in_phase("power_export", "world")
     yield "power_local", np.add.reduce(model.power_projects.local_sales), sold
@@ -149,10 +190,14 @@ def due_of_settlement(model):
 
 
 def due_of_policy(model):
-    """What governments owe under programmes: works and services, grants, subsidies, by flow and payer."""
+    """What governments owe under programmes: works and services, grants, subsidies, by flow and
+    payer.
+    """
     total = model.ledger.month_total
     for (flow, payer), due in model.programmes.due.items():
-        imports = total("programme_purchases_import", payer) if flow == "programme_purchases" else 0.0
+        imports = (
+            total("programme_purchases_import", payer) if flow == "programme_purchases" else 0.0
+        )
         yield flow, due, total(flow, payer) + imports
 
 

@@ -1,8 +1,9 @@
 """The only way money moves: every flow has a payer and a payee, and nothing is lost between them.
 
-Ten sectors (columns of the transactions matrix); an account is the deposits of one table of agents, or the one
-deposit of a government, the banks or the rest of the world. Banks, upper governments and the rest of the world
-settle through the banks' head offices, so their balance is a position, not a deposit, and may be negative.
+Ten sectors (columns of the transactions matrix); an account is the deposits of one table of agents,
+or the one deposit of a government, the banks or the rest of the world. Banks, upper governments and
+the rest of the world settle through the banks' head offices, so their balance is a position, not a
+deposit, and may be negative.
 """
 
 import numpy as np
@@ -33,8 +34,9 @@ __all__ = ["SECTORS", "TOLERANCE", "Ledger", "LedgerError"]
 class Ledger:
     """All accounts of a model, and what each paid and received in the month.
 
-    `paid` and `received` (flows, accounts): CNY of the month. `phase`: the month phase that posts. Under strict checks
-    `posted` keeps (flow, payer, payee, phase) -> CNY of the month, and `latest` the month and amount before.
+    `paid` and `received` (flows, accounts): CNY of the month. `phase`: the month phase that posts.
+    Under strict checks `posted` keeps (flow, payer, payee, phase) -> CNY of the month, and `latest`
+    the month and amount before.
     """
 
     def __init__(self, clock):
@@ -50,11 +52,18 @@ class Ledger:
         self.gross = 0.0
 
     def open(self, account, sector, n, opening=0.0):
-        """Open an account of `n` rows with `opening` CNY each; returns a read-only view of its deposits."""
+        """Open an account of `n` rows with `opening` CNY each; returns a read-only view of its
+        deposits.
+        """
         if account in self.accounts or sector not in SECTORS:
-            raise ValueError(f"account '{account}' is open already or sector '{sector}' is none of {list(SECTORS)}")
+            raise ValueError(
+                f"account '{account}' is open already or sector '{sector}' is none of "
+                f"{list(SECTORS)}"
+            )
         position = len(self.accounts)
-        self.accounts[account] = Account(account, sector, position, np.array(np.broadcast_to(opening, n), float))
+        self.accounts[account] = Account(
+            account, sector, position, np.array(np.broadcast_to(opening, n), float)
+        )
         self.in_sector[position, list(SECTORS).index(sector)] = 1.0
         return self.balance(account)
 
@@ -69,7 +78,8 @@ class Ledger:
     def post(self, flow, payer, payee, paid=None, received=None, payer_rows=None, payee_rows=None):
         """Move money from `payer` to `payee`, CNY by row; both sides must add up to the same sum.
 
-        `paid` or `received` may be left out for a side that has one row. Amounts are for whole rows (weights in).
+        `paid` or `received` may be left out for a side that has one row. Amounts are for whole rows
+        (weights in).
         """
         source, target = self.accounts[payer], self.accounts[payee]
         total = float(np.add.reduce(received if paid is None else paid, None))
@@ -80,7 +90,9 @@ class Ledger:
         elif received is not paid:
             self._compare(flow, total, float(np.add.reduce(received, None)))
         if not 0 <= total < np.inf:
-            raise LedgerError(f"flow '{flow}' in {self.place}: {payer} pay {payee} {total:,.2f} CNY")
+            raise LedgerError(
+                f"flow '{flow}' in {self.place}: {payer} pay {payee} {total:,.2f} CNY"
+            )
         if total == 0:
             return
         self._fit(flow, source, paid, payer_rows)
@@ -106,14 +118,19 @@ class Ledger:
         return f"{self.phase}, {self.clock.label}" if self.phase else self.clock.label
 
     def _fit(self, flow, account, amounts, rows):
-        """Refuse amounts that do not name each row of the account, or (when strict) negative ones."""
+        """Refuse amounts that do not name each row of the account, or (when strict)
+        negative ones.
+        """
         expected = account.n if rows is None else rows.size
         if amounts.size != expected:
             raise LedgerError(
-                f"flow '{flow}' in {self.place}: {amounts.size} amounts for {expected} rows of '{account.name}'"
+                f"flow '{flow}' in {self.place}: {amounts.size} amounts for {expected} rows of "
+                f"'{account.name}'"
             )
         if columns.STRICT and np.min(amounts) < 0:
-            raise LedgerError(f"flow '{flow}' in {self.place}: negative amount for '{account.name}'")
+            raise LedgerError(
+                f"flow '{flow}' in {self.place}: negative amount for '{account.name}'"
+            )
 
     def _compare(self, flow, paid, received):
         """Refuse a posting whose two sides differ."""
@@ -130,13 +147,17 @@ class Ledger:
         spread(self.accounts[account].loans, amounts, rows, 1.0)
 
     def repay(self, account, amounts, rows=None):
-        """Repaid principal, CNY by row (rows named once); what goes beyond the debt is neither paid nor booked."""
+        """Repaid principal, CNY by row (rows named once); what goes beyond the debt is neither paid
+        nor booked.
+        """
         amounts = np.minimum(amounts, self._owed(account, rows))
         self.post("loan_repayment", account, "banks", paid=amounts, payer_rows=rows)
         spread(self.accounts[account].loans, amounts, rows, -1.0)
 
     def write_off(self, account, amounts, rows=None):
-        """Debts forgiven, CNY by row, at most what is owed: not a flow of money, a loss of the banks."""
+        """Debts forgiven, CNY by row, at most what is owed: not a flow of money, a loss of the
+        banks.
+        """
         amounts = np.minimum(amounts, self._owed(account, rows))
         self.accounts[account].written_off += float(np.add.reduce(amounts, axis=None))
         spread(self.accounts[account].loans, amounts, rows, -1.0)
@@ -149,7 +170,9 @@ class Ledger:
     def start_month(self):
         """Empty the month's matrix and production accounts."""
         if self.posted is not None:
-            self.latest.update({posting: (self._month, amount) for posting, amount in self.posted.items()})
+            self.latest.update(
+                {posting: (self._month, amount) for posting, amount in self.posted.items()}
+            )
             self.posted.clear()
             self._month = self.clock.label
         self.paid.fill(0.0)
@@ -158,7 +181,9 @@ class Ledger:
             account.start_month()
 
     def enter(self, phase):
-        """Name the phase that posts from now on; under strict checks the one before must have left no drift."""
+        """Name the phase that posts from now on; under strict checks the one before must have left
+        no drift.
+        """
         if self.posted is not None and self.phase:
             for account in self.accounts.values():
                 account.check_sum(self.bound, self.place)
@@ -167,13 +192,17 @@ class Ledger:
             self._before = self.paid.copy()
 
     def phase_total(self, flow, payer):
-        """CNY that a payer paid under a flow since the phase was entered (kept under strict checks and in December)."""
+        """CNY that a payer paid under a flow since the phase was entered (kept under strict checks
+        and in December).
+        """
         before = self._before[self._row[flow], self.accounts[payer].position]
         return self.month_total(flow, payer) - float(before)
 
     @property
     def matrix(self):
-        """Transactions matrix of the month, CNY received (+) and paid (-), shape (flows, 10 sectors)."""
+        """Transactions matrix of the month, CNY received (+) and paid (-), shape (flows, 10
+        sectors).
+        """
         return (self.received - self.paid) @ self.in_sector
 
     @property
@@ -195,7 +224,9 @@ class Ledger:
         return float((self.received[row] - self.paid[row]) @ column)
 
     def produced(self, account, industry=None):
-        """Value of output sold by each row this month, CNY; for one industry where the flow itself names it."""
+        """Value of output sold by each row this month, CNY; for one industry where the flow itself
+        names it.
+        """
         books = self.accounts[account]
         if industry is None:
             return books.output
@@ -209,7 +240,9 @@ class Ledger:
         return books.by_industry.get(("intermediate", industry), np.zeros_like(books.output))
 
     def check(self):
-        """Raise, naming the leaking flow or account, if money was not conserved since the books were opened."""
+        """Raise, naming the leaking flow or account, if money was not conserved since the books
+        were opened.
+        """
         paid, received = np.add.reduce(self.paid, axis=1), np.add.reduce(self.received, axis=1)
         open_rows = np.abs(received - paid) > TOLERANCE * np.maximum(1.0, paid + received)
         if open_rows.any():

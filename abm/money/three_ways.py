@@ -1,8 +1,10 @@
-"""Gross domestic product three ways from the month's postings: by production, by income and by expenditure.
+"""Gross domestic product three ways from the month's postings: by production, by income and by
+expenditure.
 
-Production: sales less inputs. Expenditure: what is bought for final use less what comes from outside. Income: wages,
-taxes on production less subsidies, and the surplus that is left in the producers' accounts, reckoned from how their
-deposits moved and from all they paid and received besides producing. Source: SNA 2008, sequence of accounts.
+Production: sales less inputs. Expenditure: what is bought for final use less what comes from
+outside. Income: wages, taxes on production less subsidies, and the surplus that is left in the
+producers' accounts, reckoned from how their deposits moved and from all they paid and received
+besides producing. Source: SNA 2008, sequence of accounts.
 """
 
 import numpy as np
@@ -21,7 +23,9 @@ COMPONENTS = (
 
 
 class ThreeWays:
-    """Components of the product in the month and in the year so far, CNY, in the order of `COMPONENTS`."""
+    """Components of the product in the month and in the year so far, CNY, in the order of
+    `COMPONENTS`.
+    """
 
     def __init__(self, ledger):
         self.ledger = ledger
@@ -33,7 +37,9 @@ class ThreeWays:
         self._traders, self._n = traders, len(names)
         roles = ("intermediate", *FINAL_USES, "wage", "tax")
         self._of_payers = np.array([payer == role for role in roles], float)
-        self._of_payees = np.array([payee == role for role in ("output", "import", "subsidy", "investment")], float)
+        self._of_payees = np.array(
+            [payee == role for role in ("output", "import", "subsidy", "investment")], float
+        )
         self._other_paid = (~np.isin(payer, COSTS)).astype(float)
         self._other_received = (~np.isin(payee, REVENUES)).astype(float)
         self._moved = self._moved_by_account()
@@ -48,10 +54,15 @@ class ThreeWays:
         """Reckon the month after its last posting; `month` 1-12."""
         paid, received = self.ledger.paid[:, : self._n], self.ledger.received[:, : self._n]
         inputs, *final, wages, taxes = (self._of_payers @ (paid @ self._traders)).tolist()
-        output, imports, subsidies, from_stock = (self._of_payees @ (received @ self._traders)).tolist()
+        output, imports, subsidies, from_stock = (
+            self._of_payees @ (received @ self._traders)
+        ).tolist()
         moved = self._moved_by_account()
         final[FINAL_USES.index("investment")] -= from_stock
-        other = self._other_received @ received[:, self._producers] - self._other_paid @ paid[:, self._producers]
+        other = (
+            self._other_received @ received[:, self._producers]
+            - self._other_paid @ paid[:, self._producers]
+        )
         surplus = float(np.add.reduce(moved - self._moved - other))
         self._moved = moved
         self.month = np.array([output, inputs, *final, imports, wages, taxes, subsidies, surplus])
@@ -59,17 +70,22 @@ class ThreeWays:
 
     def products(self, components):
         """(production, income, expenditure) of components, CNY."""
-        output, inputs, consumed, governments, invested, exports, imports, *income = components.tolist()
+        output, inputs, consumed, governments, invested, exports, imports, *income = (
+            components.tolist()
+        )
         wages, taxes, subsidies, surplus = income
         expenditure = consumed + governments + invested + exports - imports
         return output - inputs, wages + taxes - subsidies + surplus, expenditure
 
     def check(self):
-        """Refuse a year, or its part so far, whose product differs from one way of reckoning to another."""
+        """Refuse a year, or its part so far, whose product differs from one way of reckoning to
+        another.
+        """
         production, income, expenditure = self.products(self.year)
         gap = max(abs(production - income), abs(production - expenditure))
         if gap > TOLERANCE * max(1.0, abs(self.year[0])):
             raise LedgerError(
-                f"gross domestic product of the year up to {self.ledger.clock.label}: production {production:,.2f}, "
+                f"gross domestic product of the year up to {self.ledger.clock.label}: production "
+                f"{production:,.2f}, "
                 f"income {income:,.2f}, expenditure {expenditure:,.2f}, difference {gap:,.2f} CNY"
             )

@@ -1,7 +1,9 @@
-"""Regional accounts from the ledger: value added by industry, at current prices and at prices of 2020.
+"""Regional accounts from the ledger: value added by industry, at current prices and at prices of
+2020.
 
-Value added is what an account has sold as producer less what it has used up, from the month's postings. Real value
-added is that over the price level of the industry (single deflation). Source: production approach, SNA 2008.
+Value added is what an account has sold as producer less what it has used up, from the month's
+postings. Real value added is that over the price level of the industry (single deflation). Source:
+production approach, SNA 2008.
 """
 
 import numpy as np
@@ -31,19 +33,26 @@ USUAL_INDUSTRY = {
     "power_projects": ELECTRICITY,
     "data_centres": INFORMATION,
 }
-"""Industry of an account's production where the flow does not name one; enterprises go by their rows."""
+"""Industry of an account's production where the flow does not name one; enterprises go by their
+rows.
+"""
 
 
 class Accounts:
-    """Value added of the month and of the year so far, CNY by industry, and what came before the first month.
+    """Value added of the month and of the year so far, CNY by industry, and what came before the
+    first month.
 
-    `prices_2020`: yak, hydro and concentrate prices of 2020; `real_year_before` (14,): the year before this one at
-    prices of 2020, which the baseline fills in for the first.
+    `prices_2020`: yak, hydro and concentrate prices of 2020; `real_year_before` (14,): the year
+    before this one at prices of 2020, which the baseline fills in for the first.
     """
 
     def __init__(self, prices_2020):
         self.prices_2020 = prices_2020
-        self.value_added, self.real_output, self.real_value_added = np.zeros(N), np.zeros(N), np.zeros(N)
+        self.value_added, self.real_output, self.real_value_added = (
+            np.zeros(N),
+            np.zeros(N),
+            np.zeros(N),
+        )
         self.real_year, self.real_year_before = np.zeros(N), np.zeros(N)
         self.closed, self.months = None, 0
 
@@ -69,14 +78,18 @@ class Accounts:
         return float(self.real_year.sum() / self.real_year_before.sum() - 1.0)
 
     def services_contribution(self):
-        """Share of services in the year's real growth; NaN where there is next to no growth to share out."""
+        """Share of services in the year's real growth; NaN where there is next to no growth to
+        share out.
+        """
         if not self.growth() >= LEAST_GROWTH:
             return np.nan
         change = self.real_year - self.real_year_before
         return float(change[list(TERTIARY)].sum() / change.sum())
 
     def price_levels(self, model):
-        """Price level of each industry, 2020 = 1, shape (14,): enterprises by own prices, others by the world's."""
+        """Price level of each industry, 2020 = 1, shape (14,): enterprises by own prices, others by
+        the world's.
+        """
         world, e, before = model.world, model.enterprises, self.prices_2020
         levels = np.full(N, float(world.consumer_prices))
         sold = e.sales * e.weight
@@ -89,19 +102,27 @@ class Accounts:
         return levels
 
     def mining_price(self, model):
-        """Price level of what the mines sell, 2020 = 1: concentrate by its price, other minerals by metal prices."""
+        """Price level of what the mines sell, 2020 = 1: concentrate by its price, other minerals by
+        metal prices.
+        """
         mines = model.mines
         value = float(np.add.reduce(mines.output))
-        lithium = float(np.add.reduce(mines.concentrate * mines.price)) / (1.0 + model.parameters.sales_tax)
+        lithium = float(np.add.reduce(mines.concentrate * mines.price)) / (
+            1.0 + model.parameters.sales_tax
+        )
         at_old_price = float(np.add.reduce(mines.concentrate)) * self.prices_2020["concentrate"]
-        volume = at_old_price / (1.0 + model.parameters.sales_tax) + (value - lithium) / model.world.metal_price_index
+        volume = (
+            at_old_price / (1.0 + model.parameters.sales_tax)
+            + (value - lithium) / model.world.metal_price_index
+        )
         return value / volume if volume > 0 else model.world.metal_price_index
 
 
 def production(ledger, enterprise_industry):
     """(output, intermediate use) of the month by industry, CNY, shape (14,) each.
 
-    Output counts for the industry that the flow names, else for the seller's; inputs count for the user's industry.
+    Output counts for the industry that the flow names, else for the seller's; inputs count for the
+    user's industry.
     """
     output, used = np.zeros(N), np.zeros(N)
     for name, books in ledger.accounts.items():

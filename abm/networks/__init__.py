@@ -1,1 +1,3 @@
-"""Networks: counties, roads, flights and lines between them, and the services that are rolled out."""
+"""Networks: counties, roads, flights and lines between them, and the services that are
+rolled out.
+"""

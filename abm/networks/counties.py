@@ -11,7 +11,9 @@ NESTS = ("east", "south", "north")
 
 
 def county_fact(indicator, missing=None):
-    """A fact by county, shape (18,), from `county_facts.csv`; `missing` fills counties that have none."""
+    """A fact by county, shape (18,), from `county_facts.csv`; `missing` fills counties that have
+    none.
+    """
     facts = {
         row["county"]: row["value"]
         for row in read_table("county_facts")

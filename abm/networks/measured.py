@@ -1,4 +1,6 @@
-"""What is measured of networks and facilities: 5G, gigabit seats, chargers, LNG stations, village delivery."""
+"""What is measured of networks and facilities: 5G, gigabit seats, chargers, LNG stations, village
+delivery.
+"""
 
 import numpy as np
 
@@ -46,7 +48,9 @@ def smart_tourism(model):
 
 
 def whole(counts):
-    """Whole units in the prefecture; a hair is added so that sums of fractions do not fall short of a whole."""
+    """Whole units in the prefecture; a hair is added so that sums of fractions do not fall short of
+    a whole.
+    """
     return float(np.floor(np.add.reduce(counts) + 1e-6))
 
 

@@ -1,4 +1,6 @@
-"""Month phase: 5G and gigabit networks, chargers, LNG stations, village delivery and facilities for visitors grow."""
+"""Month phase: 5G and gigabit networks, chargers, LNG stations, village delivery and facilities for
+visitors grow.
+"""
 
 import numpy as np
 
@@ -23,7 +25,9 @@ def roll_out(model):
 
 
 def operator_money(model):
-    """What operators spend this month on stations, chargers and LNG, CNY, shape (3,); good and bad years by luck."""
+    """What operators spend this month on stations, chargers and LNG, CNY, shape (3,); good and bad
+    years by luck.
+    """
     p = model.parameters
     yearly = np.array([p.operator_station_money, p.operator_charger_money, p.operator_lng_money])
     luck = model.streams.uniform("stages", model.clock.year * MONTHS_A_YEAR, OPERATOR_KEYS)
@@ -31,11 +35,17 @@ def operator_money(model):
 
 
 def extend_telecom(model, subsidy, operators):
-    """5G stations by money; gigabit networks reach county seats by chance, sooner with subsidy (CNY by county)."""
+    """5G stations by money; gigabit networks reach county seats by chance, sooner with subsidy (CNY
+    by county).
+    """
     p, counties = model.parameters, model.counties
     need = p.base_station_need * counties.population / np.add.reduce(counties.population)
-    money = p.telecom_station_part * subsidy + rollout.spread_by_need(operators, counties.base_stations, need)
-    counties.base_stations = rollout.rolled_out(counties.base_stations, need, money, p.base_station_cost)
+    money = p.telecom_station_part * subsidy + rollout.spread_by_need(
+        operators, counties.base_stations, need
+    )
+    counties.base_stations = rollout.rolled_out(
+        counties.base_stations, need, money, p.base_station_cost
+    )
     usual = p.usual_telecom_subsidy / MONTHS_A_YEAR / counties.n
     chance = rollout.switch_on_probability(p.gigabit_rate, subsidy, usual, p.gigabit_subsidy_part)
     luck = model.streams.uniform("stages", model.clock.t, counties.uid, GIGABIT)
@@ -62,5 +72,11 @@ def improve_counties(model, effective):
     counties.logistics_coverage = rollout.stock_share_after(counties.logistics_coverage, *terms)
     terms = (effective("facility_budget"), p.facility_cost, p.facility_wear)
     counties.facility = rollout.stock_share_after(counties.facility, *terms)
-    paid = float(np.add.reduce(effective("smart_tourism_coverage"))) * MONTHS_A_YEAR / p.smart_tourism_cost
-    counties.smart_tourism = rollout.smart_coverage_after(counties.smart_tourism, min(paid, 1.0), p.smart_months)
+    paid = (
+        float(np.add.reduce(effective("smart_tourism_coverage")))
+        * MONTHS_A_YEAR
+        / p.smart_tourism_cost
+    )
+    counties.smart_tourism = rollout.smart_coverage_after(
+        counties.smart_tourism, min(paid, 1.0), p.smart_months
+    )

@@ -17,7 +17,9 @@ def connectivity(model):
 
 
 def charger_coverage(model):
-    """Charging piles on main roads over the need, an equal part of it in each county, 0 to 1, shape (18,)."""
+    """Charging piles on main roads over the need, an equal part of it in each county, 0 to 1, shape
+    (18,).
+    """
     counties = model.counties
     return np.minimum(counties.chargers * counties.n / model.parameters.charger_need, 1.0)
 
@@ -25,15 +27,22 @@ def charger_coverage(model):
 def electric_share(model):
     """Electric part of the cars that parties come with, 0 to 1."""
     p = model.parameters
-    return float(np.interp(model.clock.t, (FIRST, LAST), (p.electric_cars_2021, p.electric_cars_2030)))
+    return float(
+        np.interp(model.clock.t, (FIRST, LAST), (p.electric_cars_2021, p.electric_cars_2030))
+    )
 
 
 def farm_price_gain(model):
-    """Part by which village delivery has raised what farms get for their goods since the start, shape (18,)."""
+    """Part by which village delivery has raised what farms get for their goods since the start,
+    shape (18,).
+    """
     p = model.parameters
     return p.delivery_farm_price * (model.counties.logistics_coverage - p.villages_with_logistics)
 
 
 def information_entry(model):
     """Factor on new information firms by county, 1 with the networks of the start, shape (18,)."""
-    return np.exp(model.parameters.network_entry_effect * (connectivity(model) - model.counties.start_connectivity))
+    return np.exp(
+        model.parameters.network_entry_effect
+        * (connectivity(model) - model.counties.start_connectivity)
+    )

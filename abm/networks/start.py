@@ -8,10 +8,14 @@ from agents.columns import identity
 
 
 def build_networks(model):
-    """Base stations, gigabit seats, chargers, LNG stations, village delivery, facilities and smart tourism."""
+    """Base stations, gigabit seats, chargers, LNG stations, village delivery, facilities and smart
+    tourism.
+    """
     p, counties = model.parameters, model.counties
     people = counties.population
-    counties.base_stations = county_shares(model, "base_stations", people, p.network_trust, round(p.base_stations_5g))
+    counties.base_stations = county_shares(
+        model, "base_stations", people, p.network_trust, round(p.base_stations_5g)
+    )
     counties.chargers = county_shares(model, "chargers", people, p.network_trust, round(p.chargers))
     lng = dirichlet(model, "lng_stations", np.ones(counties.n), p.network_trust)
     counties.lng_stations = whole_shares(p.lng_stations, lng).astype(float)

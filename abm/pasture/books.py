@@ -1,4 +1,6 @@
-"""What the start and the phases of herding both ask: the seasons and classes, and plain questions about herders."""
+"""What the start and the phases of herding both ask: the seasons and classes, and plain questions
+about herders.
+"""
 
 from dataclasses import dataclass
 
@@ -14,7 +16,14 @@ LETTING = "letting"
 MOST_AT_START = 0.9
 COLD_MONTHS = (11, 12, 1, 2, 3, 4)
 COLD_START = COLD_MONTHS[0]
-PRACTICES = ("fodder_growing", "sheltered", "improved_breeding", "cooperative", LETTING, "park_member")
+PRACTICES = (
+    "fodder_growing",
+    "sheltered",
+    "improved_breeding",
+    "cooperative",
+    LETTING,
+    "park_member",
+)
 SOURCES = (
     *("animal_income", "product_income", "gathering_income"),
     *("letting_income", "support_income", "pay_income"),
@@ -24,11 +33,12 @@ ANIMALS, PRODUCTS, GATHERING, LETTING_ROOMS, SUPPORT, PAY = SOURCES
 
 @dataclass
 class Pasture:
-    """What the phases of herding look back on: the seasons (index 1 to 12), the classes of a herd, and the start.
+    """What the phases of herding look back on: the seasons (index 1 to 12), the classes of a herd,
+    and the start.
 
-    `peers` holds each practice's share by county at the start; `readiness` what sets households apart (logit);
-    `offtake` the share of the herd taken out in an ordinary year, `busiest_month` the largest part of a year's sales.
-    `rows` (counties with herders, first row of each).
+    `peers` holds each practice's share by county at the start; `readiness` what sets households
+    apart (logit); `offtake` the share of the herd taken out in an ordinary year, `busiest_month`
+    the largest part of a year's sales. `rows` (counties with herders, first row of each).
     """
 
     growth_share: np.ndarray
@@ -58,7 +68,9 @@ class Pasture:
 
 
 class Earnings:
-    """What herders earn by source and county, `month` {source: CNY (18,)}, and by household in their columns."""
+    """What herders earn by source and county, `month` {source: CNY (18,)}, and by household in
+    their columns.
+    """
 
     def __init__(self):
         self.month, self.t, self._whole = {}, None, {}
@@ -79,7 +91,9 @@ class Earnings:
             setattr(h, source, np.zeros(h.n))
 
     def whole(self, model, rule):
-        """A rule over last year's income of all households and their weights, reckoned once a year."""
+        """A rule over last year's income of all households and their weights, reckoned
+        once a year.
+        """
         if rule not in self._whole:
             self._whole[rule] = rule(model.herders.yearly_income, model.herders.weight)
         return self._whole[rule]
@@ -106,13 +120,16 @@ def practice_start(p):
     rooms = p.beds * p.homestay_rooms_share / p.beds_per_room * p.herder_part_of_homestays
     letting = rooms / p.rooms_per_homestay / p.herder_households
     joined = p.cooperative_start, letting, p.park_member_start
-    return dict(zip(PRACTICES, (p.fodder_start, p.shelter_start, p.breeding_start, *joined), strict=True))
+    return dict(
+        zip(PRACTICES, (p.fodder_start, p.shelter_start, p.breeding_start, *joined), strict=True)
+    )
 
 
 def practice_target(model, practice, gain, around, around_at_start):
     """Share of each row's households that would follow a practice now, shape (n,).
 
-    `gain` is the change of its net return over cost since the start, `around` its share in the household's county.
+    `gain` is the change of its net return over cost since the start, `around` its share in the
+    household's county.
     """
     p = model.parameters
     reach = p.letting_reach if practice == LETTING else 1.0
@@ -128,7 +145,9 @@ def harvested_hay(model):
 
 
 def letting_return(p, occupancy, bed_price):
-    """What a let room brings over its cost at a yearly `occupancy` and a price (CNY/night), shape of both."""
+    """What a let room brings over its cost at a yearly `occupancy` and a price (CNY/night), shape
+    of both.
+    """
     nights = DAYS * p.beds_per_room * occupancy
     return nights * bed_price * (p.letting_margin * p.letting_years / p.letting_cost)
 
@@ -139,7 +158,9 @@ def usual(lever):
 
 
 def grassland_reward(model, level):
-    """Grassland payment of each household, CNY/a, shape (n,); `level` relative to the rate of 2021."""
+    """Grassland payment of each household, CNY/a, shape (n,); `level` relative to the
+    rate of 2021.
+    """
     p = model.parameters
     terms = p.ban_share, p.ban_payment, p.balance_payment, level
     return herder.conservation_payment(model.herders.pasture, *terms)
@@ -148,7 +169,9 @@ def grassland_reward(model, level):
 def stocking_limit(model):
     """Sheep units of yaks a household may keep under the grassland reward, shape (n,)."""
     h = model.herders
-    return np.maximum(model.counties.stocking_allowance[h.county] * h.pasture - h.other_livestock, 0.0)
+    return np.maximum(
+        model.counties.stocking_allowance[h.county] * h.pasture - h.other_livestock, 0.0
+    )
 
 
 def overstocking(model):
@@ -159,7 +182,9 @@ def overstocking(model):
 
 
 def winter_capacity(model, hay):
-    """Sheep units of yaks that a household's autumn grass and `hay` (kg) carry through the winter, shape (n,)."""
+    """Sheep units of yaks that a household's autumn grass and `hay` (kg) carry through the winter,
+    shape (n,).
+    """
     p, c, h = model.parameters, model.counties, model.herders
     open_grass = c.autumn_grass[h.county] * p.grass_access * (1 - p.ban_share * h.compliance)
     fodder = p.sustainable_use, hay, p.daily_hay, p.winter_days
@@ -167,10 +192,14 @@ def winter_capacity(model, hay):
 
 
 def wanted_herds(model, hay):
-    """Sheep units of yaks each household wants to take into the winter with `hay` kg, shape (n,)."""
+    """Sheep units of yaks each household wants to take into the winter with `hay` kg,
+    shape (n,).
+    """
     h = model.herders
     custom = model.pasture.custom[h.behaviour]
-    return herder.wanted_herd(h.status_herd, winter_capacity(model, hay), custom, stocking_limit(model), h.compliance)
+    return herder.wanted_herd(
+        h.status_herd, winter_capacity(model, hay), custom, stocking_limit(model), h.compliance
+    )
 
 
 def county_sum(model, values):
@@ -182,7 +211,9 @@ def county_sum(model, values):
 
 
 def rows_by_county(county):
-    """(counties that have rows, first row of each) of rows that stand in the order of their `county`."""
+    """(counties that have rows, first row of each) of rows that stand in the order of their
+    `county`.
+    """
     if np.any(np.diff(county) < 0):
         raise ValueError("herders must stand in the order of their counties")
     return np.unique(county, return_index=True)

@@ -1,4 +1,6 @@
-"""What the start and the month of farms both ask: crops by kind, what a hectare brings, and who processes what."""
+"""What the start and the month of farms both ask: crops by kind, what a hectare brings, and who
+processes what.
+"""
 
 from dataclasses import dataclass
 
@@ -18,9 +20,10 @@ PARK_KINDS = np.isin(np.arange(len(KINDS)), (BARLEY, POTATOES, VEGETABLES, FRUIT
 
 @dataclass
 class Farms:
-    """What farms look back on: `value` (6,) CNY/ha and year of each kind before the first month, at its prices;
-    `area` (18, 6) ha and `margin` (18, 6) CNY/ha at the start; `certified` (18,) and `parks` (18,) then;
-    `own_share` the part of crops and animals that farm households use themselves.
+    """What farms look back on: `value` (6,) CNY/ha and year of each kind before the first month, at
+    its prices; `area` (18, 6) ha and `margin` (18, 6) CNY/ha at the start; `certified` (18,) and
+    `parks` (18,) then; `own_share` the part of crops and animals that farm households use
+    themselves.
     """
 
     value: np.ndarray
@@ -32,14 +35,18 @@ class Farms:
 
 
 def certified_share(model):
-    """Share of the products that could be certified which hold a certificate, by county, shape (18,)."""
+    """Share of the products that could be certified which hold a certificate, by county, shape
+    (18,).
+    """
     slots = model.certificate_slots
     held = np.bincount(slots.county, slots.certified & slots.active, len(COUNTIES))
     return held / np.maximum(np.bincount(slots.county, minlength=len(COUNTIES)), 1)
 
 
 def crop_prices(model):
-    """Price of each kind over that before the first month, shape (18, 6): deliveries, certificates and parks add."""
+    """Price of each kind over that before the first month, shape (18, 6): deliveries, certificates
+    and parks add.
+    """
     p, farms, c = model.parameters, model.farms, model.counties
     gain = np.outer(farm_price_gain(model), np.arange(len(KINDS)) != FODDER)
     gain = gain + p.crop_brand_premium * np.outer(certified_share(model) - farms.certified, BRANDED)
@@ -48,7 +55,9 @@ def crop_prices(model):
 
 
 def crop_margins(model):
-    """What a hectare of each kind is expected to leave in a year, CNY, shape (18, 6), subsidies included."""
+    """What a hectare of each kind is expected to leave in a year, CNY, shape (18, 6), subsidies
+    included.
+    """
     p, farms = model.parameters, model.farms
     margin = p.value_added_ratio_crops_herbs * farms.value * crop_prices(model)
     margin[:, FODDER] += model.levers.fodder_subsidy
@@ -70,7 +79,9 @@ def herb_land(model):
 
 
 def certification_rate(model, base, subsidy):
-    """Monthly rate at which a product wins a certificate by county, shape (18,); `subsidy` in thousand CNY."""
+    """Monthly rate at which a product wins a certificate by county, shape (18,); `subsidy` in
+    thousand CNY.
+    """
     p, c = model.parameters, model.counties
     subsidy_terms = subsidy * THOUSAND, p.certificate_cost, p.certificate_subsidy_response
     park_terms = c.farm_parks, p.certificate_park_response

@@ -1,4 +1,6 @@
-"""Month phase: forest is planted, comes up, burns, is insured and earns credits; no land is lost between uses."""
+"""Month phase: forest is planted, comes up, burns, is insured and earns credits; no land is lost
+between uses.
+"""
 
 import numpy as np
 
@@ -11,7 +13,9 @@ MONTHS = 12
 
 
 def tend_forest(model):
-    """A month of planting, insurance and carbon projects; in December the forest's year is counted."""
+    """A month of planting, insurance and carbon projects; in December the forest's year
+    is counted.
+    """
     plant(model)
     insure(model)
     develop_carbon_projects(model)
@@ -21,7 +25,9 @@ def tend_forest(model):
 
 
 def plant(model):
-    """A month's planting at the yearly pace of the lever, on open land and as long as there is some."""
+    """A month's planting at the yearly pace of the lever, on open land and as long as there is
+    some.
+    """
     c = model.counties
     wanted = model.levers.afforestation_ha / MONTHS * c.planting_share
     area = forest.planted(wanted, c.other_land, land_kept_open(model))
@@ -37,18 +43,27 @@ def land_kept_open(model):
 
 
 def renew_forest(model):
-    """A year of forest: planting is paid; what was planted three years ago counts, forest comes up and is lost.
+    """A year of forest: planting is paid; what was planted three years ago counts, forest comes up
+    and is lost.
 
     What dies and burns becomes open land; claims replant a part of what burnt.
     """
     p, c = model.parameters, model.counties
     pay_for_planting(model)
     u = model.streams.uniform("growth", model.clock.year * MONTHS, FOREST_KEY)
-    loss = forest.yearly_loss(u, p.forest_loss, p.forest_loss_deviation) * c.forest_area / c.forest_area.sum()
+    loss = (
+        forest.yearly_loss(u, p.forest_loss, p.forest_loss_deviation)
+        * c.forest_area
+        / c.forest_area.sum()
+    )
     loss = np.minimum(loss, c.forest_area)
-    regrowth = forest.planted(p.forest_regrowth * c.planting_share, c.other_land, land_kept_open(model))
+    regrowth = forest.planted(
+        p.forest_regrowth * c.planting_share, c.other_land, land_kept_open(model)
+    )
     maturing, insured_loss = c.young_forest[:, 3], loss * c.forest_insured_share
-    model.ledger.post("insurance_claim", "world", "residents", received=insured_loss * p.forest_insured_value)
+    model.ledger.post(
+        "insurance_claim", "world", "residents", received=insured_loss * p.forest_insured_value
+    )
     replanted = insured_loss * p.forest_claim_replanting
     grown = maturing * p.forest_survival
     c.forest_area = forest.forest_next(c.forest_area, maturing, p.forest_survival, regrowth, loss)
@@ -68,9 +83,16 @@ def pay_for_planting(model):
 
 
 def insure(model):
-    """Uninsured forest joins at a pace that the premium subsidy sets; premiums are paid in January."""
+    """Uninsured forest joins at a pace that the premium subsidy sets; premiums are paid
+    in January.
+    """
     p, c, subsidy = model.parameters, model.counties, model.levers.forest_insurance_subsidy
-    terms = p.insurance_roll_out, p.insurance_subsidy_response, subsidy, usual("forest_insurance_subsidy")
+    terms = (
+        p.insurance_roll_out,
+        p.insurance_subsidy_response,
+        subsidy,
+        usual("forest_insurance_subsidy"),
+    )
     c.forest_insured_share = forest.insured_next(c.forest_insured_share, 1, *terms)
     if model.clock.month == 1:
         premium = c.forest_area * c.forest_insured_share * p.forest_premium
@@ -92,7 +114,9 @@ def develop_carbon_projects(model):
 
 
 def sell_credits(model):
-    """December: once the market is open again the year's credits are sold; counties get what their projects earn."""
+    """December: once the market is open again the year's credits are sold; counties get what their
+    projects earn.
+    """
     p, c = model.parameters, model.counties
     projects = float(c.carbon_projects.sum())
     c.carbon_credits = np.zeros(c.n)

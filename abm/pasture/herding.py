@@ -1,9 +1,19 @@
-"""Month phase: herders gather, sell products, choose and sell animals, buy inputs, and are rewarded."""
+"""Month phase: herders gather, sell products, choose and sell animals, buy inputs, and are
+rewarded.
+"""
 
 import numpy as np
 
 from abm.networks.services import farm_price_gain
-from abm.pasture.books import ANIMALS, GATHERING, PRODUCTS, county_sum, harvested_hay, liquid_money, wanted_herds
+from abm.pasture.books import (
+    ANIMALS,
+    GATHERING,
+    PRODUCTS,
+    county_sum,
+    harvested_hay,
+    liquid_money,
+    wanted_herds,
+)
 from abm.pasture.farms import certified_share
 from abm.pasture.practices import keep_limits, pay_rewards, revise_practices
 from agents.county import COUNTIES
@@ -43,7 +53,9 @@ def decide_herders(model):
 
 
 def close_year(model):
-    """The year's income is remembered, by household and for each county; the next starts at nothing."""
+    """The year's income is remembered, by household and for each county; the next starts at
+    nothing.
+    """
     h, c = model.herders, model.counties
     h.outside_income_before = h.outside_income
     h.outside_income = np.zeros(h.n)
@@ -57,11 +69,15 @@ def follow_support(model):
     p, c, effective = model.parameters, model.counties, model.programmes.effective
     c.cooperative_support = running_year(c.cooperative_support, effective("coop_ranch_support"))
     terms = p.understory_gain, p.understory_decay
-    c.understory_output = supported_output(c.understory_output, effective("understory_support"), *terms)
+    c.understory_output = supported_output(
+        c.understory_output, effective("understory_support"), *terms
+    )
 
 
 def sell_products(model):
-    """Milk, butter, wool and small stock of the season: a part is used at home, the rest is sold outside."""
+    """Milk, butter, wool and small stock of the season: a part is used at home, the rest is sold
+    outside.
+    """
     p, h, pasture = model.parameters, model.herders, model.pasture
     prices = model.world.consumer_prices / pasture.prices
     units = h.herd @ pasture.sheep_units + h.other_livestock
@@ -72,7 +88,8 @@ def sell_products(model):
 
 
 def earn(model, flow, own_flow, value, own, ratio, source):
-    """Book output of herders by row, CNY: `own` is used at home, the rest sold outside; inputs fall due.
+    """Book output of herders by row, CNY: `own` is used at home, the rest sold outside; inputs fall
+    due.
 
     Returns the cash earned by a household, shape (n,).
     """
@@ -89,7 +106,9 @@ def earn(model, flow, own_flow, value, own, ratio, source):
 
 
 def gather(model):
-    """Caterpillar fungus in spring, matsutake in summer: each household's right to its county's yield."""
+    """Caterpillar fungus in spring, matsutake in summer: each household's right to its county's
+    yield.
+    """
     p, c, h, world = model.parameters, model.counties, model.herders, model.world
     spring = model.clock.month in SPRING_GATHERING
     part = p.gathering_spring_share / len(SPRING_GATHERING)
@@ -99,7 +118,9 @@ def gather(model):
     unit = value / county_sum(model, h.gathering_right)
     value = h.weight * h.gathering_right * unit[h.county]
     ratio = p.value_added_ratio_forestry_gathering
-    h.outside_income = h.outside_income + earn(model, "gathering_sales", None, value, 0.0, ratio, GATHERING)
+    h.outside_income = h.outside_income + earn(
+        model, "gathering_sales", None, value, 0.0, ratio, GATHERING
+    )
 
 
 def plan_sales(model):
@@ -117,7 +138,9 @@ def plan_sales(model):
     u = model.streams.uniform("sales", model.clock.year * 12, h.uid)
     excess, need = np.array([excess, need]) * lognormal(u, 1.0, p.sales_noise)
     relative = price / world.consumer_prices / usual
-    heads = herder.sales_wanted(excess, relative, pasture.elasticity[h.behaviour], need, most.sum(axis=1))
+    heads = herder.sales_wanted(
+        excess, relative, pasture.elasticity[h.behaviour], need, most.sum(axis=1)
+    )
     h.planned_sales = herd.sold_classes(heads, most)
     get_used_to_price(model, price)
 
@@ -130,7 +153,9 @@ def debt_service(model):
 
 
 def household_price(model):
-    """Price of a grown yak to each household before any glut, CNY/head: cooperatives, slaughter and brands add."""
+    """Price of a grown yak to each household before any glut, CNY/head: cooperatives, slaughter and
+    brands add.
+    """
     p, c, h = model.parameters, model.counties, model.herders
     stock = county_sum(model, h.herd @ herd.ALL)
     room = c.slaughter_capacity / (c.slaughter_capacity + usual_supply(model, stock))
@@ -169,31 +194,47 @@ def get_used_to_price(model, price):
 
 
 def sell_animals(model, season):
-    """The month's part of the planned sales and sales in an emergency; too many at once press the price."""
+    """The month's part of the planned sales and sales in an emergency; too many at once press the
+    price.
+    """
     p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
     emergency = bool(h.distress.any())
     if not (season or emergency):
         c.yaks_taken = np.zeros(len(COUNTIES))
         return
-    left, heads, worth = planned_sales(model) if season else (h.herd.copy(), np.zeros(h.n), np.zeros(h.n))
+    left, heads, worth = (
+        planned_sales(model) if season else (h.herd.copy(), np.zeros(h.n), np.zeros(h.n))
+    )
     if emergency:
         rows, driven = emergency_sales(model, left)
         left[rows] -= driven
         heads[rows] += driven @ herd.ALL
         worth[rows] += p.emergency_price * (driven @ pasture.sheep_units)
     taken = county_sum(model, heads)
-    glut = herder.glut_factor(taken * (1 - p.own_slaughter_share), c.slaughter_capacity, p.glut_slope, p.glut_low)
+    glut = herder.glut_factor(
+        taken * (1 - p.own_slaughter_share), c.slaughter_capacity, p.glut_slope, p.glut_low
+    )
     price = household_price(model) * glut[h.county]
     value = h.weight * price * worth / pasture.sheep_units[herd.COW]
     h.herd = left
     c.yaks_taken = taken
     c.animal_price = county_sum(model, price) / c.herder_households
     ratio = p.value_added_ratio_livestock
-    earn(model, LIVESTOCK_SALES, "own_livestock", value, value * p.own_slaughter_share, ratio, ANIMALS)
+    earn(
+        model,
+        LIVESTOCK_SALES,
+        "own_livestock",
+        value,
+        value * p.own_slaughter_share,
+        ratio,
+        ANIMALS,
+    )
 
 
 def planned_sales(model):
-    """The month's part of the planned sales: (herds that are left (n, 10), heads sold (n,), their sheep units (n,))."""
+    """The month's part of the planned sales: (herds that are left (n, 10), heads sold (n,), their
+    sheep units (n,)).
+    """
     h, pasture = model.herders, model.pasture
     sold = h.planned_sales * pasture.sale_share[model.clock.month]
     np.minimum(sold, h.herd, out=sold)
@@ -202,7 +243,9 @@ def planned_sales(model):
 
 
 def emergency_sales(model, herds):
-    """Animals sold in a month of snow or hunger before they die: (rows in distress, heads by class) out of `herds`."""
+    """Animals sold in a month of snow or hunger before they die: (rows in distress, heads by class)
+    out of `herds`.
+    """
     p, h = model.parameters, model.herders
     rows = np.flatnonzero(h.distress)
     left = herds[rows]
@@ -219,7 +262,9 @@ def buy_inputs(model):
 
 
 def input_mix(model):
-    """Part of farm inputs bought here by column of the goods market, shape (1, 15); the rest comes from outside."""
+    """Part of farm inputs bought here by column of the goods market, shape (1, 15); the rest comes
+    from outside.
+    """
     p = model.parameters
     mix = np.zeros((1, len(INDUSTRIES) + 1))
     mix[0, BUILDING_MATERIALS] = p.input_share_goods * p.local_input_share_goods

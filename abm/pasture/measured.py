@@ -29,7 +29,9 @@ def field_area(kind):
 
 
 def forest_cover(model):
-    """Published forest cover: forest over land, and from the next survey on what that survey changes."""
+    """Published forest cover: forest over land, and from the next survey on what that survey
+    changes.
+    """
     p = model.parameters
     revision = p.forest_survey_revision if model.clock.t >= p.forest_survey_month else 0.0
     return float(np.add.reduce(model.counties.forest_area)) / p.land_area + revision
@@ -54,7 +56,9 @@ def yak_sales(model):
 def yak_offtake(model):
     """Share of the herd at the turn of the year that was sold or slaughtered during the year."""
     recorder = model.recorder
-    taken, died, born = (recorder.year_sum(name) for name in ("yaks_taken", "yak_deaths", "yak_births"))
+    taken, died, born = (
+        recorder.year_sum(name) for name in ("yaks_taken", "yak_deaths", "yak_births")
+    )
     return taken / (recorder.last("yak_herd") + taken + died - born)
 
 
@@ -111,7 +115,9 @@ def earned(source):
 
 
 def over_all(whole, column):
-    """Measure: a figure over all herder households, and the same by county from a column of the counties."""
+    """Measure: a figure over all herder households, and the same by county from a column of the
+    counties.
+    """
 
     def measure(model):
         return model.pasture.earnings.whole(model, whole), getattr(model.counties, column)

@@ -4,7 +4,9 @@ import numpy as np
 
 
 def forest_planted(model):
-    """Forest planted this year and in the three years before that still waits to be counted, ha by county."""
+    """Forest planted this year and in the three years before that still waits to be counted, ha by
+    county.
+    """
     return model.counties.young_forest.sum(axis=1)
 
 
@@ -14,7 +16,9 @@ def carbon_projects(model):
 
 
 def december(column, price=None):
-    """Measure: a column that December writes, counted in that month only; times a price of the world if given."""
+    """Measure: a column that December writes, counted in that month only; times a price of the
+    world if given.
+    """
 
     def measure(model):
         if model.clock.month != 12:

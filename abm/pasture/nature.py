@@ -1,4 +1,6 @@
-"""Month phase: grass grows and is eaten; herds are fed, calve, age and die; the grassland recovers or suffers."""
+"""Month phase: grass grows and is eaten; herds are fed, calve, age and die; the grassland recovers
+or suffers.
+"""
 
 import numpy as np
 
@@ -26,12 +28,21 @@ def grow_nature(model):
 
 
 def graze(model):
-    """Grass grows; animals eat hay in the cold season, then what grass their pasture offers, then bought fodder.
+    """Grass grows; animals eat hay in the cold season, then what grass their pasture offers, then
+    bought fodder.
 
     Returns the fodder that each household had at hand this month besides grass, kg, shape (n,).
     """
-    p, c, h, pasture, month = model.parameters, model.counties, model.herders, model.pasture, model.clock.month
-    need = herd.fodder_need(h.herd @ pasture.sheep_units + h.other_livestock, p.daily_hay, model.clock.days)
+    p, c, h, pasture, month = (
+        model.parameters,
+        model.counties,
+        model.herders,
+        model.pasture,
+        model.clock.month,
+    )
+    need = herd.fodder_need(
+        h.herd @ pasture.sheep_units + h.other_livestock, p.daily_hay, model.clock.days
+    )
     grown = grassland.grass_growth(
         c.standing_grass,
         c.grass_potential,
@@ -40,7 +51,11 @@ def graze(model):
         pasture.growth_share[month],
         p.grass_ceiling,
     )
-    offered = (p.grass_access * (c.standing_grass + grown))[h.county] * (1 - p.ban_share * h.compliance) * h.pasture
+    offered = (
+        (p.grass_access * (c.standing_grass + grown))[h.county]
+        * (1 - p.ban_share * h.compliance)
+        * h.pasture
+    )
     fed = np.minimum(h.hay / months_left(month), need) if month in COLD_MONTHS else 0.0
     eaten = np.minimum(need - fed, offered)
     supply, store = eaten + fed, h.hay
@@ -52,7 +67,9 @@ def graze(model):
     terms = p.condition_gain, p.condition_maintenance, p.condition_low
     h.condition = herd.next_condition(h.condition, satisfied, *terms)
     used = county_sum(model, eaten) / c.grassland_area
-    c.standing_grass = grassland.standing_next(c.standing_grass, grown, used, pasture.withering[month])
+    c.standing_grass = grassland.standing_next(
+        c.standing_grass, grown, used, pasture.withering[month]
+    )
     c.grass_grown = c.grass_grown + grown
     c.grass_eaten = c.grass_eaten + used
     if month == 9:
@@ -66,7 +83,8 @@ def months_left(month):
 
 
 def buy_fodder(model, need, supply):
-    """Households buy part of what keeps their animals from losing weight; returns kg a household, shape (n,).
+    """Households buy part of what keeps their animals from losing weight; returns kg a household,
+    shape (n,).
 
     Farmers of the county sell what is left of their fodder, the rest comes from outside.
     """
@@ -75,21 +93,27 @@ def buy_fodder(model, need, supply):
         h.bought_fodder = np.zeros(h.n)
     price = p.fodder_price * model.world.consumer_prices / pasture.prices
     lacking = np.maximum(p.condition_maintenance * need - supply, 0.0)
-    bought = herder.fodder_bought(lacking, pasture.fodder_buying[h.behaviour], liquid_money(model), price)
+    bought = herder.fodder_bought(
+        lacking, pasture.fodder_buying[h.behaviour], liquid_money(model), price
+    )
     h.bought_fodder = h.bought_fodder + bought
     wanted = county_sum(model, bought)
     from_farms = np.minimum(c.farm_fodder, wanted)
     c.farm_fodder = c.farm_fodder - from_farms
     here = np.divide(from_farms, wanted, out=np.zeros_like(wanted), where=wanted > 0)[h.county]
     paid = h.weight * bought * price
-    model.ledger.post("fodder_sales", "herders", "residents", paid=paid * here, received=from_farms * price)
+    model.ledger.post(
+        "fodder_sales", "herders", "residents", paid=paid * here, received=from_farms * price
+    )
     model.ledger.post("intermediate_import", "herders", "world", paid=paid * (1 - here))
     pasture.earnings.add(model, ANIMALS, -bought * price)
     return bought
 
 
 def take_deaths(model, store):
-    """Animals that die in the month: of age and sickness, of hunger, and in a disaster winter of snow."""
+    """Animals that die in the month: of age and sickness, of hunger, and in a disaster winter of
+    snow.
+    """
     p, c, h, survival = model.parameters, model.counties, model.herders, model.pasture.survival
     fed = 1 - herd.starved_share(h.condition, p.condition_critical, p.starvation_death)
     spared, calves = fed, None
@@ -111,21 +135,31 @@ def take_deaths(model, store):
 
 
 def snow_shares(model, store):
-    """Share of grown animals and of calves lost to the month's snow by household, after shelter and hay, (2, n).
+    """Share of grown animals and of calves lost to the month's snow by household, after shelter and
+    hay, (2, n).
 
-    The fodder at hand, `store` (kg), counts against what a full reserve would have left at this time of the winter.
+    The fodder at hand, `store` (kg), counts against what a full reserve would have left at this
+    time of the winter.
     """
     p, h, severity = model.parameters, model.herders, model.world.snow_severity
-    need = herd.fodder_need(h.herd @ model.pasture.sheep_units + h.other_livestock, p.daily_hay, p.hay_reserve_days)
+    need = herd.fodder_need(
+        h.herd @ model.pasture.sheep_units + h.other_livestock, p.daily_hay, p.hay_reserve_days
+    )
     reserve = need * (months_left(model.clock.month) / len(COLD_MONTHS))
-    protection = herd.snow_protection(h.sheltered, store, reserve, p.shelter_protection, p.hay_protection)
+    protection = herd.snow_protection(
+        h.sheltered, store, reserve, p.shelter_protection, p.hay_protection
+    )
     grown = np.array([0.0, p.snow_loss_medium, p.snow_loss_severe])[severity][h.county]
-    calves = np.array([0.0, 1 - p.calf_survival_medium, 1 - p.calf_survival_severe])[severity][h.county]
+    calves = np.array([0.0, 1 - p.calf_survival_medium, 1 - p.calf_survival_severe])[severity][
+        h.county
+    ]
     return herd.snow_month(np.array([grown, calves]), protection, len(COLD_MONTHS))
 
 
 def conceive(model):
-    """Calves of the year, drawn in April: condition before winter, breeding and research set the rate."""
+    """Calves of the year, drawn in April: condition before winter, breeding and research set the
+    rate.
+    """
     p, c, h = model.parameters, model.counties, model.herders
     base = p.calving_rate + c.calving_gain[h.county]
     condition = h.condition_before_winter, p.calving_reference_condition

@@ -1,4 +1,6 @@
-"""Once a year herders reconsider their practices and the stocking limit; subsidies and rewards are paid."""
+"""Once a year herders reconsider their practices and the stocking limit; subsidies and rewards are
+paid.
+"""
 
 import numpy as np
 
@@ -25,7 +27,9 @@ FARM_LOANS = "agriculture"
 
 
 def revise_practices(model):
-    """A part of the households thinks again about fodder, shelters, breeding, cooperatives and letting rooms."""
+    """A part of the households thinks again about fodder, shelters, breeding, cooperatives and
+    letting rooms.
+    """
     p, c, h = model.parameters, model.counties, model.herders
     before = {practice: getattr(h, practice) for practice in PRACTICES}
     gains = practice_gains(model)
@@ -33,8 +37,12 @@ def revise_practices(model):
         share, peers = before[practice], model.pasture.peers[practice][h.county]
         around = county_mean(model, share)[h.county]
         target = practice_target(model, practice, gains[place], around, peers)
-        luck = model.streams.uniform("adoption", model.clock.year * 12, h.uid, 2 * place + np.arange(2)[:, None])
-        setattr(h, practice, herder.revised_adoption(luck, share, target, p.revision_rate, h.weight))
+        luck = model.streams.uniform(
+            "adoption", model.clock.year * 12, h.uid, 2 * place + np.arange(2)[:, None]
+        )
+        setattr(
+            h, practice, herder.revised_adoption(luck, share, target, p.revision_rate, h.weight)
+        )
     h.homestay_rooms = h.letting * p.rooms_per_homestay
     c.cooperative_share = county_mean(model, h.cooperative)
     c.herder_rooms = county_sum(model, h.homestay_rooms)
@@ -43,8 +51,16 @@ def revise_practices(model):
 
 
 def practice_gains(model):
-    """Change of each practice's net return over its cost since the start, a list in the order of PRACTICES."""
-    p, c, h, levers, pasture = model.parameters, model.counties, model.herders, model.levers, model.pasture
+    """Change of each practice's net return over its cost since the start, a list in the order of
+    PRACTICES.
+    """
+    p, c, h, levers, pasture = (
+        model.parameters,
+        model.counties,
+        model.herders,
+        model.levers,
+        model.pasture,
+    )
     prices = model.world.consumer_prices / pasture.prices
     dearer_animals = model.world.yak_price / pasture.yak_price / prices - 1
     members = c.herder_households * pasture.peers["cooperative"]
@@ -62,7 +78,9 @@ def practice_gains(model):
 def fuller_beds(model):
     """Change of what a let room brings over its cost since the start by county, shape (18,)."""
     p, c = model.parameters, model.counties
-    usual_return = letting_return(p, model.tourism.usual_occupancy.mean(axis=0), model.pasture.bed_price)
+    usual_return = letting_return(
+        p, model.tourism.usual_occupancy.mean(axis=0), model.pasture.bed_price
+    )
     return letting_return(p, c.yearly_occupancy, c.bed_price) - usual_return
 
 
@@ -72,26 +90,37 @@ def extra(lever, levers):
 
 
 def invest(model, before):
-    """New shelters and rooms are built: governments pay their grant, herders the rest from deposits and loans."""
+    """New shelters and rooms are built: governments pay their grant, herders the rest from deposits
+    and loans.
+    """
     p, h, levers = model.parameters, model.herders, model.levers
     places = h.weight * np.maximum(h.sheltered - before["sheltered"], 0.0) * h.herd.sum(axis=1)
     rooms = h.weight * np.maximum(h.letting - before["letting"], 0.0) * p.rooms_per_homestay
-    shelter_grant, room_grant = min(levers.shelter_grant, p.shelter_cost), min(levers.homestay_grant, p.letting_cost)
+    shelter_grant, room_grant = (
+        min(levers.shelter_grant, p.shelter_cost),
+        min(levers.homestay_grant, p.letting_cost),
+    )
     pay = model.programmes.pay
     pay("shelter_grant", "herders", places * shelter_grant)
     pay("homestay_grant", "herders", rooms * room_grant)
     cost = places * (p.shelter_cost - shelter_grant) + rooms * (p.letting_cost - room_grant)
     cost = cost * (model.world.consumer_prices / model.pasture.prices)
     borrow(model, cost)
-    cost = np.minimum(cost + places * shelter_grant + rooms * room_grant, np.maximum(h.deposits, 0.0))
+    cost = np.minimum(
+        cost + places * shelter_grant + rooms * room_grant, np.maximum(h.deposits, 0.0)
+    )
     model.market.order("investment_local", "herders", cost, h.county, CONSTRUCTION)
 
 
 def borrow(model, cost):
-    """Members of borrowers' groups ask for loans for what their money leaves of a cost, CNY by row."""
+    """Members of borrowers' groups ask for loans for what their money leaves of a cost,
+    CNY by row.
+    """
     h, p = model.herders, model.parameters
     debt = model.ledger.loans("herders") / h.weight
-    wanted = herder.loan_wanted(cost / h.weight, liquid_money(model), debt, p.group_loan_most * THOUSAND)
+    wanted = herder.loan_wanted(
+        cost / h.weight, liquid_money(model), debt, p.group_loan_most * THOUSAND
+    )
     model.credit.lend_local("herders", wanted * h.weight, FARM_LOANS)
 
 
@@ -120,7 +149,9 @@ def receive(model, amounts):
 
 
 def keep_limits(model):
-    """A part of the households thinks again about the stocking limit: payments invite, too many animals deter."""
+    """A part of the households thinks again about the stocking limit: payments invite, too many
+    animals deter.
+    """
     p, h, pasture = model.parameters, model.herders, model.pasture
     reward = float(h.weight @ grassland_reward(model, model.levers.eco_reward_rate))
     earned = float(h.weight @ (income(h) - getattr(h, PAY)))
@@ -128,5 +159,7 @@ def keep_limits(model):
     excess = overstocking(model) - pasture.overstocking
     terms = p.compliance_reward_response, excess, p.compliance_stocking_response
     target = herder.compliance_target(p.compliance_start, share, *terms)
-    u = model.streams.uniform("adoption", model.clock.year * 12, h.uid, LIMIT_DRAW + np.arange(2)[:, None])
+    u = model.streams.uniform(
+        "adoption", model.clock.year * 12, h.uid, LIMIT_DRAW + np.arange(2)[:, None]
+    )
     h.compliance = herder.revised_adoption(u, h.compliance, target, p.revision_rate, h.weight)

@@ -43,7 +43,9 @@ def build_pasture(model):
     pasture.prices, pasture.yak_price = model.world.consumer_prices, model.world.yak_price
     stock = county_yaks(model)
     c.grassland_area = county_grassland(model)
-    c.herder_households = county_shares(model, "herders", np.sqrt(stock * c.population), 100, p.herder_households)
+    c.herder_households = county_shares(
+        model, "herders", np.sqrt(stock * c.population), 100, p.herder_households
+    )
     c.grass_potential = county_potential(model, stock)
     c.grass_condition = np.full(len(COUNTIES), p.grass_condition_start)
     model.herders = Table(Herder, model, ROWS[model.detail], **households(model, stock))
@@ -59,9 +61,17 @@ def build_pasture(model):
 def pasture_year(p):
     """Seasons and classes as arrays."""
     growth, withering, calving, sale = np.zeros((4, 13))
-    growth[5:9] = p.grass_growth_may, p.grass_growth_june, p.grass_growth_july, p.grass_growth_august
+    growth[5:9] = (
+        p.grass_growth_may,
+        p.grass_growth_june,
+        p.grass_growth_july,
+        p.grass_growth_august,
+    )
     growth[9] = 1 - growth.sum()
-    withering[[10, 11]], withering[[12, 1, 2, 3, 4]] = p.grass_withering_autumn, p.grass_withering_winter
+    withering[[10, 11]], withering[[12, 1, 2, 3, 4]] = (
+        p.grass_withering_autumn,
+        p.grass_withering_winter,
+    )
     calving[4:6] = p.calving_share_april, p.calving_share_may
     calving[6] = 1 - calving.sum()
     autumn = 1 - p.sale_share_winter
@@ -69,7 +79,12 @@ def pasture_year(p):
     month = autumn * np.array([p.sale_share_september, p.sale_share_october, november])
     sale[[9, 10, 11]] = month / (1 - np.cumsum(month) + month)
     sale[[12, 1]] = 0.5, 1.0
-    units = p.sheep_units_calf, p.sheep_units_one_year, p.sheep_units_two_years, p.sheep_units_three_years
+    units = (
+        p.sheep_units_calf,
+        p.sheep_units_one_year,
+        p.sheep_units_two_years,
+        p.sheep_units_three_years,
+    )
     yearly_death = herd.by_class((p.calf_death, *[p.juvenile_death] * 3, p.adult_death))
     return Pasture(
         growth_share=growth,
@@ -80,20 +95,28 @@ def pasture_year(p):
         yearly_death=yearly_death,
         survival=herd.monthly_survival(yearly_death),
         custom=np.array([p.custom_traditional, p.custom_satisficer, p.custom_commercial]),
-        elasticity=np.array([p.elasticity_traditional, p.elasticity_satisficer, p.elasticity_commercial]),
-        fodder_buying=np.array([p.fodder_buying_traditional, p.fodder_buying_satisficer, p.fodder_buying_commercial]),
+        elasticity=np.array(
+            [p.elasticity_traditional, p.elasticity_satisficer, p.elasticity_commercial]
+        ),
+        fodder_buying=np.array(
+            [p.fodder_buying_traditional, p.fodder_buying_satisficer, p.fodder_buying_commercial]
+        ),
     )
 
 
 def county_yaks(model):
     """Yaks by county, shape (18,): counties with published cattle keep their part of the total."""
     p, c = model.parameters, model.counties
-    cattle = county_shares(model, "yaks", c.area * c.altitude**2, 100, p.cattle_stock, known_facts("cattle_stock"))
+    cattle = county_shares(
+        model, "yaks", c.area * c.altitude**2, 100, p.cattle_stock, known_facts("cattle_stock")
+    )
     return cattle * p.yak_stock / p.cattle_stock
 
 
 def county_grassland(model):
-    """Usable grassland by county, ha, shape (18,): what would not fit into a county lies in the others."""
+    """Usable grassland by county, ha, shape (18,): what would not fit into a county lies in the
+    others.
+    """
     p, c = model.parameters, model.counties
     total = p.natural_grassland * p.usable_grass_share
     known = known_facts("grassland_usable_area")
@@ -104,10 +127,14 @@ def county_grassland(model):
 
 
 def county_potential(model, stock):
-    """Grass grown in a year on intact grassland, kg/ha, shape (18,): more where herds have been denser."""
+    """Grass grown in a year on intact grassland, kg/ha, shape (18,): more where herds have been
+    denser.
+    """
     p, area = model.parameters, model.counties.grassland_area
     luck = lognormal(
-        model.world_streams.uniform("start", 0, identity("grass_potential", 18)), 1.0, p.grass_potential_deviation
+        model.world_streams.uniform("start", 0, identity("grass_potential", 18)),
+        1.0,
+        p.grass_potential_deviation,
     )
     relative = (stock / area) ** p.grass_potential_density_exponent * luck
     return p.grass_potential_mean * relative * area.sum() / (relative @ area)
@@ -119,19 +146,29 @@ def households(model, stock):
     counts = 1 + whole_shares(n - len(COUNTIES), c.herder_households)
     county = np.repeat(np.arange(len(COUNTIES)), counts)
     weight = (c.herder_households / counts)[county]
-    u = model.world_streams.uniform("start", 0, identity("Herder", n), np.arange(WEALTH_DRAW)[:, None])
+    u = model.world_streams.uniform(
+        "start", 0, identity("Herder", n), np.arange(WEALTH_DRAW)[:, None]
+    )
     size = lognormal(u[0], 1.0, herder.herd_spread(p.herd_gini))
     heads = _scaled(size, weight, county, stock)
     pasture = _scaled(
-        heads**p.pasture_herd_exponent * lognormal(u[1], 1, p.pasture_deviation), weight, county, c.grassland_area
+        heads**p.pasture_herd_exponent * lognormal(u[1], 1, p.pasture_deviation),
+        weight,
+        county,
+        c.grassland_area,
     )
     calving = p.calving_rate + p.breeding_improvement * p.breeding_start
     structure = herd.steady_structure(calving, model.pasture.yearly_death, 1 - p.never_sold_share)
-    traditional, commercial = u[2] < p.share_traditional_herders, u[2] > 1 - p.share_commercial_herders
+    traditional, commercial = (
+        u[2] < p.share_traditional_herders,
+        u[2] > 1 - p.share_commercial_herders,
+    )
     return {
         "county": county,
         "weight": weight,
-        "behaviour": np.where(traditional, TRADITIONAL, np.where(commercial, COMMERCIAL, herder.SATISFICER)),
+        "behaviour": np.where(
+            traditional, TRADITIONAL, np.where(commercial, COMMERCIAL, herder.SATISFICER)
+        ),
         "herd": heads[:, None] * structure,
         "pasture": pasture,
         "other_livestock": pasture * p.other_livestock_sheep_units / (weight @ pasture),
@@ -158,7 +195,9 @@ def adopt_practices(model):
     """Who follows which practice at the start; types and households differ in readiness."""
     p, h, pasture = model.parameters, model.herders, model.pasture
     shift = p.adoption_type_shift * np.array([-1.0, 0.0, 1.0])[h.behaviour]
-    u = model.world_streams.uniform("start", 0, h.uid, np.arange(FIRST_PRACTICE_DRAW, COMPLIANCE_DRAW)[:, None])
+    u = model.world_streams.uniform(
+        "start", 0, h.uid, np.arange(FIRST_PRACTICE_DRAW, COMPLIANCE_DRAW)[:, None]
+    )
     pasture.readiness = shift + normal(u[0], 0, p.adoption_deviation)
     pasture.peers = {}
     for place, practice in enumerate(PRACTICES):
@@ -178,21 +217,30 @@ def adopt_practices(model):
 
 def usual_support(model):
     """Support that reaches cooperatives by county under the status quo, CNY/a, shape (18,)."""
-    level, arrived = model.levers.coop_ranch_support, 12 * model.programmes.effective("coop_ranch_support")
+    level, arrived = (
+        model.levers.coop_ranch_support,
+        12 * model.programmes.effective("coop_ranch_support"),
+    )
     return arrived * usual("coop_ranch_support") / level if level > 0 else arrived
 
 
 def settle_grass(model):
-    """Standing grass before the first month, from two years of ordinary weather with the herds of the start."""
+    """Standing grass before the first month, from two years of ordinary weather with the herds of
+    the start.
+    """
     p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
-    need = herd.fodder_need(h.herd @ pasture.sheep_units + h.other_livestock, p.daily_hay, model.clock.days)
+    need = herd.fodder_need(
+        h.herd @ pasture.sheep_units + h.other_livestock, p.daily_hay, model.clock.days
+    )
     wanted = np.bincount(h.county, h.weight * need, len(COUNTIES)) / c.grassland_area
     grass, ordinary = np.zeros(len(COUNTIES)), np.ones(len(COUNTIES))
     open_share = p.grass_access * (1 - p.ban_share * p.compliance_start)
     for step in range(24):
         month = (model.clock.month - 1 + step) % 12 + 1
         part = pasture.growth_share[month]
-        grown = grass_growth(grass, c.grass_potential, c.grass_condition, ordinary, part, p.grass_ceiling)
+        grown = grass_growth(
+            grass, c.grass_potential, c.grass_condition, ordinary, part, p.grass_ceiling
+        )
         eaten = np.minimum(wanted, open_share * grass)
         grass = standing_next(grass, grown, eaten, pasture.withering[month])
         if month == 9:
@@ -201,22 +249,28 @@ def settle_grass(model):
 
 
 def set_wanted_herds(model):
-    """Customary herds under which the herds of the start are what herders want, household by household where possible.
+    """Customary herds under which the herds of the start are what herders want, household by
+    household where possible.
 
-    What households want beyond custom is bounded, so the rest of the difference is spread over all of them.
+    What households want beyond custom is bounded, so the rest of the difference is spread over all
+    of them.
     """
     h, pasture = model.herders, model.pasture
     animals, hay = h.herd @ pasture.sheep_units, harvested_hay(model)
     limit, kept = stocking_limit(model), np.minimum(h.compliance, MOST_KEPT)
     uncapped = np.where(animals > limit, (animals - kept * limit) / (1 - kept), animals)
     custom = pasture.custom[h.behaviour]
-    wished = (uncapped - (1 - custom) * winter_capacity(model, hay)) / np.maximum(custom, 1 - MOST_KEPT)
+    wished = (uncapped - (1 - custom) * winter_capacity(model, hay)) / np.maximum(
+        custom, 1 - MOST_KEPT
+    )
     wished = np.clip(wished, animals * CUSTOM_RANGE[0], animals * CUSTOM_RANGE[1])
     low, high = 0.0, 3.0
     for _ in range(25):
         h.status_herd = wished * (low + high) / 2
         total = h.weight @ wanted_herds(model, hay)
-        low, high = ((low + high) / 2, high) if total < h.weight @ animals else (low, (low + high) / 2)
+        low, high = (
+            ((low + high) / 2, high) if total < h.weight @ animals else (low, (low + high) / 2)
+        )
 
 
 def set_limits(model):
@@ -228,6 +282,8 @@ def set_limits(model):
     excess = overstocking(model)
     pasture.overstocking = float(h.weight @ excess / h.weight.sum())
     response = p.compliance_stocking_response
-    chance = herder.compliance_target(p.compliance_start, 0.0, 0.0, excess - pasture.overstocking, response)
+    chance = herder.compliance_target(
+        p.compliance_start, 0.0, 0.0, excess - pasture.overstocking, response
+    )
     u = model.world_streams.uniform("start", 0, h.uid, COMPLIANCE_DRAW)
     h.compliance = np.minimum(binomial(u, h.weight, chance) / h.weight, 1.0)

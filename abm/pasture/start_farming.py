@@ -1,4 +1,6 @@
-"""What herding, farming and forests bring in an ordinary year, certificates and forests as the run begins."""
+"""What herding, farming and forests bring in an ordinary year, certificates and forests as the run
+begins.
+"""
 
 import numpy as np
 
@@ -10,7 +12,16 @@ from abm.shares import county_shares, whole_shares
 from agents.columns import Table, identity
 from agents.county import COUNTIES
 from agents.pasture import farm, herd
-from agents.pasture.farm import BARLEY, FODDER, FRUIT, HERBS, KINDS, POTATOES, VEGETABLES, CertificateSlot
+from agents.pasture.farm import (
+    BARLEY,
+    FODDER,
+    FRUIT,
+    HERBS,
+    KINDS,
+    POTATOES,
+    VEGETABLES,
+    CertificateSlot,
+)
 
 FEWEST_SLOTS = 1
 METRES_A_KM = 1000.0
@@ -29,23 +40,36 @@ def build_farming(model):
 
 
 def set_values(model):
-    """Output of an ordinary year by source, so that value added adds up to the published primary sector."""
+    """Output of an ordinary year by source, so that value added adds up to the published primary
+    sector.
+    """
     p, c = model.parameters, model.counties
     total = base_primary(model)
     herders = total * p.livestock_part * p.herder_part_of_livestock
-    ratio_livestock, ratio_forestry = p.value_added_ratio_livestock, p.value_added_ratio_forestry_gathering
+    ratio_livestock, ratio_forestry = (
+        p.value_added_ratio_livestock,
+        p.value_added_ratio_forestry_gathering,
+    )
     set_animal_values(model, herders / ratio_livestock)
     reward = float(model.herders.weight @ grassland_reward(model, usual("eco_reward_rate")))
     money = herders * (1 - p.product_own_share) + reward
     gathering = p.gathering_income_share / (1 - p.gathering_income_share) * money
-    gathering = min(gathering, total * (1 - p.livestock_part - p.forest_product_part - p.crop_part_low))
+    gathering = min(
+        gathering, total * (1 - p.livestock_part - p.forest_product_part - p.crop_part_low)
+    )
     crops = total * (1 - p.livestock_part - p.forest_product_part) - gathering
     farmers = total * p.livestock_part * (1 - p.herder_part_of_livestock)
     products = total * p.forest_product_part
-    c.gathering_base = county_shares(model, "gathering", c.herder_households, 20, gathering / ratio_forestry)
+    c.gathering_base = county_shares(
+        model, "gathering", c.herder_households, 20, gathering / ratio_forestry
+    )
     build_fields(model, crops / p.value_added_ratio_crops_herbs)
-    c.farm_animal_base = county_shares(model, "farm_animals", c.population, 60, farmers / ratio_livestock)
-    c.forest_product_base = county_shares(model, "forest_products", c.forest_area, 60, products / ratio_forestry)
+    c.farm_animal_base = county_shares(
+        model, "farm_animals", c.population, 60, farmers / ratio_livestock
+    )
+    c.forest_product_base = county_shares(
+        model, "forest_products", c.forest_area, 60, products / ratio_forestry
+    )
     sold_or_eaten = crops / p.value_added_ratio_crops_herbs + farmers / ratio_livestock
     model.farms.own_share = min(p.farm_own_use * p.farming_households / sold_or_eaten, 1.0)
     model.pasture.reward_share = reward / (reward + herders + gathering)
@@ -53,10 +77,16 @@ def set_values(model):
 
 
 def build_fields(model, output):
-    """Fields of each county by kind, and what a hectare brings so that crops add up to `output` (CNY/a)."""
+    """Fields of each county by kind, and what a hectare brings so that crops add up to `output`
+    (CNY/a).
+    """
     p, c = model.parameters, model.counties
     shares = np.zeros(len(KINDS))
-    shares[[POTATOES, VEGETABLES, FRUIT]] = p.crop_share_potatoes, p.crop_share_vegetables, p.crop_share_fruit
+    shares[[POTATOES, VEGETABLES, FRUIT]] = (
+        p.crop_share_potatoes,
+        p.crop_share_vegetables,
+        p.crop_share_fruit,
+    )
     shares[[HERBS, FODDER]] = p.herb_area_start / p.sown_area, p.crop_share_fodder
     shares[BARLEY] = 1 - shares.sum()
     sown = county_shares(model, "crops", c.population, 60, p.sown_area)
@@ -66,7 +96,11 @@ def build_fields(model, output):
     herbs = p.herb_area_start * c.population / c.population.sum()
     fields = farm.with_kind(fields, HERBS, np.minimum(herbs, p.herb_land_most * sown))
     value = np.ones(len(KINDS))
-    value[[POTATOES, VEGETABLES, FRUIT]] = p.crop_value_potatoes, p.crop_value_vegetables, p.crop_value_fruit
+    value[[POTATOES, VEGETABLES, FRUIT]] = (
+        p.crop_value_potatoes,
+        p.crop_value_vegetables,
+        p.crop_value_fruit,
+    )
     value[[HERBS, FODDER]] = p.crop_value_herbs, 0.0
     fodder = p.fodder_yield * p.fodder_price * p.fodder_field_price
     planted = fields.sum(axis=0)
@@ -78,15 +112,24 @@ def build_fields(model, output):
 
 
 def set_outside_income(model):
-    """Cash income of each household besides sold animals in the year before, and in the months of this one."""
+    """Cash income of each household besides sold animals in the year before, and in the months of
+    this one.
+    """
     p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
     reward = grassland_reward(model, usual("eco_reward_rate"))
-    gathering = h.gathering_right * (c.gathering_base / county_sum(model, h.gathering_right))[h.county]
+    gathering = (
+        h.gathering_right * (c.gathering_base / county_sum(model, h.gathering_right))[h.county]
+    )
     products = pasture.product_value * summer_units(model)
     h.outside_income_before = reward + gathering + (1 - p.product_own_share) * products
     past = (model.clock.month - 1) / 12
     h.outside_income = h.outside_income_before * past
-    sold = pasture.offtake * c.animal_price[h.county] * h.herd.sum(axis=1) * (1 - p.own_slaughter_share)
+    sold = (
+        pasture.offtake
+        * c.animal_price[h.county]
+        * h.herd.sum(axis=1)
+        * (1 - p.own_slaughter_share)
+    )
     h.animal_income = p.value_added_ratio_livestock * sold * past
     h.product_income = p.value_added_ratio_livestock * products * past
     h.gathering_income = p.value_added_ratio_forestry_gathering * gathering * past
@@ -94,13 +137,19 @@ def set_outside_income(model):
 
 
 def set_animal_values(model, output):
-    """Prices, slaughter capacity, and the worth of milk and other products that is left of herders' `output`."""
+    """Prices, slaughter capacity, and the worth of milk and other products that is left of herders'
+    `output`.
+    """
     p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
     units = pasture.sheep_units
     price = pasture.yak_price * (1 - p.trader_margin)
     stock = np.bincount(h.county, h.weight * h.herd.sum(axis=1), len(COUNTIES))
     pasture.offtake = ordinary_offtake(model)
-    autumn = p.sale_share_september, p.sale_share_october, 1 - p.sale_share_september - p.sale_share_october
+    autumn = (
+        p.sale_share_september,
+        p.sale_share_october,
+        1 - p.sale_share_september - p.sale_share_october,
+    )
     pasture.busiest_month = (1 - p.sale_share_winter) * max(autumn)
     taken = stock * pasture.offtake
     relative = units[[herd.MALE_TWO, herd.COW]].mean() / units[herd.COW]
@@ -108,11 +157,15 @@ def set_animal_values(model, output):
     pasture.product_value = products / float(h.weight @ summer_units(model))
     c.animal_price = np.full(len(COUNTIES), price)
     c.usual_animal_price = np.full(len(COUNTIES), price / pasture.prices)
-    c.slaughter_capacity = taken * (1 - p.own_slaughter_share) * pasture.busiest_month * p.slaughter_room
+    c.slaughter_capacity = (
+        taken * (1 - p.own_slaughter_share) * pasture.busiest_month * p.slaughter_room
+    )
 
 
 def summer_units(model):
-    """Sheep units of each household in the season of milk and wool, a year older and with calves, shape (n,)."""
+    """Sheep units of each household in the season of milk and wool, a year older and with calves,
+    shape (n,).
+    """
     h, units = model.herders, model.pasture.sheep_units
     older = herd.aged(h.herd)
     calves = ordinary_calving(model.parameters) * older[:, herd.COW]
@@ -129,7 +182,10 @@ def ordinary_offtake(model):
     p, h = model.parameters, model.herders
     structure = h.weight @ h.herd / (h.weight @ h.herd.sum(axis=1))
     spring = herd.aged(structure[None])[0]
-    return ordinary_calving(p) * spring[herd.COW] * (1 - p.calf_death) - structure @ model.pasture.yearly_death
+    return (
+        ordinary_calving(p) * spring[herd.COW] * (1 - p.calf_death)
+        - structure @ model.pasture.yearly_death
+    )
 
 
 def build_certificates(model):
@@ -139,7 +195,9 @@ def build_certificates(model):
     output = c.crop_area @ model.farms.value + c.farm_animal_base
     shares = county_shares(model, "certificates", output, 40, 1.0)
     counts = FEWEST_SLOTS + whole_shares(n - FEWEST_SLOTS * len(COUNTIES), shares)
-    luck = model.world_streams.uniform("start", 0, identity("CertificateSlot", n), np.arange(3)[:, None])
+    luck = model.world_streams.uniform(
+        "start", 0, identity("CertificateSlot", n), np.arange(3)[:, None]
+    )
     certified = np.zeros(n, bool)
     certified[np.argsort(luck[CERTIFIED_DRAW], kind="stable")[: round(p.certificates)]] = True
     model.certificate_slots = Table(

@@ -15,7 +15,8 @@ EVEN = 1e-3
 
 
 def build_forest(model):
-    """Forest by county at the start: the published cover of 2020 and the years since; the rest of the land is open.
+    """Forest by county at the start: the published cover of 2020 and the years since; the rest of
+    the land is open.
 
     Forest stands on land that is not grassland, so its proxy is that land.
     """
@@ -28,7 +29,9 @@ def build_forest(model):
     maturing = np.minimum(p.planting_before * c.planting_share, (land - forest) / 4)
     for year in range(FOREST_START_YEAR + 1, model.clock.year):
         u = model.world_streams.uniform("start", year * 12, identity("forest_loss", 1))
-        loss = float(yearly_loss(u, p.forest_loss, p.forest_loss_deviation)[0]) * forest / forest.sum()
+        loss = (
+            float(yearly_loss(u, p.forest_loss, p.forest_loss_deviation)[0]) * forest / forest.sum()
+        )
         regrowth = np.minimum(p.forest_regrowth * c.planting_share, np.maximum(room - forest, 0.0))
         forest = forest_next(forest, maturing, p.forest_survival, regrowth, loss)
     c.forest_area = forest

@@ -1,4 +1,6 @@
-"""Month phase: developers judge their projects every quarter; the prefecture auctions solar sites every January."""
+"""Month phase: developers judge their projects every quarter; the prefecture auctions solar sites
+every January.
+"""
 
 import numpy as np
 
@@ -17,7 +19,9 @@ HYDRO_PRICE, SOLAR_PRICE = range(2)
 
 
 def auction_photovoltaics(model):
-    """Bring developers' opinions up to date in each quarter's first month, and hold the yearly auction."""
+    """Bring developers' opinions up to date in each quarter's first month, and hold the yearly
+    auction.
+    """
     month, first = model.clock.month, model.clock.first
     if first or month == JANUARY:
         study_losses(model, first)
@@ -29,7 +33,9 @@ def auction_photovoltaics(model):
 
 
 def study_losses(model, first):
-    """What developers expect to lose: the losses known as the run began, and what studies say has changed since."""
+    """What developers expect to lose: the losses known as the run began, and what studies say has
+    changed since.
+    """
     investors, p = model.investors, model.parameters
     study = consumption_study(model)
     if first:
@@ -47,23 +53,30 @@ def update_prices(model):
 
 
 def judge_projects(model):
-    """Write which projects their developers want; returns the opinions, share of building cost, shape (n,).
+    """Write which projects their developers want; returns the opinions, share of building cost,
+    shape (n,).
 
-    A project of the state plan is decided once it is approved. Capital costs more as far as loans, the debt's part of
-    it, have become dearer since the first month.
+    A project of the state plan is decided once it is approved. Capital costs more as far as loans,
+    the debt's part of it, have become dearer since the first month.
     """
     p, par, world, levers = model.power_projects, model.parameters, model.world, model.levers
     solar = p.technology == plant.PHOTOVOLTAIC
     planned = p.stage < plant.BUILDING
-    cost = np.where(solar & planned, world.photovoltaic_capital_cost * p.cost_factor, p.capital_cost)
+    cost = np.where(
+        solar & planned, world.photovoltaic_capital_cost * p.cost_factor, p.capital_cost
+    )
     dearer = par.debt_share * (world.loan_prime_rate - model.credit.usual_prime_rate)
     rate = model.investors.cost_of_capital[p.developer] + solar * par.solar_risk_premium + dearer
     value = project_values(model, cost, rate)
     obedience = model.investors.plan_obedience[p.developer]
     concession = solar * model.guidance_funds.concession[0, ENERGY]
     terms = (par.debt_share, par.loan_outstanding_share, rate, par.power_loan_years)
-    discount = solar * gate.discount_value(levers.interest_discount / PERCENT * par.discount_reach, *terms)
-    opinion = gate.opinion(value, par.plan_term * obedience * p.listed, concession, discount, p.taste)
+    discount = solar * gate.discount_value(
+        levers.interest_discount / PERCENT * par.discount_reach, *terms
+    )
+    opinion = gate.opinion(
+        value, par.plan_term * obedience * p.listed, concession, discount, p.taste
+    )
     p.capital_cost, p.present_value = cost, value
     decided = p.listed & (p.stage == plant.APPROVED)
     p.wanted = (opinion >= 0) | decided
@@ -84,7 +97,9 @@ def project_values(model, cost, rate):
     income = gate.yearly_income(
         p.full_load_hours, price, lost, payment, par.operating_cost_share * cost, fee, par.sales_tax
     )
-    tax = gate.profit_tax_share(par.profit_tax_unrelieved, par.profit_tax_relief, model.levers.tax_relief)
+    tax = gate.profit_tax_share(
+        par.profit_tax_unrelieved, par.profit_tax_relief, model.levers.tax_relief
+    )
     life = np.where(solar, par.solar_life, par.hydro_life)
     return gate.project_value(income, cost, tax, rate, p.building_months, life, p.strategic_value)
 
@@ -108,19 +123,24 @@ def award_sites(model, opinion):
 
 
 def planned_solar(p, t):
-    """Solar capacity outside the auction that was approved in the last year and uses the quota first, MW."""
+    """Solar capacity outside the auction that was approved in the last year and uses the quota
+    first, MW.
+    """
     since = max(t - plant.MONTHS_A_YEAR, plant.NEVER)
     recent = (p.technology == plant.PHOTOVOLTAIC) & ~p.site & (p.approved_month > since)
     return float(np.sum(p.rated_capacity[recent]))
 
 
 def headroom(model):
-    """Solar capacity that each zone (3,) and all zones together can still take, MW, by plans of plants and lines."""
+    """Solar capacity that each zone (3,) and all zones together can still take, MW, by plans of
+    plants and lines.
+    """
     p, par, zones = model.power_projects, model.parameters, len(plant.ZONES)
     meshed, dedicated, links = planned_lines(model)
     size = promised(p)
     river = (p.technology == plant.RUN_OF_RIVER) & (size > 0)
-    # Lines must leave room for the rivers' output in the wet season, not for its mean over the year.
+    # Lines must leave room for the rivers' output in the wet season, not for its mean over the
+    # year.
     steady = np.bincount(p.zone, river * size, zones) * par.auction_river_use
     solar = np.bincount(p.zone, (p.technology == plant.PHOTOVOLTAIC) * size, zones)
     load, overbuild = planned_load(model), model.levers.hydro_pv_ratio

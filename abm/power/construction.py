@@ -25,7 +25,9 @@ def advance_plants(model):
     building = (p.stage == plant.BUILDING) | (p.stage == plant.PARTIAL)
     high = (model.counties.altitude[p.county] > HIGH_ALTITUDE) & ~p.recorded
     season = np.where(high, par.winter_pace, 1.0) if model.clock.month in WINTER else 1.0
-    step = plant.building_progress(p.building_months, p.delay, season, model.levers.coordination, par.overrun_cut)
+    step = plant.building_progress(
+        p.building_months, p.delay, season, model.levers.coordination, par.overrun_cut
+    )
     work = np.minimum(p.work + building * step, 1.0)
     ready = building * plant.capacity_in_service(work, p.rated_capacity, p.units, p.first_work)
     pace = 1 + par.line_priority_gain * model.levers.grid_priority
@@ -48,7 +50,9 @@ def advance_line_works(model):
     terms = (season, model.levers.coordination, par.overrun_cut)
     step = plant.building_progress(lines.building_months, lines.delay, *terms)
     work = np.minimum(lines.work + building * step, 1.0)
-    ready = building * plant.capacity_in_service(work, lines.rated_capacity, lines.poles, par.first_pole_work)
+    ready = building * plant.capacity_in_service(
+        work, lines.rated_capacity, lines.poles, par.first_pole_work
+    )
     lines.live_capacity = np.maximum(lines.live_capacity, ready)
     lines.work_done = work - lines.work
     lines.work = work
@@ -56,7 +60,9 @@ def advance_line_works(model):
 
 
 def pay_plant_works(model):
-    """Owners, the guidance fund and banks pay in; project companies pay for works, equipment and land."""
+    """Owners, the guidance fund and banks pay in; project companies pay for works, equipment and
+    land.
+    """
     p, par, ledger = model.power_projects, model.parameters, model.ledger
     solar = p.technology == plant.PHOTOVOLTAIC
     cost = p.work_done * p.capital_cost * p.rated_capacity * p.counted_share
@@ -73,11 +79,15 @@ def pay_plant_works(model):
     p.due = cost - bought - land
     rows = np.flatnonzero(p.due)
     works, county = p.due[rows], p.county[rows]
-    model.market.order("investment_local", "power_projects", works, county, CONSTRUCTION, payer_rows=rows)
+    model.market.order(
+        "investment_local", "power_projects", works, county, CONSTRUCTION, payer_rows=rows
+    )
 
 
 def finance_works(model, cost):
-    """(local loans, loans from outside, equity of the owners) that pay the month's works, CNY by project."""
+    """(local loans, loans from outside, equity of the owners) that pay the month's works, CNY by
+    project.
+    """
     p, par = model.power_projects, model.parameters
     loans = par.debt_share * cost
     local = loans * model.credit.plant_share()
@@ -90,9 +100,16 @@ def finance_works(model, cost):
 def pay_line_works(model):
     """The grid company, from outside, pays for the part of the line works that is done here."""
     lines = model.transmission_lines
-    spent = lines.work_done * lines.capital_cost * lines.rated_capacity * model.parameters.line_inside_share
+    spent = (
+        lines.work_done
+        * lines.capital_cost
+        * lines.rated_capacity
+        * model.parameters.line_inside_share
+    )
     rows = np.flatnonzero(spent)
     if len(rows):
         payer = np.zeros(len(rows), int)
         county = lines.county[rows]
-        model.market.order("investment_local", "world", spent[rows], county, CONSTRUCTION, payer_rows=payer)
+        model.market.order(
+            "investment_local", "world", spent[rows], county, CONSTRUCTION, payer_rows=payer
+        )

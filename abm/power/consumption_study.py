@@ -1,7 +1,8 @@
-"""What developers and planners reckon with: promised plants and lines, and the energy that will find no room.
+"""What developers and planners reckon with: promised plants and lines, and the energy that will
+find no room.
 
-Consumption studies go by plans: plants count once they are approved, lines once they are due, whatever runs late in
-fact. So no developer gains by the delay of another.
+Consumption studies go by plans: plants count once they are approved, lines once they are due,
+whatever runs late in fact. So no developer gains by the delay of another.
 """
 
 import numpy as np
@@ -22,21 +23,34 @@ def promised(p):
 
 
 def planned_load(model):
-    """Local load that planners reckon with, MW by basin: the use of 2020 by people, grown at the planned pace."""
+    """Local load that planners reckon with, MW by basin: the use of 2020 by people, grown at the
+    planned pace.
+    """
     counties, p = model.counties, model.parameters
-    people = np.bincount(counties.river_zone, counties.population, ZONES) / counties.population.sum()
+    people = (
+        np.bincount(counties.river_zone, counties.population, ZONES) / counties.population.sum()
+    )
     grown = (1 + p.planned_load_growth) ** (model.clock.year - LOAD_YEAR)
     return people * (p.local_electricity_use / HOURS_A_YEAR * grown)
 
 
 def planned_lines(model):
-    """(meshed lines, direct-current lines, links between basins) by basin, MW, as planned for when plants are done."""
+    """(meshed lines, direct-current lines, links between basins) by basin, MW, as planned for when
+    plants are done.
+    """
     lines, par = model.transmission_lines, model.parameters
     horizon = model.clock.t + par.solar_foresight
     planned = planned_capacity(
-        lines.live_capacity, lines.rated_capacity, lines.stage, lines.start_month, lines.building_months, horizon
+        lines.live_capacity,
+        lines.rated_capacity,
+        lines.stage,
+        lines.start_month,
+        lines.building_months,
+        horizon,
     )
-    meshed, dedicated = basin_capacity(planned * lines.counted_share, lines.zone, lines.meshed, ZONES)
+    meshed, dedicated = basin_capacity(
+        planned * lines.counted_share, lines.zone, lines.meshed, ZONES
+    )
     links = np.bincount(lines.zone, planned * model.basin_links, ZONES)
     return meshed, dedicated, par.basin_link_capacity + links
 
@@ -44,14 +58,17 @@ def planned_lines(model):
 def consumption_study(model):
     """Share of a mean year's energy that finds no room by the plans, by zone, shape (3,), 0 to 1.
 
-    Every month is taken by itself: reservoirs begin and should end it as full as usual; what they hold beyond that is
-    lost too.
+    Every month is taken by itself: reservoirs begin and should end it as full as usual; what they
+    hold beyond that is lost too.
     """
     p, par, shape = model.power_projects, model.parameters, model.power_calendar
     size, days = promised(p), MONTH_DAYS[:, None]
     year = size * p.full_load_hours * (HOURS_A_DAY / HOURS_A_YEAR)
     capacity, energy = (
-        [np.bincount(p.zone, values * (p.technology == kind), ZONES) for kind in range(len(plant.TECHNOLOGIES))]
+        [
+            np.bincount(p.zone, values * (p.technology == kind), ZONES)
+            for kind in range(len(plant.TECHNOLOGIES))
+        ]
         for values in (size, year)
     )
     inflow = shape.inflow[:, None] * days
@@ -70,7 +87,9 @@ def consumption_study(model):
     usable = par.line_availability * model.world.receiving_side
     meshed, dedicated, links = planned_lines(model)
     load = planned_load(model)
-    lines = zone_capacity(meshed * usable, dedicated * usable, links, highest_output(resources, days) - load)
+    lines = zone_capacity(
+        meshed * usable, dedicated * usable, links, highest_output(resources, days) - load
+    )
     result = dispatch(resources, lines, load, days, par.pump_efficiency, par.least_release)
     kept_back = np.maximum(result.stored - resources.stored_target, 0.0)
     lost = (result.curtailed + result.spilled + kept_back).sum(axis=0)

@@ -20,7 +20,9 @@ def basin_developers():
 
 
 def complete_developers(model, rows, u):
-    """Named projects belong to the developer on record; all others are spread over the power developers by luck."""
+    """Named projects belong to the developer on record; all others are spread over the power
+    developers by luck.
+    """
     p = model.parameters
     developers = np.flatnonzero(model.investors.group == POWER)
     names = developer_names()
@@ -31,14 +33,18 @@ def complete_developers(model, rows, u):
     rows["taste"] = quantiles.normal(taste, 0.0, p.developer_taste_deviation)
     invested = rows["capital_cost"] * rows["rated_capacity"] * rows["counted_share"]
     standing = rows["stage"] == plant.DONE
-    rows["external_loans"] = invested * np.where(standing, p.standing_debt_share, p.debt_share) * rows["work"]
+    rows["external_loans"] = (
+        invested * np.where(standing, p.standing_debt_share, p.debt_share) * rows["work"]
+    )
     promise_equity(model, rows, invested * (1 - p.debt_share))
     prices = np.array([model.world.hydro_price, model.world.photovoltaic_price])
     model.investors.price_belief = np.tile(prices, (model.investors.n, 1))
 
 
 def promise_equity(model, rows, equity):
-    """Equity that works under way still bind, by plan: plans know when works began and not how late they run."""
+    """Equity that works under way still bind, by plan: plans know when works began and not how late
+    they run.
+    """
     now = model.clock.start
     building = (rows["stage"] == plant.BUILDING) | (rows["stage"] == plant.PARTIAL)
     yearly, months = plant.equity_by_plan(equity, rows["building_months"])

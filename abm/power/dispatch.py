@@ -5,7 +5,14 @@ import numpy as np
 from agents.industries import ELECTRICITY
 from agents.power import developer_gate as gate
 from agents.power import power_project as plant
-from agents.power.dispatch import Resources, curtailment, dispatch, energy_imbalance, highest_output, zone_price
+from agents.power.dispatch import (
+    Resources,
+    curtailment,
+    dispatch,
+    energy_imbalance,
+    highest_output,
+    zone_price,
+)
 from agents.power.transmission_line import basin_capacity, outgoing_capacity, zone_capacity
 
 ZONES, KINDS = len(plant.ZONES), len(plant.TECHNOLOGIES)
@@ -21,18 +28,26 @@ def dispatch_power(model):
     result = run_zones(model, resources)
     lost = curtailment(result, resources.inflow)
     share_out(p, potential, key, resources, result)
-    benchmark = np.where(p.technology == plant.PHOTOVOLTAIC, world.photovoltaic_price, world.hydro_price)
-    price = zone_price(benchmark * p.price_factor, lost[p.zone], model.parameters.curtailment_price_response)
-    dark = np.divide(resources.solar, result.must_run, out=np.zeros(ZONES), where=result.must_run > 0)
+    benchmark = np.where(
+        p.technology == plant.PHOTOVOLTAIC, world.photovoltaic_price, world.hydro_price
+    )
+    price = zone_price(
+        benchmark * p.price_factor, lost[p.zone], model.parameters.curtailment_price_response
+    )
+    dark = np.divide(
+        resources.solar, result.must_run, out=np.zeros(ZONES), where=result.must_run > 0
+    )
     model.curtailed_solar = float(np.sum(result.curtailed * dark))
     model.spilled_energy = float(np.sum(result.curtailed * (1 - dark) + result.spilled))
     sell_power(model, price)
 
 
 def month_resources(model):
-    """(share of each project in what its kind generates, zone and technology as one number, what each zone could do).
+    """(share of each project in what its kind generates, zone and technology as one number, what
+    each zone could do).
 
-    Energy of a year comes by the hours and the season of the month; no river plant runs above its capacity.
+    Energy of a year comes by the hours and the season of the month; no river plant runs above its
+    capacity.
     """
     p, clock, shape = model.power_projects, model.clock, model.power_calendar
     m, water = clock.month - 1, model.world.hydrology
@@ -43,7 +58,9 @@ def month_resources(model):
     solar = p.technology == plant.PHOTOVOLTAIC
     flow = shape.inflow[m] * water[p.zone]
     full = live * clock.hours
-    potential = np.where(solar, usual * shape.sun[m], np.where(river, np.minimum(usual * flow, full), full))
+    potential = np.where(
+        solar, usual * shape.sun[m], np.where(river, np.minimum(usual * flow, full), full)
+    )
     capacity = np.bincount(key, live, ZONES * KINDS).reshape(ZONES, KINDS)
     energy = np.bincount(key, potential, ZONES * KINDS).reshape(ZONES, KINDS)
     dams = p.technology == plant.STORAGE_HYDRO
@@ -78,19 +95,27 @@ def run_zones(model, resources):
 
 
 def basin_links(model, line_capacity):
-    """Power that each basin can send to lines of the others, MW, shape (3,), given each line's capacity."""
+    """Power that each basin can send to lines of the others, MW, shape (3,), given each line's
+    capacity.
+    """
     lines = model.transmission_lines
-    return model.parameters.basin_link_capacity + np.bincount(lines.zone, line_capacity * model.basin_links, ZONES)
+    return model.parameters.basin_link_capacity + np.bincount(
+        lines.zone, line_capacity * model.basin_links, ZONES
+    )
 
 
 def local_load(model):
-    """Mean power used inside the prefecture by the counties of each zone, MW, shape (3,), as of last month."""
+    """Mean power used inside the prefecture by the counties of each zone, MW, shape (3,), as of
+    last month.
+    """
     counties = model.counties
     return np.bincount(counties.river_zone, counties.electricity_use, ZONES) / model.clock.hours
 
 
 def share_out(p, potential, key, resources, result):
-    """Write generation, exports and stored energy of each project: its zone and technology's, by its potential."""
+    """Write generation, exports and stored energy of each project: its zone and technology's, by
+    its potential.
+    """
     kept = np.divide(
         result.must_run - result.curtailed - result.pumped,
         result.must_run,
@@ -104,16 +129,21 @@ def share_out(p, potential, key, resources, result):
     delivered[:, plant.PUMPED_STORAGE] = result.recovered
     weights = np.bincount(key, potential, ZONES * KINDS)
     ratio = np.divide(delivered.ravel(), weights, out=np.zeros(ZONES * KINDS), where=weights > 0)
-    outside = np.divide(result.export, result.generation, out=np.zeros(ZONES), where=result.generation > 0)
+    outside = np.divide(
+        result.export, result.generation, out=np.zeros(ZONES), where=result.generation > 0
+    )
     p.generation = potential * ratio[key]
     p.export = p.generation * outside[p.zone]
     room = p.reservoir * (p.live_capacity / p.rated_capacity)
-    filled = np.divide(result.stored, resources.reservoir, out=np.zeros(ZONES), where=resources.reservoir > 0)
+    filled = np.divide(
+        result.stored, resources.reservoir, out=np.zeros(ZONES), where=resources.reservoir > 0
+    )
     p.stored_energy = room * filled[p.zone]
 
 
 def sell_power(model, price):
-    """Post the sales to other regions, and what the plants pay out of all their sales; owners take what is left.
+    """Post the sales to other regions, and what the plants pay out of all their sales; owners take
+    what is left.
 
     Sales inside the prefecture are paid when goods are traded; they count here for costs and taxes.
     """
@@ -137,7 +167,9 @@ def sell_power(model, price):
 
 
 def buy_inputs(model, inputs):
-    """Order inputs (CNY by project): a drawn share from sellers here, in the usual mix of the industry."""
+    """Order inputs (CNY by project): a drawn share from sellers here, in the usual mix of the
+    industry.
+    """
     p, mix = model.power_projects, model.economy.structure.input_mix[ELECTRICITY : ELECTRICITY + 1]
     mix = mix * (model.parameters.power_input_local_share / mix.sum())
     model.market.order_mix("intermediate_local", "power_projects", inputs, p.county, mix)
@@ -162,7 +194,9 @@ def pay_charges(model, fee, tax):
 
 
 def share_tax(model, flow, amounts, shares):
-    """Pay a tax (CNY by project) to upper governments, prefecture and counties, in the given shares."""
+    """Pay a tax (CNY by project) to upper governments, prefecture and counties, in the given
+    shares.
+    """
     upper, prefecture, county = shares
     ledger, p = model.ledger, model.power_projects
     ledger.post(flow, "power_projects", "upper_governments", paid=amounts * upper)
@@ -173,11 +207,20 @@ def share_tax(model, flow, amounts, shares):
 
 
 def pay_interest(model):
-    """Interest on loans from outside and here; governments pay the discount on the loans that carry it."""
+    """Interest on loans from outside and here; governments pay the discount on the loans that carry
+    it.
+    """
     p, levers, here = model.power_projects, model.levers, model.ledger.loans("power_projects")
     rate = model.world.loan_prime_rate + model.parameters.power_margin_rate
-    model.ledger.post("external_interest", "power_projects", "world", paid=p.external_loans * (rate / MONTHS_A_YEAR))
-    model.ledger.post("loan_interest", "power_projects", "banks", paid=here * (rate / MONTHS_A_YEAR))
+    model.ledger.post(
+        "external_interest",
+        "power_projects",
+        "world",
+        paid=p.external_loans * (rate / MONTHS_A_YEAR),
+    )
+    model.ledger.post(
+        "loan_interest", "power_projects", "banks", paid=here * (rate / MONTHS_A_YEAR)
+    )
     if levers.interest_discount > 0 and p.discounted.any():
         rows = np.flatnonzero(p.discounted)
         share = levers.interest_discount / PERCENT * model.parameters.discount_reach
@@ -186,11 +229,15 @@ def pay_interest(model):
 
 
 def settle_quarter(model):
-    """Profit tax on the quarter's income, instalments of loans, and profits to the owners outside."""
+    """Profit tax on the quarter's income, instalments of loans, and profits to the
+    owners outside.
+    """
     p, par, ledger = model.power_projects, model.parameters, model.ledger
     income = np.maximum(p.income, 0.0)
     p.income = np.minimum(p.income, 0.0)
-    share = gate.profit_tax_share(par.profit_tax_unrelieved, par.profit_tax_relief, model.levers.tax_relief)
+    share = gate.profit_tax_share(
+        par.profit_tax_unrelieved, par.profit_tax_relief, model.levers.tax_relief
+    )
     share_tax(model, "corporate_tax", share * income, model.economy.tax_shares["corporate_tax"])
     relief = (par.profit_tax_unrelieved - share) * float(np.sum(income))
     model.programmes.book("tax_relief", "TE", relief)
@@ -200,15 +247,21 @@ def settle_quarter(model):
     ledger.post("external_repayment", "power_projects", "world", paid=instalment)
     ledger.repay("power_projects", ledger.loans("power_projects") * due)
     p.external_loans = p.external_loans - instalment
-    ledger.post("dividends_outside", "power_projects", "world", paid=np.maximum(p.deposits - needed(p), 0.0))
+    ledger.post(
+        "dividends_outside", "power_projects", "world", paid=np.maximum(p.deposits - needed(p), 0.0)
+    )
 
 
 def cover_losses(model):
     """Owners put in money where a project company cannot pay what is due."""
     p = model.power_projects
-    model.ledger.post("equity", "world", "power_projects", received=np.maximum(needed(p) - p.deposits, 0.0))
+    model.ledger.post(
+        "equity", "world", "power_projects", received=np.maximum(needed(p) - p.deposits, 0.0)
+    )
 
 
 def needed(p):
-    """Money that a project company must keep: orders to be paid, and tickets of the fund for works to come, CNY."""
+    """Money that a project company must keep: orders to be paid, and tickets of the fund for works
+    to come, CNY.
+    """
     return p.due + p.fund_equity

@@ -78,7 +78,9 @@ def line_planned(model, role):
 
 
 def export_price(model):
-    """Mean price of exports at the plant without sales tax, CNY/MWh; 0 where nothing is exported."""
+    """Mean price of exports at the plant without sales tax, CNY/MWh; 0 where nothing is
+    exported.
+    """
     energy = float(np.add.reduce(model.power_projects.export))
     return model.ledger.month_total("power_export") / energy if energy > 0 else 0.0
 
@@ -107,22 +109,32 @@ def equity_bound(model):
 
 
 def value_kept_share(model):
-    """Part of the value added of power plants in the year that stays here: wages of residents, taxes and fees."""
-    kept, added = (model.recorder.year_sum(name) for name in ("power_value_kept", "power_value_added"))
+    """Part of the value added of power plants in the year that stays here: wages of residents,
+    taxes and fees.
+    """
+    kept, added = (
+        model.recorder.year_sum(name) for name in ("power_value_kept", "power_value_added")
+    )
     return float(kept) / float(added) if float(added) > 0 else 0.0
 
 
 def value_kept(model):
-    """Wages of residents and taxes and fees of the prefecture and counties from power plants this month, CNY."""
+    """Wages of residents and taxes and fees of the prefecture and counties from power plants this
+    month, CNY.
+    """
     shares, plants = model.economy.tax_shares, "power_projects"
     upper = {flow: shares[flow][0] for flow in ("production_tax", "corporate_tax")}
     upper["resource_fees"] = model.parameters.province_part_of_local_tax
-    taxes = sum((1 - part) * model.ledger.month_total(flow, payer=plants) for flow, part in upper.items())
+    taxes = sum(
+        (1 - part) * model.ledger.month_total(flow, payer=plants) for flow, part in upper.items()
+    )
     return model.ledger.month_total("wages", payer=plants) + taxes
 
 
 def value_added(model):
-    """Value added of power plants this month, CNY: sales at the plant without sales tax, less inputs."""
+    """Value added of power plants this month, CNY: sales at the plant without sales tax, less
+    inputs.
+    """
     sales = model.ledger.month_total("power_export", payee="power_projects")
     sales += float(np.add.reduce(model.power_projects.local_sales))
     return model.parameters.value_added_ratio_electricity * sales
@@ -145,8 +157,12 @@ MONTHLY = {
     "pumped_storage_capacity": lambda model: capacity_of(model, (plant.PUMPED_STORAGE,)),
     "hydro_named_done": lambda model: named_in_stage(model, plant.COMPLETED, plant.DONE),
     "xulong_started": lambda model: named_in_stage(model, plant.START, plant.BUILDING),
-    "hydro_seven_building": lambda model: named_in_stage(model, plant.SEVEN_BUILDING, plant.BUILDING),
-    "prelim_eleven": lambda model: named_in_stage(model, plant.ELEVEN_PRELIMINARY, plant.PRELIMINARY),
+    "hydro_seven_building": lambda model: named_in_stage(
+        model, plant.SEVEN_BUILDING, plant.BUILDING
+    ),
+    "prelim_eleven": lambda model: named_in_stage(
+        model, plant.ELEVEN_PRELIMINARY, plant.PRELIMINARY
+    ),
     "pv_demo_done": lambda model: named_in_stage(model, plant.DEMONSTRATION, plant.DONE),
     "pv_hydro_capacity": hydro_solar_capacity,
     "photovoltaic_awarded": awarded_sites,

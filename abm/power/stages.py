@@ -14,7 +14,8 @@ START, DROP = range(2)
 
 
 def advance_power_projects(model):
-    """Preliminary work, applications, approvals and starts; winners of an auction that start too late lose the site.
+    """Preliminary work, applications, approvals and starts; winners of an auction that start too
+    late lose the site.
 
     Stages are those of the tables in 2022: in earlier months only starts on record happen.
     """
@@ -26,7 +27,9 @@ def advance_power_projects(model):
     if t < TABLE_MONTH:
         return
     drop_projects(model)
-    moved = (model.streams.uniform("stages", t, p.uid, START) < stage_chances(model)) & (p.known_start < 0)
+    moved = (model.streams.uniform("stages", t, p.uid, START) < stage_chances(model)) & (
+        p.known_start < 0
+    )
     ready = np.flatnonzero(moved & (p.stage == plant.APPROVED))
     moved[ready] = False
     if len(ready):
@@ -49,7 +52,9 @@ def enter(p, changed, stage, t):
 
 
 def hold_equity(model):
-    """Equity that works under way bind of each power developer this year, by plan, and what it has in hand."""
+    """Equity that works under way bind of each power developer this year, by plan, and what it has
+    in hand.
+    """
     p, investors, t = model.power_projects, model.investors, model.clock.t
     bound = np.bincount(p.developer, p.bound_equity * (p.bound_until > t), investors.n)
     investors.committed = np.where(investors.group == POWER, bound, investors.committed)
@@ -58,9 +63,13 @@ def hold_equity(model):
 
 
 def drop_projects(model):
-    """Projects not yet approved are given up now and then if red lines touch them or their developer wants no part."""
+    """Projects not yet approved are given up now and then if red lines touch them or their
+    developer wants no part.
+    """
     p, par = model.power_projects, model.parameters
-    doubtful = ((p.approval_ease < 1) | ~p.wanted) & (p.stage < plant.APPROVED) & ~p.site & ~p.dropped
+    doubtful = (
+        ((p.approval_ease < 1) | ~p.wanted) & (p.stage < plant.APPROVED) & ~p.site & ~p.dropped
+    )
     rows = np.flatnonzero(doubtful)
     luck = model.streams.uniform("stages", model.clock.t, p.uid[rows], DROP)
     given_up = rows[luck < -np.expm1(-par.drop_rate / plant.MONTHS_A_YEAR)]
@@ -71,10 +80,16 @@ def drop_projects(model):
 
 
 def stage_chances(model):
-    """Chance of each project to reach its next stage this month, shape (n,); open sites move by auction only."""
+    """Chance of each project to reach its next stage this month, shape (n,); open sites move by
+    auction only.
+    """
     p, par, levers = model.power_projects, model.parameters, model.levers
     budget = float(np.sum(model.programmes.effective("prelim_work_budget")))
-    terms = (par.preparation_budget_reference, par.preparation_elasticity, par.preparation_public_share)
+    terms = (
+        par.preparation_budget_reference,
+        par.preparation_elasticity,
+        par.preparation_public_share,
+    )
     preparation = plant.preparation_pace(budget, *terms)
     priority = levers.land_energy_priority * model.counties.priority_advantage
     gains = (levers.coordination, par.coordination_approval_gain, priority, par.land_priority_gain)
@@ -100,7 +115,8 @@ def national_pace(model):
 
 
 def start_works(model, ready):
-    """Rows of the projects that start: those whose developers can bind their equity, by year; binds it.
+    """Rows of the projects that start: those whose developers can bind their equity, by year; binds
+    it.
 
     Solar projects may take tickets of the guidance fund. Projects of the state plan come first.
     """
@@ -113,7 +129,14 @@ def start_works(model, ready):
     fund = model.guidance_funds
     offer = max(min(float(fund.equity_offer[0, ENERGY]), float(fund.deposits[0])), 0.0)
     room = equity_left(investors.equity_budget, investors.committed)
-    terms = (equity, months / plant.MONTHS_A_YEAR, p.developer, room, offer, solar * par.fund_ticket_limit)
+    terms = (
+        equity,
+        months / plant.MONTHS_A_YEAR,
+        p.developer,
+        room,
+        offer,
+        solar * par.fund_ticket_limit,
+    )
     started, tickets = plant.affordable_starts(order, *terms)
     if tickets.any():
         equity[started] -= take_tickets(model, started, tickets)
@@ -125,7 +148,9 @@ def start_works(model, ready):
 
 
 def take_tickets(model, started, tickets):
-    """Money of the fund for works that start, CNY; returns the part that stands in for their developers' equity."""
+    """Money of the fund for works that start, CNY; returns the part that stands in for their
+    developers' equity.
+    """
     p = model.power_projects
     before = p.deposits[started]
     added = draw(model, ENERGY, "power_projects", tickets, started)
@@ -140,16 +165,25 @@ def bind_equity(model, started, equity, months):
     yearly[started] = equity[started] / (months[started] / plant.MONTHS_A_YEAR)
     until[started] = t + np.ceil(months[started]).astype(int)
     p.bound_equity, p.bound_until = yearly, until
-    investors.committed = investors.committed + np.bincount(p.developer[started], yearly[started], investors.n)
+    investors.committed = investors.committed + np.bincount(
+        p.developer[started], yearly[started], investors.n
+    )
 
 
 def advance_lines(model):
-    """Ideas become plans, plans are approved, approved lines start; before 2022 only starts on record happen."""
+    """Ideas become plans, plans are approved, approved lines start; before 2022 only starts on
+    record happen.
+    """
     lines, p, t = model.transmission_lines, model.parameters, model.clock.t
     if t < TABLE_MONTH:
         moved = (lines.stage == line.APPROVED) & (lines.start_month >= 0) & (t >= lines.start_month)
     else:
-        terms = (lines.approval_months, model.levers.grid_priority, p.line_priority_gain, p.line_start_months)
+        terms = (
+            lines.approval_months,
+            model.levers.grid_priority,
+            p.line_priority_gain,
+            p.line_start_months,
+        )
         chance = line.monthly_probability(lines.stage, p.line_idea_rate, *terms)
         moved = model.streams.uniform("stages", t, lines.uid) < chance
     if moved.any():

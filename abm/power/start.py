@@ -30,16 +30,42 @@ LARGE_RESERVOIR = "lianghekou"
 HOURS, COST, WORK, DATE, APPLIED, RED_LINE, SIZE, PLACE, DEVELOPER, ELAPSED, LINK = range(11)
 """Counters of the draws that fix what is not known of a project."""
 INFLOW = (
-    *("inflow_january", "inflow_february", "inflow_march", "inflow_april", "inflow_may", "inflow_june"),
-    *("inflow_july", "inflow_august", "inflow_september", "inflow_october", "inflow_november", "inflow_december"),
+    *(
+        "inflow_january",
+        "inflow_february",
+        "inflow_march",
+        "inflow_april",
+        "inflow_may",
+        "inflow_june",
+    ),
+    *(
+        "inflow_july",
+        "inflow_august",
+        "inflow_september",
+        "inflow_october",
+        "inflow_november",
+        "inflow_december",
+    ),
 )
 SUN = (
     *("sun_january", "sun_february", "sun_march", "sun_april", "sun_may", "sun_june"),
     *("sun_july", "sun_august", "sun_september", "sun_october", "sun_november", "sun_december"),
 )
 RESERVOIR = (
-    *("reservoir_january", "reservoir_february", "reservoir_march", "reservoir_april", "reservoir_may"),
-    *("reservoir_june", "reservoir_july", "reservoir_august", "reservoir_september", "reservoir_october"),
+    *(
+        "reservoir_january",
+        "reservoir_february",
+        "reservoir_march",
+        "reservoir_april",
+        "reservoir_may",
+    ),
+    *(
+        "reservoir_june",
+        "reservoir_july",
+        "reservoir_august",
+        "reservoir_september",
+        "reservoir_october",
+    ),
     *("reservoir_november", "reservoir_december"),
 )
 WET_MONTHS = slice(5, 10)
@@ -52,7 +78,9 @@ NOT_COLUMNS = ("start", "announced", "full_operation", "begun", "owner")
 
 
 class Calendar(NamedTuple):
-    """Shapes of the twelve months: inflow and solar output over the yearly mean, share of reservoirs filled."""
+    """Shapes of the twelve months: inflow and solar output over the yearly mean, share of
+    reservoirs filled.
+    """
 
     inflow: np.ndarray
     sun: np.ndarray
@@ -69,7 +97,9 @@ def build_power(model):
     for known in NOT_COLUMNS:
         rows.pop(known)
     model.power_projects = Table(plant.PowerProject, model, len(names), **rows)
-    model.power_projects.lend_view("deposits", model.ledger.open("power_projects", "SV", len(names)))
+    model.power_projects.lend_view(
+        "deposits", model.ledger.open("power_projects", "SV", len(names))
+    )
     build_lines(model)
 
 
@@ -79,7 +109,9 @@ def calendar(p):
     wet[WET_MONTHS] = True
     sun = np.array([getattr(p, name) for name in SUN])
     return Calendar(
-        inflow=month_shape(np.array([getattr(p, name) for name in INFLOW]), wet, p.wet_season_share, MONTH_DAYS),
+        inflow=month_shape(
+            np.array([getattr(p, name) for name in INFLOW]), wet, p.wet_season_share, MONTH_DAYS
+        ),
         sun=sun / np.average(sun, weights=MONTH_DAYS),
         reservoir=np.array([getattr(p, name) for name in RESERVOIR]),
     )
@@ -95,7 +127,9 @@ def known_projects(model):
     groups = [
         named,
         standing_plants(model, "small_hydro", plant.RUN_OF_RIVER, small, table["other_hydro"]),
-        standing_plants(model, "standing_solar", plant.PHOTOVOLTAIC, solar["capacity_2021_12"], solar),
+        standing_plants(
+            model, "standing_solar", plant.PHOTOVOLTAIC, solar["capacity_2021_12"], solar
+        ),
         open_sites(model),
     ]
     return {name: np.concatenate([group[name] for group in groups]) for name in named}
@@ -108,7 +142,9 @@ def named_projects(model, table):
     rated = np.array([row["capacity"] for row in table])
     large = np.array([row["id"] == LARGE_RESERVOIR for row in table])
     unit = model.parameters.hydro_unit_size
-    first[large] = np.rint(model.parameters.lianghekou_first_capacity / rated[large] * np.rint(rated[large] / unit))
+    first[large] = np.rint(
+        model.parameters.lianghekou_first_capacity / rated[large] * np.rint(rated[large] / unit)
+    )
     first[large] *= rated[large] / np.rint(rated[large] / unit)
     stage = np.array([STAGES[row["stage_2022_03"]] for row in table])
     return {
@@ -185,7 +221,10 @@ def open_sites(model):
     """Sites that can win a solar auction: larger counties have more."""
     p, uid = model.parameters, scrambled_rows("open_site", SITES)
     share = np.cumsum(model.counties.area) / np.sum(model.counties.area)
-    county = np.minimum(np.searchsorted(share, model.world_streams.uniform("start", 0, uid, PLACE)), len(COUNTIES) - 1)
+    county = np.minimum(
+        np.searchsorted(share, model.world_streams.uniform("start", 0, uid, PLACE)),
+        len(COUNTIES) - 1,
+    )
     size = model.world_streams.uniform("start", 0, uid, SIZE)
     offered = p.solar_site_small + size * (p.solar_site_large - p.solar_site_small)
     return plain_rows(
@@ -208,21 +247,29 @@ def complete(model, rows):
     luck = model.world_streams.uniform("start", 0, rows["uid"], np.arange(LINK + 1)[:, None])
     complete_plans(model, rows, luck)
     complete_costs(model, rows, luck)
-    rows["building_months"] = planned_months(model.parameters, rows["technology"], rows["rated_capacity"])
+    rows["building_months"] = planned_months(
+        model.parameters, rows["technology"], rows["rated_capacity"]
+    )
     rows.update(known_works(model, rows, luck[WORK], luck[DATE]))
     complete_small_plants(model, rows)
     complete_waits(model, rows, luck)
-    rows["stage"], rows["live_capacity"], rows["known_start"] = stages_at_start(rows, model.clock.start)
+    rows["stage"], rows["live_capacity"], rows["known_start"] = stages_at_start(
+        rows, model.clock.start
+    )
     complete_reservoirs(model, rows)
     complete_developers(model, rows, luck[DEVELOPER])
 
 
 def complete_small_plants(model, rows):
-    """Before 2022 the plants known as a sum grow evenly, unit by unit, from their share of the sum in 2015."""
+    """Before 2022 the plants known as a sum grow evenly, unit by unit, from their share of the sum
+    in 2015.
+    """
     p = model.parameters
     if model.clock.start >= TABLE_MONTH:
         return
-    hydro, solar = (np.char.startswith(rows["name"], name) for name in ("small_hydro", "standing_solar"))
+    hydro, solar = (
+        np.char.startswith(rows["name"], name) for name in ("small_hydro", "standing_solar")
+    )
     share = np.where(hydro, p.small_hydro_share_2015, p.standing_solar_share_2015)
     end = np.where(hydro, TABLE_MONTH, SOLAR_COUNTED)
     months = (end - FIRST_MONTH) / (1 - share)
@@ -236,20 +283,30 @@ def complete_small_plants(model, rows):
 
 
 def complete_waits(model, rows, luck):
-    """Months that files have lain, and that the grid links of plants without output in the table will take."""
+    """Months that files have lain, and that the grid links of plants without output in the table
+    will take.
+    """
     p = model.parameters
-    mean = np.where(rows["stage"] == plant.APPLIED, rows["approval_months"], rows["preparation_months"])
-    rows["stage_month"] = model.clock.start - np.rint(luck[ELAPSED] * p.file_least_share * mean).astype(int)
+    mean = np.where(
+        rows["stage"] == plant.APPLIED, rows["approval_months"], rows["preparation_months"]
+    )
+    rows["stage_month"] = model.clock.start - np.rint(
+        luck[ELAPSED] * p.file_least_share * mean
+    ).astype(int)
     wait = -np.log1p(-luck[LINK]) * p.link_wait_months
     rows["recorded"] = rows["stage"] >= plant.PARTIAL
     rows["link_wait"] = np.where(rows["recorded"], 0.0, wait)
 
 
 def complete_plans(model, rows, luck):
-    """How long files take, which are in already, what lies in the way, and how border plants are counted."""
+    """How long files take, which are in already, what lies in the way, and how border plants are
+    counted.
+    """
     p, technology, role = model.parameters, rows["technology"], rows["role"]
     cleared = np.isin(role, (plant.START, plant.SEVEN_BUILDING))
-    applied = cleared & (rows["stage"] == plant.PRELIMINARY) & (luck[APPLIED] < p.listed_applied_share)
+    applied = (
+        cleared & (rows["stage"] == plant.PRELIMINARY) & (luck[APPLIED] < p.listed_applied_share)
+    )
     rows["stage"] = np.where(applied, plant.APPLIED, rows["stage"])
     by_kind = (
         p.hydro_preparation_months,
@@ -258,7 +315,12 @@ def complete_plans(model, rows, luck):
         p.pumped_preparation_months,
     )
     rows["preparation_months"] = np.array(by_kind)[technology]
-    by_kind = (p.hydro_approval_months, p.hydro_approval_months, p.solar_approval_months, p.pumped_approval_months)
+    by_kind = (
+        p.hydro_approval_months,
+        p.hydro_approval_months,
+        p.solar_approval_months,
+        p.pumped_approval_months,
+    )
     rows["approval_months"] = np.array(by_kind)[technology]
     touched = ~cleared & (luck[RED_LINE] < p.red_line_share)
     rows["approval_ease"] = np.where(touched, p.red_line_pace, 1.0)
@@ -275,23 +337,38 @@ def complete_costs(model, rows, luck):
     spread = np.where(solar, p.solar_cost_deviation, p.hydro_cost_deviation)
     rows["cost_factor"] = quantiles.lognormal(luck[COST], 1.0, spread)
     usual = np.array(
-        (p.hydro_capital_cost, p.hydro_capital_cost, model.world.photovoltaic_capital_cost, p.pumped_capital_cost)
+        (
+            p.hydro_capital_cost,
+            p.hydro_capital_cost,
+            model.world.photovoltaic_capital_cost,
+            p.pumped_capital_cost,
+        )
     )
     standing = ~solar & (rows["stage"] == plant.DONE)
     guess = np.where(standing, p.standing_hydro_cost, usual[technology]) * rows["cost_factor"]
     rows["capital_cost"] = np.where(np.isnan(rows["capital_cost"]), guess, rows["capital_cost"])
     usual = np.array((p.hydro_hours, p.hydro_hours, p.solar_hours, 0.0))
     guess = usual[technology] + solar * quantiles.normal(luck[HOURS], 0.0, p.solar_hours_deviation)
-    rows["full_load_hours"] = np.where(np.isnan(rows["full_load_hours"]), guess, rows["full_load_hours"])
-    rows["price_factor"] = np.where(rows["border"] & (rows["zone"] == 0) & ~solar, p.jinsha_price_premium, 1.0)
-    rows["strategic_value"] = np.where(technology == plant.STORAGE_HYDRO, p.storage_strategic_value, 0.0)
+    rows["full_load_hours"] = np.where(
+        np.isnan(rows["full_load_hours"]), guess, rows["full_load_hours"]
+    )
+    rows["price_factor"] = np.where(
+        rows["border"] & (rows["zone"] == 0) & ~solar, p.jinsha_price_premium, 1.0
+    )
+    rows["strategic_value"] = np.where(
+        technology == plant.STORAGE_HYDRO, p.storage_strategic_value, 0.0
+    )
 
 
 def complete_reservoirs(model, rows):
     """Reservoirs, filled as usual for the month before the first."""
     p = model.parameters
     year = rows["rated_capacity"] * rows["full_load_hours"] * rows["counted_share"]
-    share = np.where(rows["name"] == LARGE_RESERVOIR, p.large_reservoir_share, p.small_reservoir_share)
+    share = np.where(
+        rows["name"] == LARGE_RESERVOIR, p.large_reservoir_share, p.small_reservoir_share
+    )
     rows["reservoir"] = np.where(rows["technology"] == plant.STORAGE_HYDRO, share * year, 0.0)
     before = model.power_calendar.reservoir[model.clock.month - 2]
-    rows["stored_energy"] = rows["reservoir"] * before * rows["live_capacity"] / rows["rated_capacity"]
+    rows["stored_energy"] = (
+        rows["reservoir"] * before * rows["live_capacity"] / rows["rated_capacity"]
+    )

@@ -1,7 +1,8 @@
-"""How far the works of each power project are as the run begins, from what was on record by March 2022.
+"""How far the works of each power project are as the run begins, from what was on record by March
+2022.
 
-The tables tell of the first month of 2022. A run that begins earlier finds each work as far as its dates say, and
-works that were not begun wait for the month in which they were.
+The tables tell of the first month of 2022. A run that begins earlier finds each work as far as its
+dates say, and works that were not begun wait for the month in which they were.
 """
 
 import numpy as np
@@ -25,31 +26,44 @@ def month_of(text, u):
 
 def planned_months(p, technology, rated_capacity):
     """Planned building time, months, shape (n,): by technology, for hydropower also by size."""
-    hydro = np.where(rated_capacity >= p.large_hydro_size, p.large_hydro_months, p.small_hydro_months)
+    hydro = np.where(
+        rated_capacity >= p.large_hydro_size, p.large_hydro_months, p.small_hydro_months
+    )
     other = np.where(technology == plant.PHOTOVOLTAIC, p.solar_months, p.pumped_months)
     return np.where(technology <= plant.RUN_OF_RIVER, hydro, other)
 
 
 def delay_terms(p, technology):
     """(median, log deviation) of the delay factor, shape (n,) each."""
-    median = np.array((p.hydro_delay_median, p.hydro_delay_median, p.solar_delay_median, p.pumped_delay_median))
-    deviation = (p.hydro_delay_deviation, p.hydro_delay_deviation, p.solar_delay_deviation, p.pumped_delay_deviation)
+    median = np.array(
+        (p.hydro_delay_median, p.hydro_delay_median, p.solar_delay_median, p.pumped_delay_median)
+    )
+    deviation = (
+        p.hydro_delay_deviation,
+        p.hydro_delay_deviation,
+        p.solar_delay_deviation,
+        p.pumped_delay_deviation,
+    )
     return median[technology], np.array(deviation)[technology]
 
 
 def known_works(model, rows, work_luck, date_luck):
-    """Columns of the works of every project: delay, planned time, share done, first unit, and when they began.
+    """Columns of the works of every project: delay, planned time, share done, first unit, and when
+    they began.
 
-    `begun` is the month of main start, NaN where none is known or fixed by the work done. Works under way have done
-    what the time since their start and the drawn delay allow; a delay that would have let them finish before 2022 is
-    ruled out. Works without dates are anywhere up to a highest share as 2022 begins.
+    `begun` is the month of main start, NaN where none is known or fixed by the work done. Works
+    under way have done what the time since their start and the drawn delay allow; a delay that
+    would have let them finish before 2022 is ruled out. Works without dates are anywhere up to a
+    highest share as 2022 begins.
     """
     p, now, stage = model.parameters, model.clock.start, rows["stage"]
     median, deviation = delay_terms(p, rows["technology"])
     luck = model.streams.uniform("delay", 0, rows["uid"])
     n = len(stage)
     works = {
-        "delay": np.maximum(plant.delay_beyond(luck, median, deviation, np.zeros(n)), p.shortest_delay),
+        "delay": np.maximum(
+            plant.delay_beyond(luck, median, deviation, np.zeros(n)), p.shortest_delay
+        ),
         "building_months": rows["building_months"].copy(),
         "first_work": np.full(n, p.first_unit_work),
         "begun": np.full(n, np.nan),
@@ -65,16 +79,22 @@ def known_works(model, rows, work_luck, date_luck):
             found = running_work(*dates, date_luck[row], luck[row], seen, terms, p.first_unit_work)
         else:
             found = finished_work(*dates, date_luck[row])
-        for name, value in zip(("begun", "building_months", "delay", "first_work"), found, strict=True):
+        for name, value in zip(
+            ("begun", "building_months", "delay", "first_work"), found, strict=True
+        ):
             works[name][row] = value
     total = works["building_months"] * works["delay"]
     done = np.clip((now - works["begun"]) / total, 0.0, 1.0)
-    works["work"] = np.where(np.isnan(works["begun"]), np.where(stage >= plant.DONE, 1.0, 0.0), done)
+    works["work"] = np.where(
+        np.isnan(works["begun"]), np.where(stage >= plant.DONE, 1.0, 0.0), done
+    )
     return works
 
 
 def finished_work(start, first, full, u):
-    """(main start, months to the last unit, delay, work at the first unit) of works whose dates are all on record."""
+    """(main start, months to the last unit, delay, work at the first unit) of works whose dates are
+    all on record.
+    """
     begun, first = month_of(start, u), month_of(first, u)
     months = max(month_of(full, u), first) - begun + 1
     return begun, months, 1.0, (first - begun + 1) / months
@@ -85,12 +105,15 @@ def running_work(start, announced, _, u, luck, now, terms, first_work):
     median, deviation, renewal, shortest = terms
     begun = month_of(start, u)
     announced = month_of(announced, u) - begun
-    delay = plant.first_output_delay(luck, median, deviation, max(now - begun, 0), announced, renewal, shortest)
+    delay = plant.first_output_delay(
+        luck, median, deviation, max(now - begun, 0), announced, renewal, shortest
+    )
     return begun, announced / first_work, float(delay), first_work
 
 
 def stages_at_start(rows, now):
-    """(stage, capacity in service, month of a start to come) of each project, from the works as far as they are.
+    """(stage, capacity in service, month of a start to come) of each project, from the works as far
+    as they are.
 
     As 2022 begins, or later, stages and capacities are those of the tables.
     """
@@ -101,7 +124,13 @@ def stages_at_start(rows, now):
     dated = ~np.isnan(begun)
     waiting = dated & (now < begun)
     known[waiting] = np.ceil(begun[waiting])
-    running = plant.capacity_in_service(rows["work"], rows["rated_capacity"], rows["units"], rows["first_work"])
+    running = plant.capacity_in_service(
+        rows["work"], rows["rated_capacity"], rows["units"], rows["first_work"]
+    )
     live = np.where(dated, np.where(stage == plant.BUILDING, 0.0, running), live)
-    stage = np.where(dated & (stage > plant.BUILDING), plant.works_stage(plant.BUILDING, live, rows["work"]), stage)
+    stage = np.where(
+        dated & (stage > plant.BUILDING),
+        plant.works_stage(plant.BUILDING, live, rows["work"]),
+        stage,
+    )
     return np.where(waiting, plant.APPROVED, stage), live, known

@@ -1,4 +1,5 @@
-"""Paths of the drivers: one small function each, from outlook parameters and keyed uniforms to monthly arrays.
+"""Paths of the drivers: one small function each, from outlook parameters and keyed uniforms to
+monthly arrays.
 
 Paths start in January 2015 whatever the run's first month, so a start date changes no later value.
 Before the information date (March 2022) they follow what was observed (`driver_history.csv`).
@@ -34,23 +35,36 @@ def price_paths(months, p, luck, history):
     elapsed = (months - REFERENCE) / 12
     yak = _annual_noise(months // 12, "outlook", "yak_price", p.yak_price_deviation, luck)
     return {
-        "lithium_carbonate_price": lithium_price(months, p, luck, history["lithium_carbonate_price"]),
+        "lithium_carbonate_price": lithium_price(
+            months, p, luck, history["lithium_carbonate_price"]
+        ),
         "concentrate_contract": _contracts(months, p.concentrate_contract_noise, luck),
         "metal_price_index": _random_walk(months, p.metal_price_volatility, luck),
         "hydro_price": p.hydro_price_start * (1 + p.hydro_price_drift) ** np.maximum(elapsed, 0),
         "photovoltaic_price": np.full(len(months), p.photovoltaic_price_start),
-        "photovoltaic_capital_cost": _between(months, p.photovoltaic_cost_2021, p.photovoltaic_cost_2030),
-        "loan_prime_rate": _from_history(months, history["loan_prime_rate"], p.loan_prime_rate_2030),
-        "consumer_prices": _grown_from_history(months, history["consumer_prices"], p.consumer_price_growth),
+        "photovoltaic_capital_cost": _between(
+            months, p.photovoltaic_cost_2021, p.photovoltaic_cost_2030
+        ),
+        "loan_prime_rate": _from_history(
+            months, history["loan_prime_rate"], p.loan_prime_rate_2030
+        ),
+        "consumer_prices": _grown_from_history(
+            months, history["consumer_prices"], p.consumer_price_growth
+        ),
         "goods_price_index": goods_price_index(months, p.goods_price_deviation, luck),
-        "carbon_price": p.carbon_price_2025 * (1 + p.carbon_price_drift) ** ((months - month_index(2025, 7)) / 12),
+        "carbon_price": p.carbon_price_2025
+        * (1 + p.carbon_price_drift) ** ((months - month_index(2025, 7)) / 12),
         "yak_price": p.yak_price_start * (1 + p.yak_price_growth) ** elapsed * np.exp(yak),
-        "fungus_price": np.exp(_annual_noise(months // 12, "fungus", "price", p.fungus_price_deviation, luck)),
+        "fungus_price": np.exp(
+            _annual_noise(months // 12, "fungus", "price", p.fungus_price_deviation, luck)
+        ),
     }
 
 
 def goods_price_index(months, deviation, luck):
-    """Prices of manufactures over consumer prices, 1 until the information date: yearly deviations, joined by lines."""
+    """Prices of manufactures over consumer prices, 1 until the information date: yearly deviations,
+    joined by lines.
+    """
     years = months // 12
     noise = _annual_noise(np.unique(years), "outlook", "goods_price", deviation, luck)
     middles = month_index(2015, 7) + 12 * np.unique(years)
@@ -59,19 +73,26 @@ def goods_price_index(months, deviation, luck):
 
 
 def _contracts(months, deviation, luck):
-    """What a year's contracts for lithium concentrate pay over what the carbonate price lets expect, by month."""
+    """What a year's contracts for lithium concentrate pay over what the carbonate price lets
+    expect, by month.
+    """
     return np.exp(_annual_noise(months // 12, "outlook", "concentrate_contract", deviation, luck))
 
 
 def lithium_price(months, p, luck, observed):
-    """Lithium carbonate price, CNY/t: observed to March 2022, then a log Ornstein-Uhlenbeck process with jumps.
+    """Lithium carbonate price, CNY/t: observed to March 2022, then a log Ornstein-Uhlenbeck process
+    with jumps.
 
     Source: Schwartz (1997), model 1, with Poisson jumps.
     """
     price = np.log(np.interp(months, *[observed[0], observed[1]]))
     later = months[months > INFORMATION]
-    uniforms = luck.uniform("outlook", 0, identity("lithium_price", len(months))[later], np.arange(3)[:, None])
-    jumps = (uniforms[1] < p.lithium_jump_rate / 12) * quantiles.normal(uniforms[2], 0, p.lithium_jump_size)
+    uniforms = luck.uniform(
+        "outlook", 0, identity("lithium_price", len(months))[later], np.arange(3)[:, None]
+    )
+    jumps = (uniforms[1] < p.lithium_jump_rate / 12) * quantiles.normal(
+        uniforms[2], 0, p.lithium_jump_size
+    )
     shocks = quantiles.normal(uniforms[0], 0, p.lithium_price_volatility / np.sqrt(12)) + jumps
     level = np.log(p.lithium_price_long_run)
     current = float(price[INFORMATION])
@@ -92,7 +113,9 @@ def travel_paths(months, p, luck, history):
 
 
 def viral_fame(months, p, luck, observed):
-    """Addition to fame by viral events, by month, 0 in most: those of the past as observed, later ones by luck."""
+    """Addition to fame by viral events, by month, 0 in most: those of the past as observed, later
+    ones by luck.
+    """
     rate, deviation = p.viral_fame_rate, p.viral_fame_deviation
     path = p.viral_fame_size * _events(months, "epidemic", "fame", rate, deviation, luck)
     for month, size in zip(*observed, strict=True):
@@ -101,12 +124,16 @@ def viral_fame(months, p, luck, observed):
 
 
 def income_index(months, p, luck):
-    """Real income of the nine origins, 2019 = 1, shape (months, 9), with a persistent common shock."""
+    """Real income of the nine origins, 2019 = 1, shape (months, 9), with a persistent
+    common shock.
+    """
     years = np.arange(months[-1] // 12 + 1)
     normals = quantiles.normal(luck.uniform("outlook", 0, identity("income", len(years))))
     growth, shock = np.zeros(len(years)), 0.0
     for year in years.tolist():
-        shock = p.income_shock_persistence * shock + p.income_shock * normals[year] * (year >= 2022 - 2015)
+        shock = p.income_shock_persistence * shock + p.income_shock * normals[year] * (
+            year >= 2022 - 2015
+        )
         growth[year] = p.income_growth + shock
     level = np.concatenate([[0.0], np.cumsum(growth)])
     path = np.interp(months / 12, np.arange(len(level)), level)
@@ -115,7 +142,9 @@ def income_index(months, p, luck):
 
 
 def travel_recovery(months, p, observed):
-    """Trips allowed and wanted relative to trend: limits until a drawn month, then a logistic return."""
+    """Trips allowed and wanted relative to trend: limits until a drawn month, then a logistic
+    return.
+    """
     path = np.interp(months, *observed)
     limited = months >= month_index(2021, 1)
     midpoint = p.travel_limit_end + p.travel_recovery_months / 2
@@ -129,7 +158,9 @@ def local_closure(months, p, luck):
     """Share of trips lost to local closures, 0 to 1, by month."""
     uniforms = luck.uniform("epidemic", 0, identity("closure", len(months)), np.arange(3)[:, None])
     depth = p.closure_depth_low + uniforms[1] * (p.closure_depth_high - p.closure_depth_low)
-    length = np.rint(p.closure_months_low + uniforms[2] * (p.closure_months_high - p.closure_months_low)).astype(int)
+    length = np.rint(
+        p.closure_months_low + uniforms[2] * (p.closure_months_high - p.closure_months_low)
+    ).astype(int)
     path = np.zeros(len(months))
     for t in np.flatnonzero((uniforms[0] < p.closure_rate / 12) & (months > INFORMATION)).tolist():
         path[t : t + length[t]] = np.maximum(path[t : t + length[t]], depth[t])
@@ -161,7 +192,11 @@ def nature_paths(months, years, p, luck):
 def fungus_yield(years, p, luck):
     """Yield of caterpillar fungus and matsutake relative to the mean, shape (months, 18)."""
     correlation = p.fungus_correlation
-    return np.exp(_correlated(years, "fungus", "yield", len(COUNTIES), p.fungus_deviation, correlation, 0.0, luck))
+    return np.exp(
+        _correlated(
+            years, "fungus", "yield", len(COUNTIES), p.fungus_deviation, correlation, 0.0, luck
+        )
+    )
 
 
 def hydrology(years, p, luck):
@@ -180,9 +215,13 @@ def hydrology(years, p, luck):
 
 
 def snow_severity(months, p, luck):
-    """Snow disaster of each county's winter: 0 none, 1 medium, 2 severe; shape (months, 18), 0 outside winter."""
+    """Snow disaster of each county's winter: 0 none, 1 medium, 2 severe; shape (months, 18), 0
+    outside winter.
+    """
     winters = (months + 2) // 12
-    uniforms = _copula(winters.max() + 1, "snow", "disaster", len(COUNTIES), p.snow_correlation, luck)
+    uniforms = _copula(
+        winters.max() + 1, "snow", "disaster", len(COUNTIES), p.snow_correlation, luck
+    )
     share = np.clip((np.arange(winters.max() + 1) - (2021 - 2015)) / 9, 0, 1)
     trend = (1 + share * (p.snow_trend - 1))[:, None]
     severe = uniforms < p.snow_severe_probability * trend
@@ -197,7 +236,9 @@ def road_closed(months, p, luck):
     counties = len(COUNTIES)
     uid = identity("quake", len(months) * counties).reshape(len(months), counties)
     struck = luck.uniform("quake", 0, uid) < p.quake_rate / 12 / counties
-    length = p.quake_months_low + luck.uniform("quake", 1, uid) * (p.quake_months_high - p.quake_months_low)
+    length = p.quake_months_low + luck.uniform("quake", 1, uid) * (
+        p.quake_months_high - p.quake_months_low
+    )
     closed = np.zeros((len(months), counties), bool)
     for t, county in np.argwhere(struck & (months > INFORMATION)[:, None]).tolist():
         closed[t : t + round(float(length[t, county])), county] = True
@@ -208,8 +249,14 @@ def national_paths(months, years, p, luck):
     """National demand, budgets and programmes."""
     elapsed = np.maximum((months - month_index(2021, 7)) / 12, -10)
     plan_period = (2015 + years - 2011) // 5
-    windows = luck.uniform("outlook", 0, identity("hydro_window", plan_period.max() + 1)) < p.hydro_window_probability
-    programme = luck.uniform("outlook", 0, identity("whole_area", 1))[0] < p.whole_area_programme_probability
+    windows = (
+        luck.uniform("outlook", 0, identity("hydro_window", plan_period.max() + 1))
+        < p.hydro_window_probability
+    )
+    programme = (
+        luck.uniform("outlook", 0, identity("whole_area", 1))[0]
+        < p.whole_area_programme_probability
+    )
     return {
         "receiving_side": np.full(len(months), p.receiving_side_share),
         "hydro_window": windows[plan_period].astype(float),
@@ -228,7 +275,9 @@ def _between(months, start, end):
 
 def _from_history(months, observed, level_2030):
     """Observed values, then a straight line to a level at the end of 2030."""
-    return np.interp(months, np.append(observed[0], month_index(2030, 12)), np.append(observed[1], level_2030))
+    return np.interp(
+        months, np.append(observed[0], month_index(2030, 12)), np.append(observed[1], level_2030)
+    )
 
 
 def _grown_from_history(months, observed, growth):
@@ -239,12 +288,16 @@ def _grown_from_history(months, observed, growth):
 
 def _random_walk(months, volatility, luck):
     """Log random walk from 1 at the information date."""
-    steps = quantiles.normal(luck.uniform("outlook", 0, identity("metal_price", len(months))), 0, volatility / 12**0.5)
+    steps = quantiles.normal(
+        luck.uniform("outlook", 0, identity("metal_price", len(months))), 0, volatility / 12**0.5
+    )
     return np.exp(np.cumsum(np.where(months > INFORMATION, steps, 0.0)))
 
 
 def _events(months, purpose, name, rate, deviation, luck):
-    """Size factors of rare events by month after the information date: 0 where none, lognormal around 1."""
+    """Size factors of rare events by month after the information date: 0 where none, lognormal
+    around 1.
+    """
     uniforms = luck.uniform(purpose, 0, identity(name, len(months)), np.arange(2)[:, None])
     struck = (uniforms[0] < rate / 12) & (months > INFORMATION)
     return struck * quantiles.lognormal(uniforms[1], 1.0, deviation)
@@ -252,13 +305,19 @@ def _events(months, purpose, name, rate, deviation, luck):
 
 def _annual_noise(years, purpose, name, deviation, luck):
     """Independent normal noise by year, spread over its months."""
-    return quantiles.normal(luck.uniform(purpose, 0, identity(name, years.max() + 1)), 0, deviation)[years]
+    return quantiles.normal(
+        luck.uniform(purpose, 0, identity(name, years.max() + 1)), 0, deviation
+    )[years]
 
 
 def _copula(n_years, purpose, name, n, correlation, luck):
     """Uniforms by year and place, shape (years, n), with a common component."""
-    common = quantiles.normal(luck.uniform(purpose, 0, identity(name + "_common", n_years)))[:, None]
-    own = quantiles.normal(luck.uniform(purpose, 0, identity(name, n_years * n))).reshape(n_years, n)
+    common = quantiles.normal(luck.uniform(purpose, 0, identity(name + "_common", n_years)))[
+        :, None
+    ]
+    own = quantiles.normal(luck.uniform(purpose, 0, identity(name, n_years * n))).reshape(
+        n_years, n
+    )
     mixed = np.sqrt(correlation) * common + np.sqrt(1 - correlation) * own
     return ndtr(mixed)
 

@@ -28,7 +28,9 @@ MEASURED = (
 
 @lru_cache(maxsize=1)
 def register():
-    """Every indicator by id: unit, period, aggregation, by_county, discrepancy class, labels, document unit."""
+    """Every indicator by id: unit, period, aggregation, by_county, discrepancy class, labels,
+    document unit.
+    """
     rows = {}
     for table in table_names("indicators"):
         for row in read_table(table):
@@ -49,13 +51,16 @@ def measures():
     unknown = (set(monthly) | set(annual)) ^ set(register())
     if unknown:
         raise ValueError(
-            f"indicator '{min(unknown)}' is measured but not declared in abm/data/indicators, or the reverse"
+            f"indicator '{min(unknown)}' is measured but not declared in abm/data/indicators, or "
+            "the reverse"
         )
     return monthly, annual
 
 
 class Collector(mesa.DataCollector):
-    """Mesa's data collector, fed from the recorder: nothing is measured twice, and no value is copied deeply."""
+    """Mesa's data collector, fed from the recorder: nothing is measured twice, and no value is
+    copied deeply.
+    """
 
     def __init__(self, recorder):
         super().__init__(model_reporters={name: str for name in recorder.monthly})
@@ -68,7 +73,9 @@ class Collector(mesa.DataCollector):
 
 
 class Recorder:
-    """Measured values of one run: monthly by indicator, by county where the indicator has counties."""
+    """Measured values of one run: monthly by indicator, by county where the indicator
+    has counties.
+    """
 
     def __init__(self, start, end):
         self.start, self.months, self.done = start, end - start + 1, 0
@@ -78,7 +85,9 @@ class Recorder:
         counties = [name for name in self.monthly if register()[name]["by_county"]]
         self._counties = {name: np.full((self.months, len(COUNTIES)), np.nan) for name in counties}
         self._annual = {name: {} for name in self.annual_measures}
-        self._measures = [(self._counties.get(name), measure) for name, measure in self.monthly.items()]
+        self._measures = [
+            (self._counties.get(name), measure) for name, measure in self.monthly.items()
+        ]
 
     def record(self, model):
         """Measure the month that ends, and in December the year."""
@@ -111,7 +120,9 @@ class Recorder:
         return self._values[self.done - 1].tolist()
 
     def newest_by_county(self, indicator):
-        """The newest values by county of an indicator measured by county, shape (18,); NaN before the first month."""
+        """The newest values by county of an indicator measured by county, shape (18,); NaN before
+        the first month.
+        """
         values = self._counties[indicator]
         return values[self.done - 1] if self.done else np.full(len(COUNTIES), np.nan)
 
@@ -120,14 +131,22 @@ class Recorder:
         return self.value(indicator, self.start + self.done - 1)
 
     def year_sum(self, indicator, year=None):
-        """Sum of a monthly indicator over the months of a year measured so far (the newest year by default)."""
+        """Sum of a monthly indicator over the months of a year measured so far (the newest year by
+        default).
+        """
         year = year_of(self.start + self.done - 1) if year is None else year
         first = max(month_index(year, 1) - self.start, 0)
         last = min(month_index(year, 12) - self.start + 1, self.done)
-        return float(np.sum(self._values[first:last, self._column[indicator]])) if last > first else np.nan
+        return (
+            float(np.sum(self._values[first:last, self._column[indicator]]))
+            if last > first
+            else np.nan
+        )
 
     def annual(self, indicator, year):
-        """An indicator's value for a whole calendar year by its aggregation; NaN for years not measured in full."""
+        """An indicator's value for a whole calendar year by its aggregation; NaN for years not
+        measured in full.
+        """
         if indicator in self._annual:
             return self._annual[indicator].get(year, np.nan)
         first, last = month_index(year, 1) - self.start, month_index(year, 12) - self.start + 1
@@ -158,7 +177,9 @@ class Recorder:
         if by == "county":
             return _county_frame(self._counties, labels, self.done)
         if by is not None:
-            raise ValueError(f"outcomes can be given by 'county' or for the prefecture (by=None), not by {by!r}")
+            raise ValueError(
+                f"outcomes can be given by 'county' or for the prefecture (by=None), not by {by!r}"
+            )
         names = list(self.monthly)
         return pd.DataFrame(
             {

@@ -1,7 +1,8 @@
 """What nobody in the model chooses: prices, weather, demand, epidemics, interest; as monthly paths.
 
-`uncertain` draws a path with the draw index, the same for every mix. The fixed outlooks set the outlook's own
-parameters to the middle or to a bad or good level and leave out every shock; they are for looking at.
+`uncertain` draws a path with the draw index, the same for every mix. The fixed outlooks set the
+outlook's own parameters to the middle or to a bad or good level and leave out every shock; they are
+for looking at.
 """
 
 import math
@@ -27,10 +28,12 @@ FIRST_YEAR = 2022
 
 @dataclass(frozen=True)
 class Outlook:
-    """One way to look at the world outside: `uncertain` (drawn), or `central`, `adverse`, `favourable` (fixed).
+    """One way to look at the world outside: `uncertain` (drawn), or `central`, `adverse`,
+    `favourable` (fixed).
 
-    `times` multiplies a driver's path and `values` replaces it, by a number from April 2022 on or by {year: number},
-    each from that January on: Outlook("uncertain", times={"lithium_carbonate_price": {2024: 0.5}}).
+    `times` multiplies a driver's path and `values` replaces it, by a number from April 2022 on or
+    by {year: number}, each from that January on: Outlook("uncertain",
+    times={"lithium_carbonate_price": {2024: 0.5}}).
     """
 
     name: str = "uncertain"
@@ -51,7 +54,9 @@ class Outlook:
         return self.name == "uncertain"
 
     def parameter_values(self):
-        """Outlook parameters that a fixed outlook replaces: dict name -> value (empty for `uncertain`)."""
+        """Outlook parameters that a fixed outlook replaces: dict name -> value (empty for
+        `uncertain`).
+        """
         if self.drawn:
             return {}
         sides = _sides()
@@ -60,7 +65,9 @@ class Outlook:
         return {row["name"]: float(value_at(row, levels[row["name"]])) for row in rows}
 
     def paths(self, parameters, draw, end):
-        """Every driver's path: dict name -> array (months from 2015-01 to `end`, ...), read-only."""
+        """Every driver's path: dict name -> array (months from 2015-01 to `end`, ...),
+        read-only.
+        """
         luck = Luck(Streams(rng=0, draw=draw) if self.drawn else None)
         months = np.arange(max(end, month_index(2030, 12)) + 1)
         paths = drivers.all_paths(months, parameters, luck, _history())
@@ -78,7 +85,9 @@ class Outlook:
 
 
 class Luck:
-    """Uniform numbers for the paths; the fixed outlooks always meet the middle, so no rare event occurs."""
+    """Uniform numbers for the paths; the fixed outlooks always meet the middle, so no rare event
+    occurs.
+    """
 
     def __init__(self, streams):
         self._streams = streams
@@ -104,7 +113,9 @@ def _steps(driver, change):
     for year, value in given.items():
         number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
         if not number or not 0 <= value < math.inf or not str(year).isdecimal():
-            raise ValueError(f"driver {driver}: {year} = {value!r} must be a year and a finite number from 0 up")
+            raise ValueError(
+                f"driver {driver}: {year} = {value!r} must be a year and a finite number from 0 up"
+            )
     steps = sorted((month_index(int(year), 1), value) for year, value in given.items())
     return tuple((max(first, FIRST_CHANGED), value) for first, value in steps)
 
@@ -127,5 +138,6 @@ def _history():
     for row in read_table("driver_history"):
         series.setdefault(row["driver"], []).append((parse_month(row["month"]), row["value"]))
     return {
-        name: tuple(np.array(column) for column in zip(*sorted(points), strict=True)) for name, points in series.items()
+        name: tuple(np.array(column) for column in zip(*sorted(points), strict=True))
+        for name, points in series.items()
     }

@@ -1,4 +1,5 @@
-"""Uncertain numbers: each declared once with unit, range, distribution, source and grade, drawn once a draw.
+"""Uncertain numbers: each declared once with unit, range, distribution, source and grade, drawn
+once a draw.
 
 The same draw index gives the same numbers in every mix, outlook and replication.
 """
@@ -26,7 +27,9 @@ DISTRIBUTIONS = {
 
 @lru_cache(maxsize=1)
 def register():
-    """Every parameter as a dict: name, unit, distribution, low, centre, high, spread, grade, source, meaning, table."""
+    """Every parameter as a dict: name, unit, distribution, low, centre, high, spread, grade,
+    source, meaning, table.
+    """
     rows = []
     for table in table_names("parameters"):
         rows += [dict(row, table=table) for row in read_table(table)]
@@ -36,14 +39,17 @@ def register():
     for row in rows:
         if row["name"] in tables:
             raise DataError(
-                f"parameter '{row['name']}' is declared in {tables[row['name']]}.csv and {row['table']}.csv"
+                f"parameter '{row['name']}' is declared in {tables[row['name']]}.csv and "
+                f"{row['table']}.csv"
             )
         tables[row["name"]] = row["table"]
     return tuple(rows)
 
 
 def _starting_value(row):
-    """A row of the starting values as a parameter: triangular between its low and high, or a known constant."""
+    """A row of the starting values as a parameter: triangular between its low and high, or a known
+    constant.
+    """
     known = row["low"] == row["high"]
     return {
         "name": row["id"],
@@ -68,7 +74,9 @@ def _keys():
 
 def value_at(row, u):
     """The parameter at probability level(s) `u` of its distribution, clipped to its range."""
-    return np.clip(DISTRIBUTIONS[row["distribution"]](np.asarray(u, float), row), row["low"], row["high"])
+    return np.clip(
+        DISTRIBUTIONS[row["distribution"]](np.asarray(u, float), row), row["low"], row["high"]
+    )
 
 
 def drawn_values(draw):
@@ -78,11 +86,15 @@ def drawn_values(draw):
 
 
 def checked_values(given):
-    """Parameter values set by a user, {name: number}; ValueError unless each is known and within its range."""
+    """Parameter values set by a user, {name: number}; ValueError unless each is known and within
+    its range.
+    """
     rows = {row["name"]: row for row in register()}
     for name, value in given.items():
         if name not in rows:
-            raise ValueError(f"unknown parameter '{name}'{nearest(name, rows)}; see 'ganzi list parameters'")
+            raise ValueError(
+                f"unknown parameter '{name}'{nearest(name, rows)}; see 'ganzi list parameters'"
+            )
         low, high = rows[name]["low"], rows[name]["high"]
         number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
         if not number or not low <= value <= high:

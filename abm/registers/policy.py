@@ -1,7 +1,8 @@
 """Levers and mixes: what governments can set, as paths over time.
 
-A mix is a named difference from `status_quo`, always computed from the status quo, so it cannot compound.
-Levers leave the status quo in April 2022 (the information date is March 2022) unless a path says otherwise.
+A mix is a named difference from `status_quo`, always computed from the status quo, so it cannot
+compound. Levers leave the status quo in April 2022 (the information date is March 2022) unless a
+path says otherwise.
 """
 
 import hashlib
@@ -26,7 +27,9 @@ DRAWN = "drawn"
 
 
 class MixError(ValueError):
-    """A mix or lever that cannot be used; the message names it, its value, the allowed range and the way out."""
+    """A mix or lever that cannot be used; the message names it, its value, the allowed range and
+    the way out.
+    """
 
 
 @lru_cache(maxsize=1)
@@ -39,7 +42,8 @@ def register():
 class PolicyMix:
     """Lever paths that differ from the status quo: {lever: ((first month, value), ...)}.
 
-    `implementation` scales every lever from the status quo towards its value: 1 as written, a share, or "drawn".
+    `implementation` scales every lever from the status quo towards its value: 1 as written, a
+    share, or "drawn".
     """
 
     name: str
@@ -54,7 +58,9 @@ class PolicyMix:
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
     def strength(self, drawn):
-        """Share of the way from the status quo to the mix's values, given the drawn implementation strength."""
+        """Share of the way from the status quo to the mix's values, given the drawn implementation
+        strength.
+        """
         return drawn if self.implementation == DRAWN else self.implementation
 
     def table(self, months, drawn_strength, extra=None):
@@ -77,7 +83,9 @@ def lever_values(row):
 
 
 def extra_paths(levers):
-    """Checked paths of levers set on top of a mix, exactly as given: {lever: number or {year: value}}."""
+    """Checked paths of levers set on top of a mix, exactly as given: {lever: number or {year:
+    value}}.
+    """
     return _paths({} if levers is None else levers, "levers")
 
 
@@ -91,19 +99,27 @@ def _paths(levers, where):
 def _path(lever, value, where):
     """One lever's path: from April 2022 for a number, from each January for a path by year."""
     if lever not in register():
-        raise MixError(f"{where}: unknown lever '{lever}'{nearest(lever, register())}; see 'ganzi list levers'")
+        raise MixError(
+            f"{where}: unknown lever '{lever}'{nearest(lever, register())}; see 'ganzi list levers'"
+        )
     if not isinstance(value, dict):
         return ((FIRST_MONTH, _level(lever, value, where)),)
     if not value:
-        raise MixError(f"{where}: lever {lever} has an empty path; give a number or {{2022 = value, ...}}")
-    steps = {_year(lever, year, where): _level(lever, level, where) for year, level in value.items()}
+        raise MixError(
+            f"{where}: lever {lever} has an empty path; give a number or {{2022 = value, ...}}"
+        )
+    steps = {
+        _year(lever, year, where): _level(lever, level, where) for year, level in value.items()
+    }
     return tuple((max(month_index(year, 1), FIRST_MONTH), steps[year]) for year in sorted(steps))
 
 
 def _year(lever, year, where):
     """A year of a path as a whole number."""
     if isinstance(year, bool) or not str(year).isdecimal() or not YEARS[0] <= int(year) <= YEARS[1]:
-        raise MixError(f"{where}: lever {lever} has '{year}' where a year {YEARS[0]}-{YEARS[1]} belongs")
+        raise MixError(
+            f"{where}: lever {lever} has '{year}' where a year {YEARS[0]}-{YEARS[1]} belongs"
+        )
     return int(year)
 
 
@@ -126,7 +142,9 @@ def shipped_mixes():
 
 
 def load_mix(mix):
-    """A mix from its shipped name, a TOML file, or a PolicyMix as it is; MixError in one line otherwise."""
+    """A mix from its shipped name, a TOML file, or a PolicyMix as it is; MixError in one line
+    otherwise.
+    """
     if isinstance(mix, PolicyMix):
         return mix
     if str(mix) in shipped_mixes():
@@ -134,7 +152,9 @@ def load_mix(mix):
     if str(mix).endswith(".toml"):
         return _read_mix(Path(mix))
     known = ", ".join(shipped_mixes())
-    raise MixError(f"unknown mix '{mix}'{nearest(str(mix), shipped_mixes())}; known: {known}, or a .toml file")
+    raise MixError(
+        f"unknown mix '{mix}'{nearest(str(mix), shipped_mixes())}; known: {known}, or a .toml file"
+    )
 
 
 def _read_mix(file, seen=()):
@@ -142,8 +162,13 @@ def _read_mix(file, seen=()):
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
-        raise MixError(f"{file}: cannot be read ({getattr(error, 'strerror', None) or error})") from error
-    except (ValueError, RecursionError) as error:  # also numbers too long and brackets too deep to be read
+        raise MixError(
+            f"{file}: cannot be read ({getattr(error, 'strerror', None) or error})"
+        ) from error
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # also numbers too long and brackets too deep to be read
         raise MixError(f"{file}: not valid TOML ({error})") from error
     _check_keys(content, file)
     base = PolicyMix(name="status_quo")
@@ -160,10 +185,13 @@ def _read_mix(file, seen=()):
 
 
 def mix_text(mix, comments=()):
-    """A mix as the text of a TOML file that `load_mix` reads back to the same paths; `comments` come first."""
+    """A mix as the text of a TOML file that `load_mix` reads back to the same paths; `comments`
+    come first.
+    """
     lines = [f"# {line}" for line in comments]
     lines += [
-        f"{key} = {json.dumps(getattr(mix, key), ensure_ascii=False)}" for key in ("name", "title_en", "title_zh")
+        f"{key} = {json.dumps(getattr(mix, key), ensure_ascii=False)}"
+        for key in ("name", "title_en", "title_zh")
     ]
     lines += [f"implementation = {json.dumps(mix.implementation)}", "", "[levers]"]
     lines += [f"{lever} = {_path_text(path)}" for lever, path in mix.paths.items()]
@@ -171,7 +199,9 @@ def mix_text(mix, comments=()):
 
 
 def _path_text(path):
-    """A lever's path as TOML: a number where one value holds from the first month on, else values by year."""
+    """A lever's path as TOML: a number where one value holds from the first month on, else values
+    by year.
+    """
     if len(path) == 1 and path[0][0] == FIRST_MONTH:
         return repr(float(path[0][1]))
     return "{" + ", ".join(f"{year_of(first)} = {float(value)!r}" for first, value in path) + "}"
@@ -183,7 +213,9 @@ def _base(name, file, seen):
     if source in seen or source == file:
         raise MixError(f"{file}: based_on = '{name}' leads back to itself")
     if name not in shipped_mixes() and not str(name).endswith(".toml"):
-        raise MixError(f"{file}: based_on = '{name}' is no known mix; known: {', '.join(shipped_mixes())}")
+        raise MixError(
+            f"{file}: based_on = '{name}' is no known mix; known: {', '.join(shipped_mixes())}"
+        )
     return _read_mix(source, (*seen, file))
 
 
@@ -191,7 +223,10 @@ def _check_keys(content, file):
     """Refuse unknown keys, a missing name, and texts that are not texts."""
     for key in content:
         if key not in MIX_KEYS:
-            raise MixError(f"{file}: unknown key '{key}'{nearest(key, MIX_KEYS)}; allowed: {', '.join(MIX_KEYS)}")
+            raise MixError(
+                f"{file}: unknown key '{key}'{nearest(key, MIX_KEYS)}; allowed: "
+                f"{', '.join(MIX_KEYS)}"
+            )
     if "name" not in content:
         raise MixError(f"{file}: the key 'name' is missing")
     for key in ("name", "title_en", "title_zh", "based_on"):

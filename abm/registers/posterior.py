@@ -1,4 +1,6 @@
-"""Draws of the parameters that were fitted to what was known in March 2022; 'ganzi calibrate' makes their table."""
+"""Draws of the parameters that were fitted to what was known in March 2022; 'ganzi calibrate' makes
+their table.
+"""
 
 from functools import lru_cache
 
@@ -16,21 +18,30 @@ def is_shipped():
 
 @lru_cache(maxsize=1)
 def posterior_draws():
-    """The fitted parameters of each posterior draw: a tuple of dicts {name: value}, all with the same names."""
+    """The fitted parameters of each posterior draw: a tuple of dicts {name: value}, all with the
+    same names.
+    """
     if not is_shipped():
-        raise DataError(f"there is no table {DATA.name}/{TABLE}.csv of posterior draws; use the prior")
+        raise DataError(
+            f"there is no table {DATA.name}/{TABLE}.csv of posterior draws; use the prior"
+        )
     draws = {}
     for row in read_table(TABLE):
         draws.setdefault(row["draw"], {})[row["parameter"]] = row["value"]
-    if sorted(draws) != list(range(len(draws))) or len({frozenset(values) for values in draws.values()}) > 1:
+    if (
+        sorted(draws) != list(range(len(draws)))
+        or len({frozenset(values) for values in draws.values()}) > 1
+    ):
         raise DataError(f"{TABLE}.csv: every draw from 0 on must have the same parameters")
     return tuple(checked_values(draws[number]) for number in sorted(draws))
 
 
 def posterior_values(draw):
-    """Fitted parameters of a draw of the model, {name: value}; all others follow the draw as under the prior.
+    """Fitted parameters of a draw of the model, {name: value}; all others follow the draw as under
+    the prior.
 
-    Beyond the table's length its draws come round again, each time with other values of what is not fitted.
+    Beyond the table's length its draws come round again, each time with other values of what is not
+    fitted.
     """
     draws = posterior_draws()
     return dict(draws[draw % len(draws)])

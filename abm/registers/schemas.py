@@ -1,4 +1,6 @@
-"""What each table in `abm/data` must look like: its columns in order, its key and where plausible ranges come from."""
+"""What each table in `abm/data` must look like: its columns in order, its key and where plausible
+ranges come from.
+"""
 
 import math
 import re
@@ -20,8 +22,9 @@ PATTERNS = {
 class Field:
     """What a cell may hold.
 
-    kind: text | number | whole | flag, or a name in PATTERNS; `between` names the columns of the same row that hold
-    the plausible range; `allowed` lists the only texts accepted; `registers` name tables whose ids are accepted too.
+    kind: text | number | whole | flag, or a name in PATTERNS; `between` names the columns of the
+    same row that hold the plausible range; `allowed` lists the only texts accepted; `registers`
+    name tables whose ids are accepted too.
     """
 
     kind: str = "text"
@@ -81,10 +84,13 @@ FIELDS = {
     "zone_or_all": one_of("jinsha yalong dadu all"),
     "function": one_of("tourism energy mining pastoral agro"),
     "role": one_of(
-        "output intermediate consumption government investment export import wage tax income_tax subsidy transfer "
+        "output intermediate consumption government investment export import wage tax income_tax "
+        "subsidy transfer "
         "property financial none"
     ),
-    "family": one_of("subsidies guidance_fund electricity_pricing investment administration market_rules"),
+    "family": one_of(
+        "subsidies guidance_fund electricity_pricing investment administration market_rules"
+    ),
     "cost_class": one_of("CT KT EQ TE AD IS XP CL FP none"),
     "group": one_of("primary secondary tertiary"),
     "mineral": one_of("lithium copper silver_lead_zinc gold gypsum limestone"),
@@ -95,7 +101,8 @@ FIELDS = {
     "place_kind": one_of("origin hub border region"),
     "vintage": one_of("first preliminary revised derived before_census after_census plan"),
     "stage": one_of(
-        "idea prelim preparing awarded planned review exploration no_right suspended disputed building operating"
+        "idea prelim preparing awarded planned review exploration no_right suspended disputed "
+        "building operating"
     ),
     "target_kind": one_of("outcome administrative derived"),
     "sense": one_of("ge gt le lt_prev_year"),
@@ -112,9 +119,10 @@ FIELDS = {
 class Schema:
     """A table's columns in order, its key and its ranges.
 
-    `layout` lists `column`, `column:field` (a name in FIELDS, text if left out) or `column:field?` (may be empty).
-    `ranges` names the table with low, high and unit of each indicator; `chosen`: within these columns at most one
-    row may have use = 1; `shares`: columns that add up to one unless all are zero.
+    `layout` lists `column`, `column:field` (a name in FIELDS, text if left out) or `column:field?`
+    (may be empty). `ranges` names the table with low, high and unit of each indicator; `chosen`:
+    within these columns at most one row may have use = 1; `shares`: columns that add up to one
+    unless all are zero.
     """
 
     key: str
@@ -138,19 +146,27 @@ def _column(word):
 
 _OBSERVED = "unit period:period value:number grade:grade source"
 _LABELS = "label_en label_zh"
-_PLANT = "stage_2022_03:stage start:month? announced:month? full_operation:month? capital_cost:capital?"
+_PLANT = (
+    "stage_2022_03:stage start:month? announced:month? full_operation:month? capital_cost:capital?"
+)
 
 SCHEMAS = {
     "air_routes": Schema(
         "origin airport",
-        "origin:place airport:airport county:county hours:hours fare:amount ground_hours:hours grade:grade source",
+        "origin:place airport:airport county:county hours:hours fare:amount ground_hours:hours "
+        "grade:grade source",
     ),
-    "airports": Schema("id", f"id:id {_LABELS} county:county stage_2022_03:stage opened:month grade:grade source"),
+    "airports": Schema(
+        "id", f"id:id {_LABELS} county:county stage_2022_03:stage opened:month grade:grade source"
+    ),
     "counties": Schema(
-        "id", f"id:id adcode:adcode {_LABELS} nest:nest river_zone:zone function:function grade:grade source"
+        "id",
+        f"id:id adcode:adcode {_LABELS} nest:nest river_zone:zone function:function grade:grade "
+        "source",
     ),
     "county_co2_shares": Schema(
-        "county period", "county:county period:period unit emission:tonnes share:share grade:grade source"
+        "county period",
+        "county:county period:period unit emission:tonnes share:share grade:grade source",
     ),
     "county_facts": Schema(
         "county indicator period source",
@@ -158,8 +174,12 @@ SCHEMAS = {
         ranges="plausible",
         chosen="county indicator",
     ),
-    "driver_history": Schema("driver month", "driver:id unit month:month value:amount grade:grade source"),
-    "flows": Schema("code", f"code:id number:rank payer_role:role payee_role:role industry:industry? {_LABELS}"),
+    "driver_history": Schema(
+        "driver month", "driver:id unit month:month value:amount grade:grade source"
+    ),
+    "flows": Schema(
+        "code", f"code:id number:rank payer_role:role payee_role:role industry:industry? {_LABELS}"
+    ),
     "gateways": Schema(
         "origin destination mode",
         "origin:place destination:place mode:mode hours:hours cash:amount grade:grade source",
@@ -172,22 +192,28 @@ SCHEMAS = {
     ),
     "indicators/*": Schema(
         "id",
-        "id:id unit period:frequency aggregation:aggregation by_county:flag discrepancy:discrepancy "
+        "id:id unit period:frequency aggregation:aggregation by_county:flag "
+        "discrepancy:discrepancy "
         f"{_LABELS} document_unit document_factor:factor",
     ),
     "industries": Schema("id", f"id:id {_LABELS} group:group"),
     "levers": Schema(
         "id",
-        "number:rank id:id unit low:number high:number status_quo:within document:within section family:family "
-        f"{_LABELS} meaning_en cost_class:cost_class share_upper:share share_prefecture:share share_county:share "
+        "number:rank id:id unit low:number high:number status_quo:within document:within section "
+        "family:family "
+        f"{_LABELS} meaning_en cost_class:cost_class share_upper:share share_prefecture:share "
+        "share_county:share "
         "share_firms:share industry:industry? source grade:grade",
         shares="share_upper share_prefecture share_county share_firms",
     ),
     "mines": Schema(
         "id",
-        f"id:id {_LABELS} mineral:mineral facility:facility serves:mine? county:county ore_capacity:tonnes? "
-        "dressing_capacity:tonnes? first_phase_capacity:tonnes? concentrate_capacity:tonnes? ore_grade:ore_grade? "
-        "stage_2022_03:stage start:month? announced:month? named:flag document_item:text? grade:grade source "
+        f"id:id {_LABELS} mineral:mineral facility:facility serves:mine? county:county "
+        "ore_capacity:tonnes? "
+        "dressing_capacity:tonnes? first_phase_capacity:tonnes? concentrate_capacity:tonnes? "
+        "ore_grade:ore_grade? "
+        "stage_2022_03:stage start:month? announced:month? named:flag document_item:text? "
+        "grade:grade source "
         "note:text?",
     ),
     "not_modelled": Schema("target", "target:target reason_en reason_zh"),
@@ -195,7 +221,8 @@ SCHEMAS = {
     "outlooks": Schema("id", f"id:id {_LABELS} meaning"),
     "parameters/*": Schema(
         "name",
-        "name:id unit distribution:distribution low:number centre:within? high:number spread:spread? "
+        "name:id unit distribution:distribution low:number centre:within? high:number "
+        "spread:spread? "
         "grade:grade source meaning",
     ),
     "places": Schema("id", f"id:id {_LABELS} kind:place_kind"),
@@ -206,36 +233,47 @@ SCHEMAS = {
     "power_projects": Schema(
         "id",
         f"id:id {_LABELS} kind:technology river_zone:zone_or_all county:county_or_all border:flag "
-        f"developer:developer? capacity:megawatt capacity_2021_12:megawatt {_PLANT} full_load_hours:full_load? "
-        "doc7:flag doc11:flag named:flag hydro_pv:flag pv_demo:flag document_item:text? grade:grade source note:text?",
+        f"developer:developer? capacity:megawatt capacity_2021_12:megawatt {_PLANT} "
+        "full_load_hours:full_load? "
+        "doc7:flag doc11:flag named:flag hydro_pv:flag pv_demo:flag document_item:text? "
+        "grade:grade source note:text?",
     ),
     "roads": Schema(
         "start end",
-        "start:place end:place kilometres:kilometres hours:hours hours_before:hours? changed:month? "
-        "hours_planned:hours? project:transport? road_class:road_class grade:grade source note:text?",
+        "start:place end:place kilometres:kilometres hours:hours hours_before:hours? "
+        "changed:month? "
+        "hours_planned:hours? project:transport? road_class:road_class grade:grade source "
+        "note:text?",
     ),
     "scenic_sites": Schema(
         "id",
-        f"id:id {_LABELS} county:county level:level since:month? document_item:text? grade:grade source note:text?",
+        f"id:id {_LABELS} county:county level:level since:month? document_item:text? grade:grade "
+        "source note:text?",
     ),
     "starting_values": Schema(
-        "id", "id:id unit period:period low:number central:within high:number grade:grade source meaning"
+        "id",
+        "id:id unit period:period low:number central:within high:number grade:grade source meaning",
     ),
     "targets": Schema(
         "id",
-        "number:rank id:id group:id kind:target_kind section phrase_zh comparator sense:sense value:amount? "
+        "number:rank id:id group:id kind:target_kind section phrase_zh comparator sense:sense "
+        "value:amount? "
         "upper:amount? unit year:year from_year:year? year_assumed:flag tolerance:tolerance "
-        f"tolerance_type:tolerance_type? indicator:id {_LABELS} document_unit document_factor:factor source "
+        f"tolerance_type:tolerance_type? indicator:id {_LABELS} document_unit "
+        "document_factor:factor source "
         "grade:grade",
     ),
     "transmission_lines": Schema(
         "id",
-        f"id:id {_LABELS} river_zone:zone_or_all origin:place to_region:place border:flag capacity:megawatt "
-        f"capacity_2021_12:megawatt counted_low:share counted_high:share {_PLANT} named:flag document_item:text? "
+        f"id:id {_LABELS} river_zone:zone_or_all origin:place to_region:place border:flag "
+        "capacity:megawatt "
+        f"capacity_2021_12:megawatt counted_low:share counted_high:share {_PLANT} named:flag "
+        "document_item:text? "
         "grade:grade source note:text?",
     ),
     "transport_projects": Schema(
         "id",
-        f"id:id {_LABELS} kind:transport_kind counties kilometres:kilometres {_PLANT} grade:grade source note:text?",
+        f"id:id {_LABELS} kind:transport_kind counties kilometres:kilometres {_PLANT} grade:grade "
+        "source note:text?",
     ),
 }

@@ -1,4 +1,5 @@
-"""Reads the tables in `abm/data`, each checked against its schema, so that no damaged number reaches the model.
+"""Reads the tables in `abm/data`, each checked against its schema, so that no damaged number
+reaches the model.
 
 A refusal is one line that names the file, the row (the header is row 1) and the column.
 """
@@ -24,21 +25,29 @@ class DataError(ValueError):
 
 @lru_cache(maxsize=256)
 def read_table(name, folder=DATA, schema=None):
-    """Rows of a table as read-only mappings from column to text, number or None (an optional cell left empty).
+    """Rows of a table as read-only mappings from column to text, number or None (an optional cell
+    left empty).
 
-    `name` is the path without `.csv` (`levers`, `parameters/outlook`); `schema` is looked up by name if not given.
+    `name` is the path without `.csv` (`levers`, `parameters/outlook`); `schema` is looked up by
+    name if not given.
     """
     return Reader(name, Path(folder), schema or _schema(name)).rows()
 
 
 def table_names(subfolder="", folder=DATA):
-    """Names of the CSV tables in the data folder, or of one subfolder of it, in alphabetical order."""
+    """Names of the CSV tables in the data folder, or of one subfolder of it, in
+    alphabetical order.
+    """
     start = Path(folder) / subfolder
-    return tuple(sorted(file.relative_to(folder).with_suffix("").as_posix() for file in start.rglob("*.csv")))
+    return tuple(
+        sorted(file.relative_to(folder).with_suffix("").as_posix() for file in start.rglob("*.csv"))
+    )
 
 
 def read_every_table(folder=DATA):
-    """Read and check every table the model needs, so that a damaged or missing one is refused before anything runs."""
+    """Read and check every table the model needs, so that a damaged or missing one is refused
+    before anything runs.
+    """
     named = {name for name in SCHEMAS if not name.endswith("*")}
     for name in sorted(named | set(table_names(folder=folder))):
         read_table(name, folder)
@@ -52,7 +61,10 @@ def data_files(folder=DATA):
 
 def data_hash(folder=DATA):
     """SHA-256 of each data file's bytes by its name: what a result folder's manifest states."""
-    return {name: hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest() for name in data_files(folder)}
+    return {
+        name: hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()
+        for name in data_files(folder)
+    }
 
 
 def _schema(name):
@@ -91,7 +103,9 @@ class Reader:
             raise DataError(f"{self.name}.csv: cannot be read ({error.strerror})") from error
         except UnicodeDecodeError as error:
             place = error.object[: error.start].count(b"\n") + 1
-            raise DataError(f"{self.name}.csv, row {place}: byte {error.start} is not UTF-8 text") from error
+            raise DataError(
+                f"{self.name}.csv, row {place}: byte {error.start} is not UTF-8 text"
+            ) from error
         try:
             lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
         except csv.Error as error:
@@ -124,13 +138,21 @@ class Reader:
         cells = dict(zip(columns, line, strict=True))
         row = {column: self._value(number, column, cells[column].strip()) for column in columns}
         if None not in (row.get("low"), row.get("high")) and row["low"] > row["high"]:
-            self.refuse(number, "high", f"the range runs from {row['low']:g} down to {row['high']:g}")
+            self.refuse(
+                number, "high", f"the range runs from {row['low']:g} down to {row['high']:g}"
+            )
         for column, field in columns.items():
             if field.between:
-                self._check_within(number, column, row[column], *(row[bound] for bound in field.between))
+                self._check_within(
+                    number, column, row[column], *(row[bound] for bound in field.between)
+                )
         shares = {column: row[column] for column in self.schema.shares.split()}
         if any(shares.values()) and abs(math.fsum(shares.values()) - 1) > 1e-9:
-            self.refuse(number, next(iter(shares)), f"the shares add up to {math.fsum(shares.values()):g}, not 1")
+            self.refuse(
+                number,
+                next(iter(shares)),
+                f"the shares add up to {math.fsum(shares.values()):g}, not 1",
+            )
         return row
 
     def _value(self, number, column, cell):
@@ -147,7 +169,9 @@ class Reader:
             if not pattern.fullmatch(cell):
                 self.refuse(number, column, f"'{cell}' is not {wanted}")
         if (field.allowed or field.registers) and cell not in self._accepted(field):
-            self.refuse(number, column, f"'{cell}' is unknown; allowed: {', '.join(self._accepted(field))}")
+            self.refuse(
+                number, column, f"'{cell}' is unknown; allowed: {', '.join(self._accepted(field))}"
+            )
         return cell
 
     def _accepted(self, field):
@@ -186,7 +210,11 @@ class Reader:
         for number, row in enumerate(rows, start=2):
             key = tuple(row[column] for column in columns)
             if seen.setdefault(key, number) != number:
-                self.refuse(number, columns[0], f"'{', '.join(map(str, key))}' is there already in row {seen[key]}")
+                self.refuse(
+                    number,
+                    columns[0],
+                    f"'{', '.join(map(str, key))}' is there already in row {seen[key]}",
+                )
 
     def _check_chosen(self, rows):
         """Refuse two rows of one fact that are both marked as the one to use."""
@@ -194,19 +222,33 @@ class Reader:
         for number, row in enumerate(rows, start=2):
             key = tuple(row[column] for column in self.schema.chosen.split())
             if key and row["use"] and seen.setdefault(key, number) != number:
-                self.refuse(number, "use", f"'{', '.join(key)}' is marked to be used in row {seen[key]} already")
+                self.refuse(
+                    number,
+                    "use",
+                    f"'{', '.join(key)}' is marked to be used in row {seen[key]} already",
+                )
 
     def _check_ranges(self, rows):
-        """Refuse an indicator without a declared range, in another unit, or with a value outside its range."""
+        """Refuse an indicator without a declared range, in another unit, or with a value outside
+        its range.
+        """
         if not self.schema.ranges:
             return
         ranges = {row["indicator"]: row for row in read_table(self.schema.ranges, self.folder)}
         for number, row in enumerate(rows, start=2):
             known = ranges.get(row["indicator"])
             if known is None:
-                self.refuse(number, "indicator", f"'{row['indicator']}' has no range in {self.schema.ranges}.csv")
+                self.refuse(
+                    number,
+                    "indicator",
+                    f"'{row['indicator']}' has no range in {self.schema.ranges}.csv",
+                )
             if row["unit"] != known["unit"]:
-                self.refuse(number, "unit", f"'{row['unit']}' is not {known['unit']}, the unit of {row['indicator']}")
+                self.refuse(
+                    number,
+                    "unit",
+                    f"'{row['unit']}' is not {known['unit']}, the unit of {row['indicator']}",
+                )
             self._check_within(number, "value", row["value"], known["low"], known["high"])
 
 

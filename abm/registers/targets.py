@@ -1,8 +1,9 @@
 """The official targets of the 2022 policy document, and how each is judged.
 
-Strict: the value as written. Tolerant: with the tolerance that words such as "about" and "expected" give.
-What a run yields is not yet what will be published: model discrepancy is added first (MODEL.md, discrepancy),
-with luck that hangs on the draw only, so it cancels when two mixes are compared.
+Strict: the value as written. Tolerant: with the tolerance that words such as "about" and "expected"
+give. What a run yields is not yet what will be published: model discrepancy is added first
+(MODEL.md, discrepancy), with luck that hangs on the draw only, so it cancels when two mixes are
+compared.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,8 @@ from agents.columns import name_key
 
 OPERATORS = {"ge": np.greater_equal, "gt": np.greater, "le": np.less_equal, "lt_prev_year": np.less}
 HORIZON = 36.0
-"""Months after which a discrepancy reaches its stated size; it grows with the square root of time."""
+"""Months after which a discrepancy reaches its stated size; it grows with the square root of time.
+"""
 
 
 @lru_cache(maxsize=1)
@@ -30,7 +32,9 @@ def register():
 @lru_cache(maxsize=1)
 def not_modelled():
     """Targets that are no probability yet: id -> (reason in English, in Chinese)."""
-    return {row["target"]: (row["reason_en"], row["reason_zh"]) for row in read_table("not_modelled")}
+    return {
+        row["target"]: (row["reason_en"], row["reason_zh"]) for row in read_table("not_modelled")
+    }
 
 
 @dataclass(frozen=True)
@@ -80,14 +84,23 @@ class Reported:
         return discrepant(kind, value, size * self._luck[indicator])
 
     def _event(self, indicator, t, months):
-        """State of an event at the date, with the date itself uncertain by a share of the time since the start."""
-        shift = self.parameters.discrepancy_event * np.sqrt(max(months, 0) * HORIZON) * self._luck[indicator] * (-1)
+        """State of an event at the date, with the date itself uncertain by a share of the time
+        since the start.
+        """
+        shift = (
+            self.parameters.discrepancy_event
+            * np.sqrt(max(months, 0) * HORIZON)
+            * self._luck[indicator]
+            * (-1)
+        )
         first, last = self.start, self.start + self.recorder.done - 1
         return self.recorder.value(indicator, int(np.clip(round(t + shift), first, last)))
 
 
 def discrepant(kind, value, noise):
-    """A value with its discrepancy: shares on the logit scale, gaps in points, counts rounded, else proportional."""
+    """A value with its discrepancy: shares on the logit scale, gaps in points, counts rounded, else
+    proportional.
+    """
     if kind == "ratio":
         if not 0 < value < 1:
             return value + noise * 0.25
@@ -115,12 +128,16 @@ def _verdict(row, reported):
 
 
 def _met(row, reported, year, tolerant):
-    """Whether a target's condition holds in a year (for directions: in every year since `from_year`)."""
+    """Whether a target's condition holds in a year (for directions: in every year since
+    `from_year`).
+    """
     if row["sense"] == "lt_prev_year":
         return _falls(row, reported, year, tolerant)
     if row["from_year"] is not None:
         span = range(int(row["from_year"]), year + 1)
-        return bool(span) and all(_holds(row, reported.value(row["indicator"], y), tolerant) for y in span)
+        return bool(span) and all(
+            _holds(row, reported.value(row["indicator"], y), tolerant) for y in span
+        )
     return _holds(row, reported.value(row["indicator"], year), tolerant)
 
 
@@ -134,7 +151,9 @@ def _holds(row, value, tolerant):
 
 
 def _falls(row, reported, year, tolerant):
-    """Whether an indicator fell: every year of the five up to `year`; tolerant: over the five years together."""
+    """Whether an indicator fell: every year of the five up to `year`; tolerant: over the five years
+    together.
+    """
     values = [reported.value(row["indicator"], y) for y in range(year - 5, year + 1)]
     if tolerant:
         return bool(values[-1] < values[0])
@@ -142,7 +161,9 @@ def _falls(row, reported, year, tolerant):
 
 
 def _margin(row, value):
-    """How far beyond the target a value is, relative to it (absolute where the target is zero); < 0 is short."""
+    """How far beyond the target a value is, relative to it (absolute where the target is zero); < 0
+    is short.
+    """
     sign = -1.0 if row["sense"] in ("le", "lt_prev_year") else 1.0
     scale = abs(row["value"]) if row["value"] and row["unit"] != "year" else 1.0
     return float(sign * (value - row["value"]) / scale)

@@ -37,8 +37,9 @@ LOCAL = MARKETS - 1
 GROUPS = MARKETS * len(SEGMENTS)
 """Blocks of rows of one market and one segment, in this order in the table of tourists."""
 VISITORS = LOCAL * len(SEGMENTS)
-"""The first blocks, those of visitors from outside. Residents take beds and are counted as visits, but what they spend
-on outings is in their household budgets already, so it enters the books there."""
+"""The first blocks, those of visitors from outside. Residents take beds and are counted as visits,
+but what they spend on outings is in their household budgets already, so it enters the books
+there."""
 VEHICLE_KEYS = identity("vehicle", GROUPS)
 NESTS = 3
 WINTER = (12, 1, 2)
@@ -55,15 +56,17 @@ N = len(COUNTIES)
 class Tourism:
     """Memory of tourism beyond the columns.
 
-    By month (index 0 = January): `season` (12, 4 segments) with mean 1 over the year; of the reference year
-    `usual_nights` (12, 18) and `usual_let_in`, the share of visitors whom sites let in; of the last twelve months
-    `spent` (CNY) and `counted` (visits). By group of market and segment: `nights` of a stop and, of visitors from
-    outside, `daily` spending a head and day without the bed (CNY at 2020 prices). `usual` holds log attraction and
-    facilities (18,) of the reference year, `mean_taste` (3,) what a main trip makes of the features of counties on
-    average, `stop_pull` (18,) the factor on their weight as stops. `survey_factor` turns real spending a
-    counted visit into what the statistics' survey finds; `survey` is the newest survey and `last_survey` that of last
-    December. Of the month: `short` (18,) the share of those who wanted a bed and found none at once, `wanted_visits`
-    and `lost_visits` (person-visits by county), `let_in` as above, `arrivals` the visitors from outside (persons).
+    By month (index 0 = January): `season` (12, 4 segments) with mean 1 over the year; of the
+    reference year `usual_nights` (12, 18) and `usual_let_in`, the share of visitors whom sites let
+    in; of the last twelve months `spent` (CNY) and `counted` (visits). By group of market and
+    segment: `nights` of a stop and, of visitors from outside, `daily` spending a head and day
+    without the bed (CNY at 2020 prices). `usual` holds log attraction and facilities (18,) of the
+    reference year, `mean_taste` (3,) what a main trip makes of the features of counties on average,
+    `stop_pull` (18,) the factor on their weight as stops. `survey_factor` turns real spending a
+    counted visit into what the statistics' survey finds; `survey` is the newest survey and
+    `last_survey` that of last December. Of the month: `short` (18,) the share of those who wanted a
+    bed and found none at once, `wanted_visits` and `lost_visits` (person-visits by county),
+    `let_in` as above, `arrivals` the visitors from outside (persons).
     """
 
     season: np.ndarray
@@ -104,12 +107,15 @@ def membership(nest):
 
 
 def market_values(p, name):
-    """A drawn value of each market, shape (9,): the parameters called `name` and the market's name."""
+    """A drawn value of each market, shape (9,): the parameters called `name` and the
+    market's name.
+    """
     return np.array([getattr(p, f"{name}_{market}") for market in ORIGINS[:MARKETS]])
 
 
 def travel_costs(model):
-    """Generalised cost from each market to each county, CNY a head, (9, 2, 18): of all, and what electric cars add.
+    """Generalised cost from each market to each county, CNY a head, (9, 2, 18): of all, and what
+    electric cars add.
 
     Time is dear where incomes are.
     """
@@ -122,31 +128,41 @@ def travel_costs(model):
 
 
 def way_stops(model):
-    """Weight of each county as a stop by market and main destination, shape (9, 18, 18), as things usually are."""
+    """Weight of each county as a stop by market and main destination, shape (9, 18, 18), as things
+    usually are.
+    """
     p, network, counties = model.parameters, model.network, model.counties
     attraction = np.expm1(model.usual_features[SUMMER_STATE, ATTRACTION])
     same = counties.nest[:, None] == counties.nest
     near = p.detour_weight * same * (attraction / max(float(attraction.mean()), 1e-9))
-    chance = stop_probability(network.travel_hours, p.stop_intercept, p.stop_slope, p.stop_usual_hours)
+    chance = stop_probability(
+        network.travel_hours, p.stop_intercept, p.stop_slope, p.stop_usual_hours
+    )
     return stop_weights(network.pass_through, chance[:, None, :], near)
 
 
 def trip_plans(model, weights):
-    """Expected stops by main destination for each group, shape (groups, 18, 18), from the `weights` of stops."""
+    """Expected stops by main destination for each group, shape (groups, 18, 18), from the `weights`
+    of stops.
+    """
     p = model.parameters
     stops = np.array([p.stops_short, p.stops_ring, p.stops_group, p.stops_vfr])[:, None, None]
     return itinerary(weights[:, None], stops).reshape(GROUPS, N, N)
 
 
 def stop_pull(model, features):
-    """Factor on counties' weight as stops, shape (18,): what they offer over the usual of the season to mean tastes."""
+    """Factor on counties' weight as stops, shape (18,): what they offer over the usual of the
+    season to mean tastes.
+    """
     usual = model.usual_features[WINTER_STATE if model.clock.month in WINTER else SUMMER_STATE]
     return np.exp(model.tourism.mean_taste @ (features - usual))
 
 
 def bed_nights(model, month, days):
     """Bed-nights on offer in a month, shape (18,): part of the beds closes in winter."""
-    return all_beds(model) * (days * (model.parameters.winter_open_share if month in WINTER else 1.0))
+    return all_beds(model) * (
+        days * (model.parameters.winter_open_share if month in WINTER else 1.0)
+    )
 
 
 def all_beds(model):
@@ -161,30 +177,44 @@ def homestay_beds(model):
 
 
 def usual_occupancy(model):
-    """Occupancy by month and county in the reference year with the beds there are now, shape (12, 18)."""
+    """Occupancy by month and county in the reference year with the beds there are now, shape (12,
+    18).
+    """
     days = 365.0 / MONTHS
     beds = np.array([bed_nights(model, month, days) for month in range(1, MONTHS + 1)])
-    return np.minimum(occupancy(model.tourism.usual_nights, beds), model.parameters.highest_occupancy)
+    return np.minimum(
+        occupancy(model.tourism.usual_nights, beds), model.parameters.highest_occupancy
+    )
 
 
 def choose_vehicles(model):
-    """How each row comes, by its place in the line of its market and segment; electric cars spread over the years."""
+    """How each row comes, by its place in the line of its market and segment; electric cars spread
+    over the years.
+    """
     t, p, rows = model.tourists, model.parameters, model.tourists.n // GROUPS
     first = model.world_streams.uniform("taste", 0, VEHICLE_KEYS)
     place = (np.tile(np.arange(rows), GROUPS) + np.repeat(first, rows)) / rows
-    t.vehicle = vehicles(place, t.segment, (0.0, 0.0, 1.0, p.vfr_coach_share), electric_share(model))
+    t.vehicle = vehicles(
+        place, t.segment, (0.0, 0.0, 1.0, p.vfr_coach_share), electric_share(model)
+    )
 
 
 def spending_parts(p):
-    """Parts of spending without the bed, shape (5,): meals, transport and fuel, tickets, shopping, other services."""
-    weights = np.array([p.spend_catering, p.spend_transport, p.spend_tickets, p.spend_shopping, p.spend_other])
+    """Parts of spending without the bed, shape (5,): meals, transport and fuel, tickets, shopping,
+    other services.
+    """
+    weights = np.array(
+        [p.spend_catering, p.spend_transport, p.spend_tickets, p.spend_shopping, p.spend_other]
+    )
     return weights / weights.sum()
 
 
 def basket_by_industry(p):
-    """Where a CNY of spending without the bed goes among industries here, shape (14,), sum at most one.
+    """Where a CNY of spending without the bed goes among industries here, shape (14,), sum at most
+    one.
 
-    Fuel comes from outside. Goods are sold at a trade margin; the market itself decides how much of them is made here.
+    Fuel comes from outside. Goods are sold at a trade margin; the market itself decides how much of
+    them is made here.
     """
     catering, transport, tickets, shopping, other = spending_parts(p)
     goods = shopping * (1.0 - p.shopping_margin)
@@ -199,7 +229,9 @@ def basket_by_industry(p):
 
 
 def tickets(model, visitors):
-    """(share let in, share of ticket money that stays here) by county, (18,), for `visitors` a day by county."""
+    """(share let in, share of ticket money that stays here) by county, (18,), for `visitors` a day
+    by county.
+    """
     sites, p = model.scenic_sites, model.parameters
     pull = site_pull(sites.quality, sites.fame, sites.standing, sites.open)
     terms = (sites.capacity, sites.county, sites.owner, p.site_exponent)
@@ -208,34 +240,51 @@ def tickets(model, visitors):
 
 
 def comfort(model):
-    """Facilities for visitors by county, 0 to 1, shape (18,): what is built, and smart tourism where 5G carries it."""
+    """Facilities for visitors by county, 0 to 1, shape (18,): what is built, and smart tourism
+    where 5G carries it.
+    """
     p, counties = model.parameters, model.counties
     smart = counties.smart_tourism * (1.0 - p.smart_network_share * (1.0 - connectivity(model)))
     return np.minimum(counties.facility + p.smart_facility_weight * smart, 1.0)
 
 
 def county_features(model, winter, crowded):
-    """What counties offer, shape (3, 18): utility for all, log attraction, log of the usual over the bed price."""
+    """What counties offer, shape (3, 18): utility for all, log attraction, log of the usual over
+    the bed price.
+    """
     p, counties = model.parameters, model.counties
     relief = 1.0 - p.smart_crowding_relief * counties.smart_tourism
-    common = counties.appeal + p.reputation_weight * counties.reputation - p.crowding_aversion * relief * crowded
+    common = (
+        counties.appeal
+        + p.reputation_weight * counties.reputation
+        - p.crowding_aversion * relief * crowded
+    )
     if winter:
-        common = common + p.winter_facility_gain * comfort(model) - p.winter_altitude_loss * model.network.high
+        common = (
+            common
+            + p.winter_facility_gain * comfort(model)
+            - p.winter_altitude_loss * model.network.high
+        )
     common = common - p.closed_county_loss * model.world.road_closed
     attraction = np.log1p(counties.attraction * (1.0 + counties.brand))
     return np.array([common, attraction, np.log(p.bed_price / counties.bed_price)])
 
 
 def choices(model, features):
-    """(probability of each county (n, 18), value of the choice (n,)) for every row, from the counties' `features`.
+    """(probability of each county (n, 18), value of the choice (n,)) for every row, from the
+    counties' `features`.
 
-    Utility is tastes times features, travel cost and own memory. Done in blocks of markets that fit the processor's
-    cache; the probabilities of the last call are written over.
+    Utility is tastes times features, travel cost and own memory. Done in blocks of markets that fit
+    the processor's cache; the probabilities of the last call are written over.
     """
     t, p = model.tourists, model.parameters
     far = t.travel_cost_taste / -HUNDRED
-    tastes = np.column_stack([np.ones(t.n), t.attraction_taste, t.price_taste, far, far * (t.vehicle == ELECTRIC_CAR)])
-    offers = np.concatenate([np.broadcast_to(features, (MARKETS, *features.shape)), travel_costs(model)], axis=1)
+    tastes = np.column_stack(
+        [np.ones(t.n), t.attraction_taste, t.price_taste, far, far * (t.vehicle == ELECTRIC_CAR)]
+    )
+    offers = np.concatenate(
+        [np.broadcast_to(features, (MARKETS, *features.shape)), travel_costs(model)], axis=1
+    )
     terms = membership(model.counties.nest), p.nest_dissimilarity
     value, probability = np.empty(t.n), model.choice_buffer
     for markets, rows in blocks(t.n):
@@ -248,7 +297,9 @@ def choices(model, features):
 
 
 def blocks(n):
-    """Slices (of markets, of rows) that cut `n` rows into parts of at most `BLOCK`: whole markets or parts of one."""
+    """Slices (of markets, of rows) that cut `n` rows into parts of at most `BLOCK`: whole markets
+    or parts of one.
+    """
     size = n // MARKETS
     step = max(1, BLOCK // size)
     for first in range(0, MARKETS, step):

@@ -18,7 +18,9 @@ DELAY = 2
 
 
 def invest_in_hotels(model):
-    """A month of hotel building: openings each quarter, decisions at its end; in January residents open homestays."""
+    """A month of hotel building: openings each quarter, decisions at its end; in January residents
+    open homestays.
+    """
     month = model.clock.month
     if month % QUARTER == 1:
         open_hotels(model)
@@ -38,20 +40,25 @@ def open_hotels(model):
     """What is due opens, a few old hotels close, and the ring moves on."""
     p, counties, now = model.parameters, model.counties, slot(model)
     pipeline, works = counties.hotel_pipeline.copy(), counties.hotel_works.copy()
-    counties.hotel_beds = counties.hotel_beds * (1.0 - p.hotel_closure * QUARTER / 12.0) + pipeline[:, now]
+    counties.hotel_beds = (
+        counties.hotel_beds * (1.0 - p.hotel_closure * QUARTER / 12.0) + pipeline[:, now]
+    )
     pipeline[:, now] = 0.0
     works[:, now - 1] = 0.0
     counties.hotel_pipeline, counties.hotel_works = pipeline, works
 
 
 def decide(model):
-    """Tourism groups and private capital start hotels where beds earn more than they cost, as far as equity is found.
+    """Tourism groups and private capital start hotels where beds earn more than they cost, as far
+    as equity is found.
 
     A grant lowers what a hotel costs its owners, and so also the equity that it needs.
     """
     p, counties = model.parameters, model.counties
     gap = bed_returns(model) - hotel_cost_of_capital(model)
-    wanted = lodging.wanted_beds(counties.hotel_beds, gap, p.hotel_return_spread, p.hotel_start_share)
+    wanted = lodging.wanted_beds(
+        counties.hotel_beds, gap, p.hotel_return_spread, p.hotel_start_share
+    )
     wanted = wanted * loan_ease(model)
     price = p.hotel_cost * model.world.consumer_prices
     own_part = (1.0 - p.hotel_debt_share) * (1.0 - model.levers.hotel_capex_subsidy)
@@ -68,14 +75,20 @@ def decide(model):
 
 
 def bed_returns(model):
-    """Yearly return after tax on the cost of a bed at last year's occupancy, by county, shape (18,)."""
+    """Yearly return after tax on the cost of a bed at last year's occupancy, by county, shape
+    (18,).
+    """
     p, counties = model.parameters, model.counties
-    before_tax = lodging.bed_return(counties.bed_price, counties.yearly_occupancy, p.hotel_margin, p.hotel_cost)
+    before_tax = lodging.bed_return(
+        counties.bed_price, counties.yearly_occupancy, p.hotel_margin, p.hotel_cost
+    )
     return before_tax * (1.0 - corporate_rate(p, model.levers.tax_relief))
 
 
 def hotel_cost_of_capital(model):
-    """Real yearly cost of a CNY put into a hotel, share: loans, equity and wear, less grants and the fund's gain."""
+    """Real yearly cost of a CNY put into a hotel, share: loans, equity and wear, less grants and
+    the fund's gain.
+    """
     p, investors = model.parameters, model.investors
     interest = model.credit.rate("tourism") - p.consumer_price_growth
     asked = float(investors.hurdle[investors.group == TOURISM_GROUP].mean())
@@ -85,9 +98,13 @@ def hotel_cost_of_capital(model):
 
 
 def loan_ease(model):
-    """Loans for tourism granted over those granted at the start: hotels need a loan for part of their cost."""
+    """Loans for tourism granted over those granted at the start: hotels need a loan for part of
+    their cost.
+    """
     credit, p = model.credit, model.parameters
-    ratio = credit.ease("tourism") / max(float(credit.usual_ease[LOAN_KINDS.index("tourism")]), 1e-9)
+    ratio = credit.ease("tourism") / max(
+        float(credit.usual_ease[LOAN_KINDS.index("tourism")]), 1e-9
+    )
     return 1.0 - p.hotel_debt_share * (1.0 - ratio)
 
 
@@ -100,7 +117,9 @@ def investor_room(model):
 
 
 def quarters_left(model):
-    """Quarters of the year that are still to be decided on, this one included: equity is spread over them."""
+    """Quarters of the year that are still to be decided on, this one included: equity is spread
+    over them.
+    """
     return (12 - model.clock.month) // QUARTER + 1
 
 
@@ -119,7 +138,9 @@ def bind_equity(model, room, amount):
 
 
 def start_works(model, beds):
-    """Put new hotels (beds by county) into the ring of quarters: works until they open, then the beds."""
+    """Put new hotels (beds by county) into the ring of quarters: works until they open, then the
+    beds.
+    """
     p, counties = model.parameters, model.counties
     slots, now = counties.hotel_pipeline.shape[1], slot(model)
     luck = model.streams.uniform("delay", model.clock.t, counties.uid, DELAY)
@@ -143,7 +164,9 @@ def order_works(model):
 
 
 def open_homestays(model):
-    """Residents fit out rooms for visitors with their own money and the grant; a few rooms close."""
+    """Residents fit out rooms for visitors with their own money and the grant; a few
+    rooms close.
+    """
     p, counties, levers = model.parameters, model.counties, model.levers
     extra = levers.homestay_grant - register()["homestay_grant"]["status_quo"]
     usual = model.tourism.usual_occupancy.mean(axis=0)
@@ -152,6 +175,8 @@ def open_homestays(model):
     most = p.rooms_a_resident * counties.population
     rooms = lodging.new_rooms(counties.resident_rooms, most, *terms, *occupied)
     counties.resident_rooms = counties.resident_rooms * (1.0 - p.room_closure) + rooms
-    model.programmes.pay("homestay_grant", "residents", rooms * min(levers.homestay_grant, p.letting_cost))
+    model.programmes.pay(
+        "homestay_grant", "residents", rooms * min(levers.homestay_grant, p.letting_cost)
+    )
     cost = np.minimum(rooms * p.letting_cost, np.maximum(counties.resident_deposits, 0.0))
     model.market.order("investment_local", "residents", cost, np.arange(counties.n), CONSTRUCTION)

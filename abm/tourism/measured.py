@@ -1,4 +1,6 @@
-"""What is measured of tourism and of honours: published visits and revenue, real spending, beds, ratings, awards."""
+"""What is measured of tourism and of honours: published visits and revenue, real spending, beds,
+ratings, awards.
+"""
 
 import numpy as np
 
@@ -17,23 +19,33 @@ def visits(model):
 
 
 def tourism_revenue(model):
-    """Tourism revenue of the month as the statistics publish it, CNY: visits times surveyed spending."""
+    """Tourism revenue of the month as the statistics publish it, CNY: visits times surveyed
+    spending.
+    """
     return model.tourism.official_revenue
 
 
 def visitor_arrivals(model):
-    """Visitors who came from outside this month, persons, each trip once; the statistics count far more visits."""
+    """Visitors who came from outside this month, persons, each trip once; the statistics count far
+    more visits.
+    """
     return model.tourism.arrivals
 
 
 def visitor_satisfaction(model):
-    """What visitors say of their stays, 0 = as expected, mean of the counties weighted by visits."""
+    """What visitors say of their stays, 0 = as expected, mean of the counties weighted
+    by visits.
+    """
     counties = model.counties
-    return float(counties.reputation @ counties.tourist_visits) / max(float(counties.tourist_visits.sum()), 1.0)
+    return float(counties.reputation @ counties.tourist_visits) / max(
+        float(counties.tourist_visits.sum()), 1.0
+    )
 
 
 def tourist_spending(model):
-    """What visitors really spent here this month by county, CNY; the statistics' revenue is much larger."""
+    """What visitors really spent here this month by county, CNY; the statistics' revenue is much
+    larger.
+    """
     return model.counties.tourist_spending
 
 
@@ -64,7 +76,9 @@ def occupancy(model):
 
 
 def site_quality(model):
-    """Quality of scenic sites and candidates, 0 to 20, mean: what there is to see and the works on it."""
+    """Quality of scenic sites and candidates, 0 to 20, mean: what there is to see and the works on
+    it.
+    """
     return float(model.scenic_sites.quality.mean())
 
 

@@ -57,17 +57,28 @@ def build_sites(model):
 
 
 def start_levels(model):
-    """(county, level, months since the rating, named for 5A) of every site: known ones first, then drawn ones."""
+    """(county, level, months since the rating, named for 5A) of every site: known ones first, then
+    drawn ones.
+    """
     p, start = model.parameters, model.clock.start
     known = read_table("scenic_sites")
     county = [COUNTIES.index(row["county"]) for row in known]
-    level = [row["level"] if awarded(row, start) else max(row["level"] - 1, RATED_3A) for row in known]
+    level = [
+        row["level"] if awarded(row, start) else max(row["level"] - 1, RATED_3A) for row in known
+    ]
     level = [value if row["level"] else UNRATED for value, row in zip(level, known, strict=True)]
     since = [months_since(row, start) for row in known]
     named = [row["document_item"] == NAMED_FOR_5A for row in known]
-    totals = {RATED_5A: p.sites_5a, RATED_4A: p.sites_4a, RATED_3A: p.sites_3a, UNRATED: p.sites_candidate}
+    totals = {
+        RATED_5A: p.sites_5a,
+        RATED_4A: p.sites_4a,
+        RATED_3A: p.sites_3a,
+        UNRATED: p.sites_candidate,
+    }
     known_levels = [row["level"] for row in known]
-    extra = np.repeat(list(totals), [max(round(totals[at]) - known_levels.count(at), 0) for at in totals])
+    extra = np.repeat(
+        list(totals), [max(round(totals[at]) - known_levels.count(at), 0) for at in totals]
+    )
     places = drawn_counties(model, len(extra))
     county = np.concatenate([county, places]).astype(int)
     level = np.concatenate([level, extra]).astype(int)
@@ -89,7 +100,9 @@ def months_since(row, start):
 
 
 def drawn_counties(model, n):
-    """Counties of the sites that are not known by name, shape (n,): shares drawn around an even spread."""
+    """Counties of the sites that are not known by name, shape (n,): shares drawn around an even
+    spread.
+    """
     p, counties = model.parameters, model.counties
     shares = dirichlet(model, "site_counties", np.ones(counties.n), p.site_spread_trust)
     luck = model.world_streams.uniform("start", 0, identity("site_county", n))
@@ -97,7 +110,9 @@ def drawn_counties(model, n):
 
 
 def start_publicity(p, level, since):
-    """(passing publicity, lasting name) of ratings before the start; only the newest rating has some publicity left."""
+    """(passing publicity, lasting name) of ratings before the start; only the newest rating has
+    some publicity left.
+    """
     gains = np.array([p.publicity_3a, p.publicity_4a, p.publicity_5a])
     total = publicity_of_level(level, gains)
     newest = np.where(level >= RATED_3A, gains[np.maximum(level - RATED_3A, 0)], 0.0)
@@ -106,7 +121,9 @@ def start_publicity(p, level, since):
 
 
 def start_readiness(p, luck, level, named):
-    """Readiness at the start, shape of `luck`: a part of what the next rating asks, at least the standard held."""
+    """Readiness at the start, shape of `luck`: a part of what the next rating asks, at least the
+    standard held.
+    """
     wanted = np.where(level < RATED_4A, p.readiness_4a, p.readiness_5a)
     part = p.start_readiness_low + (p.start_readiness_high - p.start_readiness_low) * luck
     part = np.where(named, np.maximum(part, p.start_readiness_named), part)

@@ -5,16 +5,24 @@ import numpy as np
 from abm.pasture.books import LETTING_ROOMS
 from abm.pasture.herding import earn
 from abm.tourism.books import VISITORS, homestay_beds, tickets
-from agents.industries import BUILDING_MATERIALS, FOOD_PROCESSING, HOSPITALITY, TIBETAN_MEDICINE, TRADE
+from agents.industries import (
+    BUILDING_MATERIALS,
+    FOOD_PROCESSING,
+    HOSPITALITY,
+    TIBETAN_MEDICINE,
+    TRADE,
+)
 from agents.tourism.tourist import SEGMENTS, surveyed_spending
 
 GOODS = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS)
 
 
 def spend(model, nights, visits, budgets):
-    """Visitors order what they buy, homestays are paid, the statistics count; arguments (groups, 18) as from `stay`.
+    """Visitors order what they buy, homestays are paid, the statistics count; arguments (groups,
+    18) as from `stay`.
 
-    Residents of the prefecture are counted, but their spending on outings is in their household budgets already.
+    Residents of the prefecture are counted, but their spending on outings is in their household
+    budgets already.
     """
     p, counties = model.parameters, model.counties
     counties.tourist_visits = np.add.reduce(visits)
@@ -35,7 +43,9 @@ def spend(model, nights, visits, budgets):
 
 
 def tickets_kept(model):
-    """Share of ticket money that is taken and stays here, by county, shape (18,): full sites let nobody else in."""
+    """Share of ticket money that is taken and stays here, by county, shape (18,): full sites let
+    nobody else in.
+    """
     counties, tourism = model.counties, model.tourism
     visitors = model.parameters.sites_a_stay * counties.tourist_visits / model.clock.days
     tourism.let_in, kept = tickets(model, visitors)
@@ -59,17 +69,23 @@ def homestay_share(model):
 
 
 def pay_homestays(model, sales):
-    """Pay homestays by county (CNY, 18): herders for all of it, residents what is left after inputs.
+    """Pay homestays by county (CNY, 18): herders for all of it, residents what is left after
+    inputs.
 
-    Returns what residents' homestays buy in shops here, CNY, shape (18,); herders buy their inputs themselves.
+    Returns what residents' homestays buy in shops here, CNY, shape (18,); herders buy their inputs
+    themselves.
     """
     p, counties, h = model.parameters, model.counties, model.herders
     rooms = counties.herder_rooms + counties.resident_rooms
     to_herders = sales * counties.herder_rooms / np.maximum(rooms, 1e-9)
     ratio = p.value_added_ratio_hospitality
-    a_room = np.divide(to_herders, counties.herder_rooms, out=np.zeros(counties.n), where=counties.herder_rooms > 0)
+    a_room = np.divide(
+        to_herders, counties.herder_rooms, out=np.zeros(counties.n), where=counties.herder_rooms > 0
+    )
     value = h.weight * h.homestay_rooms * a_room[h.county]
-    h.outside_income = h.outside_income + earn(model, "homestay_sales", None, value, 0.0, ratio, LETTING_ROOMS)
+    h.outside_income = h.outside_income + earn(
+        model, "homestay_sales", None, value, 0.0, ratio, LETTING_ROOMS
+    )
     to_residents = sales - to_herders
     model.ledger.post("homestay_sales", "world", "residents", received=ratio * to_residents)
     model.tourism.homestay_sales = float(np.add.reduce(sales))

@@ -1,4 +1,6 @@
-"""Visitors and beds as the run begins: rows of parties, and a reference year that matches what was published."""
+"""Visitors and beds as the run begins: rows of parties, and a reference year that matches what was
+published.
+"""
 
 import numpy as np
 
@@ -27,10 +29,12 @@ from agents.industries import HOSPITALITY, TRADE
 from agents.tourism.tourist import SEGMENTS, SHORT, VFR, Tourist
 
 ROWS_A_GROUP = {"coarse": 6, "standard": 24, "one_to_one": 3600}
-"""Sets of tastes by market and segment. One to one: as many rows as there are parties in the prefecture at a time in
-the peak; each stands for the many real parties (millions a year) that follow one another in its place."""
+"""Sets of tastes by market and segment. One to one: as many rows as there are parties in the
+prefecture at a time in the peak; each stands for the many real parties (millions a year) that
+follow one another in its place."""
 NEAR = (0, 1, 2, LOCAL)
-"""Markets (Chengdu, the rest of Sichuan, Chongqing, the prefecture) that can come for a short trip."""
+"""Markets (Chengdu, the rest of Sichuan, Chongqing, the prefecture) that can come for a short trip.
+"""
 PEAK_MONTHS = (1, 2, 7, 8)
 AUGUST = 8
 DAYS_OF_AUGUST = 31.0
@@ -84,7 +88,9 @@ def build_tourists(model):
     uid = identity("Tourist", n)
     luck = model.world_streams.uniform("taste", 0, uid, np.arange(5)[:, None])
     size = p.party_size_low + (p.party_size_high - p.party_size_low) * luck[0]
-    people = (market_values(p, "origin_population")[:, None] * segment_shares(p)).ravel() * p.travelling_share
+    people = (
+        market_values(p, "origin_population")[:, None] * segment_shares(p)
+    ).ravel() * p.travelling_share
     cool = np.where(segment == VFR, p.vfr_sensitivity, 1.0)
     model.tourists = Table(
         Tourist,
@@ -107,7 +113,8 @@ def build_tourists(model):
 def segment_shares(p):
     """Share of each segment in the trips of each market, shape (9, 4), rows adding up to one.
 
-    Each share is drawn by itself; where the first three leave no room for the last, they shrink alike.
+    Each share is drawn by itself; where the first three leave no room for the last, they shrink
+    alike.
     """
     near = np.array([p.near_share_short, p.near_share_ring, p.near_share_group, 0.0])
     far = np.array([p.far_share_short, p.far_share_ring, p.far_share_group, 0.0])
@@ -129,7 +136,9 @@ def budgets(p, u):
 
 
 def relative_income(p):
-    """Daily spending that goes with each market's income, relative to the mean market, shape (9,)."""
+    """Daily spending that goes with each market's income, relative to the mean market,
+    shape (9,).
+    """
     income = market_values(p, "origin_income")
     return (income / income.mean()) ** p.budget_income_elasticity
 
@@ -143,7 +152,9 @@ def season_profile(p):
 
 
 def start_tourism(model):
-    """Calibrate the choice and the number of trips on the reference year, then set beds and the memory of tourism."""
+    """Calibrate the choice and the number of trips on the reference year, then set beds and the
+    memory of tourism.
+    """
     p, counties, season = model.parameters, model.counties, season_profile(model.parameters)
     counties.usual_bed_price = np.full(N, p.bed_price)
     counties.bed_price = np.full(N, p.bed_price)
@@ -159,7 +170,9 @@ def start_tourism(model):
 
 
 def build_beds(model, nights):
-    """Beds by county around where `nights` (18,) are spent in the peak; hotels, homestays, and hotels being built."""
+    """Beds by county around where `nights` (18,) are spent in the peak; hotels, homestays, and
+    hotels being built.
+    """
     p, counties = model.parameters, model.counties
     beds = county_shares(model, "beds", nights, p.bed_trust, p.beds)
     counties.hotel_beds = beds * (1.0 - p.homestay_rooms_share)
@@ -177,12 +190,16 @@ def start_pipeline(model):
     each = counties.hotel_beds * p.hotel_pipeline_share / len(ahead)
     for step in ahead.tolist():
         pipeline[:, (quarter + step) % slots] += each
-        works[:, (quarter + np.arange(step)) % slots] += (each * p.hotel_cost / (3.0 * ahead[-1]))[:, None]
+        works[:, (quarter + np.arange(step)) % slots] += (each * p.hotel_cost / (3.0 * ahead[-1]))[
+            :, None
+        ]
     counties.hotel_pipeline, counties.hotel_works = pipeline, works
 
 
 def remember(model, season, visits, budgets_by_month, nights, usual_nights):
-    """Daily spending and the survey's factor from published revenue; the memory of tourism; the first year's demand."""
+    """Daily spending and the survey's factor from published revenue; the memory of tourism; the
+    first year's demand.
+    """
     p, counties = model.parameters, model.counties
     official = visits.sum() * p.visit_count_factor
     days, spent, lodging, daily = real_spending(p, visits, budgets_by_month, nights, official)
@@ -207,30 +224,39 @@ def remember(model, season, visits, budgets_by_month, nights, usual_nights):
         fame=start_fame(model),
     )
     a_day = p.sites_a_stay * MONTHS / DAYS_A_YEAR * visits.sum(axis=1)
-    model.tourism.usual_let_in, kept = np.moveaxis([tickets(model, visitors) for visitors in a_day], 1, 0)
+    model.tourism.usual_let_in, kept = np.moveaxis(
+        [tickets(model, visitors) for visitors in a_day], 1, 0
+    )
     expect_first_year(model, days, spent, lodging, np.average(kept, axis=0, weights=spent))
 
 
 def real_spending(p, visits, budgets_by_month, nights, official):
-    """What visitors from outside really spent in the reference year, so that it is its part of `official` revenue.
+    """What visitors from outside really spent in the reference year, so that it is its part of
+    `official` revenue.
 
-    Returns days (12, groups, 18), spending by month and county (12, 18), lodging by county (18,), all CNY at 2020
-    prices, and spending a head and day without the bed by group.
+    Returns days (12, groups, 18), spending by month and county (12, 18), lodging by county (18,),
+    all CNY at 2020 prices, and spending a head and day without the bed by group.
     """
     paying, stay = visits[:, :VISITORS], nights[:VISITORS, None]
     days = paying * (p.day_length + stay)
-    weighted = np.divide(budgets_by_month[:, :VISITORS], paying, out=np.ones_like(paying), where=paying > 0)
+    weighted = np.divide(
+        budgets_by_month[:, :VISITORS], paying, out=np.ones_like(paying), where=paying > 0
+    )
     stays = paying * stay * weighted
     relative = np.tile([p.daily_short, p.daily_ring, p.daily_group, p.daily_vfr], LOCAL)
     lodging = stays.sum(axis=(0, 1)) * p.bed_price
     real = p.real_spending_share * p.official_spending * official
-    daily = relative * (max(real - lodging.sum(), 0.0) / np.einsum("mgc,g->", days * weighted, relative))
+    daily = relative * (
+        max(real - lodging.sum(), 0.0) / np.einsum("mgc,g->", days * weighted, relative)
+    )
     spent = np.einsum("mgc,g->mc", days * weighted, daily) + stays.sum(axis=1) * p.bed_price
     return days, spent, lodging, daily
 
 
 def mean_taste(model):
-    """What a main trip makes of a county's utility for all, log attraction and log price on average, shape (3,)."""
+    """What a main trip makes of a county's utility for all, log attraction and log price on
+    average, shape (3,).
+    """
     t, weight = model.tourists, main_weights(model)
     return np.array([1.0, weight @ t.attraction_taste, weight @ t.price_taste])
 
@@ -243,7 +269,9 @@ def start_fame(model):
 
 
 def expect_first_year(model, days, spent, lodging, kept):
-    """What the year before the start brought: visitor days, and spending by county and industry for the economy."""
+    """What the year before the start brought: visitor days, and spending by county and industry for
+    the economy.
+    """
     p, counties, world, tourism = model.parameters, model.counties, model.world, model.tourism
     elasticity = p.income_elasticity * (1.0 - p.income_saturation)
     income = float(np.mean(world.income_index[:MARKETS]))
@@ -254,7 +282,9 @@ def expect_first_year(model, days, spent, lodging, kept):
     table = daily[:, None] * tourism.basket
     table[:, HOSPITALITY] -= daily * tourism.ticket_part * (1.0 - kept)
     homestays = p.homestay_rooms_share * lodging
-    residents = homestays * (1.0 - p.herder_part_of_homestays) * (1.0 - p.value_added_ratio_hospitality)
+    residents = (
+        homestays * (1.0 - p.herder_part_of_homestays) * (1.0 - p.value_added_ratio_hospitality)
+    )
     table[:, HOSPITALITY] += lodging - homestays
     table[:, TRADE] += residents
     model.visitor_spending_start = table * prices

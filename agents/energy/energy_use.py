@@ -1,7 +1,8 @@
-"""Who uses which energy, how fuels give way to electricity, and what carbon dioxide comes of it: pure rules.
+"""Who uses which energy, how fuels give way to electricity, and what carbon dioxide comes of it:
+pure rules.
 
-Energy is in tonnes of coal equivalent (tce), by user and fuel; electricity is converted at the coal equivalent of the
-power convention. Burnt wood and dung are not counted.
+Energy is in tonnes of coal equivalent (tce), by user and fuel; electricity is converted at the coal
+equivalent of the power convention. Burnt wood and dung are not counted.
 """
 
 import numpy as np
@@ -34,36 +35,43 @@ BURNT = (COAL, OIL, GAS)
 
 
 def fuel_shares(coal, oil, smallest):
-    """Shares of coal, oil and gas in fossil energy, shape (3,), sum one; gas is the rest, at least `smallest`."""
+    """Shares of coal, oil and gas in fossil energy, shape (3,), sum one; gas is the rest, at least
+    `smallest`.
+    """
     shares = np.array([coal, oil, max(1 - coal - oil, smallest)])
     return shares / shares.sum()
 
 
 def fossil_energy(carbon_dioxide, shares, carbon_factors):
-    """Fossil energy, tce, that gives this much carbon dioxide (t); factors are t CO2 per tce of coal, oil, gas."""
+    """Fossil energy, tce, that gives this much carbon dioxide (t); factors are t CO2 per tce of
+    coal, oil, gas.
+    """
     return carbon_dioxide / float(np.dot(shares, carbon_factors))
 
 
 def energy_table(electricity, fossil, shares, weights):
     """Energy by user and fuel, tce, shape (users, 4), with the given totals.
 
-    `electricity` and `fossil` are totals (tce), `shares` the fossil fuels' shares (3,), `weights` (users, 4) each
-    user's weight within a fuel. Source: one-margin scaling.
+    `electricity` and `fossil` are totals (tce), `shares` the fossil fuels' shares (3,), `weights`
+    (users, 4) each user's weight within a fuel. Source: one-margin scaling.
     """
     totals = np.concatenate([[electricity], fossil * np.asarray(shares)])
     return weights / weights.sum(axis=0) * totals
 
 
 def convention_factor(coal_equivalent, heat_rate, calorific):
-    """Coal equivalent of electricity, tce/MWh: what a coal plant would burn, or (switch at 0) the heat of the power."""
+    """Coal equivalent of electricity, tce/MWh: what a coal plant would burn, or (switch at 0) the
+    heat of the power.
+    """
     return heat_rate if coal_equivalent else calorific
 
 
 def monthly_use(yearly, activity, efficiency, season):
-    """Energy of a month by user and fuel, tce, shape of `yearly` (users, 4): follows activity, falls with efficiency.
+    """Energy of a month by user and fuel, tce, shape of `yearly` (users, 4): follows activity,
+    falls with efficiency.
 
-    `activity` (users,) is relative to the base year, `efficiency` (users,) the factor left by savings, `season` (4,)
-    the month's factor by fuel with mean one.
+    `activity` (users,) is relative to the base year, `efficiency` (users,) the factor left by
+    savings, `season` (4,) the month's factor by fuel with mean one.
     """
     return yearly / 12 * (activity * efficiency)[:, None] * season
 
@@ -76,8 +84,8 @@ def season_factor(month, amplitude):
 def electrified(use, kept, ratio):
     """Energy by user and fuel after fuels gave way to electricity, tce, shape of `use` (users, 4).
 
-    `kept` (users, 3) is the share of coal, oil and gas that is left, 0 to 1; `ratio` (users,) the electricity (in tce)
-    that does the work of one tce of fuel.
+    `kept` (users, 3) is the share of coal, oil and gas that is left, 0 to 1; `ratio` (users,) the
+    electricity (in tce) that does the work of one tce of fuel.
     """
     burnt, left = use[:, BURNT], use.copy()
     left[:, BURNT] = burnt * kept
@@ -86,30 +94,36 @@ def electrified(use, kept, ratio):
 
 
 def household_activity(income, usual_income, elasticity, trend, years):
-    """What drives households' energy over the base year: real income by its elasticity, and appliances by trend."""
+    """What drives households' energy over the base year: real income by its elasticity, and
+    appliances by trend.
+    """
     return (income / usual_income) ** elasticity * (1 + trend) ** years
 
 
 def coal_share_before(coal, exit_rate, years):
-    """Share of coal in fossil energy so many years before, 0 to 1: since then it has lost to the other fuels, relative
-    to them at a yearly rate.
+    """Share of coal in fossil energy so many years before, 0 to 1: since then it has lost to the
+    other fuels, relative to them at a yearly rate.
     """
     odds = coal / (1 - coal) * (1 + exit_rate) ** years
     return odds / (1 + odds)
 
 
 def switching_rate(usual, benefit, usual_benefit, sensitivity, fastest):
-    """Share of a user's fuel that gives way to electricity in a year, 0 to `fastest`, shape of `usual`.
+    """Share of a user's fuel that gives way to electricity in a year, 0 to `fastest`, shape of
+    `usual`.
 
-    `benefit` is the worth of the switch over its cost (grant share plus yearly saving over cost) against the usual.
-    The response is exponential and bounded.
+    `benefit` is the worth of the switch over its cost (grant share plus yearly saving over cost)
+    against the usual. The response is exponential and bounded.
     """
     return np.clip(usual * np.exp(sensitivity * (benefit - usual_benefit)), 0.0, fastest)
 
 
-def electric_vehicle_share(years, start, share_2030, horizon, coverage, usual_coverage, coverage_gain):
-    """Share of driving that is electric, 0 to 1, `years` after the start: exponential growth that reaches
-    `share_2030` after `horizon` years, saturating, and more with chargers along the roads (coverage 0 to 1).
+def electric_vehicle_share(
+    years, start, share_2030, horizon, coverage, usual_coverage, coverage_gain
+):
+    """Share of driving that is electric, 0 to 1, `years` after the start: exponential growth that
+    reaches `share_2030` after `horizon` years, saturating, and more with chargers along the roads
+    (coverage 0 to 1).
     """
     odds_start, odds_end = start / (1 - start), share_2030 / (1 - share_2030)
     odds = odds_start * (odds_end / odds_start) ** (years / horizon)
@@ -118,22 +132,27 @@ def electric_vehicle_share(years, start, share_2030, horizon, coverage, usual_co
 
 
 def refitted_area(renewed_area, usual_share, subsidy, cost, sensitivity):
-    """Floor area brought to the green standard in a year, m², at most the area that is built or renewed anyway.
+    """Floor area brought to the green standard in a year, m², at most the area that is built or
+    renewed anyway.
 
-    `usual_share` of it meets the standard without help; the odds grow with the part of the extra cost (CNY/m²) that
-    the subsidy pays. Source: binary logit, McFadden 1974.
+    `usual_share` of it meets the standard without help; the odds grow with the part of the extra
+    cost (CNY/m²) that the subsidy pays. Source: binary logit, McFadden 1974.
     """
     odds = usual_share / (1 - usual_share) * np.exp(sensitivity * min(subsidy / cost, 1.0))
     return renewed_area * odds / (1 + odds)
 
 
 def carbon_dioxide(use, carbon_factors):
-    """Carbon dioxide of the fuels burnt, t, shape (users,); electricity from local rivers and sun carries none."""
+    """Carbon dioxide of the fuels burnt, t, shape (users,); electricity from local rivers and sun
+    carries none.
+    """
     return use[:, BURNT] @ np.asarray(carbon_factors)
 
 
 def nonfossil_share(electricity, total):
-    """Share of non-fossil energy in use: all electricity used here comes from hydro and solar plants here."""
+    """Share of non-fossil energy in use: all electricity used here comes from hydro and solar
+    plants here.
+    """
     return electricity / total if total > 0 else 0.0
 
 
@@ -143,7 +162,9 @@ def intensity(energy, real_product):
 
 
 def peak_passed(recent, earlier_highest):
-    """Whether emissions have peaked: the newest year is not above all before, and three years show no rise."""
+    """Whether emissions have peaked: the newest year is not above all before, and three years show
+    no rise.
+    """
     recent = np.asarray(recent, float)
     slope = recent[-1] - recent[0]
     return bool(recent[-1] <= max(earlier_highest, recent[:-1].max(initial=-np.inf)) and slope <= 0)

@@ -1,4 +1,6 @@
-"""Banks: what they lend for what, at which rate, and how guidance, relending and guarantees change it."""
+"""Banks: what they lend for what, at which rate, and how guidance, relending and guarantees change
+it.
+"""
 
 import numpy as np
 from scipy.special import expit, ndtr
@@ -7,7 +9,9 @@ from agents import quantiles
 from agents.columns import Agent, Column
 
 BANK_KINDS = ("policy", "state", "postal", "city", "rural", "syndicate")
-"""Policy banks, large state banks, postal bank, joint-stock and city banks, rural credit unions, banks elsewhere."""
+"""Policy banks, large state banks, postal bank, joint-stock and city banks, rural credit unions,
+banks elsewhere.
+"""
 SYNDICATE = 5
 LOAN_KINDS = ("clean", "green", "tourism", "agriculture", "other")
 CLEAN, GREEN, TOURISM, AGRICULTURE, OTHER = range(5)
@@ -17,23 +21,33 @@ CLEAN, GREEN, TOURISM, AGRICULTURE, OTHER = range(5)
 class Bank(Agent):
     """All branches of one kind of bank in the prefecture; the last row is the banks elsewhere.
 
-    The loans of all banks together, by kind, are the debts that the ledger keeps of those who borrowed.
+    The loans of all banks together, by kind, are the debts that the ledger keeps of those who
+    borrowed.
     """
 
-    loans = Column("CNY", "loans booked here by kind: clean, other green, tourism, agriculture, other", low=0, width=5)
+    loans = Column(
+        "CNY",
+        "loans booked here by kind: clean, other green, tourism, agriculture, other",
+        low=0,
+        width=5,
+    )
     year_start_loans = Column("CNY", "the same at the end of last year", low=0, width=5)
     lent = Column("CNY/month", "new loans of the month by kind", low=0, width=5)
-    appetite = Column("share", "part of each kind of loan that this kind of bank makes", low=0, high=1, width=5)
+    appetite = Column(
+        "share", "part of each kind of loan that this kind of bank makes", low=0, high=1, width=5
+    )
     quota = Column("CNY/month", "most it may lend this month", low=0)
     lent_this_year = Column("CNY", "lent since January", low=0)
     bad_loans = Column("CNY", "written off since the run began", low=0)
 
 
 def lending_rate(prime_rate, spread, relending_share, principal_share, relending_rate, passed_on):
-    """Lending rate, 1/a, shape of `spread`: prime rate plus spread, less what central-bank relending passes on.
+    """Lending rate, 1/a, shape of `spread`: prime rate plus spread, less what central-bank
+    relending passes on.
 
-    The central bank refinances `principal_share` of the eligible loans that use it at `relending_rate`; the banks pass
-    on a share of the gain. Source: carbon-reduction facility of November 2021: 60 % of principal at 1.75 %.
+    The central bank refinances `principal_share` of the eligible loans that use it at
+    `relending_rate`; the banks pass on a share of the gain. Source: carbon-reduction facility of
+    November 2021: 60 % of principal at 1.75 %.
     """
     gain = np.maximum(prime_rate - relending_rate, 0.0)
     return prime_rate + spread - relending_share * principal_share * gain * passed_on
@@ -45,15 +59,17 @@ def borrower_rate(rate, discount, eligible):
 
 
 def loan_demand(reference, rate, reference_rate, elasticity):
-    """Loans applied for, CNY/month, shape of `reference`; `elasticity` (a) is the log fall over a rise of the rate."""
+    """Loans applied for, CNY/month, shape of `reference`; `elasticity` (a) is the log fall over a
+    rise of the rate.
+    """
     return reference * np.exp(-elasticity * (rate - reference_rate))
 
 
 def granted_share(intercept, window, window_gain, favoured, guarantee, guarantee_gain):
     """Share of applications that pass the banks' scoring, 0 to 1, shape of `favoured`.
 
-    `favoured` says how far each kind is green; the green window lifts those, a guarantee (share of the loss that
-    governments bear) lifts the kinds it covers. Source: logit credit scoring.
+    `favoured` says how far each kind is green; the green window lifts those, a guarantee (share of
+    the loss that governments bear) lifts the kinds it covers. Source: logit credit scoring.
     """
     return expit(intercept + window_gain * window * favoured + guarantee_gain * guarantee)
 
@@ -64,10 +80,11 @@ def quota_growth(usual_growth, deposit_growth, weight):
 
 
 def rationed_loans(wanted, quota, floor, green):
-    """New loans by bank and kind, CNY, shape of `wanted` (banks, kinds): each bank within its quota.
+    """New loans by bank and kind, CNY, shape of `wanted` (banks, kinds): each bank within its
+    quota.
 
-    Where the quota binds, green kinds first get up to `floor` of it and the rest is shared in proportion to what is
-    still wanted, so loans of no kind exceed what was wanted.
+    Where the quota binds, green kinds first get up to `floor` of it and the rest is shared in
+    proportion to what is still wanted, so loans of no kind exceed what was wanted.
     """
     green_wanted = wanted * green
     reserve = np.minimum(green_wanted.sum(axis=1), floor * quota)
@@ -78,32 +95,40 @@ def rationed_loans(wanted, quota, floor, green):
 
 
 def quota_of_month(growth, stock, renewed, month, lent):
-    """Most a bank may lend this month, CNY, >= 0: the year's allowance released evenly, less what it has lent since.
+    """Most a bank may lend this month, CNY, >= 0: the year's allowance released evenly, less what
+    it has lent since.
 
-    `stock` at the year's start (CNY) may grow by the share `growth`; `renewed` is what falls due in the year (CNY).
+    `stock` at the year's start (CNY) may grow by the share `growth`; `renewed` is what falls due in
+    the year (CNY).
     """
     return np.maximum((stock * growth + renewed) * (month / 12) - lent, 0.0)
 
 
 def book_after(loans, before, gone, new):
-    """Loans by bank and kind after a month, CNY: what `gone` (by kind) took out of `before` falls evenly on the banks.
+    """Loans by bank and kind after a month, CNY: what `gone` (by kind) took out of `before` falls
+    evenly on the banks.
 
-    `before` is the sum over banks by kind; gone is below zero where debts grew without a new loan (overdrafts).
+    `before` is the sum over banks by kind; gone is below zero where debts grew without a new loan
+    (overdrafts).
     """
     return np.maximum(loans * (1.0 - _ratio(gone, before)), 0.0) + new
 
 
 def debt_service_coverage(surplus, debt, rate, life):
-    """Yearly surplus over a year's interest and instalments, >= 0, shape of `debt`; infinite without debt.
+    """Yearly surplus over a year's interest and instalments, >= 0, shape of `debt`; infinite
+    without debt.
 
     `surplus` CNY/a, `debt` CNY, `rate` 1/a, `life` years.
     """
     due = debt * (rate + 1.0 / life)
-    return np.divide(np.maximum(surplus, 0.0), due, out=np.full(np.shape(debt), np.inf), where=due > 0)
+    return np.divide(
+        np.maximum(surplus, 0.0), due, out=np.full(np.shape(debt), np.inf), where=due > 0
+    )
 
 
 def share_short(coverage, dispersion):
-    """Share of the units of a row that cannot serve their debts, 0 to 1, where the row's mean coverage is `coverage`.
+    """Share of the units of a row that cannot serve their debts, 0 to 1, where the row's mean
+    coverage is `coverage`.
 
     The units' coverage is lognormal with log deviation `dispersion` around the row's.
     """
@@ -112,16 +137,19 @@ def share_short(coverage, dispersion):
 
 
 def months_short(months, short, elapsed):
-    """Months in a row that debts could not be served; `short` bool, `elapsed` months since the last look."""
+    """Months in a row that debts could not be served; `short` bool, `elapsed` months since the last
+    look.
+    """
     return np.where(short, months + elapsed, 0.0)
 
 
 def credit_chance(ease, coverage, usual_coverage, equity_share, usual_equity, age, effects):
     """Chance of an applicant to pass the banks' scoring, 0 to 1, shape of `coverage`.
 
-    `ease` is the kind's share of accepted applications; an applicant stands out by debt-service coverage and by own
-    money in its capital (collateral), both against the usual, and by years known to the bank. `effects`: of one unit of
-    coverage, of own money as a share, of ten years. Source: logit credit scoring.
+    `ease` is the kind's share of accepted applications; an applicant stands out by debt-service
+    coverage and by own money in its capital (collateral), both against the usual, and by years
+    known to the bank. `effects`: of one unit of coverage, of own money as a share, of ten years.
+    Source: logit credit scoring.
     """
     on_coverage, on_collateral, on_relation = effects
     score = np.log(ease / (1.0 - ease))
@@ -131,10 +159,11 @@ def credit_chance(ease, coverage, usual_coverage, equity_share, usual_equity, ag
 
 
 def granted_loans(asked, chance, luck, weight, order, room):
-    """(granted, passed): what each applicant gets and what passed scoring, CNY, shape of `asked`, best scores first.
+    """(granted, passed): what each applicant gets and what passed scoring, CNY, shape of `asked`,
+    best scores first.
 
-    Of a row of `weight` units so many pass as chance has it; the quota `room` (CNY) goes down the list by `chance`,
-    those alike by `order`, until it is used up.
+    Of a row of `weight` units so many pass as chance has it; the quota `room` (CNY) goes down the
+    list by `chance`, those alike by `order`, until it is used up.
     """
     passed = asked * quantiles.binomial_share(luck, weight, chance)
     if passed.sum() <= room:
@@ -147,12 +176,16 @@ def granted_loans(asked, chance, luck, weight, order, room):
 
 
 def repayments(loans, years):
-    """Principal repaid in a month, CNY, shape of `loans`: an even share of the balance over the mean life in years."""
+    """Principal repaid in a month, CNY, shape of `loans`: an even share of the balance over the
+    mean life in years.
+    """
     return loans / (12 * years)
 
 
 def growth_gap(now, before, kinds):
-    """Growth of the loans of some kinds minus growth of all loans over the same time, shares; 0 if there were none."""
+    """Growth of the loans of some kinds minus growth of all loans over the same time, shares; 0 if
+    there were none.
+    """
     part_before, all_before = before[..., kinds].sum(), before.sum()
     if part_before <= 0 or all_before <= 0:
         return 0.0

@@ -21,25 +21,44 @@ class GuidanceFund(Agent):
     deposits = Column("CNY", "money not placed")
     months_promised = Column("month", "months since contributors first promised money", 0.0, low=0)
     set_up = Column("yes/no", "registered, with a manager, able to call money", False)
-    held = Column("CNY", "stakes by quarter of purchase, in a ring of 24 quarters", 0.0, low=0, width=HELD_QUARTERS)
-    concession = Column("share", "worth of a ticket over capital cost, by class", 0.0, low=0, high=1, width=5)
-    equity_offer = Column("CNY/quarter", "equity on offer this quarter, by class", 0.0, low=0, width=5)
+    held = Column(
+        "CNY",
+        "stakes by quarter of purchase, in a ring of 24 quarters",
+        0.0,
+        low=0,
+        width=HELD_QUARTERS,
+    )
+    concession = Column(
+        "share", "worth of a ticket over capital cost, by class", 0.0, low=0, high=1, width=5
+    )
+    equity_offer = Column(
+        "CNY/quarter", "equity on offer this quarter, by class", 0.0, low=0, width=5
+    )
     placed = Column("CNY", "equity placed so far, by class", 0.0, low=0, width=5)
     deadweight = Column("CNY", "equity placed with projects that needed no help", 0.0, low=0)
-    share_upper = Column("share", "part of the contributions that centre and province pay", 0.0, low=0, high=1)
-    share_prefecture = Column("share", "part of the contributions that the prefecture pays", 0.0, low=0, high=1)
-    share_county = Column("share", "part of the contributions that the counties pay", 0.0, low=0, high=1)
+    share_upper = Column(
+        "share", "part of the contributions that centre and province pay", 0.0, low=0, high=1
+    )
+    share_prefecture = Column(
+        "share", "part of the contributions that the prefecture pays", 0.0, low=0, high=1
+    )
+    share_county = Column(
+        "share", "part of the contributions that the counties pay", 0.0, low=0, high=1
+    )
 
 
 def class_shares(weights):
-    """The five lever values as shares that add up to one, shape (5,); all zero gives equal shares."""
+    """The five lever values as shares that add up to one, shape (5,); all zero gives
+    equal shares.
+    """
     weights = np.asarray(weights, float)
     total = weights.sum()
     return weights / total if total > 0 else np.full(len(weights), 1 / len(weights))
 
 
 def capital_call(commitment, called, deposits, need, call_years):
-    """Money called this month, CNY, at least 0: what placing needs beyond the cash, up to an even share of the promise.
+    """Money called this month, CNY, at least 0: what placing needs beyond the cash, up to an even
+    share of the promise.
 
     `need` is CNY; the promise is called over `call_years` years at most evenly.
     """
@@ -48,9 +67,11 @@ def capital_call(commitment, called, deposits, need, call_years):
 
 
 def class_offers(cash, shares, demand, ticket_limit):
-    """Equity on offer this quarter by class, CNY, shape (5,): the class's share of the cash, at most what deals take.
+    """Equity on offer this quarter by class, CNY, shape (5,): the class's share of the cash, at
+    most what deals take.
 
-    `demand` is the capital cost of deals by class this quarter, `ticket_limit` the largest part of it for the fund.
+    `demand` is the capital cost of deals by class this quarter, `ticket_limit` the largest part of
+    it for the fund.
     """
     return np.minimum(cash * shares, demand * ticket_limit)
 
@@ -58,7 +79,8 @@ def class_offers(cash, shares, demand, ticket_limit):
 def deadweight_share(capture, discipline, supervision, supervision_gain, age, learning_years):
     """Share of tickets that goes to projects which need no help, 0 to `capture`.
 
-    Falls with discipline and supervision (0 to 1) and as the fund learns: `age` in years over `learning_years`.
+    Falls with discipline and supervision (0 to 1) and as the fund learns: `age` in years over
+    `learning_years`.
     """
     strictness = 1 - (1 - discipline) * (1 - supervision_gain * supervision)
     learned = age / (age + learning_years)
@@ -66,10 +88,11 @@ def deadweight_share(capture, discipline, supervision, supervision_gain, age, le
 
 
 def tickets(asked, scores, order, room, largest):
-    """What the committee grants each deal, CNY, shape of `asked`: best score first until `room` is used up.
+    """What the committee grants each deal, CNY, shape of `asked`: best score first until `room` is
+    used up.
 
-    No deal gets more than `largest`; deals with the same score follow in `order`. Without scores all that ask share
-    the room in proportion.
+    No deal gets more than `largest`; deals with the same score follow in `order`. Without scores
+    all that ask share the room in proportion.
     """
     wanted = np.minimum(asked, largest)
     total = float(wanted.sum())
@@ -83,7 +106,8 @@ def tickets(asked, scores, order, room, largest):
 
 
 def captured_part(luck, deals, share):
-    """Part of each ticket that goes to deals which needed no help, 0 to 1: whole deals by luck with chance `share`.
+    """Part of each ticket that goes to deals which needed no help, 0 to 1: whole deals by luck with
+    chance `share`.
 
     `deals` is the number of like deals behind a ticket.
     """
@@ -93,28 +117,33 @@ def captured_part(luck, deals, share):
 def reach(offers, demand, leverage):
     """Share of a class's deals that the fund can take part in, 0 to 1, shape (5,).
 
-    Banks and private capital add at most `leverage` CNY to one of the fund, so offers carry (1 + leverage) times their
-    amount; without deals there is nothing to reach.
+    Banks and private capital add at most `leverage` CNY to one of the fund, so offers carry (1 +
+    leverage) times their amount; without deals there is nothing to reach.
     """
     carried = offers * (1 + leverage)
     return np.minimum(1.0, np.divide(carried, demand, out=np.zeros_like(carried), where=demand > 0))
 
 
 def ticket_share(ticket_limit, leverage):
-    """Part of a deal's capital cost that a ticket makes up: what leverage leaves, within the fund's limit."""
+    """Part of a deal's capital cost that a ticket makes up: what leverage leaves, within the fund's
+    limit.
+    """
     return np.minimum(ticket_limit, 1 / (1 + leverage))
 
 
 def ticket_worth(ticket, hurdle, fund_return, annuity):
-    """Worth of a ticket over capital cost: its share of the cost times the return forgone while it is held, at least 0.
+    """Worth of a ticket over capital cost: its share of the cost times the return forgone while it
+    is held, at least 0.
 
-    `ticket` shares of capital cost by class, returns per year, `annuity` the value of one CNY a year while it is held.
+    `ticket` shares of capital cost by class, returns per year, `annuity` the value of one CNY a
+    year while it is held.
     """
     return ticket * np.maximum(hurdle - fund_return, 0.0) * annuity
 
 
 def stakes_after(held, quarter, bought, loss):
-    """(ring after this quarter, proceeds of what was held for six years): the oldest slot is sold at book less `loss`.
+    """(ring after this quarter, proceeds of what was held for six years): the oldest slot is sold
+    at book less `loss`.
 
     `quarter` counts quarters; `held` (24,), `bought` CNY.
     """

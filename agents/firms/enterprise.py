@@ -1,7 +1,9 @@
-"""Enterprises outside power and mining: their columns, and the rules by which they grow, enter, leave and register.
+"""Enterprises outside power and mining: their columns, and the rules by which they grow, enter,
+leave and register.
 
-A row stands for `weight` real units of one county and industry; amounts of money and capital are for one unit,
-except `deposits`, which the ledger keeps for the whole row. Rules of production and money: `production.py`.
+A row stands for `weight` real units of one county and industry; amounts of money and capital are
+for one unit, except `deposits`, which the ledger keeps for the whole row. Rules of production and
+money: `production.py`.
 """
 
 import numpy as np
@@ -26,9 +28,23 @@ class Enterprise(Agent):
 
     # What it is
     county = Column("row", "county it works in", 0, low=0, high=17)
-    industry = Column("row", "industry of the regional accounts", 0, low=0, high=len(INDUSTRIES) - 1)
-    market = Column("row", "column of the goods market: the industry, or 14 for non-market services", 0, low=0, high=14)
-    branch = Column("row", "branch of the above-scale statistics, see BRANCHES", 0, low=0, high=len(BRANCHES) - 1)
+    industry = Column(
+        "row", "industry of the regional accounts", 0, low=0, high=len(INDUSTRIES) - 1
+    )
+    market = Column(
+        "row",
+        "column of the goods market: the industry, or 14 for non-market services",
+        0,
+        low=0,
+        high=14,
+    )
+    branch = Column(
+        "row",
+        "branch of the above-scale statistics, see BRANCHES",
+        0,
+        low=0,
+        high=len(BRANCHES) - 1,
+    )
     single = Column("yes/no", "row of one real firm, which may count as above scale", False)
     self_employed = Column("yes/no", "row of self-employed people, all owned here", False)
     in_zone = Column("yes/no", "works in one of the prefectural industrial zones", False)
@@ -39,42 +55,76 @@ class Enterprise(Agent):
     active = Column("yes/no", "in business", True)
     age = Column("a", "years in business", 1.0, low=0)
     registered = Column("yes/no", "registered as above scale", False)
-    years_below = Column("a", "years in a row below the above-scale line while registered", 0, low=0)
+    years_below = Column(
+        "a", "years in a row below the above-scale line while registered", 0, low=0
+    )
     capital = Column("CNY", "fixed capital of a unit at 2020 prices", 0.0, low=0)
-    wanted_investment = Column("CNY/quarter", "money the whole row wanted for new capital this quarter", low=0)
-    planned_investment = Column("CNY/month", "money of the whole row for new capital, each month of the quarter", low=0)
-    ordered_capital = Column("CNY", "capital of a unit paid for this month, in place next month, 2020 prices", low=0)
+    wanted_investment = Column(
+        "CNY/quarter", "money the whole row wanted for new capital this quarter", low=0
+    )
+    planned_investment = Column(
+        "CNY/month", "money of the whole row for new capital, each month of the quarter", low=0
+    )
+    ordered_capital = Column(
+        "CNY", "capital of a unit paid for this month, in place next month, 2020 prices", low=0
+    )
     output_per_capital = Column(
-        "1/a", "output at 2020 prices that a year's full use of one CNY of capital gives", 1.0, low=0
+        "1/a",
+        "output at 2020 prices that a year's full use of one CNY of capital gives",
+        1.0,
+        low=0,
     )
     employees = Column("person", "people at work in a unit", 0.0, low=0)
     productivity = Column("CNY/person/month", "output of a worker at 2020 prices", 1.0, low=0)
     price = Column("1", "price level, 2020 = 1", 1.0, low=0)
-    inventories = Column("CNY", "finished goods of a unit in stock at 2020 prices; makers only", 0.0, low=0)
-    customers = Column("1", "standing with buyers, relative to firms of the same capital and price", 1.0, low=0)
+    inventories = Column(
+        "CNY", "finished goods of a unit in stock at 2020 prices; makers only", 0.0, low=0
+    )
+    customers = Column(
+        "1", "standing with buyers, relative to firms of the same capital and price", 1.0, low=0
+    )
     green = Column("1", "share of equipment that is electric or energy-saving", 0.0, low=0, high=1)
 
     # What it did
     sales = Column("CNY/month", "sales of a unit this month", 0.0, low=0)
     made = Column("CNY/month", "output of a unit this month at its own price", 0.0, low=0)
-    monthly_sales = Column("CNY/month", "sales of a unit in the last January to December", 0.0, low=0, width=MONTHS)
+    monthly_sales = Column(
+        "CNY/month", "sales of a unit in the last January to December", 0.0, low=0, width=MONTHS
+    )
     yearly_sales = Column("CNY/a", "sales of a unit in the last twelve months", 0.0, low=0)
-    usual_sales = Column("CNY/a", "memory of a unit's sales at 2020 prices, free of the season", 0.0, low=0)
-    expected_sales = Column("CNY/a", "sales a unit expects at 2020 prices and the usual season", 0.0, low=0)
-    surplus = Column("CNY/month", "operating surplus of a unit: sales less inputs, wages, taxes on production", 0.0)
-    usual_surplus = Column("CNY/month", "operating surplus of a unit in a usual month of about the last year", 0.0)
-    months_short = Column("month", "months in a row in which the surplus could not serve the debts", 0.0, low=0)
-    owed_tax = Column("CNY", "production tax of the row since the last quarterly payment", 0.0, low=0)
-    taxable_profit = Column("CNY", "profit of the row since the last quarterly payment, losses set off", 0.0)
+    usual_sales = Column(
+        "CNY/a", "memory of a unit's sales at 2020 prices, free of the season", 0.0, low=0
+    )
+    expected_sales = Column(
+        "CNY/a", "sales a unit expects at 2020 prices and the usual season", 0.0, low=0
+    )
+    surplus = Column(
+        "CNY/month",
+        "operating surplus of a unit: sales less inputs, wages, taxes on production",
+        0.0,
+    )
+    usual_surplus = Column(
+        "CNY/month", "operating surplus of a unit in a usual month of about the last year", 0.0
+    )
+    months_short = Column(
+        "month", "months in a row in which the surplus could not serve the debts", 0.0, low=0
+    )
+    owed_tax = Column(
+        "CNY", "production tax of the row since the last quarterly payment", 0.0, low=0
+    )
+    taxable_profit = Column(
+        "CNY", "profit of the row since the last quarterly payment, losses set off", 0.0
+    )
     deposits = Column("CNY", "deposits of the whole row")
 
 
 def growth_factor(sales, luck, deviation, size_exponent, lowest, smallest):
-    """Monthly factor on a firm's standing, > 0, mean 1, tent-shaped, wider for small firms; shape of `sales`.
+    """Monthly factor on a firm's standing, > 0, mean 1, tent-shaped, wider for small firms; shape
+    of `sales`.
 
-    `sales` in CNY/a, those below `smallest` count as that; `deviation` is the yearly log deviation at 1 million CNY,
-    falling as size ** -size_exponent to `lowest`. Source: Laplace growth rates whose width falls with size, Stanley et
-    al. 1996. Differs: the mean is one.
+    `sales` in CNY/a, those below `smallest` count as that; `deviation` is the yearly log deviation
+    at 1 million CNY, falling as size ** -size_exponent to `lowest`. Source: Laplace growth rates
+    whose width falls with size, Stanley et al. 1996. Differs: the mean is one.
     """
     size = np.maximum(sales, smallest) / MILLION
     # Beyond one the mean of the factor would no longer exist.
@@ -85,24 +135,29 @@ def growth_factor(sales, luck, deviation, size_exponent, lowest, smallest):
 def exit_probability(age, buffer_months, base, age_exponent, buffer_effect):
     """Share of units that close in a year, 0 to 1: high for the young and for those short of money.
 
-    `age` in years (at least one counts), `buffer_months` deposits over a month's cost, shape of both.
+    `age` in years (at least one counts), `buffer_months` deposits over a month's cost, shape of
+    both.
     """
     cushion = np.clip(buffer_months, 0.0, 12.0)
-    return np.clip(base * np.maximum(age, 1.0) ** -age_exponent * np.exp(-buffer_effect * cushion), 0.0, 1.0)
+    return np.clip(
+        base * np.maximum(age, 1.0) ** -age_exponent * np.exp(-buffer_effect * cushion), 0.0, 1.0
+    )
 
 
 def entry_rate(base, profitability, usual_profitability, profit_effect, ease, ease_effect):
-    """New units a year over units at work, >= 0, higher where profits are good and permits come easily.
+    """New units a year over units at work, >= 0, higher where profits are good and permits come
+    easily.
 
-    `profitability` and the usual one are surplus over capital and year; `ease` is one-stop service over the usual,
-    -1 to 1.
+    `profitability` and the usual one are surplus over capital and year; `ease` is one-stop service
+    over the usual, -1 to 1.
     """
     gap = np.clip(profitability - usual_profitability, -0.5, 0.5)
     return base * np.exp(profit_effect * gap + ease_effect * ease)
 
 
 def registration_probability(intercept, bonus, bonus_effect, effort, effort_effect):
-    """Chance that a firm above the line registers in a January, 0 to 1; `bonus` in CNY, `effort` 0 to 1.
+    """Chance that a firm above the line registers in a January, 0 to 1; `bonus` in CNY, `effort` 0
+    to 1.
 
     Source: logit of taking up a reward; the bonus is counted in units of 100,000 CNY.
     """
@@ -112,7 +167,8 @@ def registration_probability(intercept, bonus, bonus_effect, effort, effort_effe
 def census_result(registered, years_below, above, luck, probability):
     """(registered, years below the line) after a January census; shapes (n,).
 
-    A firm above the line joins if luck < probability; one that is below for the second year running drops out.
+    A firm above the line joins if luck < probability; one that is below for the second year running
+    drops out.
     """
     stays = registered & (above | (years_below < 1))
     joins = above & ~registered & (luck < probability)
@@ -130,15 +186,23 @@ def mixed_size(weight, closed, founded, entrant_size):
 
 
 def slot_chance(rate, at_work, free):
-    """Chance that a free slot is taken this year, 0 to 0.5, so that `rate` x `at_work` firms enter on average."""
-    return np.clip(np.divide(rate * at_work, free, out=np.zeros_like(rate), where=free > 0), 0.0, 0.5)
+    """Chance that a free slot is taken this year, 0 to 0.5, so that `rate` x `at_work` firms enter
+    on average.
+    """
+    return np.clip(
+        np.divide(rate * at_work, free, out=np.zeros_like(rate), where=free > 0), 0.0, 0.5
+    )
 
 
 def built_for(lines, branch):
-    """Line by which a single firm's size is drawn, CNY/a: of its branch, or that of makers where it has none."""
+    """Line by which a single firm's size is drawn, CNY/a: of its branch, or that of makers where it
+    has none.
+    """
     return np.where(branch == NO_BRANCH, lines[MANUFACTURING], lines[branch])
 
 
 def entrant_sales(luck, line, smallest, tail_exponent, largest):
-    """Sales a new single firm is built for, CNY/a: a power law above `smallest` x its above-scale line."""
+    """Sales a new single firm is built for, CNY/a: a power law above `smallest` x its above-scale
+    line.
+    """
     return line * smallest * np.minimum(luck ** (-1.0 / tail_exponent), largest)

@@ -1,20 +1,30 @@
-"""Work by county: who is hired out of whom, and how wages follow unemployment. Pure rules over arrays."""
+"""Work by county: who is hired out of whom, and how wages follow unemployment. Pure rules over
+arrays.
+"""
 
 import numpy as np
 
 
 def openings(staff, target, separation):
-    """Places that a unit offers this month, persons, >= 0: what leavers and growth leave between staff and target."""
+    """Places that a unit offers this month, persons, >= 0: what leavers and growth leave between
+    staff and target.
+    """
     return np.maximum(target - staff * (1.0 - separation), 0.0)
 
 
 def filled_share(offered, pool):
-    """Share of the places offered in each county that find somebody in its pool (persons), 0 to 1."""
-    return np.minimum(1.0, np.divide(np.maximum(pool, 0.0), offered, out=np.ones_like(offered), where=offered > 0))
+    """Share of the places offered in each county that find somebody in its pool
+    (persons), 0 to 1.
+    """
+    return np.minimum(
+        1.0, np.divide(np.maximum(pool, 0.0), offered, out=np.ones_like(offered), where=offered > 0)
+    )
 
 
 def staff_after(staff, target, separation, hired):
-    """People at work next month: those who stayed and those hired; beyond the target people are laid off."""
+    """People at work next month: those who stayed and those hired; beyond the target people are
+    laid off.
+    """
     return np.minimum(staff * (1.0 - separation) + hired, np.maximum(target, 0.0))
 
 
@@ -34,18 +44,21 @@ def wage_index(unemployed, usual, slope, widest):
 
 
 def labour_force_after(force, unemployed, usual, response, most):
-    """Labour force next month, persons: farmers, herders and migrants come where work is easy to find, or leave.
+    """Labour force next month, persons: farmers, herders and migrants come where work is easy to
+    find, or leave.
 
-    `response` is the yearly relative inflow per unit of unemployment below the usual; `most` bounds it (persons).
-    Source: migration by the chance of finding work, Harris and Todaro 1970.
+    `response` is the yearly relative inflow per unit of unemployment below the usual; `most` bounds
+    it (persons). Source: migration by the chance of finding work, Harris and Todaro 1970.
     """
     return np.clip(force * (1.0 + response / 12.0 * (usual - unemployed)), 0.0, most)
 
 
 def herder_share(usual, unfilled, simple, most):
-    """Share of simple work that herders do off season, 0 to `most`: the usual, and places residents leave open.
+    """Share of simple work that herders do off season, 0 to `most`: the usual, and places residents
+    leave open.
 
-    `unfilled` and `simple` (persons) are places without a resident and all simple work of the county.
+    `unfilled` and `simple` (persons) are places without a resident and all simple work of the
+    county.
     """
     extra = np.divide(unfilled, simple, out=np.zeros_like(simple), where=simple > 0)
     return np.minimum(usual + extra, most)

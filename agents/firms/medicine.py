@@ -1,4 +1,6 @@
-"""Tibetan medicine: herbs, licences for preparations, and the sales outside that both open. Pure rules over arrays."""
+"""Tibetan medicine: herbs, licences for preparations, and the sales outside that both open. Pure
+rules over arrays.
+"""
 
 import numpy as np
 
@@ -6,7 +8,8 @@ import numpy as np
 def herb_area_after(area, planting, cost, decline):
     """Area under medicinal herbs next month, ha, >= 0, shape of `area`.
 
-    `planting` is the month's support for herbs (CNY) at `cost` CNY/ha; a part `decline` of the area is lost in a year.
+    `planting` is the month's support for herbs (CNY) at `cost` CNY/ha; a part `decline` of the area
+    is lost in a year.
     """
     return np.maximum(area * (1.0 - decline / 12.0) + planting / cost, 0.0)
 
@@ -14,17 +17,19 @@ def herb_area_after(area, planting, cost, decline):
 def licence_chance(support, usual, rate, elasticity, candidates):
     """Chance of each preparation without a licence to win one in a year, 0 to 1.
 
-    `rate` licences a year are won at the `usual` support (CNY/a) out of `candidates`; support counts with `elasticity`.
+    `rate` licences a year are won at the `usual` support (CNY/a) out of `candidates`; support
+    counts with `elasticity`.
     """
     effort = (max(support, 0.0) / usual) ** elasticity if usual > 0 else 0.0
     return float(np.clip(rate * effort / candidates, 0.0, 1.0))
 
 
 def opened_sales(sales, support, gain, decay, licences, herb_room):
-    """Sales outside that support has opened, CNY/month by county, >= 0, all together at most `herb_room`.
+    """Sales outside that support has opened, CNY/month by county, >= 0, all together at most
+    `herb_room`.
 
-    A CNY of the month's `support` opens `gain` CNY a year, more with more `licences` (over those of the start); a part
-    `decay` of the sales is lost in a year.
+    A CNY of the month's `support` opens `gain` CNY a year, more with more `licences` (over those of
+    the start); a part `decay` of the sales is lost in a year.
     """
     opened = sales * (1.0 - decay / 12.0) + support * gain * licences / 12.0
     total = float(opened.sum())
@@ -32,5 +37,7 @@ def opened_sales(sales, support, gain, decay, licences, herb_room):
 
 
 def herb_room(output, area, area_start, slack):
-    """Sales that herbs allow beyond the start's output, CNY/month, >= 0: a part `slack` comes from outside."""
+    """Sales that herbs allow beyond the start's output, CNY/month, >= 0: a part `slack` comes from
+    outside.
+    """
     return max(output * ((1.0 + slack) * float(np.sum(area)) / area_start - 1.0), 0.0)

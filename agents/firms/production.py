@@ -10,57 +10,69 @@ def capacity(capital, output_per_capital, price, overtime):
 
 
 def staff_capacity(employees, productivity, price, overtime):
-    """Most that a unit can sell in a month by its staff, CNY at its own price; `overtime`: factor on usual work."""
+    """Most that a unit can sell in a month by its staff, CNY at its own price; `overtime`: factor
+    on usual work.
+    """
     return employees * productivity * price * overtime
 
 
 def planned_output(expected_sales, season, stock, stock_months, adjustment):
-    """Output that a maker plans for the month, CNY at 2020 prices, >= 0: the sales and a step to its usual stock.
+    """Output that a maker plans for the month, CNY at 2020 prices, >= 0: the sales and a step to
+    its usual stock.
 
-    `expected_sales` CNY/a, `season` the month's factor, `stock` CNY; the usual stock is worth `stock_months` of sales
-    and the gap is closed over `adjustment` months. Source: inventories as a buffer, Metzler 1941.
+    `expected_sales` CNY/a, `season` the month's factor, `stock` CNY; the usual stock is worth
+    `stock_months` of sales and the gap is closed over `adjustment` months. Source: inventories as a
+    buffer, Metzler 1941.
     """
     monthly = expected_sales / 12.0
     return np.maximum(monthly * season + (stock_months * monthly - stock) / adjustment, 0.0)
 
 
 def price_after_month(price, cost_growth, utilisation, usual_utilisation, markup_drift):
-    """Price level next month: passes on the growth of unit cost (share a month) and rises when capacity is short.
+    """Price level next month: passes on the growth of unit cost (share a month) and rises when
+    capacity is short.
 
-    `markup_drift` is the yearly price rise at one unit of excess use. Source: cost-push pricing, Poledna et al. 2023.
+    `markup_drift` is the yearly price rise at one unit of excess use. Source: cost-push pricing,
+    Poledna et al. 2023.
     """
     strain = np.clip(utilisation - usual_utilisation, -0.5, 0.5)
     return price * (1.0 + cost_growth + markup_drift / 12.0 * strain)
 
 
 def growth_persistence(drawn, years, deviation, products, squares):
-    """How far last year's growth is expected to go on, 0 to 1: the drawn value, moved by what was seen since.
+    """How far last year's growth is expected to go on, 0 to 1: the drawn value, moved by what was
+    seen since.
 
-    Least squares of growth on the growth before: `products` sums growth times the growth before it, `squares` the
-    squares of the latter. The drawn value counts as much as `years` years with growth of the size `deviation`.
-    Source: autoregression re-estimated on the past, Poledna et al. 2023.
+    Least squares of growth on the growth before: `products` sums growth times the growth before it,
+    `squares` the squares of the latter. The drawn value counts as much as `years` years with growth
+    of the size `deviation`. Source: autoregression re-estimated on the past, Poledna et al. 2023.
     """
     prior = years * deviation**2
     return np.clip((drawn * prior + products) / (prior + squares), 0.0, 1.0)
 
 
 def price_taken(index, freight, usual_freight):
-    """Price that makers of tradable goods get, 2020 = 1: the `index` of the market outside, less what freight takes.
+    """Price that makers of tradable goods get, 2020 = 1: the `index` of the market outside, less
+    what freight takes.
 
-    `freight` is the share of the price that freight to the market outside takes, against the usual at the start.
-    Source: price-taking producers of a small open economy.
+    `freight` is the share of the price that freight to the market outside takes, against the usual
+    at the start. Source: price-taking producers of a small open economy.
     """
     return index * (1.0 - freight) / (1.0 - usual_freight)
 
 
 def earned_margin(surplus, sales, lowest, highest):
-    """Usual surplus over usual sales (same unit and time), kept between `lowest` and `highest`; 0 without sales."""
+    """Usual surplus over usual sales (same unit and time), kept between `lowest` and `highest`; 0
+    without sales.
+    """
     margin = np.divide(surplus, sales, out=np.zeros(np.shape(sales)), where=sales > 0)
     return np.clip(margin, lowest, highest)
 
 
 def staff_after_month(employees, wanted, hiring_speed):
-    """People at work next month: moves a share `hiring_speed` of the way to what the expected output needs."""
+    """People at work next month: moves a share `hiring_speed` of the way to what the expected
+    output needs.
+    """
     return employees + hiring_speed * (wanted - employees)
 
 
@@ -73,12 +85,14 @@ def user_cost(loan_rate, depreciation, grant_share, concession):
     return (loan_rate + depreciation) * np.maximum(1.0 - grant_share - concession, 0.0)
 
 
-def wanted_investment(capital, expected_sales, output_per_capital, usual_use, depreciation, gap, horizon, spread):
+def wanted_investment(
+    capital, expected_sales, output_per_capital, usual_use, depreciation, gap, horizon, spread
+):
     """Capital a unit wants to buy in a year at 2020 prices, CNY, >= 0, shape of `capital`.
 
-    Replaces what wears out of the capital it needs and closes the shortfall of capacity in `horizon` years, both
-    weighed by how far the return lies above the user cost (`gap`, share a year; half of the expansion at gap 0,
-    `spread` its softness).
+    Replaces what wears out of the capital it needs and closes the shortfall of capacity in
+    `horizon` years, both weighed by how far the return lies above the user cost (`gap`, share a
+    year; half of the expansion at gap 0, `spread` its softness).
     """
     needed = expected_sales / (output_per_capital * usual_use)
     expansion = np.maximum(needed - capital, 0.0) / horizon
@@ -88,25 +102,31 @@ def wanted_investment(capital, expected_sales, output_per_capital, usual_use, de
 
 
 def lumpy(wanted, capital, luck, smallest_share, times):
-    """What is bought at one of `times` decisions a year, CNY: a part where it is big, else all of it once by chance.
+    """What is bought at one of `times` decisions a year, CNY: a part where it is big, else all of
+    it once by chance.
 
-    `wanted` is CNY/a; big is above `smallest_share` of the capital. Source: lumpy investment, Doms and Dunne 1998.
+    `wanted` is CNY/a; big is above `smallest_share` of the capital. Source: lumpy investment, Doms
+    and Dunne 1998.
     """
     big = wanted > smallest_share * np.maximum(capital, 1.0)
     return np.where(big, wanted / times, np.where(luck < 1.0 / times, wanted, 0.0))
 
 
 def excess_money(deposits, monthly_cost, months_kept):
-    """Deposits above a buffer of `months_kept` months of cost, CNY, >= 0: what can be invested or paid to owners."""
+    """Deposits above a buffer of `months_kept` months of cost, CNY, >= 0: what can be invested or
+    paid to owners.
+    """
     return np.maximum(deposits - months_kept * monthly_cost, 0.0)
 
 
 def willing_to_retrofit(benefit, peer_share, loan_ease, pressure, intercept, slopes):
-    """Share of firms that would turn to electric or energy-saving equipment, 0 to 1, shape of `peer_share`.
+    """Share of firms that would turn to electric or energy-saving equipment, 0 to 1, shape of
+    `peer_share`.
 
-    `benefit`: (yearly saving worth + grant - cost) over cost; `peer_share`: green share of the neighbours in the trade;
-    `loan_ease`: green loans over the usual, less one; `pressure`: green weight in the county's assessment, 0 to 1;
-    `slopes` in this order. Source: logit adoption with peers, Rogers-type diffusion.
+    `benefit`: (yearly saving worth + grant - cost) over cost; `peer_share`: green share of the
+    neighbours in the trade; `loan_ease`: green loans over the usual, less one; `pressure`: green
+    weight in the county's assessment, 0 to 1; `slopes` in this order. Source: logit adoption with
+    peers, Rogers-type diffusion.
     """
     on_benefit, on_peers, on_loans, on_pressure = slopes
     score = intercept + on_benefit * benefit + on_peers * peer_share
@@ -114,10 +134,14 @@ def willing_to_retrofit(benefit, peer_share, loan_ease, pressure, intercept, slo
 
 
 def adopted_share(green, wanted):
-    """Share of equipment that turns green, >= 0: what is wanted, as far as there is old equipment left."""
+    """Share of equipment that turns green, >= 0: what is wanted, as far as there is old equipment
+    left.
+    """
     return np.clip(wanted, 0.0, 1.0 - green)
 
 
 def retrofit_benefit(power_discount, grant_share, saving_share, discount_effect):
-    """Worth of a retrofit over its cost, net: savings and cheaper electricity (CNY/kWh) and the grant, less one."""
+    """Worth of a retrofit over its cost, net: savings and cheaper electricity (CNY/kWh) and the
+    grant, less one.
+    """
     return saving_share * (1.0 + discount_effect * power_discount) + grant_share - 1.0

@@ -1,4 +1,6 @@
-"""Governments' rules: who gets programme money, what of it arrives, how fast files are served, how budgets close."""
+"""Governments' rules: who gets programme money, what of it arrives, how fast files are served, how
+budgets close.
+"""
 
 import numpy as np
 
@@ -6,9 +8,9 @@ import numpy as np
 def county_weights(need, match, green_weight, differentiation, sharpness):
     """Share of each programme's money by county, shape (programmes, 18), each row adding up to one.
 
-    `need` (18,) or (programmes, 18) is the plain key. The more the assessment counts green results (0-1) and is fitted
-    to each county (0-1), the more money goes where the county's own strength matches the programme (`match`, 0-1).
-    Source: softmax allocation.
+    `need` (18,) or (programmes, 18) is the plain key. The more the assessment counts green results
+    (0-1) and is fitted to each county (0-1), the more money goes where the county's own strength
+    matches the programme (`match`, 0-1). Source: softmax allocation.
     """
     weights = need * np.exp(sharpness * green_weight * differentiation * match)
     return weights / weights.sum(axis=-1, keepdims=True)
@@ -17,7 +19,8 @@ def county_weights(need, match, green_weight, differentiation, sharpness):
 def kept_share(green, green_weight, diversion):
     """Share of a county's own part that stays with a green programme, 0 to 1, shape of `green`.
 
-    A county that is judged by growth alone (`green_weight` 0) diverts the share `diversion` to ordinary works.
+    A county that is judged by growth alone (`green_weight` 0) diverts the share `diversion` to
+    ordinary works.
     """
     return 1 - green * diversion * (1 - green_weight)
 
@@ -25,25 +28,30 @@ def kept_share(green, green_weight, diversion):
 def affordable_share(planned, room):
     """Share of what is planned that the budget can pay, 0 to 1: all programmes are cut alike."""
     room = np.maximum(room, 0.0)
-    return np.minimum(1.0, np.divide(room, planned, out=np.ones_like(planned, dtype=float), where=planned > room))
+    return np.minimum(
+        1.0, np.divide(room, planned, out=np.ones_like(planned, dtype=float), where=planned > room)
+    )
 
 
 def class_merit(growth, green, match, green_weight, differentiation, delivered):
     """Worth of a class of projects to each county that is assessed, shape (classes, 18).
 
-    `growth` and `green` (classes, 1): whether results of the class count as growth or as green; `match` (classes, 18):
-    whether the class suits the county; `delivered` (classes, 18): what a CNY achieves there. The assessment weighs
-    green results by `green_weight` and fits them to each county by `differentiation` (both 0-1).
+    `growth` and `green` (classes, 1): whether results of the class count as growth or as green;
+    `match` (classes, 18): whether the class suits the county; `delivered` (classes, 18): what a CNY
+    achieves there. The assessment weighs green results by `green_weight` and fits them to each
+    county by `differentiation` (both 0-1).
     """
     fitted = (1 - differentiation) * green + differentiation * match
     return ((1 - green_weight) * growth + green_weight * fitted) * delivered
 
 
 def class_share(planned, room, merit, sharpness):
-    """Part of its plan that each class of projects gets of a county's money, 0 to 1, shape (classes, 18).
+    """Part of its plan that each class of projects gets of a county's money, 0 to 1, shape
+    (classes, 18).
 
-    `planned` (classes, 18) and `room` (18,) in CNY. Where the room is short it goes to classes by their plans and the
-    softmax of their merit; what a class cannot use goes to the others. Source: softmax allocation.
+    `planned` (classes, 18) and `room` (18,) in CNY. Where the room is short it goes to classes by
+    their plans and the softmax of their merit; what a class cannot use goes to the others. Source:
+    softmax allocation.
     """
     weight = planned * np.exp(sharpness * (merit - merit.max(axis=0)))
     given, left = np.zeros_like(planned), np.minimum(np.maximum(room, 0.0), planned.sum(axis=0))
@@ -59,10 +67,11 @@ def class_share(planned, room, merit, sharpness):
 
 
 def delivered_share(leakage, supervision, supervision_effect, skill, fit):
-    """What a CNY spent achieves, at least 0: what does not leak, times the offices' skill and the fit to the county.
+    """What a CNY spent achieves, at least 0: what does not leak, times the offices' skill and the
+    fit to the county.
 
-    `leakage` is the share lost without supervision (0-1), of which supervision stops `supervision_effect`; `skill` and
-    `fit` are gains relative to the usual (0 = usual).
+    `leakage` is the share lost without supervision (0-1), of which supervision stops
+    `supervision_effect`; `skill` and `fit` are gains relative to the usual (0 = usual).
     """
     sound = 1 - leakage * (1 - supervision_effect * supervision)
     return np.maximum(sound * (1 + skill) * (1 + fit), 0.0)
@@ -71,14 +80,18 @@ def delivered_share(leakage, supervision, supervision_effect, skill, fit):
 def state_after_month(state, usual_state, money, usual_money, wear):
     """An administrative capability after a month, 0 to 1, shape of `state`.
 
-    A share `wear` of it is lost in a year; `usual_money` (CNY/month) just keeps `usual_state` up, more builds more.
+    A share `wear` of it is lost in a year; `usual_money` (CNY/month) just keeps `usual_state` up,
+    more builds more.
     """
-    built = np.divide(money, usual_money, out=np.zeros_like(state), where=usual_money > 0) * usual_state
+    built = (
+        np.divide(money, usual_money, out=np.zeros_like(state), where=usual_money > 0) * usual_state
+    )
     return np.clip(state + wear / 12 * (built - state), 0.0, 1.0)
 
 
 def approval_capacity(one_stop, digital, coordination, talent, gains):
-    """Files an administration can serve relative to one without any of these, shape of `digital`; each input 0 to 1.
+    """Files an administration can serve relative to one without any of these, shape of `digital`;
+    each input 0 to 1.
 
     `gains` holds the gain in capacity of each when it is complete.
     """
@@ -88,27 +101,36 @@ def approval_capacity(one_stop, digital, coordination, talent, gains):
 
 
 def workload(programme_money, usual_money, programme_part):
-    """Files that arrive relative to the usual: `programme_part` of them move with the money of the programmes."""
-    ratio = np.divide(programme_money, usual_money, out=np.ones_like(usual_money), where=usual_money > 0)
+    """Files that arrive relative to the usual: `programme_part` of them move with the money of the
+    programmes.
+    """
+    ratio = np.divide(
+        programme_money, usual_money, out=np.ones_like(usual_money), where=usual_money > 0
+    )
     return 1 - programme_part + programme_part * ratio
 
 
 def queue_after_month(queue, arrivals, capacity, withdrawn):
-    """Files left waiting, in months of usual work, at least 0: less what can be served and the share `withdrawn`."""
+    """Files left waiting, in months of usual work, at least 0: less what can be served and the
+    share `withdrawn`.
+    """
     return np.maximum(queue * (1 - withdrawn) + arrivals - capacity, 0.0)
 
 
 def approval_pace(capacity, arrivals, queue, clearing_months, overtaken):
-    """How fast an ordinary file is approved relative to the usual: capacity over what presses on it.
+    """How fast an ordinary file is approved relative to the usual: capacity over what presses on
+    it.
 
-    A queue presses by as much of it as should be worked off in a month. `overtaken` (0-1) is how far priority files
-    push the others back; when all are priority, none gains. Source: fluid approximation of a queue.
+    A queue presses by as much of it as should be worked off in a month. `overtaken` (0-1) is how
+    far priority files push the others back; when all are priority, none gains. Source: fluid
+    approximation of a queue.
     """
     return capacity / (arrivals + queue / clearing_months) * (1 - overtaken)
 
 
 def overtaken_share(priority, priority_files, arrivals):
-    """How far ordinary files are pushed back, 0 to 1: strength of the priority times the share of files that have it.
+    """How far ordinary files are pushed back, 0 to 1: strength of the priority times the share of
+    files that have it.
 
     That share is `priority_files` at the usual workload and grows with what arrives, up to all.
     """
@@ -118,16 +140,18 @@ def overtaken_share(priority, priority_files, arrivals):
 def priority_advantage(priority_files, arrivals):
     """How much faster a priority file gets on than at the usual workload, at least 0, 1 = as usual.
 
-    Priority is worth the files that it overtakes: the more files have it, the fewer are left; with all, it is nothing.
+    Priority is worth the files that it overtakes: the more files have it, the fewer are left; with
+    all, it is nothing.
     """
     return (1 - np.minimum(1.0, priority_files * arrivals)) / (1 - priority_files)
 
 
 def other_spending(balance, reserve, speed, fixed):
-    """Spending on debt service and on purchases elsewhere, CNY/month, at least 0, shape of `balance`.
+    """Spending on debt service and on purchases elsewhere, CNY/month, at least 0, shape of
+    `balance`.
 
-    `fixed` is paid as far as the `reserve` stays; what then lies above it is spent at `speed` a month, so that
-    balances stay bounded.
+    `fixed` is paid as far as the `reserve` stays; what then lies above it is spent at `speed` a
+    month, so that balances stay bounded.
     """
     free = np.maximum(balance - reserve, 0.0)
     due = np.minimum(fixed, free)
@@ -135,7 +159,8 @@ def other_spending(balance, reserve, speed, fixed):
 
 
 def rules_adopted(effort, luck):
-    """Whether a set of rules has been adopted after the accumulated `effort` (hazard times time), for one luck (0-1).
+    """Whether a set of rules has been adopted after the accumulated `effort` (hazard times time),
+    for one luck (0-1).
 
     Source: exponential waiting time.
     """
@@ -145,8 +170,9 @@ def rules_adopted(effort, luck):
 def bonds_issued(owed, repaid, spending, growth, rate, limit):
     """Bonds that a government sells in a year, CNY, at least 0, shape of `owed`.
 
-    Debt grows by `growth` a year; after repayment and issue its interest at `rate` is at most `limit` of `spending`.
-    Source: rules on the risk of local-government debt of 2016 (interest at most a tenth of budget expenditure).
+    Debt grows by `growth` a year; after repayment and issue its interest at `rate` is at most
+    `limit` of `spending`. Source: rules on the risk of local-government debt of 2016 (interest at
+    most a tenth of budget expenditure).
     """
     wanted = owed * (1 + growth)
     most = limit * spending / rate
@@ -156,10 +182,12 @@ def bonds_issued(owed, repaid, spending, growth, rate, limit):
 def assessment_score(growth, green, fitted, green_weight, differentiation):
     """Result of the yearly assessment by county, growth shares, shape of `growth`.
 
-    `growth`, `green` and `fitted`: growth of output, of green results, and of what the county is suited to; weighed as
-    the money is.
+    `growth`, `green` and `fitted`: growth of output, of green results, and of what the county is
+    suited to; weighed as the money is.
     """
-    return (1 - green_weight) * growth + green_weight * ((1 - differentiation) * green + differentiation * fitted)
+    return (1 - green_weight) * growth + green_weight * (
+        (1 - differentiation) * green + differentiation * fitted
+    )
 
 
 def composite_index(values, base):

@@ -1,4 +1,6 @@
-"""Honours that upper levels award in contests: readiness grows with money, and each year the best ones win."""
+"""Honours that upper levels award in contests: readiness grows with money, and each year the best
+ones win.
+"""
 
 import numpy as np
 
@@ -42,7 +44,9 @@ RANKS = {
     ENCLAVE_CHENGDU: ("provincial",),
     NEAR_ZERO_PARK: ("provincial",),
 }
-"""Ranks that can be won one after the other, from the bottom; a higher rank includes the lower ones."""
+"""Ranks that can be won one after the other, from the bottom; a higher rank includes the lower
+ones.
+"""
 
 
 FULL = 1.2
@@ -53,17 +57,22 @@ class HonourCandidate(Agent):
     """A resort, area, county or park that may win the next rank of its ladder."""
 
     ladder = Column("row", "kind of honour, see LADDERS", 0, low=0, high=len(LADDERS) - 1)
-    county = Column("row", "county it belongs to; 0 for parks outside the prefecture", 0, low=0, high=17)
-    readiness = Column("1", "works, services and files against the full standard", 0.0, low=0, high=1.2)
+    county = Column(
+        "row", "county it belongs to; 0 for parks outside the prefecture", 0, low=0, high=17
+    )
+    readiness = Column(
+        "1", "works, services and files against the full standard", 0.0, low=0, high=1.2
+    )
     rank = Column("row", "ranks won so far, 0 = none", 0, low=0, high=3)
     named = Column("yes/no", "named in the policy document", False)
 
 
 def prospect_shares(money, block, standing, sharpness):
-    """Part of each block's money that goes to each candidate, CNY, shape (n,): the more, the nearer it is to winning.
+    """Part of each block's money that goes to each candidate, CNY, shape (n,): the more, the nearer
+    it is to winning.
 
-    `money` by block (counties or ladders), `block` of each candidate (-1: gets none), `standing` its readiness.
-    Money of a block without candidates stays unspent. Source: softmax allocation.
+    `money` by block (counties or ladders), `block` of each candidate (-1: gets none), `standing`
+    its readiness. Money of a block without candidates stays unspent. Source: softmax allocation.
     """
     weight = np.where(block >= 0, np.exp(sharpness * standing), 0.0)
     inside = np.maximum(block, 0)
@@ -73,21 +82,27 @@ def prospect_shares(money, block, standing, sharpness):
 
 
 def readiness_after(readiness, money, cost, wear, kept):
-    """Readiness after a year, 0 to 1.2, shape of `readiness`: money over the cost of the whole, less wear.
+    """Readiness after a year, 0 to 1.2, shape of `readiness`: money over the cost of the whole,
+    less wear.
 
-    What lies above the standard `kept` up anyway (that of the rank held) wears by the yearly share `wear`.
+    What lies above the standard `kept` up anyway (that of the rank held) wears by the yearly share
+    `wear`.
     """
     worn = wear * np.maximum(readiness - kept, 0.0)
     return np.clip(readiness + money / cost - worn, 0.0, FULL)
 
 
 def contest_score(u, readiness, named, bonus, deviation):
-    """Score in this year's contest, shape of `readiness`: readiness, a bonus for named candidates, and luck."""
+    """Score in this year's contest, shape of `readiness`: readiness, a bonus for named candidates,
+    and luck.
+    """
     return readiness + bonus * named + quantiles.normal(u, 0.0, deviation)
 
 
 def contest_winners(score, eligible, cut, quota):
-    """Who wins, bool, shape of `score`: eligible candidates above the cut, best first, at most `quota` of them."""
+    """Who wins, bool, shape of `score`: eligible candidates above the cut, best first, at most
+    `quota` of them.
+    """
     able = eligible & (score >= cut)
     if quota < 1 or not able.any():
         return np.zeros(len(score), bool)
@@ -98,5 +113,7 @@ def contest_winners(score, eligible, cut, quota):
 
 
 def yearly_quota(u, mean):
-    """Awards that the upper level has for the prefecture this year, count; never fewer for a higher mean."""
+    """Awards that the upper level has for the prefecture this year, count; never fewer for a higher
+    mean.
+    """
     return quantiles.poisson(u, mean)

@@ -1,4 +1,6 @@
-"""Data centres that may come to the hydropower-consumption zone: what they compare, build and draw."""
+"""Data centres that may come to the hydropower-consumption zone: what they compare,
+build and draw.
+"""
 
 import numpy as np
 from scipy.special import expit
@@ -26,12 +28,15 @@ class DataCentre(Agent):
 
 
 def yearly_cost(power_price, usage_effectiveness, load_factor, other_cost):
-    """Cost of one kW of computers for a year, CNY/kW/a; `other_cost` is what differs between places besides power."""
+    """Cost of one kW of computers for a year, CNY/kW/a; `other_cost` is what differs between places
+    besides power.
+    """
     return power_price * 8760 * usage_effectiveness * load_factor + other_cost
 
 
 def building_probability(cost_here, cost_outside, scale, interest):
-    """Chance that an operator decides for Ganzi this year, shape (n,), 0 to `interest`; costs in CNY/kW/a.
+    """Chance that an operator decides for Ganzi this year, shape (n,), 0 to `interest`; costs in
+    CNY/kW/a.
 
     Source: binary logit, McFadden 1974.
     """
@@ -39,7 +44,9 @@ def building_probability(cost_here, cost_outside, scale, interest):
 
 
 def admitted(wants, capacity, order, room):
-    """Which operators may build, shape (n,) bool: in the given order, each that still fits into `room` MW."""
+    """Which operators may build, shape (n,) bool: in the given order, each that still fits into
+    `room` MW.
+    """
     chosen = np.zeros(len(wants), bool)
     for row in np.argsort(order, kind="stable").tolist():
         if wants[row] and capacity[row] <= room:

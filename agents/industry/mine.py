@@ -1,7 +1,8 @@
-"""Mines: deposits, pits and dressing plants, how they come into being, what stops them and what they sell.
+"""Mines: deposits, pits and dressing plants, how they come into being, what stops them and what
+they sell.
 
-A row is one right or one plant. Rows of the same deposit feed each other: what counts is the smaller of what the
-pits can dig and what the plants can dress.
+A row is one right or one plant. Rows of the same deposit feed each other: what counts is the
+smaller of what the pits can dig and what the plants can dress.
 """
 
 import numpy as np
@@ -28,32 +29,53 @@ class Mine(Agent):
     main = Column("bool", "whether it is its deposit's mine, not a plant or an enlargement", False)
     mine_capacity = Column("t/a", "ore that the pit can dig when it operates", 0.0, low=0)
     mill_capacity = Column("t/a", "ore that the plant can dress when it operates", 0.0, low=0)
-    reference_output = Column("CNY/a", "output at 2021 prices, for minerals other than lithium", 0.0, low=0)
-    stage = Column("row", "unset, tender, explore, licence, review, building, operating", 0, low=0, high=6)
+    reference_output = Column(
+        "CNY/a", "output at 2021 prices, for minerals other than lithium", 0.0, low=0
+    )
+    stage = Column(
+        "row", "unset, tender, explore, licence, review, building, operating", 0, low=0, high=6
+    )
     blank = Column("bool", "a blank area for which the document wants a right", False)
-    pace = Column("ratio", "pace of its files, below 1 where it is suspended or in dispute", 1.0, low=0)
-    permitted = Column("bool", "whether the review is passed, and only the owner's money may be missing", False)
+    pace = Column(
+        "ratio", "pace of its files, below 1 where it is suspended or in dispute", 1.0, low=0
+    )
+    permitted = Column(
+        "bool", "whether the review is passed, and only the owner's money may be missing", False
+    )
     building_months = Column("month", "planned building time", 24.0, low=1)
     delay = Column("ratio", "real building time over planned", 1.0, low=0)
     work = Column("share", "building work done", 0.0, low=0, high=1)
-    base_opposition = Column("share", "opposition nearby where nothing is done about it", 0.0, low=0, high=1)
+    base_opposition = Column(
+        "share", "opposition nearby where nothing is done about it", 0.0, low=0, high=1
+    )
     opposition = Column("share", "opposition nearby now", 0.0, low=0, high=1)
-    greening = Column("1", "works and files against the full green-mine standard", 0.0, low=0, high=1.2)
-    green_level = Column("row", "green mine of: none, the prefecture, the province, the nation", 0, low=0, high=3)
+    greening = Column(
+        "1", "works and files against the full green-mine standard", 0.0, low=0, high=1.2
+    )
+    green_level = Column(
+        "row", "green mine of: none, the prefecture, the province, the nation", 0, low=0, high=3
+    )
     owner = Column("row", "mining group (row of the investors) that builds and owns it", 0, low=0)
     halt_left = Column("month", "months until a halted mine or site works again", 0.0, low=0)
     price = Column("CNY/t", "price it gets for concentrate, with value-added tax", 0.0, low=0)
-    ore_capacity = Column("t/a", "ore its deposit can dig and dress this month, in the row of the mine", 0.0, low=0)
+    ore_capacity = Column(
+        "t/a", "ore its deposit can dig and dress this month, in the row of the mine", 0.0, low=0
+    )
     unpaid_works = Column("CNY", "building done since the quarter began", 0.0, low=0)
     unpaid_land = Column("CNY", "compensation for land taken since the quarter began", 0.0, low=0)
     concentrate = Column("t", "lithium concentrate sold this month", 0.0, low=0)
     output = Column("CNY", "output value this month, without value-added tax", 0.0, low=0)
     volume = Column("CNY", "output of this month at the prices of 2021", 0.0, low=0)
     kept = Column(
-        "CNY", "wages, inputs, taxes, payments and profits of the month that stay in the prefecture", 0.0, low=0
+        "CNY",
+        "wages, inputs, taxes, payments and profits of the month that stay in the prefecture",
+        0.0,
+        low=0,
     )
     due = Column(
-        "CNY", "since the quarter began: resource tax, production tax, neighbours' part, taxable profit", width=4
+        "CNY",
+        "since the quarter began: resource tax, production tax, neighbours' part, taxable profit",
+        width=4,
     )
     deposits = Column("CNY", "bank deposits")
 
@@ -61,7 +83,8 @@ class Mine(Agent):
 def stage_probability(stage, monthly_rate, acceptance, pace):
     """Chance that a file moves to the next stage this month, shape (n,), 0 to 1.
 
-    `monthly_rate` has one rate per stage (1/month; 0 where works decide, not files); `acceptance` is 1 less opposition.
+    `monthly_rate` has one rate per stage (1/month; 0 where works decide, not files); `acceptance`
+    is 1 less opposition.
     """
     return -np.expm1(-monthly_rate[stage] * acceptance**2 * pace)
 
@@ -69,8 +92,9 @@ def stage_probability(stage, monthly_rate, acceptance, pace):
 def opposition_goal(base, green_level, benefit_share, green_relief, sharing_relief, sharing_scale):
     """Opposition that would be left in the long run, shape (n,), 0 to `base`.
 
-    Green mines (in full from the national level) and money for the neighbours (`benefit_share` of revenue, most of
-    its effect used up at a few times `sharing_scale`) each take away at most their relief.
+    Green mines (in full from the national level) and money for the neighbours (`benefit_share` of
+    revenue, most of its effect used up at a few times `sharing_scale`) each take away at most their
+    relief.
     """
     shared = -np.expm1(-benefit_share / sharing_scale)
     green = green_level / (len(GREEN_LEVELS) - 1)
@@ -78,10 +102,12 @@ def opposition_goal(base, green_level, benefit_share, green_relief, sharing_reli
 
 
 def opposition_after(opposition, goal, adjustment, struck, shock, insured, insured_relief):
-    """Opposition a month later, shape (n,), 0 to 1: drifts to its goal, jumps by `shock` where a halt begins.
+    """Opposition a month later, shape (n,), 0 to 1: drifts to its goal, jumps by `shock` where a
+    halt begins.
 
-    Pollution insurance, which the share `insured` of the mines have, caps it: since damage is made good, no run of
-    accidents raises it beyond the goal by more than the part of one shock that the insurance does not relieve.
+    Pollution insurance, which the share `insured` of the mines have, caps it: since damage is made
+    good, no run of accidents raises it beyond the goal by more than the part of one shock that the
+    insurance does not relieve.
     """
     drifted = opposition + adjustment * (goal - opposition)
     risen = np.minimum(drifted + struck * shock, 1.0)
@@ -90,13 +116,16 @@ def opposition_after(opposition, goal, adjustment, struck, shock, insured, insur
 
 
 def insured_share(voluntary, mandate):
-    """Share of the mines with pollution insurance, 0 to 1: all under a full mandate (1), some without it."""
+    """Share of the mines with pollution insurance, 0 to 1: all under a full mandate (1), some
+    without it.
+    """
     return voluntary + (1 - voluntary) * mandate
 
 
 def halt_months(usual_months, opposition, usual_opposition, least_acceptance, shortening):
-    """Mean length of a halt, month, shape (n,), at least 1: work begins again only when neighbours agree, so it grows
-    with opposition as files do (inverse square of acceptance); insurance takes away the share `shortening`.
+    """Mean length of a halt, month, shape (n,), at least 1: work begins again only when neighbours
+    agree, so it grows with opposition as files do (inverse square of acceptance); insurance takes
+    away the share `shortening`.
     """
     acceptance = np.maximum(1 - opposition, least_acceptance) / (1 - usual_opposition)
     return np.maximum(usual_months * (1 - shortening) / acceptance**2, 1.0)
@@ -122,15 +151,22 @@ def halt_probability(active, opposition, floor, slope, scale):
 
 
 def season_factor(month, summer_share):
-    """Output of a month over a twelfth of the year's: `summer_share` of the year falls in May to November."""
+    """Output of a month over a twelfth of the year's: `summer_share` of the year falls in May to
+    November.
+    """
     summer = len(SUMMER_MONTHS)
-    return summer_share * 12 / summer if month in SUMMER_MONTHS else (1 - summer_share) * 12 / (12 - summer)
+    return (
+        summer_share * 12 / summer
+        if month in SUMMER_MONTHS
+        else (1 - summer_share) * 12 / (12 - summer)
+    )
 
 
 def matched_capacity(deposit, mine_capacity, mill_capacity, working, deposits):
     """Ore that working pits and plants of each deposit can dig and dress, t/a, shape (deposits,).
 
-    Deposits are numbered by the row of their mine, so the result is the capacity by row, 0 in rows that only help.
+    Deposits are numbered by the row of their mine, so the result is the capacity by row, 0 in rows
+    that only help.
     """
     pits = np.bincount(deposit, mine_capacity * working, deposits)
     plants = np.bincount(deposit, mill_capacity * working, deposits)
@@ -142,12 +178,19 @@ def working(stage, halt_left):
     return (stage == OPERATING) & (halt_left == 0)
 
 
-def concentrate_price_goal(carbonate_price, floor, conversion_cost, concentrate_per_carbonate, miner_share, factor):
-    """Concentrate price to which contracts drift, CNY/t with VAT: the miner's share of what a converter can pay.
+def concentrate_price_goal(
+    carbonate_price, floor, conversion_cost, concentrate_per_carbonate, miner_share, factor
+):
+    """Concentrate price to which contracts drift, CNY/t with VAT: the miner's share of what a
+    converter can pay.
 
     `factor` is the luck of the year's contracts, around 1.
     """
-    return factor * miner_share * np.maximum(floor, (carbonate_price - conversion_cost) / concentrate_per_carbonate)
+    return (
+        factor
+        * miner_share
+        * np.maximum(floor, (carbonate_price - conversion_cost) / concentrate_per_carbonate)
+    )
 
 
 def concentrate_price_after(price, goal, adjustment):
@@ -161,7 +204,9 @@ def utilisation(price, cash_cost, scale, ceiling):
 
 
 def concentrate_yield(grade_recovery):
-    """Tonnes of concentrate per tonne of ore; `grade_recovery` is t of lithium oxide won per t of ore."""
+    """Tonnes of concentrate per tonne of ore; `grade_recovery` is t of lithium oxide won per t of
+    ore.
+    """
     return grade_recovery / REFERENCE_GRADE
 
 
@@ -171,14 +216,18 @@ def building_progress(building, building_months, delay, season):
 
 
 def profit_tax_rate(statutory, relieved, relief_taken):
-    """Corporate tax rate when a share `relief_taken` of the firms use the rate for encouraged industries."""
+    """Corporate tax rate when a share `relief_taken` of the firms use the rate for encouraged
+    industries.
+    """
     return statutory - (statutory - relieved) * relief_taken
 
 
 def quarterly_dues(due, profit_tax):
-    """(what is paid, what is carried over) at the end of a quarter, CNY, shapes (n, 4): a loss is carried on.
+    """(what is paid, what is carried over) at the end of a quarter, CNY, shapes (n, 4): a loss is
+    carried on.
 
-    Columns: resource tax, production tax, neighbours' part, tax on profit (`profit_tax` share of what is above zero).
+    Columns: resource tax, production tax, neighbours' part, tax on profit (`profit_tax` share of
+    what is above zero).
     """
     paid, left = due.copy(), np.zeros_like(due)
     paid[:, 3] = profit_tax * np.maximum(due[:, 3], 0.0)
@@ -187,5 +236,7 @@ def quarterly_dues(due, profit_tax):
 
 
 def payout(deposits, monthly_cost, reserve_months):
-    """(dividends, injected equity), CNY by row: owners take what exceeds the reserve and cover what is below zero."""
+    """(dividends, injected equity), CNY by row: owners take what exceeds the reserve and cover what
+    is below zero.
+    """
     return np.maximum(deposits - reserve_months * monthly_cost, 0.0), np.maximum(-deposits, 0.0)

@@ -1,4 +1,6 @@
-"""Enclave parks outside the prefecture by group of industries, and the industrial zones inside it."""
+"""Enclave parks outside the prefecture by group of industries, and the industrial zones
+inside it.
+"""
 
 import numpy as np
 from scipy.special import expit
@@ -9,8 +11,8 @@ PARKS = ("meishan", "chengdu_ganzi", "yibin")
 GROUPS = ("lithium_chemicals", "battery_materials", "aluminium_silicon", "other")
 LITHIUM_CHEMICALS, BATTERY_MATERIALS, ALUMINIUM_SILICON, OTHER = range(4)
 ZONE_COUNTIES = ("kangding", "daofu", "litang", "ganzi", "danba", "jiulong", "xiangcheng", "dege")
-"""Seats of the eight prefectural zones: the document names Kangding-Luding, Daofu and the south (Litang); the other
-five are assumed."""
+"""Seats of the eight prefectural zones: the document names Kangding-Luding, Daofu and the south
+(Litang); the other five are assumed."""
 SOUTHERN_ZONE = "litang"
 """Seat of the southern (Kangnan) park."""
 
@@ -19,7 +21,13 @@ class Park(Agent):
     """One group of industries in one enclave park. Its output is not part of Ganzi's product."""
 
     park = Column("row", "meishan, chengdu_ganzi, yibin", 0, low=0, high=2)
-    group = Column("row", "lithium chemicals, battery materials, aluminium and silicon, other", 0, low=0, high=3)
+    group = Column(
+        "row",
+        "lithium chemicals, battery materials, aluminium and silicon, other",
+        0,
+        low=0,
+        high=3,
+    )
     capacity = Column("CNY/a", "output at full use, 2021 prices", 0.0, low=0)
     coming = Column("CNY/a", "capacity under construction, 2021 prices", 0.0, low=0)
     infrastructure = Column("CNY", "depreciated stock of public investment in the park", 0.0, low=0)
@@ -27,14 +35,16 @@ class Park(Agent):
     demand_seen = Column("2021=1", "demand as investors remember it", 1.0, low=0)
     output = Column("CNY", "gross output this month", 0.0, low=0)
     used = Column("CNY", "gross output this month at the prices of 2021", 0.0, low=0)
-    concentrate = Column("t", "concentrate of the prefecture's mines that it processes this month", 0.0, low=0)
+    concentrate = Column(
+        "t", "concentrate of the prefecture's mines that it processes this month", 0.0, low=0
+    )
 
 
 def price_index(group, lithium, metal, consumer, lithium_pass_through):
     """Price of each row's products, 2021 = 1, shape (n,).
 
-    `lithium`, `metal` and `consumer` are prices over their 2021 level; cells and cathodes follow the lithium price
-    by `lithium_pass_through` (elasticity).
+    `lithium`, `metal` and `consumer` are prices over their 2021 level; cells and cathodes follow
+    the lithium price by `lithium_pass_through` (elasticity).
     """
     return np.array([lithium, lithium**lithium_pass_through, metal, consumer])[group]
 
@@ -45,12 +55,16 @@ def normal_use(intercept):
 
 
 def utilisation(intercept, demand_momentum, demand_response, margin, margin_response):
-    """Share of capacity used, shape (n,), 0 to 1; momentum is log demand over its memory, margin a log price gap."""
+    """Share of capacity used, shape (n,), 0 to 1; momentum is log demand over its memory, margin a
+    log price gap.
+    """
     return expit(intercept + demand_response * demand_momentum + margin_response * margin)
 
 
 def investment_probability(highest, score):
-    """Chance that private capital adds a step of capacity this quarter, shape (n,), 0 to `highest`."""
+    """Chance that private capital adds a step of capacity this quarter, shape (n,), 0
+    to `highest`.
+    """
     return highest * expit(score)
 
 
@@ -60,17 +74,23 @@ def remembered(seen, now, months):
 
 
 def opening_probability(infrastructure, reference, rate, elasticity, approval):
-    """Chance that firms come to a zone in a period, shape (n,), 0 to 1: `rate` a period at the reference (CNY)."""
+    """Chance that firms come to a zone in a period, shape (n,), 0 to 1: `rate` a period at the
+    reference (CNY).
+    """
     return -np.expm1(-rate * (infrastructure / reference) ** elasticity * approval)
 
 
 def circular_after(share, money, whole_cost):
-    """Share of a zone's works that are circular, 0 to 1, after `money` out of the `whole_cost` (CNY)."""
+    """Share of a zone's works that are circular, 0 to 1, after `money` out of the `whole_cost`
+    (CNY).
+    """
     return np.minimum(share + money / whole_cost, 1.0)
 
 
 def shared_ore(need, offered):
-    """Concentrate that each row gets, t, shape of `need`: what is offered, in proportion to need and not beyond it."""
+    """Concentrate that each row gets, t, shape of `need`: what is offered, in proportion to need
+    and not beyond it.
+    """
     total = float(np.add.reduce(need))
     return need * min(offered / total, 1.0) if total > 0 else np.zeros_like(need)
 

@@ -4,9 +4,11 @@ import numpy as np
 
 
 def household_consumption(mean_income, deposits, propensity_income, propensity_deposits):
-    """Spending next month, CNY, shape of `mean_income`; never more than income and deposits at hand.
+    """Spending next month, CNY, shape of `mean_income`; never more than income and deposits at
+    hand.
 
-    `mean_income` CNY/month over about a year. Source: consumption out of income and wealth, Ando and Modigliani 1963.
+    `mean_income` CNY/month over about a year. Source: consumption out of income and wealth, Ando
+    and Modigliani 1963.
     """
     money = np.maximum(deposits, 0.0)
     wish = propensity_income * np.maximum(mean_income, 0.0) + propensity_deposits * money
@@ -14,7 +16,8 @@ def household_consumption(mean_income, deposits, propensity_income, propensity_d
 
 
 def attraction(weight, capital, price, customers, price_elasticity, scale):
-    """Pull of a row on the buyers of its market, >= 0: weight x capital ** scale x price ** -elasticity x standing.
+    """Pull of a row on the buyers of its market, >= 0: weight x capital ** scale x price **
+    -elasticity x standing.
 
     Source: market shares by size and price, Poledna et al. 2023.
     """
@@ -23,19 +26,23 @@ def attraction(weight, capital, price, customers, price_elasticity, scale):
 
 
 def reach_of_sellers(relative_pull, share):
-    """Factor on the local share of what buyers order, up to 1 / share: one while sellers here pull as at the start.
+    """Factor on the local share of what buyers order, up to 1 / share: one while sellers here pull
+    as at the start.
 
-    `relative_pull` is their pull over that of sellers outside, against the start; `share` their share then.
-    Source: local and imported goods as rival sellers, Armington 1969, in the form of market shares.
+    `relative_pull` is their pull over that of sellers outside, against the start; `share` their
+    share then. Source: local and imported goods as rival sellers, Armington 1969, in the form of
+    market shares.
     """
     return relative_pull / (share * relative_pull + 1.0 - share)
 
 
 def rationed_sales(demand, cell, pull, most, n_cells):
-    """(sales by row, unserved demand by cell), CNY: demand shared by pull, no row above `most`, one second round.
+    """(sales by row, unserved demand by cell), CNY: demand shared by pull, no row above `most`, one
+    second round.
 
-    `demand` by cell, `cell` of each row, `pull` and `most` by row. What the first choice cannot serve goes to rows of
-    the same cell in proportion to their room; what is left is unserved (and bought outside).
+    `demand` by cell, `cell` of each row, `pull` and `most` by row. What the first choice cannot
+    serve goes to rows of the same cell in proportion to their room; what is left is unserved (and
+    bought outside).
     """
     total = np.bincount(cell, pull, n_cells)
     each = np.divide(demand, total, out=np.zeros_like(total), where=total > 0)
@@ -44,7 +51,9 @@ def rationed_sales(demand, cell, pull, most, n_cells):
     if short.max(initial=0.0) > 0:
         room = most - sold
         space = np.bincount(cell, room, n_cells)
-        filled = np.divide(np.minimum(short, space), space, out=np.zeros_like(space), where=space > 0)
+        filled = np.divide(
+            np.minimum(short, space), space, out=np.zeros_like(space), where=space > 0
+        )
         sold = sold + room * filled[cell]
         short = np.maximum(demand - np.bincount(cell, sold, n_cells), 0.0)
     return sold, short

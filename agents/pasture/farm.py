@@ -10,7 +10,9 @@ BARLEY, POTATOES, VEGETABLES, FRUIT, HERBS, FODDER = range(6)
 
 
 class CertificateSlot(Agent):
-    """A product that could win a green, organic or origin certificate. The slots are the same in every mix."""
+    """A product that could win a green, organic or origin certificate. The slots are the same in
+    every mix.
+    """
 
     county = Column("row", "county it comes from", 0, low=0, high=17)
     eligible = Column("yes/no", "meets the conditions for a certificate", False)
@@ -25,28 +27,35 @@ def harvest(u, deviation):
 
 
 def wanted_area(start, margin, usual_margin, response):
-    """Area of each kind that farmers would choose now, ha, shape (n, kinds); each row keeps its total.
+    """Area of each kind that farmers would choose now, ha, shape (n, kinds); each row keeps its
+    total.
 
-    Equal to `start` (ha) where all margins (CNY/ha, positive) stand to each other as they did, `usual_margin`;
-    `response` is the elasticity of a kind's share to its margin. Source: acreage response, Nerlove (1956).
+    Equal to `start` (ha) where all margins (CNY/ha, positive) stand to each other as they did,
+    `usual_margin`; `response` is the elasticity of a kind's share to its margin. Source: acreage
+    response, Nerlove (1956).
     """
     weights = start * (margin / usual_margin) ** response
     return weights * (start.sum(axis=1) / weights.sum(axis=1))[:, None]
 
 
 def area_after(area, wanted, most_moved):
-    """Area of each kind a year on, ha, shape (n, kinds): towards `wanted`, at most a share `most_moved` of all fields.
+    """Area of each kind a year on, ha, shape (n, kinds): towards `wanted`, at most a share
+    `most_moved` of all fields.
 
     Each row keeps its total, no area falls below zero.
     """
     change = wanted - area
     moved, total = np.maximum(change, 0.0).sum(axis=1), area.sum(axis=1)
-    part = np.minimum(1.0, np.divide(most_moved * total, moved, out=np.ones_like(moved), where=moved > 0))
+    part = np.minimum(
+        1.0, np.divide(most_moved * total, moved, out=np.ones_like(moved), where=moved > 0)
+    )
     return area + change * part[:, None]
 
 
 def with_kind(area, kind, hectares):
-    """Area of each kind when one has `hectares` (n,) of the same total; the others shrink or grow alike."""
+    """Area of each kind when one has `hectares` (n,) of the same total; the others shrink or grow
+    alike.
+    """
     others = np.delete(np.arange(area.shape[1]), kind)
     new, rest = area.copy(), area[:, others].sum(axis=1)
     left = area.sum(axis=1) - hectares
@@ -56,7 +65,8 @@ def with_kind(area, kind, hectares):
 
 
 def matched_table(guess, rows, columns, rounds):
-    """A table near `guess` whose rows and columns add up to given sums (of the same total), shape of `guess`.
+    """A table near `guess` whose rows and columns add up to given sums (of the same total), shape
+    of `guess`.
 
     Source: iterative proportional fitting, Deming and Stephan (1940).
     """
@@ -68,17 +78,23 @@ def matched_table(guess, rows, columns, rounds):
 
 
 def lapsed(u, rate, organic, active):
-    """Slots whose organic certificate is not renewed this month, bool; `rate` is the yearly rate of lapsing."""
+    """Slots whose organic certificate is not renewed this month, bool; `rate` is the yearly rate of
+    lapsing.
+    """
     return active & organic & (u < 1 - np.exp(-rate / 12))
 
 
 def research_gain(spending, scale, most):
-    """Yearly gain that research brings, from 0 to `most`; `spending` at `scale` brings 63 % of it."""
+    """Yearly gain that research brings, from 0 to `most`; `spending` at `scale` brings
+    63 % of it.
+    """
     return most * (1 - np.exp(-np.maximum(spending, 0.0) / scale))
 
 
 def supported_output(output, support, gain, decay):
-    """Output that support has built up, CNY/a, a month on: support (CNY this month) adds, a part wears off."""
+    """Output that support has built up, CNY/a, a month on: support (CNY this month) adds, a part
+    wears off.
+    """
     return output * (1 - decay / 12) + gain * support
 
 
@@ -87,12 +103,19 @@ def running_year(past, month_amount):
     return past + (12 * month_amount - past) / 12
 
 
-def certificate_rate(base, subsidy, cost, subsidy_response, cooperative, cooperative_response, parks, park_response):
-    """Monthly rate at which an eligible product wins a certificate, shape of `cooperative` and `parks` (18,).
+def certificate_rate(
+    base, subsidy, cost, subsidy_response, cooperative, cooperative_response, parks, park_response
+):
+    """Monthly rate at which an eligible product wins a certificate, shape of `cooperative` and
+    `parks` (18,).
 
     Source: proportional hazards, Cox (1972).
     """
-    drive = subsidy_response * subsidy / cost + cooperative_response * cooperative + park_response * parks
+    drive = (
+        subsidy_response * subsidy / cost
+        + cooperative_response * cooperative
+        + park_response * parks
+    )
     return base * np.exp(drive)
 
 

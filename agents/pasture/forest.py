@@ -1,4 +1,6 @@
-"""Rules of the forest: planting, growth, loss, insurance and carbon credits. Areas are in hectares."""
+"""Rules of the forest: planting, growth, loss, insurance and carbon credits. Areas are
+in hectares.
+"""
 
 import numpy as np
 
@@ -6,8 +8,9 @@ from agents.quantiles import lognormal
 
 
 def fitted(area, room):
-    """Areas that keep their sum and fit into the room of each place, shape of `area`: what is too much goes where
-    there is room left, in proportion to it. The sum of `room` must be at least that of `area`.
+    """Areas that keep their sum and fit into the room of each place, shape of `area`: what is too
+    much goes where there is room left, in proportion to it. The sum of `room` must be at least that
+    of `area`.
     """
     kept = np.minimum(area, room)
     free = room - kept
@@ -16,15 +19,17 @@ def fitted(area, room):
 
 
 def planted(wanted, land, kept):
-    """Area that becomes forest in each place, shape of `wanted`: open `land` is used up to what must be `kept`, and
-    what does not fit goes where there is room left.
+    """Area that becomes forest in each place, shape of `wanted`: open `land` is used up to what
+    must be `kept`, and what does not fit goes where there is room left.
     """
     room = np.maximum(land - kept, 0.0)
     return fitted(wanted, room) if np.sum(wanted) < np.sum(room) else room
 
 
 def forest_next(forest, maturing, survival, regrowth, loss):
-    """Forest a year on, never negative: what was planted three years ago and survived counts now."""
+    """Forest a year on, never negative: what was planted three years ago and survived
+    counts now.
+    """
     return np.maximum(forest + maturing * survival + regrowth - loss, 0.0)
 
 
@@ -36,8 +41,9 @@ def yearly_loss(u, middle, deviation):
 def insured_next(insured, months, roll_out, subsidy_response, subsidy, usual_subsidy):
     """Insured share of the forest some months on, 0 to 1.
 
-    A part of the uninsured forest joins each year: `roll_out` at the usual subsidy, `subsidy_response` more when
-    governments pay the whole premium. Below the usual subsidy forest may drop out.
+    A part of the uninsured forest joins each year: `roll_out` at the usual subsidy,
+    `subsidy_response` more when governments pay the whole premium. Below the usual subsidy forest
+    may drop out.
     """
     pace = roll_out + subsidy_response * (subsidy - usual_subsidy) / (1 - usual_subsidy)
     return np.clip(1 - (1 - insured) * np.exp(-pace * months / 12), 0.0, 1.0)
@@ -46,7 +52,8 @@ def insured_next(insured, months, roll_out, subsidy_response, subsidy, usual_sub
 def registered(pending, started, months_needed):
     """(pending, projects registered this month) a month on.
 
-    `pending` (n, width) holds projects by the whole months they have waited; after `months_needed` they are through.
+    `pending` (n, width) holds projects by the whole months they have waited; after `months_needed`
+    they are through.
     """
     waited = np.column_stack([started, pending[:, :-1]])
     done = waited[:, months_needed:].sum(axis=1)

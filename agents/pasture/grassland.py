@@ -1,4 +1,6 @@
-"""Rules of the grassland: how grass grows, withers and is eaten, and how its condition drifts from year to year."""
+"""Rules of the grassland: how grass grows, withers and is eaten, and how its condition drifts from
+year to year.
+"""
 
 import numpy as np
 
@@ -6,8 +8,8 @@ import numpy as np
 def grass_growth(standing, potential, condition, climate, month_share, ceiling):
     """Grass grown in a month, kg dry matter/ha, never negative; slows as the sward fills up.
 
-    `potential` is a year's growth of grassland in full condition (kg/ha), `month_share` the month's part of it,
-    `ceiling` the standing grass at which growth stops, relative to a year's growth.
+    `potential` is a year's growth of grassland in full condition (kg/ha), `month_share` the month's
+    part of it, `ceiling` the standing grass at which growth stops, relative to a year's growth.
     Source: logistic growth of the sward, Noy-Meir (1975).
     """
     yearly = potential * condition
@@ -15,7 +17,9 @@ def grass_growth(standing, potential, condition, climate, month_share, ceiling):
 
 
 def standing_next(standing, grown, eaten, withered_share):
-    """Standing grass at the end of a month, kg/ha, never negative, given growth and intake (kg/ha)."""
+    """Standing grass at the end of a month, kg/ha, never negative, given growth and
+    intake (kg/ha).
+    """
     return np.maximum(standing * (1 - withered_share) + grown - eaten, 0.0)
 
 

@@ -1,7 +1,9 @@
-"""Rules of a yak herd: what it eats, how it ages, calves and dies, and which animals are sold first.
+"""Rules of a yak herd: what it eats, how it ages, calves and dies, and which animals are sold
+first.
 
-A herd is ten classes, heads of a real household as floats: females aged 0, 1, 2, 3, 4 and over, then males alike.
-A row stands for `weight` such households; counts that happen by chance are drawn for all of them together.
+A herd is ten classes, heads of a real household as floats: females aged 0, 1, 2, 3, 4 and over,
+then males alike. A row stands for `weight` such households; counts that happen by chance are drawn
+for all of them together.
 """
 
 import numpy as np
@@ -18,7 +20,9 @@ MONTHS = 12
 CACHED_ROWS = 4096
 """Rows that the processor's cache holds at once; longer tables are worked through in parts."""
 MANY = 20
-"""Households a row must stand for before what happens to them is drawn as one number that is not rounded."""
+"""Households a row must stand for before what happens to them is drawn as one number that is not
+rounded.
+"""
 
 
 def by_class(values):
@@ -27,7 +31,8 @@ def by_class(values):
 
 
 def fodder_need(sheep_units, daily_hay, days):
-    """Hay equivalent a household's animals need, kg dry matter; a sheep unit eats `daily_hay` kg a day.
+    """Hay equivalent a household's animals need, kg dry matter; a sheep unit eats `daily_hay` kg a
+    day.
 
     Source: standard sheep unit of NY/T 635.
     """
@@ -35,7 +40,9 @@ def fodder_need(sheep_units, daily_hay, days):
 
 
 def aged(herd):
-    """The herd a year older, shape (n, 10): each class moves up one age, the oldest collects, no calves yet."""
+    """The herd a year older, shape (n, 10): each class moves up one age, the oldest collects, no
+    calves yet.
+    """
     older = np.zeros_like(herd)
     for first in (0, AGES):
         last = first + AGES - 1
@@ -45,12 +52,18 @@ def aged(herd):
 
 
 def calving_rate(base, improvement, improved_share, response, condition, reference_condition):
-    """Calves a cow bears in a year, 0 to 1; better breeding and better condition before winter raise it."""
-    return np.clip(base + improvement * improved_share + response * (condition - reference_condition), 0.0, 1.0)
+    """Calves a cow bears in a year, 0 to 1; better breeding and better condition before winter
+    raise it.
+    """
+    return np.clip(
+        base + improvement * improved_share + response * (condition - reference_condition), 0.0, 1.0
+    )
 
 
 def births(u, herd, rate, weight):
-    """Calves of a year a household, shape (n,), drawn for the cows of all households a row stands for."""
+    """Calves of a year a household, shape (n,), drawn for the cows of all households a row stands
+    for.
+    """
     cows = weight * herd[:, COW]
     return np.clip(binomial(u, cows, rate), 0.0, cows) / weight
 
@@ -64,13 +77,17 @@ def with_calves(herd, calves):
 
 
 def snow_protection(sheltered, hay, reserve, shelter_effect, hay_effect):
-    """Share of snow losses avoided, 0 to 1: by winter shelters and by hay relative to a reserve of 60 days' need."""
+    """Share of snow losses avoided, 0 to 1: by winter shelters and by hay relative to a reserve of
+    60 days' need.
+    """
     covered = np.minimum(1.0, np.divide(hay, reserve, out=np.zeros_like(hay), where=reserve > 0))
     return np.clip(shelter_effect * sheltered + hay_effect * covered, 0.0, 1.0)
 
 
 def monthly_survival(yearly_death):
-    """Chance of living through a month by class, shape (10,), for yearly risks of death in ordinary years."""
+    """Chance of living through a month by class, shape (10,), for yearly risks of death in ordinary
+    years.
+    """
     return (1 - yearly_death) ** (1 / MONTHS)
 
 
@@ -83,7 +100,8 @@ def starved_share(condition, critical, rate):
 
 
 def snow_month(loss, protection, months):
-    """Share of animals lost to snow in a month of a disaster winter of `months` months, shape of `protection`.
+    """Share of animals lost to snow in a month of a disaster winter of `months` months, shape of
+    `protection`.
 
     `loss` is the share of unprotected animals lost in the whole winter, 0 to below 1.
     """
@@ -91,10 +109,11 @@ def snow_month(loss, protection, months):
 
 
 def expected_deaths(herd, survival, spared, calf_spared=None):
-    """Animals that are expected to die in the month, heads a household, shape (n,), never more than there are.
+    """Animals that are expected to die in the month, heads a household, shape (n,), never more than
+    there are.
 
-    `survival` (10,) is the chance to live through an ordinary month, `spared` (n,) the share that hunger and snow
-    leave alive, and `calf_spared` (n,) that of calves where it differs.
+    `survival` (10,) is the chance to live through an ordinary month, `spared` (n,) the share that
+    hunger and snow leave alive, and `calf_spared` (n,) that of calves where it differs.
     """
     alive = spared * (herd @ survival)
     if calf_spared is not None:
@@ -104,7 +123,8 @@ def expected_deaths(herd, survival, spared, calf_spared=None):
 
 
 def drawn_deaths(u, heads, expected, weight):
-    """Animals that die, heads a household, shape (n,): drawn for all households that a row stands for.
+    """Animals that die, heads a household, shape (n,): drawn for all households that a row stands
+    for.
 
     Where all rows stand for many households the number drawn is not rounded.
     """
@@ -114,7 +134,9 @@ def drawn_deaths(u, heads, expected, weight):
 
 
 def survivors(herd, survival, spared, luck, calf_spared=None):
-    """The herd after the month's deaths, shape (n, 10), never negative: what is expected times `luck` (n,) dies."""
+    """The herd after the month's deaths, shape (n, 10), never negative: what is expected times
+    `luck` (n,) dies.
+    """
     left, lived = np.empty_like(herd), luck * spared
     for first in range(0, len(herd), CACHED_ROWS):
         rows = slice(first, first + CACHED_ROWS)
@@ -130,12 +152,15 @@ def survivors(herd, survival, spared, luck, calf_spared=None):
 
 
 def next_condition(condition, satisfied, gain, maintenance, low):
-    """Body condition after a month (1 = well fed): rises when more than `maintenance` of the need is eaten."""
+    """Body condition after a month (1 = well fed): rises when more than `maintenance` of the need
+    is eaten.
+    """
     return np.clip(condition + gain * (satisfied - maintenance), low, 1.0)
 
 
 def sold_classes(heads, sellable):
-    """Animals sold by class, shape (n, 10): bulls first, then males of three and two years, then barren cows.
+    """Animals sold by class, shape (n, 10): bulls first, then males of three and two years, then
+    barren cows.
 
     `heads` (n,) are wanted, `sellable` (n, 10) is the most of each class; never more than either.
     """
@@ -148,8 +173,8 @@ def sold_classes(heads, sellable):
 
 
 def sellable(herd, never_sold, barren_share):
-    """Animals a household may part with, shape (n, 10): males of two years and over and barren cows, less what
-    is never sold (a share of these).
+    """Animals a household may part with, shape (n, 10): males of two years and over and barren
+    cows, less what is never sold (a share of these).
     """
     most = np.zeros_like(herd)
     most[:, [MALE_TWO, MALE_THREE, BULL]] = herd[:, [MALE_TWO, MALE_THREE, BULL]]
@@ -158,10 +183,11 @@ def sellable(herd, never_sold, barren_share):
 
 
 def steady_structure(calving, yearly_death, male_sale, years=60):
-    """Shares of the ten classes at the turn of the year in a herd long run alike, shape (10,); they add up to 1.
+    """Shares of the ten classes at the turn of the year in a herd long run alike, shape (10,); they
+    add up to 1.
 
-    Males are sold from two years on at the rate `male_sale`; cows are culled so that the herd keeps its size.
-    Source: projection to the stable age distribution, Leslie (1945).
+    Males are sold from two years on at the rate `male_sale`; cows are culled so that the herd keeps
+    its size. Source: projection to the stable age distribution, Leslie (1945).
     """
     herd = np.full((1, CLASSES), 1 / CLASSES)
     for _ in range(years):

@@ -1,4 +1,6 @@
-"""Herder households: what they own, what they want and how they decide. The animals' own rules are in `herd.py`."""
+"""Herder households: what they own, what they want and how they decide. The animals' own rules are
+in `herd.py`.
+"""
 
 import numpy as np
 
@@ -11,18 +13,28 @@ ROUNDING = 1e-9
 
 
 class Herder(Agent):
-    """Herding households alike: one row stands for `weight` of them, columns are those of one household."""
+    """Herding households alike: one row stands for `weight` of them, columns are those of one
+    household.
+    """
 
     # Who they are
     weight = Column("household", "real households that the row stands for", 1.0, low=0)
     county = Column("row", "county they live in", 0, low=0, high=17)
     behaviour = Column("row", "0 traditional, 1 satisficer, 2 commercial", 0, low=0, high=2)
     deposits = Column("CNY", "bank deposits of all households of the row")
-    outside_income = Column("CNY/a", "cash income since January except from sold animals and wages", 0.0, low=0)
+    outside_income = Column(
+        "CNY/a", "cash income since January except from sold animals and wages", 0.0, low=0
+    )
     outside_income_before = Column("CNY/a", "the same for the past calendar year", 0.0, low=0)
-    inputs_due = Column("CNY", "inputs of all households of the row for output since the last purchase", 0.0, low=0)
-    animal_income = Column("CNY/a", "value added from animals since December, less bought fodder", 0.0)
-    product_income = Column("CNY/a", "value added from milk, wool and small stock since December", 0.0)
+    inputs_due = Column(
+        "CNY", "inputs of all households of the row for output since the last purchase", 0.0, low=0
+    )
+    animal_income = Column(
+        "CNY/a", "value added from animals since December, less bought fodder", 0.0
+    )
+    product_income = Column(
+        "CNY/a", "value added from milk, wool and small stock since December", 0.0
+    )
     gathering_income = Column("CNY/a", "value added from fungus and matsutake since December", 0.0)
     letting_income = Column("CNY/a", "value added from let rooms since December", 0.0)
     support_income = Column("CNY/a", "grassland payments and subsidies since December", 0.0)
@@ -30,9 +42,19 @@ class Herder(Agent):
     yearly_income = Column("CNY/a", "income from all sources in the year that last closed", 0.0)
 
     # Land and animals
-    herd = Column("head", "yaks by class: females of age 0, 1, 2, 3, 4 and over, then males", 0.0, low=0, width=CLASSES)
-    planned_sales = Column("head", "yaks by class chosen for sale this autumn", 0.0, low=0, width=CLASSES)
-    distress = Column("1", "share of the animals that snow and hunger threaten this month", 0.0, low=0, high=1)
+    herd = Column(
+        "head",
+        "yaks by class: females of age 0, 1, 2, 3, 4 and over, then males",
+        0.0,
+        low=0,
+        width=CLASSES,
+    )
+    planned_sales = Column(
+        "head", "yaks by class chosen for sale this autumn", 0.0, low=0, width=CLASSES
+    )
+    distress = Column(
+        "1", "share of the animals that snow and hunger threaten this month", 0.0, low=0, high=1
+    )
     calves_due = Column("head", "calves of this year that are still to be born", 0.0, low=0)
     other_livestock = Column("sheep unit", "sheep, horses and other animals", 0.0, low=0)
     pasture = Column("ha", "usable pasture", 0.0, low=0)
@@ -40,22 +62,36 @@ class Herder(Agent):
     bought_fodder = Column("kg", "fodder bought in this or the last winter", 0.0, low=0)
     condition = Column("1", "body condition of the animals, 1 = well fed", 1.0, low=0, high=1)
     condition_before_winter = Column("1", "body condition in the last November", 1.0, low=0, high=1)
-    status_herd = Column("sheep unit", "herd that standing and custom ask for, other animals not counted", 0.0, low=0)
-    never_sold = Column("1", "share of the animals fit for sale that is never sold", 0.0, low=0, high=1)
+    status_herd = Column(
+        "sheep unit", "herd that standing and custom ask for, other animals not counted", 0.0, low=0
+    )
+    never_sold = Column(
+        "1", "share of the animals fit for sale that is never sold", 0.0, low=0, high=1
+    )
 
     # What they have taken up, as shares of the households of the row
     fodder_growing = Column("1", "share of households that grow fodder", 0.0, low=0, high=1)
     sheltered = Column("1", "share of households with winter shelters", 0.0, low=0, high=1)
-    improved_breeding = Column("1", "share of households in the breeding programme", 0.0, low=0, high=1)
-    cooperative = Column("1", "share of households in cooperatives or joint ranches", 0.0, low=0, high=1)
+    improved_breeding = Column(
+        "1", "share of households in the breeding programme", 0.0, low=0, high=1
+    )
+    cooperative = Column(
+        "1", "share of households in cooperatives or joint ranches", 0.0, low=0, high=1
+    )
     park_member = Column("1", "share of households that deliver to a farm park", 0.0, low=0, high=1)
     compliance = Column("1", "share of households that keep the stocking limit", 0.0, low=0, high=1)
     letting = Column("1", "share of households that let rooms to visitors", 0.0, low=0, high=1)
-    homestay_rooms = Column("room", "rooms let to visitors by a household of the row, on average", 0.0, low=0)
-    gathering_right = Column("1", "access to fungus and matsutake relative to the county's mean", 1.0, low=0)
+    homestay_rooms = Column(
+        "room", "rooms let to visitors by a household of the row, on average", 0.0, low=0
+    )
+    gathering_right = Column(
+        "1", "access to fungus and matsutake relative to the county's mean", 1.0, low=0
+    )
 
 
-def carrying_capacity(grass, pasture, sustainable_use, hay, daily_hay, winter_days, other_livestock):
+def carrying_capacity(
+    grass, pasture, sustainable_use, hay, daily_hay, winter_days, other_livestock
+):
     """Sheep units of yaks that pasture and hay carry through the winter, never negative.
 
     `grass` is the accessible standing grass in autumn (kg/ha), other animals are fed first.
@@ -65,16 +101,19 @@ def carrying_capacity(grass, pasture, sustainable_use, hay, daily_hay, winter_da
 
 
 def wanted_herd(status_herd, capacity, custom, allowance, compliance):
-    """Sheep units a household wants to winter: a mean of custom and fodder, capped at the allowance where it complies.
+    """Sheep units a household wants to winter: a mean of custom and fodder, capped at the allowance
+    where it complies.
 
-    `custom` is the weight of standing (0 to 1) of the household's type; `compliance` the share that keeps the limit.
+    `custom` is the weight of standing (0 to 1) of the household's type; `compliance` the share that
+    keeps the limit.
     """
     wanted = custom * status_herd + (1 - custom) * capacity
     return wanted - compliance * np.maximum(wanted - allowance, 0.0)
 
 
 def fodder_bought(lacking, share, money, price):
-    """Fodder a household buys in a month, kg, never negative: a `share` of what is lacking, as far as money reaches.
+    """Fodder a household buys in a month, kg, never negative: a `share` of what is lacking, as far
+    as money reaches.
 
     `lacking` in kg, `money` in CNY, `price` in CNY/kg.
     """
@@ -82,7 +121,8 @@ def fodder_bought(lacking, share, money, price):
 
 
 def loan_wanted(cost, own_money, debt, most):
-    """Loan a household asks for, CNY, never negative: what its own money leaves of a cost, up to the group limit.
+    """Loan a household asks for, CNY, never negative: what its own money leaves of a cost, up to
+    the group limit.
 
     `most` is the largest debt of a member of a borrowers' group, `debt` what it owes already.
     """
@@ -98,42 +138,56 @@ def cash_need(consumption, debt_service, deposits, outside_income, price):
 
 
 def sales_wanted(surplus, relative_price, elasticity, need, most):
-    """Heads a household sells this autumn: the surplus at the current price or the need for cash, at most `most`."""
+    """Heads a household sells this autumn: the surplus at the current price or the need for cash,
+    at most `most`.
+    """
     return np.minimum(most, np.maximum(need, surplus * relative_price**elasticity))
 
 
 def animal_price(national, margin, premiums):
-    """Price of a grown yak to the herder, CNY/head: the national price less the trader's margin, plus premiums."""
+    """Price of a grown yak to the herder, CNY/head: the national price less the trader's margin,
+    plus premiums.
+    """
     return national * (1 - margin + premiums)
 
 
 def glut_factor(supply, capacity, slope, low):
-    """Factor on the price when more animals come than can be slaughtered; 1 up to capacity, then falling to `low`."""
+    """Factor on the price when more animals come than can be slaughtered; 1 up to capacity, then
+    falling to `low`.
+    """
     excess = np.divide(supply, capacity, out=np.ones_like(supply), where=capacity > 0) - 1
     return np.clip(1 - slope * excess, low, 1.0)
 
 
-def adoption_target(initial, gain, gain_response, peer_share, initial_peer_share, peer_response, shift):
+def adoption_target(
+    initial, gain, gain_response, peer_share, initial_peer_share, peer_response, shift
+):
     """Share of households that would choose a practice now, 0 to 1.
 
-    Equal to `initial` where nothing has changed since the start; `gain` is the change of the net return relative to
-    cost, `peer_share` the practice's share in the county, `shift` what sets the household's type apart.
-    Source: logit choice with social interaction, Brock & Durlauf (2001).
+    Equal to `initial` where nothing has changed since the start; `gain` is the change of the net
+    return relative to cost, `peer_share` the practice's share in the county, `shift` what sets the
+    household's type apart. Source: logit choice with social interaction, Brock & Durlauf (2001).
     """
     odds = np.log(initial / (1 - initial)) + shift
-    return 1 / (1 + np.exp(-(odds + gain_response * gain + peer_response * (peer_share - initial_peer_share))))
+    return 1 / (
+        1
+        + np.exp(-(odds + gain_response * gain + peer_response * (peer_share - initial_peer_share)))
+    )
 
 
 def revised_adoption(u, share, target, rate, weight):
     """Share of households with a practice a year on, 0 to 1.
 
-    A share `rate` of households thinks again and then chooses with probability `target`; both kinds of change are
-    drawn for the households of the row, `u` (2, n): first those who take it up, then those who drop it. Where all
-    rows stand for many households one normal number from `u[0]` stands for both.
+    A share `rate` of households thinks again and then chooses with probability `target`; both kinds
+    of change are drawn for the households of the row, `u` (2, n): first those who take it up, then
+    those who drop it. Where all rows stand for many households one normal number from `u[0]` stands
+    for both.
     """
     join, leave = rate * target, rate * (1 - target)
     if weight.min(initial=np.inf) < MANY:
-        change = (binomial(u[0], weight * (1 - share), join) - binomial(u[1], weight * share, leave)) / weight
+        change = (
+            binomial(u[0], weight * (1 - share), join) - binomial(u[1], weight * share, leave)
+        ) / weight
     else:
         variance = ((1 - share) * join * (1 - join) + share * leave * (1 - leave)) / weight
         change = normal(u[0], (1 - share) * join - share * leave, np.sqrt(variance))
@@ -141,17 +195,23 @@ def revised_adoption(u, share, target, rate, weight):
 
 
 def conservation_payment(pasture, ban_share, ban_payment, balance_payment, level):
-    """Grassland payment of a household, CNY/a: for banned and for balanced pasture (CNY/ha), times the level set."""
+    """Grassland payment of a household, CNY/a: for banned and for balanced pasture (CNY/ha), times
+    the level set.
+    """
     return pasture * (ban_share * ban_payment + (1 - ban_share) * balance_payment) * level
 
 
 def compliance_target(initial, reward_share, reward_response, overstocking, stocking_response):
     """Share of households that would keep the stocking limit, 0 to 1.
 
-    `reward_share` and `overstocking` are differences from the start: of the payment's share in income, and of
-    animals beyond the allowance relative to it.
+    `reward_share` and `overstocking` are differences from the start: of the payment's share in
+    income, and of animals beyond the allowance relative to it.
     """
-    odds = np.log(initial / (1 - initial)) + reward_response * reward_share - stocking_response * overstocking
+    odds = (
+        np.log(initial / (1 - initial))
+        + reward_response * reward_share
+        - stocking_response * overstocking
+    )
     return 1 / (1 + np.exp(-odds))
 
 
@@ -182,7 +242,9 @@ def weighted_median(values, weights):
 
 
 def median_and_gini(values, weights, group, groups):
-    """Weighted median and Gini coefficient within each group, two arrays (groups,); as the rules above, all at once."""
+    """Weighted median and Gini coefficient within each group, two arrays (groups,); as the rules
+    above, all at once.
+    """
     order = np.lexsort((values, group))
     group, weights, values = group[order], weights[order], values[order]
     people = np.cumsum(weights)

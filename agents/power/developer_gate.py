@@ -1,4 +1,6 @@
-"""Power developers' rules: what a project is worth to its developer, whether it is wanted, and the solar auction."""
+"""Power developers' rules: what a project is worth to its developer, whether it is wanted, and the
+solar auction.
+"""
 
 import numpy as np
 
@@ -7,7 +9,8 @@ LEAST_AWARD = 1e-6
 
 
 def spending_factor(rate, months):
-    """Value at first output of building cost spent evenly over the months before, relative to the cost; at least 1.
+    """Value at first output of building cost spent evenly over the months before, relative to the
+    cost; at least 1.
 
     `rate` is a discount rate per year, above 0.
     """
@@ -20,21 +23,33 @@ def annuity(rate, years):
     return (1 - (1 + rate) ** -years) / rate
 
 
-def yearly_income(full_load_hours, price, curtailment, capacity_payment, operating_cost, water_fee, sales_tax):
+def yearly_income(
+    full_load_hours, price, curtailment, capacity_payment, operating_cost, water_fee, sales_tax
+):
     """Operating income of one MW, CNY/MW/a before profit tax.
 
-    `price` (CNY/MWh) and `capacity_payment` (CNY/MW/a) include sales tax, `operating_cost` is CNY/MW/a,
-    `water_fee` CNY/MWh, `curtailment` the share of energy that finds no room.
+    `price` (CNY/MWh) and `capacity_payment` (CNY/MW/a) include sales tax, `operating_cost` is
+    CNY/MW/a, `water_fee` CNY/MWh, `curtailment` the share of energy that finds no room.
     """
     sales = (full_load_hours * (1 - curtailment) * price + capacity_payment) / (1 + sales_tax)
     return sales - operating_cost - water_fee * full_load_hours
 
 
-def project_value(income, capital_cost, profit_tax, rate, building_months, life, strategic_value, capital_grant=0.0):
-    """Net present value over capital cost at first output, shape (n,): above 0 it pays without any help.
+def project_value(
+    income,
+    capital_cost,
+    profit_tax,
+    rate,
+    building_months,
+    life,
+    strategic_value,
+    capital_grant=0.0,
+):
+    """Net present value over capital cost at first output, shape (n,): above 0 it pays without any
+    help.
 
-    `income` CNY/MW/a, `capital_cost` CNY/MW, `rate` per year, `life` years; grants and strategic value are shares
-    of capital cost. Source: net present value with even spending during building.
+    `income` CNY/MW/a, `capital_cost` CNY/MW, `rate` per year, `life` years; grants and strategic
+    value are shares of capital cost. Source: net present value with even spending during building.
     """
     spent = (1 - capital_grant) * spending_factor(rate, building_months)
     return income * (1 - profit_tax) * annuity(rate, life) / capital_cost - spent + strategic_value
@@ -46,12 +61,16 @@ def discount_value(discount, debt_share, outstanding_share, rate, loan_years):
 
 
 def profit_tax_share(tax_without_relief, largest_relief, relief_taken):
-    """Profit tax over operating income, given the share of the statutory relief that is taken up."""
+    """Profit tax over operating income, given the share of the statutory relief that is
+    taken up.
+    """
     return tax_without_relief - largest_relief * relief_taken
 
 
 def opinion(value, plan_term, concession, discount, taste):
-    """The sum the developer judges by, share of capital cost: the project is wanted where it is not negative."""
+    """The sum the developer judges by, share of capital cost: the project is wanted where it is not
+    negative.
+    """
     return value + plan_term + concession + discount + taste
 
 
@@ -63,18 +82,21 @@ def smoothed(belief, seen, months):
 def solar_headroom(line_capacity, local_load, steady_output, solar_capacity, overbuild):
     """Solar capacity that each zone can still take, MW, at least 0.
 
-    Lines and local load (MW) less the mean output of run-of-river plants, times the allowed overbuild,
-    less the solar capacity that stands or is promised.
+    Lines and local load (MW) less the mean output of run-of-river plants, times the allowed
+    overbuild, less the solar capacity that stands or is promised.
     """
-    return np.maximum((line_capacity + local_load - steady_output) * overbuild - solar_capacity, 0.0)
+    return np.maximum(
+        (line_capacity + local_load - steady_output) * overbuild - solar_capacity, 0.0
+    )
 
 
 def auction_winners(order, capacity, zone, county, quota, headroom, land_room):
-    """(rows of the sites that win, MW that each wins), best first, within quota, zones' headroom and counties' land.
+    """(rows of the sites that win, MW that each wins), best first, within quota, zones' headroom
+    and counties' land.
 
-    `order` lists the rows of the bidders from best to worst; capacities, `quota`, `headroom` (by zone) and `land_room`
-    (by county) are MW. A site that does not fit in whole wins for the part that does, so that room is never left over
-    for want of a site of the right size.
+    `order` lists the rows of the bidders from best to worst; capacities, `quota`, `headroom` (by
+    zone) and `land_room` (by county) are MW. A site that does not fit in whole wins for the part
+    that does, so that room is never left over for want of a site of the right size.
     """
     headroom, land_room, winners, won = headroom.copy(), land_room.copy(), [], []
     for row in order.tolist():
@@ -92,7 +114,7 @@ def auction_winners(order, capacity, zone, county, quota, headroom, land_room):
 def expected_loss(seen, study, first_study):
     """Share of energy a developer expects to lose, by zone, 0 to 1.
 
-    What was lost when the run began (`seen`) and what consumption studies of the promised plants and lines say has
-    changed since: `study` now against `first_study`.
+    What was lost when the run began (`seen`) and what consumption studies of the promised plants
+    and lines say has changed since: `study` now against `first_study`.
     """
     return np.clip(seen + study - first_study, 0.0, 1.0)

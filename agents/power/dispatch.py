@@ -1,4 +1,6 @@
-"""Monthly dispatch of the three river basins in a day block, when the sun shines, and a night block."""
+"""Monthly dispatch of the three river basins in a day block, when the sun shines, and a night
+block.
+"""
 
 from typing import NamedTuple
 
@@ -37,10 +39,11 @@ class Result(NamedTuple):
 
 
 def month_shape(season_shape, wet, wet_share, days):
-    """Inflow of each month over the yearly mean, shape (12,); its mean weighted by `days` of each month is 1.
+    """Inflow of each month over the yearly mean, shape (12,); its mean weighted by `days` of each
+    month is 1.
 
-    `season_shape` is the relative inflow of each month, `wet` marks the wet months, `wet_share` is their share of
-    the year's inflow.
+    `season_shape` is the relative inflow of each month, `wet` marks the wet months, `wet_share` is
+    their share of the year's inflow.
     """
     water = season_shape * days
     wet_part = season_shape * wet / np.sum(water * wet)
@@ -49,16 +52,21 @@ def month_shape(season_shape, wet, wet_share, days):
 
 
 def highest_output(resources, days):
-    """Power by day if solar plants, rivers and inflow are all used, MW by zone: what a basin needs lines for."""
+    """Power by day if solar plants, rivers and inflow are all used, MW by zone: what a basin needs
+    lines for.
+    """
     r = resources
-    return (r.solar * ((DAY_HOURS + NIGHT_HOURS) / DAY_HOURS) + r.river + r.inflow) / ((DAY_HOURS + NIGHT_HOURS) * days)
+    return (r.solar * ((DAY_HOURS + NIGHT_HOURS) / DAY_HOURS) + r.river + r.inflow) / (
+        (DAY_HOURS + NIGHT_HOURS) * days
+    )
 
 
 def dispatch(resources, line_capacity, local_load, days, pump_efficiency, least_release):
     """Generation, exports and losses of a month by zone: a `Result`.
 
-    `line_capacity` (MW, usable) and `local_load` (MW) by zone; `least_release` is the share of inflow that must pass.
-    Solar and river energy must run or be lost; pumps take lost day energy to the night; reservoirs follow a target.
+    `line_capacity` (MW, usable) and `local_load` (MW) by zone; `least_release` is the share of
+    inflow that must pass. Solar and river energy must run or be lost; pumps take lost day energy to
+    the night; reservoirs follow a target.
     """
     r = resources
     day, night = DAY_HOURS * days, NIGHT_HOURS * days
@@ -87,14 +95,17 @@ def dispatch(resources, line_capacity, local_load, days, pump_efficiency, least_
 
 
 def release(resources, room_day, room_night, days, least_release):
-    """Energy that the reservoirs release, MWh by zone: towards their target, at night first (it complements the sun).
+    """Energy that the reservoirs release, MWh by zone: towards their target, at night first (it
+    complements the sun).
 
     `room_day` and `room_night` (MWh) is what lines and load still take; turbines limit each block.
     """
     r = resources
     wanted = np.maximum(r.stored + r.inflow - r.stored_target, least_release * r.inflow)
     at_night = np.minimum(np.minimum(wanted, room_night), r.storage_capacity * (NIGHT_HOURS * days))
-    return at_night + np.minimum(np.minimum(wanted - at_night, room_day), r.storage_capacity * (DAY_HOURS * days))
+    return at_night + np.minimum(
+        np.minimum(wanted - at_night, room_day), r.storage_capacity * (DAY_HOURS * days)
+    )
 
 
 def energy_imbalance(resources, result):

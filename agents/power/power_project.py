@@ -1,4 +1,6 @@
-"""Power projects: what a plant or a planned plant is, and how it moves from idea to full operation."""
+"""Power projects: what a plant or a planned plant is, and how it moves from idea to
+full operation.
+"""
 
 import numpy as np
 from scipy.special import ndtr
@@ -11,8 +13,19 @@ STORAGE_HYDRO, RUN_OF_RIVER, PHOTOVOLTAIC, PUMPED_STORAGE = range(4)
 STAGES = ("idea", "preliminary", "applied", "approved", "building", "partial", "done")
 IDEA, PRELIMINARY, APPLIED, APPROVED, BUILDING, PARTIAL, DONE = range(7)
 ZONES = ("jinsha", "yalong", "dadu")
-ROLES = ("", "completed", "start", "seven_building", "eleven_prelim", "pv_demo", "hydro_pv_1800", "reserve")
-_, COMPLETED, START, SEVEN_BUILDING, ELEVEN_PRELIMINARY, DEMONSTRATION, HYDRO_SOLAR, RESERVE = range(8)
+ROLES = (
+    "",
+    "completed",
+    "start",
+    "seven_building",
+    "eleven_prelim",
+    "pv_demo",
+    "hydro_pv_1800",
+    "reserve",
+)
+_, COMPLETED, START, SEVEN_BUILDING, ELEVEN_PRELIMINARY, DEMONSTRATION, HYDRO_SOLAR, RESERVE = (
+    range(8)
+)
 NEVER = -1
 MONTHS_A_YEAR = 12
 ROUNDING = 1e-9
@@ -22,12 +35,16 @@ ROUNDING = 1e-9
 class PowerProject(Agent):
     """One plant, planned plant, group of small plants, or site that can win a solar auction."""
 
-    technology = Column("row", "storage hydro, run-of-river hydro, solar, pumped storage", 0, low=0, high=3)
+    technology = Column(
+        "row", "storage hydro, run-of-river hydro, solar, pumped storage", 0, low=0, high=3
+    )
     county = Column("row", "county it stands in", 0, low=0, high=17)
     zone = Column("row", "river basin it feeds: 0 Jinsha, 1 Yalong, 2 Dadu", 0, low=0, high=2)
     role = Column("row", "what the policy document says about it", 0, low=0, high=7)
     site = Column("bool", "an open solar site: it moves only by winning an auction", False)
-    offered_capacity = Column("MW", "capacity of an open site as offered; an award may be for a part", low=0)
+    offered_capacity = Column(
+        "MW", "capacity of an open site as offered; an award may be for a part", low=0
+    )
     border = Column("bool", "it stands on a border river", False)
 
     rated_capacity = Column("MW", "capacity when complete", low=0)
@@ -40,31 +57,53 @@ class PowerProject(Agent):
     reservoir = Column("MWh", "energy that the reservoir can hold back", low=0)
     stored_energy = Column("MWh", "energy held back now", low=0)
 
-    stage = Column("row", "idea, preliminary, applied, approved, building, partial, done", 0, low=0, high=6)
+    stage = Column(
+        "row", "idea, preliminary, applied, approved, building, partial, done", 0, low=0, high=6
+    )
     dropped = Column("bool", "given up for good", False)
     stage_month = Column("month", "month index in which the stage was entered", NEVER)
-    known_start = Column("month", "month index of main start where it is on record, -1 elsewhere", NEVER)
+    known_start = Column(
+        "month", "month index of main start where it is on record, -1 elsewhere", NEVER
+    )
     approved_month = Column("month", "month index of approval within the run, -1 before", NEVER)
-    recorded = Column("bool", "its works are on record to their end: what slowed them is in the dates", False)
-    first_work = Column("share", "building work done at which the first unit can run", 1.0, low=0, high=1)
-    link_wait = Column("month", "months that its grid link still takes once the first unit is ready", low=0)
+    recorded = Column(
+        "bool", "its works are on record to their end: what slowed them is in the dates", False
+    )
+    first_work = Column(
+        "share", "building work done at which the first unit can run", 1.0, low=0, high=1
+    )
+    link_wait = Column(
+        "month", "months that its grid link still takes once the first unit is ready", low=0
+    )
     work = Column("share", "building work done", low=0, high=1)
     work_done = Column("share", "building work done this month", low=0, high=1)
     added_capacity = Column("MW", "capacity that entered service this month", low=0)
     delay = Column("ratio", "real building time over planned", 1.0, low=0)
-    preparation_months = Column("month", "mean time from preliminary work to application", 1.0, low=0)
-    approval_months = Column("month", "mean time from application to approval at reference pace", 1.0, low=0)
+    preparation_months = Column(
+        "month", "mean time from preliminary work to application", 1.0, low=0
+    )
+    approval_months = Column(
+        "month", "mean time from application to approval at reference pace", 1.0, low=0
+    )
     building_months = Column("month", "planned time from main start to last unit", 1.0, low=0)
-    approval_ease = Column("share", "approval pace left by ecological red lines", 1.0, low=0, high=1)
+    approval_ease = Column(
+        "share", "approval pace left by ecological red lines", 1.0, low=0, high=1
+    )
 
     developer = Column("row", "row among the investors", 0, low=0)
-    bound_equity = Column("CNY/a", "equity that its developer pays in by plan while it is built", low=0)
-    bound_until = Column("month", "month index from which its developer pays no more by plan", NEVER)
+    bound_equity = Column(
+        "CNY/a", "equity that its developer pays in by plan while it is built", low=0
+    )
+    bound_until = Column(
+        "month", "month index from which its developer pays no more by plan", NEVER
+    )
     listed = Column("bool", "listed in a state plan", False)
     price_factor = Column("ratio", "its price over the benchmark price", 1.0, low=0)
     strategic_value = Column("share", "gain downstream over building cost", low=0)
     taste = Column("share", "what this developer adds to the value of this project", 0.0)
-    present_value = Column("share", "net present value over building cost as the developer sees it", 0.0)
+    present_value = Column(
+        "share", "net present value over building cost as the developer sees it", 0.0
+    )
     wanted = Column("bool", "the developer's gate is open", True)
 
     deposits = Column("CNY", "money of the project company")
@@ -75,13 +114,17 @@ class PowerProject(Agent):
     discounted = Column("bool", "its loans carry the interest discount", False)
     generation = Column("MWh/month", "energy fed in, counted part", low=0)
     export = Column("MWh/month", "energy sold outside, counted part", low=0)
-    local_sales = Column("CNY/month", "value at the plant, without sales tax, of energy sold inside", low=0)
+    local_sales = Column(
+        "CNY/month", "value at the plant, without sales tax, of energy sold inside", low=0
+    )
 
 
 def monthly_probability(stage, idea_rate, preparation_rate, approval_rate, start_rate):
-    """Chance to reach the next stage this month, shape (n,), 0 to 1; building and later stages do not move by chance.
+    """Chance to reach the next stage this month, shape (n,), 0 to 1; building and later stages do
+    not move by chance.
 
-    Rates are hazards per month, scalars or shape (n,). Source: proportional hazards in discrete time.
+    Rates are hazards per month, scalars or shape (n,). Source: proportional hazards in discrete
+    time.
     """
     rate = np.where(stage == IDEA, idea_rate, np.where(stage == PRELIMINARY, preparation_rate, 0.0))
     rate = np.where(stage == APPLIED, approval_rate, np.where(stage == APPROVED, start_rate, rate))
@@ -89,9 +132,11 @@ def monthly_probability(stage, idea_rate, preparation_rate, approval_rate, start
 
 
 def file_rate(pace, mean_months, least_share, months_in_stage):
-    """Hazard per month of a file, shape (n,): none within the technical minimum, the rest of the mean by chance after.
+    """Hazard per month of a file, shape (n,): none within the technical minimum, the rest of the
+    mean by chance after.
 
-    `least_share` (0 to below 1) of `mean_months` is the minimum: surveys and reviews that no pace shortens.
+    `least_share` (0 to below 1) of `mean_months` is the minimum: surveys and reviews that no pace
+    shortens.
     """
     least = least_share * mean_months
     return np.where(months_in_stage >= least, pace / (mean_months - least), 0.0)
@@ -106,48 +151,65 @@ def preparation_pace(budget, reference_budget, elasticity, public_share):
 
 
 def approval_pace(approval_rate, coordination, coordination_gain, land_priority, land_gain):
-    """Pace of approval relative to an administration of reference speed without coordination or land priority."""
+    """Pace of approval relative to an administration of reference speed without coordination or
+    land priority.
+    """
     return approval_rate * (1 + coordination_gain * coordination) * (1 + land_gain * land_priority)
 
 
 def building_progress(planned_months, delay, season, coordination, overrun_cut):
-    """Share of the building work done in a month, shape (n,); coordination shortens overruns, never the plan."""
+    """Share of the building work done in a month, shape (n,); coordination shortens overruns, never
+    the plan.
+    """
     overrun = np.maximum(delay - 1, 0.0)
     return season / (planned_months * (delay - overrun * overrun_cut * coordination))
 
 
 def capacity_in_service(work, rated_capacity, units, first_unit_work):
-    """Capacity of the units that run, MW, shape (n,): the first at `first_unit_work`, the rest evenly until 1."""
-    later = np.maximum(work - first_unit_work, 0.0) / np.maximum(1 - first_unit_work, ROUNDING) * (units - 1)
+    """Capacity of the units that run, MW, shape (n,): the first at `first_unit_work`, the rest
+    evenly until 1.
+    """
+    later = (
+        np.maximum(work - first_unit_work, 0.0)
+        / np.maximum(1 - first_unit_work, ROUNDING)
+        * (units - 1)
+    )
     running = np.where(work >= first_unit_work - ROUNDING, 1 + np.floor(later + ROUNDING), 0.0)
     running = np.where(work >= 1 - ROUNDING, units, np.minimum(running, units))
     return rated_capacity * running / units
 
 
 def link_progress(link_wait, ready_capacity, pace):
-    """Months that the grid link still takes after this month, shape (n,), at least 0: it runs once a unit is ready."""
+    """Months that the grid link still takes after this month, shape (n,), at least 0: it runs once
+    a unit is ready.
+    """
     return np.maximum(link_wait - pace * (ready_capacity > 0), 0.0)
 
 
 def works_stage(stage, live_capacity, work):
-    """Stage after this month's works: partial with the first unit, done with the last one in service."""
+    """Stage after this month's works: partial with the first unit, done with the last one in
+    service.
+    """
     stage = np.where((stage == BUILDING) & (live_capacity > 0), PARTIAL, stage)
     return np.where((stage == PARTIAL) & (work >= 1 - ROUNDING), DONE, stage)
 
 
 def delay_beyond(u, median, log_deviation, least):
-    """Lognormal delay factor given that it is above `least` (what has not happened yet is known), same shape as `u`."""
+    """Lognormal delay factor given that it is above `least` (what has not happened yet is known),
+    same shape as `u`.
+    """
     passed = ndtr(np.log(np.maximum(least, 1e-9) / median) / log_deviation)
     return np.maximum(quantiles.lognormal(passed + u * (1 - passed), median, log_deviation), least)
 
 
 def first_output_delay(u, median, log_deviation, elapsed, announced, renewal, shortest):
-    """Real over announced months from start to first output, for works that have no output yet, same shape as `u`.
+    """Real over announced months from start to first output, for works that have no output yet,
+    same shape as `u`.
 
-    Dates of works near their end have been renewed of late: what went wrong in the share
-    (elapsed / announced) ** renewal of the elapsed months is in the date already, and the lognormal delay applies
-    to the months after that, never below the technically `shortest`. `elapsed` and `announced` are months since the
-    start.
+    Dates of works near their end have been renewed of late: what went wrong in the share (elapsed /
+    announced) ** renewal of the elapsed months is in the date already, and the lognormal delay
+    applies to the months after that, never below the technically `shortest`. `elapsed` and
+    `announced` are months since the start.
     """
     known = np.minimum(elapsed / announced, 1.0) ** renewal * elapsed
     least = (elapsed - known) / np.maximum(announced - known, 1.0)
@@ -156,7 +218,9 @@ def first_output_delay(u, median, log_deviation, elapsed, announced, renewal, sh
 
 
 def equity_by_plan(equity, building_months):
-    """(equity a year, CNY/a, and months over which it is paid in) by plan; works under a year are paid at once."""
+    """(equity a year, CNY/a, and months over which it is paid in) by plan; works under a year are
+    paid at once.
+    """
     years = np.maximum(building_months / MONTHS_A_YEAR, 1.0)
     return equity / years, years * MONTHS_A_YEAR
 
@@ -164,9 +228,10 @@ def equity_by_plan(equity, building_months):
 def affordable_starts(rows, equity, years, developer, room, offer, ticket_limit):
     """(rows that start, tickets of the guidance fund in them), in the order given.
 
-    `equity` (CNY, paid in evenly over `years`), `developer` and `ticket_limit` (largest share of the equity that the
-    fund may pay) are by project, `room` (CNY/a) is what each developer can still bind, `offer` (CNY) what the fund can.
-    A start takes its ticket and binds the rest; what it takes is gone for the next.
+    `equity` (CNY, paid in evenly over `years`), `developer` and `ticket_limit` (largest share of
+    the equity that the fund may pay) are by project, `room` (CNY/a) is what each developer can
+    still bind, `offer` (CNY) what the fund can. A start takes its ticket and binds the rest; what
+    it takes is gone for the next.
     """
     left, chosen, tickets = room.copy(), [], []
     for row in rows.tolist():

@@ -1,4 +1,6 @@
-"""Transmission lines: what takes power out of the prefecture, and how a planned line comes into service."""
+"""Transmission lines: what takes power out of the prefecture, and how a planned line comes into
+service.
+"""
 
 import numpy as np
 
@@ -18,28 +20,45 @@ class TransmissionLine(Agent):
     role = Column("row", "which line of the policy document it is", 0, low=0, high=3)
     rated_capacity = Column("MW", "capacity when complete", low=0)
     live_capacity = Column("MW", "capacity in service", low=0)
-    counted_share = Column("share", "part counted as outgoing capability of the prefecture", 1.0, low=0, high=1)
-    zone = Column("row", "river basin a line of one basin serves: 0 Jinsha, 1 Yalong, 2 Dadu", 0, low=0, high=2)
-    meshed = Column("bool", "part of the meshed grid: what a basin leaves free others can use", False)
+    counted_share = Column(
+        "share", "part counted as outgoing capability of the prefecture", 1.0, low=0, high=1
+    )
+    zone = Column(
+        "row",
+        "river basin a line of one basin serves: 0 Jinsha, 1 Yalong, 2 Dadu",
+        0,
+        low=0,
+        high=2,
+    )
+    meshed = Column(
+        "bool", "part of the meshed grid: what a basin leaves free others can use", False
+    )
     poles = Column("count", "poles or circuits that enter service one after another", 1, low=1)
     capital_cost = Column("CNY/MW", "building cost", low=0)
-    start_month = Column("month", "month index of main start, on record or to come; -1 where it has not begun", NEVER)
+    start_month = Column(
+        "month", "month index of main start, on record or to come; -1 where it has not begun", NEVER
+    )
     stage = Column("row", "idea, planned, approved, building, done", 0, low=0, high=4)
     work = Column("share", "building work done", low=0, high=1)
     work_done = Column("share", "building work done this month", low=0, high=1)
     delay = Column("ratio", "real building time over planned", 1.0, low=0)
-    approval_months = Column("month", "mean time from plan to approval without priority", 1.0, low=0)
+    approval_months = Column(
+        "month", "mean time from plan to approval without priority", 1.0, low=0
+    )
     building_months = Column("month", "planned building time", 1.0, low=0)
 
 
 def monthly_probability(stage, idea_rate, approval_months, priority, approval_gain, start_months):
-    """Chance that a line reaches its next stage this month, shape (n,), 0 to 1, never by chance once it is built.
+    """Chance that a line reaches its next stage this month, shape (n,), 0 to 1, never by chance
+    once it is built.
 
-    `priority` (0-1) is what the prefecture and the grid company give to listed lines: an idea becomes a plan only
-    with it, plans are approved sooner and works start sooner.
+    `priority` (0-1) is what the prefecture and the grid company give to listed lines: an idea
+    becomes a plan only with it, plans are approved sooner and works start sooner.
     """
     pace = 1 + approval_gain * priority
-    rate = np.where(stage == IDEA, idea_rate * priority, np.where(stage == PLANNED, pace / approval_months, 0.0))
+    rate = np.where(
+        stage == IDEA, idea_rate * priority, np.where(stage == PLANNED, pace / approval_months, 0.0)
+    )
     rate = np.where(stage == APPROVED, pace / start_months, rate)
     return -np.expm1(-rate)
 
@@ -50,7 +69,9 @@ def outgoing_capacity(live_capacity, counted_share):
 
 
 def basin_capacity(counted_capacity, zone, meshed, n_zones):
-    """(capability of each basin's lines in the meshed grid, of its own direct-current lines), MW, shape (n_zones,)."""
+    """(capability of each basin's lines in the meshed grid, of its own direct-current lines), MW,
+    shape (n_zones,).
+    """
     by_basin = (np.bincount(zone, counted_capacity * part, n_zones) for part in (meshed, ~meshed))
     return tuple(by_basin)
 
@@ -58,20 +79,28 @@ def basin_capacity(counted_capacity, zone, meshed, n_zones):
 def zone_capacity(meshed, dedicated, links, need):
     """Outgoing capability open to each basin, MW, shape (..., n zones); adds up to all lines.
 
-    A basin short of room for its highest output `need` gets what the others' lines of the meshed grid leave free, up to
-    the links between basins (`links`). All MW; direct-current lines (`dedicated`) serve their own basin only.
+    A basin short of room for its highest output `need` gets what the others' lines of the meshed
+    grid leave free, up to the links between basins (`links`). All MW; direct-current lines
+    (`dedicated`) serve their own basin only.
     """
     own = meshed + dedicated
     asked = np.minimum(np.maximum(need - own, 0.0), links)
     spare = np.minimum(np.maximum(own - np.maximum(need, 0.0), 0.0), meshed)
     total_asked, total_spare = asked.sum(-1, keepdims=True), spare.sum(-1, keepdims=True)
     moved = np.minimum(total_asked, total_spare)
-    received = np.divide(asked * moved, total_asked, out=np.zeros_like(asked), where=total_asked > 0)
-    return own + received - np.divide(spare * moved, total_spare, out=np.zeros_like(spare), where=total_spare > 0)
+    received = np.divide(
+        asked * moved, total_asked, out=np.zeros_like(asked), where=total_asked > 0
+    )
+    return (
+        own
+        + received
+        - np.divide(spare * moved, total_spare, out=np.zeros_like(spare), where=total_spare > 0)
+    )
 
 
 def planned_capacity(live_capacity, rated_capacity, stage, start_month, building_months, month):
-    """Capacity that the plans promise for a month, MW, by line: in service, or under construction and due by then.
+    """Capacity that the plans promise for a month, MW, by line: in service, or under construction
+    and due by then.
 
     Plans do not know delays: a line that is late is due all the same.
     """
@@ -82,8 +111,8 @@ def planned_capacity(live_capacity, rated_capacity, stage, start_month, building
 def first_capacity(total, existing, reinforcement, counted_elsewhere):
     """(existing, reinforcement) MW in service that make up an outgoing capability of `total` MW.
 
-    What other lines count (`counted_elsewhere`) comes first, then the reinforcement as far as it goes; what is
-    missing or left over belongs to the existing corridors.
+    What other lines count (`counted_elsewhere`) comes first, then the reinforcement as far as it
+    goes; what is missing or left over belongs to the existing corridors.
     """
     live = min(max(total - existing - counted_elsewhere, 0.0), reinforcement)
     return total - counted_elsewhere - live, live

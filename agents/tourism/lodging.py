@@ -5,7 +5,8 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import expit
 
-# Fewer nights than this wanted in a county are rounding, not travellers: nobody can be sent on to join them.
+# Fewer nights than this wanted in a county are rounding, not travellers: nobody can be sent on to
+# join them.
 SMALLEST_WISH = 1e-6
 
 
@@ -20,7 +21,8 @@ def crowding(occupied, comfortable):
 
 
 def bed_price(usual_price, occupied, usual_occupancy, response, limit):
-    """Price of a bed-night, CNY at 2020 prices, shape (18,): rises with occupancy above the usual of the season.
+    """Price of a bed-night, CNY at 2020 prices, shape (18,): rises with occupancy above the usual
+    of the season.
 
     The log change is `response` times the difference of the shares, at most `limit` either way.
     """
@@ -28,12 +30,13 @@ def bed_price(usual_price, occupied, usual_occupancy, response, limit):
 
 
 def rationed(wanted, room, nest, again, lost):
-    """How travellers fare where beds run out: the `Fates` of those who want a stay in each of the 18 counties.
+    """How travellers fare where beds run out: the `Fates` of those who want a stay in each of the
+    18 counties.
 
-    Of the nights `wanted` (18,) beyond the `room`, a share `again` looks once more in the same tourism region (`nest`)
-    and finds beds in proportion to what is free, a share `lost` stays away; the rest, and those who look in vain, come
-    for the day only. Nights spent never exceed the room. A county where fewer than `SMALLEST_WISH` are wanted counts
-    as unvisited.
+    Of the nights `wanted` (18,) beyond the `room`, a share `again` looks once more in the same
+    tourism region (`nest`) and finds beds in proportion to what is free, a share `lost` stays away;
+    the rest, and those who look in vain, come for the day only. Nights spent never exceed the room.
+    A county where fewer than `SMALLEST_WISH` are wanted counts as unvisited.
     """
     wants = wanted >= SMALLEST_WISH
     turned_away = np.maximum(wanted - room, 0.0) * wants
@@ -43,16 +46,20 @@ def rationed(wanted, room, nest, again, lost):
     space = np.bincount(nest, free, regions)
     placed = np.minimum(looking, space)
     short = np.divide(turned_away, wanted, out=np.zeros_like(wanted), where=wants)
-    moving = short * again * np.divide(placed, looking, out=np.zeros(regions), where=looking > 0)[nest]
+    moving = (
+        short * again * np.divide(placed, looking, out=np.zeros(regions), where=looking > 0)[nest]
+    )
     part = np.divide(free, space[nest], out=np.zeros_like(wanted), where=space[nest] > 0)
     return Fates(short, moving, short * lost, part[:, None] * (nest[:, None] == nest))
 
 
 class Fates(NamedTuple):
-    """What becomes of those who want a stay: shares by county (18,), and where movers end, shape (18, 18).
+    """What becomes of those who want a stay: shares by county (18,), and where movers end, shape
+    (18, 18).
 
-    `short` finds no bed at once, of which `moving` stay in another county of the region and `lost` stay away. `into`
-    (to, from) is the part of a county's movers who find a bed in another; columns with movers add up to one.
+    `short` finds no bed at once, of which `moving` stay in another county of the region and `lost`
+    stay away. `into` (to, from) is the part of a county's movers who find a bed in another; columns
+    with movers add up to one.
     """
 
     short: np.ndarray
@@ -62,31 +69,40 @@ class Fates(NamedTuple):
 
 
 def nights_after(wanted, fates):
-    """Nights spent by group and county, shape (groups, 18), of those `wanted`: what a bed was found for."""
+    """Nights spent by group and county, shape (groups, 18), of those `wanted`: what a bed was found
+    for.
+    """
     return wanted * (1.0 - fates.short) + (wanted * fates.moving) @ fates.into.T
 
 
 def visits_after(visits, fates):
-    """Visits made by group and county, shape (groups, 18); with the lost ones they are as many as were wanted."""
+    """Visits made by group and county, shape (groups, 18); with the lost ones they are as many as
+    were wanted.
+    """
     return visits * (1.0 - fates.moving - fates.lost) + (visits * fates.moving) @ fates.into.T
 
 
 def bed_return(price, occupied, margin, capital_cost):
-    """Yearly return on the capital of a bed before tax, share: nights sold at a margin over the cost of building it."""
+    """Yearly return on the capital of a bed before tax, share: nights sold at a margin over the
+    cost of building it.
+    """
     return price * occupied * 365.0 * margin / capital_cost
 
 
 def user_cost(interest, debt_share, equity_return, depreciation, grant, concession):
-    """Yearly cost of a CNY of hotel capital, share: interest, return on equity and wear, less grants.
+    """Yearly cost of a CNY of hotel capital, share: interest, return on equity and wear, less
+    grants.
 
-    `grant` and `concession` (guidance fund) are shares of the capital cost. Source: Hall & Jorgenson 1967.
+    `grant` and `concession` (guidance fund) are shares of the capital cost. Source: Hall &
+    Jorgenson 1967.
     """
     capital = debt_share * interest + (1.0 - debt_share) * equity_return + depreciation
     return capital * np.maximum(1.0 - grant - concession, 0.0)
 
 
 def wanted_beds(beds, gap, spread, highest):
-    """Beds that investors want to start this quarter, shape (18,): up to a share `highest` of those there.
+    """Beds that investors want to start this quarter, shape (18,): up to a share `highest` of those
+    there.
 
     `gap` (1/a) is return over user cost; half of the highest at no gap, `spread` its softness.
     """
@@ -94,28 +110,43 @@ def wanted_beds(beds, gap, spread, highest):
 
 
 def equity_found(need, offered):
-    """Equity that finds a hotel, CNY: of `need` and `offered` the smaller at most, and less where they are of one size.
+    """Equity that finds a hotel, CNY: of `need` and `offered` the smaller at most, and less where
+    they are of one size.
 
-    Investors and builders look for each other and some look in vain, so more equity lets more be built even before it
-    runs out. Source: matching by urns and balls, Butters 1977.
+    Investors and builders look for each other and some look in vain, so more equity lets more be
+    built even before it runs out. Source: matching by urns and balls, Butters 1977.
     """
     return offered * -np.expm1(-need / offered) if offered > 0 else 0.0
 
 
 def opening_quarter(quarter, months, delay, slots):
-    """Slot (0 to `slots` - 1) of a ring of quarters in which beds started in `quarter` open, shape of `delay`.
+    """Slot (0 to `slots` - 1) of a ring of quarters in which beds started in `quarter` open, shape
+    of `delay`.
 
-    `months` is the planned building time, `delay` the factor on it; at least one quarter, at most the whole ring.
+    `months` is the planned building time, `delay` the factor on it; at least one quarter, at most
+    the whole ring.
     """
     ahead = np.clip(np.rint(months * delay / 3.0).astype(int), 1, slots - 1)
     return (quarter + ahead) % slots
 
 
-def new_rooms(rooms, most, usual_growth, grant, cost, grant_response, occupied, usual_occupancy, occupancy_response):
-    """Homestay rooms that residents add in a year, shape (18,), at least 0, fewer as `rooms` come near the `most`.
+def new_rooms(
+    rooms,
+    most,
+    usual_growth,
+    grant,
+    cost,
+    grant_response,
+    occupied,
+    usual_occupancy,
+    occupancy_response,
+):
+    """Homestay rooms that residents add in a year, shape (18,), at least 0, fewer as `rooms` come
+    near the `most`.
 
-    Growth follows the grant over the cost of a room beyond the usual one (both in `grant`, `cost`, CNY) and how full
-    beds are against the usual. Source: logistic spread of an innovation, Bass 1969 without advertising.
+    Growth follows the grant over the cost of a room beyond the usual one (both in `grant`, `cost`,
+    CNY) and how full beds are against the usual. Source: logistic spread of an innovation, Bass
+    1969 without advertising.
     """
     pull = grant_response * grant / cost + occupancy_response * (occupied - usual_occupancy)
     left = np.maximum(1.0 - rooms / most, 0.0)

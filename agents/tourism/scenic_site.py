@@ -1,4 +1,6 @@
-"""Scenic sites: what draws visitors, what a rating adds to it, and how sites come up to the next standard."""
+"""Scenic sites: what draws visitors, what a rating adds to it, and how sites come up to the next
+standard.
+"""
 
 import numpy as np
 
@@ -13,12 +15,16 @@ class ScenicSite(Agent):
 
     county = Column("row", "county it lies in", 0, low=0, high=17)
     quality = Column("1", "what there is to see, 0 to 10 on the start's scale", 0.0, low=0, high=20)
-    readiness = Column("1", "works and services against the full national score", 0.0, low=0, high=1.2)
+    readiness = Column(
+        "1", "works and services against the full national score", 0.0, low=0, high=1.2
+    )
     level = Column("row", "national rating: 0 none, 3, 4 or 5 A", 0, low=0, high=5)
     since_level = Column("month", "months since the present rating", 0.0, low=0)
     listed_5a = Column("yes/no", "on the list of candidates for 5A", False)
     named = Column("yes/no", "named in the policy document for a rating", False)
-    owner = Column("row", "who runs it: 0 a company of the county, 1 a group from outside", 0, low=0, high=1)
+    owner = Column(
+        "row", "who runs it: 0 a company of the county, 1 a group from outside", 0, low=0, high=1
+    )
     capacity = Column("person/day", "visitors it lets in on a day", 0.0, low=0)
     open = Column("yes/no", "open to visitors", True)
     fame = Column("1", "passing publicity of the last rating", 0.0, low=0)
@@ -26,7 +32,9 @@ class ScenicSite(Agent):
 
 
 def site_pull(quality, fame, standing, is_open):
-    """Pull of a site, shape (n,): its quality, raised by publicity and name; nothing while closed."""
+    """Pull of a site, shape (n,): its quality, raised by publicity and name; nothing
+    while closed.
+    """
     return quality * (1.0 + fame + standing) * is_open
 
 
@@ -39,10 +47,12 @@ def county_attraction(pull, county, counties, exponent):
 
 
 def ticket_shares(visitors, pull, capacity, county, owner, exponent):
-    """(visitors let in over those who come, part of these at sites run from outside) by county, shapes (18,).
+    """(visitors let in over those who come, part of these at sites run from outside) by county,
+    shapes (18,).
 
-    `visitors` (persons a day, by county) divide among the county's sites by their pull as attraction adds it up; a
-    site lets in at most its `capacity`, and where there is no open site everybody is content.
+    `visitors` (persons a day, by county) divide among the county's sites by their pull as
+    attraction adds it up; a site lets in at most its `capacity`, and where there is no open site
+    everybody is content.
     """
     n, weight = len(visitors), pull**exponent
     total = np.bincount(county, weight, n)
@@ -60,12 +70,16 @@ def faded(fame, half_life):
 
 
 def award_publicity(gain, lasting_share):
-    """(passing publicity, lasting name) that a rating with a total `gain` in pull brings at once."""
+    """(passing publicity, lasting name) that a rating with a total `gain` in pull
+    brings at once.
+    """
     return gain * (1.0 - lasting_share), gain * lasting_share
 
 
 def publicity_of_level(level, gains):
-    """Total gain in pull that ratings up to `level` have brought, shape of `level`; `gains` for 3A, 4A, 5A."""
+    """Total gain in pull that ratings up to `level` have brought, shape of `level`; `gains` for 3A,
+    4A, 5A.
+    """
     steps = np.cumsum(np.concatenate([[0.0], gains]))
     return steps[np.maximum(np.asarray(level) - (RATED_3A - 1), 0)]
 

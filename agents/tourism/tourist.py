@@ -1,4 +1,6 @@
-"""Travel parties: who they are, when they travel, which counties they choose, and what they make of their stays."""
+"""Travel parties: who they are, when they travel, which counties they choose, and what they make of
+their stays.
+"""
 
 import numpy as np
 from scipy.special import expit
@@ -8,49 +10,86 @@ from agents.columns import Agent, Column
 
 SEGMENTS = ("short", "ring", "group", "vfr")
 SHORT, RING, GROUP, VFR = range(len(SEGMENTS))
-"""Own car for one to three days; own car on the long loops; coach and air packages; family, business, pilgrimage."""
+"""Own car for one to three days; own car on the long loops; coach and air packages; family,
+business, pilgrimage.
+"""
 FUEL_CAR, ELECTRIC_CAR, COACH = range(3)
 """How a party comes: by a car with an engine, by an electric car, by coach or air."""
 
 
 class Tourist(Agent):
-    """Travel parties alike: one row stands for `parties` of one market, one segment and one set of tastes."""
+    """Travel parties alike: one row stands for `parties` of one market, one segment and one set of
+    tastes.
+    """
 
     # Who they are
-    origin = Column("row", "market they come from, in the order of the graph's origins", 0, low=0, high=8)
-    segment = Column("row", "0 short trip, 1 long loop, 2 package, 3 family and business", 0, low=0, high=3)
+    origin = Column(
+        "row", "market they come from, in the order of the graph's origins", 0, low=0, high=8
+    )
+    segment = Column(
+        "row", "0 short trip, 1 long loop, 2 package, 3 family and business", 0, low=0, high=3
+    )
     parties = Column("party", "real parties that the row stands for", 0.0, low=0)
-    vehicle = Column("row", "0 car with an engine, 1 electric car, 2 coach or air", 0, low=0, high=2)
+    vehicle = Column(
+        "row", "0 car with an engine, 1 electric car, 2 coach or air", 0, low=0, high=2
+    )
     size = Column("person", "people in a party", 1.0, low=1)
     budget = Column("1", "spending a head and day relative to the segment's mean", 1.0, low=0)
 
     # What they like
-    travel_cost_taste = Column("1/100 CNY", "utility lost with each 100 CNY of travel cost a head", 0.0, low=0)
-    price_taste = Column("1", "utility lost when the price of a bed rises by one in logs", 0.0, low=0)
-    attraction_taste = Column("1", "utility gained when the attraction of sites rises by one in logs", 0.0, low=0)
+    travel_cost_taste = Column(
+        "1/100 CNY", "utility lost with each 100 CNY of travel cost a head", 0.0, low=0
+    )
+    price_taste = Column(
+        "1", "utility lost when the price of a bed rises by one in logs", 0.0, low=0
+    )
+    attraction_taste = Column(
+        "1", "utility gained when the attraction of sites rises by one in logs", 0.0, low=0
+    )
 
     # What they do and remember
-    trip_rate = Column("1/month", "trips of a party in a mean month of the reference year", 0.0, low=0, high=1)
-    usual_value = Column("1", "value of the choice among counties in the reference year: summer, winter", 0.0, width=2)
+    trip_rate = Column(
+        "1/month", "trips of a party in a mean month of the reference year", 0.0, low=0, high=1
+    )
+    usual_value = Column(
+        "1",
+        "value of the choice among counties in the reference year: summer, winter",
+        0.0,
+        width=2,
+    )
     trips = Column("party/month", "trips made this month", 0.0, low=0)
-    memory = Column("1", "own experience of each county, 0 = as expected", 0.0, low=-1, high=1, width=18)
+    memory = Column(
+        "1", "own experience of each county, 0 = as expected", 0.0, low=-1, high=1, width=18
+    )
 
 
-def expected_trips(parties, trip_rate, season, income, income_elasticity, value_gain, value_response, openness):
+def expected_trips(
+    parties, trip_rate, season, income, income_elasticity, value_gain, value_response, openness
+):
     """Trips of each row this month, party/month, shape (n,): never more than one trip a party.
 
-    `income` is real income at the origin (reference year 1), `value_gain` what the choice among counties is worth
-    beyond the usual (difference of log-sums), `openness` the product of limits, fame, closures and mood.
-    Source: trip generation with the log-sum of the destination choice, Ben-Akiva & Lerman 1985.
+    `income` is real income at the origin (reference year 1), `value_gain` what the choice among
+    counties is worth beyond the usual (difference of log-sums), `openness` the product of limits,
+    fame, closures and mood. Source: trip generation with the log-sum of the destination choice,
+    Ben-Akiva & Lerman 1985.
     """
-    wanted = parties * trip_rate * season * income**income_elasticity * np.exp(value_response * value_gain) * openness
+    wanted = (
+        parties
+        * trip_rate
+        * season
+        * income**income_elasticity
+        * np.exp(value_response * value_gain)
+        * openness
+    )
     return np.minimum(wanted, parties)
 
 
 def lucky_trips(u, expected, groups):
-    """Trips made by row, shape (n,): whole trips drawn for each of `groups` equal blocks of rows and shared in them.
+    """Trips made by row, shape (n,): whole trips drawn for each of `groups` equal blocks of rows
+    and shared in them.
 
-    `u` (groups,); a row's part of its block's trips is its part of what was expected. Source: Poisson counts.
+    `u` (groups,); a row's part of its block's trips is its part of what was expected. Source:
+    Poisson counts.
     """
     blocks = expected.reshape(groups, -1)
     mean = blocks.sum(axis=1)
@@ -62,8 +101,9 @@ def lucky_trips(u, expected, groups):
 def nested_choice(utility, membership, dissimilarity, out=None):
     """(probability of each county (n, 18), value of the choice (n,)) of a two-level nested logit.
 
-    `utility` (n, 18); `membership` (18, nests) is 1 where a county belongs to a nest; `dissimilarity` in (0, 1], 1 for
-    a plain logit. Rows add up to one; they are written into `out` where it is given. Source: McFadden 1978.
+    `utility` (n, 18); `membership` (18, nests) is 1 where a county belongs to a nest;
+    `dissimilarity` in (0, 1], 1 for a plain logit. Rows add up to one; they are written into `out`
+    where it is given. Source: McFadden 1978.
     """
     chosen = np.divide(utility, dissimilarity, out=out)
     np.exp(chosen, out=chosen)
@@ -75,9 +115,11 @@ def nested_choice(utility, membership, dissimilarity, out=None):
 
 
 def lucky_choice(u, expected):
-    """Trips by county drawn around `expected`, shape (groups, 18), at least 0; each group's sum stays what it is.
+    """Trips by county drawn around `expected`, shape (groups, 18), at least 0; each group's sum
+    stays what it is.
 
-    Source: normal approximation of Poisson counts, which given their sum are multinomial; `u` as `expected`.
+    Source: normal approximation of Poisson counts, which given their sum are multinomial; `u` as
+    `expected`.
     """
     drawn = np.maximum(expected + np.sqrt(expected) * quantiles.normal(u), 0.0)
     total, sums = expected.sum(axis=1, keepdims=True), drawn.sum(axis=1, keepdims=True)
@@ -90,10 +132,12 @@ def travel_cost(hours, cash, value_of_time):
 
 
 def vehicles(place, segment, coach_share, electric_share):
-    """How each row comes, shape (n,): packages by coach or air, of the others those last in line; then electric cars.
+    """How each row comes, shape (n,): packages by coach or air, of the others those last in line;
+    then electric cars.
 
-    `place` (0 to 1) is the row's place in the line of its market and segment, `coach_share` by segment (4,) the part of
-    it without a car of its own, `electric_share` the electric part of all cars.
+    `place` (0 to 1) is the row's place in the line of its market and segment, `coach_share` by
+    segment (4,) the part of it without a car of its own, `electric_share` the electric part of all
+    cars.
     """
     coach = place >= 1.0 - np.asarray(coach_share)[segment]
     electric = place < electric_share * (1.0 - np.asarray(coach_share)[segment])
@@ -101,30 +145,36 @@ def vehicles(place, segment, coach_share, electric_share):
 
 
 def charging_hours(pass_through, coverage, detour):
-    """Hours that an electric car loses on its way, shape (..., 18): `detour` in each county passed without chargers.
+    """Hours that an electric car loses on its way, shape (..., 18): `detour` in each county passed
+    without chargers.
 
-    `pass_through` (..., 18, 18): part of travellers who pass the last county on the way to the one before; `coverage`
-    (18,) 0 to 1.
+    `pass_through` (..., 18, 18): part of travellers who pass the last county on the way to the one
+    before; `coverage` (18,) 0 to 1.
     """
     return detour * (pass_through @ (1.0 - coverage))
 
 
 def stop_probability(hours, intercept, slope, usual_hours):
-    """Chance that a party stops in a county it drives through, 0 to 1, higher after a longer drive (hours)."""
+    """Chance that a party stops in a county it drives through, 0 to 1, higher after a longer drive
+    (hours).
+    """
     return expit(intercept + slope * (hours - usual_hours))
 
 
 def stop_weights(pass_through, stop_chance, near):
-    """Weight of each county as a stop by main destination, shape (..., 18, 18), nothing for the destination itself.
+    """Weight of each county as a stop by main destination, shape (..., 18, 18), nothing for the
+    destination itself.
 
-    `pass_through` (..., 18, 18): part of those bound for the row's county who come by the column's; `stop_chance` of
-    each county, same shape; `near` (18, 18) how attractive the others are for a detour.
+    `pass_through` (..., 18, 18): part of those bound for the row's county who come by the column's;
+    `stop_chance` of each county, same shape; `near` (18, 18) how attractive the others are for a
+    detour.
     """
     return (pass_through * stop_chance + near) * (1.0 - np.eye(near.shape[-1]))
 
 
 def itinerary(weight, stops):
-    """Expected stops in each county by main destination, shape (..., 18, 18): one there, at most one elsewhere.
+    """Expected stops in each county by main destination, shape (..., 18, 18): one there, at most
+    one elsewhere.
 
     `weight` as from `stop_weights`; a trip has `stops` stops on average, its destination included.
     """
@@ -134,18 +184,24 @@ def itinerary(weight, stops):
 
 
 def stay_length(usual, facility, facility_gain, facility_level, price, usual_price, price_response):
-    """Nights of a stop by group and county, shape (groups, 18): longer with facilities, shorter where beds are dear.
+    """Nights of a stop by group and county, shape (groups, 18): longer with facilities, shorter
+    where beds are dear.
 
-    `usual` (groups, 1) nights at the `facility_level` and the `usual_price` of a bed; the others by county (18,).
+    `usual` (groups, 1) nights at the `facility_level` and the `usual_price` of a bed; the others by
+    county (18,).
     """
-    return usual * (1.0 + facility_gain * (facility - facility_level)) * (price / usual_price) ** -price_response
+    return (
+        usual
+        * (1.0 + facility_gain * (facility - facility_level))
+        * (price / usual_price) ** -price_response
+    )
 
 
 def experience(log_attraction, crowding, facility, usual, weights):
     """How stays turn out against what visitors expect, shape (18,), 0 = as expected.
 
-    `log_attraction`, `crowding` and `facility` (18,) are measured against `usual`, the same three in the reference
-    year; `weights` are their (positive) weights; crowding counts against the stay.
+    `log_attraction`, `crowding` and `facility` (18,) are measured against `usual`, the same three
+    in the reference year; `weights` are their (positive) weights; crowding counts against the stay.
     """
     on_attraction, on_crowding, on_facility = weights
     better = on_attraction * (log_attraction - usual[0]) + on_facility * (facility - usual[2])
@@ -153,15 +209,17 @@ def experience(log_attraction, crowding, facility, usual, weights):
 
 
 def reputation_after(reputation, outcome, adjustment):
-    """Reputation a month later, shape (18,): moves a share `adjustment` of the way to how stays turned out."""
+    """Reputation a month later, shape (18,): moves a share `adjustment` of the way to how stays
+    turned out.
+    """
     return reputation + adjustment * (outcome - reputation)
 
 
 def memory_after(memory, came, outcome, adjustment, out=None):
     """Memory of each county a month later, -1 to 1, shape (n, 18); only parties that came learn.
 
-    `came` (n, 18) is the part of the row's usual travellers that were there this month, 0 to 1; `outcome` (n, 18);
-    the result is written into `out` where it is given.
+    `came` (n, 18) is the part of the row's usual travellers that were there this month, 0 to 1;
+    `outcome` (n, 18); the result is written into `out` where it is given.
     """
     after = np.subtract(outcome, memory, out=out)
     after *= came
@@ -171,17 +229,22 @@ def memory_after(memory, came, outcome, adjustment, out=None):
 
 
 def fame_after(fame, news, half_life):
-    """Fame of the destination a month later, 1 = usual: the excess halves in `half_life` months, `news` adds to it."""
+    """Fame of the destination a month later, 1 = usual: the excess halves in `half_life` months,
+    `news` adds to it.
+    """
     return 1.0 + (fame - 1.0) * 0.5 ** (1.0 / half_life) + news
 
 
 def publicity_factor(spending, usual_spending, own_spending, elasticity):
-    """Factor on trips from publicity, 1 at the usual spending; firms spend `own_spending` themselves."""
+    """Factor on trips from publicity, 1 at the usual spending; firms spend `own_spending`
+    themselves.
+    """
     return ((spending + own_spending) / (usual_spending + own_spending)) ** elasticity
 
 
 def mood_after(mood, u, persistence, deviation):
-    """Log deviation of each market's wish to travel a month later, shape of `mood`; its lasting deviation is given.
+    """Log deviation of each market's wish to travel a month later, shape of `mood`; its lasting
+    deviation is given.
 
     Source: first-order autoregression.
     """
@@ -189,5 +252,7 @@ def mood_after(mood, u, persistence, deviation):
 
 
 def surveyed_spending(last_survey, sample, weight):
-    """Spending a visit as the statistics publish it, CNY: the year's sample with `weight`, else last year's figure."""
+    """Spending a visit as the statistics publish it, CNY: the year's sample with `weight`, else
+    last year's figure.
+    """
     return (1.0 - weight) * last_survey + weight * sample

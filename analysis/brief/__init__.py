@@ -1,1 +1,3 @@
-"""The briefing: a local page for a meeting room, on Mesa's web visualiser; `ganzi brief` opens it."""
+"""The briefing: a local page for a meeting room, on Mesa's web visualiser; `ganzi
+brief` opens it.
+"""

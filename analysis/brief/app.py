@@ -1,4 +1,6 @@
-"""What the server loads: so little that it answers at once, and the page gets ready while the browser starts."""
+"""What the server loads: so little that it answers at once, and the page gets ready while the
+browser starts.
+"""
 
 import threading
 from importlib import import_module
@@ -12,7 +14,9 @@ def _prepare():
     import_module("analysis.brief.page")
 
 
-_AHEAD = threading.Thread(target=_prepare, name="ahead", daemon=True)  # an end that is asked for does not wait for it
+_AHEAD = threading.Thread(
+    target=_prepare, name="ahead", daemon=True
+)  # an end that is asked for does not wait for it
 _AHEAD.start()
 
 

@@ -1,4 +1,6 @@
-"""Front-end files of the page, kept on this machine so that it works without internet: `make assets`."""
+"""Front-end files of the page, kept on this machine so that it works without internet: `make
+assets`.
+"""
 
 import os
 import shutil
@@ -42,7 +44,9 @@ def fetch(place=None):
     place = folder() if place is None else place
     wanted = missing(place)
     if wanted and shutil.which("npm") is None:
-        raise InputError("npm is needed once to fetch the page's files: install it (Debian: apt-get install npm)")
+        raise InputError(
+            "npm is needed once to fetch the page's files: install it (Debian: apt-get install npm)"
+        )
     for package in wanted:
         place.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=place) as scratch:
@@ -58,7 +62,9 @@ def _packed(package, scratch):
     done = subprocess.run(command, cwd=scratch, capture_output=True, text=True, check=False)
     if done.returncode:
         reason = " ".join((done.stderr or done.stdout).split())[-200:]
-        raise InputError(f"{package} cannot be fetched ({reason}); is the npm registry within reach?")
+        raise InputError(
+            f"{package} cannot be fetched ({reason}); is the npm registry within reach?"
+        )
     return scratch / done.stdout.split()[-1]
 
 
@@ -74,7 +80,11 @@ def _unpack(archive, place):
 def main():
     """Fetch what is missing and say where it is."""
     fetched = fetch()
-    print(f"{len(fetched)} of {len(PACKAGES)} packages fetched into {folder()}" if fetched else f"ready: {folder()}")
+    print(
+        f"{len(fetched)} of {len(PACKAGES)} packages fetched into {folder()}"
+        if fetched
+        else f"ready: {folder()}"
+    )
 
 
 if __name__ == "__main__":

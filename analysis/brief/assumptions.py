@@ -30,7 +30,12 @@ def Assumptions(session, lang):
             )
         with solara.Div(style={"width": "160px"}):
             WholeNumber(
-                text("draw", lang), choice.draw, 0, HIGHEST_DRAW, on_value=lambda draw: _draw(session, draw), lang=lang
+                text("draw", lang),
+                choice.draw,
+                0,
+                HIGHEST_DRAW,
+                on_value=lambda draw: _draw(session, draw),
+                lang=lang,
             )
         with solara.Div(style={"width": "320px"}):
             solara.InputText(text("find", lang), value=wanted, continuous_update=True)
@@ -47,14 +52,21 @@ def _draw(session, draw):
 
 
 def _found(words, choice, lang):
-    """Uncertain numbers whose name or meaning holds all the words; those set by hand first, then the outlook's."""
+    """Uncertain numbers whose name or meaning holds all the words; those set by hand first, then
+    the outlook's.
+    """
     rows = [row for row in parameters.register() if row["distribution"] != "constant"]
     rows = [
         row
         for row in rows
-        if all(word in f"{row['name']} {input_label(row['name'], lang)}".lower() for word in words.lower().split())
+        if all(
+            word in f"{row['name']} {input_label(row['name'], lang)}".lower()
+            for word in words.lower().split()
+        )
     ]
-    return sorted(rows, key=lambda row: (row["name"] not in choice.parameters, row["table"] != OUTLOOK_TABLE))[:SHOWN]
+    return sorted(
+        rows, key=lambda row: (row["name"] not in choice.parameters, row["table"] != OUTLOOK_TABLE)
+    )[:SHOWN]
 
 
 @solara.component
@@ -64,15 +76,25 @@ def Number(row, drawn, session, lang):
     value = by_hand.get(name, drawn)
     state = text("set_by_hand" if name in by_hand else "drawn", lang)
     unit = row["unit"]
-    said = f"{input_label(name, lang)} ({name}): {plain_text(unit, value, lang)} {unit_text(unit, lang)} · {state}"
+    said = (
+        f"{input_label(name, lang)} ({name}): {plain_text(unit, value, lang)} "
+        f"{unit_text(unit, lang)} · {state}"
+    )
     with solara.Div(classes=["lever"], style={"max-width": "900px"}):
-        solara.Text(said, style={"font-size": "13px", "font-weight": "600" if name in by_hand else "400"})
+        solara.Text(
+            said, style={"font-size": "13px", "font-weight": "600" if name in by_hand else "400"}
+        )
         range_slider(row, value, lambda number: session.set_parameter(name, number))
         source = source_text(row["source"], lang)
         grade = f"{text('grade', lang)} {row['grade']} · {text('source', lang)}: {source}"
-        limits = f"{text('range', lang)} {plain_text(unit, row['low'], lang)} – {plain_text(unit, row['high'], lang)}"
+        limits = (
+            f"{text('range', lang)} {plain_text(unit, row['low'], lang)} – "
+            f"{plain_text(unit, row['high'], lang)}"
+        )
         with solara.Row(gap="12px", style={"align-items": "center"}):
             solara.Text(f"{limits} · {grade}", style={"font-size": "13px", "color": "#444"})
             if name in by_hand:
                 reset = text("back_to_draw", lang)
-                solara.Button(reset, text=True, small=True, on_click=lambda: session.set_parameter(name, None))
+                solara.Button(
+                    reset, text=True, small=True, on_click=lambda: session.set_parameter(name, None)
+                )

@@ -1,7 +1,7 @@
 """Charts of the page as Vega-Lite specifications: plain data in, plain data out.
 
-What stays the same from month to month is in the specification; what changes stands apart, as rows of named data sets
-and values of named signals, so that a month does not draw a chart anew.
+What stays the same from month to month is in the specification; what changes stands apart, as rows
+of named data sets and values of named signals, so that a month does not draw a chart anew.
 """
 
 from typing import NamedTuple
@@ -12,7 +12,9 @@ from analysis.figures.map.shapes import county_names, name_places, outlines
 
 FONTS = "'Noto Sans CJK SC','WenQuanYi Micro Hei','Microsoft YaHei','PingFang SC',Roboto,sans-serif"
 LEFT, RIGHT, TARGET = "#7a7a7a", "#0072b2", "#d55e00"
-"""Grey for the mix compared with, blue for the mix on screen, vermilion for targets (Okabe and Ito's palette)."""
+"""Grey for the mix compared with, blue for the mix on screen, vermilion for targets (Okabe and
+Ito's palette).
+"""
 SCHEME = "viridis"
 MAP_SIZE = {"width": 295, "height": 400}
 MAP_TITLE = 330
@@ -33,7 +35,9 @@ MOST_NAMED = 3
 
 
 class Drawing(NamedTuple):
-    """A specification, the rows of its named data sets, the values of its signals, and what a screen reader says."""
+    """A specification, the rows of its named data sets, the values of its signals, and what a
+    screen reader says.
+    """
 
     spec: dict
     rows: dict
@@ -57,7 +61,12 @@ def framed(spec, lang):
         "usermeta": {
             "embedOptions": {
                 "renderer": "svg",
-                "actions": {"export": {"svg": True, "png": True}, "source": False, "compiled": False, "editor": False},
+                "actions": {
+                    "export": {"svg": True, "png": True},
+                    "source": False,
+                    "compiled": False,
+                    "editor": False,
+                },
                 "i18n": {"SVG_ACTION": menu[0], "PNG_ACTION": menu[1]},
             }
         },
@@ -66,7 +75,9 @@ def framed(spec, lang):
 
 
 def county_map(values, title, subtitle, unit, domain, lang):
-    """Map of the 18 counties coloured by `values` (dict county -> number) on the scale `domain` (low, high)."""
+    """Map of the 18 counties coloured by `values` (dict county -> number) on the scale `domain`
+    (low, high).
+    """
     names, places = county_names(lang), name_places()
     features, _ = outlines()
     shapes = [feature | {"name": names[feature["county"]]} for feature in features]
@@ -74,8 +85,15 @@ def county_map(values, title, subtitle, unit, domain, lang):
     tip = [{"field": "name", "type": "nominal", "title": ""}]
     tip += [{"field": "shown", "type": "nominal", "title": unit}]
     scale = {"domainMin": {"expr": "low"}, "domainMax": {"expr": "high"}, "scheme": SCHEME}
-    # Squares, no gradient: the drawing library keeps the gradient of every month, and the page grows slower and slower.
-    legend = {"title": unit, "orient": "bottom", "type": "symbol", "symbolType": "square", "symbolSize": 150}
+    # Squares, no gradient: the drawing library keeps the gradient of every month, and the page
+    # grows slower and slower.
+    legend = {
+        "title": unit,
+        "orient": "bottom",
+        "type": "symbol",
+        "symbolType": "square",
+        "symbolSize": 150,
+    }
     legend |= {
         "tickCount": 4,
         "columns": COLUMNS[lang],
@@ -84,7 +102,12 @@ def county_map(values, title, subtitle, unit, domain, lang):
     }
     spec = framed(
         {
-            "title": {"text": title, "subtitle": {"expr": "subtitle"}, "subtitleFontSize": 12, "limit": MAP_TITLE},
+            "title": {
+                "text": title,
+                "subtitle": {"expr": "subtitle"},
+                "subtitleFontSize": 12,
+                "limit": MAP_TITLE,
+            },
             **MAP_SIZE,
             "projection": {"type": "identity", "reflectY": True},
             "layer": [
@@ -96,7 +119,12 @@ def county_map(values, title, subtitle, unit, domain, lang):
                     ],
                     "mark": {"type": "geoshape", "stroke": "white", "strokeWidth": 1},
                     "encoding": {
-                        "color": {"field": "value", "type": "quantitative", "scale": scale, "legend": legend},
+                        "color": {
+                            "field": "value",
+                            "type": "quantitative",
+                            "scale": scale,
+                            "legend": legend,
+                        },
                         "tooltip": tip,
                     },
                 },
@@ -106,7 +134,9 @@ def county_map(values, title, subtitle, unit, domain, lang):
         lang,
     )
     most = sorted(values, key=values.get, reverse=True)[:MOST_NAMED]
-    amounts = text("comma", lang).join(f"{names[county]} {large(values[county], lang)}" for county in most)
+    amounts = text("comma", lang).join(
+        f"{names[county]} {large(values[county], lang)}" for county in most
+    )
     said = text("map_said", lang, title=f"{title}, {subtitle}", unit=unit, amounts=amounts)
     signals = {"amounts": values, "low": domain[0], "high": domain[1], "subtitle": subtitle}
     return Drawing(spec, {}, signals, said)
@@ -119,7 +149,10 @@ HALO_AND_WORD = (HALO, {"color": "#111111"})
 
 def _words(labels, **style):
     """Names at their places on a map."""
-    places = {"longitude": {"field": "x", "type": "quantitative"}, "latitude": {"field": "y", "type": "quantitative"}}
+    places = {
+        "longitude": {"field": "x", "type": "quantitative"},
+        "latitude": {"field": "y", "type": "quantitative"},
+    }
     return {
         "data": {"values": labels},
         "mark": {"type": "text", "fontSize": 12, "tooltip": None, "strokeJoin": "round", **style},
@@ -128,13 +161,20 @@ def _words(labels, **style):
 
 
 def time_series(points, marks, title, unit, names, lang, last_year):
-    """Lines of one indicator: `points` rows (time, value, side, line), `marks` rows (time, value, label) of targets.
+    """Lines of one indicator: `points` rows (time, value, side, line), `marks` rows (time, value,
+    label) of targets.
 
-    Points of the line "month" are drawn thin, behind the others. `names` gives (left, right) as the legend shows
-    them; time is a year with its fraction.
+    Points of the line "month" are drawn thin, behind the others. `names` gives (left, right) as the
+    legend shows them; time is a year with its fraction.
     """
     x = {"field": "time", "type": "quantitative", "title": None}
-    x |= {"axis": {"format": "d", "values": list(range(FIRST_YEAR, last_year + 2, 2)), "labelFlush": False}}
+    x |= {
+        "axis": {
+            "format": "d",
+            "values": list(range(FIRST_YEAR, last_year + 2, 2)),
+            "labelFlush": False,
+        }
+    }
     x |= {"scale": {"domain": [FIRST_YEAR, last_year + 1], "nice": False}}
     y = {"field": "value", "type": "quantitative", "title": unit, "scale": {"zero": False}}
     y |= {"axis": {"labelExpr": amount_expression(lang)}}
@@ -143,14 +183,21 @@ def time_series(points, marks, title, unit, names, lang, last_year):
     newest = {point["side"]: point["value"] for point in points}
     amounts = [f"{side} {large(value, lang)}" for side, value in newest.items()]
     amounts += [f"{mark['label']} {large(mark['value'], lang)}" for mark in marks]
-    said = text("series_said", lang, title=title, unit=unit, amounts=text("comma", lang).join(amounts))
-    return Drawing(framed({"title": title, **SERIES_SIZE, "layer": layers}, lang), {"points": points}, {}, said)
+    said = text(
+        "series_said", lang, title=title, unit=unit, amounts=text("comma", lang).join(amounts)
+    )
+    return Drawing(
+        framed({"title": title, **SERIES_SIZE, "layer": layers}, lang), {"points": points}, {}, said
+    )
 
 
 def _side_lines(x, y, names):
     """Thin and thick lines of both mixes."""
     side = {"field": "side", "type": "nominal"}
-    colours, dashes_of = {"domain": names, "range": [LEFT, RIGHT]}, {"domain": names, "range": [[5, 3], [1, 0]]}
+    colours, dashes_of = (
+        {"domain": names, "range": [LEFT, RIGHT]},
+        {"domain": names, "range": [[5, 3], [1, 0]]},
+    )
     legend = {"title": None, "orient": "top", "symbolStrokeWidth": 2.5, "symbolOpacity": 1}
     encoding = {
         "x": x,
@@ -165,12 +212,17 @@ def _side_lines(x, y, names):
             "mark": {"type": "line", "clip": True, **look},
             "encoding": encoding,
         }
-        for which, look in (("==", {"strokeWidth": 1, "opacity": 0.45}), ("!=", {"strokeWidth": 2.5}))
+        for which, look in (
+            ("==", {"strokeWidth": 1, "opacity": 0.45}),
+            ("!=", {"strokeWidth": 2.5}),
+        )
     ]
 
 
 def _target_layers(x, y, marks):
-    """Targets as dashed levels with a mark at their date and a word that can be read across the lines."""
+    """Targets as dashed levels with a mark at their date and a word that can be read across the
+    lines.
+    """
     tooltip = [{"field": "label"}, {"field": "shown"}]
     diamond = {"type": "point", "shape": "diamond", "size": 110, "filled": True, "color": TARGET}
     word = {"type": "text", "align": "right", "dy": -9, "dx": 4, "fontSize": 12}
@@ -186,11 +238,17 @@ def _target_layers(x, y, marks):
 
 
 def fan(bands, marks, title, unit, colour_of, lang):
-    """Spread of an indicator over the draws: `bands` rows (year, mix, low, median, high), target marks as above.
+    """Spread of an indicator over the draws: `bands` rows (year, mix, low, median, high), target
+    marks as above.
 
     `colour_of`: colour of each mix by the name that the legend shows.
     """
-    x = {"field": "year", "type": "quantitative", "title": None, "scale": {"nice": False, "zero": False}}
+    x = {
+        "field": "year",
+        "type": "quantitative",
+        "title": None,
+        "scale": {"nice": False, "zero": False},
+    }
     x |= {"axis": {"format": "d", "tickMinStep": 1, "labelFlush": False}}
     y = {
         "type": "quantitative",
@@ -204,19 +262,33 @@ def fan(bands, marks, title, unit, colour_of, lang):
         places = {"x": x, "y": {"field": "value", **y}}
         layers.append({"data": {"values": marks}, "mark": point, "encoding": places})
         rule = {"type": "rule", "strokeDash": [3, 3], "color": TARGET}
-        layers.append({"data": {"values": marks}, "mark": rule, "encoding": {"y": {"field": "value", **y}}})
-    spec = framed({"title": title, "width": 520, "height": 260, "data": {"values": bands}, "layer": layers}, lang)
+        layers.append(
+            {"data": {"values": marks}, "mark": rule, "encoding": {"y": {"field": "value", **y}}}
+        )
+    spec = framed(
+        {"title": title, "width": 520, "height": 260, "data": {"values": bands}, "layer": layers},
+        lang,
+    )
     last = max((row["year"] for row in bands), default=None)
     amounts = [f"{row['mix']} {large(row['median'], lang)}" for row in bands if row["year"] == last]
-    amounts += [f"{text('target', lang)} {mark['year']} {large(mark['value'], lang)}" for mark in marks]
+    amounts += [
+        f"{text('target', lang)} {mark['year']} {large(mark['value'], lang)}" for mark in marks
+    ]
     amounts = text("comma", lang).join(amounts)
-    return Drawing(spec, {}, {}, text("fan_said", lang, title=title, unit=unit, year=last, amounts=amounts))
+    return Drawing(
+        spec, {}, {}, text("fan_said", lang, title=title, unit=unit, year=last, amounts=amounts)
+    )
 
 
 def _spread(x, y, colour_of):
     """Layers of a fan: a band for the first mixes, a line for each."""
     legend = {"title": None, "orient": "top", "columns": 2, "labelLimit": 240}
-    legend |= {"symbolType": "stroke", "symbolOpacity": 1, "symbolStrokeWidth": 3, "symbolSize": 300}
+    legend |= {
+        "symbolType": "stroke",
+        "symbolOpacity": 1,
+        "symbolStrokeWidth": 3,
+        "symbolSize": 300,
+    }
     colour = {"field": "mix", "type": "nominal", "legend": legend}
     colour |= {"scale": {"domain": list(colour_of), "range": list(colour_of.values())}}
     dash = {"field": "mix", "type": "nominal", "scale": dashes(colour_of), "legend": legend}
@@ -242,13 +314,20 @@ def dashes(colour_of):
 
 
 def flows(edges, nodes, title, lang):
-    """Economic graph: `edges` rows (x, y, x2, y2, kind, flow, share, label), `nodes` rows (x, y, name, kind)."""
+    """Economic graph: `edges` rows (x, y, x2, y2, kind, flow, share, label), `nodes` rows (x, y,
+    name, kind).
+    """
     kinds = ["visitors", "power", "ore", "money"]
     labels = [text(f"flow_{kind}", lang) for kind in kinds]
     colours = {"domain": labels, "range": ["#009e73", "#e69f00", "#cc79a7", "#56b4e9"]}
     scale = {"zero": False, "nice": False, "padding": ROOM_FOR_NAMES}
     x = {"field": "x", "type": "quantitative", "axis": None, "scale": scale}
-    y = {"field": "y", "type": "quantitative", "axis": None, "scale": {"zero": False, "nice": False}}
+    y = {
+        "field": "y",
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"zero": False, "nice": False},
+    }
     rules = {
         "data": {"name": "edges"},
         "mark": {"type": "rule", "opacity": 0.55, "strokeCap": "round"},
@@ -284,5 +363,9 @@ def flows(edges, nodes, title, lang):
     words = [words | {"mark": words["mark"] | style} for style in HALO_AND_WORD]
     spec = framed({"title": title, **FLOW_SIZE, "layer": [rules, dots, *words]}, lang)
     most = {edge["kind"]: edge for edge in edges if edge["share"] == 1}
-    amounts = text("comma", lang).join(f"{kind} {edge['label']} {edge['flow']}" for kind, edge in most.items())
-    return Drawing(spec, {"edges": edges}, {}, text("flows_said", lang, title=title, amounts=amounts))
+    amounts = text("comma", lang).join(
+        f"{kind} {edge['label']} {edge['flow']}" for kind, edge in most.items()
+    )
+    return Drawing(
+        spec, {"edges": edges}, {}, text("flows_said", lang, title=title, amounts=amounts)
+    )

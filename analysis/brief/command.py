@@ -16,24 +16,38 @@ def add_to(app):
 
 
 def brief(
-    folder: Annotated[str, typer.Argument(metavar="[DIR]", help="Result folder to show; none: only live runs.")] = "",
+    folder: Annotated[
+        str, typer.Argument(metavar="[DIR]", help="Result folder to show; none: only live runs.")
+    ] = "",
     port: Annotated[int, typer.Option(metavar="P", help="Port of the page.")] = PORT,
-    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Who can see it: 127.0.0.1 is only you.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Who can see it: 127.0.0.1 is only you.")
+    ] = "127.0.0.1",
     lang: LANG = "en",
-    show: Annotated[bool, typer.Option("--open/--no-open", help="Open it in the browser at once.")] = True,
+    show: Annotated[
+        bool, typer.Option("--open/--no-open", help="Open it in the browser at once.")
+    ] = True,
 ):
-    """The briefing: a local page to watch and steer a run, and to read the probabilities of a result folder."""
+    """The briefing: a local page to watch and steer a run, and to read the probabilities of a
+    result folder.
+    """
     from runs.refusals import InputError, one_line_errors
 
     with one_line_errors():
         from runs.commands.listing import checked_language
 
         checked_language(lang)
-        # Looked for, not imported: the server reads its settings when it is imported, and they are not made yet.
-        lacking = [name for name in ("solara", "altair", "ipyvuetify") if importlib.util.find_spec(name) is None]
+        # Looked for, not imported: the server reads its settings when it is imported, and they are
+        # not made yet.
+        lacking = [
+            name
+            for name in ("solara", "altair", "ipyvuetify")
+            if importlib.util.find_spec(name) is None
+        ]
         if lacking:
             raise InputError(
-                f"the page needs the extra 'brief' ({lacking[0]} is missing): pip install 'ganzi-abm[brief]'"
+                f"the page needs the extra 'brief' ({lacking[0]} is missing): pip install "
+                "'ganzi-abm[brief]'"
             )
         from analysis.brief.launch import serve
 

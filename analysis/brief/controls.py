@@ -14,15 +14,24 @@ from runs.commands.listing import number_text
 
 STEPS = 40
 """Positions of a slider from the low to the high end of its range."""
-MARK = "<svg width='16' height='13' style='vertical-align: middle' aria-hidden='true'><path d='{}' {}/></svg>"
+MARK = (
+    "<svg width='16' height='13' style='vertical-align: middle' aria-hidden='true'><path d='{}' "
+    "{}/></svg>"
+)
 STATUS_QUO_MARK = MARK.format("M8 3.5 L12 11 L4 11 Z", "fill='#333333'")
-DOCUMENT_MARK = MARK.format("M8 1 L15 12.5 L1 12.5 Z", "fill='white' stroke='#c2185b' stroke-width='1.5'")
-"""Drawn, as fonts have them in all sizes; the hollow one is larger, so that it is seen where both stand together."""
+DOCUMENT_MARK = MARK.format(
+    "M8 1 L15 12.5 L1 12.5 Z", "fill='white' stroke='#c2185b' stroke-width='1.5'"
+)
+"""Drawn, as fonts have them in all sizes; the hollow one is larger, so that it is seen where both
+stand together.
+"""
 
 
 @solara.component
 def Controls(session, lang):
-    """Play, step, reset, and how fast; a model that fails stops the clock and shows why, the page lives on."""
+    """Play, step, reset, and how fast; a model that fails stops the clock and shows why, the page
+    lives on.
+    """
     update_counter.get()
     pair, playing, speed = session.pair.value, session.playing, session.speed
 
@@ -37,8 +46,12 @@ def Controls(session, lang):
         force_update()
 
     def play():
-        turn = session.turn = object()  # Pause and Play again may come before the last turn has woken up
-        while playing.value and session.turn is turn and session.pair.value is pair and pair.running:
+        turn = session.turn = (
+            object()
+        )  # Pause and Play again may come before the last turn has woken up
+        while (
+            playing.value and session.turn is turn and session.pair.value is pair and pair.running
+        ):
             began = time.perf_counter()
             advance()
             time.sleep(max(1 / speed.value - (time.perf_counter() - began), 0.02))
@@ -47,9 +60,14 @@ def Controls(session, lang):
     with solara.Row(gap="6px", style={"flex-wrap": "wrap"}):
         label = text("pause" if playing.value else "play", lang)
         solara.Button(
-            label, color="primary", on_click=lambda: playing.set(not playing.value), disabled=not pair.running
+            label,
+            color="primary",
+            on_click=lambda: playing.set(not playing.value),
+            disabled=not pair.running,
         )
-        solara.Button(text("step", lang), on_click=advance, disabled=playing.value or not pair.running)
+        solara.Button(
+            text("step", lang), on_click=advance, disabled=playing.value or not pair.running
+        )
         solara.Button(text("reset", lang), on_click=session.reset)
     solara.SliderInt(text("speed", lang), value=speed, min=1, max=12)
     if session.error.value:
@@ -93,7 +111,10 @@ def Levers(session, lang):
         values=list(names),
         on_value=lambda shown: session.family.set(names[shown]),
     )
-    note = f"{STATUS_QUO_MARK} {text('status_quo_mark', lang)} &emsp; {DOCUMENT_MARK} {text('document_mark', lang)}"
+    note = (
+        f"{STATUS_QUO_MARK} {text('status_quo_mark', lang)} &emsp; {DOCUMENT_MARK} "
+        f"{text('document_mark', lang)}"
+    )
     solara.HTML(tag="div", unsafe_innerHTML=note, style={"font-size": "13px", "color": "#333"})
     for lever, row in policy.register().items():
         if row["family"] == family:
@@ -111,13 +132,17 @@ def LeverSlider(lever, row, session, lang):
         style = {"font-size": "13px", "font-weight": "600" if by_hand else "400"}
         with solara.Div():
             solara.Text(shown, style=style)
-            solara.Text(f"{number_text(row['low'])} – {number_text(row['high'])}", classes=["range"])
+            solara.Text(
+                f"{number_text(row['low'])} – {number_text(row['high'])}", classes=["range"]
+            )
         range_slider(row, value, lambda number: session.set_lever(lever, number))
         Marks(row)
 
 
 def range_slider(row, value, on_moved):
-    """A slider over the range of a row of a register; `on_moved` gets the number when somebody has moved it."""
+    """A slider over the range of a row of a register; `on_moved` gets the number when somebody has
+    moved it.
+    """
     solara.SliderFloat(
         "",
         value=value,
@@ -150,11 +175,19 @@ def Marks(row):
 
 @solara.component
 def Changes(session, lang):
-    """What was changed waits to be applied; the room for it is always there, so that no slider moves under the hand."""
+    """What was changed waits to be applied; the room for it is always there, so that no slider
+    moves under the hand.
+    """
     waiting = session.pending
     with solara.Row(gap="6px"):
-        solara.Button(text("apply", lang), color="warning", on_click=session.apply, disabled=not waiting)
-        solara.Button(text("undo", lang), on_click=session.undo, disabled=not (waiting or session.choice.value.levers))
+        solara.Button(
+            text("apply", lang), color="warning", on_click=session.apply, disabled=not waiting
+        )
+        solara.Button(
+            text("undo", lang),
+            on_click=session.undo,
+            disabled=not (waiting or session.choice.value.levers),
+        )
     hidden = {"visibility": "visible" if waiting else "hidden"}
     solara.Text(text("pending", lang), style={"font-size": "12px", **hidden})
 
@@ -162,12 +195,16 @@ def Changes(session, lang):
 def whole_number(words, low, high):
     """The whole number that was typed, if it is one from `low` to `high`; else None."""
     words = words.strip()
-    return int(words) if words.isdecimal() and len(words) < 10 and low <= int(words) <= high else None
+    return (
+        int(words) if words.isdecimal() and len(words) < 10 and low <= int(words) <= high else None
+    )
 
 
 @solara.component
 def WholeNumber(label, value, low, high, on_value, lang):
-    """A field for a whole number; `on_value` gets None, and the page says what belongs there, if it is none."""
+    """A field for a whole number; `on_value` gets None, and the page says what belongs there, if it
+    is none.
+    """
     typed, keep = solara.use_state(str(value))
     wrong = whole_number(typed, low, high) is None
 

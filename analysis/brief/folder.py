@@ -1,4 +1,6 @@
-"""A result folder as the page shows it: read when it is opened, and no more of it than is looked at."""
+"""A result folder as the page shows it: read when it is opened, and no more of it than is looked
+at.
+"""
 
 from functools import lru_cache
 
@@ -30,11 +32,17 @@ class Folder:
         self.costs = discounted_costs(self.results).groupby("mix", sort=False)[list(KINDS)].mean()
         self.indicators = set(self.results.dataset("annual").schema.names)
         self._mixes = runs.set_index("run_id")["mix"]
-        self._spread, self.explained = lru_cache(maxsize=8)(self._spread), lru_cache(maxsize=64)(self._explained)
+        self._spread, self.explained = (
+            lru_cache(maxsize=8)(self._spread),
+            lru_cache(maxsize=64)(self._explained),
+        )
 
     def made(self, lang):
         """What the runs are and were made under, as short texts."""
-        said, failed = self.results.manifest["arguments"], f" ({self.failed} {text('failed', lang)})"
+        said, failed = (
+            self.results.manifest["arguments"],
+            f" ({self.failed} {text('failed', lang)})",
+        )
         outlooks = [text(f"outlook_{name}", lang) for name in said["outlook"].split(", ")]
         return [
             f"{self.runs} {text('runs', lang)}{failed if self.failed else ''}",
@@ -62,10 +70,17 @@ class Folder:
         """Quantiles of an indicator over the draws, a row a mix and year."""
         annual = self.results.read("annual", ["run_id", "year", indicator])
         annual["mix"] = self._mixes.reindex(annual["run_id"]).to_numpy()
-        return annual.groupby(["mix", "year"], sort=False)[indicator].quantile(list(BAND)).unstack().dropna()
+        return (
+            annual.groupby(["mix", "year"], sort=False)[indicator]
+            .quantile(list(BAND))
+            .unstack()
+            .dropna()
+        )
 
     def _explained(self, target, mix, lang):
-        """Sentences on the misses of a target under a mix; one that says why there are none, if so."""
+        """Sentences on the misses of a target under a mix; one that says why there are
+        none, if so.
+        """
         from analysis.questions.explain import explain
         from analysis.words.sentences import explanation_text
 
@@ -83,7 +98,9 @@ def opened(path):
 
 
 def attempted(work):
-    """(what `work` gives, message): one is None, the message in one line as on the command line; the page lives on."""
+    """(what `work` gives, message): one is None, the message in one line as on the command line;
+    the page lives on.
+    """
     try:
         return work(), None
     except (InputError, EnsembleError) as error:

@@ -31,15 +31,26 @@ def serve(folder, host, port, lang, show):
     os.environ.update(GANZI_BRIEF_FOLDER=str(folder or ""), GANZI_BRIEF_LANG=lang)
     print(f"briefing: http://{host}:{port}   (Ctrl-C ends it)", flush=True)
     if host != LOCAL:
-        print(f"warning: the page is open to whoever reaches {host}; it asks for no password", file=sys.stderr)
+        print(
+            f"warning: the page is open to whoever reaches {host}; it asks for no password",
+            file=sys.stderr,
+        )
     memory.bound()
-    warnings.filterwarnings("ignore", "Cookies with samesite=none")  # meant for pages within pages of other sites
+    warnings.filterwarnings(
+        "ignore", "Cookies with samesite=none"
+    )  # meant for pages within pages of other sites
     from click.exceptions import Abort
     from solara.__main__ import cli
 
     arguments = ["run", "analysis.brief.app", "--host", host, "--port", str(port), "--production"]
-    with suppress(SystemExit, Abort, KeyboardInterrupt), stopped_in_order():  # Abort: click's word for an interrupt
-        cli([*arguments, "--open" if show else "--no-open", "--log-level", "error"], standalone_mode=False)
+    with (
+        suppress(SystemExit, Abort, KeyboardInterrupt),
+        stopped_in_order(),
+    ):  # Abort: click's word for an interrupt
+        cli(
+            [*arguments, "--open" if show else "--no-open", "--log-level", "error"],
+            standalone_mode=False,
+        )
 
 
 def check_folder(folder):
@@ -57,11 +68,15 @@ def check_port(host, port):
             trial.bind((host, port))
         except (OSError, OverflowError) as error:
             reason = getattr(error, "strerror", None) or error
-            raise InputError(f"port {port} on {host} cannot be used ({reason}); give another with --port") from None
+            raise InputError(
+                f"port {port} on {host} cannot be used ({reason}); give another with --port"
+            ) from None
 
 
 def check_assets():
-    """Refuse to start where neither the files nor the network that has them are there: the page would stay empty."""
+    """Refuse to start where neither the files nor the network that has them are there: the page
+    would stay empty.
+    """
     lacking = assets.missing()
     if not lacking:
         return
@@ -69,6 +84,8 @@ def check_assets():
         socket.create_connection(CONTENT_NETWORK, SECONDS_TO_ANSWER).close()
     except OSError:
         raise InputError(
-            f"the page's files are not on this machine ({len(lacking)} of {len(assets.PACKAGES)} packages missing in "
-            f"{assets.folder()}) and {CONTENT_NETWORK[0]} is out of reach: run 'make assets' once where npm works"
+            f"the page's files are not on this machine ({len(lacking)} of {len(assets.PACKAGES)} "
+            "packages missing in "
+            f"{assets.folder()}) and {CONTENT_NETWORK[0]} is out of reach: run 'make assets' once "
+            "where npm works"
         ) from None

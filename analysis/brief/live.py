@@ -1,4 +1,6 @@
-"""The tab on which a run can be watched and driven: map, flows, series, clock, two mixes side by side."""
+"""The tab on which a run can be watched and driven: map, flows, series, clock, two mixes side by
+side.
+"""
 
 import json
 
@@ -40,11 +42,15 @@ def monthly_indicators():
 
 
 def vega(drawing, beside=60):
-    """A chart in a box of its own size, so that the page does not move when it is drawn again; `beside` for axes."""
+    """A chart in a box of its own size, so that the page does not move when it is drawn again;
+    `beside` for axes.
+    """
     wide, high = (drawing.spec[side] for side in ("width", "height"))
     with solara.Div(style={"width": f"{wide + beside}px", "min-height": f"{high + BELOW}px"}):
         spec, rows, signals, said = drawing
-        ChartWidget.element(spec=json.dumps(spec), rows=json.dumps(rows), signals=json.dumps(signals), said=said)
+        ChartWidget.element(
+            spec=json.dumps(spec), rows=json.dumps(rows), signals=json.dumps(signals), said=said
+        )
 
 
 @solara.component
@@ -53,7 +59,10 @@ def NamedSelect(title, value, names, on_value, lang, width="520px"):
     labels = {label(name, lang): name for name in names}
     with solara.Div(style={"width": width}):
         solara.Select(
-            label=title, value=label(value, lang), values=list(labels), on_value=lambda shown: on_value(labels[shown])
+            label=title,
+            value=label(value, lang),
+            values=list(labels),
+            on_value=lambda shown: on_value(labels[shown]),
         )
 
 
@@ -63,7 +72,8 @@ def map_values(model, name, lang):
     values, unit = in_language(model.recorder.newest_by_county(name), row, lang)
     unit = text("a_month", lang, unit=unit) if row["aggregation"] == "sum" else unit
     return {
-        county: 0.0 if value != value else float(value) for county, value in zip(COUNTIES, values, strict=True)
+        county: 0.0 if value != value else float(value)
+        for county, value in zip(COUNTIES, values, strict=True)
     }, unit
 
 
@@ -83,8 +93,8 @@ def Maps(pair, names, chosen, lang):
 def series_rows(pair, name, names, lang):
     """(points of both mixes, unit) of an indicator, each with the line it belongs to.
 
-    What a year adds up is shown as the document sets its targets, by the year: each month at a yearly rate (line
-    "month") and the last twelve months (line "year"). Levels have one line.
+    What a year adds up is shown as the document sets its targets, by the year: each month at a
+    yearly rate (line "month") and the last twelve months (line "year"). Levels have one line.
     """
     row, points = indicators.register()[name], []
     adds_up = row["aggregation"] == "sum"
@@ -109,13 +119,19 @@ def _points(months, values, side, line):
 
 
 def target_marks(name, lang):
-    """Targets set on an indicator at a year's end or for the whole of it, as marks of a time series."""
+    """Targets set on an indicator at a year's end or for the whole of it, as marks of a time
+    series.
+    """
     row, marks = indicators.register()[name], []
     for target in targets.register().values():
         if target["indicator"] == name:
             value, _ = in_language(target["value"], row, lang)
             marks.append(
-                {"time": target["year"] + 1, "value": value, "label": f"{text('target', lang)} {target['year']}"}
+                {
+                    "time": target["year"] + 1,
+                    "value": value,
+                    "label": f"{text('target', lang)} {target['year']}",
+                }
             )
     return marks
 
@@ -129,7 +145,10 @@ def Series(pair, names, chosen, lang):
         for name in chosen:
             points, unit = series_rows(pair, name, names, lang)
             marks = target_marks(name, lang)
-            vega(charts.time_series(points, marks, label(name, lang), unit, titles, lang, LAST_YEAR), beside=130)
+            vega(
+                charts.time_series(points, marks, label(name, lang), unit, titles, lang, LAST_YEAR),
+                beside=130,
+            )
 
 
 @solara.component
@@ -144,13 +163,16 @@ def Flows(pair, names, lang):
 def Live(pair, names, view, lang):
     """Everything of the tab; `view` holds what the user looks at."""
     with solara.Row(gap="16px", style={"flex-wrap": "wrap", "align-items": "center"}):
-        NamedSelect(text("indicator", lang), view.map.value, county_indicators(), view.map.set, lang)
+        NamedSelect(
+            text("indicator", lang), view.map.value, county_indicators(), view.map.set, lang
+        )
         ChosenSeries(view, lang)
     with solara.Row(gap="8px", style={"flex-wrap": "wrap", "align-items": "flex-start"}):
         Maps(pair, names, view.map.value, lang)
         Flows(pair, names, lang)
     solara.Text(
-        text("map_note", lang, source=source_text(outlines()[1], lang)), style={"font-size": "13px", "color": "#444"}
+        text("map_note", lang, source=source_text(outlines()[1], lang)),
+        style={"font-size": "13px", "color": "#444"},
     )
     Series(pair, names, view.series.value, lang)
     solara.Text(text("series_note", lang), style={"font-size": "13px", "color": "#444"})

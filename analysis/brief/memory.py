@@ -1,4 +1,6 @@
-"""Keeps the memory of a server that runs for hours level: what is freed goes back to the machine at once."""
+"""Keeps the memory of a server that runs for hours level: what is freed goes back to the machine at
+once.
+"""
 
 import gc
 from contextlib import suppress
@@ -6,9 +8,13 @@ from contextlib import suppress
 from runs.workers.limits import ARENA_MAX, MMAP_THRESHOLD, c_library, set_allocator
 
 ARENAS = 2
-"""Heaps of the page: unbound, every thread that answers a click keeps one, and the holes in all of them add up."""
+"""Heaps of the page: unbound, every thread that answers a click keeps one, and the holes in all of
+them add up.
+"""
 LARGE = 256 * 1024
-"""Bytes from which memory is taken straight from the machine, and so given back when freed; left alone this grows."""
+"""Bytes from which memory is taken straight from the machine, and so given back when freed; left
+alone this grows.
+"""
 
 
 def bound():
@@ -17,7 +23,9 @@ def bound():
 
 
 def give_back():
-    """Free what nobody refers to any more, cycles included, and give the free pages back to the machine."""
+    """Free what nobody refers to any more, cycles included, and give the free pages back to the
+    machine.
+    """
     gc.collect()
     with suppress(AttributeError):
         c_library().malloc_trim(0)

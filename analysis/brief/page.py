@@ -24,15 +24,18 @@ STYLE = """
 .lever {padding: 0 4px 2px 4px}
 .lever .v-messages, .lever .v-text-field__details {display: none}
 .facts span {margin-right: 18px; font-size: 13px}
-.v-application {font-family: 'Noto Sans CJK SC','WenQuanYi Micro Hei','Microsoft YaHei','PingFang SC',Roboto,sans-serif}
+.v-application {font-family: 'Noto Sans CJK SC','WenQuanYi Micro Hei',
+  'Microsoft YaHei','PingFang SC',Roboto,sans-serif}
 table.board {border-collapse: collapse; font-size: 13px}
-table.board td, table.board th {padding: 3px 8px; border-bottom: 1px solid #ddd; text-align: left; vertical-align: top}
+table.board td, table.board th {
+  padding: 3px 8px; border-bottom: 1px solid #ddd; text-align: left; vertical-align: top}
 table.board td.answer {text-align: center; min-width: 130px}
 .board-box {overflow: auto; max-width: 100%; max-height: 80vh}
 .board-box table.board {border-collapse: separate; border-spacing: 0}
 .board-box table.board td.answer, .board-box table.board td.asked {white-space: nowrap}
 .board-box table.board th {position: sticky; top: 0; background: #fff; z-index: 1}
-.board-box table.board .name {position: sticky; left: 0; background: #fff; min-width: 280px; max-width: 340px}
+.board-box table.board .name {
+  position: sticky; left: 0; background: #fff; min-width: 280px; max-width: 340px}
 .board-box table.board th.name {z-index: 2}
 .v-tabs-slider-wrapper {display: none}
 .v-tab--active {box-shadow: inset 0 -2px currentColor}
@@ -106,7 +109,9 @@ def Clock(session, lang):
 def Facts(session, names, lang):
     """What is always shown: mix, outlook, draw, information date, version."""
     choice = session.pair.value.choice
-    by_hand = f" ({text('numbers_by_hand', lang, n=len(choice.parameters))})" if choice.parameters else ""
+    by_hand = (
+        f" ({text('numbers_by_hand', lang, n=len(choice.parameters))})" if choice.parameters else ""
+    )
     said = {
         "mix": names["right"],
         "outlook": text(f"outlook_{choice.outlook}", lang),

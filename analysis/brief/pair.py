@@ -12,14 +12,18 @@ from analysis.brief.texts import text
 from runs.experiment import fitted_parameters
 
 DETAIL = "coarse"
-"""The page draws a region, not its thirty thousand firms; the ensemble behind the probabilities runs in `standard`."""
+"""The page draws a region, not its thirty thousand firms; the ensemble behind the probabilities
+runs in `standard`.
+"""
 MONTHS_SHOWN = 12
 _AHEAD = []
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Everything a session has chosen for its two runs; a change of it takes effect when it is applied."""
+    """Everything a session has chosen for its two runs; a change of it takes effect when it is
+    applied.
+    """
 
     left: str = "status_quo"
     right: policy.PolicyMix = field(default_factory=lambda: policy.load_mix("document"))
@@ -42,7 +46,9 @@ class Choice:
         return replace(self, parameters=kept if value is None else {**kept, name: value})
 
     def lever(self, lever):
-        """Value of a lever of the mix on screen in its last year, before the strength of implementation."""
+        """Value of a lever of the mix on screen in its last year, before the strength of
+        implementation.
+        """
         if lever in self.levers:
             return self.levers[lever]
         path = self.right.paths.get(lever, ())
@@ -58,15 +64,23 @@ class Choice:
         return {**drawn_values(self.draw), **fixed, **fitted_parameters(self.draw)}
 
     def mix(self, name):
-        """The mix on screen under a name of its own, with the levers set by hand; what a saved file holds."""
+        """The mix on screen under a name of its own, with the levers set by hand; what a saved file
+        holds.
+        """
         paths = {lever: ((policy.FIRST_MONTH, value),) for lever, value in self.levers.items()}
-        titles = {} if not self.levers and name == self.right.name else {"title_en": name, "title_zh": name}
+        titles = (
+            {}
+            if not self.levers and name == self.right.name
+            else {"title_en": name, "title_zh": name}
+        )
         return replace(self.right, name=name, paths={**self.right.paths, **paths}, **titles)
 
     def model(self, mix):
         """One of the two models, before its first month."""
         given = {**fitted_parameters(self.draw), **self.parameters}
-        return GanziModel(mix=mix, detail=DETAIL, outlook=self.outlook, draw=self.draw, parameters=given)
+        return GanziModel(
+            mix=mix, detail=DETAIL, outlook=self.outlook, draw=self.draw, parameters=given
+        )
 
 
 def title(mix, lang):
@@ -75,12 +89,17 @@ def title(mix, lang):
 
 
 class Pair:
-    """The two models of a choice; `step` and `running` as a Mesa model has them; both are always in the same month."""
+    """The two models of a choice; `step` and `running` as a Mesa model has them; both are always in
+    the same month.
+    """
 
     def __init__(self, choice, months=0):
         """Build both and let them run `months` months."""
         self.choice = choice
-        self.left, self.right = choice.model(choice.left), choice.model(choice.mix(choice.right.name))
+        self.left, self.right = (
+            choice.model(choice.left),
+            choice.model(choice.mix(choice.right.name)),
+        )
         self._stepping = threading.Lock()
         for _ in range(months):
             self.step()
@@ -113,7 +132,8 @@ class Pair:
 
 
 def first_pair():
-    """What a visitor sees first: both runs have their first year behind them, so that there is something to see.
+    """What a visitor sees first: both runs have their first year behind them, so that there is
+    something to see.
 
     The pair made ahead goes to one visitor; everybody after that gets one of their own.
     """
@@ -123,6 +143,8 @@ def first_pair():
 
 
 def make_ahead():
-    """Make the pair of the first visitor before anybody asks for it; what goes wrong is told when they come."""
+    """Make the pair of the first visitor before anybody asks for it; what goes wrong is told when
+    they come.
+    """
     with suppress(Exception):
         _AHEAD.append(first_pair())

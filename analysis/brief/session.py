@@ -72,7 +72,9 @@ class Session:
         self._run(self.pair.value.choice, 0)
 
     def undo(self):
-        """The levers of the mix as it is, without those set by hand; this too waits until it is applied."""
+        """The levers of the mix as it is, without those set by hand; this too waits until it is
+        applied.
+        """
         self.choice.set(replace(self.choice.value, levers={}))
 
     def _run(self, choice, months):
@@ -96,11 +98,15 @@ class Session:
         self.apply()
 
     def set_lever(self, lever, value):
-        """Set a lever by hand; it waits until it is applied, so that dragging a slider costs nothing."""
+        """Set a lever by hand; it waits until it is applied, so that dragging a slider costs
+        nothing.
+        """
         self.choice.set(self.choice.value.with_lever(lever, value))
 
     def set_parameter(self, name, value):
-        """Set an uncertain number by hand, or give it back to the draw (None); it waits until it is applied."""
+        """Set an uncertain number by hand, or give it back to the draw (None); it waits until it is
+        applied.
+        """
         self.choice.set(self.choice.value.with_parameter(name, value))
 
     def said(self, lang):
@@ -108,13 +114,18 @@ class Session:
         kind, about = self.message.value
         if kind == "refused":
             return refusal(about, lang)
-        said = {"loaded": text("loaded", lang), "too_large": text("too_large", lang, limit=LARGEST_FILE // 1024)}
+        said = {
+            "loaded": text("loaded", lang),
+            "too_large": text("too_large", lang, limit=LARGEST_FILE // 1024),
+        }
         return f"{about}: {said[kind]}" if kind else ""
 
     def load(self, name, size, content):
-        """Put the mix of an uploaded file on screen; says in one line what is wrong with a bad file.
+        """Put the mix of an uploaded file on screen; says in one line what is wrong with a bad
+        file.
 
-        Only the bytes are used: the file is parsed as data in a folder of its own and goes away with it.
+        Only the bytes are used: the file is parsed as data in a folder of its own and goes away
+        with it.
         """
         self.message.set(("", ""))
         if size > LARGEST_FILE:
@@ -128,14 +139,18 @@ class Session:
 
 
 def parsed_mix(name, content):
-    """The mix in a file's bytes; MixError in the words of the command line, with the file's bare name."""
+    """The mix in a file's bytes; MixError in the words of the command line, with the file's bare
+    name.
+    """
     name = Path(name).name or "mix.toml"
     try:
         base = tomllib.loads(content.decode("utf-8-sig")).get("based_on", "")
     except (ValueError, RecursionError):
         base = ""  # load_mix says what is wrong
     if str(base).endswith(".toml"):
-        raise MixError(f"{name}: based_on = '{base}' is a file, and a page reads none; name a shipped mix")
+        raise MixError(
+            f"{name}: based_on = '{base}' is a file, and a page reads none; name a shipped mix"
+        )
     with TemporaryDirectory() as folder:
         file = Path(folder) / "mix.toml"  # a visitor's name may be one that no file system takes
         file.write_bytes(content)

@@ -18,7 +18,10 @@ def Share(session, lang):
     mix = session.choice.value.mix(file_name(name.value))
     solara.InputText(text("mix_name", lang), value=name)
     solara.FileDownload(
-        mix_text(mix), filename=f"{mix.name}.toml", label=text("save", lang), mime_type="application/toml"
+        mix_text(mix),
+        filename=f"{mix.name}.toml",
+        label=text("save", lang),
+        mime_type="application/toml",
     )
     solara.Text(text("load", lang), style={"font-size": "13px"})
     MixFile(session)
@@ -33,14 +36,18 @@ def file_name(name):
 
 @solara.component
 def MixFile(session):
-    """A field to choose a file by mouse or by dropping it; it never takes in more than a mix file may hold."""
+    """A field to choose a file by mouse or by dropping it; it never takes in more than a mix file
+    may hold.
+    """
     chosen, choose = solara.use_state(())
     files, wire = solara.use_state(())
     field = FileInput.element(accept=".toml", multiple=False, on_file_info=choose)
 
     def look():
         widget = solara.get_widget(field)
-        widget.version += 1  # solara takes the widget's own observers away, so its tally is kept for it here
+        widget.version += (
+            1  # solara takes the widget's own observers away, so its tally is kept for it here
+        )
         widget.reset_stats()
         wire(widget.get_files() if chosen else ())
 

@@ -28,10 +28,12 @@ class SmallRun:
         self.message, self.results = solara.reactive(""), solara.reactive(None)
         self._processes, self._places = [], []
         self.close = weakref.finalize(self, _tidy, self._processes, self._places)
-        """Ends what runs and removes what was written; happens at the latest when the server ends."""
+        """Ends what runs and removes what was written; happens at the latest when the server ends.
+        """
 
     def start(self, choice, draws, shown):
-        """Run both mixes of a choice over `draws` draws; `shown` is set to the folder when it is done.
+        """Run both mixes of a choice over `draws` draws; `shown` is set to the folder when it is
+        done.
 
         A second start while one is under way does nothing.
         """
@@ -45,9 +47,30 @@ class SmallRun:
         file.write_text(mix_text(named(choice)), encoding="utf-8")
         load_mix(str(file))
         results = folder / "results"
-        arguments = ["--mix", choice.left, "--mix", str(file), "--outlook", choice.outlook, "--draws", str(draws)]
-        command = [sys.executable, "-m", "ganzi", "assess", *arguments, "--jobs", "1", "--out", str(results)]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        arguments = [
+            "--mix",
+            choice.left,
+            "--mix",
+            str(file),
+            "--outlook",
+            choice.outlook,
+            "--draws",
+            str(draws),
+        ]
+        command = [
+            sys.executable,
+            "-m",
+            "ganzi",
+            "assess",
+            *arguments,
+            "--jobs",
+            "1",
+            "--out",
+            str(results),
+        ]
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
         self._processes[:] = [process]
         self.progress.set((0, 2 * draws))
         threading.Thread(target=self._watch, args=(process, results, shown), daemon=True).start()
@@ -68,7 +91,9 @@ class SmallRun:
                 self.progress.set((finished_runs(results), self.progress.value[1]))
         self.running.set(False)
         if process.returncode and self.message.value != "cancelled":
-            self.message.set(said.strip().splitlines()[-1] if said.strip() else f"exit {process.returncode}")
+            self.message.set(
+                said.strip().splitlines()[-1] if said.strip() else f"exit {process.returncode}"
+            )
         if finished_runs(results):
             self.results.set(str(results))
             shown.set(str(results))
@@ -79,10 +104,15 @@ class SmallRun:
 
 
 def named(choice):
-    """The mix on screen under the file's name, with the page's titles; marked if the other mix has the same."""
+    """The mix on screen under the file's name, with the page's titles; marked if the other mix has
+    the same.
+    """
     left = load_mix(choice.left)
     titles = {lang: choice.title(lang) for lang in LANGUAGES}
-    marked = {f"title_{lang}": f"{said} *" if said == title(left, lang) else said for lang, said in titles.items()}
+    marked = {
+        f"title_{lang}": f"{said} *" if said == title(left, lang) else said
+        for lang, said in titles.items()
+    }
     return replace(choice.mix(ON_SCREEN), **marked)
 
 

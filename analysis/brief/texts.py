@@ -1,4 +1,6 @@
-"""Words of the page in English and Chinese; names of levers, indicators and targets come from their registers."""
+"""Words of the page in English and Chinese; names of levers, indicators and targets come from their
+registers.
+"""
 
 from runs.commands.listing import LANGUAGES
 
@@ -63,13 +65,18 @@ TEXTS = {
         "此处为州内无法选择的外部条件；政策杠杆在页面左侧。",
     ),
     "no_folder": (
-        "No result folder was given. Run “ganzi assess --out results/first” and then “ganzi brief results/first”, "
+        "No result folder was given. Run “ganzi assess --out results/first” and then “ganzi brief "
+        "results/first”, "
         "or run a small ensemble here.",
-        "未指定结果文件夹。可先运行“ganzi assess --out results/first”，再运行“ganzi brief results/first”，"
+        "未指定结果文件夹。可先运行“ganzi assess --out results/first”，再运行“ganzi brief "
+        "results/first”，"
         "或在此运行小型集合。",
     ),
     "opening": ("The result folder is being opened …", "正在打开结果文件夹……"),
-    "searching": ("{mix}: looking for what the misses have in common …", "{mix}：正在查找未实现情形的共同点……"),
+    "searching": (
+        "{mix}: looking for what the misses have in common …",
+        "{mix}：正在查找未实现情形的共同点……",
+    ),
     "sector": ("Sector", "领域"),
     "year": ("Year", "年份"),
     "all": ("all", "全部"),
@@ -120,7 +127,8 @@ TEXTS = {
     "band": ("80 % of the draws", "80%抽样区间"),
     "band_few": ("80 % of the draws for the first two mixes", "前两个方案的80%抽样区间"),
     "probability_note": (
-        "Probability of reaching the target and its 95 % interval; runs differ in what is uncertain, "
+        "Probability of reaching the target and its 95 % interval; runs differ in what is "
+        "uncertain, "
         "mixes share their luck.",
         "目标实现概率及95%区间；各次模拟的不确定因素不同，各方案共用同一随机条件。",
     ),
@@ -129,12 +137,18 @@ TEXTS = {
         "Map of the counties: {title}, {unit}; most in {amounts}.",
         "分县地图：{title}，{unit}；最高为{amounts}。",
     ),
-    "series_said": ("Line chart: {title}, {unit}; newest: {amounts}.", "折线图：{title}，{unit}；最新值：{amounts}。"),
+    "series_said": (
+        "Line chart: {title}, {unit}; newest: {amounts}.",
+        "折线图：{title}，{unit}；最新值：{amounts}。",
+    ),
     "fan_said": (
         "Spread over the draws: {title}, {unit}; medians of {year}: {amounts}.",
         "抽样分布图：{title}，{unit}；{year}年中位数：{amounts}。",
     ),
-    "flows_said": ("Network: {title}; the largest flows: {amounts}.", "联系图：{title}；最大流量：{amounts}。"),
+    "flows_said": (
+        "Network: {title}; the largest flows: {amounts}.",
+        "联系图：{title}；最大流量：{amounts}。",
+    ),
     "map_note": ("Outlines: {source}.", "轮廓：{source}。"),
     "a_month": ("{unit} a month", "{unit}/月"),
     "a_year": ("{unit} a year", "{unit}/年"),
@@ -143,7 +157,8 @@ TEXTS = {
         "按年累计的指标：粗线为最近12个月合计，细线为当月折合全年。",
     ),
     "one_run": (
-        "One run is one possible course, no forecast; probabilities are on the tab “Probabilities”.",
+        "One run is one possible course, no forecast; probabilities are on the tab "
+        "“Probabilities”.",
         "单次推演只是一种可能的走势，并非预测；概率见“概率”页。",
     ),
     "download": ("Download the report (HTML)", "下载报告（HTML）"),

@@ -7,9 +7,11 @@ import traitlets
 
 
 class ChartWidget(ipyvuetify.VuetifyTemplate):
-    """Vega-Lite chart: `spec` names its data sets and signals, `rows` and `signals` hold their values by name.
+    """Vega-Lite chart: `spec` names its data sets and signals, `rows` and `signals` hold their
+    values by name.
 
-    The three are JSON text: what redraws the page would otherwise walk through every point of the outlines each month.
+    The three are JSON text: what redraws the page would otherwise walk through every point of the
+    outlines each month.
     """
 
     template_file = str(Path(__file__).with_name("chart.vue"))

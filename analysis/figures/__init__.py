@@ -1,4 +1,6 @@
-"""Figures of a result folder: one function each, one look (`style`), English or Chinese, each a matplotlib Figure."""
+"""Figures of a result folder: one function each, one look (`style`), English or Chinese, each a
+matplotlib Figure.
+"""
 
 from analysis.figures.change import change_figure
 from analysis.figures.fans import fan_figure

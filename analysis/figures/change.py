@@ -13,14 +13,23 @@ _ROW, _LEFT, _RIGHT, _TOP, _FOOT = 0.2, 3.55, 0.35, 1.05, 0.85
 
 
 def change_figure(table, mix, lang="en", titles=None):
-    """Paired change of each target's probability under one mix, with intervals, from a table of `compare`."""
+    """Paired change of each target's probability under one mix, with intervals, from a table of
+    `compare`.
+    """
     titles = titles or {}
     rows = table[table["mix"] == mix]
-    lines = [line for title, part in sections(rows, lang) for line in [(title, None), *part.iterrows()]]
+    lines = [
+        line for title, part in sections(rows, lang) for line in [(title, None), *part.iterrows()]
+    ]
     height = _TOP + _FOOT + _ROW * (len(lines) + 1)
     with mpl.rc_context(style(lang)):
         figure = blank(8.8, height)
-        box = (_LEFT / 8.8, _FOOT / height, (8.8 - _LEFT - _RIGHT) / 8.8, 1 - (_TOP + _FOOT) / height)
+        box = (
+            _LEFT / 8.8,
+            _FOOT / height,
+            (8.8 - _LEFT - _RIGHT) / 8.8,
+            1 - (_TOP + _FOOT) / height,
+        )
         axes = figure.add_axes(box)
         for place, (title, row) in enumerate(lines):
             _draw(axes, place, title, row, lang)
@@ -35,12 +44,21 @@ def change_figure(table, mix, lang="en", titles=None):
 def _draw(axes, place, title, row, lang):
     """One line: a group's title, or a target with its change."""
     if row is None:
-        axes.text(-104, place, title, ha="right", va="center", weight=heavy(), fontsize=9.5, color=INK)
+        axes.text(
+            -104, place, title, ha="right", va="center", weight=heavy(), fontsize=9.5, color=INK
+        )
         return
     colour = _COLOURS[row["verdict"]]
     axes.plot([100 * row["low"], 100 * row["high"]], [place, place], color=colour, linewidth=1.6)
     face = "white" if row["verdict"] == OPEN else colour
-    axes.plot(100 * row["probability_change"], place, "o", markersize=4.6, color=face, markeredgecolor=colour)
+    axes.plot(
+        100 * row["probability_change"],
+        place,
+        "o",
+        markersize=4.6,
+        color=face,
+        markeredgecolor=colour,
+    )
     axes.text(-104, place, row[f"label_{lang}"], ha="right", va="center")
 
 
@@ -58,11 +76,19 @@ def _finish(axes, n, lang):
 def _legend(figure, height, lang):
     """Meaning of the colours."""
     marks = [
-        mpl.lines.Line2D([], [], color=colour, marker="o", markersize=5, label=words.phrase(verdict, lang))
+        mpl.lines.Line2D(
+            [], [], color=colour, marker="o", markersize=5, label=words.phrase(verdict, lang)
+        )
         for verdict, colour in _COLOURS.items()
     ]
     marks[-1].set_markerfacecolor("white")
-    figure.legend(handles=marks, loc="upper left", bbox_to_anchor=(0.012, 1 - 0.42 / height), ncols=3, frameon=False)
+    figure.legend(
+        handles=marks,
+        loc="upper left",
+        bbox_to_anchor=(0.012, 1 - 0.42 / height),
+        ncols=3,
+        frameon=False,
+    )
 
 
 def _notes(rows, lang):
@@ -74,6 +100,8 @@ def _notes(rows, lang):
             "颜色：经Holm校正后仍显著（整组目标出现任何误判的概率低于5%）；空心：尚不确定。"
         )
     return (
-        f"{n} pairs of runs with the same draw and the same luck; information date 2022-03. Lines: 95 % interval "
-        "(Agresti-Min). Colour: settled after Holm's correction over all targets; hollow: undecided."
+        f"{n} pairs of runs with the same draw and the same luck; information date 2022-03. "
+        "Lines: 95 % interval "
+        "(Agresti-Min). Colour: settled after Holm's correction over all targets; hollow: "
+        "undecided."
     )

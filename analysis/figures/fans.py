@@ -1,10 +1,22 @@
-"""Spread of what is measured over the draws, year by year, with the line that the document draws."""
+"""Spread of what is measured over the draws, year by year, with the line that the
+document draws.
+"""
 
 import matplotlib as mpl
 import numpy as np
 
 from abm.registers import indicators, targets
-from analysis.figures.style import QUIET, TARGET_COLOUR, basis, blank, frame, mix_colours, plain, style, wrapped
+from analysis.figures.style import (
+    QUIET,
+    TARGET_COLOUR,
+    basis,
+    blank,
+    frame,
+    mix_colours,
+    plain,
+    style,
+    wrapped,
+)
 from analysis.reading.outcomes import as_results, outcomes_of
 from analysis.words import words
 from runs.commands.listing import in_language
@@ -15,19 +27,26 @@ _WIDE, _HIGH, _COLUMNS = 2.85, 2.15, 3
 
 
 def bands(results, indicator):
-    """10, 50 and 90 % of the draws of an annual indicator by mix and year: columns mix, year, low, median, high."""
+    """10, 50 and 90 % of the draws of an annual indicator by mix and year: columns mix, year, low,
+    median, high.
+    """
     results = as_results(results)
     if indicator not in results.dataset("annual").schema.names:
-        raise InputError(f"{results.path} holds no indicator '{indicator}'; see 'ganzi list indicators'")
+        raise InputError(
+            f"{results.path} holds no indicator '{indicator}'; see 'ganzi list indicators'"
+        )
     who = outcomes_of(results).runs[["run_id", "mix"]]
     rows = results.read("annual", ["run_id", "year", indicator]).merge(who, on="run_id")
-    spread = rows.groupby(["mix", "year"], sort=False)[indicator].quantile(list(BAND)).unstack().dropna()
+    spread = (
+        rows.groupby(["mix", "year"], sort=False)[indicator].quantile(list(BAND)).unstack().dropna()
+    )
     spread.columns = ["low", "median", "high"]
     return spread.reset_index()
 
 
 def fan_figure(results, names, lang="en", titles=None, mixes=None):
-    """A fan a target of `names`: median and middle 80 % of the draws under each mix, and the target as a line.
+    """A fan a target of `names`: median and middle 80 % of the draws under each mix, and the target
+    as a line.
 
     The value drawn is the model's own; the verdict adds the model's discrepancy to it.
     """
@@ -41,16 +60,31 @@ def fan_figure(results, names, lang="en", titles=None, mixes=None):
         for place, name in enumerate(names):
             row, column = divmod(place, _COLUMNS)
             left, bottom = 0.55 + column * _WIDE, height - 0.75 - (row + 1) * _HIGH + 0.4
-            axes = figure.add_axes((left / 8.8, bottom / height, (_WIDE - 0.7) / 8.8, (_HIGH - 0.8) / height))
+            axes = figure.add_axes(
+                (left / 8.8, bottom / height, (_WIDE - 0.7) / 8.8, (_HIGH - 0.8) / height)
+            )
             _draw(axes, results, targets.register()[name], mixes, colours, lang)
-        marks = [mpl.lines.Line2D([], [], color=colours[mix], linewidth=2, label=titles.get(mix, mix)) for mix in mixes]
+        marks = [
+            mpl.lines.Line2D([], [], color=colours[mix], linewidth=2, label=titles.get(mix, mix))
+            for mix in mixes
+        ]
         marks.append(
-            mpl.lines.Line2D([], [], color=TARGET_COLOUR, linestyle=(0, (4, 3)), label=words.phrase("asked", lang))
+            mpl.lines.Line2D(
+                [],
+                [],
+                color=TARGET_COLOUR,
+                linestyle=(0, (4, 3)),
+                label=words.phrase("asked", lang),
+            )
         )
         place = (0.012, 1 - 0.38 / height)
         figure.legend(handles=marks, loc="upper left", bbox_to_anchor=place, ncols=5, frameon=False)
         n = int(outcomes_of(results).runs.groupby("mix")["draw"].nunique().max())
-        frame(figure, words.phrase("fan_title", lang), words.phrase("fan_notes", lang) + basis(n, lang))
+        frame(
+            figure,
+            words.phrase("fan_title", lang),
+            words.phrase("fan_notes", lang) + basis(n, lang),
+        )
     return figure
 
 
@@ -60,19 +94,25 @@ def _draw(axes, results, target, mixes, colours, lang):
     table = bands(results, target["indicator"])
     for mix in mixes:
         part = table[table["mix"] == mix]
-        low, middle, high = (_shown(part[name].to_numpy(), row, lang) for name in ("low", "median", "high"))
+        low, middle, high = (
+            _shown(part[name].to_numpy(), row, lang) for name in ("low", "median", "high")
+        )
         axes.fill_between(part["year"], low, high, color=colours[mix], alpha=0.22, linewidth=0)
         axes.plot(part["year"], middle, color=colours[mix], linewidth=1.8)
     if target["sense"] != "lt_prev_year" and target["value"]:
         value = float(_shown(np.array(target["value"]), row, lang))
         axes.axhline(value, color=TARGET_COLOUR, linewidth=1.1, linestyle=(0, (4, 3)))
-        axes.plot(target["year"], value, "D", color=TARGET_COLOUR, markersize=4.5, clip_on=False, zorder=5)
+        axes.plot(
+            target["year"], value, "D", color=TARGET_COLOUR, markersize=4.5, clip_on=False, zorder=5
+        )
     years = sorted(table["year"].unique())
     axes.set(xticks=years[::4], xlim=(years[0], years[-1]) if len(years) > 1 else None)
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4))
     axes.yaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda value, _: f"{value:,.10g}"))
     unit = words.axis_unit(row, lang)
-    axes.set_title(wrapped(row[f"label_{lang}"], 34), loc="left", fontsize=8.5, pad=14 if unit else 5)
+    axes.set_title(
+        wrapped(row[f"label_{lang}"], 34), loc="left", fontsize=8.5, pad=14 if unit else 5
+    )
     axes.text(0, 1.03, unit, transform=axes.transAxes, fontsize=7.5, color=QUIET, va="bottom")
     plain(axes, "y")
 

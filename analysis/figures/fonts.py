@@ -19,15 +19,18 @@ KNOWN = (
 )
 """Asked for first, the best looking first; any other font that covers the sample will do."""
 MISSING = (
-    "no font on this machine covers Chinese; install one (Debian and Ubuntu: 'apt install fonts-noto-cjk' or the "
+    "no font on this machine covers Chinese; install one (Debian and Ubuntu: 'apt install "
+    "fonts-noto-cjk' or the "
     "smaller fonts-wqy-microhei), or ask for --lang en"
 )
 
 
 def chinese_font(files=None):
-    """Family name of a font that covers Chinese, made known to matplotlib; refused if there is none.
+    """Family name of a font that covers Chinese, made known to matplotlib; refused if there is
+    none.
 
-    Reads the machine's font files rather than matplotlib's own list, which is blind to newly installed ones.
+    Reads the machine's font files rather than matplotlib's own list, which is blind to newly
+    installed ones.
     """
     families = {}
     for file in sorted(font_manager.findSystemFonts() if files is None else files):

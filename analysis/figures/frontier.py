@@ -1,4 +1,6 @@
-"""What more targets cost: mixes by extra cost and extra targets met, with the frontier of those that nothing beats."""
+"""What more targets cost: mixes by extra cost and extra targets met, with the frontier of those
+that nothing beats.
+"""
 
 import matplotlib as mpl
 import numpy as np
@@ -10,7 +12,9 @@ BILLION, YI = 1e9, 1e8
 
 
 def frontier_figure(table, lang="en", titles=None):
-    """Cost-effectiveness frontier from a table of `cost_effectiveness`: the baseline stands at zero on both axes."""
+    """Cost-effectiveness frontier from a table of `cost_effectiveness`: the baseline stands at zero
+    on both axes.
+    """
     titles = titles or {}
     scale = YI if lang == "zh" else BILLION
     baseline = table["baseline"].iloc[0]
@@ -38,14 +42,21 @@ def frontier_figure(table, lang="en", titles=None):
 def _draw(axes, row, scale, colour):
     """One mix with the intervals of its cost and of its gain."""
     x, y = row["extra_cost"] / scale, row["extra_met"]
-    axes.plot([row["extra_cost_low"] / scale, row["extra_cost_high"] / scale], [y, y], color=colour, linewidth=1.6)
+    axes.plot(
+        [row["extra_cost_low"] / scale, row["extra_cost_high"] / scale],
+        [y, y],
+        color=colour,
+        linewidth=1.6,
+    )
     axes.plot([x, x], [row["extra_met_low"], row["extra_met_high"]], color=colour, linewidth=1.6)
     axes.plot(x, y, "o", color=colour, markersize=6)
 
 
 def _frontier(table, scale):
     """Costs and gains of the mixes that no other mix beats on both, from the baseline on."""
-    points = sorted([(0.0, 0.0), *zip(table["extra_cost"] / scale, table["extra_met"], strict=True)])
+    points = sorted(
+        [(0.0, 0.0), *zip(table["extra_cost"] / scale, table["extra_met"], strict=True)]
+    )
     best, kept = -np.inf, []
     for cost, gain in points:
         if gain > best:
@@ -63,7 +74,10 @@ def _name(axes, table, scale, titles):
     for x, y, mix in sorted(points, key=lambda point: (point[1], point[0])):
         right = x < axes.get_xlim()[0] + 0.6 * width
         level = y + 0.035 * height
-        while any(abs(level - other) < 0.055 * height and abs(x - place) < 0.45 * width for place, other in taken):
+        while any(
+            abs(level - other) < 0.055 * height and abs(x - place) < 0.45 * width
+            for place, other in taken
+        ):
             level += 0.055 * height
         taken.append((x, level))
         axes.annotate(

@@ -1,4 +1,6 @@
-"""Matrices as heat maps: probability by mix and target, targets that fail together, drivers of each target."""
+"""Matrices as heat maps: probability by mix and target, targets that fail together, drivers of each
+target.
+"""
 
 import matplotlib as mpl
 import numpy as np
@@ -15,7 +17,9 @@ _ROW = 0.2
 
 
 def mix_target_figure(table, lang="en", titles=None):
-    """Probability of each target under each mix, from a table of `reachability`; `?` marks what is undecided."""
+    """Probability of each target under each mix, from a table of `reachability`; `?` marks what is
+    undecided.
+    """
     rows = table[table["verdict"].isin(JUDGED)]
     mixes = list(dict.fromkeys(rows["mix"]))
     order = [name for _, part in sections(rows, lang) for name in dict.fromkeys(part["target"])]
@@ -46,12 +50,15 @@ def _cell(row):
 
 
 def co_failure_figure(matrix, lang="en", n=0, most=60):
-    """Which targets are missed together, from `co_failure_matrix`; what is always or never missed is left out."""
+    """Which targets are missed together, from `co_failure_matrix`; what is always or never missed
+    is left out.
+    """
     known = [name for name in matrix.index if np.isfinite(matrix.loc[name, name])][:most]
     shown = matrix.loc[known, known]
     numbers = [targets.register()[name]["number"] for name in known]
     names = [
-        f"{targets.register()[name][f'label_{lang}']}  {number}" for name, number in zip(known, numbers, strict=True)
+        f"{targets.register()[name][f'label_{lang}']}  {number}"
+        for name, number in zip(known, numbers, strict=True)
     ]
     size = 0.145 * max(len(known), 3)
     height = 1.6 + size
@@ -62,24 +69,41 @@ def co_failure_figure(matrix, lang="en", n=0, most=60):
         hidden = np.triu(np.ones(shown.shape, bool))
         _heat(axes, shown, None, DIVERGING, -1, 1, hidden)
         axes.set_yticklabels(names, fontsize=7)
-        axes.set_xticklabels(numbers, fontsize=6 if len(known) > 24 else 7, rotation=90 if len(known) > 24 else 0)
+        axes.set_xticklabels(
+            numbers, fontsize=6 if len(known) > 24 else 7, rotation=90 if len(known) > 24 else 0
+        )
         axes.tick_params(axis="x", labeltop=False, labelbottom=True, top=False)
-        _bar(figure, axes, ((3.85 + across) / 8.8, 0.9 / height, 0.15 / 8.8, min(2, size * 0.8) / height), "φ")
+        _bar(
+            figure,
+            axes,
+            ((3.85 + across) / 8.8, 0.9 / height, 0.15 / 8.8, min(2, size * 0.8) / height),
+            "φ",
+        )
         notes = words.phrase("co_failure_notes", lang) + basis(n, lang)
         frame(figure, words.phrase("co_failure_title", lang), notes)
     return figure
 
 
 def driver_figure(table, names, lang="en", most=16):
-    """What drives each target: rank correlations with the inputs that settle most, from a table of `drivers`."""
+    """What drives each target: rank correlations with the inputs that settle most, from a table of
+    `drivers`.
+    """
     rows = table[table["target"].isin(names)]
     settled = rows[rows["settled"]]
     order = settled.groupby("input")["correlation"].apply(lambda values: values.abs().sum())
     inputs = order.sort_values(ascending=False).head(most).index.tolist()
-    shown = rows[rows["input"].isin(inputs)].pivot(index="target", columns="input", values="correlation")
-    shown = shown.reindex(index=[name for name in names if name in set(settled["target"])], columns=inputs)
-    marks = rows[rows["input"].isin(inputs)].pivot(index="target", columns="input", values="settled")
-    marks = marks.reindex(index=shown.index, columns=inputs).map(lambda value: "•" if value is True else "")
+    shown = rows[rows["input"].isin(inputs)].pivot(
+        index="target", columns="input", values="correlation"
+    )
+    shown = shown.reindex(
+        index=[name for name in names if name in set(settled["target"])], columns=inputs
+    )
+    marks = rows[rows["input"].isin(inputs)].pivot(
+        index="target", columns="input", values="settled"
+    )
+    marks = marks.reindex(index=shown.index, columns=inputs).map(
+        lambda value: "•" if value is True else ""
+    )
     labels = [short_label(name, lang) for name in inputs]
     head = 0.6 + 0.045 * max([_width(label) for label in labels] or [0])
     height = head + 0.75 + _ROW * max(len(shown), 2)
@@ -89,7 +113,9 @@ def driver_figure(table, names, lang="en", most=16):
         axes = figure.add_axes((3.3 / 8.8, 0.75 / height, wide / 8.8, 1 - (head + 0.75) / height))
         if len(inputs):
             _heat(axes, shown, marks, DIVERGING, -1, 1)
-            axes.set_yticklabels([targets.register()[name][f"label_{lang}"] for name in shown.index])
+            axes.set_yticklabels(
+                [targets.register()[name][f"label_{lang}"] for name in shown.index]
+            )
             axes.set_xticklabels(labels, rotation=45, ha="left", rotation_mode="anchor", fontsize=7)
             tall = min(1.5, height - head - 0.75)
             _bar(figure, axes, ((3.45 + wide) / 8.8, 0.75 / height, 0.13 / 8.8, tall / height), "ρ")

@@ -10,12 +10,14 @@ from analysis.words import words
 from analysis.words.screen import legend, sections
 
 ROW, MIX, WIDTH, LEFT, RIGHT, TOP, FOOT = 0.23, 0.055, 8.8, 3.55, 1.3, 0.85, 0.95
-"""Inches: height of a row of up to two mixes, of each mix more, width of the page, space for the labels, for the
-document's values, for the title and for the caption."""
+"""Inches: height of a row of up to two mixes, of each mix more, width of the page, space for the
+labels, for the document's values, for the title and for the caption."""
 
 
 def probability_figure(table, lang="en", titles=None):
-    """Probability of each modelled target under each mix, with intervals, grouped by sector, as a matplotlib Figure."""
+    """Probability of each modelled target under each mix, with intervals, grouped by sector, as a
+    matplotlib Figure.
+    """
     titles = titles or {}
     mixes = list(dict.fromkeys(table["mix"]))
     lines = list(_lines(table, lang))
@@ -29,7 +31,9 @@ def probability_figure(table, lang="en", titles=None):
         colours = mix_colours(mixes)
         _draw_counts(figure.add_axes(above), table, mixes, titles, lang)
         _draw_rows(figure.add_axes(box), lines, mixes, colours, lang)
-        _draw_frame(figure, table, {mix: titles.get(mix, mix) for mix in mixes}, colours, lang, height)
+        _draw_frame(
+            figure, table, {mix: titles.get(mix, mix) for mix in mixes}, colours, lang, height
+        )
     return figure
 
 
@@ -42,7 +46,9 @@ def _lines(table, lang):
 
 
 def _draw_counts(axes, table, mixes, titles, lang):
-    """Stacked bars: how many of the counted targets are likely, undecided and unlikely under each mix."""
+    """Stacked bars: how many of the counted targets are likely, undecided and unlikely under each
+    mix.
+    """
     rows = counted(table)
     for place, mix in enumerate(mixes):
         counts, start = rows.loc[rows["mix"] == mix, "verdict"].value_counts(), 0
@@ -56,7 +62,9 @@ def _draw_counts(axes, table, mixes, titles, lang):
                     else f"{count}"
                 )
                 ink = "black" if verdict == UNDECIDED else "white"
-                axes.text(start + count / 2, place, text, ha="center", va="center", color=ink, fontsize=8)
+                axes.text(
+                    start + count / 2, place, text, ha="center", va="center", color=ink, fontsize=8
+                )
             start += count
         axes.text(-0.5, place, titles.get(mix, mix), ha="right", va="center")
     axes.set(xlim=(0, max(1, rows["target"].nunique())), ylim=(len(mixes) - 0.5, -0.5))
@@ -68,7 +76,9 @@ def _draw_rows(axes, lines, mixes, colours, lang):
     spread = np.linspace(-0.28, 0.28, len(mixes)) if len(mixes) > 1 else [0.0]
     for place, (title, target) in enumerate(lines):
         if target is None:
-            axes.text(-70, place + 0.1, title, weight=heavy(), va="center", fontsize=9.5, color="#222222")
+            axes.text(
+                -70, place + 0.1, title, weight=heavy(), va="center", fontsize=9.5, color="#222222"
+            )
             continue
         if place % 2:
             axes.axhspan(place - 0.5, place + 0.5, xmin=0, color="#f4f4f4", zorder=0)
@@ -84,13 +94,22 @@ def _draw_rows(axes, lines, mixes, colours, lang):
     axes.tick_params(axis="x", labeltop=True, length=0, pad=3, colors="#444444")
     axes.grid(axis="x", color="#dddddd", linewidth=0.6)
     axes.set_axisbelow(True)
-    axes.text(103.5, 0.1, words.phrase("document", lang), va="center", color="#444444", style="italic")
+    axes.text(
+        103.5, 0.1, words.phrase("document", lang), va="center", color="#444444", style="italic"
+    )
     sns.despine(ax=axes, left=True, right=True, top=True, bottom=True)
 
 
 def _draw_dot(axes, place, row, colour):
     """One probability with its interval; hollow while undecided."""
-    axes.plot([100 * row["low"], 100 * row["high"]], [place, place], color=colour, linewidth=1.6, alpha=0.65, zorder=2)
+    axes.plot(
+        [100 * row["low"], 100 * row["high"]],
+        [place, place],
+        color=colour,
+        linewidth=1.6,
+        alpha=0.65,
+        zorder=2,
+    )
     face = "white" if row["verdict"] == UNDECIDED else colour
     axes.plot(
         100 * row["probability"],
@@ -106,8 +125,18 @@ def _draw_dot(axes, place, row, colour):
 
 def _draw_frame(figure, table, titles, colours, lang, height):
     """Title, legend and caption."""
-    figure.text(0.02, 1 - 0.28 / height, words.phrase("title", lang), fontsize=13, weight=heavy(), va="center")
-    dots = [mpl.lines.Line2D([], [], color=colours[mix], marker="o", markersize=5, label=titles[mix]) for mix in titles]
+    figure.text(
+        0.02,
+        1 - 0.28 / height,
+        words.phrase("title", lang),
+        fontsize=13,
+        weight=heavy(),
+        va="center",
+    )
+    dots = [
+        mpl.lines.Line2D([], [], color=colours[mix], marker="o", markersize=5, label=titles[mix])
+        for mix in titles
+    ]
     figure.legend(
         handles=dots,
         loc="upper left",
@@ -116,18 +145,35 @@ def _draw_frame(figure, table, titles, colours, lang, height):
         frameon=False,
         handlelength=1.8,
     )
-    figure.text(0.02, 0.1 / height, caption(table, lang), fontsize=7.5, color="#444444", va="bottom", linespacing=1.35)
+    figure.text(
+        0.02,
+        0.1 / height,
+        caption(table, lang),
+        fontsize=7.5,
+        color="#444444",
+        va="bottom",
+        linespacing=1.35,
+    )
 
 
 def caption(table, lang="en"):
-    """What a figure rests on: draws, information date, meaning of the marks, and what is missing."""
+    """What a figure rests on: draws, information date, meaning of the marks, and what
+    is missing.
+    """
     missing = table.loc[table["verdict"] == NOT_MODELLED, "target"].nunique()
     total = table["target"].nunique()
     if lang == "zh":
         marks = "圆点：实现概率；横线：95%区间；空心：尚不确定；虚线：50%。"
-        shown = f"共{total}项目标，其中{missing}项尚未建模，未列出。" if missing else f"{total}项目标全部列出。"
+        shown = (
+            f"共{total}项目标，其中{missing}项尚未建模，未列出。"
+            if missing
+            else f"{total}项目标全部列出。"
+        )
         return f"{legend(table, lang)}\n{marks}{shown}"
     sentences = legend(table, lang).replace("discrepancy. likely", "discrepancy.\nlikely")
-    marks = "Dots: probability of reaching the target; lines: 95 % interval; hollow: undecided; dashed: 50 %."
+    marks = (
+        "Dots: probability of reaching the target; lines: 95 % interval; hollow: undecided; "
+        "dashed: 50 %."
+    )
     absent = f"{missing} of the {total} targets are not yet modelled and not shown."
     return f"{sentences}\n{marks}\n{absent if missing else f'All {total} targets are shown.'}"

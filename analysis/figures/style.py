@@ -1,4 +1,6 @@
-"""One look for every figure: type, colours that the colour-blind can tell apart, frame, caption with its provenance."""
+"""One look for every figure: type, colours that the colour-blind can tell apart, frame, caption
+with its provenance.
+"""
 
 import io
 import re
@@ -30,7 +32,12 @@ WIDE = 0x2E80
 def style(lang):
     """Settings of the drawing library for one figure, used with `matplotlib.rc_context`."""
     settings = {**sns.axes_style("white"), "font.family": [LATIN], "font.size": 8.5}
-    settings |= {"axes.unicode_minus": False, "svg.fonttype": "path", "svg.hashsalt": "ganzi", "hatch.linewidth": 0.6}
+    settings |= {
+        "axes.unicode_minus": False,
+        "svg.fonttype": "path",
+        "svg.hashsalt": "ganzi",
+        "hatch.linewidth": 0.6,
+    }
     if lang == "zh":
         from analysis.figures.fonts import chinese_font
 
@@ -39,7 +46,9 @@ def style(lang):
 
 
 def heavy():
-    """Weight of titles: bold where the font has it (the Chinese ones that are free mostly have not)."""
+    """Weight of titles: bold where the font has it (the Chinese ones that are free mostly have
+    not).
+    """
     return "bold" if mpl.rcParams["font.family"][0] == LATIN else "normal"
 
 
@@ -62,9 +71,23 @@ def mix_colours(mixes):
 def frame(figure, title, notes):
     """Title above and notes below, at fixed distances from the edges in inches."""
     width, height = figure.get_size_inches()
-    figure.text(0.15 / width, 1 - 0.26 / height, title, fontsize=12.5, weight=heavy(), va="center", color=INK)
     figure.text(
-        0.15 / width, 0.1 / height, wrapped(notes, NOTE_WIDTH), fontsize=7.5, color=QUIET, va="bottom", linespacing=1.35
+        0.15 / width,
+        1 - 0.26 / height,
+        title,
+        fontsize=12.5,
+        weight=heavy(),
+        va="center",
+        color=INK,
+    )
+    figure.text(
+        0.15 / width,
+        0.1 / height,
+        wrapped(notes, NOTE_WIDTH),
+        fontsize=7.5,
+        color=QUIET,
+        va="bottom",
+        linespacing=1.35,
     )
 
 
@@ -95,7 +118,9 @@ def picture(figure, kind="png", dots=150):
 
 
 def wrapped(text, width):
-    """Text broken into lines of at most `width` Latin characters; a Chinese character counts for two."""
+    """Text broken into lines of at most `width` Latin characters; a Chinese character counts for
+    two.
+    """
     lines, used = [""], 0
     for piece in re.findall(r"[!-~]+ ?|[^!-~][，。；：、）”]?| ", text):
         size = _width(piece.rstrip())

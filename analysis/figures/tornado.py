@@ -1,4 +1,6 @@
-"""What moves one target: the strongest inputs as bars, and on which grades of input each target rests."""
+"""What moves one target: the strongest inputs as bars, and on which grades of input each target
+rests.
+"""
 
 import matplotlib as mpl
 import numpy as np
@@ -12,12 +14,16 @@ GRADE_COLOURS = {
     **{"A": "#08519c", "B": "#6baed6", "C": "#fdd0a2", "D": "#fd8d3c", "P": "#a63603"},
     **{"outlook": "#756bb1", "rest": "#e6e6e6"},
 }
-"""Blues for sources, oranges for memory, doubt and priors, violet for what nobody chooses, grey for what is left."""
+"""Blues for sources, oranges for memory, doubt and priors, violet for what nobody chooses, grey for
+what is left.
+"""
 MOST = 12
 
 
 def tornado_figure(table, target, lang="en"):
-    """Rank correlations of a target's value with its strongest inputs, from a table of `drivers`, with intervals."""
+    """Rank correlations of a target's value with its strongest inputs, from a table of `drivers`,
+    with intervals.
+    """
     rows = table[table["target"] == target].head(MOST).iloc[::-1]
     height = 1.75 + 0.27 * max(len(rows), 1)
     with mpl.rc_context(style(lang)):
@@ -26,7 +32,14 @@ def tornado_figure(table, target, lang="en"):
         for place, row in enumerate(rows.to_dict("records")):
             colour = MORE if row["correlation"] > 0 else LESS
             face = colour if row["settled"] else "white"
-            axes.barh(place, row["correlation"], height=0.62, facecolor=face, edgecolor=colour, linewidth=1.2)
+            axes.barh(
+                place,
+                row["correlation"],
+                height=0.62,
+                facecolor=face,
+                edgecolor=colour,
+                linewidth=1.2,
+            )
             axes.plot([row["low"], row["high"]], [place, place], color=INK, linewidth=1)
             name = f"{short_label(row['input'], lang)} [{words.grade_mark(row, lang)}]"
             axes.text(-1.03, place, name, ha="right", va="center")
@@ -40,25 +53,39 @@ def tornado_figure(table, target, lang="en"):
 
 
 def grade_figure(table, names, lang="en"):
-    """Share of each target's variance by grade of the inputs, stacked, from a table of `variance_by_grade`."""
+    """Share of each target's variance by grade of the inputs, stacked, from a table of
+    `variance_by_grade`.
+    """
     height = 1.7 + 0.21 * len(names)
     with mpl.rc_context(style(lang)):
         figure = blank(8.8, height)
         axes = figure.add_axes((3.6 / 8.8, 0.8 / height, 4.9 / 8.8, 1 - 1.6 / height))
         for place, name in enumerate(names):
             _stack(axes, place, table[table["target"] == name])
-            axes.text(-0.012, place, targets.register()[name][f"label_{lang}"], ha="right", va="center")
+            axes.text(
+                -0.012, place, targets.register()[name][f"label_{lang}"], ha="right", va="center"
+            )
         axes.set(xlim=(0, 1), ylim=(len(names) - 0.4, -0.6), yticks=[], xticks=np.linspace(0, 1, 5))
         axes.set_xticklabels([f"{tick:.0%}" for tick in np.linspace(0, 1, 5)])
         plain(axes, "x")
         marks = [
             mpl.patches.Patch(
-                facecolor=colour, edgecolor=QUIET, linewidth=0.4, label=words.phrase(f"grade_{grade}", lang)
+                facecolor=colour,
+                edgecolor=QUIET,
+                linewidth=0.4,
+                label=words.phrase(f"grade_{grade}", lang),
             )
             for grade, colour in GRADE_COLOURS.items()
         ]
         place = (0.012, 1 - 0.38 / height)
-        figure.legend(handles=marks, loc="upper left", bbox_to_anchor=place, ncols=4, frameon=False, fontsize=7.5)
+        figure.legend(
+            handles=marks,
+            loc="upper left",
+            bbox_to_anchor=place,
+            ncols=4,
+            frameon=False,
+            fontsize=7.5,
+        )
         notes = words.phrase("grade_notes", lang) + basis(int(table["n"].max()), lang)
         frame(figure, words.phrase("grade_title", lang), notes)
     return figure
@@ -72,5 +99,13 @@ def _stack(axes, place, rows):
     if not np.isfinite(parts).all():
         return
     for part, colour in zip(parts, GRADE_COLOURS.values(), strict=True):
-        axes.barh(place, part / whole, left=start, height=0.74, color=colour, edgecolor="white", linewidth=0.4)
+        axes.barh(
+            place,
+            part / whole,
+            left=start,
+            height=0.74,
+            color=colour,
+            edgecolor="white",
+            linewidth=0.4,
+        )
         start += part / whole

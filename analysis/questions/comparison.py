@@ -1,4 +1,6 @@
-"""Paired comparison: the same draw, outlook and luck under two mixes, so that only the policy differs."""
+"""Paired comparison: the same draw, outlook and luck under two mixes, so that only the policy
+differs.
+"""
 
 import numpy as np
 import pandas as pd
@@ -24,22 +26,28 @@ RAISES, LOWERS, OPEN = "raises", "lowers", "undecided"
 def compare(results, baseline="status_quo", pool=None):
     """One row a target and mix other than `baseline`, over the pairs in which both runs succeeded.
 
-    probability_change with low, high (Agresti-Min, 95 %), p (exact McNemar), p_holm (Holm's correction over all
-    targets of the same mix), joint_low, joint_high (intervals that hold for all targets of the mix together with
-    95 %: Tango's score interval at Bonferroni's level), verdict (raises, lowers, undecided: by p_holm < 0.05),
-    unpaired_low, unpaired_high (what separate runs would give); median_change of the value with its distribution-free
-    interval and mean_change with Student's, in the target's unit. Pairs that share a draw count as one. gained, lost
-    and p are counts of runs; `pool`: whether probabilities and their changes are pooled, as in `reachability`.
+    probability_change with low, high (Agresti-Min, 95 %), p (exact McNemar), p_holm (Holm's
+    correction over all targets of the same mix), joint_low, joint_high (intervals that hold for all
+    targets of the mix together with 95 %: Tango's score interval at Bonferroni's level), verdict
+    (raises, lowers, undecided: by p_holm < 0.05), unpaired_low, unpaired_high (what separate runs
+    would give); median_change of the value with its distribution-free interval and mean_change with
+    Student's, in the target's unit. Pairs that share a draw count as one. gained, lost and p are
+    counts of runs; `pool`: whether probabilities and their changes are pooled, as in
+    `reachability`.
     """
     outcomes = outcomes_of(results)
     one_of("baseline mix", baseline, outcomes.mixes)
     others = [mix for mix in outcomes.mixes if mix != baseline]
     if not others:
-        raise InputError(f"{outcomes.path} holds only the mix '{baseline}'; there is nothing to compare it with")
+        raise InputError(
+            f"{outcomes.path} holds only the mix '{baseline}'; there is nothing to compare it with"
+        )
     tables = [_lines(outcomes, baseline, mix) for mix in others]
     tables = [_with_family(pd.DataFrame(lines)) for lines in tables if lines]
     if not tables:
-        raise InputError(f"{outcomes.path} holds no draw that succeeded under both '{baseline}' and another mix")
+        raise InputError(
+            f"{outcomes.path} holds no draw that succeeded under both '{baseline}' and another mix"
+        )
     table = pd.concat(tables, ignore_index=True).assign(baseline=baseline)
     if pooling.POOLED if pool is None else pool:
         table = pooling.pooled_changes(table)
@@ -77,8 +85,16 @@ def _line(outcomes, name, column, mix, base, other):
         **{"target": name, "mix": mix, "n": n, "gained": gained, "lost": lost},
         **{"probability_baseline": float(before.mean()), "probability": float(after.mean())},
         **{"probability_change": (gained - lost) / n, "low": low, "high": high},
-        **{"p": mcnemar_p(round(gained), round(lost)), "unpaired_low": apart[0], "unpaired_high": apart[1]},
-        **{"median_change": median, "median_change_low": median_low, "median_change_high": median_high},
+        **{
+            "p": mcnemar_p(round(gained), round(lost)),
+            "unpaired_low": apart[0],
+            "unpaired_high": apart[1],
+        },
+        **{
+            "median_change": median,
+            "median_change_low": median_low,
+            "median_change_high": median_high,
+        },
         **{"mean_change": mean, "mean_change_low": mean_low, "mean_change_high": mean_high},
     }
 

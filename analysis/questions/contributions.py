@@ -1,10 +1,11 @@
 """Which levers bring what: mixes that leave parts out, and what a folder of their runs says.
 
-    mixes = designed_mixes("document", design="out")          # 8 mixes: nothing, everything, each family left out
-    results = assess(mixes=mixes, draws=50, out="results/parts")
+    mixes = designed_mixes("document", design="out")          # 8 mixes: nothing, everything, each
+    family left out results = assess(mixes=mixes, draws=50, out="results/parts")
     contributions(results)                                    # per family, paired over the draws
 
-A designed mix is called BASE@BITS: one bit a part, 1 where the part's levers stand at the base mix's values.
+A designed mix is called BASE@BITS: one bit a part, 1 where the part's levers stand at the base
+mix's values.
 """
 
 from dataclasses import replace
@@ -27,20 +28,25 @@ MARK = "@"
 
 
 def parts_of(mix, by="family"):
-    """Parts of a mix: dict name -> its levers that differ from the status quo; by family, or one part a lever."""
+    """Parts of a mix: dict name -> its levers that differ from the status quo; by family, or one
+    part a lever.
+    """
     paths = policy.load_mix(mix).paths
     one_of("way to part a mix", by, ("family", "lever"))
     parts = {}
     for lever in policy.register():
         if lever in paths:
-            parts.setdefault(policy.register()[lever]["family"] if by == "family" else lever, []).append(lever)
+            parts.setdefault(
+                policy.register()[lever]["family"] if by == "family" else lever, []
+            ).append(lever)
     if not parts:
         raise InputError(f"the mix '{policy.load_mix(mix).name}' sets no lever; it has no parts")
     return {name: tuple(levers) for name, levers in parts.items()}
 
 
 def designed_mixes(mix, design="out", by="family", parts=None):
-    """The mixes that `contributions` needs: always nothing and everything, and what the design asks for.
+    """The mixes that `contributions` needs: always nothing and everything, and what the design asks
+    for.
 
     `parts` may give own groups {name: (levers)}; levers of the mix in no part stay in every mix.
     """
@@ -64,7 +70,8 @@ def _bits(n, design):
     if design == "all":
         if n > MOST_PARTS_FOR_ALL:
             raise InputError(
-                f"{n} parts have {2**n} combinations; at most {MOST_PARTS_FOR_ALL} parts, or design 'ends'"
+                f"{n} parts have {2**n} combinations; at most {MOST_PARTS_FOR_ALL} parts, or "
+                "design 'ends'"
             )
         found += list(product((0, 1), repeat=n))
     return list(dict.fromkeys(found))
@@ -72,22 +79,33 @@ def _bits(n, design):
 
 def _mix(base, parts, bits):
     """The base mix with the parts whose bit is 1."""
-    gone = {lever for (_, levers), bit in zip(parts.items(), bits, strict=True) if not bit for lever in levers}
+    gone = {
+        lever
+        for (_, levers), bit in zip(parts.items(), bits, strict=True)
+        if not bit
+        for lever in levers
+    }
     names = [name for name, bit in zip(parts, bits, strict=True) if bit]
-    said = ", ".join(names) if 0 < len(names) < len(parts) else ("all parts" if names else "no part")
+    said = (
+        ", ".join(names) if 0 < len(names) < len(parts) else ("all parts" if names else "no part")
+    )
     paths = {lever: path for lever, path in base.paths.items() if lever not in gone}
     name = f"{base.name}{MARK}{''.join(map(str, bits))}"
-    titles = {f"title_{lang}": f"{getattr(base, f'title_{lang}')} [{said}]" for lang in ("en", "zh")}
+    titles = {
+        f"title_{lang}": f"{getattr(base, f'title_{lang}')} [{said}]" for lang in ("en", "zh")
+    }
     return replace(base, name=name, paths=paths, **titles)
 
 
 def contributions(results, target=None, group=None, parts=None):
-    """What each part of a mix adds, from a folder of designed mixes; paired over the draws, with Student's intervals.
+    """What each part of a mix adds, from a folder of designed mixes; paired over the draws, with
+    Student's intervals.
 
-    In counted targets met (of a `group` if asked), or in the probability of one `target`. One row a part with what
-    the design permits: out (lost when the part is left out), alone (gained by the part alone), shapley (average over
-    all orders), synergy (out - alone: what the part brings only together with the others), each with _low and _high,
-    and n draws. `parts` names the parts in the order of the bits; by default the families of the base mix.
+    In counted targets met (of a `group` if asked), or in the probability of one `target`. One row a
+    part with what the design permits: out (lost when the part is left out), alone (gained by the
+    part alone), shapley (average over all orders), synergy (out - alone: what the part brings only
+    together with the others), each with _low and _high, and n draws. `parts` names the parts in the
+    order of the bits; by default the families of the base mix.
     """
     results = as_results(results)
     base, table = _designed(results, target, group)
@@ -106,16 +124,24 @@ def contributions(results, target=None, group=None, parts=None):
             found["synergy"] = found["out"] - found["alone"]
         if table.shape[1] == 2**n:
             found["shapley"] = _shapley(table, place, n)
-        lines.append({"part": name, "n": table.index.get_level_values("draw").nunique(), **_with_intervals(found)})
+        lines.append(
+            {
+                "part": name,
+                "n": table.index.get_level_values("draw").nunique(),
+                **_with_intervals(found),
+            }
+        )
     total = {"everything": table[everything] - table[nothing]}
     table = pd.DataFrame(lines)
     return table.assign(**_with_intervals(total))
 
 
 def synergies(results, target=None, group=None, parts=None):
-    """What two parts bring only together, averaged over what else is in place (Shapley's interaction index).
+    """What two parts bring only together, averaged over what else is in place (Shapley's
+    interaction index).
 
-    Needs the design `all`. One row a pair: first, second, synergy with low, high (Student over the draws), n.
+    Needs the design `all`. One row a pair: first, second, synergy with low, high (Student over the
+    draws), n.
     """
     results = as_results(results)
     base, table = _designed(results, target, group)
@@ -123,13 +149,23 @@ def synergies(results, target=None, group=None, parts=None):
     n = len(names)
     if table.shape[1] != 2**n:
         raise InputError(
-            f"{results.path} holds {table.shape[1]} of {2**n} combinations; synergies need the design 'all'"
+            f"{results.path} holds {table.shape[1]} of {2**n} combinations; synergies need the "
+            "design 'all'"
         )
     lines = []
     for i, j in combinations(range(n), 2):
         mean, low, high = mean_interval(_means(_interaction(table, i, j, n)))
         draws = int(table.index.get_level_values("draw").nunique())
-        lines.append({"first": names[i], "second": names[j], "synergy": mean, "low": low, "high": high, "n": draws})
+        lines.append(
+            {
+                "first": names[i],
+                "second": names[j],
+                "synergy": mean,
+                "low": low,
+                "high": high,
+                "n": draws,
+            }
+        )
     return pd.DataFrame(lines).sort_values("synergy", key=abs, ascending=False, ignore_index=True)
 
 
@@ -149,17 +185,24 @@ def _designed(results, target, group):
         rows = outcomes.runs.assign(met=outcomes.met[:, outcomes.column(target)])
     rows = rows[rows["mix"].isin(marked)]
     table = rows.pivot_table(index=list(PAIR), columns="mix", values="met").dropna()
-    table.columns = pd.Index([tuple(map(int, mix.split(MARK)[1])) for mix in table.columns], tupleize_cols=False)
+    table.columns = pd.Index(
+        [tuple(map(int, mix.split(MARK)[1])) for mix in table.columns], tupleize_cols=False
+    )
     n = len(table.columns[0]) if table.shape[1] else 0
     ends = [bits for bits in ((0,) * n, (1,) * n) if bits not in table]
     if not len(table) or ends:
-        raise InputError(f"{results.path}: no draw succeeded under all designed mixes, nothing and everything included")
+        raise InputError(
+            f"{results.path}: no draw succeeded under all designed mixes, nothing and everything "
+            "included"
+        )
     return bases.pop(), table
 
 
 def _known_parts(base, n):
     """Names of the parts of a shipped mix, if their number fits the bits."""
-    found = next((names for by in ("family", "lever") if len(names := parts_of(base, by)) == n), None)
+    found = next(
+        (names for by in ("family", "lever") if len(names := parts_of(base, by)) == n), None
+    )
     if found is None:
         raise InputError(f"the {n} parts of '{base}' have no known names; give them as parts=(...)")
     return found
@@ -189,7 +232,9 @@ def _interaction(table, i, j, n):
             size = sum(bits)
             weight = factorial(size) * factorial(n - size - 2) / factorial(n - 1)
             first, second = _flipped(bits, i), _flipped(bits, j)
-            total = total + weight * (table[_flipped(first, j)] - table[first] - table[second] + table[bits])
+            total = total + weight * (
+                table[_flipped(first, j)] - table[first] - table[second] + table[bits]
+            )
     return total
 
 

@@ -1,4 +1,6 @@
-"""What each mix costs beyond the baseline and what that buys, one row a mix: the foot of the table of probabilities."""
+"""What each mix costs beyond the baseline and what that buys, one row a mix: the foot of the table
+of probabilities.
+"""
 
 import numpy as np
 
@@ -14,11 +16,12 @@ TEN = 10.0
 
 
 def cost_rows(results, baseline=BASELINE):
-    """One row (a dict) a mix other than `baseline`, CNY of the first year, beyond the same draws of the baseline.
+    """One row (a dict) a mix other than `baseline`, CNY of the first year, beyond the same draws of
+    the baseline.
 
-    Columns mix, and each with _low and _high (95 %): local, upper, quasi_fiscal; extra_met (counted targets more on
-    average); cost_per_target (local and upper cost of one more; NaN where the gain is not settled). No rows where there
-    is nothing to compare with.
+    Columns mix, and each with _low and _high (95 %): local, upper, quasi_fiscal; extra_met (counted
+    targets more on average); cost_per_target (local and upper cost of one more; NaN where the gain
+    is not settled). No rows where there is nothing to compare with.
     """
     if baseline not in results.mixes:
         return []
@@ -58,4 +61,6 @@ def _amount(row, name, lang):
     value, low, high = (row[name + end] / scale for end in ENDS)
     digits = 2 if abs(value) < TEN else 1
     shown = f"{value:.{digits}f}"
-    return f"{shown} ({low:.{digits}f}–{high:.{digits}f})" if np.isfinite([low, high]).all() else shown
+    return (
+        f"{shown} ({low:.{digits}f}–{high:.{digits}f})" if np.isfinite([low, high]).all() else shown
+    )

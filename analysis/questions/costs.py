@@ -14,29 +14,38 @@ PUBLIC = "public"
 
 
 def cost_table(results, baseline="status_quo"):
-    """One row a mix and kind of cost (local, upper, quasi_fiscal, public): mean, low, high of the level, CNY discounted
-    to the first year, and extra, extra_low, extra_high: what it costs beyond the same draws under `baseline`.
+    """One row a mix and kind of cost (local, upper, quasi_fiscal, public): mean, low, high of the
+    level, CNY discounted to the first year, and extra, extra_low, extra_high: what it costs beyond
+    the same draws under `baseline`.
     """
     results = as_results(results)
     outcomes, costs = outcomes_of(results), run_costs(results)
     lines = []
     for mix in outcomes.mixes:
-        base, other = outcomes.pairs(baseline, mix) if baseline in outcomes.mixes and mix != baseline else ([], [])
+        base, other = (
+            outcomes.pairs(baseline, mix)
+            if baseline in outcomes.mixes and mix != baseline
+            else ([], [])
+        )
         for kind in (*KINDS, PUBLIC):
             values = _by_draw(outcomes, outcomes.rows(mix), costs[kind])
             extra = _by_draw(outcomes, other, costs[kind] - _at(costs[kind], base, other))
             said = dict(zip(("mean", "low", "high"), mean_interval(values), strict=True))
-            said |= dict(zip(("extra", "extra_low", "extra_high"), mean_interval(extra), strict=True))
+            said |= dict(
+                zip(("extra", "extra_low", "extra_high"), mean_interval(extra), strict=True)
+            )
             lines.append({"mix": mix, "kind": kind, "n": len(values), **said})
     return pd.DataFrame(lines)
 
 
 def cost_effectiveness(results, baseline="status_quo", kind=PUBLIC):
-    """One row a mix other than `baseline`: what one more target met costs, and one per cent point on each target.
+    """One row a mix other than `baseline`: what one more target met costs, and one per cent point
+    on each target.
 
-    extra_met (counted targets more, mean over draws, with interval), extra_cost (CNY discounted, with interval),
-    cost_per_target with low, high (Fieller, 95 %): CNY for one more target met on average; NaN where the gain is not
-    settled to differ from zero. One more target met on average is 100 per cent points, wherever they fall.
+    extra_met (counted targets more, mean over draws, with interval), extra_cost (CNY discounted,
+    with interval), cost_per_target with low, high (Fieller, 95 %): CNY for one more target met on
+    average; NaN where the gain is not settled to differ from zero. One more target met on average
+    is 100 per cent points, wherever they fall.
     """
     outcomes, others = _with_partners(results, baseline)
     met = np.nansum(outcomes.met[:, outcomes.counted_columns()], axis=1)
@@ -44,27 +53,44 @@ def cost_effectiveness(results, baseline="status_quo", kind=PUBLIC):
     lines = []
     for mix, base, other in others:
         gain, extra = _paired(outcomes, base, other, met, cost)
-        lines.append({"mix": mix, "baseline": baseline, "kind": kind, "n": len(gain), **_worth(gain, extra)})
+        lines.append(
+            {"mix": mix, "baseline": baseline, "kind": kind, "n": len(gain), **_worth(gain, extra)}
+        )
     return pd.DataFrame(lines)
 
 
 def cost_of_a_point(results, target, baseline="status_quo", kind=PUBLIC):
-    """CNY that one per cent point more on one target costs under each mix other than `baseline`, with interval.
+    """CNY that one per cent point more on one target costs under each mix other than `baseline`,
+    with interval.
 
-    The whole extra cost of the mix is charged to this one target: an upper bound where the mix serves others too.
+    The whole extra cost of the mix is charged to this one target: an upper bound where the mix
+    serves others too.
     """
     outcomes, others = _with_partners(results, baseline)
     met, cost = outcomes.met[:, outcomes.column(target)], run_costs(as_results(results))[kind]
     lines = []
     for mix, base, other in others:
         gain, extra = _paired(outcomes, base, other, PER_CENT * met, cost)
-        said = dict(zip(("cost_per_point", "low", "high"), ratio_interval(extra, gain), strict=True))
-        lines.append({"target": target, "mix": mix, "baseline": baseline, "kind": kind, "n": len(gain), **said})
+        said = dict(
+            zip(("cost_per_point", "low", "high"), ratio_interval(extra, gain), strict=True)
+        )
+        lines.append(
+            {
+                "target": target,
+                "mix": mix,
+                "baseline": baseline,
+                "kind": kind,
+                "n": len(gain),
+                **said,
+            }
+        )
     return pd.DataFrame(lines)
 
 
 def run_costs(results):
-    """Costs of each run of `Outcomes.runs`, CNY discounted to the first year: dict kind -> array; NaN if unknown."""
+    """Costs of each run of `Outcomes.runs`, CNY discounted to the first year: dict kind -> array;
+    NaN if unknown.
+    """
     outcomes = outcomes_of(results)
     if "costs" not in outcomes.known:
         costs = discounted_costs(results).set_index("run_id").reindex(outcomes.runs["run_id"])
@@ -74,13 +100,18 @@ def run_costs(results):
 
 
 def _with_partners(results, baseline):
-    """(outcomes, [(mix, rows of the baseline, rows of the mix)]) of the mixes that share draws with the baseline."""
+    """(outcomes, [(mix, rows of the baseline, rows of the mix)]) of the mixes that share draws with
+    the baseline.
+    """
     outcomes = outcomes_of(results)
     one_of("baseline mix", baseline, outcomes.mixes)
     found = [(mix, *outcomes.pairs(baseline, mix)) for mix in outcomes.mixes if mix != baseline]
     found = [(mix, base, other) for mix, base, other in found if len(base)]
     if not found:
-        raise InputError(f"{outcomes.path} holds no pair of runs with '{baseline}' and another mix; no cost of a gain")
+        raise InputError(
+            f"{outcomes.path} holds no pair of runs with '{baseline}' and another mix; no cost of "
+            "a gain"
+        )
     return outcomes, found
 
 
@@ -108,7 +139,11 @@ def _paired(outcomes, base, other, gain, cost):
 
 def _worth(gain, cost):
     """Gain, cost and their ratio with intervals."""
-    said = dict(zip(("extra_met", "extra_met_low", "extra_met_high"), mean_interval(gain), strict=True))
-    said |= dict(zip(("extra_cost", "extra_cost_low", "extra_cost_high"), mean_interval(cost), strict=True))
+    said = dict(
+        zip(("extra_met", "extra_met_low", "extra_met_high"), mean_interval(gain), strict=True)
+    )
+    said |= dict(
+        zip(("extra_cost", "extra_cost_low", "extra_cost_high"), mean_interval(cost), strict=True)
+    )
     names = ("cost_per_target", "cost_per_target_low", "cost_per_target_high")
     return said | dict(zip(names, ratio_interval(cost, gain), strict=True))

@@ -1,4 +1,6 @@
-"""Which mix to choose when the world outside is unknown: regret, dominance, and probability by state of the world."""
+"""Which mix to choose when the world outside is unknown: regret, dominance, and probability by
+state of the world.
+"""
 
 import numpy as np
 import pandas as pd
@@ -18,7 +20,9 @@ LEADING_DRIVERS = ("lithium_price_long_run", "travel_limit_end", "hydro_price_st
 
 
 def by_state(results, driver):
-    """Probability of each target in each third of an outlook parameter: target, mix, state, probability, low, high."""
+    """Probability of each target in each third of an outlook parameter: target, mix, state,
+    probability, low, high.
+    """
     outcomes = outcomes_of(results)
     states = _states(results, driver)
     lines = []
@@ -27,63 +31,102 @@ def by_state(results, driver):
             rows = outcomes.rows(mix)
             rows = rows[states[rows] == state]
             draws = outcomes.draws(rows) if len(rows) else 0
-            share = np.nanmean(outcomes.met[rows], axis=0) if len(rows) else np.full(len(outcomes.names), np.nan)
+            share = (
+                np.nanmean(outcomes.met[rows], axis=0)
+                if len(rows)
+                else np.full(len(outcomes.names), np.nan)
+            )
             low, high = wilson_interval(share * draws, np.full(len(share), draws))
             said = {"mix": mix, "state": state, "n": draws, "driver": driver}
             lines.append(
-                pd.DataFrame({"target": outcomes.names, **said, "probability": share, "low": low, "high": high})
+                pd.DataFrame(
+                    {
+                        "target": outcomes.names,
+                        **said,
+                        "probability": share,
+                        "low": low,
+                        "high": high,
+                    }
+                )
             )
     return pd.concat(lines, ignore_index=True)
 
 
 def _states(results, driver):
     """State of the world of each run by thirds of an outlook parameter: low, middle, high."""
-    one_of("parameter", driver, [row["name"] for row in parameters.register() if row["distribution"] != "constant"])
+    one_of(
+        "parameter",
+        driver,
+        [row["name"] for row in parameters.register() if row["distribution"] != "constant"],
+    )
     values = input_values(results, driver)
     limits = np.quantile(values, (1 / 3, 2 / 3))
     return np.array(TERCILES)[np.searchsorted(limits, values, side="left")]
 
 
 def regret(results, group=None, driver=None):
-    """How much each mix falls short of the best one in each state of the world, in counted targets met.
+    """How much each mix falls short of the best one in each state of the world, in counted targets
+    met.
 
-    States are the outlooks of the folder, or with `driver` the thirds of that outlook parameter. One row a state and
-    mix: expected_met, best (mix), regret (paired on the same draws) with low, high (Student), n; settled says whether
-    the interval leaves out zero. `largest_regret` sums up. States with fewer than 10 draws are left out.
+    States are the outlooks of the folder, or with `driver` the thirds of that outlook parameter.
+    One row a state and mix: expected_met, best (mix), regret (paired on the same draws) with low,
+    high (Student), n; settled says whether the interval leaves out zero. `largest_regret` sums up.
+    States with fewer than 10 draws are left out.
     """
     results = as_results(results)
     outcomes, counts = outcomes_of(results), number_met(results, group)
     states = counts["outlook"].to_numpy() if driver is None else _states(results, driver)
     lines = []
     for state in dict.fromkeys(states if driver is None else TERCILES):
-        table = counts[states == state].pivot_table(index=list(PAIR), columns="mix", values="met").dropna()
+        table = (
+            counts[states == state]
+            .pivot_table(index=list(PAIR), columns="mix", values="met")
+            .dropna()
+        )
         if len(table) < FEWEST_IN_A_STATE or table.shape[1] < 2:
             continue
         means = table.mean()
         best = means.idxmax()
         for mix in (name for name in outcomes.mixes if name in table):
-            _, short = by_draw(table.index.get_level_values("draw"), (table[best] - table[mix]).to_numpy())
+            _, short = by_draw(
+                table.index.get_level_values("draw"), (table[best] - table[mix]).to_numpy()
+            )
             mean, low, high = mean_interval(short)
-            said = {"state": state, "mix": mix, "expected_met": float(means[mix]), "best": best, "n": len(short)}
-            lines.append({**said, "regret": mean, "low": low, "high": high, "settled": bool(low > 0)})
+            said = {
+                "state": state,
+                "mix": mix,
+                "expected_met": float(means[mix]),
+                "best": best,
+                "n": len(short),
+            }
+            lines.append(
+                {**said, "regret": mean, "low": low, "high": high, "settled": bool(low > 0)}
+            )
     if not lines:
         raise InputError(
-            f"{results.path}: no state of the world holds {FEWEST_IN_A_STATE} draws of at least two mixes; no regret"
+            f"{results.path}: no state of the world holds {FEWEST_IN_A_STATE} draws of at least "
+            "two mixes; no regret"
         )
     return pd.DataFrame(lines)
 
 
 def largest_regret(table):
-    """One row a mix: its largest regret over the states and where, the smallest first (the minimax choice)."""
-    worst = table.loc[table.groupby("mix")["regret"].idxmax(), ["mix", "state", "regret", "low", "high"]]
+    """One row a mix: its largest regret over the states and where, the smallest first (the minimax
+    choice).
+    """
+    worst = table.loc[
+        table.groupby("mix")["regret"].idxmax(), ["mix", "state", "regret", "low", "high"]
+    ]
     return worst.sort_values("regret", kind="stable", ignore_index=True)
 
 
 def dominance(results, group=None, kind=PUBLIC):
-    """One row an ordered pair of mixes: does `mix` meet more targets than `other` for no more money?
+    """One row an ordered pair of mixes: does `mix` meet more targets than `other` for no more
+    money?
 
-    more_met, extra_cost (CNY discounted) with Student's intervals over the same draws, share of draws in which it is
-    at least as good on both, and verdict: dominates (both settled, one better), dearer but better, or undecided.
+    more_met, extra_cost (CNY discounted) with Student's intervals over the same draws, share of
+    draws in which it is at least as good on both, and verdict: dominates (both settled, one
+    better), dearer but better, or undecided.
     """
     results = as_results(results)
     counts = number_met(results, group)
@@ -94,7 +137,9 @@ def dominance(results, group=None, kind=PUBLIC):
     pairs = [(mix, other) for mix in mixes for other in mixes if mix != other]
     lines = [_dominance_line(met, cost, mix, other) for mix, other in pairs]
     if not lines:
-        raise InputError(f"{results.path} holds fewer than two mixes with costs; nothing can dominate")
+        raise InputError(
+            f"{results.path} holds fewer than two mixes with costs; nothing can dominate"
+        )
     return pd.DataFrame(lines)
 
 

@@ -1,4 +1,6 @@
-"""What a sweep's design says: Morris and Sobol indices of its factors, PAWN for any other design."""
+"""What a sweep's design says: Morris and Sobol indices of its factors, PAWN for any
+other design.
+"""
 
 import numpy as np
 from pandas.api.types import is_numeric_dtype
@@ -13,16 +15,21 @@ METHODS = {"morris": "Morris", "saltelli": "Sobol"}
 
 
 def sensitivity(results, outcome, mix=None, year=None):
-    """Sensitivity of a target's margin, or of an annual indicator in a `year`, to the factors of a sweep's design.
+    """Sensitivity of a target's margin, or of an annual indicator in a `year`, to the factors of a
+    sweep's design.
 
-    By the design's own method: Morris (mu_star ...), Saltelli (first, total ...), else PAWN (median, threshold ...).
-    A point's outcome is the mean over its draws; a point with a failed run counts as failed. The column `method` says
-    which method was used, `dropped` how many trajectories, blocks or points a failed run has cost.
+    By the design's own method: Morris (mu_star ...), Saltelli (first, total ...), else PAWN
+    (median, threshold ...). A point's outcome is the mean over its draws; a point with a failed run
+    counts as failed. The column `method` says which method was used, `dropped` how many
+    trajectories, blocks or points a failed run has cost.
     """
     results = as_results(results)
     said = results.manifest["arguments"].get("design")
     if said is None:
-        raise InputError(f"{results.path} was not made from a design; what drives a target there: analysis.drivers")
+        raise InputError(
+            f"{results.path} was not made from a design; what drives a target there: "
+            "analysis.drivers"
+        )
     mix = one_of("mix", mix or results.mixes[0], results.mixes)
     points = results.design
     numeric = _varying(points, said["method"], results.path)
@@ -39,11 +46,15 @@ def sensitivity(results, outcome, mix=None, year=None):
 
 
 def _varying(points, method, path):
-    """Names of the numeric factors that differ between the points; a fixed one is no part of what was sampled."""
+    """Names of the numeric factors that differ between the points; a fixed one is no part of what
+    was sampled.
+    """
     varying = [name for name in points.columns if points[name].astype(str).nunique() > 1]
     words = [name for name in varying if not is_numeric_dtype(points[name])]
     if words and method in METHODS:
-        raise InputError(f"{path}: '{words[0]}' varies by paths or names; {METHODS[method]} indices need numbers")
+        raise InputError(
+            f"{path}: '{words[0]}' varies by paths or names; {METHODS[method]} indices need numbers"
+        )
     if not set(varying) - set(words):
         raise InputError(f"{path}: the design has no numeric factor; there is nothing to rank")
     return [name for name in varying if name not in words]
@@ -55,7 +66,9 @@ def _bounds(inputs):
 
 
 def point_outcomes(results, outcome, mix, year=None):
-    """Mean outcome of each point of a design over its draws, shape (points,); NaN where a run failed or is missing."""
+    """Mean outcome of each point of a design over its draws, shape (points,); NaN where a run
+    failed or is missing.
+    """
     runs = results.read("runs", ["run_id", "point"], field("mix") == mix)
     if outcome in targets.register():
         rows = results.read("targets", ["run_id", "margin"], field("target") == outcome)

@@ -1,4 +1,6 @@
-"""What moved between two result folders, such as of two versions of the model: paired by mix, outlook, draw, luck."""
+"""What moved between two result folders, such as of two versions of the model: paired by mix,
+outlook, draw, luck.
+"""
 
 import numpy as np
 import pandas as pd
@@ -6,7 +8,12 @@ import pyarrow.dataset as ds
 
 from abm.registers import targets
 from analysis.reading.outcomes import as_results, by_draw
-from analysis.reading.statistics import LEVEL, mcnemar_p, median_interval, paired_probability_interval
+from analysis.reading.statistics import (
+    LEVEL,
+    mcnemar_p,
+    median_interval,
+    paired_probability_interval,
+)
 from runs.folder.manifest import differences
 from runs.refusals import InputError
 
@@ -17,17 +24,19 @@ SAME, MOVED, UNCLEAR = "same", "moved", "unclear"
 def difference(before, after):
     """One row a target and mix that both folders judge, over the runs that succeeded in both.
 
-    probability_before, probability_after, change with low, high (Agresti-Min, 95 %), p (exact McNemar, Holm-adjusted
-    over all rows), median_change of the value with its interval in the target's unit, n pairs (runs that share a draw
-    count as one), identical pairs, and said: `same` (every pair gave the same value, bit by bit, and the same verdict),
-    `moved` (p below 5 %), or `unclear`.
+    probability_before, probability_after, change with low, high (Agresti-Min, 95 %), p (exact
+    McNemar, Holm-adjusted over all rows), median_change of the value with its interval in the
+    target's unit, n pairs (runs that share a draw count as one), identical pairs, and said: `same`
+    (every pair gave the same value, bit by bit, and the same verdict), `moved` (p below 5 %), or
+    `unclear`.
     """
     before, after = as_results(before), as_results(after)
     _check_points(before, after)
     pairs = _outcomes(before).merge(_outcomes(after), on=PAIR, suffixes=("_before", "_after"))
     if pairs.empty:
         raise InputError(
-            "the two folders share no judged target of a run (mix, outlook, draw, rng) that succeeded in both"
+            "the two folders share no judged target of a run (mix, outlook, draw, rng) that "
+            "succeeded in both"
         )
     order = {name: number for number, name in enumerate(targets.register())}
     groups = pairs.groupby(["target", "mix"], sort=False)
@@ -35,14 +44,23 @@ def difference(before, after):
     table["p"] = holm(table["p"].to_numpy())
     identical = table["identical"] == table["n"]
     table["said"] = np.select([identical, table["p"] < 1 - LEVEL], [SAME, MOVED], UNCLEAR)
-    return table.sort_values("target", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+    return table.sort_values(
+        "target", key=lambda names: names.map(order), kind="stable", ignore_index=True
+    )
 
 
 def _check_points(before, after):
-    """Refuse two designs with other points: their numbers would pair what has nothing to do with each other."""
-    first, second = (results.manifest["arguments"].get("design", {}).get("digest") for results in (before, after))
+    """Refuse two designs with other points: their numbers would pair what has nothing to do with
+    each other.
+    """
+    first, second = (
+        results.manifest["arguments"].get("design", {}).get("digest") for results in (before, after)
+    )
     if first != second:
-        raise InputError(f"{before.path} and {after.path} were made from other designs; their points are no pairs")
+        raise InputError(
+            f"{before.path} and {after.path} were made from other designs; their points are no "
+            "pairs"
+        )
 
 
 def _outcomes(results):
@@ -67,15 +85,24 @@ def _row(target, mix, pairs):
     median, median_low, median_high = median_interval(by_draw(draws[known], changes[known])[1])
     return {
         **{"target": target, "mix": mix, "n": n, "identical": int((shares[:, 2] == 0).sum())},
-        **{"probability_before": pairs["met_before"].mean(), "probability_after": pairs["met_after"].mean()},
+        **{
+            "probability_before": pairs["met_before"].mean(),
+            "probability_after": pairs["met_after"].mean(),
+        },
         **{"change": (gained - lost) / n, "low": low, "high": high},
         "p": mcnemar_p(round(gained), round(lost)),
-        **{"median_change": median, "median_change_low": median_low, "median_change_high": median_high},
+        **{
+            "median_change": median,
+            "median_change_low": median_low,
+            "median_change_high": median_high,
+        },
     }
 
 
 def holm(p):
-    """p-values adjusted for their number, such that the chance of any false one stays at the level (Holm 1979)."""
+    """p-values adjusted for their number, such that the chance of any false one stays at the level
+    (Holm 1979).
+    """
     order = np.argsort(p)
     steps = np.asarray(p)[order] * np.arange(len(p), 0, -1)
     adjusted = np.empty(len(p))
@@ -84,35 +111,48 @@ def holm(p):
 
 
 def what_differs(before, after):
-    """(name, before, after) of every argument, part of the code, data table or library that differs."""
+    """(name, before, after) of every argument, part of the code, data table or library that
+    differs.
+    """
     return differences(as_results(before).manifest, as_results(after).manifest)
 
 
 def left_out(before, after):
-    """A line a folder about its runs that are in no pair: how many, how many of them failed, and mixes only it has."""
+    """A line a folder about its runs that are in no pair: how many, how many of them failed, and
+    mixes only it has.
+    """
     both, said = [as_results(before), as_results(after)], []
     runs = [results.read("runs", columns=[*PAIR[1:], "status"]) for results in both]
-    succeeded = [pd.MultiIndex.from_frame(some.loc[some["status"] == "ok", PAIR[1:]]) for some in runs]
+    succeeded = [
+        pd.MultiIndex.from_frame(some.loc[some["status"] == "ok", PAIR[1:]]) for some in runs
+    ]
     for here, other in ((0, 1), (1, 0)):
         failed = len(runs[here]) - len(succeeded[here])
         alone = len(succeeded[here]) - int(succeeded[here].isin(succeeded[other]).sum())
         mixes = [mix for mix in both[here].mixes if mix not in both[other].mixes]
         only = f", mixes only here: {', '.join(mixes)}" if mixes else ""
         if failed or alone:
-            said.append(f"left out  {both[here].path}: {failed} failed, {alone} without a partner{only}")
+            said.append(
+                f"left out  {both[here].path}: {failed} failed, {alone} without a partner{only}"
+            )
     return said
 
 
 def lines(before, after):
-    """The difference in words: what the folders differ in, what is left out, how many verdicts moved, and which."""
+    """The difference in words: what the folders differ in, what is left out, how many verdicts
+    moved, and which.
+    """
     table, changed = difference(before, after), what_differs(before, after)
-    said = [f"differs   {name}: {old} -> {new}" for name, old, new in changed] or ["differs   nothing: same identity"]
+    said = [f"differs   {name}: {old} -> {new}" for name, old, new in changed] or [
+        "differs   nothing: same identity"
+    ]
     said += left_out(before, after)
     counts = table["said"].value_counts()
     said += [
         f"verdicts  {len(table)} (target x mix), {int(table['n'].max())} pairs each",
         f"          {counts.get(SAME, 0)} identical bit by bit, {counts.get(MOVED, 0)} moved, "
-        f"{counts.get(UNCLEAR, 0)} with other values but no clear move (p adjusted for their number, 5 %)",
+        f"{counts.get(UNCLEAR, 0)} with other values but no clear move (p adjusted for their "
+        "number, 5 %)",
     ]
     others = table[table["said"] != SAME].sort_values(["said", "p"])
     return said + [_line(row) for row in others.itertuples()]
@@ -121,6 +161,8 @@ def lines(before, after):
 def _line(row):
     """One verdict that is not the same, in words."""
     return (
-        f"{row.said:9} {row.target} ({row.mix}): {row.probability_before:.0%} -> {row.probability_after:.0%}, change "
-        f"{100 * row.change:+.1f} points ({100 * row.low:+.1f} to {100 * row.high:+.1f}), p = {row.p:.2g}"
+        f"{row.said:9} {row.target} ({row.mix}): {row.probability_before:.0%} -> "
+        f"{row.probability_after:.0%}, change "
+        f"{100 * row.change:+.1f} points ({100 * row.low:+.1f} to {100 * row.high:+.1f}), p = "
+        f"{row.p:.2g}"
     )

@@ -1,8 +1,10 @@
-"""What drives each target: rank correlations with every input that varied, and what share rests on which grade.
+"""What drives each target: rank correlations with every input that varied, and what share rests on
+which grade.
 
-With several hundred inputs and a few hundred draws no regression on all of them is possible. The inputs are drawn
-independently, so squared rank correlations add up: their sum over a class of inputs, less what chance alone gives,
-estimates the share of the outcome's rank variance that the class explains linearly, without picking inputs first.
+With several hundred inputs and a few hundred draws no regression on all of them is possible. The
+inputs are drawn independently, so squared rank correlations add up: their sum over a class of
+inputs, less what chance alone gives, estimates the share of the outcome's rank variance that the
+class explains linearly, without picking inputs first.
 """
 
 import numpy as np
@@ -24,25 +26,31 @@ BLOCKS = 20
 
 
 def drivers(results, mix, target=None):
-    """Rank correlation (Spearman) of each judged target's value with each input that varied under a mix.
+    """Rank correlation (Spearman) of each judged target's value with each input that varied under a
+    mix.
 
-    One row a target and input: correlation, low, high (Fisher, 95 %), p, p_holm (over the inputs of the target),
-    settled, kind (assumption, outlook, lever), grade, sorted by |correlation| within a target. A positive sign means:
-    more of the input, more of the value. Needs 20 draws.
+    One row a target and input: correlation, low, high (Fisher, 95 %), p, p_holm (over the inputs of
+    the target), settled, kind (assumption, outlook, lever), grade, sorted by |correlation| within a
+    target. A positive sign means: more of the input, more of the value. Needs 20 draws.
     """
     outcomes, inputs, ranks_in, ranks_out, n = _ranks(as_results(results), mix)
     if n < FEWEST_DRAWS:
-        raise InputError(f"{outcomes.path}: '{mix}' has {n} draws; what drives a target needs at least {FEWEST_DRAWS}")
+        raise InputError(
+            f"{outcomes.path}: '{mix}' has {n} draws; what drives a target needs at least "
+            f"{FEWEST_DRAWS}"
+        )
     names = outcomes.names if target is None else [outcomes.names[outcomes.column(target)]]
     correlations = ranks_in.T @ ranks_out
     told = _told(inputs)
     return pd.concat(
-        [_of_target(name, correlations[:, outcomes.names.index(name)], told, n) for name in names], ignore_index=True
+        [_of_target(name, correlations[:, outcomes.names.index(name)], told, n) for name in names],
+        ignore_index=True,
     )
 
 
 def _ranks(results, mix):
-    """(outcomes, inputs, standardised ranks of inputs (draws, inputs), of values (draws, targets), number of draws).
+    """(outcomes, inputs, standardised ranks of inputs (draws, inputs), of values (draws, targets),
+    number of draws).
 
     Replications of a cell (draw, outlook, point) share its inputs: they are one observation.
     """
@@ -57,7 +65,9 @@ def _ranks(results, mix):
 
 
 def _standard_ranks(values):
-    """Ranks of each column, centred and of length 1; zero for a column that does not vary or has gaps."""
+    """Ranks of each column, centred and of length 1; zero for a column that does not vary or has
+    gaps.
+    """
     if not len(values):
         return values
     ranks = stats.rankdata(values, axis=0) - (len(values) + 1) / 2
@@ -69,52 +79,79 @@ def _standard_ranks(values):
 def _told(inputs):
     """Kind, grade and meaning of each input."""
     rows = [input_row(name) for name in inputs.names]
-    return pd.DataFrame({"input": inputs.names, "kind": inputs.kinds, "grade": [row["grade"] for row in rows]})
+    return pd.DataFrame(
+        {"input": inputs.names, "kind": inputs.kinds, "grade": [row["grade"] for row in rows]}
+    )
 
 
 def _of_target(name, correlation, told, n):
     """Rows of one target."""
     inside = np.clip(correlation, -0.999999, 0.999999)
-    error = stats.norm.ppf((1 + LEVEL) / 2) * 1.03 / np.sqrt(n - 3)  # Fieller, Hartley and Pearson 1957
+    error = (
+        stats.norm.ppf((1 + LEVEL) / 2) * 1.03 / np.sqrt(n - 3)
+    )  # Fieller, Hartley and Pearson 1957
     t = inside * np.sqrt((n - 2) / (1 - inside**2))
     p = 2 * stats.t.sf(np.abs(t), n - 2)
     table = told.assign(correlation=correlation, low=np.tanh(np.arctanh(inside) - error))
     table = table.assign(high=np.tanh(np.arctanh(inside) + error), p=p, p_holm=holm(p), n=n)
     table.insert(0, "target", name)
     table["settled"] = table["p_holm"] < 1 - LEVEL
-    return table.sort_values("correlation", key=abs, ascending=False, kind="stable", ignore_index=True)
+    return table.sort_values(
+        "correlation", key=abs, ascending=False, kind="stable", ignore_index=True
+    )
 
 
 def variance_by_grade(results, mix):
     """Share of each target's rank variance by grade of the inputs, one row a target and grade.
 
-    grade is A, B, C, D, P, `outlook` (what nobody chooses, whatever its grade), `weak` (C, D and P together, outlook
-    included) or `rest` (luck within a run, model discrepancy, and what is not monotone). share with low, high
-    (jackknife over blocks of draws, 95 %, cut to 0-1), n_inputs, n, and rests_on_weak: yes, no or undecided -
-    whether inputs of grade C, D or P carry more than half of what the inputs explain.
+    grade is A, B, C, D, P, `outlook` (what nobody chooses, whatever its grade), `weak` (C, D and P
+    together, outlook included) or `rest` (luck within a run, model discrepancy, and what is not
+    monotone). share with low, high (jackknife over blocks of draws, 95 %, cut to 0-1), n_inputs, n,
+    and rests_on_weak: yes, no or undecided - whether inputs of grade C, D or P carry more than half
+    of what the inputs explain.
     """
     outcomes, inputs, ranks_in, ranks_out, n = _ranks(as_results(results), mix)
     if n < FEWEST_FOR_SHARES:
-        raise InputError(f"{outcomes.path}: '{mix}' has {n} draws; shares by grade need at least {FEWEST_FOR_SHARES}")
+        raise InputError(
+            f"{outcomes.path}: '{mix}' has {n} draws; shares by grade need at least "
+            f"{FEWEST_FOR_SHARES}"
+        )
     classes, members = _classes(inputs)
     shares = _shares(ranks_in, ranks_out, members)
-    replicas = np.stack([_shares(*_without(ranks_in, ranks_out, rows), members) for rows in _blocks(n)])
+    replicas = np.stack(
+        [_shares(*_without(ranks_in, ranks_out, rows), members) for rows in _blocks(n)]
+    )
     k = len(replicas)
-    error = np.sqrt((k - 1) / k * ((replicas - replicas.mean(0)) ** 2).sum(0)) * stats.t.ppf((1 + LEVEL) / 2, k - 1)
+    error = np.sqrt((k - 1) / k * ((replicas - replicas.mean(0)) ** 2).sum(0)) * stats.t.ppf(
+        (1 + LEVEL) / 2, k - 1
+    )
     varies = (ranks_out**2).sum(0) > 0
     lines = []
     for column, name in enumerate(outcomes.names):
-        verdict = _rests(shares[:, column], error[:, column], classes) if varies[column] else "undecided"
+        verdict = (
+            _rests(shares[:, column], error[:, column], classes) if varies[column] else "undecided"
+        )
         for place, grade in enumerate(classes):
-            share, half = (shares[place, column], error[place, column]) if varies[column] else (np.nan, np.nan)
+            share, half = (
+                (shares[place, column], error[place, column])
+                if varies[column]
+                else (np.nan, np.nan)
+            )
             limits = {"low": max(share - half, 0.0), "high": min(max(share + half, 0.0), 1.0)}
-            said = {"share": min(max(share, 0.0), 1.0), **limits, "n_inputs": int(members[place].sum()), "n": n}
+            said = {
+                "share": min(max(share, 0.0), 1.0),
+                **limits,
+                "n_inputs": int(members[place].sum()),
+                "n": n,
+            }
             lines.append({"target": name, "grade": grade, **said, "rests_on_weak": verdict})
     return pd.DataFrame(lines)
 
 
 def _classes(inputs):
-    """(names of classes, membership of each input as a bool matrix (classes, inputs)); the last is the rest."""
+    """(names of classes, membership of each input as a bool matrix (classes, inputs)); the last is
+    the rest.
+    """
     grades = np.array([input_row(name)["grade"] for name in inputs.names])
     outside = np.array([kind == OUTLOOK for kind in inputs.kinds], bool)
     members = [(grades == grade) & ~outside for grade in GRADES]
@@ -123,10 +160,11 @@ def _classes(inputs):
 
 
 def _shares(ranks_in, ranks_out, members):
-    """Share of rank variance by class, shape (classes, targets); the last class is one less what all inputs explain.
+    """Share of rank variance by class, shape (classes, targets); the last class is one less what
+    all inputs explain.
 
-    The expectation of a squared correlation under chance, 1 / (n - 1), is taken off each, and the rest scaled so that
-    a correlation of one counts as one.
+    The expectation of a squared correlation under chance, 1 / (n - 1), is taken off each, and the
+    rest scaled so that a correlation of one counts as one.
     """
     n = len(ranks_in)
     squared = ((ranks_in.T @ ranks_out) ** 2 - 1 / (n - 1)) / (1 - 1 / (n - 1))
@@ -154,7 +192,9 @@ def _blocks(n):
 
 
 def _rests(shares, error, classes):
-    """Whether inputs of weak grade carry more than half of what all inputs explain: yes, no or undecided."""
+    """Whether inputs of weak grade carry more than half of what all inputs explain: yes, no or
+    undecided.
+    """
     weak, rest = classes.index("weak"), len(classes) - 1
     explained, half = 1 - shares[rest], error[rest]
     if explained - half <= 0:

@@ -1,8 +1,9 @@
 """Why a target is missed: boxes (PRIM) and a shallow tree on the misses, told in sentences.
 
-Assumptions (what nobody in the prefecture chooses) and policy are kept apart: the box and the tree see assumptions
-only; policy enters by what another mix would have done in the same draw, and, in a sweep, by a box over the levers.
-What is found on one half of the draws is measured on the other half, so that chance patterns do not pass for reasons.
+Assumptions (what nobody in the prefecture chooses) and policy are kept apart: the box and the tree
+see assumptions only; policy enters by what another mix would have done in the same draw, and, in a
+sweep, by a box over the levers. What is found on one half of the draws is measured on the other
+half, so that chance patterns do not pass for reasons.
 """
 
 import hashlib
@@ -23,7 +24,9 @@ from runs.refusals import InputError
 FEWEST_MISSES = 20
 FEWEST_SUCCESSES = 10
 CANDIDATES, FEWEST_CANDIDATES, FALSE_SHARE = 12, 2, 0.2
-"""Inputs that the search looks at: those whose values differ most between hit and miss in the half it learns from."""
+"""Inputs that the search looks at: those whose values differ most between hit and miss in the half
+it learns from.
+"""
 MOST_LEARNING = 1000
 SMALLEST_BOX = 0.12
 """Least share of the draws inside a box."""
@@ -34,7 +37,9 @@ TREE_DEPTH = 2
 LEAST_GAIN = 0.03
 """Share of misses that a limit must add to be kept."""
 WORTH_TELLING = 0.05
-"""How much more often the runs inside a box must miss than all do, on new draws, for the box to be told."""
+"""How much more often the runs inside a box must miss than all do, on new draws, for the box to be
+told.
+"""
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,9 @@ class Limit:
 
 @dataclass(frozen=True)
 class Box:
-    """Limits within which misses are frequent, with what the other half of the draws says about them."""
+    """Limits within which misses are frequent, with what the other half of the draws says about
+    them.
+    """
 
     limits: tuple
     covered: float
@@ -82,7 +89,9 @@ class Explanation:
     assumptions: Box | None = None
     levers: Box | None = None
     rules: tuple = ()
-    """Leaves of the tree on the assumptions: (limits, share of misses, runs) in the other half, most misses first."""
+    """Leaves of the tree on the assumptions: (limits, share of misses, runs) in the other half,
+    most misses first.
+    """
     avoidable: dict = field(default_factory=dict)
     """Other mix -> share of the misses that it meets in the same draw."""
     unavoidable: float = np.nan
@@ -93,8 +102,8 @@ class Explanation:
 def explain(results, target, mix, level=1.0):
     """Explanation of the misses of a target under a mix.
 
-    With another `level` than 1 a miss is to fall short of that share of the target (at least 0.5 of it, say): a way to
-    learn about targets that are missed nearly always.
+    With another `level` than 1 a miss is to fall short of that share of the target (at least 0.5 of
+    it, say): a way to learn about targets that are missed nearly always.
     """
     results = as_results(results)
     outcomes = outcomes_of(results)
@@ -102,18 +111,29 @@ def explain(results, target, mix, level=1.0):
     column = outcomes.column(target)
     margin = outcomes.margin[inputs.rows, column]
     met = (
-        outcomes.met[inputs.rows, column] if level == 1 else np.where(np.isfinite(margin), margin >= level - 1, np.nan)
+        outcomes.met[inputs.rows, column]
+        if level == 1
+        else np.where(np.isfinite(margin), margin >= level - 1, np.nan)
     )
     known = np.isfinite(met)
     missed = met[known] == 0
-    said = {"target": target, "mix": mix, "level": level, "n": int(known.sum()), "misses": int(missed.sum())}
+    said = {
+        "target": target,
+        "mix": mix,
+        "level": level,
+        "n": int(known.sum()),
+        "misses": int(missed.sum()),
+    }
     said |= _other_mixes(outcomes, target, mix) if level == 1 else {}
     if said["misses"] < FEWEST_MISSES:
         return Explanation(**said, silence="few_misses")
     if said["n"] - said["misses"] < FEWEST_SUCCESSES:
         return Explanation(**said, silence="few_successes")
     learn = _half(outcomes.runs["draw"].to_numpy()[inputs.rows[known]])
-    if min(missed[learn].sum(), (~missed[learn]).sum(), missed[~learn].sum()) < FEWEST_SUCCESSES // 2:
+    if (
+        min(missed[learn].sum(), (~missed[learn]).sum(), missed[~learn].sum())
+        < FEWEST_SUCCESSES // 2
+    ):
         return Explanation(**said, silence="few_successes")
     world, policy = inputs.only(ASSUMPTION, OUTLOOK), inputs.only(LEVER)
     box = _box(world.names, world.values[known], missed, learn)
@@ -124,7 +144,9 @@ def explain(results, target, mix, level=1.0):
 
 
 def _half(draws):
-    """Which runs the search learns from: a fixed half of the draws, at most 1,000, the same for every target."""
+    """Which runs the search learns from: a fixed half of the draws, at most 1,000, the same for
+    every target.
+    """
     distinct = np.unique(draws)
     keys = [hashlib.sha256(f"learn {draw}".encode()).digest() for draw in distinct.tolist()]
     number = min((len(distinct) + 1) // 2, MOST_LEARNING)
@@ -151,9 +173,11 @@ def _other_mixes(outcomes, target, mix):
 
 
 def _candidates(values, missed):
-    """Places of the inputs that hit and miss differ in: at most 12, the strongest rank correlations with the miss.
+    """Places of the inputs that hit and miss differ in: at most 12, the strongest rank correlations
+    with the miss.
 
-    Beyond the two strongest only those that Benjamini and Hochberg (1995) let stand at a false share of 20 %.
+    Beyond the two strongest only those that Benjamini and Hochberg (1995) let stand at a false
+    share of 20 %.
     """
     n = len(missed)
     deviation = stats.rankdata(values, axis=0) - (n + 1) / 2
@@ -169,9 +193,11 @@ def _candidates(values, missed):
 
 
 def _box(names, values, missed, learn):
-    """The box that PRIM finds on the learning half, measured on the other; without limits if it finds none.
+    """The box that PRIM finds on the learning half, measured on the other; without limits if it
+    finds none.
 
-    A limit stays only if the other half confirms it too, the other limits given (one-sided exact test at 5 %).
+    A limit stays only if the other half confirms it too, the other limits given (one-sided exact
+    test at 5 %).
     """
     limits = _peeled(names, values[learn], missed[learn])
     values, missed = values[~learn], missed[~learn]
@@ -192,7 +218,9 @@ def _excess_p(inside, missed):
 
 
 def _confirmed(limits, names, values, missed):
-    """The limits that hold up on new draws: within the others, misses are more frequent inside than outside."""
+    """The limits that hold up on new draws: within the others, misses are more frequent inside than
+    outside.
+    """
     for limit in limits:
         fewer = tuple(other for other in limits if other is not limit)
         rest = _inside(fewer, names, values)
@@ -203,18 +231,24 @@ def _confirmed(limits, names, values, missed):
 
 
 def _peeled(names, values, missed):
-    """Limits of the box on PRIM's path that tells misses from hits best: share of the misses less of the hits in it."""
+    """Limits of the box on PRIM's path that tells misses from hits best: share of the misses less
+    of the hits in it.
+    """
     prim = needs("ema_workbench.analysis.prim", "sensitivity")
     logging.getLogger("EMA").setLevel(logging.ERROR)
     chosen = _candidates(values, missed)
     frame = pd.DataFrame(values[:, chosen], columns=[names[place] for place in chosen])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the library calls what newer pandas will rename
-        path = prim.Prim(frame, missed.astype(int), peel_alpha=PEEL, mass_min=SMALLEST_BOX).find_box()
+        path = prim.Prim(
+            frame, missed.astype(int), peel_alpha=PEEL, mass_min=SMALLEST_BOX
+        ).find_box()
     if path is None:
         return ()
     track = path.peeling_trajectory
-    track = track[(track["res_dim"] <= MOST_LIMITS) & (track["density"] > missed.mean() + LEAST_GAIN)]
+    track = track[
+        (track["res_dim"] <= MOST_LIMITS) & (track["density"] > missed.mean() + LEAST_GAIN)
+    ]
     if track.empty:
         return ()
     hits_inside = track["mass"] * (1 - track["density"]) / (1 - missed.mean())
@@ -227,7 +261,10 @@ def _pruned(limits, frame, missed):
     names, values = list(frame.columns), frame.to_numpy()
     for limit in limits:
         fewer = tuple(other for other in limits if other is not limit)
-        gain = missed[_inside(limits, names, values)].mean() - missed[_inside(fewer, names, values)].mean()
+        gain = (
+            missed[_inside(limits, names, values)].mean()
+            - missed[_inside(fewer, names, values)].mean()
+        )
         if gain < LEAST_GAIN:
             return _pruned(fewer, frame, missed)
     return limits
@@ -255,11 +292,15 @@ def _inside(limits, names, values):
 
 
 def _rules(names, values, missed, learn):
-    """Leaves of a shallow tree grown on the learning half that the other confirms: (limits, share of misses, runs)."""
+    """Leaves of a shallow tree grown on the learning half that the other confirms: (limits, share
+    of misses, runs).
+    """
     tree = needs("sklearn.tree", "sensitivity")
     chosen = _candidates(values[learn], missed[learn])
     leaves = max(5, int(SMALLEST_BOX * learn.sum()))
-    grown = tree.DecisionTreeClassifier(max_depth=TREE_DEPTH, min_samples_leaf=leaves, random_state=0)
+    grown = tree.DecisionTreeClassifier(
+        max_depth=TREE_DEPTH, min_samples_leaf=leaves, random_state=0
+    )
     grown.fit(values[learn][:, chosen], missed[learn])
     found = []
     for limits in _paths(grown.tree_, [names[place] for place in chosen]):
@@ -277,4 +318,6 @@ def _paths(tree, names, node=0, limits=()):
         return [limits]
     name, value = names[tree.feature[node]], float(tree.threshold[node])
     left = _paths(tree, names, tree.children_left[node], (*limits, Limit(name, False, value)))
-    return left + _paths(tree, names, tree.children_right[node], (*limits, Limit(name, True, value)))
+    return left + _paths(
+        tree, names, tree.children_right[node], (*limits, Limit(name, True, value))
+    )

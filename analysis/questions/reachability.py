@@ -1,4 +1,6 @@
-"""Reachability: how likely each target is under each mix, how sure that is, and by how much it is missed."""
+"""Reachability: how likely each target is under each mix, how sure that is, and by how much it is
+missed.
+"""
 
 import numpy as np
 import pandas as pd
@@ -21,19 +23,22 @@ YEAR_BY_SHARES = (0.1, 0.5, 0.9)
 
 
 def reachability(results, threshold=HALF, pool=None):
-    """One row a target and mix, in the order of the document: number, target, group, kind, labels, mix,
-    probability (tolerant), low, high (Wilson, 95 %), n runs, n_draws, verdict against `threshold`,
-    probability_strict with its interval, median_value, value_low, value_high (80 % of the draws), median_margin,
-    margin_low, margin_high, median_first_year_met, first_year_low, first_year_high, share_ever_met,
-    median_shortfall, shortfall_low, shortfall_high (of the runs that miss it), reason.
+    """One row a target and mix, in the order of the document: number, target, group, kind, labels,
+    mix, probability (tolerant), low, high (Wilson, 95 %), n runs, n_draws, verdict against
+    `threshold`, probability_strict with its interval, median_value, value_low, value_high (80 % of
+    the draws), median_margin, margin_low, margin_high, median_first_year_met, first_year_low,
+    first_year_high, share_ever_met, median_shortfall, shortfall_low, shortfall_high (of the runs
+    that miss it), reason.
 
-    Values and shortfalls are in the target's unit; divided by document_factor they are in document_unit. Runs that
-    share a draw count as one trial. A target that is not modelled yet has no probability (NaN) and its reason.
-    `pool`: whether probabilities are pooled with the rivals of the hindcast (see `analysis.questions.pooling`, whose POOLED is
-    the default).
+    Values and shortfalls are in the target's unit; divided by document_factor they are in
+    document_unit. Runs that share a draw count as one trial. A target that is not modelled yet has
+    no probability (NaN) and its reason. `pool`: whether probabilities are pooled with the rivals of
+    the hindcast (see `analysis.questions.pooling`, whose POOLED is the default).
     """
     if not 0 < threshold < 1:
-        raise InputError(f"threshold = {threshold!r} must be a probability between 0 and 1, such as 0.5")
+        raise InputError(
+            f"threshold = {threshold!r} must be a probability between 0 and 1, such as 0.5"
+        )
     outcomes = outcomes_of(results)
     lines = [
         {**_target_columns(row), "mix": mix, **_outcome_columns(outcomes, row, mix, threshold)}
@@ -41,11 +46,17 @@ def reachability(results, threshold=HALF, pool=None):
         for mix in outcomes.mixes
     ]
     table = pd.DataFrame(lines)
-    return pooling.pooled(table, verdict_on, threshold) if (pooling.POOLED if pool is None else pool) else table
+    return (
+        pooling.pooled(table, verdict_on, threshold)
+        if (pooling.POOLED if pool is None else pool)
+        else table
+    )
 
 
 def verdict_on(low, high, threshold=HALF):
-    """Verdict on a target from the interval of its probability: undecided while it reaches to both sides."""
+    """Verdict on a target from the interval of its probability: undecided while it reaches to both
+    sides.
+    """
     if low > threshold:
         return LIKELY
     return UNLIKELY if high < threshold else UNDECIDED
@@ -57,17 +68,24 @@ def counted(table):
 
 
 def first_years(results, mix):
-    """Share of draws in which each judged target is met for the first time in a year: rows targets, columns years.
+    """Share of draws in which each judged target is met for the first time in a year: rows targets,
+    columns years.
 
-    The column "never" holds the rest; a row adds up to 1. A target met before and lost again counts by its first year.
+    The column "never" holds the rest; a row adds up to 1. A target met before and lost again counts
+    by its first year.
     """
     outcomes = outcomes_of(results)
     rows = outcomes.rows(mix)
     if not len(rows):
-        raise InputError(f"{outcomes.path} holds no run of '{mix}' that succeeded; mixes: {', '.join(outcomes.mixes)}")
+        raise InputError(
+            f"{outcomes.path} holds no run of '{mix}' that succeeded; mixes: "
+            f"{', '.join(outcomes.mixes)}"
+        )
     years = outcomes.first_year_met[rows]
     known = np.unique(years[np.isfinite(years)])
-    table = pd.DataFrame({int(year): (years == year).mean(0) for year in known}, index=outcomes.names)
+    table = pd.DataFrame(
+        {int(year): (years == year).mean(0) for year in known}, index=outcomes.names
+    )
     table["never"] = 1 - table.sum(axis=1)
     judged = np.isfinite(outcomes.met[rows]).any(axis=0)
     return table[judged]
@@ -75,7 +93,19 @@ def first_years(results, mix):
 
 def _target_columns(row):
     """What the register says about a target."""
-    names = ("number", "group", "kind", "year", "label_en", "label_zh", "sense", "upper", "unit", "indicator", "grade")
+    names = (
+        "number",
+        "group",
+        "kind",
+        "year",
+        "label_en",
+        "label_zh",
+        "sense",
+        "upper",
+        "unit",
+        "indicator",
+        "grade",
+    )
     said = {name: row[name] for name in names}
     document = {"document_unit": row["document_unit"], "document_factor": row["document_factor"]}
     return {"target": row["id"], **said, "target_value": row["value"], **document}
@@ -96,9 +126,19 @@ def _outcome_columns(outcomes, row, mix, threshold):
     strict_low, strict_high = wilson_interval(strict.mean() * draws, draws)
     shortfall = np.abs(outcomes.value[rows, column] - row["value"])[met == 0]
     return {
-        **{"probability": float(met.mean()), "low": low, "high": high, "n": len(rows), "n_draws": draws},
+        **{
+            "probability": float(met.mean()),
+            "low": low,
+            "high": high,
+            "n": len(rows),
+            "n_draws": draws,
+        },
         **{"threshold": threshold, "verdict": verdict_on(low, high, threshold)},
-        **{"probability_strict": float(strict.mean()), "strict_low": strict_low, "strict_high": strict_high},
+        **{
+            "probability_strict": float(strict.mean()),
+            "strict_low": strict_low,
+            "strict_high": strict_high,
+        },
         **_spread("value", outcomes.value[rows, column]),
         **_spread("margin", outcomes.margin[rows, column]),
         **_year_columns(outcomes.first_year_met[rows, column]),
@@ -110,17 +150,26 @@ def _outcome_columns(outcomes, row, mix, threshold):
 def _spread(name, values):
     """Median of some values and the limits of their middle 80 %; NaN if there is none."""
     values = values[np.isfinite(values)]
-    low, middle, high = np.quantile(values, (SPREAD[0], 0.5, SPREAD[1])) if len(values) else [np.nan] * 3
+    low, middle, high = (
+        np.quantile(values, (SPREAD[0], 0.5, SPREAD[1])) if len(values) else [np.nan] * 3
+    )
     return {f"median_{name}": float(middle), f"{name}_low": float(low), f"{name}_high": float(high)}
 
 
 def _year_columns(years):
-    """Years by which 10 %, 50 % and 90 % of the runs have met a target for the first time; NaN if fewer ever do."""
+    """Years by which 10 %, 50 % and 90 % of the runs have met a target for the first time; NaN if
+    fewer ever do.
+    """
     ordered = np.sort(np.where(np.isfinite(years), years, np.inf))
     found = [ordered[max(int(np.ceil(share * len(ordered))) - 1, 0)] for share in YEAR_BY_SHARES]
     low, middle, high = (float(year) if np.isfinite(year) else np.nan for year in found)
     ever = float(np.isfinite(years).mean())
-    return {"median_first_year_met": middle, "first_year_low": low, "first_year_high": high, "share_ever_met": ever}
+    return {
+        "median_first_year_met": middle,
+        "first_year_low": low,
+        "first_year_high": high,
+        "share_ever_met": ever,
+    }
 
 
 def _silent_columns(target, judged):
@@ -129,8 +178,24 @@ def _silent_columns(target, judged):
     verdict, reasons = NOT_MODELLED, targets.not_modelled().get(target, unmodelled)
     if judged:
         verdict, reasons = NO_RESULT, ("every run of this mix failed", "该组合的模拟全部失败")
-    numbers = ["probability", "low", "high", "threshold", "probability_strict", "strict_low", "strict_high"]
-    numbers += [name for kind in ("value", "margin", "shortfall") for name in _spread(kind, np.empty(0))]
+    numbers = [
+        "probability",
+        "low",
+        "high",
+        "threshold",
+        "probability_strict",
+        "strict_low",
+        "strict_high",
+    ]
+    numbers += [
+        name for kind in ("value", "margin", "shortfall") for name in _spread(kind, np.empty(0))
+    ]
     numbers += list(_year_columns(np.array([np.nan])))
-    said = {"n": 0, "n_draws": 0, "verdict": verdict, "reason_en": reasons[0], "reason_zh": reasons[1]}
+    said = {
+        "n": 0,
+        "n_draws": 0,
+        "verdict": verdict,
+        "reason_en": reasons[0],
+        "reason_zh": reasons[1],
+    }
     return {**dict.fromkeys(numbers, np.nan), **said}

@@ -1,7 +1,9 @@
-"""Sensitivity by SALib: Morris and Sobol from their designs, PAWN from any sample; failed runs are left out honestly.
+"""Sensitivity by SALib: Morris and Sobol from their designs, PAWN from any sample; failed runs are
+left out honestly.
 
-Each function takes arrays in the order of the design, NaN where a run failed. Morris drops a whole trajectory and Sobol
-a whole block in which any run failed, and `dropped` says how many: nothing is filled in.
+Each function takes arrays in the order of the design, NaN where a run failed. Morris drops a whole
+trajectory and Sobol a whole block in which any run failed, and `dropped` says how many: nothing is
+filled in.
 """
 
 import numpy as np
@@ -18,20 +20,30 @@ DUMMIES = 20
 
 
 def morris_indices(problem, inputs, outputs, levels=4):
-    """Morris screening: one row an input with mu, mu_star, mu_star_conf (95 %), sigma, and dropped trajectories.
+    """Morris screening: one row an input with mu, mu_star, mu_star_conf (95 %), sigma, and dropped
+    trajectories.
 
-    `inputs` of shape (trajectories * (k + 1), k) as SALib's sampler gives them, `outputs` one number a row.
+    `inputs` of shape (trajectories * (k + 1), k) as SALib's sampler gives them, `outputs` one
+    number a row.
     """
     analyze = needs("SALib.analyze.morris", "sensitivity")
     inputs, outputs = np.asarray(inputs, float), np.asarray(outputs, float)
     whole, blocks = _whole_blocks(outputs, problem["num_vars"] + 1, "trajectories")
-    found = analyze.analyze(problem, inputs[whole], outputs[whole], num_levels=levels, seed=0, print_to_console=False)
-    columns = {name: np.asarray(found[name], float) for name in ("mu", "mu_star", "mu_star_conf", "sigma")}
-    return _table(problem, columns, blocks).sort_values("mu_star", ascending=False, ignore_index=True)
+    found = analyze.analyze(
+        problem, inputs[whole], outputs[whole], num_levels=levels, seed=0, print_to_console=False
+    )
+    columns = {
+        name: np.asarray(found[name], float) for name in ("mu", "mu_star", "mu_star_conf", "sigma")
+    }
+    return _table(problem, columns, blocks).sort_values(
+        "mu_star", ascending=False, ignore_index=True
+    )
 
 
 def sobol_indices(problem, outputs, second_order=False):
-    """Sobol indices from Saltelli's design: first, first_conf, total, total_conf (95 %), and dropped blocks."""
+    """Sobol indices from Saltelli's design: first, first_conf, total, total_conf (95 %), and
+    dropped blocks.
+    """
     analyze = needs("SALib.analyze.sobol", "sensitivity")
     outputs = np.asarray(outputs, float)
     k = problem["num_vars"]
@@ -40,7 +52,11 @@ def sobol_indices(problem, outputs, second_order=False):
     if np.ptp(kept) == 0:
         raise InputError("the outcome is the same in every run; there is nothing to explain")
     found = analyze.analyze(
-        problem, (kept - kept.mean()) / kept.std(), calc_second_order=second_order, seed=0, print_to_console=False
+        problem,
+        (kept - kept.mean()) / kept.std(),
+        calc_second_order=second_order,
+        seed=0,
+        print_to_console=False,
     )
     columns = {
         "first": found["S1"],
@@ -52,48 +68,64 @@ def sobol_indices(problem, outputs, second_order=False):
 
 
 def pawn_indices(names, inputs, outputs, slices=PAWN_SLICES):
-    """PAWN from any sample: median distance of the outcome's distribution when an input is held in a slice.
+    """PAWN from any sample: median distance of the outcome's distribution when an input is held in
+    a slice.
 
-    One row an input: median, maximum, and threshold: what inputs without any effect reach in 19 of 20 cases (random
-    dummies), so that `settled` says whether the input stands out. Rows with a missing outcome are left out.
+    One row an input: median, maximum, and threshold: what inputs without any effect reach in 19 of
+    20 cases (random dummies), so that `settled` says whether the input stands out. Rows with a
+    missing outcome are left out.
     """
     analyze = needs("SALib.analyze.pawn", "sensitivity")
     inputs, outputs = np.asarray(inputs, float), np.asarray(outputs, float)
     known = np.isfinite(outputs)
     if known.sum() < 5 * slices:
-        raise InputError(f"{known.sum()} runs succeeded; PAWN with {slices} slices needs at least {5 * slices}")
+        raise InputError(
+            f"{known.sum()} runs succeeded; PAWN with {slices} slices needs at least {5 * slices}"
+        )
     rng = np.random.default_rng(0)
     dummies = [f"dummy {number}" for number in range(DUMMIES)]
     everything = np.column_stack([inputs[known], rng.random((int(known.sum()), DUMMIES))])
     problem = {"num_vars": everything.shape[1], "names": [*names, *dummies]}
-    found = analyze.analyze(problem, everything, outputs[known], S=slices, seed=0, print_to_console=False)
+    found = analyze.analyze(
+        problem, everything, outputs[known], S=slices, seed=0, print_to_console=False
+    )
     median, maximum = np.asarray(found["median"], float), np.asarray(found["maximum"], float)
     threshold = float(np.quantile(median[len(names) :], 0.95))
-    table = pd.DataFrame({"input": list(names), "median": median[: len(names)], "maximum": maximum[: len(names)]})
-    table = table.assign(threshold=threshold, settled=table["median"] > threshold, n=int(known.sum()))
+    table = pd.DataFrame(
+        {"input": list(names), "median": median[: len(names)], "maximum": maximum[: len(names)]}
+    )
+    table = table.assign(
+        threshold=threshold, settled=table["median"] > threshold, n=int(known.sum())
+    )
     table = table.assign(dropped=int((~known).sum()))
     return table.sort_values("median", ascending=False, ignore_index=True)
 
 
 def pawn(results, target, mix, most=40):
-    """PAWN indices of the inputs of a result folder on one target's value, for the `most` inputs that look strongest.
+    """PAWN indices of the inputs of a result folder on one target's value, for the `most` inputs
+    that look strongest.
 
-    Candidates are chosen by |rank correlation| of the value and of its distance from the middle, so that inputs whose
-    effect turns round are not overlooked.
+    Candidates are chosen by |rank correlation| of the value and of its distance from the middle, so
+    that inputs whose effect turns round are not overlooked.
     """
     results = as_results(results)
     outcomes, inputs = outcomes_of(results), inputs_of(results, mix)
     values = outcomes.value[inputs.rows, outcomes.column(target)]
     known = np.isfinite(values)
     if known.sum() < 5 * PAWN_SLICES:
-        raise InputError(f"{outcomes.path}: '{mix}' has {known.sum()} runs; PAWN needs at least {5 * PAWN_SLICES}")
+        raise InputError(
+            f"{outcomes.path}: '{mix}' has {known.sum()} runs; PAWN needs at least "
+            f"{5 * PAWN_SLICES}"
+        )
     strength = _strength(inputs.values[known], values[known])
     chosen = inputs.at(np.argsort(-strength, kind="stable")[:most].tolist())
     return pawn_indices(chosen.names, chosen.values, values)
 
 
 def _strength(inputs, values):
-    """Larger of |rank correlation| with the value and of the input's distance from its middle with the value."""
+    """Larger of |rank correlation| with the value and of the input's distance from its middle with
+    the value.
+    """
     from analysis.questions.drivers import _standard_ranks
 
     ranks = _standard_ranks(values[:, None])
@@ -103,15 +135,19 @@ def _strength(inputs, values):
 
 
 def _whole_blocks(outputs, size, what):
-    """(mask of the rows in blocks without a failed run, number of blocks dropped); refused if too few are left."""
+    """(mask of the rows in blocks without a failed run, number of blocks dropped); refused if too
+    few are left.
+    """
     if len(outputs) % size:
         raise InputError(
-            f"{len(outputs)} outcomes do not make up {what} of {size}; give every run of the design in order"
+            f"{len(outputs)} outcomes do not make up {what} of {size}; give every run of the "
+            "design in order"
         )
     blocks = np.isfinite(outputs).reshape(-1, size).all(axis=1)
     if blocks.sum() < FEWEST_BLOCKS:
         raise InputError(
-            f"only {blocks.sum()} of {len(blocks)} {what} are without a failed run; at least {FEWEST_BLOCKS} are needed"
+            f"only {blocks.sum()} of {len(blocks)} {what} are without a failed run; at least "
+            f"{FEWEST_BLOCKS} are needed"
         )
     return np.repeat(blocks, size), int((~blocks).sum())
 

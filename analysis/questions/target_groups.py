@@ -15,10 +15,12 @@ FEWEST_FOR_PAIRS = 10
 
 
 def group_success(results):
-    """One row a group of targets (and `all`) and mix: how the counted targets of the group come out together.
+    """One row a group of targets (and `all`) and mix: how the counted targets of the group come out
+    together.
 
-    n_targets; probability of meeting all with low, high (Wilson, 95 %), probability_strict; expected number met with
-    its interval (Student over draws), met_low, met_high (80 % of the draws); share of the runs that meet at least half.
+    n_targets; probability of meeting all with low, high (Wilson, 95 %), probability_strict;
+    expected number met with its interval (Student over draws), met_low, met_high (80 % of the
+    draws); share of the runs that meet at least half.
     """
     outcomes = outcomes_of(results)
     lines = []
@@ -37,7 +39,9 @@ def _group_line(outcomes, group, columns, mix):
         return None
     met, strict, rows = met[whole], strict[whole], rows[whole]
     number = met.sum(axis=1)
-    _, shares = by_draw(outcomes.runs["draw"].to_numpy()[rows], np.column_stack([met.all(1), number]))
+    _, shares = by_draw(
+        outcomes.runs["draw"].to_numpy()[rows], np.column_stack([met.all(1), number])
+    )
     n = len(shares)
     low, high = wilson_interval(shares[:, 0].sum(), n)
     expected, expected_low, expected_high = mean_interval(shares[:, 1])
@@ -53,7 +57,9 @@ def _group_line(outcomes, group, columns, mix):
 
 
 def number_met(results, group=None):
-    """Counted targets met in each run: run_id, mix, outlook, draw, rng, met (tolerant), met_strict, targets."""
+    """Counted targets met in each run: run_id, mix, outlook, draw, rng, met (tolerant), met_strict,
+    targets.
+    """
     outcomes = outcomes_of(results)
     columns = outcomes.counted_columns(group)
     counts = {"met": np.nansum(outcomes.met[:, columns], axis=1)}
@@ -62,11 +68,13 @@ def number_met(results, group=None):
 
 
 def failing_together(results, mix, group=None):
-    """Pairs of counted targets: how often both are missed, against what independent misses would give.
+    """Pairs of counted targets: how often both are missed, against what independent misses would
+    give.
 
-    One row an unordered pair that both fail at least once and not always: first, second, both (share of runs),
-    expected (product of the shares), ratio, phi (correlation of the misses) with low, high (Fisher, 95 %), p_holm
-    (corrected for the number of pairs) and settled (p_holm < 0.05). Strongest |phi| first; empty under 10 draws.
+    One row an unordered pair that both fail at least once and not always: first, second, both
+    (share of runs), expected (product of the shares), ratio, phi (correlation of the misses) with
+    low, high (Fisher, 95 %), p_holm (corrected for the number of pairs) and settled (p_holm <
+    0.05). Strongest |phi| first; empty under 10 draws.
     """
     outcomes = outcomes_of(results)
     one_of("mix", mix, outcomes.mixes)
@@ -78,15 +86,21 @@ def failing_together(results, mix, group=None):
         both = missed.T @ missed / len(missed)
         for i, j in zip(*np.triu_indices(len(columns), 1), strict=True):
             if np.isfinite(phi[i, j]):
-                lines.append(_pair(names[i], names[j], both[i, j], share[i] * share[j], phi[i, j], draws))
-    table = pd.DataFrame(lines, columns=["first", "second", "both", "expected", "ratio", "phi", "low", "high", "p"])
+                lines.append(
+                    _pair(names[i], names[j], both[i, j], share[i] * share[j], phi[i, j], draws)
+                )
+    table = pd.DataFrame(
+        lines, columns=["first", "second", "both", "expected", "ratio", "phi", "low", "high", "p"]
+    )
     table["p_holm"] = holm(table["p"])
     table["settled"] = table["p_holm"] < 1 - LEVEL
     return table.sort_values("phi", key=abs, ascending=False, kind="stable", ignore_index=True)
 
 
 def co_failure_matrix(results, mix, group=None):
-    """Correlation (phi) of the misses of counted targets under a mix; NaN where a target is always or never missed."""
+    """Correlation (phi) of the misses of counted targets under a mix; NaN where a target is always
+    or never missed.
+    """
     outcomes = outcomes_of(results)
     columns, missed, _ = _misses(outcomes, mix, group)
     names = [outcomes.names[column] for column in columns]
@@ -99,7 +113,9 @@ def co_failure_matrix(results, mix, group=None):
 
 
 def _misses(outcomes, mix, group):
-    """(columns, misses of shape (runs, columns) as 0 or 1, number of draws) of the counted targets under a mix."""
+    """(columns, misses of shape (runs, columns) as 0 or 1, number of draws) of the counted targets
+    under a mix.
+    """
     columns, rows = outcomes.counted_columns(group), outcomes.rows(mix)
     met = outcomes.met[np.ix_(rows, columns)]
     whole = np.isfinite(met).all(axis=1)
@@ -112,4 +128,14 @@ def _pair(first, second, both, expected, phi, draws):
     error = stats.norm.ppf((1 + LEVEL) / 2) / scale
     low, high = np.tanh(place - error), np.tanh(place + error)
     p = 2 * stats.norm.sf(abs(place) * scale)
-    return (first, second, both, expected, both / expected if expected else np.nan, phi, low, high, p)
+    return (
+        first,
+        second,
+        both,
+        expected,
+        both / expected if expected else np.nan,
+        phi,
+        low,
+        high,
+        p,
+    )

@@ -1,4 +1,6 @@
-"""What differed between the runs: uncertain parameters (assumptions) and levers (policy), kept apart."""
+"""What differed between the runs: uncertain parameters (assumptions) and levers (policy), kept
+apart.
+"""
 
 from functools import lru_cache
 
@@ -16,7 +18,9 @@ _SAME = 1e-9
 
 
 class Inputs:
-    """Varying inputs of the runs of one mix: `values` of shape (runs, inputs), `names`, `kinds`, rows of Outcomes."""
+    """Varying inputs of the runs of one mix: `values` of shape (runs, inputs), `names`, `kinds`,
+    rows of Outcomes.
+    """
 
     def __init__(self, rows, values, names, kinds):
         self.rows, self.values, self.names, self.kinds = rows, values, list(names), list(kinds)
@@ -43,8 +47,8 @@ class Inputs:
 def inputs_of(results, mix):
     """Everything that varied among the runs of a mix that succeeded; read once a folder and mix.
 
-    A lever counts as policy only if it was chosen: a lever that moves with the drawn strength of implementation alone
-    is that assumption's consequence and is left out.
+    A lever counts as policy only if it was chosen: a lever that moves with the drawn strength of
+    implementation alone is that assumption's consequence and is left out.
     """
     outcomes = outcomes_of(results)
     one_of("mix", mix, outcomes.mixes)
@@ -62,7 +66,11 @@ def _read(results, outcomes, mix):
     taken = values[rows]
     moving = _moves(taken)
     chosen = _chosen(levers, names, taken, moving)
-    places = [place for place, name in enumerate(names) if moving[place] and (name not in levers or name in chosen)]
+    places = [
+        place
+        for place, name in enumerate(names)
+        if moving[place] and (name not in levers or name in chosen)
+    ]
     kinds = [input_row(names[place])["kind"] for place in places]
     return Inputs(rows, taken[:, places], [names[place] for place in places], kinds)
 
@@ -77,7 +85,9 @@ def input_values(results, name):
 
 
 def _columns(results, outcomes):
-    """(names, which of them are levers, values of shape (runs, names)) of the inputs that can vary, read once."""
+    """(names, which of them are levers, values of shape (runs, names)) of the inputs that can vary,
+    read once.
+    """
     there = set(results.dataset("runs").schema.names)
     fixed = {row["name"] for row in parameters.register() if row["distribution"] == "constant"}
     swept = set(results.design.columns) if "design" in results.manifest["arguments"] else set()
@@ -97,7 +107,9 @@ def _moves(values):
     """Which columns hold more than one value."""
     if not len(values):
         return np.zeros(values.shape[1], bool)
-    return np.ptp(np.nan_to_num(values), axis=0) > _SAME * np.maximum(1, np.abs(np.nan_to_num(values)).max(0))
+    return np.ptp(np.nan_to_num(values), axis=0) > _SAME * np.maximum(
+        1, np.abs(np.nan_to_num(values)).max(0)
+    )
 
 
 def _chosen(levers, names, values, moving):
@@ -106,7 +118,9 @@ def _chosen(levers, names, values, moving):
     return {
         name
         for place, name in enumerate(names)
-        if name in levers and moving[place] and abs(_correlation(values[:, place], strength)) < 1 - 1e-6
+        if name in levers
+        and moving[place]
+        and abs(_correlation(values[:, place], strength)) < 1 - 1e-6
     }
 
 
@@ -118,9 +132,13 @@ def _correlation(first, second):
 
 
 def input_row(name):
-    """What the registers say about an input: name, kind, unit, grade, meaning, source, range and labels."""
+    """What the registers say about an input: name, kind, unit, grade, meaning, source, range and
+    labels.
+    """
     if name not in _rows():
-        raise InputError(f"'{name}' is neither a parameter nor a lever; see 'ganzi list parameters'")
+        raise InputError(
+            f"'{name}' is neither a parameter nor a lever; see 'ganzi list parameters'"
+        )
     return _rows()[name]
 
 
@@ -131,5 +149,8 @@ def _rows():
     for name, row in policy.register().items():
         found[name] = {**row, "name": name, "meaning": row["meaning_en"], "kind": LEVER}
     for row in parameters.register():
-        found[row["name"]] = {**row, "kind": OUTLOOK if row["table"] == OUTLOOK_TABLE else ASSUMPTION}
+        found[row["name"]] = {
+            **row,
+            "kind": OUTLOOK if row["table"] == OUTLOOK_TABLE else ASSUMPTION,
+        }
     return found

@@ -1,4 +1,6 @@
-"""Optional libraries: loaded when asked for, and named with the extra that brings them when they are missing."""
+"""Optional libraries: loaded when asked for, and named with the extra that brings them when they
+are missing.
+"""
 
 import importlib
 import warnings
@@ -15,6 +17,7 @@ def needs(module, extra):
     except ImportError as error:
         package = (error.name or module).split(".")[0]
         raise InputError(
-            f"this needs the package '{package}', which is not installed; install it with the extra: "
+            f"this needs the package '{package}', which is not installed; install it with the "
+            "extra: "
             f"pip install 'ganzi-abm[{extra}]'"
         ) from None

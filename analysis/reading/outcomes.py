@@ -1,4 +1,6 @@
-"""What the runs of a result folder yielded, as matrices: one row a run that succeeded, one column a judged target."""
+"""What the runs of a result folder yielded, as matrices: one row a run that succeeded, one column a
+judged target.
+"""
 
 import weakref
 
@@ -11,7 +13,9 @@ from runs.folder.reader import Results, open_results
 from runs.refusals import EnsembleError, InputError
 
 PAIR = ("outlook", "draw", "rng", "point")
-"""What two runs must share to differ by policy only; `point` is that of a sweep's design, 0 elsewhere."""
+"""What two runs must share to differ by policy only; `point` is that of a sweep's design, 0
+elsewhere.
+"""
 QUANTITIES = ("met", "met_strict", "value", "margin", "first_year_met")
 _KNOWN = weakref.WeakKeyDictionary()
 
@@ -30,9 +34,11 @@ def outcomes_of(results):
 
 
 class Outcomes:
-    """Matrices met, met_strict, value, margin, first_year_met of shape (runs, targets); NaN where not judged.
+    """Matrices met, met_strict, value, margin, first_year_met of shape (runs, targets); NaN where
+    not judged.
 
-    `runs` has a row each with run_id, mix, outlook, draw, rng; `names` are the judged targets in the document's order.
+    `runs` has a row each with run_id, mix, outlook, draw, rng; `names` are the judged targets in
+    the document's order.
     """
 
     def __init__(self, results):
@@ -42,8 +48,12 @@ class Outcomes:
         everything = pa.Table.from_batches(list(parts)).to_pandas()
         succeeded = (everything["status"] == "ok").to_numpy()
         if not succeeded.any():
-            raise EnsembleError(f"{results.path}: every run failed; the first: {everything['error'].iloc[0]}")
-        point = everything["point"].fillna(0) if "point" in everything else 0  # older folders know no designs
+            raise EnsembleError(
+                f"{results.path}: every run failed; the first: {everything['error'].iloc[0]}"
+            )
+        point = (
+            everything["point"].fillna(0) if "point" in everything else 0
+        )  # older folders know no designs
         everything = everything.assign(point=point)
         self.path, self.mixes = results.path, list(results.mixes)
         self.runs = everything.loc[succeeded, ["run_id", "mix", *PAIR]].reset_index(drop=True)
@@ -59,7 +69,10 @@ class Outcomes:
         for quantity in QUANTITIES:
             setattr(self, quantity, np.full((len(self.runs), len(order)), np.nan))
         for batch in results.batches("targets", ["run_id", "target", *QUANTITIES]):
-            rows, columns = places_of(batch["run_id"], ids), places_of(batch["target"], pd.Index(order))
+            rows, columns = (
+                places_of(batch["run_id"], ids),
+                places_of(batch["target"], pd.Index(order)),
+            )
             inside = (rows >= 0) & (columns >= 0)
             for quantity in QUANTITIES:
                 values = batch[quantity].to_numpy(zero_copy_only=False)
@@ -76,12 +89,21 @@ class Outcomes:
     def column(self, target):
         """Column of a target; refused if no run judges it."""
         if target not in self.names:
-            known = "it is not modelled" if target in targets.register() else "it is no target of the document"
-            raise InputError(f"{self.path} holds no verdict on '{target}': {known}, or the runs end before its year")
+            known = (
+                "it is not modelled"
+                if target in targets.register()
+                else "it is no target of the document"
+            )
+            raise InputError(
+                f"{self.path} holds no verdict on '{target}': {known}, or the runs end before its "
+                "year"
+            )
         return self.names.index(target)
 
     def counted_columns(self, group=None):
-        """Columns of the targets that count in headlines (kind `outcome`), of one group if asked."""
+        """Columns of the targets that count in headlines (kind `outcome`), of one group
+        if asked.
+        """
         register = targets.register()
         return [
             column
@@ -90,7 +112,9 @@ class Outcomes:
         ]
 
     def pairs(self, baseline, mix):
-        """(rows of `baseline`, rows of `mix`) that share outlook, draw and luck, in the same order."""
+        """(rows of `baseline`, rows of `mix`) that share outlook, draw and luck, in the
+        same order.
+        """
         if ("pairs", baseline, mix) not in self.known:
             self.known["pairs", baseline, mix] = self._pairs(baseline, mix)
         return self.known["pairs", baseline, mix]
@@ -101,7 +125,8 @@ class Outcomes:
         for name, runs in ((baseline, first), (mix, second)):
             if runs.duplicated(list(PAIR)).any():
                 raise InputError(
-                    f"{self.path}: the mix '{name}' has several runs with the same outlook, draw, rng and "
+                    f"{self.path}: the mix '{name}' has several runs with the same outlook, draw, "
+                    "rng and "
                     "point, so its runs have no single partner"
                 )
         first, second = first.reset_index(names="row"), second.reset_index(names="row")
@@ -109,7 +134,9 @@ class Outcomes:
         return both["row_base"].to_numpy(), both["row"].to_numpy()
 
     def draws(self, rows):
-        """Number of distinct draws among some rows: replications of a draw are no new evidence on what is uncertain."""
+        """Number of distinct draws among some rows: replications of a draw are no new evidence on
+        what is uncertain.
+        """
         return int(self.runs["draw"].iloc[rows].nunique())
 
 
@@ -120,12 +147,16 @@ def places_of(texts, known):
 
 
 def cells(runs):
-    """Number of the cell (draw, outlook, point) that each run belongs to: replications of a cell share all inputs."""
+    """Number of the cell (draw, outlook, point) that each run belongs to: replications of a cell
+    share all inputs.
+    """
     return runs.groupby(["draw", "outlook", "point"], sort=False).ngroup().to_numpy()
 
 
 def by_draw(draws, values):
-    """(distinct draws, mean of `values` in each), shape (n,) or (n, k): runs that share a draw become one."""
+    """(distinct draws, mean of `values` in each), shape (n,) or (n, k): runs that share a draw
+    become one.
+    """
     distinct, place = np.unique(np.asarray(draws), return_inverse=True)
     counts = np.bincount(place)
     values = np.asarray(values, float)

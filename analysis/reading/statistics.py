@@ -1,4 +1,6 @@
-"""Statistics of yes-or-no outcomes and of paired differences: intervals and exact tests, by default at 95 %."""
+"""Statistics of yes-or-no outcomes and of paired differences: intervals and exact tests, by default
+at 95 %.
+"""
 
 import numpy as np
 from scipy import special  # not scipy.stats: every command would wait for it
@@ -7,7 +9,8 @@ LEVEL = 0.95
 
 
 def wilson_interval(met, n, level=LEVEL):
-    """(low, high) of a probability after `met` of `n`, numbers or arrays; inside 0 to 1, and never of zero width.
+    """(low, high) of a probability after `met` of `n`, numbers or arrays; inside 0 to 1, and never
+    of zero width.
 
     Source: Wilson 1927. NaN if there are no trials.
     """
@@ -35,9 +38,9 @@ def _plain(values):
 def paired_probability_interval(gained, lost, n, level=LEVEL):
     """(low, high) of the difference of two paired probabilities, numbers or arrays, from -1 to 1.
 
-    `gained` pairs say yes only to the second, `lost` only to the first, of `n` pairs.
-    Source: Agresti and Min 2005: Wald interval after adding half a pair to each of the four cells. Good at 95 %; for
-    levels near 1 its tails are too short: use `paired_score_interval`.
+    `gained` pairs say yes only to the second, `lost` only to the first, of `n` pairs. Source:
+    Agresti and Min 2005: Wald interval after adding half a pair to each of the four cells. Good at
+    95 %; for levels near 1 its tails are too short: use `paired_score_interval`.
     """
     gained, lost, n = (np.asarray(values, float) for values in (gained, lost, n))
     known = n > 0
@@ -49,7 +52,8 @@ def paired_probability_interval(gained, lost, n, level=LEVEL):
 
 
 def paired_score_interval(gained, lost, n, level=LEVEL):
-    """(low, high) of the difference of two paired probabilities by inverting the score test; arrays; for any level.
+    """(low, high) of the difference of two paired probabilities by inverting the score test;
+    arrays; for any level.
 
     Source: Tango 1998.
     """
@@ -67,7 +71,9 @@ def paired_score_interval(gained, lost, n, level=LEVEL):
 
 
 def _root(falling, value, shape):
-    """Where a falling function on -1 to 1 takes a value, by halving; the end where it never does."""
+    """Where a falling function on -1 to 1 takes a value, by halving; the end where it
+    never does.
+    """
     low, high = np.full(shape, -1.0), np.full(shape, 1.0)
     for _ in range(50):
         middle = (low + high) / 2
@@ -77,7 +83,8 @@ def _root(falling, value, shape):
 
 
 def unpaired_probability_interval(first, second, n_first, n_second, level=LEVEL):
-    """(low, high) of the difference second - first of two probabilities from separate runs, counts of `n` each.
+    """(low, high) of the difference second - first of two probabilities from separate runs, counts
+    of `n` each.
 
     Source: Agresti and Caffo 2000: Wald interval after adding a success and a failure to each.
     """
@@ -89,7 +96,8 @@ def unpaired_probability_interval(first, second, n_first, n_second, level=LEVEL)
 
 
 def mcnemar_p(gained, lost):
-    """Exact two-sided p-value of no difference between two paired probabilities; 1 if no pair differs.
+    """Exact two-sided p-value of no difference between two paired probabilities; 1 if no pair
+    differs.
 
     Source: McNemar 1947, exact binomial form.
     """
@@ -99,9 +107,11 @@ def mcnemar_p(gained, lost):
 
 
 def holm(p_values):
-    """Holm's adjusted p-values of a family of tests, in the order given; NaN stays NaN and does not count.
+    """Holm's adjusted p-values of a family of tests, in the order given; NaN stays NaN and does not
+    count.
 
-    Source: Holm 1979. Rejecting what is below 0.05 keeps the chance of any false claim in the family below 0.05.
+    Source: Holm 1979. Rejecting what is below 0.05 keeps the chance of any false claim in the
+    family below 0.05.
     """
     p_values = np.asarray(p_values, float)
     adjusted = np.full(len(p_values), np.nan)
@@ -113,19 +123,24 @@ def holm(p_values):
 
 
 def mean_interval(differences, level=LEVEL):
-    """(mean, low, high) of paired differences by Student's t; NaN limits for fewer than two pairs."""
+    """(mean, low, high) of paired differences by Student's t; NaN limits for fewer than
+    two pairs.
+    """
     n = len(differences)
     if n == 0:
         return np.nan, np.nan, np.nan
     mean = float(np.mean(differences))
     if n == 1:
         return mean, np.nan, np.nan
-    error = special.stdtrit(n - 1, (1 + level) / 2) * float(np.std(differences, ddof=1)) / np.sqrt(n)
+    error = (
+        special.stdtrit(n - 1, (1 + level) / 2) * float(np.std(differences, ddof=1)) / np.sqrt(n)
+    )
     return mean, mean - error, mean + error
 
 
 def median_interval(differences):
-    """(median, low, high) of paired differences from their order statistics, whatever their distribution.
+    """(median, low, high) of paired differences from their order statistics, whatever their
+    distribution.
 
     The limits are NaN while there are too few pairs (under 6) for any pair of them to reach 95 %.
     """
@@ -140,10 +155,11 @@ def median_interval(differences):
 
 
 def ratio_interval(numerator, denominator, level=LEVEL):
-    """(ratio, low, high) of two paired means by Fieller's theorem, as in cost-effectiveness analysis.
+    """(ratio, low, high) of two paired means by Fieller's theorem, as in cost-effectiveness
+    analysis.
 
-    All NaN while the denominator's mean is not settled to differ from zero, or with fewer than three pairs.
-    Source: Fieller 1954.
+    All NaN while the denominator's mean is not settled to differ from zero, or with fewer than
+    three pairs. Source: Fieller 1954.
     """
     y, x = np.asarray(numerator, float), np.asarray(denominator, float)
     n = len(x)

@@ -1,4 +1,6 @@
-"""The report as a Word briefing of at most six pages: the answer, why, at what cost, and what it rests on."""
+"""The report as a Word briefing of at most six pages: the answer, why, at what cost, and what it
+rests on.
+"""
 
 import io
 
@@ -32,7 +34,10 @@ def word_report(findings, lang, titles):
     page.set_up()
     content, pictures = Content(findings, lang, titles), Pictures(findings, lang, titles)
     page.heading(text("report_title", lang), 0)
-    page.paragraph(text("page", lang, findings.results.manifest["information_date"], findings.n_draws), quiet=True)
+    page.paragraph(
+        text("page", lang, findings.results.manifest["information_date"], findings.n_draws),
+        quiet=True,
+    )
     page.heading(text("summary", lang), 1)
     for line in headline_sentences(findings.table, findings.groups, lang, titles):
         page.bullet(line)
@@ -44,7 +49,10 @@ def word_report(findings, lang, titles):
     _stories(page, findings, lang, titles)
     _rests(page, findings, content, lang)
     page.heading(text("provenance", lang), 1)
-    for line in (*METHODS[lang], *(f"{question}: {why}" for question, why in open_questions(findings, lang))):
+    for line in (
+        *METHODS[lang],
+        *(f"{question}: {why}" for question, why in open_questions(findings, lang)),
+    ):
         page.bullet(line, small=True)
     kept = facts(findings, lang, titles)
     page.paragraph("; ".join(f"{item}: {value}" for item, value in kept[:-1]), quiet=True)
@@ -54,10 +62,15 @@ def word_report(findings, lang, titles):
 
 
 def _targets(page, findings, content, lang):
-    """Every target with its probability, interval and verdict under the baseline and the reference mix."""
+    """Every target with its probability, interval and verdict under the baseline and the reference
+    mix.
+    """
     page.heading(text("reachability", lang), 1)
     mixes = list(dict.fromkeys((findings.baseline, findings.reference)))
-    columns = (Column("number", text("number", lang), COUNT, 5), Column("label", text("target", lang), TEXT, 40))
+    columns = (
+        Column("number", text("number", lang), COUNT, 5),
+        Column("label", text("target", lang), TEXT, 40),
+    )
     columns += (Column("wanted", text("wanted", lang), TEXT, 16),)
     columns += tuple(Column(mix, content.mix(mix), TEXT, 24) for mix in mixes)
     rows = [_target_row(row, findings, mixes) for row in main_rows(findings.table, lang)]
@@ -71,7 +84,10 @@ def _target_row(row, findings, mixes):
     if "group" in row:
         return {"label": row["group"].upper()}
     cells = dict(zip(findings.mixes, row["cells"], strict=True))
-    said = {mix: f"{cells[mix]['share']} ({cells[mix]['interval']}) {cells[mix]['word']}" for mix in mixes}
+    said = {
+        mix: f"{cells[mix]['share']} ({cells[mix]['interval']}) {cells[mix]['word']}"
+        for mix in mixes
+    }
     return {"number": row["number"], "label": row["label"], "wanted": row["wanted"], **said}
 
 
@@ -128,15 +144,23 @@ def _costs(page, content):
     if table.silence:
         page.paragraph(table.silence)
     else:
-        public = [row for row in table.rows if row["kind"] in (content.said("public"), content.said("local"))]
+        public = [
+            row
+            for row in table.rows
+            if row["kind"] in (content.said("public"), content.said("local"))
+        ]
         page.table(
-            table, ("mix", "kind", "mean", "low", "high", "extra", "extra_low", "extra_high"), public[: 2 * MIXES_SHOWN]
+            table,
+            ("mix", "kind", "mean", "low", "high", "extra", "extra_low", "extra_high"),
+            public[: 2 * MIXES_SHOWN],
         )
         page.paragraph(table.note, quiet=True)
     if not gain.silence:
         keys = ("mix", "extra_met", "extra_met_low", "extra_met_high")
         page.table(
-            gain, (*keys, "cost_per_target", "cost_per_target_low", "cost_per_target_high"), gain.rows[:MIXES_SHOWN]
+            gain,
+            (*keys, "cost_per_target", "cost_per_target_low", "cost_per_target_high"),
+            gain.rows[:MIXES_SHOWN],
         )
         page.paragraph(gain.note, quiet=True)
 
@@ -144,7 +168,9 @@ def _costs(page, content):
 def _stories(page, findings, lang, titles):
     """Why targets are missed."""
     page.heading(text("why", lang), 1)
-    told = [found for found in findings.explanations if not found.silence and found.assumptions.settled]
+    told = [
+        found for found in findings.explanations if not found.silence and found.assumptions.settled
+    ]
     for found in (told or findings.explanations)[:MOST_STORIES]:
         page.paragraph(" ".join(part for part in explanation_text(found, lang, titles) if part))
     if not findings.explanations:
@@ -176,9 +202,11 @@ def _weak_sentence(weak, n, lang):
             "解读时宜重差异、轻水平。"
         )
     return (
-        f"The values of {weak} targets (of {n} counted ones and those listed apart) are settled to move with "
+        f"The values of {weak} targets (of {n} counted ones and those listed apart) are settled "
+        "to move with "
         f"inputs of "
-        "grade C, D or P (memory, doubt, or the authors' prior): trust differences between mixes more than levels."
+        "grade C, D or P (memory, doubt, or the authors' prior): trust differences between mixes "
+        "more than levels."
     )
 
 
@@ -189,7 +217,9 @@ class Page:
         self.document, self.docx, self.lang = document, docx, lang
 
     def set_up(self):
-        """Size of the paper, margins, type; Chinese letters get a Chinese font, not whatever Word falls back to."""
+        """Size of the paper, margins, type; Chinese letters get a Chinese font, not whatever Word
+        falls back to.
+        """
         shared, enum = needs("docx.shared", "report"), needs("docx.oxml.ns", "report")
         section = self.document.sections[0]
         section.page_width, section.page_height = shared.Cm(21), shared.Cm(29.7)
@@ -198,7 +228,9 @@ class Page:
         for name in ("Normal", "Title", "Heading 1", "List Bullet"):
             style = self.document.styles[name]
             style.font.name = FONT[self.lang]
-            style.element.get_or_add_rPr().get_or_add_rFonts().set(enum.qn("w:eastAsia"), FONT[self.lang])
+            style.element.get_or_add_rPr().get_or_add_rFonts().set(
+                enum.qn("w:eastAsia"), FONT[self.lang]
+            )
             style.font.color.rgb = shared.RGBColor(0x22, 0x22, 0x22)
         sizes = {"Normal": 10, "Title": 17, "Heading 1": 12, "List Bullet": 10}
         for name, size in sizes.items():
@@ -250,7 +282,13 @@ class Page:
             line = drawn.add_row()
             line._tr.get_or_add_trPr().append(oxml.OxmlElement("w:cantSplit"))
             for cell, column in zip(line.cells, columns, strict=True):
-                self._cell(cell, shown(row.get(column.key), column, self.lang), shared, False, column.kind == TEXT)
+                self._cell(
+                    cell,
+                    shown(row.get(column.key), column, self.lang),
+                    shared,
+                    False,
+                    column.kind == TEXT,
+                )
         self._widths(drawn, columns, shared)
         self._lines(drawn, oxml)
 

@@ -1,4 +1,6 @@
-"""The tables of a report, built from the findings: one a question, in the order in which a planner asks."""
+"""The tables of a report, built from the findings: one a question, in the order in which a planner
+asks.
+"""
 
 import math
 
@@ -6,7 +8,18 @@ from abm.registers import targets
 from analysis.questions import pooling
 from analysis.questions.reachability import NO_RESULT, NOT_MODELLED
 from analysis.reading.inputs import input_row
-from analysis.report.tables import COUNT, MONEY, NUMBER, POINTS, SHARE, SMALL, TENTH, YEAR, Column, Table
+from analysis.report.tables import (
+    COUNT,
+    MONEY,
+    NUMBER,
+    POINTS,
+    SHARE,
+    SMALL,
+    TENTH,
+    YEAR,
+    Column,
+    Table,
+)
 from analysis.report.texts import SILENCES, note, text
 from analysis.words import words
 from analysis.words.names import input_label, plain_text, source_text, unit_text
@@ -24,8 +37,23 @@ class Content:
 
     def tables(self):
         """Every table, in the order of the questions."""
-        makers = (self.reachability, self.groups, self.comparison, self.costs, self.effectiveness, self.dominance)
-        makers += (self.why, self.drivers, self.grades, self.states, self.regret, self.pairs, self.first_years)
+        makers = (
+            self.reachability,
+            self.groups,
+            self.comparison,
+            self.costs,
+            self.effectiveness,
+            self.dominance,
+        )
+        makers += (
+            self.why,
+            self.drivers,
+            self.grades,
+            self.states,
+            self.regret,
+            self.pairs,
+            self.first_years,
+        )
         return [make() for make in (*makers, self.missing, self.inputs)]
 
     def said(self, name):
@@ -42,54 +70,101 @@ class Content:
 
     def _table(self, name, columns, rows, *said):
         """A table with its title, sheet, note and, if it is empty, the reason."""
-        told = tuple(Column(key, self.said(heading), kind, width) for key, heading, kind, width in columns)
+        told = tuple(
+            Column(key, self.said(heading), kind, width) for key, heading, kind, width in columns
+        )
         silence = "" if rows else self.silence(name)
         heading = self.said(name)
-        return Table(name, heading, self.said(f"{name}_sheet"), told, rows, note(name, self.lang, *said), silence)
+        return Table(
+            name,
+            heading,
+            self.said(f"{name}_sheet"),
+            told,
+            rows,
+            note(name, self.lang, *said),
+            silence,
+        )
 
     def silence(self, name):
         """Why a question has no answer."""
         message = self.findings.silences.get(name, "")
         if self.lang == "zh":
             return SILENCES.get(name, "无结果。")
-        return message or ("no pair is correlated beyond chance" if name == "pairs" else "nothing to show")
+        return message or (
+            "no pair is correlated beyond chance" if name == "pairs" else "nothing to show"
+        )
 
     def reachability(self):
         """How likely each target is under each mix."""
         table, grades = self.findings.table, self.findings.grades
-        rests = {} if grades is None else dict(zip(grades["target"], grades["rests_on_weak"], strict=True))
+        rests = (
+            {}
+            if grades is None
+            else dict(zip(grades["target"], grades["rests_on_weak"], strict=True))
+        )
         rows = [
             self._reachability_row(row, rests)
             for _, part in sections(table[table["verdict"] != NOT_MODELLED], self.lang)
             for row in part.to_dict("records")
         ]
-        columns = [("number", "number", COUNT, 6), ("target", "target", "text", 42), ("group", "group", "text", 20)]
+        columns = [
+            ("number", "number", COUNT, 6),
+            ("target", "target", "text", 42),
+            ("group", "group", "text", 20),
+        ]
         columns += [
             ("wanted", "wanted", "text", 16),
             ("mix", "mix", "text", 22),
             ("probability", "probability", SHARE, 11),
         ]
-        columns += [("low", "low", SHARE, 10), ("high", "high", SHARE, 10), ("verdict", "verdict", "text", 11)]
+        columns += [
+            ("low", "low", SHARE, 10),
+            ("high", "high", SHARE, 10),
+            ("verdict", "verdict", "text", 11),
+        ]
         columns += [("probability_strict", "strict", SHARE, 13), ("n_draws", "n_draws", COUNT, 8)]
         columns += [("unit", "unit", "text", 10)]
         columns += [(key, key, NUMBER, 11) for key in ("median_value", "value_low", "value_high")]
         columns += [("median_margin", "median_margin", SMALL, 10)]
-        columns += [(key, key, NUMBER, 12) for key in ("median_shortfall", "shortfall_low", "shortfall_high")]
-        columns += [("median_first_year_met", "first_year", YEAR, 11), ("first_year_low", "first_year_low", YEAR, 11)]
-        columns += [("first_year_high", "first_year_high", YEAR, 11), ("share_ever_met", "ever", SHARE, 10)]
+        columns += [
+            (key, key, NUMBER, 12)
+            for key in ("median_shortfall", "shortfall_low", "shortfall_high")
+        ]
+        columns += [
+            ("median_first_year_met", "first_year", YEAR, 11),
+            ("first_year_low", "first_year_low", YEAR, 11),
+        ]
+        columns += [
+            ("first_year_high", "first_year_high", YEAR, 11),
+            ("share_ever_met", "ever", SHARE, 10),
+        ]
         columns += [("section", "section", "text", 12), ("rests", "rests", "text", 14)]
         return self._table("reachability", columns, rows, pooling.note(table, self.lang))
 
     def _reachability_row(self, row, rests):
         """One target under one mix, values in the document's unit."""
         factor, register = row["document_factor"], targets.register()[row["target"]]
-        scaled = ("median_value", "value_low", "value_high", "median_shortfall", "shortfall_low", "shortfall_high")
+        scaled = (
+            "median_value",
+            "value_low",
+            "value_high",
+            "median_shortfall",
+            "shortfall_low",
+            "shortfall_high",
+        )
         verdict = rests.get(row["target"], "undecided")
         return {
             **row,
             **{name: row[name] / factor for name in scaled},
-            **{"target": row[f"label_{self.lang}"], "group": words.group_label(row["group"], self.lang)},
-            **{"wanted": words.wanted(row, self.lang), "mix": self.mix(row["mix"]), "unit": row["document_unit"]},
+            **{
+                "target": row[f"label_{self.lang}"],
+                "group": words.group_label(row["group"], self.lang),
+            },
+            **{
+                "wanted": words.wanted(row, self.lang),
+                "mix": self.mix(row["mix"]),
+                "unit": row["document_unit"],
+            },
             **{"verdict": words.phrase(row["verdict"], self.lang), "section": register["section"]},
             **{"rests": self.said(verdict if verdict in ("yes", "no") else "undecided")},
         }
@@ -99,12 +174,18 @@ class Content:
         rows = [
             {
                 **row,
-                "group": self.said("all") if row["group"] == "all" else words.group_label(row["group"], self.lang),
+                "group": self.said("all")
+                if row["group"] == "all"
+                else words.group_label(row["group"], self.lang),
                 "mix": self.mix(row["mix"]),
             }
             for row in self.findings.groups.to_dict("records")
         ]
-        columns = [("group", "group", "text", 24), ("mix", "mix", "text", 22), ("n_targets", "n_targets", COUNT, 9)]
+        columns = [
+            ("group", "group", "text", 24),
+            ("mix", "mix", "text", 22),
+            ("n_targets", "n_targets", COUNT, 9),
+        ]
         columns += [("probability_all", "probability_all", SHARE, 14), ("low", "low", SHARE, 10)]
         columns += [("high", "high", SHARE, 10), ("expected_met", "expected", TENTH, 11)]
         columns += [("expected_low", "low", TENTH, 10), ("expected_high", "high", TENTH, 10)]
@@ -115,14 +196,33 @@ class Content:
     def comparison(self):
         """What each mix changes."""
         table = self.findings.comparison
-        rows = [] if table is None else [self._comparison_row(row) for row in table.to_dict("records")]
-        columns = [("number", "number", COUNT, 6), ("target", "target", "text", 42), ("mix", "mix", "text", 22)]
+        rows = (
+            [] if table is None else [self._comparison_row(row) for row in table.to_dict("records")]
+        )
+        columns = [
+            ("number", "number", COUNT, 6),
+            ("target", "target", "text", 42),
+            ("mix", "mix", "text", 22),
+        ]
         columns += [("baseline", "other", "text", 16), ("probability_baseline", "before", SHARE, 9)]
-        columns += [("probability", "after", SHARE, 9), ("probability_change", "change", POINTS, 12)]
-        columns += [("low", "low", POINTS, 10), ("high", "high", POINTS, 10), ("p_holm", "p_holm", SMALL, 12)]
+        columns += [
+            ("probability", "after", SHARE, 9),
+            ("probability_change", "change", POINTS, 12),
+        ]
+        columns += [
+            ("low", "low", POINTS, 10),
+            ("high", "high", POINTS, 10),
+            ("p_holm", "p_holm", SMALL, 12),
+        ]
         columns += [("verdict", "verdict", "text", 11), ("joint_low", "joint_low", POINTS, 12)]
-        columns += [("joint_high", "joint_high", POINTS, 12), ("mean_change", "mean_change", NUMBER, 14)]
-        columns += [("mean_change_low", "low", NUMBER, 11), ("mean_change_high", "high", NUMBER, 11)]
+        columns += [
+            ("joint_high", "joint_high", POINTS, 12),
+            ("mean_change", "mean_change", NUMBER, 14),
+        ]
+        columns += [
+            ("mean_change_low", "low", NUMBER, 11),
+            ("mean_change_high", "high", NUMBER, 11),
+        ]
         columns += [("unit", "unit", "text", 10), ("n", "n", COUNT, 7)]
         return self._table("comparison", columns, rows)
 
@@ -132,7 +232,11 @@ class Content:
         return {
             **row,
             **{name: row[name] / row["document_factor"] for name in scaled},
-            **{"target": row[f"label_{self.lang}"], "mix": self.mix(row["mix"]), "baseline": self.mix(row["baseline"])},
+            **{
+                "target": row[f"label_{self.lang}"],
+                "mix": self.mix(row["mix"]),
+                "baseline": self.mix(row["baseline"]),
+            },
             **{"verdict": words.phrase(row["verdict"], self.lang), "unit": row["document_unit"]},
         }
 
@@ -140,9 +244,21 @@ class Content:
         """What each mix costs."""
         table = self.findings.costs
         rows = [] if table is None else self._named(table, ("mix",), ("kind",))
-        columns = [("mix", "mix", "text", 24), ("kind", "kind", "text", 24), ("mean", "mean", MONEY, 11)]
-        columns += [("low", "low", MONEY, 11), ("high", "high", MONEY, 11), ("extra", "extra", MONEY, 14)]
-        columns += [("extra_low", "low", MONEY, 11), ("extra_high", "high", MONEY, 11), ("n", "n_draws", COUNT, 8)]
+        columns = [
+            ("mix", "mix", "text", 24),
+            ("kind", "kind", "text", 24),
+            ("mean", "mean", MONEY, 11),
+        ]
+        columns += [
+            ("low", "low", MONEY, 11),
+            ("high", "high", MONEY, 11),
+            ("extra", "extra", MONEY, 14),
+        ]
+        columns += [
+            ("extra_low", "low", MONEY, 11),
+            ("extra_high", "high", MONEY, 11),
+            ("n", "n_draws", COUNT, 8),
+        ]
         return self._money("costs", columns, rows)
 
     def effectiveness(self):
@@ -156,15 +272,25 @@ class Content:
         ]
         columns += [("extra_met_low", "low", TENTH, 10), ("extra_met_high", "high", TENTH, 10)]
         columns += [("extra_cost", "extra_cost", MONEY, 12), ("extra_cost_low", "low", MONEY, 10)]
-        columns += [("extra_cost_high", "high", MONEY, 10), ("cost_per_target", "cost_per_target", MONEY, 14)]
-        columns += [("cost_per_target_low", "low", MONEY, 10), ("cost_per_target_high", "high", MONEY, 10)]
+        columns += [
+            ("extra_cost_high", "high", MONEY, 10),
+            ("cost_per_target", "cost_per_target", MONEY, 14),
+        ]
+        columns += [
+            ("cost_per_target_low", "low", MONEY, 10),
+            ("cost_per_target_high", "high", MONEY, 10),
+        ]
         return self._money("effectiveness", [*columns, ("n", "n", COUNT, 8)], rows)
 
     def dominance(self):
         """Which mix beats which."""
         table = self.findings.dominance
         rows = [] if table is None else self._named(table, ("mix", "other"), ("verdict",))
-        columns = [("mix", "mix", "text", 24), ("other", "other", "text", 24), ("verdict", "verdict", "text", 18)]
+        columns = [
+            ("mix", "mix", "text", 24),
+            ("other", "other", "text", 24),
+            ("verdict", "verdict", "text", 18),
+        ]
         columns += [("more_met", "extra_met", TENTH, 12), ("more_met_low", "low", TENTH, 10)]
         columns += [("more_met_high", "high", TENTH, 10), ("extra_cost", "extra_cost", MONEY, 12)]
         columns += [("extra_cost_low", "low", MONEY, 10), ("extra_cost_high", "high", MONEY, 10)]
@@ -181,7 +307,11 @@ class Content:
     def _named(self, table, mixes, kinds):
         """Rows with titles of mixes and words of kinds."""
         return [
-            {**row, **{key: self.mix(row[key]) for key in mixes}, **{key: self.said(row[key]) for key in kinds}}
+            {
+                **row,
+                **{key: self.mix(row[key]) for key in mixes},
+                **{key: self.said(row[key]) for key in kinds},
+            }
             for row in table.to_dict("records")
         ]
 
@@ -190,20 +320,36 @@ class Content:
         rows = []
         for found in self.findings.explanations:
             _, assumptions, policy = explanation_text(found, self.lang, self.titles)
-            row = {"target": self.label(found.target), "mix": self.mix(found.mix), "missed": found.misses}
+            row = {
+                "target": self.label(found.target),
+                "mix": self.mix(found.mix),
+                "missed": found.misses,
+            }
             rows.append({**row, "n_draws": found.n, "assumptions": assumptions, "policy": policy})
-        columns = [("target", "target", "text", 36), ("mix", "mix", "text", 20), ("missed", "missed", COUNT, 10)]
+        columns = [
+            ("target", "target", "text", 36),
+            ("mix", "mix", "text", 20),
+            ("missed", "missed", COUNT, 10),
+        ]
         columns += [("n_draws", "n_draws", COUNT, 8), ("assumptions", "assumptions", "text", 80)]
         return self._table("why", [*columns, ("policy", "policy", "text", 50)], rows)
 
     def drivers(self):
         """What drives each target."""
         table = self.findings.drivers
-        best = [] if table is None else table.groupby("target", sort=False).head(MOST_DRIVERS).to_dict("records")
+        best = (
+            []
+            if table is None
+            else table.groupby("target", sort=False).head(MOST_DRIVERS).to_dict("records")
+        )
         rows = [
             {
                 **row,
-                **{"target": self.label(row["target"]), "input_id": row["input"], "kind": self.said(row["kind"])},
+                **{
+                    "target": self.label(row["target"]),
+                    "input_id": row["input"],
+                    "kind": self.said(row["kind"]),
+                },
                 **{
                     "input": input_label(row["input"], self.lang),
                     "settled": self.said("yes" if row["settled"] else "no"),
@@ -211,9 +357,21 @@ class Content:
             }
             for row in best
         ]
-        columns = [("target", "target", "text", 40), ("input", "input", "text", 50), ("kind", "input_kind", "text", 12)]
-        columns += [("grade", "grade", "text", 8), ("correlation", "correlation", SMALL, 12), ("low", "low", SMALL, 10)]
-        columns += [("high", "high", SMALL, 10), ("p_holm", "p_holm", SMALL, 12), ("settled", "settled", "text", 10)]
+        columns = [
+            ("target", "target", "text", 40),
+            ("input", "input", "text", 50),
+            ("kind", "input_kind", "text", 12),
+        ]
+        columns += [
+            ("grade", "grade", "text", 8),
+            ("correlation", "correlation", SMALL, 12),
+            ("low", "low", SMALL, 10),
+        ]
+        columns += [
+            ("high", "high", SMALL, 10),
+            ("p_holm", "p_holm", SMALL, 12),
+            ("settled", "settled", "text", 10),
+        ]
         columns += [("n", "n_draws", COUNT, 8), ("input_id", "input_id", "text", 30)]
         return self._table("drivers", columns, rows, self.mix(self.findings.reference))
 
@@ -224,15 +382,28 @@ class Content:
         rows = [
             {
                 **row,
-                **{"target": self.label(row["target"]), "grade": words.phrase(f"grade_{row['grade']}", self.lang)},
+                **{
+                    "target": self.label(row["target"]),
+                    "grade": words.phrase(f"grade_{row['grade']}", self.lang),
+                },
                 "rests": self.said(row["rests_on_weak"]),
             }
             for row in rows
             if math.isfinite(row["share"])
         ]
-        columns = [("target", "target", "text", 40), ("grade", "grade", "text", 26), ("share", "share", SHARE, 12)]
-        columns += [("low", "low", SHARE, 10), ("high", "high", SHARE, 10), ("n_inputs", "n_inputs", COUNT, 9)]
-        return self._table("grades", [*columns, ("rests", "rests", "text", 16), ("n", "n_draws", COUNT, 8)], rows)
+        columns = [
+            ("target", "target", "text", 40),
+            ("grade", "grade", "text", 26),
+            ("share", "share", SHARE, 12),
+        ]
+        columns += [
+            ("low", "low", SHARE, 10),
+            ("high", "high", SHARE, 10),
+            ("n_inputs", "n_inputs", COUNT, 9),
+        ]
+        return self._table(
+            "grades", [*columns, ("rests", "rests", "text", 16), ("n", "n_draws", COUNT, 8)], rows
+        )
 
     def states(self):
         """Probabilities by thirds of what nobody chooses."""
@@ -242,11 +413,17 @@ class Content:
             for target, states in part.groupby("target", sort=False):
                 row = {"driver": input_label(driver, self.lang), "target": self.label(target)}
                 for state in states.to_dict("records"):
-                    row |= {f"{key}_{state['state']}": state[key] for key in ("probability", "low", "high", "n")}
+                    row |= {
+                        f"{key}_{state['state']}": state[key]
+                        for key in ("probability", "low", "high", "n")
+                    }
                 rows.append(row)
         columns = [("driver", "driver", "text", 30), ("target", "target", "text", 40)]
         for state in ("low", "middle", "high"):
-            columns += [(f"probability_{state}", f"state_{state}", SHARE, 11), (f"low_{state}", "low", SHARE, 10)]
+            columns += [
+                (f"probability_{state}", f"state_{state}", SHARE, 11),
+                (f"low_{state}", "low", SHARE, 10),
+            ]
             columns += [(f"high_{state}", "high", SHARE, 10), (f"n_{state}", "n_draws", COUNT, 8)]
         return self._table("states", columns, rows, self.mix(self.findings.reference))
 
@@ -258,11 +435,25 @@ class Content:
                 state = row["state"] if driver is None else self.said(f"state_{row['state']}")
                 name = self.said("outlook") if driver is None else input_label(driver, self.lang)
                 rows.append(
-                    {**row, "driver": name, "state": state, "mix": self.mix(row["mix"]), "best": self.mix(row["best"])}
+                    {
+                        **row,
+                        "driver": name,
+                        "state": state,
+                        "mix": self.mix(row["mix"]),
+                        "best": self.mix(row["best"]),
+                    }
                 )
-        columns = [("driver", "driver", "text", 30), ("state", "state", "text", 14), ("mix", "mix", "text", 24)]
+        columns = [
+            ("driver", "driver", "text", 30),
+            ("state", "state", "text", 14),
+            ("mix", "mix", "text", 24),
+        ]
         columns += [("expected_met", "expected", TENTH, 12), ("best", "best", "text", 24)]
-        columns += [("regret", "regret_value", TENTH, 14), ("low", "low", TENTH, 10), ("high", "high", TENTH, 10)]
+        columns += [
+            ("regret", "regret_value", TENTH, 14),
+            ("low", "low", TENTH, 10),
+            ("high", "high", TENTH, 10),
+        ]
         return self._table("regret", [*columns, ("n", "n_draws", COUNT, 8)], rows)
 
     def pairs(self):
@@ -273,36 +464,71 @@ class Content:
             {**row, "first": self.label(row["first"]), "second": self.label(row["second"])}
             for row in table.to_dict("records")
         ]
-        columns = [("first", "first", "text", 40), ("second", "second", "text", 40), ("both", "both", SHARE, 11)]
-        columns += [("expected", "if_apart", SHARE, 12), ("phi", "phi", SMALL, 12), ("low", "low", SMALL, 10)]
+        columns = [
+            ("first", "first", "text", 40),
+            ("second", "second", "text", 40),
+            ("both", "both", SHARE, 11),
+        ]
+        columns += [
+            ("expected", "if_apart", SHARE, 12),
+            ("phi", "phi", SMALL, 12),
+            ("low", "low", SMALL, 10),
+        ]
         columns += [("high", "high", SMALL, 10), ("p_holm", "p_holm", SMALL, 12)]
         return self._table("pairs", columns, rows, self.mix(self.findings.reference))
 
     def first_years(self):
         """When each target is first met."""
         found = self.findings.first_years
-        years = sorted({year for table in found.values() for year in table.columns if year != "never"})
+        years = sorted(
+            {year for table in found.values() for year in table.columns if year != "never"}
+        )
         rows = []
         for mix, table in found.items():
             for target, shares in table.iterrows():
-                row = {"target": self.label(target), "mix": self.mix(mix), "never": float(shares["never"])}
+                row = {
+                    "target": self.label(target),
+                    "mix": self.mix(mix),
+                    "never": float(shares["never"]),
+                }
                 rows.append({**row, **{str(year): float(shares.get(year, 0.0)) for year in years}})
-        columns = [Column("target", self.said("target"), "text", 42), Column("mix", self.said("mix"), "text", 22)]
+        columns = [
+            Column("target", self.said("target"), "text", 42),
+            Column("mix", self.said("mix"), "text", 22),
+        ]
         columns += [Column(str(year), str(year), SHARE, 8) for year in years]
         columns.append(Column("never", self.said("never"), SHARE, 9))
         title, sheet = self.said("first_years"), self.said("first_years_sheet")
         silence = "" if rows else self.silence("first_years")
-        return Table("first_years", title, sheet, tuple(columns), rows, note("first_years", self.lang), silence)
+        return Table(
+            "first_years",
+            title,
+            sheet,
+            tuple(columns),
+            rows,
+            note("first_years", self.lang),
+            silence,
+        )
 
     def missing(self):
         """Targets without a probability."""
         table = self.findings.table
-        silent = table[table["verdict"].isin((NOT_MODELLED, NO_RESULT))].drop_duplicates(["target", "verdict"])
+        silent = table[table["verdict"].isin((NOT_MODELLED, NO_RESULT))].drop_duplicates(
+            ["target", "verdict"]
+        )
         rows = [
-            {"number": row["number"], "target": row[f"label_{self.lang}"], "reason": row[f"reason_{self.lang}"]}
+            {
+                "number": row["number"],
+                "target": row[f"label_{self.lang}"],
+                "reason": row[f"reason_{self.lang}"],
+            }
             for row in silent.to_dict("records")
         ]
-        columns = [("number", "number", COUNT, 6), ("target", "target", "text", 44), ("reason", "reason", "text", 80)]
+        columns = [
+            ("number", "number", COUNT, 6),
+            ("target", "target", "text", 44),
+            ("reason", "reason", "text", 80),
+        ]
         return self._table("missing", columns, rows)
 
     def inputs(self):
@@ -321,12 +547,27 @@ class Content:
             ("meaning", "meaning", "text", 60),
             ("unit", "unit", "text", 12),
         ]
-        columns += [("range", "range", "text", 22), ("grade", "grade", "text", 8), ("source", "source", "text", 70)]
+        columns += [
+            ("range", "range", "text", 22),
+            ("grade", "grade", "text", 8),
+            ("source", "source", "text", 70),
+        ]
         return self._table("inputs", columns, rows)
 
     def _input_row(self, name):
         """One input as the registers state it."""
         row = input_row(name)
-        limits = " … ".join(plain_text(row["unit"], row[side], self.lang) for side in ("low", "high"))
-        said = {"input_id": name, "meaning": input_label(name, self.lang), "unit": unit_text(row["unit"], self.lang)}
-        return {**said, "range": limits, "grade": row["grade"], "source": source_text(row["source"], self.lang)}
+        limits = " … ".join(
+            plain_text(row["unit"], row[side], self.lang) for side in ("low", "high")
+        )
+        said = {
+            "input_id": name,
+            "meaning": input_label(name, self.lang),
+            "unit": unit_text(row["unit"], self.lang),
+        }
+        return {
+            **said,
+            "range": limits,
+            "grade": row["grade"],
+            "source": source_text(row["source"], self.lang),
+        }

@@ -1,4 +1,6 @@
-"""Everything a report says, worked out once from a result folder; what cannot be concluded is noted."""
+"""Everything a report says, worked out once from a result folder; what cannot be concluded is
+noted.
+"""
 
 from functools import cached_property
 
@@ -7,7 +9,13 @@ import numpy as np
 from abm.registers import targets
 from analysis.questions.comparison import compare
 from analysis.questions.costs import cost_effectiveness, cost_table
-from analysis.questions.decisions import LEADING_DRIVERS, by_state, dominance, largest_regret, regret
+from analysis.questions.decisions import (
+    LEADING_DRIVERS,
+    by_state,
+    dominance,
+    largest_regret,
+    regret,
+)
 from analysis.questions.drivers import drivers, variance_by_grade
 from analysis.questions.explain import explain
 from analysis.questions.reachability import HEADLINE_KIND, first_years, reachability
@@ -35,7 +43,9 @@ class Findings:
         self.mixes = list(self.results.mixes)
         self.baseline = baseline or (BASELINE if BASELINE in self.mixes else self.mixes[0])
         others = [mix for mix in self.mixes if mix != self.baseline]
-        self.reference = REFERENCE if REFERENCE in others else (others[0] if others else self.baseline)
+        self.reference = (
+            REFERENCE if REFERENCE in others else (others[0] if others else self.baseline)
+        )
         self.silences = {}
         self.table = reachability(self.results)
 
@@ -60,7 +70,10 @@ class Findings:
     @cached_property
     def first_years(self):
         """Mix -> share of draws by first year met."""
-        found = {mix: self._tried("first_years", lambda mix=mix: first_years(self.results, mix)) for mix in self.mixes}
+        found = {
+            mix: self._tried("first_years", lambda mix=mix: first_years(self.results, mix))
+            for mix in self.mixes
+        }
         return {mix: table for mix, table in found.items() if table is not None}
 
     @cached_property
@@ -107,13 +120,16 @@ class Findings:
     def states(self):
         """Probabilities by thirds of the leading drivers, one table a driver."""
         found = {
-            name: self._tried("states", lambda name=name: by_state(self.results, name)) for name in LEADING_DRIVERS
+            name: self._tried("states", lambda name=name: by_state(self.results, name))
+            for name in LEADING_DRIVERS
         }
         return {name: table for name, table in found.items() if table is not None}
 
     @cached_property
     def regrets(self):
-        """(driver or None for outlooks, regret by state, largest regret), where states have enough draws."""
+        """(driver or None for outlooks, regret by state, largest regret), where states have enough
+        draws.
+        """
         several = self.outcomes.runs["outlook"].nunique() > 1
         found = []
         for driver in (*((None,) if several else ()), *LEADING_DRIVERS):
@@ -124,11 +140,19 @@ class Findings:
 
     @cached_property
     def explanations(self):
-        """Explanations of the misses under the reference mix, where there is something to explain."""
+        """Explanations of the misses under the reference mix, where there is something
+        to explain.
+        """
         chosen = self.to_explain()
-        found = [self._tried("why", lambda name=name: explain(self.results, name, self.reference)) for name in chosen]
+        found = [
+            self._tried("why", lambda name=name: explain(self.results, name, self.reference))
+            for name in chosen
+        ]
         found = [explanation for explanation in found if explanation is not None]
-        return sorted(found, key=lambda one: (bool(one.silence), not (one.assumptions and one.assumptions.settled)))
+        return sorted(
+            found,
+            key=lambda one: (bool(one.silence), not (one.assumptions and one.assumptions.settled)),
+        )
 
     def to_explain(self):
         """Counted targets with the most even balance of hits and misses under the reference mix."""
@@ -144,17 +168,23 @@ class Findings:
 
     @cached_property
     def middle_draw(self):
-        """Draw whose outcomes under the reference mix lie nearest the middle: the one that maps are drawn for."""
+        """Draw whose outcomes under the reference mix lie nearest the middle: the one that maps are
+        drawn for.
+        """
         rows = self.outcomes.rows(self.reference)
         if not len(rows):
             return None
         values = self.outcomes.value[rows]
-        ranks = np.argsort(np.argsort(np.nan_to_num(values), axis=0, kind="stable"), axis=0, kind="stable")
+        ranks = np.argsort(
+            np.argsort(np.nan_to_num(values), axis=0, kind="stable"), axis=0, kind="stable"
+        )
         distance = ((ranks - (len(rows) - 1) / 2) ** 2).sum(axis=1)
         return rows[int(np.argmin(distance))]
 
     def same_model(self):
-        """Whether the folder was made by the code and data in place: only then may a run be made again."""
+        """Whether the folder was made by the code and data in place: only then may a run be made
+        again.
+        """
         from runs.folder import identity
 
         manifest, here = self.results.manifest, identity.decisive()
@@ -163,10 +193,14 @@ class Findings:
         )
 
     def middle_model(self, year):
-        """The model of the middle draw, run again to the end of a year; None if the code or data are others now."""
+        """The model of the middle draw, run again to the end of a year; None if the code or data
+        are others now.
+        """
         place = self.middle_draw
         if place is None or not self.same_model():
-            self.silences["places"] = "the code or data have changed since the folder was made; no run is made again"
+            self.silences["places"] = (
+                "the code or data have changed since the folder was made; no run is made again"
+            )
             return None
         from dataclasses import replace
 

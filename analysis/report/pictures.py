@@ -69,10 +69,16 @@ class Pictures:
     def fans(self, most=None):
         """How measured values develop."""
         names = [name for name in SELECTED if name in self.findings.outcomes.names][:most]
-        return figures.fan_figure(self.findings.results, names, self.lang, self.titles) if names else None
+        return (
+            figures.fan_figure(self.findings.results, names, self.lang, self.titles)
+            if names
+            else None
+        )
 
     def places(self):
-        """(map of the counties, economic graph) of the middle draw; (None, None) if it cannot be run again."""
+        """(map of the counties, economic graph) of the middle draw; (None, None) if it cannot be
+        run again.
+        """
         model = self.findings.middle_model(MAP_YEAR)
         if model is None:
             return None, None
@@ -83,16 +89,28 @@ class Pictures:
         outcomes = outcomes[outcomes["month"].str.startswith(outcomes["month"].max()[:4])]
         year = outcomes["month"].max()[:4]
         panels = [self._panel(outcomes, *mapped, year) for mapped in MAPPED]
-        return figures.county_figure(panels, notes, self.lang), figures.economy_figure(model, notes, self.lang)
+        return figures.county_figure(panels, notes, self.lang), figures.economy_figure(
+            model, notes, self.lang
+        )
 
     def _panel(self, outcomes, indicator, title, how, year):
         """One map: title, unit, value by county."""
         row = indicators.register()[indicator]
-        values = outcomes[outcomes["indicator"] == indicator].groupby("county", sort=False)["value"].agg(how)
+        values = (
+            outcomes[outcomes["indicator"] == indicator]
+            .groupby("county", sort=False)["value"]
+            .agg(how)
+        )
         shown, unit = in_language(values, row, self.lang)
-        return text(title, self.lang, year), unit, {county: float(shown[county]) for county in COUNTIES}
+        return (
+            text(title, self.lang, year),
+            unit,
+            {county: float(shown[county]) for county in COUNTIES},
+        )
 
     def _counted(self):
         """Counted targets in the document's order."""
         register = targets.register()
-        return [name for name in self.findings.outcomes.names if register[name]["kind"] == HEADLINE_KIND]
+        return [
+            name for name in self.findings.outcomes.names if register[name]["kind"] == HEADLINE_KIND
+        ]

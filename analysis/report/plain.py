@@ -1,4 +1,6 @@
-"""The plain report: the table of probabilities as CSV and Markdown, and its figure, with a README beside them."""
+"""The plain report: the table of probabilities as CSV and Markdown, and its figure, with a README
+beside them.
+"""
 
 from analysis.figures import caption, picture, probability_figure
 from analysis.questions import cost_rows
@@ -12,16 +14,19 @@ README = """Report of the result folder '{folder}', made by 'ganzi'.
 
 reachability.png  probability of reaching each target under each mix, with 95 % intervals
 reachability.md   the same as a table, and why some targets have no probability yet
-reachability.csv  the same with all figures: probability (with the tolerance that words such as "about" give),
-                  low and high (Wilson, 95 %), n runs, n_draws, verdict, probability_strict (the value as written),
-                  median_value and target_value in `unit` (divide by document_factor for document_unit),
-                  median_margin (relative to the target, negative is short), median_shortfall of the runs that miss,
-                  median_first_year_met (empty if fewer than half the draws ever meet it); _low and _high of values,
-                  margins and shortfalls: 80 % of the draws
+reachability.csv  the same with all figures: probability (with the tolerance that words such as
+                  "about" give), low and high (Wilson, 95 %), n runs, n_draws, verdict,
+                  probability_strict (the value as written), median_value and target_value in
+                  `unit` (divide by document_factor for document_unit), median_margin (relative to
+                  the target, negative is short), median_shortfall of the runs that miss,
+                  median_first_year_met (empty if fewer than half the draws ever meet it); _low
+                  and _high of values, margins and shortfalls: 80 % of the draws
 comparison.csv    paired differences between each mix and the baseline over the same draws
-report.html, report.xlsx, report.docx  by 'ganzi report': a page, a workbook and a Word briefing; _zh: in Chinese
+report.html, report.xlsx, report.docx
+                  by 'ganzi report': a page, a workbook and a Word briefing; _zh: in Chinese
 
-{draws} draws a mix; information date {information_date}; code {version}. Probabilities include model discrepancy.
+{draws} draws a mix; information date {information_date}; code {version}.
+Probabilities include model discrepancy.
 """
 
 
@@ -38,7 +43,9 @@ def png(results, table, lang):
 
 
 def csv(results, table, lang):
-    """The reachability table with all its columns; a mark at the start makes spreadsheets read it as UTF-8."""
+    """The reachability table with all its columns; a mark at the start makes spreadsheets read it
+    as UTF-8.
+    """
     return table.to_csv(index=False).encode("utf-8-sig")
 
 
@@ -62,7 +69,13 @@ def _costs(results, lang, titles):
     rows, head = cost_rows.cost_rows(results), cost_rows.heading(lang)
     if not rows:
         return []
-    lines = ["", f"## {words.phrase('costs_foot', lang)}", "", _row(head), _row(["---"] * len(head))]
+    lines = [
+        "",
+        f"## {words.phrase('costs_foot', lang)}",
+        "",
+        _row(head),
+        _row(["---"] * len(head)),
+    ]
     lines += [_row(cost_rows.cells(row, lang, titles)) for row in rows]
     return [*lines, "", words.phrase("costs_foot_note", lang).format(titles[cost_rows.BASELINE])]
 
@@ -73,12 +86,18 @@ def _row(cells):
 
 
 def _cells(target, lang):
-    """Cells of one target: label, document value, and for each mix probability, interval and verdict."""
+    """Cells of one target: label, document value, and for each mix probability, interval and
+    verdict.
+    """
     rows = target.to_dict("records")
     cells = [f"{rows[0]['number']}. {rows[0][f'label_{lang}']}", words.wanted(rows[0], lang)]
     for row in rows:
         shown = words.percent(row["probability"], row["low"], row["high"])
-        cells += [shown, words.interval(row["low"], row["high"]), words.phrase(row["verdict"], lang)]
+        cells += [
+            shown,
+            words.interval(row["low"], row["high"]),
+            words.phrase(row["verdict"], lang),
+        ]
     return cells
 
 
@@ -87,5 +106,8 @@ def _reasons(table, lang):
     silent = table[table["verdict"] == NOT_MODELLED].drop_duplicates("target")
     if silent.empty:
         return []
-    lines = [f"- {row['number']}. {row[f'label_{lang}']}: {row[f'reason_{lang}']}" for _, row in silent.iterrows()]
+    lines = [
+        f"- {row['number']}. {row[f'label_{lang}']}: {row[f'reason_{lang}']}"
+        for _, row in silent.iterrows()
+    ]
     return [f"## {words.phrase(NOT_MODELLED, lang)}", "", *lines]

@@ -1,19 +1,28 @@
-"""What a report rests on: the folder, the code, the data, the methods; and what could not be concluded."""
+"""What a report rests on: the folder, the code, the data, the methods; and what could not be
+concluded.
+"""
 
 from analysis.report.texts import SILENCES, text
 from runs.experiment import POSTERIOR, PRIOR
 
 METHODS = {
     "en": (
-        "Every mix meets the same draws of what is uncertain and the same luck; differences are paired.",
-        "Probabilities: share of draws; Wilson's 95 % interval; runs that share a draw count as one.",
-        "Changes: Agresti and Min's interval, exact McNemar test, Holm's correction over all targets of a mix.",
-        "Means: Student's interval over draws. Ratios: Fieller's interval. Correlations: Spearman's, "
+        "Every mix meets the same draws of what is uncertain and the same luck; differences are "
+        "paired.",
+        "Probabilities: share of draws; Wilson's 95 % interval; runs that share a draw count as "
+        "one.",
+        "Changes: Agresti and Min's interval, exact McNemar test, Holm's correction over all "
+        "targets of a mix.",
+        "Means: Student's interval over draws. Ratios: Fieller's interval. Correlations: "
+        "Spearman's, "
         "Fisher's interval.",
-        "Shares by grade: squared rank correlations less what chance gives, added up; jackknife over blocks of draws.",
-        "Misses: PRIM (EMA Workbench) and a shallow tree (scikit-learn), found on half of the draws, "
+        "Shares by grade: squared rank correlations less what chance gives, added up; jackknife "
+        "over blocks of draws.",
+        "Misses: PRIM (EMA Workbench) and a shallow tree (scikit-learn), found on half of the "
+        "draws, "
         "measured on the other.",
-        "Not contained: surprises nobody thought of; anything that became public after the information date.",
+        "Not contained: surprises nobody thought of; anything that became public after the "
+        "information date.",
     ),
     "zh": (
         "各组合使用相同的不确定抽样与随机数，差异均为配对比较。",
@@ -45,7 +54,10 @@ _ITEMS = {
 
 _SOURCES = {
     PRIOR: ("as declared (prior)", "先验分布"),
-    POSTERIOR: ("fitted to what was observed up to March 2022 (posterior)", "按2022年3月前观测数据校准（后验）"),
+    POSTERIOR: (
+        "fitted to what was observed up to March 2022 (posterior)",
+        "按2022年3月前观测数据校准（后验）",
+    ),
 }
 
 
@@ -53,7 +65,10 @@ def facts(findings, lang, titles):
     """[(item, value)] of what the results come from."""
     manifest = findings.results.manifest
     arguments = manifest["arguments"]
-    runs, failed = len(findings.outcomes.runs) + len(findings.outcomes.failed), len(findings.outcomes.failed)
+    runs, failed = (
+        len(findings.outcomes.runs) + len(findings.outcomes.failed),
+        len(findings.outcomes.failed),
+    )
     values = {
         **{name: manifest[name] for name in ("folder", "created", "information_date", "version")},
         **{name: arguments[name] for name in ("draws", "outlook", "rng", "detail")},
@@ -77,7 +92,10 @@ def open_questions(findings, lang):
     failed = len(findings.outcomes.failed)
     if failed and lang == "zh":
         told.append(
-            ("失败的模拟", f"{failed}次模拟失败，已剔除；首个原因：{findings.outcomes.failed['error'].iloc[0]}")
+            (
+                "失败的模拟",
+                f"{failed}次模拟失败，已剔除；首个原因：{findings.outcomes.failed['error'].iloc[0]}",
+            )
         )
     elif failed:
         first = findings.outcomes.failed["error"].iloc[0]

@@ -6,10 +6,20 @@ from dataclasses import dataclass, field
 SHARE, POINTS, NUMBER, TENTH, MONEY, COUNT, YEAR, TEXT, SMALL = (
     *("share", "points", "number", "tenth", "money", "count", "year", "text", "small"),
 )
-"""Kinds of a column: share of one, difference of shares, number, CNY, whole number, year, words, p-value or "
-"index."""
+"""Kinds of a column: share of one, difference of shares, number, CNY, whole number, year, words,
+p-value or " "index."""
 BILLION, YI = 1e9, 1e8
-LEAST = {TENTH: 0.05, MONEY: 5e6, POINTS: 0.005, NUMBER: 0.0, SMALL: 0.0, SHARE: 0.0, COUNT: 0.5, YEAR: 0.5, TEXT: 0.0}
+LEAST = {
+    TENTH: 0.05,
+    MONEY: 5e6,
+    POINTS: 0.005,
+    NUMBER: 0.0,
+    SMALL: 0.0,
+    SHARE: 0.0,
+    COUNT: 0.5,
+    YEAR: 0.5,
+    TEXT: 0.0,
+}
 """What rounds to nothing, by kind."""
 
 
@@ -55,7 +65,13 @@ def shown(value, column, lang):
     if column.kind in (COUNT, YEAR):
         return f"{value:.0f}"
     if column.kind == SMALL:
-        return "<0.001" if 0 <= value < 0.001 else f"{value:.2f}" if abs(value) >= 0.1 or value < 0 else f"{value:.3f}"
+        return (
+            "<0.001"
+            if 0 <= value < 0.001
+            else f"{value:.2f}"
+            if abs(value) >= 0.1 or value < 0
+            else f"{value:.3f}"
+        )
     return f"{value:,.3g}" if column.kind == NUMBER and abs(value) < 1000 else _plain(value)
 
 
@@ -72,7 +88,9 @@ def _plain(value):
 
 
 def typed(value, column, lang):
-    """A cell as a workbook keeps it: a number where it is one (money in its shown unit), None if there is none."""
+    """A cell as a workbook keeps it: a number where it is one (money in its shown unit), None if
+    there is none.
+    """
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return None
     if column.kind == MONEY:

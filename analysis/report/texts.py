@@ -151,11 +151,13 @@ TEXTS = {
 
 NOTES = {
     "reachability": (
-        "Probability: share of the draws that meet the target, with the tolerance that words such as “about” "
+        "Probability: share of the draws that meet the target, with the tolerance that words such "
+        "as “about” "
         "give; interval: "
         "Wilson, 95 %. likely/unlikely: the whole interval lies above/below 50 %, else undecided. "
         "Probabilities include the "
-        "model's own error. Administrative and derived targets stand apart and are not counted. {0}",
+        "model's own error. Administrative and derived targets stand apart and are not counted. "
+        "{0}",
         "概率：达到目标的抽样比例（“左右”等措辞按容差计）；区间：Wilson法95%。"
         "整个区间高于（低于）50%为“可能（难以）实现”，"
         "否则“尚不确定”。概率含模型误差。行政性与派生目标单列，不计入合计。{0}",
@@ -165,63 +167,77 @@ NOTES = {
         "全部同时实现：Wilson区间；平均实现数：按抽样的t区间。",
     ),
     "first_years": (
-        "Share of draws in which the target's condition holds for the first time at the end of that year; it "
+        "Share of draws in which the target's condition holds for the first time at the end of "
+        "that year; it "
         "may be lost again.",
         "各年年末首次满足目标条件的抽样比例；此后仍可能失去。",
     ),
     "comparison": (
-        "Same draws, same luck under both mixes, so only policy differs. Interval: Agresti-Min, 95 %, for "
+        "Same draws, same luck under both mixes, so only policy differs. Interval: Agresti-Min, "
+        "95 %, for "
         "one target; jointly: for "
-        "all targets of the mix together (Bonferroni). Verdict by Holm's correction. Value: paired mean with "
+        "all targets of the mix together (Bonferroni). Verdict by Holm's correction. Value: "
+        "paired mean with "
         "Student's interval.",
         "两组合使用相同抽样与随机数，差异仅来自政策。区间：单目标Agresti-Min法95%；"
         "联合区间对全部目标同时成立（Bonferroni）。"
         "判断按Holm校正。数值变化：配对均值及t区间。",
     ),
     "costs": (
-        "Discounted to 2022 at 3 % a year, 2022 to the last year of the runs. The status quo counts "
+        "Discounted to 2022 at 3 % a year, 2022 to the last year of the runs. The status quo "
+        "counts "
         "programmes that existed before; "
         "what a mix costs is the difference. Student's 95 % intervals over the draws.",
         "按年3%贴现至2022年。现状含既有项目；组合的成本为与对照之差。95%区间为按抽样的t区间。",
     ),
     "effectiveness": (
-        "Public cost of one more counted target met on average (100 per cent points, wherever they fall), "
+        "Public cost of one more counted target met on average (100 per cent points, wherever "
+        "they fall), "
         "Fieller's 95 % interval; "
         "empty where the gain is not settled.",
         "平均每多实现一项计数目标（合100个百分点）的公共成本，Fieller 95%区间；成效未确认者留空。",
     ),
     "drivers": (
-        "Five strongest inputs a target. Rank correlation with the target's value under “{0}”; Fisher's 95 % "
+        "Five strongest inputs a target. Rank correlation with the target's value under “{0}”; "
+        "Fisher's 95 % "
         "interval; settled after "
-        "Holm's correction over all inputs. Grades: A official, B secondary, C memory, D doubtful, P prior "
+        "Holm's correction over all inputs. Grades: A official, B secondary, C memory, D "
+        "doubtful, P prior "
         "of the authors.",
-        "每项目标列出最强的五项输入。与“{0}”下目标数值的秩相关；Fisher 95%区间；“已确认”指经Holm校正后显著。"
+        "每项目标列出最强的五项输入。与“{0}”下目标数值的秩相关；Fisher "
+        "95%区间；“已确认”指经Holm校正后显著。"
         "等级：A官方，B二手，C记忆，D存疑，P作者先验。",
     ),
     "grades": (
-        "Share of the rank variance of each target's value that inputs of a grade explain, with jackknife 95 "
+        "Share of the rank variance of each target's value that inputs of a grade explain, with "
+        "jackknife 95 "
         "% interval. “Rests on "
         "C, D, P”: whether these carry more than half of what the inputs explain.",
         "各等级输入解释的目标数值（秩）方差份额，刀切法95%区间。“依赖C、D、P”：其份额是否超过输入可解释部分的一半。",
     ),
     "why": (
-        "Patterns are searched on one half of the draws (PRIM and a shallow tree) and measured on the other; "
+        "Patterns are searched on one half of the draws (PRIM and a shallow tree) and measured on "
+        "the other; "
         "a limit is told only if "
-        "both confirm it. Assumptions are what nobody in the prefecture chooses; policy stands apart.",
+        "both confirm it. Assumptions are what nobody in the prefecture chooses; policy stands "
+        "apart.",
         "规律在一半抽样上搜索（PRIM与浅层决策树），在另一半上检验，两者一致方予列出。"
         "假设条件为州内无法选择者，与政策分列。",
     ),
     "pairs": (
-        "Pairs of targets whose misses are correlated beyond chance (Holm over all pairs), under “{0}”.",
+        "Pairs of targets whose misses are correlated beyond chance (Holm over all pairs), under "
+        "“{0}”.",
         "“{0}”下未实现情形显著相关的目标对（对全部配对作Holm校正）。",
     ),
     "states": (
-        "Probability under “{0}” in the lowest, middle and highest third of three things nobody in the "
+        "Probability under “{0}” in the lowest, middle and highest third of three things nobody "
+        "in the "
         "prefecture chooses.",
         "“{0}”下，三项外部条件处于低、中、高三分位时的概率。",
     ),
     "regret": (
-        "How many more counted targets the best mix of that state would meet, on the same draws (Student's "
+        "How many more counted targets the best mix of that state would meet, on the same draws "
+        "(Student's "
         "95 % interval).",
         "同样抽样下，与该情景最优组合相比少实现的计数目标数（t区间95%）。",
     ),

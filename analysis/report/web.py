@@ -15,7 +15,11 @@ from analysis.words.screen import sections
 from analysis.words.sentences import explanation_text, headline_sentences
 
 DRAWN_BESIDE = {
-    **{"reachability": ("reachability", "mixes"), "comparison": ("change",), "effectiveness": ("frontier",)},
+    **{
+        "reachability": ("reachability", "mixes"),
+        "comparison": ("change",),
+        "effectiveness": ("frontier",),
+    },
     **{"drivers": ("drivers", "tornado"), "grades": ("grades",), "pairs": ("pairs",)},
 }
 """Question -> figures shown above its table."""
@@ -24,7 +28,16 @@ FONTS = {
     "zh": '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei", sans-serif',
 }
 """Typefaces asked for, the first that the reader's machine has."""
-FOLDED = ("reachability", "comparison", "first_years", "drivers", "grades", "states", "inputs", "regret")
+FOLDED = (
+    "reachability",
+    "comparison",
+    "first_years",
+    "drivers",
+    "grades",
+    "states",
+    "inputs",
+    "regret",
+)
 """Tables that are long: folded until asked for."""
 
 
@@ -32,9 +45,13 @@ def html_report(findings, lang, titles):
     """The report as UTF-8 bytes of one HTML page."""
     jinja = needs("jinja2", "report")
     loader = jinja.PackageLoader("analysis.report", "templates")
-    environment = jinja.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = jinja.Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
     content, pictures = Content(findings, lang, titles), Pictures(findings, lang, titles)
-    tables = [_section(table, pictures, lang) for table in content.tables() if table.rows or table.silence]
+    tables = [
+        _section(table, pictures, lang) for table in content.tables() if table.rows or table.silence
+    ]
     places = [svg(figure) for figure in pictures.places() if figure is not None]
     fans = pictures.fans()
     told = {
@@ -44,9 +61,16 @@ def html_report(findings, lang, titles):
             "said": lambda name: text(name, lang),
             "title": text("report_title", lang),
         },
-        **{"basis": text("page", lang, findings.results.manifest["information_date"], findings.n_draws)},
+        **{
+            "basis": text(
+                "page", lang, findings.results.manifest["information_date"], findings.n_draws
+            )
+        },
         "summary": headline_sentences(findings.table, findings.groups, lang, titles),
-        **{"mixes": [titles[mix] for mix in findings.mixes], "main": list(main_rows(findings.table, lang))},
+        **{
+            "mixes": [titles[mix] for mix in findings.mixes],
+            "main": list(main_rows(findings.table, lang)),
+        },
         **{"sections": tables, "fans": svg(fans) if fans else "", "places": places},
         "stories": [explanation_text(found, lang, titles) for found in findings.explanations],
         **{"methods": METHODS[lang], "facts": facts(findings, lang, titles)},
@@ -58,9 +82,17 @@ def html_report(findings, lang, titles):
 def _section(table, pictures, lang):
     """One question as the template shows it."""
     drawn = [getattr(pictures, name)() for name in DRAWN_BESIDE.get(table.name, ())]
-    rows = [[shown(row.get(column.key), column, lang) for column in table.columns] for row in table.rows]
+    rows = [
+        [shown(row.get(column.key), column, lang) for column in table.columns] for row in table.rows
+    ]
     return {
-        **{"name": table.name, "title": table.title, "note": table.note, "silence": table.silence, "rows": rows},
+        **{
+            "name": table.name,
+            "title": table.title,
+            "note": table.note,
+            "silence": table.silence,
+            "rows": rows,
+        },
         **{"heads": [column.heading for column in table.columns], "folded": table.name in FOLDED},
         "aligned": ["words" if column.kind == TEXT else "figures" for column in table.columns],
         "figures": [svg(figure) for figure in drawn if figure is not None],
@@ -68,7 +100,9 @@ def _section(table, pictures, lang):
 
 
 def main_rows(table, lang):
-    """Rows of the opening table: (group title, None) or (target, [(text, interval, word, verdict) a mix])."""
+    """Rows of the opening table: (group title, None) or (target, [(text, interval, word, verdict) a
+    mix]).
+    """
     for title, part in sections(table, lang):
         yield {"group": title}
         for _, target in part.groupby("number", sort=False):
@@ -83,15 +117,25 @@ def main_rows(table, lang):
                 for row in target.to_dict("records")
             ]
             wanted = words.wanted(first, lang)
-            yield {"number": first["number"], "label": first[f"label_{lang}"], "wanted": wanted, "cells": cells}
+            yield {
+                "number": first["number"],
+                "label": first[f"label_{lang}"],
+                "wanted": wanted,
+                "cells": cells,
+            }
 
 
 def svg(figure):
     """A figure as SVG that can stand inside a page, scaled to its width."""
     drawing = picture(figure, "svg").decode()
     drawing = drawing[drawing.index("<svg") :]
-    unique = hashlib.sha256(drawing.encode()).hexdigest()[:8]  # so that no two figures of a page share an id
+    unique = hashlib.sha256(drawing.encode()).hexdigest()[
+        :8
+    ]  # so that no two figures of a page share an id
     drawing = re.sub(r'(id="|xlink:href="#|url\(#)', rf"\g<1>f{unique}_", drawing)
     return re.sub(
-        r'<svg ([^>]*?)width="([\d.]+)pt" height="[\d.]+pt"', r'<svg \1style="max-width:\2pt"', drawing, count=1
+        r'<svg ([^>]*?)width="([\d.]+)pt" height="[\d.]+pt"',
+        r'<svg \1style="max-width:\2pt"',
+        drawing,
+        count=1,
     )

@@ -36,10 +36,23 @@ def _front(sheet, findings, lang, titles, basis):
     """The summary."""
     sheet.title = text("summary_sheet", lang)
     sheet.column_dimensions["A"].width = 110
-    lines = [text("report_title", lang), basis, "", *headline_sentences(findings.table, findings.groups, lang, titles)]
+    lines = [
+        text("report_title", lang),
+        basis,
+        "",
+        *headline_sentences(findings.table, findings.groups, lang, titles),
+    ]
     lines += ["", text("method", lang), *METHODS[lang]]
     for number, line in enumerate(lines, start=1):
-        _write(sheet, number, 1, line, lang, bold=number == 1 or line == text("method", lang), wrap=True)
+        _write(
+            sheet,
+            number,
+            1,
+            line,
+            lang,
+            bold=number == 1 or line == text("method", lang),
+            wrap=True,
+        )
     _page(sheet)
 
 
@@ -55,10 +68,20 @@ def _sheet(sheet, table, lang, basis):
     for number, row in enumerate(table.rows, start=ROW_OF_HEADINGS + 1):
         for place, column in enumerate(table.columns, start=1):
             value = typed(row.get(column.key), column, lang)
-            cell = _write(sheet, number, place, value, lang, wrap=column.kind == TEXT, indent=int(column.kind == TEXT))
+            cell = _write(
+                sheet,
+                number,
+                place,
+                value,
+                lang,
+                wrap=column.kind == TEXT,
+                indent=int(column.kind == TEXT),
+            )
             cell.number_format = NUMBER_FORMATS[column.kind]
         sheet.row_dimensions[number].height = LINE * _lines(table, row)
-    sheet.freeze_panes = sheet.cell(ROW_OF_HEADINGS + 1, 2 if table.columns[0].key != "number" else 3)
+    sheet.freeze_panes = sheet.cell(
+        ROW_OF_HEADINGS + 1, 2 if table.columns[0].key != "number" else 3
+    )
     last = sheet.cell(ROW_OF_HEADINGS + len(table.rows), len(table.columns)).coordinate
     sheet.auto_filter.ref = f"A{ROW_OF_HEADINGS}:{last}"
     _page(sheet)
@@ -67,7 +90,9 @@ def _sheet(sheet, table, lang, basis):
 def _lines(table, row):
     """Lines that the longest text of a row takes in its column."""
     long = [column for column in table.columns if column.kind == TEXT]
-    needed = [-(-_width(str(row.get(column.key, ""))) // max(column.width - 3, 1)) for column in long]
+    needed = [
+        -(-_width(str(row.get(column.key, ""))) // max(column.width - 3, 1)) for column in long
+    ]
     return max([1, *needed])
 
 
@@ -79,14 +104,18 @@ def _width(text_):
 def _heading(sheet, place, column, lang):
     """One heading, with the width of its column."""
     styles, utils = needs("openpyxl.styles", "report"), needs("openpyxl.utils", "report")
-    cell = _write(sheet, ROW_OF_HEADINGS, place, column.heading, lang, bold=True, wrap=True, colour="FFFFFF")
+    cell = _write(
+        sheet, ROW_OF_HEADINGS, place, column.heading, lang, bold=True, wrap=True, colour="FFFFFF"
+    )
     cell.fill = styles.PatternFill("solid", fgColor=HEAD)
     longest = max(_width(word) for word in column.heading.split())
     sheet.column_dimensions[utils.get_column_letter(place)].width = max(column.width, longest + 3)
     sheet.row_dimensions[ROW_OF_HEADINGS].height = 46
 
 
-def _write(sheet, row, column, value, lang, bold=False, size=10, wrap=False, colour="222222", indent=0):
+def _write(
+    sheet, row, column, value, lang, bold=False, size=10, wrap=False, colour="222222", indent=0
+):
     """A cell."""
     styles = needs("openpyxl.styles", "report")
     cell = sheet.cell(row, column, value)
@@ -109,7 +138,12 @@ def _provenance(sheet, findings, lang, titles):
     """What the results come from, and what could not be concluded."""
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 110
     _write(sheet, 1, 1, text("provenance", lang), lang, bold=True, size=14)
-    lines = [*facts(findings, lang, titles), ("", ""), (text("open", lang), ""), *open_questions(findings, lang)]
+    lines = [
+        *facts(findings, lang, titles),
+        ("", ""),
+        (text("open", lang), ""),
+        *open_questions(findings, lang),
+    ]
     for number, (item, value) in enumerate(lines, start=3):
         _write(sheet, number, 1, item, lang, bold=not value, wrap=True)
         _write(sheet, number, 2, value, lang, wrap=True)

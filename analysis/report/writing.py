@@ -1,4 +1,6 @@
-"""Writing a report: which formats there are, where they go, and that nothing is written unless all of it is."""
+"""Writing a report: which formats there are, where they go, and that nothing is written unless all
+of it is.
+"""
 
 import contextlib
 from pathlib import Path
@@ -21,8 +23,9 @@ FOLDER = "report"
 def write_report(results, formats=PLAIN, lang="en", baseline="status_quo", out=None):
     """Write the report of a result folder in the formats asked for; returns the files written.
 
-    html, xlsx and docx are whole reports, png, csv and md the table of probabilities and its figure. Files go to
-    DIR/report, or with one format to the file `out`. Everything is made before the first file is written.
+    html, xlsx and docx are whole reports, png, csv and md the table of probabilities and its
+    figure. Files go to DIR/report, or with one format to the file `out`. Everything is made before
+    the first file is written.
     """
     results = as_results(results)
     one_of("language", lang, words.LANGUAGES)
@@ -40,7 +43,9 @@ def write_report(results, formats=PLAIN, lang="en", baseline="status_quo", out=N
 def _check_out(out, formats):
     """Refuse a file that cannot be the report before it is made."""
     if len(formats) != 1:
-        raise InputError(f"--out {out} is one file, but {len(formats)} formats are asked for; give one --format")
+        raise InputError(
+            f"--out {out} is one file, but {len(formats)} formats are asked for; give one --format"
+        )
     if Path(out).suffix != f".{formats[0]}":
         raise InputError(f"--out {out} must end in .{formats[0]}, the format asked for")
     if not Path(out).parent.is_dir():
@@ -48,7 +53,9 @@ def _check_out(out, formats):
 
 
 def _documents(results, formats, lang, baseline):
-    """Content of the whole reports by file name; the findings are worked out once for all of them."""
+    """Content of the whole reports by file name; the findings are worked out once for
+    all of them.
+    """
     if not formats:
         return {}
     from analysis.report.findings import Findings
@@ -78,8 +85,12 @@ def _plain(results, formats, lang, baseline):
     makers = {"png": plain.png, "csv": plain.csv, "md": plain.markdown}
     files = {f"reachability.{name}": makers[name](results, table, lang) for name in formats}
     if "csv" in formats:
-        with contextlib.suppress(InputError):  # a single mix, or none that shares a draw with the baseline
-            files["comparison.csv"] = compare(results, baseline).to_csv(index=False).encode("utf-8-sig")
+        with contextlib.suppress(
+            InputError
+        ):  # a single mix, or none that shares a draw with the baseline
+            files["comparison.csv"] = (
+                compare(results, baseline).to_csv(index=False).encode("utf-8-sig")
+            )
     return files
 
 

@@ -45,7 +45,8 @@ _UNITS_ZH = (
 )
 """Parts of units in Chinese, replaced in this order."""
 MONTH_INDEX = "months since January 2015"
-"""Unit of a point in time; shown as the month of the calendar in which what it names comes about."""
+"""Unit of a point in time; shown as the month of the calendar in which what it names comes about.
+"""
 _COUNTED = ("month", "night", "person", "room")
 """Units that take an s when they follow a number in English."""
 _IN_TIME = {"en": ("in or before", "in or after"), "zh": ("不晚于", "不早于")}
@@ -73,12 +74,16 @@ def _translations(path):
 
 
 def source_text(source, lang):
-    """Where a number or an outline comes from, in the language asked for; as the register says if it is not known."""
+    """Where a number or an outline comes from, in the language asked for; as the register says if
+    it is not known.
+    """
     return chinese_sources().get(source, source) if lang == "zh" else source
 
 
 def input_label(name, lang):
-    """What an input is, in words: a lever's label or a parameter's meaning; in Chinese its name if known."""
+    """What an input is, in words: a lever's label or a parameter's meaning; in Chinese its name if
+    known.
+    """
     row = input_row(name)
     if row["kind"] == LEVER:
         return row[f"label_{lang}"]
@@ -119,7 +124,9 @@ def value_text(name, value, lang):
 
 
 def plain_text(unit, value, lang):
-    """A value of an input without its unit: a number to three digits, or the month that it stands for."""
+    """A value of an input without its unit: a number to three digits, or the month that it stands
+    for.
+    """
     if unit != MONTH_INDEX:
         return number_text(value, lang)
     month = math.ceil(value)
@@ -152,4 +159,6 @@ def limit_text(limit, lang):
 
 def mix_titles(results, lang="en"):
     """Title of each mix of a result folder in the language asked for."""
-    return {name: mix[f"title_{lang}"] for name, mix in results.manifest["arguments"]["mixes"].items()}
+    return {
+        name: mix[f"title_{lang}"] for name, mix in results.manifest["arguments"]["mixes"].items()
+    }

@@ -5,7 +5,15 @@ from rich.text import Text
 
 from analysis.questions import cost_rows, pooling
 from analysis.questions.comparison import LOWERS, RAISES
-from analysis.questions.reachability import HEADLINE_KIND, LIKELY, NO_RESULT, NOT_MODELLED, UNDECIDED, UNLIKELY, counted
+from analysis.questions.reachability import (
+    HEADLINE_KIND,
+    LIKELY,
+    NO_RESULT,
+    NOT_MODELLED,
+    UNDECIDED,
+    UNLIKELY,
+    counted,
+)
 from analysis.words import words
 
 WIDTH = 100
@@ -22,7 +30,11 @@ def console(stderr=False):
     from rich.console import Console
 
     screen = Console(stderr=stderr, highlight=False)
-    return screen if screen.is_terminal else Console(stderr=stderr, highlight=False, width=max(screen.width, WIDTH))
+    return (
+        screen
+        if screen.is_terminal
+        else Console(stderr=stderr, highlight=False, width=max(screen.width, WIDTH))
+    )
 
 
 def reachability_table(table, lang="en", titles=None):
@@ -33,7 +45,9 @@ def reachability_table(table, lang="en", titles=None):
     screen.add_column(words.phrase("document", lang), justify="right", no_wrap=True)
     for mix in mixes:
         title = (titles or {}).get(mix, mix) if roomy or lang == "zh" else mix
-        screen.add_column(title, justify="left" if roomy else "right", width=_CELL if roomy else None)
+        screen.add_column(
+            title, justify="left" if roomy else "right", width=_CELL if roomy else None
+        )
     for title, rows in sections(table, lang):
         screen.add_row(Text(title, style="bold underline"))
         for _, target in rows.groupby("number", sort=False):
@@ -42,7 +56,9 @@ def reachability_table(table, lang="en", titles=None):
 
 
 def sections(table, lang):
-    """(title, rows) of each group of counted targets, then of those listed apart; targets not modelled are left out."""
+    """(title, rows) of each group of counted targets, then of those listed apart; targets not
+    modelled are left out.
+    """
     shown = table[table["verdict"] != NOT_MODELLED] if "verdict" in table else table
     headline = shown[shown["kind"] == HEADLINE_KIND]
     for group in sorted(headline["group"].unique(), key=words.group_place):
@@ -53,7 +69,9 @@ def sections(table, lang):
 
 
 def _cells(target, lang, roomy):
-    """Cells of one target: label, document value, and for each mix the probability, its interval and the verdict."""
+    """Cells of one target: label, document value, and for each mix the probability, its interval
+    and the verdict.
+    """
     rows = target.to_dict("records")
     cells = [rows[0][f"label_{lang}"], words.wanted(rows[0], lang)]
     for row in rows:
@@ -70,23 +88,34 @@ def _cells(target, lang, roomy):
 
 def _screen_table(lang):
     """An empty table whose first column, the targets, takes the room that the others leave."""
-    screen = Table(box=None, padding=(0, 1, 0, 0), header_style="bold", show_edge=False, pad_edge=False)
+    screen = Table(
+        box=None, padding=(0, 1, 0, 0), header_style="bold", show_edge=False, pad_edge=False
+    )
     screen.add_column(words.phrase("target", lang), ratio=1, overflow="fold")
     return screen
 
 
 def summary_lines(table, lang="en", titles=None):
-    """One line a mix: how many of the counted targets are likely, unlikely, undecided; then what is not modelled."""
+    """One line a mix: how many of the counted targets are likely, unlikely, undecided; then what is
+    not modelled.
+    """
     lines = []
     for mix, rows in counted(table).groupby("mix", sort=False):
         counts = rows["verdict"].value_counts()
         number = {verdict: int(counts.get(verdict, 0)) for verdict in (LIKELY, UNLIKELY, UNDECIDED)}
-        lines.append(_summary((titles or {}).get(mix, mix), len(rows), number, rows["probability"].sum(), lang))
+        lines.append(
+            _summary(
+                (titles or {}).get(mix, mix), len(rows), number, rows["probability"].sum(), lang
+            )
+        )
     missing = table.loc[table["verdict"] == NOT_MODELLED, "target"].nunique()
     if missing and lang == "zh":
         lines.append(f"另有{missing}项目标尚未建模（原因见报告）。")
     elif missing:
-        lines.append(f"{missing} of {table['target'].nunique()} targets are not yet modelled (reasons in the report).")
+        lines.append(
+            f"{missing} of {table['target'].nunique()} targets are not yet modelled (reasons in "
+            "the report)."
+        )
     return lines
 
 
@@ -98,7 +127,8 @@ def _summary(title, total, number, expected, lang):
             f"尚不确定{number[UNDECIDED]}项；预期实现{expected:.0f}项"
         )
     return (
-        f"{title}: {number[LIKELY]} of {total} outcome targets likely, {number[UNLIKELY]} unlikely, "
+        f"{title}: {number[LIKELY]} of {total} outcome targets likely, {number[UNLIKELY]} "
+        "unlikely, "
         f"{number[UNDECIDED]} undecided; about {expected:.0f} met on average"
     )
 
@@ -114,15 +144,20 @@ def legend(table, lang="en"):
         )
     return (
         f"{n} draws a mix; information date March 2022; probabilities include model discrepancy. "
-        f"likely: the whole 95 % interval lies above 50 %; unlikely: below; undecided: it reaches to both sides.{mixed}"
+        "likely: the whole 95 % interval lies above 50 %; unlikely: below; undecided: it reaches "
+        f"to both sides.{mixed}"
     )
 
 
 def cost_foot(rows, lang="en", titles=None):
     """What each mix costs and what that buys, as a rich table."""
-    screen = Table(box=None, padding=(0, 1, 0, 0), header_style="bold", show_edge=False, pad_edge=False)
+    screen = Table(
+        box=None, padding=(0, 1, 0, 0), header_style="bold", show_edge=False, pad_edge=False
+    )
     for place, name in enumerate(cost_rows.heading(lang)):
-        screen.add_column(name, justify="right" if place else "left", no_wrap=place > 0, overflow="fold")
+        screen.add_column(
+            name, justify="right" if place else "left", no_wrap=place > 0, overflow="fold"
+        )
     for row in rows:
         screen.add_row(*cost_rows.cells(row, lang, titles))
     return screen
@@ -134,7 +169,13 @@ def comparison_table(table, lang="en", titles=None):
     With one mix a target takes one line; with several its mixes stand below its name.
     """
     screen, mixes = _screen_table(lang), table["mix"].nunique()
-    names = ("P, %", words.phrase("change", lang), "95 %", words.phrase("p_short", lang), words.phrase("value", lang))
+    names = (
+        "P, %",
+        words.phrase("change", lang),
+        "95 %",
+        words.phrase("p_short", lang),
+        words.phrase("value", lang),
+    )
     for name in names:
         screen.add_column(name, justify="right", no_wrap=name != names[-1])
     for title, rows in sections(table, lang):
@@ -143,13 +184,19 @@ def comparison_table(table, lang="en", titles=None):
             if mixes > 1:
                 screen.add_row(target[f"label_{lang}"].iloc[0])
             for row in target.to_dict("records"):
-                label = row[f"label_{lang}"] if mixes == 1 else f"    {(titles or {}).get(row['mix'], row['mix'])}"
+                label = (
+                    row[f"label_{lang}"]
+                    if mixes == 1
+                    else f"    {(titles or {}).get(row['mix'], row['mix'])}"
+                )
                 screen.add_row(label, *_changes(row, lang))
     return screen
 
 
 def _changes(row, lang):
-    """Cells of one comparison: probabilities, their difference with interval and p, and the change of the value."""
+    """Cells of one comparison: probabilities, their difference with interval and p, and the change
+    of the value.
+    """
     style = {RAISES: "bold blue", LOWERS: "bold red"}.get(row["verdict"], "")
     return (
         f"{words.bounded_percent(row['probability_baseline'])}→{words.bounded_percent(row['probability'])}",
@@ -170,7 +217,9 @@ def comparison_legend(table, lang="en"):
             "末列为数值差的中位数。"
         )
     return (
-        f"P: probability under {baseline}→under the mix; change: per cent points with 95 % interval (Agresti-Min); "
-        f"p: exact McNemar, corrected over all targets of a mix (Holm), coloured below 0.05; {n} pairs of runs with "
+        f"P: probability under {baseline}→under the mix; change: per cent points with 95 % "
+        "interval (Agresti-Min); "
+        f"p: exact McNemar, corrected over all targets of a mix (Holm), coloured below 0.05; {n} "
+        "pairs of runs with "
         "the same draw and the same luck; information date March 2022; last: median over the pairs."
     )

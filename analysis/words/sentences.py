@@ -15,7 +15,9 @@ LEAST_SHARE = 0.005
 
 
 def explanation_text(found, lang="en", titles=None):
-    """An Explanation as (headline, assumptions, policy): three short texts; policy stands apart from assumptions."""
+    """An Explanation as (headline, assumptions, policy): three short texts; policy stands apart
+    from assumptions.
+    """
     return _headline(found, lang, titles), _assumptions(found, lang), _policy(found, lang, titles)
 
 
@@ -58,8 +60,10 @@ def _assumptions(found, lang):
         )
     else:
         text = (
-            f"Assumptions: {_whole(box.covered)} of the misses have {limits}; of such draws {_whole(box.density)} miss "
-            f"(95 % interval {low}–{high} %, {box.n_inside} draws), against {_whole(found.test_rate)} of all. "
+            f"Assumptions: {_whole(box.covered)} of the misses have {limits}; of such draws "
+            f"{_whole(box.density)} miss "
+            f"(95 % interval {low}–{high} %, {box.n_inside} draws), against "
+            f"{_whole(found.test_rate)} of all. "
             "Measured on the half of the draws that the search did not see."
         )
     return text + _tree(found, lang)
@@ -67,11 +71,15 @@ def _assumptions(found, lang):
 
 def _tree(found, lang):
     """The worst leaf of the tree, if it says more than the box."""
-    told = [rule for rule in found.rules if rule[2] >= FEWEST_SUCCESSES and rule[1] > found.test_rate]
+    told = [
+        rule for rule in found.rules if rule[2] >= FEWEST_SUCCESSES and rule[1] > found.test_rate
+    ]
     if not told:
         return ""
     limits, share, n = told[0]
-    if {(limit.input, limit.above) for limit in limits} <= {(x.input, x.above) for x in found.assumptions.limits}:
+    if {(limit.input, limit.above) for limit in limits} <= {
+        (x.input, x.above) for x in found.assumptions.limits
+    }:
         return ""
     joined = _joined([limit_text(limit, lang) for limit in limits], lang)
     if lang == "zh":
@@ -93,7 +101,8 @@ def _silence(found, lang):
             "可增加抽样，或考察其数值的影响因素。"
         )
     return (
-        f"Missed nearly always ({met} draws meet it; at least {FEWEST_SUCCESSES} are needed), so nothing to compare "
+        f"Missed nearly always ({met} draws meet it; at least {FEWEST_SUCCESSES} are needed), so "
+        "nothing to compare "
         "with: more draws, or a look at what drives its value, would tell more."
     )
 
@@ -103,7 +112,8 @@ def _scattered(lang):
     if lang == "zh":
         return "假设条件：没有哪项输入的规律能在未用于搜索的抽样上得到验证；原因分散，或抽样过少。"
     return (
-        "Assumptions: no pattern among the inputs holds up on the draws that the search did not see; "
+        "Assumptions: no pattern among the inputs holds up on the draws that the search did not "
+        "see; "
         "the reasons are scattered, or the draws too few."
     )
 
@@ -114,7 +124,11 @@ def _policy(found, lang, titles):
     if found.levers is not None and found.levers.settled:
         limits = _joined([limit_text(limit, lang) for limit in found.levers.limits], lang)
         share = _whole(found.levers.density)
-        parts.append(f"杠杆：{limits}时，{share}未实现。" if lang == "zh" else f"Levers: with {limits}, {share} miss.")
+        parts.append(
+            f"杠杆：{limits}时，{share}未实现。"
+            if lang == "zh"
+            else f"Levers: with {limits}, {share} miss."
+        )
     best = sorted(found.avoidable.items(), key=lambda pair: -pair[1])
     for mix, share in [pair for pair in best if pair[1] >= LEAST_SHARE][:MOST_RULES]:
         name = (titles or {}).get(mix, mix)
@@ -133,7 +147,10 @@ def _policy(found, lang, titles):
         if lang == "zh":
             parts.append(f"{share}在所有组合下均未实现：在这些政策之间如何选择都无济于事。")
         else:
-            parts.append(f"{share} are missed under every mix here: no choice among these mixes would have met them.")
+            parts.append(
+                f"{share} are missed under every mix here: no choice among these mixes would have "
+                "met them."
+            )
     if not parts:
         return ""
     return ("政策：" + "".join(parts)) if lang == "zh" else "Policy: " + " ".join(parts)
@@ -147,7 +164,9 @@ def _joined(texts, lang):
 
 
 def headline_sentences(table, groups, lang="en", titles=None):
-    """The answer in a few sentences: per mix how many targets are likely, and how many are met on average."""
+    """The answer in a few sentences: per mix how many targets are likely, and how many are met on
+    average.
+    """
     lines = list(summary_lines(table, lang, titles))
     means = groups[groups["group"] == "all"].set_index("mix")
     for place, mix in enumerate(dict.fromkeys(counted(table)["mix"])):
@@ -157,7 +176,9 @@ def headline_sentences(table, groups, lang="en", titles=None):
 
 
 def _with_mean(line, row, lang):
-    """A line of the summary with the mean number of targets met, its interval and the spread over the draws."""
+    """A line of the summary with the mean number of targets met, its interval and the spread over
+    the draws.
+    """
     low, high = f"{row['expected_low']:.1f}", f"{row['expected_high']:.1f}"
     if lang == "zh":
         start = line.rsplit("；", 1)[0]
@@ -165,4 +186,6 @@ def _with_mean(line, row, lang):
         return f"{start}；平均实现{row['expected_met']:.1f}项（95%区间{low}–{high}），{spread}。"
     start = line.rsplit(";", 1)[0]
     spread = f"between {row['met_low']:.0f} and {row['met_high']:.0f} in 80 % of the draws"
-    return f"{start}; {row['expected_met']:.1f} met on average (95 % interval {low}–{high}), {spread}."
+    return (
+        f"{start}; {row['expected_met']:.1f} met on average (95 % interval {low}–{high}), {spread}."
+    )

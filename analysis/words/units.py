@@ -1,4 +1,6 @@
-"""Units of levers and parameters in Chinese, where parts of them do not say it; in English as the register has them."""
+"""Units of levers and parameters in Chinese, where parts of them do not say it; in English as the
+register has them.
+"""
 
 UNITS = {
     "1": "",

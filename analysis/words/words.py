@@ -1,4 +1,6 @@
-"""Words and numbers as people read them, in English and Chinese; model units become document units only here."""
+"""Words and numbers as people read them, in English and Chinese; model units become document units
+only here.
+"""
 
 import math
 
@@ -68,7 +70,8 @@ def group_place(group):
 def percent(probability, low, high):
     """A probability as text with no more digits than its interval permits; never 0 % or 100 %.
 
-    Whole per cent up to a half-width of 10 points, then to the nearest 5 up to 20, then to the nearest 10.
+    Whole per cent up to a half-width of 10 points, then to the nearest 5 up to 20, then to the
+    nearest 10.
     """
     if not math.isfinite(probability):
         return "–"
@@ -97,11 +100,15 @@ def rounding_step(low, high):
 
 
 def interval(low, high):
-    """An interval of probabilities as text, in whole per cent; rounded outwards to 5 where it is wide."""
+    """An interval of probabilities as text, in whole per cent; rounded outwards to 5 where it is
+    wide.
+    """
     if not (math.isfinite(low) and math.isfinite(high)):
         return ""
     step = min(rounding_step(low, high), 5)
-    return f"{max(0, math.floor(100 * low / step) * step)}–{min(100, math.ceil(100 * high / step) * step)}"
+    lowest = max(0, math.floor(100 * low / step) * step)
+    highest = min(100, math.ceil(100 * high / step) * step)
+    return f"{lowest}–{highest}"
 
 
 def points(change):
@@ -110,7 +117,9 @@ def points(change):
 
 
 def wanted(row, lang):
-    """What the document asks for, such as '≥ 22,000 MW' or '≥ 2200 万千瓦', from a row of a reachability table."""
+    """What the document asks for, such as '≥ 22,000 MW' or '≥ 2200 万千瓦', from a row of a
+    reachability table.
+    """
     if row["sense"] == "lt_prev_year":
         return phrase("falling", lang)
     if row["target_value"] == 0 or row["unit"] == "CNY":
@@ -124,11 +133,15 @@ def wanted(row, lang):
 
 
 def quantity(value, row, lang):
-    """A value in the target's unit as text: in document units in Chinese, in scaled model units in English."""
+    """A value in the target's unit as text: in document units in Chinese, in scaled model units in
+    English.
+    """
     if not math.isfinite(value):
         return "–"
     if lang == "zh":
-        return f"{_short(value / row['document_factor'], group='')} {row['document_unit']}".replace(" %", "%")
+        return f"{_short(value / row['document_factor'], group='')} {row['document_unit']}".replace(
+            " %", "%"
+        )
     if row["unit"] == "1":
         return f"{_short(100 * value)} %"
     scales = _ENGLISH_UNITS.get(row["unit"], ((1, row["unit"]),))
@@ -151,7 +164,9 @@ def _short(number, group=","):
 
 
 def axis_scale(row):
-    """(factor, unit) in which an indicator is drawn on an English axis; 1e9 CNY is shown as `bn CNY`."""
+    """(factor, unit) in which an indicator is drawn on an English axis; 1e9 CNY is shown as `bn
+    CNY`.
+    """
     if row["unit"] == "1":
         return 0.01, "%"
     scales = {**_ENGLISH_UNITS, **_AXIS_UNITS}.get(row["unit"])
@@ -164,7 +179,9 @@ def axis_unit(row, lang):
 
 
 def grade_mark(row, lang):
-    """Grade of an input as a mark on an axis: its letter, and a word if nobody in the prefecture chooses it."""
+    """Grade of an input as a mark on an axis: its letter, and a word if nobody in the prefecture
+    chooses it.
+    """
     outside = {"en": "outlook", "zh": "外部"}[lang]
     return f"{row['grade']}, {outside}" if row["kind"] == "outlook" else row["grade"]
 
@@ -173,7 +190,9 @@ def money(value, lang):
     """CNY as text in billions, or in 亿元."""
     if not math.isfinite(value):
         return "–"
-    return f"{_short(value / 1e8, group='')} 亿元" if lang == "zh" else f"{_short(value / 1e9)} bn CNY"
+    return (
+        f"{_short(value / 1e8, group='')} 亿元" if lang == "zh" else f"{_short(value / 1e9)} bn CNY"
+    )
 
 
 def span(low, high, show):

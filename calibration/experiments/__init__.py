@@ -1,1 +1,3 @@
-"""Experiments that take minutes: signs that must hold, effects of every lever, facts that must come out."""
+"""Experiments that take minutes: signs that must hold, effects of every lever, facts that must come
+out.
+"""

@@ -1,4 +1,6 @@
-"""All experiments, in full: `python -m calibration.experiments` (or `make experiments`); writes what MODEL.md shows."""
+"""All experiments, in full: `python -m calibration.experiments` (or `make experiments`); writes
+what MODEL.md shows.
+"""
 
 import argparse
 import importlib
@@ -26,19 +28,28 @@ def sectors():
 
 
 def gathered(prefix, name, wanted=None):
-    """`name` of every module of this package called `prefix` and a sector (all by default): list of (sector, value)."""
+    """`name` of every module of this package called `prefix` and a sector (all by default): list of
+    (sector, value).
+    """
     modules = sorted(module.name for module in pkgutil.iter_modules(experiments.__path__))
     chosen = [module for module in modules if module.startswith(prefix)]
-    chosen = [module for module in chosen if wanted is None or module.removeprefix(prefix) in wanted]
+    chosen = [
+        module for module in chosen if wanted is None or module.removeprefix(prefix) in wanted
+    ]
     return [
-        (module.removeprefix(prefix), getattr(importlib.import_module(f"{experiments.__name__}.{module}"), name))
+        (
+            module.removeprefix(prefix),
+            getattr(importlib.import_module(f"{experiments.__name__}.{module}"), name),
+        )
         for module in chosen
     ]
 
 
 def signs(draws, jobs, wanted=None, source=PRIOR):
     """Every known sign of every sector; sectors share the worlds they have in common."""
-    rows = [(sector, sign) for sector, found in gathered("signs_", "SIGNS", wanted) for sign in found]
+    rows = [
+        (sector, sign) for sector, found in gathered("signs_", "SIGNS", wanted) for sign in found
+    ]
     table = sign_table([sign for _, sign in rows], numbered(range(draws), source), jobs)
     return table.assign(sector=[sector for sector, _ in rows])
 
@@ -72,26 +83,39 @@ def with_others(table, part, folder, wanted):
 WORK = {"signs": signs, "facts": facts, "lever_effects": effects, "recovery": recovered}
 """Parts of the experiments; the last needs a shipped calibration and is left out without one."""
 FITTED = ("signs", "facts")
-"""Parts that are made with the parameters that are published; the others range over the prior by their nature."""
+"""Parts that are made with the parameters that are published; the others range over the prior by
+their nature.
+"""
 
 
 def main():
     """Carry out what is asked for, and write each table when it is whole."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", help=f"parts to run, out of {', '.join(WORK)} (all by default)")
+    parser.add_argument(
+        "parts", nargs="*", help=f"parts to run, out of {', '.join(WORK)} (all by default)"
+    )
     parser.add_argument("--jobs", type=int, default=2, help="worker processes")
     parser.add_argument("--draws", type=int, help="draws in place of each part's own number")
     parser.add_argument("--out", type=Path, default=results.FOLDER, help="folder of the tables")
-    parser.add_argument("--sector", action="append", choices=sectors(), help="only this one; the others' rows stay")
+    parser.add_argument(
+        "--sector", action="append", choices=sectors(), help="only this one; the others' rows stay"
+    )
     sources = (PRIOR, POSTERIOR)
-    parser.add_argument("--parameters", choices=sources, default=PARAMETERS, help="source of those of signs and facts")
+    parser.add_argument(
+        "--parameters",
+        choices=sources,
+        default=PARAMETERS,
+        help="source of those of signs and facts",
+    )
     given = parser.parse_args()
     unknown = [part for part in given.parts if part not in WORK]
     if unknown:
         parser.error(f"unknown part '{unknown[0]}'; known: {', '.join(WORK)}")
     for part in given.parts or [part for part in WORK if part != recovery.NAME or is_shipped()]:
         draws, source = given.draws or DRAWS[part], given.parameters if part in FITTED else PRIOR
-        table = with_others(WORK[part](draws, given.jobs, given.sector, source), part, given.out, given.sector)
+        table = with_others(
+            WORK[part](draws, given.jobs, given.sector, source), part, given.out, given.sector
+        )
         results.write(given.out, part, table, draws, source)
         print(f"{part}: {len(table)} rows over {draws} draws")
         if "holds" in table:

@@ -1,8 +1,10 @@
-"""What some targets hang on: their probabilities split by the attribution rule, the lithium price and the delays.
+"""What some targets hang on: their probabilities split by the attribution rule, the lithium price
+and the delays.
 
-The attribution rule is how plants on border rivers count; the lithium price is the carbonate price of the target's
-year as the run had it; delays are the draw's medians of real over planned building time of what the target waits for.
-`python -m calibration.experiments.by_outlook DIR` prints them for a result folder.
+The attribution rule is how plants on border rivers count; the lithium price is the carbonate price
+of the target's year as the run had it; delays are the draw's medians of real over planned building
+time of what the target waits for. `python -m calibration.experiments.by_outlook DIR` prints them
+for a result folder.
 """
 
 import numpy as np
@@ -26,7 +28,11 @@ TARGETS = (
     "enclave_output_2025",
 )
 RULE, PRICE = "border_counts_full", "lithium_carbonate_price"
-PLANTS, LINES, MINES = ("hydro_delay_median", "solar_delay_median"), ("line_delay_median",), ("mine_delay_median",)
+PLANTS, LINES, MINES = (
+    ("hydro_delay_median", "solar_delay_median"),
+    ("line_delay_median",),
+    ("mine_delay_median",),
+)
 DELAYS = {
     "clean_capacity_2025": PLANTS,
     "clean_capacity_2030": PLANTS,
@@ -43,10 +49,11 @@ ALL = "all"
 
 
 def splits(results):
-    """One row a target, mix, split and level: probability, its 95 % interval and the number of runs.
+    """One row a target, mix, split and level: probability, its 95 % interval and the number of
+    runs.
 
-    `results` is an opened result folder. Splits: all, attribution (half, full), lithium_price and delay (terciles over
-    the runs of the mix, `low` the cheapest or the quickest third).
+    `results` is an opened result folder. Splits: all, attribution (half, full), lithium_price and
+    delay (terciles over the runs of the mix, `low` the cheapest or the quickest third).
     """
     runs = results.runs[results.runs["status"] == "ok"]
     judged = results.targets[results.targets["target"].isin(TARGETS)].merge(runs, on="run_id")

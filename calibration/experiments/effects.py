@@ -1,4 +1,6 @@
-"""What each lever does to every indicator: the lever at the low and at the high end of its range, on the same draws."""
+"""What each lever does to every indicator: the lever at the low and at the high end of its range,
+on the same draws.
+"""
 
 import numpy as np
 import pandas as pd
@@ -9,8 +11,8 @@ from calibration.experiments.pairs import World, mean_interval, run_worlds
 YEARS = (2025, 2030)
 SHOWN = 3
 LOOKS = (("document", 1), ("document", 4), ("energy_grid", 2))
-"""Mixes under which a lever is looked at, and over how many times the draws: the interval over all indicators is wide,
-and a limit on solar plants by line counts only where many are wanted."""
+"""Mixes under which a lever is looked at, and over how many times the draws: the interval over all
+indicators is wide, and a limit on solar plants by line counts only where many are wanted."""
 COSTS = ("cost_", "local_fiscal_cost", "upper_fiscal_cost", "quasi_fiscal_cost")
 
 
@@ -23,10 +25,12 @@ def lever_worlds(mix):
 
 
 def lever_effects(draws, jobs=1, mix="document", levers=None, **period):
-    """Effect of each lever on each indicator, one row each: lever, year, indicator, mean, low, high, size.
+    """Effect of each lever on each indicator, one row each: lever, year, indicator, mean, low,
+    high, size.
 
-    The interval is simultaneous over all indicators and years of a lever (Bonferroni), so that one of a hundred
-    indicators does not count as moved by luck; `size` is the mean effect over the indicator's spread between draws.
+    The interval is simultaneous over all indicators and years of a lever (Bonferroni), so that one
+    of a hundred indicators does not count as moved by luck; `size` is the mean effect over the
+    indicator's spread between draws.
     """
     worlds = lever_worlds(mix)
     frames = []
@@ -39,7 +43,9 @@ def lever_effects(draws, jobs=1, mix="document", levers=None, **period):
 def _effects(lever, runs, draws):
     """Rows of one lever."""
     years = [year for year in YEARS if year in runs[0, draws[0]].index]
-    low, high = (np.array([runs[place, draw].loc[years].to_numpy() for draw in draws]) for place in (0, 1))
+    low, high = (
+        np.array([runs[place, draw].loc[years].to_numpy() for draw in draws]) for place in (0, 1)
+    )
     names = runs[0, draws[0]].columns
     spread = low.std(axis=0)
     mean, least, most = mean_interval(high - low, 1 - 0.05 / (len(years) * len(names)))
@@ -63,14 +69,18 @@ def beyond_noise(effects):
 
 
 def strongest(effects, shown=SHOWN):
-    """The indicators that each lever moves most, one year each, out of those beyond paired noise; every lever stays."""
+    """The indicators that each lever moves most, one year each, out of those beyond paired noise;
+    every lever stays.
+    """
     moved = beyond_noise(effects).assign(order=lambda frame: -frame["size"].abs())
     moved = moved.sort_values(["lever", "order", "year"]).drop_duplicates(["lever", "indicator"])
     return moved.groupby("lever", sort=False).head(shown).drop(columns="order")
 
 
 def clearest(draws, jobs=1):
-    """The strongest effects of every lever: over `draws` draws, and where none shows, by further `LOOKS`."""
+    """The strongest effects of every lever: over `draws` draws, and where none shows, by further
+    `LOOKS`.
+    """
     tables, silent = [], list(policy.register())
     for mix, times in LOOKS:
         if not silent:
@@ -82,7 +92,9 @@ def clearest(draws, jobs=1):
 
 
 def effect_rows(table):
-    """Header and rows of the page's table, in the order of the register; a lever without an effect says so."""
+    """Header and rows of the page's table, in the order of the register; a lever without an effect
+    says so.
+    """
     rows = []
     for lever, row in policy.register().items():
         change = f"{row['low']:g} → {row['high']:g} {row['unit']}"
@@ -93,7 +105,23 @@ def effect_rows(table):
             unit = indicators.register()[effect.indicator]["unit"]
             interval = f"{effect.low:.3g} to {effect.high:.3g}"
             rows.append(
-                (f"`{lever}`", change, f"`{effect.indicator}`", str(effect.year), f"{effect.mean:+.3g}", interval)
+                (
+                    f"`{lever}`",
+                    change,
+                    f"`{effect.indicator}`",
+                    str(effect.year),
+                    f"{effect.mean:+.3g}",
+                    interval,
+                )
                 + (unit, f"{effect.mix}, {effect.draws}")
             )
-    return ("lever", "change", "indicator", "year", "effect", "interval", "unit", "mix, draws"), rows
+    return (
+        "lever",
+        "change",
+        "indicator",
+        "year",
+        "effect",
+        "interval",
+        "unit",
+        "mix, draws",
+    ), rows

@@ -1,10 +1,11 @@
-"""The shipped mixes at equal cost, made from their recipes: `python -m calibration.experiments.equal_cost_mixes`.
+"""The shipped mixes at equal cost, made from their recipes: `python -m
+calibration.experiments.equal_cost_mixes`.
 
-Each recipe of `calibration/data/recipes` is scaled by `runs.equalize` to the cost of the document and written to
-`abm/data/mixes`. Where a recipe's own levers are too cheap even at the ends of their ranges, the rest of the money
-goes to the document's other levers alike. For the document with its best fund mix, the fund's shares are chosen
-first: of the corners and the middle of the simplex, the one under which most targets are met over the draws, or the
-others fall short the least.
+Each recipe of `calibration/data/recipes` is scaled by `runs.equalize` to the cost of the document
+and written to `abm/data/mixes`. Where a recipe's own levers are too cheap even at the ends of their
+ranges, the rest of the money goes to the document's other levers alike. For the document with its
+best fund mix, the fund's shares are chosen first: of the corners and the middle of the simplex, the
+one under which most targets are met over the draws, or the others fall short the least.
 """
 
 import argparse
@@ -26,7 +27,10 @@ GOAL, FUND_MIX = "document", "document_fund_mix"
 def fund_mixes():
     """Shares of the fund to try: each class alone, and all alike."""
     corners = np.eye(len(FUND_CLASSES))
-    return [dict(zip(FUND_CLASSES, row.tolist(), strict=True)) for row in (*corners, corners.mean(axis=0))]
+    return [
+        dict(zip(FUND_CLASSES, row.tolist(), strict=True))
+        for row in (*corners, corners.mean(axis=0))
+    ]
 
 
 def with_fund(mix, shares, name):
@@ -36,15 +40,21 @@ def with_fund(mix, shares, name):
 
 
 def success(mix, costs):
-    """(mean number of targets met, mean of how far the others fall short, at most 0) over the draws."""
+    """(mean number of targets met, mean of how far the others fall short, at most 0) over the
+    draws.
+    """
     tasks = Experiment.checked(mixes=[mix], **costs.given).tasks()
     verdicts = [row for record in finished(tasks, costs.jobs) for row in record["targets"]]
     short = np.minimum([row["margin"] for row in verdicts], 0.0)
-    return sum(row["met"] for row in verdicts) / len(tasks), float(np.nanmean(np.maximum(short, -1.0)))
+    return sum(row["met"] for row in verdicts) / len(tasks), float(
+        np.nanmean(np.maximum(short, -1.0))
+    )
 
 
 def best_fund(recipe, costs, say):
-    """The recipe with the fund mix under which most targets are met; of equals the one that falls short the least."""
+    """The recipe with the fund mix under which most targets are met; of equals the one that falls
+    short the least.
+    """
     tried = []
     for shares in fund_mixes():
         mix = with_fund(recipe, shares, recipe.name)
@@ -57,7 +67,9 @@ def main():
     """Make the mixes asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     known = sorted(file.stem for file in RECIPES.glob("*.toml") if file.stem != "administration")
-    parser.add_argument("mixes", nargs="*", help=f"mixes to make, out of {', '.join(known)} (all by default)")
+    parser.add_argument(
+        "mixes", nargs="*", help=f"mixes to make, out of {', '.join(known)} (all by default)"
+    )
     parser.add_argument("--draws", type=int, default=50)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--detail", default="standard")
@@ -73,7 +85,11 @@ def main():
         result = equalized(recipe, GOAL, costs, fill=True, say=print)
         file = checked_output(str(given.out / f"{name}.toml"))
         write(result, file, f"calibration/data/recipes/{name}.toml", GOAL, costs)
-        print(f"{name}: scale {result.scale:.4g}, fill {result.fill:.4g}, cost {100 * result.gap:+.2f} %", flush=True)
+        print(
+            f"{name}: scale {result.scale:.4g}, fill {result.fill:.4g}, cost "
+            f"{100 * result.gap:+.2f} %",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

@@ -21,13 +21,17 @@ def over_draws(function, arguments, jobs=1):
     """
     arguments = numbered(arguments, _source[-1])
     with workers(jobs):
-        results = joblib.Parallel(return_as="generator")(joblib.delayed(function)(argument) for argument in arguments)
+        results = joblib.Parallel(return_as="generator")(
+            joblib.delayed(function)(argument) for argument in arguments
+        )
         return list(shown(results, len(arguments)))
 
 
 @contextlib.contextmanager
 def under(source):
-    """Within this the draws of facts have their fitted parameters from `source`: prior or posterior."""
+    """Within this the draws of facts have their fitted parameters from `source`: prior or
+    posterior.
+    """
     _source.append(source)
     try:
         yield
@@ -36,12 +40,16 @@ def under(source):
 
 
 def fact_table(stated, values):
-    """One row a fact of `stated` {fact: (low, high, source)}, from its `values` {fact: number or one a draw}."""
+    """One row a fact of `stated` {fact: (low, high, source)}, from its `values` {fact: number or
+    one a draw}.
+    """
     return pd.DataFrame([fact_row(fact, values[fact], *known) for fact, known in stated.items()])
 
 
 def fact_row(fact, values, stated_low, stated_high, source):
-    """A fact: mean over draws, low and high (90 % of draws), the stated range, and whether the mean lies in it."""
+    """A fact: mean over draws, low and high (90 % of draws), the stated range, and whether the mean
+    lies in it.
+    """
     values = np.atleast_1d(np.asarray(values, float))
     value, (low, high) = np.nanmean(values), np.nanquantile(values, [0.05, 0.95])
     holds = bool(stated_low - ROUNDING <= value <= stated_high + ROUNDING)

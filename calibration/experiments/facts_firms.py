@@ -1,4 +1,6 @@
-"""Stylised facts of firms, credit and the guidance fund: what the model shows against what is stated of them."""
+"""Stylised facts of firms, credit and the guidance fund: what the model shows against what is
+stated of them.
+"""
 
 import numpy as np
 import pandas as pd
@@ -15,32 +17,76 @@ from calibration.experiments.signs_finance import fund_from_above, lever
 PERIOD = {"start": "2022-01", "end": "2027-12"}
 COARSE = {"detail": "coarse", "start": "2022-01", "end": "2028-12"}
 OTHER_FIRMS = {"power_projects": "electricity", "mines": "mining", "data_centres": "information"}
-"""Accounts of firms that are no enterprises of the table but among the large ones of the prefecture: their industry."""
+"""Accounts of firms that are no enterprises of the table but among the large ones of the
+prefecture: their industry.
+"""
 TAIL, BINS = 0.01, 8
 """Share of all firms that makes up the tail; groups of equal number by size."""
 FUND, BONUS = 5000, 300
 
 STATED = {
-    "exponent of the upper tail of firm sizes": (0.9, 1.3, "power law with exponent near one, Axtell 2001"),
+    "exponent of the upper tail of firm sizes": (
+        0.9,
+        1.3,
+        "power law with exponent near one, Axtell 2001",
+    ),
     "excess kurtosis of growth rates": (0.5, 10.0, "tent-shaped growth rates, Stanley et al. 1996"),
-    "slope of log deviation of growth on log size": (-0.22, -0.14, "Stanley et al. 1996 and later work"),
+    "slope of log deviation of growth on log size": (
+        -0.22,
+        -0.14,
+        "Stanley et al. 1996 and later work",
+    ),
     "firms founded a year": (0.05, 0.12, "register of market entities before 2022"),
     "firms closed a year": (0.05, 0.12, "register of market entities before 2022"),
-    "hydropower in green loans": (0.5, 1.0, "green loans of the prefecture are mostly for hydropower"),
-    "loans over product in 2022": (0.9, 2.2, "loans of 50 to 85 billion yuan over a product of 45 billion"),
+    "hydropower in green loans": (
+        0.5,
+        1.0,
+        "green loans of the prefecture are mostly for hydropower",
+    ),
+    "loans over product in 2022": (
+        0.9,
+        2.2,
+        "loans of 50 to 85 billion yuan over a product of 45 billion",
+    ),
     "loans over product in 2027": (0.9, 2.2, "the same, without a boom or a collapse"),
-    "growth of loans a year": (0.04, 0.14, "10 to 14 percent in the province before 2022, less as product slows"),
+    "growth of loans a year": (
+        0.04,
+        0.14,
+        "10 to 14 percent in the province before 2022, less as product slows",
+    ),
     "loans written off a year": (0.002, 0.02, "bad loans of 1.5 to 2 percent of the stock"),
-    "people without work": (0.02, 0.07, "registered rate of 3.3 to 4 percent, surveyed ones near 5.5"),
-    "additionality of the guidance fund": (0.0, 1.0, "known sign: not more than what it takes part in"),
-    "investment per yuan of a fund paid from above": (0.0, 5.0, "known sign: investment is not lower"),
-    "investment per yuan of a fund paid from own budgets": (-5.0, 5.0, "reported: the sign may flip"),
-    "real product gained by the bonus for registering": (-0.001, 0.001, "known sign: it changes what is counted"),
+    "people without work": (
+        0.02,
+        0.07,
+        "registered rate of 3.3 to 4 percent, surveyed ones near 5.5",
+    ),
+    "additionality of the guidance fund": (
+        0.0,
+        1.0,
+        "known sign: not more than what it takes part in",
+    ),
+    "investment per yuan of a fund paid from above": (
+        0.0,
+        5.0,
+        "known sign: investment is not lower",
+    ),
+    "investment per yuan of a fund paid from own budgets": (
+        -5.0,
+        5.0,
+        "reported: the sign may flip",
+    ),
+    "real product gained by the bonus for registering": (
+        -0.001,
+        0.001,
+        "known sign: it changes what is counted",
+    ),
 }
 
 
 def facts(draws, jobs=1):
-    """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range, whether it holds."""
+    """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range,
+    whether it holds.
+    """
     return fact_table(STATED, pd.DataFrame(over_draws(measured, range(draws), jobs)))
 
 
@@ -59,7 +105,14 @@ def firm_facts(draw, detail="standard"):
                 others[name] = others.get(name, 0.0) + model.ledger.produced(name, industry)
         if model.clock.month == 12:
             e = model.enterprises
-            years.append((e.yearly_sales / e.price, e.active & (e.market != NON_MARKET), e.age.copy(), e.weight.copy()))
+            years.append(
+                (
+                    e.yearly_sales / e.price,
+                    e.active & (e.market != NON_MARKET),
+                    e.age.copy(),
+                    e.weight.copy(),
+                )
+            )
     large = np.concatenate([sold[sold > 0] for sold in others.values()])
     sales, active, _, weight = years[0]
     growth, size = growth_rates(years, model.enterprises.market)
@@ -70,7 +123,8 @@ def firm_facts(draw, detail="standard"):
     hydro = model.ledger.loans("power_projects")[plants.technology <= RUN_OF_RIVER].sum()
     return {
         "exponent of the upper tail of firm sizes": tail_exponent(
-            np.concatenate([sales[active], large]), np.concatenate([weight[active], np.ones(large.size)])
+            np.concatenate([sales[active], large]),
+            np.concatenate([weight[active], np.ones(large.size)]),
         ),
         "excess kurtosis of growth rates": float(stats.kurtosis(growth)),
         "slope of log deviation of growth on log size": size_slope(growth, size),
@@ -79,14 +133,17 @@ def firm_facts(draw, detail="standard"):
         "hydropower in green loans": float(hydro / annual["green_loans"].iloc[-1]),
         "loans over product in 2022": float(credit.loc[2022]),
         "loans over product in 2027": float(credit.loc[2027]),
-        "growth of loans a year": float((annual["loans"].loc[2027] / annual["loans"].loc[2022]) ** 0.2 - 1.0),
+        "growth of loans a year": float(
+            (annual["loans"].loc[2027] / annual["loans"].loc[2022]) ** 0.2 - 1.0
+        ),
         "loans written off a year": float((later["loan_losses"] / later["loans"]).mean()),
         "people without work": float(later["unemployment"].mean()),
     }
 
 
 def tail_exponent(sizes, weights, part=TAIL):
-    """Exponent of the power law of the largest `part` of all units: slope of log rank (less a half) on log size.
+    """Exponent of the power law of the largest `part` of all units: slope of log rank (less a half)
+    on log size.
 
     Source: Gabaix and Ibragimov 2011.
     """
@@ -98,7 +155,9 @@ def tail_exponent(sizes, weights, part=TAIL):
 
 
 def growth_rates(years, market):
-    """(yearly log growth less the mean of its market and year, sales before): rows older than a year at both ends."""
+    """(yearly log growth less the mean of its market and year, sales before): rows older than a
+    year at both ends.
+    """
     growth, size = [], []
     for (before, active, _, _), (after, still, age, _) in zip(years, years[1:], strict=False):
         rows = active & still & (before > 0) & (after > 0) & (age > 1.5)
@@ -114,7 +173,9 @@ def size_slope(growth, size):
     edges = np.quantile(size, np.linspace(0, 1, BINS + 1))
     group = np.clip(np.searchsorted(edges, size, side="right") - 1, 0, BINS - 1)
     deviation = [np.log(growth[group == at].std()) for at in range(BINS)]
-    return float(stats.linregress([np.log(size[group == at]).mean() for at in range(BINS)], deviation).slope)
+    return float(
+        stats.linregress([np.log(size[group == at]).mean() for at in range(BINS)], deviation).slope
+    )
 
 
 def fund_facts(draw):
@@ -129,7 +190,10 @@ def fund_facts(draw):
     fund = above.guidance_funds
     inside = np.arange(fund.placed.shape[1]) != LITHIUM_PARKS
     carried = float((fund.placed[0] / ticket_limits(above.parameters))[inside].sum())
-    placed, placed_own = float(fund.placed[0][inside].sum()), float(own.guidance_funds.placed[0][inside].sum())
+    placed, placed_own = (
+        float(fund.placed[0][inside].sum()),
+        float(own.guidance_funds.placed[0][inside].sum()),
+    )
     gain, gain_own = invested["above"] - invested["plain"], invested["own"] - invested["plain"]
     return {
         "additionality of the guidance fund": _ratio(gain, carried),
@@ -141,7 +205,9 @@ def fund_facts(draw):
 def bonus_facts(draw):
     """What the bonus for registering does to the real product of 2025, as a share of it."""
     period = {**COARSE, "end": "2025-12"}
-    plain, more = (lever("upscale_bonus", value).model(draw, **period).run().annual() for value in (0, BONUS))
+    plain, more = (
+        lever("upscale_bonus", value).model(draw, **period).run().annual() for value in (0, BONUS)
+    )
     change = more["real_gdp"].loc[2025] / plain["real_gdp"].loc[2025] - 1.0
     return {"real product gained by the bonus for registering": float(change)}
 

@@ -1,4 +1,6 @@
-"""Stylised facts of money: multipliers, budgets, the product three ways, approvals, structure at the start."""
+"""Stylised facts of money: multipliers, budgets, the product three ways, approvals, structure at
+the start.
+"""
 
 import numpy as np
 import pandas as pd
@@ -11,7 +13,9 @@ from calibration.experiments.pairs import World
 PERIOD = {"detail": "coarse", "end": "2024-12"}
 START, LAST = 2022, 2024
 FEW, MANY = 0.15, 0.45
-"""Share of files that have priority when one group of projects of three is put first, and when all three are."""
+"""Share of files that have priority when one group of projects of three is put first, and when all
+three are.
+"""
 GROUPS = 3
 
 STATED = {
@@ -22,15 +26,33 @@ STATED = {
     "fixed spending over county budgets": (0.85, 0.90, "spending bound by law and pay"),
     "interest over spending": (0.0, 0.10, "rules on local debt of 2016"),
     "gap between the product three ways, relative": (0.0, 1e-9, "accounting"),
-    "services in the product at the start": (0.33, 0.40, "published structure of 2018-19, before the census"),
-    "secondary sector in the product at the start": (0.38, 0.45, "published structure of 2018-19, before the census"),
-    "priority everywhere over the sum of separate priorities": (0.0, 0.999, "finite capacity of offices"),
-    "programme money that achieves something": (0.5, 1.0, "audit reports name losses of this order"),
+    "services in the product at the start": (
+        0.33,
+        0.40,
+        "published structure of 2018-19, before the census",
+    ),
+    "secondary sector in the product at the start": (
+        0.38,
+        0.45,
+        "published structure of 2018-19, before the census",
+    ),
+    "priority everywhere over the sum of separate priorities": (
+        0.0,
+        0.999,
+        "finite capacity of offices",
+    ),
+    "programme money that achieves something": (
+        0.5,
+        1.0,
+        "audit reports name losses of this order",
+    ),
 }
 
 
 def facts(draws, jobs=1):
-    """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range, whether it holds."""
+    """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range,
+    whether it holds.
+    """
     return fact_table(STATED, pd.DataFrame(over_draws(measured, range(draws), jobs)))
 
 
@@ -38,7 +60,10 @@ def measured(draw):
     """Every fact of one draw."""
     model = World().model(draw, **PERIOD)
     found = {**multipliers(model), **budgets(model.run()), **structure(model)}
-    return {**found, "priority everywhere over the sum of separate priorities": priority_everywhere(draw)}
+    return {
+        **found,
+        "priority everywhere over the sum of separate priorities": priority_everywhere(draw),
+    }
 
 
 def multipliers(model):
@@ -64,7 +89,9 @@ def budgets(model):
         "own revenue over spending": annual["budget_self_sufficiency"].mean(),
         "fixed spending over county budgets": 1.0 - p.discretionary_share,
         "interest over spending": annual["debt_service"].mean(),
-        "gap between the product three ways, relative": max(abs(production - income), abs(production - expenditure))
+        "gap between the product three ways, relative": max(
+            abs(production - income), abs(production - expenditure)
+        )
         / production,
         "programme money that achieves something": arrived / spent,
     }
@@ -75,16 +102,21 @@ def structure(model):
     first = model.annual().loc[START]
     return {
         "services in the product at the start": first["value_added_tertiary"] / first["gdp"],
-        "secondary sector in the product at the start": first["value_added_secondary"] / first["gdp"],
+        "secondary sector in the product at the start": first["value_added_secondary"]
+        / first["gdp"],
     }
 
 
 def priority_everywhere(draw):
-    """What priority gives power projects' files when all groups have it, over what each group gets alone."""
+    """What priority gives power projects' files when all groups have it, over what each group gets
+    alone.
+    """
     gains = {}
     for files in (FEW, MANY):
         pace = [
-            World(levers={"land_energy_priority": strength}, parameters={"priority_file_share": files})
+            World(
+                levers={"land_energy_priority": strength}, parameters={"priority_file_share": files}
+            )
             .model(draw, detail="coarse", end="2022-12")
             .run()
             .annual()

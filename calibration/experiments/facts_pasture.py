@@ -1,4 +1,6 @@
-"""Stylised facts of herding: surveys, the long run of herds and grass, and what the poor do when prices fall."""
+"""Stylised facts of herding: surveys, the long run of herds and grass, and what the poor do when
+prices fall.
+"""
 
 import numpy as np
 import pandas as pd
@@ -36,7 +38,9 @@ NW_SICHUAN = "survey of 124 households in north-west Sichuan in 2018"
 SURVEYS = "surveys of yak herders before 2020"
 SNOW = "survey in southern Qinghai (Gao et al. 2017)"
 RUN = "check run of the model specification with a bare herd"
-STARVES = "a quarter of ours withers before winter, and herds starve before grass is worn to its floor"
+STARVES = (
+    "a quarter of ours withers before winter, and herds starve before grass is worn to its floor"
+)
 STATED = {
     "breeding cows in the herd": (0.48, 0.67, NW_SICHUAN),
     "calves that survive the year per breeding cow": (0.31, 0.46, NW_SICHUAN),
@@ -45,9 +49,21 @@ STATED = {
     "deaths in an ordinary year": (0.02, 0.084, SURVEYS),
     "herds lost in a severe winter": (0.13, 0.24, SNOW),
     "Gini of herds in a county": (0.35, 0.50, "prior of the model specification"),
-    "sales of the poorest fifth at a price 30 % lower": (0.0, 1.0, "backward-bending supply of the poor"),
-    "sales of commercial households at a price 30 % lower": (-1.0, 0.0, "supply of herders who sell for profit"),
-    "runs in which the herd stays within 0.5 to 1.6 of its start": (1.0, 1.0, "herds neither boom nor collapse"),
+    "sales of the poorest fifth at a price 30 % lower": (
+        0.0,
+        1.0,
+        "backward-bending supply of the poor",
+    ),
+    "sales of commercial households at a price 30 % lower": (
+        -1.0,
+        0.0,
+        "supply of herders who sell for profit",
+    ),
+    "runs in which the herd stays within 0.5 to 1.6 of its start": (
+        1.0,
+        1.0,
+        "herds neither boom nor collapse",
+    ),
     "herd over its start in 2030": (0.5, 1.6, "herds neither boom nor collapse"),
 }
 WORKED_OUT = {
@@ -63,12 +79,18 @@ WORKED_OUT = {
     (1150, 0.6): {"condition of the grass": (0.98, ""), "off-take": (0.129, "")},
     (1500, 0.5): {"condition of the grass": (0.99, ""), "use of the growth": (0.46, "")},
 }
-"""What the specification worked out with a bare herd, by grass grown (kg/ha) and sustainable use; why we differ."""
+"""What the specification worked out with a bare herd, by grass grown (kg/ha) and sustainable use;
+why we differ.
+"""
 
 
 def facts(draws, jobs=1):
-    """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range, whether it holds."""
-    rows = fact_table(STATED, pd.DataFrame(over_draws(measured, range(draws), jobs))).to_dict("records")
+    """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range,
+    whether it holds.
+    """
+    rows = fact_table(STATED, pd.DataFrame(over_draws(measured, range(draws), jobs))).to_dict(
+        "records"
+    )
     checks = over_draws(check_run, WORKED_OUT, jobs)
     found = {name: value for check in checks for name, value in check.items()}
     for check, results in WORKED_OUT.items():
@@ -99,7 +121,9 @@ def history(draw):
     within = LOWEST <= (stock / start).min() and (stock / start).max() <= HIGHEST
     return {
         "breeding cows in the herd": settled["breeding_share"].mean(),
-        "calves that survive the year per breeding cow": np.mean(np.array(calves[1:]) / np.array(cows[:-1])),
+        "calves that survive the year per breeding cow": np.mean(
+            np.array(calves[1:]) / np.array(cows[:-1])
+        ),
         "biological off-take": settled["yak_offtake"].mean(),
         "official sales over the herd": (settled["yak_sales"] / settled["yak_herd"]).mean(),
         "deaths in an ordinary year": (settled["yak_deaths"] / settled["yak_herd"]).median(),
@@ -117,7 +141,9 @@ def county_gini(herders, heads):
 
 
 def severe_winter(draw):
-    """Share of the herd that a severe winter kills everywhere, ordinary deaths of these months left out."""
+    """Share of the herd that a severe winter kills everywhere, ordinary deaths of these months left
+    out.
+    """
     lost = []
     for prepare in (calm_winters, one_severe_winter):
         model = World(prepare=prepare).model(draw, end="2025-04", **COARSE)
@@ -132,7 +158,9 @@ def severe_winter(draw):
 
 
 def supply(draw):
-    """Change of the sales planned in September when the price falls by 30 %: of the poor, of commercial households."""
+    """Change of the sales planned in September when the price falls by 30 %: of the poor, of
+    commercial households.
+    """
     planned = []
     for price in (1.0, CHEAPER):
         model = World(prepare=calm_winters).model(draw, end="2022-08", **COARSE).run()
@@ -152,7 +180,9 @@ def supply(draw):
 
 
 def changed_grass(potential, limit):
-    """A change of the start: grass grows `potential` kg/ha in a year, of which `limit` can be used; no snow."""
+    """A change of the start: grass grows `potential` kg/ha in a year, of which `limit` can be used;
+    no snow.
+    """
 
     def prepare(model):
         calm_winters(model)
@@ -173,7 +203,9 @@ def run_name(potential, limit, what):
 
 
 def check_run(grass):
-    """Twenty years of herds on given grass in an ordinary draw: herd, condition, off-take and use of the growth."""
+    """Twenty years of herds on given grass in an ordinary draw: herd, condition, off-take and use
+    of the growth.
+    """
     potential, limit = grass
     world = World(parameters=GIVEN, prepare=changed_grass(potential, limit))
     model = world.model(0, start="2016-01", end="2035-12", **COARSE)

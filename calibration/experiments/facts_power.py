@@ -1,4 +1,6 @@
-"""Stylised facts of power plants, lines and their money against what is stated of the real thing."""
+"""Stylised facts of power plants, lines and their money against what is stated of the
+real thing.
+"""
 
 import numpy as np
 import pandas as pd
@@ -28,32 +30,77 @@ KINDS = {
     "a dam like Yebatan": (14_900_000.0, 4556.0, 96.0, 40.0, 8.0),
     "solar at 4500 CNY/kW": (4_500_000.0, 1900.0, 15.0, 25.0, 0.0),
 }
-"""Building cost (CNY/MW), full-load hours, building months, years of income, water fee (CNY/MWh)."""
+"""Building cost (CNY/MW), full-load hours, building months, years of income, water fee (CNY/MWh).
+"""
 COST_SHARE, SALES_TAX = 0.012, 0.13
 RATIOS = (0.0, 0.65, 1.3, 1.95)
 """Solar capacity over the capability of lines at which losses are measured."""
 TICKET, EQUITY, CONCESSION, HELD = 0.3, 0.2, 0.03, 6
-"""The size check of the fund: ticket over equity, equity over cost, points below the hurdle, years."""
+"""The size check of the fund: ticket over equity, equity over cost, points below the hurdle, years.
+"""
 
 STATED = {
     "June-October share of run-of-river energy": (0.60, 0.70, "hydrographs of the three rivers"),
-    "loss of energy at solar over lines of 1.95 less at 1.3": (0.02, 0.6, "curtailment rises beyond a ratio of 1.3"),
-    "rise of losses from 1.3 to 1.95 over that from 0 to 0.65": (1.05, 1e3, "curtailment rises beyond a ratio of 1.3"),
+    "loss of energy at solar over lines of 1.95 less at 1.3": (
+        0.02,
+        0.6,
+        "curtailment rises beyond a ratio of 1.3",
+    ),
+    "rise of losses from 1.3 to 1.95 over that from 0 to 0.65": (
+        1.05,
+        1e3,
+        "curtailment rises beyond a ratio of 1.3",
+    ),
     "building delay of dams, mean over median": (1.005, 1.3, "delays of projects are right-skewed"),
     "building delay of dams, skewness": (0.3, 10.0, "delays of projects are right-skewed"),
-    "years from main start to first output of dams": (5.1, 11.0, f"5.1 to 9.3 announced, overruns on top; {REPORTS}"),
-    "large dams in service by 2025 that were not begun by 2022": (0.0, 0.0, "check by hand: 7 to 9 years of works"),
-    "wages of power plants in the income of residents": (0.0, 0.15, "high product, low local income"),
-    "value added of power plants that stays here": (0.05, 0.5, "special-purpose companies: most of it leaves"),
-    "hours of use of hydropower in 2022": (3300, 4700, "plants of the rivers: 3667 to 4650 hours in a mean year"),
-    "energy lost in 2022, share": (0.01, 0.15, "water spilled in Sichuan before 2022: 4 to 6 %, more at its edge"),
+    "years from main start to first output of dams": (
+        5.1,
+        11.0,
+        f"5.1 to 9.3 announced, overruns on top; {REPORTS}",
+    ),
+    "large dams in service by 2025 that were not begun by 2022": (
+        0.0,
+        0.0,
+        "check by hand: 7 to 9 years of works",
+    ),
+    "wages of power plants in the income of residents": (
+        0.0,
+        0.15,
+        "high product, low local income",
+    ),
+    "value added of power plants that stays here": (
+        0.05,
+        0.5,
+        "special-purpose companies: most of it leaves",
+    ),
+    "hours of use of hydropower in 2022": (
+        3300,
+        4700,
+        "plants of the rivers: 3667 to 4650 hours in a mean year",
+    ),
+    "energy lost in 2022, share": (
+        0.01,
+        0.15,
+        "water spilled in Sichuan before 2022: 4 to 6 %, more at its edge",
+    ),
     "capacity of June 2020 by the hindcast, MW": (12_200, 12_900, "12560 MW reported"),
     "solar capacity of June 2020 by the hindcast, MW": (350, 390, "370 MW reported"),
-    "worth of a ticket of 30 % on 20 % equity at 3 points": (0.005, 0.015, "size check by hand: about 1 % of cost"),
-    "highest concession of the fund in the gate of solar plants": (0.0, 0.015, "size check by hand: about 1 % of cost"),
+    "worth of a ticket of 30 % on 20 % equity at 3 points": (
+        0.005,
+        0.015,
+        "size check by hand: about 1 % of cost",
+    ),
+    "highest concession of the fund in the gate of solar plants": (
+        0.0,
+        0.015,
+        "size check by hand: about 1 % of cost",
+    ),
     "concession of the fund in the gate of dams": (0.0, 0.0, "the fund moves no dams"),
     **{
-        f"real return of {kind} at {price:g} CNY/MWh": (*returns, "finding 5 of the specification, before profit tax")
+        f"real return of {kind} at {price:g} CNY/MWh": (
+            *returns,
+            "finding 5 of the specification, before profit tax",
+        )
         for kind, returns in (
             ("a dam like Lianghekou", (-0.001, 0.03)),
             ("a dam like Yebatan", (0.037, 0.069)),
@@ -65,7 +112,9 @@ STATED = {
 
 
 def facts(draws, jobs=1):
-    """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range, whether it holds."""
+    """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range,
+    whether it holds.
+    """
     runs = over_draws(measured, range(draws), jobs)
     delays = np.concatenate([run.pop("delays") for run in runs])
     table = pd.DataFrame(runs).assign(**by_hand())
@@ -81,15 +130,21 @@ def measured(draw):
 
 def of_the_hindcast(draw):
     """Capacity in the month of the only report before 2022."""
-    outcomes = World().model(draw, **HINDCAST).run().outcomes().set_index(["indicator", "month"])["value"]
+    outcomes = (
+        World().model(draw, **HINDCAST).run().outcomes().set_index(["indicator", "month"])["value"]
+    )
     return {
         "capacity of June 2020 by the hindcast, MW": outcomes["clean_capacity", "2020-06"],
-        "solar capacity of June 2020 by the hindcast, MW": outcomes["photovoltaic_capacity", "2020-06"],
+        "solar capacity of June 2020 by the hindcast, MW": outcomes[
+            "photovoltaic_capacity", "2020-06"
+        ],
     }
 
 
 def losses_by_ratio(draw):
-    """Share of a mean year's energy that finds no room once the lines of the document stand, by solar over lines."""
+    """Share of a mean year's energy that finds no room once the lines of the document stand, by
+    solar over lines.
+    """
     model = World().model(draw, **COARSE)
     plants, lines = model.power_projects, model.transmission_lines
     lines.stage = np.where(lines.stage >= line.PLANNED, line.DONE, lines.stage)
@@ -102,7 +157,9 @@ def losses_by_ratio(draw):
     rated, losses = plants.rated_capacity, []
     weight = by_basin / by_basin.sum()
     for ratio in RATIOS:
-        plants.rated_capacity = np.where(known, np.maximum(share * ratio * by_basin[plants.zone], 1e-9), rated)
+        plants.rated_capacity = np.where(
+            known, np.maximum(share * ratio * by_basin[plants.zone], 1e-9), rated
+        )
         losses.append(float(consumption_study(model) @ weight))
     early, late = losses[1] - losses[0], losses[3] - losses[2]
     return {
@@ -124,19 +181,25 @@ def of_the_run(draw):
         for row in np.flatnonzero(live & (start == plant.BUILDING) & hydro).tolist():
             first.setdefault(row, model.clock.t)
         if model.clock.year == 2022:
-            hours += float(plants.generation[hydro].sum() / (plants.live_capacity * plants.counted_share)[hydro].sum())
+            hours += float(
+                plants.generation[hydro].sum()
+                / (plants.live_capacity * plants.counted_share)[hydro].sum()
+            )
         if model.clock.label == "2025-12":
             large = hydro & (plants.rated_capacity >= model.parameters.large_hydro_size)
             new = np.count_nonzero(large & live & (start < plant.BUILDING))
     annual = model.annual()
     local = model.parameters.power_wage_share * model.parameters.power_wage_local_share
     return {
-        "June-October share of run-of-river energy": sum(river[month] for month in WET) / sum(river.values()),
+        "June-October share of run-of-river energy": sum(river[month] for month in WET)
+        / sum(river.values()),
         "years from main start to first output of dams": mean_years(model, first),
         "large dams in service by 2025 that were not begun by 2022": float(new),
         "wages of power plants in the income of residents": local
         * float(annual["power_value_added"][2022] / annual["resident_income"][2022]),
-        "value added of power plants that stays here": float(annual["power_value_kept_share"][2022]),
+        "value added of power plants that stays here": float(
+            annual["power_value_kept_share"][2022]
+        ),
         "hours of use of hydropower in 2022": hours,
         "energy lost in 2022, share": float(annual["curtailment_share"][2022]),
         "delays": plants.delay[hydro & (start < plant.PARTIAL)],
@@ -147,7 +210,11 @@ def mean_years(model, first):
     """Mean years from main start on record to first output, of dams that got there in the run."""
     begun = {row["id"]: row["start"] for row in read_table("power_projects") if row["start"]}
     names = model.power_project_names
-    years = [(t - month_of(begun[names[row]], 0.5)) / 12 for row, t in first.items() if names[row] in begun]
+    years = [
+        (t - month_of(begun[names[row]], 0.5)) / 12
+        for row, t in first.items()
+        if names[row] in begun
+    ]
     return float(np.mean(years)) if years else np.nan
 
 

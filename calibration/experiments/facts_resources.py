@@ -1,4 +1,6 @@
-"""Stylised facts of lithium, parks, data centres, energy use and forest against what is stated of the real thing."""
+"""Stylised facts of lithium, parks, data centres, energy use and forest against what is stated of
+the real thing.
+"""
 
 import numpy as np
 import pandas as pd
@@ -22,16 +24,32 @@ EMISSIONS = "territorial carbon dioxide of the prefecture, CEADs"
 STATED = {
     "lithium concentrate of 2021, t": (50_000, 66_000, f"58 thousand t; {REPORTS}"),
     "May-November share of concentrate": (0.75, 1.0, "winter break in the Jiajika field"),
-    "payments of mines to neighbours in 2021, CNY": (30e6, 50e6, f"about 40 million CNY; {REPORTS}"),
+    "payments of mines to neighbours in 2021, CNY": (
+        30e6,
+        50e6,
+        f"about 40 million CNY; {REPORTS}",
+    ),
     "output of mines in 2021, CNY": (0.8e9, 1.5e9, "prior; concentrate 58 thousand t"),
-    "output of lithium at twice the price, ratio": (2.0, 4.0, "known sign: at least linear in the short run"),
+    "output of lithium at twice the price, ratio": (
+        2.0,
+        4.0,
+        "known sign: at least linear in the short run",
+    ),
     "building delay of mines, mean over median": (1.02, 1.6, "delays of projects are right-skewed"),
     "building delay of mines, skewness": (0.5, 10.0, "delays of projects are right-skewed"),
-    "share of draws with a halt of five years": (0.005, 0.4, "the Jiajika mine stood still from 2014 to 2019"),
+    "share of draws with a halt of five years": (
+        0.005,
+        0.4,
+        "the Jiajika mine stood still from 2014 to 2019",
+    ),
     "output of the enclave parks in 2021, CNY": (32e9, 48e9, "derived, weak: 42.6 billion CNY"),
     "tax share of the enclave parks": (0.003, 0.006, "about 0.4 % of output"),
     "carbonate made in the enclave parks in 2021, t": (5_000, 60_000, "plants known before 2022"),
-    "energy of 2020, tce": (1.8e6, 2.4e6, "cross-check: what the document's targets imply, 2.03 million tce"),
+    "energy of 2020, tce": (
+        1.8e6,
+        2.4e6,
+        "cross-check: what the document's targets imply, 2.03 million tce",
+    ),
     "energy of 300 MW of data centres over that of 2020": (0.2, 0.4, "check by hand: about 0.3"),
     "fall of carbon dioxide 2016-2019": (0.03, 0.12, f"7.2 %; {EMISSIONS}"),
     "carbon dioxide of 2030 over the highest year before 2021": (
@@ -39,12 +57,18 @@ STATED = {
         0.9,
         f"peak of 2.93 million t in 2012; {EMISSIONS}",
     ),
-    "gain of forest cover a year": (0.0008, 0.0022, "31.61 % in 1997, 34.3 % in 2018; published plans"),
+    "gain of forest cover a year": (
+        0.0008,
+        0.0022,
+        "31.61 % in 1997, 34.3 % in 2018; published plans",
+    ),
 }
 
 
 def facts(draws, jobs=1):
-    """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range, whether it holds."""
+    """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range,
+    whether it holds.
+    """
     table = pd.DataFrame(over_draws(measured, range(draws), jobs))
     delays = np.concatenate(table.pop("delays"))
     values = {name: table[name].to_numpy() for name in table}
@@ -56,7 +80,9 @@ def facts(draws, jobs=1):
 
 
 def measured(draw):
-    """Everything that is measured of one draw: {fact: value}, the delays of its mines and its longest halt."""
+    """Everything that is measured of one draw: {fact: value}, the delays of its mines and its
+    longest halt.
+    """
     values = of_2021(draw) | of_the_hindcast(draw) | of_the_short_run(draw)
     return values | of_the_long_run(draw)
 
@@ -91,8 +117,13 @@ def of_the_hindcast(draw):
 
 
 def of_the_short_run(draw):
-    """What the second year after a doubling of the carbonate price brings lithium mines that work in both worlds."""
-    plain, doubled = (lithium_value(World(times={"lithium_carbonate_price": factor}), draw) for factor in (1.0, 2.0))
+    """What the second year after a doubling of the carbonate price brings lithium mines that work
+    in both worlds.
+    """
+    plain, doubled = (
+        lithium_value(World(times={"lithium_carbonate_price": factor}), draw)
+        for factor in (1.0, 2.0)
+    )
     return {"output of lithium at twice the price, ratio": doubled / plain if plain > 0 else np.nan}
 
 
@@ -101,7 +132,9 @@ def lithium_value(world, draw):
     model, value = world.model(draw, **SHORT_RUN), 0.0
     while model.running:
         model.step()
-        value += float(np.sum(model.mines.concentrate * model.mines.price)) * (model.clock.year == 2023)
+        value += float(np.sum(model.mines.concentrate * model.mines.price)) * (
+            model.clock.year == 2023
+        )
     return value
 
 
@@ -113,8 +146,12 @@ def of_the_long_run(draw):
         longest = max(longest, float(model.mines.halt_left.max()))
     p, annual = model.parameters, model.annual()
     before = max(model.energy.emissions_before.values())
-    load = data_centre.mean_load(LARGE_CENTRES, True, p.data_centre_effectiveness, p.data_centre_load_factor)
-    cover = annual["forest_cover"] - annual["forest_cover"].index.map(lambda year: revision(model, year))
+    load = data_centre.mean_load(
+        LARGE_CENTRES, True, p.data_centre_effectiveness, p.data_centre_load_factor
+    )
+    cover = annual["forest_cover"] - annual["forest_cover"].index.map(
+        lambda year: revision(model, year)
+    )
     return {
         "energy of 2020, tce": model.energy.energy_2020,
         "energy of 300 MW of data centres over that of 2020": load

@@ -1,4 +1,6 @@
-"""Stylised facts of tourism: what the model does in paired experiments against what is stated of the real thing."""
+"""Stylised facts of tourism: what the model does in paired experiments against what is stated of
+the real thing.
+"""
 
 import numpy as np
 import pandas as pd
@@ -25,24 +27,48 @@ CONTEST_YEARS = 2
 
 STATED = {
     "June-August share of visits in 2018": (0.36, 0.40, "8.58 of 22.3 million visits in 2018"),
-    "January over the mean month": (0.0, 0.40, "pattern of the prefecture's monthly visits before 2020"),
-    "July and August over the next busiest month": (1.0, 3.0, "pattern of the prefecture's monthly visits"),
+    "January over the mean month": (
+        0.0,
+        0.40,
+        "pattern of the prefecture's monthly visits before 2020",
+    ),
+    "July and August over the next busiest month": (
+        1.0,
+        3.0,
+        "pattern of the prefecture's monthly visits",
+    ),
     "October over the mean of September and November": (1.0, 3.0, "pattern: the holiday week"),
-    "share of full months outside June-October": (0.0, 0.02, "occupancy above 0.9 only in peak weeks"),
+    "share of full months outside June-October": (
+        0.0,
+        0.02,
+        "occupancy above 0.9 only in peak weeks",
+    ),
     "price elasticity of one county's nights": (-1.5, -0.5, "surveys of tourism demand studies"),
     "price elasticity of all nights": (-1.5, -0.5, "surveys of tourism demand studies"),
     "time elasticity of one county's visits": (-1.5, -0.5, "surveys of tourism demand studies"),
     "time elasticity of all visits": (-1.5, -0.5, "surveys of tourism demand studies"),
     "income elasticity before saturation": (1.0, 2.0, "surveys of tourism demand studies"),
-    "income elasticity with saturation": (0.3, 2.0, "household surveys 0.3-0.64; studies over time 1-2"),
+    "income elasticity with saturation": (
+        0.3,
+        2.0,
+        "household surveys 0.3-0.64; studies over time 1-2",
+    ),
     "Yakang expressway: visits of the prefecture": (
         0.083,
         0.75,
         "a quarter more at the festival of 2019, within a factor of 3",
     ),
-    "Yakang expressway: Kangding over the prefecture": (1.0, 4.0, "more in Kangding than in the prefecture"),
+    "Yakang expressway: Kangding over the prefecture": (
+        1.0,
+        4.0,
+        "more in Kangding than in the prefecture",
+    ),
     "roads 20 % faster: visits of the county": (0.0, 1.0, "known sign"),
-    "roads 20 % faster: visits of its neighbours": (-0.2, 0.0, "known sign: some shift from neighbours"),
+    "roads 20 % faster: visits of its neighbours": (
+        -0.2,
+        0.0,
+        "known sign: some shift from neighbours",
+    ),
     "elasticity of visits to site upgrades": (0.0, 0.5, "known sign: less than proportional"),
     "upscale bonus: real GDP of 2025": (-0.001, 0.001, "known sign: a measurement effect"),
     "visits per real visitor": (1.0, 8.0, "statistics count each county and more"),
@@ -52,33 +78,64 @@ STATED = {
 
 
 def facts(draws, jobs=1):
-    """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range, whether it holds."""
+    """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range,
+    whether it holds.
+    """
     table = fact_table(STATED, pd.DataFrame(over_draws(measured, range(draws), jobs)))
-    return pd.concat([pd.DataFrame([invariance(over_draws(details, range(draws), jobs))]), table], ignore_index=True)
+    return pd.concat(
+        [pd.DataFrame([invariance(over_draws(details, range(draws), jobs))]), table],
+        ignore_index=True,
+    )
 
 
 def details(draw):
-    """Outputs of 2023 with few rows and with four times as many, each standing for a fourth: two series."""
+    """Outputs of 2023 with few rows and with four times as many, each standing for a fourth: two
+    series.
+    """
     return [
-        World().model(draw, end="2023-12", detail=detail).run().annual().loc[2023] for detail in ("coarse", "standard")
+        World().model(draw, end="2023-12", detail=detail).run().annual().loc[2023]
+        for detail in ("coarse", "standard")
     ]
 
 
 def invariance(pairs):
-    """How far the means of any output differ between the two details, in standard errors: its row of the table."""
+    """How far the means of any output differ between the two details, in standard errors: its row
+    of the table.
+    """
     few, many = np.moveaxis([[year.to_numpy() for year in pair] for pair in pairs], 1, 0)
     error = np.sqrt((few.var(axis=0, ddof=1) + many.var(axis=0, ddof=1)) / len(pairs))
     apart = np.abs((many - few).mean(axis=0))
     distance = np.divide(apart, error, out=np.zeros_like(error), where=error > 0)
-    names = {"fact": "rows or weights: largest difference of an output's mean in its standard errors"}
-    stated = {"stated_low": 0.0, "stated_high": 2.0, "source": "the same with many agents of little weight"}
+    names = {
+        "fact": "rows or weights: largest difference of an output's mean in its standard errors"
+    }
+    stated = {
+        "stated_low": 0.0,
+        "stated_high": 2.0,
+        "source": "the same with many agents of little weight",
+    }
     low, high = np.quantile(distance, [0.05, 0.95])
-    return names | {"value": distance.max(), "low": low, "high": high} | stated | {"holds": bool(distance.max() <= 2.0)}
+    return (
+        names
+        | {"value": distance.max(), "low": low, "high": high}
+        | stated
+        | {"holds": bool(distance.max() <= 2.0)}
+    )
 
 
 def measured(draw):
     """Every fact of one draw."""
-    parts = (profile, elasticities, incomes, expressway, faster_roads, upgrades, bonus, statistics, quotas)
+    parts = (
+        profile,
+        elasticities,
+        incomes,
+        expressway,
+        faster_roads,
+        upgrades,
+        bonus,
+        statistics,
+        quotas,
+    )
     return {name: value for part in parts for name, value in part(draw).items()}
 
 
@@ -102,8 +159,10 @@ def profile(draw):
     return {
         "June-August share of visits in 2018": visits[SUMMER].sum() / visits.sum(),
         "January over the mean month": visits[0] / visits.mean(),
-        "July and August over the next busiest month": visits[[JULY, AUGUST]].min() / visits[rest].max(),
-        "October over the mean of September and November": visits[OCTOBER] / visits[[SEPTEMBER, NOVEMBER]].mean(),
+        "July and August over the next busiest month": visits[[JULY, AUGUST]].min()
+        / visits[rest].max(),
+        "October over the mean of September and November": visits[OCTOBER]
+        / visits[[SEPTEMBER, NOVEMBER]].mean(),
         "share of full months outside June-October": np.array(full)[quiet].mean(),
     }
 
@@ -125,7 +184,9 @@ def slower(county=None):
 
 
 def walked(draw, prepare):
-    """(visits, nights, mean bed price, mean hours of travel) by county over 2018, after a change of the start."""
+    """(visits, nights, mean bed price, mean hours of travel) by county over 2018, after a change of
+    the start.
+    """
     model = World(prepare=prepare).model(draw, **YEAR_2018)
     visits, nights, price, hours = np.zeros((4, len(COUNTIES)))
     shares = np.array([getattr(model.parameters, f"visit_share_{market}") for market in ORIGINS])
@@ -133,7 +194,9 @@ def walked(draw, prepare):
         model.step()
         month = model.counties.tourist_visits
         visits, price = visits + month, price + month * model.counties.bed_price
-        nights = nights + model.counties.occupancy * bed_nights(model, model.clock.month, model.clock.days)
+        nights = nights + model.counties.occupancy * bed_nights(
+            model, model.clock.month, model.clock.days
+        )
         hours = hours + month * (shares @ model.network.travel_hours) / shares.sum()
     return visits, nights, price / visits, hours / visits
 
@@ -142,7 +205,9 @@ def elasticities(draw):
     """Responses of visits to beds' prices and to travel time, each over what really changed."""
     base, dear, slow = (walked(draw, change) for change in (None, dearer(), slower()))
     rows = [COUNTIES.index(name) for name in TESTED]
-    price = [response(base, walked(draw, dearer(COUNTIES[row])), NIGHTS, PRICE, row) for row in rows]
+    price = [
+        response(base, walked(draw, dearer(COUNTIES[row])), NIGHTS, PRICE, row) for row in rows
+    ]
     time = [response(base, walked(draw, slower(COUNTIES[row])), VISITS, HOURS, row) for row in rows]
     return {
         "price elasticity of one county's nights": np.mean(price),
@@ -153,9 +218,13 @@ def elasticities(draw):
 
 
 def response(base, changed, what, cause, county=None):
-    """Log change of VISITS or NIGHTS over the log change of PRICE or HOURS, in a county or over all (by visits)."""
+    """Log change of VISITS or NIGHTS over the log change of PRICE or HOURS, in a county or over all
+    (by visits).
+    """
     if county is not None:
-        return np.log(changed[what][county] / base[what][county]) / np.log(changed[cause][county] / base[cause][county])
+        return np.log(changed[what][county] / base[what][county]) / np.log(
+            changed[cause][county] / base[cause][county]
+        )
     ratio = np.average(changed[cause] / base[cause], weights=base[VISITS])
     return np.log(changed[what].sum() / base[what].sum()) / np.log(ratio)
 
@@ -165,7 +234,9 @@ def incomes(draw):
     found = {}
     for name, parameters in (("before", {"income_saturation": 0.0}), ("with", {})):
         plain, rich = (
-            arrivals_after_march(World(parameters=parameters, times=times).model(draw, end="2022-12", **COARSE))
+            arrivals_after_march(
+                World(parameters=parameters, times=times).model(draw, end="2022-12", **COARSE)
+            )
             for times in ({}, {"income_index": STEP})
         )
         found[f"income elasticity {name} saturation"] = np.log(rich / plain) / np.log(STEP)
@@ -175,11 +246,15 @@ def incomes(draw):
 def arrivals_after_march(model):
     """Real visitors from April to the end of the year."""
     frame = model.run().outcomes()
-    return frame.loc[(frame["indicator"] == "visitor_arrivals") & (frame["month"] > "2022-03"), "value"].sum()
+    return frame.loc[
+        (frame["indicator"] == "visitor_arrivals") & (frame["month"] > "2022-03"), "value"
+    ].sum()
 
 
 def keep_old_road(model):
-    """Leave the Yakang expressway unbuilt: its roads stay as slow as they were before December 2018."""
+    """Leave the Yakang expressway unbuilt: its roads stay as slow as they were before December
+    2018.
+    """
     edges = model.network.edges
     changed = edges.road & (edges.changed >= 0)
     edges.hours = np.where(changed, edges.hours_before, edges.hours)
@@ -190,12 +265,16 @@ def expressway(draw):
     """What the expressway to Kangding, open since December 2018, added to the visits of 2019."""
     period = {"start": "2018-01", "end": "2019-12", **COARSE}
     without, opened = (
-        county_visits(World(prepare=change).model(draw, **period).run(), 2019) for change in (keep_old_road, None)
+        county_visits(World(prepare=change).model(draw, **period).run(), 2019)
+        for change in (keep_old_road, None)
     )
     whole = opened.sum() / without.sum() - 1
     return {
         "Yakang expressway: visits of the prefecture": whole,
-        "Yakang expressway: Kangding over the prefecture": (opened[KANGDING] / without[KANGDING] - 1) / whole,
+        "Yakang expressway: Kangding over the prefecture": (
+            opened[KANGDING] / without[KANGDING] - 1
+        )
+        / whole,
     }
 
 
@@ -208,20 +287,25 @@ def faster_roads(draw):
     change = after / before - 1
     return {
         "roads 20 % faster: visits of the county": change[COUNTIES.index(IMPROVED)],
-        "roads 20 % faster: visits of its neighbours": np.mean([change[COUNTIES.index(name)] for name in NEIGHBOURS]),
+        "roads 20 % faster: visits of its neighbours": np.mean(
+            [change[COUNTIES.index(name)] for name in NEIGHBOURS]
+        ),
     }
 
 
 def upgrades(draw):
     """Response of the visits of 2030 to twice the money for sites."""
     usual, double = (
-        lever("site_upgrade_budget", money).model(draw, **COARSE).run().annual()["visits"][2030] for money in (150, 300)
+        lever("site_upgrade_budget", money).model(draw, **COARSE).run().annual()["visits"][2030]
+        for money in (150, 300)
     )
     return {"elasticity of visits to site upgrades": np.log(double / usual) / np.log(2)}
 
 
 def bonus(draw):
-    """What the largest bonus for registered service firms does to the economy of 2025: it only counts them."""
+    """What the largest bonus for registered service firms does to the economy of 2025: it only
+    counts them.
+    """
     without, paid = (
         lever("upscale_bonus", money).model(draw, end="2025-12", **COARSE).run().annual().loc[2025]
         for money in (0, 300)
@@ -239,12 +323,22 @@ def statistics(draw):
 
 
 def quotas(draw):
-    """New 5A sites of two years with every effort at its most, less what the quota lets expect in this draw."""
-    most = {"site_upgrade_budget": 800, "brand_zone_effort": 200, "heritage_programme": 200, "tourism_marketing": 200}
-    model = World(levers=most | {"talent_budget": 100, "coordination": 1}).model(draw, end="2023-12", **COARSE)
+    """New 5A sites of two years with every effort at its most, less what the quota lets expect in
+    this draw.
+    """
+    most = {
+        "site_upgrade_budget": 800,
+        "brand_zone_effort": 200,
+        "heritage_programme": 200,
+        "tourism_marketing": 200,
+    }
+    model = World(levers=most | {"talent_budget": 100, "coordination": 1}).model(
+        draw, end="2023-12", **COARSE
+    )
     before = (model.scenic_sites.level == RATED_5A).sum()
     model.run()
     new = (model.scenic_sites.level == RATED_5A).sum() - before
     return {
-        "new 5A sites by 2023 at all efforts less the quota's mean": new - CONTEST_YEARS * model.parameters.quota_5a
+        "new 5A sites by 2023 at all efforts less the quota's mean": new
+        - CONTEST_YEARS * model.parameters.quota_5a
     }

@@ -1,4 +1,6 @@
-"""What becomes of the power projects and lines that the document names: when each starts and when it runs."""
+"""What becomes of the power projects and lines that the document names: when each starts and when
+it runs.
+"""
 
 import numpy as np
 import pandas as pd
@@ -13,16 +15,26 @@ YEARS = (2025, 2030)
 
 
 def watched(model):
-    """The document's plants and lines: (names of plants, their rows, names of lines, their rows)."""
-    plants = [(name, row) for row, name in enumerate(model.power_project_names) if model.power_projects.role[row]]
+    """The document's plants and lines: (names of plants, their rows, names of lines,
+    their rows).
+    """
+    plants = [
+        (name, row)
+        for row, name in enumerate(model.power_project_names)
+        if model.power_projects.role[row]
+    ]
     lines = [
-        (name, row) for row, name in enumerate(model.transmission_line_names) if model.transmission_lines.role[row]
+        (name, row)
+        for row, name in enumerate(model.transmission_line_names)
+        if model.transmission_lines.role[row]
     ]
     return (*zip(*plants, strict=True), *zip(*lines, strict=True))
 
 
 def progress(draw, mix, **period):
-    """Month index by name of main start, first output and full operation in one run; NaN where it never comes."""
+    """Month index by name of main start, first output and full operation in one run; NaN where it
+    never comes.
+    """
     model = World(mix=mix).model(draw, **period)
     plants, plant_rows, lines, line_rows = watched(model)
     plant_rows, line_rows, names = np.array(plant_rows), np.array(line_rows), plants + lines
@@ -32,8 +44,12 @@ def progress(draw, mix, **period):
         model.step()
         reached = np.vstack(
             [
-                np.column_stack([p.stage >= plant.BUILDING, p.live_capacity > 0, p.stage == plant.DONE])[plant_rows],
-                np.column_stack([k.stage >= line.BUILDING, k.live_capacity > 0, k.stage == line.DONE])[line_rows],
+                np.column_stack(
+                    [p.stage >= plant.BUILDING, p.live_capacity > 0, p.stage == plant.DONE]
+                )[plant_rows],
+                np.column_stack(
+                    [k.stage >= line.BUILDING, k.live_capacity > 0, k.stage == line.DONE]
+                )[line_rows],
             ]
         )
         months = np.where(reached & np.isnan(months), model.clock.t, months)
@@ -41,13 +57,24 @@ def progress(draw, mix, **period):
 
 
 def named_projects(draws, mixes=("status_quo", "document"), **period):
-    """One row a named project and mix: share of draws with it begun, running, complete by the end of a year."""
-    known = {row["id"]: row for table in ("power_projects", "transmission_lines") for row in read_table(table)}
+    """One row a named project and mix: share of draws with it begun, running, complete by the end
+    of a year.
+    """
+    known = {
+        row["id"]: row
+        for table in ("power_projects", "transmission_lines")
+        for row in read_table(table)
+    }
     rows = []
     for mix in mixes:
         runs = np.array([progress(draw, mix, **period).to_numpy() for draw in draws])
         for place, name in enumerate(progress_names()):
-            row = {"project": name, "role": known[name]["document_item"], "mix": mix, "draws": len(runs)}
+            row = {
+                "project": name,
+                "role": known[name]["document_item"],
+                "mix": mix,
+                "draws": len(runs),
+            }
             for year in YEARS:
                 end = TABLE_MONTH + 12 * (year - 2021) - 1
                 for column, what in enumerate(("begun", "running", "complete")):

@@ -1,4 +1,6 @@
-"""Worlds that differ in one thing, run over the same draws: what the difference does, with an interval."""
+"""Worlds that differ in one thing, run over the same draws: what the difference does, with an
+interval.
+"""
 
 import sys
 import time
@@ -22,19 +24,26 @@ ROUNDING = 1e-12
 
 
 class FittedDraw(int):
-    """The number of a draw whose fitted parameters follow the shipped posterior; the others are as in the draw."""
+    """The number of a draw whose fitted parameters follow the shipped posterior; the others are as
+    in the draw.
+    """
 
 
 def numbered(draws, source=PRIOR):
-    """Draws as they are, or as fitted ones if `source` says posterior; what is no draw's number stays as it is."""
-    return [FittedDraw(draw) if source == POSTERIOR and type(draw) is int else draw for draw in draws]
+    """Draws as they are, or as fitted ones if `source` says posterior; what is no draw's number
+    stays as it is.
+    """
+    return [
+        FittedDraw(draw) if source == POSTERIOR and type(draw) is int else draw for draw in draws
+    ]
 
 
 @dataclass(frozen=True)
 class World:
     """One way to run the model: a mix, what is set on top of it, and the outlook's changes.
 
-    `prepare` changes the finished starting state (a module-level function of the model, so that workers find it).
+    `prepare` changes the finished starting state (a module-level function of the model, so that
+    workers find it).
     """
 
     mix: str = "status_quo"
@@ -60,8 +69,8 @@ class World:
 class Sign:
     """A known sign: what `indicator` of `year` does when the world changes from `less` to `more`.
 
-    `sign` is 1 (rises), -1 (falls), 0 (no effect at all); `strict` is whether no change at all would be a fault;
-    `everywhere` is whether it must hold in every draw and not only in the mean.
+    `sign` is 1 (rises), -1 (falls), 0 (no effect at all); `strict` is whether no change at all
+    would be a fault; `everywhere` is whether it must hold in every draw and not only in the mean.
     """
 
     name: str
@@ -75,7 +84,8 @@ class Sign:
 
 
 def run_worlds(worlds, draws, jobs=1, ends=None, kept=None, **period):
-    """Annual indicators of every world and draw: dict (position of the world, draw) -> frame by year.
+    """Annual indicators of every world and draw: dict (position of the world, draw) -> frame by
+    year.
 
     `ends`: last month of each world, where they differ; `kept`: indicators to keep, all by default.
     """
@@ -83,14 +93,17 @@ def run_worlds(worlds, draws, jobs=1, ends=None, kept=None, **period):
     tasks = [(place, draw) for draw in draws for place in range(len(worlds))]
     with workers(jobs):
         frames = joblib.Parallel(return_as="generator")(
-            joblib.delayed(_annual)(worlds[place], draw, periods[place], kept) for place, draw in tasks
+            joblib.delayed(_annual)(worlds[place], draw, periods[place], kept)
+            for place, draw in tasks
         )
         return dict(zip(tasks, shown(frames, len(tasks)), strict=True))
 
 
 def workers(jobs):
     """Worker processes of one thread each, for `with`."""
-    return joblib.parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None)
+    return joblib.parallel_config(
+        backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None
+    )
 
 
 def _annual(world, draw, period, kept):
@@ -106,13 +119,19 @@ def shown(results, total):
         now = time.monotonic()
         if now - said > SECONDS_BETWEEN_LINES:
             left = (now - began) / done * (total - done) / 60
-            print(f"experiments: {done} of {total} runs, {left:.0f} min left", file=sys.stderr, flush=True)
+            print(
+                f"experiments: {done} of {total} runs, {left:.0f} min left",
+                file=sys.stderr,
+                flush=True,
+            )
             said = now
         yield result
 
 
 def mean_interval(differences, confidence=CONFIDENCE):
-    """(mean, low, high) of paired differences by Student's t, shape of `differences` without its first axis."""
+    """(mean, low, high) of paired differences by Student's t, shape of `differences` without its
+    first axis.
+    """
     differences = np.asarray(differences, float)
     n = len(differences)
     mean = differences.mean(axis=0)
@@ -123,7 +142,8 @@ def mean_interval(differences, confidence=CONFIDENCE):
 
 
 def sign_table(signs, draws, jobs=1, **period):
-    """One row a sign: mean paired difference, its interval, share of draws against it, and whether it holds.
+    """One row a sign: mean paired difference, its interval, share of draws against it, and whether
+    it holds.
 
     A world runs no longer than the signs that need it.
     """
@@ -135,14 +155,22 @@ def sign_table(signs, draws, jobs=1, **period):
             place = worlds.index(world)
             last[place] = max(last.get(place, sign.year), sign.year)
     ends = [f"{last[place]}-12" for place in range(len(worlds))]
-    runs = run_worlds(worlds, draws, jobs, ends, sorted({sign.indicator for sign in signs}), **period)
+    runs = run_worlds(
+        worlds, draws, jobs, ends, sorted({sign.indicator for sign in signs}), **period
+    )
     rows = []
     for sign in signs:
         less, more = (
-            np.array([runs[worlds.index(world), draw].loc[sign.year, sign.indicator] for draw in draws])
+            np.array(
+                [runs[worlds.index(world), draw].loc[sign.year, sign.indicator] for draw in draws]
+            )
             for world in (sign.less, sign.more)
         )
-        rows.append(_verdict(sign, np.where(np.isclose(more, less, rtol=ROUNDING, atol=0), 0.0, more - less)))
+        rows.append(
+            _verdict(
+                sign, np.where(np.isclose(more, less, rtol=ROUNDING, atol=0), 0.0, more - less)
+            )
+        )
     return pd.DataFrame(rows)
 
 
@@ -150,7 +178,11 @@ def _verdict(sign, difference):
     """Row of a sign, given the paired differences."""
     mean, low, high = mean_interval(difference)
     against = difference != 0 if sign.sign == 0 else sign.sign * difference < 0
-    in_mean = not difference.any() if sign.sign == 0 else sign.sign * mean > 0 or (mean == 0 and not sign.strict)
+    in_mean = (
+        not difference.any()
+        if sign.sign == 0
+        else sign.sign * mean > 0 or (mean == 0 and not sign.strict)
+    )
     return {
         "experiment": sign.name,
         "indicator": sign.indicator,
@@ -162,5 +194,7 @@ def _verdict(sign, difference):
         "against": against.mean(),
         "draws": len(difference),
         "everywhere": sign.everywhere,
-        "holds": bool(not against.any() and (in_mean or not sign.strict)) if sign.everywhere else bool(in_mean),
+        "holds": bool(not against.any() and (in_mean or not sign.strict))
+        if sign.everywhere
+        else bool(in_mean),
     }

@@ -1,7 +1,8 @@
 """The register of postings, rewritten from runs: `python -m calibration.experiments.postings`.
 
-Who pays whom under which flow in which phase, and in which months without fail, over mixes, outlooks, draws and the
-extremes of all levers. To be run (and its difference read) when a phase posts something new.
+Who pays whom under which flow in which phase, and in which months without fail, over mixes,
+outlooks, draws and the extremes of all levers. To be run (and its difference read) when a phase
+posts something new.
 """
 
 import csv
@@ -16,13 +17,28 @@ from agents import columns
 
 FILE = DATA / "postings.csv"
 PERIOD = {"detail": "coarse", "start": "2022-01", "end": "2030-12"}
-PROGRAMMES = ("programme_purchases", "programme_purchases_import", "subsidies", *GRANT_FLOWS.values())
+PROGRAMMES = (
+    "programme_purchases",
+    "programme_purchases_import",
+    "subsidies",
+    *GRANT_FLOWS.values(),
+)
 MAY_BE_NOTHING = (
     *dict.fromkeys(
-        (*PROGRAMMES, "dividends", "dividends_outside", "equity", "used_capital", "stock_building", "stock_use")
+        (
+            *PROGRAMMES,
+            "dividends",
+            "dividends_outside",
+            "equity",
+            "used_capital",
+            "stock_building",
+            "stock_use",
+        )
     ),
 )
-"""Flows that a lever, a loss or a quiet year may bring down to nothing, however often they happened here."""
+"""Flows that a lever, a loss or a quiet year may bring down to nothing, however often they happened
+here.
+"""
 PROFIT_TAX = "corporate_tax"
 HEADER = ("flow", "payer", "payee", "phase", "months")
 
@@ -30,9 +46,15 @@ HEADER = ("flow", "payer", "payee", "phase", "months")
 def worlds():
     """Arguments of the runs."""
     ends = [{name: row[end] for name, row in policy.register().items()} for end in ("low", "high")]
-    outlooks = [{"outlook": name, "mix": "document"} for name in ("central", "adverse", "favourable")]
+    outlooks = [
+        {"outlook": name, "mix": "document"} for name in ("central", "adverse", "favourable")
+    ]
     drawn = [{"draw": draw, "mix": mix} for draw in range(12) for mix in ("status_quo", "document")]
-    return [*outlooks, *drawn, *({"levers": levers, "draw": draw} for levers in ends for draw in (20, 21))]
+    return [
+        *outlooks,
+        *drawn,
+        *({"levers": levers, "draw": draw} for levers in ends for draw in (20, 21)),
+    ]
 
 
 def months_posted(given):
@@ -46,7 +68,9 @@ def months_posted(given):
 
 
 def regular_months(posting, runs):
-    """Months (1-12) in which a posting happened in every year of every run, besides none in others."""
+    """Months (1-12) in which a posting happened in every year of every run, besides
+    none in others.
+    """
     if posting[0] in MAY_BE_NOTHING or (posting[0] == PROFIT_TAX and posting[1] != "enterprises"):
         return frozenset()
     years = {year for seen in runs for months in seen.values() for year, _ in months}
@@ -70,7 +94,9 @@ def main():
     columns.STRICT = True
     closing.regular = dict  # nothing counts as regular while the register is made
     runs = [months_posted(given) for given in worlds()]
-    postings = sorted({posting for seen in runs for posting in seen}, key=lambda posting: (posting[3], posting))
+    postings = sorted(
+        {posting for seen in runs for posting in seen}, key=lambda posting: (posting[3], posting)
+    )
     with FILE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(HEADER)

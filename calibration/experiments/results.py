@@ -16,7 +16,9 @@ def write(folder, name, table, draws, source=PRIOR):
     """Write one table and how it was made (`source` of the parameters); whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     _replace(folder / f"{name}.csv", table.to_csv(index=False, float_format="%.6g"))
-    if "draws" in table and table["draws"].nunique() > 1:  # of sectors that were run at different times
+    if (
+        "draws" in table and table["draws"].nunique() > 1
+    ):  # of sectors that were run at different times
         draws = f"{table['draws'].min()} to {table['draws'].max()}"
     facts = {"draws": draws, "parameters": source, "decisive": identity.digest(identity.decisive())}
     made = provenance(folder) | {name: facts}

@@ -41,7 +41,9 @@ SIGNS = (
     Sign(INTEREST, World(), CHEAP_MONEY, "enterprise_loans", 2025, 1),
     Sign(INTEREST, World(), CHEAP_MONEY, "solar_value", 2025, 1, everywhere=True),
     raised("upscale_bonus", 0, 300, "services_above_scale", 2025),
-    Sign(FUND, fund_from_above(0), fund_from_above(5000), "capital_formation", 2025, 1, strict=False),
+    Sign(
+        FUND, fund_from_above(0), fund_from_above(5000), "capital_formation", 2025, 1, strict=False
+    ),
     Sign(FUND, fund_from_above(0), fund_from_above(5000), "clean_capacity", YEAR, 1, strict=False),
     raised("green_window", 0, 1, "green_loans"),
     raised("green_window", 0, 1, "clean_loans"),

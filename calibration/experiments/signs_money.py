@@ -3,7 +3,12 @@
 from calibration.experiments.pairs import Sign, World
 
 STATUS_QUO = World()
-OFFICES = {"coordination": 1.0, "one_stop_service": 1.0, "digital_gov": 150.0, "talent_budget": 100.0}
+OFFICES = {
+    "coordination": 1.0,
+    "one_stop_service": 1.0,
+    "digital_gov": 150.0,
+    "talent_budget": 100.0,
+}
 FIRST, MIDDLE = 2023, 2024
 
 
@@ -25,7 +30,9 @@ SIGNS = (
         1,
         everywhere=True,
     ),
-    up("site_upgrade_budget", 800.0, "approval_rate", FIRST, -1, everywhere=True),  # more files, same offices
+    up(
+        "site_upgrade_budget", 800.0, "approval_rate", FIRST, -1, everywhere=True
+    ),  # more files, same offices
     up("talent_budget", 100.0, "talent", MIDDLE, everywhere=True),
     up("digital_gov", 150.0, "digital_offices", MIDDLE, everywhere=True),
     up("coordination", 1.0, "digital_rules", MIDDLE, strict=False, everywhere=True),
@@ -41,7 +48,14 @@ SIGNS = (
     up("brand_zone_effort", 200.0, "talent", MIDDLE, -1, strict=False, everywhere=True),
     # The document costs every level of government more than the status quo.
     *(
-        Sign("the document against the status quo", STATUS_QUO, World(mix="document"), name, MIDDLE, 1)
+        Sign(
+            "the document against the status quo",
+            STATUS_QUO,
+            World(mix="document"),
+            name,
+            MIDDLE,
+            1,
+        )
         for name in ("local_fiscal_cost", "upper_fiscal_cost", "quasi_fiscal_cost")
     ),
     Sign(

@@ -1,4 +1,6 @@
-"""Known signs of herding, grassland and farms over paired draws; the snow of a finished start can be rewritten."""
+"""Known signs of herding, grassland and farms over paired draws; the snow of a finished start can
+be rewritten.
+"""
 
 import numpy as np
 
@@ -16,7 +18,9 @@ def calm_winters(model):
 
 
 def one_severe_winter(model):
-    """Let a severe disaster strike every county in the winter of 2024-25, and none before or after."""
+    """Let a severe disaster strike every county in the winter of 2024-25, and none
+    before or after.
+    """
     snow = np.zeros_like(model.outlook_paths["snow_severity"])
     snow[WINTER[0] : WINTER[1] + 1] = SEVERE
     model.outlook_paths["snow_severity"] = snow
@@ -40,7 +44,8 @@ HARD = "one severe winter"
 WINTERS = (
     Sign(HARD, CALM, SNOW, "yak_deaths", 2025, 1, everywhere=True),
     Sign(HARD, CALM, SNOW, "yak_herd", 2025, -1, everywhere=True),
-    # Animals are driven to sale before they die, as the winter begins; then there are fewer to sell.
+    # Animals are driven to sale before they die, as the winter begins; then there are fewer to
+    # sell.
     Sign(HARD, CALM, SNOW, "yaks_taken", 2024, 1, everywhere=True),
     Sign(HARD, CALM, SNOW, "yaks_taken", 2025, -1, everywhere=True),
     Sign(HARD, CALM, SNOW, "yaks_taken", 2026, -1),

@@ -1,4 +1,6 @@
-"""Known signs of power plants, lines and the solar auction (model specification, sanity experiments)."""
+"""Known signs of power plants, lines and the solar auction (model specification, sanity
+experiments).
+"""
 
 import numpy as np
 
@@ -43,7 +45,11 @@ def line_earlier(model):
 def upper_levels_pay(model):
     """All money of the guidance fund comes from the governments above."""
     fund = model.guidance_funds
-    fund.share_upper, fund.share_prefecture, fund.share_county = np.ones(1), np.zeros(1), np.zeros(1)
+    fund.share_upper, fund.share_prefecture, fund.share_county = (
+        np.ones(1),
+        np.zeros(1),
+        np.zeros(1),
+    )
 
 
 def sign(name, less, more, indicator, year, expected, **rest):
@@ -59,7 +65,8 @@ def lever(name, low, high, mix="status_quo"):
 def path_wise(name, worlds, indicator, years, expected, **rest):
     """A sign in every draw, in each of some years; no change is no fault."""
     return tuple(
-        sign(name, *worlds, indicator, year, expected, strict=False, everywhere=True, **rest) for year in years
+        sign(name, *worlds, indicator, year, expected, strict=False, everywhere=True, **rest)
+        for year in years
     )
 
 
@@ -72,7 +79,10 @@ DRY = USUAL, World(times={"hydrology": 0.9})
 PRICES = ("hydro_price", "photovoltaic_price")
 DEAR = USUAL, World(times=dict.fromkeys(PRICES, 1.25))
 CHEAP = USUAL, World(times=dict.fromkeys(PRICES, 0.5))
-FUND = tuple(World(mix="document", levers={"fund_size": size}, prepare=upper_levels_pay) for size in (0, LARGEST_FUND))
+FUND = tuple(
+    World(mix="document", levers={"fund_size": size}, prepare=upper_levels_pay)
+    for size in (0, LARGEST_FUND)
+)
 RATES = USUAL, World(times={"loan_prime_rate": 0.78})
 """Loans one point dearer or cheaper: the prime rate is about 4.6 % as 2022 begins."""
 SUPPORT = lever("support_power_price", 0, 0.15)
@@ -101,7 +111,14 @@ QUICK = (
     *path_wise("earlier grid", PRIORITY, "export_capacity", SOON, 1),
     sign("earlier grid", *PRIORITY, "export_capacity", 2025, 1),
     sign("earlier grid", *PRIORITY, "quasi_fiscal_cost", 2024, 1, everywhere=True),
-    sign("power discount for listed industries", *SUPPORT, "quasi_fiscal_cost", 2024, 1, everywhere=True),
+    sign(
+        "power discount for listed industries",
+        *SUPPORT,
+        "quasi_fiscal_cost",
+        2024,
+        1,
+        everywhere=True,
+    ),
     sign("half the power price", *CHEAP, "power_value_added", 2023, -1, everywhere=True),
 )
 """Signs that few draws and few years bear; the tests run them too."""
@@ -109,8 +126,16 @@ QUICK = (
 SIGNS = (
     *QUICK,
     # These need the long run or many draws.
-    *(row for name, worlds in LATE.items() for row in path_wise(name, worlds, "clean_capacity", LONG, -1)),
-    *(row for name, worlds in LATE.items() for row in path_wise(name, worlds, "export_capacity", LONG, -1)),
+    *(
+        row
+        for name, worlds in LATE.items()
+        for row in path_wise(name, worlds, "clean_capacity", LONG, -1)
+    ),
+    *(
+        row
+        for name, worlds in LATE.items()
+        for row in path_wise(name, worlds, "export_capacity", LONG, -1)
+    ),
     *path_wise("half the power price", CHEAP, "clean_capacity", LONG, -1),
     sign("inflow a tenth lower", *DRY, "clean_capacity", 2030, 0, everywhere=True),
     sign("power price a quarter up", *DEAR, "clean_capacity", 2030, 1),

@@ -12,7 +12,9 @@ IMPROVED = "danba"
 
 
 def scaled_roads(model, factor, county=None):
-    """Multiply the driving time of the roads that touch a county, or of all roads, in a model that has not begun."""
+    """Multiply the driving time of the roads that touch a county, or of all roads, in a model that
+    has not begun.
+    """
     edges, places = model.network.edges, list(model.graph.nodes)
     touched = edges.road
     if county is not None:
@@ -33,7 +35,10 @@ def lever(name, value, **others):
     return World(levers={name: value, **others})
 
 
-TOURISM_FUND = {f"fund_share_{name}": 0.0 for name in ("energy", "agriculture", "lithium_parks", "data_industry")}
+TOURISM_FUND = {
+    f"fund_share_{name}": 0.0
+    for name in ("energy", "agriculture", "lithium_parks", "data_industry")
+}
 NOBODY = World(values={"travel_recovery": 0.001})
 """A thousandth still travels, so that no flow of money that is due every month is missing."""
 EMPTY = "hardly anybody travels"
@@ -48,7 +53,14 @@ def upgrade(indicator, strict=True):
 def raised(name, low, high, indicator, year=YEAR, everywhere=False, **others):
     """A lever from `low` to `high` raises an indicator."""
     return Sign(
-        f"{name} up", lever(name, low, **others), lever(name, high, **others), indicator, year, 1, True, everywhere
+        f"{name} up",
+        lever(name, low, **others),
+        lever(name, high, **others),
+        indicator,
+        year,
+        1,
+        True,
+        everywhere,
     )
 
 
@@ -57,14 +69,30 @@ SIGNS = (
     upgrade("sites_5a", strict=False),
     upgrade("visits"),
     upgrade("site_quality"),
-    Sign("roads of one county 20 % faster", World(), World(prepare=improve_roads), "visits", 2024, 1, everywhere=True),
+    Sign(
+        "roads of one county 20 % faster",
+        World(),
+        World(prepare=improve_roads),
+        "visits",
+        2024,
+        1,
+        everywhere=True,
+    ),
     Sign(EMPTY, World(), NOBODY, "visits", 2024, -1, everywhere=True),
     Sign(EMPTY, World(), NOBODY, "value_added_hospitality", 2024, -1, everywhere=True),
     Sign(EMPTY, World(), NOBODY, "homestay_sales", 2024, -1, everywhere=True),
     Sign(EMPTY, World(), NOBODY, "employment", 2024, -1),
     Sign(EMPTY, World(), NOBODY, "clean_capacity", 2024, 0),
     Sign(EMPTY, World(), NOBODY, "export_capacity", 2024, 0),
-    Sign("incomes 10 % up", World(), World(times={"income_index": 1.1}), "visits", 2024, 1, everywhere=True),
+    Sign(
+        "incomes 10 % up",
+        World(),
+        World(times={"income_index": 1.1}),
+        "visits",
+        2024,
+        1,
+        everywhere=True,
+    ),
     raised("tourism_marketing", 0, 200, "visits", everywhere=True),
     raised("heritage_programme", 0, 200, "site_quality", everywhere=True),
     raised("heritage_programme", 0, 200, "visits"),

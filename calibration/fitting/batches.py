@@ -1,8 +1,10 @@
-"""Evaluated points, kept: every batch of model runs is written in whole Parquet parts, so that a kill costs one part.
+"""Evaluated points, kept: every batch of model runs is written in whole Parquet parts, so that a
+kill costs one part.
 
-A folder belongs to one calibration: its identity states code, data, moments, seed and sizes, and a folder of another
-one is refused. What a point gives hangs on its parameters and draw alone, never on when or by whom it was evaluated; a
-part's name holds a hash of its points, so that it serves as long as just these are asked for.
+A folder belongs to one calibration: its identity states code, data, moments, seed and sizes, and a
+folder of another one is refused. What a point gives hangs on its parameters and draw alone, never
+on when or by whom it was evaluated; a part's name holds a hash of its points, so that it serves as
+long as just these are asked for.
 """
 
 import hashlib
@@ -26,18 +28,26 @@ PART = 20
 MANIFEST = "manifest.json"
 OWN_TABLES = ("moments.csv", "grades.csv", "behaviour_facts.csv", "observations.csv")
 OWN_SOURCES = ("moments.py", "submodels.py", "space.py")
-"""What here decides the moments of a point; how points are chosen shows in the points themselves."""
+"""What here decides the moments of a point; how points are chosen shows in the points themselves.
+"""
 FEWEST = 0.5
 """If fewer of the points than this share can be evaluated, something is wrong with all of them."""
 
 
 def identity_of(plan):
-    """What decides every number of a calibration: code, data (but for what it makes itself), libraries and the plan."""
+    """What decides every number of a calibration: code, data (but for what it makes itself),
+    libraries and the plan.
+    """
     here = Path(__file__).parent
-    tables = {name: hashlib.sha256((here.parent / "data" / name).read_bytes()).hexdigest() for name in OWN_TABLES}
+    tables = {
+        name: hashlib.sha256((here.parent / "data" / name).read_bytes()).hexdigest()
+        for name in OWN_TABLES
+    }
     sources = {name: hashlib.sha256((here / name).read_bytes()).hexdigest() for name in OWN_SOURCES}
     decisive = identity.decisive()
-    data = {name: value for name, value in decisive["data"].items() if not name.startswith(POSTERIOR)}
+    data = {
+        name: value for name, value in decisive["data"].items() if not name.startswith(POSTERIOR)
+    }
     own = {"data": data, "sources": sources, "tables": tables, "plan": plan}
     return json.loads(json.dumps({**decisive, **own}))
 
@@ -47,14 +57,22 @@ def told(folder):
     try:
         made = json.loads((Path(folder) / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise InputError(f"{folder} holds no calibration that can be read ({error}); give another folder") from None
-    if not isinstance(made, dict) or not isinstance(made.get("identity"), dict) or "plan" not in made["identity"]:
+        raise InputError(
+            f"{folder} holds no calibration that can be read ({error}); give another folder"
+        ) from None
+    if (
+        not isinstance(made, dict)
+        or not isinstance(made.get("identity"), dict)
+        or "plan" not in made["identity"]
+    ):
         raise InputError(f"{folder} holds something else than a calibration; give another folder")
     return made
 
 
 class Batches:
-    """The batches of one calibration in its folder. `say(name, done, total)` is told of progress."""
+    """The batches of one calibration in its folder. `say(name, done, total)` is told of
+    progress.
+    """
 
     def __init__(self, folder, said, jobs=1, resume=False, say=None):
         self.folder, self.jobs, self.say = Path(folder), jobs, say or (lambda *_: None)
@@ -67,10 +85,14 @@ class Batches:
             self.note(said)
             return
         if not resume:
-            raise InputError(f"{self.folder} is not empty; continue it with --resume, or give another folder")
+            raise InputError(
+                f"{self.folder} is not empty; continue it with --resume, or give another folder"
+            )
         before = told(self.folder).get("identity")
         if before != said:
-            raise InputError(f"{self.folder} holds another calibration: {different(before, said)} differ(s)")
+            raise InputError(
+                f"{self.folder} holds another calibration: {different(before, said)} differ(s)"
+            )
 
     def note(self, said, **more):
         """Write the manifest: the identity, and what is to be told besides."""
@@ -78,16 +100,20 @@ class Batches:
         write_whole(self.folder / MANIFEST, text.encode())
 
     def evaluate(self, name, space, levels, draws, parts=("submodels", "whole")):
-        """Moments at points, a DataFrame with one row a point (NaN where a run failed), columns as `all_moments`.
+        """Moments at points, a DataFrame with one row a point (NaN where a run failed), columns as
+        `all_moments`.
 
-        `levels` (n, k) in the cube of `space`, or None for the draws' own parameters; `draws` (n,) fill in the rest.
+        `levels` (n, k) in the cube of `space`, or None for the draws' own parameters; `draws` (n,)
+        fill in the rest.
         """
         tasks = self._tasks(name, space, levels, np.asarray(draws), parts)
         missing = [file for file in tasks if not file.exists()]
         total, left = len(draws), sum(len(tasks[file][1]) for file in missing)
         self.say(name, total - left, total)
         calls = (joblib.delayed(_part)(*tasks[file]) for file in missing)
-        with joblib.parallel_config(backend="loky", n_jobs=self.jobs, inner_max_num_threads=_threads(self.jobs)):
+        with joblib.parallel_config(
+            backend="loky", n_jobs=self.jobs, inner_max_num_threads=_threads(self.jobs)
+        ):
             stream = joblib.Parallel(return_as="generator")(calls)
             for file, rows in zip(missing, stream, strict=True):
                 write_whole(file, frame_bytes(pd.DataFrame(rows)))
@@ -97,7 +123,9 @@ class Batches:
         frame = pd.concat([pd.read_parquet(file) for file in tasks], ignore_index=True)
         fine = frame["error"] == ""
         if fine.mean() < FEWEST:
-            raise InputError(f"{name}: {(~fine).sum()} of {len(frame)} runs failed; the first: {_first(frame)}")
+            raise InputError(
+                f"{name}: {(~fine).sum()} of {len(frame)} runs failed; the first: {_first(frame)}"
+            )
         return frame
 
     def _tasks(self, name, space, levels, draws, parts):

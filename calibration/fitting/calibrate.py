@@ -1,12 +1,14 @@
-"""The whole calibration in one folder: screening, submodels, waves, posterior, and runs of the posterior as a check.
+"""The whole calibration in one folder: screening, submodels, waves, posterior, and runs of the
+posterior as a check.
 
-Every model run is kept in parts (see `batches.py`), so that a calibration that was stopped goes on where it was; all
-else is worked out anew from them in minutes, in the same way each time. The folder ends with
+Every model run is kept in parts (see `batches.py`), so that a calibration that was stopped goes on
+where it was; all else is worked out anew from them in minutes, in the same way each time. The
+folder ends with
 
-    posterior.csv    the draws: draw, parameter, value
-    kept.csv         a row a fitted parameter: influence, spread left of the prior's, whether the data say anything
-    moments.csv      a row a moment: observed, prior and posterior median and range, distance, verdict
-    manifest.json    identity, sizes, shares left, kernel widths, checks of the emulators
+    posterior.csv    the draws: draw, parameter, value kept.csv         a row a fitted parameter:
+    influence, spread left of the prior's, whether the data say anything moments.csv      a row a
+    moment: observed, prior and posterior median and range, distance, verdict manifest.json
+    identity, sizes, shares left, kernel widths, checks of the emulators
 """
 
 import sys
@@ -23,13 +25,24 @@ from calibration.fitting.moments import all_moments
 from calibration.fitting.space import Space, candidates
 
 WHOLE, SUBMODELS = ("submodels", "whole"), ("submodels",)
-FIRST_OF = {"prior": 0, "morris": 20_000, "submodels": 30_000, "wave_1": 40_000, "truths": 10_000, "posterior": 25_000}
-"""Draws of each part begin here, counted from the plan's first one; wave n begins at n times that of wave 1."""
+FIRST_OF = {
+    "prior": 0,
+    "morris": 20_000,
+    "submodels": 30_000,
+    "wave_1": 40_000,
+    "truths": 10_000,
+    "posterior": 25_000,
+}
+"""Draws of each part begin here, counted from the plan's first one; wave n begins at n times that
+of wave 1.
+"""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Sizes of a calibration; `first_draw` keeps its draws apart from those that results are made with."""
+    """Sizes of a calibration; `first_draw` keeps its draws apart from those that results are made
+    with.
+    """
 
     seed: int = 1
     prior_runs: int = 400
@@ -45,13 +58,22 @@ class Plan:
     first_draw: int = 100_000
 
 
-QUICK = {"prior_runs": 100, "screened": 8, "kept": 6, "submodel_points": 60, "waves": 2, "wave_runs": 60}
+QUICK = {
+    "prior_runs": 100,
+    "screened": 8,
+    "kept": 6,
+    "submodel_points": 60,
+    "waves": 2,
+    "wave_runs": 60,
+}
 QUICK |= {"particles": 200, "draws": 100, "check_runs": 20}
 
 
 @dataclass
 class Found:
-    """What a calibration knows at its end; `waves` of emulators, the last of which the posterior rests on."""
+    """What a calibration knows at its end; `waves` of emulators, the last of which the posterior
+    rests on.
+    """
 
     plan: Plan
     space: Space
@@ -83,7 +105,9 @@ def screened(batches, plan, prior):
     drawn = plan.first_draw + np.arange(plan.prior_runs)
     levels = np.array([Space(names).levels_of(draw) for draw in drawn])
     wide = Space(screening.correlated(names, levels, prior, plan.screened))
-    points, draws = screening.morris_points(wide, plan.trajectories, plan.seed, plan.first_draw + FIRST_OF["morris"])
+    points, draws = screening.morris_points(
+        wide, plan.trajectories, plan.seed, plan.first_draw + FIRST_OF["morris"]
+    )
     table = screening.influence(wide, points, batches.evaluate("morris", wide, points, draws))
     return screening.kept(table, plan.kept), table
 
@@ -91,22 +115,39 @@ def screened(batches, plan, prior):
 def matched(batches, plan, space, table):
     """Submodels, waves of whole runs, and the posterior sample."""
     k, said = len(space.names), {}
-    waves, points, frames, checks = [submodels_alone(batches, plan, space)], np.empty((0, k)), [], pd.DataFrame()
+    waves, points, frames, checks = (
+        [submodels_alone(batches, plan, space)],
+        np.empty((0, k)),
+        [],
+        pd.DataFrame(),
+    )
     for wave in range(1, plan.waves + 1):
-        fresh, said[f"left_before_wave_{wave}"] = matching.points_left(waves, plan.wave_runs, k, plan.seed + 10 * wave)
+        fresh, said[f"left_before_wave_{wave}"] = matching.points_left(
+            waves, plan.wave_runs, k, plan.seed + 10 * wave
+        )
         draws = plan.first_draw + FIRST_OF["wave_1"] * wave + np.arange(plan.wave_runs)
         frame = batches.evaluate(f"wave_{wave}", space, fresh, draws, WHOLE)
         checks = waves[-1].checked(fresh, frame) if wave > 1 else checks
         points, frames = np.concatenate([points, fresh]), [*frames, frame]
         runs = pd.concat(frames, ignore_index=True)
         if wave == 1:
-            everything = Emulators(space, points, runs, [m.id for m in all_moments() if not m.same_as])
+            everything = Emulators(
+                space, points, runs, [m.id for m in all_moments() if not m.same_as]
+            )
             unreachable = matching.out_of_reach(everything, plan.seed)
             fitted = tuple(name for name in everything.names if name not in unreachable)
-        waves.append(everything.only(fitted) if wave == 1 else Emulators(space, points, runs, fitted))
+        waves.append(
+            everything.only(fitted) if wave == 1 else Emulators(space, points, runs, fitted)
+        )
     start, said["left_in_the_end"] = matching.points_left(waves, plan.particles, k, plan.seed + 5)
-    sample = sampling.sampled(distance_to(waves[-1]), lambda x: matching.allowed(waves, x), start, plan.seed + 6)
-    said |= {"unreachable": list(unreachable), "kernel_widths": sample.widths, "steps_taken": sample.accepted}
+    sample = sampling.sampled(
+        distance_to(waves[-1]), lambda x: matching.allowed(waves, x), start, plan.seed + 6
+    )
+    said |= {
+        "unreachable": list(unreachable),
+        "kernel_widths": sample.widths,
+        "steps_taken": sample.accepted,
+    }
     said["emulators_checked"] = checks.round(3).to_dict("index")
     return Found(plan, space, table, waves, fitted, unreachable, sample, said)
 
@@ -122,7 +163,9 @@ def submodels_alone(batches, plan, space):
 
 
 def distance_to(emulators, seen=None):
-    """Function of levels to the squared Mahalanobis distance between expected and observed moments."""
+    """Function of levels to the squared Mahalanobis distance between expected and
+    observed moments.
+    """
     return lambda levels: emulators.gaps(levels, seen).sum(axis=1)
 
 

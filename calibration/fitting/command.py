@@ -1,4 +1,6 @@
-"""The command that fits the model to the past: calibrate. Nothing heavy is imported before it runs."""
+"""The command that fits the model to the past: calibrate. Nothing heavy is imported
+before it runs.
+"""
 
 from typing import Annotated
 
@@ -16,14 +18,23 @@ def add_to(app):
 
 
 def calibrate(
-    out: Annotated[str, typer.Argument(metavar="OUT", help="Folder for the runs, the tables and the posterior.")],
+    out: Annotated[
+        str,
+        typer.Argument(metavar="OUT", help="Folder for the runs, the tables and the posterior."),
+    ],
     jobs: JOBS = -1,
     seed: Annotated[int, typer.Option(metavar="S", help="Seed of every design and sampler.")] = 1,
     resume: RESUME = False,
-    quick: Annotated[bool, typer.Option("--quick", help="A few runs only, to see it work; not to be used.")] = False,
-    ship: Annotated[bool, typer.Option("--ship", help="Put the draws where 'ganzi assess' reads them.")] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="A few runs only, to see it work; not to be used.")
+    ] = False,
+    ship: Annotated[
+        bool, typer.Option("--ship", help="Put the draws where 'ganzi assess' reads them.")
+    ] = False,
 ):
-    """Fit the uncertain parameters to what was observed up to March 2022: screening, history matching, posterior."""
+    """Fit the uncertain parameters to what was observed up to March 2022: screening, history
+    matching, posterior.
+    """
     from runs.refusals import one_line_errors
 
     with one_line_errors():
@@ -43,13 +54,17 @@ def _fitted(out, jobs, seed, resume, quick, ship):
     from runs.workers.stopping import stopped_in_order
 
     if quick and ship:
-        raise InputError("--ship is not for a --quick calibration: its posterior rests on too few runs")
+        raise InputError(
+            "--ship is not for a --quick calibration: its posterior rests on too few runs"
+        )
     plan = work.Plan(seed=whole_number("seed", seed, 0), **(work.QUICK if quick else {}))
     try:
         with stopped_in_order():
             work.calibrate(out, plan, checked_jobs(jobs), resume)
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(f"what is finished is kept; repeat the command with --resume for {out}") from None
+        raise KeyboardInterrupt(
+            f"what is finished is kept; repeat the command with --resume for {out}"
+        ) from None
     print("\n".join(posterior.summary(out)))
     if ship:
         print(f"shipped: {posterior.ship(out)}")

@@ -1,8 +1,9 @@
 """Emulators: what a moment is at any point of the space, learnt from runs, with how unsure that is.
 
-A smooth trend in all parameters (ridge regression on levels and their squares), and on what it leaves a Gaussian
-process in the parameters that matter most. What the other parameters and luck add is the process's noise.
-Source: history matching as in Vernon, Goldstein & Bower (2010); scikit-learn does the work.
+A smooth trend in all parameters (ridge regression on levels and their squares), and on what it
+leaves a Gaussian process in the parameters that matter most. What the other parameters and luck add
+is the process's noise. Source: history matching as in Vernon, Goldstein & Bower (2010);
+scikit-learn does the work.
 """
 
 import warnings
@@ -24,7 +25,9 @@ PENALTIES = (0.1, 1.0, 10.0, 100.0)
 SQUARE_MEAN = 1 / 3
 SMALLEST_VARIANCE = 1e-10
 LENGTHS, NOISES, SIZES = (0.2, 20.0), (1e-3, 2.0), (1e-4, 4.0)
-"""Bounds of the length scales (in half ranges), of the noise and of the signal (of a residual with variance 1)."""
+"""Bounds of the length scales (in half ranges), of the noise and of the signal (of a residual with
+variance 1).
+"""
 PROBES = 500
 
 
@@ -32,7 +35,8 @@ PROBES = 500
 class Emulator:
     """One moment: its trend, its process on some inputs, and the size of what is left.
 
-    `scale` is that of what the trend leaves where it was learnt, `honest` that of what it leaves of a point left out.
+    `scale` is that of what the trend leaves where it was learnt, `honest` that of what it leaves of
+    a point left out.
     """
 
     trend: RidgeCV
@@ -48,7 +52,9 @@ class Emulator:
         )
 
     def variance(self, levels):
-        """Variance of one run about that mean: of the emulator, and of what other parameters and luck do."""
+        """Variance of one run about that mean: of the emulator, and of what other parameters and
+        luck do.
+        """
         _, deviation = self.process.predict(_centred(levels)[:, self.inputs], return_std=True)
         return (self.honest * deviation) ** 2 + SMALLEST_VARIANCE
 
@@ -73,10 +79,14 @@ def fitted(levels, values):
     k = levels.shape[1]
     weight = np.hypot(trend.coef_[:k], trend.coef_[k:])
     inputs = np.sort(np.argsort(-weight, kind="stable")[:ACTIVE])
-    kernel = ConstantKernel(0.3, SIZES) * RBF(np.full(len(inputs), 1.0), LENGTHS) + WhiteKernel(0.7, NOISES)
+    kernel = ConstantKernel(0.3, SIZES) * RBF(np.full(len(inputs), 1.0), LENGTHS) + WhiteKernel(
+        0.7, NOISES
+    )
     process = GaussianProcessRegressor(kernel)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ConvergenceWarning)  # a length at its bound means: no curvature there
+        warnings.simplefilter(
+            "ignore", ConvergenceWarning
+        )  # a length at its bound means: no curvature there
         process.fit(_centred(levels)[:, inputs], left / scale)
     return Emulator(trend, inputs, process, scale, honest)
 
@@ -85,13 +95,18 @@ class Emulators:
     """The emulators of some moments, in the order of the table of moments, over one space."""
 
     def __init__(self, space, levels, frame, names):
-        whole, known = (frame["error"] == "").to_numpy(), [moment for moment in all_moments() if moment.id in names]
+        whole, known = (
+            (frame["error"] == "").to_numpy(),
+            [moment for moment in all_moments() if moment.id in names],
+        )
         parts = [fitted(levels[whole], frame.loc[whole, moment.id].to_numpy()) for moment in known]
         self._take(space, known, parts)
 
     def only(self, names):
         """The same emulators for some of the moments."""
-        chosen = [(m, part) for m, part in zip(self.moments, self.parts, strict=True) if m.id in names]
+        chosen = [
+            (m, part) for m, part in zip(self.moments, self.parts, strict=True) if m.id in names
+        ]
         fewer = copy(self)
         fewer._take(self.space, *zip(*chosen, strict=True))
         return fewer
@@ -114,22 +129,29 @@ class Emulators:
         return np.column_stack([part.variance(levels) for part in self.parts])
 
     def gaps(self, levels, seen=None):
-        """Squared (expected - observed) over the variance of all that may part them, shape (n, moments).
+        """Squared (expected - observed) over the variance of all that may part them, shape (n,
+        moments).
 
-        That is the observation's error, the model's discrepancy, and `spread`: one run about the emulator, on average.
-        `seen`: moments in place of the observed ones, for tests on made-up truths.
+        That is the observation's error, the model's discrepancy, and `spread`: one run about the
+        emulator, on average. `seen`: moments in place of the observed ones, for tests on made-up
+        truths.
         """
         away = self.mean(levels) - (self.seen if seen is None else seen)
         return away**2 / (self.spread + self.allowed)
 
     def checked(self, levels, frame):
-        """How well runs that were not learnt from were foreseen: DataFrame by moment: deviation of standardised
-        errors (1 if the emulator is as unsure as it should be), share of them beyond three, share of spread explained.
+        """How well runs that were not learnt from were foreseen: DataFrame by moment: deviation of
+        standardised errors (1 if the emulator is as unsure as it should be), share of them beyond
+        three, share of spread explained.
         """
         whole = (frame["error"] == "").to_numpy()
         values = frame.loc[whole, [moment.id for moment in self.moments]].to_numpy()
         mean, variance = self.mean(levels[whole]), self.variance(levels[whole])
         errors = (values - mean) / np.sqrt(variance)
-        explained = 1 - ((values - mean) ** 2).mean(axis=0) / np.maximum(values.var(axis=0), SMALLEST_VARIANCE)
+        explained = 1 - ((values - mean) ** 2).mean(axis=0) / np.maximum(
+            values.var(axis=0), SMALLEST_VARIANCE
+        )
         rows = {"deviation": errors.std(axis=0), "beyond_three": (np.abs(errors) > 3).mean(axis=0)}
-        return pd.DataFrame({**rows, "explained": explained}, index=[moment.id for moment in self.moments])
+        return pd.DataFrame(
+            {**rows, "explained": explained}, index=[moment.id for moment in self.moments]
+        )

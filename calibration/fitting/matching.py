@@ -1,4 +1,6 @@
-"""History matching: wave by wave, what cannot have made the past is ruled out, by the second largest implausibility."""
+"""History matching: wave by wave, what cannot have made the past is ruled out, by the second
+largest implausibility.
+"""
 
 import numpy as np
 from scipy.stats import qmc
@@ -6,13 +8,17 @@ from scipy.stats import qmc
 CUT = 3.0
 """Three standard deviations, whatever the distribution (Pukelsheim 1994)."""
 OUT_OF_REACH = 0.005
-"""A moment that a smaller share of the space can explain is out of the model's reach: it is said, and not fitted."""
+"""A moment that a smaller share of the space can explain is out of the model's reach: it is said,
+and not fitted.
+"""
 CANDIDATES = 4000
 TRIES = 200
 
 
 def second_largest(gaps):
-    """Second largest of each row of squared implausibilities; the largest may be the fault of one figure."""
+    """Second largest of each row of squared implausibilities; the largest may be the fault of one
+    figure.
+    """
     return np.partition(gaps, -2, axis=1)[:, -2] if gaps.shape[1] > 1 else gaps[:, 0]
 
 
@@ -28,7 +34,9 @@ def out_of_reach(emulators, seed):
     """Names of the moments that next to no point of the space explains."""
     points = cube(CANDIDATES, len(emulators.space.names), seed)
     near = (emulators.gaps(points) < CUT**2).mean(axis=0)
-    return tuple(name for name, share in zip(emulators.names, near, strict=True) if share < OUT_OF_REACH)
+    return tuple(
+        name for name, share in zip(emulators.names, near, strict=True) if share < OUT_OF_REACH
+    )
 
 
 def cube(number, dimensions, seed):
@@ -49,5 +57,7 @@ def points_left(waves, number, dimensions, seed):
             break
     points = np.concatenate(found)
     if len(points) < number:
-        raise ArithmeticError(f"history matching leaves next to nothing: {len(points)} of {tried} points")
+        raise ArithmeticError(
+            f"history matching leaves next to nothing: {len(points)} of {tried} points"
+        )
     return points[:number], len(points) / tried

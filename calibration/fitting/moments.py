@@ -1,7 +1,9 @@
-"""Moments: what is compared with the model, each with the error of the observation and the discrepancy of the model.
+"""Moments: what is compared with the model, each with the error of the observation and the
+discrepancy of the model.
 
-A moment is a row of `calibration/data/moments.csv` and, here, a small function of a finished run (or of a submodel,
-see `submodels.py`). Differences are taken on the scale `form`: log, logit or plain.
+A moment is a row of `calibration/data/moments.csv` and, here, a small function of a finished run
+(or of a submodel, see `submodels.py`). Differences are taken on the scale `form`: log, logit or
+plain.
 """
 
 from dataclasses import dataclass
@@ -26,16 +28,20 @@ SMALLEST, LARGEST = 1e-6, 1 - 1e-6
 """Shares and ratios of a run are kept within these before a logarithm."""
 SCHEMA = Schema(
     "id",
-    "id:id part:id label_en label_zh form:id kind:id series:id? period:period? vintage:vintage? over:id? "
-    "over_period:period? over_vintage:vintage? value:number? error:number? discrepancy:amount same_as:id? note:text?",
+    "id:id part:id label_en label_zh form:id kind:id series:id? period:period? vintage:vintage? "
+    "over:id? "
+    "over_period:period? over_vintage:vintage? value:number? error:number? discrepancy:amount "
+    "same_as:id? note:text?",
 )
 
 
 @dataclass(frozen=True)
 class Moment:
-    """One moment. On its scale: `seen` the observed value, `error` of the observation, `discrepancy` of the model.
+    """One moment. On its scale: `seen` the observed value, `error` of the observation,
+    `discrepancy` of the model.
 
-    `same_as`: the moment of a whole run that rests on the same figure; the submodel's own then only rules out.
+    `same_as`: the moment of a whole run that rests on the same figure; the submodel's own then only
+    rules out.
     """
 
     id: str
@@ -52,7 +58,9 @@ class Moment:
 
     @property
     def deviation(self):
-        """Standard deviation of the observation about a model that is right but for its discrepancy."""
+        """Standard deviation of the observation about a model that is right but for its
+        discrepancy.
+        """
         return float(np.hypot(self.error, self.discrepancy))
 
 
@@ -65,10 +73,17 @@ def all_moments():
 def _moment(row):
     """A row of the table as a moment."""
     value, error = KINDS[row["kind"]](row)
-    said = {name: row[name] for name in ("id", "part", "label_zh", "form", "discrepancy", "same_as", "note")}
+    said = {
+        name: row[name]
+        for name in ("id", "part", "label_zh", "form", "discrepancy", "same_as", "note")
+    }
     scaled_error = float(error * slope(row["form"], value))
     return Moment(
-        label=row["label_en"], value=value, seen=float(scaled(row["form"], value)), error=scaled_error, **said
+        label=row["label_en"],
+        value=value,
+        seen=float(scaled(row["form"], value)),
+        error=scaled_error,
+        **said,
     )
 
 
@@ -86,7 +101,9 @@ def scaled(form, value):
 
 
 def _from_series(row):
-    """(value, standard error) of a published figure, or of the ratio of two; its error follows from the grades."""
+    """(value, standard error) of a published figure, or of the ratio of two; its error follows from
+    the grades.
+    """
     figure = observed.figure(row["series"], row["period"], row["vintage"] or None)
     if not row["over"]:
         return figure.value, figure.value * figure.error
@@ -102,7 +119,11 @@ def _from_fact(row):
     return fact["central"], (fact["high"] - fact["low"]) / CENTRAL_90
 
 
-KINDS = {"observed": _from_series, "fact": _from_fact, "stated": lambda row: (row["value"], row["error"])}
+KINDS = {
+    "observed": _from_series,
+    "fact": _from_fact,
+    "stated": lambda row: (row["value"], row["error"]),
+}
 
 
 def run_moments(model):
@@ -118,17 +139,23 @@ def _ratio(indicator, year, before):
 
 def _growth(indicator, year, before, years=1):
     """Mean yearly growth of an indicator."""
-    return lambda annual, _: (annual[indicator][year] / annual[indicator][before]) ** (1 / years) - 1
+    return lambda annual, _: (
+        (annual[indicator][year] / annual[indicator][before]) ** (1 / years) - 1
+    )
 
 
 def _months(recorder, indicator, year, first, last):
     """Sum of an indicator over months of a year."""
-    return sum(recorder.value(indicator, month_index(year, month)) for month in range(first, last + 1))
+    return sum(
+        recorder.value(indicator, month_index(year, month)) for month in range(first, last + 1)
+    )
 
 
 def _part_of_year(year, first, last):
     """Visits of some months over those of the year."""
-    return lambda annual, recorder: _months(recorder, "visits", year, first, last) / annual["visits"][year]
+    return lambda annual, recorder: (
+        _months(recorder, "visits", year, first, last) / annual["visits"][year]
+    )
 
 
 def _industry(annual, year):
@@ -140,12 +167,16 @@ WHOLE = {
     "visits_growth_2016_2018": _ratio("visits", 2018, 2016),
     "visits_2020": _ratio("visits", 2020, 2019),
     "visits_summer_2018": _part_of_year(2018, 6, 8),
-    "visits_august_2018": lambda a, r: _months(r, "visits", 2018, 8, 8) / _months(r, "visits", 2018, 6, 8),
+    "visits_august_2018": lambda a, r: (
+        _months(r, "visits", 2018, 8, 8) / _months(r, "visits", 2018, 6, 8)
+    ),
     "visits_spring_2017": _part_of_year(2017, 1, 5),
     "visits_august_2015": _part_of_year(2015, 1, 8),
     "revenue_a_visit_2017": lambda a, _: a["tourism_revenue"][2017] / a["visits"][2017],
     "revenue_a_visit_2020": lambda a, _: a["tourism_revenue"][2020] / a["visits"][2020],
-    "expressway_2019": lambda a, r: _months(r, "visits", 2019, 2, 2) / _months(r, "visits", 2018, 2, 2),
+    "expressway_2019": lambda a, r: (
+        _months(r, "visits", 2019, 2, 2) / _months(r, "visits", 2018, 2, 2)
+    ),
     "gdp_growth_2015_2019": _ratio("gdp", 2019, 2015),
     "gdp_growth_2019_2021": _ratio("gdp", 2021, 2019),
     "gdp_real_growth_2016_2020": _growth("real_gdp", 2020, 2015, 5),
@@ -170,10 +201,14 @@ WHOLE = {
 
 
 def simulated(draw, rng=0, parameters=None, parts=("submodels", "whole")):
-    """Every moment {id: value on its scale} at some parameters; the draw fills in all others and the luck."""
+    """Every moment {id: value on its scale} at some parameters; the draw fills in all others and
+    the luck.
+    """
     found, given = {}, {"draw": draw, "rng": rng, "detail": DETAIL, "parameters": parameters}
     if "submodels" in parts:
-        found |= submodels.submodel_moments(GanziModel(start=SUBMODEL_START, end=SUBMODEL_END, **given))
+        found |= submodels.submodel_moments(
+            GanziModel(start=SUBMODEL_START, end=SUBMODEL_END, **given)
+        )
     if "whole" in parts:
         found |= run_moments(GanziModel(start=FIRST, end=LAST, **given).run())
     return {m.id: float(scaled(m.form, found[m.id])) for m in all_moments() if m.id in found}

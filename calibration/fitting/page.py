@@ -1,4 +1,6 @@
-"""The last shipped calibration on the page MODEL.md: fitted parameters, and moments before and after."""
+"""The last shipped calibration on the page MODEL.md: fitted parameters, and moments before and
+after.
+"""
 
 import json
 
@@ -12,7 +14,15 @@ from calibration.fitting.moments import all_moments
 from calibration.fitting.posterior import KEPT
 
 KEPT_HEADER = ("parameter", "influence", "moves most", "spread left", "shift", "state")
-MOMENT_HEADER = ("moment", "part", "observed", "prior (90 %)", "posterior (90 %)", "deviations off", "use")
+MOMENT_HEADER = (
+    "moment",
+    "part",
+    "observed",
+    "prior (90 %)",
+    "posterior (90 %)",
+    "deviations off",
+    "use",
+)
 
 
 def provenance():
@@ -24,7 +34,11 @@ def provenance():
 def read(name):
     """A table of the shipped calibration; no rows if there is none."""
     file = KEPT / f"{name}.csv"
-    return pd.read_csv(file, keep_default_na=False, na_values=[""]) if file.exists() else pd.DataFrame()
+    return (
+        pd.read_csv(file, keep_default_na=False, na_values=[""])
+        if file.exists()
+        else pd.DataFrame()
+    )
 
 
 def kept_rows():
@@ -32,7 +46,13 @@ def kept_rows():
     for row in read("kept").itertuples():
         state = "fitted" if row.learnt else "weakly identified, at its prior"
         yield (
-            *(f"`{row.parameter}`", f"{row.influence:.2g}", row.moves_most, f"{row.spread:.0%}", f"{row.shift:+.2f}"),
+            *(
+                f"`{row.parameter}`",
+                f"{row.influence:.2g}",
+                row.moves_most,
+                f"{row.spread:.0%}",
+                f"{row.shift:+.2f}",
+            ),
             state,
         )
 
@@ -43,7 +63,15 @@ def moment_rows():
     if table.empty:
         return
     for row in table.sort_values("away", key=abs, ascending=False).itertuples():
-        numbers = (row.observed, row.prior, row.prior_low, row.prior_high, row.posterior, row.low, row.high)
+        numbers = (
+            row.observed,
+            row.prior,
+            row.prior_low,
+            row.prior_high,
+            row.posterior,
+            row.low,
+            row.high,
+        )
         seen, *rest = (f"{number:.3g}" for number in unscaled(row.scale, numbers))
         ranges = (f"{middle} ({low} to {high})" for middle, low, high in (rest[:3], rest[3:]))
         off = f"{row.away:+.1f}" if row.within else f"**{row.away:+.1f}**"
@@ -51,9 +79,11 @@ def moment_rows():
 
 
 def worst_moments(number, lang):
-    """(how many moments lie within two deviations, how many there are, the worst of them) under the posterior.
+    """(how many moments lie within two deviations, how many there are, the worst of them) under the
+    posterior.
 
-    Each of the worst: dict with moment, seen, posterior_middle (nine tenths of it), off (deviations) and use.
+    Each of the worst: dict with moment, seen, posterior_middle (nine tenths of it), off
+    (deviations) and use.
     """
     table = read("moments")
     if table.empty:
@@ -61,7 +91,9 @@ def worst_moments(number, lang):
     labels = {moment.id: (moment.label, moment.label_zh)[lang == "zh"] for moment in all_moments()}
     rows = []
     for row in table.sort_values("away", key=abs, ascending=False).head(number).itertuples():
-        seen, low, high = (f"{value:.3g}" for value in unscaled(row.scale, (row.observed, row.low, row.high)))
+        seen, low, high = (
+            f"{value:.3g}" for value in unscaled(row.scale, (row.observed, row.low, row.high))
+        )
         told = {
             "moment": labels[row.moment],
             "seen": seen,
@@ -79,13 +111,18 @@ def said():
         return "No posterior is shipped yet.\n\n"
     plan, found = made["identity"]["plan"], made["found"]
     return (
-        f"Seed {plan['seed']}; {plan['prior_runs']} runs of the prior, {plan['trajectories']} trajectories of Morris, "
-        f"{plan['waves']} waves of {plan['wave_runs']} runs, {plan['check_runs']} runs of the posterior. Left of the "
-        f"prior's space in the end: {found['left_in_the_end']:.2g}. Out of the model's reach, said and not fitted: "
+        f"Seed {plan['seed']}; {plan['prior_runs']} runs of the prior, {plan['trajectories']} "
+        "trajectories of Morris, "
+        f"{plan['waves']} waves of {plan['wave_runs']} runs, {plan['check_runs']} runs of the "
+        "posterior. Left of the "
+        f"prior's space in the end: {found['left_in_the_end']:.2g}. Out of the model's reach, "
+        "said and not fitted: "
         f"{', '.join(found['unreachable']) or 'none'}.\n\n"
     )
 
 
 def unscaled(form, values):
     """Values back from the scale of a moment."""
-    return {"log": np.exp, "logit": special.expit, "plain": np.asarray}[form](np.asarray(values, float))
+    return {"log": np.exp, "logit": special.expit, "plain": np.asarray}[form](
+        np.asarray(values, float)
+    )

@@ -1,4 +1,6 @@
-"""What a calibration leaves: draws of the parameters that the data teach something about, and the fate of moments."""
+"""What a calibration leaves: draws of the parameters that the data teach something about, and the
+fate of moments.
+"""
 
 import json
 from pathlib import Path
@@ -18,8 +20,9 @@ from runs.folder.manifest import write_whole
 from runs.refusals import InputError
 
 SHRUNK, BARELY, SHIFTED = 0.15, 0.05, 0.25
-"""A parameter is fitted if its spread (in normal scores) shrinks by the first part, or by the second while its middle
-moves by the third, in deviations of its prior; any other is weakly identified and stays at its prior."""
+"""A parameter is fitted if its spread (in normal scores) shrinks by the first part, or by the
+second while its middle moves by the third, in deviations of its prior; any other is weakly
+identified and stays at its prior."""
 NINE_TENTHS = (0.05, 0.5, 0.95)
 FAR = 2.0
 """A moment whose posterior median is farther off than this many deviations is a misfit."""
@@ -28,9 +31,16 @@ KEPT = OWN_DATA / "calibrated"
 
 
 def learnt(space, sample, influence):
-    """A row a fitted parameter: its influence (Morris), its spread over the prior's, its shift, whether it is kept."""
+    """A row a fitted parameter: its influence (Morris), its spread over the prior's, its shift,
+    whether it is kept.
+    """
     normal = to_normal(sample.levels)
-    frame = pd.DataFrame({"parameter": space.names, "influence": influence.max(axis=1).reindex(space.names).to_numpy()})
+    frame = pd.DataFrame(
+        {
+            "parameter": space.names,
+            "influence": influence.max(axis=1).reindex(space.names).to_numpy(),
+        }
+    )
     frame["moves_most"] = influence.idxmax(axis=1).reindex(space.names).to_numpy()
     frame["spread"], frame["shift"] = normal.std(axis=0), normal.mean(axis=0)
     moved = (frame["spread"] < 1 - BARELY) & (frame["shift"].abs() > SHIFTED)
@@ -39,24 +49,37 @@ def learnt(space, sample, influence):
 
 
 def draws_of(space, sample, number, names):
-    """The posterior's draws, tidy: draw, parameter, value; evenly picked particles, parameters in the order `names`."""
+    """The posterior's draws, tidy: draw, parameter, value; evenly picked particles, parameters in
+    the order `names`.
+    """
     chosen = np.linspace(0, len(sample.levels) - 1, number).astype(int)
-    order = np.random.default_rng(number).permutation(chosen)  # so that the first draws are no special ones
+    order = np.random.default_rng(number).permutation(
+        chosen
+    )  # so that the first draws are no special ones
     rows = space.values(sample.levels[order])
     tidy = [(draw, name, row[name]) for draw, row in enumerate(rows) for name in names]
     return pd.DataFrame(tidy, columns=["draw", "parameter", "value"])
 
 
 def moment_table(found, prior, check):
-    """A row a moment: observed value, prior and posterior median with nine tenths, distance in deviations, verdict.
+    """A row a moment: observed value, prior and posterior median with nine tenths, distance in
+    deviations, verdict.
 
-    A deviation is the observation's error with the model's discrepancy; a vaguer posterior fits no better.
+    A deviation is the observation's error with the model's discrepancy; a vaguer posterior fits no
+    better.
     """
     rows = []
     for moment in all_moments():
-        before, after = (np.quantile(frame[moment.id].dropna(), NINE_TENTHS) for frame in (prior, check))
+        before, after = (
+            np.quantile(frame[moment.id].dropna(), NINE_TENTHS) for frame in (prior, check)
+        )
         away = (after[1] - moment.seen) / moment.deviation
-        row = {"moment": moment.id, "part": moment.part, "label": moment.label, "scale": moment.form}
+        row = {
+            "moment": moment.id,
+            "part": moment.part,
+            "label": moment.label,
+            "scale": moment.form,
+        }
         row |= {"observed": moment.seen, "error": moment.error, "discrepancy": moment.discrepancy}
         row |= dict(zip(("prior_low", "prior", "prior_high"), before, strict=True))
         row |= dict(zip(("low", "posterior", "high"), after, strict=True))
@@ -77,13 +100,17 @@ def write_results(folder, found, prior, check):
 
 
 def write_csv(file, frame):
-    """Write a table whole, numbers with six figures (parameters have their ranges checked when they are read)."""
-    write_whole(Path(file), frame.to_csv(index=False, float_format="%.6g", lineterminator="\n").encode())
+    """Write a table whole, numbers with six figures (parameters have their ranges checked when they
+    are read).
+    """
+    write_whole(
+        Path(file), frame.to_csv(index=False, float_format="%.6g", lineterminator="\n").encode()
+    )
 
 
 def ship(folder, data=MODEL_DATA / FOLDER, page=KEPT):
-    """Put a calibration's draws where the model reads them, with a note of how they were made, and its tables
-    where MODEL.md takes them from.
+    """Put a calibration's draws where the model reads them, with a note of how they were made, and
+    its tables where MODEL.md takes them from.
     """
     folder, data, page = Path(folder), Path(data), Path(page)
     made = told(folder)
@@ -96,7 +123,9 @@ def ship(folder, data=MODEL_DATA / FOLDER, page=KEPT):
         write_whole(page / name, (folder / name).read_bytes())
     write_whole(data / "draws.csv", (folder / TABLE).read_bytes())
     note = {"information_date": INFORMATION_DATE, **made, "identity": identity}
-    write_whole(data / "provenance.json", (json.dumps(note, indent=1, sort_keys=True) + "\n").encode())
+    write_whole(
+        data / "provenance.json", (json.dumps(note, indent=1, sort_keys=True) + "\n").encode()
+    )
     return data
 
 
@@ -104,7 +133,9 @@ def summary(folder):
     """What a finished calibration says, in lines."""
     folder = Path(folder)
     kept, moments = pd.read_csv(folder / "kept.csv"), pd.read_csv(folder / "moments.csv")
-    learnt_names, rest = (kept.loc[kept["learnt"] == flag, "parameter"].tolist() for flag in (True, False))
+    learnt_names, rest = (
+        kept.loc[kept["learnt"] == flag, "parameter"].tolist() for flag in (True, False)
+    )
     yield f"fitted ({len(learnt_names)}): {', '.join(learnt_names)}"
     yield f"left at the prior, weakly identified ({len(rest)}): {', '.join(rest) or 'none'}"
     far = moments[(moments["use"] == "out of reach") | ~moments["within"]]

@@ -1,7 +1,9 @@
-"""Recovery: known truths, made up, are fitted as the real data are; do their intervals hold what they should?
+"""Recovery: known truths, made up, are fitted as the real data are; do their intervals hold what
+they should?
 
-For each truth the model itself runs at parameters drawn from the prior; error of observation and discrepancy are added
-to its moments, and the posterior is sought as `calibrate` does, with history matching and the same sampler.
+For each truth the model itself runs at parameters drawn from the prior; error of observation and
+discrepancy are added to its moments, and the posterior is sought as `calibrate` does, with history
+matching and the same sampler.
 """
 
 import tempfile
@@ -20,24 +22,35 @@ from runs.refusals import InputError
 NAME = "recovery"
 HEADER = ("parameter", "truths", "inside 90 %", "spread left", "medians follow")
 DESIGN, SEED, FIRST_DRAW = 200, 11, 300_000
-"""Runs that the emulators learn from, the seed of all designs, and draws apart from those of a calibration."""
+"""Runs that the emulators learn from, the seed of all designs, and draws apart from those of a
+calibration.
+"""
 LEVEL = 0.9
 PARTICLES, MOVES = 400, 8
 COVERAGE = (0.80, 0.98)
 
 
 def experiment(truths, jobs=1):
-    """Coverage over made-up truths for the parameters and moments of the shipped calibration, see `coverage`."""
+    """Coverage over made-up truths for the parameters and moments of the shipped calibration, see
+    `coverage`.
+    """
     kept, moments = page.read("kept"), page.read("moments")
     if kept.empty:
-        raise InputError("recovery needs a shipped calibration: 'ganzi calibrate OUT --ship' makes one")
-    space, names = Space(tuple(kept["parameter"])), moments.loc[moments["use"] == "fitted", "moment"].tolist()
+        raise InputError(
+            "recovery needs a shipped calibration: 'ganzi calibrate OUT --ship' makes one"
+        )
+    space, names = (
+        Space(tuple(kept["parameter"])),
+        moments.loc[moments["use"] == "fitted", "moment"].tolist(),
+    )
     with tempfile.TemporaryDirectory() as folder:
         batches = Batches(Path(folder) / NAME, {"plan": {"truths": truths}}, jobs, say=Lines())
         points = matching.cube(DESIGN, len(space.names), SEED)
         runs = batches.evaluate("design", space, points, FIRST_DRAW + np.arange(DESIGN), WHOLE)
         levels = matching.cube(truths, len(space.names), SEED + 1)
-        made = batches.evaluate("truths", space, levels, FIRST_DRAW + DESIGN + np.arange(truths), WHOLE)
+        made = batches.evaluate(
+            "truths", space, levels, FIRST_DRAW + DESIGN + np.arange(truths), WHOLE
+        )
     return coverage(recovered(Emulators(space, points, runs, names), levels, made, SEED + 2))
 
 
@@ -49,13 +62,16 @@ def page_rows(table):
 
 
 def recovered(emulators, levels, frame, seed):
-    """One row a truth and parameter: true level, posterior median and interval of nine tenths, spread, covered.
+    """One row a truth and parameter: true level, posterior median and interval of nine tenths,
+    spread, covered.
 
-    Truths whose run failed, or that history matching rules out whole, are left out; the second are counted as not
-    covered.
+    Truths whose run failed, or that history matching rules out whole, are left out; the second are
+    counted as not covered.
     """
     generator, rows = np.random.default_rng(seed), []
-    noise = generator.standard_normal((len(levels), len(emulators.names))) * np.sqrt(emulators.allowed)
+    noise = generator.standard_normal((len(levels), len(emulators.names))) * np.sqrt(
+        emulators.allowed
+    )
     for place, truth in enumerate(levels):
         made = frame.loc[place, list(emulators.names)].to_numpy(float)
         if np.isfinite(made).all():
@@ -84,8 +100,8 @@ def _one(emulators, truth, seen, place, seed):
 
 
 def coverage(rows):
-    """One row a parameter and one for `all`: number of truths, share covered, mean spread over the prior's, and how
-    far medians follow the truth (rank correlation).
+    """One row a parameter and one for `all`: number of truths, share covered, mean spread over the
+    prior's, and how far medians follow the truth (rank correlation).
     """
 
     def summary(part):
@@ -97,6 +113,8 @@ def coverage(rows):
             "follows": follows,
         }
 
-    table = [{"parameter": name, **summary(part)} for name, part in rows.groupby("parameter", sort=False)]
+    table = [
+        {"parameter": name, **summary(part)} for name, part in rows.groupby("parameter", sort=False)
+    ]
     total = {"parameter": "all", **summary(rows)}
     return pd.DataFrame([total, *table])

@@ -1,10 +1,12 @@
-"""Approximate Bayesian computation by a sequential Monte Carlo sampler, inside what history matching has left.
+"""Approximate Bayesian computation by a sequential Monte Carlo sampler, inside what history
+matching has left.
 
-Particles start from the prior, cut to what is left. The kernel is Gaussian in the Mahalanobis distance of the moments
-and narrows generation by generation, by as much as keeps half of the particles effective, until its variance is that
-of the observation's error, the model's discrepancy and one run's spread. After each generation particles are drawn
-anew and moved by Metropolis steps. With that last kernel the sample is exact for a model whose error is Gaussian.
-Source: Del Moral, Doucet & Jasra (2006, 2012); Wilkinson (2013) for the kernel as model error.
+Particles start from the prior, cut to what is left. The kernel is Gaussian in the Mahalanobis
+distance of the moments and narrows generation by generation, by as much as keeps half of the
+particles effective, until its variance is that of the observation's error, the model's discrepancy
+and one run's spread. After each generation particles are drawn anew and moved by Metropolis steps.
+With that last kernel the sample is exact for a model whose error is Gaussian. Source: Del Moral,
+Doucet & Jasra (2006, 2012); Wilkinson (2013) for the kernel as model error.
 """
 
 from dataclasses import dataclass
@@ -24,7 +26,9 @@ RIDGE = 1e-3
 
 @dataclass(frozen=True)
 class Sample:
-    """Particles as levels (n, k), all of weight one; `widths` of the kernel and `accepted` share by generation."""
+    """Particles as levels (n, k), all of weight one; `widths` of the kernel and `accepted` share by
+    generation.
+    """
 
     levels: np.ndarray
     widths: tuple
@@ -34,8 +38,9 @@ class Sample:
 def sampled(distance, left, start, seed, moves=MOVES):
     """The posterior sample.
 
-    `distance`: function of levels (n, k) to squared Mahalanobis distances (n,); `left`: function of levels to whether
-    they are in the region; `start`: particles of the prior in the region, shape (n, k).
+    `distance`: function of levels (n, k) to squared Mahalanobis distances (n,); `left`: function of
+    levels to whether they are in the region; `start`: particles of the prior in the region, shape
+    (n, k).
     """
     generator = np.random.default_rng(seed)
     normal, precision, widths, accepted = to_normal(start), 0.0, [], []
@@ -79,10 +84,14 @@ def _resampled(weights, generator):
 
 
 def _moved(normal, gaps, precision, model, generator, moves):
-    """Particles after Metropolis steps that leave the target as it is, and the share of steps taken."""
+    """Particles after Metropolis steps that leave the target as it is, and the share of steps
+    taken.
+    """
     distance, left = model
     n, k = normal.shape
-    walk = np.linalg.cholesky(np.cov(normal.T).reshape(k, k) + RIDGE * np.eye(k)) * STEP / np.sqrt(k)
+    walk = (
+        np.linalg.cholesky(np.cov(normal.T).reshape(k, k) + RIDGE * np.eye(k)) * STEP / np.sqrt(k)
+    )
     taken = 0
     for _ in range(moves):
         fresh = normal + generator.standard_normal((n, k)) @ walk.T

@@ -1,4 +1,6 @@
-"""Which parameters the observations can teach anything about: rank correlations over the prior, then Morris' method."""
+"""Which parameters the observations can teach anything about: rank correlations over the prior,
+then Morris' method.
+"""
 
 import numpy as np
 import pandas as pd
@@ -11,18 +13,25 @@ from calibration.fitting.space import Space
 
 LEVELS = 4
 INNER = (0.05, 0.95)
-"""Morris' grid lies within these probability levels: beyond them a few priors reach where nothing was ever seen."""
+"""Morris' grid lies within these probability levels: beyond them a few priors reach where nothing
+was ever seen.
+"""
 CHANCE = 4.0
-"""Correlations below this many standard errors are chance among a thousand parameters and tens of moments."""
+"""Correlations below this many standard errors are chance among a thousand parameters and tens of
+moments.
+"""
 WEAK = 0.25
-"""A parameter whose sweep moves every moment by less than this part of its deviation stays at its prior."""
+"""A parameter whose sweep moves every moment by less than this part of its deviation stays at its
+prior.
+"""
 
 
 def correlated(names, levels, frame, most):
-    """The parameters whose levels go with some moment over the prior: at most `most` names, the strongest first.
+    """The parameters whose levels go with some moment over the prior: at most `most` names, the
+    strongest first.
 
-    Strength: share of a moment's spread that the parameter explains, times how wide that spread is against what the
-    observation allows; correlations that chance explains count nothing.
+    Strength: share of a moment's spread that the parameter explains, times how wide that spread is
+    against what the observation allows; correlations that chance explains count nothing.
     """
     whole = (frame["error"] == "").to_numpy()
     ranks = _standard(stats.rankdata(levels[whole], axis=0))
@@ -45,7 +54,9 @@ def _standard(values):
 
 
 def morris_points(space, trajectories, seed, first_draw):
-    """(levels, draws) of Morris' design: all points of a trajectory share a draw, so that only one thing changes."""
+    """(levels, draws) of Morris' design: all points of a trajectory share a draw, so that only one
+    thing changes.
+    """
     problem = _problem(space)
     points = morris_design.sample(problem, trajectories, num_levels=LEVELS, seed=seed)
     draws = first_draw + np.repeat(np.arange(trajectories), len(space.names) + 1)
@@ -53,11 +64,16 @@ def morris_points(space, trajectories, seed, first_draw):
 
 
 def _problem(space):
-    return {"num_vars": len(space.names), "names": list(space.names), "bounds": [[0.0, 1.0]] * len(space.names)}
+    return {
+        "num_vars": len(space.names),
+        "names": list(space.names),
+        "bounds": [[0.0, 1.0]] * len(space.names),
+    }
 
 
 def influence(space, levels, frame):
-    """Morris' mu* over the deviation of each moment: DataFrame, a row a parameter, a column a moment.
+    """Morris' mu* over the deviation of each moment: DataFrame, a row a parameter, a column a
+    moment.
 
     1: a sweep through nine tenths of the prior moves the moment by one deviation.
     """
@@ -71,6 +87,8 @@ def influence(space, levels, frame):
 
 
 def kept(table, most):
-    """The parameters that are fitted: those that move some moment, at most `most`, the strongest first."""
+    """The parameters that are fitted: those that move some moment, at most `most`, the strongest
+    first.
+    """
     strongest = table.max(axis=1).sort_values(ascending=False, kind="stable")
     return Space(tuple(strongest[strongest >= WEAK].index[:most]))

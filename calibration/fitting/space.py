@@ -1,4 +1,6 @@
-"""The space of parameters that is searched: each by its probability level, so that the prior fills a cube evenly."""
+"""The space of parameters that is searched: each by its probability level, so that the prior fills
+a cube evenly.
+"""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,22 +13,29 @@ from abm.streams import Streams
 from agents.columns import name_key
 
 FUTURE_TABLES = ("parameters/outlook", "parameters/general")
-"""Tables whose parameters nothing observed can teach: the world after March 2022, and the model's own error."""
+"""Tables whose parameters nothing observed can teach: the world after March 2022, and the model's
+own error.
+"""
 EDGE = 1e-6
 
 
 def candidates():
-    """Names of the parameters that may be fitted: those drawn from a range, but for what lies ahead."""
+    """Names of the parameters that may be fitted: those drawn from a range, but for what lies
+    ahead.
+    """
     return tuple(
         row["name"]
         for row in parameters.register()
-        if row["distribution"] not in ("constant", "bernoulli") and row["table"] not in FUTURE_TABLES
+        if row["distribution"] not in ("constant", "bernoulli")
+        and row["table"] not in FUTURE_TABLES
     )
 
 
 @dataclass(frozen=True)
 class Space:
-    """Some parameters as a cube of probability levels (rows of points, columns in the order of `names`)."""
+    """Some parameters as a cube of probability levels (rows of points, columns in the order of
+    `names`).
+    """
 
     names: tuple
 
@@ -39,8 +48,13 @@ class Space:
     def values(self, levels):
         """Parameter values at levels, one dict {name: value} a point."""
         levels = np.atleast_2d(levels)
-        columns = [parameters.value_at(row, levels[:, place]) for place, row in enumerate(self.rows)]
-        return [dict(zip(self.names, map(float, point), strict=True)) for point in np.column_stack(columns)]
+        columns = [
+            parameters.value_at(row, levels[:, place]) for place, row in enumerate(self.rows)
+        ]
+        return [
+            dict(zip(self.names, map(float, point), strict=True))
+            for point in np.column_stack(columns)
+        ]
 
     def levels_of(self, draw):
         """Levels that a draw of the model itself has, shape (k,)."""

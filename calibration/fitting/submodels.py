@@ -1,7 +1,8 @@
-"""Submodels alone: what herds, grass, rivers, dispatch and travellers' choice give at some parameters, without a run.
+"""Submodels alone: what herds, grass, rivers, dispatch and travellers' choice give at some
+parameters, without a run.
 
-Each function returns moments {name: value}. The first two call the rules of `agents`; the others use a starting state
-that has been built and is not run, so that nothing else of the model enters.
+Each function returns moments {name: value}. The first two call the rules of `agents`; the others
+use a starting state that has been built and is not run, so that nothing else of the model enters.
 """
 
 import numpy as np
@@ -25,7 +26,8 @@ DISPATCH_YEAR = 2020
 
 
 def herd_alone(model):
-    """A herd long run alike: share of breeding cows, calves that live through the year a cow, deaths, official sales.
+    """A herd long run alike: share of breeding cows, calves that live through the year a cow,
+    deaths, official sales.
 
     Off-take is what births leave after deaths; official sales count it by the reporting factor.
     """
@@ -44,7 +46,9 @@ def herd_alone(model):
 
 
 def grass_alone(model):
-    """Sheep units that the usable grassland carries through a year on what grows, at the sustainable use."""
+    """Sheep units that the usable grassland carries through a year on what grows, at the
+    sustainable use.
+    """
     p = model.parameters
     area = p.natural_grassland * p.usable_grass_share
     terms = (p.grass_potential_mean, area, p.sustainable_use, 0.0, p.daily_hay, DAYS_A_YEAR, 0.0)
@@ -58,7 +62,9 @@ def rivers_alone(model):
 
 
 def mean_year(model):
-    """What the plants in service could generate in each month of a year with the usual water, January first."""
+    """What the plants in service could generate in each month of a year with the usual water,
+    January first.
+    """
     world, clock, before = model.world, model.clock, (model.world.hydrology, model.clock.month)
     world.hydrology = np.ones_like(world.hydrology)
     for clock.month in range(1, MONTHS + 1):
@@ -77,7 +83,9 @@ def dispatch_alone(model):
 
 
 def choice_alone(model):
-    """Travellers' choice of counties alone: response to one county's bed price, to incomes, and where winter goes."""
+    """Travellers' choice of counties alone: response to one county's bed price, to incomes, and
+    where winter goes.
+    """
     p, c, weight = model.parameters, model.counties, main_weights(model)
     chosen, value = (part.copy() for part in choice(model, SUMMER_STATE))
     base, responses, usual = weight @ chosen, [], c.bed_price
@@ -105,7 +113,9 @@ PARTS = {
 
 
 def submodel_moments(model):
-    """Every moment of the submodels, from a starting state of the year `DISPATCH_YEAR` that has not been run."""
+    """Every moment of the submodels, from a starting state of the year `DISPATCH_YEAR` that has not
+    been run.
+    """
     if model.clock.t != month_index(DISPATCH_YEAR, 1):
         raise ValueError(f"submodels need a model at its start in January {DISPATCH_YEAR}")
     return {name: value for part in PARTS.values() for name, value in part(model).items()}

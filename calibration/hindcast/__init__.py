@@ -1,1 +1,3 @@
-"""The model and simple rivals forecast the years up to 2021 from earlier origins; what was observed judges them."""
+"""The model and simple rivals forecast the years up to 2021 from earlier origins; what was observed
+judges them.
+"""

@@ -1,4 +1,6 @@
-"""The hindcast card: one page that needs nothing else, on which a sceptic finds what was tested and what was not."""
+"""The hindcast card: one page that needs nothing else, on which a sceptic finds what was tested and
+what was not.
+"""
 
 import base64
 
@@ -26,20 +28,31 @@ WHOLE = ("n_series", "n_pairs", "n_outcomes", "origin", "n_late")
 
 
 def card_html(found, lang, png):
-    """The card as UTF-8 bytes; `found` holds the tables and facts of `validate`, `png` the bytes of its figure."""
+    """The card as UTF-8 bytes; `found` holds the tables and facts of `validate`, `png` the bytes of
+    its figure.
+    """
     jinja = needs("jinja2", "report")
     loader = jinja.PackageLoader("calibration.hindcast", "templates")
-    environment = jinja.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = jinja.Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
     table, means = found["forecasts"], found["scores"]
     told = {
-        **{"lang": lang, "fonts": FONTS[lang], "title": say("title", lang), "said": lambda name: say(name, lang)},
+        **{
+            "lang": lang,
+            "fonts": FONTS[lang],
+            "title": say("title", lang),
+            "said": lambda name: say(name, lang),
+        },
         **{"scope": scope(found, lang), "verdicts": verdicts(found, lang)},
         **{"tested": say("tested_lines", lang), "untested": say("untested_lines", lang)},
         "picture": base64.b64encode(png).decode(),
         "scores": _scores(means, lang),
         "gaps": _gaps(found["differences"], lang),
         "told": _told(table, lang),
-        "discrepancy": _grid(found["discrepancy"], ("class", "floor", "estimate", "used", *WHOLE[:3]), lang),
+        "discrepancy": _grid(
+            found["discrepancy"], ("class", "floor", "estimate", "used", *WHOLE[:3]), lang
+        ),
         "pooling": _pooling(found["pooling"], lang),
         **_fit(lang),
         "each": _each(table[table["counts"]], lang),
@@ -69,11 +82,17 @@ def verdicts(found, lang):
     rows, table = found["scores"].set_index(["class", "forecaster"]), found["forecasts"]
     counted = table[table["counts"] & (table["forecaster"] == MODEL)]
     lines = []
-    for row in found["weights"].sort_values("pooled", ascending=False, kind="stable").to_dict("records"):
+    for row in (
+        found["weights"].sort_values("pooled", ascending=False, kind="stable").to_dict("records")
+    ):
         own = rows.loc[row["class"], MODEL]
         inside = int(counted.loc[counted["class"] == row["class"], "covered"].sum())
         counts = {name: row[name] for name in ("n_pairs", "n_outcomes", "n_series")}
-        scores = {"model": row["crps_model"], "rival": row["crps_rival"], "name": say(row["rival"], lang)}
+        scores = {
+            "model": row["crps_model"],
+            "rival": row["crps_rival"],
+            "name": say(row["rival"], lang),
+        }
         told = {"label": say(row["class"], lang), "bias": own["bias"], "inside": inside}
         name = "lost" if row["pooled"] else "won"
         late = _late(own, rows.loc[row["class"], row["rival"]], lang)
@@ -93,7 +112,18 @@ def _scores(means, lang):
     """Scores by class and forecaster."""
     return _grid(
         means[means["forecaster"].isin([*SHOWN, BARE])],
-        ("class", "forecaster", "crps", "log_score", "mase", "coverage", "bias", *WHOLE[:3], "crps_late", "n_late"),
+        (
+            "class",
+            "forecaster",
+            "crps",
+            "log_score",
+            "mase",
+            "coverage",
+            "bias",
+            *WHOLE[:3],
+            "crps_late",
+            "n_late",
+        ),
         lang,
     )
 
@@ -122,7 +152,16 @@ def _told(table, lang):
         said = f"{plans['median'].iloc[-1] / series.unit:.3g}" if len(plans) else "–"
         why = {"series": label, "announced": said, "why": series.names[f"note_{lang}"]}
         rows.append({**last[["origin", "outcome_period"]], **_figures(last, series), **why})
-    columns = ("series", "origin", "outcome_period", "outcome", "median", "middle", "announced", "why")
+    columns = (
+        "series",
+        "origin",
+        "outcome_period",
+        "outcome",
+        "median",
+        "middle",
+        "announced",
+        "why",
+    )
     return _grid(pd.DataFrame(rows, columns=list(columns)), columns, lang)
 
 
@@ -134,14 +173,30 @@ def _each(table, lang):
         series = known[row["series"]]
         label = f"{series.names[f'label_{lang}']} ({series.names[f'unit_{lang}']})"
         rows.append({**row, **_figures(row, series), "series": label})
-    columns = ("series", "origin", "outcome_period", "outcome", "forecaster", "median", "middle", "crps", "pit")
+    columns = (
+        "series",
+        "origin",
+        "outcome_period",
+        "outcome",
+        "forecaster",
+        "median",
+        "middle",
+        "crps",
+        "pit",
+    )
     return _grid(pd.DataFrame(rows, columns=list(columns)), columns, lang)
 
 
 def _figures(row, series):
     """Outcome, median and interval in the unit of the card."""
-    low, high, middle, came = (row[name] / series.unit for name in ("low", "high", "median", "outcome"))
-    return {"median": f"{middle:.3g}", "middle": f"{low:.3g} … {high:.3g}", "outcome": f"{came:.3g}"}
+    low, high, middle, came = (
+        row[name] / series.unit for name in ("low", "high", "median", "outcome")
+    )
+    return {
+        "median": f"{middle:.3g}",
+        "middle": f"{low:.3g} … {high:.3g}",
+        "outcome": f"{came:.3g}",
+    }
 
 
 def _pooling(pooling, lang):
@@ -153,12 +208,17 @@ def _pooling(pooling, lang):
 
 
 def _fit(lang):
-    """How well the shipped posterior gives the moments that it was fitted to, and where it does so worst."""
+    """How well the shipped posterior gives the moments that it was fitted to, and where it does so
+    worst.
+    """
     within, number, worst = worst_moments(WORST, lang)
     columns = ("moment", "seen", "posterior_middle", "off", "use")
     rows = [row | {"use": say(row["use"], lang)} for row in worst]
     line = say("fit_line", lang, within=within, number=number) if number else say("none", lang)
-    return {"fit_line": line, "fit": _grid(pd.DataFrame(rows, columns=list(columns)), columns, lang)}
+    return {
+        "fit_line": line,
+        "fit": _grid(pd.DataFrame(rows, columns=list(columns)), columns, lang),
+    }
 
 
 def _grid(rows, columns, lang):
@@ -182,4 +242,8 @@ def _cell(name, value, lang):
         return str(int(value))
     if name in PERCENT:
         return f"{value:+.0%}" if name == "bias" else f"{value:.0%}"
-    return f"{value:.3f}" if name in ("crps", "crps_late", "estimate", "floor", "used") else f"{value:.2f}"
+    return (
+        f"{value:.3f}"
+        if name in ("crps", "crps_late", "estimate", "floor", "used")
+        else f"{value:.2f}"
+    )

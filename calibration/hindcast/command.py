@@ -1,4 +1,6 @@
-"""The command that holds the model against the past: validate. Nothing heavy is imported before it runs."""
+"""The command that holds the model against the past: validate. Nothing heavy is imported before it
+runs.
+"""
 
 from typing import Annotated
 
@@ -13,15 +15,25 @@ def add_to(app):
 
 
 def validate(
-    out: Annotated[str, typer.Argument(metavar="OUT", help="New folder for the card and its tables.")],
-    draws: Annotated[int, typer.Option(metavar="N", help="Draws of the uncertain parameters for every origin.")] = 100,
+    out: Annotated[
+        str, typer.Argument(metavar="OUT", help="New folder for the card and its tables.")
+    ],
+    draws: Annotated[
+        int, typer.Option(metavar="N", help="Draws of the uncertain parameters for every origin.")
+    ] = 100,
     jobs: JOBS = -1,
     detail: DETAIL = "coarse",
     parameters: Annotated[
-        str, typer.Option(metavar="prior|posterior", help="Draws of the prior, or fitted ones, which saw these series.")
+        str,
+        typer.Option(
+            metavar="prior|posterior",
+            help="Draws of the prior, or fitted ones, which saw these series.",
+        ),
     ] = "prior",
 ):
-    """Hindcast: what the model and simple rivals would have said of 2016-2021, scored, as a card (HTML and PNG)."""
+    """Hindcast: what the model and simple rivals would have said of 2016-2021, scored, as a card
+    (HTML and PNG).
+    """
     from runs.refusals import one_line_errors
 
     with one_line_errors():
@@ -33,7 +45,9 @@ def validate(
 
         one_of("detail", detail, DETAILS)
         fitted = work.parameter_draws(parameters)
-        found = work.validate(out, draws=draws, jobs=checked_jobs(jobs), detail=detail, parameters=fitted)
+        found = work.validate(
+            out, draws=draws, jobs=checked_jobs(jobs), detail=detail, parameters=fitted
+        )
         print(scope(found, "en"))
         for line in verdicts(found, "en"):
             print(line["text"])

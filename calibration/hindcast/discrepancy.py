@@ -1,7 +1,9 @@
-"""How far the model errs by class of target, from its own rolling forecasts: what probabilities should allow for.
+"""How far the model errs by class of target, from its own rolling forecasts: what probabilities
+should allow for.
 
-`python -m calibration.hindcast.discrepancy` prints the table and where it would change the floors of spec 8.5;
-with `--switch` it writes them into `abm/data/parameters/general.csv`, the only place from which the model reads them.
+`python -m calibration.hindcast.discrepancy` prints the table and where it would change the floors
+of spec 8.5; with `--switch` it writes them into `abm/data/parameters/general.csv`, the only place
+from which the model reads them.
 """
 
 import csv
@@ -22,62 +24,92 @@ FILE, FLOORS = DATA / "discrepancy.csv", DATA / "discrepancy_floors.csv"
 GENERAL = MODEL_DATA / "parameters" / "general.csv"
 PREFIX = "discrepancy_"
 KNOWN = "told"
-"""Errors are those of runs whose drivers came as they did: a wrong price is the outlook's error, not the model's."""
+"""Errors are those of runs whose drivers came as they did: a wrong price is the outlook's error,
+not the model's.
+"""
 DIGITS = 3
 
 
 def floors(file=FLOORS):
-    """What a class is at least said to err by, however well it did: dict class -> sigma after three years."""
+    """What a class is at least said to err by, however well it did: dict class -> sigma after three
+    years.
+    """
     with Path(file).open(encoding="utf-8") as lines:
         return {row["class"]: float(row["floor"]) for row in csv.DictReader(lines)}
 
 
 def estimate(table):
-    """One row a class: floor, estimate (NaN where nothing tests it), used (the larger), and on how little it rests."""
+    """One row a class: floor, estimate (NaN where nothing tests it), used (the larger), and on how
+    little it rests.
+    """
     errors, rows = bare_errors(table), []
     for name, floor in floors().items():
         part = errors[errors["of"] == name]
         found = sigma(part)
         outcomes = part[["series", "outcome_period", "segment"]].drop_duplicates()
-        counts = {"n_series": part["series"].nunique(), "n_pairs": len(part), "n_outcomes": len(outcomes)}
+        counts = {
+            "n_series": part["series"].nunique(),
+            "n_pairs": len(part),
+            "n_outcomes": len(outcomes),
+        }
         used = round(float(np.nanmax([floor, found])), DIGITS)
-        rows.append({"class": name, "floor": floor, "estimate": round(found, DIGITS), "used": used, **counts})
+        rows.append(
+            {
+                "class": name,
+                "floor": floor,
+                "estimate": round(found, DIGITS),
+                "used": used,
+                **counts,
+            }
+        )
     return pd.DataFrame(rows)
 
 
 def left_out(table):
-    """The model's error as it would be known without the outcomes of a year: dict (class, year) -> sigma.
+    """The model's error as it would be known without the outcomes of a year: dict (class, year) ->
+    sigma.
 
     A forecast that is scored with an error fitted to its own outcome would look better than it is.
     """
     errors = bare_errors(table)
     return {
-        (name, year): float(np.nanmax([floor, sigma(errors[(errors["of"] == name) & (errors["year"] != year)])]))
+        (name, year): float(
+            np.nanmax([floor, sigma(errors[(errors["of"] == name) & (errors["year"] != year)])])
+        )
         for name, floor in floors().items()
         for year in errors["year"].unique().tolist()
     }
 
 
 def bare_errors(table):
-    """Forecasts of the bare ensemble that count, with `of` (class of discrepancy), `year` and `excess`.
+    """Forecasts of the bare ensemble that count, with `of` (class of discrepancy), `year` and
+    `excess`.
 
-    A forecast made h years before errs by e, with an ensemble that spreads by s and a figure that is off by o, so
-    e^2 - s^2 - o^2 is what the model's own error adds; it grows with time, so over h / 3 years it is sigma^2.
+    A forecast made h years before errs by e, with an ensemble that spreads by s and a figure that
+    is off by o, so e^2 - s^2 - o^2 is what the model's own error adds; it grows with time, so over
+    h / 3 years it is sigma^2.
     """
     errors = table[(table["forecaster"] == f"{RAW}_{KNOWN}") & table["counts"]].copy()
-    errors["of"], errors["year"] = errors["class"].map(DISCREPANCY_OF), errors["outcome_period"].str[:4].astype(int)
+    errors["of"], errors["year"] = (
+        errors["class"].map(DISCREPANCY_OF),
+        errors["outcome_period"].str[:4].astype(int),
+    )
     excess = errors["error"] ** 2 - errors["deviation"] ** 2 - errors["observed_error"] ** 2
     errors["excess"] = excess * HORIZON_YEARS / (errors["year"] - errors["origin"])
     return errors
 
 
 def sigma(errors):
-    """The model's own error after three years, from rows of `bare_errors` that weigh alike; NaN without any."""
+    """The model's own error after three years, from rows of `bare_errors` that weigh alike; NaN
+    without any.
+    """
     return float(np.sqrt(max(errors["excess"].mean(), 0.0))) if len(errors) else np.nan
 
 
 def parameters(file=FILE):
-    """The table as parameters of a model: `GanziModel(parameters=parameters())`; within the registered ranges."""
+    """The table as parameters of a model: `GanziModel(parameters=parameters())`; within the
+    registered ranges.
+    """
     highs = {row["name"]: row["high"] for row in register()}
     with Path(file).open(encoding="utf-8") as lines:
         return {
@@ -87,14 +119,19 @@ def parameters(file=FILE):
 
 
 def switch(values, file=GENERAL):
-    """Write new values into the table of parameters and nothing else; returns the names that changed."""
+    """Write new values into the table of parameters and nothing else; returns the names that
+    changed.
+    """
     text = file.read_text(encoding="utf-8")
     rows = list(csv.reader(io.StringIO(text)))
     head, changed = rows[0], []
     name, centre, source = (head.index(column) for column in ("name", "centre", "source"))
     for row in rows[1:]:
         if row[name] in values and float(row[centre]) != values[row[name]]:
-            row[centre], row[source] = f"{values[row[name]]:g}", "errors of the hindcast (ganzi validate)"
+            row[centre], row[source] = (
+                f"{values[row[name]]:g}",
+                "errors of the hindcast (ganzi validate)",
+            )
             changed.append(row[name])
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerows(rows)

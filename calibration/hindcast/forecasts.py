@@ -1,8 +1,10 @@
-"""The model's own forecasts: runs that begin after each origin, over many draws, by series and year.
+"""The model's own forecasts: runs that begin after each origin, over many draws, by series and
+year.
 
-The world outside is known only up to the origin in the `blind` forecasts: lithium stays at the price of the origin's
-December, nobody foresees the epidemic. In the `told` ones the drivers follow what was observed until March 2022, so
-that what is judged is the model and not its prices. Both know the plants and mines whose dates are on record.
+The world outside is known only up to the origin in the `blind` forecasts: lithium stays at the
+price of the origin's December, nobody foresees the epidemic. In the `told` ones the drivers follow
+what was observed until March 2022, so that what is judged is the model and not its prices. Both
+know the plants and mines whose dates are on record.
 """
 
 import sys
@@ -25,7 +27,8 @@ FREE, NONE = 1.0, 0.0
 HORIZON_YEARS = 3.0
 """Years after which a discrepancy reaches its stated size."""
 LEAST_SHARE = 1e-3
-"""A mine that stands still counts as this share of the outcome: the scale of errors knows no zero."""
+"""A mine that stands still counts as this share of the outcome: the scale of errors knows no zero.
+"""
 PAST_YEARS = 3
 """Years over which those who do not know the future take the rise of prices to be usual."""
 NOISE = 25
@@ -34,15 +37,24 @@ NOISE = 25
 
 @dataclass(frozen=True)
 class BlindOutlook(Outlook):
-    """An outlook that stands still from the end of the year `origin` on in what only later years could teach."""
+    """An outlook that stands still from the end of the year `origin` on in what only later years
+    could teach.
+    """
 
     origin: int = LAST_YEAR
 
     def paths(self, parameters, draw, end):
-        """Every driver's path: lithium, metals, interest stay as they were, prices rise as before, travel is free."""
+        """Every driver's path: lithium, metals, interest stay as they were, prices rise as before,
+        travel is free.
+        """
         paths = super().paths(parameters, draw, end)
         last = month_index(self.origin, 12)
-        for driver in ("lithium_carbonate_price", "loan_prime_rate", "metal_price_index", "concentrate_contract"):
+        for driver in (
+            "lithium_carbonate_price",
+            "loan_prime_rate",
+            "metal_price_index",
+            "concentrate_contract",
+        ):
             paths[driver] = _held(paths[driver], last, paths[driver][last])
         paths["consumer_prices"] = _going_on(paths["consumer_prices"], last)
         paths["travel_recovery"] = _held(paths["travel_recovery"], last, FREE)
@@ -59,7 +71,9 @@ def _held(path, last, value):
 
 
 def _going_on(path, last):
-    """A path that grows on from the month `last` as it grew in the years of PAST_YEARS before, or since it began."""
+    """A path that grows on from the month `last` as it grew in the years of PAST_YEARS before, or
+    since it began.
+    """
     past = min(12 * PAST_YEARS, last)
     changed, ahead = path.copy(), np.arange(1, len(path) - last)
     changed[last + 1 :] = path[last] * (path[last] / path[last - past]) ** (ahead / past)
@@ -72,16 +86,26 @@ def outlook_of(knowledge, origin):
     return Outlook() if knowledge == "told" else BlindOutlook(origin=origin)
 
 
-def run_forecasts(origins, draws, jobs=1, detail="coarse", parameters=None, knowledge=KNOWLEDGE, say=None):
-    """Samples by (knowledge, origin, series id, period): arrays over draws, in the series' unit or as growth.
+def run_forecasts(
+    origins, draws, jobs=1, detail="coarse", parameters=None, knowledge=KNOWLEDGE, say=None
+):
+    """Samples by (knowledge, origin, series id, period): arrays over draws, in the series' unit or
+    as growth.
 
     `parameters`: one dict of set parameters a draw (a posterior), or None for the prior.
     """
-    tasks = [(told, origin, draw) for told in knowledge for origin in origins for draw in range(draws)]
-    given = [None if parameters is None else parameters[draw % len(parameters)] for _, _, draw in tasks]
-    with joblib.parallel_config(backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None):
+    tasks = [
+        (told, origin, draw) for told in knowledge for origin in origins for draw in range(draws)
+    ]
+    given = [
+        None if parameters is None else parameters[draw % len(parameters)] for _, _, draw in tasks
+    ]
+    with joblib.parallel_config(
+        backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None
+    ):
         stream = joblib.Parallel(return_as="generator")(
-            joblib.delayed(one_forecast)(*task, detail, values) for task, values in zip(tasks, given, strict=True)
+            joblib.delayed(one_forecast)(*task, detail, values)
+            for task, values in zip(tasks, given, strict=True)
         )
         samples = {}
         for number, (task, found) in enumerate(zip(tasks, stream, strict=True), start=1):
@@ -99,7 +123,8 @@ def lines_of_progress(number, total):
 
 
 def one_forecast(knowledge, origin, draw, detail, parameters):
-    """What one run from the end of `origin` says of every outcome: dict (series id, period) -> value.
+    """What one run from the end of `origin` says of every outcome: dict (series id, period) ->
+    value.
 
     A series judged by growth gets its value over that of the year before the run.
     """
@@ -119,7 +144,9 @@ def one_forecast(knowledge, origin, draw, detail, parameters):
 def _value(model, annual, series, point, before):
     """The run's value of a series in a period."""
     if len(point.period) > len("2020"):  # a month
-        return model.recorder.value(series.indicator, month_index(point.year, int(point.period[5:7])))
+        return model.recorder.value(
+            series.indicator, month_index(point.year, int(point.period[5:7]))
+        )
     year = annual.loc[point.year]
     if series.id in SHARES:
         value = year[f"value_added_{series.id.removesuffix('_share')}"] / year["gdp"]
@@ -127,7 +154,9 @@ def _value(model, annual, series, point, before):
         value = year["value_added_secondary"] - year["value_added_construction"]
     else:
         value = year[series.indicator]
-    return growth_since(series, value, before[series.id]) if series.basis == "growth" else float(value)
+    return (
+        growth_since(series, value, before[series.id]) if series.basis == "growth" else float(value)
+    )
 
 
 def growth_since(series, value, before):
@@ -136,7 +165,9 @@ def growth_since(series, value, before):
 
 
 def base_values(model):
-    """What the run's start holds of the year before it, for series that are judged by their growth."""
+    """What the run's start holds of the year before it, for series that are judged by
+    their growth.
+    """
     p, gdp = model.parameters, base_gdp(model)
     primary, secondary = base_primary(model) / gdp, p.industry_share + p.construction_share
     shares = (primary, secondary, 1 - primary - secondary)
@@ -144,7 +175,9 @@ def base_values(model):
 
 
 def sample_for(samples, knowledge, pair):
-    """The model's forecast for a pair in the series' unit, from what the runs say; None without a base to grow from."""
+    """The model's forecast for a pair in the series' unit, from what the runs say; None without a
+    base to grow from.
+    """
     values = samples[knowledge, pair.origin, pair.series.id, pair.outcome.period]
     if pair.series.basis == "level":
         return np.maximum(values, LEAST_SHARE * pair.outcome.value)
@@ -154,9 +187,11 @@ def sample_for(samples, knowledge, pair):
 
 
 def with_discrepancy(sample, pair, sigma):
-    """A sample as it would be published: each draw off by the model's own error, which grows with the root of time.
+    """A sample as it would be published: each draw off by the model's own error, which grows with
+    the root of time.
 
-    `sigma`: the error after three years on the scale of the series; every draw meets each of NOISE normal quantiles.
+    `sigma`: the error after three years on the scale of the series; every draw meets each of NOISE
+    normal quantiles.
     """
     size = sigma * np.sqrt((pair.outcome.year - pair.origin) / HORIZON_YEARS)
     normals = quantiles.normal((np.arange(NOISE) + 0.5) / NOISE)

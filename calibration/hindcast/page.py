@@ -1,4 +1,6 @@
-"""The hindcast as a table for `MODEL.md`, from what was last shipped (`calibration.hindcast.ship`)."""
+"""The hindcast as a table for `MODEL.md`, from what was last shipped
+(`calibration.hindcast.ship`).
+"""
 
 import json
 
@@ -12,16 +14,38 @@ SHOWN = ("model_blind", "model_told", "ensemble_blind", "random_walk", "autoregr
 
 
 def hindcast_rows(card=CARD):
-    """(how it was made, header, rows as text): mean scores by class and forecaster, n beside each."""
+    """(how it was made, header, rows as text): mean scores by class and forecaster, n
+    beside each.
+    """
     file = card / "scores.csv"
     if not file.is_file():
         return "Not yet run.", (), []
     means = pd.read_csv(file)
     made = json.loads((card / "manifest.json").read_text(encoding="utf-8"))
-    header = ("class", "forecaster", "forecasts", "outcomes", "CRPS", "log score", "MASE", "inside 80 %", "bias")
+    header = (
+        "class",
+        "forecaster",
+        "forecasts",
+        "outcomes",
+        "CRPS",
+        "log score",
+        "MASE",
+        "inside 80 %",
+        "bias",
+    )
     rows = [
-        (say(row["class"], "en"), say(row["forecaster"], "en"), str(row["n_pairs"]), str(row["n_outcomes"]))
-        + (f"{row['crps']:.3f}", f"{row['log_score']:.2f}", f"{row['mase']:.2f}", f"{row['coverage']:.0%}")
+        (
+            say(row["class"], "en"),
+            say(row["forecaster"], "en"),
+            str(row["n_pairs"]),
+            str(row["n_outcomes"]),
+        )
+        + (
+            f"{row['crps']:.3f}",
+            f"{row['log_score']:.2f}",
+            f"{row['mase']:.2f}",
+            f"{row['coverage']:.0%}",
+        )
         + (f"{row['bias']:+.0%}",)
         for row in means[means["forecaster"].isin(SHOWN)].to_dict("records")
     ]
@@ -29,7 +53,9 @@ def hindcast_rows(card=CARD):
 
 
 def discrepancy_rows(file=DATA / "discrepancy.csv"):
-    """(header, rows as text): the model's error after three years by class, and on how little it rests."""
+    """(header, rows as text): the model's error after three years by class, and on how little it
+    rests.
+    """
     if not file.is_file():
         return (), []
     header = ("class", "floor", "from errors", "to use", "series", "forecasts", "outcomes")

@@ -1,9 +1,22 @@
-"""The figure of the hindcast card: forecasts beside what came, series by series, and how forecasters score by class."""
+"""The figure of the hindcast card: forecasts beside what came, series by series, and how
+forecasters score by class.
+"""
 
 import matplotlib as mpl
 import numpy as np
 
-from analysis.figures.style import INK, LESS, MORE, QUIET, blank, frame, heavy, plain, style, wrapped
+from analysis.figures.style import (
+    INK,
+    LESS,
+    MORE,
+    QUIET,
+    blank,
+    frame,
+    heavy,
+    plain,
+    style,
+    wrapped,
+)
 from calibration.hindcast.card_texts import say
 from calibration.hindcast.rolling import FAIR, PUBLISHED, summary
 from calibration.hindcast.series import all_series
@@ -32,33 +45,61 @@ def hindcast_figure(table, draws, lang="en"):
             row, column = divmod(place, COLUMNS)
             bottom = FOOT + BOTTOM + (rows - 1 - row) * PANEL + 0.38
             left, wide = 0.5 + column * (WIDTH - 0.5) / COLUMNS, (WIDTH - 0.5) / COLUMNS - 0.45
-            axes = figure.add_axes((left / WIDTH, bottom / height, wide / WIDTH, (PANEL - 0.75) / height))
+            axes = figure.add_axes(
+                (left / WIDTH, bottom / height, wide / WIDTH, (PANEL - 0.75) / height)
+            )
             _panel(axes, series, table[table["series"] == series.id], lang)
         size = ((WIDTH - 4.4) / 2 / WIDTH, (BOTTOM - 0.8) / height)
         scores = figure.add_axes((1.85 / WIDTH, (FOOT + 0.4) / height, *size))
         _scores(scores, summary(table), lang)
-        places = figure.add_axes(((WIDTH / 2 + 1.25) / WIDTH, (FOOT + 0.4) / height, size[0], size[1]))
+        places = figure.add_axes(
+            ((WIDTH / 2 + 1.25) / WIDTH, (FOOT + 0.4) / height, size[0], size[1])
+        )
         _places(places, table[table["counts"] & (table["forecaster"] == MODEL)], lang)
         _legend(figure, height, lang)
         frame(figure, say("figure_title", lang), "")
         notes = wrapped(say("figure_notes", lang, draws), NOTE_WIDTH)
-        figure.text(0.15 / WIDTH, 0.1 / height, notes, fontsize=7.5, color=QUIET, va="bottom", linespacing=1.35)
+        figure.text(
+            0.15 / WIDTH,
+            0.1 / height,
+            notes,
+            fontsize=7.5,
+            color=QUIET,
+            va="bottom",
+            linespacing=1.35,
+        )
     return figure
 
 
 def _panel(axes, series, part, lang):
-    """One series: what was observed by segment, and the 80 % intervals of the model and of the random walk."""
+    """One series: what was observed by segment, and the 80 % intervals of the model and of the
+    random walk.
+    """
     for number, points in enumerate(series.segments.values()):
         recent = [point for point in points if point.year >= 2013]
         years, values = [p.year for p in recent], [p.value / series.unit for p in recent]
         face = INK if number == 0 else "white"
-        axes.plot(years, values, color=INK, linewidth=0.8, marker="o", markersize=4, markerfacecolor=face, zorder=4)
+        axes.plot(
+            years,
+            values,
+            color=INK,
+            linewidth=0.8,
+            marker="o",
+            markersize=4,
+            markerfacecolor=face,
+            zorder=4,
+        )
     for name, shift in ((MODEL, 0.0), (RIVAL, 0.075)):
         own = part[(part["forecaster"] == name) & part["counts"]]
         for row in own.to_dict("records"):
             year = int(row["outcome_period"][:4])
             x = year - STEP * (year - row["origin"] - 1) - 0.12 - shift
-            axes.plot([x, x], [row["low"] / series.unit, row["high"] / series.unit], color=COLOURS[name], linewidth=1.8)
+            axes.plot(
+                [x, x],
+                [row["low"] / series.unit, row["high"] / series.unit],
+                color=COLOURS[name],
+                linewidth=1.8,
+            )
             axes.plot(x, row["median"] / series.unit, marker="_", markersize=5, color=COLOURS[name])
     pairs = part[part["counts"]][["origin", "outcome_period"]].drop_duplicates()
     title = f"{series.names[f'label_{lang}']} ({series.names[f'unit_{lang}']})"
@@ -78,11 +119,24 @@ def _scores(axes, means, lang):
             if forecaster in own.index:
                 axes.plot(
                     *(own.loc[forecaster, "crps"], place, mark),
-                    **{"markerfacecolor": FACES[forecaster], "markeredgecolor": EDGES[forecaster], "markersize": 6.5},
+                    **{
+                        "markerfacecolor": FACES[forecaster],
+                        "markeredgecolor": EDGES[forecaster],
+                        "markersize": 6.5,
+                    },
                 )
         counts = own.loc[MODEL]
-        label = f"{say(name, lang)}\n{say('counts', lang, int(counts['n_pairs']), int(counts['n_outcomes']))}"
-        axes.text(-0.02, place, label, transform=axes.get_yaxis_transform(), ha="right", va="center", fontsize=7.5)
+        numbers = say("counts", lang, int(counts["n_pairs"]), int(counts["n_outcomes"]))
+        label = f"{say(name, lang)}\n{numbers}"
+        axes.text(
+            -0.02,
+            place,
+            label,
+            transform=axes.get_yaxis_transform(),
+            ha="right",
+            va="center",
+            fontsize=7.5,
+        )
     axes.set(ylim=(len(classes) - 0.5, -0.5), yticks=[], xlim=(0, None))
     axes.set_title(say("crps_title", lang), loc="left", fontsize=9, weight=heavy())
     axes.tick_params(labelsize=7.5)
@@ -90,19 +144,39 @@ def _scores(axes, means, lang):
 
 
 def _places(axes, own, lang):
-    """Where each outcome fell in the model's forecast, 0 below all of it, 1 above: even if it is honest."""
+    """Where each outcome fell in the model's forecast, 0 below all of it, 1 above: even if it is
+    honest.
+    """
     classes = list(dict.fromkeys(own["class"]))
     axes.axvspan(0.1, 0.9, color="#eeeeee", linewidth=0)
     for place, name in enumerate(classes):
         part = own[own["class"] == name].sort_values("pit")
         spread = (np.arange(len(part)) % 3 - 1) * 0.16
-        axes.plot(part["pit"], place + spread, "o", color=MORE, markersize=4.5, alpha=0.65, markeredgewidth=0)
-        inside = say("inside", lang, int(part["covered"].sum()), len(part))
-        axes.text(1.02, place, inside, transform=axes.get_yaxis_transform(), va="center", fontsize=7.5)
-        axes.text(
-            -0.02, place, say(name, lang), transform=axes.get_yaxis_transform(), ha="right", va="center", fontsize=7.5
+        axes.plot(
+            part["pit"],
+            place + spread,
+            "o",
+            color=MORE,
+            markersize=4.5,
+            alpha=0.65,
+            markeredgewidth=0,
         )
-    axes.set(ylim=(len(classes) - 0.5, -0.5), yticks=[], xlim=(-0.02, 1.02), xticks=[0, 0.1, 0.5, 0.9, 1])
+        inside = say("inside", lang, int(part["covered"].sum()), len(part))
+        axes.text(
+            1.02, place, inside, transform=axes.get_yaxis_transform(), va="center", fontsize=7.5
+        )
+        axes.text(
+            -0.02,
+            place,
+            say(name, lang),
+            transform=axes.get_yaxis_transform(),
+            ha="right",
+            va="center",
+            fontsize=7.5,
+        )
+    axes.set(
+        ylim=(len(classes) - 0.5, -0.5), yticks=[], xlim=(-0.02, 1.02), xticks=[0, 0.1, 0.5, 0.9, 1]
+    )
     axes.set_title(say("pit_title", lang), loc="left", fontsize=9, weight=heavy())
     axes.tick_params(labelsize=7.5)
     plain(axes)
@@ -112,14 +186,35 @@ def _legend(figure, height, lang):
     """What bars and marks mean."""
     line = mpl.lines.Line2D
     marks = [
-        line([], [], color=INK, marker="o", markersize=4, linewidth=0.8, label=say("observed", lang)),
-        line([], [], color=INK, marker="o", markersize=4, linewidth=0.8, mfc="white", label=say("other_count", lang)),
+        line(
+            [], [], color=INK, marker="o", markersize=4, linewidth=0.8, label=say("observed", lang)
+        ),
+        line(
+            [],
+            [],
+            color=INK,
+            marker="o",
+            markersize=4,
+            linewidth=0.8,
+            mfc="white",
+            label=say("other_count", lang),
+        ),
         line([], [], color=MORE, linewidth=2.2, label=say("model_bar", lang)),
         line([], [], color=LESS, linewidth=2.2, label=say("rival_bar", lang)),
         *(
-            line([], [], linestyle="", marker=mark, mfc=FACES[name], mec=EDGES[name], label=say(name, lang))
+            line(
+                [],
+                [],
+                linestyle="",
+                marker=mark,
+                mfc=FACES[name],
+                mec=EDGES[name],
+                label=say(name, lang),
+            )
             for name, mark in MARKS.items()
         ),
     ]
     place = (0.008, 1 - 0.36 / height)
-    figure.legend(handles=marks, loc="upper left", bbox_to_anchor=place, ncols=5, frameon=False, fontsize=7.5)
+    figure.legend(
+        handles=marks, loc="upper left", bbox_to_anchor=place, ncols=5, frameon=False, fontsize=7.5
+    )

@@ -1,9 +1,11 @@
-"""Simple forecasts that a critic would use: random walk with drift, autoregressive growth, trend, as announced.
+"""Simple forecasts that a critic would use: random walk with drift, autoregressive growth, trend,
+as announced.
 
-All are Bayesian with the same weak prior, so that they also work where two or three figures are known; the prior says
-that yearly growth is 5 % give or take 10 %, and that it varies by about 10 % from year to year. A series of shares is
-treated alike on the scale of the odds, with no growth expected. Growth is taken within segments only, so no break is
-ever taken for growth. Source: conjugate normal regression (Gelman and others, Bayesian Data Analysis, 14).
+All are Bayesian with the same weak prior, so that they also work where two or three figures are
+known; the prior says that yearly growth is 5 % give or take 10 %, and that it varies by about 10 %
+from year to year. A series of shares is treated alike on the scale of the odds, with no growth
+expected. Growth is taken within segments only, so no break is ever taken for growth. Source:
+conjugate normal regression (Gelman and others, Bayesian Data Analysis, 14).
 """
 
 import numpy as np
@@ -23,16 +25,22 @@ PRIOR_YEARS = 3.0
 PERSISTENCE, PERSISTENCE_DEVIATION = 0.3, 0.4
 """Prior of the autoregressive coefficient."""
 LEVEL_DEVIATION = 10.0
-"""Prior standard deviation of a segment's level around its last figure, in usual changes: no bound to speak of."""
+"""Prior standard deviation of a segment's level around its last figure, in usual changes: no bound
+to speak of.
+"""
 
 
 def forecast(name, pair):
-    """Sample of a rival's forecast for the outcome of a pair, in the series' unit; None where it has none to make."""
+    """Sample of a rival's forecast for the outcome of a pair, in the series' unit; None where it
+    has none to make.
+    """
     return RIVALS[name](pair)
 
 
 def growth(pair):
-    """(growth a year on the scale of errors, years apart) of each step known at the origin, in order of time."""
+    """(growth a year on the scale of errors, years apart) of each step known at the origin, in
+    order of time.
+    """
     steps = []
     for points in pair.series.known(pair.origin).values():
         for first, second in zip(points[:-1], points[1:], strict=True):
@@ -44,17 +52,23 @@ def growth(pair):
 
 
 def random_walk(pair):
-    """Random walk with drift: the last figure, then the mean growth seen, each year's growth on its own."""
+    """Random walk with drift: the last figure, then the mean growth seen, each year's growth on its
+    own.
+    """
     if pair.last is None:
         return None
     seen, years = growth(pair)
     # A step over k years tells of the mean growth like k years would, and of the variance like one.
     mean, precision, shape, rate = posterior(
-        np.ones((len(seen), 1)) * np.sqrt(years)[:, None], seen * np.sqrt(years), *_drift_prior(pair.series.form)
+        np.ones((len(seen), 1)) * np.sqrt(years)[:, None],
+        seen * np.sqrt(years),
+        *_drift_prior(pair.series.form),
     )
     h = pair.horizon
     scale = np.sqrt(rate / shape * (h + h**2 / precision[0, 0]))
-    return _student(pair, float(pair.series.scaled(pair.last.value)) + h * mean[0], scale, 2 * shape)
+    return _student(
+        pair, float(pair.series.scaled(pair.last.value)) + h * mean[0], scale, 2 * shape
+    )
 
 
 def autoregression(pair):
@@ -67,8 +81,12 @@ def autoregression(pair):
     x = np.column_stack([np.ones(max(len(yearly) - 1, 0)), yearly[:-1] - usual])
     prior = np.array([0.0, PERSISTENCE])
     weights = np.diag([1.0, (GROWTH_DEVIATION / PERSISTENCE_DEVIATION) ** 2])
-    mean, precision, shape, rate = posterior(x, yearly[1:] - usual, prior, weights, *_variance_prior())
-    random = np.random.default_rng([name_key(pair.series.id) % 2**32, pair.origin, pair.outcome.year])
+    mean, precision, shape, rate = posterior(
+        x, yearly[1:] - usual, prior, weights, *_variance_prior()
+    )
+    random = np.random.default_rng(
+        [name_key(pair.series.id) % 2**32, pair.origin, pair.outcome.year]
+    )
     variance = rate / random.gamma(shape, size=PATHS)
     root = np.linalg.cholesky(np.linalg.inv(precision))
     betas = mean + np.sqrt(variance)[:, None] * (random.normal(size=(PATHS, 2)) @ root.T)
@@ -82,7 +100,9 @@ def autoregression(pair):
 
 
 def trend(pair):
-    """Straight line through all figures known, on the scale of errors; a break shifts it, its slope is common."""
+    """Straight line through all figures known, on the scale of errors; a break shifts it, its slope
+    is common.
+    """
     if pair.last is None:
         return None
     known = pair.series.known(pair.origin)
@@ -104,12 +124,18 @@ def trend(pair):
 
 
 def announced(pair):
-    """Everything finishes as announced: the capacity planned for the year, or what a mine was said to yield in full."""
+    """Everything finishes as announced: the capacity planned for the year, or what a mine was said
+    to yield in full.
+    """
     plans = {"clean_capacity": ("clean_capacity", "plan 2020", 2020)}
     if pair.series.id in plans:
         indicator, period, year = plans[pair.series.id]
-        found = [row["value"] for row in read_observed("observations") if row["indicator"] == indicator]
-        periods = [row["period"] for row in read_observed("observations") if row["indicator"] == indicator]
+        found = [
+            row["value"] for row in read_observed("observations") if row["indicator"] == indicator
+        ]
+        periods = [
+            row["period"] for row in read_observed("observations") if row["indicator"] == indicator
+        ]
         if pair.origin == year - 1 and pair.outcome.year == year and period in periods:
             return np.full(POINTS, found[periods.index(period)])
     if pair.series.id == "lithium_concentrate" and pair.origin >= 2019:
@@ -119,13 +145,20 @@ def announced(pair):
     return None
 
 
-RIVALS = {"random_walk": random_walk, "autoregression": autoregression, "trend": trend, "announced": announced}
+RIVALS = {
+    "random_walk": random_walk,
+    "autoregression": autoregression,
+    "trend": trend,
+    "announced": announced,
+}
 
 
 def posterior(x, y, mean, weights, shape, rate):
-    """Normal regression with a conjugate prior: (mean, precision, shape, rate) of coefficients and variance.
+    """Normal regression with a conjugate prior: (mean, precision, shape, rate) of coefficients and
+    variance.
 
-    `x` (n, k), `y` (n,); the prior: coefficients ~ N(mean, variance / weights), 1 / variance ~ Gamma(shape, rate).
+    `x` (n, k), `y` (n,); the prior: coefficients ~ N(mean, variance / weights), 1 / variance ~
+    Gamma(shape, rate).
     """
     precision = weights + x.T @ x
     updated = np.linalg.solve(precision, weights @ mean + x.T @ y)
@@ -156,5 +189,7 @@ def _levels():
 def _segment(pair, names):
     """Position of the segment of the last figure known."""
     return next(
-        at for at, name in enumerate(names) if pair.series.segments[name] and pair.last in pair.series.segments[name]
+        at
+        for at, name in enumerate(names)
+        if pair.series.segments[name] and pair.last in pair.series.segments[name]
     )

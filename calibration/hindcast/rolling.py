@@ -1,4 +1,6 @@
-"""Every forecast beside its outcome and its rivals: the table of scores, and what it says by class of target."""
+"""Every forecast beside its outcome and its rivals: the table of scores, and what it says by class
+of target.
+"""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +9,9 @@ from calibration.hindcast import rivals, scores
 from calibration.hindcast.forecasts import KNOWLEDGE, sample_for, with_discrepancy
 
 RAW, PUBLISHED = "ensemble", "model"
-"""The bare ensemble, and the ensemble with the error of the model that published probabilities allow for."""
+"""The bare ensemble, and the ensemble with the error of the model that published probabilities
+allow for.
+"""
 FAIR = "blind"
 """Which knowledge is held against the rivals, who know nothing after the origin either."""
 BOOTSTRAPS = 4000
@@ -16,11 +20,14 @@ FEWEST_SERIES = 3
 LATE_ORIGIN = 2017
 """Origins from here on are also scored alone."""
 DISCREPANCY_OF = {"tourism": "tourism", "energy": "energy", "lithium": "lithium", "ratio": "ratio"}
-"""Parameter of the discrepancy of each class that has one; GDP and herds are no targets and have none."""
+"""Parameter of the discrepancy of each class that has one; GDP and herds are no targets and have
+none.
+"""
 
 
 def compare(pairs, samples):
-    """One row a pair and forecaster: what was forecast, what came, every score, and whether it may be judged.
+    """One row a pair and forecaster: what was forecast, what came, every score, and whether it may
+    be judged.
 
     `samples` as from `run_forecasts`. The forecasters are the bare ensembles and the rivals.
     """
@@ -94,9 +101,10 @@ def _said(pair):
 def summary(table):
     """Mean scores of what counts, by class and forecaster: each forecast weighs alike.
 
-    n_series, n_pairs, n_outcomes (different figures: forecasts of the same year share one), crps, log_score, mase,
-    coverage of the 80 % interval, bias (mean error of the median, on the scale of errors); and of the origins from
-    LATE_ORIGIN on alone: n_late and crps_late (NaN if there are none).
+    n_series, n_pairs, n_outcomes (different figures: forecasts of the same year share one), crps,
+    log_score, mase, coverage of the 80 % interval, bias (mean error of the median, on the scale of
+    errors); and of the origins from LATE_ORIGIN on alone: n_late and crps_late (NaN if there are
+    none).
     """
     counted = table[table["counts"]]
     rows = []
@@ -124,14 +132,18 @@ def summary(table):
 
 def _in_order(rows, column, order):
     """The rows with the values of a column in a given order."""
-    return rows.sort_values(column, key=lambda names: names.map(order.index), kind="stable", ignore_index=True)
+    return rows.sort_values(
+        column, key=lambda names: names.map(order.index), kind="stable", ignore_index=True
+    )
 
 
 def differences(table, model=f"{PUBLISHED}_{FAIR}", score="crps", seed=1):
-    """Model less each rival in a score, over the pairs that both judge: mean over series with a bootstrap interval.
+    """Model less each rival in a score, over the pairs that both judge: mean over series with a
+    bootstrap interval.
 
-    Rows: scope (`all` or a class), rival, n_series, n_pairs, difference, low, high (NaN for fewer than three series:
-    two say next to nothing of others), share of series in which the model is the better one.
+    Rows: scope (`all` or a class), rival, n_series, n_pairs, difference, low, high (NaN for fewer
+    than three series: two say next to nothing of others), share of series in which the model is the
+    better one.
     """
     counted = table[table["counts"]]
     keys = ["class", "series", "origin", "outcome_period"]
@@ -142,7 +154,9 @@ def differences(table, model=f"{PUBLISHED}_{FAIR}", score="crps", seed=1):
         scopes = {"all": gap, **{name: part for name, part in gap.groupby("class", sort=False)}}
         for scope, part in scopes.items():
             if len(part):
-                rows.append({"scope": scope, "rival": rival, "score": score, **_gap(part, score, seed)})
+                rows.append(
+                    {"scope": scope, "rival": rival, "score": score, **_gap(part, score, seed)}
+                )
     return _in_order(pd.DataFrame(rows), "scope", ["all", *counted["class"].unique()])
 
 

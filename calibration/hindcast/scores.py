@@ -1,7 +1,9 @@
-"""Scores of forecasts given as samples, all on the scale of a series' errors: lower is better, but for the log score.
+"""Scores of forecasts given as samples, all on the scale of a series' errors: lower is better, but
+for the log score.
 
-CRPS by the order statistics of the sample (Gneiting and Raftery 2007); the log score is that of the normal with the
-sample's mean and standard deviation; MASE is the error of the median over that of "as last year" within the past.
+CRPS by the order statistics of the sample (Gneiting and Raftery 2007); the log score is that of the
+normal with the sample's mean and standard deviation; MASE is the error of the median over that of
+"as last year" within the past.
 """
 
 import numpy as np
@@ -10,11 +12,15 @@ from calibration.hindcast.rivals import growth
 
 COVERED = 0.8
 LEAST_DEVIATION = 0.01
-"""A forecast that says it is surer than this is scored as if it allowed for it: the last figure is no truth either."""
+"""A forecast that says it is surer than this is scored as if it allowed for it: the last figure is
+no truth either.
+"""
 
 
 def crps(sample, outcome):
-    """Continuous ranked probability score of a sample, in the unit of the outcome: E|X - y| - E|X - X'| / 2."""
+    """Continuous ranked probability score of a sample, in the unit of the outcome: E|X - y| - E|X -
+    X'| / 2.
+    """
     ordered = np.sort(np.asarray(sample, float))
     n = len(ordered)
     apart = 2.0 * float(np.sum((2 * np.arange(1, n + 1) - n - 1) * ordered)) / n**2
@@ -27,13 +33,17 @@ def normal_terms(sample):
 
 
 def log_score(sample, outcome):
-    """Log density of the outcome under the normal with the sample's mean and deviation; higher is better."""
+    """Log density of the outcome under the normal with the sample's mean and deviation; higher is
+    better.
+    """
     mean, deviation = normal_terms(sample)
     return -0.5 * np.log(2 * np.pi) - np.log(deviation) - 0.5 * ((outcome - mean) / deviation) ** 2
 
 
 def pit(sample, outcome):
-    """Share of the sample below the outcome, ties by half: even over 0 to 1 for a forecast that knows what it knows."""
+    """Share of the sample below the outcome, ties by half: even over 0 to 1 for a forecast that
+    knows what it knows.
+    """
     sample = np.asarray(sample, float)
     return float(np.mean(sample < outcome) + np.mean(sample == outcome) / 2)
 
@@ -45,10 +55,11 @@ def covered(sample, outcome, level=COVERED):
 
 
 def scored(pair, sample):
-    """Every score of one forecast (a sample in the series' unit) as a dict; errors on the series' own scale.
+    """Every score of one forecast (a sample in the series' unit) as a dict; errors on the series'
+    own scale.
 
-    `error` is the median less the outcome; `scaled_error` its size over the mean yearly change in the past (MASE when
-    averaged), NaN where no past change is known.
+    `error` is the median less the outcome; `scaled_error` its size over the mean yearly change in
+    the past (MASE when averaged), NaN where no past change is known.
     """
     series = pair.series
     x, y = series.scaled(sample), float(series.scaled(pair.outcome.value))

@@ -1,7 +1,9 @@
-"""What the hindcast compares: observed series in segments that are never joined, and the pairs that can be judged.
+"""What the hindcast compares: observed series in segments that are never joined, and the pairs that
+can be judged.
 
-A segment is a run of figures counted in one way (one office, one vintage). A forecast and its outcome lie in the same
-segment; where a series may be followed over a break, such pairs are kept apart and never enter a score.
+A segment is a run of figures counted in one way (one office, one vintage). A forecast and its
+outcome lie in the same segment; where a series may be followed over a break, such pairs are kept
+apart and never enter a score.
 """
 
 from dataclasses import dataclass, field
@@ -19,7 +21,9 @@ ORIGINS = (2015, 2016, 2017, 2018, 2019, 2020)
 """Last years that a forecaster knows; the first forecast is for the year after."""
 LAST_YEAR = 2021
 OLDEST = 1
-"""Years that the last figure known may lie before the origin; where growth is judged none, as runs grow from there."""
+"""Years that the last figure known may lie before the origin; where growth is judged none, as runs
+grow from there.
+"""
 FORMS = {
     "log": (np.log, np.exp),
     "logit": (lambda share: np.log(share / (1 - share)), lambda x: 1 / (1 + np.exp(-x))),
@@ -34,14 +38,17 @@ SCHEMAS = {
     ),
     "hindcast_segments": Schema(
         "series segment observed",
-        "series:id segment:id observed:id over:id? vintages first:number last:number factor:factor note:text?",
+        "series:id segment:id observed:id over:id? vintages first:number last:number "
+        "factor:factor note:text?",
     ),
 }
 
 
 @dataclass(frozen=True)
 class Point:
-    """One observed figure: the period to which it belongs, its year, value, grade and the error that goes with it."""
+    """One observed figure: the period to which it belongs, its year, value, grade and the error
+    that goes with it.
+    """
 
     period: str
     year: int
@@ -54,9 +61,10 @@ class Point:
 class Series:
     """One observed series.
 
-    form: the scale of its errors; basis: whether the model's level or only its growth since the origin is judged;
-    step: whether pairs over a break are shown; told: whether the model's start is built from what it should forecast,
-    so that a good score proves nothing; unit: one unit of its figures on the card; names: words in both languages.
+    form: the scale of its errors; basis: whether the model's level or only its growth since the
+    origin is judged; step: whether pairs over a break are shown; told: whether the model's start is
+    built from what it should forecast, so that a good score proves nothing; unit: one unit of its
+    figures on the card; names: words in both languages.
     """
 
     id: str
@@ -80,18 +88,26 @@ class Series:
         return FORMS[self.form][1](np.asarray(scaled, float))
 
     def observed_error(self, point):
-        """Standard error of an observed figure on the scale of the series' errors; a point's own is relative."""
+        """Standard error of an observed figure on the scale of the series' errors; a point's own is
+        relative.
+        """
         return point.error / (1 - point.value) if self.form == "logit" else point.error
 
     def known(self, origin):
-        """Segments as they were known at the end of the year `origin`: dict name -> points, in order of time."""
-        cut = {name: tuple(p for p in points if p.year <= origin) for name, points in self.segments.items()}
+        """Segments as they were known at the end of the year `origin`: dict name -> points, in
+        order of time.
+        """
+        cut = {
+            name: tuple(p for p in points if p.year <= origin)
+            for name, points in self.segments.items()
+        }
         return {name: points for name, points in cut.items() if points}
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A forecast that can be judged: made at the end of `origin`, from the last figure known, for an outcome.
+    """A forecast that can be judged: made at the end of `origin`, from the last figure known, for
+    an outcome.
 
     `across`: the outcome was counted in another way than what was known.
     """
@@ -118,12 +134,23 @@ def all_series():
     found = []
     for row in rows:
         if row["form"] not in FORMS or row["basis"] not in ("level", "growth"):
-            raise DataError(f"hindcast_series.csv: '{row['id']}' needs form log or logit and basis level or growth")
+            raise DataError(
+                f"hindcast_series.csv: '{row['id']}' needs form log or logit and basis level or "
+                "growth"
+            )
         said = {name: row[name] for name in ("id", "indicator", "form", "basis", "unit")}
         names = {name: row[name] for name in row if name.endswith(("_en", "_zh"))}
-        flags = {"step": bool(row["step"]), "told": bool(row["told"]), "target": row["target"] or ""}
+        flags = {
+            "step": bool(row["step"]),
+            "told": bool(row["told"]),
+            "target": row["target"] or "",
+        }
         own = [segment for segment in segments if segment["series"] == row["id"]]
-        found.append(Series(**said, **flags, names=names, kind=row["class"], segments=_segments(own, figures)))
+        found.append(
+            Series(
+                **said, **flags, names=names, kind=row["class"], segments=_segments(own, figures)
+            )
+        )
     return tuple(found)
 
 
@@ -136,7 +163,9 @@ def _figures():
 
 
 def _segments(rows, figures):
-    """Points of each segment in order of time; a year's figure beats one of a month of that year."""
+    """Points of each segment in order of time; a year's figure beats one of a month of
+    that year.
+    """
     segments = {}
     for row in rows:
         points = segments.setdefault(row["segment"], {})
@@ -144,17 +173,23 @@ def _segments(rows, figures):
             year = period[:4]
             if indicator != row["observed"] or "/" in period or not year.isdigit():
                 continue
-            best = next((figure for figure in found if figure["vintage"] in row["vintages"].split()), None)
+            best = next(
+                (figure for figure in found if figure["vintage"] in row["vintages"].split()), None
+            )
             if best is None or not row["first"] <= int(year) <= row["last"]:
                 continue
             value = _value(row, best, figures)
             if value is not None and (int(year) not in points or len(period) == len(year)):
                 points[int(year)] = Point(period, int(year), value, best["grade"], best["error"])
-    return {name: tuple(points[year] for year in sorted(points)) for name, points in segments.items()}
+    return {
+        name: tuple(points[year] for year in sorted(points)) for name, points in segments.items()
+    }
 
 
 def _value(row, figure, figures):
-    """A figure in the model's unit, over another of the same period and vintage if the segment says so."""
+    """A figure in the model's unit, over another of the same period and vintage if the segment says
+    so.
+    """
     if not row["over"]:
         return figure["value"] * row["factor"]
     others = figures.get((row["over"], figure["period"]), [])
@@ -164,11 +199,15 @@ def _value(row, figure, figures):
 
 def pairs(origins=ORIGINS):
     """Every pair of an origin and a later outcome that the data allow, series by series."""
-    return tuple(pair for series in all_series() for origin in origins for pair in _pairs(series, origin))
+    return tuple(
+        pair for series in all_series() for origin in origins for pair in _pairs(series, origin)
+    )
 
 
 def _pairs(series, origin):
-    """Pairs of one series and origin: within a segment; over a break where asked for; told ones without a past."""
+    """Pairs of one series and origin: within a segment; over a break where asked for; told ones
+    without a past.
+    """
     known = series.known(origin)
     oldest = origin - (OLDEST if series.basis == "level" else 0)
     fresh = {name: points[-1] for name, points in known.items() if points[-1].year >= oldest}

@@ -1,8 +1,10 @@
 """Put what a finished `ganzi validate` found where the model and the reports read it.
 
-`python -m calibration.hindcast.ship OUT`: the table of discrepancy (`calibration/data/discrepancy.csv`), the pooling
-weights (`analysis/questions/pooling.csv`, used while `analysis.questions.pooling.POOLED`) and the card in `calibration/data/hindcast/`. The
-discrepancy is used after `python -m calibration.hindcast.discrepancy --switch`; then validate again.
+`python -m calibration.hindcast.ship OUT`: the table of discrepancy
+(`calibration/data/discrepancy.csv`), the pooling weights (`analysis/questions/pooling.csv`, used
+while `analysis.questions.pooling.POOLED`) and the card in `calibration/data/hindcast/`. The
+discrepancy is used after `python -m calibration.hindcast.discrepancy --switch`; then validate
+again.
 """
 
 import json
@@ -21,11 +23,16 @@ KEPT = ("scores.csv", "differences.csv", "weights.csv", "manifest.json")
 
 
 def ship(folder, discrepancy_file=discrepancy.FILE, pooling_file=pooling.FILE, card=CARD):
-    """Copy the tables and cards of a folder of `validate` to where they are read; returns the files written."""
+    """Copy the tables and cards of a folder of `validate` to where they are read; returns the files
+    written.
+    """
     folder = Path(folder)
     read(folder)  # refused here if anything is missing
     if json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["parameters"] != "prior":
-        raise InputError(f"{folder} was made with parameters that were fitted to these series; ship one of the prior")
+        raise InputError(
+            f"{folder} was made with parameters that were fitted to these series; ship one of the "
+            "prior"
+        )
     card.mkdir(exist_ok=True)
     copies = {"discrepancy.csv": discrepancy_file, "pooling.csv": pooling_file}
     copies |= {name: card / name for name in KEPT}

@@ -1,7 +1,9 @@
-"""Where a rival forecasts better than the model, how much of each the published probability should hold.
+"""Where a rival forecasts better than the model, how much of each the published probability should
+hold.
 
-Weights maximise the log score of the mixture over the rolling origins; with so few outcomes they lean on a prior
-around one half. Source: stacking of predictive distributions (Yao and others 2018), spec 8.4.
+Weights maximise the log score of the mixture over the rolling origins; with so few outcomes they
+lean on a prior around one half. Source: stacking of predictive distributions (Yao and others 2018),
+spec 8.4.
 """
 
 import numpy as np
@@ -20,7 +22,8 @@ EDGE = 1e-3
 
 
 def class_weights(table):
-    """One row a class that something tests: the best rival in CRPS, whether it beats the model, and the weights.
+    """One row a class that something tests: the best rival in CRPS, whether it beats the model, and
+    the weights.
 
     pooled, weight_model, crps_model, crps_rival, n_series, n_pairs, n_outcomes.
     """
@@ -34,14 +37,27 @@ def class_weights(table):
         best = min(found, key=lambda rival: own.loc[rival, "crps"])
         loses = bool(own.loc[best, "crps"] < own.loc[MODEL, "crps"])
         weight = stacking_weight(*_densities(table[table["class"] == name], best)) if loses else 1.0
-        counts = {count: int(own.loc[MODEL, count]) for count in ("n_series", "n_pairs", "n_outcomes")}
+        counts = {
+            count: int(own.loc[MODEL, count]) for count in ("n_series", "n_pairs", "n_outcomes")
+        }
         scored = {"crps_model": own.loc[MODEL, "crps"], "crps_rival": own.loc[best, "crps"]}
-        rows.append({"class": name, "rival": best, "pooled": loses, "weight_model": weight, **scored, **counts})
+        rows.append(
+            {
+                "class": name,
+                "rival": best,
+                "pooled": loses,
+                "weight_model": weight,
+                **scored,
+                **counts,
+            }
+        )
     return pd.DataFrame(rows)
 
 
 def _densities(part, rival):
-    """(log density of the model, of the rival, weight of each pair): forecasts of one outcome share one vote."""
+    """(log density of the model, of the rival, weight of each pair): forecasts of one outcome share
+    one vote.
+    """
     keys = ["series", "segment", "outcome_period", "origin"]
     counted = part[part["counts"]].pivot_table(index=keys, columns="forecaster", values="log_score")
     both = counted[[MODEL, rival]].dropna()
@@ -50,7 +66,8 @@ def _densities(part, rival):
 
 
 def stacking_weight(model, rival, votes):
-    """Weight of the model between 0 and 1 that gives the mixture the best log score, with a prior around one half.
+    """Weight of the model between 0 and 1 that gives the mixture the best log score, with a prior
+    around one half.
 
     `model`, `rival`: log densities of the outcomes; `votes`: how much each counts.
     """
@@ -65,9 +82,11 @@ def stacking_weight(model, rival, votes):
 
 
 def target_weights(weights):
-    """One row a target of a series whose class is pooled: rival, weight_model, probability_rival, and the counts.
+    """One row a target of a series whose class is pooled: rival, weight_model, probability_rival,
+    and the counts.
 
-    The rival starts from the newest figure known and knows no policy: its probability is the same for every mix.
+    The rival starts from the newest figure known and knows no policy: its probability is the same
+    for every mix.
     """
     rows = []
     for series in all_series():
@@ -95,4 +114,6 @@ def _ahead(series, year):
     """A pair without an outcome yet: from the newest figure known to a year to come."""
     known = series.known(LAST_YEAR)
     newest = max(known, key=lambda name: (known[name][-1].year, name))
-    return Pair(series, LAST_YEAR, known[newest][-1], newest, Point(str(year), year, np.nan, "", 0.0), False)
+    return Pair(
+        series, LAST_YEAR, known[newest][-1], newest, Point(str(year), year, np.nan, "", 0.0), False
+    )

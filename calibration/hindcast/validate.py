@@ -1,4 +1,6 @@
-"""`ganzi validate`: run the model from past origins, hold it against rivals, and write tables and the card."""
+"""`ganzi validate`: run the model from past origins, hold it against rivals, and write tables and
+the card.
+"""
 
 import json
 import shutil
@@ -42,13 +44,17 @@ def validate(out, draws=100, jobs=1, detail="coarse", parameters=None, progress=
 def judged(samples, draws):
     """Every table that follows from the samples of `run_forecasts`."""
     bare = compare(pairs(), samples)
-    forecasts = pd.concat([published(pairs(), samples, discrepancy.left_out(bare)), bare], ignore_index=True)
+    forecasts = pd.concat(
+        [published(pairs(), samples, discrepancy.left_out(bare)), bare], ignore_index=True
+    )
     weights = stacking.class_weights(forecasts)
     return {
         "draws": draws,
         "forecasts": forecasts,
         "scores": summary(forecasts),
-        "differences": pd.concat([differences(forecasts), differences(forecasts, score="log_score")]),
+        "differences": pd.concat(
+            [differences(forecasts), differences(forecasts, score="log_score")]
+        ),
         "weights": weights,
         "pooling": stacking.target_weights(weights),
         "discrepancy": discrepancy.estimate(forecasts),
@@ -65,7 +71,9 @@ def parameter_draws(source):
 
 
 def write(found, folder):
-    """Write tables, figure, cards and facts beside the folder, and give it its name when all is there."""
+    """Write tables, figure, cards and facts beside the folder, and give it its name when all is
+    there.
+    """
     hidden = folder.with_name(f".{folder.name}.writing")
     shutil.rmtree(hidden, ignore_errors=True)
     hidden.mkdir()
@@ -73,14 +81,21 @@ def write(found, folder):
         found[name].to_csv(hidden / f"{name}.csv", index=False, float_format="%.6g")
     for lang in LANGUAGES:
         try:
-            told = {**found, "provenance": [(say(name, lang), _told(value, lang)) for name, value in found["facts"]]}
+            told = {
+                **found,
+                "provenance": [
+                    (say(name, lang), _told(value, lang)) for name, value in found["facts"]
+                ],
+            }
             png = card_png(told, lang)
             (hidden / f"card_{lang}.png").write_bytes(png)
             (hidden / f"card_{lang}.html").write_bytes(card_html(told, lang, png))
         except InputError as error:  # no font that covers Chinese: the card in English is there
             (hidden / f"card_{lang}.txt").write_text(f"{error}\n", encoding="utf-8")
     facts = {**dict(found["facts"]), "information_date": INFORMATION_DATE}
-    (hidden / "manifest.json").write_text(json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (hidden / "manifest.json").write_text(
+        json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+    )
     if folder.exists():
         folder.rmdir()
     hidden.rename(folder)

@@ -1,1 +1,3 @@
-"""Scores of published probabilities once outcomes are known; no outcome is shipped with the project."""
+"""Scores of published probabilities once outcomes are known; no outcome is shipped with the
+project.
+"""

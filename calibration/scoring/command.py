@@ -1,4 +1,6 @@
-"""The command that scores probabilities once outcomes are known: score. Nothing heavy is imported before it runs."""
+"""The command that scores probabilities once outcomes are known: score. Nothing heavy is imported
+before it runs.
+"""
 
 from typing import Annotated
 
@@ -11,18 +13,37 @@ def add_to(app):
 
 
 def score(
-    results: Annotated[str, typer.Argument(metavar="RESULTS", help="Result folder that 'ganzi assess' has written.")],
-    outcomes: Annotated[
-        str, typer.Argument(metavar="OUTCOMES.csv", help="Known outcomes: target, outcome (1 or 0), date, and value.")
+    results: Annotated[
+        str,
+        typer.Argument(metavar="RESULTS", help="Result folder that 'ganzi assess' has written."),
     ],
-    mix: Annotated[str, typer.Option(metavar="MIX", help="Whose probabilities; by default those of 'document'.")] = "",
-    constant: Annotated[float, typer.Option(metavar="P", help="The rival that says the same of every target.")] = 0.5,
-    experts: Annotated[
-        str, typer.Option(metavar="FILE.csv", help="Another rival: target, probability, and expert if several.")
+    outcomes: Annotated[
+        str,
+        typer.Argument(
+            metavar="OUTCOMES.csv",
+            help="Known outcomes: target, outcome (1 or 0), date, and value.",
+        ),
+    ],
+    mix: Annotated[
+        str,
+        typer.Option(metavar="MIX", help="Whose probabilities; by default those of 'document'."),
     ] = "",
-    out: Annotated[str, typer.Option(metavar="DIR", help="New folder for the tables and the calibration plot.")] = "",
+    constant: Annotated[
+        float, typer.Option(metavar="P", help="The rival that says the same of every target.")
+    ] = 0.5,
+    experts: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE.csv", help="Another rival: target, probability, and expert if several."
+        ),
+    ] = "",
+    out: Annotated[
+        str, typer.Option(metavar="DIR", help="New folder for the tables and the calibration plot.")
+    ] = "",
 ):
-    """Were the probabilities right? Brier and log score, calibration, and levels, beside a constant and experts."""
+    """Were the probabilities right? Brier and log score, calibration, and levels, beside a constant
+    and experts.
+    """
     from runs.refusals import one_line_errors
 
     with one_line_errors():

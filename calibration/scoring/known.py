@@ -1,4 +1,6 @@
-"""Tables that a user brings: known outcomes of targets, and probabilities that experts gave; every fault refused."""
+"""Tables that a user brings: known outcomes of targets, and probabilities that experts gave; every
+fault refused.
+"""
 
 import csv
 import datetime
@@ -21,7 +23,9 @@ today = datetime.date.today
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a target: met or not, when that was known, and the published value (NaN if only the verdict)."""
+    """What became of a target: met or not, when that was known, and the published value (NaN if
+    only the verdict).
+    """
 
     target: str
     met: bool
@@ -30,7 +34,9 @@ class Outcome:
 
 
 def read_outcomes(file):
-    """Outcomes by target from a CSV with the columns target, outcome, date and, if known, value (the target's unit)."""
+    """Outcomes by target from a CSV with the columns target, outcome, date and, if known, value
+    (the target's unit).
+    """
     found = {}
     for number, row in _rows(file, ("target", "outcome", "date"), ("value",)):
         at = f"{file}, row {number}"
@@ -39,12 +45,16 @@ def read_outcomes(file):
             raise InputError(f"{at}: '{outcome.target}' stands there twice; keep the newest")
         found[outcome.target] = outcome
     if not found:
-        raise InputError(f"{file} holds no outcome; it needs rows with target, outcome (1 or 0) and date")
+        raise InputError(
+            f"{file} holds no outcome; it needs rows with target, outcome (1 or 0) and date"
+        )
     return found
 
 
 def read_experts(file):
-    """Mean probability by target from a CSV with the columns target, probability and, if several, expert."""
+    """Mean probability by target from a CSV with the columns target, probability and, if several,
+    expert.
+    """
     given = {}
     for number, row in _rows(file, ("target", "probability"), ("expert",)):
         at = f"{file}, row {number}"
@@ -55,7 +65,9 @@ def read_experts(file):
         experts = given.setdefault(target, {})
         name = row.get("expert") or ""
         if name in experts:
-            raise InputError(f"{at}: '{target}' has two probabilities of the same expert; name experts apart")
+            raise InputError(
+                f"{at}: '{target}' has two probabilities of the same expert; name experts apart"
+            )
         experts[name] = share
     if not given:
         raise InputError(f"{file} holds no probability; it needs rows with target and probability")
@@ -90,7 +102,9 @@ def _outcome(at, row):
     target = _target(at, row["target"])
     said = row["outcome"].lower()
     if said not in (*YES, *NO):
-        raise InputError(f"{at}: outcome = '{row['outcome']}' must be 1 or 0 (also yes, no, met, missed)")
+        raise InputError(
+            f"{at}: outcome = '{row['outcome']}' must be 1 or 0 (also yes, no, met, missed)"
+        )
     met, value = said in YES, _number(at, "value", row["value"]) if row["value"] else math.nan
     _check_date(at, targets.register()[target], met, row["date"])
     _check_value(at, targets.register()[target], met, value)
@@ -102,7 +116,9 @@ def _target(at, name):
     try:
         return one_of("target", name, targets.register())
     except InputError as error:
-        raise InputError(f"{at}: {str(error).split('; known')[0]}; see 'ganzi list targets'") from None
+        raise InputError(
+            f"{at}: {str(error).split('; known')[0]}; see 'ganzi list targets'"
+        ) from None
 
 
 def _number(at, column, text):
@@ -124,21 +140,31 @@ def _check_date(at, row, met, date):
     early = met and row["comparator"] == EARLY
     if last < datetime.date(row["year"], 12, 1) and not early:
         why = "before that only an event can be settled, and only as met"
-        raise InputError(f"{at}: '{row['id']}' is decided by the end of {row['year']}, not in {date}; {why}")
+        raise InputError(
+            f"{at}: '{row['id']}' is decided by the end of {row['year']}, not in {date}; {why}"
+        )
 
 
 def _days(at, text):
     """First and last day of a year, a month or a day; refused if it is none."""
-    year, month, day = (int(part) for part in (text.split("-") + ["0", "0"])[:3]) if DATE.fullmatch(text) else (0, 0, 0)
+    year, month, day = (
+        (int(part) for part in (text.split("-") + ["0", "0"])[:3])
+        if DATE.fullmatch(text)
+        else (0, 0, 0)
+    )
     try:
         first = datetime.date(year, month or 1, day or 1)
     except ValueError:
-        raise InputError(f"{at}: date = '{text}' must be a year, month or day such as 2026-03-15") from None
+        raise InputError(
+            f"{at}: date = '{text}' must be a year, month or day such as 2026-03-15"
+        ) from None
     return first, first.replace(month=month or 12, day=day or 28)
 
 
 def _check_value(at, row, met, value):
-    """Refuse a published value that plainly contradicts the outcome; within the tolerance either verdict stands."""
+    """Refuse a published value that plainly contradicts the outcome; within the tolerance either
+    verdict stands.
+    """
     if not math.isfinite(value) or row["sense"] not in ("ge", "gt", "le"):
         return
     slack = row["tolerance"] * (abs(row["value"]) if row["tolerance_type"] == "rel" else 1.0)
@@ -147,6 +173,7 @@ def _check_value(at, row, met, value):
     if (met and beyond < -slack) or (not met and beyond > 0):
         verdict = "met" if met else "missed"
         raise InputError(
-            f"{at}: value {value:g} {row['unit']} contradicts the outcome '{verdict}' of '{row['id']}' "
+            f"{at}: value {value:g} {row['unit']} contradicts the outcome '{verdict}' of "
+            f"'{row['id']}' "
             f"(target {row['value']:g}); mend one of them"
         )

@@ -1,4 +1,6 @@
-"""Brier, log score, calibration and level scores of the model, a constant, and experts on known outcomes."""
+"""Brier, log score, calibration and level scores of the model, a constant, and experts on known
+outcomes.
+"""
 
 import numpy as np
 import pandas as pd
@@ -15,25 +17,33 @@ USUAL_MIX = "document"
 BOOTSTRAPS = 4000
 BINS = np.array([0, 0.2, 0.4, 0.6, 0.8, 1.0])
 SMALLEST = 0.005
-"""Probability of a constant or of experts that is taken for none: 0 and 1 would lose all on a single surprise."""
+"""Probability of a constant or of experts that is taken for none: 0 and 1 would lose all on a
+single surprise.
+"""
 
 
 def chosen_mix(results, mix):
-    """The mix whose probabilities are scored: the one asked for, else that of the document, else the only one."""
+    """The mix whose probabilities are scored: the one asked for, else that of the document, else
+    the only one.
+    """
     mixes = outcomes_of(results).mixes
     if mix:
         return one_of("mix", mix, mixes)
     if USUAL_MIX in mixes or len(mixes) == 1:
         return USUAL_MIX if USUAL_MIX in mixes else mixes[0]
-    raise InputError(f"several mixes were run and none is '{USUAL_MIX}'; say which with --mix: {', '.join(mixes)}")
+    raise InputError(
+        f"several mixes were run and none is '{USUAL_MIX}'; say which with --mix: "
+        f"{', '.join(mixes)}"
+    )
 
 
 def target_table(results, known, mix, constant=0.5, experts=None):
-    """One row an outcome that the folder judges: target, outcome, date, value, and a probability a forecaster.
+    """One row an outcome that the folder judges: target, outcome, date, value, and a probability a
+    forecaster.
 
-    The model's probability is (met + 1/2) / (n + 1), so that no finite number of draws says never or always, pooled
-    with the rival of the hindcast where published probabilities are; NaN where an expert gave none.
-    Second: targets that are left out, because the folder does not judge them.
+    The model's probability is (met + 1/2) / (n + 1), so that no finite number of draws says never
+    or always, pooled with the rival of the hindcast where published probabilities are; NaN where an
+    expert gave none. Second: targets that are left out, because the folder does not judge them.
     """
     outcomes = outcomes_of(results)
     rows, left_out = [], []
@@ -47,34 +57,49 @@ def target_table(results, known, mix, constant=0.5, experts=None):
             left_out.append(name)
             continue
         n = outcomes.draws(outcomes.rows(mix))
-        row = {"target": name, "outcome": int(outcome.met), "date": outcome.date, "value": outcome.value}
+        row = {
+            "target": name,
+            "outcome": int(outcome.met),
+            "date": outcome.date,
+            "value": outcome.value,
+        }
         share = pooling.published(name, (met.mean() * n + 0.5) / (n + 1))
         row |= {MODEL: share, CONSTANT: constant, "draws": n}
         rows.append(row | {EXPERTS: (experts or {}).get(name, np.nan)})
     if not rows:
-        raise InputError(f"no target of the outcomes is judged in {outcomes.path}: {', '.join(left_out)}")
+        raise InputError(
+            f"no target of the outcomes is judged in {outcomes.path}: {', '.join(left_out)}"
+        )
     table = pd.DataFrame(rows)
     table[HINDSIGHT] = table["outcome"].mean()
     return table, left_out
 
 
 def forecaster_table(table, seed=1):
-    """One row a forecaster: n, mean probability, share met, Brier, log score (mean log of what came, higher is better),
-    and the model's Brier less its own on the same targets with a bootstrap interval over targets.
+    """One row a forecaster: n, mean probability, share met, Brier, log score (mean log of what
+    came, higher is better), and the model's Brier less its own on the same targets with a bootstrap
+    interval over targets.
     """
     rows = []
     for name in (MODEL, CONSTANT, HINDSIGHT, EXPERTS):
         part = table[np.isfinite(table[name])]
         if part.empty:
             continue
-        share, came = np.clip(part[name].to_numpy(), SMALLEST, 1 - SMALLEST), part["outcome"].to_numpy()
+        share, came = (
+            np.clip(part[name].to_numpy(), SMALLEST, 1 - SMALLEST),
+            part["outcome"].to_numpy(),
+        )
         brier = brier_scores(part[name].to_numpy(), came)
         gap = brier_scores(part[MODEL].to_numpy(), came) - brier
         low, high = (np.nan, np.nan) if name == MODEL else bootstrap(gap, seed)
         rows.append(
             {
                 **{"forecaster": name, "n": len(part), "mean_probability": part[name].mean()},
-                **{"share_met": came.mean(), "brier": brier.mean(), "log_score": log_scores(share, came).mean()},
+                **{
+                    "share_met": came.mean(),
+                    "brier": brier.mean(),
+                    "log_score": log_scores(share, came).mean(),
+                },
                 **{"model_less_this": gap.mean(), "low": low, "high": high},
             }
         )
@@ -101,7 +126,9 @@ def bootstrap(values, seed):
 
 
 def calibration_table(table, name=MODEL):
-    """One row a fifth of the probabilities that holds any: mean probability, share met, Wilson interval, n."""
+    """One row a fifth of the probabilities that holds any: mean probability, share met, Wilson
+    interval, n.
+    """
     part = table[np.isfinite(table[name])]
     bin_of = np.clip(np.searchsorted(BINS, part[name], side="right") - 1, 0, len(BINS) - 2)
     rows = []
@@ -109,12 +136,22 @@ def calibration_table(table, name=MODEL):
         own = part[bin_of == number]
         met, n = own["outcome"].sum(), len(own)
         low, high = wilson_interval(met, n)
-        rows.append({"probability": own[name].mean(), "share_met": met / n, "low": low, "high": high, "n": n})
+        rows.append(
+            {
+                "probability": own[name].mean(),
+                "share_met": met / n,
+                "low": low,
+                "high": high,
+                "n": n,
+            }
+        )
     return pd.DataFrame(rows)
 
 
 def level_table(results, table, mix):
-    """One row a target with a published value: median and 80 % of the model, CRPS over the target's size, PIT."""
+    """One row a target with a published value: median and 80 % of the model, CRPS over the target's
+    size, PIT.
+    """
     outcomes, rows = outcomes_of(results), []
     for row in table[np.isfinite(table["value"])].to_dict("records"):
         values = outcomes.value[outcomes.rows(mix), outcomes.column(row["target"])]
@@ -124,10 +161,28 @@ def level_table(results, table, mix):
         low, middle, high = np.quantile(values, (0.1, 0.5, 0.9))
         rows.append(
             {
-                **{"target": row["target"], "unit": target["unit"], "published": row["value"], "median": middle},
+                **{
+                    "target": row["target"],
+                    "unit": target["unit"],
+                    "published": row["value"],
+                    "median": middle,
+                },
                 **{"low": low, "high": high, "inside": bool(low <= row["value"] <= high)},
-                **{"relative_crps": crps(values, row["value"]) / size, "pit": pit(values, row["value"])},
+                **{
+                    "relative_crps": crps(values, row["value"]) / size,
+                    "pit": pit(values, row["value"]),
+                },
             }
         )
-    columns = ["target", "unit", "published", "median", "low", "high", "inside", "relative_crps", "pit"]
+    columns = [
+        "target",
+        "unit",
+        "published",
+        "median",
+        "low",
+        "high",
+        "inside",
+        "relative_crps",
+        "pit",
+    ]
     return pd.DataFrame(rows, columns=columns)

@@ -1,4 +1,6 @@
-"""`ganzi score`: read outcomes, score the probabilities of a result folder, print and write what came out."""
+"""`ganzi score`: read outcomes, score the probabilities of a result folder, print and write what
+came out.
+"""
 
 import matplotlib as mpl
 
@@ -12,9 +14,13 @@ TABLES = ("forecasters", "targets", "calibration", "levels")
 
 
 def score(results, outcomes, mix="", constant=0.5, experts="", out=""):
-    """Tables by name (see TABLES), the mix and what is left out; written to the folder `out` if one is named."""
+    """Tables by name (see TABLES), the mix and what is left out; written to the folder `out` if one
+    is named.
+    """
     if not 0 < constant < 1:
-        raise InputError(f"constant = {constant!r} must be a probability between 0 and 1, such as 0.5")
+        raise InputError(
+            f"constant = {constant!r} must be a probability between 0 and 1, such as 0.5"
+        )
     folder = new_folder(out) if out else None
     known, given = read_outcomes(outcomes), read_experts(experts) if experts else None
     results = as_results(results)
@@ -41,23 +47,48 @@ def write(found, folder):
 
 
 def calibration_figure(found):
-    """Probability said against share met by fifths, with intervals; every target as a mark at the edges."""
+    """Probability said against share met by fifths, with intervals; every target as a mark at the
+    edges.
+    """
     with mpl.rc_context(style("en")):
         figure = blank(8.8, 6.4)
         axes = figure.add_axes((0.08, 0.17, 0.88, 0.72))
         axes.plot([0, 1], [0, 1], color=QUIET, linewidth=0.8, linestyle="--")
         for row in found["calibration"].to_dict("records"):
-            axes.plot([row["probability"]] * 2, [row["low"], row["high"]], color=MORE, linewidth=1.6)
-            axes.plot(row["probability"], row["share_met"], "o", color=MORE, markersize=5 + min(row["n"], 20) ** 0.5)
-            axes.text(row["probability"] + 0.015, row["share_met"], f"n = {row['n']}", fontsize=7.5, va="center")
+            axes.plot(
+                [row["probability"]] * 2, [row["low"], row["high"]], color=MORE, linewidth=1.6
+            )
+            axes.plot(
+                row["probability"],
+                row["share_met"],
+                "o",
+                color=MORE,
+                markersize=5 + min(row["n"], 20) ** 0.5,
+            )
+            axes.text(
+                row["probability"] + 0.015,
+                row["share_met"],
+                f"n = {row['n']}",
+                fontsize=7.5,
+                va="center",
+            )
         for row in found["targets"].to_dict("records"):
-            axes.plot(row[scores.MODEL], 1.04 if row["outcome"] else -0.04, "|", color=MORE if row["outcome"] else LESS)
-        axes.set(xlim=(-0.02, 1.02), ylim=(-0.08, 1.08), xlabel="probability said", ylabel="share met")
+            axes.plot(
+                row[scores.MODEL],
+                1.04 if row["outcome"] else -0.04,
+                "|",
+                color=MORE if row["outcome"] else LESS,
+            )
+        axes.set(
+            xlim=(-0.02, 1.02), ylim=(-0.08, 1.08), xlabel="probability said", ylabel="share met"
+        )
         axes.yaxis.label.set_color(INK)
         plain(axes, "both")
         notes = (
-            f"Mix: {found['mix']}. Dots: targets grouped by fifths of the probability; lines: Wilson's 95 % interval. "
-            "Marks above: targets that were met; below: missed. Targets hang together, so the intervals are too short."
+            f"Mix: {found['mix']}. Dots: targets grouped by fifths of the probability; lines: "
+            "Wilson's 95 % interval. "
+            "Marks above: targets that were met; below: missed. Targets hang together, so the "
+            "intervals are too short."
         )
         frame(figure, "Were the probabilities right?", notes)
     return figure

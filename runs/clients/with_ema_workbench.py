@@ -19,7 +19,11 @@ def one_run(**given):
     """Outcomes of the last year of one run: dict name -> value."""
     uncertain = {name: given[name] for name in UNCERTAINTIES}
     model = GanziModel(
-        mix="document", levers={name: given[name] for name in LEVERS}, parameters=uncertain, end=END, detail="coarse"
+        mix="document",
+        levers={name: given[name] for name in LEVERS},
+        parameters=uncertain,
+        end=END,
+        detail="coarse",
     )
     return model.run().annual().iloc[-1][list(OUTCOMES)].to_dict()
 
@@ -28,8 +32,12 @@ def workbench_model():
     """The model as the workbench wants it, with the ranges of the registers."""
     model = Model("ganzi", function=one_run)
     ranges = {row["name"]: row for row in parameters()}
-    model.uncertainties = [RealParameter(n, ranges[n]["low"], ranges[n]["high"]) for n in UNCERTAINTIES]
-    model.levers = [RealParameter(name, levers()[name]["low"], levers()[name]["high"]) for name in LEVERS]
+    model.uncertainties = [
+        RealParameter(n, ranges[n]["low"], ranges[n]["high"]) for n in UNCERTAINTIES
+    ]
+    model.levers = [
+        RealParameter(name, levers()[name]["low"], levers()[name]["high"]) for name in LEVERS
+    ]
     model.outcomes = [ScalarOutcome(name) for name in OUTCOMES]
     return model
 

@@ -10,7 +10,9 @@ from abm import GanziModel
 
 
 def visits(draws=2, end="2022-06"):
-    """Monthly visits by mix and draw, one row a month: a pandas table of what Mesa's data collector holds."""
+    """Monthly visits by mix and draw, one row a month: a pandas table of what Mesa's data collector
+    holds.
+    """
     runs = mesa.batch_run(
         GanziModel,
         parameters={

@@ -19,13 +19,17 @@ PROBLEM = {
 
 
 def indices(out, points=4, end="2023-12", indicator="real_gdp", **execution):
-    """First-order and total Sobol indices of an indicator in the last year, as SALib returns them."""
+    """First-order and total Sobol indices of an indicator in the last year, as SALib
+    returns them.
+    """
     sample = sampling.sample(PROBLEM, points, seed=1)
     plan = {"mixes": ["document"], "end": end, "detail": "coarse"}
     results = sweep(pd.DataFrame(sample, columns=PROBLEM["names"]), out=out, plan=plan, **execution)
     runs = results.read("runs", columns=["run_id", "point"])
     values = results.read("annual", columns=["run_id", "year", indicator])
-    last = values[values["year"] == values["year"].max()].merge(runs, on="run_id").sort_values("point")
+    last = (
+        values[values["year"] == values["year"].max()].merge(runs, on="run_id").sort_values("point")
+    )
     return analysis.analyze(PROBLEM, last[indicator].to_numpy(), seed=1)
 
 

@@ -13,22 +13,35 @@ def add_to(app):
 
 
 def equalize(
-    mix: Annotated[str, typer.Argument(metavar="NAME_OR_FILE", help="The mix whose own levers are scaled.")],
-    to: Annotated[str, typer.Option(metavar="NAME_OR_FILE", help="The mix whose cost is to be met.")] = "document",
-    draws: Annotated[int, typer.Option(metavar="N", help="Draws over which the cost is averaged.")] = 50,
+    mix: Annotated[
+        str, typer.Argument(metavar="NAME_OR_FILE", help="The mix whose own levers are scaled.")
+    ],
+    to: Annotated[
+        str, typer.Option(metavar="NAME_OR_FILE", help="The mix whose cost is to be met.")
+    ] = "document",
+    draws: Annotated[
+        int, typer.Option(metavar="N", help="Draws over which the cost is averaged.")
+    ] = 50,
     rng: RNG = 1,
     jobs: JOBS = -1,
     outlook: OUTLOOK = "uncertain",
     detail: DETAIL = "standard",
-    end: Annotated[str, typer.Option(metavar="MONTH", help="Last month that counts, such as 2030-12.")] = "2030-12",
+    end: Annotated[
+        str, typer.Option(metavar="MONTH", help="Last month that counts, such as 2030-12.")
+    ] = "2030-12",
     fill: Annotated[
         bool, typer.Option(help="If its own levers do not cost enough, fill up with those of --to.")
     ] = False,
     out: Annotated[
-        str, typer.Option(metavar="FILE", help="The scaled mix as .toml; by default NAME_at_cost_of_TO.")
+        str,
+        typer.Option(
+            metavar="FILE", help="The scaled mix as .toml; by default NAME_at_cost_of_TO."
+        ),
     ] = "",
 ):
-    """Scale a mix until it costs local governments as much as another, within 1 %, and write it as a mix file."""
+    """Scale a mix until it costs local governments as much as another, within 1 %, and write it as
+    a mix file.
+    """
     from runs.refusals import one_line_errors
 
     with one_line_errors():
@@ -37,7 +50,12 @@ def equalize(
 
         source, goal = work.load_mix(mix), work.load_mix(to)
         file = work.checked_output(out or f"{source.name}_at_cost_of_{goal.name}.toml")
-        costs = work.Costs(draws=draws, rng=rng, jobs=checked_jobs(jobs), outlook=outlook, detail=detail, end=end)
+        costs = work.Costs(
+            draws=draws, rng=rng, jobs=checked_jobs(jobs), outlook=outlook, detail=detail, end=end
+        )
         result = work.equalized(source, goal, costs, fill=fill, say=print)
         work.write(result, file, mix, to, costs)
-        print(f"{file}: scale {result.scale:.4g}, cost {100 * result.gap:+.2f} % against '{goal.name}'")
+        print(
+            f"{file}: scale {result.scale:.4g}, cost {100 * result.gap:+.2f} % against "
+            f"'{goal.name}'"
+        )

@@ -36,7 +36,11 @@ def screen():
     from rich.console import Console
 
     console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=max(console.width, WIDTH))
+    return (
+        console
+        if console.is_terminal
+        else Console(highlight=False, width=max(console.width, WIDTH))
+    )
 
 
 def print_register(what, lang="en"):
@@ -61,7 +65,9 @@ def _text(value):
 
 
 def number_text(value):
-    """A number without powers of ten: whole from 1,000 up, otherwise with up to four digits that matter."""
+    """A number without powers of ten: whole from 1,000 up, otherwise with up to four digits that
+    matter.
+    """
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
@@ -87,7 +93,12 @@ def _targets(lang):
 def _levers(lang):
     return [
         {
-            **{"id": name, "label": row[f"label_{lang}"], "unit": row["unit"], "range": _range(row)},
+            **{
+                "id": name,
+                "label": row[f"label_{lang}"],
+                "unit": row["unit"],
+                "range": _range(row),
+            },
             **{"status quo": row["status_quo"], "document": row["document"], "grade": row["grade"]},
         }
         for name, row in policy.register().items()
@@ -96,19 +107,27 @@ def _levers(lang):
 
 def _mixes(lang):
     mixes = [policy.load_mix(name) for name in policy.shipped_mixes()]
-    return [{"id": m.name, "label": getattr(m, f"title_{lang}"), "levers": len(m.paths)} for m in mixes]
+    return [
+        {"id": m.name, "label": getattr(m, f"title_{lang}"), "levers": len(m.paths)} for m in mixes
+    ]
 
 
 def _outlooks(lang):
     return [
-        {"id": row["id"], "label": row[f"label_{lang}"], "meaning": row["meaning"]} for row in read_table("outlooks")
+        {"id": row["id"], "label": row[f"label_{lang}"], "meaning": row["meaning"]}
+        for row in read_table("outlooks")
     ]
 
 
 def _indicators(lang):
     return [
         {
-            **{"id": name, "label": row[f"label_{lang}"], "unit": row["unit"], "period": row["period"]},
+            **{
+                "id": name,
+                "label": row[f"label_{lang}"],
+                "unit": row["unit"],
+                "period": row["period"],
+            },
             "by county": "✓" if row["by_county"] else "",
         }
         for name, row in indicators.register().items()
@@ -118,7 +137,12 @@ def _indicators(lang):
 def _parameters(lang):
     return [
         {
-            **{"id": row["name"], "unit": row["unit"], "distribution": row["distribution"], "range": _range(row)},
+            **{
+                "id": row["name"],
+                "unit": row["unit"],
+                "distribution": row["distribution"],
+                "range": _range(row),
+            },
             **{"centre": row["centre"], "grade": row["grade"], "meaning": row["meaning"]},
         }
         for row in parameters.register()

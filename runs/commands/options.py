@@ -7,42 +7,72 @@ import typer
 MIX = Annotated[
     list[str],
     typer.Option(
-        metavar="NAME_OR_FILE", help="Policy mix: a name ('ganzi list mixes') or a .toml file; may be repeated."
+        metavar="NAME_OR_FILE",
+        help="Policy mix: a name ('ganzi list mixes') or a .toml file; may be repeated.",
     ),
 ]
 ONE_MIX = Annotated[
-    str, typer.Option(metavar="NAME_OR_FILE", help="Policy mix: a name ('ganzi list mixes') or a .toml file.")
+    str,
+    typer.Option(
+        metavar="NAME_OR_FILE", help="Policy mix: a name ('ganzi list mixes') or a .toml file."
+    ),
 ]
 OUTLOOK = Annotated[
-    str, typer.Option(metavar="NAME", help="What nobody chooses: prices, weather ('ganzi list outlooks').")
+    str,
+    typer.Option(
+        metavar="NAME", help="What nobody chooses: prices, weather ('ganzi list outlooks')."
+    ),
 ]
 DRAWS = Annotated[
-    int | None, typer.Option(metavar="N", help="Draws of everything uncertain, the same for every mix; else 200.")
+    int | None,
+    typer.Option(
+        metavar="N", help="Draws of everything uncertain, the same for every mix; else 200."
+    ),
 ]
 DRAW = Annotated[int, typer.Option(metavar="N", help="Which draw of everything uncertain, from 0.")]
-RNG = Annotated[int, typer.Option(metavar="S", help="Luck within a run; the same number gives the same luck.")]
+RNG = Annotated[
+    int, typer.Option(metavar="S", help="Luck within a run; the same number gives the same luck.")
+]
 JOBS = Annotated[int, typer.Option(metavar="J", help="Runs at a time; -1: one a processor.")]
 DETAIL = Annotated[
-    str, typer.Option(metavar="coarse|standard|one_to_one", help="How many rows stand for the real agents.")
+    str,
+    typer.Option(
+        metavar="coarse|standard|one_to_one", help="How many rows stand for the real agents."
+    ),
 ]
 LANG = Annotated[str, typer.Option(metavar="en|zh", help="Language of labels: English or Chinese.")]
-RESUME = Annotated[bool, typer.Option("--resume", help="Continue what an interrupted run of the same command left.")]
+RESUME = Annotated[
+    bool,
+    typer.Option("--resume", help="Continue what an interrupted run of the same command left."),
+]
 TIME_LIMIT = Annotated[
-    float | None, typer.Option(metavar="SECONDS", help="A run that takes longer is a failed run; else no limit.")
+    float | None,
+    typer.Option(metavar="SECONDS", help="A run that takes longer is a failed run; else no limit."),
 ]
 CLUSTER = Annotated[
-    str | None, typer.Option(metavar="ADDRESS", help="Run on an existing Dask cluster, such as tcp://127.0.0.1:8786.")
+    str | None,
+    typer.Option(
+        metavar="ADDRESS", help="Run on an existing Dask cluster, such as tcp://127.0.0.1:8786."
+    ),
 ]
 RETRY_FAILED = Annotated[bool, typer.Option("--retry-failed", help="Make the failed runs again.")]
 FOLDER = Annotated[str, typer.Argument(metavar="DIR", help="Result folder.")]
 UNTIL = Annotated[
     str | None,
-    typer.Option(metavar="settled", help="Add draws until each target's verdict is settled, instead of --draws."),
+    typer.Option(
+        metavar="settled",
+        help="Add draws until each target's verdict is settled, instead of --draws.",
+    ),
 ]
 THRESHOLD = Annotated[
-    float, typer.Option(metavar="P", help="With --until settled: probability that a verdict is above or below.")
+    float,
+    typer.Option(
+        metavar="P", help="With --until settled: probability that a verdict is above or below."
+    ),
 ]
-MAX_DRAWS = Annotated[int | None, typer.Option(metavar="N", help="With --until settled: most draws; else 2000.")]
+MAX_DRAWS = Annotated[
+    int | None, typer.Option(metavar="N", help="With --until settled: most draws; else 2000.")
+]
 SOURCE = Annotated[
     str,
     typer.Option(

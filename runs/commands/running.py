@@ -23,10 +23,14 @@ def run(
     draw: DRAW = 0,
     rng: RNG = 1,
     detail: DETAIL = "standard",
-    out: Annotated[str, typer.Option(metavar="FILE", help="All indicators by month, as .csv or .parquet.")] = "",
+    out: Annotated[
+        str, typer.Option(metavar="FILE", help="All indicators by month, as .csv or .parquet.")
+    ] = "",
     lang: LANG = "en",
 ):
-    """One run: every indicator by month into a file, or the headline indicators by year on the screen."""
+    """One run: every indicator by month into a file, or the headline indicators by year on the
+    screen.
+    """
     from runs.refusals import one_line_errors
 
     with one_line_errors():
@@ -48,7 +52,9 @@ def show_register(
     what: Annotated[str, typer.Argument(metavar="|".join(REGISTERS), help="Which register.")],
     lang: LANG = "en",
 ):
-    """What there is: targets, levers, mixes, outlooks, indicators, parameters; with units and ranges."""
+    """What there is: targets, levers, mixes, outlooks, indicators, parameters; with units and
+    ranges.
+    """
     from runs.refusals import one_line_errors, one_of
 
     with one_line_errors():

@@ -1,4 +1,6 @@
-"""One run for the command line: checked before it starts, written whole or shown as a table by year."""
+"""One run for the command line: checked before it starts, written whole or shown as a table by
+year.
+"""
 
 import io
 import os
@@ -14,8 +16,22 @@ from runs.refusals import InputError, one_of, whole_number
 
 ENDINGS = (".csv", ".parquet")
 HEADLINES = (
-    *("visits", "tourism_revenue", "sites_4a", "clean_capacity", "export_capacity", "lithium_ore_capacity"),
-    *("mining_output", "enclave_output", "certificates", "services_above_scale", "nonfossil_share", "co2"),
+    *(
+        "visits",
+        "tourism_revenue",
+        "sites_4a",
+        "clean_capacity",
+        "export_capacity",
+        "lithium_ore_capacity",
+    ),
+    *(
+        "mining_output",
+        "enclave_output",
+        "certificates",
+        "services_above_scale",
+        "nonfossil_share",
+        "co2",
+    ),
 )
 _SCALES = ((1e9, "bn "), (1e6, "M "))
 """Factors that keep numbers in English short; Chinese has the document's units for that."""
@@ -74,6 +90,12 @@ def print_years(model, lang):
     for name in (name for name in HEADLINES if name in annual):
         row = indicators.register()[name]
         values, unit = in_language(annual[name], row, lang)
-        factor, prefix = next((scale for scale in _SCALES if lang == "en" and values.abs().max() >= scale[0]), (1, ""))
-        table.add_row(row[f"label_{lang}"], f"{prefix}{unit}", *(number_text(value / factor) for value in values))
+        factor, prefix = next(
+            (scale for scale in _SCALES if lang == "en" and values.abs().max() >= scale[0]), (1, "")
+        )
+        table.add_row(
+            row[f"label_{lang}"],
+            f"{prefix}{unit}",
+            *(number_text(value / factor) for value in values),
+        )
     screen().print(table)

@@ -1,4 +1,6 @@
-"""Commands on designs and result folders: sweep, results, rerun, merge, export. Nothing heavy is imported early."""
+"""Commands on designs and result folders: sweep, results, rerun, merge, export. Nothing heavy is
+imported early.
+"""
 
 import sys
 from typing import Annotated
@@ -16,9 +18,14 @@ def add_to(app):
 
 def sweep(
     design: Annotated[
-        str, typer.Argument(metavar="DESIGN.toml", help="Method, factors, and what they are crossed with.")
+        str,
+        typer.Argument(
+            metavar="DESIGN.toml", help="Method, factors, and what they are crossed with."
+        ),
     ],
-    out: Annotated[str, typer.Option(metavar="DIR", help="Result folder; else the first free results/sweep-N.")] = "",
+    out: Annotated[
+        str, typer.Option(metavar="DIR", help="Result folder; else the first free results/sweep-N.")
+    ] = "",
     jobs: JOBS = -1,
     resume: RESUME = False,
     retry_failed: RETRY_FAILED = False,
@@ -26,13 +33,22 @@ def sweep(
     time_limit: TIME_LIMIT = None,
     dry_run: Annotated[
         bool,
-        typer.Option("--dry-run", help="Only say how many runs, how long, how much disk, from a few runs measured."),
+        typer.Option(
+            "--dry-run",
+            help="Only say how many runs, how long, how much disk, from a few runs measured.",
+        ),
     ] = False,
     share: Annotated[
-        str, typer.Option(metavar="K/N", help="Only the K-th of N shares of the runs; join the folders with merge.")
+        str,
+        typer.Option(
+            metavar="K/N",
+            help="Only the K-th of N shares of the runs; join the folders with merge.",
+        ),
     ] = "1/1",
 ):
-    """Any design over levers, paths, parameters and drivers, crossed with mixes, outlooks, draws, replications."""
+    """Any design over levers, paths, parameters and drivers, crossed with mixes, outlooks, draws,
+    replications.
+    """
     from runs.refusals import one_line_errors
 
     with one_line_errors():
@@ -51,13 +67,17 @@ def sweep(
 
 def results(
     folder: FOLDER,
-    finish: Annotated[bool, typer.Option("--finish", help="Make the runs that are still missing.")] = False,
+    finish: Annotated[
+        bool, typer.Option("--finish", help="Make the runs that are still missing.")
+    ] = False,
     retry_failed: RETRY_FAILED = False,
     jobs: JOBS = -1,
     cluster: CLUSTER = None,
     time_limit: TIME_LIMIT = None,
 ):
-    """How far a result folder is, what failed and why; with --finish or --retry-failed its runs are made."""
+    """How far a result folder is, what failed and why; with --finish or --retry-failed its runs are
+    made.
+    """
     from runs.refusals import one_line_errors
 
     with one_line_errors():
@@ -65,17 +85,29 @@ def results(
         from runs.folder import status
 
         if finish or retry_failed:
-            how = {"jobs": jobs, "cluster": cluster, "time_limit": time_limit, "retry_failed": retry_failed}
+            how = {
+                "jobs": jobs,
+                "cluster": cluster,
+                "time_limit": time_limit,
+                "retry_failed": retry_failed,
+            }
             status.finish(folder, Execution(resume=True, job="results", **how))
         status.print_status(folder)
 
 
 def rerun(
-    run_id: Annotated[str, typer.Argument(metavar="RUN_ID", help="Id of a stored run, or the beginning of it.")],
+    run_id: Annotated[
+        str, typer.Argument(metavar="RUN_ID", help="Id of a stored run, or the beginning of it.")
+    ],
     folder: Annotated[
-        str, typer.Option("--dir", metavar="DIR", help="Its result folder; else this one and results/*.")
+        str,
+        typer.Option(
+            "--dir", metavar="DIR", help="Its result folder; else this one and results/*."
+        ),
     ] = "",
-    out: Annotated[str, typer.Option(metavar="FILE", help="Its indicators by month, as .csv or .parquet.")] = "",
+    out: Annotated[
+        str, typer.Option(metavar="FILE", help="Its indicators by month, as .csv or .parquet.")
+    ] = "",
 ):
     """Make one stored run again and compare every number with what was stored, bit by bit."""
     from runs.refusals import one_line_errors
@@ -96,10 +128,14 @@ def rerun(
 
 
 def merge(
-    folders: Annotated[list[str], typer.Argument(metavar="DIR...", help="Folders of one experiment.")],
+    folders: Annotated[
+        list[str], typer.Argument(metavar="DIR...", help="Folders of one experiment.")
+    ],
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder to be made.")],
 ):
-    """Join folders of one experiment, each with other runs of it, such as the shares of several machines."""
+    """Join folders of one experiment, each with other runs of it, such as the shares of several
+    machines.
+    """
     from runs.refusals import one_line_errors
 
     with one_line_errors():
@@ -111,10 +147,14 @@ def merge(
 
 def export(
     folder: FOLDER,
-    to: Annotated[str, typer.Option("--format", metavar="iamc|csv|parquet", help="Format.")] = "iamc",
+    to: Annotated[
+        str, typer.Option("--format", metavar="iamc|csv|parquet", help="Format.")
+    ] = "iamc",
     out: Annotated[str, typer.Option(metavar="DIR", help="Where to; else DIR/export.")] = "",
 ):
-    """Write results for other tools: the IAMC format (pyam and others), or runs, annual, targets as single files."""
+    """Write results for other tools: the IAMC format (pyam and others), or runs, annual, targets as
+    single files.
+    """
     from runs.refusals import one_line_errors
 
     with one_line_errors():

@@ -1,4 +1,6 @@
-"""Designs: which points of the space of levers, paths, parameters and drivers are run; read, checked, and kept."""
+"""Designs: which points of the space of levers, paths, parameters and drivers are run; read,
+checked, and kept.
+"""
 
 import hashlib
 import json
@@ -17,7 +19,17 @@ from runs.designs.tables import mix_beside, table_columns, table_file
 from runs.refusals import InputError, nearest, one_of, whole_number
 
 NAME = "design.parquet"
-PLAN_KEYS = ("mixes", "outlooks", "draws", "replications", "rng", "start", "end", "detail", "source")
+PLAN_KEYS = (
+    "mixes",
+    "outlooks",
+    "draws",
+    "replications",
+    "rng",
+    "start",
+    "end",
+    "detail",
+    "source",
+)
 SETTING_KEYS = {
     "latin_hypercube": ("points", "seed"),
     "sobol": ("points", "seed"),
@@ -28,13 +40,20 @@ SETTING_KEYS = {
 """What a method takes besides its factors."""
 DEFAULTS = {"seed": 1, "second_order": True, "levels": 4}
 POWERS_OF_TWO = ("sobol", "saltelli")
-RUN_COLUMNS = ("mix", "outlook", "draw", "rng")  # of a table; they choose the run itself and are not crossed
+RUN_COLUMNS = (
+    "mix",
+    "outlook",
+    "draw",
+    "rng",
+)  # of a table; they choose the run itself and are not crossed
 LARGEST = 10_000_000
 
 
 @dataclass(frozen=True, eq=False)
 class Design:
-    """Points to run: `columns` holds one array a factor (and one a run column of a table), all of length `points`."""
+    """Points to run: `columns` holds one array a factor (and one a run column of a table), all of
+    length `points`.
+    """
 
     method: str = "none"
     points: int = 1
@@ -46,7 +65,9 @@ class Design:
         return self.points
 
     def changes(self, point):
-        """What a point sets: dict kind -> dict name -> number or path {year: number}; untouched kinds are left out."""
+        """What a point sets: dict kind -> dict name -> number or path {year: number}; untouched
+        kinds are left out.
+        """
         changes = {}
         for factor in self.factors:
             value = self._value(factor, point)
@@ -63,7 +84,9 @@ class Design:
         return None if math.isnan(value) else float(value)
 
     def own_columns(self, point):
-        """Values of the columns that a run's row has for this design only: dict column -> number, text or None."""
+        """Values of the columns that a run's row has for this design only: dict column -> number,
+        text or None.
+        """
         cells = [(factor, self.columns[factor.column][point]) for factor in self.own_factors()]
         return {factor.column: cell if factor.text else float(cell) for factor, cell in cells}
 
@@ -72,15 +95,21 @@ class Design:
         return tuple(factor for factor in self.factors if "." in factor.column)
 
     def setting(self, name, point):
-        """A run column's value at a point (`mix`, `outlook`, `draw`, `rng`); None if the design has no such column."""
+        """A run column's value at a point (`mix`, `outlook`, `draw`, `rng`); None if the design has
+        no such column.
+        """
         return self.columns[name][point] if name in self.columns else None
 
     @cached_property
     def repeats(self):
-        """How often each point has come before: a design may hold the same point twice (Saltelli's does)."""
+        """How often each point has come before: a design may hold the same point twice (Saltelli's
+        does).
+        """
         if not self.columns:
             return np.zeros(self.points, int)
-        return self.frame().groupby(list(self.columns), dropna=False, sort=False).cumcount().to_numpy()
+        return (
+            self.frame().groupby(list(self.columns), dropna=False, sort=False).cumcount().to_numpy()
+        )
 
     def frame(self):
         """The points as a table."""
@@ -103,7 +132,11 @@ class Design:
         for name, values in self.columns.items():
             total.update(name.encode() + b"\0")
             texts = values.dtype == object
-            total.update(json.dumps(values.tolist()).encode() if texts else np.ascontiguousarray(values).tobytes())
+            total.update(
+                json.dumps(values.tolist()).encode()
+                if texts
+                else np.ascontiguousarray(values).tobytes()
+            )
         return total.hexdigest()[:16]
 
 
@@ -119,9 +152,11 @@ def _joined(there, year, value):
 
 
 def read_design(given):
-    """(Design, plan) of a TOML file, a dict with the same keys, or a DataFrame of points; `plan` holds the other keys.
+    """(Design, plan) of a TOML file, a dict with the same keys, or a DataFrame of points; `plan`
+    holds the other keys.
 
-    Everything is checked; what cannot be used is refused in one line that names the file, the key and the value.
+    Everything is checked; what cannot be used is refused in one line that names the file, the key
+    and the value.
     """
     if isinstance(given, pd.DataFrame):
         return _table_design(given, {}, "design"), {}
@@ -132,7 +167,9 @@ def read_design(given):
     _check_keys(content, where)
     method = content.get("method")
     if method is None:
-        raise InputError(f"{where}: the key 'method' is missing; give one of {', '.join(samplers.METHODS)}")
+        raise InputError(
+            f"{where}: the key 'method' is missing; give one of {', '.join(samplers.METHODS)}"
+        )
     one_of(f"method in {where}:", method, samplers.METHODS)
     settings = _settings(method, content, where)
     factors = _factors(content, where)
@@ -149,8 +186,13 @@ def _toml(file):
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{file}: cannot be read ({getattr(error, 'strerror', None) or error})") from None
-    except (ValueError, RecursionError) as error:  # also numbers too long and brackets too deep to be read
+        raise InputError(
+            f"{file}: cannot be read ({getattr(error, 'strerror', None) or error})"
+        ) from None
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # also numbers too long and brackets too deep to be read
         raise InputError(f"{file}: not valid TOML ({error})") from None
 
 
@@ -160,10 +202,15 @@ def _check_keys(content, where):
     known = ("name", "method", *settings, *PLAN_KEYS, *KINDS)
     for key in content:
         if key not in known:
-            raise InputError(f"{where}: unknown key '{key}'{nearest(str(key), known)}; allowed: {', '.join(known)}")
+            raise InputError(
+                f"{where}: unknown key '{key}'{nearest(str(key), known)}; allowed: "
+                f"{', '.join(known)}"
+            )
     for kind in KINDS:
         if not isinstance(content.get(kind, {}), dict):
-            raise InputError(f"{where}: [{kind}] = {content[kind]!r} must be a table of name = values")
+            raise InputError(
+                f"{where}: [{kind}] = {content[kind]!r} must be a table of name = values"
+            )
 
 
 def _settings(method, content, where):
@@ -173,12 +220,16 @@ def _settings(method, content, where):
         for key in keys:
             if key in content and key not in own:
                 raise InputError(
-                    f"{where}: {key} = {content[key]!r} means nothing to method = '{method}'; leave it out"
+                    f"{where}: {key} = {content[key]!r} means nothing to method = '{method}'; "
+                    "leave it out"
                 )
     settings = {key: content.get(key, DEFAULTS.get(key)) for key in own if key != "file"}
     if "points" in own:
         if settings["points"] is None:
-            raise InputError(f"{where}: the key 'points' is missing; method '{method}' is {samplers.MEANINGS[method]}")
+            raise InputError(
+                f"{where}: the key 'points' is missing; method '{method}' is "
+                f"{samplers.MEANINGS[method]}"
+            )
         settings["points"] = whole_number(f"{where}: points", settings["points"], 1)
         settings["seed"] = whole_number(f"{where}: seed", settings["seed"], 0)
     if method in POWERS_OF_TWO and settings["points"].bit_count() != 1:
@@ -190,17 +241,25 @@ def _settings(method, content, where):
     if "levels" in settings:
         levels = settings["levels"] = whole_number(f"{where}: levels", settings["levels"], 2)
         if levels % 2:
-            raise InputError(f"{where}: levels = {levels} must be even for method 'morris'; 4 is usual")
+            raise InputError(
+                f"{where}: levels = {levels} must be even for method 'morris'; 4 is usual"
+            )
     if not isinstance(settings.get("second_order", True), bool):
-        raise InputError(f"{where}: second_order = {settings['second_order']!r} must be true or false")
+        raise InputError(
+            f"{where}: second_order = {settings['second_order']!r} must be true or false"
+        )
     return settings
 
 
 def _factors(content, where):
     """Every factor of a design, in the order of the file."""
-    entries = [(kind, name, given) for kind in KINDS for name, given in content.get(kind, {}).items()]
+    entries = [
+        (kind, name, given) for kind in KINDS for name, given in content.get(kind, {}).items()
+    ]
     return tuple(
-        factor for kind, name, given in entries for factor in factors_of(kind, name, given, f"{where}: [{kind}] {name}")
+        factor
+        for kind, name, given in entries
+        for factor in factors_of(kind, name, given, f"{where}: [{kind}] {name}")
     )
 
 
@@ -210,7 +269,9 @@ def _sampled(method, factors, settings, where):
     if method == "one_at_a_time":
         varying = list(factors)
     if not varying:
-        raise InputError(f"{where}: nothing varies; give at least one factor in [{'], ['.join(KINDS)}]")
+        raise InputError(
+            f"{where}: nothing varies; give at least one factor in [{'], ['.join(KINDS)}]"
+        )
     for factor in varying:
         _check_grid(method, factor, where)
     _check_size(_points_of(method, varying, settings), where)
@@ -233,7 +294,8 @@ def _check_grid(method, factor, where):
     if method in ("factorial", "one_at_a_time") and not factor.levels and factor.steps is None:
         here = f"{where}: [{factor.kind}] {factor.name}"
         raise InputError(
-            f"{here} is a range; method '{method}' needs levels: a list, or steps = .. beside low and high"
+            f"{here} is a range; method '{method}' needs levels: a list, or steps = .. beside low "
+            "and high"
         )
 
 
@@ -247,7 +309,10 @@ def _points_of(method, varying, settings):
 
 def _check_size(points, where):
     if points > LARGEST:
-        raise InputError(f"{where}: {points:,} points are more than {LARGEST:,}; take fewer levels or another method")
+        raise InputError(
+            f"{where}: {points:,} points are more than {LARGEST:,}; take fewer levels or another "
+            "method"
+        )
 
 
 def _with_fixed(design, factors, where):
@@ -255,12 +320,17 @@ def _with_fixed(design, factors, where):
     for factor in factors:
         if not factor.fixed and design.method == "table":
             raise InputError(
-                f"{where}: [{factor.kind}] {factor.name} varies, but the table says what varies; give a number"
+                f"{where}: [{factor.kind}] {factor.name} varies, but the table says what varies; "
+                "give a number"
             )
         if factor.fixed and factor.column in design.columns:
-            raise InputError(f"{where}: {factor.column} stands in [{factor.kind}] and in the table; give it once")
+            raise InputError(
+                f"{where}: {factor.column} stands in [{factor.kind}] and in the table; give it once"
+            )
     fixed = tuple(factor for factor in factors if factor.fixed)
-    columns = {factor.column: factor.column_of([factor.levels[0]] * design.points) for factor in fixed}
+    columns = {
+        factor.column: factor.column_of([factor.levels[0]] * design.points) for factor in fixed
+    }
     every = {**design.columns, **columns}
     return Design(design.method, design.points, (*design.factors, *fixed), design.settings, every)
 
@@ -280,7 +350,9 @@ def kept_design(said, file):
     try:
         frame = pd.read_parquet(file)
     except (OSError, ValueError) as error:
-        raise InputError(f"{file}: the points of this folder cannot be read ({str(error).splitlines()[0]})") from None
+        raise InputError(
+            f"{file}: the points of this folder cannot be read ({str(error).splitlines()[0]})"
+        ) from None
     texts = {factor.column for factor in factors if factor.text} | {"mix", "outlook"}
     columns = {
         name: np.array([None if pd.isna(v) else v for v in frame[name]], object)
@@ -288,5 +360,7 @@ def kept_design(said, file):
         else frame[name].to_numpy()
         for name in frame.columns
     }
-    settings = {key: said[key] for key in said if key not in ("method", "points", "factors", "digest")}
+    settings = {
+        key: said[key] for key in said if key not in ("method", "points", "factors", "digest")
+    }
     return Design(said["method"], said["points"], factors, settings, columns)

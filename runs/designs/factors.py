@@ -1,4 +1,6 @@
-"""Factors: what a design varies. A lever, a lever's path, an uncertain parameter, or a driver of the outlook."""
+"""Factors: what a design varies. A lever, a lever's path, an uncertain parameter, or a driver of
+the outlook.
+"""
 
 import json
 import math
@@ -23,8 +25,9 @@ FORMS = 'give a number, a list of numbers, {low = .., high = ..}, "declared", or
 class Factor:
     """One thing a design varies; `levels` or else a range from `low` to `high`.
 
-    `kind` is levers, parameters, times or values (of a driver); `year` makes it one step of a path, valid from that
-    January on; `declared` parameters follow the distribution of their register instead of a uniform one.
+    `kind` is levers, parameters, times or values (of a driver); `year` makes it one step of a path,
+    valid from that January on; `declared` parameters follow the distribution of their register
+    instead of a uniform one.
     """
 
     kind: str
@@ -38,8 +41,12 @@ class Factor:
 
     @property
     def column(self):
-        """Name of the factor's column: the plain name for a parameter or a lever's number, else `kind.name.year`."""
-        if self.kind == "parameters" or (self.kind == "levers" and self.year is None and not self.text):
+        """Name of the factor's column: the plain name for a parameter or a lever's number, else
+        `kind.name.year`.
+        """
+        if self.kind == "parameters" or (
+            self.kind == "levers" and self.year is None and not self.text
+        ):
             return self.name
         return ".".join([self.kind, self.name, *([] if self.year is None else [str(self.year)])])
 
@@ -54,9 +61,13 @@ class Factor:
         return len(self.levels) == 1
 
     def at(self, u):
-        """Values at probability levels `u` (0 to 1): along the range or the declared distribution, or a level each."""
+        """Values at probability levels `u` (0 to 1): along the range or the declared distribution,
+        or a level each.
+        """
         if self.levels:
-            places = np.minimum((np.asarray(u) * len(self.levels)).astype(int), len(self.levels) - 1)
+            places = np.minimum(
+                (np.asarray(u) * len(self.levels)).astype(int), len(self.levels) - 1
+            )
             return self.column_of([self.levels[place] for place in places.tolist()])
         if self.declared and self.kind == "parameters":
             with np.errstate(all="ignore"):
@@ -66,7 +77,10 @@ class Factor:
     def column_of(self, values):
         """Values as a column: float64 with NaN for what is not set, or texts with None."""
         if self.text:
-            return np.array([None if value is None else json.dumps(value, sort_keys=True) for value in values], object)
+            return np.array(
+                [None if value is None else json.dumps(value, sort_keys=True) for value in values],
+                object,
+            )
         return np.array([math.nan if value is None else value for value in values], float)
 
     def grid(self):
@@ -77,15 +91,31 @@ class Factor:
 
     def described(self):
         """What a manifest says of it."""
-        levels = [json.dumps(level, sort_keys=True) if isinstance(level, dict) else level for level in self.levels]
-        said = {"column": self.column, "kind": self.kind, "name": self.name, "year": self.year, "low": self.low}
-        return said | {"high": self.high, "steps": self.steps, "levels": levels, "declared": self.declared}
+        levels = [
+            json.dumps(level, sort_keys=True) if isinstance(level, dict) else level
+            for level in self.levels
+        ]
+        said = {
+            "column": self.column,
+            "kind": self.kind,
+            "name": self.name,
+            "year": self.year,
+            "low": self.low,
+        }
+        return said | {
+            "high": self.high,
+            "steps": self.steps,
+            "levels": levels,
+            "declared": self.declared,
+        }
 
 
 def factor_from(said):
     """The factor that a manifest describes."""
     said = {name: value for name, value in said.items() if name != "column"}
-    levels = tuple(json.loads(level) if isinstance(level, str) else level for level in said.pop("levels"))
+    levels = tuple(
+        json.loads(level) if isinstance(level, str) else level for level in said.pop("levels")
+    )
     return Factor(levels=levels, **said)
 
 
@@ -120,7 +150,10 @@ def factors_of(kind, name, given, where):
         twice = [year for year in years if years.count(year) > 1]
         if twice:
             raise InputError(f"{where}: the year {twice[0]} is there twice")
-        return tuple(_factor(kind, name, *step, row, where) for step in zip(years, given.values(), strict=True))
+        return tuple(
+            _factor(kind, name, *step, row, where)
+            for step in zip(years, given.values(), strict=True)
+        )
     return (_factor(kind, name, None, given, row, where),)
 
 
@@ -129,14 +162,19 @@ def _factor(kind, name, year, given, row, where):
     here = where if year is None else f"{where}, {year}"
     if given == DECLARED and isinstance(given, str):
         if not math.isfinite(row["high"]):
-            raise InputError(f'{here} = "declared": a driver has no declared range; give {{low = .., high = ..}}')
+            raise InputError(
+                f'{here} = "declared": a driver has no declared range; give {{low = .., high = ..}}'
+            )
         return Factor(kind, name, year, row["low"], row["high"], declared=True)
     if isinstance(given, dict):
         return _range_factor(kind, name, year, given, row, here)
     levels = given if isinstance(given, list | tuple | np.ndarray) else [given]
     if not len(levels):
         raise InputError(f"{here} has no value; {FORMS}")
-    checked = tuple(_level(kind, level, row, here, paths=year is None and kind != "parameters") for level in levels)
+    checked = tuple(
+        _level(kind, level, row, here, paths=year is None and kind != "parameters")
+        for level in levels
+    )
     return Factor(kind, name, year, levels=checked)
 
 
@@ -144,7 +182,9 @@ def _range_factor(kind, name, year, given, row, where):
     """A factor with a range."""
     for key in given:
         if key not in RANGE_KEYS:
-            raise InputError(f"{where}: unknown key '{key}'{nearest(str(key), RANGE_KEYS)}; {FORMS}")
+            raise InputError(
+                f"{where}: unknown key '{key}'{nearest(str(key), RANGE_KEYS)}; {FORMS}"
+            )
     for key in ("low", "high"):
         if key not in given:
             raise InputError(f"{where}: the key '{key}' is missing; {FORMS}")
@@ -163,7 +203,10 @@ def _level(kind, level, row, where, paths):
         return checked_number(level, row, where)
     if not paths or not level:
         raise InputError(f"{where} = {level!r} is no number; {FORMS}")
-    path = {str(_year(year, where)): checked_number(value, row, f"{where}, {year}") for year, value in level.items()}
+    path = {
+        str(_year(year, where)): checked_number(value, row, f"{where}, {year}")
+        for year, value in level.items()
+    }
     if len(path) < len(level):
         raise InputError(f"{where} = {level!r}: a year is there twice")
     return path
@@ -188,7 +231,9 @@ def allowed(row):
 
 
 def _year(year, where, kind="levers"):
-    """A year of a path as a whole number; refused otherwise, and for a parameter, which has no path."""
+    """A year of a path as a whole number; refused otherwise, and for a parameter, which has no
+    path.
+    """
     first, last = policy.YEARS
     if kind == "parameters":
         raise InputError(f"{where}: a parameter has no path over years; {FORMS}")
@@ -198,7 +243,9 @@ def _year(year, where, kind="levers"):
 
 
 def factor_of_column(column, where):
-    """(kind, name, year) of a column of a table: `lever`, `parameter`, or `kind.name` with or without `.year`."""
+    """(kind, name, year) of a column of a table: `lever`, `parameter`, or `kind.name` with or
+    without `.year`.
+    """
     kind, _, rest = column.partition(".")
     if kind not in KINDS:
         rows = _rows()
@@ -207,7 +254,8 @@ def factor_of_column(column, where):
                 return plain, column, None
         names = [*rows["levers"], *rows["parameters"], *(f"times.{name}" for name in rows["times"])]
         raise InputError(
-            f"{where}: unknown column '{column}'{nearest(column, names)}; a column is a lever, a parameter, "
+            f"{where}: unknown column '{column}'{nearest(column, names)}; a column is a lever, a "
+            "parameter, "
             "levers.NAME.YEAR, times.DRIVER, values.DRIVER.YEAR, or mix, outlook, draw, rng"
         )
     name, dot, year = rest.partition(".")

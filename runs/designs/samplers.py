@@ -1,7 +1,7 @@
 """Points of a design: full factorial, Latin hypercube, Sobol, Saltelli, Morris, one at a time.
 
-Each returns one column a factor: float64 with NaN for what is left as it is, or texts. SALib is loaded only for the
-two designs that are its own (Saltelli, Morris).
+Each returns one column a factor: float64 with NaN for what is left as it is, or texts. SALib is
+loaded only for the two designs that are its own (Saltelli, Morris).
 """
 
 import itertools
@@ -13,10 +13,18 @@ from runs.refusals import InputError
 METHODS = ("factorial", "latin_hypercube", "sobol", "saltelli", "morris", "one_at_a_time", "table")
 MEANINGS = {
     "factorial": "every combination of every level",
-    "latin_hypercube": "`points` points, each factor spread evenly (McKay, Beckman and Conover 1979)",
+    "latin_hypercube": (
+        "`points` points, each factor spread evenly (McKay, Beckman and Conover 1979)"
+    ),
     "sobol": "`points` (a power of two) points of a scrambled Sobol sequence (Owen 1998)",
-    "saltelli": "Saltelli's scheme for Sobol indices, `points` (a power of two) times 2D + 2 (Saltelli 2002)",
-    "morris": "`points` trajectories over `levels` levels for elementary effects (Morris 1991; Campolongo 2007)",
+    "saltelli": (
+        "Saltelli's scheme for Sobol indices, `points` (a power of two) times 2D + 2 (Saltelli "
+        "2002)"
+    ),
+    "morris": (
+        "`points` trajectories over `levels` levels for elementary effects (Morris 1991; "
+        "Campolongo 2007)"
+    ),
     "one_at_a_time": "nothing changed, then each level of each factor alone",
     "table": "the rows of a CSV or Parquet file",
 }
@@ -24,7 +32,9 @@ NEED_SALIB = ("saltelli", "morris")
 
 
 def sampled(method, factors, settings):
-    """Columns (dict column -> values) of a design; `factors` are those that vary, `settings` holds points, seed, ..."""
+    """Columns (dict column -> values) of a design; `factors` are those that vary, `settings` holds
+    points, seed, ...
+    """
     if method == "factorial":
         return _factorial(factors)
     if method == "one_at_a_time":
@@ -36,14 +46,19 @@ def sampled(method, factors, settings):
 def _factorial(factors):
     """Every combination, the last factor changing fastest."""
     rows = list(itertools.product(*(factor.grid() for factor in factors)))
-    return {factor.column: factor.column_of([row[place] for row in rows]) for place, factor in enumerate(factors)}
+    return {
+        factor.column: factor.column_of([row[place] for row in rows])
+        for place, factor in enumerate(factors)
+    }
 
 
 def _one_at_a_time(factors):
     """A first point that changes nothing, then each level of each factor alone."""
     points = [(None, None), *((factor, level) for factor in factors for level in factor.grid())]
     return {
-        factor.column: factor.column_of([level if changed is factor else None for changed, level in points])
+        factor.column: factor.column_of(
+            [level if changed is factor else None for changed, level in points]
+        )
         for factor in factors
     }
 
@@ -57,12 +72,18 @@ def _unit_points(method, dimensions, settings):
         return qmc.LatinHypercube(d=dimensions, rng=generator).random(number)
     if method == "sobol":
         return qmc.Sobol(d=dimensions, rng=generator).random(number)
-    problem = {"num_vars": dimensions, "names": [str(n) for n in range(dimensions)], "bounds": [[0, 1]] * dimensions}
+    problem = {
+        "num_vars": dimensions,
+        "names": [str(n) for n in range(dimensions)],
+        "bounds": [[0, 1]] * dimensions,
+    }
     return _salib(method)(problem, number, settings)
 
 
 def _salib(method):
-    """One of SALib's designs as function(problem, number, settings); refused in one line where SALib is missing."""
+    """One of SALib's designs as function(problem, number, settings); refused in one line where
+    SALib is missing.
+    """
     try:
         if method == "saltelli":
             from SALib.sample.sobol import sample
@@ -77,5 +98,6 @@ def _salib(method):
         )
     except ImportError:
         raise InputError(
-            f"method = '{method}' needs SALib: install the extra with pip install 'ganzi-abm[sensitivity]'"
+            f"method = '{method}' needs SALib: install the extra with pip install "
+            "'ganzi-abm[sensitivity]'"
         ) from None

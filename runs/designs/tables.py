@@ -16,14 +16,18 @@ from runs.refusals import LARGEST, InputError, one_of
 def table_file(content, where, folder):
     """(frame, settings, where) of the file that a table design names."""
     if not isinstance(content.get("file"), str):
-        raise InputError(f"{where}: the key 'file' is missing; give the name of a .csv or .parquet file")
+        raise InputError(
+            f"{where}: the key 'file' is missing; give the name of a .csv or .parquet file"
+        )
     file = folder / content["file"]
     if file.suffix not in READERS:
         raise InputError(f"{file}: the name must end in {' or '.join(READERS)}")
     try:
         return READERS[file.suffix](file), {"file": file.name}, file
     except (OSError, ValueError) as error:  # pandas' and Arrow's own complaints are of these kinds
-        raise InputError(f"{file}: cannot be read as a table ({str(error).splitlines()[0]})") from None
+        raise InputError(
+            f"{file}: cannot be read as a table ({str(error).splitlines()[0]})"
+        ) from None
 
 
 def _read_csv(file):
@@ -36,9 +40,11 @@ READERS = {".csv": _read_csv, ".parquet": pd.read_parquet}
 
 
 def table_columns(frame, run_columns, where):
-    """(factors, columns) of a table; `run_columns` (mix, outlook, draw, rng) choose runs and are no factors.
+    """(factors, columns) of a table; `run_columns` (mix, outlook, draw, rng) choose runs and are no
+    factors.
 
-    An empty cell leaves a thing as it is. The first wrong cell is named by row (the header is row 1) and column.
+    An empty cell leaves a thing as it is. The first wrong cell is named by row (the header is row
+    1) and column.
     """
     factors, columns = [], {}
     frame = frame.set_axis(list(map(str, frame.columns)), axis=1)
@@ -51,7 +57,9 @@ def table_columns(frame, run_columns, where):
             continue
         factor, column = _factor_column(name, values, where)
         if factor.column in columns:
-            raise InputError(f"{where}: the columns '{name}' and '{factor.column}' mean the same; give one")
+            raise InputError(
+                f"{where}: the columns '{name}' and '{factor.column}' mean the same; give one"
+            )
         factors.append(factor)
         columns[factor.column] = column
     if not columns:
@@ -69,12 +77,18 @@ def _factor_column(name, values, where):
     if (given & numbers.isna()).any():
         return _text_column(kind, factor, year, name, values, where)
     column = numbers.to_numpy(float)
-    wrong = given.to_numpy() & ~((column >= row["low"]) & (column <= row["high"]) & np.isfinite(column))
+    wrong = given.to_numpy() & ~(
+        (column >= row["low"]) & (column <= row["high"]) & np.isfinite(column)
+    )
     if wrong.any():
         first = int(np.argmax(wrong))
         problem = f"{column[first]:g} is out of range; {allowed(row)}"
         raise InputError(f"{where}, row {first + 2}, column {name}: {problem}")
-    low, high = (float(np.nanmin(column)), float(np.nanmax(column))) if given.any() else (row["low"], row["high"])
+    low, high = (
+        (float(np.nanmin(column)), float(np.nanmax(column)))
+        if given.any()
+        else (row["low"], row["high"])
+    )
     return Factor(kind, factor, year, low, high), column
 
 
@@ -98,8 +112,12 @@ def _text_column(kind, factor, year, name, values, where):
             level = json.loads(cell, object_pairs_hook=_path) if isinstance(cell, str) else cell
         except ValueError:
             level = None
-        if not isinstance(level, int | float | dict | np.number) or (isinstance(level, dict) and year is not None):
-            raise InputError(f"{here}: '{cell}' is neither a number nor a path such as {{\"2025\": 0.5}}")
+        if not isinstance(level, int | float | dict | np.number) or (
+            isinstance(level, dict) and year is not None
+        ):
+            raise InputError(
+                f"{here}: '{cell}' is neither a number nor a path such as {{\"2025\": 0.5}}"
+            )
         (one,) = factors_of(kind, factor, [level], here)
         cells.append(one.levels[0])
         levels[json.dumps(one.levels[0], sort_keys=True)] = one.levels[0]
@@ -117,7 +135,12 @@ def _path(steps):
 
 def _whole(cell):
     """Whether a number is a whole one from 0 up that can be kept."""
-    return not isinstance(cell, bool) and math.isfinite(cell) and 0 <= cell <= LARGEST and cell == int(cell)
+    return (
+        not isinstance(cell, bool)
+        and math.isfinite(cell)
+        and 0 <= cell <= LARGEST
+        and cell == int(cell)
+    )
 
 
 def _mixes(cells, where):
@@ -135,7 +158,9 @@ def _mixes(cells, where):
 
 
 def mix_beside(file, mix):
-    """The path of a mix's file, looked up in the folder of the file that names it; any other mix as it is."""
+    """The path of a mix's file, looked up in the folder of the file that names it; any other mix as
+    it is.
+    """
     if isinstance(file, Path) and isinstance(mix, str) and mix.endswith(".toml"):
         return str(file.parent / mix)
     return mix

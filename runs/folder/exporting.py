@@ -1,4 +1,6 @@
-"""Results for other tools: IAMC (as pyam reads it), CSV, or single Parquet files; streamed, part by part."""
+"""Results for other tools: IAMC (as pyam reads it), CSV, or single Parquet files; streamed, part by
+part.
+"""
 
 from pathlib import Path
 
@@ -19,10 +21,12 @@ IAMC = ("model", "scenario", "region", "variable", "unit", "year", "value")
 
 
 def export(folder, to, out=None):
-    """Write a result folder for other tools into `out` (by default DIR/export); returns the files written.
+    """Write a result folder for other tools into `out` (by default DIR/export); returns the files
+    written.
 
-    iamc: one long table (model, scenario, region, variable, unit, year, value) of every finished run; the scenario is
-    "mix, outlook, draw d, rng r, point p". csv and parquet: the tables runs, annual and targets as one file each.
+    iamc: one long table (model, scenario, region, variable, unit, year, value) of every finished
+    run; the scenario is "mix, outlook, draw d, rng r, point p". csv and parquet: the tables runs,
+    annual and targets as one file each.
     """
     one_of("format", to, FORMATS)
     results = open_results(folder)
@@ -31,7 +35,9 @@ def export(folder, to, out=None):
         place.mkdir(parents=True, exist_ok=True)
         if to == "iamc":
             return [_write(place / "iamc.csv", _iamc_schema(), _iamc_batches(results))]
-        return [_export_table(results, kind, place / f"{kind}.{to}") for kind in sorted(schema.KINDS)]
+        return [
+            _export_table(results, kind, place / f"{kind}.{to}") for kind in sorted(schema.KINDS)
+        ]
     except OSError as error:
         raise InputError(
             f"cannot write to {place} ({error.strerror or error}); give another folder with --out"
@@ -65,7 +71,9 @@ def _iamc_schema():
 
 
 def _iamc_batches(results):
-    """Annual values of the finished runs in the IAMC long format, some runs at a time; missing values are left out."""
+    """Annual values of the finished runs in the IAMC long format, some runs at a time; missing
+    values are left out.
+    """
     who = results.read("runs", columns=["run_id", "mix", "outlook", "draw", "rng", "point"])
     texts = who["mix"] + ", " + who["outlook"] + ", draw " + who["draw"].astype(str)
     texts += ", rng " + who["rng"].astype(str) + ", point " + who["point"].astype(str)

@@ -1,4 +1,6 @@
-"""Identity: hashes of the code, the data and the arguments, so that a result is never mistaken for another."""
+"""Identity: hashes of the code, the data and the arguments, so that a result is never mistaken for
+another.
+"""
 
 import hashlib
 import json
@@ -59,7 +61,9 @@ def library_versions():
 
 
 def decisive():
-    """What besides the arguments decides a run's numbers: code, data, Python and the numeric libraries."""
+    """What besides the arguments decides a run's numbers: code, data, Python and the numeric
+    libraries.
+    """
     versions = library_versions()
     return {
         "code": {package: code_hashes()[package] for package in DECISIVE},
@@ -75,6 +79,8 @@ def code_and_data():
 
 
 def run_id(fingerprint, outlook, draw, rng, start, end, detail, changes=None):
-    """Hash of exactly what decides a run: its arguments (a mix by its fingerprint), the code and the data."""
+    """Hash of exactly what decides a run: its arguments (a mix by its fingerprint), the code and
+    the data.
+    """
     changed = [changes] if changes else []
     return digest([fingerprint, outlook, draw, rng, start, end, detail, *changed, *code_and_data()])

@@ -10,7 +10,9 @@ SLICE = 100
 
 
 class Journal:
-    """An open journal. A line is on its way to the disk as soon as `add` returns, so that a kill does not lose it."""
+    """An open journal. A line is on its way to the disk as soon as `add` returns, so that a kill
+    does not lose it.
+    """
 
     def __init__(self, folder):
         self.file = folder / NAME

@@ -1,4 +1,6 @@
-"""A lock on a folder, held by one process at a time and freed by the system when that process dies."""
+"""A lock on a folder, held by one process at a time and freed by the system when that
+process dies.
+"""
 
 import os
 from pathlib import Path
@@ -7,7 +9,9 @@ NAME = ".lock"
 
 
 class FolderLock:
-    """The lock file of a folder while it is held; `take` returns None if another process holds it."""
+    """The lock file of a folder while it is held; `take` returns None if another
+    process holds it.
+    """
 
     def __init__(self, file, stream):
         self.file, self.stream = file, stream
@@ -23,7 +27,8 @@ class FolderLock:
                 return None
             if file.exists() and os.fstat(stream.fileno()).st_ino == file.stat().st_ino:
                 return cls(file, stream)
-            stream.close()  # another process has just finished and removed the file that was locked here
+            # another process has just finished and removed the file that was locked here
+            stream.close()
 
     def free(self):
         """Give the lock back and remove its file."""

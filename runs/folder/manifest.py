@@ -31,7 +31,11 @@ def new_manifest(experiment, jobs, folder, share=WHOLE):
         "code": identity.code_hashes(),
         "data": identity.data_hashes(),
         "versions": identity.library_versions(),
-        "host": {"system": platform.system(), "machine": platform.machine(), "processors": os.cpu_count()},
+        "host": {
+            "system": platform.system(),
+            "machine": platform.machine(),
+            "processors": os.cpu_count(),
+        },
     }
 
 
@@ -41,7 +45,9 @@ def write_manifest(folder, manifest):
 
 
 def write_whole(file, content):
-    """Put bytes on the disk under a temporary name, then give them their name; if that fails nothing is left."""
+    """Put bytes on the disk under a temporary name, then give them their name; if that fails
+    nothing is left.
+    """
     hidden = file.with_name(HIDDEN.format(file.name))
     try:
         with hidden.open("wb") as stream:
@@ -65,24 +71,32 @@ def read_manifest(folder):
     try:
         found = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
-        raise InputError(f"{folder} is no result folder: it has no {NAME}; 'ganzi assess' writes one") from None
+        raise InputError(
+            f"{folder} is no result folder: it has no {NAME}; 'ganzi assess' writes one"
+        ) from None
     except (OSError, ValueError) as error:
         raise InputError(f"{folder / NAME} cannot be read ({error})") from error
     said = found.get("arguments") if isinstance(found, dict) else None
     if not isinstance(said, dict) or "mixes" not in said or "runs" not in found:
-        raise InputError(f"{folder / NAME} does not say what the folder holds; it is damaged or of something else")
+        raise InputError(
+            f"{folder / NAME} does not say what the folder holds; it is damaged or of something "
+            "else"
+        )
     return found
 
 
 def check_same(folder, experiment, share=WHOLE):
-    """Refuse to continue a folder of another experiment or share of it, of other code, data or numeric libraries.
+    """Refuse to continue a folder of another experiment or share of it, of other code, data or
+    numeric libraries.
 
-    An ensemble until its verdicts are settled may get more draws, and none less: what is finished is never dropped.
+    An ensemble until its verdicts are settled may get more draws, and none less: what is finished
+    is never dropped.
     """
     there = read_manifest(folder)
     if experiment.until is not None and experiment.draws < there["arguments"]["draws"]:
         raise InputError(
-            f"{folder} was begun with or holds {there['arguments']['draws']} draws; --max-draws {experiment.draws} "
+            f"{folder} was begun with or holds {there['arguments']['draws']} draws; --max-draws "
+            f"{experiment.draws} "
             "would drop some: ask for as many or more"
         )
     changed = differences(there, present_manifest(experiment))
@@ -101,19 +115,25 @@ def kept_share(manifest):
 
 
 def present_manifest(experiment):
-    """What would be in the manifest of an experiment started now, as far as it decides the numbers."""
+    """What would be in the manifest of an experiment started now, as far as it decides
+    the numbers.
+    """
     return {"arguments": json.loads(json.dumps(experiment.arguments())), **identity.decisive()}
 
 
 def differences(there, here):
-    """(name, old, new) of every field that decides the numbers and differs between two manifests."""
+    """(name, old, new) of every field that decides the numbers and differs between two
+    manifests.
+    """
     old, new = decisive_fields(there), decisive_fields(here)
     pairs = [(name, old.get(name, "absent"), new.get(name, "absent")) for name in {**new, **old}]
     return [(name, was, now) for name, was, now in pairs if was != now]
 
 
 def decisive_fields(manifest):
-    """Everything in a manifest that decides the numbers, as one flat dict from a readable name to its value."""
+    """Everything in a manifest that decides the numbers, as one flat dict from a readable name to
+    its value.
+    """
     arguments = dict(manifest["arguments"])
     mixes = arguments.pop("mixes")
     said = _flat(arguments)
@@ -130,9 +150,15 @@ def decisive_fields(manifest):
 def code_fields(manifest):
     """The code, data and libraries in a manifest that decide the numbers, as a flat dict."""
     return {
-        **{f"code of {package}/": manifest["code"].get(package, "absent") for package in identity.DECISIVE},
+        **{
+            f"code of {package}/": manifest["code"].get(package, "absent")
+            for package in identity.DECISIVE
+        },
         **{f"data table {name}": value for name, value in manifest["data"].items()},
-        **{f"version of {name}": manifest["versions"].get(name, "absent") for name in ("python", *identity.NUMERIC)},
+        **{
+            f"version of {name}": manifest["versions"].get(name, "absent")
+            for name in ("python", *identity.NUMERIC)
+        },
     }
 
 

@@ -10,10 +10,11 @@ from runs.refusals import InputError
 
 
 def merge(folders, out):
-    """Join folders of one experiment (same arguments, code, data, libraries) into `out`; returns its `Results`.
+    """Join folders of one experiment (same arguments, code, data, libraries) into `out`; returns
+    its `Results`.
 
-    Folders that differ in identity, or hold a run differently, are refused before anything is written. A run that
-    failed in one folder and succeeded in another is taken from the other.
+    Folders that differ in identity, or hold a run differently, are refused before anything is
+    written. A run that failed in one folder and succeeded in another is taken from the other.
     """
     sources = [open_results(folder) for folder in folders]
     if len(sources) < 2:
@@ -26,7 +27,11 @@ def merge(folders, out):
                 f"{name} is {one} in the first, {two} in the second"
             )
     holders = [Holder(source) for source in sources]
-    shared = [number for number in _numbers(holders) if sum(holder.holds(number) for holder in holders) > 1]
+    shared = [
+        number
+        for number in _numbers(holders)
+        if sum(holder.holds(number) for holder in holders) > 1
+    ]
     for number in shared:
         _joined(holders, number)
     with Store(out, first.experiment, jobs=0) as store:
@@ -75,14 +80,21 @@ def _numbers(holders):
 
 
 def _joined(holders, number):
-    """Runs of a slice from all folders: dict index -> record; refused if two differ in more than their clock."""
+    """Runs of a slice from all folders: dict index -> record; refused if two differ in more than
+    their clock.
+    """
     joined, source = {}, {}
     for holder in holders:
         for index, record in holder.records(number).items():
             there = joined.get(index)
-            if there is not None and there["status"] == record["status"] == "ok" and _bits(there) != _bits(record):
+            if (
+                there is not None
+                and there["status"] == record["status"] == "ok"
+                and _bits(there) != _bits(record)
+            ):
                 raise InputError(
-                    f"{source[index]} and {holder.folder} hold run {record['run_id']} differently: one was not made by "
+                    f"{source[index]} and {holder.folder} hold run {record['run_id']} "
+                    "differently: one was not made by "
                     "the code it states; make it again with 'ganzi rerun' to see which"
                 )
             if there is None or there["status"] == "failed":
@@ -97,9 +109,15 @@ def _bits(record):
 
 
 def _write(store, number, holders):
-    """One slice: a copy of the part if one folder alone has all of it, else what there is run by run."""
+    """One slice: a copy of the part if one folder alone has all of it, else what there is run by
+    run.
+    """
     size = len(store.tasks[number * journal.SLICE : (number + 1) * journal.SLICE])
-    tables = holders[0].tables(number) if len(holders) == 1 and number not in holders[0].waiting else None
+    tables = (
+        holders[0].tables(number)
+        if len(holders) == 1 and number not in holders[0].waiting
+        else None
+    )
     if tables is not None and tables["runs"].num_rows == size:
         for kind in schema.KINDS:
             content = parts.part_file(holders[0].folder, kind, number).read_bytes()

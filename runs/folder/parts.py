@@ -1,6 +1,7 @@
 """Parts of a result folder: three Parquet files that hold the same runs, written and read whole.
 
-The file of the runs is written last and states the hashes of the two others, so a part is whole or it is no part.
+The file of the runs is written last and states the hashes of the two others, so a part is whole or
+it is no part.
 """
 
 import hashlib
@@ -32,7 +33,9 @@ def write_part(folder, number, records, own=()):
 
 
 def read_part(folder, number, own=()):
-    """The three tables of a part (dict kind -> table), or None if they are damaged or do not belong together."""
+    """The three tables of a part (dict kind -> table), or None if they are damaged or do not belong
+    together.
+    """
     try:
         contents = {kind: part_file(folder, kind, number).read_bytes() for kind in schema.KINDS}
         tables = {kind: _read(content) for kind, content in contents.items()}
@@ -47,7 +50,9 @@ def read_part(folder, number, own=()):
 
 
 def has_end(file):
-    """Whether a file is there and ends as a Parquet file does: told at once, also of thousands of files."""
+    """Whether a file is there and ends as a Parquet file does: told at once, also of thousands of
+    files.
+    """
     try:
         with file.open("rb") as stream:
             stream.seek(-len(END), io.SEEK_END)
@@ -64,8 +69,12 @@ def _read(content):
 def parquet_bytes(table):
     """A table as the bytes of a Parquet file."""
     stream = io.BytesIO()
-    texts = [field.name for field in table.schema if field.type == "string"]  # numbers rarely repeat
-    pq.write_table(table, stream, compression="zstd", use_dictionary=texts, write_page_checksum=True)
+    texts = [
+        field.name for field in table.schema if field.type == "string"
+    ]  # numbers rarely repeat
+    pq.write_table(
+        table, stream, compression="zstd", use_dictionary=texts, write_page_checksum=True
+    )
     return stream.getvalue()
 
 

@@ -1,4 +1,6 @@
-"""The result folder as tables: lazily read, also while it grows, and in bounded memory where it is large."""
+"""The result folder as tables: lazily read, also while it grows, and in bounded memory where it is
+large.
+"""
 
 from functools import cached_property
 from pathlib import Path
@@ -15,16 +17,19 @@ from runs.refusals import InputError, one_of
 
 
 def open_results(path):
-    """Results of a folder that `assess` or `sweep` has written; its tables are read when first asked for."""
+    """Results of a folder that `assess` or `sweep` has written; its tables are read when first
+    asked for.
+    """
     return Results(path)
 
 
 class Results:
-    """A result folder as tables: `runs` (a row a run), `annual` (a row a run and year), `targets` (a row a verdict).
+    """A result folder as tables: `runs` (a row a run), `annual` (a row a run and year), `targets`
+    (a row a verdict).
 
-    `runs`, `annual`, `targets` are whole pandas tables. Where there are too many runs for that, `read` takes some
-    columns and rows, `batches` goes through a table part by part, and `dataset` gives the Arrow dataset for anything
-    else (it streams; DuckDB reads it too).
+    `runs`, `annual`, `targets` are whole pandas tables. Where there are too many runs for that,
+    `read` takes some columns and rows, `batches` goes through a table part by part, and `dataset`
+    gives the Arrow dataset for anything else (it streams; DuckDB reads it too).
     """
 
     def __init__(self, path):
@@ -33,7 +38,9 @@ class Results:
 
     @cached_property
     def runs(self):
-        """One row a run: run_id, mix, outlook, draw, rng, status, error, point, levers, parameters, seconds ..."""
+        """One row a run: run_id, mix, outlook, draw, rng, status, error, point, levers, parameters,
+        seconds ...
+        """
         return self.read("runs")
 
     @cached_property
@@ -43,7 +50,9 @@ class Results:
 
     @cached_property
     def targets(self):
-        """Verdicts of each run: run_id, target, value, met (tolerant), met_strict, margin, first_year_met."""
+        """Verdicts of each run: run_id, target, value, met (tolerant), met_strict, margin,
+        first_year_met.
+        """
         return self.read("targets")
 
     @property
@@ -53,46 +62,68 @@ class Results:
 
     @cached_property
     def design(self):
-        """The points of a sweep's design, one column a factor; a single point without columns for an ensemble."""
+        """The points of a sweep's design, one column a factor; a single point without columns for
+        an ensemble.
+        """
         return self.experiment.design.frame()
 
     @cached_property
     def experiment(self):
         """The experiment that made this folder."""
         said = self.manifest["arguments"].get("design")
-        return experiment_of(self.manifest, NO_DESIGN if said is None else kept_design(said, self.path / DESIGN))
+        return experiment_of(
+            self.manifest, NO_DESIGN if said is None else kept_design(said, self.path / DESIGN)
+        )
 
     def parts(self, kind):
         """Files of one table, in the order of the experiment: those whose runs are there whole."""
         one_of("table", kind, schema.KINDS)
-        return [self.path / kind / file.name for file in sorted((self.path / "runs").glob("part-*.parquet"))]
+        return [
+            self.path / kind / file.name
+            for file in sorted((self.path / "runs").glob("part-*.parquet"))
+        ]
 
     def has_runs(self):
         """Whether any run is finished yet."""
         return bool(self.parts("runs")) or next(journal.records(self.path), None) is not None
 
     def dataset(self, kind):
-        """One table ("runs", "annual" or "targets") as a pyarrow dataset: nothing is read before it is asked for."""
+        """One table ("runs", "annual" or "targets") as a pyarrow dataset: nothing is read before it
+        is asked for.
+        """
         files = self.parts(kind)
         waiting = self._waiting(kind, files)
         if not files and waiting is None:
-            raise InputError(f"{self.path} holds no finished run yet; wait, or go on with --out {self.path} --resume")
+            raise InputError(
+                f"{self.path} holds no finished run yet; wait, or go on with --out {self.path} "
+                "--resume"
+            )
         try:
-            kept = [ds.dataset([str(file) for file in files], format=_checked_pages())] if files else []
+            kept = (
+                [ds.dataset([str(file) for file in files], format=_checked_pages())]
+                if files
+                else []
+            )
             return ds.dataset([*kept, ds.dataset(waiting)]) if waiting is not None else kept[0]
         except (OSError, pa.ArrowException) as error:
             raise self._damage(files, error) from None
 
     def _waiting(self, kind, files):
-        """Table of the finished runs that still wait for their part in a growing folder; None if there is none."""
+        """Table of the finished runs that still wait for their part in a growing folder; None if
+        there is none.
+        """
         numbers = {int(file.stem.removeprefix("part-")) for file in files}
-        records = [r for r in journal.records(self.path) if r["index"] // journal.SLICE not in numbers]
+        records = [
+            r for r in journal.records(self.path) if r["index"] // journal.SLICE not in numbers
+        ]
         own = schema.own_columns(self.experiment.design) if records else ()
         records.sort(key=lambda record: record["index"])
         return schema.table(kind, records, own) if records else None
 
     def read(self, kind, columns=None, where=None):
-        """Some columns and rows of a table as pandas; `where` is an Arrow expression, `field("status") == "ok"`."""
+        """Some columns and rows of a table as pandas; `where` is an Arrow expression,
+        `field("status") == "ok"`.
+        """
         return self.table(kind, columns, where).to_pandas()
 
     def table(self, kind, columns=None, where=None):
@@ -104,7 +135,12 @@ class Results:
 
     def batches(self, kind, columns=None):
         """A table part by part, so that a large folder needs no more memory than a small one."""
-        calm = {"batch_readahead": 1, "fragment_readahead": 1, "cache_metadata": False, "use_threads": False}
+        calm = {
+            "batch_readahead": 1,
+            "fragment_readahead": 1,
+            "cache_metadata": False,
+            "use_threads": False,
+        }
         parts = self.dataset(kind).to_batches(columns=columns, **calm)
         while True:
             try:
@@ -123,7 +159,8 @@ class Results:
             except (OSError, pa.ArrowException) as found:
                 return InputError(
                     f"{file} is damaged ({str(found).splitlines()[0]}); "
-                    f"'ganzi results {self.path} --finish' makes its runs again and keeps all others"
+                    f"'ganzi results {self.path} --finish' makes its runs again and keeps all "
+                    "others"
                 )
         return InputError(f"{self.path} cannot be read ({str(error).splitlines()[0]})")
 

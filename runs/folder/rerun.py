@@ -20,9 +20,11 @@ NOT_COMPARED = (*schema.MEASURED_BY_CLOCK, "traceback", "command", "run_id")
 
 @dataclass(frozen=True)
 class Rerun:
-    """A run made again: the task, its new record, where it differs from what was stored, and what else has changed.
+    """A run made again: the task, its new record, where it differs from what was stored, and what
+    else has changed.
 
-    `different` names tables and columns; `changed` holds (name, then, now) of code, data and libraries.
+    `different` names tables and columns; `changed` holds (name, then, now) of code, data and
+    libraries.
     """
 
     task: Task
@@ -38,7 +40,9 @@ class Rerun:
 
 
 def find(run_id, folder=None):
-    """(results, run_id) of a stored run by its id or the beginning of it, in a folder or those nearby."""
+    """(results, run_id) of a stored run by its id or the beginning of it, in a folder or those
+    nearby.
+    """
     folders = [Path(folder)] if folder is not None else [Path(), *sorted(FOLDER.glob("*"))]
     found = []
     for place in folders:
@@ -49,11 +53,17 @@ def find(run_id, folder=None):
     found = [pair for pair in found if pair[1] == run_id] or found
     names = {name for _, name in found}
     if not names:
-        where = folder if folder is not None else f"this folder or {FOLDER}/*; name its folder with --dir"
+        where = (
+            folder
+            if folder is not None
+            else f"this folder or {FOLDER}/*; name its folder with --dir"
+        )
         raise InputError(f"no run '{run_id}' in {where}")
     if len(names) > 1:
         some = ", ".join(sorted(names)[:3])
-        raise InputError(f"'{run_id}' is the beginning of {len(names)} run ids; give more of it: {some}")
+        raise InputError(
+            f"'{run_id}' is the beginning of {len(names)} run ids; give more of it: {some}"
+        )
     return found[0]
 
 
@@ -87,8 +97,12 @@ def rerun(run_id, folder=None):
         numbers += new.num_rows * len(compared)
         different += [f"{kind}.{name}" for name in compared if not _identical(old, new, name)]
     then, now = code_fields(results.manifest), code_fields(identity.decisive())
-    changed = [(name, then.get(name, "absent"), now.get(name, "absent")) for name in {**then, **now}]
-    return Rerun(task, record, numbers, different, [change for change in changed if change[1] != change[2]])
+    changed = [
+        (name, then.get(name, "absent"), now.get(name, "absent")) for name in {**then, **now}
+    ]
+    return Rerun(
+        task, record, numbers, different, [change for change in changed if change[1] != change[2]]
+    )
 
 
 def model_again(run_id, folder=None):
@@ -114,13 +128,24 @@ def _bits(column):
 def lines(again):
     """A rerun in words."""
     task, record = again.task, again.record
-    said = [f"run {task.run_id}: {task.mix.name}, {task.outlook}, draw {task.draw}, rng {task.rng}, point {task.point}"]
+    said = [
+        f"run {task.run_id}: {task.mix.name}, {task.outlook}, draw {task.draw}, rng {task.rng}, "
+        f"point {task.point}"
+    ]
     if task.changes:
         said.append(f"changes: {task.changes}")
-    said += [f"not as then: {name} was {then}, now it is {now}" for name, then, now in again.changed]
+    said += [
+        f"not as then: {name} was {then}, now it is {now}" for name, then, now in again.changed
+    ]
     if record["status"] == "failed":
         said += [f"it fails: {record['error']}", *record["traceback"].splitlines()]
     if again.same:
-        return [*said, f"identical to what is stored, bit by bit: {again.numbers:,} values compared"]
+        return [
+            *said,
+            f"identical to what is stored, bit by bit: {again.numbers:,} values compared",
+        ]
     shown = ", ".join(again.different[:5]) + (" ..." if len(again.different) > 5 else "")
-    return [*said, f"NOT identical to what is stored: {len(again.different):,} columns differ: {shown}"]
+    return [
+        *said,
+        f"NOT identical to what is stored: {len(again.different):,} columns differ: {shown}",
+    ]

@@ -1,4 +1,6 @@
-"""The three tables of a result folder: their columns, the rows that a run's record gives, and the way back."""
+"""The three tables of a result folder: their columns, the rows that a run's record gives, and the
+way back.
+"""
 
 from functools import lru_cache
 
@@ -7,25 +9,53 @@ import pyarrow as pa
 from abm.registers import indicators, parameters, policy
 
 KINDS = ("annual", "targets", "runs")
-"""In the order in which a part is written: the runs come last, so that a part counts only if it is whole."""
+"""In the order in which a part is written: the runs come last, so that a part counts only if it is
+whole.
+"""
 MEASURED_BY_CLOCK = ("seconds", "peak_mb")
-"""Columns that differ from one execution to the next by their nature; every other is the same bit by bit."""
+"""Columns that differ from one execution to the next by their nature; every other is the same bit
+by bit.
+"""
 WHO = ("run_id", "mix", "outlook", "draw", "rng", "status", "error")
 MORE = ("point", "place", "traceback", "command")
-"""Point of the design; of a failed run also its cause, its traceback, and the command that repeats it."""
+"""Point of the design; of a failed run also its cause, its traceback, and the command that repeats
+it.
+"""
 VERDICT = ("target", "value", "met", "met_strict", "margin", "first_year_met")
 
 
 @lru_cache(maxsize=8)
 def schemas(own=()):
-    """Arrow schema of each table; `own` are a design's own columns as ((name, whether it holds texts), ...)."""
+    """Arrow schema of each table; `own` are a design's own columns as ((name, whether it holds
+    texts), ...).
+    """
     number, text, whole, flag = pa.float64(), pa.string(), pa.int64(), pa.bool_()
-    runs = [("run_id", text), ("mix", text), ("outlook", text), ("draw", whole), ("rng", whole), ("status", text)]
+    runs = [
+        ("run_id", text),
+        ("mix", text),
+        ("outlook", text),
+        ("draw", whole),
+        ("rng", whole),
+        ("status", text),
+    ]
     runs += [("error", text), ("point", whole), *((name, text) for name in MORE[1:])]
     runs += [(name, number) for name in (*lever_names(), *parameter_names())]
-    runs += [*((name, text if texts else number) for name, texts in own), *((n, number) for n in MEASURED_BY_CLOCK)]
-    annual = [("run_id", text), ("year", whole), *((name, number) for name in indicators.register())]
-    targets = [("run_id", text), ("target", text), ("value", number), ("met", flag), ("met_strict", flag)]
+    runs += [
+        *((name, text if texts else number) for name, texts in own),
+        *((n, number) for n in MEASURED_BY_CLOCK),
+    ]
+    annual = [
+        ("run_id", text),
+        ("year", whole),
+        *((name, number) for name in indicators.register()),
+    ]
+    targets = [
+        ("run_id", text),
+        ("target", text),
+        ("value", number),
+        ("met", flag),
+        ("met_strict", flag),
+    ]
     targets += [("margin", number), ("first_year_met", number)]
     return {"runs": pa.schema(runs), "annual": pa.schema(annual), "targets": pa.schema(targets)}
 
@@ -48,12 +78,16 @@ def parameter_names():
 
 
 def rows(kind, record):
-    """Rows that a run's record gives in one of the tables; a failed run gives rows in `runs` only."""
+    """Rows that a run's record gives in one of the tables; a failed run gives rows in
+    `runs` only.
+    """
     return {"runs": _run_rows, "annual": _annual_rows, "targets": _target_rows}[kind](record)
 
 
 def _run_rows(record):
-    """The run itself: its identity, how it went, and every lever, parameter and column of its design."""
+    """The run itself: its identity, how it went, and every lever, parameter and column of its
+    design.
+    """
     said = {name: record.get(name) for name in (*WHO, *MORE, *MEASURED_BY_CLOCK)}
     return [{**record["levers"], **record["parameters"], **record.get("columns", {}), **said}]
 
@@ -61,7 +95,11 @@ def _run_rows(record):
 def _annual_rows(record):
     """One row a calendar year."""
     return [
-        {"run_id": record["run_id"], "year": year, **{name: values[i] for name, values in record["annual"].items()}}
+        {
+            "run_id": record["run_id"],
+            "year": year,
+            **{name: values[i] for name, values in record["annual"].items()},
+        }
         for i, year in enumerate(record["years"])
     ]
 
@@ -75,12 +113,17 @@ def table(kind, records, own=()):
     """Arrow table of several records, in their order."""
     lines = [row for record in records for row in rows(kind, record)]
     schema = schemas(own)[kind]
-    columns = [pa.array([line.get(name) for line in lines], type=schema.field(name).type) for name in schema.names]
+    columns = [
+        pa.array([line.get(name) for line in lines], type=schema.field(name).type)
+        for name in schema.names
+    ]
     return pa.Table.from_arrays(columns, schema=schema)
 
 
 def records_from(tables, own=()):
-    """Records (dict run_id -> record, without its index) from the three tables of a part, as they were written."""
+    """Records (dict run_id -> record, without its index) from the three tables of a part, as they
+    were written.
+    """
     records = {line["run_id"]: _record(line, own) for line in tables["runs"].to_pylist()}
     for line in tables["annual"].to_pylist():
         record = records[line.pop("run_id")]

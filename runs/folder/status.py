@@ -1,4 +1,6 @@
-"""What a result folder holds: how far it is, what failed and why, how large it is; and making the failed again."""
+"""What a result folder holds: how far it is, what failed and why, how large it is; and making the
+failed again.
+"""
 
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +20,9 @@ SHOWN = 3
 
 
 def status(folder):
-    """What there is: runs wanted, ok, failed, missing, bytes, mean seconds of a run; from the small columns only."""
+    """What there is: runs wanted, ok, failed, missing, bytes, mean seconds of a run; from the small
+    columns only.
+    """
     results = open_results(folder)
     wanted, columns = results.manifest["runs"], ["run_id", "status", "seconds"]
     there = results.read("runs", columns=columns) if results.has_runs() else None
@@ -36,37 +40,65 @@ def status(folder):
 
 
 def failures(folder):
-    """Failed runs grouped by cause, the most frequent first: (cause, number, table of the first few)."""
-    columns = ["run_id", "mix", "outlook", "draw", "rng", "point", "error", "place", "traceback", "command"]
+    """Failed runs grouped by cause, the most frequent first: (cause, number, table of the first
+    few).
+    """
+    columns = [
+        "run_id",
+        "mix",
+        "outlook",
+        "draw",
+        "rng",
+        "point",
+        "error",
+        "place",
+        "traceback",
+        "command",
+    ]
     results = open_results(folder)
     if not results.has_runs():
         return []
     failed = results.read("runs", columns=columns, where=ds.field("status") == "failed")
-    groups = [(cause, len(rows), rows.head(SHOWN)) for cause, rows in failed.groupby("place", sort=False)]
+    groups = [
+        (cause, len(rows), rows.head(SHOWN)) for cause, rows in failed.groupby("place", sort=False)
+    ]
     return sorted(groups, key=lambda group: -group[1])
 
 
 def finish(folder, how):
-    """Make the runs that a folder still lacks (and the failed ones, if `how` says so), from what the folder says."""
+    """Make the runs that a folder still lacks (and the failed ones, if `how` says so), from what
+    the folder says.
+    """
     results = open_results(folder)
-    return carry_out(results.experiment, Path(folder), replace(how, share=kept_share(results.manifest)))
+    return carry_out(
+        results.experiment, Path(folder), replace(how, share=kept_share(results.manifest))
+    )
 
 
 def print_status(folder):
     """Status and failures on the screen."""
     results, now = open_results(folder), status(folder)
-    counts = f"{now['ok']:,} of {now['wanted']:,} runs ok, {now['failed']:,} failed, {now['missing']:,} to go"
+    counts = (
+        f"{now['ok']:,} of {now['wanted']:,} runs ok, {now['failed']:,} failed, {now['missing']:,} "
+        "to go"
+    )
     print(f"{results.path}: {counts}")
     print(f"made by   {_what(results.manifest)}")
     print(f"on disk   {size(now['bytes'])} in {now['parts']} parts")
     if now["ok"]:
-        print(f"time      {now['seconds']:.2f} s a run, {duration(now['seconds'] * now['ok'])} of one processor in all")
+        print(
+            f"time      {now['seconds']:.2f} s a run, {duration(now['seconds'] * now['ok'])} of "
+            "one processor in all"
+        )
     for file in now["damaged"]:
         print(f"damaged   {file}: gone or cut short; --finish makes its runs again")
     for cause, number, rows in failures(folder):
         print(f"\n{number:,} failed: {cause}")
         for row in rows.itertuples():
-            print(f"  {row.mix}, {row.outlook}, draw {row.draw}, rng {row.rng}, point {row.point}: {row.error}")
+            print(
+                f"  {row.mix}, {row.outlook}, draw {row.draw}, rng {row.rng}, point {row.point}: "
+                f"{row.error}"
+            )
             print(f"    {row.command} --dir {results.path}")
     _print_way_on(results.path, now)
 
@@ -74,7 +106,11 @@ def print_status(folder):
 def _what(manifest):
     """The experiment in words."""
     said = manifest["arguments"]
-    parts = [f"mixes {', '.join(said['mixes'])}", f"outlook {said['outlook']}", f"{said['draws']} draws"]
+    parts = [
+        f"mixes {', '.join(said['mixes'])}",
+        f"outlook {said['outlook']}",
+        f"{said['draws']} draws",
+    ]
     if said.get("replications", 1) > 1:
         parts.append(f"{said['replications']} replications")
     if "design" in said:

@@ -1,7 +1,7 @@
 """The result folder while its runs are being made: kept as they finish, written in parts.
 
-A part holds a fixed slice of the experiment and is written whole; what waits for its slice to fill stands in a
-journal, one line a run. So a kill at any moment loses at most the runs in flight.
+A part holds a fixed slice of the experiment and is written whole; what waits for its slice to fill
+stands in a journal, one line a run. So a kill at any moment loses at most the runs in flight.
 """
 
 import contextlib
@@ -22,13 +22,18 @@ from runs.workers.shares import WHOLE, share_of
 class Store:
     """The result folder of an experiment while its runs are being made; used with `with`.
 
-    `redo_failed` makes the failed runs again; `share` = (k, n) makes only the k-th of n shares of the runs.
+    `redo_failed` makes the failed runs again; `share` = (k, n) makes only the k-th of n shares of
+    the runs.
     """
 
     def __init__(self, folder, experiment, jobs, resume=False, redo_failed=False, share=WHOLE):
         self.folder, self.experiment, self.tasks = Path(folder), experiment, experiment.tasks()
         self.own = schema.own_columns(experiment.design)
-        self.redo_failed, self.share, self.wanted = redo_failed, share, share_of(len(self.tasks), share)
+        self.redo_failed, self.share, self.wanted = (
+            redo_failed,
+            share,
+            share_of(len(self.tasks), share),
+        )
         self.waiting, self.whole, self.failed, self.broken = {}, set(), set(), False
         self.journal = journal.Journal(self.folder)
         self._prepare(jobs, resume)
@@ -40,24 +45,36 @@ class Store:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._lock = FolderLock.take(self.folder)
             if self._lock is None:
-                raise InputError(f"another process is writing to {self.folder}; wait for it, or give another folder")
+                raise InputError(
+                    f"another process is writing to {self.folder}; wait for it, or give another "
+                    "folder"
+                )
             try:
                 self._begin_or_check(jobs, resume)
             except BaseException:
                 self._lock.free()
                 raise
         except OSError as error:
-            raise InputError(f"cannot write to {self.folder} ({error.strerror}); give another folder") from None
+            raise InputError(
+                f"cannot write to {self.folder} ({error.strerror}); give another folder"
+            ) from None
 
     def _check_begun(self, resume):
-        """Whether the folder holds anything but what a start that was cut short leaves; refused if not wanted."""
+        """Whether the folder holds anything but what a start that was cut short leaves; refused if
+        not wanted.
+        """
         names = {entry.name for entry in self.folder.iterdir()} if self.folder.is_dir() else set()
-        mine = {LOCK, designs.NAME, *(manifest.HIDDEN.format(name) for name in (manifest.NAME, designs.NAME))}
+        mine = {
+            LOCK,
+            designs.NAME,
+            *(manifest.HIDDEN.format(name) for name in (manifest.NAME, designs.NAME)),
+        }
         mine |= {kind for kind in schema.KINDS if not any((self.folder / kind).glob("*"))}
         begun = bool(names - mine)
         if begun and not resume:
             raise InputError(
-                f"{self.folder} is not empty; continue it with --resume, or give another folder with --out"
+                f"{self.folder} is not empty; continue it with --resume, or give another folder "
+                "with --out"
             )
         if begun:
             manifest.read_manifest(self.folder)
@@ -73,7 +90,9 @@ class Store:
         if self.experiment.design.columns:
             points = self.experiment.design.frame().reset_index(drop=True)
             manifest.write_whole(self.folder / designs.NAME, parts.frame_bytes(points))
-        manifest.write_manifest(self.folder, manifest.new_manifest(self.experiment, jobs, self.folder, self.share))
+        manifest.write_manifest(
+            self.folder, manifest.new_manifest(self.experiment, jobs, self.folder, self.share)
+        )
 
     def __enter__(self):
         """Recover what an earlier process has finished."""
@@ -97,26 +116,37 @@ class Store:
             self._lock.free()
 
     def _write_waiting(self):
-        """Write the part of every slice that has something new, then drop the journal that held it."""
+        """Write the part of every slice that has something new, then drop the journal
+        that held it.
+        """
         for number in sorted({index // journal.SLICE for index in self.waiting}):
             self._write_part(number)
         self.journal.remove()
 
     @contextlib.contextmanager
     def disk(self):
-        """What the disk refuses stops the ensemble with one line; what was written before stays as it is."""
+        """What the disk refuses stops the ensemble with one line; what was written before stays as
+        it is.
+        """
         try:
             yield
         except OSError as error:
             self.broken = True
             raise EnsembleError(
-                f"cannot write to {self.folder} ({error.strerror or error}); what is finished is kept: "
+                f"cannot write to {self.folder} ({error.strerror or error}); what is finished is "
+                "kept: "
                 "mend that, then go on with --resume"
             ) from None
 
     def _recover(self):
-        """Find the slices that are whole, take what the journal and unfinished parts hold, start a clean journal."""
-        for left in (hidden for place in (".", *schema.KINDS) for hidden in (self.folder / place).glob(".*.writing")):
+        """Find the slices that are whole, take what the journal and unfinished parts hold, start a
+        clean journal.
+        """
+        for left in (
+            hidden
+            for place in (".", *schema.KINDS)
+            for hidden in (self.folder / place).glob(".*.writing")
+        ):
             left.unlink()
         damaged = [number for number in range(self._slices()) if self._take_part(number) is False]
         for record in journal.records(self.folder):
@@ -124,14 +154,19 @@ class Store:
         for number in damaged:
             if any(index not in self.waiting for index in self._indices(number)):
                 name = self._part("runs", number).name
-                print(f"note: {self.folder}: {name} is damaged; its runs are made again", file=sys.stderr)
+                print(
+                    f"note: {self.folder}: {name} is damaged; its runs are made again",
+                    file=sys.stderr,
+                )
         self.pending = self._missing()
         self.journal.renew(self.waiting.values())
         for number in sorted({index // journal.SLICE for index in self.waiting}):
             self._close_slice(number)
 
     def _take_part(self, number):
-        """Mark a slice whole, or take the records of its part; False if the part is damaged, None if there is none."""
+        """Mark a slice whole, or take the records of its part; False if the part is damaged, None
+        if there is none.
+        """
         if not self._part("runs", number).exists():
             return None
         tables = parts.read_part(self.folder, number, self.own)
@@ -139,9 +174,15 @@ class Store:
             return False
         tasks, statuses = self._slice(number), tables["runs"]["status"].to_pylist()
         names = tables["runs"]["run_id"].to_pylist()
-        if names == [task.run_id for task in tasks] and not (self.redo_failed and "failed" in statuses):
+        if names == [task.run_id for task in tasks] and not (
+            self.redo_failed and "failed" in statuses
+        ):
             self.whole.add(number)
-            self.failed |= {task.index for task, status in zip(tasks, statuses, strict=True) if status == "failed"}
+            self.failed |= {
+                task.index
+                for task, status in zip(tasks, statuses, strict=True)
+                if status == "failed"
+            }
             return True
         self._take_records(tables, tasks)
         return True
@@ -154,12 +195,20 @@ class Store:
                 self.waiting[places[name]] = record | {"index": places[name]}
 
     def _take_line(self, record):
-        """Take a run that the journal holds, unless its slice is whole or it is another experiment's."""
+        """Take a run that the journal holds, unless its slice is whole or it is another
+        experiment's.
+        """
         index = record["index"]
-        if index >= len(self.tasks) or self._to_redo(record) or self.tasks[index].run_id != record["run_id"]:
+        if (
+            index >= len(self.tasks)
+            or self._to_redo(record)
+            or self.tasks[index].run_id != record["run_id"]
+        ):
             return
         number = index // journal.SLICE
-        if index in self.failed and record["status"] == "ok":  # made again, but killed before its part was
+        if (
+            index in self.failed and record["status"] == "ok"
+        ):  # made again, but killed before its part was
             self.failed.discard(index)
             self.whole.discard(number)
             self._take_records(parts.read_part(self.folder, number, self.own), self._slice(number))

@@ -1,4 +1,6 @@
-"""Workers of a Dask cluster, used through joblib's Dask backend; each needs nothing but the installed package."""
+"""Workers of a Dask cluster, used through joblib's Dask backend; each needs nothing but the
+installed package.
+"""
 
 import asyncio
 import concurrent.futures
@@ -20,7 +22,9 @@ class Cluster:
         self.death = (KilledWorker,)
 
     def config(self):
-        """How joblib finds the workers: its Dask backend, told of two at least, as it does not ask a single one."""
+        """How joblib finds the workers: its Dask backend, told of two at least, as it does not ask
+        a single one.
+        """
         from joblib._dask import DaskDistributedBackend
 
         class Workers(DaskDistributedBackend):
@@ -32,16 +36,22 @@ class Cluster:
 
 @contextlib.contextmanager
 def connected(address):
-    """The cluster at an address, its workers checked; None if there is no address. Refused in one line otherwise."""
+    """The cluster at an address, its workers checked; None if there is no address. Refused in one
+    line otherwise.
+    """
     if address is None:
         yield None
         return
     client = _client(address)
     try:
         yield Cluster(client, _checked_workers(client, address))
-    except (asyncio.CancelledError, concurrent.futures.CancelledError) as error:  # what Dask makes of runs it has lost
+    except (
+        asyncio.CancelledError,
+        concurrent.futures.CancelledError,
+    ) as error:  # what Dask makes of runs it has lost
         raise EnsembleError(
-            f"the cluster at {address} is gone; what is finished is kept: go on with --resume, here or elsewhere"
+            f"the cluster at {address} is gone; what is finished is kept: go on with --resume, "
+            "here or elsewhere"
         ) from error
     finally:
         with contextlib.suppress(Exception):
@@ -54,7 +64,8 @@ def _client(address):
         from distributed import Client
     except ImportError:
         raise InputError(
-            "--cluster needs Dask: install the extra with pip install 'ganzi-abm[cluster]', here and on every worker"
+            "--cluster needs Dask: install the extra with pip install 'ganzi-abm[cluster]', here "
+            "and on every worker"
         ) from None
     try:
         return Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
@@ -71,19 +82,25 @@ def _what_is_there():
 
 
 def _checked_workers(client, address):
-    """Number of the workers' threads; refused if there is none, or one has other code, data or libraries than here."""
+    """Number of the workers' threads; refused if there is none, or one has other code, data or
+    libraries than here.
+    """
     threads = sum(client.nthreads().values())
     if not threads:
         with contextlib.suppress(TimeoutError):
             client.wait_for_workers(1, timeout=SECONDS_TO_CONNECT)
         threads = sum(client.nthreads().values())
     if not threads:
-        raise InputError(f"--cluster {address}: the scheduler has no worker; start one with 'dask worker {address}'")
+        raise InputError(
+            f"--cluster {address}: the scheduler has no worker; start one with 'dask worker "
+            f"{address}'"
+        )
     try:
         said = client.run(_what_is_there)
     except Exception as error:
         raise InputError(
-            f"--cluster {address}: a worker cannot load this package ({error}); install it there as it is here"
+            f"--cluster {address}: a worker cannot load this package ({error}); install it there "
+            "as it is here"
         ) from None
     here = identity.decisive()
     for worker, there in said.items():

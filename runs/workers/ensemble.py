@@ -1,4 +1,6 @@
-"""Many runs on several processors; finished ones come back one by one, in the order in which they finish."""
+"""Many runs on several processors; finished ones come back one by one, in the order in which they
+finish.
+"""
 
 import contextlib
 import itertools
@@ -17,10 +19,14 @@ from runs.run import DIED, lost_record, simulate
 from runs.workers.limits import keep_freed_memory, one_blas_thread
 
 CANARIES = 5
-"""If this many runs finish first and all fail alike, the fault is common to all, and going on is a waste."""
+"""If this many runs finish first and all fail alike, the fault is common to all, and going on is a
+waste.
+"""
 SECONDS_BETWEEN_LOOKS = 1.0
 TRIES = 2
-"""A run whose worker process dies is tried again once among others, then once alone; then it is a failed run."""
+"""A run whose worker process dies is tried again once among others, then once alone; then it is a
+failed run.
+"""
 
 
 def checked_jobs(jobs):
@@ -34,10 +40,12 @@ def checked_jobs(jobs):
 
 
 def finished(tasks, jobs, time_limit=None, cluster=None):
-    """Yield each task's record as it finishes: in this process with one job, else in `jobs` processes or on a cluster.
+    """Yield each task's record as it finishes: in this process with one job, else in `jobs`
+    processes or on a cluster.
 
-    `tasks` is a sequence and may be far larger than memory; `cluster` a `runs.workers.cluster.Cluster`. A run that takes more
-    than `time_limit` seconds fails; a run whose worker dies is tried again, at last alone, so that it costs no other.
+    `tasks` is a sequence and may be far larger than memory; `cluster` a
+    `runs.workers.cluster.Cluster`. A run that takes more than `time_limit` seconds fails; a run
+    whose worker dies is tried again, at last alone, so that it costs no other.
     """
     if cluster is None and min(jobs, len(tasks)) <= 1:
         with one_blas_thread():
@@ -64,7 +72,9 @@ class LocalPool:
         self.jobs = jobs
 
     def config(self):
-        """How joblib finds the workers; one BLAS thread each, so that no sum hangs on how many threads share it."""
+        """How joblib finds the workers; one BLAS thread each, so that no sum hangs on how many
+        threads share it.
+        """
         return {"backend": "loky", "n_jobs": self.jobs, "inner_max_num_threads": 1}
 
 
@@ -75,7 +85,9 @@ class Flight:
         self.source, self.out, self.deaths = iter(tasks), {}, {}
 
     def departing(self):
-        """Hand out tasks: first again those that were out when workers died, then new ones, as they are asked for."""
+        """Hand out tasks: first again those that were out when workers died, then new ones, as they
+        are asked for.
+        """
         for task in itertools.chain(list(self.out.values()), self.source):
             self.out[task.index] = task
             yield task
@@ -87,10 +99,14 @@ class Flight:
     def check_all_landed(self):
         """Refuse an end that left runs out, as when a cluster disappears."""
         if self.out or next(self.source, None) is not None:
-            raise EnsembleError("the workers are gone; what is finished is kept: go on with --resume")
+            raise EnsembleError(
+                "the workers are gone; what is finished is kept: go on with --resume"
+            )
 
     def crashed(self):
-        """Count a death for all that was out; give (and strike off) those that were out at too many."""
+        """Count a death for all that was out; give (and strike off) those that were out at too
+        many.
+        """
         for index in self.out:
             self.deaths[index] = self.deaths.get(index, 0) + 1
         suspects = [task for index, task in self.out.items() if self.deaths[index] >= TRIES]
@@ -101,7 +117,9 @@ class Flight:
 
 def _landed(pool, flight, tasks, time_limit):
     """Yield the records of tasks, striking off each that has finished."""
-    calls = (joblib.delayed(_in_worker)(task, time_limit, isinstance(pool, LocalPool)) for task in tasks)
+    calls = (
+        joblib.delayed(_in_worker)(task, time_limit, isinstance(pool, LocalPool)) for task in tasks
+    )
     with joblib.parallel_config(**pool.config()):
         stream = joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls)
     try:
@@ -114,7 +132,9 @@ def _landed(pool, flight, tasks, time_limit):
 
 
 def _alone(pool, task, time_limit):
-    """Record of a run tried with no other beside it: if its worker dies again, the run itself is to blame."""
+    """Record of a run tried with no other beside it: if its worker dies again, the run itself is to
+    blame.
+    """
     flight = Flight([task])
     try:
         return next(_landed(pool, flight, flight.departing(), time_limit))
@@ -132,8 +152,8 @@ def _in_worker(task, time_limit, own):
 
 @cache
 def _settle_worker(own):
-    """Once a worker process: one BLAS thread for good; a process of our own pool ends when its parent is killed, one
-    of a cluster may keep the memory that it needs again next month.
+    """Once a worker process: one BLAS thread for good; a process of our own pool ends when its
+    parent is killed, one of a cluster may keep the memory that it needs again next month.
     """
     if own:
         threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
@@ -150,7 +170,9 @@ def _end_with_parent(parent):
 
 
 class Canary:
-    """Watches the runs as they finish; stops the ensemble if the first all fail alike, or workers die on and on."""
+    """Watches the runs as they finish; stops the ensemble if the first all fail alike, or workers
+    die on and on.
+    """
 
     def __init__(self, total):
         self.waiting, self.places, self.error = min(CANARIES, total), set(), ""

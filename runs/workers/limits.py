@@ -5,7 +5,9 @@ import ctypes
 import threading
 
 TRIM_THRESHOLD, MMAP_THRESHOLD, ARENA_MAX = -1, -3, -8
-"""Numbers of these options in glibc's malloc.h: free memory that is kept, size taken from the system, heaps."""
+"""Numbers of these options in glibc's malloc.h: free memory that is kept, size taken from the
+system, heaps.
+"""
 KEPT_BYTES, LARGEST_POOLED_BYTES = 64 << 20, 32 << 20
 """What glibc itself goes up to, as long as nobody sets a threshold by hand."""
 
@@ -15,7 +17,8 @@ class RunTimeoutError(RuntimeError):
 
 
 class TimeLimit:
-    """Raises RunTimeoutError in the thread that entered it once `seconds` have passed; None sets no limit.
+    """Raises RunTimeoutError in the thread that entered it once `seconds` have passed; None sets no
+    limit.
 
     Works in any thread and on any system: the error is raised between two steps of Python code.
     """
@@ -37,7 +40,9 @@ class TimeLimit:
         with self.lock:
             if not self.over:
                 self.struck = True
-                ctypes.pythonapi.PyThreadState_SetAsyncExc(self.thread, ctypes.py_object(RunTimeoutError))
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(
+                    self.thread, ctypes.py_object(RunTimeoutError)
+                )
 
     def __exit__(self, kind, error, trace):
         if self.seconds is None:
@@ -50,7 +55,9 @@ class TimeLimit:
 
 
 def one_blas_thread():
-    """Context in which linear algebra runs on one thread: the order of a sum must not hang on how many share it."""
+    """Context in which linear algebra runs on one thread: the order of a sum must not hang on how
+    many share it.
+    """
     from threadpoolctl import threadpool_limits
 
     return threadpool_limits(limits=1)
@@ -64,7 +71,9 @@ def c_library():
 
 
 def set_allocator(settings):
-    """Settings {option: value} of glibc's malloc for this process; nothing happens where the C library is another."""
+    """Settings {option: value} of glibc's malloc for this process; nothing happens where the C
+    library is another.
+    """
     with contextlib.suppress(AttributeError):
         for option, value in settings.items():
             c_library().mallopt(option, value)
@@ -73,7 +82,7 @@ def set_allocator(settings):
 def keep_freed_memory():
     """Let this process hold on to memory that it has freed, as it would without other orders.
 
-    Dask orders its workers to hand back every piece at once (MALLOC_TRIM_THRESHOLD_), and monthly arrays of a run are
-    then paged in again and again: a fifth of its time.
+    Dask orders its workers to hand back every piece at once (MALLOC_TRIM_THRESHOLD_), and monthly
+    arrays of a run are then paged in again and again: a fifth of its time.
     """
     set_allocator({TRIM_THRESHOLD: KEPT_BYTES, MMAP_THRESHOLD: LARGEST_POOLED_BYTES})

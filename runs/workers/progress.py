@@ -1,4 +1,6 @@
-"""Progress of an ensemble on stderr: how far, how long still, and what a few headline targets look like so far."""
+"""Progress of an ensemble on stderr: how far, how long still, and what a few headline targets look
+like so far.
+"""
 
 import sys
 import time
@@ -10,9 +12,14 @@ SECONDS_BETWEEN_LINES = 10.0
 
 
 def progress_display(store, experiment, jobs, how):
-    """A display to be used with `with`: a bar on a terminal, a plain line now and then elsewhere, or nothing."""
+    """A display to be used with `with`: a bar on a terminal, a plain line now and then elsewhere,
+    or nothing.
+    """
     tally = Tally(
-        [mix.name for mix in experiment.mixes], len(store.wanted), len(store.wanted) - len(store.pending), jobs
+        [mix.name for mix in experiment.mixes],
+        len(store.wanted),
+        len(store.wanted) - len(store.pending),
+        jobs,
     )
     tally.job, tally.at_most = how.job, "" if experiment.until is None else "at most "
     if not how.progress or not len(store.pending):
@@ -48,13 +55,19 @@ class Tally:
 
     def runs(self):
         """'34 of 400 runs', and how many failed."""
-        return f"{self.done} of {self.at_most}{self.total} runs" + (f", {self.failed} failed" if self.failed else "")
+        return f"{self.done} of {self.at_most}{self.total} runs" + (
+            f", {self.failed} failed" if self.failed else ""
+        )
 
     def time_left(self):
-        """Time left at the pace since the first run finished, as text; what starting took is left out."""
+        """Time left at the pace since the first run finished, as text; what starting took is left
+        out.
+        """
         if self.fresh <= self.jobs:
             return "estimating the time left"
-        seconds = (time.monotonic() - self.first) / (self.fresh - self.jobs) * (self.total - self.done)
+        seconds = (
+            (time.monotonic() - self.first) / (self.fresh - self.jobs) * (self.total - self.done)
+        )
         return f"{seconds:.0f} s left" if seconds < 100 else f"{seconds / 60:.0f} min left"
 
 
@@ -83,22 +96,38 @@ class Lines(Silence):
 
     def __enter__(self):
         tally = self.tally
-        self._say(f"{tally.runs()} are there, {tally.total - tally.done} to go, {tally.jobs} at a time")
+        self._say(
+            f"{tally.runs()} are there, {tally.total - tally.done} to go, {tally.jobs} at a time"
+        )
         self._last = -SECONDS_BETWEEN_LINES
         return self
 
     def add(self, record):
         """Count a finished run, and say so if the last line is long ago."""
         self.tally.add(record)
-        if time.monotonic() - self._last >= SECONDS_BETWEEN_LINES or self.tally.done == self.tally.total:
+        if (
+            time.monotonic() - self._last >= SECONDS_BETWEEN_LINES
+            or self.tally.done == self.tally.total
+        ):
             self._last = time.monotonic()
-            self._say(f"{self.tally.runs()}, {self.tally.time_left()}; met so far: {self._estimates()}")
+            self._say(
+                f"{self.tally.runs()}, {self.tally.time_left()}; met so far: {self._estimates()}"
+            )
 
     def _estimates(self):
         """Each headline target with its share of runs that met it, mix by mix."""
-        judged = [target for target in HEADLINES if any((target, mix) in self.tally.met for mix in self.tally.mixes)]
-        shares = {t: " / ".join(self.tally.share(t, mix) for mix in self.tally.mixes) for t in judged}
-        return ", ".join(f"{target} {share}" for target, share in shares.items()) or "nothing judged yet"
+        judged = [
+            target
+            for target in HEADLINES
+            if any((target, mix) in self.tally.met for mix in self.tally.mixes)
+        ]
+        shares = {
+            t: " / ".join(self.tally.share(t, mix) for mix in self.tally.mixes) for t in judged
+        }
+        return (
+            ", ".join(f"{target} {share}" for target, share in shares.items())
+            or "nothing judged yet"
+        )
 
     def say(self, text):
         """Say something on the way."""
@@ -115,7 +144,9 @@ class Bar(Silence):
         from rich.console import Console
         from rich.live import Live
 
-        self._live = Live(self._picture(), console=Console(stderr=True), refresh_per_second=4, transient=True)
+        self._live = Live(
+            self._picture(), console=Console(stderr=True), refresh_per_second=4, transient=True
+        )
         self._live.__enter__()
         return self
 
@@ -140,8 +171,18 @@ class Bar(Silence):
 
         tally = self.tally
         line = Table.grid(padding=(0, 1))
-        line.add_row(ProgressBar(total=tally.total, completed=tally.done, width=40), tally.runs(), tally.time_left())
-        estimates = Table("met so far, share of runs", *tally.mixes, box=None, pad_edge=False, padding=(0, 2, 0, 0))
+        line.add_row(
+            ProgressBar(total=tally.total, completed=tally.done, width=40),
+            tally.runs(),
+            tally.time_left(),
+        )
+        estimates = Table(
+            "met so far, share of runs",
+            *tally.mixes,
+            box=None,
+            pad_edge=False,
+            padding=(0, 2, 0, 0),
+        )
         for target in HEADLINES:
             label = targets.register()[target]["label_en"]
             estimates.add_row(label, *(tally.share(target, mix) for mix in tally.mixes))

@@ -6,10 +6,14 @@ WHOLE = (1, 1)
 
 
 def share_of(runs, share):
-    """Places of the k-th of n shares of so many runs, as even as whole runs allow; refused if there are fewer runs."""
+    """Places of the k-th of n shares of so many runs, as even as whole runs allow; refused if there
+    are fewer runs.
+    """
     k, n = share
     if n > runs:
-        raise InputError(f"share {k}/{n}: {runs:,} runs cannot be shared among {n}; take at most {runs:,} shares")
+        raise InputError(
+            f"share {k}/{n}: {runs:,} runs cannot be shared among {n}; take at most {runs:,} shares"
+        )
     return range(runs * (k - 1) // n, runs * k // n)
 
 

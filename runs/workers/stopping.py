@@ -1,4 +1,6 @@
-"""Ends that are asked for from outside: Ctrl-C, and SIGTERM as schedulers of clusters send it, stop work in order."""
+"""Ends that are asked for from outside: Ctrl-C, and SIGTERM as schedulers of clusters send it, stop
+work in order.
+"""
 
 import contextlib
 import signal
@@ -14,7 +16,9 @@ class Stop:
 
 
 def _interrupt(*_):
-    """Interrupt what runs, and remember it: Python drops an interrupt that arrives while an object is cleared away."""
+    """Interrupt what runs, and remember it: Python drops an interrupt that arrives while an object
+    is cleared away.
+    """
     Stop.asked = True
     raise KeyboardInterrupt
 
@@ -39,6 +43,8 @@ def stopped_in_order():
 
 
 def check_stop():
-    """Between two pieces of work: raise the KeyboardInterrupt that was asked for, if it was lost."""
+    """Between two pieces of work: raise the KeyboardInterrupt that was asked for, if it
+    was lost.
+    """
     if Stop.asked:
         raise KeyboardInterrupt

@@ -28,7 +28,9 @@ def test_a_number_hangs_on_its_key_alone():
     alone = streams.uniform("births", 5, UID[7:8])
     streams.uniform("sales", 1, UID)
     assert streams.uniform("births", 5, UID)[7] == alone[0]
-    assert (Streams(rng=1, draw=2).uniform("births", 5, UID) == streams.uniform("births", 5, UID)).all()
+    assert (
+        Streams(rng=1, draw=2).uniform("births", 5, UID) == streams.uniform("births", 5, UID)
+    ).all()
 
 
 def test_counters_give_a_table_of_numbers():

@@ -67,7 +67,9 @@ def test_bad_columns_are_refused(cows, name, values, error):
 
 
 def test_the_message_names_kind_column_rows_and_bounds(cows):
-    with pytest.raises(ValueError, match=r"Cow.weight is outside 0 to 900 kg at rows \[1\]: \[901.0\]"):
+    with pytest.raises(
+        ValueError, match=r"Cow.weight is outside 0 to 900 kg at rows \[1\]: \[901.0\]"
+    ):
         cows.weight = np.array([1.0, 901.0, 1.0, 1.0])
 
 

@@ -24,7 +24,10 @@ def test_poisson_is_near_for_large_means():
 
 @pytest.mark.parametrize(("count", "probability"), [(1, 0.3), (10, 0.9), (30, 0.5), (50, 0.02)])
 def test_binomial_is_exact_for_small_counts(count, probability):
-    assert (quantiles.binomial(LEVELS, count, probability) == stats.binom.ppf(LEVELS, count, probability)).all()
+    assert (
+        quantiles.binomial(LEVELS, count, probability)
+        == stats.binom.ppf(LEVELS, count, probability)
+    ).all()
 
 
 @given(st.floats(0.001, 0.999), st.integers(0, 5000), st.floats(0, 1))
@@ -46,7 +49,9 @@ def test_continuous_quantiles_against_known_values():
     assert quantiles.lognormal(0.5, 7.0, 0.4) == pytest.approx(7.0)
     assert quantiles.triangular(0.5, 0.0, 1.0, 2.0) == pytest.approx(1.0)
     assert quantiles.triangular(0.3, 4.0, 4.0, 4.0) == pytest.approx(4.0)
-    assert quantiles.gamma(LEVELS, 3.0, 0.5) == pytest.approx(stats.gamma.ppf(LEVELS, 4.0, scale=0.75))
+    assert quantiles.gamma(LEVELS, 3.0, 0.5) == pytest.approx(
+        stats.gamma.ppf(LEVELS, 4.0, scale=0.75)
+    )
     assert quantiles.laplace(LEVELS) == pytest.approx(stats.laplace.ppf(LEVELS, scale=np.sqrt(0.5)))
     assert (quantiles.geometric(LEVELS, 0.2) == stats.geom.ppf(LEVELS, 0.2)).all()
 
@@ -65,7 +70,11 @@ def test_the_share_of_a_group_rises_with_the_probability_and_is_yes_or_no_for_on
 
 def test_a_near_binomial_has_the_mean_and_spread_of_a_binomial():
     u = (np.arange(100_000) + 0.5) / 100_000
-    for count, probability, close in ((1000.0, 0.0035, 0.002), (300.0, 0.0035, 0.02), (50.0, 0.3, 0.002)):
+    for count, probability, close in (
+        (1000.0, 0.0035, 0.002),
+        (300.0, 0.0035, 0.02),
+        (50.0, 0.3, 0.002),
+    ):
         drawn = quantiles.near_binomial(u, count, probability)
         assert drawn.mean() == pytest.approx(count * probability, rel=close)
         assert drawn.var() == pytest.approx(count * probability * (1 - probability), rel=0.1)

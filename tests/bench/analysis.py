@@ -1,4 +1,6 @@
-"""Time and memory of analysing a result folder: `python -m tests.bench.analysis DIR`; each step once, in one process."""
+"""Time and memory of analysing a result folder: `python -m tests.bench.analysis DIR`; each step
+once, in one process.
+"""
 
 import resource
 import sys
@@ -11,7 +13,9 @@ MEGABYTE_IN_KILOBYTES = 1024
 
 
 def measured(folder):
-    """[(step, seconds, processor seconds, MB)] of what a report says, its figure and its workbook; then the sum."""
+    """[(step, seconds, processor seconds, MB)] of what a report says, its figure and its workbook;
+    then the sum.
+    """
     from analysis.figures import picture, probability_figure
     from analysis.report.findings import Findings
     from analysis.report.workbook import workbook_report
@@ -45,7 +49,13 @@ def main():
     """Print the table."""
     if len(sys.argv) != 2:
         sys.exit("usage: python -m tests.bench.analysis DIR")
-    table = Table("step", "seconds", "processor seconds", "peak memory, MB", title=f"Analysis of {sys.argv[1]}")
+    table = Table(
+        "step",
+        "seconds",
+        "processor seconds",
+        "peak memory, MB",
+        title=f"Analysis of {sys.argv[1]}",
+    )
     for name, seconds, used, peak in measured(sys.argv[1]):
         table.add_row(name, f"{seconds:.2f}", f"{used:.2f}", f"{peak:,.0f}")
     Console().print(table)

@@ -1,7 +1,9 @@
-"""Kill -9 of a worker, of the parent, of both, at random moments of a sweep, each time followed by --resume.
+"""Kill -9 of a worker, of the parent, of both, at random moments of a sweep, each time followed by
+--resume.
 
-`python -m tests.bench.endurance` (part of `make experiments`): 400 runs, 20 kills. At the end the content must equal that of
-an uninterrupted sweep bit by bit, nothing but results may be left, and no run that was kept may have run again.
+`python -m tests.bench.endurance` (part of `make experiments`): 400 runs, 20 kills. At the end the
+content must equal that of an uninterrupted sweep bit by bit, nothing but results may be left, and
+no run that was kept may have run again.
 """
 
 import argparse
@@ -54,7 +56,16 @@ def sweep_logged(folder, log, runs, size):
 
 def start(folder, log, runs, size):
     """A process that makes (or goes on with) the sweep."""
-    command = [sys.executable, "-m", "tests.bench.endurance", "--child", str(folder), str(log), str(runs), str(size)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.bench.endurance",
+        "--child",
+        str(folder),
+        str(log),
+        str(runs),
+        str(size),
+    ]
     with open(f"{folder}.err", "w") as said:  # noqa: PTH123 (a name beside the folder's)
         return subprocess.Popen(command, stderr=said)
 
@@ -74,7 +85,9 @@ def workers(process):
 
 
 def endure(folder, runs=RUNS, kills=KILLS, size=journal.SLICE, seed=1, say=print):
-    """Make a sweep under kills; returns (log, kept): runs that started, and at each kill the runs that were kept."""
+    """Make a sweep under kills; returns (log, kept): runs that started, and at each kill the runs
+    that were kept.
+    """
     chance, log, kept = random.Random(seed), Path(f"{folder}.log"), []
     log.touch()
     process = start(folder, log, runs, size)
@@ -84,7 +97,9 @@ def endure(folder, runs=RUNS, kills=KILLS, size=journal.SLICE, seed=1, say=print
         victim = VICTIMS[number % len(VICTIMS)]
         pids = workers(process)
         pids = [chance.choice(pids)] if pids and victim == "worker" else pids
-        _kill([*(pids if victim != "parent" else ()), *([process.pid] if victim != "worker" else ())])
+        _kill(
+            [*(pids if victim != "parent" else ()), *([process.pid] if victim != "worker" else ())]
+        )
         say(f"kill {number + 1} of {kills}: {victim}, {len(_lines(log))} runs started")
         if victim != "worker":
             process.wait()
@@ -139,7 +154,11 @@ def content(folder):
         for file in sorted((folder / kind).iterdir())
     }
     runs = open_results(folder).runs.drop(columns=list(schema.MEASURED_BY_CLOCK))
-    return files, runs.select_dtypes("number").to_numpy().tobytes(), runs.select_dtypes(exclude="number").to_csv()
+    return (
+        files,
+        runs.select_dtypes("number").to_numpy().tobytes(),
+        runs.select_dtypes(exclude="number").to_csv(),
+    )
 
 
 def faults(folder, reference, log, kept, runs):
@@ -147,7 +166,11 @@ def faults(folder, reference, log, kept, runs):
     found = []
     if content(folder) != content(reference):
         found.append("the content differs from that of an uninterrupted sweep")
-    names = {path.name for path in Path(folder).iterdir()} - {"manifest.json", "design.parquet", *schema.KINDS}
+    names = {path.name for path in Path(folder).iterdir()} - {
+        "manifest.json",
+        "design.parquet",
+        *schema.KINDS,
+    }
     names |= {path.name for path in Path(folder).rglob(".*")}
     if names:
         found.append(f"left over: {', '.join(sorted(names))}")
@@ -177,8 +200,14 @@ def main():
         _wait(start(reference, f"{reference}.log", given.runs, journal.SLICE), lambda: False)
         log, kept = endure(folder, given.runs, given.kills)
         found = faults(folder, reference, log, kept, given.runs)
-    print(f"{given.runs} runs, {given.kills} kills, {len(log) - given.runs} runs in flight were repeated: ", end="")
-    print("; ".join(found) or "content identical, nothing left over, nothing that was kept ran again")
+    print(
+        f"{given.runs} runs, {given.kills} kills, {len(log) - given.runs} runs in flight were "
+        "repeated: ",
+        end="",
+    )
+    print(
+        "; ".join(found) or "content identical, nothing left over, nothing that was kept ran again"
+    )
     return 1 if found else 0
 
 

@@ -1,6 +1,8 @@
-"""How fast the page is, and its picture for the README: `python -m tests.bench.page DIR [--minutes M]`.
+"""How fast the page is, and its picture for the README: `python -m tests.bench.page DIR [--minutes
+M]`.
 
-Serves the page as the command does, drives it in a headless Chromium and prints what a visitor would feel.
+Serves the page as the command does, drives it in a headless Chromium and prints what a visitor
+would feel.
 """
 
 import argparse
@@ -31,7 +33,16 @@ SEARCHING = text("searching", "en", mix="").strip(": ")
 @contextmanager
 def served(folder, port):
     """The page on a port of this machine; yields the server's process."""
-    command = [sys.executable, "-m", "ganzi", "brief", str(folder), "--port", str(port), "--no-open"]
+    command = [
+        sys.executable,
+        "-m",
+        "ganzi",
+        "brief",
+        str(folder),
+        "--port",
+        str(port),
+        "--no-open",
+    ]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         while server.poll() is None:
@@ -64,7 +75,9 @@ def first_paint(page, address, began):
     page.goto(address)
     page.wait_for_selector(".vega-embed svg.marks", timeout=SECONDS)
     painted = time.perf_counter() - began
-    print(f"first paint: {painted:.1f} s after the command (the server answers at {answered:.1f} s)")
+    print(
+        f"first paint: {painted:.1f} s after the command (the server answers at {answered:.1f} s)"
+    )
 
 
 def month_steps(page):
@@ -74,7 +87,9 @@ def month_steps(page):
         before = page.evaluate(DRAWN)
         began = time.perf_counter()
         page.get_by_role("button", name="Step").click()
-        page.wait_for_function(f"old => ({DRAWN})().every((n, i) => n > old[i])", arg=before, timeout=SECONDS)
+        page.wait_for_function(
+            f"old => ({DRAWN})().every((n, i) => n > old[i])", arg=before, timeout=SECONDS
+        )
         taken.append(time.perf_counter() - began)
     return taken
 
@@ -88,8 +103,12 @@ def board(page):
 
 
 def settled(page):
-    """Wait until nothing is searched any more: the reasons of a folder import a library once, which is no growth."""
-    page.wait_for_function(f"() => !document.body.innerText.includes('{SEARCHING}')", timeout=10 * SECONDS)
+    """Wait until nothing is searched any more: the reasons of a folder import a library once, which
+    is no growth.
+    """
+    page.wait_for_function(
+        f"() => !document.body.innerText.includes('{SEARCHING}')", timeout=10 * SECONDS
+    )
 
 
 def page_heap(page):
@@ -102,15 +121,20 @@ def page_heap(page):
 
 
 def played(page, server, minutes):
-    """A row each minute of Play (minute, MB of the server, MB of the page, runs ended); the run starts again each time.
+    """A row each minute of Play (minute, MB of the server, MB of the page, runs ended); the run
+    starts again each time.
 
-    Play stops at the end of the run, so that a visitor who goes on presses Reset and Play; so does this.
+    Play stops at the end of the run, so that a visitor who goes on presses Reset and Play; so does
+    this.
     """
     began, ends, rows = time.monotonic(), 0, []
     while len(rows) <= minutes:
         if time.monotonic() >= began + 60 * len(rows):
             rows.append((len(rows), megabytes(server), page_heap(page), ends))
-            print("{} min: server {:.0f} MB, page {:.0f} MB, {} runs ended".format(*rows[-1]), flush=True)
+            print(
+                "{} min: server {:.0f} MB, page {:.0f} MB, {} runs ended".format(*rows[-1]),
+                flush=True,
+            )
         play = page.get_by_role("button", name="Play")
         if play.count() and play.is_enabled():
             play.click()
@@ -122,16 +146,23 @@ def played(page, server, minutes):
 
 
 def slope(rows, column):
-    """Growth of a column a minute by least squares, without the warm-up of the first tenth of the minutes."""
+    """Growth of a column a minute by least squares, without the warm-up of the first tenth of the
+    minutes.
+    """
     kept = rows[math.ceil(len(rows) / 10) :]
     minutes, values = [row[0] for row in kept], [row[column] for row in kept]
     return linear_regression(minutes, values).slope if len(kept) > 1 else 0.0
 
 
 def measured(page, server, minutes):
-    """Print what a visitor feels on the page that is open; its picture is written beside the README's other one."""
+    """Print what a visitor feels on the page that is open; its picture is written beside the
+    README's other one.
+    """
     steps = month_steps(page)
-    print(f"a month with redraw: median {1000 * median(steps):.0f} ms, worst {1000 * max(steps):.0f} ms")
+    print(
+        f"a month with redraw: median {1000 * median(steps):.0f} ms, worst "
+        f"{1000 * max(steps):.0f} ms"
+    )
     page.screenshot(path=PICTURE)
     print(f"result folder opened: {board(page):.1f} s")
     settled(page)
@@ -151,7 +182,9 @@ def main():
     given = parser.parse_args()
     port = free_port()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox"]
+        )
         page = browser.new_page(viewport={"width": 1500, "height": 1240})
         began = time.perf_counter()
         with served(given.folder, port) as server:

@@ -1,4 +1,6 @@
-"""Speed and memory, printed as a table: `make bench`. What is to be reached stands beside; nothing is asserted."""
+"""Speed and memory, printed as a table: `make bench`. What is to be reached stands beside; nothing
+is asserted.
+"""
 
 import argparse
 import subprocess
@@ -18,7 +20,9 @@ def main():
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench.speed", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one standard run and its phases only")
-    parser.add_argument("--store", type=int, default=STORED_RUNS, help="cheap runs whose storing is measured")
+    parser.add_argument(
+        "--store", type=int, default=STORED_RUNS, help="cheap runs whose storing is measured"
+    )
     given = parser.parse_args()
     console = Console()
     rows, phases = standard_figures()
@@ -32,7 +36,9 @@ def main():
 
 
 def standard_figures():
-    """(rows of the table of figures, seconds by phase of one run) for a run with standard detail."""
+    """(rows of the table of figures, seconds by phase of one run) for a run with
+    standard detail.
+    """
     from abm import GanziModel
 
     seconds = [timed(lambda: GanziModel(draw=0).run())[0] for _ in range(REPEATS)]
@@ -80,7 +86,9 @@ def stopwatch(phase, spent):
 
 
 def handle_figures():
-    """How much slower the same rules are when Mesa calls them agent by agent than when they run over columns."""
+    """How much slower the same rules are when Mesa calls them agent by agent than when they run
+    over columns.
+    """
     from abm import GanziModel
     from agents import Herder
 
@@ -88,25 +96,35 @@ def handle_figures():
     herders = model.agents_by_type[Herder]
     columns = min(timed(lambda: winter_plan(model.herders))[0] for _ in range(REPEATS * REPEATS))
     each = min(timed(lambda: herders.do(winter_plan))[0] for _ in range(REPEATS))
-    return [("rules agent by agent over columns", f"{each / columns:.0f} times slower", "at least 50")]
+    return [
+        ("rules agent by agent over columns", f"{each / columns:.0f} times slower", "at least 50")
+    ]
 
 
 def winter_plan(herder):
     """Two rules of herders for one household's handle or for the whole table."""
     from agents.pasture.herder import carrying_capacity, wanted_herd
 
-    capacity = carrying_capacity(500.0, herder.pasture, 0.5, herder.hay, 3.0, 180.0, herder.other_livestock)
+    capacity = carrying_capacity(
+        500.0, herder.pasture, 0.5, herder.hay, 3.0, 180.0, herder.other_livestock
+    )
     return wanted_herd(herder.status_herd, capacity, 0.5, herder.pasture, herder.compliance)
 
 
 def one_to_one_figures():
-    """Cost of a month and memory when every household and firm has its own row, in a process of its own."""
+    """Cost of a month and memory when every household and firm has its own row, in a process of its
+    own.
+    """
     script = (
-        "import time; from abm import GanziModel; m = GanziModel(draw=0, detail='one_to_one', end='2022-12')\n"
-        "t = time.perf_counter(); m.run(); s = (time.perf_counter() - t) / 12; from runs.bench import peak_memory\n"
+        "import time; from abm import GanziModel; m = GanziModel(draw=0, detail='one_to_one', "
+        "end='2022-12')\n"
+        "t = time.perf_counter(); m.run(); s = (time.perf_counter() - t) / 12; from runs.bench "
+        "import peak_memory\n"
         "print(s, peak_memory(), len(m.agents))"
     )
-    seconds, memory, agents = (float(word) for word in output_of([sys.executable, "-c", script]).split()[-3:])
+    seconds, memory, agents = (
+        float(word) for word in output_of([sys.executable, "-c", script]).split()[-3:]
+    )
     return [
         ("a month in one_to_one", f"{seconds:.2f} s", "0.3 s"),
         ("peak memory in one_to_one", f"{memory:,.0f} MB", "2,500 MB"),
@@ -117,11 +135,20 @@ def one_to_one_figures():
 
 def start_figures():
     """Time until Python has the package, and until the command shows its help."""
-    package = min(timed(lambda: output_of([sys.executable, "-c", "import abm"]))[0] for _ in range(REPEATS))
+    package = min(
+        timed(lambda: output_of([sys.executable, "-c", "import abm"]))[0] for _ in range(REPEATS)
+    )
     bare = min(timed(lambda: output_of([sys.executable, "-c", ""]))[0] for _ in range(REPEATS))
-    command = [sys.executable, "-c", "import sys, ganzi; sys.argv = ['ganzi', '--help']; ganzi.main()"]
+    command = [
+        sys.executable,
+        "-c",
+        "import sys, ganzi; sys.argv = ['ganzi', '--help']; ganzi.main()",
+    ]
     help_page = min(timed(lambda: output_of(command))[0] for _ in range(REPEATS))
-    return [("import abm", f"{package - bare:.2f} s", "0.8 s"), ("ganzi --help", f"{help_page:.2f} s", "0.5 s")]
+    return [
+        ("import abm", f"{package - bare:.2f} s", "0.8 s"),
+        ("ganzi --help", f"{help_page:.2f} s", "0.5 s"),
+    ]
 
 
 def timed(work):

@@ -1,4 +1,6 @@
-"""Figures of ensembles and sweeps for `make bench`: sharing work between processes, storing and reading results."""
+"""Figures of ensembles and sweeps for `make bench`: sharing work between processes, storing and
+reading results.
+"""
 
 import time
 from pathlib import Path
@@ -16,13 +18,17 @@ FULL = 20_000
 
 
 def ensemble_figures():
-    """Standard runs on two worker processes against one, and on a local Dask cluster against joblib's own workers."""
+    """Standard runs on two worker processes against one, and on a local Dask cluster against
+    joblib's own workers.
+    """
     tasks = Experiment.checked(mixes=["status_quo"], draws=DRAWS, rng=1).tasks()
     alone = _seconds(lambda: finished(tasks, 1))
     pair = _seconds(lambda: finished(tasks, 2))
     rows = [("ensemble efficiency, 2 workers", f"{alone / (2 * pair):.2f}", "0.9")]
     dask = _dask_seconds(tasks)
-    return rows + ([("Dask, local cluster, over loky", f"{dask / pair:.2f}", "1.15")] if dask else [])
+    return rows + (
+        [("Dask, local cluster, over loky", f"{dask / pair:.2f}", "1.15")] if dask else []
+    )
 
 
 def _seconds(stream):
@@ -32,7 +38,9 @@ def _seconds(stream):
 
 
 def _dask_seconds(tasks):
-    """Seconds on a local Dask cluster of two processes, its profiler off; None where Dask is not installed."""
+    """Seconds on a local Dask cluster of two processes, its profiler off; None where Dask is not
+    installed.
+    """
     try:
         import dask
         from distributed import Client, LocalCluster
@@ -48,7 +56,9 @@ def _dask_seconds(tasks):
 
 
 def store_figures(runs):
-    """Cheap runs through the store: share of the time that storing takes, memory of the parent, reading back."""
+    """Cheap runs through the store: share of the time that storing takes, memory of the parent,
+    reading back.
+    """
     with TemporaryDirectory() as place:
         folder = Path(place) / "r"
         share, growth = stored_sweep(folder, runs)
@@ -64,7 +74,9 @@ def store_figures(runs):
 
 
 def stored_sweep(folder, runs, jobs=2):
-    """(share of the time that storing takes, growth of this process's memory in MB after the first fifth of it)."""
+    """(share of the time that storing takes, growth of this process's memory in MB after the first
+    fifth of it).
+    """
     experiment = Experiment.checked(mixes=["status_quo"], draws=runs, rng=1, **CHEAP)
     storing, early = 0.0, 0.0
     began = time.perf_counter()
@@ -78,7 +90,9 @@ def stored_sweep(folder, runs, jobs=2):
 
 
 def resident_megabytes():
-    """Memory that this process holds now, MB; the most it has held where the system does not tell (outside Linux)."""
+    """Memory that this process holds now, MB; the most it has held where the system does not tell
+    (outside Linux).
+    """
     try:
         status = Path("/proc/self/status").read_text(encoding="ascii")
     except OSError:

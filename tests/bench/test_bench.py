@@ -65,6 +65,8 @@ def test_timing_returns_the_result():
 
 def test_the_rules_timed_give_a_handle_what_they_give_its_row():
     names = ("pasture", "hay", "other_livestock", "status_herd", "compliance")
-    table = SimpleNamespace(**{name: np.array([10.0, 20.0]) * (place + 1) for place, name in enumerate(names)})
+    table = SimpleNamespace(
+        **{name: np.array([10.0, 20.0]) * (place + 1) for place, name in enumerate(names)}
+    )
     handle = SimpleNamespace(**{name: getattr(table, name).item(1) for name in names})
     assert bench.winter_plan(table)[1] == bench.winter_plan(handle)

@@ -1,4 +1,6 @@
-"""The calibration's folder, its posterior and the way back into the model: kept, resumed, refused, shipped, used."""
+"""The calibration's folder, its posterior and the way back into the model: kept, resumed, refused,
+shipped, used.
+"""
 
 import json
 import shutil
@@ -36,7 +38,9 @@ def five_points(folder, resume=True):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(batches, "PART", 2)
         kept = Batches(folder, identity_of({"test": 1}), resume=resume)
-        return kept.evaluate("some", Space(("calving_rate",)), np.linspace(0.1, 0.9, 5)[:, None], np.arange(5), ALONE)
+        return kept.evaluate(
+            "some", Space(("calving_rate",)), np.linspace(0.1, 0.9, 5)[:, None], np.arange(5), ALONE
+        )
 
 
 def test_parts_are_kept_and_rows_are_in_order(whole):
@@ -75,7 +79,13 @@ def test_other_points_make_other_parts():
     kept = object.__new__(Batches)
     kept.folder = batches.Path("nowhere")
     names = [
-        next(iter(kept._tasks("some", Space(("calving_rate",)), np.array([[level]]), np.array([draw]), ALONE))).name
+        next(
+            iter(
+                kept._tasks(
+                    "some", Space(("calving_rate",)), np.array([[level]]), np.array([draw]), ALONE
+                )
+            )
+        ).name
         for level, draw in ((0.5, 1), (0.5, 2), (0.6, 1), (0.5, 1))
     ]
     assert names[0] == names[3]
@@ -108,9 +118,13 @@ def test_a_folder_of_something_else_is_refused_in_one_line(tmp_path, text, words
 
 
 def test_a_middle_that_moves_alone_teaches_nothing():
-    levels = special.ndtr(np.array([-1.2, -0.4, 0.4, 1.2])[:, None] * [0.5, 1.01, 1.2] + [0.0, 0.4, 0.4])
+    levels = special.ndtr(
+        np.array([-1.2, -0.4, 0.4, 1.2])[:, None] * [0.5, 1.01, 1.2] + [0.0, 0.4, 0.4]
+    )
     space = SimpleNamespace(names=["narrow", "moved", "only_moved"])
-    table = posterior.learnt(space, SimpleNamespace(levels=levels), pd.DataFrame(index=space.names, data={"m": 1.0}))
+    table = posterior.learnt(
+        space, SimpleNamespace(levels=levels), pd.DataFrame(index=space.names, data={"m": 1.0})
+    )
     assert table["learnt"].tolist() == [True, True, False]
 
 
@@ -118,12 +132,16 @@ def test_a_batch_that_fails_in_most_points_stops(tmp_path):
     kept = Batches(tmp_path / "new", identity_of({"test": 1}))
     broken = Space(("calving_rate",))
     object.__setattr__(broken, "rows", ({**broken.rows[0], "low": 9.0, "high": 9.0},))
-    with pytest.raises(InputError, match="2 of 2 runs failed; the first: ValueError: parameter calving_rate"):
+    with pytest.raises(
+        InputError, match="2 of 2 runs failed; the first: ValueError: parameter calving_rate"
+    ):
         kept.evaluate("some", broken, np.array([[0.1], [0.2]]), np.arange(2), ALONE)
 
 
 class KnownBatches:
-    """A made-up simulator in the place of runs (see `known_model`): the pipeline behind it is the real one."""
+    """A made-up simulator in the place of runs (see `known_model`): the pipeline behind it is the
+    real one.
+    """
 
     def evaluate(self, name, space, levels, draws, parts=work.WHOLE):
         levels = np.array([SPACE.levels_of(draw) for draw in draws]) if levels is None else levels
@@ -132,13 +150,17 @@ class KnownBatches:
 
 @pytest.fixture(scope="module")
 def found():
-    plan = work.Plan(submodel_points=40, waves=2, wave_runs=60, particles=200, draws=50, check_runs=30)
+    plan = work.Plan(
+        submodel_points=40, waves=2, wave_runs=60, particles=200, draws=50, check_runs=30
+    )
     influence = pd.DataFrame(np.eye(4, 3), index=list(NAMES), columns=["a", "b", "c"])
     return chain(plan, influence)
 
 
 def chain(plan, influence):
-    """The pipeline on the moments that the made-up simulator knows, and two of a submodel that stand still there."""
+    """The pipeline on the moments that the made-up simulator knows, and two of a submodel that
+    stand still there.
+    """
     few = [moment for moment in all_moments() if moment.id in MOMENTS or moment.part == "herd"]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(work, "all_moments", lambda: few)
@@ -146,7 +168,9 @@ def chain(plan, influence):
 
 
 def test_the_chain_finds_what_the_figures_say(found):
-    """Made-up figures are those of the prior's middle: parameters that matter are drawn to it, the idle one is not."""
+    """Made-up figures are those of the prior's middle: parameters that matter are drawn to it, the
+    idle one is not.
+    """
     table = posterior.learnt(SPACE, found.sample, found.influence).set_index("parameter")
     assert set(MOMENTS) <= set(found.fitted)
     assert table.loc["calving_rate", "spread"] < 0.8
@@ -179,7 +203,10 @@ def test_results_and_shipping(found, tmp_path):
     assert len(rows) == 50 * len(names)
     assert "calving_rate" in names
     ranges = {row["name"]: row for row in register()}
-    assert all(ranges[row["parameter"]]["low"] <= row["value"] <= ranges[row["parameter"]]["high"] for row in rows)
+    assert all(
+        ranges[row["parameter"]]["low"] <= row["value"] <= ranges[row["parameter"]]["high"]
+        for row in rows
+    )
     note = json.loads((data / "provenance.json").read_text(encoding="utf-8"))
     assert note["information_date"] == "2022-03"
     assert note["identity"]["plan"] == {"test": 1}
@@ -191,7 +218,10 @@ def test_moments_say_what_is_fitted_and_how_far_off(found):
     assert len(table) == len(all_moments())
     assert table.loc["yak_herd_2020", "use"] == "fitted"
     assert bool(table.loc["yak_herd_2020", "within"])
-    assert not table.loc["gdp_growth_2019_2021", "within"] or table.loc["gdp_growth_2019_2021", "away"] < 2
+    assert (
+        not table.loc["gdp_growth_2019_2021", "within"]
+        or table.loc["gdp_growth_2019_2021", "away"] < 2
+    )
     assert set(table["use"]) <= {"fitted", "checked only", "out of reach"}
 
 
@@ -202,11 +232,17 @@ def shipped(monkeypatch, draws):
 
 def test_draws_come_round_again(monkeypatch):
     shipped(monkeypatch, ({"calving_rate": 0.3}, {"calving_rate": 0.4}))
-    assert [read_back.posterior_values(draw)["calving_rate"] for draw in (0, 1, 2)] == [0.3, 0.4, 0.3]
+    assert [read_back.posterior_values(draw)["calving_rate"] for draw in (0, 1, 2)] == [
+        0.3,
+        0.4,
+        0.3,
+    ]
 
 
 def test_an_experiment_under_the_posterior(monkeypatch):
-    """Fitted parameters follow the table, all others the draw; runs are told apart, and the manifest says it."""
+    """Fitted parameters follow the table, all others the draw; runs are told apart, and the
+    manifest says it.
+    """
     shipped(monkeypatch, ({"calving_rate": 0.41}, {"calving_rate": 0.42}))
     plan = {"mixes": ["status_quo"], "draws": 3, "rng": 1}
     before, after = Experiment.checked(**plan), Experiment.checked(**plan, parameters="posterior")
@@ -242,7 +278,9 @@ def test_a_shipped_posterior_can_be_used():
 def test_worlds_of_experiments_can_follow_the_posterior(monkeypatch):
     from calibration.experiments.pairs import FittedDraw, World, numbered
 
-    monkeypatch.setattr("calibration.experiments.pairs.posterior_values", lambda draw: {"calving_rate": 0.42})
+    monkeypatch.setattr(
+        "calibration.experiments.pairs.posterior_values", lambda draw: {"calving_rate": 0.42}
+    )
     assert [type(draw) for draw in numbered(range(2), "posterior")] == [FittedDraw, FittedDraw]
     assert numbered(range(2)) == [0, 1]
     assert numbered([(1150, 0.5)], "posterior") == [(1150, 0.5)], "no draw's number"
@@ -267,7 +305,11 @@ def test_facts_take_their_draws_from_where_they_are_told():
 def test_the_command_refuses_what_cannot_be(tmp_path, capsys):
     import ganzi
 
-    for wrong, said in ((["--quick", "--ship"], "too few runs"), (["--seed", "-1"], "seed"), (["--jobs", "0"], "jobs")):
+    for wrong, said in (
+        (["--quick", "--ship"], "too few runs"),
+        (["--seed", "-1"], "seed"),
+        (["--jobs", "0"], "jobs"),
+    ):
         with pytest.raises(SystemExit) as left:
             ganzi.main(["calibrate", str(tmp_path / "out"), *wrong])
         assert left.value.code == 2

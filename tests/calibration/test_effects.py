@@ -4,7 +4,13 @@ import pandas as pd
 
 from abm.registers import policy
 from calibration.experiments import effects, results
-from calibration.experiments.effects import beyond_noise, clearest, effect_rows, lever_effects, strongest
+from calibration.experiments.effects import (
+    beyond_noise,
+    clearest,
+    effect_rows,
+    lever_effects,
+    strongest,
+)
 
 ROWS = pd.DataFrame(
     [
@@ -24,7 +30,10 @@ def test_only_what_leaves_out_zero_counts_as_moved():
 
 def test_each_indicator_is_shown_once_the_strongest_first():
     shown = strongest(ROWS)
-    assert list(zip(shown["indicator"], shown["year"], strict=True)) == [("yak_herd", 2030), ("co2", 2025)]
+    assert list(zip(shown["indicator"], shown["year"], strict=True)) == [
+        ("yak_herd", 2030),
+        ("co2", 2025),
+    ]
     assert strongest(ROWS, 1)["indicator"].tolist() == ["yak_herd"]
 
 
@@ -52,7 +61,9 @@ def test_a_lever_without_an_effect_is_looked_at_again(monkeypatch):
 
 def test_a_lever_moves_what_it_is_meant_to_move():
     effects = lever_effects(range(3), levers=["pv_quota_mw_y"], end="2025-12", detail="coarse")
-    solar = effects[(effects["indicator"] == "photovoltaic_capacity") & (effects["year"] == 2025)].iloc[0]
+    solar = effects[
+        (effects["indicator"] == "photovoltaic_capacity") & (effects["year"] == 2025)
+    ].iloc[0]
     assert solar["mean"] > 500
     assert solar["low"] < solar["mean"] < solar["high"]
     assert not effects["indicator"].str.contains("fiscal_cost").any()

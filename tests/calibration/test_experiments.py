@@ -12,7 +12,9 @@ from calibration.experiments.facts import fact_row, fact_table, over_draws
 
 
 def test_every_sector_is_found_and_can_be_asked_for_alone():
-    assert {"tourism", "pasture", "power", "resources", "finance", "money", "firms"} <= set(sectors())
+    assert {"tourism", "pasture", "power", "resources", "finance", "money", "firms"} <= set(
+        sectors()
+    )
     assert [sector for sector, _ in gathered("signs_", "SIGNS", ["money"])] == ["money"]
     assert len(gathered("signs_", "SIGNS")) > 1
 
@@ -35,7 +37,13 @@ def test_a_sector_run_alone_leaves_the_rows_of_the_others(tmp_path):
 
 
 def test_sectors_run_over_different_draws_are_said_to_be(tmp_path):
-    results.write(tmp_path, "signs", pd.DataFrame({"sector": ["money", "power"], "draws": [16, 100]}), 16, "posterior")
+    results.write(
+        tmp_path,
+        "signs",
+        pd.DataFrame({"sector": ["money", "power"], "draws": [16, 100]}),
+        16,
+        "posterior",
+    )
     assert results.provenance(tmp_path)["signs"]["draws"] == "16 to 100"
     assert results.provenance(tmp_path)["signs"]["parameters"] == "posterior"
 
@@ -54,7 +62,9 @@ def test_progress_passes_every_result_on_and_says_how_far_it_is(capsys, monkeypa
 
 def test_facts_are_means_over_draws_against_their_stated_range():
     assert over_draws(abs, [-1, 2, -3]) == [1, 2, 3]
-    table = fact_table({"one": (0.0, 2.0, "by hand"), "two": (5.0, 6.0, "by hand")}, {"one": [1, 2, 3], "two": 4})
+    table = fact_table(
+        {"one": (0.0, 2.0, "by hand"), "two": (5.0, 6.0, "by hand")}, {"one": [1, 2, 3], "two": 4}
+    )
     assert table["value"].tolist() == [2.0, 4.0]
     assert table["holds"].tolist() == [True, False]
     assert fact_row("exact", 0.0, 0.0, 0.0, "by hand")["holds"]

@@ -1,4 +1,6 @@
-"""The fit on a made-up simulator: screening finds what matters, emulators learn it, the sampler finds the truth."""
+"""The fit on a made-up simulator: screening finds what matters, emulators learn it, the sampler
+finds the truth.
+"""
 
 import numpy as np
 import pytest
@@ -56,8 +58,13 @@ def test_morris_finds_influence_in_units_of_what_is_allowed():
     table = screening.influence(SPACE, points, frame_at(points, 5, luck=0.0))
     sweep = 2 * 1.645 * WEIGHTS[0, 0] / BY_ID[MOMENTS[0]].deviation
     assert table.loc["calving_rate", MOMENTS[0]] == pytest.approx(sweep, rel=0.35)
-    assert table.loc["calving_rate", "co2_change_2015_2019"] < table.loc["adult_death", "co2_change_2015_2019"]
-    assert screening.kept(table, 2).names == tuple(table.max(axis=1).sort_values(ascending=False).index[:2])
+    assert (
+        table.loc["calving_rate", "co2_change_2015_2019"]
+        < table.loc["adult_death", "co2_change_2015_2019"]
+    )
+    assert screening.kept(table, 2).names == tuple(
+        table.max(axis=1).sort_values(ascending=False).index[:2]
+    )
     assert "value_response" not in screening.kept(table, 4).names
 
 
@@ -72,12 +79,17 @@ def test_emulators_foresee_runs_and_know_how_well(emulators):
 def test_gaps_by_hand(emulators):
     point = np.full((1, 4), 0.5)
     away = emulators.mean(point)[0] - emulators.seen
-    assert emulators.gaps(point)[0] == pytest.approx(away**2 / (emulators.spread + emulators.allowed))
+    assert emulators.gaps(point)[0] == pytest.approx(
+        away**2 / (emulators.spread + emulators.allowed)
+    )
     assert emulators.gaps(point, emulators.mean(point)[0])[0] == pytest.approx(0.0)
 
 
 def test_the_second_largest_decides():
-    assert matching.second_largest(np.array([[1.0, 100.0, 4.0], [0.0, 2.0, 1.0]])).tolist() == [4.0, 1.0]
+    assert matching.second_largest(np.array([[1.0, 100.0, 4.0], [0.0, 2.0, 1.0]])).tolist() == [
+        4.0,
+        1.0,
+    ]
     assert matching.second_largest(np.array([[5.0]])).tolist() == [5.0]
 
 
@@ -102,7 +114,9 @@ def test_a_moment_out_of_reach_is_named(emulators):
 
 
 def test_sampler_finds_a_known_posterior():
-    """Prior N(0, 1), one observation 2 with variance 0.25: posterior N(1.6, 0.2); the other stays at its prior."""
+    """Prior N(0, 1), one observation 2 with variance 0.25: posterior N(1.6, 0.2); the other stays
+    at its prior.
+    """
 
     def distance(levels):
         return (to_normal(levels)[:, 0] - 2.0) ** 2 / 0.25
@@ -131,7 +145,9 @@ def test_sampler_stays_inside_what_is_left():
 
 
 def test_known_truths_are_recovered(emulators, monkeypatch):
-    """A small version of the full experiment: intervals hold about nine tenths, and medians follow the truth."""
+    """A small version of the full experiment: intervals hold about nine tenths, and medians follow
+    the truth.
+    """
     monkeypatch.setattr(recovery, "PARTICLES", 120)
     levels = matching.cube(8, len(NAMES), 21)
     rows = recovery.recovered(emulators, levels, frame_at(levels, 22), seed=23)

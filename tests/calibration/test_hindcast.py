@@ -9,12 +9,25 @@ from scipy import stats
 from abm.clock import month_index
 from abm.model import GanziModel
 from calibration.hindcast import rivals, scores
-from calibration.hindcast.forecasts import BlindOutlook, base_values, run_forecasts, sample_for, with_discrepancy
+from calibration.hindcast.forecasts import (
+    BlindOutlook,
+    base_values,
+    run_forecasts,
+    sample_for,
+    with_discrepancy,
+)
 from calibration.hindcast.series import Pair, Point, Series, all_series, pairs
 
 
 def series_of(segments, form="log", **given):
-    said = {"kind": "tourism", "indicator": "visits", "basis": "level", "step": True, "told": False, "target": ""}
+    said = {
+        "kind": "tourism",
+        "indicator": "visits",
+        "basis": "level",
+        "step": True,
+        "told": False,
+        "target": "",
+    }
     said |= {"unit": 1.0, "names": {}, **given}
     points = {
         name: tuple(Point(str(year), year, value, "A", 0.03) for year, value in values.items())
@@ -67,7 +80,8 @@ def test_units_and_forms_of_the_shipped_series():
     series = {one.id: one for one in all_series()}
     assert series["visits"].segments["prefecture"][-1].value == pytest.approx(2.23e7)
     shares = [
-        series[f"{name}_share"].segments["before_census"][-1].value for name in ("primary", "secondary", "tertiary")
+        series[f"{name}_share"].segments["before_census"][-1].value
+        for name in ("primary", "secondary", "tertiary")
     ]
     assert sum(shares) == pytest.approx(1.0, abs=0.002)
     assert series["primary_share"].plain(series["primary_share"].scaled(0.2)) == pytest.approx(0.2)
@@ -108,7 +122,9 @@ def test_rivals_go_on_with_steady_growth_and_widen_with_the_horizon(name):
 def test_rivals_know_nothing_after_the_origin(name):
     known = growing(years=range(2010, 2018))
     first, second = (series_of({"one": known | {2018: value}}) for value in (200.0, 2000.0))
-    samples = [rivals.forecast(name, pair_of(series, 2017, 2017, 2018)) for series in (first, second)]
+    samples = [
+        rivals.forecast(name, pair_of(series, 2017, 2017, 2018)) for series in (first, second)
+    ]
     assert np.array_equal(*samples)
 
 
@@ -121,7 +137,9 @@ def test_rivals_speak_even_from_a_single_figure(name):
 
 
 def test_without_a_past_only_announcements_speak():
-    lithium = next(pair for pair in pairs() if pair.series.id == "lithium_concentrate" and pair.origin == 2019)
+    lithium = next(
+        pair for pair in pairs() if pair.series.id == "lithium_concentrate" and pair.origin == 2019
+    )
     assert rivals.forecast("random_walk", lithium) is None
     assert rivals.forecast("announced", replace(lithium, origin=2018)) is None
     announced = rivals.forecast("announced", lithium)
@@ -142,7 +160,9 @@ def test_crps_by_hand_and_against_the_normal_law():
 def test_log_score_pit_and_coverage():
     sample = np.array([-1.0, 1.0])
     assert scores.log_score(sample, 0.0) == pytest.approx(stats.norm.logpdf(0))
-    assert scores.log_score([2.0, 2.0], 2.0) == pytest.approx(-np.log(scores.LEAST_DEVIATION * np.sqrt(2 * np.pi)))
+    assert scores.log_score([2.0, 2.0], 2.0) == pytest.approx(
+        -np.log(scores.LEAST_DEVIATION * np.sqrt(2 * np.pi))
+    )
     assert scores.pit([0, 1, 1, 2], 1) == 0.5
     sample = np.arange(101.0)
     assert scores.covered(sample, 10)
@@ -173,7 +193,9 @@ def test_a_blind_world_stands_still_after_the_origin_and_is_the_same_before():
     prices = blind["consumer_prices"]
     assert np.array_equal(prices[: last + 1], told["consumer_prices"][: last + 1])
     assert prices[last + 36] / prices[last] == pytest.approx(prices[last] / prices[last - 36])
-    early = BlindOutlook(origin=2015).paths(p, 3, 0)["consumer_prices"]  # less than three years on record
+    early = BlindOutlook(origin=2015).paths(p, 3, 0)[
+        "consumer_prices"
+    ]  # less than three years on record
     assert early[22] / early[11] == pytest.approx(early[11] / early[0])
 
 
@@ -182,8 +204,14 @@ def test_runs_give_every_outcome_after_their_origin_and_the_epidemic_only_to_tho
     wanted = {(pair.series.id, pair.outcome.period) for pair in pairs() if pair.origin == 2019}
     assert {key[2:] for key in samples if key[0] == "blind"} >= wanted
     assert all(len(values) == 2 and np.isfinite(values).all() for values in samples.values())
-    assert (samples["blind", 2019, "visits", "2020"] > 1.05 * samples["told", 2019, "visits", "2020"]).all()
-    pair = next(pair for pair in pairs() if (pair.series.id, pair.origin, pair.outcome.year) == ("gdp", 2019, 2020))
+    assert (
+        samples["blind", 2019, "visits", "2020"] > 1.05 * samples["told", 2019, "visits", "2020"]
+    ).all()
+    pair = next(
+        pair
+        for pair in pairs()
+        if (pair.series.id, pair.origin, pair.outcome.year) == ("gdp", 2019, 2020)
+    )
     growth = samples["told", 2019, "gdp", "2020"]
     assert sample_for(samples, "told", pair) == pytest.approx(pair.last.value * np.exp(growth))
 
@@ -192,7 +220,9 @@ def test_the_base_of_growth_is_the_year_before_the_run():
     model = GanziModel(draw=0, start="2018-01", end="2018-12", detail="coarse")
     base, p = base_values(model), model.parameters
     assert base["gdp"] == p.gdp_2017
-    assert base["primary_share"] + base["secondary_share"] + base["tertiary_share"] == pytest.approx(1)
+    assert base["primary_share"] + base["secondary_share"] + base[
+        "tertiary_share"
+    ] == pytest.approx(1)
     assert base["industry"] == pytest.approx(p.industry_share * p.gdp_2017)
 
 

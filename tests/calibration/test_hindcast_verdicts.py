@@ -39,14 +39,18 @@ def bad():
 
 def test_a_good_model_wins_and_a_bad_one_loses(good, bad):
     for found, sign in ((good, 1), (bad, -1)):
-        table = found["differences"].query("scope != 'ratio'")  # one year of shares tells good from bad by luck only
+        table = found["differences"].query(
+            "scope != 'ratio'"
+        )  # one year of shares tells good from bad by luck only
         crps, log_score = (table.query("score == @score") for score in ("crps", "log_score"))
         assert (sign * crps["difference"] < 0).all()
         assert (sign * log_score["difference"] > 0).all()
         assert (crps["model_better"] > 0.7).all() if sign > 0 else (crps["model_better"] == 0).all()
     alone = good["differences"].query("score == 'crps'").set_index(["scope", "rival"])
     assert np.isnan(alone.loc[("energy", "trend"), "low"])
-    assert np.isnan(alone.loc[("tourism", "trend"), "low"])  # two series: no more than the smaller and the larger one
+    assert np.isnan(
+        alone.loc[("tourism", "trend"), "low"]
+    )  # two series: no more than the smaller and the larger one
     assert alone.loc[("all", "trend"), "low"] < alone.loc[("all", "trend"), "high"]
 
 
@@ -56,15 +60,21 @@ def test_what_the_model_is_told_and_what_crosses_a_break_is_not_scored(good):
     assert {"clean_capacity", "visits"} <= set(table[~table["counts"]]["series"])
     means = good["scores"].set_index(["class", "forecaster"])
     assert "lithium" not in means.index.get_level_values("class")
-    assert means.loc[("tourism", "random_walk"), ["n_series", "n_pairs", "n_outcomes"]].tolist() == [2, 14, 8]
+    assert means.loc[
+        ("tourism", "random_walk"), ["n_series", "n_pairs", "n_outcomes"]
+    ].tolist() == [2, 14, 8]
 
 
 def test_forecasts_weigh_alike(good):
     row = good["scores"].set_index(["class", "forecaster"]).loc[("economy", "model_blind")]
     table = good["forecasts"]
-    part = table[(table["forecaster"] == "model_blind") & table["counts"] & (table["class"] == "economy")]
+    part = table[
+        (table["forecaster"] == "model_blind") & table["counts"] & (table["class"] == "economy")
+    ]
     assert row["crps"] == pytest.approx(part["crps"].mean())
-    assert row["coverage"] * row["n_pairs"] == pytest.approx(part["covered"].sum())  # as the card's sentence counts
+    assert row["coverage"] * row["n_pairs"] == pytest.approx(
+        part["covered"].sum()
+    )  # as the card's sentence counts
     late = part[part["origin"] >= 2017]
     assert (row["n_late"], row["crps_late"]) == (len(late), pytest.approx(late["crps"].mean()))
 
@@ -72,7 +82,9 @@ def test_forecasts_weigh_alike(good):
 def test_growth_is_judged_only_where_the_run_grows_from_the_newest_figure(good):
     table = good["forecasts"].query("series == 'gdp' and counts")
     assert (table["last"].astype(int) == table["origin"]).all()
-    assert 2016 not in set(table.query("segment == 'after_census'")["origin"])  # of 2016 there is no figure after it
+    assert 2016 not in set(
+        table.query("segment == 'after_census'")["origin"]
+    )  # of 2016 there is no figure after it
 
 
 def test_a_forecast_is_widened_without_its_own_outcome():
@@ -86,7 +98,9 @@ def test_a_forecast_is_widened_without_its_own_outcome():
     assert found["tourism", 2017] == pytest.approx(np.sqrt((3 * 9 + 3 * 0.09) / 6))
     assert found["energy", 2017] == discrepancy.floors()["energy"]
     calm = discrepancy.left_out(frame.assign(error=0.01))
-    assert calm["tourism", 2018] == discrepancy.floors()["tourism"] == 0.15  # whatever the model reads now
+    assert (
+        calm["tourism", 2018] == discrepancy.floors()["tourism"] == 0.15
+    )  # whatever the model reads now
 
 
 def test_stacking_weights():
@@ -95,7 +109,9 @@ def test_stacking_weights():
     better = stacking.stacking_weight(even + 1.0, even, np.ones(4))
     assert 0.5 < better < 1
     assert stacking.stacking_weight(even + 1.0, even, np.full(4, 5.0)) > better
-    assert stacking.stacking_weight(even - 1.0, even, np.ones(4)) == pytest.approx(1 - better, abs=1e-3)
+    assert stacking.stacking_weight(even - 1.0, even, np.ones(4)) == pytest.approx(
+        1 - better, abs=1e-3
+    )
 
 
 def test_only_classes_in_which_the_model_loses_are_pooled(good, bad):
@@ -130,7 +146,11 @@ def test_the_switch_changes_the_values_named_and_nothing_else(tmp_path):
     file.write_text(before, encoding="utf-8")
     assert discrepancy.switch({"discrepancy_tourism": 0.33}, file) == ["discrepancy_tourism"]
     after = file.read_text(encoding="utf-8")
-    changed = [pair for pair in zip(before.splitlines(), after.splitlines(), strict=True) if pair[0] != pair[1]]
+    changed = [
+        pair
+        for pair in zip(before.splitlines(), after.splitlines(), strict=True)
+        if pair[0] != pair[1]
+    ]
     assert len(changed) == 1
     assert ",0.33," in changed[0][1]
     assert discrepancy.switch({"discrepancy_tourism": 0.33}, file) == []
@@ -147,9 +167,16 @@ def test_the_table_gives_parameters_that_a_model_takes(good, tmp_path):
 # The folder and the card
 
 
-def test_the_card_says_what_was_tested_what_was_lost_and_needs_nothing_else(bad, tmp_path, monkeypatch):
+def test_the_card_says_what_was_tested_what_was_lost_and_needs_nothing_else(
+    bad, tmp_path, monkeypatch
+):
     monkeypatch.setattr(validate, "LANGUAGES", ("en",))
-    bad["facts"] = [("made", "now"), ("parameters", "prior"), ("command", "ganzi validate OUT"), ("code", "x")]
+    bad["facts"] = [
+        ("made", "now"),
+        ("parameters", "prior"),
+        ("command", "ganzi validate OUT"),
+        ("code", "x"),
+    ]
     validate.write(bad, tmp_path / "out")
     card = (tmp_path / "out" / "card_en.html").read_text(encoding="utf-8")
     assert "Tourism: the model loses" in card
@@ -203,7 +230,11 @@ def test_refusals_of_validate(tmp_path):
     with pytest.raises(InputError, match="draws = 2 must be a whole number from 5"):
         validate.validate(tmp_path / "new", draws=2)
     (tmp_path / "file").write_text("x", encoding="utf-8")
-    for place, words in (("file", "is a file"), (".", "already holds files"), ("none/deep", "there is no folder")):
+    for place, words in (
+        ("file", "is a file"),
+        (".", "already holds files"),
+        ("none/deep", "there is no folder"),
+    ):
         with pytest.raises(InputError, match=words):
             new_folder(tmp_path / place)
     for place in ("file/below", "n" * 300):

@@ -1,4 +1,6 @@
-"""Moments: what was seen on its scale with its error, and what a run and the submodels say of it."""
+"""Moments: what was seen on its scale with its error, and what a run and the submodels
+say of it.
+"""
 
 import math
 
@@ -14,7 +16,9 @@ BY_ID = {moment.id: moment for moment in all_moments()}
 
 @pytest.fixture(scope="module")
 def start():
-    return GanziModel(start=moments.SUBMODEL_START, end=moments.SUBMODEL_END, detail="coarse", draw=3)
+    return GanziModel(
+        start=moments.SUBMODEL_START, end=moments.SUBMODEL_END, detail="coarse", draw=3
+    )
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +42,9 @@ def test_observed_values_by_hand():
 
 
 def test_no_moment_repeats_the_source_of_a_prior():
-    assert not {"firm_entry", "firm_exit"} & set(BY_ID)  # national rates that the priors of entry and exit rest on
+    assert not {"firm_entry", "firm_exit"} & set(
+        BY_ID
+    )  # national rates that the priors of entry and exit rest on
 
 
 def test_each_moment_has_errors_and_one_source():
@@ -56,7 +62,9 @@ def test_every_moment_is_measured_and_nothing_else(start, run):
     parts = {name: set(function(start)) for name, function in submodels.PARTS.items()}
     for moment in all_moments():
         home = moment.part if moment.part in parts else "whole"
-        assert (moment.id in parts[home]) if home != "whole" else (moment.id in moments.WHOLE), moment.id
+        assert (moment.id in parts[home]) if home != "whole" else (moment.id in moments.WHOLE), (
+            moment.id
+        )
 
 
 def test_moments_of_a_run_by_hand(run):
@@ -64,13 +72,19 @@ def test_moments_of_a_run_by_hand(run):
     assert found["gdp_growth_2015_2019"] == annual["gdp"][2019] / annual["gdp"][2015]
     frame = run.outcomes()
     visits = frame[frame["indicator"] == "visits"].set_index("month")["value"]
-    assert found["visits_august_2018"] == pytest.approx(visits["2018-08"] / visits["2018-06":"2018-08"].sum())
-    assert found["visits_spring_2017"] == pytest.approx(visits["2017-01":"2017-05"].sum() / annual["visits"][2017])
+    assert found["visits_august_2018"] == pytest.approx(
+        visits["2018-08"] / visits["2018-06":"2018-08"].sum()
+    )
+    assert found["visits_spring_2017"] == pytest.approx(
+        visits["2017-01":"2017-05"].sum() / annual["visits"][2017]
+    )
     assert found["yak_sales_2020"] == annual["yak_sales"][2020] / annual["yak_herd"][2020]
 
 
 def test_submodels_leave_the_model_as_it_was():
-    start = GanziModel(start=moments.SUBMODEL_START, end=moments.SUBMODEL_END, detail="coarse", draw=4)
+    start = GanziModel(
+        start=moments.SUBMODEL_START, end=moments.SUBMODEL_END, detail="coarse", draw=4
+    )
     before = start.counties.bed_price.copy(), start.world.hydrology.copy(), start.clock.month
     first, second = submodels.submodel_moments(start), submodels.submodel_moments(start)
     assert first == second
@@ -87,7 +101,9 @@ def test_submodels_of_a_run_are_refused(run):
 def test_the_grass_carries_what_it_grows(start):
     p = start.parameters
     grown = p.natural_grassland * p.usable_grass_share * p.grass_potential_mean * p.sustainable_use
-    assert submodels.grass_alone(start)["grass_capacity"] == pytest.approx(grown / (p.daily_hay * 365))
+    assert submodels.grass_alone(start)["grass_capacity"] == pytest.approx(
+        grown / (p.daily_hay * 365)
+    )
 
 
 def test_dearer_beds_keep_visitors_away_and_calves_come_from_cows(start):
@@ -106,7 +122,10 @@ def test_scales_keep_what_a_logarithm_cannot_take():
 
 
 def test_parameters_given_reach_the_moments():
-    low, high = (simulated(3, parameters={"calving_rate": rate}, parts=("submodels",)) for rate in (0.30, 0.44))
+    low, high = (
+        simulated(3, parameters={"calving_rate": rate}, parts=("submodels",))
+        for rate in (0.30, 0.44)
+    )
     assert high["herd_calves"] > low["herd_calves"] + 0.2
     assert high["choice_dadu_share"] == low["choice_dadu_share"]
 

@@ -6,14 +6,24 @@ from calibration.experiments.named_projects import named_projects, progress, pro
 
 
 def test_every_project_of_the_document_is_followed_by_name():
-    table = named_projects((0,), mixes=("status_quo",), detail="coarse", end="2025-12").set_index("project")
+    table = named_projects((0,), mixes=("status_quo",), detail="coarse", end="2025-12").set_index(
+        "project"
+    )
     assert table.index.tolist() == list(progress_names())
     assert (table["role"] == "seven_building").sum() == 7
     assert (table["role"] == "eleven_prelim").sum() == 11
-    assert {"xulong", "kela_one", "zhengdou_one", "sichuan_chongqing_1000kv", "jinshang_hubei_800kv"} <= set(
-        table.index
-    )
-    assert table.loc["lianghekou", ["begun_2025", "running_2025", "complete_2025"]].tolist() == [1.0, 1.0, 1.0]
+    assert {
+        "xulong",
+        "kela_one",
+        "zhengdou_one",
+        "sichuan_chongqing_1000kv",
+        "jinshang_hubei_800kv",
+    } <= set(table.index)
+    assert table.loc["lianghekou", ["begun_2025", "running_2025", "complete_2025"]].tolist() == [
+        1.0,
+        1.0,
+        1.0,
+    ]
     assert table.loc["lenggu", "running_2025"] == 0.0
     assert (table["begun_2025"] >= table["running_2025"]).all()
     assert (table["running_2025"] >= table["complete_2025"]).all()

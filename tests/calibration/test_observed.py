@@ -1,4 +1,6 @@
-"""The observed series: vintages kept apart, weights that follow from grades, contradictions named, no later date."""
+"""The observed series: vintages kept apart, weights that follow from grades, contradictions named,
+no later date.
+"""
 
 import csv
 import re
@@ -22,7 +24,10 @@ def own_tables():
 
 
 def late(date):
-    return bool(re.match(r"\d{4}", date)) and max(date.split("/"))[: len(INFORMATION_DATE)] > INFORMATION_DATE
+    return (
+        bool(re.match(r"\d{4}", date))
+        and max(date.split("/"))[: len(INFORMATION_DATE)] > INFORMATION_DATE
+    )
 
 
 @pytest.mark.parametrize("file", own_tables(), ids=lambda file: file.relative_to(ROOT).as_posix())
@@ -46,10 +51,18 @@ def test_a_later_date_would_be_found():
 
 
 def test_sources_of_figures_in_use_are_no_later():
-    """A source may stand in a later collection (an edition in brackets), but what it reports may not be later."""
-    for row in (*read_table("history"), *read_observed("observations"), *read_observed("behaviour_facts")):
+    """A source may stand in a later collection (an edition in brackets), but what it reports may
+    not be later.
+    """
+    for row in (
+        *read_table("history"),
+        *read_observed("observations"),
+        *read_observed("behaviour_facts"),
+    ):
         if row["use"]:
-            text = re.sub(r"https?://\S+|github \S+|\[[^]]*\]|STATS\S+|\S*\d-20\d\d", " ", row["source"])
+            text = re.sub(
+                r"https?://\S+|github \S+|\[[^]]*\]|STATS\S+|\S*\d-20\d\d", " ", row["source"]
+            )
             assert not re.findall(r"(?<!\d)20(?:2[3-9]|3\d)(?!\d)", text), row["source"]
 
 
@@ -85,7 +98,9 @@ def test_weights_follow_from_the_grades():
 
 
 def test_vintages_are_not_spliced():
-    """The product before and after the census, and visits of two offices, stay apart and contradict each other."""
+    """The product before and after the census, and visits of two offices, stay apart and contradict
+    each other.
+    """
     gdp = observed.observed("gdp").set_index(["period", "vintage"])["value"]
     assert gdp["2015", "after_census"] / gdp["2015", "before_census"] == pytest.approx(25.5 / 21.3)
     visits = observed.observed("visits")

@@ -1,4 +1,6 @@
-"""The page of observed series: every line of figures has its row, and no line of the picture crosses a break."""
+"""The page of observed series: every line of figures has its row, and no line of the picture
+crosses a break.
+"""
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -12,7 +14,9 @@ def panel(name):
     frame = observed.observed(every=True)
     observed_page._panel(ax, name, frame[frame["series"] == name])
     lines = [line.get_xdata() for line in ax.get_lines() if line.get_linestyle() == "-"]
-    return [np.floor(np.asarray(line, float)).astype(int).tolist() for line in lines if len(line) > 1]
+    return [
+        np.floor(np.asarray(line, float)).astype(int).tolist() for line in lines if len(line) > 1
+    ]
 
 
 def test_each_line_of_figures_has_a_row():

@@ -1,4 +1,6 @@
-"""Paired experiments: the interval, the verdict on a sign, and a world that differs in one thing."""
+"""Paired experiments: the interval, the verdict on a sign, and a world that differs in
+one thing.
+"""
 
 import numpy as np
 import pytest
@@ -37,7 +39,9 @@ def test_when_a_sign_holds(difference, given, holds):
 
 
 def test_worlds_meet_the_same_luck():
-    """More solar quota adds solar capacity and nothing to the yak price of the year before it starts."""
+    """More solar quota adds solar capacity and nothing to the yak price of the year before it
+    starts.
+    """
     less, more = World(levers={"pv_quota_mw_y": 0}), World(levers={"pv_quota_mw_y": 4000})
     signs = [
         Sign("quota", less, more, "photovoltaic_capacity", 2025, 1, everywhere=True),

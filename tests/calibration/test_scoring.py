@@ -41,7 +41,10 @@ def folder(tmp_path):
 
 
 def test_scores_by_hand(folder, tmp_path):
-    file = written(tmp_path / "o.csv", HEAD + "visits_2025,1,2026-03\nco2_2025,no,2026\ngreen_loan_growth_gap,0,2026\n")
+    file = written(
+        tmp_path / "o.csv",
+        HEAD + "visits_2025,1,2026-03\nco2_2025,no,2026\ngreen_loan_growth_gap,0,2026\n",
+    )
     found = work.score(folder, file)
     table = found["targets"].set_index("target")
     assert table["model"].to_dict() == pytest.approx(
@@ -49,9 +52,13 @@ def test_scores_by_hand(folder, tmp_path):
     )
     rows = found["forecasters"].set_index("forecaster")
     assert rows.loc["model", "brier"] == pytest.approx((2 * (0.5 / 11) ** 2 + 0.25) / 3)
-    assert rows.loc["model", "log_score"] == pytest.approx((2 * np.log(10.5 / 11) + np.log(0.5)) / 3)
+    assert rows.loc["model", "log_score"] == pytest.approx(
+        (2 * np.log(10.5 / 11) + np.log(0.5)) / 3
+    )
     assert rows.loc["constant", "brier"] == pytest.approx(0.25)
-    assert rows.loc["constant", "model_less_this"] == pytest.approx(rows.loc["model", "brier"] - 0.25)
+    assert rows.loc["constant", "model_less_this"] == pytest.approx(
+        rows.loc["model", "brier"] - 0.25
+    )
     assert rows.loc["share met (hindsight)", "mean_probability"] == pytest.approx(1 / 3)
     assert rows["n"].tolist() == [3, 3, 3]
 
@@ -77,9 +84,14 @@ def test_another_mix_and_another_constant(folder, tmp_path):
 def test_experts_are_compared_on_the_targets_they_spoke_of(folder, tmp_path):
     outcomes = written(tmp_path / "o.csv", HEAD + "visits_2025,1,2026\nco2_2025,0,2026\n")
     experts = written(
-        tmp_path / "e.csv", "target,probability,expert\nvisits_2025,0.6,a\nvisits_2025,0.8,b\nforest_cover_2025,1,a\n"
+        tmp_path / "e.csv",
+        "target,probability,expert\nvisits_2025,0.6,a\nvisits_2025,0.8,b\nforest_cover_2025,1,a\n",
     )
-    row = work.score(folder, outcomes, experts=experts)["forecasters"].set_index("forecaster").loc["experts"]
+    row = (
+        work.score(folder, outcomes, experts=experts)["forecasters"]
+        .set_index("forecaster")
+        .loc["experts"]
+    )
     assert (row["n"], row["brier"]) == (1, pytest.approx(0.09))
     assert row["model_less_this"] == pytest.approx((0.5 / 11) ** 2 - 0.09)
 
@@ -88,9 +100,13 @@ def test_levels_are_scored_where_the_value_is_known(folder, tmp_path):
     text = "target,outcome,date,value\nvisits_2025,1,2026,55000000\nco2_2025,0,2026,\n"
     levels = work.score(folder, written(tmp_path / "o.csv", text))["levels"]
     assert levels["target"].tolist() == ["visits_2025"]
-    assert levels.loc[0, "relative_crps"] == pytest.approx(0.0, abs=1e-12)  # every run says 55 million
+    assert levels.loc[0, "relative_crps"] == pytest.approx(
+        0.0, abs=1e-12
+    )  # every run says 55 million
     text = text.replace("55000000", "60000000")
-    assert work.score(folder, written(tmp_path / "o.csv", text))["levels"].loc[0, "relative_crps"] == pytest.approx(0.1)
+    assert work.score(folder, written(tmp_path / "o.csv", text))["levels"].loc[
+        0, "relative_crps"
+    ] == pytest.approx(0.1)
 
 
 def test_targets_that_no_run_judges_are_left_out_and_said(folder, tmp_path):
@@ -106,11 +122,17 @@ def test_honest_probabilities_lie_on_the_line_and_beat_a_constant(tmp_path, monk
     luck = np.random.default_rng(3).random(len(sample.names))
     years = {name: 2030 for name in sample.names}
     lines = [
-        f"{name},{int(u < p)},{years[name]}\n" for name, u, p in zip(sample.names, luck, sample.truth[1], strict=True)
+        f"{name},{int(u < p)},{years[name]}\n"
+        for name, u, p in zip(sample.names, luck, sample.truth[1], strict=True)
     ]
-    found = work.score(sample.folder, written(tmp_path / "o.csv", HEAD + "".join(lines)), out=tmp_path / "out")
+    found = work.score(
+        sample.folder, written(tmp_path / "o.csv", HEAD + "".join(lines)), out=tmp_path / "out"
+    )
     table = found["calibration"]
-    assert ((table["low"] <= table["probability"] + 0.05) & (table["probability"] - 0.05 <= table["high"])).all()
+    assert (
+        (table["low"] <= table["probability"] + 0.05)
+        & (table["probability"] - 0.05 <= table["high"])
+    ).all()
     assert table["n"].sum() == len(sample.names)
     rows = found["forecasters"].set_index("forecaster")
     assert rows.loc["constant", "model_less_this"] < rows.loc["constant", "high"] < 0
@@ -119,11 +141,15 @@ def test_honest_probabilities_lie_on_the_line_and_beat_a_constant(tmp_path, monk
 
 
 def test_events_may_be_settled_early_but_only_as_met(tmp_path):
-    assert read_outcomes(written(tmp_path / "o.csv", HEAD + "xulong_started,1,2023-05-01\n"))["xulong_started"].met
+    assert read_outcomes(written(tmp_path / "o.csv", HEAD + "xulong_started,1,2023-05-01\n"))[
+        "xulong_started"
+    ].met
     for line in ("xulong_started,0,2023-05-01", "visits_2025,1,2024"):
         with pytest.raises(InputError, match="decided by the end of 2025"):
             read_outcomes(written(tmp_path / "o.csv", HEAD + line + "\n"))
-    assert not read_outcomes(written(tmp_path / "o.csv", HEAD + "xulong_started,0,2025-12-31\n"))["xulong_started"].met
+    assert not read_outcomes(written(tmp_path / "o.csv", HEAD + "xulong_started,0,2025-12-31\n"))[
+        "xulong_started"
+    ].met
 
 
 @pytest.mark.parametrize(
@@ -155,7 +181,10 @@ def test_bad_outcomes_are_refused_with_their_row(tmp_path, text, words):
     ("text", "words"),
     [
         ("target,probability\nvisits_2025,1.2\n", "probability = 1.2 must lie between 0 and 1"),
-        ("target,probability\nvisits_2025,0.2\nvisits_2025,0.3\n", "two probabilities of the same expert"),
+        (
+            "target,probability\nvisits_2025,0.2\nvisits_2025,0.3\n",
+            "two probabilities of the same expert",
+        ),
         ("target,probability\n", "holds no probability"),
         ("target,share\nvisits_2025,0.2\n", "no column 'probability'"),
     ],

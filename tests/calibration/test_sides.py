@@ -13,9 +13,18 @@ DRAWS = ({"reference_visits": 37_500_000.0, "yak_stock": 1_900_000.0},)
 
 @pytest.fixture(scope="module")
 def folders(tmp_path_factory):
-    """The same four draws under both, where the posterior has far more visits and the herd as it may be."""
+    """The same four draws under both, where the posterior has far more visits and the herd as it
+    may be.
+    """
     made, place = {}, tmp_path_factory.mktemp("sides")
-    plan = {"mixes": ["status_quo"], "draws": 4, "detail": "coarse", "end": "2025-12", "jobs": 1, "progress": False}
+    plan = {
+        "mixes": ["status_quo"],
+        "draws": 4,
+        "detail": "coarse",
+        "end": "2025-12",
+        "jobs": 1,
+        "progress": False,
+    }
     with pytest.MonkeyPatch.context() as patch:
         for target in (read_back, sides):
             patch.setattr(target, "posterior_draws", lambda: DRAWS)
@@ -38,12 +47,16 @@ def test_both_sides_and_the_drivers(folders):
 
 
 def test_folders_in_the_wrong_order_are_refused(folders):
-    with pytest.raises(InputError, match="--parameters posterior; a folder made with prior is needed"):
+    with pytest.raises(
+        InputError, match="--parameters posterior; a folder made with prior is needed"
+    ):
         sides.sides(folders["posterior"], folders["prior"])
 
 
 def test_effects_by_hand():
-    """Three times the shift of the first parameter and nothing of the second; a shift that is nil has no effect."""
+    """Three times the shift of the first parameter and nothing of the second; a shift that is nil
+    has no effect.
+    """
     generator = np.random.default_rng(0)
     shifts = generator.normal([0.5, 1.0], 1.0, (400, 2))
     changes = 3.0 * shifts[:, 0]

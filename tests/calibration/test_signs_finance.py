@@ -40,7 +40,9 @@ def test_the_bonus_changes_what_is_counted_and_next_to_nothing_else():
 
 def test_the_exponent_of_a_power_law_is_found():
     rank = np.arange(1, 2001)
-    assert facts_firms.tail_exponent(1e6 / (rank - 0.5) ** (1 / 1.1), np.ones(2000), 0.5) == pytest.approx(1.1)
+    assert facts_firms.tail_exponent(
+        1e6 / (rank - 0.5) ** (1 / 1.1), np.ones(2000), 0.5
+    ) == pytest.approx(1.1)
 
 
 def test_units_behind_a_row_count_in_the_tail():
@@ -52,13 +54,17 @@ def test_units_behind_a_row_count_in_the_tail():
 def test_the_slope_of_deviation_on_size_is_found():
     luck = np.random.default_rng(0).standard_normal(40_000)
     size = np.geomspace(1e4, 1e8, luck.size)
-    assert facts_firms.size_slope(luck * (size / 1e6) ** -0.18, size) == pytest.approx(-0.18, abs=0.01)
+    assert facts_firms.size_slope(luck * (size / 1e6) ** -0.18, size) == pytest.approx(
+        -0.18, abs=0.01
+    )
 
 
 def test_growth_is_taken_against_the_market_and_without_the_newcomers():
     before, after = np.array([10.0, 10.0, 10.0, 0.0]), np.array([20.0, 10.0, 30.0, 5.0])
     year, age = np.ones(4, bool), np.array([5.0, 5.0, 1.0, 5.0])
-    growth, size = facts_firms.growth_rates([(before, year, age, year), (after, year, age, year)], np.zeros(4, int))
+    growth, size = facts_firms.growth_rates(
+        [(before, year, age, year), (after, year, age, year)], np.zeros(4, int)
+    )
     np.testing.assert_allclose(growth, [np.log(2) / 2, -np.log(2) / 2])
     assert size.tolist() == [10.0, 10.0]
 

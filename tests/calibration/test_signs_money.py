@@ -1,4 +1,6 @@
-"""Known signs of public finance and administration over few draws, and the stylised facts that hold in any draw."""
+"""Known signs of public finance and administration over few draws, and the stylised facts that hold
+in any draw.
+"""
 
 import pytest
 

@@ -1,4 +1,6 @@
-"""Known signs of herding, grassland and farms over a few paired draws, and the surveys' facts in one draw."""
+"""Known signs of herding, grassland and farms over a few paired draws, and the surveys' facts in
+one draw.
+"""
 
 import numpy as np
 import pytest
@@ -8,7 +10,9 @@ from calibration.experiments.facts import fact_row
 from calibration.experiments.pairs import World, sign_table
 
 DRAWS = (0,)
-"""A quick test bears one draw and the signs of winters and rewards; the full experiment has the rest."""
+"""A quick test bears one draw and the signs of winters and rewards; the full experiment has the
+rest.
+"""
 
 
 @pytest.fixture(scope="module")

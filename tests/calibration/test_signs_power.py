@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from calibration.experiments.facts_power import STATED, by_hand, losses_by_ratio, of_the_fund, real_return
+from calibration.experiments.facts_power import (
+    STATED,
+    by_hand,
+    losses_by_ratio,
+    of_the_fund,
+    real_return,
+)
 from calibration.experiments.pairs import World, sign_table
 from calibration.experiments.signs_power import LATE, QUICK, SIGNS, all_late
 
@@ -14,14 +20,16 @@ DATES = ("clean_capacity", "export_capacity")
 
 def test_signs_hold_over_a_few_draws():
     table = sign_table(QUICK, DRAWS, **COARSE)
-    assert table.loc[~table["holds"], ["experiment", "indicator", "mean", "against"]].to_string(index=False) == (
-        "Empty DataFrame\nColumns: [experiment, indicator, mean, against]\nIndex: []"
-    )
+    assert table.loc[~table["holds"], ["experiment", "indicator", "mean", "against"]].to_string(
+        index=False
+    ) == ("Empty DataFrame\nColumns: [experiment, indicator, mean, against]\nIndex: []")
 
 
 def by_month(world, draw):
     """Capacities by month to the end of 2030."""
-    outcomes = world.model(draw, **COARSE).run().outcomes().set_index(["indicator", "month"])["value"]
+    outcomes = (
+        world.model(draw, **COARSE).run().outcomes().set_index(["indicator", "month"])["value"]
+    )
     return {name: outcomes[name].to_numpy() for name in DATES}
 
 
@@ -34,7 +42,11 @@ def test_longer_works_never_add_capacity_in_any_month(mix, draw):
 
 
 def test_every_path_wise_sign_is_stated_as_such():
-    assert {sign.indicator for sign in SIGNS if sign.everywhere} >= {*DATES, "generation", "power_projects_wanted"}
+    assert {sign.indicator for sign in SIGNS if sign.everywhere} >= {
+        *DATES,
+        "generation",
+        "power_projects_wanted",
+    }
     assert {sign.name for sign in SIGNS if sign.everywhere} >= set(LATE)
     assert all(sign in SIGNS for sign in QUICK)
 
@@ -44,7 +56,9 @@ def test_a_dam_alone_does_not_pay_and_solar_does():
     for fact, value in found.items():
         low, high, _ = STATED[fact]
         assert low <= value <= high, fact
-    assert real_return(300.0, 14_900_000.0, 4556.0, 96.0, 40.0, 8.0) == pytest.approx(0.047, abs=2e-3)
+    assert real_return(300.0, 14_900_000.0, 4556.0, 96.0, 40.0, 8.0) == pytest.approx(
+        0.047, abs=2e-3
+    )
 
 
 def test_losses_rise_faster_beyond_what_the_lines_take():

@@ -12,9 +12,9 @@ DRAWS = (0, 2)
 
 def test_signs_hold_over_a_few_draws():
     table = sign_table(QUICK, DRAWS, detail="coarse")
-    assert table.loc[~table["holds"], ["experiment", "indicator", "mean", "against"]].to_string(index=False) == (
-        "Empty DataFrame\nColumns: [experiment, indicator, mean, against]\nIndex: []"
-    )
+    assert table.loc[~table["holds"], ["experiment", "indicator", "mean", "against"]].to_string(
+        index=False
+    ) == ("Empty DataFrame\nColumns: [experiment, indicator, mean, against]\nIndex: []")
 
 
 def test_planting_counts_in_its_third_year_and_not_before():
@@ -25,7 +25,9 @@ def test_planting_counts_in_its_third_year_and_not_before():
 
 
 def test_lithium_output_is_at_least_linear_in_its_price():
-    plain, doubled = (lithium_value(World(times={"lithium_carbonate_price": factor}), 0) for factor in (1.0, 2.0))
+    plain, doubled = (
+        lithium_value(World(times={"lithium_carbonate_price": factor}), 0) for factor in (1.0, 2.0)
+    )
     assert doubled >= 2 * plain > 0
 
 

@@ -1,4 +1,6 @@
-"""Known signs and stylised facts of tourism, those that a few draws can bear; the full experiments take minutes."""
+"""Known signs and stylised facts of tourism, those that a few draws can bear; the full experiments
+take minutes.
+"""
 
 from dataclasses import replace
 
@@ -18,7 +20,10 @@ QUICK = [replace(sign, year=SOON) for sign in SIGNS if sign.everywhere]
 
 def test_signs_that_hold_in_every_draw():
     table = sign_table(QUICK, range(1), detail="coarse")
-    assert table.loc[~table["holds"], ["experiment", "indicator", "mean", "against"]].values.tolist() == []
+    assert (
+        table.loc[~table["holds"], ["experiment", "indicator", "mean", "against"]].values.tolist()
+        == []
+    )
 
 
 def test_only_roads_that_touch_the_county_are_changed():
@@ -69,7 +74,9 @@ def test_a_fact_outside_its_range_does_not_hold(monkeypatch):
     values = iter([1.0, 3.0])
     monkeypatch.setattr(facts, "measured", lambda draw: {"x": next(values)})
     monkeypatch.setattr(facts, "STATED", {"x": (0.0, 1.9, "by hand")})
-    monkeypatch.setattr(facts, "details", lambda draw: [pd.Series([float(draw)]), pd.Series([float(draw)])])
+    monkeypatch.setattr(
+        facts, "details", lambda draw: [pd.Series([float(draw)]), pd.Series([float(draw)])]
+    )
     row = facts.facts(2).iloc[1]
     assert (row["value"], row["holds"]) == (2.0, False)
     assert row["low"] == pytest.approx(1.1)
@@ -86,12 +93,26 @@ def test_details_that_differ_by_more_than_their_scatter_do_not_agree():
 
 
 def test_twice_as_many_parties_of_half_the_weight_travel_alike(monkeypatch):
-    """Means over draws within two standard errors; here of a year of tourism, in the full experiment of all outputs."""
-    few = [GanziModel(draw=draw, detail="coarse", end="2022-12").run().annual().loc[2022] for draw in range(5)]
+    """Means over draws within two standard errors; here of a year of tourism, in the full
+    experiment of all outputs.
+    """
+    few = [
+        GanziModel(draw=draw, detail="coarse", end="2022-12").run().annual().loc[2022]
+        for draw in range(5)
+    ]
     rows = baseline.ROWS_A_GROUP
     monkeypatch.setattr(baseline, "ROWS_A_GROUP", rows | {"coarse": 2 * rows["coarse"]})
-    many = [GanziModel(draw=draw, detail="coarse", end="2022-12").run().annual().loc[2022] for draw in range(5)]
-    for name in ("visits", "visitor_arrivals", "tourist_spending", "bed_occupancy", "homestay_sales"):
+    many = [
+        GanziModel(draw=draw, detail="coarse", end="2022-12").run().annual().loc[2022]
+        for draw in range(5)
+    ]
+    for name in (
+        "visits",
+        "visitor_arrivals",
+        "tourist_spending",
+        "bed_occupancy",
+        "homestay_sales",
+    ):
         one, other = (np.array([year[name] for year in years]) for years in (few, many))
         error = np.sqrt((one.var(ddof=1) + other.var(ddof=1)) / 5)
         assert abs(one.mean() - other.mean()) < 2 * error, name

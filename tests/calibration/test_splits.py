@@ -15,7 +15,9 @@ N = 30
 
 
 def results(met):
-    """An opened result folder of two mixes of 30 draws in which `met(run)` says which of all targets are met."""
+    """An opened result folder of two mixes of 30 draws in which `met(run)` says which of all
+    targets are met.
+    """
     names = sorted({name for delays in DELAYS.values() for name in delays})
     runs = pd.DataFrame(
         {
@@ -31,7 +33,9 @@ def results(met):
     prices = np.tile(np.arange(N)[::-1] * 1e4, 2)
     annual = pd.concat(
         [
-            pd.DataFrame({"run_id": runs["run_id"], "year": year, "lithium_carbonate_price": prices})
+            pd.DataFrame(
+                {"run_id": runs["run_id"], "year": year, "lithium_carbonate_price": prices}
+            )
             for year in (2025, 2030)
         ]
     )
@@ -56,15 +60,22 @@ def test_probabilities_of_a_rule_fall_apart_by_that_rule_and_by_nothing_else():
         assert level(table, "clean_capacity_2025", mix, "attribution", "full")["probability"] == 1
         assert level(table, "clean_capacity_2025", mix, "attribution", "half")["probability"] == 0
         for third in TERCILES:
-            assert 0.3 < level(table, "clean_capacity_2025", mix, "delay", third)["probability"] < 0.7
+            assert (
+                0.3 < level(table, "clean_capacity_2025", mix, "delay", third)["probability"] < 0.7
+            )
 
 
 def test_prices_and_delays_split_into_thirds():
     table = splits(results(lambda run: run.draw >= 20))
-    dear = [level(table, "mining_output_2025", "document", "lithium_price", third) for third in TERCILES]
+    dear = [
+        level(table, "mining_output_2025", "document", "lithium_price", third) for third in TERCILES
+    ]
     assert [third["n"] for third in dear] == [10, 10, 10]
     assert [third["probability"] for third in dear] == [1, 0, 0]
-    slow = [level(table, "li_ore_capacity_2025", "document", "delay", third)["probability"] for third in TERCILES]
+    slow = [
+        level(table, "li_ore_capacity_2025", "document", "delay", third)["probability"]
+        for third in TERCILES
+    ]
     assert slow == [0, 0, 1]
     low, high = wilson_interval(10, 10)
     assert (dear[0]["low"], dear[0]["high"]) == (pytest.approx(low), pytest.approx(high))
@@ -80,14 +91,21 @@ def test_a_result_folder_is_split(tmp_path):
     records = []
     for task in small.tasks():
         plain = record(task, {target: task.draw < 3 for target in TARGETS})
-        delays = dict.fromkeys({name for names in DELAYS.values() for name in names}, float(task.draw))
+        delays = dict.fromkeys(
+            {name for names in DELAYS.values() for name in names}, float(task.draw)
+        )
         plain["parameters"] = {"border_counts_full": float(task.draw % 2), **delays}
-        plain["years"], plain["annual"] = [2025, 2030], {"lithium_carbonate_price": [1e5 + task.draw, 2e5 - task.draw]}
+        plain["years"], plain["annual"] = (
+            [2025, 2030],
+            {"lithium_carbonate_price": [1e5 + task.draw, 2e5 - task.draw]},
+        )
         records.append(plain)
     table = splits(open_results(write_results(tmp_path / "results", records, small)))
     assert table[table["split"] == "all"]["n"].eq(9).all()
     for target in ("co2_2025", "co2_2030"):
-        delayed = [level(table, target, "document", "delay", third)["probability"] for third in TERCILES]
+        delayed = [
+            level(table, target, "document", "delay", third)["probability"] for third in TERCILES
+        ]
         assert delayed == [1, 0, 0]
     assert level(table, "co2_2025", "document", "lithium_price", "low")["probability"] == 1
     assert level(table, "co2_2030", "document", "lithium_price", "high")["probability"] == 1

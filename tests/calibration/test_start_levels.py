@@ -1,9 +1,13 @@
-"""The levels at the start: within the stated tolerances, and the misfits are the ones that are told."""
+"""The levels at the start: within the stated tolerances, and the misfits are the ones that are
+told.
+"""
 
 from calibration.start_levels import start_levels, table_rows
 
 TOLD = {("value_added_secondary", "gdp"), ("value_added_tertiary", "gdp")}
-"""Shares of sectors published before the census revision, which contradict later totals (README, MODEL.md)."""
+"""Shares of sectors published before the census revision, which contradict later totals (README,
+MODEL.md).
+"""
 
 
 def test_levels_at_the_start_are_within_tolerance_but_for_the_misfits_told():

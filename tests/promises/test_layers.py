@@ -28,7 +28,9 @@ def test_folders_import_only_downwards(folder):
     assert files, f"{folder} holds no source"
     for file in files:
         upwards = upward_imports(folder, file.read_text(encoding="utf-8"))
-        assert not upwards, f"{file.relative_to(ROOT)} imports {upwards}; {folder} may import {MAY_IMPORT[folder]}"
+        assert not upwards, (
+            f"{file.relative_to(ROOT)} imports {upwards}; {folder} may import {MAY_IMPORT[folder]}"
+        )
 
 
 def test_an_upward_import_would_be_found():

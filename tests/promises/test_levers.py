@@ -1,4 +1,6 @@
-"""No dead decoration: every lever moves something, and in the direction everybody expects where there is one."""
+"""No dead decoration: every lever moves something, and in the direction everybody expects where
+there is one.
+"""
 
 import numpy as np
 import pytest
@@ -22,7 +24,9 @@ def outcomes(draw, end=END, **given):
 
 def moved(changed, plain):
     """Whether any indicator but the costs differs."""
-    apart = (changed - plain).abs().drop(index=[name for name in COSTS if name in register()], level=0)
+    apart = (
+        (changed - plain).abs().drop(index=[name for name in COSTS if name in register()], level=0)
+    )
     return apart.max() > 0
 
 
@@ -39,13 +43,22 @@ def test_every_lever_moves_something_besides_its_cost(reference, lever):
     soon = any(moved(outcomes(draw, **given), reference[draw]) for draw in DRAWS)
     late = {"end": "2030-12"}
     assert soon or any(
-        moved(outcomes(draw, **given, **late), outcomes(draw, mix="document", **late)) for draw in LATE_DRAWS
+        moved(outcomes(draw, **given, **late), outcomes(draw, mix="document", **late))
+        for draw in LATE_DRAWS
     )
 
 
 def test_every_indicator_varies_over_a_small_reference_ensemble():
-    values = [outcomes(draw, "2030-12", mix=mix) for draw in range(8) for mix in ("status_quo", "document")]
-    still = [name for name in register() if name in values[0].index and np.ptp([v.loc[name] for v in values]) == 0]
+    values = [
+        outcomes(draw, "2030-12", mix=mix)
+        for draw in range(8)
+        for mix in ("status_quo", "document")
+    ]
+    still = [
+        name
+        for name in register()
+        if name in values[0].index and np.ptp([v.loc[name] for v in values]) == 0
+    ]
     assert still == []
 
 
@@ -67,7 +80,9 @@ SIGNS = [
 
 @pytest.mark.parametrize(("lever", "less", "more", "indicator", "sign"), SIGNS)
 def test_levers_push_in_the_direction_everybody_expects(lever, less, more, indicator, sign):
-    """Mean over paired draws at the end of 2026; the full experiments of 100 pairs come with the sectors."""
+    """Mean over paired draws at the end of 2026; the full experiments of 100 pairs come with the
+    sectors.
+    """
     extra = {"dc_quota_mw": 1300} if lever == "dc_power_price" else {}
     change = [
         outcomes(draw, levers=extra | {lever: more}).loc[indicator, END]
@@ -78,7 +93,9 @@ def test_levers_push_in_the_direction_everybody_expects(lever, less, more, indic
 
 
 MOVING_DRAWS = (*range(10), 20)
-"""Draws enough to move the targets that seldom move (the date of the CO2 peak moves in about one draw of ten)."""
+"""Draws enough to move the targets that seldom move (the date of the CO2 peak moves in about one
+draw of ten).
+"""
 
 
 def verdict_values(draw, bound):
@@ -91,7 +108,8 @@ def verdict_values(draw, bound):
 def test_every_modelled_target_moves_over_levers_and_over_draws():
     """A target that no lever or no uncertain number moves must be listed as not yet modelled."""
     low, usual, high = (
-        np.array([verdict_values(draw, bound) for draw in MOVING_DRAWS]) for bound in ("low", "status_quo", "high")
+        np.array([verdict_values(draw, bound) for draw in MOVING_DRAWS])
+        for bound in ("low", "status_quo", "high")
     )
     names = np.array([name for name in targets.register() if name not in targets.not_modelled()])
     assert names[(low == high).all(axis=0)].tolist() == []

@@ -1,4 +1,6 @@
-"""The promises of the model as a whole: same luck, same answer, no shared state, no model left alive."""
+"""The promises of the model as a whole: same luck, same answer, no shared state, no model left
+alive.
+"""
 
 import gc
 import warnings
@@ -21,13 +23,17 @@ def outcomes(**given):
 
 
 def test_the_same_arguments_give_the_same_outcomes():
-    pd.testing.assert_frame_equal(outcomes(end="2023-12"), outcomes(end="2023-12"), check_exact=True)
+    pd.testing.assert_frame_equal(
+        outcomes(end="2023-12"), outcomes(end="2023-12"), check_exact=True
+    )
 
 
 def test_a_mix_of_status_quo_values_is_the_status_quo_bit_for_bit():
     values = {lever: row["status_quo"] for lever, row in policy.register().items()}
     written = PolicyMix("own", paths=policy.extra_paths(values))
-    pd.testing.assert_frame_equal(outcomes(end="2024-12"), outcomes(end="2024-12", mix=written), check_exact=True)
+    pd.testing.assert_frame_equal(
+        outcomes(end="2024-12"), outcomes(end="2024-12", mix=written), check_exact=True
+    )
 
 
 def test_a_mix_that_starts_in_2024_leaves_the_years_before_alone():
@@ -42,21 +48,37 @@ def test_a_mix_that_starts_in_2024_leaves_the_years_before_alone():
 
 def test_one_lever_moves_only_what_it_can_reach():
     plain = outcomes(end="2024-12").set_index(["indicator", "month"])["value"]
-    bonus = outcomes(end="2024-12", levers={"cert_subsidy": 100}).set_index(["indicator", "month"])["value"]
-    same = ["clean_capacity", "export_capacity", "sites_4a", "lithium_ore_capacity", "base_stations_5g"]
+    bonus = outcomes(end="2024-12", levers={"cert_subsidy": 100}).set_index(["indicator", "month"])[
+        "value"
+    ]
+    same = [
+        "clean_capacity",
+        "export_capacity",
+        "sites_4a",
+        "lithium_ore_capacity",
+        "base_stations_5g",
+    ]
     assert (plain.loc[same] == bonus.loc[same]).all()
     assert (plain.loc["certificates"] != bonus.loc["certificates"]).any()
 
 
 def test_mixes_of_a_draw_meet_the_same_world():
-    one, other = GanziModel(**SHORT, end="2022-06"), GanziModel(**SHORT, end="2022-06", mix="document")
+    one, other = (
+        GanziModel(**SHORT, end="2022-06"),
+        GanziModel(**SHORT, end="2022-06", mix="document"),
+    )
     assert vars(one.parameters) == vars(other.parameters)
-    assert all((one.outlook_paths[name] == other.outlook_paths[name]).all() for name in one.outlook_paths)
+    assert all(
+        (one.outlook_paths[name] == other.outlook_paths[name]).all() for name in one.outlook_paths
+    )
 
 
 def test_two_models_in_one_process_share_no_state():
     alone = outcomes(end="2022-12")
-    first, second = GanziModel(**SHORT, end="2022-12"), GanziModel(**SHORT | {"draw": 4}, end="2022-12", mix="document")
+    first, second = (
+        GanziModel(**SHORT, end="2022-12"),
+        GanziModel(**SHORT | {"draw": 4}, end="2022-12", mix="document"),
+    )
     while first.running:
         first.step()
         second.step()
@@ -64,7 +86,10 @@ def test_two_models_in_one_process_share_no_state():
 
 
 def test_the_luck_within_a_run_differs_and_the_world_does_not():
-    one, other = GanziModel(**SHORT | {"rng": 1}, end="2022-12"), GanziModel(**SHORT | {"rng": 2}, end="2022-12")
+    one, other = (
+        GanziModel(**SHORT | {"rng": 1}, end="2022-12"),
+        GanziModel(**SHORT | {"rng": 2}, end="2022-12"),
+    )
     assert one.parameters == other.parameters
     assert not one.run().outcomes().equals(other.run().outcomes())
 

@@ -1,4 +1,6 @@
-"""Ensembles of real, short runs: the same answer however they are carried out, and no run that costs another."""
+"""Ensembles of real, short runs: the same answer however they are carried out, and no run that
+costs another.
+"""
 
 import math
 import os
@@ -30,7 +32,9 @@ BROKEN = PolicyMix("broken", paths={"pv_quota_mw_y": ((0, "no number"),)})
 def content(folder):
     """Every number of a result folder, as bytes, but those that only the clock decides."""
     files = {
-        f"{kind}/{part.name}": part.read_bytes() for kind in ("annual", "targets") for part in (folder / kind).iterdir()
+        f"{kind}/{part.name}": part.read_bytes()
+        for kind in ("annual", "targets")
+        for part in (folder / kind).iterdir()
     }
     runs = open_results(folder).runs.drop(columns=list(MEASURED_BY_CLOCK))
     numbers = runs.select_dtypes("number").to_numpy().tobytes()
@@ -101,7 +105,10 @@ def test_five_alike_stop_the_ensemble_with_their_error(tmp_path):
 
 def test_canaries_that_fail_differently_or_not_all_stop_nothing():
     sick = {"place": "ValueError in abm/x.py:1", "error": "ValueError: x"}
-    for other in ({"place": "", "error": ""}, {"place": "TypeError in abm/y.py:2", "error": "TypeError: y"}):
+    for other in (
+        {"place": "", "error": ""},
+        {"place": "TypeError in abm/y.py:2", "error": "TypeError: y"},
+    ):
         canary = Canary(100)
         for record in (sick, sick, sick, sick, other, sick, sick, sick):
             canary.watch(record)
@@ -122,13 +129,17 @@ def test_a_killed_worker_costs_no_run(serial, tmp_path):
                 os.kill(os.getpid(), signal.SIGKILL)
             return super().table(*arguments, **options)
 
-    results = assess(mixes=[KillsOnce("status_quo"), "document"], draws=3, jobs=2, out=tmp_path / "r", **SHORT)
+    results = assess(
+        mixes=[KillsOnce("status_quo"), "document"], draws=3, jobs=2, out=tmp_path / "r", **SHORT
+    )
     assert mark.exists()
     assert list(results.runs["status"]) == ["ok"] * 6
     assert results.targets.equals(open_results(serial).targets)
 
 
-def test_a_run_that_kills_its_worker_again_and_again_is_a_failed_row_and_costs_no_other(serial, tmp_path):
+def test_a_run_that_kills_its_worker_again_and_again_is_a_failed_row_and_costs_no_other(
+    serial, tmp_path
+):
     here = os.getpid()
 
     class Kills(PolicyMix):
@@ -137,11 +148,16 @@ def test_a_run_that_kills_its_worker_again_and_again_is_a_failed_row_and_costs_n
                 os.kill(os.getpid(), signal.SIGKILL)
             return super().table(*arguments, **options)
 
-    results = assess(mixes=["status_quo", Kills("kills")], draws=1, jobs=2, out=tmp_path / "r", **SHORT)
+    results = assess(
+        mixes=["status_quo", Kills("kills")], draws=1, jobs=2, out=tmp_path / "r", **SHORT
+    )
     assert list(results.runs["status"]) == ["ok", "failed"]
     assert set(results.runs["place"][results.runs["status"] == "failed"]) == {DIED}
     assert results.runs[[*lever_names(), *parameter_names()]].notna().all(axis=None)
-    assert results.annual["clean_capacity"].iloc[0] == open_results(serial).annual["clean_capacity"].iloc[0]
+    assert (
+        results.annual["clean_capacity"].iloc[0]
+        == open_results(serial).annual["clean_capacity"].iloc[0]
+    )
 
 
 def test_workers_that_die_on_and_on_stop_the_ensemble():
@@ -164,8 +180,21 @@ def test_jobs():
 def test_arguments_are_refused_before_anything_is_written(tmp_path):
     out = tmp_path / "r"
     for wrong in (
-        *({"draws": 0}, {"draws": 1.5}, {"rng": -1}, {"jobs": 0}, {"outlook": "nosuch"}, {"detail": "fine"}),
-        *({"mixes": []}, {"mixes": ["nosuch"]}, {"end": "2022"}, {"end": "2021-12"}, {"start": "2014-01"}),
+        *(
+            {"draws": 0},
+            {"draws": 1.5},
+            {"rng": -1},
+            {"jobs": 0},
+            {"outlook": "nosuch"},
+            {"detail": "fine"},
+        ),
+        *(
+            {"mixes": []},
+            {"mixes": ["nosuch"]},
+            {"end": "2022"},
+            {"end": "2021-12"},
+            {"start": "2014-01"},
+        ),
     ):
         with pytest.raises(ValueError, match=str(next(iter(wrong)))[:3]):
             assess(**{"draws": 1, "jobs": 1, "out": out, **SHORT, **wrong})
@@ -200,7 +229,11 @@ def test_the_default_folder_is_the_first_that_is_free(tmp_path, monkeypatch):
 def test_linear_algebra_runs_on_one_thread_also_in_this_process(monkeypatch):
     from threadpoolctl import threadpool_info, threadpool_limits
 
-    monkeypatch.setattr(ensemble, "simulate", lambda task, limit: [pool["num_threads"] for pool in threadpool_info()])
+    monkeypatch.setattr(
+        ensemble,
+        "simulate",
+        lambda task, limit: [pool["num_threads"] for pool in threadpool_info()],
+    )
     with threadpool_limits(limits=2):
         (threads,) = ensemble.finished(["a task"], 1)
         assert set(threads) == {1}

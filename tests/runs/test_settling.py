@@ -1,4 +1,6 @@
-"""Sequential verdicts: the error rate holds whenever one stops, and an ensemble stops when all is settled."""
+"""Sequential verdicts: the error rate holds whenever one stops, and an ensemble stops when all is
+settled.
+"""
 
 import numpy as np
 import pytest
@@ -32,7 +34,9 @@ def verdicts(probability, threshold, error=0.05):
 @pytest.mark.parametrize("threshold", [0.5, 0.2])
 def test_at_the_threshold_itself_hardly_any_sequence_is_ever_settled(threshold):
     above, below = verdicts(threshold, threshold)
-    assert 0 < above <= 0.025 + 0.01  # at most half the error each, but for the luck of 1,000 sequences
+    assert (
+        0 < above <= 0.025 + 0.01
+    )  # at most half the error each, but for the luck of 1,000 sequences
     assert 0 < below <= 0.025 + 0.01
 
 
@@ -73,7 +77,8 @@ def test_the_interval_holds_at_every_time_at_once():
     for met in luck:
         counts = met.cumsum()
         inside = [
-            low <= 0.3 <= high for low, high in (anytime_interval(int(counts[n - 1]), n) for n in (5, 20, 60, 200))
+            low <= 0.3 <= high
+            for low, high in (anytime_interval(int(counts[n - 1]), n) for n in (5, 20, 60, 200))
         ]
         missed += not all(inside)
     assert missed / 400 <= 0.05
@@ -82,7 +87,13 @@ def test_the_interval_holds_at_every_time_at_once():
     assert np.isnan(anytime_interval(0, 0)).all()
 
 
-SHORT = {"mixes": ["status_quo"], "end": "2022-12", "detail": "coarse", "progress": False, "jobs": 1}
+SHORT = {
+    "mixes": ["status_quo"],
+    "end": "2022-12",
+    "detail": "coarse",
+    "progress": False,
+    "jobs": 1,
+}
 
 
 def test_an_ensemble_stops_when_its_verdicts_are_settled_and_can_go_on(tmp_path):
@@ -94,7 +105,9 @@ def test_an_ensemble_stops_when_its_verdicts_are_settled_and_can_go_on(tmp_path)
     assert not results.manifest["arguments"]["until"]["settled"]
     assert set(verdicts["verdict"]) == {UNDECIDED}
     assert "3 draws: 0 above, 0 below, 1 undecided" in settled_lines(results)[0]
-    results = assess(**SHORT, until="settled", threshold=0.9, max_draws=200, out=folder, resume=True)
+    results = assess(
+        **SHORT, until="settled", threshold=0.9, max_draws=200, out=folder, resume=True
+    )
     until, (row,) = results.manifest["arguments"]["until"], settled(results).to_dict("records")
     assert (until["settled"], until["max_draws"]) == (True, 200)
     assert row["verdict"] in (ABOVE, BELOW)
@@ -102,8 +115,12 @@ def test_an_ensemble_stops_when_its_verdicts_are_settled_and_can_go_on(tmp_path)
     assert row["draws"] % STEP == 0
     assert row["draws"] - STEP < row["settled_after"] <= row["draws"]
     there = row["draws"]
-    with pytest.raises(InputError, match=f"holds {there} draws; --max-draws {there - 1} would drop some"):
-        assess(**SHORT, until="settled", threshold=0.9, max_draws=there - 1, out=folder, resume=True)
+    with pytest.raises(
+        InputError, match=f"holds {there} draws; --max-draws {there - 1} would drop some"
+    ):
+        assess(
+            **SHORT, until="settled", threshold=0.9, max_draws=there - 1, out=folder, resume=True
+        )
     assert len(open_results(folder).runs) == there
     with pytest.raises(InputError, match=r"until.threshold was 0.9, now it is 0.5"):
         assess(**SHORT, until="settled", max_draws=200, out=folder, resume=True)

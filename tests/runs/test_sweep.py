@@ -1,4 +1,6 @@
-"""Sweeps of real, short runs: the same content however they are carried out, shared out, mended or made again."""
+"""Sweeps of real, short runs: the same content however they are carried out, shared out, mended or
+made again.
+"""
 
 import shutil
 import time
@@ -8,7 +10,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from test_commands import command, refused  # noqa: F401 (a fixture)
 
 from abm import GanziModel, Outlook, PolicyMix
 from abm.registers.posterior import posterior_values
@@ -23,6 +24,7 @@ from runs.pilot import stored_bytes
 from runs.run import simulate
 from runs.workers import cluster
 from tests.bench.endurance import MONTH, content
+from tests.worlds.command_line import refused
 
 DESIGN = """
 method = "latin_hypercube"
@@ -70,7 +72,12 @@ def test_each_row_carries_what_its_run_was_made_with(whole):
     for name in points.columns:
         assert np.array_equal(runs[name], points[name].to_numpy()[runs["point"]]), name
     assert set(points.columns) == {
-        *("levers.pv_quota_mw_y.2022", "fund_size", "implementation_strength", "times.lithium_carbonate_price"),
+        *(
+            "levers.pv_quota_mw_y.2022",
+            "fund_size",
+            "implementation_strength",
+            "times.lithium_carbonate_price",
+        ),
     }
     row = runs.iloc[-1]
     model = GanziModel(
@@ -79,7 +86,9 @@ def test_each_row_carries_what_its_run_was_made_with(whole):
         rng=row["rng"],
         levers={"pv_quota_mw_y": {2022: row["levers.pv_quota_mw_y.2022"]}, "fund_size": 300},
         parameters={"implementation_strength": row["implementation_strength"]},
-        outlook=Outlook("uncertain", times={"lithium_carbonate_price": row["times.lithium_carbonate_price"]}),
+        outlook=Outlook(
+            "uncertain", times={"lithium_carbonate_price": row["times.lithium_carbonate_price"]}
+        ),
         start="2022-11",
         end="2022-12",
         detail="coarse",
@@ -106,7 +115,9 @@ def test_shares_of_several_machines_are_joined_to_the_same_content(whole, design
     assert content(tmp_path / "overlap") == content(whole.path)
 
 
-def test_a_share_stays_a_share_when_it_is_finished_and_is_what_a_dry_run_counts(whole, design, tmp_path):
+def test_a_share_stays_a_share_when_it_is_finished_and_is_what_a_dry_run_counts(
+    whole, design, tmp_path
+):
     folder = tmp_path / "r"
     sweep(design, out=folder, share=(2, 5), **QUIET)
     (folder / "runs" / "part-00000.parquet").unlink()
@@ -122,7 +133,9 @@ def test_a_share_stays_a_share_when_it_is_finished_and_is_what_a_dry_run_counts(
     assert not (tmp_path / "s").exists()
 
 
-def test_a_table_that_is_gone_or_cut_short_is_seen_by_results_and_finished(whole, design, tmp_path, command):  # noqa: F811
+def test_a_table_that_is_gone_or_cut_short_is_seen_by_results_and_finished(
+    whole, design, tmp_path, command
+):
     folder = tmp_path / "r"
     shutil.copytree(whole.path, folder)
     (folder / "annual" / "part-00001.parquet").unlink()
@@ -140,7 +153,9 @@ def test_a_table_that_is_gone_or_cut_short_is_seen_by_results_and_finished(whole
 
 def test_folders_of_other_experiments_or_with_other_numbers_are_not_joined(whole, design, tmp_path):
     other = sweep(design, out=tmp_path / "other", plan={"draws": 1}, **QUIET)
-    with pytest.raises(InputError, match="not of one experiment: draws is 2 in the first, 1 in the second"):
+    with pytest.raises(
+        InputError, match="not of one experiment: draws is 2 in the first, 1 in the second"
+    ):
         merge([whole.path, other.path], tmp_path / "all")
     with pytest.raises(InputError, match="at least two folders"):
         merge([whole.path], tmp_path / "all")
@@ -173,7 +188,10 @@ def test_a_stored_run_is_made_again_bit_by_bit_and_a_changed_number_is_found(who
     file = whole.path / "annual" / "part-00001.parquet"
     honest = file.read_bytes()
     table = pq.read_table(file)
-    place, row = table.schema.names.index("clean_capacity"), table["run_id"].to_pylist().index(run_id)
+    place, row = (
+        table.schema.names.index("clean_capacity"),
+        table["run_id"].to_pylist().index(run_id),
+    )
     values = table["clean_capacity"].to_numpy().copy()
     values[row] = np.nextafter(values[row], np.inf)
     pq.write_table(table.set_column(place, "clean_capacity", pa.array(values)), file)
@@ -186,7 +204,14 @@ def test_a_stored_run_is_made_again_bit_by_bit_and_a_changed_number_is_found(who
 
 
 def test_a_run_with_fitted_parameters_is_made_again_as_it_was(tmp_path):
-    plan = {"mixes": ["document"], "draws": 2, "end": "2022-06", "detail": "coarse", "jobs": 1, "progress": False}
+    plan = {
+        "mixes": ["document"],
+        "draws": 2,
+        "end": "2022-06",
+        "detail": "coarse",
+        "jobs": 1,
+        "progress": False,
+    }
     fitted = assess(**plan, out=tmp_path / "fitted")
     assert fitted.manifest["arguments"]["parameters"] == "posterior"
     again = rerun(fitted.runs["run_id"].iloc[1], fitted.path)
@@ -194,7 +219,7 @@ def test_a_run_with_fitted_parameters_is_made_again_as_it_was(tmp_path):
     assert set(again.task.changes["parameters"]) == set(posterior_values(1))
 
 
-def test_rerun_and_results_on_the_command_line(command, whole, tmp_path):  # noqa: F811
+def test_rerun_and_results_on_the_command_line(command, whole, tmp_path):
     run_id = whole.runs["run_id"].iloc[0]
     code, said, _ = command("rerun", run_id, "--dir", whole.path, "--out", tmp_path / "months.csv")
     assert code == 0
@@ -208,11 +233,17 @@ def test_rerun_and_results_on_the_command_line(command, whole, tmp_path):  # noq
     refused(command("results", tmp_path), "no result folder")
 
 
-def test_sweep_on_the_command_line_refuses_and_writes_nothing(command, design, tmp_path, monkeypatch):  # noqa: F811
+def test_sweep_on_the_command_line_refuses_and_writes_nothing(
+    command, design, tmp_path, monkeypatch
+):
     monkeypatch.setattr(cluster, "SECONDS_TO_CONNECT", 1)
     bad = tmp_path / "bad.toml"
     for old, new, words in (
-        ("4000", "1e9", ("bad.toml: [levers] pv_quota_mw_y", "1e+09 is out of range", "allowed: 0 to")),
+        (
+            "4000",
+            "1e9",
+            ("bad.toml: [levers] pv_quota_mw_y", "1e+09 is out of range", "allowed: 0 to"),
+        ),
         ('"document"', '"documnt"', ("bad.toml: unknown mix 'documnt'", "did you mean 'document'")),
         ('"2022-12"', '"2022-13"', ("bad.toml: start = '2022-11', end = '2022-13'",)),
         ("draws = 2", "draws = 0", ("bad.toml: draws = 0",)),
@@ -221,7 +252,10 @@ def test_sweep_on_the_command_line_refuses_and_writes_nothing(command, design, t
         refused(command("sweep", bad, "--out", tmp_path / "r"), *words)
     refused(command("sweep", tmp_path / "none.toml"), "none.toml: cannot be read")
     refused(command("sweep", design, "--share", "3/2", "--out", tmp_path / "r"), "--share 3/2")
-    refused(command("sweep", design, "--cluster", "tcp://127.0.0.1:9", "--out", tmp_path / "r"), "no Dask scheduler")
+    refused(
+        command("sweep", design, "--cluster", "tcp://127.0.0.1:9", "--out", tmp_path / "r"),
+        "no Dask scheduler",
+    )
     assert not (tmp_path / "r").exists()
     code, said, _ = command("sweep", design, "--dry-run", "--jobs", 1)
     assert (code, said.split()[:2]) == (0, ["runs", "12"])
@@ -244,7 +278,9 @@ class Hangs(PolicyMix):
 
 def test_a_failed_run_tells_why_and_how_to_meet_it_again_and_can_be_mended(tmp_path):
     folder = tmp_path / "r"
-    results = assess(mixes=["status_quo", Stumbles("document")], draws=3, out=folder, **MONTH, **QUIET)
+    results = assess(
+        mixes=["status_quo", Stumbles("document")], draws=3, out=folder, **MONTH, **QUIET
+    )
     failed = results.runs[results.runs["status"] == "failed"]
     assert len(failed) == 3
     assert failed["traceback"].str.endswith("ArithmeticError: stumbled").all()
@@ -256,11 +292,28 @@ def test_a_failed_run_tells_why_and_how_to_meet_it_again_and_can_be_mended(tmp_p
     assert number == 3
     assert cause.startswith("ArithmeticError in ")
     assert status(folder)["failed"] == 3
-    finish(folder, Execution(resume=True, retry_failed=True, **QUIET))  # the folder knows the mix as it was written
+    finish(
+        folder, Execution(resume=True, retry_failed=True, **QUIET)
+    )  # the folder knows the mix as it was written
     assert status(folder) | {"bytes": 0, "seconds": 0} == {
-        **{"wanted": 6, "ok": 6, "failed": 0, "missing": 0, "parts": 2, "damaged": [], "bytes": 0, "seconds": 0},
+        **{
+            "wanted": 6,
+            "ok": 6,
+            "failed": 0,
+            "missing": 0,
+            "parts": 2,
+            "damaged": [],
+            "bytes": 0,
+            "seconds": 0,
+        },
     }
-    mended = assess(mixes=["status_quo", PolicyMix("document")], draws=3, out=tmp_path / "well", **MONTH, **QUIET)
+    mended = assess(
+        mixes=["status_quo", PolicyMix("document")],
+        draws=3,
+        out=tmp_path / "well",
+        **MONTH,
+        **QUIET,
+    )
     assert content(folder) == content(mended.path)
 
 
@@ -268,7 +321,10 @@ def test_a_run_that_takes_too_long_is_a_failed_row(tmp_path):
     given = {"mixes": ["status_quo", Hangs("hangs")], "draws": 1, **MONTH, "progress": False}
     results = assess(**given, jobs=1, time_limit=5, out=tmp_path / "r")
     assert list(results.runs["status"]) == ["ok", "failed"]
-    assert results.runs["error"].iloc[1] == "RunTimeoutError: not finished after 5 s, the time limit of a run"
+    assert (
+        results.runs["error"].iloc[1]
+        == "RunTimeoutError: not finished after 5 s, the time limit of a run"
+    )
     assert 5 <= results.runs["seconds"].iloc[1] < 8
     for wrong in (0, -1, True, "3"):
         with pytest.raises(InputError, match="time limit = .*number of seconds above 0"):
@@ -276,10 +332,15 @@ def test_a_run_that_takes_too_long_is_a_failed_row(tmp_path):
 
 
 def test_a_table_from_elsewhere_is_run_row_by_row(tmp_path):
-    frame = pd.DataFrame({"draw": [4, 2], "mix": ["document", "status_quo"], "pv_quota_mw_y": [100.0, np.nan]})
+    frame = pd.DataFrame(
+        {"draw": [4, 2], "mix": ["document", "status_quo"], "pv_quota_mw_y": [100.0, np.nan]}
+    )
     results = sweep(frame, out=tmp_path / "r", plan=APRIL, **QUIET)
     assert list(results.runs["draw"]) == [4, 2]
     assert list(results.runs["mix"]) == ["document", "status_quo"]
-    assert list(results.runs["pv_quota_mw_y"]) == [100.0, GanziModel(draw=2, **APRIL).lever_row()["pv_quota_mw_y"]]
+    assert list(results.runs["pv_quota_mw_y"]) == [
+        100.0,
+        GanziModel(draw=2, **APRIL).lever_row()["pv_quota_mw_y"],
+    ]
     with pytest.raises(InputError, match="draws = 2: the table has a column 'draw'"):
         sweep(frame, out=tmp_path / "s", plan={"draws": 2})

@@ -1,4 +1,6 @@
-"""A model with counties, governments, banks, fund and a few firms and plants only, for tests of public finance."""
+"""A model with counties, governments, banks, fund and a few firms and plants only, for tests of
+public finance.
+"""
 
 from types import SimpleNamespace
 
@@ -19,7 +21,7 @@ FIRMS = 18
 
 
 def small_build(model):
-    """Governments and banks as in a real run; two kinds of firm, two solar plants, and no one else."""
+    """Governments and banks as in a real run; two kinds of firm, two solar plants, no one else."""
     build_counties(model)
     for account, sector in (("prefecture", "PG"), ("upper_governments", "UG"), ("world", "RW")):
         model.ledger.open(account, sector, 1)
@@ -38,7 +40,11 @@ def small_build(model):
     )
     model.enterprises = firms
     firms.lend_view("deposits", model.ledger.open("enterprises", "EN", FIRMS, 1e7))
-    given = {"rated_capacity": np.full(2, 100.0), "capital_cost": np.full(2, 4e6), "technology": np.full(2, 2)}
+    given = {
+        "rated_capacity": np.full(2, 100.0),
+        "capital_cost": np.full(2, 4e6),
+        "technology": np.full(2, 2),
+    }
     plants = Table(PowerProject, model, 2, stage=np.full(2, 2), **given)
     model.power_projects = plants
     model.power_projects.lend_view("deposits", model.ledger.open("power_projects", "SV", 2))

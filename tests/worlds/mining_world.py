@@ -1,4 +1,6 @@
-"""A small world for tests of mines, parks and data centres: real books, draws and tables; other sectors stand in."""
+"""A small world for tests of mines, parks and data centres: real books, draws and tables; other
+sectors stand in.
+"""
 
 from types import SimpleNamespace
 
@@ -56,14 +58,20 @@ class Market:
         self.model = model
 
     def order(self, flow, payer, paid, county, industry, payer_rows=None):
-        self.model.ledger.post("investment_import", payer, "world", paid=paid, payer_rows=payer_rows)
+        self.model.ledger.post(
+            "investment_import", payer, "world", paid=paid, payer_rows=payer_rows
+        )
 
     def order_mix(self, flow, payer, paid, county, local_mix, group=None, payer_rows=None):
-        self.model.ledger.post("intermediate_import", payer, "world", paid=paid, payer_rows=payer_rows)
+        self.model.ledger.post(
+            "intermediate_import", payer, "world", paid=paid, payer_rows=payer_rows
+        )
 
 
 class World(mesa.Model):
-    """Mines, parks and data centres from a first month on; parameters at their middle unless `given`."""
+    """Mines, parks and data centres from a first month on; parameters at their middle unless
+    `given`.
+    """
 
     def __init__(self, draw=0, month="2022-01", levers=None, given=None, outlook="central"):
         super().__init__(rng=0)
@@ -82,14 +90,18 @@ class World(mesa.Model):
         self.counties.approval_rate = np.ones(18)
         self._stand_ins()
         group = np.repeat([0, 1], 7)
-        self.investors = SimpleNamespace(group=group, equity_budget=np.full(14, 1e10), committed=np.zeros(14), n=14)
+        self.investors = SimpleNamespace(
+            group=group, equity_budget=np.full(14, 1e10), committed=np.zeros(14), n=14
+        )
         build_mining(self)
         build_parks(self)
 
     def _stand_ins(self):
         """What other sectors would have built."""
         structure = SimpleNamespace(input_mix=np.zeros((COLUMNS, COLUMNS)))
-        self.economy = SimpleNamespace(structure=structure, tax_shares=tax_shares(self.parameters), wage_level=1.0)
+        self.economy = SimpleNamespace(
+            structure=structure, tax_shares=tax_shares(self.parameters), wage_level=1.0
+        )
         self.herders = SimpleNamespace(county=np.arange(36) % 18, weight=np.full(36, 50.0), n=36)
         self.pasture = SimpleNamespace(earnings=SimpleNamespace(add=lambda *income: None))
         no_offers = {"concession": np.zeros((1, 5)), "equity_offer": np.zeros((1, 5))}

@@ -1,4 +1,6 @@
-"""A small world for tests of herding and farming: real counties, herders, farms and books; other sectors stand in."""
+"""A small world for tests of herding and farming: real counties, herders, farms and books; other
+sectors stand in.
+"""
 
 from types import SimpleNamespace
 
@@ -23,7 +25,7 @@ from agents.pasture.farm import HERBS
 
 
 class Programmes:
-    """Pays from the upper governments and remembers; M CNY/a levers reach counties in equal parts."""
+    """Pays from the upper governments and remembers; levers in M CNY/a reach counties equally."""
 
     def __init__(self, model):
         self.model, self.paid = model, {}
@@ -33,7 +35,9 @@ class Programmes:
 
     def pay(self, lever, account, amounts, rows=None):
         self.paid[lever] = self.paid.get(lever, 0.0) + float(np.sum(amounts))
-        self.model.ledger.post("subsidies", "upper_governments", account, received=amounts, payee_rows=rows)
+        self.model.ledger.post(
+            "subsidies", "upper_governments", account, received=amounts, payee_rows=rows
+        )
 
 
 class Market:
@@ -43,13 +47,17 @@ class Market:
         self.model = model
 
     def order(self, flow, payer, paid, county, industry, payer_rows=None):
-        self.model.ledger.post("investment_import", payer, "world", paid=paid, payer_rows=payer_rows)
+        self.model.ledger.post(
+            "investment_import", payer, "world", paid=paid, payer_rows=payer_rows
+        )
 
     def offer(self, flow, payee, received, column):
         self.model.ledger.post(flow, "world", payee, received=received)
 
     def order_mix(self, flow, payer, paid, county, local_mix, group=None, payer_rows=None):
-        self.model.ledger.post("intermediate_import", payer, "world", paid=paid, payer_rows=payer_rows)
+        self.model.ledger.post(
+            "intermediate_import", payer, "world", paid=paid, payer_rows=payer_rows
+        )
 
 
 class Credit:
@@ -68,7 +76,15 @@ class World(mesa.Model):
     """Herders, farms and forests of all counties from the start of 2022."""
 
     def __init__(
-        self, draw=0, rng=0, detail="coarse", levers=None, outlook="uncertain", given=None, years=9, lever_month=87
+        self,
+        draw=0,
+        rng=0,
+        detail="coarse",
+        levers=None,
+        outlook="uncertain",
+        given=None,
+        years=9,
+        lever_month=87,
     ):
         super().__init__(rng=0)
         self.detail, self.outlook = detail, Outlook(outlook)
@@ -88,7 +104,9 @@ class World(mesa.Model):
         build_counties(self)
         self.counties.logistics_coverage = np.full(18, self.parameters.villages_with_logistics)
         food = {"active": True, "industry": FOOD_PROCESSING, "weight": 1.0, "capital": 1e8}
-        self.enterprises = SimpleNamespace(county=np.arange(18), **{k: np.full(18, v) for k, v in food.items()})
+        self.enterprises = SimpleNamespace(
+            county=np.arange(18), **{k: np.full(18, v) for k, v in food.items()}
+        )
         self.tourism = SimpleNamespace(usual_occupancy=np.zeros((12, 18)))
         build_pasture(self)
         build_farming(self)
@@ -99,7 +117,9 @@ class World(mesa.Model):
         self.clock.set(t)
         self.world = world_at(self.paths, t)
         usual = {name: row["status_quo"] for name, row in policy.register().items()}
-        self.levers = SimpleNamespace(**usual | (self.lever_changes if t >= self.lever_month else {}))
+        self.levers = SimpleNamespace(
+            **usual | (self.lever_changes if t >= self.lever_month else {})
+        )
 
     def month(self, t):
         """One month of nature, farms and herders."""

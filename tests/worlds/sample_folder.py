@@ -1,7 +1,9 @@
-"""Result folders of any size with a known truth, written column by column: `python tests/sample_folder.py DIR [draws]`.
+"""Result folders of any size with a known truth, written column by column: `python
+tests/sample_folder.py DIR [draws]`.
 
-Truth: every draw has a hidden luck for each target, the same under every mix; a target is met where its luck lies below
-the mix's probability. Parameters are drawn by their register; a planted box of two of them can decide one target.
+Truth: every draw has a hidden luck for each target, the same under every mix; a target is met where
+its luck lies below the mix's probability. Parameters are drawn by their register; a planted box of
+two of them can decide one target.
 """
 
 import sys
@@ -29,16 +31,26 @@ def judged_targets():
     return [name for name in targets.register() if name not in targets.not_modelled()]
 
 
-def write_sample(folder, draws, mixes=("status_quo", "document"), truth=None, seed=0, failing=(), box=False):
-    """Write a folder; returns SimpleNamespace(folder, truth, levels): truth[mix, target], levels (draws, parameters).
+def write_sample(
+    folder, draws, mixes=("status_quo", "document"), truth=None, seed=0, failing=(), box=False
+):
+    """Write a folder; returns SimpleNamespace(folder, truth, levels): truth[mix, target], levels
+    (draws, parameters).
 
-    `truth` gives the probabilities, by default drawn between 0.02 and 0.98. `failing` holds indices of failed runs.
+    `truth` gives the probabilities, by default drawn between 0.02 and 0.98. `failing` holds indices
+    of failed runs.
     """
     rng = np.random.default_rng(seed)
     names = judged_targets()
-    truth = rng.uniform(0.02, 0.98, (len(mixes), len(names))) if truth is None else np.asarray(truth)
-    shipped = [mix if mix in policy.shipped_mixes() else policy.PolicyMix(name=mix) for mix in mixes]
-    plan = Experiment.checked(mixes=shipped, outlook="uncertain", draws=draws, rng=1, detail="coarse")
+    truth = (
+        rng.uniform(0.02, 0.98, (len(mixes), len(names))) if truth is None else np.asarray(truth)
+    )
+    shipped = [
+        mix if mix in policy.shipped_mixes() else policy.PolicyMix(name=mix) for mix in mixes
+    ]
+    plan = Experiment.checked(
+        mixes=shipped, outlook="uncertain", draws=draws, rng=1, detail="coarse"
+    )
     levels = rng.random((draws, len(parameters.register())))
     luck = rng.random((draws, len(names)))
     world = SimpleNamespace(
@@ -59,7 +71,11 @@ def write_sample(folder, draws, mixes=("status_quo", "document"), truth=None, se
 def _tables(world, tasks):
     """The three tables of some runs."""
     done = [task for task in tasks if task.index not in world.failing]
-    return {"annual": _annual(world, done), "targets": _targets(world, done), "runs": _runs(world, tasks)}
+    return {
+        "annual": _annual(world, done),
+        "targets": _targets(world, done),
+        "runs": _runs(world, tasks),
+    }
 
 
 def _place(world, task):
@@ -70,9 +86,12 @@ def _place(world, task):
 def _table(kind, columns, n):
     """An Arrow table with every column of a kind; what is not given is empty."""
     wanted = schema.schemas()[kind]
-    empty = {name: pa.nulls(n, wanted.field(name).type) for name in wanted.names if name not in columns}
+    empty = {
+        name: pa.nulls(n, wanted.field(name).type) for name in wanted.names if name not in columns
+    }
     arrays = [
-        empty[name] if name in empty else pa.array(columns[name], wanted.field(name).type) for name in wanted.names
+        empty[name] if name in empty else pa.array(columns[name], wanted.field(name).type)
+        for name in wanted.names
     ]
     return pa.Table.from_arrays(arrays, schema=wanted)
 
@@ -83,13 +102,22 @@ def _runs(world, tasks):
     broken = [task.index in world.failing for task in tasks]
     columns = {
         **{"run_id": [task.run_id for task in tasks], "mix": [task.mix.name for task in tasks]},
-        **{"outlook": [task.outlook for task in tasks], "draw": draws, "rng": [task.rng for task in tasks]},
-        **{"point": [task.point for task in tasks], "status": ["failed" if bad else "ok" for bad in broken]},
+        **{
+            "outlook": [task.outlook for task in tasks],
+            "draw": draws,
+            "rng": [task.rng for task in tasks],
+        },
+        **{
+            "point": [task.point for task in tasks],
+            "status": ["failed" if bad else "ok" for bad in broken],
+        },
         **{"error": ["ValueError: broken (abm/x.py:1)" if bad else "" for bad in broken]},
         **{row["id"]: np.full(len(tasks), row["status_quo"]) for row in policy.register().values()},
         **{"seconds": np.full(len(tasks), 0.5), "peak_mb": np.full(len(tasks), 100.0)},
     }
-    named = {row["name"]: world.values[draws, place] for place, row in enumerate(parameters.register())}
+    named = {
+        row["name"]: world.values[draws, place] for place, row in enumerate(parameters.register())
+    }
     return _table("runs", {**columns, **named}, len(tasks))
 
 
@@ -100,7 +128,11 @@ def _annual(world, tasks):
     columns = {name: 1.0 + draws for name in indicators.register()}
     for name in ("local_fiscal_cost", "upper_fiscal_cost"):
         columns[name] = np.array(
-            [COST.get(task.mix.name, 2e9) * (1 + task.draw % 7 / 10) for task in tasks for _ in YEARS]
+            [
+                COST.get(task.mix.name, 2e9) * (1 + task.draw % 7 / 10)
+                for task in tasks
+                for _ in YEARS
+            ]
         )
     return _table("annual", {"run_id": ids, "year": list(YEARS) * len(tasks), **columns}, len(ids))
 
@@ -113,15 +145,25 @@ def _targets(world, tasks):
         column = world.names.index(PLANTED_TARGET)
         register = [row["name"] for row in parameters.register()]
         upper = [world.levels[places[:, 1], register.index(name)] > 0.4 for name in PLANTED]
-        met[:, column] = np.where(upper[0] & upper[1], world.luck[places[:, 1], column] < 0.05, True)
+        met[:, column] = np.where(
+            upper[0] & upper[1], world.luck[places[:, 1], column] < 0.05, True
+        )
     goals = np.array([targets.register()[name]["value"] or 1.0 for name in world.names])
-    signs = np.array([-1.0 if targets.register()[name]["sense"] == "le" else 1.0 for name in world.names])
+    signs = np.array(
+        [-1.0 if targets.register()[name]["sense"] == "le" else 1.0 for name in world.names]
+    )
     margin = world.truth[places[:, 0]] - world.luck[places[:, 1]]
     n = met.size
     columns = {
-        **{"run_id": np.repeat([task.run_id for task in tasks], len(world.names)), "met": met.ravel()},
+        **{
+            "run_id": np.repeat([task.run_id for task in tasks], len(world.names)),
+            "met": met.ravel(),
+        },
         **{"target": world.names * len(tasks), "met_strict": met.ravel(), "margin": margin.ravel()},
-        **{"value": (goals * (1 + signs * margin)).ravel(), "first_year_met": np.where(met, 2025.0, np.nan).ravel()},
+        **{
+            "value": (goals * (1 + signs * margin)).ravel(),
+            "first_year_met": np.where(met, 2025.0, np.nan).ravel(),
+        },
     }
     return _table("targets", columns, n)
 

@@ -1,4 +1,6 @@
-"""A model with six enterprises in two counties and nothing else, for tests of the phases of the economy."""
+"""A model with six enterprises in two counties and nothing else, for tests of the phases of the
+economy.
+"""
 
 from types import SimpleNamespace
 
@@ -17,7 +19,13 @@ from abm.registers.parameters import register, value_at
 from abm.streams import Streams
 from agents.columns import Agent, Column, Table
 from agents.county import County
-from agents.firms.enterprise import LARGE_SERVICE, MANUFACTURING, NO_BRANCH, SMALL_SERVICE, Enterprise
+from agents.firms.enterprise import (
+    LARGE_SERVICE,
+    MANUFACTURING,
+    NO_BRANCH,
+    SMALL_SERVICE,
+    Enterprise,
+)
 from agents.industries import BUILDING_MATERIALS, HOSPITALITY, INFORMATION, PUBLIC_SERVICES, TRADE
 
 MARKETS = (TRADE, TRADE, HOSPITALITY, BUILDING_MATERIALS, INFORMATION, NON_MARKET)
@@ -45,7 +53,9 @@ class Programmes:
     def pay(self, lever, account, amounts, rows=None):
         """Pay from upper governments."""
         self.paid[lever] = self.paid.get(lever, 0.0) + float(np.sum(amounts))
-        self.model.ledger.post("subsidies", "upper_governments", account, received=amounts, payee_rows=rows)
+        self.model.ledger.post(
+            "subsidies", "upper_governments", account, received=amounts, payee_rows=rows
+        )
 
     def book(self, lever, cost_class, amount, payer=None):
         """Keep what is no posting."""
@@ -59,9 +69,26 @@ def middle_parameters():
 
 def levers():
     """Levers that the economy reads, all without effect."""
-    names = ("rd_reward", "support_power_price", "tax_relief", "coordination", "upscale_bonus", "one_stop_service")
-    names += ("processing_capex_subsidy", "building_material_retrofit", "electrification_subsidy", "green_window")
-    names += ("relending_use", "interest_discount", "tourism_loan_programme", "assessment_weight_green")
+    names = (
+        "rd_reward",
+        "support_power_price",
+        "tax_relief",
+        "coordination",
+        "upscale_bonus",
+        "one_stop_service",
+    )
+    names += (
+        "processing_capex_subsidy",
+        "building_material_retrofit",
+        "electrification_subsidy",
+        "green_window",
+    )
+    names += (
+        "relending_use",
+        "interest_discount",
+        "tourism_loan_programme",
+        "assessment_weight_green",
+    )
     return SimpleNamespace(**dict.fromkeys(names, 0.0))
 
 
@@ -81,7 +108,9 @@ class SmallModel(mesa.Model):
         self.banks = SimpleNamespace(loans=np.zeros((6, 5)))
         self.programmes, self.credit = Programmes(self), Credit(self)
         self.credit.rates = np.full(5, 0.05)
-        self.guidance_funds = SimpleNamespace(concession=np.zeros((1, 5)), equity_offer=np.zeros((1, 5)))
+        self.guidance_funds = SimpleNamespace(
+            concession=np.zeros((1, 5)), equity_offer=np.zeros((1, 5))
+        )
         self.accounts = SimpleNamespace(close_month=lambda model: None)
         self._open_accounts()
         self._enterprises()
@@ -95,8 +124,12 @@ class SmallModel(mesa.Model):
     def _open_accounts(self):
         """Everyone who pays or is paid."""
         coverage = np.full(18, self.parameters.villages_with_logistics)
-        self.counties = Table(County, self, 18, population=np.full(18, 1000.0), logistics_coverage=coverage)
-        self.herders = Table(Household, self, 2, county=np.array([0, 1]), weight=np.array([10.0, 30.0]))
+        self.counties = Table(
+            County, self, 18, population=np.full(18, 1000.0), logistics_coverage=coverage
+        )
+        self.herders = Table(
+            Household, self, 2, county=np.array([0, 1]), weight=np.array([10.0, 30.0])
+        )
         for account, sector, n in (
             ("residents", "HR", 18),
             ("county_governments", "CG", 18),

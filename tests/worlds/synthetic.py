@@ -21,23 +21,41 @@ def record(task, met, seconds=0.5):
         verdicts.append({"target": name, "value": value, "met": reached, "met_strict": reached})
         verdicts[-1] |= {"margin": margin, "first_year_met": year}
     return {
-        **{"index": task.index, "run_id": task.run_id, "mix": task.mix.name, "outlook": task.outlook},
+        **{
+            "index": task.index,
+            "run_id": task.run_id,
+            "mix": task.mix.name,
+            "outlook": task.outlook,
+        },
         **{"draw": task.draw, "rng": task.rng, "status": "ok", "error": "", "place": ""},
-        **{"levers": {}, "parameters": {}, "years": [2022], "annual": {"visits": [1.0 + task.draw]}},
+        **{
+            "levers": {},
+            "parameters": {},
+            "years": [2022],
+            "annual": {"visits": [1.0 + task.draw]},
+        },
         **{"targets": verdicts, "seconds": seconds, "peak_mb": 100.0},
     }
 
 
 def failed(task, error="ValueError: broken (abm/x.py:1)", place="ValueError in abm/x.py:1"):
     """Record of a run that failed."""
-    return record(task, {}) | {"status": "failed", "error": error, "place": place, "years": [], "annual": {}}
+    return record(task, {}) | {
+        "status": "failed",
+        "error": error,
+        "place": place,
+        "years": [],
+        "annual": {},
+    }
 
 
 def write_results(folder, records, experiment):
     """A result folder with these records, in one part."""
     for kind in schema.KINDS:
         (folder / kind).mkdir(parents=True)
-        write_whole(folder / kind / "part-00000.parquet", parquet_bytes(schema.table(kind, records)))
+        write_whole(
+            folder / kind / "part-00000.parquet", parquet_bytes(schema.table(kind, records))
+        )
     write_manifest(folder, new_manifest(experiment, 1, folder))
     return folder
 

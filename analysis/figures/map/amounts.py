@@ -1,4 +1,6 @@
-"""Large numbers as officials write them: 1.5 million, 1.5亿; on axes, in legends and in sentences."""
+"""Large numbers as officials write them: 1.5 million, 1.5亿; on axes, in legends and in
+sentences.
+"""
 
 SCALES = {"en": ((1e9, " billion"), (1e6, " million")), "zh": ((1e8, "亿"), (1e4, "万"))}
 """From which size on a number is written with a word, largest first."""
@@ -12,7 +14,10 @@ def amount_expression(lang, form=EXACT):
     """Vega expression that writes the number of a tick or a row with its word."""
     said = f"format(datum.value, '{form}')"
     for size, word in reversed(SCALES[lang]):
-        said = f"abs(datum.value) >= {size:.0f} ? format(datum.value / {size:.0f}, '{form}') + '{word}' : {said}"
+        said = (
+            f"abs(datum.value) >= {size:.0f} ? format(datum.value / {size:.0f}, '{form}') + "
+            f"'{word}' : {said}"
+        )
     return said
 
 

@@ -1,4 +1,6 @@
-"""Flows of the economy as they are drawn: who sends visitors, power, ore and loans where, in the newest month."""
+"""Flows of the economy as they are drawn: who sends visitors, power, ore and loans where, in the
+newest month.
+"""
 
 import math
 
@@ -8,15 +10,26 @@ from agents.county import COUNTIES
 from analysis.brief.texts import text
 from analysis.figures.map.shapes import MIDDLE_LATITUDE, NUDGES, centres, county_names
 
-OUTSIDE = {"visitors": (103.6, 31.9), "ore": (103.6, 29.2), "power": (103.6, 30.6), "money": (97.8, 28.6)}
-"""Where the nodes outside the prefecture are drawn (longitude, latitude): schematic places at its edge."""
+OUTSIDE = {
+    "visitors": (103.6, 31.9),
+    "ore": (103.6, 29.2),
+    "power": (103.6, 30.6),
+    "money": (97.8, 28.6),
+}
+"""Where the nodes outside the prefecture are drawn (longitude, latitude): schematic places at its
+edge.
+"""
 OUTWARD = ("power", "ore")
 LOW, BELOW = -0.05, 0.33
-"""Names that the map moves down by more than this stand below their node, degrees from where they stood above it."""
+"""Names that the map moves down by more than this stand below their node, degrees from where they
+stood above it.
+"""
 
 
 def county_flows(model):
-    """Flow of each kind by county in the newest month: visits, MWh sold outside, t of concentrate, CNY of loans."""
+    """Flow of each kind by county in the newest month: visits, MWh sold outside, t of concentrate,
+    CNY of loans.
+    """
     return {
         "visitors": np.asarray(model.counties.tourist_visits, float),
         "power": _by_county(model.power_projects, model.power_projects.export),
@@ -31,9 +44,14 @@ def _by_county(table, values):
 
 
 def graph_rows(model, lang):
-    """(edges, nodes) of the drawing: what flows between each county and the outside, widths by share of a kind."""
+    """(edges, nodes) of the drawing: what flows between each county and the outside, widths by
+    share of a kind.
+    """
     names, places = county_names(lang), centres()
-    nodes = [_node(names[county], place, NUDGES.get(county, (0, 0))[1] < LOW) for county, place in places.items()]
+    nodes = [
+        _node(names[county], place, NUDGES.get(county, (0, 0))[1] < LOW)
+        for county, place in places.items()
+    ]
     edges = []
     for kind, values in county_flows(model).items():
         x2, y2 = _flat(OUTSIDE[kind])
@@ -47,8 +65,15 @@ def graph_rows(model, lang):
 
 
 def _node(name, place, below=False):
-    """One node of the drawing; its name stands above it, or below it where it would cover another."""
-    return {"name": name, "x": place[0], "y": place[1], "name_y": place[1] - (BELOW if below else 0)}
+    """One node of the drawing; its name stands above it, or below it where it would
+    cover another.
+    """
+    return {
+        "name": name,
+        "x": place[0],
+        "y": place[1],
+        "name_y": place[1] - (BELOW if below else 0),
+    }
 
 
 def _flat(place):
@@ -59,5 +84,9 @@ def _flat(place):
 def _edge(kind, value, share, ends, county, lang):
     """One line of the drawing."""
     (x, y), (x2, y2) = ends
-    said = {"kind": text(f"flow_{kind}", lang), "label": county, "flow": f"{value:,.0f} {text(f'unit_{kind}', lang)}"}
+    said = {
+        "kind": text(f"flow_{kind}", lang),
+        "label": county,
+        "flow": f"{value:,.0f} {text(f'unit_{kind}', lang)}",
+    }
     return {"x": x, "y": y, "x2": x2, "y2": y2, "share": share, **said}

@@ -10,7 +10,13 @@ from agents.county import COUNTIES
 from analysis.brief.texts import text
 from analysis.figures.map.amounts import large
 from analysis.figures.map.flows import OUTSIDE, OUTWARD, county_flows
-from analysis.figures.map.shapes import MIDDLE_LATITUDE, centres, county_names, name_places, outlines
+from analysis.figures.map.shapes import (
+    MIDDLE_LATITUDE,
+    centres,
+    county_names,
+    name_places,
+    outlines,
+)
 from analysis.figures.style import INK, SEQUENTIAL, blank, frame, halo, style
 from analysis.words import words
 from analysis.words.names import source_text
@@ -21,7 +27,8 @@ _COLUMNS = 2
 
 
 def county_figure(panels, notes, lang="en"):
-    """Maps of the counties: `panels` holds (title, unit, dict county -> value) each; `notes` says what the values are.
+    """Maps of the counties: `panels` holds (title, unit, dict county -> value) each; `notes` says
+    what the values are.
 
     The provenance of the outlines stands in small print.
     """
@@ -37,7 +44,9 @@ def county_figure(panels, notes, lang="en"):
 
 
 def economy_figure(model, notes, lang="en"):
-    """The economic graph: what flows between each county and the outside in a model's newest month, a panel a kind."""
+    """The economic graph: what flows between each county and the outside in a model's newest month,
+    a panel a kind.
+    """
     flows = county_flows(model)
     height = 1.25 + 2 * _PANEL
     with mpl.rc_context(style(lang)):
@@ -54,7 +63,12 @@ def _box(place, height):
     """Box of a panel, as shares of the figure."""
     row, column = divmod(place, _COLUMNS)
     bottom = height - 0.5 - (row + 1) * _PANEL
-    return ((0.15 + column * 4.3) / 8.8, (bottom + 0.25) / height, 4.1 / 8.8, (_PANEL - 0.55) / height)
+    return (
+        (0.15 + column * 4.3) / 8.8,
+        (bottom + 0.25) / height,
+        4.1 / 8.8,
+        (_PANEL - 0.55) / height,
+    )
 
 
 def _rings(feature):
@@ -69,7 +83,9 @@ def _draw_outlines(axes, colours):
     for feature in outlines()[0]:
         for ring in _rings(feature):
             colour = colours[feature["county"]]
-            axes.add_patch(mpl.patches.Polygon(ring, facecolor=colour, edgecolor="white", linewidth=0.7))
+            axes.add_patch(
+                mpl.patches.Polygon(ring, facecolor=colour, edgecolor="white", linewidth=0.7)
+            )
     axes.set_aspect("equal")
     axes.axis("off")
 
@@ -85,7 +101,9 @@ def _draw_map(figure, box, title, unit, values, lang):
     edge = halo()
     names = county_names(lang)
     for county, (x, y) in name_places().items():
-        axes.text(x, y, names[county], ha="center", va="center", fontsize=6, color=INK, path_effects=edge)
+        axes.text(
+            x, y, names[county], ha="center", va="center", fontsize=6, color=INK, path_effects=edge
+        )
     axes.set_title(f"{title}" + (f" ({unit})" if unit else ""), loc="left", fontsize=9)
     scale = figure.add_axes((box[0] + 0.01, box[1] - 0.008, 0.16, 0.012))
     bar = figure.colorbar(mpl.cm.ScalarMappable(norm, palette), cax=scale, orientation="horizontal")
@@ -106,21 +124,48 @@ def _draw_flows(figure, box, kind, values, lang):
         if value > 0:
             ends = (places[county], outside) if kind in OUTWARD else (outside, places[county])
             arrow = {"arrowstyle": "-|>", "mutation_scale": 8, "shrinkA": 2, "shrinkB": 3}
-            arrow |= {"linewidth": 0.3 + 3.5 * value / largest, "color": FLOW_COLOURS[kind], "alpha": 0.75}
-            axes.add_patch(mpl.patches.FancyArrowPatch(*ends, connectionstyle="arc3,rad=0.08", **arrow))
+            arrow |= {
+                "linewidth": 0.3 + 3.5 * value / largest,
+                "color": FLOW_COLOURS[kind],
+                "alpha": 0.75,
+            }
+            axes.add_patch(
+                mpl.patches.FancyArrowPatch(*ends, connectionstyle="arc3,rad=0.08", **arrow)
+            )
     edge = halo()
     for county in COUNTIES:
         if values[COUNTIES.index(county)] > 0.04 * largest:
             x, y = places[county]
-            axes.text(x, y, names[county], ha="center", va="bottom", fontsize=6.5, color=INK, path_effects=edge)
+            axes.text(
+                x,
+                y,
+                names[county],
+                ha="center",
+                va="bottom",
+                fontsize=6.5,
+                color=INK,
+                path_effects=edge,
+            )
     axes.plot(*outside, "o", color=FLOW_COLOURS[kind], markersize=7, clip_on=False)
     axes.autoscale_view()
     left = outside[0] < np.mean([x for x, _ in places.values()])
     x, y = outside
     label = text(f"node_{kind}", lang)
-    axes.text(x, y + 0.18, label, ha="left" if left else "right", va="bottom", fontsize=7.5, path_effects=edge)
-    said = words.phrase("widest", lang).format(f"{large(largest, lang)} {text(f'unit_{kind}', lang)}")
+    axes.text(
+        x,
+        y + 0.18,
+        label,
+        ha="left" if left else "right",
+        va="bottom",
+        fontsize=7.5,
+        path_effects=edge,
+    )
+    said = words.phrase("widest", lang).format(
+        f"{large(largest, lang)} {text(f'unit_{kind}', lang)}"
+    )
     if not values.any():
         said = words.phrase("no_flow", lang)
     place = (box[0], box[1] + box[3] + 0.01)
-    figure.text(*place, f"{text(f'flow_{kind}', lang)}  ({said})", ha="left", va="bottom", fontsize=9)
+    figure.text(
+        *place, f"{text(f'flow_{kind}', lang)}  ({said})", ha="left", va="bottom", fontsize=9
+    )

@@ -1,4 +1,6 @@
-"""Outlines and places on the page's flat map: longitudes are shrunk so that the region keeps its shape."""
+"""Outlines and places on the page's flat map: longitudes are shrunk so that the region keeps its
+shape.
+"""
 
 import json
 import math
@@ -8,15 +10,28 @@ from abm.registers.tables import DATA, read_table
 
 MIDDLE_LATITUDE = 30.5
 NUDGES = {
-    **{"danba": (0.1, 0.04), "daofu": (-0.06, -0.06), "kangding": (0.12, 0.06), "luding": (0.14, -0.06)},
-    **{"yajiang": (-0.05, -0.12), "derong": (-0.06, -0.04), "xiangcheng": (-0.02, 0.06), "daocheng": (0.02, -0.08)},
+    **{
+        "danba": (0.1, 0.04),
+        "daofu": (-0.06, -0.06),
+        "kangding": (0.12, 0.06),
+        "luding": (0.14, -0.06),
+    },
+    **{
+        "yajiang": (-0.05, -0.12),
+        "derong": (-0.06, -0.04),
+        "xiangcheng": (-0.02, 0.06),
+        "daocheng": (0.02, -0.08),
+    },
 }
-"""Degrees by which names are moved from the middle of narrow counties, so that none covers another."""
+"""Degrees by which names are moved from the middle of narrow counties, so that none covers another.
+"""
 
 
 @lru_cache(maxsize=1)
 def outlines():
-    """(features of the counties in map coordinates, each with its county id; where the outlines come from)."""
+    """(features of the counties in map coordinates, each with its county id; where the outlines
+    come from).
+    """
     content = json.loads((DATA / "counties.geojson").read_text(encoding="utf-8"))
     ids = {str(row["adcode"]): row["id"] for row in read_table("counties")}
     features = [
@@ -36,7 +51,10 @@ def outlines():
 def _flat(coordinates):
     """Nested coordinates with the longitude shrunk; y grows northwards."""
     if isinstance(coordinates[0], int | float):
-        return [round(coordinates[0] * math.cos(math.radians(MIDDLE_LATITUDE)), 4), round(coordinates[1], 4)]
+        return [
+            round(coordinates[0] * math.cos(math.radians(MIDDLE_LATITUDE)), 4),
+            round(coordinates[1], 4),
+        ]
     return [_flat(part) for part in coordinates]
 
 
@@ -54,7 +72,10 @@ def centres():
 def name_places():
     """Where each county's name stands: dict county -> (x, y) in map coordinates."""
     nudged = {county: NUDGES.get(county, (0, 0)) for county in centres()}
-    return {county: (x + nudged[county][0], y + nudged[county][1]) for county, (x, y) in centres().items()}
+    return {
+        county: (x + nudged[county][0], y + nudged[county][1])
+        for county, (x, y) in centres().items()
+    }
 
 
 def _rings(geometry):

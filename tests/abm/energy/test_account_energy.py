@@ -6,11 +6,25 @@ import numpy as np
 import pytest
 
 from abm.clock import Clock, month_index
-from abm.energy.accounting import account_energy, activities, electric_share, grant_retrofits, switch_ratios
+from abm.energy.accounting import (
+    account_energy,
+    activities,
+    electric_share,
+    grant_retrofits,
+    switch_ratios,
+)
 from abm.energy.books import EnergyBalance
 from abm.registers.parameters import draw_parameters
 from abm.registers.policy import register
-from agents.energy.energy_use import BURNT, CONSTRUCTION, ELECTRICITY, HOUSEHOLDS, MINING, SERVICES, TOURIST_VEHICLES
+from agents.energy.energy_use import (
+    BURNT,
+    CONSTRUCTION,
+    ELECTRICITY,
+    HOUSEHOLDS,
+    MINING,
+    SERVICES,
+    TOURIST_VEHICLES,
+)
 from agents.industries import CONSTRUCTION as BUILDING
 from agents.industries import HOSPITALITY, INDUSTRIES
 
@@ -28,7 +42,9 @@ class Paid:
 
 
 def world(month="2022-03", **levers):
-    """A model with a balance of 1200 tce of each fuel and user a year, at base activity, in the given month."""
+    """A model with a balance of 1200 tce of each fuel and user a year, at base activity, in the
+    given month.
+    """
     year, number = (int(part) for part in month.split("-"))
     clock = Clock(month_index(2022, 1), month_index(2030, 12))
     clock.set(month_index(year, number))
@@ -57,7 +73,9 @@ def world(month="2022-03", **levers):
     return SimpleNamespace(
         clock=clock,
         parameters=draw_parameters(0, heating_amplitude=0.2, chargers=30.0),
-        levers=SimpleNamespace(**{**{lever: row["status_quo"] for lever, row in register().items()}, **levers}),
+        levers=SimpleNamespace(
+            **{**{lever: row["status_quo"] for lever, row in register().items()}, **levers}
+        ),
         accounts=SimpleNamespace(real_output=np.full(n, 1e8)),
         power_projects=SimpleNamespace(generation=np.full(4, 0.25e6)),
         economy=SimpleNamespace(green=np.full(n, 0.1), green_start=np.full(n, 0.1)),
@@ -85,7 +103,9 @@ def test_at_base_activity_a_month_is_a_twelfth_of_the_year():
     use = model.energy.use
     assert use[TOURIST_VEHICLES] == pytest.approx([100.0] * 4)
     assert use[HOUSEHOLDS, list(BURNT)] == pytest.approx([100 * (1 - rate)] * 3, rel=1e-2)
-    assert use[HOUSEHOLDS, ELECTRICITY] == pytest.approx(100 + 300 * rate * model.parameters.switch_ratio, rel=1e-2)
+    assert use[HOUSEHOLDS, ELECTRICITY] == pytest.approx(
+        100 + 300 * rate * model.parameters.switch_ratio, rel=1e-2
+    )
     assert model.counties.electricity_use.sum() * 0.305 == pytest.approx(use[:, ELECTRICITY].sum())
 
 
@@ -115,7 +135,9 @@ def test_a_data_centre_adds_its_power_and_no_carbon_dioxide():
     account_energy(busy)
     hours = busy.clock.hours
     assert busy.energy.total() - plain.energy.total() == pytest.approx(100 * hours * 0.305)
-    assert busy.counties.electricity_use[4] - plain.counties.electricity_use[4] == pytest.approx(100 * hours)
+    assert busy.counties.electricity_use[4] - plain.counties.electricity_use[4] == pytest.approx(
+        100 * hours
+    )
     assert busy.energy.carbon_dioxide == plain.energy.carbon_dioxide
 
 
@@ -145,7 +167,9 @@ def test_green_buildings_save_energy_and_are_paid_once_a_quarter():
 def test_firms_get_the_grant_for_equipment_they_have_turned():
     model = world(electrification_subsidy=0.4)
     one = np.ones(1)
-    model.enterprises = SimpleNamespace(industry=np.array([HOSPITALITY]), capital=one * 1e8, weight=one, active=one)
+    model.enterprises = SimpleNamespace(
+        industry=np.array([HOSPITALITY]), capital=one * 1e8, weight=one, active=one
+    )
     model.economy.green = np.full(len(INDUSTRIES), 0.15)
     grant_retrofits(model)
     assert model.programmes.paid["electrification_subsidy"] == pytest.approx(

@@ -37,7 +37,9 @@ def test_the_window_and_the_guarantee_ease_their_kinds(monkeypatch):
 
 def test_lending_moves_deposits_and_debts_alike(monkeypatch):
     model = small_model(monkeypatch)
-    granted = model.credit.lend_local("enterprises", np.array([1e6, 2e6]), "tourism", rows=np.array([1, 3]))
+    granted = model.credit.lend_local(
+        "enterprises", np.array([1e6, 2e6]), "tourism", rows=np.array([1, 3])
+    )
     assert granted == pytest.approx(np.array([1e6, 2e6]) * model.credit.ease("tourism"))
     assert model.ledger.loans("enterprises")[[1, 3]] == pytest.approx(granted)
     assert model.ledger.balance("enterprises")[3] == pytest.approx(1e7 + granted[1])
@@ -46,7 +48,9 @@ def test_lending_moves_deposits_and_debts_alike(monkeypatch):
 
 def test_clean_energy_is_lent_in_full_and_nothing_asked_is_nothing_lent(monkeypatch):
     credit = small_model(monkeypatch).credit
-    assert credit.lend_local("power_projects", np.array([5e6, 0.0]), "clean") == pytest.approx([5e6, 0.0])
+    assert credit.lend_local("power_projects", np.array([5e6, 0.0]), "clean") == pytest.approx(
+        [5e6, 0.0]
+    )
     assert credit.lend_local("power_projects", np.zeros(2), "clean").tolist() == [0.0, 0.0]
 
 
@@ -68,7 +72,9 @@ def test_all_loans_of_the_banks_are_debts_in_the_ledger_from_the_start(monkeypat
     assert owed(model) == pytest.approx(model.parameters.loans_total)
     plants = model.power_projects
     clean = model.ledger.loans("power_projects").sum()
-    assert clean == pytest.approx(min(model.parameters.loans_total * model.parameters.loans_clean_share, 2e10))
+    assert clean == pytest.approx(
+        min(model.parameters.loans_total * model.parameters.loans_clean_share, 2e10)
+    )
     assert clean + plants.external_loans.sum() == pytest.approx(2e10)
     assert model.ledger.balance("other_borrowers").sum() == pytest.approx(0.0, abs=1e-3)
     model.ledger.check()
@@ -82,8 +88,12 @@ def test_a_month_serves_loans_and_renews_the_book(monkeypatch):
     model.ledger.check()
     kinds = kind_of_industry(model.enterprises.industry)
     due = model.credit.full_rates[kinds] / 4 * lent / 18
-    assert model.ledger.month_total("loan_interest", payer="enterprises") == pytest.approx(due.sum())
-    lives = np.where(kinds == TOURISM, model.parameters.loan_life_tourism, model.parameters.loan_life_farm)
+    assert model.ledger.month_total("loan_interest", payer="enterprises") == pytest.approx(
+        due.sum()
+    )
+    lives = np.where(
+        kinds == TOURISM, model.parameters.loan_life_tourism, model.parameters.loan_life_farm
+    )
     repaid = model.ledger.month_total("loan_repayment", payer="enterprises")
     assert repaid == pytest.approx((lent / 18 / (4 * lives)).sum())
     assert model.banks.lent.sum() > 0
@@ -160,11 +170,15 @@ def test_of_a_group_so_many_default_as_fall_short(monkeypatch):
     ledger.lend("enterprises", np.full(FIRMS, 1e12))
     e.usual_surplus = np.zeros(FIRMS)
     lost = default_of_agents(model)
-    assert lost.sum() == pytest.approx(FIRMS * 1e12 * (1 - 0.6**0.25) * p.loss_given_default, rel=1e-3)
+    assert lost.sum() == pytest.approx(
+        FIRMS * 1e12 * (1 - 0.6**0.25) * p.loss_given_default, rel=1e-3
+    )
 
 
 def test_governments_pay_the_discount_and_their_part_of_losses(monkeypatch):
-    model = small_model(monkeypatch, start="2022-06", interest_discount=1.0, tourism_loan_programme=200.0)
+    model = small_model(
+        monkeypatch, start="2022-06", interest_discount=1.0, tourism_loan_programme=200.0
+    )
     model.credit.lend_local("enterprises", np.full(18, 1e6), "tourism")
     grant_loans(model)
     assert model.ledger.month_total("interest_discount") > 0

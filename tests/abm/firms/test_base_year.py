@@ -1,4 +1,6 @@
-"""The product of the year before the first month: growth of the first year starts from the volumes of the model."""
+"""The product of the year before the first month: growth of the first year starts from the volumes
+of the model.
+"""
 
 import numpy as np
 import pytest
@@ -45,7 +47,9 @@ def test_sources_add_up_to_the_primary_sector_and_industry_to_its_share(model):
     assert min(sources) > 0
     added = base_value_added(model, gdp, columns)
     np.testing.assert_allclose(added[list(PRIMARY)], sources)
-    assert added[MINING] + added[ELECTRICITY] == pytest.approx(gdp * (p.industry_share - p.manufacturing_share))
+    assert added[MINING] + added[ELECTRICITY] == pytest.approx(
+        gdp * (p.industry_share - p.manufacturing_share)
+    )
     assert added[MINING] == pytest.approx(p.mining_output * p.value_added_ratio_mining, rel=0.25)
 
 

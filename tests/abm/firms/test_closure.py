@@ -30,7 +30,9 @@ def test_known_demand_and_what_closes_it_add_up_to_output(model):
     final = known_demand(model, structure, column)
     closing = np.zeros(COLUMNS)
     closing[NON_MARKET] = model.counties.public_purchases.sum() * 12
-    closing[CONSTRUCTION] = model.counties.public_investment.sum() * 12 * model.market.local_share[CONSTRUCTION]
+    closing[CONSTRUCTION] = (
+        model.counties.public_investment.sum() * 12 * model.market.local_share[CONSTRUCTION]
+    )
     closing += model.economy.outside_demand.sum(axis=0) * 12
     gdp, sellers = base_gdp(model), column > 0
     inputs = firm_inputs(model, structure, column, gdp) + farm_inputs(model, structure, gdp)
@@ -42,7 +44,10 @@ def test_a_year_of_the_model_comes_near_the_controls():
     model = GanziModel(draw=0, end="2022-12").run()
     gdp = model.recorder.annual("gdp", 2022)
     assert gdp == pytest.approx(4.4704e10 * 1.06, rel=0.12)
-    shares = [model.recorder.annual(f"value_added_{name}", 2022) / gdp for name in ("primary", "secondary", "tertiary")]
+    shares = [
+        model.recorder.annual(f"value_added_{name}", 2022) / gdp
+        for name in ("primary", "secondary", "tertiary")
+    ]
     assert sum(shares) == pytest.approx(1.0)
     for share, (low, high) in zip(shares, ((0.15, 0.25), (0.25, 0.4), (0.4, 0.6)), strict=True):
         assert low < share < high

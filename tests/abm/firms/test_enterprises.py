@@ -22,7 +22,10 @@ def model():
     spending = np.zeros((18, 14))
     spending[3, HOSPITALITY] = 1e9
     return SimpleNamespace(
-        parameters=p, counties=counties, world_streams=Streams(0, 0), visitor_spending_start=spending
+        parameters=p,
+        counties=counties,
+        world_streams=Streams(0, 0),
+        visitor_spending_start=spending,
     )
 
 

@@ -56,7 +56,9 @@ def test_makers_take_the_price_outside_and_deliveries_save_freight(model):
     model.counties.logistics_coverage = np.full(18, p.villages_with_logistics + 0.5)
     firms.set_prices(model)
     freight = p.freight_share * (1 - 0.5 * p.freight_logistics_gain)
-    assert model.enterprises.price[3] == pytest.approx(1.1 * 1.02 * (1 - freight) / (1 - p.freight_share))
+    assert model.enterprises.price[3] == pytest.approx(
+        1.1 * 1.02 * (1 - freight) / (1 - p.freight_share)
+    )
 
 
 def test_the_season_is_that_of_last_years_sales(model):
@@ -69,7 +71,9 @@ def test_the_season_is_that_of_last_years_sales(model):
 
 def test_memory_of_sales_leaves_the_season_out(model):
     e, p, economy = model.enterprises, model.parameters, model.economy
-    economy.season = np.where(np.arange(12)[:, None] == model.clock.month - 2, 2.0, 1.0) * np.ones(COLUMNS)
+    economy.season = np.where(np.arange(12)[:, None] == model.clock.month - 2, 2.0, 1.0) * np.ones(
+        COLUMNS
+    )
     e.sales = e.usual_sales / 12 * 2.0
     before = e.usual_sales.copy()
     firms.plan_staff(model)
@@ -83,7 +87,9 @@ def test_rewards_for_research_raise_productivity_of_researching_firms_only(model
     e, p = model.enterprises, model.parameters
     model.levers.rd_reward = 0.3
     firms.plan_staff(model)
-    assert e.productivity[3] == pytest.approx(1e4 * (1 + (p.productivity_growth + 0.3 * p.research_productivity) / 12))
+    assert e.productivity[3] == pytest.approx(
+        1e4 * (1 + (p.productivity_growth + 0.3 * p.research_productivity) / 12)
+    )
     assert e.productivity[1] == pytest.approx(1e4 * (1 + p.productivity_growth / 12))
 
 
@@ -105,11 +111,16 @@ def test_inputs_are_bought_for_last_months_sales_and_the_power_discount_is_booke
 
 
 def test_budgets_follow_transfers(model):
-    model.counties.public_purchases, model.counties.public_investment = np.full(18, 100.0), np.full(18, 10.0)
+    model.counties.public_purchases, model.counties.public_investment = (
+        np.full(18, 100.0),
+        np.full(18, 10.0),
+    )
     model.world.transfer_index = 1.1
     firms.order_for_governments(model)
     model.market.clear(model.enterprises, model.enterprises.weight * 1.0, np.full(6, 1e9))
-    paid = model.ledger.month_total("government_purchases") + model.ledger.month_total("government_purchases_import")
+    paid = model.ledger.month_total("government_purchases") + model.ledger.month_total(
+        "government_purchases_import"
+    )
     assert paid == pytest.approx(18 * 110 * 1.1)
 
 

@@ -17,7 +17,9 @@ def model():
 
 def makers_of_food(model, row=3):
     """Turn a row into makers of food, whose capital a grant helps to pay."""
-    model.enterprises.market = np.where(np.arange(6) == row, FOOD_PROCESSING, model.enterprises.market)
+    model.enterprises.market = np.where(
+        np.arange(6) == row, FOOD_PROCESSING, model.enterprises.market
+    )
 
 
 def test_grants_fall_on_their_industry(model):
@@ -37,7 +39,13 @@ def test_the_grant_for_building_materials_pays_works_and_no_other_capital(model)
     before = model.enterprises.green[3]
     go_green(model, lambda model, asked: asked)
     e = model.enterprises
-    works = (e.green[3] - before) * e.capital[3] * e.weight[3] * e.price[3] * model.parameters.retrofit_cost_share
+    works = (
+        (e.green[3] - before)
+        * e.capital[3]
+        * e.weight[3]
+        * e.price[3]
+        * model.parameters.retrofit_cost_share
+    )
     assert works > 0
     assert model.programmes.paid["building_material_retrofit"] == pytest.approx(0.3 * works)
 
@@ -45,7 +53,9 @@ def test_the_grant_for_building_materials_pays_works_and_no_other_capital(model)
 def test_margin_after_tax_by_hand(model):
     p, structure = model.parameters, model.economy.structure
     margin = structure.margin[TRADE] - p.production_tax_rate * structure.value_added_ratio[TRADE]
-    assert investment.after_tax_margin(model)[TRADE] == pytest.approx(margin * (1 - p.corporate_tax_rate))
+    assert investment.after_tax_margin(model)[TRADE] == pytest.approx(
+        margin * (1 - p.corporate_tax_rate)
+    )
     assert investment.after_tax_margin(model)[NON_MARKET] == structure.margin[NON_MARKET]
 
 
@@ -54,7 +64,9 @@ def test_cost_of_capital_by_hand(model):
     model.levers.processing_capex_subsidy = 0.2
     cost = investment.capital_cost(model)
     assert cost[TRADE] == pytest.approx(0.05 + p.capital_depreciation + p.risk_premium)
-    assert cost[FOOD_PROCESSING] == pytest.approx((0.05 + p.capital_depreciation) * 0.8 + p.risk_premium)
+    assert cost[FOOD_PROCESSING] == pytest.approx(
+        (0.05 + p.capital_depreciation) * 0.8 + p.risk_premium
+    )
 
 
 def test_tax_relief_grants_and_cheap_money_raise_investment(model):
@@ -99,13 +111,17 @@ def debtors(model):
 def test_own_money_comes_first_and_loans_for_part_of_the_rest(model):
     debtors(model)
     e, p = model.enterprises, model.parameters
-    own = investment.excess_money(e.deposits, investment.usual_cost(model), p.investment_buffer_months)
+    own = investment.excess_money(
+        e.deposits, investment.usual_cost(model), p.investment_buffer_months
+    )
     wanted = own.copy()
     wanted[3] += 1e6
     spent, asked, _ = asked_of_banks(model, wanted)
     assert asked[3] == pytest.approx(1e6 * p.loan_share_of_investment)
     assert asked.sum() == asked[3]
-    np.testing.assert_allclose(spent, np.where(np.arange(6) == 3, own + 1e6 * p.loan_share_of_investment, own))
+    np.testing.assert_allclose(
+        spent, np.where(np.arange(6) == 3, own + 1e6 * p.loan_share_of_investment, own)
+    )
 
 
 def test_grants_save_loans(model):
@@ -114,7 +130,9 @@ def test_grants_save_loans(model):
     model.levers.processing_capex_subsidy = 0.2
     wanted = np.where(np.arange(6) == 3, 1e8, 0.0)
     spent, _, grants = asked_of_banks(model, wanted)
-    own = investment.excess_money(5e6, investment.usual_cost(model)[3], model.parameters.investment_buffer_months)
+    own = investment.excess_money(
+        5e6, investment.usual_cost(model)[3], model.parameters.investment_buffer_months
+    )
     lent = (1e8 - 2e7 - own) * model.parameters.loan_share_of_investment
     assert spent[3] == pytest.approx(own + 2e7 + lent)
     assert grants["processing_capex_subsidy"][3] == pytest.approx(2e7 * spent[3] / 1e8)
@@ -221,4 +239,6 @@ def test_of_the_old_equipment_that_is_looked_at_the_willing_part_turns_green(mod
     e.weight, e.green = np.full(6, 1e12), np.full(6, 0.4)
     willing = willingness(model)
     go_green(model, lambda model, asked: asked)
-    np.testing.assert_allclose(e.green, 0.4 + model.parameters.retrofit_rate * willing * 0.6, rtol=1e-5)
+    np.testing.assert_allclose(
+        e.green, 0.4 + model.parameters.retrofit_rate * willing * 0.6, rtol=1e-5
+    )

@@ -1,4 +1,6 @@
-"""The labour market of a county: hiring, unemployment and wages, each rule with a number worked by hand."""
+"""The labour market of a county: hiring, unemployment and wages, each rule with a number worked by
+hand.
+"""
 
 import numpy as np
 import pytest
@@ -14,12 +16,16 @@ def test_places_replace_leavers_and_close_the_gap():
 
 
 def test_a_short_pool_fills_a_part_and_an_empty_one_nothing():
-    filled = labour.filled_share(np.array([10.0, 10.0, 0.0, 10.0]), np.array([4.0, 50.0, 0.0, -1.0]))
+    filled = labour.filled_share(
+        np.array([10.0, 10.0, 0.0, 10.0]), np.array([4.0, 50.0, 0.0, -1.0])
+    )
     np.testing.assert_allclose(filled, [0.4, 1.0, 1.0, 0.0])
 
 
 def test_staff_never_passes_its_target():
-    staff = labour.staff_after(np.array([100.0, 100.0]), np.array([110.0, 50.0]), 0.02, np.array([6.0, 0.0]))
+    staff = labour.staff_after(
+        np.array([100.0, 100.0]), np.array([110.0, 50.0]), 0.02, np.array([6.0, 0.0])
+    )
     np.testing.assert_allclose(staff, [104.0, 50.0])
 
 
@@ -29,17 +35,23 @@ def test_wages_follow_unemployment_within_bounds():
 
 
 def test_the_labour_force_grows_where_work_is_easy_to_find_up_to_the_most():
-    force = labour.labour_force_after(np.full(3, 1200.0), np.array([0.0, 0.05, 0.1]), 0.05, 1.0, 1204.0)
+    force = labour.labour_force_after(
+        np.full(3, 1200.0), np.array([0.0, 0.05, 0.1]), 0.05, 1.0, 1204.0
+    )
     np.testing.assert_allclose(force, [1204.0, 1200.0, 1195.0])
 
 
 def test_herders_take_what_residents_leave_open():
-    share = labour.herder_share(0.06, np.array([0.0, 10.0, 90.0]), np.array([100.0, 100.0, 100.0]), 0.3)
+    share = labour.herder_share(
+        0.06, np.array([0.0, 10.0, 90.0]), np.array([100.0, 100.0, 100.0]), 0.3
+    )
     np.testing.assert_allclose(share, [0.06, 0.16, 0.3])
 
 
 def test_unemployment_by_hand():
-    np.testing.assert_allclose(labour.unemployment(np.array([100.0, 50.0]), np.array([95.0, 60.0])), [0.05, 0.0])
+    np.testing.assert_allclose(
+        labour.unemployment(np.array([100.0, 50.0]), np.array([95.0, 60.0])), [0.05, 0.0]
+    )
 
 
 @pytest.fixture
@@ -68,8 +80,12 @@ def test_staff_stops_where_the_countys_people_end_and_wages_rise_to_the_most(mod
     phase.hire(model, e.employees * 3)
     assert phase.local_staff(model)[0] == pytest.approx(force)
     assert c.unemployment[0] == pytest.approx(0.0, abs=1e-12)
-    assert c.labour_force[0] == pytest.approx(force * (1 + p.labour_response / 12 * p.unemployment_start))
-    assert c.wage_index[0] == pytest.approx(1 + min(p.wage_slope * p.unemployment_start, p.wage_widest))
+    assert c.labour_force[0] == pytest.approx(
+        force * (1 + p.labour_response / 12 * p.unemployment_start)
+    )
+    assert c.wage_index[0] == pytest.approx(
+        1 + min(p.wage_slope * p.unemployment_start, p.wage_widest)
+    )
 
 
 def test_herders_help_out_in_winter_only():

@@ -20,9 +20,13 @@ def test_licences_come_at_the_usual_rate_with_the_usual_support():
 
 
 def test_sales_open_with_support_and_licences_and_stop_at_the_herbs():
-    sales = medicine.opened_sales(np.array([100.0, 0.0]), np.array([0.0, 240.0]), 0.5, 0.12, 1.2, 1e9)
+    sales = medicine.opened_sales(
+        np.array([100.0, 0.0]), np.array([0.0, 240.0]), 0.5, 0.12, 1.2, 1e9
+    )
     np.testing.assert_allclose(sales, [99.0, 12.0])
-    short = medicine.opened_sales(np.array([100.0, 0.0]), np.array([0.0, 240.0]), 0.5, 0.12, 1.2, 55.5)
+    short = medicine.opened_sales(
+        np.array([100.0, 0.0]), np.array([0.0, 240.0]), 0.5, 0.12, 1.2, 55.5
+    )
     np.testing.assert_allclose(short, [49.5, 6.0])
 
 

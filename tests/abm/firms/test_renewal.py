@@ -69,7 +69,9 @@ def test_founders_here_and_outside_pay_their_parts(model):
 def test_insolvent_firms_close_more_often(model):
     usual = renewal.exit_chances(model)
     model.ledger.lend("enterprises", np.array([0, 0, 0, 9e7, 0, 0]))
-    model.ledger.post("dividends_outside", "enterprises", "world", paid=np.array([0, 0, 0, 9e7, 0, 0]))
+    model.ledger.post(
+        "dividends_outside", "enterprises", "world", paid=np.array([0, 0, 0, 9e7, 0, 0])
+    )
     chance = renewal.exit_chances(model)
     assert chance[3] == pytest.approx(model.parameters.insolvent_exit)
     assert chance[1] == pytest.approx(usual[1])
@@ -87,7 +89,14 @@ def test_without_closures_and_foundations_only_age_moves(model):
 def test_closing_firms_pay_back_what_they_can(model):
     e, ledger = model.enterprises, model.ledger
     ledger.lend("enterprises", np.array([0, 0, 0, 8e6, 2e7, 0]))
-    ledger.post("dividends", "enterprises", "residents", np.array([1e7]), _at(0, 1e7), payer_rows=np.array([4]))
+    ledger.post(
+        "dividends",
+        "enterprises",
+        "residents",
+        np.array([1e7]),
+        _at(0, 1e7),
+        payer_rows=np.array([4]),
+    )
     shares = np.array([0.5, 0, 0, 1.0, 1.0, 0])
     renewal.settle_closed(model, shares)
     assert e.deposits[0] == pytest.approx(2.5e6)
@@ -100,7 +109,14 @@ def test_closing_firms_pay_back_what_they_can(model):
 
 def test_an_overdraft_of_a_closing_firm_is_the_banks_loss(model):
     ledger = model.ledger
-    ledger.post("dividends", "enterprises", "residents", np.array([6e6]), _at(0, 6e6), payer_rows=np.array([4]))
+    ledger.post(
+        "dividends",
+        "enterprises",
+        "residents",
+        np.array([6e6]),
+        _at(0, 6e6),
+        payer_rows=np.array([4]),
+    )
     renewal.settle_closed(model, np.array([0, 0, 0, 0, 1.0, 0]))
     assert model.enterprises.deposits[4] == pytest.approx(0.0)
     assert ledger.loans("enterprises")[4] == pytest.approx(0.0)
@@ -116,7 +132,9 @@ def test_a_firm_without_capital_leaves_all_its_debts_to_the_banks(model):
     ledger = model.ledger
     model.enterprises.capital = np.zeros(6)
     ledger.lend("enterprises", np.array([0, 0, 0, 0, 2e6, 0]))
-    ledger.post("dividends_outside", "enterprises", "world", np.array([7e6]), payer_rows=np.array([4]))
+    ledger.post(
+        "dividends_outside", "enterprises", "world", np.array([7e6]), payer_rows=np.array([4])
+    )
     renewal.settle_closed(model, np.array([0, 0, 0, 0, 1.0, 0]))
     assert ledger.accounts["enterprises"].written_off == pytest.approx(2e6)
     assert ledger.month_total("used_capital") == 0.0
@@ -155,7 +173,9 @@ def test_entry_follows_permits_and_zone_infrastructure(model):
     base = renewal.entry_rates(model)
     model.levers.one_stop_service = usual + 0.5
     eased = renewal.entry_rates(model)
-    np.testing.assert_allclose(eased[:5] / base[:5], np.exp(0.5 * model.parameters.entry_ease_effect))
+    np.testing.assert_allclose(
+        eased[:5] / base[:5], np.exp(0.5 * model.parameters.entry_ease_effect)
+    )
     assert base[5] == eased[5] == 0.0
     model.counties.zone_infrastructure = model.counties.zone_infrastructure * 2
     built = renewal.entry_rates(model)
@@ -167,7 +187,9 @@ def test_dear_work_keeps_founders_away(model):
     usual = renewal.entry_rates(model)
     model.counties.wage_index = np.full(18, 1.1)
     dear = renewal.entry_rates(model)
-    np.testing.assert_allclose(dear[:5] / usual[:5], np.exp(-0.1 * model.parameters.entry_wage_effect))
+    np.testing.assert_allclose(
+        dear[:5] / usual[:5], np.exp(-0.1 * model.parameters.entry_wage_effect)
+    )
 
 
 def test_entries_and_exits_are_counted_in_real_units(model):

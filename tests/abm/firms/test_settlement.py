@@ -25,7 +25,9 @@ def test_wages_go_to_people_here_and_outside(model):
     wages = settlement.pay_wages(model)
     assert wages[0] == pytest.approx(100 * p.wage_market)
     assert wages[5] == pytest.approx(200 * p.wage_public)
-    assert model.ledger.month_total("wages_outside") == pytest.approx(wages.sum() * p.outside_staff_other)
+    assert model.ledger.month_total("wages_outside") == pytest.approx(
+        wages.sum() * p.outside_staff_other
+    )
     paid = model.ledger.month_total("wages") + model.ledger.month_total("wages_outside")
     assert paid == pytest.approx(wages.sum())
     model.ledger.check()
@@ -77,8 +79,12 @@ def test_relief_lowers_the_tax_on_profit_and_is_booked(model):
     settlement.assess_tax(model, np.array([9e5, 2e5, 0, 0, 0, 9e5]), np.zeros(6))
     profit = 2e5 * (1 - p.production_tax_rate) - p.capital_depreciation / 12 * 1e7
     settlement.pay_taxes(model)
-    assert model.ledger.month_total("corporate_tax") == pytest.approx(profit * (0.25 - 0.05 * p.encouraged_share))
-    assert model.programmes.booked["tax_relief"] == pytest.approx(profit * 0.05 * p.encouraged_share)
+    assert model.ledger.month_total("corporate_tax") == pytest.approx(
+        profit * (0.25 - 0.05 * p.encouraged_share)
+    )
+    assert model.programmes.booked["tax_relief"] == pytest.approx(
+        profit * 0.05 * p.encouraged_share
+    )
 
 
 def test_losses_within_the_quarter_are_set_off(model):
@@ -111,7 +117,9 @@ def test_research_is_rewarded_in_large_makers_and_information_firms(model):
 
 def test_overdrafts_become_loans(model):
     money = model.enterprises.deposits[1]
-    model.ledger.post("dividends_outside", "enterprises", "world", paid=np.array([0, money + 1e6, 0, 0, 0, 0]))
+    model.ledger.post(
+        "dividends_outside", "enterprises", "world", paid=np.array([0, money + 1e6, 0, 0, 0, 0])
+    )
     settlement.book_overdrafts(model)
     assert model.enterprises.deposits[1] == pytest.approx(0.0)
     assert model.ledger.loans("enterprises")[1] == pytest.approx(1e6)

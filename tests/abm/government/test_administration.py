@@ -25,7 +25,9 @@ def test_a_better_administration_is_faster(monkeypatch, lever):
 
 
 def test_money_for_digital_offices_speeds_up_later_approvals(monkeypatch):
-    assert pace_after(monkeypatch, 36, digital_gov=150.0) > pace_after(monkeypatch, 36, digital_gov=0.0)
+    assert pace_after(monkeypatch, 36, digital_gov=150.0) > pace_after(
+        monkeypatch, 36, digital_gov=0.0
+    )
 
 
 def test_money_for_talent_builds_talent(monkeypatch):
@@ -37,17 +39,23 @@ def test_money_for_talent_builds_talent(monkeypatch):
 
 
 def test_more_programmes_slow_everyone(monkeypatch):
-    busy = pace_after(monkeypatch, 12, site_upgrade_budget=800.0, agri_park_budget=400.0, facility_budget=300.0)
+    busy = pace_after(
+        monkeypatch, 12, site_upgrade_budget=800.0, agri_park_budget=400.0, facility_budget=300.0
+    )
     assert busy < pace_after(monkeypatch, 12)
 
 
 def test_priority_for_some_is_paid_for_by_others(monkeypatch):
-    assert pace_after(monkeypatch, 1, land_energy_priority=1.0) < pace_after(monkeypatch, 1, land_energy_priority=0.0)
+    assert pace_after(monkeypatch, 1, land_energy_priority=1.0) < pace_after(
+        monkeypatch, 1, land_energy_priority=0.0
+    )
 
 
 def test_rules_are_worked_on(monkeypatch):
     model = small_model(monkeypatch, coordination=1.0)
     approve_files(model)
     p = model.parameters
-    assert model.programmes.rules_effort == pytest.approx(p.rules_rate / 12 * (1 + p.rules_coordination_gain))
+    assert model.programmes.rules_effort == pytest.approx(
+        p.rules_rate / 12 * (1 + p.rules_coordination_gain)
+    )
     assert np.all(model.counties.digital < 1)

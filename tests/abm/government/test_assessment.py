@@ -21,9 +21,13 @@ def test_interest_is_paid_to_holders_outside(monkeypatch):
     debt.pay_interest(model)
     total = debt.counties.sum() + debt.prefecture
     assert total == pytest.approx(
-        model.parameters.government_debt_ratio * model.parameters.budget_expenditure * model.world.transfer_index
+        model.parameters.government_debt_ratio
+        * model.parameters.budget_expenditure
+        * model.world.transfer_index
     )
-    assert ledger.balance("world")[0] - before == pytest.approx(total * model.parameters.government_bond_rate / 4)
+    assert ledger.balance("world")[0] - before == pytest.approx(
+        total * model.parameters.government_bond_rate / 4
+    )
 
 
 def test_bonds_are_renewed_and_the_books_follow(monkeypatch):
@@ -77,9 +81,16 @@ def test_each_lever_has_a_class_and_fits_the_counties_of_its_function():
 
 
 def test_under_a_growth_assessment_short_money_goes_to_growth(monkeypatch):
-    wishes = {"site_upgrade_budget": 800.0, "agri_park_budget": 400.0, "zone_infra": 300.0, "understory_support": 60.0}
+    wishes = {
+        "site_upgrade_budget": 800.0,
+        "agri_park_budget": 400.0,
+        "zone_infra": 300.0,
+        "understory_support": 60.0,
+    }
     growth = small_model(monkeypatch, **wishes, assessment_weight_green=0.0).programmes
-    green = small_model(monkeypatch, **wishes, assessment_weight_green=1.0, assessment_differentiation=0.0).programmes
+    green = small_model(
+        monkeypatch, **wishes, assessment_weight_green=1.0, assessment_differentiation=0.0
+    ).programmes
     zone, forest = growth.row["zone_infra"], growth.row["understory_support"]
     assert growth.county_cut[zone].mean() > green.county_cut[zone].mean()
     assert growth.county_cut[forest].mean() < green.county_cut[forest].mean()

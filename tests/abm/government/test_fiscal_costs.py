@@ -24,7 +24,9 @@ def costs():
 
 
 def test_planned_spending_counts_by_class_and_payer_and_equity_only_in_part(costs):
-    costs.book_plan(np.array([[10.0, 4.0, 6.0, 0.0], [30.0, 40.0, 0.0, 30.0], [4.0, 0.0, 3.5, 2.5]]), 2023)
+    costs.book_plan(
+        np.array([[10.0, 4.0, 6.0, 0.0], [30.0, 40.0, 0.0, 30.0], [4.0, 0.0, 3.5, 2.5]]), 2023
+    )
     table = costs.year_table(2023)
     assert table[ROW_OF_CLASS["KT"]].tolist() == [14.0, 4.0, 9.5, 2.5]
     assert table[ROW_OF_CLASS["EQ"]] == pytest.approx([12.0, 16.0, 0.0, 12.0])
@@ -50,10 +52,18 @@ def test_a_cost_of_later_years_is_worth_less():
 def test_costs_by_class_and_by_payer_add_up_to_the_same_in_a_run():
     model = GanziModel(detail="coarse", mix="document", draw=2, end="2024-12").run()
     annual = model.annual()
-    classes = ["current_transfers", "capital_transfers", "equity", "tax_expenditure", "administration"]
+    classes = [
+        "current_transfers",
+        "capital_transfers",
+        "equity",
+        "tax_expenditure",
+        "administration",
+    ]
     classes += ["interest_subsidies", "contingent_losses"]
     public = annual[[f"cost_{name}" for name in classes]].sum(axis=1)
-    assert public.to_numpy() == pytest.approx((annual["local_fiscal_cost"] + annual["upper_fiscal_cost"]).to_numpy())
+    assert public.to_numpy() == pytest.approx(
+        (annual["local_fiscal_cost"] + annual["upper_fiscal_cost"]).to_numpy()
+    )
     outside = annual[["cost_price_support", "cost_borne_by_firms"]].sum(axis=1)
     assert outside.to_numpy() == pytest.approx(annual["quasi_fiscal_cost"].to_numpy())
     local = annual[["cost_to_prefecture", "cost_to_counties"]].sum(axis=1)
@@ -69,11 +79,15 @@ def test_cumulative_subsidies_by_lever_are_what_the_payers_paid():
         model.step()
         flows = model.programmes.FLOWS
         accounts = ("upper_governments", "prefecture", "county_governments")
-        paid += [sum(model.ledger.month_total(flow, payer=name) for flow in flows) for name in accounts]
+        paid += [
+            sum(model.ledger.month_total(flow, payer=name) for flow in flows) for name in accounts
+        ]
         ordinary += [0.0, model.programmes.prefecture_left, model.programmes.county_left.sum()]
     booked = np.zeros(3)
     for row in model.programmes.costs():
-        payment = row["cost_class"] in ("CT", "KT", "CL", "IS", "AD") or row["lever"] == "enclave_infra"
+        payment = (
+            row["cost_class"] in ("CT", "KT", "CL", "IS", "AD") or row["lever"] == "enclave_infra"
+        )
         elsewhere = row["lever"] in ("relending_use", "fund_discipline")
         if payment and not elsewhere and row["payer"] != "firms":
             booked[("upper", "prefecture", "county").index(row["payer"])] += row["amount"]

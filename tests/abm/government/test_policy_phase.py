@@ -11,7 +11,9 @@ def test_budgets_are_paid_from_above_and_balances_stay_near_the_reserve(monkeypa
     model = small_model(monkeypatch)
     c, p = model.counties, model.parameters
     monthly = c.budget_expenditure / 12
-    assert c.budget_expenditure.sum() == pytest.approx(p.budget_expenditure * (1 - p.prefecture_budget_share))
+    assert c.budget_expenditure.sum() == pytest.approx(
+        p.budget_expenditure * (1 - p.prefecture_budget_share)
+    )
     c.public_purchases = monthly * 0.6
     for _ in range(36):
         set_budgets(model)

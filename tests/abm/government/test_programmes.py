@@ -25,11 +25,21 @@ def test_the_plan_spends_a_twelfth_of_the_lever_by_the_payers_of_the_register(mo
 
 
 def test_less_arrives_than_is_spent_and_supervision_brings_more(monkeypatch):
-    loose = small_model(monkeypatch, project_supervision=0.0).programmes.effective("logistics_budget").sum()
-    tight = small_model(monkeypatch, project_supervision=1.0).programmes.effective("logistics_budget").sum()
+    loose = (
+        small_model(monkeypatch, project_supervision=0.0)
+        .programmes.effective("logistics_budget")
+        .sum()
+    )
+    tight = (
+        small_model(monkeypatch, project_supervision=1.0)
+        .programmes.effective("logistics_budget")
+        .sum()
+    )
     spent = 20e6 / 12
     assert loose < tight <= spent * 1.05
-    assert loose == pytest.approx(spent * (1 - small_model(monkeypatch).parameters.grant_leakage), rel=0.1)
+    assert loose == pytest.approx(
+        spent * (1 - small_model(monkeypatch).parameters.grant_leakage), rel=0.1
+    )
 
 
 def test_programmes_crowd_each_other_out_where_county_budgets_are_short(monkeypatch):
@@ -51,17 +61,26 @@ def test_programmes_crowd_each_other_out_where_county_budgets_are_short(monkeypa
         among_many.programmes.effective("brand_zone_effort").sum()
         < alone.programmes.effective("brand_zone_effort").sum()
     )
-    assert np.all(among_many.programmes.by_county.sum(axis=0) <= among_many.counties.discretionary_budget * (1 + 1e-9))
+    assert np.all(
+        among_many.programmes.by_county.sum(axis=0)
+        <= among_many.counties.discretionary_budget * (1 + 1e-9)
+    )
 
 
 def test_a_fitted_assessment_moves_tourism_money_to_tourism_counties(monkeypatch):
-    plain = small_model(monkeypatch, assessment_differentiation=0.0, assessment_weight_green=1.0).programmes
-    fitted = small_model(monkeypatch, assessment_differentiation=1.0, assessment_weight_green=1.0).programmes
+    plain = small_model(
+        monkeypatch, assessment_differentiation=0.0, assessment_weight_green=1.0
+    ).programmes
+    fitted = small_model(
+        monkeypatch, assessment_differentiation=1.0, assessment_weight_green=1.0
+    ).programmes
     row = plain.row["site_upgrade_budget"]
     suited = plain.match[row] > 0
     assert 0 < suited.sum() < 18
     assert fitted.weights[row, suited].sum() > plain.weights[row, suited].sum()
-    assert fitted.effective("site_upgrade_budget").sum() > plain.effective("site_upgrade_budget").sum()
+    assert (
+        fitted.effective("site_upgrade_budget").sum() > plain.effective("site_upgrade_budget").sum()
+    )
 
 
 def test_orders_hold_all_money_that_buys_something_here(monkeypatch):
@@ -69,7 +88,9 @@ def test_orders_hold_all_money_that_buys_something_here(monkeypatch):
     programmes = model.programmes
     ordered = programmes.orders_table().sum()
     bought = programmes.money[programmes.industry.any(axis=1)].sum()
-    assert ordered == pytest.approx(bought + programmes.county_left.sum() + programmes.prefecture_left)
+    assert ordered == pytest.approx(
+        bought + programmes.county_left.sum() + programmes.prefecture_left
+    )
 
 
 def test_a_month_of_spending_conserves_money_and_is_booked(monkeypatch):
@@ -121,7 +142,9 @@ def test_price_support_is_counted_apart_from_budgets(monkeypatch):
     assert programmes.month_cost["local"] == pytest.approx(100 * (1 - shares["share_upper"]))
 
 
-@pytest.mark.parametrize("lever", ["pv_quota_mw_y", "coordination", "one_stop_service", "transport_investment"])
+@pytest.mark.parametrize(
+    "lever", ["pv_quota_mw_y", "coordination", "one_stop_service", "transport_investment"]
+)
 def test_levers_without_an_amount_have_a_cost_too(monkeypatch, lever):
     row = register()[lever]
     low = small_model(monkeypatch, **{lever: row["low"]}).programmes

@@ -43,12 +43,20 @@ def test_the_start_has_the_known_ratings_and_ranks():
         assert measures.sites_5a(model) == 2
         assert 15 <= measures.sites_4a(model) <= 22
         assert measures.sites_4a(model) == round(p.sites_4a)
-        assert at_least(model.honour_candidates, honour.FARM_PARK, 1) == round(p.agri_parks_prefecture)
-        assert at_least(model.honour_candidates, honour.FARM_PARK, 2) == round(p.agri_parks_provincial)
-        assert at_least(model.honour_candidates, honour.WHOLE_AREA, 2) == round(p.national_whole_area_zones)
+        assert at_least(model.honour_candidates, honour.FARM_PARK, 1) == round(
+            p.agri_parks_prefecture
+        )
+        assert at_least(model.honour_candidates, honour.FARM_PARK, 2) == round(
+            p.agri_parks_provincial
+        )
+        assert at_least(model.honour_candidates, honour.WHOLE_AREA, 2) == round(
+            p.national_whole_area_zones
+        )
         assert measures.named_eco_demo(model) == 0
         assert measures.named_5a_listed(model) == 0
-        assert model.counties.farm_parks.sum() == round(p.agri_parks_prefecture) + round(p.agri_science_parks)
+        assert model.counties.farm_parks.sum() == round(p.agri_parks_prefecture) + round(
+            p.agri_science_parks
+        )
 
 
 def test_named_candidates_are_there():
@@ -69,8 +77,16 @@ def test_tables_of_the_contests_fit_the_ladders():
         assert (np.diff(asked[ladder, : len(ranks)]) > 0).all()
     assert (work_costs(p) > 0).all()
     ladder, rank = np.array([honour.FARM_PARK] * 3), np.array([0, 1, 3])
-    assert next_readiness(p, ladder, rank).tolist() == [p.readiness_prefecture, p.readiness_provincial, np.inf]
-    assert kept_readiness(p, ladder, rank).tolist() == [0.0, p.readiness_prefecture, p.readiness_national]
+    assert next_readiness(p, ladder, rank).tolist() == [
+        p.readiness_prefecture,
+        p.readiness_provincial,
+        np.inf,
+    ]
+    assert kept_readiness(p, ladder, rank).tolist() == [
+        0.0,
+        p.readiness_prefecture,
+        p.readiness_national,
+    ]
 
 
 def test_no_national_zone_where_the_programme_has_ended():
@@ -92,7 +108,10 @@ def test_money_makes_sites_and_candidates_ready():
     assert (rich.honour_candidates.readiness >= poor.honour_candidates.readiness).all()
     gained = rich.scenic_sites.readiness - poor.scenic_sites.readiness
     p, lower = rich.parameters, rich.scenic_sites.level < RATED_4A
-    spent = gained[lower].sum() * p.cost_4a + gained[rich.scenic_sites.level == RATED_4A].sum() * p.cost_5a
+    spent = (
+        gained[lower].sum() * p.cost_4a
+        + gained[rich.scenic_sites.level == RATED_4A].sum() * p.cost_5a
+    )
     assert spent <= 18e7 * (1 + 1e-9)
     assert spent > 0.7 * 18e7
     assert rich.scenic_sites.quality.sum() > poor.scenic_sites.quality.sum()
@@ -163,7 +182,12 @@ def test_ranks_are_climbed_one_a_year():
     c = model.honour_candidates
     c.readiness = np.full(c.n, 1.2)
     before = c.rank.copy()
-    open_quotas(model, quota_farm_park_prefecture=400.0, quota_farm_park_provincial=400.0, quota_farm_park_national=1e3)
+    open_quotas(
+        model,
+        quota_farm_park_prefecture=400.0,
+        quota_farm_park_provincial=400.0,
+        quota_farm_park_national=1e3,
+    )
     phase.award_honours(model)
     parks = c.ladder == honour.FARM_PARK
     assert c.rank[parks].tolist() == np.minimum(before[parks] + 1, 3).tolist()
@@ -205,7 +229,10 @@ def test_contests_are_held_in_november_only():
     ("levers", "indicators"),
     [
         ({"site_upgrade_budget": 800.0}, ("sites_4a",)),
-        ({"brand_zone_effort": 200.0}, ("eco_demo_provincial", "tianfu_counties", "allforone_provincial")),
+        (
+            {"brand_zone_effort": 200.0},
+            ("eco_demo_provincial", "tianfu_counties", "allforone_provincial"),
+        ),
         ({"agri_park_budget": 400.0}, ("agri_parks_prefecture",)),
         ({"understory_support": 60.0}, ("forestry_parks",)),
     ],
@@ -219,7 +246,9 @@ def test_more_money_wins_more_honours(levers, indicators):
                 model.set_month(t)
                 model.programmes.plan()
                 phase.work_on_honours(model)
-        gains += [measures.MONTHLY[name](more) - measures.MONTHLY[name](usual) for name in indicators]
+        gains += [
+            measures.MONTHLY[name](more) - measures.MONTHLY[name](usual) for name in indicators
+        ]
     assert (gains > 0).all()
 
 
@@ -255,8 +284,15 @@ def test_works_on_sites_raise_their_quality_more_than_heritage_money_does_in_all
 
 
 def test_effort_cannot_buy_a_national_award_in_two_years():
-    """New 5A sites to the end of 2023 with every effort at its most: never more than the quota, whose mean is small."""
-    most = {"site_upgrade_budget": 800, "brand_zone_effort": 200, "heritage_programme": 200, "coordination": 1}
+    """New 5A sites to the end of 2023 with every effort at its most: never more than the quota,
+    whose mean is small.
+    """
+    most = {
+        "site_upgrade_budget": 800,
+        "brand_zone_effort": 200,
+        "heritage_programme": 200,
+        "coordination": 1,
+    }
     keys, new, allowed = phase.SITE_KEYS, [], []
     for draw in range(24):
         model = only_honours(draw, most | {"talent_budget": 100})

@@ -12,7 +12,11 @@ from tests.mining_world import World
 
 def cheap_power(**changes):
     """A world in which every operator looks for a site and power costs little."""
-    given = {"data_centre_interest": 1.0, "data_centre_remoteness": 0.0, "data_centre_taste": 1.0} | changes
+    given = {
+        "data_centre_interest": 1.0,
+        "data_centre_remoteness": 0.0,
+        "data_centre_taste": 1.0,
+    } | changes
     return World(levers={"dc_power_price": 0.25, "dc_quota_mw": 1300.0}, given=given)
 
 
@@ -21,7 +25,11 @@ def test_operators_come_for_cheap_power_within_winter_supply_and_not_for_dear_po
     data_centres.decide_data_centres(world)
     room = world.dry_season["last"] * world.parameters.dry_season_local_share
     assert world.dry_season["last"] == pytest.approx(12000 * world.parameters.dry_season_output)
-    assert 0 < data_centres.committed(world.data_centres) <= room / world.parameters.data_centre_effectiveness
+    assert (
+        0
+        < data_centres.committed(world.data_centres)
+        <= room / world.parameters.data_centre_effectiveness
+    )
     dear = cheap_power(data_centre_remoteness=9e9)
     data_centres.decide_data_centres(dear)
     assert data_centres.committed(dear.data_centres) == 0
@@ -30,7 +38,9 @@ def test_operators_come_for_cheap_power_within_winter_supply_and_not_for_dear_po
 def test_cheaper_power_only_adds_operators_for_the_same_luck():
     sizes = []
     for price in (0.55, 0.45, 0.35, 0.25):
-        world = cheap_power(data_centre_interest=0.6, data_centre_remoteness=1500.0, data_centre_taste=400.0)
+        world = cheap_power(
+            data_centre_interest=0.6, data_centre_remoteness=1500.0, data_centre_taste=400.0
+        )
         world.levers.dc_power_price = price
         data_centres.decide_data_centres(world)
         sizes.append(np.count_nonzero(world.data_centres.stage))

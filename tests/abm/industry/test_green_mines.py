@@ -33,14 +33,21 @@ def test_money_and_own_effort_bring_a_mine_forward_and_only_one_row_a_deposit():
 
 def test_readiness_beyond_the_level_held_wears_and_the_level_stays():
     world = World(levers={"green_mine_support": 0.0}, given={"green_mine_own_effort": 0.0})
-    world.mines.greening, world.mines.green_level = np.full(world.mines.n, 0.7), np.full(world.mines.n, 1)
+    world.mines.greening, world.mines.green_level = (
+        np.full(world.mines.n, 0.7),
+        np.full(world.mines.n, 1),
+    )
     green_mines.make_mines_green(world)
     held = world.parameters.readiness_prefecture
-    assert world.mines.greening == pytest.approx(0.7 - (0.7 - held) * world.parameters.green_mine_loss / 12)
+    assert world.mines.greening == pytest.approx(
+        0.7 - (0.7 - held) * world.parameters.green_mine_loss / 12
+    )
 
 
 def test_levels_are_won_one_after_the_other_and_only_in_november():
-    given = {f"quota_green_mine_{level}": 50.0 for level in ("prefecture", "provincial", "national")}
+    given = {
+        f"quota_green_mine_{level}": 50.0 for level in ("prefecture", "provincial", "national")
+    }
     world = World(month="2022-10", given=given)
     world.mines.greening = np.full(world.mines.n, 1.2)
     world.mines.green_level = np.zeros(world.mines.n, int)
@@ -56,18 +63,29 @@ def test_levels_are_won_one_after_the_other_and_only_in_november():
 
 def test_quotas_bind_and_the_unready_win_nothing():
     world = World(month="2022-11", given={"quota_green_mine_prefecture": 1e-6})
-    world.mines.greening, world.mines.green_level = np.full(world.mines.n, 1.0), np.zeros(world.mines.n, int)
+    world.mines.greening, world.mines.green_level = (
+        np.full(world.mines.n, 1.0),
+        np.zeros(world.mines.n, int),
+    )
     green_mines.make_mines_green(world)
     assert world.mines.green_level.sum() == 0
     unready = World(month="2022-11", given={"quota_green_mine_prefecture": 50.0})
-    unready.mines.greening, unready.mines.green_level = np.full(unready.mines.n, 0.2), np.zeros(unready.mines.n, int)
+    unready.mines.greening, unready.mines.green_level = (
+        np.full(unready.mines.n, 0.2),
+        np.zeros(unready.mines.n, int),
+    )
     green_mines.make_mines_green(unready)
     assert unready.mines.green_level.sum() == 0
 
 
 def test_support_brings_more_green_mines_and_less_opposition():
-    plain, helped = ([World(d, levers={"green_mine_support": m}).run(72) for d in range(4)] for m in (0.0, 60.0))
-    count = [sum(measures.MONTHLY["green_mines"](world) for world in worlds) for worlds in (plain, helped)]
+    plain, helped = (
+        [World(d, levers={"green_mine_support": m}).run(72) for d in range(4)] for m in (0.0, 60.0)
+    )
+    count = [
+        sum(measures.MONTHLY["green_mines"](world) for world in worlds)
+        for worlds in (plain, helped)
+    ]
     against = [sum(measures.opposition(world) for world in worlds) for worlds in (plain, helped)]
     assert count[1] > count[0]
     assert against[1] < against[0]

@@ -17,7 +17,9 @@ def test_mining_starts_with_the_drawn_output_at_the_prices_of_2021():
     world = World()
     prices = baseline.price_history(world, 84)[-12:]
     p = world.parameters
-    used = mine.utilisation(prices, p.concentrate_cash_cost, p.mine_margin_scale, p.mine_utilisation_ceiling)
+    used = mine.utilisation(
+        prices, p.concentrate_cash_cost, p.mine_margin_scale, p.mine_utilisation_ceiling
+    )
     lithium = 450000 * np.mean(used * prices) * p.ore_lithium_recovery / 0.06 / (1 + p.sales_tax)
     working = (world.mines.stage == mine.OPERATING) * world.mines.reference_output
     assert lithium + working.sum() == pytest.approx(p.mining_output)
@@ -95,7 +97,9 @@ def test_a_month_of_ore_by_hand():
     _, ore = mining.dig(world)
     row = IDS.index("jiajika_134")
     season = p.mine_summer_share * 12 / 7
-    used = mine.utilisation(50000.0, p.concentrate_cash_cost, p.mine_margin_scale, p.mine_utilisation_ceiling)
+    used = mine.utilisation(
+        50000.0, p.concentrate_cash_cost, p.mine_margin_scale, p.mine_utilisation_ceiling
+    )
     assert ore[row] == pytest.approx(450000 / 12 * season * used)
     tonnes = ore[row] * p.ore_lithium_recovery / 0.06
     assert world.mines.concentrate[row] == pytest.approx(tonnes)
@@ -116,7 +120,9 @@ def test_halted_mines_sell_nothing():
 def test_sales_equal_measured_output_and_books_close_over_a_year():
     world = World()
     mining.mine_ore(world)
-    assert world.ledger.month_total("ore_export") == pytest.approx(measures.mining_output(world).sum())
+    assert world.ledger.month_total("ore_export") == pytest.approx(
+        measures.mining_output(world).sum()
+    )
     world.run(12)
     assert world.mines.deposits.min() >= 0
 
@@ -132,12 +138,21 @@ def test_the_quarter_pays_what_is_due_and_shares_it_by_the_law():
     assert ledger.month_total("resource_fees") == pytest.approx(100)
     assert ledger.month_total("production_tax") == pytest.approx(200)
     assert ledger.month_total("benefit_sharing") == pytest.approx(50)
-    rate = mine.profit_tax_rate(p.corporate_tax_rate, p.encouraged_tax_rate, world.levers.tax_relief)
+    rate = mine.profit_tax_rate(
+        p.corporate_tax_rate, p.encouraged_tax_rate, world.levers.tax_relief
+    )
     assert ledger.month_total("corporate_tax") == pytest.approx(1000 * rate)
-    assert ledger.sector_flow("resource_fees", "PG") == pytest.approx(100 * p.prefecture_part_of_local_tax)
+    assert ledger.sector_flow("resource_fees", "PG") == pytest.approx(
+        100 * p.prefecture_part_of_local_tax
+    )
     assert world.mines.due.max() == 0
-    local = p.prefecture_part_of_local_tax + (1 - p.prefecture_part_of_local_tax - p.province_part_of_local_tax)
-    shares = {name: sum(world.economy.tax_shares[name][1:]) for name in ("production_tax", "corporate_tax")}
+    local = p.prefecture_part_of_local_tax + (
+        1 - p.prefecture_part_of_local_tax - p.province_part_of_local_tax
+    )
+    shares = {
+        name: sum(world.economy.tax_shares[name][1:])
+        for name in ("production_tax", "corporate_tax")
+    }
     kept = 100 * local + 200 * shares["production_tax"] + 50 + 1000 * rate * shares["corporate_tax"]
     stake = ledger.month_total("dividends")
     assert world.mines.kept.sum() - stake == pytest.approx(kept)
@@ -177,7 +192,9 @@ def test_sharing_and_insurance_levers_cost_mines_and_are_booked():
     output = world.mines.output.sum()
     assert world.programmes.booked["benefit_sharing"] == pytest.approx(0.05 * output)
     p = world.parameters
-    assert world.ledger.month_total("insurance_premium") == pytest.approx(p.mine_insurance_premium * output)
+    assert world.ledger.month_total("insurance_premium") == pytest.approx(
+        p.mine_insurance_premium * output
+    )
     compelled = p.mine_insurance_premium * output * (1 - p.mine_insured_voluntarily)
     assert world.programmes.booked["env_liability_insurance"] == pytest.approx(compelled)
     plain = World(levers={"env_liability_insurance": 0.0})
@@ -201,5 +218,8 @@ def test_levers_that_help_mines_never_lower_capacity(lever):
     high = {"green_mine_support": 60.0, "benefit_sharing": 5.0, "coordination": 1.0}[lever]
     base = [World(draw, levers={lever: 0.0}).run(96) for draw in range(4)]
     more = [World(draw, levers={lever: high}).run(96) for draw in range(4)]
-    total = [sum(measures.lithium_licensed_capacity(world) for world in worlds) for worlds in (base, more)]
+    total = [
+        sum(measures.lithium_licensed_capacity(world) for world in worlds)
+        for worlds in (base, more)
+    ]
     assert total[1] >= total[0]

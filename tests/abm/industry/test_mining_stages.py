@@ -82,13 +82,15 @@ def test_insurance_shortens_halts_for_the_same_luck():
     luck[0] = 0.0
     lengths = []
     for insured in (0.0, 1.0):
-        world = World(levers={"env_liability_insurance": insured}, given={"mine_insurance_shortening": 0.3})
+        world = World(
+            levers={"env_liability_insurance": insured}, given={"mine_insurance_shortening": 0.3}
+        )
         mining_stages.suffer_halts(world, luck)
         lengths.append(world.mines.halt_left.max())
     assert lengths[1] < lengths[0]
 
 
-def test_a_stop_of_five_years_is_possible_where_opposition_is_high_and_next_to_impossible_where_it_is_low():
+def test_a_stop_of_five_years_is_possible_under_high_opposition_and_hardly_under_low():
     lengths = {}
     for opposition in (0.1, 0.75):
         world = World()
@@ -109,7 +111,9 @@ def test_neighbours_of_a_deposit_count_what_any_of_its_rows_suffers():
     mining_stages.meet_opposition(world, struck)
     after = world.mines.opposition
     assert (
-        after[plant] == after[first] == pytest.approx(min(before[first] + world.parameters.mine_halt_shock, 1), rel=0.1)
+        after[plant]
+        == after[first]
+        == pytest.approx(min(before[first] + world.parameters.mine_halt_shock, 1), rel=0.1)
     )
     assert after[other] <= before[other]
 
@@ -140,10 +144,14 @@ def test_land_is_taken_as_a_mine_is_built_and_its_users_are_paid():
     area = p.mine_land * 2.5e6 * world.mines.work[row]
     kangding = world.mines.county[row]
     assert world.counties.mine_land[kangding] == pytest.approx(area)
-    assert world.counties.other_land + world.counties.mine_land == pytest.approx(np.full(18, 1000.0), rel=1e-12)
+    assert world.counties.other_land + world.counties.mine_land == pytest.approx(
+        np.full(18, 1000.0), rel=1e-12
+    )
     paid = world.ledger.month_total("land_compensation")
     assert paid == pytest.approx(area * p.mine_land_price)
-    assert world.ledger.sector_flow("land_compensation", "HH") == pytest.approx(paid * p.benefit_herder_share)
+    assert world.ledger.sector_flow("land_compensation", "HH") == pytest.approx(
+        paid * p.benefit_herder_share
+    )
 
 
 def test_works_finish_start_operation_and_are_paid_at_the_end_of_the_quarter():

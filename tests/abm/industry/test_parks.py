@@ -14,7 +14,9 @@ def test_enclave_parks_start_at_the_drawn_output_of_a_normal_year_at_prices_of_2
     world = World()
     p = world.parameters
     assert world.parks.n == 12
-    assert world.parks.capacity.sum() * park.normal_use(p.park_use_intercept) == pytest.approx(p.enclave_output)
+    assert world.parks.capacity.sum() * park.normal_use(p.park_use_intercept) == pytest.approx(
+        p.enclave_output
+    )
     assert world.parks.infrastructure.sum() == pytest.approx(p.enclave_infrastructure_start)
 
 
@@ -23,7 +25,9 @@ def test_enclave_output_brings_tax_but_is_no_output_of_ganzi():
     parks.run_parks(world)
     output = measures.enclave_output(world)
     assert output > 0
-    assert world.ledger.month_total("enclave_tax") == pytest.approx(world.parameters.enclave_tax_share * output)
+    assert world.ledger.month_total("enclave_tax") == pytest.approx(
+        world.parameters.enclave_tax_share * output
+    )
     assert world.ledger.sector_flow("enclave_tax", "CG") == pytest.approx(
         world.parameters.enclave_tax_share * output * world.parameters.enclave_county_share
     )
@@ -52,7 +56,9 @@ def test_new_steps_wait_under_construction_and_then_become_capacity():
     assert world.parks.capacity == pytest.approx(before)
     world.set_month(world.clock.t + 1)
     parks.expand(world, still, still)
-    assert world.parks.capacity == pytest.approx(before + step / world.parameters.park_building_months)
+    assert world.parks.capacity == pytest.approx(
+        before + step / world.parameters.park_building_months
+    )
 
 
 def test_no_step_is_begun_within_a_quarter_or_without_any_chance():
@@ -78,7 +84,11 @@ def test_investors_like_infrastructure_margins_momentum_ore_and_concessions():
     )
     world.ore_cover = world.ore_cover_start + 0.2
     lithium = world.parks.group <= park.BATTERY_MATERIALS
-    gain = parks.investment_score(world, still, still) - doubled - 0.01 * world.parameters.park_score_concession
+    gain = (
+        parks.investment_score(world, still, still)
+        - doubled
+        - 0.01 * world.parameters.park_score_concession
+    )
     assert gain == pytest.approx(lithium * world.parameters.park_score_ore * 0.2)
 
 
@@ -87,7 +97,10 @@ def test_the_parks_process_what_is_kept_for_them_and_what_they_need():
     p, salts = world.parameters, world.parks.group == park.LITHIUM_CHEMICALS
     parks.produce(world, np.zeros(12), np.zeros(12))
     tonnes = world.parks.used[salts].sum() * (1 + p.sales_tax) / world.lithium_price_2021
-    for dug, processed in ((100.0, 100.0 * p.park_ore_preference), (1e9, tonnes * p.concentrate_per_carbonate)):
+    for dug, processed in (
+        (100.0, 100.0 * p.park_ore_preference),
+        (1e9, tonnes * p.concentrate_per_carbonate),
+    ):
         world.mines.concentrate = np.where(np.arange(world.mines.n) == 0, dug, 0.0)
         parks.buy_concentrate(world)
         assert measures.concentrate_processed(world) == pytest.approx(processed)

@@ -1,4 +1,6 @@
-"""Phase of the eight industrial zones: opening, moving in, circular works, and the near-zero park."""
+"""Phase of the eight industrial zones: opening, moving in, circular works, and the
+near-zero park.
+"""
 
 from types import SimpleNamespace
 
@@ -22,7 +24,9 @@ def test_as_many_zones_are_open_as_drawn_and_money_builds_them_up():
     assert not (world.counties.zone_open & ~world.counties.has_zone).any()
     before = world.counties.zone_infrastructure.copy()
     zones.grow_zones(world, 8e6)
-    gained = world.counties.zone_infrastructure - before * (1 - world.parameters.zone_depreciation / 12)
+    gained = world.counties.zone_infrastructure - before * (
+        1 - world.parameters.zone_depreciation / 12
+    )
     assert gained == pytest.approx(1e6 * world.counties.has_zone)
 
 
@@ -55,7 +59,10 @@ def makers(world, county, inside):
 def test_manufacturers_move_into_an_open_zone_of_their_county_and_nowhere_else():
     world = World(given={"zone_moving_rate": 1e9})
     counties = world.counties
-    opened, closed = np.flatnonzero(counties.zone_open)[0], np.flatnonzero(counties.has_zone & ~counties.zone_open)[0]
+    opened, closed = (
+        np.flatnonzero(counties.zone_open)[0],
+        np.flatnonzero(counties.has_zone & ~counties.zone_open)[0],
+    )
     without = np.flatnonzero(~counties.has_zone)[0]
     firms = makers(world, np.array([opened, closed, without]), np.zeros(3, bool))
     before = measures.zone_output(world).sum()
@@ -95,11 +102,16 @@ def test_circular_works_save_the_energy_of_the_firms_inside():
 
 
 def test_public_money_is_split_between_infrastructure_and_circular_works():
-    world = World(levers={"zone_infra": 96.0}, given={"zone_circular_part": 0.25, "zone_depreciation": 0.0})
+    world = World(
+        levers={"zone_infra": 96.0}, given={"zone_circular_part": 0.25, "zone_depreciation": 0.0}
+    )
     before = world.counties.zone_infrastructure.sum()
     zones.develop_zones(world)
     assert world.counties.zone_infrastructure.sum() - before == pytest.approx(6e6)
-    assert world.counties.zone_circular.sum() * world.parameters.zone_circular_cost == pytest.approx(2e6)
+    assert (
+        world.counties.zone_circular.sum() * world.parameters.zone_circular_cost
+        == pytest.approx(2e6)
+    )
 
 
 def test_the_near_zero_park_must_emit_little_and_other_honours_need_not():
@@ -119,7 +131,10 @@ def test_the_near_zero_park_must_emit_little_and_other_honours_need_not():
 def test_zone_output_counts_sales_inside_open_zones_only():
     world = World()
     counties = world.counties
-    opened, closed = np.flatnonzero(counties.zone_open)[0], np.flatnonzero(counties.has_zone & ~counties.zone_open)[0]
+    opened, closed = (
+        np.flatnonzero(counties.zone_open)[0],
+        np.flatnonzero(counties.has_zone & ~counties.zone_open)[0],
+    )
 
     class Firms:
         county = np.array([opened, opened, closed])

@@ -71,7 +71,12 @@ def test_a_basket_is_split_by_its_mix(model):
     mix[0, TRADE], mix[1, BUILDING_MATERIALS] = 0.5, 0.25
     paid = np.array([100.0, 100.0, 0.0, 0.0, 0.0, 0.0])
     model.market.order_mix(
-        "intermediate_local", "enterprises", paid, np.zeros(6, int), mix, np.array([0, 1, 0, 0, 0, 0])
+        "intermediate_local",
+        "enterprises",
+        paid,
+        np.zeros(6, int),
+        mix,
+        np.array([0, 1, 0, 0, 0, 0]),
     )
     sold = clear(model)
     assert sold[:2].sum() == pytest.approx(50.0)
@@ -83,7 +88,9 @@ def test_a_basket_is_split_by_its_mix(model):
 def test_power_in_a_basket_is_paid_to_the_plants_and_the_rest_of_theirs_by_the_grid(model):
     mix = np.zeros((1, COLUMNS))
     mix[0, ELECTRICITY] = 0.1
-    model.market.order_mix("resident_consumption", "residents", np.full(18, 100.0), np.arange(18), mix)
+    model.market.order_mix(
+        "resident_consumption", "residents", np.full(18, 100.0), np.arange(18), mix
+    )
     clear(model, power=np.array([300.0]))
     assert model.ledger.month_total("power_residents") == pytest.approx(180.0)
     assert model.ledger.month_total("power_export") == pytest.approx(120.0)
@@ -93,7 +100,9 @@ def test_power_in_a_basket_is_paid_to_the_plants_and_the_rest_of_theirs_by_the_g
 def test_without_power_all_of_it_comes_from_outside(model):
     mix = np.zeros((1, COLUMNS))
     mix[0, ELECTRICITY] = 0.1
-    model.market.order_mix("resident_consumption", "residents", np.full(18, 100.0), np.arange(18), mix)
+    model.market.order_mix(
+        "resident_consumption", "residents", np.full(18, 100.0), np.arange(18), mix
+    )
     clear(model)
     assert model.ledger.month_total("resident_consumption_import") == pytest.approx(1800.0)
 
@@ -124,7 +133,9 @@ def test_the_order_book_is_empty_after_trade(model):
 def test_rows_that_pay_must_be_named_if_not_all_do(model):
     with pytest.raises(ValueError, match="3 amounts for an account of 18 rows"):
         model.market.order("resident_consumption", "residents", np.ones(3), 0, TRADE)
-    model.market.order("resident_consumption", "residents", np.ones(3), 0, TRADE, payer_rows=np.array([1, 2, 2]))
+    model.market.order(
+        "resident_consumption", "residents", np.ones(3), 0, TRADE, payer_rows=np.array([1, 2, 2])
+    )
     clear(model)
     assert model.ledger.balance("residents")[2] == pytest.approx(1e6 - 2)
 
@@ -138,7 +149,9 @@ def test_reach_widens_what_is_bought_here_but_not_what_is_only_for_sellers_here(
     model.market.order("tourist_spending", "world", table)
     model.market.order("product_export", "world", table, only_here=True)
     e = model.enterprises
-    assert model.market.clear(e, e.weight.copy(), np.full(e.n, 1e9), reach=reach)[3] == pytest.approx(30.0 + 100.0)
+    assert model.market.clear(e, e.weight.copy(), np.full(e.n, 1e9), reach=reach)[
+        3
+    ] == pytest.approx(30.0 + 100.0)
 
 
 def test_the_market_keeps_nothing(model):

@@ -12,7 +12,9 @@ from abm.markets.structure import SELLERS
 
 @pytest.fixture
 def structure():
-    """Two sellers that buy a tenth and a fifth of their output from the first of them; households buy from it too."""
+    """Two sellers that buy a tenth and a fifth of their output from the first of them; households
+    buy from it too.
+    """
     first, second = SELLERS[:2]
     mix, household = np.zeros((COLUMNS, COLUMNS)), np.zeros((1, COLUMNS))
     mix[first, first], mix[second, first], household[0, first] = 0.2, 0.4, 0.5

@@ -17,12 +17,18 @@ def structure():
 def test_inputs_by_hand(structure):
     p = middle_parameters()
     row = structure.input_mix[CONSTRUCTION]
-    assert row[BUILDING_MATERIALS] == pytest.approx(p.goods_input_share_construction * p.local_input_share_goods)
-    assert row[ELECTRICITY] == pytest.approx(p.energy_input_share_services * p.local_input_share_energy)
+    assert row[BUILDING_MATERIALS] == pytest.approx(
+        p.goods_input_share_construction * p.local_input_share_goods
+    )
+    assert row[ELECTRICITY] == pytest.approx(
+        p.energy_input_share_services * p.local_input_share_energy
+    )
     services = 1 - p.goods_input_share_construction - p.energy_input_share_services
     weights = p.service_input_trade + p.service_input_hospitality + p.service_input_information
     weights += p.service_input_finance + p.service_input_other
-    assert row[TRADE] == pytest.approx(services * p.local_input_share_services * p.service_input_trade / weights)
+    assert row[TRADE] == pytest.approx(
+        services * p.local_input_share_services * p.service_input_trade / weights
+    )
 
 
 def test_no_basket_spends_more_than_there_is(structure):
@@ -51,7 +57,10 @@ def test_limits_lower_all_final_demand_alike(structure):
 
 def test_output_multiplier_of_inputs_is_that_of_an_open_economy(structure):
     sellers = list(SELLERS)
-    local = structure.input_mix[np.ix_(sellers, sellers)] * (1 - structure.value_added_ratio[sellers])[:, None]
+    local = (
+        structure.input_mix[np.ix_(sellers, sellers)]
+        * (1 - structure.value_added_ratio[sellers])[:, None]
+    )
     multipliers = np.linalg.inv(np.eye(len(sellers)) - local.T).sum(axis=0)
     assert (multipliers > 1.05).all()
     assert (multipliers < 1.5).all()

@@ -53,7 +53,9 @@ def test_nobody_sells_beyond_what_its_staff_can_serve_which_is_more_in_the_seaso
 def order_goods(model, amount):
     """Residents of county 0 buy goods from makers, whose pull is that of the start."""
     e = model.enterprises
-    model.economy.start_pull = np.maximum(np.bincount(e.market, seller_pull(model, e.weight), COLUMNS), 1.0)
+    model.economy.start_pull = np.maximum(
+        np.bincount(e.market, seller_pull(model, e.weight), COLUMNS), 1.0
+    )
     paid = np.zeros(18)
     paid[0] = amount
     model.market.local_share[BUILDING_MATERIALS] = 1.0
@@ -118,4 +120,6 @@ def test_makers_who_grow_faster_than_those_outside_win_customers():
     assert market_reach(model, pull)[TRADE] == 1.0
     model.clock.set(model.clock.t + 12)
     grown = 2 / (1 + p.outside_demand_growth)
-    assert market_reach(model, pull)[BUILDING_MATERIALS] == pytest.approx(grown / (share * grown + 1 - share))
+    assert market_reach(model, pull)[BUILDING_MATERIALS] == pytest.approx(
+        grown / (share * grown + 1 - share)
+    )

@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from abm.money.value_added import Accounts, production, sector_sums
-from agents.industries import ELECTRICITY, HOSPITALITY, INDUSTRIES, LIVESTOCK, MINING, TERTIARY, TRADE
+from agents.industries import (
+    ELECTRICITY,
+    HOSPITALITY,
+    INDUSTRIES,
+    LIVESTOCK,
+    MINING,
+    TERTIARY,
+    TRADE,
+)
 from tests.small_economy import SmallModel
 
 PRICES = {"yak": 4000.0, "hydro": 250.0, "concentrate": 3000.0}
@@ -16,7 +24,11 @@ PRICES = {"yak": 4000.0, "hydro": 250.0, "concentrate": 3000.0}
 def model():
     model = SmallModel()
     model.world = SimpleNamespace(
-        consumer_prices=1.02, yak_price=4400.0, fungus_price=1.1, hydro_price=275.0, metal_price_index=1.2
+        consumer_prices=1.02,
+        yak_price=4400.0,
+        fungus_price=1.1,
+        hydro_price=275.0,
+        metal_price_index=1.2,
     )
     model.mines = SimpleNamespace(output=np.zeros(2), concentrate=np.zeros(2), price=np.zeros(2))
     return model
@@ -26,7 +38,11 @@ def sell(model, flow, payer, payee, amount, row=0):
     """Post one sale."""
     received = np.zeros(len(model.ledger.balance(payee)))
     received[row] = amount
-    paid = None if len(model.ledger.balance(payer)) == 1 else _first(len(model.ledger.balance(payer)), amount)
+    paid = (
+        None
+        if len(model.ledger.balance(payer)) == 1
+        else _first(len(model.ledger.balance(payer)), amount)
+    )
     model.ledger.post(flow, payer, payee, paid=paid, received=received)
 
 
@@ -89,7 +105,9 @@ def test_price_levels_by_hand(model):
 def test_mining_is_deflated_by_what_it_sells(model):
     tax = 1 + model.parameters.sales_tax
     model.mines = SimpleNamespace(
-        output=np.array([100 * 6000 / tax, 120.0]), concentrate=np.array([100.0, 0]), price=np.array([6000.0, 0])
+        output=np.array([100 * 6000 / tax, 120.0]),
+        concentrate=np.array([100.0, 0]),
+        price=np.array([6000.0, 0]),
     )
     accounts = Accounts(PRICES)
     value, volume = 6e5 / tax + 120, 3e5 / tax + 100
@@ -109,7 +127,10 @@ def test_a_month_is_counted_once(model):
 def full_year(accounts, before, year):
     """Put two full years into the accounts."""
     accounts.months = 12
-    accounts.real_year_before, accounts.real_year = np.full(len(INDUSTRIES), before), np.full(len(INDUSTRIES), year)
+    accounts.real_year_before, accounts.real_year = (
+        np.full(len(INDUSTRIES), before),
+        np.full(len(INDUSTRIES), year),
+    )
 
 
 def test_contribution_of_services_by_hand(model):

@@ -1,10 +1,27 @@
-"""Balance sheets: rows that add up, stocks that postings explain, and what is found when they do not."""
+"""Balance sheets: rows that add up, stocks that postings explain, and what is found when they do
+not.
+"""
 
 import numpy as np
 import pytest
 
 from abm import GanziModel
-from abm.money.balance_sheet import BK, CG, EN, GF, HH, HR, ITEMS, PG, REAL, RW, SV, net_worth, owed_to, owned_by
+from abm.money.balance_sheet import (
+    BK,
+    CG,
+    EN,
+    GF,
+    HH,
+    HR,
+    ITEMS,
+    PG,
+    REAL,
+    RW,
+    SV,
+    net_worth,
+    owed_to,
+    owned_by,
+)
 from abm.money.ledger import LedgerError
 
 
@@ -63,14 +80,28 @@ def test_net_worth_changes_by_saving_and_by_what_is_no_flow(run):
 @pytest.mark.parametrize(
     ("tamper", "words"),
     [
-        (lambda m: m.ledger.accounts["enterprises"].loans.__iadd__(1e6), r"flow 'new_loans'.*sector EN"),
-        (lambda m: setattr(m.public_debt, "prefecture", m.public_debt.prefecture + 5e5), "flow 'bond_issue'.*PG"),
         (
-            lambda m: setattr(m.power_projects, "external_loans", m.power_projects.external_loans * 1.01),
+            lambda m: m.ledger.accounts["enterprises"].loans.__iadd__(1e6),
+            r"flow 'new_loans'.*sector EN",
+        ),
+        (
+            lambda m: setattr(m.public_debt, "prefecture", m.public_debt.prefecture + 5e5),
+            "flow 'bond_issue'.*PG",
+        ),
+        (
+            lambda m: setattr(
+                m.power_projects, "external_loans", m.power_projects.external_loans * 1.01
+            ),
             "external_loans",
         ),
-        (lambda m: setattr(m.guidance_funds, "called", m.guidance_funds.called + 1e6), "flow 'fund_calls'.*sector GF"),
-        (lambda m: m.ledger.accounts["residents"].deposits.__iadd__(1e6), "flow 'all flows'.*sector HR"),
+        (
+            lambda m: setattr(m.guidance_funds, "called", m.guidance_funds.called + 1e6),
+            "flow 'fund_calls'.*sector GF",
+        ),
+        (
+            lambda m: m.ledger.accounts["residents"].deposits.__iadd__(1e6),
+            "flow 'all flows'.*sector HR",
+        ),
         (lambda m: setattr(m.balance_sheet, "_opening_equity", 0.0), "saved|banks"),
     ],
     ids=["local loans", "bonds", "external loans", "fund", "deposits", "banks"],

@@ -12,11 +12,25 @@ from agents import columns
 REGULAR = sorted(posting for posting, months in closing.register().items() if months)
 YEAR = {"detail": "coarse", "start": "2022-01", "end": "2022-12"}
 SWALLOWED = (
-    *("transfers", "investment_import", "ore_export", "resident_consumption", "market_sales", "wages"),
-    *("production_tax", "programme_purchases", "power_local", "government_purchases", "resource_use_fees"),
+    *(
+        "transfers",
+        "investment_import",
+        "ore_export",
+        "resident_consumption",
+        "market_sales",
+        "wages",
+    ),
+    *(
+        "production_tax",
+        "programme_purchases",
+        "power_local",
+        "government_purchases",
+        "resource_use_fees",
+    ),
     *("subsidies", "capital_grants", "interest_discount", "eco_reward"),
 )
-"""Flows that are left out for good in a run: each phase that owes an amount is among their phases."""
+"""Flows that are left out for good in a run: each phase that owes an amount is among their phases.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +60,9 @@ def test_a_posting_that_is_left_out_is_named(year, posting):
     flow, payer, payee, phase = posting
     month = min(closing.register()[posting])
     closing.check_posted(Books(year, month), phase)
-    with pytest.raises(LedgerError, match=rf"flow '{flow}' in {phase}, 2022-.*: {payer} paid {payee} 0.00 CNY") as told:
+    with pytest.raises(
+        LedgerError, match=rf"flow '{flow}' in {phase}, 2022-.*: {payer} paid {payee} 0.00 CNY"
+    ) as told:
         closing.check_posted(Books(year, month, without=posting), phase)
     assert f"{year[month][1][posting]:,.2f} CNY" in str(told.value)
 
@@ -62,7 +78,9 @@ def test_a_flow_that_is_never_posted_stops_the_run_with_its_amount(monkeypatch, 
 
     model = GanziModel(**YEAR, mix="document")
     monkeypatch.setattr(Ledger, "post", swallow)
-    with pytest.raises(LedgerError, match=rf"flow '{flow}.*' in \w+, 2022-\d\d: .*CNY were due, difference -[1-9]"):
+    with pytest.raises(
+        LedgerError, match=rf"flow '{flow}.*' in \w+, 2022-\d\d: .*CNY were due, difference -[1-9]"
+    ):
         model.run()
 
 
@@ -80,7 +98,9 @@ def test_a_flow_that_is_posted_by_half_is_found_by_its_amount(monkeypatch):
 
 
 def worlds():
-    """Runs that together make every posting of the register: mixes, outlooks, draws and all levers at their ends."""
+    """Runs that together make every posting of the register: mixes, outlooks, draws and all levers
+    at their ends.
+    """
     high = {name: row["high"] for name, row in policy.register().items()}
     return [
         {"mix": "document", "draw": 4},
@@ -105,7 +125,9 @@ def test_every_posting_is_registered_and_every_registered_one_happens():
 
 
 def test_every_flow_is_noticed_when_it_is_missing():
-    """By the check of regular postings, by its amount, by a stock, or (what happens now and then) by the register."""
+    """By the check of regular postings, by its amount, by a stock, or (what happens now and then)
+    by the register.
+    """
     postings = closing.register()
     regular = {posting[0] for posting, months in postings.items() if months}
     by_stock = {"new_loans", "bond_issue", "bond_repayment", "fund_calls", "fund_tickets", "equity"}
@@ -120,8 +142,20 @@ def test_every_flow_is_noticed_when_it_is_missing():
             "mine_fees",
             "land_compensation",
         ),
-        *("insurance_premium", "insurance_claim", "carbon_credit_sales", "data_services_export", "benefit_sharing"),
-        *("fund_exits", "fund_distributions", "investment_local", "head_office_interest", "fodder_sales"),
+        *(
+            "insurance_premium",
+            "insurance_claim",
+            "carbon_credit_sales",
+            "data_services_export",
+            "benefit_sharing",
+        ),
+        *(
+            "fund_exits",
+            "fund_distributions",
+            "investment_local",
+            "head_office_interest",
+            "fodder_sales",
+        ),
         *("stock_building", "stock_use"),
     }, sorted(now_and_then)
 
@@ -138,6 +172,9 @@ def test_what_differs_from_what_is_due_is_refused_and_rounding_is_not():
         place, bound = "trade_goods, 2022-03", 1e-6
 
     closing.compare(Told, "wages", 1e9, 1e9 * (1 + 1e-10))
-    with pytest.raises(LedgerError, match="flow 'wages' in trade_goods, 2022-03: 9.00 CNY were posted, 10.00 CNY were"):
+    with pytest.raises(
+        LedgerError,
+        match="flow 'wages' in trade_goods, 2022-03: 9.00 CNY were posted, 10.00 CNY were",
+    ):
         closing.compare(Told, "wages", 10.0, 9.0)
     assert np.isfinite(Told.bound)

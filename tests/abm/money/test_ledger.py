@@ -29,23 +29,47 @@ def test_money_moves_from_payer_to_payee(ledger):
 
 def test_rows_may_be_named_and_repeated(ledger):
     ledger.post(
-        "tourist_spending", "world", "enterprises", received=np.array([1.0, 2.0, 4.0]), payee_rows=np.array([0, 0, 1])
+        "tourist_spending",
+        "world",
+        "enterprises",
+        received=np.array([1.0, 2.0, 4.0]),
+        payee_rows=np.array([0, 0, 1]),
     )
     assert ledger.balance("enterprises").tolist() == [53.0, 4.0]
     assert ledger.produced("enterprises").tolist() == [3.0, 4.0]
 
 
 def test_two_sides_that_differ_are_refused(ledger):
-    with pytest.raises(LedgerError, match=r"flow 'wages' in 2022-01: paid 7.00, received 6.00, difference 1.00 CNY"):
-        ledger.post("wages", "enterprises", "herders", paid=np.array([3.0, 4.0]), received=np.array([1.0, 2.0, 3.0]))
+    with pytest.raises(
+        LedgerError, match=r"flow 'wages' in 2022-01: paid 7.00, received 6.00, difference 1.00 CNY"
+    ):
+        ledger.post(
+            "wages",
+            "enterprises",
+            "herders",
+            paid=np.array([3.0, 4.0]),
+            received=np.array([1.0, 2.0, 3.0]),
+        )
     assert ledger.balance("enterprises").tolist() == [50.0, 0.0]
-    ledger.post("wages", "enterprises", "herders", paid=np.array([3.0, 4.0]), received=np.array([1.0, 2.0, 4.0]))
+    ledger.post(
+        "wages",
+        "enterprises",
+        "herders",
+        paid=np.array([3.0, 4.0]),
+        received=np.array([1.0, 2.0, 4.0]),
+    )
 
 
 def test_amounts_that_do_not_name_every_row_are_refused(ledger):
     with pytest.raises(LedgerError, match="1 amounts for 3 rows of 'herders'"):
         ledger.post("wages", "herders", "world", received=np.array([3.0]))
-    ledger.post("livestock_sales", "herders", "world", received=np.array([3.0]), paid=np.array([3.0, 0.0, 0.0]))
+    ledger.post(
+        "livestock_sales",
+        "herders",
+        "world",
+        received=np.array([3.0]),
+        paid=np.array([3.0, 0.0, 0.0]),
+    )
 
 
 @pytest.mark.parametrize("amount", [np.nan, np.inf, -1.0])
@@ -61,14 +85,18 @@ def test_balances_cannot_be_written_from_outside(ledger):
 
 def test_a_deposit_moved_without_a_posting_is_named(ledger):
     ledger.accounts["herders"].deposits[1] += 12.5
-    with pytest.raises(LedgerError, match="account 'herders' row 1 in 2022-01: deposits moved by 12.50 CNY"):
+    with pytest.raises(
+        LedgerError, match="account 'herders' row 1 in 2022-01: deposits moved by 12.50 CNY"
+    ):
         ledger.check()
 
 
 def test_a_flow_that_does_not_add_up_is_named(ledger):
     ledger.post("livestock_sales", "world", "herders", received=np.array([10.0, 0.0, 5.0]))
     ledger.received[0, 0] += 1.0
-    with pytest.raises(LedgerError, match="flow 'resident_consumption' in 2022-01 does not add up: 1.0000 CNY"):
+    with pytest.raises(
+        LedgerError, match="flow 'resident_consumption' in 2022-01 does not add up: 1.0000 CNY"
+    ):
         ledger.check()
 
 

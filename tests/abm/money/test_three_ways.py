@@ -1,4 +1,6 @@
-"""The product three ways: each component by hand, agreement in real runs, and what makes them differ."""
+"""The product three ways: each component by hand, agreement in real runs, and what makes them
+differ.
+"""
 
 import numpy as np
 import pytest
@@ -49,7 +51,9 @@ def test_money_that_stays_in_the_market_is_product_by_one_way_only(model):
     ways = ThreeWays(model.ledger)
     pay(model, "resident_consumption", "residents", "market", 50.0)
     ways.close_month(1)
-    with pytest.raises(LedgerError, match=r"production 0.00, income 0.00, expenditure 50.00, difference 50.00 CNY"):
+    with pytest.raises(
+        LedgerError, match=r"production 0.00, income 0.00, expenditure 50.00, difference 50.00 CNY"
+    ):
         ways.check()
 
 
@@ -74,13 +78,19 @@ def test_a_year_is_the_sum_of_its_months_and_january_starts_anew(model):
 
 
 @pytest.mark.parametrize(
-    "given", [{"mix": "document"}, {"outlook": "adverse"}, {"outlook": "favourable", "mix": "document"}], ids=str
+    "given",
+    [{"mix": "document"}, {"outlook": "adverse"}, {"outlook": "favourable", "mix": "document"}],
+    ids=str,
 )
 def test_three_ways_agree_every_month_of_a_run(given):
     model, worst = GanziModel(detail="coarse", draw=5, end="2024-12", **given), 0.0
     while model.running:
         model.step()
         production, income, expenditure = model.three_ways.products(model.three_ways.month)
-        worst = max(worst, abs(production - income) / production, abs(production - expenditure) / production)
+        worst = max(
+            worst, abs(production - income) / production, abs(production - expenditure) / production
+        )
     assert worst < 1e-9
-    assert model.recorder.year_sum("gdp") == pytest.approx(model.three_ways.products(model.three_ways.year)[0])
+    assert model.recorder.year_sum("gdp") == pytest.approx(
+        model.three_ways.products(model.three_ways.year)[0]
+    )

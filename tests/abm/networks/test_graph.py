@@ -12,7 +12,9 @@ from agents.county import COUNTIES
 
 OPEN = np.zeros(18, bool)
 NOW = month_index(2022, 6)
-KANGDING, LUDING, YAJIANG, DAOCHENG = (COUNTIES.index(name) for name in ("kangding", "luding", "yajiang", "daocheng"))
+KANGDING, LUDING, YAJIANG, DAOCHENG = (
+    COUNTIES.index(name) for name in ("kangding", "luding", "yajiang", "daocheng")
+)
 CHENGDU = ORIGINS.index("chengdu")
 
 
@@ -38,10 +40,14 @@ def test_known_driving_times(network):
 def test_counties_on_the_way_are_passed_through(network):
     assert network.pass_through[CHENGDU, KANGDING, LUDING] == pytest.approx(1.0)
     assert network.pass_through[CHENGDU, YAJIANG, KANGDING] == pytest.approx(1.0)
-    there_and_back = 2 * 0.9 * network.parameters.route_value_of_time + 2 * 49 * network.parameters.driving_cost
+    there_and_back = (
+        2 * 0.9 * network.parameters.route_value_of_time + 2 * 49 * network.parameters.driving_cost
+    )
     part = np.exp(-there_and_back / network.parameters.route_spread)
     assert network.pass_through[CHENGDU, LUDING, KANGDING] == pytest.approx(part)
-    assert network.pass_through[:, np.arange(18), np.arange(18)] == pytest.approx(np.ones((len(ORIGINS), 18)))
+    assert network.pass_through[:, np.arange(18), np.arange(18)] == pytest.approx(
+        np.ones((len(ORIGINS), 18))
+    )
     assert (network.pass_through <= 1).all()
 
 
@@ -81,7 +87,9 @@ def test_before_the_yakang_expressway_the_road_took_longer(network):
 
 
 def test_flights_begin_when_the_airport_opens(network):
-    """Ganzi has had its airport since September 2019: by air from Chengdu it is nearer than by road."""
+    """Ganzi has had its airport since September 2019: by air from Chengdu it is nearer than by
+    road.
+    """
     ganzi = COUNTIES.index("ganzi")
     network.parameters.route_value_of_time = 300.0
     network.forget()

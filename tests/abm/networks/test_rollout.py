@@ -9,7 +9,9 @@ from agents.networks import rollout
 
 
 def test_money_buys_units_until_the_need_is_met():
-    count = rollout.rolled_out(np.array([10.0, 10.0, 30.0]), np.array([12.0, 90.0, 20.0]), 1000.0, 200.0)
+    count = rollout.rolled_out(
+        np.array([10.0, 10.0, 30.0]), np.array([12.0, 90.0, 20.0]), 1000.0, 200.0
+    )
     assert count == pytest.approx([12.0, 15.0, 30.0])
 
 
@@ -59,7 +61,12 @@ def test_counters_start_at_the_drawn_totals():
     ],
 )
 def test_each_lever_builds_more_of_its_own(lever, columns):
-    usual, more = built(), built({lever: 1.0 if lever == "smart_tourism_coverage" else 60.0 + 60.0 * (lever[0] == "f")})
+    usual, more = (
+        built(),
+        built(
+            {lever: 1.0 if lever == "smart_tourism_coverage" else 60.0 + 60.0 * (lever[0] == "f")}
+        ),
+    )
     for model in (usual, more):
         roll_out(model)
     for column in columns:
@@ -68,7 +75,11 @@ def test_each_lever_builds_more_of_its_own(lever, columns):
 
 def test_operators_build_without_any_subsidy():
     model = built({"telecom_subsidy": 0.0, "charger_lng_subsidy": 0.0})
-    before = model.counties.base_stations.sum(), model.counties.chargers.sum(), model.counties.lng_stations.sum()
+    before = (
+        model.counties.base_stations.sum(),
+        model.counties.chargers.sum(),
+        model.counties.lng_stations.sum(),
+    )
     roll_out(model)
     assert model.counties.base_stations.sum() > before[0]
     assert model.counties.chargers.sum() > before[1]

@@ -25,7 +25,9 @@ def test_network_service_is_5g_and_gigabit_by_their_parts():
     model = built()
     p, counties = model.parameters, model.counties
     counties.gigabit = np.arange(18) == 2
-    counties.base_stations = 0.5 * p.base_station_need * counties.population / counties.population.sum()
+    counties.base_stations = (
+        0.5 * p.base_station_need * counties.population / counties.population.sum()
+    )
     service = services.connectivity(model)
     assert service[0] == pytest.approx(0.5 * (1 - p.gigabit_service_part))
     assert service[2] - service[0] == pytest.approx(p.gigabit_service_part)
@@ -39,8 +41,12 @@ def test_better_networks_bring_information_firms_and_no_others():
     model.counties.base_stations = np.full(18, 1e4)
     after = renewal.entry_rates(model)
     firms = e.active & (before > 0)
-    assert (after[firms & (e.industry == INFORMATION)] > before[firms & (e.industry == INFORMATION)]).all()
-    assert after[firms & (e.industry == HOSPITALITY)] == pytest.approx(before[firms & (e.industry == HOSPITALITY)])
+    assert (
+        after[firms & (e.industry == INFORMATION)] > before[firms & (e.industry == INFORMATION)]
+    ).all()
+    assert after[firms & (e.industry == HOSPITALITY)] == pytest.approx(
+        before[firms & (e.industry == HOSPITALITY)]
+    )
 
 
 def test_village_delivery_raises_what_farmers_and_herders_get_by_its_two_to_four_percent():

@@ -23,7 +23,9 @@ def world():
 def test_every_measure_is_declared_and_every_declaration_measured():
     declared = {row["id"]: row["period"] for row in read_table("indicators/agriculture")}
     assert set(declared) == set(agriculture.MONTHLY) | set(agriculture.ANNUAL)
-    assert {name for name, period in declared.items() if period == "year"} == set(agriculture.ANNUAL)
+    assert {name for name, period in declared.items() if period == "year"} == set(
+        agriculture.ANNUAL
+    )
 
 
 def test_every_measure_gives_finite_numbers(world):
@@ -81,5 +83,7 @@ def test_all_counties_at_once_give_what_each_gives_alone(world):
     median, spread = median_and_gini(h.yearly_income, h.weight, h.county, 18)
     for county in range(18):
         rows = h.county == county
-        assert median[county] == pytest.approx(weighted_median(h.yearly_income[rows], h.weight[rows]))
+        assert median[county] == pytest.approx(
+            weighted_median(h.yearly_income[rows], h.weight[rows])
+        )
         assert spread[county] == pytest.approx(gini(h.yearly_income[rows], h.weight[rows]))

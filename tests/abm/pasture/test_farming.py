@@ -30,7 +30,9 @@ def primary_value_added(world, months=12):
 @pytest.mark.parametrize("draw", [0, 1, 2])
 def test_primary_value_added_starts_near_the_published_level(draw):
     world = World(draw=draw)
-    assert primary_value_added(world) == pytest.approx(world.parameters.primary_value_added, rel=0.17)
+    assert primary_value_added(world) == pytest.approx(
+        world.parameters.primary_value_added, rel=0.17
+    )
 
 
 def test_more_subsidy_certifies_every_product_that_less_would_and_more():
@@ -44,11 +46,16 @@ def test_parks_speed_up_certificates():
     world = World(given={"certificate_park_response": 0.2})
     rate = certification_rate(world, world.certificate_base, 15)
     world.counties.farm_parks = np.full(18, 5.0)
-    assert certification_rate(world, world.certificate_base, 15) == pytest.approx(rate * np.exp(1.0))
+    assert certification_rate(world, world.certificate_base, 15) == pytest.approx(
+        rate * np.exp(1.0)
+    )
 
 
 def test_a_lever_set_before_the_start_does_not_shift_the_start():
-    plain, early = World(), World(levers={"cert_subsidy": 100, "eco_reward_rate": 2}, lever_month=84)
+    plain, early = (
+        World(),
+        World(levers={"cert_subsidy": 100, "eco_reward_rate": 2}, lever_month=84),
+    )
     assert early.certificate_base == plain.certificate_base
     assert early.pasture.reward_share == plain.pasture.reward_share
 
@@ -76,7 +83,9 @@ def test_the_certificate_subsidy_is_paid_once_for_each():
 def test_restoration_is_paid_by_area():
     world = World().run(12)
     p, prices = world.parameters, world.world.consumer_prices / world.pasture.prices
-    assert world.programmes.paid["eco_restoration"] == pytest.approx(30_000 * p.restoration_cost * prices)
+    assert world.programmes.paid["eco_restoration"] == pytest.approx(
+        30_000 * p.restoration_cost * prices
+    )
     assert world.counties.restored_area.sum() == 0
 
 
@@ -130,7 +139,9 @@ def test_fodder_is_cut_in_september_sold_to_herders_and_the_rest_in_may():
     world.ledger.start_month()
     world.set_month(100)
     farming.tend_fodder(world)
-    price = p.fodder_price * p.fodder_field_price * world.world.consumer_prices / world.pasture.prices
+    price = (
+        p.fodder_price * p.fodder_field_price * world.world.consumer_prices / world.pasture.prices
+    )
     assert world.ledger.month_total("crop_sales") == pytest.approx(left * price)
     assert c.farm_fodder.sum() == 0
 
@@ -157,4 +168,6 @@ def test_herbs_have_the_land_that_their_support_has_planted():
     planted = world.economy.medicine.herb_area * 1.2
     world.economy.medicine.herb_area = planted
     farming.choose_crops(world)
-    assert world.counties.crop_area[:, HERBS] == pytest.approx(np.minimum(planted, world.farms.area.sum(axis=1) / 2))
+    assert world.counties.crop_area[:, HERBS] == pytest.approx(
+        np.minimum(planted, world.farms.area.sum(axis=1) / 2)
+    )

@@ -11,7 +11,9 @@ from tests.pasture_world import World
 def land(world):
     """Land of each county by use, ha, shape (18,)."""
     c = world.counties
-    return c.forest_area + c.young_forest.sum(axis=1) + c.other_land + c.grassland_area + c.mine_land
+    return (
+        c.forest_area + c.young_forest.sum(axis=1) + c.other_land + c.grassland_area + c.mine_land
+    )
 
 
 def test_planting_counts_after_three_years():
@@ -78,12 +80,17 @@ def test_planting_is_paid_by_area_and_claims_pay_for_what_they_replant():
 
 
 def test_insured_forest_that_burns_is_replanted_in_part():
-    plain, insured = World(given={"forest_insured_share": 0.0}), World(given={"forest_insured_share": 1.0})
+    plain, insured = (
+        World(given={"forest_insured_share": 0.0}),
+        World(given={"forest_insured_share": 1.0}),
+    )
     for world in (plain, insured):
         world.run(12)
     p = insured.parameters
     assert plain.counties.replanted_area.sum() < insured.counties.replanted_area.sum()
-    assert insured.counties.replanted_area == pytest.approx(insured.counties.forest_lost * p.forest_claim_replanting)
+    assert insured.counties.replanted_area == pytest.approx(
+        insured.counties.forest_lost * p.forest_claim_replanting
+    )
 
 
 def test_a_higher_premium_subsidy_insures_more_forest_and_premiums_are_posted():
@@ -108,13 +115,19 @@ def test_carbon_projects_earn_once_they_are_registered_and_the_market_is_open():
     assert projects[-1] == pytest.approx((48 - 21) / 12)
     assert income[11] == income[22] == 0
     credits_sold = projects[23] * p.carbon_project_area * p.carbon_sink
-    assert income[23] == pytest.approx(credits_sold * world.outlook.paths(p, 0, 131)["carbon_price"][107])
+    assert income[23] == pytest.approx(
+        credits_sold * world.outlook.paths(p, 0, 131)["carbon_price"][107]
+    )
     assert income[47] > income[35] > income[23] > 0
     assert World().run(24).counties.carbon_projects.sum() == 0
 
 
 def test_credits_end_where_the_young_forest_ends():
-    given = {"carbon_market_restart": 84.0, "carbon_project_area": 30_000.0, "carbon_registration_months": 12.0}
+    given = {
+        "carbon_market_restart": 84.0,
+        "carbon_project_area": 30_000.0,
+        "carbon_registration_months": 12.0,
+    }
     world = World(levers={"carbon_sink_dev": 5}, given=given).run(108)
     c, p = world.counties, world.parameters
     eligible = c.new_forest.sum() + c.young_forest.sum() * p.forest_survival

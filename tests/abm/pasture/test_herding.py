@@ -34,7 +34,11 @@ def test_sold_animals_are_paid_for_and_leave_the_herd():
     paid = world.ledger.balance("herders").sum() - deposits
     assert paid == pytest.approx(world.ledger.sector_flow("livestock_sales", "HH"))
     whole_price = world.parameters.yak_price_start
-    assert 0.3 * whole_price < paid / gone / (1 - world.parameters.own_slaughter_share) < 1.5 * whole_price
+    assert (
+        0.3 * whole_price
+        < paid / gone / (1 - world.parameters.own_slaughter_share)
+        < 1.5 * whole_price
+    )
 
 
 def test_what_is_not_planned_is_not_sold():
@@ -107,7 +111,9 @@ def test_cooperatives_certificates_and_slaughter_raise_the_price():
     gain = herding.household_price(joined) / herding.household_price(plain)
     assert (gain > 1.05).all()
     joined.certificate_slots.certified = np.ones(joined.certificate_slots.n, bool)
-    assert (herding.household_price(joined) >= herding.household_price(autumn(cooperative=1.0))).all()
+    assert (
+        herding.household_price(joined) >= herding.household_price(autumn(cooperative=1.0))
+    ).all()
 
 
 def test_gathering_follows_rights_yields_and_support():
@@ -138,7 +144,9 @@ def test_inputs_are_what_value_added_leaves_of_output():
         world.month(t)
         produced = world.ledger.produced
         output += (1 - p.value_added_ratio_livestock) * produced("herders", "livestock").sum()
-        output += (1 - p.value_added_ratio_forestry_gathering) * produced("herders", "forestry").sum()
+        output += (1 - p.value_added_ratio_forestry_gathering) * produced(
+            "herders", "forestry"
+        ).sum()
         bought -= world.ledger.sector_flow("intermediate_import", "HH")
     assert bought == pytest.approx(output, rel=1e-6)
 
@@ -150,7 +158,10 @@ def test_support_for_the_forest_floor_raises_gathering():
 
 
 def test_a_lever_at_its_usual_value_changes_nothing():
-    plain, same = World().run(24), World(levers={"fodder_subsidy": 900, "eco_reward_rate": 1}).run(24)
+    plain, same = (
+        World().run(24),
+        World(levers={"fodder_subsidy": 900, "eco_reward_rate": 1}).run(24),
+    )
     for column in ("herd", "deposits", "cooperative", "compliance"):
         assert np.array_equal(getattr(plain.herders, column), getattr(same.herders, column))
 
@@ -191,4 +202,6 @@ def test_threatened_animals_are_sold_in_an_emergency_at_a_lower_price():
     assert not gone[5:].any()
     units = (before - h.herd) @ world.pasture.sheep_units / world.pasture.sheep_units[herd.COW]
     usual = h.weight * units * price * (1 - p.own_slaughter_share)
-    assert world.ledger.month_total("livestock_sales") == pytest.approx(p.emergency_price * usual.sum())
+    assert world.ledger.month_total("livestock_sales") == pytest.approx(
+        p.emergency_price * usual.sum()
+    )

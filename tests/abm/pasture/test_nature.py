@@ -13,13 +13,18 @@ WINTER = (94, 95, 96, 97, 98, 99)
 
 
 def severe_winter(world, severity):
-    """A winter of deaths alone, hay fed evenly, with or without snow in every county; returns heads lost."""
+    """A winter of deaths alone, hay fed evenly, with or without snow in every county; returns heads
+    lost.
+    """
     hay, died, snowed = harvested_hay(world), 0.0, 0.0
     for past, t in enumerate(WINTER):
         world.set_month(t)
         world.world.snow_severity = np.full(18, severity)
         take_deaths(world, hay * (1 - past / len(WINTER)))
-        died, snowed = died + world.counties.yaks_died.sum(), snowed + world.counties.yaks_died_in_snow.sum()
+        died, snowed = (
+            died + world.counties.yaks_died.sum(),
+            snowed + world.counties.yaks_died_in_snow.sum(),
+        )
     return died, snowed
 
 
@@ -38,7 +43,9 @@ def test_standing_grass_changes_by_growth_withering_and_intake_alone():
     world.set_month(JULY)
     c, before = world.counties, world.counties.standing_grass
     need = herd.fodder_need(
-        world.herders.herd @ world.pasture.sheep_units + world.herders.other_livestock, world.parameters.daily_hay, 31
+        world.herders.herd @ world.pasture.sheep_units + world.herders.other_livestock,
+        world.parameters.daily_hay,
+        31,
     )
     grow_nature(world)
     assert c.standing_grass == pytest.approx(before + c.grass_grown - c.grass_eaten, rel=1e-9)
@@ -142,7 +149,10 @@ def test_twenty_years_of_grazing_come_out_as_the_specification_worked_out(
 
 
 def test_rows_stand_for_any_number_of_households():
-    coarse, standard = World(detail="coarse", draw=1).run(36), World(detail="standard", draw=1).run(36)
+    coarse, standard = (
+        World(detail="coarse", draw=1).run(36),
+        World(detail="standard", draw=1).run(36),
+    )
     assert standard.yaks() == pytest.approx(coarse.yaks(), rel=0.02)
     mean = [world.counties.grass_condition.mean() for world in (coarse, standard)]
     assert mean[0] == pytest.approx(mean[1], rel=0.01)

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from abm.networks.counties import known_facts
-from abm.pasture.books import county_mean, county_sum, harvested_hay, overstocking, rows_by_county, wanted_herds
+from abm.pasture.books import (
+    county_mean,
+    county_sum,
+    harvested_hay,
+    overstocking,
+    rows_by_county,
+    wanted_herds,
+)
 from agents.county import COUNTIES
 from agents.pasture.herder import gini
 from tests.pasture_world import World
@@ -23,7 +30,9 @@ def test_yaks_households_and_grassland_add_up_to_the_prefecture(world):
     assert h.weight.sum() == pytest.approx(p.herder_households)
     assert h.weight @ h.pasture == pytest.approx(p.natural_grassland * p.usable_grass_share)
     assert h.weight @ h.other_livestock == pytest.approx(p.other_livestock_sheep_units)
-    assert c.grassland_area @ c.grass_potential / c.grassland_area.sum() == pytest.approx(p.grass_potential_mean)
+    assert c.grassland_area @ c.grass_potential / c.grassland_area.sum() == pytest.approx(
+        p.grass_potential_mean
+    )
 
 
 def test_known_counties_keep_their_animals_and_grassland(world):
@@ -44,7 +53,9 @@ def test_herders_start_about_where_they_want_to_be(world):
 def test_herds_are_unequal_as_drawn(world):
     h = world.herders
     rows = h.county == COUNTIES.index("shiqu")
-    assert gini(h.herd.sum(axis=1)[rows], h.weight[rows]) == pytest.approx(world.parameters.herd_gini, abs=0.05)
+    assert gini(h.herd.sum(axis=1)[rows], h.weight[rows]) == pytest.approx(
+        world.parameters.herd_gini, abs=0.05
+    )
 
 
 def test_practices_and_limits_start_near_their_drawn_shares(world):
@@ -88,7 +99,9 @@ def test_county_sums_by_hand_also_where_a_county_has_no_herders(world):
     expected[[0, 2, 17]] = 50.0, 90.0, 160.0
     np.testing.assert_array_equal(county_sum(some, np.array([10.0, 20.0, 30.0, 40.0])), expected)
     h = world.herders
-    np.testing.assert_allclose(county_sum(world, h.pasture), np.bincount(h.county, h.weight * h.pasture, 18))
+    np.testing.assert_allclose(
+        county_sum(world, h.pasture), np.bincount(h.county, h.weight * h.pasture, 18)
+    )
 
 
 def test_herders_out_of_the_order_of_counties_are_refused():

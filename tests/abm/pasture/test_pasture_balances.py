@@ -1,4 +1,6 @@
-"""Herds, grass, hay, fields and cash of whole runs close in every month: what comes in is what goes out and is left."""
+"""Herds, grass, hay, fields and cash of whole runs close in every month: what comes in is what goes
+out and is left.
+"""
 
 import numpy as np
 import pytest
@@ -28,7 +30,13 @@ def stocks(model):
 
 def check_month(model, before):
     """Every stock against its flows; nothing is negative."""
-    h, c, p, now, month = model.herders, model.counties, model.parameters, stocks(model), model.clock.month
+    h, c, p, now, month = (
+        model.herders,
+        model.counties,
+        model.parameters,
+        stocks(model),
+        model.clock.month,
+    )
     change = c.yaks_born - c.yaks_died - c.yaks_taken
     assert now["yaks"] == pytest.approx(before["yaks"] + change, rel=1e-9)
     if month != 12:
@@ -38,12 +46,21 @@ def check_month(model, before):
         assert (withered <= most + 1e-9 * before["grass"] + 1e-9).all()
         assert (withered >= -1e-9 * (before["grass"] + grown)).all()
         assert (
-            eaten * c.grassland_area <= p.grass_access * (before["grass"] + grown) * c.grassland_area * (1 + 1e-9)
+            eaten * c.grassland_area
+            <= p.grass_access * (before["grass"] + grown) * c.grassland_area * (1 + 1e-9)
         ).all()
     assert now["fields"] == pytest.approx(before["fields"], rel=1e-9)
     if month not in (9, 6):
         assert (now["hay"] <= before["hay"]).all()
-    for values in (h.herd, h.hay, h.condition, c.standing_grass, c.crop_area, c.farm_fodder, h.planned_sales):
+    for values in (
+        h.herd,
+        h.hay,
+        h.condition,
+        c.standing_grass,
+        c.crop_area,
+        c.farm_fodder,
+        h.planned_sales,
+    ):
         assert values.min() >= 0
     assert h.deposits.min() >= -model.ledger.bound
     assert model.ledger.loans("herders").min() >= 0
@@ -51,7 +68,9 @@ def check_month(model, before):
 
 @pytest.mark.parametrize(("mix", "draw", "start"), RUNS)
 def test_herds_grass_fields_and_cash_close_every_month(mix, draw, start):
-    model = GanziModel(mix=mix, draw=draw, start=start, end=f"{int(start[:4]) + 3}-06", detail="coarse")
+    model = GanziModel(
+        mix=mix, draw=draw, start=start, end=f"{int(start[:4]) + 3}-06", detail="coarse"
+    )
     one_severe_winter(model)
     while model.running:
         before = stocks(model)
@@ -73,12 +92,18 @@ def test_an_overdraft_of_herders_becomes_a_loan():
 
 def test_income_of_herders_is_reported_by_county_and_source():
     model = GanziModel(end="2022-12", detail="coarse").run()
-    counties = model.outcomes(by="county").query("month == '2022-12'").set_index(["indicator", "county"])["value"]
+    counties = (
+        model.outcomes(by="county")
+        .query("month == '2022-12'")
+        .set_index(["indicator", "county"])["value"]
+    )
     whole = model.outcomes().query("month == '2022-12'").set_index("indicator")["value"]
     median, h = counties["herder_income_median"], model.herders
     assert median.nunique() == 18
     assert median.min() < whole["herder_income_median"] < median.max()
-    assert whole["herder_income_median"] == pytest.approx(weighted_median(h.yearly_income, h.weight))
+    assert whole["herder_income_median"] == pytest.approx(
+        weighted_median(h.yearly_income, h.weight)
+    )
     assert counties["herder_income_gini"].between(0.0, 0.7, inclusive="neither").all()
     year = model.annual().loc[2022, [f"herder_{source}" for source in SOURCES]]
     earned = year.sum() - h.weight @ income(h)  # the year closes before December's wages

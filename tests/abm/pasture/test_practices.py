@@ -78,7 +78,9 @@ def test_rewards_near_the_published_469_million_a_year():
 
 
 def test_higher_rewards_mean_more_compliance_fewer_animals_better_grass():
-    plain, rewarded = (World(levers=levers, draw=2).run(84) for levers in ({}, {"eco_reward_rate": 2}))
+    plain, rewarded = (
+        World(levers=levers, draw=2).run(84) for levers in ({}, {"eco_reward_rate": 2})
+    )
     assert mean(rewarded, "compliance") > mean(plain, "compliance")
     assert rewarded.yaks() < plain.yaks()
     assert rewarded.counties.grass_condition.mean() > plain.counties.grass_condition.mean()

@@ -8,7 +8,9 @@ from tests.small_economy import SmallModel
 
 
 def ordered(model, amount):
-    """A maker in county 5 orders animals for `amount` CNY here; every seller offers 300 and 100 CNY."""
+    """A maker in county 5 orders animals for `amount` CNY here; every seller offers 300 and 100
+    CNY.
+    """
     model.market.local_share[LIVESTOCK] = 1.0
     table = np.zeros((18, 14))
     table[5, LIVESTOCK] = amount

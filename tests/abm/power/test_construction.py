@@ -39,7 +39,12 @@ def test_the_known_units_of_lianghekou_are_all_in_by_the_end_of_march():
 
 
 def test_a_dam_that_is_not_under_construction_in_2022_does_not_run_in_2025():
-    best = {"coordination": 1, "land_energy_priority": 1, "prelim_work_budget": 300, "one_stop_service": 1}
+    best = {
+        "coordination": 1,
+        "land_energy_priority": 1,
+        "prelim_work_budget": 300,
+        "one_stop_service": 1,
+    }
     for draw in range(3):
         model = first_month(draw, levers=best)
         p = model.power_projects
@@ -59,7 +64,9 @@ def test_longer_works_never_give_more_capacity():
             run_works(model, 12)
             model.set_month(model.clock.t + 1)
         assert (slow.power_projects.live_capacity <= usual.power_projects.live_capacity).all()
-        assert (slow.transmission_lines.live_capacity <= usual.transmission_lines.live_capacity).all()
+        assert (
+            slow.transmission_lines.live_capacity <= usual.transmission_lines.live_capacity
+        ).all()
     assert slow.power_projects.live_capacity.sum() < usual.power_projects.live_capacity.sum()
 
 
@@ -72,8 +79,12 @@ def test_works_are_paid_by_owners_and_banks_in_full():
     np.testing.assert_allclose(p.deposits, p.due, atol=1.0)
     paid = sum(model.ledger.month_total(flow) for flow in ("equity", "external_loans", "new_loans"))
     assert paid == pytest.approx(cost.sum(), rel=1e-9)
-    assert model.ledger.month_total("equity") == pytest.approx((1 - par.debt_share) * cost.sum(), rel=1e-9)
-    outside = model.ledger.month_total("investment_import") + model.ledger.month_total("land_compensation")
+    assert model.ledger.month_total("equity") == pytest.approx(
+        (1 - par.debt_share) * cost.sum(), rel=1e-9
+    )
+    outside = model.ledger.month_total("investment_import") + model.ledger.month_total(
+        "land_compensation"
+    )
     assert p.due.sum() == pytest.approx(cost.sum() - outside, rel=1e-9)
     model.ledger.check()
 

@@ -30,7 +30,11 @@ def test_generation_is_shared_out_and_stays_within_lines_and_capacity():
     model = first_month("2022-08")
     dispatch_power(model)
     p, lines, par = model.power_projects, model.transmission_lines, model.parameters
-    limit = np.sum(lines.live_capacity * lines.counted_share) * par.line_availability * model.world.receiving_side
+    limit = (
+        np.sum(lines.live_capacity * lines.counted_share)
+        * par.line_availability
+        * model.world.receiving_side
+    )
     load = local_load(model).sum()
     assert load == pytest.approx(5e6 / 12 / 744)
     assert 0 < p.generation.sum() <= (limit + load) * 744 * (1 + 1e-9)
@@ -44,7 +48,9 @@ def test_less_water_means_less_energy_from_the_same_capacity():
     dry.world.hydrology = dry.world.hydrology * 0.9
     dispatch_power(usual)
     dispatch_power(dry)
-    river = (usual.power_projects.technology == plant.RUN_OF_RIVER) & (usual.power_projects.live_capacity > 0)
+    river = (usual.power_projects.technology == plant.RUN_OF_RIVER) & (
+        usual.power_projects.live_capacity > 0
+    )
     dam = usual.power_projects.technology == plant.STORAGE_HYDRO
     ratio = dry.power_projects.generation[river] / usual.power_projects.generation[river]
     assert ratio == pytest.approx(0.9)
@@ -64,7 +70,12 @@ def test_the_wet_season_has_two_thirds_of_the_river_energy():
 def test_energy_follows_the_hours_of_the_month():
     model = first_month("2022-02")
     p, flow = model.power_projects, model.power_calendar.inflow[1] * model.world.hydrology
-    year = p.live_capacity * p.counted_share * p.full_load_hours * (p.technology == plant.STORAGE_HYDRO)
+    year = (
+        p.live_capacity
+        * p.counted_share
+        * p.full_load_hours
+        * (p.technology == plant.STORAGE_HYDRO)
+    )
     expected = np.bincount(p.zone, year, 3) * flow * 28 / 365
     assert month_resources(model)[2].inflow == pytest.approx(expected)
 
@@ -82,7 +93,9 @@ def test_companies_keep_only_what_is_due():
     assert p.local_sales.sum() == pytest.approx(local, rel=0.03)
     assert p.due.sum() == pytest.approx(inputs, rel=0.03)
     hydro = p.generation[p.technology <= plant.RUN_OF_RIVER].sum()
-    assert model.ledger.month_total("resource_fees") == pytest.approx(model.parameters.water_fee * hydro)
+    assert model.ledger.month_total("resource_fees") == pytest.approx(
+        model.parameters.water_fee * hydro
+    )
     assert (p.income <= 0).all()
     model.ledger.check()
 
@@ -136,7 +149,9 @@ def test_the_start_has_the_drawn_capacity_and_lines():
         p, lines, par = model.power_projects, model.transmission_lines, model.parameters
         live = p.live_capacity * p.counted_share
         assert live.sum() == pytest.approx(par.installed_clean_capacity, rel=1e-9)
-        assert np.sum(lines.live_capacity * lines.counted_share) == pytest.approx(par.export_limit, rel=1e-9)
+        assert np.sum(lines.live_capacity * lines.counted_share) == pytest.approx(
+            par.export_limit, rel=1e-9
+        )
         solar = live[p.technology == plant.PHOTOVOLTAIC].sum()
         assert solar == pytest.approx(370)
         assert p.stored_energy.sum() <= p.reservoir.sum()

@@ -1,4 +1,6 @@
-"""Water and energy of the plants close in every month of whole runs, and no plant runs above its capacity."""
+"""Water and energy of the plants close in every month of whole runs, and no plant runs above its
+capacity.
+"""
 
 import numpy as np
 import pytest
@@ -17,7 +19,9 @@ RUNS = [
 
 
 def water_and_sun(model):
-    """Energy that sun and rivers bring each project this month, MWh, from its hours and the month alone."""
+    """Energy that sun and rivers bring each project this month, MWh, from its hours and the month
+    alone.
+    """
     p, shape, m = model.power_projects, model.power_calendar, model.clock.month - 1
     usual = p.live_capacity * p.counted_share * p.full_load_hours * model.clock.hours / HOURS_A_YEAR
     flow = usual * shape.inflow[m] * model.world.hydrology[p.zone]
@@ -28,7 +32,9 @@ def water_and_sun(model):
 
 
 def check_month(model, stored):
-    """What came and was stored is generated, lost, used up by pumps, or stored still; capacities bound all of it."""
+    """What came and was stored is generated, lost, used up by pumps, or stored still; capacities
+    bound all of it.
+    """
     p, lines, par = model.power_projects, model.transmission_lines, model.parameters
     came = water_and_sun(model)
     pumps = p.generation[p.technology == plant.PUMPED_STORAGE].sum() * (1 / par.pump_efficiency - 1)
@@ -37,10 +43,16 @@ def check_month(model, stored):
     assert abs(left) < 1e-9 * came.sum()
     live = p.live_capacity * p.counted_share
     assert (p.generation <= live * model.clock.hours * (1 + 1e-9)).all()
-    assert (p.stored_energy <= p.reservoir * (p.live_capacity / p.rated_capacity) * (1 + 1e-9)).all()
+    assert (
+        p.stored_energy <= p.reservoir * (p.live_capacity / p.rated_capacity) * (1 + 1e-9)
+    ).all()
     assert (p.live_capacity <= p.rated_capacity * (1 + 1e-12)).all()
     assert (lines.live_capacity <= lines.rated_capacity * (1 + 1e-12)).all()
-    usable = np.sum(lines.live_capacity * lines.counted_share) * par.line_availability * model.world.receiving_side
+    usable = (
+        np.sum(lines.live_capacity * lines.counted_share)
+        * par.line_availability
+        * model.world.receiving_side
+    )
     assert p.export.sum() <= usable * model.clock.hours * (1 + 1e-9)
     assert min(model.curtailed_solar, model.spilled_energy) >= 0
     return lost
@@ -49,7 +61,10 @@ def check_month(model, stored):
 @pytest.mark.parametrize(("mix", "draw", "start", "levers"), RUNS)
 def test_water_and_energy_close_every_month(mix, draw, start, levers):
     end = f"{int(start[:4]) + 4}-12"
-    model, lost = GanziModel(mix=mix, draw=draw, start=start, end=end, detail="coarse", levers=levers), 0.0
+    model, lost = (
+        GanziModel(mix=mix, draw=draw, start=start, end=end, detail="coarse", levers=levers),
+        0.0,
+    )
     while model.running:
         stored = float(model.power_projects.stored_energy.sum())
         model.step()

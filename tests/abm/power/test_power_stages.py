@@ -5,7 +5,13 @@ import pytest
 
 from abm import GanziModel
 from abm.phase_clock import advance_clock
-from abm.power.stages import advance_lines, advance_power_projects, hold_equity, stage_chances, start_works
+from abm.power.stages import (
+    advance_lines,
+    advance_power_projects,
+    hold_equity,
+    stage_chances,
+    start_works,
+)
 from agents.power import power_project as plant
 from agents.power import transmission_line as line
 
@@ -48,7 +54,9 @@ def test_open_sites_move_by_auction_only(model):
 
 def test_priority_and_preliminary_money_only_add_progress():
     low = first_month(levers={"grid_priority": 0.1, "prelim_work_budget": 10})
-    high = first_month(levers={"grid_priority": 0.9, "land_energy_priority": 0.9, "prelim_work_budget": 300})
+    high = first_month(
+        levers={"grid_priority": 0.9, "land_energy_priority": 0.9, "prelim_work_budget": 300}
+    )
     ahead = np.zeros(low.power_projects.n, bool)
     for _ in range(12):
         for model in (low, high):
@@ -134,7 +142,12 @@ def test_projects_on_red_lines_or_not_wanted_are_given_up_now_and_then(model):
 
 
 def test_pumped_storage_takes_its_technical_minimum_from_preliminary_work_to_the_last_unit():
-    best = {"coordination": 1, "land_energy_priority": 1, "prelim_work_budget": 300, "one_stop_service": 1}
+    best = {
+        "coordination": 1,
+        "land_energy_priority": 1,
+        "prelim_work_budget": 300,
+        "one_stop_service": 1,
+    }
     for draw in range(3):
         model = GanziModel(draw=draw, end="2027-12", levers=best)
         model.investors.equity_budget = np.full(model.investors.n, 1e15)
@@ -154,14 +167,20 @@ def test_before_2022_only_starts_on_record_happen():
     run_stages(model, 6)
     assert p.stage[[yebatan, lawa]].tolist() == [plant.BUILDING, plant.APPROVED]
     run_stages(model, 55)
-    assert p.stage[[yebatan, lawa, lenggu]].tolist() == [plant.BUILDING, plant.BUILDING, plant.PRELIMINARY]
+    assert p.stage[[yebatan, lawa, lenggu]].tolist() == [
+        plant.BUILDING,
+        plant.BUILDING,
+        plant.PRELIMINARY,
+    ]
     assert not p.dropped.any()
 
 
 def test_large_dams_wait_for_a_plan_period_that_lists_them(model):
     p = model.power_projects
     changed(p, "stage", np.flatnonzero(p.stage < plant.APPROVED), plant.APPLIED)
-    large = (p.technology <= plant.RUN_OF_RIVER) & (p.rated_capacity >= model.parameters.large_hydro_size)
+    large = (p.technology <= plant.RUN_OF_RIVER) & (
+        p.rated_capacity >= model.parameters.large_hydro_size
+    )
     p.stage_month = np.full(p.n, model.clock.t - 60)
     model.world.hydro_window = 1.0
     listed = stage_chances(model)
@@ -192,10 +211,18 @@ def test_tickets_of_the_fund_stand_in_for_the_developers_equity(model):
 
 
 def test_a_captured_ticket_comes_in_but_does_not_stand_in_for_the_developers_equity(model):
-    p, fund, site = model.power_projects, model.guidance_funds, np.flatnonzero(model.power_projects.site)[0]
+    p, fund, site = (
+        model.power_projects,
+        model.guidance_funds,
+        np.flatnonzero(model.power_projects.site)[0],
+    )
     model.ledger.post("fund_calls", "upper_governments", "guidance_fund", received=np.array([1e9]))
     fund.equity_offer, fund.commitment = np.array([[1e9, 0, 0, 0, 0]]), np.array([2e10])
-    model.parameters.fund_capture, model.levers.fund_discipline, model.levers.project_supervision = 1.0, 0.0, 0.0
+    (
+        model.parameters.fund_capture,
+        model.levers.fund_discipline,
+        model.levers.project_supervision,
+    ) = 1.0, 0.0, 0.0
     fund.months_promised = np.zeros(1)
     start_works(model, np.array([site]))
     assert p.fund_equity[site] > 0

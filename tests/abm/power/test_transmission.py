@@ -24,7 +24,10 @@ def test_lines_start_as_the_tables_say(draw):
 def test_direct_current_lines_serve_one_basin_and_the_rest_is_meshed():
     model = GanziModel(draw=0, end="2022-12")
     lines, names = model.transmission_lines, model.transmission_line_names
-    single = [names.index(name) for name in ("yazhong_jiangxi", "jinshang_hubei_800kv", "ganzi_east_china")]
+    single = [
+        names.index(name)
+        for name in ("yazhong_jiangxi", "jinshang_hubei_800kv", "ganzi_east_china")
+    ]
     assert not lines.meshed[single].any()
     assert lines.meshed.sum() == len(names) - 3
     assert lines.zone[single].tolist() == [1, 0, 1]

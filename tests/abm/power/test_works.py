@@ -17,9 +17,16 @@ def test_a_date_of_a_year_is_a_month_within_it():
 
 def test_planned_time_hangs_on_technology_and_size():
     p = GanziModel(draw=0, end="2022-12").parameters
-    kinds = np.array([plant.RUN_OF_RIVER, plant.RUN_OF_RIVER, plant.PHOTOVOLTAIC, plant.PUMPED_STORAGE])
+    kinds = np.array(
+        [plant.RUN_OF_RIVER, plant.RUN_OF_RIVER, plant.PHOTOVOLTAIC, plant.PUMPED_STORAGE]
+    )
     months = planned_months(p, kinds, np.array([2400.0, 120.0, 200.0, 1200.0]))
-    assert months.tolist() == [p.large_hydro_months, p.small_hydro_months, p.solar_months, p.pumped_months]
+    assert months.tolist() == [
+        p.large_hydro_months,
+        p.small_hydro_months,
+        p.solar_months,
+        p.pumped_months,
+    ]
     median, deviation = delay_terms(p, kinds)
     assert median[0] == median[1] == p.hydro_delay_median
     assert deviation[2] == p.solar_delay_deviation

@@ -1,4 +1,6 @@
-"""The shipped tables: complete, labelled in both languages, dated before the information date, and consistent."""
+"""The shipped tables: complete, labelled in both languages, dated before the information date, and
+consistent.
+"""
 
 import json
 import re
@@ -14,7 +16,14 @@ from calibration.tables import read_observed
 
 INFORMATION_DATE = "2022-03"
 MIXES = (
-    *("status_quo", "document", "document_weak", "subsidies_only", "guidance_fund_only", "electricity_price_only"),
+    *(
+        "status_quo",
+        "document",
+        "document_weak",
+        "subsidies_only",
+        "guidance_fund_only",
+        "electricity_price_only",
+    ),
     "administration",
 )
 EQUAL_COST = (
@@ -87,7 +96,8 @@ def test_counties_and_industries_are_in_the_order_of_the_code():
 
 
 @pytest.mark.parametrize(
-    ("indicator", "total"), [("population", 1_107_431), ("area", 14_993_600), ("seat_altitude", 54_062.9)]
+    ("indicator", "total"),
+    [("population", 1_107_431), ("area", 14_993_600), ("seat_altitude", 54_062.9)],
 )
 def test_facts_known_of_every_county(indicator, total):
     values = {
@@ -101,7 +111,9 @@ def test_facts_known_of_every_county(indicator, total):
 
 def test_outlines_belong_to_the_counties():
     outlines = json.loads((DATA / "counties.geojson").read_text(encoding="utf-8"))["features"]
-    names = {int(outline["properties"]["adcode"]): outline["properties"]["name"] for outline in outlines}
+    names = {
+        int(outline["properties"]["adcode"]): outline["properties"]["name"] for outline in outlines
+    }
     assert names == {row["adcode"]: row["label_zh"] for row in read_table("counties")}
 
 
@@ -114,7 +126,11 @@ def test_county_shares_of_emissions_add_up():
 
 
 def test_hydropower_in_service_adds_up_to_the_report_of_2020():
-    hydro = [row for row in read_table("power_projects") if "hydro" in row["kind"] and row["id"] != "lianghekou"]
+    hydro = [
+        row
+        for row in read_table("power_projects")
+        if "hydro" in row["kind"] and row["id"] != "lianghekou"
+    ]
     assert sum(row["capacity_2021_12"] for row in hydro) == 12_190
     listed = read_table("power_projects")
     assert sum(row["doc7"] for row in listed) == 7
@@ -140,7 +156,11 @@ def test_targets_are_complete():
         assert row["value"] is not None, row["id"]
         assert row["upper"] is None or row["upper"] > row["value"]
     assert by_id("targets")["clean_capacity_2025"]["value"] == 22_000
-    assert by_id("targets")["visits_2025"]["value"] / by_id("targets")["visits_2025"]["document_factor"] == 5_000
+    assert (
+        by_id("targets")["visits_2025"]["value"]
+        / by_id("targets")["visits_2025"]["document_factor"]
+        == 5_000
+    )
 
 
 def test_flows_name_an_industry_only_where_goods_are_sold():
@@ -174,12 +194,17 @@ def test_a_mix_at_the_cost_of_the_document_says_how_it_was_made(name):
     gap = re.search(r"'document' = [\d.]+ M CNY, difference ([+-][\d.]+) %", text)
     assert abs(float(gap[1])) <= 1.0
     assert re.search(r"# scale = [\d.]+ ", text)
-    assert re.search(rf"Made by: ganzi equalize \S*recipes/{name}.toml --to document --draws \d+", text)
+    assert re.search(
+        rf"Made by: ganzi equalize \S*recipes/{name}.toml --to document --draws \d+", text
+    )
     content, levers = mix(name), by_id("levers")
     assert content["name"] == name
     assert CHINESE.search(content["title_zh"])
     assert content["implementation"] == "drawn"
-    assert all(levers[lever]["low"] <= value <= levers[lever]["high"] for lever, value in content["levers"].items())
+    assert all(
+        levers[lever]["low"] <= value <= levers[lever]["high"]
+        for lever, value in content["levers"].items()
+    )
 
 
 def test_every_shipped_mix_is_known_here():
@@ -190,20 +215,34 @@ def test_mixes_hold_what_they_are_named_after():
     levers = by_id("levers")
     assert mix("status_quo")["levers"] == {}
     assert set(mix("document")["levers"]) == set(levers)
-    assert mix("document_weak") | {"levers": 0} == mix("document_weak") | {"based_on": "document", "levers": 0}
+    assert mix("document_weak") | {"levers": 0} == mix("document_weak") | {
+        "based_on": "document",
+        "levers": 0,
+    }
     for name, family in (("subsidies_only", "subsidies"), ("guidance_fund_only", "guidance_fund")):
         assert {levers[lever]["family"] for lever in mix(name)["levers"]} == {family}
-    assert set(mix("electricity_price_only")["levers"]) == {"dc_power_price", "dc_quota_mw", "support_power_price"}
+    assert set(mix("electricity_price_only")["levers"]) == {
+        "dc_power_price",
+        "dc_quota_mw",
+        "support_power_price",
+    }
 
 
 def test_history_and_observations_do_not_overlap():
     def keys(rows):
-        return {(row["indicator"], row["period"], row["source"], row["vintage"], row["value"]) for row in rows}
+        return {
+            (row["indicator"], row["period"], row["source"], row["vintage"], row["value"])
+            for row in rows
+        }
 
     assert not keys(read_table("history")) & keys(read_observed("observations"))
 
 
 def test_visit_shares_of_the_origins_add_up():
-    shares = [row["central"] for row in read_table("starting_values") if row["id"].startswith("visit_share_")]
+    shares = [
+        row["central"]
+        for row in read_table("starting_values")
+        if row["id"].startswith("visit_share_")
+    ]
     assert len(shares) == 9
     assert sum(shares) == pytest.approx(1)

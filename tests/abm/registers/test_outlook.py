@@ -1,4 +1,6 @@
-"""What nobody chooses: one path for every mix, observed to the information date; fixed outlooks without shocks."""
+"""What nobody chooses: one path for every mix, observed to the information date; fixed outlooks
+without shocks.
+"""
 
 from types import SimpleNamespace
 
@@ -27,7 +29,9 @@ def test_paths_are_finite_and_hang_on_the_draw():
     assert (first["lithium_carbonate_price"] != other["lithium_carbonate_price"]).any()
 
 
-@pytest.mark.parametrize("driver", ["lithium_carbonate_price", "loan_prime_rate", "consumer_prices"])
+@pytest.mark.parametrize(
+    "driver", ["lithium_carbonate_price", "loan_prime_rate", "consumer_prices"]
+)
 def test_what_was_observed_is_the_same_in_every_draw(driver):
     first, other = paths(draw=1)[driver], paths(draw=2)[driver]
     assert (first[: MARCH + 1] == other[: MARCH + 1]).all()
@@ -45,20 +49,30 @@ def test_fixed_outlooks_do_not_depend_on_the_draw_and_have_no_rare_events():
 
 def test_adverse_is_worse_than_favourable_where_a_side_is_clear():
     bad, middle, good = (paths(name) for name in ("adverse", "central", "favourable"))
-    for driver in ("lithium_carbonate_price", "travel_recovery", "hydro_price", "enclave_demand", "transfer_index"):
+    for driver in (
+        "lithium_carbonate_price",
+        "travel_recovery",
+        "hydro_price",
+        "enclave_demand",
+        "transfer_index",
+    ):
         assert bad[driver][-1] < middle[driver][-1] < good[driver][-1]
     assert bad["loan_prime_rate"][-1] > good["loan_prime_rate"][-1]
 
 
 def test_snow_falls_in_winter_and_at_about_the_declared_rate():
-    severity = np.concatenate([paths(draw=draw)["snow_severity"][month_index(2022, 11) :: 12] for draw in range(60)])
+    severity = np.concatenate(
+        [paths(draw=draw)["snow_severity"][month_index(2022, 11) :: 12] for draw in range(60)]
+    )
     assert 0.12 < (severity >= 1).mean() < 0.27
     assert 0.01 < (severity == 2).mean() < 0.09
     assert paths(draw=3)["snow_severity"][month_index(2025, 7)].max() == 0
 
 
 def test_hydrology_has_the_declared_spread_and_moves_together():
-    inflow = np.concatenate([paths(draw=draw)["hydrology"][month_index(2022, 1) :: 12] for draw in range(80)])
+    inflow = np.concatenate(
+        [paths(draw=draw)["hydrology"][month_index(2022, 1) :: 12] for draw in range(80)]
+    )
     assert 0.08 < inflow.std() < 0.14
     assert np.corrcoef(inflow[:, 0], inflow[:, 1])[0, 1] > 0.6
 
@@ -70,7 +84,9 @@ def test_limits_on_travel_end_between_mid_2022_and_late_2024():
 
 
 def test_unknown_outlooks_are_refused():
-    with pytest.raises(ValueError, match="unknown outlook 'rosy'; known: uncertain, central, adverse, favourable"):
+    with pytest.raises(
+        ValueError, match="unknown outlook 'rosy'; known: uncertain, central, adverse, favourable"
+    ):
         Outlook("rosy")
     assert Outlook("central").name == "central"
 
@@ -78,7 +94,9 @@ def test_unknown_outlooks_are_refused():
 def test_changes_of_a_path_reach_only_what_was_not_yet_observed():
     parameters, end = SimpleNamespace(**drawn_values(3)), month_index(2030, 12)
     plain = Outlook().paths(parameters, 3, end)["lithium_carbonate_price"]
-    halved = Outlook(times={"lithium_carbonate_price": 0.5}).paths(parameters, 3, end)["lithium_carbonate_price"]
+    halved = Outlook(times={"lithium_carbonate_price": 0.5}).paths(parameters, 3, end)[
+        "lithium_carbonate_price"
+    ]
     fixed = Outlook(values={"lithium_carbonate_price": {2024: 100_000, 2026: 2e5}})
     fixed = fixed.paths(parameters, 3, end)["lithium_carbonate_price"]
     april = month_index(2022, 4)
@@ -91,17 +109,30 @@ def test_changes_of_a_path_reach_only_what_was_not_yet_observed():
 
 def test_a_change_multiplies_every_column_of_a_driver():
     parameters, end = SimpleNamespace(**drawn_values(3)), month_index(2030, 12)
-    name = next(name for name, path in Outlook().paths(parameters, 3, end).items() if path.ndim == 2)
-    plain, scaled = (Outlook(times=times).paths(parameters, 3, end)[name] for times in ({}, {name: {2023: 0.9}}))
+    name = next(
+        name for name, path in Outlook().paths(parameters, 3, end).items() if path.ndim == 2
+    )
+    plain, scaled = (
+        Outlook(times=times).paths(parameters, 3, end)[name] for times in ({}, {name: {2023: 0.9}})
+    )
     assert scaled[-1] == pytest.approx(plain[-1] * 0.9)
 
 
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"times": {"lithium_price": 2}}, "unknown driver 'lithium_price' .did you mean 'lithium_carbonate_price'"),
-        ({"values": {"yak_price": {2024: -1}}}, "yak_price: 2024 = -1 must be a year and a finite number"),
-        ({"times": {"yak_price": {"soon": 1}}}, "yak_price: soon = 1 must be a year and a finite number"),
+        (
+            {"times": {"lithium_price": 2}},
+            "unknown driver 'lithium_price' .did you mean 'lithium_carbonate_price'",
+        ),
+        (
+            {"values": {"yak_price": {2024: -1}}},
+            "yak_price: 2024 = -1 must be a year and a finite number",
+        ),
+        (
+            {"times": {"yak_price": {"soon": 1}}},
+            "yak_price: soon = 1 must be a year and a finite number",
+        ),
     ],
 )
 def test_a_change_of_nothing_known_is_refused(changes, message):

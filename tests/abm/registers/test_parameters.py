@@ -20,7 +20,9 @@ def test_draws_lie_within_their_ranges_and_repeat():
 
 
 def test_draws_follow_the_declared_distribution():
-    drawn = np.array([parameters.drawn_values(draw)["implementation_strength"] for draw in range(400)])
+    drawn = np.array(
+        [parameters.drawn_values(draw)["implementation_strength"] for draw in range(400)]
+    )
     assert 0.66 < drawn.mean() < 0.74
     assert drawn.min() < 0.43
     assert drawn.max() > 0.97
@@ -33,8 +35,14 @@ def test_draws_follow_the_declared_distribution():
         ({"distribution": "triangular", "low": 0, "high": 2, "centre": 1, "spread": None}, 2**-0.5),
         ({"distribution": "constant", "low": 0, "high": 2, "centre": 1.5, "spread": None}, 1.5),
         ({"distribution": "bernoulli", "low": 0, "high": 1, "centre": 0.3, "spread": None}, 1.0),
-        ({"distribution": "normal", "low": -5, "high": 5, "centre": 1.0, "spread": 2.0}, 1 - 2 * 0.67448975),
-        ({"distribution": "lognormal", "low": 0, "high": 9, "centre": 2.0, "spread": 1.0}, 2 * np.exp(-0.67448975)),
+        (
+            {"distribution": "normal", "low": -5, "high": 5, "centre": 1.0, "spread": 2.0},
+            1 - 2 * 0.67448975,
+        ),
+        (
+            {"distribution": "lognormal", "low": 0, "high": 9, "centre": 2.0, "spread": 1.0},
+            2 * np.exp(-0.67448975),
+        ),
     ],
 )
 def test_each_distribution_at_its_lower_quartile(row, expected):
@@ -43,7 +51,9 @@ def test_each_distribution_at_its_lower_quartile(row, expected):
 
 def test_every_parameter_is_read_somewhere():
     code = "\n".join(
-        file.read_text(encoding="utf-8") for folder in ("abm", "agents") for file in (ROOT / folder).rglob("*.py")
+        file.read_text(encoding="utf-8")
+        for folder in ("abm", "agents")
+        for file in (ROOT / folder).rglob("*.py")
     )
     words = set(re.findall(r"\w+", code))
     unread = {row["name"] for row in parameters.register()} - words
@@ -62,7 +72,9 @@ def test_no_parameter_hangs_on_another_one_being_there():
 
 def test_given_values_replace_drawn_ones_within_their_range():
     assert parameters.draw_parameters(0, implementation_strength=0.5).implementation_strength == 0.5
-    with pytest.raises(ValueError, match="implementation_strength = 1.5 is not possible; allowed: 0.4 to 1"):
+    with pytest.raises(
+        ValueError, match="implementation_strength = 1.5 is not possible; allowed: 0.4 to 1"
+    ):
         parameters.draw_parameters(0, implementation_strength=1.5)
     with pytest.raises(ValueError, match="unknown parameter 'strength'"):
         parameters.draw_parameters(0, strength=1)

@@ -28,7 +28,11 @@ def test_a_number_holds_from_april_2022():
 
 
 def test_a_path_changes_in_its_januaries():
-    values = path(policy.load_mix("status_quo"), "pv_quota_mw_y", extra={"pv_quota_mw_y": {2025: 4000, 2027: 1000}})
+    values = path(
+        policy.load_mix("status_quo"),
+        "pv_quota_mw_y",
+        extra={"pv_quota_mw_y": {2025: 4000, 2027: 1000}},
+    )
     assert (values[MONTHS < month_index(2025, 1)] == 800).all()
     assert values[MONTHS == month_index(2026, 6)] == 4000
     assert values[-1] == 1000
@@ -53,7 +57,10 @@ def test_status_quo_values_written_out_change_nothing():
 
 
 def test_a_mix_file_is_read_with_its_base(tmp_path):
-    file = write(tmp_path, 'name = "own"\nbased_on = "document"\n[levers]\nfund_size = {2024 = 500, 2026 = 2000}\n')
+    file = write(
+        tmp_path,
+        'name = "own"\nbased_on = "document"\n[levers]\nfund_size = {2024 = 500, 2026 = 2000}\n',
+    )
     own = policy.load_mix(file)
     assert own.implementation == "drawn"
     assert path(own, "fund_size", 1.0)[-1] == 2000
@@ -63,7 +70,10 @@ def test_a_mix_file_is_read_with_its_base(tmp_path):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('name="x"\n[levers]\npv_quta_mw_y=5\n', "unknown lever 'pv_quta_mw_y' (did you mean 'pv_quota_mw_y'?)"),
+        (
+            'name="x"\n[levers]\npv_quta_mw_y=5\n',
+            "unknown lever 'pv_quta_mw_y' (did you mean 'pv_quota_mw_y'?)",
+        ),
         (
             'name="x"\n[levers]\npv_quota_mw_y=1e9\n',
             "lever pv_quota_mw_y = 1000000000.0 is out of range; allowed: 0 to 6000",
@@ -74,14 +84,20 @@ def test_a_mix_file_is_read_with_its_base(tmp_path):
             "lever pv_quota_mw_y = 'many' is not a number; allowed: 0 to 6000",
         ),
         ('name="x"\n[levers]\npv_quota_mw_y=true\n', "lever pv_quota_mw_y = True is not a number"),
-        ('name="x"\n[levers]\npv_quota_mw_y={20255=1}\n', "has '20255' where a year 2015-2060 belongs"),
+        (
+            'name="x"\n[levers]\npv_quota_mw_y={20255=1}\n',
+            "has '20255' where a year 2015-2060 belongs",
+        ),
         ('name="x"\n[levers]\npv_quota_mw_y={}\n', "has an empty path"),
         ("name=[", "not valid TOML"),
         ('name="x"\nlever={}\n', "unknown key 'lever' (did you mean 'levers'?)"),
         ("[levers]\npv_quota_mw_y=5\n", "the key 'name' is missing"),
         ('name="x"\nbased_on="nosuch"\n', "based_on = 'nosuch' is no known mix"),
         ('name="x"\nbased_on="own.toml"\n', "leads back to itself"),
-        ('name="x"\nimplementation=1.5\n', 'implementation = 1.5 must be "drawn" or a number from 0 to 1'),
+        (
+            'name="x"\nimplementation=1.5\n',
+            'implementation = 1.5 must be "drawn" or a number from 0 to 1',
+        ),
         ('name="x"\nlevers=3\n', "levers must be a table"),
         ("name=3\n", "name = 3 must be a text"),
     ],
@@ -99,12 +115,16 @@ def test_bad_mix_files_are_refused_in_one_line(tmp_path, text, words):
 
 def test_a_file_saved_with_a_byte_order_mark_is_read(tmp_path):
     file = tmp_path / "own.toml"
-    file.write_text('name="x"\n[levers]\npv_quota_mw_y=5\n', encoding="utf-8-sig")  # as Windows' editor saves it
+    file.write_text(
+        'name="x"\n[levers]\npv_quota_mw_y=5\n', encoding="utf-8-sig"
+    )  # as Windows' editor saves it
     assert policy.load_mix(file).name == "x"
 
 
 def test_unknown_mixes_and_missing_files_are_refused():
-    with pytest.raises(policy.MixError, match=r"unknown mix 'documnt' \(did you mean 'document'\?\)"):
+    with pytest.raises(
+        policy.MixError, match=r"unknown mix 'documnt' \(did you mean 'document'\?\)"
+    ):
         policy.load_mix("documnt")
     with pytest.raises(policy.MixError, match="cannot be read"):
         policy.load_mix("nowhere/own.toml")
@@ -114,7 +134,10 @@ def test_the_fingerprint_follows_what_can_change_a_run():
     one = policy.PolicyMix("own", paths=policy.extra_paths({"fund_size": 1000}))
     other = policy.PolicyMix("own", paths=policy.extra_paths({"fund_size": 1001}))
     assert one.fingerprint() != other.fingerprint()
-    assert one.fingerprint() == policy.PolicyMix("own", title_en="t", paths=dict(one.paths)).fingerprint()
+    assert (
+        one.fingerprint()
+        == policy.PolicyMix("own", title_en="t", paths=dict(one.paths)).fingerprint()
+    )
 
 
 def test_every_shipped_mix_loads_and_the_status_quo_comes_first():

@@ -1,11 +1,21 @@
-"""Tables are refused, in one line with file, row and column, for each kind of damage, and read otherwise."""
+"""Tables are refused, in one line with file, row and column, for each kind of damage, and read
+otherwise.
+"""
 
 import csv
 import shutil
 
 import pytest
 
-from abm.registers.tables import DATA, DataError, data_files, data_hash, read_every_table, read_table, table_names
+from abm.registers.tables import (
+    DATA,
+    DataError,
+    data_files,
+    data_hash,
+    read_every_table,
+    read_table,
+    table_names,
+)
 
 DAMAGE = {
     # what is wrong: table, row, column, an accepted value, a refused value, words of the refusal
@@ -15,12 +25,26 @@ DAMAGE = {
     "not a number": ("levers", 8, "high", "0.25", "a lot", "'a lot' is not a number"),
     "not a number at all": ("levers", 8, "high", "0.25", "nan", "not a finite number"),
     "infinite": ("levers", 8, "low", "-1", "-inf", "not a finite number"),
-    "outside the row's range": ("levers", 8, "status_quo", "0.2", "0.21", "0.21 is outside 0 to 0.2"),
+    "outside the row's range": (
+        "levers",
+        8,
+        "status_quo",
+        "0.2",
+        "0.21",
+        "0.21 is outside 0 to 0.2",
+    ),
     "range upside down": ("levers", 8, "high", "0.3", "-0.1", "the range runs from 0 down to -0.1"),
     "outside the schema's range": ("roads", 2, "hours", "2.5", "250", "250 is outside 0.2 to 24"),
     "outside the indicator's range": ("history", 5, "value", "1900000", "1900000000", "is outside"),
     "another unit": ("history", 5, "unit", "t", "kg", "'kg' is not t"),
-    "indicator without a range": ("history", 5, "indicator", "co2", "co3", "no range in plausible.csv"),
+    "indicator without a range": (
+        "history",
+        5,
+        "indicator",
+        "co2",
+        "co3",
+        "no range in plausible.csv",
+    ),
     "unknown grade": ("starting_values", 4, "grade", "D", "E", "allowed: A, B, C, D, P"),
     "unknown county": ("mines", 2, "county", "luding", "atlantis", "'atlantis' is unknown"),
     "unknown place": ("roads", 2, "end", "aba", "atlantis", "'atlantis' is unknown"),
@@ -31,7 +55,14 @@ DAMAGE = {
     "not a period": ("starting_values", 2, "period", "2021-11", "2021-13", "is not a period"),
     "not a month": ("power_projects", 2, "start", "2014-11", "November", "is not a month"),
     "not a name": ("flows", 2, "code", "spending", "Spending!", "lower_snake_case"),
-    "shares that do not add up": ("levers", 2, "share_upper", "0.40", "0.5", "add up to 1.1, not 1"),
+    "shares that do not add up": (
+        "levers",
+        2,
+        "share_upper",
+        "0.40",
+        "0.5",
+        "add up to 1.1, not 1",
+    ),
     "two values to use": ("county_facts", 3, "use", "0", "1", "marked to be used in row 2 already"),
 }
 
@@ -103,7 +134,9 @@ def test_unknown_table_names_the_known_ones(folder):
 def test_missing_and_extra_column_are_named(folder):
     rows = rows_of(folder, "roads")
     write(folder, "roads", [row[:-1] for row in rows])
-    assert refusal(folder, "roads").startswith("roads.csv, row 1, column note: missing; the columns are start, end, ")
+    assert refusal(folder, "roads").startswith(
+        "roads.csv, row 1, column note: missing; the columns are start, end, "
+    )
     write(folder, "roads", [[*row, "x"] for row in rows])
     assert refusal(folder, "roads").startswith("roads.csv, row 1, column x: not expected here; ")
     write(folder, "roads", rows)
@@ -113,13 +146,19 @@ def test_missing_and_extra_column_are_named(folder):
 def test_columns_out_of_order_are_named(folder):
     rows = rows_of(folder, "roads")
     write(folder, "roads", [[row[1], row[0], *row[2:]] for row in rows])
-    assert refusal(folder, "roads") == "roads.csv, row 1, column end: out of place, 'start' belongs there"
+    assert (
+        refusal(folder, "roads")
+        == "roads.csv, row 1, column end: out of place, 'start' belongs there"
+    )
 
 
 def test_row_with_too_few_or_too_many_cells_is_named(folder):
     rows = rows_of(folder, "roads")
     write(folder, "roads", [*rows[:3], rows[3][:-2], *rows[4:]])
-    assert refusal(folder, "roads") == "roads.csv, row 4, column source: the row has 10 cells for 12 columns"
+    assert (
+        refusal(folder, "roads")
+        == "roads.csv, row 4, column source: the row has 10 cells for 12 columns"
+    )
     write(folder, "roads", [*rows[:3], [*rows[3], "x"], *rows[4:]])
     assert refusal(folder, "roads").startswith("roads.csv, row 4, column note: the row has ")
 
@@ -132,7 +171,9 @@ def test_blank_line_inside_is_refused_and_at_the_end_is_not(folder):
     lines = text.split("\n")
     file.write_text("\n".join([*lines[:2], "", *lines[2:]]), encoding="utf-8")
     read_table.cache_clear()
-    assert refusal(folder, "roads").startswith("roads.csv, row 3, column start: the row has 0 cells")
+    assert refusal(folder, "roads").startswith(
+        "roads.csv, row 3, column start: the row has 0 cells"
+    )
 
 
 def test_damaged_bytes_are_located(folder):
@@ -185,7 +226,11 @@ def test_table_names_are_sorted_and_follow_folders():
 def test_hash_covers_every_data_file_and_every_byte(folder):
     before = data_hash(folder)
     assert before == data_hash()
-    assert set(before) == set(data_files()) >= {"levers.csv", "mixes/document.toml", "counties.geojson"}
+    assert (
+        set(before)
+        == set(data_files())
+        >= {"levers.csv", "mixes/document.toml", "counties.geojson"}
+    )
     file = folder / "roads.csv"
     file.write_bytes(file.read_bytes() + b"\n")
     after = data_hash(folder)

@@ -1,4 +1,6 @@
-"""How targets are judged: strict and tolerant, by year, with discrepancy that is the same for every mix."""
+"""How targets are judged: strict and tolerant, by year, with discrepancy that is the same for every
+mix.
+"""
 
 from types import SimpleNamespace
 
@@ -43,7 +45,8 @@ def known_indicators(monkeypatch):
         "line_1000kv_done": "event",
     }
     known = {
-        row["indicator"]: {"discrepancy": classes.get(row["indicator"], "none")} for row in targets.register().values()
+        row["indicator"]: {"discrepancy": classes.get(row["indicator"], "none")}
+        for row in targets.register().values()
     }
     monkeypatch.setattr(indicators, "register", lambda: known)
 
@@ -81,7 +84,9 @@ def test_expected_emissions_have_two_per_cent_of_tolerance_on_the_bad_side():
 
 def test_shares_have_a_point_of_tolerance():
     def share(value):
-        return verdicts({"nonfossil_share": dict.fromkeys(range(2022, 2031), value)})["nonfossil_share_2025"]
+        return verdicts({"nonfossil_share": dict.fromkeys(range(2022, 2031), value)})[
+            "nonfossil_share_2025"
+        ]
 
     assert (share(0.765).met, share(0.765).met_strict) == (True, False)
     assert share(0.755).met is False
@@ -96,7 +101,9 @@ def test_each_year_of_a_relation_counts():
 def test_falling_means_every_year_strictly_and_over_the_years_tolerantly():
     falling = {year: 10.0 - (year - 2022) for year in range(2022, 2031)}
     bumpy = falling | {2028: falling[2027] + 0.5}
-    assert verdicts({"energy_intensity": falling})["energy_intensity_falling_2030"].met_strict is True
+    assert (
+        verdicts({"energy_intensity": falling})["energy_intensity_falling_2030"].met_strict is True
+    )
     bump = verdicts({"energy_intensity": bumpy})["energy_intensity_falling_2030"]
     assert (bump.met, bump.met_strict) == (True, False)
 
@@ -118,10 +125,14 @@ def test_what_was_not_measured_is_not_met():
 
 def test_discrepancy_has_its_declared_size_and_hangs_on_the_draw_alone():
     def reported(draw, level):
-        return verdicts({"visits": {2025: level}}, noise=1.0, draw=draw)["visits_2025"].value / level
+        return (
+            verdicts({"visits": {2025: level}}, noise=1.0, draw=draw)["visits_2025"].value / level
+        )
 
     noise = np.log([reported(draw, 45e6) for draw in range(200)])
-    assert noise.std() == pytest.approx(drawn_values(0)["discrepancy_tourism"] * np.sqrt(48 / 36), rel=0.15)
+    assert noise.std() == pytest.approx(
+        drawn_values(0)["discrepancy_tourism"] * np.sqrt(48 / 36), rel=0.15
+    )
     assert reported(3, 30e6) == pytest.approx(reported(3, 45e6))
 
 
@@ -135,4 +146,7 @@ def test_discrepancy_by_class():
 
 def test_every_target_names_an_indicator_and_has_labels():
     assert len(targets.register()) == 62
-    assert all(row["indicator"] and row["label_en"] and row["label_zh"] for row in targets.register().values())
+    assert all(
+        row["indicator"] and row["label_en"] and row["label_zh"]
+        for row in targets.register().values()
+    )

@@ -67,7 +67,9 @@ def test_full_beds_make_hotels_worth_building():
 
 def test_grants_relief_interest_and_the_fund_make_hotels_cheaper():
     base = phase.hotel_cost_of_capital(built())
-    assert phase.hotel_cost_of_capital(built(levers={"hotel_capex_subsidy": 0.2})) == pytest.approx(0.8 * base)
+    assert phase.hotel_cost_of_capital(built(levers={"hotel_capex_subsidy": 0.2})) == pytest.approx(
+        0.8 * base
+    )
     assert phase.hotel_cost_of_capital(built(levers={"interest_discount": 3.0})) < base
     fund = built()
     fund.guidance_funds.concession = np.array([[0.0, 0.05, 0.0, 0.0, 0.0]])
@@ -80,7 +82,9 @@ def test_the_grant_is_paid_for_what_is_started():
     model = built(levers={"hotel_capex_subsidy": 0.1})
     beds = started(model)
     cost = beds * model.parameters.hotel_cost * model.world.consumer_prices
-    booked = sum(row["amount"] for row in model.programmes.costs() if row["lever"] == "hotel_capex_subsidy")
+    booked = sum(
+        row["amount"] for row in model.programmes.costs() if row["lever"] == "hotel_capex_subsidy"
+    )
     assert booked == pytest.approx(0.1 * cost)
     assert model.ledger.sector_flow("capital_grants", "RW") == pytest.approx(0.1 * cost)
 
@@ -92,9 +96,16 @@ def test_only_tourism_groups_and_part_of_private_capital_build_and_bind_equity()
     assert (room[np.isin(investors.group, (POWER, MINING_GROUP))] == 0).all()
     tourism, private = investors.group == TOURISM_GROUP, investors.group == PRIVATE
     assert room[tourism] == pytest.approx(investors.equity_budget[tourism])
-    assert room[private] == pytest.approx(model.parameters.private_hotel_share * investors.equity_budget[private])
+    assert room[private] == pytest.approx(
+        model.parameters.private_hotel_share * investors.equity_budget[private]
+    )
     beds = started(model)
-    equity = beds * model.parameters.hotel_cost * model.world.consumer_prices * (1 - model.parameters.hotel_debt_share)
+    equity = (
+        beds
+        * model.parameters.hotel_cost
+        * model.world.consumer_prices
+        * (1 - model.parameters.hotel_debt_share)
+    )
     assert investors.committed.sum() == pytest.approx(equity)
 
 
@@ -151,7 +162,9 @@ def test_the_phase_runs_through_a_year():
 
 
 def test_a_grant_lowers_the_equity_that_a_hotel_needs():
-    """With equity short, a grant of a fifth lets about a quarter more be built from the same equity."""
+    """With equity short, a grant of a fifth lets about a quarter more be built from the same
+    equity.
+    """
 
     def beds(grant):
         model = built(levers={"hotel_capex_subsidy": grant})
@@ -175,4 +188,6 @@ def test_the_fund_brings_equity_beside_that_of_groups(monkeypatch):
 
 
 def test_equity_is_spread_over_the_quarters_that_are_left():
-    assert [phase.quarters_left(built(start=f"2022-{month}")) for month in ("03", "06", "09", "12")] == [4, 3, 2, 1]
+    assert [
+        phase.quarters_left(built(start=f"2022-{month}")) for month in ("03", "06", "09", "12")
+    ] == [4, 3, 2, 1]

@@ -54,7 +54,10 @@ def test_seasons_and_segments_have_the_right_sums(model):
 def test_shares_drawn_too_high_leave_nobody_below_zero(draw):
     model = GanziModel(draw=draw, detail="coarse", end="2022-01")
     p, shares = model.parameters, segment_shares(model.parameters)
-    drawn = {place: [getattr(p, f"{place}_share_{name}") for name in ("short", "ring", "group")] for place in PLACES}
+    drawn = {
+        place: [getattr(p, f"{place}_share_{name}") for name in ("short", "ring", "group")]
+        for place in PLACES
+    }
     assert max(map(sum, drawn.values())) > 1
     assert shares.min() == 0.0
     assert shares.sum(axis=1) == pytest.approx(np.ones(MARKETS))
@@ -66,7 +69,9 @@ def test_real_spending_of_the_reference_year_is_its_part_of_official_revenue(mod
     official = p.official_spending * p.reference_visits
     real = tourism.spent.sum() / float(model.world.consumer_prices)
     assert real == pytest.approx(p.real_spending_share * official)
-    assert tourism.survey_factor * tourism.spent.sum() / tourism.counted.sum() == pytest.approx(tourism.survey)
+    assert tourism.survey_factor * tourism.spent.sum() / tourism.counted.sum() == pytest.approx(
+        tourism.survey
+    )
 
 
 def test_beds_are_as_full_in_august_as_drawn(model):
@@ -96,7 +101,9 @@ def test_price_and_travel_time_elasticities_lie_in_the_published_range():
 
         def visits(model=model, weight=weight, value=value):
             probability, after = reference.choice(model, 0)
-            return (weight * np.exp(model.parameters.value_response * (after - value))) @ probability
+            return (
+                weight * np.exp(model.parameters.value_response * (after - value))
+            ) @ probability
 
         start = weight @ base
         counties, hours = model.counties, model.network.travel_hours

@@ -26,7 +26,9 @@ def test_probabilities_add_up_and_trips_stay_within_the_parties():
     assert weights[:, 0].sum() == pytest.approx(model.tourists.trips.sum())
 
 
-def test_choices_and_memories_do_not_hang_on_the_parts_in_which_rows_are_worked_through(monkeypatch):
+def test_choices_and_memories_do_not_hang_on_the_parts_in_which_rows_are_worked_through(
+    monkeypatch,
+):
     usual, parts = built(), built()
     phase.travel(usual)
     monkeypatch.setattr(tourism, "BLOCK", 7)
@@ -130,7 +132,9 @@ def test_nights_never_exceed_the_beds_and_prices_follow():
     assert (model.counties.bed_price >= model.parameters.bed_price * (1 - 1e-9)).all()
     assert model.counties.bed_price.mean() > 1.1 * model.parameters.bed_price
     assert (model.tourism.short > 0.5).all()
-    assert (seen.sum(axis=0) < (weights[:, 1:2] @ travel_stays.plans(model))[:, 0].sum(axis=0)).all()
+    assert (
+        seen.sum(axis=0) < (weights[:, 1:2] @ travel_stays.plans(model))[:, 0].sum(axis=0)
+    ).all()
 
 
 def test_stops_on_the_way_are_worked_out_when_roads_change_and_follow_what_counties_offer():
@@ -180,14 +184,18 @@ def test_homestays_are_paid_to_herders_and_residents_by_their_rooms():
     share = counties.herder_rooms / (counties.herder_rooms + counties.resident_rooms)
     to_herders = float((sales * share).sum())
     assert model.ledger.sector_flow("homestay_sales", "HH") == pytest.approx(to_herders)
-    assert model.ledger.sector_flow("homestay_sales", "HR") == pytest.approx(ratio * (sales.sum() - to_herders))
+    assert model.ledger.sector_flow("homestay_sales", "HR") == pytest.approx(
+        ratio * (sales.sum() - to_herders)
+    )
     assert inputs.sum() == pytest.approx((1 - ratio) * (sales.sum() - to_herders))
 
 
 def test_the_statistics_count_more_visits_and_far_more_money_than_there_is():
     model = travelled(built())
     p = model.parameters
-    assert visits(model) == pytest.approx(p.visit_count_factor * model.counties.tourist_visits.sum())
+    assert visits(model) == pytest.approx(
+        p.visit_count_factor * model.counties.tourist_visits.sum()
+    )
     revenue = measures.tourism_revenue(model)
     assert revenue == pytest.approx(visits(model) * model.tourism.survey)
     assert 0.15 < model.counties.tourist_spending.sum() / revenue < 0.6

@@ -39,7 +39,9 @@ def test_full_sites_let_nobody_else_in_and_outside_groups_take_their_part():
     assert few == pytest.approx(np.ones(N))
     assert ((1 - p.outside_site_profit - 1e-9 <= kept) & (kept <= 1)).all()
     sites.owner = np.full(sites.n, OUTSIDE_GROUP)
-    assert tickets(model, np.full(N, 0.01))[1] == pytest.approx(np.full(N, 1 - p.outside_site_profit))
+    assert tickets(model, np.full(N, 0.01))[1] == pytest.approx(
+        np.full(N, 1 - p.outside_site_profit)
+    )
     sites.owner = np.full(sites.n, COUNTY_COMPANY)
     assert tickets(model, np.full(N, 0.01))[1] == pytest.approx(np.ones(N))
 
@@ -76,7 +78,9 @@ def test_dear_beds_shorten_stays():
     model = built()
     usual = travel_stays.nights_a_stop(model)
     model.counties.bed_price = 1.2 * model.counties.bed_price
-    assert travel_stays.nights_a_stop(model) == pytest.approx(usual * 1.2**-model.parameters.nights_price_response)
+    assert travel_stays.nights_a_stop(model) == pytest.approx(
+        usual * 1.2**-model.parameters.nights_price_response
+    )
 
 
 def test_beds_are_those_of_hotels_residents_and_herders():
@@ -86,9 +90,13 @@ def test_beds_are_those_of_hotels_residents_and_herders():
     assert all_beds(model) == pytest.approx(before + 10.0 * model.parameters.beds_per_room)
 
 
-@pytest.mark.parametrize("given", [{}, {"mix": "document", "draw": 9}, {"start": "2018-01", "end": "2019-12"}])
+@pytest.mark.parametrize(
+    "given", [{}, {"mix": "document", "draw": 9}, {"start": "2018-01", "end": "2019-12"}]
+)
 def test_through_whole_runs_choices_add_up_beds_hold_and_nobody_gets_lost(monkeypatch, given):
-    """Every month: parties that travel = main trips; stays wanted = stays made + those who stay away; nights fit."""
+    """Every month: parties that travel = main trips; stays wanted = stays made + those who stay
+    away; nights fit.
+    """
     seen, lost = [], 0.0
 
     def watched(model, weights):

@@ -13,9 +13,9 @@ def test_fossil_shares_add_up_and_gas_keeps_its_least():
 
 def test_fossil_energy_follows_from_carbon_dioxide():
     # 1.48 Mt at 0.22, 0.70, 0.08 of 2.716, 2.07, 1.54 t/tce
-    assert rules.fossil_energy(1.48e6, np.array([0.22, 0.7, 0.08]), np.array([2.716, 2.07, 1.54])) == pytest.approx(
-        682_116, rel=1e-5
-    )
+    assert rules.fossil_energy(
+        1.48e6, np.array([0.22, 0.7, 0.08]), np.array([2.716, 2.07, 1.54])
+    ) == pytest.approx(682_116, rel=1e-5)
 
 
 def test_the_table_has_the_totals_that_were_given():
@@ -32,7 +32,9 @@ def test_the_convention_is_a_switch():
 
 
 def test_use_follows_activity_efficiency_and_season():
-    use = rules.monthly_use(np.full((9, 4), 12.0), np.full(9, 2.0), np.full(9, 0.9), np.array([1.2, 1.2, 1.0, 1.0]))
+    use = rules.monthly_use(
+        np.full((9, 4), 12.0), np.full(9, 2.0), np.full(9, 0.9), np.array([1.2, 1.2, 1.0, 1.0])
+    )
     assert use[0] == pytest.approx([2.16, 2.16, 1.8, 1.8])
 
 
@@ -65,7 +67,9 @@ def test_coal_had_a_larger_share_before_it_left():
 
 
 def test_a_grant_speeds_switching_up_to_a_bound():
-    assert rules.switching_rate(0.03, 0.15, 0.05, 2.5, 0.2) == pytest.approx(0.03 * 1.284025, rel=1e-5)
+    assert rules.switching_rate(0.03, 0.15, 0.05, 2.5, 0.2) == pytest.approx(
+        0.03 * 1.284025, rel=1e-5
+    )
     assert rules.switching_rate(0.03, 0.05, 0.05, 2.5, 0.2) == pytest.approx(0.03)
     assert rules.switching_rate(0.03, 5.0, 0.05, 2.5, 0.2) == 0.2
 
@@ -80,8 +84,12 @@ def test_electric_driving_reaches_the_share_of_2030_and_more_with_chargers():
 def test_a_subsidy_brings_more_floor_area_but_no_more_than_is_renewed():
     assert rules.refitted_area(1e6, 0.25, 0.0, 300.0, 2.5) == pytest.approx(0.25e6)
     odds = np.exp(1.25) / 3
-    assert rules.refitted_area(1e6, 0.25, 150.0, 300.0, 2.5) == pytest.approx(1e6 * odds / (1 + odds))
-    assert rules.refitted_area(1e6, 0.25, 900.0, 300.0, 2.5) == rules.refitted_area(1e6, 0.25, 300.0, 300.0, 2.5)
+    assert rules.refitted_area(1e6, 0.25, 150.0, 300.0, 2.5) == pytest.approx(
+        1e6 * odds / (1 + odds)
+    )
+    assert rules.refitted_area(1e6, 0.25, 900.0, 300.0, 2.5) == rules.refitted_area(
+        1e6, 0.25, 300.0, 300.0, 2.5
+    )
 
 
 def test_only_fuels_emit():

@@ -14,9 +14,9 @@ def test_a_rate_is_prime_plus_spread_less_what_relending_passes_on():
 
 
 def test_the_discount_lowers_eligible_rates_and_never_below_nothing():
-    assert bank.borrower_rate(np.array([0.04, 0.04, 0.01]), 0.015, np.array([1.0, 0.0, 1.0])) == pytest.approx(
-        [0.025, 0.04, 0.0]
-    )
+    assert bank.borrower_rate(
+        np.array([0.04, 0.04, 0.01]), 0.015, np.array([1.0, 0.0, 1.0])
+    ) == pytest.approx([0.025, 0.04, 0.0])
 
 
 def test_a_lower_rate_brings_more_applications():
@@ -43,7 +43,9 @@ def test_quotas_follow_deposits_and_never_shrink_below_nothing():
 
 def test_without_a_binding_quota_all_that_is_wanted_is_lent():
     wanted = np.array([[10.0, 30.0]])
-    assert bank.rationed_loans(wanted, np.array([50.0]), 0.5, np.array([1.0, 0.0])) == pytest.approx(wanted)
+    assert bank.rationed_loans(
+        wanted, np.array([50.0]), 0.5, np.array([1.0, 0.0])
+    ) == pytest.approx(wanted)
 
 
 def test_a_binding_quota_serves_green_loans_up_to_the_floor_first():
@@ -51,9 +53,9 @@ def test_a_binding_quota_serves_green_loans_up_to_the_floor_first():
     lent = bank.rationed_loans(wanted, np.array([50.0]), 0.4, np.array([1.0, 0.0]))
     # 20 are kept for green loans; the other 30 are shared over the 20 and 60 still wanted
     assert lent == pytest.approx(np.array([[27.5, 22.5]]))
-    assert bank.rationed_loans(wanted, np.array([50.0]), 0.0, np.array([1.0, 0.0])) == pytest.approx(
-        np.array([[20.0, 30.0]])
-    )
+    assert bank.rationed_loans(
+        wanted, np.array([50.0]), 0.0, np.array([1.0, 0.0])
+    ) == pytest.approx(np.array([[20.0, 30.0]]))
 
 
 def test_repayment_is_an_even_share_of_the_balance():
@@ -73,7 +75,9 @@ def test_a_share_rises_exactly_where_the_gap_is_positive():
 
 
 def test_the_years_quota_is_released_evenly_less_what_was_lent():
-    quota = bank.quota_of_month(0.1, np.array([100.0, 100.0]), np.array([20.0, 20.0]), 6, np.array([5.0, 40.0]))
+    quota = bank.quota_of_month(
+        0.1, np.array([100.0, 100.0]), np.array([20.0, 20.0]), 6, np.array([5.0, 40.0])
+    )
     np.testing.assert_allclose(quota, [10.0, 0.0])
 
 
@@ -85,7 +89,9 @@ def test_what_goes_from_the_book_falls_evenly_on_the_banks():
 
 
 def test_coverage_by_hand_and_infinite_without_debt():
-    coverage = bank.debt_service_coverage(np.array([30.0, -5.0, 1.0]), np.array([100.0, 100.0, 0.0]), 0.05, 10.0)
+    coverage = bank.debt_service_coverage(
+        np.array([30.0, -5.0, 1.0]), np.array([100.0, 100.0, 0.0]), 0.05, 10.0
+    )
     np.testing.assert_allclose(coverage, [2.0, 0.0, np.inf])
 
 
@@ -95,11 +101,16 @@ def test_half_the_units_fall_short_where_the_row_just_covers():
 
 
 def test_months_short_add_up_and_start_anew():
-    assert bank.months_short(np.array([3.0, 3.0]), np.array([True, False]), 3).tolist() == [6.0, 0.0]
+    assert bank.months_short(np.array([3.0, 3.0]), np.array([True, False]), 3).tolist() == [
+        6.0,
+        0.0,
+    ]
 
 
 def test_the_usual_applicant_passes_as_the_kind_does_and_better_ones_more_often():
-    chance = bank.credit_chance(0.7, np.array([2.0, 3.0]), 2.0, np.array([0.6, 0.8]), 0.6, 5.0, (0.3, 1.0, 0.4))
+    chance = bank.credit_chance(
+        0.7, np.array([2.0, 3.0]), 2.0, np.array([0.6, 0.8]), 0.6, 5.0, (0.3, 1.0, 0.4)
+    )
     assert chance[0] == pytest.approx(0.7)
     assert chance[1] == pytest.approx(1 / (1 + np.exp(-(np.log(0.7 / 0.3) + 0.3 + 0.2))))
 

@@ -27,7 +27,9 @@ def test_calls_follow_need_up_to_an_even_pace_and_the_promise(called, deposits, 
 
 
 def test_offers_stop_at_what_deals_can_take():
-    offers = fund.class_offers(100.0, np.array([0.5, 0.5]), np.array([1000.0, 100.0]), np.array([0.1, 0.1]))
+    offers = fund.class_offers(
+        100.0, np.array([0.5, 0.5]), np.array([1000.0, 100.0]), np.array([0.1, 0.1])
+    )
     assert offers == pytest.approx([50.0, 10.0])
 
 
@@ -51,7 +53,8 @@ def test_a_ticket_is_thin_where_leverage_is_high():
 
 
 def test_a_ticket_is_worth_about_one_percent_of_the_cost_of_a_power_plant():
-    # 30 % of an equity of 20 %, 3 points of return forgone for six years at 3 %: 0.06 * 0.03 * 5.4172
+    # 30 % of an equity of 20 %, 3 points of return forgone for six years at 3 %: 0.06 * 0.03 *
+    # 5.4172
     assert fund.ticket_worth(0.06, 0.06, 0.03, 5.4172) == pytest.approx(0.00975, rel=1e-3)
     assert fund.ticket_worth(0.06, 0.02, 0.03, 5.4172) == 0
 

@@ -29,7 +29,9 @@ def test_growth_has_mean_one_and_is_wider_for_small_firms():
 def test_growth_by_hand():
     factor = growth_factor(np.array([1e6]), np.array([0.9]), 0.25, 0.18, 0.05, 1e4)
     width = 0.25 / np.sqrt(12)
-    assert factor[0] == pytest.approx(np.exp(width * -np.log(0.2) / np.sqrt(2)) * (1 - width**2 / 2))
+    assert factor[0] == pytest.approx(
+        np.exp(width * -np.log(0.2) / np.sqrt(2)) * (1 - width**2 / 2)
+    )
     assert quantiles.laplace(np.array([0.9]))[0] == pytest.approx(-np.log(0.2) / np.sqrt(2))
 
 
@@ -44,7 +46,9 @@ def test_firms_without_sales_count_as_the_smallest():
 
 
 def test_closures_by_hand():
-    chance = exit_probability(np.array([1.0, 10.0, 1.0]), np.array([0.0, 0.0, 3.0]), 0.12, 0.35, 0.08)
+    chance = exit_probability(
+        np.array([1.0, 10.0, 1.0]), np.array([0.0, 0.0, 3.0]), 0.12, 0.35, 0.08
+    )
     assert chance[0] == pytest.approx(0.12)
     assert chance[1] == pytest.approx(0.12 * 10**-0.35)
     assert chance[2] == pytest.approx(0.12 * np.exp(-0.24))
@@ -63,7 +67,9 @@ def test_entry_by_hand_and_rising_in_profit_and_ease():
 
 def test_registration_by_hand():
     assert registration_probability(0.0, 0.0, 0.8, 0.0, 0.6) == pytest.approx(0.5)
-    assert registration_probability(-1.0, 100_000, 0.8, 0.5, 0.6) == pytest.approx(1 / (1 + np.exp(-0.1)))
+    assert registration_probability(-1.0, 100_000, 0.8, 0.5, 0.6) == pytest.approx(
+        1 / (1 + np.exp(-0.1))
+    )
 
 
 def test_census_registers_only_above_the_line_and_drops_after_the_second_year_below():
@@ -86,12 +92,16 @@ def test_a_higher_chance_only_adds_firms():
 
 
 def test_size_after_closures_and_foundations_by_hand():
-    assert mixed_size(np.array([10.0]), np.array([2.0]), np.array([4.0]), 0.5)[0] == pytest.approx((8 + 2) / 12)
+    assert mixed_size(np.array([10.0]), np.array([2.0]), np.array([4.0]), 0.5)[0] == pytest.approx(
+        (8 + 2) / 12
+    )
     assert mixed_size(np.array([10.0]), np.array([2.0]), np.array([0.0]), 0.5)[0] == 1.0
 
 
 def test_slots_are_taken_at_the_rate_of_firms_at_work_and_never_where_there_is_none():
-    chance = slot_chance(np.array([0.1, 0.1, 0.1]), np.array([20.0, 20.0, 20.0]), np.array([10.0, 1.0, 0.0]))
+    chance = slot_chance(
+        np.array([0.1, 0.1, 0.1]), np.array([20.0, 20.0, 20.0]), np.array([10.0, 1.0, 0.0])
+    )
     np.testing.assert_allclose(chance, [0.2, 0.5, 0.0])
 
 

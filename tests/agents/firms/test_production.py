@@ -41,18 +41,24 @@ def test_user_cost_by_hand_and_never_negative():
 
 
 def test_investment_replaces_and_expands_by_half_at_no_gap():
-    wanted = wanted_investment(np.array([100.0]), np.array([150.0]), 1.0, 0.75, 0.06, np.array([0.0]), 2.0, 0.07)
+    wanted = wanted_investment(
+        np.array([100.0]), np.array([150.0]), 1.0, 0.75, 0.06, np.array([0.0]), 2.0, 0.07
+    )
     assert wanted[0] == pytest.approx(6.0 + (200 - 100) / 2 * 0.5)
 
 
 def test_unused_capital_is_not_replaced():
-    wanted = wanted_investment(np.array([100.0]), np.array([30.0]), 1.0, 0.75, 0.06, np.array([0.0]), 2.0, 0.07)
+    wanted = wanted_investment(
+        np.array([100.0]), np.array([30.0]), 1.0, 0.75, 0.06, np.array([0.0]), 2.0, 0.07
+    )
     assert wanted[0] == pytest.approx(0.06 * 40)
 
 
 def test_investment_rises_with_the_return():
     gaps = np.array([-0.3, 0.0, 0.3])
-    wanted = wanted_investment(np.full(3, 100.0), np.full(3, 150.0), 1.0, 0.75, 0.06, gaps, 2.0, 0.07)
+    wanted = wanted_investment(
+        np.full(3, 100.0), np.full(3, 150.0), 1.0, 0.75, 0.06, gaps, 2.0, 0.07
+    )
     assert (np.diff(wanted) > 0).all()
 
 
@@ -65,7 +71,9 @@ def test_small_plans_wait_for_their_month_and_lose_nothing_on_average():
 
 
 def test_excess_money_by_hand():
-    np.testing.assert_allclose(excess_money(np.array([100.0, 10.0]), np.array([20.0, 20.0]), 1.5), [70.0, 0.0])
+    np.testing.assert_allclose(
+        excess_money(np.array([100.0, 10.0]), np.array([20.0, 20.0]), 1.5), [70.0, 0.0]
+    )
 
 
 def test_willingness_by_hand():
@@ -74,7 +82,9 @@ def test_willingness_by_hand():
 
 
 def test_only_old_equipment_turns_green():
-    np.testing.assert_allclose(adopted_share(np.array([0.2, 0.9, 1.0]), np.array([0.3, 0.3, 0.3])), [0.3, 0.1, 0.0])
+    np.testing.assert_allclose(
+        adopted_share(np.array([0.2, 0.9, 1.0]), np.array([0.3, 0.3, 0.3])), [0.3, 0.1, 0.0]
+    )
 
 
 def test_staff_bounds_output_by_hand():
@@ -82,7 +92,9 @@ def test_staff_bounds_output_by_hand():
 
 
 def test_a_maker_plans_its_sales_and_part_of_the_gap_in_its_stock():
-    plan = planned_output(np.array([1200.0, 1200.0, 1200.0]), 1.5, np.array([100.0, 60.0, 900.0]), 1.0, 4.0)
+    plan = planned_output(
+        np.array([1200.0, 1200.0, 1200.0]), 1.5, np.array([100.0, 60.0, 900.0]), 1.0, 4.0
+    )
     np.testing.assert_allclose(plan, [150.0, 160.0, 0.0])
 
 

@@ -8,7 +8,9 @@ from agents.government import administration as government
 
 def test_a_fitted_green_assessment_moves_money_to_the_counties_it_suits():
     need, match = np.array([0.5, 0.5]), np.array([[1.0, 0.0]])
-    assert government.county_weights(need, match, 0.5, 0.0, 2.0) == pytest.approx(np.array([[0.5, 0.5]]))
+    assert government.county_weights(need, match, 0.5, 0.0, 2.0) == pytest.approx(
+        np.array([[0.5, 0.5]])
+    )
     moved = government.county_weights(need, match, 0.5, 1.0, 2.0)
     assert moved == pytest.approx(np.array([[0.731059, 0.268941]]), rel=1e-5)
 
@@ -40,7 +42,9 @@ def test_a_capability_stays_with_the_usual_money_and_grows_with_more():
 
 
 def test_capacity_is_the_product_of_the_gains():
-    capacity = government.approval_capacity(1.0, np.array([1.0, 0.0]), 0.5, 0.0, (0.4, 0.25, 0.3, 0.1))
+    capacity = government.approval_capacity(
+        1.0, np.array([1.0, 0.0]), 0.5, 0.0, (0.4, 0.25, 0.3, 0.1)
+    )
     assert capacity == pytest.approx([1.4 * 1.15 * 1.25, 1.4 * 1.15])
 
 
@@ -50,7 +54,9 @@ def test_files_grow_with_programme_money():
 
 
 def test_what_cannot_be_served_waits():
-    queue = government.queue_after_month(np.array([0.0, 0.0, 1.0]), 1.2, np.array([1.0, 2.0, 1.5]), 0.1)
+    queue = government.queue_after_month(
+        np.array([0.0, 0.0, 1.0]), 1.2, np.array([1.0, 2.0, 1.5]), 0.1
+    )
     assert queue == pytest.approx([0.2, 0.0, 0.6])
 
 
@@ -79,7 +85,9 @@ def test_rules_are_adopted_after_enough_effort():
 
 def test_short_money_goes_to_classes_by_plan_and_merit():
     planned, room = np.array([[60.0], [60.0]]), np.array([60.0])
-    assert government.class_share(planned, room, np.zeros((2, 1)), 1.0) == pytest.approx(np.full((2, 1), 0.5))
+    assert government.class_share(planned, room, np.zeros((2, 1)), 1.0) == pytest.approx(
+        np.full((2, 1), 0.5)
+    )
     merit = np.array([[np.log(2.0)], [0.0]])
     assert government.class_share(planned, room, merit, 1.0)[:, 0] == pytest.approx([2 / 3, 1 / 3])
 
@@ -92,15 +100,23 @@ def test_what_a_class_cannot_use_goes_to_the_others_and_no_money_is_lost():
     assert share[:, 0] == pytest.approx([1.0, 50 / 90])
     assert share[:, 1:] == pytest.approx(np.ones((2, 2)))
     assert (share * planned).sum(axis=0) == pytest.approx([60.0, 10.0, 0.0])
-    assert government.class_share(planned, np.array([-5.0, 0.0, 0.0]), merit, 1.0)[:, :2] == pytest.approx(0.0)
+    assert government.class_share(planned, np.array([-5.0, 0.0, 0.0]), merit, 1.0)[
+        :, :2
+    ] == pytest.approx(0.0)
 
 
 def test_merit_follows_growth_green_and_fit_as_the_assessment_weighs_them():
-    growth, green, match = np.array([[1.0], [0.0]]), np.array([[0.0], [1.0]]), np.array([[0.0, 1.0], [0.0, 0.0]])
+    growth, green, match = (
+        np.array([[1.0], [0.0]]),
+        np.array([[0.0], [1.0]]),
+        np.array([[0.0, 1.0], [0.0, 0.0]]),
+    )
     delivered = np.full((2, 2), 0.5)
 
     def merit(green_weight, differentiation):
-        return government.class_merit(growth, green, match, green_weight, differentiation, delivered)
+        return government.class_merit(
+            growth, green, match, green_weight, differentiation, delivered
+        )
 
     assert merit(0.0, 0.5) == pytest.approx(np.array([[0.5, 0.5], [0.0, 0.0]]))
     assert merit(1.0, 0.0) == pytest.approx(np.array([[0.0, 0.0], [0.5, 0.5]]))
@@ -122,6 +138,8 @@ def test_debt_grows_until_its_interest_meets_the_limit():
 
 
 def test_scores_and_indices_by_hand():
-    score = government.assessment_score(np.array([0.1]), np.array([0.2]), np.array([0.4]), 0.5, 0.25)
+    score = government.assessment_score(
+        np.array([0.1]), np.array([0.2]), np.array([0.4]), 0.5, 0.25
+    )
     assert score == pytest.approx([0.5 * 0.1 + 0.5 * (0.75 * 0.2 + 0.25 * 0.4)])
     assert government.composite_index([2.0, 8.0], [1.0, 1.0]) == pytest.approx(4.0)

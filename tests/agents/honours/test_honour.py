@@ -15,12 +15,16 @@ def test_money_goes_to_the_best_prospects_of_its_block():
 
 
 def test_readiness_grows_with_money_and_wears_above_the_standard_held():
-    readiness = honour.readiness_after(np.array([0.8, 0.6, 1.15]), np.array([10.0, 0.0, 100.0]), 100.0, 0.1, 0.65)
+    readiness = honour.readiness_after(
+        np.array([0.8, 0.6, 1.15]), np.array([10.0, 0.0, 100.0]), 100.0, 0.1, 0.65
+    )
     assert readiness == pytest.approx([0.8 + 0.1 - 0.015, 0.6, 1.2])
 
 
 def test_named_candidates_and_lucky_ones_score_higher():
-    score = honour.contest_score(np.array([0.5, 0.5, 0.8413447460685429]), 0.9, np.array([0, 1, 0]), 0.03, 0.05)
+    score = honour.contest_score(
+        np.array([0.5, 0.5, 0.8413447460685429]), 0.9, np.array([0, 1, 0]), 0.03, 0.05
+    )
     assert score == pytest.approx([0.9, 0.93, 0.95])
 
 

@@ -30,14 +30,21 @@ def test_a_running_year_settles_at_twelve_months_of_the_same():
 
 
 def test_certification_rate_by_hand():
-    rate = farm.certificate_rate(0.01, 40_000, 80_000, 0.8, np.array([0.5]), 1.0, np.array([2.0]), 0.1)
+    rate = farm.certificate_rate(
+        0.01, 40_000, 80_000, 0.8, np.array([0.5]), 1.0, np.array([2.0]), 0.1
+    )
     assert rate[0] == pytest.approx(0.01 * np.exp(0.4 + 0.5 + 0.2))
 
 
 def test_only_eligible_products_without_a_certificate_win_one():
     u, rate = np.full(4, 0.009), np.full(4, 0.01)
     eligible, certified = np.array([True, False, True, True]), np.array([False, False, True, False])
-    assert farm.certificates_won(u, rate, eligible, certified).tolist() == [True, False, False, True]
+    assert farm.certificates_won(u, rate, eligible, certified).tolist() == [
+        True,
+        False,
+        False,
+        True,
+    ]
     assert not farm.certificates_won(np.full(4, 0.011), rate, eligible, certified).any()
 
 
@@ -50,7 +57,10 @@ def test_fields_follow_margins_and_stay_put_without_change():
 
 
 def test_no_more_than_a_small_part_of_the_fields_changes_its_crop_in_a_year():
-    area, wanted = np.array([[60.0, 30, 10], [60, 30, 10]]), np.array([[50.0, 30, 20], [58, 31, 11]])
+    area, wanted = (
+        np.array([[60.0, 30, 10], [60, 30, 10]]),
+        np.array([[50.0, 30, 20], [58, 31, 11]]),
+    )
     after = farm.area_after(area, wanted, 0.03)
     assert after[0].tolist() == pytest.approx([57, 30, 13])
     assert after[1].tolist() == pytest.approx([58, 31, 11])
@@ -62,7 +72,9 @@ def test_a_kind_with_its_own_rule_takes_land_from_all_others_alike():
 
 
 def test_a_matched_table_has_the_wanted_sums():
-    table = farm.matched_table(np.array([[1.0, 2], [3, 4]]), np.array([30.0, 70]), np.array([60.0, 40]), 60)
+    table = farm.matched_table(
+        np.array([[1.0, 2], [3, 4]]), np.array([30.0, 70]), np.array([60.0, 40]), 60
+    )
     assert table.sum(axis=1).tolist() == pytest.approx([30, 70])
     assert table.sum(axis=0).tolist() == pytest.approx([60, 40])
     assert table[0, 0] * table[1, 1] / (table[0, 1] * table[1, 0]) == pytest.approx(1 * 4 / (2 * 3))

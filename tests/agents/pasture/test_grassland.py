@@ -19,11 +19,16 @@ def test_standing_grass_balances_withering_growth_and_intake():
 
 
 def test_use_is_what_was_eaten_of_what_grew():
-    assert grassland.utilisation(np.array([300.0, 5.0]), np.array([600.0, 0.0])).tolist() == [0.5, 0]
+    assert grassland.utilisation(np.array([300.0, 5.0]), np.array([600.0, 0.0])).tolist() == [
+        0.5,
+        0,
+    ]
 
 
 def test_condition_recovers_under_light_use_and_suffers_beyond_the_limit():
-    light, heavy = grassland.condition_next(np.array([0.8, 0.8]), np.array([0.4, 0.9]), 0.5, 0.12, 0.2, 0.3, 1.2)
+    light, heavy = grassland.condition_next(
+        np.array([0.8, 0.8]), np.array([0.4, 0.9]), 0.5, 0.12, 0.2, 0.3, 1.2
+    )
     assert light == pytest.approx(0.8 + 0.12 * 0.8 * 0.2)
     assert heavy == pytest.approx(0.8 + 0.12 * 0.8 * 0.2 - 0.2 * 0.4 * 0.8)
 

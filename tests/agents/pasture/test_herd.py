@@ -39,7 +39,9 @@ def test_newborn_calves_are_half_female():
 
 
 def test_shelter_and_hay_protect_from_snow_up_to_everything():
-    protection = herd.snow_protection(np.array([0.5, 1, 1]), np.array([30.0, 0, 100]), np.full(3, 60.0), 0.6, 0.5)
+    protection = herd.snow_protection(
+        np.array([0.5, 1, 1]), np.array([30.0, 0, 100]), np.full(3, 60.0), 0.6, 0.5
+    )
     assert protection.tolist() == pytest.approx([0.55, 0.6, 1.0])
 
 
@@ -60,7 +62,9 @@ def test_the_months_of_a_disaster_winter_take_what_the_winter_takes():
 
 def test_expected_deaths_by_hand():
     survival = np.full(10, 0.9)
-    assert herd.expected_deaths(ONE, survival, np.array([1.0]))[0] == pytest.approx(1.8)  # a tenth of 18
+    assert herd.expected_deaths(ONE, survival, np.array([1.0]))[0] == pytest.approx(
+        1.8
+    )  # a tenth of 18
     assert herd.expected_deaths(ONE, survival, np.array([0.5]))[0] == pytest.approx(18 - 0.45 * 18)
     calves = herd.expected_deaths(ONE, survival, np.array([0.5]), np.array([0.0]))
     assert calves[0] == pytest.approx(18 - 0.45 * 14)
@@ -68,7 +72,9 @@ def test_expected_deaths_by_hand():
 
 def test_deaths_are_drawn_for_all_households_of_a_row_and_never_exceed_the_herd():
     heads, expected = np.full(3, 18.0), np.array([4.5, 4.5, 0.0])
-    died = herd.drawn_deaths(np.array([0.5, 0.9999999, 0.9]), heads, expected, np.array([400.0, 0.5, 1.0]))
+    died = herd.drawn_deaths(
+        np.array([0.5, 0.9999999, 0.9]), heads, expected, np.array([400.0, 0.5, 1.0])
+    )
     assert died[0] == pytest.approx(4.5, abs=0.01)
     assert died[0] < died[1] <= 18
     assert died[2] == 0
@@ -88,7 +94,9 @@ def test_survivors_by_hand():
 
 
 def test_condition_rises_when_well_fed_and_stays_in_bounds():
-    condition = herd.next_condition(np.array([0.8, 0.99, 0.61]), np.array([0.95, 1.0, 0.0]), 0.1, 0.75, 0.6)
+    condition = herd.next_condition(
+        np.array([0.8, 0.99, 0.61]), np.array([0.95, 1.0, 0.0]), 0.1, 0.75, 0.6
+    )
     assert condition.tolist() == pytest.approx([0.82, 1.0, 0.6])
 
 
@@ -100,7 +108,12 @@ def test_sellable_animals_are_grown_males_and_barren_cows_less_what_is_never_sol
 def test_bulls_go_first_and_cows_last():
     most = herd.sellable(ONE, np.array([0.0]), 0.5)
     sold = herd.sold_classes(np.array([1.5]), most)
-    assert sold[0, [herd.BULL, herd.MALE_THREE, herd.MALE_TWO, herd.COW]].tolist() == [0.5, 0.5, 0.5, 0]
+    assert sold[0, [herd.BULL, herd.MALE_THREE, herd.MALE_TWO, herd.COW]].tolist() == [
+        0.5,
+        0.5,
+        0.5,
+        0,
+    ]
     assert herd.sold_classes(np.array([99.0]), most).sum() == pytest.approx(6.0)
 
 

@@ -7,8 +7,13 @@ from agents.pasture import herder
 
 
 def test_pasture_and_hay_carry_what_they_feed_through_the_winter():
-    capacity = herder.carrying_capacity(np.array([400.0, 400.0]), np.array([90.0, 1.0]), 0.5, 3600.0, 1.8, 200, 10.0)
-    assert capacity.tolist() == [pytest.approx((18_000 + 3600) / 360 - 10), pytest.approx(3800 / 360 - 10)]
+    capacity = herder.carrying_capacity(
+        np.array([400.0, 400.0]), np.array([90.0, 1.0]), 0.5, 3600.0, 1.8, 200, 10.0
+    )
+    assert capacity.tolist() == [
+        pytest.approx((18_000 + 3600) / 360 - 10),
+        pytest.approx(3800 / 360 - 10),
+    ]
     assert herder.carrying_capacity(np.zeros(1), np.ones(1), 0.5, 0.0, 1.8, 200, 10.0)[0] == 0
 
 
@@ -21,27 +26,38 @@ def test_those_who_keep_the_limit_want_no_more_than_it():
 
 
 def test_poor_households_must_sell_more_animals_when_the_price_falls():
-    need = herder.cash_need(27_000.0, 3000.0, np.array([5000.0, 50_000.0]), 10_000.0, np.array([3000.0, 3000.0]))
+    need = herder.cash_need(
+        27_000.0, 3000.0, np.array([5000.0, 50_000.0]), 10_000.0, np.array([3000.0, 3000.0])
+    )
     assert need.tolist() == [5, 0]
     assert herder.cash_need(27_000.0, 3000.0, 5000.0, 10_000.0, 2500.0) == 6
 
 
 def test_fodder_is_bought_as_the_household_is_willing_and_its_money_reaches():
-    bought = herder.fodder_bought(np.array([400.0, 400, 0]), np.array([0.5, 0.5, 1.0]), np.array([1e6, 100, 1e6]), 2.0)
+    bought = herder.fodder_bought(
+        np.array([400.0, 400, 0]), np.array([0.5, 0.5, 1.0]), np.array([1e6, 100, 1e6]), 2.0
+    )
     assert bought.tolist() == [200, 50, 0]
     assert herder.fodder_bought(400.0, 0.5, -100.0, 2.0) == 0
 
 
 def test_a_group_member_borrows_what_its_money_leaves_of_a_cost_up_to_the_limit():
     wanted = herder.loan_wanted(
-        np.full(4, 30_000.0), np.array([10_000.0, 50_000, 0, 0]), np.array([0.0, 0, 90_000, 200_000]), 1e5
+        np.full(4, 30_000.0),
+        np.array([10_000.0, 50_000, 0, 0]),
+        np.array([0.0, 0, 90_000, 200_000]),
+        1e5,
     )
     assert wanted.tolist() == [20_000, 0, 10_000, 0]
 
 
 def test_sales_are_the_surplus_at_the_price_or_the_need_but_not_more_than_fit_for_sale():
     sold = herder.sales_wanted(
-        np.array([4.0, 4, 4]), 2.0, np.array([0.5, 0.0, 0.0]), np.array([0.0, 7, 90]), np.full(3, 10.0)
+        np.array([4.0, 4, 4]),
+        2.0,
+        np.array([0.5, 0.0, 0.0]),
+        np.array([0.0, 7, 90]),
+        np.full(3, 10.0),
     )
     assert sold.tolist() == pytest.approx([4 * 2**0.5, 7, 10])
 
@@ -61,7 +77,9 @@ def test_nothing_new_leaves_the_wish_for_a_practice_as_it_was():
 
 def test_gain_and_neighbours_raise_the_wish_for_a_practice():
     base = herder.adoption_target(0.5, 0.0, 1.0, 0.5, 0.5, 2.0, 0.0)
-    assert herder.adoption_target(0.5, 1.0, 1.0, 0.5, 0.5, 2.0, 0.0) == pytest.approx(1 / (1 + np.exp(-1)))
+    assert herder.adoption_target(0.5, 1.0, 1.0, 0.5, 0.5, 2.0, 0.0) == pytest.approx(
+        1 / (1 + np.exp(-1))
+    )
     assert herder.adoption_target(0.5, 0.0, 1.0, 0.7, 0.5, 2.0, 0.0) > base
 
 
@@ -71,7 +89,9 @@ def test_practices_spread_alike_whatever_a_row_stands_for(weight):
     u = (np.arange(2 * n).reshape(2, n) * 0.6180339887) % 1
     share = np.zeros(n) if weight == 1 else np.full(n, 0.2)
     share[: n // 5] = 1.0 if weight == 1 else 0.2
-    after = herder.revised_adoption(np.clip(u, 1e-9, 1), share, np.full(n, 0.6), 0.25, np.full(n, weight))
+    after = herder.revised_adoption(
+        np.clip(u, 1e-9, 1), share, np.full(n, 0.6), 0.25, np.full(n, weight)
+    )
     assert after.mean() == pytest.approx(0.2 + 0.25 * (0.6 - 0.2), abs=0.01)
 
 
@@ -93,7 +113,9 @@ def test_grassland_payment_by_hand():
 
 def test_payments_invite_and_too_many_animals_deter_from_the_limit():
     assert herder.compliance_target(0.5, 0.0, 8.0, 0.0, 1.5) == pytest.approx(0.5)
-    assert herder.compliance_target(0.5, 0.1, 8.0, 0.0, 1.5) == pytest.approx(1 / (1 + np.exp(-0.8)))
+    assert herder.compliance_target(0.5, 0.1, 8.0, 0.0, 1.5) == pytest.approx(
+        1 / (1 + np.exp(-0.8))
+    )
     assert herder.compliance_target(0.5, 0.0, 8.0, 0.2, 1.5) == pytest.approx(1 / (1 + np.exp(0.3)))
 
 

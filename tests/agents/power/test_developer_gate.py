@@ -52,7 +52,9 @@ def test_spending_over_a_year_costs_half_a_year_of_interest():
 
 
 def test_yearly_income_by_hand():
-    assert yearly_income(1000.0, 113.0, 0.1, 0.0, 20_000.0, 5.0, 0.13) == pytest.approx(90_000 - 20_000 - 5_000)
+    assert yearly_income(1000.0, 113.0, 0.1, 0.0, 20_000.0, 5.0, 0.13) == pytest.approx(
+        90_000 - 20_000 - 5_000
+    )
     assert yearly_income(0.0, 0.0, 0.0, 565_000.0, 20_000.0, 0.0, 0.13) == pytest.approx(480_000.0)
 
 
@@ -124,7 +126,9 @@ def test_more_quota_or_room_never_awards_less(sizes, quota, first, second, more)
     zone, county = np.array([0, 1, 0, 1, 0, 1]), np.zeros(6, int)
 
     def awarded(quota, room):
-        return auction_winners(np.arange(6), np.array(sizes), zone, county, quota, room, np.array([1e4]))[1].sum()
+        return auction_winners(
+            np.arange(6), np.array(sizes), zone, county, quota, room, np.array([1e4])
+        )[1].sum()
 
     usual = awarded(quota, np.array([first, second]))
     assert awarded(quota + more, np.array([first, second])) >= usual - 1e-5

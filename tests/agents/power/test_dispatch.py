@@ -31,13 +31,17 @@ def basin(**given_values):
         "stored_target": 0.0,
         "pump_capacity": 0.0,
     }
-    return Resources(**{name: np.array([given_values.get(name, value)]) for name, value in values.items()})
+    return Resources(
+        **{name: np.array([given_values.get(name, value)]) for name, value in values.items()}
+    )
 
 
 def run(resources, line=100.0, load=0.0):
     """Dispatch with pumps of 75 % efficiency and at least a tenth of the inflow released."""
     result = dispatch(resources, np.array([line]), np.array([load]), 30, 0.75, 0.1)
-    assert abs(energy_imbalance(resources, result)[0]) < 1e-9 * max(1.0, result.must_run[0] + resources.inflow[0])
+    assert abs(energy_imbalance(resources, result)[0]) < 1e-9 * max(
+        1.0, result.must_run[0] + resources.inflow[0]
+    )
     return result
 
 
@@ -71,16 +75,34 @@ def test_pumps_stop_when_the_night_is_full():
 
 def test_reservoir_runs_at_night_first():
     result = run(
-        basin(storage_capacity=100.0, stored=50_000.0, inflow=5_000.0, stored_target=40_000.0, reservoir=90_000.0)
+        basin(
+            storage_capacity=100.0,
+            stored=50_000.0,
+            inflow=5_000.0,
+            stored_target=40_000.0,
+            reservoir=90_000.0,
+        )
     )
     assert result.released[0] == pytest.approx(15_000.0)
-    full = basin(storage_capacity=20.0, stored=50_000.0, inflow=5_000.0, stored_target=0.0, reservoir=90_000.0)
+    full = basin(
+        storage_capacity=20.0,
+        stored=50_000.0,
+        inflow=5_000.0,
+        stored_target=0.0,
+        reservoir=90_000.0,
+    )
     assert run(full).released[0] == pytest.approx(20.0 * 720)
 
 
 def test_a_full_reservoir_spills_what_it_cannot_release():
     result = run(
-        basin(storage_capacity=10.0, stored=50_000.0, inflow=30_000.0, stored_target=50_000.0, reservoir=50_000.0)
+        basin(
+            storage_capacity=10.0,
+            stored=50_000.0,
+            inflow=30_000.0,
+            stored_target=50_000.0,
+            reservoir=50_000.0,
+        )
     )
     assert result.released[0] == pytest.approx(7_200.0)
     assert result.spilled[0] == pytest.approx(22_800.0)
@@ -90,7 +112,15 @@ def test_a_full_reservoir_spills_what_it_cannot_release():
 
 
 def test_a_tenth_of_the_inflow_passes_even_below_the_target():
-    result = run(basin(storage_capacity=100.0, stored=0.0, inflow=5_000.0, stored_target=40_000.0, reservoir=90_000.0))
+    result = run(
+        basin(
+            storage_capacity=100.0,
+            stored=0.0,
+            inflow=5_000.0,
+            stored_target=40_000.0,
+            reservoir=90_000.0,
+        )
+    )
     assert result.released[0] == pytest.approx(500.0)
     assert result.stored[0] == pytest.approx(4_500.0)
 
@@ -108,7 +138,14 @@ AMOUNT = st.floats(0, 1e7)
 
 
 @given(
-    AMOUNT, AMOUNT, st.floats(0, 1e4), AMOUNT, st.floats(0, 1), st.floats(0, 1), st.floats(0, 1e4), st.floats(0, 3e4)
+    AMOUNT,
+    AMOUNT,
+    st.floats(0, 1e4),
+    AMOUNT,
+    st.floats(0, 1),
+    st.floats(0, 1),
+    st.floats(0, 1e4),
+    st.floats(0, 3e4),
 )
 def test_energy_balances_and_stays_within_lines_and_reservoir(
     solar, river, storage, inflow, filled, target, pump, line
@@ -155,7 +192,12 @@ def test_a_zone_that_loses_energy_sells_cheaper():
 
 
 def test_reservoirs_release_towards_their_target_at_night_first_by_hand():
-    by_hand = {"storage_capacity": 50.0, "inflow": 10_000.0, "stored": 30_000.0, "stored_target": 25_000.0}
+    by_hand = {
+        "storage_capacity": 50.0,
+        "inflow": 10_000.0,
+        "stored": 30_000.0,
+        "stored_target": 25_000.0,
+    }
     released = partial(release, basin(**by_hand), days=30, least_release=0.1)
     # Wanted 15,000 MWh; turbines bear 50 MW x 450 h at night and x 270 h in the day.
     assert released(np.array([1e9]), np.array([1e9]))[0] == 15_000.0

@@ -66,7 +66,9 @@ def test_units_enter_one_after_another():
     assert live.tolist() == [0.0, 300.0, 300.0, 600.0, 900.0, 1200.0]
     single = capacity_in_service(np.array([0.99, 1.0]), 200.0, np.array([1, 1]), 0.85)
     assert single.tolist() == [200.0, 200.0]
-    from_the_first_day = capacity_in_service(np.array([0.0, 0.5, 1.0]), 100.0, np.array([11] * 3), np.zeros(3))
+    from_the_first_day = capacity_in_service(
+        np.array([0.0, 0.5, 1.0]), 100.0, np.array([11] * 3), np.zeros(3)
+    )
     assert from_the_first_day.tolist() == pytest.approx([100 / 11, 600 / 11, 100.0])
     at_the_end = capacity_in_service(np.array([0.99, 1.0]), 100.0, np.array([2, 2]), np.ones(2))
     assert at_the_end.tolist() == [0.0, 100.0]
@@ -115,19 +117,29 @@ def test_a_delay_already_outlived_is_ruled_out():
 
 def test_first_output_delay_applies_to_what_was_ahead_when_the_date_was_announced():
     assert first_output_delay(0.5, 1.2, 1e-9, 0.0, 100.0, 2.0, 0.0) == pytest.approx(1.2)
-    assert first_output_delay(0.5, 1.2, 1e-9, 50.0, 100.0, 1.0, 0.0) == pytest.approx((25 + 75 * 1.2) / 100)
-    assert first_output_delay(0.5, 1.2, 1e-9, 50.0, 100.0, 2.0, 0.0) == pytest.approx((12.5 + 87.5 * 1.2) / 100)
-    assert first_output_delay(0.5, 1.2, 1e-9, 90.0, 100.0, 1.0, 0.0) == pytest.approx((81 + 19 * 1.2) / 100)
+    assert first_output_delay(0.5, 1.2, 1e-9, 50.0, 100.0, 1.0, 0.0) == pytest.approx(
+        (25 + 75 * 1.2) / 100
+    )
+    assert first_output_delay(0.5, 1.2, 1e-9, 50.0, 100.0, 2.0, 0.0) == pytest.approx(
+        (12.5 + 87.5 * 1.2) / 100
+    )
+    assert first_output_delay(0.5, 1.2, 1e-9, 90.0, 100.0, 1.0, 0.0) == pytest.approx(
+        (81 + 19 * 1.2) / 100
+    )
     late = first_output_delay(np.array([0.01, 0.5]), 1.0, 0.2, 120.0, 100.0, 2.0, 0.0)
     assert (late >= 1.2).all()
     assert first_output_delay(0.5, 0.8, 1e-9, 0.0, 100.0, 2.0, 0.9) == pytest.approx(0.9)
 
 
 def started(order, room, offer=0.0, limit=0.0):
-    """Rows and tickets among four projects; the first three share a developer and are paid over two years."""
+    """Rows and tickets among four projects; the first three share a developer and are paid over two
+    years.
+    """
     equity, years = np.array([120.0, 100.0, 60.0, 20.0]), np.array([2.0, 2.0, 2.0, 2.0])
     developer = np.array([0, 0, 0, 1])
-    rows, tickets = affordable_starts(np.array(order), equity, years, developer, room, offer, np.full(4, limit))
+    rows, tickets = affordable_starts(
+        np.array(order), equity, years, developer, room, offer, np.full(4, limit)
+    )
     return rows.tolist(), tickets.tolist()
 
 

@@ -28,7 +28,9 @@ def test_priority_speeds_up_plans_approvals_and_starts():
 
 def test_lines_count_for_their_basin_by_kind():
     counted = outgoing_capacity(np.array([8000.0, 6000.0, 1000.0]), np.array([0.25, 0.75, 1.0]))
-    meshed, dedicated = basin_capacity(counted, np.array([1, 0, 1]), np.array([False, True, True]), 3)
+    meshed, dedicated = basin_capacity(
+        counted, np.array([1, 0, 1]), np.array([False, True, True]), 3
+    )
     assert meshed.tolist() == [4500.0, 1000.0, 0.0]
     assert dedicated.tolist() == [0.0, 2000.0, 0.0]
 
@@ -51,11 +53,17 @@ def test_a_basin_short_of_lines_borrows_what_others_leave_free_within_the_links(
 
 
 def test_every_month_of_a_year_is_shared_out_by_itself():
-    meshed, dedicated, links = np.array([900.0, 100.0, 500.0]), np.array([0.0, 50.0, 0.0]), np.full(3, 200.0)
+    meshed, dedicated, links = (
+        np.array([900.0, 100.0, 500.0]),
+        np.array([0.0, 50.0, 0.0]),
+        np.full(3, 200.0),
+    )
     need = np.array([[100.0, 400.0, 600.0], [1200.0, 0.0, 0.0]])
     both = zone_capacity(meshed, dedicated, links, need)
     for month in range(2):
-        np.testing.assert_allclose(both[month], zone_capacity(meshed, dedicated, links, need[month]))
+        np.testing.assert_allclose(
+            both[month], zone_capacity(meshed, dedicated, links, need[month])
+        )
     assert both.sum(axis=1).tolist() == pytest.approx([1550.0, 1550.0])
 
 

@@ -11,7 +11,9 @@ NEST = np.array([0, 0, 1])
 
 
 def test_occupancy_is_nothing_where_there_are_no_beds():
-    assert lodging.occupancy(np.array([30.0, 5.0]), np.array([60.0, 0.0])) == pytest.approx([0.5, 0.0])
+    assert lodging.occupancy(np.array([30.0, 5.0]), np.array([60.0, 0.0])) == pytest.approx(
+        [0.5, 0.0]
+    )
 
 
 def test_crowds_are_felt_above_what_is_comfortable():
@@ -37,9 +39,13 @@ def test_those_without_a_bed_look_again_come_for_the_day_or_stay_away():
 
 def test_movers_stay_together_by_group_and_share_the_free_beds():
     nest = np.array([0, 0, 0])
-    fates = lodging.rationed(np.array([120.0, 20.0, 10.0]), np.array([100.0, 40.0, 50.0]), nest, 0.5, 0.0)
+    fates = lodging.rationed(
+        np.array([120.0, 20.0, 10.0]), np.array([100.0, 40.0, 50.0]), nest, 0.5, 0.0
+    )
     groups = np.array([[120.0, 0.0, 0.0], [0.0, 20.0, 10.0]])
-    assert lodging.nights_after(groups, fates) == pytest.approx(np.array([[100.0, 10 / 3, 20 / 3], [0.0, 20.0, 10.0]]))
+    assert lodging.nights_after(groups, fates) == pytest.approx(
+        np.array([[100.0, 10 / 3, 20 / 3], [0.0, 20.0, 10.0]])
+    )
 
 
 def test_with_room_for_all_nothing_changes():
@@ -63,7 +69,9 @@ def test_nights_never_exceed_the_beds_and_nobody_gets_lost(wanted, room, visits,
     nights, made = lodging.nights_after(wanted, fates), lodging.visits_after(visits, fates)
     assert (nights[0] <= room * (1 + 1e-9) + 1e-6).all()
     assert nights.sum() <= wanted.sum() * (1 + 1e-9) + 1e-6
-    assert made.sum() + (visits * fates.lost).sum() == pytest.approx(visits.sum(), rel=1e-9, abs=1e-6)
+    assert made.sum() + (visits * fates.lost).sum() == pytest.approx(
+        visits.sum(), rel=1e-9, abs=1e-6
+    )
     assert made.min() >= 0
 
 
@@ -93,8 +101,12 @@ def test_hotels_open_some_quarters_ahead_within_the_ring():
 
 def test_residents_open_rooms_with_grants_and_full_beds_until_nobody_else_would_let():
     usual, rooms, most = np.array([0.4, 0.4]), np.array([100.0, 100.0]), np.array([200.0, 1e9])
-    added = lodging.new_rooms(rooms, most, 0.05, 10000.0, 40000.0, 2.0, np.array([0.4, 0.5]), usual, 5.0)
+    added = lodging.new_rooms(
+        rooms, most, 0.05, 10000.0, 40000.0, 2.0, np.array([0.4, 0.5]), usual, 5.0
+    )
     assert added == pytest.approx([2.5 * np.exp(0.5), 5 * np.exp(1.0)])
     one = (np.array([0.4]), np.array([0.4]))
-    assert lodging.new_rooms(rooms[:1], most[1:], 0.05, 1e9, 1.0, 1.0, *one, 1.0) == pytest.approx(5 * np.exp(2.0))
+    assert lodging.new_rooms(rooms[:1], most[1:], 0.05, 1e9, 1.0, 1.0, *one, 1.0) == pytest.approx(
+        5 * np.exp(2.0)
+    )
     assert lodging.new_rooms(rooms[:1], np.array([50.0]), 0.05, 0.0, 1.0, 1.0, *one, 1.0) == 0.0

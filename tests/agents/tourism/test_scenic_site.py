@@ -12,7 +12,9 @@ def test_publicity_and_name_raise_the_pull_and_closed_sites_have_none():
 
 
 def test_many_weak_sites_do_not_make_a_strong_county():
-    attraction = scenic_site.county_attraction(np.array([3.0, 4.0, 5.0]), np.array([0, 0, 1]), 3, 2.0)
+    attraction = scenic_site.county_attraction(
+        np.array([3.0, 4.0, 5.0]), np.array([0, 0, 1]), 3, 2.0
+    )
     assert attraction == pytest.approx([5.0, 5.0, 0.0])
 
 
@@ -27,12 +29,16 @@ def test_ratings_add_up_from_3a_on():
 
 
 def test_works_raise_quality_up_to_a_limit():
-    assert scenic_site.quality_after(np.array([5.0, 19.9]), np.array([0.3, 0.3])) == pytest.approx([5.3, 20.0])
+    assert scenic_site.quality_after(np.array([5.0, 19.9]), np.array([0.3, 0.3])) == pytest.approx(
+        [5.3, 20.0]
+    )
 
 
 def test_sites_let_in_what_they_can_hold_and_outside_groups_keep_their_part():
     county, owner = np.array([0, 0, 1]), np.array([scenic_site.OUTSIDE_GROUP, 0, 0])
     pull, capacity = np.array([2.0, 1.0, 1.0]), np.array([60.0, 100.0, 10.0])
-    let_in, outside = scenic_site.ticket_shares(np.array([100.0, 5.0, 7.0]), pull, capacity, county, owner, 2.0)
+    let_in, outside = scenic_site.ticket_shares(
+        np.array([100.0, 5.0, 7.0]), pull, capacity, county, owner, 2.0
+    )
     assert let_in == pytest.approx([(60 + 20) / 100, 1.0, 1.0])
     assert outside == pytest.approx([60 / 80, 0.0, 0.0])

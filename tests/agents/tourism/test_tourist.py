@@ -41,7 +41,9 @@ def test_without_nests_the_choice_is_a_plain_logit():
 def test_choices_add_up_and_a_better_county_draws_more(utility, dissimilarity):
     nest = np.array([[1, 0], [1, 0], [0, 1.0], [0, 1.0]])
     before, value = tourist.nested_choice(np.array([utility]), nest, dissimilarity)
-    after, better = tourist.nested_choice(np.array([utility]) + [[1.0, 0, 0, 0]], nest, dissimilarity)
+    after, better = tourist.nested_choice(
+        np.array([utility]) + [[1.0, 0, 0, 0]], nest, dissimilarity
+    )
     assert before.sum() == pytest.approx(1.0)
     assert after[0, 0] >= before[0, 0]
     assert (after[0, 1:] <= before[0, 1:] + 1e-12).all()
@@ -67,7 +69,9 @@ def test_travel_cost_adds_time_and_cash():
 
 
 def test_parties_stop_more_readily_after_a_long_drive():
-    assert tourist.stop_probability(np.array([4.0, 6.0]), 0.0, 0.5, 4.0) == pytest.approx([0.5, 1 / (1 + np.exp(-1))])
+    assert tourist.stop_probability(np.array([4.0, 6.0]), 0.0, 0.5, 4.0) == pytest.approx(
+        [0.5, 1 / (1 + np.exp(-1))]
+    )
 
 
 def test_an_itinerary_has_the_wanted_stops_and_at_most_one_in_each_county():
@@ -83,7 +87,9 @@ def test_an_itinerary_has_the_wanted_stops_and_at_most_one_in_each_county():
 
 def test_stays_turn_out_well_with_sites_and_facilities_and_badly_with_crowds():
     usual = (np.array([2.0]), np.array([0.0]), np.array([0.4]))
-    outcome = tourist.experience(np.array([2.2]), np.array([0.1]), np.array([0.6]), usual, (0.5, 1.0, 0.3))
+    outcome = tourist.experience(
+        np.array([2.2]), np.array([0.1]), np.array([0.6]), usual, (0.5, 1.0, 0.3)
+    )
     assert outcome == pytest.approx([0.1 + 0.06 - 0.1])
 
 
@@ -92,7 +98,9 @@ def test_word_gets_round_slowly():
 
 
 def test_only_parties_that_came_remember():
-    memory = tourist.memory_after(np.array([[0.2, 0.2]]), np.array([[0.5, 0.0]]), np.array([[1.0, 1.0]]), 0.5)
+    memory = tourist.memory_after(
+        np.array([[0.2, 0.2]]), np.array([[0.5, 0.0]]), np.array([[1.0, 1.0]]), 0.5
+    )
     assert memory == pytest.approx(np.array([[0.4, 0.2]]))
     assert tourist.memory_after(np.array([[0.9]]), np.array([[1.0]]), np.array([[9.0]]), 1.0) == 1.0
 
@@ -120,5 +128,7 @@ def test_the_survey_follows_the_newest_sample_in_part():
 
 def test_stays_are_longer_with_facilities_and_shorter_where_beds_are_dear():
     usual = np.array([[2.0], [3.0]])
-    nights = tourist.stay_length(usual, np.array([0.5, 0.9]), 0.5, 0.5, np.array([200.0, 800.0]), 200.0, 0.5)
+    nights = tourist.stay_length(
+        usual, np.array([0.5, 0.9]), 0.5, 0.5, np.array([200.0, 800.0]), 200.0, 0.5
+    )
     np.testing.assert_allclose(nights, [[2.0, 1.2], [3.0, 1.8]])

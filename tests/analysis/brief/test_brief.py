@@ -1,4 +1,6 @@
-"""The briefing without a browser: two runs in step, mixes kept and loaded, refusals, words and charts."""
+"""The briefing without a browser: two runs in step, mixes kept and loaded, refusals, words and
+charts.
+"""
 
 import socket
 import threading
@@ -49,7 +51,10 @@ def test_levers_set_by_hand_are_part_of_the_mix_that_is_saved(tmp_path):
     file.write_text(mix_text(choice.mix("mine")), encoding="utf-8")
     loaded = load_mix(str(file))
     assert loaded.paths["pv_quota_mw_y"] == ((policy.FIRST_MONTH, 3000.0),)
-    assert {**load_mix("document").paths, "pv_quota_mw_y": loaded.paths["pv_quota_mw_y"]} == loaded.paths
+    assert {
+        **load_mix("document").paths,
+        "pv_quota_mw_y": loaded.paths["pv_quota_mw_y"],
+    } == loaded.paths
     assert loaded.implementation == "drawn"
 
 
@@ -61,7 +66,9 @@ def test_every_shipped_mix_survives_being_written(name, tmp_path):
 
 
 def test_a_path_survives_being_written(tmp_path):
-    mix = policy.PolicyMix("steps", "a", "b", 0.5, policy.extra_paths({"dc_quota_mw": {2023: 100, 2026: 300}}))
+    mix = policy.PolicyMix(
+        "steps", "a", "b", 0.5, policy.extra_paths({"dc_quota_mw": {2023: 100, 2026: 300}})
+    )
     (tmp_path / "steps.toml").write_text(mix_text(mix), encoding="utf-8")
     assert load_mix(str(tmp_path / "steps.toml")) == mix
 
@@ -86,7 +93,9 @@ def test_a_slider_waits_until_it_is_applied():
     session.pair.value.step()
     session.apply()
     assert not session.pending
-    assert session.pair.value.right.levers.pv_quota_mw_y == 800  # April is the first month with levers
+    assert (
+        session.pair.value.right.levers.pv_quota_mw_y == 800
+    )  # April is the first month with levers
     assert session.pair.value.months == 1
     session.undo()
     assert session.pending
@@ -159,7 +168,10 @@ def test_the_pair_made_ahead_goes_to_one_visitor_only():
     assert first.left is not second.left
     assert first.choice == second.choice == Choice()
     assert [pair.month for pair in (first, second)] == ["2022-12"] * 2
-    assert first.right.recorder.series("visits")[1].tolist() == second.right.recorder.series("visits")[1].tolist()
+    assert (
+        first.right.recorder.series("visits")[1].tolist()
+        == second.right.recorder.series("visits")[1].tolist()
+    )
 
 
 def test_names_of_files_hold_nothing_a_file_system_refuses():
@@ -192,7 +204,9 @@ def test_every_county_indicator_can_be_drawn(pair):
     for name in county_indicators():
         values, unit = map_values(pair.right, name, "zh")
         drawing = charts.county_map(values, name, "s", unit, (0, 1), "zh")
-        assert {shape["county"] for shape in drawing.spec["layer"][0]["data"]["values"]} == set(values)
+        assert {shape["county"] for shape in drawing.spec["layer"][0]["data"]["values"]} == set(
+            values
+        )
         assert drawing.signals == {"amounts": values, "low": 0, "high": 1, "subtitle": "s"}
 
 
@@ -222,7 +236,9 @@ def test_flows_start_and_end_where_they_should(pair):
     assert len(nodes) == 18 + 4
     assert max(edge["share"] for edge in edges if edge["kind"] == "visitors") == 1.0
     places = {(node["x"], node["y"]) for node in nodes}
-    assert all((edge["x"], edge["y"]) in places and (edge["x2"], edge["y2"]) in places for edge in edges)
+    assert all(
+        (edge["x"], edge["y"]) in places and (edge["x2"], edge["y2"]) in places for edge in edges
+    )
 
 
 def test_the_page_runs_with_the_fitted_parameters_that_probabilities_are_published_with():

@@ -1,4 +1,6 @@
-"""How the page writes large numbers and draws series, tells colours and names apart, and gives memory back."""
+"""How the page writes large numbers and draws series, tells colours and names apart, and gives
+memory back.
+"""
 
 import gc
 import itertools
@@ -69,10 +71,17 @@ def test_what_a_year_adds_up_is_shown_by_the_year_so_that_its_target_can_stand_b
     points, unit = series_rows(pair, "visits", names, "en")
     assert unit == "person-visits a year"
     _, measured = pair.right.recorder.series("visits")
-    mine = {line: [p for p in points if (p["side"], p["line"]) == ("b", line)] for line in ("month", "year")}
+    mine = {
+        line: [p for p in points if (p["side"], p["line"]) == ("b", line)]
+        for line in ("month", "year")
+    }
     assert [point["value"] for point in mine["month"]] == pytest.approx(list(measured * 12))
-    assert [point["value"] for point in mine["year"]] == pytest.approx([measured[k : k + 12].sum() for k in range(3)])
-    assert [point["time"] for point in mine["year"]] == pytest.approx([2023, 2023 + 1 / 12, 2023 + 2 / 12])
+    assert [point["value"] for point in mine["year"]] == pytest.approx(
+        [measured[k : k + 12].sum() for k in range(3)]
+    )
+    assert [point["time"] for point in mine["year"]] == pytest.approx(
+        [2023, 2023 + 1 / 12, 2023 + 2 / 12]
+    )
     assert {point["line"] for point in series_rows(pair, "yak_herd", names, "en")[0]} == {"level"}
     few, _ = series_rows(Pair(Choice(), months=11), "visits", names, "en")
     assert {point["line"] for point in few} == {"month"}

@@ -1,4 +1,6 @@
-"""The tab of probabilities without a browser: a folder as it is shown, small ensembles, what a field takes."""
+"""The tab of probabilities without a browser: a folder as it is shown, small ensembles, what a
+field takes.
+"""
 
 import shutil
 from pathlib import Path
@@ -17,8 +19,14 @@ def test_the_board_says_in_words_what_it_says_in_colour(tmp_path):
     from analysis.questions.reachability import reachability
 
     tasks = experiment(10).tasks()
-    met = {"clean_capacity_2025": lambda n: True, "visits_2025": lambda n: n % 2 == 0, "co2_2025": lambda n: False}
-    records = [record(task, {name: rule(task.draw) for name, rule in met.items()}) for task in tasks]
+    met = {
+        "clean_capacity_2025": lambda n: True,
+        "visits_2025": lambda n: n % 2 == 0,
+        "co2_2025": lambda n: False,
+    }
+    records = [
+        record(task, {name: rule(task.draw) for name, rule in met.items()}) for task in tasks
+    ]
     table = reachability(write_results(tmp_path / "results", records, experiment(10)), pool=False)
     board = board_html(table, {mix: f"<{mix}>" for mix in table["mix"].unique()}, "en")
     for verdict, colour in COLOURS.items():
@@ -28,7 +36,9 @@ def test_the_board_says_in_words_what_it_says_in_colour(tmp_path):
 
 
 def folder_of(tmp_path, draws=10):
-    """A result folder in which every second draw meets a target, and visits are the draw's number and one."""
+    """A result folder in which every second draw meets a target, and visits are the draw's number
+    and one.
+    """
     tasks = experiment(draws).tasks()
     records = [record(task, {"visits_2025": task.draw % 2 == 0}) for task in tasks]
     return str(write_results(tmp_path / "results", records, experiment(draws)))
@@ -57,7 +67,9 @@ def test_a_folder_that_is_gone_after_it_was_opened_is_told_in_one_line(tmp_path)
 def test_a_fan_holds_the_middle_of_the_draws(tmp_path):
     folder, _ = Session("en", folder_of(tmp_path)).opened(str(tmp_path / "results"))
     bands, unit = folder.bands("visits", "en")
-    assert [(row["year"], row["low"], row["median"], row["high"]) for row in bands] == [(2022, 1.9, 5.5, 9.1)] * 2
+    assert [(row["year"], row["low"], row["median"], row["high"]) for row in bands] == [
+        (2022, 1.9, 5.5, 9.1)
+    ] * 2
     assert unit == "person-visits a year"
     assert asked_level(targets.register()["visits_2025"], "zh") == [{"year": 2025, "value": 5000}]
     assert asked_level(targets.register()["energy_intensity_falling_2030"], "en") == []
@@ -66,7 +78,9 @@ def test_a_fan_holds_the_middle_of_the_draws(tmp_path):
 def test_nothing_of_a_visitor_who_has_left_runs_on_or_stays():
     session = Session("en")
     session.small.start(session.choice.value, 2, session.folder_path)
-    session.small.start(session.choice.value, 2, session.folder_path)  # a second click while the first goes on
+    session.small.start(
+        session.choice.value, 2, session.folder_path
+    )  # a second click while the first goes on
     (process,), (place,) = session.small._processes, session.small._places
     session.close()
     assert process.poll() is not None
@@ -84,7 +98,12 @@ def test_the_mix_of_a_small_ensemble_bears_the_name_that_the_page_gives_it():
 def test_a_folder_says_what_its_runs_were_made_under(tmp_path):
     folder, _ = Session("en").opened(folder_of(tmp_path))
     english, chinese = folder.made("en"), folder.made("zh")
-    assert english[:4] == ["20 runs", "10 draws", "Outlook: drawn with the draw", "uncertain numbers: as declared"]
+    assert english[:4] == [
+        "20 runs",
+        "10 draws",
+        "Outlook: drawn with the draw",
+        "uncertain numbers: as declared",
+    ]
     assert chinese[4:6] == ["精细度: 标准", "2022-01 – 2030-12"]
 
 

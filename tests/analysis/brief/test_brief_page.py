@@ -1,4 +1,6 @@
-"""The briefing as a visitor sees it: the real page in a real browser; screenshots go to $GANZI_SCREENSHOTS."""
+"""The briefing as a visitor sees it: the real page in a real browser; screenshots go to
+$GANZI_SCREENSHOTS.
+"""
 
 import os
 import re
@@ -20,8 +22,12 @@ from runs import assess
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 SECONDS = 60_000
 pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"),
-    pytest.mark.skipif(bool(assets.missing()), reason="the page's files are not on this machine: run 'make assets'"),
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="no Chromium on this machine (Debian: apt-get install chromium)"
+    ),
+    pytest.mark.skipif(
+        bool(assets.missing()), reason="the page's files are not on this machine: run 'make assets'"
+    ),
 ]
 
 
@@ -34,7 +40,16 @@ def free_port():
 def served(*folder, **streams):
     """(server, port) of the page, served by the command, once it answers."""
     port = free_port()
-    command = [sys.executable, "-m", "ganzi", "brief", *map(str, folder), "--port", str(port), "--no-open"]
+    command = [
+        sys.executable,
+        "-m",
+        "ganzi",
+        "brief",
+        *map(str, folder),
+        "--port",
+        str(port),
+        "--no-open",
+    ]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, **streams)
     for _ in range(600):
         with socket.socket() as trial:
@@ -70,10 +85,15 @@ def page(browser, address):
     """A fresh visit; anything the page wants from outside this machine is a failure."""
     visit = browser.new_context(viewport={"width": 1500, "height": 1200}, accept_downloads=True)
     page, outside = visit.new_page(), []
-    page.on("request", lambda request: outside.append(request.url) if "127.0.0.1" not in request.url else None)
+    page.on(
+        "request",
+        lambda request: outside.append(request.url) if "127.0.0.1" not in request.url else None,
+    )
     page.goto(address, timeout=SECONDS)
     page.wait_for_selector(".clock", timeout=SECONDS)
-    page.wait_for_selector(".vega-embed svg", timeout=SECONDS)  # what is just being drawn does not listen yet
+    page.wait_for_selector(
+        ".vega-embed svg", timeout=SECONDS
+    )  # what is just being drawn does not listen yet
     yield page
     visit.close()
     assert [url for url in outside if not url.startswith(("data:", "blob:"))] == []
@@ -91,7 +111,8 @@ def button(page, name):
 
 def wait_for(page, selector, words):
     page.wait_for_function(
-        "([selector, words]) => [...document.querySelectorAll(selector)].some(e => e.textContent.includes(words))",
+        "([selector, words]) => [...document.querySelectorAll(selector)].some(e => "
+        "e.textContent.includes(words))",
         arg=[selector, words],
         timeout=SECONDS,
     )
@@ -109,7 +130,9 @@ def give(page, name, content):
 
 
 def enter(page, field, words, effect):
-    """Type into a field until its effect is there: a field that is just being drawn does not listen yet."""
+    """Type into a field until its effect is there: a field that is just being drawn does not listen
+    yet.
+    """
     from playwright.sync_api import TimeoutError as NotYet
 
     for _ in range(SECONDS // 5000):
@@ -153,7 +176,10 @@ def test_every_word_changes_with_the_language(page):
     wait_for(page, ".clock", "当前月份")
     button(page, "单步").click()
     drawn(page, ["维持现状", "康定市", "清洁能源发电装机"])
-    left = "words => words.filter(word => document.querySelector('.v-application').innerText.includes(word))"
+    left = (
+        "words => words.filter(word => "
+        "document.querySelector('.v-application').innerText.includes(word))"
+    )
     words = ["Status quo", "Guidance fund", "Months", "Outlook", "share"]
     page.wait_for_function(f"words => ({left})(words).length === 0", arg=words, timeout=SECONDS)
     keep(page, "live_zh")
@@ -161,7 +187,9 @@ def test_every_word_changes_with_the_language(page):
 
 
 def choose(page, field, option):
-    page.get_by_label(field, exact=True).click(force=True)  # Vuetify lays the chosen word over its own field
+    page.get_by_label(field, exact=True).click(
+        force=True
+    )  # Vuetify lays the chosen word over its own field
     page.get_by_role("option", name=option, exact=True).click()
 
 
@@ -170,7 +198,9 @@ def test_two_mixes_are_compared_side_by_side_under_the_same_luck(page):
     wait_for(page, ".chart text", "Energy and grid")
     button(page, "^Step").click()
     wait_for(page, ".clock", "2023-01")
-    labels = "[...document.querySelectorAll('.chart')].map(chart => chart.getAttribute('aria-label'))"
+    labels = (
+        "[...document.querySelectorAll('.chart')].map(chart => chart.getAttribute('aria-label'))"
+    )
     maps = f"{labels}.filter(said => said.includes('Map of the counties'))"
     until(page, f"/Energy and grid, .*, CNY a month; most in /.test({maps}[0])")
     until(page, f"/The document as written, .*, CNY a month; most in /.test({maps}[1])")
@@ -178,9 +208,18 @@ def test_two_mixes_are_compared_side_by_side_under_the_same_luck(page):
     wait_for(page, ".facts", "Energy and grid")
     until(page, f"{labels}.filter(said => said.includes('Energy and grid *')).length > 1")
     places = f"{maps}.map(said => said.slice(said.indexOf(';')))"
-    until(page, f"{places}.length === 2 && {places}[0] === {places}[1]")  # the same mix under the same luck
-    both = r"^Line chart: Visits.* Energy and grid \* ([^,]*), Energy and grid ([^,]*), target 2025 50 million\.$"
-    until(page, f"{labels}.map(said => said.match(/{both}/)).some(values => values && values[1] === values[2])")
+    until(
+        page, f"{places}.length === 2 && {places}[0] === {places}[1]"
+    )  # the same mix under the same luck
+    both = (
+        r"^Line chart: Visits.* Energy and grid \* ([^,]*), "
+        r"Energy and grid ([^,]*), target 2025 50 million\.$"
+    )
+    until(
+        page,
+        f"{labels}.map(said => said.match(/{both}/)).some(values => values && values[1] === "
+        "values[2])",
+    )
 
 
 def test_a_good_mix_file_is_loaded_and_a_bad_one_refused_in_the_same_words(page):
@@ -188,7 +227,9 @@ def test_a_good_mix_file_is_loaded_and_a_bad_one_refused_in_the_same_words(page)
     wait_for(page, ".facts", "My own")
     wait_for(page, ".v-alert", "mine.toml: Loaded")
     give(page, "bad.toml", 'name = "bad"\n[levers]\npv_quota_mw = 2000\n')
-    wait_for(page, ".v-alert", "bad.toml: unknown lever 'pv_quota_mw' (did you mean 'pv_quota_mw_y'?)")
+    wait_for(
+        page, ".v-alert", "bad.toml: unknown lever 'pv_quota_mw' (did you mean 'pv_quota_mw_y'?)"
+    )
     assert "My own" in page.locator(".facts").inner_text()
     button(page, "中文").click()
     wait_for(page, ".v-alert", "没有名为“pv_quota_mw”的政策杠杆")
@@ -200,7 +241,9 @@ def test_a_saved_mix_can_be_assessed(page, tmp_path):
         button(page, "Save the mix").click()
     file = tmp_path / "saved.toml"
     download.value.save_as(file)
-    results = assess(mixes=[str(file)], draws=1, detail="coarse", jobs=1, out=tmp_path / "r", progress=False)
+    results = assess(
+        mixes=[str(file)], draws=1, detail="coarse", jobs=1, out=tmp_path / "r", progress=False
+    )
     assert results.runs["status"].tolist() == ["ok"]
 
 
@@ -212,7 +255,9 @@ def test_the_board_shows_the_folder_and_filters_it(page):
     drawn(page, ["2022"])
     keep(page, "board")
     choose(page, "Sector", "Tourism")
-    page.wait_for_function("() => document.querySelector('table.board').rows.length < 20", timeout=SECONDS)
+    page.wait_for_function(
+        "() => document.querySelector('table.board').rows.length < 20", timeout=SECONDS
+    )
 
 
 def test_a_small_ensemble_runs_beside_the_page_and_can_be_cancelled(page):
@@ -227,7 +272,9 @@ def test_a_small_ensemble_runs_beside_the_page_and_can_be_cancelled(page):
     button(page, "Cancel").click()
     wait_for(page, ".v-alert", "Cancelled")
     page.wait_for_selector(".run-small:not([disabled])", timeout=SECONDS)
-    page.wait_for_selector(".small-progress", state="detached", timeout=SECONDS)  # the page changes piece by piece
+    page.wait_for_selector(
+        ".small-progress", state="detached", timeout=SECONDS
+    )  # the page changes piece by piece
 
 
 def test_two_visitors_do_not_meet(browser, page, address):

@@ -14,7 +14,11 @@ from analysis.brief.texts import text
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("deep.toml", b"a = " + b"[" * 30_000), ("long.toml", b"a = " + b"9" * 5000), ("n" * 300 + ".toml", b"name = ")],
+    [
+        ("deep.toml", b"a = " + b"[" * 30_000),
+        ("long.toml", b"a = " + b"9" * 5000),
+        ("n" * 300 + ".toml", b"name = "),
+    ],
 )
 def test_files_that_no_parser_or_file_system_takes_are_refused_in_one_line(name, content):
     with pytest.raises(MixError, match=f"^{name}: not valid TOML") as refusal:
@@ -31,7 +35,11 @@ def test_an_uploaded_file_may_have_a_byte_order_mark():
     [
         ("a.toml", b"name = ", "a.toml: not valid TOML"),
         ("a.toml", b"\xff\xfe", "a.toml: cannot be read"),
-        ("a.toml", b'name = "x"\n[levers]\npv_quota_mw_y = 9e9\n', "pv_quota_mw_y = 9000000000.0 is out of range"),
+        (
+            "a.toml",
+            b'name = "x"\n[levers]\npv_quota_mw_y = 9e9\n',
+            "pv_quota_mw_y = 9000000000.0 is out of range",
+        ),
         ("a.toml", b'name = "x"\nbased_on = "/etc/passwd.toml"\n', "a page reads none"),
         ("../../a.toml", b"[levers]\n", "^a.toml: the key 'name' is missing"),
         ("", b"[levers]\n", "^mix.toml: the key 'name' is missing"),
@@ -63,9 +71,12 @@ def test_a_refusal_on_the_chinese_page_says_what_it_means_and_keeps_the_line(lin
 def test_every_refusal_of_a_mix_has_a_chinese_meaning():
     source = inspect.getsource(policy)
     lines = [
-        line.replace("{lever}", "x").replace("{key}", "name") for line in re.findall(r"MixError\(\s*f['\"](.*)", source)
+        line.replace("{lever}", "x").replace("{key}", "name")
+        for line in re.findall(r"MixError\(\s*f['\"](.*)", source)
     ]
     assert len(lines) > 10
-    assert [line for line in lines if "unknown mix" not in line and meaning(line) == text("refused", "zh")] == [
-        line for line in lines if "leads back to itself" in line
-    ]  # a page reads no second file
+    assert [
+        line
+        for line in lines
+        if "unknown mix" not in line and meaning(line) == text("refused", "zh")
+    ] == [line for line in lines if "leads back to itself" in line]  # a page reads no second file

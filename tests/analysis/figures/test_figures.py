@@ -20,7 +20,12 @@ from runs import InputError, open_results
 from tests.worlds.sample_folder import write_sample
 from tests.worlds.synthetic import experiment, record, write_results
 
-MET = {"visits_2025": True, "clean_capacity_2025": True, "co2_2025": False, "green_loan_share_up": True}
+MET = {
+    "visits_2025": True,
+    "clean_capacity_2025": True,
+    "co2_2025": False,
+    "green_loan_share_up": True,
+}
 
 
 @pytest.fixture
@@ -37,8 +42,15 @@ def drawn_texts(figure):
 def test_each_modelled_target_has_a_line_under_its_group_and_no_other_has(results):
     texts = drawn_texts(probability_figure(reachability(results)))
     register = targets.register()
-    order = ["Energy and carbon", *(register[name]["label_en"] for name in ("clean_capacity_2025", "co2_2025"))]
-    order += ["Tourism", register["visits_2025"]["label_en"], "Administrative and derived (not counted)"]
+    order = [
+        "Energy and carbon",
+        *(register[name]["label_en"] for name in ("clean_capacity_2025", "co2_2025")),
+    ]
+    order += [
+        "Tourism",
+        register["visits_2025"]["label_en"],
+        "Administrative and derived (not counted)",
+    ]
     assert [text for text in texts if text in order] == order
     assert register["forest_cover_2025"]["label_en"] not in texts
 
@@ -46,7 +58,9 @@ def test_each_modelled_target_has_a_line_under_its_group_and_no_other_has(result
 def test_the_caption_states_draws_information_date_and_what_is_missing(results):
     caption = " ".join(drawn_texts(probability_figure(reachability(results))))
     assert "8 draws a mix; information date March 2022" in caption
-    assert f"{len(targets.register()) - len(MET)} of the {len(targets.register())} targets" in caption
+    assert (
+        f"{len(targets.register()) - len(MET)} of the {len(targets.register())} targets" in caption
+    )
 
 
 def test_dots_stand_at_the_probabilities(results):
@@ -89,7 +103,11 @@ def test_an_unknown_format_or_language_writes_nothing(results):
 
 
 def test_without_a_chinese_font_the_package_to_install_is_named():
-    latin = [file for file in mpl.font_manager.findSystemFonts(mpl.get_data_path()) if "DejaVuSans.ttf" in file]
+    latin = [
+        file
+        for file in mpl.font_manager.findSystemFonts(mpl.get_data_path())
+        if "DejaVuSans.ttf" in file
+    ]
     with pytest.raises(InputError, match="fonts-noto-cjk"):
         fonts.chinese_font(latin)
 
@@ -101,17 +119,30 @@ def test_a_chinese_figure_is_drawn_with_a_font_that_has_every_character(results)
         pytest.skip("no Chinese font on this machine")
     figure = probability_figure(reachability(results), "zh")
     assert figure.findobj(mpl.text.Text)[0].get_fontfamily()[0] == family
-    figure.savefig(results.path / "figure.png")  # a character without a shape is a warning, and warnings are errors
+    figure.savefig(
+        results.path / "figure.png"
+    )  # a character without a shape is a warning, and warnings are errors
 
 
 def drawn(figure):
     """(visible texts with their boxes, width, height) of a figure as it is printed, in dots."""
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
-    beyond = {label for axes in figure.axes for axis in (axes.xaxis, axes.yaxis) for label in undrawn(axis)}
-    texts = [text for text in figure.findobj(mpl.text.Text) if text.get_visible() and text.get_text().strip()]
+    beyond = {
+        label
+        for axes in figure.axes
+        for axis in (axes.xaxis, axes.yaxis)
+        for label in undrawn(axis)
+    }
+    texts = [
+        text
+        for text in figure.findobj(mpl.text.Text)
+        if text.get_visible() and text.get_text().strip()
+    ]
     texts = [text for text in texts if text not in beyond]
-    return [(text, text.get_window_extent(canvas.get_renderer())) for text in texts], *canvas.get_width_height()
+    return [
+        (text, text.get_window_extent(canvas.get_renderer())) for text in texts
+    ], *canvas.get_width_height()
 
 
 def undrawn(axis):
@@ -140,7 +171,9 @@ def languages():
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory):
     mixes = ("status_quo", "document", "subsidies_only")
-    return open_results(write_sample(tmp_path_factory.mktemp("figures") / "r", 110, mixes, seed=11, box=True).folder)
+    return open_results(
+        write_sample(tmp_path_factory.mktemp("figures") / "r", 110, mixes, seed=11, box=True).folder
+    )
 
 
 def plain_figures(sample, lang):
@@ -183,7 +216,10 @@ def test_maps_name_every_county_and_their_source(lang):
         texts, width, height = drawn(figure)
         said = " ".join(text.get_text() for text, _ in texts).replace("\n", " ")
         assert {"en": "Amap", "zh": "高德"}[lang] in said
-        assert all(box.x0 >= -1 and box.x1 <= width + 1 and box.y0 >= -1 and box.y1 <= height + 1 for _, box in texts)
+        assert all(
+            box.x0 >= -1 and box.x1 <= width + 1 and box.y0 >= -1 and box.y1 <= height + 1
+            for _, box in texts
+        )
     named = [text.get_text() for text, _ in drawn(county_map)[0]]
     assert all(named.count(name) == 2 for name in county_names(lang).values())
 

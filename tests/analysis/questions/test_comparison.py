@@ -23,7 +23,9 @@ def results(folder, mixes=("status_quo", "document"), broken=()):
     plan = experiment(10, mixes)
     met = {"status_quo": range(3), "document": range(2, 9)}
     records = [
-        failed(task) if task.index in broken else record(task, {TARGET: task.draw in met[task.mix.name]})
+        failed(task)
+        if task.index in broken
+        else record(task, {TARGET: task.draw in met[task.mix.name]})
         for task in plan.tasks()
     ]
     return open_results(write_results(folder, records, plan))
@@ -31,7 +33,12 @@ def results(folder, mixes=("status_quo", "document"), broken=()):
 
 def test_gains_and_losses_are_counted_pair_by_pair(tmp_path):
     row = compare(results(tmp_path / "r")).iloc[0]
-    assert (row["target"], row["mix"], row["baseline"], row["n"]) == (TARGET, "document", "status_quo", 10)
+    assert (row["target"], row["mix"], row["baseline"], row["n"]) == (
+        TARGET,
+        "document",
+        "status_quo",
+        10,
+    )
     assert (row["probability_baseline"], row["probability"]) == (0.3, 0.7)
     assert row["probability_change"] == pytest.approx(0.4)  # 6 gained (3-8), 2 lost (0, 1)
     assert (row["low"], row["high"]) == paired_probability_interval(6, 2, 10)
@@ -40,7 +47,8 @@ def test_gains_and_losses_are_counted_pair_by_pair(tmp_path):
 
 def test_change_of_the_value_is_the_median_over_the_pairs(tmp_path):
     row = compare(results(tmp_path / "r")).iloc[0]
-    # value is 1.1 of the target where it is met and 0.8 where not: +0.3 six times, -0.3 twice, 0 twice
+    # value is 1.1 of the target where it is met and 0.8 where not: +0.3 six times, -0.3 twice, 0
+    # twice
     assert row["median_change"] == pytest.approx(0.3 * 5e7)
     assert row["mean_change"] == pytest.approx(0.12 * 5e7)
 
@@ -67,7 +75,10 @@ def test_refusals(tmp_path):
 def test_replications_of_a_draw_are_one_pair(tmp_path):
     both = ("status_quo", "document")
     plan = Experiment.checked(mixes=both, outlook="uncertain", draws=8, rng=1, replications=3)
-    records = [record(task, {TARGET: task.mix.name == "document" and task.draw < 6}) for task in plan.tasks()]
+    records = [
+        record(task, {TARGET: task.mix.name == "document" and task.draw < 6})
+        for task in plan.tasks()
+    ]
     row = compare(open_results(write_results(tmp_path / "r", records, plan))).iloc[0]
     assert (row["n"], row["gained"], row["probability_change"]) == (8, 6, 0.75)
     assert row["p"] == pytest.approx(2 * 0.5**6)
@@ -78,7 +89,11 @@ def test_p_is_corrected_for_the_number_of_targets(tmp_path):
     names = ("visits_2025", "co2_2025", "clean_capacity_2025", "forest_cover_2025")
     records = [
         record(
-            task, {name: task.mix.name == "document" and task.draw < 7 - 2 * place for place, name in enumerate(names)}
+            task,
+            {
+                name: task.mix.name == "document" and task.draw < 7 - 2 * place
+                for place, name in enumerate(names)
+            },
         )
         for task in plan.tasks()
     ]

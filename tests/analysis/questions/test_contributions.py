@@ -1,4 +1,6 @@
-"""What each part of a mix brings: designed mixes, and what is recovered from folders with planted effects."""
+"""What each part of a mix brings: designed mixes, and what is recovered from folders with planted
+effects.
+"""
 
 import pytest
 
@@ -7,7 +9,11 @@ from analysis.questions.contributions import contributions, designed_mixes, part
 from runs import InputError, open_results
 from tests.worlds.synthetic import experiment, record, write_results
 
-PARTS = {"sun": ("pv_quota_mw_y",), "roads": ("transport_investment",), "hotels": ("hotel_capex_subsidy",)}
+PARTS = {
+    "sun": ("pv_quota_mw_y",),
+    "roads": ("transport_investment",),
+    "hotels": ("hotel_capex_subsidy",),
+}
 TARGETS = ("clean_capacity_2025", "export_capacity_2025", "visits_2025", "tourism_revenue_2025")
 
 
@@ -39,7 +45,9 @@ def test_designs_refuse_what_cannot_be():
 
 
 def planted(folder, design="all", draws=12):
-    """Sun meets a target in every draw, roads one in even draws; roads and hotels together meet one more."""
+    """Sun meets a target in every draw, roads one in even draws; roads and hotels together meet one
+    more.
+    """
     plan = experiment(draws, designed_mixes("document", design, parts=PARTS))
     records = []
     for task in plan.tasks():
@@ -66,7 +74,10 @@ def test_shapley_values_and_their_kin_are_recovered(tmp_path):
 def test_synergies_of_pairs(tmp_path):
     table = synergies(planted(tmp_path / "r"), parts=PARTS)
     best = table.iloc[0]
-    assert ({best["first"], best["second"]}, best["synergy"]) == ({"roads", "hotels"}, pytest.approx(1))
+    assert ({best["first"], best["second"]}, best["synergy"]) == (
+        {"roads", "hotels"},
+        pytest.approx(1),
+    )
     assert table["synergy"].tolist()[1:] == pytest.approx([0, 0])
 
 
@@ -82,13 +93,17 @@ def test_smaller_designs_say_less(tmp_path):
     table = contributions(planted(tmp_path / "r", "out"), parts=PARTS)
     assert "out" in table
     assert "shapley" not in table
-    with pytest.raises(InputError, match="holds 5 of 8 combinations; synergies need the design 'all'"):
+    with pytest.raises(
+        InputError, match="holds 5 of 8 combinations; synergies need the design 'all'"
+    ):
         synergies(planted(tmp_path / "s", "out"), parts=PARTS)
 
 
 def test_other_folders_are_refused(tmp_path):
     plan = experiment(3)
-    folder = write_results(tmp_path / "r", [record(task, {"visits_2025": True}) for task in plan.tasks()], plan)
+    folder = write_results(
+        tmp_path / "r", [record(task, {"visits_2025": True}) for task in plan.tasks()], plan
+    )
     with pytest.raises(InputError, match="holds no designed mixes"):
         contributions(open_results(folder))
     with pytest.raises(InputError, match="3 parts of 'document' have no known names"):

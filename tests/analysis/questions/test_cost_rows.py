@@ -33,11 +33,18 @@ def test_nothing_to_compare_with_gives_no_rows(results):
     assert cost_rows(results, baseline="no_such_mix") == []
 
 
-@pytest.mark.parametrize(("lang", "amount"), [("en", "1.50 (1.00–2.00)"), ("zh", "15.0 (10.0–20.0)")])
+@pytest.mark.parametrize(
+    ("lang", "amount"), [("en", "1.50 (1.00–2.00)"), ("zh", "15.0 (10.0–20.0)")]
+)
 def test_amounts_are_in_the_unit_of_the_language(lang, amount):
     ends = {"": 1.5e9, "_low": 1e9, "_high": 2e9}
     row = {"mix": "m"} | {kind + end: value for kind in KINDS for end, value in ends.items()}
-    row |= {"extra_met": 0.4, "extra_met_low": -1.0, "extra_met_high": 2.0, "cost_per_target": np.nan}
+    row |= {
+        "extra_met": 0.4,
+        "extra_met_low": -1.0,
+        "extra_met_high": 2.0,
+        "cost_per_target": np.nan,
+    }
     shown = cells(row, lang, {"m": "Mix"})
     assert shown == ["Mix", amount, amount, amount, "+0.4 (-1.0–2.0)", "–"]
     assert len(heading(lang)) == len(shown)

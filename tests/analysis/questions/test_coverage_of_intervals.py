@@ -7,7 +7,12 @@ import pytest
 from analysis import compare, reachability
 from analysis.questions.costs import cost_effectiveness, cost_table
 from analysis.reading.outcomes import outcomes_of
-from analysis.reading.statistics import mean_interval, paired_score_interval, ratio_interval, wilson_interval
+from analysis.reading.statistics import (
+    mean_interval,
+    paired_score_interval,
+    ratio_interval,
+    wilson_interval,
+)
 from runs import open_results
 from tests.worlds.sample_folder import write_sample
 
@@ -36,13 +41,22 @@ def test_probabilities_are_covered_in_93_to_97_of_100_cases(sample):
 
 
 def test_changes_are_covered_in_93_to_97_of_100_cases(sample):
-    """Over pairs of mixes that share no mix: twenty changes against one baseline would all err with that baseline."""
+    """Over pairs of mixes that share no mix: twenty changes against one baseline would all err with
+    that baseline.
+    """
     results = open_results(sample.folder)
     pairs = zip(MIXES[::2], MIXES[1::2], strict=True)
-    tables = [table[table["mix"] == mix] for base, mix in pairs for table in (compare(results, base, pool=False),)]
+    tables = [
+        table[table["mix"] == mix]
+        for base, mix in pairs
+        for table in (compare(results, base, pool=False),)
+    ]
     rows = pd.concat(tables, ignore_index=True)
     truth = np.array(
-        [truth_of(sample, r.mix, r.target) - truth_of(sample, r.baseline, r.target) for r in rows.itertuples()]
+        [
+            truth_of(sample, r.mix, r.target) - truth_of(sample, r.baseline, r.target)
+            for r in rows.itertuples()
+        ]
     )
     covered = (rows["low"] <= truth) & (truth <= rows["high"])
     assert len(rows) == len(MIXES) / 2 * len(sample.names)

@@ -3,9 +3,16 @@
 import numpy as np
 import pandas as pd
 import pytest
-from test_commands import command  # noqa: F401 (a fixture)
 
-from analysis.questions.difference import MOVED, SAME, UNCLEAR, difference, holm, left_out, what_differs
+from analysis.questions.difference import (
+    MOVED,
+    SAME,
+    UNCLEAR,
+    difference,
+    holm,
+    left_out,
+    what_differs,
+)
 from runs import InputError
 from runs.designs.design import read_design
 from runs.experiment import Experiment
@@ -27,7 +34,11 @@ def folder(place, visits, shift=0.0, plan=PLAN):
 
 def test_the_same_numbers_are_the_same_and_others_have_moved(tmp_path):
     before = folder(tmp_path / "before", lambda task: task.draw < 10)
-    after = folder(tmp_path / "after", lambda task: task.draw < (30 if task.mix.name == "document" else 10), shift=1.0)
+    after = folder(
+        tmp_path / "after",
+        lambda task: task.draw < (30 if task.mix.name == "document" else 10),
+        shift=1.0,
+    )
     rows = difference(before, after).set_index(["target", "mix"])
     moved = rows.loc["visits_2025", "document"]
     assert (moved["said"], moved["n"], moved["change"]) == (MOVED, 40, 0.5)
@@ -71,7 +82,14 @@ def test_runs_in_no_pair_are_counted_and_mixes_of_one_folder_named(tmp_path):
     before = folder(tmp_path / "before", lambda task: True)
     plan = Experiment.checked(mixes=["document", "tourism"], draws=39, rng=1)
     records = [record(task, {"visits_2025": True}) for task in plan.tasks()]
-    records[0] |= {"status": "failed", "error": "x", "place": "x", "years": [], "annual": {}, "targets": []}
+    records[0] |= {
+        "status": "failed",
+        "error": "x",
+        "place": "x",
+        "years": [],
+        "annual": {},
+        "targets": [],
+    }
     after = write_results(tmp_path / "after", records, plan)
     assert left_out(before, after) == [
         f"left out  {before}: 0 failed, 42 without a partner, mixes only here: status_quo",
@@ -82,7 +100,11 @@ def test_runs_in_no_pair_are_counted_and_mixes_of_one_folder_named(tmp_path):
 
 def test_points_of_other_designs_are_no_pairs(tmp_path):
     before, after = (
-        write_results(tmp_path / name, [], Experiment.checked(mixes=["document"], draws=1, rng=1, design=table(rows)))
+        write_results(
+            tmp_path / name,
+            [],
+            Experiment.checked(mixes=["document"], draws=1, rng=1, design=table(rows)),
+        )
         for name, rows in (("before", [0.0, 100.0]), ("after", [100.0, 0.0]))
     )
     with pytest.raises(InputError, match="made from other designs"):
@@ -97,7 +119,7 @@ def test_holm_multiplies_the_smallest_by_all_and_keeps_the_order():
     assert np.allclose(holm(np.array([0.04, 0.01, 0.5])), [0.08, 0.03, 0.5])
 
 
-def test_diff_on_the_command_line(command, tmp_path):  # noqa: F811
+def test_diff_on_the_command_line(command, tmp_path):
     before = folder(tmp_path / "before", lambda task: task.draw < 10)
     fewer = experiment(30)
     after = folder(tmp_path / "after", lambda task: True, plan=fewer)
@@ -107,4 +129,6 @@ def test_diff_on_the_command_line(command, tmp_path):  # noqa: F811
     assert "moved     visits_2025 (document): 33% -> 100%" in said
     other = folder(tmp_path / "other", lambda task: True, plan=experiment(5, ("status_quo",)))
     with pytest.raises(InputError, match="share no judged target"):
-        difference(other, folder(tmp_path / "third", lambda task: True, plan=experiment(5, ("document",))))
+        difference(
+            other, folder(tmp_path / "third", lambda task: True, plan=experiment(5, ("document",)))
+        )

@@ -14,7 +14,9 @@ from tests.worlds.sample_folder import PLANTED, PLANTED_TARGET, write_sample
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory):
-    """A target that fails in 36 % of 300 draws, where two parameters lie in their upper 60 %; all else is chance."""
+    """A target that fails in 36 % of 300 draws, where two parameters lie in their upper 60 %; all
+    else is chance.
+    """
     sample = write_sample(tmp_path_factory.mktemp("explain") / "r", 300, seed=5, box=True)
     return open_results(sample.folder)
 
@@ -25,7 +27,9 @@ def planted(results):
 
 
 def test_the_planted_box_is_found_and_nothing_else(planted):
-    assert {(limit.input, limit.above) for limit in planted.assumptions.limits} == {(name, True) for name in PLANTED}
+    assert {(limit.input, limit.above) for limit in planted.assumptions.limits} == {
+        (name, True) for name in PLANTED
+    }
     assert planted.assumptions.settled
     assert planted.assumptions.density > 0.8
     assert planted.assumptions.covered > 0.6
@@ -112,6 +116,10 @@ def test_yes_or_no_inputs_read_as_such():
 def test_a_limit_on_a_point_in_time_names_the_month():
     from analysis.words.names import limit_text
 
-    assert limit_text(Limit("travel_limit_end", True, 105.3), "en").endswith('" in or after 2023-11')
+    assert limit_text(Limit("travel_limit_end", True, 105.3), "en").endswith(
+        '" in or after 2023-11'
+    )
     assert limit_text(Limit("travel_limit_end", False, 105.0), "zh").endswith("”不晚于2023年10月")
-    assert limit_text(Limit("travel_recovery_months", True, 15.0), "en").endswith('" at or above 15 months')
+    assert limit_text(Limit("travel_recovery_months", True, 15.0), "en").endswith(
+        '" at or above 15 months'
+    )

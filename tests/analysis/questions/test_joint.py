@@ -5,7 +5,12 @@ import pytest
 
 from analysis.questions.decisions import by_state, dominance, largest_regret, regret
 from analysis.questions.reachability import first_years, reachability
-from analysis.questions.target_groups import co_failure_matrix, failing_together, group_success, number_met
+from analysis.questions.target_groups import (
+    co_failure_matrix,
+    failing_together,
+    group_success,
+    number_met,
+)
 from runs import InputError, open_results
 from tests.worlds.sample_folder import write_sample
 from tests.worlds.synthetic import experiment, failed, record, write_results
@@ -14,7 +19,9 @@ ENERGY = ("clean_capacity_2025", "export_capacity_2025", "co2_2025")
 
 
 def results(folder, draws=12, mixes=("status_quo", "document")):
-    """Capacity met in even draws, export in the same ones, CO2 in the others; the document meets all in draw 0-5."""
+    """Capacity met in even draws, export in the same ones, CO2 in the others; the document meets
+    all in draw 0-5.
+    """
     plan = experiment(draws, mixes)
     records = []
     for task in plan.tasks():
@@ -53,7 +60,20 @@ def test_few_draws_tell_nothing_of_pairs(tmp_path):
 
 def test_number_met_counts_outcome_targets_only(tmp_path):
     counts = number_met(results(tmp_path / "r"))
-    assert counts.loc[counts["mix"] == "document", "met"].tolist() == [3, 3, 3, 3, 3, 3, 2, 1, 2, 1, 2, 1]
+    assert counts.loc[counts["mix"] == "document", "met"].tolist() == [
+        3,
+        3,
+        3,
+        3,
+        3,
+        3,
+        2,
+        1,
+        2,
+        1,
+        2,
+        1,
+    ]
 
 
 def test_first_years_add_up_to_one(tmp_path):
@@ -70,7 +90,9 @@ def test_regret_is_what_the_best_mix_would_have_added(tmp_path):
     assert table.loc["status_quo", "regret"] == pytest.approx(0.75)
     assert table.loc["status_quo", "best"] == "document"
     assert largest_regret(table.reset_index())["mix"].tolist() == ["document", "status_quo"]
-    with pytest.raises(InputError, match="no state of the world holds 10 draws of at least two mixes"):
+    with pytest.raises(
+        InputError, match="no state of the world holds 10 draws of at least two mixes"
+    ):
         regret(results(tmp_path / "one", 12, ("document",)))
 
 
@@ -91,7 +113,9 @@ def test_dominance_weighs_targets_and_money(tmp_path):
     assert table.loc["status_quo", "verdict"] == "cheaper but worse"
     truth[1] = 0.2
     folder = write_sample(tmp_path / "s", 20, truth=truth, seed=3).folder
-    assert dominance(open_results(folder)).set_index("mix").loc["status_quo", "verdict"] == "dominates"
+    assert (
+        dominance(open_results(folder)).set_index("mix").loc["status_quo", "verdict"] == "dominates"
+    )
 
 
 def test_threshold_moves_the_verdict_and_must_be_a_probability(tmp_path):
@@ -106,7 +130,9 @@ def test_threshold_moves_the_verdict_and_must_be_a_probability(tmp_path):
 def test_replications_of_a_draw_are_one_trial(tmp_path):
     from runs.experiment import Experiment
 
-    plan = Experiment.checked(mixes=("document",), outlook="uncertain", draws=4, rng=1, replications=5)
+    plan = Experiment.checked(
+        mixes=("document",), outlook="uncertain", draws=4, rng=1, replications=5
+    )
     records = [record(task, {"visits_2025": task.draw < 2}) for task in plan.tasks()]
     table = reachability(open_results(write_results(tmp_path / "r", records, plan)), pool=False)
     row = table.set_index("target").loc["visits_2025"]
@@ -116,6 +142,9 @@ def test_replications_of_a_draw_are_one_trial(tmp_path):
 
 def test_a_failed_run_is_left_out_of_groups(tmp_path):
     plan = experiment(12, ("document",))
-    records = [failed(task) if task.draw == 3 else record(task, {"visits_2025": True}) for task in plan.tasks()]
+    records = [
+        failed(task) if task.draw == 3 else record(task, {"visits_2025": True})
+        for task in plan.tasks()
+    ]
     row = group_success(open_results(write_results(tmp_path / "r", records, plan))).iloc[0]
     assert (row["n"], row["probability_all"]) == (11, 1)

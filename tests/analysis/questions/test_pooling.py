@@ -10,7 +10,9 @@ from analysis.words.screen import legend
 from runs.folder.reader import open_results
 from tests.worlds.synthetic import experiment, record, write_results
 
-ROW = "target,class,rival,weight_model,probability_rival\nvisits_2025,tourism,random_walk,0.25,0.8\n"
+ROW = (
+    "target,class,rival,weight_model,probability_rival\nvisits_2025,tourism,random_walk,0.25,0.8\n"
+)
 
 
 @pytest.fixture
@@ -44,13 +46,18 @@ def test_a_pooled_probability_holds_both_and_says_so(results, file):
     others, before = (frame[frame["target"] != "visits_2025"] for frame in (table, bare))
     assert others["pool_weight"].isna().all()
     assert np.array_equal(others["probability"], before["probability"], equal_nan=True)
-    said = "random walk with drift, which did better than the model in the hindcast (25 % model): target 22."
+    said = (
+        "random walk with drift, which did better than the model in the hindcast (25 % model): "
+        "target 22."
+    )
     assert legend(table).endswith(f"\nPooled with a {said}")
     assert "模型权重25%）：目标22。" in legend(table, "zh")
     assert "random walk" not in legend(bare)
 
 
-def test_the_option_reads_the_shipped_table_and_the_switch_is_the_default(results, monkeypatch, file):
+def test_the_option_reads_the_shipped_table_and_the_switch_is_the_default(
+    results, monkeypatch, file
+):
     monkeypatch.setattr(pooling.pooled, "__defaults__", (file,))
     assert reachability(results)["pool_weight"].notna().sum() == 2  # two mixes
     monkeypatch.setattr(pooling, "POOLED", False)
@@ -67,7 +74,10 @@ def test_without_a_table_nothing_changes(results, tmp_path):
 def test_a_change_between_mixes_shrinks_by_the_weight_of_the_model(tmp_path, file, monkeypatch):
     plan = experiment(20)
     met = {"status_quo": 5, "document": 15}
-    records = [record(task, {"visits_2025": task.draw < met[task.mix.name], "co2_2025": True}) for task in plan.tasks()]
+    records = [
+        record(task, {"visits_2025": task.draw < met[task.mix.name], "co2_2025": True})
+        for task in plan.tasks()
+    ]
     results = open_results(write_results(tmp_path / "r", records, plan))
     bare = compare(results, pool=False).set_index("target").loc["visits_2025"]
     assert (bare["probability_baseline"], bare["probability"]) == (0.25, 0.75)
@@ -75,7 +85,9 @@ def test_a_change_between_mixes_shrinks_by_the_weight_of_the_model(tmp_path, fil
     row = compare(results).set_index("target").loc["visits_2025"]
     assert row["probability_baseline"] == pytest.approx(0.25 * 0.25 + 0.75 * 0.8)
     assert row["probability_change"] == pytest.approx(0.25 * 0.5)
-    assert (row["low"], row["joint_high"]) == pytest.approx((0.25 * bare["low"], 0.25 * bare["joint_high"]))
+    assert (row["low"], row["joint_high"]) == pytest.approx(
+        (0.25 * bare["low"], 0.25 * bare["joint_high"])
+    )
     assert (row["p"], row["gained"]) == (bare["p"], bare["gained"])
     other = compare(results).set_index("target").loc["co2_2025"]
     assert other["probability"] == 1

@@ -14,7 +14,9 @@ MET_OFTEN, MET_NEVER, DERIVED = "visits_2025", "co2_2025", "green_loan_share_up"
 
 @pytest.fixture
 def table(tmp_path):
-    """Ten draws; visits met in 9 of 10 under the status quo and in all under the document; one failed run."""
+    """Ten draws; visits met in 9 of 10 under the status quo and in all under the document; one
+    failed run.
+    """
     plan = experiment(10)
     records = []
     for task in plan.tasks():
@@ -68,7 +70,12 @@ def test_only_modelled_outcome_targets_count(table):
 
 @pytest.mark.parametrize(
     ("low", "high", "verdict"),
-    [(0.51, 0.9, "likely"), (0.1, 0.49, "unlikely"), (0.4, 0.6, "undecided"), (0.5, 0.9, "undecided")],
+    [
+        (0.51, 0.9, "likely"),
+        (0.1, 0.49, "unlikely"),
+        (0.4, 0.6, "undecided"),
+        (0.5, 0.9, "undecided"),
+    ],
 )
 def test_verdict_is_undecided_while_the_interval_reaches_a_half(low, high, verdict):
     assert verdict_on(low, high) == verdict
@@ -76,7 +83,10 @@ def test_verdict_is_undecided_while_the_interval_reaches_a_half(low, high, verdi
 
 def test_a_mix_whose_runs_all_failed_has_no_result_but_leaves_the_target_modelled(tmp_path):
     plan = experiment(6)
-    records = [failed(t) if t.mix.name == "document" else record(t, {MET_OFTEN: True}) for t in plan.tasks()]
+    records = [
+        failed(t) if t.mix.name == "document" else record(t, {MET_OFTEN: True})
+        for t in plan.tasks()
+    ]
     table = reachability(open_results(write_results(tmp_path / "r", records, plan)))
     assert line(table, MET_OFTEN, "document")["verdict"] == "no result"
     assert "failed" in line(table, MET_OFTEN, "document")["reason_en"]

@@ -1,4 +1,6 @@
-"""Sensitivity recovers known structure: Ishigami's function, planted drivers, and what share rests on which grade."""
+"""Sensitivity recovers known structure: Ishigami's function, planted drivers, and what share rests
+on which grade.
+"""
 
 import numpy as np
 import pandas as pd
@@ -37,7 +39,9 @@ def test_morris_recovers_ishigami_with_failed_runs():
     outputs[5] = np.nan
     table = morris_indices(PROBLEM, points, outputs).set_index("input")
     assert (table["dropped"] == 1).all()
-    assert table.loc["x3", "mu_star"] > 1  # acts only together with x1: its mean effect is nought, not mu_star
+    assert (
+        table.loc["x3", "mu_star"] > 1
+    )  # acts only together with x1: its mean effect is nought, not mu_star
     assert abs(table.loc["x3", "mu"]) < 0.3 * table.loc["x3", "mu_star"]
     assert table.loc["x2", "sigma"] > 5
 
@@ -65,14 +69,20 @@ def test_indices_refuse_what_they_cannot_bear():
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory):
-    return open_results(write_sample(tmp_path_factory.mktemp("drivers") / "r", 240, seed=7, box=True).folder)
+    return open_results(
+        write_sample(tmp_path_factory.mktemp("drivers") / "r", 240, seed=7, box=True).folder
+    )
 
 
 def test_planted_drivers_of_the_value_are_found_and_chance_is_not(tmp_path, results):
-    """In the sample values follow hidden luck, so nothing drives them; pawn and drivers must say so."""
+    """In the sample values follow hidden luck, so nothing drives them; pawn and drivers must say
+    so.
+    """
     table = drivers(results, "document")
     assert len(table) == table["target"].nunique() * len(inputs_of(results, "document").names)
-    assert table.groupby("target")["settled"].any().mean() < 0.15  # Holm: one target in twenty by chance
+    assert (
+        table.groupby("target")["settled"].any().mean() < 0.15
+    )  # Holm: one target in twenty by chance
     found = pawn(results, "visits_2025", "document", most=20)
     assert len(found) == 20
 
@@ -102,7 +112,12 @@ def test_a_real_driver_is_settled(tmp_path, monkeypatch, results):
 
 @pytest.mark.parametrize(
     ("weak", "rest", "half", "verdict"),
-    [(0.7, 0.1, 0.1, "yes"), (0.1, 0.1, 0.1, "no"), (0.5, 0.1, 0.1, "undecided"), (0.05, 0.95, 0.1, "undecided")],
+    [
+        (0.7, 0.1, 0.1, "yes"),
+        (0.1, 0.1, 0.1, "no"),
+        (0.5, 0.1, 0.1, "undecided"),
+        (0.05, 0.95, 0.1, "undecided"),
+    ],
 )
 def test_a_result_rests_on_weak_inputs_only_if_that_is_settled(weak, rest, half, verdict):
     """Explained is 1 - rest; weak inputs must carry more than half of it, beyond the error."""
@@ -117,7 +132,9 @@ def test_shares_by_class_are_unbiased_with_more_inputs_than_draws():
     for _ in range(40):
         inputs = rng.random((150, 300))
         output = 2 * inputs[:, 0] + inputs[:, 1] + rng.normal(0, 0.5, 150)
-        found.append(_shares(_standard_ranks(inputs), _standard_ranks(output[:, None]), members)[:, 0])
+        found.append(
+            _shares(_standard_ranks(inputs), _standard_ranks(output[:, None]), members)[:, 0]
+        )
     # 4/12, 1/12 and 1/4 of variance: 50 %, 12.5 %, 37.5 %
     assert np.mean(found, axis=0) == pytest.approx([0.5, 0.125, 0.375], abs=0.08)
 
@@ -144,8 +161,12 @@ def test_a_folder_without_a_design_says_where_to_look_instead(results):
 
 
 def test_a_fixed_factor_is_no_part_of_what_was_sampled():
-    points = pd.DataFrame({"moves": [1.0, 2.0], "fixed": [3.0, 3.0], "path": ['{"2025": 1.0}', '{"2025": 2.0}']})
+    points = pd.DataFrame(
+        {"moves": [1.0, 2.0], "fixed": [3.0, 3.0], "path": ['{"2025": 1.0}', '{"2025": 2.0}']}
+    )
     assert _varying(points, "table", "here") == ["moves"]
     assert _varying(points[["moves", "fixed"]], "morris", "here") == ["moves"]
-    with pytest.raises(InputError, match="'path' varies by paths or names; Sobol indices need numbers"):
+    with pytest.raises(
+        InputError, match="'path' varies by paths or names; Sobol indices need numbers"
+    ):
         _varying(points, "saltelli", "here")

@@ -16,7 +16,8 @@ from analysis.reading.statistics import (
 
 
 def test_wilson_interval_of_7_in_10():
-    # centre (7 + 1.92) / (10 + 3.84) = 0.6445; half-width 1.96 sqrt(10 * .7 * .3 + .96) / 13.84 = 0.2477
+    # centre (7 + 1.92) / (10 + 3.84) = 0.6445; half-width 1.96 sqrt(10 * .7 * .3 + .96) / 13.84 =
+    # 0.2477
     assert wilson_interval(7, 10) == pytest.approx((0.3968, 0.8922), abs=2e-4)
 
 
@@ -33,7 +34,9 @@ def test_without_trials_there_is_no_interval():
 
 def test_paired_interval_adds_half_a_pair_to_each_cell():
     # 10 gained, 2 lost of 40: (10.5 - 2.5) / 42 = 0.1905; error sqrt(13 - 64 / 42) / 42 = 0.08066
-    assert paired_probability_interval(10, 2, 40) == pytest.approx((0.1905 - 0.1581, 0.1905 + 0.1581), abs=2e-4)
+    assert paired_probability_interval(10, 2, 40) == pytest.approx(
+        (0.1905 - 0.1581, 0.1905 + 0.1581), abs=2e-4
+    )
 
 
 def test_paired_interval_stays_between_minus_one_and_one():
@@ -83,9 +86,13 @@ def test_score_interval_turns_round_with_the_mixes_and_widens_with_the_level():
 
 def test_unpaired_interval_adds_one_of_each_to_both():
     # 4 of 8 against 6 of 8: 0.5 and 0.7; error 1.96 sqrt(.25 / 10 + .21 / 10) = 0.4204
-    assert unpaired_probability_interval(4, 6, 8, 8) == pytest.approx((0.2 - 0.4204, 0.2 + 0.4204), abs=1e-4)
+    assert unpaired_probability_interval(4, 6, 8, 8) == pytest.approx(
+        (0.2 - 0.4204, 0.2 + 0.4204), abs=1e-4
+    )
 
 
 def test_holm_multiplies_the_smallest_most_and_never_falls():
-    assert holm([0.01, 0.04, 0.03, np.nan]) == pytest.approx([0.03, 0.06, 0.06, np.nan], nan_ok=True)
+    assert holm([0.01, 0.04, 0.03, np.nan]) == pytest.approx(
+        [0.03, 0.06, 0.06, np.nan], nan_ok=True
+    )
     assert holm([0.5, 0.9]).tolist() == [1.0, 1.0]

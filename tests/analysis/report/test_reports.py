@@ -1,4 +1,6 @@
-"""Whole reports: what stands in the page, the workbook and the Word briefing; that other programs open them."""
+"""Whole reports: what stands in the page, the workbook and the Word briefing; that other programs
+open them.
+"""
 
 import io
 import re
@@ -28,7 +30,9 @@ DOCUMENTS = ("html", "xlsx", "docx")
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """120 draws of two mixes, two failed runs, one target with a planted reason."""
-    return write_sample(tmp_path_factory.mktemp("report") / "r", 120, seed=9, failing=(5, 17), box=True).folder
+    return write_sample(
+        tmp_path_factory.mktemp("report") / "r", 120, seed=9, failing=(5, 17), box=True
+    ).folder
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -41,7 +45,11 @@ def few_explanations():
 @pytest.fixture(scope="module")
 def files(folder):
     """Content of each whole report in English, with fewer misses explained than is usual."""
-    return {file.suffix[1:]: file.read_bytes() for file in write_report(folder, DOCUMENTS) if file.suffix != ".txt"}
+    return {
+        file.suffix[1:]: file.read_bytes()
+        for file in write_report(folder, DOCUMENTS)
+        if file.suffix != ".txt"
+    }
 
 
 def chinese_font_there():
@@ -59,7 +67,9 @@ def test_the_page_needs_nothing_else(files):
     assert "url(http" not in page
     assert page.count("<svg") >= 8
     ids = re.findall(r' id="([^"]+)"', page)
-    assert len(ids) == len(set(ids))  # two figures that share an id would borrow each other's shapes
+    assert len(ids) == len(
+        set(ids)
+    )  # two figures that share an id would borrow each other's shapes
 
 
 def test_every_question_and_every_modelled_target_stands_in_the_page(files):
@@ -67,18 +77,36 @@ def test_every_question_and_every_modelled_target_stands_in_the_page(files):
     for name, row in targets.register().items():
         if name not in targets.not_modelled():
             assert row["label_en"].replace("'", "&#39;") in page, name
-    for anchor in ("reachability", "comparison", "costs", "why", "drivers", "grades", "pairs", "provenance"):
+    for anchor in (
+        "reachability",
+        "comparison",
+        "costs",
+        "why",
+        "drivers",
+        "grades",
+        "pairs",
+        "provenance",
+    ):
         assert f'id="{anchor}"' in page
     assert "Information date 2022-03" in page
-    assert "did better than the model in the hindcast" in page  # whose forecasts are in the probabilities too
+    assert (
+        "did better than the model in the hindcast" in page
+    )  # whose forecasts are in the probabilities too
     assert "2 runs failed and are left out; the first: ValueError: broken" in page
 
 
 def test_the_workbook_has_typed_cells_and_frozen_headings_one_sheet_a_question(files):
     book = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))
-    assert {"Summary", "Targets", "Groups", "Changes", "Costs", "Why missed", "Drivers", "Grades"} <= set(
-        book.sheetnames
-    )
+    assert {
+        "Summary",
+        "Targets",
+        "Groups",
+        "Changes",
+        "Costs",
+        "Why missed",
+        "Drivers",
+        "Grades",
+    } <= set(book.sheetnames)
     sheet = book["Targets"]
     heads = {cell.value: cell.column for cell in sheet[4] if cell.value}
     assert sheet.freeze_panes == "C5"
@@ -97,10 +125,16 @@ def test_the_workbook_says_what_the_table_says(folder, files):
     row = table[(table["target"] == "visits_2025") & (table["mix"] == "document")].iloc[0]
     sheet = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))["Targets"]
     heads = {cell.value: cell.column - 1 for cell in sheet[4] if cell.value}
-    lines = [line for line in sheet.iter_rows(min_row=5, values_only=True) if line[heads["No."]] == row["number"]]
+    lines = [
+        line
+        for line in sheet.iter_rows(min_row=5, values_only=True)
+        if line[heads["No."]] == row["number"]
+    ]
     (line,) = [line for line in lines if line[heads["mix"]] == "The document as written"]
     assert line[heads["probability"]] == pytest.approx(row["probability"])
-    assert line[heads["median value"]] == pytest.approx(row["median_value"] / row["document_factor"])
+    assert line[heads["median value"]] == pytest.approx(
+        row["median_value"] / row["document_factor"]
+    )
     assert line[heads["unit"]] == row["document_unit"]
 
 
@@ -113,11 +147,16 @@ def test_the_briefing_holds_the_answer_and_what_it_rests_on(files):
     assert "hash of the code" in words
     cells = {cell.text for table in document.tables for row in table.rows for cell in row.cells}
     assert "50 million visits in 2025" in cells
-    assert any(re.fullmatch(r"~?[<>]?\d+ % \(\d+–\d+\) (likely|unlikely|undecided)", cell) for cell in cells)
+    assert any(
+        re.fullmatch(r"~?[<>]?\d+ % \(\d+–\d+\) (likely|unlikely|undecided)", cell)
+        for cell in cells
+    )
 
 
 @pytest.mark.skipif(OFFICE is None, reason="LibreOffice is not installed")
-def test_other_programs_open_the_workbook_and_print_at_most_six_pages_of_the_briefing(folder, files, tmp_path):
+def test_other_programs_open_the_workbook_and_print_at_most_six_pages_of_the_briefing(
+    folder, files, tmp_path
+):
     (tmp_path / "workbook.xlsx").write_bytes(files["xlsx"])
     (tmp_path / "briefing.docx").write_bytes(files["docx"])
     if chinese_font_there():
@@ -125,16 +164,30 @@ def test_other_programs_open_the_workbook_and_print_at_most_six_pages_of_the_bri
     asked = sorted(tmp_path.glob("*.*"))
     printed = [file.with_suffix(".pdf").name for file in asked]
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = [OFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), *map(str, asked)]
+    command = [
+        OFFICE,
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        *map(str, asked),
+    ]
     subprocess.run(command, check=True, capture_output=True, timeout=300)
-    pages = {name: len(re.findall(rb"/Type\s*/Page\b", (tmp_path / name).read_bytes())) for name in printed}
+    pages = {
+        name: len(re.findall(rb"/Type\s*/Page\b", (tmp_path / name).read_bytes()))
+        for name in printed
+    }
     assert all(number >= 1 for number in pages.values())
     assert all(number <= 6 for name, number in pages.items() if name != "workbook.pdf")
 
 
 @pytest.mark.skipif(not chinese_font_there(), reason="no Chinese font on this machine")
 def test_the_chinese_page_draws_every_character(folder):
-    (_, page) = write_report(folder, ["html"], "zh")  # a character without a shape would be a warning: an error here
+    (_, page) = write_report(
+        folder, ["html"], "zh"
+    )  # a character without a shape would be a warning: an error here
     assert page.name == "report_zh.html"
     text = page.read_text(encoding="utf-8")
     assert "各目标的实现概率有多大？" in text
@@ -143,8 +196,14 @@ def test_the_chinese_page_draws_every_character(folder):
 
 def test_the_tables_are_chinese_where_asked(folder):
     results = open_results(folder)
-    tables = {table.name: table for table in Content(Findings(results), "zh", mix_titles(results, "zh")).tables()}
-    assert tables["reachability"].rows[0]["target"] == targets.register()["energy_intensity_drop_2025"]["label_zh"]
+    tables = {
+        table.name: table
+        for table in Content(Findings(results), "zh", mix_titles(results, "zh")).tables()
+    }
+    assert (
+        tables["reachability"].rows[0]["target"]
+        == targets.register()["energy_intensity_drop_2025"]["label_zh"]
+    )
     assert all(re.search("[一-鿿]", column.heading) for column in tables["costs"].columns)
     assert "合并（回测中优于模型" in tables["reachability"].note
     named = [row["meaning"] for row in tables["inputs"].rows]
@@ -182,9 +241,16 @@ def sparse(folder, draws, mixes, broken=()):
         (12, ("document",), (0, 1)),
         (6, ("status_quo", "document"), (1, 3, 5, 7, 9, 11)),
     ],
-    ids=["one draw", "one draw of two mixes", "one mix with failed runs", "a mix whose runs all failed"],
+    ids=[
+        "one draw",
+        "one draw of two mixes",
+        "one mix with failed runs",
+        "a mix whose runs all failed",
+    ],
 )
-def test_poor_folders_get_a_report_that_says_what_it_cannot_conclude(tmp_path, draws, mixes, broken):
+def test_poor_folders_get_a_report_that_says_what_it_cannot_conclude(
+    tmp_path, draws, mixes, broken
+):
     results = sparse(tmp_path / "r", draws, mixes, broken)
     (page,) = [file for file in write_report(results, DOCUMENTS) if file.suffix == ".html"]
     page = page.read_text(encoding="utf-8")
@@ -205,7 +271,9 @@ def test_a_folder_in_which_every_run_failed_is_refused(tmp_path):
 
 def test_without_the_extra_one_line_names_it(folder, monkeypatch):
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    with pytest.raises(InputError, match=r"needs the package 'openpyxl'.*pip install 'ganzi-abm\[report\]'"):
+    with pytest.raises(
+        InputError, match=r"needs the package 'openpyxl'.*pip install 'ganzi-abm\[report\]'"
+    ):
         write_report(folder, ["xlsx"])
 
 
@@ -220,4 +288,6 @@ def test_everything_that_is_said_of_an_input_stands_in_chinese_too():
     units = {unit_text(row["unit"], "zh") for row in uncertain}
     assert [unit for unit in units if re.search("[A-Za-z]", unit)] == []
     sources = {row["source"] for row in (*uncertain, *policy.register().values())} | {outlines()[1]}
-    assert sources == set(chinese_sources()), f"mend source_names.csv: {sorted(sources ^ set(chinese_sources()))}"
+    assert sources == set(chinese_sources()), (
+        f"mend source_names.csv: {sorted(sources ^ set(chinese_sources()))}"
+    )

@@ -1,4 +1,6 @@
-"""Numbers as people read them: no more digits than the noise permits, in the units of the document."""
+"""Numbers as people read them: no more digits than the noise permits, in the units of
+the document.
+"""
 
 import pytest
 

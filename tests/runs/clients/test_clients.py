@@ -1,4 +1,6 @@
-"""Other tools as clients: Mesa's batch_run, the EMA Workbench, SALib and pyam; and results as their files."""
+"""Other tools as clients: Mesa's batch_run, the EMA Workbench, SALib and pyam; and results as their
+files.
+"""
 
 import warnings
 
@@ -43,7 +45,9 @@ def test_a_sample_of_salib_is_swept_as_it_is_and_analysed(tmp_path):
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory):
-    return assess(mixes=["status_quo", "document"], draws=2, out=tmp_path_factory.mktemp("c") / "r", **SHORT)
+    return assess(
+        mixes=["status_quo", "document"], draws=2, out=tmp_path_factory.mktemp("c") / "r", **SHORT
+    )
 
 
 def test_the_iamc_file_is_read_by_pyam(results):
@@ -51,25 +55,40 @@ def test_the_iamc_file_is_read_by_pyam(results):
         import pyam
 
     (file,) = export(results.path, "iamc")
-    wanted = {"variable": "visits", "scenario": "document, uncertain, draw 1, rng 1, point 0", "year": 2022}
+    wanted = {
+        "variable": "visits",
+        "scenario": "document, uncertain, draw 1, rng 1, point 0",
+        "year": 2022,
+    }
     with warnings.catch_warnings(action="ignore"):  # how pyam calls pandas
         frame = pyam.IamDataFrame(file)
         one = frame.filter(**wanted).data
     assert len(frame.index) == 4
     assert frame.region == ["Ganzi"]
-    run_id = results.runs.loc[(results.runs["mix"] == "document") & (results.runs["draw"] == 1), "run_id"].iloc[0]
-    assert one["value"].iloc[0] == results.annual.loc[results.annual["run_id"] == run_id, "visits"].iloc[0]
+    run_id = results.runs.loc[
+        (results.runs["mix"] == "document") & (results.runs["draw"] == 1), "run_id"
+    ].iloc[0]
+    assert (
+        one["value"].iloc[0]
+        == results.annual.loc[results.annual["run_id"] == run_id, "visits"].iloc[0]
+    )
     assert one["unit"].iloc[0] == "person-visits"
 
 
 def test_tables_are_exported_whole(results, tmp_path):
     for to in ("csv", "parquet"):
         files = export(results.path, to, tmp_path / to)
-        assert [file.name for file in files] == [f"{kind}.{to}" for kind in ("annual", "runs", "targets")]
-    pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "parquet" / "runs.parquet"), results.runs)
+        assert [file.name for file in files] == [
+            f"{kind}.{to}" for kind in ("annual", "runs", "targets")
+        ]
+    pd.testing.assert_frame_equal(
+        pd.read_parquet(tmp_path / "parquet" / "runs.parquet"), results.runs
+    )
     written = pd.read_csv(tmp_path / "csv" / "annual.csv")
     assert np.array_equal(written["visits"], results.annual["visits"])
-    with pytest.raises(InputError, match="unknown format 'xls'; known: iamc, csv, parquet|did you mean"):
+    with pytest.raises(
+        InputError, match="unknown format 'xls'; known: iamc, csv, parquet|did you mean"
+    ):
         export(results.path, "xls")
     (tmp_path / "file").touch()
     with pytest.raises(InputError, match="cannot write to"):

@@ -4,20 +4,8 @@ import pytest
 
 import ganzi
 from abm.registers import policy, targets
+from tests.worlds.command_line import refused
 from tests.worlds.synthetic import experiment, record, write_results
-
-
-@pytest.fixture
-def command(capsys):
-    """Run the command line in this process: (exit code, stdout, stderr)."""
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as left:
-            ganzi.main([str(argument) for argument in arguments])
-        said = capsys.readouterr()
-        return left.value.code, said.out, said.err
-
-    return call
 
 
 @pytest.fixture
@@ -25,16 +13,6 @@ def folder(tmp_path):
     plan = experiment(8)
     met = {"green_loan_share_up": True, "visits_2025": True, "co2_2025": False}
     return write_results(tmp_path / "known", [record(task, met) for task in plan.tasks()], plan)
-
-
-def refused(outcome, *words):
-    """Whether a command refused in one line that holds these words."""
-    code, out, err = outcome
-    assert (code, out) == (2, "")
-    assert err.startswith("error: ")
-    assert err.count("\n") == 1
-    for word in words:
-        assert word in err
 
 
 @pytest.mark.parametrize(
@@ -62,7 +40,11 @@ def test_without_arguments_the_help_is_shown(command):
     ("register", "name"),
     [
         *(("targets", "visits_2025"), ("levers", "pv_quota_mw_y"), ("mixes", "document_weak")),
-        *(("outlooks", "adverse"), ("indicators", "clean_capacity"), ("parameters", "implementation_strength")),
+        *(
+            ("outlooks", "adverse"),
+            ("indicators", "clean_capacity"),
+            ("parameters", "implementation_strength"),
+        ),
     ],
 )
 def test_each_register_is_listed_in_both_languages(command, register, name):
@@ -73,7 +55,11 @@ def test_each_register_is_listed_in_both_languages(command, register, name):
 
 
 def test_list_names_every_lever_and_target(command):
-    shown = {line.split()[0] for line in command("list", "levers")[1].splitlines()[1:] if not line.startswith(" ")}
+    shown = {
+        line.split()[0]
+        for line in command("list", "levers")[1].splitlines()[1:]
+        if not line.startswith(" ")
+    }
     assert shown == set(policy.register())
     listed = command("list", "targets")[1]
     assert all(name in listed for name in targets.register())
@@ -91,20 +77,34 @@ def test_compare_prints_each_target_and_the_way_it_was_compared(command, folder)
 def test_report_writes_what_was_asked_for(command, folder):
     code, out, _ = command("report", folder, "--format", "md", "--format", "csv")
     assert code == 0
-    assert {line.rsplit("/", 1)[1] for line in out.split()} >= {"reachability.md", "reachability.csv"}
+    assert {line.rsplit("/", 1)[1] for line in out.split()} >= {
+        "reachability.md",
+        "reachability.csv",
+    }
     assert not (folder / "report" / "reachability.png").exists()
 
 
 def test_assess_prints_the_table_and_writes_results_and_report(command, tmp_path):
     out = tmp_path / "results"
-    code, said, progress = command("assess", "--draws", 1, "--jobs", 1, "--detail", "coarse", "--out", out)
+    code, said, progress = command(
+        "assess", "--draws", 1, "--jobs", 1, "--detail", "coarse", "--out", out
+    )
     assert code == 0
     assert "50 million visits in 2025" in said
     assert "outcome targets likely" in said
     assert "2 of 2 runs" in progress
-    for name in ("manifest.json", "runs", "annual", "targets", "report/reachability.png", "report/reachability.csv"):
+    for name in (
+        "manifest.json",
+        "runs",
+        "annual",
+        "targets",
+        "report/reachability.png",
+        "report/reachability.csv",
+    ):
         assert (out / name).exists()
-    again = command("assess", "--draws", 1, "--jobs", 1, "--detail", "coarse", "--out", out, "--resume")
+    again = command(
+        "assess", "--draws", 1, "--jobs", 1, "--detail", "coarse", "--out", out, "--resume"
+    )
     assert again[1] == said
 
 
@@ -127,7 +127,8 @@ def test_refusals_of_assess(command, tmp_path):
     refused(command("assess", "--rng", -1, "--out", out), "rng = -1")
     refused(command("assess", "--mix", "documnt", "--out", out), "did you mean 'document'")
     refused(
-        command("assess", "--mix", "document", "--mix", "document", "--out", out), "two mixes are called 'document'"
+        command("assess", "--mix", "document", "--mix", "document", "--out", out),
+        "two mixes are called 'document'",
     )
     refused(command("assess", "--outlook", "advers", "--out", out), "did you mean 'adverse'")
     refused(command("assess", "--detail", "fine", "--out", out), "unknown detail 'fine'")
@@ -149,7 +150,10 @@ def test_refusals_of_run(command, tmp_path):
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        ('name = "x"\n[levers]\npv_quta_mw_y = 5\n', ("pv_quta_mw_y", "did you mean 'pv_quota_mw_y'")),
+        (
+            'name = "x"\n[levers]\npv_quta_mw_y = 5\n',
+            ("pv_quta_mw_y", "did you mean 'pv_quota_mw_y'"),
+        ),
         ('name = "x"\n[levers]\npv_quota_mw_y = 1e9\n', ("pv_quota_mw_y", "1000000000", "allowed")),
         ('name = "x"\n[levers]\npv_quota_mw_y = nan\n', ("pv_quota_mw_y", "nan", "allowed")),
         ('name = "x"\n[levers]\npv_quota_mw_y = "many"\n', ("pv_quota_mw_y", "'many'")),

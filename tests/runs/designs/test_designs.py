@@ -1,4 +1,6 @@
-"""Designs: the points each method makes, and how each wrong line is refused before anything runs."""
+"""Designs: the points each method makes, and how each wrong line is refused before
+anything runs.
+"""
 
 import json
 
@@ -27,7 +29,10 @@ def design(method, **content):
 def test_a_factorial_holds_every_combination_of_levels_and_paths():
     made = design(
         "factorial",
-        levers={"pv_quota_mw_y": [0, {"2025": 3000}], "fund_size": {"low": 0, "high": 1000, "steps": 3}},
+        levers={
+            "pv_quota_mw_y": [0, {"2025": 3000}],
+            "fund_size": {"low": 0, "high": 1000, "steps": 3},
+        },
         parameters={"implementation_strength": 0.5},
     )
     assert len(made) == 6
@@ -52,7 +57,10 @@ def test_one_at_a_time_changes_nothing_and_then_each_level_alone():
 
 def test_a_latin_hypercube_meets_each_stripe_of_each_factor_once():
     made = design("latin_hypercube", points=10, **RANGES)
-    for column, low, width in (("pv_quota_mw_y", 0, 400), ("times.lithium_carbonate_price", 1, 0.2)):
+    for column, low, width in (
+        ("pv_quota_mw_y", 0, 400),
+        ("times.lithium_carbonate_price", 1, 0.2),
+    ):
         stripes = np.floor((made.columns[column] - low) / width)
         assert sorted(stripes) == list(range(10))
     again = design("latin_hypercube", points=10, **RANGES)
@@ -85,7 +93,10 @@ def test_without_salib_one_line_says_what_to_install(monkeypatch):
     import sys
 
     monkeypatch.setitem(sys.modules, "SALib.sample.sobol", None)
-    with pytest.raises(InputError, match=r"needs SALib: install the extra with pip install 'ganzi-abm\[sensitivity\]'"):
+    with pytest.raises(
+        InputError,
+        match=r"needs SALib: install the extra with pip install 'ganzi-abm\[sensitivity\]'",
+    ):
         design("saltelli", points=4, **RANGES)
     assert len(design("sobol", points=4, **RANGES)) == 4
 
@@ -124,11 +135,21 @@ def test_a_point_crosses_mixes_outlooks_draws_and_replications_and_a_folder_give
     assert len(tasks) == 2 * 2 * 3 * 2 * 2
     assert len({task.run_id for task in tasks}) == len(tasks)
     last = tasks[-1]
-    assert (last.draw, last.rng, last.point, last.outlook, last.mix.name) == (6, 8, 2, "adverse", "document")
-    assert last.columns == {"times.lithium_carbonate_price": made.columns["times.lithium_carbonate_price"][2]}
+    assert (last.draw, last.rng, last.point, last.outlook, last.mix.name) == (
+        6,
+        8,
+        2,
+        "adverse",
+        "document",
+    )
+    assert last.columns == {
+        "times.lithium_carbonate_price": made.columns["times.lithium_carbonate_price"][2]
+    }
     made.frame().reset_index(drop=True).to_parquet(tmp_path / "design.parquet")
     said = json.loads(json.dumps(experiment.arguments()))
-    again = experiment_of({"arguments": said}, kept_design(said["design"], tmp_path / "design.parquet"))
+    again = experiment_of(
+        {"arguments": said}, kept_design(said["design"], tmp_path / "design.parquet")
+    )
     assert [task.run_id for task in again.tasks()] == [task.run_id for task in tasks]
     assert again.arguments() == experiment.arguments()
 
@@ -137,11 +158,17 @@ def test_a_design_can_take_what_it_does_not_vary_from_the_posterior():
     fitted = posterior_values(3)
     varied = sorted(fitted)[0]
     values = [fitted[varied] * 0.99, fitted[varied]]
-    given = {"method": "factorial", "parameters": {varied: values}, "draws": {"first": 3, "number": 1}}
+    given = {
+        "method": "factorial",
+        "parameters": {varied: values},
+        "draws": {"first": 3, "number": 1},
+    }
     task = planned({**given, "source": "posterior"}, {}).tasks()[0]
     assert task.changes["parameters"] == {**fitted, varied: values[0]}
     assert planned(given, {}).tasks()[0].changes["parameters"] == {varied: values[0]}
-    with pytest.raises(InputError, match=r"unknown source of parameters 'posteror' \(did you mean 'posterior'"):
+    with pytest.raises(
+        InputError, match=r"unknown source of parameters 'posteror' \(did you mean 'posterior'"
+    ):
         planned({**given, "source": "posteror"}, {})
 
 
@@ -161,7 +188,9 @@ def test_a_run_is_another_if_anything_that_decides_it_is_another():
 
 def test_a_point_that_comes_twice_gives_two_rows_of_their_own():
     frame = pd.DataFrame({"pv_quota_mw_y": [1.0, 2.0, 1.0, np.nan, np.nan]})
-    tasks = Experiment.checked(mixes=["status_quo"], draws=1, rng=1, design=read_design(frame)[0]).tasks()
+    tasks = Experiment.checked(
+        mixes=["status_quo"], draws=1, rng=1, design=read_design(frame)[0]
+    ).tasks()
     ids = [task.run_id for task in tasks]
     assert ids[2] == f"{ids[0]}-2"
     assert ids[4] == f"{ids[3]}-2"
@@ -176,46 +205,97 @@ HIGH = policy.register()["pv_quota_mw_y"]["high"]
     [
         ({}, "the key 'method' is missing; give one of factorial"),
         ({"method": "sobl"}, r"unknown method in design: 'sobl' \(did you mean 'sobol'\?\)"),
-        ({"method": "sobol", "point": 4}, r"design: unknown key 'point' \(did you mean 'points'\?\); allowed: name"),
+        (
+            {"method": "sobol", "point": 4},
+            r"design: unknown key 'point' \(did you mean 'points'\?\); allowed: name",
+        ),
         ({"method": "sobol", **RANGES}, "the key 'points' is missing"),
-        ({"method": "sobol", "points": 100, **RANGES}, "points = 100 must be a power of two.*such as 64 or 128"),
-        ({"method": "latin_hypercube", "points": 0, **RANGES}, "points = 0 must be a whole number from 1 up"),
+        (
+            {"method": "sobol", "points": 100, **RANGES},
+            "points = 100 must be a power of two.*such as 64 or 128",
+        ),
+        (
+            {"method": "latin_hypercube", "points": 0, **RANGES},
+            "points = 0 must be a whole number from 1 up",
+        ),
         ({"method": "factorial", "points": 4}, "points = 4 means nothing to method = 'factorial'"),
         ({"method": "morris", "points": 4, "levels": 3, **RANGES}, "levels = 3 must be even"),
         ({"method": "factorial"}, r"nothing varies; give at least one factor in \[levers\]"),
-        ({"method": "factorial", **RANGES}, r"\[levers\] pv_quota_mw_y is a range; .* needs levels"),
-        ({"method": "factorial", "levers": {"pv_quta_mw_y": [1, 2]}}, "unknown lever 'pv_quta_mw_y'.*'pv_quota_mw_y'"),
+        (
+            {"method": "factorial", **RANGES},
+            r"\[levers\] pv_quota_mw_y is a range; .* needs levels",
+        ),
+        (
+            {"method": "factorial", "levers": {"pv_quta_mw_y": [1, 2]}},
+            "unknown lever 'pv_quta_mw_y'.*'pv_quota_mw_y'",
+        ),
         (
             {"method": "factorial", "levers": {"pv_quota_mw_y": [0, 1e9]}},
             f"= 1e.09 is out of range; allowed: 0 to {HIGH:g} MW",
         ),
-        ({"method": "factorial", "levers": {"pv_quota_mw_y": ["x", 1]}}, "'x' is not a number; allowed: 0 to"),
+        (
+            {"method": "factorial", "levers": {"pv_quota_mw_y": ["x", 1]}},
+            "'x' is not a number; allowed: 0 to",
+        ),
         ({"method": "factorial", "levers": {"pv_quota_mw_y": [True, 1]}}, "True is not a number"),
-        ({"method": "factorial", "levers": {"pv_quota_mw_y": [float("nan"), 1]}}, "nan is out of range"),
-        ({"method": "factorial", "levers": {"pv_quota_mw_y": []}}, "has no value; give a number, a list"),
+        (
+            {"method": "factorial", "levers": {"pv_quota_mw_y": [float("nan"), 1]}},
+            "nan is out of range",
+        ),
+        (
+            {"method": "factorial", "levers": {"pv_quota_mw_y": []}},
+            "has no value; give a number, a list",
+        ),
         (
             {"method": "factorial", "levers": {"pv_quota_mw_y": {"1999": [1, 2]}}},
             "'1999' stands where a year 2015-2060",
         ),
-        ({"method": "sobol", "points": 4, "levers": {"pv_quota_mw_y": {"low": 5}}}, "the key 'high' is missing"),
-        ({"method": "sobol", "points": 4, "levers": {"pv_quota_mw_y": {"low": 5, "hihg": 6}}}, "did you mean 'high'"),
+        (
+            {"method": "sobol", "points": 4, "levers": {"pv_quota_mw_y": {"low": 5}}},
+            "the key 'high' is missing",
+        ),
+        (
+            {"method": "sobol", "points": 4, "levers": {"pv_quota_mw_y": {"low": 5, "hihg": 6}}},
+            "did you mean 'high'",
+        ),
         (
             {"method": "sobol", "points": 4, "levers": {"pv_quota_mw_y": {"low": 5, "high": 5}}},
             "low = 5 must be below high",
         ),
-        ({"method": "sobol", "points": 4, "parameters": {"wage": "declared"}}, "unknown parameter 'wage'"),
+        (
+            {"method": "sobol", "points": 4, "parameters": {"wage": "declared"}},
+            "unknown parameter 'wage'",
+        ),
         (
             {"method": "sobol", "points": 4, "times": {"carbon_prise": {"low": 0, "high": 1}}},
             "did you mean 'carbon_price'",
         ),
-        ({"method": "sobol", "points": 4, "times": {"carbon_price": "declared"}}, "a driver has no declared range"),
-        ({"method": "sobol", "points": 4, "times": {"carbon_price": {"low": -1, "high": 1}}}, "-1 is out of range"),
+        (
+            {"method": "sobol", "points": 4, "times": {"carbon_price": "declared"}},
+            "a driver has no declared range",
+        ),
+        (
+            {"method": "sobol", "points": 4, "times": {"carbon_price": {"low": -1, "high": 1}}},
+            "-1 is out of range",
+        ),
         ({"method": "table"}, "the key 'file' is missing"),
-        ({"method": "sobol", "points": 2**40, "levers": {"fund_size": "declared"}}, "points are more than"),
-        ({"method": "morris", "points": 10**13, "levers": {"fund_size": "declared"}}, "points are more than"),
+        (
+            {"method": "sobol", "points": 2**40, "levers": {"fund_size": "declared"}},
+            "points are more than",
+        ),
+        (
+            {"method": "morris", "points": 10**13, "levers": {"fund_size": "declared"}},
+            "points are more than",
+        ),
         ({"method": "factorial", "levers": {"fund_size": [10**400]}}, "out of range"),
-        ({"method": "factorial", "parameters": {"adult_death": {2025: [0.1, 0.2]}}}, "a parameter has no path"),
-        ({"method": "factorial", "levers": {"fund_size": {"2025": [0], "02025": [1]}}}, "2025 is there twice"),
+        (
+            {"method": "factorial", "parameters": {"adult_death": {2025: [0.1, 0.2]}}},
+            "a parameter has no path",
+        ),
+        (
+            {"method": "factorial", "levers": {"fund_size": {"2025": [0], "02025": [1]}}},
+            "2025 is there twice",
+        ),
         ({"method": "factorial", "levers": {"fund_size": {"²⁰²⁵": [0]}}}, "stands where a year"),
         ({"method": "table", "file": "none.csv"}, "none.csv: cannot be read as a table"),
         ({"method": "table", "file": "points.xls"}, "must end in .csv or .parquet"),
@@ -230,17 +310,35 @@ def test_a_wrong_design_is_refused_in_one_line(content, words):
 @pytest.mark.parametrize(
     ("columns", "words"),
     [
-        ({"pv_quota_mw_y": [1, 1e9]}, "row 3, column pv_quota_mw_y: 1e.09 is out of range; allowed: 0 to"),
-        ({"pv_quota_mw_y": [1, "x"]}, "row 3, column pv_quota_mw_y: 'x' is neither a number nor a path"),
-        ({"pv_quta_mw_y": [1]}, r"unknown column 'pv_quta_mw_y' \(did you mean 'pv_quota_mw_y'\?\)"),
+        (
+            {"pv_quota_mw_y": [1, 1e9]},
+            "row 3, column pv_quota_mw_y: 1e.09 is out of range; allowed: 0 to",
+        ),
+        (
+            {"pv_quota_mw_y": [1, "x"]},
+            "row 3, column pv_quota_mw_y: 'x' is neither a number nor a path",
+        ),
+        (
+            {"pv_quta_mw_y": [1]},
+            r"unknown column 'pv_quta_mw_y' \(did you mean 'pv_quota_mw_y'\?\)",
+        ),
         ({"times.carbon_price": [-1.0]}, "row 2, column times.carbon_price: -1 is out of range"),
         ({"levers.fund_size": [1], "fund_size": [1]}, "mean the same; give one"),
         ({"pv_quota_mw_y": [1.0, True]}, "row 3, column pv_quota_mw_y: True is not a number"),
         ({"pv_quota_mw_y": [False]}, "row 2, column pv_quota_mw_y: False is not a number"),
-        ({"fund_size": ['{"2025": 1, "2025": 2}']}, "row 2, column fund_size: .* is neither a number nor a path"),
-        ({"fund_size": ['{"2025": 1, "02025": 2}']}, "row 2, column fund_size.* a year is there twice"),
+        (
+            {"fund_size": ['{"2025": 1, "2025": 2}']},
+            "row 2, column fund_size: .* is neither a number nor a path",
+        ),
+        (
+            {"fund_size": ['{"2025": 1, "02025": 2}']},
+            "row 2, column fund_size.* a year is there twice",
+        ),
         ({"levers.fund_size.": [1]}, "'' stands where a year"),
-        ({"mix": ["document", "documnt"]}, "row 3, column mix: unknown mix 'documnt'.*did you mean 'document'"),
+        (
+            {"mix": ["document", "documnt"]},
+            "row 3, column mix: unknown mix 'documnt'.*did you mean 'document'",
+        ),
         ({"outlook": ["uncertain", "advers"]}, r"row 3, column outlook.*did you mean 'adverse'"),
         ({"draw": [0, -1]}, "row 3, column draw: -1 must be a whole number from 0 up"),
         ({"rng": [0.5]}, "row 2, column rng: 0.5 must be a whole number"),
@@ -269,14 +367,22 @@ def test_mix_files_are_looked_up_beside_the_file_that_names_them(tmp_path, monke
     folder.mkdir()
     monkeypatch.chdir(tmp_path)
     (folder / "mine.toml").write_text('name = "mine"\n[levers]\npv_quota_mw_y = 2000\n')
-    (folder / "points.csv").write_text("mix\nmine.toml\ndocument\n", encoding="utf-8-sig")  # as Excel saves it
-    (folder / "design.toml").write_text('method = "table"\nfile = "points.csv"\n', encoding="utf-8-sig")
-    varied = 'method = "factorial"\nmixes = ["mine.toml", "document"]\n[levers]\nfund_size = [0, 1]\n'
+    (folder / "points.csv").write_text(
+        "mix\nmine.toml\ndocument\n", encoding="utf-8-sig"
+    )  # as Excel saves it
+    (folder / "design.toml").write_text(
+        'method = "table"\nfile = "points.csv"\n', encoding="utf-8-sig"
+    )
+    varied = (
+        'method = "factorial"\nmixes = ["mine.toml", "document"]\n[levers]\nfund_size = [0, 1]\n'
+    )
     (folder / "crossed.toml").write_text(varied)
     for name in ("design.toml", "crossed.toml"):
         assert [mix.name for mix in planned(folder / name, {}).mixes] == ["mine", "document"]
     (folder / "points.csv").write_text("mix\ndocument\nyours.toml\n")
-    with pytest.raises(InputError, match="points.csv, row 3, column mix: .*yours.toml: cannot be read"):
+    with pytest.raises(
+        InputError, match="points.csv, row 3, column mix: .*yours.toml: cannot be read"
+    ):
         read_design(folder / "design.toml")
 
 

@@ -1,4 +1,6 @@
-"""Nothing is lost: kills at random moments, a full disk, a folder that turns read-only, damage, an orderly stop."""
+"""Nothing is lost: kills at random moments, a full disk, a folder that turns read-only, damage, an
+orderly stop.
+"""
 
 import contextlib
 import os
@@ -27,8 +29,12 @@ PLAN = experiment(5)  # ten runs
 MET = {"visits_2025": True}
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="worker processes are found in /proc (Linux)")
-def test_kills_of_workers_and_parents_lose_nothing_and_repeat_only_what_was_in_flight(tmp_path, monkeypatch):
+@pytest.mark.skipif(
+    not Path("/proc/self/stat").exists(), reason="worker processes are found in /proc (Linux)"
+)
+def test_kills_of_workers_and_parents_lose_nothing_and_repeat_only_what_was_in_flight(
+    tmp_path, monkeypatch
+):
     monkeypatch.chdir(ROOT)
     monkeypatch.setattr(journal, "SLICE", SIZE)
     whole = tmp_path / "whole"
@@ -49,8 +55,16 @@ import typer
 
 try:
     with one_line_errors():
-        assess(mixes=["status_quo"], draws=500, jobs=1, out=sys.argv[1], progress=False, start="2022-01", end="2022-01",
-               detail="coarse")
+        assess(
+            mixes=["status_quo"],
+            draws=500,
+            jobs=1,
+            out=sys.argv[1],
+            progress=False,
+            start="2022-01",
+            end="2022-01",
+            detail="coarse",
+        )
 except typer.Exit as end:
     sys.exit(end.exit_code)
 """
@@ -59,13 +73,18 @@ except typer.Exit as end:
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_and_a_polite_end_keep_what_is_finished_in_parts(tmp_path, sign):
     folder = tmp_path / "r"
-    child = subprocess.Popen([sys.executable, "-c", SCRIPT, folder], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    child = subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, folder], cwd=ROOT, stderr=subprocess.PIPE, text=True
+    )
     while child.poll() is None and finished(folder) < 2:
         time.sleep(0.01)
     child.send_signal(sign)
     _, said = child.communicate(timeout=60)
     assert child.returncode == 130
-    assert said == f"error: interrupted; what is finished is kept; go on with --out {folder} --resume\n"
+    assert (
+        said
+        == f"error: interrupted; what is finished is kept; go on with --out {folder} --resume\n"
+    )
     assert len(open_results(folder).runs) >= 2
     assert not list(folder.rglob(".*"))
 
@@ -143,7 +162,9 @@ def little_disk(size):
         signal.signal(signal.SIGXFSZ, before)
 
 
-@pytest.mark.parametrize("size", [2_000, 20_000])  # too little for the journal, too little for a part
+@pytest.mark.parametrize(
+    "size", [2_000, 20_000]
+)  # too little for the journal, too little for a part
 def test_a_full_disk_stops_with_one_line_and_what_is_finished_is_kept(small_parts, tmp_path, size):
     fill(tmp_path / "whole")
     stored = []
@@ -154,7 +175,9 @@ def test_a_full_disk_stops_with_one_line_and_what_is_finished_is_kept(small_part
                 kept.add(record(PLAN.tasks()[index], MET))
                 stored.append(index)
 
-    with pytest.raises(EnsembleError, match="cannot write to .*File too large.*--resume") as refusal:
+    with pytest.raises(
+        EnsembleError, match="cannot write to .*File too large.*--resume"
+    ) as refusal:
         fill_the_disk()
     assert "\n" not in str(refusal.value)
     assert stored
@@ -186,7 +209,9 @@ def read_only(folder):
         subprocess.run([*unlock, *places], check=True)
 
 
-def test_a_folder_that_turns_read_only_stops_with_one_line_and_can_be_continued(small_parts, tmp_path):
+def test_a_folder_that_turns_read_only_stops_with_one_line_and_can_be_continued(
+    small_parts, tmp_path
+):
     fill(tmp_path / "whole")
     kept = Store(tmp_path / "r", PLAN, 1).__enter__()
     for index in (0, 1, 2):
@@ -206,7 +231,9 @@ def test_a_folder_that_turns_read_only_stops_with_one_line_and_can_be_continued(
 
 @pytest.mark.parametrize("kind", schema.KINDS)
 @pytest.mark.parametrize("how", ["cut", "one byte", "empty"])
-def test_a_damaged_part_is_named_and_made_again_and_others_are_left_alone(small_parts, tmp_path, capsys, kind, how):
+def test_a_damaged_part_is_named_and_made_again_and_others_are_left_alone(
+    small_parts, tmp_path, capsys, kind, how
+):
     folder = tmp_path / "r"
     fill(folder)
     before, file = content(folder), folder / kind / "part-00001.parquet"
@@ -218,7 +245,9 @@ def test_a_damaged_part_is_named_and_made_again_and_others_are_left_alone(small_
             look(open_results(folder), kind)
     with pytest.raises(InputError, match="part-00001.parquet is damaged"):
         export(folder, "parquet", tmp_path / "export")
-    others = {path: path.stat().st_mtime_ns for path in folder.rglob("part-*") if "00001" not in path.name}
+    others = {
+        path: path.stat().st_mtime_ns for path in folder.rglob("part-*") if "00001" not in path.name
+    }
     with Store(folder, PLAN, 1, resume=True) as again:
         assert [task.index for task in again.pending] == [4, 5, 6, 7]
         for task in again.pending:
@@ -230,7 +259,10 @@ def test_a_damaged_part_is_named_and_made_again_and_others_are_left_alone(small_
 
 def one_byte_wrong(file):
     """Bytes of a Parquet file with the last byte of its first column changed."""
-    content, column = bytearray(file.read_bytes()), pq.ParquetFile(file).metadata.row_group(0).column(0)
+    content, column = (
+        bytearray(file.read_bytes()),
+        pq.ParquetFile(file).metadata.row_group(0).column(0),
+    )
     first = column.dictionary_page_offset or column.data_page_offset
     content[first + column.total_compressed_size - 1] ^= 0xFF
     return bytes(content)
@@ -252,7 +284,14 @@ def test_failed_runs_made_again_survive_a_kill_before_their_part_is_written(smal
     folder = tmp_path / "r"
     with Store(folder, PLAN, 1) as kept:
         for task in PLAN.tasks():
-            bad = {"status": "failed", "error": "x", "place": "x", "years": [], "annual": {}, "targets": []}
+            bad = {
+                "status": "failed",
+                "error": "x",
+                "place": "x",
+                "years": [],
+                "annual": {},
+                "targets": [],
+            }
             kept.add(record(task, MET) | (bad if task.index in (1, 2) else {}))
     kept = Store(folder, PLAN, 1, resume=True, redo_failed=True).__enter__()
     assert [task.index for task in kept.pending] == [1, 2]

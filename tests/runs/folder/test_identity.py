@@ -38,23 +38,35 @@ def project(tmp_path):
     """A copy of the project that may be damaged."""
     copy = tmp_path / "project"
     for package in PACKAGES:
-        shutil.copytree(ROOT / package, copy / package, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(
+            ROOT / package, copy / package, ignore=shutil.ignore_patterns("__pycache__")
+        )
     shutil.copy(ROOT / "ganzi.py", copy)
     return copy
 
 
 def ganzi(project, *arguments):
-    return subprocess.run([sys.executable, "ganzi.py", *arguments], cwd=project, capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "ganzi.py", *arguments], cwd=project, capture_output=True, text=True
+    )
 
 
 def test_a_damaged_table_is_refused_in_one_line_before_anything_is_written(project):
     assert ganzi(project, "list", "levers").returncode == 0
     table = project / "abm" / "data" / "levers.csv"
-    table.write_text(table.read_text(encoding="utf-8").replace(",0,800,", ",0,much,", 1), encoding="utf-8")
-    for command in (("assess", "--draws", "1", "--out", "r"), ("run", "--out", "o.csv"), ("list", "levers")):
+    table.write_text(
+        table.read_text(encoding="utf-8").replace(",0,800,", ",0,much,", 1), encoding="utf-8"
+    )
+    for command in (
+        ("assess", "--draws", "1", "--out", "r"),
+        ("run", "--out", "o.csv"),
+        ("list", "levers"),
+    ):
         outcome = ganzi(project, *command)
         assert outcome.returncode == 2
-        assert outcome.stderr.startswith("error: levers.csv, row 2, column high: 'much' is not a number")
+        assert outcome.stderr.startswith(
+            "error: levers.csv, row 2, column high: 'much' is not a number"
+        )
         assert outcome.stderr.count("\n") == 1
     assert not (project / "r").exists()
     assert not (project / "o.csv").exists()

@@ -1,4 +1,6 @@
-"""The result folder: written in parts, recovered after a kill, never mixed up. Records are made up, files are real."""
+"""The result folder: written in parts, recovered after a kill, never mixed up. Records are made up,
+files are real.
+"""
 
 import json
 
@@ -42,7 +44,11 @@ def kill(kept, torn=b""):
 
 def content(folder):
     """Bytes of every part that holds no clock time, and the runs without their clock columns."""
-    parts = {p.relative_to(folder): p.read_bytes() for kind in ("annual", "targets") for p in (folder / kind).iterdir()}
+    parts = {
+        p.relative_to(folder): p.read_bytes()
+        for kind in ("annual", "targets")
+        for p in (folder / kind).iterdir()
+    }
     return parts, open_results(folder).runs.drop(columns=list(MEASURED_BY_CLOCK)).to_csv()
 
 
@@ -50,7 +56,15 @@ def test_runs_come_back_as_tables(tmp_path):
     fill(tmp_path / "r")
     results = open_results(tmp_path / "r")
     assert list(results.runs["draw"]) == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
-    assert list(results.runs.columns[:7]) == ["run_id", "mix", "outlook", "draw", "rng", "status", "error"]
+    assert list(results.runs.columns[:7]) == [
+        "run_id",
+        "mix",
+        "outlook",
+        "draw",
+        "rng",
+        "status",
+        "error",
+    ]
     assert list(results.runs.columns[-2:]) == list(MEASURED_BY_CLOCK)
     assert list(results.annual["visits"]) == [1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
     assert results.annual["visits"].dtype == float
@@ -70,7 +84,12 @@ def test_parts_hold_fixed_slices_however_the_runs_arrive(tmp_path):
 
 def test_a_finished_folder_holds_nothing_but_the_manifest_and_the_parts(tmp_path):
     fill(tmp_path / "r")
-    assert sorted(p.name for p in (tmp_path / "r").iterdir()) == ["annual", "manifest.json", "runs", "targets"]
+    assert sorted(p.name for p in (tmp_path / "r").iterdir()) == [
+        "annual",
+        "manifest.json",
+        "runs",
+        "targets",
+    ]
     assert not list((tmp_path / "r").rglob(".*"))
 
 
@@ -112,7 +131,9 @@ def test_a_failed_run_is_a_row_with_its_error(tmp_path):
         for task in PLAN.tasks():
             kept.add(failed(task) if task.index == 3 else record(task, MET))
     results = open_results(tmp_path / "r")
-    assert list(results.runs.loc[results.runs["status"] == "failed", "error"]) == ["ValueError: broken (abm/x.py:1)"]
+    assert list(results.runs.loc[results.runs["status"] == "failed", "error"]) == [
+        "ValueError: broken (abm/x.py:1)"
+    ]
     assert len(results.runs) == 10
     assert len(results.annual) == 9
 
@@ -176,7 +197,10 @@ def test_code_that_only_reads_results_may_change_in_between(tmp_path):
 
 
 def test_two_processes_cannot_write_to_one_folder(tmp_path):
-    with Store(tmp_path / "r", PLAN, 1), pytest.raises(InputError, match="another process is writing"):
+    with (
+        Store(tmp_path / "r", PLAN, 1),
+        pytest.raises(InputError, match="another process is writing"),
+    ):
         Store(tmp_path / "r", PLAN, 1, resume=True).__enter__()
 
 

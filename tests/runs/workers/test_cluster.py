@@ -1,4 +1,6 @@
-"""A real Dask cluster of one scheduler and two worker processes: same content, also when a worker is killed."""
+"""A real Dask cluster of one scheduler and two worker processes: same content, also when a worker
+is killed.
+"""
 
 import signal
 import socket
@@ -28,8 +30,23 @@ def cluster():
         free.bind(("127.0.0.1", 0))
         address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
     python = [sys.executable, "-m"]
-    scheduler = [*python, "distributed.cli.dask_scheduler", "--host", address, "--no-dashboard", "--no-show"]
-    worker = [*python, "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
+    scheduler = [
+        *python,
+        "distributed.cli.dask_scheduler",
+        "--host",
+        address,
+        "--no-dashboard",
+        "--no-show",
+    ]
+    worker = [
+        *python,
+        "distributed.cli.dask_worker",
+        address,
+        "--nthreads",
+        "1",
+        "--no-nanny",
+        "--no-dashboard",
+    ]
     quiet = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     first = subprocess.Popen(scheduler, **quiet)
     workers = [subprocess.Popen([*worker, "--host", "127.0.0.1"], **quiet) for _ in range(2)]
@@ -48,7 +65,9 @@ def serial(tmp_path_factory):
     return assess(**PLAN, jobs=1, out=tmp_path_factory.mktemp("serial") / "r")
 
 
-def test_a_cluster_makes_the_same_content_and_a_killed_worker_costs_no_run(cluster, serial, tmp_path):
+def test_a_cluster_makes_the_same_content_and_a_killed_worker_costs_no_run(
+    cluster, serial, tmp_path
+):
     address, workers, _ = cluster
     assess(**PLAN, cluster=address, out=tmp_path / "both")
     assert content(tmp_path / "both") == content(serial.path)
@@ -77,11 +96,16 @@ def runs_there(folder):
 def test_workers_with_other_code_are_refused(cluster, monkeypatch):
     other = {**runs_identity.decisive(), "code": {"abm": "other"}}
     monkeypatch.setattr(runs_identity, "decisive", lambda: other)
-    with pytest.raises(InputError, match="has another code of abm .*install the same there"), connected(cluster[0]):
+    with (
+        pytest.raises(InputError, match="has another code of abm .*install the same there"),
+        connected(cluster[0]),
+    ):
         pass
 
 
-def test_a_cluster_that_disappears_stops_with_one_line_and_what_is_finished_is_kept(cluster, tmp_path):
+def test_a_cluster_that_disappears_stops_with_one_line_and_what_is_finished_is_kept(
+    cluster, tmp_path
+):
     """The last test of the cluster: it ends the scheduler, while one worker is left."""
     address, _, scheduler = cluster
 
@@ -91,7 +115,9 @@ def test_a_cluster_that_disappears_stops_with_one_line_and_what_is_finished_is_k
         scheduler.kill()
 
     threading.Thread(target=kill_scheduler, daemon=True).start()
-    with pytest.raises(EnsembleError, match="the cluster at tcp://.* is gone; what is finished is kept"):
+    with pytest.raises(
+        EnsembleError, match="the cluster at tcp://.* is gone; what is finished is kept"
+    ):
         assess(**PLAN | {"draws": 200}, cluster=address, out=tmp_path / "r")
     assert 2 <= len(open_results(tmp_path / "r").runs) < 400
 

@@ -16,7 +16,10 @@ def tally(records, total=10):
 
 
 def test_shares_are_counted_mix_by_mix():
-    kept = tally(record(task, {"visits_2025": task.draw > 1 or task.mix.name == "document"}) for task in TASKS[:8])
+    kept = tally(
+        record(task, {"visits_2025": task.draw > 1 or task.mix.name == "document"})
+        for task in TASKS[:8]
+    )
     assert kept.share("visits_2025", "status_quo") == "50%"
     assert kept.share("visits_2025", "document") == "100%"
     assert kept.share("co2_2025", "document") == "-"
@@ -29,7 +32,9 @@ def test_failed_runs_are_mentioned():
 
 @pytest.mark.parametrize(("seconds", "text"), [(4, "12 s left"), (60, "3 min left")])
 def test_time_left_follows_from_the_pace_since_the_first_run(seconds, text):
-    kept = tally(record(task, {}) for task in TASKS[:4])  # two at a time: two more since the first pair, six to go
+    kept = tally(
+        record(task, {}) for task in TASKS[:4]
+    )  # two at a time: two more since the first pair, six to go
     kept.first -= seconds
     assert kept.time_left() == text
     assert tally([record(TASKS[0], {})]).time_left() == "estimating the time left"
