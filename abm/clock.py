@@ -49,3 +49,10 @@ class Clock:
     def first(self):
         """Whether this is the first month of the run."""
         return self.t == self.start
+
+
+def advance_clock(model):
+    """Enter the next month (the first call enters the run's first month)."""
+    done = model.recorder.done
+    model.set_month(model.clock.start + done)
+    model.ledger.start_month()

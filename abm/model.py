@@ -7,14 +7,16 @@ from types import SimpleNamespace
 import mesa
 import numpy as np
 
-from abm import start as baseline
+from abm import start as start_state
 from abm.clock import Clock, parse_month
 from abm.money.closing import close_phase
 from abm.money.ledger import Ledger
+from abm.record import measures
 from abm.registers import policy, targets
 from abm.registers.indicators import Collector, Recorder
 from abm.registers.outlook import Outlook, world_at
 from abm.registers.parameters import checked_values, drawn_values
+from abm.schedule import DUES, PHASES
 from abm.streams import Streams
 from agents.columns import Table
 
@@ -63,9 +65,10 @@ class GanziModel(mesa.Model):
         self.outlook = outlook if isinstance(outlook, Outlook) else Outlook(outlook)
         self._draw_world(levers, parameters)
         self.ledger = Ledger(self.clock)
-        baseline.build(self)
-        self.recorder = Recorder(self.clock.start, self.clock.end)
+        start_state.build(self)
+        self.recorder = Recorder(self.clock.start, self.clock.end, *measures())
         self.datacollector = Collector(self.recorder)
+        self.phases = PHASES
         self.running = True
 
     def _draw_world(self, levers, parameters):
@@ -93,14 +96,12 @@ class GanziModel(mesa.Model):
 
     def step(self):
         """One month."""
-        from abm.schedule import PHASES
-
         if not self.running:
             return
-        for phase in PHASES:
+        for phase in self.phases:
             self.ledger.enter(phase.__name__)
             phase(self)
-            close_phase(self, phase.__name__)
+            close_phase(self, phase.__name__, DUES.get(phase))
         self.datacollector.collect(self)
         self.running = self.clock.t < self.clock.end
 

@@ -1,6 +1,47 @@
 """Month phase: everything is measured, and once a year checked."""
 
+from functools import lru_cache
+
+from abm.energy import measured as energy
+from abm.finance import measured as finance
+from abm.firms import measured as firms
+from abm.government import measured as government
+from abm.industry import measured as industry
+from abm.networks import measured as networks
+from abm.pasture import measured as pasture
+from abm.power import measured as power
+from abm.registers import indicators
+from abm.tourism import measured as tourism
 from agents import columns
+
+MEASURED = (
+    tourism,
+    networks,
+    pasture,
+    power,
+    industry,
+    firms,
+    government,
+    finance,
+    energy,
+)
+"""What each sector measures, in the order in which results list it."""
+
+
+@lru_cache(maxsize=1)
+def measures():
+    """(monthly, annual): dict id -> function(model), in the order of the sectors."""
+    monthly, annual = {}, {}
+    for sector in MEASURED:
+        monthly.update(sector.MONTHLY)
+        annual.update(getattr(sector, "ANNUAL", {}))
+    unknown = (set(monthly) | set(annual)) ^ set(indicators.register())
+    if unknown:
+        raise ValueError(
+            f"indicator '{min(unknown)}' is measured but not declared in abm/data/indicators, "
+            "or the reverse"
+        )
+    return monthly, annual
 
 
 def record(model):

@@ -5,6 +5,7 @@ from abm.finance.lending import book_opening
 from abm.finance.start import build_finance
 from abm.firms.start import build_economy
 from abm.government.assessment import Assessment
+from abm.government.start import build_governments, build_programmes
 from abm.honours.start import build_honours
 from abm.industry.start_mines import build_mining
 from abm.industry.start_parks import build_parks
@@ -19,13 +20,21 @@ from abm.tourism.start import build_tourism
 
 def build(model):
     """Build every table, account and network of a model, in the order of their needs."""
+    # Places, and the ways between them
     model.graph = build_graph(model.parameters)
     build_counties(model)
     model.network = Network(model.graph, model.parameters, model.counties.altitude)
     model.network.refresh(model.world.road_closed, False, model.clock.t)
-    for account, sector in (("prefecture", "PG"), ("upper_governments", "UG"), ("world", "RW")):
-        model.ledger.open(account, sector, 1)
+
+    # Those who hold money whatever happens, and what they plan to spend
+    model.ledger.open("prefecture", "PG", 1)
+    model.ledger.open("upper_governments", "UG", 1)
+    model.ledger.open("world", "RW", 1)
+    build_governments(model)
     build_finance(model)
+    build_programmes(model)
+
+    # The sectors; firms come last, as they sell what all others buy
     build_power(model)
     build_mining(model)
     build_parks(model)
@@ -34,6 +43,8 @@ def build(model):
     build_pasture(model)
     build_farming(model)
     build_economy(model)
+
+    # What follows from all of them
     book_opening(model)
     build_energy_use(model)
     model.balance_sheet = BalanceSheet(model)

@@ -45,3 +45,7 @@ SECONDARY = (
     CONSTRUCTION,
 )
 TERTIARY = (TRADE, HOSPITALITY, INFORMATION, FINANCE, PUBLIC_SERVICES)
+NON_MARKET = len(INDUSTRIES)
+"""Column of the goods market for schools, hospitals and offices, beside those of the industries."""
+COLUMNS = len(INDUSTRIES) + 1
+"""Columns of the goods market: the industries, and non-market services."""

@@ -1,15 +1,10 @@
-"""Governments, banks, the guidance fund and investors as the run begins; then the programmes of the
-first month.
-"""
+"""Banks, the guidance fund and investors as the run begins."""
 
 import numpy as np
 
 from abm.finance.books import OTHER_BORROWERS, Credit
-from abm.government.programmes import Programmes
-from abm.government.public_debt import PublicDebt
-from abm.power.developers import basin_developers
+from abm.finance.developers import basin_developers
 from abm.registers.policy import register
-from abm.shares import county_shares
 from agents import quantiles
 from agents.columns import Table, identity
 from agents.finance.bank import (
@@ -38,8 +33,7 @@ FUND_PAYERS = ("share_upper", "share_prefecture", "share_county")
 
 
 def build_finance(model):
-    """Money and institutions that everything else is built upon."""
-    build_governments(model)
+    """Investors, banks and the guidance fund, upon whose money everything else is built."""
     build_investors(model)
     build_banks(model)
     model.ledger.open("guidance_fund", "GF", 1)
@@ -47,43 +41,6 @@ def build_finance(model):
     model.guidance_funds = Table(GuidanceFund, model, 1, **payers)
     model.guidance_funds.lend_view("deposits", model.ledger.balance("guidance_fund"))
     model.credit = Credit(model)
-    model.programmes = Programmes(model)
-
-
-def build_governments(model):
-    """Budgets of the counties, their money at hand, and their administrations."""
-    p, counties = model.parameters, model.counties
-    total = p.budget_expenditure * (1 - p.prefecture_budget_share)
-    proxy = counties.population**p.budget_population_exponent
-    counties.budget_expenditure = county_shares(
-        model, "budget_expenditure", proxy, p.budget_concentration, total
-    )
-    counties.discretionary_budget = programme_budget(model)
-    counties.digital = np.full(counties.n, p.digital_start)
-    counties.talent = np.full(counties.n, p.talent_start)
-    reserve = p.reserve_months / 12
-    opening = counties.budget_expenditure * reserve
-    counties.lend_view(
-        "government_deposits", model.ledger.open("county_governments", "CG", counties.n, opening)
-    )
-    start_prefecture(model, p.budget_expenditure * p.prefecture_budget_share * reserve)
-    model.public_debt = PublicDebt(model)
-
-
-def programme_budget(model):
-    """Money that programmes may take of each county's budget this month, CNY, shape (18,)."""
-    p = model.parameters
-    part = p.discretionary_share * p.programme_part_of_discretionary
-    return model.counties.budget_expenditure * (part / 12 * model.world.transfer_index)
-
-
-def start_prefecture(model, amount):
-    """Money at hand of the prefecture, put into its account before the books of the first month
-    open.
-    """
-    account = model.ledger.accounts["prefecture"]
-    account.deposits += amount
-    account.opening += amount
 
 
 def build_investors(model):

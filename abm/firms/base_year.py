@@ -8,10 +8,17 @@ deflated later (`Accounts.price_levels`): at the prices in which the baseline ha
 import numpy as np
 
 from abm.clock import month_index
-from abm.firms.product import base_primary
 from abm.industry.start_mines import base_mining, price_history
-from abm.markets.market import NON_MARKET
-from agents.industries import CROPS, ELECTRICITY, FORESTRY, LIVESTOCK, MINING, PUBLIC_SERVICES
+from abm.registers.base_product import base_primary
+from agents.industries import (
+    CROPS,
+    ELECTRICITY,
+    FORESTRY,
+    LIVESTOCK,
+    MINING,
+    NON_MARKET,
+    PUBLIC_SERVICES,
+)
 
 MONTHS_A_YEAR = 12
 

@@ -4,10 +4,18 @@ budgets and outside.
 
 import numpy as np
 
-from abm.markets.market import COLUMNS, NON_MARKET, Market
+from abm.markets.market import Market
 from abm.markets.structure import SELLERS
 from abm.pasture.herding import input_mix
-from agents.industries import CONSTRUCTION, ELECTRICITY, MINING, PRIMARY, PUBLIC_SERVICES
+from agents.industries import (
+    COLUMNS,
+    CONSTRUCTION,
+    ELECTRICITY,
+    MINING,
+    NON_MARKET,
+    PRIMARY,
+    PUBLIC_SERVICES,
+)
 from agents.power import power_project as plant
 from agents.power.transmission_line import BUILDING as LINE_BUILDING
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from abm.markets.market import COLUMNS
 from agents.firms.enterprise import built_for, entrant_sales
+from agents.industries import COLUMNS
 
 EMPTIED = (
     "capital",

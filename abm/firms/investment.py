@@ -9,11 +9,10 @@ from abm.finance.defaults import debt_coverage
 from abm.finance.fund import draw
 from abm.firms.retrofit import go_green
 from abm.firms.settlement import corporate_rate, usual_cost
-from abm.markets.market import COLUMNS, NON_MARKET
 from agents.finance.bank import credit_chance
 from agents.finance.guidance_fund import AGRICULTURE, DATA_INDUSTRY, TOURISM
 from agents.firms.production import earned_margin, excess_money, lumpy, user_cost, wanted_investment
-from agents.industries import FOOD_PROCESSING, HOSPITALITY, INFORMATION
+from agents.industries import COLUMNS, FOOD_PROCESSING, HOSPITALITY, INFORMATION, NON_MARKET
 
 QUARTER_STARTS = (1, 4, 7, 10)
 FUND_CLASS = {HOSPITALITY: TOURISM, FOOD_PROCESSING: AGRICULTURE, INFORMATION: DATA_INDUSTRY}

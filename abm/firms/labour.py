@@ -4,9 +4,8 @@ unemployment.
 
 import numpy as np
 
-from abm.markets.market import COLUMNS, NON_MARKET
 from agents.firms import labour
-from agents.industries import CONSTRUCTION, HOSPITALITY
+from agents.industries import COLUMNS, CONSTRUCTION, HOSPITALITY, NON_MARKET
 
 OFF_SEASON = (11, 12, 1, 2, 3, 4)
 """Months in which herders take work for wages."""

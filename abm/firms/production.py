@@ -8,7 +8,6 @@ from abm.firms.labour import hire
 from abm.firms.medicine import support_medicine
 from abm.firms.renewal import take_census
 from abm.firms.settlement import researching
-from abm.markets.market import COLUMNS, NON_MARKET
 from abm.markets.structure import ENERGY_DISCOUNTED, MANUFACTURING
 from agents.firms.enterprise import growth_factor
 from agents.firms.production import (
@@ -17,7 +16,7 @@ from agents.firms.production import (
     price_taken,
     staff_after_month,
 )
-from agents.industries import CONSTRUCTION, TIBETAN_MEDICINE
+from agents.industries import COLUMNS, CONSTRUCTION, NON_MARKET, TIBETAN_MEDICINE
 
 MONTHS = 12
 LEAST_SEASON = 0.1

@@ -6,7 +6,6 @@ import numpy as np
 
 from abm.firms.foundation import found_singles, pay_for_capital, reset_rows
 from abm.firms.settlement import usual_cost
-from abm.markets.market import COLUMNS, NON_MARKET
 from abm.networks.services import information_entry
 from abm.registers.policy import register
 from agents import quantiles
@@ -21,7 +20,7 @@ from agents.firms.enterprise import (
     registration_probability,
     slot_chance,
 )
-from agents.industries import INFORMATION
+from agents.industries import COLUMNS, INFORMATION, NON_MARKET
 
 THOUSAND = 1e3
 """CNY in the unit of the bonus."""

@@ -4,12 +4,11 @@ it.
 
 import numpy as np
 
-from abm.markets.market import COLUMNS, NON_MARKET
 from abm.markets.structure import MANUFACTURING
 from agents import quantiles
 from agents.finance.bank import GREEN
 from agents.firms.production import adopted_share, retrofit_benefit, willing_to_retrofit
-from agents.industries import BUILDING_MATERIALS
+from agents.industries import BUILDING_MATERIALS, COLUMNS, NON_MARKET
 
 TOGETHER = 18 * COLUMNS
 

@@ -5,13 +5,12 @@ month's spending.
 import numpy as np
 
 from abm.firms.labour import OFF_SEASON, SIMPLE_WORK, wage_factor
-from abm.markets.market import COLUMNS, NON_MARKET
 from abm.markets.structure import MANUFACTURING
-from abm.money.balance_sheet import BK
-from abm.pasture.books import PAY
+from abm.money.sectors import BK
 from agents.firms.production import excess_money
-from agents.industries import INFORMATION
+from agents.industries import COLUMNS, INFORMATION, NON_MARKET
 from agents.markets.demand import household_consumption
+from agents.pasture.herder import PAY
 
 QUARTER_ENDS = (3, 6, 9, 12)
 RESEARCHES = np.isin(np.arange(COLUMNS), (*MANUFACTURING, INFORMATION))

@@ -10,7 +10,6 @@ from abm.firms.closure import close_demand
 from abm.firms.investment import after_tax_margin, capital_cost
 from abm.firms.labour import open_labour_market
 from abm.firms.medicine import start_medicine
-from abm.firms.product import base_gdp, base_primary
 from abm.firms.start_enterprises import (
     branch_lines,
     county_output,
@@ -21,15 +20,22 @@ from abm.firms.start_enterprises import (
     single_sales,
     small_sales,
 )
-from abm.markets.market import COLUMNS, NON_MARKET
 from abm.markets.structure import MANUFACTURING, SERVICES, Structure
 from abm.markets.trade import seller_pull
 from abm.money.three_ways import ThreeWays
 from abm.money.value_added import Accounts
+from abm.registers.base_product import base_gdp, base_primary
 from agents.columns import Table, identity
 from agents.firms.enterprise import MANUFACTURING as MANUFACTURING_BRANCH
 from agents.firms.enterprise import MONTHS, SERVICE_BRANCHES, Enterprise
-from agents.industries import CONSTRUCTION, HOSPITALITY, PUBLIC_SERVICES, TIBETAN_MEDICINE
+from agents.industries import (
+    COLUMNS,
+    CONSTRUCTION,
+    HOSPITALITY,
+    NON_MARKET,
+    PUBLIC_SERVICES,
+    TIBETAN_MEDICINE,
+)
 from agents.industry import mine
 from agents.markets.demand import household_consumption
 

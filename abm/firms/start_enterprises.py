@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from abm.markets.market import COLUMNS, NON_MARKET
 from abm.shares import county_shares
 from agents import quantiles
 from agents.columns import identity
@@ -22,11 +21,13 @@ from agents.firms.enterprise import (
 )
 from agents.industries import (
     BUILDING_MATERIALS,
+    COLUMNS,
     CONSTRUCTION,
     FINANCE,
     FOOD_PROCESSING,
     HOSPITALITY,
     INFORMATION,
+    NON_MARKET,
     PUBLIC_SERVICES,
     TIBETAN_MEDICINE,
     TRADE,

@@ -4,7 +4,7 @@ counties.
 
 import numpy as np
 
-from abm.money.balance_sheet import CG, PG, UG
+from abm.money.sectors import CG, PG, UG
 from abm.registers.tables import read_table
 from agents.county import COUNTIES
 from agents.government import administration as government

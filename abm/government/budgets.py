@@ -4,23 +4,17 @@ month.
 
 import numpy as np
 
-from abm.finance.start import programme_budget
-from agents.finance.investor import next_equity_budget
 from agents.government.administration import other_spending
 
 QUARTER_STARTS = (1, 4, 7, 10)
 
 
 def set_budgets(model):
-    """Transfers from above, fixed spending, then the month's programmes; every January the
-    investors' budgets.
-    """
+    """Transfers from above, fixed spending, then the month's programmes."""
     programmes = model.programmes
     programmes.open_month()
     if model.clock.first:
         place_budgets(model)
-    elif model.clock.month == 1:
-        renew_equity_budgets(model)
     if model.clock.first or model.clock.month in QUARTER_STARTS:
         model.counties.discretionary_budget = programme_budget(model)
         programmes.plan()
@@ -46,17 +40,6 @@ def place_budgets(model):
         counties.budget_expenditure = counties.budget_expenditure + weight * (
             followed - counties.budget_expenditure
         )
-
-
-def renew_equity_budgets(model):
-    """Investors that used up last year's budget get more, others less; what they bound counts from
-    zero again.
-    """
-    investors, p = model.investors, model.parameters
-    used = investors.committed / np.maximum(investors.equity_budget, 1.0)
-    terms = (p.consumer_price_growth, used, p.equity_adjustment)
-    investors.equity_budget = next_equity_budget(investors.equity_budget, *terms)
-    investors.committed = np.zeros(investors.n)
 
 
 def serve_debt(model):
@@ -126,3 +109,10 @@ def pay_fixed_spending(model):
         left, budget * p.reserve_months, p.surplus_speed, np.maximum(budget - orders, 0.0)
     )
     ledger.post("government_purchases_import", "prefecture", "world", paid=paid)
+
+
+def programme_budget(model):
+    """Money that programmes may take of each county's budget this month, CNY, shape (18,)."""
+    p = model.parameters
+    part = p.discretionary_share * p.programme_part_of_discretionary
+    return model.counties.budget_expenditure * (part / 12 * model.world.transfer_index)

@@ -20,12 +20,12 @@ from abm.government.project_classes import (
     membership,
     plain_key,
 )
+from abm.money.sectors import GOVERNMENTS
 from abm.registers.policy import register
 from agents.county import COUNTIES
 from agents.government import administration as government
 from agents.industries import CONSTRUCTION, INDUSTRIES
 
-GOVERNMENTS = ("upper_governments", "prefecture", "county_governments")
 GRANT_FLOWS = {"KT": "capital_grants", "IS": "interest_discount", "CL": "capital_grants"}
 """Flow under which a subsidy is paid, by cost class; current ones are `subsidies`."""
 LEVER_FLOWS = {"eco_reward_rate": "eco_reward"}

@@ -4,9 +4,9 @@ owners.
 
 import numpy as np
 
-from abm.pasture.books import PAY
 from agents.industries import MINING
 from agents.industry import mine
+from agents.pasture.herder import PAY
 
 QUARTER_ENDS = (3, 6, 9, 12)
 

@@ -9,24 +9,24 @@ the prefecture.
 
 import numpy as np
 
+from abm.money.sectors import GOVERNMENTS
 from agents.county import COUNTIES
 from agents.industries import (
     BUILDING_MATERIALS,
+    COLUMNS,
     CONSTRUCTION,
     CROPS,
     ELECTRICITY,
     FINANCE,
     FOOD_PROCESSING,
-    INDUSTRIES,
     INFORMATION,
     LIVESTOCK,
+    NON_MARKET,
     PUBLIC_SERVICES,
     TIBETAN_MEDICINE,
 )
 from agents.markets.demand import rationed_sales
 
-NON_MARKET = len(INDUSTRIES)
-COLUMNS = len(INDUSTRIES) + 1
 RAW = (CROPS, LIVESTOCK)
 """Columns that herders and farmers sell, who are no enterprises."""
 POOLED = (
@@ -40,7 +40,6 @@ POOLED = (
     FINANCE,
 )
 HOUSEHOLDS = ("residents", "herders")
-GOVERNMENTS = ("county_governments", "prefecture", "upper_governments")
 SHAPE = (len(COUNTIES), COLUMNS)
 CELLS = SHAPE[0] * COLUMNS
 

@@ -7,8 +7,8 @@ Input-Output Analysis.
 
 import numpy as np
 
-from abm.markets.market import COLUMNS
 from abm.markets.structure import SELLERS
+from agents.industries import COLUMNS
 
 
 def input_coefficients(structure):

@@ -7,9 +7,9 @@ before the first month; nothing in it changes during a run.
 
 import numpy as np
 
-from abm.markets.market import COLUMNS, NON_MARKET
 from agents.industries import (
     BUILDING_MATERIALS,
+    COLUMNS,
     CONSTRUCTION,
     CROPS,
     ELECTRICITY,
@@ -18,6 +18,7 @@ from agents.industries import (
     HOSPITALITY,
     INFORMATION,
     LIVESTOCK,
+    NON_MARKET,
     PUBLIC_SERVICES,
     TIBETAN_MEDICINE,
     TRADE,

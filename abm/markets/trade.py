@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from abm.markets.market import COLUMNS
 from abm.markets.structure import MANUFACTURING
 from agents.firms.production import capacity, planned_output, staff_capacity
+from agents.industries import COLUMNS
 from agents.markets.demand import attraction, reach_of_sellers
 
 IS_MAKER = np.isin(np.arange(COLUMNS), MANUFACTURING)

@@ -9,12 +9,12 @@ changes in assets.
 
 import numpy as np
 
-from abm.markets.market import NON_MARKET
-from abm.money.ledger import SECTORS, TOLERANCE, LedgerError
+from abm.money.ledger import TOLERANCE, LedgerError
+from abm.money.sectors import BK, CG, EN, GF, HH, HR, PG, RW, SECTORS, SV, UG
 from abm.registers.policy import register
+from agents.industries import NON_MARKET
 from agents.power import power_project as plant
 
-HH, HR, EN, SV, BK, GF, CG, PG, UG, RW = range(len(SECTORS))
 ITEMS = (
     *("fixed_capital", "livestock", "deposits", "local_loans", "external_loans", "bonds"),
     *("equity_enterprises", "equity_companies", "fund_shares", "bank_equity", "head_office"),

@@ -9,26 +9,15 @@ deposit, and may be negative.
 import numpy as np
 
 from abm.money.account import Account, LedgerError, spread
+from abm.money.sectors import SECTORS
 from abm.registers.tables import read_table
 from agents import columns
 
-SECTORS = {
-    "HH": "herder households",
-    "HR": "other residents",
-    "EN": "local enterprises",
-    "SV": "power plants and other special-purpose vehicles",
-    "BK": "bank branches",
-    "GF": "guidance fund",
-    "CG": "county governments",
-    "PG": "prefecture government",
-    "UG": "centre and province",
-    "RW": "rest of the world",
-}
 TOLERANCE = 1e-9
 PRODUCER_ROLES = ("output", "intermediate")
 MOST_ACCOUNTS, DECEMBER = 24, 12
 
-__all__ = ["SECTORS", "TOLERANCE", "Ledger", "LedgerError"]
+__all__ = ["TOLERANCE", "Ledger", "LedgerError"]
 
 
 class Ledger:

@@ -24,11 +24,6 @@ PRACTICES = (
     LETTING,
     "park_member",
 )
-SOURCES = (
-    *("animal_income", "product_income", "gathering_income"),
-    *("letting_income", "support_income", "pay_income"),
-)
-ANIMALS, PRODUCTS, GATHERING, LETTING_ROOMS, SUPPORT, PAY = SOURCES
 
 
 @dataclass
@@ -87,7 +82,7 @@ class Earnings:
         """Remember the year's income and begin a new year."""
         h = model.herders
         h.yearly_income, self._whole = income(h), {}
-        for source in SOURCES:
+        for source in herder.INCOME_SOURCES:
             setattr(h, source, np.zeros(h.n))
 
     def whole(self, model, rule):
@@ -101,7 +96,7 @@ class Earnings:
 
 def income(herders):
     """Income of each household since December, CNY, shape (n,)."""
-    return sum(getattr(herders, source) for source in SOURCES)
+    return sum(getattr(herders, source) for source in herder.INCOME_SOURCES)
 
 
 def liquid_money(model):

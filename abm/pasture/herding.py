@@ -5,21 +5,14 @@ rewarded.
 import numpy as np
 
 from abm.networks.services import farm_price_gain
-from abm.pasture.books import (
-    ANIMALS,
-    GATHERING,
-    PRODUCTS,
-    county_sum,
-    harvested_hay,
-    liquid_money,
-    wanted_herds,
-)
+from abm.pasture.books import county_sum, harvested_hay, liquid_money, wanted_herds
 from abm.pasture.farms import certified_share
 from abm.pasture.practices import keep_limits, pay_rewards, revise_practices
 from agents.county import COUNTIES
 from agents.industries import BUILDING_MATERIALS, FOOD_PROCESSING, INDUSTRIES, LIVESTOCK, TRADE
 from agents.pasture import herd, herder
 from agents.pasture.farm import running_year, supported_output
+from agents.pasture.herder import ANIMALS, GATHERING, PRODUCTS
 from agents.quantiles import lognormal
 
 LIVESTOCK_SALES = "livestock_sales"

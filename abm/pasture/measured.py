@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from abm.pasture.books import SOURCES, county_sum, overstocking
+from abm.pasture.books import county_sum, overstocking
 from agents.county import COUNTIES
 from agents.pasture import herd
 from agents.pasture.farm import FODDER, HERBS, KINDS
-from agents.pasture.herder import gini, weighted_median
+from agents.pasture.herder import INCOME_SOURCES, gini, weighted_median
 
 PAY_FLOWS = ("wages", "social_transfers", "benefit_sharing")
 
@@ -125,6 +125,32 @@ def over_all(whole, column):
     return measure
 
 
+def forest_planted(model):
+    """Forest planted this year and in the three years before that still waits to be counted, ha by
+    county.
+    """
+    return model.counties.young_forest.sum(axis=1)
+
+
+def carbon_projects(model):
+    """Registered forest-carbon projects, count."""
+    return float(np.add.reduce(model.counties.carbon_projects))
+
+
+def december(column, price=None):
+    """Measure: a column that December writes, counted in that month only; times a price of the
+    world if given.
+    """
+
+    def measure(model):
+        if model.clock.month != 12:
+            return 0.0
+        value = float(np.add.reduce(getattr(model.counties, column)))
+        return value if price is None else value * float(getattr(model.world, price))
+
+    return measure
+
+
 MONTHLY = {
     "certificates": certificates,
     "active_certificates": active_certificates,
@@ -146,9 +172,14 @@ MONTHLY = {
     "park_members": mean_of("park_member"),
     "planted_fodder": planted_fodder,
     "herder_rooms": lambda model: model.counties.herder_rooms,
-    **{f"herder_{source}": earned(source) for source in SOURCES},
+    **{f"herder_{source}": earned(source) for source in INCOME_SOURCES},
     "herder_income_median": over_all(weighted_median, "herder_income_median"),
     "herder_income_gini": over_all(gini, "herder_income_gini"),
+    "young_forest": forest_planted,
+    "forest_lost": december("forest_lost"),
+    "carbon_projects": carbon_projects,
+    "carbon_credits": december("carbon_credits"),
+    "carbon_credit_revenue": december("carbon_credits", "carbon_price"),
 }
 ANNUAL = {
     "yak_offtake": yak_offtake,

@@ -4,9 +4,10 @@ or suffers.
 
 import numpy as np
 
-from abm.pasture.books import ANIMALS, COLD_MONTHS, COLD_START, county_sum, liquid_money
+from abm.pasture.books import COLD_MONTHS, COLD_START, county_sum, liquid_money
 from agents.county import COUNTIES
 from agents.pasture import grassland, herd, herder
+from agents.pasture.herder import ANIMALS
 
 COLD_END = 4
 BEFORE_WINTER, YEAR_END = 11, 12

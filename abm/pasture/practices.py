@@ -5,9 +5,7 @@ paid.
 import numpy as np
 
 from abm.pasture.books import (
-    PAY,
     PRACTICES,
-    SUPPORT,
     THOUSAND,
     county_mean,
     county_sum,
@@ -21,6 +19,7 @@ from abm.pasture.books import (
 )
 from agents.industries import CONSTRUCTION
 from agents.pasture import herd, herder
+from agents.pasture.herder import PAY, SUPPORT
 
 LIMIT_DRAW = 2 * len(PRACTICES)
 FARM_LOANS = "agriculture"

@@ -4,10 +4,10 @@ begins.
 
 import numpy as np
 
-from abm.firms.product import base_primary
 from abm.pasture.books import county_sum, grassland_reward, usual
 from abm.pasture.farms import Farms, certification_rate, certified_share, usual_margins
 from abm.pasture.start_forest import build_forest
+from abm.registers.base_product import base_primary
 from abm.shares import county_shares, whole_shares
 from agents.columns import Table, identity
 from agents.county import COUNTIES

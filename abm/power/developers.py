@@ -2,21 +2,11 @@
 
 import numpy as np
 
+from abm.finance.developers import developer_names
 from abm.power.works import TABLE_MONTH
-from abm.registers.tables import read_table
 from agents import quantiles
 from agents.finance.investor import POWER
 from agents.power import power_project as plant
-
-
-def developer_names():
-    """Ids of the power developers, in the order of their rows among the investors."""
-    return [row["id"] for row in read_table("power_developers")]
-
-
-def basin_developers():
-    """Which power developers hold the hydropower of a river, bool, in the order of their rows."""
-    return np.array([row["basin"] == 1 for row in read_table("power_developers")])
 
 
 def complete_developers(model, rows, u):

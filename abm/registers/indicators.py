@@ -1,6 +1,5 @@
 """What is measured: the register of indicators, and the recorder that keeps them month by month."""
 
-import importlib
 from functools import lru_cache
 
 import mesa
@@ -9,21 +8,6 @@ import numpy as np
 from abm.clock import label_of, month_index, year_of
 from abm.registers.tables import read_table, table_names
 from agents.county import COUNTIES
-
-MEASURED = (
-    "tourism.measured",
-    "networks.measured",
-    "pasture.measured",
-    "pasture.measured_forest",
-    "power.measured",
-    "industry.measured_mines",
-    "industry.measured_parks",
-    "firms.measured",
-    "government.measured",
-    "finance.measured",
-    "energy.measured",
-)
-"""Modules that measure, in the order in which results list them."""
 
 
 @lru_cache(maxsize=1)
@@ -38,23 +22,6 @@ def register():
                 raise ValueError(f"indicator '{row['id']}' is declared twice in abm/data")
             rows[row["id"]] = row
     return rows
-
-
-@lru_cache(maxsize=1)
-def measures():
-    """(monthly, annual): dict id -> function(model), in the order of the sectors."""
-    monthly, annual = {}, {}
-    for name in MEASURED:
-        module = importlib.import_module(f"abm.{name}")
-        monthly.update(module.MONTHLY)
-        annual.update(getattr(module, "ANNUAL", {}))
-    unknown = (set(monthly) | set(annual)) ^ set(register())
-    if unknown:
-        raise ValueError(
-            f"indicator '{min(unknown)}' is measured but not declared in abm/data/indicators, or "
-            "the reverse"
-        )
-    return monthly, annual
 
 
 class Collector(mesa.DataCollector):
@@ -77,9 +44,9 @@ class Recorder:
     has counties.
     """
 
-    def __init__(self, start, end):
+    def __init__(self, start, end, monthly, annual):
         self.start, self.months, self.done = start, end - start + 1, 0
-        self.monthly, self.annual_measures = measures()
+        self.monthly, self.annual_measures = monthly, annual
         self._column = {name: column for column, name in enumerate(self.monthly)}
         self._values = np.full((self.months, len(self._column)), np.nan)
         counties = [name for name in self.monthly if register()[name]["by_county"]]

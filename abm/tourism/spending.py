@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from abm.pasture.books import LETTING_ROOMS
 from abm.pasture.herding import earn
 from abm.tourism.books import VISITORS, homestay_beds, tickets
 from agents.industries import (
@@ -12,6 +11,7 @@ from agents.industries import (
     TIBETAN_MEDICINE,
     TRADE,
 )
+from agents.pasture.herder import LETTING_ROOMS
 from agents.tourism.tourist import SEGMENTS, surveyed_spending
 
 GOODS = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS)

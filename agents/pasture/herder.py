@@ -10,6 +10,15 @@ from agents.quantiles import binomial, normal
 
 TRADITIONAL, SATISFICER, COMMERCIAL = range(3)
 ROUNDING = 1e-9
+INCOME_SOURCES = (
+    "animal_income",
+    "product_income",
+    "gathering_income",
+    "letting_income",
+    "support_income",
+    "pay_income",
+)
+ANIMALS, PRODUCTS, GATHERING, LETTING_ROOMS, SUPPORT, PAY = INCOME_SOURCES
 
 
 class Herder(Agent):

@@ -7,8 +7,8 @@ import pandas as pd
 from scipy import stats
 
 from abm.finance.fund import ticket_limits
-from abm.markets.market import COLUMNS, NON_MARKET
 from agents.finance.guidance_fund import LITHIUM_PARKS
+from agents.industries import COLUMNS, NON_MARKET
 from agents.power.power_project import RUN_OF_RIVER
 from calibration.experiments.facts import fact_table, over_draws
 from calibration.experiments.pairs import World

@@ -5,8 +5,8 @@ the start.
 import numpy as np
 import pandas as pd
 
-from abm.markets.market import COLUMNS
 from abm.markets.multipliers import mean_multiplier, output_multipliers
+from agents.industries import COLUMNS
 from calibration.experiments.facts import fact_table, over_draws
 from calibration.experiments.pairs import World
 

@@ -14,8 +14,8 @@ import joblib
 import numpy as np
 
 from abm.clock import month_index
-from abm.firms.product import base_gdp, base_primary
 from abm.model import GanziModel
+from abm.registers.base_product import base_gdp, base_primary
 from abm.registers.outlook import Outlook
 from agents import quantiles
 from calibration.hindcast.series import LAST_YEAR, all_series

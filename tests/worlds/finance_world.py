@@ -9,12 +9,12 @@ import numpy as np
 from abm import start as baseline
 from abm.finance.lending import book_opening
 from abm.finance.start import build_finance
-from abm.markets.market import COLUMNS, Market
+from abm.markets.market import Market
 from abm.model import GanziModel
 from abm.networks.counties import build_counties
 from agents.columns import Table
 from agents.firms.enterprise import Enterprise
-from agents.industries import FOOD_PROCESSING, HOSPITALITY
+from agents.industries import COLUMNS, FOOD_PROCESSING, HOSPITALITY
 from agents.power.power_project import PowerProject
 
 FIRMS = 18

@@ -16,7 +16,6 @@ from abm.industry.parks import run_parks
 from abm.industry.start_mines import build_mining
 from abm.industry.start_parks import build_parks
 from abm.industry.zones import develop_zones
-from abm.markets.market import COLUMNS
 from abm.money.ledger import Ledger
 from abm.networks.counties import build_counties
 from abm.registers import policy
@@ -24,7 +23,7 @@ from abm.registers.outlook import Outlook, world_at
 from abm.registers.parameters import register, value_at
 from abm.streams import Streams
 from agents.firms.enterprise import MANUFACTURING
-from agents.industries import FOOD_PROCESSING
+from agents.industries import COLUMNS, FOOD_PROCESSING
 from agents.power.power_project import RUN_OF_RIVER
 
 ACCOUNTS = {

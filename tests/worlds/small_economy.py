@@ -12,9 +12,10 @@ from abm.finance.books import Credit
 from abm.firms.books import Economy, tax_shares
 from abm.firms.labour import open_labour_market
 from abm.firms.medicine import start_medicine
-from abm.markets.market import COLUMNS, NON_MARKET, Market
+from abm.markets.market import Market
 from abm.markets.structure import Structure
-from abm.money.ledger import SECTORS, Ledger
+from abm.money.ledger import Ledger
+from abm.money.sectors import SECTORS
 from abm.registers.parameters import register, value_at
 from abm.streams import Streams
 from agents.columns import Agent, Column, Table
@@ -26,7 +27,15 @@ from agents.firms.enterprise import (
     SMALL_SERVICE,
     Enterprise,
 )
-from agents.industries import BUILDING_MATERIALS, HOSPITALITY, INFORMATION, PUBLIC_SERVICES, TRADE
+from agents.industries import (
+    BUILDING_MATERIALS,
+    COLUMNS,
+    HOSPITALITY,
+    INFORMATION,
+    NON_MARKET,
+    PUBLIC_SERVICES,
+    TRADE,
+)
 
 MARKETS = (TRADE, TRADE, HOSPITALITY, BUILDING_MATERIALS, INFORMATION, NON_MARKET)
 BRANCHES = (NO_BRANCH, SMALL_SERVICE, NO_BRANCH, MANUFACTURING, LARGE_SERVICE, NO_BRANCH)

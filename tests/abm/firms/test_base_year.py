@@ -7,8 +7,8 @@ import pytest
 
 from abm import GanziModel
 from abm.firms.base_year import at_prices_of_2020, base_value_added, primary_sources
-from abm.firms.product import base_gdp, base_primary
 from abm.industry.start_mines import base_mining
+from abm.registers.base_product import base_gdp, base_primary
 from agents.industries import ELECTRICITY, LIVESTOCK, MINING, PRIMARY
 from agents.industry import mine
 

@@ -6,8 +6,7 @@ import pytest
 from abm import GanziModel
 from abm.firms.closure import farm_inputs, firm_inputs, known_demand
 from abm.firms.start import base_gdp
-from abm.markets.market import COLUMNS, NON_MARKET
-from agents.industries import CONSTRUCTION, PRIMARY, SECONDARY, TERTIARY
+from agents.industries import COLUMNS, CONSTRUCTION, NON_MARKET, PRIMARY, SECONDARY, TERTIARY
 
 
 @pytest.fixture(scope="module")

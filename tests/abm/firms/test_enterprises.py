@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from abm.firms import start_enterprises as build
-from abm.markets.market import COLUMNS, NON_MARKET
 from abm.streams import Streams
 from agents.firms.enterprise import IS_SERVICE, MANUFACTURING, NO_BRANCH
-from agents.industries import CONSTRUCTION, HOSPITALITY, TRADE
+from agents.industries import COLUMNS, CONSTRUCTION, HOSPITALITY, NON_MARKET, TRADE
 from tests.small_economy import middle_parameters
 
 PEOPLE = np.linspace(20_000, 120_000, 18)

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from abm.firms import production as firms
-from abm.markets.market import COLUMNS
-from agents.industries import BUILDING_MATERIALS, FINANCE, INFORMATION, TRADE
+from agents.industries import BUILDING_MATERIALS, COLUMNS, FINANCE, INFORMATION, TRADE
 from tests.small_economy import SmallModel
 
 

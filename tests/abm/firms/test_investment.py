@@ -5,8 +5,7 @@ import pytest
 
 from abm.firms import investment
 from abm.firms.retrofit import go_green, peers, willingness
-from abm.markets.market import NON_MARKET
-from agents.industries import BUILDING_MATERIALS, FOOD_PROCESSING, TRADE
+from agents.industries import BUILDING_MATERIALS, FOOD_PROCESSING, NON_MARKET, TRADE
 from tests.small_economy import SmallModel
 
 

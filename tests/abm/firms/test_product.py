@@ -3,7 +3,7 @@
 import pytest
 
 from abm import GanziModel
-from abm.firms.product import base_gdp, base_primary
+from abm.registers.base_product import base_gdp, base_primary
 
 
 def started(start):

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from abm.firms import settlement
-from abm.markets.market import NON_MARKET
-from agents.industries import TRADE
+from agents.industries import NON_MARKET, TRADE
 from tests.small_economy import SmallModel
 
 

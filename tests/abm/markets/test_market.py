@@ -3,8 +3,15 @@
 import numpy as np
 import pytest
 
-from abm.markets.market import COLUMNS, NON_MARKET
-from agents.industries import BUILDING_MATERIALS, ELECTRICITY, LIVESTOCK, PUBLIC_SERVICES, TRADE
+from agents.industries import (
+    BUILDING_MATERIALS,
+    COLUMNS,
+    ELECTRICITY,
+    LIVESTOCK,
+    NON_MARKET,
+    PUBLIC_SERVICES,
+    TRADE,
+)
 from tests.small_economy import SmallModel
 
 

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from abm.markets.market import COLUMNS
 from abm.markets.multipliers import input_coefficients, mean_multiplier, output_multipliers
 from abm.markets.structure import SELLERS
+from agents.industries import COLUMNS
 
 
 @pytest.fixture

@@ -3,9 +3,15 @@
 import numpy as np
 import pytest
 
-from abm.markets.market import NON_MARKET
 from abm.markets.structure import SELLERS, Structure
-from agents.industries import BUILDING_MATERIALS, CONSTRUCTION, ELECTRICITY, LIVESTOCK, TRADE
+from agents.industries import (
+    BUILDING_MATERIALS,
+    CONSTRUCTION,
+    ELECTRICITY,
+    LIVESTOCK,
+    NON_MARKET,
+    TRADE,
+)
 from tests.small_economy import middle_parameters
 
 

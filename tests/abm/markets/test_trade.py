@@ -3,9 +3,8 @@
 import numpy as np
 import pytest
 
-from abm.markets.market import COLUMNS
 from abm.markets.trade import market_reach, seller_pull, trade_goods
-from agents.industries import BUILDING_MATERIALS, TRADE
+from agents.industries import BUILDING_MATERIALS, COLUMNS, TRADE
 from tests.small_economy import SmallModel
 
 

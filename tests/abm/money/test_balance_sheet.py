@@ -6,23 +6,9 @@ import numpy as np
 import pytest
 
 from abm import GanziModel
-from abm.money.balance_sheet import (
-    BK,
-    CG,
-    EN,
-    GF,
-    HH,
-    HR,
-    ITEMS,
-    PG,
-    REAL,
-    RW,
-    SV,
-    net_worth,
-    owed_to,
-    owned_by,
-)
+from abm.money.balance_sheet import ITEMS, REAL, net_worth, owed_to, owned_by
 from abm.money.ledger import LedgerError
+from abm.money.sectors import BK, CG, EN, GF, HH, HR, PG, RW, SV
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 from abm.pasture import measured as agriculture
-from abm.pasture.books import SOURCES
 from abm.registers.tables import read_table
-from agents.pasture.herder import gini, median_and_gini, weighted_median
+from agents.pasture.herder import INCOME_SOURCES, gini, median_and_gini, weighted_median
 from tests.pasture_world import World
 
 
@@ -59,14 +58,16 @@ def test_the_next_survey_changes_the_published_forest_cover(world):
 
 def test_income_by_source_adds_up_to_what_households_earned(world):
     world = World().run(11)
-    before = {source: world.herders.weight @ getattr(world.herders, source) for source in SOURCES}
+    before = {
+        source: world.herders.weight @ getattr(world.herders, source) for source in INCOME_SOURCES
+    }
     world.month(95)
     h = world.herders
     year = float(h.weight @ h.yearly_income)
-    month = sum(float(np.sum(agriculture.earned(source)(world))) for source in SOURCES)
+    month = sum(float(np.sum(agriculture.earned(source)(world))) for source in INCOME_SOURCES)
     assert year == pytest.approx(sum(before.values()) + month, rel=1e-9)
     assert year / h.weight.sum() > 10_000
-    assert all(not getattr(h, source).any() for source in SOURCES)
+    assert all(not getattr(h, source).any() for source in INCOME_SOURCES)
 
 
 def test_median_and_gini_of_income_by_county_by_hand():

@@ -7,9 +7,9 @@ import pytest
 
 from abm import GanziModel
 from abm.finance.lending import book_overdrafts
-from abm.pasture.books import SOURCES, county_sum, income
+from abm.pasture.books import county_sum, income
 from agents.pasture import herd
-from agents.pasture.herder import weighted_median
+from agents.pasture.herder import INCOME_SOURCES, weighted_median
 from calibration.experiments.signs_pasture import one_severe_winter
 
 RUNS = [("status_quo", 0, "2022-01"), ("document", 7, "2022-01"), ("status_quo", 3, "2016-07")]
@@ -105,6 +105,6 @@ def test_income_of_herders_is_reported_by_county_and_source():
         weighted_median(h.yearly_income, h.weight)
     )
     assert counties["herder_income_gini"].between(0.0, 0.7, inclusive="neither").all()
-    year = model.annual().loc[2022, [f"herder_{source}" for source in SOURCES]]
+    year = model.annual().loc[2022, [f"herder_{source}" for source in INCOME_SOURCES]]
     earned = year.sum() - h.weight @ income(h)  # the year closes before December's wages
     assert h.weight @ h.yearly_income == pytest.approx(earned, rel=1e-9)

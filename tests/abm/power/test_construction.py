@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from abm import GanziModel
-from abm.phase_clock import advance_clock
+from abm.clock import advance_clock
 from abm.power.construction import build_power
 from abm.power.stages import advance_lines, advance_power_projects
 from agents.power import power_project as plant

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from abm import GanziModel
-from abm.phase_clock import advance_clock
+from abm.clock import advance_clock
 from abm.power.construction import build_power
 from abm.power.dispatch import dispatch_power, local_load, month_resources
 from abm.power.measured import ANNUAL, MONTHLY

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from abm import GanziModel
-from abm.phase_clock import advance_clock
+from abm.clock import advance_clock
 from abm.power.auction import (
     auction_photovoltaics,
     headroom,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from abm import GanziModel
-from abm.phase_clock import advance_clock
+from abm.clock import advance_clock
 from abm.power.stages import (
     advance_lines,
     advance_power_projects,

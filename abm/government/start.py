@@ -1,0 +1,42 @@
+"""Governments as the run begins: budgets, money at hand, administrations, first programmes."""
+
+import numpy as np
+
+from abm.government.budgets import programme_budget
+from abm.government.programmes import Programmes
+from abm.government.public_debt import PublicDebt
+from abm.shares import county_shares
+
+
+def build_governments(model):
+    """Budgets of the counties, their money at hand, and their administrations."""
+    p, counties = model.parameters, model.counties
+    total = p.budget_expenditure * (1 - p.prefecture_budget_share)
+    proxy = counties.population**p.budget_population_exponent
+    counties.budget_expenditure = county_shares(
+        model, "budget_expenditure", proxy, p.budget_concentration, total
+    )
+    counties.discretionary_budget = programme_budget(model)
+    counties.digital = np.full(counties.n, p.digital_start)
+    counties.talent = np.full(counties.n, p.talent_start)
+    reserve = p.reserve_months / 12
+    opening = counties.budget_expenditure * reserve
+    counties.lend_view(
+        "government_deposits", model.ledger.open("county_governments", "CG", counties.n, opening)
+    )
+    start_prefecture(model, p.budget_expenditure * p.prefecture_budget_share * reserve)
+    model.public_debt = PublicDebt(model)
+
+
+def start_prefecture(model, amount):
+    """Money at hand of the prefecture, put into its account before the books of the first month
+    open.
+    """
+    account = model.ledger.accounts["prefecture"]
+    account.deposits += amount
+    account.opening += amount
+
+
+def build_programmes(model):
+    """What governments spend on each lever, from the first month on."""
+    model.programmes = Programmes(model)
