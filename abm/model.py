@@ -101,7 +101,7 @@ class GanziModel(mesa.Model):
         for phase in self.phases:
             self.ledger.enter(phase.__name__)
             phase(self)
-            close_phase(self, phase.__name__, DUES.get(phase))
+            close_phase(self, phase.__name__, DUES.get(phase.__name__))
         self.datacollector.collect(self)
         self.running = self.clock.t < self.clock.end
 

@@ -87,12 +87,12 @@ PHASES = (
 )
 
 DUES = {
-    set_budgets: due_of_budgets,
-    build_power: due_of_building,
-    dispatch_power: due_of_power,
-    mine_ore: due_of_mines,
-    trade_goods: due_of_trade,
-    settle_money: due_of_settlement,
-    record: due_of_policy,
+    "set_budgets": due_of_budgets,
+    "build_power": due_of_building,
+    "dispatch_power": due_of_power,
+    "mine_ore": due_of_mines,
+    "trade_goods": due_of_trade,
+    "settle_money": due_of_settlement,
+    "record": due_of_policy,
 }
 """What a phase must have posted, reckoned apart from its postings (`money/closing.py`)."""

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 import numpy as np
 from rich.console import Console
 
-from abm import schedule
 from tests.bench import speed as bench
 
 
@@ -27,20 +26,18 @@ def printed(table):
     return console.file.getvalue()
 
 
-def test_each_phase_is_timed_at_every_call_and_the_schedule_is_put_back(monkeypatch):
-    monkeypatch.setattr(schedule, "PHASES", (first, second))
-    model = SimpleNamespace(seen=[])
+def test_each_phase_is_timed_at_every_call():
+    model = SimpleNamespace(seen=[], phases=(first, second))
 
     def run():
         for _ in range(3):
-            for phase in schedule.PHASES:
+            for phase in model.phases:
                 phase(model)
 
     model.run = run
     spent = bench.seconds_by_phase(model)
     assert model.seen == ["first", "second"] * 3
     assert {name: calls for name, (_, calls) in spent.items()} == {"first": 3, "second": 3}
-    assert schedule.PHASES == (first, second)
 
 
 def test_of_several_runs_the_least_counts_for_each_phase():

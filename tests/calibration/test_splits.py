@@ -9,7 +9,7 @@ import pytest
 from analysis.reading.statistics import wilson_interval
 from calibration.experiments.by_outlook import DELAYS, TARGETS, TERCILES, splits, terciles
 from runs import open_results
-from tests.synthetic import experiment, record, write_results
+from tests.worlds.synthetic import experiment, record, write_results
 
 N = 30
 

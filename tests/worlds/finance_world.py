@@ -6,9 +6,10 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from abm import start as baseline
+from abm import start as start_state
 from abm.finance.lending import book_opening
 from abm.finance.start import build_finance
+from abm.government.start import build_governments, build_programmes
 from abm.markets.market import Market
 from abm.model import GanziModel
 from abm.networks.counties import build_counties
@@ -27,7 +28,9 @@ def small_build(model):
         model.ledger.open(account, sector, 1)
     model.ledger.open("residents", "HR", 18, 1e9)
     model.ledger.open("herders", "HH", 2, 1e5)
+    build_governments(model)
     build_finance(model)
+    build_programmes(model)
     firms = Table(
         Enterprise,
         model,
@@ -62,5 +65,5 @@ def small_model(monkeypatch, draw=0, start="2022-04", **levers):
         vars(model.levers).update(levers)
         small_build(model)
 
-    monkeypatch.setattr(baseline, "build", build)
+    monkeypatch.setattr(start_state, "build", build)
     return GanziModel(draw=draw, start=start)

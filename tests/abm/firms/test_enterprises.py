@@ -9,7 +9,7 @@ from abm.firms import start_enterprises as build
 from abm.streams import Streams
 from agents.firms.enterprise import IS_SERVICE, MANUFACTURING, NO_BRANCH
 from agents.industries import COLUMNS, CONSTRUCTION, HOSPITALITY, NON_MARKET, TRADE
-from tests.small_economy import middle_parameters
+from tests.worlds.small_economy import middle_parameters
 
 PEOPLE = np.linspace(20_000, 120_000, 18)
 

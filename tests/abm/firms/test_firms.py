@@ -5,7 +5,7 @@ import pytest
 
 from abm.firms import production as firms
 from agents.industries import BUILDING_MATERIALS, COLUMNS, FINANCE, INFORMATION, TRADE
-from tests.small_economy import SmallModel
+from tests.worlds.small_economy import SmallModel
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from abm.firms import investment
 from abm.firms.retrofit import go_green, peers, willingness
 from agents.industries import BUILDING_MATERIALS, FOOD_PROCESSING, NON_MARKET, TRADE
-from tests.small_economy import SmallModel
+from tests.worlds.small_economy import SmallModel
 
 
 @pytest.fixture

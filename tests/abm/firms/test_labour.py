@@ -7,7 +7,7 @@ import pytest
 
 from abm.firms import labour as phase
 from agents.firms import labour
-from tests.small_economy import SmallModel
+from tests.worlds.small_economy import SmallModel
 
 
 def test_places_replace_leavers_and_close_the_gap():

@@ -5,7 +5,7 @@ import pytest
 
 from abm.firms.medicine import CANDIDATES, award_licences, support_medicine
 from agents.firms import medicine
-from tests.small_economy import SmallModel
+from tests.worlds.small_economy import SmallModel
 
 
 def test_herbs_grow_by_planting_and_shrink_by_decline():

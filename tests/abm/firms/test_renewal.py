@@ -7,7 +7,7 @@ from abm.firms import foundation, renewal
 from abm.registers.policy import register
 from agents.columns import offspring
 from agents.industries import INFORMATION
-from tests.small_economy import SmallModel
+from tests.worlds.small_economy import SmallModel
 
 
 @pytest.fixture

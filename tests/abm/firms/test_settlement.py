@@ -5,7 +5,7 @@ import pytest
 
 from abm.firms import settlement
 from agents.industries import NON_MARKET, TRADE
-from tests.small_economy import SmallModel
+from tests.worlds.small_economy import SmallModel
 
 
 @pytest.fixture

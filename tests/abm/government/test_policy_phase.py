@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from abm.government.budgets import renew_equity_budgets, set_budgets
+from abm.clock import month_index
+from abm.finance.investors import renew_equity_budgets
+from abm.government.budgets import set_budgets
 from tests.worlds.finance_world import small_model
 
 
@@ -41,6 +43,9 @@ def test_january_renews_the_equity_of_investors(monkeypatch):
     investors = model.investors
     investors.committed = np.where(np.arange(investors.n) == 0, investors.equity_budget, 0.0)
     before = investors.equity_budget.copy()
+    renew_equity_budgets(model)
+    assert np.array_equal(investors.equity_budget, before)  # not in April
+    model.clock.set(month_index(2023, 1))
     renew_equity_budgets(model)
     growth = investors.equity_budget / before
     assert growth[0] > growth[1]

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from abm.industry import data_centres
-from abm.industry import measured_parks as measures
+from abm.industry import measured as measures
 from agents.industry import data_centre
 from agents.power.power_project import PHOTOVOLTAIC, RUN_OF_RIVER
-from tests.mining_world import World
+from tests.worlds.mining_world import World
 
 
 def cheap_power(**changes):

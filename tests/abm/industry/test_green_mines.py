@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from abm.industry import green_mines
-from abm.industry import measured_mines as measures
+from abm.industry import measured as measures
 from agents.industry import mine
-from tests.mining_world import World
+from tests.worlds.mining_world import World
 
 GREEN = ("green_mines", "green_mines_provincial", "green_mines_national")
 

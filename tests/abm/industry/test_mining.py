@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from abm.industry import measured_mines as measures
+from abm.industry import measured as measures
 from abm.industry import mining
 from abm.industry import start_mines as baseline
 from abm.registers.tables import read_table
 from agents.industry import mine
-from tests.mining_world import World
+from tests.worlds.mining_world import World
 
 IDS = [row["id"] for row in read_table("mines")]
 

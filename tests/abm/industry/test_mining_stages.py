@@ -7,7 +7,7 @@ from abm.industry import mine_stages as mining_stages
 from abm.industry import mining
 from abm.registers.tables import read_table
 from agents.industry import mine
-from tests.mining_world import World
+from tests.worlds.mining_world import World
 
 IDS = [row["id"] for row in read_table("mines")]
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from abm.industry import measured_parks as measures
+from abm.industry import measured as measures
 from abm.industry import parks
 from agents.honours import honour
 from agents.industry import park
-from tests.mining_world import World
+from tests.worlds.mining_world import World
 
 
 def test_enclave_parks_start_at_the_drawn_output_of_a_normal_year_at_prices_of_2021():

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from abm.honours import books as contests
-from abm.industry import measured_parks as measures
+from abm.industry import measured as measures
 from abm.industry import zones
 from agents.county import COUNTIES
 from agents.firms.enterprise import MANUFACTURING, NO_BRANCH
 from agents.honours import honour
-from tests.mining_world import World
+from tests.worlds.mining_world import World
 
 SOUTH = COUNTIES.index("litang")
 

@@ -12,7 +12,7 @@ from agents.industries import (
     PUBLIC_SERVICES,
     TRADE,
 )
-from tests.small_economy import SmallModel
+from tests.worlds.small_economy import SmallModel
 
 
 @pytest.fixture

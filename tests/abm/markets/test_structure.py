@@ -12,7 +12,7 @@ from agents.industries import (
     NON_MARKET,
     TRADE,
 )
-from tests.small_economy import middle_parameters
+from tests.worlds.small_economy import middle_parameters
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import pytest
 
 from abm.markets.trade import market_reach, seller_pull, trade_goods
 from agents.industries import BUILDING_MATERIALS, COLUMNS, TRADE
-from tests.small_economy import SmallModel
+from tests.worlds.small_economy import SmallModel
 
 
 def order_trade(model, amount):

@@ -15,7 +15,7 @@ from agents.industries import (
     TERTIARY,
     TRADE,
 )
-from tests.small_economy import SmallModel
+from tests.worlds.small_economy import SmallModel
 
 PRICES = {"yak": 4000.0, "hydro": 250.0, "concentrate": 3000.0}
 

@@ -8,7 +8,7 @@ import pytest
 from abm import GanziModel
 from abm.money.ledger import LedgerError
 from abm.money.three_ways import COMPONENTS, ThreeWays
-from tests.small_economy import SmallModel
+from tests.worlds.small_economy import SmallModel
 
 
 @pytest.fixture

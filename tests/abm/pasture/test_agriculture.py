@@ -8,7 +8,7 @@ import pytest
 from abm.pasture import measured as agriculture
 from abm.registers.tables import read_table
 from agents.pasture.herder import INCOME_SOURCES, gini, median_and_gini, weighted_median
-from tests.pasture_world import World
+from tests.worlds.pasture_world import World
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from abm.pasture import farming
 from abm.pasture.farms import certification_rate, crop_margins, usual_margins
 from agents.county import COUNTIES
 from agents.pasture.farm import FODDER, FRUIT, HERBS, VEGETABLES
-from tests.pasture_world import World
+from tests.worlds.pasture_world import World
 
 
 def primary_value_added(world, months=12):

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from abm.pasture import measured_forest as measures
+from abm.pasture import measured as measures
 from abm.registers.tables import read_table
-from tests.pasture_world import World
+from tests.worlds.pasture_world import World
 
 
 def land(world):

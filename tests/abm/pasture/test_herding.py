@@ -5,7 +5,7 @@ import pytest
 
 from abm.pasture import herding
 from agents.pasture import herd
-from tests.pasture_world import World
+from tests.worlds.pasture_world import World
 
 SEPTEMBER, OCTOBER, MAY = 92, 93, 88
 

@@ -6,7 +6,7 @@ import pytest
 from abm.pasture.books import harvested_hay
 from abm.pasture.nature import buy_fodder, calve, grow_nature, take_deaths
 from agents.pasture import herd
-from tests.pasture_world import World
+from tests.worlds.pasture_world import World
 
 APRIL, JULY, JANUARY = 87, 90, 84
 WINTER = (94, 95, 96, 97, 98, 99)

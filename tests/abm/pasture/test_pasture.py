@@ -16,7 +16,7 @@ from abm.pasture.books import (
 )
 from agents.county import COUNTIES
 from agents.pasture.herder import gini
-from tests.pasture_world import World
+from tests.worlds.pasture_world import World
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 
 from abm.pasture import herding, practices
 from abm.pasture.books import PRACTICES, letting_return
-from tests.pasture_world import World
+from tests.worlds.pasture_world import World
 
 JUNE, DECEMBER = 89, 95
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from agents.industries import CROPS, LIVESTOCK
-from tests.small_economy import SmallModel
+from tests.worlds.small_economy import SmallModel
 
 
 def ordered(model, amount):
