@@ -1,8 +1,10 @@
-"""The regional economy of Ganzi as a Mesa model: one month is one pass through the phases of
-`schedule.py`.
+"""The regional economy of Ganzi as a Mesa model: the world, declared; one month is one pass through
+the phases of `schedule.py`.
 """
 
-from types import SimpleNamespace
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
@@ -13,12 +15,56 @@ from abm.money.closing import close_phase
 from abm.money.ledger import Ledger
 from abm.record import measures
 from abm.registers import policy, targets
+from abm.registers.drawing import POSTERIOR, checked_source, run_parameters
 from abm.registers.indicators import Collector, Recorder
-from abm.registers.outlook import Outlook, world_at
-from abm.registers.parameters import checked_values, drawn_values
+from abm.registers.outlook import Outlook, World, world_at
 from abm.schedule import DUES, PHASES
 from abm.streams import Streams
 from agents.columns import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import networkx as nx
+    import pandas as pd
+
+    from abm.energy.books import EnergyBalance
+    from abm.finance.books import Credit
+    from abm.firms.books import Economy
+    from abm.government.assessment import Assessment
+    from abm.government.programmes import Programmes
+    from abm.government.public_debt import PublicDebt
+    from abm.honours.books import HonourBooks
+    from abm.industry.books import IndustryBooks
+    from abm.markets.market import Market
+    from abm.money.balance_sheet import BalanceSheet
+    from abm.money.three_ways import ThreeWays
+    from abm.money.value_added import Accounts
+    from abm.networks.graph import Network
+    from abm.pasture.books import PastureBooks
+    from abm.pasture.farms import FarmBooks
+    from abm.power.books import PowerBooks
+    from abm.registers.parameters import Parameters
+    from abm.registers.policy import Levers, PolicyMix
+    from abm.tourism.books import TourismBooks
+    from agents import (
+        Bank,
+        CertificateSlot,
+        County,
+        DataCentre,
+        Enterprise,
+        GuidanceFund,
+        Herder,
+        HonourCandidate,
+        Investor,
+        Mine,
+        Park,
+        PowerProject,
+        ScenicSite,
+        Tourist,
+        TransmissionLine,
+    )
+    from agents.arrays import FloatArray
 
 DETAILS = ("coarse", "standard", "one_to_one")
 LAST_MONTH = "2050-12"
@@ -31,28 +77,93 @@ class GanziModel(mesa.Model):
     Args:
         mix: name of a shipped mix, a TOML file, or a PolicyMix.
         outlook: `uncertain` (drawn) or `central`, `adverse`, `favourable`, or an Outlook.
-        draw: index of the uncertain parameters, the filled gaps and the outlook's path; the same
-        for every mix.
+        draw: index of a possible world: the uncertain parameters, the filled gaps of the start and
+            the outlook's path; the same for every mix.
         rng: the luck within a run; None means 0.
         start, end: first and last month, "YYYY-MM".
         detail: how many rows stand for the real agents: `coarse`, `standard`, `one_to_one`.
         levers: lever values or paths {year: value} on top of the mix, exactly as given.
+        source: where the draw's parameters come from: `posterior` (fitted to the past) or `prior`.
         parameters: values of uncertain parameters in place of the drawn ones.
     """
+
+    # What was asked for
+    mix: PolicyMix  # the policies of this run
+    outlook: Outlook  # what nobody in the model chooses
+    draw: int  # index of the possible world
+    rng_number: int  # the luck within the run
+    detail: str  # how many rows stand for the real agents
+    source: str  # where the draw's parameters come from: posterior or prior
+
+    # What holds for the whole run
+    parameters: Parameters  # every uncertain number of the draw
+    outlook_paths: dict[str, FloatArray]  # every driver's path by month from 2015-01 on
+    streams: Streams  # luck within the run
+    world_streams: Streams  # luck of the draw, the same under every `rng`
+    phases: tuple[Callable[[GanziModel], None], ...]  # the order of one month
+
+    # The month
+    clock: Clock  # which month it is
+    levers: Levers  # every lever's value this month
+    world: World  # every driver's value this month
+
+    # Who acts: a table each, a row an agent
+    counties: Table[County]  # the 18 counties: people, land, administrations
+    tourists: Table[Tourist]  # travel parties: a row stands for `parties` alike
+    scenic_sites: Table[ScenicSite]  # sites that visitors come for
+    honour_candidates: Table[HonourCandidate]  # counties, parks and sites that may win an honour
+    herders: Table[Herder]  # herder households: a row stands for `weight` of them
+    certificate_slots: Table[CertificateSlot]  # farm products that may win a certificate
+    enterprises: Table[Enterprise]  # firms and public bodies: a row stands for `weight` of them
+    power_projects: Table[PowerProject]  # power plants, from the first idea to full operation
+    transmission_lines: Table[TransmissionLine]  # power lines inside and out of the prefecture
+    mines: Table[Mine]  # mines and deposits
+    parks: Table[Park]  # enclave parks outside the prefecture, by group of industries
+    data_centres: Table[DataCentre]  # data centres that may come for the power
+    investors: Table[Investor]  # power developers, mining and tourism groups, private pools
+    banks: Table[Bank]  # kinds of banks
+    guidance_funds: Table[GuidanceFund]  # the government guidance fund, one row
+
+    # Where they meet
+    graph: nx.MultiDiGraph  # places and the edges between them, for reading
+    network: Network  # travel on the graph as arrays
+    market: Market  # orders of the month, and how the last were met
+
+    # What is remembered from month to month, by sector
+    tourism: TourismBooks  # fame, moods, what is usual, beds and visits of the month
+    honours: HonourBooks  # standing of the contests
+    pasture: PastureBooks  # seasons of herd and grass, what is usual, income by source
+    farms: FarmBooks  # fields and what they usually yield
+    industry: IndustryBooks  # ore within reach of parks, luck of mines, dry seasons
+    power: PowerBooks  # names of plants and lines, spilled energy, the study of consumption
+    economy: Economy  # structure of the economy, trend wages, medicine
+    energy: EnergyBalance  # energy by user and fuel
+    credit: Credit  # terms and use of loans
+    programmes: Programmes  # what governments spend on each lever
+    public_debt: PublicDebt  # bonds of counties and prefecture
+    assessment: Assessment  # results by which counties are assessed
+
+    # Money, measured
+    ledger: Ledger  # every account and every payment of the month
+    accounts: Accounts  # value added by industry
+    three_ways: ThreeWays  # the product by production, income and expenditure
+    balance_sheet: BalanceSheet  # what each sector owns and owes
+    recorder: Recorder  # every indicator, month by month
 
     def __init__(
         self,
         *,
-        mix="status_quo",
-        outlook="uncertain",
-        draw=0,
-        rng=None,
-        start="2022-01",
-        end="2030-12",
-        detail="standard",
-        levers=None,
-        parameters=None,
-    ):
+        mix: str | PolicyMix = "status_quo",
+        outlook: str | Outlook = "uncertain",
+        draw: int = 0,
+        rng: int | None = None,
+        start: str = "2022-01",
+        end: str = "2030-12",
+        detail: str = "standard",
+        levers: dict[str, Any] | None = None,
+        source: str = POSTERIOR,
+        parameters: dict[str, float] | None = None,
+    ) -> None:
         """Build the starting state; nothing random happens outside the keyed streams."""
         self.rng_number = _whole("rng", 0 if rng is None else rng)
         super().__init__(rng=self.rng_number)
@@ -60,41 +171,43 @@ class GanziModel(mesa.Model):
         if detail not in DETAILS:
             raise ValueError(f"unknown detail '{detail}'; known: {', '.join(DETAILS)}")
         self.detail = detail
+        self.source = checked_source(source)
         self.clock = _clock(start, end)
         self.mix = policy.load_mix(mix)
         self.outlook = outlook if isinstance(outlook, Outlook) else Outlook(outlook)
+        self.phases = PHASES
         self._draw_world(levers, parameters)
         self.ledger = Ledger(self.clock)
         start_state.build(self)
-        self.recorder = Recorder(self.clock.start, self.clock.end, *measures())
+        monthly, annual = measures()
+        self.recorder = Recorder(self.clock.start, self.clock.end, monthly, annual)
         self.datacollector = Collector(self.recorder)
-        self.phases = PHASES
         self.running = True
 
-    def _draw_world(self, levers, parameters):
-        """Everything fixed by the draw: parameters, the outlook's path, and from both the lever
+    def _draw_world(
+        self, levers: dict[str, Any] | None, parameters: dict[str, float] | None
+    ) -> None:
+        """Everything fixed by the draw: parameters, the outlook's path, and from both the levers'
         paths.
         """
-        values = drawn_values(self.draw)
-        values.update(self.outlook.parameter_values())
-        values.update(checked_values(parameters or {}))
-        self.parameters = SimpleNamespace(**values)
+        self.parameters = run_parameters(
+            self.draw, source=self.source, outlook=self.outlook, given=parameters
+        )
         self.streams = Streams(rng=self.rng_number, draw=self.draw)
         self.world_streams = Streams(rng=0, draw=self.draw)
         self.outlook_paths = self.outlook.paths(self.parameters, self.draw, self.clock.end)
         months = np.arange(self.clock.start, self.clock.end + 1)
-        self._levers = self.mix.table(
-            months, self.parameters.implementation_strength, policy.extra_paths(levers)
-        )
+        strength = self.parameters.implementation_strength
+        self._levers = self.mix.table(months, strength, policy.extra_paths(levers))
         self.set_month(self.clock.start)
 
-    def set_month(self, t):
+    def set_month(self, t: int) -> None:
         """Move the clock, and with it the levers and the world outside."""
         self.clock.set(t)
         self.levers = policy.lever_values(self._levers[t - self.clock.start])
         self.world = world_at(self.outlook_paths, t)
 
-    def step(self):
+    def step(self) -> None:
         """One month."""
         if not self.running:
             return
@@ -105,50 +218,50 @@ class GanziModel(mesa.Model):
         self.datacollector.collect(self)
         self.running = self.clock.t < self.clock.end
 
-    def run(self):
+    def run(self) -> GanziModel:
         """Run to the end; returns the model."""
         while self.running:
             self.step()
         return self
 
-    def tables(self):
+    def tables(self) -> list[Table[Any]]:
         """Every table of agents of this model."""
         return [value for value in vars(self).values() if isinstance(value, Table)]
 
-    def outcomes(self, by=None):
+    def outcomes(self, by: str | None = None) -> pd.DataFrame:
         """Tidy table of every monthly indicator: month, indicator, value, unit; `by="county"` adds
         county.
         """
         return self.recorder.frame(by)
 
-    def annual(self):
+    def annual(self) -> pd.DataFrame:
         """Calendar years as rows, one float64 column an indicator."""
         return self.recorder.annual_frame()
 
-    def judge(self):
+    def judge(self) -> pd.DataFrame:
         """Table of the modelled targets: target, value, met, met_strict, margin, first_year_met."""
         import pandas as pd
 
         columns = list(targets.Verdict.__dataclass_fields__)
         return pd.DataFrame([vars(verdict) for verdict in targets.judge(self)], columns=columns)
 
-    def lever_row(self):
+    def lever_row(self) -> dict[str, float]:
         """Each lever's value in the last month of the run."""
         return dict(zip(policy.register(), self._levers[-1].tolist(), strict=True))
 
-    def parameter_row(self):
+    def parameter_row(self) -> dict[str, float]:
         """Each uncertain parameter's value in this draw."""
         return dict(vars(self.parameters))
 
 
-def _whole(name, value):
+def _whole(name: str, value: Any) -> int:
     """A whole number from Python or numpy; ValueError otherwise."""
     if isinstance(value, bool) or int(value) != value or value < 0:
         raise ValueError(f"{name} = {value!r} must be a whole number from 0 up")
     return int(value)
 
 
-def _clock(start, end):
+def _clock(start: str, end: str) -> Clock:
     """The calendar of a run; refuses an end before the start and months the outlook
     does not reach.
     """

@@ -1,6 +1,7 @@
 """Agents as rows: columns hold the state; a Mesa agent is a handle for looking at one row."""
 
 import gc
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
@@ -54,7 +55,7 @@ class Agent(mesa.Agent):
         self.table, self.row = table, row
 
 
-class Table:
+class Table[Kind]:
     """All agents of one kind in one model: a read-only array per column. The length
     never changes.
     """
@@ -110,6 +111,10 @@ class Table:
             self.check_column(name, values)
         flags.writeable = False
         state[name] = values
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
 
     def __len__(self):
         return self.n

@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -84,6 +85,14 @@ class Outlook:
         return paths
 
 
+class World(SimpleNamespace):
+    """The drivers' values of one month as attributes: a number, or an array by origin or county."""
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+
 class Luck:
     """Uniform numbers for the paths; the fixed outlooks always meet the middle, so no rare event
     occurs.
@@ -122,7 +131,7 @@ def _steps(driver, change):
 
 def world_at(paths, t):
     """The drivers' values of month `t` as attributes."""
-    return SimpleNamespace(**{name: path[t] for name, path in paths.items()})
+    return World(**{name: path[t] for name, path in paths.items()})
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ The same draw index gives the same numbers in every mix, outlook and replication
 
 from functools import lru_cache
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,6 +24,14 @@ DISTRIBUTIONS = {
     "gamma": lambda u, row: quantiles.gamma(u, row["centre"], row["spread"]),
     "bernoulli": lambda u, row: (u < row["centre"]) * 1.0,
 }
+
+
+class Parameters(SimpleNamespace):
+    """Every parameter of a run as an attribute, in the unit of its register."""
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> float: ...
 
 
 @lru_cache(maxsize=1)
@@ -101,8 +110,3 @@ def checked_values(given):
             allowed = f"{low:g} to {high:g} {rows[name]['unit']}"
             raise ValueError(f"parameter {name} = {value!r} is not possible; allowed: {allowed}")
     return {name: float(value) for name, value in given.items()}
-
-
-def draw_parameters(draw, **given):
-    """Parameters of a draw as attributes; `given` values replace drawn ones within their range."""
-    return SimpleNamespace(**{**drawn_values(draw), **checked_values(given)})

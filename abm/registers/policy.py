@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -30,6 +31,14 @@ class MixError(ValueError):
     """A mix or lever that cannot be used; the message names it, its value, the allowed range and
     the way out.
     """
+
+
+class Levers(SimpleNamespace):
+    """Every lever's value in one month as an attribute, in the unit of its register."""
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> float: ...
 
 
 @lru_cache(maxsize=1)
@@ -79,7 +88,7 @@ class PolicyMix:
 
 def lever_values(row):
     """One month's levers as attributes."""
-    return SimpleNamespace(**dict(zip(register(), row.tolist(), strict=True)))
+    return Levers(**dict(zip(register(), row.tolist(), strict=True)))
 
 
 def extra_paths(levers):

@@ -1,0 +1,42 @@
+"""The parameters of a run: one way to put them together, for the model, commands and the page."""
+
+from abm.registers.outlook import Outlook
+from abm.registers.parameters import Parameters, checked_values, drawn_values
+from abm.registers.posterior import is_shipped, posterior_values
+from abm.registers.tables import nearest
+
+PRIOR, POSTERIOR = "prior", "posterior"
+SOURCES = (POSTERIOR, PRIOR)
+"""Where a draw's parameters come from: fitted to the past (the default), or as declared."""
+
+
+def checked_source(source: str) -> str:
+    """The source as given; ValueError unless it is known and, if fitted, its table is there."""
+    if source not in SOURCES:
+        hint = nearest(str(source), SOURCES)
+        raise ValueError(f"unknown source of parameters '{source}'{hint}; known: posterior, prior")
+    if source == POSTERIOR and not is_shipped():
+        raise ValueError("source = posterior: no posterior is shipped with this version; use prior")
+    return source
+
+
+def run_parameters(
+    draw: int,
+    *,
+    source: str = POSTERIOR,
+    outlook: Outlook | None = None,
+    given: dict[str, float] | None = None,
+) -> Parameters:
+    """Every parameter of a run, each later word replacing the earlier ones.
+
+    First the draw from the declared distributions, then what a fixed outlook sets, then what was
+    fitted (nothing if `source` is prior), then the `given` values, which must be known and within
+    their ranges.
+    """
+    values = drawn_values(draw)
+    if outlook is not None:
+        values.update(outlook.parameter_values())
+    if checked_source(source) == POSTERIOR:
+        values.update(posterior_values(draw))
+    values.update(checked_values(given or {}))
+    return Parameters(**values)
