@@ -1,27 +1,33 @@
 """Calendar of the model: months counted from January 2015."""
 
+from __future__ import annotations
+
 import calendar
 import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
 
 EPOCH_YEAR = 2015
 
 
-def month_index(year, month):
+def month_index(year: int, month: int) -> int:
     """Months since January 2015 (0 for that month itself, negative before)."""
     return (year - EPOCH_YEAR) * 12 + month - 1
 
 
-def year_of(t):
+def year_of(t: int) -> int:
     """Calendar year of a month index."""
     return EPOCH_YEAR + t // 12
 
 
-def label_of(t):
+def label_of(t: int) -> str:
     """A month index as text, such as '2022-01'."""
     return f"{year_of(t)}-{t % 12 + 1:02d}"
 
 
-def parse_month(text):
+def parse_month(text: Any) -> int:
     """Month index of 'YYYY-MM'; ValueError in one line otherwise."""
     match = re.fullmatch(r"(\d{4})-(\d{2})", str(text))
     if not match or not 1 <= int(match[2]) <= 12:
@@ -34,11 +40,11 @@ class Clock:
     length.
     """
 
-    def __init__(self, start, end):
+    def __init__(self, start: int, end: int) -> None:
         self.start, self.end = start, end
         self.set(start)
 
-    def set(self, t):
+    def set(self, t: int) -> None:
         """Move to month index `t`."""
         self.t, self.year, self.month = t, year_of(t), t % 12 + 1
         self.days = calendar.monthrange(self.year, self.month)[1]
@@ -46,12 +52,12 @@ class Clock:
         self.label = label_of(t)
 
     @property
-    def first(self):
+    def first(self) -> bool:
         """Whether this is the first month of the run."""
         return self.t == self.start
 
 
-def advance_clock(model):
+def advance_clock(model: GanziModel) -> None:
     """Enter the next month (the first call enters the run's first month)."""
     done = model.recorder.done
     model.set_month(model.clock.start + done)

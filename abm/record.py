@@ -1,6 +1,9 @@
 """Month phase: everything is measured, and once a year checked."""
 
+from __future__ import annotations
+
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from abm.energy import measured as energy
 from abm.finance import measured as finance
@@ -13,6 +16,11 @@ from abm.power import measured as power
 from abm.registers import indicators
 from abm.tourism import measured as tourism
 from agents import columns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from abm.model import GanziModel
 
 MEASURED = (
     tourism,
@@ -29,7 +37,7 @@ MEASURED = (
 
 
 @lru_cache(maxsize=1)
-def measures():
+def measures() -> tuple[dict[str, Callable], dict[str, Callable]]:
     """(monthly, annual): dict id -> function(model), in the order of the sectors."""
     monthly, annual = {}, {}
     for sector in MEASURED:
@@ -44,7 +52,7 @@ def measures():
     return monthly, annual
 
 
-def record(model):
+def record(model: GanziModel) -> None:
     """Record the month's indicators; check money every year (every month in tests) and all columns
     every year.
     """

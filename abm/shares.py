@@ -2,14 +2,29 @@
 once a draw.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents import quantiles
 from agents.columns import name_key, scrambled
 from agents.county import COUNTIES
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray, IntArray, KeyArray
 
-def county_shares(model, variable, proxy, concentration, total, known=None):
+
+def county_shares(
+    model: GanziModel,
+    variable: str,
+    proxy: FloatArray,
+    concentration: float,
+    total: float,
+    known: dict[int, float] | None = None,
+) -> FloatArray:
     """Values of a variable by county, shape (18,), that add up to `total`.
 
     Known counties keep their value (`known`: row -> value); the rest of the total is shared out by
@@ -30,7 +45,9 @@ def county_shares(model, variable, proxy, concentration, total, known=None):
     return values
 
 
-def dirichlet(model, variable, weights, concentration):
+def dirichlet(
+    model: GanziModel, variable: str, weights: FloatArray, concentration: float
+) -> FloatArray:
     """Shares that add up to one, around `weights`, drawn once a draw; shape of `weights`."""
     shape = np.maximum(concentration * weights / weights.sum(), 1e-6)
     uid = scrambled_rows(variable, len(weights))
@@ -40,13 +57,13 @@ def dirichlet(model, variable, weights, concentration):
     return drawn / drawn.sum()
 
 
-def scrambled_rows(variable, n):
+def scrambled_rows(variable: str, n: int) -> KeyArray:
     """Identity keys of the `n` parts of a variable."""
     with np.errstate(over="ignore"):
         return scrambled(name_key(variable) + np.arange(1, n + 1, dtype=np.uint64))
 
 
-def whole_shares(total, weights):
+def whole_shares(total: float, weights: FloatArray) -> IntArray:
     """Whole numbers that add up to round(total), as near to `weights` as can be (largest
     remainders).
     """

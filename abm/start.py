@@ -1,5 +1,9 @@
 """The state before the first month, built from the tables and the draw; never by a long burn-in."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from abm.energy.start import build_energy_use
 from abm.finance.lending import book_opening
 from abm.finance.start import build_finance
@@ -17,8 +21,11 @@ from abm.pasture.start_farming import build_farming
 from abm.power.start import build_power
 from abm.tourism.start import build_tourism
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
 
-def build(model):
+
+def build(model: GanziModel) -> None:
     """Build every table, account and network of a model, in the order of their needs."""
     # Places, and the ways between them
     model.graph = build_graph(model.parameters)

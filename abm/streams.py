@@ -9,9 +9,16 @@ Source: stateless splitmix64 hashing; common random numbers as in Klein et al. (
 agent-based models.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents.columns import scrambled
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray, KeyArray
 
 PURPOSES = {
     "outlook": 1,
@@ -61,11 +68,11 @@ _HALF, _UNIT = np.array(0.5), np.array(2.0**-53)
 class Streams:
     """The random numbers of one run."""
 
-    def __init__(self, rng=0, draw=0):
+    def __init__(self, rng: int = 0, draw: int = 0) -> None:
         seed = scrambled_int(rng * _SEED + draw * _DRAW)
         self._keys = {name: scrambled_int(seed + number) for name, number in PURPOSES.items()}
 
-    def uniform(self, purpose, t, uid, n=0):
+    def uniform(self, purpose: str, t: int, uid: KeyArray, n: IntArray | int = 0) -> FloatArray:
         """Uniform numbers in (0, 1), shape of `uid` broadcast with `n`.
 
         `purpose` is a key of PURPOSES, `t` the calendar month (0 for what is fixed once, year * 12
@@ -90,7 +97,7 @@ class Streams:
         return luck.reshape(shape)
 
 
-def scrambled_int(x):
+def scrambled_int(x: int) -> int:
     """The same hash for one Python number: any whole number in, 64 bits out."""
     x &= _MASK
     x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & _MASK

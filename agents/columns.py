@@ -1,10 +1,17 @@
 """Agents as rows: columns hold the state; a Mesa agent is a handle for looking at one row."""
 
+from __future__ import annotations
+
 import gc
 from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import BoolArray, FloatArray, IntArray, KeyArray
+    from agents.county import County
 
 STRICT = False
 """Check every assignment (tests switch this on); in production `Table.check` runs once a simulated
@@ -25,24 +32,32 @@ class Column:
     vector.
     """
 
-    def __init__(self, unit, meaning, start=0.0, low=-np.inf, high=np.inf, width=None):
+    def __init__(
+        self,
+        unit: str,
+        meaning: str,
+        start: float = 0.0,
+        low: float = -np.inf,
+        high: float = np.inf,
+        width: int | None = None,
+    ) -> None:
         self.unit, self.meaning, self.start = unit, meaning, start
         self.low, self.high, self.width = low, high, width
         self.dtype = np.dtype(type(start))
 
-    def __set_name__(self, kind, name):
+    def __set_name__(self, kind: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, agent, kind=None):
+    def __get__(self, agent: County, kind: type = None) -> float | tuple[float, float, float]:
         if agent is None:
             return self
         values = agent.table.__dict__[self.name]
         return values.item(agent.row) if self.width is None else tuple(values[agent.row].tolist())
 
-    def __set__(self, agent, value):
+    def __set__(self, agent: Any, value: float) -> None:
         raise AttributeError(f"'{self.name}' is a column: assign it on the table, for every row")
 
-    def shape(self, n):
+    def shape(self, n: int) -> tuple[int, ...]:
         """Shape of the array that holds `n` rows."""
         return (n,) if self.width is None else (n, self.width)
 
@@ -50,7 +65,7 @@ class Column:
 class Agent(mesa.Agent):
     """A handle: one row of one table. It reads; only phases write, and only whole columns."""
 
-    def __init__(self, model, table, row):
+    def __init__(self, model: GanziModel, table: Table[Any], row: int) -> None:
         super().__init__(model)
         self.table, self.row = table, row
 
@@ -60,7 +75,9 @@ class Table[Kind]:
     never changes.
     """
 
-    def __init__(self, kind, model, n, /, uid=None, **starting):
+    def __init__(
+        self, kind: type, model: GanziModel, n: int, /, uid: KeyArray | None = None, **starting: Any
+    ) -> None:
         columns = columns_of(kind)
         taken = set(columns) & {"agent_kind", "n", "columns", "uid"}
         if taken:
@@ -86,7 +103,7 @@ class Table[Kind]:
             setattr(self, name, values)
         create_handles(kind, model, self, n)
 
-    def __setattr__(self, name, values):
+    def __setattr__(self, name: str, values: FloatArray) -> None:
         """Replace a whole column; a fresh array that fits is taken over, anything else
         is copied.
         """
@@ -116,17 +133,17 @@ class Table[Kind]:
 
         def __getattr__(self, name: str) -> Any: ...
 
-    def __len__(self):
+    def __len__(self) -> Any:
         return self.n
 
-    def rekey(self, rows, keys):
+    def rekey(self, rows: BoolArray | IntArray, keys: KeyArray) -> None:
         """Give rows other identity keys (uint64): what lives in them now meets luck of its own."""
         uid = self.uid.copy()
         uid[rows] = keys
         uid.flags.writeable = False
         self.__dict__["uid"] = uid
 
-    def lend_view(self, name, values):
+    def lend_view(self, name: str, values: FloatArray) -> None:
         """Show an array owned elsewhere (a ledger account) as this table's column; it stays
         read-only here.
         """
@@ -138,7 +155,7 @@ class Table[Kind]:
             )
         self.__dict__[name] = view
 
-    def check_column(self, name, values):
+    def check_column(self, name: str, values: FloatArray) -> None:
         """Refuse numbers that are not finite or outside the bounds the column declares."""
         column = self.columns[name]
         if column.dtype == bool:
@@ -157,12 +174,12 @@ class Table[Kind]:
             f"{self.agent_kind.__name__}.{name} is {reason} at rows {rows}: {values[rows].tolist()}"
         )
 
-    def check(self):
+    def check(self) -> None:
         """Check every column; called once a simulated year."""
         for name in self.columns:
             self.check_column(name, self.__dict__[name])
 
-    def frame(self):
+    def frame(self) -> Any:
         """The rows as a pandas table, for looking at."""
         import pandas as pd
 
@@ -171,7 +188,7 @@ class Table[Kind]:
         )
 
 
-def columns_of(kind):
+def columns_of(kind: type) -> dict[str, Column]:
     """The columns of a kind of agent by name, in order of declaration, those of its bases first."""
     found = {}
     for base in reversed(kind.__mro__):
@@ -181,7 +198,7 @@ def columns_of(kind):
     return found
 
 
-def create_handles(kind, model, table, n):
+def create_handles(kind: type, model: GanziModel, table: Table[Any], n: int) -> None:
     """Register one Mesa agent a row; the garbage collector rests meanwhile (a third of the time for
     many rows).
     """
@@ -195,7 +212,7 @@ def create_handles(kind, model, table, n):
             gc.enable()
 
 
-def scrambled(x):
+def scrambled(x: KeyArray) -> KeyArray:
     """The splitmix64 finaliser: uint64 in, well-mixed uint64 out (Steele, Lea & Flood 2014)."""
     first, second, third = _SHIFTS
     x = x ^ (x >> first)
@@ -206,7 +223,7 @@ def scrambled(x):
     return x
 
 
-def name_key(name):
+def name_key(name: str) -> int:
     """A stable 64-bit number for a name (Python's own hash changes from process to process)."""
     key = 0xCBF29CE484222325
     for byte in name.encode():
@@ -214,7 +231,7 @@ def name_key(name):
     return np.uint64(key)
 
 
-def offspring(uid, counter):
+def offspring(uid: KeyArray | int, counter: IntArray | int) -> KeyArray | int:
     """Identity keys of the `counter`-th unit split off rows with keys `uid`, the same in every mix,
     shape of `uid`.
     """
@@ -222,7 +239,7 @@ def offspring(uid, counter):
         return scrambled(np.asarray(uid, np.uint64) ^ (np.asarray(counter, np.uint64) * _GOLDEN))
 
 
-def identity(name, n, offset=0):
+def identity(name: str, n: int, offset: int = 0) -> KeyArray:
     """Identity keys of rows `offset` to `offset + n` of a kind, shape (n,), the same in every model
     and process.
     """

@@ -4,8 +4,15 @@ Every draw of the model goes through one of these, so that a higher rate or prob
 events for the same luck, and nothing depends on the order in which numbers are asked for.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.special import gammaincinv, ndtri, pdtr, pdtrik
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, Values
 
 _NORMAL_FROM = 50.0
 """Mean from which a Poisson count, or variance from which a binomial one, is drawn as a rounded
@@ -13,17 +20,17 @@ normal.
 """
 
 
-def normal(u, mean=0.0, deviation=1.0):
+def normal(u: FloatArray, mean: Values = 0.0, deviation: Values = 1.0) -> Values:
     """Normal quantile, same shape as `u`."""
     return mean + deviation * ndtri(u)
 
 
-def lognormal(u, median, log_deviation):
+def lognormal(u: FloatArray, median: float, log_deviation: float) -> Values:
     """Lognormal quantile with the given median, always positive."""
     return median * np.exp(log_deviation * ndtri(u))
 
 
-def triangular(u, low, mode, high):
+def triangular(u: FloatArray, low: float, mode: float, high: float) -> FloatArray:
     """Triangular quantile between `low` and `high`; all three equal gives that value."""
     span = high - low
     split = np.divide(mode - low, span, out=np.zeros(np.shape(span)), where=np.asarray(span) > 0)
@@ -32,26 +39,26 @@ def triangular(u, low, mode, high):
     return np.where(np.asarray(u) < split, left, right)
 
 
-def gamma(u, mean, variation):
+def gamma(u: FloatArray, mean: Values, variation: Values) -> Values:
     """Gamma quantile with the given mean and coefficient of variation."""
     shape = 1.0 / variation**2
     return gammaincinv(shape, u) * mean / shape
 
 
-def laplace(u):
+def laplace(u: FloatArray) -> FloatArray:
     """Laplace quantile with mean 0 and variance 1."""
     centred = np.asarray(u) - 0.5
     return -np.sign(centred) * np.log1p(-2 * np.abs(centred)) / np.sqrt(2)
 
 
-def geometric(u, probability):
+def geometric(u: FloatArray, probability: FloatArray) -> FloatArray:
     """Number of trials up to and including the first success, at least 1."""
     return np.maximum(
         1.0, np.ceil(np.log1p(-np.asarray(u)) / np.log1p(-np.clip(probability, 1e-12, 1 - 1e-12)))
     )
 
 
-def poisson(u, mean):
+def poisson(u: FloatArray, mean: FloatArray) -> FloatArray:
     """Poisson quantile as floats, rising in `mean` for a fixed `u`; rounded normal where the mean
     is large.
     """
@@ -63,7 +70,7 @@ def poisson(u, mean):
     return counts
 
 
-def _exact_poisson(u, mean):
+def _exact_poisson(u: FloatArray, mean: FloatArray) -> FloatArray:
     """Smallest count whose distribution function reaches `u`."""
     safe = np.maximum(mean, 1e-300)
     guess = np.ceil(np.maximum(pdtrik(u, safe), 0.0))
@@ -72,7 +79,7 @@ def _exact_poisson(u, mean):
     return np.where((mean <= 0) | (u <= np.exp(-safe)), 0.0, counts)
 
 
-def binomial(u, count, probability):
+def binomial(u: FloatArray, count: FloatArray, probability: FloatArray) -> FloatArray:
     """Binomial quantile as floats, rising in `probability` for a fixed `u`, never above `count`.
 
     Where the variance is large a rounded normal is used; else the distribution function is summed
@@ -94,7 +101,7 @@ def binomial(u, count, probability):
     return drawn
 
 
-def binomial_share(u, count, probability):
+def binomial_share(u: FloatArray, count: FloatArray, probability: Values) -> FloatArray:
     """Share of `count` like units to which something happens, 0 to 1: exact for one unit, else a
     normal's share.
 
@@ -106,7 +113,7 @@ def binomial_share(u, count, probability):
     return np.where(np.asarray(count) <= 1.0, u > 1.0 - probability, many)
 
 
-def _exact_binomial(u, count, probability):
+def _exact_binomial(u: FloatArray, count: FloatArray, probability: FloatArray) -> FloatArray:
     """Count successes up to the point where the distribution function passes `u`; works from the
     rarer side.
     """
@@ -136,7 +143,7 @@ def _exact_binomial(u, count, probability):
     return np.where(flip, count - drawn, drawn) if often else drawn
 
 
-def near_binomial(u, count, probability):
+def near_binomial(u: FloatArray, count: FloatArray, probability: FloatArray) -> FloatArray:
     """Nearly a binomial quantile, not rounded, shape of `u`, 0 to `count`: the square of a normal
     root.
 

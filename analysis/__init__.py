@@ -2,7 +2,13 @@
 and reports.
 """
 
+from __future__ import annotations
+
 import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _HOME = {
     **dict.fromkeys(("reachability", "first_years"), "analysis.questions.reachability"),
@@ -23,7 +29,7 @@ _HOME = {
 __all__ = [*_HOME]
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Callable:
     """Load what is asked for, and only then: the command line must answer before pandas
     is there.
     """

@@ -2,7 +2,16 @@
 the first year.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from abm.government.fiscal_costs import discount_factors
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from runs.folder.reader import Results
 
 KINDS = {
     "local": "local_fiscal_cost",
@@ -21,7 +30,7 @@ their own names.
 IDENTITY = ("run_id", "mix", "outlook", "draw", "rng")
 
 
-def discounted_costs(results):
+def discounted_costs(results: Results) -> pd.DataFrame:
     """One row a finished run: run_id, mix, outlook, draw, rng, then CNY of the first year's worth.
 
     Columns local, upper, quasi_fiscal, and one a cost class and local payer (`CLASSES`). The
@@ -47,7 +56,7 @@ def discounted_costs(results):
     return runs[names].join(costs).reset_index()
 
 
-def costs_against(results, baseline="status_quo"):
+def costs_against(results: Results, baseline: str = "status_quo") -> pd.DataFrame:
     """One row a run of every mix but `baseline`: what it cost beyond the same draw under
     `baseline`, CNY discounted.
     """

@@ -5,11 +5,14 @@ The prose of MODEL.md is written by hand; what stands between `<!-- begin NAME -
 NAME -->` is not.
 """
 
+from __future__ import annotations
+
 import importlib
 import pkgutil
 import re
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import agents
 from abm import schedule
@@ -23,23 +26,30 @@ from calibration.fitting import page as fit_page
 from calibration.fitting import recovery
 from calibration.hindcast import page as hindcast_page
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
 PAGE = Path(__file__).parent.parent / "MODEL.md"
 BLOCK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
 
 
-def markdown_table(header, rows):
+def markdown_table(
+    header: tuple[str, ...], rows: Iterator | list[tuple[str | float | None, ...]]
+) -> str:
     """A Markdown table; cells are made safe for it."""
     lines = [header, ["---"] * len(header), *rows]
     return "".join("| " + " | ".join(_cell(value) for value in line) + " |\n" for line in lines)
 
 
-def _cell(value):
+def _cell(value: str | int) -> str:
     """One cell as text."""
     text = f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def phase_table():
+def phase_table() -> str:
     """The phases of a month in their order."""
     rows = []
     for place, phase in enumerate(schedule.PHASES, start=1):
@@ -54,7 +64,7 @@ def phase_table():
     return markdown_table(("#", "phase", "file", "what happens"), rows)
 
 
-def kinds():
+def kinds() -> list[type]:
     """Every kind of agent, in alphabetical order of its module."""
     found = []
     for module in sorted(
@@ -74,7 +84,7 @@ def kinds():
     return found
 
 
-def column_table():
+def column_table() -> str:
     """Every column of every kind of agent."""
     rows = [
         (
@@ -90,7 +100,7 @@ def column_table():
     return markdown_table(("kind", "column", "unit", "meaning", "width"), rows)
 
 
-def lever_table():
+def lever_table() -> str:
     """Every lever with its range and who pays."""
     rows = [
         (
@@ -122,7 +132,7 @@ def lever_table():
     return markdown_table(header, rows)
 
 
-def target_table():
+def target_table() -> str:
     """Every target with how it is judged, and why it is not modelled where it is not."""
     reasons = targets.not_modelled()
     rows = [
@@ -142,7 +152,7 @@ def target_table():
     return markdown_table(header, rows)
 
 
-def indicator_table():
+def indicator_table() -> str:
     """Every indicator."""
     rows = [
         (
@@ -161,7 +171,7 @@ def indicator_table():
     )
 
 
-def parameter_table():
+def parameter_table() -> str:
     """Every uncertain number with its distribution, source and grade."""
     rows = [
         (
@@ -191,7 +201,7 @@ def parameter_table():
     return markdown_table(header, rows)
 
 
-def flow_table():
+def flow_table() -> str:
     """Every flow of money of the ledger."""
     rows = [
         (f"`{row['code']}`", row["label_en"], row["label_zh"], row["payer_role"], row["payee_role"])
@@ -200,19 +210,19 @@ def flow_table():
     return markdown_table(("flow", "label", "标签", "for the payer", "for the payee"), rows)
 
 
-def start_table():
+def start_table() -> str:
     """Levels at the start against the observed ones."""
     return markdown_table(*start_levels.table_rows(start_levels.start_levels()))
 
 
-def lever_effect_table():
+def lever_effect_table() -> str:
     """What each lever does, from the last full experiment."""
     return _made("lever_effects") + markdown_table(
         *effects.effect_rows(results.read("lever_effects"))
     )
 
 
-def sign_table():
+def sign_table() -> str:
     """Known signs, from the last full experiment."""
     header = (
         "sector",
@@ -244,12 +254,12 @@ def sign_table():
     return _made("signs") + markdown_table(header, rows)
 
 
-def _expected(row):
+def _expected(row: pd.DataFrame) -> str:
     """What a sign expects, and whether in every draw."""
     return f"{row.expected} in every draw" if row.everywhere else row.expected
 
 
-def fact_table():
+def fact_table() -> str:
     """Stylised facts, from the last full experiment."""
     header = ("sector", "fact", "model", "range over draws", "stated", "source", "holds")
     rows = [
@@ -264,39 +274,39 @@ def fact_table():
     return _made("facts") + markdown_table(header, rows)
 
 
-def observed_table():
+def observed_table() -> str:
     """Every line of observed figures."""
     return markdown_table(observed_page.SERIES_HEADER, observed_page.series_rows())
 
 
-def contradiction_table():
+def contradiction_table() -> str:
     """Figures that cannot all be right."""
     return markdown_table(observed_page.CONTRADICTION_HEADER, observed_page.contradiction_rows())
 
 
-def fitted_parameter_table():
+def fitted_parameter_table() -> str:
     """Parameters of the shipped calibration."""
     return fit_page.said() + markdown_table(fit_page.KEPT_HEADER, fit_page.kept_rows())
 
 
-def fitted_moment_table():
+def fitted_moment_table() -> str:
     """Moments before and after the shipped calibration."""
     return markdown_table(fit_page.MOMENT_HEADER, fit_page.moment_rows())
 
 
-def side_table():
+def side_table() -> str:
     """Probabilities under prior and posterior, from the last comparison."""
     return _made(sides.NAME) + markdown_table(sides.HEADER, sides.lines(results.read(sides.NAME)))
 
 
-def recovery_table():
+def recovery_table() -> str:
     """Whether made-up truths are found again, from the last experiment."""
     return _made(recovery.NAME) + markdown_table(
         recovery.HEADER, recovery.page_rows(results.read(recovery.NAME))
     )
 
 
-def _made(name):
+def _made(name: str) -> str:
     """A line on how an experiment's table was made."""
     made = results.provenance().get(name)
     if not made:
@@ -306,13 +316,13 @@ def _made(name):
     )
 
 
-def hindcast_table():
+def hindcast_table() -> str:
     """Mean scores of the hindcast, by class and forecaster."""
     made, header, rows = hindcast_page.hindcast_rows()
     return f"{made}\n\n" + markdown_table(header, rows)
 
 
-def discrepancy_error_table():
+def discrepancy_error_table() -> str:
     """The model's own error by class, as the hindcast has it."""
     return markdown_table(*hindcast_page.discrepancy_rows())
 
@@ -340,12 +350,12 @@ TABLES = {
 }
 
 
-def refreshed(text):
+def refreshed(text: str) -> str:
     """The page with every generated table brought up to date."""
     return BLOCK.sub(lambda block: block[1] + TABLES[block[2]]() + block[3], text)
 
 
-def main():
+def main() -> None:
     """Bring MODEL.md and its picture up to date."""
     observed_page.draw()
     PAGE.write_text(refreshed(PAGE.read_text(encoding="utf-8")), encoding="utf-8")

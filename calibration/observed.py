@@ -8,7 +8,10 @@ Nothing joins two vintages or two sides of a break. Plans are no observations an
 are figures that only bound a value.
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -49,18 +52,18 @@ SCHEMAS = {
 }
 
 
-def read_own(name):
+def read_own(name: str) -> tuple[Any, ...]:
     """Rows of `breaks`, `grades` or `named_contradictions`, checked."""
     return read_table(name, DATA, SCHEMAS[name])
 
 
-def grade_errors():
+def grade_errors() -> dict[str, float]:
     """Relative standard error of a figure by grade: dict grade -> share."""
     return {row["grade"]: row["error"] for row in read_own("grades")}
 
 
 @lru_cache(maxsize=1)
-def _everything():
+def _everything() -> pd.DataFrame:
     """Every dated figure of both tables, also those not to be used."""
     errors, breaks = (
         grade_errors(),
@@ -92,14 +95,14 @@ def _everything():
     return frame.sort_values([*LINE, "first", "last", "use"], ignore_index=True)
 
 
-def side_of(broken, year):
+def side_of(broken: int | None, year: int) -> str:
     """On which side of a break in the year `broken` (None: there is none) a year lies."""
     if broken is None:
         return ""
     return f"from {broken}" if year >= broken else f"until {broken - 1}"
 
 
-def months_of(period):
+def months_of(period: str) -> tuple[int, int]:
     """First and last month index (0 = January 2015, negative before) of a period such as 2020,
     2020-06, 2016/2020.
     """
@@ -107,12 +110,12 @@ def months_of(period):
     return _month(start, 1), _month(end or start, 12)
 
 
-def _month(date, other):
+def _month(date: str, other: int) -> int:
     """Month index of a date; a year stands for its month number `other`."""
     return month_index(int(date[:4]), int(date[5:7]) if len(date) > len("2020") else other)
 
 
-def observed(series=None, every=False):
+def observed(series: str | None = None, every: bool = False) -> pd.DataFrame:
     """The observed figures as a fresh DataFrame, one row a figure, sorted by series, vintage and
     time.
 
@@ -128,7 +131,7 @@ def observed(series=None, every=False):
     return (frame if every else frame[frame["use"]]).reset_index(drop=True).copy()
 
 
-def figure(series, period, vintage=None):
+def figure(series: str, period: str, vintage: str | None = None) -> pd.DataFrame:
     """One figure as a row (attributes as the columns); ValueError unless exactly one is there."""
     found = observed(series)
     found = found[(found["period"] == period) & (found["vintage"] == (vintage or found["vintage"]))]
@@ -140,7 +143,7 @@ def figure(series, period, vintage=None):
     return next(found.itertuples(index=False))
 
 
-def contradictions():
+def contradictions() -> pd.DataFrame:
     """Figures that cannot all be right: series, other, period, low, high, gap (high over low less
     one), what.
 
@@ -170,7 +173,7 @@ def contradictions():
     return pd.concat([frame, named], ignore_index=True)
 
 
-def drawn_series():
+def drawn_series() -> tuple[str, ...]:
     """Names of the series with figures of at least two dates: those that a line can show."""
     dates = observed(every=True).groupby("series")["first"].nunique()
     return tuple(dates[dates > 1].index)

@@ -4,7 +4,10 @@ series.
 `python -m calibration.observed_page` draws the picture again.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
@@ -12,6 +15,12 @@ import numpy as np
 from abm.clock import EPOCH_YEAR
 from analysis.figures.style import GRID, INK, QUIET, blank, style
 from calibration import observed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+    from matplotlib.axes import Axes
 
 PICTURE = Path(__file__).parent / "observed.png"
 COLUMNS = 5
@@ -30,7 +39,7 @@ VINTAGES = {
 SHORT = 1e4
 
 
-def series_rows():
+def series_rows() -> Iterator[Any]:
     """One row a line of figures: how many, first and last period, lowest and highest value, grades,
     mean weight.
     """
@@ -69,7 +78,7 @@ SERIES_HEADER = (
 CONTRADICTION_HEADER = ("series", "period", "gap", "what")
 
 
-def contradiction_rows():
+def contradiction_rows() -> Iterator[Any]:
     """One row a contradiction, the largest gaps first, then those that were named by hand."""
     table = observed.contradictions().sort_values(
         "gap", ascending=False, kind="stable", na_position="last"
@@ -79,7 +88,7 @@ def contradiction_rows():
         yield names, row.period, f"{row.gap:.0%}" if np.isfinite(row.gap) else "", row.what
 
 
-def picture():
+def picture() -> Any:
     """The figure: a panel a series with figures of several dates, a line a vintage and side of a
     break, bars: error.
     """
@@ -105,7 +114,7 @@ def picture():
     return figure
 
 
-def _panel(ax, name, part):
+def _panel(ax: Axes, name: str, part: pd.DataFrame) -> None:
     """One series; hollow marks are figures that another one of their period and vintage
     replaces.
     """
@@ -143,7 +152,7 @@ def _panel(ax, name, part):
     ax.grid(visible=True, color=GRID, lw=0.3)
 
 
-def draw(file=PICTURE):
+def draw(file: Any = PICTURE) -> Any:
     """Write the picture; the same bytes as long as the figures are the same."""
     picture().savefig(file, dpi=DOTS, metadata={"Software": None})
     return file

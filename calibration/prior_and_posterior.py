@@ -6,7 +6,10 @@ with `posterior`. In a pair of runs with the same draw only the fitted parameter
 moves a target is their doing.
 """
 
+from __future__ import annotations
+
 import argparse
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -20,13 +23,19 @@ from analysis.reading.outcomes import as_results, outcomes_of
 from calibration.experiments import results as kept
 from runs.refusals import InputError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from agents.arrays import FloatArray
+    from runs.folder.reader import Results
+
 DRIVERS = 3
 PENALTIES = (0.1, 1.0, 10.0, 100.0)
 NAME = "sides"
 HEADER = ("target", "mix", "prior", "posterior", "change in points (95 %)", "driven by")
 
 
-def sides(prior, posterior):
+def sides(prior: Results, posterior: Results) -> pd.DataFrame:
     """One row a modelled target and mix: probabilities of both, their difference with its interval,
     and its drivers.
 
@@ -48,7 +57,9 @@ def sides(prior, posterior):
     return pd.concat([table, pd.DataFrame(rows)], axis=1)
 
 
-def _drivers(prior, posterior, names, target, mix):
+def _drivers(
+    prior: Results, posterior: Results, names: tuple[str, str], target: str, mix: str
+) -> dict[str, str | float]:
     """The strongest drivers of one target's change, as columns of a row."""
     changes, shifts, squares = _pairs(prior, posterior, names, target, mix)
     effects = effects_of(changes, shifts, squares)
@@ -61,7 +72,7 @@ def _drivers(prior, posterior, names, target, mix):
     return row
 
 
-def effects_of(changes, shifts, squares):
+def effects_of(changes: FloatArray, shifts: FloatArray, squares: FloatArray) -> FloatArray:
     """Mean change that each parameter's shift brings, shape (k,): paired regression on shifts and
     shifts of squares.
 
@@ -76,7 +87,9 @@ def effects_of(changes, shifts, squares):
     return parts[: shifts.shape[1]] + parts[shifts.shape[1] :]
 
 
-def _pairs(prior, posterior, names, target, mix):
+def _pairs(
+    prior: Results, posterior: Results, names: tuple[str, str], target: str, mix: str
+) -> tuple[FloatArray, FloatArray, FloatArray]:
     """(changes of a target's value, shifts of the parameters and of their squares in prior
     deviations), by pair.
     """
@@ -95,14 +108,14 @@ def _pairs(prior, posterior, names, target, mix):
     return (both["value_1"] - both["value_0"]).to_numpy(), after - before, after**2 - before**2
 
 
-def _standard(name, values):
+def _standard(name: str, values: FloatArray) -> FloatArray:
     """Values of a parameter in quarters of its prior's central half, about its prior median."""
     row = next(row for row in parameters.register() if row["name"] == name)
     low, middle, high = parameters.value_at(row, np.array([0.25, 0.5, 0.75]))
     return (values - middle) / max(high - low, 1e-300)
 
 
-def lines(table):
+def lines(table: pd.DataFrame) -> Iterator[Any]:
     """Markdown rows of the side-by-side table."""
     order = {name: row for name, row in targets.register().items()}
     for row in table.itertuples():
@@ -120,7 +133,7 @@ def lines(table):
         )
 
 
-def main():
+def main() -> None:
     """Make the table and keep it where MODEL.md takes it from."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("prior")

@@ -2,6 +2,10 @@
 calibration.start_levels`.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -12,7 +16,7 @@ DRAWS = 20
 FIRST, LAST = "2022-01", "2022-12"
 
 
-def start_levels(draws=DRAWS, detail="standard"):
+def start_levels(draws: int = DRAWS, detail: str = "standard") -> pd.DataFrame:
     """One row a level: observed, median of the model over draws, deviation from the observed,
     tolerance, within.
 
@@ -29,7 +33,7 @@ def start_levels(draws=DRAWS, detail="standard"):
     return frame
 
 
-def _levels(rows, draw, detail):
+def _levels(rows: tuple[Any, ...], draw: int, detail: str) -> list[float]:
     """The levels of one draw."""
     model = GanziModel(draw=draw, start=FIRST, end=LAST, detail=detail).run()
     annual, first = model.annual().loc[2022], model.clock.start
@@ -41,7 +45,7 @@ def _levels(rows, draw, detail):
     return values
 
 
-def table_rows(frame):
+def table_rows(frame: pd.DataFrame) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Header and rows of the table as text, the largest misfit first."""
     header = (
         "level",
@@ -68,7 +72,7 @@ def table_rows(frame):
     return header, rows
 
 
-def _name(row):
+def _name(row: pd.Series) -> str:
     """Name of a level, with what it is a share of."""
     return f"{row['indicator']} / {row['share_of']}" if row["share_of"] else row["indicator"]
 

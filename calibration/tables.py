@@ -5,7 +5,10 @@ The history that the starting state looks back on is in `abm/data/history.csv`; 
 not overlap.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import Any
 
 from abm.registers.schemas import Schema
 from abm.registers.tables import read_table
@@ -37,7 +40,7 @@ SCHEMAS = {
 }
 
 
-def read_observed(name):
+def read_observed(name: str) -> tuple[Any, ...]:
     """Rows of `observations`, `events`, `behaviour_facts` or `start_levels`, checked like the
     model's own tables.
     """

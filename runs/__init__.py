@@ -1,6 +1,12 @@
 """EXECUTE: one run, ensembles of runs, and the folder that keeps their results."""
 
+from __future__ import annotations
+
 import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _HOME = {
     "assess": "runs.assessment",
@@ -13,7 +19,7 @@ _HOME = {
 __all__ = ["EnsembleError", "InputError", "assess", "open_results", "sweep"]
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Callable | type:
     """Load what is asked for, and only then: the command line must answer before numpy is there."""
     if name not in _HOME:
         raise AttributeError(f"module 'runs' has no '{name}'; it offers {', '.join(__all__)}")

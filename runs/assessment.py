@@ -1,8 +1,11 @@
 """The main job: the same draws under several mixes, kept in a result folder."""
 
+from __future__ import annotations
+
 import contextlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from runs.experiment import DEFAULT_MIXES, FINAL_MONTH, FIRST_MONTH, PARAMETERS, Experiment
 from runs.folder.manifest import read_manifest, write_manifest
@@ -15,6 +18,13 @@ from runs.workers.ensemble import Canary, checked_jobs, finished
 from runs.workers.progress import progress_display
 from runs.workers.shares import WHOLE
 from runs.workers.stopping import check_stop, stopped_in_order
+
+if TYPE_CHECKING:
+    from abm.registers.policy import PolicyMix
+    from runs.folder.reader import Results
+    from runs.folder.writer import Pending
+    from runs.workers.cluster import Cluster
+    from runs.workers.progress import Lines, Silence
 
 FOLDER = Path("results")
 UNTIL = ("settled",)
@@ -38,7 +48,7 @@ class Execution:
     share: tuple = WHOLE
     job: str = "assess"
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         """Refuse what cannot be done; -1 jobs become as many as there are processors."""
         object.__setattr__(self, "jobs", checked_jobs(self.jobs))
         limit = self.time_limit
@@ -52,20 +62,20 @@ class Execution:
 
 def assess(
     *,
-    mixes=DEFAULT_MIXES,
-    draws=None,
-    rng=1,
-    out=None,
-    outlook="uncertain",
-    detail="standard",
-    start=FIRST_MONTH,
-    end=FINAL_MONTH,
-    until=None,
-    threshold=0.5,
-    max_draws=None,
-    parameters=PARAMETERS,
-    **execution,
-):
+    mixes: list[str | PolicyMix] | tuple[str, str] = DEFAULT_MIXES,
+    draws: float | None = None,
+    rng: int = 1,
+    out: str | Path | None = None,
+    outlook: str = "uncertain",
+    detail: str = "standard",
+    start: str = FIRST_MONTH,
+    end: str = FINAL_MONTH,
+    until: str | None = None,
+    threshold: float = 0.5,
+    max_draws: int | None = None,
+    parameters: str = PARAMETERS,
+    **execution: Any,
+) -> Results:
     """Run every mix over the same draws and return the `Results` of the folder `out`.
 
     Args:
@@ -97,7 +107,9 @@ def assess(
     return carry_out(experiment, free_folder() if out is None else Path(out), how)
 
 
-def _ending(draws, until, threshold, max_draws):
+def _ending(
+    draws: float | None, until: str | None, threshold: float, max_draws: int | None
+) -> tuple[float, dict[str, float] | None]:
     """(number of draws, rule that a manifest states): a fixed number, or until verdicts are
     settled.
     """
@@ -114,7 +126,7 @@ def _ending(draws, until, threshold, max_draws):
     return most, until_settled(threshold, most)
 
 
-def carry_out(experiment, folder, how):
+def carry_out(experiment: Experiment, folder: Path, how: Execution) -> Results:
     """Run an experiment into its folder; returns the folder's `Results`."""
     try:
         with stopped_in_order(), connected(how.cluster) as cluster:
@@ -129,13 +141,15 @@ def carry_out(experiment, folder, how):
     return open_results(folder)
 
 
-def complete(store, how, cluster, display):
+def complete(
+    store: Store, how: Execution, cluster: Cluster | None, display: Lines | Silence
+) -> None:
     """Make every run that a store still lacks."""
     with display:
         _make(store, store.pending, how, cluster, display, Canary(len(store.wanted)))
 
 
-def complete_until_settled(store, how, cluster, display):
+def complete_until_settled(store: Store, how: Execution, cluster: None, display: Silence) -> None:
     """Make draws in steps until every verdict is settled; each step is whole, so the end does not
     hang on speed.
     """
@@ -156,7 +170,7 @@ def complete_until_settled(store, how, cluster, display):
     _state(store.folder, draws, draws * runs_a_draw, until["max_draws"], not undecided)
 
 
-def _state(folder, draws, runs, max_draws, settled):
+def _state(folder: Path, draws: int, runs: int, max_draws: int, settled: bool) -> None:
     """Say in the manifest how far an adaptive ensemble has come."""
     manifest = read_manifest(folder)
     manifest["runs"], manifest["arguments"]["draws"] = runs, draws
@@ -164,7 +178,15 @@ def _state(folder, draws, runs, max_draws, settled):
     write_manifest(folder, manifest)
 
 
-def _make(store, tasks, how, cluster, display, canary, verdicts=None):
+def _make(
+    store: Store,
+    tasks: Pending,
+    how: Execution,
+    cluster: Cluster | None,
+    display: Lines | Silence,
+    canary: Canary,
+    verdicts: Verdicts | None = None,
+) -> None:
     """Make some runs and keep them."""
     with contextlib.closing(finished(tasks, how.jobs, how.time_limit, cluster)) as records:
         for record in records:
@@ -176,7 +198,7 @@ def _make(store, tasks, how, cluster, display, canary, verdicts=None):
             check_stop()
 
 
-def free_folder(job="assess"):
+def free_folder(job: str = "assess") -> Path:
     """First folder results/assess-1, results/assess-2, ... that does not exist."""
     number = 1
     while (FOLDER / f"{job}-{number}").exists():

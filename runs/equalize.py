@@ -6,9 +6,12 @@ draws and luck. Each lever goes from the status quo in the direction in which th
 most to the end of its range.
 """
 
+from __future__ import annotations
+
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +22,9 @@ from runs.folder import identity
 from runs.folder.manifest import write_whole
 from runs.refusals import EnsembleError, InputError
 from runs.workers.ensemble import finished
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TOLERANCE = 0.01
 MOST_TRIALS = 12
@@ -42,7 +48,7 @@ class Equalized:
     goal: float
 
     @property
-    def gap(self):
+    def gap(self) -> float:
         """Relative difference of the costs."""
         return self.cost / self.goal - 1.0
 
@@ -53,19 +59,19 @@ class Costs:
     def __init__(
         self,
         *,
-        draws,
-        rng=1,
-        jobs=1,
-        outlook="uncertain",
-        detail="standard",
-        start=FIRST_MONTH,
-        end=FINAL_MONTH,
-    ):
+        draws: int,
+        rng: int = 1,
+        jobs: int = 1,
+        outlook: str = "uncertain",
+        detail: str = "standard",
+        start: str = FIRST_MONTH,
+        end: str = FINAL_MONTH,
+    ) -> None:
         self.given = {"outlook": outlook, "draws": draws, "rng": rng, "detail": detail}
         self.given |= {"start": start, "end": end, "parameters": PARAMETERS}
         self.jobs, self.known = jobs, {}
 
-    def of(self, mix):
+    def of(self, mix: PolicyMix) -> float:
         """Mean cost of a mix, CNY."""
         key = mix.fingerprint()
         if key not in self.known:
@@ -75,12 +81,12 @@ class Costs:
             )
         return self.known[key]
 
-    def beyond_status_quo(self, mix):
+    def beyond_status_quo(self, mix: PolicyMix) -> float:
         """Mean cost of a mix beyond the status quo, CNY."""
         return self.of(mix) - self.of(load_mix("status_quo"))
 
 
-def discounted(record):
+def discounted(record: dict[str, str | int]) -> float:
     """Local fiscal cost of a run's record, CNY of its first year."""
     if record["error"]:
         raise EnsembleError(f"a run of '{record['mix']}' failed: {record['error']}")
@@ -90,7 +96,14 @@ def discounted(record):
     )
 
 
-def equalized(mix, to, costs, fill=False, tolerance=TOLERANCE, say=lambda line: None):
+def equalized(
+    mix: PolicyMix,
+    to: PolicyMix,
+    costs: Costs,
+    fill: bool = False,
+    tolerance: float = TOLERANCE,
+    say: Callable = lambda line: None,
+) -> Equalized:
     """The mix scaled to the cost of the mix `to`, an `Equalized`; refused if its levers' ranges do
     not reach so far.
 
@@ -133,7 +146,14 @@ def equalized(mix, to, costs, fill=False, tolerance=TOLERANCE, say=lambda line: 
     return Equalized(filled(own, other, part), most, part, cost, goal)
 
 
-def search(cost_at, goal, most, tolerance, say, cost_at_zero=0.0):
+def search(
+    cost_at: Callable,
+    goal: float,
+    most: float,
+    tolerance: float,
+    say: Callable,
+    cost_at_zero: float = 0.0,
+) -> tuple[float, float]:
     """(scale, cost): where cost (CNY, rising with the scale) meets the goal, or `most` where it
     does not.
 
@@ -161,7 +181,7 @@ def search(cost_at, goal, most, tolerance, say, cost_at_zero=0.0):
     return trial, cost
 
 
-def held(lever):
+def held(lever: str) -> bool:
     """Whether a lever is never scaled: it has no more or less (a mandate), or says what a fund is
     made of.
     """
@@ -171,7 +191,7 @@ def held(lever):
     )
 
 
-def farthest(mix):
+def farthest(mix: PolicyMix) -> float:
     """Scale at which every lever of a mix that can be scaled is at the end of its range; 0 without
     such levers.
     """
@@ -187,7 +207,7 @@ def farthest(mix):
     return max(reaches)
 
 
-def scaled(mix, scale):
+def scaled(mix: PolicyMix, scale: float) -> PolicyMix:
     """The mix with its difference from the status quo times `scale`, each lever within
     its range.
     """
@@ -196,7 +216,9 @@ def scaled(mix, scale):
     )
 
 
-def _scaled_path(lever, path, scale):
+def _scaled_path(
+    lever: str, path: tuple[tuple[int, float], ...], scale: float
+) -> tuple[tuple[int, float], ...]:
     """A lever's path with its difference from the status quo scaled."""
     row = register()[lever]
     if held(lever):
@@ -208,7 +230,7 @@ def _scaled_path(lever, path, scale):
     )
 
 
-def filled(mix, other, scale):
+def filled(mix: PolicyMix, other: PolicyMix, scale: float) -> PolicyMix:
     """The mix, and the levers of `other` that it does not set, scaled."""
     rest = {
         lever: _scaled_path(lever, path, scale)
@@ -218,7 +240,7 @@ def filled(mix, other, scale):
     return replace(mix, paths={**mix.paths, **rest})
 
 
-def provenance(result, source, to, costs):
+def provenance(result: Equalized, source: str, to: str, costs: Costs) -> list[str]:
     """Lines that say how an equalised mix was made."""
     given = costs.given
     lines = [
@@ -238,7 +260,7 @@ def provenance(result, source, to, costs):
     ]
 
 
-def checked_output(name):
+def checked_output(name: str) -> Path:
     """Path of a mix file that can be written; refused otherwise, before anything runs."""
     file = Path(name)
     if file.suffix != ".toml":
@@ -250,7 +272,7 @@ def checked_output(name):
     return file
 
 
-def write(result, file, source, to, costs):
+def write(result: Equalized, file: Path, source: str, to: str, costs: Costs) -> None:
     """Write an equalised mix, named after its file, with how it was made; whole or not at all."""
     titles = {title: getattr(result.mix, title) or file.stem for title in ("title_en", "title_zh")}
     mix = replace(result.mix, name=file.stem, **titles)

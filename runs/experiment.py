@@ -1,9 +1,12 @@
 """An experiment: which runs belong to it, checked before the first of them starts."""
 
+from __future__ import annotations
+
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -26,7 +29,7 @@ FIRST_MONTH = "2022-01"
 FINAL_MONTH = "2030-12"
 
 
-def fitted_parameters(draw, source=PARAMETERS):
+def fitted_parameters(draw: int, source: str = PARAMETERS) -> dict[str, Any]:
     """What a draw's fitted parameters are set to, {name: value}: nothing where all follow their
     prior.
     """
@@ -54,7 +57,7 @@ class Task:
     changes: dict = field(default_factory=dict)
     columns: dict = field(default_factory=dict)
 
-    def world(self):
+    def world(self) -> Outlook:
         """The outlook with the design's changes of its drivers."""
         return Outlook(
             self.outlook, times=self.changes.get("times", {}), values=self.changes.get("values", {})
@@ -86,18 +89,18 @@ class Experiment:
     def checked(
         cls,
         *,
-        mixes,
-        draws,
-        rng,
-        outlook="uncertain",
-        start=FIRST_MONTH,
-        end=FINAL_MONTH,
-        detail="standard",
-        replications=1,
-        design=NO_DESIGN,
-        until=None,
-        parameters=PRIOR,
-    ):
+        mixes: list[str | PolicyMix] | tuple[str, ...],
+        draws: dict[str, int] | float,
+        rng: int,
+        outlook: str | list[str] = "uncertain",
+        start: str = FIRST_MONTH,
+        end: str = FINAL_MONTH,
+        detail: str = "standard",
+        replications: int = 1,
+        design: Design = NO_DESIGN,
+        until: dict[str, float] | None = None,
+        parameters: str = PRIOR,
+    ) -> Experiment:
         """An experiment whose every argument, and every data table, has been checked.
 
         `outlook` is a name or several; `draws` a number, or {"first": .., "number": ..}.
@@ -119,13 +122,13 @@ class Experiment:
             **_period(start, end),
         )
 
-    def tasks(self):
+    def tasks(self) -> Tasks:
         """Every run, draw by draw, so that the mixes of one draw run next to each other; made when
         asked for.
         """
         return Tasks(self)
 
-    def arguments(self):
+    def arguments(self) -> dict[str, str | dict[str, dict[str, Any]] | int]:
         """The arguments as a manifest states them; with these and the points an experiment can be
         made again.
         """
@@ -142,7 +145,7 @@ class Experiment:
             said["parameters"] = self.parameters
         return said if self.until is None else said | {"until": self.until}
 
-    def changes(self, point, draw):
+    def changes(self, point: int, draw: int) -> dict[str, dict[str, float]]:
         """What a run is changed by: its point of the design, and what was fitted where the point
         does not set it.
         """
@@ -159,7 +162,7 @@ class Tasks(Sequence):
     asked for.
     """
 
-    def __init__(self, experiment):
+    def __init__(self, experiment: Experiment) -> None:
         self.experiment = experiment
         design = experiment.design
         crossed = {
@@ -172,10 +175,10 @@ class Tasks(Sequence):
         self.axes = {name: values for name, values in crossed.items() if name not in design.columns}
         self.length = math.prod(len(values) for values in self.axes.values())
 
-    def __len__(self):
+    def __len__(self) -> int:
         return self.length
 
-    def __getitem__(self, place):
+    def __getitem__(self, place: int) -> Task:
         if isinstance(place, slice):
             return [self._task(index) for index in range(*place.indices(self.length))]
         if not -self.length <= place < self.length:
@@ -183,10 +186,10 @@ class Tasks(Sequence):
         return self._task(int(place) % self.length)
 
     @cached_property
-    def _mixes(self):
+    def _mixes(self) -> dict[str, tuple[PolicyMix, str]]:
         return {mix.name: (mix, mix.fingerprint()) for mix in self.experiment.mixes}
 
-    def _task(self, index):
+    def _task(self, index: int) -> Task:
         """The run at a place."""
         experiment, design = self.experiment, self.experiment.design
         chosen, rest = {}, index
@@ -219,7 +222,7 @@ class Tasks(Sequence):
         )
 
 
-def experiment_of(manifest, design=NO_DESIGN):
+def experiment_of(manifest: dict[str, Any], design: Design = NO_DESIGN) -> Experiment:
     """The experiment that a manifest describes, with the points kept beside it."""
     said = dict(manifest["arguments"])
     mixes = tuple(_described_mix(name, mix) for name, mix in said.pop("mixes").items())
@@ -229,7 +232,7 @@ def experiment_of(manifest, design=NO_DESIGN):
     )
 
 
-def _described(mix):
+def _described(mix: PolicyMix) -> dict[str, str | dict[str, list[Any]] | float]:
     """A mix as a manifest states it, whole."""
     paths = {lever: [list(step) for step in path] for lever, path in mix.paths.items()}
     titles = {"title_en": mix.title_en, "title_zh": mix.title_zh}
@@ -241,7 +244,7 @@ def _described(mix):
     }
 
 
-def _described_mix(name, said):
+def _described_mix(name: str, said: dict[str, str | dict[str, list[Any]] | float]) -> PolicyMix:
     """The mix that a manifest states; refused if it does not say all of it."""
     if "paths" not in said:
         raise InputError(
@@ -253,7 +256,9 @@ def _described_mix(name, said):
     return PolicyMix(name=name, paths=paths, **rest)
 
 
-def _mixes(mixes, design):
+def _mixes(
+    mixes: list[str | PolicyMix] | tuple[str, ...], design: Design
+) -> tuple[tuple[PolicyMix, ...], Design]:
     """(mixes, design) with mixes by name, file or PolicyMix; refused if there is none or two share
     a name.
 
@@ -271,14 +276,14 @@ def _mixes(mixes, design):
     return _unique(tuple(load_mix(mix) for mix in mixes)), design
 
 
-def _listed(what, given):
+def _listed(what: str, given: list[str | PolicyMix] | tuple[str, ...]) -> list[str | PolicyMix]:
     """Several names as a list; refused if it is something else."""
     if not isinstance(given, Iterable):
         raise InputError(f"{what} = {given!r} must be a name or a list of names")
     return list(given)
 
 
-def _unique(mixes):
+def _unique(mixes: tuple[PolicyMix, ...]) -> tuple[PolicyMix, ...]:
     """The mixes, refused if two share a name."""
     names = [mix.name for mix in mixes]
     twice = [name for name in names if names.count(name) > 1]
@@ -289,7 +294,7 @@ def _unique(mixes):
     return mixes
 
 
-def _outlooks(outlooks):
+def _outlooks(outlooks: str | list[str]) -> tuple[str, ...]:
     """Known names of outlooks, each once."""
     names = [outlooks] if isinstance(outlooks, str) else _listed("outlooks", outlooks)
     if not names:
@@ -297,7 +302,7 @@ def _outlooks(outlooks):
     return tuple(dict.fromkeys(one_of("outlook", name, OUTLOOKS) for name in names))
 
 
-def _source(name):
+def _source(name: str) -> str:
     """`prior` or `posterior`; the second is refused unless its table is there."""
     one_of("source of parameters", name, (PRIOR, POSTERIOR))
     if name == POSTERIOR and not is_shipped():
@@ -307,7 +312,7 @@ def _source(name):
     return name
 
 
-def _draws(draws):
+def _draws(draws: dict[str, int] | float) -> tuple[int, int]:
     """(first, number) of the draws."""
     if not isinstance(draws, dict):
         return 0, whole_number("draws", draws, 1)
@@ -319,7 +324,7 @@ def _draws(draws):
     )
 
 
-def _period(start, end):
+def _period(start: str, end: str) -> dict[str, str]:
     """First and last month of a run as a dict; refused if they are no months or the wrong way
     round.
     """

@@ -2,7 +2,10 @@
 starts.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,6 +15,9 @@ from runs.refusals import EnsembleError
 from runs.run import simulate
 from runs.workers.limits import one_blas_thread
 from runs.workers.shares import WHOLE, share_of
+
+if TYPE_CHECKING:
+    from runs.experiment import Experiment
 
 RUNS = 4
 LOST_TO_SHARING = 0.1
@@ -33,7 +39,7 @@ class Estimate:
     bytes: float
     peak_mb: float
 
-    def lines(self):
+    def lines(self) -> list[str]:
         """The estimate in words."""
         return [
             f"runs      {self.runs:,}",
@@ -44,7 +50,7 @@ class Estimate:
         ]
 
 
-def estimate(experiment, jobs, share=WHOLE):
+def estimate(experiment: Experiment, jobs: int, share: tuple[int, int] = WHOLE) -> Estimate:
     """Estimate for a share of an experiment from runs spread over it; one run before them only
     warms up.
     """
@@ -68,7 +74,9 @@ def estimate(experiment, jobs, share=WHOLE):
     )
 
 
-def stored_bytes(records, runs, own):
+def stored_bytes(
+    records: list[dict[str, str | int]], runs: int, own: tuple[tuple[str, bool], tuple[str, bool]]
+) -> float:
     """Bytes of the parts of so many runs: each part costs something whole, and something for each
     of its runs.
     """
@@ -81,7 +89,7 @@ def stored_bytes(records, runs, own):
     return total
 
 
-def duration(seconds):
+def duration(seconds: float) -> str:
     """Seconds as people say them."""
     for unit, length in (("days", 86400), ("hours", 3600), ("minutes", 60)):
         if seconds >= 2 * length:
@@ -89,7 +97,7 @@ def duration(seconds):
     return f"about {max(seconds, 1):.0f} seconds"
 
 
-def size(count):
+def size(count: float) -> str:
     """Bytes as people say them."""
     for unit, length in (("GB", 1e9), ("MB", 1e6)):
         if count >= length:

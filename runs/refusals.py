@@ -1,9 +1,17 @@
 """Refusals: what is said, in one line, when something asked for cannot be done."""
 
+from __future__ import annotations
+
 import contextlib
 import difflib
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from abm.registers.policy import MixError
 
 LARGEST = 2**62
 """Whole numbers up to this one can be stored, also with a number of draws added."""
@@ -19,20 +27,20 @@ class EnsembleError(RuntimeError):
     """An ensemble that had to stop; what was finished is kept."""
 
 
-def one_of(kind, name, known):
+def one_of(kind: str, name: str, known: tuple[str, ...]) -> str:
     """The name if it is known; otherwise a refusal with the nearest known name."""
     if name in known:
         return name
     raise InputError(f"unknown {kind} '{name}'{nearest(name, known)}; known: {', '.join(known)}")
 
 
-def nearest(name, known):
+def nearest(name: str, known: dict[str, Any] | list[str] | tuple[str, ...]) -> str:
     """' (did you mean ...?)' with the nearest known name, or nothing."""
     close = difflib.get_close_matches(str(name), known, n=1)
     return f" (did you mean '{close[0]}'?)" if close else ""
 
 
-def whole_number(name, value, low, way_out=""):
+def whole_number(name: str, value: int, low: int, way_out: str = "") -> int:
     """A whole number from `low` up that 63 bits can hold, as int; refused otherwise."""
     if isinstance(value, bool) or not hasattr(value, "__index__") or value < low:
         raise InputError(f"{name} = {value!r} must be a whole number from {low} up{way_out}")
@@ -43,7 +51,7 @@ def whole_number(name, value, low, way_out=""):
     return int(value)
 
 
-def new_folder(out):
+def new_folder(out: Path) -> Path:
     """The folder that a command will write, which is new or empty; made at once, so that one that
     cannot be is refused before anything runs.
     """
@@ -63,7 +71,7 @@ def new_folder(out):
 
 
 @contextlib.contextmanager
-def one_line_errors():
+def one_line_errors() -> Iterator[Any]:
     """Inside a command: one line on stderr, and exit code 2 for bad input, 1 for an ensemble that
     had to stop, 130 for an interrupt.
     """
@@ -82,7 +90,7 @@ def one_line_errors():
         raise typer.Exit(complain(f"interrupted; {interrupt}".rstrip("; "), 130)) from None
 
 
-def complain(error, code):
+def complain(error: InputError | MixError, code: int) -> int:
     """Print an error on one line of stderr; returns the exit code."""
     print("error: " + " ".join(str(error).split()), file=sys.stderr)
     return code

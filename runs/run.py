@@ -2,11 +2,14 @@
 the disk.
 """
 
+from __future__ import annotations
+
 import contextlib
 import sys
 import time
 import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,11 +20,14 @@ from abm.registers.policy import PolicyMix, extra_paths, register
 from runs.folder.identity import PACKAGES, ROOT
 from runs.workers.limits import RunTimeoutError, TimeLimit
 
+if TYPE_CHECKING:
+    from runs.experiment import Task
+
 FRAMES_SHOWN = 3
 DIED = "worker process died"
 
 
-def simulate(task, time_limit=None):
+def simulate(task: Task, time_limit: None = None) -> dict[str, str | int]:
     """Record of a run: status, seconds, peak_mb, levers, parameters and, unless it failed, annual
     values, verdicts.
 
@@ -42,7 +48,7 @@ def simulate(task, time_limit=None):
     return record | {"seconds": time.perf_counter() - began, "peak_mb": peak_megabytes()}
 
 
-def blank_record(task):
+def blank_record(task: Task) -> dict[str, str | int]:
     """A record that says who the run is, and nothing yet of what it gave."""
     record = {
         "index": task.index,
@@ -55,14 +61,14 @@ def blank_record(task):
     return record | {"levers": {}, "parameters": {}, "years": [], "annual": {}, "targets": []}
 
 
-def lost_record(task, deaths):
+def lost_record(task: Task, deaths: int) -> dict[str, str | int]:
     """Record of a run whose worker process died each time it was tried."""
     problem = f"the {DIED} {deaths} times (killed, out of memory, or a crash of a library)"
     unknown = {"seconds": float("nan"), "peak_mb": float("nan")}
     return blank_record(task) | _failure(task, problem, DIED, "") | unknown
 
 
-def new_model(task):
+def new_model(task: Task) -> GanziModel:
     """The model of a task, before its first month."""
     names = ("mix", "draw", "rng", "start", "end", "detail")
     given = {kind: task.changes.get(kind) for kind in ("levers", "parameters")}
@@ -71,7 +77,7 @@ def new_model(task):
     )
 
 
-def _measured(model):
+def _measured(model: GanziModel) -> dict[str, Any]:
     """What is kept of a finished run."""
     annual = model.annual()
     return {
@@ -83,7 +89,7 @@ def _measured(model):
     }
 
 
-def _failure(task, error, place, trace):
+def _failure(task: Task, error: str, place: str, trace: str) -> dict[str, str | dict[str, float]]:
     """What is kept of a run that failed: the error, how to meet it again, and the numbers it ran
     with.
     """
@@ -91,7 +97,7 @@ def _failure(task, error, place, trace):
     return said | {"command": f"ganzi rerun {task.run_id}"} | _inputs(task)
 
 
-def _inputs(task):
+def _inputs(task: Task) -> dict[str, dict[str, float]]:
     """Levers of the last month and parameters of a task, as far as they can be had
     without a model.
     """
@@ -111,13 +117,13 @@ def _inputs(task):
     return found
 
 
-def _story(error):
+def _story(error: Any) -> str:
     """An error in one line: its type, its message and the innermost places it came through."""
     places = " < ".join(_location(frame) for frame in reversed(_frames(error)[-FRAMES_SHOWN:]))
     return " ".join(f"{type(error).__name__}: {error} ({places})".split())
 
 
-def _trace(error):
+def _trace(error: Any) -> str:
     """The places an error came through, outermost first, and the error, without paths of the
     machine.
     """
@@ -128,13 +134,13 @@ def _trace(error):
     return "\n".join([*lines, f"{type(error).__name__}: {error}"])
 
 
-def _place(error):
+def _place(error: Any) -> str:
     """Type of an error and where it arose: errors alike in this are taken for the same."""
     frames = _frames(error)
     return f"{type(error).__name__} in {_location(frames[-1]) if frames else 'unknown'}"
 
 
-def _frames(error):
+def _frames(error: Any) -> list[Any]:
     """Places an error came through inside this project, outermost first; all places if there is
     none.
     """
@@ -142,19 +148,19 @@ def _frames(error):
     return [frame for frame in frames if _inside(Path(frame.filename))] or frames
 
 
-def _inside(file):
+def _inside(file: Path) -> bool:
     """Whether a file belongs to one of this project's packages."""
     return file.is_relative_to(ROOT) and file.relative_to(ROOT).parts[0] in PACKAGES
 
 
-def _location(frame):
+def _location(frame: Any) -> str:
     """A place in the code, without the path of the machine it ran on."""
     file = Path(frame.filename)
     name = file.relative_to(ROOT).as_posix() if _inside(file) else file.name
     return f"{name}:{frame.lineno}"
 
 
-def peak_megabytes():
+def peak_megabytes() -> float:
     """Largest memory this process has held so far, MB; NaN where the system does not tell
     (Windows).
     """

@@ -11,10 +11,22 @@ has this error rate by itself: of 100 settled verdicts at error 5 %, at most 5 a
 wrong.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 from scipy import optimize, special
 
 from runs.refusals import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from agents.arrays import BoolArray, FloatArray
+    from runs.folder.reader import Results
 
 ABOVE, BELOW, UNDECIDED = "above", "below", "undecided"
 ERROR = 0.05
@@ -24,7 +36,7 @@ may stop.
 """
 
 
-def until_settled(threshold, max_draws, error=ERROR):
+def until_settled(threshold: float, max_draws: int, error: float = ERROR) -> dict[str, float]:
     """What a manifest says of an ensemble that runs until its verdicts are settled; refused if it
     makes no sense.
     """
@@ -34,7 +46,7 @@ def until_settled(threshold, max_draws, error=ERROR):
     return {"threshold": float(threshold), "error": error, "max_draws": max_draws, "settled": False}
 
 
-def evidence(met, threshold):
+def evidence(met: BoolArray | list[bool], threshold: float) -> tuple[FloatArray, FloatArray]:
     """(for above, for below): natural logarithm of the evidence after each draw, arrays of the
     shape of `met`.
 
@@ -51,7 +63,9 @@ def evidence(met, threshold):
     return mixture + above - null, mixture + below - null
 
 
-def sequential_verdict(met, threshold, error=ERROR):
+def sequential_verdict(
+    met: BoolArray | list[bool], threshold: float, error: float = ERROR
+) -> tuple[str, int | None]:
     """(verdict, number of draws after which it was settled or None) of a sequence of outcomes in
     order of the draws.
     """
@@ -63,7 +77,7 @@ def sequential_verdict(met, threshold, error=ERROR):
     return (ABOVE, first[0]) if first[0] < first[1] else (BELOW, first[1])
 
 
-def anytime_interval(met, n, error=ERROR):
+def anytime_interval(met: int, n: int, error: float = ERROR) -> tuple[float, float]:
     """(low, high) of a probability after `met` of `n`, valid at every n at once; wider than
     Wilson's by its price.
     """
@@ -83,22 +97,22 @@ def anytime_interval(met, n, error=ERROR):
 class Verdicts:
     """Outcomes of every target and mix by draw, and what they settle."""
 
-    def __init__(self, until):
+    def __init__(self, until: dict[str, float]) -> None:
         self.threshold, self.error, self.met = until["threshold"], until["error"], {}
 
-    def add(self, record):
+    def add(self, record: dict[str, str | int | list[dict[str, str | bool]]]) -> None:
         """Take note of a finished run."""
         for verdict in record["targets"]:
             key = verdict["target"], record["mix"], record["outlook"]
             self.met.setdefault(key, {})[record["draw"]] = verdict["met"]
 
-    def table(self):
+    def table(self) -> pd.DataFrame:
         """One row a target, mix and outlook: verdict, draws, met, settled_after, low, high."""
         import pandas as pd
 
         return pd.DataFrame([self._row(key, met) for key, met in sorted(self.met.items())])
 
-    def _row(self, key, met):
+    def _row(self, key: tuple[str, str, str], met: dict[int, bool]) -> dict[str, str | int]:
         """One verdict."""
         sequence = [met[draw] for draw in sorted(met)]
         verdict, after = sequential_verdict(sequence, self.threshold, self.error)
@@ -113,7 +127,7 @@ class Verdicts:
         }
         return said | {"verdict": verdict} | numbers
 
-    def unsettled(self, draws):
+    def unsettled(self, draws: int) -> tuple[int, int]:
         """(number of undecided verdicts, number of verdicts) after so many draws, whatever else is
         there already.
         """
@@ -126,7 +140,7 @@ class Verdicts:
         return verdicts.count(UNDECIDED), len(verdicts)
 
 
-def settled(results):
+def settled(results: Results) -> pd.DataFrame:
     """One row a target, mix and outlook of a result folder that was run until its verdicts were
     settled.
     """
@@ -139,7 +153,7 @@ def settled(results):
     return verdicts.table()
 
 
-def settled_lines(results):
+def settled_lines(results: Results) -> list[str]:
     """What is settled and what is not, in words."""
     table, until = settled(results), results.manifest["arguments"]["until"]
     counts, share = table["verdict"].value_counts(), f"{until['threshold']:.0%}"
@@ -157,7 +171,7 @@ def settled_lines(results):
     return said
 
 
-def stored_records(results):
+def stored_records(results: Results) -> Iterator[Any]:
     """Runs of a folder as far as `Verdicts.add` needs them."""
     import pyarrow.dataset as ds
 

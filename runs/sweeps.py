@@ -2,8 +2,11 @@
 draws, replications.
 """
 
+from __future__ import annotations
+
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from abm.registers.policy import MixError
 from runs.assessment import Execution, carry_out, free_folder
@@ -12,6 +15,12 @@ from runs.experiment import FINAL_MONTH, FIRST_MONTH, PRIOR, Experiment
 from runs.pilot import estimate
 from runs.refusals import InputError, nearest
 from runs.workers.cluster import connected
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from runs.folder.reader import Results
+    from runs.pilot import Estimate
 
 DEFAULTS = {
     "mixes": ["status_quo"],
@@ -23,7 +32,14 @@ DEFAULTS = {
 DEFAULTS |= {"start": FIRST_MONTH, "end": FINAL_MONTH, "detail": "standard", "source": PRIOR}
 
 
-def sweep(design, *, out=None, dry_run=False, plan=None, **execution):
+def sweep(
+    design: str | Path | pd.DataFrame,
+    *,
+    out: str | Path | None = None,
+    dry_run: bool = False,
+    plan: dict[str, str | int | list[str]] | None = None,
+    **execution: Any,
+) -> Estimate | Results:
     """Run a design and return the `Results` of the folder `out`; with `dry_run` the `Estimate` of a
     measured pilot.
 
@@ -48,7 +64,7 @@ def sweep(design, *, out=None, dry_run=False, plan=None, **execution):
     return carry_out(experiment, free_folder("sweep") if out is None else Path(out), how)
 
 
-def planned(given, plan):
+def planned(given: Any, plan: dict[str, str | int | list[str]]) -> Experiment:
     """The experiment of a design, every argument checked."""
     for key in plan:
         if key not in PLAN_KEYS:

@@ -1,5 +1,9 @@
 """Month phase: what the month's activity has used of each energy, and the carbon dioxide of it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.registers.policy import register
@@ -28,6 +32,11 @@ from agents.industries import (
 )
 from agents.industries import CONSTRUCTION as BUILDING
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import FloatArray
+
 OTHER_MAKERS = [FOOD_PROCESSING, TIBETAN_MEDICINE]
 SERVICE_INDUSTRIES = [TRADE, HOSPITALITY, INFORMATION, FINANCE, PUBLIC_SERVICES]
 VEHICLES = [TOURIST_VEHICLES, OTHER_VEHICLES]
@@ -37,7 +46,7 @@ SWITCHING_LEVERS = ("electrification_subsidy", "support_power_price")
 MONTHS_A_YEAR, MONTHS_A_QUARTER = 12, 3
 
 
-def account_energy(model):
+def account_energy(model: GanziModel) -> None:
     """Switching goes on, then the month's energy by user, fuel and county, and carbon dioxide."""
     balance, clock = model.energy, model.clock
     switch_fuels(model)
@@ -62,7 +71,7 @@ def account_energy(model):
     watch_light_industry(model)
 
 
-def watch_light_industry(model):
+def watch_light_industry(model: GanziModel) -> None:
     """What manufacturers other than of building materials emit and make, over about the
     last year.
     """
@@ -75,12 +84,12 @@ def watch_light_industry(model):
     balance.light_output += (output - balance.light_output) / MONTHS_A_YEAR
 
 
-def years_since(model):
+def years_since(model: GanziModel) -> float:
     """Years since the middle of the base year."""
     return (model.clock.t - model.energy.start_month) / MONTHS_A_YEAR
 
 
-def activities(model):
+def activities(model: GanziModel) -> FloatArray:
     """What drives each user's energy, relative to the base year, shape (9,)."""
     balance, p = model.energy, model.parameters
     output, base = model.accounts.real_output, balance.base_output
@@ -105,7 +114,7 @@ def activities(model):
     return activity
 
 
-def households(model):
+def households(model: GanziModel) -> float:
     """What drives households' energy, relative to the base year: what they earn, and
     what they own.
     """
@@ -116,7 +125,7 @@ def households(model):
     return rules.household_activity(real, balance.base_income, *terms)
 
 
-def making(model, materials, other):
+def making(model: GanziModel, materials: float, other: float) -> float:
     """Mean over manufacturing, by energy, of something of building materials and of its other
     industries.
     """
@@ -124,12 +133,12 @@ def making(model, materials, other):
     return part * materials + (1 - part) * other
 
 
-def ratio(value, base):
+def ratio(value: float, base: float) -> float:
     """Value over base, 1 where there is no base."""
     return value / base if base > 0 else 1.0
 
 
-def greened(model):
+def greened(model: GanziModel) -> FloatArray:
     """Share of equipment that has become electric or energy-saving since the start, by user, shape
     (9,).
     """
@@ -142,7 +151,7 @@ def greened(model):
     return np.maximum(share, 0.0)
 
 
-def efficiency(model):
+def efficiency(model: GanziModel) -> FloatArray:
     """Factor on energy per activity left by the trend, retrofits, refitted buildings and circular
     zones, shape (9,).
     """
@@ -156,7 +165,7 @@ def efficiency(model):
     return factor
 
 
-def switching_benefit(levers, p):
+def switching_benefit(levers: dict[str, float], p: Parameters) -> FloatArray:
     """Worth of the switch to electricity over its cost by user, shape (9,): grant, and cheaper
     power where it is.
     """
@@ -167,7 +176,7 @@ def switching_benefit(levers, p):
     return benefit
 
 
-def switch_fuels(model):
+def switch_fuels(model: GanziModel) -> None:
     """Part of the fuels gives way to electricity; governments owe their share of the cost."""
     balance, p = model.energy, model.parameters
     usual = {lever: register()[lever]["status_quo"] for lever in SWITCHING_LEVERS}
@@ -183,7 +192,7 @@ def switch_fuels(model):
     balance.switching_grants += cost * model.levers.electrification_subsidy
 
 
-def coal_exit(model):
+def coal_exit(model: GanziModel) -> FloatArray:
     """Share of coal a year that gave way to electricity beyond the usual switching, shape (9, 3):
     the programmes against small boilers and stoves ended with 2020.
     """
@@ -193,7 +202,7 @@ def coal_exit(model):
     return rate
 
 
-def refit_buildings(model):
+def refit_buildings(model: GanziModel) -> None:
     """Floor area is brought to the green standard; governments owe the subsidy by square metre."""
     balance, p, subsidy = model.energy, model.parameters, model.levers.green_building_subsidy
     renewed = p.building_renewal * p.heated_area
@@ -203,7 +212,7 @@ def refit_buildings(model):
     balance.building_grants += area * subsidy
 
 
-def pay_grants(model):
+def pay_grants(model: GanziModel) -> None:
     """Once a quarter what is owed for switching and for green buildings is paid to residents by
     their number.
     """
@@ -215,7 +224,7 @@ def pay_grants(model):
     grant_retrofits(model)
 
 
-def grant_retrofits(model):
+def grant_retrofits(model: GanziModel) -> None:
     """Firms that have turned to electric equipment since the last count get the switching grant on
     its cost.
 
@@ -235,7 +244,7 @@ def grant_retrofits(model):
     )
 
 
-def fuel_kept(model):
+def fuel_kept(model: GanziModel) -> FloatArray:
     """Share of each user's fuels still burnt, shape (9, 3): after switching, retrofits and electric
     vehicles.
     """
@@ -245,7 +254,7 @@ def fuel_kept(model):
     return kept
 
 
-def electric_share(model):
+def electric_share(model: GanziModel) -> float:
     """Share of driving that is electric; chargers along the main roads help."""
     p = model.parameters
     coverage = min(float(np.sum(model.counties.chargers)) / p.charger_need, 1.0)
@@ -256,7 +265,7 @@ def electric_share(model):
     )
 
 
-def switch_ratios(p):
+def switch_ratios(p: Parameters) -> FloatArray:
     """Electricity (tce) that does the work of one tce of fuel, by user, shape (9,)."""
     ratios = np.full(len(USERS), p.switch_ratio)
     ratios[VEHICLES] = p.electric_vehicle_ratio

@@ -2,6 +2,8 @@
 since.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -83,19 +85,19 @@ class EnergyBalance:
     """Carbon dioxide of the month's cement making, t, whether the scope holds it or not."""
 
     @property
-    def carbon_dioxide(self):
+    def carbon_dioxide(self) -> float:
         """Carbon dioxide of the month within the scope, t."""
         return float(np.add.reduce(self.burnt_carbon)) + self.process_carbon * self.process_counts
 
-    def electricity(self):
+    def electricity(self) -> float:
         """Electricity of the month, tce, data centres included."""
         return float(self.by_fuel[0]) + self.data_centre_energy
 
-    def total(self):
+    def total(self) -> float:
         """Energy of the month, tce, data centres included."""
         return float(np.add.reduce(self.by_fuel)) + self.data_centre_energy
 
-    def counted(self, factor):
+    def counted(self, factor: float) -> float:
         """Energy of the month with electricity at another coal equivalent (tce/MWh), tce, data
         centres included.
         """

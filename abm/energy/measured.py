@@ -1,88 +1,98 @@
 """What is measured of energy use and carbon dioxide."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.energy.accounting import electric_share
 from agents.energy import energy_use as rules
 from agents.industries import BUILDING_MATERIALS
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 YEARS_SEEN = 3
 
 
-def energy_use(model):
+def energy_use(model: GanziModel) -> float:
     """Energy used in the month, tce, data centres included."""
     return model.energy.total()
 
 
-def nonfossil_energy(model):
+def nonfossil_energy(model: GanziModel) -> float:
     """Non-fossil energy used in the month, tce: electricity, all of which comes from rivers and sun
     here.
     """
     return model.energy.electricity()
 
 
-def energy_calorific(model):
+def energy_calorific(model: GanziModel) -> float:
     """Energy used in the month with electricity counted by its heat, tce; the other convention than
     the default.
     """
     return model.energy.counted(model.parameters.power_calorific)
 
 
-def energy_coal_equivalent(model):
+def energy_coal_equivalent(model: GanziModel) -> float:
     """Energy used in the month with electricity at what a coal plant burns for it, tce: the default
     convention.
     """
     return model.energy.counted(model.parameters.power_heat_rate)
 
 
-def by_fuel(fuel):
+def by_fuel(fuel: int) -> Callable:
     """Measure: use of one fuel in the month, tce."""
     return lambda model: float(model.energy.by_fuel[fuel])
 
 
-def by_user(user):
+def by_user(user: int) -> Callable:
     """Measure: energy of one user in the month, tce."""
     return lambda model: float(model.energy.by_user[user])
 
 
-def vehicles(model):
+def vehicles(model: GanziModel) -> float:
     """Energy of visitors' and other vehicles in the month, tce."""
     by_user = model.energy.by_user
     return float(by_user[rules.TOURIST_VEHICLES] + by_user[rules.OTHER_VEHICLES])
 
 
-def data_centre_energy(model):
+def data_centre_energy(model: GanziModel) -> float:
     """Electricity of data centres in the month, tce."""
     return model.energy.data_centre_energy
 
 
-def electricity_use(model):
+def electricity_use(model: GanziModel) -> FloatArray:
     """Electricity used in the month by county, MWh."""
     return model.counties.electricity_use
 
 
-def co2(model):
+def co2(model: GanziModel) -> FloatArray:
     """Carbon dioxide of the month by county within the scope drawn, t."""
     return model.energy.carbon_dioxide * model.energy.carbon_share
 
 
-def co2_energy(model):
+def co2_energy(model: GanziModel) -> float:
     """Carbon dioxide of the fuels burnt in the month, t."""
     return float(np.add.reduce(model.energy.burnt_carbon))
 
 
-def co2_process(model):
+def co2_process(model: GanziModel) -> float:
     """Carbon dioxide of cement making in the month, t, whether the scope holds it or not."""
     return model.energy.process_carbon
 
 
-def energy_intensity(model):
+def energy_intensity(model: GanziModel) -> float:
     """Energy over gross domestic product at 2020 prices, tce/CNY, calendar year."""
     recorder = model.recorder
     return rules.intensity(recorder.year_sum("energy_use"), recorder.year_sum("real_gdp"))
 
 
-def energy_intensity_new(model):
+def energy_intensity_new(model: GanziModel) -> float:
     """The same, leaving out of the energy assessed what electricity has been added since 2020,
     tce/CNY.
     """
@@ -92,22 +102,22 @@ def energy_intensity_new(model):
     return rules.intensity(energy, recorder.year_sum("real_gdp"))
 
 
-def energy_intensity_drop(model):
+def energy_intensity_drop(model: GanziModel) -> float:
     """Fall of the energy intensity since 2020, share."""
     return 1 - energy_intensity(model) / intensity_2020(model)
 
 
-def energy_intensity_drop_new(model):
+def energy_intensity_drop_new(model: GanziModel) -> float:
     """Fall since 2020 of the intensity that leaves out electricity added since."""
     return 1 - energy_intensity_new(model) / intensity_2020(model)
 
 
-def intensity_2020(model):
+def intensity_2020(model: GanziModel) -> float:
     """Energy intensity of 2020, tce/CNY."""
     return model.energy.energy_2020 / model.energy.product_2020
 
 
-def nonfossil_share(model):
+def nonfossil_share(model: GanziModel) -> float:
     """Share of non-fossil energy in the year's use."""
     recorder = model.recorder
     return rules.nonfossil_share(
@@ -115,14 +125,14 @@ def nonfossil_share(model):
     )
 
 
-def electricity_share(model):
+def electricity_share(model: GanziModel) -> float:
     """Share of electricity in the year's final energy, all of it counted by heat."""
     recorder, p, balance = model.recorder, model.parameters, model.energy
     electricity = recorder.year_sum("nonfossil_energy") * p.power_calorific / balance.convention
     return electricity / recorder.year_sum("energy_calorific")
 
 
-def co2_peak_passed(model):
+def co2_peak_passed(model: GanziModel) -> float:
     """Whether carbon dioxide has peaked by this year: 1 or 0."""
     recorder, year = model.recorder, model.clock.year
     known = dict(model.energy.emissions_before)
@@ -132,24 +142,24 @@ def co2_peak_passed(model):
     return float(rules.peak_passed(recent, max(earlier, default=np.inf)))
 
 
-def energy_total_check(model):
+def energy_total_check(model: GanziModel) -> float:
     """Energy of 2020 as reckoned here over the total that the document's numbers imply; a
     cross-check only.
     """
     return model.energy.energy_2020 / model.parameters.energy_use_total
 
 
-def electric_driving(model):
+def electric_driving(model: GanziModel) -> float:
     """Electric share of driving."""
     return float(electric_share(model))
 
 
-def green_floor_area(model):
+def green_floor_area(model: GanziModel) -> float:
     """Floor area brought to the green standard since the first month, m²."""
     return model.energy.refitted * model.parameters.heated_area
 
 
-def building_materials_green(model):
+def building_materials_green(model: GanziModel) -> float:
     """Share of building-material makers' equipment that saves energy."""
     return float(model.economy.green[BUILDING_MATERIALS])
 

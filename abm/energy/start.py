@@ -5,6 +5,10 @@ Total energy follows from electricity and carbon dioxide; the total that the pol
 is a cross-check only and never an input.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.clock import month_index, year_of
@@ -29,12 +33,17 @@ from agents.energy.energy_use import (
 )
 from agents.industries import FOOD_PROCESSING, INDUSTRIES, TIBETAN_MEDICINE
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import FloatArray
+
 REFERENCE_YEAR, LAST_YEAR = 2020, 2021
 FIRST_OBSERVED = 2010
 MONTHS_A_YEAR = 12
 
 
-def build_energy_use(model):
+def build_energy_use(model: GanziModel) -> None:
     """The energy balance of the year before the first month, and each county's electricity in a
     mean month of it.
     """
@@ -73,7 +82,7 @@ def build_energy_use(model):
     model.counties.electricity_use = by_user @ model.energy.county_share
 
 
-def usual_activity(model):
+def usual_activity(model: GanziModel) -> dict[str, FloatArray | float]:
     """What drives each user's energy in a mean month of the base year: fields of the energy
     balance.
     """
@@ -88,7 +97,7 @@ def usual_activity(model):
     }
 
 
-def weights(p):
+def weights(p: Parameters) -> FloatArray:
     """Weight of each user within each fuel (electricity, coal, oil, gas), shape (9, 4); zero where
     next to none.
     """
@@ -125,7 +134,7 @@ def weights(p):
     return table
 
 
-def base_output(model):
+def base_output(model: GanziModel) -> FloatArray:
     """Real output of enterprises in a mean month of the base year by industry, CNY at 2020 prices,
     shape (14,).
     """
@@ -136,7 +145,7 @@ def base_output(model):
     )
 
 
-def start_light_industry(model):
+def start_light_industry(model: GanziModel) -> None:
     """What manufacturers other than of building materials emitted and made in the base year, a
     month.
     """
@@ -146,7 +155,7 @@ def start_light_industry(model):
     balance.light_output = float(balance.base_output[[FOOD_PROCESSING, TIBETAN_MEDICINE]].sum())
 
 
-def fossil_shares(p, year):
+def fossil_shares(p: Parameters, year: int) -> FloatArray:
     """Shares of coal, oil and gas in fossil energy of a year, shape (3,): before 2020 coal had
     more, oil less.
     """
@@ -157,14 +166,14 @@ def fossil_shares(p, year):
     return rules.fuel_shares(coal, oil, p.fossil_share_gas_least)
 
 
-def base_generation(model):
+def base_generation(model: GanziModel) -> float:
     """Power that the plants in service at the start generate in a mean month, MWh."""
     plants = model.power_projects
     energy = plants.live_capacity * plants.counted_share * plants.full_load_hours
     return float(np.sum(energy)) / MONTHS_A_YEAR
 
 
-def county_key(model):
+def county_key(model: GanziModel) -> FloatArray:
     """Share of each county in each user's electricity, shape (9, 18): people, plants, works and
     mines.
     """
@@ -183,7 +192,7 @@ def county_key(model):
     return key
 
 
-def carbon_key():
+def carbon_key() -> FloatArray:
     """Share of each county in carbon dioxide in the newest year observed, shape (18,)."""
     rows = read_table("county_co2_shares")
     newest = max(row["period"] for row in rows)
@@ -191,7 +200,7 @@ def carbon_key():
     return shares / shares.sum()
 
 
-def emissions_before(p, year):
+def emissions_before(p: Parameters, year: int) -> dict[int, float]:
     """Carbon dioxide of the years up to `year`, t: as observed, then as drawn for 2020 and 2021."""
     observed = {
         int(row["period"]): row["value"]

@@ -2,6 +2,10 @@
 here.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents.columns import identity
@@ -15,6 +19,10 @@ from agents.industries import (
     LIVESTOCK,
     TIBETAN_MEDICINE,
 )
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray, IntArray, Values
 
 GREEN_KINDS = (CLEAN, GREEN)
 KINDS = len(LOAN_KINDS)
@@ -39,7 +47,7 @@ class Credit:
     borrowers owe as the banks last counted, `losses` what was written off since the count before.
     """
 
-    def __init__(self, model):
+    def __init__(self, model: GanziModel) -> None:
         self.model = model
         self.asked, self.new_direct = np.zeros(KINDS), np.zeros(KINDS)
         self.room = np.inf
@@ -93,7 +101,7 @@ class Credit:
         self.wearing = 1 / self.lives + self.loss_rates
         self.set_terms()
 
-    def set_terms(self):
+    def set_terms(self) -> None:
         """Rates and acceptance by kind for this month, from the prime rate and the levers."""
         model, p, levers = self.model, self.model.parameters, self.model.levers
         use = levers.relending_use * IS_GREEN
@@ -110,19 +118,19 @@ class Credit:
         if self.usual_rates is None:
             self.usual_rates, self.usual_ease = self.rates, self.accepted
 
-    def rate(self, kind):
+    def rate(self, kind: str) -> float:
         """Lending rate of the month after the interest discount, 1/a, by name of the
         kind of loan.
         """
         return float(self.rates[LOAN_KINDS.index(kind)])
 
-    def ease(self, kind):
+    def ease(self, kind: str) -> float:
         """Share of applications that pass the banks' scoring this month, 0 to 1, by name of the
         kind of loan.
         """
         return float(self.accepted[LOAN_KINDS.index(kind)])
 
-    def pull(self):
+    def pull(self) -> FloatArray:
         """What borrowers want and banks accept of each kind against the first month's, by this
         month's terms, (5,).
         """
@@ -131,13 +139,13 @@ class Credit:
             self.accepted / self.usual_ease
         )
 
-    def plant_share(self):
+    def plant_share(self) -> float:
         """Share of a power plant's loans that banks here make this month, 0 to 1; banks elsewhere
         make the rest.
         """
         return min(self.booked_share * self.pull()[CLEAN], 1.0)
 
-    def kinds(self, account):
+    def kinds(self, account: str) -> IntArray | int:
         """Kind of loan that an account owes: a row of LOAN_KINDS, or one for each row of the
         account.
         """
@@ -148,7 +156,7 @@ class Credit:
             )
         return self._kinds[account]
 
-    def owed(self):
+    def owed(self) -> FloatArray:
         """What all borrowers owe the banks here by kind, CNY, shape (5,), as the ledger has it."""
         ledger, total = self.model.ledger, np.zeros(KINDS)
         for account in BORROWERS:
@@ -160,12 +168,14 @@ class Credit:
                     total[kind] += np.add.reduce(debt)
         return total
 
-    def written_off(self):
+    def written_off(self) -> float:
         """What the banks have written off since the run began, CNY."""
         accounts = self.model.ledger.accounts
         return sum(accounts[name].written_off for name in BORROWERS if name in accounts)
 
-    def lend_local(self, account, amounts, kind, rows=None):
+    def lend_local(
+        self, account: str, amounts: FloatArray, kind: str, rows: None = None
+    ) -> FloatArray:
         """Lend to rows of an account what the banks grant of `amounts`; returns what was lent, CNY,
         shape of `amounts`.
 
@@ -180,7 +190,7 @@ class Credit:
         self._hand_out(account, amounts * share, at, asked, rows)
         return amounts * share
 
-    def lend_scored(self, amounts, chance, rows):
+    def lend_scored(self, amounts: FloatArray, chance: FloatArray, rows: IntArray) -> FloatArray:
         """Lend to rows of enterprises, CNY by row, by their `chance` in the banks' scoring; returns
         what was lent.
         """
@@ -194,7 +204,14 @@ class Credit:
         self._hand_out("enterprises", granted, kind, amounts, rows)
         return granted
 
-    def _hand_out(self, account, granted, kind, asked, rows):
+    def _hand_out(
+        self,
+        account: str,
+        granted: FloatArray,
+        kind: IntArray | int,
+        asked: Values,
+        rows: IntArray | None,
+    ) -> None:
         """Lend (CNY by row), and count by kind (one, or one a row) what was asked for and what the
         quotas lose.
         """
@@ -207,7 +224,7 @@ class Credit:
         )
         self.room = max(self.room - float(np.sum(granted)), 0.0)
 
-    def take_direct(self):
+    def take_direct(self) -> tuple[FloatArray, FloatArray]:
         """New loans to agents since the last call by kind, CNY, and what they had asked for;
         counting starts anew.
         """
@@ -216,7 +233,7 @@ class Credit:
         return direct, asked
 
 
-def guaranteed_share(model):
+def guaranteed_share(model: GanziModel) -> float:
     """Share of the loss on tourism loans that governments bear, 0 to a highest share."""
     p, banks = model.parameters, model.banks
     tourism = float(banks.loans[:SYNDICATE, TOURISM].sum())
@@ -224,7 +241,7 @@ def guaranteed_share(model):
     return min(p.guarantee_highest, covered / tourism) if tourism > 0 else 0.0
 
 
-def kind_of_industry(industry):
+def kind_of_industry(industry: IntArray) -> IntArray:
     """Kind of loan that enterprises of each industry take, as rows of LOAN_KINDS, shape of
     `industry`.
     """

@@ -1,5 +1,9 @@
 """Part of credit: who cannot serve debts to the banks here, and what the banks lose."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.finance.books import KIND_KEYS, KINDS, OTHER_BORROWERS
@@ -7,10 +11,14 @@ from agents import quantiles
 from agents.finance import bank
 from agents.finance.bank import AGRICULTURE
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 MONTHS_A_YEAR, MONTHS_A_QUARTER, QUARTERS = 12, 3, 4
 
 
-def debt_coverage(model):
+def debt_coverage(model: GanziModel) -> FloatArray:
     """Debt-service coverage of each row of enterprises by the surplus of a usual year; infinite
     without debts.
     """
@@ -21,7 +29,7 @@ def debt_coverage(model):
     return bank.debt_service_coverage(surplus, debt, credit.full_rates[kind], credit.lives[kind])
 
 
-def default_of_agents(model):
+def default_of_agents(model: GanziModel) -> FloatArray:
     """A quarter's defaults of enterprises and herders; returns what the banks lost by kind, CNY,
     shape (5,).
 
@@ -46,7 +54,7 @@ def default_of_agents(model):
     return by_kind
 
 
-def default_of_others(model):
+def default_of_others(model: GanziModel) -> FloatArray:
     """A month's losses on loans to borrowers that are no agents, CNY by kind, shape (5,): good
     years and bad ones.
     """
@@ -58,7 +66,7 @@ def default_of_others(model):
     return lost
 
 
-def loss_year(model):
+def loss_year(model: GanziModel) -> FloatArray:
     """Losses of the year over those of a usual one, by kind of loan, mean one, shape (5,)."""
     luck = model.streams.uniform("default", model.clock.year * MONTHS_A_YEAR, KIND_KEYS)
     return quantiles.gamma(luck, 1.0, model.parameters.default_variation)

@@ -2,6 +2,10 @@
 stakes.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.government.programmes import plain_key
@@ -22,13 +26,18 @@ from agents.industries import FOOD_PROCESSING, HOSPITALITY, INDUSTRIES, INFORMAT
 from agents.power.developer_gate import annuity
 from agents.power.power_project import APPLIED, APPROVED, PHOTOVOLTAIC
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import BoolArray, FloatArray, IntArray, KeyArray
+
 CLASS_KEYS = identity("FundClass", len(FUND_CLASSES))
 QUARTER = 3
 HELD_YEARS = HELD_QUARTERS / 4
 MILLION, PERCENT = 1e6, 100
 
 
-def run_fund(model):
+def run_fund(model: GanziModel) -> None:
     """One month of the fund; without a promise of money nothing happens."""
     fund = model.guidance_funds
     promised = max(float(fund.commitment[0]), model.levers.fund_size * MILLION)
@@ -48,7 +57,7 @@ def run_fund(model):
         offer_equity(model, demand)
 
 
-def is_set_up(model):
+def is_set_up(model: GanziModel) -> BoolArray:
     """Whether files and the choice of a manager are done; coordination shortens the drawn time and
     wakes the dormant.
 
@@ -63,7 +72,7 @@ def is_set_up(model):
     return awake & (fund.months_promised * (1 + helped) >= months)
 
 
-def pay_management(model):
+def pay_management(model: GanziModel) -> None:
     """The prefecture pays the manager; strict management costs more."""
     fund, p = model.guidance_funds, model.parameters
     rate = p.fund_management_cost + p.fund_discipline_cost * model.levers.fund_discipline
@@ -73,7 +82,7 @@ def pay_management(model):
     model.programmes.book("fund_discipline", "AD", cost)
 
 
-def deals(model):
+def deals(model: GanziModel) -> FloatArray:
     """Capital cost of the deals that could take the fund's equity this quarter, CNY by class, shape
     (5,).
 
@@ -100,19 +109,19 @@ def deals(model):
     return demand
 
 
-def shares(levers):
+def shares(levers: Any) -> FloatArray:
     """The fund's shares by class as the levers set them, shape (5,), adding up to one."""
     return fund_rules.class_shares([getattr(levers, f"fund_share_{name}") for name in FUND_CLASSES])
 
 
-def ticket_limits(p):
+def ticket_limits(p: Parameters) -> FloatArray:
     """Largest part of a deal's capital cost that the fund may hold, by class, shape (5,)."""
     equity = np.full(len(FUND_CLASSES), p.fund_deal_equity)
     equity[ENERGY] = 1 - p.debt_share
     return p.fund_ticket_limit * equity
 
 
-def call_money(model, demand):
+def call_money(model: GanziModel, demand: FloatArray) -> None:
     """Contributors pay in what the quarter's deals can use, up to an even pace."""
     fund, p = model.guidance_funds, model.parameters
     tranche = float(fund.commitment[0]) / (4 * p.fund_call_years)
@@ -134,7 +143,7 @@ def call_money(model, demand):
     model.programmes.book("fund_size", "EQ", amount)
 
 
-def move_contributions(model, flow, amount, inward):
+def move_contributions(model: GanziModel, flow: str, amount: float, inward: bool) -> None:
     """Post money between the contributors (by their shares) and the fund, CNY."""
     fund, ledger = model.guidance_funds, model.ledger
     upper, prefecture = (
@@ -155,7 +164,7 @@ def move_contributions(model, flow, amount, inward):
         model.programmes.bind(prefecture, counties)
 
 
-def sell_stakes(model):
+def sell_stakes(model: GanziModel) -> None:
     """Stakes held for six years are sold to owners outside at a loss; contributors get
     the money.
     """
@@ -170,7 +179,7 @@ def sell_stakes(model):
         move_contributions(model, "fund_distributions", proceeds, inward=False)
 
 
-def offer_equity(model, demand):
+def offer_equity(model: GanziModel, demand: FloatArray) -> None:
     """Set the quarter's offers by class, and what a ticket is worth to the deals it reaches."""
     fund, p, levers = model.guidance_funds, model.parameters, model.levers
     limits = ticket_limits(p)
@@ -186,14 +195,14 @@ def offer_equity(model, demand):
     fund.concession = (worth * reached * (1 - deadweight(model)))[None, :]
 
 
-def hurdles(model):
+def hurdles(model: GanziModel) -> FloatArray:
     """Mean return that the investors of each class ask of equity, 1/a, shape (5,)."""
     investors = model.investors
     mean = np.bincount(investors.group, investors.hurdle) / np.bincount(investors.group)
     return mean[[POWER, TOURISM_GROUP, PRIVATE, PRIVATE, PRIVATE]]
 
 
-def deadweight(model):
+def deadweight(model: GanziModel) -> float:
     """Share of tickets that goes to deals which need no help."""
     fund, p, levers = model.guidance_funds, model.parameters, model.levers
     age = float(fund.months_promised[0]) / 12
@@ -206,7 +215,14 @@ def deadweight(model):
     return fund_rules.deadweight_share(*terms, age, p.fund_learning_years)
 
 
-def draw(model, fund_class, account, amounts, rows=None, scores=None):
+def draw(
+    model: GanziModel,
+    fund_class: int,
+    account: str,
+    amounts: FloatArray,
+    rows: IntArray | None = None,
+    scores: FloatArray | None = None,
+) -> FloatArray:
     """Equity of the fund for rows of an account, CNY: what is asked for as far as the quarter's
     offer and cash reach.
 
@@ -239,7 +255,9 @@ def draw(model, fund_class, account, amounts, rows=None, scores=None):
     return granted - captured
 
 
-def deal_keys(model, at, account, rows):
+def deal_keys(
+    model: GanziModel, at: int, account: str, rows: IntArray | None
+) -> tuple[KeyArray, FloatArray]:
     """(identity of each deal, number of like deals it stands for); one key a class where the payee
     has no rows.
     """
@@ -250,7 +268,7 @@ def deal_keys(model, at, account, rows):
     return (table.uid, weight) if rows is None else (table.uid[rows], weight[rows])
 
 
-def record_ticket(model, at, placed, captured):
+def record_ticket(model: GanziModel, at: int, placed: float, captured: float) -> None:
     """Book tickets of `placed` CNY of class `at`, `captured` of them by deals without need, in the
     fund's columns.
     """

@@ -2,6 +2,10 @@
 terms and lend.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.finance.books import (
@@ -17,11 +21,15 @@ from abm.finance.defaults import default_of_agents, default_of_others
 from agents.finance import bank
 from agents.finance.bank import CLEAN, TOURISM
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 MONTHS_A_YEAR, MONTHS_A_QUARTER, PERCENT = 12, 3, 100
 SERVED = tuple(name for name in BORROWERS if name not in OWN_SERVICE)
 
 
-def grant_loans(model):
+def grant_loans(model: GanziModel) -> None:
     """Loans are served, bad ones written off, and new ones made within the banks' quotas."""
     banks, credit = model.banks, model.credit
     if model.clock.month == 1:
@@ -41,7 +49,7 @@ def grant_loans(model):
     book_relending(model)
 
 
-def serve_agent_loans(model):
+def serve_agent_loans(model: GanziModel) -> None:
     """A quarter's interest and instalments of agents that owe local banks; principal as far as
     deposits reach.
     """
@@ -58,14 +66,14 @@ def serve_agent_loans(model):
         ledger.repay(account, np.minimum(due, np.maximum(ledger.balance(account), 0.0)))
 
 
-def pay_discount(model, account, debt):
+def pay_discount(model: GanziModel, account: str, debt: FloatArray) -> None:
     """Governments pay part of the interest on `debt` (CNY times years)."""
     share = model.levers.interest_discount / PERCENT * model.parameters.discount_reach
     if share > 0:
         model.programmes.pay("interest_discount", account, debt * share)
 
 
-def book_overdrafts(model, account):
+def book_overdrafts(model: GanziModel, account: str) -> None:
     """What rows of an account have overdrawn becomes a loan of the month."""
     overdrawn = np.maximum(-model.ledger.balance(account), 0.0)
     rows = np.flatnonzero(overdrawn)
@@ -73,7 +81,7 @@ def book_overdrafts(model, account):
         model.ledger.lend(account, overdrawn[rows], rows=rows)
 
 
-def serve_other_loans(model):
+def serve_other_loans(model: GanziModel) -> None:
     """A month's interest and instalments of borrowers that are no agents; what they keep or lack is
     their owners'.
     """
@@ -89,7 +97,7 @@ def serve_other_loans(model):
     ledger.post("equity", OTHER_BORROWERS, "world", paid=np.maximum(left, 0.0))
 
 
-def lend(model):
+def lend(model: GanziModel) -> None:
     """New loans of the month to borrowers that are no agents, and what the quotas leave for agents
     until the next.
     """
@@ -106,7 +114,7 @@ def lend(model):
     banks.lent_this_year = banks.lent_this_year + banks.lent.sum(axis=1)
 
 
-def other_demand(model):
+def other_demand(model: GanziModel) -> FloatArray:
     """Loans that borrowers outside the model want and are granted, CNY/month by kind, shape (5,).
 
     What falls due or fails is renewed and the stock of the year's start grows at the kind's usual
@@ -120,7 +128,7 @@ def other_demand(model):
     )
 
 
-def lending_quota(model):
+def lending_quota(model: GanziModel) -> FloatArray:
     """Most that each bank may lend this month, CNY, shape (6,): the year's allowance so far, less
     what it has lent.
     """
@@ -131,7 +139,7 @@ def lending_quota(model):
     return bank.quota_of_month(growth, stock, renewed, model.clock.month, banks.lent_this_year)
 
 
-def keep_books(model):
+def keep_books(model: GanziModel) -> None:
     """Bring the banks' books to what borrowers owe: what fell due, failed or was paid off falls
     evenly on the banks.
     """
@@ -147,7 +155,7 @@ def keep_books(model):
     )
 
 
-def deposit_growth(model):
+def deposit_growth(model: GanziModel) -> float:
     """Growth of residents' and enterprises' deposits over the last month, at a yearly rate within
     bounds.
     """
@@ -160,13 +168,13 @@ def deposit_growth(model):
     return float(np.clip((total / before - 1) * MONTHS_A_YEAR, -limit, limit)) if before else 0.0
 
 
-def pay_guarantees(model, lost):
+def pay_guarantees(model: GanziModel, lost: FloatArray) -> None:
     """Governments bear their part of the banks' losses on tourism loans."""
     shared = float(lost[TOURISM]) * model.credit.guarantee
     model.programmes.pay("tourism_loan_programme", "banks", np.array([shared]))
 
 
-def book_relending(model):
+def book_relending(model: GanziModel) -> None:
     """What cheap central-bank money for green loans costs the centre, as the gap to the
     prime rate.
     """
@@ -178,7 +186,7 @@ def book_relending(model):
         model.programmes.book("relending_use", "IS", used * gap / MONTHS_A_YEAR)
 
 
-def book_opening(model):
+def book_opening(model: GanziModel) -> None:
     """Debts before the first month: plants owe banks here the clean loans, agents theirs, other
     borrowers the rest.
     """
@@ -196,7 +204,7 @@ def book_opening(model):
     credit.booked_share = min(credit.booked_share * p.booking_factor, 1.0)
 
 
-def share_plants(model, clean):
+def share_plants(model: GanziModel, clean: float) -> None:
     """Move clean-energy loans of banks here, CNY, from the plants' loans from outside; sets the
     share booked here.
     """

@@ -1,5 +1,9 @@
 """What is measured of banks, the guidance fund, governments and the cost of policy."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.finance.books import GREEN_KINDS
@@ -9,40 +13,44 @@ from agents.finance.bank import CLEAN
 from agents.government import administration as government
 from agents.power.power_project import BUILDING, PHOTOVOLTAIC
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 GREEN_LOANS = list(GREEN_KINDS)
 
 
-def loans(model):
+def loans(model: GanziModel) -> float:
     """Loans booked in the prefecture, CNY."""
     return float(model.banks.loans.sum())
 
 
-def green_loans(model):
+def green_loans(model: GanziModel) -> float:
     """Green loans booked in the prefecture, clean-energy loans among them, CNY."""
     return float(model.banks.loans[:, GREEN_LOANS].sum())
 
 
-def clean_loans(model):
+def clean_loans(model: GanziModel) -> float:
     """Clean-energy loans booked in the prefecture, CNY."""
     return float(model.banks.loans[:, CLEAN].sum())
 
 
-def loan_rate(model):
+def loan_rate(model: GanziModel) -> float:
     """Lending rate of ordinary loans, 1/a."""
     return model.credit.rate("other")
 
 
-def loan_losses(model):
+def loan_losses(model: GanziModel) -> float:
     """Loans that the banks here wrote off in the month, CNY."""
     return model.credit.losses
 
 
-def enterprise_loans(model):
+def enterprise_loans(model: GanziModel) -> float:
     """Loans of enterprises from the banks here, CNY."""
     return float(np.add.reduce(model.ledger.loans("enterprises")))
 
 
-def solar_value(model):
+def solar_value(model: GanziModel) -> float:
     """Net present value of solar projects that are not begun, over their cost, as developers see
     it; mean.
     """
@@ -51,27 +59,27 @@ def solar_value(model):
     return float(k.present_value[planned].mean()) if planned.any() else np.nan
 
 
-def green_loan_gap(model):
+def green_loan_gap(model: GanziModel) -> float:
     """Growth of green loans since last December minus growth of all loans, share."""
     return bank.growth_gap(model.banks.loans, model.banks.year_start_loans, GREEN_LOANS)
 
 
-def clean_loan_gap(model):
+def clean_loan_gap(model: GanziModel) -> float:
     """Growth of clean-energy loans since last December minus growth of all loans, share."""
     return bank.growth_gap(model.banks.loans, model.banks.year_start_loans, [CLEAN])
 
 
-def green_loan_share_change(model):
+def green_loan_share_change(model: GanziModel) -> float:
     """Change of the share of green loans in all loans since last December."""
     return bank.share_change(model.banks.loans, model.banks.year_start_loans, GREEN_LOANS)
 
 
-def clean_loan_share_change(model):
+def clean_loan_share_change(model: GanziModel) -> float:
     """Change of the share of clean-energy loans in all loans since last December."""
     return bank.share_change(model.banks.loans, model.banks.year_start_loans, [CLEAN])
 
 
-def digital_rules(model):
+def digital_rules(model: GanziModel) -> float:
     """Whether offices are digital enough and the set of rules has been adopted: 1 or 0."""
     counties = model.counties
     digital = np.dot(counties.digital, counties.population) / np.add.reduce(counties.population)
@@ -81,44 +89,44 @@ def digital_rules(model):
     return float(government.rules_adopted(model.programmes.rules_effort, luck))
 
 
-def guidance_fund_called(model):
+def guidance_fund_called(model: GanziModel) -> float:
     """Money that contributors have paid into the guidance fund so far, CNY."""
     return float(model.guidance_funds.called[0])
 
 
-def guidance_fund_invested(model):
+def guidance_fund_invested(model: GanziModel) -> float:
     """Equity that the guidance fund has placed so far, CNY."""
     return float(model.guidance_funds.invested[0])
 
 
-def guidance_fund_deadweight(model):
+def guidance_fund_deadweight(model: GanziModel) -> float:
     """Equity of the guidance fund that went to projects which needed no help, CNY."""
     return float(model.guidance_funds.deadweight[0])
 
 
-def approval_rate(model):
+def approval_rate(model: GanziModel) -> float:
     """Mean pace of approvals relative to the start under the status quo."""
     return float(model.counties.approval_rate.mean())
 
 
-def government_deposits(model):
+def government_deposits(model: GanziModel) -> FloatArray:
     """Money of the county governments, CNY by county."""
     return model.counties.government_deposits
 
 
-def local_fiscal_cost(model):
+def local_fiscal_cost(model: GanziModel) -> float:
     """What policy cost the prefecture and the counties in the month, CNY; only differences between
     mixes mean much.
     """
     return model.programmes.month_cost["local"]
 
 
-def upper_fiscal_cost(model):
+def upper_fiscal_cost(model: GanziModel) -> float:
     """What policy cost centre and province in the month, CNY."""
     return model.programmes.month_cost["upper"]
 
 
-def quasi_fiscal_cost(model):
+def quasi_fiscal_cost(model: GanziModel) -> float:
     """What policy cost grid, plants and others outside the budgets in the month, CNY."""
     return model.programmes.month_cost["quasi"]
 

@@ -1,5 +1,9 @@
 """Banks, the guidance fund and investors as the run begins."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.finance.books import OTHER_BORROWERS, Credit
@@ -28,11 +32,16 @@ from agents.finance.investor import (
     investor_kinds,
 )
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import FloatArray
+
 BANKS = len(BANK_KINDS)
 FUND_PAYERS = ("share_upper", "share_prefecture", "share_county")
 
 
-def build_finance(model):
+def build_finance(model: GanziModel) -> None:
     """Investors, banks and the guidance fund, upon whose money everything else is built."""
     build_investors(model)
     build_banks(model)
@@ -43,7 +52,7 @@ def build_finance(model):
     model.credit = Credit(model)
 
 
-def build_investors(model):
+def build_investors(model: GanziModel) -> None:
     """Ten power developers (some hold a river's hydropower), mining and tourism groups, private
     pools.
     """
@@ -77,7 +86,7 @@ def build_investors(model):
     )
 
 
-def build_banks(model):
+def build_banks(model: GanziModel) -> None:
     """Loans booked here by kind of bank and of loan, and what each kind of bank likes
     to lend for.
     """
@@ -90,7 +99,7 @@ def build_banks(model):
     model.ledger.open(OTHER_BORROWERS, "EN", len(LOAN_KINDS))
 
 
-def loans_by_kind(p):
+def loans_by_kind(p: Parameters) -> FloatArray:
     """Loans booked in the prefecture by kind, CNY, shape (5,); clean ones never exceed the green
     ones.
     """
@@ -103,7 +112,7 @@ def loans_by_kind(p):
     return p.loans_total * shares
 
 
-def bank_appetite(p):
+def bank_appetite(p: Parameters) -> FloatArray:
     """Part of each kind of loan (columns) that each kind of bank (rows) makes; the banks elsewhere
     book none here.
     """

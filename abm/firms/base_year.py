@@ -5,6 +5,10 @@ Growth of the first year compares with it, so each industry is deflated here as 
 deflated later (`Accounts.price_levels`): at the prices in which the baseline has fixed its volumes.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.clock import month_index
@@ -20,10 +24,14 @@ from agents.industries import (
     PUBLIC_SERVICES,
 )
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 MONTHS_A_YEAR = 12
 
 
-def base_value_added(model, gdp, columns):
+def base_value_added(model: GanziModel, gdp: float, columns: FloatArray) -> FloatArray:
     """Value added by industry in the base year, CNY/a, shape (14,); `columns` (15,) is that of
     enterprises.
 
@@ -42,7 +50,7 @@ def base_value_added(model, gdp, columns):
     return value_added
 
 
-def primary_sources(model, total):
+def primary_sources(model: GanziModel, total: float) -> tuple[float, float, float]:
     """(crops, livestock, forestry) of the primary sector's value added `total`, CNY/a, as the
     accounts book them.
 
@@ -61,7 +69,7 @@ def primary_sources(model, total):
     return crops, total - crops - gathered - products, gathered + products
 
 
-def at_prices_of_2020(model, value_added):
+def at_prices_of_2020(model: GanziModel, value_added: FloatArray) -> FloatArray:
     """`value_added` (14,) of the base year at prices of 2020, CNY/a.
 
     Volumes of enterprises, farms and herds are fixed at the prices of the first month, gathered
@@ -75,7 +83,7 @@ def at_prices_of_2020(model, value_added):
     return real
 
 
-def prices_of_2020(model):
+def prices_of_2020(model: GanziModel) -> dict[str, float]:
     """Mean prices of 2020 of what is not sold by enterprises here: yaks, hydropower, lithium
     concentrate.
     """

@@ -2,11 +2,17 @@
 expectations by industry.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from abm.markets.structure import Structure
+
+if TYPE_CHECKING:
+    from abm.registers.parameters import Parameters
 
 
 @dataclass
@@ -75,7 +81,7 @@ class Economy:
     """Wages over those of the first month."""
 
 
-def tax_shares(p):
+def tax_shares(p: Parameters) -> dict[str, tuple[float, float, float]]:
     """Part of upper governments, prefecture and counties in each tax, each adding up to one."""
     shares = {}
     for tax, central in (

@@ -2,6 +2,10 @@
 budgets and outside.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.markets.market import Market
@@ -19,6 +23,11 @@ from agents.industries import (
 from agents.power import power_project as plant
 from agents.power.transmission_line import BUILDING as LINE_BUILDING
 
+if TYPE_CHECKING:
+    from abm.markets.structure import Structure
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 MONTHS = 12
 MOST_INPUTS, LEAST_FINAL = 0.8, 0.05
 """Most of an industry's output that is sold as inputs here, and the least that is sold for final
@@ -26,7 +35,7 @@ use.
 """
 
 
-def close_demand(model, structure, output, gdp):
+def close_demand(model: GanziModel, structure: Structure, output: FloatArray, gdp: float) -> None:
     """The market, and demand that makes the first year's sales the base year's output.
 
     What inputs, households, visitors, works and investment do not buy is bought by county
@@ -54,7 +63,7 @@ def close_demand(model, structure, output, gdp):
     model.economy.outside_demand = outside / 12 * part
 
 
-def known_demand(model, structure, column):
+def known_demand(model: GanziModel, structure: Structure, column: FloatArray) -> FloatArray:
     """Final demand by market column that comes from agents of the model in the first year, CNY/a,
     shape (15,).
     """
@@ -73,7 +82,7 @@ def known_demand(model, structure, column):
     return demand
 
 
-def farm_inputs(model, structure, gdp):
+def farm_inputs(model: GanziModel, structure: Structure, gdp: float) -> FloatArray:
     """Inputs that farms and herders buy here in the first year, CNY/a by market column, shape
     (15,).
     """
@@ -84,7 +93,9 @@ def farm_inputs(model, structure, gdp):
     return output * (1 - structure.value_added_ratio[list(PRIMARY)].mean()) * input_mix(model)[0]
 
 
-def firm_inputs(model, structure, column, gdp):
+def firm_inputs(
+    model: GanziModel, structure: Structure, column: FloatArray, gdp: float
+) -> FloatArray:
     """Inputs that enterprises, mines and plants buy here in the first year, CNY/a by market column,
     shape (15,).
     """
@@ -97,7 +108,7 @@ def firm_inputs(model, structure, column, gdp):
     return enterprises + power * mix / mix.sum() + mines * structure.input_mix[MINING]
 
 
-def power_works(model):
+def power_works(model: GanziModel) -> float:
     """Works on plants and lines under construction as the run begins, CNY/a, done in place."""
     p, k, lines = model.parameters, model.power_projects, model.transmission_lines
     building = (k.stage == plant.BUILDING) | (k.stage == plant.PARTIAL)

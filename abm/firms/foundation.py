@@ -1,9 +1,18 @@
 """Part of renewal: new firms are paid for by their founders and start from scratch."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from agents.firms.enterprise import built_for, entrant_sales
 from agents.industries import COLUMNS
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import BoolArray, FloatArray, IntArray
+    from agents.columns import Table
 
 EMPTIED = (
     "capital",
@@ -27,7 +36,7 @@ EMPTIED = (
 EMPTIED = (*EMPTIED, "owed_tax", "taxable_profit")
 
 
-def pay_for_capital(model, cost, share_here):
+def pay_for_capital(model: GanziModel, cost: FloatArray, share_here: FloatArray) -> None:
     """Founders pay in the cost of new capital, CNY by row, here and from outside, and the rows
     order it.
     """
@@ -43,7 +52,7 @@ def pay_for_capital(model, cost, share_here):
     )
 
 
-def reset_rows(enterprises, rows):
+def reset_rows(enterprises: Table[Any], rows: BoolArray) -> None:
     """Empty the rows of a mask: no capital, staff, sales, registration or standing of their own."""
     e = enterprises
     for name in EMPTIED:
@@ -53,7 +62,7 @@ def reset_rows(enterprises, rows):
     e.years_below = np.where(rows, 0, e.years_below)
 
 
-def found_singles(model, rows):
+def found_singles(model: GanziModel, rows: IntArray) -> None:
     """Start single firms in free slots: size by luck, standing, price and skill of their market.
 
     Until they have a year of sales of their own, what they were built for stands in its place.
@@ -91,7 +100,7 @@ def found_singles(model, rows):
     pay_for_capital(model, cost, np.full(e.n, p.local_ownership_large))
 
 
-def market_mean(enterprises, values):
+def market_mean(enterprises: Table[Any], values: FloatArray) -> FloatArray:
     """Mean over active rows of each market column, weighed by capital, shape (15,); one where
     nobody is active.
     """

@@ -2,6 +2,10 @@
 go green.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.finance.books import kind_of_industry
@@ -14,6 +18,11 @@ from agents.finance.guidance_fund import AGRICULTURE, DATA_INDUSTRY, TOURISM
 from agents.firms.production import earned_margin, excess_money, lumpy, user_cost, wanted_investment
 from agents.industries import COLUMNS, FOOD_PROCESSING, HOSPITALITY, INFORMATION, NON_MARKET
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import BoolArray, FloatArray
+    from agents.columns import Table
+
 QUARTER_STARTS = (1, 4, 7, 10)
 FUND_CLASS = {HOSPITALITY: TOURISM, FOOD_PROCESSING: AGRICULTURE, INFORMATION: DATA_INDUSTRY}
 KIND_OF_COLUMN = kind_of_industry(np.arange(COLUMNS))
@@ -23,7 +32,7 @@ MARGIN_BOUNDS = (-1.0, 1.0)
 POOL_COLUMNS = np.arange(COLUMNS) >= FOOD_PROCESSING
 
 
-def invest(model):
+def invest(model: GanziModel) -> None:
     """Plans and money at the start of a quarter, a third of the orders every month; in January
     green retrofits.
     """
@@ -38,7 +47,7 @@ def invest(model):
     model.market.order_mix("investment_local", "enterprises", paid, e.county, mix)
 
 
-def plan_quarter(model):
+def plan_quarter(model: GanziModel) -> None:
     """What enterprises buy in the quarter, and the money for it."""
     wanted = investment_plans(model)
     spent, grants = finance(model, wanted)
@@ -49,12 +58,12 @@ def plan_quarter(model):
             model.programmes.pay(lever, "enterprises", amounts[rows], rows=rows)
 
 
-def loan_rates(model):
+def loan_rates(model: GanziModel) -> FloatArray:
     """Lending rate by market column, 1/a, shape (15,)."""
     return model.credit.rates[KIND_OF_COLUMN]
 
 
-def grant_shares(model):
+def grant_shares(model: GanziModel) -> dict[str, FloatArray]:
     """{lever: share of the cost of capital that it pays, by market column (15,)}."""
     levers, shares = model.levers, {}
     for lever, column in CAPITAL_GRANTS.items():
@@ -63,7 +72,7 @@ def grant_shares(model):
     return shares
 
 
-def concessions(model):
+def concessions(model: GanziModel) -> FloatArray:
     """Gain of the guidance fund's equity by market column, share of the cost of capital, shape
     (15,).
     """
@@ -74,7 +83,7 @@ def concessions(model):
     return gain
 
 
-def after_tax_margin(model):
+def after_tax_margin(model: GanziModel) -> FloatArray:
     """Surplus after taxes over sales by market column, share; public bodies pay no tax."""
     p, structure = model.parameters, model.economy.structure
     taxed = (structure.margin - p.production_tax_rate * structure.value_added_ratio) * (
@@ -83,7 +92,7 @@ def after_tax_margin(model):
     return np.where(structure.taxed > 0, taxed, structure.margin)
 
 
-def capital_cost(model):
+def capital_cost(model: GanziModel) -> FloatArray:
     """Yearly cost of capital that an investment has to earn, by market column, share."""
     p = model.parameters
     grants = np.sum(list(grant_shares(model).values()), axis=0)
@@ -93,7 +102,7 @@ def capital_cost(model):
     )
 
 
-def investment_plans(model):
+def investment_plans(model: GanziModel) -> FloatArray:
     """Capital that each row wants to buy this quarter, CNY of the whole row.
 
     Firms weigh the return on what they would add against its cost, both against the first month's,
@@ -118,7 +127,7 @@ def investment_plans(model):
     return bought * e.weight * model.world.consumer_prices
 
 
-def pool_share(model):
+def pool_share(model: GanziModel) -> FloatArray:
     """Part of the cost of capital that the industry fund pool pays in a county's industries, by
     row, up to a most.
     """
@@ -131,7 +140,7 @@ def pool_share(model):
     return np.minimum(share, p.pool_share_most)[e.county] * eligible
 
 
-def finance(model, wanted):
+def finance(model: GanziModel, wanted: FloatArray) -> tuple[FloatArray, dict[str, FloatArray]]:
     """(CNY spent by row, grants by lever and row): own money and grants first, then the fund's
     equity, then loans.
 
@@ -154,13 +163,13 @@ def finance(model, wanted):
     return spent, {lever: amounts * done for lever, amounts in grants.items()}
 
 
-def may_borrow(enterprises):
+def may_borrow(enterprises: Table[Any]) -> BoolArray:
     """Rows that banks lend to: legal entities at work in market industries, bool, shape (n,)."""
     e = enterprises
     return ~e.self_employed & (e.market != NON_MARKET) & e.active
 
 
-def usual_debt(model):
+def usual_debt(model: GanziModel) -> FloatArray:
     """Debts that firms keep on their capital, CNY by row: those of the start, more while loans are
     cheap and easy.
 
@@ -172,7 +181,7 @@ def usual_debt(model):
     return np.minimum(p.loan_to_capital * pull, 1.0) * e.capital * e.weight * e.price
 
 
-def borrow(model, asked):
+def borrow(model: GanziModel, asked: FloatArray) -> FloatArray:
     """Loans granted by row, CNY, scored by the banks."""
     lent, rows = np.zeros(len(asked)), np.flatnonzero(asked > 0)
     if len(rows):
@@ -180,7 +189,7 @@ def borrow(model, asked):
     return lent
 
 
-def acceptance(model):
+def acceptance(model: GanziModel) -> FloatArray:
     """Chance of each row to pass the banks' scoring, 0 to 1; the usual applicant is that of the
     start.
     """
@@ -203,7 +212,7 @@ def acceptance(model):
     )
 
 
-def take_equity(model, asked):
+def take_equity(model: GanziModel, asked: FloatArray) -> FloatArray:
     """Equity that the guidance fund pays in by row, CNY, out of what is asked for."""
     e, taken = model.enterprises, np.zeros(len(asked))
     if not model.guidance_funds.equity_offer.any():
@@ -218,7 +227,7 @@ def take_equity(model, asked):
     return taken
 
 
-def plan_merit(model):
+def plan_merit(model: GanziModel) -> FloatArray:
     """How much the plan's targets gain by a deal with a row: firms near the above-scale line, in
     zones, and green.
     """

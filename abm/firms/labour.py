@@ -2,17 +2,25 @@
 unemployment.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents.firms import labour
 from agents.industries import COLUMNS, CONSTRUCTION, HOSPITALITY, NON_MARKET
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
 
 OFF_SEASON = (11, 12, 1, 2, 3, 4)
 """Months in which herders take work for wages."""
 SIMPLE_WORK = np.isin(np.arange(COLUMNS), (CONSTRUCTION, HOSPITALITY))
 
 
-def open_labour_market(model):
+def open_labour_market(model: GanziModel) -> None:
     """Before the first month: the labour force is who works for enterprises and public bodies, and
     who seeks work.
     """
@@ -22,12 +30,12 @@ def open_labour_market(model):
     c.herder_work = np.full(c.n, p.herder_wage_share)
 
 
-def local_part(model):
+def local_part(model: GanziModel) -> FloatArray:
     """Share of each row's staff that lives here, shape (n,)."""
     return (1.0 - model.economy.structure.outside_staff)[model.enterprises.market]
 
 
-def local_staff(model):
+def local_staff(model: GanziModel) -> FloatArray:
     """People of each county at work in enterprises and public bodies, persons, shape (18,)."""
     e = model.enterprises
     return np.bincount(
@@ -35,7 +43,7 @@ def local_staff(model):
     )
 
 
-def hire(model, target):
+def hire(model: GanziModel, target: FloatArray) -> None:
     """Staff moves towards its `target` (persons of a unit) as far as a county's people reach; wages
     follow.
 
@@ -62,7 +70,7 @@ def hire(model, target):
     settle_wages(model, np.bincount(e.county, staff, c.n) - by_herders)
 
 
-def settle_wages(model, employed):
+def settle_wages(model: GanziModel, employed: FloatArray) -> None:
     """Unemployment, wages and next month's labour force by county, from residents at work
     (persons).
     """
@@ -76,7 +84,7 @@ def settle_wages(model, employed):
     c.labour_force = labour.labour_force_after(c.labour_force, c.unemployment, *terms)
 
 
-def wage_factor(model):
+def wage_factor(model: GanziModel) -> FloatArray:
     """Wage of each row over the usual of its market column, shape (n,); public bodies pay by the
     state's scale.
     """

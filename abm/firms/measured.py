@@ -2,6 +2,10 @@
 scale.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.firms.medicine import output_index
@@ -11,20 +15,26 @@ from agents.firms.enterprise import IS_SERVICE, MANUFACTURING
 from agents.industries import INDUSTRIES
 from agents.industry import mine
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def gdp(model):
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
+
+def gdp(model: GanziModel) -> float:
     """Gross domestic product of the month, CNY: value added of all industries, taxes on production
     included.
     """
     return float(np.add.reduce(model.accounts.value_added))
 
 
-def real_gdp(model):
+def real_gdp(model: GanziModel) -> float:
     """Gross domestic product of the month at 2020 prices, CNY."""
     return float(np.add.reduce(model.accounts.real_value_added))
 
 
-def services_above_scale(model):
+def services_above_scale(model: GanziModel) -> float:
     """Service firms registered as above scale, count; hotels, catering and shops do not belong to
     them.
     """
@@ -32,7 +42,7 @@ def services_above_scale(model):
     return float(np.count_nonzero(e.registered & IS_SERVICE[e.branch]))
 
 
-def industry_above_scale(model):
+def industry_above_scale(model: GanziModel) -> float:
     """Industrial firms above scale, count: registered makers, and the change in working mines and
     plants since 2021.
     """
@@ -44,32 +54,32 @@ def industry_above_scale(model):
     return float(makers + others + model.economy.other_industry)
 
 
-def employment(model):
+def employment(model: GanziModel) -> FloatArray:
     """People at work in enterprises and public bodies, persons by county."""
     e = model.enterprises
     return np.bincount(e.county, e.employees * e.weight * e.active, model.counties.n)
 
 
-def unemployment(model):
+def unemployment(model: GanziModel) -> float:
     """Share of the labour force of enterprises and public bodies that has no work."""
     c = model.counties
     return float(np.dot(c.unemployment, c.labour_force) / np.add.reduce(c.labour_force))
 
 
-def market_wage(model):
+def market_wage(model: GanziModel) -> float:
     """Mean wage of market industries, CNY a person and month."""
     c, economy = model.counties, model.economy
     local = np.dot(c.wage_index, c.labour_force) / np.add.reduce(c.labour_force)
     return float(local * economy.wage_level * model.parameters.wage_market)
 
 
-def goods_in_stock(model):
+def goods_in_stock(model: GanziModel) -> float:
     """Finished goods that makers hold, CNY."""
     e = model.enterprises
     return float(np.add.reduce(e.inventories * e.price * e.weight * e.active))
 
 
-def green_equipment(model):
+def green_equipment(model: GanziModel) -> float:
     """Share of electric or energy-saving equipment, industries weighed by their value added of the
     month.
     """
@@ -77,71 +87,71 @@ def green_equipment(model):
     return float(np.dot(model.economy.green, value) / np.maximum(np.add.reduce(value), 1.0))
 
 
-def herb_area(model):
+def herb_area(model: GanziModel) -> float:
     """Area under medicinal herbs, ha."""
     return float(np.add.reduce(model.economy.medicine.herb_area))
 
 
-def medicine_licences(model):
+def medicine_licences(model: GanziModel) -> float:
     """Preparations that have won a licence since the start, count."""
     return float(np.count_nonzero(model.economy.medicine.licensed))
 
 
-def firm_entry(model):
+def firm_entry(model: GanziModel) -> float:
     """Firms founded at the turn of the year over those at work then, share a year; all units count
     alike.
     """
     return model.economy.founded / model.economy.at_work
 
 
-def firm_exit(model):
+def firm_exit(model: GanziModel) -> float:
     """Firms closed at the turn of the year over those at work then, share a year."""
     return model.economy.closed / model.economy.at_work
 
 
-def resident_income(model):
+def resident_income(model: GanziModel) -> FloatArray:
     """Usual money income of households that do not herd, CNY/month by county."""
     return model.counties.resident_income
 
 
-def herder_income(model):
+def herder_income(model: GanziModel) -> FloatArray:
     """Usual money income of herding households, CNY/month by county."""
     return model.counties.herder_income
 
 
-def enterprise_sales(model):
+def enterprise_sales(model: GanziModel) -> FloatArray:
     """Sales of enterprises here by county, CNY."""
     return np.add.reduce(model.market.local_sales, axis=1)
 
 
-def unserved_demand(model):
+def unserved_demand(model: GanziModel) -> float:
     """Orders for sellers here that went outside because capacity was short, CNY."""
     return float(np.add.reduce(model.market.unserved))
 
 
-def real_growth(model):
+def real_growth(model: GanziModel) -> float:
     """Growth of real gross domestic product over the year before, share; NaN for a year that the
     run began late.
     """
     return model.accounts.growth()
 
 
-def services_contribution(model):
+def services_contribution(model: GanziModel) -> float:
     """Share of services in the year's real growth; NaN where there is none to share out."""
     return model.accounts.services_contribution()
 
 
-def _industry(position):
+def _industry(position: int) -> Callable:
     """Measure of one industry's value added, CNY."""
     return lambda model: float(model.accounts.value_added[position])
 
 
-def _sector(position):
+def _sector(position: int) -> Callable:
     """Measure of one sector's value added, CNY: 0 primary, 1 secondary, 2 tertiary."""
     return lambda model: sector_sums(model.accounts.value_added)[position]
 
 
-def _component(name):
+def _component(name: str) -> Callable:
     """Measure of one component of the year's product, CNY."""
     return lambda model: float(model.three_ways.year[COMPONENTS.index(name)])
 

@@ -2,7 +2,10 @@
 sales outside.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,6 +13,10 @@ from abm.registers.policy import register
 from agents.columns import identity
 from agents.firms import medicine
 from agents.industries import TIBETAN_MEDICINE
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
 
 CANDIDATES = 24
 """Preparations that may win a licence for sale: the same slots in every mix."""
@@ -33,7 +40,7 @@ class Medicine:
     """Support that arrived in the year so far, CNY."""
 
 
-def start_medicine(model, output):
+def start_medicine(model: GanziModel, output: float) -> Medicine:
     """State before the first month; `output` CNY/month at 2020 prices. Herbs are grown where people
     farm.
     """
@@ -42,7 +49,7 @@ def start_medicine(model, output):
     return Medicine(area, np.zeros(CANDIDATES, bool), np.zeros(c.n), output)
 
 
-def support_medicine(model):
+def support_medicine(model: GanziModel) -> FloatArray:
     """A month of support: herbs are planted, in January licences are won; returns the sales opened,
     CNY by county.
     """
@@ -65,7 +72,7 @@ def support_medicine(model):
     return state.sales
 
 
-def award_licences(model):
+def award_licences(model: GanziModel) -> None:
     """January: preparations win licences by the past year's support; a licence stays."""
     state, p = model.economy.medicine, model.parameters
     usual = register()["tibmed_support"]["status_quo"] * MILLION
@@ -77,6 +84,6 @@ def award_licences(model):
     state.support = 0.0
 
 
-def output_index(model):
+def output_index(model: GanziModel) -> float:
     """Output of Tibetan medicine in the month at 2020 prices over that before the first month."""
     return float(model.accounts.real_output[TIBETAN_MEDICINE]) / model.economy.medicine.output

@@ -2,6 +2,10 @@
 households, governments and customers outside order for the month.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.firms.labour import hire
@@ -18,6 +22,12 @@ from agents.firms.production import (
 )
 from agents.industries import COLUMNS, CONSTRUCTION, NON_MARKET, TIBETAN_MEDICINE
 
+if TYPE_CHECKING:
+    from abm.markets.structure import Structure
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+    from agents.columns import Table
+
 MONTHS = 12
 LEAST_SEASON = 0.1
 """Least sales of a month over the mean that count as a season."""
@@ -29,7 +39,7 @@ state.
 """
 
 
-def plan_production(model):
+def plan_production(model: GanziModel) -> None:
     """Plans, prices and staff of enterprises, then the orders of everyone who buys by plan."""
     if model.clock.month == 1:
         take_census(model)
@@ -43,7 +53,7 @@ def plan_production(model):
     order_from_outside(model)
 
 
-def revise_growth(model):
+def revise_growth(model: GanziModel) -> None:
     """Every January enterprises expect part of their industry's last real growth to go on, the more
     so if it did.
     """
@@ -67,7 +77,7 @@ def revise_growth(model):
         economy.season = season_of(model.enterprises)
 
 
-def season_of(enterprises):
+def season_of(enterprises: Table[Any]) -> FloatArray:
     """Sales of each month of the last year over the year's mean, by market column, mean 1, shape
     (12, 15).
     """
@@ -83,14 +93,14 @@ def season_of(enterprises):
     return np.maximum(season, LEAST_SEASON)
 
 
-def install_capital(model):
+def install_capital(model: GanziModel) -> None:
     """Old capital wears out, what was paid for last month is put to use."""
     e, p = model.enterprises, model.parameters
     e.capital = e.capital * (1.0 - p.capital_depreciation / 12.0) + e.ordered_capital
     e.ordered_capital = np.zeros(e.n)
 
 
-def set_prices(model):
+def set_prices(model: GanziModel) -> None:
     """Wages follow consumer prices and a trend; prices follow cost and use of capacity, or the
     market outside.
     """
@@ -110,7 +120,7 @@ def set_prices(model):
     economy.wage_level *= 1.0 + wage_growth
 
 
-def taken_prices(model):
+def taken_prices(model: GanziModel) -> FloatArray:
     """Price that makers get by county, 2020 = 1, shape (18,): that of the market outside, less
     freight.
     """
@@ -122,7 +132,7 @@ def taken_prices(model):
     return price_taken(world.consumer_prices * world.goods_price_index, freight, p.freight_share)
 
 
-def plan_staff(model):
+def plan_staff(model: GanziModel) -> None:
     """Standing with buyers drifts by luck; expectations follow sales free of their season, and
     staff follows them.
     """
@@ -148,14 +158,14 @@ def plan_staff(model):
     pass_on_wages(model, model.counties.wage_index / wages_before - 1.0)
 
 
-def pass_on_wages(model, rise):
+def pass_on_wages(model: GanziModel, rise: FloatArray) -> None:
     """Prices take up the rise of each county's wages (share, by county) where sellers set them."""
     e, structure = model.enterprises, model.economy.structure
     labour = structure.value_added_ratio * structure.labour_share * SETS_PRICE
     e.price = e.price * (1.0 + labour[e.market] * rise[e.county])
 
 
-def research_gain(model):
+def research_gain(model: GanziModel) -> FloatArray:
     """Growth of output a worker that rewards for research add, 1/a by row: in large makers and
     information firms.
     """
@@ -166,7 +176,7 @@ def research_gain(model):
     )
 
 
-def order_inputs(model):
+def order_inputs(model: GanziModel) -> None:
     """Inputs for last month's output are bought this month; listed industries pay less for
     electricity.
 
@@ -184,7 +194,7 @@ def order_inputs(model):
         model.programmes.book("support_power_price", "XP", float(np.sum(full - paid)), "world")
 
 
-def power_discount(model, structure):
+def power_discount(model: GanziModel, structure: Structure) -> FloatArray:
     """Part of the usual outlay on inputs that the power discount saves, by market column, shape
     (15,).
     """
@@ -194,7 +204,7 @@ def power_discount(model, structure):
     return saved
 
 
-def order_for_households(model):
+def order_for_households(model: GanziModel) -> None:
     """Residents and herders buy what they planned when the last month was settled; herders by the
     money they have.
     """
@@ -213,7 +223,7 @@ def order_for_households(model):
     )
 
 
-def order_for_governments(model):
+def order_for_governments(model: GanziModel) -> None:
     """Counties pay for schools, hospitals, offices and public works; the budgets follow the
     transfers from above.
     """
@@ -224,7 +234,7 @@ def order_for_governments(model):
     model.market.order("government_purchases", "county_governments", paid)
 
 
-def order_from_outside(model):
+def order_from_outside(model: GanziModel) -> None:
     """Customers outside buy by trend, and Tibetan medicine as far as support has opened markets for
     it.
     """

@@ -2,6 +2,10 @@
 in January.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.firms.foundation import found_singles, pay_for_capital, reset_rows
@@ -21,6 +25,10 @@ from agents.firms.enterprise import (
     slot_chance,
 )
 from agents.industries import COLUMNS, INFORMATION, NON_MARKET
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray, Values
 
 THOUSAND = 1e3
 """CNY in the unit of the bonus."""
@@ -42,7 +50,7 @@ SHARED = ("wanted_investment", "planned_investment", "owed_tax", "taxable_profit
 """Columns of whole rows of which it takes its share."""
 
 
-def renew_firms(model):
+def renew_firms(model: GanziModel) -> None:
     """Firms of zones that open; in January closures, foundations and splits of all others."""
     e, economy = model.enterprises, model.economy
     open_zone_firms(model)
@@ -56,7 +64,7 @@ def renew_firms(model):
         split_large(model)
 
 
-def take_census(model):
+def take_census(model: GanziModel) -> None:
     """January: firms whose sales of the past year reach the line register by chance, and are paid
     the bonus.
     """
@@ -76,7 +84,7 @@ def take_census(model):
         model.programmes.pay("upscale_bonus", "enterprises", np.full(len(new), bonus), rows=new)
 
 
-def exit_chances(model):
+def exit_chances(model: GanziModel) -> FloatArray:
     """Share of units of each row that closes this year, more where debts exceed what is owned;
     public bodies do not.
     """
@@ -89,7 +97,7 @@ def exit_chances(model):
     return chance * (e.market != NON_MARKET) * e.active
 
 
-def entry_rates(model):
+def entry_rates(model: GanziModel) -> FloatArray:
     """New units a year over units at work, by row: profits against the first month's, permits,
     wages, zones.
     """
@@ -113,7 +121,7 @@ def entry_rates(model):
     return rate * np.where(e.in_zone, built**p.zone_entry_effect, 1.0)
 
 
-def renew_small(model, chance, rate):
+def renew_small(model: GanziModel, chance: FloatArray, rate: FloatArray) -> None:
     """Groups of small firms lose the units that close and gain the ones that are founded."""
     e, p, year = model.enterprises, model.parameters, model.clock.year * 12
     small = ~e.single
@@ -140,7 +148,7 @@ def renew_small(model, chance, rate):
     e.weight = weight
 
 
-def settle_closed(model, share, kept=0.0):
+def settle_closed(model: GanziModel, share: FloatArray, kept: Values = 0.0) -> None:
     """The part `share` of each row that closes pays back what it can of its loans; owners here get
     the rest.
 
@@ -168,7 +176,7 @@ def settle_closed(model, share, kept=0.0):
     ledger.post("dividends", "enterprises", "residents", paid=left, received=by_county)
 
 
-def close_singles(model, chance):
+def close_singles(model: GanziModel, chance: FloatArray) -> None:
     """Single firms that close; their slots are free for others."""
     e = model.enterprises
     luck = model.streams.uniform("exit", model.clock.year * 12, e.uid)
@@ -180,7 +188,7 @@ def close_singles(model, chance):
         e.rekey(closing, model.economy.slot_keys[closing])
 
 
-def found_in_slots(model, rate):
+def found_in_slots(model: GanziModel, rate: FloatArray) -> None:
     """Free slots of single firms are taken by chance, as many as the firms at work in their market
     let expect.
     """
@@ -195,7 +203,7 @@ def found_in_slots(model, rate):
     found_singles(model, np.flatnonzero(taken))
 
 
-def open_zone_firms(model):
+def open_zone_firms(model: GanziModel) -> None:
     """A zone that has just opened gets its first firms."""
     e, counties = model.enterprises, model.counties
     working = np.bincount(e.county, e.in_zone & e.active, counties.n)
@@ -204,7 +212,7 @@ def open_zone_firms(model):
         found_singles(model, slots[: round(model.parameters.zone_first_firms)])
 
 
-def split_large(model):
+def split_large(model: GanziModel) -> None:
     """A small legal entity that comes near its line is followed one by one, in a free slot of its
     kind.
     """
@@ -223,7 +231,7 @@ def split_large(model):
             split_off(model, row, int(np.argmax(free)))
 
 
-def split_off(model, row, slot):
+def split_off(model: GanziModel, row: int, slot: int) -> None:
     """Move one unit of a row to a slot with its share of money and debts; nothing is gained or
     lost.
 

@@ -2,6 +2,10 @@
 it.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.markets.structure import MANUFACTURING
@@ -10,10 +14,17 @@ from agents.finance.bank import GREEN
 from agents.firms.production import adopted_share, retrofit_benefit, willing_to_retrofit
 from agents.industries import BUILDING_MATERIALS, COLUMNS, NON_MARKET
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+    from agents.columns import Table
+
 TOGETHER = 18 * COLUMNS
 
 
-def go_green(model, borrow):
+def go_green(model: GanziModel, borrow: Callable) -> None:
     """Part of the firms turn green, by worth, neighbours, green loans and pressure; `borrow` lends
     by row.
     """
@@ -27,7 +38,7 @@ def go_green(model, borrow):
     pay_for_retrofits(model, added * e.capital * e.weight * e.price * p.retrofit_cost_share, borrow)
 
 
-def willingness(model):
+def willingness(model: GanziModel) -> FloatArray:
     """Share of each row's units that would turn green once they look at it, 0 to 1, shape (n,)."""
     e, p, levers, credit = model.enterprises, model.parameters, model.levers, model.credit
     grant = np.full(COLUMNS, levers.electrification_subsidy)
@@ -48,7 +59,7 @@ def willingness(model):
     return willing_to_retrofit(*given, p.retrofit_intercept, slopes)
 
 
-def peers(enterprises):
+def peers(enterprises: Table[Any]) -> FloatArray:
     """Green share of the firms of the same county and market, by row, weighed by sales."""
     e = enterprises
     cell = e.county * COLUMNS + e.market
@@ -60,7 +71,7 @@ def peers(enterprises):
     return mean[cell]
 
 
-def mean_by_industry(enterprises, values):
+def mean_by_industry(enterprises: Table[Any], values: FloatArray) -> FloatArray:
     """Mean of a column over the rows of each industry, weighed by sales, shape (14,)."""
     sold = enterprises.yearly_sales * enterprises.weight
     total = np.bincount(enterprises.industry, sold, NON_MARKET)
@@ -68,7 +79,7 @@ def mean_by_industry(enterprises, values):
     return np.divide(weighted, total, out=np.zeros(NON_MARKET), where=total > 0)
 
 
-def pay_for_retrofits(model, cost, borrow):
+def pay_for_retrofits(model: GanziModel, cost: FloatArray, borrow: Callable) -> None:
     """Order the equipment of retrofits, CNY by row, partly on credit; the grant for building
     materials is paid.
     """

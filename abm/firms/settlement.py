@@ -2,6 +2,10 @@
 month's spending.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.firms.labour import OFF_SEASON, SIMPLE_WORK, wage_factor
@@ -12,12 +16,17 @@ from agents.industries import COLUMNS, INFORMATION, NON_MARKET
 from agents.markets.demand import household_consumption
 from agents.pasture.herder import PAY
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import BoolArray, FloatArray
+    from agents.columns import Table
+
 QUARTER_ENDS = (3, 6, 9, 12)
 RESEARCHES = np.isin(np.arange(COLUMNS), (*MANUFACTURING, INFORMATION))
 """Whether large firms of a market column do research."""
 
 
-def settle_money(model):
+def settle_money(model: GanziModel) -> None:
     """Wages and social transfers; at the end of a quarter taxes, profits, interest; then the plans
     of households.
     """
@@ -35,7 +44,7 @@ def settle_money(model):
     model.accounts.close_month(model)
 
 
-def pay_wages(model):
+def pay_wages(model: GanziModel) -> FloatArray:
     """Pay all staff, CNY by row: people who live here, people from outside, and off season herders;
     returns the sum.
     """
@@ -62,7 +71,7 @@ def pay_wages(model):
     return wages
 
 
-def tax_wages(model, wages):
+def tax_wages(model: GanziModel, wages: FloatArray) -> None:
     """Personal income tax on residents' wages, CNY by county, to upper governments, prefecture and
     counties.
     """
@@ -75,7 +84,9 @@ def tax_wages(model, wages):
     )
 
 
-def pay_herders(model, flow, payer, paid, by_county):
+def pay_herders(
+    model: GanziModel, flow: str, payer: str, paid: FloatArray, by_county: FloatArray
+) -> None:
     """Pay herders amounts by county, the same to every household of a county; counties without
     herders share evenly.
     """
@@ -88,7 +99,7 @@ def pay_herders(model, flow, payer, paid, by_county):
     model.ledger.post(flow, payer, "herders", paid=paid, received=received * h.weight)
 
 
-def corporate_rate(parameters, take_up):
+def corporate_rate(parameters: Any, take_up: float) -> float:
     """Tax on profit after the relief of the west that firms take up (`take_up` 0 to 1), share of
     profit.
     """
@@ -96,7 +107,7 @@ def corporate_rate(parameters, take_up):
     return parameters.corporate_tax_rate - relief * parameters.encouraged_share * take_up
 
 
-def assess_tax(model, added, wages):
+def assess_tax(model: GanziModel, added: FloatArray, wages: FloatArray) -> None:
     """Add the month's tax on value added and taxable profit, CNY by row, to what is due at the end
     of the quarter.
 
@@ -113,7 +124,7 @@ def assess_tax(model, added, wages):
     e.surplus = surplus / e.weight
 
 
-def pay_taxes(model):
+def pay_taxes(model: GanziModel) -> None:
     """Pay the quarter's taxes to upper governments, prefecture and counties; the tax forgone is
     booked.
     """
@@ -128,7 +139,7 @@ def pay_taxes(model):
     e.owed_tax, e.taxable_profit = np.zeros(e.n), np.zeros(e.n)
 
 
-def share_tax(model, tax, amounts):
+def share_tax(model: GanziModel, tax: str, amounts: FloatArray) -> None:
     """Pay a tax, CNY by enterprise row, to upper governments, prefecture and the counties."""
     e, ledger = model.enterprises, model.ledger
     upper, prefecture, county = model.economy.tax_shares[tax]
@@ -139,7 +150,7 @@ def share_tax(model, tax, amounts):
     ledger.post(tax, "enterprises", "county_governments", paid=due, received=received)
 
 
-def pay_owners(model):
+def pay_owners(model: GanziModel) -> None:
     """Owners take part of the money above a buffer and what investment asks; public bodies pay it
     to the county.
     """
@@ -170,7 +181,7 @@ def pay_owners(model):
     )
 
 
-def usual_cost(model):
+def usual_cost(model: GanziModel) -> FloatArray:
     """Cost of a usual month by row, CNY: last year's sales less what structure leaves
     as surplus.
     """
@@ -178,12 +189,12 @@ def usual_cost(model):
     return e.yearly_sales * e.weight / 12.0 * (1.0 - model.economy.structure.margin[e.market])
 
 
-def researching(enterprises):
+def researching(enterprises: Table[Any]) -> BoolArray:
     """Whether a row does research: single firms of manufacturing and information, shape (n,)."""
     return enterprises.single & RESEARCHES[enterprises.market]
 
 
-def reward_research(model):
+def reward_research(model: GanziModel) -> None:
     """Governments pay part of what firms spent on research in the quarter."""
     e, p = model.enterprises, model.parameters
     rows = np.flatnonzero(researching(e) & e.active)
@@ -192,7 +203,7 @@ def reward_research(model):
         model.programmes.pay("rd_reward", "enterprises", model.levers.rd_reward * spent, rows=rows)
 
 
-def book_overdrafts(model):
+def book_overdrafts(model: GanziModel) -> None:
     """What enterprises have overdrawn becomes a loan."""
     overdrawn = np.maximum(-model.enterprises.deposits, 0.0)
     rows = np.flatnonzero(overdrawn)
@@ -200,7 +211,7 @@ def book_overdrafts(model):
         model.ledger.lend("enterprises", overdrawn[rows], rows=rows)
 
 
-def pay_pensions(model):
+def pay_pensions(model: GanziModel) -> None:
     """Pensions and relief by head, to residents every month and to herders for the whole quarter at
     its end.
     """
@@ -219,7 +230,7 @@ def pay_pensions(model):
         )
 
 
-def pay_interest(model):
+def pay_interest(model: GanziModel) -> None:
     """Interest of the quarter on the deposits of households, and between the branches and their
     head offices.
     """
@@ -232,7 +243,7 @@ def pay_interest(model):
     model.ledger.post("head_office_interest", payer, payee, paid=np.array([rate * abs(position)]))
 
 
-def plan_spending(model):
+def plan_spending(model: GanziModel) -> None:
     """Update usual incomes by what came in this month, and set what households spend next month."""
     c, p, h = model.counties, model.parameters, model.herders
     residents = c.resident_deposits.copy()

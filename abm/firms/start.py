@@ -2,6 +2,10 @@
 published product.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.firms.base_year import at_prices_of_2020, base_value_added, prices_of_2020
@@ -39,8 +43,14 @@ from agents.industries import (
 from agents.industry import mine
 from agents.markets.demand import household_consumption
 
+if TYPE_CHECKING:
+    from abm.firms.start_enterprises import Rows
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import BoolArray, FloatArray
 
-def build_economy(model):
+
+def build_economy(model: GanziModel) -> None:
     """Enterprises that produce last year's value added, households that earn and spend it, and
     demand that meets it.
     """
@@ -86,7 +96,7 @@ def build_economy(model):
     model.three_ways = ThreeWays(model.ledger)
 
 
-def start_season(model):
+def start_season(model: GanziModel) -> FloatArray:
     """Season that sellers expect before the first month, shape (12, 15): that of visitors for
     hotels and catering.
     """
@@ -95,7 +105,7 @@ def start_season(model):
     return season
 
 
-def control_totals(p, gdp, structure):
+def control_totals(p: Parameters, gdp: float, structure: Structure) -> FloatArray:
     """Value added of each market column in the base year, CNY/a, shape (15,); zero where no
     enterprises produce.
 
@@ -123,7 +133,7 @@ def control_totals(p, gdp, structure):
     return value_added
 
 
-def build_enterprises(model, structure, output):
+def build_enterprises(model: GanziModel, structure: Structure, output: FloatArray) -> None:
     """The table of enterprises, its account and its loans."""
     p, rows = model.parameters, enterprise_rows(model.detail)
     lines = branch_lines(p)
@@ -180,7 +190,7 @@ def build_enterprises(model, structure, output):
     open_books(model, structure, weight * sales, weight * capital * price)
 
 
-def start_margin(p, structure, rows):
+def start_margin(p: Parameters, structure: Structure, rows: Rows) -> FloatArray:
     """Surplus after taxes on production over sales by row before the first month."""
     rate = p.production_tax_rate * np.where(rows.self_employed, p.small_firm_tax_factor, 1.0)
     market = rows.market
@@ -190,7 +200,7 @@ def start_margin(p, structure, rows):
     )
 
 
-def usual_gap(model):
+def usual_gap(model: GanziModel) -> FloatArray:
     """Return on capital above its cost in the first month by market column, 1/a: the premium that
     keeps firms.
     """
@@ -199,7 +209,9 @@ def usual_gap(model):
     return after_tax_margin(model) * usual - capital_cost(model)
 
 
-def start_registration(model, rows, sales, lines):
+def start_registration(
+    model: GanziModel, rows: Rows, sales: FloatArray, lines: FloatArray
+) -> tuple[BoolArray, FloatArray]:
     """(registered, age) of each row: services by the known number, manufacturers by the usual share
     above the line.
     """
@@ -217,7 +229,7 @@ def start_registration(model, rows, sales, lines):
     return registered, 1.0 - np.log(luck[1]) / p.exit_base / 2
 
 
-def other_industry(model):
+def other_industry(model: GanziModel) -> int:
     """Above-scale industrial firms of the known total that are neither makers, nor mines or plants
     in the tables.
     """
@@ -229,7 +241,9 @@ def other_industry(model):
     return round(model.parameters.industry_above_scale) - known
 
 
-def start_standing(p, sales, capital, active):
+def start_standing(
+    p: Parameters, sales: FloatArray, capital: FloatArray, active: BoolArray
+) -> FloatArray:
     """Standing with buyers that makes each row's share of its market what it sells,
     mean about one.
     """
@@ -237,7 +251,9 @@ def start_standing(p, sales, capital, active):
     return np.where(active, standing / max(standing[active].mean(), 1e-12), 1.0)
 
 
-def open_books(model, structure, sales, capital):
+def open_books(
+    model: GanziModel, structure: Structure, sales: FloatArray, capital: FloatArray
+) -> None:
     """Deposits of enterprises worth some months of cost, and local loans of legal entities in
     market industries.
     """
@@ -252,7 +268,7 @@ def open_books(model, structure, sales, capital):
     ledger.lend("enterprises", loans)
 
 
-def build_households(model, structure, output):
+def build_households(model: GanziModel, structure: Structure, output: FloatArray) -> None:
     """Residents' account; the income and spending that residents and herders are used to."""
     p, counties = model.parameters, model.counties
     people = counties.population / counties.population.sum()
@@ -281,14 +297,14 @@ def build_households(model, structure, output):
     start_herders(model, herding)
 
 
-def herder_population(model):
+def herder_population(model: GanziModel) -> FloatArray:
     """Herders by county, persons."""
     h, counties = model.herders, model.counties
     households = np.bincount(h.county, h.weight, counties.n)
     return np.minimum(households * model.parameters.herder_household_size, counties.population)
 
 
-def start_herders(model, herding):
+def start_herders(model: GanziModel, herding: FloatArray) -> None:
     """Money income of herders: what they sell and are paid, near primary value added
     less own use.
     """

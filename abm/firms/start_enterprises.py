@@ -2,7 +2,10 @@
 shared among them.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -33,6 +36,11 @@ from agents.industries import (
     TRADE,
 )
 from agents.industry.park import ZONE_COUNTIES
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import BoolArray, FloatArray, IntArray
 
 # Rows a county in `standard` detail: legal entities and self-employed by market column.
 LEGAL_ROWS = {
@@ -107,12 +115,12 @@ class Rows:
     in_zone: np.ndarray
 
     @property
-    def n(self):
+    def n(self) -> int:
         """Number of rows."""
         return len(self.county)
 
 
-def enterprise_rows(detail):
+def enterprise_rows(detail: str) -> Rows:
     """Rows of enterprises: single firms (in zones, other makers, services, others), legal entities,
     self-employed.
     """
@@ -128,14 +136,14 @@ def enterprise_rows(detail):
     return Rows(*(np.concatenate(parts) for parts in zip(*blocks, strict=True)))
 
 
-def _zone_firms():
+def _zone_firms() -> tuple[BoolArray | IntArray, ...]:
     """Slots of single manufacturers inside the eight zones."""
     counties = np.repeat([COUNTIES.index(name) for name in ZONE_COUNTIES], ZONE_SLOTS)
     market = np.resize(MANUFACTURING_KINDS, len(counties))
     return _singles(counties, market, np.full(len(counties), MANUFACTURING), True)
 
 
-def _outside_firms():
+def _outside_firms() -> tuple[BoolArray | IntArray, ...]:
     """Slots of single manufacturers outside the zones; their counties are drawn later."""
     n = ZONE_SLOTS * len(ZONE_COUNTIES)
     return _singles(
@@ -143,25 +151,29 @@ def _outside_firms():
     )
 
 
-def _service_firms():
+def _service_firms() -> tuple[BoolArray | IntArray, ...]:
     """Slots of single service firms of the branches that can count as above scale."""
     kinds = np.array(SERVICE_KINDS)[np.arange(SERVICE_SLOTS) % len(SERVICE_KINDS)]
     return _singles(np.zeros(SERVICE_SLOTS, int), kinds[:, 0], kinds[:, 1], False)
 
 
-def _large_firms():
+def _large_firms() -> tuple[BoolArray | IntArray, ...]:
     """Slots of single firms of the branches without a line."""
     market = np.resize(LARGE_KINDS, LARGE_SLOTS)
     return _singles(np.zeros(LARGE_SLOTS, int), market, np.full(LARGE_SLOTS, NO_BRANCH), False)
 
 
-def _singles(county, market, branch, in_zone):
+def _singles(
+    county: IntArray, market: IntArray, branch: IntArray, in_zone: bool
+) -> tuple[BoolArray | IntArray, ...]:
     """A block of single rows."""
     yes = np.ones(len(county), bool)
     return county, market, branch, yes, ~yes, yes & in_zone
 
 
-def _cells(rows_by_market, factor, self_employed):
+def _cells(
+    rows_by_market: dict[int, int], factor: float, self_employed: bool
+) -> tuple[BoolArray | IntArray, ...]:
     """A block of small firms: so many rows for every county and market."""
     counties, markets, branches = [], [], []
     for market, rows in rows_by_market.items():
@@ -179,7 +191,7 @@ def _cells(rows_by_market, factor, self_employed):
     return county, np.concatenate(markets), np.concatenate(branches), no, no | self_employed, no
 
 
-def _small_branch(market, row):
+def _small_branch(market: int, row: int) -> int:
     """Branch of the above-scale statistics of the row-th small legal entity of a market."""
     if market in (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS):
         return MANUFACTURING
@@ -189,14 +201,14 @@ def _small_branch(market, row):
     return LARGE_SERVICE if transport or market == INFORMATION else NO_BRANCH
 
 
-def branch_lines(p):
+def branch_lines(p: Parameters) -> FloatArray:
     """Above-scale line by branch, CNY/a; infinite where the branch has none."""
     lines = [np.inf, p.above_scale_line_industry]
     lines += [p.above_scale_line_large, p.above_scale_line_medium, p.above_scale_line_small]
     return np.array(lines)
 
 
-def place_singles(model, rows, output):
+def place_singles(model: GanziModel, rows: Rows, output: FloatArray) -> None:
     """Draw the county of each single firm outside the zones, more often where its
     market is large.
     """
@@ -208,7 +220,7 @@ def place_singles(model, rows, output):
         )
 
 
-def row_weights(model, rows):
+def row_weights(model: GanziModel, rows: Rows) -> FloatArray:
     """Real units of each row: registered entities shared over counties by population, evenly over a
     county's rows.
     """
@@ -223,7 +235,7 @@ def row_weights(model, rows):
     )
 
 
-def single_sales(model, rows, lines):
+def single_sales(model: GanziModel, rows: Rows, lines: FloatArray) -> tuple[BoolArray, FloatArray]:
     """(active, sales of single firms, CNY/a): power laws around the line of the branch; zones make
     their output.
     """
@@ -251,7 +263,9 @@ def single_sales(model, rows, lines):
     return active, sales
 
 
-def _zone_sales(model, rows, order, active, sales):
+def _zone_sales(
+    model: GanziModel, rows: Rows, order: FloatArray, active: BoolArray, sales: FloatArray
+) -> None:
     """Firms in the zones that already work: a power law of sizes that adds up to the
     zones' output.
     """
@@ -264,7 +278,7 @@ def _zone_sales(model, rows, order, active, sales):
     sales[slots] = p.zone_output * sizes / max(sizes.sum(), 1e-9)
 
 
-def shrink_singles(rows, sales, output):
+def shrink_singles(rows: Rows, sales: FloatArray, output: FloatArray) -> FloatArray:
     """Sales of singles scaled down where they take more of a market than SINGLES_PART, CNY/a; those
     in zones last.
     """
@@ -280,7 +294,14 @@ def shrink_singles(rows, sales, output):
     return sales * factor[rows.market]
 
 
-def small_sales(model, rows, weight, sales, output, lines):
+def small_sales(
+    model: GanziModel,
+    rows: Rows,
+    weight: FloatArray,
+    sales: FloatArray,
+    output: FloatArray,
+    lines: FloatArray,
+) -> FloatArray:
     """Sales of a unit, CNY/a, by row: what singles leave of each county and market goes to small
     firms by size.
     """
@@ -304,23 +325,25 @@ def small_sales(model, rows, weight, sales, output, lines):
     return np.where(small, units, sales)
 
 
-def _column_sums(cells):
+def _column_sums(cells: FloatArray) -> FloatArray:
     """Sum of a flat (18 x 15) array by market column; at least a trifle."""
     return np.maximum(cells.reshape(len(COUNTIES), COLUMNS).sum(axis=0), 1e-9)
 
 
-def _columns(cells):
+def _columns(cells: FloatArray) -> IntArray:
     """Market column of each cell of a flat (18 x 15) array."""
     return np.arange(len(cells)) % COLUMNS
 
 
-def _scaled(cell, weight, size, total):
+def _scaled(cell: IntArray, weight: FloatArray, size: FloatArray, total: FloatArray) -> FloatArray:
     """Sizes scaled so that weight x size adds up to the total of each cell."""
     sums = np.bincount(cell, weight * size, len(total))
     return size * np.divide(total, sums, out=np.zeros_like(total), where=sums > 0)[cell]
 
 
-def county_output(model, column_output, local_share):
+def county_output(
+    model: GanziModel, column_output: FloatArray, local_share: FloatArray
+) -> FloatArray:
     """Output of each county and market column, CNY/a, shape (18, 15), adding up to `column_output`.
 
     Sellers stand where people live and, for what visitors buy, where these go.

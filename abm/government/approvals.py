@@ -2,22 +2,29 @@
 specialists builds up.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.registers.policy import register
 from agents.government import administration as government
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+
 CAPACITY_LEVERS = ("one_stop_service", "coordination", "land_energy_priority")
 
 
-def approve_files(model):
+def approve_files(model: GanziModel) -> None:
     """Digital offices and talent move on, then the queue of files, then the pace of approvals."""
     build_capabilities(model)
     serve_files(model)
     adopt_rules(model)
 
 
-def build_capabilities(model):
+def build_capabilities(model: GanziModel) -> None:
     """Digital administration and talent grow with the money that arrives and wear off."""
     c, p, programmes = model.counties, model.parameters, model.programmes
     money = programmes.effective("digital_gov"), programmes.usual("digital_gov")
@@ -26,7 +33,7 @@ def build_capabilities(model):
     c.talent = government.state_after_month(c.talent, p.talent_start, *money, p.talent_wear)
 
 
-def serve_files(model):
+def serve_files(model: GanziModel) -> None:
     """Files that arrive with the programmes wait, are served, or are overtaken by
     priority files.
     """
@@ -57,7 +64,7 @@ def serve_files(model):
     c.approval_rate = np.maximum(pace / as_usual, p.slowest_approval)
 
 
-def adopt_rules(model):
+def adopt_rules(model: GanziModel) -> None:
     """Work on the set of digital rules goes on; coordination speeds it up."""
     p = model.parameters
     model.programmes.rules_effort += (

@@ -2,6 +2,10 @@
 counties.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.money.sectors import CG, PG, UG
@@ -18,6 +22,10 @@ from agents.industries import (
     LIVESTOCK,
     TIBETAN_MEDICINE,
 )
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
 
 MONTHS = 12
 TAXES = ("production_tax", "corporate_tax", "personal_tax", "resource_fees")
@@ -57,7 +65,7 @@ class Assessment:
     full year.
     """
 
-    def __init__(self, model):
+    def __init__(self, model: GanziModel) -> None:
         functions = {row["id"]: RESULTS[row["function"]] for row in read_table("counties")}
         self.result = np.array([functions[county] for county in COUNTIES])
         self.score = np.full(len(COUNTIES), np.nan)
@@ -65,11 +73,11 @@ class Assessment:
         self._base, self._before = None, None
         self._sums, self._months = self._zero(), 0
 
-    def _zero(self):
+    def _zero(self) -> dict[str, FloatArray]:
         """Nothing counted yet, {result: (18,)}."""
         return {name: np.zeros(len(COUNTIES)) for name in ("sales", "visits", "herders", "power")}
 
-    def add_month(self, model):
+    def add_month(self, model: GanziModel) -> None:
         """Count the month's results of the counties."""
         if model.clock.month == 1:
             self._sums, self._months = self._zero(), 0
@@ -80,14 +88,14 @@ class Assessment:
         self._sums["herders"] += counties.herder_income
         self._sums["power"] += np.bincount(plants.county, plants.generation, counties.n)
 
-    def close_year(self, model):
+    def close_year(self, model: GanziModel) -> None:
         """December, after the balance sheets are drawn up: reckon the year."""
         self.close_budgets(model)
         if self._months == MONTHS:
             self.close_index(model)
             self.close_scores(model)
 
-    def close_budgets(self, model):
+    def close_budgets(self, model: GanziModel) -> None:
         """Own revenue over spending and interest over spending of counties and
         prefecture together.
         """
@@ -102,20 +110,20 @@ class Assessment:
         )
         self.self_sufficiency, self.debt_service = own / -float(net), interest / float(net)
 
-    def close_index(self, model):
+    def close_index(self, model: GanziModel) -> None:
         """Development index of the green industries, over the first full year."""
         real = model.accounts.real_year
         values = np.maximum([real[list(group)].sum() for group in GREEN_INDUSTRIES], 1.0)
         self._base = values if self._base is None else self._base
         self.green_index = government.composite_index(values, self._base)
 
-    def taxes(self, model):
+    def taxes(self, model: GanziModel) -> float:
         """Taxes and fees that all levels took in the year closed last, CNY."""
         return sum(
             float(model.balance_sheet.of_year(sector, TAXES).sum()) for sector in (CG, PG, UG)
         )
 
-    def close_scores(self, model):
+    def close_scores(self, model: GanziModel) -> None:
         """Scores of the counties by the year's growth of output, green results and what
         suits each.
         """
@@ -131,6 +139,6 @@ class Assessment:
         self.score = government.assessment_score(growth["sales"], green, fitted, *terms)
 
 
-def _growth(now, before):
+def _growth(now: FloatArray, before: FloatArray) -> FloatArray:
     """Growth shares, 0 where there was nothing before."""
     return np.divide(now, before, out=np.ones_like(now), where=before > 0) - 1.0

@@ -2,14 +2,22 @@
 month.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents.government.administration import other_spending
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 QUARTER_STARTS = (1, 4, 7, 10)
 
 
-def set_budgets(model):
+def set_budgets(model: GanziModel) -> None:
     """Transfers from above, fixed spending, then the month's programmes."""
     programmes = model.programmes
     programmes.open_month()
@@ -27,7 +35,7 @@ def set_budgets(model):
     programmes.book("grid_priority", "XP", early)  # the grid company pays for lines ahead of need
 
 
-def place_budgets(model):
+def place_budgets(model: GanziModel) -> None:
     """Before the first month, move part of the budgets to where the public bodies are that they pay
     for.
     """
@@ -42,7 +50,7 @@ def place_budgets(model):
         )
 
 
-def serve_debt(model):
+def serve_debt(model: GanziModel) -> None:
     """Interest on bonds at the start of a quarter; in January those that fall due are repaid and
     new ones sold.
     """
@@ -52,7 +60,7 @@ def serve_debt(model):
         model.public_debt.renew(model)
 
 
-def receive_transfers(model):
+def receive_transfers(model: GanziModel) -> None:
     """What counties and prefecture spend by their budgets beyond own revenue comes from the
     governments above.
     """
@@ -69,7 +77,7 @@ def receive_transfers(model):
     ledger.post("transfers", "upper_governments", "prefecture", paid=np.array([own]))
 
 
-def receive_fees(model):
+def receive_fees(model: GanziModel) -> None:
     """Fees for farmland and public resources, which follow budgets: own revenue that no modelled
     tax stands for.
     """
@@ -86,7 +94,7 @@ def receive_fees(model):
     ledger.post("resource_use_fees", "world", "prefecture", paid=np.array([own]))
 
 
-def pay_fixed_spending(model):
+def pay_fixed_spending(model: GanziModel) -> None:
     """Debt service and purchases elsewhere: what public bodies, works and programmes leave of each
     budget.
     """
@@ -111,7 +119,7 @@ def pay_fixed_spending(model):
     ledger.post("government_purchases_import", "prefecture", "world", paid=paid)
 
 
-def programme_budget(model):
+def programme_budget(model: GanziModel) -> FloatArray:
     """Money that programmes may take of each county's budget this month, CNY, shape (18,)."""
     p = model.parameters
     part = p.discretionary_share * p.programme_part_of_discretionary

@@ -3,10 +3,19 @@
 What is due is reckoned from columns and levers alone, not from the postings.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-def due_of_budgets(model):
+    from abm.model import GanziModel
+
+
+def due_of_budgets(model: GanziModel) -> Iterator[Any]:
     """Transfers from above, and fees, by the budgets of counties and prefecture."""
     p, total = model.parameters, model.ledger.month_total
     index = (1 - p.budget_revenue / p.budget_expenditure) * model.world.transfer_index / 12
@@ -28,7 +37,7 @@ def due_of_budgets(model):
     yield "resource_use_fees", due, total("resource_use_fees")
 
 
-def due_of_policy(model):
+def due_of_policy(model: GanziModel) -> Iterator[Any]:
     """What governments owe under programmes: works and services, grants, subsidies, by flow and
     payer.
     """

@@ -1,10 +1,16 @@
 """The books of what policy costs: by lever, cost class, payer and year."""
 
+from __future__ import annotations
+
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from abm.registers.policy import register
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray
 
 PAYERS = ("upper", "prefecture", "county", "firms")
 UPPER, PREFECTURE, COUNTY, FIRMS = range(4)
@@ -35,7 +41,7 @@ class FiscalCosts:
     differences between mixes.
     """
 
-    def __init__(self, levers, equity_recovery):
+    def __init__(self, levers: list[str], equity_recovery: float) -> None:
         self.levers, self.equity_recovery = levers, equity_recovery
         self.classes = [register()[lever]["cost_class"] for lever in levers]
         self._in_class = np.array(
@@ -45,11 +51,13 @@ class FiscalCosts:
         self._single, self._planned, self._by_class = {}, {}, {}
         self.open_month()
 
-    def open_month(self):
+    def open_month(self) -> None:
         """Start the month's totals from zero."""
         self.month = {"local": 0.0, "upper": 0.0, "quasi": 0.0}
 
-    def book(self, lever, cost_class, amount, year, payer=None):
+    def book(
+        self, lever: str, cost_class: str, amount: float, year: int, payer: str | None = None
+    ) -> None:
         """Book one cost, CNY: by the register's shares, or all on one payer."""
         if amount == 0:
             return
@@ -59,7 +67,7 @@ class FiscalCosts:
                 self._single[key] = self._single.get(key, 0.0) + amount * share
                 self._count(cost_class, name, amount * share, year)
 
-    def _count(self, cost_class, payer, amount, year):
+    def _count(self, cost_class: str, payer: str, amount: float, year: int) -> None:
         """Add a cost to the totals of the month and of the year."""
         if cost_class == EQUITY:
             amount *= 1 - self.equity_recovery
@@ -72,7 +80,7 @@ class FiscalCosts:
         else:
             self.month["local" if payer in LOCAL else "upper"] += amount
 
-    def book_plan(self, paid, year):
+    def book_plan(self, paid: FloatArray, year: int) -> None:
         """Book planned spending, CNY by lever and payer, shape (levers, 4)."""
         self._planned[year] = self._planned.get(year, 0.0) + paid
         by_class = self._in_class @ paid
@@ -83,7 +91,7 @@ class FiscalCosts:
         self.month["local"] += float(counted[PREFECTURE] + counted[COUNTY])
         self.month["quasi"] += float(counted[FIRMS])
 
-    def year_table(self, year):
+    def year_table(self, year: int) -> FloatArray:
         """What a year has cost by cost class and payer, CNY, shape (9, 4); equity as far as it is
         not expected back.
 
@@ -93,7 +101,7 @@ class FiscalCosts:
             self._by_class[year] = np.zeros((len(CLASSES), len(PAYERS)))
         return self._by_class[year]
 
-    def rows(self):
+    def rows(self) -> list[dict[str, str | float]]:
         """What each lever has cost: rows of lever, cost class, payer, year, CNY."""
         books = dict(self._single)
         for year, paid in self._planned.items():
@@ -112,12 +120,14 @@ class FiscalCosts:
 
 
 @cache
-def payers_of(lever):
+def payers_of(lever: str) -> tuple[tuple[str, float], ...]:
     """(payer, share) of all who pay for a lever by the register."""
     return tuple((name, register()[lever][f"share_{name}"]) for name in PAYERS)
 
 
-def discount_factors(years, parameters, first_year):
+def discount_factors(
+    years: IntArray | list[int], parameters: dict[str, FloatArray | float], first_year: int
+) -> FloatArray:
     """Worth in `first_year` of one CNY of each year, shape of `years`, by the rate `discount_rate`
     (1/a).
     """

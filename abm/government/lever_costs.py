@@ -2,6 +2,10 @@
 supplies it.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 MILLION = 1e6
 AMOUNT_UNIT = "M CNY/a"
 COST_PARAMETERS = {
@@ -15,13 +19,13 @@ PAID_ELSEWHERE = ("carbon_sink_dev", "fund_discipline")
 """Administrative levers whose cost is paid where they act."""
 
 
-def has_amount(row):
+def has_amount(row: Any) -> bool:
     """Whether a lever of the register is planned as a yearly amount of money."""
     administrative = row["cost_class"] == "AD" and row["id"] not in PAID_ELSEWHERE
     return row["unit"] == AMOUNT_UNIT or administrative or row["id"] in COST_PARAMETERS
 
 
-def unit_cost(row, parameters):
+def unit_cost(row: Any, parameters: Any) -> float:
     """CNY a month that one unit of a lever costs."""
     if row["unit"] == AMOUNT_UNIT:
         return MILLION / 12
@@ -30,7 +34,7 @@ def unit_cost(row, parameters):
     return parameters.administration_cost / row["high"] / 12
 
 
-def supplier(row):
+def supplier(row: Any) -> str:
     """Industry that supplies what a lever of the register buys; empty where it buys
     nothing here.
     """

@@ -2,42 +2,52 @@
 by payer.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.government.fiscal_costs import COUNTY, FIRMS, PREFECTURE, ROW_OF_CLASS
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def year_costs(model):
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
+
+def year_costs(model: GanziModel) -> FloatArray:
     """What the year cost by cost class and payer, CNY, shape (9, 4)."""
     return model.programmes.fiscal.year_table(model.clock.year)
 
 
-def cost_price_support(model):
+def cost_price_support(model: GanziModel) -> float:
     """What power below its usual price cost grid and plants in the year, CNY."""
     return float(year_costs(model)[ROW_OF_CLASS["XP"], FIRMS])
 
 
-def cost_borne_by_firms(model):
+def cost_borne_by_firms(model: GanziModel) -> float:
     """What firms had to bear under policy or added to planned spending in the year, CNY."""
     return float(year_costs(model)[:, FIRMS].sum()) - cost_price_support(model)
 
 
-def _of_class(name):
+def _of_class(name: str) -> Callable:
     """Measure of what one cost class cost all governments together, CNY."""
     return lambda model: float(year_costs(model)[ROW_OF_CLASS[name], :FIRMS].sum())
 
 
-def _of_payer(column):
+def _of_payer(column: int) -> Callable:
     """Measure of what all cost classes cost one payer, CNY."""
     return lambda model: float(year_costs(model)[:, column].sum())
 
 
-def approval_queue(model):
+def approval_queue(model: GanziModel) -> float:
     """Files that wait at the counties' offices, mean, in months of usual work."""
     return float(model.counties.approval_queue.mean())
 
 
-def priority_approval_rate(model):
+def priority_approval_rate(model: GanziModel) -> float:
     """Mean pace of land and energy files of power projects relative to ordinary files
     at the start.
     """
@@ -46,49 +56,49 @@ def priority_approval_rate(model):
     return float((counties.approval_rate * ahead).mean())
 
 
-def talent(model):
+def talent(model: GanziModel) -> float:
     """Specialists over those wanted, mean of the counties."""
     return float(model.counties.talent.mean())
 
 
-def digital_offices(model):
+def digital_offices(model: GanziModel) -> float:
     """How far administrations are digital, mean of the counties."""
     return float(model.counties.digital.mean())
 
 
-def government_debt(model):
+def government_debt(model: GanziModel) -> float:
     """Bonds that counties and prefecture owe, CNY."""
     return float(np.add.reduce(model.public_debt.counties)) + model.public_debt.prefecture
 
 
-def green_industry_index(model):
+def green_industry_index(model: GanziModel) -> float:
     """Development index of the green industries, 1 = first full year."""
     return model.assessment.green_index
 
 
-def tax_per_power(model):
+def tax_per_power(model: GanziModel) -> float:
     """Taxes and fees of all levels over the electricity used here in the year, CNY/MWh."""
     return model.assessment.taxes(model) / max(model.recorder.year_sum("electricity_use"), 1.0)
 
 
-def budget_self_sufficiency(model):
+def budget_self_sufficiency(model: GanziModel) -> float:
     """Own revenue over spending, counties and prefecture together."""
     return model.assessment.self_sufficiency
 
 
-def debt_service(model):
+def debt_service(model: GanziModel) -> float:
     """Interest on bonds over spending, counties and prefecture together."""
     return model.assessment.debt_service
 
 
-def assessment_score(model):
+def assessment_score(model: GanziModel) -> float:
     """Mean result of the counties in the yearly assessment, growth a year; NaN before there are two
     full years.
     """
     return float(np.mean(model.assessment.score))
 
 
-def equity_expected_back(model):
+def equity_expected_back(model: GanziModel) -> float:
     """Public equity of the year that governments expect to get back, CNY."""
     kept = model.programmes.fiscal.equity_recovery
     return float(year_costs(model)[ROW_OF_CLASS["EQ"], :FIRMS].sum()) * kept / (1.0 - kept)

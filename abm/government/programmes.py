@@ -6,6 +6,10 @@ paid. Subsidies by unit are paid to the rows that earn them. What is no payment 
 support) is only booked.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.government.fiscal_costs import COUNTY, FIRMS, PAYERS, PREFECTURE, UPPER, FiscalCosts
@@ -26,6 +30,12 @@ from agents.county import COUNTIES
 from agents.government import administration as government
 from agents.industries import CONSTRUCTION, INDUSTRIES
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import FloatArray, IntArray
+    from agents.columns import Table
+
 GRANT_FLOWS = {"KT": "capital_grants", "IS": "interest_discount", "CL": "capital_grants"}
 """Flow under which a subsidy is paid, by cost class; current ones are `subsidies`."""
 LEVER_FLOWS = {"eco_reward_rate": "eco_reward"}
@@ -45,7 +55,7 @@ class Programmes:
         *dict.fromkeys((*GRANT_FLOWS.values(), *LEVER_FLOWS.values())),
     )
 
-    def __init__(self, model):
+    def __init__(self, model: GanziModel) -> None:
         self.model = model
         rows = [row for row in register().values() if has_amount(row)]
         self.levers = [row["id"] for row in rows]
@@ -76,7 +86,7 @@ class Programmes:
 
     # The plan of a month, drawn up every quarter
 
-    def plan(self):
+    def plan(self) -> None:
         """Reckon money a month by lever, payer and county, cut to the budgets, and what of it
         arrives.
         """
@@ -112,7 +122,9 @@ class Programmes:
         self._effective = (self.money - self.by_county * (1 - kept)[:, None]) * delivered
         self._orders = self._order_tables()
 
-    def _county_cut(self, planned, room, delivered):
+    def _county_cut(
+        self, planned: FloatArray, room: FloatArray, delivered: FloatArray
+    ) -> FloatArray:
         """Part of its plan (levers, 18) that each lever gets of the counties' own money, by class
         of projects.
         """
@@ -129,7 +141,7 @@ class Programmes:
             self.members @ planned, room, merit, sharpness
         )
 
-    def _order_tables(self):
+    def _order_tables(self) -> dict[str, FloatArray]:
         """What each payer orders a month by county and industry, {account: (18, 14)}; firms' owners
         are outside.
         """
@@ -140,7 +152,7 @@ class Programmes:
             "world": self._table(self.parts[:, FIRMS]),
         }
 
-    def _county_weights(self, levers):
+    def _county_weights(self, levers: Any) -> FloatArray:
         """Share of each lever's money by county; reckoned anew when the assessment changes."""
         key = (levers.assessment_weight_green, levers.assessment_differentiation)
         if self._weights[0] != key:
@@ -148,7 +160,7 @@ class Programmes:
             self._weights = (key, government.county_weights(self.need, self.match, *key, sharpness))
         return self._weights[1]
 
-    def _delivered(self, levers, p, counties):
+    def _delivered(self, levers: Any, p: Parameters, counties: Table[Any]) -> FloatArray:
         """What a CNY achieves by lever and county."""
         skill = p.talent_effect * (counties.talent - p.talent_start)
         skill = skill + p.coordination_effect * (
@@ -157,13 +169,13 @@ class Programmes:
         terms = (p.grant_leakage, levers.project_supervision, p.supervision_effect)
         return government.delivered_share(*terms, skill, p.fit_effect * self.fit)
 
-    def effective(self, lever):
+    def effective(self, lever: str) -> FloatArray:
         """CNY of the month that reach each county under a lever after budget limits, leaks and
         misfit, shape (18,).
         """
         return self._effective[self.row[lever]]
 
-    def usual(self, lever):
+    def usual(self, lever: str) -> FloatArray:
         """CNY of the month that reach each county under the status quo with its supervision, shape
         (18,).
         """
@@ -174,34 +186,34 @@ class Programmes:
         )
         return self.need * (self.usual_levels[row] * self.unit_cost[row] * sound)
 
-    def workload(self):
+    def workload(self) -> FloatArray:
         """Files that arrive at each county's offices relative to the usual, shape (18,)."""
         part = self.model.parameters.programme_file_share
         return government.workload(self.money.sum(axis=0), self.usual_money, part)
 
     # Paying and ordering
 
-    def orders_table(self):
+    def orders_table(self) -> FloatArray:
         """What the plan orders in each county and industry, all payers together, CNY/month, shape
         (18, 14).
         """
         return np.sum(list(self._orders.values()), axis=0)
 
-    def ordered(self, payer):
+    def ordered(self, payer: str) -> float:
         """What the plan orders of one payer's money this month, CNY."""
         return float(self._orders[payer].sum())
 
-    def county_orders(self):
+    def county_orders(self) -> FloatArray:
         """What each county will pay for its programmes and ordinary works this month, CNY, shape
         (18,).
         """
         return self.by_county.sum(axis=0) + self.county_left
 
-    def prefecture_orders(self):
+    def prefecture_orders(self) -> float:
         """What the prefecture will pay for programmes and ordinary works this month, CNY."""
         return float(self.parts[:, PREFECTURE].sum()) + self.prefecture_left
 
-    def spend(self):
+    def spend(self) -> None:
         """Order the month's purchases, pay grants, and book the costs."""
         model, ledger = self.model, self.model.ledger
         for payer, table in self._orders.items():
@@ -220,7 +232,7 @@ class Programmes:
         self._owe("programme_purchases", bought[UPPER], *orders)
         self._book_plan()
 
-    def _owe(self, flow, *amounts):
+    def _owe(self, flow: str, *amounts: Any) -> None:
         """Add to what upper governments, prefecture and counties (18,) have to pay this month under
         a flow, CNY.
         """
@@ -229,11 +241,11 @@ class Programmes:
                 np.add.reduce(amount, None)
             )
 
-    def _table(self, amounts):
+    def _table(self, amounts: FloatArray) -> FloatArray:
         """Amounts by lever as orders by county and industry; what has no industry is no order."""
         return (self.weights * amounts[:, None]).T @ self.industry
 
-    def _county_table(self):
+    def _county_table(self) -> FloatArray:
         """Orders of the counties: programmes less what is diverted, which goes with unspent money
         to ordinary works.
         """
@@ -241,13 +253,13 @@ class Programmes:
         table[:, CONSTRUCTION] += self.diverted + self.county_left
         return table
 
-    def _prefecture_works(self):
+    def _prefecture_works(self) -> FloatArray:
         """Ordinary works that the prefecture orders with what programmes leave, shape (18, 14)."""
         table = np.zeros((len(COUNTIES), len(INDUSTRIES)))
         table[:, CONSTRUCTION] = self.prefecture_left * self.need
         return table
 
-    def _grant(self, row):
+    def _grant(self, row: int) -> None:
         """Pooled grants to the enterprises of each county, by their capital as it stood
         in January.
         """
@@ -263,7 +275,16 @@ class Programmes:
             "capital_grants", "enterprises", pattern / max(float(pattern.sum()), 1.0), None, *payers
         )
 
-    def _post(self, flow, account, pattern, rows, upper, prefecture, county):
+    def _post(
+        self,
+        flow: str,
+        account: str,
+        pattern: FloatArray,
+        rows: IntArray | None,
+        upper: float,
+        prefecture: float,
+        county: FloatArray,
+    ) -> None:
         """Post a subsidy spread over an account by `pattern` (sum one): CNY of upper, prefecture,
         by county (18,).
         """
@@ -276,7 +297,9 @@ class Programmes:
         if given > 0:
             post(flow, "county_governments", account, county, pattern * given, payee_rows=rows)
 
-    def pay(self, lever, account, amounts, rows=None):
+    def pay(
+        self, lever: str, account: str, amounts: FloatArray, rows: IntArray | None = None
+    ) -> None:
         """Pay a subsidy (CNY by row of `account`) from the payers that the register of levers
         names, and book it.
         """
@@ -293,7 +316,7 @@ class Programmes:
         self.bind(prefecture, county)
         self.book(lever, entry["cost_class"], total)
 
-    def bind(self, prefecture, county):
+    def bind(self, prefecture: float, county: FloatArray) -> None:
         """Count money of the month that other promises take from the budgets, CNY: one number, and
         (18,) or 0.
         """
@@ -302,28 +325,28 @@ class Programmes:
 
     # Costs
 
-    def book(self, lever, cost_class, amount, payer=None):
+    def book(self, lever: str, cost_class: str, amount: float, payer: str | None = None) -> None:
         """Add to the books what a lever costs, CNY: by the register's shares, or all on
         one payer.
         """
         self.fiscal.book(lever, cost_class, amount, self.model.clock.year, payer)
 
-    def _book_plan(self):
+    def _book_plan(self) -> None:
         """Book the month's planned spending."""
         paid = self.parts.copy()
         paid[:, COUNTY] = self.by_county.sum(axis=1)
         self.fiscal.book_plan(paid, self.model.clock.year)
 
     @property
-    def month_cost(self):
+    def month_cost(self) -> dict[str, float]:
         """Cost of the month so far, CNY: {"local", "upper", "quasi"}."""
         return self.fiscal.month
 
-    def costs(self):
+    def costs(self) -> list[dict[str, str | float]]:
         """What each lever has cost so far: rows of lever, cost class, payer, year, CNY."""
         return self.fiscal.rows()
 
-    def open_month(self):
+    def open_month(self) -> None:
         """Start the month's count of costs; what other promises took last month binds the budgets
         to come.
         """

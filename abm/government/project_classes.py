@@ -2,10 +2,18 @@
 assessment favours.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.registers.tables import read_table
 from agents.county import COUNTIES
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray, IntArray
 
 CLASSES = (
     *(
@@ -50,7 +58,7 @@ GREEN = ("tourism", "agriculture", "forest", "energy", "mining")
 """Classes by which a county that is judged by green results can show them."""
 
 
-def class_of(row):
+def class_of(row: Any) -> int:
     """Class of a lever of the register, as a row of CLASSES."""
     section = row["section"]
     if section.startswith(FOR_ENTERPRISES):
@@ -58,18 +66,18 @@ def class_of(row):
     return CLASSES.index(SECTIONS.get(section[:4], "administration"))
 
 
-def membership(rows):
+def membership(rows: list[Any]) -> FloatArray:
     """Which class each lever (rows of the register) belongs to, 0 or 1, shape (classes, levers)."""
     of = np.array([class_of(row) for row in rows])
     return (np.arange(len(CLASSES))[:, None] == of).astype(float)
 
 
-def county_match(rows):
+def county_match(rows: list[Any]) -> FloatArray:
     """How far each lever (rows of the register) suits each county, 0 or 1, shape (levers, 18)."""
     return class_match()[[class_of(row) for row in rows]]
 
 
-def class_match():
+def class_match() -> FloatArray:
     """How far each class suits each county, 0 or 1, shape (classes, 18)."""
     functions = {row["id"]: row["function"] for row in read_table("counties")}
     suited = [FUNCTIONS.get(name, ()) for name in CLASSES]
@@ -78,12 +86,12 @@ def class_match():
     )
 
 
-def favoured(names):
+def favoured(names: tuple[str, ...]) -> FloatArray:
     """Whether each class is among the given ones, 0 or 1, shape (classes,)."""
     return np.isin(CLASSES, names).astype(float)
 
 
-def plain_key(model):
+def plain_key(model: GanziModel) -> FloatArray:
     """Share of each county in programme money without any assessment: partly by people, partly
     alike, shape (18,).
     """
@@ -92,7 +100,9 @@ def plain_key(model):
     return part * population / population.sum() + (1 - part) / len(population)
 
 
-def amounts_by_county(model, account, amounts, rows):
+def amounts_by_county(
+    model: GanziModel, account: str, amounts: FloatArray, rows: IntArray | None
+) -> FloatArray:
     """Amounts by row of an account summed by county, shape (18,); payees without a county are
     spread by people.
     """

@@ -2,9 +2,16 @@
 interest and limit.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents.government import administration as government
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
 
 QUARTERS, MONTHS = 4, 12
 
@@ -12,7 +19,7 @@ QUARTERS, MONTHS = 4, 12
 class PublicDebt:
     """What the counties (18,) and the prefecture owe, CNY."""
 
-    def __init__(self, model):
+    def __init__(self, model: GanziModel) -> None:
         p, counties = model.parameters, model.counties
         total = p.government_debt_ratio * p.budget_expenditure * model.world.transfer_index
         part = p.prefecture_budget_share
@@ -20,7 +27,7 @@ class PublicDebt:
         spending = counties.budget_expenditure
         self.counties = total * (1 - part) * spending / spending.sum()
 
-    def pay_interest(self, model):
+    def pay_interest(self, model: GanziModel) -> None:
         """Interest of the quarter, to holders outside."""
         rate = model.parameters.government_bond_rate / QUARTERS
         model.ledger.post(
@@ -30,7 +37,7 @@ class PublicDebt:
             "external_interest", "prefecture", "world", paid=np.array([self.prefecture * rate])
         )
 
-    def renew(self, model):
+    def renew(self, model: GanziModel) -> None:
         """January: what falls due is repaid, and new bonds are sold as far as interest stays within
         its limit.
         """

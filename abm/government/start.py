@@ -1,5 +1,9 @@
 """Governments as the run begins: budgets, money at hand, administrations, first programmes."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.government.budgets import programme_budget
@@ -7,8 +11,11 @@ from abm.government.programmes import Programmes
 from abm.government.public_debt import PublicDebt
 from abm.shares import county_shares
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
 
-def build_governments(model):
+
+def build_governments(model: GanziModel) -> None:
     """Budgets of the counties, their money at hand, and their administrations."""
     p, counties = model.parameters, model.counties
     total = p.budget_expenditure * (1 - p.prefecture_budget_share)
@@ -28,7 +35,7 @@ def build_governments(model):
     model.public_debt = PublicDebt(model)
 
 
-def start_prefecture(model, amount):
+def start_prefecture(model: GanziModel, amount: float) -> None:
     """Money at hand of the prefecture, put into its account before the books of the first month
     open.
     """
@@ -37,6 +44,6 @@ def start_prefecture(model, amount):
     account.opening += amount
 
 
-def build_programmes(model):
+def build_programmes(model: GanziModel) -> None:
     """What governments spend on each lever, from the first month on."""
     model.programmes = Programmes(model)

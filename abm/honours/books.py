@@ -2,13 +2,22 @@
 bring.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from agents.county import COUNTIES
 from agents.honours import honour
 from agents.industry.park import SOUTHERN_ZONE
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import BoolArray, FloatArray, IntArray
+    from agents.columns import Table
 
 PREFECTURE, PROVINCIAL, NATIONAL = "prefecture", "provincial", "national"
 
@@ -24,7 +33,7 @@ class Honours:
     levers: dict
 
 
-def quota_means(model):
+def quota_means(model: GanziModel) -> dict[int, tuple[float, ...]]:
     """Mean awards of the year by ladder and next rank: dict ladder -> tuple from the lowest rank
     up.
     """
@@ -50,7 +59,7 @@ def quota_means(model):
     }
 
 
-def work_costs(p):
+def work_costs(p: Parameters) -> FloatArray:
     """Cost of the whole work by ladder, CNY, shape (10,)."""
     costs = {
         honour.RESORT: p.cost_resort,
@@ -67,7 +76,7 @@ def work_costs(p):
     return np.array([costs[ladder] for ladder in range(len(honour.LADDERS))])
 
 
-def asked_readiness(p):
+def asked_readiness(p: Parameters) -> FloatArray:
     """Readiness asked by ladder and rank held, shape (10, 4): what the next rank asks; infinite
     after the last one.
     """
@@ -82,20 +91,20 @@ def asked_readiness(p):
     return table
 
 
-def next_readiness(p, ladder, rank):
+def next_readiness(p: Parameters, ladder: IntArray, rank: IntArray) -> FloatArray:
     """Readiness that the next rank of each candidate asks, shape of `ladder`; infinite where there
     is none.
     """
     return asked_readiness(p)[ladder, rank]
 
 
-def kept_readiness(p, ladder, rank):
+def kept_readiness(p: Parameters, ladder: IntArray, rank: IntArray) -> FloatArray:
     """Readiness that the rank held keeps up by itself, shape of `ladder`; none without a rank."""
     kept = np.hstack([np.zeros((len(honour.LADDERS), 1)), asked_readiness(p)[:, :3]])
     return kept[ladder, rank]
 
 
-def money_by_ladder(p, levers):
+def money_by_ladder(p: Parameters, levers: dict[str, float]) -> FloatArray:
     """Work on honours by ladder, CNY, shape (10,); `levers` holds what has reached the counties
     under each lever.
     """
@@ -119,7 +128,7 @@ def money_by_ladder(p, levers):
     return money
 
 
-def southern_zone_carbon(model):
+def southern_zone_carbon(model: GanziModel) -> float:
     """Carbon dioxide over output of the southern (Kangnan) zone over about the last year, t/CNY at
     2020 prices.
 
@@ -135,7 +144,7 @@ def southern_zone_carbon(model):
     )
 
 
-def admitted(model, ladder):
+def admitted(model: GanziModel, ladder: IntArray) -> BoolArray:
     """Which candidates meet what their contest asks besides readiness, shape of `ladder`: near zero
     means near zero.
     """
@@ -144,12 +153,12 @@ def admitted(model, ladder):
     )
 
 
-def at_least(candidates, ladder, rank):
+def at_least(candidates: Table[Any], ladder: int, rank: int) -> float:
     """Candidates of a ladder that hold a rank or a higher one, count."""
     return float(np.count_nonzero((candidates.ladder == ladder) & (candidates.rank >= rank)))
 
 
-def held_standard(p, level):
+def held_standard(p: Parameters, level: IntArray) -> FloatArray:
     """Readiness that sites keep up by themselves, shape of `level`: the standard of
     their rating.
     """
@@ -157,12 +166,12 @@ def held_standard(p, level):
     return standards[level]
 
 
-def capacities(p):
+def capacities(p: Parameters) -> FloatArray:
     """Visitors a day that a site of each level lets in, shape (6,)."""
     return np.array([p.capacity_unrated, 0.0, 0.0, p.capacity_3a, p.capacity_4a, p.capacity_5a])
 
 
-def count_farm_parks(model):
+def count_farm_parks(model: GanziModel) -> None:
     """Recognised farm and farm-science parks by county, for those who sell farm products."""
     c = model.honour_candidates
     park = ((c.ladder == honour.FARM_PARK) | (c.ladder == honour.FARM_SCIENCE_PARK)) & (c.rank > 0)

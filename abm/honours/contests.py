@@ -2,6 +2,10 @@
 other honours.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.honours.books import (
@@ -20,6 +24,10 @@ from agents.honours import honour
 from agents.tourism import scenic_site
 from agents.tourism.scenic_site import RATED_3A, RATED_4A, RATED_5A
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import BoolArray
+
 CONTEST_MONTH = 11
 SITE_CONTESTS = ("site_4a", "site_5a_list", "site_5a")
 SITE_KEYS = identity("site_contest", len(SITE_CONTESTS))
@@ -27,7 +35,7 @@ LADDER_KEYS = identity("honour_contest", len(honour.LADDERS) * 3).reshape(len(ho
 MONTHS_A_YEAR = 12
 
 
-def work_on_honours(model):
+def work_on_honours(model: GanziModel) -> None:
     """A month of work on sites and files; in November the year's money is counted and the contests
     are held.
     """
@@ -41,7 +49,7 @@ def work_on_honours(model):
         count_farm_parks(model)
 
 
-def collect(model):
+def collect(model: GanziModel) -> None:
     """Add up the money that reaches the counties for sites, heritage and honours."""
     books, effective = model.honours, model.programmes.effective
     books.sites = books.sites + effective("site_upgrade_budget")
@@ -50,7 +58,7 @@ def collect(model):
         books.levers[lever] += float(np.add.reduce(effective(lever)))
 
 
-def fade(model):
+def fade(model: GanziModel) -> None:
     """Publicity of awards fades; time since the present ratings goes on."""
     sites, counties = model.scenic_sites, model.counties
     half_life = model.parameters.publicity_half_life
@@ -59,7 +67,7 @@ def fade(model):
     sites.since_level = sites.since_level + 1.0
 
 
-def improve_sites(model):
+def improve_sites(model: GanziModel) -> None:
     """Each county puts its money into sites near 4A, the prefecture its part into candidates for
     5A; heritage works.
     """
@@ -83,7 +91,7 @@ def improve_sites(model):
     books.sites, books.heritage = np.zeros(n), np.zeros(n)
 
 
-def improve_candidates(model):
+def improve_candidates(model: GanziModel) -> None:
     """Money of each kind of honour goes to the candidates nearest to their next rank."""
     c, p, books = model.honour_candidates, model.parameters, model.honours
     asked = next_readiness(p, c.ladder, c.rank)
@@ -100,7 +108,7 @@ def improve_candidates(model):
     books.levers = dict.fromkeys(books.levers, 0.0)
 
 
-def rate_sites(model):
+def rate_sites(model: GanziModel) -> None:
     """Contests for 4A, for the list of candidates for 5A and for 5A, all judged on the state before
     them.
     """
@@ -130,7 +138,7 @@ def rate_sites(model):
     promote(model, new_5a, RATED_5A, p.publicity_5a)
 
 
-def promote(model, won, level, gain):
+def promote(model: GanziModel, won: BoolArray, level: int, gain: float) -> None:
     """Give winners their rating, and the publicity and name that go with it."""
     if not won.any():
         return
@@ -143,7 +151,7 @@ def promote(model, won, level, gain):
     sites.standing = sites.standing + lasting * won
 
 
-def award_honours(model):
+def award_honours(model: GanziModel) -> None:
     """One contest for each ladder and next rank, all judged on the state before them."""
     c, p, year = model.honour_candidates, model.parameters, model.clock.year * MONTHS_A_YEAR
     luck = model.streams.uniform("contest", year, c.uid)

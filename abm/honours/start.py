@@ -2,6 +2,10 @@
 are, what they hold.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.honours.books import Honours, count_farm_parks, kept_readiness, next_readiness
@@ -11,6 +15,11 @@ from agents.columns import Table, identity
 from agents.county import COUNTIES
 from agents.honours import honour
 from agents.honours.honour import HonourCandidate
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import BoolArray, FloatArray, IntArray
 
 NAMED = {
     honour.ECO_DEMO: ("eco_demo_candidate",),
@@ -28,7 +37,7 @@ LEVERS = (
 )
 
 
-def build_honours(model):
+def build_honours(model: GanziModel) -> None:
     """The table of candidates, the money collected for them, and the farm parks that there are."""
     p = model.parameters
     ladder, county, named = candidates(model)
@@ -52,7 +61,7 @@ def build_honours(model):
     count_farm_parks(model)
 
 
-def candidates(model):
+def candidates(model: GanziModel) -> tuple[IntArray, IntArray, BoolArray]:
     """(ladder, county, named) of every candidate: named ones first, then drawn places, then one for
     each county.
     """
@@ -79,7 +88,7 @@ def candidates(model):
     return np.array(ladder), np.array(county), np.array(named)
 
 
-def named_counties(kind):
+def named_counties(kind: int) -> list[int]:
     """Counties of the candidates of a ladder that the document names."""
     items = NAMED.get(kind, ())
     return [
@@ -89,7 +98,7 @@ def named_counties(kind):
     ]
 
 
-def drawn_places(model, kind, n):
+def drawn_places(model: GanziModel, kind: int, n: int) -> IntArray:
     """Counties of the candidates that are not named, shape (n,): shares drawn around the counties'
     people.
     """
@@ -100,7 +109,7 @@ def drawn_places(model, kind, n):
     return np.minimum(np.searchsorted(np.cumsum(shares), luck), counties.n - 1)
 
 
-def start_counts(p):
+def start_counts(p: Parameters) -> dict[int, tuple[float, ...]]:
     """Candidates that hold each rank or a higher one at the start: dict ladder -> counts from the
     lowest rank up.
     """
@@ -115,7 +124,7 @@ def start_counts(p):
     }
 
 
-def start_ranks(p, ladder, named, luck):
+def start_ranks(p: Parameters, ladder: IntArray, named: BoolArray, luck: FloatArray) -> IntArray:
     """Rank of each candidate at the start; what the document names is still to be won, but for the
     first resort.
 
@@ -133,7 +142,9 @@ def start_ranks(p, ladder, named, luck):
     return rank
 
 
-def start_readiness(p, luck, ladder, rank, named):
+def start_readiness(
+    p: Parameters, luck: FloatArray, ladder: IntArray, rank: IntArray, named: BoolArray
+) -> FloatArray:
     """Readiness at the start, shape of `luck`: a part of what the next rank asks, at least the
     standard held.
     """

@@ -2,6 +2,10 @@
 their services.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.finance.fund import draw
@@ -11,11 +15,16 @@ from agents.industries import CONSTRUCTION, INFORMATION
 from agents.industry import data_centre, mine
 from agents.power.power_project import RUN_OF_RIVER
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+    from agents.columns import Table
+
 DECISION_MONTH = 1
 DRY_MONTHS = (12, 1, 2, 3, 4)
 
 
-def run_data_centres(model):
+def run_data_centres(model: GanziModel) -> None:
     """A month of operators: the dry season is watched, decisions fall in January."""
     watch_dry_season(model)
     if model.clock.month == DECISION_MONTH:
@@ -25,7 +34,7 @@ def run_data_centres(model):
         operate(model)
 
 
-def watch_dry_season(model):
+def watch_dry_season(model: GanziModel) -> None:
     """Keep the least mean power that hydropower gave in a month of the dry season that ended last,
     MW.
     """
@@ -39,7 +48,7 @@ def watch_dry_season(model):
         seen["last"], seen["now"] = seen["now"], np.inf
 
 
-def decide_data_centres(model):
+def decide_data_centres(model: GanziModel) -> None:
     """Once a year operators compare costs; those that want to come are admitted within quota and
     winter power.
     """
@@ -75,12 +84,12 @@ def decide_data_centres(model):
     )
 
 
-def committed(centres):
+def committed(centres: Table[Any]) -> float:
     """Computers' power of all data centres built or being built, MW."""
     return float(np.add.reduce(centres.capacity * (centres.stage != data_centre.IDLE)))
 
 
-def winter_room(model):
+def winter_room(model: GanziModel) -> float:
     """Power of computers that the dry season can still carry, MW, by what the plants gave in the
     last one.
     """
@@ -90,7 +99,7 @@ def winter_room(model):
     return room / p.data_centre_effectiveness
 
 
-def build_data_centres(model):
+def build_data_centres(model: GanziModel) -> None:
     """A month of building, paid by the owners outside."""
     centres, p = model.data_centres, model.parameters
     building = centres.stage == data_centre.BUILDING
@@ -108,7 +117,7 @@ def build_data_centres(model):
     centres.stage = centres.stage + (building & (centres.work >= 1 - 1e-9))
 
 
-def operate(model):
+def operate(model: GanziModel) -> None:
     """Power drawn, sales to customers outside, inputs, wages, taxes, and profits to the owners
     outside.
     """
@@ -132,7 +141,7 @@ def operate(model):
     model.programmes.book("dc_power_price", "XP", float(np.add.reduce(energy)) * gap)
 
 
-def pay_for_services(model, sales, power):
+def pay_for_services(model: GanziModel, sales: FloatArray, power: FloatArray) -> None:
     """Post the month's sales and where the money goes, CNY by operator."""
     centres, p, ledger = model.data_centres, model.parameters, model.ledger
     added = sales * p.data_centre_value_added
@@ -151,7 +160,7 @@ def pay_for_services(model, sales, power):
         settle_quarter(model)
 
 
-def settle_quarter(model):
+def settle_quarter(model: GanziModel) -> None:
     """Taxes of the data centres to the governments, and profits to the owners outside."""
     centres, p, shares = model.data_centres, model.parameters, model.economy.tax_shares
     rate = mine.profit_tax_rate(
@@ -167,7 +176,7 @@ def settle_quarter(model):
     centres.due = np.zeros_like(centres.due)
 
 
-def pay_for_power(model, power):
+def pay_for_power(model: GanziModel, power: FloatArray) -> None:
     """Pay the grid company for electricity, CNY by operator; it pays the plants for all that is
     used here in trade.
     """

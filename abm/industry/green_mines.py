@@ -2,17 +2,27 @@
 levels are awarded.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from agents.columns import identity
 from agents.honours import honour
 from agents.industry import mine
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import BoolArray, FloatArray
+    from agents.columns import Table
+
 CONTEST_MONTH = 11
 QUOTA_KEYS = identity("green_mine_quota", len(mine.GREEN_LEVELS) - 1)
 
 
-def make_mines_green(model):
+def make_mines_green(model: GanziModel) -> None:
     """A month of work towards the standard; in November one contest for each next level."""
     mines, p = model.mines, model.parameters
     able = can_be_green(mines)
@@ -28,21 +38,21 @@ def make_mines_green(model):
         award_levels(model, able)
 
 
-def can_be_green(mines):
+def can_be_green(mines: Table[Any]) -> BoolArray:
     """Which rows can be green mines, shape (n,) bool: one row a deposit, built to the standard or
     working.
     """
     return (mines.stage >= mine.BUILDING) & mines.main
 
 
-def asked(p):
+def asked(p: Parameters) -> FloatArray:
     """Readiness that each level asks, from the prefecture's up, shape (3,): that of
     other honours.
     """
     return np.array([p.readiness_prefecture, p.readiness_provincial, p.readiness_national])
 
 
-def award_levels(model, able):
+def award_levels(model: GanziModel, able: BoolArray) -> None:
     """Contests for the next level of each mine, all judged on the state before them."""
     mines, p, year = model.mines, model.parameters, model.clock.year * 12
     means = np.array(

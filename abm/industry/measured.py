@@ -1,5 +1,9 @@
 """What is measured of mines, enclave parks, industrial zones and data centres."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.honours.books import southern_zone_carbon
@@ -15,13 +19,19 @@ from agents.industry.mine import (
     insured_share,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def lithium_ore_capacity(model):
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
+
+def lithium_ore_capacity(model: GanziModel) -> float:
     """Ore that lithium mines in service can dig and dress, t/a: halted mines do not count."""
     return float(np.add.reduce(model.mines.ore_capacity))
 
 
-def lithium_licensed_capacity(model):
+def lithium_licensed_capacity(model: GanziModel) -> float:
     """Ore that mining licences allow, t/a, whether mined or not; an enlargement counts once it is
     permitted.
     """
@@ -30,37 +40,37 @@ def lithium_licensed_capacity(model):
     return float(np.add.reduce(mines.mine_capacity * licensed * (mines.mineral == LITHIUM)))
 
 
-def lithium_dressing_capacity(model):
+def lithium_dressing_capacity(model: GanziModel) -> float:
     """Ore that lithium dressing plants in service could dress, t/a, whether there is ore or not."""
     mines = model.mines
     running = (mines.stage == OPERATING) & (mines.mineral == LITHIUM)
     return float(np.add.reduce(mines.mill_capacity * running))
 
 
-def lithium_concentrate(model):
+def lithium_concentrate(model: GanziModel) -> float:
     """Lithium concentrate sold this month, t."""
     return float(np.add.reduce(model.mines.concentrate))
 
 
-def mining_output(model):
+def mining_output(model: GanziModel) -> FloatArray:
     """Output value of all mines this month by county, CNY, without value-added tax."""
     return np.bincount(model.mines.county, model.mines.output, model.counties.n)
 
 
-def mining_money_kept(model):
+def mining_money_kept(model: GanziModel) -> float:
     """What mines pay in the prefecture this month, CNY: wages, inputs, taxes, neighbours, the
     prefecture's profit.
     """
     return float(np.add.reduce(model.mines.kept))
 
 
-def blank_areas_tendered(model):
+def blank_areas_tendered(model: GanziModel) -> float:
     """Whether a right in Maijitan or another blank area has been put out to tender, 0 or 1."""
     mines = model.mines
     return float((mines.blank & (mines.stage >= TENDER)).any())
 
 
-def opposition(model):
+def opposition(model: GanziModel) -> float:
     """Mean opposition near the deposits that are explored, built or worked, share; one value a
     deposit.
     """
@@ -69,51 +79,51 @@ def opposition(model):
     return float(np.add.reduce(mines.opposition * known)) / max(np.count_nonzero(known), 1)
 
 
-def insured(model):
+def insured(model: GanziModel) -> float:
     """Share of mines with pollution insurance."""
     return insured_share(
         model.parameters.mine_insured_voluntarily, model.levers.env_liability_insurance
     )
 
 
-def halted(model):
+def halted(model: GanziModel) -> float:
     """Mines and sites under construction that stand still this month, count."""
     mines = model.mines
     return float(np.count_nonzero((mines.stage >= BUILDING) & (mines.halt_left > 0)))
 
 
-def counted(stage):
+def counted(stage: int) -> Callable:
     """Measure: deposits whose mine has reached a stage, count; plants and enlargements do not
     count.
     """
     return lambda model: float(np.count_nonzero((model.mines.stage >= stage) & model.mines.main))
 
 
-def green(level):
+def green(level: int) -> Callable:
     """Measure: green mines of a level (1 prefecture, 2 province, 3 nation) or a higher
     one, count.
     """
     return lambda model: float(np.count_nonzero(model.mines.green_level >= level))
 
 
-def carbonate_price(model):
+def carbonate_price(model: GanziModel) -> float:
     """Price of lithium carbonate in the country, CNY/t with value-added tax."""
     return float(model.world.lithium_carbonate_price)
 
 
-def zones_with_output(model):
+def zones_with_output(model: GanziModel) -> float:
     """Prefectural industrial zones in which firms produce, count."""
     return float(np.count_nonzero(model.counties.zone_open))
 
 
-def enclave_output(model):
+def enclave_output(model: GanziModel) -> float:
     """Gross output of the enclave parks this month, CNY at current prices; it is no part of Ganzi's
     product.
     """
     return float(np.add.reduce(model.parks.output))
 
 
-def enclave_lithium_output(model):
+def enclave_lithium_output(model: GanziModel) -> float:
     """Gross output of lithium chemicals and battery materials in the enclave parks this
     month, CNY.
     """
@@ -121,18 +131,18 @@ def enclave_lithium_output(model):
     return float(np.add.reduce(parks.output * (parks.group <= park.BATTERY_MATERIALS)))
 
 
-def enclave_income(model):
+def enclave_income(model: GanziModel) -> float:
     """Tax share and dividends that the prefecture gets from the enclave parks this month, CNY."""
     ledger = model.ledger
     return ledger.month_total("enclave_tax") + ledger.month_total("enclave_dividends")
 
 
-def concentrate_processed(model):
+def concentrate_processed(model: GanziModel) -> float:
     """Concentrate of the prefecture's mines that the enclave parks process this month, t."""
     return float(np.add.reduce(model.parks.concentrate))
 
 
-def enclave_value_of_ore(model):
+def enclave_value_of_ore(model: GanziModel) -> float:
     """What the enclave parks earn beyond the concentrate's price on what they make of it this
     month, CNY.
     """
@@ -142,7 +152,7 @@ def enclave_value_of_ore(model):
     return (salts - processed * float(np.max(mines.price))) / (1 + p.sales_tax)
 
 
-def concentrate_share_processed(model):
+def concentrate_share_processed(model: GanziModel) -> float:
     """Share of the year's concentrate that the enclave parks have processed; none where none was
     dug.
     """
@@ -150,26 +160,26 @@ def concentrate_share_processed(model):
     return model.recorder.year_sum("concentrate_processed") / dug if dug > 0 else 0.0
 
 
-def zone_output(model):
+def zone_output(model: GanziModel) -> FloatArray:
     """Sales of enterprises in open zones this month by county, CNY."""
     firms, counties = model.enterprises, model.counties
     inside = firms.in_zone & counties.zone_open[firms.county]
     return np.bincount(firms.county, firms.sales * firms.weight * inside, counties.n)
 
 
-def zone_circular(model):
+def zone_circular(model: GanziModel) -> float:
     """Mean share of circular works over the eight zones."""
     counties = model.counties
     return float(np.add.reduce(counties.zone_circular)) / np.count_nonzero(counties.has_zone)
 
 
-def data_centre_capacity(model):
+def data_centre_capacity(model: GanziModel) -> float:
     """Computers' power of data centres in service, MW."""
     centres = model.data_centres
     return float(np.add.reduce(centres.capacity * (centres.stage == RUNNING)))
 
 
-def data_centre_value_added(model):
+def data_centre_value_added(model: GanziModel) -> float:
     """Value added of data centres this month, CNY."""
     return float(np.add.reduce(model.data_centres.sales)) * model.parameters.data_centre_value_added
 

@@ -2,6 +2,10 @@
 work.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 from scipy.special import expit
 
@@ -13,6 +17,12 @@ from agents.finance.investor import equity_left
 from agents.industries import CONSTRUCTION
 from agents.industry import mine
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import BoolArray, FloatArray
+    from agents.columns import Table
+
 WINTER = (12, 1, 2)
 MONTHS_A_YEAR = 12
 STAGES_KNOWN = month_index(2022, 1)
@@ -22,7 +32,7 @@ moved past it.
 PAIR = np.arange(2)[:, None]
 
 
-def advance_mines(model):
+def advance_mines(model: GanziModel) -> None:
     """A month of files, quarrels, accidents and building works at all mines."""
     files, halts = luck_of_month(model)
     struck = suffer_halts(model, halts)
@@ -33,7 +43,7 @@ def advance_mines(model):
         move_files(model, files)
 
 
-def luck_of_month(model):
+def luck_of_month(model: GanziModel) -> tuple[FloatArray, FloatArray]:
     """Uniform numbers of the month: for files (n,), and for halts and their length (2, n); drawn a
     year at a time.
     """
@@ -46,7 +56,7 @@ def luck_of_month(model):
     return model.mine_luck[1][clock.month - 1], model.mine_luck[2][clock.month - 1]
 
 
-def suffer_halts(model, luck):
+def suffer_halts(model: GanziModel, luck: FloatArray) -> BoolArray:
     """Stop mines and sites by chance, count down earlier stops; returns which rows were stopped
     this month.
     """
@@ -70,7 +80,7 @@ def suffer_halts(model, luck):
     return struck
 
 
-def meet_opposition(model, struck):
+def meet_opposition(model: GanziModel, struck: BoolArray) -> None:
     """Green mines, payments to neighbours and insurance work on the opposition nearby.
 
     All rows of a deposit have the same neighbours: what one of them does, or suffers, counts for
@@ -97,7 +107,7 @@ def meet_opposition(model, struck):
     mines.opposition = mine.opposition_after(mines.opposition, goal, *terms)
 
 
-def move_files(model, luck):
+def move_files(model: GanziModel, luck: FloatArray) -> None:
     """Rights are tendered, explored, licensed and reviewed; new rights are paid for."""
     mines = model.mines
     pace = (
@@ -114,7 +124,7 @@ def move_files(model, luck):
         mines.stage = mines.stage + moved
 
 
-def find_owners_money(model, wanting):
+def find_owners_money(model: GanziModel, wanting: BoolArray) -> BoolArray:
     """Which rows that are permitted have an owner who can bind the first year's equity, shape (n,)
     bool.
     """
@@ -130,7 +140,7 @@ def find_owners_money(model, wanting):
     return able
 
 
-def stage_rates(model):
+def stage_rates(model: GanziModel) -> FloatArray:
     """Monthly rate at which files leave each stage, shape (7,); owners go ahead only if the ore
     would pay.
     """
@@ -151,7 +161,7 @@ def stage_rates(model):
     )
 
 
-def pay_for_rights(model, awarded):
+def pay_for_rights(model: GanziModel, awarded: BoolArray) -> None:
     """Owners pay the governments for rights that were awarded."""
     mines, p = model.mines, model.parameters
     rows = np.flatnonzero(awarded)
@@ -175,7 +185,7 @@ def pay_for_rights(model, awarded):
     )
 
 
-def build_mines(model):
+def build_mines(model: GanziModel) -> None:
     """A month of building; what is finished begins to work. Works and land are paid when the
     quarter ends.
     """
@@ -193,7 +203,7 @@ def build_mines(model):
         pay_for_building(model)
 
 
-def take_land(model, progress):
+def take_land(model: GanziModel, progress: FloatArray) -> None:
     """Pits, plants and tailings take open land as they are built; its users will be compensated."""
     mines, p, counties = model.mines, model.parameters, model.counties
     capacity = np.maximum(mines.mine_capacity, mines.mill_capacity)
@@ -206,14 +216,14 @@ def take_land(model, progress):
     mines.unpaid_land = mines.unpaid_land + area * p.mine_land_price
 
 
-def building_cost(mines, p):
+def building_cost(mines: Table[Any], p: Parameters) -> FloatArray:
     """Building cost of each row, CNY, shape (n,)."""
     pit = (1 - p.mill_cost_share) * mines.mine_capacity
     plant = p.mill_cost_share * mines.mill_capacity
     return p.mine_capital_cost * (pit + plant) + p.metal_mine_capital_ratio * mines.reference_output
 
 
-def pay_for_building(model):
+def pay_for_building(model: GanziModel) -> None:
     """Owners outside pay for works here, for equipment from outside and to those whose land is
     taken.
     """

@@ -2,16 +2,24 @@
 owners.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents.industries import MINING
 from agents.industry import mine
 from agents.pasture.herder import PAY
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import BoolArray, FloatArray, IntArray
+
 QUARTER_ENDS = (3, 6, 9, 12)
 
 
-def mine_ore(model):
+def mine_ore(model: GanziModel) -> None:
     """A month's output of all mines and the money that follows from it."""
     follow_price(model)
     works, ore = dig(model)
@@ -22,7 +30,7 @@ def mine_ore(model):
     cover_losses(model)
 
 
-def follow_price(model):
+def follow_price(model: GanziModel) -> None:
     """Contracts for concentrate follow the price of lithium carbonate with a lag."""
     mines, p = model.mines, model.parameters
     goal = mine.concentrate_price_goal(
@@ -37,7 +45,7 @@ def follow_price(model):
     mines.price = price * (mines.mineral == mine.LITHIUM)
 
 
-def dig(model):
+def dig(model: GanziModel) -> tuple[BoolArray, FloatArray]:
     """Write concentrate and output value; returns (rows that work, lithium ore by row in t)."""
     mines, p, world = model.mines, model.parameters, model.world
     works = mine.working(mines.stage, mines.halt_left)
@@ -57,7 +65,7 @@ def dig(model):
     return works, ore
 
 
-def pay_for_output(model, ore, wages):
+def pay_for_output(model: GanziModel, ore: FloatArray, wages: FloatArray) -> None:
     """Sales, inputs, wages; what is owed to governments and neighbours is written down for the
     quarter's end.
     """
@@ -95,7 +103,7 @@ def pay_for_output(model, ore, wages):
     mines.due = mines.due + np.column_stack([resource_tax, production_tax, shared, profit])
 
 
-def wage_bill(model, works):
+def wage_bill(model: GanziModel, works: BoolArray) -> FloatArray:
     """Wages of the month, CNY by row: lithium mines pay by capacity, others by usual output."""
     mines, p = model.mines, model.parameters
     lithium = p.lithium_jobs_per_tonne * p.mine_pay * mines.ore_capacity
@@ -103,7 +111,7 @@ def wage_bill(model, works):
     return (lithium + other) * (model.economy.wage_level / 12)
 
 
-def pay_wages(model, wages):
+def pay_wages(model: GanziModel, wages: FloatArray) -> None:
     """Pay wages to residents of the county and to staff from outside."""
     outside = model.parameters.mine_outside_staff
     local = wages * (1 - outside)
@@ -114,7 +122,14 @@ def pay_wages(model, wages):
     model.mines.kept = model.mines.kept + local
 
 
-def pay_tax(model, flow, account, amounts, county, shares):
+def pay_tax(
+    model: GanziModel,
+    flow: str,
+    account: str,
+    amounts: FloatArray,
+    county: IntArray,
+    shares: tuple[float, float, float],
+) -> FloatArray:
     """Pay a tax (CNY by row) to upper governments, prefecture and the county, in the
     given shares.
     """
@@ -128,7 +143,7 @@ def pay_tax(model, flow, account, amounts, county, shares):
     return local + amounts * prefecture
 
 
-def pay_neighbours(model, amounts, flow="benefit_sharing"):
+def pay_neighbours(model: GanziModel, amounts: FloatArray, flow: str = "benefit_sharing") -> None:
     """Share `amounts` (CNY by row) among the county's herders, by head, and its other residents."""
     mines, herders = model.mines, model.herders
     counties = model.counties.n
@@ -148,7 +163,7 @@ def pay_neighbours(model, amounts, flow="benefit_sharing"):
     model.ledger.post(flow, "mines", "residents", paid=rest, received=rest, payee_rows=mines.county)
 
 
-def settle_quarter(model, wages):
+def settle_quarter(model: GanziModel, wages: FloatArray) -> None:
     """Taxes to the governments, their part to the neighbours, and profits to the owners; some of
     them are local.
     """
@@ -176,7 +191,7 @@ def settle_quarter(model, wages):
     mines.kept = mines.kept + kept + paid[:, 2] + stake
 
 
-def cover_losses(model):
+def cover_losses(model: GanziModel) -> None:
     """Owners put in money where a mine has run out of it."""
     _, missing = mine.payout(model.mines.deposits, 0.0, 0.0)
     if missing.any():

@@ -2,6 +2,10 @@
 share and grow.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.finance.fund import draw
@@ -10,10 +14,14 @@ from agents.finance import guidance_fund
 from agents.honours import honour
 from agents.industry import park
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import BoolArray, FloatArray
+
 DIVIDEND_MONTH = 6
 
 
-def run_parks(model):
+def run_parks(model: GanziModel) -> None:
     """Output, tax share, new capacity and what investors remember."""
     parks, world = model.parks, model.world
     lithium = parks.group <= park.BATTERY_MATERIALS
@@ -27,7 +35,7 @@ def run_parks(model):
     parks.price_seen = park.remembered(parks.price_seen, world.lithium_carbonate_price, memory)
 
 
-def produce(model, momentum, margin):
+def produce(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None:
     """Gross output at today's prices, and the part of its tax and dividends that comes back."""
     parks, p, world = model.parks, model.parameters, model.world
     growth = momentum - np.log1p(p.park_normal_growth)
@@ -54,7 +62,7 @@ def produce(model, momentum, margin):
         model.ledger.post("enclave_dividends", "world", "prefecture", paid=np.array([stake]))
 
 
-def buy_concentrate(model):
+def buy_concentrate(model: GanziModel) -> None:
     """Lithium plants of the parks turn the part of the mines' concentrate that is kept for them
     into salts.
     """
@@ -72,7 +80,7 @@ def buy_concentrate(model):
     model.ore_cover = park.remembered(model.ore_cover, covered, p.park_memory_months)
 
 
-def expand(model, momentum, margin):
+def expand(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None:
     """What is under construction is finished bit by bit; once a quarter private capital may add
     steps.
     """
@@ -88,7 +96,7 @@ def expand(model, momentum, margin):
     parks.coming = parks.coming - done + started
 
 
-def invest(model, momentum, margin):
+def invest(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> FloatArray:
     """Capacity that private capital begins to build this quarter by row, CNY/a; the guidance fund
     may take part.
     """
@@ -104,7 +112,7 @@ def invest(model, momentum, margin):
     return step
 
 
-def investment_score(model, momentum, margin):
+def investment_score(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> FloatArray:
     """Leaning of private capital towards a new step by row, shape (n,), as a logit."""
     parks, p, world = model.parks, model.parameters, model.world
     lithium = parks.group <= park.BATTERY_MATERIALS
@@ -124,7 +132,7 @@ def investment_score(model, momentum, margin):
     )
 
 
-def has_status(model):
+def has_status(model: GanziModel) -> BoolArray:
     """Which enclave parks have won national or provincial status, shape (3,) bool; none is open to
     the youngest.
     """

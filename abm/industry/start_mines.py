@@ -2,6 +2,10 @@
 draw.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.clock import month_index, parse_month
@@ -12,6 +16,13 @@ from agents.columns import Table, name_key
 from agents.county import COUNTIES
 from agents.finance.investor import MINING_GROUP
 from agents.industry import mine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import FloatArray, IntArray, KeyArray, Values
 
 STAGES = {
     "no_right": mine.UNSET,
@@ -29,7 +40,7 @@ MINERALS = {"lithium": mine.LITHIUM, "gypsum": mine.MATERIAL, "limestone": mine.
 HISTORY_MONTHS = 60
 
 
-def build_mining(model):
+def build_mining(model: GanziModel) -> None:
     """The table of mines and their account."""
     rows = [*read_table("mines"), *enlargements(model.parameters)]
     model.mines = table = mine_table(model, rows)
@@ -47,7 +58,7 @@ def build_mining(model):
     )
 
 
-def mine_table(model, rows):
+def mine_table(model: GanziModel, rows: list[Any]) -> Table[Any]:
     """Rights, pits and plants with the stage at which the table has them."""
     n = len(rows)
     uid = np.array([name_key(row["id"]) for row in rows])
@@ -75,7 +86,7 @@ def mine_table(model, rows):
     )
 
 
-def starting_deposits(p, n):
+def starting_deposits(p: Parameters, n: int) -> FloatArray:
     """Deposits of each mine as the run begins, CNY, shape (n,): some months of the cost of a mean
     mine.
     """
@@ -83,7 +94,7 @@ def starting_deposits(p, n):
     return np.full(n, monthly_cost * p.mine_reserve_months)
 
 
-def enlargements(parameters):
+def enlargements(parameters: Any) -> Iterator[Any]:
     """A row for each planned dressing plant: the larger pit that would feed it.
 
     Either its review is filed together with the plant's, and one decision (`file`) falls on both,
@@ -112,13 +123,13 @@ def enlargements(parameters):
             }
 
 
-def deposits(rows):
+def deposits(rows: list[Any]) -> IntArray:
     """Group of each row, shape (n,): a plant or an enlargement belongs to the mine it serves."""
     first = {row["id"]: number for number, row in enumerate(rows)}
     return np.array([first[row["serves"] or row["id"]] for row in rows])
 
 
-def pit_capacity(row):
+def pit_capacity(row: Any) -> float:
     """Ore the pit can dig, t/a: the first phase where only that is planned for now; 0
     for plants.
     """
@@ -129,7 +140,7 @@ def pit_capacity(row):
     )
 
 
-def plant_capacity(row):
+def plant_capacity(row: Any) -> float:
     """Ore the plant can dress, t/a: a mine without a number of its own brings a plant
     of its size.
     """
@@ -138,7 +149,7 @@ def plant_capacity(row):
     return 0.0 if row["serves"] else pit_capacity(row)
 
 
-def drawn_opposition(model, rows):
+def drawn_opposition(model: GanziModel, rows: list[Any]) -> FloatArray:
     """Opposition by row, shape (n,), 0 to 1: one draw a deposit, so that a plant shares its mine's
     neighbours.
     """
@@ -148,7 +159,7 @@ def drawn_opposition(model, rows):
     return p.mine_opposition_low + luck * (p.mine_opposition_high - p.mine_opposition_low)
 
 
-def owners(model, rows):
+def owners(model: GanziModel, rows: list[Any]) -> IntArray:
     """Mining group (row of the investors) of each row, shape (n,): one for each
     deposit, in turn.
     """
@@ -158,7 +169,9 @@ def owners(model, rows):
     return groups[number % len(groups)]
 
 
-def green_state(model, rows, uid, stage):
+def green_state(
+    model: GanziModel, rows: list[Any], uid: KeyArray, stage: IntArray
+) -> dict[str, FloatArray]:
     """Progress towards the green-mine standard and rank of each row that works or is built, two
     arrays (n,).
     """
@@ -169,7 +182,9 @@ def green_state(model, rows, uid, stage):
     return {"greening": greening, "green_level": (greening >= p.readiness_prefecture).astype(int)}
 
 
-def building_terms(model, rows, uid, stage):
+def building_terms(
+    model: GanziModel, rows: list[Any], uid: KeyArray, stage: IntArray
+) -> dict[str, FloatArray]:
     """Pace of files, planned building months, delay and work done, each of shape (n,)."""
     p = model.parameters
     months = {"dressing_plant": p.mill_building_months, "mine": p.mine_building_months}
@@ -190,25 +205,25 @@ def building_terms(model, rows, uid, stage):
     }
 
 
-def months_to_restart(row, start):
+def months_to_restart(row: Any, start: int) -> float:
     """Months from the run's first month until an operating mine's known start, 0 or more."""
     begun = row["stage_2022_03"] == "operating" and row["start"]
     return float(max(_month(row["start"]) - start, 0)) if begun else 0.0
 
 
-def _month(text):
+def _month(text: str) -> int:
     """Month index of 'YYYY-MM' or 'YYYY'."""
     return parse_month(text) if "-" in text else month_index(int(text), 1)
 
 
-def starting_prices(model, table):
+def starting_prices(model: GanziModel, table: Table[Any]) -> FloatArray:
     """Concentrate price by row before the first month, CNY/t with VAT: the contracts' memory of
     past prices.
     """
     return np.where(table.mineral == mine.LITHIUM, price_history(model, model.clock.start)[-1], 0.0)
 
 
-def price_history(model, end):
+def price_history(model: GanziModel, end: int) -> FloatArray:
     """Concentrate price of the months before month index `end`, CNY/t with VAT, oldest first."""
     p = model.parameters
     seen = slice(max(end - HISTORY_MONTHS, 0), max(end, 1))
@@ -228,7 +243,7 @@ def price_history(model, end):
     return np.array(prices)
 
 
-def reference_output(model, table):
+def reference_output(model: GanziModel, table: Table[Any]) -> FloatArray:
     """Output of mines other than lithium at 2021 prices, CNY/a, shape (n,): what lithium leaves of
     the drawn total.
     """
@@ -254,7 +269,7 @@ def reference_output(model, table):
     return np.where(other & ~working, p.new_metal_mine_output, rest * shares * weights)
 
 
-def base_mining(model, price):
+def base_mining(model: GanziModel, price: Values) -> float:
     """Output of the mines at work as the run begins in the twelve months before, CNY/a.
 
     `price` of concentrate, CNY/t with VAT: those months' own, shape (12,), or one at which volumes

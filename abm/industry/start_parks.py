@@ -1,5 +1,9 @@
 """Enclave parks, industrial zones and data-centre operators as the run begins."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.clock import month_index
@@ -8,6 +12,11 @@ from agents.county import COUNTIES
 from agents.industry import data_centre, mine, park
 from agents.power import power_project
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import FloatArray
+
 OPERATORS = 6
 DATA_CENTRE_COUNTY = COUNTIES.index("kangding")
 """The hydropower-consumption zone of the 2019 plan lies at Xinduqiao in Kangding."""
@@ -15,14 +24,14 @@ DATA_CENTRE_COUNTY = COUNTIES.index("kangding")
 TRIPLE = np.arange(3)[:, None]
 
 
-def build_parks(model):
+def build_parks(model: GanziModel) -> None:
     """Everything that has to do with parks, zones and data centres."""
     build_enclaves(model)
     open_zones(model)
     build_data_centres(model)
 
 
-def build_enclaves(model):
+def build_enclaves(model: GanziModel) -> None:
     """The table of enclave parks by group of industries."""
     p, n = model.parameters, len(park.PARKS) * len(park.GROUPS)
     rows = np.arange(n)
@@ -45,7 +54,7 @@ def build_enclaves(model):
     model.ore_cover = model.ore_cover_start = ore_cover(model)
 
 
-def ore_cover(model):
+def ore_cover(model: GanziModel) -> float:
     """Share of the concentrate that the parks' lithium plants need which Ganzi's mines in service
     give them.
     """
@@ -66,13 +75,13 @@ def ore_cover(model):
     return min(offered / max(need, 1.0), 1.0)
 
 
-def year_of_prices(model, year):
+def year_of_prices(model: GanziModel, year: int) -> FloatArray:
     """Lithium carbonate prices of a year, CNY/t by month."""
     first = month_index(year, 1)
     return model.outlook_paths["lithium_carbonate_price"][first : first + 12]
 
 
-def park_weights(p):
+def park_weights(p: Parameters) -> FloatArray:
     """Share of each park in enclave output 2021, shape (3,), adding up to one."""
     return np.array(
         [
@@ -83,7 +92,7 @@ def park_weights(p):
     )
 
 
-def group_weights(p):
+def group_weights(p: Parameters) -> FloatArray:
     """Share of each group of industries in enclave output 2021, shape (4,), adding up to one."""
     weights = np.array(
         [
@@ -96,7 +105,7 @@ def group_weights(p):
     return weights / weights.sum()
 
 
-def open_zones(model):
+def open_zones(model: GanziModel) -> None:
     """Mark the eight zones, give them their infrastructure and open as many as are said
     to produce.
     """
@@ -109,7 +118,7 @@ def open_zones(model):
     counties.zone_infrastructure = has_zone * p.zone_infrastructure_start
 
 
-def build_data_centres(model):
+def build_data_centres(model: GanziModel) -> None:
     """The table of operators that may come, and their account; none is in service yet."""
     p = model.parameters
     luck = model.world_streams.uniform("start", 0, identity("DataCentre", OPERATORS), TRIPLE)
@@ -127,7 +136,7 @@ def build_data_centres(model):
     model.dry_season = {"last": usual_dry_season(model), "now": np.inf}
 
 
-def usual_dry_season(model):
+def usual_dry_season(model: GanziModel) -> float:
     """Mean power that hydropower in service gives in the driest month, MW, before the run has seen
     one.
     """
@@ -137,6 +146,6 @@ def usual_dry_season(model):
     return capacity * model.parameters.dry_season_output
 
 
-def between(luck, low, high):
+def between(luck: FloatArray, low: float, high: float) -> FloatArray:
     """Numbers evenly spread between `low` and `high`, shape of `luck`."""
     return low + luck * (high - low)

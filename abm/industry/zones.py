@@ -2,6 +2,10 @@
 energy.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.industry.mining import QUARTER_ENDS
@@ -9,12 +13,15 @@ from agents.firms.enterprise import MANUFACTURING
 from agents.industries import BUILDING_MATERIALS, FOOD_PROCESSING, TIBETAN_MEDICINE
 from agents.industry import park
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+
 MOVING_MONTH = 1
 QUARTERS = 4
 MAKERS = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS)
 
 
-def develop_zones(model):
+def develop_zones(model: GanziModel) -> None:
     """A month of public works in the zones; once a year firms outside may move in."""
     spent = float(np.add.reduce(model.programmes.effective("zone_infra")))
     part = model.parameters.zone_circular_part
@@ -26,7 +33,7 @@ def develop_zones(model):
         move_in(model)
 
 
-def grow_zones(model, spent):
+def grow_zones(model: GanziModel, spent: float) -> None:
     """Public money builds up the zones; once a quarter closed ones may become ready for their first
     firms.
     """
@@ -48,7 +55,7 @@ def grow_zones(model, spent):
         counties.zone_open = counties.zone_open | opens
 
 
-def make_circular(model, spent):
+def make_circular(model: GanziModel, spent: float) -> None:
     """The rest of the public money makes the zones circular: heat, water and waste are
     used again.
     """
@@ -58,7 +65,7 @@ def make_circular(model, spent):
     counties.zone_circular = circular * counties.has_zone
 
 
-def save_energy(model):
+def save_energy(model: GanziModel) -> None:
     """Share of manufacturing's energy that circular works save: what the firms inside make over
     what all make.
     """
@@ -71,7 +78,7 @@ def save_energy(model):
     )
 
 
-def move_in(model):
+def move_in(model: GanziModel) -> None:
     """Single manufacturers of a county with an open zone move there by chance; they go on as
     before.
     """

@@ -3,12 +3,21 @@
 What is due is reckoned from columns and levers alone, not from the postings.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.money.sectors import GOVERNMENTS
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-def due_of_trade(model):
+    from abm.model import GanziModel
+
+
+def due_of_trade(model: GanziModel) -> Iterator[Any]:
     """Purchases of households and counties as planned, sales of enterprises and plants, and nothing
     left between.
     """

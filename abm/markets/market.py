@@ -7,6 +7,10 @@ county 0 stands for all. Electricity in baskets is sold by the power plants, as 
 the prefecture.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.money.sectors import GOVERNMENTS
@@ -27,6 +31,11 @@ from agents.industries import (
 )
 from agents.markets.demand import rationed_sales
 
+if TYPE_CHECKING:
+    from abm.money.ledger import Ledger
+    from agents.arrays import FloatArray, IntArray
+    from agents.columns import Table
+
 RAW = (CROPS, LIVESTOCK)
 """Columns that herders and farmers sell, who are no enterprises."""
 POOLED = (
@@ -44,7 +53,7 @@ SHAPE = (len(COUNTIES), COLUMNS)
 CELLS = SHAPE[0] * COLUMNS
 
 
-def cell_table():
+def cell_table() -> IntArray:
     """Market cell of each county and column, shape (18, 15); pooled columns share the cell of
     county 0.
     """
@@ -63,7 +72,7 @@ class Market:
     cells = cell_table()
     flat = cells.ravel()
 
-    def __init__(self, ledger, local_share):
+    def __init__(self, ledger: Ledger, local_share: FloatArray) -> None:
         self.ledger, self.local_share = ledger, np.asarray(local_share, float)
         ledger.open("market", "EN", 1)
         self.local_sales = np.zeros(SHAPE)
@@ -71,8 +80,15 @@ class Market:
         self._orders, self._offers = [], []
 
     def order(
-        self, flow, payer, paid, county=None, industry=None, payer_rows=None, only_here=False
-    ):
+        self,
+        flow: str,
+        payer: str,
+        paid: FloatArray,
+        county: IntArray | None = None,
+        industry: int | None = None,
+        payer_rows: IntArray | None = None,
+        only_here: bool = False,
+    ) -> None:
         """Buy goods or services for `paid` CNY (whole rows); delivered and paid when trade next
         takes place.
 
@@ -92,7 +108,16 @@ class Market:
             (flow, payer, _Rows(paid, county, column, self.local_share, payer_rows))
         )
 
-    def order_mix(self, flow, payer, paid, county, local_mix, group=None, payer_rows=None):
+    def order_mix(
+        self,
+        flow: str,
+        payer: str,
+        paid: FloatArray,
+        county: IntArray,
+        local_mix: FloatArray,
+        group: IntArray | None = None,
+        payer_rows: None = None,
+    ) -> None:
         """Buy a basket: each row spends `paid` CNY, of which `local_mix[group]` by column here and
         the rest outside.
 
@@ -102,7 +127,7 @@ class Market:
         group = np.zeros(len(paid), int) if group is None else group
         self._orders.append((flow, payer, _Basket(paid, county, group, local_mix, payer_rows)))
 
-    def offer(self, flow, payee, received, column):
+    def offer(self, flow: str, payee: str, received: FloatArray, column: int) -> None:
         """Raw goods of a column for sale this month, CNY by row of `payee`: makers here take what
         they have ordered.
 
@@ -111,7 +136,14 @@ class Market:
         """
         self._offers.append((flow, payee, received, column))
 
-    def clear(self, enterprises, pull, most, power=None, reach=None):
+    def clear(
+        self,
+        enterprises: Table[Any],
+        pull: FloatArray,
+        most: FloatArray,
+        power: FloatArray = None,
+        reach: FloatArray = None,
+    ) -> FloatArray:
         """Meet all orders, pay them, and return the sales of each enterprise row, CNY; empties the
         order book.
 
@@ -152,7 +184,12 @@ class Market:
         self.local_sales = by_place.reshape(SHAPE)
         return sold
 
-    def _charge(self, orders, served, reach):
+    def _charge(
+        self,
+        orders: list[tuple[str, str, _Basket | _Rows | _Table]],
+        served: FloatArray,
+        reach: FloatArray,
+    ) -> None:
         """Post what every buyer pays here and outside, one posting a flow and payer; `served` by
         county and column.
 
@@ -173,7 +210,7 @@ class Market:
                     self._outside_flow(flow), payer, "world", paid=np.maximum(total - local, 0.0)
                 )
 
-    def _pay_power(self, power, at_home, here):
+    def _pay_power(self, power: FloatArray, at_home: float, here: float) -> None:
         """Pay the plants: from households, from all others here, and from the grid company for what
         is left.
         """
@@ -188,7 +225,7 @@ class Market:
                     flow, payer, "power_projects", received=power * (max(amount, 0.0) / total)
                 )
 
-    def _pay_raw(self, met, offered):
+    def _pay_raw(self, met: FloatArray, offered: dict[int, float]) -> None:
         """Pay herders and farmers for raw goods: from makers here for what these take, from outside
         for the rest.
         """
@@ -198,16 +235,16 @@ class Market:
             self.ledger.post(flow + "_local", "market", payee, received=received * here)
             self.ledger.post(flow, "world", payee, received=received * (1.0 - here))
 
-    def _outside_flow(self, flow):
+    def _outside_flow(self, flow: str) -> str:
         """The flow under which the outside part of an order is booked."""
         name = flow.removesuffix("_local") + "_import"
         return name if name in self.ledger.flows else flow
 
-    def _services(self, payer):
+    def _services(self, payer: str) -> int:
         """Column that serves a payer's orders for public services."""
         return NON_MARKET if payer in GOVERNMENTS else PUBLIC_SERVICES
 
-    def _columns(self, paid, payer):
+    def _columns(self, paid: FloatArray, payer: str) -> FloatArray:
         """An (18, 14) table of orders as (18, 15) columns of the market."""
         table = np.zeros(SHAPE)
         table[:, :NON_MARKET] = paid
@@ -220,14 +257,16 @@ class Market:
 class _Table:
     """Orders of a payer with one row, or with a row a county, by county and column."""
 
-    def __init__(self, paid, local_share, only_here):
+    def __init__(self, paid: FloatArray, local_share: FloatArray, only_here: bool) -> None:
         self.paid, self.share, self.only_here = paid, local_share, only_here
 
-    def local_demand(self, reach):
+    def local_demand(self, reach: FloatArray) -> FloatArray:
         local = self.paid if self.only_here else self.paid * (self.share * reach)
         return np.bincount(Market.flat, local.ravel(), CELLS)
 
-    def payments(self, served, bought, rows):
+    def payments(
+        self, served: FloatArray, bought: FloatArray, rows: int
+    ) -> tuple[FloatArray, FloatArray]:
         local = self.paid * (served if self.only_here else self.share * bought)
         if rows > 1:
             return np.add.reduce(local, axis=1), np.add.reduce(self.paid, axis=1)
@@ -239,18 +278,27 @@ class _Table:
 class _Rows:
     """Orders of many rows, each for one industry in one county."""
 
-    def __init__(self, paid, county, column, share, payer_rows):
+    def __init__(
+        self,
+        paid: FloatArray,
+        county: IntArray,
+        column: IntArray,
+        share: FloatArray,
+        payer_rows: IntArray | None,
+    ) -> None:
         self.paid, self.county, self.column, self.payer_rows = paid, county, column, payer_rows
         self.share = share[column]
 
-    def local_demand(self, reach):
+    def local_demand(self, reach: FloatArray) -> FloatArray:
         return np.bincount(
             Market.cells[self.county, self.column],
             self.paid * self.share * reach[self.column],
             CELLS,
         )
 
-    def payments(self, served, bought, rows):
+    def payments(
+        self, served: FloatArray, bought: FloatArray, rows: int
+    ) -> tuple[FloatArray, FloatArray]:
         local = self.paid * self.share * bought[self.county, self.column]
         return _by_row(local, self.payer_rows, rows), _by_row(self.paid, self.payer_rows, rows)
 
@@ -258,27 +306,36 @@ class _Rows:
 class _Basket:
     """Orders of many rows, each for a basket of columns in its county."""
 
-    def __init__(self, paid, county, group, local_mix, payer_rows):
+    def __init__(
+        self,
+        paid: FloatArray,
+        county: IntArray,
+        group: IntArray,
+        local_mix: FloatArray,
+        payer_rows: None,
+    ) -> None:
         self.paid, self.mix, self.payer_rows = paid, local_mix, payer_rows
         self.kind, self.kinds = county * len(local_mix) + group, SHAPE[0] * len(local_mix)
 
-    def local_demand(self, reach):
+    def local_demand(self, reach: FloatArray) -> FloatArray:
         spent = np.bincount(self.kind, self.paid, self.kinds).reshape(SHAPE[0], len(self.mix))
         return np.bincount(Market.flat, (spent @ (self.mix * reach)).ravel(), CELLS)
 
-    def payments(self, served, bought, rows):
+    def payments(
+        self, served: FloatArray, bought: FloatArray, rows: int
+    ) -> tuple[FloatArray, FloatArray]:
         local = self.paid * (bought @ self.mix.T).ravel()[self.kind]
         return _by_row(local, self.payer_rows, rows), _by_row(self.paid, self.payer_rows, rows)
 
 
-def _by_row(amounts, payer_rows, rows):
+def _by_row(amounts: FloatArray, payer_rows: IntArray | None, rows: int) -> FloatArray:
     """Amounts summed by payer row, shape (rows,)."""
     if payer_rows is None:
         return amounts
     return np.bincount(payer_rows, amounts, rows)
 
 
-def _matching_rows(payer_rows, paid, rows):
+def _matching_rows(payer_rows: IntArray | None, paid: FloatArray, rows: int) -> IntArray | None:
     """Rows that pay: as given, all in order, or the one row of the account; refuses amounts that
     name no rows.
     """

@@ -5,23 +5,31 @@ For tests and stylised facts only; nothing in a run inverts a matrix. Source: Mi
 Input-Output Analysis.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.markets.structure import SELLERS
 from agents.industries import COLUMNS
 
+if TYPE_CHECKING:
+    from abm.markets.structure import Structure
+    from agents.arrays import FloatArray
 
-def input_coefficients(structure):
+
+def input_coefficients(structure: Structure) -> FloatArray:
     """Inputs bought here over output, by user (rows) and seller (columns), shape (15, 15)."""
     return (1.0 - structure.value_added_ratio)[:, None] * structure.input_mix
 
 
-def wage_coefficients(structure):
+def wage_coefficients(structure: Structure) -> FloatArray:
     """Wages of people who live here over output, shape (15,)."""
     return structure.value_added_ratio * structure.labour_share * (1.0 - structure.outside_staff)
 
 
-def output_multipliers(structure, consumed=0.0):
+def output_multipliers(structure: Structure, consumed: float = 0.0) -> FloatArray:
     """Output of all sellers here over an order for each, shape (15,).
 
     With `consumed` 0 by inputs alone (type I); with the share of wages that households spend also
@@ -34,7 +42,7 @@ def output_multipliers(structure, consumed=0.0):
     return np.linalg.inv(np.eye(COLUMNS) - coefficients).sum(axis=1)
 
 
-def mean_multiplier(multipliers, output):
+def mean_multiplier(multipliers: FloatArray, output: FloatArray) -> float:
     """Mean over the sellers of the market, weighed by their output (15,)."""
     sellers = list(SELLERS)
     return float(np.average(multipliers[sellers], weights=output[sellers]))

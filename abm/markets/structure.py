@@ -5,6 +5,10 @@ Arrays are by column of the goods market: the fourteen industries and non-market
 before the first month; nothing in it changes during a run.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents.industries import (
@@ -24,6 +28,10 @@ from agents.industries import (
     TRADE,
 )
 
+if TYPE_CHECKING:
+    from abm.registers.parameters import Parameters
+    from agents.arrays import FloatArray
+
 MANUFACTURING = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS)
 SERVICES = (TRADE, HOSPITALITY, INFORMATION, FINANCE, PUBLIC_SERVICES, NON_MARKET)
 SELLERS = (*MANUFACTURING, CONSTRUCTION, *SERVICES)
@@ -36,7 +44,7 @@ class Structure:
     source.
     """
 
-    def __init__(self, p):
+    def __init__(self, p: Parameters) -> None:
         self.value_added_ratio = value_added_ratio(p)
         self.labour_share = by_group(
             p.labour_share_manufacturing,
@@ -72,13 +80,13 @@ class Structure:
         self.household_mix = household_mix(p, self.final_local_share)
         self.investment_mix = investment_mix(p, self.final_local_share)
 
-    def limit_local_inputs(self, factor):
+    def limit_local_inputs(self, factor: FloatArray) -> None:
         """Lower the local part of inputs to what sellers here can supply; `factor` (15,) at most
         one.
         """
         self.input_mix = self.input_mix * factor
 
-    def limit_local_share(self, factor):
+    def limit_local_share(self, factor: FloatArray) -> None:
         """Lower the local part of all final demand to what sellers here can supply; `factor` (15,)
         at most one.
         """
@@ -87,7 +95,13 @@ class Structure:
         self.investment_mix = self.investment_mix * factor
 
 
-def by_group(manufacturing, construction, first_services, other_services, missing=0.0):
+def by_group(
+    manufacturing: float,
+    construction: float,
+    first_services: tuple[float, float, float],
+    other_services: tuple[float, float, float],
+    missing: float = 0.0,
+) -> FloatArray:
     """An array by market column from the values of its groups; `missing` for columns without
     enterprises.
     """
@@ -99,7 +113,7 @@ def by_group(manufacturing, construction, first_services, other_services, missin
     return values
 
 
-def value_added_ratio(p):
+def value_added_ratio(p: Parameters) -> FloatArray:
     """Value added over output by market column, shape (15,)."""
     return np.array(
         [
@@ -122,7 +136,7 @@ def value_added_ratio(p):
     )
 
 
-def final_local_share(p):
+def final_local_share(p: Parameters) -> FloatArray:
     """Share of final demand that buyers try to meet here, by market column; raw goods and power
     have no sellers.
     """
@@ -134,7 +148,7 @@ def final_local_share(p):
     return share
 
 
-def energy_share(p):
+def energy_share(p: Parameters) -> FloatArray:
     """Energy in purchases of inputs, by market column of the user."""
     share = np.full(COLUMNS, p.energy_input_share_services)
     share[[FOOD_PROCESSING, TIBETAN_MEDICINE]] = p.energy_input_share_manufacturing
@@ -142,7 +156,7 @@ def energy_share(p):
     return share
 
 
-def input_mix(p, energy):
+def input_mix(p: Parameters, energy: FloatArray) -> FloatArray:
     """Local part of a CNY of inputs, by market column of the user and of the seller, shape (15,
     15).
 
@@ -175,7 +189,7 @@ def input_mix(p, energy):
     return mix
 
 
-def household_mix(p, local_share):
+def household_mix(p: Parameters, local_share: FloatArray) -> FloatArray:
     """Local part of a CNY of household spending by market column, shape (1, 15)."""
     shares = np.zeros(COLUMNS)
     shares[CROPS] = p.household_share_farm_food
@@ -194,7 +208,7 @@ def household_mix(p, local_share):
     return (shares / shares.sum() * local)[None, :]
 
 
-def investment_mix(p, local_share):
+def investment_mix(p: Parameters, local_share: FloatArray) -> FloatArray:
     """Local part of a CNY of investment by market column, shape (1, 15): buildings, and equipment
     from outside.
     """

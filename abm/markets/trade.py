@@ -1,5 +1,9 @@
 """Month phase: the month's orders meet the sellers."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.markets.structure import MANUFACTURING
@@ -7,11 +11,16 @@ from agents.firms.production import capacity, planned_output, staff_capacity
 from agents.industries import COLUMNS
 from agents.markets.demand import attraction, reach_of_sellers
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+    from agents.columns import Table
+
 IS_MAKER = np.isin(np.arange(COLUMNS), MANUFACTURING)
 """Market columns whose sellers make goods that can be stored."""
 
 
-def trade_goods(model):
+def trade_goods(model: GanziModel) -> None:
     """Share out all orders among enterprises with room to serve them, buy the rest outside, and
     book the sales.
     """
@@ -29,7 +38,7 @@ def trade_goods(model):
     remember_sales(e, model.clock.month, sales)
 
 
-def output_plan(model):
+def output_plan(model: GanziModel) -> FloatArray:
     """Output that each row's unit plans for the month, CNY at 2020 prices, shape (n,)."""
     e, p = model.enterprises, model.parameters
     season = model.economy.season[model.clock.month - 1][e.market]
@@ -38,7 +47,7 @@ def output_plan(model):
     )
 
 
-def keep_stocks(model, made, sales):
+def keep_stocks(model: GanziModel, made: FloatArray, sales: FloatArray) -> None:
     """What makers made beyond their sales goes into stock, what they sold beyond it comes out;
     CNY/month of a unit.
     """
@@ -54,7 +63,7 @@ def keep_stocks(model, made, sales):
         ledger.post(flow, "enterprises", "enterprises", paid=amounts, received=amounts)
 
 
-def output_limits(model):
+def output_limits(model: GanziModel) -> tuple[FloatArray, FloatArray]:
     """Most that a unit can sell this month by its capital and by its staff, CNY, two arrays of
     shape (n,).
 
@@ -67,7 +76,7 @@ def output_limits(model):
     return by_capital, staff_capacity(e.employees, e.productivity, e.price, overtime * season)
 
 
-def seller_pull(model, units):
+def seller_pull(model: GanziModel, units: FloatArray) -> FloatArray:
     """Pull of each row on buyers; prices count against those of sellers outside.
 
     These follow consumer prices; for tradable goods they follow the prices of manufactures.
@@ -80,7 +89,7 @@ def seller_pull(model, units):
     return attraction(units, e.capital, price, e.customers, elasticity, p.market_scale_exponent)
 
 
-def market_reach(model, pull):
+def market_reach(model: GanziModel, pull: FloatArray) -> FloatArray:
     """Factor on the local share of orders by market column: makers here against makers outside, who
     grow by trend.
     """
@@ -94,7 +103,7 @@ def market_reach(model, pull):
     return reach
 
 
-def remember_sales(enterprises, month, sales):
+def remember_sales(enterprises: Table[Any], month: int, sales: FloatArray) -> None:
     """Put a month's sales of a unit in the place of those a year ago."""
     monthly = enterprises.monthly_sales.copy()
     gone = monthly[:, month - 1].copy()

@@ -2,9 +2,16 @@
 produced and used up.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents import columns
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray
 
 
 class LedgerError(ArithmeticError):
@@ -18,7 +25,7 @@ class Account:
     `written_off` the debts forgiven so far.
     """
 
-    def __init__(self, name, sector, position, deposits):
+    def __init__(self, name: str, sector: str, position: int, deposits: FloatArray) -> None:
         n = len(deposits)
         self.name, self.sector, self.position, self.n = name, sector, position, n
         self.deposits, self.opening, self.net = deposits, deposits.copy(), 0.0
@@ -27,14 +34,14 @@ class Account:
         self.loans, self.written_off = np.zeros(n), 0.0
         self.balance_view, self.loans_view = read_only(deposits), read_only(self.loans)
 
-    def move(self, amounts, rows, sign, total):
+    def move(self, amounts: FloatArray, rows: IntArray | None, sign: float, total: float) -> None:
         """Change deposits by signed amounts, CNY by row."""
         spread(self.deposits, amounts, rows, sign)
         self.net += sign * total
         if self.posted is not None:
             spread(self.posted, amounts, rows, sign)
 
-    def note(self, role, industry, amounts, rows):
+    def note(self, role: str, industry: str | None, amounts: FloatArray, rows: None) -> None:
         """Keep output and intermediate use by row, apart where the flow itself names
         the industry.
         """
@@ -46,17 +53,17 @@ class Account:
             self.by_industry[key] = np.zeros(self.n)
         spread(self.by_industry[key], amounts, rows, 1.0)
 
-    def start_month(self):
+    def start_month(self) -> None:
         """Empty the month's production account."""
         self.output.fill(0.0)
         self.intermediate.fill(0.0)
         self.by_industry.clear()
 
-    def moved(self):
+    def moved(self) -> float:
         """Change of all deposits since the books were opened, CNY."""
         return float(np.add.reduce(self.deposits) - np.add.reduce(self.opening))
 
-    def check_sum(self, bound, place):
+    def check_sum(self, bound: float, place: str) -> None:
         """Refuse deposits that moved by more than `bound` without a posting."""
         drift = self.moved() - self.net
         if abs(drift) > bound:
@@ -66,7 +73,7 @@ class Account:
                 "without a posting"
             )
 
-    def check(self, bound, place):
+    def check(self, bound: float, place: str) -> None:
         """Refuse deposits, of the account or of a row, that moved by more than `bound` without a
         posting.
         """
@@ -77,12 +84,12 @@ class Account:
                 "posting"
             )
 
-    def _drift(self):
+    def _drift(self) -> FloatArray:
         """What is in the account beyond its postings, CNY by row."""
         return self.deposits - self.opening - self.posted
 
 
-def spread(values, amounts, rows, sign):
+def spread(values: FloatArray, amounts: FloatArray, rows: IntArray | None, sign: float) -> None:
     """Add signed amounts to all rows, or to the given rows (which may repeat)."""
     if rows is not None:
         np.add.at(values, rows, sign * amounts)
@@ -92,7 +99,7 @@ def spread(values, amounts, rows, sign):
         values -= amounts
 
 
-def read_only(values):
+def read_only(values: FloatArray) -> FloatArray:
     """A view that cannot be written."""
     view = values.view()
     view.flags.writeable = False

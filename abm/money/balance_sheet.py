@@ -7,6 +7,10 @@ and the banks, own nothing net. Source: Godley and Lavoie, Monetary Economics; S
 changes in assets.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.money.ledger import TOLERANCE, LedgerError
@@ -14,6 +18,12 @@ from abm.money.sectors import BK, CG, EN, GF, HH, HR, PG, RW, SECTORS, SV, UG
 from abm.registers.policy import register
 from agents.industries import NON_MARKET
 from agents.power import power_project as plant
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
 
 ITEMS = (
     *("fixed_capital", "livestock", "deposits", "local_loans", "external_loans", "bonds"),
@@ -36,7 +46,7 @@ class BalanceSheet:
     `year_flows` (flows, 10): the transactions between the two.
     """
 
-    def __init__(self, model):
+    def __init__(self, model: GanziModel) -> None:
         self.ledger = ledger = model.ledger
         payer = np.array([row["payer_role"] for row in ledger.flows.values()])
         payee = np.array([row["payee_role"] for row in ledger.flows.values()])
@@ -59,7 +69,7 @@ class BalanceSheet:
             {name: np.zeros(len(SECTORS)) for name in OTHER_CHANGES},
         )
 
-    def add_month(self):
+    def add_month(self) -> None:
         """Take in the month's postings, after the last of them."""
         ledger = self.ledger
         received, paid = ledger.received @ ledger.in_sector, ledger.paid @ ledger.in_sector
@@ -67,7 +77,7 @@ class BalanceSheet:
         self.saving += self._incomes @ received - self._costs @ paid
         self.formed += self._invests @ paid
 
-    def close_year(self, model):
+    def close_year(self, model: GanziModel) -> None:
         """Draw up the sheet, and say why net worth changed since the last time."""
         before, saved = self.sheet, self.saving - self._year_saving
         self.year_flows, self._flows_before = self.flows - self._flows_before, self.flows.copy()
@@ -81,7 +91,7 @@ class BalanceSheet:
         changes["revaluation"] = net_worth(self.sheet) - net_worth(before) - known
         self.changes = changes
 
-    def of_year(self, sector, flows):
+    def of_year(self, sector: int, flows: tuple[str, ...]) -> FloatArray:
         """CNY that a sector received less what it paid under each flow in the year closed last,
         shape (flows,).
         """
@@ -89,18 +99,18 @@ class BalanceSheet:
 
     # What the agents hold
 
-    def _by_sector(self, value):
+    def _by_sector(self, value: Callable) -> FloatArray:
         """Amounts by account, value(account) CNY, summed by sector, shape (10,)."""
         total = np.zeros(len(SECTORS))
         for books in self.ledger.accounts.values():
             total[list(SECTORS).index(books.sector)] += value(books)
         return total
 
-    def _debts_forgiven(self):
+    def _debts_forgiven(self) -> FloatArray:
         """Debts written off so far by sector of the debtor, CNY, shape (10,)."""
         return self._by_sector(lambda books: books.written_off)
 
-    def _stocks(self, model):
+    def _stocks(self, model: GanziModel) -> dict[str, FloatArray]:
         """What sectors hold or owe, by the agents' own columns: {item: CNY by sector (10,)}."""
         stocks = {
             "deposits": self._by_sector(lambda books: float(np.add.reduce(books.deposits))),
@@ -117,7 +127,7 @@ class BalanceSheet:
         stocks["fund_tickets"][GF] = -float(model.guidance_funds.invested[0])
         return stocks
 
-    def _capital(self, model):
+    def _capital(self, model: GanziModel) -> FloatArray:
         """Fixed capital by sector, CNY: enterprises and plants at today's cost, others what they
         formed, worn.
         """
@@ -134,7 +144,7 @@ class BalanceSheet:
         capital[[BK, GF, RW]] = 0.0
         return capital
 
-    def _drawn_up(self, model):
+    def _drawn_up(self, model: GanziModel) -> dict[str, FloatArray]:
         """The sheet, {item: CNY by sector (10,)}."""
         stocks, fund, h = self._stocks(model), model.guidance_funds, model.herders
         sheet = {item: np.zeros(len(SECTORS)) for item in ITEMS}
@@ -156,7 +166,7 @@ class BalanceSheet:
         self._banks(stocks, sheet)
         return sheet
 
-    def _owners(self, model, sheet):
+    def _owners(self, model: GanziModel, sheet: dict[str, FloatArray]) -> None:
         """Who owns enterprises and project companies at book value: fund, counties, people here,
         owners outside.
         """
@@ -185,7 +195,7 @@ class BalanceSheet:
             -stakes[RW],
         )  # firms of the parks outside
 
-    def _banks(self, stocks, sheet):
+    def _banks(self, stocks: dict[str, FloatArray], sheet: dict[str, FloatArray]) -> None:
         """Branches' own funds, and what they and the upper governments hold with head offices."""
         opening = self._opening["deposits"]
         start = (
@@ -202,7 +212,7 @@ class BalanceSheet:
 
     # Checks
 
-    def check(self, model):
+    def check(self, model: GanziModel) -> None:
         """Refuse stocks that the postings do not explain, and sheets that do not add up, naming
         flow and amount.
         """
@@ -224,13 +234,13 @@ class BalanceSheet:
             self._compare(flow, now[item] - self._opening[item], posted, scale)
         self._check_sheet(self._drawn_up(model), forgiven, scale)
 
-    def _sum(self, *flows):
+    def _sum(self, *flows: Any) -> FloatArray:
         """What sectors received (+) and paid (-) under flows since the books were opened, CNY,
         shape (10,).
         """
         return sum(self.flows[self._row[flow]] for flow in flows)
 
-    def _compare(self, flow, moved, posted, scale):
+    def _compare(self, flow: str, moved: FloatArray, posted: FloatArray, scale: float) -> None:
         """Refuse a stock that moved by another amount than was posted."""
         gap = moved - posted
         if np.abs(gap).max() > TOLERANCE * scale:
@@ -242,7 +252,9 @@ class BalanceSheet:
                 f"{gap[worst]:,.2f} CNY"
             )
 
-    def _check_sheet(self, sheet, forgiven, scale):
+    def _check_sheet(
+        self, sheet: dict[str, FloatArray], forgiven: FloatArray, scale: float
+    ) -> None:
         """Refuse a sheet whose rows, or whose banks, do not add up."""
         for item in ITEMS[len(REAL) :]:
             total = float(sheet[item].sum())
@@ -268,12 +280,12 @@ class BalanceSheet:
 FUNDERS = {UG: "upper", PG: "prefecture", CG: "county"}
 
 
-def net_worth(sheet):
+def net_worth(sheet: dict[str, FloatArray]) -> FloatArray:
     """Assets less liabilities, CNY by sector (10,)."""
     return sum(sheet[item] for item in ITEMS)
 
 
-def owed_to(debts, lender):
+def owed_to(debts: FloatArray, lender: int) -> FloatArray:
     """A row of the sheet: debts (CNY by sector, positive) as liabilities, and the lender's claim on
     all of them.
     """
@@ -282,7 +294,7 @@ def owed_to(debts, lender):
     return row
 
 
-def owned_by(worth, sector, holders):
+def owned_by(worth: float, sector: int, holders: dict[int, float]) -> FloatArray:
     """A row of the sheet: a sector's own funds as its liability, and who holds them; the rest is
     held outside.
     """

@@ -6,11 +6,20 @@ fail. What is due is reckoned from columns that the phase leaves behind, apart f
 are checked after every phase under strict checks, amounts also every December.
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from abm.money.account import LedgerError
 from abm.registers.tables import read_table
 from agents import columns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from abm.model import GanziModel
+    from abm.money.ledger import Ledger
 
 TOLERANCE = 1e-9
 MONTHS = {
@@ -22,7 +31,7 @@ MONTHS = {
 
 
 @lru_cache(maxsize=1)
-def register():
+def register() -> dict[tuple[str, ...], frozenset[Any]]:
     """Every posting there is: {(flow, payer, payee, phase): months in which it happens without
     fail}.
     """
@@ -32,13 +41,13 @@ def register():
     }
 
 
-def months_of(text):
+def months_of(text: str) -> frozenset[int]:
     """Months (1-12) that a word of MONTHS, or a list such as "5 6 7", stands for."""
     return MONTHS.get(text) or frozenset(int(month) for month in text.split() if text != "event")
 
 
 @lru_cache(maxsize=1)
-def regular():
+def regular() -> dict[str, list[tuple[Any, Any]]]:
     """Postings that happen without fail in some month, by phase: {phase: [(posting, months)]}."""
     by_phase = {}
     for posting, months in register().items():
@@ -47,7 +56,7 @@ def regular():
     return by_phase
 
 
-def close_phase(model, phase, dues):
+def close_phase(model: GanziModel, phase: str, dues: Callable | None) -> None:
     """Refuse a phase that left out a regular posting, or posted another amount than is due.
 
     `dues(model)` gives (flow, CNY due, CNY posted), reckoned from columns and levers and not from
@@ -61,7 +70,7 @@ def close_phase(model, phase, dues):
             compare(model.ledger, flow, float(due), float(posted))
 
 
-def check_posted(ledger, phase):
+def check_posted(ledger: Ledger, phase: str) -> None:
     """Refuse a phase in which a regular posting of this month is missing."""
     month = ledger.clock.month
     for posting, months in regular().get(phase, ()):
@@ -75,7 +84,7 @@ def check_posted(ledger, phase):
             )
 
 
-def compare(ledger, flow, due, posted):
+def compare(ledger: Ledger, flow: str, due: float, posted: float) -> None:
     """Refuse a posted amount that is not what is due."""
     if abs(due - posted) > TOLERANCE * max(1.0, abs(due), abs(posted)) + ledger.bound:
         raise LedgerError(

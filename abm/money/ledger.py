@@ -6,12 +6,20 @@ the rest of the world settle through the banks' head offices, so their balance i
 deposit, and may be negative.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.money.account import Account, LedgerError, spread
 from abm.money.sectors import SECTORS
 from abm.registers.tables import read_table
 from agents import columns
+
+if TYPE_CHECKING:
+    from abm.clock import Clock
+    from agents.arrays import FloatArray, IntArray, Values
 
 TOLERANCE = 1e-9
 PRODUCER_ROLES = ("output", "intermediate")
@@ -28,7 +36,7 @@ class Ledger:
     the month and amount before.
     """
 
-    def __init__(self, clock):
+    def __init__(self, clock: Clock | None) -> None:
         self.clock, self.phase = clock, ""
         self.flows = {row["code"]: row for row in read_table("flows")}
         self._row = {code: index for index, code in enumerate(self.flows)}
@@ -40,7 +48,7 @@ class Ledger:
         self.latest, self._before, self._month = {}, None, ""
         self.gross = 0.0
 
-    def open(self, account, sector, n, opening=0.0):
+    def open(self, account: str, sector: str, n: int, opening: Values = 0.0) -> FloatArray:
         """Open an account of `n` rows with `opening` CNY each; returns a read-only view of its
         deposits.
         """
@@ -56,15 +64,24 @@ class Ledger:
         self.in_sector[position, list(SECTORS).index(sector)] = 1.0
         return self.balance(account)
 
-    def balance(self, account):
+    def balance(self, account: str) -> FloatArray:
         """Deposits of an account, CNY, read-only."""
         return self.accounts[account].balance_view
 
-    def loans(self, account):
+    def loans(self, account: str) -> FloatArray:
         """Local bank loans owed by each row of an account, CNY, read-only."""
         return self.accounts[account].loans_view
 
-    def post(self, flow, payer, payee, paid=None, received=None, payer_rows=None, payee_rows=None):
+    def post(
+        self,
+        flow: str,
+        payer: str,
+        payee: str,
+        paid: FloatArray | None = None,
+        received: FloatArray | None = None,
+        payer_rows: None = None,
+        payee_rows: IntArray | None = None,
+    ) -> None:
         """Move money from `payer` to `payee`, CNY by row; both sides must add up to the same sum.
 
         `paid` or `received` may be left out for a side that has one row. Amounts are for whole rows
@@ -102,11 +119,11 @@ class Ledger:
             self.posted[key] = self.posted.get(key, 0.0) + total
 
     @property
-    def place(self):
+    def place(self) -> str:
         """Phase and month, for messages."""
         return f"{self.phase}, {self.clock.label}" if self.phase else self.clock.label
 
-    def _fit(self, flow, account, amounts, rows):
+    def _fit(self, flow: str, account: Account, amounts: FloatArray, rows: IntArray | None) -> None:
         """Refuse amounts that do not name each row of the account, or (when strict)
         negative ones.
         """
@@ -121,7 +138,7 @@ class Ledger:
                 f"flow '{flow}' in {self.place}: negative amount for '{account.name}'"
             )
 
-    def _compare(self, flow, paid, received):
+    def _compare(self, flow: str, paid: float, received: float) -> None:
         """Refuse a posting whose two sides differ."""
         if abs(paid - received) > TOLERANCE * max(1.0, abs(paid), abs(received)):
             difference = paid - received
@@ -130,12 +147,12 @@ class Ledger:
                 f"difference {difference:,.2f} CNY"
             )
 
-    def lend(self, account, amounts, rows=None):
+    def lend(self, account: str, amounts: FloatArray, rows: IntArray | None = None) -> None:
         """New local loans, CNY by row: deposits and debts of the account rise together."""
         self.post("new_loans", "banks", account, received=amounts, payee_rows=rows)
         spread(self.accounts[account].loans, amounts, rows, 1.0)
 
-    def repay(self, account, amounts, rows=None):
+    def repay(self, account: str, amounts: FloatArray, rows: None = None) -> None:
         """Repaid principal, CNY by row (rows named once); what goes beyond the debt is neither paid
         nor booked.
         """
@@ -143,7 +160,7 @@ class Ledger:
         self.post("loan_repayment", account, "banks", paid=amounts, payer_rows=rows)
         spread(self.accounts[account].loans, amounts, rows, -1.0)
 
-    def write_off(self, account, amounts, rows=None):
+    def write_off(self, account: str, amounts: FloatArray, rows: None = None) -> None:
         """Debts forgiven, CNY by row, at most what is owed: not a flow of money, a loss of the
         banks.
         """
@@ -151,12 +168,12 @@ class Ledger:
         self.accounts[account].written_off += float(np.add.reduce(amounts, axis=None))
         spread(self.accounts[account].loans, amounts, rows, -1.0)
 
-    def _owed(self, account, rows):
+    def _owed(self, account: str, rows: None) -> FloatArray:
         """Debts of an account, CNY by row."""
         loans = self.accounts[account].loans
         return loans if rows is None else loans[rows]
 
-    def start_month(self):
+    def start_month(self) -> None:
         """Empty the month's matrix and production accounts."""
         if self.posted is not None:
             self.latest.update(
@@ -169,7 +186,7 @@ class Ledger:
         for account in self.accounts.values():
             account.start_month()
 
-    def enter(self, phase):
+    def enter(self, phase: str) -> None:
         """Name the phase that posts from now on; under strict checks the one before must have left
         no drift.
         """
@@ -180,7 +197,7 @@ class Ledger:
         if self.posted is not None or self.clock.month == DECEMBER:
             self._before = self.paid.copy()
 
-    def phase_total(self, flow, payer):
+    def phase_total(self, flow: str, payer: str) -> float:
         """CNY that a payer paid under a flow since the phase was entered (kept under strict checks
         and in December).
         """
@@ -188,18 +205,18 @@ class Ledger:
         return self.month_total(flow, payer) - float(before)
 
     @property
-    def matrix(self):
+    def matrix(self) -> Any:
         """Transactions matrix of the month, CNY received (+) and paid (-), shape (flows, 10
         sectors).
         """
         return (self.received - self.paid) @ self.in_sector
 
     @property
-    def bound(self):
+    def bound(self) -> float:
         """Rounding that sums of all postings may carry, CNY."""
         return 1e-6 + 1e-12 * self.gross
 
-    def month_total(self, flow, payer=None, payee=None):
+    def month_total(self, flow: str, payer: str | None = None, payee: str | None = None) -> float:
         """CNY paid under a flow so far this month, all in all, by one payer, or to one payee."""
         if payer is not None:
             return float(self.paid[self._row[flow], self.accounts[payer].position])
@@ -207,12 +224,12 @@ class Ledger:
             return float(self.received[self._row[flow], self.accounts[payee].position])
         return float(np.add.reduce(self.paid[self._row[flow]]))
 
-    def sector_flow(self, flow, sector):
+    def sector_flow(self, flow: str, sector: str) -> float:
         """CNY received (+) or paid (-) by a sector under a flow so far this month."""
         row, column = self._row[flow], self.in_sector[:, list(SECTORS).index(sector)]
         return float((self.received[row] - self.paid[row]) @ column)
 
-    def produced(self, account, industry=None):
+    def produced(self, account: str, industry: None = None) -> FloatArray:
         """Value of output sold by each row this month, CNY; for one industry where the flow itself
         names it.
         """
@@ -221,14 +238,14 @@ class Ledger:
             return books.output
         return books.by_industry.get(("output", industry), np.zeros_like(books.output))
 
-    def used(self, account, industry=None):
+    def used(self, account: str, industry: None = None) -> FloatArray:
         """Value of goods and services used up in production by each row this month, CNY."""
         books = self.accounts[account]
         if industry is None:
             return books.intermediate
         return books.by_industry.get(("intermediate", industry), np.zeros_like(books.output))
 
-    def check(self):
+    def check(self) -> None:
         """Raise, naming the leaking flow or account, if money was not conserved since the books
         were opened.
         """
@@ -245,7 +262,7 @@ class Ledger:
             raise LedgerError(f"all accounts together gained {change:,.2f} CNY by {self.place}")
 
 
-def _producer_sides(flow):
+def _producer_sides(flow: Any) -> tuple[str | None, str | None, str | None]:
     """(payer's production role or None, payee's, industry fixed by the flow or None)."""
     payer = flow["payer_role"] if flow["payer_role"] in PRODUCER_ROLES else None
     payee = flow["payee_role"] if flow["payee_role"] in PRODUCER_ROLES else None

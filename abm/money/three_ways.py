@@ -7,9 +7,17 @@ producers' accounts, reckoned from how their deposits moved and from all they pa
 besides producing. Source: SNA 2008, sequence of accounts.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.money.ledger import TOLERANCE, LedgerError
+
+if TYPE_CHECKING:
+    from abm.money.ledger import Ledger
+    from agents.arrays import FloatArray
 
 CONDUIT = "market"
 """Account that passes payments on from buyers to sellers."""
@@ -27,7 +35,7 @@ class ThreeWays:
     `COMPONENTS`.
     """
 
-    def __init__(self, ledger):
+    def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         payer = np.array([row["payer_role"] for row in ledger.flows.values()])
         payee = np.array([row["payee_role"] for row in ledger.flows.values()])
@@ -45,12 +53,12 @@ class ThreeWays:
         self._moved = self._moved_by_account()
         self.month, self.year = np.zeros(len(COMPONENTS)), np.zeros(len(COMPONENTS))
 
-    def _moved_by_account(self):
+    def _moved_by_account(self) -> FloatArray:
         """Change of deposits of each producer since the books were opened, CNY."""
         accounts = list(self.ledger.accounts.values())
         return np.array([accounts[position].moved() for position in self._producers])
 
-    def close_month(self, month):
+    def close_month(self, month: int) -> None:
         """Reckon the month after its last posting; `month` 1-12."""
         paid, received = self.ledger.paid[:, : self._n], self.ledger.received[:, : self._n]
         inputs, *final, wages, taxes = (self._of_payers @ (paid @ self._traders)).tolist()
@@ -68,7 +76,7 @@ class ThreeWays:
         self.month = np.array([output, inputs, *final, imports, wages, taxes, subsidies, surplus])
         self.year = self.month if month == 1 else self.year + self.month
 
-    def products(self, components):
+    def products(self, components: FloatArray) -> tuple[float, float, float]:
         """(production, income, expenditure) of components, CNY."""
         output, inputs, consumed, governments, invested, exports, imports, *income = (
             components.tolist()
@@ -77,7 +85,7 @@ class ThreeWays:
         expenditure = consumed + governments + invested + exports - imports
         return output - inputs, wages + taxes - subsidies + surplus, expenditure
 
-    def check(self):
+    def check(self) -> None:
         """Refuse a year, or its part so far, whose product differs from one way of reckoning to
         another.
         """

@@ -6,6 +6,10 @@ postings. Real value added is that over the price level of the industry (single 
 production approach, SNA 2008.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents.industries import (
@@ -20,6 +24,11 @@ from agents.industries import (
     SECONDARY,
     TERTIARY,
 )
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.money.ledger import Ledger
+    from agents.arrays import FloatArray, IntArray
 
 N = len(INDUSTRIES)
 MONTHS = 12
@@ -46,7 +55,7 @@ class Accounts:
     before this one at prices of 2020, which the baseline fills in for the first.
     """
 
-    def __init__(self, prices_2020):
+    def __init__(self, prices_2020: dict[str, float]) -> None:
         self.prices_2020 = prices_2020
         self.value_added, self.real_output, self.real_value_added = (
             np.zeros(N),
@@ -56,7 +65,7 @@ class Accounts:
         self.real_year, self.real_year_before = np.zeros(N), np.zeros(N)
         self.closed, self.months = None, 0
 
-    def close_month(self, model):
+    def close_month(self, model: GanziModel) -> None:
         """Work out the month once, after all postings."""
         if self.closed == model.clock.t:
             return
@@ -71,13 +80,13 @@ class Accounts:
         self.real_value_added = self.value_added / levels
         self.real_year = self.real_year + self.real_value_added
 
-    def growth(self):
+    def growth(self) -> float:
         """Growth of the year over the one before, share; NaN for a year that the run began late."""
         if self.months < MONTHS:
             return np.nan
         return float(self.real_year.sum() / self.real_year_before.sum() - 1.0)
 
-    def services_contribution(self):
+    def services_contribution(self) -> float:
         """Share of services in the year's real growth; NaN where there is next to no growth to
         share out.
         """
@@ -86,7 +95,7 @@ class Accounts:
         change = self.real_year - self.real_year_before
         return float(change[list(TERTIARY)].sum() / change.sum())
 
-    def price_levels(self, model):
+    def price_levels(self, model: GanziModel) -> FloatArray:
         """Price level of each industry, 2020 = 1, shape (14,): enterprises by own prices, others by
         the world's.
         """
@@ -101,7 +110,7 @@ class Accounts:
         levels[MINING] = self.mining_price(model)
         return levels
 
-    def mining_price(self, model):
+    def mining_price(self, model: GanziModel) -> float:
         """Price level of what the mines sell, 2020 = 1: concentrate by its price, other minerals by
         metal prices.
         """
@@ -118,7 +127,7 @@ class Accounts:
         return value / volume if volume > 0 else model.world.metal_price_index
 
 
-def production(ledger, enterprise_industry):
+def production(ledger: Ledger, enterprise_industry: IntArray) -> tuple[FloatArray, FloatArray]:
     """(output, intermediate use) of the month by industry, CNY, shape (14,) each.
 
     Output counts for the industry that the flow names, else for the seller's; inputs count for the
@@ -143,6 +152,6 @@ def production(ledger, enterprise_industry):
     return output, used
 
 
-def sector_sums(values):
+def sector_sums(values: FloatArray) -> tuple[float, float, float]:
     """Primary, secondary and tertiary sums of values by industry."""
     return tuple(float(np.add.reduce(values[rows])) for rows in SECTOR_ROWS)

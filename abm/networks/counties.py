@@ -1,5 +1,9 @@
 """The 18 counties as the run begins: people, land and place."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.networks.graph import ZONES
@@ -7,10 +11,14 @@ from abm.registers.tables import read_table
 from agents.columns import Table
 from agents.county import COUNTIES, County
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 NESTS = ("east", "south", "north")
 
 
-def county_fact(indicator, missing=None):
+def county_fact(indicator: str, missing: None = None) -> FloatArray:
     """A fact by county, shape (18,), from `county_facts.csv`; `missing` fills counties that have
     none.
     """
@@ -25,7 +33,7 @@ def county_fact(indicator, missing=None):
     return np.array([facts.get(name, missing) for name in COUNTIES], float)
 
 
-def known_facts(indicator):
+def known_facts(indicator: str) -> dict[int, float]:
     """A fact of the counties that have it: dict row -> value."""
     facts = {
         row["county"]: row["value"]
@@ -35,7 +43,7 @@ def known_facts(indicator):
     return {row: facts[name] for row, name in enumerate(COUNTIES) if name in facts}
 
 
-def build_counties(model):
+def build_counties(model: GanziModel) -> None:
     """The table of counties with what is known of all of them."""
     register = {row["id"]: row for row in read_table("counties")}
     model.counties = Table(

@@ -5,7 +5,10 @@ networkx holds the graph for reading; phases read the arrays of `Network`, which
 only when an edge has changed.
 """
 
+from __future__ import annotations
+
 from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
@@ -15,6 +18,10 @@ from scipy.sparse.csgraph import dijkstra
 from abm.clock import parse_month
 from abm.registers.tables import read_table
 from agents.county import COUNTIES
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import BoolArray, FloatArray, IntArray
 
 ORIGINS = (
     "chengdu",
@@ -36,7 +43,7 @@ NO_WAY = 1e6
 """Hours of an edge that is not there: no route is cheapest over it."""
 
 
-def build_graph(parameters):
+def build_graph(parameters: Any) -> nx.MultiDiGraph:
     """MultiDiGraph of the travel layers (road, air); the other layers join once their
     tables exist.
     """
@@ -82,7 +89,7 @@ def build_graph(parameters):
     return graph
 
 
-def join_other_layers(model):
+def join_other_layers(model: GanziModel) -> None:
     """Add power lines, supply chains and finance between the tables' places."""
     graph, counties = model.graph, model.counties
     for zone in ZONES:
@@ -116,7 +123,7 @@ class Network:
     them changed.
     """
 
-    def __init__(self, graph, parameters, altitude):
+    def __init__(self, graph: nx.MultiDiGraph, parameters: Any, altitude: FloatArray) -> None:
         self.parameters = parameters
         place = {name: index for index, name in enumerate(graph.nodes)}
         self.places, self.edges = len(place), _travel_edges(graph, place)
@@ -128,11 +135,11 @@ class Network:
         self.changes = sorted(set(self.edges.changed[self.edges.changed >= 0].tolist()))
         self.upgraded, self.expressway_work, self.expressway_open = 0.0, 0.0, False
 
-    def forget(self):
+    def forget(self) -> None:
         """Work out all routes anew at the next refresh, because edges were changed by hand."""
         self._signature, self._known = None, {}
 
-    def refresh(self, closed, winter, t):
+    def refresh(self, closed: BoolArray, winter: bool, t: int) -> None:
         """Bring the arrays up to date with closed roads (18 bool), season, upgrades and roads
         opened by month `t`.
         """
@@ -152,7 +159,9 @@ class Network:
         self.travel_hours, self.travel_cash, self.pass_through = self._known[signature]
         self.version += 1
 
-    def _routes(self, closed, winter, t):
+    def _routes(
+        self, closed: BoolArray, winter: bool, t: int
+    ) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Cheapest routes: hours (9, 18), cash (9, 18), and who passes what on the way
         (9, 18, 18).
         """
@@ -173,7 +182,7 @@ class Network:
         sums = _trace(before[: len(ORIGINS)], edge_of, (hours, self.edges.cash), self.counties)
         return *sums, self._passed(total[:, self.counties])
 
-    def _passed(self, cost):
+    def _passed(self, cost: FloatArray) -> FloatArray:
         """Part of travellers who pass each county on their way, (9, 18, 18), from the cost of all
         routes (27, 18).
 
@@ -186,7 +195,7 @@ class Network:
         passed.flags.writeable = False
         return passed
 
-    def _edge_factor(self, closed, winter):
+    def _edge_factor(self, closed: BoolArray, winter: bool) -> FloatArray:
         """Factor on the hours of edges: roads slow at either end, ordinary ones upgraded, flights
         off or late.
         """
@@ -203,7 +212,7 @@ class Network:
         return np.where(edges.road, slower, np.where(edges.flight, late, 1.0))
 
 
-def _travel_edges(graph, place):
+def _travel_edges(graph: nx.MultiDiGraph, place: dict[str, int]) -> Any:
     """Columns of the graph's roads, railways and air routes, as arrays by edge; flights are those
     to the counties.
     """
@@ -244,7 +253,7 @@ def _travel_edges(graph, place):
     )
 
 
-def _cheapest(edges, cost):
+def _cheapest(edges: Any, cost: FloatArray) -> IntArray:
     """Edges to keep: of parallel ones only the cheapest."""
     order = np.argsort(cost, kind="stable")
     _, first = np.unique(
@@ -253,7 +262,9 @@ def _cheapest(edges, cost):
     return order[first]
 
 
-def _trace(before, edge_of, values, counties):
+def _trace(
+    before: IntArray, edge_of: IntArray, values: tuple[FloatArray, FloatArray], counties: list[int]
+) -> tuple[FloatArray, FloatArray]:
     """Sums of values by edge along the cheapest path from each origin to each county, an array (9,
     18) for each.
     """

@@ -2,52 +2,60 @@
 delivery.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.networks.services import connectivity
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
 
-def base_stations_5g(model):
+
+def base_stations_5g(model: GanziModel) -> float:
     """5G base stations in service, count: whole stations of the prefecture."""
     return whole(model.counties.base_stations)
 
 
-def gigabit_counties(model):
+def gigabit_counties(model: GanziModel) -> float:
     """County seats with a gigabit network, count."""
     return float(np.count_nonzero(model.counties.gigabit))
 
 
-def chargers(model):
+def chargers(model: GanziModel) -> float:
     """Charging piles on main roads, count."""
     return whole(model.counties.chargers)
 
 
-def lng_stations(model):
+def lng_stations(model: GanziModel) -> float:
     """LNG stations on main roads, count; works under way do not count."""
     return whole(model.counties.lng_stations)
 
 
-def village_delivery(model):
+def village_delivery(model: GanziModel) -> float:
     """Share of villages with a delivery point."""
     return float(model.counties.logistics_coverage.mean())
 
 
-def visitor_facilities(model):
+def visitor_facilities(model: GanziModel) -> float:
     """Oxygen, heating and toilets for visitors over full provision, mean of the counties."""
     return float(model.counties.facility.mean())
 
 
-def network_service(model):
+def network_service(model: GanziModel) -> float:
     """5G and gigabit service over full service, mean of the counties."""
     return float(connectivity(model).mean())
 
 
-def smart_tourism(model):
+def smart_tourism(model: GanziModel) -> float:
     """Coverage of the smart-tourism system, mean of the counties."""
     return float(model.counties.smart_tourism.mean())
 
 
-def whole(counts):
+def whole(counts: FloatArray) -> float:
     """Whole units in the prefecture; a hair is added so that sums of fractions do not fall short of
     a whole.
     """

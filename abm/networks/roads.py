@@ -1,12 +1,19 @@
 """Month phase: roads are upgraded, cut and frozen; lines change; travel costs follow."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from abm.clock import month_index
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
 
 WINTER = (12, 1, 2)
 ROAD_START = month_index(2022, 1)
 
 
-def update_network(model):
+def update_network(model: GanziModel) -> None:
     """Bring the graph and its travel costs up to date."""
     network, clock = model.network, model.clock
     if clock.t >= ROAD_START:
@@ -14,7 +21,7 @@ def update_network(model):
     network.refresh(model.world.road_closed, clock.month in WINTER, clock.t)
 
 
-def improve_roads(model):
+def improve_roads(model: GanziModel) -> None:
     """A month of road works; investment above or below plan speeds them up or slows them down."""
     network, p = model.network, model.parameters
     pace = model.levers.transport_investment

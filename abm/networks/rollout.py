@@ -2,11 +2,21 @@
 visitors grow.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents import quantiles
 from agents.columns import identity
 from agents.networks import rollout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
 
 OPERATORS = ("base_stations", "chargers", "lng_stations")
 OPERATOR_KEYS = identity("network_operator", len(OPERATORS))
@@ -15,7 +25,7 @@ GIGABIT = 1
 MONTHS_A_YEAR = 12
 
 
-def roll_out(model):
+def roll_out(model: GanziModel) -> None:
     """A month of building networks and facilities with the money of operators and governments."""
     effective = model.programmes.effective
     operators = operator_money(model)
@@ -24,7 +34,7 @@ def roll_out(model):
     improve_counties(model, effective)
 
 
-def operator_money(model):
+def operator_money(model: GanziModel) -> FloatArray:
     """What operators spend this month on stations, chargers and LNG, CNY, shape (3,); good and bad
     years by luck.
     """
@@ -34,7 +44,7 @@ def operator_money(model):
     return yearly * quantiles.lognormal(luck, 1.0, p.operator_luck) / MONTHS_A_YEAR
 
 
-def extend_telecom(model, subsidy, operators):
+def extend_telecom(model: GanziModel, subsidy: FloatArray, operators: float) -> None:
     """5G stations by money; gigabit networks reach county seats by chance, sooner with subsidy (CNY
     by county).
     """
@@ -52,7 +62,9 @@ def extend_telecom(model, subsidy, operators):
     counties.gigabit = counties.gigabit | (luck < chance)
 
 
-def extend_energy_stations(model, subsidy, charger_money, lng_money):
+def extend_energy_stations(
+    model: GanziModel, subsidy: FloatArray, charger_money: float, lng_money: float
+) -> None:
     """Charging piles and LNG stations along the main roads."""
     p, counties = model.parameters, model.counties
     even = np.ones(counties.n) / counties.n
@@ -65,7 +77,7 @@ def extend_energy_stations(model, subsidy, charger_money, lng_money):
         setattr(counties, column, rollout.rolled_out(count, wanted, money, cost))
 
 
-def improve_counties(model, effective):
+def improve_counties(model: GanziModel, effective: Callable) -> None:
     """Village delivery, facilities for visitors and the smart-tourism system."""
     p, counties = model.parameters, model.counties
     terms = (effective("logistics_budget"), p.village_delivery_cost, p.village_delivery_wear)

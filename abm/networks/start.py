@@ -1,13 +1,21 @@
 """Networks and facilities for visitors and villages as the run begins."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.networks.services import connectivity
 from abm.shares import county_shares, dirichlet, whole_shares
 from agents.columns import identity
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import BoolArray
 
-def build_networks(model):
+
+def build_networks(model: GanziModel) -> None:
     """Base stations, gigabit seats, chargers, LNG stations, village delivery, facilities and smart
     tourism.
     """
@@ -26,7 +34,7 @@ def build_networks(model):
     counties.start_connectivity = connectivity(model)
 
 
-def gigabit_seats(model):
+def gigabit_seats(model: GanziModel) -> BoolArray:
     """County seats that have a gigabit network: the larger the county, the likelier."""
     p, counties = model.parameters, model.counties
     luck = model.world_streams.uniform("start", 0, identity("gigabit", counties.n))

@@ -2,13 +2,24 @@
 about herders.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from abm.registers.policy import register
 from agents.county import COUNTIES
 from agents.pasture import herder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import FloatArray, IntArray, Values
+    from agents.columns import Table
 
 THOUSAND = 1000.0
 DAYS = 365
@@ -46,7 +57,7 @@ class Pasture:
     custom: np.ndarray
     elasticity: np.ndarray
     fodder_buying: np.ndarray
-    earnings: "Earnings" = None
+    earnings: Earnings = None
     rows: tuple = None
     prices: float = 1.0
     yak_price: float = 1.0
@@ -67,10 +78,10 @@ class Earnings:
     their columns.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.month, self.t, self._whole = {}, None, {}
 
-    def add(self, model, source, amounts):
+    def add(self, model: GanziModel, source: str, amounts: FloatArray) -> None:
         """Count income of a source, CNY a household, shape (n,)."""
         h = model.herders
         setattr(h, source, getattr(h, source) + amounts)
@@ -78,14 +89,14 @@ class Earnings:
             self.month, self.t = {}, model.clock.t
         self.month[source] = self.month.get(source, 0.0) + county_sum(model, amounts)
 
-    def close_year(self, model):
+    def close_year(self, model: GanziModel) -> None:
         """Remember the year's income and begin a new year."""
         h = model.herders
         h.yearly_income, self._whole = income(h), {}
         for source in herder.INCOME_SOURCES:
             setattr(h, source, np.zeros(h.n))
 
-    def whole(self, model, rule):
+    def whole(self, model: GanziModel, rule: Callable) -> float:
         """A rule over last year's income of all households and their weights, reckoned
         once a year.
         """
@@ -94,23 +105,23 @@ class Earnings:
         return self._whole[rule]
 
 
-def income(herders):
+def income(herders: Table[Any]) -> FloatArray:
     """Income of each household since December, CNY, shape (n,)."""
     return sum(getattr(herders, source) for source in herder.INCOME_SOURCES)
 
 
-def liquid_money(model):
+def liquid_money(model: GanziModel) -> FloatArray:
     """What each household would spend of its deposits before it sells animals, CNY, shape (n,)."""
     h = model.herders
     return model.parameters.liquid_deposit_share * np.maximum(h.deposits, 0.0) / h.weight
 
 
-def county_mean(model, values):
+def county_mean(model: GanziModel, values: FloatArray) -> FloatArray:
     """Mean over the herder households of each county, shape (18,)."""
     return county_sum(model, values) / model.counties.herder_households
 
 
-def practice_start(p):
+def practice_start(p: Parameters) -> dict[str, float]:
     """Share of households that follow each practice before the first month."""
     rooms = p.beds * p.homestay_rooms_share / p.beds_per_room * p.herder_part_of_homestays
     letting = rooms / p.rooms_per_homestay / p.herder_households
@@ -120,7 +131,9 @@ def practice_start(p):
     )
 
 
-def practice_target(model, practice, gain, around, around_at_start):
+def practice_target(
+    model: GanziModel, practice: str, gain: Values, around: Values, around_at_start: Values
+) -> FloatArray:
     """Share of each row's households that would follow a practice now, shape (n,).
 
     `gain` is the change of its net return over cost since the start, `around` its share in the
@@ -133,13 +146,13 @@ def practice_target(model, practice, gain, around, around_at_start):
     return reach * herder.adoption_target(start, *terms)
 
 
-def harvested_hay(model):
+def harvested_hay(model: GanziModel) -> FloatArray:
     """Hay that a household's fodder field gives in a year, kg, shape (n,)."""
     p = model.parameters
     return model.herders.fodder_growing * (p.fodder_area * p.fodder_yield)
 
 
-def letting_return(p, occupancy, bed_price):
+def letting_return(p: Parameters, occupancy: FloatArray, bed_price: FloatArray) -> FloatArray:
     """What a let room brings over its cost at a yearly `occupancy` and a price (CNY/night), shape
     of both.
     """
@@ -147,12 +160,12 @@ def letting_return(p, occupancy, bed_price):
     return nights * bed_price * (p.letting_margin * p.letting_years / p.letting_cost)
 
 
-def usual(lever):
+def usual(lever: str) -> float:
     """Value of a lever under the status quo, in its unit."""
     return register()[lever]["status_quo"]
 
 
-def grassland_reward(model, level):
+def grassland_reward(model: GanziModel, level: float) -> FloatArray:
     """Grassland payment of each household, CNY/a, shape (n,); `level` relative to the
     rate of 2021.
     """
@@ -161,7 +174,7 @@ def grassland_reward(model, level):
     return herder.conservation_payment(model.herders.pasture, *terms)
 
 
-def stocking_limit(model):
+def stocking_limit(model: GanziModel) -> FloatArray:
     """Sheep units of yaks a household may keep under the grassland reward, shape (n,)."""
     h = model.herders
     return np.maximum(
@@ -169,14 +182,14 @@ def stocking_limit(model):
     )
 
 
-def overstocking(model):
+def overstocking(model: GanziModel) -> FloatArray:
     """Animals beyond the limit relative to it, shape (n,), never negative."""
     h, limit = model.herders, stocking_limit(model)
     excess = np.maximum(h.herd @ model.pasture.sheep_units - limit, 0.0)
     return np.minimum(np.divide(excess, limit, out=np.ones_like(excess), where=limit > 0), 1.0)
 
 
-def winter_capacity(model, hay):
+def winter_capacity(model: GanziModel, hay: FloatArray) -> FloatArray:
     """Sheep units of yaks that a household's autumn grass and `hay` (kg) carry through the winter,
     shape (n,).
     """
@@ -186,7 +199,7 @@ def winter_capacity(model, hay):
     return herder.carrying_capacity(open_grass, h.pasture, *fodder, h.other_livestock)
 
 
-def wanted_herds(model, hay):
+def wanted_herds(model: GanziModel, hay: FloatArray) -> FloatArray:
     """Sheep units of yaks each household wants to take into the winter with `hay` kg,
     shape (n,).
     """
@@ -197,7 +210,7 @@ def wanted_herds(model, hay):
     )
 
 
-def county_sum(model, values):
+def county_sum(model: GanziModel, values: FloatArray) -> FloatArray:
     """Sum over all herder households of each county of a household's values, shape (18,)."""
     present, first = model.pasture.rows
     sums = np.zeros(len(COUNTIES))
@@ -205,7 +218,7 @@ def county_sum(model, values):
     return sums
 
 
-def rows_by_county(county):
+def rows_by_county(county: IntArray) -> tuple[IntArray, IntArray]:
     """(counties that have rows, first row of each) of rows that stand in the order of their
     `county`.
     """

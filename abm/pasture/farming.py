@@ -2,6 +2,10 @@
 grassland is restored.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.networks.services import farm_price_gain
@@ -14,6 +18,10 @@ from agents.industries import CROPS, LIVESTOCK
 from agents.pasture import farm as rules
 from agents.pasture.farm import FODDER, HERBS, KINDS
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 MILLION = 1e6
 HARVEST_MONTHS = (7, 8, 9, 10)
 FODDER_HARVEST, FODDER_SALE, SUBSIDY_MONTH = 9, 5, 6
@@ -23,7 +31,7 @@ ALL_COUNTIES = np.arange(len(COUNTIES))
 LAPSE_DRAW = 1
 
 
-def farm(model):
+def farm(model: GanziModel) -> None:
     """A month on farms."""
     if model.clock.month == 1:
         open_farm_year(model)
@@ -34,7 +42,7 @@ def farm(model):
     restore(model)
 
 
-def open_farm_year(model):
+def open_farm_year(model: GanziModel) -> None:
     """Research and practice raise output and calving; the year's weather sets the harvest of each
     kind.
     """
@@ -53,7 +61,7 @@ def open_farm_year(model):
     c.harvest = rules.harvest(u, p.crop_yield_deviation).T
 
 
-def choose_crops(model):
+def choose_crops(model: GanziModel) -> None:
     """Farmers move a small part of their fields to kinds that pay better than before; herbs follow
     their support.
     """
@@ -63,7 +71,7 @@ def choose_crops(model):
     c.crop_area = rules.with_kind(moved, HERBS, herb_land(model))
 
 
-def sell_farm_output(model):
+def sell_farm_output(model: GanziModel) -> None:
     """Crops, farmers' animals and forest products: a part is used at home, the rest sold; inputs
     are bought.
     """
@@ -90,14 +98,14 @@ def sell_farm_output(model):
     order_inputs(model, inputs)
 
 
-def order_inputs(model, inputs):
+def order_inputs(model: GanziModel, inputs: FloatArray) -> None:
     """Order farm inputs, CNY by county."""
     model.market.order_mix(
         "intermediate_local", "residents", inputs, ALL_COUNTIES, input_mix(model)
     )
 
 
-def sell(model, flow, own_flow, value, column):
+def sell(model: GanziModel, flow: str, own_flow: str, value: FloatArray, column: int) -> None:
     """Farm output by county, CNY: farm households use a part themselves and sell the rest to makers
     here or outside.
     """
@@ -106,7 +114,7 @@ def sell(model, flow, own_flow, value, column):
     model.market.offer(flow, "residents", value - own, column)
 
 
-def tend_fodder(model):
+def tend_fodder(model: GanziModel) -> None:
     """Farmers' fodder is cut in September; what herders have not bought by May is sold outside at
     the field's price.
 
@@ -132,7 +140,7 @@ def tend_fodder(model):
         )
 
 
-def certify(model):
+def certify(model: GanziModel) -> None:
     """Products win certificates, organic ones may lapse; the subsidy goes to their producers."""
     slots, p = model.certificate_slots, model.parameters
     luck = model.streams.uniform("certificates", model.clock.t, slots.uid, LAPSE_DRAW)
@@ -151,7 +159,7 @@ def certify(model):
     )
 
 
-def restore(model):
+def restore(model: GanziModel) -> None:
     """A month's grassland restoration at the yearly pace of the lever; it is paid at the end of the
     year.
     """

@@ -2,7 +2,10 @@
 processes what.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +14,10 @@ from abm.pasture.books import THOUSAND, usual
 from agents.county import COUNTIES
 from agents.pasture import farm
 from agents.pasture.farm import BARLEY, FODDER, FRUIT, HERBS, KINDS, POTATOES, VEGETABLES
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
 
 BRANDED = np.isin(np.arange(len(KINDS)), (VEGETABLES, FRUIT, HERBS))
 """Kinds that a certificate makes dearer."""
@@ -34,7 +41,7 @@ class Farms:
     own_share: float = 0.0
 
 
-def certified_share(model):
+def certified_share(model: GanziModel) -> FloatArray:
     """Share of the products that could be certified which hold a certificate, by county, shape
     (18,).
     """
@@ -43,7 +50,7 @@ def certified_share(model):
     return held / np.maximum(np.bincount(slots.county, minlength=len(COUNTIES)), 1)
 
 
-def crop_prices(model):
+def crop_prices(model: GanziModel) -> FloatArray:
     """Price of each kind over that before the first month, shape (18, 6): deliveries, certificates
     and parks add.
     """
@@ -54,7 +61,7 @@ def crop_prices(model):
     return model.world.consumer_prices / model.pasture.prices * (1 + gain)
 
 
-def crop_margins(model):
+def crop_margins(model: GanziModel) -> FloatArray:
     """What a hectare of each kind is expected to leave in a year, CNY, shape (18, 6), subsidies
     included.
     """
@@ -64,7 +71,7 @@ def crop_margins(model):
     return margin
 
 
-def usual_margins(model):
+def usual_margins(model: GanziModel) -> FloatArray:
     """The same before the first month under the status quo, shape (18, 6)."""
     p, farms = model.parameters, model.farms
     margin = np.tile(p.value_added_ratio_crops_herbs * farms.value, (len(COUNTIES), 1))
@@ -72,13 +79,13 @@ def usual_margins(model):
     return margin
 
 
-def herb_land(model):
+def herb_land(model: GanziModel) -> FloatArray:
     """Area under herbs by county, ha, shape (18,), at most a part of the county's fields."""
     sown = model.farms.area.sum(axis=1)
     return np.minimum(model.economy.medicine.herb_area, model.parameters.herb_land_most * sown)
 
 
-def certification_rate(model, base, subsidy):
+def certification_rate(model: GanziModel, base: float, subsidy: float) -> FloatArray:
     """Monthly rate at which a product wins a certificate by county, shape (18,); `subsidy` in
     thousand CNY.
     """

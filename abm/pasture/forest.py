@@ -2,17 +2,25 @@
 between uses.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.pasture.books import usual
 from agents.columns import identity
 from agents.pasture import forest
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 FOREST_KEY = identity("Forest", 1)
 MONTHS = 12
 
 
-def tend_forest(model):
+def tend_forest(model: GanziModel) -> None:
     """A month of planting, insurance and carbon projects; in December the forest's year
     is counted.
     """
@@ -24,7 +32,7 @@ def tend_forest(model):
         sell_credits(model)
 
 
-def plant(model):
+def plant(model: GanziModel) -> None:
     """A month's planting at the yearly pace of the lever, on open land and as long as there is
     some.
     """
@@ -36,13 +44,13 @@ def plant(model):
     c.young_forest, c.other_land = young, c.other_land - area
 
 
-def land_kept_open(model):
+def land_kept_open(model: GanziModel) -> FloatArray:
     """Land of each county that can never be forest, ha: rock, water, fields, towns."""
     c = model.counties
     return model.parameters.forest_open_land * (c.area - c.grassland_area)
 
 
-def renew_forest(model):
+def renew_forest(model: GanziModel) -> None:
     """A year of forest: planting is paid; what was planted three years ago counts, forest comes up
     and is lost.
 
@@ -74,7 +82,7 @@ def renew_forest(model):
     c.forest_lost = loss
 
 
-def pay_for_planting(model):
+def pay_for_planting(model: GanziModel) -> None:
     """Governments pay the year's planting; what claims have replanted is paid for already."""
     p, c = model.parameters, model.counties
     prices = model.world.consumer_prices / model.pasture.prices
@@ -82,7 +90,7 @@ def pay_for_planting(model):
     model.programmes.pay("afforestation_ha", "residents", area * (p.afforestation_cost * prices))
 
 
-def insure(model):
+def insure(model: GanziModel) -> None:
     """Uninsured forest joins at a pace that the premium subsidy sets; premiums are paid
     in January.
     """
@@ -100,7 +108,7 @@ def insure(model):
         model.ledger.post("insurance_premium", "residents", "world", paid=premium)
 
 
-def develop_carbon_projects(model):
+def develop_carbon_projects(model: GanziModel) -> None:
     """Projects are prepared at the lever's pace and registered a fixed time later."""
     p, c, pace = model.parameters, model.counties, model.levers.carbon_sink_dev
     started = pace / MONTHS * c.planting_share
@@ -113,7 +121,7 @@ def develop_carbon_projects(model):
     c.carbon_projects = c.carbon_projects + done
 
 
-def sell_credits(model):
+def sell_credits(model: GanziModel) -> None:
     """December: once the market is open again the year's credits are sold; counties get what their
     projects earn.
     """

@@ -2,6 +2,10 @@
 rewarded.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.networks.services import farm_price_gain
@@ -15,6 +19,10 @@ from agents.pasture.farm import running_year, supported_output
 from agents.pasture.herder import ANIMALS, GATHERING, PRODUCTS
 from agents.quantiles import lognormal
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray, IntArray, Values
+
 LIVESTOCK_SALES = "livestock_sales"
 PRODUCT_MONTHS = (5, 6, 7, 8, 9, 10)
 SPRING_GATHERING, SUMMER_GATHERING = (4, 5, 6), (7, 8, 9)
@@ -23,7 +31,7 @@ SALE_MONTHS = (9, 10, 11, 12, 1)
 PLANNING, REVISION, YEAR_END = 9, 6, 12
 
 
-def decide_herders(model):
+def decide_herders(model: GanziModel) -> None:
     """What herders do this month, by season."""
     month = model.clock.month
     follow_support(model)
@@ -45,7 +53,7 @@ def decide_herders(model):
         buy_inputs(model)
 
 
-def close_year(model):
+def close_year(model: GanziModel) -> None:
     """The year's income is remembered, by household and for each county; the next starts at
     nothing.
     """
@@ -57,7 +65,7 @@ def close_year(model):
     c.herder_income_median, c.herder_income_gini = by_county
 
 
-def follow_support(model):
+def follow_support(model: GanziModel) -> None:
     """Keep the running sums of what programmes bring to cooperatives and to the forest floor."""
     p, c, effective = model.parameters, model.counties, model.programmes.effective
     c.cooperative_support = running_year(c.cooperative_support, effective("coop_ranch_support"))
@@ -67,7 +75,7 @@ def follow_support(model):
     )
 
 
-def sell_products(model):
+def sell_products(model: GanziModel) -> None:
     """Milk, butter, wool and small stock of the season: a part is used at home, the rest is sold
     outside.
     """
@@ -80,7 +88,15 @@ def sell_products(model):
     h.outside_income = h.outside_income + cash
 
 
-def earn(model, flow, own_flow, value, own, ratio, source):
+def earn(
+    model: GanziModel,
+    flow: str,
+    own_flow: str | None,
+    value: FloatArray,
+    own: Values,
+    ratio: float,
+    source: str,
+) -> FloatArray:
     """Book output of herders by row, CNY: `own` is used at home, the rest sold outside; inputs fall
     due.
 
@@ -98,7 +114,7 @@ def earn(model, flow, own_flow, value, own, ratio, source):
     return cash / h.weight
 
 
-def gather(model):
+def gather(model: GanziModel) -> None:
     """Caterpillar fungus in spring, matsutake in summer: each household's right to its county's
     yield.
     """
@@ -116,7 +132,7 @@ def gather(model):
     )
 
 
-def plan_sales(model):
+def plan_sales(model: GanziModel) -> None:
     """In September every household chooses which animals will leave the herd this autumn."""
     p, h, pasture, world = model.parameters, model.herders, model.pasture, model.world
     enlarge_slaughter(model)
@@ -138,14 +154,14 @@ def plan_sales(model):
     get_used_to_price(model, price)
 
 
-def debt_service(model):
+def debt_service(model: GanziModel) -> FloatArray:
     """Interest and instalments of a year on what each household owes, CNY, shape (n,)."""
     h, p = model.herders, model.parameters
     rate = model.world.loan_prime_rate + p.loan_spread_rural
     return model.ledger.loans("herders") / h.weight * (1 / p.loan_life_farm + rate)
 
 
-def household_price(model):
+def household_price(model: GanziModel) -> FloatArray:
     """Price of a grown yak to each household before any glut, CNY/head: cooperatives, slaughter and
     brands add.
     """
@@ -162,13 +178,13 @@ def household_price(model):
     return herder.animal_price(model.world.yak_price, p.trader_margin, premium)
 
 
-def usual_supply(model, stock):
+def usual_supply(model: GanziModel, stock: FloatArray) -> FloatArray:
     """Yaks that come to market in the busiest month of an ordinary year, by county, shape (18,)."""
     p = model.parameters
     return stock * model.pasture.offtake * (1 - p.own_slaughter_share) * model.pasture.busiest_month
 
 
-def enlarge_slaughter(model):
+def enlarge_slaughter(model: GanziModel) -> None:
     """Capacity for slaughter follows the capital of food processors."""
     c, e = model.counties, model.enterprises
     food = e.active & (e.industry == FOOD_PROCESSING)
@@ -179,14 +195,14 @@ def enlarge_slaughter(model):
     c.processing_capital = capital
 
 
-def get_used_to_price(model, price):
+def get_used_to_price(model: GanziModel, price: FloatArray) -> None:
     """Herders' idea of an ordinary price moves towards this year's."""
     p, c = model.parameters, model.counties
     real = county_sum(model, price) / c.herder_households / model.world.consumer_prices
     c.usual_animal_price = c.usual_animal_price + p.price_memory * (real - c.usual_animal_price)
 
 
-def sell_animals(model, season):
+def sell_animals(model: GanziModel, season: bool) -> None:
     """The month's part of the planned sales and sales in an emergency; too many at once press the
     price.
     """
@@ -224,7 +240,7 @@ def sell_animals(model, season):
     )
 
 
-def planned_sales(model):
+def planned_sales(model: GanziModel) -> tuple[FloatArray, FloatArray, FloatArray]:
     """The month's part of the planned sales: (herds that are left (n, 10), heads sold (n,), their
     sheep units (n,)).
     """
@@ -235,7 +251,7 @@ def planned_sales(model):
     return h.herd - sold, sold @ herd.ALL, sold @ pasture.sheep_units
 
 
-def emergency_sales(model, herds):
+def emergency_sales(model: GanziModel, herds: FloatArray) -> tuple[IntArray, FloatArray]:
     """Animals sold in a month of snow or hunger before they die: (rows in distress, heads by class)
     out of `herds`.
     """
@@ -246,7 +262,7 @@ def emergency_sales(model, herds):
     return rows, herd.sold_classes(heads, herd.sellable(left, h.never_sold[rows], p.barren_share))
 
 
-def buy_inputs(model):
+def buy_inputs(model: GanziModel) -> None:
     """Feed, goods and services for the output since the last purchase, as far as deposits reach."""
     h = model.herders
     paid = np.minimum(h.inputs_due, np.maximum(h.deposits, 0.0))
@@ -254,7 +270,7 @@ def buy_inputs(model):
     h.inputs_due = h.inputs_due - paid
 
 
-def input_mix(model):
+def input_mix(model: GanziModel) -> FloatArray:
     """Part of farm inputs bought here by column of the goods market, shape (1, 15); the rest comes
     from outside.
     """

@@ -1,5 +1,9 @@
 """What is measured of herding, farming and forests."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.pasture.books import county_sum, overstocking
@@ -8,27 +12,33 @@ from agents.pasture import herd
 from agents.pasture.farm import FODDER, HERBS, KINDS
 from agents.pasture.herder import INCOME_SOURCES, gini, weighted_median
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray, IntArray
+
 PAY_FLOWS = ("wages", "social_transfers", "benefit_sharing")
 
 
-def certificates(model):
+def certificates(model: GanziModel) -> IntArray:
     """Certificates ever won by county."""
     slots = model.certificate_slots
     return np.bincount(slots.county[slots.certified], minlength=len(COUNTIES))
 
 
-def active_certificates(model):
+def active_certificates(model: GanziModel) -> IntArray:
     """Certificates that have not lapsed, by county."""
     slots = model.certificate_slots
     return np.bincount(slots.county[slots.certified & slots.active], minlength=len(COUNTIES))
 
 
-def field_area(kind):
+def field_area(kind: int) -> Callable:
     """Measure: fields of a kind by county, ha, shape (18,)."""
     return lambda model: model.counties.crop_area[:, kind]
 
 
-def forest_cover(model):
+def forest_cover(model: GanziModel) -> float:
     """Published forest cover: forest over land, and from the next survey on what that survey
     changes.
     """
@@ -37,23 +47,23 @@ def forest_cover(model):
     return float(np.add.reduce(model.counties.forest_area)) / p.land_area + revision
 
 
-def forest_insured_share(model):
+def forest_insured_share(model: GanziModel) -> float:
     """Insured share of the forest of the prefecture."""
     c = model.counties
     return float(c.forest_insured_share @ c.forest_area) / float(np.add.reduce(c.forest_area))
 
 
-def yak_herd(model):
+def yak_herd(model: GanziModel) -> FloatArray:
     """Yaks by county."""
     return county_sum(model, model.herders.herd.sum(axis=1))
 
 
-def yak_sales(model):
+def yak_sales(model: GanziModel) -> FloatArray:
     """Yaks sold by county as official statistics count them."""
     return model.parameters.reporting_factor * model.counties.yaks_taken
 
 
-def yak_offtake(model):
+def yak_offtake(model: GanziModel) -> float:
     """Share of the herd at the turn of the year that was sold or slaughtered during the year."""
     recorder = model.recorder
     taken, died, born = (
@@ -62,48 +72,48 @@ def yak_offtake(model):
     return taken / (recorder.last("yak_herd") + taken + died - born)
 
 
-def breeding_share(model):
+def breeding_share(model: GanziModel) -> float:
     """Females of three years and over among all yaks."""
     h = model.herders
     animals = h.weight @ h.herd
     return float(animals[herd.HEIFER : herd.COW + 1].sum() / animals.sum())
 
 
-def grass_condition(model):
+def grass_condition(model: GanziModel) -> float:
     """Mean condition of the grassland by area."""
     c = model.counties
     return float(c.grass_condition @ c.grassland_area) / float(np.add.reduce(c.grassland_area))
 
 
-def mean_of(column):
+def mean_of(column: str) -> Callable:
     """Measure: mean of a column over herder households."""
     return lambda model: _mean(model, getattr(model.herders, column))
 
 
-def _mean(model, values):
+def _mean(model: GanziModel, values: FloatArray) -> float:
     weight = model.herders.weight
     return float(weight @ values) / float(np.add.reduce(weight))
 
 
-def planted_fodder(model):
+def planted_fodder(model: GanziModel) -> float:
     """Area of fodder fields of herders and farmers, ha."""
     p = model.parameters
     herders = _mean(model, model.herders.fodder_growing) * p.herder_households * p.fodder_area
     return herders + float(np.add.reduce(model.counties.crop_area[:, FODDER]))
 
 
-def yak_price(model):
+def yak_price(model: GanziModel) -> float:
     """Mean price of a grown yak to the herder at the last sale, CNY/head."""
     c = model.counties
     return float(c.animal_price @ c.herder_households) / float(np.add.reduce(c.herder_households))
 
 
-def herder_pay(model):
+def herder_pay(model: GanziModel) -> float:
     """Wages, social payments and mines' payments to herders this month, CNY."""
     return sum(model.ledger.sector_flow(flow, "HH") for flow in PAY_FLOWS)
 
 
-def earned(source):
+def earned(source: str) -> Callable:
     """Measure: what herders earned this month from a source by county, CNY, shape (18,)."""
 
     def measure(model):
@@ -114,7 +124,7 @@ def earned(source):
     return measure
 
 
-def over_all(whole, column):
+def over_all(whole: Callable, column: str) -> Callable:
     """Measure: a figure over all herder households, and the same by county from a column of the
     counties.
     """
@@ -125,19 +135,19 @@ def over_all(whole, column):
     return measure
 
 
-def forest_planted(model):
+def forest_planted(model: GanziModel) -> FloatArray:
     """Forest planted this year and in the three years before that still waits to be counted, ha by
     county.
     """
     return model.counties.young_forest.sum(axis=1)
 
 
-def carbon_projects(model):
+def carbon_projects(model: GanziModel) -> float:
     """Registered forest-carbon projects, count."""
     return float(np.add.reduce(model.counties.carbon_projects))
 
 
-def december(column, price=None):
+def december(column: str, price: str | None = None) -> Callable:
     """Measure: a column that December writes, counted in that month only; times a price of the
     world if given.
     """

@@ -2,6 +2,10 @@
 or suffers.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.pasture.books import COLD_MONTHS, COLD_START, county_sum, liquid_money
@@ -9,11 +13,15 @@ from agents.county import COUNTIES
 from agents.pasture import grassland, herd, herder
 from agents.pasture.herder import ANIMALS
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 COLD_END = 4
 BEFORE_WINTER, YEAR_END = 11, 12
 
 
-def grow_nature(model):
+def grow_nature(model: GanziModel) -> None:
     """A month of grass and herds."""
     month = model.clock.month
     store = graze(model)
@@ -28,7 +36,7 @@ def grow_nature(model):
         renew_grassland(model)
 
 
-def graze(model):
+def graze(model: GanziModel) -> FloatArray:
     """Grass grows; animals eat hay in the cold season, then what grass their pasture offers, then
     bought fodder.
 
@@ -78,12 +86,12 @@ def graze(model):
     return store
 
 
-def months_left(month):
+def months_left(month: int) -> int:
     """Months of the cold season from this one on."""
     return len(COLD_MONTHS) - COLD_MONTHS.index(month)
 
 
-def buy_fodder(model, need, supply):
+def buy_fodder(model: GanziModel, need: FloatArray, supply: FloatArray) -> FloatArray:
     """Households buy part of what keeps their animals from losing weight; returns kg a household,
     shape (n,).
 
@@ -111,7 +119,7 @@ def buy_fodder(model, need, supply):
     return bought
 
 
-def take_deaths(model, store):
+def take_deaths(model: GanziModel, store: FloatArray) -> None:
     """Animals that die in the month: of age and sickness, of hunger, and in a disaster winter of
     snow.
     """
@@ -135,7 +143,7 @@ def take_deaths(model, store):
         c.yaks_died_in_snow = county_sum(model, died * np.clip(1 - other, 0.0, 1.0))
 
 
-def snow_shares(model, store):
+def snow_shares(model: GanziModel, store: FloatArray) -> FloatArray:
     """Share of grown animals and of calves lost to the month's snow by household, after shelter and
     hay, (2, n).
 
@@ -157,7 +165,7 @@ def snow_shares(model, store):
     return herd.snow_month(np.array([grown, calves]), protection, len(COLD_MONTHS))
 
 
-def conceive(model):
+def conceive(model: GanziModel) -> None:
     """Calves of the year, drawn in April: condition before winter, breeding and research set the
     rate.
     """
@@ -171,7 +179,7 @@ def conceive(model):
     h.calves_due = herd.births(u, h.herd, rate, h.weight)
 
 
-def calve(model, part):
+def calve(model: GanziModel, part: float) -> None:
     """Calves of the month: a part of those of the year."""
     h = model.herders
     calves = h.calves_due * part
@@ -180,7 +188,7 @@ def calve(model, part):
     model.counties.yaks_born = county_sum(model, calves)
 
 
-def renew_grassland(model):
+def renew_grassland(model: GanziModel) -> None:
     """The year's use changes the condition of the grassland."""
     p, c = model.parameters, model.counties
     used = grassland.utilisation(c.grass_eaten, c.grass_grown)

@@ -2,6 +2,10 @@
 paid.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.pasture.books import (
@@ -21,11 +25,15 @@ from agents.industries import CONSTRUCTION
 from agents.pasture import herd, herder
 from agents.pasture.herder import PAY, SUPPORT
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 LIMIT_DRAW = 2 * len(PRACTICES)
 FARM_LOANS = "agriculture"
 
 
-def revise_practices(model):
+def revise_practices(model: GanziModel) -> None:
     """A part of the households thinks again about fodder, shelters, breeding, cooperatives and
     letting rooms.
     """
@@ -49,7 +57,7 @@ def revise_practices(model):
     pay_subsidies(model)
 
 
-def practice_gains(model):
+def practice_gains(model: GanziModel) -> list[FloatArray | float]:
     """Change of each practice's net return over its cost since the start, a list in the order of
     PRACTICES.
     """
@@ -74,7 +82,7 @@ def practice_gains(model):
     ]
 
 
-def fuller_beds(model):
+def fuller_beds(model: GanziModel) -> FloatArray:
     """Change of what a let room brings over its cost since the start by county, shape (18,)."""
     p, c = model.parameters, model.counties
     usual_return = letting_return(
@@ -83,12 +91,12 @@ def fuller_beds(model):
     return letting_return(p, c.yearly_occupancy, c.bed_price) - usual_return
 
 
-def extra(lever, levers):
+def extra(lever: str, levers: Any) -> float:
     """A lever's value beyond the status quo, in its unit."""
     return getattr(levers, lever) - usual(lever)
 
 
-def invest(model, before):
+def invest(model: GanziModel, before: dict[str, FloatArray]) -> None:
     """New shelters and rooms are built: governments pay their grant, herders the rest from deposits
     and loans.
     """
@@ -111,7 +119,7 @@ def invest(model, before):
     model.market.order("investment_local", "herders", cost, h.county, CONSTRUCTION)
 
 
-def borrow(model, cost):
+def borrow(model: GanziModel, cost: FloatArray) -> None:
     """Members of borrowers' groups ask for loans for what their money leaves of a cost,
     CNY by row.
     """
@@ -123,7 +131,7 @@ def borrow(model, cost):
     model.credit.lend_local("herders", wanted * h.weight, FARM_LOANS)
 
 
-def pay_subsidies(model):
+def pay_subsidies(model: GanziModel) -> None:
     """Yearly subsidies for fodder fields and improved cows."""
     p, h, levers = model.parameters, model.herders, model.levers
     fodder = h.fodder_growing * p.fodder_area * levers.fodder_subsidy
@@ -133,21 +141,21 @@ def pay_subsidies(model):
     receive(model, fodder + cows)
 
 
-def pay_rewards(model):
+def pay_rewards(model: GanziModel) -> None:
     """The year's grassland payments."""
     h, reward = model.herders, grassland_reward(model, model.levers.eco_reward_rate)
     model.programmes.pay("eco_reward_rate", "herders", h.weight * reward)
     receive(model, reward)
 
 
-def receive(model, amounts):
+def receive(model: GanziModel, amounts: FloatArray) -> None:
     """Add transfers (CNY a household) to the year's income."""
     h = model.herders
     model.pasture.earnings.add(model, SUPPORT, amounts)
     h.outside_income = h.outside_income + amounts
 
 
-def keep_limits(model):
+def keep_limits(model: GanziModel) -> None:
     """A part of the households thinks again about the stocking limit: payments invite, too many
     animals deter.
     """

@@ -1,5 +1,9 @@
 """Herders, their animals and the grassland as the run begins."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.networks.counties import known_facts
@@ -27,6 +31,11 @@ from agents.pasture.grassland import grass_growth, standing_next
 from agents.pasture.herder import COMMERCIAL, TRADITIONAL, Herder
 from agents.quantiles import binomial, lognormal, normal
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import FloatArray, IntArray
+
 WEALTH_DRAW = 5
 FIRST_PRACTICE_DRAW = 6
 COMPLIANCE_DRAW = FIRST_PRACTICE_DRAW + 1 + len(PRACTICES)
@@ -35,7 +44,7 @@ CUSTOM_RANGE = (0.3, 2.0)
 ROWS = {"coarse": 450, "standard": 1800, "one_to_one": 90_000}
 
 
-def build_pasture(model):
+def build_pasture(model: GanziModel) -> None:
     """The grassland, the herders, and what an ordinary year brings them."""
     p, c = model.parameters, model.counties
     model.pasture = pasture = pasture_year(p)
@@ -58,7 +67,7 @@ def build_pasture(model):
     set_wanted_herds(model)
 
 
-def pasture_year(p):
+def pasture_year(p: Parameters) -> Pasture:
     """Seasons and classes as arrays."""
     growth, withering, calving, sale = np.zeros((4, 13))
     growth[5:9] = (
@@ -104,7 +113,7 @@ def pasture_year(p):
     )
 
 
-def county_yaks(model):
+def county_yaks(model: GanziModel) -> FloatArray:
     """Yaks by county, shape (18,): counties with published cattle keep their part of the total."""
     p, c = model.parameters, model.counties
     cattle = county_shares(
@@ -113,7 +122,7 @@ def county_yaks(model):
     return cattle * p.yak_stock / p.cattle_stock
 
 
-def county_grassland(model):
+def county_grassland(model: GanziModel) -> FloatArray:
     """Usable grassland by county, ha, shape (18,): what would not fit into a county lies in the
     others.
     """
@@ -126,7 +135,7 @@ def county_grassland(model):
     return fitted(drawn, room)
 
 
-def county_potential(model, stock):
+def county_potential(model: GanziModel, stock: FloatArray) -> FloatArray:
     """Grass grown in a year on intact grassland, kg/ha, shape (18,): more where herds have been
     denser.
     """
@@ -140,7 +149,7 @@ def county_potential(model, stock):
     return p.grass_potential_mean * relative * area.sum() / (relative @ area)
 
 
-def households(model, stock):
+def households(model: GanziModel, stock: FloatArray) -> dict[str, FloatArray]:
     """Starting columns of the herders: who they are, their animals and their land."""
     p, c, n = model.parameters, model.counties, ROWS[model.detail]
     counts = 1 + whole_shares(n - len(COUNTIES), c.herder_households)
@@ -177,12 +186,14 @@ def households(model, stock):
     }
 
 
-def _scaled(values, weight, county, total):
+def _scaled(
+    values: FloatArray, weight: FloatArray, county: IntArray, total: FloatArray
+) -> FloatArray:
     """Values of households scaled so that they add up to the county's total."""
     return values * (total / np.bincount(county, weight * values, len(COUNTIES)))[county]
 
 
-def opening_deposits(model):
+def opening_deposits(model: GanziModel) -> FloatArray:
     """Deposits of the households of each row before the first month, CNY."""
     p, h = model.parameters, model.herders
     total = p.deposits_total * p.household_deposit_share * p.herder_deposit_share
@@ -191,7 +202,7 @@ def opening_deposits(model):
     return total * wealth / wealth.sum()
 
 
-def adopt_practices(model):
+def adopt_practices(model: GanziModel) -> None:
     """Who follows which practice at the start; types and households differ in readiness."""
     p, h, pasture = model.parameters, model.herders, model.pasture
     shift = p.adoption_type_shift * np.array([-1.0, 0.0, 1.0])[h.behaviour]
@@ -215,7 +226,7 @@ def adopt_practices(model):
     pasture.bed_price, pasture.farm_parks = model.counties.bed_price, model.counties.farm_parks
 
 
-def usual_support(model):
+def usual_support(model: GanziModel) -> FloatArray:
     """Support that reaches cooperatives by county under the status quo, CNY/a, shape (18,)."""
     level, arrived = (
         model.levers.coop_ranch_support,
@@ -224,7 +235,7 @@ def usual_support(model):
     return arrived * usual("coop_ranch_support") / level if level > 0 else arrived
 
 
-def settle_grass(model):
+def settle_grass(model: GanziModel) -> None:
     """Standing grass before the first month, from two years of ordinary weather with the herds of
     the start.
     """
@@ -248,7 +259,7 @@ def settle_grass(model):
     c.standing_grass = grass
 
 
-def set_wanted_herds(model):
+def set_wanted_herds(model: GanziModel) -> None:
     """Customary herds under which the herds of the start are what herders want, household by
     household where possible.
 
@@ -273,7 +284,7 @@ def set_wanted_herds(model):
         )
 
 
-def set_limits(model):
+def set_limits(model: GanziModel) -> None:
     """Stocking limits of the grassland reward, and which households keep them."""
     p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
     animals = float(h.weight @ (h.herd @ pasture.sheep_units + h.other_livestock))

@@ -2,6 +2,10 @@
 begins.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.pasture.books import county_sum, grassland_reward, usual
@@ -23,6 +27,11 @@ from agents.pasture.farm import (
     CertificateSlot,
 )
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import FloatArray
+
 FEWEST_SLOTS = 1
 METRES_A_KM = 1000.0
 FITTING_ROUNDS = 60
@@ -32,14 +41,14 @@ ALTITUDE_SIGN[[VEGETABLES, FRUIT, FODDER]] = -1.0, -1.0, 1.0
 """Kinds that are rarer (-1) or more common (1) the higher a county lies."""
 
 
-def build_farming(model):
+def build_farming(model: GanziModel) -> None:
     """Farms, forests and certificates."""
     build_forest(model)
     set_values(model)
     build_certificates(model)
 
 
-def set_values(model):
+def set_values(model: GanziModel) -> None:
     """Output of an ordinary year by source, so that value added adds up to the published primary
     sector.
     """
@@ -76,7 +85,7 @@ def set_values(model):
     set_outside_income(model)
 
 
-def build_fields(model, output):
+def build_fields(model: GanziModel, output: float) -> None:
     """Fields of each county by kind, and what a hectare brings so that crops add up to `output`
     (CNY/a).
     """
@@ -111,7 +120,7 @@ def build_fields(model, output):
     c.crop_area = fields
 
 
-def set_outside_income(model):
+def set_outside_income(model: GanziModel) -> None:
     """Cash income of each household besides sold animals in the year before, and in the months of
     this one.
     """
@@ -136,7 +145,7 @@ def set_outside_income(model):
     h.support_income = reward * past
 
 
-def set_animal_values(model, output):
+def set_animal_values(model: GanziModel, output: float) -> None:
     """Prices, slaughter capacity, and the worth of milk and other products that is left of herders'
     `output`.
     """
@@ -162,7 +171,7 @@ def set_animal_values(model, output):
     )
 
 
-def summer_units(model):
+def summer_units(model: GanziModel) -> FloatArray:
     """Sheep units of each household in the season of milk and wool, a year older and with calves,
     shape (n,).
     """
@@ -172,12 +181,12 @@ def summer_units(model):
     return herd.with_calves(older, calves) @ units + h.other_livestock
 
 
-def ordinary_calving(p):
+def ordinary_calving(p: Parameters) -> float:
     """Calves a cow bears in a year at the start."""
     return p.calving_rate + p.breeding_improvement * p.breeding_start
 
 
-def ordinary_offtake(model):
+def ordinary_offtake(model: GanziModel) -> float:
     """Share of the herd that can be taken out each year without change: births less deaths."""
     p, h = model.parameters, model.herders
     structure = h.weight @ h.herd / (h.weight @ h.herd.sum(axis=1))
@@ -188,7 +197,7 @@ def ordinary_offtake(model):
     )
 
 
-def build_certificates(model):
+def build_certificates(model: GanziModel) -> None:
     """Products that could be certified, and those that are."""
     p, c = model.parameters, model.counties
     n = int(p.certificate_slots)
@@ -214,13 +223,13 @@ def build_certificates(model):
     model.certificate_base = base_rate(model)
 
 
-def open_share(p, slots):
+def open_share(p: Parameters, slots: int) -> float:
     """Share of the products without certificate that could win one."""
     free = slots - round(p.certificates)
     return max(p.certificate_eligible_share * slots - round(p.certificates), 0.0) / free
 
 
-def base_rate(model):
+def base_rate(model: GanziModel) -> float:
     """Monthly rate of certification of a slot before subsidies, cooperatives and parks.
 
     Set so that the status quo brings the drawn number of certificates a year at the start.

@@ -1,11 +1,18 @@
 """Forest and open land by county as the run begins."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.shares import county_shares
 from agents.columns import identity
 from agents.county import COUNTIES
 from agents.pasture.forest import fitted, forest_next, yearly_loss
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
 
 FOREST_START_YEAR = 2020
 STRONG, MEDIUM = 1000, 60
@@ -14,7 +21,7 @@ EVEN = 1e-3
 """Weight of a county's land beside the room it has, so that no proxy is zero."""
 
 
-def build_forest(model):
+def build_forest(model: GanziModel) -> None:
     """Forest by county at the start: the published cover of 2020 and the years since; the rest of
     the land is open.
 

@@ -2,6 +2,10 @@
 every January.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.power.consumption_study import consumption_study, planned_lines, planned_load, promised
@@ -12,13 +16,18 @@ from agents.power import developer_gate as gate
 from agents.power import power_project as plant
 from agents.power.dispatch import zone_price
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+    from agents.columns import Table
+
 QUARTER_STARTS = (1, 4, 7, 10)
 JANUARY, MONTHS_A_QUARTER, PERCENT = 1, 3, 100
 HYDRO_PRICE, SOLAR_PRICE = range(2)
 """Columns of the developers' price beliefs."""
 
 
-def auction_photovoltaics(model):
+def auction_photovoltaics(model: GanziModel) -> None:
     """Bring developers' opinions up to date in each quarter's first month, and hold the yearly
     auction.
     """
@@ -32,7 +41,7 @@ def auction_photovoltaics(model):
             award_sites(model, opinion)
 
 
-def study_losses(model, first):
+def study_losses(model: GanziModel, first: bool) -> None:
     """What developers expect to lose: the losses known as the run began, and what studies say has
     changed since.
     """
@@ -44,7 +53,7 @@ def study_losses(model, first):
     investors.curtailment_belief = (investors.group == POWER)[:, None] * belief
 
 
-def update_prices(model):
+def update_prices(model: GanziModel) -> None:
     """Developers move their beliefs towards the prices of the quarter."""
     world, investors = model.world, model.investors
     seen = np.array([world.hydro_price, world.photovoltaic_price])
@@ -52,7 +61,7 @@ def update_prices(model):
     investors.price_belief = gate.smoothed(investors.price_belief, seen, memory)
 
 
-def judge_projects(model):
+def judge_projects(model: GanziModel) -> FloatArray:
     """Write which projects their developers want; returns the opinions, share of building cost,
     shape (n,).
 
@@ -83,7 +92,7 @@ def judge_projects(model):
     return opinion
 
 
-def project_values(model, cost, rate):
+def project_values(model: GanziModel, cost: FloatArray, rate: FloatArray) -> FloatArray:
     """Net present value of each project over its cost, as its developer sees it, shape (n,)."""
     p, par, world, investors = model.power_projects, model.parameters, model.world, model.investors
     solar, pumped = p.technology == plant.PHOTOVOLTAIC, p.technology == plant.PUMPED_STORAGE
@@ -104,7 +113,7 @@ def project_values(model, cost, rate):
     return gate.project_value(income, cost, tax, rate, p.building_months, life, p.strategic_value)
 
 
-def award_sites(model, opinion):
+def award_sites(model: GanziModel, opinion: FloatArray) -> None:
     """The auction: sites wanted by their developers win by value while quota, lines and land allow.
 
     All limits count what the prefecture does; land counts plants in full.
@@ -122,7 +131,7 @@ def award_sites(model, opinion):
         p.stage, p.stage_month, p.rated_capacity = stage, entered, rated
 
 
-def planned_solar(p, t):
+def planned_solar(p: Table[Any], t: int) -> float:
     """Solar capacity outside the auction that was approved in the last year and uses the quota
     first, MW.
     """
@@ -131,7 +140,7 @@ def planned_solar(p, t):
     return float(np.sum(p.rated_capacity[recent]))
 
 
-def headroom(model):
+def headroom(model: GanziModel) -> tuple[FloatArray, float]:
     """Solar capacity that each zone (3,) and all zones together can still take, MW, by plans of
     plants and lines.
     """
@@ -150,7 +159,7 @@ def headroom(model):
     return by_zone, float(in_all)
 
 
-def land_room(model):
+def land_room(model: GanziModel) -> FloatArray:
     """Solar capacity that each county's land can still take, MW, shape (18,)."""
     p, par, counties = model.power_projects, model.parameters, model.counties
     solar = (p.technology == plant.PHOTOVOLTAIC) & (p.stage >= plant.APPROVED)

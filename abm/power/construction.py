@@ -1,5 +1,9 @@
 """Month phase: building works advance, units and lines enter service, and the works are paid."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.networks.graph import HIGH_ALTITUDE
@@ -8,10 +12,14 @@ from agents.power import power_project as plant
 from agents.power import transmission_line as line
 from agents.power.transmission_line import DONE
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 WINTER = (12, 1, 2)
 
 
-def build_power(model):
+def build_power(model: GanziModel) -> None:
     """A month of works on power projects and lines."""
     advance_plants(model)
     advance_line_works(model)
@@ -19,7 +27,7 @@ def build_power(model):
     pay_line_works(model)
 
 
-def advance_plants(model):
+def advance_plants(model: GanziModel) -> None:
     """Works of projects under construction; units that are complete enter service."""
     p, par = model.power_projects, model.parameters
     building = (p.stage == plant.BUILDING) | (p.stage == plant.PARTIAL)
@@ -39,7 +47,7 @@ def advance_plants(model):
     p.work, p.live_capacity = work, live
 
 
-def advance_line_works(model):
+def advance_line_works(model: GanziModel) -> None:
     """Works on lines; each pole or circuit carries power when it is complete."""
     lines, par = model.transmission_lines, model.parameters
     building = lines.stage == line.BUILDING
@@ -59,7 +67,7 @@ def advance_line_works(model):
     lines.stage = np.where(building & (work >= 1 - plant.ROUNDING), DONE, lines.stage)
 
 
-def pay_plant_works(model):
+def pay_plant_works(model: GanziModel) -> None:
     """Owners, the guidance fund and banks pay in; project companies pay for works, equipment and
     land.
     """
@@ -84,7 +92,7 @@ def pay_plant_works(model):
     )
 
 
-def finance_works(model, cost):
+def finance_works(model: GanziModel, cost: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """(local loans, loans from outside, equity of the owners) that pay the month's works, CNY by
     project.
     """
@@ -97,7 +105,7 @@ def finance_works(model, cost):
     return local, loans - local, equity - tickets
 
 
-def pay_line_works(model):
+def pay_line_works(model: GanziModel) -> None:
     """The grid company, from outside, pays for the part of the line works that is done here."""
     lines = model.transmission_lines
     spent = (

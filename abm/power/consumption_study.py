@@ -5,6 +5,10 @@ Consumption studies go by plans: plants count once they are approved, lines once
 whatever runs late in fact. So no developer gains by the delay of another.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.power.start import MONTH_DAYS
@@ -12,17 +16,22 @@ from agents.power import power_project as plant
 from agents.power.dispatch import Resources, dispatch, highest_output
 from agents.power.transmission_line import basin_capacity, planned_capacity, zone_capacity
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+    from agents.columns import Table
+
 ZONES = len(plant.ZONES)
 HOURS_A_DAY, HOURS_A_YEAR = 24, 8760
 LOAD_YEAR = 2020
 
 
-def promised(p):
+def promised(p: Table[Any]) -> FloatArray:
     """Capacity of each project that stands or has been approved, MW, counted part, shape (n,)."""
     return p.rated_capacity * p.counted_share * (p.stage >= plant.APPROVED)
 
 
-def planned_load(model):
+def planned_load(model: GanziModel) -> FloatArray:
     """Local load that planners reckon with, MW by basin: the use of 2020 by people, grown at the
     planned pace.
     """
@@ -34,7 +43,7 @@ def planned_load(model):
     return people * (p.local_electricity_use / HOURS_A_YEAR * grown)
 
 
-def planned_lines(model):
+def planned_lines(model: GanziModel) -> tuple[FloatArray, FloatArray, FloatArray]:
     """(meshed lines, direct-current lines, links between basins) by basin, MW, as planned for when
     plants are done.
     """
@@ -55,7 +64,7 @@ def planned_lines(model):
     return meshed, dedicated, par.basin_link_capacity + links
 
 
-def consumption_study(model):
+def consumption_study(model: GanziModel) -> FloatArray:
     """Share of a mean year's energy that finds no room by the plans, by zone, shape (3,), 0 to 1.
 
     Every month is taken by itself: reservoirs begin and should end it as full as usual; what they

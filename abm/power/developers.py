@@ -1,5 +1,9 @@
 """Who owns each power project as the run begins, what it owes, and what its developer expects."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.finance.developers import developer_names
@@ -8,8 +12,14 @@ from agents import quantiles
 from agents.finance.investor import POWER
 from agents.power import power_project as plant
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray, IntArray, KeyArray
 
-def complete_developers(model, rows, u):
+
+def complete_developers(
+    model: GanziModel, rows: dict[str, IntArray | KeyArray | np.ndarray], u: FloatArray
+) -> None:
     """Named projects belong to the developer on record; all others are spread over the power
     developers by luck.
     """
@@ -31,7 +41,9 @@ def complete_developers(model, rows, u):
     model.investors.price_belief = np.tile(prices, (model.investors.n, 1))
 
 
-def promise_equity(model, rows, equity):
+def promise_equity(
+    model: GanziModel, rows: dict[str, IntArray | KeyArray | np.ndarray], equity: FloatArray
+) -> None:
     """Equity that works under way still bind, by plan: plans know when works began and not how late
     they run.
     """

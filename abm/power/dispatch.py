@@ -1,5 +1,9 @@
 """Month phase: the plants run, power is sold, and the plants' money is shared out."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from agents.industries import ELECTRICITY
@@ -15,13 +19,19 @@ from agents.power.dispatch import (
 )
 from agents.power.transmission_line import basin_capacity, outgoing_capacity, zone_capacity
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray, IntArray
+    from agents.columns import Table
+    from agents.power.dispatch import Result
+
 ZONES, KINDS = len(plant.ZONES), len(plant.TECHNOLOGIES)
 MONTHS_A_YEAR, MONTHS_A_QUARTER, QUARTERS, PERCENT = 12, 3, 4, 100
 HOURS_A_YEAR = 8760
 TOLERANCE = 1e-9
 
 
-def dispatch_power(model):
+def dispatch_power(model: GanziModel) -> None:
     """Generation, exports and losses of the month, and the money they bring."""
     p, world = model.power_projects, model.world
     potential, key, resources = month_resources(model)
@@ -42,7 +52,7 @@ def dispatch_power(model):
     sell_power(model, price)
 
 
-def month_resources(model):
+def month_resources(model: GanziModel) -> tuple[FloatArray, IntArray, Resources]:
     """(share of each project in what its kind generates, zone and technology as one number, what
     each zone could do).
 
@@ -78,7 +88,7 @@ def month_resources(model):
     return potential, key, resources
 
 
-def run_zones(model, resources):
+def run_zones(model: GanziModel, resources: Resources) -> Result:
     """Dispatch of the three basins; stops the run if energy does not balance."""
     p, lines, clock = model.parameters, model.transmission_lines, model.clock
     usable = p.line_availability * model.world.receiving_side
@@ -94,7 +104,7 @@ def run_zones(model, resources):
     return result
 
 
-def basin_links(model, line_capacity):
+def basin_links(model: GanziModel, line_capacity: FloatArray) -> FloatArray:
     """Power that each basin can send to lines of the others, MW, shape (3,), given each line's
     capacity.
     """
@@ -104,7 +114,7 @@ def basin_links(model, line_capacity):
     )
 
 
-def local_load(model):
+def local_load(model: GanziModel) -> FloatArray:
     """Mean power used inside the prefecture by the counties of each zone, MW, shape (3,), as of
     last month.
     """
@@ -112,7 +122,9 @@ def local_load(model):
     return np.bincount(counties.river_zone, counties.electricity_use, ZONES) / model.clock.hours
 
 
-def share_out(p, potential, key, resources, result):
+def share_out(
+    p: Table[Any], potential: FloatArray, key: IntArray, resources: Resources, result: Result
+) -> None:
     """Write generation, exports and stored energy of each project: its zone and technology's, by
     its potential.
     """
@@ -141,7 +153,7 @@ def share_out(p, potential, key, resources, result):
     p.stored_energy = room * filled[p.zone]
 
 
-def sell_power(model, price):
+def sell_power(model: GanziModel, price: FloatArray) -> None:
     """Post the sales to other regions, and what the plants pay out of all their sales; owners take
     what is left.
 
@@ -166,7 +178,7 @@ def sell_power(model, price):
     cover_losses(model)
 
 
-def buy_inputs(model, inputs):
+def buy_inputs(model: GanziModel, inputs: FloatArray) -> None:
     """Order inputs (CNY by project): a drawn share from sellers here, in the usual mix of the
     industry.
     """
@@ -176,7 +188,7 @@ def buy_inputs(model, inputs):
     p.due = p.due + inputs
 
 
-def pay_wages(model, wages):
+def pay_wages(model: GanziModel, wages: FloatArray) -> None:
     """Pay wages to residents of the county and to staff from outside."""
     ledger, p = model.ledger, model.power_projects
     local = wages * model.parameters.power_wage_local_share
@@ -185,7 +197,7 @@ def pay_wages(model, wages):
     ledger.post("wages_outside", "power_projects", "world", paid=wages - local)
 
 
-def pay_charges(model, fee, tax):
+def pay_charges(model: GanziModel, fee: FloatArray, tax: FloatArray) -> None:
     """Pay water-resource fees, which stay in the province, and taxes on sales."""
     par = model.parameters
     local = (par.province_part_of_local_tax, par.prefecture_part_of_local_tax)
@@ -193,7 +205,9 @@ def pay_charges(model, fee, tax):
     share_tax(model, "production_tax", tax, model.economy.tax_shares["production_tax"])
 
 
-def share_tax(model, flow, amounts, shares):
+def share_tax(
+    model: GanziModel, flow: str, amounts: FloatArray, shares: tuple[float, float, float]
+) -> None:
     """Pay a tax (CNY by project) to upper governments, prefecture and counties, in the given
     shares.
     """
@@ -206,7 +220,7 @@ def share_tax(model, flow, amounts, shares):
     ledger.post(flow, "power_projects", "county_governments", paid=local, received=by_county)
 
 
-def pay_interest(model):
+def pay_interest(model: GanziModel) -> None:
     """Interest on loans from outside and here; governments pay the discount on the loans that carry
     it.
     """
@@ -228,7 +242,7 @@ def pay_interest(model):
         model.programmes.pay("interest_discount", "power_projects", discount, rows=rows)
 
 
-def settle_quarter(model):
+def settle_quarter(model: GanziModel) -> None:
     """Profit tax on the quarter's income, instalments of loans, and profits to the
     owners outside.
     """
@@ -252,7 +266,7 @@ def settle_quarter(model):
     )
 
 
-def cover_losses(model):
+def cover_losses(model: GanziModel) -> None:
     """Owners put in money where a project company cannot pay what is due."""
     p = model.power_projects
     model.ledger.post(
@@ -260,7 +274,7 @@ def cover_losses(model):
     )
 
 
-def needed(p):
+def needed(p: Table[Any]) -> FloatArray:
     """Money that a project company must keep: orders to be paid, and tickets of the fund for works
     to come, CNY.
     """

@@ -3,10 +3,19 @@
 What is due is reckoned from columns and levers alone, not from the postings.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-def due_of_building(model):
+    from abm.model import GanziModel
+
+
+def due_of_building(model: GanziModel) -> Iterator[Any]:
     """Works, equipment and land of plants by the building done this month."""
     k, total = model.power_projects, model.ledger.month_total
     cost = k.work_done * k.capital_cost * k.rated_capacity * k.counted_share
@@ -15,7 +24,7 @@ def due_of_building(model):
     yield "investment_import", np.add.reduce(cost), posted
 
 
-def due_of_power(model):
+def due_of_power(model: GanziModel) -> Iterator[Any]:
     """Tax and wages of plants by what they sold inside and outside."""
     p, total = model.parameters, model.ledger.month_total
     sales = total("power_export", payee="power_projects") + float(

@@ -1,5 +1,9 @@
 """What is measured of power plants, lines and electricity."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents.finance.investor import POWER
@@ -7,77 +11,81 @@ from agents.power import power_project as plant
 from agents.power import transmission_line as line
 from agents.power.transmission_line import outgoing_capacity
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 HYDRO = (plant.STORAGE_HYDRO, plant.RUN_OF_RIVER)
 HALF, FULL = 0.5, 1.0
 
 
-def by_county(model, values):
+def by_county(model: GanziModel, values: FloatArray) -> FloatArray:
     """Sum of a value by project over each county, shape (18,)."""
     return np.bincount(model.power_projects.county, values, model.counties.n)
 
 
-def clean_capacity(model):
+def clean_capacity(model: GanziModel) -> FloatArray:
     """Capacity in service by county, MW, border plants by the drawn rule."""
     p = model.power_projects
     return by_county(model, p.live_capacity * p.counted_share)
 
 
-def capacity_counting_border(model, share):
+def capacity_counting_border(model: GanziModel, share: float) -> float:
     """Capacity in service if plants on border rivers counted by `share`, MW."""
     p = model.power_projects
     return float(np.add.reduce(p.live_capacity * np.where(p.border, share, 1.0)))
 
 
-def capacity_of(model, technologies):
+def capacity_of(model: GanziModel, technologies: tuple[int, ...]) -> float:
     """Counted capacity in service of some technologies, MW."""
     p = model.power_projects
     chosen = np.logical_or.reduce([p.technology == technology for technology in technologies])
     return float(np.add.reduce((p.live_capacity * p.counted_share)[chosen]))
 
 
-def clean_capacity_added(model):
+def clean_capacity_added(model: GanziModel) -> float:
     """Counted capacity that entered service this month, MW."""
     p = model.power_projects
     return float(np.add.reduce(p.added_capacity * p.counted_share))
 
 
-def named_in_stage(model, role, least):
+def named_in_stage(model: GanziModel, role: int, least: int) -> float:
     """Number of projects with a role in the policy document that have reached a stage."""
     p = model.power_projects
     return float(np.count_nonzero((p.role == role) & (p.stage >= least) & ~p.dropped))
 
 
-def hydro_solar_capacity(model):
+def hydro_solar_capacity(model: GanziModel) -> float:
     """Capacity in service of the hydro-solar projects of the document, MW."""
     p = model.power_projects
     return float(np.add.reduce(p.live_capacity[p.role == plant.HYDRO_SOLAR]))
 
 
-def awarded_sites(model):
+def awarded_sites(model: GanziModel) -> float:
     """Capacity of auctioned sites that hold an award or more, MW."""
     p = model.power_projects
     return float(np.add.reduce(p.rated_capacity[p.site & (p.stage >= plant.APPROVED)]))
 
 
-def export_capacity(model):
+def export_capacity(model: GanziModel) -> float:
     """Outgoing capability counted for the prefecture, MW."""
     lines = model.transmission_lines
     return float(np.add.reduce(outgoing_capacity(lines.live_capacity, lines.counted_share)))
 
 
-def line_done(model, role):
+def line_done(model: GanziModel, role: int) -> float:
     """Whether a line of the document is in service, 0 or 1."""
     lines = model.transmission_lines
     return float(np.any((lines.role == role) & (lines.stage == line.DONE)))
 
 
-def line_planned(model, role):
+def line_planned(model: GanziModel, role: int) -> float:
     """Whether a line is at least in the plan, 0 or 1."""
     lines = model.transmission_lines
     return float(np.any((lines.role == role) & (lines.stage >= line.PLANNED)))
 
 
-def export_price(model):
+def export_price(model: GanziModel) -> float:
     """Mean price of exports at the plant without sales tax, CNY/MWh; 0 where nothing is
     exported.
     """
@@ -85,30 +93,30 @@ def export_price(model):
     return model.ledger.month_total("power_export") / energy if energy > 0 else 0.0
 
 
-def building_cost(model):
+def building_cost(model: GanziModel) -> float:
     """Building cost of power projects spent this month, CNY, counted part."""
     p = model.power_projects
     return float(np.add.reduce(p.work_done * p.capital_cost * p.rated_capacity * p.counted_share))
 
 
-def energy_of(model, column):
+def energy_of(model: GanziModel, column: str) -> float:
     """Sum of an energy column, MWh."""
     return float(np.add.reduce(getattr(model.power_projects, column)))
 
 
-def projects_wanted(model):
+def projects_wanted(model: GanziModel) -> float:
     """Planned projects outside the auction whose developers want them, number."""
     p = model.power_projects
     return float(np.count_nonzero(p.wanted & (p.stage < plant.BUILDING) & ~p.site & ~p.dropped))
 
 
-def equity_bound(model):
+def equity_bound(model: GanziModel) -> float:
     """Equity that power developers have bound in works under way, CNY a year."""
     investors = model.investors
     return float(np.add.reduce(investors.committed * (investors.group == POWER)))
 
 
-def value_kept_share(model):
+def value_kept_share(model: GanziModel) -> float:
     """Part of the value added of power plants in the year that stays here: wages of residents,
     taxes and fees.
     """
@@ -118,7 +126,7 @@ def value_kept_share(model):
     return float(kept) / float(added) if float(added) > 0 else 0.0
 
 
-def value_kept(model):
+def value_kept(model: GanziModel) -> float:
     """Wages of residents and taxes and fees of the prefecture and counties from power plants this
     month, CNY.
     """
@@ -131,7 +139,7 @@ def value_kept(model):
     return model.ledger.month_total("wages", payer=plants) + taxes
 
 
-def value_added(model):
+def value_added(model: GanziModel) -> float:
     """Value added of power plants this month, CNY: sales at the plant without sales tax, less
     inputs.
     """
@@ -140,7 +148,7 @@ def value_added(model):
     return model.parameters.value_added_ratio_electricity * sales
 
 
-def curtailment_share(model):
+def curtailment_share(model: GanziModel) -> float:
     """Energy lost for want of room over what could have been generated, in the year that ends."""
     lost = model.recorder.year_sum("curtailed_energy")
     available = lost + float(model.recorder.year_sum("generation"))

@@ -1,5 +1,9 @@
 """Month phases: planned power projects and lines move towards approval and main start."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.finance.fund import draw
@@ -9,11 +13,16 @@ from agents.finance.investor import POWER, equity_left
 from agents.power import power_project as plant
 from agents.power import transmission_line as line
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import BoolArray, FloatArray, IntArray
+    from agents.columns import Table
+
 START, DROP = range(2)
 """Counters of the draws of a month: a stage that is reached, a project that is given up."""
 
 
-def advance_power_projects(model):
+def advance_power_projects(model: GanziModel) -> None:
     """Preliminary work, applications, approvals and starts; winners of an auction that start too
     late lose the site.
 
@@ -43,7 +52,7 @@ def advance_power_projects(model):
         enter(p, changed, np.where(late, plant.IDEA, stage), t)
 
 
-def enter(p, changed, stage, t):
+def enter(p: Table[Any], changed: BoolArray, stage: IntArray, t: int) -> None:
     """Write the stages that some projects enter this month."""
     approved = changed & (stage == plant.APPROVED)
     p.stage = stage
@@ -51,7 +60,7 @@ def enter(p, changed, stage, t):
     p.approved_month = np.where(approved, t, p.approved_month)
 
 
-def hold_equity(model):
+def hold_equity(model: GanziModel) -> None:
     """Equity that works under way bind of each power developer this year, by plan, and what it has
     in hand.
     """
@@ -62,7 +71,7 @@ def hold_equity(model):
     investors.portfolio = np.bincount(p.developer, size, investors.n)
 
 
-def drop_projects(model):
+def drop_projects(model: GanziModel) -> None:
     """Projects not yet approved are given up now and then if red lines touch them or their
     developer wants no part.
     """
@@ -79,7 +88,7 @@ def drop_projects(model):
         p.dropped = dropped
 
 
-def stage_chances(model):
+def stage_chances(model: GanziModel) -> FloatArray:
     """Chance of each project to reach its next stage this month, shape (n,); open sites move by
     auction only.
     """
@@ -105,7 +114,7 @@ def stage_chances(model):
     return chance * ~p.dropped
 
 
-def national_pace(model):
+def national_pace(model: GanziModel) -> FloatArray:
     """Pace of national approval, shape (n,): large dams need a five-year plan that lists them."""
     p, par = model.power_projects, model.parameters
     large = (p.technology <= plant.RUN_OF_RIVER) & (p.rated_capacity >= par.large_hydro_size)
@@ -114,7 +123,7 @@ def national_pace(model):
     return np.where(large, np.maximum(outside, model.world.hydro_window), 1.0)
 
 
-def start_works(model, ready):
+def start_works(model: GanziModel, ready: IntArray) -> IntArray:
     """Rows of the projects that start: those whose developers can bind their equity, by year; binds
     it.
 
@@ -147,7 +156,7 @@ def start_works(model, ready):
     return started
 
 
-def take_tickets(model, started, tickets):
+def take_tickets(model: GanziModel, started: IntArray, tickets: FloatArray) -> FloatArray:
     """Money of the fund for works that start, CNY; returns the part that stands in for their
     developers' equity.
     """
@@ -158,7 +167,9 @@ def take_tickets(model, started, tickets):
     return added
 
 
-def bind_equity(model, started, equity, months):
+def bind_equity(
+    model: GanziModel, started: IntArray, equity: FloatArray, months: FloatArray
+) -> None:
     """Write what the developers of works that start pay in by plan, and bind it this year."""
     p, investors, t = model.power_projects, model.investors, model.clock.t
     yearly, until = p.bound_equity.copy(), p.bound_until.copy()
@@ -170,7 +181,7 @@ def bind_equity(model, started, equity, months):
     )
 
 
-def advance_lines(model):
+def advance_lines(model: GanziModel) -> None:
     """Ideas become plans, plans are approved, approved lines start; before 2022 only starts on
     record happen.
     """

@@ -1,6 +1,8 @@
 """Power plants, planned plants and open solar sites as the run begins."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -15,6 +17,11 @@ from agents.columns import Table, name_key
 from agents.county import COUNTIES
 from agents.power import power_project as plant
 from agents.power.dispatch import month_shape
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import FloatArray, IntArray, KeyArray
 
 SITES = 200
 """Open solar sites: more capacity than any quota and the lines can take."""
@@ -87,7 +94,7 @@ class Calendar(NamedTuple):
     reservoir: np.ndarray
 
 
-def build_power(model):
+def build_power(model: GanziModel) -> None:
     """Power projects, lines, and the calendar of water and sun."""
     model.power_calendar = calendar(model.parameters)
     rows = known_projects(model)
@@ -103,7 +110,7 @@ def build_power(model):
     build_lines(model)
 
 
-def calendar(p):
+def calendar(p: Parameters) -> Calendar:
     """The months of water and sun."""
     wet = np.zeros(12, bool)
     wet[WET_MONTHS] = True
@@ -117,7 +124,7 @@ def calendar(p):
     )
 
 
-def known_projects(model):
+def known_projects(model: GanziModel) -> dict[str, IntArray | KeyArray | np.ndarray]:
     """What the tables say of every project: dict column -> array, NaN where nothing is known."""
     table = {row["id"]: row for row in read_table("power_projects")}
     named = named_projects(model, [row for row in table.values() if row["county"] != "all"])
@@ -135,7 +142,9 @@ def known_projects(model):
     return {name: np.concatenate([group[name] for group in groups]) for name in named}
 
 
-def named_projects(model, table):
+def named_projects(
+    model: GanziModel, table: list[Any]
+) -> dict[str, IntArray | KeyArray | np.ndarray]:
     """The projects that have a name and a county."""
     n = len(table)
     first = np.array([row["capacity_2021_12"] for row in table])
@@ -169,12 +178,14 @@ def named_projects(model, table):
     }
 
 
-def numbers(table, column):
+def numbers(table: list[Any], column: str) -> FloatArray:
     """A column of a table as an array, NaN where a cell is empty."""
     return np.array([np.nan if row[column] is None else row[column] for row in table])
 
 
-def plain_rows(uid, name, **columns):
+def plain_rows(
+    uid: KeyArray, name: str, **columns: Any
+) -> dict[str, FloatArray | KeyArray | np.ndarray]:
     """Projects of one group that no table names, with nothing known but the given columns."""
     n = len(uid)
     unknown, empty = np.full(n, np.nan), np.full(n, "")
@@ -194,7 +205,9 @@ def plain_rows(uid, name, **columns):
     return {**rows, **columns}
 
 
-def standing_plants(model, name, technology, total, known):
+def standing_plants(
+    model: GanziModel, name: str, technology: int, total: float, known: Any
+) -> dict[str, FloatArray | KeyArray | np.ndarray]:
     """Plants in service that are only known as a sum: one row a county.
 
     Small hydropower follows land and relief (head), solar plants follow land.
@@ -217,7 +230,7 @@ def standing_plants(model, name, technology, total, known):
     )
 
 
-def open_sites(model):
+def open_sites(model: GanziModel) -> dict[str, FloatArray | KeyArray | np.ndarray]:
     """Sites that can win a solar auction: larger counties have more."""
     p, uid = model.parameters, scrambled_rows("open_site", SITES)
     share = np.cumsum(model.counties.area) / np.sum(model.counties.area)
@@ -242,7 +255,7 @@ def open_sites(model):
     )
 
 
-def complete(model, rows):
+def complete(model: GanziModel, rows: dict[str, IntArray | KeyArray | np.ndarray]) -> None:
     """Draw what the tables do not say, and derive works, plans, reservoirs, debts and beliefs."""
     luck = model.world_streams.uniform("start", 0, rows["uid"], np.arange(LINK + 1)[:, None])
     complete_plans(model, rows, luck)
@@ -260,7 +273,9 @@ def complete(model, rows):
     complete_developers(model, rows, luck[DEVELOPER])
 
 
-def complete_small_plants(model, rows):
+def complete_small_plants(
+    model: GanziModel, rows: dict[str, IntArray | KeyArray | np.ndarray]
+) -> None:
     """Before 2022 the plants known as a sum grow evenly, unit by unit, from their share of the sum
     in 2015.
     """
@@ -282,7 +297,9 @@ def complete_small_plants(model, rows):
     rows["units"] = np.where(hydro | solar, small, rows["units"])
 
 
-def complete_waits(model, rows, luck):
+def complete_waits(
+    model: GanziModel, rows: dict[str, IntArray | KeyArray | np.ndarray], luck: FloatArray
+) -> None:
     """Months that files have lain, and that the grid links of plants without output in the table
     will take.
     """
@@ -298,7 +315,9 @@ def complete_waits(model, rows, luck):
     rows["link_wait"] = np.where(rows["recorded"], 0.0, wait)
 
 
-def complete_plans(model, rows, luck):
+def complete_plans(
+    model: GanziModel, rows: dict[str, IntArray | KeyArray | np.ndarray], luck: FloatArray
+) -> None:
     """How long files take, which are in already, what lies in the way, and how border plants are
     counted.
     """
@@ -330,7 +349,9 @@ def complete_plans(model, rows, luck):
     rows["units"] = np.maximum(np.rint(rows["rated_capacity"] / unit), 1).astype(int)
 
 
-def complete_costs(model, rows, luck):
+def complete_costs(
+    model: GanziModel, rows: dict[str, IntArray | KeyArray | np.ndarray], luck: FloatArray
+) -> None:
     """Building costs, hours and prices that are not known."""
     p, technology = model.parameters, rows["technology"]
     solar = technology == plant.PHOTOVOLTAIC
@@ -360,7 +381,9 @@ def complete_costs(model, rows, luck):
     )
 
 
-def complete_reservoirs(model, rows):
+def complete_reservoirs(
+    model: GanziModel, rows: dict[str, IntArray | KeyArray | np.ndarray]
+) -> None:
     """Reservoirs, filled as usual for the month before the first."""
     p = model.parameters
     year = rows["rated_capacity"] * rows["full_load_hours"] * rows["counted_share"]

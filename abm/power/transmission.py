@@ -1,5 +1,9 @@
 """Transmission lines as the run begins."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.power.works import TABLE_MONTH, month_of
@@ -9,6 +13,11 @@ from agents.columns import Table, name_key
 from agents.county import COUNTIES
 from agents.power import power_project as plant
 from agents.power import transmission_line as line
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import FloatArray, IntArray
 
 STAGES = {
     "idea": line.IDEA,
@@ -30,7 +39,7 @@ COUNTED, WORK, SPLIT = range(3)
 """Counters of the draws that fix what is not known of a line."""
 
 
-def build_lines(model):
+def build_lines(model: GanziModel) -> None:
     """Every line, with the outgoing capability drawn for the end of 2021 shared out among those in
     service.
     """
@@ -64,7 +73,15 @@ def build_lines(model):
     )
 
 
-def line_works(model, table, stage, live, rated, known, work_luck):
+def line_works(
+    model: GanziModel,
+    table: tuple[Any, ...],
+    stage: IntArray,
+    live: FloatArray,
+    rated: FloatArray,
+    known: dict[str, FloatArray],
+    work_luck: FloatArray,
+) -> dict[str, FloatArray]:
     """Columns of the works: stage, live_capacity, work, start_month; before 2022 by the dates on
     record.
 
@@ -90,7 +107,9 @@ def line_works(model, table, stage, live, rated, known, work_luck):
     return {"stage": stage, "live_capacity": live, "work": work, "start_month": start}
 
 
-def recorded_works(table, start, planned):
+def recorded_works(
+    table: tuple[Any, ...], start: IntArray, planned: FloatArray
+) -> tuple[IntArray, FloatArray]:
     """(month of main start, months it takes): by their dates for lines built between 2015 and 2022,
     else as planned.
     """
@@ -102,7 +121,9 @@ def recorded_works(table, start, planned):
     return start, months
 
 
-def known_columns(p, table, rated):
+def known_columns(
+    p: Parameters, table: tuple[Any, ...], rated: FloatArray
+) -> dict[str, FloatArray]:
     """What the table says of each line, and the usual cost and times where it says nothing."""
     names, n = [row["id"] for row in table], len(table)
     zones = [row["river_zone"] for row in table]
@@ -127,7 +148,14 @@ def known_columns(p, table, rated):
     }
 
 
-def standing_lines(p, names, rated, counted, stage, split_luck):
+def standing_lines(
+    p: Parameters,
+    names: list[str],
+    rated: FloatArray,
+    counted: FloatArray,
+    stage: IntArray,
+    split_luck: FloatArray,
+) -> tuple[FloatArray, FloatArray, IntArray]:
     """(rated, live, stage) so that what is in service makes up the drawn outgoing capability.
 
     How the three corridors share theirs is not known: their shares spread around those of the
@@ -148,7 +176,7 @@ def standing_lines(p, names, rated, counted, stage, split_luck):
     return rated, live, np.where((stage == line.BUILDING) & (live >= rated), line.DONE, stage)
 
 
-def building_months(p, names):
+def building_months(p: Parameters, names: list[str]) -> FloatArray:
     """Planned building time by line, months: by its voltage."""
     by_role = {line.LINE_1000KV: p.alternating_line_months, 0: p.link_months}
     return np.array([by_role.get(ROLES.get(name, 0), p.direct_line_months) for name in names])

@@ -5,10 +5,19 @@ The tables tell of the first month of 2022. A run that begins earlier finds each
 dates say, and works that were not begun wait for the month in which they were.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.clock import month_index, parse_month
 from agents.power import power_project as plant
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import FloatArray, IntArray, KeyArray
 
 MONTHS_A_YEAR = 12
 TABLE_MONTH = month_index(2022, 1)
@@ -17,14 +26,14 @@ FIRST_MONTH = month_index(2015, 12)
 """Month from which the growth of small plants is reckoned."""
 
 
-def month_of(text, u):
+def month_of(text: Any, u: float) -> int:
     """Month index of 'YYYY-MM', or of a month drawn with `u` in the year 'YYYY'."""
     if len(text) == 4:
         return month_index(int(text), 1) + int(u * MONTHS_A_YEAR)
     return parse_month(text)
 
 
-def planned_months(p, technology, rated_capacity):
+def planned_months(p: Parameters, technology: IntArray, rated_capacity: FloatArray) -> FloatArray:
     """Planned building time, months, shape (n,): by technology, for hydropower also by size."""
     hydro = np.where(
         rated_capacity >= p.large_hydro_size, p.large_hydro_months, p.small_hydro_months
@@ -33,7 +42,7 @@ def planned_months(p, technology, rated_capacity):
     return np.where(technology <= plant.RUN_OF_RIVER, hydro, other)
 
 
-def delay_terms(p, technology):
+def delay_terms(p: Parameters, technology: IntArray) -> tuple[FloatArray, FloatArray]:
     """(median, log deviation) of the delay factor, shape (n,) each."""
     median = np.array(
         (p.hydro_delay_median, p.hydro_delay_median, p.solar_delay_median, p.pumped_delay_median)
@@ -47,7 +56,12 @@ def delay_terms(p, technology):
     return median[technology], np.array(deviation)[technology]
 
 
-def known_works(model, rows, work_luck, date_luck):
+def known_works(
+    model: GanziModel,
+    rows: dict[str, IntArray | KeyArray | np.ndarray],
+    work_luck: FloatArray,
+    date_luck: FloatArray,
+) -> dict[str, FloatArray]:
     """Columns of the works of every project: delay, planned time, share done, first unit, and when
     they began.
 
@@ -91,7 +105,7 @@ def known_works(model, rows, work_luck, date_luck):
     return works
 
 
-def finished_work(start, first, full, u):
+def finished_work(start: Any, first: Any, full: Any, u: float) -> tuple[int, int, float, float]:
     """(main start, months to the last unit, delay, work at the first unit) of works whose dates are
     all on record.
     """
@@ -100,7 +114,16 @@ def finished_work(start, first, full, u):
     return begun, months, 1.0, (first - begun + 1) / months
 
 
-def running_work(start, announced, _, u, luck, now, terms, first_work):
+def running_work(
+    start: Any,
+    announced: Any,
+    _: Any,
+    u: float,
+    luck: float,
+    now: int,
+    terms: tuple[float, ...],
+    first_work: float,
+) -> tuple[int, float, float, float]:
     """The same of works under way: planned by what was announced, late by the drawn delay."""
     median, deviation, renewal, shortest = terms
     begun = month_of(start, u)
@@ -111,7 +134,9 @@ def running_work(start, announced, _, u, luck, now, terms, first_work):
     return begun, announced / first_work, float(delay), first_work
 
 
-def stages_at_start(rows, now):
+def stages_at_start(
+    rows: dict[str, IntArray | KeyArray | np.ndarray], now: int
+) -> tuple[IntArray, FloatArray, IntArray]:
     """(stage, capacity in service, month of a start to come) of each project, from the works as far
     as they are.
 

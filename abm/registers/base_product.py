@@ -2,12 +2,19 @@
 is fitted.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from abm.clock import year_of
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
 
 FIRST_YEAR, LAST_YEAR = 2014, 2021
 
 
-def base_gdp(model):
+def base_gdp(model: GanziModel) -> float:
     """Gross domestic product of the calendar year before the first month, CNY; 2021 for later
     starts.
     """
@@ -26,7 +33,7 @@ def base_gdp(model):
     return series[year - FIRST_YEAR]
 
 
-def base_primary(model):
+def base_primary(model: GanziModel) -> float:
     """Value added of the primary industries in that year, CNY/a: their part of the product is that
     of 2021.
     """

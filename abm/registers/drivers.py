@@ -5,6 +5,10 @@ Paths start in January 2015 whatever the run's first month, so a start date chan
 Before the information date (March 2022) they follow what was observed (`driver_history.csv`).
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.special import ndtr
 
@@ -13,6 +17,11 @@ from agents import quantiles
 from agents.columns import identity
 from agents.county import COUNTIES
 
+if TYPE_CHECKING:
+    from abm.registers.outlook import Luck
+    from abm.registers.parameters import Parameters
+    from agents.arrays import BoolArray, FloatArray, IntArray
+
 INFORMATION = month_index(2022, 3)
 REFERENCE = month_index(2021, 7)
 ORIGINS = 9
@@ -20,7 +29,9 @@ ZONES = 3
 WINTER_MONTHS = (11, 12, 1, 2, 3, 4)
 
 
-def all_paths(months, p, luck, history):
+def all_paths(
+    months: IntArray, p: Parameters, luck: Luck, history: dict[str, tuple[IntArray, FloatArray]]
+) -> dict[str, FloatArray]:
     """Every driver's path by name; `p` holds the outlook parameters, `luck` the uniforms."""
     years = months // 12
     paths = price_paths(months, p, luck, history)
@@ -30,7 +41,9 @@ def all_paths(months, p, luck, history):
     return paths
 
 
-def price_paths(months, p, luck, history):
+def price_paths(
+    months: IntArray, p: Parameters, luck: Luck, history: dict[str, tuple[IntArray, FloatArray]]
+) -> dict[str, FloatArray]:
     """Prices of goods, power, money and carbon."""
     elapsed = (months - REFERENCE) / 12
     yak = _annual_noise(months // 12, "outlook", "yak_price", p.yak_price_deviation, luck)
@@ -61,7 +74,7 @@ def price_paths(months, p, luck, history):
     }
 
 
-def goods_price_index(months, deviation, luck):
+def goods_price_index(months: IntArray, deviation: float, luck: Luck) -> FloatArray:
     """Prices of manufactures over consumer prices, 1 until the information date: yearly deviations,
     joined by lines.
     """
@@ -72,14 +85,16 @@ def goods_price_index(months, deviation, luck):
     return np.exp(np.where(months > INFORMATION, path, 0.0))
 
 
-def _contracts(months, deviation, luck):
+def _contracts(months: IntArray, deviation: float, luck: Luck) -> FloatArray:
     """What a year's contracts for lithium concentrate pay over what the carbonate price lets
     expect, by month.
     """
     return np.exp(_annual_noise(months // 12, "outlook", "concentrate_contract", deviation, luck))
 
 
-def lithium_price(months, p, luck, observed):
+def lithium_price(
+    months: IntArray, p: Parameters, luck: Luck, observed: tuple[IntArray, FloatArray]
+) -> FloatArray:
     """Lithium carbonate price, CNY/t: observed to March 2022, then a log Ornstein-Uhlenbeck process
     with jumps.
 
@@ -102,7 +117,9 @@ def lithium_price(months, p, luck, observed):
     return np.exp(price)
 
 
-def travel_paths(months, p, luck, history):
+def travel_paths(
+    months: IntArray, p: Parameters, luck: Luck, history: dict[str, tuple[IntArray, FloatArray]]
+) -> dict[str, FloatArray]:
     """What drives trips besides taste and price: income, limits, fame, closures."""
     return {
         "income_index": income_index(months, p, luck),
@@ -112,7 +129,9 @@ def travel_paths(months, p, luck, history):
     }
 
 
-def viral_fame(months, p, luck, observed):
+def viral_fame(
+    months: IntArray, p: Parameters, luck: Luck, observed: tuple[IntArray, FloatArray]
+) -> FloatArray:
     """Addition to fame by viral events, by month, 0 in most: those of the past as observed, later
     ones by luck.
     """
@@ -123,7 +142,7 @@ def viral_fame(months, p, luck, observed):
     return path
 
 
-def income_index(months, p, luck):
+def income_index(months: IntArray, p: Parameters, luck: Luck) -> FloatArray:
     """Real income of the nine origins, 2019 = 1, shape (months, 9), with a persistent
     common shock.
     """
@@ -141,7 +160,9 @@ def income_index(months, p, luck):
     return np.repeat(path[:, None], ORIGINS, axis=1)
 
 
-def travel_recovery(months, p, observed):
+def travel_recovery(
+    months: IntArray, p: Parameters, observed: tuple[IntArray, FloatArray]
+) -> FloatArray:
     """Trips allowed and wanted relative to trend: limits until a drawn month, then a logistic
     return.
     """
@@ -154,7 +175,7 @@ def travel_recovery(months, p, observed):
     return np.where(limited, later, path)
 
 
-def local_closure(months, p, luck):
+def local_closure(months: IntArray, p: Parameters, luck: Luck) -> FloatArray:
     """Share of trips lost to local closures, 0 to 1, by month."""
     uniforms = luck.uniform("epidemic", 0, identity("closure", len(months)), np.arange(3)[:, None])
     depth = p.closure_depth_low + uniforms[1] * (p.closure_depth_high - p.closure_depth_low)
@@ -167,7 +188,9 @@ def local_closure(months, p, luck):
     return path
 
 
-def nature_paths(months, years, p, luck):
+def nature_paths(
+    months: IntArray, years: IntArray, p: Parameters, luck: Luck
+) -> dict[str, FloatArray]:
     """Weather and earthquakes."""
     return {
         "hydrology": hydrology(years, p, luck),
@@ -189,7 +212,7 @@ def nature_paths(months, years, p, luck):
     }
 
 
-def fungus_yield(years, p, luck):
+def fungus_yield(years: IntArray, p: Parameters, luck: Luck) -> FloatArray:
     """Yield of caterpillar fungus and matsutake relative to the mean, shape (months, 18)."""
     correlation = p.fungus_correlation
     return np.exp(
@@ -199,7 +222,7 @@ def fungus_yield(years, p, luck):
     )
 
 
-def hydrology(years, p, luck):
+def hydrology(years: IntArray, p: Parameters, luck: Luck) -> FloatArray:
     """Inflow of the three basins relative to the mean, shape (months, 3)."""
     noise = _correlated(
         years,
@@ -214,7 +237,7 @@ def hydrology(years, p, luck):
     return np.maximum(1 + noise, 0.2)
 
 
-def snow_severity(months, p, luck):
+def snow_severity(months: IntArray, p: Parameters, luck: Luck) -> IntArray:
     """Snow disaster of each county's winter: 0 none, 1 medium, 2 severe; shape (months, 18), 0
     outside winter.
     """
@@ -231,7 +254,7 @@ def snow_severity(months, p, luck):
     return by_winter[winters] * in_winter[:, None]
 
 
-def road_closed(months, p, luck):
+def road_closed(months: IntArray, p: Parameters, luck: Luck) -> BoolArray:
     """Whether roads and sites of a county are cut by an earthquake, shape (months, 18)."""
     counties = len(COUNTIES)
     uid = identity("quake", len(months) * counties).reshape(len(months), counties)
@@ -245,7 +268,9 @@ def road_closed(months, p, luck):
     return closed
 
 
-def national_paths(months, years, p, luck):
+def national_paths(
+    months: IntArray, years: IntArray, p: Parameters, luck: Luck
+) -> dict[str, FloatArray]:
     """National demand, budgets and programmes."""
     elapsed = np.maximum((months - month_index(2021, 7)) / 12, -10)
     plan_period = (2015 + years - 2011) // 5
@@ -268,25 +293,29 @@ def national_paths(months, years, p, luck):
     }
 
 
-def _between(months, start, end):
+def _between(months: IntArray, start: float, end: float) -> FloatArray:
     """Straight line from mid-2021 to mid-2030, flat outside."""
     return np.interp(months, [REFERENCE, month_index(2030, 7)], [start, end])
 
 
-def _from_history(months, observed, level_2030):
+def _from_history(
+    months: IntArray, observed: tuple[IntArray, FloatArray], level_2030: float
+) -> FloatArray:
     """Observed values, then a straight line to a level at the end of 2030."""
     return np.interp(
         months, np.append(observed[0], month_index(2030, 12)), np.append(observed[1], level_2030)
     )
 
 
-def _grown_from_history(months, observed, growth):
+def _grown_from_history(
+    months: IntArray, observed: tuple[IntArray, FloatArray], growth: float
+) -> FloatArray:
     """Observed values, then growth at a yearly rate."""
     later = observed[1][-1] * (1 + growth) ** (np.maximum(months - observed[0][-1], 0) / 12)
     return np.where(months <= observed[0][-1], np.interp(months, *observed), later)
 
 
-def _random_walk(months, volatility, luck):
+def _random_walk(months: IntArray, volatility: float, luck: Luck) -> FloatArray:
     """Log random walk from 1 at the information date."""
     steps = quantiles.normal(
         luck.uniform("outlook", 0, identity("metal_price", len(months))), 0, volatility / 12**0.5
@@ -294,7 +323,9 @@ def _random_walk(months, volatility, luck):
     return np.exp(np.cumsum(np.where(months > INFORMATION, steps, 0.0)))
 
 
-def _events(months, purpose, name, rate, deviation, luck):
+def _events(
+    months: IntArray, purpose: str, name: str, rate: float, deviation: float, luck: Luck
+) -> FloatArray:
     """Size factors of rare events by month after the information date: 0 where none, lognormal
     around 1.
     """
@@ -303,14 +334,18 @@ def _events(months, purpose, name, rate, deviation, luck):
     return struck * quantiles.lognormal(uniforms[1], 1.0, deviation)
 
 
-def _annual_noise(years, purpose, name, deviation, luck):
+def _annual_noise(
+    years: IntArray, purpose: str, name: str, deviation: float, luck: Luck
+) -> FloatArray:
     """Independent normal noise by year, spread over its months."""
     return quantiles.normal(
         luck.uniform(purpose, 0, identity(name, years.max() + 1)), 0, deviation
     )[years]
 
 
-def _copula(n_years, purpose, name, n, correlation, luck):
+def _copula(
+    n_years: int, purpose: str, name: str, n: int, correlation: float, luck: Luck
+) -> FloatArray:
     """Uniforms by year and place, shape (years, n), with a common component."""
     common = quantiles.normal(luck.uniform(purpose, 0, identity(name + "_common", n_years)))[
         :, None
@@ -322,7 +357,16 @@ def _copula(n_years, purpose, name, n, correlation, luck):
     return ndtr(mixed)
 
 
-def _correlated(years, purpose, name, n, deviation, correlation, persistence, luck):
+def _correlated(
+    years: IntArray,
+    purpose: str,
+    name: str,
+    n: int,
+    deviation: float,
+    correlation: float,
+    persistence: float,
+    luck: Luck,
+) -> FloatArray:
     """Autocorrelated yearly noise of places with a common component, shape (months, n)."""
     n_years = int(years.max()) + 1
     shocks = quantiles.normal(_copula(n_years, purpose, name, n, correlation, luck))

@@ -1,6 +1,9 @@
 """What is measured: the register of indicators, and the recorder that keeps them month by month."""
 
+from __future__ import annotations
+
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import mesa
 import numpy as np
@@ -9,9 +12,17 @@ from abm.clock import label_of, month_index, year_of
 from abm.registers.tables import read_table, table_names
 from agents.county import COUNTIES
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray, IntArray
+
 
 @lru_cache(maxsize=1)
-def register():
+def register() -> dict[str, Any]:
     """Every indicator by id: unit, period, aggregation, by_county, discrepancy class, labels,
     document unit.
     """
@@ -29,10 +40,10 @@ class Collector(mesa.DataCollector):
     copied deeply.
     """
 
-    def __init__(self, recorder):
+    def __init__(self, recorder: Recorder) -> None:
         super().__init__(model_reporters={name: str for name in recorder.monthly})
 
-    def collect(self, model):
+    def collect(self, model: GanziModel) -> None:
         """Take over the newest month's values."""
         self._collection_steps.append(model.time)
         for values, value in zip(self.model_vars.values(), model.recorder.newest(), strict=True):
@@ -44,7 +55,9 @@ class Recorder:
     has counties.
     """
 
-    def __init__(self, start, end, monthly, annual):
+    def __init__(
+        self, start: int, end: int, monthly: dict[str, Callable], annual: dict[str, Callable]
+    ) -> None:
         self.start, self.months, self.done = start, end - start + 1, 0
         self.monthly, self.annual_measures = monthly, annual
         self._column = {name: column for column, name in enumerate(self.monthly)}
@@ -56,7 +69,7 @@ class Recorder:
             (self._counties.get(name), measure) for name, measure in self.monthly.items()
         ]
 
-    def record(self, model):
+    def record(self, model: GanziModel) -> None:
         """Measure the month that ends, and in December the year."""
         row = []
         for by_county, measure in self._measures:
@@ -72,32 +85,32 @@ class Recorder:
             for name, measure in self.annual_measures.items():
                 self._annual[name][model.clock.year] = float(measure(model))
 
-    def series(self, indicator):
+    def series(self, indicator: str) -> tuple[IntArray, FloatArray]:
         """(month indices, values) recorded so far of a monthly indicator."""
         months = np.arange(self.start, self.start + self.done)
         return months, self._values[: self.done, self._column[indicator]]
 
-    def value(self, indicator, t):
+    def value(self, indicator: str, t: int) -> float:
         """A monthly indicator's value in month `t`; NaN where it was not measured."""
         row = t - self.start
         return float(self._values[row, self._column[indicator]]) if 0 <= row < self.done else np.nan
 
-    def newest(self):
+    def newest(self) -> list[float]:
         """Values of the newest month, in the order of `monthly`."""
         return self._values[self.done - 1].tolist()
 
-    def newest_by_county(self, indicator):
+    def newest_by_county(self, indicator: str) -> FloatArray:
         """The newest values by county of an indicator measured by county, shape (18,); NaN before
         the first month.
         """
         values = self._counties[indicator]
         return values[self.done - 1] if self.done else np.full(len(COUNTIES), np.nan)
 
-    def last(self, indicator):
+    def last(self, indicator: str) -> float:
         """The newest value of a monthly indicator; NaN before the first month has ended."""
         return self.value(indicator, self.start + self.done - 1)
 
-    def year_sum(self, indicator, year=None):
+    def year_sum(self, indicator: str, year: int | None = None) -> float:
         """Sum of a monthly indicator over the months of a year measured so far (the newest year by
         default).
         """
@@ -110,7 +123,7 @@ class Recorder:
             else np.nan
         )
 
-    def annual(self, indicator, year):
+    def annual(self, indicator: str, year: int) -> float:
         """An indicator's value for a whole calendar year by its aggregation; NaN for years not
         measured in full.
         """
@@ -123,11 +136,11 @@ class Recorder:
         values = self._values[max(first, 0) : last, self._column[indicator]]
         return float({"sum": np.sum, "mean": np.mean, "last": lambda v: v[-1]}[how](values))
 
-    def years(self):
+    def years(self) -> range:
         """Calendar years that have ended in the run."""
         return range(year_of(self.start), year_of(self.start + self.done))
 
-    def annual_frame(self):
+    def annual_frame(self) -> pd.DataFrame:
         """Years as rows, one float64 column an indicator."""
         import pandas as pd
 
@@ -136,7 +149,7 @@ class Recorder:
         data = {name: [self.annual(name, year) for year in years] for name in names}
         return pd.DataFrame(data, index=pd.Index(years, name="year"), dtype=float)
 
-    def frame(self, by=None):
+    def frame(self, by: str | None = None) -> pd.DataFrame:
         """Tidy table: month, indicator, value, unit; with `by="county"` also county."""
         import pandas as pd
 
@@ -158,7 +171,7 @@ class Recorder:
         )
 
 
-def _county_frame(values, labels, done):
+def _county_frame(values: dict[str, FloatArray], labels: list[str], done: int) -> pd.DataFrame:
     """Tidy table of the indicators that are measured by county."""
     import pandas as pd
 

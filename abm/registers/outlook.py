@@ -5,6 +5,8 @@ outlook's own parameters to the middle or to a bad or good level and leave out e
 for looking at.
 """
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,6 +20,9 @@ from abm.registers import drivers
 from abm.registers.parameters import drawn_values, register, value_at
 from abm.registers.tables import nearest, read_table
 from abm.streams import Streams
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray, KeyArray
 
 OUTLOOKS = ("uncertain", "central", "adverse", "favourable")
 INFORMATION_DATE = "2022-03"
@@ -41,7 +46,7 @@ class Outlook:
     times: dict = field(default_factory=dict)
     values: dict = field(default_factory=dict)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         """Refuse an unknown name, driver or number."""
         if self.name not in OUTLOOKS:
             raise ValueError(f"unknown outlook '{self.name}'; known: {', '.join(OUTLOOKS)}")
@@ -50,11 +55,11 @@ class Outlook:
                 _steps(driver, change)
 
     @property
-    def drawn(self):
+    def drawn(self) -> bool:
         """Whether the path changes with the draw."""
         return self.name == "uncertain"
 
-    def parameter_values(self):
+    def parameter_values(self) -> dict[str, float]:
         """Outlook parameters that a fixed outlook replaces: dict name -> value (empty for
         `uncertain`).
         """
@@ -65,7 +70,7 @@ class Outlook:
         levels = {row["name"]: sides.get(row["name"], {}).get(self.name, _MIDDLE) for row in rows}
         return {row["name"]: float(value_at(row, levels[row["name"]])) for row in rows}
 
-    def paths(self, parameters, draw, end):
+    def paths(self, parameters: Any, draw: int, end: int) -> dict[str, FloatArray]:
         """Every driver's path: dict name -> array (months from 2015-01 to `end`, ...),
         read-only.
         """
@@ -98,10 +103,10 @@ class Luck:
     occurs.
     """
 
-    def __init__(self, streams):
+    def __init__(self, streams: Streams | None) -> None:
         self._streams = streams
 
-    def uniform(self, purpose, t, uid, n=0):
+    def uniform(self, purpose: str, t: int, uid: KeyArray, n: IntArray | int = 0) -> FloatArray:
         """As `Streams.uniform`, or 0.5 everywhere in a fixed outlook."""
         if self._streams is None:
             return np.full(np.broadcast_shapes(np.shape(uid), np.shape(n)), _MIDDLE)
@@ -109,12 +114,12 @@ class Luck:
 
 
 @lru_cache(maxsize=1)
-def driver_names():
+def driver_names() -> tuple[str, ...]:
     """Names of the drivers whose paths an outlook gives."""
     return tuple(Outlook("central").paths(SimpleNamespace(**drawn_values(0)), 0, 0))
 
 
-def _steps(driver, change):
+def _steps(driver: str, change: dict[str | int, float] | float) -> tuple[tuple[int, float], ...]:
     """Checked steps ((first month, number), ...) of a change of a driver's path."""
     if driver not in driver_names():
         raise ValueError(f"unknown driver '{driver}'{nearest(driver, driver_names())}")
@@ -129,19 +134,19 @@ def _steps(driver, change):
     return tuple((max(first, FIRST_CHANGED), value) for first, value in steps)
 
 
-def world_at(paths, t):
+def world_at(paths: dict[str, FloatArray], t: int) -> Any:
     """The drivers' values of month `t` as attributes."""
     return World(**{name: path[t] for name, path in paths.items()})
 
 
 @lru_cache(maxsize=1)
-def _sides():
+def _sides() -> dict[str, Any]:
     """Probability level of each outlook parameter in the fixed outlooks."""
     return {row["parameter"]: row for row in read_table("outlook_sides")}
 
 
 @lru_cache(maxsize=1)
-def _history():
+def _history() -> dict[str, tuple[IntArray, FloatArray]]:
     """Observed driver values up to the information date: dict driver -> (months, values)."""
     series = {}
     for row in read_table("driver_history"):

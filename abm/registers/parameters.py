@@ -4,9 +4,11 @@ once a draw.
 The same draw index gives the same numbers in every mix, outlook and replication.
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -14,6 +16,9 @@ from abm.registers.tables import DataError, nearest, read_table, table_names
 from abm.streams import Streams
 from agents import quantiles
 from agents.columns import name_key
+
+if TYPE_CHECKING:
+    from agents.arrays import KeyArray
 
 DISTRIBUTIONS = {
     "constant": lambda u, row: row["centre"] + 0 * u,
@@ -35,7 +40,7 @@ class Parameters(SimpleNamespace):
 
 
 @lru_cache(maxsize=1)
-def register():
+def register() -> tuple[dict[str, str | float], ...]:
     """Every parameter as a dict: name, unit, distribution, low, centre, high, spread, grade,
     source, meaning, table.
     """
@@ -55,7 +60,7 @@ def register():
     return tuple(rows)
 
 
-def _starting_value(row):
+def _starting_value(row: Any) -> dict[str, str | float]:
     """A row of the starting values as a parameter: triangular between its low and high, or a known
     constant.
     """
@@ -76,25 +81,25 @@ def _starting_value(row):
 
 
 @lru_cache(maxsize=1)
-def _keys():
+def _keys() -> KeyArray:
     """Identity key of each parameter, so that adding one changes no other's draw."""
     return np.array([name_key(row["name"]) for row in register()])
 
 
-def value_at(row, u):
+def value_at(row: dict[str, str | float], u: float) -> float:
     """The parameter at probability level(s) `u` of its distribution, clipped to its range."""
     return np.clip(
         DISTRIBUTIONS[row["distribution"]](np.asarray(u, float), row), row["low"], row["high"]
     )
 
 
-def drawn_values(draw):
+def drawn_values(draw: int) -> dict[str, float]:
     """All parameters of a draw: dict name -> value."""
     levels = Streams(rng=0, draw=draw).uniform("parameters", 0, _keys())
     return {row["name"]: float(value_at(row, u)) for row, u in zip(register(), levels, strict=True)}
 
 
-def checked_values(given):
+def checked_values(given: dict[str, float]) -> dict[str, float]:
     """Parameter values set by a user, {name: number}; ValueError unless each is known and within
     its range.
     """

@@ -5,6 +5,8 @@ compound. Levers leave the status quo in April 2022 (the information date is Mar
 path says otherwise.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import math
@@ -13,12 +15,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from abm.clock import month_index, year_of
 from abm.registers.tables import nearest, read_table
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray
 
 MIX_FOLDER = Path(__file__).parents[1] / "data" / "mixes"
 FIRST_MONTH = month_index(2022, 4)
@@ -42,7 +47,7 @@ class Levers(SimpleNamespace):
 
 
 @lru_cache(maxsize=1)
-def register():
+def register() -> dict[str, Any]:
     """Every lever by id: unit, low, high, status_quo, document, labels, family, who pays."""
     return {row["id"]: row for row in read_table("levers")}
 
@@ -61,18 +66,23 @@ class PolicyMix:
     implementation: float | str = 1.0
     paths: dict = field(default_factory=dict)
 
-    def fingerprint(self):
+    def fingerprint(self) -> str:
         """Hash of everything that can change a run."""
         content = json.dumps([self.name, self.implementation, self.paths], sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()[:16]
 
-    def strength(self, drawn):
+    def strength(self, drawn: float) -> float:
         """Share of the way from the status quo to the mix's values, given the drawn implementation
         strength.
         """
         return drawn if self.implementation == DRAWN else self.implementation
 
-    def table(self, months, drawn_strength, extra=None):
+    def table(
+        self,
+        months: IntArray,
+        drawn_strength: float,
+        extra: dict[str, tuple[tuple[int, float]]] = None,
+    ) -> FloatArray:
         """Lever values by month, shape (len(months), levers), in the order of the register."""
         values = np.empty((len(months), len(register())))
         strength = self.strength(drawn_strength)
@@ -86,26 +96,28 @@ class PolicyMix:
         return values
 
 
-def lever_values(row):
+def lever_values(row: FloatArray) -> Any:
     """One month's levers as attributes."""
     return Levers(**dict(zip(register(), row.tolist(), strict=True)))
 
 
-def extra_paths(levers):
+def extra_paths(
+    levers: dict[str, dict[int, int] | float] | None,
+) -> dict[str, tuple[tuple[int, float], ...]]:
     """Checked paths of levers set on top of a mix, exactly as given: {lever: number or {year:
     value}}.
     """
     return _paths({} if levers is None else levers, "levers")
 
 
-def _paths(levers, where):
+def _paths(levers: dict[str, float], where: str | Path) -> dict[str, tuple[tuple[int, float]]]:
     """Checked paths {lever: ((first month, value), ...)} from numbers or {year: value}."""
     if not isinstance(levers, dict):
         raise MixError(f"{where}: levers must be a table of lever = value, got {levers!r}")
     return {lever: _path(lever, value, where) for lever, value in levers.items()}
 
 
-def _path(lever, value, where):
+def _path(lever: str, value: float, where: Path) -> tuple[tuple[int, float]]:
     """One lever's path: from April 2022 for a number, from each January for a path by year."""
     if lever not in register():
         raise MixError(
@@ -123,7 +135,7 @@ def _path(lever, value, where):
     return tuple((max(month_index(year, 1), FIRST_MONTH), steps[year]) for year in sorted(steps))
 
 
-def _year(lever, year, where):
+def _year(lever: str, year: str | int, where: str | Path) -> int:
     """A year of a path as a whole number."""
     if isinstance(year, bool) or not str(year).isdecimal() or not YEARS[0] <= int(year) <= YEARS[1]:
         raise MixError(
@@ -132,7 +144,7 @@ def _year(lever, year, where):
     return int(year)
 
 
-def _level(lever, value, where):
+def _level(lever: str, value: float, where: Path) -> float:
     """A lever's value, refused unless it is a finite number within the lever's range."""
     row = register()[lever]
     allowed = f"allowed: {row['low']:g} to {row['high']:g} {row['unit']}"
@@ -144,13 +156,13 @@ def _level(lever, value, where):
 
 
 @lru_cache(maxsize=1)
-def shipped_mixes():
+def shipped_mixes() -> tuple[str, ...]:
     """Names of the mixes that come with the model, the status quo first."""
     names = sorted(file.stem for file in MIX_FOLDER.glob("*.toml"))
     return tuple(sorted(names, key=lambda name: (name != "status_quo", name != "document", name)))
 
 
-def load_mix(mix):
+def load_mix(mix: str) -> PolicyMix:
     """A mix from its shipped name, a TOML file, or a PolicyMix as it is; MixError in one line
     otherwise.
     """
@@ -166,7 +178,7 @@ def load_mix(mix):
     )
 
 
-def _read_mix(file, seen=()):
+def _read_mix(file: Path, seen: Any = ()) -> PolicyMix:
     """Read and check one mix file."""
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
@@ -193,7 +205,7 @@ def _read_mix(file, seen=()):
     )
 
 
-def mix_text(mix, comments=()):
+def mix_text(mix: PolicyMix, comments: list[str] = ()) -> str:
     """A mix as the text of a TOML file that `load_mix` reads back to the same paths; `comments`
     come first.
     """
@@ -207,7 +219,7 @@ def mix_text(mix, comments=()):
     return "\n".join(lines) + "\n"
 
 
-def _path_text(path):
+def _path_text(path: tuple[tuple[int, float]]) -> str:
     """A lever's path as TOML: a number where one value holds from the first month on, else values
     by year.
     """
@@ -216,7 +228,7 @@ def _path_text(path):
     return "{" + ", ".join(f"{year_of(first)} = {float(value)!r}" for first, value in path) + "}"
 
 
-def _base(name, file, seen):
+def _base(name: str, file: Path, seen: Any) -> PolicyMix:
     """The mix a file is based on: a shipped one or a file beside it."""
     source = MIX_FOLDER / f"{name}.toml" if name in shipped_mixes() else file.parent / str(name)
     if source in seen or source == file:
@@ -228,7 +240,7 @@ def _base(name, file, seen):
     return _read_mix(source, (*seen, file))
 
 
-def _check_keys(content, file):
+def _check_keys(content: dict[str, str | dict[str, float]], file: Path) -> None:
     """Refuse unknown keys, a missing name, and texts that are not texts."""
     for key in content:
         if key not in MIX_KEYS:
@@ -243,7 +255,7 @@ def _check_keys(content, file):
             raise MixError(f"{file}: {key} = {content[key]!r} must be a text")
 
 
-def _implementation(value, file):
+def _implementation(value: str | float, file: Path) -> str | float:
     """The implementation strength: a number from 0 to 1, or "drawn"."""
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if value == DRAWN or (number and 0 <= value <= 1):

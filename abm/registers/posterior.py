@@ -2,6 +2,8 @@
 their table.
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
 
 from abm.registers.parameters import checked_values
@@ -11,13 +13,13 @@ FOLDER = "posterior"
 TABLE = f"{FOLDER}/draws"
 
 
-def is_shipped():
+def is_shipped() -> bool:
     """Whether there is a table of posterior draws."""
     return TABLE in table_names(FOLDER)
 
 
 @lru_cache(maxsize=1)
-def posterior_draws():
+def posterior_draws() -> tuple[dict[str, float], ...]:
     """The fitted parameters of each posterior draw: a tuple of dicts {name: value}, all with the
     same names.
     """
@@ -36,7 +38,7 @@ def posterior_draws():
     return tuple(checked_values(draws[number]) for number in sorted(draws))
 
 
-def posterior_values(draw):
+def posterior_values(draw: int) -> dict[str, float]:
     """Fitted parameters of a draw of the model, {name: value}; all others follow the draw as under
     the prior.
 

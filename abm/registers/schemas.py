@@ -2,10 +2,13 @@
 ranges come from.
 """
 
+from __future__ import annotations
+
 import math
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 _DATE = r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?"
 PATTERNS = {
@@ -36,7 +39,7 @@ class Field:
     optional: bool = False
 
 
-def one_of(words, *registers):
+def one_of(words: str, *registers: Any) -> Field:
     """A cell that holds one of the given words, or an id of one of the registers."""
     return Field(allowed=tuple(words.split()), registers=registers)
 
@@ -132,12 +135,12 @@ class Schema:
     shares: str = ""
 
     @cached_property
-    def columns(self):
+    def columns(self) -> dict[str, Field]:
         """Field of each column, and which columns may be empty: dict column -> Field."""
         return dict(_column(word) for word in self.layout.split())
 
 
-def _column(word):
+def _column(word: str) -> tuple[str, Field]:
     """Name and field of one word of a layout."""
     name, _, kind = word.partition(":")
     field = FIELDS[kind.rstrip("?") or "text"]

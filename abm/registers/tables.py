@@ -4,6 +4,8 @@ reaches the model.
 A refusal is one line that names the file, the row (the header is row 1) and the column.
 """
 
+from __future__ import annotations
+
 import csv
 import difflib
 import hashlib
@@ -12,8 +14,12 @@ import math
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from abm.registers.schemas import PATTERNS, SCHEMAS
+
+if TYPE_CHECKING:
+    from abm.registers.schemas import Field, Schema
 
 DATA = Path(__file__).parents[1] / "data"
 SUFFIXES = (".csv", ".toml", ".geojson")
@@ -24,7 +30,7 @@ class DataError(ValueError):
 
 
 @lru_cache(maxsize=256)
-def read_table(name, folder=DATA, schema=None):
+def read_table(name: str, folder: Path = DATA, schema: Schema | None = None) -> tuple[Any, ...]:
     """Rows of a table as read-only mappings from column to text, number or None (an optional cell
     left empty).
 
@@ -34,7 +40,7 @@ def read_table(name, folder=DATA, schema=None):
     return Reader(name, Path(folder), schema or _schema(name)).rows()
 
 
-def table_names(subfolder="", folder=DATA):
+def table_names(subfolder: str = "", folder: Path = DATA) -> tuple[str, ...]:
     """Names of the CSV tables in the data folder, or of one subfolder of it, in
     alphabetical order.
     """
@@ -44,7 +50,7 @@ def table_names(subfolder="", folder=DATA):
     )
 
 
-def read_every_table(folder=DATA):
+def read_every_table(folder: Path = DATA) -> None:
     """Read and check every table the model needs, so that a damaged or missing one is refused
     before anything runs.
     """
@@ -53,13 +59,13 @@ def read_every_table(folder=DATA):
         read_table(name, folder)
 
 
-def data_files(folder=DATA):
+def data_files(folder: Path = DATA) -> tuple[str, ...]:
     """Every data file, relative to the data folder, in alphabetical order."""
     files = (file for file in Path(folder).rglob("*") if file.suffix in SUFFIXES)
     return tuple(sorted(file.relative_to(folder).as_posix() for file in files))
 
 
-def data_hash(folder=DATA):
+def data_hash(folder: Path = DATA) -> dict[str, str]:
     """SHA-256 of each data file's bytes by its name: what a result folder's manifest states."""
     return {
         name: hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()
@@ -67,7 +73,7 @@ def data_hash(folder=DATA):
     }
 
 
-def _schema(name):
+def _schema(name: str) -> Schema:
     """The schema of a table, or of its subfolder."""
     schema = SCHEMAS.get(name) or SCHEMAS.get(f"{name.rpartition('/')[0]}/*")
     if schema is None:
@@ -78,10 +84,10 @@ def _schema(name):
 class Reader:
     """One table being read: its file, its schema and the row it has reached."""
 
-    def __init__(self, name, folder, schema):
+    def __init__(self, name: str, folder: Path, schema: Schema) -> None:
         self.name, self.folder, self.schema = name, folder, schema
 
-    def rows(self):
+    def rows(self) -> tuple[Any, ...]:
         """Every row of the table, checked."""
         header, *lines = self._lines()
         self._check_header(header)
@@ -91,11 +97,11 @@ class Reader:
         self._check_ranges(rows)
         return tuple(MappingProxyType(row) for row in rows)
 
-    def refuse(self, row, column, problem):
+    def refuse(self, row: int, column: str, problem: str) -> None:
         """Raise the one line that says what is wrong and where."""
         raise DataError(f"{self.name}.csv, row {row}, column {column}: {problem}")
 
-    def _lines(self):
+    def _lines(self) -> list[list[str]]:
         """Cells of the file, line by line."""
         try:
             text = (self.folder / f"{self.name}.csv").read_bytes().decode("utf-8-sig")
@@ -116,7 +122,7 @@ class Reader:
             raise DataError(f"{self.name}.csv, row 1: the table is empty")
         return lines
 
-    def _check_header(self, header):
+    def _check_header(self, header: list[str]) -> None:
         """Refuse a missing, extra or misplaced column."""
         expected = list(self.schema.columns)
         for column in expected:
@@ -129,7 +135,7 @@ class Reader:
             first = next(i for i, column in enumerate(expected) if header[i] != column)
             self.refuse(1, header[first], f"out of place, '{expected[first]}' belongs there")
 
-    def _row(self, number, line):
+    def _row(self, number: int, line: list[str]) -> dict[str, str | int]:
         """One row as a dict of checked values."""
         columns = self.schema.columns
         if len(line) != len(columns):
@@ -155,7 +161,7 @@ class Reader:
             )
         return row
 
-    def _value(self, number, column, cell):
+    def _value(self, number: int, column: str, cell: str) -> str | int:
         """One cell as a text or a number, refused unless its field allows it."""
         field = self.schema.columns[column]
         if not cell:
@@ -174,7 +180,7 @@ class Reader:
             )
         return cell
 
-    def _accepted(self, field):
+    def _accepted(self, field: Field) -> list[str]:
         """Texts a cell may hold: those listed, and the keys of the registers."""
         accepted = list(field.allowed)
         for register in field.registers:
@@ -184,7 +190,7 @@ class Reader:
                 accepted += [row["id"] for row in read_table(register, self.folder)]
         return accepted
 
-    def _number(self, row, column, cell, field):
+    def _number(self, row: int, column: str, cell: str, field: Field) -> float:
         """A finite number within the field's range; whole numbers and flags as int."""
         try:
             value = float(cell)
@@ -199,12 +205,12 @@ class Reader:
         self._check_within(row, column, value, field.low, field.high)
         return value if field.kind == "number" else int(value)
 
-    def _check_within(self, row, column, value, low, high):
+    def _check_within(self, row: int, column: str, value: float, low: float, high: float) -> None:
         """Refuse a number outside its plausible range."""
         if value is not None and not low <= value <= high:
             self.refuse(row, column, f"{value:g} is outside {low:g} to {high:g}")
 
-    def _check_unique(self, rows):
+    def _check_unique(self, rows: tuple[dict[str, str | float | None], ...]) -> None:
         """Refuse a second row with the same key."""
         seen, columns = {}, self.schema.key.split()
         for number, row in enumerate(rows, start=2):
@@ -216,7 +222,7 @@ class Reader:
                     f"'{', '.join(map(str, key))}' is there already in row {seen[key]}",
                 )
 
-    def _check_chosen(self, rows):
+    def _check_chosen(self, rows: tuple[dict[str, str | float | None], ...]) -> None:
         """Refuse two rows of one fact that are both marked as the one to use."""
         seen = {}
         for number, row in enumerate(rows, start=2):
@@ -228,7 +234,7 @@ class Reader:
                     f"'{', '.join(key)}' is marked to be used in row {seen[key]} already",
                 )
 
-    def _check_ranges(self, rows):
+    def _check_ranges(self, rows: tuple[dict[str, str | float | None], ...]) -> None:
         """Refuse an indicator without a declared range, in another unit, or with a value outside
         its range.
         """
@@ -252,7 +258,7 @@ class Reader:
             self._check_within(number, "value", row["value"], known["low"], known["high"])
 
 
-def nearest(name, known):
+def nearest(name: str, known: dict[str, Any] | tuple[str, ...]) -> str:
     """' (did you mean ...?)' with the nearest known name, or nothing."""
     close = difflib.get_close_matches(name, known, n=1)
     return f" (did you mean '{close[0]}'?)" if close else ""

@@ -6,8 +6,11 @@ give. What a run yields is not yet what will be published: model discrepancy is 
 compared.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +20,9 @@ from abm.registers.tables import read_table
 from agents import quantiles
 from agents.columns import name_key
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+
 OPERATORS = {"ge": np.greater_equal, "gt": np.greater, "le": np.less_equal, "lt_prev_year": np.less}
 HORIZON = 36.0
 """Months after which a discrepancy reaches its stated size; it grows with the square root of time.
@@ -24,13 +30,13 @@ HORIZON = 36.0
 
 
 @lru_cache(maxsize=1)
-def register():
+def register() -> dict[str, Any]:
     """Every target by id."""
     return {row["id"]: row for row in read_table("targets")}
 
 
 @lru_cache(maxsize=1)
-def not_modelled():
+def not_modelled() -> dict[str, tuple[str, str]]:
     """Targets that are no probability yet: id -> (reason in English, in Chinese)."""
     return {
         row["target"]: (row["reason_en"], row["reason_zh"]) for row in read_table("not_modelled")
@@ -49,7 +55,7 @@ class Verdict:
     first_year_met: float
 
 
-def judge(model):
+def judge(model: GanziModel) -> list[Verdict]:
     """Verdicts on every modelled target that the run's horizon covers."""
     reported = Reported(model)
     last = model.recorder.years()
@@ -63,7 +69,7 @@ def judge(model):
 class Reported:
     """Annual values as they would be reported: measured values with the model's discrepancy."""
 
-    def __init__(self, model):
+    def __init__(self, model: GanziModel) -> None:
         self.recorder, self.parameters = model.recorder, model.parameters
         self.start, self.years = model.clock.start, list(model.recorder.years())
         names = sorted({row["indicator"] for row in register().values()})
@@ -71,7 +77,7 @@ class Reported:
         normals = quantiles.normal(model.world_streams.uniform("discrepancy", 0, keys))
         self._luck = dict(zip(names, normals.tolist(), strict=True))
 
-    def value(self, indicator, year):
+    def value(self, indicator: str, year: int) -> float:
         """Reported value of an indicator in a year; NaN outside the run."""
         kind = indicators.register()[indicator]["discrepancy"]
         months = month_index(year, 12) - self.start + 1
@@ -83,7 +89,7 @@ class Reported:
         size = getattr(self.parameters, f"discrepancy_{kind}") * np.sqrt(max(months, 0) / HORIZON)
         return discrepant(kind, value, size * self._luck[indicator])
 
-    def _event(self, indicator, t, months):
+    def _event(self, indicator: str, t: int, months: int) -> float:
         """State of an event at the date, with the date itself uncertain by a share of the time
         since the start.
         """
@@ -97,7 +103,7 @@ class Reported:
         return self.recorder.value(indicator, int(np.clip(round(t + shift), first, last)))
 
 
-def discrepant(kind, value, noise):
+def discrepant(kind: str, value: float, noise: float) -> float:
     """A value with its discrepancy: shares on the logit scale, gaps in points, counts rounded, else
     proportional.
     """
@@ -112,7 +118,7 @@ def discrepant(kind, value, noise):
     return value * np.exp(noise)
 
 
-def _verdict(row, reported):
+def _verdict(row: Any, reported: Reported) -> Verdict:
     """One target's verdict."""
     years = [year for year in reported.years if year <= row["year"]]
     met = {year: _met(row, reported, year, True) for year in years}
@@ -127,7 +133,7 @@ def _verdict(row, reported):
     )
 
 
-def _met(row, reported, year, tolerant):
+def _met(row: Any, reported: Reported, year: int, tolerant: bool) -> bool:
     """Whether a target's condition holds in a year (for directions: in every year since
     `from_year`).
     """
@@ -141,7 +147,7 @@ def _met(row, reported, year, tolerant):
     return _holds(row, reported.value(row["indicator"], year), tolerant)
 
 
-def _holds(row, value, tolerant):
+def _holds(row: Any, value: float, tolerant: bool) -> bool:
     """The target's comparison; tolerance works in the unfavourable direction only."""
     bound = row["value"]
     if tolerant and row["tolerance"]:
@@ -150,7 +156,7 @@ def _holds(row, value, tolerant):
     return bool(np.isfinite(value) and OPERATORS[row["sense"]](value, bound))
 
 
-def _falls(row, reported, year, tolerant):
+def _falls(row: Any, reported: Reported, year: int, tolerant: bool) -> bool:
     """Whether an indicator fell: every year of the five up to `year`; tolerant: over the five years
     together.
     """
@@ -160,7 +166,7 @@ def _falls(row, reported, year, tolerant):
     return all(later < earlier for earlier, later in zip(values, values[1:], strict=False))
 
 
-def _margin(row, value):
+def _margin(row: Any, value: float) -> float:
     """How far beyond the target a value is, relative to it (absolute where the target is zero); < 0
     is short.
     """

@@ -1,6 +1,9 @@
 """What the phases of tourism look back on, and plain questions about visitors, beds and baskets."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,6 +33,13 @@ from agents.tourism.tourist import (
     travel_cost,
     vehicles,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import FloatArray, IntArray, Values
 
 MARKETS = len(ORIGINS)
 """Markets that parties come from; the last one is the prefecture itself."""
@@ -101,19 +111,19 @@ class Tourism:
     spare_memory: np.ndarray = None
 
 
-def membership(nest):
+def membership(nest: IntArray) -> FloatArray:
     """(18, nests): 1 where a county belongs to a tourism region."""
     return (nest[:, None] == np.arange(NESTS)).astype(float)
 
 
-def market_values(p, name):
+def market_values(p: Parameters, name: str) -> FloatArray:
     """A drawn value of each market, shape (9,): the parameters called `name` and the
     market's name.
     """
     return np.array([getattr(p, f"{name}_{market}") for market in ORIGINS[:MARKETS]])
 
 
-def travel_costs(model):
+def travel_costs(model: GanziModel) -> FloatArray:
     """Generalised cost from each market to each county, CNY a head, (9, 2, 18): of all, and what
     electric cars add.
 
@@ -127,7 +137,7 @@ def travel_costs(model):
     return np.stack([cost, hours * value_of_time], axis=1)
 
 
-def way_stops(model):
+def way_stops(model: GanziModel) -> FloatArray:
     """Weight of each county as a stop by market and main destination, shape (9, 18, 18), as things
     usually are.
     """
@@ -141,7 +151,7 @@ def way_stops(model):
     return stop_weights(network.pass_through, chance[:, None, :], near)
 
 
-def trip_plans(model, weights):
+def trip_plans(model: GanziModel, weights: FloatArray) -> FloatArray:
     """Expected stops by main destination for each group, shape (groups, 18, 18), from the `weights`
     of stops.
     """
@@ -150,7 +160,7 @@ def trip_plans(model, weights):
     return itinerary(weights[:, None], stops).reshape(GROUPS, N, N)
 
 
-def stop_pull(model, features):
+def stop_pull(model: GanziModel, features: FloatArray) -> FloatArray:
     """Factor on counties' weight as stops, shape (18,): what they offer over the usual of the
     season to mean tastes.
     """
@@ -158,25 +168,25 @@ def stop_pull(model, features):
     return np.exp(model.tourism.mean_taste @ (features - usual))
 
 
-def bed_nights(model, month, days):
+def bed_nights(model: GanziModel, month: int, days: float) -> FloatArray:
     """Bed-nights on offer in a month, shape (18,): part of the beds closes in winter."""
     return all_beds(model) * (
         days * (model.parameters.winter_open_share if month in WINTER else 1.0)
     )
 
 
-def all_beds(model):
+def all_beds(model: GanziModel) -> FloatArray:
     """Beds of hotels and homestays by county, shape (18,)."""
     return model.counties.hotel_beds + homestay_beds(model)
 
 
-def homestay_beds(model):
+def homestay_beds(model: GanziModel) -> FloatArray:
     """Beds in homestays of residents and herders by county, shape (18,)."""
     counties = model.counties
     return (counties.resident_rooms + counties.herder_rooms) * model.parameters.beds_per_room
 
 
-def usual_occupancy(model):
+def usual_occupancy(model: GanziModel) -> FloatArray:
     """Occupancy by month and county in the reference year with the beds there are now, shape (12,
     18).
     """
@@ -187,7 +197,7 @@ def usual_occupancy(model):
     )
 
 
-def choose_vehicles(model):
+def choose_vehicles(model: GanziModel) -> None:
     """How each row comes, by its place in the line of its market and segment; electric cars spread
     over the years.
     """
@@ -199,7 +209,7 @@ def choose_vehicles(model):
     )
 
 
-def spending_parts(p):
+def spending_parts(p: Parameters) -> FloatArray:
     """Parts of spending without the bed, shape (5,): meals, transport and fuel, tickets, shopping,
     other services.
     """
@@ -209,7 +219,7 @@ def spending_parts(p):
     return weights / weights.sum()
 
 
-def basket_by_industry(p):
+def basket_by_industry(p: Parameters) -> FloatArray:
     """Where a CNY of spending without the bed goes among industries here, shape (14,), sum at most
     one.
 
@@ -228,7 +238,7 @@ def basket_by_industry(p):
     return mix
 
 
-def tickets(model, visitors):
+def tickets(model: GanziModel, visitors: FloatArray) -> tuple[FloatArray, FloatArray]:
     """(share let in, share of ticket money that stays here) by county, (18,), for `visitors` a day
     by county.
     """
@@ -239,7 +249,7 @@ def tickets(model, visitors):
     return let_in, let_in * (1.0 - p.outside_site_profit * outside)
 
 
-def comfort(model):
+def comfort(model: GanziModel) -> FloatArray:
     """Facilities for visitors by county, 0 to 1, shape (18,): what is built, and smart tourism
     where 5G carries it.
     """
@@ -248,7 +258,7 @@ def comfort(model):
     return np.minimum(counties.facility + p.smart_facility_weight * smart, 1.0)
 
 
-def county_features(model, winter, crowded):
+def county_features(model: GanziModel, winter: bool, crowded: Values) -> FloatArray:
     """What counties offer, shape (3, 18): utility for all, log attraction, log of the usual over
     the bed price.
     """
@@ -270,7 +280,7 @@ def county_features(model, winter, crowded):
     return np.array([common, attraction, np.log(p.bed_price / counties.bed_price)])
 
 
-def choices(model, features):
+def choices(model: GanziModel, features: FloatArray) -> tuple[FloatArray, FloatArray]:
     """(probability of each county (n, 18), value of the choice (n,)) for every row, from the
     counties' `features`.
 
@@ -296,7 +306,7 @@ def choices(model, features):
     return probability, value
 
 
-def blocks(n):
+def blocks(n: int) -> Iterator[Any]:
     """Slices (of markets, of rows) that cut `n` rows into parts of at most `BLOCK`: whole markets
     or parts of one.
     """

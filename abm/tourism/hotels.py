@@ -1,5 +1,9 @@
 """Month phase: hotels are decided on, built and opened; residents open homestays."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.finance.fund import draw
@@ -12,12 +16,16 @@ from agents.industries import CONSTRUCTION, INDUSTRIES
 from agents.quantiles import lognormal
 from agents.tourism import lodging
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 QUARTER = 3
 DELAY = 2
 """Counter of the luck of hotel works among the draws of a county's month."""
 
 
-def invest_in_hotels(model):
+def invest_in_hotels(model: GanziModel) -> None:
     """A month of hotel building: openings each quarter, decisions at its end; in January residents
     open homestays.
     """
@@ -31,12 +39,12 @@ def invest_in_hotels(model):
         open_homestays(model)
 
 
-def slot(model):
+def slot(model: GanziModel) -> int:
     """This quarter's place in the ring of quarters."""
     return model.clock.t // QUARTER % model.counties.hotel_pipeline.shape[1]
 
 
-def open_hotels(model):
+def open_hotels(model: GanziModel) -> None:
     """What is due opens, a few old hotels close, and the ring moves on."""
     p, counties, now = model.parameters, model.counties, slot(model)
     pipeline, works = counties.hotel_pipeline.copy(), counties.hotel_works.copy()
@@ -48,7 +56,7 @@ def open_hotels(model):
     counties.hotel_pipeline, counties.hotel_works = pipeline, works
 
 
-def decide(model):
+def decide(model: GanziModel) -> None:
     """Tourism groups and private capital start hotels where beds earn more than they cost, as far
     as equity is found.
 
@@ -74,7 +82,7 @@ def decide(model):
     start_works(model, beds)
 
 
-def bed_returns(model):
+def bed_returns(model: GanziModel) -> FloatArray:
     """Yearly return after tax on the cost of a bed at last year's occupancy, by county, shape
     (18,).
     """
@@ -85,7 +93,7 @@ def bed_returns(model):
     return before_tax * (1.0 - corporate_rate(p, model.levers.tax_relief))
 
 
-def hotel_cost_of_capital(model):
+def hotel_cost_of_capital(model: GanziModel) -> float:
     """Real yearly cost of a CNY put into a hotel, share: loans, equity and wear, less grants and
     the fund's gain.
     """
@@ -97,7 +105,7 @@ def hotel_cost_of_capital(model):
     return lodging.user_cost(interest, p.hotel_debt_share, asked, p.hotel_wear, grant, concession)
 
 
-def loan_ease(model):
+def loan_ease(model: GanziModel) -> float:
     """Loans for tourism granted over those granted at the start: hotels need a loan for part of
     their cost.
     """
@@ -108,7 +116,7 @@ def loan_ease(model):
     return 1.0 - p.hotel_debt_share * (1.0 - ratio)
 
 
-def investor_room(model):
+def investor_room(model: GanziModel) -> FloatArray:
     """Equity that each investor could still put into hotels this year, CNY, shape (n,)."""
     investors = model.investors
     part = np.where(investors.group == PRIVATE, model.parameters.private_hotel_share, 0.0)
@@ -116,20 +124,20 @@ def investor_room(model):
     return part * equity_left(investors.equity_budget, investors.committed)
 
 
-def quarters_left(model):
+def quarters_left(model: GanziModel) -> int:
     """Quarters of the year that are still to be decided on, this one included: equity is spread
     over them.
     """
     return (12 - model.clock.month) // QUARTER + 1
 
 
-def fund_ticket(model, cost):
+def fund_ticket(model: GanziModel, cost: float) -> float:
     """Equity that the guidance fund puts into this quarter's hotels, CNY."""
     limit = model.parameters.fund_ticket_limit * (1.0 - model.parameters.hotel_debt_share)
     return float(draw(model, guidance_fund.TOURISM, "world", np.array([limit * cost]))[0])
 
 
-def bind_equity(model, room, amount):
+def bind_equity(model: GanziModel, room: FloatArray, amount: float) -> None:
     """Count equity (CNY) as committed, by what each investor had room for."""
     total = float(room.sum())
     if total > 0:
@@ -137,7 +145,7 @@ def bind_equity(model, room, amount):
         investors.committed = investors.committed + room * min(amount / total, 1.0)
 
 
-def start_works(model, beds):
+def start_works(model: GanziModel, beds: FloatArray) -> None:
     """Put new hotels (beds by county) into the ring of quarters: works until they open, then the
     beds.
     """
@@ -155,7 +163,7 @@ def start_works(model, beds):
     counties.hotel_works = counties.hotel_works + due * monthly[:, None]
 
 
-def order_works(model):
+def order_works(model: GanziModel) -> None:
     """The month's works on hotels, paid by their owners outside."""
     counties = model.counties
     table = np.zeros((counties.n, len(INDUSTRIES)))
@@ -163,7 +171,7 @@ def order_works(model):
     model.market.order("investment_local", "world", table)
 
 
-def open_homestays(model):
+def open_homestays(model: GanziModel) -> None:
     """Residents fit out rooms for visitors with their own money and the grant; a few
     rooms close.
     """

@@ -2,6 +2,10 @@
 ratings, awards.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.honours.books import at_least
@@ -10,29 +14,35 @@ from abm.tourism.books import all_beds
 from agents.honours import honour
 from agents.tourism.scenic_site import RATED_4A, RATED_5A
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 CHENGDU = ORIGINS.index("chengdu")
 
 
-def visits(model):
+def visits(model: GanziModel) -> FloatArray:
     """Visits of the month as the statistics publish them, by county."""
     return model.tourism.official_visits
 
 
-def tourism_revenue(model):
+def tourism_revenue(model: GanziModel) -> float:
     """Tourism revenue of the month as the statistics publish it, CNY: visits times surveyed
     spending.
     """
     return model.tourism.official_revenue
 
 
-def visitor_arrivals(model):
+def visitor_arrivals(model: GanziModel) -> float:
     """Visitors who came from outside this month, persons, each trip once; the statistics count far
     more visits.
     """
     return model.tourism.arrivals
 
 
-def visitor_satisfaction(model):
+def visitor_satisfaction(model: GanziModel) -> float:
     """What visitors say of their stays, 0 = as expected, mean of the counties weighted
     by visits.
     """
@@ -42,74 +52,74 @@ def visitor_satisfaction(model):
     )
 
 
-def tourist_spending(model):
+def tourist_spending(model: GanziModel) -> FloatArray:
     """What visitors really spent here this month by county, CNY; the statistics' revenue is much
     larger.
     """
     return model.counties.tourist_spending
 
 
-def homestay_sales(model):
+def homestay_sales(model: GanziModel) -> float:
     """What visitors paid homestays this month, CNY."""
     return model.tourism.homestay_sales
 
 
-def tourist_person_days(model):
+def tourist_person_days(model: GanziModel) -> FloatArray:
     """Days that visitors spent here this month, by county."""
     return model.counties.tourist_person_days
 
 
-def beds(model):
+def beds(model: GanziModel) -> FloatArray:
     """Beds for visitors in hotels and homestays, by county."""
     return all_beds(model)
 
 
-def resident_rooms(model):
+def resident_rooms(model: GanziModel) -> FloatArray:
     """Homestay rooms of residents, by county; herders' rooms are counted apart."""
     return model.counties.resident_rooms
 
 
-def occupancy(model):
+def occupancy(model: GanziModel) -> float:
     """Share of the prefecture's beds taken this month, weighted by beds."""
     stock = all_beds(model)
     return float(model.counties.occupancy @ stock) / max(float(np.add.reduce(stock)), 1.0)
 
 
-def site_quality(model):
+def site_quality(model: GanziModel) -> float:
     """Quality of scenic sites and candidates, 0 to 20, mean: what there is to see and the works on
     it.
     """
     return float(model.scenic_sites.quality.mean())
 
 
-def travel_hours(model):
+def travel_hours(model: GanziModel) -> float:
     """Hours of travel from Chengdu to the counties, mean."""
     return float(model.network.travel_hours[CHENGDU].mean())
 
 
-def sites_5a(model):
+def sites_5a(model: GanziModel) -> float:
     """Scenic sites rated 5A, count."""
     return float(np.count_nonzero(model.scenic_sites.level == RATED_5A))
 
 
-def sites_4a(model):
+def sites_4a(model: GanziModel) -> float:
     """Scenic sites rated 4A, those of 5A not counted."""
     return float(np.count_nonzero(model.scenic_sites.level == RATED_4A))
 
 
-def named_5a_listed(model):
+def named_5a_listed(model: GanziModel) -> float:
     """Sites named in the document that are on the list of candidates for 5A or rated 5A, count."""
     sites = model.scenic_sites
     return float(np.count_nonzero(sites.named & (sites.listed_5a | (sites.level == RATED_5A))))
 
 
-def named_eco_demo(model):
+def named_eco_demo(model: GanziModel) -> float:
     """Eco-tourism areas named in the document that have been recognised, count."""
     c = model.honour_candidates
     return float(np.count_nonzero(c.named & (c.ladder == honour.ECO_DEMO) & (c.rank > 0)))
 
 
-def holders(ladder, rank):
+def holders(ladder: int, rank: int) -> Callable:
     """Measure of the candidates of a ladder that hold a rank or a higher one."""
     return lambda model: at_least(model.honour_candidates, ladder, rank)
 

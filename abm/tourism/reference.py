@@ -2,6 +2,10 @@
 visits.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.clock import month_index, year_of
@@ -22,12 +26,17 @@ from abm.tourism.books import (
     way_stops,
 )
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import FloatArray
+
 STEPS = 12
 SMALLEST_SHARE = 0.003
 REFERENCE_YEAR = 2019
 
 
-def calibrate_choice(model):
+def calibrate_choice(model: GanziModel) -> None:
     """Set each county's appeal so that main trips go where the drawn shares say.
 
     The shares are drawn around what sites, distance and people alone would give. Source:
@@ -53,7 +62,7 @@ def calibrate_choice(model):
     model.network.refresh(model.world.road_closed, False, model.clock.start)
 
 
-def main_weights(model):
+def main_weights(model: GanziModel) -> FloatArray:
     """Weight of each row in main trips of the reference year, in persons, shape (n,), adding up to
     one.
     """
@@ -64,13 +73,13 @@ def main_weights(model):
     return weight / weight.sum()
 
 
-def visit_shares(p):
+def visit_shares(p: Parameters) -> FloatArray:
     """Part of each market in visits of the reference year, shape (8,), adding up to one."""
     shares = market_values(p, "visit_share")
     return shares / shares.sum()
 
 
-def choice(model, state):
+def choice(model: GanziModel, state: int) -> tuple[FloatArray, FloatArray]:
     """(probabilities, value) of the choice among counties in the reference year's
     summer or winter.
     """
@@ -79,7 +88,7 @@ def choice(model, state):
     return choices(model, features)
 
 
-def calibrate_trips(model, season):
+def calibrate_trips(model: GanziModel, season: FloatArray) -> None:
     """Set the trips of a party so that each market's visits of the reference year are what was
     published.
     """
@@ -91,7 +100,7 @@ def calibrate_trips(model, season):
     t.trip_rate = np.minimum((wanted / now / MONTHS)[t.origin], 1.0)
 
 
-def earlier_level(model):
+def earlier_level(model: GanziModel) -> float:
     """Visits of the last published year before the start over those of the reference year, at equal
     incomes; 1 later.
 
@@ -107,7 +116,7 @@ def earlier_level(model):
     return published[max(year, min(published))] / published[REFERENCE_YEAR] / usual
 
 
-def published_visits():
+def published_visits() -> dict[int, float]:
     """Published visits by year, person-visits; the mean where sources differ."""
     rows = [row for row in read_table("history") if row["indicator"] == "visits" and row["use"]]
     years = {int(row["period"]) for row in rows}
@@ -117,7 +126,7 @@ def published_visits():
     }
 
 
-def reference_year(model, season):
+def reference_year(model: GanziModel, season: FloatArray) -> tuple[FloatArray, FloatArray]:
     """(visits, visits weighted by budget) of the reference year in persons, each shape (12, groups,
     18).
     """

@@ -1,5 +1,9 @@
 """Scenic sites as the run begins: the known ones by name, the rest drawn."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.clock import label_of, month_index
@@ -23,12 +27,17 @@ from agents.tourism.scenic_site import (
     site_pull,
 )
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import BoolArray, FloatArray, IntArray
+
 NAMED_FOR_5A = "5a_candidate"
 LONG_AGO = 120.0
 """Months since the rating of sites whose date is not known."""
 
 
-def build_sites(model):
+def build_sites(model: GanziModel) -> None:
     """The table of sites, and what they make of each county's attraction."""
     p = model.parameters
     county, level, since, named = start_levels(model)
@@ -56,7 +65,7 @@ def build_sites(model):
     model.counties.attraction = county_attraction(pull, county, len(COUNTIES), p.site_exponent)
 
 
-def start_levels(model):
+def start_levels(model: GanziModel) -> tuple[IntArray, IntArray, FloatArray, BoolArray]:
     """(county, level, months since the rating, named for 5A) of every site: known ones first, then
     drawn ones.
     """
@@ -86,12 +95,12 @@ def start_levels(model):
     return county, level, since, np.concatenate([named, np.zeros(len(extra))]).astype(bool)
 
 
-def awarded(row, start):
+def awarded(row: Any, start: int) -> bool:
     """Whether a site had its rating before the run begins; undated ratings are old."""
     return not row["since"] or row["since"] < label_of(start)
 
 
-def months_since(row, start):
+def months_since(row: Any, start: int) -> float:
     """Months from a known rating to the start of the run; old ones where no date is known."""
     if not row["since"] or not awarded(row, start):
         return LONG_AGO
@@ -99,7 +108,7 @@ def months_since(row, start):
     return float(start - month_index(int(year), int(month or 6)))
 
 
-def drawn_counties(model, n):
+def drawn_counties(model: GanziModel, n: int) -> IntArray:
     """Counties of the sites that are not known by name, shape (n,): shares drawn around an even
     spread.
     """
@@ -109,7 +118,9 @@ def drawn_counties(model, n):
     return np.minimum(np.searchsorted(np.cumsum(shares), luck), counties.n - 1)
 
 
-def start_publicity(p, level, since):
+def start_publicity(
+    p: Parameters, level: IntArray, since: FloatArray
+) -> tuple[FloatArray, FloatArray]:
     """(passing publicity, lasting name) of ratings before the start; only the newest rating has
     some publicity left.
     """
@@ -120,7 +131,9 @@ def start_publicity(p, level, since):
     return passing * 0.5 ** (since / p.publicity_half_life), total * p.publicity_lasting_share
 
 
-def start_readiness(p, luck, level, named):
+def start_readiness(
+    p: Parameters, luck: FloatArray, level: IntArray, named: BoolArray
+) -> FloatArray:
     """Readiness at the start, shape of `luck`: a part of what the next rating asks, at least the
     standard held.
     """

@@ -1,5 +1,9 @@
 """Part of travelling: what visitors spend and where it goes, and what the statistics make of it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.pasture.herding import earn
@@ -14,10 +18,14 @@ from agents.industries import (
 from agents.pasture.herder import LETTING_ROOMS
 from agents.tourism.tourist import SEGMENTS, surveyed_spending
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 GOODS = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS)
 
 
-def spend(model, nights, visits, budgets):
+def spend(model: GanziModel, nights: FloatArray, visits: FloatArray, budgets: FloatArray) -> None:
     """Visitors order what they buy, homestays are paid, the statistics count; arguments (groups,
     18) as from `stay`.
 
@@ -42,7 +50,7 @@ def spend(model, nights, visits, budgets):
     publish(model)
 
 
-def tickets_kept(model):
+def tickets_kept(model: GanziModel) -> FloatArray:
     """Share of ticket money that is taken and stays here, by county, shape (18,): full sites let
     nobody else in.
     """
@@ -52,7 +60,9 @@ def tickets_kept(model):
     return kept
 
 
-def month_spending(model, nights, visits, budgets, days):
+def month_spending(
+    model: GanziModel, nights: FloatArray, visits: FloatArray, budgets: FloatArray, days: FloatArray
+) -> tuple[FloatArray, FloatArray]:
     """(spending without the bed, lodging) by county, CNY, shapes (18,)."""
     p, world, tourism, counties = model.parameters, model.world, model.tourism, model.counties
     relative = np.divide(budgets, visits, out=np.ones_like(visits), where=visits > 0)
@@ -62,13 +72,13 @@ def month_spending(model, nights, visits, budgets, days):
     return daily @ (days * relative), lodging
 
 
-def homestay_share(model):
+def homestay_share(model: GanziModel) -> FloatArray:
     """Part of the beds that are in homestays, by county, shape (18,)."""
     beds = homestay_beds(model)
     return beds / np.maximum(beds + model.counties.hotel_beds, 1e-9)
 
 
-def pay_homestays(model, sales):
+def pay_homestays(model: GanziModel, sales: FloatArray) -> FloatArray:
     """Pay homestays by county (CNY, 18): herders for all of it, residents what is left after
     inputs.
 
@@ -92,7 +102,7 @@ def pay_homestays(model, sales):
     return (1.0 - ratio) * to_residents
 
 
-def publish(model):
+def publish(model: GanziModel) -> None:
     """Visits and revenue of the month as the statistics publish them."""
     tourism, p, counties, month = model.tourism, model.parameters, model.counties, model.clock.month
     tourism.official_visits = p.visit_count_factor * counties.tourist_visits

@@ -2,6 +2,10 @@
 published.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.networks.start import build_networks
@@ -27,6 +31,11 @@ from agents import quantiles
 from agents.columns import Table, identity
 from agents.industries import HOSPITALITY, TRADE
 from agents.tourism.tourist import SEGMENTS, SHORT, VFR, Tourist
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import FloatArray
 
 ROWS_A_GROUP = {"coarse": 6, "standard": 24, "one_to_one": 3600}
 """Sets of tastes by market and segment. One to one: as many rows as there are parties in the
@@ -71,7 +80,7 @@ SEASON_SHORT = (
 """Parameters of the year's course of short trips."""
 
 
-def build_tourism(model):
+def build_tourism(model: GanziModel) -> None:
     """Sites, networks for visitors, parties, beds, and the memory of the reference year."""
     build_sites(model)
     build_networks(model)
@@ -79,7 +88,7 @@ def build_tourism(model):
     start_tourism(model)
 
 
-def build_tourists(model):
+def build_tourists(model: GanziModel) -> None:
     """The table of travel parties; their tastes are drawn once a draw."""
     p, rows = model.parameters, ROWS_A_GROUP[model.detail]
     n = GROUPS * rows
@@ -110,7 +119,7 @@ def build_tourists(model):
     model.choice_buffer = np.empty((n, N))
 
 
-def segment_shares(p):
+def segment_shares(p: Parameters) -> FloatArray:
     """Share of each segment in the trips of each market, shape (9, 4), rows adding up to one.
 
     Each share is drawn by itself; where the first three leave no room for the last, they shrink
@@ -124,18 +133,18 @@ def segment_shares(p):
     return np.array([near if market in NEAR else far for market in range(MARKETS)])
 
 
-def taste(p, u, mean):
+def taste(p: Parameters, u: FloatArray, mean: float) -> FloatArray:
     """Lognormal tastes with a mean of `mean` and the common coefficient of variation."""
     deviation = np.sqrt(np.log1p(p.taste_variation**2))
     return quantiles.lognormal(u, mean * np.exp(-0.5 * deviation**2), deviation)
 
 
-def budgets(p, u):
+def budgets(p: Parameters, u: FloatArray) -> FloatArray:
     """Daily spending of a row relative to its segment, mean one."""
     return quantiles.lognormal(u, np.exp(-0.5 * p.budget_deviation**2), p.budget_deviation)
 
 
-def relative_income(p):
+def relative_income(p: Parameters) -> FloatArray:
     """Daily spending that goes with each market's income, relative to the mean market,
     shape (9,).
     """
@@ -143,7 +152,7 @@ def relative_income(p):
     return (income / income.mean()) ** p.budget_income_elasticity
 
 
-def season_profile(p):
+def season_profile(p: Parameters) -> FloatArray:
     """Trips of each segment by month over their mean, shape (12, 4)."""
     vfr = np.where(np.isin(np.arange(1, MONTHS + 1), PEAK_MONTHS), p.season_vfr_peak, 1.0)
     season = np.array([[getattr(p, name) for name in SEASON_RING]] * len(SEGMENTS))
@@ -151,7 +160,7 @@ def season_profile(p):
     return (season / season.mean(axis=1, keepdims=True)).T
 
 
-def start_tourism(model):
+def start_tourism(model: GanziModel) -> None:
     """Calibrate the choice and the number of trips on the reference year, then set beds and the
     memory of tourism.
     """
@@ -169,7 +178,7 @@ def start_tourism(model):
     remember(model, season, visits, budgets_by_month, relative * scale, stays * scale)
 
 
-def build_beds(model, nights):
+def build_beds(model: GanziModel, nights: FloatArray) -> None:
     """Beds by county around where `nights` (18,) are spent in the peak; hotels, homestays, and
     hotels being built.
     """
@@ -181,7 +190,7 @@ def build_beds(model, nights):
     start_pipeline(model)
 
 
-def start_pipeline(model):
+def start_pipeline(model: GanziModel) -> None:
     """Hotels under construction at the start, opening evenly over the planned building time."""
     p, counties = model.parameters, model.counties
     quarter, slots = model.clock.start // 3, counties.hotel_pipeline.shape[1]
@@ -196,7 +205,14 @@ def start_pipeline(model):
     counties.hotel_pipeline, counties.hotel_works = pipeline, works
 
 
-def remember(model, season, visits, budgets_by_month, nights, usual_nights):
+def remember(
+    model: GanziModel,
+    season: FloatArray,
+    visits: FloatArray,
+    budgets_by_month: FloatArray,
+    nights: FloatArray,
+    usual_nights: FloatArray,
+) -> None:
     """Daily spending and the survey's factor from published revenue; the memory of tourism; the
     first year's demand.
     """
@@ -230,7 +246,13 @@ def remember(model, season, visits, budgets_by_month, nights, usual_nights):
     expect_first_year(model, days, spent, lodging, np.average(kept, axis=0, weights=spent))
 
 
-def real_spending(p, visits, budgets_by_month, nights, official):
+def real_spending(
+    p: Parameters,
+    visits: FloatArray,
+    budgets_by_month: FloatArray,
+    nights: FloatArray,
+    official: float,
+) -> tuple[FloatArray, ...]:
     """What visitors from outside really spent in the reference year, so that it is its part of
     `official` revenue.
 
@@ -253,7 +275,7 @@ def real_spending(p, visits, budgets_by_month, nights, official):
     return days, spent, lodging, daily
 
 
-def mean_taste(model):
+def mean_taste(model: GanziModel) -> FloatArray:
     """What a main trip makes of a county's utility for all, log attraction and log price on
     average, shape (3,).
     """
@@ -261,14 +283,16 @@ def mean_taste(model):
     return np.array([1.0, weight @ t.attraction_taste, weight @ t.price_taste])
 
 
-def start_fame(model):
+def start_fame(model: GanziModel) -> float:
     """Fame at the start, 1 = usual: what is left of the viral events before it."""
     news = model.outlook_paths["viral_fame"][: model.clock.start]
     ago = np.arange(len(news), 0, -1)
     return 1.0 + float(news @ 0.5 ** (ago / model.parameters.fame_half_life))
 
 
-def expect_first_year(model, days, spent, lodging, kept):
+def expect_first_year(
+    model: GanziModel, days: FloatArray, spent: FloatArray, lodging: FloatArray, kept: FloatArray
+) -> None:
     """What the year before the start brought: visitor days, and spending by county and industry for
     the economy.
     """

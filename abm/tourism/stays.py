@@ -1,5 +1,9 @@
 """Part of travelling: stops and nights, beds that run out, and what a bed costs."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.tourism.books import GROUPS, bed_nights, comfort, trip_plans, way_stops
@@ -8,10 +12,14 @@ from agents.quantiles import normal
 from agents.tourism import lodging
 from agents.tourism.tourist import stay_length
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 GROUP_KEYS = identity("stay_group", GROUPS)
 
 
-def stay(model, weights):
+def stay(model: GanziModel, weights: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """(nights, visits, visits weighted by budget) in persons by group and county, each (groups,
     18), beds rationed.
 
@@ -33,7 +41,7 @@ def stay(model, weights):
     return nights, made, lodging.visits_after(budgets, fates)
 
 
-def plans(model):
+def plans(model: GanziModel) -> FloatArray:
     """Stops of each group by main destination: those on the way, with what the counties offer this
     month.
     """
@@ -43,7 +51,7 @@ def plans(model):
     return trip_plans(model, tourism.way_stops * tourism.stop_pull)
 
 
-def nights_a_stop(model):
+def nights_a_stop(model: GanziModel) -> FloatArray:
     """Nights of a stop by group and county, shape (groups, 18), at last month's prices and with
     some luck.
     """
@@ -56,7 +64,7 @@ def nights_a_stop(model):
     )
 
 
-def set_prices(model, occupied):
+def set_prices(model: GanziModel, occupied: FloatArray) -> None:
     """Occupancy of the month, its running mean, and the price of a bed."""
     p, counties = model.parameters, model.counties
     counties.occupancy = occupied

@@ -2,6 +2,10 @@
 make of it.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from abm.tourism.books import (
@@ -26,12 +30,16 @@ from agents.tourism import tourist
 from agents.tourism.lodging import crowding
 from agents.tourism.scenic_site import county_attraction, site_pull
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 GROUP_KEYS = identity("travel_group", GROUPS)
 FLOW_KEYS = identity("travel_flow", GROUPS * N).reshape(GROUPS, N)
 MARKET_KEYS = identity("travel_market", MARKETS)
 
 
-def travel(model):
+def travel(model: GanziModel) -> None:
     """A month of tourism."""
     if model.tourism.usual_occupancy is None:
         open_books(model)
@@ -47,7 +55,7 @@ def travel(model):
     learn(model, probability)
 
 
-def open_books(model):
+def open_books(model: GanziModel) -> None:
     """Before the first month: how full the beds usually are, now that all of them are known."""
     counties, usual = model.counties, usual_occupancy(model)
     model.tourism.usual_occupancy = usual
@@ -55,7 +63,7 @@ def open_books(model):
     counties.yearly_occupancy = usual.mean(axis=0)
 
 
-def update_attraction(model):
+def update_attraction(model: GanziModel) -> None:
     """Sites in counties that are cut off are closed; what is open attracts."""
     sites, counties = model.scenic_sites, model.counties
     sites.open = ~model.world.road_closed[sites.county]
@@ -63,7 +71,7 @@ def update_attraction(model):
     counties.attraction = county_attraction(pull, sites.county, N, model.parameters.site_exponent)
 
 
-def choose_counties(model):
+def choose_counties(model: GanziModel) -> tuple[FloatArray, FloatArray]:
     """(probability of each county (n, 18), value of the choice (n,)) from last month's prices and
     crowds.
     """
@@ -77,7 +85,7 @@ def choose_counties(model):
     return choices(model, features)
 
 
-def make_trips(model, value):
+def make_trips(model: GanziModel, value: FloatArray) -> None:
     """Trips of each row this month."""
     t, p, world, tourism, clock = (
         model.tourists,
@@ -101,7 +109,7 @@ def make_trips(model, value):
     )
 
 
-def follow_fame(model):
+def follow_fame(model: GanziModel) -> None:
     """Fame fades and flares up, moods of the markets drift, publicity is a running sum of what was
     spent.
     """
@@ -113,14 +121,14 @@ def follow_fame(model):
     tourism.publicity += (12.0 * spent - tourism.publicity) / p.publicity_months
 
 
-def publicity(model):
+def publicity(model: GanziModel) -> float:
     """Factor on trips from publicity, 1 at the spending of the status quo."""
     p = model.parameters
     terms = (p.usual_publicity, p.own_publicity, p.publicity_elasticity)
     return tourist.publicity_factor(model.tourism.publicity, *terms)
 
 
-def trips_by_group(model, probability):
+def trips_by_group(model: GanziModel, probability: FloatArray) -> FloatArray:
     """Main trips by group in parties, in persons, and in persons weighted by budget, shape (groups,
     3, 18).
 
@@ -138,7 +146,7 @@ def trips_by_group(model, probability):
     return sums * factor[:, None, :]
 
 
-def learn(model, probability):
+def learn(model: GanziModel, probability: FloatArray) -> None:
     """Stays are compared with what was expected: word gets round, and those who came remember."""
     t, p, counties, tourism, clock = (
         model.tourists,
@@ -172,7 +180,7 @@ def learn(model, probability):
     )
 
 
-def memory_buffer(model):
+def memory_buffer(model: GanziModel) -> FloatArray:
     """An array for next month's memory: that of two months ago, since fresh memory is slow to come
     by for many rows.
     """

@@ -5,7 +5,14 @@ Energy is in tonnes of coal equivalent (tce), by user and fuel; electricity is c
 equivalent of the power convention. Burnt wood and dung are not counted.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray
 
 USERS = (
     "farming",
@@ -34,7 +41,7 @@ ELECTRICITY, COAL, OIL, GAS = range(4)
 BURNT = (COAL, OIL, GAS)
 
 
-def fuel_shares(coal, oil, smallest):
+def fuel_shares(coal: float, oil: float, smallest: float) -> FloatArray:
     """Shares of coal, oil and gas in fossil energy, shape (3,), sum one; gas is the rest, at least
     `smallest`.
     """
@@ -42,14 +49,16 @@ def fuel_shares(coal, oil, smallest):
     return shares / shares.sum()
 
 
-def fossil_energy(carbon_dioxide, shares, carbon_factors):
+def fossil_energy(carbon_dioxide: float, shares: FloatArray, carbon_factors: FloatArray) -> float:
     """Fossil energy, tce, that gives this much carbon dioxide (t); factors are t CO2 per tce of
     coal, oil, gas.
     """
     return carbon_dioxide / float(np.dot(shares, carbon_factors))
 
 
-def energy_table(electricity, fossil, shares, weights):
+def energy_table(
+    electricity: float, fossil: float, shares: FloatArray, weights: FloatArray
+) -> FloatArray:
     """Energy by user and fuel, tce, shape (users, 4), with the given totals.
 
     `electricity` and `fossil` are totals (tce), `shares` the fossil fuels' shares (3,), `weights`
@@ -59,14 +68,16 @@ def energy_table(electricity, fossil, shares, weights):
     return weights / weights.sum(axis=0) * totals
 
 
-def convention_factor(coal_equivalent, heat_rate, calorific):
+def convention_factor(coal_equivalent: float, heat_rate: float, calorific: float) -> float:
     """Coal equivalent of electricity, tce/MWh: what a coal plant would burn, or (switch at 0) the
     heat of the power.
     """
     return heat_rate if coal_equivalent else calorific
 
 
-def monthly_use(yearly, activity, efficiency, season):
+def monthly_use(
+    yearly: FloatArray, activity: FloatArray, efficiency: FloatArray, season: FloatArray
+) -> FloatArray:
     """Energy of a month by user and fuel, tce, shape of `yearly` (users, 4): follows activity,
     falls with efficiency.
 
@@ -76,12 +87,12 @@ def monthly_use(yearly, activity, efficiency, season):
     return yearly / 12 * (activity * efficiency)[:, None] * season
 
 
-def season_factor(month, amplitude):
+def season_factor(month: int, amplitude: float) -> float:
     """Factor of a month on heating-driven use, mean one over the year, highest in January."""
     return 1 + amplitude * np.cos(2 * np.pi * (month - 1) / 12)
 
 
-def electrified(use, kept, ratio):
+def electrified(use: FloatArray, kept: FloatArray, ratio: FloatArray) -> FloatArray:
     """Energy by user and fuel after fuels gave way to electricity, tce, shape of `use` (users, 4).
 
     `kept` (users, 3) is the share of coal, oil and gas that is left, 0 to 1; `ratio` (users,) the
@@ -93,14 +104,16 @@ def electrified(use, kept, ratio):
     return left
 
 
-def household_activity(income, usual_income, elasticity, trend, years):
+def household_activity(
+    income: float, usual_income: float, elasticity: float, trend: float, years: float
+) -> float:
     """What drives households' energy over the base year: real income by its elasticity, and
     appliances by trend.
     """
     return (income / usual_income) ** elasticity * (1 + trend) ** years
 
 
-def coal_share_before(coal, exit_rate, years):
+def coal_share_before(coal: float, exit_rate: float, years: int) -> float:
     """Share of coal in fossil energy so many years before, 0 to 1: since then it has lost to the
     other fuels, relative to them at a yearly rate.
     """
@@ -108,7 +121,13 @@ def coal_share_before(coal, exit_rate, years):
     return odds / (1 + odds)
 
 
-def switching_rate(usual, benefit, usual_benefit, sensitivity, fastest):
+def switching_rate(
+    usual: FloatArray,
+    benefit: FloatArray,
+    usual_benefit: FloatArray,
+    sensitivity: float,
+    fastest: float,
+) -> FloatArray:
     """Share of a user's fuel that gives way to electricity in a year, 0 to `fastest`, shape of
     `usual`.
 
@@ -119,8 +138,14 @@ def switching_rate(usual, benefit, usual_benefit, sensitivity, fastest):
 
 
 def electric_vehicle_share(
-    years, start, share_2030, horizon, coverage, usual_coverage, coverage_gain
-):
+    years: float,
+    start: float,
+    share_2030: float,
+    horizon: float,
+    coverage: float,
+    usual_coverage: float,
+    coverage_gain: float,
+) -> float:
     """Share of driving that is electric, 0 to 1, `years` after the start: exponential growth that
     reaches `share_2030` after `horizon` years, saturating, and more with chargers along the roads
     (coverage 0 to 1).
@@ -131,7 +156,9 @@ def electric_vehicle_share(
     return odds / (1 + odds)
 
 
-def refitted_area(renewed_area, usual_share, subsidy, cost, sensitivity):
+def refitted_area(
+    renewed_area: float, usual_share: float, subsidy: float, cost: float, sensitivity: float
+) -> float:
     """Floor area brought to the green standard in a year, m², at most the area that is built or
     renewed anyway.
 
@@ -142,26 +169,26 @@ def refitted_area(renewed_area, usual_share, subsidy, cost, sensitivity):
     return renewed_area * odds / (1 + odds)
 
 
-def carbon_dioxide(use, carbon_factors):
+def carbon_dioxide(use: FloatArray, carbon_factors: FloatArray) -> FloatArray:
     """Carbon dioxide of the fuels burnt, t, shape (users,); electricity from local rivers and sun
     carries none.
     """
     return use[:, BURNT] @ np.asarray(carbon_factors)
 
 
-def nonfossil_share(electricity, total):
+def nonfossil_share(electricity: float, total: float) -> float:
     """Share of non-fossil energy in use: all electricity used here comes from hydro and solar
     plants here.
     """
     return electricity / total if total > 0 else 0.0
 
 
-def intensity(energy, real_product):
+def intensity(energy: float, real_product: float) -> float:
     """Energy per unit of real product, tce/CNY; not a number where there is no product."""
     return energy / real_product if real_product > 0 else np.nan
 
 
-def peak_passed(recent, earlier_highest):
+def peak_passed(recent: list[float], earlier_highest: float) -> bool:
     """Whether emissions have peaked: the newest year is not above all before, and three years show
     no rise.
     """

@@ -2,11 +2,18 @@
 it.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.special import expit, ndtr
 
 from agents import quantiles
 from agents.columns import Agent, Column
+
+if TYPE_CHECKING:
+    from agents.arrays import BoolArray, FloatArray, Values
 
 BANK_KINDS = ("policy", "state", "postal", "city", "rural", "syndicate")
 """Policy banks, large state banks, postal bank, joint-stock and city banks, rural credit unions,
@@ -41,7 +48,14 @@ class Bank(Agent):
     bad_loans = Column("CNY", "written off since the run began", low=0)
 
 
-def lending_rate(prime_rate, spread, relending_share, principal_share, relending_rate, passed_on):
+def lending_rate(
+    prime_rate: float,
+    spread: FloatArray,
+    relending_share: FloatArray,
+    principal_share: float,
+    relending_rate: float,
+    passed_on: float,
+) -> FloatArray:
     """Lending rate, 1/a, shape of `spread`: prime rate plus spread, less what central-bank
     relending passes on.
 
@@ -53,19 +67,28 @@ def lending_rate(prime_rate, spread, relending_share, principal_share, relending
     return prime_rate + spread - relending_share * principal_share * gain * passed_on
 
 
-def borrower_rate(rate, discount, eligible):
+def borrower_rate(rate: FloatArray, discount: float, eligible: FloatArray) -> FloatArray:
     """Rate after the governments' interest discount (1/a), at least 0, shape of `rate`."""
     return np.maximum(rate - discount * eligible, 0.0)
 
 
-def loan_demand(reference, rate, reference_rate, elasticity):
+def loan_demand(
+    reference: float, rate: FloatArray, reference_rate: FloatArray, elasticity: float
+) -> FloatArray:
     """Loans applied for, CNY/month, shape of `reference`; `elasticity` (a) is the log fall over a
     rise of the rate.
     """
     return reference * np.exp(-elasticity * (rate - reference_rate))
 
 
-def granted_share(intercept, window, window_gain, favoured, guarantee, guarantee_gain):
+def granted_share(
+    intercept: float,
+    window: float,
+    window_gain: float,
+    favoured: FloatArray,
+    guarantee: FloatArray,
+    guarantee_gain: float,
+) -> FloatArray:
     """Share of applications that pass the banks' scoring, 0 to 1, shape of `favoured`.
 
     `favoured` says how far each kind is green; the green window lifts those, a guarantee (share of
@@ -74,12 +97,14 @@ def granted_share(intercept, window, window_gain, favoured, guarantee, guarantee
     return expit(intercept + window_gain * window * favoured + guarantee_gain * guarantee)
 
 
-def quota_growth(usual_growth, deposit_growth, weight):
+def quota_growth(usual_growth: float, deposit_growth: float, weight: float) -> float:
     """Yearly growth that head offices allow to a bank's loans, at least 0."""
     return np.maximum(usual_growth + weight * deposit_growth, 0.0)
 
 
-def rationed_loans(wanted, quota, floor, green):
+def rationed_loans(
+    wanted: FloatArray, quota: FloatArray, floor: float, green: FloatArray
+) -> FloatArray:
     """New loans by bank and kind, CNY, shape of `wanted` (banks, kinds): each bank within its
     quota.
 
@@ -94,7 +119,9 @@ def rationed_loans(wanted, quota, floor, green):
     return first + rest * np.minimum(1.0, _ratio(left, rest.sum(axis=1)))[:, None]
 
 
-def quota_of_month(growth, stock, renewed, month, lent):
+def quota_of_month(
+    growth: float, stock: FloatArray, renewed: FloatArray, month: int, lent: FloatArray
+) -> FloatArray:
     """Most a bank may lend this month, CNY, >= 0: the year's allowance released evenly, less what
     it has lent since.
 
@@ -104,7 +131,9 @@ def quota_of_month(growth, stock, renewed, month, lent):
     return np.maximum((stock * growth + renewed) * (month / 12) - lent, 0.0)
 
 
-def book_after(loans, before, gone, new):
+def book_after(
+    loans: FloatArray, before: FloatArray, gone: FloatArray, new: FloatArray
+) -> FloatArray:
     """Loans by bank and kind after a month, CNY: what `gone` (by kind) took out of `before` falls
     evenly on the banks.
 
@@ -114,7 +143,9 @@ def book_after(loans, before, gone, new):
     return np.maximum(loans * (1.0 - _ratio(gone, before)), 0.0) + new
 
 
-def debt_service_coverage(surplus, debt, rate, life):
+def debt_service_coverage(
+    surplus: FloatArray, debt: FloatArray, rate: FloatArray, life: FloatArray
+) -> FloatArray:
     """Yearly surplus over a year's interest and instalments, >= 0, shape of `debt`; infinite
     without debt.
 
@@ -126,7 +157,7 @@ def debt_service_coverage(surplus, debt, rate, life):
     )
 
 
-def share_short(coverage, dispersion):
+def share_short(coverage: FloatArray, dispersion: float) -> FloatArray:
     """Share of the units of a row that cannot serve their debts, 0 to 1, where the row's mean
     coverage is `coverage`.
 
@@ -136,14 +167,22 @@ def share_short(coverage, dispersion):
         return ndtr(-np.log(coverage) / dispersion)
 
 
-def months_short(months, short, elapsed):
+def months_short(months: FloatArray, short: BoolArray, elapsed: int) -> FloatArray:
     """Months in a row that debts could not be served; `short` bool, `elapsed` months since the last
     look.
     """
     return np.where(short, months + elapsed, 0.0)
 
 
-def credit_chance(ease, coverage, usual_coverage, equity_share, usual_equity, age, effects):
+def credit_chance(
+    ease: FloatArray,
+    coverage: FloatArray,
+    usual_coverage: float,
+    equity_share: FloatArray,
+    usual_equity: float,
+    age: FloatArray,
+    effects: tuple[float, float, float],
+) -> FloatArray:
     """Chance of an applicant to pass the banks' scoring, 0 to 1, shape of `coverage`.
 
     `ease` is the kind's share of accepted applications; an applicant stands out by debt-service
@@ -158,7 +197,14 @@ def credit_chance(ease, coverage, usual_coverage, equity_share, usual_equity, ag
     return expit(score + on_relation * (np.minimum(age, 10.0) / 10.0 - 0.5))
 
 
-def granted_loans(asked, chance, luck, weight, order, room):
+def granted_loans(
+    asked: FloatArray,
+    chance: FloatArray,
+    luck: FloatArray,
+    weight: FloatArray,
+    order: FloatArray,
+    room: float,
+) -> tuple[FloatArray, FloatArray]:
     """(granted, passed): what each applicant gets and what passed scoring, CNY, shape of `asked`,
     best scores first.
 
@@ -175,14 +221,14 @@ def granted_loans(asked, chance, luck, weight, order, room):
     return granted, passed
 
 
-def repayments(loans, years):
+def repayments(loans: FloatArray, years: Values) -> FloatArray:
     """Principal repaid in a month, CNY, shape of `loans`: an even share of the balance over the
     mean life in years.
     """
     return loans / (12 * years)
 
 
-def growth_gap(now, before, kinds):
+def growth_gap(now: FloatArray, before: FloatArray, kinds: list[int]) -> float:
     """Growth of the loans of some kinds minus growth of all loans over the same time, shares; 0 if
     there were none.
     """
@@ -192,13 +238,13 @@ def growth_gap(now, before, kinds):
     return float(now[..., kinds].sum() / part_before - now.sum() / all_before)
 
 
-def share_change(now, before, kinds):
+def share_change(now: FloatArray, before: FloatArray, kinds: list[int]) -> float:
     """Change of the share of some kinds in all loans."""
     if before.sum() <= 0 or now.sum() <= 0:
         return 0.0
     return float(now[..., kinds].sum() / now.sum() - before[..., kinds].sum() / before.sum())
 
 
-def _ratio(part, whole):
+def _ratio(part: FloatArray, whole: FloatArray) -> FloatArray:
     """Part over whole where there is a whole, else 0."""
     return np.divide(part, whole, out=np.zeros_like(part, dtype=float), where=whole > 0)

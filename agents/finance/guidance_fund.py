@@ -1,9 +1,16 @@
 """The guidance fund: public equity that is called over years, offered by class, and sold again."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents import quantiles
 from agents.columns import Agent, Column
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray
 
 FUND_CLASSES = ("energy", "tourism", "agriculture", "lithium_parks", "data_industry")
 ENERGY, TOURISM, AGRICULTURE, LITHIUM_PARKS, DATA_INDUSTRY = range(5)
@@ -47,7 +54,7 @@ class GuidanceFund(Agent):
     )
 
 
-def class_shares(weights):
+def class_shares(weights: list[float]) -> FloatArray:
     """The five lever values as shares that add up to one, shape (5,); all zero gives
     equal shares.
     """
@@ -56,7 +63,9 @@ def class_shares(weights):
     return weights / total if total > 0 else np.full(len(weights), 1 / len(weights))
 
 
-def capital_call(commitment, called, deposits, need, call_years):
+def capital_call(
+    commitment: float, called: float, deposits: float, need: float, call_years: float
+) -> float:
     """Money called this month, CNY, at least 0: what placing needs beyond the cash, up to an even
     share of the promise.
 
@@ -66,7 +75,9 @@ def capital_call(commitment, called, deposits, need, call_years):
     return float(np.clip(need - deposits, 0.0, min(even, max(commitment - called, 0.0))))
 
 
-def class_offers(cash, shares, demand, ticket_limit):
+def class_offers(
+    cash: float, shares: FloatArray, demand: FloatArray, ticket_limit: FloatArray
+) -> FloatArray:
     """Equity on offer this quarter by class, CNY, shape (5,): the class's share of the cash, at
     most what deals take.
 
@@ -76,7 +87,14 @@ def class_offers(cash, shares, demand, ticket_limit):
     return np.minimum(cash * shares, demand * ticket_limit)
 
 
-def deadweight_share(capture, discipline, supervision, supervision_gain, age, learning_years):
+def deadweight_share(
+    capture: float,
+    discipline: float,
+    supervision: float,
+    supervision_gain: float,
+    age: float,
+    learning_years: float,
+) -> float:
     """Share of tickets that goes to projects which need no help, 0 to `capture`.
 
     Falls with discipline and supervision (0 to 1) and as the fund learns: `age` in years over
@@ -87,7 +105,13 @@ def deadweight_share(capture, discipline, supervision, supervision_gain, age, le
     return capture * (1 - strictness) * (1 - learned)
 
 
-def tickets(asked, scores, order, room, largest):
+def tickets(
+    asked: FloatArray,
+    scores: FloatArray | None,
+    order: FloatArray,
+    room: float,
+    largest: FloatArray,
+) -> FloatArray:
     """What the committee grants each deal, CNY, shape of `asked`: best score first until `room` is
     used up.
 
@@ -105,7 +129,7 @@ def tickets(asked, scores, order, room, largest):
     return granted
 
 
-def captured_part(luck, deals, share):
+def captured_part(luck: FloatArray, deals: FloatArray, share: float) -> FloatArray:
     """Part of each ticket that goes to deals which needed no help, 0 to 1: whole deals by luck with
     chance `share`.
 
@@ -114,7 +138,7 @@ def captured_part(luck, deals, share):
     return quantiles.binomial_share(luck, deals, share)
 
 
-def reach(offers, demand, leverage):
+def reach(offers: FloatArray, demand: FloatArray, leverage: float) -> FloatArray:
     """Share of a class's deals that the fund can take part in, 0 to 1, shape (5,).
 
     Banks and private capital add at most `leverage` CNY to one of the fund, so offers carry (1 +
@@ -124,14 +148,16 @@ def reach(offers, demand, leverage):
     return np.minimum(1.0, np.divide(carried, demand, out=np.zeros_like(carried), where=demand > 0))
 
 
-def ticket_share(ticket_limit, leverage):
+def ticket_share(ticket_limit: FloatArray, leverage: float) -> FloatArray:
     """Part of a deal's capital cost that a ticket makes up: what leverage leaves, within the fund's
     limit.
     """
     return np.minimum(ticket_limit, 1 / (1 + leverage))
 
 
-def ticket_worth(ticket, hurdle, fund_return, annuity):
+def ticket_worth(
+    ticket: FloatArray, hurdle: FloatArray, fund_return: float, annuity: float
+) -> FloatArray:
     """Worth of a ticket over capital cost: its share of the cost times the return forgone while it
     is held, at least 0.
 
@@ -141,7 +167,9 @@ def ticket_worth(ticket, hurdle, fund_return, annuity):
     return ticket * np.maximum(hurdle - fund_return, 0.0) * annuity
 
 
-def stakes_after(held, quarter, bought, loss):
+def stakes_after(
+    held: FloatArray, quarter: int, bought: float, loss: float
+) -> tuple[FloatArray, float]:
     """(ring after this quarter, proceeds of what was held for six years): the oldest slot is sold
     at book less `loss`.
 

@@ -2,9 +2,16 @@
 capital.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents.columns import Agent, Column
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray
 
 INVESTOR_KINDS = ("power", "mining", "tourism", "private")
 POWER, MINING_GROUP, TOURISM_GROUP, PRIVATE = range(4)
@@ -41,17 +48,19 @@ class Investor(Agent):
     portfolio = Column("MW", "capacity in service and under construction, counted part", low=0)
 
 
-def investor_kinds(counts=INVESTOR_COUNTS):
+def investor_kinds(counts: tuple[int, ...] = INVESTOR_COUNTS) -> IntArray:
     """Kind of each investor, shape (sum of counts,), the kinds one after another."""
     return np.repeat(np.arange(len(counts)), counts)
 
 
-def equity_left(equity_budget, committed):
+def equity_left(equity_budget: FloatArray, committed: FloatArray) -> FloatArray:
     """Equity an investor can still bind this year, CNY, shape (n,), at least 0."""
     return np.maximum(equity_budget - committed, 0.0)
 
 
-def next_equity_budget(equity_budget, price_growth, used_share, adjustment):
+def next_equity_budget(
+    equity_budget: FloatArray, price_growth: float, used_share: FloatArray, adjustment: float
+) -> FloatArray:
     """Equity budget of the new year, CNY/a: grows with prices, and faster the more of the old one
     was used.
 
@@ -65,7 +74,7 @@ def next_equity_budget(equity_budget, price_growth, used_share, adjustment):
     )
 
 
-def hurdle_rate(cost_of_capital, gap, obedience):
+def hurdle_rate(cost_of_capital: FloatArray, gap: float, obedience: FloatArray) -> FloatArray:
     """Return asked of equity, 1/a: cost of capital plus a gap that state planning takes away in
     proportion.
     """

@@ -6,12 +6,19 @@ for one unit, except `deposits`, which the ledger keeps for the whole row. Rules
 money: `production.py`.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.special import expit
 
 from agents import quantiles
 from agents.columns import Agent, Column
 from agents.industries import INDUSTRIES
+
+if TYPE_CHECKING:
+    from agents.arrays import BoolArray, FloatArray, IntArray
 
 BRANCHES = ("none", "manufacturing", "large_service", "medium_service", "small_service")
 (NO_BRANCH, MANUFACTURING, LARGE_SERVICE, MEDIUM_SERVICE, SMALL_SERVICE) = range(5)
@@ -118,7 +125,14 @@ class Enterprise(Agent):
     deposits = Column("CNY", "deposits of the whole row")
 
 
-def growth_factor(sales, luck, deviation, size_exponent, lowest, smallest):
+def growth_factor(
+    sales: FloatArray,
+    luck: FloatArray,
+    deviation: float,
+    size_exponent: float,
+    lowest: float,
+    smallest: float,
+) -> FloatArray:
     """Monthly factor on a firm's standing, > 0, mean 1, tent-shaped, wider for small firms; shape
     of `sales`.
 
@@ -132,7 +146,13 @@ def growth_factor(sales, luck, deviation, size_exponent, lowest, smallest):
     return np.exp(monthly * quantiles.laplace(luck)) * (1.0 - 0.5 * monthly**2)
 
 
-def exit_probability(age, buffer_months, base, age_exponent, buffer_effect):
+def exit_probability(
+    age: FloatArray,
+    buffer_months: FloatArray,
+    base: float,
+    age_exponent: float,
+    buffer_effect: float,
+) -> FloatArray:
     """Share of units that close in a year, 0 to 1: high for the young and for those short of money.
 
     `age` in years (at least one counts), `buffer_months` deposits over a month's cost, shape of
@@ -144,7 +164,14 @@ def exit_probability(age, buffer_months, base, age_exponent, buffer_effect):
     )
 
 
-def entry_rate(base, profitability, usual_profitability, profit_effect, ease, ease_effect):
+def entry_rate(
+    base: float,
+    profitability: FloatArray,
+    usual_profitability: FloatArray,
+    profit_effect: float,
+    ease: float,
+    ease_effect: float,
+) -> FloatArray:
     """New units a year over units at work, >= 0, higher where profits are good and permits come
     easily.
 
@@ -155,7 +182,9 @@ def entry_rate(base, profitability, usual_profitability, profit_effect, ease, ea
     return base * np.exp(profit_effect * gap + ease_effect * ease)
 
 
-def registration_probability(intercept, bonus, bonus_effect, effort, effort_effect):
+def registration_probability(
+    intercept: float, bonus: float, bonus_effect: float, effort: float, effort_effect: float
+) -> float:
     """Chance that a firm above the line registers in a January, 0 to 1; `bonus` in CNY, `effort` 0
     to 1.
 
@@ -164,7 +193,13 @@ def registration_probability(intercept, bonus, bonus_effect, effort, effort_effe
     return expit(intercept + bonus_effect * bonus / 1e5 + effort_effect * effort)
 
 
-def census_result(registered, years_below, above, luck, probability):
+def census_result(
+    registered: BoolArray,
+    years_below: IntArray,
+    above: BoolArray,
+    luck: FloatArray,
+    probability: float,
+) -> tuple[BoolArray, IntArray]:
     """(registered, years below the line) after a January census; shapes (n,).
 
     A firm above the line joins if luck < probability; one that is below for the second year running
@@ -176,7 +211,9 @@ def census_result(registered, years_below, above, luck, probability):
     return stays | joins, below
 
 
-def mixed_size(weight, closed, founded, entrant_size):
+def mixed_size(
+    weight: FloatArray, closed: FloatArray, founded: FloatArray, entrant_size: float
+) -> FloatArray:
     """Mean size of a row's units after a year's closures and foundations, over that before, > 0.
 
     `entrant_size` is the size of a new unit over that of its kind; `closed` is below `weight`.
@@ -185,7 +222,7 @@ def mixed_size(weight, closed, founded, entrant_size):
     return (stays + founded * entrant_size) / (stays + founded)
 
 
-def slot_chance(rate, at_work, free):
+def slot_chance(rate: FloatArray, at_work: FloatArray, free: FloatArray) -> FloatArray:
     """Chance that a free slot is taken this year, 0 to 0.5, so that `rate` x `at_work` firms enter
     on average.
     """
@@ -194,14 +231,16 @@ def slot_chance(rate, at_work, free):
     )
 
 
-def built_for(lines, branch):
+def built_for(lines: FloatArray, branch: IntArray) -> FloatArray:
     """Line by which a single firm's size is drawn, CNY/a: of its branch, or that of makers where it
     has none.
     """
     return np.where(branch == NO_BRANCH, lines[MANUFACTURING], lines[branch])
 
 
-def entrant_sales(luck, line, smallest, tail_exponent, largest):
+def entrant_sales(
+    luck: FloatArray, line: FloatArray, smallest: float, tail_exponent: float, largest: float
+) -> FloatArray:
     """Sales a new single firm is built for, CNY/a: a power law above `smallest` x its above-scale
     line.
     """

@@ -2,17 +2,24 @@
 arrays.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray
 
-def openings(staff, target, separation):
+
+def openings(staff: FloatArray, target: FloatArray, separation: float) -> FloatArray:
     """Places that a unit offers this month, persons, >= 0: what leavers and growth leave between
     staff and target.
     """
     return np.maximum(target - staff * (1.0 - separation), 0.0)
 
 
-def filled_share(offered, pool):
+def filled_share(offered: FloatArray, pool: FloatArray) -> FloatArray:
     """Share of the places offered in each county that find somebody in its pool
     (persons), 0 to 1.
     """
@@ -21,20 +28,22 @@ def filled_share(offered, pool):
     )
 
 
-def staff_after(staff, target, separation, hired):
+def staff_after(
+    staff: FloatArray, target: FloatArray, separation: float, hired: FloatArray
+) -> FloatArray:
     """People at work next month: those who stayed and those hired; beyond the target people are
     laid off.
     """
     return np.minimum(staff * (1.0 - separation) + hired, np.maximum(target, 0.0))
 
 
-def unemployment(force, employed):
+def unemployment(force: FloatArray, employed: FloatArray) -> FloatArray:
     """Share of the labour force without work, 0 to 1, shape of `force`; both in persons."""
     without = np.maximum(force - employed, 0.0)
     return np.divide(without, force, out=np.zeros_like(force), where=force > 0)
 
 
-def wage_index(unemployed, usual, slope, widest):
+def wage_index(unemployed: FloatArray, usual: float, slope: float, widest: float) -> FloatArray:
     """Wage of a county over the prefecture's trend: above one where fewer than usual seek work.
 
     `slope` is the rise per unit of unemployment share, `widest` the largest distance from one.
@@ -43,7 +52,9 @@ def wage_index(unemployed, usual, slope, widest):
     return 1.0 + np.clip(slope * (usual - unemployed), -widest, widest)
 
 
-def labour_force_after(force, unemployed, usual, response, most):
+def labour_force_after(
+    force: FloatArray, unemployed: FloatArray, usual: float, response: float, most: FloatArray
+) -> FloatArray:
     """Labour force next month, persons: farmers, herders and migrants come where work is easy to
     find, or leave.
 
@@ -53,7 +64,7 @@ def labour_force_after(force, unemployed, usual, response, most):
     return np.clip(force * (1.0 + response / 12.0 * (usual - unemployed)), 0.0, most)
 
 
-def herder_share(usual, unfilled, simple, most):
+def herder_share(usual: float, unfilled: FloatArray, simple: FloatArray, most: float) -> FloatArray:
     """Share of simple work that herders do off season, 0 to `most`: the usual, and places residents
     leave open.
 

@@ -2,10 +2,19 @@
 rules over arrays.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray
 
-def herb_area_after(area, planting, cost, decline):
+
+def herb_area_after(
+    area: FloatArray, planting: FloatArray, cost: float, decline: float
+) -> FloatArray:
     """Area under medicinal herbs next month, ha, >= 0, shape of `area`.
 
     `planting` is the month's support for herbs (CNY) at `cost` CNY/ha; a part `decline` of the area
@@ -14,7 +23,9 @@ def herb_area_after(area, planting, cost, decline):
     return np.maximum(area * (1.0 - decline / 12.0) + planting / cost, 0.0)
 
 
-def licence_chance(support, usual, rate, elasticity, candidates):
+def licence_chance(
+    support: float, usual: float, rate: float, elasticity: float, candidates: int
+) -> float:
     """Chance of each preparation without a licence to win one in a year, 0 to 1.
 
     `rate` licences a year are won at the `usual` support (CNY/a) out of `candidates`; support
@@ -24,7 +35,14 @@ def licence_chance(support, usual, rate, elasticity, candidates):
     return float(np.clip(rate * effort / candidates, 0.0, 1.0))
 
 
-def opened_sales(sales, support, gain, decay, licences, herb_room):
+def opened_sales(
+    sales: FloatArray,
+    support: FloatArray,
+    gain: float,
+    decay: float,
+    licences: float,
+    herb_room: float,
+) -> FloatArray:
     """Sales outside that support has opened, CNY/month by county, >= 0, all together at most
     `herb_room`.
 
@@ -36,7 +54,7 @@ def opened_sales(sales, support, gain, decay, licences, herb_room):
     return opened * min(1.0, max(herb_room, 0.0) / total) if total > 0 else opened
 
 
-def herb_room(output, area, area_start, slack):
+def herb_room(output: float, area: FloatArray, area_start: float, slack: float) -> float:
     """Sales that herbs allow beyond the start's output, CNY/month, >= 0: a part `slack` comes from
     outside.
     """

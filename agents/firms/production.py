@@ -1,22 +1,39 @@
 """How enterprises price, staff, invest and go green: pure rules over arrays of rows."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.special import expit
 
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, Values
 
-def capacity(capital, output_per_capital, price, overtime):
+
+def capacity(
+    capital: FloatArray, output_per_capital: FloatArray, price: FloatArray, overtime: float
+) -> FloatArray:
     """Most that a unit can sell in a month, CNY at its own price, shape of `capital`."""
     return capital * output_per_capital * price * (overtime / 12.0)
 
 
-def staff_capacity(employees, productivity, price, overtime):
+def staff_capacity(
+    employees: FloatArray, productivity: FloatArray, price: FloatArray, overtime: FloatArray
+) -> FloatArray:
     """Most that a unit can sell in a month by its staff, CNY at its own price; `overtime`: factor
     on usual work.
     """
     return employees * productivity * price * overtime
 
 
-def planned_output(expected_sales, season, stock, stock_months, adjustment):
+def planned_output(
+    expected_sales: FloatArray,
+    season: FloatArray,
+    stock: FloatArray,
+    stock_months: float,
+    adjustment: float,
+) -> FloatArray:
     """Output that a maker plans for the month, CNY at 2020 prices, >= 0: the sales and a step to
     its usual stock.
 
@@ -28,7 +45,13 @@ def planned_output(expected_sales, season, stock, stock_months, adjustment):
     return np.maximum(monthly * season + (stock_months * monthly - stock) / adjustment, 0.0)
 
 
-def price_after_month(price, cost_growth, utilisation, usual_utilisation, markup_drift):
+def price_after_month(
+    price: FloatArray,
+    cost_growth: FloatArray,
+    utilisation: FloatArray,
+    usual_utilisation: FloatArray,
+    markup_drift: float,
+) -> FloatArray:
     """Price level next month: passes on the growth of unit cost (share a month) and rises when
     capacity is short.
 
@@ -39,7 +62,9 @@ def price_after_month(price, cost_growth, utilisation, usual_utilisation, markup
     return price * (1.0 + cost_growth + markup_drift / 12.0 * strain)
 
 
-def growth_persistence(drawn, years, deviation, products, squares):
+def growth_persistence(
+    drawn: float, years: float, deviation: float, products: Values, squares: Values
+) -> Values:
     """How far last year's growth is expected to go on, 0 to 1: the drawn value, moved by what was
     seen since.
 
@@ -51,7 +76,7 @@ def growth_persistence(drawn, years, deviation, products, squares):
     return np.clip((drawn * prior + products) / (prior + squares), 0.0, 1.0)
 
 
-def price_taken(index, freight, usual_freight):
+def price_taken(index: float, freight: FloatArray, usual_freight: float) -> FloatArray:
     """Price that makers of tradable goods get, 2020 = 1: the `index` of the market outside, less
     what freight takes.
 
@@ -61,7 +86,9 @@ def price_taken(index, freight, usual_freight):
     return index * (1.0 - freight) / (1.0 - usual_freight)
 
 
-def earned_margin(surplus, sales, lowest, highest):
+def earned_margin(
+    surplus: FloatArray, sales: FloatArray, lowest: float, highest: float
+) -> FloatArray:
     """Usual surplus over usual sales (same unit and time), kept between `lowest` and `highest`; 0
     without sales.
     """
@@ -69,14 +96,16 @@ def earned_margin(surplus, sales, lowest, highest):
     return np.clip(margin, lowest, highest)
 
 
-def staff_after_month(employees, wanted, hiring_speed):
+def staff_after_month(employees: FloatArray, wanted: FloatArray, hiring_speed: float) -> FloatArray:
     """People at work next month: moves a share `hiring_speed` of the way to what the expected
     output needs.
     """
     return employees + hiring_speed * (wanted - employees)
 
 
-def user_cost(loan_rate, depreciation, grant_share, concession):
+def user_cost(
+    loan_rate: FloatArray, depreciation: float, grant_share: FloatArray, concession: FloatArray
+) -> FloatArray:
     """Yearly cost of one CNY of capital that an investment has to earn after tax, share a year.
 
     Grants and the fund's `concession` (shares of the cost of capital) lower the price of capital.
@@ -86,8 +115,15 @@ def user_cost(loan_rate, depreciation, grant_share, concession):
 
 
 def wanted_investment(
-    capital, expected_sales, output_per_capital, usual_use, depreciation, gap, horizon, spread
-):
+    capital: FloatArray,
+    expected_sales: FloatArray,
+    output_per_capital: FloatArray,
+    usual_use: FloatArray,
+    depreciation: float,
+    gap: FloatArray,
+    horizon: float,
+    spread: float,
+) -> FloatArray:
     """Capital a unit wants to buy in a year at 2020 prices, CNY, >= 0, shape of `capital`.
 
     Replaces what wears out of the capital it needs and closes the shortfall of capacity in
@@ -101,7 +137,9 @@ def wanted_investment(
     return replacement + expansion * appetite
 
 
-def lumpy(wanted, capital, luck, smallest_share, times):
+def lumpy(
+    wanted: FloatArray, capital: FloatArray, luck: FloatArray, smallest_share: float, times: int
+) -> FloatArray:
     """What is bought at one of `times` decisions a year, CNY: a part where it is big, else all of
     it once by chance.
 
@@ -112,14 +150,21 @@ def lumpy(wanted, capital, luck, smallest_share, times):
     return np.where(big, wanted / times, np.where(luck < 1.0 / times, wanted, 0.0))
 
 
-def excess_money(deposits, monthly_cost, months_kept):
+def excess_money(deposits: FloatArray, monthly_cost: FloatArray, months_kept: float) -> FloatArray:
     """Deposits above a buffer of `months_kept` months of cost, CNY, >= 0: what can be invested or
     paid to owners.
     """
     return np.maximum(deposits - months_kept * monthly_cost, 0.0)
 
 
-def willing_to_retrofit(benefit, peer_share, loan_ease, pressure, intercept, slopes):
+def willing_to_retrofit(
+    benefit: FloatArray,
+    peer_share: FloatArray,
+    loan_ease: float,
+    pressure: float,
+    intercept: float,
+    slopes: tuple[float, ...],
+) -> FloatArray:
     """Share of firms that would turn to electric or energy-saving equipment, 0 to 1, shape of
     `peer_share`.
 
@@ -133,14 +178,16 @@ def willing_to_retrofit(benefit, peer_share, loan_ease, pressure, intercept, slo
     return expit(score + on_loans * loan_ease + on_pressure * pressure)
 
 
-def adopted_share(green, wanted):
+def adopted_share(green: FloatArray, wanted: FloatArray) -> FloatArray:
     """Share of equipment that turns green, >= 0: what is wanted, as far as there is old equipment
     left.
     """
     return np.clip(wanted, 0.0, 1.0 - green)
 
 
-def retrofit_benefit(power_discount, grant_share, saving_share, discount_effect):
+def retrofit_benefit(
+    power_discount: FloatArray, grant_share: FloatArray, saving_share: float, discount_effect: float
+) -> FloatArray:
     """Worth of a retrofit over its cost, net: savings and cheaper electricity (CNY/kWh) and the
     grant, less one.
     """

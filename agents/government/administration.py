@@ -2,10 +2,23 @@
 budgets close.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, Values
 
-def county_weights(need, match, green_weight, differentiation, sharpness):
+
+def county_weights(
+    need: FloatArray,
+    match: FloatArray,
+    green_weight: float,
+    differentiation: float,
+    sharpness: float,
+) -> FloatArray:
     """Share of each programme's money by county, shape (programmes, 18), each row adding up to one.
 
     `need` (18,) or (programmes, 18) is the plain key. The more the assessment counts green results
@@ -16,7 +29,7 @@ def county_weights(need, match, green_weight, differentiation, sharpness):
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
-def kept_share(green, green_weight, diversion):
+def kept_share(green: FloatArray, green_weight: float, diversion: float) -> FloatArray:
     """Share of a county's own part that stays with a green programme, 0 to 1, shape of `green`.
 
     A county that is judged by growth alone (`green_weight` 0) diverts the share `diversion` to
@@ -25,7 +38,7 @@ def kept_share(green, green_weight, diversion):
     return 1 - green * diversion * (1 - green_weight)
 
 
-def affordable_share(planned, room):
+def affordable_share(planned: FloatArray, room: FloatArray) -> FloatArray:
     """Share of what is planned that the budget can pay, 0 to 1: all programmes are cut alike."""
     room = np.maximum(room, 0.0)
     return np.minimum(
@@ -33,7 +46,14 @@ def affordable_share(planned, room):
     )
 
 
-def class_merit(growth, green, match, green_weight, differentiation, delivered):
+def class_merit(
+    growth: FloatArray,
+    green: FloatArray,
+    match: FloatArray,
+    green_weight: float,
+    differentiation: float,
+    delivered: FloatArray,
+) -> FloatArray:
     """Worth of a class of projects to each county that is assessed, shape (classes, 18).
 
     `growth` and `green` (classes, 1): whether results of the class count as growth or as green;
@@ -45,7 +65,9 @@ def class_merit(growth, green, match, green_weight, differentiation, delivered):
     return ((1 - green_weight) * growth + green_weight * fitted) * delivered
 
 
-def class_share(planned, room, merit, sharpness):
+def class_share(
+    planned: FloatArray, room: FloatArray, merit: FloatArray, sharpness: float
+) -> FloatArray:
     """Part of its plan that each class of projects gets of a county's money, 0 to 1, shape
     (classes, 18).
 
@@ -66,7 +88,9 @@ def class_share(planned, room, merit, sharpness):
     return np.divide(given, planned, out=np.ones_like(planned), where=planned > 0)
 
 
-def delivered_share(leakage, supervision, supervision_effect, skill, fit):
+def delivered_share(
+    leakage: float, supervision: float, supervision_effect: float, skill: Values, fit: Values
+) -> Values:
     """What a CNY spent achieves, at least 0: what does not leak, times the offices' skill and the
     fit to the county.
 
@@ -77,7 +101,9 @@ def delivered_share(leakage, supervision, supervision_effect, skill, fit):
     return np.maximum(sound * (1 + skill) * (1 + fit), 0.0)
 
 
-def state_after_month(state, usual_state, money, usual_money, wear):
+def state_after_month(
+    state: FloatArray, usual_state: float, money: FloatArray, usual_money: FloatArray, wear: float
+) -> FloatArray:
     """An administrative capability after a month, 0 to 1, shape of `state`.
 
     A share `wear` of it is lost in a year; `usual_money` (CNY/month) just keeps `usual_state` up,
@@ -89,7 +115,9 @@ def state_after_month(state, usual_state, money, usual_money, wear):
     return np.clip(state + wear / 12 * (built - state), 0.0, 1.0)
 
 
-def approval_capacity(one_stop, digital, coordination, talent, gains):
+def approval_capacity(
+    one_stop: float, digital: Values, coordination: float, talent: Values, gains: tuple[float, ...]
+) -> Values:
     """Files an administration can serve relative to one without any of these, shape of `digital`;
     each input 0 to 1.
 
@@ -100,7 +128,9 @@ def approval_capacity(one_stop, digital, coordination, talent, gains):
     return offices * (1 + for_digital * digital) * (1 + for_talent * talent)
 
 
-def workload(programme_money, usual_money, programme_part):
+def workload(
+    programme_money: FloatArray, usual_money: FloatArray, programme_part: float
+) -> FloatArray:
     """Files that arrive relative to the usual: `programme_part` of them move with the money of the
     programmes.
     """
@@ -110,14 +140,22 @@ def workload(programme_money, usual_money, programme_part):
     return 1 - programme_part + programme_part * ratio
 
 
-def queue_after_month(queue, arrivals, capacity, withdrawn):
+def queue_after_month(
+    queue: FloatArray, arrivals: FloatArray, capacity: FloatArray, withdrawn: float
+) -> FloatArray:
     """Files left waiting, in months of usual work, at least 0: less what can be served and the
     share `withdrawn`.
     """
     return np.maximum(queue * (1 - withdrawn) + arrivals - capacity, 0.0)
 
 
-def approval_pace(capacity, arrivals, queue, clearing_months, overtaken):
+def approval_pace(
+    capacity: FloatArray,
+    arrivals: FloatArray,
+    queue: FloatArray,
+    clearing_months: float,
+    overtaken: FloatArray,
+) -> FloatArray:
     """How fast an ordinary file is approved relative to the usual: capacity over what presses on
     it.
 
@@ -128,7 +166,7 @@ def approval_pace(capacity, arrivals, queue, clearing_months, overtaken):
     return capacity / (arrivals + queue / clearing_months) * (1 - overtaken)
 
 
-def overtaken_share(priority, priority_files, arrivals):
+def overtaken_share(priority: float, priority_files: float, arrivals: Values) -> Values:
     """How far ordinary files are pushed back, 0 to 1: strength of the priority times the share of
     files that have it.
 
@@ -137,7 +175,7 @@ def overtaken_share(priority, priority_files, arrivals):
     return priority * np.minimum(1.0, priority_files * arrivals)
 
 
-def priority_advantage(priority_files, arrivals):
+def priority_advantage(priority_files: float, arrivals: FloatArray) -> FloatArray:
     """How much faster a priority file gets on than at the usual workload, at least 0, 1 = as usual.
 
     Priority is worth the files that it overtakes: the more files have it, the fewer are left; with
@@ -146,7 +184,9 @@ def priority_advantage(priority_files, arrivals):
     return (1 - np.minimum(1.0, priority_files * arrivals)) / (1 - priority_files)
 
 
-def other_spending(balance, reserve, speed, fixed):
+def other_spending(
+    balance: FloatArray, reserve: Values, speed: float, fixed: FloatArray
+) -> FloatArray:
     """Spending on debt service and on purchases elsewhere, CNY/month, at least 0, shape of
     `balance`.
 
@@ -158,7 +198,7 @@ def other_spending(balance, reserve, speed, fixed):
     return due + speed * (free - due)
 
 
-def rules_adopted(effort, luck):
+def rules_adopted(effort: float, luck: float) -> bool:
     """Whether a set of rules has been adopted after the accumulated `effort` (hazard times time),
     for one luck (0-1).
 
@@ -167,7 +207,14 @@ def rules_adopted(effort, luck):
     return luck < -np.expm1(-effort)
 
 
-def bonds_issued(owed, repaid, spending, growth, rate, limit):
+def bonds_issued(
+    owed: FloatArray,
+    repaid: FloatArray,
+    spending: FloatArray,
+    growth: float,
+    rate: float,
+    limit: float,
+) -> FloatArray:
     """Bonds that a government sells in a year, CNY, at least 0, shape of `owed`.
 
     Debt grows by `growth` a year; after repayment and issue its interest at `rate` is at most
@@ -179,7 +226,13 @@ def bonds_issued(owed, repaid, spending, growth, rate, limit):
     return np.maximum(np.minimum(wanted, most) - (owed - repaid), 0.0)
 
 
-def assessment_score(growth, green, fitted, green_weight, differentiation):
+def assessment_score(
+    growth: FloatArray,
+    green: FloatArray,
+    fitted: FloatArray,
+    green_weight: float,
+    differentiation: float,
+) -> FloatArray:
     """Result of the yearly assessment by county, growth shares, shape of `growth`.
 
     `growth`, `green` and `fitted`: growth of output, of green results, and of what the county is
@@ -190,6 +243,6 @@ def assessment_score(growth, green, fitted, green_weight, differentiation):
     )
 
 
-def composite_index(values, base):
+def composite_index(values: FloatArray, base: FloatArray) -> float:
     """Geometric mean of `values` over `base`, 1 = as in the base; both positive, any shape."""
     return float(np.exp(np.mean(np.log(np.asarray(values) / np.asarray(base)))))

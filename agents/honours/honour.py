@@ -2,10 +2,17 @@
 ones win.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents import quantiles
 from agents.columns import Agent, Column
+
+if TYPE_CHECKING:
+    from agents.arrays import BoolArray, FloatArray, IntArray, Values
 
 LADDERS = (
     "resort",
@@ -67,7 +74,9 @@ class HonourCandidate(Agent):
     named = Column("yes/no", "named in the policy document", False)
 
 
-def prospect_shares(money, block, standing, sharpness):
+def prospect_shares(
+    money: FloatArray, block: IntArray, standing: FloatArray, sharpness: float
+) -> FloatArray:
     """Part of each block's money that goes to each candidate, CNY, shape (n,): the more, the nearer
     it is to winning.
 
@@ -81,7 +90,9 @@ def prospect_shares(money, block, standing, sharpness):
     return weight * each[inside]
 
 
-def readiness_after(readiness, money, cost, wear, kept):
+def readiness_after(
+    readiness: FloatArray, money: FloatArray, cost: Values, wear: float, kept: FloatArray
+) -> FloatArray:
     """Readiness after a year, 0 to 1.2, shape of `readiness`: money over the cost of the whole,
     less wear.
 
@@ -92,14 +103,16 @@ def readiness_after(readiness, money, cost, wear, kept):
     return np.clip(readiness + money / cost - worn, 0.0, FULL)
 
 
-def contest_score(u, readiness, named, bonus, deviation):
+def contest_score(
+    u: FloatArray, readiness: FloatArray, named: FloatArray, bonus: float, deviation: float
+) -> FloatArray:
     """Score in this year's contest, shape of `readiness`: readiness, a bonus for named candidates,
     and luck.
     """
     return readiness + bonus * named + quantiles.normal(u, 0.0, deviation)
 
 
-def contest_winners(score, eligible, cut, quota):
+def contest_winners(score: FloatArray, eligible: BoolArray, cut: float, quota: float) -> BoolArray:
     """Who wins, bool, shape of `score`: eligible candidates above the cut, best first, at most
     `quota` of them.
     """
@@ -112,7 +125,7 @@ def contest_winners(score, eligible, cut, quota):
     return won & able
 
 
-def yearly_quota(u, mean):
+def yearly_quota(u: FloatArray, mean: FloatArray) -> FloatArray:
     """Awards that the upper level has for the prefecture this year, count; never fewer for a higher
     mean.
     """

@@ -2,10 +2,17 @@
 build and draw.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.special import expit
 
 from agents.columns import Agent, Column
+
+if TYPE_CHECKING:
+    from agents.arrays import BoolArray, FloatArray, Values
 
 STAGES = ("idle", "building", "running")
 IDLE, BUILDING, RUNNING = range(3)
@@ -27,14 +34,18 @@ class DataCentre(Agent):
     deposits = Column("CNY", "bank deposits")
 
 
-def yearly_cost(power_price, usage_effectiveness, load_factor, other_cost):
+def yearly_cost(
+    power_price: Values, usage_effectiveness: float, load_factor: float, other_cost: float
+) -> Values:
     """Cost of one kW of computers for a year, CNY/kW/a; `other_cost` is what differs between places
     besides power.
     """
     return power_price * 8760 * usage_effectiveness * load_factor + other_cost
 
 
-def building_probability(cost_here, cost_outside, scale, interest):
+def building_probability(
+    cost_here: float, cost_outside: FloatArray, scale: float, interest: float
+) -> FloatArray:
     """Chance that an operator decides for Ganzi this year, shape (n,), 0 to `interest`; costs in
     CNY/kW/a.
 
@@ -43,7 +54,7 @@ def building_probability(cost_here, cost_outside, scale, interest):
     return interest * expit((cost_outside - cost_here) / scale)
 
 
-def admitted(wants, capacity, order, room):
+def admitted(wants: BoolArray, capacity: FloatArray, order: FloatArray, room: float) -> BoolArray:
     """Which operators may build, shape (n,) bool: in the given order, each that still fits into
     `room` MW.
     """
@@ -55,11 +66,13 @@ def admitted(wants, capacity, order, room):
     return chosen
 
 
-def winter_room(dry_season_power, local_share, load):
+def winter_room(dry_season_power: float, local_share: float, load: float) -> float:
     """Load that can still be served firmly in the dry season, MW, at least 0."""
     return max(dry_season_power * local_share - load, 0.0)
 
 
-def mean_load(capacity, running, usage_effectiveness, load_factor):
+def mean_load(
+    capacity: FloatArray, running: BoolArray, usage_effectiveness: float, load_factor: float
+) -> FloatArray:
     """Mean power drawn, MW, shape (n,)."""
     return capacity * running * usage_effectiveness * load_factor

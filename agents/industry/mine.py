@@ -5,10 +5,17 @@ A row is one right or one plant. Rows of the same deposit feed each other: what 
 smaller of what the pits can dig and what the plants can dress.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.special import expit
 
 from agents.columns import Agent, Column
+
+if TYPE_CHECKING:
+    from agents.arrays import BoolArray, FloatArray, IntArray, Values
 
 MINERALS = ("lithium", "metal", "material")
 LITHIUM, METAL, MATERIAL = range(3)
@@ -80,7 +87,9 @@ class Mine(Agent):
     deposits = Column("CNY", "bank deposits")
 
 
-def stage_probability(stage, monthly_rate, acceptance, pace):
+def stage_probability(
+    stage: IntArray, monthly_rate: FloatArray, acceptance: FloatArray, pace: FloatArray
+) -> FloatArray:
     """Chance that a file moves to the next stage this month, shape (n,), 0 to 1.
 
     `monthly_rate` has one rate per stage (1/month; 0 where works decide, not files); `acceptance`
@@ -89,7 +98,14 @@ def stage_probability(stage, monthly_rate, acceptance, pace):
     return -np.expm1(-monthly_rate[stage] * acceptance**2 * pace)
 
 
-def opposition_goal(base, green_level, benefit_share, green_relief, sharing_relief, sharing_scale):
+def opposition_goal(
+    base: FloatArray,
+    green_level: IntArray,
+    benefit_share: float,
+    green_relief: float,
+    sharing_relief: float,
+    sharing_scale: float,
+) -> FloatArray:
     """Opposition that would be left in the long run, shape (n,), 0 to `base`.
 
     Green mines (in full from the national level) and money for the neighbours (`benefit_share` of
@@ -101,7 +117,15 @@ def opposition_goal(base, green_level, benefit_share, green_relief, sharing_reli
     return base * (1 - green_relief * green) * (1 - sharing_relief * shared)
 
 
-def opposition_after(opposition, goal, adjustment, struck, shock, insured, insured_relief):
+def opposition_after(
+    opposition: FloatArray,
+    goal: FloatArray,
+    adjustment: float,
+    struck: BoolArray,
+    shock: float,
+    insured: float,
+    insured_relief: float,
+) -> FloatArray:
     """Opposition a month later, shape (n,), 0 to 1: drifts to its goal, jumps by `shock` where a
     halt begins.
 
@@ -115,14 +139,20 @@ def opposition_after(opposition, goal, adjustment, struck, shock, insured, insur
     return np.clip(risen - insured * (risen - capped), 0.0, 1.0)
 
 
-def insured_share(voluntary, mandate):
+def insured_share(voluntary: float, mandate: float) -> float:
     """Share of the mines with pollution insurance, 0 to 1: all under a full mandate (1), some
     without it.
     """
     return voluntary + (1 - voluntary) * mandate
 
 
-def halt_months(usual_months, opposition, usual_opposition, least_acceptance, shortening):
+def halt_months(
+    usual_months: float,
+    opposition: FloatArray,
+    usual_opposition: float,
+    least_acceptance: float,
+    shortening: float,
+) -> FloatArray:
     """Mean length of a halt, month, shape (n,), at least 1: work begins again only when neighbours
     agree, so it grows with opposition as files do (inverse square of acceptance); insurance takes
     away the share `shortening`.
@@ -131,7 +161,13 @@ def halt_months(usual_months, opposition, usual_opposition, least_acceptance, sh
     return np.maximum(usual_months * (1 - shortening) / acceptance**2, 1.0)
 
 
-def owners_can_pay(wanting, owner, need, equity_left, yearly_budget):
+def owners_can_pay(
+    wanting: BoolArray,
+    owner: IntArray,
+    need: FloatArray,
+    equity_left: FloatArray,
+    yearly_budget: FloatArray,
+) -> BoolArray:
     """Which rows that want to build can be paid for, shape (n,) bool, in the order of the rows.
 
     A row needs its first year's equity, or all that its owner binds in a year where that is less.
@@ -145,12 +181,14 @@ def owners_can_pay(wanting, owner, need, equity_left, yearly_budget):
     return able
 
 
-def halt_probability(active, opposition, floor, slope, scale):
+def halt_probability(
+    active: BoolArray, opposition: FloatArray, floor: float, slope: float, scale: float
+) -> FloatArray:
     """Chance that an active row is stopped this month, shape (n,), 0 to 1."""
     return active * np.minimum(scale * (floor + slope * opposition), 1.0)
 
 
-def season_factor(month, summer_share):
+def season_factor(month: int, summer_share: float) -> float:
     """Output of a month over a twelfth of the year's: `summer_share` of the year falls in May to
     November.
     """
@@ -162,7 +200,13 @@ def season_factor(month, summer_share):
     )
 
 
-def matched_capacity(deposit, mine_capacity, mill_capacity, working, deposits):
+def matched_capacity(
+    deposit: IntArray,
+    mine_capacity: FloatArray,
+    mill_capacity: FloatArray,
+    working: BoolArray,
+    deposits: int,
+) -> FloatArray:
     """Ore that working pits and plants of each deposit can dig and dress, t/a, shape (deposits,).
 
     Deposits are numbered by the row of their mine, so the result is the capacity by row, 0 in rows
@@ -173,14 +217,19 @@ def matched_capacity(deposit, mine_capacity, mill_capacity, working, deposits):
     return np.minimum(pits, plants)
 
 
-def working(stage, halt_left):
+def working(stage: IntArray, halt_left: FloatArray) -> BoolArray:
     """Which rows operate now, shape (n,) bool: halted ones do not."""
     return (stage == OPERATING) & (halt_left == 0)
 
 
 def concentrate_price_goal(
-    carbonate_price, floor, conversion_cost, concentrate_per_carbonate, miner_share, factor
-):
+    carbonate_price: Values,
+    floor: float,
+    conversion_cost: float,
+    concentrate_per_carbonate: float,
+    miner_share: float,
+    factor: Values,
+) -> Values:
     """Concentrate price to which contracts drift, CNY/t with VAT: the miner's share of what a
     converter can pay.
 
@@ -193,36 +242,38 @@ def concentrate_price_goal(
     )
 
 
-def concentrate_price_after(price, goal, adjustment):
+def concentrate_price_after(price: float, goal: float, adjustment: float) -> float:
     """Concentrate price a month later, CNY/t with VAT: contracts follow with a lag."""
     return price + adjustment * (goal - price)
 
 
-def utilisation(price, cash_cost, scale, ceiling):
+def utilisation(price: FloatArray, cash_cost: float, scale: float, ceiling: float) -> FloatArray:
     """Share of capacity used, 0 to `ceiling`: rises with the margin over cash cost (all CNY/t)."""
     return ceiling * expit((price - cash_cost) / scale)
 
 
-def concentrate_yield(grade_recovery):
+def concentrate_yield(grade_recovery: float) -> float:
     """Tonnes of concentrate per tonne of ore; `grade_recovery` is t of lithium oxide won per t of
     ore.
     """
     return grade_recovery / REFERENCE_GRADE
 
 
-def building_progress(building, building_months, delay, season):
+def building_progress(
+    building: BoolArray, building_months: FloatArray, delay: FloatArray, season: float
+) -> FloatArray:
     """Share of the building work done this month, shape (n,), at least 0."""
     return building * season / (building_months * delay)
 
 
-def profit_tax_rate(statutory, relieved, relief_taken):
+def profit_tax_rate(statutory: float, relieved: float, relief_taken: float) -> float:
     """Corporate tax rate when a share `relief_taken` of the firms use the rate for encouraged
     industries.
     """
     return statutory - (statutory - relieved) * relief_taken
 
 
-def quarterly_dues(due, profit_tax):
+def quarterly_dues(due: FloatArray, profit_tax: float) -> tuple[FloatArray, FloatArray]:
     """(what is paid, what is carried over) at the end of a quarter, CNY, shapes (n, 4): a loss is
     carried on.
 
@@ -235,7 +286,9 @@ def quarterly_dues(due, profit_tax):
     return paid, left
 
 
-def payout(deposits, monthly_cost, reserve_months):
+def payout(
+    deposits: FloatArray, monthly_cost: Values, reserve_months: float
+) -> tuple[FloatArray, FloatArray]:
     """(dividends, injected equity), CNY by row: owners take what exceeds the reserve and cover what
     is below zero.
     """

@@ -2,10 +2,17 @@
 inside it.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.special import expit
 
 from agents.columns import Agent, Column
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray, Values
 
 PARKS = ("meishan", "chengdu_ganzi", "yibin")
 GROUPS = ("lithium_chemicals", "battery_materials", "aluminium_silicon", "other")
@@ -40,7 +47,9 @@ class Park(Agent):
     )
 
 
-def price_index(group, lithium, metal, consumer, lithium_pass_through):
+def price_index(
+    group: IntArray, lithium: float, metal: float, consumer: float, lithium_pass_through: float
+) -> FloatArray:
     """Price of each row's products, 2021 = 1, shape (n,).
 
     `lithium`, `metal` and `consumer` are prices over their 2021 level; cells and cathodes follow
@@ -49,45 +58,57 @@ def price_index(group, lithium, metal, consumer, lithium_pass_through):
     return np.array([lithium, lithium**lithium_pass_through, metal, consumer])[group]
 
 
-def normal_use(intercept):
+def normal_use(intercept: float) -> float:
     """Share of capacity used in a normal year, 0 to 1."""
     return float(expit(intercept))
 
 
-def utilisation(intercept, demand_momentum, demand_response, margin, margin_response):
+def utilisation(
+    intercept: float,
+    demand_momentum: FloatArray,
+    demand_response: float,
+    margin: FloatArray,
+    margin_response: float,
+) -> FloatArray:
     """Share of capacity used, shape (n,), 0 to 1; momentum is log demand over its memory, margin a
     log price gap.
     """
     return expit(intercept + demand_response * demand_momentum + margin_response * margin)
 
 
-def investment_probability(highest, score):
+def investment_probability(highest: float, score: FloatArray) -> FloatArray:
     """Chance that private capital adds a step of capacity this quarter, shape (n,), 0
     to `highest`.
     """
     return highest * expit(score)
 
 
-def remembered(seen, now, months):
+def remembered(seen: Values, now: float, months: float) -> Values:
     """A value as people remember it, drifting to today's over about `months` months."""
     return seen + (now - seen) / months
 
 
-def opening_probability(infrastructure, reference, rate, elasticity, approval):
+def opening_probability(
+    infrastructure: FloatArray,
+    reference: float,
+    rate: float,
+    elasticity: float,
+    approval: FloatArray,
+) -> FloatArray:
     """Chance that firms come to a zone in a period, shape (n,), 0 to 1: `rate` a period at the
     reference (CNY).
     """
     return -np.expm1(-rate * (infrastructure / reference) ** elasticity * approval)
 
 
-def circular_after(share, money, whole_cost):
+def circular_after(share: FloatArray, money: float, whole_cost: float) -> FloatArray:
     """Share of a zone's works that are circular, 0 to 1, after `money` out of the `whole_cost`
     (CNY).
     """
     return np.minimum(share + money / whole_cost, 1.0)
 
 
-def shared_ore(need, offered):
+def shared_ore(need: FloatArray, offered: float) -> FloatArray:
     """Concentrate that each row gets, t, shape of `need`: what is offered, in proportion to need
     and not beyond it.
     """
@@ -95,6 +116,6 @@ def shared_ore(need, offered):
     return need * min(offered / total, 1.0) if total > 0 else np.zeros_like(need)
 
 
-def stock_after(stock, added, yearly_loss):
+def stock_after(stock: FloatArray, added: FloatArray, yearly_loss: float) -> FloatArray:
     """Public capital a month later, CNY, at least 0."""
     return stock * (1 - yearly_loss / 12) + added

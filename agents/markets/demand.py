@@ -1,9 +1,21 @@
 """What households spend, and how demand is shared among sellers: pure rules over arrays."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray
 
-def household_consumption(mean_income, deposits, propensity_income, propensity_deposits):
+
+def household_consumption(
+    mean_income: FloatArray,
+    deposits: FloatArray,
+    propensity_income: float,
+    propensity_deposits: float,
+) -> FloatArray:
     """Spending next month, CNY, shape of `mean_income`; never more than income and deposits at
     hand.
 
@@ -15,7 +27,14 @@ def household_consumption(mean_income, deposits, propensity_income, propensity_d
     return np.minimum(wish, mean_income.clip(0.0) + money)
 
 
-def attraction(weight, capital, price, customers, price_elasticity, scale):
+def attraction(
+    weight: FloatArray,
+    capital: FloatArray,
+    price: FloatArray,
+    customers: FloatArray,
+    price_elasticity: FloatArray,
+    scale: float,
+) -> FloatArray:
     """Pull of a row on the buyers of its market, >= 0: weight x capital ** scale x price **
     -elasticity x standing.
 
@@ -25,7 +44,7 @@ def attraction(weight, capital, price, customers, price_elasticity, scale):
     return weight * customers * np.exp(size)
 
 
-def reach_of_sellers(relative_pull, share):
+def reach_of_sellers(relative_pull: FloatArray, share: float) -> FloatArray:
     """Factor on the local share of what buyers order, up to 1 / share: one while sellers here pull
     as at the start.
 
@@ -36,7 +55,9 @@ def reach_of_sellers(relative_pull, share):
     return relative_pull / (share * relative_pull + 1.0 - share)
 
 
-def rationed_sales(demand, cell, pull, most, n_cells):
+def rationed_sales(
+    demand: FloatArray, cell: IntArray, pull: FloatArray, most: FloatArray, n_cells: int
+) -> tuple[FloatArray, FloatArray]:
     """(sales by row, unserved demand by cell), CNY: demand shared by pull, no row above `most`, one
     second round.
 

@@ -2,17 +2,26 @@
 is met.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray
 
-def rolled_out(count, need, money, unit_cost):
+
+def rolled_out(
+    count: FloatArray, need: FloatArray, money: FloatArray, unit_cost: float
+) -> FloatArray:
     """Units in place after a month, shape of `count`: what `money` (CNY) buys at `unit_cost`, never
     beyond `need`.
     """
     return np.maximum(count, np.minimum(count + money / unit_cost, need))
 
 
-def spread_by_need(money, count, need):
+def spread_by_need(money: float, count: FloatArray, need: FloatArray) -> FloatArray:
     """Money of the month by county, CNY, shape (18,): in proportion to what is missing; nothing
     once all is there.
     """
@@ -21,7 +30,9 @@ def spread_by_need(money, count, need):
     return money * missing / total if total > 0 else np.zeros_like(missing)
 
 
-def switch_on_probability(yearly_rate, money, usual_money, part):
+def switch_on_probability(
+    yearly_rate: float, money: FloatArray, usual_money: float, part: float
+) -> FloatArray:
     """Chance that a network reaches a place this month, 0 to 1, shape of `money`.
 
     A share `part` of the yearly rate follows the subsidy (CNY/month) relative to the usual one, the
@@ -30,14 +41,16 @@ def switch_on_probability(yearly_rate, money, usual_money, part):
     return -np.expm1(-yearly_rate / 12.0 * (1.0 - part + part * money / usual_money))
 
 
-def stock_share_after(share, money, full_cost, wear):
+def stock_share_after(
+    share: FloatArray, money: FloatArray, full_cost: float, wear: float
+) -> FloatArray:
     """Provision after a month as a share of the full one, 0 to 1: `money` over `full_cost` CNY less
     yearly `wear`.
     """
     return np.clip(share + money / full_cost - wear / 12.0 * share, 0.0, 1.0)
 
 
-def smart_coverage_after(coverage, target, months):
+def smart_coverage_after(coverage: FloatArray, target: float, months: float) -> FloatArray:
     """Coverage of the smart-tourism system a month later, 0 to 1: moves to what is paid for in
     about `months`.
     """

@@ -1,9 +1,16 @@
 """Rules of farming: crops by kind, harvests, research, and the certification of farm products."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents.columns import Agent, Column
 from agents.quantiles import lognormal
+
+if TYPE_CHECKING:
+    from agents.arrays import BoolArray, FloatArray
 
 KINDS = ("barley", "potatoes", "vegetables", "fruit", "herbs", "fodder")
 BARLEY, POTATOES, VEGETABLES, FRUIT, HERBS, FODDER = range(6)
@@ -21,12 +28,14 @@ class CertificateSlot(Agent):
     active = Column("yes/no", "holds a certificate that has not lapsed", False)
 
 
-def harvest(u, deviation):
+def harvest(u: FloatArray, deviation: float) -> FloatArray:
     """Harvest relative to an ordinary year, > 0, mean 1."""
     return lognormal(u, np.exp(-(deviation**2) / 2), deviation)
 
 
-def wanted_area(start, margin, usual_margin, response):
+def wanted_area(
+    start: FloatArray, margin: FloatArray, usual_margin: FloatArray, response: float
+) -> FloatArray:
     """Area of each kind that farmers would choose now, ha, shape (n, kinds); each row keeps its
     total.
 
@@ -38,7 +47,7 @@ def wanted_area(start, margin, usual_margin, response):
     return weights * (start.sum(axis=1) / weights.sum(axis=1))[:, None]
 
 
-def area_after(area, wanted, most_moved):
+def area_after(area: FloatArray, wanted: FloatArray, most_moved: float) -> FloatArray:
     """Area of each kind a year on, ha, shape (n, kinds): towards `wanted`, at most a share
     `most_moved` of all fields.
 
@@ -52,7 +61,7 @@ def area_after(area, wanted, most_moved):
     return area + change * part[:, None]
 
 
-def with_kind(area, kind, hectares):
+def with_kind(area: FloatArray, kind: int, hectares: FloatArray) -> FloatArray:
     """Area of each kind when one has `hectares` (n,) of the same total; the others shrink or grow
     alike.
     """
@@ -64,7 +73,9 @@ def with_kind(area, kind, hectares):
     return new
 
 
-def matched_table(guess, rows, columns, rounds):
+def matched_table(
+    guess: FloatArray, rows: FloatArray, columns: FloatArray, rounds: int
+) -> FloatArray:
     """A table near `guess` whose rows and columns add up to given sums (of the same total), shape
     of `guess`.
 
@@ -77,35 +88,44 @@ def matched_table(guess, rows, columns, rounds):
     return table
 
 
-def lapsed(u, rate, organic, active):
+def lapsed(u: FloatArray, rate: float, organic: BoolArray, active: BoolArray) -> BoolArray:
     """Slots whose organic certificate is not renewed this month, bool; `rate` is the yearly rate of
     lapsing.
     """
     return active & organic & (u < 1 - np.exp(-rate / 12))
 
 
-def research_gain(spending, scale, most):
+def research_gain(spending: float, scale: float, most: float) -> float:
     """Yearly gain that research brings, from 0 to `most`; `spending` at `scale` brings
     63 % of it.
     """
     return most * (1 - np.exp(-np.maximum(spending, 0.0) / scale))
 
 
-def supported_output(output, support, gain, decay):
+def supported_output(
+    output: FloatArray, support: FloatArray, gain: float, decay: float
+) -> FloatArray:
     """Output that support has built up, CNY/a, a month on: support (CNY this month) adds, a part
     wears off.
     """
     return output * (1 - decay / 12) + gain * support
 
 
-def running_year(past, month_amount):
+def running_year(past: FloatArray, month_amount: FloatArray) -> FloatArray:
     """A yearly amount (CNY/a) that follows monthly ones: the past fades over twelve months."""
     return past + (12 * month_amount - past) / 12
 
 
 def certificate_rate(
-    base, subsidy, cost, subsidy_response, cooperative, cooperative_response, parks, park_response
-):
+    base: float,
+    subsidy: float,
+    cost: float,
+    subsidy_response: float,
+    cooperative: FloatArray,
+    cooperative_response: float,
+    parks: FloatArray,
+    park_response: float,
+) -> FloatArray:
     """Monthly rate at which an eligible product wins a certificate, shape of `cooperative` and
     `parks` (18,).
 
@@ -119,6 +139,8 @@ def certificate_rate(
     return base * np.exp(drive)
 
 
-def certificates_won(u, rate, eligible, certified):
+def certificates_won(
+    u: FloatArray, rate: FloatArray, eligible: BoolArray, certified: BoolArray
+) -> BoolArray:
     """Slots that win a certificate this month, bool: eligible, not yet certified, and lucky."""
     return eligible & ~certified & (u < 1 - np.exp(-rate))

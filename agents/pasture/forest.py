@@ -2,12 +2,19 @@
 in hectares.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents.quantiles import lognormal
 
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray
 
-def fitted(area, room):
+
+def fitted(area: FloatArray, room: FloatArray) -> FloatArray:
     """Areas that keep their sum and fit into the room of each place, shape of `area`: what is too
     much goes where there is room left, in proportion to it. The sum of `room` must be at least that
     of `area`.
@@ -18,7 +25,7 @@ def fitted(area, room):
     return kept + (free * (excess / np.sum(free)) if excess > 0 else 0.0)
 
 
-def planted(wanted, land, kept):
+def planted(wanted: FloatArray, land: FloatArray, kept: FloatArray) -> FloatArray:
     """Area that becomes forest in each place, shape of `wanted`: open `land` is used up to what
     must be `kept`, and what does not fit goes where there is room left.
     """
@@ -26,19 +33,32 @@ def planted(wanted, land, kept):
     return fitted(wanted, room) if np.sum(wanted) < np.sum(room) else room
 
 
-def forest_next(forest, maturing, survival, regrowth, loss):
+def forest_next(
+    forest: FloatArray,
+    maturing: FloatArray,
+    survival: float,
+    regrowth: FloatArray,
+    loss: FloatArray,
+) -> FloatArray:
     """Forest a year on, never negative: what was planted three years ago and survived
     counts now.
     """
     return np.maximum(forest + maturing * survival + regrowth - loss, 0.0)
 
 
-def yearly_loss(u, middle, deviation):
+def yearly_loss(u: FloatArray, middle: float, deviation: float) -> FloatArray:
     """Forest lost to fire and pests in a year; a few years are very bad."""
     return lognormal(u, middle, deviation)
 
 
-def insured_next(insured, months, roll_out, subsidy_response, subsidy, usual_subsidy):
+def insured_next(
+    insured: FloatArray,
+    months: int,
+    roll_out: float,
+    subsidy_response: float,
+    subsidy: float,
+    usual_subsidy: float,
+) -> FloatArray:
     """Insured share of the forest some months on, 0 to 1.
 
     A part of the uninsured forest joins each year: `roll_out` at the usual subsidy,
@@ -49,7 +69,9 @@ def insured_next(insured, months, roll_out, subsidy_response, subsidy, usual_sub
     return np.clip(1 - (1 - insured) * np.exp(-pace * months / 12), 0.0, 1.0)
 
 
-def registered(pending, started, months_needed):
+def registered(
+    pending: FloatArray, started: FloatArray, months_needed: int
+) -> tuple[FloatArray, FloatArray]:
     """(pending, projects registered this month) a month on.
 
     `pending` (n, width) holds projects by the whole months they have waited; after `months_needed`
@@ -61,11 +83,11 @@ def registered(pending, started, months_needed):
     return waited, done
 
 
-def credited_area(projects, project_area, eligible):
+def credited_area(projects: float, project_area: float, eligible: float) -> float:
     """Area whose growth earns credits, at most the young forest that is `eligible`."""
     return min(projects * project_area, eligible)
 
 
-def carbon_credits(area, sink):
+def carbon_credits(area: float, sink: float) -> float:
     """Credits of a year, t: area x growth in t of carbon dioxide per ha and year."""
     return area * sink

@@ -6,9 +6,16 @@ then males alike. A row stands for `weight` such households; counts that happen 
 for all of them together.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents.quantiles import binomial, near_binomial
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray
 
 AGES = 5
 CLASSES = 2 * AGES
@@ -25,12 +32,12 @@ rounded.
 """
 
 
-def by_class(values):
+def by_class(values: tuple[float, ...]) -> FloatArray:
     """Numbers for the five ages as numbers for the ten classes, shape (10,)."""
     return np.tile(np.asarray(values, float), 2)
 
 
-def fodder_need(sheep_units, daily_hay, days):
+def fodder_need(sheep_units: FloatArray, daily_hay: float, days: float) -> FloatArray:
     """Hay equivalent a household's animals need, kg dry matter; a sheep unit eats `daily_hay` kg a
     day.
 
@@ -39,7 +46,7 @@ def fodder_need(sheep_units, daily_hay, days):
     return sheep_units * daily_hay * days
 
 
-def aged(herd):
+def aged(herd: FloatArray) -> FloatArray:
     """The herd a year older, shape (n, 10): each class moves up one age, the oldest collects, no
     calves yet.
     """
@@ -51,7 +58,14 @@ def aged(herd):
     return older
 
 
-def calving_rate(base, improvement, improved_share, response, condition, reference_condition):
+def calving_rate(
+    base: FloatArray,
+    improvement: float,
+    improved_share: FloatArray,
+    response: float,
+    condition: FloatArray,
+    reference_condition: float,
+) -> FloatArray:
     """Calves a cow bears in a year, 0 to 1; better breeding and better condition before winter
     raise it.
     """
@@ -60,7 +74,7 @@ def calving_rate(base, improvement, improved_share, response, condition, referen
     )
 
 
-def births(u, herd, rate, weight):
+def births(u: FloatArray, herd: FloatArray, rate: FloatArray, weight: FloatArray) -> FloatArray:
     """Calves of a year a household, shape (n,), drawn for the cows of all households a row stands
     for.
     """
@@ -68,7 +82,7 @@ def births(u, herd, rate, weight):
     return np.clip(binomial(u, cows, rate), 0.0, cows) / weight
 
 
-def with_calves(herd, calves):
+def with_calves(herd: FloatArray, calves: FloatArray) -> FloatArray:
     """The herd with newborn calves, half of them female."""
     larger = herd.copy()
     larger[:, FEMALE_CALF] += calves / 2
@@ -76,7 +90,13 @@ def with_calves(herd, calves):
     return larger
 
 
-def snow_protection(sheltered, hay, reserve, shelter_effect, hay_effect):
+def snow_protection(
+    sheltered: FloatArray,
+    hay: FloatArray,
+    reserve: FloatArray,
+    shelter_effect: float,
+    hay_effect: float,
+) -> FloatArray:
     """Share of snow losses avoided, 0 to 1: by winter shelters and by hay relative to a reserve of
     60 days' need.
     """
@@ -84,14 +104,14 @@ def snow_protection(sheltered, hay, reserve, shelter_effect, hay_effect):
     return np.clip(shelter_effect * sheltered + hay_effect * covered, 0.0, 1.0)
 
 
-def monthly_survival(yearly_death):
+def monthly_survival(yearly_death: FloatArray) -> FloatArray:
     """Chance of living through a month by class, shape (10,), for yearly risks of death in ordinary
     years.
     """
     return (1 - yearly_death) ** (1 / MONTHS)
 
 
-def starved_share(condition, critical, rate):
+def starved_share(condition: FloatArray, critical: float, rate: float) -> FloatArray:
     """Share of the animals that starve in a month, 0 to 1, shape of `condition`.
 
     `rate` is the monthly share per unit of body condition below the `critical` one.
@@ -99,7 +119,7 @@ def starved_share(condition, critical, rate):
     return np.clip(rate * (critical - condition), 0.0, 1.0)
 
 
-def snow_month(loss, protection, months):
+def snow_month(loss: FloatArray, protection: FloatArray, months: int) -> FloatArray:
     """Share of animals lost to snow in a month of a disaster winter of `months` months, shape of
     `protection`.
 
@@ -108,7 +128,12 @@ def snow_month(loss, protection, months):
     return 1 - (1 - loss * (1 - protection)) ** (1 / months)
 
 
-def expected_deaths(herd, survival, spared, calf_spared=None):
+def expected_deaths(
+    herd: FloatArray,
+    survival: FloatArray,
+    spared: FloatArray,
+    calf_spared: FloatArray | None = None,
+) -> FloatArray:
     """Animals that are expected to die in the month, heads a household, shape (n,), never more than
     there are.
 
@@ -122,7 +147,9 @@ def expected_deaths(herd, survival, spared, calf_spared=None):
     return np.maximum(herd @ ALL - alive, 0.0)
 
 
-def drawn_deaths(u, heads, expected, weight):
+def drawn_deaths(
+    u: FloatArray, heads: FloatArray, expected: FloatArray, weight: FloatArray
+) -> FloatArray:
     """Animals that die, heads a household, shape (n,): drawn for all households that a row stands
     for.
 
@@ -133,7 +160,13 @@ def drawn_deaths(u, heads, expected, weight):
     return np.minimum(draw(u, weight * heads, risk) / weight, heads)
 
 
-def survivors(herd, survival, spared, luck, calf_spared=None):
+def survivors(
+    herd: FloatArray,
+    survival: FloatArray,
+    spared: FloatArray,
+    luck: FloatArray,
+    calf_spared: FloatArray | None = None,
+) -> FloatArray:
     """The herd after the month's deaths, shape (n, 10), never negative: what is expected times
     `luck` (n,) dies.
     """
@@ -151,14 +184,16 @@ def survivors(herd, survival, spared, luck, calf_spared=None):
     return left
 
 
-def next_condition(condition, satisfied, gain, maintenance, low):
+def next_condition(
+    condition: FloatArray, satisfied: FloatArray, gain: float, maintenance: float, low: float
+) -> FloatArray:
     """Body condition after a month (1 = well fed): rises when more than `maintenance` of the need
     is eaten.
     """
     return np.clip(condition + gain * (satisfied - maintenance), low, 1.0)
 
 
-def sold_classes(heads, sellable):
+def sold_classes(heads: FloatArray, sellable: FloatArray) -> FloatArray:
     """Animals sold by class, shape (n, 10): bulls first, then males of three and two years, then
     barren cows.
 
@@ -172,7 +207,7 @@ def sold_classes(heads, sellable):
     return sold
 
 
-def sellable(herd, never_sold, barren_share):
+def sellable(herd: FloatArray, never_sold: FloatArray, barren_share: float) -> FloatArray:
     """Animals a household may part with, shape (n, 10): males of two years and over and barren
     cows, less what is never sold (a share of these).
     """
@@ -182,7 +217,9 @@ def sellable(herd, never_sold, barren_share):
     return most * (1 - never_sold)[:, None]
 
 
-def steady_structure(calving, yearly_death, male_sale, years=60):
+def steady_structure(
+    calving: float, yearly_death: FloatArray, male_sale: float, years: int = 60
+) -> FloatArray:
     """Shares of the ten classes at the turn of the year in a herd long run alike, shape (10,); they
     add up to 1.
 

@@ -2,11 +2,18 @@
 in `herd.py`.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents.columns import Agent, Column
 from agents.pasture.herd import CLASSES, MANY
 from agents.quantiles import binomial, normal
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray, Values
 
 TRADITIONAL, SATISFICER, COMMERCIAL = range(3)
 ROUNDING = 1e-9
@@ -99,8 +106,14 @@ class Herder(Agent):
 
 
 def carrying_capacity(
-    grass, pasture, sustainable_use, hay, daily_hay, winter_days, other_livestock
-):
+    grass: FloatArray,
+    pasture: FloatArray,
+    sustainable_use: float,
+    hay: FloatArray,
+    daily_hay: float,
+    winter_days: float,
+    other_livestock: FloatArray,
+) -> FloatArray:
     """Sheep units of yaks that pasture and hay carry through the winter, never negative.
 
     `grass` is the accessible standing grass in autumn (kg/ha), other animals are fed first.
@@ -109,7 +122,13 @@ def carrying_capacity(
     return np.maximum(fodder / (daily_hay * winter_days) - other_livestock, 0.0)
 
 
-def wanted_herd(status_herd, capacity, custom, allowance, compliance):
+def wanted_herd(
+    status_herd: FloatArray,
+    capacity: FloatArray,
+    custom: FloatArray,
+    allowance: FloatArray,
+    compliance: FloatArray,
+) -> FloatArray:
     """Sheep units a household wants to winter: a mean of custom and fodder, capped at the allowance
     where it complies.
 
@@ -120,7 +139,9 @@ def wanted_herd(status_herd, capacity, custom, allowance, compliance):
     return wanted - compliance * np.maximum(wanted - allowance, 0.0)
 
 
-def fodder_bought(lacking, share, money, price):
+def fodder_bought(
+    lacking: FloatArray, share: FloatArray, money: FloatArray, price: float
+) -> FloatArray:
     """Fodder a household buys in a month, kg, never negative: a `share` of what is lacking, as far
     as money reaches.
 
@@ -129,7 +150,9 @@ def fodder_bought(lacking, share, money, price):
     return np.minimum(share * lacking, np.maximum(money, 0.0) / price)
 
 
-def loan_wanted(cost, own_money, debt, most):
+def loan_wanted(
+    cost: FloatArray, own_money: FloatArray, debt: FloatArray, most: float
+) -> FloatArray:
     """Loan a household asks for, CNY, never negative: what its own money leaves of a cost, up to
     the group limit.
 
@@ -138,7 +161,13 @@ def loan_wanted(cost, own_money, debt, most):
     return np.minimum(np.maximum(cost - own_money, 0.0), np.maximum(most - debt, 0.0))
 
 
-def cash_need(consumption, debt_service, deposits, outside_income, price):
+def cash_need(
+    consumption: float,
+    debt_service: FloatArray,
+    deposits: FloatArray,
+    outside_income: FloatArray,
+    price: FloatArray,
+) -> FloatArray:
     """Animals that must be sold to pay for a year's needs, heads a household, never negative.
 
     Source: backward-bending supply of herders with a fixed need for cash, Doran, Low & Kemp (1979).
@@ -146,21 +175,27 @@ def cash_need(consumption, debt_service, deposits, outside_income, price):
     return np.maximum(consumption + debt_service - deposits - outside_income, 0.0) / price
 
 
-def sales_wanted(surplus, relative_price, elasticity, need, most):
+def sales_wanted(
+    surplus: FloatArray,
+    relative_price: FloatArray,
+    elasticity: FloatArray,
+    need: FloatArray,
+    most: FloatArray,
+) -> FloatArray:
     """Heads a household sells this autumn: the surplus at the current price or the need for cash,
     at most `most`.
     """
     return np.minimum(most, np.maximum(need, surplus * relative_price**elasticity))
 
 
-def animal_price(national, margin, premiums):
+def animal_price(national: float, margin: float, premiums: FloatArray) -> FloatArray:
     """Price of a grown yak to the herder, CNY/head: the national price less the trader's margin,
     plus premiums.
     """
     return national * (1 - margin + premiums)
 
 
-def glut_factor(supply, capacity, slope, low):
+def glut_factor(supply: FloatArray, capacity: FloatArray, slope: float, low: float) -> FloatArray:
     """Factor on the price when more animals come than can be slaughtered; 1 up to capacity, then
     falling to `low`.
     """
@@ -169,8 +204,14 @@ def glut_factor(supply, capacity, slope, low):
 
 
 def adoption_target(
-    initial, gain, gain_response, peer_share, initial_peer_share, peer_response, shift
-):
+    initial: float,
+    gain: Values,
+    gain_response: float,
+    peer_share: Values,
+    initial_peer_share: Values,
+    peer_response: float,
+    shift: FloatArray,
+) -> FloatArray:
     """Share of households that would choose a practice now, 0 to 1.
 
     Equal to `initial` where nothing has changed since the start; `gain` is the change of the net
@@ -184,7 +225,9 @@ def adoption_target(
     )
 
 
-def revised_adoption(u, share, target, rate, weight):
+def revised_adoption(
+    u: FloatArray, share: FloatArray, target: FloatArray, rate: float, weight: FloatArray
+) -> FloatArray:
     """Share of households with a practice a year on, 0 to 1.
 
     A share `rate` of households thinks again and then chooses with probability `target`; both kinds
@@ -203,14 +246,22 @@ def revised_adoption(u, share, target, rate, weight):
     return np.clip(share + change, 0.0, 1.0)
 
 
-def conservation_payment(pasture, ban_share, ban_payment, balance_payment, level):
+def conservation_payment(
+    pasture: FloatArray, ban_share: float, ban_payment: float, balance_payment: float, level: float
+) -> FloatArray:
     """Grassland payment of a household, CNY/a: for banned and for balanced pasture (CNY/ha), times
     the level set.
     """
     return pasture * (ban_share * ban_payment + (1 - ban_share) * balance_payment) * level
 
 
-def compliance_target(initial, reward_share, reward_response, overstocking, stocking_response):
+def compliance_target(
+    initial: float,
+    reward_share: float,
+    reward_response: float,
+    overstocking: FloatArray,
+    stocking_response: float,
+) -> FloatArray:
     """Share of households that would keep the stocking limit, 0 to 1.
 
     `reward_share` and `overstocking` are differences from the start: of the payment's share in
@@ -224,14 +275,14 @@ def compliance_target(initial, reward_share, reward_response, overstocking, stoc
     return 1 / (1 + np.exp(-odds))
 
 
-def herd_spread(gini):
+def herd_spread(gini: float) -> float:
     """Log deviation of a lognormal distribution with the given Gini coefficient."""
     from scipy.special import ndtri
 
     return np.sqrt(2) * ndtri((gini + 1) / 2)
 
 
-def gini(values, weights):
+def gini(values: FloatArray, weights: FloatArray) -> float:
     """Gini coefficient of weighted values, 0 (all alike) to 1; negative values count as zero."""
     values = np.maximum(values, 0.0)
     order = np.argsort(values, kind="stable")
@@ -243,14 +294,16 @@ def gini(values, weights):
     return float(1 - np.sum((held + below) * weights[order]) / (held[-1] * people[-1]))
 
 
-def weighted_median(values, weights):
+def weighted_median(values: FloatArray, weights: FloatArray) -> float:
     """Value below which half of the weight lies."""
     order = np.argsort(values, kind="stable")
     people = np.cumsum(weights[order])
     return float(values[order][np.searchsorted(people, people[-1] * (0.5 - ROUNDING))])
 
 
-def median_and_gini(values, weights, group, groups):
+def median_and_gini(
+    values: FloatArray, weights: FloatArray, group: IntArray, groups: int
+) -> tuple[FloatArray, FloatArray]:
     """Weighted median and Gini coefficient within each group, two arrays (groups,); as the rules
     above, all at once.
     """

@@ -2,13 +2,20 @@
 solar auction.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray, Values
 
 LEAST_AWARD = 1e-6
 """Capacity below which nothing is left to award, MW."""
 
 
-def spending_factor(rate, months):
+def spending_factor(rate: FloatArray, months: FloatArray) -> FloatArray:
     """Value at first output of building cost spent evenly over the months before, relative to the
     cost; at least 1.
 
@@ -18,14 +25,20 @@ def spending_factor(rate, months):
     return ((1 + rate) ** years - 1) / (rate * years)
 
 
-def annuity(rate, years):
+def annuity(rate: Values, years: Values) -> Values:
     """Value today of one CNY a year for `years` years at discount `rate` per year."""
     return (1 - (1 + rate) ** -years) / rate
 
 
 def yearly_income(
-    full_load_hours, price, curtailment, capacity_payment, operating_cost, water_fee, sales_tax
-):
+    full_load_hours: FloatArray,
+    price: FloatArray,
+    curtailment: FloatArray,
+    capacity_payment: FloatArray,
+    operating_cost: FloatArray,
+    water_fee: FloatArray,
+    sales_tax: float,
+) -> FloatArray:
     """Operating income of one MW, CNY/MW/a before profit tax.
 
     `price` (CNY/MWh) and `capacity_payment` (CNY/MW/a) include sales tax, `operating_cost` is
@@ -36,15 +49,15 @@ def yearly_income(
 
 
 def project_value(
-    income,
-    capital_cost,
-    profit_tax,
-    rate,
-    building_months,
-    life,
-    strategic_value,
-    capital_grant=0.0,
-):
+    income: FloatArray,
+    capital_cost: FloatArray,
+    profit_tax: float,
+    rate: FloatArray,
+    building_months: FloatArray,
+    life: FloatArray,
+    strategic_value: FloatArray,
+    capital_grant: float = 0.0,
+) -> FloatArray:
     """Net present value over capital cost at first output, shape (n,): above 0 it pays without any
     help.
 
@@ -55,31 +68,51 @@ def project_value(
     return income * (1 - profit_tax) * annuity(rate, life) / capital_cost - spent + strategic_value
 
 
-def discount_value(discount, debt_share, outstanding_share, rate, loan_years):
+def discount_value(
+    discount: float,
+    debt_share: float,
+    outstanding_share: float,
+    rate: FloatArray,
+    loan_years: float,
+) -> FloatArray:
     """What an interest discount (share per year) is worth over capital cost, at least 0."""
     return discount * debt_share * outstanding_share * annuity(rate, loan_years)
 
 
-def profit_tax_share(tax_without_relief, largest_relief, relief_taken):
+def profit_tax_share(
+    tax_without_relief: float, largest_relief: float, relief_taken: float
+) -> float:
     """Profit tax over operating income, given the share of the statutory relief that is
     taken up.
     """
     return tax_without_relief - largest_relief * relief_taken
 
 
-def opinion(value, plan_term, concession, discount, taste):
+def opinion(
+    value: FloatArray,
+    plan_term: FloatArray,
+    concession: FloatArray,
+    discount: FloatArray,
+    taste: FloatArray,
+) -> FloatArray:
     """The sum the developer judges by, share of capital cost: the project is wanted where it is not
     negative.
     """
     return value + plan_term + concession + discount + taste
 
 
-def smoothed(belief, seen, months):
+def smoothed(belief: FloatArray, seen: FloatArray, months: float) -> FloatArray:
     """A belief moved towards what was seen, as a mean over about `months` months."""
     return belief + (seen - belief) / months
 
 
-def solar_headroom(line_capacity, local_load, steady_output, solar_capacity, overbuild):
+def solar_headroom(
+    line_capacity: Values,
+    local_load: Values,
+    steady_output: Values,
+    solar_capacity: Values,
+    overbuild: float,
+) -> Values:
     """Solar capacity that each zone can still take, MW, at least 0.
 
     Lines and local load (MW) less the mean output of run-of-river plants, times the allowed
@@ -90,7 +123,15 @@ def solar_headroom(line_capacity, local_load, steady_output, solar_capacity, ove
     )
 
 
-def auction_winners(order, capacity, zone, county, quota, headroom, land_room):
+def auction_winners(
+    order: IntArray,
+    capacity: FloatArray,
+    zone: IntArray,
+    county: IntArray,
+    quota: float,
+    headroom: FloatArray,
+    land_room: FloatArray,
+) -> tuple[IntArray, FloatArray]:
     """(rows of the sites that win, MW that each wins), best first, within quota, zones' headroom
     and counties' land.
 
@@ -111,7 +152,7 @@ def auction_winners(order, capacity, zone, county, quota, headroom, land_room):
     return np.array(winners, dtype=np.int64), np.array(won, dtype=float)
 
 
-def expected_loss(seen, study, first_study):
+def expected_loss(seen: float, study: FloatArray, first_study: FloatArray) -> FloatArray:
     """Share of energy a developer expects to lose, by zone, 0 to 1.
 
     What was lost when the run began (`seen`) and what consumption studies of the promised plants

@@ -2,9 +2,14 @@
 block.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from agents.arrays import BoolArray, FloatArray, IntArray
 
 DAY_HOURS, NIGHT_HOURS = 9.0, 15.0
 """Length of the two blocks, hours a day: they add up to 24."""
@@ -38,7 +43,9 @@ class Result(NamedTuple):
     stored: np.ndarray
 
 
-def month_shape(season_shape, wet, wet_share, days):
+def month_shape(
+    season_shape: FloatArray, wet: BoolArray, wet_share: float, days: IntArray
+) -> FloatArray:
     """Inflow of each month over the yearly mean, shape (12,); its mean weighted by `days` of each
     month is 1.
 
@@ -51,7 +58,7 @@ def month_shape(season_shape, wet, wet_share, days):
     return days.sum() * (wet_share * wet_part + (1 - wet_share) * dry_part)
 
 
-def highest_output(resources, days):
+def highest_output(resources: Resources, days: IntArray | int) -> FloatArray:
     """Power by day if solar plants, rivers and inflow are all used, MW by zone: what a basin needs
     lines for.
     """
@@ -61,7 +68,14 @@ def highest_output(resources, days):
     )
 
 
-def dispatch(resources, line_capacity, local_load, days, pump_efficiency, least_release):
+def dispatch(
+    resources: Resources,
+    line_capacity: FloatArray,
+    local_load: FloatArray,
+    days: IntArray | int,
+    pump_efficiency: float,
+    least_release: float,
+) -> Result:
     """Generation, exports and losses of a month by zone: a `Result`.
 
     `line_capacity` (MW, usable) and `local_load` (MW) by zone; `least_release` is the share of
@@ -94,7 +108,13 @@ def dispatch(resources, line_capacity, local_load, days, pump_efficiency, least_
     )
 
 
-def release(resources, room_day, room_night, days, least_release):
+def release(
+    resources: Resources,
+    room_day: FloatArray,
+    room_night: FloatArray,
+    days: IntArray | int,
+    least_release: float,
+) -> FloatArray:
     """Energy that the reservoirs release, MWh by zone: towards their target, at night first (it
     complements the sun).
 
@@ -108,20 +128,20 @@ def release(resources, room_day, room_night, days, least_release):
     )
 
 
-def energy_imbalance(resources, result):
+def energy_imbalance(resources: Resources, result: Result) -> FloatArray:
     """What came in less what went out, MWh by zone: zero up to rounding, whatever happened."""
     came = result.must_run + resources.inflow + resources.stored
     lost = result.curtailed + (result.pumped - result.recovered) + result.spilled
     return came - result.generation - lost - result.stored
 
 
-def curtailment(result, inflow):
+def curtailment(result: Result, inflow: FloatArray) -> FloatArray:
     """Share of the available energy that was lost for want of room, by zone, 0 to 1."""
     available = result.must_run + inflow
     lost = result.curtailed + result.spilled
     return np.minimum(np.divide(lost, available, out=np.zeros_like(lost), where=available > 0), 1.0)
 
 
-def zone_price(benchmark, lost_share, elasticity):
+def zone_price(benchmark: FloatArray, lost_share: FloatArray, elasticity: float) -> FloatArray:
     """Price at the plant, CNY/MWh: a zone that loses energy sells cheaper."""
     return benchmark * (1 - elasticity * lost_share)

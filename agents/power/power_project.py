@@ -2,11 +2,18 @@
 full operation.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.special import ndtr
 
 from agents import quantiles
 from agents.columns import Agent, Column
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray, Values
 
 TECHNOLOGIES = ("storage_hydro", "ror_hydro", "pv", "pumped")
 STORAGE_HYDRO, RUN_OF_RIVER, PHOTOVOLTAIC, PUMPED_STORAGE = range(4)
@@ -119,7 +126,13 @@ class PowerProject(Agent):
     )
 
 
-def monthly_probability(stage, idea_rate, preparation_rate, approval_rate, start_rate):
+def monthly_probability(
+    stage: IntArray,
+    idea_rate: FloatArray,
+    preparation_rate: FloatArray,
+    approval_rate: FloatArray,
+    start_rate: FloatArray,
+) -> FloatArray:
     """Chance to reach the next stage this month, shape (n,), 0 to 1; building and later stages do
     not move by chance.
 
@@ -131,7 +144,9 @@ def monthly_probability(stage, idea_rate, preparation_rate, approval_rate, start
     return -np.expm1(-rate)
 
 
-def file_rate(pace, mean_months, least_share, months_in_stage):
+def file_rate(
+    pace: Values, mean_months: FloatArray, least_share: float, months_in_stage: IntArray
+) -> FloatArray:
     """Hazard per month of a file, shape (n,): none within the technical minimum, the rest of the
     mean by chance after.
 
@@ -142,7 +157,9 @@ def file_rate(pace, mean_months, least_share, months_in_stage):
     return np.where(months_in_stage >= least, pace / (mean_months - least), 0.0)
 
 
-def preparation_pace(budget, reference_budget, elasticity, public_share):
+def preparation_pace(
+    budget: float, reference_budget: float, elasticity: float, public_share: float
+) -> float:
     """Pace of preliminary work relative to the reference budget, at least the developers' own part.
 
     `budget` and `reference_budget` in CNY/month; `public_share` of the pace hangs on public money.
@@ -150,14 +167,26 @@ def preparation_pace(budget, reference_budget, elasticity, public_share):
     return 1 - public_share + public_share * (budget / reference_budget) ** elasticity
 
 
-def approval_pace(approval_rate, coordination, coordination_gain, land_priority, land_gain):
+def approval_pace(
+    approval_rate: FloatArray,
+    coordination: float,
+    coordination_gain: float,
+    land_priority: FloatArray,
+    land_gain: float,
+) -> FloatArray:
     """Pace of approval relative to an administration of reference speed without coordination or
     land priority.
     """
     return approval_rate * (1 + coordination_gain * coordination) * (1 + land_gain * land_priority)
 
 
-def building_progress(planned_months, delay, season, coordination, overrun_cut):
+def building_progress(
+    planned_months: FloatArray,
+    delay: FloatArray,
+    season: Values,
+    coordination: float,
+    overrun_cut: float,
+) -> FloatArray:
     """Share of the building work done in a month, shape (n,); coordination shortens overruns, never
     the plan.
     """
@@ -165,7 +194,9 @@ def building_progress(planned_months, delay, season, coordination, overrun_cut):
     return season / (planned_months * (delay - overrun * overrun_cut * coordination))
 
 
-def capacity_in_service(work, rated_capacity, units, first_unit_work):
+def capacity_in_service(
+    work: FloatArray, rated_capacity: FloatArray, units: IntArray, first_unit_work: Values
+) -> FloatArray:
     """Capacity of the units that run, MW, shape (n,): the first at `first_unit_work`, the rest
     evenly until 1.
     """
@@ -179,14 +210,14 @@ def capacity_in_service(work, rated_capacity, units, first_unit_work):
     return rated_capacity * running / units
 
 
-def link_progress(link_wait, ready_capacity, pace):
+def link_progress(link_wait: FloatArray, ready_capacity: FloatArray, pace: float) -> FloatArray:
     """Months that the grid link still takes after this month, shape (n,), at least 0: it runs once
     a unit is ready.
     """
     return np.maximum(link_wait - pace * (ready_capacity > 0), 0.0)
 
 
-def works_stage(stage, live_capacity, work):
+def works_stage(stage: IntArray, live_capacity: FloatArray, work: FloatArray) -> IntArray:
     """Stage after this month's works: partial with the first unit, done with the last one in
     service.
     """
@@ -194,7 +225,7 @@ def works_stage(stage, live_capacity, work):
     return np.where((stage == PARTIAL) & (work >= 1 - ROUNDING), DONE, stage)
 
 
-def delay_beyond(u, median, log_deviation, least):
+def delay_beyond(u: Values, median: Values, log_deviation: Values, least: Values) -> Values:
     """Lognormal delay factor given that it is above `least` (what has not happened yet is known),
     same shape as `u`.
     """
@@ -202,7 +233,15 @@ def delay_beyond(u, median, log_deviation, least):
     return np.maximum(quantiles.lognormal(passed + u * (1 - passed), median, log_deviation), least)
 
 
-def first_output_delay(u, median, log_deviation, elapsed, announced, renewal, shortest):
+def first_output_delay(
+    u: float,
+    median: float,
+    log_deviation: float,
+    elapsed: int,
+    announced: int,
+    renewal: float,
+    shortest: float,
+) -> float:
     """Real over announced months from start to first output, for works that have no output yet,
     same shape as `u`.
 
@@ -217,7 +256,9 @@ def first_output_delay(u, median, log_deviation, elapsed, announced, renewal, sh
     return (known + np.maximum(announced - known, 1.0) * beyond) / announced
 
 
-def equity_by_plan(equity, building_months):
+def equity_by_plan(
+    equity: FloatArray, building_months: FloatArray
+) -> tuple[FloatArray, FloatArray]:
     """(equity a year, CNY/a, and months over which it is paid in) by plan; works under a year are
     paid at once.
     """
@@ -225,7 +266,15 @@ def equity_by_plan(equity, building_months):
     return equity / years, years * MONTHS_A_YEAR
 
 
-def affordable_starts(rows, equity, years, developer, room, offer, ticket_limit):
+def affordable_starts(
+    rows: IntArray,
+    equity: FloatArray,
+    years: FloatArray,
+    developer: IntArray,
+    room: FloatArray,
+    offer: float,
+    ticket_limit: FloatArray,
+) -> tuple[IntArray, FloatArray]:
     """(rows that start, tickets of the guidance fund in them), in the order given.
 
     `equity` (CNY, paid in evenly over `years`), `developer` and `ticket_limit` (largest share of

@@ -2,9 +2,16 @@
 service.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents.columns import Agent, Column
+
+if TYPE_CHECKING:
+    from agents.arrays import BoolArray, FloatArray, IntArray
 
 STAGES = ("idea", "planned", "approved", "building", "done")
 IDEA, PLANNED, APPROVED, BUILDING, DONE = range(5)
@@ -48,7 +55,14 @@ class TransmissionLine(Agent):
     building_months = Column("month", "planned building time", 1.0, low=0)
 
 
-def monthly_probability(stage, idea_rate, approval_months, priority, approval_gain, start_months):
+def monthly_probability(
+    stage: IntArray,
+    idea_rate: float,
+    approval_months: FloatArray,
+    priority: float,
+    approval_gain: float,
+    start_months: float,
+) -> FloatArray:
     """Chance that a line reaches its next stage this month, shape (n,), 0 to 1, never by chance
     once it is built.
 
@@ -63,12 +77,14 @@ def monthly_probability(stage, idea_rate, approval_months, priority, approval_ga
     return -np.expm1(-rate)
 
 
-def outgoing_capacity(live_capacity, counted_share):
+def outgoing_capacity(live_capacity: FloatArray, counted_share: FloatArray) -> FloatArray:
     """Capability counted for the prefecture, MW, by line."""
     return live_capacity * counted_share
 
 
-def basin_capacity(counted_capacity, zone, meshed, n_zones):
+def basin_capacity(
+    counted_capacity: FloatArray, zone: IntArray, meshed: BoolArray, n_zones: int
+) -> tuple[FloatArray, FloatArray]:
     """(capability of each basin's lines in the meshed grid, of its own direct-current lines), MW,
     shape (n_zones,).
     """
@@ -76,7 +92,9 @@ def basin_capacity(counted_capacity, zone, meshed, n_zones):
     return tuple(by_basin)
 
 
-def zone_capacity(meshed, dedicated, links, need):
+def zone_capacity(
+    meshed: FloatArray, dedicated: FloatArray, links: FloatArray, need: FloatArray
+) -> FloatArray:
     """Outgoing capability open to each basin, MW, shape (..., n zones); adds up to all lines.
 
     A basin short of room for its highest output `need` gets what the others' lines of the meshed
@@ -98,7 +116,14 @@ def zone_capacity(meshed, dedicated, links, need):
     )
 
 
-def planned_capacity(live_capacity, rated_capacity, stage, start_month, building_months, month):
+def planned_capacity(
+    live_capacity: FloatArray,
+    rated_capacity: FloatArray,
+    stage: IntArray,
+    start_month: IntArray,
+    building_months: FloatArray,
+    month: float,
+) -> FloatArray:
     """Capacity that the plans promise for a month, MW, by line: in service, or under construction
     and due by then.
 
@@ -108,7 +133,9 @@ def planned_capacity(live_capacity, rated_capacity, stage, start_month, building
     return np.where(due | (stage == DONE), rated_capacity, live_capacity)
 
 
-def first_capacity(total, existing, reinforcement, counted_elsewhere):
+def first_capacity(
+    total: float, existing: float, reinforcement: float, counted_elsewhere: float
+) -> tuple[float, float]:
     """(existing, reinforcement) MW in service that make up an outgoing capability of `total` MW.
 
     What other lines count (`counted_elsewhere`) comes first, then the reinforcement as far as it

@@ -1,26 +1,37 @@
 """Beds for visitors: how full they are, what they cost, who is turned away, and who builds more."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.special import expit
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray
 
 # Fewer nights than this wanted in a county are rounding, not travellers: nobody can be sent on to
 # join them.
 SMALLEST_WISH = 1e-6
 
 
-def occupancy(nights, bed_nights):
+def occupancy(nights: FloatArray, bed_nights: FloatArray) -> FloatArray:
     """Share of bed-nights taken, at least 0, shape (18,)."""
     return np.divide(nights, bed_nights, out=np.zeros_like(nights), where=bed_nights > 0)
 
 
-def crowding(occupied, comfortable):
+def crowding(occupied: FloatArray, comfortable: float) -> FloatArray:
     """How far occupancy exceeds what is comfortable, at least 0, shape of `occupied`."""
     return np.maximum(occupied - comfortable, 0.0)
 
 
-def bed_price(usual_price, occupied, usual_occupancy, response, limit):
+def bed_price(
+    usual_price: FloatArray,
+    occupied: FloatArray,
+    usual_occupancy: FloatArray,
+    response: float,
+    limit: float,
+) -> FloatArray:
     """Price of a bed-night, CNY at 2020 prices, shape (18,): rises with occupancy above the usual
     of the season.
 
@@ -29,7 +40,9 @@ def bed_price(usual_price, occupied, usual_occupancy, response, limit):
     return usual_price * np.exp(np.clip(response * (occupied - usual_occupancy), -limit, limit))
 
 
-def rationed(wanted, room, nest, again, lost):
+def rationed(
+    wanted: FloatArray, room: FloatArray, nest: IntArray, again: float, lost: float
+) -> Fates:
     """How travellers fare where beds run out: the `Fates` of those who want a stay in each of the
     18 counties.
 
@@ -68,28 +81,37 @@ class Fates(NamedTuple):
     into: np.ndarray
 
 
-def nights_after(wanted, fates):
+def nights_after(wanted: FloatArray, fates: Fates) -> FloatArray:
     """Nights spent by group and county, shape (groups, 18), of those `wanted`: what a bed was found
     for.
     """
     return wanted * (1.0 - fates.short) + (wanted * fates.moving) @ fates.into.T
 
 
-def visits_after(visits, fates):
+def visits_after(visits: FloatArray, fates: Fates) -> FloatArray:
     """Visits made by group and county, shape (groups, 18); with the lost ones they are as many as
     were wanted.
     """
     return visits * (1.0 - fates.moving - fates.lost) + (visits * fates.moving) @ fates.into.T
 
 
-def bed_return(price, occupied, margin, capital_cost):
+def bed_return(
+    price: FloatArray, occupied: FloatArray, margin: float, capital_cost: float
+) -> FloatArray:
     """Yearly return on the capital of a bed before tax, share: nights sold at a margin over the
     cost of building it.
     """
     return price * occupied * 365.0 * margin / capital_cost
 
 
-def user_cost(interest, debt_share, equity_return, depreciation, grant, concession):
+def user_cost(
+    interest: float,
+    debt_share: float,
+    equity_return: float,
+    depreciation: float,
+    grant: float,
+    concession: float,
+) -> float:
     """Yearly cost of a CNY of hotel capital, share: interest, return on equity and wear, less
     grants.
 
@@ -100,7 +122,7 @@ def user_cost(interest, debt_share, equity_return, depreciation, grant, concessi
     return capital * np.maximum(1.0 - grant - concession, 0.0)
 
 
-def wanted_beds(beds, gap, spread, highest):
+def wanted_beds(beds: FloatArray, gap: FloatArray, spread: float, highest: float) -> FloatArray:
     """Beds that investors want to start this quarter, shape (18,): up to a share `highest` of those
     there.
 
@@ -109,7 +131,7 @@ def wanted_beds(beds, gap, spread, highest):
     return beds * highest * expit(gap / spread)
 
 
-def equity_found(need, offered):
+def equity_found(need: float, offered: float) -> float:
     """Equity that finds a hotel, CNY: of `need` and `offered` the smaller at most, and less where
     they are of one size.
 
@@ -119,7 +141,7 @@ def equity_found(need, offered):
     return offered * -np.expm1(-need / offered) if offered > 0 else 0.0
 
 
-def opening_quarter(quarter, months, delay, slots):
+def opening_quarter(quarter: int, months: float, delay: FloatArray, slots: int) -> IntArray:
     """Slot (0 to `slots` - 1) of a ring of quarters in which beds started in `quarter` open, shape
     of `delay`.
 
@@ -131,16 +153,16 @@ def opening_quarter(quarter, months, delay, slots):
 
 
 def new_rooms(
-    rooms,
-    most,
-    usual_growth,
-    grant,
-    cost,
-    grant_response,
-    occupied,
-    usual_occupancy,
-    occupancy_response,
-):
+    rooms: FloatArray,
+    most: FloatArray,
+    usual_growth: float,
+    grant: float,
+    cost: float,
+    grant_response: float,
+    occupied: FloatArray,
+    usual_occupancy: FloatArray,
+    occupancy_response: float,
+) -> FloatArray:
     """Homestay rooms that residents add in a year, shape (18,), at least 0, fewer as `rooms` come
     near the `most`.
 

@@ -2,9 +2,16 @@
 standard.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from agents.columns import Agent, Column
+
+if TYPE_CHECKING:
+    from agents.arrays import BoolArray, FloatArray, IntArray, Values
 
 UNRATED, RATED_3A, RATED_4A, RATED_5A = 0, 3, 4, 5
 COUNTY_COMPANY, OUTSIDE_GROUP = range(2)
@@ -31,14 +38,18 @@ class ScenicSite(Agent):
     standing = Column("1", "lasting name from ratings", 0.0, low=0)
 
 
-def site_pull(quality, fame, standing, is_open):
+def site_pull(
+    quality: FloatArray, fame: FloatArray, standing: FloatArray, is_open: BoolArray | bool
+) -> FloatArray:
     """Pull of a site, shape (n,): its quality, raised by publicity and name; nothing
     while closed.
     """
     return quality * (1.0 + fame + standing) * is_open
 
 
-def county_attraction(pull, county, counties, exponent):
+def county_attraction(
+    pull: FloatArray, county: IntArray, counties: int, exponent: float
+) -> FloatArray:
     """Attraction of each county, shape (counties,): many weak sites do not make a strong county.
 
     Source: constant elasticity of substitution over sites with `exponent` > 1.
@@ -46,7 +57,14 @@ def county_attraction(pull, county, counties, exponent):
     return np.bincount(county, pull**exponent, counties) ** (1.0 / exponent)
 
 
-def ticket_shares(visitors, pull, capacity, county, owner, exponent):
+def ticket_shares(
+    visitors: FloatArray,
+    pull: FloatArray,
+    capacity: FloatArray,
+    county: IntArray,
+    owner: IntArray,
+    exponent: float,
+) -> tuple[FloatArray, FloatArray]:
     """(visitors let in over those who come, part of these at sites run from outside) by county,
     shapes (18,).
 
@@ -64,19 +82,21 @@ def ticket_shares(visitors, pull, capacity, county, owner, exponent):
     return np.minimum(served, 1.0), np.divide(outside, inside, out=np.zeros(n), where=inside > 0)
 
 
-def faded(fame, half_life):
+def faded(fame: FloatArray, half_life: float) -> FloatArray:
     """Passing publicity a month later, at least 0."""
     return fame * 0.5 ** (1.0 / half_life)
 
 
-def award_publicity(gain, lasting_share):
+def award_publicity(
+    gain: Values, lasting_share: float
+) -> tuple[FloatArray | float, FloatArray | float]:
     """(passing publicity, lasting name) that a rating with a total `gain` in pull
     brings at once.
     """
     return gain * (1.0 - lasting_share), gain * lasting_share
 
 
-def publicity_of_level(level, gains):
+def publicity_of_level(level: IntArray, gains: FloatArray) -> FloatArray:
     """Total gain in pull that ratings up to `level` have brought, shape of `level`; `gains` for 3A,
     4A, 5A.
     """
@@ -84,6 +104,6 @@ def publicity_of_level(level, gains):
     return steps[np.maximum(np.asarray(level) - (RATED_3A - 1), 0)]
 
 
-def quality_after(quality, points):
+def quality_after(quality: FloatArray, points: FloatArray) -> FloatArray:
     """Quality after works that add `points`, shape of `quality`, at most 20."""
     return np.minimum(quality + points, 20.0)

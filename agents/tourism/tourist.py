@@ -2,11 +2,18 @@
 their stays.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.special import expit
 
 from agents import quantiles
 from agents.columns import Agent, Column
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray
 
 SEGMENTS = ("short", "ring", "group", "vfr")
 SHORT, RING, GROUP, VFR = range(len(SEGMENTS))
@@ -64,8 +71,15 @@ class Tourist(Agent):
 
 
 def expected_trips(
-    parties, trip_rate, season, income, income_elasticity, value_gain, value_response, openness
-):
+    parties: FloatArray,
+    trip_rate: FloatArray,
+    season: FloatArray,
+    income: FloatArray,
+    income_elasticity: float,
+    value_gain: FloatArray,
+    value_response: float,
+    openness: FloatArray,
+) -> FloatArray:
     """Trips of each row this month, party/month, shape (n,): never more than one trip a party.
 
     `income` is real income at the origin (reference year 1), `value_gain` what the choice among
@@ -84,7 +98,7 @@ def expected_trips(
     return np.minimum(wanted, parties)
 
 
-def lucky_trips(u, expected, groups):
+def lucky_trips(u: FloatArray, expected: FloatArray, groups: int) -> FloatArray:
     """Trips made by row, shape (n,): whole trips drawn for each of `groups` equal blocks of rows
     and shared in them.
 
@@ -98,7 +112,9 @@ def lucky_trips(u, expected, groups):
     return (blocks * factor[:, None]).ravel()
 
 
-def nested_choice(utility, membership, dissimilarity, out=None):
+def nested_choice(
+    utility: FloatArray, membership: FloatArray, dissimilarity: float, out: FloatArray = None
+) -> tuple[FloatArray, FloatArray]:
     """(probability of each county (n, 18), value of the choice (n,)) of a two-level nested logit.
 
     `utility` (n, 18); `membership` (18, nests) is 1 where a county belongs to a nest;
@@ -114,7 +130,7 @@ def nested_choice(utility, membership, dissimilarity, out=None):
     return chosen, np.log(total)
 
 
-def lucky_choice(u, expected):
+def lucky_choice(u: FloatArray, expected: FloatArray) -> FloatArray:
     """Trips by county drawn around `expected`, shape (groups, 18), at least 0; each group's sum
     stays what it is.
 
@@ -126,12 +142,14 @@ def lucky_choice(u, expected):
     return drawn * np.divide(total, sums, out=np.zeros_like(total), where=sums > 0)
 
 
-def travel_cost(hours, cash, value_of_time):
+def travel_cost(hours: FloatArray, cash: FloatArray, value_of_time: FloatArray) -> FloatArray:
     """Generalised cost of travelling to a county, CNY a head: time at its value plus cash."""
     return hours * value_of_time + cash
 
 
-def vehicles(place, segment, coach_share, electric_share):
+def vehicles(
+    place: FloatArray, segment: IntArray, coach_share: tuple[float, ...], electric_share: float
+) -> IntArray:
     """How each row comes, shape (n,): packages by coach or air, of the others those last in line;
     then electric cars.
 
@@ -144,7 +162,7 @@ def vehicles(place, segment, coach_share, electric_share):
     return np.where(coach, COACH, np.where(electric, ELECTRIC_CAR, FUEL_CAR))
 
 
-def charging_hours(pass_through, coverage, detour):
+def charging_hours(pass_through: FloatArray, coverage: FloatArray, detour: float) -> FloatArray:
     """Hours that an electric car loses on its way, shape (..., 18): `detour` in each county passed
     without chargers.
 
@@ -154,14 +172,16 @@ def charging_hours(pass_through, coverage, detour):
     return detour * (pass_through @ (1.0 - coverage))
 
 
-def stop_probability(hours, intercept, slope, usual_hours):
+def stop_probability(
+    hours: FloatArray, intercept: float, slope: float, usual_hours: float
+) -> FloatArray:
     """Chance that a party stops in a county it drives through, 0 to 1, higher after a longer drive
     (hours).
     """
     return expit(intercept + slope * (hours - usual_hours))
 
 
-def stop_weights(pass_through, stop_chance, near):
+def stop_weights(pass_through: FloatArray, stop_chance: FloatArray, near: FloatArray) -> FloatArray:
     """Weight of each county as a stop by main destination, shape (..., 18, 18), nothing for the
     destination itself.
 
@@ -172,7 +192,7 @@ def stop_weights(pass_through, stop_chance, near):
     return (pass_through * stop_chance + near) * (1.0 - np.eye(near.shape[-1]))
 
 
-def itinerary(weight, stops):
+def itinerary(weight: FloatArray, stops: FloatArray) -> FloatArray:
     """Expected stops in each county by main destination, shape (..., 18, 18): one there, at most
     one elsewhere.
 
@@ -183,7 +203,15 @@ def itinerary(weight, stops):
     return np.minimum((stops - 1.0) * share, 1.0) + np.eye(weight.shape[-1])
 
 
-def stay_length(usual, facility, facility_gain, facility_level, price, usual_price, price_response):
+def stay_length(
+    usual: FloatArray,
+    facility: FloatArray,
+    facility_gain: float,
+    facility_level: float,
+    price: FloatArray,
+    usual_price: float,
+    price_response: float,
+) -> FloatArray:
     """Nights of a stop by group and county, shape (groups, 18): longer with facilities, shorter
     where beds are dear.
 
@@ -197,7 +225,13 @@ def stay_length(usual, facility, facility_gain, facility_level, price, usual_pri
     )
 
 
-def experience(log_attraction, crowding, facility, usual, weights):
+def experience(
+    log_attraction: FloatArray,
+    crowding: FloatArray,
+    facility: FloatArray,
+    usual: tuple[FloatArray, FloatArray, FloatArray],
+    weights: tuple[float, float, float],
+) -> FloatArray:
     """How stays turn out against what visitors expect, shape (18,), 0 = as expected.
 
     `log_attraction`, `crowding` and `facility` (18,) are measured against `usual`, the same three
@@ -208,14 +242,20 @@ def experience(log_attraction, crowding, facility, usual, weights):
     return better - on_crowding * (crowding - usual[1])
 
 
-def reputation_after(reputation, outcome, adjustment):
+def reputation_after(reputation: FloatArray, outcome: FloatArray, adjustment: float) -> FloatArray:
     """Reputation a month later, shape (18,): moves a share `adjustment` of the way to how stays
     turned out.
     """
     return reputation + adjustment * (outcome - reputation)
 
 
-def memory_after(memory, came, outcome, adjustment, out=None):
+def memory_after(
+    memory: FloatArray,
+    came: FloatArray,
+    outcome: FloatArray,
+    adjustment: float,
+    out: FloatArray = None,
+) -> FloatArray:
     """Memory of each county a month later, -1 to 1, shape (n, 18); only parties that came learn.
 
     `came` (n, 18) is the part of the row's usual travellers that were there this month, 0 to 1;
@@ -228,21 +268,23 @@ def memory_after(memory, came, outcome, adjustment, out=None):
     return np.clip(after, -1.0, 1.0, out=after)
 
 
-def fame_after(fame, news, half_life):
+def fame_after(fame: float, news: float, half_life: float) -> float:
     """Fame of the destination a month later, 1 = usual: the excess halves in `half_life` months,
     `news` adds to it.
     """
     return 1.0 + (fame - 1.0) * 0.5 ** (1.0 / half_life) + news
 
 
-def publicity_factor(spending, usual_spending, own_spending, elasticity):
+def publicity_factor(
+    spending: float, usual_spending: float, own_spending: float, elasticity: float
+) -> float:
     """Factor on trips from publicity, 1 at the usual spending; firms spend `own_spending`
     themselves.
     """
     return ((spending + own_spending) / (usual_spending + own_spending)) ** elasticity
 
 
-def mood_after(mood, u, persistence, deviation):
+def mood_after(mood: FloatArray, u: FloatArray, persistence: float, deviation: float) -> FloatArray:
     """Log deviation of each market's wish to travel a month later, shape of `mood`; its lasting
     deviation is given.
 
@@ -251,7 +293,7 @@ def mood_after(mood, u, persistence, deviation):
     return persistence * mood + deviation * np.sqrt(1.0 - persistence**2) * quantiles.normal(u)
 
 
-def surveyed_spending(last_survey, sample, weight):
+def surveyed_spending(last_survey: float, sample: float, weight: float) -> float:
     """Spending a visit as the statistics publish it, CNY: the year's sample with `weight`, else
     last year's figure.
     """

@@ -2,13 +2,15 @@
 browser starts.
 """
 
+from __future__ import annotations
+
 import threading
 from importlib import import_module
 
 import solara
 
 
-def _prepare():
+def _prepare() -> None:
     """Load the page and make the runs that its first visitor will see."""
     import_module("analysis.brief.pair").make_ahead()
     import_module("analysis.brief.page")
@@ -21,7 +23,7 @@ _AHEAD.start()
 
 
 @solara.component
-def Page():
+def Page() -> None:
     """The whole page."""
     _AHEAD.join()
     import_module("analysis.brief.page").Page()

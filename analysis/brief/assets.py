@@ -2,12 +2,15 @@
 assets`.
 """
 
+from __future__ import annotations
+
 import os
 import shutil
 import subprocess
 import tarfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from runs.refusals import InputError
 
@@ -27,19 +30,19 @@ FOLDER = "GANZI_ASSETS"
 """Environment variable naming another folder for the files."""
 
 
-def folder():
+def folder() -> Path:
     """Where the files are kept: one folder a user, outside every project."""
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(os.environ.get(FOLDER) or Path(home) / "ganzi" / "assets")
 
 
-def missing(place=None):
+def missing(place: Path | None = None) -> list[str]:
     """Packages that are not there yet."""
     place = folder() if place is None else place
     return [package for package in PACKAGES if not (place / package / "package.json").exists()]
 
 
-def fetch(place=None):
+def fetch(place: Path = None) -> Any:
     """Fetch what is missing from the npm registry; each package appears whole or not at all."""
     place = folder() if place is None else place
     wanted = missing(place)
@@ -56,7 +59,7 @@ def fetch(place=None):
     return wanted
 
 
-def _packed(package, scratch):
+def _packed(package: str, scratch: Path) -> Any:
     """The package's archive as the registry gives it."""
     command = ["npm", "pack", "--silent", package]
     done = subprocess.run(command, cwd=scratch, capture_output=True, text=True, check=False)
@@ -68,7 +71,7 @@ def _packed(package, scratch):
     return scratch / done.stdout.split()[-1]
 
 
-def _unpack(archive, place):
+def _unpack(archive: Any, place: Any) -> None:
     """Files of an archive without its top folder, and without the maps that only debuggers read."""
     with tarfile.open(archive) as content:
         for member in content.getmembers():
@@ -77,7 +80,7 @@ def _unpack(archive, place):
                 content.extract(member, place, filter="data")
 
 
-def main():
+def main() -> None:
     """Fetch what is missing and say where it is."""
     fetched = fetch()
     print(

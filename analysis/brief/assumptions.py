@@ -1,5 +1,9 @@
 """The tab of what nobody in the prefecture chooses: outlook, draw, uncertain numbers."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import solara
 
 from abm.registers import parameters
@@ -15,7 +19,7 @@ OUTLOOK_TABLE = "parameters/outlook"
 
 
 @solara.component
-def Assumptions(session, lang):
+def Assumptions(session: Any, lang: Any) -> None:
     """Outlook, draw and the uncertain numbers, each with its range, grade and source."""
     choice, wanted = session.choice.value, solara.use_reactive("")
     solara.Info(text("policy_apart", lang), dense=True)
@@ -45,13 +49,13 @@ def Assumptions(session, lang):
         Number(row, drawn[row["name"]], session, lang).key(f"{row['name']}-{lang}")
 
 
-def _draw(session, draw):
+def _draw(session: Any, draw: Any) -> None:
     """Take another draw, if a number was given."""
     if draw not in (None, session.choice.value.draw):
         session.change(draw=draw)
 
 
-def _found(words, choice, lang):
+def _found(words: Any, choice: Any, lang: Any) -> Any:
     """Uncertain numbers whose name or meaning holds all the words; those set by hand first, then
     the outlook's.
     """
@@ -70,7 +74,7 @@ def _found(words, choice, lang):
 
 
 @solara.component
-def Number(row, drawn, session, lang):
+def Number(row: Any, drawn: Any, session: Any, lang: Any) -> None:
     """One uncertain number as a slider over its range."""
     name, by_hand = row["name"], session.choice.value.parameters
     value = by_hand.get(name, drawn)

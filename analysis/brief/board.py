@@ -1,7 +1,10 @@
 """The tab of probabilities: read from a result folder, nothing is run again."""
 
+from __future__ import annotations
+
 import html
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import solara
@@ -34,7 +37,7 @@ MIXES_EXPLAINED = 2
 
 
 @solara.component
-def Board(session, lang):
+def Board(session: Any, lang: Any) -> None:
     """Reachability of every target under every mix of the folder, and of the mix on screen by a
     small ensemble.
     """
@@ -57,7 +60,7 @@ def Board(session, lang):
 
 
 @solara.component
-def Made(session, folder, lang):
+def Made(session: Any, folder: Any, lang: Any) -> None:
     """Which folder is shown, and under which assumptions its runs were made: not those of the live
     run.
     """
@@ -74,7 +77,7 @@ def Made(session, folder, lang):
 
 
 @solara.component
-def SmallEnsemble(session, small, lang):
+def SmallEnsemble(session: Any, small: Any, lang: Any) -> None:
     """A small ensemble of the two mixes on screen, in a process of its own, with progress and
     cancel.
     """
@@ -106,7 +109,7 @@ def SmallEnsemble(session, small, lang):
 
 
 @solara.component
-def Filtered(folder, lang):
+def Filtered(folder: Any, lang: Any) -> None:
     """The board with its filters, and what stands behind one target."""
     everything = text("all", lang)
     group, year = solara.use_reactive("all"), solara.use_reactive("all")
@@ -144,7 +147,7 @@ def Filtered(folder, lang):
             ReportFile(folder, lang)
 
 
-def verdict_legend(lang):
+def verdict_legend(lang: Any) -> Any:
     """What the colours and words of the board mean."""
     box = "<span style='background:{};padding:1px 8px;margin-right:4px'>{}</span>{}"
     return " &emsp; ".join(
@@ -154,7 +157,7 @@ def verdict_legend(lang):
 
 
 @solara.component
-def Choice(title, value, names, width="220px"):
+def Choice(title: Any, value: Any, names: Any, width: Any = "220px") -> None:
     """A choice among names; `value` holds what the name stands for."""
     shown = next(
         (label for label, meant in names.items() if meant == value.value), next(iter(names))
@@ -165,7 +168,7 @@ def Choice(title, value, names, width="220px"):
         )
 
 
-def board_html(table, titles, lang):
+def board_html(table: pd.DataFrame, titles: dict[str, str], lang: str) -> str:
     """The table of probabilities: one row a target, one cell a mix, with the number, its interval
     and the word.
     """
@@ -193,7 +196,7 @@ def board_html(table, titles, lang):
     return f"<table class='board'>{''.join(lines)}</table>"
 
 
-def _cell(row, lang):
+def _cell(row: dict[str, str | int], lang: str) -> str:
     """One cell of the board."""
     word = text(row["verdict"], lang)
     if row["verdict"] not in COLOURS:
@@ -204,7 +207,7 @@ def _cell(row, lang):
 
 
 @solara.component
-def Fan(folder, target, lang):
+def Fan(folder: Any, target: Any, lang: Any) -> None:
     """Spread of the target's indicator over the draws; a folder that can be read no more is told,
     the page lives on.
     """
@@ -224,7 +227,7 @@ def Fan(folder, target, lang):
             Spread(folder, row, *found, lang)
 
 
-def asked_level(row, lang):
+def asked_level(row: Any, lang: str) -> list[dict[str, float]]:
     """What the document asks for as a mark of a fan; none if it asks for a fall from year to year
     and no level.
     """
@@ -234,7 +237,7 @@ def asked_level(row, lang):
 
 
 @solara.component
-def Spread(folder, row, bands, unit, lang):
+def Spread(folder: Any, row: Any, bands: Any, unit: Any, lang: Any) -> None:
     """A fan with what the document asks for."""
     from analysis.figures.style import mix_colours
 
@@ -251,7 +254,7 @@ def Spread(folder, row, bands, unit, lang):
 
 
 @solara.component
-def Why(folder, target, lang):
+def Why(folder: Any, target: Any, lang: Any) -> None:
     """Why the target is missed under the first mixes of the folder, in sentences; assumptions and
     policy apart.
     """
@@ -261,7 +264,7 @@ def Why(folder, target, lang):
 
 
 @solara.component
-def Reasons(folder, target, mix, lang):
+def Reasons(folder: Any, target: Any, mix: Any, lang: Any) -> None:
     """Why the target is missed under one mix; the search goes on beside the page."""
     search = solara.lab.use_task(
         lambda: folder.explained(target, mix, lang),
@@ -281,7 +284,7 @@ def Reasons(folder, target, mix, lang):
 
 
 @solara.component
-def ReportFile(folder, lang):
+def ReportFile(folder: Any, lang: Any) -> Any:
     """The report of the folder as a file; made when it is asked for. If it cannot be made, the file
     says why.
     """
@@ -305,7 +308,7 @@ def ReportFile(folder, lang):
 
 
 @solara.component
-def Costs(folder, lang):
+def Costs(folder: Any, lang: Any) -> None:
     """What the mixes cost on average."""
     titles = mix_titles(folder.results, lang)
     frame = pd.DataFrame(

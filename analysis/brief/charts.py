@@ -4,7 +4,9 @@ What stays the same from month to month is in the specification; what changes st
 of named data sets and values of named signals, so that a month does not draw a chart anew.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import Any, NamedTuple
 
 from analysis.brief.texts import text
 from analysis.figures.map.amounts import FEW_DIGITS, amount_expression, large
@@ -45,7 +47,7 @@ class Drawing(NamedTuple):
     said: str = ""
 
 
-def framed(spec, lang):
+def framed(spec: dict[str, Any], lang: str) -> dict[str, Any]:
     """A chart with the page's fonts, and a menu from which the figure can be saved."""
     menu = {"en": ("Save as SVG", "Save as PNG"), "zh": ("保存为SVG", "保存为PNG")}[lang]
     return {
@@ -74,7 +76,14 @@ def framed(spec, lang):
     }
 
 
-def county_map(values, title, subtitle, unit, domain, lang):
+def county_map(
+    values: dict[str, float],
+    title: str,
+    subtitle: str,
+    unit: str,
+    domain: tuple[int, int],
+    lang: str,
+) -> Drawing:
     """Map of the 18 counties coloured by `values` (dict county -> number) on the scale `domain`
     (low, high).
     """
@@ -147,7 +156,7 @@ HALO_AND_WORD = (HALO, {"color": "#111111"})
 """Names are drawn twice, so that they can be read on every colour."""
 
 
-def _words(labels, **style):
+def _words(labels: list[dict[str, str | float]], **style: Any) -> dict[str, dict[str, Any]]:
     """Names at their places on a map."""
     places = {
         "longitude": {"field": "x", "type": "quantitative"},
@@ -160,7 +169,15 @@ def _words(labels, **style):
     }
 
 
-def time_series(points, marks, title, unit, names, lang, last_year):
+def time_series(
+    points: list[dict[str, str | float]],
+    marks: list[Any],
+    title: str,
+    unit: str,
+    names: tuple[str, str],
+    lang: str,
+    last_year: int,
+) -> Drawing:
     """Lines of one indicator: `points` rows (time, value, side, line), `marks` rows (time, value,
     label) of targets.
 
@@ -191,7 +208,9 @@ def time_series(points, marks, title, unit, names, lang, last_year):
     )
 
 
-def _side_lines(x, y, names):
+def _side_lines(
+    x: dict[str, Any], y: dict[str, str | dict[str, str | bool]], names: list[str]
+) -> list[dict[str, dict[str, Any] | list[Any]]]:
     """Thin and thick lines of both mixes."""
     side = {"field": "side", "type": "nominal"}
     colours, dashes_of = (
@@ -219,7 +238,7 @@ def _side_lines(x, y, names):
     ]
 
 
-def _target_layers(x, y, marks):
+def _target_layers(x: Any, y: Any, marks: Any) -> Any:
     """Targets as dashed levels with a mark at their date and a word that can be read across the
     lines.
     """
@@ -237,7 +256,7 @@ def _target_layers(x, y, marks):
     return [{"data": {"values": marks}, **layer} for layer in layers]
 
 
-def fan(bands, marks, title, unit, colour_of, lang):
+def fan(bands: Any, marks: Any, title: Any, unit: Any, colour_of: Any, lang: Any) -> Any:
     """Spread of an indicator over the draws: `bands` rows (year, mix, low, median, high), target
     marks as above.
 
@@ -280,7 +299,7 @@ def fan(bands, marks, title, unit, colour_of, lang):
     )
 
 
-def _spread(x, y, colour_of):
+def _spread(x: Any, y: Any, colour_of: Any) -> Any:
     """Layers of a fan: a band for the first mixes, a line for each."""
     legend = {"title": None, "orient": "top", "columns": 2, "labelLimit": 240}
     legend |= {
@@ -304,7 +323,7 @@ def _spread(x, y, colour_of):
     ]
 
 
-def dashes(colour_of):
+def dashes(colour_of: dict[str, str]) -> dict[str, list[str | list[int]]]:
     """Scale of dashes: solid, and dashed for a mix whose colour another one has before it."""
     before, ranges = set(), []
     for colour in colour_of.values():
@@ -313,7 +332,9 @@ def dashes(colour_of):
     return {"domain": list(colour_of), "range": ranges}
 
 
-def flows(edges, nodes, title, lang):
+def flows(
+    edges: list[dict[str, str | float]], nodes: list[dict[str, str | float]], title: str, lang: str
+) -> Drawing:
     """Economic graph: `edges` rows (x, y, x2, y2, kind, flow, share, label), `nodes` rows (x, y,
     name, kind).
     """

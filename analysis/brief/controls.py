@@ -1,6 +1,9 @@
 """The side of the page: clock and buttons, the mixes, the levers as sliders by family."""
 
+from __future__ import annotations
+
 import time
+from typing import Any
 
 import solara
 import solara.lab
@@ -28,7 +31,7 @@ stand together.
 
 
 @solara.component
-def Controls(session, lang):
+def Controls(session: Any, lang: Any) -> None:
     """Play, step, reset, and how fast; a model that fails stops the clock and shows why, the page
     lives on.
     """
@@ -75,7 +78,7 @@ def Controls(session, lang):
 
 
 @solara.component
-def Mixes(session, lang):
+def Mixes(session: Any, lang: Any) -> None:
     """Which mixes are compared: the one on the left as shipped, the one on screen to be changed."""
     choice = session.choice.value
     titles = {title(policy.load_mix(name), lang): name for name in policy.shipped_mixes()}
@@ -95,13 +98,13 @@ def Mixes(session, lang):
     )
 
 
-def families():
+def families() -> Any:
     """Families of levers in the order of the register."""
     return list(dict.fromkeys(row["family"] for row in policy.register().values()))
 
 
 @solara.component
-def Levers(session, lang):
+def Levers(session: Any, lang: Any) -> None:
     """The levers of one family as sliders."""
     names = {text(family, lang): family for family in families()}
     family = session.family.value
@@ -122,7 +125,7 @@ def Levers(session, lang):
 
 
 @solara.component
-def LeverSlider(lever, row, session, lang):
+def LeverSlider(lever: Any, row: Any, session: Any, lang: Any) -> None:
     """One lever: its name, unit, range, and where the status quo and the document stand."""
     choice: Choice = session.choice.value
     value = choice.lever(lever)
@@ -139,7 +142,7 @@ def LeverSlider(lever, row, session, lang):
         Marks(row)
 
 
-def range_slider(row, value, on_moved):
+def range_slider(row: Any, value: Any, on_moved: Any) -> None:
     """A slider over the range of a row of a register; `on_moved` gets the number when somebody has
     moved it.
     """
@@ -154,13 +157,13 @@ def range_slider(row, value, on_moved):
     )
 
 
-def moved(number, value, row):
+def moved(number: Any, value: Any, row: Any) -> Any:
     """Whether a slider was moved; drawing it rounds the value to its nearest position."""
     return abs(number - value) > 0.51 * (row["high"] - row["low"]) / STEPS
 
 
 @solara.component
-def Marks(row):
+def Marks(row: Any) -> Any:
     """Marks under a slider: filled for the status quo, hollow for the document."""
 
     def place(value):
@@ -174,7 +177,7 @@ def Marks(row):
 
 
 @solara.component
-def Changes(session, lang):
+def Changes(session: Any, lang: Any) -> None:
     """What was changed waits to be applied; the room for it is always there, so that no slider
     moves under the hand.
     """
@@ -192,7 +195,7 @@ def Changes(session, lang):
     solara.Text(text("pending", lang), style={"font-size": "12px", **hidden})
 
 
-def whole_number(words, low, high):
+def whole_number(words: str, low: int, high: int) -> int | None:
     """The whole number that was typed, if it is one from `low` to `high`; else None."""
     words = words.strip()
     return (
@@ -201,7 +204,7 @@ def whole_number(words, low, high):
 
 
 @solara.component
-def WholeNumber(label, value, low, high, on_value, lang):
+def WholeNumber(label: Any, value: Any, low: Any, high: Any, on_value: Any, lang: Any) -> None:
     """A field for a whole number; `on_value` gets None, and the page says what belongs there, if it
     is none.
     """

@@ -2,7 +2,10 @@
 at.
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from abm.registers import indicators
 from analysis.brief.refusals import refusal
@@ -15,6 +18,11 @@ from runs.experiment import PRIOR
 from runs.folder.reader import open_results
 from runs.refusals import EnsembleError, InputError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
 BAND = (0.1, 0.5, 0.9)
 """Quantiles of a fan: the middle 80 % of the draws and their median."""
 
@@ -22,7 +30,7 @@ BAND = (0.1, 0.5, 0.9)
 class Folder:
     """What the page shows of a result folder."""
 
-    def __init__(self, path):
+    def __init__(self, path: str) -> None:
         """Read the folder; raises one clear line if it is none or is damaged."""
         self.path, self.results = path, open_results(path)
         runs = self.results.read("runs", ["run_id", "mix", "status"])
@@ -37,7 +45,7 @@ class Folder:
             lru_cache(maxsize=64)(self._explained),
         )
 
-    def made(self, lang):
+    def made(self, lang: str) -> list[str]:
         """What the runs are and were made under, as short texts."""
         said, failed = (
             self.results.manifest["arguments"],
@@ -55,7 +63,7 @@ class Folder:
             f"{text('version', lang)}: {self.results.manifest['version']}",
         ]
 
-    def bands(self, indicator, lang):
+    def bands(self, indicator: str, lang: str) -> tuple[list[dict[str, str | float]], str]:
         """(rows year, mix, low, median, high; unit) of an indicator over the draws."""
         titles, spread = mix_titles(self.results, lang), self._spread(indicator)
         row = indicators.register()[indicator]
@@ -66,7 +74,7 @@ class Folder:
             for (mix, year), (low, median, high) in zip(spread.index, values.tolist(), strict=True)
         ], unit
 
-    def _spread(self, indicator):
+    def _spread(self, indicator: str) -> pd.DataFrame:
         """Quantiles of an indicator over the draws, a row a mix and year."""
         annual = self.results.read("annual", ["run_id", "year", indicator])
         annual["mix"] = self._mixes.reindex(annual["run_id"]).to_numpy()
@@ -77,7 +85,7 @@ class Folder:
             .dropna()
         )
 
-    def _explained(self, target, mix, lang):
+    def _explained(self, target: Any, mix: Any, lang: Any) -> Any:
         """Sentences on the misses of a target under a mix; one that says why there are
         none, if so.
         """
@@ -92,12 +100,12 @@ class Folder:
             return [f"{titles[mix]}: {refusal(str(error), lang)}"]
 
 
-def opened(path):
+def opened(path: str) -> tuple[Folder | None, str | None]:
     """(folder, message) of a result folder: one of them is None."""
     return attempted(lambda: Folder(path))
 
 
-def attempted(work):
+def attempted(work: Callable) -> tuple[Folder | None, str | None]:
     """(what `work` gives, message): one is None, the message in one line as on the command line;
     the page lives on.
     """

@@ -1,14 +1,20 @@
 """Serves the page on this machine: checks first, then one line that says where it is."""
 
+from __future__ import annotations
+
 import os
 import socket
 import sys
 import warnings
 from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
 from analysis.brief import assets, memory
 from runs.refusals import InputError
 from runs.workers.stopping import stopped_in_order
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LOCAL = "127.0.0.1"
 CONTENT_NETWORK = ("cdn.jsdelivr.net", 443)
@@ -21,7 +27,7 @@ QUIET = {
 }
 
 
-def serve(folder, host, port, lang, show):
+def serve(folder: Any, host: Any, port: Any, lang: Any, show: Any) -> None:
     """Serve the page until it is interrupted; InputError in one line if it cannot start."""
     if folder:
         check_folder(folder)
@@ -53,14 +59,14 @@ def serve(folder, host, port, lang, show):
         )
 
 
-def check_folder(folder):
+def check_folder(folder: Path) -> None:
     """Refuse a folder without results before anything starts."""
     from runs.folder.reader import open_results
 
     open_results(folder).read("runs", columns=["run_id"])
 
 
-def check_port(host, port):
+def check_port(host: str, port: int) -> None:
     """Refuse a port that something else uses, or an address that is not this machine's."""
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -73,7 +79,7 @@ def check_port(host, port):
             ) from None
 
 
-def check_assets():
+def check_assets() -> None:
     """Refuse to start where neither the files nor the network that has them are there: the page
     would stay empty.
     """

@@ -2,7 +2,10 @@
 side.
 """
 
+from __future__ import annotations
+
 import json
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import solara
@@ -18,6 +21,11 @@ from analysis.figures.map.shapes import outlines
 from analysis.words.names import source_text
 from runs.commands.listing import in_language
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray, IntArray
+    from analysis.brief.pair import Pair
+
 SERIES = ("clean_capacity", "visits", "co2", "yak_herd")
 MAP = "tourist_spending"
 LAST_YEAR = 2030
@@ -26,22 +34,22 @@ BELOW = 110
 """Pixels that title, axis and legend take above and below a chart."""
 
 
-def label(name, lang):
+def label(name: Any, lang: Any) -> Any:
     """Name of an indicator in the language asked for."""
     return indicators.register()[name][f"label_{lang}"]
 
 
-def county_indicators():
+def county_indicators() -> list[str]:
     """Indicators that are measured by county."""
     return [name for name, row in indicators.register().items() if row["by_county"]]
 
 
-def monthly_indicators():
+def monthly_indicators() -> list[str]:
     """Indicators with a value every month."""
     return [name for name, row in indicators.register().items() if row["period"] == "month"]
 
 
-def vega(drawing, beside=60):
+def vega(drawing: Any, beside: Any = 60) -> None:
     """A chart in a box of its own size, so that the page does not move when it is drawn again;
     `beside` for axes.
     """
@@ -54,7 +62,9 @@ def vega(drawing, beside=60):
 
 
 @solara.component
-def NamedSelect(title, value, names, on_value, lang, width="520px"):
+def NamedSelect(
+    title: Any, value: Any, names: Any, on_value: Any, lang: Any, width: Any = "520px"
+) -> None:
     """A choice among indicators by their names in the language of the page."""
     labels = {label(name, lang): name for name in names}
     with solara.Div(style={"width": width}):
@@ -66,7 +76,7 @@ def NamedSelect(title, value, names, on_value, lang, width="520px"):
         )
 
 
-def map_values(model, name, lang):
+def map_values(model: GanziModel, name: str, lang: str) -> tuple[dict[str, float], str]:
     """(values by county, unit) of an indicator in the newest month, zero before the first."""
     row = indicators.register()[name]
     values, unit = in_language(model.recorder.newest_by_county(name), row, lang)
@@ -78,7 +88,7 @@ def map_values(model, name, lang):
 
 
 @solara.component
-def Maps(pair, names, chosen, lang):
+def Maps(pair: Any, names: Any, chosen: Any, lang: Any) -> None:
     """The same indicator under both mixes, on one scale."""
     update_counter.get()
     sides = [(names[side], *map_values(model, chosen, lang)) for side, model in pair.models()]
@@ -90,7 +100,9 @@ def Maps(pair, names, chosen, lang):
             vega(charts.county_map(values, title, subtitle, unit, domain, lang), beside=38)
 
 
-def series_rows(pair, name, names, lang):
+def series_rows(
+    pair: Pair, name: str, names: dict[str, str], lang: str
+) -> tuple[list[dict[str, str | float]], str]:
     """(points of both mixes, unit) of an indicator, each with the line it belongs to.
 
     What a year adds up is shown as the document sets its targets, by the year: each month at a
@@ -109,7 +121,9 @@ def series_rows(pair, name, names, lang):
     return points, text("a_year", lang, unit=unit) if adds_up else unit
 
 
-def _points(months, values, side, line):
+def _points(
+    months: IntArray, values: FloatArray, side: str, line: str
+) -> list[dict[str, str | float]]:
     """A line's points at the ends of months."""
     return [
         {"time": 2015 + (month + 1) / MONTHS, "value": value, "side": side, "line": line}
@@ -118,7 +132,7 @@ def _points(months, values, side, line):
     ]
 
 
-def target_marks(name, lang):
+def target_marks(name: str, lang: str) -> list[dict[str, str | float]]:
     """Targets set on an indicator at a year's end or for the whole of it, as marks of a time
     series.
     """
@@ -137,7 +151,7 @@ def target_marks(name, lang):
 
 
 @solara.component
-def Series(pair, names, chosen, lang):
+def Series(pair: Any, names: Any, chosen: Any, lang: Any) -> None:
     """Lines of the chosen indicators under both mixes, with their targets."""
     update_counter.get()
     titles = (names["left"], names["right"])
@@ -152,7 +166,7 @@ def Series(pair, names, chosen, lang):
 
 
 @solara.component
-def Flows(pair, names, lang):
+def Flows(pair: Any, names: Any, lang: Any) -> None:
     """The economic graph of the mix on screen."""
     update_counter.get()
     edges, nodes = graph_rows(pair.right, lang)
@@ -160,7 +174,7 @@ def Flows(pair, names, lang):
 
 
 @solara.component
-def Live(pair, names, view, lang):
+def Live(pair: Any, names: Any, view: Any, lang: Any) -> None:
     """Everything of the tab; `view` holds what the user looks at."""
     with solara.Row(gap="16px", style={"flex-wrap": "wrap", "align-items": "center"}):
         NamedSelect(
@@ -180,7 +194,7 @@ def Live(pair, names, view, lang):
 
 
 @solara.component
-def ChosenSeries(view, lang):
+def ChosenSeries(view: Any, lang: Any) -> None:
     """Which indicators are drawn over time."""
     labels = {label(name, lang): name for name in monthly_indicators()}
     with solara.Div(style={"min-width": "420px", "max-width": "760px"}):

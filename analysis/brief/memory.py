@@ -2,6 +2,8 @@
 once.
 """
 
+from __future__ import annotations
+
 import gc
 from contextlib import suppress
 
@@ -17,12 +19,12 @@ alone this grows.
 """
 
 
-def bound():
+def bound() -> None:
     """Bound the heaps of this process."""
     set_allocator({ARENA_MAX: ARENAS, MMAP_THRESHOLD: LARGE})
 
 
-def give_back():
+def give_back() -> None:
     """Free what nobody refers to any more, cycles included, and give the free pages back to the
     machine.
     """

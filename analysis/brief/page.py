@@ -1,6 +1,9 @@
 """The page itself: what stands where, around the tabs."""
 
+from __future__ import annotations
+
 import os
+from typing import Any
 
 import solara
 import solara.lab
@@ -46,7 +49,7 @@ FOLDER, LANGUAGE = "GANZI_BRIEF_FOLDER", "GANZI_BRIEF_LANG"
 
 
 @solara.component
-def Page():
+def Page() -> None:
     """The whole page."""
     session = solara.use_memo(
         lambda: Session(os.environ.get(LANGUAGE, LANGUAGES[0]), os.environ.get(FOLDER) or None), []
@@ -76,7 +79,7 @@ def Page():
             Assumptions(session, lang)
 
 
-def side_names(session, lang):
+def side_names(session: Any, lang: Any) -> Any:
     """Names of the two mixes as the charts show them; a mix changed by hand says so."""
     from abm.registers.policy import load_mix
 
@@ -87,7 +90,7 @@ def side_names(session, lang):
 
 
 @solara.component
-def LanguageSwitch(session):
+def LanguageSwitch(session: Any) -> None:
     """The button that changes every word of the page."""
     other = {"en": "zh", "zh": "en"}[session.lang.value]
     words = {"en": "English", "zh": "中文"}[other]
@@ -95,7 +98,7 @@ def LanguageSwitch(session):
 
 
 @solara.component
-def Clock(session, lang):
+def Clock(session: Any, lang: Any) -> None:
     """Month on the clock."""
     update_counter.get()
     pair = session.pair.value
@@ -106,7 +109,7 @@ def Clock(session, lang):
 
 
 @solara.component
-def Facts(session, names, lang):
+def Facts(session: Any, names: Any, lang: Any) -> None:
     """What is always shown: mix, outlook, draw, information date, version."""
     choice = session.pair.value.choice
     by_hand = (

@@ -1,8 +1,11 @@
 """Two mixes in step on the same luck: what the page drives, month by month."""
 
+from __future__ import annotations
+
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from abm.model import GanziModel
 from abm.registers import policy
@@ -10,6 +13,9 @@ from abm.registers.outlook import Outlook
 from abm.registers.parameters import drawn_values
 from analysis.brief.texts import text
 from runs.experiment import fitted_parameters
+
+if TYPE_CHECKING:
+    from abm.registers.policy import PolicyMix
 
 DETAIL = "coarse"
 """The page draws a region, not its thirty thousand firms; the ensemble behind the probabilities
@@ -32,20 +38,20 @@ class Choice:
     draw: int = 0
     parameters: dict = field(default_factory=dict)
 
-    def with_lever(self, lever, value):
+    def with_lever(self, lever: str, value: float) -> Choice:
         """The choice with one lever set by hand."""
         return replace(self, levers={**self.levers, lever: value})
 
-    def with_mix(self, mix):
+    def with_mix(self, mix: str | PolicyMix) -> Choice:
         """The choice with another mix on screen; levers set by hand are given up."""
         return replace(self, right=policy.load_mix(mix), levers={})
 
-    def with_parameter(self, name, value):
+    def with_parameter(self, name: str, value: float | None) -> Choice:
         """The choice with one uncertain number set by hand, or back at its draw (None)."""
         kept = {key: number for key, number in self.parameters.items() if key != name}
         return replace(self, parameters=kept if value is None else {**kept, name: value})
 
-    def lever(self, lever):
+    def lever(self, lever: Any) -> Any:
         """Value of a lever of the mix on screen in its last year, before the strength of
         implementation.
         """
@@ -54,16 +60,16 @@ class Choice:
         path = self.right.paths.get(lever, ())
         return path[-1][1] if path else policy.register()[lever]["status_quo"]
 
-    def title(self, lang):
+    def title(self, lang: str) -> str:
         """Name of the mix on screen; one changed by hand says so."""
         return title(self.right, lang) + (f" ({text('changed', lang)})" if self.levers else "")
 
-    def drawn(self):
+    def drawn(self) -> dict[str, float]:
         """Uncertain numbers of the draw as they are before any is set by hand, {name: value}."""
         fixed = Outlook(self.outlook).parameter_values()
         return {**drawn_values(self.draw), **fixed, **fitted_parameters(self.draw)}
 
-    def mix(self, name):
+    def mix(self, name: str) -> PolicyMix:
         """The mix on screen under a name of its own, with the levers set by hand; what a saved file
         holds.
         """
@@ -75,7 +81,7 @@ class Choice:
         )
         return replace(self.right, name=name, paths={**self.right.paths, **paths}, **titles)
 
-    def model(self, mix):
+    def model(self, mix: str | PolicyMix) -> GanziModel:
         """One of the two models, before its first month."""
         given = {**fitted_parameters(self.draw), **self.parameters}
         return GanziModel(
@@ -83,7 +89,7 @@ class Choice:
         )
 
 
-def title(mix, lang):
+def title(mix: PolicyMix, lang: str) -> str:
     """Name of a mix as shown."""
     return (mix.title_zh if lang == "zh" else mix.title_en) or mix.name
 
@@ -93,7 +99,7 @@ class Pair:
     the same month.
     """
 
-    def __init__(self, choice, months=0):
+    def __init__(self, choice: Choice, months: int = 0) -> None:
         """Build both and let them run `months` months."""
         self.choice = choice
         self.left, self.right = (
@@ -105,16 +111,16 @@ class Pair:
             self.step()
 
     @property
-    def running(self):
+    def running(self) -> bool:
         """Whether a month is left to run."""
         return self.right.running
 
     @property
-    def months(self):
+    def months(self) -> int:
         """Months that have ended."""
         return self.right.recorder.done
 
-    def step(self):
+    def step(self) -> None:
         """One month of both; of two who ask at once the second waits."""
         with self._stepping:
             if self.running:
@@ -122,16 +128,16 @@ class Pair:
                 self.right.step()
 
     @property
-    def month(self):
+    def month(self) -> str:
         """Label of the newest month that has ended, such as 2025-07; None before the first."""
         return self.right.clock.label if self.months else None
 
-    def models(self):
+    def models(self) -> tuple[tuple[str, GanziModel], tuple[str, GanziModel]]:
         """(name of the side, model) of the left and the right."""
         return (("left", self.left), ("right", self.right))
 
 
-def first_pair():
+def first_pair() -> Pair:
     """What a visitor sees first: both runs have their first year behind them, so that there is
     something to see.
 
@@ -142,7 +148,7 @@ def first_pair():
     return Pair(Choice(), MONTHS_SHOWN)
 
 
-def make_ahead():
+def make_ahead() -> None:
     """Make the pair of the first visitor before anybody asks for it; what goes wrong is told when
     they come.
     """

@@ -1,5 +1,7 @@
 """Refusals on the page: the line of the command line, and in Chinese first what it means."""
 
+from __future__ import annotations
+
 import re
 
 from analysis.brief.texts import text
@@ -35,7 +37,7 @@ MEANINGS = (
 """What the usual refusals mean, in Chinese; `near` is the name that may have been meant."""
 
 
-def refusal(message, lang):
+def refusal(message: str, lang: str) -> str:
     """A refusal as the page shows it: in English the line of the command line, in Chinese its
     meaning and then it.
     """
@@ -43,7 +45,7 @@ def refusal(message, lang):
     return line if lang == "en" else f"{meaning(line)}。{text('original', lang)}{line}"
 
 
-def meaning(line):
+def meaning(line: str) -> str:
     """What a refusal means, in Chinese; a general sentence if it is none of the usual ones."""
     for pattern, sentence in MEANINGS:
         if found := re.search(pattern, line):

@@ -1,9 +1,12 @@
 """What one browser session has chosen and sees; two sessions share nothing."""
 
+from __future__ import annotations
+
 import tomllib
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 import solara
 
@@ -16,6 +19,10 @@ from analysis.brief.refusals import refusal
 from analysis.brief.smallrun import SmallRun
 from analysis.brief.texts import text
 
+if TYPE_CHECKING:
+    from abm.registers.policy import PolicyMix
+    from analysis.brief.folder import Folder
+
 LARGEST_FILE = 64 * 1024
 """Bytes that a mix file may have; shipped ones have about two thousand."""
 
@@ -23,7 +30,7 @@ LARGEST_FILE = 64 * 1024
 class Session:
     """State of one visitor of the page."""
 
-    def __init__(self, lang, folder=None):
+    def __init__(self, lang: str, folder: str | None = None) -> None:
         """Everything at its start, with a result folder if one was given."""
         self.lang = solara.reactive(lang)
         self.pair = solara.reactive(None)  # what it starts with is kept for ever
@@ -36,7 +43,7 @@ class Session:
         self.given, self.tab, self.folder_path = folder, solara.reactive(0), solara.reactive(folder)
         self.small, self._opened = SmallRun(), {}
 
-    def _first_pair(self):
+    def _first_pair(self) -> Pair:
         """What is seen first; if its first year fails, both models before it, and the reason."""
         try:
             return first_pair()
@@ -44,7 +51,7 @@ class Session:
             self.error.set(f"{type(error).__name__}: {error}")
             return Pair(Choice())
 
-    def opened(self, path):
+    def opened(self, path: str) -> tuple[Folder | None, str | None]:
         """(folder, message) of a result folder, read once."""
         if path is None:
             return None, None
@@ -52,32 +59,32 @@ class Session:
             self._opened = {path: opened(path)}
         return self._opened[path]
 
-    def close(self):
+    def close(self) -> None:
         """The visitor has left: nothing of the session runs on or stays on the disk."""
         self.playing.set(False)
         self.small.close()
         memory.give_back()
 
     @property
-    def pending(self):
+    def pending(self) -> bool:
         """Whether something was changed that the runs on screen do not have yet."""
         return self.choice.value != self.pair.value.choice
 
-    def apply(self):
+    def apply(self) -> None:
         """Run the chosen world from the start to the month on the clock."""
         self._run(self.choice.value, self.pair.value.months)
 
-    def reset(self):
+    def reset(self) -> None:
         """Back before the first month; what waits to be applied goes on waiting."""
         self._run(self.pair.value.choice, 0)
 
-    def undo(self):
+    def undo(self) -> None:
         """The levers of the mix as it is, without those set by hand; this too waits until it is
         applied.
         """
         self.choice.set(replace(self.choice.value, levers={}))
 
-    def _run(self, choice, months):
+    def _run(self, choice: Choice, months: int) -> None:
         """Put a choice on screen, from the start to a month."""
         self.playing.set(False)
         try:
@@ -87,29 +94,29 @@ class Session:
             self.error.set(f"{type(error).__name__}: {error}")
         memory.give_back()  # the runs that were on screen
 
-    def change(self, **given):
+    def change(self, **given: Any) -> None:
         """Change the choice and run it at once to the month on the clock."""
         self.choice.set(replace(self.choice.value, **given))
         self.apply()
 
-    def choose_mix(self, mix):
+    def choose_mix(self, mix: PolicyMix) -> None:
         """Put another mix on screen."""
         self.choice.set(self.choice.value.with_mix(mix))
         self.apply()
 
-    def set_lever(self, lever, value):
+    def set_lever(self, lever: str, value: float) -> None:
         """Set a lever by hand; it waits until it is applied, so that dragging a slider costs
         nothing.
         """
         self.choice.set(self.choice.value.with_lever(lever, value))
 
-    def set_parameter(self, name, value):
+    def set_parameter(self, name: Any, value: Any) -> None:
         """Set an uncertain number by hand, or give it back to the draw (None); it waits until it is
         applied.
         """
         self.choice.set(self.choice.value.with_parameter(name, value))
 
-    def said(self, lang):
+    def said(self, lang: str) -> str:
         """How the last file went, in the language of the page; nothing before the first."""
         kind, about = self.message.value
         if kind == "refused":
@@ -120,7 +127,7 @@ class Session:
         }
         return f"{about}: {said[kind]}" if kind else ""
 
-    def load(self, name, size, content):
+    def load(self, name: str, size: int, content: bytes) -> None:
         """Put the mix of an uploaded file on screen; says in one line what is wrong with a bad
         file.
 
@@ -138,7 +145,7 @@ class Session:
             self.message.set(("refused", str(error)))
 
 
-def parsed_mix(name, content):
+def parsed_mix(name: str, content: bytes) -> PolicyMix:
     """The mix in a file's bytes; MixError in the words of the command line, with the file's bare
     name.
     """

@@ -1,7 +1,10 @@
 """Keep and share: save the mix on screen as a file that `ganzi assess` accepts, load one."""
 
+from __future__ import annotations
+
 import json
 import re
+from typing import Any
 
 import solara
 from ipyvuetify.extra import FileInput
@@ -12,7 +15,7 @@ from analysis.brief.texts import text
 
 
 @solara.component
-def Share(session, lang):
+def Share(session: Any, lang: Any) -> None:
     """Save and load a mix."""
     name = solara.use_reactive("my_mix")
     mix = session.choice.value.mix(file_name(name.value))
@@ -29,13 +32,13 @@ def Share(session, lang):
         (solara.Success if session.message.value[0] == "loaded" else solara.Error)(said, dense=True)
 
 
-def file_name(name):
+def file_name(name: str) -> str:
     """A name that every file system takes: letters, digits, _ and -."""
     return re.sub(r"[^\w-]+", "_", name).strip("_") or "my_mix"
 
 
 @solara.component
-def MixFile(session):
+def MixFile(session: Any) -> Any:
     """A field to choose a file by mouse or by dropping it; it never takes in more than a mix file
     may hold.
     """

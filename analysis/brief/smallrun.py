@@ -1,5 +1,7 @@
 """A small ensemble beside the page: a process of its own, watched and, if asked, ended."""
 
+from __future__ import annotations
+
 import subprocess
 import sys
 import threading
@@ -7,6 +9,7 @@ import weakref
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 import solara
 
@@ -15,6 +18,10 @@ from analysis.brief.pair import title
 from runs.commands.listing import LANGUAGES
 from runs.folder.reader import open_results
 
+if TYPE_CHECKING:
+    from abm.registers.policy import PolicyMix
+    from analysis.brief.pair import Choice
+
 ON_SCREEN = "on_screen"
 SECONDS_BETWEEN_LOOKS = 1.0
 
@@ -22,7 +29,7 @@ SECONDS_BETWEEN_LOOKS = 1.0
 class SmallRun:
     """One small ensemble of a session at a time; its folders go away with the session."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         """Nothing runs yet."""
         self.running, self.progress = solara.reactive(False), solara.reactive((0, 0))
         self.message, self.results = solara.reactive(""), solara.reactive(None)
@@ -31,7 +38,7 @@ class SmallRun:
         """Ends what runs and removes what was written; happens at the latest when the server ends.
         """
 
-    def start(self, choice, draws, shown):
+    def start(self, choice: Choice, draws: int, shown: Any) -> None:
         """Run both mixes of a choice over `draws` draws; `shown` is set to the folder when it is
         done.
 
@@ -75,13 +82,13 @@ class SmallRun:
         self.progress.set((0, 2 * draws))
         threading.Thread(target=self._watch, args=(process, results, shown), daemon=True).start()
 
-    def cancel(self):
+    def cancel(self) -> None:
         """End the process as Ctrl-C does; what is finished is kept and shown."""
         if self._processes and self._processes[0].poll() is None:
             self.message.set("cancelled")
             self._processes[0].terminate()
 
-    def _watch(self, process, results, shown):
+    def _watch(self, process: Any, results: Path, shown: Any) -> None:
         """Follow the process to its end."""
         while True:
             try:
@@ -103,7 +110,7 @@ class SmallRun:
             self.message.set("cancelled_early")
 
 
-def named(choice):
+def named(choice: Choice) -> PolicyMix:
     """The mix on screen under the file's name, with the page's titles; marked if the other mix has
     the same.
     """
@@ -116,7 +123,7 @@ def named(choice):
     return replace(choice.mix(ON_SCREEN), **marked)
 
 
-def _tidy(processes, places):
+def _tidy(processes: list[Any], places: list[Any]) -> None:
     """End the processes, whose folders nobody will look at any more, and remove the folders."""
     for process in processes:
         process.kill()
@@ -125,7 +132,7 @@ def _tidy(processes, places):
         place.cleanup()
 
 
-def finished_runs(folder):
+def finished_runs(folder: Path) -> int:
     """Number of runs that a growing folder already holds."""
     try:
         return len(open_results(folder).read("runs", ["run_id"]))

@@ -2,6 +2,10 @@
 registers.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 from runs.commands.listing import LANGUAGES
 
 TEXTS = {
@@ -182,6 +186,6 @@ TEXTS = {
 }
 
 
-def text(name, lang, **values):
+def text(name: str, lang: str, **values: Any) -> str:
     """A word or sentence of the page in the language asked for."""
     return TEXTS[name][LANGUAGES.index(lang)].format(**values)

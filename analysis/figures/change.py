@@ -1,5 +1,9 @@
 """What a mix changes against the baseline, target by target, on the same luck."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import matplotlib as mpl
 import numpy as np
 
@@ -8,11 +12,18 @@ from analysis.questions.comparison import LOWERS, OPEN, RAISES
 from analysis.words import words
 from analysis.words.screen import sections
 
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
 _COLOURS = {RAISES: MORE, LOWERS: LESS, OPEN: "#8a8a8a"}
 _ROW, _LEFT, _RIGHT, _TOP, _FOOT = 0.2, 3.55, 0.35, 1.05, 0.85
 
 
-def change_figure(table, mix, lang="en", titles=None):
+def change_figure(
+    table: pd.DataFrame, mix: str, lang: str = "en", titles: dict[str, str] = None
+) -> Figure:
     """Paired change of each target's probability under one mix, with intervals, from a table of
     `compare`.
     """
@@ -41,7 +52,7 @@ def change_figure(table, mix, lang="en", titles=None):
     return figure
 
 
-def _draw(axes, place, title, row, lang):
+def _draw(axes: Axes, place: int, title: str | int, row: pd.Series | None, lang: str) -> None:
     """One line: a group's title, or a target with its change."""
     if row is None:
         axes.text(
@@ -62,7 +73,7 @@ def _draw(axes, place, title, row, lang):
     axes.text(-104, place, row[f"label_{lang}"], ha="right", va="center")
 
 
-def _finish(axes, n, lang):
+def _finish(axes: Axes, n: int, lang: str) -> None:
     """Axis of per cent points."""
     ticks = np.arange(-100, 101, 50)
     axes.axvline(0, color=INK, linewidth=0.9)
@@ -73,7 +84,7 @@ def _finish(axes, n, lang):
     plain(axes, "x")
 
 
-def _legend(figure, height, lang):
+def _legend(figure: Figure, height: float, lang: str) -> None:
     """Meaning of the colours."""
     marks = [
         mpl.lines.Line2D(
@@ -91,7 +102,7 @@ def _legend(figure, height, lang):
     )
 
 
-def _notes(rows, lang):
+def _notes(rows: pd.DataFrame, lang: str) -> str:
     """What the marks mean."""
     n = int(rows["n"].max())
     if lang == "zh":

@@ -2,6 +2,10 @@
 document draws.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import matplotlib as mpl
 import numpy as np
 
@@ -22,11 +26,19 @@ from analysis.words import words
 from runs.commands.listing import in_language
 from runs.refusals import InputError
 
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from agents.arrays import FloatArray, Values
+    from runs.folder.reader import Results
+
 BAND = (0.1, 0.5, 0.9)
 _WIDE, _HIGH, _COLUMNS = 2.85, 2.15, 3
 
 
-def bands(results, indicator):
+def bands(results: Results, indicator: str) -> pd.DataFrame:
     """10, 50 and 90 % of the draws of an annual indicator by mix and year: columns mix, year, low,
     median, high.
     """
@@ -44,7 +56,13 @@ def bands(results, indicator):
     return spread.reset_index()
 
 
-def fan_figure(results, names, lang="en", titles=None, mixes=None):
+def fan_figure(
+    results: Results,
+    names: list[str],
+    lang: str = "en",
+    titles: dict[str, str] = None,
+    mixes: None = None,
+) -> Figure:
     """A fan a target of `names`: median and middle 80 % of the draws under each mix, and the target
     as a line.
 
@@ -88,7 +106,9 @@ def fan_figure(results, names, lang="en", titles=None, mixes=None):
     return figure
 
 
-def _draw(axes, results, target, mixes, colours, lang):
+def _draw(
+    axes: Axes, results: Results, target: Any, mixes: list[str], colours: dict[str, str], lang: str
+) -> None:
     """One fan."""
     row = indicators.register()[target["indicator"]]
     table = bands(results, target["indicator"])
@@ -117,7 +137,7 @@ def _draw(axes, results, target, mixes, colours, lang):
     plain(axes, "y")
 
 
-def _shown(values, row, lang):
+def _shown(values: FloatArray, row: Any, lang: str) -> Values:
     """Values in the units in which they are drawn."""
     if lang == "zh":
         return in_language(values, row, lang)[0]

@@ -1,5 +1,9 @@
 """A font that covers Chinese, or a clear word on which package brings one; never empty boxes."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from matplotlib import font_manager
 
 from runs.refusals import InputError
@@ -25,7 +29,7 @@ MISSING = (
 )
 
 
-def chinese_font(files=None):
+def chinese_font(files: list[str] | None = None) -> Any:
     """Family name of a font that covers Chinese, made known to matplotlib; refused if there is
     none.
 
@@ -44,7 +48,7 @@ def chinese_font(files=None):
     return best
 
 
-def _family_if_chinese(file):
+def _family_if_chinese(file: str) -> None:
     """Family name of a font file that has every character of the sample; None otherwise."""
     try:
         font = font_manager.get_font(file)

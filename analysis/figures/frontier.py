@@ -2,16 +2,27 @@
 that nothing beats.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import matplotlib as mpl
 import numpy as np
 
 from analysis.figures.style import INK, QUIET, basis, blank, frame, halo, mix_colours, plain, style
 from analysis.words import words
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
 BILLION, YI = 1e9, 1e8
 
 
-def frontier_figure(table, lang="en", titles=None):
+def frontier_figure(table: pd.DataFrame, lang: str = "en", titles: dict[str, str] = None) -> Figure:
     """Cost-effectiveness frontier from a table of `cost_effectiveness`: the baseline stands at zero
     on both axes.
     """
@@ -39,7 +50,7 @@ def frontier_figure(table, lang="en", titles=None):
     return figure
 
 
-def _draw(axes, row, scale, colour):
+def _draw(axes: Axes, row: dict[str, str | float], scale: float, colour: str) -> None:
     """One mix with the intervals of its cost and of its gain."""
     x, y = row["extra_cost"] / scale, row["extra_met"]
     axes.plot(
@@ -52,7 +63,7 @@ def _draw(axes, row, scale, colour):
     axes.plot(x, y, "o", color=colour, markersize=6)
 
 
-def _frontier(table, scale):
+def _frontier(table: pd.DataFrame, scale: float) -> Iterable[Any]:
     """Costs and gains of the mixes that no other mix beats on both, from the baseline on."""
     points = sorted(
         [(0.0, 0.0), *zip(table["extra_cost"] / scale, table["extra_met"], strict=True)]
@@ -65,7 +76,7 @@ def _frontier(table, scale):
     return zip(*kept, strict=True)
 
 
-def _name(axes, table, scale, titles):
+def _name(axes: Axes, table: pd.DataFrame, scale: float, titles: dict[str, str]) -> None:
     """Names beside the marks, moved apart where they would meet."""
     points = [(0.0, 0.0, table["baseline"].iloc[0])]
     points += list(zip(table["extra_cost"] / scale, table["extra_met"], table["mix"], strict=True))

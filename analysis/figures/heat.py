@@ -2,6 +2,10 @@
 target.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import matplotlib as mpl
 import numpy as np
 import seaborn as sns
@@ -13,10 +17,19 @@ from analysis.words import words
 from analysis.words.names import short_label
 from analysis.words.screen import sections
 
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from agents.arrays import BoolArray
+
 _ROW = 0.2
 
 
-def mix_target_figure(table, lang="en", titles=None):
+def mix_target_figure(
+    table: pd.DataFrame, lang: str = "en", titles: dict[str, str] = None
+) -> Figure:
     """Probability of each target under each mix, from a table of `reachability`; `?` marks what is
     undecided.
     """
@@ -43,13 +56,13 @@ def mix_target_figure(table, lang="en", titles=None):
     return figure
 
 
-def _cell(row):
+def _cell(row: dict[str, str | int]) -> str:
     """A probability as the text of a cell."""
     text = words.percent(row["probability"], row["low"], row["high"]).replace(" %", "")
     return text + ("?" if row["verdict"] == UNDECIDED else "")
 
 
-def co_failure_figure(matrix, lang="en", n=0, most=60):
+def co_failure_figure(matrix: pd.DataFrame, lang: str = "en", n: int = 0, most: int = 60) -> Figure:
     """Which targets are missed together, from `co_failure_matrix`; what is always or never missed
     is left out.
     """
@@ -84,7 +97,9 @@ def co_failure_figure(matrix, lang="en", n=0, most=60):
     return figure
 
 
-def driver_figure(table, names, lang="en", most=16):
+def driver_figure(
+    table: pd.DataFrame, names: list[str], lang: str = "en", most: int = 16
+) -> Figure:
     """What drives each target: rank correlations with the inputs that settle most, from a table of
     `drivers`.
     """
@@ -127,7 +142,15 @@ def driver_figure(table, names, lang="en", most=16):
     return figure
 
 
-def _heat(axes, values, texts, palette, low, high, hidden=None):
+def _heat(
+    axes: Axes,
+    values: pd.DataFrame,
+    texts: pd.DataFrame | None,
+    palette: str,
+    low: int,
+    high: int,
+    hidden: BoolArray | None = None,
+) -> None:
     """A heat map with its labels above."""
     sns.heatmap(
         values.astype(float),
@@ -150,7 +173,7 @@ def _heat(axes, values, texts, palette, low, high, hidden=None):
     axes.set_yticklabels(axes.get_yticklabels(), rotation=0)
 
 
-def _bar(figure, axes, place, title):
+def _bar(figure: Figure, axes: Axes, place: tuple[float, ...], title: str) -> None:
     """Scale of the colours."""
     bar = figure.colorbar(axes.collections[0], cax=figure.add_axes(place))
     bar.outline.set_visible(False)
@@ -158,6 +181,6 @@ def _bar(figure, axes, place, title):
     bar.ax.set_title(title, fontsize=8)
 
 
-def _width(text):
+def _width(text: str) -> int:
     """Width of a text in Latin characters."""
     return sum(1 if character.isascii() else 2 for character in text)

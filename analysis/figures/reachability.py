@@ -1,5 +1,9 @@
 """How likely each target is under each mix: the figure that every report opens with."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import matplotlib as mpl
 import numpy as np
 import seaborn as sns
@@ -9,12 +13,21 @@ from analysis.questions.reachability import NOT_MODELLED, UNDECIDED, counted
 from analysis.words import words
 from analysis.words.screen import legend, sections
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
 ROW, MIX, WIDTH, LEFT, RIGHT, TOP, FOOT = 0.23, 0.055, 8.8, 3.55, 1.3, 0.85, 0.95
 """Inches: height of a row of up to two mixes, of each mix more, width of the page, space for the
 labels, for the document's values, for the title and for the caption."""
 
 
-def probability_figure(table, lang="en", titles=None):
+def probability_figure(
+    table: pd.DataFrame, lang: str = "en", titles: dict[str, str] | None = None
+) -> Figure:
     """Probability of each modelled target under each mix, with intervals, grouped by sector, as a
     matplotlib Figure.
     """
@@ -37,7 +50,7 @@ def probability_figure(table, lang="en", titles=None):
     return figure
 
 
-def _lines(table, lang):
+def _lines(table: pd.DataFrame, lang: str) -> Iterator[Any]:
     """What stands on each line from the top: (group title, None) or (None, rows of one target)."""
     for title, rows in sections(table, lang):
         yield title, None
@@ -45,7 +58,9 @@ def _lines(table, lang):
             yield None, target
 
 
-def _draw_counts(axes, table, mixes, titles, lang):
+def _draw_counts(
+    axes: Axes, table: pd.DataFrame, mixes: list[str], titles: dict[str, str], lang: str
+) -> None:
     """Stacked bars: how many of the counted targets are likely, undecided and unlikely under each
     mix.
     """
@@ -71,7 +86,13 @@ def _draw_counts(axes, table, mixes, titles, lang):
     axes.axis("off")
 
 
-def _draw_rows(axes, lines, mixes, colours, lang):
+def _draw_rows(
+    axes: Axes,
+    lines: list[tuple[str | None, pd.DataFrame | None]],
+    mixes: list[str],
+    colours: dict[str, str],
+    lang: str,
+) -> None:
     """One line a target: a dot and its interval for each mix."""
     spread = np.linspace(-0.28, 0.28, len(mixes)) if len(mixes) > 1 else [0.0]
     for place, (title, target) in enumerate(lines):
@@ -100,7 +121,7 @@ def _draw_rows(axes, lines, mixes, colours, lang):
     sns.despine(ax=axes, left=True, right=True, top=True, bottom=True)
 
 
-def _draw_dot(axes, place, row, colour):
+def _draw_dot(axes: Axes, place: float, row: pd.Series, colour: str) -> None:
     """One probability with its interval; hollow while undecided."""
     axes.plot(
         [100 * row["low"], 100 * row["high"]],
@@ -123,7 +144,14 @@ def _draw_dot(axes, place, row, colour):
     )
 
 
-def _draw_frame(figure, table, titles, colours, lang, height):
+def _draw_frame(
+    figure: Figure,
+    table: pd.DataFrame,
+    titles: dict[str, str],
+    colours: dict[str, str],
+    lang: str,
+    height: float,
+) -> None:
     """Title, legend and caption."""
     figure.text(
         0.02,
@@ -156,7 +184,7 @@ def _draw_frame(figure, table, titles, colours, lang, height):
     )
 
 
-def caption(table, lang="en"):
+def caption(table: pd.DataFrame, lang: str = "en") -> str:
     """What a figure rests on: draws, information date, meaning of the marks, and what
     is missing.
     """

@@ -2,8 +2,11 @@
 with its provenance.
 """
 
+from __future__ import annotations
+
 import io
 import re
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import matplotlib.patheffects
@@ -12,6 +15,9 @@ from matplotlib.figure import Figure
 
 from abm.registers.outlook import INFORMATION_DATE
 from analysis.questions.reachability import LIKELY, UNDECIDED, UNLIKELY
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 LATIN = "DejaVu Sans"
 STATUS_QUO_COLOUR = "#5f5f5f"
@@ -29,7 +35,7 @@ WIDE = 0x2E80
 """Characters from here on are about twice as wide as Latin ones."""
 
 
-def style(lang):
+def style(lang: str) -> dict[str, str]:
     """Settings of the drawing library for one figure, used with `matplotlib.rc_context`."""
     settings = {**sns.axes_style("white"), "font.family": [LATIN], "font.size": 8.5}
     settings |= {
@@ -45,30 +51,30 @@ def style(lang):
     return settings
 
 
-def heavy():
+def heavy() -> str:
     """Weight of titles: bold where the font has it (the Chinese ones that are free mostly have
     not).
     """
     return "bold" if mpl.rcParams["font.family"][0] == LATIN else "normal"
 
 
-def halo():
+def halo() -> list[Any]:
     """A white edge round letters that stand on lines or areas."""
     return [mpl.patheffects.withStroke(linewidth=2, foreground="white")]
 
 
-def blank(width, height):
+def blank(width: float, height: float) -> Figure:
     """An empty figure, inches."""
     return Figure(figsize=(width, height), facecolor="white")
 
 
-def mix_colours(mixes):
+def mix_colours(mixes: list[str]) -> dict[str, str]:
     """A colour a mix that the colour-blind can tell apart; the status quo is grey."""
     palette = iter(sns.color_palette("colorblind", len(mixes) + 1).as_hex())
     return {mix: STATUS_QUO_COLOUR if mix == "status_quo" else next(palette) for mix in mixes}
 
 
-def frame(figure, title, notes):
+def frame(figure: Figure, title: str, notes: str) -> None:
     """Title above and notes below, at fixed distances from the edges in inches."""
     width, height = figure.get_size_inches()
     figure.text(
@@ -91,7 +97,7 @@ def frame(figure, title, notes):
     )
 
 
-def basis(n, lang):
+def basis(n: int, lang: str) -> str:
     """What a figure rests on, in one sentence."""
     year, month = INFORMATION_DATE.split("-")
     if lang == "zh":
@@ -99,7 +105,7 @@ def basis(n, lang):
     return f"{n} draws a mix; information date {INFORMATION_DATE}."
 
 
-def plain(axes, grid=None):
+def plain(axes: Axes, grid: str | None = None) -> None:
     """Take the frame off a plot, and draw its grid along one axis."""
     sns.despine(ax=axes, left=True, right=True, top=True, bottom=True)
     axes.tick_params(length=0, colors=QUIET)
@@ -108,7 +114,7 @@ def plain(axes, grid=None):
     axes.set_axisbelow(True)
 
 
-def picture(figure, kind="png", dots=150):
+def picture(figure: Figure, kind: str = "png", dots: int = 150) -> bytes:
     """A figure as bytes: png or svg."""
     stream = io.BytesIO()
     metadata = {"Date": None} if kind == "svg" else {}
@@ -117,7 +123,7 @@ def picture(figure, kind="png", dots=150):
     return stream.getvalue()
 
 
-def wrapped(text, width):
+def wrapped(text: str, width: int) -> str:
     """Text broken into lines of at most `width` Latin characters; a Chinese character counts for
     two.
     """
@@ -133,6 +139,6 @@ def wrapped(text, width):
     return "\n".join(lines).rstrip()
 
 
-def _width(text):
+def _width(text: str) -> int:
     """Width of a text in Latin characters."""
     return sum(1 if ord(character) < WIDE else 2 for character in text)

@@ -2,6 +2,10 @@
 rests.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import matplotlib as mpl
 import numpy as np
 
@@ -9,6 +13,11 @@ from abm.registers import targets
 from analysis.figures.style import INK, LESS, MORE, QUIET, basis, blank, frame, plain, style
 from analysis.words import words
 from analysis.words.names import short_label
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 GRADE_COLOURS = {
     **{"A": "#08519c", "B": "#6baed6", "C": "#fdd0a2", "D": "#fd8d3c", "P": "#a63603"},
@@ -20,7 +29,7 @@ what is left.
 MOST = 12
 
 
-def tornado_figure(table, target, lang="en"):
+def tornado_figure(table: pd.DataFrame, target: str, lang: str = "en") -> Figure:
     """Rank correlations of a target's value with its strongest inputs, from a table of `drivers`,
     with intervals.
     """
@@ -52,7 +61,7 @@ def tornado_figure(table, target, lang="en"):
     return figure
 
 
-def grade_figure(table, names, lang="en"):
+def grade_figure(table: pd.DataFrame, names: list[str], lang: str = "en") -> Figure:
     """Share of each target's variance by grade of the inputs, stacked, from a table of
     `variance_by_grade`.
     """
@@ -91,7 +100,7 @@ def grade_figure(table, names, lang="en"):
     return figure
 
 
-def _stack(axes, place, rows):
+def _stack(axes: Axes, place: int, rows: pd.DataFrame) -> None:
     """One target: its shares, cut down to one together where chance has raised them."""
     shares = {row["grade"]: row["share"] for row in rows.to_dict("records")}
     parts = [shares.get(grade, 0.0) for grade in GRADE_COLOURS]

@@ -2,6 +2,10 @@
 differs.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -20,10 +24,17 @@ from analysis.reading.statistics import (
 )
 from runs.refusals import InputError, one_of
 
+if TYPE_CHECKING:
+    from agents.arrays import IntArray
+    from analysis.reading.outcomes import Outcomes
+    from runs.folder.reader import Results
+
 RAISES, LOWERS, OPEN = "raises", "lowers", "undecided"
 
 
-def compare(results, baseline="status_quo", pool=None):
+def compare(
+    results: Results, baseline: str = "status_quo", pool: bool | None = None
+) -> pd.DataFrame:
     """One row a target and mix other than `baseline`, over the pairs in which both runs succeeded.
 
     probability_change with low, high (Agresti-Min, 95 %), p (exact McNemar), p_holm (Holm's
@@ -54,7 +65,7 @@ def compare(results, baseline="status_quo", pool=None):
     return table.sort_values("number", kind="stable", ignore_index=True)
 
 
-def _lines(outcomes, baseline, mix):
+def _lines(outcomes: Outcomes, baseline: str, mix: str) -> list[dict[str, str | int]]:
     """Rows of one mix."""
     base, other = outcomes.pairs(baseline, mix)
     lines = []
@@ -65,7 +76,9 @@ def _lines(outcomes, baseline, mix):
     return lines
 
 
-def _line(outcomes, name, column, mix, base, other):
+def _line(
+    outcomes: Outcomes, name: str, column: int, mix: str, base: IntArray, other: IntArray
+) -> dict[str, str | int]:
     """One target under one mix against the baseline."""
     row, draws = targets.register()[name], outcomes.runs["draw"].to_numpy()[other]
     before, after = outcomes.met[base, column], outcomes.met[other, column]
@@ -99,7 +112,7 @@ def _line(outcomes, name, column, mix, base, other):
     }
 
 
-def _with_family(table):
+def _with_family(table: pd.DataFrame) -> pd.DataFrame:
     """The rows of one mix with what holds for all of them together."""
     adjusted = holm(table["p"])
     level = 1 - (1 - LEVEL) / len(table)

@@ -8,9 +8,12 @@ A designed mix is called BASE@BITS: one bit a part, 1 where the part's levers st
 mix's values.
 """
 
+from __future__ import annotations
+
 from dataclasses import replace
 from itertools import combinations, product
 from math import factorial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -21,13 +24,18 @@ from analysis.reading.outcomes import PAIR, as_results, by_draw, outcomes_of
 from analysis.reading.statistics import mean_interval
 from runs.refusals import InputError, one_of
 
+if TYPE_CHECKING:
+    from abm.registers.policy import PolicyMix
+    from agents.arrays import FloatArray
+    from runs.folder.reader import Results
+
 DESIGNS = ("out", "alone", "ends", "all")
 """Each part left out; each part alone; both; every combination of parts (for Shapley values)."""
 MOST_PARTS_FOR_ALL = 8
 MARK = "@"
 
 
-def parts_of(mix, by="family"):
+def parts_of(mix: str | PolicyMix, by: str = "family") -> dict[str, tuple[str, ...]]:
     """Parts of a mix: dict name -> its levers that differ from the status quo; by family, or one
     part a lever.
     """
@@ -44,7 +52,9 @@ def parts_of(mix, by="family"):
     return {name: tuple(levers) for name, levers in parts.items()}
 
 
-def designed_mixes(mix, design="out", by="family", parts=None):
+def designed_mixes(
+    mix: str, design: str = "out", by: str = "family", parts: dict[str, tuple[str]] | None = None
+) -> list[PolicyMix]:
     """The mixes that `contributions` needs: always nothing and everything, and what the design asks
     for.
 
@@ -59,7 +69,7 @@ def designed_mixes(mix, design="out", by="family", parts=None):
     return [_mix(base, parts, bits) for bits in _bits(len(parts), design)]
 
 
-def _bits(n, design):
+def _bits(n: int, design: str) -> list[tuple[int, int, int]]:
     """Which combinations of n parts a design runs, as tuples of 0 and 1."""
     one = np.eye(n, dtype=int)
     found = [(0,) * n, (1,) * n]
@@ -77,7 +87,7 @@ def _bits(n, design):
     return list(dict.fromkeys(found))
 
 
-def _mix(base, parts, bits):
+def _mix(base: PolicyMix, parts: dict[str, tuple[str]], bits: tuple[int, int, int]) -> PolicyMix:
     """The base mix with the parts whose bit is 1."""
     gone = {
         lever
@@ -97,7 +107,12 @@ def _mix(base, parts, bits):
     return replace(base, name=name, paths=paths, **titles)
 
 
-def contributions(results, target=None, group=None, parts=None):
+def contributions(
+    results: Results,
+    target: str | None = None,
+    group: str | None = None,
+    parts: dict[str, tuple[str]] | None = None,
+) -> pd.DataFrame:
     """What each part of a mix adds, from a folder of designed mixes; paired over the draws, with
     Student's intervals.
 
@@ -136,7 +151,9 @@ def contributions(results, target=None, group=None, parts=None):
     return table.assign(**_with_intervals(total))
 
 
-def synergies(results, target=None, group=None, parts=None):
+def synergies(
+    results: Results, target: None = None, group: None = None, parts: dict[str, tuple[str]] = None
+) -> pd.DataFrame:
     """What two parts bring only together, averaged over what else is in place (Shapley's
     interaction index).
 
@@ -169,7 +186,7 @@ def synergies(results, target=None, group=None, parts=None):
     return pd.DataFrame(lines).sort_values("synergy", key=abs, ascending=False, ignore_index=True)
 
 
-def _designed(results, target, group):
+def _designed(results: Results, target: str | None, group: str | None) -> tuple[str, pd.DataFrame]:
     """(name of the base mix, outcome of every combination: rows draws, columns tuples of bits)."""
     marked = [mix for mix in results.mixes if MARK in mix]
     bases = {mix.split(MARK)[0] for mix in marked}
@@ -198,7 +215,7 @@ def _designed(results, target, group):
     return bases.pop(), table
 
 
-def _known_parts(base, n):
+def _known_parts(base: str, n: int) -> Any:
     """Names of the parts of a shipped mix, if their number fits the bits."""
     found = next(
         (names for by in ("family", "lever") if len(names := parts_of(base, by)) == n), None
@@ -208,12 +225,12 @@ def _known_parts(base, n):
     return found
 
 
-def _flipped(bits, place):
+def _flipped(bits: tuple[int, int, int], place: int) -> tuple[int, int, int]:
     """Bits with one of them turned."""
     return tuple(1 - bit if i == place else bit for i, bit in enumerate(bits))
 
 
-def _shapley(table, place, n):
+def _shapley(table: pd.DataFrame, place: int, n: int) -> pd.Series:
     """Shapley value of a part, draw by draw.  Source: Shapley 1953."""
     total = 0.0
     for bits in table.columns:
@@ -224,7 +241,7 @@ def _shapley(table, place, n):
     return total
 
 
-def _interaction(table, i, j, n):
+def _interaction(table: pd.DataFrame, i: int, j: int, n: int) -> pd.Series:
     """Shapley interaction index of two parts, draw by draw.  Source: Grabisch and Roubens 1999."""
     total = 0.0
     for bits in table.columns:
@@ -238,12 +255,12 @@ def _interaction(table, i, j, n):
     return total
 
 
-def _means(series):
+def _means(series: pd.Series) -> FloatArray:
     """One number a draw."""
     return by_draw(series.index.get_level_values("draw"), series.to_numpy())[1]
 
 
-def _with_intervals(found):
+def _with_intervals(found: dict[str, pd.Series]) -> dict[str, float]:
     """Mean and interval of each kind of contribution."""
     said = {}
     for name, series in found.items():

@@ -2,11 +2,18 @@
 of probabilities.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from analysis.questions.costs import cost_effectiveness, cost_table
 from analysis.run_costs import KINDS
 from analysis.words import words
+
+if TYPE_CHECKING:
+    from runs.folder.reader import Results
 
 BASELINE = "status_quo"
 GAIN, WORTH = "extra_met", "cost_per_target"
@@ -15,7 +22,7 @@ TEN = 10.0
 """Amounts from here on (in billions or 亿元) need one decimal only."""
 
 
-def cost_rows(results, baseline=BASELINE):
+def cost_rows(results: Results, baseline: str = BASELINE) -> list[dict[str, str | float]]:
     """One row (a dict) a mix other than `baseline`, CNY of the first year, beyond the same draws of
     the baseline.
 
@@ -41,19 +48,21 @@ def cost_rows(results, baseline=BASELINE):
     return rows
 
 
-def heading(lang):
+def heading(lang: str) -> list[str]:
     """Names of the columns, the mix first."""
     return [words.phrase(name, lang) for name in ("mix", *KINDS, GAIN, WORTH)]
 
 
-def cells(row, lang, titles=None):
+def cells(
+    row: dict[str, str | float], lang: str, titles: dict[str, str] | None = None
+) -> list[str]:
     """Cells of one mix as text: its title, then each figure with its interval."""
     amounts = [_amount(row, kind, lang) for kind in KINDS]
     gain = f"{row[GAIN]:+.1f} ({row[GAIN + '_low']:.1f}–{row[GAIN + '_high']:.1f})"
     return [(titles or {}).get(row["mix"], row["mix"]), *amounts, gain, _amount(row, WORTH, lang)]
 
 
-def _amount(row, name, lang):
+def _amount(row: dict[str, str | float], name: str, lang: str) -> str:
     """Money with its interval, in billions or 亿元; a dash where it is not known."""
     if not np.isfinite(row[name]):
         return "–"

@@ -1,5 +1,9 @@
 """What mixes cost and what a better chance costs: paired, discounted, with intervals."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pandas as pd
 
@@ -8,12 +12,17 @@ from analysis.reading.statistics import mean_interval, ratio_interval
 from analysis.run_costs import KINDS, discounted_costs
 from runs.refusals import InputError, one_of
 
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray
+    from analysis.reading.outcomes import Outcomes
+    from runs.folder.reader import Results
+
 PER_CENT = 100
 PUBLIC = "public"
 """Local and upper-level fiscal cost together."""
 
 
-def cost_table(results, baseline="status_quo"):
+def cost_table(results: Results, baseline: str = "status_quo") -> pd.DataFrame:
     """One row a mix and kind of cost (local, upper, quasi_fiscal, public): mean, low, high of the
     level, CNY discounted to the first year, and extra, extra_low, extra_high: what it costs beyond
     the same draws under `baseline`.
@@ -38,7 +47,9 @@ def cost_table(results, baseline="status_quo"):
     return pd.DataFrame(lines)
 
 
-def cost_effectiveness(results, baseline="status_quo", kind=PUBLIC):
+def cost_effectiveness(
+    results: Results, baseline: str = "status_quo", kind: str = PUBLIC
+) -> pd.DataFrame:
     """One row a mix other than `baseline`: what one more target met costs, and one per cent point
     on each target.
 
@@ -59,7 +70,9 @@ def cost_effectiveness(results, baseline="status_quo", kind=PUBLIC):
     return pd.DataFrame(lines)
 
 
-def cost_of_a_point(results, target, baseline="status_quo", kind=PUBLIC):
+def cost_of_a_point(
+    results: Any, target: Any, baseline: Any = "status_quo", kind: Any = PUBLIC
+) -> Any:
     """CNY that one per cent point more on one target costs under each mix other than `baseline`,
     with interval.
 
@@ -87,7 +100,7 @@ def cost_of_a_point(results, target, baseline="status_quo", kind=PUBLIC):
     return pd.DataFrame(lines)
 
 
-def run_costs(results):
+def run_costs(results: Results) -> dict[str, FloatArray]:
     """Costs of each run of `Outcomes.runs`, CNY discounted to the first year: dict kind -> array;
     NaN if unknown.
     """
@@ -99,7 +112,9 @@ def run_costs(results):
     return outcomes.known["costs"]
 
 
-def _with_partners(results, baseline):
+def _with_partners(
+    results: Results, baseline: str
+) -> tuple[Outcomes, list[tuple[str, IntArray, IntArray]]]:
     """(outcomes, [(mix, rows of the baseline, rows of the mix)]) of the mixes that share draws with
     the baseline.
     """
@@ -115,21 +130,23 @@ def _with_partners(results, baseline):
     return outcomes, found
 
 
-def _at(values, base, other):
+def _at(values: FloatArray, base: IntArray | list[Any], other: IntArray | list[Any]) -> FloatArray:
     """The baseline's value beside each run of a mix; NaN elsewhere."""
     beside = np.full(len(values), np.nan)
     beside[np.asarray(other, int)] = values[np.asarray(base, int)]
     return beside
 
 
-def _by_draw(outcomes, rows, values):
+def _by_draw(outcomes: Outcomes, rows: IntArray | list[Any], values: FloatArray) -> FloatArray:
     """Known values of some rows, one number a draw."""
     rows = np.asarray(rows, int)
     rows = rows[np.isfinite(values[rows])]
     return by_draw(outcomes.runs["draw"].to_numpy()[rows], values[rows])[1]
 
 
-def _paired(outcomes, base, other, gain, cost):
+def _paired(
+    outcomes: Outcomes, base: IntArray, other: IntArray, gain: FloatArray, cost: FloatArray
+) -> tuple[FloatArray, FloatArray]:
     """(gain, extra cost) draw by draw, where both are known."""
     both = np.column_stack([gain[other] - gain[base], cost[other] - cost[base]])
     known = np.isfinite(both).all(axis=1)
@@ -137,7 +154,7 @@ def _paired(outcomes, base, other, gain, cost):
     return values[:, 0], values[:, 1]
 
 
-def _worth(gain, cost):
+def _worth(gain: FloatArray, cost: FloatArray) -> dict[str, float]:
     """Gain, cost and their ratio with intervals."""
     said = dict(
         zip(("extra_met", "extra_met_low", "extra_met_high"), mean_interval(gain), strict=True)

@@ -2,6 +2,10 @@
 state of the world.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -13,13 +17,16 @@ from analysis.reading.outcomes import PAIR, as_results, by_draw, outcomes_of
 from analysis.reading.statistics import mean_interval, wilson_interval
 from runs.refusals import InputError, one_of
 
+if TYPE_CHECKING:
+    from runs.folder.reader import Results
+
 TERCILES = ("low", "middle", "high")
 FEWEST_IN_A_STATE = 10
 LEADING_DRIVERS = ("lithium_price_long_run", "travel_limit_end", "hydro_price_start")
 """Outlook parameters whose thirds are looked at by default: lithium, tourism, hydropower."""
 
 
-def by_state(results, driver):
+def by_state(results: Results, driver: str) -> pd.DataFrame:
     """Probability of each target in each third of an outlook parameter: target, mix, state,
     probability, low, high.
     """
@@ -52,7 +59,7 @@ def by_state(results, driver):
     return pd.concat(lines, ignore_index=True)
 
 
-def _states(results, driver):
+def _states(results: Results, driver: str) -> np.ndarray:
     """State of the world of each run by thirds of an outlook parameter: low, middle, high."""
     one_of(
         "parameter",
@@ -64,7 +71,7 @@ def _states(results, driver):
     return np.array(TERCILES)[np.searchsorted(limits, values, side="left")]
 
 
-def regret(results, group=None, driver=None):
+def regret(results: Results, group: None = None, driver: str | None = None) -> pd.DataFrame:
     """How much each mix falls short of the best one in each state of the world, in counted targets
     met.
 
@@ -110,7 +117,7 @@ def regret(results, group=None, driver=None):
     return pd.DataFrame(lines)
 
 
-def largest_regret(table):
+def largest_regret(table: pd.DataFrame) -> pd.DataFrame:
     """One row a mix: its largest regret over the states and where, the smallest first (the minimax
     choice).
     """
@@ -120,7 +127,7 @@ def largest_regret(table):
     return worst.sort_values("regret", kind="stable", ignore_index=True)
 
 
-def dominance(results, group=None, kind=PUBLIC):
+def dominance(results: Results, group: None = None, kind: str = PUBLIC) -> pd.DataFrame:
     """One row an ordered pair of mixes: does `mix` meet more targets than `other` for no more
     money?
 
@@ -143,7 +150,9 @@ def dominance(results, group=None, kind=PUBLIC):
     return pd.DataFrame(lines)
 
 
-def _dominance_line(met, cost, mix, other):
+def _dominance_line(
+    met: pd.DataFrame, cost: pd.DataFrame, mix: str, other: str
+) -> dict[str, str | float]:
     """One ordered pair of mixes."""
     values = pd.DataFrame({"met": met[mix] - met[other], "cost": cost[mix] - cost[other]}).dropna()
     _, values = by_draw(values.index.get_level_values("draw"), values.to_numpy())
@@ -157,7 +166,7 @@ def _dominance_line(met, cost, mix, other):
     }
 
 
-def _dominance_verdict(more, dearer):
+def _dominance_verdict(more: tuple[float, float, float], dearer: tuple[float, float, float]) -> str:
     """What the two intervals (mean, low, high) settle."""
     better, cheaper = more[1] > 0, dearer[2] < 0
     if (better and dearer[2] <= 0) or (cheaper and more[1] >= 0):

@@ -2,6 +2,10 @@
 other design.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 from pandas.api.types import is_numeric_dtype
 from pyarrow.dataset import field
@@ -11,10 +15,15 @@ from analysis.questions.sensitivity import morris_indices, pawn_indices, sobol_i
 from analysis.reading.outcomes import as_results
 from runs.refusals import InputError, one_of
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from runs.folder.reader import Results
+
 METHODS = {"morris": "Morris", "saltelli": "Sobol"}
 
 
-def sensitivity(results, outcome, mix=None, year=None):
+def sensitivity(results: Results, outcome: str, mix: None = None, year: None = None) -> Any:
     """Sensitivity of a target's margin, or of an annual indicator in a `year`, to the factors of a
     sweep's design.
 
@@ -45,7 +54,7 @@ def sensitivity(results, outcome, mix=None, year=None):
     return table.assign(method=METHODS.get(said["method"], "PAWN"), outcome=outcome, mix=mix)
 
 
-def _varying(points, method, path):
+def _varying(points: pd.DataFrame, method: str, path: str) -> list[str]:
     """Names of the numeric factors that differ between the points; a fixed one is no part of what
     was sampled.
     """
@@ -60,12 +69,12 @@ def _varying(points, method, path):
     return [name for name in varying if name not in words]
 
 
-def _bounds(inputs):
+def _bounds(inputs: Any) -> Any:
     """Range of each factor in the design."""
     return np.column_stack([np.nanmin(inputs, axis=0), np.nanmax(inputs, axis=0)]).tolist()
 
 
-def point_outcomes(results, outcome, mix, year=None):
+def point_outcomes(results: Any, outcome: Any, mix: Any, year: Any = None) -> Any:
     """Mean outcome of each point of a design over its draws, shape (points,); NaN where a run
     failed or is missing.
     """
@@ -80,7 +89,7 @@ def point_outcomes(results, outcome, mix, year=None):
     return means.reindex(results.design.index).to_numpy(float)
 
 
-def _annual(results, indicator, year):
+def _annual(results: Any, indicator: Any, year: Any) -> Any:
     """Values of an annual indicator in a year, by run."""
     if indicator not in results.dataset("annual").schema.names:
         raise InputError(f"'{indicator}' is neither a target nor an indicator of {results.path}")

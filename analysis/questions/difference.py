@@ -2,6 +2,10 @@
 outlook, draw, luck.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 import pyarrow.dataset as ds
@@ -17,11 +21,17 @@ from analysis.reading.statistics import (
 from runs.folder.manifest import differences
 from runs.refusals import InputError
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from agents.arrays import FloatArray
+    from runs.folder.reader import Results
+
 PAIR = ["target", "mix", "outlook", "draw", "rng", "point"]
 SAME, MOVED, UNCLEAR = "same", "moved", "unclear"
 
 
-def difference(before, after):
+def difference(before: str | Path | Results, after: str | Path | Results) -> pd.DataFrame:
     """One row a target and mix that both folders judge, over the runs that succeeded in both.
 
     probability_before, probability_after, change with low, high (Agresti-Min, 95 %), p (exact
@@ -49,7 +59,7 @@ def difference(before, after):
     )
 
 
-def _check_points(before, after):
+def _check_points(before: Results, after: Results) -> None:
     """Refuse two designs with other points: their numbers would pair what has nothing to do with
     each other.
     """
@@ -63,7 +73,7 @@ def _check_points(before, after):
         )
 
 
-def _outcomes(results):
+def _outcomes(results: Results) -> pd.DataFrame:
     """Verdicts with their pair, the design point included."""
     who = ["run_id", *PAIR[1:]]
     runs = results.read("runs", columns=who, where=ds.field("status") == "ok")
@@ -71,7 +81,7 @@ def _outcomes(results):
     return verdicts.merge(runs, on="run_id")[[*PAIR, "met", "value"]]
 
 
-def _row(target, mix, pairs):
+def _row(target: str, mix: str, pairs: pd.DataFrame) -> dict[str, str | float]:
     """One target under one mix."""
     verdicts = pairs[["met_before", "met_after"]].to_numpy(bool)
     moves = np.column_stack([verdicts[:, 1] & ~verdicts[:, 0], verdicts[:, 0] & ~verdicts[:, 1]])
@@ -99,7 +109,7 @@ def _row(target, mix, pairs):
     }
 
 
-def holm(p):
+def holm(p: FloatArray) -> FloatArray:
     """p-values adjusted for their number, such that the chance of any false one stays at the level
     (Holm 1979).
     """
@@ -110,14 +120,14 @@ def holm(p):
     return adjusted
 
 
-def what_differs(before, after):
+def what_differs(before: str | Path, after: str | Path) -> list[tuple[str, int, int]]:
     """(name, before, after) of every argument, part of the code, data table or library that
     differs.
     """
     return differences(as_results(before).manifest, as_results(after).manifest)
 
 
-def left_out(before, after):
+def left_out(before: str | Path, after: str | Path) -> list[str]:
     """A line a folder about its runs that are in no pair: how many, how many of them failed, and
     mixes only it has.
     """
@@ -138,7 +148,7 @@ def left_out(before, after):
     return said
 
 
-def lines(before, after):
+def lines(before: str, after: str) -> list[str]:
     """The difference in words: what the folders differ in, what is left out, how many verdicts
     moved, and which.
     """
@@ -158,7 +168,7 @@ def lines(before, after):
     return said + [_line(row) for row in others.itertuples()]
 
 
-def _line(row):
+def _line(row: pd.DataFrame) -> str:
     """One verdict that is not the same, in words."""
     return (
         f"{row.said:9} {row.target} ({row.mix}): {row.probability_before:.0%} -> "

@@ -7,6 +7,10 @@ inputs, less what chance alone gives, estimates the share of the outcome's rank 
 class explains linearly, without picking inputs first.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -15,6 +19,11 @@ from analysis.reading.inputs import OUTLOOK, input_row, inputs_of
 from analysis.reading.outcomes import as_results, by_draw, cells, outcomes_of
 from analysis.reading.statistics import LEVEL, holm
 from runs.refusals import InputError
+
+if TYPE_CHECKING:
+    from agents.arrays import BoolArray, FloatArray, IntArray
+    from analysis.reading.inputs import Inputs
+    from runs.folder.reader import Results
 
 FEWEST_DRAWS = 20
 FEWEST_FOR_SHARES = 100
@@ -25,7 +34,7 @@ BLOCKS = 20
 """Blocks of draws that the jackknife leaves out in turn."""
 
 
-def drivers(results, mix, target=None):
+def drivers(results: Results, mix: str, target: str | None = None) -> pd.DataFrame:
     """Rank correlation (Spearman) of each judged target's value with each input that varied under a
     mix.
 
@@ -48,7 +57,7 @@ def drivers(results, mix, target=None):
     )
 
 
-def _ranks(results, mix):
+def _ranks(results: Results, mix: str) -> tuple[Any, ...]:
     """(outcomes, inputs, standardised ranks of inputs (draws, inputs), of values (draws, targets),
     number of draws).
 
@@ -64,7 +73,7 @@ def _ranks(results, mix):
     return outcomes, inputs, *outcomes.known["ranks", mix]
 
 
-def _standard_ranks(values):
+def _standard_ranks(values: FloatArray) -> FloatArray:
     """Ranks of each column, centred and of length 1; zero for a column that does not vary or has
     gaps.
     """
@@ -76,7 +85,7 @@ def _standard_ranks(values):
     return np.divide(ranks, length, out=np.zeros_like(ranks), where=length > 0)
 
 
-def _told(inputs):
+def _told(inputs: Inputs) -> pd.DataFrame:
     """Kind, grade and meaning of each input."""
     rows = [input_row(name) for name in inputs.names]
     return pd.DataFrame(
@@ -84,7 +93,7 @@ def _told(inputs):
     )
 
 
-def _of_target(name, correlation, told, n):
+def _of_target(name: str, correlation: FloatArray, told: pd.DataFrame, n: int) -> pd.DataFrame:
     """Rows of one target."""
     inside = np.clip(correlation, -0.999999, 0.999999)
     error = (
@@ -101,7 +110,7 @@ def _of_target(name, correlation, told, n):
     )
 
 
-def variance_by_grade(results, mix):
+def variance_by_grade(results: Results, mix: str) -> pd.DataFrame:
     """Share of each target's rank variance by grade of the inputs, one row a target and grade.
 
     grade is A, B, C, D, P, `outlook` (what nobody chooses, whatever its grade), `weak` (C, D and P
@@ -148,7 +157,7 @@ def variance_by_grade(results, mix):
     return pd.DataFrame(lines)
 
 
-def _classes(inputs):
+def _classes(inputs: Inputs) -> tuple[list[str], BoolArray]:
     """(names of classes, membership of each input as a bool matrix (classes, inputs)); the last is
     the rest.
     """
@@ -159,7 +168,7 @@ def _classes(inputs):
     return [*GRADES, "outlook", "weak", "rest"], np.stack(members)
 
 
-def _shares(ranks_in, ranks_out, members):
+def _shares(ranks_in: FloatArray, ranks_out: FloatArray, members: BoolArray) -> FloatArray:
     """Share of rank variance by class, shape (classes, targets); the last class is one less what
     all inputs explain.
 
@@ -173,25 +182,27 @@ def _shares(ranks_in, ranks_out, members):
     return sums
 
 
-def _without(ranks_in, ranks_out, rows):
+def _without(
+    ranks_in: FloatArray, ranks_out: FloatArray, rows: IntArray
+) -> tuple[FloatArray, FloatArray]:
     """The ranks without some draws, centred and scaled again."""
     keep = np.setdiff1d(np.arange(len(ranks_in)), rows)
     return _rescaled(ranks_in[keep]), _rescaled(ranks_out[keep])
 
 
-def _rescaled(values):
+def _rescaled(values: FloatArray) -> FloatArray:
     """Columns centred and of length 1."""
     values = values - values.mean(0)
     length = np.sqrt((values**2).sum(0))
     return np.divide(values, length, out=np.zeros_like(values), where=length > 1e-12)
 
 
-def _blocks(n):
+def _blocks(n: int) -> list[IntArray]:
     """Draws to leave out in turn."""
     return np.array_split(np.arange(n), min(BLOCKS, n))
 
 
-def _rests(shares, error, classes):
+def _rests(shares: FloatArray, error: FloatArray, classes: list[str]) -> str:
     """Whether inputs of weak grade carry more than half of what all inputs explain: yes, no or
     undecided.
     """

@@ -6,10 +6,13 @@ sweep, by a box over the levers. What is found on one half of the draws is measu
 half, so that chance patterns do not pass for reasons.
 """
 
+from __future__ import annotations
+
 import hashlib
 import logging
 import warnings
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -20,6 +23,11 @@ from analysis.reading.optional_libraries import needs
 from analysis.reading.outcomes import as_results, outcomes_of
 from analysis.reading.statistics import LEVEL, wilson_interval
 from runs.refusals import InputError
+
+if TYPE_CHECKING:
+    from agents.arrays import BoolArray, FloatArray, IntArray
+    from analysis.reading.outcomes import Outcomes
+    from runs.folder.reader import Results
 
 FEWEST_MISSES = 20
 FEWEST_SUCCESSES = 10
@@ -69,7 +77,7 @@ class Box:
     """Exact probability of as many misses inside if the limits meant nothing (hypergeometric)."""
 
     @property
-    def settled(self):
+    def settled(self) -> bool:
         """Whether the other half of the draws confirms the box."""
         return bool(self.limits) and self.p < 1 - LEVEL
 
@@ -99,7 +107,7 @@ class Explanation:
     silence: str = ""
 
 
-def explain(results, target, mix, level=1.0):
+def explain(results: Results, target: str, mix: str, level: float = 1.0) -> Explanation:
     """Explanation of the misses of a target under a mix.
 
     With another `level` than 1 a miss is to fall short of that share of the target (at least 0.5 of
@@ -143,7 +151,7 @@ def explain(results, target, mix, level=1.0):
     return Explanation(**said, test_rate=rate, assumptions=box, levers=lever_box, rules=rules)
 
 
-def _half(draws):
+def _half(draws: IntArray) -> BoolArray:
     """Which runs the search learns from: a fixed half of the draws, at most 1,000, the same for
     every target.
     """
@@ -153,7 +161,7 @@ def _half(draws):
     return np.isin(draws, distinct[np.argsort(np.array(keys, dtype="S32"), kind="stable")[:number]])
 
 
-def _other_mixes(outcomes, target, mix):
+def _other_mixes(outcomes: Outcomes, target: str, mix: str) -> dict[str, dict[str, float] | float]:
     """What the folder's other mixes do in the draws that this mix misses."""
     column, avoidable, nowhere = outcomes.column(target), {}, None
     for other in (name for name in outcomes.mixes if name != mix):
@@ -172,7 +180,7 @@ def _other_mixes(outcomes, target, mix):
     return {"avoidable": avoidable, "unavoidable": share}
 
 
-def _candidates(values, missed):
+def _candidates(values: FloatArray, missed: BoolArray) -> IntArray:
     """Places of the inputs that hit and miss differ in: at most 12, the strongest rank correlations
     with the miss.
 
@@ -192,7 +200,7 @@ def _candidates(values, missed):
     return order[: min(number, CANDIDATES)]
 
 
-def _box(names, values, missed, learn):
+def _box(names: list[str], values: FloatArray, missed: BoolArray, learn: BoolArray) -> Box:
     """The box that PRIM finds on the learning half, measured on the other; without limits if it
     finds none.
 
@@ -211,13 +219,15 @@ def _box(names, values, missed, learn):
     return Box(limits, covered, hits / n if n else np.nan, low, high, n, _excess_p(inside, missed))
 
 
-def _excess_p(inside, missed):
+def _excess_p(inside: BoolArray, missed: BoolArray) -> float:
     """Exact probability of as many misses inside if lying inside meant nothing (hypergeometric)."""
     n, hits = int(inside.sum()), int((inside & missed).sum())
     return float(stats.hypergeom.sf(hits - 1, len(missed), int(missed.sum()), n)) if n else 1.0
 
 
-def _confirmed(limits, names, values, missed):
+def _confirmed(
+    limits: tuple[Limit, ...], names: list[str], values: FloatArray, missed: BoolArray
+) -> tuple[Limit, ...]:
     """The limits that hold up on new draws: within the others, misses are more frequent inside than
     outside.
     """
@@ -230,7 +240,7 @@ def _confirmed(limits, names, values, missed):
     return limits
 
 
-def _peeled(names, values, missed):
+def _peeled(names: list[str], values: FloatArray, missed: BoolArray) -> tuple[Limit, ...]:
     """Limits of the box on PRIM's path that tells misses from hits best: share of the misses less
     of the hits in it.
     """
@@ -256,7 +266,7 @@ def _peeled(names, values, missed):
     return _pruned(_limits_of(path.box_lims[best], frame), frame, missed)
 
 
-def _pruned(limits, frame, missed):
+def _pruned(limits: tuple[Limit, ...], frame: pd.DataFrame, missed: BoolArray) -> tuple[Limit, ...]:
     """The limits without those that hardly raise the share of misses."""
     names, values = list(frame.columns), frame.to_numpy()
     for limit in limits:
@@ -270,7 +280,7 @@ def _pruned(limits, frame, missed):
     return limits
 
 
-def _limits_of(box, frame):
+def _limits_of(box: pd.DataFrame, frame: pd.DataFrame) -> tuple[Limit, ...]:
     """Limits of a box of PRIM that cut into the range of the sample."""
     limits = []
     for name in frame.columns:
@@ -282,7 +292,7 @@ def _limits_of(box, frame):
     return tuple(limits)
 
 
-def _inside(limits, names, values):
+def _inside(limits: tuple[Limit, ...], names: list[str], values: FloatArray) -> BoolArray:
     """Which runs lie within all limits."""
     inside = np.ones(len(values), bool)
     for limit in limits:
@@ -291,7 +301,9 @@ def _inside(limits, names, values):
     return inside
 
 
-def _rules(names, values, missed, learn):
+def _rules(
+    names: list[str], values: FloatArray, missed: BoolArray, learn: BoolArray
+) -> tuple[tuple[tuple[Any, Any], float, int]]:
     """Leaves of a shallow tree grown on the learning half that the other confirms: (limits, share
     of misses, runs).
     """
@@ -312,7 +324,9 @@ def _rules(names, values, missed, learn):
     return tuple(sorted(found, key=lambda rule: -rule[1]))
 
 
-def _paths(tree, names, node=0, limits=()):
+def _paths(
+    tree: Any, names: list[str], node: int = 0, limits: tuple[Limit, ...] = ()
+) -> list[tuple[Limit, ...]]:
     """Limits that lead to each leaf of a tree."""
     if tree.children_left[node] == tree.children_right[node]:
         return [limits]

@@ -6,13 +6,21 @@ model and the rival's probability by target. POOLED says whether published proba
 any table can be asked for either way.
 """
 
+from __future__ import annotations
+
 import csv
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from abm.registers import targets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
 
 FILE = Path(__file__).parent / "pooling.csv"
 POOLED = True
@@ -43,7 +51,7 @@ NOTE = {
 
 
 @lru_cache(maxsize=4)
-def weights(file=FILE):
+def weights(file: Path = FILE) -> dict[str, tuple[float, float, str]]:
     """Target -> (weight of the model, rival's probability, rival's name); empty where there is no
     table.
     """
@@ -60,7 +68,9 @@ def weights(file=FILE):
         }
 
 
-def pooled(table, verdict_on, threshold, file=FILE):
+def pooled(
+    table: pd.DataFrame, verdict_on: Callable, threshold: float, file: Path = FILE
+) -> pd.DataFrame:
     """The reachability table with probability, low, high and verdict pooled where the hindcast says
     so.
 
@@ -88,7 +98,7 @@ def pooled(table, verdict_on, threshold, file=FILE):
     return table
 
 
-def published(target, probability):
+def published(target: str, probability: float) -> float:
     """A probability of the model as it is published: pooled while POOLED is on and a rival did
     better.
     """
@@ -96,7 +106,7 @@ def published(target, probability):
     return weight * probability + (1 - weight) * other
 
 
-def pooled_changes(table, file=FILE):
+def pooled_changes(table: pd.DataFrame, file: Path = FILE) -> pd.DataFrame:
     """The table of paired changes with both probabilities pooled, and the change and its intervals
     less by as much.
 
@@ -123,7 +133,7 @@ def pooled_changes(table, file=FILE):
     return table.assign(**told, **{name: weight * table[name] for name in CHANGES})
 
 
-def note(table, lang="en"):
+def note(table: pd.DataFrame, lang: str = "en") -> str:
     """Sentences on what is pooled with what, a line a rival and weight; nothing where no
     probability is.
     """

@@ -2,6 +2,10 @@
 missed.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pandas as pd
 
@@ -10,6 +14,13 @@ from analysis.questions import pooling
 from analysis.reading.outcomes import outcomes_of
 from analysis.reading.statistics import wilson_interval
 from runs.refusals import InputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from agents.arrays import FloatArray
+    from analysis.reading.outcomes import Outcomes
+    from runs.folder.reader import Results
 
 LIKELY, UNLIKELY, UNDECIDED = "likely", "unlikely", "undecided"
 NOT_MODELLED, NO_RESULT = "not yet modelled", "no result"
@@ -22,7 +33,9 @@ SPREAD = (0.1, 0.9)
 YEAR_BY_SHARES = (0.1, 0.5, 0.9)
 
 
-def reachability(results, threshold=HALF, pool=None):
+def reachability(
+    results: Path | Results, threshold: float = HALF, pool: bool | None = None
+) -> pd.DataFrame:
     """One row a target and mix, in the order of the document: number, target, group, kind, labels,
     mix, probability (tolerant), low, high (Wilson, 95 %), n runs, n_draws, verdict against
     `threshold`, probability_strict with its interval, median_value, value_low, value_high (80 % of
@@ -53,7 +66,7 @@ def reachability(results, threshold=HALF, pool=None):
     )
 
 
-def verdict_on(low, high, threshold=HALF):
+def verdict_on(low: float, high: float, threshold: float = HALF) -> str:
     """Verdict on a target from the interval of its probability: undecided while it reaches to both
     sides.
     """
@@ -62,12 +75,12 @@ def verdict_on(low, high, threshold=HALF):
     return UNLIKELY if high < threshold else UNDECIDED
 
 
-def counted(table):
+def counted(table: pd.DataFrame) -> pd.DataFrame:
     """Rows that count in headlines: modelled targets of the kind `outcome`."""
     return table[(table["kind"] == HEADLINE_KIND) & table["verdict"].isin(JUDGED)]
 
 
-def first_years(results, mix):
+def first_years(results: Results, mix: str) -> pd.DataFrame:
     """Share of draws in which each judged target is met for the first time in a year: rows targets,
     columns years.
 
@@ -91,7 +104,7 @@ def first_years(results, mix):
     return table[judged]
 
 
-def _target_columns(row):
+def _target_columns(row: Any) -> dict[str, str | int]:
     """What the register says about a target."""
     names = (
         "number",
@@ -111,7 +124,7 @@ def _target_columns(row):
     return {"target": row["id"], **said, "target_value": row["value"], **document}
 
 
-def _outcome_columns(outcomes, row, mix, threshold):
+def _outcome_columns(outcomes: Outcomes, row: Any, mix: str, threshold: float) -> dict[str, float]:
     """What the runs say about a target under one mix."""
     rows = outcomes.rows(mix)
     judged = row["id"] in outcomes.names
@@ -147,7 +160,7 @@ def _outcome_columns(outcomes, row, mix, threshold):
     }
 
 
-def _spread(name, values):
+def _spread(name: str, values: FloatArray) -> dict[str, float]:
     """Median of some values and the limits of their middle 80 %; NaN if there is none."""
     values = values[np.isfinite(values)]
     low, middle, high = (
@@ -156,7 +169,7 @@ def _spread(name, values):
     return {f"median_{name}": float(middle), f"{name}_low": float(low), f"{name}_high": float(high)}
 
 
-def _year_columns(years):
+def _year_columns(years: FloatArray) -> dict[str, float]:
     """Years by which 10 %, 50 % and 90 % of the runs have met a target for the first time; NaN if
     fewer ever do.
     """
@@ -172,7 +185,7 @@ def _year_columns(years):
     }
 
 
-def _silent_columns(target, judged):
+def _silent_columns(target: str, judged: bool) -> dict[str, float]:
     """What is said of a target that no run of a mix judges."""
     unmodelled = ("the runs end before its year", "模拟期未到该年份")
     verdict, reasons = NOT_MODELLED, targets.not_modelled().get(target, unmodelled)

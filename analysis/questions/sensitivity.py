@@ -6,6 +6,10 @@ trajectory and Sobol a whole block in which any run failed, and `dropped` says h
 filled in.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -14,12 +18,21 @@ from analysis.reading.optional_libraries import needs
 from analysis.reading.outcomes import as_results, outcomes_of
 from runs.refusals import InputError
 
+if TYPE_CHECKING:
+    from agents.arrays import BoolArray, FloatArray
+    from runs.folder.reader import Results
+
 FEWEST_BLOCKS = 8
 PAWN_SLICES = 8
 DUMMIES = 20
 
 
-def morris_indices(problem, inputs, outputs, levels=4):
+def morris_indices(
+    problem: dict[str, int | list[str | list[float]]],
+    inputs: FloatArray,
+    outputs: FloatArray,
+    levels: int = 4,
+) -> pd.DataFrame:
     """Morris screening: one row an input with mu, mu_star, mu_star_conf (95 %), sigma, and dropped
     trajectories.
 
@@ -40,7 +53,11 @@ def morris_indices(problem, inputs, outputs, levels=4):
     )
 
 
-def sobol_indices(problem, outputs, second_order=False):
+def sobol_indices(
+    problem: dict[str, int | list[str | list[float]]],
+    outputs: FloatArray,
+    second_order: bool = False,
+) -> pd.DataFrame:
     """Sobol indices from Saltelli's design: first, first_conf, total, total_conf (95 %), and
     dropped blocks.
     """
@@ -67,7 +84,9 @@ def sobol_indices(problem, outputs, second_order=False):
     return _table(problem, columns, blocks).sort_values("total", ascending=False, ignore_index=True)
 
 
-def pawn_indices(names, inputs, outputs, slices=PAWN_SLICES):
+def pawn_indices(
+    names: list[str], inputs: FloatArray, outputs: FloatArray, slices: int = PAWN_SLICES
+) -> pd.DataFrame:
     """PAWN from any sample: median distance of the outcome's distribution when an input is held in
     a slice.
 
@@ -101,7 +120,7 @@ def pawn_indices(names, inputs, outputs, slices=PAWN_SLICES):
     return table.sort_values("median", ascending=False, ignore_index=True)
 
 
-def pawn(results, target, mix, most=40):
+def pawn(results: Results, target: str, mix: str, most: int = 40) -> pd.DataFrame:
     """PAWN indices of the inputs of a result folder on one target's value, for the `most` inputs
     that look strongest.
 
@@ -122,7 +141,7 @@ def pawn(results, target, mix, most=40):
     return pawn_indices(chosen.names, chosen.values, values)
 
 
-def _strength(inputs, values):
+def _strength(inputs: FloatArray, values: FloatArray) -> FloatArray:
     """Larger of |rank correlation| with the value and of the input's distance from its middle with
     the value.
     """
@@ -134,7 +153,7 @@ def _strength(inputs, values):
     return np.maximum(straight, bent)[:, 0]
 
 
-def _whole_blocks(outputs, size, what):
+def _whole_blocks(outputs: FloatArray, size: int, what: str) -> tuple[BoolArray, int]:
     """(mask of the rows in blocks without a failed run, number of blocks dropped); refused if too
     few are left.
     """
@@ -152,6 +171,8 @@ def _whole_blocks(outputs, size, what):
     return np.repeat(blocks, size), int((~blocks).sum())
 
 
-def _table(problem, columns, dropped):
+def _table(
+    problem: dict[str, int | list[str | list[float]]], columns: dict[str, FloatArray], dropped: int
+) -> pd.DataFrame:
     """Indices as a table."""
     return pd.DataFrame({"input": list(problem["names"]), **columns}).assign(dropped=dropped)

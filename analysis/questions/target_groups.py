@@ -1,5 +1,9 @@
 """Targets taken together: how many of a group are met at once, and which fail together."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -9,12 +13,17 @@ from analysis.reading.statistics import LEVEL, holm, mean_interval, wilson_inter
 from analysis.words.words import GROUPS
 from runs.refusals import one_of
 
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray
+    from analysis.reading.outcomes import Outcomes
+    from runs.folder.reader import Results
+
 ALL = "all"
 FEWEST_FOR_PAIRS = 10
 """Runs below which no statement on two targets failing together is made."""
 
 
-def group_success(results):
+def group_success(results: Results) -> pd.DataFrame:
     """One row a group of targets (and `all`) and mix: how the counted targets of the group come out
     together.
 
@@ -30,7 +39,9 @@ def group_success(results):
     return pd.DataFrame([line for line in lines if line])
 
 
-def _group_line(outcomes, group, columns, mix):
+def _group_line(
+    outcomes: Outcomes, group: str, columns: list[int], mix: str
+) -> dict[str, str | float] | None:
     """One group under one mix; None if no run judges all its targets."""
     rows = outcomes.rows(mix)
     met, strict = outcomes.met[np.ix_(rows, columns)], outcomes.met_strict[np.ix_(rows, columns)]
@@ -56,7 +67,7 @@ def _group_line(outcomes, group, columns, mix):
     }
 
 
-def number_met(results, group=None):
+def number_met(results: Results, group: str | None = None) -> pd.DataFrame:
     """Counted targets met in each run: run_id, mix, outlook, draw, rng, met (tolerant), met_strict,
     targets.
     """
@@ -67,7 +78,7 @@ def number_met(results, group=None):
     return outcomes.runs.assign(**counts, targets=np.isfinite(outcomes.met[:, columns]).sum(axis=1))
 
 
-def failing_together(results, mix, group=None):
+def failing_together(results: Results, mix: str, group: None = None) -> pd.DataFrame:
     """Pairs of counted targets: how often both are missed, against what independent misses would
     give.
 
@@ -97,7 +108,7 @@ def failing_together(results, mix, group=None):
     return table.sort_values("phi", key=abs, ascending=False, kind="stable", ignore_index=True)
 
 
-def co_failure_matrix(results, mix, group=None):
+def co_failure_matrix(results: Results, mix: str, group: None = None) -> pd.DataFrame:
     """Correlation (phi) of the misses of counted targets under a mix; NaN where a target is always
     or never missed.
     """
@@ -112,7 +123,7 @@ def co_failure_matrix(results, mix, group=None):
     return pd.DataFrame(phi, index=names, columns=names)
 
 
-def _misses(outcomes, mix, group):
+def _misses(outcomes: Outcomes, mix: str, group: None) -> tuple[list[int], FloatArray, int]:
     """(columns, misses of shape (runs, columns) as 0 or 1, number of draws) of the counted targets
     under a mix.
     """
@@ -122,7 +133,9 @@ def _misses(outcomes, mix, group):
     return columns, 1 - met[whole], outcomes.draws(rows[whole])
 
 
-def _pair(first, second, both, expected, phi, draws):
+def _pair(
+    first: str, second: str, both: float, expected: float, phi: float, draws: int
+) -> tuple[str | float, ...]:
     """One pair of targets; the interval is Fisher's, on the number of draws."""
     scale, place = np.sqrt(draws - 3), np.arctanh(np.clip(phi, -0.999999, 0.999999))
     error = stats.norm.ppf((1 + LEVEL) / 2) / scale

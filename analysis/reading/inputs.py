@@ -2,7 +2,10 @@
 apart.
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -10,6 +13,11 @@ import pandas as pd
 from abm.registers import parameters, policy
 from analysis.reading.outcomes import as_results, outcomes_of, places_of
 from runs.refusals import InputError, one_of
+
+if TYPE_CHECKING:
+    from agents.arrays import BoolArray, FloatArray, IntArray
+    from analysis.reading.outcomes import Outcomes
+    from runs.folder.reader import Results
 
 ASSUMPTION, OUTLOOK, LEVER = "assumption", "outlook", "lever"
 STRENGTH = "implementation_strength"
@@ -22,15 +30,17 @@ class Inputs:
     rows of Outcomes.
     """
 
-    def __init__(self, rows, values, names, kinds):
+    def __init__(
+        self, rows: IntArray, values: FloatArray, names: list[str], kinds: list[str]
+    ) -> None:
         self.rows, self.values, self.names, self.kinds = rows, values, list(names), list(kinds)
 
-    def only(self, *kinds):
+    def only(self, *kinds: Any) -> Inputs:
         """The inputs of some kinds."""
         keep = [place for place, kind in enumerate(self.kinds) if kind in kinds]
         return self.at(keep)
 
-    def at(self, places):
+    def at(self, places: list[int]) -> Inputs:
         """The inputs at some places."""
         return Inputs(
             self.rows,
@@ -39,12 +49,12 @@ class Inputs:
             [self.kinds[place] for place in places],
         )
 
-    def frame(self):
+    def frame(self) -> Any:
         """The values as a table."""
         return pd.DataFrame(self.values, columns=self.names)
 
 
-def inputs_of(results, mix):
+def inputs_of(results: Results, mix: str) -> Inputs:
     """Everything that varied among the runs of a mix that succeeded; read once a folder and mix.
 
     A lever counts as policy only if it was chosen: a lever that moves with the drawn strength of
@@ -57,7 +67,7 @@ def inputs_of(results, mix):
     return outcomes.known["inputs", mix]
 
 
-def _read(results, outcomes, mix):
+def _read(results: Results, outcomes: Outcomes, mix: str) -> Inputs:
     """The inputs of a mix."""
     if "inputs" not in outcomes.known:
         outcomes.known["inputs"] = _columns(results, outcomes)
@@ -75,7 +85,7 @@ def _read(results, outcomes, mix):
     return Inputs(rows, taken[:, places], [names[place] for place in places], kinds)
 
 
-def input_values(results, name):
+def input_values(results: Results, name: str) -> FloatArray:
     """Values of one input in every run of `Outcomes.runs`."""
     results, outcomes = as_results(results), outcomes_of(results)
     if "inputs" not in outcomes.known:
@@ -84,7 +94,7 @@ def input_values(results, name):
     return values[:, names.index(one_of("input", name, names))]
 
 
-def _columns(results, outcomes):
+def _columns(results: Results, outcomes: Outcomes) -> tuple[list[str], set[str], FloatArray]:
     """(names, which of them are levers, values of shape (runs, names)) of the inputs that can vary,
     read once.
     """
@@ -103,7 +113,7 @@ def _columns(results, outcomes):
     return names, set(levers), values
 
 
-def _moves(values):
+def _moves(values: FloatArray) -> BoolArray:
     """Which columns hold more than one value."""
     if not len(values):
         return np.zeros(values.shape[1], bool)
@@ -112,7 +122,7 @@ def _moves(values):
     )
 
 
-def _chosen(levers, names, values, moving):
+def _chosen(levers: set[str], names: list[str], values: FloatArray, moving: BoolArray) -> set[Any]:
     """Levers that vary otherwise than with the drawn strength of implementation."""
     strength = values[:, names.index(STRENGTH)] if STRENGTH in names else np.zeros(len(values))
     return {
@@ -124,14 +134,14 @@ def _chosen(levers, names, values, moving):
     }
 
 
-def _correlation(first, second):
+def _correlation(first: Any, second: Any) -> Any:
     """Correlation of two columns; 0 where one does not vary."""
     if np.ptp(first) == 0 or np.ptp(second) == 0:
         return 0.0
     return float(np.corrcoef(first, second)[0, 1])
 
 
-def input_row(name):
+def input_row(name: str) -> dict[str, str | float]:
     """What the registers say about an input: name, kind, unit, grade, meaning, source, range and
     labels.
     """
@@ -143,7 +153,7 @@ def input_row(name):
 
 
 @lru_cache(maxsize=1)
-def _rows():
+def _rows() -> dict[str, dict[str, str | float]]:
     """Every parameter and lever by name."""
     found = {}
     for name, row in policy.register().items():

@@ -2,13 +2,19 @@
 are missing.
 """
 
+from __future__ import annotations
+
 import importlib
 import warnings
+from typing import TYPE_CHECKING
 
 from runs.refusals import InputError
 
+if TYPE_CHECKING:
+    from types import ModuleType
 
-def needs(module, extra):
+
+def needs(module: str, extra: str) -> ModuleType:
     """The module; refused in one line that names the extra to install if it is not there."""
     try:
         with warnings.catch_warnings():

@@ -2,7 +2,10 @@
 judged target.
 """
 
+from __future__ import annotations
+
 import weakref
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +15,11 @@ from abm.registers import targets
 from runs.folder.reader import Results, open_results
 from runs.refusals import EnsembleError, InputError
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from agents.arrays import FloatArray, IntArray
+
 PAIR = ("outlook", "draw", "rng", "point")
 """What two runs must share to differ by policy only; `point` is that of a sweep's design, 0
 elsewhere.
@@ -20,12 +28,12 @@ QUANTITIES = ("met", "met_strict", "value", "margin", "first_year_met")
 _KNOWN = weakref.WeakKeyDictionary()
 
 
-def as_results(results):
+def as_results(results: str | Path | Results) -> Results:
     """Results from a result folder or its path."""
     return results if isinstance(results, Results) else open_results(results)
 
 
-def outcomes_of(results):
+def outcomes_of(results: Results) -> Outcomes:
     """Outcomes of a result folder; made once for each Results object."""
     results = as_results(results)
     if results not in _KNOWN:
@@ -41,7 +49,7 @@ class Outcomes:
     the document's order.
     """
 
-    def __init__(self, results):
+    def __init__(self, results: Results) -> None:
         names = ["run_id", "mix", *PAIR, "status", "error"]
         there = set(results.dataset("runs").schema.names)
         parts = results.batches("runs", [name for name in names if name in there])
@@ -62,7 +70,7 @@ class Outcomes:
         """What other parts of the analysis have worked out from these runs, by their own keys."""
         self._fill(results)
 
-    def _fill(self, results):
+    def _fill(self, results: Results) -> None:
         """Spread the verdicts over the matrices, a part at a time."""
         ids = pd.Index(self.runs["run_id"].astype(object))
         order = list(targets.register())
@@ -82,11 +90,11 @@ class Outcomes:
         for quantity in QUANTITIES:
             setattr(self, quantity, getattr(self, quantity)[:, judged])
 
-    def rows(self, mix):
+    def rows(self, mix: str) -> IntArray:
         """Places of the runs of a mix."""
         return np.flatnonzero((self.runs["mix"] == mix).to_numpy())
 
-    def column(self, target):
+    def column(self, target: str) -> int:
         """Column of a target; refused if no run judges it."""
         if target not in self.names:
             known = (
@@ -100,7 +108,7 @@ class Outcomes:
             )
         return self.names.index(target)
 
-    def counted_columns(self, group=None):
+    def counted_columns(self, group: str | None = None) -> list[int]:
         """Columns of the targets that count in headlines (kind `outcome`), of one group
         if asked.
         """
@@ -111,7 +119,7 @@ class Outcomes:
             if register[name]["kind"] == "outcome" and group in (None, register[name]["group"])
         ]
 
-    def pairs(self, baseline, mix):
+    def pairs(self, baseline: str, mix: str) -> tuple[IntArray, IntArray]:
         """(rows of `baseline`, rows of `mix`) that share outlook, draw and luck, in the
         same order.
         """
@@ -119,7 +127,7 @@ class Outcomes:
             self.known["pairs", baseline, mix] = self._pairs(baseline, mix)
         return self.known["pairs", baseline, mix]
 
-    def _pairs(self, baseline, mix):
+    def _pairs(self, baseline: str, mix: str) -> tuple[IntArray, IntArray]:
         """Partners, found by what they share."""
         first, second = (self.runs.iloc[self.rows(name)] for name in (baseline, mix))
         for name, runs in ((baseline, first), (mix, second)):
@@ -133,27 +141,27 @@ class Outcomes:
         both = first.merge(second, on=list(PAIR), suffixes=("_base", ""))
         return both["row_base"].to_numpy(), both["row"].to_numpy()
 
-    def draws(self, rows):
+    def draws(self, rows: IntArray) -> int:
         """Number of distinct draws among some rows: replications of a draw are no new evidence on
         what is uncertain.
         """
         return int(self.runs["draw"].iloc[rows].nunique())
 
 
-def places_of(texts, known):
+def places_of(texts: Any, known: Any) -> IntArray:
     """Place of each text of an Arrow column in an index; -1 where it is not there."""
     coded = texts.dictionary_encode()
     return known.get_indexer(coded.dictionary.to_pylist())[coded.indices.to_numpy()]
 
 
-def cells(runs):
+def cells(runs: pd.DataFrame) -> IntArray:
     """Number of the cell (draw, outlook, point) that each run belongs to: replications of a cell
     share all inputs.
     """
     return runs.groupby(["draw", "outlook", "point"], sort=False).ngroup().to_numpy()
 
 
-def by_draw(draws, values):
+def by_draw(draws: Any, values: FloatArray) -> tuple[IntArray, FloatArray]:
     """(distinct draws, mean of `values` in each), shape (n,) or (n, k): runs that share a draw
     become one.
     """

@@ -2,13 +2,24 @@
 at 95 %.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy import special  # not scipy.stats: every command would wait for it
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from agents.arrays import FloatArray
 
 LEVEL = 0.95
 
 
-def wilson_interval(met, n, level=LEVEL):
+def wilson_interval(met: float, n: int, level: float = LEVEL) -> tuple[float, float]:
     """(low, high) of a probability after `met` of `n`, numbers or arrays; inside 0 to 1, and never
     of zero width.
 
@@ -25,17 +36,19 @@ def wilson_interval(met, n, level=LEVEL):
     return _plain(np.where(n > 0, low, np.nan)), _plain(np.where(n > 0, high, np.nan))
 
 
-def _z(level):
+def _z(level: float) -> float:
     """Standard normal quantile of a two-sided level."""
     return special.ndtri((1 + level) / 2)
 
 
-def _plain(values):
+def _plain(values: FloatArray) -> float:
     """An array as it is, a single number as float."""
     return values if np.ndim(values) else float(values)
 
 
-def paired_probability_interval(gained, lost, n, level=LEVEL):
+def paired_probability_interval(
+    gained: float, lost: float, n: int, level: float = LEVEL
+) -> tuple[float, float]:
     """(low, high) of the difference of two paired probabilities, numbers or arrays, from -1 to 1.
 
     `gained` pairs say yes only to the second, `lost` only to the first, of `n` pairs. Source:
@@ -51,7 +64,12 @@ def paired_probability_interval(gained, lost, n, level=LEVEL):
     return _plain(np.where(known, low, np.nan)), _plain(np.where(known, high, np.nan))
 
 
-def paired_score_interval(gained, lost, n, level=LEVEL):
+def paired_score_interval(
+    gained: FloatArray | pd.Series,
+    lost: FloatArray | pd.Series,
+    n: FloatArray | pd.Series,
+    level: float = LEVEL,
+) -> tuple[FloatArray, FloatArray]:
     """(low, high) of the difference of two paired probabilities by inverting the score test;
     arrays; for any level.
 
@@ -70,7 +88,7 @@ def paired_score_interval(gained, lost, n, level=LEVEL):
     return _root(statistic, z, n.shape), _root(statistic, -z, n.shape)
 
 
-def _root(falling, value, shape):
+def _root(falling: Callable, value: float, shape: tuple[int]) -> FloatArray:
     """Where a falling function on -1 to 1 takes a value, by halving; the end where it
     never does.
     """
@@ -82,7 +100,9 @@ def _root(falling, value, shape):
     return (low + high) / 2
 
 
-def unpaired_probability_interval(first, second, n_first, n_second, level=LEVEL):
+def unpaired_probability_interval(
+    first: float, second: float, n_first: int, n_second: int, level: float = LEVEL
+) -> tuple[float, float]:
     """(low, high) of the difference second - first of two probabilities from separate runs, counts
     of `n` each.
 
@@ -95,7 +115,7 @@ def unpaired_probability_interval(first, second, n_first, n_second, level=LEVEL)
     return float(max(q - p - error, -1)), float(min(q - p + error, 1))
 
 
-def mcnemar_p(gained, lost):
+def mcnemar_p(gained: int, lost: int) -> float:
     """Exact two-sided p-value of no difference between two paired probabilities; 1 if no pair
     differs.
 
@@ -106,7 +126,7 @@ def mcnemar_p(gained, lost):
     return min(2 * float(special.bdtr(min(int(gained), int(lost)), int(gained + lost), 0.5)), 1.0)
 
 
-def holm(p_values):
+def holm(p_values: FloatArray | list[float] | pd.Series) -> FloatArray:
     """Holm's adjusted p-values of a family of tests, in the order given; NaN stays NaN and does not
     count.
 
@@ -122,7 +142,9 @@ def holm(p_values):
     return adjusted
 
 
-def mean_interval(differences, level=LEVEL):
+def mean_interval(
+    differences: FloatArray | list[float], level: float = LEVEL
+) -> tuple[float, float, float]:
     """(mean, low, high) of paired differences by Student's t; NaN limits for fewer than
     two pairs.
     """
@@ -138,7 +160,7 @@ def mean_interval(differences, level=LEVEL):
     return mean, mean - error, mean + error
 
 
-def median_interval(differences):
+def median_interval(differences: FloatArray | list[int] | range) -> tuple[float, float, float]:
     """(median, low, high) of paired differences from their order statistics, whatever their
     distribution.
 
@@ -154,7 +176,9 @@ def median_interval(differences):
     return float(np.median(ordered)), float(ordered[rank - 1]), float(ordered[n - rank])
 
 
-def ratio_interval(numerator, denominator, level=LEVEL):
+def ratio_interval(
+    numerator: FloatArray, denominator: FloatArray, level: float = LEVEL
+) -> tuple[float, float, float]:
     """(ratio, low, high) of two paired means by Fieller's theorem, as in cost-effectiveness
     analysis.
 

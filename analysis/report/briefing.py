@@ -2,7 +2,10 @@
 rests on.
 """
 
+from __future__ import annotations
+
 import io
+from typing import TYPE_CHECKING, Any
 
 from analysis.figures import picture
 from analysis.questions.reachability import counted
@@ -15,6 +18,13 @@ from analysis.report.texts import text
 from analysis.report.web import main_rows
 from analysis.words.sentences import explanation_text, headline_sentences
 
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from matplotlib.figure import Figure
+
+    from analysis.report.findings import Findings
+
 FONT = {"en": "Calibri", "zh": "Microsoft YaHei"}
 HEIGHT_OF_FIGURE, WIDTH_OF_FIGURE, DOTS = 23.5, 17.0, 200
 """Centimetres that a figure may take on a page of A4, and dots an inch."""
@@ -26,7 +36,7 @@ FANS = 6
 DARK, LIGHT = "222222", "D0D0D0"
 
 
-def word_report(findings, lang, titles):
+def word_report(findings: Findings, lang: str, titles: dict[str, str]) -> bytes:
     """The briefing as bytes of a .docx file."""
     docx = needs("docx", "report")
     document = docx.Document()
@@ -61,7 +71,7 @@ def word_report(findings, lang, titles):
     return stream.getvalue()
 
 
-def _targets(page, findings, content, lang):
+def _targets(page: Page, findings: Findings, content: Content, lang: str) -> None:
     """Every target with its probability, interval and verdict under the baseline and the reference
     mix.
     """
@@ -79,7 +89,9 @@ def _targets(page, findings, content, lang):
     page.paragraph(content.reachability().note, quiet=True)
 
 
-def _target_row(row, findings, mixes):
+def _target_row(
+    row: dict[str, str | int | list[dict[str, str]]], findings: Findings, mixes: list[str]
+) -> dict[str, str | int]:
     """One line of the table of targets: a group's title, or a target."""
     if "group" in row:
         return {"label": row["group"].upper()}
@@ -91,7 +103,7 @@ def _target_row(row, findings, mixes):
     return {"number": row["number"], "label": row["label"], "wanted": row["wanted"], **said}
 
 
-def _groups(page, content):
+def _groups(page: Page, content: Content) -> None:
     """How many targets of each group are met."""
     table = content.groups()
     keys = (
@@ -111,7 +123,7 @@ def _groups(page, content):
     page.paragraph(table.note, quiet=True)
 
 
-def _changes(page, findings, content):
+def _changes(page: Page, findings: Findings, content: Content) -> None:
     """The largest settled changes of the reference mix."""
     table = content.comparison()
     page.heading(table.title, 1)
@@ -137,7 +149,7 @@ def _changes(page, findings, content):
     page.paragraph(table.note, quiet=True)
 
 
-def _costs(page, content):
+def _costs(page: Page, content: Content) -> None:
     """What the mixes cost and what a gain costs."""
     table, gain = content.costs(), content.effectiveness()
     page.heading(table.title, 1)
@@ -165,7 +177,7 @@ def _costs(page, content):
         page.paragraph(gain.note, quiet=True)
 
 
-def _stories(page, findings, lang, titles):
+def _stories(page: Page, findings: Findings, lang: str, titles: dict[str, str]) -> None:
     """Why targets are missed."""
     page.heading(text("why", lang), 1)
     told = [
@@ -177,7 +189,7 @@ def _stories(page, findings, lang, titles):
         page.paragraph(Content(findings, lang, titles).silence("why"))
 
 
-def _rests(page, findings, content, lang):
+def _rests(page: Page, findings: Findings, content: Content, lang: str) -> None:
     """Which inputs carry the results."""
     table = content.drivers()
     page.heading(text("grades", lang), 1)
@@ -194,7 +206,7 @@ def _rests(page, findings, content, lang):
     page.paragraph(table.note, quiet=True)
 
 
-def _weak_sentence(weak, n, lang):
+def _weak_sentence(weak: int, n: int, lang: str) -> str:
     """How many results rest on inputs that are no published figure."""
     if lang == "zh":
         return (
@@ -213,10 +225,10 @@ def _weak_sentence(weak, n, lang):
 class Page:
     """A Word document with one look."""
 
-    def __init__(self, document, docx, lang):
+    def __init__(self, document: Any, docx: ModuleType, lang: str) -> None:
         self.document, self.docx, self.lang = document, docx, lang
 
-    def set_up(self):
+    def set_up(self) -> None:
         """Size of the paper, margins, type; Chinese letters get a Chinese font, not whatever Word
         falls back to.
         """
@@ -238,19 +250,19 @@ class Page:
             self.document.styles[name].paragraph_format.space_after = shared.Pt(3)
         self.document.styles["Heading 1"].paragraph_format.space_before = shared.Pt(8)
 
-    def heading(self, words_, level):
+    def heading(self, words_: str, level: int) -> None:
         """A heading."""
         self.document.add_heading(words_, level)
 
-    def paragraph(self, words_, quiet=False):
+    def paragraph(self, words_: str, quiet: bool = False) -> Any:
         """A paragraph; a quiet one in small grey type."""
         return self._styled(self.document.add_paragraph(), words_, quiet)
 
-    def bullet(self, words_, small=False):
+    def bullet(self, words_: str, small: bool = False) -> Any:
         """A point of a list."""
         return self._styled(self.document.add_paragraph(style="List Bullet"), words_, small)
 
-    def _styled(self, paragraph, words_, quiet):
+    def _styled(self, paragraph: Any, words_: str, quiet: bool) -> Any:
         """Words in a paragraph."""
         shared = needs("docx.shared", "report")
         run = paragraph.add_run(words_)
@@ -258,7 +270,7 @@ class Page:
             run.font.size, run.font.color.rgb = shared.Pt(8), shared.RGBColor(0x55, 0x55, 0x55)
         return paragraph
 
-    def figure(self, figure):
+    def figure(self, figure: Figure) -> None:
         """A figure, as large as the page permits."""
         if figure is None:
             return
@@ -268,7 +280,12 @@ class Page:
         stream = io.BytesIO(picture(figure, "png", DOTS))
         self.document.add_picture(stream, width=shared.Cm(width * scale))
 
-    def table(self, table, keys, rows):
+    def table(
+        self,
+        table: Table[Any],
+        keys: list[str] | tuple[str, ...],
+        rows: list[dict[str, str | float]],
+    ) -> None:
         """Some columns and rows of a table; the headings come again on each page."""
         shared, oxml = needs("docx.shared", "report"), needs("docx.oxml", "report")
         columns = [column for key in keys for column in table.columns if column.key == key]
@@ -292,7 +309,7 @@ class Page:
         self._widths(drawn, columns, shared)
         self._lines(drawn, oxml)
 
-    def _lines(self, drawn, oxml):
+    def _lines(self, drawn: Any, oxml: ModuleType) -> None:
         """Thin lines between the rows, a dark one under the headings, none between columns."""
         qualified = needs("docx.oxml.ns", "report").qn
         borders = oxml.OxmlElement("w:tblBorders")
@@ -303,7 +320,9 @@ class Page:
             borders.append(line)
         drawn._tbl.tblPr.append(borders)
 
-    def _cell(self, cell, words_, shared, bold, left=True):
+    def _cell(
+        self, cell: Any, words_: str, shared: ModuleType, bold: bool, left: bool = True
+    ) -> None:
         """One cell."""
         paragraph = cell.paragraphs[0]
         paragraph.paragraph_format.space_after = shared.Pt(0)
@@ -311,7 +330,7 @@ class Page:
         run = paragraph.add_run(words_)
         run.font.size, run.bold = shared.Pt(7.5), bold
 
-    def _widths(self, drawn, columns, shared):
+    def _widths(self, drawn: Any, columns: list[Column], shared: ModuleType) -> None:
         """Columns as wide as their kind of content asks for."""
         weights = [max(min(column.width, 40), NARROWEST) for column in columns]
         for place, weight in enumerate(weights):

@@ -2,7 +2,10 @@
 asks.
 """
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING, Any
 
 from abm.registers import targets
 from analysis.questions import pooling
@@ -26,16 +29,21 @@ from analysis.words.names import input_label, plain_text, source_text, unit_text
 from analysis.words.screen import sections
 from analysis.words.sentences import explanation_text
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.report.findings import Findings
+
 MOST_DRIVERS, MOST_PAIRS = 5, 30
 
 
 class Content:
     """Tables in one language; each is made when asked for."""
 
-    def __init__(self, findings, lang, titles):
+    def __init__(self, findings: Findings, lang: str, titles: dict[str, str]) -> None:
         self.findings, self.lang, self.titles = findings, lang, titles
 
-    def tables(self):
+    def tables(self) -> list[Table[Any]]:
         """Every table, in the order of the questions."""
         makers = (
             self.reachability,
@@ -56,19 +64,25 @@ class Content:
         )
         return [make() for make in (*makers, self.missing, self.inputs)]
 
-    def said(self, name):
+    def said(self, name: str) -> str:
         """A word of the report."""
         return text(name, self.lang)
 
-    def label(self, target):
+    def label(self, target: str) -> str:
         """A target's label."""
         return targets.register()[target][f"label_{self.lang}"]
 
-    def mix(self, name):
+    def mix(self, name: str) -> str:
         """A mix's title."""
         return self.titles.get(name, name)
 
-    def _table(self, name, columns, rows, *said):
+    def _table(
+        self,
+        name: str,
+        columns: list[tuple[str, str, str, int]],
+        rows: list[dict[str, str | float]],
+        *said: Any,
+    ) -> Table[Any]:
         """A table with its title, sheet, note and, if it is empty, the reason."""
         told = tuple(
             Column(key, self.said(heading), kind, width) for key, heading, kind, width in columns
@@ -85,7 +99,7 @@ class Content:
             silence,
         )
 
-    def silence(self, name):
+    def silence(self, name: str) -> str:
         """Why a question has no answer."""
         message = self.findings.silences.get(name, "")
         if self.lang == "zh":
@@ -94,7 +108,7 @@ class Content:
             "no pair is correlated beyond chance" if name == "pairs" else "nothing to show"
         )
 
-    def reachability(self):
+    def reachability(self) -> Table[Any]:
         """How likely each target is under each mix."""
         table, grades = self.findings.table, self.findings.grades
         rests = (
@@ -141,7 +155,9 @@ class Content:
         columns += [("section", "section", "text", 12), ("rests", "rests", "text", 14)]
         return self._table("reachability", columns, rows, pooling.note(table, self.lang))
 
-    def _reachability_row(self, row, rests):
+    def _reachability_row(
+        self, row: dict[str, str | int], rests: dict[str, str]
+    ) -> dict[str, str | int]:
         """One target under one mix, values in the document's unit."""
         factor, register = row["document_factor"], targets.register()[row["target"]]
         scaled = (
@@ -169,7 +185,7 @@ class Content:
             **{"rests": self.said(verdict if verdict in ("yes", "no") else "undecided")},
         }
 
-    def groups(self):
+    def groups(self) -> Table[Any]:
         """How groups come out together."""
         rows = [
             {
@@ -193,7 +209,7 @@ class Content:
         columns += [("share_at_least_half", "half", SHARE, 14), ("n_draws", "n_draws", COUNT, 8)]
         return self._table("groups", columns, rows)
 
-    def comparison(self):
+    def comparison(self) -> Table[Any]:
         """What each mix changes."""
         table = self.findings.comparison
         rows = (
@@ -226,7 +242,7 @@ class Content:
         columns += [("unit", "unit", "text", 10), ("n", "n", COUNT, 7)]
         return self._table("comparison", columns, rows)
 
-    def _comparison_row(self, row):
+    def _comparison_row(self, row: dict[str, str | int]) -> dict[str, str | int]:
         """One change, values in the document's unit."""
         scaled = ("mean_change", "mean_change_low", "mean_change_high")
         return {
@@ -240,7 +256,7 @@ class Content:
             **{"verdict": words.phrase(row["verdict"], self.lang), "unit": row["document_unit"]},
         }
 
-    def costs(self):
+    def costs(self) -> Table[Any]:
         """What each mix costs."""
         table = self.findings.costs
         rows = [] if table is None else self._named(table, ("mix",), ("kind",))
@@ -261,7 +277,7 @@ class Content:
         ]
         return self._money("costs", columns, rows)
 
-    def effectiveness(self):
+    def effectiveness(self) -> Table[Any]:
         """What a gain costs."""
         table = self.findings.effectiveness
         rows = [] if table is None else self._named(table, ("mix", "baseline"), ("kind",))
@@ -282,7 +298,7 @@ class Content:
         ]
         return self._money("effectiveness", [*columns, ("n", "n", COUNT, 8)], rows)
 
-    def dominance(self):
+    def dominance(self) -> Table[Any]:
         """Which mix beats which."""
         table = self.findings.dominance
         rows = [] if table is None else self._named(table, ("mix", "other"), ("verdict",))
@@ -297,14 +313,21 @@ class Content:
         columns += [("share_at_least_as_good", "share_good", SHARE, 18), ("n", "n", COUNT, 8)]
         return self._money("dominance", columns, rows)
 
-    def _money(self, name, columns, rows):
+    def _money(
+        self,
+        name: str,
+        columns: list[tuple[str, str, str, int]],
+        rows: list[dict[str, str | float]],
+    ) -> Table[Any]:
         """A table with amounts: the note says their unit."""
         table = self._table(name, columns, rows)
         unit = "金额单位：亿元。" if self.lang == "zh" else "Amounts in bn CNY. "
         object.__setattr__(table, "note", unit + table.note)
         return table
 
-    def _named(self, table, mixes, kinds):
+    def _named(
+        self, table: pd.DataFrame, mixes: tuple[str, ...], kinds: tuple[str]
+    ) -> list[dict[str, str | float]]:
         """Rows with titles of mixes and words of kinds."""
         return [
             {
@@ -315,7 +338,7 @@ class Content:
             for row in table.to_dict("records")
         ]
 
-    def why(self):
+    def why(self) -> Table[Any]:
         """Why targets are missed."""
         rows = []
         for found in self.findings.explanations:
@@ -334,7 +357,7 @@ class Content:
         columns += [("n_draws", "n_draws", COUNT, 8), ("assumptions", "assumptions", "text", 80)]
         return self._table("why", [*columns, ("policy", "policy", "text", 50)], rows)
 
-    def drivers(self):
+    def drivers(self) -> Table[Any]:
         """What drives each target."""
         table = self.findings.drivers
         best = (
@@ -375,7 +398,7 @@ class Content:
         columns += [("n", "n_draws", COUNT, 8), ("input_id", "input_id", "text", 30)]
         return self._table("drivers", columns, rows, self.mix(self.findings.reference))
 
-    def grades(self):
+    def grades(self) -> Table[Any]:
         """On which grades of input each target rests."""
         table = self.findings.grades
         rows = [] if table is None else table.to_dict("records")
@@ -405,7 +428,7 @@ class Content:
             "grades", [*columns, ("rests", "rests", "text", 16), ("n", "n_draws", COUNT, 8)], rows
         )
 
-    def states(self):
+    def states(self) -> Table[Any]:
         """Probabilities by thirds of what nobody chooses."""
         rows = []
         for driver, table in self.findings.states.items():
@@ -427,7 +450,7 @@ class Content:
             columns += [(f"high_{state}", "high", SHARE, 10), (f"n_{state}", "n_draws", COUNT, 8)]
         return self._table("states", columns, rows, self.mix(self.findings.reference))
 
-    def regret(self):
+    def regret(self) -> Table[Any]:
         """Regret by state of the world."""
         rows = []
         for driver, table, _ in self.findings.regrets:
@@ -456,7 +479,7 @@ class Content:
         ]
         return self._table("regret", [*columns, ("n", "n_draws", COUNT, 8)], rows)
 
-    def pairs(self):
+    def pairs(self) -> Table[Any]:
         """Targets that fail together."""
         table = self.findings.pairs
         table = table[table["settled"]].head(MOST_PAIRS)
@@ -477,7 +500,7 @@ class Content:
         columns += [("high", "high", SMALL, 10), ("p_holm", "p_holm", SMALL, 12)]
         return self._table("pairs", columns, rows, self.mix(self.findings.reference))
 
-    def first_years(self):
+    def first_years(self) -> Table[Any]:
         """When each target is first met."""
         found = self.findings.first_years
         years = sorted(
@@ -510,7 +533,7 @@ class Content:
             silence,
         )
 
-    def missing(self):
+    def missing(self) -> Table[Any]:
         """Targets without a probability."""
         table = self.findings.table
         silent = table[table["verdict"].isin((NOT_MODELLED, NO_RESULT))].drop_duplicates(
@@ -531,7 +554,7 @@ class Content:
         ]
         return self._table("missing", columns, rows)
 
-    def inputs(self):
+    def inputs(self) -> Table[Any]:
         """Provenance of every input that the report names."""
         named = {}
         if self.findings.drivers is not None:
@@ -554,7 +577,7 @@ class Content:
         ]
         return self._table("inputs", columns, rows)
 
-    def _input_row(self, name):
+    def _input_row(self, name: str) -> dict[str, str]:
         """One input as the registers state it."""
         row = input_row(name)
         limits = " … ".join(

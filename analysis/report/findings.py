@@ -2,7 +2,10 @@
 noted.
 """
 
+from __future__ import annotations
+
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,6 +26,17 @@ from analysis.questions.target_groups import co_failure_matrix, failing_together
 from analysis.reading.outcomes import as_results, outcomes_of
 from runs.refusals import EnsembleError, InputError
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pandas as pd
+
+    from abm.model import GanziModel
+    from analysis.questions.explain import Explanation
+    from runs.experiment import Task
+    from runs.folder.reader import Results
+
 EXPLAINED = 12
 """Targets whose misses are explained: those with the most even balance of hits and misses."""
 BASELINE, REFERENCE = "status_quo", "document"
@@ -37,7 +51,7 @@ SELECTED = (
 class Findings:
     """What a report is made of. `silences` collects question -> why nothing is concluded there."""
 
-    def __init__(self, results, baseline=None):
+    def __init__(self, results: Path | Results, baseline: str | None = None) -> None:
         self.results = as_results(results)
         self.outcomes = outcomes_of(self.results)
         self.mixes = list(self.results.mixes)
@@ -49,7 +63,9 @@ class Findings:
         self.silences = {}
         self.table = reachability(self.results)
 
-    def _tried(self, question, work):
+    def _tried(
+        self, question: str, work: Callable
+    ) -> Explanation | GanziModel | pd.DataFrame | None:
         """What `work` yields, or None with its refusal kept under the question."""
         try:
             return work()
@@ -58,17 +74,17 @@ class Findings:
             return None
 
     @property
-    def n_draws(self):
+    def n_draws(self) -> int:
         """Most draws behind a probability."""
         return int(self.table["n_draws"].max())
 
     @cached_property
-    def groups(self):
+    def groups(self) -> pd.DataFrame:
         """Groups of targets together."""
         return group_success(self.results)
 
     @cached_property
-    def first_years(self):
+    def first_years(self) -> dict[str, pd.DataFrame]:
         """Mix -> share of draws by first year met."""
         found = {
             mix: self._tried("first_years", lambda mix=mix: first_years(self.results, mix))
@@ -77,47 +93,47 @@ class Findings:
         return {mix: table for mix, table in found.items() if table is not None}
 
     @cached_property
-    def comparison(self):
+    def comparison(self) -> pd.DataFrame | None:
         """Changes against the baseline; None if there is nothing to compare."""
         return self._tried("comparison", lambda: compare(self.results, self.baseline))
 
     @cached_property
-    def costs(self):
+    def costs(self) -> pd.DataFrame:
         """Costs of each mix."""
         return self._tried("costs", lambda: cost_table(self.results, self.baseline))
 
     @cached_property
-    def effectiveness(self):
+    def effectiveness(self) -> pd.DataFrame | None:
         """What one more target costs."""
         return self._tried("effectiveness", lambda: cost_effectiveness(self.results, self.baseline))
 
     @cached_property
-    def dominance(self):
+    def dominance(self) -> pd.DataFrame | None:
         """Which mix beats which."""
         return self._tried("dominance", lambda: dominance(self.results))
 
     @cached_property
-    def drivers(self):
+    def drivers(self) -> pd.DataFrame | None:
         """What drives each target under the reference mix."""
         return self._tried("drivers", lambda: drivers(self.results, self.reference))
 
     @cached_property
-    def grades(self):
+    def grades(self) -> pd.DataFrame | None:
         """On which grades of input each target rests under the reference mix."""
         return self._tried("grades", lambda: variance_by_grade(self.results, self.reference))
 
     @cached_property
-    def pairs(self):
+    def pairs(self) -> pd.DataFrame:
         """Targets that fail together under the reference mix."""
         return failing_together(self.results, self.reference)
 
     @cached_property
-    def co_failure(self):
+    def co_failure(self) -> pd.DataFrame:
         """Matrix of targets that fail together under the reference mix."""
         return co_failure_matrix(self.results, self.reference)
 
     @cached_property
-    def states(self):
+    def states(self) -> dict[str, pd.DataFrame]:
         """Probabilities by thirds of the leading drivers, one table a driver."""
         found = {
             name: self._tried("states", lambda name=name: by_state(self.results, name))
@@ -126,7 +142,7 @@ class Findings:
         return {name: table for name, table in found.items() if table is not None}
 
     @cached_property
-    def regrets(self):
+    def regrets(self) -> list[tuple[str, pd.DataFrame, pd.DataFrame]]:
         """(driver or None for outlooks, regret by state, largest regret), where states have enough
         draws.
         """
@@ -139,7 +155,7 @@ class Findings:
         return found
 
     @cached_property
-    def explanations(self):
+    def explanations(self) -> list[Explanation]:
         """Explanations of the misses under the reference mix, where there is something
         to explain.
         """
@@ -154,7 +170,7 @@ class Findings:
             key=lambda one: (bool(one.silence), not (one.assumptions and one.assumptions.settled)),
         )
 
-    def to_explain(self):
+    def to_explain(self) -> list[str]:
         """Counted targets with the most even balance of hits and misses under the reference mix."""
         rows = self.outcomes.rows(self.reference)
         register = targets.register()
@@ -167,7 +183,7 @@ class Findings:
         return [name for name in ranked[:EXPLAINED] if balance[name] > 0]
 
     @cached_property
-    def middle_draw(self):
+    def middle_draw(self) -> int | None:
         """Draw whose outcomes under the reference mix lie nearest the middle: the one that maps are
         drawn for.
         """
@@ -181,7 +197,7 @@ class Findings:
         distance = ((ranks - (len(rows) - 1) / 2) ** 2).sum(axis=1)
         return rows[int(np.argmin(distance))]
 
-    def same_model(self):
+    def same_model(self) -> bool:
         """Whether the folder was made by the code and data in place: only then may a run be made
         again.
         """
@@ -192,7 +208,7 @@ class Findings:
             manifest["code"][package] == value for package, value in here["code"].items()
         )
 
-    def middle_model(self, year):
+    def middle_model(self, year: int) -> GanziModel | None:
         """The model of the middle draw, run again to the end of a year; None if the code or data
         are others now.
         """
@@ -215,7 +231,7 @@ class Findings:
         return self._tried("places", lambda: new_model(replace(task, end=last)).run())
 
 
-def _is(task, run):
+def _is(task: Task, run: pd.Series) -> bool:
     """Whether a task is that of a run."""
     who = (task.mix.name, task.outlook, task.draw, task.rng, task.point)
     return who == (run["mix"], run["outlook"], run["draw"], run["rng"], run["point"])

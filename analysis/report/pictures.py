@@ -1,5 +1,9 @@
 """The figures of a report, each made from the findings; what cannot be drawn is left out."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from abm.registers import indicators, targets
 from agents.county import COUNTIES
 from analysis import figures
@@ -8,6 +12,12 @@ from analysis.report.findings import SELECTED
 from analysis.report.texts import text
 from runs.commands.listing import in_language
 
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from analysis.report.findings import Findings
+
 MAP_YEAR = 2025
 MAPPED = (("visits", "visits_map", "sum"), ("clean_capacity", "power_map", "last"))
 
@@ -15,58 +25,58 @@ MAPPED = (("visits", "visits_map", "sum"), ("clean_capacity", "power_map", "last
 class Pictures:
     """Figures in one language, as matplotlib Figures; None where there is nothing to draw."""
 
-    def __init__(self, findings, lang, titles):
+    def __init__(self, findings: Findings, lang: str, titles: dict[str, str]) -> None:
         self.findings, self.lang, self.titles = findings, lang, titles
 
-    def reachability(self):
+    def reachability(self) -> Figure:
         """How likely each target is."""
         return figures.probability_figure(self.findings.table, self.lang, self.titles)
 
-    def mixes(self):
+    def mixes(self) -> None:
         """Probability by mix and target, where there are more mixes than dots can show."""
         if len(self.findings.mixes) < 3:
             return None
         return figures.mix_target_figure(self.findings.table, self.lang, self.titles)
 
-    def change(self):
+    def change(self) -> Figure | None:
         """What the reference mix changes."""
         table, mix = self.findings.comparison, self.findings.reference
         if table is None or mix not in set(table["mix"]):
             return None
         return figures.change_figure(table, mix, self.lang, self.titles)
 
-    def frontier(self):
+    def frontier(self) -> Figure | None:
         """What more targets cost."""
         table = self.findings.effectiveness
         if table is None or table[["extra_met_low", "extra_cost_low"]].isna().any(axis=None):
             return None
         return figures.frontier_figure(table, self.lang, self.titles)
 
-    def drivers(self):
+    def drivers(self) -> Figure | None:
         """What drives each target."""
         table = self.findings.drivers
         return None if table is None else figures.driver_figure(table, self._counted(), self.lang)
 
-    def tornado(self):
+    def tornado(self) -> Figure | None:
         """The strongest inputs on the target with the most even odds."""
         chosen = self.findings.to_explain()
         if self.findings.drivers is None or not chosen:
             return None
         return figures.tornado_figure(self.findings.drivers, chosen[0], self.lang)
 
-    def grades(self):
+    def grades(self) -> Figure | None:
         """On which grades each target rests."""
         table = self.findings.grades
         return None if table is None else figures.grade_figure(table, self._counted(), self.lang)
 
-    def pairs(self):
+    def pairs(self) -> Figure | None:
         """Which targets fail together."""
         matrix = self.findings.co_failure
         if self.findings.n_draws < 10 or matrix.notna().to_numpy().sum() < 4:
             return None
         return figures.co_failure_figure(matrix, self.lang, self.findings.n_draws)
 
-    def fans(self, most=None):
+    def fans(self, most: int | None = None) -> Figure:
         """How measured values develop."""
         names = [name for name in SELECTED if name in self.findings.outcomes.names][:most]
         return (
@@ -75,7 +85,7 @@ class Pictures:
             else None
         )
 
-    def places(self):
+    def places(self) -> tuple[Figure | None, Figure | None]:
         """(map of the counties, economic graph) of the middle draw; (None, None) if it cannot be
         run again.
         """
@@ -93,7 +103,9 @@ class Pictures:
             model, notes, self.lang
         )
 
-    def _panel(self, outcomes, indicator, title, how, year):
+    def _panel(
+        self, outcomes: pd.DataFrame, indicator: str, title: str, how: str, year: str
+    ) -> tuple[str, str, dict[str, float]]:
         """One map: title, unit, value by county."""
         row = indicators.register()[indicator]
         values = (
@@ -108,7 +120,7 @@ class Pictures:
             {county: float(shown[county]) for county in COUNTIES},
         )
 
-    def _counted(self):
+    def _counted(self) -> list[str]:
         """Counted targets in the document's order."""
         register = targets.register()
         return [

@@ -2,12 +2,21 @@
 beside them.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from analysis.figures import caption, picture, probability_figure
 from analysis.questions import cost_rows
 from analysis.questions.reachability import NOT_MODELLED
 from analysis.words import words
 from analysis.words.names import mix_titles
 from analysis.words.screen import sections, summary_lines
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from runs.folder.reader import Results
 
 DOTS_PER_INCH = 150
 README = """Report of the result folder '{folder}', made by 'ganzi'.
@@ -30,26 +39,26 @@ Probabilities include model discrepancy.
 """
 
 
-def readme(results):
+def readme(results: Results) -> str:
     """What the files of a report hold."""
     manifest = results.manifest
     said = {name: manifest[name] for name in ("folder", "information_date", "version")}
     return README.format(draws=manifest["arguments"]["draws"], **said)
 
 
-def png(results, table, lang):
+def png(results: Results, table: pd.DataFrame, lang: str) -> bytes:
     """The figure as a picture."""
     return picture(probability_figure(table, lang, mix_titles(results, lang)), "png", DOTS_PER_INCH)
 
 
-def csv(results, table, lang):
+def csv(results: Results, table: pd.DataFrame, lang: str) -> bytes:
     """The reachability table with all its columns; a mark at the start makes spreadsheets read it
     as UTF-8.
     """
     return table.to_csv(index=False).encode("utf-8-sig")
 
 
-def markdown(results, table, lang):
+def markdown(results: Results, table: pd.DataFrame, lang: str) -> bytes:
     """The reachability table as Markdown."""
     titles = mix_titles(results, lang)
     mixes = [f"{titles[mix]} | 95 % | " for mix in results.mixes]
@@ -64,7 +73,7 @@ def markdown(results, table, lang):
     return ("\n".join(lines) + "\n").encode()
 
 
-def _costs(results, lang, titles):
+def _costs(results: Results, lang: str, titles: dict[str, str]) -> list[str]:
     """What the mixes cost and what that buys, where there is something to compare."""
     rows, head = cost_rows.cost_rows(results), cost_rows.heading(lang)
     if not rows:
@@ -80,12 +89,12 @@ def _costs(results, lang, titles):
     return [*lines, "", words.phrase("costs_foot_note", lang).format(titles[cost_rows.BASELINE])]
 
 
-def _row(cells):
+def _row(cells: list[str]) -> str:
     """Cells as a row of a Markdown table."""
     return "| " + " | ".join(cells) + " |"
 
 
-def _cells(target, lang):
+def _cells(target: pd.DataFrame, lang: str) -> list[str]:
     """Cells of one target: label, document value, and for each mix probability, interval and
     verdict.
     """
@@ -101,7 +110,7 @@ def _cells(target, lang):
     return cells
 
 
-def _reasons(table, lang):
+def _reasons(table: pd.DataFrame, lang: str) -> list[str]:
     """Why some targets have no probability."""
     silent = table[table["verdict"] == NOT_MODELLED].drop_duplicates("target")
     if silent.empty:

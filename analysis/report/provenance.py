@@ -2,8 +2,15 @@
 concluded.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from analysis.report.texts import SILENCES, text
 from runs.experiment import POSTERIOR, PRIOR
+
+if TYPE_CHECKING:
+    from analysis.report.findings import Findings
 
 METHODS = {
     "en": (
@@ -61,7 +68,7 @@ _SOURCES = {
 }
 
 
-def facts(findings, lang, titles):
+def facts(findings: Findings, lang: str, titles: dict[str, str]) -> list[tuple[str, str]]:
     """[(item, value)] of what the results come from."""
     manifest = findings.results.manifest
     arguments = manifest["arguments"]
@@ -83,7 +90,7 @@ def facts(findings, lang, titles):
     return [(_ITEMS[name][lang == "zh"], str(values[name])) for name in _ITEMS]
 
 
-def open_questions(findings, lang):
+def open_questions(findings: Findings, lang: str) -> list[tuple[str, str]]:
     """[(question, why it has no answer)]."""
     told = [
         (text(name, lang), SILENCES.get(name, message) if lang == "zh" else message)

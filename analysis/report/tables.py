@@ -1,5 +1,7 @@
 """Tables of a report: typed columns and plain rows, drawn by each format in its own way."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import dataclass, field
 
@@ -48,7 +50,7 @@ class Table:
     extra: dict = field(default_factory=dict)
 
 
-def shown(value, column, lang):
+def shown(value: str | float, column: Column, lang: str) -> str:
     """A cell as text, with no more digits than are worth reading."""
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         return ""
@@ -75,19 +77,19 @@ def shown(value, column, lang):
     return f"{value:,.3g}" if column.kind == NUMBER and abs(value) < 1000 else _plain(value)
 
 
-def _share(value):
+def _share(value: float) -> str:
     """A share as whole per cent that never claims certainty."""
     if value < 0.005:
         return "<1 %"
     return ">99 %" if value > 0.995 else f"{100 * value:.0f} %"
 
 
-def _plain(value):
+def _plain(value: str | float) -> str:
     """A number as it is, or words."""
     return f"{value:,.0f}" if isinstance(value, int | float) else str(value)
 
 
-def typed(value, column, lang):
+def typed(value: str | float, column: Column, lang: str) -> str | float | None:
     """A cell as a workbook keeps it: a number where it is one (money in its shown unit), None if
     there is none.
     """

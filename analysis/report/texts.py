@@ -1,5 +1,9 @@
 """Words of the reports in English and Chinese: questions, headings of columns, notes."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from runs.commands.listing import LANGUAGES
 
 TEXTS = {
@@ -269,11 +273,11 @@ SILENCES = {
 """What is said in Chinese where a question has no answer."""
 
 
-def text(name, lang, *values):
+def text(name: str, lang: str, *values: Any) -> str:
     """A word or sentence of the report in the language asked for."""
     return TEXTS[name][LANGUAGES.index(lang)].format(*values)
 
 
-def note(name, lang, *values):
+def note(name: str, lang: str, *values: Any) -> str:
     """The note under a table; empty if it has none."""
     return NOTES[name][LANGUAGES.index(lang)].format(*values) if name in NOTES else ""

@@ -1,7 +1,10 @@
 """The report as one HTML file that needs nothing else: figures and style are inside."""
 
+from __future__ import annotations
+
 import hashlib
 import re
+from typing import TYPE_CHECKING, Any
 
 from analysis.figures import picture
 from analysis.reading.optional_libraries import needs
@@ -13,6 +16,15 @@ from analysis.report.texts import text
 from analysis.words import words
 from analysis.words.screen import sections
 from analysis.words.sentences import explanation_text, headline_sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from analysis.report.findings import Findings
+    from analysis.report.tables import Table
 
 DRAWN_BESIDE = {
     **{
@@ -41,7 +53,7 @@ FOLDED = (
 """Tables that are long: folded until asked for."""
 
 
-def html_report(findings, lang, titles):
+def html_report(findings: Findings, lang: str, titles: dict[str, str]) -> bytes:
     """The report as UTF-8 bytes of one HTML page."""
     jinja = needs("jinja2", "report")
     loader = jinja.PackageLoader("analysis.report", "templates")
@@ -79,7 +91,9 @@ def html_report(findings, lang, titles):
     return environment.get_template("report.html.j2").render(**told).encode()
 
 
-def _section(table, pictures, lang):
+def _section(
+    table: Table[Any], pictures: Pictures, lang: str
+) -> dict[str, str | list[str | list[str]]]:
     """One question as the template shows it."""
     drawn = [getattr(pictures, name)() for name in DRAWN_BESIDE.get(table.name, ())]
     rows = [
@@ -99,7 +113,7 @@ def _section(table, pictures, lang):
     }
 
 
-def main_rows(table, lang):
+def main_rows(table: pd.DataFrame, lang: str) -> Iterator[Any]:
     """Rows of the opening table: (group title, None) or (target, [(text, interval, word, verdict) a
     mix]).
     """
@@ -125,7 +139,7 @@ def main_rows(table, lang):
             }
 
 
-def svg(figure):
+def svg(figure: Figure) -> str:
     """A figure as SVG that can stand inside a page, scaled to its width."""
     drawing = picture(figure, "svg").decode()
     drawing = drawing[drawing.index("<svg") :]

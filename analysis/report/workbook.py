@@ -1,6 +1,9 @@
 """The report as an Excel workbook: one sheet a question, numbers as numbers, headings frozen."""
 
+from __future__ import annotations
+
 import io
+from typing import TYPE_CHECKING, Any
 
 from analysis.figures.style import WIDE
 from analysis.reading.optional_libraries import needs
@@ -10,13 +13,17 @@ from analysis.report.tables import NUMBER_FORMATS, TEXT, typed
 from analysis.report.texts import text
 from analysis.words.sentences import headline_sentences
 
+if TYPE_CHECKING:
+    from analysis.report.findings import Findings
+    from analysis.report.tables import Column, Table
+
 HEAD, ROW_OF_HEADINGS = "1F4E4C", 4
 LINE = 13.5
 """Height of a line, points."""
 FONT = {"en": "Calibri", "zh": "Microsoft YaHei"}
 
 
-def workbook_report(findings, lang, titles):
+def workbook_report(findings: Findings, lang: str, titles: dict[str, str]) -> bytes:
     """The workbook as bytes."""
     openpyxl = needs("openpyxl", "report")
     book = openpyxl.Workbook()
@@ -32,7 +39,7 @@ def workbook_report(findings, lang, titles):
     return stream.getvalue()
 
 
-def _front(sheet, findings, lang, titles, basis):
+def _front(sheet: Any, findings: Findings, lang: str, titles: dict[str, str], basis: str) -> None:
     """The summary."""
     sheet.title = text("summary_sheet", lang)
     sheet.column_dimensions["A"].width = 110
@@ -56,7 +63,7 @@ def _front(sheet, findings, lang, titles, basis):
     _page(sheet)
 
 
-def _sheet(sheet, table, lang, basis):
+def _sheet(sheet: Any, table: Table[Any], lang: str, basis: str) -> None:
     """One question: title, note, headings, rows."""
     _write(sheet, 1, 1, table.title, lang, bold=True, size=14)
     _write(sheet, 2, 1, f"{table.note} {basis}", lang)
@@ -87,7 +94,7 @@ def _sheet(sheet, table, lang, basis):
     _page(sheet)
 
 
-def _lines(table, row):
+def _lines(table: Table[Any], row: dict[str, str | int]) -> int:
     """Lines that the longest text of a row takes in its column."""
     long = [column for column in table.columns if column.kind == TEXT]
     needed = [
@@ -96,12 +103,12 @@ def _lines(table, row):
     return max([1, *needed])
 
 
-def _width(text_):
+def _width(text_: str) -> int:
     """Width of a text in Latin characters."""
     return sum(1 if ord(letter) < WIDE else 2 for letter in text_)
 
 
-def _heading(sheet, place, column, lang):
+def _heading(sheet: Any, place: int, column: Column, lang: str) -> None:
     """One heading, with the width of its column."""
     styles, utils = needs("openpyxl.styles", "report"), needs("openpyxl.utils", "report")
     cell = _write(
@@ -114,8 +121,17 @@ def _heading(sheet, place, column, lang):
 
 
 def _write(
-    sheet, row, column, value, lang, bold=False, size=10, wrap=False, colour="222222", indent=0
-):
+    sheet: Any,
+    row: int,
+    column: int,
+    value: str | float,
+    lang: str,
+    bold: bool = False,
+    size: int = 10,
+    wrap: bool = False,
+    colour: str = "222222",
+    indent: int = 0,
+) -> Any:
     """A cell."""
     styles = needs("openpyxl.styles", "report")
     cell = sheet.cell(row, column, value)
@@ -124,7 +140,7 @@ def _write(
     return cell
 
 
-def _page(sheet):
+def _page(sheet: Any) -> None:
     """How a sheet prints: landscape, one page wide, headings on every page."""
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if sheet.max_column > 12 else sheet.PAPERSIZE_A4
@@ -134,7 +150,7 @@ def _page(sheet):
         sheet.print_title_rows = f"{ROW_OF_HEADINGS}:{ROW_OF_HEADINGS}"
 
 
-def _provenance(sheet, findings, lang, titles):
+def _provenance(sheet: Any, findings: Findings, lang: str, titles: dict[str, str]) -> None:
     """What the results come from, and what could not be concluded."""
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 110
     _write(sheet, 1, 1, text("provenance", lang), lang, bold=True, size=14)

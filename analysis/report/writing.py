@@ -2,8 +2,11 @@
 of it is.
 """
 
+from __future__ import annotations
+
 import contextlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis.questions.comparison import compare
 from analysis.questions.reachability import reachability
@@ -14,13 +17,24 @@ from analysis.words.names import mix_titles
 from runs.folder.manifest import write_whole
 from runs.refusals import InputError, one_of
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from runs.folder.reader import Results
+
 DOCUMENTS = ("html", "xlsx", "docx")
 PLAIN = ("png", "csv", "md")
 FORMATS = (*DOCUMENTS, *PLAIN)
 FOLDER = "report"
 
 
-def write_report(results, formats=PLAIN, lang="en", baseline="status_quo", out=None):
+def write_report(
+    results: str | Path | Results,
+    formats: list[str] | tuple[str, str, str] = PLAIN,
+    lang: str = "en",
+    baseline: str = "status_quo",
+    out: Path | None = None,
+) -> list[Path]:
     """Write the report of a result folder in the formats asked for; returns the files written.
 
     html, xlsx and docx are whole reports, png, csv and md the table of probabilities and its
@@ -40,7 +54,7 @@ def write_report(results, formats=PLAIN, lang="en", baseline="status_quo", out=N
     return _write(results.path / FOLDER, {"README.txt": plain.readme(results).encode(), **files})
 
 
-def _check_out(out, formats):
+def _check_out(out: Path, formats: list[str]) -> None:
     """Refuse a file that cannot be the report before it is made."""
     if len(formats) != 1:
         raise InputError(
@@ -52,7 +66,7 @@ def _check_out(out, formats):
         raise InputError(f"--out {out}: there is no folder {Path(out).parent}")
 
 
-def _documents(results, formats, lang, baseline):
+def _documents(results: Results, formats: list[str], lang: str, baseline: str) -> dict[str, bytes]:
     """Content of the whole reports by file name; the findings are worked out once for
     all of them.
     """
@@ -66,7 +80,7 @@ def _documents(results, formats, lang, baseline):
     return {f"report{ending}.{name}": _maker(name)(findings, lang, titles) for name in formats}
 
 
-def _maker(name):
+def _maker(name: str) -> Callable:
     """The function that makes a format; its libraries are loaded only now."""
     if name == "html":
         from analysis.report.web import html_report as maker
@@ -77,7 +91,7 @@ def _maker(name):
     return maker
 
 
-def _plain(results, formats, lang, baseline):
+def _plain(results: Results, formats: list[str], lang: str, baseline: str) -> dict[str, bytes]:
     """Content of the plain files by file name."""
     if not formats:
         return {}
@@ -94,7 +108,7 @@ def _plain(results, formats, lang, baseline):
     return files
 
 
-def _write(folder, files):
+def _write(folder: Path, files: dict[str, bytes]) -> list[Path]:
     """Write the files of a report."""
     try:
         folder.mkdir(exist_ok=True)

@@ -1,14 +1,21 @@
 """Inputs, units and limits as people read them, in English and Chinese."""
 
+from __future__ import annotations
+
 import csv
 import math
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from abm.clock import label_of, year_of
 from abm.registers import policy
 from analysis.reading.inputs import LEVER, input_row
 from analysis.words.units import UNITS
+
+if TYPE_CHECKING:
+    from analysis.questions.explain import Limit
+    from runs.folder.reader import Results
 
 CHINESE_NAMES = Path(__file__).parent / "parameter_names.csv"
 CHINESE_SOURCES = Path(__file__).parent / "source_names.csv"
@@ -56,31 +63,31 @@ _PLAIN_UNITS = (MONTH_INDEX, "1", "0/1", "0-1", "share", "unit", "count")
 
 
 @lru_cache(maxsize=1)
-def chinese_names():
+def chinese_names() -> dict[str, str]:
     """Chinese name of each parameter that has one."""
     return _translations(CHINESE_NAMES)
 
 
 @lru_cache(maxsize=1)
-def chinese_sources():
+def chinese_sources() -> dict[str, str]:
     """What the registers say of where a number comes from, in Chinese."""
     return _translations(CHINESE_SOURCES)
 
 
-def _translations(path):
+def _translations(path: Path) -> dict[str, str]:
     """A table of two columns as a dict of its first to its second."""
     with path.open(encoding="utf-8", newline="") as file:
         return dict(list(csv.reader(file))[1:])
 
 
-def source_text(source, lang):
+def source_text(source: str, lang: str) -> str:
     """Where a number or an outline comes from, in the language asked for; as the register says if
     it is not known.
     """
     return chinese_sources().get(source, source) if lang == "zh" else source
 
 
-def input_label(name, lang):
+def input_label(name: str, lang: str) -> str:
     """What an input is, in words: a lever's label or a parameter's meaning; in Chinese its name if
     known.
     """
@@ -90,14 +97,14 @@ def input_label(name, lang):
     return chinese_names().get(name, row["meaning"]) if lang == "zh" else row["meaning"]
 
 
-def short_label(name, lang):
+def short_label(name: str, lang: str) -> str:
     """An input in few words, for axes: in English the id as words."""
     if name in policy.register() or lang == "zh":
         return input_label(name, lang)
     return name.replace("_", " ")
 
 
-def unit_text(unit, lang):
+def unit_text(unit: str, lang: str) -> str:
     """A unit as shown beside a number; nothing for plain numbers."""
     if unit in _PLAIN_UNITS:
         return ""
@@ -110,7 +117,7 @@ def unit_text(unit, lang):
     return unit
 
 
-def value_text(name, value, lang):
+def value_text(name: str, value: float, lang: str) -> str:
     """A value of an input with its unit, to three digits; yes or no where that is what it says."""
     row = input_row(name)
     if not math.isfinite(value):
@@ -123,7 +130,7 @@ def value_text(name, value, lang):
     return f"{number}{unit}" if lang == "zh" else f"{number} {unit}{many}".strip()
 
 
-def plain_text(unit, value, lang):
+def plain_text(unit: str, value: float, lang: str) -> str:
     """A value of an input without its unit: a number to three digits, or the month that it stands
     for.
     """
@@ -133,7 +140,7 @@ def plain_text(unit, value, lang):
     return f"{year_of(month)}年{month % 12 + 1}月" if lang == "zh" else label_of(month)
 
 
-def number_text(value, lang):
+def number_text(value: float, lang: str) -> str:
     """A number to three digits, in words where it is large."""
     scales = ((1e8, "亿"), (1e4, "万")) if lang == "zh" else ((1e9, " bn"), (1e6, " million"))
     scale, word = next((pair for pair in scales if abs(value) >= pair[0]), (1, ""))
@@ -146,7 +153,7 @@ def number_text(value, lang):
     return (shown.rstrip("0").rstrip(".") if "." in shown and "e" not in shown else shown) + word
 
 
-def limit_text(limit, lang):
+def limit_text(limit: Limit, lang: str) -> str:
     """A limit of a box as a phrase."""
     name = input_label(limit.input, lang)
     if input_row(limit.input).get("distribution") == "bernoulli":
@@ -157,7 +164,7 @@ def limit_text(limit, lang):
     return f"“{name}”{said}{value}" if lang == "zh" else f'"{name}" {said} {value}'
 
 
-def mix_titles(results, lang="en"):
+def mix_titles(results: Results, lang: str = "en") -> dict[str, str]:
     """Title of each mix of a result folder in the language asked for."""
     return {
         name: mix[f"title_{lang}"] for name, mix in results.manifest["arguments"]["mixes"].items()

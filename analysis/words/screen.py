@@ -1,5 +1,9 @@
 """Tables on the screen: what a result folder says, at a width of 100 characters."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from rich.table import Table
 from rich.text import Text
 
@@ -16,6 +20,11 @@ from analysis.questions.reachability import (
 )
 from analysis.words import words
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
 WIDTH = 100
 STYLES = {LIKELY: "bold blue", UNLIKELY: "bold red", UNDECIDED: "yellow", NO_RESULT: "dim"}
 """Blue and red are told apart by everyone; the word stands beside them anyway."""
@@ -25,7 +34,7 @@ MIXES_WITH_INTERVALS = 2
 """With more mixes than this the screen has room for the probabilities only."""
 
 
-def console(stderr=False):
+def console(stderr: bool = False) -> Any:
     """A console that keeps the width of the tables when the output goes to a file or a pipe."""
     from rich.console import Console
 
@@ -37,7 +46,7 @@ def console(stderr=False):
     )
 
 
-def reachability_table(table, lang="en", titles=None):
+def reachability_table(table: pd.DataFrame, lang: str = "en", titles: dict[str, str] = None) -> Any:
     """Targets by group with their probabilities under each mix, as a rich table."""
     mixes = list(dict.fromkeys(table["mix"]))
     roomy = len(mixes) <= MIXES_WITH_INTERVALS
@@ -55,7 +64,7 @@ def reachability_table(table, lang="en", titles=None):
     return screen
 
 
-def sections(table, lang):
+def sections(table: pd.DataFrame, lang: str) -> Iterator[Any]:
     """(title, rows) of each group of counted targets, then of those listed apart; targets not
     modelled are left out.
     """
@@ -68,7 +77,7 @@ def sections(table, lang):
         yield words.phrase("apart", lang), apart
 
 
-def _cells(target, lang, roomy):
+def _cells(target: pd.DataFrame, lang: str, roomy: bool) -> list[Any]:
     """Cells of one target: label, document value, and for each mix the probability, its interval
     and the verdict.
     """
@@ -86,7 +95,7 @@ def _cells(target, lang, roomy):
     return cells
 
 
-def _screen_table(lang):
+def _screen_table(lang: str) -> Any:
     """An empty table whose first column, the targets, takes the room that the others leave."""
     screen = Table(
         box=None, padding=(0, 1, 0, 0), header_style="bold", show_edge=False, pad_edge=False
@@ -95,7 +104,9 @@ def _screen_table(lang):
     return screen
 
 
-def summary_lines(table, lang="en", titles=None):
+def summary_lines(
+    table: pd.DataFrame, lang: str = "en", titles: dict[str, str] = None
+) -> list[str]:
     """One line a mix: how many of the counted targets are likely, unlikely, undecided; then what is
     not modelled.
     """
@@ -119,7 +130,7 @@ def summary_lines(table, lang="en", titles=None):
     return lines
 
 
-def _summary(title, total, number, expected, lang):
+def _summary(title: str, total: int, number: dict[str, int], expected: float, lang: str) -> str:
     """One mix in one line."""
     if lang == "zh":
         return (
@@ -133,7 +144,7 @@ def _summary(title, total, number, expected, lang):
     )
 
 
-def legend(table, lang="en"):
+def legend(table: pd.DataFrame, lang: str = "en") -> str:
     """What the words of the table mean, and what it rests on."""
     n, mixed = int(table["n"].max()), pooling.note(table, lang)
     mixed = f"\n{mixed}" if mixed else ""
@@ -149,7 +160,9 @@ def legend(table, lang="en"):
     )
 
 
-def cost_foot(rows, lang="en", titles=None):
+def cost_foot(
+    rows: list[dict[str, str | float]], lang: str = "en", titles: dict[str, str] | None = None
+) -> Any:
     """What each mix costs and what that buys, as a rich table."""
     screen = Table(
         box=None, padding=(0, 1, 0, 0), header_style="bold", show_edge=False, pad_edge=False
@@ -163,7 +176,7 @@ def cost_foot(rows, lang="en", titles=None):
     return screen
 
 
-def comparison_table(table, lang="en", titles=None):
+def comparison_table(table: pd.DataFrame, lang: str = "en", titles: dict[str, str] = None) -> Any:
     """Changes against the baseline, target by target and mix by mix, as a rich table.
 
     With one mix a target takes one line; with several its mixes stand below its name.
@@ -193,7 +206,7 @@ def comparison_table(table, lang="en", titles=None):
     return screen
 
 
-def _changes(row, lang):
+def _changes(row: dict[str, str | int], lang: str) -> tuple[Any, ...]:
     """Cells of one comparison: probabilities, their difference with interval and p, and the change
     of the value.
     """
@@ -207,7 +220,7 @@ def _changes(row, lang):
     )
 
 
-def comparison_legend(table, lang="en"):
+def comparison_legend(table: pd.DataFrame, lang: str = "en") -> str:
     """What the columns of the comparison mean."""
     baseline, n = table["baseline"].iloc[0], int(table["n"].max())
     if lang == "zh":

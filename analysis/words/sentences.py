@@ -1,6 +1,9 @@
 """What the analysis found, told in sentences, in English and Chinese."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING
 
 from abm.registers import targets
 from analysis.questions.explain import FEWEST_MISSES, FEWEST_SUCCESSES
@@ -10,23 +13,30 @@ from analysis.words import words
 from analysis.words.names import limit_text
 from analysis.words.screen import summary_lines
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.questions.explain import Explanation
+
 MOST_RULES = 2
 LEAST_SHARE = 0.005
 
 
-def explanation_text(found, lang="en", titles=None):
+def explanation_text(
+    found: Explanation, lang: str = "en", titles: dict[str, str] | None = None
+) -> tuple[str, str, str]:
     """An Explanation as (headline, assumptions, policy): three short texts; policy stands apart
     from assumptions.
     """
     return _headline(found, lang, titles), _assumptions(found, lang), _policy(found, lang, titles)
 
 
-def _whole(share):
+def _whole(share: float) -> str:
     """A share as whole per cent, never claiming certainty."""
     return f"{words.bounded_percent(share)} %"
 
 
-def _headline(found, lang, titles):
+def _headline(found: Explanation, lang: str, titles: dict[str, str] | None) -> str:
     """How often the target is missed."""
     label = targets.register()[found.target][f"label_{lang}"]
     mix = (titles or {}).get(found.mix, found.mix)
@@ -38,12 +48,12 @@ def _headline(found, lang, titles):
     return f"{label}, under “{mix}”: {what} in {found.misses} of {found.n} draws ({rate})."
 
 
-def _interval(found):
+def _interval(found: Explanation) -> tuple[float, float]:
     """Interval of the share of misses."""
     return wilson_interval(found.misses, found.n)
 
 
-def _assumptions(found, lang):
+def _assumptions(found: Explanation, lang: str) -> str:
     """What the misses have in common among the things nobody in the prefecture chooses."""
     if found.silence:
         return _silence(found, lang)
@@ -69,7 +79,7 @@ def _assumptions(found, lang):
     return text + _tree(found, lang)
 
 
-def _tree(found, lang):
+def _tree(found: Explanation, lang: str) -> str:
     """The worst leaf of the tree, if it says more than the box."""
     told = [
         rule for rule in found.rules if rule[2] >= FEWEST_SUCCESSES and rule[1] > found.test_rate
@@ -87,7 +97,7 @@ def _tree(found, lang):
     return f" A tree says besides: with {joined}, {_whole(share)} miss ({n} draws)."
 
 
-def _silence(found, lang):
+def _silence(found: Explanation, lang: str) -> str:
     """Why nothing can be concluded."""
     if found.silence == "few_misses":
         if lang == "zh":
@@ -107,7 +117,7 @@ def _silence(found, lang):
     )
 
 
-def _scattered(lang):
+def _scattered(lang: str) -> str:
     """No pattern held up."""
     if lang == "zh":
         return "假设条件：没有哪项输入的规律能在未用于搜索的抽样上得到验证；原因分散，或抽样过少。"
@@ -118,7 +128,7 @@ def _scattered(lang):
     )
 
 
-def _policy(found, lang, titles):
+def _policy(found: Explanation, lang: str, titles: dict[str, str] | None) -> str:
     """What other policy would have done about the same misses."""
     parts = []
     if found.levers is not None and found.levers.settled:
@@ -156,14 +166,16 @@ def _policy(found, lang, titles):
     return ("政策：" + "".join(parts)) if lang == "zh" else "Policy: " + " ".join(parts)
 
 
-def _joined(texts, lang):
+def _joined(texts: list[str], lang: str) -> str:
     """Several phrases as one."""
     if lang == "zh":
         return "且".join(texts)
     return " and ".join(texts)
 
 
-def headline_sentences(table, groups, lang="en", titles=None):
+def headline_sentences(
+    table: pd.DataFrame, groups: pd.DataFrame, lang: str = "en", titles: dict[str, str] = None
+) -> list[str]:
     """The answer in a few sentences: per mix how many targets are likely, and how many are met on
     average.
     """
@@ -175,7 +187,7 @@ def headline_sentences(table, groups, lang="en", titles=None):
     return lines
 
 
-def _with_mean(line, row, lang):
+def _with_mean(line: str, row: pd.Series, lang: str) -> str:
     """A line of the summary with the mean number of targets met, its interval and the spread over
     the draws.
     """

@@ -2,10 +2,16 @@
 only here.
 """
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING, Any
 
 from analysis.words.phrases import PHRASES
 from runs.commands.listing import LANGUAGES
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 GROUPS = {
     "energy_carbon": ("Energy and carbon", "能源与碳排放"),
@@ -52,22 +58,22 @@ _AXIS_UNITS = {
 _SIGNS = {"ge": "≥", "gt": ">", "le": "≤"}
 
 
-def phrase(name, lang):
+def phrase(name: str, lang: str) -> str:
     """A fixed phrase in the language asked for."""
     return PHRASES[name][LANGUAGES.index(lang)]
 
 
-def group_label(group, lang):
+def group_label(group: str, lang: str) -> str:
     """Name of a group of targets; a group without one shows its id."""
     return GROUPS[group][LANGUAGES.index(lang)] if group in GROUPS else group
 
 
-def group_place(group):
+def group_place(group: str) -> int:
     """Where a group stands in the order of GROUPS; unknown ones last."""
     return list(GROUPS).index(group) if group in GROUPS else len(GROUPS)
 
 
-def percent(probability, low, high):
+def percent(probability: float, low: float, high: float) -> str:
     """A probability as text with no more digits than its interval permits; never 0 % or 100 %.
 
     Whole per cent up to a half-width of 10 points, then to the nearest 5 up to 20, then to the
@@ -84,14 +90,14 @@ def percent(probability, low, high):
     return f"{'~' if step > 1 else ''}{shown} %"
 
 
-def bounded_percent(probability):
+def bounded_percent(probability: float) -> str:
     """A probability as a whole number of per cent that never claims certainty: from <1 to >99."""
     if probability < 0.005:
         return "<1"
     return ">99" if probability > 0.995 else f"{100 * probability:.0f}"
 
 
-def rounding_step(low, high):
+def rounding_step(low: float, high: float) -> int:
     """Step, in per cent points, to which a probability with this interval is rounded."""
     half_width = (high - low) / 2
     if half_width <= 0.1:
@@ -99,7 +105,7 @@ def rounding_step(low, high):
     return 5 if half_width <= 0.2 else 10
 
 
-def interval(low, high):
+def interval(low: float, high: float) -> str:
     """An interval of probabilities as text, in whole per cent; rounded outwards to 5 where it is
     wide.
     """
@@ -111,12 +117,12 @@ def interval(low, high):
     return f"{lowest}–{highest}"
 
 
-def points(change):
+def points(change: float) -> str:
     """A change of a probability as text, in per cent points."""
     return f"{100 * change:+.0f}" if math.isfinite(change) else "–"
 
 
-def wanted(row, lang):
+def wanted(row: dict[str, str | int], lang: str) -> str:
     """What the document asks for, such as '≥ 22,000 MW' or '≥ 2200 万千瓦', from a row of a
     reachability table.
     """
@@ -132,7 +138,7 @@ def wanted(row, lang):
     return f"{_SIGNS[row['sense']]} {quantity(row['target_value'], row, lang)}"
 
 
-def quantity(value, row, lang):
+def quantity(value: float, row: dict[str, str | int] | pd.Series, lang: str) -> str:
     """A value in the target's unit as text: in document units in Chinese, in scaled model units in
     English.
     """
@@ -149,21 +155,21 @@ def quantity(value, row, lang):
     return f"{_short(value / factor)} {unit}".strip()
 
 
-def change_of(value, row, lang):
+def change_of(value: float, row: dict[str, str | int], lang: str) -> str:
     """A change of a value as text: with its sign, and shares in per cent points."""
     if math.isfinite(value) and row["unit"] == "1":
         return f"{_short(100 * value, group='+')} {'百分点' if lang == 'zh' else 'pp'}"
     return ("+" if value > 0 else "") + quantity(value, row, lang)
 
 
-def _short(number, group=","):
+def _short(number: float, group: str = ",") -> str:
     """A number with up to four digits that matter, without trailing zeros."""
     decimals = max(0, min(2, 3 - (math.floor(math.log10(abs(number))) if number else 0)))
     text = f"{number:{group}.{decimals}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def axis_scale(row):
+def axis_scale(row: Any) -> tuple[float, str]:
     """(factor, unit) in which an indicator is drawn on an English axis; 1e9 CNY is shown as `bn
     CNY`.
     """
@@ -173,12 +179,12 @@ def axis_scale(row):
     return scales[0] if scales else (1, row["unit"])
 
 
-def axis_unit(row, lang):
+def axis_unit(row: Any, lang: str) -> str:
     """Unit of an indicator on an axis."""
     return row["document_unit"] if lang == "zh" else axis_scale(row)[1]
 
 
-def grade_mark(row, lang):
+def grade_mark(row: dict[str, str | float], lang: str) -> str:
     """Grade of an input as a mark on an axis: its letter, and a word if nobody in the prefecture
     chooses it.
     """
@@ -186,7 +192,7 @@ def grade_mark(row, lang):
     return f"{row['grade']}, {outside}" if row["kind"] == "outlook" else row["grade"]
 
 
-def money(value, lang):
+def money(value: Any, lang: Any) -> Any:
     """CNY as text in billions, or in 亿元."""
     if not math.isfinite(value):
         return "–"
@@ -195,7 +201,7 @@ def money(value, lang):
     )
 
 
-def span(low, high, show):
+def span(low: Any, high: Any, show: Any) -> Any:
     """Two limits as text, `show` turning a number into text; empty while they are not known."""
     if not (math.isfinite(low) and math.isfinite(high)):
         return ""

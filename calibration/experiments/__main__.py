@@ -2,10 +2,13 @@
 what MODEL.md shows.
 """
 
+from __future__ import annotations
+
 import argparse
 import importlib
 import pkgutil
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -21,13 +24,15 @@ from runs.experiment import PARAMETERS, POSTERIOR, PRIOR
 DRAWS = {"signs": 100, "facts": 40, "lever_effects": 20, "recovery": 40}
 
 
-def sectors():
+def sectors() -> list[str]:
     """Sectors that have known signs or stylised facts."""
     modules = (module.name.partition("_") for module in pkgutil.iter_modules(experiments.__path__))
     return sorted({sector for kind, _, sector in modules if kind in ("signs", "facts")})
 
 
-def gathered(prefix, name, wanted=None):
+def gathered(
+    prefix: str, name: str, wanted: list[str] | None = None
+) -> list[tuple[str, tuple[Any, ...]]]:
     """`name` of every module of this package called `prefix` and a sector (all by default): list of
     (sector, value).
     """
@@ -45,7 +50,7 @@ def gathered(prefix, name, wanted=None):
     ]
 
 
-def signs(draws, jobs, wanted=None, source=PRIOR):
+def signs(draws: Any, jobs: Any, wanted: Any = None, source: Any = PRIOR) -> Any:
     """Every known sign of every sector; sectors share the worlds they have in common."""
     rows = [
         (sector, sign) for sector, found in gathered("signs_", "SIGNS", wanted) for sign in found
@@ -54,7 +59,7 @@ def signs(draws, jobs, wanted=None, source=PRIOR):
     return table.assign(sector=[sector for sector, _ in rows])
 
 
-def facts(draws, jobs, wanted=None, source=PRIOR):
+def facts(draws: Any, jobs: Any, wanted: Any = None, source: Any = PRIOR) -> Any:
     """Every stylised fact of every sector."""
     every = gathered("facts_", "facts", wanted)
     with under(source):
@@ -62,17 +67,19 @@ def facts(draws, jobs, wanted=None, source=PRIOR):
     return pd.concat(tables, ignore_index=True)
 
 
-def effects(draws, jobs, wanted=None, source=PRIOR):
+def effects(draws: Any, jobs: Any, wanted: Any = None, source: Any = PRIOR) -> Any:
     """The strongest effects of every lever (of all sectors at once), under the prior only."""
     return clearest(draws, jobs)
 
 
-def recovered(draws, jobs, wanted=None, source=PRIOR):
+def recovered(draws: Any, jobs: Any, wanted: Any = None, source: Any = PRIOR) -> Any:
     """Whether the fit finds parameters that made up the data, over as many truths as `draws`."""
     return recovery.experiment(draws, jobs)
 
 
-def with_others(table, part, folder, wanted):
+def with_others(
+    table: pd.DataFrame, part: str, folder: Path, wanted: list[str] | None
+) -> pd.DataFrame:
     """The fresh rows, and before them those of the other sectors as they stand in the folder."""
     before = results.read(part, folder)
     if wanted is None or "sector" not in before:
@@ -88,7 +95,7 @@ their nature.
 """
 
 
-def main():
+def main() -> None:
     """Carry out what is asked for, and write each table when it is whole."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(

@@ -7,6 +7,10 @@ time of what the target waits for. `python -m calibration.experiments.by_outlook
 for a result folder.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 import typer
@@ -15,6 +19,10 @@ from abm.registers import targets
 from analysis.reading.statistics import wilson_interval
 from runs.folder.reader import open_results
 from runs.refusals import one_line_errors
+
+if TYPE_CHECKING:
+    from agents.arrays import BoolArray, FloatArray
+    from runs.folder.reader import Results
 
 TARGETS = (
     "clean_capacity_2025",
@@ -48,7 +56,7 @@ TERCILES = ("low", "middle", "high")
 ALL = "all"
 
 
-def splits(results):
+def splits(results: Results) -> pd.DataFrame:
     """One row a target, mix, split and level: probability, its 95 % interval and the number of
     runs.
 
@@ -70,7 +78,7 @@ def splits(results):
     return table.drop(columns=["order", "place"])
 
 
-def levels_of(target, group, annual):
+def levels_of(target: str, group: pd.DataFrame, annual: pd.DataFrame) -> dict[str, np.ndarray]:
     """Level of each run of a group by split: dict split -> array of texts, shape (runs,)."""
     year = targets.register()[target]["year"]
     prices = annual[annual["year"] == year].set_index("run_id")[PRICE]
@@ -83,17 +91,17 @@ def levels_of(target, group, annual):
     }
 
 
-def percentile(values):
+def percentile(values: FloatArray) -> FloatArray:
     """Rank of each value over the number of values, 0 to 1; equal values share their mean rank."""
     return pd.Series(values).rank(pct=True).to_numpy()
 
 
-def terciles(values):
+def terciles(values: FloatArray) -> np.ndarray:
     """Third that each value belongs to: `low`, `middle` or `high`."""
     return np.array(TERCILES)[np.minimum((percentile(values) * 3 - 1e-9).astype(int), 2)]
 
 
-def row(target, mix, split, level, met):
+def row(target: str, mix: str, split: str, level: str, met: BoolArray) -> dict[str, str | float]:
     """Probability of one group of runs."""
     n = len(met)
     low, high = wilson_interval(int(met.sum()), n)
@@ -101,7 +109,7 @@ def row(target, mix, split, level, met):
     return {"target": target, "mix": mix, "split": split, "level": level, **known}
 
 
-def main(folder: str):
+def main(folder: str) -> None:
     """Print the splits of a result folder."""
     with one_line_errors():
         print(splits(open_results(folder)).round(2).to_string(index=False))

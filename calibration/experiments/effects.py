@@ -2,6 +2,10 @@
 on the same draws.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -16,7 +20,7 @@ indicators is wide, and a limit on solar plants by line counts only where many a
 COSTS = ("cost_", "local_fiscal_cost", "upper_fiscal_cost", "quasi_fiscal_cost")
 
 
-def lever_worlds(mix):
+def lever_worlds(mix: str) -> dict[str, tuple[World, World]]:
     """The two worlds of each lever: dict lever -> (World at its low end, World at its high end)."""
     return {
         lever: tuple(World(mix=mix, levers={lever: row[end]}) for end in ("low", "high"))
@@ -24,7 +28,9 @@ def lever_worlds(mix):
     }
 
 
-def lever_effects(draws, jobs=1, mix="document", levers=None, **period):
+def lever_effects(
+    draws: range, jobs: int = 1, mix: str = "document", levers: list[str] = None, **period: Any
+) -> pd.DataFrame:
     """Effect of each lever on each indicator, one row each: lever, year, indicator, mean, low,
     high, size.
 
@@ -40,7 +46,7 @@ def lever_effects(draws, jobs=1, mix="document", levers=None, **period):
     return pd.concat(frames, ignore_index=True)
 
 
-def _effects(lever, runs, draws):
+def _effects(lever: str, runs: dict[tuple[int, int], pd.DataFrame], draws: range) -> pd.DataFrame:
     """Rows of one lever."""
     years = [year for year in YEARS if year in runs[0, draws[0]].index]
     low, high = (
@@ -63,12 +69,12 @@ def _effects(lever, runs, draws):
     return frame[~frame["indicator"].str.startswith(COSTS)]
 
 
-def beyond_noise(effects):
+def beyond_noise(effects: pd.DataFrame) -> pd.DataFrame:
     """Rows whose interval leaves out zero."""
     return effects[(effects["low"] > 0) | (effects["high"] < 0)]
 
 
-def strongest(effects, shown=SHOWN):
+def strongest(effects: pd.DataFrame, shown: int = SHOWN) -> pd.DataFrame:
     """The indicators that each lever moves most, one year each, out of those beyond paired noise;
     every lever stays.
     """
@@ -77,7 +83,7 @@ def strongest(effects, shown=SHOWN):
     return moved.groupby("lever", sort=False).head(shown).drop(columns="order")
 
 
-def clearest(draws, jobs=1):
+def clearest(draws: int, jobs: int = 1) -> pd.DataFrame:
     """The strongest effects of every lever: over `draws` draws, and where none shows, by further
     `LOOKS`.
     """
@@ -91,7 +97,7 @@ def clearest(draws, jobs=1):
     return pd.concat(tables, ignore_index=True)
 
 
-def effect_rows(table):
+def effect_rows(table: pd.DataFrame) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """Header and rows of the page's table, in the order of the register; a lever without an effect
     says so.
     """

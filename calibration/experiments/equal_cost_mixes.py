@@ -8,9 +8,12 @@ best fund mix, the fund's shares are chosen first: of the corners and the middle
 one under which most targets are met over the draws, or the others fall short the least.
 """
 
+from __future__ import annotations
+
 import argparse
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -24,7 +27,7 @@ RECIPES = Path(__file__).parents[1] / "data" / "recipes"
 GOAL, FUND_MIX = "document", "document_fund_mix"
 
 
-def fund_mixes():
+def fund_mixes() -> Any:
     """Shares of the fund to try: each class alone, and all alike."""
     corners = np.eye(len(FUND_CLASSES))
     return [
@@ -33,13 +36,13 @@ def fund_mixes():
     ]
 
 
-def with_fund(mix, shares, name):
+def with_fund(mix: Any, shares: Any, name: Any) -> Any:
     """A mix whose fund has the given shares by class."""
     paths = {f"fund_share_{part}": ((FIRST_MONTH, share),) for part, share in shares.items()}
     return replace(mix, name=name, paths={**mix.paths, **paths})
 
 
-def success(mix, costs):
+def success(mix: Any, costs: Any) -> Any:
     """(mean number of targets met, mean of how far the others fall short, at most 0) over the
     draws.
     """
@@ -51,7 +54,7 @@ def success(mix, costs):
     )
 
 
-def best_fund(recipe, costs, say):
+def best_fund(recipe: Any, costs: Any, say: Any) -> Any:
     """The recipe with the fund mix under which most targets are met; of equals the one that falls
     short the least.
     """
@@ -63,7 +66,7 @@ def best_fund(recipe, costs, say):
     return max(tried, key=lambda one: one[0])[1]
 
 
-def main():
+def main() -> None:
     """Make the mixes asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     known = sorted(file.stem for file in RECIPES.glob("*.toml") if file.stem != "administration")

@@ -1,6 +1,9 @@
 """Stylised facts: what the model gives over many draws against the range that a source states."""
 
+from __future__ import annotations
+
 import contextlib
+from typing import TYPE_CHECKING, Any
 
 import joblib
 import numpy as np
@@ -9,12 +12,17 @@ import pandas as pd
 from calibration.experiments.pairs import numbered, shown, workers
 from runs.experiment import PRIOR
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from agents.arrays import Values
+
 ROUNDING = 1e-9
 """What a fact may lie outside its range without failing: some ranges are one exact number."""
 _source = [PRIOR]
 
 
-def over_draws(function, arguments, jobs=1):
+def over_draws(function: Callable | type, arguments: list[int] | range, jobs: int = 1) -> list[Any]:
     """`function` of each of the arguments (most often the draws), in order, over worker processes.
 
     Draws are those of the prior, or of the posterior inside `under(POSTERIOR)`.
@@ -28,7 +36,7 @@ def over_draws(function, arguments, jobs=1):
 
 
 @contextlib.contextmanager
-def under(source):
+def under(source: str) -> Iterator[Any]:
     """Within this the draws of facts have their fitted parameters from `source`: prior or
     posterior.
     """
@@ -39,14 +47,22 @@ def under(source):
         _source.pop()
 
 
-def fact_table(stated, values):
+def fact_table(
+    stated: dict[str, tuple[float, float, str]], values: dict[str, int | list[float]] | pd.DataFrame
+) -> pd.DataFrame:
     """One row a fact of `stated` {fact: (low, high, source)}, from its `values` {fact: number or
     one a draw}.
     """
     return pd.DataFrame([fact_row(fact, values[fact], *known) for fact, known in stated.items()])
 
 
-def fact_row(fact, values, stated_low, stated_high, source):
+def fact_row(
+    fact: str,
+    values: Values | list[float] | pd.Series,
+    stated_low: float,
+    stated_high: float,
+    source: str,
+) -> dict[str, str | float]:
     """A fact: mean over draws, low and high (90 % of draws), the stated range, and whether the mean
     lies in it.
     """

@@ -2,6 +2,10 @@
 stated of them.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -13,6 +17,9 @@ from agents.power.power_project import RUN_OF_RIVER
 from calibration.experiments.facts import fact_table, over_draws
 from calibration.experiments.pairs import World
 from calibration.experiments.signs_finance import fund_from_above, lever
+
+if TYPE_CHECKING:
+    from agents.arrays import BoolArray, FloatArray, IntArray
 
 PERIOD = {"start": "2022-01", "end": "2027-12"}
 COARSE = {"detail": "coarse", "start": "2022-01", "end": "2028-12"}
@@ -83,19 +90,19 @@ STATED = {
 }
 
 
-def facts(draws, jobs=1):
+def facts(draws: Any, jobs: Any = 1) -> Any:
     """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range,
     whether it holds.
     """
     return fact_table(STATED, pd.DataFrame(over_draws(measured, range(draws), jobs)))
 
 
-def measured(draw):
+def measured(draw: Any) -> Any:
     """All facts of one draw."""
     return {**firm_facts(draw), **fund_facts(draw), **bonus_facts(draw)}
 
 
-def firm_facts(draw, detail="standard"):
+def firm_facts(draw: Any, detail: Any = "standard") -> Any:
     """Sizes, growth, entry and exit of firms, and credit, in one run of the status quo."""
     model, years, others = World().model(draw, **PERIOD, detail=detail), [], {}
     while model.running:
@@ -141,7 +148,7 @@ def firm_facts(draw, detail="standard"):
     }
 
 
-def tail_exponent(sizes, weights, part=TAIL):
+def tail_exponent(sizes: FloatArray, weights: FloatArray, part: float = TAIL) -> float:
     """Exponent of the power law of the largest `part` of all units: slope of log rank (less a half)
     on log size.
 
@@ -154,7 +161,9 @@ def tail_exponent(sizes, weights, part=TAIL):
     return -float(slope)
 
 
-def growth_rates(years, market):
+def growth_rates(
+    years: list[tuple[FloatArray, BoolArray, FloatArray, BoolArray]], market: IntArray
+) -> tuple[FloatArray, FloatArray]:
     """(yearly log growth less the mean of its market and year, sales before): rows older than a
     year at both ends.
     """
@@ -168,7 +177,7 @@ def growth_rates(years, market):
     return np.concatenate(growth), np.concatenate(size)
 
 
-def size_slope(growth, size):
+def size_slope(growth: FloatArray, size: FloatArray) -> float:
     """Slope of the log deviation of growth on log size over groups of equal number."""
     edges = np.quantile(size, np.linspace(0, 1, BINS + 1))
     group = np.clip(np.searchsorted(edges, size, side="right") - 1, 0, BINS - 1)
@@ -178,7 +187,7 @@ def size_slope(growth, size):
     )
 
 
-def fund_facts(draw):
+def fund_facts(draw: Any) -> Any:
     """What a large guidance fund adds to investment, paid from above and from the own budgets."""
     plain = lever("fund_size", 0).model(draw, **COARSE).run()
     above = fund_from_above(FUND).model(draw, **COARSE).run()
@@ -202,7 +211,7 @@ def fund_facts(draw):
     }
 
 
-def bonus_facts(draw):
+def bonus_facts(draw: int) -> dict[str, float]:
     """What the bonus for registering does to the real product of 2025, as a share of it."""
     period = {**COARSE, "end": "2025-12"}
     plain, more = (
@@ -212,6 +221,6 @@ def bonus_facts(draw):
     return {"real product gained by the bonus for registering": float(change)}
 
 
-def _ratio(part, whole):
+def _ratio(part: Any, whole: Any) -> Any:
     """Part over whole; 0 where there is no whole (a fund that placed nothing)."""
     return float(part / whole) if whole > 0 else 0.0

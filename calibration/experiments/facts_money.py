@@ -2,6 +2,10 @@
 the start.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +13,9 @@ from abm.markets.multipliers import mean_multiplier, output_multipliers
 from agents.industries import COLUMNS
 from calibration.experiments.facts import fact_table, over_draws
 from calibration.experiments.pairs import World
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
 
 PERIOD = {"detail": "coarse", "end": "2024-12"}
 START, LAST = 2022, 2024
@@ -49,14 +56,14 @@ STATED = {
 }
 
 
-def facts(draws, jobs=1):
+def facts(draws: Any, jobs: Any = 1) -> Any:
     """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range,
     whether it holds.
     """
     return fact_table(STATED, pd.DataFrame(over_draws(measured, range(draws), jobs)))
 
 
-def measured(draw):
+def measured(draw: int) -> dict[str, float]:
     """Every fact of one draw."""
     model = World().model(draw, **PERIOD)
     found = {**multipliers(model), **budgets(model.run()), **structure(model)}
@@ -66,7 +73,7 @@ def measured(draw):
     }
 
 
-def multipliers(model):
+def multipliers(model: GanziModel) -> dict[str, float]:
     """Multipliers of the coefficients at the start."""
     economy, e = model.economy, model.enterprises
     output = np.bincount(e.market, e.yearly_sales * e.weight * e.active, COLUMNS)
@@ -79,7 +86,7 @@ def multipliers(model):
     }
 
 
-def budgets(model):
+def budgets(model: GanziModel) -> dict[str, float]:
     """Budgets of counties and prefecture, mean of the years."""
     annual, p, programmes = model.annual(), model.parameters, model.programmes
     spent = sum(float(programmes.money[row].sum()) for row in programmes.row.values())
@@ -97,7 +104,7 @@ def budgets(model):
     }
 
 
-def structure(model):
+def structure(model: GanziModel) -> dict[str, float]:
     """Sectors of the product in the first year."""
     first = model.annual().loc[START]
     return {
@@ -107,7 +114,7 @@ def structure(model):
     }
 
 
-def priority_everywhere(draw):
+def priority_everywhere(draw: int) -> float:
     """What priority gives power projects' files when all groups have it, over what each group gets
     alone.
     """

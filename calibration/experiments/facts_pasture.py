@@ -2,6 +2,10 @@
 prices fall.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -84,7 +88,7 @@ why we differ.
 """
 
 
-def facts(draws, jobs=1):
+def facts(draws: Any, jobs: Any = 1) -> Any:
     """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range,
     whether it holds.
     """
@@ -101,12 +105,12 @@ def facts(draws, jobs=1):
     return pd.DataFrame(rows)
 
 
-def measured(draw):
+def measured(draw: Any) -> Any:
     """Every fact of one draw."""
     return {**history(draw), **severe_winter(draw), **supply(draw)}
 
 
-def history(draw):
+def history(draw: Any) -> Any:
     """Herds under the status quo from the end of 2015 to 2030."""
     model = World().model(draw, **HISTORY)
     start, cows, calves = model.herders.weight @ (model.herders.herd @ herd.ALL), [], []
@@ -133,14 +137,14 @@ def history(draw):
     }
 
 
-def county_gini(herders, heads):
+def county_gini(herders: Any, heads: Any) -> Any:
     """Gini coefficient of herds (heads a household) within the counties, mean over households."""
     counties = [herders.county == place for place in range(len(COUNTIES))]
     within = [gini(heads[rows], herders.weight[rows]) for rows in counties]
     return np.average(within, weights=[herders.weight[rows].sum() for rows in counties])
 
 
-def severe_winter(draw):
+def severe_winter(draw: int) -> dict[str, float]:
     """Share of the herd that a severe winter kills everywhere, ordinary deaths of these months left
     out.
     """
@@ -157,7 +161,7 @@ def severe_winter(draw):
     return {"herds lost in a severe winter": lost[1] - lost[0]}
 
 
-def supply(draw):
+def supply(draw: int) -> dict[str, float]:
     """Change of the sales planned in September when the price falls by 30 %: of the poor, of
     commercial households.
     """
@@ -179,7 +183,7 @@ def supply(draw):
     }
 
 
-def changed_grass(potential, limit):
+def changed_grass(potential: Any, limit: Any) -> Any:
     """A change of the start: grass grows `potential` kg/ha in a year, of which `limit` can be used;
     no snow.
     """
@@ -197,12 +201,12 @@ def changed_grass(potential, limit):
     return prepare
 
 
-def run_name(potential, limit, what):
+def run_name(potential: Any, limit: Any, what: Any) -> Any:
     """Name of a result of a check run."""
     return f"{potential} kg/ha, use {limit}: {what}"
 
 
-def check_run(grass):
+def check_run(grass: Any) -> Any:
     """Twenty years of herds on given grass in an ordinary draw: herd, condition, off-take and use
     of the growth.
     """

@@ -2,6 +2,10 @@
 real thing.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy import optimize, stats
@@ -111,7 +115,7 @@ STATED = {
 }
 
 
-def facts(draws, jobs=1):
+def facts(draws: Any, jobs: Any = 1) -> Any:
     """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range,
     whether it holds.
     """
@@ -123,12 +127,12 @@ def facts(draws, jobs=1):
     return fact_table(STATED, table)
 
 
-def measured(draw):
+def measured(draw: Any) -> Any:
     """Everything that is measured of one draw: {fact: value}, and the delays of its dams."""
     return of_the_hindcast(draw) | losses_by_ratio(draw) | of_the_run(draw) | of_the_fund(draw)
 
 
-def of_the_hindcast(draw):
+def of_the_hindcast(draw: Any) -> Any:
     """Capacity in the month of the only report before 2022."""
     outcomes = (
         World().model(draw, **HINDCAST).run().outcomes().set_index(["indicator", "month"])["value"]
@@ -141,7 +145,7 @@ def of_the_hindcast(draw):
     }
 
 
-def losses_by_ratio(draw):
+def losses_by_ratio(draw: int) -> dict[str, float]:
     """Share of a mean year's energy that finds no room once the lines of the document stand, by
     solar over lines.
     """
@@ -168,7 +172,7 @@ def losses_by_ratio(draw):
     }
 
 
-def of_the_run(draw):
+def of_the_run(draw: Any) -> Any:
     """Seasons, delays, dams, incomes and hours of a run under the status quo."""
     model, river, first = World().model(draw, **PERIOD), {}, {}
     plants, start = model.power_projects, model.power_projects.stage.copy()
@@ -206,7 +210,7 @@ def of_the_run(draw):
     }
 
 
-def mean_years(model, first):
+def mean_years(model: Any, first: Any) -> Any:
     """Mean years from main start on record to first output, of dams that got there in the run."""
     begun = {row["id"]: row["start"] for row in read_table("power_projects") if row["start"]}
     names = model.power_project_names
@@ -218,7 +222,7 @@ def mean_years(model, first):
     return float(np.mean(years)) if years else np.nan
 
 
-def of_the_fund(draw):
+def of_the_fund(draw: int) -> dict[str, float]:
     """What the fund of the document changes in the gates of solar plants and dams."""
     model, highest, dams = World(mix="document").model(draw, end="2025-12", **COARSE), 0.0, 0.0
     plants = model.power_projects
@@ -235,7 +239,7 @@ def of_the_fund(draw):
     }
 
 
-def by_hand():
+def by_hand() -> dict[str, float]:
     """Checks that no draw enters: the worth of a ticket, and real returns of single plants."""
     worth = ticket_worth(TICKET * EQUITY, CONCESSION, 0.0, gate.annuity(CONCESSION, HELD))
     found = {"worth of a ticket of 30 % on 20 % equity at 3 points": float(worth)}
@@ -245,7 +249,9 @@ def by_hand():
     return found
 
 
-def real_return(price, cost, hours, months, life, fee):
+def real_return(
+    price: float, cost: float, hours: float, months: float, life: float, fee: float
+) -> float:
     """Discount rate a year at which a plant is worth just what it costs, before profit tax."""
     income = gate.yearly_income(hours, price, 0.0, 0.0, COST_SHARE * cost, fee, SALES_TAX)
 

@@ -2,6 +2,10 @@
 the real thing.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -65,7 +69,7 @@ STATED = {
 }
 
 
-def facts(draws, jobs=1):
+def facts(draws: Any, jobs: Any = 1) -> Any:
     """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range,
     whether it holds.
     """
@@ -79,7 +83,7 @@ def facts(draws, jobs=1):
     return fact_table(STATED, values)
 
 
-def measured(draw):
+def measured(draw: Any) -> Any:
     """Everything that is measured of one draw: {fact: value}, the delays of its mines and its
     longest halt.
     """
@@ -87,7 +91,7 @@ def measured(draw):
     return values | of_the_long_run(draw)
 
 
-def of_2021(draw):
+def of_2021(draw: int) -> dict[str, float]:
     """Flows of 2021 as a run that begins in January of that year has them."""
     model = World().model(draw, **YEAR_2021)
     shared, carbonate, tax, months = 0.0, 0.0, 0.0, []
@@ -110,13 +114,13 @@ def of_2021(draw):
     }
 
 
-def of_the_hindcast(draw):
+def of_the_hindcast(draw: Any) -> Any:
     """Carbon dioxide in the years before the information date."""
     carbon = World().model(draw, **HINDCAST).run().annual()["co2"]
     return {"fall of carbon dioxide 2016-2019": 1 - carbon[2019] / carbon[2016]}
 
 
-def of_the_short_run(draw):
+def of_the_short_run(draw: Any) -> Any:
     """What the second year after a doubling of the carbonate price brings lithium mines that work
     in both worlds.
     """
@@ -127,7 +131,7 @@ def of_the_short_run(draw):
     return {"output of lithium at twice the price, ratio": doubled / plain if plain > 0 else np.nan}
 
 
-def lithium_value(world, draw):
+def lithium_value(world: World, draw: int) -> float:
     """Value of the concentrate of 2023, CNY with value-added tax."""
     model, value = world.model(draw, **SHORT_RUN), 0.0
     while model.running:
@@ -138,7 +142,7 @@ def lithium_value(world, draw):
     return value
 
 
-def of_the_long_run(draw):
+def of_the_long_run(draw: Any) -> Any:
     """Halts, delays, energy, carbon and forest of a run to 2030 under the status quo."""
     model, longest = World().model(draw, **COARSE), 0.0
     while model.running:
@@ -165,7 +169,7 @@ def of_the_long_run(draw):
     }
 
 
-def revision(model, year):
+def revision(model: Any, year: Any) -> Any:
     """What the next forest survey has changed by a year."""
     p = model.parameters
     return p.forest_survey_revision if (year - 2014) * 12 - 1 >= p.forest_survey_month else 0.0

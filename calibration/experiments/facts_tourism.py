@@ -2,6 +2,10 @@
 the real thing.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pandas as pd
 
@@ -12,6 +16,12 @@ from agents.tourism.scenic_site import RATED_5A
 from calibration.experiments.facts import fact_table, over_draws
 from calibration.experiments.pairs import World
 from calibration.experiments.signs_tourism import IMPROVED, improve_roads, lever, scaled_roads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
 
 COARSE = {"detail": "coarse"}
 YEAR_2018 = {"start": "2018-01", "end": "2018-12", **COARSE}
@@ -77,7 +87,7 @@ STATED = {
 }
 
 
-def facts(draws, jobs=1):
+def facts(draws: int, jobs: int = 1) -> pd.DataFrame:
     """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range,
     whether it holds.
     """
@@ -88,7 +98,7 @@ def facts(draws, jobs=1):
     )
 
 
-def details(draw):
+def details(draw: Any) -> Any:
     """Outputs of 2023 with few rows and with four times as many, each standing for a fourth: two
     series.
     """
@@ -98,7 +108,7 @@ def details(draw):
     ]
 
 
-def invariance(pairs):
+def invariance(pairs: list[list[pd.Series]]) -> dict[str, str | float]:
     """How far the means of any output differ between the two details, in standard errors: its row
     of the table.
     """
@@ -123,7 +133,7 @@ def invariance(pairs):
     )
 
 
-def measured(draw):
+def measured(draw: Any) -> Any:
     """Every fact of one draw."""
     parts = (
         profile,
@@ -139,14 +149,14 @@ def measured(draw):
     return {name: value for part in parts for name, value in part(draw).items()}
 
 
-def county_visits(model, year):
+def county_visits(model: GanziModel, year: int) -> FloatArray:
     """Published visits of a year by county, shape (18,), of a model that has run."""
     frame = model.outcomes(by="county")
     chosen = frame[(frame["indicator"] == "visits") & frame["month"].str.startswith(str(year))]
     return chosen.groupby("county")["value"].sum().reindex(COUNTIES).to_numpy()
 
 
-def profile(draw):
+def profile(draw: int) -> dict[str, float]:
     """The year's course of visits and of full beds in 2018."""
     model, full = World().model(draw, **YEAR_2018), []
     while model.running:
@@ -167,7 +177,7 @@ def profile(draw):
     }
 
 
-def dearer(county=None):
+def dearer(county: str | None = None) -> Callable:
     """A change of the start that makes beds dearer by a tenth, in one county or everywhere."""
 
     def prepare(model):
@@ -178,12 +188,12 @@ def dearer(county=None):
     return prepare
 
 
-def slower(county=None):
+def slower(county: str | None = None) -> Callable:
     """A change of the start that makes roads slower by a tenth, to one county or everywhere."""
     return lambda model: scaled_roads(model, STEP, county)
 
 
-def walked(draw, prepare):
+def walked(draw: int, prepare: Callable | None) -> tuple[FloatArray, ...]:
     """(visits, nights, mean bed price, mean hours of travel) by county over 2018, after a change of
     the start.
     """
@@ -201,7 +211,7 @@ def walked(draw, prepare):
     return visits, nights, price / visits, hours / visits
 
 
-def elasticities(draw):
+def elasticities(draw: int) -> dict[str, float]:
     """Responses of visits to beds' prices and to travel time, each over what really changed."""
     base, dear, slow = (walked(draw, change) for change in (None, dearer(), slower()))
     rows = [COUNTIES.index(name) for name in TESTED]
@@ -217,7 +227,13 @@ def elasticities(draw):
     }
 
 
-def response(base, changed, what, cause, county=None):
+def response(
+    base: tuple[FloatArray, ...],
+    changed: tuple[FloatArray, ...],
+    what: int,
+    cause: int,
+    county: int | None = None,
+) -> float:
     """Log change of VISITS or NIGHTS over the log change of PRICE or HOURS, in a county or over all
     (by visits).
     """
@@ -229,7 +245,7 @@ def response(base, changed, what, cause, county=None):
     return np.log(changed[what].sum() / base[what].sum()) / np.log(ratio)
 
 
-def incomes(draw):
+def incomes(draw: int) -> dict[str, float]:
     """Response of arrivals to incomes a tenth higher from April on, with and without saturation."""
     found = {}
     for name, parameters in (("before", {"income_saturation": 0.0}), ("with", {})):
@@ -243,7 +259,7 @@ def incomes(draw):
     return found
 
 
-def arrivals_after_march(model):
+def arrivals_after_march(model: GanziModel) -> float:
     """Real visitors from April to the end of the year."""
     frame = model.run().outcomes()
     return frame.loc[
@@ -251,7 +267,7 @@ def arrivals_after_march(model):
     ].sum()
 
 
-def keep_old_road(model):
+def keep_old_road(model: GanziModel) -> None:
     """Leave the Yakang expressway unbuilt: its roads stay as slow as they were before December
     2018.
     """
@@ -261,7 +277,7 @@ def keep_old_road(model):
     model.network.forget()
 
 
-def expressway(draw):
+def expressway(draw: int) -> dict[str, float]:
     """What the expressway to Kangding, open since December 2018, added to the visits of 2019."""
     period = {"start": "2018-01", "end": "2019-12", **COARSE}
     without, opened = (
@@ -278,7 +294,7 @@ def expressway(draw):
     }
 
 
-def faster_roads(draw):
+def faster_roads(draw: Any) -> Any:
     """What roads that are a fifth faster do to the visits of their county and of its neighbours."""
     before, after = (
         county_visits(World(prepare=change).model(draw, end="2023-12", **COARSE).run(), 2023)
@@ -293,7 +309,7 @@ def faster_roads(draw):
     }
 
 
-def upgrades(draw):
+def upgrades(draw: Any) -> Any:
     """Response of the visits of 2030 to twice the money for sites."""
     usual, double = (
         lever("site_upgrade_budget", money).model(draw, **COARSE).run().annual()["visits"][2030]
@@ -302,7 +318,7 @@ def upgrades(draw):
     return {"elasticity of visits to site upgrades": np.log(double / usual) / np.log(2)}
 
 
-def bonus(draw):
+def bonus(draw: Any) -> Any:
     """What the largest bonus for registered service firms does to the economy of 2025: it only
     counts them.
     """
@@ -313,7 +329,7 @@ def bonus(draw):
     return {"upscale bonus: real GDP of 2025": paid["real_gdp"] / without["real_gdp"] - 1}
 
 
-def statistics(draw):
+def statistics(draw: Any) -> Any:
     """Published figures of 2025 over the real ones."""
     year = World(mix="document").model(draw, end="2025-12", **COARSE).run().annual().loc[2025]
     return {
@@ -322,7 +338,7 @@ def statistics(draw):
     }
 
 
-def quotas(draw):
+def quotas(draw: Any) -> Any:
     """New 5A sites of two years with every effort at its most, less what the quota lets expect in
     this draw.
     """

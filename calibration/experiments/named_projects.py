@@ -2,6 +2,10 @@
 it runs.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pandas as pd
 
@@ -11,10 +15,15 @@ from agents.power import power_project as plant
 from agents.power import transmission_line as line
 from calibration.experiments.pairs import World
 
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+
 YEARS = (2025, 2030)
 
 
-def watched(model):
+def watched(
+    model: GanziModel,
+) -> tuple[tuple[Any, ...], tuple[int, ...], tuple[str, str, str], tuple[int, int, int]]:
     """The document's plants and lines: (names of plants, their rows, names of lines,
     their rows).
     """
@@ -31,7 +40,7 @@ def watched(model):
     return (*zip(*plants, strict=True), *zip(*lines, strict=True))
 
 
-def progress(draw, mix, **period):
+def progress(draw: int, mix: str, **period: Any) -> pd.DataFrame:
     """Month index by name of main start, first output and full operation in one run; NaN where it
     never comes.
     """
@@ -56,7 +65,9 @@ def progress(draw, mix, **period):
     return pd.DataFrame(months, index=names, columns=["start", "first", "full"])
 
 
-def named_projects(draws, mixes=("status_quo", "document"), **period):
+def named_projects(
+    draws: tuple[int], mixes: tuple[str] = ("status_quo", "document"), **period: Any
+) -> pd.DataFrame:
     """One row a named project and mix: share of draws with it begun, running, complete by the end
     of a year.
     """
@@ -83,7 +94,7 @@ def named_projects(draws, mixes=("status_quo", "document"), **period):
     return pd.DataFrame(rows)
 
 
-def progress_names():
+def progress_names() -> tuple[Any, ...]:
     """Names of the document's plants and lines, in the order of `progress`."""
     plants, _, lines, _ = watched(World().model(0, end="2022-01", detail="coarse"))
     return plants + lines

@@ -2,10 +2,13 @@
 interval.
 """
 
+from __future__ import annotations
+
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import joblib
 import numpy as np
@@ -16,6 +19,11 @@ from abm.model import GanziModel
 from abm.registers.outlook import Outlook
 from abm.registers.posterior import posterior_values
 from runs.experiment import POSTERIOR, PRIOR
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from agents.arrays import FloatArray
 
 CONFIDENCE = 0.95
 SECONDS_BETWEEN_LINES = 60.0
@@ -29,7 +37,9 @@ class FittedDraw(int):
     """
 
 
-def numbered(draws, source=PRIOR):
+def numbered(
+    draws: list[int | tuple[int, float]] | range, source: str = PRIOR
+) -> list[FittedDraw | int | tuple[int, float]]:
     """Draws as they are, or as fitted ones if `source` says posterior; what is no draw's number
     stays as it is.
     """
@@ -53,7 +63,7 @@ class World:
     values: dict = field(default_factory=dict)
     prepare: Callable | None = None
 
-    def model(self, draw, **period):
+    def model(self, draw: FittedDraw | int, **period: Any) -> GanziModel:
         """The model of a draw, before its first month; `period` is start, end and detail."""
         outlook = Outlook("uncertain", times=self.times, values=self.values)
         fitted = posterior_values(draw) if isinstance(draw, FittedDraw) else {}
@@ -83,7 +93,14 @@ class Sign:
     everywhere: bool = False
 
 
-def run_worlds(worlds, draws, jobs=1, ends=None, kept=None, **period):
+def run_worlds(
+    worlds: list[World] | tuple[World, World],
+    draws: range | tuple[int, ...],
+    jobs: int = 1,
+    ends: list[str] | None = None,
+    kept: list[str] | None = None,
+    **period: Any,
+) -> dict[tuple[int, int], pd.DataFrame]:
     """Annual indicators of every world and draw: dict (position of the world, draw) -> frame by
     year.
 
@@ -99,20 +116,22 @@ def run_worlds(worlds, draws, jobs=1, ends=None, kept=None, **period):
         return dict(zip(tasks, shown(frames, len(tasks)), strict=True))
 
 
-def workers(jobs):
+def workers(jobs: int) -> Any:
     """Worker processes of one thread each, for `with`."""
     return joblib.parallel_config(
         backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None
     )
 
 
-def _annual(world, draw, period, kept):
+def _annual(
+    world: World, draw: int, period: dict[str, str], kept: list[str] | None
+) -> pd.DataFrame:
     """Annual indicators of one run."""
     annual = world.model(draw, **period).run().annual()
     return annual if kept is None else annual[kept]
 
 
-def shown(results, total):
+def shown(results: Iterator, total: int) -> Iterator[Any]:
     """The results as they come, with a line on stderr now and then that says how far they are."""
     began = said = time.monotonic()
     for done, result in enumerate(results, start=1):
@@ -128,7 +147,9 @@ def shown(results, total):
         yield result
 
 
-def mean_interval(differences, confidence=CONFIDENCE):
+def mean_interval(
+    differences: FloatArray | list[float], confidence: float = CONFIDENCE
+) -> tuple[FloatArray | float, FloatArray | float, FloatArray | float]:
     """(mean, low, high) of paired differences by Student's t, shape of `differences` without its
     first axis.
     """
@@ -141,7 +162,12 @@ def mean_interval(differences, confidence=CONFIDENCE):
     return mean, mean - half, mean + half
 
 
-def sign_table(signs, draws, jobs=1, **period):
+def sign_table(
+    signs: list[Sign] | tuple[Sign, ...],
+    draws: range | tuple[int, ...],
+    jobs: int = 1,
+    **period: Any,
+) -> pd.DataFrame:
     """One row a sign: mean paired difference, its interval, share of draws against it, and whether
     it holds.
 
@@ -174,7 +200,7 @@ def sign_table(signs, draws, jobs=1, **period):
     return pd.DataFrame(rows)
 
 
-def _verdict(sign, difference):
+def _verdict(sign: Sign, difference: FloatArray) -> dict[str, str | float]:
     """Row of a sign, given the paired differences."""
     mean, low, high = mean_interval(difference)
     against = difference != 0 if sign.sign == 0 else sign.sign * difference < 0

@@ -5,7 +5,10 @@ outlooks, draws and the extremes of all levers. To be run (and its difference re
 posts something new.
 """
 
+from __future__ import annotations
+
 import csv
+from typing import Any
 
 from abm import GanziModel
 from abm.government.programmes import GRANT_FLOWS
@@ -43,7 +46,7 @@ PROFIT_TAX = "corporate_tax"
 HEADER = ("flow", "payer", "payee", "phase", "months")
 
 
-def worlds():
+def worlds() -> Any:
     """Arguments of the runs."""
     ends = [{name: row[end] for name, row in policy.register().items()} for end in ("low", "high")]
     outlooks = [
@@ -57,7 +60,7 @@ def worlds():
     ]
 
 
-def months_posted(given):
+def months_posted(given: Any) -> Any:
     """{(flow, payer, payee, phase): months of the calendar of a run, as (year, month)}."""
     model, seen = GanziModel(**PERIOD, **given), {}
     while model.running:
@@ -67,7 +70,7 @@ def months_posted(given):
     return seen
 
 
-def regular_months(posting, runs):
+def regular_months(posting: Any, runs: Any) -> Any:
     """Months (1-12) in which a posting happened in every year of every run, besides
     none in others.
     """
@@ -83,13 +86,13 @@ def regular_months(posting, runs):
     return frozenset(always if not other else ())
 
 
-def word(months):
+def word(months: Any) -> Any:
     """How the register writes a set of months."""
     names = {regular: name for name, regular in MONTHS.items()}
     return names.get(months) or " ".join(map(str, sorted(months)))
 
 
-def main():
+def main() -> None:
     """Run the worlds and write the register."""
     columns.STRICT = True
     closing.regular = dict  # nothing counts as regular while the register is made

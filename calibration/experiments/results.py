@@ -1,5 +1,7 @@
 """Tables of experiments as they were last run, with the code and data that they were run with."""
 
+from __future__ import annotations
+
 import json
 from pathlib import Path
 
@@ -12,7 +14,7 @@ FOLDER = Path(__file__).parent.parent / "data" / "experiments"
 PROVENANCE = "provenance.json"
 
 
-def write(folder, name, table, draws, source=PRIOR):
+def write(folder: Path, name: str, table: pd.DataFrame, draws: int, source: str = PRIOR) -> None:
     """Write one table and how it was made (`source` of the parameters); whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     _replace(folder / f"{name}.csv", table.to_csv(index=False, float_format="%.6g"))
@@ -25,19 +27,19 @@ def write(folder, name, table, draws, source=PRIOR):
     _replace(folder / PROVENANCE, json.dumps(made, indent=1, sort_keys=True) + "\n")
 
 
-def read(name, folder=FOLDER):
+def read(name: str, folder: Path = FOLDER) -> pd.DataFrame:
     """One table; no rows if it was never made."""
     file = folder / f"{name}.csv"
     return pd.read_csv(file) if file.exists() else pd.DataFrame()
 
 
-def provenance(folder=FOLDER):
+def provenance(folder: Path = FOLDER) -> dict[str, dict[str, str | int]]:
     """How each table was made: draws, and the hash of code, data and libraries."""
     file = folder / PROVENANCE
     return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
 
-def _replace(file, text):
+def _replace(file: Path, text: str) -> None:
     """Write a text beside the file and put it in its place."""
     fresh = file.with_name(f".{file.name}")
     fresh.write_text(text, encoding="utf-8")

@@ -1,8 +1,15 @@
 """Known signs of enterprises, banks and the guidance fund over paired draws."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from calibration.experiments.pairs import Sign, World
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
 
 YEAR = 2027
 """Late enough for orders, works and contests to show."""
@@ -10,25 +17,34 @@ CHEAPER = 1.0 - 0.01 / 0.046
 """Factor on the prime rate of early 2022 (4.6 %) that takes one point off."""
 
 
-def lever(name, value, **others):
+def lever(name: str, value: float, **others: Any) -> World:
     """The status quo with one lever, and what it needs, set."""
     return World(levers={name: value, **others})
 
 
-def raised(name, low, high, indicator, year=YEAR, sign=1, everywhere=False, **others):
+def raised(
+    name: str,
+    low: int,
+    high: float,
+    indicator: str,
+    year: int = YEAR,
+    sign: int = 1,
+    everywhere: bool = False,
+    **others: Any,
+) -> Sign:
     """What a lever from `low` to `high` does to an indicator."""
     less, more = lever(name, low, **others), lever(name, high, **others)
     return Sign(f"{name} up", less, more, indicator, year, sign, True, everywhere)
 
 
-def paid_from_above(model):
+def paid_from_above(model: GanziModel) -> None:
     """Let centre and province pay all of the guidance fund."""
     fund = model.guidance_funds
     fund.share_upper = np.ones(1)
     fund.share_prefecture, fund.share_county = np.zeros(1), np.zeros(1)
 
 
-def fund_from_above(size):
+def fund_from_above(size: int) -> World:
     """A guidance fund of `size` million yuan that costs the prefecture and the counties nothing."""
     return World(levers={"fund_size": size}, prepare=paid_from_above)
 

@@ -1,5 +1,9 @@
 """Known signs of public finance and administration (model specification 8.7)."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from calibration.experiments.pairs import Sign, World
 
 STATUS_QUO = World()
@@ -12,7 +16,7 @@ OFFICES = {
 FIRST, MIDDLE = 2023, 2024
 
 
-def up(name, most, indicator, year, sign=1, **more):
+def up(name: str, most: float, indicator: str, year: int, sign: int = 1, **more: Any) -> Sign:
     """A sign of raising one lever from the status quo to `most`."""
     return Sign(f"{name} up", STATUS_QUO, World(levers={name: most}), indicator, year, sign, **more)
 

@@ -2,22 +2,29 @@
 be rewritten.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.clock import month_index
 from calibration.experiments.pairs import Sign, World
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
 
 SEVERE, LAST = 2, 2026
 WINTER = (month_index(2024, 11), month_index(2025, 4))
 """First and last month of the one severe winter."""
 
 
-def calm_winters(model):
+def calm_winters(model: GanziModel) -> None:
     """Let no snow disaster strike, in a model that has not begun."""
     model.outlook_paths["snow_severity"] = np.zeros_like(model.outlook_paths["snow_severity"])
 
 
-def one_severe_winter(model):
+def one_severe_winter(model: GanziModel) -> None:
     """Let a severe disaster strike every county in the winter of 2024-25, and none
     before or after.
     """
@@ -26,12 +33,21 @@ def one_severe_winter(model):
     model.outlook_paths["snow_severity"] = snow
 
 
-def lever(name, value, **others):
+def lever(name: str, value: float, **others: Any) -> World:
     """The status quo with one lever set."""
     return World(levers={name: value}, **others)
 
 
-def raised(name, low, high, indicator, year=LAST, sign=1, everywhere=False, **others):
+def raised(
+    name: str,
+    low: float,
+    high: float,
+    indicator: str,
+    year: int = LAST,
+    sign: int = 1,
+    everywhere: bool = False,
+    **others: Any,
+) -> Sign:
     """A lever from `low` to `high` moves an indicator by `sign`."""
     less, more = (lever(name, value, **others) for value in (low, high))
     return Sign(f"{name} up", less, more, indicator, year, sign, True, everywhere)

@@ -2,9 +2,16 @@
 experiments).
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from calibration.experiments.pairs import Sign, World
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
 
 USUAL = World()
 LATER = 1.3
@@ -14,25 +21,25 @@ EARLIER = 0.5
 LARGEST_FUND = 5000
 
 
-def plants_late(model):
+def plants_late(model: GanziModel) -> None:
     """Every plant takes longer to build."""
     plants = model.power_projects
     plants.delay = plants.delay * LATER
 
 
-def lines_late(model):
+def lines_late(model: GanziModel) -> None:
     """Every line takes longer to build."""
     lines = model.transmission_lines
     lines.delay = lines.delay * LATER
 
 
-def all_late(model):
+def all_late(model: GanziModel) -> None:
     """Plants and lines take longer to build."""
     plants_late(model)
     lines_late(model)
 
 
-def line_earlier(model):
+def line_earlier(model: GanziModel) -> None:
     """The lines of the document are under construction at the start, half done."""
     lines = model.transmission_lines
     named = (lines.role == 1) | (lines.role == 2)
@@ -42,7 +49,7 @@ def line_earlier(model):
     lines.start_month = np.where(named, begun, lines.start_month)
 
 
-def upper_levels_pay(model):
+def upper_levels_pay(model: Any) -> None:
     """All money of the guidance fund comes from the governments above."""
     fund = model.guidance_funds
     fund.share_upper, fund.share_prefecture, fund.share_county = (
@@ -52,17 +59,26 @@ def upper_levels_pay(model):
     )
 
 
-def sign(name, less, more, indicator, year, expected, **rest):
+def sign(
+    name: str, less: World, more: World, indicator: str, year: int, expected: int, **rest: Any
+) -> Sign:
     """A sign between two worlds."""
     return Sign(name, less, more, indicator, year, expected, **rest)
 
 
-def lever(name, low, high, mix="status_quo"):
+def lever(name: str, low: int, high: float, mix: str = "status_quo") -> tuple[World, World]:
     """Worlds with one lever of a mix at two values."""
     return World(mix, levers={name: low}), World(mix, levers={name: high})
 
 
-def path_wise(name, worlds, indicator, years, expected, **rest):
+def path_wise(
+    name: str,
+    worlds: tuple[World, World],
+    indicator: str,
+    years: tuple[int, ...],
+    expected: int,
+    **rest: Any,
+) -> tuple[Sign, ...]:
     """A sign in every draw, in each of some years; no change is no fault."""
     return tuple(
         sign(name, *worlds, indicator, year, expected, strict=False, everywhere=True, **rest)

@@ -2,17 +2,23 @@
 experiments).
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 from calibration.experiments.pairs import Sign, World
 
 USUAL = World()
 
 
-def lever(name, low, high, **others):
+def lever(name: str, low: float, high: float, **others: Any) -> tuple[World, World]:
     """Worlds with one lever at two values, and the same others."""
     return World(levers=others | {name: low}), World(levers=others | {name: high})
 
 
-def sign(name, worlds, indicator, year, expected, **more):
+def sign(
+    name: str, worlds: tuple[World, World], indicator: str, year: int, expected: int, **more: Any
+) -> Sign:
     """A sign between two worlds."""
     return Sign(name, *worlds, indicator, year, expected, **more)
 

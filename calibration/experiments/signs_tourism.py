@@ -1,8 +1,15 @@
 """Known signs of tourism, services and honours over paired draws."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from calibration.experiments.pairs import Sign, World
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
 
 ROAD_SAVING = 0.8
 YEAR = 2027
@@ -11,7 +18,7 @@ IMPROVED = "danba"
 """County whose roads are improved: all roads that touch it take four fifths of their time."""
 
 
-def scaled_roads(model, factor, county=None):
+def scaled_roads(model: GanziModel, factor: float, county: str | None = None) -> None:
     """Multiply the driving time of the roads that touch a county, or of all roads, in a model that
     has not begun.
     """
@@ -25,12 +32,12 @@ def scaled_roads(model, factor, county=None):
     model.network.forget()
 
 
-def improve_roads(model):
+def improve_roads(model: GanziModel) -> None:
     """Shorten the roads of one county by a fifth."""
     scaled_roads(model, ROAD_SAVING, IMPROVED)
 
 
-def lever(name, value, **others):
+def lever(name: str, value: float, **others: Any) -> World:
     """The status quo with one lever, and what it needs, set."""
     return World(levers={name: value, **others})
 
@@ -44,13 +51,21 @@ NOBODY = World(values={"travel_recovery": 0.001})
 EMPTY = "hardly anybody travels"
 
 
-def upgrade(indicator, strict=True):
+def upgrade(indicator: str, strict: bool = True) -> Sign:
     """What more money for scenic sites does to an indicator."""
     less, more = lever("site_upgrade_budget", 0), lever("site_upgrade_budget", 800)
     return Sign("site_upgrade_budget up", less, more, indicator, YEAR, 1, strict=strict)
 
 
-def raised(name, low, high, indicator, year=YEAR, everywhere=False, **others):
+def raised(
+    name: str,
+    low: float,
+    high: float,
+    indicator: str,
+    year: int = YEAR,
+    everywhere: bool = False,
+    **others: Any,
+) -> Sign:
     """A lever from `low` to `high` raises an indicator."""
     return Sign(
         f"{name} up",

@@ -7,9 +7,12 @@ on when or by whom it was evaluated; a part's name holds a hash of its points, s
 long as just these are asked for.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import joblib
 import numpy as np
@@ -23,6 +26,10 @@ from runs.folder.parts import frame_bytes
 from runs.refusals import InputError, new_folder
 from runs.workers.stopping import check_stop
 
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray
+    from calibration.fitting.space import Space
+
 PART = 20
 """Points in a part."""
 MANIFEST = "manifest.json"
@@ -34,7 +41,7 @@ FEWEST = 0.5
 """If fewer of the points than this share can be evaluated, something is wrong with all of them."""
 
 
-def identity_of(plan):
+def identity_of(plan: dict[str, int]) -> dict[str, dict[str, str | int]]:
     """What decides every number of a calibration: code, data (but for what it makes itself),
     libraries and the plan.
     """
@@ -52,7 +59,7 @@ def identity_of(plan):
     return json.loads(json.dumps({**decisive, **own}))
 
 
-def told(folder):
+def told(folder: Path) -> dict[str, Any]:
     """What the manifest of a calibration says; refused if the folder holds none."""
     try:
         made = json.loads((Path(folder) / MANIFEST).read_text(encoding="utf-8"))
@@ -74,11 +81,18 @@ class Batches:
     progress.
     """
 
-    def __init__(self, folder, said, jobs=1, resume=False, say=None):
+    def __init__(
+        self,
+        folder: Path,
+        said: dict[str, dict[str, str | int]],
+        jobs: int = 1,
+        resume: bool = False,
+        say: None = None,
+    ) -> None:
         self.folder, self.jobs, self.say = Path(folder), jobs, say or (lambda *_: None)
         self._begin(said, resume)
 
-    def _begin(self, said, resume):
+    def _begin(self, said: dict[str, dict[str, str | int]], resume: bool) -> None:
         """Write the manifest, or check that the folder holds the same calibration."""
         if not (self.folder / MANIFEST).is_file():
             new_folder(self.folder)
@@ -94,12 +108,19 @@ class Batches:
                 f"{self.folder} holds another calibration: {different(before, said)} differ(s)"
             )
 
-    def note(self, said, **more):
+    def note(self, said: dict[str, dict[str, str | int]], **more: Any) -> None:
         """Write the manifest: the identity, and what is to be told besides."""
         text = json.dumps({"identity": said, **more}, indent=1, sort_keys=True)
         write_whole(self.folder / MANIFEST, text.encode())
 
-    def evaluate(self, name, space, levels, draws, parts=("submodels", "whole")):
+    def evaluate(
+        self,
+        name: str,
+        space: Space,
+        levels: FloatArray,
+        draws: IntArray,
+        parts: tuple[str] = ("submodels", "whole"),
+    ) -> pd.DataFrame:
         """Moments at points, a DataFrame with one row a point (NaN where a run failed), columns as
         `all_moments`.
 
@@ -128,7 +149,9 @@ class Batches:
             )
         return frame
 
-    def _tasks(self, name, space, levels, draws, parts):
+    def _tasks(
+        self, name: str, space: Space, levels: FloatArray, draws: IntArray, parts: tuple[str]
+    ) -> dict[Path, tuple[list[Any], list[int], list[str]]]:
         """Values, draws and kinds of moments of each part by its file, in order."""
         values = [None] * len(draws) if levels is None else space.values(levels)
         tasks = {}
@@ -138,11 +161,13 @@ class Batches:
         return tasks
 
 
-def _threads(jobs):
+def _threads(jobs: int) -> None:
     return 1 if jobs > 1 else None
 
 
-def _part(values, draws, parts):
+def _part(
+    values: list[dict[str, float]], draws: list[int], parts: list[str] | tuple[str]
+) -> list[dict[str, float]]:
     """Moments of some points; what fails is said and left empty."""
     rows, nothing = [], dict.fromkeys((moment.id for moment in all_moments()), np.nan)
     for given, draw in zip(values, draws, strict=True):
@@ -153,11 +178,13 @@ def _part(values, draws, parts):
     return rows
 
 
-def _first(frame):
+def _first(frame: pd.DataFrame) -> str:
     return frame.loc[frame["error"] != "", "error"].iloc[0]
 
 
-def different(before, said):
+def different(
+    before: dict[str, dict[str, str | int]], said: dict[str, dict[str, str | int]]
+) -> str:
     """Names of what differs between two identities."""
     names = sorted(set(before) | set(said))
     return ", ".join(name for name in names if before.get(name) != said.get(name))

@@ -11,9 +11,12 @@ folder ends with
     identity, sizes, shares left, kernel widths, checks of the emulators
 """
 
+from __future__ import annotations
+
 import sys
 import time
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -23,6 +26,11 @@ from calibration.fitting.batches import Batches, identity_of
 from calibration.fitting.emulators import Emulators
 from calibration.fitting.moments import all_moments
 from calibration.fitting.space import Space, candidates
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from agents.arrays import FloatArray
 
 WHOLE, SUBMODELS = ("submodels", "whole"), ("submodels",)
 FIRST_OF = {
@@ -85,7 +93,9 @@ class Found:
     said: dict
 
 
-def calibrate(out, plan=None, jobs=1, resume=False, progress=True):
+def calibrate(
+    out: Any, plan: Any = None, jobs: Any = 1, resume: Any = False, progress: Any = True
+) -> Any:
     """Carry out a calibration in the folder `out` (resumed if asked); returns what was found."""
     plan = plan or Plan()
     said = identity_of(asdict(plan))
@@ -99,7 +109,7 @@ def calibrate(out, plan=None, jobs=1, resume=False, progress=True):
     return found
 
 
-def screened(batches, plan, prior):
+def screened(batches: Any, plan: Any, prior: Any) -> Any:
     """(space of the fitted parameters, Morris' table of influence)."""
     names = candidates()
     drawn = plan.first_draw + np.arange(plan.prior_runs)
@@ -112,7 +122,7 @@ def screened(batches, plan, prior):
     return screening.kept(table, plan.kept), table
 
 
-def matched(batches, plan, space, table):
+def matched(batches: Any, plan: Plan, space: Space, table: pd.DataFrame) -> Found:
     """Submodels, waves of whole runs, and the posterior sample."""
     k, said = len(space.names), {}
     waves, points, frames, checks = (
@@ -152,7 +162,7 @@ def matched(batches, plan, space, table):
     return Found(plan, space, table, waves, fitted, unreachable, sample, said)
 
 
-def submodels_alone(batches, plan, space):
+def submodels_alone(batches: Any, plan: Plan, space: Space) -> Emulators:
     """Emulators of the submodels, each learnt from evaluations of its own part only."""
     points = matching.cube(plan.submodel_points, len(space.names), plan.seed + 1)
     draws = plan.first_draw + FIRST_OF["submodels"] + np.arange(plan.submodel_points)
@@ -162,14 +172,14 @@ def submodels_alone(batches, plan, space):
     return alone.only([name for name in alone.names if name not in far])
 
 
-def distance_to(emulators, seen=None):
+def distance_to(emulators: Emulators, seen: FloatArray | None = None) -> Callable:
     """Function of levels to the squared Mahalanobis distance between expected and
     observed moments.
     """
     return lambda levels: emulators.gaps(levels, seen).sum(axis=1)
 
 
-def checked_runs(batches, plan, found):
+def checked_runs(batches: Any, plan: Any, found: Any) -> Any:
     """Runs of the model itself at draws of the posterior: what it then says of every moment."""
     chosen = np.linspace(0, len(found.sample.levels) - 1, plan.check_runs).astype(int)
     draws = plan.first_draw + FIRST_OF["posterior"] + np.arange(plan.check_runs)
@@ -179,10 +189,10 @@ def checked_runs(batches, plan, found):
 class Lines:
     """Progress as lines on stderr: which part, how far, how long still."""
 
-    def __init__(self, seconds=10.0):
+    def __init__(self, seconds: Any = 10.0) -> None:
         self.seconds, self.last, self.began = seconds, -np.inf, {}
 
-    def __call__(self, name, done, total):
+    def __call__(self, name: Any, done: Any, total: Any) -> None:
         """A line now and then, and at each part's end."""
         now = time.monotonic()
         first, before = self.began.setdefault(name, (now, done))

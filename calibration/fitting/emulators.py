@@ -6,9 +6,12 @@ is the process's noise. Source: history matching as in Vernon, Goldstein & Bower
 scikit-learn does the work.
 """
 
+from __future__ import annotations
+
 import warnings
 from copy import copy
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -18,6 +21,11 @@ from sklearn.gaussian_process.kernels import RBF, ConstantKernel, WhiteKernel
 from sklearn.linear_model import RidgeCV
 
 from calibration.fitting.moments import all_moments
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray
+    from calibration.fitting.moments import Moment
+    from calibration.fitting.space import Space
 
 ACTIVE = 4
 MOST_POINTS = 400
@@ -45,13 +53,13 @@ class Emulator:
     scale: float
     honest: float
 
-    def mean(self, levels):
+    def mean(self, levels: FloatArray) -> FloatArray:
         """Expected moment at levels, shape (n,)."""
         return self.trend.predict(features(levels)) + self.scale * self.process.predict(
             _centred(levels)[:, self.inputs]
         )
 
-    def variance(self, levels):
+    def variance(self, levels: FloatArray) -> FloatArray:
         """Variance of one run about that mean: of the emulator, and of what other parameters and
         luck do.
         """
@@ -59,17 +67,17 @@ class Emulator:
         return (self.honest * deviation) ** 2 + SMALLEST_VARIANCE
 
 
-def _centred(levels):
+def _centred(levels: FloatArray) -> FloatArray:
     return 2.0 * np.asarray(levels) - 1.0
 
 
-def features(levels):
+def features(levels: FloatArray) -> FloatArray:
     """Levels and their squares, centred, shape (n, 2 k)."""
     x = _centred(levels)
     return np.hstack([x, x**2 - SQUARE_MEAN])
 
 
-def fitted(levels, values):
+def fitted(levels: FloatArray, values: FloatArray) -> Emulator:
     """The emulator of one moment from points and what runs gave there."""
     levels, values = levels[-MOST_POINTS:], values[-MOST_POINTS:]
     trend = RidgeCV(PENALTIES, store_cv_results=True).fit(features(levels), values)
@@ -94,7 +102,13 @@ def fitted(levels, values):
 class Emulators:
     """The emulators of some moments, in the order of the table of moments, over one space."""
 
-    def __init__(self, space, levels, frame, names):
+    def __init__(
+        self,
+        space: Space,
+        levels: FloatArray,
+        frame: pd.DataFrame,
+        names: list[str] | tuple[str, ...],
+    ) -> None:
         whole, known = (
             (frame["error"] == "").to_numpy(),
             [moment for moment in all_moments() if moment.id in names],
@@ -102,7 +116,7 @@ class Emulators:
         parts = [fitted(levels[whole], frame.loc[whole, moment.id].to_numpy()) for moment in known]
         self._take(space, known, parts)
 
-    def only(self, names):
+    def only(self, names: list[str] | tuple[str, ...]) -> Emulators:
         """The same emulators for some of the moments."""
         chosen = [
             (m, part) for m, part in zip(self.moments, self.parts, strict=True) if m.id in names
@@ -111,7 +125,12 @@ class Emulators:
         fewer._take(self.space, *zip(*chosen, strict=True))
         return fewer
 
-    def _take(self, space, moments, parts):
+    def _take(
+        self,
+        space: Space,
+        moments: list[Moment] | tuple[Moment, ...],
+        parts: list[Emulator] | tuple[Emulator, ...],
+    ) -> None:
         """Hold moments and their emulators."""
         self.space, self.moments, self.parts = space, tuple(moments), list(parts)
         self.names = tuple(moment.id for moment in self.moments)
@@ -120,15 +139,15 @@ class Emulators:
         everywhere = np.random.default_rng(0).random((PROBES, len(space.names)))
         self.spread = self.variance(everywhere).mean(axis=0)
 
-    def mean(self, levels):
+    def mean(self, levels: FloatArray) -> FloatArray:
         """Expected moments at levels, shape (n, moments)."""
         return np.column_stack([part.mean(levels) for part in self.parts])
 
-    def variance(self, levels):
+    def variance(self, levels: FloatArray) -> FloatArray:
         """Variance of one run about them, same shape."""
         return np.column_stack([part.variance(levels) for part in self.parts])
 
-    def gaps(self, levels, seen=None):
+    def gaps(self, levels: FloatArray, seen: FloatArray | None = None) -> FloatArray:
         """Squared (expected - observed) over the variance of all that may part them, shape (n,
         moments).
 
@@ -139,7 +158,7 @@ class Emulators:
         away = self.mean(levels) - (self.seen if seen is None else seen)
         return away**2 / (self.spread + self.allowed)
 
-    def checked(self, levels, frame):
+    def checked(self, levels: FloatArray, frame: pd.DataFrame) -> pd.DataFrame:
         """How well runs that were not learnt from were foreseen: DataFrame by moment: deviation of
         standardised errors (1 if the emulator is as unsure as it should be), share of them beyond
         three, share of spread explained.

@@ -2,8 +2,16 @@
 largest implausibility.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy.stats import qmc
+
+if TYPE_CHECKING:
+    from agents.arrays import BoolArray, FloatArray
+    from calibration.fitting.emulators import Emulators
 
 CUT = 3.0
 """Three standard deviations, whatever the distribution (Pukelsheim 1994)."""
@@ -15,14 +23,14 @@ CANDIDATES = 4000
 TRIES = 200
 
 
-def second_largest(gaps):
+def second_largest(gaps: FloatArray) -> FloatArray:
     """Second largest of each row of squared implausibilities; the largest may be the fault of one
     figure.
     """
     return np.partition(gaps, -2, axis=1)[:, -2] if gaps.shape[1] > 1 else gaps[:, 0]
 
 
-def allowed(waves, levels):
+def allowed(waves: list[Emulators], levels: FloatArray) -> BoolArray:
     """Whether no wave of emulators rules a point out, shape (n,) of bool."""
     left = np.ones(len(levels), bool)
     for emulators in waves:
@@ -30,7 +38,7 @@ def allowed(waves, levels):
     return left
 
 
-def out_of_reach(emulators, seed):
+def out_of_reach(emulators: Emulators, seed: int) -> tuple[str, ...]:
     """Names of the moments that next to no point of the space explains."""
     points = cube(CANDIDATES, len(emulators.space.names), seed)
     near = (emulators.gaps(points) < CUT**2).mean(axis=0)
@@ -39,12 +47,14 @@ def out_of_reach(emulators, seed):
     )
 
 
-def cube(number, dimensions, seed):
+def cube(number: int, dimensions: int, seed: int) -> FloatArray:
     """Points that fill the cube evenly."""
     return qmc.LatinHypercube(d=dimensions, rng=np.random.default_rng(seed)).random(number)
 
 
-def points_left(waves, number, dimensions, seed):
+def points_left(
+    waves: list[Emulators], number: int, dimensions: int, seed: int
+) -> tuple[FloatArray, float]:
     """(points not ruled out, shape (number, k); share of the cube that is left), by rejection."""
     if not waves:
         return cube(number, dimensions, seed), 1.0

@@ -6,8 +6,11 @@ A moment is a row of `calibration/data/moments.csv` and, here, a small function 
 plain.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +21,14 @@ from abm.registers.tables import read_table
 from calibration import observed
 from calibration.fitting import submodels
 from calibration.tables import DATA, read_observed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+
+    from abm.registers.indicators import Recorder
+    from agents.arrays import Values
 
 FIRST, LAST, DETAIL = "2015-01", "2021-12", "coarse"
 SUBMODEL_START, SUBMODEL_END = "2020-01", "2020-12"
@@ -57,7 +68,7 @@ class Moment:
     note: str
 
     @property
-    def deviation(self):
+    def deviation(self) -> float:
         """Standard deviation of the observation about a model that is right but for its
         discrepancy.
         """
@@ -65,12 +76,12 @@ class Moment:
 
 
 @lru_cache(maxsize=1)
-def all_moments():
+def all_moments() -> tuple[Moment, ...]:
     """Every moment of the table, in its order."""
     return tuple(_moment(row) for row in read_table("moments", DATA, SCHEMA))
 
 
-def _moment(row):
+def _moment(row: Any) -> Moment:
     """A row of the table as a moment."""
     value, error = KINDS[row["kind"]](row)
     said = {
@@ -87,12 +98,12 @@ def _moment(row):
     )
 
 
-def slope(form, value):
+def slope(form: str, value: float) -> float:
     """How fast a scale runs at a value: an error of 1 there is this much on the scale."""
     return {"log": 1 / value, "logit": 1 / (value * (1 - value)), "plain": 1.0}[form]
 
 
-def scaled(form, value):
+def scaled(form: str, value: float) -> Values:
     """Values on a scale; what a logarithm cannot take is brought to the nearest it can."""
     if form == "plain":
         return np.asarray(value, float)
@@ -100,7 +111,7 @@ def scaled(form, value):
     return FORMS[form](kept)
 
 
-def _from_series(row):
+def _from_series(row: Any) -> tuple[float, float]:
     """(value, standard error) of a published figure, or of the ratio of two; its error follows from
     the grades.
     """
@@ -112,7 +123,7 @@ def _from_series(row):
     return value, value * float(np.hypot(figure.error, other.error))
 
 
-def _from_fact(row):
+def _from_fact(row: Any) -> tuple[float, float]:
     """(value, standard error) of a fact, whose range holds nine tenths."""
     facts = {fact["parameter"]: fact for fact in read_observed("behaviour_facts") if fact["use"]}
     fact = facts[row["series"]]
@@ -126,39 +137,39 @@ KINDS = {
 }
 
 
-def run_moments(model):
+def run_moments(model: GanziModel) -> dict[str, float]:
     """Moments {id: plain value} of a run from `FIRST` to `LAST`."""
     annual = model.annual()
     return {name: float(function(annual, model.recorder)) for name, function in WHOLE.items()}
 
 
-def _ratio(indicator, year, before):
+def _ratio(indicator: str, year: int, before: int) -> Callable:
     """The indicator of a year over that of another one."""
     return lambda annual, _: annual[indicator][year] / annual[indicator][before]
 
 
-def _growth(indicator, year, before, years=1):
+def _growth(indicator: str, year: int, before: int, years: int = 1) -> Callable:
     """Mean yearly growth of an indicator."""
     return lambda annual, _: (
         (annual[indicator][year] / annual[indicator][before]) ** (1 / years) - 1
     )
 
 
-def _months(recorder, indicator, year, first, last):
+def _months(recorder: Recorder, indicator: str, year: int, first: int, last: int) -> float:
     """Sum of an indicator over months of a year."""
     return sum(
         recorder.value(indicator, month_index(year, month)) for month in range(first, last + 1)
     )
 
 
-def _part_of_year(year, first, last):
+def _part_of_year(year: int, first: int, last: int) -> Callable:
     """Visits of some months over those of the year."""
     return lambda annual, recorder: (
         _months(recorder, "visits", year, first, last) / annual["visits"][year]
     )
 
 
-def _industry(annual, year):
+def _industry(annual: pd.DataFrame, year: int) -> float:
     """Value added of industry: the secondary sector without building."""
     return annual["value_added_secondary"][year] - annual["value_added_construction"][year]
 
@@ -200,7 +211,12 @@ WHOLE = {
 }
 
 
-def simulated(draw, rng=0, parameters=None, parts=("submodels", "whole")):
+def simulated(
+    draw: int,
+    rng: int = 0,
+    parameters: dict[str, float] = None,
+    parts: list[str] | tuple[str] = ("submodels", "whole"),
+) -> dict[str, float]:
     """Every moment {id: value on its scale} at some parameters; the draw fills in all others and
     the luck.
     """

@@ -2,7 +2,10 @@
 after.
 """
 
+from __future__ import annotations
+
 import json
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +15,11 @@ from abm.registers.posterior import FOLDER
 from abm.registers.tables import DATA as MODEL_DATA
 from calibration.fitting.moments import all_moments
 from calibration.fitting.posterior import KEPT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from agents.arrays import Values
 
 KEPT_HEADER = ("parameter", "influence", "moves most", "spread left", "shift", "state")
 MOMENT_HEADER = (
@@ -25,13 +33,13 @@ MOMENT_HEADER = (
 )
 
 
-def provenance():
+def provenance() -> dict[str, str | dict[str, Any]]:
     """How the shipped posterior was made; empty if there is none."""
     file = MODEL_DATA / FOLDER / "provenance.json"
     return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
 
-def read(name):
+def read(name: str) -> pd.DataFrame:
     """A table of the shipped calibration; no rows if there is none."""
     file = KEPT / f"{name}.csv"
     return (
@@ -41,7 +49,7 @@ def read(name):
     )
 
 
-def kept_rows():
+def kept_rows() -> Iterator[Any]:
     """One row a parameter that was fitted, the most influential first."""
     for row in read("kept").itertuples():
         state = "fitted" if row.learnt else "weakly identified, at its prior"
@@ -57,7 +65,7 @@ def kept_rows():
         )
 
 
-def moment_rows():
+def moment_rows() -> Iterator[Any]:
     """One row a moment, the worst misfit first."""
     table = read("moments")
     if table.empty:
@@ -78,7 +86,7 @@ def moment_rows():
         yield row.label, row.part, seen, *ranges, off, row.use
 
 
-def worst_moments(number, lang):
+def worst_moments(number: int, lang: str) -> tuple[int, int, list[dict[str, str]]]:
     """(how many moments lie within two deviations, how many there are, the worst of them) under the
     posterior.
 
@@ -104,7 +112,7 @@ def worst_moments(number, lang):
     return int(table["within"].sum()), len(table), rows
 
 
-def said():
+def said() -> str:
     """One line on how the posterior was made."""
     made = provenance()
     if not made:
@@ -121,7 +129,7 @@ def said():
     )
 
 
-def unscaled(form, values):
+def unscaled(form: str, values: Values | tuple[float, ...]) -> Values:
     """Values back from the scale of a moment."""
     return {"log": np.exp, "logit": special.expit, "plain": np.asarray}[form](
         np.asarray(values, float)

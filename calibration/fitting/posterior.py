@@ -2,8 +2,11 @@
 fate of moments.
 """
 
+from __future__ import annotations
+
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -19,6 +22,13 @@ from runs.folder.identity import digest
 from runs.folder.manifest import write_whole
 from runs.refusals import InputError
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from calibration.fitting.calibrate import Found
+    from calibration.fitting.sampling import Sample
+    from calibration.fitting.space import Space
+
 SHRUNK, BARELY, SHIFTED = 0.15, 0.05, 0.25
 """A parameter is fitted if its spread (in normal scores) shrinks by the first part, or by the
 second while its middle moves by the third, in deviations of its prior; any other is weakly
@@ -30,7 +40,7 @@ TABLE = "posterior.csv"
 KEPT = OWN_DATA / "calibrated"
 
 
-def learnt(space, sample, influence):
+def learnt(space: Space, sample: Sample, influence: pd.DataFrame) -> pd.DataFrame:
     """A row a fitted parameter: its influence (Morris), its spread over the prior's, its shift,
     whether it is kept.
     """
@@ -48,7 +58,7 @@ def learnt(space, sample, influence):
     return frame
 
 
-def draws_of(space, sample, number, names):
+def draws_of(space: Space, sample: Sample, number: int, names: list[str]) -> pd.DataFrame:
     """The posterior's draws, tidy: draw, parameter, value; evenly picked particles, parameters in
     the order `names`.
     """
@@ -61,7 +71,7 @@ def draws_of(space, sample, number, names):
     return pd.DataFrame(tidy, columns=["draw", "parameter", "value"])
 
 
-def moment_table(found, prior, check):
+def moment_table(found: Found, prior: pd.DataFrame, check: pd.DataFrame) -> pd.DataFrame:
     """A row a moment: observed value, prior and posterior median with nine tenths, distance in
     deviations, verdict.
 
@@ -89,7 +99,7 @@ def moment_table(found, prior, check):
     return pd.DataFrame(rows)
 
 
-def write_results(folder, found, prior, check):
+def write_results(folder: Path, found: Found, prior: pd.DataFrame, check: pd.DataFrame) -> None:
     """Write the tables of a calibration into its folder."""
     table = learnt(found.space, found.sample, found.influence)
     names = table.loc[table["learnt"], "parameter"].tolist()
@@ -99,7 +109,7 @@ def write_results(folder, found, prior, check):
     write_csv(folder / "influence.csv", found.influence.rename_axis("parameter").reset_index())
 
 
-def write_csv(file, frame):
+def write_csv(file: Path, frame: pd.DataFrame) -> None:
     """Write a table whole, numbers with six figures (parameters have their ranges checked when they
     are read).
     """
@@ -108,7 +118,7 @@ def write_csv(file, frame):
     )
 
 
-def ship(folder, data=MODEL_DATA / FOLDER, page=KEPT):
+def ship(folder: Path, data: Path = MODEL_DATA / FOLDER, page: Path = KEPT) -> Path:
     """Put a calibration's draws where the model reads them, with a note of how they were made, and
     its tables where MODEL.md takes them from.
     """
@@ -129,7 +139,7 @@ def ship(folder, data=MODEL_DATA / FOLDER, page=KEPT):
     return data
 
 
-def summary(folder):
+def summary(folder: Path) -> Iterator[Any]:
     """What a finished calibration says, in lines."""
     folder = Path(folder)
     kept, moments = pd.read_csv(folder / "kept.csv"), pd.read_csv(folder / "moments.csv")

@@ -6,8 +6,11 @@ discrepancy are added to its moments, and the posterior is sought as `calibrate`
 matching and the same sampler.
 """
 
+from __future__ import annotations
+
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +21,11 @@ from calibration.fitting.calibrate import WHOLE, Lines, distance_to
 from calibration.fitting.emulators import Emulators
 from calibration.fitting.space import Space
 from runs.refusals import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from agents.arrays import FloatArray
 
 NAME = "recovery"
 HEADER = ("parameter", "truths", "inside 90 %", "spread left", "medians follow")
@@ -30,7 +38,7 @@ PARTICLES, MOVES = 400, 8
 COVERAGE = (0.80, 0.98)
 
 
-def experiment(truths, jobs=1):
+def experiment(truths: Any, jobs: Any = 1) -> Any:
     """Coverage over made-up truths for the parameters and moments of the shipped calibration, see
     `coverage`.
     """
@@ -54,14 +62,16 @@ def experiment(truths, jobs=1):
     return coverage(recovered(Emulators(space, points, runs, names), levels, made, SEED + 2))
 
 
-def page_rows(table):
+def page_rows(table: pd.DataFrame) -> Iterator[Any]:
     """The table of coverage as rows of text."""
     for row in table.itertuples():
         name = row.parameter if row.parameter == "all" else f"`{row.parameter}`"
         yield name, row.truths, f"{row.covered:.0%}", f"{row.spread:.0%}", f"{row.follows:+.2f}"
 
 
-def recovered(emulators, levels, frame, seed):
+def recovered(
+    emulators: Emulators, levels: FloatArray, frame: pd.DataFrame, seed: int
+) -> pd.DataFrame:
     """One row a truth and parameter: true level, posterior median and interval of nine tenths,
     spread, covered.
 
@@ -79,7 +89,9 @@ def recovered(emulators, levels, frame, seed):
     return pd.concat(rows, ignore_index=True)
 
 
-def _one(emulators, truth, seen, place, seed):
+def _one(
+    emulators: Emulators, truth: FloatArray, seen: FloatArray, place: int, seed: int
+) -> pd.DataFrame:
     """The rows of one truth."""
     names = emulators.space.names
 
@@ -99,7 +111,7 @@ def _one(emulators, truth, seen, place, seed):
     return rows.assign(covered=(low <= truth) & (truth <= high))
 
 
-def coverage(rows):
+def coverage(rows: pd.DataFrame) -> pd.DataFrame:
     """One row a parameter and one for `all`: number of truths, share covered, mean spread over the
     prior's, and how far medians follow the truth (rank correlation).
     """

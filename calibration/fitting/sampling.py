@@ -9,12 +9,20 @@ With that last kernel the sample is exact for a model whose error is Gaussian. S
 Doucet & Jasra (2006, 2012); Wilkinson (2013) for the kernel as model error.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import optimize
 
 from calibration.fitting.space import to_levels, to_normal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from agents.arrays import FloatArray, IntArray
 
 EFFECTIVE = 0.5
 MOST_GENERATIONS = 30
@@ -35,7 +43,9 @@ class Sample:
     accepted: tuple
 
 
-def sampled(distance, left, start, seed, moves=MOVES):
+def sampled(
+    distance: Callable, left: Callable, start: FloatArray, seed: int, moves: int = MOVES
+) -> Sample:
     """The posterior sample.
 
     `distance`: function of levels (n, k) to squared Mahalanobis distances (n,); `left`: function of
@@ -57,14 +67,14 @@ def sampled(distance, left, start, seed, moves=MOVES):
     return Sample(to_levels(normal), tuple(widths), tuple(accepted))
 
 
-def _weights(gaps, more):
+def _weights(gaps: FloatArray, more: float) -> FloatArray:
     """Weights of particles when the kernel's precision rises by `more`, adding up to one."""
     logs = -0.5 * more * (gaps - gaps.min())
     weights = np.exp(logs)
     return weights / weights.sum()
 
 
-def _next_precision(gaps, precision):
+def _next_precision(gaps: FloatArray, precision: float) -> float:
     """The precision (1 in the end) that leaves half of the particles effective."""
 
     def excess(more):
@@ -76,14 +86,21 @@ def _next_precision(gaps, precision):
     return precision + optimize.brentq(excess, 0.0, rest)
 
 
-def _resampled(weights, generator):
+def _resampled(weights: FloatArray, generator: Any) -> IntArray:
     """Places of particles, each about as often as its weight says (systematic resampling)."""
     n = len(weights)
     marks = (generator.random() + np.arange(n)) / n
     return np.minimum(np.searchsorted(np.cumsum(weights), marks), n - 1)
 
 
-def _moved(normal, gaps, precision, model, generator, moves):
+def _moved(
+    normal: FloatArray,
+    gaps: FloatArray,
+    precision: float,
+    model: tuple[Callable, Callable],
+    generator: Any,
+    moves: int,
+) -> tuple[FloatArray, FloatArray, float]:
     """Particles after Metropolis steps that leave the target as it is, and the share of steps
     taken.
     """

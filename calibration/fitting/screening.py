@@ -2,6 +2,10 @@
 then Morris' method.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 from SALib.sample import morris as morris_design
@@ -10,6 +14,9 @@ from scipy import stats
 from analysis.questions.sensitivity import morris_indices
 from calibration.fitting.moments import all_moments
 from calibration.fitting.space import Space
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray
 
 LEVELS = 4
 INNER = (0.05, 0.95)
@@ -26,7 +33,9 @@ prior.
 """
 
 
-def correlated(names, levels, frame, most):
+def correlated(
+    names: tuple[str, ...], levels: FloatArray, frame: pd.DataFrame, most: int
+) -> tuple[str, ...]:
     """The parameters whose levels go with some moment over the prior: at most `most` names, the
     strongest first.
 
@@ -48,12 +57,14 @@ def correlated(names, levels, frame, most):
     return tuple(names[place] for place in order if strength[place] > 0)
 
 
-def _standard(values):
+def _standard(values: FloatArray) -> FloatArray:
     """Columns with mean 0 and deviation 1."""
     return (values - values.mean(axis=0)) / np.maximum(values.std(axis=0), 1e-12)
 
 
-def morris_points(space, trajectories, seed, first_draw):
+def morris_points(
+    space: Space, trajectories: int, seed: int, first_draw: int
+) -> tuple[FloatArray, IntArray]:
     """(levels, draws) of Morris' design: all points of a trajectory share a draw, so that only one
     thing changes.
     """
@@ -63,7 +74,7 @@ def morris_points(space, trajectories, seed, first_draw):
     return INNER[0] + points * (INNER[1] - INNER[0]), draws
 
 
-def _problem(space):
+def _problem(space: Space) -> dict[str, int | list[str | list[float]]]:
     return {
         "num_vars": len(space.names),
         "names": list(space.names),
@@ -71,7 +82,7 @@ def _problem(space):
     }
 
 
-def influence(space, levels, frame):
+def influence(space: Space, levels: FloatArray, frame: pd.DataFrame) -> pd.DataFrame:
     """Morris' mu* over the deviation of each moment: DataFrame, a row a parameter, a column a
     moment.
 
@@ -86,7 +97,7 @@ def influence(space, levels, frame):
     return pd.DataFrame(columns)
 
 
-def kept(table, most):
+def kept(table: pd.DataFrame, most: int) -> Space:
     """The parameters that are fitted: those that move some moment, at most `most`, the strongest
     first.
     """

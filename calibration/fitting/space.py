@@ -2,8 +2,11 @@
 a cube evenly.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import special
@@ -12,6 +15,9 @@ from abm.registers import parameters
 from abm.streams import Streams
 from agents.columns import name_key
 
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray
+
 FUTURE_TABLES = ("parameters/outlook", "parameters/general")
 """Tables whose parameters nothing observed can teach: the world after March 2022, and the model's
 own error.
@@ -19,7 +25,7 @@ own error.
 EDGE = 1e-6
 
 
-def candidates():
+def candidates() -> tuple[str, ...]:
     """Names of the parameters that may be fitted: those drawn from a range, but for what lies
     ahead.
     """
@@ -40,12 +46,12 @@ class Space:
     names: tuple
 
     @cached_property
-    def rows(self):
+    def rows(self) -> tuple[dict[str, str | float], ...]:
         """Register row of each parameter."""
         known = {row["name"]: row for row in parameters.register()}
         return tuple(known[name] for name in self.names)
 
-    def values(self, levels):
+    def values(self, levels: FloatArray) -> list[dict[str, float]]:
         """Parameter values at levels, one dict {name: value} a point."""
         levels = np.atleast_2d(levels)
         columns = [
@@ -56,17 +62,17 @@ class Space:
             for point in np.column_stack(columns)
         ]
 
-    def levels_of(self, draw):
+    def levels_of(self, draw: int) -> FloatArray:
         """Levels that a draw of the model itself has, shape (k,)."""
         keys = np.array([name_key(name) for name in self.names])
         return Streams(rng=0, draw=int(draw)).uniform("parameters", 0, keys)
 
 
-def to_normal(levels):
+def to_normal(levels: FloatArray) -> FloatArray:
     """Probability levels as standard normal numbers, so that the prior is a standard normal."""
     return special.ndtri(np.clip(levels, EDGE, 1 - EDGE))
 
 
-def to_levels(normal):
+def to_levels(normal: FloatArray) -> FloatArray:
     """The way back."""
     return special.ndtr(normal)

@@ -5,6 +5,10 @@ Each function returns moments {name: value}. The first two call the rules of `ag
 use a starting state that has been built and is not run, so that nothing else of the model enters.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from abm.clock import month_index
@@ -14,6 +18,11 @@ from abm.tourism.reference import choice, main_weights
 from agents.county import COUNTIES
 from agents.pasture import herd
 from agents.pasture.herder import carrying_capacity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from abm.model import GanziModel
 
 MONTHS = 12
 WET = (6, 7, 8, 9, 10)
@@ -25,7 +34,7 @@ DADU = tuple(COUNTIES.index(name) for name in ("kangding", "luding", "danba"))
 DISPATCH_YEAR = 2020
 
 
-def herd_alone(model):
+def herd_alone(model: GanziModel) -> dict[str, float]:
     """A herd long run alike: share of breeding cows, calves that live through the year a cow,
     deaths, official sales.
 
@@ -45,7 +54,7 @@ def herd_alone(model):
     }
 
 
-def grass_alone(model):
+def grass_alone(model: GanziModel) -> dict[str, float]:
     """Sheep units that the usable grassland carries through a year on what grows, at the
     sustainable use.
     """
@@ -55,13 +64,13 @@ def grass_alone(model):
     return {"grass_capacity": float(carrying_capacity(*terms))}
 
 
-def rivers_alone(model):
+def rivers_alone(model: GanziModel) -> dict[str, float]:
     """Share of June to October in a mean year's energy of run-of-river plants."""
     energy = [float(resources.river.sum()) for resources in mean_year(model)]
     return {"river_wet_share": sum(energy[month - 1] for month in WET) / sum(energy)}
 
 
-def mean_year(model):
+def mean_year(model: GanziModel) -> Iterator[Any]:
     """What the plants in service could generate in each month of a year with the usual water,
     January first.
     """
@@ -72,7 +81,7 @@ def mean_year(model):
     world.hydrology, clock.month = before
 
 
-def dispatch_alone(model):
+def dispatch_alone(model: GanziModel) -> dict[str, float]:
     """Share of a mean year's energy that the plants of 2020 cannot bring to anyone."""
     lost = offered = 0.0
     for resources in mean_year(model):
@@ -82,7 +91,7 @@ def dispatch_alone(model):
     return {"dispatch_loss": lost / offered}
 
 
-def choice_alone(model):
+def choice_alone(model: GanziModel) -> dict[str, float]:
     """Travellers' choice of counties alone: response to one county's bed price, to incomes, and
     where winter goes.
     """
@@ -112,7 +121,7 @@ PARTS = {
 }
 
 
-def submodel_moments(model):
+def submodel_moments(model: GanziModel) -> dict[str, float]:
     """Every moment of the submodels, from a starting state of the year `DISPATCH_YEAR` that has not
     been run.
     """

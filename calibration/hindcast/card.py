@@ -2,7 +2,10 @@
 what was not.
 """
 
+from __future__ import annotations
+
 import base64
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +20,9 @@ from calibration.hindcast.picture import MODEL, RIVAL, TOLD, hindcast_figure
 from calibration.hindcast.rolling import FAIR, LATE_ORIGIN, RAW
 from calibration.hindcast.series import all_series
 
+if TYPE_CHECKING:
+    from calibration.hindcast.series import Series
+
 DOTS = 130
 BARE = f"{RAW}_{FAIR}"
 SHOWN = (MODEL, TOLD, RIVAL, "autoregression", "trend")
@@ -27,7 +33,7 @@ WORST = 6
 WHOLE = ("n_series", "n_pairs", "n_outcomes", "origin", "n_late")
 
 
-def card_html(found, lang, png):
+def card_html(found: dict[str, int | pd.DataFrame], lang: str, png: bytes) -> bytes:
     """The card as UTF-8 bytes; `found` holds the tables and facts of `validate`, `png` the bytes of
     its figure.
     """
@@ -62,12 +68,12 @@ def card_html(found, lang, png):
     return environment.get_template("card.html.j2").render(**told).encode()
 
 
-def card_png(found, lang):
+def card_png(found: dict[str, int | pd.DataFrame], lang: str) -> bytes:
     """The figure of the card as PNG bytes."""
     return picture(hindcast_figure(found["forecasts"], found["draws"], lang), "png", DOTS)
 
 
-def scope(found, lang):
+def scope(found: dict[str, int | pd.DataFrame], lang: str) -> str:
     """One line: how much was tested."""
     counted = found["forecasts"][found["forecasts"]["counts"]]
     own = counted[counted["forecaster"] == MODEL]
@@ -77,7 +83,7 @@ def scope(found, lang):
     return say("scope_line", lang, draws=found["draws"], **years, **counts)
 
 
-def verdicts(found, lang):
+def verdicts(found: dict[str, int | pd.DataFrame], lang: str) -> list[dict[str, str]]:
     """Sentences, losses first: dict with the text and whether the model lost."""
     rows, table = found["scores"].set_index(["class", "forecaster"]), found["forecasts"]
     counted = table[table["counts"] & (table["forecaster"] == MODEL)]
@@ -100,7 +106,7 @@ def verdicts(found, lang):
     return lines
 
 
-def _late(own, rival, lang):
+def _late(own: pd.Series, rival: pd.Series, lang: str) -> str:
     """A sentence on the later origins alone, where there are earlier ones too."""
     if not 0 < own["n_late"] < own["n_pairs"]:
         return ""
@@ -108,7 +114,7 @@ def _late(own, rival, lang):
     return say("late", lang, year=LATE_ORIGIN, **values)
 
 
-def _scores(means, lang):
+def _scores(means: pd.DataFrame, lang: str) -> dict[str, list[str | list[str]]]:
     """Scores by class and forecaster."""
     return _grid(
         means[means["forecaster"].isin([*SHOWN, BARE])],
@@ -128,7 +134,7 @@ def _scores(means, lang):
     )
 
 
-def _gaps(differences, lang):
+def _gaps(differences: pd.DataFrame, lang: str) -> dict[str, list[str | list[str]]]:
     """Model less rival with the interval over series."""
     rows = differences[differences["score"] == "crps"].copy()
     rows["interval"] = [
@@ -139,7 +145,7 @@ def _gaps(differences, lang):
     return _grid(rows, ("scope", "rival", "difference", "interval", "n_series", "n_pairs"), lang)
 
 
-def _told(table, lang):
+def _told(table: pd.DataFrame, lang: str) -> dict[str, list[str | list[str]]]:
     """Series that the model is told: what it says, what was read, and why that is no test."""
     rows = []
     for series in (series for series in all_series() if series.told):
@@ -165,7 +171,7 @@ def _told(table, lang):
     return _grid(pd.DataFrame(rows, columns=list(columns)), columns, lang)
 
 
-def _each(table, lang):
+def _each(table: pd.DataFrame, lang: str) -> dict[str, list[str | list[str]]]:
     """Every forecast of the forecasters shown."""
     known = {series.id: series for series in all_series()}
     rows = []
@@ -187,7 +193,7 @@ def _each(table, lang):
     return _grid(pd.DataFrame(rows, columns=list(columns)), columns, lang)
 
 
-def _figures(row, series):
+def _figures(row: dict[str, str | int] | pd.Series, series: Series) -> dict[str, str]:
     """Outcome, median and interval in the unit of the card."""
     low, high, middle, came = (
         row[name] / series.unit for name in ("low", "high", "median", "outcome")
@@ -199,7 +205,7 @@ def _figures(row, series):
     }
 
 
-def _pooling(pooling, lang):
+def _pooling(pooling: pd.DataFrame, lang: str) -> dict[str, list[str | list[str]]]:
     """Targets to be pooled, by their label."""
     columns = ("target", "rival", "weight_model", "probability_rival", *WHOLE[:3])
     rows = pooling.copy() if len(pooling) else pd.DataFrame(columns=list(columns))
@@ -207,7 +213,7 @@ def _pooling(pooling, lang):
     return _grid(rows, columns, lang)
 
 
-def _fit(lang):
+def _fit(lang: str) -> dict[str, str | dict[str, list[Any]]]:
     """How well the shipped posterior gives the moments that it was fitted to, and where it does so
     worst.
     """
@@ -221,7 +227,9 @@ def _fit(lang):
     }
 
 
-def _grid(rows, columns, lang):
+def _grid(
+    rows: pd.DataFrame, columns: tuple[str, ...], lang: str
+) -> dict[str, list[str | list[str]]]:
     """A table as the template shows it."""
     lines = [[_cell(name, row[name], lang) for name in columns] for row in rows.to_dict("records")]
     words = ("class", "forecaster", "scope", "rival", "series", "why", "target", "moment", "use")
@@ -232,7 +240,7 @@ def _grid(rows, columns, lang):
     }
 
 
-def _cell(name, value, lang):
+def _cell(name: str, value: str | float, lang: str) -> str:
     """One cell as text."""
     if isinstance(value, str):
         return say(value, lang) if name in ("class", "forecaster", "scope", "rival") else value

@@ -6,6 +6,8 @@ of spec 8.5; with `--switch` it writes them into `abm/data/parameters/general.cs
 from which the model reads them.
 """
 
+from __future__ import annotations
+
 import csv
 import io
 import sys
@@ -30,7 +32,7 @@ not the model's.
 DIGITS = 3
 
 
-def floors(file=FLOORS):
+def floors(file: Path = FLOORS) -> dict[str, float]:
     """What a class is at least said to err by, however well it did: dict class -> sigma after three
     years.
     """
@@ -38,7 +40,7 @@ def floors(file=FLOORS):
         return {row["class"]: float(row["floor"]) for row in csv.DictReader(lines)}
 
 
-def estimate(table):
+def estimate(table: pd.DataFrame) -> pd.DataFrame:
     """One row a class: floor, estimate (NaN where nothing tests it), used (the larger), and on how
     little it rests.
     """
@@ -65,7 +67,7 @@ def estimate(table):
     return pd.DataFrame(rows)
 
 
-def left_out(table):
+def left_out(table: pd.DataFrame) -> dict[tuple[str, int], float]:
     """The model's error as it would be known without the outcomes of a year: dict (class, year) ->
     sigma.
 
@@ -81,7 +83,7 @@ def left_out(table):
     }
 
 
-def bare_errors(table):
+def bare_errors(table: pd.DataFrame) -> pd.DataFrame:
     """Forecasts of the bare ensemble that count, with `of` (class of discrepancy), `year` and
     `excess`.
 
@@ -99,14 +101,14 @@ def bare_errors(table):
     return errors
 
 
-def sigma(errors):
+def sigma(errors: pd.DataFrame) -> float:
     """The model's own error after three years, from rows of `bare_errors` that weigh alike; NaN
     without any.
     """
     return float(np.sqrt(max(errors["excess"].mean(), 0.0))) if len(errors) else np.nan
 
 
-def parameters(file=FILE):
+def parameters(file: Path = FILE) -> dict[str, float]:
     """The table as parameters of a model: `GanziModel(parameters=parameters())`; within the
     registered ranges.
     """
@@ -118,7 +120,7 @@ def parameters(file=FILE):
         }
 
 
-def switch(values, file=GENERAL):
+def switch(values: dict[str, float], file: Path = GENERAL) -> list[str]:
     """Write new values into the table of parameters and nothing else; returns the names that
     changed.
     """

@@ -7,8 +7,11 @@ what was observed until March 2022, so that what is judged is the model and not 
 know the plants and mines whose dates are on record.
 """
 
+from __future__ import annotations
+
 import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import joblib
 import numpy as np
@@ -19,6 +22,12 @@ from abm.registers.base_product import base_gdp, base_primary
 from abm.registers.outlook import Outlook
 from agents import quantiles
 from calibration.hindcast.series import LAST_YEAR, all_series
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from agents.arrays import FloatArray
+    from calibration.hindcast.series import Pair, Point, Series
 
 KNOWLEDGE = ("told", "blind")
 SHARES = ("primary_share", "secondary_share", "tertiary_share")
@@ -43,7 +52,7 @@ class BlindOutlook(Outlook):
 
     origin: int = LAST_YEAR
 
-    def paths(self, parameters, draw, end):
+    def paths(self, parameters: Any, draw: int, end: int) -> dict[str, FloatArray]:
         """Every driver's path: lithium, metals, interest stay as they were, prices rise as before,
         travel is free.
         """
@@ -62,7 +71,7 @@ class BlindOutlook(Outlook):
         return paths
 
 
-def _held(path, last, value):
+def _held(path: FloatArray, last: int, value: float) -> FloatArray:
     """A path that has one value after the month `last`."""
     changed = path.copy()
     changed[last + 1 :] = value
@@ -70,7 +79,7 @@ def _held(path, last, value):
     return changed
 
 
-def _going_on(path, last):
+def _going_on(path: FloatArray, last: int) -> FloatArray:
     """A path that grows on from the month `last` as it grew in the years of PAST_YEARS before, or
     since it began.
     """
@@ -81,14 +90,20 @@ def _going_on(path, last):
     return changed
 
 
-def outlook_of(knowledge, origin):
+def outlook_of(knowledge: str, origin: int) -> BlindOutlook | Outlook:
     """The outlook of a forecast from an origin: drivers as they came, or as they stood."""
     return Outlook() if knowledge == "told" else BlindOutlook(origin=origin)
 
 
 def run_forecasts(
-    origins, draws, jobs=1, detail="coarse", parameters=None, knowledge=KNOWLEDGE, say=None
-):
+    origins: tuple[int],
+    draws: int,
+    jobs: int = 1,
+    detail: str = "coarse",
+    parameters: None = None,
+    knowledge: tuple[str, str] = KNOWLEDGE,
+    say: None = None,
+) -> dict[tuple[str, int, str, str], FloatArray]:
     """Samples by (knowledge, origin, series id, period): arrays over draws, in the series' unit or
     as growth.
 
@@ -116,13 +131,15 @@ def run_forecasts(
     return {key: np.array(values) for key, values in samples.items()}
 
 
-def lines_of_progress(number, total):
+def lines_of_progress(number: Any, total: Any) -> None:
     """A line on stderr after each twentieth of the runs."""
     if number == total or number % max(total // 20, 1) == 0:
         print(f"validate: {number} of {total} runs", file=sys.stderr)
 
 
-def one_forecast(knowledge, origin, draw, detail, parameters):
+def one_forecast(
+    knowledge: str, origin: int, draw: int, detail: str, parameters: None
+) -> dict[tuple[str, str], float]:
     """What one run from the end of `origin` says of every outcome: dict (series id, period) ->
     value.
 
@@ -141,7 +158,9 @@ def one_forecast(knowledge, origin, draw, detail, parameters):
     return found
 
 
-def _value(model, annual, series, point, before):
+def _value(
+    model: GanziModel, annual: pd.DataFrame, series: Series, point: Point, before: dict[str, float]
+) -> float:
     """The run's value of a series in a period."""
     if len(point.period) > len("2020"):  # a month
         return model.recorder.value(
@@ -159,12 +178,12 @@ def _value(model, annual, series, point, before):
     )
 
 
-def growth_since(series, value, before):
+def growth_since(series: Series, value: float, before: float) -> float:
     """Change on the scale of a series' errors."""
     return float(series.scaled(value) - series.scaled(before))
 
 
-def base_values(model):
+def base_values(model: GanziModel) -> dict[str, float]:
     """What the run's start holds of the year before it, for series that are judged by
     their growth.
     """
@@ -174,7 +193,9 @@ def base_values(model):
     return {**dict(zip(SHARES, shares, strict=True)), "gdp": gdp, INDUSTRY: gdp * p.industry_share}
 
 
-def sample_for(samples, knowledge, pair):
+def sample_for(
+    samples: dict[tuple[str, int, str, str], FloatArray], knowledge: str, pair: Pair
+) -> FloatArray:
     """The model's forecast for a pair in the series' unit, from what the runs say; None without a
     base to grow from.
     """
@@ -186,7 +207,7 @@ def sample_for(samples, knowledge, pair):
     return pair.series.plain(pair.series.scaled(pair.last.value) + values)
 
 
-def with_discrepancy(sample, pair, sigma):
+def with_discrepancy(sample: FloatArray, pair: Pair, sigma: float) -> FloatArray:
     """A sample as it would be published: each draw off by the model's own error, which grows with
     the root of time.
 

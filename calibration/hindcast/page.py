@@ -2,7 +2,10 @@
 (`calibration.hindcast.ship`).
 """
 
+from __future__ import annotations
+
 import json
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -10,10 +13,13 @@ from calibration.hindcast.card_texts import say
 from calibration.hindcast.ship import CARD
 from calibration.tables import DATA
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 SHOWN = ("model_blind", "model_told", "ensemble_blind", "random_walk", "autoregression", "trend")
 
 
-def hindcast_rows(card=CARD):
+def hindcast_rows(card: Path = CARD) -> tuple[str, tuple[str, ...], list[tuple[str, ...]]]:
     """(how it was made, header, rows as text): mean scores by class and forecaster, n
     beside each.
     """
@@ -52,7 +58,9 @@ def hindcast_rows(card=CARD):
     return f"`{made['command']}`; code and data {made['code']}.", header, rows
 
 
-def discrepancy_rows(file=DATA / "discrepancy.csv"):
+def discrepancy_rows(
+    file: Path = DATA / "discrepancy.csv",
+) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
     """(header, rows as text): the model's error after three years by class, and on how little it
     rests.
     """

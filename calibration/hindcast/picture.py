@@ -2,6 +2,10 @@
 forecasters score by class.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import matplotlib as mpl
 import numpy as np
 
@@ -21,6 +25,13 @@ from calibration.hindcast.card_texts import say
 from calibration.hindcast.rolling import FAIR, PUBLISHED, summary
 from calibration.hindcast.series import all_series
 
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from calibration.hindcast.series import Series
+
 MODEL, TOLD, RIVAL = f"{PUBLISHED}_{FAIR}", f"{PUBLISHED}_told", "random_walk"
 COLUMNS = 4
 WIDTH, PANEL, BOTTOM, HEAD, FOOT = 11.5, 2.6, 2.9, 0.75, 0.5
@@ -34,7 +45,7 @@ FACES = {MODEL: MORE, TOLD: "white", RIVAL: LESS, "autoregression": "white", "tr
 EDGES = {MODEL: MORE, TOLD: MORE, RIVAL: LESS, "autoregression": LESS, "trend": LESS}
 
 
-def hindcast_figure(table, draws, lang="en"):
+def hindcast_figure(table: pd.DataFrame, draws: int, lang: str = "en") -> Figure:
     """Figure of the card from the table of `compare`."""
     shown = [series for series in all_series() if not series.told]
     rows = -(-len(shown) // COLUMNS)
@@ -71,7 +82,7 @@ def hindcast_figure(table, draws, lang="en"):
     return figure
 
 
-def _panel(axes, series, part, lang):
+def _panel(axes: Axes, series: Series, part: pd.DataFrame, lang: str) -> None:
     """One series: what was observed by segment, and the 80 % intervals of the model and of the
     random walk.
     """
@@ -110,7 +121,7 @@ def _panel(axes, series, part, lang):
     plain(axes, "y")
 
 
-def _scores(axes, means, lang):
+def _scores(axes: Axes, means: pd.DataFrame, lang: str) -> None:
     """CRPS by class and forecaster."""
     classes = list(dict.fromkeys(means["class"]))
     for place, name in enumerate(classes):
@@ -143,7 +154,7 @@ def _scores(axes, means, lang):
     plain(axes, "x")
 
 
-def _places(axes, own, lang):
+def _places(axes: Axes, own: pd.DataFrame, lang: str) -> None:
     """Where each outcome fell in the model's forecast, 0 below all of it, 1 above: even if it is
     honest.
     """
@@ -182,7 +193,7 @@ def _places(axes, own, lang):
     plain(axes)
 
 
-def _legend(figure, height, lang):
+def _legend(figure: Figure, height: float, lang: str) -> None:
     """What bars and marks mean."""
     line = mpl.lines.Line2D
     marks = [

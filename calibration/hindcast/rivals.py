@@ -8,11 +8,19 @@ expected. Growth is taken within segments only, so no break is ever taken for gr
 conjugate normal regression (Gelman and others, Bayesian Data Analysis, 14).
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 from scipy import stats
 
 from agents.columns import name_key
 from calibration.tables import read_observed
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray
+    from calibration.hindcast.series import Pair
 
 POINTS = 999
 """Size of a forecast's sample: quantiles where the law is known."""
@@ -30,14 +38,14 @@ to speak of.
 """
 
 
-def forecast(name, pair):
+def forecast(name: str, pair: Pair) -> FloatArray | None:
     """Sample of a rival's forecast for the outcome of a pair, in the series' unit; None where it
     has none to make.
     """
     return RIVALS[name](pair)
 
 
-def growth(pair):
+def growth(pair: Pair) -> tuple[FloatArray, FloatArray]:
     """(growth a year on the scale of errors, years apart) of each step known at the origin, in
     order of time.
     """
@@ -51,7 +59,7 @@ def growth(pair):
     return np.array([step[1] for step in steps]), np.array([step[2] for step in steps], float)
 
 
-def random_walk(pair):
+def random_walk(pair: Pair) -> FloatArray | None:
     """Random walk with drift: the last figure, then the mean growth seen, each year's growth on its
     own.
     """
@@ -71,7 +79,7 @@ def random_walk(pair):
     )
 
 
-def autoregression(pair):
+def autoregression(pair: Pair) -> FloatArray | None:
     """Growth that returns to its mean: each year's growth leans on that of the year before."""
     if pair.last is None:
         return None
@@ -99,7 +107,7 @@ def autoregression(pair):
     return pair.series.plain(np.quantile(level, _levels()))
 
 
-def trend(pair):
+def trend(pair: Pair) -> FloatArray | None:
     """Straight line through all figures known, on the scale of errors; a break shifts it, its slope
     is common.
     """
@@ -123,7 +131,7 @@ def trend(pair):
     return _student(pair, last + float(ahead @ mean), np.sqrt(rate / shape * spread), 2 * shape)
 
 
-def announced(pair):
+def announced(pair: Pair) -> FloatArray | None:
     """Everything finishes as announced: the capacity planned for the year, or what a mine was said
     to yield in full.
     """
@@ -153,7 +161,9 @@ RIVALS = {
 }
 
 
-def posterior(x, y, mean, weights, shape, rate):
+def posterior(
+    x: FloatArray, y: FloatArray, mean: FloatArray, weights: FloatArray, shape: float, rate: float
+) -> tuple[FloatArray, FloatArray, float, float]:
     """Normal regression with a conjugate prior: (mean, precision, shape, rate) of coefficients and
     variance.
 
@@ -166,27 +176,27 @@ def posterior(x, y, mean, weights, shape, rate):
     return updated, precision, shape + len(y) / 2, rate + max(left, 0.0) / 2
 
 
-def _drift_prior(form):
+def _drift_prior(form: str) -> tuple[FloatArray, FloatArray, float, float]:
     """Prior of the mean growth and of the yearly variance."""
     return np.array([USUAL_GROWTH[form]]), np.eye(1), *_variance_prior()
 
 
-def _variance_prior():
+def _variance_prior() -> tuple[float, float]:
     """Shape and rate of the prior of one over the yearly variance."""
     return PRIOR_YEARS / 2, PRIOR_YEARS / 2 * GROWTH_DEVIATION**2
 
 
-def _student(pair, centre, scale, freedom):
+def _student(pair: Pair, centre: float, scale: float, freedom: float) -> FloatArray:
     """Quantiles of a Student t on the scale of errors, in the series' unit."""
     return pair.series.plain(centre + scale * stats.t.ppf(_levels(), freedom))
 
 
-def _levels():
+def _levels() -> FloatArray:
     """Probability levels of a sample of quantiles."""
     return (np.arange(POINTS) + 0.5) / POINTS
 
 
-def _segment(pair, names):
+def _segment(pair: Pair, names: list[str]) -> int:
     """Position of the segment of the last figure known."""
     return next(
         at

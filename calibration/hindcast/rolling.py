@@ -2,11 +2,21 @@
 of target.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import pandas as pd
 
 from calibration.hindcast import rivals, scores
 from calibration.hindcast.forecasts import KNOWLEDGE, sample_for, with_discrepancy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from agents.arrays import FloatArray
+    from calibration.hindcast.series import Pair
 
 RAW, PUBLISHED = "ensemble", "model"
 """The bare ensemble, and the ensemble with the error of the model that published probabilities
@@ -25,7 +35,9 @@ none.
 """
 
 
-def compare(pairs, samples):
+def compare(
+    pairs: tuple[Pair, ...], samples: dict[tuple[str, int, str, str], FloatArray]
+) -> pd.DataFrame:
     """One row a pair and forecaster: what was forecast, what came, every score, and whether it may
     be judged.
 
@@ -34,7 +46,11 @@ def compare(pairs, samples):
     return _table(pairs, lambda pair: [*_bare(pair, samples), *_rivals(pair)])
 
 
-def published(pairs, samples, sigmas):
+def published(
+    pairs: tuple[Pair, ...],
+    samples: dict[tuple[str, int, str, str], FloatArray],
+    sigmas: dict[tuple[str, int], float],
+) -> Iterator[Any]:
     """The same rows for the ensembles as they would be published, with the model's own error.
 
     `sigmas`: that error after three years by (class of discrepancy, year of the outcome).
@@ -48,7 +64,7 @@ def published(pairs, samples, sigmas):
     return _table(pairs, widened)
 
 
-def _table(pairs, forecasts_of):
+def _table(pairs: tuple[Pair, ...], forecasts_of: Callable) -> pd.DataFrame:
     """One row for each (name, sample in the series' unit) that `forecasts_of` gives for a pair."""
     rows = []
     for pair in pairs:
@@ -57,7 +73,7 @@ def _table(pairs, forecasts_of):
     return pd.DataFrame(rows)
 
 
-def _bare(pair, samples):
+def _bare(pair: Pair, samples: dict[tuple[str, int, str, str], FloatArray]) -> Iterator[Any]:
     """The ensembles by what they know of the world."""
     for knowledge in KNOWLEDGE:
         if (knowledge, pair.origin, *_key(pair)) in samples:
@@ -66,7 +82,7 @@ def _bare(pair, samples):
                 yield f"{RAW}_{knowledge}", sample
 
 
-def _rivals(pair):
+def _rivals(pair: Pair) -> Iterator[Any]:
     """The rivals that have something to say of a pair."""
     for name in rivals.RIVALS:
         sample = rivals.forecast(name, pair)
@@ -74,12 +90,12 @@ def _rivals(pair):
             yield name, sample
 
 
-def _key(pair):
+def _key(pair: Pair) -> tuple[str, str]:
     """What tells the outcome of a pair among the samples."""
     return pair.series.id, pair.outcome.period
 
 
-def _said(pair):
+def _said(pair: Pair) -> dict[str, str | int]:
     """What is said of a pair in every row."""
     return {
         "series": pair.series.id,
@@ -98,7 +114,7 @@ def _said(pair):
     }
 
 
-def summary(table):
+def summary(table: pd.DataFrame) -> pd.DataFrame:
     """Mean scores of what counts, by class and forecaster: each forecast weighs alike.
 
     n_series, n_pairs, n_outcomes (different figures: forecasts of the same year share one), crps,
@@ -130,14 +146,16 @@ def summary(table):
     return _in_order(pd.DataFrame(rows), "class", counted["class"].unique().tolist())
 
 
-def _in_order(rows, column, order):
+def _in_order(rows: pd.DataFrame, column: str, order: list[str]) -> pd.DataFrame:
     """The rows with the values of a column in a given order."""
     return rows.sort_values(
         column, key=lambda names: names.map(order.index), kind="stable", ignore_index=True
     )
 
 
-def differences(table, model=f"{PUBLISHED}_{FAIR}", score="crps", seed=1):
+def differences(
+    table: pd.DataFrame, model: str = f"{PUBLISHED}_{FAIR}", score: str = "crps", seed: int = 1
+) -> pd.DataFrame:
     """Model less each rival in a score, over the pairs that both judge: mean over series with a
     bootstrap interval.
 
@@ -160,7 +178,7 @@ def differences(table, model=f"{PUBLISHED}_{FAIR}", score="crps", seed=1):
     return _in_order(pd.DataFrame(rows), "scope", ["all", *counted["class"].unique()])
 
 
-def _gap(part, score, seed):
+def _gap(part: pd.Series, score: str, seed: int) -> dict[str, float]:
     """Mean difference over series with its bootstrap interval."""
     by_series = part.groupby("series").mean().to_numpy()
     n = len(by_series)

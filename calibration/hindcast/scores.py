@@ -6,9 +6,17 @@ normal with the sample's mean and standard deviation; MASE is the error of the m
 "as last year" within the past.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from calibration.hindcast.rivals import growth
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray
+    from calibration.hindcast.series import Pair
 
 COVERED = 0.8
 LEAST_DEVIATION = 0.01
@@ -17,7 +25,7 @@ no truth either.
 """
 
 
-def crps(sample, outcome):
+def crps(sample: FloatArray | list[float], outcome: float) -> float:
     """Continuous ranked probability score of a sample, in the unit of the outcome: E|X - y| - E|X -
     X'| / 2.
     """
@@ -27,12 +35,12 @@ def crps(sample, outcome):
     return float(np.mean(np.abs(ordered - outcome))) - apart / 2.0
 
 
-def normal_terms(sample):
+def normal_terms(sample: FloatArray | list[float]) -> tuple[float, float]:
     """(mean, standard deviation) of a sample; the deviation is at least LEAST_DEVIATION."""
     return float(np.mean(sample)), max(float(np.std(sample)), LEAST_DEVIATION)
 
 
-def log_score(sample, outcome):
+def log_score(sample: FloatArray | list[float], outcome: float) -> float:
     """Log density of the outcome under the normal with the sample's mean and deviation; higher is
     better.
     """
@@ -40,7 +48,7 @@ def log_score(sample, outcome):
     return -0.5 * np.log(2 * np.pi) - np.log(deviation) - 0.5 * ((outcome - mean) / deviation) ** 2
 
 
-def pit(sample, outcome):
+def pit(sample: FloatArray | list[int], outcome: float) -> float:
     """Share of the sample below the outcome, ties by half: even over 0 to 1 for a forecast that
     knows what it knows.
     """
@@ -48,13 +56,13 @@ def pit(sample, outcome):
     return float(np.mean(sample < outcome) + np.mean(sample == outcome) / 2)
 
 
-def covered(sample, outcome, level=COVERED):
+def covered(sample: FloatArray, outcome: float, level: float = COVERED) -> bool:
     """Whether the outcome lies within the middle part of the sample."""
     low, high = np.quantile(sample, ((1 - level) / 2, (1 + level) / 2))
     return bool(low <= outcome <= high)
 
 
-def scored(pair, sample):
+def scored(pair: Pair, sample: FloatArray) -> dict[str, float]:
     """Every score of one forecast (a sample in the series' unit) as a dict; errors on the series'
     own scale.
 

@@ -6,15 +6,23 @@ outcome lie in the same segment; where a series may be followed over a break, su
 apart and never enter a score.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from abm.registers.schemas import Schema
 from abm.registers.tables import DataError, read_table
 from calibration.observed import observed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from agents.arrays import Values
 
 DATA = Path(__file__).parents[1] / "data"
 ORIGINS = (2015, 2016, 2017, 2018, 2019, 2020)
@@ -79,21 +87,21 @@ class Series:
     names: dict
     segments: dict = field(default_factory=dict)
 
-    def scaled(self, value):
+    def scaled(self, value: float) -> float:
         """A value on the scale of its errors."""
         return FORMS[self.form][0](np.asarray(value, float))
 
-    def plain(self, scaled):
+    def plain(self, scaled: Values) -> Values:
         """A value from the scale of its errors."""
         return FORMS[self.form][1](np.asarray(scaled, float))
 
-    def observed_error(self, point):
+    def observed_error(self, point: Point) -> float:
         """Standard error of an observed figure on the scale of the series' errors; a point's own is
         relative.
         """
         return point.error / (1 - point.value) if self.form == "logit" else point.error
 
-    def known(self, origin):
+    def known(self, origin: int) -> dict[str, tuple[Point, ...]]:
         """Segments as they were known at the end of the year `origin`: dict name -> points, in
         order of time.
         """
@@ -120,13 +128,13 @@ class Pair:
     across: bool
 
     @property
-    def horizon(self):
+    def horizon(self) -> int:
         """Years from the last figure known, or else from the origin, to the outcome."""
         return self.outcome.year - (self.last.year if self.last else self.origin)
 
 
 @lru_cache(maxsize=1)
-def all_series():
+def all_series() -> tuple[Series, ...]:
     """Every series of the hindcast with its observed segments, in the order of the table."""
     rows = read_table("hindcast_series", DATA, SCHEMAS["hindcast_series"])
     segments = read_table("hindcast_segments", DATA, SCHEMAS["hindcast_segments"])
@@ -154,7 +162,7 @@ def all_series():
     return tuple(found)
 
 
-def _figures():
+def _figures() -> dict[tuple[str, str], list[dict[str, str | int]]]:
     """Observed figures by series and period, the best grade first."""
     figures = {}
     for row in sorted(observed().to_dict("records"), key=lambda row: row["error"]):
@@ -162,7 +170,9 @@ def _figures():
     return figures
 
 
-def _segments(rows, figures):
+def _segments(
+    rows: list[Any], figures: dict[tuple[str, str], list[dict[str, str | int]]]
+) -> dict[str, tuple[Point, ...]]:
     """Points of each segment in order of time; a year's figure beats one of a month of
     that year.
     """
@@ -186,7 +196,11 @@ def _segments(rows, figures):
     }
 
 
-def _value(row, figure, figures):
+def _value(
+    row: Any,
+    figure: dict[str, str | int],
+    figures: dict[tuple[str, str], list[dict[str, str | int]]],
+) -> float:
     """A figure in the model's unit, over another of the same period and vintage if the segment says
     so.
     """
@@ -197,14 +211,14 @@ def _value(row, figure, figures):
     return None if other is None else figure["value"] / other["value"] * row["factor"]
 
 
-def pairs(origins=ORIGINS):
+def pairs(origins: tuple[int, ...] = ORIGINS) -> tuple[Pair, ...]:
     """Every pair of an origin and a later outcome that the data allow, series by series."""
     return tuple(
         pair for series in all_series() for origin in origins for pair in _pairs(series, origin)
     )
 
 
-def _pairs(series, origin):
+def _pairs(series: Series, origin: int) -> Iterator[Any]:
     """Pairs of one series and origin: within a segment; over a break where asked for; told ones
     without a past.
     """
@@ -224,6 +238,6 @@ def _pairs(series, origin):
                 yield Pair(series, origin, None, name, outcome, False)
 
 
-def _years(series, segment):
+def _years(series: Series, segment: str) -> set[int]:
     """Years that a segment covers."""
     return {point.year for point in series.segments[segment]}

@@ -7,6 +7,8 @@ discrepancy is used after `python -m calibration.hindcast.discrepancy --switch`;
 again.
 """
 
+from __future__ import annotations
+
 import json
 import shutil
 import sys
@@ -22,7 +24,12 @@ CARD = DATA / "hindcast"
 KEPT = ("scores.csv", "differences.csv", "weights.csv", "manifest.json")
 
 
-def ship(folder, discrepancy_file=discrepancy.FILE, pooling_file=pooling.FILE, card=CARD):
+def ship(
+    folder: Path,
+    discrepancy_file: Path = discrepancy.FILE,
+    pooling_file: Path = pooling.FILE,
+    card: Path = CARD,
+) -> list[Path]:
     """Copy the tables and cards of a folder of `validate` to where they are read; returns the files
     written.
     """

@@ -6,6 +6,10 @@ lean on a prior around one half. Source: stacking of predictive distributions (Y
 spec 8.4.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 from scipy.optimize import minimize_scalar
@@ -15,13 +19,17 @@ from calibration.hindcast import rivals
 from calibration.hindcast.rolling import FAIR, PUBLISHED, summary
 from calibration.hindcast.series import LAST_YEAR, Pair, Point, all_series
 
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray
+    from calibration.hindcast.series import Series
+
 MODEL = f"{PUBLISHED}_{FAIR}"
 PRIOR_STRENGTH = 2.0
 """Both parameters of the beta prior of the model's weight."""
 EDGE = 1e-3
 
 
-def class_weights(table):
+def class_weights(table: pd.DataFrame) -> pd.DataFrame:
     """One row a class that something tests: the best rival in CRPS, whether it beats the model, and
     the weights.
 
@@ -54,7 +62,7 @@ def class_weights(table):
     return pd.DataFrame(rows)
 
 
-def _densities(part, rival):
+def _densities(part: pd.DataFrame, rival: str) -> tuple[FloatArray, FloatArray, FloatArray]:
     """(log density of the model, of the rival, weight of each pair): forecasts of one outcome share
     one vote.
     """
@@ -65,7 +73,7 @@ def _densities(part, rival):
     return both[MODEL].to_numpy(), both[rival].to_numpy(), 1.0 / same.to_numpy()
 
 
-def stacking_weight(model, rival, votes):
+def stacking_weight(model: FloatArray, rival: FloatArray, votes: FloatArray) -> float:
     """Weight of the model between 0 and 1 that gives the mixture the best log score, with a prior
     around one half.
 
@@ -81,7 +89,7 @@ def stacking_weight(model, rival, votes):
     return float(minimize_scalar(loss, bounds=(EDGE, 1 - EDGE), method="bounded").x)
 
 
-def target_weights(weights):
+def target_weights(weights: pd.DataFrame) -> pd.DataFrame:
     """One row a target of a series whose class is pooled: rival, weight_model, probability_rival,
     and the counts.
 
@@ -110,7 +118,7 @@ def target_weights(weights):
     return pd.DataFrame(rows)
 
 
-def _ahead(series, year):
+def _ahead(series: Series, year: int) -> Pair:
     """A pair without an outcome yet: from the newest figure known to a year to come."""
     known = series.known(LAST_YEAR)
     newest = max(known, key=lambda name: (known[name][-1].year, name))

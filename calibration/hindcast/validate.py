@@ -2,10 +2,13 @@
 the card.
 """
 
+from __future__ import annotations
+
 import json
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -19,6 +22,9 @@ from calibration.hindcast.series import ORIGINS, pairs
 from runs.folder import identity
 from runs.refusals import InputError, new_folder, one_of, whole_number
 
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray
+
 LEAST_DRAWS = 5
 """Fewer draws give no interval worth a score."""
 TABLES = ("forecasts", "scores", "differences", "weights", "pooling", "discrepancy")
@@ -26,7 +32,14 @@ LANGUAGES = ("en", "zh")
 SOURCES = ("prior", "posterior")
 
 
-def validate(out, draws=100, jobs=1, detail="coarse", parameters=None, progress=True):
+def validate(
+    out: Path,
+    draws: int = 100,
+    jobs: int = 1,
+    detail: str = "coarse",
+    parameters: None = None,
+    progress: bool = True,
+) -> Any:
     """Run, score and write everything into the new folder `out`; returns the tables by name.
 
     `parameters`: one dict of set parameters a draw (a posterior), or None for draws of the prior.
@@ -41,7 +54,9 @@ def validate(out, draws=100, jobs=1, detail="coarse", parameters=None, progress=
     return found
 
 
-def judged(samples, draws):
+def judged(
+    samples: dict[tuple[str, int, str, str], FloatArray], draws: int
+) -> dict[str, int | pd.DataFrame]:
     """Every table that follows from the samples of `run_forecasts`."""
     bare = compare(pairs(), samples)
     forecasts = pd.concat(
@@ -61,7 +76,7 @@ def judged(samples, draws):
     }
 
 
-def parameter_draws(source):
+def parameter_draws(source: str) -> None:
     """Sets of fitted parameters for `posterior`, None for `prior`; refused if there are none."""
     if one_of("source of parameters", source, SOURCES) == "prior":
         return None
@@ -70,7 +85,7 @@ def parameter_draws(source):
     return posterior_draws()
 
 
-def write(found, folder):
+def write(found: dict[str, int | pd.DataFrame], folder: Path) -> None:
     """Write tables, figure, cards and facts beside the folder, and give it its name when all is
     there.
     """
@@ -101,7 +116,7 @@ def write(found, folder):
     hidden.rename(folder)
 
 
-def _facts(draws, detail, parameters):
+def _facts(draws: Any, detail: Any, parameters: Any) -> Any:
     """How the card was made: (name of a text, value)."""
     source = SOURCES[parameters is not None]
     return [
@@ -112,12 +127,12 @@ def _facts(draws, detail, parameters):
     ]
 
 
-def _told(value, lang):
+def _told(value: str, lang: str) -> str:
     """A fact as text: words of the card by their name."""
     return say(value, lang) if value in SOURCES else str(value)
 
 
-def read(folder):
+def read(folder: Path) -> dict[str, pd.DataFrame]:
     """The tables that `validate` wrote, by name; refused if it is no such folder."""
     folder = Path(folder)
     missing = [name for name in TABLES if not (folder / f"{name}.csv").is_file()]
@@ -126,7 +141,7 @@ def read(folder):
     return {name: _table(folder / f"{name}.csv") for name in TABLES}
 
 
-def _table(file):
+def _table(file: Path) -> pd.DataFrame:
     """A table, without rows if the file has none."""
     try:
         return pd.read_csv(file, dtype={"outcome_period": str, "last": str})

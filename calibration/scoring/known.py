@@ -2,15 +2,21 @@
 fault refused.
 """
 
+from __future__ import annotations
+
 import csv
 import datetime
 import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from abm.registers import targets
 from runs.refusals import InputError, one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 YES, NO = ("1", "yes", "met", "true"), ("0", "no", "missed", "false")
 DATE = re.compile(r"(\d{4})(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
@@ -33,7 +39,7 @@ class Outcome:
     value: float
 
 
-def read_outcomes(file):
+def read_outcomes(file: str | Path) -> dict[str, Outcome]:
     """Outcomes by target from a CSV with the columns target, outcome, date and, if known, value
     (the target's unit).
     """
@@ -51,7 +57,7 @@ def read_outcomes(file):
     return found
 
 
-def read_experts(file):
+def read_experts(file: Path) -> dict[str, float]:
     """Mean probability by target from a CSV with the columns target, probability and, if several,
     expert.
     """
@@ -74,7 +80,7 @@ def read_experts(file):
     return {target: sum(experts.values()) / len(experts) for target, experts in given.items()}
 
 
-def _rows(file, needed, optional):
+def _rows(file: str | Path, needed: tuple[str, ...], optional: tuple[str]) -> Iterator[Any]:
     """(row number, cells) of a CSV; refused if it cannot be read or lacks a column."""
     try:
         text = Path(file).read_text(encoding="utf-8-sig")
@@ -97,7 +103,7 @@ def _rows(file, needed, optional):
         raise InputError(f"{file} cannot be read as CSV ({error})") from None
 
 
-def _outcome(at, row):
+def _outcome(at: str, row: dict[str, str]) -> Outcome:
     """One checked outcome."""
     target = _target(at, row["target"])
     said = row["outcome"].lower()
@@ -111,7 +117,7 @@ def _outcome(at, row):
     return Outcome(target, met, row["date"], value)
 
 
-def _target(at, name):
+def _target(at: str, name: str) -> str:
     """A target's id; refused with the nearest one if there is none."""
     try:
         return one_of("target", name, targets.register())
@@ -121,7 +127,7 @@ def _target(at, name):
         ) from None
 
 
-def _number(at, column, text):
+def _number(at: str, column: str, text: str) -> float:
     """A finite number; refused otherwise."""
     try:
         number = float(text)
@@ -132,7 +138,7 @@ def _number(at, column, text):
     return number
 
 
-def _check_date(at, row, met, date):
+def _check_date(at: str, row: Any, met: bool, date: str) -> None:
     """Refuse a date that is none, or at which the target was not decided yet."""
     first, last = _days(at, date)
     if first > today():
@@ -145,7 +151,7 @@ def _check_date(at, row, met, date):
         )
 
 
-def _days(at, text):
+def _days(at: str, text: str) -> tuple[Any, Any]:
     """First and last day of a year, a month or a day; refused if it is none."""
     year, month, day = (
         (int(part) for part in (text.split("-") + ["0", "0"])[:3])
@@ -161,7 +167,7 @@ def _days(at, text):
     return first, first.replace(month=month or 12, day=day or 28)
 
 
-def _check_value(at, row, met, value):
+def _check_value(at: str, row: Any, met: bool, value: float) -> None:
     """Refuse a published value that plainly contradicts the outcome; within the tolerance either
     verdict stands.
     """

@@ -2,6 +2,10 @@
 outcomes.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 
@@ -11,6 +15,11 @@ from analysis.reading.outcomes import outcomes_of
 from analysis.reading.statistics import wilson_interval
 from calibration.hindcast.scores import crps, pit
 from runs.refusals import InputError, one_of
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray
+    from calibration.scoring.known import Outcome
+    from runs.folder.reader import Results
 
 MODEL, CONSTANT, HINDSIGHT, EXPERTS = "model", "constant", "share met (hindsight)", "experts"
 USUAL_MIX = "document"
@@ -22,7 +31,7 @@ single surprise.
 """
 
 
-def chosen_mix(results, mix):
+def chosen_mix(results: Results, mix: str) -> str:
     """The mix whose probabilities are scored: the one asked for, else that of the document, else
     the only one.
     """
@@ -37,7 +46,13 @@ def chosen_mix(results, mix):
     )
 
 
-def target_table(results, known, mix, constant=0.5, experts=None):
+def target_table(
+    results: Results,
+    known: dict[str, Outcome],
+    mix: str,
+    constant: float = 0.5,
+    experts: dict[str, float] | None = None,
+) -> tuple[pd.DataFrame, list[str]]:
     """One row an outcome that the folder judges: target, outcome, date, value, and a probability a
     forecaster.
 
@@ -75,7 +90,7 @@ def target_table(results, known, mix, constant=0.5, experts=None):
     return table, left_out
 
 
-def forecaster_table(table, seed=1):
+def forecaster_table(table: pd.DataFrame, seed: int = 1) -> pd.DataFrame:
     """One row a forecaster: n, mean probability, share met, Brier, log score (mean log of what
     came, higher is better), and the model's Brier less its own on the same targets with a bootstrap
     interval over targets.
@@ -106,17 +121,17 @@ def forecaster_table(table, seed=1):
     return pd.DataFrame(rows)
 
 
-def brier_scores(probability, came):
+def brier_scores(probability: FloatArray, came: IntArray) -> FloatArray:
     """Squared error of each probability, shape (n,); 0 is perfect, 1/4 is a coin."""
     return (np.asarray(probability, float) - np.asarray(came, float)) ** 2
 
 
-def log_scores(probability, came):
+def log_scores(probability: FloatArray, came: IntArray) -> FloatArray:
     """Log of the probability that was given to what came, shape (n,); 0 is perfect."""
     return np.log(np.where(np.asarray(came) > 0, probability, 1 - np.asarray(probability, float)))
 
 
-def bootstrap(values, seed):
+def bootstrap(values: FloatArray, seed: int) -> tuple[float, float]:
     """(low, high) of a mean over targets, 95 %; NaN for fewer than two."""
     if len(values) < 2:
         return np.nan, np.nan
@@ -125,7 +140,7 @@ def bootstrap(values, seed):
     return float(low), float(high)
 
 
-def calibration_table(table, name=MODEL):
+def calibration_table(table: pd.DataFrame, name: str = MODEL) -> pd.DataFrame:
     """One row a fifth of the probabilities that holds any: mean probability, share met, Wilson
     interval, n.
     """
@@ -148,7 +163,7 @@ def calibration_table(table, name=MODEL):
     return pd.DataFrame(rows)
 
 
-def level_table(results, table, mix):
+def level_table(results: Results, table: pd.DataFrame, mix: str) -> pd.DataFrame:
     """One row a target with a published value: median and 80 % of the model, CRPS over the target's
     size, PIT.
     """

@@ -2,6 +2,10 @@
 came out.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import matplotlib as mpl
 
 from analysis.figures.style import INK, LESS, MORE, QUIET, blank, frame, picture, plain, style
@@ -10,10 +14,23 @@ from calibration.scoring import scores
 from calibration.scoring.known import read_experts, read_outcomes
 from runs.refusals import InputError, new_folder
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+    from matplotlib.figure import Figure
+
 TABLES = ("forecasters", "targets", "calibration", "levels")
 
 
-def score(results, outcomes, mix="", constant=0.5, experts="", out=""):
+def score(
+    results: str | Path,
+    outcomes: str | Path,
+    mix: str = "",
+    constant: float = 0.5,
+    experts: str | Path = "",
+    out: str | Path = "",
+) -> dict[str, str | list[str] | pd.DataFrame]:
     """Tables by name (see TABLES), the mix and what is left out; written to the folder `out` if one
     is named.
     """
@@ -39,14 +56,14 @@ def score(results, outcomes, mix="", constant=0.5, experts="", out=""):
     return found
 
 
-def write(found, folder):
+def write(found: dict[str, str | list[Any] | pd.DataFrame], folder: Path) -> None:
     """The tables as CSV and the calibration plot, into a folder that is there."""
     for name in TABLES:
         found[name].to_csv(folder / f"{name}.csv", index=False, float_format="%.6g")
     (folder / "calibration.png").write_bytes(picture(calibration_figure(found)))
 
 
-def calibration_figure(found):
+def calibration_figure(found: dict[str, str | list[Any] | pd.DataFrame]) -> Figure:
     """Probability said against share met by fifths, with intervals; every target as a mark at the
     edges.
     """

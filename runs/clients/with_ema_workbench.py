@@ -3,11 +3,20 @@
 .venv/bin/python -m runs.clients.with_ema_workbench
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from ema_workbench import Model, RealParameter, ScalarOutcome, perform_experiments
 
 from abm import GanziModel
 from abm.registers.parameters import register as parameters
 from abm.registers.policy import register as levers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from agents.arrays import FloatArray
 
 UNCERTAINTIES = ("implementation_strength", "discount_rate")
 LEVERS = ("pv_quota_mw_y", "fund_size")
@@ -15,7 +24,7 @@ OUTCOMES = ("clean_capacity", "visits")
 END = "2022-12"
 
 
-def one_run(**given):
+def one_run(**given: Any) -> dict[str, float]:
     """Outcomes of the last year of one run: dict name -> value."""
     uncertain = {name: given[name] for name in UNCERTAINTIES}
     model = GanziModel(
@@ -28,7 +37,7 @@ def one_run(**given):
     return model.run().annual().iloc[-1][list(OUTCOMES)].to_dict()
 
 
-def workbench_model():
+def workbench_model() -> Any:
     """The model as the workbench wants it, with the ranges of the registers."""
     model = Model("ganzi", function=one_run)
     ranges = {row["name"]: row for row in parameters()}
@@ -42,7 +51,9 @@ def workbench_model():
     return model
 
 
-def experiments(scenarios=2, policies=2):
+def experiments(
+    scenarios: int = 2, policies: int = 2
+) -> tuple[pd.DataFrame, dict[str, FloatArray]]:
     """(table of experiments, outcomes) for every scenario under every policy."""
     return perform_experiments(workbench_model(), scenarios=scenarios, policies=policies)
 

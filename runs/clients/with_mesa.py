@@ -3,13 +3,15 @@
 .venv/bin/python -m runs.clients.with_mesa
 """
 
+from __future__ import annotations
+
 import mesa
 import pandas as pd
 
 from abm import GanziModel
 
 
-def visits(draws=2, end="2022-06"):
+def visits(draws: int = 2, end: str = "2022-06") -> pd.DataFrame:
     """Monthly visits by mix and draw, one row a month: a pandas table of what Mesa's data collector
     holds.
     """

@@ -3,13 +3,19 @@
 .venv/bin/python -m runs.clients.with_salib results/salib
 """
 
+from __future__ import annotations
+
 import sys
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from SALib.analyze import sobol as analysis
 from SALib.sample import sobol as sampling
 
 from runs import sweep
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PROBLEM = {
     "num_vars": 2,
@@ -18,7 +24,9 @@ PROBLEM = {
 }
 
 
-def indices(out, points=4, end="2023-12", indicator="real_gdp", **execution):
+def indices(
+    out: Path, points: int = 4, end: str = "2023-12", indicator: str = "real_gdp", **execution: Any
+) -> Any:
     """First-order and total Sobol indices of an indicator in the last year, as SALib
     returns them.
     """

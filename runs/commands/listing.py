@@ -1,8 +1,15 @@
 """The registers as tables on the screen."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from abm.registers import indicators, parameters, policy, targets
 from abm.registers.tables import read_table
 from runs.refusals import one_of
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, Values
 
 LANGUAGES = ("en", "zh")
 WIDTH = 160
@@ -26,12 +33,12 @@ _WORDS = {
 }
 
 
-def checked_language(lang):
+def checked_language(lang: str) -> str:
     """The language if there are labels in it."""
     return one_of("language", lang, LANGUAGES)
 
 
-def screen():
+def screen() -> Any:
     """A console that does not break lines when the output goes to a file or a pipe."""
     from rich.console import Console
 
@@ -43,7 +50,7 @@ def screen():
     )
 
 
-def print_register(what, lang="en"):
+def print_register(what: str, lang: str = "en") -> None:
     """Print a register: targets, levers, mixes, outlooks, indicators or parameters."""
     from rich.table import Table
 
@@ -57,28 +64,28 @@ def print_register(what, lang="en"):
     screen().print(table)
 
 
-def _text(value):
+def _text(value: str | float) -> str:
     """A cell as text."""
     if value is None:
         return ""
     return number_text(value) if isinstance(value, float) else str(value)
 
 
-def number_text(value):
+def number_text(value: float) -> str:
     """A number without powers of ten: whole from 1,000 up, otherwise with up to four digits that
     matter.
     """
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
-def in_language(value, row, lang):
+def in_language(value: Values, row: Any, lang: str) -> tuple[FloatArray | float, str]:
     """(value, unit) in model units, or in document units in Chinese."""
     if lang == "zh":
         return value / row["document_factor"], row["document_unit"]
     return value, row["unit"]
 
 
-def _targets(lang):
+def _targets(lang: str) -> list[dict[str, str | float]]:
     missing = targets.not_modelled()
     return [
         {
@@ -90,7 +97,7 @@ def _targets(lang):
     ]
 
 
-def _levers(lang):
+def _levers(lang: str) -> list[dict[str, str | float]]:
     return [
         {
             **{
@@ -105,21 +112,21 @@ def _levers(lang):
     ]
 
 
-def _mixes(lang):
+def _mixes(lang: str) -> list[dict[str, str | int]]:
     mixes = [policy.load_mix(name) for name in policy.shipped_mixes()]
     return [
         {"id": m.name, "label": getattr(m, f"title_{lang}"), "levers": len(m.paths)} for m in mixes
     ]
 
 
-def _outlooks(lang):
+def _outlooks(lang: str) -> list[dict[str, str]]:
     return [
         {"id": row["id"], "label": row[f"label_{lang}"], "meaning": row["meaning"]}
         for row in read_table("outlooks")
     ]
 
 
-def _indicators(lang):
+def _indicators(lang: str) -> list[dict[str, str]]:
     return [
         {
             **{
@@ -134,7 +141,7 @@ def _indicators(lang):
     ]
 
 
-def _parameters(lang):
+def _parameters(lang: str) -> list[dict[str, str | float]]:
     return [
         {
             **{
@@ -149,7 +156,7 @@ def _parameters(lang):
     ]
 
 
-def _range(row):
+def _range(row: Any) -> str:
     """A range as text."""
     return f"{number_text(row['low'])} … {number_text(row['high'])}"
 

@@ -2,6 +2,8 @@
 year.
 """
 
+from __future__ import annotations
+
 import io
 import os
 from pathlib import Path
@@ -37,7 +39,7 @@ _SCALES = ((1e9, "bn "), (1e6, "M "))
 """Factors that keep numbers in English short; Chinese has the document's units for that."""
 
 
-def checked_file(name):
+def checked_file(name: str) -> Path:
     """Path of an output file that can be written; refused otherwise, before anything runs."""
     file = Path(name)
     if file.suffix not in ENDINGS:
@@ -50,7 +52,7 @@ def checked_file(name):
     return file
 
 
-def checked_model(*, mix, outlook, draw, rng, detail):
+def checked_model(*, mix: str, outlook: str, draw: int, rng: int, detail: str) -> GanziModel:
     """A model whose arguments and data tables have all been checked."""
     read_every_table()
     return GanziModel(
@@ -62,7 +64,7 @@ def checked_model(*, mix, outlook, draw, rng, detail):
     )
 
 
-def write_outcomes(model, file):
+def write_outcomes(model: GanziModel, file: Path) -> None:
     """Every indicator by month as CSV or Parquet, by the file's ending."""
     frame, stream = model.outcomes(), io.BytesIO()
     if file.suffix == ".csv":
@@ -75,7 +77,7 @@ def write_outcomes(model, file):
         raise InputError(f"--out {file}: cannot be written ({error.strerror})") from None
 
 
-def print_years(model, lang):
+def print_years(model: GanziModel, lang: str) -> None:
     """Headline indicators by year in document units."""
     from rich.table import Table
 

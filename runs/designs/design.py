@@ -2,6 +2,8 @@
 checked, and kept.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import math
@@ -9,6 +11,7 @@ import tomllib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +20,10 @@ from runs.designs import samplers
 from runs.designs.factors import KINDS, factor_from, factors_of
 from runs.designs.tables import mix_beside, table_columns, table_file
 from runs.refusals import InputError, nearest, one_of, whole_number
+
+if TYPE_CHECKING:
+    from agents.arrays import IntArray
+    from runs.designs.factors import Factor
 
 NAME = "design.parquet"
 PLAN_KEYS = (
@@ -61,10 +68,10 @@ class Design:
     settings: dict = field(default_factory=dict)
     columns: dict = field(default_factory=dict)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return self.points
 
-    def changes(self, point):
+    def changes(self, point: int) -> dict[str, dict[str, dict[str, float] | float]]:
         """What a point sets: dict kind -> dict name -> number or path {year: number}; untouched
         kinds are left out.
         """
@@ -76,32 +83,32 @@ class Design:
                 names[factor.name] = _joined(names.get(factor.name), factor.year, value)
         return changes
 
-    def _value(self, factor, point):
+    def _value(self, factor: Factor, point: int) -> dict[str, float] | float | None:
         """A factor's value at a point: a number, a path, or None where it is left as it is."""
         value = self.columns[factor.column][point]
         if factor.text:
             return None if value is None else json.loads(value)
         return None if math.isnan(value) else float(value)
 
-    def own_columns(self, point):
+    def own_columns(self, point: int) -> dict[str, str | float]:
         """Values of the columns that a run's row has for this design only: dict column -> number,
         text or None.
         """
         cells = [(factor, self.columns[factor.column][point]) for factor in self.own_factors()]
         return {factor.column: cell if factor.text else float(cell) for factor, cell in cells}
 
-    def own_factors(self):
+    def own_factors(self) -> tuple[Factor]:
         """Factors whose values stand in no column of levers or parameters."""
         return tuple(factor for factor in self.factors if "." in factor.column)
 
-    def setting(self, name, point):
+    def setting(self, name: str, point: int) -> str | int:
         """A run column's value at a point (`mix`, `outlook`, `draw`, `rng`); None if the design has
         no such column.
         """
         return self.columns[name][point] if name in self.columns else None
 
     @cached_property
-    def repeats(self):
+    def repeats(self) -> IntArray:
         """How often each point has come before: a design may hold the same point twice (Saltelli's
         does).
         """
@@ -111,11 +118,11 @@ class Design:
             self.frame().groupby(list(self.columns), dropna=False, sort=False).cumcount().to_numpy()
         )
 
-    def frame(self):
+    def frame(self) -> pd.DataFrame:
         """The points as a table."""
         return pd.DataFrame(self.columns, index=pd.RangeIndex(self.points, name="point"))
 
-    def described(self):
+    def described(self) -> dict[str, Any]:
         """What a manifest says of the design; `digest` is a hash of its points."""
         factors = [factor.described() for factor in self.factors]
         return {
@@ -126,7 +133,7 @@ class Design:
             "digest": self.digest(),
         }
 
-    def digest(self):
+    def digest(self) -> str:
         """Hash of every point."""
         total = hashlib.sha256()
         for name, values in self.columns.items():
@@ -143,7 +150,9 @@ class Design:
 NO_DESIGN = Design()
 
 
-def _joined(there, year, value):
+def _joined(
+    there: None, year: int | None, value: dict[str, float] | float
+) -> dict[str, float] | float:
     """A lever's or driver's value with one more step of its path."""
     if year is None:
         return value
@@ -151,7 +160,9 @@ def _joined(there, year, value):
     return {**path, str(year): value}
 
 
-def read_design(given):
+def read_design(
+    given: Path | dict[str, str | dict[str, Any] | int] | pd.DataFrame,
+) -> tuple[Design, dict[str, Any]]:
     """(Design, plan) of a TOML file, a dict with the same keys, or a DataFrame of points; `plan`
     holds the other keys.
 
@@ -181,7 +192,7 @@ def read_design(given):
     return _sampled(method, factors, settings, where), plan
 
 
-def _toml(file):
+def _toml(file: Path) -> dict[str, Any]:
     """Content of a design file."""
     try:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
@@ -196,7 +207,7 @@ def _toml(file):
         raise InputError(f"{file}: not valid TOML ({error})") from None
 
 
-def _check_keys(content, where):
+def _check_keys(content: dict[str, Any], where: str | Path) -> None:
     """Refuse keys that no design has."""
     settings = sorted({key for keys in SETTING_KEYS.values() for key in keys})
     known = ("name", "method", *settings, *PLAN_KEYS, *KINDS)
@@ -213,7 +224,7 @@ def _check_keys(content, where):
             )
 
 
-def _settings(method, content, where):
+def _settings(method: str, content: dict[str, Any], where: str | Path) -> dict[str, int]:
     """The method's own settings, checked; keys of other methods are refused."""
     own = SETTING_KEYS.get(method, ())
     for keys in SETTING_KEYS.values():
@@ -251,7 +262,7 @@ def _settings(method, content, where):
     return settings
 
 
-def _factors(content, where):
+def _factors(content: dict[str, Any], where: str | Path) -> tuple[Factor, ...]:
     """Every factor of a design, in the order of the file."""
     entries = [
         (kind, name, given) for kind in KINDS for name, given in content.get(kind, {}).items()
@@ -263,7 +274,9 @@ def _factors(content, where):
     )
 
 
-def _sampled(method, factors, settings, where):
+def _sampled(
+    method: str, factors: tuple[Factor, ...], settings: dict[str, int], where: str | Path
+) -> Design:
     """A design whose points a method makes."""
     varying = [factor for factor in factors if not factor.fixed]
     if method == "one_at_a_time":
@@ -284,12 +297,12 @@ def _sampled(method, factors, settings, where):
     return made if method == "one_at_a_time" else _with_fixed(made, factors, where)
 
 
-def _renamed(settings):
+def _renamed(settings: dict[str, int]) -> dict[str, int]:
     """Settings as a manifest keeps them: the number asked for is not the number of points made."""
     return {("asked_points" if key == "points" else key): value for key, value in settings.items()}
 
 
-def _check_grid(method, factor, where):
+def _check_grid(method: str, factor: Factor, where: str | Path) -> None:
     """Refuse a range where levels are needed."""
     if method in ("factorial", "one_at_a_time") and not factor.levels and factor.steps is None:
         here = f"{where}: [{factor.kind}] {factor.name}"
@@ -299,7 +312,7 @@ def _check_grid(method, factor, where):
         )
 
 
-def _points_of(method, varying, settings):
+def _points_of(method: str, varying: list[Factor], settings: dict[str, int]) -> int:
     """How many points a method makes at least; nothing is made yet."""
     if method in ("factorial", "one_at_a_time"):
         numbers = [len(factor.levels) or factor.steps for factor in varying]
@@ -307,7 +320,7 @@ def _points_of(method, varying, settings):
     return settings["points"] * (len(varying) + 1 if method in ("morris", "saltelli") else 1)
 
 
-def _check_size(points, where):
+def _check_size(points: int, where: str | Path) -> None:
     if points > LARGEST:
         raise InputError(
             f"{where}: {points:,} points are more than {LARGEST:,}; take fewer levels or another "
@@ -315,7 +328,7 @@ def _check_size(points, where):
         )
 
 
-def _with_fixed(design, factors, where):
+def _with_fixed(design: Design, factors: tuple[Factor, ...], where: str | Path) -> Design:
     """The design with the factors that have one value everywhere; all of a table's must be such."""
     for factor in factors:
         if not factor.fixed and design.method == "table":
@@ -335,7 +348,7 @@ def _with_fixed(design, factors, where):
     return Design(design.method, design.points, (*design.factors, *fixed), design.settings, every)
 
 
-def _table_design(frame, settings, where):
+def _table_design(frame: pd.DataFrame, settings: dict[str, str], where: str | Path) -> Design:
     """A design of explicit points."""
     if not len(frame):
         raise InputError(f"{where}: the table has no row")
@@ -344,7 +357,7 @@ def _table_design(frame, settings, where):
     return Design("table", len(frame), factors, settings, columns)
 
 
-def kept_design(said, file):
+def kept_design(said: dict[str, Any], file: Path) -> Design:
     """The design that a result folder keeps: what its manifest says and the points of its file."""
     factors = tuple(factor_from(factor) for factor in said["factors"])
     try:

@@ -2,18 +2,26 @@
 the outlook.
 """
 
+from __future__ import annotations
+
 import json
 import math
 import numbers
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from abm.registers import parameters, policy
 from abm.registers.outlook import driver_names
 from runs.refusals import InputError, nearest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from agents.arrays import FloatArray
 
 KINDS = ("levers", "parameters", "times", "values")
 DECLARED = "declared"
@@ -40,7 +48,7 @@ class Factor:
     declared: bool = False
 
     @property
-    def column(self):
+    def column(self) -> str:
         """Name of the factor's column: the plain name for a parameter or a lever's number, else
         `kind.name.year`.
         """
@@ -51,16 +59,16 @@ class Factor:
         return ".".join([self.kind, self.name, *([] if self.year is None else [str(self.year)])])
 
     @property
-    def text(self):
+    def text(self) -> bool:
         """Whether its values are texts: some level is a path and not a number."""
         return any(isinstance(level, dict) for level in self.levels)
 
     @property
-    def fixed(self):
+    def fixed(self) -> bool:
         """Whether it has one value only."""
         return len(self.levels) == 1
 
-    def at(self, u):
+    def at(self, u: FloatArray) -> FloatArray:
         """Values at probability levels `u` (0 to 1): along the range or the declared distribution,
         or a level each.
         """
@@ -74,7 +82,7 @@ class Factor:
                 return parameters.value_at(_rows()["parameters"][self.name], u)
         return self.low + np.asarray(u) * (self.high - self.low)
 
-    def column_of(self, values):
+    def column_of(self, values: list[dict[str, float] | float | None]) -> FloatArray | np.ndarray:
         """Values as a column: float64 with NaN for what is not set, or texts with None."""
         if self.text:
             return np.array(
@@ -83,13 +91,13 @@ class Factor:
             )
         return np.array([math.nan if value is None else value for value in values], float)
 
-    def grid(self):
+    def grid(self) -> list[dict[str, float] | float]:
         """Levels of a full factorial."""
         if self.levels:
             return list(self.levels)
         return np.linspace(self.low, self.high, self.steps).tolist()
 
-    def described(self):
+    def described(self) -> dict[str, str | float | None]:
         """What a manifest says of it."""
         levels = [
             json.dumps(level, sort_keys=True) if isinstance(level, dict) else level
@@ -110,7 +118,7 @@ class Factor:
         }
 
 
-def factor_from(said):
+def factor_from(said: dict[str, str | float | None]) -> Factor:
     """The factor that a manifest describes."""
     said = {name: value for name, value in said.items() if name != "column"}
     levels = tuple(
@@ -120,7 +128,7 @@ def factor_from(said):
 
 
 @lru_cache(maxsize=1)
-def _rows():
+def _rows() -> dict[str, dict[str, Any]]:
     """Register of each kind of factor: dict kind -> dict name -> row with low, high and unit."""
     driver = {name: {"low": 0.0, "high": math.inf, "unit": ""} for name in driver_names()}
     return {
@@ -131,7 +139,7 @@ def _rows():
     }
 
 
-def known_row(kind, name, where):
+def known_row(kind: str, name: str, where: str | Path) -> Any:
     """Register row of a factor's name; refused with the nearest known name otherwise."""
     rows = _rows()[kind]
     if name not in rows:
@@ -142,7 +150,7 @@ def known_row(kind, name, where):
     return rows[name]
 
 
-def factors_of(kind, name, given, where):
+def factors_of(kind: str, name: str, given: Any, where: str) -> tuple[Factor]:
     """The factors that one entry of a design stands for: one, or one a year if it is a path."""
     row = known_row(kind, name, where)
     if isinstance(given, dict) and given and not set(given) & set(RANGE_KEYS):
@@ -157,7 +165,7 @@ def factors_of(kind, name, given, where):
     return (_factor(kind, name, None, given, row, where),)
 
 
-def _factor(kind, name, year, given, row, where):
+def _factor(kind: str, name: str, year: int | None, given: Any, row: Any, where: str) -> Factor:
     """One factor from a number, a list of levels, a range, or "declared"."""
     here = where if year is None else f"{where}, {year}"
     if given == DECLARED and isinstance(given, str):
@@ -178,7 +186,9 @@ def _factor(kind, name, year, given, row, where):
     return Factor(kind, name, year, levels=checked)
 
 
-def _range_factor(kind, name, year, given, row, where):
+def _range_factor(
+    kind: str, name: str, year: int | None, given: dict[str, float], row: Any, where: str
+) -> Factor:
     """A factor with a range."""
     for key in given:
         if key not in RANGE_KEYS:
@@ -197,7 +207,9 @@ def _range_factor(kind, name, year, given, row, where):
     return Factor(kind, name, year, low, high, steps)
 
 
-def _level(kind, level, row, where, paths):
+def _level(
+    kind: str, level: str | dict[str, int] | float, row: Any, where: str, paths: bool
+) -> dict[str, float] | float:
     """One level: a number, or a path {year: number} where that is possible."""
     if not isinstance(level, dict):
         return checked_number(level, row, where)
@@ -212,7 +224,7 @@ def _level(kind, level, row, where, paths):
     return path
 
 
-def checked_number(value, row, where):
+def checked_number(value: float, row: Any, where: str) -> float:
     """A finite number within the range of its register row; refused otherwise."""
     number = isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_)
     if not number:
@@ -223,14 +235,14 @@ def checked_number(value, row, where):
     return float(value)
 
 
-def allowed(row):
+def allowed(row: Any) -> str:
     """'allowed: 0 to 4000 MW/year'."""
     if not math.isfinite(row["high"]):
         return f"allowed: any finite number from {row['low']:g} up"
     return f"allowed: {row['low']:g} to {row['high']:g} {row['unit']}".rstrip()
 
 
-def _year(year, where, kind="levers"):
+def _year(year: str | int, where: str | Path, kind: str = "levers") -> int:
     """A year of a path as a whole number; refused otherwise, and for a parameter, which has no
     path.
     """
@@ -242,7 +254,7 @@ def _year(year, where, kind="levers"):
     return int(year)
 
 
-def factor_of_column(column, where):
+def factor_of_column(column: str, where: str | Path) -> tuple[str, str, int | None]:
     """(kind, name, year) of a column of a table: `lever`, `parameter`, or `kind.name` with or
     without `.year`.
     """

@@ -4,11 +4,20 @@ Each returns one column a factor: float64 with NaN for what is left as it is, or
 loaded only for the two designs that are its own (Saltelli, Morris).
 """
 
+from __future__ import annotations
+
 import itertools
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from runs.refusals import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from agents.arrays import FloatArray
+    from runs.designs.factors import Factor
 
 METHODS = ("factorial", "latin_hypercube", "sobol", "saltelli", "morris", "one_at_a_time", "table")
 MEANINGS = {
@@ -31,7 +40,9 @@ MEANINGS = {
 NEED_SALIB = ("saltelli", "morris")
 
 
-def sampled(method, factors, settings):
+def sampled(
+    method: str, factors: list[Factor], settings: dict[str, int]
+) -> dict[str, FloatArray | np.ndarray]:
     """Columns (dict column -> values) of a design; `factors` are those that vary, `settings` holds
     points, seed, ...
     """
@@ -43,7 +54,7 @@ def sampled(method, factors, settings):
     return {factor.column: factor.at(unit[:, place]) for place, factor in enumerate(factors)}
 
 
-def _factorial(factors):
+def _factorial(factors: list[Factor]) -> dict[str, FloatArray | np.ndarray]:
     """Every combination, the last factor changing fastest."""
     rows = list(itertools.product(*(factor.grid() for factor in factors)))
     return {
@@ -52,7 +63,7 @@ def _factorial(factors):
     }
 
 
-def _one_at_a_time(factors):
+def _one_at_a_time(factors: list[Factor]) -> dict[str, FloatArray]:
     """A first point that changes nothing, then each level of each factor alone."""
     points = [(None, None), *((factor, level) for factor in factors for level in factor.grid())]
     return {
@@ -63,7 +74,7 @@ def _one_at_a_time(factors):
     }
 
 
-def _unit_points(method, dimensions, settings):
+def _unit_points(method: str, dimensions: int, settings: dict[str, int]) -> FloatArray:
     """Points in the unit cube, shape (points, dimensions)."""
     from scipy.stats import qmc
 
@@ -80,7 +91,7 @@ def _unit_points(method, dimensions, settings):
     return _salib(method)(problem, number, settings)
 
 
-def _salib(method):
+def _salib(method: str) -> Callable:
     """One of SALib's designs as function(problem, number, settings); refused in one line where
     SALib is missing.
     """

@@ -1,8 +1,11 @@
 """Explicit designs: the columns of a table from elsewhere as factors, every cell checked."""
 
+from __future__ import annotations
+
 import json
 import math
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,8 +15,13 @@ from abm.registers.policy import MixError, load_mix
 from runs.designs.factors import Factor, allowed, factor_of_column, factors_of, known_row
 from runs.refusals import LARGEST, InputError, one_of
 
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray
 
-def table_file(content, where, folder):
+
+def table_file(
+    content: dict[str, str | int], where: str | Path, folder: Path
+) -> tuple[pd.DataFrame, dict[str, str], Path]:
     """(frame, settings, where) of the file that a table design names."""
     if not isinstance(content.get("file"), str):
         raise InputError(
@@ -30,7 +38,7 @@ def table_file(content, where, folder):
         ) from None
 
 
-def _read_csv(file):
+def _read_csv(file: Path) -> pd.DataFrame:
     """A CSV file under the names that stand in it: pandas would rename the second of two alike."""
     header = pd.read_csv(file, header=None, nrows=1, dtype=str, keep_default_na=False).iloc[0]
     return pd.read_csv(file).set_axis(header.tolist(), axis=1)
@@ -39,7 +47,9 @@ def _read_csv(file):
 READERS = {".csv": _read_csv, ".parquet": pd.read_parquet}
 
 
-def table_columns(frame, run_columns, where):
+def table_columns(
+    frame: pd.DataFrame, run_columns: tuple[str, ...], where: str | Path
+) -> tuple[tuple[Factor, ...], dict[str, FloatArray | np.ndarray]]:
     """(factors, columns) of a table; `run_columns` (mix, outlook, draw, rng) choose runs and are no
     factors.
 
@@ -67,7 +77,9 @@ def table_columns(frame, run_columns, where):
     return tuple(factors), columns
 
 
-def _factor_column(name, values, where):
+def _factor_column(
+    name: str, values: pd.Series, where: str | Path
+) -> tuple[Factor, FloatArray | np.ndarray]:
     """(factor, checked values) of a column."""
     kind, factor, year = factor_of_column(name, where)
     row = known_row(kind, factor, where)
@@ -92,7 +104,7 @@ def _factor_column(name, values, where):
     return Factor(kind, factor, year, low, high), column
 
 
-def _check_no_booleans(name, values, where):
+def _check_no_booleans(name: str, values: pd.Series, where: str | Path) -> None:
     """Refuse true and false, which pandas takes for 1 and 0."""
     if values.dtype in (bool, object):
         for number, cell in enumerate(values, start=2):
@@ -100,7 +112,9 @@ def _check_no_booleans(name, values, where):
                 raise InputError(f"{where}, row {number}, column {name}: {cell} is not a number")
 
 
-def _text_column(kind, factor, year, name, values, where):
+def _text_column(
+    kind: str, factor: str, year: None, name: str, values: pd.Series, where: str | Path
+) -> tuple[Factor, np.ndarray]:
     """(factor, texts) of a column in which some cells are paths written as JSON."""
     levels, cells = {}, []
     for number, cell in enumerate(values, start=2):
@@ -125,7 +139,7 @@ def _text_column(kind, factor, year, name, values, where):
     return whole, whole.column_of(cells)
 
 
-def _path(steps):
+def _path(steps: list[tuple[str, int]]) -> dict[str, int]:
     """A path from the steps of its JSON text; no path if a year is there twice."""
     path = dict(steps)
     if len(path) < len(steps):
@@ -133,7 +147,7 @@ def _path(steps):
     return path
 
 
-def _whole(cell):
+def _whole(cell: float) -> bool:
     """Whether a number is a whole one from 0 up that can be kept."""
     return (
         not isinstance(cell, bool)
@@ -143,7 +157,7 @@ def _whole(cell):
     )
 
 
-def _mixes(cells, where):
+def _mixes(cells: list[str], where: str | Path) -> list[str]:
     """Mixes of a column, each loaded once; a file is looked up in the table's own folder."""
     found = {}
     for number, cell in enumerate(cells, start=2):
@@ -157,7 +171,7 @@ def _mixes(cells, where):
     return [found[cell] for cell in cells]
 
 
-def mix_beside(file, mix):
+def mix_beside(file: str | Path, mix: str) -> str:
     """The path of a mix's file, looked up in the folder of the file that names it; any other mix as
     it is.
     """
@@ -166,7 +180,7 @@ def mix_beside(file, mix):
     return mix
 
 
-def _run_column(name, values, where):
+def _run_column(name: str, values: pd.Series, where: str | Path) -> IntArray | np.ndarray:
     """A checked column of mixes, outlooks, draws or rng numbers; no cell may be empty."""
     cells = values.tolist()
     for number, cell in enumerate(cells, start=2):

@@ -2,7 +2,10 @@
 part.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,12 +18,17 @@ from runs.folder.manifest import HIDDEN
 from runs.folder.reader import open_results
 from runs.refusals import InputError, one_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from runs.folder.reader import Results
+
 FORMATS = ("iamc", "csv", "parquet")
 REGION = "Ganzi"
 IAMC = ("model", "scenario", "region", "variable", "unit", "year", "value")
 
 
-def export(folder, to, out=None):
+def export(folder: Path, to: str, out: Path | None = None) -> list[Path]:
     """Write a result folder for other tools into `out` (by default DIR/export); returns the files
     written.
 
@@ -44,12 +52,12 @@ def export(folder, to, out=None):
         ) from None
 
 
-def _export_table(results, kind, file):
+def _export_table(results: Results, kind: str, file: Path) -> Path:
     """One table as one file."""
     return _write(file, results.dataset(kind).schema.remove_metadata(), results.batches(kind))
 
 
-def _write(file, form, batches):
+def _write(file: Path, form: Any, batches: Iterator) -> Path:
     """Write batches under a temporary name, then give the file its name."""
     hidden = file.with_name(HIDDEN.format(file.name))
     writer = pq.ParquetWriter if file.suffix == ".parquet" else pcsv.CSVWriter
@@ -64,13 +72,13 @@ def _write(file, form, batches):
     return file
 
 
-def _iamc_schema():
+def _iamc_schema() -> Any:
     """Columns of the IAMC long format."""
     kinds = dict.fromkeys(IAMC, pa.string()) | {"year": pa.int64(), "value": pa.float64()}
     return pa.schema(list(kinds.items()))
 
 
-def _iamc_batches(results):
+def _iamc_batches(results: Results) -> Iterator[Any]:
     """Annual values of the finished runs in the IAMC long format, some runs at a time; missing
     values are left out.
     """
@@ -87,7 +95,7 @@ def _iamc_batches(results):
                 yield _iamc_batch(batch, keep, names, model, variable, row["unit"])
 
 
-def _iamc_batch(batch, keep, names, model, variable, unit):
+def _iamc_batch(batch: Any, keep: Any, names: Any, model: str, variable: str, unit: str) -> Any:
     """One indicator of some runs."""
     names, years = names.filter(keep), batch.column("year").filter(keep)
     same = {"model": model, "region": REGION, "variable": variable, "unit": unit}

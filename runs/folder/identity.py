@@ -2,6 +2,8 @@
 another.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import platform
@@ -20,12 +22,12 @@ NUMERIC = ("numpy", "scipy")
 """Libraries whose version can change the last bit of a number."""
 
 
-def digest(content):
+def digest(content: dict[str, str] | list[str | int]) -> str:
     """Short hash of anything that JSON can hold."""
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def source_hash(package, root=ROOT):
+def source_hash(package: str, root: Path = ROOT) -> str:
     """Hash of a package's sources: the names and the bytes of its Python files."""
     total = hashlib.sha256()
     for file in sorted((root / package).rglob("*.py")):
@@ -35,18 +37,18 @@ def source_hash(package, root=ROOT):
 
 
 @lru_cache(maxsize=1)
-def code_hashes():
+def code_hashes() -> dict[str, str]:
     """Hash of each package's sources."""
     return {package: source_hash(package) for package in PACKAGES}
 
 
 @lru_cache(maxsize=1)
-def data_hashes():
+def data_hashes() -> dict[str, str]:
     """Hash of each data table."""
     return data_hash()
 
 
-def code_version():
+def code_version() -> str:
     """Version of the installed project."""
     try:
         return version("ganzi-abm")
@@ -55,12 +57,12 @@ def code_version():
 
 
 @lru_cache(maxsize=1)
-def library_versions():
+def library_versions() -> dict[str, str]:
     """Version of Python and of each library that results rest on."""
     return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
 
 
-def decisive():
+def decisive() -> dict[str, dict[str, str]]:
     """What besides the arguments decides a run's numbers: code, data, Python and the numeric
     libraries.
     """
@@ -73,12 +75,21 @@ def decisive():
 
 
 @lru_cache(maxsize=1)
-def code_and_data():
+def code_and_data() -> list[str]:
     """Hash of the code that decides a run, and of the data."""
     return [digest(decisive()["code"]), digest(data_hashes())]
 
 
-def run_id(fingerprint, outlook, draw, rng, start, end, detail, changes=None):
+def run_id(
+    fingerprint: str,
+    outlook: str,
+    draw: int,
+    rng: int,
+    start: str,
+    end: str,
+    detail: str,
+    changes: dict[str, dict[str, float]] = None,
+) -> str:
     """Hash of exactly what decides a run: its arguments (a mix by its fingerprint), the code and
     the data.
     """

@@ -1,8 +1,15 @@
 """The journal of a result folder: finished runs that wait for their part, one line each."""
 
+from __future__ import annotations
+
 import json
+from typing import TYPE_CHECKING, Any
 
 from runs.folder.manifest import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
 NAME = ".journal.jsonl"
 SLICE = 100
@@ -14,39 +21,39 @@ class Journal:
     does not lose it.
     """
 
-    def __init__(self, folder):
+    def __init__(self, folder: Path) -> None:
         self.file = folder / NAME
 
-    def renew(self, records):
+    def renew(self, records: Iterable[Any]) -> None:
         """Start again with these records."""
         self.close()
         write_whole(self.file, b"".join(line(record) for record in records))
         self.stream = self.file.open("ab", buffering=0)
 
-    def add(self, record):
+    def add(self, record: dict[str, str | int]) -> None:
         """One more record; raises what the disk says unless every byte is written."""
         view = memoryview(line(record))
         while view:
             view = view[self.stream.write(view) :]
 
-    def close(self):
+    def close(self) -> None:
         """Close the file if it is open."""
         stream, self.stream = getattr(self, "stream", None), None
         if stream is not None:
             stream.close()
 
-    def remove(self):
+    def remove(self) -> None:
         """Close and remove the file."""
         self.close()
         self.file.unlink(missing_ok=True)
 
 
-def line(record):
+def line(record: dict[str, str | int]) -> bytes:
     """A record as a line; numbers come back from it bit by bit."""
     return json.dumps(record).encode() + b"\n"
 
 
-def records(folder):
+def records(folder: Path) -> Iterator[Any]:
     """Records of a folder's journal; a line that a kill has torn is left out."""
     try:
         stream = (folder / NAME).open("rb")

@@ -2,8 +2,11 @@
 process dies.
 """
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
+from typing import Any
 
 NAME = ".lock"
 
@@ -13,11 +16,11 @@ class FolderLock:
     process holds it.
     """
 
-    def __init__(self, file, stream):
+    def __init__(self, file: Path, stream: Any) -> None:
         self.file, self.stream = file, stream
 
     @classmethod
-    def take(cls, folder):
+    def take(cls, folder: Path) -> FolderLock | None:
         """Take the lock of a folder, or None."""
         file = Path(folder) / NAME
         while True:
@@ -30,7 +33,7 @@ class FolderLock:
             # another process has just finished and removed the file that was locked here
             stream.close()
 
-    def free(self):
+    def free(self) -> None:
         """Give the lock back and remove its file."""
         if self.stream.closed:
             return
@@ -42,7 +45,7 @@ class FolderLock:
         self.stream.close()
 
 
-def _hold(stream):
+def _hold(stream: Any) -> bool:
     """Lock an open file for this process; False if another has it."""
     try:
         import fcntl
@@ -55,7 +58,7 @@ def _hold(stream):
     return True
 
 
-def _hold_on_windows(stream):
+def _hold_on_windows(stream: Any) -> bool:
     """The same on Windows, where the file stays when the lock is given back."""
     import msvcrt
 

@@ -1,15 +1,23 @@
 """The manifest of a result folder: what was asked for, with which code, data and libraries."""
 
+from __future__ import annotations
+
 import contextlib
 import json
 import os
 import platform
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from abm.registers.outlook import INFORMATION_DATE
 from runs.folder import identity
 from runs.refusals import InputError
 from runs.workers.shares import WHOLE, share_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from runs.experiment import Experiment
 
 NAME = "manifest.json"
 HIDDEN = ".{}.writing"
@@ -17,7 +25,9 @@ FREE_WITH_UNTIL = ("draws", "until.max_draws", "until.settled")
 """Arguments that say how far an adaptive ensemble has come, and do not decide any run of it."""
 
 
-def new_manifest(experiment, jobs, folder, share=WHOLE):
+def new_manifest(
+    experiment: Experiment, jobs: int, folder: Path, share: tuple[int, int] = WHOLE
+) -> dict[str, Any]:
     """Manifest of an experiment about to start; holds no path but the folder's own name."""
     return {
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -39,12 +49,12 @@ def new_manifest(experiment, jobs, folder, share=WHOLE):
     }
 
 
-def write_manifest(folder, manifest):
+def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
     """Write the manifest whole or not at all."""
     write_whole(folder / NAME, json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n")
 
 
-def write_whole(file, content):
+def write_whole(file: Path, content: bytes) -> None:
     """Put bytes on the disk under a temporary name, then give them their name; if that fails
     nothing is left.
     """
@@ -60,13 +70,13 @@ def write_whole(file, content):
         raise
 
 
-def remove_quietly(file):
+def remove_quietly(file: Path) -> None:
     """Remove a file if it is there and the disk lets it go."""
     with contextlib.suppress(OSError):
         file.unlink(missing_ok=True)
 
 
-def read_manifest(folder):
+def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a result folder; refused if it has none."""
     try:
         found = json.loads((folder / NAME).read_text(encoding="utf-8"))
@@ -85,7 +95,7 @@ def read_manifest(folder):
     return found
 
 
-def check_same(folder, experiment, share=WHOLE):
+def check_same(folder: Path, experiment: Experiment, share: tuple[int, int] = WHOLE) -> None:
     """Refuse to continue a folder of another experiment or share of it, of other code, data or
     numeric libraries.
 
@@ -109,19 +119,21 @@ def check_same(folder, experiment, share=WHOLE):
         )
 
 
-def kept_share(manifest):
+def kept_share(manifest: dict[str, Any]) -> tuple[int, int]:
     """(k, n): which share of its experiment a folder holds."""
     return tuple(manifest.get("share", WHOLE))
 
 
-def present_manifest(experiment):
+def present_manifest(experiment: Experiment) -> dict[str, dict[str, str | dict[str, Any] | int]]:
     """What would be in the manifest of an experiment started now, as far as it decides
     the numbers.
     """
     return {"arguments": json.loads(json.dumps(experiment.arguments())), **identity.decisive()}
 
 
-def differences(there, here):
+def differences(
+    there: dict[str, Any], here: dict[str, Any]
+) -> list[tuple[str, str | float, str | float]]:
     """(name, old, new) of every field that decides the numbers and differs between two
     manifests.
     """
@@ -130,7 +142,7 @@ def differences(there, here):
     return [(name, was, now) for name, was, now in pairs if was != now]
 
 
-def decisive_fields(manifest):
+def decisive_fields(manifest: dict[str, Any]) -> dict[str, str | int]:
     """Everything in a manifest that decides the numbers, as one flat dict from a readable name to
     its value.
     """
@@ -147,7 +159,7 @@ def decisive_fields(manifest):
     }
 
 
-def code_fields(manifest):
+def code_fields(manifest: dict[str, Any]) -> dict[str, str]:
     """The code, data and libraries in a manifest that decide the numbers, as a flat dict."""
     return {
         **{
@@ -162,7 +174,7 @@ def code_fields(manifest):
     }
 
 
-def _flat(content, prefix=""):
+def _flat(content: dict[str, str | float], prefix: str = "") -> dict[str, str | float | None]:
     """Nested dicts and lists as one dict with dotted names."""
     items = content.items() if isinstance(content, dict) else enumerate(content)
     flat = {}

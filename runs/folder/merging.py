@@ -1,15 +1,23 @@
 """Several folders of the same experiment, each with other runs of it, as one."""
 
+from __future__ import annotations
+
 import json
 import sys
+from typing import TYPE_CHECKING, Any
 
 from runs.folder import journal, manifest, parts, schema
 from runs.folder.reader import open_results
 from runs.folder.writer import Store
 from runs.refusals import InputError
 
+if TYPE_CHECKING:
+    from pathlib import Path
 
-def merge(folders, out):
+    from runs.folder.reader import Results
+
+
+def merge(folders: list[Path], out: Path) -> Results:
     """Join folders of one experiment (same arguments, code, data, libraries) into `out`; returns
     its `Results`.
 
@@ -43,7 +51,7 @@ def merge(folders, out):
 class Holder:
     """One of the folders to be joined: its parts and its journal, slice by slice."""
 
-    def __init__(self, results):
+    def __init__(self, results: Results) -> None:
         self.folder, self.tasks = results.path, results.experiment.tasks()
         self.own = schema.own_columns(results.experiment.design)
         self.waiting = {}
@@ -51,11 +59,11 @@ class Holder:
             self.waiting.setdefault(record["index"] // journal.SLICE, []).append(record)
         self.parts = {int(file.stem.removeprefix("part-")) for file in results.parts("runs")}
 
-    def holds(self, number):
+    def holds(self, number: int) -> bool:
         """Whether it has any run of a slice."""
         return number in self.parts or number in self.waiting
 
-    def tables(self, number):
+    def tables(self, number: int) -> dict[str, Any]:
         """The tables of a slice's part; None if there is none, or it is damaged (which is said)."""
         if number not in self.parts:
             return None
@@ -64,7 +72,7 @@ class Holder:
             print(f"note: part {number} of {self.folder} is damaged and left out", file=sys.stderr)
         return tables
 
-    def records(self, number):
+    def records(self, number: int) -> dict[int, dict[str, str | int]]:
         """Its runs of a slice: dict index -> record."""
         tasks = self.tasks[number * journal.SLICE : (number + 1) * journal.SLICE]
         places, tables = {task.run_id: task.index for task in tasks}, self.tables(number)
@@ -74,12 +82,12 @@ class Holder:
         return found
 
 
-def _numbers(holders):
+def _numbers(holders: list[Holder]) -> list[int]:
     """Every slice of which any folder has a run."""
     return sorted({number for holder in holders for number in (*holder.parts, *holder.waiting)})
 
 
-def _joined(holders, number):
+def _joined(holders: list[Holder], number: int) -> dict[int, dict[str, str | int]]:
     """Runs of a slice from all folders: dict index -> record; refused if two differ in more than
     their clock.
     """
@@ -102,13 +110,13 @@ def _joined(holders, number):
     return joined
 
 
-def _bits(record):
+def _bits(record: dict[str, str | int]) -> str:
     """A record without what only the clock decides, as text."""
     left = {name: value for name, value in record.items() if name not in schema.MEASURED_BY_CLOCK}
     return json.dumps(left, sort_keys=True)
 
 
-def _write(store, number, holders):
+def _write(store: Store, number: int, holders: list[Holder]) -> None:
     """One slice: a copy of the part if one folder alone has all of it, else what there is run by
     run.
     """

@@ -4,8 +4,11 @@ The file of the runs is written last and states the hashes of the two others, so
 it is no part.
 """
 
+from __future__ import annotations
+
 import hashlib
 import io
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,16 +16,23 @@ import pyarrow.parquet as pq
 from runs.folder import schema
 from runs.folder.manifest import write_whole
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
 END = b"PAR1"
 """Last bytes of every Parquet file."""
 
 
-def part_file(folder, kind, number):
+def part_file(folder: Path, kind: str, number: int) -> Path:
     """File of one table of a part."""
     return folder / kind / f"part-{number:05d}.parquet"
 
 
-def write_part(folder, number, records, own=()):
+def write_part(
+    folder: Path, number: int, records: list[dict[str, str | int]], own: Any = ()
+) -> None:
     """Write the three files of a part."""
     stated = {}
     for kind in schema.KINDS:
@@ -32,7 +42,9 @@ def write_part(folder, number, records, own=()):
         write_whole(part_file(folder, kind, number), content)
 
 
-def read_part(folder, number, own=()):
+def read_part(
+    folder: Path, number: int, own: tuple[tuple[str, bool], tuple[str, bool]] = ()
+) -> dict[str, Any] | None:
     """The three tables of a part (dict kind -> table), or None if they are damaged or do not belong
     together.
     """
@@ -49,7 +61,7 @@ def read_part(folder, number, own=()):
     return tables if same else None
 
 
-def has_end(file):
+def has_end(file: Path) -> bool:
     """Whether a file is there and ends as a Parquet file does: told at once, also of thousands of
     files.
     """
@@ -61,12 +73,12 @@ def has_end(file):
         return False
 
 
-def _read(content):
+def _read(content: bytes) -> Any:
     """A table from the bytes of its file, every page checked."""
     return pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True).read()
 
 
-def parquet_bytes(table):
+def parquet_bytes(table: Any) -> bytes:
     """A table as the bytes of a Parquet file."""
     stream = io.BytesIO()
     texts = [
@@ -78,6 +90,6 @@ def parquet_bytes(table):
     return stream.getvalue()
 
 
-def frame_bytes(frame):
+def frame_bytes(frame: pd.DataFrame) -> bytes:
     """A pandas table as the bytes of a Parquet file."""
     return parquet_bytes(pa.Table.from_pandas(frame, preserve_index=False))

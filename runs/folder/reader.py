@@ -2,8 +2,11 @@
 large.
 """
 
+from __future__ import annotations
+
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.dataset as ds
@@ -15,8 +18,15 @@ from runs.folder import journal, schema
 from runs.folder.manifest import read_manifest
 from runs.refusals import InputError, one_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-def open_results(path):
+    import pandas as pd
+
+    from runs.experiment import Experiment
+
+
+def open_results(path: str | Path) -> Results:
     """Results of a folder that `assess` or `sweep` has written; its tables are read when first
     asked for.
     """
@@ -32,50 +42,50 @@ class Results:
     gives the Arrow dataset for anything else (it streams; DuckDB reads it too).
     """
 
-    def __init__(self, path):
+    def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
         self.manifest = read_manifest(self.path)
 
     @cached_property
-    def runs(self):
+    def runs(self) -> pd.DataFrame:
         """One row a run: run_id, mix, outlook, draw, rng, status, error, point, levers, parameters,
         seconds ...
         """
         return self.read("runs")
 
     @cached_property
-    def annual(self):
+    def annual(self) -> pd.DataFrame:
         """Calendar years of each run: run_id, year, one column an indicator."""
         return self.read("annual")
 
     @cached_property
-    def targets(self):
+    def targets(self) -> pd.DataFrame:
         """Verdicts of each run: run_id, target, value, met (tolerant), met_strict, margin,
         first_year_met.
         """
         return self.read("targets")
 
     @property
-    def mixes(self):
+    def mixes(self) -> list[str]:
         """Names of the mixes, in the order in which they were asked for."""
         return list(self.manifest["arguments"]["mixes"])
 
     @cached_property
-    def design(self):
+    def design(self) -> pd.DataFrame:
         """The points of a sweep's design, one column a factor; a single point without columns for
         an ensemble.
         """
         return self.experiment.design.frame()
 
     @cached_property
-    def experiment(self):
+    def experiment(self) -> Experiment:
         """The experiment that made this folder."""
         said = self.manifest["arguments"].get("design")
         return experiment_of(
             self.manifest, NO_DESIGN if said is None else kept_design(said, self.path / DESIGN)
         )
 
-    def parts(self, kind):
+    def parts(self, kind: str) -> list[Path]:
         """Files of one table, in the order of the experiment: those whose runs are there whole."""
         one_of("table", kind, schema.KINDS)
         return [
@@ -83,11 +93,11 @@ class Results:
             for file in sorted((self.path / "runs").glob("part-*.parquet"))
         ]
 
-    def has_runs(self):
+    def has_runs(self) -> bool:
         """Whether any run is finished yet."""
         return bool(self.parts("runs")) or next(journal.records(self.path), None) is not None
 
-    def dataset(self, kind):
+    def dataset(self, kind: str) -> Any:
         """One table ("runs", "annual" or "targets") as a pyarrow dataset: nothing is read before it
         is asked for.
         """
@@ -108,7 +118,7 @@ class Results:
         except (OSError, pa.ArrowException) as error:
             raise self._damage(files, error) from None
 
-    def _waiting(self, kind, files):
+    def _waiting(self, kind: str, files: list[Path]) -> Any:
         """Table of the finished runs that still wait for their part in a growing folder; None if
         there is none.
         """
@@ -120,20 +130,20 @@ class Results:
         records.sort(key=lambda record: record["index"])
         return schema.table(kind, records, own) if records else None
 
-    def read(self, kind, columns=None, where=None):
+    def read(self, kind: str, columns: list[str] | None = None, where: Any = None) -> pd.DataFrame:
         """Some columns and rows of a table as pandas; `where` is an Arrow expression,
         `field("status") == "ok"`.
         """
         return self.table(kind, columns, where).to_pandas()
 
-    def table(self, kind, columns=None, where=None):
+    def table(self, kind: str, columns: list[str] | None = None, where: Any = None) -> Any:
         """What `read` gives, as an Arrow table: every value with the bits that were stored."""
         try:
             return self.dataset(kind).to_table(columns=columns, filter=where, cache_metadata=False)
         except (OSError, pa.ArrowException) as error:
             raise self._damage(self.parts(kind), error) from None
 
-    def batches(self, kind, columns=None):
+    def batches(self, kind: str, columns: list[str] | None = None) -> Iterator[Any]:
         """A table part by part, so that a large folder needs no more memory than a small one."""
         calm = {
             "batch_readahead": 1,
@@ -151,7 +161,7 @@ class Results:
                 return
             yield part
 
-    def _damage(self, files, error):
+    def _damage(self, files: list[Path], error: Any) -> InputError:
         """The refusal that names the first file which cannot be read."""
         for file in files:
             try:
@@ -165,7 +175,7 @@ class Results:
         return InputError(f"{self.path} cannot be read ({str(error).splitlines()[0]})")
 
 
-def _checked_pages():
+def _checked_pages() -> Any:
     """Parquet read such that a page whose checksum is wrong is refused."""
     options = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
     return ds.ParquetFileFormat(default_fragment_scan_options=options)

@@ -1,7 +1,10 @@
 """One stored run made again, and compared with what was stored, bit by bit."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.dataset as ds
@@ -14,6 +17,10 @@ from runs.folder.reader import open_results
 from runs.refusals import InputError
 from runs.run import new_model, simulate
 from runs.workers.limits import one_blas_thread
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from runs.folder.reader import Results
 
 NOT_COMPARED = (*schema.MEASURED_BY_CLOCK, "traceback", "command", "run_id")
 
@@ -34,12 +41,12 @@ class Rerun:
     changed: list = field(default_factory=list)
 
     @property
-    def same(self):
+    def same(self) -> bool:
         """Whether everything that does not hang on the clock is identical, bit by bit."""
         return not self.different
 
 
-def find(run_id, folder=None):
+def find(run_id: str, folder: str | Path = None) -> tuple[Results, str]:
     """(results, run_id) of a stored run by its id or the beginning of it, in a folder or those
     nearby.
     """
@@ -67,7 +74,7 @@ def find(run_id, folder=None):
     return found[0]
 
 
-def stored_task(results, run_id):
+def stored_task(results: Results, run_id: str) -> Task:
     """The task of a stored run, from what its folder says of itself."""
     columns = ["mix", "outlook", "draw", "rng", "point"]
     row = results.read("runs", columns=columns, where=ds.field("run_id") == run_id).iloc[0]
@@ -82,7 +89,7 @@ def stored_task(results, run_id):
     )
 
 
-def rerun(run_id, folder=None):
+def rerun(run_id: str, folder: str | Path = None) -> Rerun:
     """Make a stored run again and compare every number; returns a `Rerun`."""
     results, run_id = find(run_id, folder)
     task = stored_task(results, run_id)
@@ -105,27 +112,27 @@ def rerun(run_id, folder=None):
     )
 
 
-def model_again(run_id, folder=None):
+def model_again(run_id: str, folder: str = None) -> GanziModel:
     """The model of a stored run, before its first month."""
     results, run_id = find(run_id, folder)
     return new_model(stored_task(results, run_id))
 
 
-def _identical(old, new, name):
+def _identical(old: Any, new: Any, name: str) -> bool:
     """Whether a column is the same in two tables, bit by bit."""
     if name not in old.schema.names or old.num_rows != new.num_rows:
         return False
     return _bits(old[name]) == _bits(new[name])
 
 
-def _bits(column):
+def _bits(column: Any) -> list[int] | tuple[list[bool], bytes]:
     """A column's values such that only what has the same bits is equal."""
     if pa.types.is_floating(column.type):
         return column.is_null().to_pylist(), column.fill_null(0.0).to_numpy().tobytes()
     return column.to_pylist()
 
 
-def lines(again):
+def lines(again: Rerun) -> list[str]:
     """A rerun in words."""
     task, record = again.task, again.record
     said = [

@@ -2,11 +2,17 @@
 way back.
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from abm.registers import indicators, parameters, policy
+
+if TYPE_CHECKING:
+    from runs.designs.design import Design
 
 KINDS = ("annual", "targets", "runs")
 """In the order in which a part is written: the runs come last, so that a part counts only if it is
@@ -25,7 +31,7 @@ VERDICT = ("target", "value", "met", "met_strict", "margin", "first_year_met")
 
 
 @lru_cache(maxsize=8)
-def schemas(own=()):
+def schemas(own: tuple[tuple[str, bool], tuple[str, bool]] = ()) -> dict[str, Any]:
     """Arrow schema of each table; `own` are a design's own columns as ((name, whether it holds
     texts), ...).
     """
@@ -60,31 +66,31 @@ def schemas(own=()):
     return {"runs": pa.schema(runs), "annual": pa.schema(annual), "targets": pa.schema(targets)}
 
 
-def own_columns(design):
+def own_columns(design: Design) -> tuple[tuple[str, bool], tuple[str, bool]]:
     """A design's own columns as `schemas` wants them."""
     return tuple((factor.column, factor.text) for factor in design.own_factors())
 
 
 @lru_cache(maxsize=1)
-def lever_names():
+def lever_names() -> tuple[str, ...]:
     """Every lever, in the order of the register."""
     return tuple(policy.register())
 
 
 @lru_cache(maxsize=1)
-def parameter_names():
+def parameter_names() -> tuple[str, ...]:
     """Every uncertain parameter, in the order of the register."""
     return tuple(row["name"] for row in parameters.register())
 
 
-def rows(kind, record):
+def rows(kind: str, record: dict[str, str | int]) -> list[dict[str, str | float]]:
     """Rows that a run's record gives in one of the tables; a failed run gives rows in
     `runs` only.
     """
     return {"runs": _run_rows, "annual": _annual_rows, "targets": _target_rows}[kind](record)
 
 
-def _run_rows(record):
+def _run_rows(record: dict[str, str | int]) -> list[dict[str, str | float]]:
     """The run itself: its identity, how it went, and every lever, parameter and column of its
     design.
     """
@@ -92,7 +98,7 @@ def _run_rows(record):
     return [{**record["levers"], **record["parameters"], **record.get("columns", {}), **said}]
 
 
-def _annual_rows(record):
+def _annual_rows(record: dict[str, str | int]) -> list[dict[str, str | float]]:
     """One row a calendar year."""
     return [
         {
@@ -104,12 +110,12 @@ def _annual_rows(record):
     ]
 
 
-def _target_rows(record):
+def _target_rows(record: dict[str, str | int]) -> list[dict[str, str | float]]:
     """One row a judged target."""
     return [{"run_id": record["run_id"], **verdict} for verdict in record["targets"]]
 
 
-def table(kind, records, own=()):
+def table(kind: str, records: list[dict[str, str | int]], own: Any = ()) -> Any:
     """Arrow table of several records, in their order."""
     lines = [row for record in records for row in rows(kind, record)]
     schema = schemas(own)[kind]
@@ -120,7 +126,9 @@ def table(kind, records, own=()):
     return pa.Table.from_arrays(columns, schema=schema)
 
 
-def records_from(tables, own=()):
+def records_from(
+    tables: dict[str, Any], own: tuple[tuple[str, bool], tuple[str, bool]] = ()
+) -> dict[str, dict[str, str | int]]:
     """Records (dict run_id -> record, without its index) from the three tables of a part, as they
     were written.
     """
@@ -135,7 +143,9 @@ def records_from(tables, own=()):
     return records
 
 
-def _record(line, own):
+def _record(
+    line: dict[str, str | int], own: tuple[tuple[str, bool], tuple[str, bool]]
+) -> dict[str, str | int]:
     """A record without its years and verdicts, from its row in `runs`."""
     record = {name: line[name] for name in (*WHO, *MORE, *MEASURED_BY_CLOCK)}
     record["levers"] = {name: line[name] for name in lever_names()}

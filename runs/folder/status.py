@@ -2,8 +2,11 @@
 failed again.
 """
 
+from __future__ import annotations
+
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pyarrow.dataset as ds
 
@@ -15,11 +18,17 @@ from runs.folder.reader import open_results
 from runs.pilot import duration, size
 from runs.workers.shares import WHOLE
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from runs.assessment import Execution
+    from runs.folder.reader import Results
+
 SHOWN = 3
 """Runs shown of each cause of failure."""
 
 
-def status(folder):
+def status(folder: str | Path) -> dict[str, int]:
     """What there is: runs wanted, ok, failed, missing, bytes, mean seconds of a run; from the small
     columns only.
     """
@@ -39,7 +48,7 @@ def status(folder):
     }
 
 
-def failures(folder):
+def failures(folder: str | Path) -> list[tuple[str, int, pd.DataFrame]]:
     """Failed runs grouped by cause, the most frequent first: (cause, number, table of the first
     few).
     """
@@ -65,7 +74,7 @@ def failures(folder):
     return sorted(groups, key=lambda group: -group[1])
 
 
-def finish(folder, how):
+def finish(folder: Path, how: Execution) -> Results:
     """Make the runs that a folder still lacks (and the failed ones, if `how` says so), from what
     the folder says.
     """
@@ -75,7 +84,7 @@ def finish(folder, how):
     )
 
 
-def print_status(folder):
+def print_status(folder: str) -> None:
     """Status and failures on the screen."""
     results, now = open_results(folder), status(folder)
     counts = (
@@ -103,7 +112,7 @@ def print_status(folder):
     _print_way_on(results.path, now)
 
 
-def _what(manifest):
+def _what(manifest: dict[str, Any]) -> str:
     """The experiment in words."""
     said = manifest["arguments"]
     parts = [
@@ -120,7 +129,7 @@ def _what(manifest):
     return "; ".join([*parts, f"{said['start']} to {said['end']}", said["detail"]])
 
 
-def _print_way_on(path, now):
+def _print_way_on(path: Path, now: dict[str, int]) -> None:
     """What can be done next, if something is left to do."""
     if now["missing"] or now["damaged"]:
         print(f"\nto go on: ganzi results {path} --finish")

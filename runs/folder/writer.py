@@ -4,10 +4,13 @@ A part holds a fixed slice of the experiment and is written whole; what waits fo
 stands in a journal, one line a run. So a kill at any moment loses at most the runs in flight.
 """
 
+from __future__ import annotations
+
 import contextlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +21,12 @@ from runs.folder.lock import FolderLock
 from runs.refusals import EnsembleError, InputError
 from runs.workers.shares import WHOLE, share_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from agents.arrays import IntArray
+    from runs.experiment import Experiment, Task, Tasks
+
 
 class Store:
     """The result folder of an experiment while its runs are being made; used with `with`.
@@ -26,7 +35,15 @@ class Store:
     the runs.
     """
 
-    def __init__(self, folder, experiment, jobs, resume=False, redo_failed=False, share=WHOLE):
+    def __init__(
+        self,
+        folder: str | Path,
+        experiment: Experiment,
+        jobs: int,
+        resume: bool = False,
+        redo_failed: bool = False,
+        share: tuple[int, int] = WHOLE,
+    ) -> None:
         self.folder, self.experiment, self.tasks = Path(folder), experiment, experiment.tasks()
         self.own = schema.own_columns(experiment.design)
         self.redo_failed, self.share, self.wanted = (
@@ -38,7 +55,7 @@ class Store:
         self.journal = journal.Journal(self.folder)
         self._prepare(jobs, resume)
 
-    def _prepare(self, jobs, resume):
+    def _prepare(self, jobs: int, resume: bool) -> None:
         """Lock the folder and make its manifest, or check that what is there can be continued."""
         try:
             self._check_begun(resume)
@@ -59,7 +76,7 @@ class Store:
                 f"cannot write to {self.folder} ({error.strerror}); give another folder"
             ) from None
 
-    def _check_begun(self, resume):
+    def _check_begun(self, resume: bool) -> bool:
         """Whether the folder holds anything but what a start that was cut short leaves; refused if
         not wanted.
         """
@@ -80,7 +97,7 @@ class Store:
             manifest.read_manifest(self.folder)
         return begun
 
-    def _begin_or_check(self, jobs, resume):
+    def _begin_or_check(self, jobs: int, resume: bool) -> None:
         """With the lock held: write what stands in a folder from the start, the manifest last."""
         if self._check_begun(resume):
             manifest.check_same(self.folder, self.experiment, self.share)
@@ -94,7 +111,7 @@ class Store:
             self.folder, manifest.new_manifest(self.experiment, jobs, self.folder, self.share)
         )
 
-    def __enter__(self):
+    def __enter__(self) -> Store:
         """Recover what an earlier process has finished."""
         try:
             with self.disk():
@@ -104,7 +121,7 @@ class Store:
             raise
         return self
 
-    def __exit__(self, kind, *exception):
+    def __exit__(self, kind: type | None, *exception: Any) -> None:
         """Write what is finished, also of slices that are not full."""
         try:
             if not self.broken:
@@ -115,7 +132,7 @@ class Store:
                 self.journal.close()
             self._lock.free()
 
-    def _write_waiting(self):
+    def _write_waiting(self) -> None:
         """Write the part of every slice that has something new, then drop the journal
         that held it.
         """
@@ -124,7 +141,7 @@ class Store:
         self.journal.remove()
 
     @contextlib.contextmanager
-    def disk(self):
+    def disk(self) -> Iterator[Any]:
         """What the disk refuses stops the ensemble with one line; what was written before stays as
         it is.
         """
@@ -138,7 +155,7 @@ class Store:
                 "mend that, then go on with --resume"
             ) from None
 
-    def _recover(self):
+    def _recover(self) -> None:
         """Find the slices that are whole, take what the journal and unfinished parts hold, start a
         clean journal.
         """
@@ -163,7 +180,7 @@ class Store:
         for number in sorted({index // journal.SLICE for index in self.waiting}):
             self._close_slice(number)
 
-    def _take_part(self, number):
+    def _take_part(self, number: int) -> bool | None:
         """Mark a slice whole, or take the records of its part; False if the part is damaged, None
         if there is none.
         """
@@ -187,14 +204,14 @@ class Store:
         self._take_records(tables, tasks)
         return True
 
-    def _take_records(self, tables, tasks):
+    def _take_records(self, tables: dict[str, Any], tasks: list[Task]) -> None:
         """Take the records of a part whose slice is to be completed."""
         places = {task.run_id: task.index for task in tasks}
         for name, record in schema.records_from(tables, self.own).items():
             if name in places and not self._to_redo(record):
                 self.waiting[places[name]] = record | {"index": places[name]}
 
-    def _take_line(self, record):
+    def _take_line(self, record: dict[str, str | int]) -> None:
         """Take a run that the journal holds, unless its slice is whole or it is another
         experiment's.
         """
@@ -215,11 +232,11 @@ class Store:
         if number not in self.whole:
             self.waiting[index] = record
 
-    def _to_redo(self, record):
+    def _to_redo(self, record: dict[str, str | int]) -> bool:
         """Whether a run that is there is to be made again."""
         return self.redo_failed and record["status"] == "failed"
 
-    def _missing(self):
+    def _missing(self) -> Pending:
         """The runs that are still to be made."""
         missing = np.zeros(len(self.tasks), bool)
         missing[self.wanted.start : self.wanted.stop] = True
@@ -228,29 +245,29 @@ class Store:
         missing[list(self.waiting)] = False
         return Pending(self.tasks, np.flatnonzero(missing))
 
-    def _slices(self):
+    def _slices(self) -> int:
         return -(-len(self.tasks) // journal.SLICE)
 
-    def _indices(self, number):
+    def _indices(self, number: int) -> range:
         """Places of a slice's runs."""
         return range(number * journal.SLICE, min((number + 1) * journal.SLICE, len(self.tasks)))
 
-    def _slice(self, number):
+    def _slice(self, number: int) -> list[Task]:
         """The tasks of a slice."""
         return self.tasks[number * journal.SLICE : (number + 1) * journal.SLICE]
 
-    def _part(self, kind, number):
+    def _part(self, kind: str, number: int) -> Path:
         """File of a part."""
         return parts.part_file(self.folder, kind, number)
 
-    def add(self, record):
+    def add(self, record: dict[str, str | int]) -> None:
         """Keep a finished run."""
         with self.disk():
             self.waiting[record["index"]] = record
             self.journal.add(record)
             self._close_slice(record["index"] // journal.SLICE)
 
-    def _close_slice(self, number):
+    def _close_slice(self, number: int) -> None:
         """If every run of a slice is there, write its part and strike it from the journal."""
         indices = self._indices(number)
         if all(index in self.waiting for index in indices):
@@ -260,7 +277,7 @@ class Store:
             self.whole.add(number)
             self.journal.renew(self.waiting.values())
 
-    def _write_part(self, number):
+    def _write_part(self, number: int) -> None:
         """Write what is there of a slice, in the order of the experiment, however it arrived."""
         records = [self.waiting[index] for index in self._indices(number) if index in self.waiting]
         parts.write_part(self.folder, number, records, self.own)
@@ -269,17 +286,17 @@ class Store:
 class Pending(Sequence):
     """Runs that are still to be made, as a sequence of tasks that are made when asked for."""
 
-    def __init__(self, tasks, indices):
+    def __init__(self, tasks: Tasks, indices: IntArray) -> None:
         self.tasks, self.indices = tasks, indices
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.indices)
 
-    def __getitem__(self, place):
+    def __getitem__(self, place: int) -> Task:
         if isinstance(place, slice):
             return Pending(self.tasks, self.indices[place])
         return self.tasks[int(self.indices[place])]
 
-    def between(self, first, end):
+    def between(self, first: int, end: int) -> Pending:
         """Those from a place of the experiment to before another."""
         return Pending(self.tasks, self.indices[(self.indices >= first) & (self.indices < end)])

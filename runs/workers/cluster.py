@@ -2,12 +2,18 @@
 installed package.
 """
 
+from __future__ import annotations
+
 import asyncio
 import concurrent.futures
 import contextlib
+from typing import TYPE_CHECKING, Any
 
 from runs.folder import identity
 from runs.refusals import EnsembleError, InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SECONDS_TO_CONNECT = 10
 
@@ -15,13 +21,13 @@ SECONDS_TO_CONNECT = 10
 class Cluster:
     """An existing Dask cluster while it is used; `jobs` is the number of its threads."""
 
-    def __init__(self, client, jobs):
+    def __init__(self, client: Any, jobs: int) -> None:
         from distributed.scheduler import KilledWorker
 
         self.client, self.jobs = client, jobs
         self.death = (KilledWorker,)
 
-    def config(self):
+    def config(self) -> dict[str, int]:
         """How joblib finds the workers: its Dask backend, told of two at least, as it does not ask
         a single one.
         """
@@ -35,7 +41,7 @@ class Cluster:
 
 
 @contextlib.contextmanager
-def connected(address):
+def connected(address: str | None) -> Iterator[Any]:
     """The cluster at an address, its workers checked; None if there is no address. Refused in one
     line otherwise.
     """
@@ -58,7 +64,7 @@ def connected(address):
             client.close(timeout=SECONDS_TO_CONNECT)
 
 
-def _client(address):
+def _client(address: str) -> Any:
     """A connection to a Dask scheduler."""
     try:
         from distributed import Client
@@ -76,12 +82,12 @@ def _client(address):
         ) from None
 
 
-def _what_is_there():
+def _what_is_there() -> Any:
     """Called on a worker: the code, data and libraries it has."""
     return identity.decisive()
 
 
-def _checked_workers(client, address):
+def _checked_workers(client: Any, address: str) -> int:
     """Number of the workers' threads; refused if there is none, or one has other code, data or
     libraries than here.
     """

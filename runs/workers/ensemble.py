@@ -2,6 +2,8 @@
 finish.
 """
 
+from __future__ import annotations
+
 import contextlib
 import itertools
 import os
@@ -10,6 +12,7 @@ import threading
 import time
 import warnings
 from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import joblib
 from joblib.externals.loky.process_executor import BrokenProcessPool
@@ -17,6 +20,13 @@ from joblib.externals.loky.process_executor import BrokenProcessPool
 from runs.refusals import EnsembleError, InputError, whole_number
 from runs.run import DIED, lost_record, simulate
 from runs.workers.limits import keep_freed_memory, one_blas_thread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from runs.experiment import Task, Tasks
+    from runs.folder.writer import Pending
+    from runs.workers.cluster import Cluster
 
 CANARIES = 5
 """If this many runs finish first and all fail alike, the fault is common to all, and going on is a
@@ -29,7 +39,7 @@ failed run.
 """
 
 
-def checked_jobs(jobs):
+def checked_jobs(jobs: str | float) -> int:
     """Number of worker processes: -1 means one a processor; anything else below 1 is refused."""
     if jobs == -1:
         return joblib.cpu_count()
@@ -39,7 +49,12 @@ def checked_jobs(jobs):
         raise InputError(f"{error}, or -1 for every processor") from None
 
 
-def finished(tasks, jobs, time_limit=None, cluster=None):
+def finished(
+    tasks: Pending | Tasks | list[str],
+    jobs: int,
+    time_limit: int | None = None,
+    cluster: Cluster | None = None,
+) -> Iterator[Any]:
     """Yield each task's record as it finishes: in this process with one job, else in `jobs`
     processes or on a cluster.
 
@@ -68,10 +83,10 @@ class LocalPool:
 
     death = (BrokenProcessPool,)
 
-    def __init__(self, jobs):
+    def __init__(self, jobs: int) -> None:
         self.jobs = jobs
 
-    def config(self):
+    def config(self) -> dict[str, str | int]:
         """How joblib finds the workers; one BLAS thread each, so that no sum hangs on how many
         threads share it.
         """
@@ -81,10 +96,10 @@ class LocalPool:
 class Flight:
     """Tasks that have been handed out and not come back."""
 
-    def __init__(self, tasks):
+    def __init__(self, tasks: Pending | list[Task]) -> None:
         self.source, self.out, self.deaths = iter(tasks), {}, {}
 
-    def departing(self):
+    def departing(self) -> Iterator[Any]:
         """Hand out tasks: first again those that were out when workers died, then new ones, as they
         are asked for.
         """
@@ -92,18 +107,18 @@ class Flight:
             self.out[task.index] = task
             yield task
 
-    def landed(self, record):
+    def landed(self, record: dict[str, str | int]) -> None:
         """Strike off a task whose record is there."""
         del self.out[record["index"]]
 
-    def check_all_landed(self):
+    def check_all_landed(self) -> None:
         """Refuse an end that left runs out, as when a cluster disappears."""
         if self.out or next(self.source, None) is not None:
             raise EnsembleError(
                 "the workers are gone; what is finished is kept: go on with --resume"
             )
 
-    def crashed(self):
+    def crashed(self) -> list[Task]:
         """Count a death for all that was out; give (and strike off) those that were out at too
         many.
         """
@@ -115,7 +130,9 @@ class Flight:
         return suspects
 
 
-def _landed(pool, flight, tasks, time_limit):
+def _landed(
+    pool: Cluster | LocalPool, flight: Flight, tasks: Iterator, time_limit: None
+) -> Iterator[Any]:
     """Yield the records of tasks, striking off each that has finished."""
     calls = (
         joblib.delayed(_in_worker)(task, time_limit, isinstance(pool, LocalPool)) for task in tasks
@@ -131,7 +148,7 @@ def _landed(pool, flight, tasks, time_limit):
             stream.close()
 
 
-def _alone(pool, task, time_limit):
+def _alone(pool: LocalPool, task: Task, time_limit: None) -> dict[str, str | int]:
     """Record of a run tried with no other beside it: if its worker dies again, the run itself is to
     blame.
     """
@@ -142,7 +159,7 @@ def _alone(pool, task, time_limit):
         return lost_record(task, TRIES + 1)
 
 
-def _in_worker(task, time_limit, own):
+def _in_worker(task: Any, time_limit: Any, own: Any) -> Any:
     """A run in a worker process, which leaves an interrupt from the keyboard to its parent."""
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -151,7 +168,7 @@ def _in_worker(task, time_limit, own):
 
 
 @cache
-def _settle_worker(own):
+def _settle_worker(own: Any) -> Any:
     """Once a worker process: one BLAS thread for good; a process of our own pool ends when its
     parent is killed, one of a cluster may keep the memory that it needs again next month.
     """
@@ -162,7 +179,7 @@ def _settle_worker(own):
     return contextlib.ExitStack().enter_context(one_blas_thread())
 
 
-def _end_with_parent(parent):
+def _end_with_parent(parent: Any) -> None:
     """End this process when its parent has gone: nobody would ever end it otherwise."""
     while os.getppid() == parent:
         time.sleep(SECONDS_BETWEEN_LOOKS)
@@ -174,11 +191,11 @@ class Canary:
     die on and on.
     """
 
-    def __init__(self, total):
+    def __init__(self, total: int) -> None:
         self.waiting, self.places, self.error = min(CANARIES, total), set(), ""
         self.deaths = 0
 
-    def watch(self, record):
+    def watch(self, record: dict[str, str | int]) -> None:
         """Take note of a finished run."""
         self.deaths = self.deaths + 1 if record["place"] == DIED else 0
         if self.deaths == CANARIES:

@@ -1,8 +1,11 @@
 """Limits of one run: its time, and the threads and freed memory it may hold."""
 
+from __future__ import annotations
+
 import contextlib
 import ctypes
 import threading
+from typing import Any
 
 TRIM_THRESHOLD, MMAP_THRESHOLD, ARENA_MAX = -1, -3, -8
 """Numbers of these options in glibc's malloc.h: free memory that is kept, size taken from the
@@ -23,11 +26,11 @@ class TimeLimit:
     Works in any thread and on any system: the error is raised between two steps of Python code.
     """
 
-    def __init__(self, seconds):
+    def __init__(self, seconds: None) -> None:
         self.seconds, self.over, self.struck = seconds, False, False
         self.lock = threading.Lock()
 
-    def __enter__(self):
+    def __enter__(self) -> TimeLimit:
         if self.seconds is not None:
             self.thread = ctypes.c_ulong(threading.get_ident())
             self.timer = threading.Timer(self.seconds, self._strike)
@@ -35,7 +38,7 @@ class TimeLimit:
             self.timer.start()
         return self
 
-    def _strike(self):
+    def _strike(self) -> None:
         """Raise the error in the thread that is being watched, unless it has just finished."""
         with self.lock:
             if not self.over:
@@ -44,7 +47,7 @@ class TimeLimit:
                     self.thread, ctypes.py_object(RunTimeoutError)
                 )
 
-    def __exit__(self, kind, error, trace):
+    def __exit__(self, kind: type | None, error: Any, trace: Any) -> None:
         if self.seconds is None:
             return
         with self.lock:
@@ -54,7 +57,7 @@ class TimeLimit:
             ctypes.pythonapi.PyThreadState_SetAsyncExc(self.thread, None)
 
 
-def one_blas_thread():
+def one_blas_thread() -> Any:
     """Context in which linear algebra runs on one thread: the order of a sum must not hang on how
     many share it.
     """
@@ -63,14 +66,14 @@ def one_blas_thread():
     return threadpool_limits(limits=1)
 
 
-def c_library():
+def c_library() -> Any:
     """The C library of this process; None where there is none that can be asked."""
     with contextlib.suppress(OSError, TypeError):
         return ctypes.CDLL(None)
     return None
 
 
-def set_allocator(settings):
+def set_allocator(settings: dict[int, int]) -> None:
     """Settings {option: value} of glibc's malloc for this process; nothing happens where the C
     library is another.
     """
@@ -79,7 +82,7 @@ def set_allocator(settings):
             c_library().mallopt(option, value)
 
 
-def keep_freed_memory():
+def keep_freed_memory() -> None:
     """Let this process hold on to memory that it has freed, as it would without other orders.
 
     Dask orders its workers to hand back every piece at once (MALLOC_TRIM_THRESHOLD_), and monthly

@@ -2,16 +2,26 @@
 like so far.
 """
 
+from __future__ import annotations
+
 import sys
 import time
+from typing import TYPE_CHECKING, Any
 
 from abm.registers import targets
+
+if TYPE_CHECKING:
+    from runs.assessment import Execution
+    from runs.experiment import Experiment
+    from runs.folder.writer import Store
 
 HEADLINES = ("visits_2025", "clean_capacity_2025", "li_ore_capacity_2025", "co2_2025")
 SECONDS_BETWEEN_LINES = 10.0
 
 
-def progress_display(store, experiment, jobs, how):
+def progress_display(
+    store: Store, experiment: Experiment, jobs: int, how: Execution
+) -> Lines | Silence:
     """A display to be used with `with`: a bar on a terminal, a plain line now and then elsewhere,
     or nothing.
     """
@@ -32,12 +42,12 @@ class Tally:
 
     job, at_most = "assess", ""
 
-    def __init__(self, mixes, total, done, jobs):
+    def __init__(self, mixes: list[str], total: int, done: int, jobs: int) -> None:
         self.mixes, self.total, self.done, self.jobs = mixes, total, done, jobs
         self.failed, self.fresh, self.first = 0, 0, None
         self.met = {}
 
-    def add(self, record):
+    def add(self, record: dict[str, str | int]) -> None:
         """Count a finished run."""
         self.first = time.monotonic() if self.first is None else self.first
         self.done, self.fresh = self.done + 1, self.fresh + 1
@@ -48,18 +58,18 @@ class Tally:
                 seen[0] += verdict["met"]
                 seen[1] += 1
 
-    def share(self, target, mix):
+    def share(self, target: str, mix: str) -> str:
         """Share of runs so far that met a target, as text."""
         seen = self.met.get((target, mix))
         return f"{seen[0] / seen[1]:.0%}" if seen else "-"
 
-    def runs(self):
+    def runs(self) -> str:
         """'34 of 400 runs', and how many failed."""
         return f"{self.done} of {self.at_most}{self.total} runs" + (
             f", {self.failed} failed" if self.failed else ""
         )
 
-    def time_left(self):
+    def time_left(self) -> str:
         """Time left at the pace since the first run finished, as text; what starting took is left
         out.
         """
@@ -74,27 +84,27 @@ class Tally:
 class Silence:
     """No display."""
 
-    def __init__(self, tally):
+    def __init__(self, tally: Tally) -> None:
         self.tally = tally
 
-    def __enter__(self):
+    def __enter__(self) -> Silence:
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: Any) -> None:
         pass
 
-    def add(self, record):
+    def add(self, record: dict[str, str | int]) -> None:
         """Count a finished run."""
         self.tally.add(record)
 
-    def say(self, text):
+    def say(self, text: str) -> None:
         """Say something on the way."""
 
 
 class Lines(Silence):
     """A line at the start, after the first run, every ten seconds, and at the end."""
 
-    def __enter__(self):
+    def __enter__(self) -> Lines:
         tally = self.tally
         self._say(
             f"{tally.runs()} are there, {tally.total - tally.done} to go, {tally.jobs} at a time"
@@ -102,7 +112,7 @@ class Lines(Silence):
         self._last = -SECONDS_BETWEEN_LINES
         return self
 
-    def add(self, record):
+    def add(self, record: dict[str, str | int]) -> None:
         """Count a finished run, and say so if the last line is long ago."""
         self.tally.add(record)
         if (
@@ -114,7 +124,7 @@ class Lines(Silence):
                 f"{self.tally.runs()}, {self.tally.time_left()}; met so far: {self._estimates()}"
             )
 
-    def _estimates(self):
+    def _estimates(self) -> str:
         """Each headline target with its share of runs that met it, mix by mix."""
         judged = [
             target
@@ -129,18 +139,18 @@ class Lines(Silence):
             or "nothing judged yet"
         )
 
-    def say(self, text):
+    def say(self, text: Any) -> None:
         """Say something on the way."""
         self._say(text)
 
-    def _say(self, text):
+    def _say(self, text: str) -> None:
         print(f"{self.tally.job}: {text}", file=sys.stderr, flush=True)
 
 
 class Bar(Silence):
     """A bar with the time left, and under it the headline targets so far."""
 
-    def __enter__(self):
+    def __enter__(self) -> Bar:
         from rich.console import Console
         from rich.live import Live
 
@@ -150,20 +160,20 @@ class Bar(Silence):
         self._live.__enter__()
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: Any) -> None:
         """Take the bar off the screen."""
         self._live.__exit__(*exception)
 
-    def add(self, record):
+    def add(self, record: dict[str, str | int]) -> None:
         """Count a finished run and redraw."""
         self.tally.add(record)
         self._live.update(self._picture())
 
-    def say(self, text):
+    def say(self, text: Any) -> None:
         """Say something on the way, above the bar."""
         self._live.console.print(f"{self.tally.job}: {text}", highlight=False)
 
-    def _picture(self):
+    def _picture(self) -> Any:
         """The bar and the estimates as one picture."""
         from rich.console import Group
         from rich.progress_bar import ProgressBar

@@ -1,11 +1,13 @@
 """Which of an experiment's runs one machine makes when several share it without a cluster."""
 
+from __future__ import annotations
+
 from runs.refusals import InputError
 
 WHOLE = (1, 1)
 
 
-def share_of(runs, share):
+def share_of(runs: int, share: tuple[int, int]) -> range:
     """Places of the k-th of n shares of so many runs, as even as whole runs allow; refused if there
     are fewer runs.
     """
@@ -17,7 +19,7 @@ def share_of(runs, share):
     return range(runs * (k - 1) // n, runs * k // n)
 
 
-def checked_share(text):
+def checked_share(text: str) -> tuple[int, int]:
     """(k, n) of 'k/n'; refused unless 1 <= k <= n."""
     k, _, n = text.partition("/")
     if not (k.isdecimal() and n.isdecimal() and 1 <= int(k) <= int(n)):

@@ -2,9 +2,15 @@
 work in order.
 """
 
+from __future__ import annotations
+
 import contextlib
 import signal
 import threading
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
@@ -15,7 +21,7 @@ class Stop:
     asked = False
 
 
-def _interrupt(*_):
+def _interrupt(*_: Any) -> None:
     """Interrupt what runs, and remember it: Python drops an interrupt that arrives while an object
     is cleared away.
     """
@@ -24,7 +30,7 @@ def _interrupt(*_):
 
 
 @contextlib.contextmanager
-def stopped_in_order():
+def stopped_in_order() -> Iterator[Any]:
     """Within this an asked-for end is a KeyboardInterrupt, at once or at the next `check_stop`.
 
     Outside the main thread, where Python allows no handlers, nothing changes.
@@ -42,7 +48,7 @@ def stopped_in_order():
             signal.signal(number, handler)
 
 
-def check_stop():
+def check_stop() -> None:
     """Between two pieces of work: raise the KeyboardInterrupt that was asked for, if it
     was lost.
     """

@@ -260,7 +260,7 @@ def test_without_unix_a_folder_is_locked_and_memory_is_not_known(monkeypatch, tm
 FAULTS = """
 import resource, sys, threading
 import numpy as np
-from runs.ensemble import _settle_worker
+from runs.workers.ensemble import _settle_worker
 
 def work():
     if sys.argv[1] == "kept":

@@ -2,6 +2,8 @@
 sentences.
 """
 
+from __future__ import annotations
+
 SCALES = {"en": ((1e9, " billion"), (1e6, " million")), "zh": ((1e8, "亿"), (1e4, "万"))}
 """From which size on a number is written with a word, largest first."""
 EXACT = ",.10~g"
@@ -10,7 +12,7 @@ FEW_DIGITS = ",.3~r"
 """Measured numbers: three digits that count, and no exponents."""
 
 
-def amount_expression(lang, form=EXACT):
+def amount_expression(lang: str, form: str = EXACT) -> str:
     """Vega expression that writes the number of a tick or a row with its word."""
     said = f"format(datum.value, '{form}')"
     for size, word in reversed(SCALES[lang]):
@@ -21,7 +23,7 @@ def amount_expression(lang, form=EXACT):
     return said
 
 
-def large(number, lang):
+def large(number: float, lang: str) -> str:
     """A number in few digits, with its word if it is large."""
     scale, word = next((pair for pair in SCALES[lang] if abs(number) >= pair[0]), (1, ""))
     shown = number / scale

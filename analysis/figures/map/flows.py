@@ -2,13 +2,21 @@
 newest month.
 """
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from agents.county import COUNTIES
 from analysis.brief.texts import text
 from analysis.figures.map.shapes import MIDDLE_LATITUDE, NUDGES, centres, county_names
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+    from agents.columns import Table
 
 OUTSIDE = {
     "visitors": (103.6, 31.9),
@@ -26,7 +34,7 @@ stood above it.
 """
 
 
-def county_flows(model):
+def county_flows(model: GanziModel) -> dict[str, FloatArray]:
     """Flow of each kind by county in the newest month: visits, MWh sold outside, t of concentrate,
     CNY of loans.
     """
@@ -38,12 +46,14 @@ def county_flows(model):
     }
 
 
-def _by_county(table, values):
+def _by_county(table: Table[Any], values: FloatArray) -> FloatArray:
     """Sum of a column by county."""
     return np.bincount(table.county, np.asarray(values, float), len(COUNTIES))
 
 
-def graph_rows(model, lang):
+def graph_rows(
+    model: GanziModel, lang: str
+) -> tuple[list[dict[str, str | float]], list[dict[str, str | float]]]:
     """(edges, nodes) of the drawing: what flows between each county and the outside, widths by
     share of a kind.
     """
@@ -64,7 +74,7 @@ def graph_rows(model, lang):
     return edges, nodes
 
 
-def _node(name, place, below=False):
+def _node(name: str, place: tuple[float, float], below: bool = False) -> dict[str, str | float]:
     """One node of the drawing; its name stands above it, or below it where it would
     cover another.
     """
@@ -76,12 +86,19 @@ def _node(name, place, below=False):
     }
 
 
-def _flat(place):
+def _flat(place: tuple[float, float]) -> tuple[float, float]:
     """Map coordinates of a place given by longitude and latitude."""
     return place[0] * math.cos(math.radians(MIDDLE_LATITUDE)), place[1]
 
 
-def _edge(kind, value, share, ends, county, lang):
+def _edge(
+    kind: str,
+    value: float,
+    share: float,
+    ends: tuple[tuple[float, float], tuple[float, float]],
+    county: str,
+    lang: str,
+) -> dict[str, str | float]:
     """One line of the drawing."""
     (x, y), (x2, y2) = ends
     said = {

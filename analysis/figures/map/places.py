@@ -1,6 +1,9 @@
 """The 18 counties as a map, and the flows of the economy between them and the outside."""
 
+from __future__ import annotations
+
 import math
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
@@ -21,12 +24,21 @@ from analysis.figures.style import INK, SEQUENTIAL, blank, frame, halo, style
 from analysis.words import words
 from analysis.words.names import source_text
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
 FLOW_COLOURS = {"visitors": "#0072b2", "power": "#d55e00", "ore": "#7a4fa3", "money": "#00706b"}
 _PANEL = 4.75
 _COLUMNS = 2
 
 
-def county_figure(panels, notes, lang="en"):
+def county_figure(
+    panels: list[tuple[str, str, dict[str, float]]], notes: str, lang: str = "en"
+) -> Figure:
     """Maps of the counties: `panels` holds (title, unit, dict county -> value) each; `notes` says
     what the values are.
 
@@ -43,7 +55,7 @@ def county_figure(panels, notes, lang="en"):
     return figure
 
 
-def economy_figure(model, notes, lang="en"):
+def economy_figure(model: GanziModel, notes: str, lang: str = "en") -> Figure:
     """The economic graph: what flows between each county and the outside in a model's newest month,
     a panel a kind.
     """
@@ -59,7 +71,7 @@ def economy_figure(model, notes, lang="en"):
     return figure
 
 
-def _box(place, height):
+def _box(place: int, height: float) -> tuple[float, ...]:
     """Box of a panel, as shares of the figure."""
     row, column = divmod(place, _COLUMNS)
     bottom = height - 0.5 - (row + 1) * _PANEL
@@ -71,14 +83,14 @@ def _box(place, height):
     )
 
 
-def _rings(feature):
+def _rings(feature: dict[str, str | dict[str, str | list[Any]]]) -> list[FloatArray]:
     """Outer rings of a county."""
     geometry = feature["geometry"]
     parts = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
     return [np.array(part[0]) for part in parts]
 
 
-def _draw_outlines(axes, colours):
+def _draw_outlines(axes: Axes, colours: dict[str, str | tuple[float, ...]]) -> None:
     """The counties, filled."""
     for feature in outlines()[0]:
         for ring in _rings(feature):
@@ -90,7 +102,14 @@ def _draw_outlines(axes, colours):
     axes.axis("off")
 
 
-def _draw_map(figure, box, title, unit, values, lang):
+def _draw_map(
+    figure: Figure,
+    box: tuple[float, ...],
+    title: str,
+    unit: str,
+    values: dict[str, float],
+    lang: str,
+) -> None:
     """One map with its scale of colours."""
     axes = figure.add_axes(box)
     known = np.array([values[county] for county in COUNTIES], float)
@@ -113,7 +132,9 @@ def _draw_map(figure, box, title, unit, values, lang):
     bar.ax.tick_params(length=0, labelsize=7)
 
 
-def _draw_flows(figure, box, kind, values, lang):
+def _draw_flows(
+    figure: Figure, box: tuple[float, ...], kind: str, values: FloatArray, lang: str
+) -> None:
     """One kind of flow: lines between the counties and a node outside, as wide as the flow."""
     axes = figure.add_axes(box)
     _draw_outlines(axes, dict.fromkeys(COUNTIES, "#eeeeee"))

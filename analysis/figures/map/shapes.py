@@ -2,9 +2,12 @@
 shape.
 """
 
+from __future__ import annotations
+
 import json
 import math
 from functools import lru_cache
+from typing import Any
 
 from abm.registers.tables import DATA, read_table
 
@@ -28,7 +31,7 @@ NUDGES = {
 
 
 @lru_cache(maxsize=1)
-def outlines():
+def outlines() -> tuple[list[dict[str, Any]], str]:
     """(features of the counties in map coordinates, each with its county id; where the outlines
     come from).
     """
@@ -48,7 +51,7 @@ def outlines():
     return features, content["source"]
 
 
-def _flat(coordinates):
+def _flat(coordinates: list[float | list[float | list[float]]]) -> list[float]:
     """Nested coordinates with the longitude shrunk; y grows northwards."""
     if isinstance(coordinates[0], int | float):
         return [
@@ -59,7 +62,7 @@ def _flat(coordinates):
 
 
 @lru_cache(maxsize=1)
-def centres():
+def centres() -> dict[str, tuple[float, float]]:
     """Middle of each county's outline: dict county -> (x, y) in map coordinates."""
     found = {}
     for feature in outlines()[0]:
@@ -69,7 +72,7 @@ def centres():
 
 
 @lru_cache(maxsize=1)
-def name_places():
+def name_places() -> dict[str, tuple[float, float]]:
     """Where each county's name stands: dict county -> (x, y) in map coordinates."""
     nudged = {county: NUDGES.get(county, (0, 0)) for county in centres()}
     return {
@@ -78,13 +81,13 @@ def name_places():
     }
 
 
-def _rings(geometry):
+def _rings(geometry: dict[str, str | list[list[Any]]]) -> list[list[list[float]]]:
     """Outer rings of a polygon or of several."""
     parts = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
     return [part[0] for part in parts]
 
 
-def _centroid(ring):
+def _centroid(ring: list[list[float]]) -> tuple[float, float]:
     """Centre of mass of a ring by the shoelace formula."""
     area = x = y = 0.0
     for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True):
@@ -94,6 +97,6 @@ def _centroid(ring):
 
 
 @lru_cache(maxsize=2)
-def county_names(lang):
+def county_names(lang: str) -> dict[str, str]:
     """Name of each county in the language asked for."""
     return {row["id"]: row[f"label_{lang}"] for row in read_table("counties")}
