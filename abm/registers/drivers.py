@@ -179,7 +179,8 @@ def travel_recovery(
     """Trips allowed and wanted relative to trend: limits until a drawn month, then a logistic
     return.
     """
-    path = np.interp(months, *observed)
+    observed_months, values = observed
+    path = np.interp(months, observed_months, values)
     limited = months >= month_index(2021, 1)
     midpoint = p.travel_limit_end + p.travel_recovery_months / 2
     steepness = 8 / p.travel_recovery_months
@@ -325,10 +326,11 @@ def _grown_from_history(
     months: IntArray, observed: tuple[IntArray, FloatArray], growth: float
 ) -> FloatArray:
     """Observed values, then growth at a yearly rate."""
-    later = observed[1][-1] * (1 + growth) ** (
-        np.maximum(months - observed[0][-1], 0) / MONTHS_A_YEAR
-    )
-    return np.where(months <= observed[0][-1], np.interp(months, *observed), later)
+    observed_months, values = observed
+    years_later = np.maximum(months - observed_months[-1], 0) / MONTHS_A_YEAR
+    later = values[-1] * (1 + growth) ** years_later
+    known = np.interp(months, observed_months, values)
+    return np.where(months <= observed_months[-1], known, later)
 
 
 def _random_walk(months: IntArray, volatility: float, luck: Luck) -> FloatArray:
