@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from abm.industry import measured as measures
-from abm.industry import parks
+from abm.industry import measured, parks
 from agents.honours import honour
 from agents.industry import park
 from tests.worlds.mining_world import World
@@ -23,7 +22,7 @@ def test_enclave_parks_start_at_the_drawn_output_of_a_normal_year_at_prices_of_2
 def test_enclave_output_brings_tax_but_is_no_output_of_ganzi():
     world = World()
     parks.run_parks(world)
-    output = measures.enclave_output(world)
+    output = measured.enclave_output(world)
     assert output > 0
     assert world.ledger.month_total("enclave_tax") == pytest.approx(
         world.parameters.enclave_tax_share * output
@@ -82,7 +81,7 @@ def test_investors_like_infrastructure_margins_momentum_ore_and_concessions():
     assert parks.investment_score(world, still, still) - doubled == pytest.approx(
         0.01 * world.parameters.park_score_concession
     )
-    world.ore_cover = world.ore_cover_start + 0.2
+    world.industry.ore_cover = world.industry.ore_cover_start + 0.2
     lithium = world.parks.group <= park.BATTERY_MATERIALS
     gain = (
         parks.investment_score(world, still, still)
@@ -96,25 +95,25 @@ def test_the_parks_process_what_is_kept_for_them_and_what_they_need():
     world = World()
     p, salts = world.parameters, world.parks.group == park.LITHIUM_CHEMICALS
     parks.produce(world, np.zeros(12), np.zeros(12))
-    tonnes = world.parks.used[salts].sum() * (1 + p.sales_tax) / world.lithium_price_2021
+    tonnes = world.parks.used[salts].sum() * (1 + p.sales_tax) / world.industry.lithium_price_2021
     for dug, processed in (
         (100.0, 100.0 * p.park_ore_preference),
         (1e9, tonnes * p.concentrate_per_carbonate),
     ):
         world.mines.concentrate = np.where(np.arange(world.mines.n) == 0, dug, 0.0)
         parks.buy_concentrate(world)
-        assert measures.concentrate_processed(world) == pytest.approx(processed)
+        assert measured.concentrate_processed(world) == pytest.approx(processed)
         assert world.parks.concentrate[~salts].max() == 0
 
 
 def test_cover_of_the_parks_need_starts_as_normal_and_rises_with_the_mines():
     world = World().run(12)
-    assert world.ore_cover == pytest.approx(world.ore_cover_start, abs=0.1)
+    assert world.industry.ore_cover == pytest.approx(world.industry.ore_cover_start, abs=0.1)
     rich = World()
     for _ in range(12):
         rich.mines.concentrate = np.full(rich.mines.n, 1e9)
         parks.run_parks(rich)
-    assert rich.ore_cover > world.ore_cover_start
+    assert rich.industry.ore_cover > world.industry.ore_cover_start
 
 
 def test_the_parks_earn_on_concentrate_what_salts_fetch_beyond_its_price():
@@ -122,16 +121,16 @@ def test_the_parks_earn_on_concentrate_what_salts_fetch_beyond_its_price():
     world.parks.concentrate = np.full(12, 10.0)
     p, price = world.parameters, float(world.world.lithium_carbonate_price)
     earned = 120 / p.concentrate_per_carbonate * price - 120 * world.mines.price.max()
-    assert measures.enclave_value_of_ore(world) == pytest.approx(earned / (1 + p.sales_tax))
+    assert measured.enclave_value_of_ore(world) == pytest.approx(earned / (1 + p.sales_tax))
 
 
 def test_income_from_the_parks_is_tax_and_in_june_dividends():
     world = World(month="2022-06")
     parks.run_parks(world)
-    p, output = world.parameters, measures.enclave_output(world)
+    p, output = world.parameters, measured.enclave_output(world)
     stake = world.ledger.month_total("enclave_dividends")
     assert stake > 0
-    assert measures.enclave_income(world) == pytest.approx(p.enclave_tax_share * output + stake)
+    assert measured.enclave_income(world) == pytest.approx(p.enclave_tax_share * output + stake)
 
 
 def test_a_park_with_status_attracts_more():
