@@ -12,9 +12,10 @@ from agents.county import COUNTIES
 
 OPEN = np.zeros(18, bool)
 NOW = month_index(2022, 6)
-KANGDING, LUDING, YAJIANG, DAOCHENG = (
-    COUNTIES.index(name) for name in ("kangding", "luding", "yajiang", "daocheng")
-)
+KANGDING = COUNTIES.index("kangding")
+LUDING = COUNTIES.index("luding")
+YAJIANG = COUNTIES.index("yajiang")
+DAOCHENG = COUNTIES.index("daocheng")
 CHENGDU = ORIGINS.index("chengdu")
 
 
@@ -22,9 +23,9 @@ CHENGDU = ORIGINS.index("chengdu")
 def network():
     parameters = SimpleNamespace(**drawn_values(0))
     altitude = np.where(np.arange(18) == KANGDING, 2500.0, 4000.0)
-    made = Network(build_graph(parameters), parameters, altitude)
-    made.refresh(OPEN, False, NOW)
-    return made
+    network = Network(build_graph(parameters), parameters, altitude)
+    network.refresh(OPEN, False, NOW)
+    return network
 
 
 def test_every_origin_reaches_every_county(network):

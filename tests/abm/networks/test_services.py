@@ -5,8 +5,7 @@ import pytest
 
 from abm import GanziModel
 from abm.firms import renewal
-from abm.networks import measured as measures
-from abm.networks import services
+from abm.networks import measured, services
 from abm.pasture import farming, herding
 from abm.tourism import travel
 from abm.tourism.books import charger_coverage, choose_vehicles, travel_costs
@@ -31,7 +30,7 @@ def test_network_service_is_5g_and_gigabit_by_their_parts():
     service = services.connectivity(model)
     assert service[0] == pytest.approx(0.5 * (1 - p.gigabit_service_part))
     assert service[2] - service[0] == pytest.approx(p.gigabit_service_part)
-    assert measures.network_service(model) == pytest.approx(service.mean())
+    assert measured.network_service(model) == pytest.approx(service.mean())
 
 
 def test_better_networks_bring_information_firms_and_no_others():
