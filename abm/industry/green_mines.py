@@ -26,14 +26,14 @@ def make_mines_green(model: GanziModel) -> None:
     mines, p = model.mines, model.parameters
     able = can_be_green(mines)
     support = float(np.add.reduce(model.programmes.effective("green_mine_support")))
-    money = able * (support / max(int(np.count_nonzero(able)), 1))
+    each = support / max(int(np.count_nonzero(able)), 1)
     own_effort = able * (p.green_mine_own_effort / MONTHS_A_YEAR)
 
     # A mine loses only what lies above the standard of the level it holds.
     standard_held = np.append(0.0, level_standards(p))[mines.green_level]
     greening = honour.readiness_after(
         mines.greening,
-        money,
+        np.where(able, each, 0.0),
         cost=p.green_mine_cost,
         wear=p.green_mine_loss / MONTHS_A_YEAR,
         kept=standard_held,

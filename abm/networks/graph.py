@@ -339,7 +339,7 @@ def _paths(before: IntArray, edge_between: IntArray, counties: list[int]) -> lis
     """
     origin = np.arange(len(ORIGINS))[:, None]
     place = np.tile(counties, (len(ORIGINS), 1))
-    steps = []
+    steps: list[IntArray] = []
     while True:
         previous = before[origin, place]
         under_way = previous >= 0

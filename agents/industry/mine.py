@@ -197,7 +197,7 @@ def halt_probability(
     active: BoolArray, opposition: FloatArray, *, floor: float, slope: float, scale: float
 ) -> FloatArray:
     """Chance that an active row is stopped this month, shape (n,), 0 to 1."""
-    return active * np.minimum(scale * (floor + slope * opposition), 1.0)
+    return np.minimum(scale * (floor + slope * opposition), 1.0) * active
 
 
 def season_factor(month: int, summer_share: float) -> float:
