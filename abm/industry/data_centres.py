@@ -41,6 +41,7 @@ def watch_dry_season(model: GanziModel) -> None:
     if clock.month not in DRY_MONTHS:
         return
 
+    # Firm power is what rivers give at low water; sun and wind are no part of it.
     hydro = plants.technology <= RUN_OF_RIVER
     power = float(np.add.reduce(plants.generation * hydro)) / clock.hours
     if clock.month == DRY_MONTHS[0]:
@@ -69,6 +70,7 @@ def decide_data_centres(model: GanziModel) -> None:
     )
     centres.stage = centres.stage + starts
 
+    # The fund may hold a part of the equity in each deal.
     cost = starts * centres.capacity * p.data_centre_capital_cost
     equity = cost * (p.fund_ticket_limit * p.fund_deal_equity)
     draw(model, guidance_fund.DATA_INDUSTRY, "data_centres", equity)
@@ -174,6 +176,7 @@ def operate(model: GanziModel) -> None:
     centres.sales = sales
     pay_for_services(model, sales, power_cost)
 
+    # The lever costs what industry would have paid above the price that data centres get.
     gap = max(p.power_price_industry - model.levers.dc_power_price, 0.0)
     model.programmes.book("dc_power_price", "XP", float(np.add.reduce(energy)) * gap)
 

@@ -89,6 +89,7 @@ def suffer_halts(model: GanziModel, *, begins: FloatArray, length: FloatArray) -
         slope=p.mine_halt_slope,
         scale=p.mine_halt_scale,
     )
+    # What still stands cannot be stopped again; what is free again from this month on can.
     struck = begins < chance
     if struck.any():
         insured = mine.insured_share(
@@ -163,6 +164,7 @@ def find_owners_money(model: GanziModel, wanting: BoolArray) -> BoolArray:
     if not wanting.any():
         return wanting
 
+    # Owners bind the first year's part of the cost; where works take less, all of it.
     first_year = np.minimum(MONTHS_A_YEAR / mines.building_months, 1.0)
     need = building_cost(mines, p) * first_year * p.mine_equity_share
     budget = investors.equity_budget
@@ -205,6 +207,7 @@ def pay_for_rights(model: GanziModel, awarded: BoolArray) -> None:
     if len(rows) == 0:
         return
 
+    # Owners come from outside and bring the money with them.
     fees = p.mine_right_fee * mines.mine_capacity[rows]
     ledger.post("equity", "world", "mines", received=fees, payee_rows=rows)
     prefecture = p.prefecture_part_of_local_tax
@@ -236,6 +239,7 @@ def build_mines(model: GanziModel) -> None:
             delay=mines.delay,
             season=p.mine_winter_pace if model.clock.month in WINTER else 1.0,
         )
+        # The last month needs only what is left to do.
         progress = np.minimum(progress, 1 - mines.work)
         mines.work = mines.work + progress
         mines.stage = mines.stage + (building & (mines.work >= 1))

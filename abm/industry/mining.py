@@ -42,6 +42,7 @@ def follow_price(model: GanziModel) -> None:
         miner_share=p.concentrate_miner_share,
         contract_factor=model.world.concentrate_contract,
     )
+    # Other minerals have price indices of the world instead.
     price = mine.concentrate_price_after(
         mines.price, goal, adjustment=p.concentrate_price_adjustment
     )
@@ -85,6 +86,7 @@ def dig(model: GanziModel) -> MonthOfMining:
 def wage_bill(model: GanziModel, at_work: BoolArray) -> FloatArray:
     """Wages of the month, CNY by row: lithium mines pay by capacity, others by usual output."""
     mines, p = model.mines, model.parameters
+    # Winter and low prices stop no wages; a halt does, as then there is no capacity.
     lithium = p.lithium_jobs_per_tonne * p.mine_pay * mines.ore_capacity
     other = p.other_mining_wage_share * mines.reference_output * at_work
     return (lithium + other) * (model.economy.wage_level / MONTHS_A_YEAR)
@@ -107,11 +109,13 @@ def pay_for_output(model: GanziModel, ore: FloatArray, wages: FloatArray) -> Non
 
     beyond_fund = model.levers.benefit_sharing / PERCENT * output
     model.programmes.book("benefit_sharing", "FP", float(np.add.reduce(beyond_fund)))
+    # The one mine at work pays a local fund by the tonne already; the lever comes on top.
     neighbours = p.local_fund_per_tonne * ore + beyond_fund
     premium = insure(model)
 
     resource_tax = p.mine_resource_tax * output
     production_tax = p.production_tax_rate * (output - inputs)
+    # Taxable profit: depreciation is a part of revenue that no tax is due on.
     profit = (
         output * (1 - p.mine_tax_deductible)
         - inputs
@@ -178,6 +182,7 @@ def pay_neighbours(model: GanziModel, amounts: FloatArray, flow: str = "benefit_
     """Share `amounts` (CNY by row) among the county's herders, by head, and its other residents."""
     mines, herders = model.mines, model.herders
     counties = model.counties.n
+    # Herders get the same by household, however many of them a row stands for.
     to_herders = model.parameters.benefit_herder_share * amounts
     by_county = np.bincount(mines.county, to_herders, counties)
     households = np.bincount(herders.county, herders.weight, counties)

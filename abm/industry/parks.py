@@ -26,6 +26,7 @@ def run_parks(model: GanziModel) -> None:
     """Output, tax share, new capacity and what investors remember."""
     parks, world = model.parks, model.world
     lithium = parks.group <= park.BATTERY_MATERIALS
+    # Production and investment both look at what was remembered before this month.
     momentum = np.log(world.enclave_demand / parks.demand_seen)
     margin = np.log(parks.price_seen / model.parameters.park_margin_price) * lithium
 
@@ -83,6 +84,7 @@ def buy_concentrate(model: GanziModel) -> None:
         / books.lithium_price_2021
     )
     need = carbonate * p.concentrate_per_carbonate
+    # Contracts tie mines to the parks in part only; the rest is sold to converters elsewhere.
     offered = p.park_ore_preference * float(np.add.reduce(model.mines.concentrate))
     parks.concentrate = park.ore_supply(need, offered)
 
@@ -101,6 +103,7 @@ def expand(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None:
         parks.infrastructure, spent * weight, yearly_loss=p.enclave_infrastructure_loss
     )
 
+    # Steps of many months lie in one stock: each month finishes the part of a mean building time.
     done = parks.coming / p.park_building_months
     parks.capacity = parks.capacity + done
     started = invest(model, momentum, margin) if model.clock.month in QUARTER_ENDS else 0.0
@@ -126,6 +129,7 @@ def invest(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> Float
 def investment_score(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> FloatArray:
     """Leaning of private capital towards a new step by row, shape (n,), as a logit."""
     parks, p, world, books = model.parks, model.parameters, model.world, model.industry
+    # Only makers of salts and of battery materials look at the ore.
     lithium = parks.group <= park.BATTERY_MATERIALS
     power_here = world.hydro_price / KILOWATT_HOURS_A_MEGAWATT_HOUR + p.park_wheeling_cost
     power_gap = p.park_outside_power_price - power_here

@@ -79,6 +79,7 @@ def mine_table(model: GanziModel, rows: Sequence[Row]) -> Table[mine.Mine]:
     n = len(rows)
     uid = np.array([name_key(row["id"]) for row in rows])
     stage = np.array([STAGES[row["stage_2022_03"]] for row in rows])
+    # What is suspended or in dispute moves on with its files, but slowly.
     stalled = np.array([row["stage_2022_03"] in STALLED for row in rows])
     deposit = deposits_of(rows)
     main = deposit == np.arange(n)
@@ -235,6 +236,7 @@ def price_history(model: GanziModel, end: int) -> FloatArray:
     p = model.parameters
     # Paths begin at month 0: a run that begins there still needs one month to start from.
     months = slice(max(end - HISTORY_MONTHS, 0), max(end, 1))
+    # Contracts forget: after HISTORY_MONTHS the price hardly depends on where it began.
     goals = mine.concentrate_price_goal(
         model.outlook_paths["lithium_carbonate_price"][months],
         floor=p.concentrate_price_floor,
@@ -274,9 +276,11 @@ def reference_output(model: GanziModel, mines: Table[mine.Mine]) -> FloatArray:
         * mine.concentrate_yield(p.ore_lithium_recovery)
         / (1 + p.sales_tax)
     )
+    # Lithium may not take all: metals and materials were dug in 2021 too.
     rest = max(p.mining_output - lithium, p.other_mining_floor * p.mining_output)
 
     other = mines.mineral != mine.LITHIUM
+    # No output of single mines is known, so their shares are drawn.
     weights = (other & at_work) * 1.0
     shares = dirichlet(model, "other_mines", weights, p.other_mining_concentration)
     return np.where(other & ~at_work, p.new_metal_mine_output, rest * shares * weights)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 MOVING_MONTH = JANUARY
 MAKERS = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS)
+"""Industries of manufacturing."""
 
 
 def develop_zones(model: GanziModel) -> None:

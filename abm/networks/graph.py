@@ -60,6 +60,8 @@ def build_graph(parameters: Parameters) -> nx.MultiDiGraph:
     add_gateways(graph)
     for name in graph.nodes:
         graph.nodes[name].setdefault("kind", "hub")
+
+    # Driving costs depend on the draw, so they are no column of the tables.
     for _, _, edge in graph.edges(data=True):
         edge["cash"] = edge["fare"] + edge["km"] * parameters.driving_cost
     return graph
@@ -280,7 +282,9 @@ class Network:
         county.
         """
         direct, between = cost[: len(ORIGINS)], cost[len(ORIGINS) :]
+        # What the way by a county costs beyond the direct one.
         detour = direct[:, None, :] + between.T[None] - direct[:, :, None]
+        # Known routes are shared between months, so nobody may write into them.
         passed = np.exp(-np.maximum(detour, 0.0) / self.parameters.route_spread)
         passed.flags.writeable = False
         return passed
@@ -292,10 +296,12 @@ class Network:
         p, edges = self.parameters, self.edges
         delay = np.ones(self.places)
         shut = np.zeros(self.places, bool)
+        # Snow and ice lie on the high passes; cut roads mean detours and convoys.
         winter_delay = p.winter_delay * self.high if winter else 0.0
         delay[self.counties] += winter_delay + p.closed_road_delay * closed
         shut[self.counties] = closed
 
+        # The slower end decides how long a road takes.
         slower = np.maximum(delay[edges.start], delay[edges.end])
         slower = slower * np.where(edges.ordinary, 1.0 - self.upgraded, 1.0)
         late = np.where(shut[edges.end], NO_WAY, 1.0 + p.winter_flight_delay * winter)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
 
 ROAD_START = month_index(2022, JANUARY)
-"""Month from which roads change by policy; before it they change as they did, by the table."""
+"""Works on the new expressway began then; before, roads changed by the table alone."""
 
 
 def update_network(model: GanziModel) -> None:

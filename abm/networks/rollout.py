@@ -82,6 +82,7 @@ def extend_chargers(model: GanziModel, operators: float) -> None:
     p, counties = model.parameters, model.counties
     need = even_need(model, p.charger_need)
     subsidy = (1.0 - p.lng_part) * model.programmes.effective("charger_lng_subsidy")
+    # Operators build where most is missing, the subsidy falls where governments spend it.
     private = rollout.money_by_need(operators, units=counties.chargers, need=need)
     counties.chargers = rollout.units_after(
         counties.chargers, need, money=subsidy + private, unit_cost=p.charger_cost

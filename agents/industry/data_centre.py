@@ -58,6 +58,7 @@ def admitted(
     """Which operators may build, shape (n,) bool: by rising `order`, each that still fits into what
     is left of `room` MW.
     """
+    # Whoever does not fit is passed over, and a smaller one after it may still come.
     chosen = np.zeros(len(wants), bool)
     for row in np.argsort(order, kind="stable").tolist():
         if wants[row] and capacity[row] <= room:

@@ -116,6 +116,7 @@ def opposition_goal(
     revenue, most of its effect used up at a few times `sharing_scale`) each take away at most their
     relief.
     """
+    # The first money counts most: at `sharing_scale` two thirds of the effect are reached.
     shared = -np.expm1(-benefit_share / sharing_scale)
     green = green_level / (len(GREEN_LEVELS) - 1)
     return base * (1 - green_relief * green) * (1 - sharing_relief * shared)
@@ -165,7 +166,7 @@ def halt_months(
     agree, so it grows with opposition as files do (inverse square of acceptance); insurance takes
     away the share `shortening`.
     """
-    # Without the least acceptance, halts under full opposition would never end.
+    # Even the most contested stop ended: some acceptance is left at full opposition.
     acceptance = np.maximum(1 - opposition, least_acceptance) / (1 - usual_opposition)
     return np.maximum(usual_months * (1 - shortening) / acceptance**2, 1.0)
 
@@ -183,6 +184,7 @@ def affordable(
     A row needs its first year's equity (`need`, CNY by row), or all that its owner binds in a year
     (`yearly_budget`, CNY by owner) where that is less.
     """
+    # A mine that costs more than a year's budget is no dead end: it takes the whole year.
     able = np.zeros(len(wanting), bool)
     left = equity_left.copy()
     for row in np.flatnonzero(wanting).tolist():
@@ -204,6 +206,7 @@ def season_factor(month: int, summer_share: float) -> float:
     """Output of a month over a twelfth of the year's: `summer_share` of the year falls in May to
     November.
     """
+    # The Jiajika field has a winter break, in which little is dug.
     summer = len(SUMMER_MONTHS)
     if month in SUMMER_MONTHS:
         return summer_share * MONTHS_A_YEAR / summer
@@ -222,6 +225,7 @@ def matched_capacity(
     Deposits are numbered by the row of their mine, so the result is the capacity by row, 0 in rows
     that only help.
     """
+    # A pit without a plant sells nothing, nor does a plant without ore.
     n = len(deposit)
     pits = np.bincount(deposit, mine_capacity * at_work, n)
     plants = np.bincount(deposit, mill_capacity * at_work, n)

@@ -59,6 +59,7 @@ def price_index(
     `lithium`, `metal` and `consumer` are prices over their 2021 level; cells and cathodes follow
     the lithium price by `lithium_pass_through` (elasticity).
     """
+    # In the order of GROUPS.
     by_group = np.array([lithium, lithium**lithium_pass_through, metal, consumer])
     return by_group[group]
 

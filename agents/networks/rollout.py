@@ -41,6 +41,7 @@ def switch_on_probability(
     A share `subsidy_part` of the yearly rate follows the subsidy (CNY/month) relative to the usual
     one, the rest the operators.
     """
+    # Operators go on without any subsidy, with their part of the pace.
     speed = 1.0 - subsidy_part + subsidy_part * money / usual_money
     return -np.expm1(-yearly_rate / MONTHS_A_YEAR * speed)
 

@@ -16,7 +16,7 @@ def cheap_power(**changes):
         "data_centre_remoteness": 0.0,
         "data_centre_taste": 1.0,
     } | changes
-    return World(levers={"dc_power_price": 0.25, "dc_quota_mw": 1300.0}, given=values)
+    return World(levers={"dc_power_price": 0.25, "dc_quota_mw": 1300.0}, parameters=values)
 
 
 def test_operators_come_for_cheap_power_within_winter_supply_and_not_for_dear_power():

@@ -11,7 +11,7 @@ GREEN = ("green_mines", "green_mines_provincial", "green_mines_national")
 
 
 def test_working_mines_start_part_of_the_way_and_those_halfway_hold_the_first_level():
-    world = World(given={"green_mine_start_high": 0.8})
+    world = World(parameters={"green_mine_start_high": 0.8})
     mines, p = world.mines, world.parameters
     working = green_mines.can_be_green(mines)
     assert (mines.greening[working] > 0).all()
@@ -21,7 +21,7 @@ def test_working_mines_start_part_of_the_way_and_those_halfway_hold_the_first_le
 
 
 def test_money_and_own_effort_bring_a_mine_forward_and_only_one_row_a_deposit():
-    world = World(levers={"green_mine_support": 12.0}, given={"green_mine_own_effort": 0.06})
+    world = World(levers={"green_mine_support": 12.0}, parameters={"green_mine_own_effort": 0.06})
     world.mines.greening = np.zeros(world.mines.n)
     able = green_mines.can_be_green(world.mines)
     green_mines.make_mines_green(world)
@@ -31,7 +31,7 @@ def test_money_and_own_effort_bring_a_mine_forward_and_only_one_row_a_deposit():
 
 
 def test_readiness_beyond_the_level_held_wears_and_the_level_stays():
-    world = World(levers={"green_mine_support": 0.0}, given={"green_mine_own_effort": 0.0})
+    world = World(levers={"green_mine_support": 0.0}, parameters={"green_mine_own_effort": 0.0})
     world.mines.greening = np.full(world.mines.n, 0.7)
     world.mines.green_level = np.full(world.mines.n, 1)
     green_mines.make_mines_green(world)
@@ -45,7 +45,7 @@ def test_levels_are_won_one_after_the_other_and_only_in_november():
     quotas = {
         f"quota_green_mine_{level}": 50.0 for level in ("prefecture", "provincial", "national")
     }
-    world = World(month="2022-10", given=quotas)
+    world = World(month="2022-10", parameters=quotas)
     world.mines.greening = np.full(world.mines.n, 1.2)
     world.mines.green_level = np.zeros(world.mines.n, int)
     able = green_mines.can_be_green(world.mines)
@@ -59,12 +59,12 @@ def test_levels_are_won_one_after_the_other_and_only_in_november():
 
 
 def test_quotas_bind_and_the_unready_win_nothing():
-    world = World(month="2022-11", given={"quota_green_mine_prefecture": 1e-6})
+    world = World(month="2022-11", parameters={"quota_green_mine_prefecture": 1e-6})
     world.mines.greening = np.full(world.mines.n, 1.0)
     world.mines.green_level = np.zeros(world.mines.n, int)
     green_mines.make_mines_green(world)
     assert world.mines.green_level.sum() == 0
-    unready = World(month="2022-11", given={"quota_green_mine_prefecture": 50.0})
+    unready = World(month="2022-11", parameters={"quota_green_mine_prefecture": 50.0})
     unready.mines.greening = np.full(unready.mines.n, 0.2)
     unready.mines.green_level = np.zeros(unready.mines.n, int)
     green_mines.make_mines_green(unready)

@@ -82,7 +82,8 @@ def test_insurance_shortens_halts_for_the_same_luck():
     lengths = []
     for insured in (0.0, 1.0):
         world = World(
-            levers={"env_liability_insurance": insured}, given={"mine_insurance_shortening": 0.3}
+            levers={"env_liability_insurance": insured},
+            parameters={"mine_insurance_shortening": 0.3},
         )
         n = world.mines.n
         mine_stages.suffer_halts(world, begins=np.zeros(n), length=np.full(n, 0.9))
@@ -195,7 +196,7 @@ def test_the_planned_plant_and_its_pit_alone_reach_the_capacity_of_the_document(
 
 @pytest.mark.parametrize("draw", range(4))
 def test_longer_delays_never_add_capacity_in_any_month(draw):
-    short, long = (World(draw, given={"mine_delay_median": median}) for median in (1.0, 2.5))
+    short, long = (World(draw, parameters={"mine_delay_median": median}) for median in (1.0, 2.5))
     later = 0
     for _ in range(84):
         for world in (short, long):

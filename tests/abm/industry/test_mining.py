@@ -28,7 +28,7 @@ def test_mining_starts_with_the_drawn_output_at_the_prices_of_2021():
 
 
 def test_where_lithium_would_take_all_other_mines_keep_their_least_part():
-    world = World(given={"mining_output": 1e8})
+    world = World(parameters={"mining_output": 1e8})
     working = (world.mines.stage == mine.OPERATING) * world.mines.reference_output
     assert working.sum() == pytest.approx(world.parameters.other_mining_floor * 1e8)
 
@@ -66,7 +66,7 @@ def test_a_known_restart_is_a_halt_until_then():
 
 def test_an_enlargement_filed_with_its_plant_shares_the_decision_and_otherwise_has_its_own():
     plant, larger = IDS.index("yuanyangba"), len(IDS)
-    filed, apart = (World(given={"mine_enlargement_filed": value}) for value in (1.0, 0.0))
+    filed, apart = (World(parameters={"mine_enlargement_filed": value}) for value in (1.0, 0.0))
     keys = filed.industry.file_keys
     assert keys[plant] == keys[larger] == filed.mines.uid[plant]
     own = apart.industry.file_keys[larger]
@@ -93,8 +93,8 @@ def test_a_plant_shares_the_opposition_of_its_mine():
 
 
 def test_the_review_of_the_larger_pit_is_filed_or_not():
-    filed = World(given={"mine_enlargement_filed": 1.0}).mines.stage[len(IDS)]
-    waiting = World(given={"mine_enlargement_filed": 0.0}).mines.stage[len(IDS)]
+    filed = World(parameters={"mine_enlargement_filed": 1.0}).mines.stage[len(IDS)]
+    waiting = World(parameters={"mine_enlargement_filed": 0.0}).mines.stage[len(IDS)]
     assert (filed, waiting) == (mine.REVIEW, mine.LICENCE)
 
 

@@ -46,7 +46,9 @@ def test_lithium_salts_at_half_price_halve_their_nominal_output():
 
 
 def test_new_steps_wait_under_construction_and_then_become_capacity():
-    world = World(month="2022-03", given={"park_investment_highest": 1.0, "park_score_base": 50.0})
+    world = World(
+        month="2022-03", parameters={"park_investment_highest": 1.0, "park_score_base": 50.0}
+    )
     before = world.parks.capacity.copy()
     still = np.zeros(12)
     parks.expand(world, still, still)
@@ -62,8 +64,10 @@ def test_new_steps_wait_under_construction_and_then_become_capacity():
 
 def test_no_step_is_begun_within_a_quarter_or_without_any_chance():
     still = np.zeros(12)
-    within = World(month="2022-02", given={"park_investment_highest": 1.0, "park_score_base": 50.0})
-    never = World(month="2022-03", given={"park_investment_highest": 0.0})
+    within = World(
+        month="2022-02", parameters={"park_investment_highest": 1.0, "park_score_base": 50.0}
+    )
+    never = World(month="2022-03", parameters={"park_investment_highest": 0.0})
     for world in (within, never):
         parks.expand(world, still, still)
         assert world.parks.coming.max() == 0

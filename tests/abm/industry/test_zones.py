@@ -18,7 +18,7 @@ SOUTH = COUNTIES.index("litang")
 
 
 def test_as_many_zones_are_open_as_drawn_and_money_builds_them_up():
-    world = World(given={"zones_with_output": 6.2})
+    world = World(parameters={"zones_with_output": 6.2})
     assert measured.zones_with_output(world) == 6
     assert not (world.counties.zone_open & ~world.counties.has_zone).any()
     before = world.counties.zone_infrastructure.copy()
@@ -30,8 +30,8 @@ def test_as_many_zones_are_open_as_drawn_and_money_builds_them_up():
 
 
 def test_closed_zones_open_for_sure_at_an_endless_rate_and_never_at_rate_zero():
-    sure = World(month="2022-03", given={"zone_opening_rate": 1e9})
-    never = World(month="2022-03", given={"zone_opening_rate": 0.0})
+    sure = World(month="2022-03", parameters={"zone_opening_rate": 1e9})
+    never = World(month="2022-03", parameters={"zone_opening_rate": 0.0})
     for world in (sure, never):
         zones.grow_zones(world, 0.0)
     assert measured.zones_with_output(sure) == 8
@@ -56,7 +56,7 @@ def makers(world, county, inside):
 
 
 def test_manufacturers_move_into_an_open_zone_of_their_county_and_nowhere_else():
-    world = World(given={"zone_moving_rate": 1e9})
+    world = World(parameters={"zone_moving_rate": 1e9})
     counties = world.counties
     opened = np.flatnonzero(counties.zone_open)[0]
     closed = np.flatnonzero(counties.has_zone & ~counties.zone_open)[0]
@@ -66,7 +66,7 @@ def test_manufacturers_move_into_an_open_zone_of_their_county_and_nowhere_else()
     zones.move_in(world)
     assert firms.in_zone.tolist() == [True, False, False, False]
     assert measured.zone_output(world).sum() == before + 10
-    never = World(given={"zone_moving_rate": 0.0})
+    never = World(parameters={"zone_moving_rate": 0.0})
     still = makers(never, np.array([opened]), np.zeros(1, bool))
     zones.move_in(never)
     assert not still.in_zone.any()
@@ -75,7 +75,7 @@ def test_manufacturers_move_into_an_open_zone_of_their_county_and_nowhere_else()
 def test_more_infrastructure_only_adds_moves_for_the_same_luck():
     moved = []
     for factor in (1.0, 3.0, 9.0):
-        world = World(given={"zone_moving_rate": 0.2})
+        world = World(parameters={"zone_moving_rate": 0.2})
         opened = np.flatnonzero(world.counties.zone_open)[0]
         firms = makers(world, np.full(40, opened), np.zeros(40, bool))
         world.counties.zone_infrastructure = world.counties.zone_infrastructure * factor
@@ -100,7 +100,8 @@ def test_circular_works_save_the_energy_of_the_firms_inside():
 
 def test_public_money_is_split_between_infrastructure_and_circular_works():
     world = World(
-        levers={"zone_infra": 96.0}, given={"zone_circular_part": 0.25, "zone_depreciation": 0.0}
+        levers={"zone_infra": 96.0},
+        parameters={"zone_circular_part": 0.25, "zone_depreciation": 0.0},
     )
     before = world.counties.zone_infrastructure.sum()
     zones.develop_zones(world)
