@@ -72,7 +72,8 @@ def test_quotas_bind_and_the_unready_win_nothing():
 
 
 def test_support_brings_more_green_mines_and_less_opposition():
-    levels, against = [], []
+    levels = []
+    against = []
     for support in (0.0, 60.0):
         worlds = [World(draw, levers={"green_mine_support": support}).run(72) for draw in range(4)]
         levels.append(sum(measured.MONTHLY["green_mines"](world) for world in worlds))

@@ -105,7 +105,9 @@ def test_a_stop_of_five_years_is_possible_under_high_opposition_and_hardly_under
 
 def test_neighbours_of_a_deposit_count_what_any_of_its_rows_suffers():
     world = World()
-    first, plant, other = IDS.index("jiajika_134"), IDS.index("yuanyangba"), IDS.index("murong")
+    first = IDS.index("jiajika_134")
+    plant = IDS.index("yuanyangba")
+    other = IDS.index("murong")
     before = world.mines.opposition.copy()
     struck = np.arange(world.mines.n) == first
     mine_stages.meet_opposition(world, struck)
@@ -130,7 +132,8 @@ def test_a_permitted_mine_waits_for_its_owners_equity():
     mine_stages.move_files(world, np.ones(world.mines.n))
     assert world.mines.stage[row] == mine.BUILDING
     cost = mine_stages.building_cost(world.mines, world.parameters)[row]
-    months, share = world.mines.building_months[row], world.parameters.mine_equity_share
+    months = world.mines.building_months[row]
+    share = world.parameters.mine_equity_share
     assert world.investors.committed[owner] == pytest.approx(cost * share * min(12 / months, 1))
     assert world.investors.committed.sum() == world.investors.committed[owner]
 
@@ -138,7 +141,8 @@ def test_a_permitted_mine_waits_for_its_owners_equity():
 def test_land_is_taken_as_a_mine_is_built_and_its_users_are_paid():
     world = World(month="2022-06")
     world.counties.other_land = np.full(18, 1000.0)
-    row, p = IDS.index("yuanyangba"), world.parameters
+    row = IDS.index("yuanyangba")
+    p = world.parameters
     world.mines.stage = changed(np.full(world.mines.n, mine.OPERATING), row, mine.BUILDING)
     mine_stages.build_mines(world)
     area = p.mine_land * 2.5e6 * world.mines.work[row]

@@ -65,7 +65,8 @@ def test_a_known_restart_is_a_halt_until_then():
 
 
 def test_an_enlargement_filed_with_its_plant_shares_the_decision_and_otherwise_has_its_own():
-    plant, larger = IDS.index("yuanyangba"), len(IDS)
+    plant = IDS.index("yuanyangba")
+    larger = len(IDS)
     filed, apart = (World(parameters={"mine_enlargement_filed": value}) for value in (1.0, 0.0))
     keys = filed.industry.file_keys
     assert keys[plant] == keys[larger] == filed.mines.uid[plant]
@@ -87,7 +88,8 @@ def test_every_deposit_has_one_mining_group_for_owner():
 
 def test_a_plant_shares_the_opposition_of_its_mine():
     world = World()
-    first, plant = IDS.index("jiajika_134"), IDS.index("yuanyangba")
+    first = IDS.index("jiajika_134")
+    plant = IDS.index("yuanyangba")
     assert world.mines.base_opposition[first] == world.mines.base_opposition[plant]
     assert world.mines.base_opposition[first] != world.mines.base_opposition[IDS.index("murong")]
 

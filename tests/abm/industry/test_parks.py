@@ -74,7 +74,8 @@ def test_no_step_is_begun_within_a_quarter_or_without_any_chance():
 
 
 def test_investors_like_infrastructure_margins_momentum_ore_and_concessions():
-    world, still = World(), np.zeros(12)
+    world = World()
+    still = np.zeros(12)
     base = parks.investment_score(world, still, still)
     assert (parks.investment_score(world, still + 0.1, still) > base).all()
     assert (parks.investment_score(world, still, still + 0.1) > base).all()
@@ -97,7 +98,8 @@ def test_investors_like_infrastructure_margins_momentum_ore_and_concessions():
 
 def test_the_parks_process_what_is_kept_for_them_and_what_they_need():
     world = World()
-    p, salts = world.parameters, world.parks.group == park.LITHIUM_CHEMICALS
+    p = world.parameters
+    salts = world.parks.group == park.LITHIUM_CHEMICALS
     parks.produce(world, np.zeros(12), np.zeros(12))
     tonnes = world.parks.used[salts].sum() * (1 + p.sales_tax) / world.industry.lithium_price_2021
     for dug, processed in (
@@ -123,7 +125,8 @@ def test_cover_of_the_parks_need_starts_as_normal_and_rises_with_the_mines():
 def test_the_parks_earn_on_concentrate_what_salts_fetch_beyond_its_price():
     world = World()
     world.parks.concentrate = np.full(12, 10.0)
-    p, price = world.parameters, float(world.world.lithium_carbonate_price)
+    p = world.parameters
+    price = float(world.world.lithium_carbonate_price)
     earned = 120 / p.concentrate_per_carbonate * price - 120 * world.mines.price.max()
     assert measured.enclave_value_of_ore(world) == pytest.approx(earned / (1 + p.sales_tax))
 
@@ -131,14 +134,16 @@ def test_the_parks_earn_on_concentrate_what_salts_fetch_beyond_its_price():
 def test_income_from_the_parks_is_tax_and_in_june_dividends():
     world = World(month="2022-06")
     parks.run_parks(world)
-    p, output = world.parameters, measured.enclave_output(world)
+    p = world.parameters
+    output = measured.enclave_output(world)
     stake = world.ledger.month_total("enclave_dividends")
     assert stake > 0
     assert measured.enclave_income(world) == pytest.approx(p.enclave_tax_share * output + stake)
 
 
 def test_a_park_with_status_attracts_more():
-    world, still = World(), np.zeros(12)
+    world = World()
+    still = np.zeros(12)
     base = parks.investment_score(world, still, still)
     world.honour_candidates.rank[honour.ENCLAVE_MEISHAN] = 1
     gain = parks.investment_score(world, still, still) - base

@@ -88,7 +88,8 @@ def test_more_infrastructure_only_adds_moves_for_the_same_luck():
 
 def test_circular_works_save_the_energy_of_the_firms_inside():
     world = World()
-    p, inside = world.parameters, np.array([True, False])
+    p = world.parameters
+    inside = np.array([True, False])
     makers(world, np.array([np.flatnonzero(world.counties.has_zone)[0]] * 2), inside)
     zones.make_circular(world, 8e6)
     zones.save_energy(world)

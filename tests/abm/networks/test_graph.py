@@ -53,7 +53,8 @@ def test_counties_on_the_way_are_passed_through(network):
 
 
 def test_closed_roads_and_winter_make_travel_longer_and_only_where_they_are(network):
-    summer, version = network.travel_hours.copy(), network.version
+    summer = network.travel_hours.copy()
+    version = network.version
     closed = OPEN.copy()
     closed[KANGDING] = True
     network.refresh(closed, False, NOW)
@@ -66,7 +67,8 @@ def test_closed_roads_and_winter_make_travel_longer_and_only_where_they_are(netw
 
 
 def test_nothing_is_computed_again_while_no_edge_changes(network):
-    version, hours = network.version, network.travel_hours
+    version = network.version
+    hours = network.travel_hours
     network.refresh(OPEN, False, NOW)
     assert (network.version, network.travel_hours is hours) == (version, True)
 
