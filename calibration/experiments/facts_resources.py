@@ -151,11 +151,11 @@ def of_the_long_run(draw: Any) -> Any:
     p, annual = model.parameters, model.annual()
     before = max(model.energy.emissions_before.values())
     load = data_centre.mean_load(
-        LARGE_CENTRES,
-        True,
+        np.array([LARGE_CENTRES]),
+        np.array([True]),
         usage_effectiveness=p.data_centre_effectiveness,
         load_factor=p.data_centre_load_factor,
-    )
+    ).item()
     cover = annual["forest_cover"] - annual["forest_cover"].index.map(
         lambda year: revision(model, year)
     )
