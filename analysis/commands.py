@@ -182,9 +182,9 @@ def diff(
     from runs.refusals import one_line_errors
 
     with one_line_errors():
-        from analysis.questions.difference import lines
+        from analysis.questions.difference import difference_lines
 
-        print("\n".join(lines(before, after)))
+        print("\n".join(difference_lines(before, after)))
 
 
 def report(

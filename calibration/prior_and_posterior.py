@@ -51,7 +51,7 @@ def sides(prior: Results, posterior: Results) -> pd.DataFrame:
                 f"{results.path} was made with --parameters {said}; a folder made with {source} "
                 "is needed"
             )
-    table = difference(prior, posterior).drop(columns=["said", "identical"])
+    table = difference(prior, posterior).drop(columns=["verdict", "identical"])
     names = tuple(sorted(posterior_draws()[0]))
     rows = [_drivers(prior, posterior, names, row.target, row.mix) for row in table.itertuples()]
     return pd.concat([table, pd.DataFrame(rows)], axis=1)
