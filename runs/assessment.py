@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from runs.experiment import DEFAULT_MIXES, FINAL_MONTH, FIRST_MONTH, PARAMETERS, Experiment
+from abm.registers.drawing import POSTERIOR
+from runs.experiment import DEFAULT_MIXES, FINAL_MONTH, FIRST_MONTH, Experiment
 from runs.folder.manifest import read_manifest, write_manifest
 from runs.folder.reader import open_results
 from runs.folder.writer import Store
@@ -73,7 +74,7 @@ def assess(
     until: str | None = None,
     threshold: float = 0.5,
     max_draws: int | None = None,
-    parameters: str = PARAMETERS,
+    source: str = POSTERIOR,
     **execution: Any,
 ) -> Results:
     """Run every mix over the same draws and return the `Results` of the folder `out`.
@@ -82,8 +83,8 @@ def assess(
         mixes: names of shipped mixes, TOML files or PolicyMix objects.
         draws: number of draws of what is uncertain, the same for every mix; 200 if nothing is said.
         out: result folder; by default the first free results/assess-N.
-        parameters: "prior", or "posterior": the fitted ones follow the shipped table of 'ganzi
-        calibrate'.
+        source: where the draws' parameters come from: "posterior" (fitted to the past by 'ganzi
+            calibrate') or "prior".
         until: "settled" adds draws until every target's verdict against `threshold` is settled, at
         most `max_draws`.
         execution: jobs (-1: one a processor, 1: this process), resume, progress, time_limit
@@ -102,7 +103,7 @@ def assess(
         "detail": detail,
         "until": rule,
     }
-    plan["parameters"] = parameters
+    plan["source"] = source
     experiment = Experiment.checked(**plan, **when)
     return carry_out(experiment, free_folder() if out is None else Path(out), how)
 

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.government.fiscal_costs import discount_factors
+from abm.registers.drawing import POSTERIOR
 from abm.registers.policy import PolicyMix, load_mix, mix_text, register
-from runs.experiment import FINAL_MONTH, FIRST_MONTH, PARAMETERS, Experiment
+from runs.experiment import FINAL_MONTH, FIRST_MONTH, Experiment
 from runs.folder import identity
 from runs.folder.manifest import write_whole
 from runs.refusals import EnsembleError, InputError
@@ -66,9 +67,10 @@ class Costs:
         detail: str = "standard",
         start: str = FIRST_MONTH,
         end: str = FINAL_MONTH,
+        source: str = POSTERIOR,
     ) -> None:
         self.given = {"outlook": outlook, "draws": draws, "rng": rng, "detail": detail}
-        self.given |= {"start": start, "end": end, "parameters": PARAMETERS}
+        self.given |= {"start": start, "end": end, "source": source}
         self.jobs, self.known = jobs, {}
 
     def of(self, mix: PolicyMix) -> float:
@@ -245,7 +247,7 @@ def provenance(result: Equalized, source: str, to: str, costs: Costs) -> list[st
     given = costs.given
     lines = [
         f"Made by: ganzi equalize {source} --to {to} --draws {given['draws']} --rng {given['rng']} "
-        f"--detail {given['detail']}{' --fill' if result.fill else ''}",
+        f"--detail {given['detail']} --source {given['source']}{' --fill' if result.fill else ''}",
         f"scale = {result.scale:.6g} (of the levers' difference from the status quo, each within "
         "its range)",
     ]

@@ -12,36 +12,26 @@ import numpy as np
 
 from abm.clock import parse_month
 from abm.model import DETAILS, LAST_MONTH
+from abm.registers.drawing import POSTERIOR, checked_source
 from abm.registers.outlook import OUTLOOKS, Outlook
 from abm.registers.policy import PolicyMix, load_mix
-from abm.registers.posterior import is_shipped, posterior_values
 from abm.registers.tables import read_every_table
 from runs.designs.design import NO_DESIGN, Design
 from runs.folder import identity
+from runs.folder.manifest import current_arguments
 from runs.refusals import InputError, one_of, whole_number
 
 DEFAULT_MIXES = ("status_quo", "document")
-PRIOR, POSTERIOR = "prior", "posterior"
-PARAMETERS = POSTERIOR
-"""Where the uncertain parameters of published probabilities and costs come from if nothing is said.
-"""
 FIRST_MONTH = "2022-01"
 FINAL_MONTH = "2030-12"
-
-
-def fitted_parameters(draw: int, source: str = PARAMETERS) -> dict[str, Any]:
-    """What a draw's fitted parameters are set to, {name: value}: nothing where all follow their
-    prior.
-    """
-    return posterior_values(draw) if source == POSTERIOR else {}
 
 
 @dataclass(frozen=True)
 class Task:
     """One run to do: its place in the experiment, its identity and its arguments.
 
-    `changes` is what a design's point sets on top: dict kind (levers, parameters, times, values) ->
-    dict name -> value.
+    `source` says where the draw's parameters come from (posterior or prior); `changes` is what a
+    design's point sets on top: dict kind (levers, parameters, times, values) -> dict name -> value.
     """
 
     index: int
@@ -53,6 +43,7 @@ class Task:
     start: str
     end: str
     detail: str
+    source: str
     point: int = 0
     changes: dict = field(default_factory=dict)
     columns: dict = field(default_factory=dict)
@@ -69,7 +60,7 @@ class Experiment:
     """Mixes, outlooks, draws and replications, crossed with the points of a design; `checked` makes
     one.
 
-    `parameters`: whether fitted parameters follow their prior or the shipped posterior.
+    `source`: where every draw's parameters come from, posterior or prior.
     """
 
     mixes: tuple
@@ -83,7 +74,7 @@ class Experiment:
     replications: int = 1
     design: Design = NO_DESIGN
     until: dict | None = None
-    parameters: str = PRIOR
+    source: str = POSTERIOR
 
     @classmethod
     def checked(
@@ -99,7 +90,7 @@ class Experiment:
         replications: int = 1,
         design: Design = NO_DESIGN,
         until: dict[str, float] | None = None,
-        parameters: str = PRIOR,
+        source: str = POSTERIOR,
     ) -> Experiment:
         """An experiment whose every argument, and every data table, has been checked.
 
@@ -118,7 +109,7 @@ class Experiment:
             detail=one_of("detail", detail, DETAILS),
             design=design,
             until=until,
-            parameters=_source(parameters),
+            source=known_source(source),
             **_period(start, end),
         )
 
@@ -136,25 +127,13 @@ class Experiment:
             "mixes": {mix.name: _described(mix) for mix in self.mixes},
             "outlook": ", ".join(self.outlooks),
         }
-        said |= {name: getattr(self, name) for name in ("draws", "rng", "start", "end", "detail")}
+        names = ("draws", "rng", "start", "end", "detail", "source")
+        said |= {name: getattr(self, name) for name in names}
         if self.first_draw or self.replications > 1 or self.design is not NO_DESIGN:
             said |= {"first_draw": self.first_draw, "replications": self.replications}
         if self.design is not NO_DESIGN:
             said["design"] = self.design.described()
-        if self.parameters != PRIOR:
-            said["parameters"] = self.parameters
         return said if self.until is None else said | {"until": self.until}
-
-    def changes(self, point: int, draw: int) -> dict[str, dict[str, float]]:
-        """What a run is changed by: its point of the design, and what was fitted where the point
-        does not set it.
-        """
-        changes, fitted = self.design.changes(point), fitted_parameters(draw, self.parameters)
-        return (
-            {**changes, "parameters": {**fitted, **changes.get("parameters", {})}}
-            if fitted
-            else changes
-        )
 
 
 class Tasks(Sequence):
@@ -201,14 +180,14 @@ class Tasks(Sequence):
             if name not in chosen:
                 chosen[name] = design.setting(name, point)
         mix, fingerprint = self._mixes[chosen["mix"]]
-        shared = {"start": experiment.start, "end": experiment.end, "detail": experiment.detail}
+        shared = {name: getattr(experiment, name) for name in ("start", "end", "detail", "source")}
         who = {
             "outlook": chosen["outlook"],
             "draw": int(chosen["draw"]),
             "rng": int(chosen["rng"]),
             **shared,
         }
-        changes = experiment.changes(point, int(chosen["draw"]))
+        changes = design.changes(point)
         name, repeat = identity.run_id(fingerprint, changes=changes, **who), design.repeats[point]
         name = f"{name}-{repeat + 1}" if repeat else name
         return Task(
@@ -224,7 +203,7 @@ class Tasks(Sequence):
 
 def experiment_of(manifest: dict[str, Any], design: Design = NO_DESIGN) -> Experiment:
     """The experiment that a manifest describes, with the points kept beside it."""
-    said = dict(manifest["arguments"])
+    said = current_arguments(manifest["arguments"])
     mixes = tuple(_described_mix(name, mix) for name, mix in said.pop("mixes").items())
     said.pop("design", None)
     return Experiment(
@@ -302,14 +281,12 @@ def _outlooks(outlooks: str | list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one_of("outlook", name, OUTLOOKS) for name in names))
 
 
-def _source(name: str) -> str:
-    """`prior` or `posterior`; the second is refused unless its table is there."""
-    one_of("source of parameters", name, (PRIOR, POSTERIOR))
-    if name == POSTERIOR and not is_shipped():
-        raise InputError(
-            "parameters = posterior: no posterior is shipped with this version; use prior"
-        )
-    return name
+def known_source(source: str) -> str:
+    """`posterior` or `prior`; the first is refused unless its table is there."""
+    try:
+        return checked_source(source)
+    except ValueError as error:
+        raise InputError(str(error)) from None
 
 
 def _draws(draws: dict[str, int] | float) -> tuple[int, int]:

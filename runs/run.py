@@ -15,7 +15,7 @@ import numpy as np
 
 from abm.clock import parse_month
 from abm.model import GanziModel
-from abm.registers.parameters import drawn_values
+from abm.registers.drawing import run_parameters
 from abm.registers.policy import PolicyMix, extra_paths, register
 from runs.folder.identity import PACKAGES, ROOT
 from runs.workers.limits import RunTimeoutError, TimeLimit
@@ -70,7 +70,7 @@ def lost_record(task: Task, deaths: int) -> dict[str, str | int]:
 
 def new_model(task: Task) -> GanziModel:
     """The model of a task, before its first month."""
-    names = ("mix", "draw", "rng", "start", "end", "detail")
+    names = ("mix", "draw", "rng", "start", "end", "detail", "source")
     given = {kind: task.changes.get(kind) for kind in ("levers", "parameters")}
     return GanziModel(
         outlook=task.world(), **{name: getattr(task, name) for name in names}, **given
@@ -103,12 +103,13 @@ def _inputs(task: Task) -> dict[str, dict[str, float]]:
     """
     found = {}
     with contextlib.suppress(Exception):
-        given = task.changes.get("parameters", {})
-        found["parameters"] = {
-            **drawn_values(task.draw),
-            **task.world().parameter_values(),
-            **given,
-        }
+        drawn = run_parameters(
+            task.draw,
+            source=task.source,
+            outlook=task.world(),
+            given=task.changes.get("parameters"),
+        )
+        found["parameters"] = dict(vars(drawn))
         last, paths = np.array([parse_month(task.end)]), extra_paths(task.changes.get("levers"))
         levers = PolicyMix.table(
             task.mix, last, found["parameters"]["implementation_strength"], paths

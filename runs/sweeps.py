@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from abm.registers.drawing import POSTERIOR
 from abm.registers.policy import MixError
 from runs.assessment import Execution, carry_out, free_folder
 from runs.designs.design import PLAN_KEYS, read_design
-from runs.experiment import FINAL_MONTH, FIRST_MONTH, PRIOR, Experiment
+from runs.experiment import FINAL_MONTH, FIRST_MONTH, Experiment
 from runs.pilot import estimate
 from runs.refusals import InputError, nearest
 from runs.workers.cluster import connected
@@ -29,7 +30,7 @@ DEFAULTS = {
     "replications": 1,
     "rng": 1,
 }
-DEFAULTS |= {"start": FIRST_MONTH, "end": FINAL_MONTH, "detail": "standard", "source": PRIOR}
+DEFAULTS |= {"start": FIRST_MONTH, "end": FINAL_MONTH, "detail": "standard", "source": POSTERIOR}
 
 
 def sweep(
@@ -50,7 +51,7 @@ def sweep(
         out: result folder; by default the first free results/sweep-N.
         dry_run: nothing is written; a few runs are made and measured.
         plan: mixes, outlooks, draws, replications, rng, start, end, detail and source (of the
-            parameters that no column sets: prior or posterior) that replace those of the design.
+            parameters that no column sets: posterior or prior) that replace those of the design.
         execution: jobs, resume, progress, time_limit, cluster, retry_failed, share: see
         `runs.assessment.Execution`.
     """
@@ -86,8 +87,7 @@ def planned(given: Any, plan: dict[str, str | int | list[str]]) -> Experiment:
                 f"{key} out"
             )
     try:
-        renamed = {"outlook": said.pop("outlooks"), "parameters": said.pop("source")}
-        return Experiment.checked(design=design, **renamed, **said)
+        return Experiment.checked(design=design, outlook=said.pop("outlooks"), **said)
     except (InputError, MixError) as error:
         if isinstance(given, str | Path):
             raise InputError(f"{given}: {error}") from None

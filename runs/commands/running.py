@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from runs.commands import sweeping as sweep_commands
-from runs.commands.options import DETAIL, DRAW, LANG, ONE_MIX, OUTLOOK, RNG
+from runs.commands.options import DETAIL, DRAW, LANG, ONE_MIX, OUTLOOK, RNG, SOURCE
 
 REGISTERS = ("targets", "levers", "mixes", "outlooks", "indicators", "parameters")
 
@@ -27,6 +27,7 @@ def run(
         str, typer.Option(metavar="FILE", help="All indicators by month, as .csv or .parquet.")
     ] = "",
     lang: LANG = "en",
+    source: SOURCE = "posterior",
 ):
     """One run: every indicator by month into a file, or the headline indicators by year on the
     screen.
@@ -39,7 +40,9 @@ def run(
 
         checked_language(lang)
         file = single.checked_file(out) if out else None
-        model = single.checked_model(mix=mix, outlook=outlook, draw=draw, rng=rng, detail=detail)
+        model = single.checked_model(
+            mix=mix, outlook=outlook, draw=draw, rng=rng, detail=detail, source=source
+        )
         model.run()
         if file:
             single.write_outcomes(model, file)

@@ -13,6 +13,7 @@ from abm.registers import indicators
 from abm.registers.outlook import OUTLOOKS
 from abm.registers.policy import load_mix
 from abm.registers.tables import read_every_table
+from runs.experiment import known_source
 from runs.folder.manifest import write_whole
 from runs.refusals import InputError, one_of, whole_number
 
@@ -52,7 +53,9 @@ def checked_file(name: str) -> Path:
     return file
 
 
-def checked_model(*, mix: str, outlook: str, draw: int, rng: int, detail: str) -> GanziModel:
+def checked_model(
+    *, mix: str, outlook: str, draw: int, rng: int, detail: str, source: str
+) -> GanziModel:
     """A model whose arguments and data tables have all been checked."""
     read_every_table()
     return GanziModel(
@@ -61,6 +64,7 @@ def checked_model(*, mix: str, outlook: str, draw: int, rng: int, detail: str) -
         draw=whole_number("draw", draw, 0),
         rng=whole_number("rng", rng, 0),
         detail=one_of("detail", detail, DETAILS),
+        source=known_source(source),
     )
 
 

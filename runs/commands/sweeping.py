@@ -45,6 +45,13 @@ def sweep(
             help="Only the K-th of N shares of the runs; join the folders with merge.",
         ),
     ] = "1/1",
+    source: Annotated[
+        str,
+        typer.Option(
+            metavar="posterior|prior",
+            help="Uncertain parameters that the design does not vary; else as the design says.",
+        ),
+    ] = "",
 ):
     """Any design over levers, paths, parameters and drivers, crossed with mixes, outlooks, draws,
     replications.
@@ -58,7 +65,8 @@ def sweep(
 
         how = {"jobs": jobs, "resume": resume, "retry_failed": retry_failed, "cluster": cluster}
         how |= {"time_limit": time_limit, "share": checked_share(share)}
-        done = run_all(design, out=out or None, dry_run=dry_run, **how)
+        plan = {"source": source} if source else None
+        done = run_all(design, out=out or None, dry_run=dry_run, plan=plan, **how)
         if dry_run:
             print("\n".join(done.lines()))
         else:

@@ -88,10 +88,12 @@ def run_id(
     start: str,
     end: str,
     detail: str,
-    changes: dict[str, dict[str, float]] = None,
+    source: str,
+    changes: dict[str, dict[str, float]] | None = None,
 ) -> str:
     """Hash of exactly what decides a run: its arguments (a mix by its fingerprint), the code and
     the data.
     """
     changed = [changes] if changes else []
-    return digest([fingerprint, outlook, draw, rng, start, end, detail, *changed, *code_and_data()])
+    arguments = [fingerprint, outlook, draw, rng, start, end, detail, source]
+    return digest([*arguments, *changed, *code_and_data()])

@@ -9,6 +9,7 @@ import platform
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from abm.registers.drawing import PRIOR
 from abm.registers.outlook import INFORMATION_DATE
 from runs.folder import identity
 from runs.refusals import InputError
@@ -95,6 +96,16 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return found
 
 
+def current_arguments(arguments: dict[str, Any]) -> dict[str, Any]:
+    """A manifest's arguments under the names of today, as a new dict.
+
+    Older code called `source` `parameters`, and said nothing where all followed their prior.
+    """
+    current = dict(arguments)
+    older = current.pop("parameters", PRIOR)
+    return {"source": older, **current}
+
+
 def check_same(folder: Path, experiment: Experiment, share: tuple[int, int] = WHOLE) -> None:
     """Refuse to continue a folder of another experiment or share of it, of other code, data or
     numeric libraries.
@@ -146,7 +157,7 @@ def decisive_fields(manifest: dict[str, Any]) -> dict[str, str | int]:
     """Everything in a manifest that decides the numbers, as one flat dict from a readable name to
     its value.
     """
-    arguments = dict(manifest["arguments"])
+    arguments = current_arguments(manifest["arguments"])
     mixes = arguments.pop("mixes")
     said = _flat(arguments)
     if "until" in arguments:

@@ -84,8 +84,8 @@ def stored_task(results: Results, run_id: str) -> Task:
     return Task(
         **{"index": 0, "run_id": run_id, "mix": mix, "outlook": row["outlook"], "point": point},
         **{"draw": draw, "rng": int(row["rng"])},
-        **{name: getattr(experiment, name) for name in ("start", "end", "detail")},
-        **{"changes": experiment.changes(point, draw), "columns": design.own_columns(point)},
+        **{name: getattr(experiment, name) for name in ("start", "end", "detail", "source")},
+        **{"changes": design.changes(point), "columns": design.own_columns(point)},
     )
 
 
