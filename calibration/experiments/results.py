@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from abm.registers.drawing import PRIOR
-from runs.folder import identity
+from runs import identity
 
 FOLDER = Path(__file__).parent.parent / "data" / "experiments"
 PROVENANCE = "provenance.json"

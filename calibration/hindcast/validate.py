@@ -20,8 +20,8 @@ from calibration.hindcast.card_texts import say
 from calibration.hindcast.forecasts import lines_of_progress, run_forecasts
 from calibration.hindcast.rolling import compare, differences, published, summary
 from calibration.hindcast.series import ORIGINS, pairs
+from runs import identity
 from runs.experiment import known_source
-from runs.folder import identity
 from runs.refusals import InputError, new_folder, whole_number
 
 if TYPE_CHECKING:

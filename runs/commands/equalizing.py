@@ -7,7 +7,7 @@ import typer
 from runs.commands.options import DETAIL, JOBS, OUTLOOK, RNG, SOURCE
 
 
-def add_to(app):
+def add_to(app: typer.Typer) -> None:
     """Add this command to the front door."""
     app.command("equalize")(equalize)
 
@@ -39,7 +39,7 @@ def equalize(
         ),
     ] = "",
     source: SOURCE = "posterior",
-):
+) -> None:
     """Scale a mix until it costs local governments as much as another, within 1 %, and write it as
     a mix file.
     """

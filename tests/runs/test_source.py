@@ -8,7 +8,7 @@ import pytest
 from abm import GanziModel
 from abm.registers.posterior import posterior_values
 from runs import InputError, assess, open_results
-from runs.commands.single import checked_model
+from runs.commands.one_run import checked_model
 from runs.experiment import Experiment
 from runs.folder.manifest import current_arguments, differences
 from tests.worlds.command_line import refused

@@ -13,7 +13,8 @@ from abm.registers.parameters import register, value_at
 from abm.registers.posterior import posterior_values
 from runs import InputError
 from runs.designs.design import kept_design, read_design
-from runs.experiment import Experiment, experiment_of
+from runs.experiment import Experiment
+from runs.folder.manifest import experiment_of
 from runs.run import new_model
 from runs.sweeps import planned
 

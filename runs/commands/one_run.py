@@ -8,6 +8,8 @@ import io
 import os
 from pathlib import Path
 
+import numpy as np
+
 from abm.model import DETAILS, GanziModel
 from abm.registers import indicators
 from abm.registers.outlook import OUTLOOKS
@@ -19,22 +21,18 @@ from runs.refusals import InputError, one_of, whole_number
 
 ENDINGS = (".csv", ".parquet")
 HEADLINES = (
-    *(
-        "visits",
-        "tourism_revenue",
-        "sites_4a",
-        "clean_capacity",
-        "export_capacity",
-        "lithium_ore_capacity",
-    ),
-    *(
-        "mining_output",
-        "enclave_output",
-        "certificates",
-        "services_above_scale",
-        "nonfossil_share",
-        "co2",
-    ),
+    "visits",
+    "tourism_revenue",
+    "sites_4a",
+    "clean_capacity",
+    "export_capacity",
+    "lithium_ore_capacity",
+    "mining_output",
+    "enclave_output",
+    "certificates",
+    "services_above_scale",
+    "nonfossil_share",
+    "co2",
 )
 _SCALES = ((1e9, "bn "), (1e6, "M "))
 """Factors that keep numbers in English short; Chinese has the document's units for that."""
@@ -70,7 +68,8 @@ def checked_model(
 
 def write_outcomes(model: GanziModel, file: Path) -> None:
     """Every indicator by month as CSV or Parquet, by the file's ending."""
-    frame, stream = model.outcomes(), io.BytesIO()
+    frame = model.outcomes()
+    stream = io.BytesIO()
     if file.suffix == ".csv":
         frame.to_csv(stream, index=False)
     else:
@@ -93,15 +92,14 @@ def print_years(model: GanziModel, lang: str) -> None:
     table.add_column("unit")
     for year in annual.index:
         table.add_column(str(year), justify="right", no_wrap=True)
-    for name in (name for name in HEADLINES if name in annual):
+    for name in HEADLINES:
+        if name not in annual:
+            continue
         row = indicators.register()[name]
-        values, unit = in_language(annual[name], row, lang)
-        factor, prefix = next(
-            (scale for scale in _SCALES if lang == "en" and values.abs().max() >= scale[0]), (1, "")
-        )
-        table.add_row(
-            row[f"label_{lang}"],
-            f"{prefix}{unit}",
-            *(number_text(value / factor) for value in values),
-        )
+        values, unit = in_language(annual[name].to_numpy(), row, lang)
+        scales = _SCALES if lang == "en" else ()
+        largest = np.abs(values).max()
+        factor, prefix = next((scale for scale in scales if largest >= scale[0]), (1.0, ""))
+        numbers = [number_text(value / factor) for value in values.tolist()]
+        table.add_row(row[f"label_{lang}"], f"{prefix}{unit}", *numbers)
     screen().print(table)
