@@ -55,7 +55,7 @@ def assess(
     retry_failed: RETRY_FAILED = False,
     time_limit: TIME_LIMIT = None,
     cluster: CLUSTER = None,
-    parameters: SOURCE = "",
+    source: SOURCE = "posterior",
 ):
     """How likely is each target? Runs every mix over the same draws; prints the table, writes
     results and report.
@@ -84,7 +84,7 @@ def assess(
         asked |= {
             "time_limit": time_limit,
             "cluster": cluster,
-            **({"parameters": parameters} if parameters else {}),
+            "source": source,
         }
         results = run_all(**asked, out=out or None, resume=resume)
         show(results, lang)

@@ -14,7 +14,7 @@ from analysis.questions.reachability import reachability
 from analysis.run_costs import KINDS, discounted_costs
 from analysis.words.names import mix_titles
 from runs.commands.listing import in_language
-from runs.experiment import PRIOR
+from runs.folder.manifest import current_arguments
 from runs.folder.reader import open_results
 from runs.refusals import EnsembleError, InputError
 
@@ -48,7 +48,7 @@ class Folder:
     def made(self, lang: str) -> list[str]:
         """What the runs are and were made under, as short texts."""
         said, failed = (
-            self.results.manifest["arguments"],
+            current_arguments(self.results.manifest["arguments"]),
             f" ({self.failed} {text('failed', lang)})",
         )
         outlooks = [text(f"outlook_{name}", lang) for name in said["outlook"].split(", ")]
@@ -56,7 +56,7 @@ class Folder:
             f"{self.runs} {text('runs', lang)}{failed if self.failed else ''}",
             f"{self.draws} {text('draws', lang)}",
             f"{text('outlook', lang)}: {text('comma', lang).join(outlooks)}",
-            f"{text('parameters_from', lang)}: {text(said.get('parameters', PRIOR), lang)}",
+            f"{text('parameters_from', lang)}: {text(said['source'], lang)}",
             f"{text('detail', lang)}: {text(said['detail'], lang)}",
             f"{said['start']} – {said['end']}",
             f"{text('information_date', lang)}: {self.results.manifest['information_date']}",

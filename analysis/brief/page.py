@@ -19,7 +19,7 @@ from analysis.brief.session import Session
 from analysis.brief.share import Share
 from analysis.brief.texts import text
 from runs.commands.listing import LANGUAGES
-from runs.folder.identity import code_version
+from runs.identity import code_version
 
 STYLE = """
 .lever-marks {position: relative; height: 16px; margin: -16px 0 4px 0; pointer-events: none}

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from abm.model import GanziModel
 from abm.registers import policy
+from abm.registers.drawing import run_parameters
 from abm.registers.outlook import Outlook
-from abm.registers.parameters import drawn_values
 from analysis.brief.texts import text
-from runs.experiment import fitted_parameters
 
 if TYPE_CHECKING:
     from abm.registers.policy import PolicyMix
@@ -66,8 +65,7 @@ class Choice:
 
     def drawn(self) -> dict[str, float]:
         """Uncertain numbers of the draw as they are before any is set by hand, {name: value}."""
-        fixed = Outlook(self.outlook).parameter_values()
-        return {**drawn_values(self.draw), **fixed, **fitted_parameters(self.draw)}
+        return dict(vars(run_parameters(self.draw, outlook=Outlook(self.outlook))))
 
     def mix(self, name: str) -> PolicyMix:
         """The mix on screen under a name of its own, with the levers set by hand; what a saved file
@@ -83,9 +81,12 @@ class Choice:
 
     def model(self, mix: str | PolicyMix) -> GanziModel:
         """One of the two models, before its first month."""
-        given = {**fitted_parameters(self.draw), **self.parameters}
         return GanziModel(
-            mix=mix, detail=DETAIL, outlook=self.outlook, draw=self.draw, parameters=given
+            mix=mix,
+            detail=DETAIL,
+            outlook=self.outlook,
+            draw=self.draw,
+            parameters=self.parameters,
         )
 
 

@@ -201,7 +201,7 @@ class Findings:
         """Whether the folder was made by the code and data in place: only then may a run be made
         again.
         """
-        from runs.folder import identity
+        from runs import identity
 
         manifest, here = self.results.manifest, identity.decisive()
         return manifest["data"] == here["data"] and all(

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abm.registers.drawing import POSTERIOR, PRIOR
 from analysis.report.texts import SILENCES, text
-from runs.experiment import POSTERIOR, PRIOR
+from runs.folder.manifest import current_arguments
 
 if TYPE_CHECKING:
     from analysis.report.findings import Findings
@@ -71,7 +72,7 @@ _SOURCES = {
 def facts(findings: Findings, lang: str, titles: dict[str, str]) -> list[tuple[str, str]]:
     """[(item, value)] of what the results come from."""
     manifest = findings.results.manifest
-    arguments = manifest["arguments"]
+    arguments = current_arguments(manifest["arguments"])
     runs, failed = (
         len(findings.outcomes.runs) + len(findings.outcomes.failed),
         len(findings.outcomes.failed),
@@ -79,7 +80,7 @@ def facts(findings: Findings, lang: str, titles: dict[str, str]) -> list[tuple[s
     values = {
         **{name: manifest[name] for name in ("folder", "created", "information_date", "version")},
         **{name: arguments[name] for name in ("draws", "outlook", "rng", "detail")},
-        "parameters": _SOURCES[arguments.get("parameters", PRIOR)][lang == "zh"],
+        "parameters": _SOURCES[arguments["source"]][lang == "zh"],
         "period": f"{arguments['start']} – {arguments['end']}",
         "mixes": "; ".join(f"{titles.get(mix, mix)} ({mix})" for mix in findings.mixes),
         "runs": f"{runs} ({failed})",

@@ -9,7 +9,10 @@ from abm.registers.tables import read_table
 from runs.refusals import one_of
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray, Values
+    from rich.console import Console
+
+    from abm.registers.tables import Row
+    from agents.arrays import FloatArray
 
 LANGUAGES = ("en", "zh")
 WIDTH = 160
@@ -38,16 +41,14 @@ def checked_language(lang: str) -> str:
     return one_of("language", lang, LANGUAGES)
 
 
-def screen() -> Any:
+def screen() -> Console:
     """A console that does not break lines when the output goes to a file or a pipe."""
     from rich.console import Console
 
     console = Console(highlight=False)
-    return (
-        console
-        if console.is_terminal
-        else Console(highlight=False, width=max(console.width, WIDTH))
-    )
+    if console.is_terminal:
+        return console
+    return Console(highlight=False, width=max(console.width, WIDTH))
 
 
 def print_register(what: str, lang: str = "en") -> None:
@@ -64,7 +65,7 @@ def print_register(what: str, lang: str = "en") -> None:
     screen().print(table)
 
 
-def _text(value: str | float) -> str:
+def _text(value: Any) -> str:
     """A cell as text."""
     if value is None:
         return ""
@@ -78,85 +79,93 @@ def number_text(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
-def in_language(value: Values, row: Any, lang: str) -> tuple[FloatArray | float, str]:
+def in_language[Number: (float, FloatArray)](
+    value: Number, row: Row, lang: str
+) -> tuple[Number, str]:
     """(value, unit) in model units, or in document units in Chinese."""
     if lang == "zh":
         return value / row["document_factor"], row["document_unit"]
     return value, row["unit"]
 
 
-def _targets(lang: str) -> list[dict[str, str | float]]:
+def _targets(lang: str) -> list[Row]:
     missing = targets.not_modelled()
-    return [
-        {
-            **{"id": name, "label": row[f"label_{lang}"], "year": row["year"], "kind": row["kind"]},
-            **dict(zip(("document", "unit"), in_language(row["value"], row, lang), strict=True)),
-            "modelled": missing[name][lang == "zh"] if name in missing else "✓",
-        }
-        for name, row in targets.register().items()
-    ]
-
-
-def _levers(lang: str) -> list[dict[str, str | float]]:
-    return [
-        {
-            **{
+    rows: list[Row] = []
+    for name, row in targets.register().items():
+        value, unit = in_language(row["value"], row, lang)
+        rows.append(
+            {
                 "id": name,
                 "label": row[f"label_{lang}"],
-                "unit": row["unit"],
-                "range": _range(row),
-            },
-            **{"status quo": row["status_quo"], "document": row["document"], "grade": row["grade"]},
+                "year": row["year"],
+                "kind": row["kind"],
+                "document": value,
+                "unit": unit,
+                "modelled": missing[name][lang == "zh"] if name in missing else "✓",
+            }
+        )
+    return rows
+
+
+def _levers(lang: str) -> list[Row]:
+    return [
+        {
+            "id": name,
+            "label": row[f"label_{lang}"],
+            "unit": row["unit"],
+            "range": _range(row),
+            "status quo": row["status_quo"],
+            "document": row["document"],
+            "grade": row["grade"],
         }
         for name, row in policy.register().items()
     ]
 
 
-def _mixes(lang: str) -> list[dict[str, str | int]]:
+def _mixes(lang: str) -> list[Row]:
     mixes = [policy.load_mix(name) for name in policy.shipped_mixes()]
     return [
-        {"id": m.name, "label": getattr(m, f"title_{lang}"), "levers": len(m.paths)} for m in mixes
+        {"id": mix.name, "label": getattr(mix, f"title_{lang}"), "levers": len(mix.paths)}
+        for mix in mixes
     ]
 
 
-def _outlooks(lang: str) -> list[dict[str, str]]:
+def _outlooks(lang: str) -> list[Row]:
     return [
         {"id": row["id"], "label": row[f"label_{lang}"], "meaning": row["meaning"]}
         for row in read_table("outlooks")
     ]
 
 
-def _indicators(lang: str) -> list[dict[str, str]]:
+def _indicators(lang: str) -> list[Row]:
     return [
         {
-            **{
-                "id": name,
-                "label": row[f"label_{lang}"],
-                "unit": row["unit"],
-                "period": row["period"],
-            },
+            "id": name,
+            "label": row[f"label_{lang}"],
+            "unit": row["unit"],
+            "period": row["period"],
             "by county": "✓" if row["by_county"] else "",
         }
         for name, row in indicators.register().items()
     ]
 
 
-def _parameters(lang: str) -> list[dict[str, str | float]]:
+def _parameters(lang: str) -> list[Row]:
     return [
         {
-            **{
-                "id": row["name"],
-                "unit": row["unit"],
-                "distribution": row["distribution"],
-                "range": _range(row),
-            },
-            **{"centre": row["centre"], "grade": row["grade"], "meaning": row["meaning"]},
+            "id": row["name"],
+            "unit": row["unit"],
+            "distribution": row["distribution"],
+            "range": _range(row),
+            "centre": row["centre"],
+            "grade": row["grade"],
+            "meaning": row["meaning"],
         }
         for row in parameters.register()
     ]
 
 
-def _range(row: Any) -> str:
+def _range(row: Row) -> str:
     """A range as text."""
     return f"{number_text(row['low'])} … {number_text(row['high'])}"
 

@@ -14,7 +14,7 @@ from analysis.brief.pair import Choice, Pair
 from analysis.brief.session import Session
 from analysis.figures.map import shapes
 from analysis.figures.map.amounts import amount_expression, large
-from runs.workers import limits
+from runs import limits
 
 
 @pytest.mark.parametrize(
