@@ -78,9 +78,7 @@ def _varying(points: pd.DataFrame, method: str, path: Path) -> list[str]:
     return [name for name in varying if name not in words]
 
 
-def point_outcomes(
-    results: Results, outcome: str, mix: str, year: int | None = None
-) -> FloatArray:
+def point_outcomes(results: Results, outcome: str, mix: str, year: int | None = None) -> FloatArray:
     """Mean outcome of each point of a design over its draws, shape (points,); NaN where a run
     failed or is missing.
     """
