@@ -77,7 +77,7 @@ def mean_year(model: GanziModel) -> Iterator[Any]:
     world, clock, before = model.world, model.clock, (model.world.hydrology, model.clock.month)
     world.hydrology = np.ones_like(world.hydrology)
     for clock.month in range(1, MONTHS + 1):
-        yield month_resources(model)[2]
+        yield month_resources(model).by_zone
     world.hydrology, clock.month = before
 
 

@@ -5,8 +5,8 @@ import pytest
 
 from abm import GanziModel
 from abm.clock import advance_clock
+from abm.power.line_stages import advance_lines
 from abm.power.stages import (
-    advance_lines,
     advance_power_projects,
     hold_equity,
     stage_chances,
@@ -89,7 +89,7 @@ def first_year(model, row):
 
 def test_a_start_binds_its_equity_in_every_year_of_the_plan(model):
     p, investors = model.power_projects, model.investors
-    row = model.power_project_names.index("mengdigou")
+    row = model.power.project_names.index("mengdigou")
     developer, need = p.developer[row], first_year(model, row)
     hold_equity(model)
     before = investors.committed[developer]
@@ -106,7 +106,7 @@ def test_a_start_binds_its_equity_in_every_year_of_the_plan(model):
 
 def test_a_developer_starts_what_its_equity_leaves_room_for(model):
     p, investors = model.power_projects, model.investors
-    row = model.power_project_names.index("mengdigou")
+    row = model.power.project_names.index("mengdigou")
     need = first_year(model, row)
     hold_equity(model)
     investors.equity_budget = investors.committed + 0.99 * need
@@ -161,7 +161,7 @@ def test_pumped_storage_takes_its_technical_minimum_from_preliminary_work_to_the
 
 def test_before_2022_only_starts_on_record_happen():
     model = first_month(start="2017-01")
-    p, names = model.power_projects, model.power_project_names
+    p, names = model.power_projects, model.power.project_names
     yebatan, lawa, lenggu = (names.index(name) for name in ("yebatan", "lawa", "lenggu"))
     assert p.stage[[yebatan, lawa]].tolist() == [plant.APPROVED, plant.APPROVED]
     run_stages(model, 6)
@@ -211,18 +211,14 @@ def test_tickets_of_the_fund_stand_in_for_the_developers_equity(model):
 
 
 def test_a_captured_ticket_comes_in_but_does_not_stand_in_for_the_developers_equity(model):
-    p, fund, site = (
-        model.power_projects,
-        model.guidance_funds,
-        np.flatnonzero(model.power_projects.site)[0],
-    )
+    p, fund = model.power_projects, model.guidance_funds
+    site = np.flatnonzero(p.site)[0]
     model.ledger.post("fund_calls", "upper_governments", "guidance_fund", received=np.array([1e9]))
-    fund.equity_offer, fund.commitment = np.array([[1e9, 0, 0, 0, 0]]), np.array([2e10])
-    (
-        model.parameters.fund_capture,
-        model.levers.fund_discipline,
-        model.levers.project_supervision,
-    ) = 1.0, 0.0, 0.0
+    fund.equity_offer = np.array([[1e9, 0, 0, 0, 0]])
+    fund.commitment = np.array([2e10])
+    model.parameters.fund_capture = 1.0
+    model.levers.fund_discipline = 0.0
+    model.levers.project_supervision = 0.0
     fund.months_promised = np.zeros(1)
     start_works(model, np.array([site]))
     assert p.fund_equity[site] > 0
