@@ -31,7 +31,7 @@ from agents.industries import HOSPITALITY, INDUSTRIES
 COUNTIES = 18
 
 
-class Paid:
+class Programmes:
     """Stands for the programmes: remembers what was paid."""
 
     def __init__(self):
@@ -68,7 +68,9 @@ def world(month="2022-03", **levers):
         emissions_before={},
         process_emissions=1.2e4,
         process_counts=False,
-        green_seen=np.full(n, 0.1),
+        green_at_last_grant=np.full(n, 0.1),
+        light_carbon=1e3,
+        light_output=1e8,
     )
     return SimpleNamespace(
         clock=clock,
@@ -92,7 +94,7 @@ def world(month="2022-03", **levers):
         mines=SimpleNamespace(volume=np.full(2, 0.5e6)),
         world=SimpleNamespace(consumer_prices=1.0),
         enterprises=None,
-        programmes=Paid(),
+        programmes=Programmes(),
     )
 
 
