@@ -234,7 +234,7 @@ def headroom(model: GanziModel) -> Headroom:
         solar_capacity=solar.sum(),
         overbuild=model.levers.hydro_pv_ratio,
     )
-    return Headroom(by_zone, float(in_all))
+    return Headroom(by_zone=np.asarray(by_zone), in_all=float(in_all))
 
 
 def land_room(model: GanziModel) -> FloatArray:

@@ -88,9 +88,9 @@ def discount_value(
     *,
     debt_share: float,
     outstanding_share: float,
-    rate: FloatArray,
+    rate: Values,
     loan_years: float,
-) -> FloatArray:
+) -> Values:
     """What an interest discount (share per year) is worth over capital cost, at least 0."""
     return discount * debt_share * outstanding_share * annuity(rate, loan_years)
 
@@ -125,12 +125,12 @@ def smoothed(belief: FloatArray, observation: FloatArray, *, months: float) -> F
 
 def solar_headroom(
     *,
-    line_capacity: FloatArray,
-    local_load: FloatArray,
-    steady_output: FloatArray,
-    solar_capacity: FloatArray,
+    line_capacity: Values,
+    local_load: Values,
+    steady_output: Values,
+    solar_capacity: Values,
     overbuild: float,
-) -> FloatArray:
+) -> Values:
     """Solar capacity that each zone, or all together, can still take, MW, at least 0.
 
     Lines and local load (MW) less the mean output of run-of-river plants, times the allowed

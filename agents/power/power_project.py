@@ -313,7 +313,7 @@ def affordable_starts(
     offer: float,
     ticket_limit: FloatArray,
 ) -> Starts:
-    """Which of `rows` start, and the tickets of the guidance fund in them, in the order given.
+    """Which of `rows` start, and the tickets of the guidance fund in them, in the order of `rows`.
 
     `equity` (CNY, paid in evenly over `years`), `developer` and `ticket_limit` (largest share of
     the equity that the fund may pay) are by project, `room` (CNY/a) is what each developer can

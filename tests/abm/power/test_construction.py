@@ -8,6 +8,7 @@ from abm.clock import advance_clock
 from abm.power.construction import build_power
 from abm.power.line_stages import advance_lines
 from abm.power.stages import advance_power_projects
+from agents.calendar import MONTHS_A_YEAR
 from agents.power import power_project as plant
 from agents.power import transmission_line as line
 
@@ -62,7 +63,7 @@ def test_longer_works_never_give_more_capacity():
     for _ in range(6):
         for model in (usual, slow):
             model.set_month(model.clock.t)
-            run_works(model, 12)
+            run_works(model, MONTHS_A_YEAR)
             model.set_month(model.clock.t + 1)
         assert (slow.power_projects.live_capacity <= usual.power_projects.live_capacity).all()
         assert (

@@ -9,14 +9,16 @@ from abm.power.construction import build_power
 from abm.power.dispatch import dispatch_power, local_load, month_resources
 from abm.power.measured import ANNUAL, MONTHLY
 from abm.registers.tables import read_table
-from agents.calendar import MONTH_DAYS
+from agents.calendar import MONTH_DAYS, MONTHS_A_YEAR
 from agents.power import power_project as plant
 
 
 def first_month(start="2022-01"):
     """A model whose first month has begun and whose counties use five TWh a year."""
     model = GanziModel(draw=2, start=start, end="2022-12")
-    model.counties.electricity_use = np.full(model.counties.n, 5e6 / 12 / model.counties.n)
+    model.counties.electricity_use = np.full(
+        model.counties.n, 5e6 / MONTHS_A_YEAR / model.counties.n
+    )
     advance_clock(model)
     return model
 
@@ -36,7 +38,7 @@ def test_generation_is_shared_out_and_stays_within_lines_and_capacity():
         * model.world.receiving_side
     )
     load = local_load(model).sum()
-    assert load == pytest.approx(5e6 / 12 / 744)
+    assert load == pytest.approx(5e6 / MONTHS_A_YEAR / 744)
     assert 0 < p.generation.sum() <= (limit + load) * 744 * (1 + 1e-9)
     assert p.export.sum() == pytest.approx(p.generation.sum() - load * 744, rel=1e-9)
     assert (p.generation <= p.live_capacity * p.counted_share * 744 * (1 + 1e-9)).all()
@@ -144,7 +146,9 @@ def test_interest_discount_is_paid_on_the_loans_that_carry_it():
     dispatch_power(model)
     after = sum(model.ledger.month_total(flow) for flow in ("interest_discount", "subsidies"))
     owed = 1e9 + model.ledger.loans("power_projects")[row]
-    assert after - before == pytest.approx(owed * 0.012 / 12 * model.parameters.discount_reach)
+    assert after - before == pytest.approx(
+        owed * 0.012 / MONTHS_A_YEAR * model.parameters.discount_reach
+    )
 
 
 def test_the_start_has_the_drawn_capacity_and_lines():

@@ -16,6 +16,7 @@ from abm.power.auction import (
 )
 from abm.power.consumption_study import consumption_study
 from abm.power.stages import advance_power_projects
+from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR
 from agents.power import power_project as plant
 
 
@@ -23,7 +24,9 @@ from agents.power import power_project as plant
 def model():
     """A model in its first January, with cheap solar power and room on the lines."""
     model = GanziModel(draw=3, end="2025-12")
-    model.counties.electricity_use = np.full(model.counties.n, 5e6 / 12 / model.counties.n)
+    model.counties.electricity_use = np.full(
+        model.counties.n, 5e6 / MONTHS_A_YEAR / model.counties.n
+    )
     advance_clock(model)
     model.world.photovoltaic_price = 360.0
     return model
@@ -45,7 +48,7 @@ def test_no_quota_no_winner_and_no_auction_outside_january(model):
     model.levers.pv_quota_mw_y = 0.0
     auction_photovoltaics(model)
     assert awarded(model) == 0
-    model.set_month(model.clock.t + 3)
+    model.set_month(model.clock.t + MONTHS_A_QUARTER)
     model.levers.pv_quota_mw_y = 800.0
     auction_photovoltaics(model)
     assert awarded(model) == 0
@@ -119,6 +122,20 @@ def test_developers_expect_to_lose_more_when_plants_are_promised_and_less_when_l
     assert (model.investors.curtailment_belief <= lost).all()
 
 
+def test_only_the_study_of_the_first_month_is_remembered(model):
+    p = model.power_projects
+    p.stage = np.where(p.stage < plant.APPROVED, plant.APPROVED, p.stage)
+    assert not model.power.first_study.any()
+    auction_photovoltaics(model)
+    first = consumption_study(model)
+    assert first.any()
+    assert (model.power.first_study == first).all()
+    model.transmission_lines.live_capacity = model.transmission_lines.live_capacity * 0.5
+    study_losses(model, first=False)
+    assert (consumption_study(model) > first).any()
+    assert (model.power.first_study == first).all()
+
+
 def test_studies_go_by_plans_and_not_by_what_runs_late(model):
     first, room = consumption_study(model), headroom(model)
     model.power_projects.delay = model.power_projects.delay * 2
@@ -135,7 +152,9 @@ def test_prices_are_believed_slowly(model):
     update_prices(model)
     belief = model.investors.price_belief
     months = model.parameters.price_belief_months
-    assert belief[0, 0] == pytest.approx(before[0, 0] + (400 - before[0, 0]) * 3 / months)
+    assert belief[0, 0] == pytest.approx(
+        before[0, 0] + (400 - before[0, 0]) * MONTHS_A_QUARTER / months
+    )
 
 
 def test_a_higher_price_opens_more_gates(model):

@@ -12,6 +12,7 @@ from abm.power.stages import (
     stage_chances,
     start_works,
 )
+from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR
 from agents.power import power_project as plant
 from agents.power import transmission_line as line
 
@@ -60,7 +61,7 @@ def test_priority_and_preliminary_money_only_add_progress():
     ahead = np.zeros(low.power_projects.n, bool)
     for _ in range(12):
         for model in (low, high):
-            run_stages(model, 3)
+            run_stages(model, MONTHS_A_QUARTER)
             model.set_month(model.clock.t + 1)
         assert (high.transmission_lines.stage >= low.transmission_lines.stage).all()
         assert (high.power_projects.stage >= low.power_projects.stage).all()
@@ -84,7 +85,7 @@ def first_year(model, row):
     """Equity that a project needs a year by plan, CNY."""
     p = model.power_projects
     cost = p.capital_cost[row] * p.rated_capacity[row] * p.counted_share[row]
-    return cost * (1 - model.parameters.debt_share) * 12 / p.building_months[row]
+    return cost * (1 - model.parameters.debt_share) * MONTHS_A_YEAR / p.building_months[row]
 
 
 def test_a_start_binds_its_equity_in_every_year_of_the_plan(model):
@@ -200,13 +201,13 @@ def test_tickets_of_the_fund_stand_in_for_the_developers_equity(model):
     fund.equity_offer = offers
     fund.commitment = np.array([2e10])
     model.parameters.fund_capture = 0.0
-    need = first_year(model, site) * max(p.building_months[site] / 12, 1.0)
+    need = first_year(model, site) * max(p.building_months[site] / MONTHS_A_YEAR, 1.0)
     ticket = model.parameters.fund_ticket_limit * need
     before = investors.committed[p.developer[site]]
     start_works(model, np.array([site]))
     assert p.fund_equity[site] == pytest.approx(ticket)
     assert p.deposits[site] == pytest.approx(ticket)
-    yearly = (need - ticket) * 12 / p.building_months[site]
+    yearly = (need - ticket) * MONTHS_A_YEAR / p.building_months[site]
     assert investors.committed[p.developer[site]] - before == pytest.approx(yearly)
 
 

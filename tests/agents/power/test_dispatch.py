@@ -20,17 +20,8 @@ from agents.power.dispatch import (
 
 def basin(**known):
     """One basin of 100 MW of lines and a month of 30 days: day 270 h, night 450 h."""
-    values = {
-        "solar": 0.0,
-        "river": 0.0,
-        "storage_capacity": 0.0,
-        "inflow": 0.0,
-        "stored": 0.0,
-        "reservoir": 0.0,
-        "stored_target": 0.0,
-        "pump_capacity": 0.0,
-    }
-    return Resources(**{name: np.array([known.get(name, value)]) for name, value in values.items()})
+    assert set(known) <= set(Resources._fields)
+    return Resources._make(np.array([known.get(name, 0.0)]) for name in Resources._fields)
 
 
 def run(resources, line=100.0, load=0.0):
@@ -199,14 +190,10 @@ def test_a_zone_that_loses_energy_sells_cheaper():
 
 
 def test_reservoirs_release_towards_their_target_at_night_first_by_hand():
-    by_hand = {
-        "storage_capacity": 50.0,
-        "inflow": 10_000.0,
-        "stored": 30_000.0,
-        "stored_target": 25_000.0,
-    }
-
-    def released(resources, day=1e9, night=1e9):
+    def released(stored, day=1e9, night=1e9):
+        resources = basin(
+            storage_capacity=50.0, inflow=10_000.0, stored=stored, stored_target=25_000.0
+        )
         energy = release(
             resources,
             room_day=np.array([day]),
@@ -217,10 +204,7 @@ def test_reservoirs_release_towards_their_target_at_night_first_by_hand():
         return energy[0]
 
     # Wanted 15,000 MWh; turbines bear 50 MW x 450 h at night and x 270 h in the day.
-    usual = basin(**by_hand)
-    assert released(usual) == 15_000.0
-    assert released(usual, day=1_000.0, night=4_000.0) == 5_000.0
-    full = basin(**by_hand | {"stored": 90_000.0})
-    assert released(full) == 50.0 * 720
-    low = basin(**by_hand | {"stored": 0.0})
-    assert released(low) == 1_000.0
+    assert released(stored=30_000.0) == 15_000.0
+    assert released(stored=30_000.0, day=1_000.0, night=4_000.0) == 5_000.0
+    assert released(stored=90_000.0) == 50.0 * 720
+    assert released(stored=0.0) == 1_000.0
