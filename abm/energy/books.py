@@ -22,8 +22,8 @@ class EnergyBalance:
     """
 
     yearly: FloatArray
-    """Energy of the base year by user and fuel, tce/a, shape (9, 4). The base year is the one before
-    the first month, 2021 at the latest.
+    """Energy of the base year (the one before the first month, 2021 at the latest), tce/a, by user
+    and fuel, shape (9, 4).
     """
     base_output: FloatArray
     """Real output of the base year by industry, CNY/month at 2020 prices, shape (14,)."""

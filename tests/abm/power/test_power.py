@@ -16,9 +16,8 @@ from agents.power import power_project as plant
 def first_month(start="2022-01"):
     """A model whose first month has begun and whose counties use five TWh a year."""
     model = GanziModel(draw=2, start=start, end="2022-12")
-    model.counties.electricity_use = np.full(
-        model.counties.n, 5e6 / MONTHS_A_YEAR / model.counties.n
-    )
+    n = model.counties.n
+    model.counties.electricity_use = np.full(n, 5e6 / MONTHS_A_YEAR / n)
     advance_clock(model)
     return model
 
@@ -146,9 +145,8 @@ def test_interest_discount_is_paid_on_the_loans_that_carry_it():
     dispatch_power(model)
     after = sum(model.ledger.month_total(flow) for flow in ("interest_discount", "subsidies"))
     owed = 1e9 + model.ledger.loans("power_projects")[row]
-    assert after - before == pytest.approx(
-        owed * 0.012 / MONTHS_A_YEAR * model.parameters.discount_reach
-    )
+    discount = owed * 0.012 / MONTHS_A_YEAR * model.parameters.discount_reach
+    assert after - before == pytest.approx(discount)
 
 
 def test_the_start_has_the_drawn_capacity_and_lines():

@@ -24,9 +24,8 @@ from agents.power import power_project as plant
 def model():
     """A model in its first January, with cheap solar power and room on the lines."""
     model = GanziModel(draw=3, end="2025-12")
-    model.counties.electricity_use = np.full(
-        model.counties.n, 5e6 / MONTHS_A_YEAR / model.counties.n
-    )
+    n = model.counties.n
+    model.counties.electricity_use = np.full(n, 5e6 / MONTHS_A_YEAR / n)
     advance_clock(model)
     model.world.photovoltaic_price = 360.0
     return model
@@ -130,7 +129,9 @@ def test_only_the_study_of_the_first_month_is_remembered(model):
     first = consumption_study(model)
     assert first.any()
     assert (model.power.first_study == first).all()
-    model.transmission_lines.live_capacity = model.transmission_lines.live_capacity * 0.5
+    lines = model.transmission_lines
+    lines.live_capacity = lines.live_capacity * 0.5
+    lines.rated_capacity = lines.rated_capacity * 0.5
     study_losses(model, first=False)
     assert (consumption_study(model) > first).any()
     assert (model.power.first_study == first).all()
@@ -152,9 +153,8 @@ def test_prices_are_believed_slowly(model):
     update_prices(model)
     belief = model.investors.price_belief
     months = model.parameters.price_belief_months
-    assert belief[0, 0] == pytest.approx(
-        before[0, 0] + (400 - before[0, 0]) * MONTHS_A_QUARTER / months
-    )
+    step = (400 - before[0, 0]) * MONTHS_A_QUARTER / months
+    assert belief[0, 0] == pytest.approx(before[0, 0] + step)
 
 
 def test_a_higher_price_opens_more_gates(model):
