@@ -138,7 +138,7 @@ def activities(model: GanziModel) -> FloatArray:
     person_days = float(np.sum(model.counties.tourist_person_days))
     activity[TOURIST_VEHICLES] = ratio(person_days, balance.base_person_days)
 
-    # Lorries carry what is built and what services buy
+    # Construction and services drive freight, so years of building burn more diesel
     freight = p.freight_construction_share
     activity[OTHER_VEHICLES] = freight * activity[CONSTRUCTION] + (1 - freight) * activity[SERVICES]
     return activity

@@ -98,6 +98,7 @@ def energy_intensity_new(model: GanziModel) -> float:
     tce/CNY.
     """
     balance, recorder = model.energy, model.recorder
+    # Electricity from here is renewable: what is used beyond 2020 is not assessed
     added = recorder.year_sum("nonfossil_energy") - balance.electricity_2020 * balance.convention
     energy = recorder.year_sum("energy_use") - max(added, 0.0)
     return rules.intensity(energy, recorder.year_sum("real_gdp"))

@@ -56,32 +56,8 @@ def build_energy_use(model: GanziModel) -> None:
     """
     p, counties = model.parameters, model.counties
     year = min(year_of(model.clock.start - 1), LAST_YEAR)
-    convention = rules.convention_factor(
-        p.power_coal_equivalent, heat_rate=p.power_heat_rate, calorific=p.power_calorific
-    )
-    carbon_factors = np.array([p.carbon_coal, p.carbon_oil, p.carbon_gas]) * p.carbon_factor_error
-    emissions = emissions_before(p, year)
-
-    # 2020 is drawn as a whole: its fossil energy is what its carbon dioxide tells
-    electricity_2020 = p.local_electricity_use * convention
-    fossil_2020 = rules.fossil_energy(
-        p.co2,
-        shares=rules.fuel_shares(
-            p.fossil_share_coal, p.fossil_share_oil, smallest=p.fossil_share_gas_least
-        ),
-        carbon_factors=carbon_factors,
-    )
-
-    # The base year is reckoned from it
-    shares = fossil_shares(p, year)
-    yearly = rules.energy_table(
-        electricity_2020 * (1 + p.electricity_growth_2021) ** (year - REFERENCE_YEAR),
-        rules.fossil_energy(
-            emissions[max(emissions)], shares=shares, carbon_factors=carbon_factors
-        ),
-        shares=shares,
-        weights=weights(p),
-    )
+    convention = convention_factor(p)
+    yearly = energy_of_year(p, year)
     base_output = output_of_base_year(model)
     model.energy = EnergyBalance(
         yearly=yearly,
@@ -93,22 +69,63 @@ def build_energy_use(model: GanziModel) -> None:
         base_person_days=float(np.sum(counties.tourist_person_days)),
         start_month=month_index(year, JULY),
         convention=convention,
-        carbon_factors=carbon_factors,
+        carbon_factors=carbon_factors(p),
         county_share=county_key(model),
         carbon_share=carbon_key(),
-        energy_2020=electricity_2020 + fossil_2020,
+        energy_2020=energy_of_2020(p),
         electricity_2020=p.local_electricity_use,
         product_2020=p.gdp_2020,
-        emissions_before=emissions,
+        emissions_before=emissions_before(p, year),
         process_emissions=p.co2_process,
         process_counts=bool(p.co2_scope_process),
         green_at_last_grant=model.economy.green_start,
-        light_carbon=light_carbon(p, yearly, carbon_factors),
+        light_carbon=light_carbon(p, yearly),
         light_output=float(base_output[[FOOD_PROCESSING, TIBETAN_MEDICINE]].sum()),
     )
 
     by_user = yearly[:, ELECTRICITY] / (convention * MONTHS_A_YEAR)
     counties.electricity_use = by_user @ model.energy.county_share
+
+
+def convention_factor(p: Parameters) -> float:
+    """Coal equivalent of electricity, tce/MWh."""
+    return rules.convention_factor(
+        p.power_coal_equivalent, heat_rate=p.power_heat_rate, calorific=p.power_calorific
+    )
+
+
+def carbon_factors(p: Parameters) -> FloatArray:
+    """Carbon dioxide of coal, oil and gas, t/tce, shape (3,)."""
+    return np.array([p.carbon_coal, p.carbon_oil, p.carbon_gas]) * p.carbon_factor_error
+
+
+def energy_of_2020(p: Parameters) -> float:
+    """Energy used in 2020, tce: electricity as drawn, and the fuels that its carbon dioxide
+    implies.
+    """
+    shares = rules.fuel_shares(
+        p.fossil_share_coal, p.fossil_share_oil, smallest=p.fossil_share_gas_least
+    )
+    fossil = rules.fossil_energy(p.co2, shares=shares, carbon_factors=carbon_factors(p))
+    return p.local_electricity_use * convention_factor(p) + fossil
+
+
+def energy_of_year(p: Parameters, year: int) -> FloatArray:
+    """Energy of the base year by user and fuel, tce/a, shape (9, 4): electricity from that of 2020
+    at its growth, fuels from the year's carbon dioxide.
+    """
+    growth = (1 + p.electricity_growth_2021) ** (year - REFERENCE_YEAR)
+    emissions = emissions_before(p, year)
+    shares = fossil_shares(p, year)
+    fossil = rules.fossil_energy(
+        emissions[max(emissions)], shares=shares, carbon_factors=carbon_factors(p)
+    )
+    return rules.energy_table(
+        p.local_electricity_use * convention_factor(p) * growth,
+        fossil,
+        shares=shares,
+        weights=weights(p),
+    )
 
 
 def weights(p: Parameters) -> FloatArray:
@@ -158,11 +175,11 @@ def output_of_base_year(model: GanziModel) -> FloatArray:
     return np.bincount(firms.industry, yearly, len(INDUSTRIES)) / MONTHS_A_YEAR
 
 
-def light_carbon(p: Parameters, yearly: FloatArray, carbon_factors: FloatArray) -> float:
+def light_carbon(p: Parameters, yearly: FloatArray) -> float:
     """Carbon dioxide of manufacturers other than of building materials in a mean month of the base
     year, t, from its energy by user and fuel (`yearly`, tce).
     """
-    burnt = float(rules.carbon_dioxide(yearly, carbon_factors)[MANUFACTURING])
+    burnt = float(rules.carbon_dioxide(yearly, carbon_factors(p))[MANUFACTURING])
     return burnt * (1 - p.building_materials_energy_share) / MONTHS_A_YEAR
 
 

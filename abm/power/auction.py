@@ -110,6 +110,7 @@ def judge_projects(model: GanziModel) -> FloatArray:
         rate=rate,
         loan_years=par.power_loan_years,
     )
+    # By its value alone hardly a dam would be built: state plans decide, so the sum has a plan term
     opinion = gate.opinion(
         value,
         plan_term=par.plan_term * investors.plan_obedience[p.developer] * p.listed,
@@ -174,6 +175,7 @@ def award_sites(model: GanziModel, opinion: FloatArray) -> None:
     bidders = np.flatnonzero(p.site & (p.stage == IDEA) & p.wanted)
     order = bidders[np.argsort(-opinion[bidders], kind="stable")]
 
+    # Solar plants pay by themselves; quota, lines and land are what holds them back
     quota = max(model.levers.pv_quota_mw_y - planned_solar(p, t), 0.0)
     room = headroom(model)
     awards = gate.auction_winners(

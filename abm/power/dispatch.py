@@ -132,6 +132,7 @@ def run_zones(model: GanziModel, resources: Resources) -> Result:
     counted = outgoing_capacity(lines.live_capacity, lines.counted_share) * usable
     own = basin_capacity(counted, zone=lines.zone, meshed=lines.meshed, n_zones=ZONES)
     load = local_load(model)
+    # Basins need lines for what the counties do not use themselves
     capacity = zone_capacity(
         meshed=own.meshed,
         dedicated=own.dedicated,

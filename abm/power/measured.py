@@ -144,6 +144,7 @@ def value_kept(model: GanziModel) -> float:
     """Wages of residents and taxes and fees of the prefecture and counties from power plants this
     month, CNY.
     """
+    # Profits, interest and most purchases go to owners, banks and sellers outside
     shares = model.economy.tax_shares
     upper_parts = {
         "production_tax": shares["production_tax"][0],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -26,6 +26,7 @@ from agents.power.power_project import (
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
+    from abm.registers.tables import Row
     from agents.arrays import BoolArray, FloatArray, IntArray, KeyArray
 
 SITES = 200
@@ -119,7 +120,7 @@ def project_records(model: GanziModel) -> ProjectRecords:
     return ProjectRecords._make(np.concatenate(parts) for parts in zip(*groups, strict=True))
 
 
-def named_projects(model: GanziModel, table: list[Any]) -> ProjectRecords:
+def named_projects(model: GanziModel, table: list[Row]) -> ProjectRecords:
     """The projects that have a name and a county."""
     rated = numbers(table, "capacity")
     live = numbers(table, "capacity_2021_12")
@@ -153,12 +154,12 @@ def named_projects(model: GanziModel, table: list[Any]) -> ProjectRecords:
     )
 
 
-def numbers(table: list[Any], column: str) -> FloatArray:
+def numbers(table: list[Row], column: str) -> FloatArray:
     """A column of a table as an array, NaN where a cell is empty."""
     return np.array([np.nan if row[column] is None else row[column] for row in table])
 
 
-def texts(table: list[Any], column: str) -> np.ndarray:
+def texts(table: list[Row], column: str) -> np.ndarray:
     """A column of a table as an array of texts, "" where a cell is empty."""
     return np.array([row[column] or "" for row in table])
 

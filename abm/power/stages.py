@@ -112,7 +112,6 @@ def stage_chances(model: GanziModel) -> FloatArray:
     auction only.
     """
     p, par = model.power_projects, model.parameters
-    levers, counties = model.levers, model.counties
     months_in_stage = model.clock.t - p.stage_month
 
     # Preliminary work goes faster with public money
@@ -129,16 +128,8 @@ def stage_chances(model: GanziModel) -> FloatArray:
         months_in_stage=months_in_stage,
     )
 
-    # Approvals go as fast as the county's administration, the state's plan and the developer let
-    # them
-    pace_by_county = approval_pace(
-        counties.approval_rate,
-        coordination=levers.coordination,
-        coordination_gain=par.coordination_approval_gain,
-        land_priority=levers.land_energy_priority * counties.priority_advantage,
-        land_gain=par.land_priority_gain,
-    )
-    files = pace_by_county[p.county] * p.approval_ease
+    # Approvals go as fast as administration, state plan and developer let them
+    files = file_pace(model)
     approval_rate = file_rate(
         files * national_pace(model) * p.wanted,
         p.approval_months,
@@ -155,6 +146,21 @@ def stage_chances(model: GanziModel) -> FloatArray:
         start_rate=np.where(p.site, files, 1.0) * p.wanted / par.start_months,
     )
     return chance * ~p.dropped
+
+
+def file_pace(model: GanziModel) -> FloatArray:
+    """Pace of files in the administration of each project's county, shape (n,), slowed by red
+    lines.
+    """
+    p, par, levers, counties = model.power_projects, model.parameters, model.levers, model.counties
+    by_county = approval_pace(
+        counties.approval_rate,
+        coordination=levers.coordination,
+        coordination_gain=par.coordination_approval_gain,
+        land_priority=levers.land_energy_priority * counties.priority_advantage,
+        land_gain=par.land_priority_gain,
+    )
+    return by_county[p.county] * p.approval_ease
 
 
 def national_pace(model: GanziModel) -> FloatArray:

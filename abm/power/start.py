@@ -143,6 +143,7 @@ def complete_plans(model: GanziModel, luck: FloatArray) -> None:
 
     touched = ~cleared & (luck[RED_LINE] < par.red_line_share)
     p.approval_ease = np.where(touched, par.red_line_pace, 1.0)
+    # How the prefecture counts plants on border rivers is not known: one rule is drawn for all
     p.counted_share = np.where(p.border & (par.border_counts_full < 1), 0.5, 1.0)
     p.listed = (p.role > NO_ROLE) & (p.role != RESERVE)
 

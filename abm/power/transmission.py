@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -30,6 +30,7 @@ from agents.power.transmission_line import (
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
+    from abm.registers.tables import Row
     from agents.arrays import BoolArray, FloatArray, IntArray
 
 STAGES = {"idea": IDEA, "planned": PLANNED, "building": BUILDING, "operating": DONE}
@@ -104,12 +105,10 @@ def build_lines(model: GanziModel) -> None:
         split_luck=luck[SPLIT],
     )
 
-    drawn_delay = quantiles.lognormal(
-        model.streams.uniform("delay", 0, uid), p.line_delay_median, p.line_delay_deviation
-    )
+    delay_luck = model.streams.uniform("delay", 0, uid)
+    drawn_delay = quantiles.lognormal(delay_luck, p.line_delay_median, p.line_delay_deviation)
     delay = np.maximum(drawn_delay, p.shortest_delay)
-    planned = building_months(p, names)
-    state = state_in_table(standing, planned, luck[WORK])
+    state = state_in_table(standing, building_months(p, names), luck[WORK])
     if model.clock.start < TABLE_MONTH:
         state = state_before(state, table, delay=delay, now=model.clock.start)
 
@@ -143,7 +142,7 @@ def line_county(origin: str) -> int:
     return COUNTIES.index(origin) if origin in COUNTIES else 0
 
 
-def capital_costs(p: Parameters, table: tuple[Any, ...], rated: FloatArray) -> FloatArray:
+def capital_costs(p: Parameters, table: tuple[Row, ...], rated: FloatArray) -> FloatArray:
     """Building cost by line, CNY/MW: of the table, or the usual one where it says nothing."""
     costs = [
         row["capital_cost"] or p.line_capital_cost * capacity
@@ -216,7 +215,7 @@ def state_in_table(
 
 
 def state_before(
-    state: LineState, table: tuple[Any, ...], *, delay: FloatArray, now: int
+    state: LineState, table: tuple[Row, ...], *, delay: FloatArray, now: int
 ) -> LineState:
     """State of the works in a month before 2022, by the dates on record: lines that they find
     unfinished carry nothing yet.

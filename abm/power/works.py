@@ -124,23 +124,25 @@ def begin_works(
     elapsed = work_luck * par.undated_work_high * months * delay
     begun[undated] = (TABLE_MONTH - elapsed)[undated]
 
+    # No output before 2022 is on record, whenever the run begins
+    known_until = max(now, TABLE_MONTH)
     for row in np.flatnonzero((records.start != "") & (p.stage >= BUILDING)).tolist():
+        start, announced = records.start[row], records.announced[row]
         if p.stage[row] == BUILDING:
             works = running_works(
-                records.start[row],
-                records.announced[row],
+                start,
+                announced,
                 date_luck=date_luck[row],
                 delay_luck=luck[row],
-                # No output before 2022 is on record, whenever the run begins
-                now=max(now, TABLE_MONTH),
+                now=known_until,
                 median=spread.median[row],
                 log_deviation=spread.log_deviation[row],
                 p=par,
             )
         else:
             works = finished_works(
-                records.start[row],
-                first=records.announced[row],
+                start,
+                first=announced,
                 last=records.full_operation[row],
                 date_luck=date_luck[row],
             )

@@ -68,6 +68,7 @@ def energy_table(
     `electricity` and `fossil` are totals (tce), `shares` the fossil fuels' shares (3,), `weights`
     (users, 4) each user's weight within a fuel. Source: one-margin scaling.
     """
+    # Weights tell users apart within a fuel only; how much is used of it comes from the totals
     totals = np.concatenate([[electricity], fossil * np.asarray(shares)])
     return weights / weights.sum(axis=0) * totals
 
@@ -123,6 +124,7 @@ def coal_share_before(coal: float, *, exit_rate: float, years: int) -> float:
     """Share of coal in fossil energy so many years before, 0 to 1: since then it has lost to the
     other fuels, relative to them at a yearly rate.
     """
+    # Odds rather than shares fall at an even rate, so that the share before stays below one
     odds = coal / (1 - coal) * (1 + exit_rate) ** years
     return odds / (1 + odds)
 
@@ -158,6 +160,7 @@ def electric_vehicle_share(
     reaches `share_2030` after `horizon` years, saturating, and more with chargers along the roads
     (coverage 0 to 1).
     """
+    # Odds rather than shares grow at an even rate, so that the share never passes one
     odds_start = start / (1 - start)
     odds_end = share_2030 / (1 - share_2030)
     odds = odds_start * (odds_end / odds_start) ** (years / horizon)

@@ -33,6 +33,7 @@ def spending_factor(rate: Values, months: Values) -> Values:
     `rate` is a discount rate per year, above 0.
     """
     years = months / MONTHS_A_YEAR
+    # What is spent early has borne the most interest when the first power is sold
     return ((1 + rate) ** years - 1) / (rate * years)
 
 
@@ -161,6 +162,7 @@ def auction_winners(
     land_room = land_room.copy()
     winners: list[int] = []
     awards: list[float] = []
+    # One after another: what a winner takes is gone for all that come after
     for row in order.tolist():
         basin = zone[row]
         place = county[row]

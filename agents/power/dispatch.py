@@ -127,6 +127,7 @@ def dispatch(
     )
     level = r.stored + r.inflow - released
 
+    # Pumps are fed by what would be lost, so their losses are not exported
     generation = r.solar + r.river - lost_day - lost_night + recovered + released
     local = np.minimum(local_load * (day + night), generation)
     return Result(
@@ -157,6 +158,7 @@ def release(
     `room_day` and `room_night` (MWh) is what lines and load still take; turbines limit each block.
     """
     r = resources
+    # Rivers below a dam need a part of the inflow whatever the target says
     wanted = np.maximum(r.stored + r.inflow - r.stored_target, least_release * r.inflow)
     at_night = np.minimum(np.minimum(wanted, room_night), r.storage_capacity * (NIGHT_HOURS * days))
     return at_night + np.minimum(
@@ -174,6 +176,7 @@ def energy_imbalance(resources: Resources, result: Result) -> FloatArray:
 def curtailment(result: Result, inflow: FloatArray) -> FloatArray:
     """Share of the available energy that was lost for want of room, by zone, 0 to 1."""
     available = result.must_run + inflow
+    # Water that runs over a full reservoir is lost power too
     losses = result.curtailed + result.spilled
     share = np.divide(losses, available, out=np.zeros_like(losses), where=available > 0)
     return np.minimum(share, 1.0)

@@ -320,6 +320,7 @@ def affordable_starts(
     still bind, `offer` (CNY) what the fund can. A start takes its ticket and binds the rest; what
     it takes is gone for the next.
     """
+    # One after another: developers and the fund have the money of a start only once
     left = room.copy()
     starts: list[int] = []
     tickets: list[float] = []

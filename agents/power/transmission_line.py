@@ -122,6 +122,7 @@ def zone_capacity(
     grid leave free, up to the links between basins (`links`). All MW; direct-current lines
     (`dedicated`) serve their own basin only.
     """
+    # Only the meshed grid has anything to spare for others
     own = meshed + dedicated
     shortfall = np.minimum(np.maximum(need - own, 0.0), links)
     spare = np.minimum(np.maximum(own - np.maximum(need, 0.0), 0.0), meshed)
