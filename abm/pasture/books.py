@@ -38,8 +38,8 @@ class Earnings:
 
     def add(self, model: GanziModel, source: str, amounts: FloatArray) -> None:
         """Count income of a source, CNY a household, shape (n,)."""
-        h = model.herders
-        setattr(h, source, getattr(h, source) + amounts)
+        herders = model.herders
+        setattr(herders, source, getattr(herders, source) + amounts)
         if self.t != model.clock.t:
             self.by_source = {}
             self.t = model.clock.t
@@ -52,11 +52,11 @@ class Earnings:
 
     def close_year(self, model: GanziModel) -> None:
         """Remember the year's income and begin a new year."""
-        h = model.herders
-        h.yearly_income = income(h)
+        herders = model.herders
+        herders.yearly_income = income(herders)
         self.year_figures = {}
         for source in herder.INCOME_SOURCES:
-            setattr(h, source, np.zeros(h.n))
+            setattr(herders, source, np.zeros(herders.n))
 
     def of_year(self, model: GanziModel, rule: Callable[[FloatArray, FloatArray], float]) -> float:
         """A rule over last year's income of all households and their weights, reckoned once a

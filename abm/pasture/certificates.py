@@ -33,15 +33,15 @@ def certification_rate(model: GanziModel, base: float, *, subsidy: float) -> Flo
     """Monthly rate at which a product wins a certificate by county, shape (18,); `subsidy` in
     thousand CNY.
     """
-    p, c = model.parameters, model.counties
+    p, counties = model.parameters, model.counties
     return rules.certificate_rate(
         base,
         subsidy=subsidy * THOUSAND,
         cost=p.certificate_cost,
         subsidy_response=p.certificate_subsidy_response,
-        cooperative=c.cooperative_share,
+        cooperative=counties.cooperative_share,
         cooperative_response=p.certificate_cooperative_response,
-        parks=c.farm_parks,
+        parks=counties.farm_parks,
         park_response=p.certificate_park_response,
     )
 

@@ -29,6 +29,7 @@ def crop_prices(model: GanziModel) -> FloatArray:
     and parks add.
     """
     p, farms, pasture = model.parameters, model.farms, model.pasture
+    # Each gain is a difference from the start, so that prices begin at one.
     certified = certified_share(model) - farms.start_certified_share
     parks = model.counties.farm_parks - pasture.start_farm_parks
     gain = np.outer(farm_price_gain(model), DELIVERED)
@@ -43,11 +44,13 @@ def crop_margins(model: GanziModel) -> FloatArray:
     """
     p = model.parameters
     margin = p.value_added_ratio_crops_herbs * model.farms.hectare_value * crop_prices(model)
+    # The subsidy is paid by area, whatever the fodder brings.
     margin[:, FODDER] += model.levers.fodder_subsidy
     return margin
 
 
 def herb_land(model: GanziModel) -> FloatArray:
     """Area under herbs by county, ha, shape (18,), at most a part of the county's fields."""
+    # Support for Tibetan medicine plants herbs (`abm/firms/medicine.py`); here they get their land.
     sown = model.farms.start_area.sum(axis=1)
     return np.minimum(model.economy.medicine.herb_area, model.parameters.herb_land_most * sown)

@@ -45,57 +45,61 @@ def open_farm_year(model: GanziModel) -> None:
     """Research and practice raise output and calving; the year's weather sets the harvest of each
     kind.
     """
-    p, c = model.parameters, model.counties
-    spending = float(c.farm_research.sum()) / MILLION
+    p, counties = model.parameters, model.counties
+    spending = float(counties.farm_research.sum()) / MILLION
     gain = p.crop_productivity_growth + rules.research_gain(
         spending, scale=p.research_scale, most=p.research_crop_gain
     )
-    c.farm_productivity = c.farm_productivity * (1 + gain)
-    c.calving_gain = c.calving_gain + rules.research_gain(
+    counties.farm_productivity = counties.farm_productivity * (1 + gain)
+    counties.calving_gain = counties.calving_gain + rules.research_gain(
         spending, scale=p.research_scale, most=p.research_calving_gain
     )
 
+    # January draws the weather of the whole year: one number a county and kind of crop.
     kinds = np.arange(len(KINDS))[:, None]
     u = model.streams.uniform("fungus", model.clock.year * MONTHS_A_YEAR, COUNTY_KEYS, kinds)
-    c.harvest = rules.harvest(u, p.crop_yield_deviation).T
+    counties.harvest = rules.harvest(u, p.crop_yield_deviation).T
 
 
 def choose_crops(model: GanziModel) -> None:
     """Farmers move a small part of their fields to kinds that pay better than before; herbs follow
     their support.
     """
-    p, c, farms = model.parameters, model.counties, model.farms
+    p, counties, farms = model.parameters, model.counties, model.farms
+    # Wishes are measured from the fields of the start; only the steps towards them add up.
     wanted = rules.wanted_area(
         farms.start_area,
         crop_margins(model),
         usual_margin=farms.usual_margin,
         response=p.crop_area_response,
     )
-    fields = rules.area_after(c.crop_area, wanted, most_moved=p.crop_area_most_moved)
-    c.crop_area = rules.fields_with_kind(fields, HERBS, hectares=herb_land(model))
+    fields = rules.area_after(counties.crop_area, wanted, most_moved=p.crop_area_most_moved)
+    counties.crop_area = rules.fields_with_kind(fields, HERBS, hectares=herb_land(model))
 
 
 def sell_farm_output(model: GanziModel) -> None:
     """Crops, farmers' animals and forest products: a part is used at home, the rest sold; inputs
     are bought.
     """
-    p, c = model.parameters, model.counties
-    c.farm_research = rules.running_year(c.farm_research, model.programmes.effective("agri_rd"))
+    p, counties = model.parameters, model.counties
+    counties.farm_research = rules.running_year(
+        counties.farm_research, model.programmes.effective("agri_rd")
+    )
 
     if model.clock.month in HARVEST_MONTHS:
         part = p.harvest_share / len(HARVEST_MONTHS)
     else:
         part = (1 - p.harvest_share) / (MONTHS_A_YEAR - len(HARVEST_MONTHS))
-    grown = c.crop_area * c.harvest * model.farms.hectare_value * crop_prices(model)
+    grown = counties.crop_area * counties.harvest * model.farms.hectare_value * crop_prices(model)
     # Fodder is not sold with the crops: herders come first (`tend_fodder`).
     grown[:, FODDER] = 0.0
-    crops = grown.sum(axis=1) * c.farm_productivity * part
+    crops = grown.sum(axis=1) * counties.farm_productivity * part
 
     # Animals and forest products bring a twelfth of a year in every month.
     prices = model.world.consumer_prices / model.pasture.start_prices
     month_price = prices * (1 + farm_price_gain(model)) / MONTHS_A_YEAR
-    animals = c.farm_animal_base * c.farm_productivity * month_price
-    products = c.forest_product_base * month_price
+    animals = counties.farm_animal_base * counties.farm_productivity * month_price
+    products = counties.forest_product_base * month_price
     sell(model, crops, flow="crop_sales", own_flow="own_crops", column=CROPS)
     sell(model, animals, flow="livestock_sales", own_flow="own_livestock", column=LIVESTOCK)
     model.ledger.post("gathering_sales", "world", "residents", received=products)
@@ -138,21 +142,24 @@ def tend_fodder(model: GanziModel) -> None:
 
     The subsidy for its fields is paid in June.
     """
-    p, c, month = model.parameters, model.counties, model.clock.month
+    p, counties, month = model.parameters, model.counties, model.clock.month
     if month == FODDER_HARVEST:
-        cut = c.crop_area[:, FODDER] * c.harvest[:, FODDER] * c.farm_productivity
-        c.farm_fodder = c.farm_fodder + cut * p.fodder_yield
+        cut = (
+            counties.crop_area[:, FODDER] * counties.harvest[:, FODDER] * counties.farm_productivity
+        )
+        counties.farm_fodder = counties.farm_fodder + cut * p.fodder_yield
+        # Its costs fall due with the cut, whoever buys it and when.
         value = model.farms.hectare_value[FODDER]
         order_inputs(model, (1 - p.value_added_ratio_crops_herbs) * cut * value)
 
     if month == FODDER_SALE:
         field_price = p.fodder_price * p.fodder_field_price
         price = field_price * model.world.consumer_prices / model.pasture.start_prices
-        model.ledger.post("crop_sales", "world", "residents", received=c.farm_fodder * price)
-        c.farm_fodder = np.zeros(c.n)
+        model.ledger.post("crop_sales", "world", "residents", received=counties.farm_fodder * price)
+        counties.farm_fodder = np.zeros(counties.n)
 
     if month == FODDER_SUBSIDY:
-        subsidy = c.crop_area[:, FODDER] * model.levers.fodder_subsidy
+        subsidy = counties.crop_area[:, FODDER] * model.levers.fodder_subsidy
         model.programmes.pay("fodder_subsidy", "residents", subsidy)
 
 
@@ -160,16 +167,16 @@ def restore(model: GanziModel) -> None:
     """A month's grassland restoration at the yearly pace of the lever; it is paid at the end of the
     year.
     """
-    p, c = model.parameters, model.counties
+    p, counties = model.parameters, model.counties
     # Work goes where there is most grassland and where it is worn most.
-    worn = c.grassland_area / c.grass_condition
+    worn = counties.grassland_area / counties.grass_condition
     restored = model.levers.eco_restoration / MONTHS_A_YEAR * worn / worn.sum()
-    better = c.grass_condition + p.restoration_gain * restored / c.grassland_area
-    c.grass_condition = np.minimum(better, p.grass_condition_high)
-    c.restored_area = c.restored_area + restored
+    better = counties.grass_condition + p.restoration_gain * restored / counties.grassland_area
+    counties.grass_condition = np.minimum(better, p.grass_condition_high)
+    counties.restored_area = counties.restored_area + restored
 
     if model.clock.month == DECEMBER:
         prices = model.world.consumer_prices / model.pasture.start_prices
-        cost = c.restored_area * (p.restoration_cost * prices)
+        cost = counties.restored_area * (p.restoration_cost * prices)
         model.programmes.pay("eco_restoration", "residents", cost)
-        c.restored_area = np.zeros(c.n)
+        counties.restored_area = np.zeros(counties.n)

@@ -4,7 +4,7 @@ changed here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray, IntArray
     from agents.columns import Table
+    from agents.pasture.herder import Herder
 
 
 class CountyRows(NamedTuple):
@@ -47,22 +48,24 @@ def county_mean(model: GanziModel, values: FloatArray) -> FloatArray:
     return county_sum(model, values) / model.counties.herder_households
 
 
-def income(herders: Table[Any]) -> FloatArray:
+def income(herders: Table[Herder]) -> FloatArray:
     """Income of each household since December, CNY, shape (n,)."""
     return sum(getattr(herders, source) for source in herder.INCOME_SOURCES)
 
 
 def liquid_money(model: GanziModel) -> FloatArray:
     """What each household would spend of its deposits before it sells animals, CNY, shape (n,)."""
-    h = model.herders
+    herders = model.herders
     # Deposits are those of all households of the row, and below zero until a loan covers them.
-    return model.parameters.liquid_deposit_share * np.maximum(h.deposits, 0.0) / h.weight
+    return (
+        model.parameters.liquid_deposit_share * np.maximum(herders.deposits, 0.0) / herders.weight
+    )
 
 
 def all_sheep_units(model: GanziModel) -> FloatArray:
     """Sheep units of each household's yaks and other animals, shape (n,)."""
-    h = model.herders
-    return h.herd @ model.pasture.sheep_units + h.other_livestock
+    herders = model.herders
+    return herders.herd @ model.pasture.sheep_units + herders.other_livestock
 
 
 def needed_fodder(model: GanziModel, days: float) -> FloatArray:
@@ -96,16 +99,16 @@ def grassland_reward(model: GanziModel, level: float) -> FloatArray:
 
 def stocking_limit(model: GanziModel) -> FloatArray:
     """Sheep units of yaks a household may keep under the grassland reward, shape (n,)."""
-    h = model.herders
-    allowance = model.counties.stocking_allowance[h.county] * h.pasture
-    return np.maximum(allowance - h.other_livestock, 0.0)
+    herders = model.herders
+    allowance = model.counties.stocking_allowance[herders.county] * herders.pasture
+    return np.maximum(allowance - herders.other_livestock, 0.0)
 
 
 def overstocking(model: GanziModel) -> FloatArray:
     """Animals beyond the limit relative to it, shape (n,), 0 to 1."""
-    h = model.herders
+    herders = model.herders
     limit = stocking_limit(model)
-    excess = np.maximum(h.herd @ model.pasture.sheep_units - limit, 0.0)
+    excess = np.maximum(herders.herd @ model.pasture.sheep_units - limit, 0.0)
     # Where other animals use up the whole limit, every yak is beyond it.
     return np.minimum(np.divide(excess, limit, out=np.ones_like(excess), where=limit > 0), 1.0)
 
@@ -114,17 +117,21 @@ def winter_capacity(model: GanziModel, hay: FloatArray) -> FloatArray:
     """Sheep units of yaks that a household's autumn grass and `hay` (kg) carry through the winter,
     shape (n,).
     """
-    p, c, h = model.parameters, model.counties, model.herders
+    p, counties, herders = model.parameters, model.counties, model.herders
     # Households that keep the limit leave the banned part of their pasture ungrazed.
-    open_grass = c.autumn_grass[h.county] * p.grass_access * (1 - p.ban_share * h.compliance)
+    open_grass = (
+        counties.autumn_grass[herders.county]
+        * p.grass_access
+        * (1 - p.ban_share * herders.compliance)
+    )
     return herder.carrying_capacity(
         open_grass,
-        h.pasture,
+        herders.pasture,
         sustainable_use=p.sustainable_use,
         hay=hay,
         daily_hay=p.daily_hay,
         winter_days=p.winter_days,
-        other_livestock=h.other_livestock,
+        other_livestock=herders.other_livestock,
     )
 
 
@@ -132,11 +139,11 @@ def wanted_herds(model: GanziModel, hay: FloatArray) -> FloatArray:
     """Sheep units of yaks each household wants to take into the winter with `hay` kg, shape
     (n,).
     """
-    h = model.herders
+    herders = model.herders
     return herder.wanted_herd(
-        h.status_herd,
+        herders.status_herd,
         winter_capacity(model, hay),
-        custom=model.pasture.custom_weight[h.behaviour],
+        custom=model.pasture.custom_weight[herders.behaviour],
         allowance=stocking_limit(model),
-        compliance=h.compliance,
+        compliance=herders.compliance,
     )

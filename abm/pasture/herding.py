@@ -86,24 +86,27 @@ def close_year(model: GanziModel) -> None:
     """The year's income is remembered, by household and for each county; the next starts at
     nothing.
     """
-    h, c = model.herders, model.counties
-    h.outside_income_before = h.outside_income
-    h.outside_income = np.zeros(h.n)
+    herders, counties = model.herders, model.counties
+    # Next September's need for cash is measured by it.
+    herders.outside_income_before = herders.outside_income
+    herders.outside_income = np.zeros(herders.n)
     model.pasture.earnings.close_year(model)
 
-    spread = herder.income_spread(h.yearly_income, h.weight, group=h.county, groups=len(COUNTIES))
-    c.herder_income_median = spread.median
-    c.herder_income_gini = spread.gini
+    spread = herder.income_spread(
+        herders.yearly_income, herders.weight, group=herders.county, groups=len(COUNTIES)
+    )
+    counties.herder_income_median = spread.median
+    counties.herder_income_gini = spread.gini
 
 
 def follow_support(model: GanziModel) -> None:
     """Keep the running sums of what programmes bring to cooperatives and to the forest floor."""
-    p, c, programmes = model.parameters, model.counties, model.programmes
-    c.cooperative_support = running_year(
-        c.cooperative_support, programmes.effective("coop_ranch_support")
+    p, counties, programmes = model.parameters, model.counties, model.programmes
+    counties.cooperative_support = running_year(
+        counties.cooperative_support, programmes.effective("coop_ranch_support")
     )
-    c.understory_output = supported_output(
-        c.understory_output,
+    counties.understory_output = supported_output(
+        counties.understory_output,
         programmes.effective("understory_support"),
         gain=p.understory_gain,
         decay=p.understory_decay,
@@ -114,12 +117,12 @@ def sell_products(model: GanziModel) -> None:
     """Milk, butter, wool and small stock of the season: a part is used at home, the rest is sold
     outside.
     """
-    p, h, pasture = model.parameters, model.herders, model.pasture
+    p, herders, pasture = model.parameters, model.herders, model.pasture
     prices = model.world.consumer_prices / pasture.start_prices
     unit_value = pasture.product_value * prices / len(PRODUCT_MONTHS)
-    h.outside_income = h.outside_income + earn(
+    herders.outside_income = herders.outside_income + earn(
         model,
-        h.weight * all_sheep_units(model) * unit_value,
+        herders.weight * all_sheep_units(model) * unit_value,
         source=PRODUCTS,
         flow=LIVESTOCK_SALES,
         value_added_ratio=p.value_added_ratio_livestock,
@@ -143,7 +146,7 @@ def earn(
 
     Returns the cash earned by a household, shape (n,).
     """
-    h = model.herders
+    herders = model.herders
     own = value * own_share
     cash = value - own
     # Animals and their products may go to makers here, so they pass through the market.
@@ -155,28 +158,31 @@ def earn(
     if own_flow:
         model.ledger.post(own_flow, "herders", "herders", paid=own, received=own)
 
-    h.inputs_due = h.inputs_due + (1 - value_added_ratio) * value
-    model.pasture.earnings.add(model, source, value_added_ratio * value / h.weight)
-    return cash / h.weight
+    # Inputs are bought once a quarter (`buy_inputs`).
+    herders.inputs_due = herders.inputs_due + (1 - value_added_ratio) * value
+    model.pasture.earnings.add(model, source, value_added_ratio * value / herders.weight)
+    return cash / herders.weight
 
 
 def gather(model: GanziModel) -> None:
     """Caterpillar fungus in spring, matsutake in summer: each household's right to its county's
     yield.
     """
-    p, c, h, world = model.parameters, model.counties, model.herders, model.world
+    p, counties, herders, world = model.parameters, model.counties, model.herders, model.world
     if model.clock.month in SPRING_GATHERING:
         part = p.gathering_spring_share / len(SPRING_GATHERING)
     else:
         part = (1 - p.gathering_spring_share) / len(SUMMER_GATHERING)
 
     prices = world.fungus_price * world.consumer_prices / model.pasture.start_prices
-    by_county = (c.gathering_base * world.fungus_yield * prices + c.understory_output) * part
+    by_county = (
+        counties.gathering_base * world.fungus_yield * prices + counties.understory_output
+    ) * part
     # A household's part of the yield follows its right, whatever the rights of a county add up to.
-    unit = by_county / county_sum(model, h.gathering_right)
-    h.outside_income = h.outside_income + earn(
+    unit = by_county / county_sum(model, herders.gathering_right)
+    herders.outside_income = herders.outside_income + earn(
         model,
-        h.weight * h.gathering_right * unit[h.county],
+        herders.weight * herders.gathering_right * unit[herders.county],
         source=GATHERING,
         flow="gathering_sales",
         value_added_ratio=p.value_added_ratio_forestry_gathering,
@@ -185,63 +191,68 @@ def gather(model: GanziModel) -> None:
 
 def plan_sales(model: GanziModel) -> None:
     """In September every household chooses which animals will leave the herd this autumn."""
-    p, h, pasture, world = model.parameters, model.herders, model.pasture, model.world
+    p, herders, pasture, world = model.parameters, model.herders, model.pasture, model.world
     enlarge_slaughter(model)
     price = household_price(model)
-    usual_price = model.counties.usual_animal_price[h.county]
+    usual_price = model.counties.usual_animal_price[herders.county]
 
     # Sheep units beyond the wanted herd as heads of the classes that are sold. Households count on
     # buying as much fodder as last winter.
     units = pasture.sheep_units
-    wanted = wanted_herds(model, h.hay + h.bought_fodder)
-    excess = np.maximum(h.herd @ units - wanted, 0.0) / units[list(herd.SALE_ORDER)].mean()
+    wanted = wanted_herds(model, herders.hay + herders.bought_fodder)
+    excess = np.maximum(herders.herd @ units - wanted, 0.0) / units[list(herd.SALE_ORDER)].mean()
     need = herder.cash_need(
         p.cash_consumption * world.consumer_prices,
         debt_service=debt_service(model),
         deposits=liquid_money(model),
-        outside_income=h.outside_income_before,
+        outside_income=herders.outside_income_before,
         price=price,
     )
-    most = herd.sellable_animals(h.herd, never_sold=h.never_sold, barren_share=p.barren_share)
+    most = herd.sellable_animals(
+        herders.herd, never_sold=herders.never_sold, barren_share=p.barren_share
+    )
 
     # One number of luck moves both wishes of a household alike.
-    u = model.streams.uniform("sales", model.clock.year * MONTHS_A_YEAR, h.uid)
+    u = model.streams.uniform("sales", model.clock.year * MONTHS_A_YEAR, herders.uid)
     luck = lognormal(u, 1.0, p.sales_noise)
     heads = herder.wanted_sales(
         excess * luck,
         relative_price=price / world.consumer_prices / usual_price,
-        elasticity=pasture.price_elasticity[h.behaviour],
+        elasticity=pasture.price_elasticity[herders.behaviour],
         need=need * luck,
         most=most.sum(axis=1),
     )
-    h.planned_sales = herd.sold_classes(heads, most)
+    herders.planned_sales = herd.sold_classes(heads, most)
     get_used_to_price(model, price)
 
 
 def debt_service(model: GanziModel) -> FloatArray:
     """Interest and instalments of a year on what each household owes, CNY, shape (n,)."""
-    h, p = model.herders, model.parameters
+    herders, p = model.herders, model.parameters
     rate = model.world.loan_prime_rate + p.loan_spread_rural
-    return model.ledger.loans("herders") / h.weight * (1 / p.loan_life_farm + rate)
+    return model.ledger.loans("herders") / herders.weight * (1 / p.loan_life_farm + rate)
 
 
 def household_price(model: GanziModel) -> FloatArray:
     """Price of a grown yak to each household before any glut, CNY/head: cooperatives, slaughter and
     brands add.
     """
-    p, c, h = model.parameters, model.counties, model.herders
-    stock = county_sum(model, h.herd @ herd.ALL)
-    room = c.slaughter_capacity / (c.slaughter_capacity + usual_supply(model, stock))
+    p, counties, herders = model.parameters, model.counties, model.herders
+    stock = county_sum(model, herders.herd @ herd.ALL)
+    # The gain from processing nears its whole as room for slaughter outgrows the usual supply.
+    room = counties.slaughter_capacity / (counties.slaughter_capacity + usual_supply(model, stock))
     of_county = (
         p.processing_gain * p.premium_passed_back * room
         + p.brand_premium * certified_share(model)
         + farm_price_gain(model)
     )
-    of_household = p.cooperative_premium * h.cooperative + p.park_premium * h.park_member
+    of_household = (
+        p.cooperative_premium * herders.cooperative + p.park_premium * herders.park_member
+    )
     return herder.animal_price(
         model.world.yak_price,
         margin=p.trader_margin,
-        premiums=of_household + of_county[h.county],
+        premiums=of_household + of_county[herders.county],
     )
 
 
@@ -256,58 +267,55 @@ def usual_supply(model: GanziModel, stock: FloatArray) -> FloatArray:
 
 def enlarge_slaughter(model: GanziModel) -> None:
     """Capacity for slaughter follows the capital of food processors."""
-    c, e = model.counties, model.enterprises
-    food = e.active & (e.industry == FOOD_PROCESSING)
-    capital = np.bincount(e.county[food], (e.weight * e.capital)[food], len(COUNTIES))
+    counties, enterprises = model.counties, model.enterprises
+    food = enterprises.active & (enterprises.industry == FOOD_PROCESSING)
+    capital = np.bincount(
+        enterprises.county[food], (enterprises.weight * enterprises.capital)[food], len(COUNTIES)
+    )
     # Every county's capacity follows the capital of the whole prefecture; in the first September
     # there is nothing yet to compare it with.
-    before = float(c.processing_capital.sum())
+    before = float(counties.processing_capital.sum())
     if before > 0:
-        c.slaughter_capacity = c.slaughter_capacity * (float(capital.sum()) / before)
-    c.processing_capital = capital
+        counties.slaughter_capacity = counties.slaughter_capacity * (float(capital.sum()) / before)
+    counties.processing_capital = capital
 
 
 def get_used_to_price(model: GanziModel, price: FloatArray) -> None:
     """Herders' idea of an ordinary price moves towards this year's, CNY/head by household."""
-    p, c = model.parameters, model.counties
+    p, counties = model.parameters, model.counties
     real = county_mean(model, price) / model.world.consumer_prices
-    c.usual_animal_price = c.usual_animal_price + p.price_memory * (real - c.usual_animal_price)
+    counties.usual_animal_price = counties.usual_animal_price + p.price_memory * (
+        real - counties.usual_animal_price
+    )
 
 
 def sell_animals(model: GanziModel, *, season: bool) -> None:
     """The month's part of the planned sales and sales in an emergency; too many at once press the
     price.
     """
-    p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
-    emergency = bool(h.distress.any())
-    if not (season or emergency):
-        c.yaks_taken = np.zeros(len(COUNTIES))
+    p, counties, herders = model.parameters, model.counties, model.herders
+    if not (season or herders.distress.any()):
+        counties.yaks_taken = np.zeros(len(COUNTIES))
         return
-
-    sale = planned_sale(model) if season else Sale(h.herd.copy(), np.zeros(h.n), np.zeros(h.n))
-    if emergency:
-        rows, sold = emergency_sale(model, sale.left)
-        sale.left[rows] -= sold
-        sale.heads[rows] += sold @ herd.ALL
-        sale.worth[rows] += p.emergency_price * (sold @ pasture.sheep_units)
+    sale = month_sale(model, season=season)
 
     # Animals for the own pot do not come to market, so they press no price.
     taken = county_sum(model, sale.heads)
     glut = herder.glut_factor(
         taken * (1 - p.own_slaughter_share),
-        c.slaughter_capacity,
+        counties.slaughter_capacity,
         slope=p.glut_slope,
         low=p.glut_low,
     )
-    price = household_price(model) * glut[h.county]
-    h.herd = sale.left
-    c.yaks_taken = taken
-    c.animal_price = county_mean(model, price)
+    price = household_price(model) * glut[herders.county]
+    herders.herd = sale.left
+    counties.yaks_taken = taken
+    counties.animal_price = county_mean(model, price)
 
     # Prices are those of a grown yak; other classes are paid by their sheep units.
     earn(
         model,
-        h.weight * price * sale.worth / pasture.sheep_units[herd.COW],
+        herders.weight * price * sale.worth / model.pasture.sheep_units[herd.COW],
         source=ANIMALS,
         flow=LIVESTOCK_SALES,
         value_added_ratio=p.value_added_ratio_livestock,
@@ -316,32 +324,52 @@ def sell_animals(model: GanziModel, *, season: bool) -> None:
     )
 
 
+def month_sale(model: GanziModel, *, season: bool) -> Sale:
+    """The month's part of the planned sales if it is the season, and what is sold in distress."""
+    herders, p = model.herders, model.parameters
+    if season:
+        sale = planned_sale(model)
+    else:
+        sale = Sale(herders.herd.copy(), np.zeros(herders.n), np.zeros(herders.n))
+
+    # Emergencies come on top: they take from the animals that planned sales leave.
+    if herders.distress.any():
+        rows, sold = emergency_sale(model, sale.left)
+        sale.left[rows] -= sold
+        sale.heads[rows] += sold @ herd.ALL
+        sale.worth[rows] += p.emergency_price * (sold @ model.pasture.sheep_units)
+    return sale
+
+
 def planned_sale(model: GanziModel) -> Sale:
     """The month's part of the planned sales, which are planned no longer."""
-    h, pasture = model.herders, model.pasture
-    sold = h.planned_sales * pasture.sale_share[model.clock.month]
+    herders, pasture = model.herders, model.pasture
+    sold = herders.planned_sales * pasture.sale_share[model.clock.month]
     # Some of the planned animals may have died since September.
-    np.minimum(sold, h.herd, out=sold)
-    h.planned_sales = h.planned_sales - sold
-    return Sale(h.herd - sold, sold @ herd.ALL, sold @ pasture.sheep_units)
+    np.minimum(sold, herders.herd, out=sold)
+    herders.planned_sales = herders.planned_sales - sold
+    return Sale(herders.herd - sold, sold @ herd.ALL, sold @ pasture.sheep_units)
 
 
 def emergency_sale(model: GanziModel, herds: FloatArray) -> EmergencySale:
     """Animals out of `herds` (n, 10) sold in a month of snow or hunger before they die."""
-    p, h = model.parameters, model.herders
-    rows = np.flatnonzero(h.distress)
+    p, herders = model.parameters, model.herders
+    rows = np.flatnonzero(herders.distress)
     left = herds[rows]
-    most = herd.sellable_animals(left, never_sold=h.never_sold[rows], barren_share=p.barren_share)
-    heads = p.emergency_sales * h.distress[rows] * (left @ herd.ALL)
+    most = herd.sellable_animals(
+        left, never_sold=herders.never_sold[rows], barren_share=p.barren_share
+    )
+    heads = p.emergency_sales * herders.distress[rows] * (left @ herd.ALL)
     return EmergencySale(rows, herd.sold_classes(heads, most))
 
 
 def buy_inputs(model: GanziModel) -> None:
     """Feed, goods and services for the output since the last purchase, as far as deposits reach."""
-    h = model.herders
-    paid = np.minimum(h.inputs_due, np.maximum(h.deposits, 0.0))
-    model.market.order_mix("intermediate_local", "herders", paid, h.county, input_mix(model))
-    h.inputs_due = h.inputs_due - paid
+    herders = model.herders
+    paid = np.minimum(herders.inputs_due, np.maximum(herders.deposits, 0.0))
+    # What deposits do not reach stays due.
+    model.market.order_mix("intermediate_local", "herders", paid, herders.county, input_mix(model))
+    herders.inputs_due = herders.inputs_due - paid
 
 
 def input_mix(model: GanziModel) -> FloatArray:

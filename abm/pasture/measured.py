@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     Measure = Callable[[GanziModel], float]
 
 PAY_FLOWS = ("wages", "social_transfers", "benefit_sharing")
+"""Flows that reach herders as pay: for work, from governments, from mines nearby."""
 
 
 def certificates(model: GanziModel) -> IntArray:
@@ -63,8 +64,10 @@ def forest_cover(model: GanziModel) -> float:
 
 def forest_insured_share(model: GanziModel) -> float:
     """Insured share of the forest of the prefecture."""
-    c = model.counties
-    return float(c.forest_insured_share @ c.forest_area) / float(np.add.reduce(c.forest_area))
+    counties = model.counties
+    return float(counties.forest_insured_share @ counties.forest_area) / float(
+        np.add.reduce(counties.forest_area)
+    )
 
 
 def yak_herd(model: GanziModel) -> FloatArray:
@@ -89,15 +92,18 @@ def yak_offtake(model: GanziModel) -> float:
 
 def breeding_share(model: GanziModel) -> float:
     """Females of three years and over among all yaks."""
-    h = model.herders
-    animals = h.weight @ h.herd
+    herders = model.herders
+    # Females of three years and of four and over stand beside each other.
+    animals = herders.weight @ herders.herd
     return float(animals[herd.HEIFER : herd.COW + 1].sum() / animals.sum())
 
 
 def grass_condition(model: GanziModel) -> float:
     """Mean condition of the grassland by area."""
-    c = model.counties
-    return float(c.grass_condition @ c.grassland_area) / float(np.add.reduce(c.grassland_area))
+    counties = model.counties
+    return float(counties.grass_condition @ counties.grassland_area) / float(
+        np.add.reduce(counties.grassland_area)
+    )
 
 
 def mean_of(column: str) -> Measure:
@@ -115,14 +121,16 @@ def planted_fodder(model: GanziModel) -> float:
     """Area of fodder fields of herders and farmers, ha."""
     p = model.parameters
     growing = household_mean(model, model.herders.fodder_growing)
-    herders = growing * p.herder_households * p.fodder_area
-    return herders + float(np.add.reduce(model.counties.crop_area[:, FODDER]))
+    herder_fields = growing * p.herder_households * p.fodder_area
+    return herder_fields + float(np.add.reduce(model.counties.crop_area[:, FODDER]))
 
 
 def yak_price(model: GanziModel) -> float:
     """Mean price of a grown yak to the herder at the last sale, CNY/head."""
-    c = model.counties
-    return float(c.animal_price @ c.herder_households) / float(np.add.reduce(c.herder_households))
+    counties = model.counties
+    return float(counties.animal_price @ counties.herder_households) / float(
+        np.add.reduce(counties.herder_households)
+    )
 
 
 def herder_pay(model: GanziModel) -> float:
@@ -166,6 +174,7 @@ def december(column: str, price: str | None = None) -> Measure:
     """
 
     def measure(model: GanziModel) -> float:
+        # The year's sum adds up the months: what December writes must count once.
         if model.clock.month != DECEMBER:
             return 0.0
         value = float(np.add.reduce(getattr(model.counties, column)))

@@ -48,29 +48,29 @@ def graze(model: GanziModel) -> FloatArray:
 
     Returns the fodder that each household had at hand this month besides grass, kg, shape (n,).
     """
-    p, c, h, month = model.parameters, model.counties, model.herders, model.clock.month
+    p, counties, herders, month = model.parameters, model.counties, model.herders, model.clock.month
     need = needed_fodder(model, model.clock.days)
     grown = growth_of_grass(model)
     # Households that keep the limit leave the banned part of their pasture ungrazed.
     offered = (
-        (p.grass_access * (c.standing_grass + grown))[h.county]
-        * (1 - p.ban_share * h.compliance)
-        * h.pasture
+        (p.grass_access * (counties.standing_grass + grown))[herders.county]
+        * (1 - p.ban_share * herders.compliance)
+        * herders.pasture
     )
 
     # Hay is spread evenly over what is left of the cold season.
-    store = h.hay
+    store = herders.hay
     hay = np.minimum(store / months_left(month), need) if month in COLD_MONTHS else 0.0
     eaten = np.minimum(need - hay, offered)
     supply = eaten + hay
     if month in COLD_MONTHS:
-        h.hay = store - hay
+        herders.hay = store - hay
         bought = buy_fodder(model, need, supply)
         supply = supply + bought
         store = store + bought
 
-    h.condition = herd.next_condition(
-        h.condition,
+    herders.condition = herd.next_condition(
+        herders.condition,
         np.divide(supply, need, out=np.ones_like(need), where=need > 0),
         gain=p.condition_gain,
         maintenance=p.condition_maintenance,
@@ -82,11 +82,11 @@ def graze(model: GanziModel) -> FloatArray:
 
 def growth_of_grass(model: GanziModel) -> FloatArray:
     """Grass grown this month by county, kg/ha, shape (18,)."""
-    c = model.counties
+    counties = model.counties
     return grassland.grass_growth(
-        c.standing_grass,
-        potential=c.grass_potential,
-        condition=c.grass_condition,
+        counties.standing_grass,
+        potential=counties.grass_potential,
+        condition=counties.grass_condition,
         climate=model.world.grass_climate,
         month_share=model.pasture.grass_growth_share[model.clock.month],
         ceiling=model.parameters.grass_ceiling,
@@ -97,18 +97,19 @@ def book_grass(model: GanziModel, grown: FloatArray, eaten: FloatArray) -> None:
     """What is left standing of the grass `grown` (kg/ha by county) after animals have `eaten` (kg a
     household), and the sums of the year.
     """
-    c, month = model.counties, model.clock.month
-    used = county_sum(model, eaten) / c.grassland_area
-    c.standing_grass = grassland.standing_next(
-        c.standing_grass,
+    counties, month = model.counties, model.clock.month
+    used = county_sum(model, eaten) / counties.grassland_area
+    counties.standing_grass = grassland.standing_next(
+        counties.standing_grass,
         grown=grown,
         eaten=used,
         withered_share=model.pasture.grass_withering[month],
     )
-    c.grass_grown = c.grass_grown + grown
-    c.grass_eaten = c.grass_eaten + used
+    counties.grass_grown = counties.grass_grown + grown
+    counties.grass_eaten = counties.grass_eaten + used
+    # What stands in September has to last the winter: wishes for herds are measured by it.
     if month == HAYMAKING:
-        c.autumn_grass = c.standing_grass
+        counties.autumn_grass = counties.standing_grass
 
 
 def buy_fodder(model: GanziModel, need: FloatArray, supply: FloatArray) -> FloatArray:
@@ -117,25 +118,27 @@ def buy_fodder(model: GanziModel, need: FloatArray, supply: FloatArray) -> Float
 
     Farmers of the county sell what is left of their fodder, the rest comes from outside.
     """
-    p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
+    p, counties, herders, pasture = model.parameters, model.counties, model.herders, model.pasture
+    # Counted by winter: next autumn's wishes build on it.
     if model.clock.month == COLD_START:
-        h.bought_fodder = np.zeros(h.n)
+        herders.bought_fodder = np.zeros(herders.n)
     price = p.fodder_price * model.world.consumer_prices / pasture.start_prices
     bought = herder.fodder_purchase(
         np.maximum(p.condition_maintenance * need - supply, 0.0),
-        share=pasture.fodder_buying[h.behaviour],
+        share=pasture.fodder_buying[herders.behaviour],
         money=liquid_money(model),
         price=price,
     )
-    h.bought_fodder = h.bought_fodder + bought
+    herders.bought_fodder = herders.bought_fodder + bought
 
     wanted = county_sum(model, bought)
-    from_farms = np.minimum(c.farm_fodder, wanted)
-    c.farm_fodder = c.farm_fodder - from_farms
+    from_farms = np.minimum(counties.farm_fodder, wanted)
+    counties.farm_fodder = counties.farm_fodder - from_farms
 
     # Where farmers have too little for all, each household gets the same part of its wish here.
-    here = np.divide(from_farms, wanted, out=np.zeros_like(wanted), where=wanted > 0)[h.county]
-    paid = h.weight * bought * price
+    local_part = np.divide(from_farms, wanted, out=np.zeros_like(wanted), where=wanted > 0)
+    here = local_part[herders.county]
+    paid = herders.weight * bought * price
     model.ledger.post(
         "fodder_sales", "herders", "residents", paid=paid * here, received=from_farms * price
     )
@@ -148,38 +151,40 @@ def take_deaths(model: GanziModel, store: FloatArray) -> None:
     """Animals that die in the month: of age and sickness, of hunger, and in a disaster winter of
     snow; `store` is the fodder at hand besides grass, kg a household.
     """
-    p, c, h = model.parameters, model.counties, model.herders
+    p, counties, herders = model.parameters, model.counties, model.herders
     survival = model.pasture.monthly_survival
     fed = 1 - herd.starved_share(
-        h.condition, critical=p.condition_critical, rate=p.starvation_death
+        herders.condition, critical=p.condition_critical, rate=p.starvation_death
     )
+    # Snow takes calves more than grown animals; without it there is one share for all.
     spared, calves = fed, None
     if model.clock.month in COLD_MONTHS and model.world.snow_severity.any():
         spared, calves = fed * (1 - snow_shares(model, store))
-    h.distress = 1 - spared
+    # This month's emergency sales answer to it.
+    herders.distress = 1 - spared
 
     # Deaths are drawn for the whole herd of a row; the classes share its luck.
-    before = h.herd
+    before = herders.herd
     heads = before @ herd.ALL
     expected = herd.expected_deaths(before, survival, spared=spared, calf_spared=calves)
-    u = model.streams.uniform("births", model.clock.t, h.uid, DEATH_LUCK)
-    drawn = herd.drawn_deaths(u, heads, expected=expected, weight=h.weight)
-    h.herd = herd.survivors(
+    u = model.streams.uniform("births", model.clock.t, herders.uid, DEATH_LUCK)
+    deaths = herd.drawn_deaths(u, heads, expected=expected, weight=herders.weight)
+    herders.herd = herd.survivors(
         before,
         survival,
         spared=spared,
-        death_factor=np.divide(drawn, expected, out=np.zeros_like(expected), where=expected > 0),
+        death_factor=np.divide(deaths, expected, out=np.zeros_like(expected), where=expected > 0),
         calf_spared=calves,
     )
 
-    died = heads - h.herd @ herd.ALL
-    c.yaks_died = county_sum(model, died)
-    c.yaks_died_in_snow = np.zeros(len(COUNTIES))
+    died = heads - herders.herd @ herd.ALL
+    counties.yaks_died = county_sum(model, died)
+    counties.yaks_died_in_snow = np.zeros(len(COUNTIES))
     if calves is not None:
         # What would have been expected without snow is put down to age, sickness and hunger.
         unsnowed = herd.expected_deaths(before, survival, spared=fed)
         other = np.divide(unsnowed, expected, out=np.ones_like(expected), where=expected > 0)
-        c.yaks_died_in_snow = county_sum(model, died * np.clip(1 - other, 0.0, 1.0))
+        counties.yaks_died_in_snow = county_sum(model, died * np.clip(1 - other, 0.0, 1.0))
 
 
 def snow_shares(model: GanziModel, store: FloatArray) -> FloatArray:
@@ -189,10 +194,10 @@ def snow_shares(model: GanziModel, store: FloatArray) -> FloatArray:
     The fodder at hand, `store` (kg), counts against what a full reserve would have left at this
     time of the winter.
     """
-    p, h, severity = model.parameters, model.herders, model.world.snow_severity
+    p, herders, severity = model.parameters, model.herders, model.world.snow_severity
     left = months_left(model.clock.month) / len(COLD_MONTHS)
     protection = herd.snow_protection(
-        h.sheltered,
+        herders.sheltered,
         store,
         reserve=needed_fodder(model, p.hay_reserve_days) * left,
         shelter_effect=p.shelter_protection,
@@ -202,8 +207,8 @@ def snow_shares(model: GanziModel, store: FloatArray) -> FloatArray:
     # By severity of the county's winter: none, medium, severe.
     grown_losses = np.array([0.0, p.snow_loss_medium, p.snow_loss_severe])
     calf_losses = np.array([0.0, 1 - p.calf_survival_medium, 1 - p.calf_survival_severe])
-    grown = grown_losses[severity][h.county]
-    calves = calf_losses[severity][h.county]
+    grown = grown_losses[severity][herders.county]
+    calves = calf_losses[severity][herders.county]
     return herd.snow_month(np.array([grown, calves]), protection, months=len(COLD_MONTHS))
 
 
@@ -211,39 +216,39 @@ def conceive(model: GanziModel) -> None:
     """Calves of the year, drawn in April: condition before winter, breeding and research set the
     rate.
     """
-    p, c, h = model.parameters, model.counties, model.herders
+    p, counties, herders = model.parameters, model.counties, model.herders
     rate = herd.calving_rate(
-        p.calving_rate + c.calving_gain[h.county],
+        p.calving_rate + counties.calving_gain[herders.county],
         improvement=p.breeding_improvement,
-        improved_share=h.improved_breeding,
+        improved_share=herders.improved_breeding,
         response=p.calving_condition_response,
-        condition=h.condition_before_winter,
+        condition=herders.condition_before_winter,
         reference_condition=p.calving_reference_condition,
     )
-    u = model.streams.uniform("births", model.clock.t, h.uid)
-    h.calves_due = herd.births(u, h.herd, rate=rate, weight=h.weight)
+    u = model.streams.uniform("births", model.clock.t, herders.uid)
+    herders.calves_due = herd.births(u, herders.herd, rate=rate, weight=herders.weight)
 
 
 def calve(model: GanziModel, part: float) -> None:
     """Calves of the month: a part of those of the year."""
-    h = model.herders
-    calves = h.calves_due * part
+    herders = model.herders
+    calves = herders.calves_due * part
     if part > 0:
-        h.herd = herd.herd_with_calves(h.herd, calves)
+        herders.herd = herd.herd_with_calves(herders.herd, calves)
     model.counties.yaks_born = county_sum(model, calves)
 
 
 def renew_grassland(model: GanziModel) -> None:
     """The year's use changes the condition of the grassland."""
-    p, c = model.parameters, model.counties
-    c.grass_condition = grassland.condition_next(
-        c.grass_condition,
-        grassland.utilisation(c.grass_eaten, c.grass_grown),
+    p, counties = model.parameters, model.counties
+    counties.grass_condition = grassland.condition_next(
+        counties.grass_condition,
+        grassland.utilisation(counties.grass_eaten, counties.grass_grown),
         sustainable_use=p.sustainable_use,
         recovery_rate=p.grass_recovery,
         damage_rate=p.grass_damage,
         low=p.grass_condition_low,
         high=p.grass_condition_high,
     )
-    c.grass_grown = np.zeros(c.n)
-    c.grass_eaten = np.zeros(c.n)
+    counties.grass_grown = np.zeros(counties.n)
+    counties.grass_eaten = np.zeros(counties.n)

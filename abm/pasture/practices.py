@@ -51,8 +51,9 @@ def revise_practices(model: GanziModel) -> None:
     """A part of the households thinks again about fodder, shelters, breeding, cooperatives and
     letting rooms.
     """
-    p, c, h = model.parameters, model.counties, model.herders
-    before = {practice: getattr(h, practice) for practice in PRACTICES}
+    p, counties, herders = model.parameters, model.counties, model.herders
+    # All practices answer to the shares and gains before this year's choice, in whatever order.
+    before = {practice: getattr(herders, practice) for practice in PRACTICES}
     gains = practice_gains(model)
 
     for place, practice in enumerate(PRACTICES):
@@ -61,21 +62,22 @@ def revise_practices(model: GanziModel) -> None:
             model,
             practice,
             gain=gains[practice],
-            around=county_mean(model, share)[h.county],
-            around_at_start=model.pasture.start_practice_shares[practice][h.county],
+            around=county_mean(model, share)[herders.county],
+            around_at_start=model.pasture.start_practice_shares[practice][herders.county],
         )
         u = model.streams.uniform(
-            "adoption", model.clock.year * MONTHS_A_YEAR, h.uid, 2 * place + JOIN_AND_LEAVE
+            "adoption", model.clock.year * MONTHS_A_YEAR, herders.uid, 2 * place + JOIN_AND_LEAVE
         )
         revised = herder.revised_adoption(
-            u, share, target=target, rate=p.revision_rate, weight=h.weight
+            u, share, target=target, rate=p.revision_rate, weight=herders.weight
         )
-        setattr(h, practice, revised)
+        setattr(herders, practice, revised)
 
-    h.homestay_rooms = h.letting * p.rooms_per_homestay
-    c.cooperative_share = county_mean(model, h.cooperative)
-    c.herder_rooms = county_sum(model, h.homestay_rooms)
+    herders.homestay_rooms = herders.letting * p.rooms_per_homestay
+    counties.cooperative_share = county_mean(model, herders.cooperative)
+    counties.herder_rooms = county_sum(model, herders.homestay_rooms)
 
+    # Building follows from the change of a practice, yearly subsidies from its new share.
     invest(model, before)
     pay_subsidies(model)
 
@@ -125,19 +127,23 @@ def practice_gains(model: GanziModel) -> dict[str, FloatArray]:
     """Change of each practice's net return over its cost since the start, by household or the same
     for all of them.
     """
-    p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
+    p, counties, herders, pasture = model.parameters, model.counties, model.herders, model.pasture
     prices = model.world.consumer_prices / pasture.start_prices
+    # Feed, shelters and breeding pay more where animals have become dearer than other goods.
     dearer_animals = model.world.yak_price / pasture.start_yak_price / prices - 1
-    members = c.herder_households * pasture.start_practice_shares["cooperative"]
-    support = (c.cooperative_support - pasture.usual_cooperative_support) / np.maximum(members, 1.0)
-    new_parks = c.farm_parks - pasture.start_farm_parks
+    # By member of the start, so that joining does not thin out the support that invites to it.
+    members = counties.herder_households * pasture.start_practice_shares["cooperative"]
+    more_support = counties.cooperative_support - pasture.usual_cooperative_support
+    support = more_support / np.maximum(members, 1.0)
+    beds = fuller_beds(model)[herders.county]
+    new_parks = counties.farm_parks - pasture.start_farm_parks
     return {
         "fodder_growing": dearer_animals + extra(model, "fodder_subsidy") / p.fodder_cost,
         "sheltered": dearer_animals + extra(model, "shelter_grant") / p.shelter_cost,
         "improved_breeding": dearer_animals + extra(model, "breeding_subsidy") / p.breeding_cost,
-        "cooperative": (support / p.cooperative_cost)[h.county],
-        LETTING: fuller_beds(model)[h.county] + extra(model, "homestay_grant") / p.letting_cost,
-        "park_member": (p.park_member_gain * new_parks)[h.county],
+        "cooperative": (support / p.cooperative_cost)[herders.county],
+        LETTING: beds + extra(model, "homestay_grant") / p.letting_cost,
+        "park_member": (p.park_member_gain * new_parks)[herders.county],
     }
 
 
@@ -151,8 +157,8 @@ def letting_return(p: Parameters, *, occupancy: FloatArray, bed_price: FloatArra
 
 def fuller_beds(model: GanziModel) -> FloatArray:
     """Change of what a let room brings over its cost since the start by county, shape (18,)."""
-    p, c = model.parameters, model.counties
-    now = letting_return(p, occupancy=c.yearly_occupancy, bed_price=c.bed_price)
+    p, counties = model.parameters, model.counties
+    now = letting_return(p, occupancy=counties.yearly_occupancy, bed_price=counties.bed_price)
     return now - letting_return(
         p,
         occupancy=model.tourism.usual_occupancy.mean(axis=0),
@@ -164,9 +170,15 @@ def invest(model: GanziModel, before: dict[str, FloatArray]) -> None:
     """New shelters and rooms are built: governments pay their grant, herders the rest from deposits
     and loans; `before` holds the practices before this year's choice.
     """
-    p, h, levers = model.parameters, model.herders, model.levers
-    places = h.weight * np.maximum(h.sheltered - before["sheltered"], 0.0) * h.herd.sum(axis=1)
-    rooms = h.weight * np.maximum(h.letting - before[LETTING], 0.0) * p.rooms_per_homestay
+    p, herders, levers = model.parameters, model.herders, model.levers
+    places = (
+        herders.weight
+        * np.maximum(herders.sheltered - before["sheltered"], 0.0)
+        * herders.herd.sum(axis=1)
+    )
+    rooms = (
+        herders.weight * np.maximum(herders.letting - before[LETTING], 0.0) * p.rooms_per_homestay
+    )
 
     # No grant exceeds what it is given for.
     shelter_grant = min(levers.shelter_grant, p.shelter_cost)
@@ -174,37 +186,38 @@ def invest(model: GanziModel, before: dict[str, FloatArray]) -> None:
     model.programmes.pay("shelter_grant", "herders", places * shelter_grant)
     model.programmes.pay("homestay_grant", "herders", rooms * room_grant)
 
+    # Grants are amounts of money, costs rise with consumer prices.
     cost = places * (p.shelter_cost - shelter_grant) + rooms * (p.letting_cost - room_grant)
     cost = cost * (model.world.consumer_prices / model.pasture.start_prices)
     borrow(model, cost)
 
     # Nobody spends more than deposits and the new loan reach.
     whole = cost + places * shelter_grant + rooms * room_grant
-    spent = np.minimum(whole, np.maximum(h.deposits, 0.0))
-    model.market.order("investment_local", "herders", spent, h.county, CONSTRUCTION)
+    spent = np.minimum(whole, np.maximum(herders.deposits, 0.0))
+    model.market.order("investment_local", "herders", spent, herders.county, CONSTRUCTION)
 
 
 def borrow(model: GanziModel, cost: FloatArray) -> None:
     """Members of borrowers' groups ask for loans for what their money leaves of a cost, CNY by
     row.
     """
-    h, p = model.herders, model.parameters
+    herders, p = model.herders, model.parameters
     wanted = herder.wanted_loan(
-        cost / h.weight,
+        cost / herders.weight,
         liquid_money(model),
-        debt=model.ledger.loans("herders") / h.weight,
+        debt=model.ledger.loans("herders") / herders.weight,
         most=p.group_loan_most * THOUSAND,
     )
-    model.credit.lend_local("herders", wanted * h.weight, FARM_LOANS)
+    model.credit.lend_local("herders", wanted * herders.weight, FARM_LOANS)
 
 
 def pay_subsidies(model: GanziModel) -> None:
     """Yearly subsidies for fodder fields and improved cows."""
-    p, h, levers = model.parameters, model.herders, model.levers
-    fodder = h.fodder_growing * p.fodder_area * levers.fodder_subsidy
-    cows = h.improved_breeding * h.herd[:, herd.COW] * levers.breeding_subsidy
-    model.programmes.pay("fodder_subsidy", "herders", h.weight * fodder)
-    model.programmes.pay("breeding_subsidy", "herders", h.weight * cows)
+    p, herders, levers = model.parameters, model.herders, model.levers
+    fodder = herders.fodder_growing * p.fodder_area * levers.fodder_subsidy
+    cows = herders.improved_breeding * herders.herd[:, herd.COW] * levers.breeding_subsidy
+    model.programmes.pay("fodder_subsidy", "herders", herders.weight * fodder)
+    model.programmes.pay("breeding_subsidy", "herders", herders.weight * cows)
     receive(model, fodder + cows)
 
 
@@ -217,19 +230,19 @@ def pay_rewards(model: GanziModel) -> None:
 
 def receive(model: GanziModel, amounts: FloatArray) -> None:
     """Add transfers (CNY a household) to the year's income."""
-    h = model.herders
+    herders = model.herders
     model.pasture.earnings.add(model, SUPPORT, amounts)
-    h.outside_income = h.outside_income + amounts
+    herders.outside_income = herders.outside_income + amounts
 
 
 def keep_limits(model: GanziModel) -> None:
     """A part of the households thinks again about the stocking limit: payments invite, too many
     animals deter.
     """
-    p, h, pasture = model.parameters, model.herders, model.pasture
-    reward = float(h.weight @ grassland_reward(model, model.levers.eco_reward_rate))
+    p, herders, pasture = model.parameters, model.herders, model.pasture
+    reward = float(herders.weight @ grassland_reward(model, model.levers.eco_reward_rate))
     # Pay is left out here, as it is in the share at the start.
-    earned = float(h.weight @ (income(h) - getattr(h, PAY)))
+    earned = float(herders.weight @ (income(herders) - getattr(herders, PAY)))
     target = herder.compliance_target(
         p.compliance_start,
         reward_share=reward / max(earned, 1.0) - pasture.start_reward_share,
@@ -239,8 +252,8 @@ def keep_limits(model: GanziModel) -> None:
     )
 
     u = model.streams.uniform(
-        "adoption", model.clock.year * MONTHS_A_YEAR, h.uid, LIMIT_LUCK + JOIN_AND_LEAVE
+        "adoption", model.clock.year * MONTHS_A_YEAR, herders.uid, LIMIT_LUCK + JOIN_AND_LEAVE
     )
-    h.compliance = herder.revised_adoption(
-        u, h.compliance, target=target, rate=p.revision_rate, weight=h.weight
+    herders.compliance = herder.revised_adoption(
+        u, herders.compliance, target=target, rate=p.revision_rate, weight=herders.weight
     )

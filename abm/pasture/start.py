@@ -74,27 +74,30 @@ SETTLING_YEARS = 2
 
 def build_pasture(model: GanziModel) -> None:
     """The grassland, the herders, and what an ordinary year brings them."""
-    p, c = model.parameters, model.counties
+    p, counties = model.parameters, model.counties
     model.pasture = open_books(model)
 
     # Grassland and its growth, from where animals are
     stock = county_yaks(model)
-    c.grassland_area = county_grassland(model)
-    c.herder_households = county_shares(
+    counties.grassland_area = county_grassland(model)
+    counties.herder_households = county_shares(
         model,
         "herders",
-        np.sqrt(stock * c.population),
+        np.sqrt(stock * counties.population),
         concentration=100,
         total=p.herder_households,
     )
-    c.grass_potential = county_potential(model, stock)
-    c.grass_condition = np.full(len(COUNTIES), p.grass_condition_start)
+    counties.grass_potential = county_potential(model, stock)
+    counties.grass_condition = np.full(len(COUNTIES), p.grass_condition_start)
 
     # Herders, with animals, land and money
     build_herders(model, stock)
-    h = model.herders
-    model.pasture.county_rows = rows_by_county(h.county)
-    h.lend_view("deposits", model.ledger.open("herders", "HH", h.n, opening_deposits(model)))
+    herders = model.herders
+    model.pasture.county_rows = rows_by_county(herders.county)
+    # Deposits stand in the ledger; the column only shows them.
+    herders.lend_view(
+        "deposits", model.ledger.open("herders", "HH", herders.n, opening_deposits(model))
+    )
 
     # What they do, and the herds they want: these need the grass, which needs the limits
     adopt_practices(model)
@@ -107,7 +110,7 @@ def open_books(model: GanziModel) -> PastureBooks:
     """Books with the seasons, the classes of a herd, the types of herders, and prices and support
     as they are before the first month.
     """
-    p, c = model.parameters, model.counties
+    p, counties = model.parameters, model.counties
     yearly_death = herd.by_class(
         (p.calf_death, p.juvenile_death, p.juvenile_death, p.juvenile_death, p.adult_death)
     )
@@ -136,8 +139,8 @@ def open_books(model: GanziModel) -> PastureBooks:
         ),
         start_prices=model.world.consumer_prices,
         start_yak_price=model.world.yak_price,
-        start_bed_price=c.bed_price,
-        start_farm_parks=c.farm_parks,
+        start_bed_price=counties.bed_price,
+        start_farm_parks=counties.farm_parks,
         usual_cooperative_support=usual_support(model),
     )
 
@@ -152,11 +155,11 @@ def usual_support(model: GanziModel) -> FloatArray:
 
 def county_yaks(model: GanziModel) -> FloatArray:
     """Yaks by county, shape (18,): counties with published cattle keep their part of the total."""
-    p, c = model.parameters, model.counties
+    p, counties = model.parameters, model.counties
     cattle = county_shares(
         model,
         "yaks",
-        c.area * c.altitude**2,
+        counties.area * counties.altitude**2,
         concentration=100,
         total=p.cattle_stock,
         known=known_facts("cattle_stock"),
@@ -168,18 +171,18 @@ def county_grassland(model: GanziModel) -> FloatArray:
     """Usable grassland by county, ha, shape (18,): what would not fit into a county lies in the
     others.
     """
-    p, c = model.parameters, model.counties
+    p, counties = model.parameters, model.counties
     known = known_facts("grassland_usable_area")
     area = county_shares(
         model,
         "grassland",
-        c.area * c.altitude,
+        counties.area * counties.altitude,
         concentration=200,
         total=p.natural_grassland * p.usable_grass_share,
         known=known,
     )
     # Known counties have room for what they have and no more.
-    room = p.grassland_most * c.area
+    room = p.grassland_most * counties.area
     room[list(known)] = list(known.values())
     return fitting_area(area, room)
 
@@ -199,11 +202,11 @@ def build_herders(model: GanziModel, stock: FloatArray) -> None:
     """The table of herders: who they are, their animals (`stock`, heads by county) and their
     land.
     """
-    p, c, n = model.parameters, model.counties, ROWS[model.detail]
+    p, counties, n = model.parameters, model.counties, ROWS[model.detail]
     # One row for each county before the rest is shared out, so that none has herders without a row.
-    counts = 1 + whole_shares(n - len(COUNTIES), c.herder_households)
+    counts = 1 + whole_shares(n - len(COUNTIES), counties.herder_households)
     county = np.repeat(np.arange(len(COUNTIES)), counts)
-    weight = (c.herder_households / counts)[county]
+    weight = (counties.herder_households / counts)[county]
     herd_luck, pasture_luck, type_luck, sale_luck, gathering_luck = model.world_streams.uniform(
         "start", 0, identity("Herder", n), HOUSEHOLD_LUCK
     )
@@ -213,7 +216,7 @@ def build_herders(model: GanziModel, stock: FloatArray) -> None:
     heads = scaled_to_county(size, stock, county=county, weight=weight)
     pasture = scaled_to_county(
         heads**p.pasture_herd_exponent * lognormal(pasture_luck, 1, p.pasture_deviation),
-        c.grassland_area,
+        counties.grassland_area,
         county=county,
         weight=weight,
     )
@@ -221,24 +224,29 @@ def build_herders(model: GanziModel, stock: FloatArray) -> None:
         ordinary_calving(p), model.pasture.yearly_death, male_sale=1 - p.never_sold_share
     )
 
-    # The lowest luck makes traditional herders, the highest commercial ones.
-    behaviour = np.full(n, SATISFICER)
-    behaviour[type_luck > 1 - p.share_commercial_herders] = COMMERCIAL
-    behaviour[type_luck < p.share_traditional_herders] = TRADITIONAL
-
     model.herders = Table(
         Herder,
         model,
         n,
         county=county,
         weight=weight,
-        behaviour=behaviour,
+        behaviour=types_of_herders(p, type_luck),
         herd=heads[:, None] * structure,
         pasture=pasture,
         other_livestock=pasture * p.other_livestock_sheep_units / (weight @ pasture),
         never_sold=np.clip(p.never_sold_share * 2 * sale_luck, 0, 1),
         gathering_right=lognormal(gathering_luck, 1.0, p.gathering_deviation),
     )
+
+
+def types_of_herders(p: Parameters, luck: FloatArray) -> IntArray:
+    """Type of each row by its `luck` (0 to 1): the lowest makes traditional herders, the highest
+    commercial ones.
+    """
+    types = np.full(len(luck), SATISFICER)
+    types[luck > 1 - p.share_commercial_herders] = COMMERCIAL
+    types[luck < p.share_traditional_herders] = TRADITIONAL
+    return types
 
 
 def scaled_to_county(
@@ -259,50 +267,53 @@ def ordinary_calving(p: Parameters) -> float:
 
 def opening_deposits(model: GanziModel) -> FloatArray:
     """Deposits of the households of each row before the first month, CNY."""
-    p, h = model.parameters, model.herders
+    p, herders = model.parameters, model.herders
     total = p.deposits_total * p.household_deposit_share * p.herder_deposit_share
-    u = model.world_streams.uniform("start", 0, h.uid, WEALTH_LUCK)
-    wealth = h.weight * lognormal(u, 1.0, p.deposit_deviation)
+    u = model.world_streams.uniform("start", 0, herders.uid, WEALTH_LUCK)
+    wealth = herders.weight * lognormal(u, 1.0, p.deposit_deviation)
     return total * wealth / wealth.sum()
 
 
 def adopt_practices(model: GanziModel) -> None:
     """Who follows which practice at the start; types and households differ in readiness."""
-    p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
-    luck = model.world_streams.uniform
-    shift = p.adoption_type_shift * READINESS_OF_TYPE[h.behaviour]
-    u = luck("start", 0, h.uid, READINESS_LUCK)
+    p, counties, herders, pasture = model.parameters, model.counties, model.herders, model.pasture
+    uniform = model.world_streams.uniform
+    shift = p.adoption_type_shift * READINESS_OF_TYPE[herders.behaviour]
+    u = uniform("start", 0, herders.uid, READINESS_LUCK)
     pasture.readiness = shift + normal(u, 0, p.adoption_deviation)
 
     # Readiness is what is left of the wish where gain and neighbours are as they were.
     pasture.start_practice_shares = {}
-    for practice, u in zip(PRACTICES, luck("start", 0, h.uid, PRACTICE_LUCK), strict=True):
+    for practice, u in zip(PRACTICES, uniform("start", 0, herders.uid, PRACTICE_LUCK), strict=True):
         chance = practice_target(model, practice, gain=0.0, around=0.0, around_at_start=0.0)
-        adopted = np.minimum(binomial(u, h.weight, chance) / h.weight, 1.0)
-        setattr(h, practice, adopted)
-        pasture.start_practice_shares[practice] = county_mean(model, adopted)
+        share = np.minimum(binomial(u, herders.weight, chance) / herders.weight, 1.0)
+        setattr(herders, practice, share)
+        pasture.start_practice_shares[practice] = county_mean(model, share)
 
-    h.homestay_rooms = h.letting * p.rooms_per_homestay
-    c.cooperative_share = county_mean(model, h.cooperative)
-    c.cooperative_support = pasture.usual_cooperative_support
-    c.herder_rooms = np.bincount(h.county, h.weight * h.homestay_rooms, len(COUNTIES))
+    herders.homestay_rooms = herders.letting * p.rooms_per_homestay
+    counties.cooperative_share = county_mean(model, herders.cooperative)
+    counties.cooperative_support = pasture.usual_cooperative_support
+    counties.herder_rooms = np.bincount(
+        herders.county, herders.weight * herders.homestay_rooms, len(COUNTIES)
+    )
 
     # A run that begins in the cold season begins with the hay that is then left.
     month = model.clock.month
     left = months_left(month) if month in COLD_MONTHS else 0
-    h.hay = harvested_hay(model) * (left / len(COLD_MONTHS))
+    herders.hay = harvested_hay(model) * (left / len(COLD_MONTHS))
 
 
 def set_limits(model: GanziModel) -> None:
     """Stocking limits of the grassland reward, and which households keep them."""
-    p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
+    p, counties, herders, pasture = model.parameters, model.counties, model.herders, model.pasture
     # Limits follow what grass can grow, at a level under which the known overstocking comes out.
-    animals = float(h.weight @ all_sheep_units(model))
-    carried = float(c.grass_potential @ c.grassland_area)
-    c.stocking_allowance = c.grass_potential * (animals / carried / (1 + p.overstocking_start))
+    animals = float(herders.weight @ all_sheep_units(model))
+    carried = float(counties.grass_potential @ counties.grassland_area)
+    units_a_kilogram = animals / carried / (1 + p.overstocking_start)
+    counties.stocking_allowance = counties.grass_potential * units_a_kilogram
 
     excess = overstocking(model)
-    pasture.start_overstocking = float(h.weight @ excess / h.weight.sum())
+    pasture.start_overstocking = float(herders.weight @ excess / herders.weight.sum())
     chance = herder.compliance_target(
         p.compliance_start,
         reward_share=0.0,
@@ -310,17 +321,18 @@ def set_limits(model: GanziModel) -> None:
         overstocking=excess - pasture.start_overstocking,
         stocking_response=p.compliance_stocking_response,
     )
-    u = model.world_streams.uniform("start", 0, h.uid, COMPLIANCE_LUCK)
-    h.compliance = np.minimum(binomial(u, h.weight, chance) / h.weight, 1.0)
+    u = model.world_streams.uniform("start", 0, herders.uid, COMPLIANCE_LUCK)
+    herders.compliance = np.minimum(binomial(u, herders.weight, chance) / herders.weight, 1.0)
 
 
 def settle_grass(model: GanziModel) -> None:
     """Standing grass before the first month, from two years of ordinary weather with the herds of
     the start.
     """
-    p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
+    p, counties, herders, pasture = model.parameters, model.counties, model.herders, model.pasture
     need = needed_fodder(model, model.clock.days)
-    wanted = np.bincount(h.county, h.weight * need, len(COUNTIES)) / c.grassland_area
+    by_county = np.bincount(herders.county, herders.weight * need, len(COUNTIES))
+    wanted = by_county / counties.grassland_area
     open_share = p.grass_access * (1 - p.ban_share * p.compliance_start)
 
     grass = np.zeros(len(COUNTIES))
@@ -328,8 +340,8 @@ def settle_grass(model: GanziModel) -> None:
         month = (model.clock.month - 1 + step) % MONTHS_A_YEAR + 1
         grown = grass_growth(
             grass,
-            potential=c.grass_potential,
-            condition=c.grass_condition,
+            potential=counties.grass_potential,
+            condition=counties.grass_condition,
             climate=np.ones(len(COUNTIES)),
             month_share=pasture.grass_growth_share[month],
             ceiling=p.grass_ceiling,
@@ -341,8 +353,8 @@ def settle_grass(model: GanziModel) -> None:
             withered_share=pasture.grass_withering[month],
         )
         if month == HAYMAKING:
-            c.autumn_grass = grass
-    c.standing_grass = grass
+            counties.autumn_grass = grass
+    counties.standing_grass = grass
 
 
 def set_wanted_herds(model: GanziModel) -> None:
@@ -352,15 +364,15 @@ def set_wanted_herds(model: GanziModel) -> None:
     What households want beyond custom is bounded, so the rest of the difference is spread over all
     of them.
     """
-    h, pasture = model.herders, model.pasture
-    animals = h.herd @ pasture.sheep_units
+    herders, pasture = model.herders, model.pasture
+    animals = herders.herd @ pasture.sheep_units
     hay = harvested_hay(model)
 
     # The rule of the wanted herd turned round: first the cap by the limit, then the part of fodder.
     limit = stocking_limit(model)
-    keeping = np.minimum(h.compliance, MOST_KEPT)
+    keeping = np.minimum(herders.compliance, MOST_KEPT)
     uncapped = np.where(animals > limit, (animals - keeping * limit) / (1 - keeping), animals)
-    custom = pasture.custom_weight[h.behaviour]
+    custom = pasture.custom_weight[herders.behaviour]
     by_fodder = (1 - custom) * winter_capacity(model, hay)
     customary = (uncapped - by_fodder) / np.maximum(custom, 1 - MOST_KEPT)
     customary = np.clip(customary, animals * CUSTOM_RANGE[0], animals * CUSTOM_RANGE[1])
@@ -369,8 +381,8 @@ def set_wanted_herds(model: GanziModel) -> None:
     low, high = 0.0, HIGHEST_SCALE
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        h.status_herd = customary * middle
-        if h.weight @ wanted_herds(model, hay) < h.weight @ animals:
+        herders.status_herd = customary * middle
+        if herders.weight @ wanted_herds(model, hay) < herders.weight @ animals:
             low = middle
         else:
             high = middle

@@ -65,7 +65,7 @@ def build_farming(model: GanziModel) -> None:
     """Farms, forests and certificates; output of an ordinary year by source, so that value added
     adds up to the published primary sector.
     """
-    p, c = model.parameters, model.counties
+    p, counties = model.parameters, model.counties
     build_forest(model)
     product = ordinary_product(model)
     set_animal_values(model, product.herding / p.value_added_ratio_livestock)
@@ -74,26 +74,24 @@ def build_farming(model: GanziModel) -> None:
     farm_animals = product.farm_animals / p.value_added_ratio_livestock
     forest_products = product.forest_products / p.value_added_ratio_forestry_gathering
     gathering = product.gathering / p.value_added_ratio_forestry_gathering
-    c.gathering_base = county_shares(
-        model, "gathering", c.herder_households, concentration=20, total=gathering
+    counties.gathering_base = county_shares(
+        model, "gathering", counties.herder_households, concentration=20, total=gathering
     )
-    c.crop_area = starting_fields(model)
-    c.farm_animal_base = county_shares(
-        model, "farm_animals", c.population, concentration=60, total=farm_animals
+    counties.crop_area = starting_fields(model)
+    counties.farm_animal_base = county_shares(
+        model, "farm_animals", counties.population, concentration=60, total=farm_animals
     )
-    c.forest_product_base = county_shares(
-        model, "forest_products", c.forest_area, concentration=60, total=forest_products
+    counties.forest_product_base = county_shares(
+        model, "forest_products", counties.forest_area, concentration=60, total=forest_products
     )
 
-    value = hectare_values(p, c.crop_area.sum(axis=0), crops)
-    margin = np.tile(p.value_added_ratio_crops_herbs * value, (len(COUNTIES), 1))
-    margin[:, FODDER] += usual("fodder_subsidy")
+    value = hectare_values(p, counties.crop_area.sum(axis=0), crops)
     own_use = p.farm_own_use * p.farming_households / (crops + farm_animals)
-    build_certificates(model, c.crop_area @ value + c.farm_animal_base)
+    build_certificates(model, counties.crop_area @ value + counties.farm_animal_base)
     model.farms = FarmBooks(
         hectare_value=value,
-        start_area=c.crop_area,
-        usual_margin=margin,
+        start_area=counties.crop_area,
+        usual_margin=usual_margins(p, value),
         own_use_share=min(own_use, 1.0),
         start_certified_share=certified_share(model),
         base_certificate_rate=base_certificate_rate(model),
@@ -130,7 +128,7 @@ def ordinary_product(model: GanziModel) -> PrimaryProduct:
 
 def starting_fields(model: GanziModel) -> FloatArray:
     """Fields of each county by kind, ha, shape (18, 6)."""
-    p, c = model.parameters, model.counties
+    p, counties = model.parameters, model.counties
     shares = np.zeros(len(KINDS))
     shares[POTATOES] = p.crop_share_potatoes
     shares[VEGETABLES] = p.crop_share_vegetables
@@ -140,14 +138,14 @@ def starting_fields(model: GanziModel) -> FloatArray:
     shares[BARLEY] = 1 - shares.sum()
 
     # Altitude says what grows where; both sums are then met: fields of a county, area of a kind.
-    sown = county_shares(model, "crops", c.population, concentration=60, total=p.sown_area)
-    height = (c.altitude - c.altitude.mean()) / METRES_A_KM
+    sown = county_shares(model, "crops", counties.population, concentration=60, total=p.sown_area)
+    height = (counties.altitude - counties.altitude.mean()) / METRES_A_KM
     guess = np.outer(sown, shares) * np.exp(p.crop_altitude_slope * np.outer(height, ALTITUDE_SIGN))
     fields = farm.matched_table(
         guess, rows=sown, columns=p.sown_area * shares, rounds=FITTING_ROUNDS
     )
     # Herbs stand where Tibetan medicine begins to count them.
-    herbs = p.herb_area_start * c.population / c.population.sum()
+    herbs = p.herb_area_start * counties.population / counties.population.sum()
     return farm.fields_with_kind(fields, HERBS, hectares=np.minimum(herbs, p.herb_land_most * sown))
 
 
@@ -169,14 +167,23 @@ def hectare_values(p: Parameters, planted: FloatArray, output: float) -> FloatAr
     return value
 
 
+def usual_margins(p: Parameters, value: FloatArray) -> FloatArray:
+    """What a hectare leaves in an ordinary year under the status quo with subsidies, CNY, shape
+    (18, 6); `value` is what it brings (CNY, by kind).
+    """
+    margin = np.tile(p.value_added_ratio_crops_herbs * value, (len(COUNTIES), 1))
+    margin[:, FODDER] += usual("fodder_subsidy")
+    return margin
+
+
 def set_animal_values(model: GanziModel, output: float) -> None:
     """Prices, slaughter capacity, and the worth of milk and other products that is left of herders'
     `output`, CNY/a.
     """
-    p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
+    p, counties, herders, pasture = model.parameters, model.counties, model.herders, model.pasture
     units = pasture.sheep_units
     price = pasture.start_yak_price * (1 - p.trader_margin)
-    stock = np.bincount(h.county, h.weight * h.herd.sum(axis=1), len(COUNTIES))
+    stock = np.bincount(herders.county, herders.weight * herders.herd.sum(axis=1), len(COUNTIES))
     pasture.usual_offtake = ordinary_offtake(model)
 
     november = 1 - p.sale_share_september - p.sale_share_october
@@ -187,29 +194,29 @@ def set_animal_values(model: GanziModel, output: float) -> None:
     taken = stock * pasture.usual_offtake
     relative = units[[herd.MALE_TWO, herd.COW]].mean() / units[herd.COW]
     products = max(output - taken.sum() * price * relative, 0.0)
-    pasture.product_value = products / float(h.weight @ summer_units(model))
+    pasture.product_value = products / float(herders.weight @ summer_units(model))
 
-    c.animal_price = np.full(len(COUNTIES), price)
-    c.usual_animal_price = np.full(len(COUNTIES), price / pasture.start_prices)
+    counties.animal_price = np.full(len(COUNTIES), price)
+    counties.usual_animal_price = np.full(len(COUNTIES), price / pasture.start_prices)
     to_market = taken * (1 - p.own_slaughter_share) * pasture.busiest_month_share
-    c.slaughter_capacity = to_market * p.slaughter_room
+    counties.slaughter_capacity = to_market * p.slaughter_room
 
 
 def summer_units(model: GanziModel) -> FloatArray:
     """Sheep units of each household in the season of milk and wool, a year older and with calves,
     shape (n,).
     """
-    h = model.herders
-    older = herd.older_herd(h.herd)
+    herders = model.herders
+    older = herd.older_herd(herders.herd)
     calves = ordinary_calving(model.parameters) * older[:, herd.COW]
     summer_herd = herd.herd_with_calves(older, calves)
-    return summer_herd @ model.pasture.sheep_units + h.other_livestock
+    return summer_herd @ model.pasture.sheep_units + herders.other_livestock
 
 
 def ordinary_offtake(model: GanziModel) -> float:
     """Share of the herd that can be taken out each year without change: births less deaths."""
-    p, h = model.parameters, model.herders
-    structure = h.weight @ h.herd / (h.weight @ h.herd.sum(axis=1))
+    p, herders = model.parameters, model.herders
+    structure = herders.weight @ herders.herd / (herders.weight @ herders.herd.sum(axis=1))
     spring = herd.older_herd(structure[None])[0]
     births = ordinary_calving(p) * spring[herd.COW] * (1 - p.calf_death)
     return births - structure @ model.pasture.yearly_death
@@ -219,26 +226,26 @@ def set_outside_income(model: GanziModel) -> None:
     """Cash income of each household besides sold animals in the year before, and in the months of
     this one.
     """
-    p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
+    p, counties, herders, pasture = model.parameters, model.counties, model.herders, model.pasture
     reward = grassland_reward(model, usual("eco_reward_rate"))
-    unit = c.gathering_base / county_sum(model, h.gathering_right)
-    gathering = h.gathering_right * unit[h.county]
+    unit = counties.gathering_base / county_sum(model, herders.gathering_right)
+    gathering = herders.gathering_right * unit[herders.county]
     products = pasture.product_value * summer_units(model)
-    h.outside_income_before = reward + gathering + (1 - p.product_own_share) * products
+    herders.outside_income_before = reward + gathering + (1 - p.product_own_share) * products
 
     # A run that begins within a year has earned its part of that year already.
     past = (model.clock.month - 1) / MONTHS_A_YEAR
-    h.outside_income = h.outside_income_before * past
+    herders.outside_income = herders.outside_income_before * past
     sold = (
         pasture.usual_offtake
-        * c.animal_price[h.county]
-        * h.herd.sum(axis=1)
+        * counties.animal_price[herders.county]
+        * herders.herd.sum(axis=1)
         * (1 - p.own_slaughter_share)
     )
-    h.animal_income = p.value_added_ratio_livestock * sold * past
-    h.product_income = p.value_added_ratio_livestock * products * past
-    h.gathering_income = p.value_added_ratio_forestry_gathering * gathering * past
-    h.support_income = reward * past
+    herders.animal_income = p.value_added_ratio_livestock * sold * past
+    herders.product_income = p.value_added_ratio_livestock * products * past
+    herders.gathering_income = p.value_added_ratio_forestry_gathering * gathering * past
+    herders.support_income = reward * past
 
 
 def build_certificates(model: GanziModel, output: FloatArray) -> None:

@@ -28,20 +28,22 @@ def build_forest(model: GanziModel) -> None:
 
     Forest stands on land that is not grassland, so its proxy is that land.
     """
-    p, c = model.parameters, model.counties
+    p, counties = model.parameters, model.counties
     total = p.forest_cover * p.land_area
-    land = c.area - c.grassland_area
+    land = counties.area - counties.grassland_area
     room = land * max(1 - p.forest_open_land, total / land.sum())
     forest = fitting_area(
         county_shares(model, "forest", land, concentration=STRONG, total=total), room
     )
-    c.planting_share = county_shares(
+    counties.planting_share = county_shares(
         model, "planting", room - forest + land * EVEN, concentration=MEDIUM, total=1.0
     )
 
-    # The years between the published cover and the run pass as in `abm/pasture/forest.py`; four
-    # plantings stand at a time, so each has at most a quarter of the free land.
-    maturing = np.minimum(p.planting_before * c.planting_share, (land - forest) / 4)
+    # Four plantings stand at a time, so each has at most a quarter of the free land.
+    plantings = counties.young_forest.shape[1]
+    maturing = np.minimum(p.planting_before * counties.planting_share, (land - forest) / plantings)
+
+    # The years between the published cover and the run pass as in `abm/pasture/forest.py`.
     for year in range(FOREST_START_YEAR + 1, model.clock.year):
         u = model.world_streams.uniform("start", year * MONTHS_A_YEAR, identity("forest_loss", 1))
         whole_loss = yearly_loss(u, middle=p.forest_loss, deviation=p.forest_loss_deviation)
@@ -50,14 +52,14 @@ def build_forest(model: GanziModel) -> None:
             maturing=maturing,
             survival=p.forest_survival,
             regrowth=np.minimum(
-                p.forest_regrowth * c.planting_share, np.maximum(room - forest, 0.0)
+                p.forest_regrowth * counties.planting_share, np.maximum(room - forest, 0.0)
             ),
             loss=float(whole_loss[0]) * forest / forest.sum(),
         )
 
-    c.forest_area = forest
+    counties.forest_area = forest
     # This year's planting has come as far as the year; those of the three years before are whole.
     past = (model.clock.month - 1) / MONTHS_A_YEAR
-    c.young_forest = maturing[:, None] * np.array([past, 1.0, 1.0, 1.0])
-    c.other_land = np.maximum(land - forest - c.young_forest.sum(axis=1), 0.0)
-    c.forest_insured_share = np.full(len(COUNTIES), p.forest_insured_share)
+    counties.young_forest = maturing[:, None] * np.array([past, 1.0, 1.0, 1.0])
+    counties.other_land = np.maximum(land - forest - counties.young_forest.sum(axis=1), 0.0)
+    counties.forest_insured_share = np.full(len(COUNTIES), p.forest_insured_share)

@@ -138,6 +138,7 @@ def supported_output(
 
 def running_year(past: FloatArray, month_amount: FloatArray) -> FloatArray:
     """A yearly amount (CNY/a) that follows monthly ones: the past fades over twelve months."""
+    # One number stands for the months before, so that no history has to be kept.
     return past + (MONTHS_A_YEAR * month_amount - past) / MONTHS_A_YEAR
 
 
@@ -157,6 +158,7 @@ def certificate_rate(
 
     Source: proportional hazards, Cox (1972).
     """
+    # Without subsidy, cooperatives and parks the rate is the base.
     drive = (
         subsidy_response * subsidy / cost
         + cooperative_response * cooperative

@@ -52,6 +52,7 @@ def older_herd(herd: FloatArray) -> FloatArray:
     calves yet.
     """
     older = np.zeros_like(herd)
+    # Females and males are two runs of five ages.
     for first in (0, AGES):
         last = first + AGES - 1
         older[:, first + 1 : last + 1] = herd[:, first:last]
@@ -137,6 +138,7 @@ def snow_month(loss: Values, protection: FloatArray, *, months: int) -> FloatArr
 
     `loss` is the share of unprotected animals lost in the whole winter, 0 to below 1.
     """
+    # The months' losses compound to that of the winter.
     return 1 - (1 - loss * (1 - protection)) ** (1 / months)
 
 

@@ -193,6 +193,7 @@ def cash_need(
 
     Source: backward-bending supply of herders with a fixed need for cash, Doran, Low & Kemp (1979).
     """
+    # The lower the price, the more animals the same need takes.
     return np.maximum(consumption + debt_service - deposits - outside_income, 0.0) / price
 
 
@@ -227,6 +228,7 @@ def glut_factor(
     """Factor on the price when more animals come than can be slaughtered; 1 up to capacity, then
     falling to `low`.
     """
+    # A county without any capacity counts as just full.
     excess = np.divide(supply, capacity, out=np.ones_like(supply), where=capacity > 0) - 1
     return np.clip(1 - slope * excess, low, 1.0)
 
@@ -247,6 +249,7 @@ def adoption_target(
     return relative to cost, `peer_share` the practice's share in the county, `shift` what sets the
     household's type apart. Source: logit choice with social interaction, Brock & Durlauf (2001).
     """
+    # Log-odds of the start, from which changes of gain and neighbours count.
     odds = np.log(initial / (1 - initial)) + shift
     odds_now = odds + gain_response * gain + peer_response * (peer_share - initial_peer_share)
     return 1 / (1 + np.exp(-odds_now))
