@@ -192,10 +192,11 @@ def losses_by_ratio(draw: int, source: str = POSTERIOR) -> dict[str, float]:
     plants = model.power_projects
     lines = model.transmission_lines
     lines.stage = np.where(lines.stage >= line.PLANNED, line.DONE, lines.stage)
-    standing = np.array([name.startswith("standing_solar") for name in model.power_project_names])
-    planned = (plants.technology == plant.PHOTOVOLTAIC) & ~standing
-    plants.stage = np.where(planned, plant.IDEA, plants.stage)
-    by_basin = sum(planned_lines(model)[:2])
+    standing = np.array([name.startswith("standing_solar") for name in model.power.project_names])
+    to_come = (plants.technology == plant.PHOTOVOLTAIC) & ~standing
+    plants.stage = np.where(to_come, plant.IDEA, plants.stage)
+    planned = planned_lines(model)
+    by_basin = planned.meshed + planned.dedicated
     share = plants.rated_capacity * standing
     share = share / np.maximum(np.bincount(plants.zone, share), 1e-9)[plants.zone]
     rated = plants.rated_capacity
@@ -227,7 +228,7 @@ def of_the_run(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
         model.step()
         month = model.clock.month
         live = plants.live_capacity > 0
-        river[month] = river.get(month, 0.0) + float(month_resources(model)[2].river.sum())
+        river[month] = river.get(month, 0.0) + float(month_resources(model).by_zone.river.sum())
         for row in np.flatnonzero(live & (start == plant.BUILDING) & hydro).tolist():
             first.setdefault(row, model.clock.t)
         if model.clock.year == 2022:
@@ -262,7 +263,7 @@ def mean_years(model: GanziModel, first: dict[int, int]) -> float:
     `first`: month of first output by row.
     """
     begun = {row["id"]: row["start"] for row in read_table("power_projects") if row["start"]}
-    names = model.power_project_names
+    names = model.power.project_names
     years = [
         (t - month_of(begun[names[row]], 0.5)) / MONTHS_A_YEAR
         for row, t in first.items()
@@ -302,12 +303,25 @@ def by_hand() -> dict[str, float]:
 def real_return(known: Plant, price: float) -> float:
     """Discount rate a year at which a plant is worth just what it costs, before profit tax."""
     income = gate.yearly_income(
-        known.hours, price, 0.0, 0.0, COST_SHARE * known.cost, known.fee, SALES_TAX
+        known.hours,
+        price,
+        curtailment=0.0,
+        capacity_payment=0.0,
+        operating_cost=COST_SHARE * known.cost,
+        water_fee=known.fee,
+        sales_tax=SALES_TAX,
     )
 
     def value(rate: float) -> float:
-        return float(
-            gate.project_value(income, known.cost, 0.0, rate, known.months, known.life, 0.0)
+        worth = gate.project_value(
+            income,
+            known.cost,
+            profit_tax=0.0,
+            rate=rate,
+            building_months=known.months,
+            life=known.life,
+            strategic_value=0.0,
         )
+        return float(worth)
 
     return float(optimize.brentq(value, -0.05 + 1e-6, 0.5))

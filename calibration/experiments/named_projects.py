@@ -42,8 +42,8 @@ def named_rows(model: GanziModel) -> NamedRows:
     """The document's plants and lines."""
     plants = np.flatnonzero(model.power_projects.role)
     lines = np.flatnonzero(model.transmission_lines.role)
-    names = [model.power_project_names[row] for row in plants]
-    names += [model.transmission_line_names[row] for row in lines]
+    names = [model.power.project_names[row] for row in plants]
+    names += [model.power.line_names[row] for row in lines]
     return NamedRows(plants, lines, names)
 
 
