@@ -11,12 +11,16 @@ FILE = Path(__file__).with_suffix(".toml")
 
 
 @lru_cache(maxsize=1)
-def texts() -> dict[str, dict[str, str]]:
+def texts() -> dict[str, dict[str, Any]]:
     """Every text by name: dict name -> {"en": text or list of texts, "zh": ...}."""
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
-def say(name: str, lang: str, /, *values: Any, **named: Any) -> str | list[str]:
-    """A text in English or Chinese, filled in; a list of texts as it stands."""
-    found = texts()[name][lang]
-    return found.format(*values, **named) if isinstance(found, str) else found
+def say(name: str, lang: str, /, *values: Any, **named: Any) -> str:
+    """A text in English or Chinese, filled in."""
+    return texts()[name][lang].format(*values, **named)
+
+
+def say_all(name: str, lang: str) -> list[str]:
+    """A list of texts in English or Chinese."""
+    return texts()[name][lang]

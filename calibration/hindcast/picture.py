@@ -32,11 +32,22 @@ if TYPE_CHECKING:
 
     from calibration.hindcast.series import Series
 
-MODEL, TOLD, RIVAL = f"{PUBLISHED}_{FAIR}", f"{PUBLISHED}_told", "random_walk"
+MODEL = f"{PUBLISHED}_{FAIR}"
+TOLD = f"{PUBLISHED}_told"
+RIVAL = "random_walk"
 COLUMNS = 4
-WIDTH, PANEL, BOTTOM, HEAD, FOOT = 11.5, 2.6, 2.9, 0.75, 0.5
+WIDTH = 11.5
+"""Inches."""
+PANEL = 2.6
+"""Height of a row of panels, inches."""
+BOTTOM = 2.9
+"""Height of the scores below, inches."""
+HEAD = 0.75
+"""Height of the title, inches."""
+FOOT = 0.5
+"""Height of the notes, inches."""
 NOTE_WIDTH = 190
-"""Inches: width, height of a row of panels, of the scores below, of the title and of the notes."""
+"""Characters a line of the notes."""
 STEP = 0.17
 """Years between the bars of two origins at the same outcome."""
 COLOURS = {MODEL: MORE, RIVAL: LESS}
@@ -55,17 +66,18 @@ def hindcast_figure(table: pd.DataFrame, draws: int, lang: str = "en") -> Figure
         for place, series in enumerate(shown):
             row, column = divmod(place, COLUMNS)
             bottom = FOOT + BOTTOM + (rows - 1 - row) * PANEL + 0.38
-            left, wide = 0.5 + column * (WIDTH - 0.5) / COLUMNS, (WIDTH - 0.5) / COLUMNS - 0.45
+            left = 0.5 + column * (WIDTH - 0.5) / COLUMNS
+            wide = (WIDTH - 0.5) / COLUMNS - 0.45
             axes = figure.add_axes(
                 (left / WIDTH, bottom / height, wide / WIDTH, (PANEL - 0.75) / height)
             )
             _panel(axes, series, table[table["series"] == series.id], lang)
-        size = ((WIDTH - 4.4) / 2 / WIDTH, (BOTTOM - 0.8) / height)
-        scores = figure.add_axes((1.85 / WIDTH, (FOOT + 0.4) / height, *size))
+        wide = (WIDTH - 4.4) / 2 / WIDTH
+        high = (BOTTOM - 0.8) / height
+        bottom = (FOOT + 0.4) / height
+        scores = figure.add_axes((1.85 / WIDTH, bottom, wide, high))
         _scores(scores, summary(table), lang)
-        places = figure.add_axes(
-            ((WIDTH / 2 + 1.25) / WIDTH, (FOOT + 0.4) / height, size[0], size[1])
-        )
+        places = figure.add_axes(((WIDTH / 2 + 1.25) / WIDTH, bottom, wide, high))
         _places(places, table[table["counts"] & (table["forecaster"] == MODEL)], lang)
         _legend(figure, height, lang)
         frame(figure, say("figure_title", lang), "")
@@ -88,16 +100,14 @@ def _panel(axes: Axes, series: Series, part: pd.DataFrame, lang: str) -> None:
     """
     for number, points in enumerate(series.segments.values()):
         recent = [point for point in points if point.year >= 2013]
-        years, values = [p.year for p in recent], [p.value / series.unit for p in recent]
-        face = INK if number == 0 else "white"
         axes.plot(
-            years,
-            values,
+            [point.year for point in recent],
+            [point.value / series.unit for point in recent],
             color=INK,
             linewidth=0.8,
             marker="o",
             markersize=4,
-            markerfacecolor=face,
+            markerfacecolor=INK if number == 0 else "white",
             zorder=4,
         )
     for name, shift in ((MODEL, 0.0), (RIVAL, 0.075)):
@@ -129,12 +139,12 @@ def _scores(axes: Axes, means: pd.DataFrame, lang: str) -> None:
         for forecaster, mark in MARKS.items():
             if forecaster in own.index:
                 axes.plot(
-                    *(own.loc[forecaster, "crps"], place, mark),
-                    **{
-                        "markerfacecolor": FACES[forecaster],
-                        "markeredgecolor": EDGES[forecaster],
-                        "markersize": 6.5,
-                    },
+                    own.loc[forecaster, "crps"],
+                    place,
+                    mark,
+                    markerfacecolor=FACES[forecaster],
+                    markeredgecolor=EDGES[forecaster],
+                    markersize=6.5,
                 )
         counts = own.loc[MODEL]
         numbers = say("counts", lang, int(counts["n_pairs"]), int(counts["n_outcomes"]))
