@@ -71,7 +71,7 @@ def known_demand(model: GanziModel, structure: Structure, column: FloatArray) ->
     share = structure.final_local_share
     spending = (counties.resident_spending.sum() + counties.herder_spending.sum()) * 12
     demand = spending * structure.household_mix[0]
-    demand[:NON_MARKET] += model.visitor_spending_start.sum(axis=0) * share[:NON_MARKET]
+    demand[:NON_MARKET] += model.tourism.visitor_spending_start.sum(axis=0) * share[:NON_MARKET]
     orders = model.programmes.base_orders.sum(axis=0) * 12 * share[:NON_MARKET]
     demand[NON_MARKET] += orders[PUBLIC_SERVICES]
     orders[PUBLIC_SERVICES] = 0.0

@@ -350,7 +350,7 @@ def county_output(
     """
     people = model.counties.population / model.counties.population.sum()
     visits = np.zeros((len(COUNTIES), COLUMNS))
-    visits[:, :NON_MARKET] = model.visitor_spending_start * local_share[:NON_MARKET]
+    visits[:, :NON_MARKET] = model.tourism.visitor_spending_start * local_share[:NON_MARKET]
     part = np.divide(
         visits.sum(axis=0), column_output, out=np.zeros(COLUMNS), where=column_output > 0
     )

@@ -31,7 +31,11 @@ def make_mines_green(model: GanziModel) -> None:
     own = able * (p.green_mine_own_effort / 12)
     kept = np.append(0.0, asked(p))[mines.green_level]
     greening = honour.readiness_after(
-        mines.greening, money, p.green_mine_cost, p.green_mine_loss / 12, kept
+        mines.greening,
+        money,
+        cost=p.green_mine_cost,
+        wear=p.green_mine_loss / 12,
+        standard=kept,
     )
     mines.greening = np.minimum(greening + own, honour.FULL)
     if model.clock.month == CONTEST_MONTH:
@@ -60,9 +64,12 @@ def award_levels(model: GanziModel, able: BoolArray) -> None:
     )
     quotas = honour.yearly_quota(model.streams.uniform("contest", year, QUOTA_KEYS), means)
     luck = model.streams.uniform("contest", year, mines.uid)
-    score = honour.contest_score(luck, mines.greening, np.zeros(mines.n), 0.0, p.contest_luck)
+    score = honour.contest_score(
+        luck, mines.greening, named=np.zeros(mines.n), bonus=0.0, deviation=p.contest_luck
+    )
     won = np.zeros(mines.n, bool)
     for level, (needed, quota) in enumerate(zip(asked(p).tolist(), quotas.tolist(), strict=True)):
         field = able & (mines.green_level == level) & (mines.greening >= needed)
-        won |= honour.contest_winners(score, field, needed + p.contest_margin, quota)
+        cut = needed + p.contest_margin
+        won |= honour.contest_winners(score, field, cut=cut, quota=quota)
     mines.green_level = mines.green_level + won

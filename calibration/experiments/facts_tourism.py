@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from abm.networks.graph import ORIGINS
-from abm.tourism.books import bed_nights
+from abm.tourism.beds import bed_nights
 from agents.county import COUNTIES
 from agents.tourism.scenic_site import RATED_5A
 from calibration.experiments.facts import fact_table, over_draws
