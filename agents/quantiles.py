@@ -20,12 +20,12 @@ normal.
 """
 
 
-def normal(u: FloatArray, mean: Values = 0.0, deviation: Values = 1.0) -> Values:
+def normal(u: FloatArray, mean: Values = 0.0, deviation: Values = 1.0) -> FloatArray:
     """Normal quantile, same shape as `u`."""
     return mean + deviation * ndtri(u)
 
 
-def lognormal(u: FloatArray, median: float, log_deviation: float) -> Values:
+def lognormal(u: FloatArray, median: Values, log_deviation: Values) -> FloatArray:
     """Lognormal quantile with the given median, always positive."""
     return median * np.exp(log_deviation * ndtri(u))
 
@@ -39,7 +39,7 @@ def triangular(u: FloatArray, low: float, mode: float, high: float) -> FloatArra
     return np.where(np.asarray(u) < split, left, right)
 
 
-def gamma(u: FloatArray, mean: Values, variation: Values) -> Values:
+def gamma(u: FloatArray, mean: Values, variation: Values) -> FloatArray:
     """Gamma quantile with the given mean and coefficient of variation."""
     shape = 1.0 / variation**2
     return gammaincinv(shape, u) * mean / shape

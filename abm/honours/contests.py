@@ -52,6 +52,7 @@ def site_winners(model: GanziModel) -> SiteWinners:
     """Who wins this year's three contests of sites."""
     sites, p = model.scenic_sites, model.parameters
     year = model.clock.year * MONTHS_A_YEAR
+    # Keyed by year and contest alone: upper levels have the same places in every mix
     quota_4a, quota_list, quota_5a = honour.yearly_quota(
         model.streams.uniform("contest", year, SITE_KEYS),
         np.array([p.quota_4a, p.quota_5a_list, p.quota_5a]),
@@ -68,6 +69,7 @@ def site_winners(model: GanziModel) -> SiteWinners:
         ready = able & (sites.readiness >= standard)
         return honour.contest_winners(score, ready, cut=standard + p.contest_margin, quota=quota)
 
+    # 5A asks for some time as 4A, and for a place on the list of candidates
     rated_4a = sites.level == RATED_4A
     old = rated_4a & (sites.since_level >= p.months_before_5a)
     return SiteWinners(
@@ -84,6 +86,7 @@ def promote(model: GanziModel, won: BoolArray, *, level: int, gain: float) -> No
     sites, p = model.scenic_sites, model.parameters
     publicity = award_publicity(gain, lasting_share=p.publicity_lasting_share)
     sites.level = np.where(won, level, sites.level)
+    # A better rating never lets in fewer visitors than before
     sites.capacity = np.maximum(sites.capacity, won * capacities(p)[level])
     sites.since_level = np.where(won, 0.0, sites.since_level)
     sites.fame = sites.fame + publicity.passing * won
@@ -116,6 +119,7 @@ def rank_winners(model: GanziModel) -> BoolArray:
     )
     standard = next_standard(p, c.ladder, c.rank)
     ready = (c.readiness >= standard) & admitted(model, c.ladder)
+    # Keyed by year and ladder alone, the same in every mix, like the quotas of sites
     quota_luck = model.streams.uniform("contest", year, LADDER_KEYS)
     won = np.zeros(c.n, bool)
     for ladder, means in quota_means(model).items():
@@ -123,6 +127,7 @@ def rank_winners(model: GanziModel) -> BoolArray:
         for rank, quota in enumerate(quotas.tolist()):
             rows = np.flatnonzero((c.ladder == ladder) & (c.rank == rank) & ready)
             if len(rows) and quota >= 1:
+                # All rows of a rank face the same standard, so the first one's will do
                 won[rows] |= honour.contest_winners(
                     score[rows],
                     np.ones(len(rows), bool),

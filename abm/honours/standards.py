@@ -41,6 +41,7 @@ def rank_standards(p: Parameters) -> FloatArray:
         honour.PROVINCIAL: p.readiness_provincial,
         honour.NATIONAL: p.readiness_national,
     }
+    # Nobody is ready for a rank that does not exist
     standards = np.full((LADDER_COUNT, MOST_RANKS + 1), np.inf)
     for ladder, ranks in honour.RANKS.items():
         standards[ladder, : len(ranks)] = [by_level[rank] for rank in ranks]

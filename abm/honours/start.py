@@ -123,11 +123,14 @@ def drawn_places(model: GanziModel, kind: int, n: int) -> IntArray:
     return np.minimum(np.searchsorted(np.cumsum(shares), luck), counties.n - 1)
 
 
-def start_counts(p: Parameters) -> dict[int, tuple[float, ...]]:
-    """Candidates that hold each rank or a higher one at the start: dict ladder -> counts from the
-    lowest rank up.
+def start_ranks(p: Parameters, ladder: IntArray, named: BoolArray, luck: FloatArray) -> IntArray:
+    """Rank of each candidate at the start; what the document names is still to be won, but for the
+    first resort.
+
+    That one (Hailuogou) is to become a national resort, so it is the first to be a provincial one.
     """
-    return {
+    # How many hold each rank or a higher one, from the lowest up
+    holders = {
         honour.RESORT: (p.provincial_resorts, p.national_resorts),
         honour.ECO_DEMO: (p.provincial_eco_demo_zones,),
         honour.WHOLE_AREA: (p.provincial_whole_area_zones, p.national_whole_area_zones),
@@ -136,17 +139,10 @@ def start_counts(p: Parameters) -> dict[int, tuple[float, ...]]:
         honour.FARM_SCIENCE_PARK: (p.agri_science_parks,),
         honour.FORESTRY_PARK: (p.forestry_parks,),
     }
-
-
-def start_ranks(p: Parameters, ladder: IntArray, named: BoolArray, luck: FloatArray) -> IntArray:
-    """Rank of each candidate at the start; what the document names is still to be won, but for the
-    first resort.
-
-    That one (Hailuogou) is to become a national resort, so it is the first to be a provincial one.
-    """
     rank = np.zeros(len(ladder), int)
-    for kind, counts in start_counts(p).items():
+    for kind, counts in holders.items():
         rows = np.flatnonzero(ladder == kind)
+        # In the order of their luck, the named ones last
         late = np.where(named[rows], 2.0, luck[rows])
         if kind == honour.RESORT:
             late[0] = -1.0

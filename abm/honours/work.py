@@ -111,6 +111,7 @@ def improve_candidates(model: GanziModel) -> None:
     """Money of each kind of honour goes to the candidates nearest to their next rank."""
     c, p, books = model.honour_candidates, model.parameters, model.honours
     standard = next_standard(p, c.ladder, c.rank)
+    # Those at the top of their ladder need nothing more
     can_rise = np.isfinite(standard)
     gap = np.abs(c.readiness - np.where(can_rise, standard, 0.0))
     money = honour.prospect_shares(
@@ -161,6 +162,7 @@ def money_by_ladder(p: Parameters, lever_money: dict[str, float]) -> FloatArray:
     brand, farm_parks = lever_money["brand_zone_effort"], lever_money["agri_park_budget"]
     enclaves = lever_money["enclave_infra"]
     money = np.zeros(LADDER_COUNT)
+    # Effort for brands goes to the four ladders of tourism, each in its part
     money[list(honour.TOURISM_LADDERS)] = brand * parts / parts.sum()
     money[honour.FARM_PARK] = farm_parks * p.farm_park_part
     money[honour.FARM_SCIENCE_PARK] = farm_parks * (1.0 - p.farm_park_part)

@@ -48,5 +48,6 @@ def open_beds(model: GanziModel) -> None:
     """Before the first month: how full the beds usually are, now that all of them are known."""
     counties, usual = model.counties, usual_occupancy(model)
     model.tourism.usual_occupancy = usual
+    # Parties of the first month look back on the month before it
     counties.occupancy = usual[model.clock.month - 2].copy()
     counties.yearly_occupancy = usual.mean(axis=0)

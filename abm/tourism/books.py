@@ -62,8 +62,8 @@ class TourismBooks:
     survey_factor: float  # spending a visit as surveyed over what was really spent a counted visit
     survey: float  # CNY a visit: the newest survey
     last_survey: float  # CNY a visit: the survey of last December
-    spent: FloatArray  # (12,): CNY really spent in the last twelve months
-    counted: FloatArray  # (12,): person-visits as counted in the last twelve months
+    spending_by_month: FloatArray  # (12,): CNY really spent in the last twelve months
+    visits_by_month: FloatArray  # (12,): person-visits as published for the last twelve months
 
     # Arrays to write over each month, since fresh ones are slow to come by for many rows
     choice_buffer: FloatArray  # (n, 18): probabilities of the month's choice

@@ -19,7 +19,7 @@ from agents.tourism.scenic_site import county_attraction, site_pull
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray, IntArray, Values
+    from agents.arrays import FloatArray, Values
 
 VEHICLE_KEYS = identity("vehicle", GROUP_COUNT)
 COMMON, ATTRACTION, CHEAPNESS = range(3)
@@ -35,6 +35,7 @@ def choose_vehicles(model: GanziModel) -> None:
     """
     t, p = model.tourists, model.parameters
     rows = t.n // GROUP_COUNT
+    # One draw moves the whole line of a group, so that its few rows still come near the shares
     first = model.world_streams.uniform("taste", 0, VEHICLE_KEYS)
     place = (np.tile(np.arange(rows), GROUP_COUNT) + np.repeat(first, rows)) / rows
     t.vehicle = tourist.vehicles(
@@ -89,6 +90,7 @@ def county_features(model: GanziModel, *, winter: bool, crowded: Values) -> Floa
         )
     common = common - p.closed_county_loss * model.world.road_closed
 
+    # With one added, a county whose sites are all closed still has a logarithm
     attraction = np.log1p(counties.attraction * (1.0 + counties.brand))
     return np.array([common, attraction, np.log(p.bed_price / counties.bed_price)])
 
@@ -110,6 +112,7 @@ def county_choice(model: GanziModel, features: FloatArray, *, out: FloatArray) -
     """
     t, p = model.tourists, model.parameters
     distance_taste = t.travel_cost_taste / -COST_STEP
+    # One column a feature, then travel cost for all and what electric cars add to it
     tastes = np.column_stack(
         [
             np.ones(t.n),
@@ -121,16 +124,18 @@ def county_choice(model: GanziModel, features: FloatArray, *, out: FloatArray) -
     )
     everywhere = np.broadcast_to(features, (MARKET_COUNT, *features.shape))
     offers = np.concatenate([everywhere, travel_costs(model)], axis=1)
-    regions = membership(model.counties.nest)
+    nest = model.counties.nest
+    membership = (nest[:, None] == np.arange(nest.max() + 1)).astype(float)
     value = np.empty(t.n)
     for markets, rows in blocks(t.n):
         block_tastes = tastes[rows].reshape(markets.stop - markets.start, -1, tastes.shape[1])
+        # Utility is worked out where the probabilities will stand: no other large array is needed
         utility = out[rows]
         by_market = utility.reshape(len(block_tastes), -1, COUNTY_COUNT)
         np.matmul(block_tastes, offers[markets], out=by_market)
         utility += p.memory_weight * t.memory[rows]
         choice = tourist.nested_choice(
-            utility, regions, dissimilarity=p.nest_dissimilarity, out=utility
+            utility, membership, dissimilarity=p.nest_dissimilarity, out=utility
         )
         value[rows] = choice.value
     return tourist.Choice(out, value)
@@ -152,11 +157,6 @@ def travel_costs(model: GanziModel) -> FloatArray:
         network.pass_through, charger_coverage(model), detour=p.electric_car_detour
     )
     return np.stack([cost, hours * value_of_time], axis=1)
-
-
-def membership(region: IntArray) -> FloatArray:
-    """(18, regions): 1 where a county belongs to a tourism region."""
-    return (region[:, None] == np.arange(region.max() + 1)).astype(float)
 
 
 def stop_pull(model: GanziModel, features: FloatArray) -> FloatArray:

@@ -47,6 +47,7 @@ def stay_outcome(model: GanziModel) -> FloatArray:
         usual_crowding=crowding(usual_occupancy, comfortable=p.comfortable_occupancy),
         crowding_weight=p.stay_crowding_weight,
     )
+    # Beds and sites that turn visitors away spoil a stay, beyond what is usual in this month
     turned_away = tourism.short + tourism.usual_let_in[month] - tourism.let_in
     return outcome - p.turned_away_regret * turned_away
 
@@ -56,6 +57,7 @@ def remember(model: GanziModel, outcome: FloatArray, probability: FloatArray) ->
     t, p, tourism = model.tourists, model.parameters, model.tourism
     luck = model.streams.uniform("satisfaction", model.clock.t, t.uid)
     feeling = normal(luck, deviation=p.stay_deviation)[:, None]
+    # A row's memory is renewed by the part of its travellers of a year that came this month
     yearly_trips = MONTHS_A_YEAR * t.parties * t.trip_rate
     part = np.minimum(t.trips / np.maximum(yearly_trips, 1e-9), 1.0)[:, None]
 

@@ -52,6 +52,7 @@ def market_values(p: Parameters, name: str) -> FloatArray:
 def blocks(n: int) -> Iterator[Block]:
     """Cut `n` rows into parts of at most `ROWS_AT_ONCE`: whole markets or parts of one."""
     size = n // MARKET_COUNT
+    # Several markets at once while they are small, parts of one where a market has many rows
     step = max(1, ROWS_AT_ONCE // size)
     for first in range(0, MARKET_COUNT, step):
         last = min(first + step, MARKET_COUNT)

@@ -104,6 +104,7 @@ def calibrate_trips(model: GanziModel, season: FloatArray, usual_features: Float
     t, p = model.tourists, model.parameters
     t.trip_rate = np.full(t.n, 1.0 / MONTHS_A_YEAR)
     visits = reference_year(model, season, usual_features).visits
+    # Visits are in proportion to trips, so that one step meets what was published
     at_one_trip = visits.sum(axis=(0, 2)).reshape(MARKET_COUNT, -1).sum(axis=1)
     wanted = p.reference_visits * earlier_level(model) / p.visit_count_factor * visit_shares(p)
     t.trip_rate = np.minimum((wanted / at_one_trip / MONTHS_A_YEAR)[t.origin], 1.0)

@@ -97,7 +97,7 @@ def start_ratings(model: GanziModel) -> Ratings:
         RATED_3A: p.sites_3a,
         UNRATED: p.sites_candidate,
     }
-    # Counted with the ratings of today, also those that were given after the run's start
+    # Counted with the ratings of today, also those that came after the run's start
     known_levels = [row["level"] for row in known]
     missing = [max(round(totals[level]) - known_levels.count(level), 0) for level in totals]
     others = np.repeat(list(totals), missing)

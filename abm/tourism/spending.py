@@ -35,7 +35,7 @@ class Admission(NamedTuple):
     """
 
     let_in: FloatArray
-    kept_here: FloatArray
+    local_share: FloatArray
 
 
 def spend(model: GanziModel, stays: Stays) -> None:
@@ -56,7 +56,7 @@ def spend(model: GanziModel, stays: Stays) -> None:
 
     orders = daily[:, None] * tourism.basket
     # Tickets that full sites do not sell, and profits of sites run from outside, buy nothing here
-    orders[:, HOSPITALITY] -= daily * tourism.ticket_share * (1.0 - ticket_money_kept(model))
+    orders[:, HOSPITALITY] -= daily * tourism.ticket_share * (1.0 - local_ticket_share(model))
     delivery_gain = p.logistics_shopping_gain * (
         counties.logistics_coverage - p.villages_with_logistics
     )
@@ -85,12 +85,12 @@ def month_spending(model: GanziModel, visitors: Stays, days: FloatArray) -> Mont
     )
 
 
-def ticket_money_kept(model: GanziModel) -> FloatArray:
+def local_ticket_share(model: GanziModel) -> FloatArray:
     """Share of ticket money that is taken and stays here this month, by county, shape (18,)."""
     visitors = model.parameters.sites_a_stay * model.counties.tourist_visits / model.clock.days
     admission = site_admission(model, visitors)
     model.tourism.let_in = admission.let_in
-    return admission.kept_here
+    return admission.local_share
 
 
 def site_admission(model: GanziModel, visitors: FloatArray) -> Admission:
@@ -107,8 +107,8 @@ def site_admission(model: GanziModel, visitors: FloatArray) -> Admission:
         owner=sites.owner,
         exponent=p.site_exponent,
     )
-    kept_here = shares.let_in * (1.0 - p.outside_site_profit * shares.outside)
-    return Admission(shares.let_in, kept_here)
+    local_share = shares.let_in * (1.0 - p.outside_site_profit * shares.outside)
+    return Admission(shares.let_in, local_share)
 
 
 def homestay_share(model: GanziModel) -> FloatArray:
@@ -149,16 +149,22 @@ def pay_homestays(model: GanziModel, sales: FloatArray) -> FloatArray:
 
 def publish(model: GanziModel) -> None:
     """Visits and revenue of the month as the statistics publish them."""
-    tourism, p, counties, month = model.tourism, model.parameters, model.counties, model.clock.month
+    tourism, p, counties = model.tourism, model.parameters, model.counties
+    month = model.clock.month
+    # The statistics count far more visits than there are; only real spending enters the ledger
     tourism.official_visits = p.visit_count_factor * counties.tourist_visits
     counted = float(tourism.official_visits.sum())
-    tourism.spent[month - 1] = counties.tourist_spending.sum()
-    tourism.counted[month - 1] = counted
+    tourism.spending_by_month[month - 1] = counties.tourist_spending.sum()
+    tourism.visits_by_month[month - 1] = counted
 
-    sample = tourism.survey_factor * tourism.spent.sum() / max(tourism.counted.sum(), 1.0)
+    # The survey looks back over twelve months, in which this one has replaced last year's
+    spending = tourism.spending_by_month.sum()
+    visits = max(tourism.visits_by_month.sum(), 1.0)
+    sample = tourism.survey_factor * spending / visits
     tourism.survey = surveyed_spending(
         sample, last_survey=tourism.last_survey, weight=p.survey_weight
     )
     tourism.official_revenue = counted * tourism.survey
     if month == DECEMBER:
+        # Next year's surveys start from this one
         tourism.last_survey = tourism.survey

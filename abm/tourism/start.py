@@ -177,23 +177,30 @@ def start_tourism(model: GanziModel) -> None:
     season = season_profile(p)
     counties.usual_bed_price = np.full(COUNTY_COUNT, p.bed_price)
     counties.bed_price = np.full(COUNTY_COUNT, p.bed_price)
+    # Where trips go comes first, since how many there are depends on what the choice is worth
     usual_features = calibrate_choice(model)
     calibrate_trips(model, season, usual_features)
     year = reference_year(model, season, usual_features)
 
-    # Nights relative to each other first; how long stays are follows from how full August was
+    # Nights of segments and counties relative to each other; how many follows from a full August
     relative = np.tile([p.nights_short, p.nights_ring, p.nights_group, p.nights_vfr], MARKET_COUNT)
     longer = 1.0 + p.nights_facility_gain * (comfort(model) - p.nights_facility_level)
-    stays = np.einsum("mgc,g->mc", year.visits, relative) * longer
-    scale = p.beds * p.peak_occupancy * DAYS_OF_AUGUST / stays[AUGUST - 1].sum()
-    build_beds(model, stays[AUGUST - 1])
+    nights = np.einsum("mgc,g->mc", year.visits, relative) * longer
+    scale = p.beds * p.peak_occupancy * DAYS_OF_AUGUST / nights[AUGUST - 1].sum()
+    build_beds(model, nights[AUGUST - 1])
+
+    nights_a_stop = relative * scale
+    spending = real_spending(p, year, nights_a_stop)
+    days = spending.days.sum(axis=(0, 1)) / MONTHS_A_YEAR
+    counties.tourist_person_days = days * start_level(model)
     model.tourism = opened_books(
         model,
         year,
+        spending,
         season=season,
         usual_features=usual_features,
-        nights_a_stop=relative * scale,
-        usual_nights=stays * scale,
+        usual_nights=nights * scale,
+        nights_a_stop=nights_a_stop,
     )
 
 
@@ -226,64 +233,6 @@ def start_pipeline(model: GanziModel) -> None:
     counties.hotel_works = works
 
 
-def opened_books(
-    model: GanziModel,
-    year: ReferenceYear,
-    *,
-    season: FloatArray,
-    usual_features: FloatArray,
-    nights_a_stop: FloatArray,
-    usual_nights: FloatArray,
-) -> TourismBooks:
-    """The memory of tourism, and with it the first year's demand: what the reference `year` makes
-    of daily spending, of the survey's factor and of the year before the start.
-    """
-    p, counties, world = model.parameters, model.counties, model.world
-    official = year.visits.sum() * p.visit_count_factor
-    spending = real_spending(p, year, nights_a_stop=nights_a_stop, official=official)
-    prices = float(world.consumer_prices)
-    survey = p.official_spending * prices
-
-    a_day = p.sites_a_stay * MONTHS_A_YEAR / DAYS_A_YEAR * year.visits.sum(axis=1)
-    admissions = [site_admission(model, visitors) for visitors in a_day]
-    kept_here = np.array([admission.kept_here for admission in admissions])
-
-    # The year before the start is the reference year at the incomes and under the limits of the day
-    income = float(np.mean(world.income_index[:MARKET_COUNT]))
-    elasticity = p.income_elasticity * (1.0 - p.income_saturation)
-    level = float(world.travel_recovery) * income**elasticity
-    counties.tourist_person_days = spending.days.sum(axis=(0, 1)) / MONTHS_A_YEAR * level
-    orders = reference_orders(
-        p,
-        spending,
-        income=income,
-        kept_here=np.average(kept_here, axis=0, weights=spending.spent),
-    )
-    return TourismBooks(
-        season=season,
-        usual_features=usual_features,
-        usual_log_attraction=np.log1p(counties.attraction),
-        usual_facility=comfort(model),
-        usual_nights=usual_nights,
-        usual_let_in=np.array([admission.let_in for admission in admissions]),
-        mean_taste=mean_taste(model),
-        nights_a_stop=nights_a_stop,
-        daily_spending=spending.daily,
-        basket=basket_by_industry(p),
-        ticket_share=float(spending_parts(p)[TICKETS]),
-        visitor_spending_start=orders * (level * prices),
-        mood=np.zeros(MARKET_COUNT),
-        publicity=p.usual_publicity,
-        fame=start_fame(model),
-        survey_factor=p.official_spending * official / float(spending.spent.sum()),
-        survey=survey,
-        last_survey=survey,
-        spent=spending.spent.sum(axis=1) * prices,
-        counted=year.visits.sum(axis=(1, 2)) * p.visit_count_factor,
-        choice_buffer=np.empty((model.tourists.n, COUNTY_COUNT)),
-    )
-
-
 class RealSpending(NamedTuple):
     """What visitors from outside really spent in the reference year, CNY at 2020 prices: `spent` by
     month and county (12, 18), of it for `lodging` by county (18,); their `days` (12, groups, 18),
@@ -296,30 +245,74 @@ class RealSpending(NamedTuple):
     daily: FloatArray
 
 
-def real_spending(
-    p: Parameters, year: ReferenceYear, *, nights_a_stop: FloatArray, official: float
-) -> RealSpending:
+def published_year(p: Parameters, year: ReferenceYear) -> float:
+    """Visits of the reference year as the statistics publish them."""
+    return year.visits.sum() * p.visit_count_factor
+
+
+def real_spending(p: Parameters, year: ReferenceYear, nights_a_stop: FloatArray) -> RealSpending:
     """What visitors from outside really spent in the reference year, so that it is its part of
-    official revenue; `official` is the year's visits as published.
+    official revenue.
     """
     visits = year.visits[:, :VISITOR_GROUPS]
     stay = nights_a_stop[:VISITOR_GROUPS, None]
     days = visits * (p.day_length + stay)
     # What those in a county spend over what their group does on average
-    weighted = np.divide(
+    relative = np.divide(
         year.budgets[:, :VISITOR_GROUPS], visits, out=np.ones_like(visits), where=visits > 0
     )
-    nights = visits * stay * weighted
+    nights = visits * stay * relative
     lodging = nights.sum(axis=(0, 1)) * p.bed_price
 
-    relative = np.tile([p.daily_short, p.daily_ring, p.daily_group, p.daily_vfr], LOCAL)
-    real = p.real_spending_share * p.official_spending * official
-    # What beds leave of real spending is spent by the day; never less than nothing
-    daily = relative * (
-        max(real - lodging.sum(), 0.0) / np.einsum("mgc,g->", days * weighted, relative)
+    # What the beds leave of it is spent by the day, in the proportions of the segments
+    real = p.real_spending_share * p.official_spending * published_year(p, year)
+    by_day = max(real - lodging.sum(), 0.0)
+    segments = np.tile([p.daily_short, p.daily_ring, p.daily_group, p.daily_vfr], LOCAL)
+    daily = segments * (by_day / np.einsum("mgc,g->", days * relative, segments))
+    spent = np.einsum("mgc,g->mc", days * relative, daily)
+    return RealSpending(days, spent + nights.sum(axis=1) * p.bed_price, lodging, daily)
+
+
+def opened_books(
+    model: GanziModel,
+    year: ReferenceYear,
+    spending: RealSpending,
+    *,
+    season: FloatArray,
+    usual_features: FloatArray,
+    usual_nights: FloatArray,
+    nights_a_stop: FloatArray,
+) -> TourismBooks:
+    """The memory of tourism as the run begins, from visits and spending of the reference year."""
+    p, counties = model.parameters, model.counties
+    prices = float(model.world.consumer_prices)
+    official_revenue = p.official_spending * published_year(p, year)
+    a_day = p.sites_a_stay * MONTHS_A_YEAR / DAYS_A_YEAR * year.visits.sum(axis=1)
+    admissions = [site_admission(model, visitors) for visitors in a_day]
+    local_share = np.array([admission.local_share for admission in admissions])
+    return TourismBooks(
+        season=season,
+        usual_features=usual_features,
+        usual_log_attraction=np.log1p(counties.attraction),
+        usual_facility=comfort(model),
+        usual_nights=usual_nights,
+        usual_let_in=np.array([admission.let_in for admission in admissions]),
+        mean_taste=mean_taste(model),
+        nights_a_stop=nights_a_stop,
+        daily_spending=spending.daily,
+        basket=basket_by_industry(p),
+        ticket_share=float(spending_parts(p)[TICKETS]),
+        visitor_spending_start=spending_before_start(model, spending, local_share),
+        mood=np.zeros(MARKET_COUNT),
+        publicity=p.usual_publicity,
+        fame=start_fame(model),
+        survey_factor=official_revenue / float(spending.spent.sum()),
+        survey=p.official_spending * prices,
+        last_survey=p.official_spending * prices,
+        spending_by_month=spending.spent.sum(axis=1) * prices,
+        visits_by_month=year.visits.sum(axis=(1, 2)) * p.visit_count_factor,
+        choice_buffer=np.empty((model.tourists.n, COUNTY_COUNT)),
     )
-    by_day = np.einsum("mgc,g->mc", days * weighted, daily)
-    return RealSpending(days, by_day + nights.sum(axis=1) * p.bed_price, lodging, daily)
 
 
 def mean_taste(model: GanziModel) -> FloatArray:
@@ -337,22 +330,39 @@ def start_fame(model: GanziModel) -> float:
     return 1.0 + float(news @ 0.5 ** (ago / model.parameters.fame_half_life))
 
 
-def reference_orders(
-    p: Parameters, spending: RealSpending, *, income: float, kept_here: FloatArray
-) -> FloatArray:
-    """What visitors buy here in the reference year by county and industry, CNY at 2020 prices,
-    shape (18, 14), with `income` over that of the reference year.
+def start_income(model: GanziModel) -> float:
+    """Real income of the markets as the run begins over that of the reference year."""
+    return float(np.mean(model.world.income_index[:MARKET_COUNT]))
 
-    `kept_here` (18,) is the share of ticket money that is taken and stays here.
+
+def start_level(model: GanziModel) -> float:
+    """Trips in the year before the start over those of the reference year: at the incomes and under
+    the limits of the first month.
     """
+    p = model.parameters
+    elasticity = p.income_elasticity * (1.0 - p.income_saturation)
+    return float(model.world.travel_recovery) * start_income(model) ** elasticity
+
+
+def spending_before_start(
+    model: GanziModel, spending: RealSpending, local_share: FloatArray
+) -> FloatArray:
+    """What visitors bought here in the year before the start by county and industry, CNY, shape
+    (18, 14): the economy is set to it.
+
+    `local_share` (12, 18) is the share of ticket money that is taken and stays here.
+    """
+    p = model.parameters
     daily = spending.spent.sum(axis=0) - spending.lodging
-    daily = daily * income**p.spending_income_elasticity
+    daily = daily * start_income(model) ** p.spending_income_elasticity
     orders = daily[:, None] * basket_by_industry(p)
-    orders[:, HOSPITALITY] -= daily * float(spending_parts(p)[TICKETS]) * (1.0 - kept_here)
+    tickets = daily * float(spending_parts(p)[TICKETS])
+    yearly_share = np.average(local_share, axis=0, weights=spending.spent)
+    orders[:, HOSPITALITY] -= tickets * (1.0 - yearly_share)
 
     # Herders buy the inputs of their homestays themselves, so only residents' are ordered
     homestays = p.homestay_rooms_share * spending.lodging
     of_residents = homestays * (1.0 - p.herder_part_of_homestays)
     orders[:, HOSPITALITY] += spending.lodging - homestays
     orders[:, TRADE] += of_residents * (1.0 - p.value_added_ratio_hospitality)
-    return orders
+    return orders * (start_level(model) * float(model.world.consumer_prices))

@@ -44,6 +44,7 @@ def stay(model: GanziModel, main_trips: FloatArray, pull: FloatArray) -> Stays:
     visits = stops[:, 0]
     budgets = stops[:, 1]
 
+    # Who finds no bed looks once more nearby, comes for the day only, or stays away
     wanted = visits * nights_a_stop(model)
     offered = bed_nights(model, clock.month, clock.days)
     outcome = lodging.rationed(
@@ -85,6 +86,7 @@ def way_stops(model: GanziModel, usual_features: FloatArray) -> FloatArray:
     p, network, counties = model.parameters, model.network, model.counties
     attraction = np.expm1(usual_features[SUMMER_STATE, ATTRACTION])
     same_region = counties.nest[:, None] == counties.nest
+    # Detours stay in the tourism region and lead where there is more to see
     near = p.detour_weight * same_region * (attraction / max(float(attraction.mean()), 1e-9))
     chance = tourist.stop_probability(
         network.travel_hours,
@@ -126,8 +128,10 @@ def set_prices(model: GanziModel, occupied: FloatArray) -> None:
     """Occupancy of the month, its running mean, and the price of a bed."""
     p, counties = model.parameters, model.counties
     counties.occupancy = occupied
+    # A running mean: each month counts for a twelfth
     change = (occupied - counties.yearly_occupancy) / MONTHS_A_YEAR
     counties.yearly_occupancy = counties.yearly_occupancy + change
+    # Those who choose next month meet this price
     counties.bed_price = lodging.bed_price(
         counties.usual_bed_price,
         occupied,

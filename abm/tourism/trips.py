@@ -27,6 +27,7 @@ def make_trips(model: GanziModel, value: FloatArray) -> None:
     """Trips of each row this month, from the `value` (n,) of its choice among counties."""
     t, p, world = model.tourists, model.parameters, model.world
     tourism, clock = model.tourism, model.clock
+    # This month's news and moods already move this month's trips
     follow_fame(model)
 
     season = tourism.season[clock.month - 1][t.segment]

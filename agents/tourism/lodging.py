@@ -80,6 +80,7 @@ def rationed(
     free = np.maximum(room - wanted, 0.0) * visited
     short = np.divide(turned_away, wanted, out=np.zeros_like(wanted), where=visited)
 
+    # The second look: in each region as many are placed as look or as find room
     regions = int(region.max()) + 1
     looking = np.bincount(region, look_again * turned_away, regions)
     space = np.bincount(region, free, regions)
@@ -186,4 +187,5 @@ def new_rooms(
     """
     pull = grant_response * grant / cost + occupancy_response * (occupied - usual_occupancy)
     left = np.maximum(1.0 - rooms / most, 0.0)
+    # Growth stays within e squared times the usual, either way
     return rooms * usual_growth * left * np.exp(np.clip(pull, -2.0, 2.0))

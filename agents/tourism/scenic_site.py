@@ -89,6 +89,7 @@ def ticket_shares(
     n = len(visitors)
     weight = pull**exponent
     total = np.bincount(county, weight, n)
+    # Visitors spread over the sites of a county by the same weights that make up its attraction
     come = weight * np.divide(visitors, total, out=np.zeros(n), where=total > 0)[county]
     admitted = np.minimum(come, capacity)
     inside = np.bincount(county, admitted, n)

@@ -24,7 +24,7 @@ def model():
         parameters=p,
         counties=counties,
         world_streams=Streams(0, 0),
-        visitor_spending_start=spending,
+        tourism=SimpleNamespace(visitor_spending_start=spending),
     )
 
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from abm.honours import books as contests
+from abm.honours import standards
 from abm.industry import measured as measures
 from abm.industry import zones
 from agents.county import COUNTIES
@@ -119,13 +119,13 @@ def test_the_near_zero_park_must_emit_little_and_other_honours_need_not():
     ladders = np.array([honour.NEAR_ZERO_PARK, honour.FARM_PARK])
     threshold = world.parameters.near_zero_carbon
     world.energy.light_carbon, world.energy.light_output = threshold * 1.05e8, 1e8
-    assert contests.admitted(world, ladders).tolist() == [False, True]
+    assert standards.admitted(world, ladders).tolist() == [False, True]
     circular = np.zeros(18)
     circular[SOUTH] = 1.0
     world.counties.zone_circular = circular
     saved = 1 - world.parameters.zone_circular_saving
-    assert contests.southern_zone_carbon(world) == pytest.approx(threshold * 1.05 * saved)
-    assert contests.admitted(world, ladders).tolist() == [True, True]
+    assert standards.southern_zone_carbon(world) == pytest.approx(threshold * 1.05 * saved)
+    assert standards.admitted(world, ladders).tolist() == [True, True]
 
 
 def test_zone_output_counts_sales_inside_open_zones_only():

@@ -5,15 +5,15 @@ import pytest
 
 from abm import GanziModel
 from abm.tourism import hotels as phase
-from abm.tourism.travel import open_books
+from abm.tourism.beds import open_beds
 from agents.finance.investor import MINING_GROUP, POWER, PRIVATE, TOURISM_GROUP
 from agents.industries import CONSTRUCTION
 
 
-def built(start="2022-06", draw=2, **given):
-    model = GanziModel(draw=draw, detail="coarse", start=start, end="2026-12", **given)
+def built(start="2022-06", draw=2, **arguments):
+    model = GanziModel(draw=draw, detail="coarse", start=start, end="2026-12", **arguments)
     model.ledger.start_month()
-    open_books(model)
+    open_beds(model)
     return model
 
 
