@@ -74,7 +74,7 @@ def month_spending(model: GanziModel, visitors: Stays, days: FloatArray) -> Mont
     """What `visitors` from outside spend here in this month's `days` (groups, 18), by county."""
     p, world, tourism = model.parameters, model.world, model.tourism
     nights, visits, budgets = visitors
-    # What those in a county spend over what their group does on average
+    # Mean budget of a group's visitors in each county, 1 = the segment's mean
     relative = np.divide(budgets, visits, out=np.ones_like(visits), where=visits > 0)
     income = np.repeat(world.income_index[:LOCAL], SEGMENT_COUNT)
     a_day = tourism.daily_spending * income**p.spending_income_elasticity * world.consumer_prices

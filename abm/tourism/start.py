@@ -257,7 +257,7 @@ def real_spending(p: Parameters, year: ReferenceYear, nights_a_stop: FloatArray)
     visits = year.visits[:, :VISITOR_GROUPS]
     stay = nights_a_stop[:VISITOR_GROUPS, None]
     days = visits * (p.day_length + stay)
-    # What those in a county spend over what their group does on average
+    # Mean budget of a group's visitors in each county, 1 = the segment's mean
     relative = np.divide(
         year.budgets[:, :VISITOR_GROUPS], visits, out=np.ones_like(visits), where=visits > 0
     )
