@@ -132,12 +132,10 @@ def pay_homestays(model: GanziModel, sales: FloatArray) -> FloatArray:
     a_room = np.divide(to_herders, herder_rooms, out=np.zeros(counties.n), where=herder_rooms > 0)
     earnings = earn(
         model,
-        "homestay_sales",
-        own_flow=None,
-        value=herders.weight * herders.homestay_rooms * a_room[herders.county],
-        own=0.0,
-        ratio=ratio,
+        herders.weight * herders.homestay_rooms * a_room[herders.county],
         source=LETTING_ROOMS,
+        flow="homestay_sales",
+        value_added_ratio=ratio,
     )
     herders.outside_income = herders.outside_income + earnings
 
