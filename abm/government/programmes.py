@@ -218,7 +218,7 @@ class Programmes:
         model, ledger = self.model, self.model.ledger
         for payer, table in self._orders.items():
             flow = "investment_local" if payer == "world" else "programme_purchases"
-            model.market.order(flow, payer, table)
+            model.market.order_table(flow, payer, table)
         for payer, account in ((UPPER, "upper_governments"), (PREFECTURE, "prefecture")):
             amount = np.array([self.parts[self.outside, payer].sum()])
             ledger.post("programme_purchases_import", account, "world", paid=amount)

@@ -141,7 +141,13 @@ def build_data_centres(model: GanziModel) -> None:
     equity = np.maximum(cost - centres.deposits, 0.0)
     model.ledger.post("equity", "world", "data_centres", received=equity)
     works = cost * p.data_centre_works_share
-    model.market.order("investment_local", "data_centres", works, centres.county, CONSTRUCTION)
+    model.market.order(
+        "investment_local",
+        "data_centres",
+        works,
+        county=centres.county,
+        industry=CONSTRUCTION,
+    )
     model.ledger.post("investment_import", "data_centres", "world", paid=cost - works)
 
     # Monthly shares add up to one but for rounding.
@@ -192,7 +198,13 @@ def pay_for_services(model: GanziModel, sales: FloatArray, power_cost: FloatArra
 
     mix = model.economy.structure.input_mix[INFORMATION : INFORMATION + 1]
     other_inputs = np.maximum(sales - value_added - power_cost, 0.0)
-    model.market.order_mix("intermediate_local", "data_centres", other_inputs, centres.county, mix)
+    model.market.order_basket(
+        "intermediate_local",
+        "data_centres",
+        other_inputs,
+        county=centres.county,
+        basket=mix,
+    )
     ledger.post(
         "wages",
         "data_centres",

@@ -103,7 +103,9 @@ def pay_for_output(model: GanziModel, ore: FloatArray, wages: FloatArray) -> Non
     # Only inputs bought in the prefecture count as money that mines leave here.
     inputs = output * (1 - p.value_added_ratio_mining)
     mix = model.economy.structure.input_mix[MINING : MINING + 1]
-    model.market.order_mix("intermediate_local", "mines", inputs, mines.county, mix)
+    model.market.order_basket(
+        "intermediate_local", "mines", inputs, county=mines.county, basket=mix
+    )
     mines.kept = inputs * float(mix.sum())
     pay_wages(model, wages)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.finance.fund import draw
-from abm.firms.settlement import corporate_rate
+from abm.firms.taxes import corporate_rate
 from abm.registers.policy import register
 from agents.calendar import (
     JANUARY,
@@ -189,7 +189,7 @@ def order_works(model: GanziModel) -> None:
     counties = model.counties
     orders = np.zeros((counties.n, len(INDUSTRIES)))
     orders[:, CONSTRUCTION] = counties.hotel_works[:, slot(model)] * model.world.consumer_prices
-    model.market.order("investment_local", "world", orders)
+    model.market.order_table("investment_local", "world", orders)
 
 
 def open_homestays(model: GanziModel) -> None:
@@ -215,4 +215,10 @@ def open_homestays(model: GanziModel) -> None:
     )
     # Nobody fits out a room with money they do not have
     cost = np.minimum(rooms * p.letting_cost, np.maximum(counties.resident_deposits, 0.0))
-    model.market.order("investment_local", "residents", cost, np.arange(counties.n), CONSTRUCTION)
+    model.market.order(
+        "investment_local",
+        "residents",
+        cost,
+        county=np.arange(counties.n),
+        industry=CONSTRUCTION,
+    )

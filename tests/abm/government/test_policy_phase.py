@@ -19,7 +19,7 @@ def test_budgets_are_paid_from_above_and_balances_stay_near_the_reserve(monkeypa
     c.public_purchases = monthly * 0.6
     for _ in range(36):
         set_budgets(model)
-        model.market.clear(model.enterprises, np.zeros(18), np.zeros(18))
+        model.market.clear(model.enterprises, pull=np.zeros(18), most=np.zeros(18))
         owned = c.public_purchases * 1.0
         revenue = p.budget_revenue / p.budget_expenditure * monthly
         model.ledger.post("government_purchases_import", "county_governments", "world", paid=owned)

@@ -125,9 +125,9 @@ def test_easier_loans_let_more_be_built():
 def test_works_are_ordered_where_hotels_are_built():
     model = built()
     phase.order_works(model)
-    flow, payer, order = model.market._orders[-1]
+    order = model.market.orders[-1]
     due = model.counties.hotel_works[:, phase.slot(model)] * model.world.consumer_prices
-    assert (flow, payer) == ("investment_local", "world")
+    assert (order.flow, order.payer) == ("investment_local", "world")
     assert order.paid[:, CONSTRUCTION] == pytest.approx(due)
     assert order.paid.sum() == pytest.approx(due.sum())
     assert due.sum() > 0

@@ -159,8 +159,8 @@ def test_stops_on_the_way_are_worked_out_when_roads_change_and_follow_what_count
 def test_every_coin_that_is_spent_here_is_ordered_or_paid():
     model = travelled(built())
     p, counties = model.parameters, model.counties
-    orders = [entry for entry in model.market._orders if entry[0] == "tourist_spending"]
-    ordered = orders[0][2].paid.sum()
+    orders = [order for order in model.market.orders if order.flow == "tourist_spending"]
+    ordered = orders[0].paid.sum()
     paid = model.ledger.month_total("homestay_sales")
     spent = counties.tourist_spending.sum()
     lodging = model.tourism.homestay_sales
