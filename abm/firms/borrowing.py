@@ -28,7 +28,7 @@ def usual_debt(model: GanziModel) -> FloatArray:
 
 
 def borrow(model: GanziModel, amounts: FloatArray) -> FloatArray:
-    """Loans granted by row, CNY, out of the `amounts` asked for, scored by the banks."""
+    """Loans granted by row, CNY, out of the `amounts` applied for, scored by the banks."""
     lent = np.zeros(len(amounts))
     rows = np.flatnonzero(amounts > 0)
     if len(rows):

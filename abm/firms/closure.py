@@ -21,7 +21,7 @@ from agents.industries import (
     PRIMARY,
     PUBLIC_SERVICES,
 )
-from agents.power import power_project as plant
+from agents.power import power_project
 from agents.power.transmission_line import BUILDING as LINE_BUILDING
 
 if TYPE_CHECKING:
@@ -116,7 +116,8 @@ def firm_inputs(
     """Inputs that enterprises, mines and plants buy here in the first year, CNY/a by market column,
     shape (15,).
     """
-    p, ratio = model.parameters, structure.value_added_ratio
+    p = model.parameters
+    ratio = structure.value_added_ratio
     enterprises = (column * (1 - ratio)) @ structure.input_mix
 
     mix = structure.input_mix[ELECTRICITY]
@@ -128,16 +129,16 @@ def firm_inputs(
 
 def power_works(model: GanziModel) -> float:
     """Works on plants and lines under construction as the run begins, CNY/a, done in place."""
-    p, k, lines = model.parameters, model.power_projects, model.transmission_lines
-    building = (k.stage == plant.BUILDING) | (k.stage == plant.PARTIAL)
+    p, plants, lines = model.parameters, model.power_projects, model.transmission_lines
+    building = (plants.stage == power_project.BUILDING) | (plants.stage == power_project.PARTIAL)
     cost = (
         building
-        * k.rated_capacity
-        * k.capital_cost
-        * k.counted_share
-        / (k.building_months * k.delay)
+        * plants.rated_capacity
+        * plants.capital_cost
+        * plants.counted_share
+        / (plants.building_months * plants.delay)
     )
-    solar = k.technology == plant.PHOTOVOLTAIC
+    solar = plants.technology == power_project.PHOTOVOLTAIC
     here = np.where(
         solar, 1 - p.solar_import_share, 1 - p.hydro_import_share - p.land_compensation_share
     )

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def due_of_settlement(model: GanziModel) -> Iterator[tuple[str, float, float]]:
     """Wages by staff, people from outside and herders among them."""
-    e, economy, in_month = model.enterprises, model.economy, model.ledger.month_total
+    e, economy = model.enterprises, model.economy
+    in_month = model.ledger.month_total
     wage = economy.structure.wage[e.market] * economy.wage_level * wage_factor(model)
     due = np.add.reduce(e.employees * e.weight * e.active * wage)
     posted = in_month("wages", payer="enterprises")

@@ -26,7 +26,8 @@ def pay_herders(
 
     `paid` (CNY) by row of the payer's account, `by_county` (CNY) where it goes; both have one sum.
     """
-    h, n = model.herders, model.counties.n
+    h = model.herders
+    n = model.counties.n
     households = np.bincount(h.county, h.weight, n)
     each = np.divide(by_county, households, out=np.zeros(n), where=households > 0)
     # What counties without herders would get is shared by all, so that no money is lost.

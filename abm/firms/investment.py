@@ -54,7 +54,8 @@ def invest(model: GanziModel) -> None:
     """Plans and money at the start of a quarter, a third of the orders every month; in January
     green retrofits.
     """
-    e, month = model.enterprises, model.clock.month
+    e = model.enterprises
+    month = model.clock.month
     if month == JANUARY:
         go_green(model)
     if month in QUARTER_STARTS:
@@ -100,8 +101,8 @@ def investment_plans(model: GanziModel) -> FloatArray:
         lowest=LOWEST_MARGIN,
         highest=HIGHEST_MARGIN,
     )
-    kept = 1.0 - corporate_rate(p, model.levers.tax_relief) * economy.structure.taxed[e.market]
-    earned = margin * kept * e.expected_sales / np.maximum(e.capital, 1.0)
+    tax = corporate_rate(p, model.levers.tax_relief) * economy.structure.taxed[e.market]
+    earned = margin * (1.0 - tax) * e.expected_sales / np.maximum(e.capital, 1.0)
     cost = capital_cost(model)[e.market] * (1.0 - pool_share(model))
     gap = np.where(e.market == NON_MARKET, 0.0, earned - cost - economy.usual_gap[e.market])
 
@@ -220,7 +221,9 @@ def finance(model: GanziModel, wanted: FloatArray) -> Financing:
 
 
 def take_equity(model: GanziModel, amounts: FloatArray) -> FloatArray:
-    """Equity that the guidance fund pays in by row, CNY, out of the `amounts` asked for."""
+    """Equity that the guidance fund pays in by row, CNY, out of the `amounts` that firms apply
+    for.
+    """
     e = model.enterprises
     taken = np.zeros(len(amounts))
     if not model.guidance_funds.equity_offer.any():

@@ -54,6 +54,7 @@ def plan_production(model: GanziModel) -> None:
     set_prices(model)
     plan_staff(model)
 
+    # At the prices just set; trade meets the orders later in the month.
     order_inputs(model)
     order_for_households(model)
     order_for_governments(model)

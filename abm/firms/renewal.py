@@ -52,6 +52,7 @@ def renew_firms(model: GanziModel) -> None:
     economy.at_work = float(np.sum(e.weight * e.active * (e.market != NON_MARKET)))
 
     renew_small(model, chance, rate)
+    # Slots that are freed now may be taken now; splits get what new firms leave.
     close_singles(model, chance)
     found_in_slots(model, rate)
     split_large(model)

@@ -36,6 +36,7 @@ def settle_money(model: GanziModel) -> None:
         pay_owners(model)
         reward_research(model)
         pay_interest(model)
+        # Last of all: taxes may have taken more than an account holds.
         book_overdrafts(model)
 
     # Plans come last: they rest on all that came in this month.
@@ -49,7 +50,8 @@ def pay_wages(model: GanziModel) -> FloatArray:
     returns the sum.
     """
     e, ledger, economy = model.enterprises, model.ledger, model.economy
-    structure, counties = economy.structure, model.counties.n
+    structure = economy.structure
+    n = model.counties.n
     wages = (
         e.employees
         * e.weight
@@ -62,17 +64,17 @@ def pay_wages(model: GanziModel) -> FloatArray:
     local = wages - outside
     ledger.post("wages_outside", "enterprises", "world", paid=outside)
 
-    by_county = np.bincount(e.county, local, counties)
+    by_county = np.bincount(e.county, local, n)
     if model.clock.month in OFF_SEASON:
         simple = local * SIMPLE_WORK[e.market] * model.counties.herder_work[e.county]
         local = local - simple
-        by_county = np.bincount(e.county, local, counties)
+        by_county = np.bincount(e.county, local, n)
         pay_herders(
             model,
             "wages",
             "enterprises",
             paid=simple,
-            by_county=np.bincount(e.county, simple, counties),
+            by_county=np.bincount(e.county, simple, n),
         )
 
     ledger.post("wages", "enterprises", "residents", paid=local, received=by_county)

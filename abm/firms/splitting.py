@@ -44,9 +44,11 @@ def split_large(model: GanziModel) -> None:
     """A small legal entity that comes near its line is followed one by one, in a free slot of its
     kind.
     """
-    e, lines = model.enterprises, model.economy.lines
+    e = model.enterprises
+    near_line = model.parameters.split_line_share * model.economy.lines[e.branch]
+    # Of groups of at least two, so that one unit stays.
     near = ~e.single & ~e.self_employed & (e.branch != NO_BRANCH) & (e.weight >= 2)
-    near &= e.yearly_sales >= model.parameters.split_line_share * lines[e.branch]
+    near &= e.yearly_sales >= near_line
     for row in np.flatnonzero(near).tolist():
         free = (
             e.single

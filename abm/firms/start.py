@@ -82,7 +82,8 @@ def build_economy(model: GanziModel) -> None:
 
 def start_books(model: GanziModel, structure: Structure, column_output: FloatArray) -> Economy:
     """Books of the economy as they open; `column_output` is last year's by market column, CNY/a."""
-    p, prices = model.parameters, model.world.consumer_prices
+    p = model.parameters
+    prices = model.world.consumer_prices
     medicine_output = float(column_output[TIBETAN_MEDICINE]) / MONTHS_A_YEAR / prices
     return Economy(
         structure=structure,

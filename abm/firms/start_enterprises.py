@@ -32,7 +32,8 @@ def build_enterprises(model: GanziModel, structure: Structure, output: FloatArra
     """The table of enterprises, its account and its loans; `output` (18, 15) in CNY/a is shared
     among them.
     """
-    p, price = model.parameters, model.world.consumer_prices
+    p = model.parameters
+    price = model.world.consumer_prices
     lines = branch_lines(p)
 
     # Who they are, and what a unit sells in a year
@@ -80,7 +81,7 @@ def build_enterprises(model: GanziModel, structure: Structure, output: FloatArra
         employees=staff,
         productivity=productivity[market],
         price=np.full(rows.n, price),
-        customers=start_standing(p, sales, capital, singles.active),
+        customers=start_standing(p, sales=sales, capital=capital, active=singles.active),
         green=np.full(rows.n, p.green_share_start),
         inventories=np.where(IS_MAKER[market], stock, 0.0),
         sales=monthly,
@@ -91,7 +92,12 @@ def build_enterprises(model: GanziModel, structure: Structure, output: FloatArra
         expected_sales=sales / price,
         usual_surplus=monthly * start_margin(p, structure, rows),
     )
-    open_accounts(model, structure, weight * sales, weight * capital * price)
+    open_accounts(
+        model,
+        structure,
+        sales=weight * sales,
+        capital=weight * capital * price,
+    )
 
 
 class Registration(NamedTuple):
@@ -122,7 +128,7 @@ def start_registration(
 
 
 def start_standing(
-    p: Parameters, sales: FloatArray, capital: FloatArray, active: BoolArray
+    p: Parameters, *, sales: FloatArray, capital: FloatArray, active: BoolArray
 ) -> FloatArray:
     """Standing with buyers that makes each row's share of its market what it sells, mean about
     one.
@@ -140,7 +146,7 @@ def start_margin(p: Parameters, structure: Structure, rows: Rows) -> FloatArray:
 
 
 def open_accounts(
-    model: GanziModel, structure: Structure, sales: FloatArray, capital: FloatArray
+    model: GanziModel, structure: Structure, *, sales: FloatArray, capital: FloatArray
 ) -> None:
     """Deposits of enterprises worth some months of cost, and local loans of legal entities in
     market industries; yearly `sales` and `capital` of whole rows, CNY.

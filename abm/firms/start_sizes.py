@@ -90,7 +90,8 @@ def row_weights(model: GanziModel, rows: Rows) -> FloatArray:
     """Real units of each row: registered entities shared over counties by population, evenly over a
     county's rows.
     """
-    p, people = model.parameters, model.counties.population
+    p = model.parameters
+    people = model.counties.population
     legal_units = p.market_entities * p.enterprises_share
     units = np.where(rows.self_employed, p.market_entities - legal_units, legal_units)
     # Rows of the same county, legal entities and self-employed apart
@@ -114,7 +115,8 @@ def single_firms(model: GanziModel, rows: Rows, lines: FloatArray) -> SingleFirm
     """Single firms that are at work, and their sales: power laws around the line of the branch;
     zones make their output.
     """
-    p, tail = model.parameters, model.parameters.size_tail_exponent
+    p = model.parameters
+    tail = p.size_tail_exponent
     active = ~rows.single
     sales = np.zeros(rows.n)
     order = model.world_streams.uniform("start", 0, identity("single_size", rows.n))
@@ -156,8 +158,8 @@ def shrink_singles(rows: Rows, sales: FloatArray, output: FloatArray) -> FloatAr
     inside = np.bincount(rows.market, sales * rows.in_zone, COLUMNS)
     others = np.bincount(rows.market, sales * ~rows.in_zone, COLUMNS)
     left = np.divide(most - inside, others, out=np.ones(COLUMNS), where=others > 0)
-    kept = np.clip(left, LEAST_KEPT, 1.0)
-    sales = np.where(rows.in_zone, sales, sales * kept[rows.market])
+    part = np.clip(left, LEAST_KEPT, 1.0)
+    sales = np.where(rows.in_zone, sales, sales * part[rows.market])
     taken = np.bincount(rows.market, sales, COLUMNS)
     factor = np.minimum(1.0, np.divide(most, taken, out=np.ones(COLUMNS), where=taken > 0))
     return sales * factor[rows.market]

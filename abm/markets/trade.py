@@ -85,7 +85,8 @@ def output_limit(model: GanziModel) -> FloatArray:
     In the season that sellers expect, casual staff helps out as far as the season is stronger than
     the mean month.
     """
-    e, overtime = model.enterprises, model.parameters.overtime_factor
+    e = model.enterprises
+    overtime = model.parameters.overtime_factor
     season = np.maximum(model.economy.season[model.clock.month - 1], 1.0)[e.market]
     by_capital = capacity(e.capital, e.output_per_capital, price=e.price, overtime=overtime)
     by_staff = staff_capacity(

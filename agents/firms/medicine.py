@@ -52,8 +52,8 @@ def opened_sales(
     A CNY of the month's `support` opens `gain` CNY a year, more with more `licences` (over those of
     the start); a part `decay` of the sales is lost in a year.
     """
-    kept = sales * (1.0 - decay / MONTHS_A_YEAR)
-    opened = kept + support * gain * licences / MONTHS_A_YEAR
+    left = sales * (1.0 - decay / MONTHS_A_YEAR)
+    opened = left + support * gain * licences / MONTHS_A_YEAR
     total = float(opened.sum())
     return opened * min(1.0, max(most, 0.0) / total) if total > 0 else opened
 

@@ -33,7 +33,8 @@ def test_known_demand_and_what_closes_it_add_up_to_output(model):
     works = model.counties.public_investment.sum() * MONTHS_A_YEAR
     closing[CONSTRUCTION] = works * model.market.local_share[CONSTRUCTION]
     closing += model.economy.outside_demand.sum(axis=0) * MONTHS_A_YEAR
-    gdp, sellers = base_gdp(model), column > 0
+    gdp = base_gdp(model)
+    sellers = column > 0
     inputs = firm_inputs(model, structure, column, gdp) + farm_inputs(model, structure, gdp)
     ratio = (final + closing + inputs)[sellers] / column[sellers]
     np.testing.assert_allclose(ratio, 1.0, atol=0.03)

@@ -118,9 +118,9 @@ def test_singles_make_room_for_small_firms_those_in_zones_last(model):
     output, _ = output_of(model)
     food = rows.single & (rows.market == 4)
     sales = np.where(food, 1e8, 0.0)
-    kept = shrink_singles(rows, sales, output)
-    assert kept[food & rows.in_zone][0] > kept[food & ~rows.in_zone][0] > 0
-    assert kept.sum() <= 0.8 * 1.5e9 * 1.001
+    shrunk = shrink_singles(rows, sales, output)
+    assert shrunk[food & rows.in_zone][0] > shrunk[food & ~rows.in_zone][0] > 0
+    assert shrunk.sum() <= 0.8 * 1.5e9 * 1.001
     few = np.where(food, 1e5, 0.0)
     np.testing.assert_array_equal(shrink_singles(rows, few, output), few)
 

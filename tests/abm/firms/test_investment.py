@@ -118,9 +118,7 @@ def debtors(model):
 def test_own_money_comes_first_and_loans_for_part_of_the_rest(model):
     debtors(model)
     e, p = model.enterprises, model.parameters
-    own = excess_money(
-        e.deposits, usual_cost(model), months_kept=p.investment_buffer_months
-    )
+    own = excess_money(e.deposits, usual_cost(model), months_kept=p.investment_buffer_months)
     wanted = own.copy()
     wanted[3] += 1e6
     financing, applications = financed(model, wanted)

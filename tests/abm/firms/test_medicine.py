@@ -59,7 +59,8 @@ def test_support_plants_herbs_and_opens_sales_that_fade(model):
 
 def test_licences_are_won_in_january_and_kept(model):
     p, state = model.parameters, model.economy.medicine
-    p.licence_rate, state.support = CANDIDATES * 10.0, 15e6
+    p.licence_rate = CANDIDATES * 10.0
+    state.support = 15e6
     award_licences(model)
     assert state.licensed.all()
     award_licences(model)

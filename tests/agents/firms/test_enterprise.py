@@ -113,9 +113,7 @@ def test_size_after_closures_and_foundations_by_hand():
 
 
 def test_slots_are_taken_at_the_rate_of_firms_at_work_and_never_where_there_is_none():
-    chance = slot_chance(
-        np.full(3, 0.1), at_work=np.full(3, 20.0), free=np.array([10.0, 1.0, 0.0])
-    )
+    chance = slot_chance(np.full(3, 0.1), at_work=np.full(3, 20.0), free=np.array([10.0, 1.0, 0.0]))
     np.testing.assert_allclose(chance, [0.2, 0.5, 0.0])
 
 
