@@ -5,7 +5,6 @@ import pytest
 
 from abm import GanziModel
 from abm.tourism import hotels as phase
-from abm.tourism.beds import open_beds
 from agents.finance.investor import MINING_GROUP, POWER, PRIVATE, TOURISM_GROUP
 from agents.industries import CONSTRUCTION
 
@@ -13,7 +12,6 @@ from agents.industries import CONSTRUCTION
 def built(start="2022-06", draw=2, **arguments):
     model = GanziModel(draw=draw, detail="coarse", start=start, end="2026-12", **arguments)
     model.ledger.start_month()
-    open_beds(model)
     return model
 
 
