@@ -77,9 +77,13 @@ def pay_management(model: GanziModel) -> None:
     fund, p = model.guidance_funds, model.parameters
     rate = p.fund_management_cost + p.fund_discipline_cost * model.levers.fund_discipline
     cost = float(fund.commitment[0]) * rate / 12
-    model.ledger.post("government_purchases_import", "prefecture", "world", paid=np.array([cost]))
-    model.programmes.bind(cost, 0.0)
-    model.programmes.book("fund_discipline", "AD", cost)
+    model.ledger.post(
+        "government_purchases_import",
+        "prefecture",
+        "world",
+        paid=np.array([cost]),
+        lever="fund_discipline",
+    )
 
 
 def deals(model: GanziModel) -> FloatArray:
@@ -138,30 +142,31 @@ def call_money(model: GanziModel, demand: FloatArray) -> None:
     amount = fund_rules.capital_call(*terms)
     if amount <= 0:
         return
-    move_contributions(model, "fund_calls", amount, inward=True)
+    for account, part, by_row in contributions(model, amount):
+        model.ledger.post(
+            "fund_calls",
+            account,
+            "guidance_fund",
+            paid=by_row,
+            lever="fund_size",
+            cost=part,
+        )
     fund.called = fund.called + amount
-    model.programmes.book("fund_size", "EQ", amount)
 
 
-def move_contributions(model: GanziModel, flow: str, amount: float, inward: bool) -> None:
-    """Post money between the contributors (by their shares) and the fund, CNY."""
-    fund, ledger = model.guidance_funds, model.ledger
-    upper, prefecture = (
-        amount * float(fund.share_upper[0]),
-        amount * float(fund.share_prefecture[0]),
-    )
-    counties = amount * float(fund.share_county[0]) * plain_key(model)
-    for account, part in (
-        ("upper_governments", np.array([upper])),
-        ("prefecture", np.array([prefecture])),
-        ("county_governments", counties),
-    ):
-        if inward:
-            ledger.post(flow, account, "guidance_fund", paid=part)
-        else:
-            ledger.post(flow, "guidance_fund", account, received=part)
-    if inward:
-        model.programmes.bind(prefecture, counties)
+def contributions(model: GanziModel, amount: float) -> list[tuple[str, float, FloatArray]]:
+    """An amount (CNY) by contributor: account, its part in CNY, and the same by row of the
+    account.
+    """
+    fund = model.guidance_funds
+    upper = amount * float(fund.share_upper[0])
+    prefecture = amount * float(fund.share_prefecture[0])
+    counties = amount * float(fund.share_county[0])
+    return [
+        ("upper_governments", upper, np.array([upper])),
+        ("prefecture", prefecture, np.array([prefecture])),
+        ("county_governments", counties, counties * plain_key(model)),
+    ]
 
 
 def sell_stakes(model: GanziModel) -> None:
@@ -176,7 +181,8 @@ def sell_stakes(model: GanziModel) -> None:
     fund.stakes = np.maximum(fund.stakes - sold, 0.0)
     if proceeds > 0:
         model.ledger.post("fund_exits", "world", "guidance_fund", received=np.array([proceeds]))
-        move_contributions(model, "fund_distributions", proceeds, inward=False)
+        for account, _, by_row in contributions(model, proceeds):
+            model.ledger.post("fund_distributions", "guidance_fund", account, received=by_row)
 
 
 def offer_equity(model: GanziModel, demand: FloatArray) -> None:

@@ -183,7 +183,7 @@ def book_relending(model: GanziModel) -> None:
     eligible = float(model.banks.loans[:, GREEN_KINDS].sum()) * p.relending_eligible
     used = eligible * model.levers.relending_use * p.relending_principal
     if used > 0:
-        model.programmes.book("relending_use", "IS", used * gap / MONTHS_A_YEAR)
+        model.ledger.forgo("relending_use", used * gap / MONTHS_A_YEAR)
 
 
 def book_opening(model: GanziModel) -> None:

@@ -118,17 +118,17 @@ def local_fiscal_cost(model: GanziModel) -> float:
     """What policy cost the prefecture and the counties in the month, CNY; only differences between
     mixes mean much.
     """
-    return model.programmes.month_cost["local"]
+    return model.ledger.costs.month["local"]
 
 
 def upper_fiscal_cost(model: GanziModel) -> float:
     """What policy cost centre and province in the month, CNY."""
-    return model.programmes.month_cost["upper"]
+    return model.ledger.costs.month["upper"]
 
 
 def quasi_fiscal_cost(model: GanziModel) -> float:
     """What policy cost grid, plants and others outside the budgets in the month, CNY."""
-    return model.programmes.month_cost["quasi"]
+    return model.ledger.costs.month["quasi"]
 
 
 MONTHLY = {

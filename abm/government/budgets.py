@@ -32,7 +32,7 @@ def set_budgets(model: GanziModel) -> None:
     pay_fixed_spending(model)
     programmes.spend()
     early = model.levers.grid_priority * model.parameters.grid_priority_cost / 12
-    programmes.book("grid_priority", "XP", early)  # the grid company pays for lines ahead of need
+    model.ledger.forgo("grid_priority", early)  # the grid company pays for lines ahead of need
 
 
 def place_budgets(model: GanziModel) -> None:
@@ -103,14 +103,14 @@ def pay_fixed_spending(model: GanziModel) -> None:
     orders = (counties.public_purchases + counties.public_investment) * (
         index / model.economy.start_transfers
     )
-    orders = orders + model.programmes.county_orders()
+    orders = orders + model.programmes.month_plan.county_orders()
     budget = counties.budget_expenditure * (index / 12)
     left = ledger.balance("county_governments") - orders
     paid = other_spending(
         left, budget * p.reserve_months, p.surplus_speed, np.maximum(budget - orders, 0.0)
     )
     ledger.post("government_purchases_import", "county_governments", "world", paid=paid)
-    orders = np.array([model.programmes.prefecture_orders()])
+    orders = np.array([model.programmes.month_plan.prefecture_orders()])
     budget = p.budget_expenditure * p.prefecture_budget_share * index / 12
     left = ledger.balance("prefecture") - orders
     paid = other_spending(

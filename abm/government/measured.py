@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.government.fiscal_costs import COUNTY, FIRMS, PREFECTURE, ROW_OF_CLASS
+from abm.money.costs import COUNTY, FIRMS, PREFECTURE, ROW_OF_CLASS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def year_costs(model: GanziModel) -> FloatArray:
     """What the year cost by cost class and payer, CNY, shape (9, 4)."""
-    return model.programmes.fiscal.year_table(model.clock.year)
+    return model.ledger.costs.year_table(model.clock.year)
 
 
 def cost_price_support(model: GanziModel) -> float:
@@ -100,7 +100,7 @@ def assessment_score(model: GanziModel) -> float:
 
 def equity_expected_back(model: GanziModel) -> float:
     """Public equity of the year that governments expect to get back, CNY."""
-    kept = model.programmes.fiscal.equity_recovery
+    kept = model.ledger.costs.equity_recovery
     return float(year_costs(model)[ROW_OF_CLASS["EQ"], :FIRMS].sum()) * kept / (1.0 - kept)
 
 

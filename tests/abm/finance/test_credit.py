@@ -183,7 +183,7 @@ def test_governments_pay_the_discount_and_their_part_of_losses(monkeypatch):
     grant_loans(model)
     assert model.ledger.month_total("interest_discount") > 0
     assert model.ledger.sector_flow("capital_grants", "BK") > 0
-    levers = {row["lever"] for row in model.programmes.costs()}
+    levers = {row["lever"] for row in model.ledger.costs.rows()}
     assert {"interest_discount", "tourism_loan_programme", "relending_use"} <= levers
 
 

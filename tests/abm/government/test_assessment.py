@@ -91,6 +91,6 @@ def test_under_a_growth_assessment_short_money_goes_to_growth(monkeypatch):
     green = small_model(
         monkeypatch, **wishes, assessment_weight_green=1.0, assessment_differentiation=0.0
     ).programmes
-    zone, forest = growth.row["zone_infra"], growth.row["understory_support"]
-    assert growth.county_cut[zone].mean() > green.county_cut[zone].mean()
-    assert growth.county_cut[forest].mean() < green.county_cut[forest].mean()
+    zone, forest = growth.levers.row["zone_infra"], growth.levers.row["understory_support"]
+    assert growth.month_plan.county_cut[zone].mean() > green.month_plan.county_cut[zone].mean()
+    assert growth.month_plan.county_cut[forest].mean() < green.month_plan.county_cut[forest].mean()

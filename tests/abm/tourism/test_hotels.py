@@ -83,7 +83,7 @@ def test_the_grant_is_paid_for_what_is_started():
     beds = started(model)
     cost = beds * model.parameters.hotel_cost * model.world.consumer_prices
     booked = sum(
-        row["amount"] for row in model.programmes.costs() if row["lever"] == "hotel_capex_subsidy"
+        row["amount"] for row in model.ledger.costs.rows() if row["lever"] == "hotel_capex_subsidy"
     )
     assert booked == pytest.approx(0.1 * cost)
     assert model.ledger.sector_flow("capital_grants", "RW") == pytest.approx(0.1 * cost)

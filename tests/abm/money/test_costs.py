@@ -1,17 +1,18 @@
-"""The books of costs: by class, payer and year, and what of them counts."""
+"""What policy costs: by class, payer and year, and what of it counts."""
 
 import numpy as np
 import pytest
 
 from abm import GanziModel
-from abm.government.fiscal_costs import (
+from abm.clock import Clock, month_index
+from abm.money.costs import (
     CLASSES,
     COUNTY,
     FIRMS,
     PREFECTURE,
     ROW_OF_CLASS,
     UPPER,
-    FiscalCosts,
+    CostBook,
     discount_factors,
 )
 
@@ -20,12 +21,13 @@ LEVERS = ("logistics_budget", "enclave_infra", "site_upgrade_budget")
 
 @pytest.fixture
 def costs():
-    return FiscalCosts(LEVERS, equity_recovery=0.6)
+    clock = Clock(month_index(2023, 1), month_index(2024, 12))
+    return CostBook(clock, planned=LEVERS, counties=18, equity_recovery=0.6)
 
 
 def test_planned_spending_counts_by_class_and_payer_and_equity_only_in_part(costs):
-    costs.book_plan(
-        np.array([[10.0, 4.0, 6.0, 0.0], [30.0, 40.0, 0.0, 30.0], [4.0, 0.0, 3.5, 2.5]]), 2023
+    costs.note_plan(
+        np.array([[10.0, 4.0, 6.0, 0.0], [30.0, 40.0, 0.0, 30.0], [4.0, 0.0, 3.5, 2.5]])
     )
     table = costs.year_table(2023)
     assert table[ROW_OF_CLASS["KT"]].tolist() == [14.0, 4.0, 9.5, 2.5]
@@ -33,15 +35,47 @@ def test_planned_spending_counts_by_class_and_payer_and_equity_only_in_part(cost
     assert costs.month == pytest.approx({"upper": 26.0, "local": 29.5, "quasi": 14.5})
 
 
-def test_single_costs_go_by_the_register_and_price_support_to_no_budget(costs):
-    costs.book("support_power_price", "XP", 50.0, 2024, "world")
-    costs.book("tax_relief", "TE", 100.0, 2024)
-    costs.book("fund_size", "EQ", 10.0, 2024)
+def test_what_is_no_payment_goes_by_the_register_and_price_support_to_no_budget(costs):
+    costs.clock.set(month_index(2024, 1))
+    costs.note_forgone("support_power_price", 50.0)
+    costs.note_forgone("tax_relief", 100.0)
+    costs.note_forgone("fund_size", 10.0)
     table = costs.year_table(2024)
     assert table[ROW_OF_CLASS["XP"], FIRMS] == 50.0
     assert table[ROW_OF_CLASS["TE"]] == pytest.approx([74.0, 10.0, 16.0, 0.0])
     assert table[ROW_OF_CLASS["EQ"]] == pytest.approx([1.2, 2.4, 0.4, 0.0])
     assert table.sum() == pytest.approx(sum(costs.month.values()))
+
+
+def test_a_payment_counts_for_the_government_that_makes_it_and_binds_its_budget(costs):
+    by_county = np.zeros(18)
+    by_county[3] = 8.0
+    costs.note_payment("fodder_subsidy", "upper_governments", 70.0, np.array([70.0]))
+    costs.note_payment("fodder_subsidy", "prefecture", 10.0, np.array([10.0]))
+    costs.note_payment("fodder_subsidy", "county_governments", 8.0, by_county)
+    costs.note_payment("fodder_subsidy", "county_governments", 8.0, by_county)
+    assert costs.year_table(2023)[ROW_OF_CLASS["CT"]].tolist() == [70.0, 10.0, 16.0, 0.0]
+    assert costs.month == {"upper": 70.0, "local": 26.0, "quasi": 0.0}
+    assert costs.beyond_plan_prefecture == 10.0
+    assert costs.beyond_plan_county[3] == costs.beyond_plan_county.sum() == 16.0
+    costs.start_month()
+    assert costs.month == {"upper": 0.0, "local": 0.0, "quasi": 0.0}
+    assert costs.beyond_plan_prefecture == costs.beyond_plan_county.sum() == 0.0
+    assert costs.year_table(2023).sum() == 96.0
+
+
+def test_each_lever_has_a_row_a_payer_and_year_with_planned_ones_among_them(costs):
+    costs.note_payment("fodder_subsidy", "prefecture", 10.0, np.array([10.0]))
+    costs.note_plan(np.array([[1.0, 0.0, 0.0, 0.0], [0.0, 0.0, 0.0, 3.0], [0.0] * 4]))
+    costs.clock.set(month_index(2024, 1))
+    costs.note_payment("fodder_subsidy", "prefecture", 5.0, np.array([5.0]))
+    rows = [tuple(row.values()) for row in costs.rows()]
+    assert rows == [
+        ("enclave_infra", "EQ", "firms", 2023, 3.0),
+        ("fodder_subsidy", "CT", "prefecture", 2023, 10.0),
+        ("fodder_subsidy", "CT", "prefecture", 2024, 5.0),
+        ("logistics_budget", "KT", "upper", 2023, 1.0),
+    ]
 
 
 def test_a_cost_of_later_years_is_worth_less():
@@ -72,7 +106,7 @@ def test_costs_by_class_and_by_payer_add_up_to_the_same_in_a_run():
 
 
 def test_cumulative_subsidies_by_lever_are_what_the_payers_paid():
-    """Booked transfers and grants are the payments of governments, year by year (invariant 6)."""
+    """Noted transfers and grants are the payments of governments, year by year (invariant 6)."""
     model, paid = GanziModel(detail="coarse", mix="document", draw=2, end="2024-12"), np.zeros(3)
     ordinary = np.zeros(3)
     while model.running:
@@ -82,15 +116,16 @@ def test_cumulative_subsidies_by_lever_are_what_the_payers_paid():
         paid += [
             sum(model.ledger.month_total(flow, payer=name) for flow in flows) for name in accounts
         ]
-        ordinary += [0.0, model.programmes.prefecture_left, model.programmes.county_left.sum()]
-    booked = np.zeros(3)
-    for row in model.programmes.costs():
+        plan = model.programmes.month_plan
+        ordinary += [0.0, plan.prefecture_left, plan.county_left.sum()]
+    noted = np.zeros(3)
+    for row in model.ledger.costs.rows():
         payment = (
             row["cost_class"] in ("CT", "KT", "CL", "IS", "AD") or row["lever"] == "enclave_infra"
         )
         elsewhere = row["lever"] in ("relending_use", "fund_discipline")
         if payment and not elsewhere and row["payer"] != "firms":
-            booked[("upper", "prefecture", "county").index(row["payer"])] += row["amount"]
-    assert booked + ordinary == pytest.approx(paid, rel=1e-9)
-    assert set(CLASSES) >= {row["cost_class"] for row in model.programmes.costs()}
+            noted[("upper", "prefecture", "county").index(row["payer"])] += row["amount"]
+    assert noted + ordinary == pytest.approx(paid, rel=1e-9)
+    assert set(CLASSES) >= {row["cost_class"] for row in model.ledger.costs.rows()}
     assert (UPPER, PREFECTURE, COUNTY) == (0, 1, 2)
