@@ -123,13 +123,14 @@ class Ledger:
         """
         source = self.accounts[payer]
         target = self.accounts[payee]
-        total = float(np.add.reduce(received if paid is None else paid, None))
-        if paid is None:
-            paid = np.array([total])
-        elif received is None:
-            received = np.array([total])
-        elif received is not paid:
+        amounts = received if paid is None else paid
+        if amounts is None:
+            raise LedgerError(f"flow '{flow}' in {self.place}: no amount is given")
+        total = float(np.add.reduce(amounts, None))
+        if paid is not None and received is not None and received is not paid:
             self._compare(flow, total, float(np.add.reduce(received, None)))
+        paid = np.array([total]) if paid is None else paid
+        received = np.array([total]) if received is None else received
         if not 0 <= total < np.inf:
             raise LedgerError(
                 f"flow '{flow}' in {self.place}: {payer} pay {payee} {total:,.2f} CNY"
