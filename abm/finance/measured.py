@@ -61,22 +61,22 @@ def solar_value(model: GanziModel) -> float:
 
 def green_loan_gap(model: GanziModel) -> float:
     """Growth of green loans since last December minus growth of all loans, share."""
-    return bank.growth_gap(model.banks.loans, model.banks.year_start_loans, GREEN_LOANS)
+    return bank.growth_gap(model.banks.loans, model.banks.year_start_loans, kinds=GREEN_LOANS)
 
 
 def clean_loan_gap(model: GanziModel) -> float:
     """Growth of clean-energy loans since last December minus growth of all loans, share."""
-    return bank.growth_gap(model.banks.loans, model.banks.year_start_loans, [CLEAN])
+    return bank.growth_gap(model.banks.loans, model.banks.year_start_loans, kinds=[CLEAN])
 
 
 def green_loan_share_change(model: GanziModel) -> float:
     """Change of the share of green loans in all loans since last December."""
-    return bank.share_change(model.banks.loans, model.banks.year_start_loans, GREEN_LOANS)
+    return bank.share_change(model.banks.loans, model.banks.year_start_loans, kinds=GREEN_LOANS)
 
 
 def clean_loan_share_change(model: GanziModel) -> float:
     """Change of the share of clean-energy loans in all loans since last December."""
-    return bank.share_change(model.banks.loans, model.banks.year_start_loans, [CLEAN])
+    return bank.share_change(model.banks.loans, model.banks.year_start_loans, kinds=[CLEAN])
 
 
 def digital_rules(model: GanziModel) -> float:

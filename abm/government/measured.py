@@ -32,12 +32,12 @@ def cost_borne_by_firms(model: GanziModel) -> float:
     return float(year_costs(model)[:, FIRMS].sum()) - cost_price_support(model)
 
 
-def _of_class(name: str) -> Callable:
+def _of_class(name: str) -> Callable[[GanziModel], float]:
     """Measure of what one cost class cost all governments together, CNY."""
     return lambda model: float(year_costs(model)[ROW_OF_CLASS[name], :FIRMS].sum())
 
 
-def _of_payer(column: int) -> Callable:
+def _of_payer(column: int) -> Callable[[GanziModel], float]:
     """Measure of what all cost classes cost one payer, CNY."""
     return lambda model: float(year_costs(model)[:, column].sum())
 

@@ -198,9 +198,9 @@ def test_scored_loans_count_by_kind_against_one_quota(monkeypatch):
     credit.room = 1.5e6
     lent = credit.lend_scored(np.full(FIRMS, 1e5), np.ones(FIRMS), rows)
     assert lent.sum() == pytest.approx(1.5e6)
-    direct, asked = credit.take_direct()
+    direct = credit.take_direct()
     kinds = kind_of_industry(model.enterprises.industry)
     for kind in (TOURISM, AGRICULTURE):
-        assert direct[kind] == pytest.approx(lent[kinds == kind].sum())
-        assert asked[kind] == pytest.approx(1e5 * np.count_nonzero(kinds == kind))
+        assert direct.lent[kind] == pytest.approx(lent[kinds == kind].sum())
+        assert direct.applied_for[kind] == pytest.approx(1e5 * np.count_nonzero(kinds == kind))
     assert credit.room == pytest.approx(0.0)

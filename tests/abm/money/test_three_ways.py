@@ -40,8 +40,16 @@ def test_components_by_hand(model):
     components = dict(zip(COMPONENTS, ways.month.tolist(), strict=True))
     assert components["output"] == 150.0
     assert components["intermediate"] == 30.0
-    assert (components["consumption"], components["export"], components["import"]) == (70.0, 100.0, 50.0)
-    assert (components["wages"], components["production_taxes"], components["subsidies"]) == (60.0, 5.0, 2.0)
+    assert (components["consumption"], components["export"], components["import"]) == (
+        70.0,
+        100.0,
+        50.0,
+    )
+    assert (components["wages"], components["production_taxes"], components["subsidies"]) == (
+        60.0,
+        5.0,
+        2.0,
+    )
     assert components["surplus"] == pytest.approx(150 - 30 - 60 - 5 + 2)
     assert ways.products(ways.month) == pytest.approx((120.0, 120.0, 120.0))
     ways.check()
