@@ -5,7 +5,7 @@ budgets allow, and what of it arrives.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -31,12 +31,9 @@ class Plan:
     by_payer: FloatArray  # by payer (levers, 4)
     by_county: FloatArray  # of the counties' own money, cut to their budgets (levers, 18)
     county_cut: FloatArray  # share of its wish that a lever gets of the counties (levers, 18)
-    prefecture_cut: float  # share of its wishes that the prefecture can pay
-    weights: FloatArray  # share of each county in a lever's money (levers, 18)
-    kept: FloatArray  # share of the counties' own money that is not diverted to works (levers,)
-    diverted: FloatArray  # the rest of that money, by county (18,)
     county_left: FloatArray  # what the budgets leave for ordinary works, by county (18,)
     prefecture_left: float  # what the prefecture's budget leaves for ordinary works
+    weights: FloatArray  # share of each county in a lever's money (levers, 18)
     money: FloatArray  # all payers together, by county (levers, 18)
     effective: FloatArray  # what of it arrives after diversion, leaks and misfit (levers, 18)
     orders: dict[str, FloatArray]  # purchases of each account by county and industry (18, 14)
@@ -48,6 +45,15 @@ class Plan:
     def prefecture_orders(self) -> float:
         """What the prefecture pays for programmes and ordinary works, CNY/month."""
         return float(self.by_payer[:, PREFECTURE].sum()) + self.prefecture_left
+
+
+class CountyPart(NamedTuple):
+    """What the counties spend of their own money, CNY/month but for shares."""
+
+    cut: FloatArray  # share of its wish that a lever gets (levers, 18)
+    amounts: FloatArray  # by lever and county (levers, 18)
+    kept: FloatArray  # share that stays with the programme, the rest goes to works (levers,)
+    left: FloatArray  # what the budgets leave for ordinary works (18,)
 
 
 def plan_of_quarter(
@@ -63,65 +69,51 @@ def plan_of_quarter(
     `need` (18,) is the counties' plain key; `committed_county` (18,) and `committed_prefecture` are
     CNY/month of the budgets that subsidies by unit take.
     """
-    p = model.parameters
-    counties = model.counties
-    green_weight = model.levers.assessment_weight_green
-
     values = vars(model.levers)
-    money = np.array([values[name] for name in levers.names]) * levers.unit_cost
-    by_payer = money[:, None] * levers.shares
+    wished = np.array([values[name] for name in levers.names]) * levers.unit_cost
+    by_payer = wished[:, None] * levers.shares
     weights = government.county_weights(
         need,
         levers.match,
-        green_weight=green_weight,
+        green_weight=model.levers.assessment_weight_green,
         differentiation=model.levers.assessment_differentiation,
-        sharpness=p.assessment_sharpness,
+        sharpness=model.parameters.assessment_sharpness,
     )
     delivered = delivered_shares(model, levers, need)
 
-    # Counties first cut by class of projects, as each is judged by what it can show.
-    wished = weights * by_payer[:, COUNTY, None]
-    room = np.maximum(counties.discretionary_budget - committed_county, 0.0)
-    county_cut = county_cuts(model, levers, wished=wished, room=room, delivered=delivered)
-    by_county = wished * county_cut
+    county = county_part(
+        model,
+        levers,
+        wished=weights * by_payer[:, COUNTY, None],
+        delivered=delivered,
+        committed=committed_county,
+    )
 
     # The prefecture cuts all its programmes alike.
-    budget = p.prefecture_programme_ratio * float(counties.discretionary_budget.sum())
-    prefecture_room = max(budget - committed_prefecture, 0.0)
-    prefecture_wish = np.array([by_payer[:, PREFECTURE].sum()])
-    prefecture_cut = float(
-        government.affordable_share(prefecture_wish, np.array([prefecture_room]))[0]
+    room = prefecture_room(model, committed_prefecture)
+    by_payer[:, PREFECTURE] *= government.affordable_share(
+        by_payer[:, PREFECTURE].sum(keepdims=True), np.array([room])
     )
-    by_payer[:, PREFECTURE] *= prefecture_cut
-
-    kept = government.kept_share(
-        levers.green, green_weight=green_weight, diversion=p.growth_diversion
-    )
-    diverted = (1 - kept) @ by_county if p.growth_diversion > 0 else np.zeros(len(COUNTIES))
-    county_left = np.maximum(room - by_county.sum(axis=0), 0.0)
-    prefecture_left = max(prefecture_room - float(by_payer[:, PREFECTURE].sum()), 0.0)
+    prefecture_left = max(room - float(by_payer[:, PREFECTURE].sum()), 0.0)
 
     others = by_payer[:, UPPER] + by_payer[:, PREFECTURE] + by_payer[:, FIRMS]
-    money_by_county = weights * others[:, None] + by_county
+    money = weights * others[:, None] + county.amounts
+    diverted = county.amounts * (1 - county.kept)[:, None]
     return Plan(
         by_payer=by_payer,
-        by_county=by_county,
-        county_cut=county_cut,
-        prefecture_cut=prefecture_cut,
-        weights=weights,
-        kept=kept,
-        diverted=diverted,
-        county_left=county_left,
+        by_county=county.amounts,
+        county_cut=county.cut,
+        county_left=county.left,
         prefecture_left=prefecture_left,
-        money=money_by_county,
-        effective=(money_by_county - by_county * (1 - kept)[:, None]) * delivered,
+        weights=weights,
+        money=money,
+        effective=(money - diverted) * delivered,
         orders={
-            "county_governments": (by_county * kept[:, None]).T @ levers.industry
-            + ordinary_works(diverted + county_left),
-            "prefecture": (weights * by_payer[:, PREFECTURE, None]).T @ levers.industry
+            "county_governments": orders_of_counties(levers, county),
+            "prefecture": orders_of(levers, weights * by_payer[:, PREFECTURE, None])
             + ordinary_works(prefecture_left * need),
-            "upper_governments": (weights * by_payer[:, UPPER, None]).T @ levers.industry,
-            "world": (weights * by_payer[:, FIRMS, None]).T @ levers.industry,  # owners of firms
+            "upper_governments": orders_of(levers, weights * by_payer[:, UPPER, None]),
+            "world": orders_of(levers, weights * by_payer[:, FIRMS, None]),  # owners of firms
         },
     )
 
@@ -133,44 +125,77 @@ def delivered_shares(model: GanziModel, levers: PlannedLevers, need: FloatArray)
     usual_coordination = register()["coordination"]["status_quo"]
     coordination = p.coordination_effect * (model.levers.coordination - usual_coordination)
     fit = levers.match - (levers.match @ need)[:, None]
-    return government.delivered_share(
+    delivered = government.delivered_share(
         p.grant_leakage,
         supervision=model.levers.project_supervision,
         supervision_effect=p.supervision_effect,
         skill=talent + coordination,
         fit=p.fit_effect * fit,
     )
+    return np.asarray(delivered)
 
 
-def county_cuts(
+def county_part(
     model: GanziModel,
     levers: PlannedLevers,
     *,
     wished: FloatArray,
-    room: FloatArray,
     delivered: FloatArray,
-) -> FloatArray:
-    """Part of its wish that each lever gets of the counties' own money, 0 to 1, shape (levers, 18):
-    that of its class of projects.
+    committed: FloatArray,
+) -> CountyPart:
+    """The counties' part of the plan, cut by class of projects to what each budget has room for.
 
-    `wished` and `delivered` (levers, 18), `room` (18,); CNY/month and share.
+    `wished` (levers, 18) and `committed` (18,) in CNY/month; `delivered` (levers, 18), share.
     """
+    p = model.parameters
+    green_weight = model.levers.assessment_weight_green
+    room = np.maximum(model.counties.discretionary_budget - committed, 0.0)
+
+    # A county that is short of money favours the classes by whose results it is assessed.
     size = np.maximum(levers.members.sum(axis=1), 1.0)
     merit = government.class_merit(
         growth=levers.growth_classes,
         green=levers.green_classes,
         match=levers.class_match,
-        green_weight=model.levers.assessment_weight_green,
+        green_weight=green_weight,
         differentiation=model.levers.assessment_differentiation,
         delivered=(levers.members @ delivered) / size[:, None],
     )
     by_class = government.class_share(
-        levers.members @ wished,
-        room,
-        merit=merit,
-        sharpness=model.parameters.assessment_sharpness,
+        levers.members @ wished, room, merit=merit, sharpness=p.assessment_sharpness
     )
-    return levers.members.T @ by_class
+    cut = levers.members.T @ by_class
+    amounts = wished * cut
+    return CountyPart(
+        cut=cut,
+        amounts=amounts,
+        kept=government.kept_share(
+            levers.green, green_weight=green_weight, diversion=p.growth_diversion
+        ),
+        left=np.maximum(room - amounts.sum(axis=0), 0.0),
+    )
+
+
+def prefecture_room(model: GanziModel, committed: float) -> float:
+    """What the prefecture can spend on programmes beside the subsidies it is committed to,
+    CNY/month.
+    """
+    budgets = float(model.counties.discretionary_budget.sum())
+    return max(model.parameters.prefecture_programme_ratio * budgets - committed, 0.0)
+
+
+def orders_of(levers: PlannedLevers, amounts: FloatArray) -> FloatArray:
+    """Amounts by lever and county, CNY/month (levers, 18), as orders by county and industry, shape
+    (18, 14); what has no industry is no order.
+    """
+    return amounts.T @ levers.industry
+
+
+def orders_of_counties(levers: PlannedLevers, county: CountyPart) -> FloatArray:
+    """What counties order for programmes and ordinary works, CNY/month, shape (18, 14)."""
+    diverted = (1 - county.kept) @ county.amounts
+    programmes = orders_of(levers, county.amounts * county.kept[:, None])
+    return programmes + ordinary_works(diverted + county.left)
 
 
 def ordinary_works(amounts: FloatArray) -> FloatArray:

@@ -23,6 +23,8 @@ from agents.calendar import MONTHS_A_YEAR
 from agents.industries import INDUSTRIES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from abm.registers.parameters import Parameters
     from agents.arrays import BoolArray, FloatArray
 
@@ -84,13 +86,13 @@ def planned_levers(p: Parameters) -> PlannedLevers:
     )
 
 
-def has_amount(row: dict[str, Any]) -> bool:
+def has_amount(row: Mapping[str, Any]) -> bool:
     """Whether a lever of the register is planned as a yearly amount of money."""
     administrative = row["cost_class"] == "AD" and row["id"] not in PAID_ELSEWHERE
     return row["unit"] == AMOUNT_UNIT or administrative or row["id"] in COST_PARAMETERS
 
 
-def unit_cost(row: dict[str, Any], p: Parameters) -> float:
+def unit_cost(row: Mapping[str, Any], p: Parameters) -> float:
     """CNY a month that one unit of a lever costs."""
     if row["unit"] == AMOUNT_UNIT:
         return MILLION / MONTHS_A_YEAR
@@ -99,7 +101,7 @@ def unit_cost(row: dict[str, Any], p: Parameters) -> float:
     return p.administration_cost / row["high"] / MONTHS_A_YEAR
 
 
-def supplier(row: dict[str, Any]) -> str:
+def supplier(row: Mapping[str, Any]) -> str:
     """Industry that supplies what a lever of the register buys; empty where it buys nothing
     here.
     """

@@ -155,7 +155,7 @@ class Programmes:
             outside = plan.by_payer[self.levers.outside, payer].sum(keepdims=True)
             model.ledger.post("programme_purchases_import", account, "world", paid=outside)
 
-        for row in np.flatnonzero(self.levers.grants):
+        for row in np.flatnonzero(self.levers.grants).tolist():
             self._grant(row)
 
         bought = plan.by_payer[~self.levers.grants].sum(axis=0)

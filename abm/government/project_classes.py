@@ -12,6 +12,8 @@ from abm.registers.tables import read_table
 from agents.county import COUNTIES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from abm.model import GanziModel
     from agents.arrays import FloatArray, IntArray
 
@@ -56,7 +58,7 @@ GREEN = ("tourism", "agriculture", "forest", "energy", "mining")
 """Classes by which a county that is judged by green results can show them."""
 
 
-def class_of(row: dict[str, Any]) -> int:
+def class_of(row: Mapping[str, Any]) -> int:
     """Class of a lever of the register, as a row of CLASSES."""
     section = row["section"]
     if section.startswith(FOR_ENTERPRISES):
@@ -64,13 +66,13 @@ def class_of(row: dict[str, Any]) -> int:
     return CLASSES.index(SECTIONS.get(section[:4], "administration"))
 
 
-def membership(rows: list[dict[str, Any]]) -> FloatArray:
+def membership(rows: Sequence[Mapping[str, Any]]) -> FloatArray:
     """Which class each lever (rows of the register) belongs to, 0 or 1, shape (classes, levers)."""
     classes = np.array([class_of(row) for row in rows])
     return (np.arange(len(CLASSES))[:, None] == classes).astype(float)
 
 
-def county_match(rows: list[dict[str, Any]]) -> FloatArray:
+def county_match(rows: Sequence[Mapping[str, Any]]) -> FloatArray:
     """How far each lever (rows of the register) suits each county, 0 or 1, shape (levers, 18)."""
     return class_match()[[class_of(row) for row in rows]]
 

@@ -22,7 +22,7 @@ from abm.registers.tables import read_table
 from agents import calendar, columns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from abm.clock import Clock
     from agents.arrays import FloatArray, IntArray, Values
@@ -41,7 +41,7 @@ class Ledger:
 
     clock: Clock  # the running month
     phase: str  # the month phase that posts
-    flows: dict[str, dict[str, Any]]  # every flow by code: the roles of payer and payee, industry
+    flows: dict[str, Mapping[str, Any]]  # every flow by code: roles of both sides, industry
     accounts: dict[str, Account]  # in the order in which they were opened
     paid: FloatArray  # CNY of the month by flow and paying account (flows, accounts)
     received: FloatArray  # CNY of the month by flow and receiving account (flows, accounts)
@@ -331,7 +331,7 @@ def _differ(one: float, other: float) -> bool:
     return abs(one - other) > TOLERANCE * max(1.0, abs(one), abs(other))
 
 
-def _producer_sides(flow: dict[str, Any]) -> tuple[str | None, str | None, str | None]:
+def _producer_sides(flow: Mapping[str, Any]) -> tuple[str | None, str | None, str | None]:
     """(payer's production role or None, payee's, industry fixed by the flow or None)."""
     payer = flow["payer_role"] if flow["payer_role"] in PRODUCER_ROLES else None
     payee = flow["payee_role"] if flow["payee_role"] in PRODUCER_ROLES else None
