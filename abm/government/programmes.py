@@ -275,6 +275,3 @@ class Programmes:
                 lever=lever,
                 cost=county_cost,
             )
-
-    def book(self, lever: str, cost_class: str, amount: float, payer: str | None = None) -> None:
-        self.model.ledger.forgo(lever, amount)

@@ -178,7 +178,7 @@ def operate(model: GanziModel) -> None:
 
     # The lever costs what industry would have paid above the price that data centres get.
     gap = max(p.power_price_industry - model.levers.dc_power_price, 0.0)
-    model.programmes.book("dc_power_price", "XP", float(np.add.reduce(energy)) * gap)
+    model.ledger.forgo("dc_power_price", float(np.add.reduce(energy)) * gap)
 
 
 def pay_for_services(model: GanziModel, sales: FloatArray, power_cost: FloatArray) -> None:
