@@ -22,6 +22,7 @@ from agents.industries import (
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
     from agents.arrays import FloatArray, IntArray, Values
 
 GREEN_KINDS = (CLEAN, GREEN)
@@ -93,8 +94,33 @@ class Credit:
     loss_year: FloatArray  # losses of the year over those of a usual one
 
     def __init__(self, model: GanziModel) -> None:
-        p = model.parameters
         self.model = model
+        self._set_facts(model.parameters)
+        self._kinds: dict[str, IntArray | int] = {
+            "herders": AGRICULTURE,
+            "power_projects": CLEAN,
+            OTHER_BORROWERS: np.arange(KINDS),
+        }
+        self.room = np.inf
+        self.applied_for = np.zeros(KINDS)
+        self.new_direct = np.zeros(KINDS)
+        self.book = np.zeros(KINDS)
+        self.rest_start = np.zeros(KINDS)
+        self.losses = 0.0
+        self.written_off_before = 0.0
+        self.deposits_seen = 0.0
+        self.booked_share = 0.0
+        self.year = None
+        self.loss_year = np.ones(KINDS)
+
+        self.set_terms()
+        self.usual_prime_rate = model.world.loan_prime_rate
+        self.usual_rates = self.rates
+        self.usual_ease = self.accepted
+        self.usual_standing = None
+
+    def _set_facts(self, p: Parameters) -> None:
+        """What holds for loans of each kind through the whole run."""
         green = p.loan_spread_green
         self.spread = np.array([green, green, p.loan_spread, p.loan_spread_rural, p.loan_spread])
         self.lives = np.array(
@@ -124,28 +150,6 @@ class Credit:
                 p.loan_growth_other,
             ]
         )
-        self._kinds: dict[str, IntArray | int] = {
-            "herders": AGRICULTURE,
-            "power_projects": CLEAN,
-            OTHER_BORROWERS: np.arange(KINDS),
-        }
-        self.room = np.inf
-        self.applied_for = np.zeros(KINDS)
-        self.new_direct = np.zeros(KINDS)
-        self.book = np.zeros(KINDS)
-        self.rest_start = np.zeros(KINDS)
-        self.losses = 0.0
-        self.written_off_before = 0.0
-        self.deposits_seen = 0.0
-        self.booked_share = 0.0
-        self.year = None
-        self.loss_year = np.ones(KINDS)
-
-        self.set_terms()
-        self.usual_prime_rate = model.world.loan_prime_rate
-        self.usual_rates = self.rates
-        self.usual_ease = self.accepted
-        self.usual_standing = None
 
     def set_terms(self) -> None:
         """Rates and acceptance by kind for this month, from the prime rate and the levers."""

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 BANKS = len(BANK_KINDS)
-FUND_PAYERS = ("share_upper", "share_prefecture", "share_county")
 
 
 def build_finance(model: GanziModel) -> None:
@@ -46,8 +45,15 @@ def build_finance(model: GanziModel) -> None:
     build_investors(model)
     build_banks(model)
     model.ledger.open("guidance_fund", "GF", 1)
-    payers = {name: np.array([register()["fund_size"][name]]) for name in FUND_PAYERS}
-    model.guidance_funds = Table(GuidanceFund, model, 1, **payers)
+    payers = register()["fund_size"]
+    model.guidance_funds = Table(
+        GuidanceFund,
+        model,
+        1,
+        share_upper=np.array([payers["share_upper"]]),
+        share_prefecture=np.array([payers["share_prefecture"]]),
+        share_county=np.array([payers["share_county"]]),
+    )
     model.guidance_funds.lend_view("deposits", model.ledger.balance("guidance_fund"))
     model.credit = Credit(model)
 

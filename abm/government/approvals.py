@@ -15,9 +15,7 @@ from agents.government import administration as government
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
-    from agents.arrays import Values
-
-USUAL_LEVERS = ("one_stop_service", "coordination", "land_energy_priority")
+    from agents.arrays import FloatArray, Values
 
 
 def approve_files(model: GanziModel) -> None:
@@ -54,33 +52,15 @@ def serve_files(model: GanziModel) -> None:
     """
     counties = model.counties
     p = model.parameters
-    levers = model.levers
-    usual = {lever: register()[lever]["status_quo"] for lever in USUAL_LEVERS}
-
-    # Capacity and pace are measured against an office as it stood under the status quo.
-    capacity = np.asarray(
-        approval_capacity(
-            p,
-            one_stop=levers.one_stop_service,
-            digital=counties.digital,
-            coordination=levers.coordination,
-            talent=counties.talent,
-        )
-        / approval_capacity(
-            p,
-            one_stop=usual["one_stop_service"],
-            digital=p.digital_start,
-            coordination=usual["coordination"],
-            talent=p.talent_start,
-        )
-    )
+    capacity = capacity_of_offices(model)
     arrivals = model.programmes.workload()
     files = p.priority_file_share
     overtaken = p.overtaking * government.overtaken_share(
-        levers.land_energy_priority, priority_files=files, arrivals=arrivals
+        model.levers.land_energy_priority, priority_files=files, arrivals=arrivals
     )
+    # Like capacity, the pace is measured against an office under the status quo.
     usually_overtaken = p.overtaking * government.overtaken_share(
-        usual["land_energy_priority"], priority_files=files, arrivals=1.0
+        register()["land_energy_priority"]["status_quo"], priority_files=files, arrivals=1.0
     )
 
     pace = government.approval_pace(
@@ -98,6 +78,28 @@ def serve_files(model: GanziModel) -> None:
         capacity=capacity,
         withdrawn=p.file_withdrawal,
     )
+
+
+def capacity_of_offices(model: GanziModel) -> FloatArray:
+    """Files that each county's offices can serve relative to those under the status quo, shape
+    (18,).
+    """
+    p = model.parameters
+    capacity = approval_capacity(
+        p,
+        one_stop=model.levers.one_stop_service,
+        digital=model.counties.digital,
+        coordination=model.levers.coordination,
+        talent=model.counties.talent,
+    )
+    usual = approval_capacity(
+        p,
+        one_stop=register()["one_stop_service"]["status_quo"],
+        digital=p.digital_start,
+        coordination=register()["coordination"]["status_quo"],
+        talent=p.talent_start,
+    )
+    return np.asarray(capacity / usual)
 
 
 def approval_capacity(

@@ -51,7 +51,8 @@ def priority_approval_rate(model: GanziModel) -> float:
     """Mean pace of land and energy files of power projects relative to ordinary files
     at the start.
     """
-    counties, gain = model.counties, model.parameters.land_priority_gain
+    counties = model.counties
+    gain = model.parameters.land_priority_gain
     ahead = 1.0 + gain * model.levers.land_energy_priority * counties.priority_advantage
     return float((counties.approval_rate * ahead).mean())
 
@@ -100,8 +101,9 @@ def assessment_score(model: GanziModel) -> float:
 
 def equity_expected_back(model: GanziModel) -> float:
     """Public equity of the year that governments expect to get back, CNY."""
-    kept = model.ledger.costs.equity_recovery
-    return float(year_costs(model)[ROW_OF_CLASS["EQ"], :FIRMS].sum()) * kept / (1.0 - kept)
+    recovery = model.ledger.costs.equity_recovery
+    lost = float(year_costs(model)[ROW_OF_CLASS["EQ"], :FIRMS].sum())
+    return lost * recovery / (1.0 - recovery)
 
 
 MONTHLY = {

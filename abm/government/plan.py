@@ -47,6 +47,13 @@ class Plan:
         return float(self.by_payer[:, PREFECTURE].sum()) + self.prefecture_left
 
 
+class PrefecturePart(NamedTuple):
+    """What the prefecture spends, CNY/month."""
+
+    amounts: FloatArray  # by lever (levers,)
+    left: float  # what its budget leaves for ordinary works
+
+
 class CountyPart(NamedTuple):
     """What the counties spend of their own money, CNY/month but for shares."""
 
@@ -69,9 +76,7 @@ def plan_of_quarter(
     `need` (18,) is the counties' plain key; `committed_county` (18,) and `committed_prefecture` are
     CNY/month of the budgets that subsidies by unit take.
     """
-    values = vars(model.levers)
-    wished = np.array([values[name] for name in levers.names]) * levers.unit_cost
-    by_payer = wished[:, None] * levers.shares
+    by_payer = wishes(model, levers)
     weights = government.county_weights(
         need,
         levers.match,
@@ -88,13 +93,10 @@ def plan_of_quarter(
         delivered=delivered,
         committed=committed_county,
     )
-
-    # The prefecture cuts all its programmes alike.
-    room = prefecture_room(model, committed_prefecture)
-    by_payer[:, PREFECTURE] *= government.affordable_share(
-        by_payer[:, PREFECTURE].sum(keepdims=True), np.array([room])
+    prefecture = prefecture_part(
+        model, wished=by_payer[:, PREFECTURE], committed=committed_prefecture
     )
-    prefecture_left = max(room - float(by_payer[:, PREFECTURE].sum()), 0.0)
+    by_payer[:, PREFECTURE] = prefecture.amounts
 
     others = by_payer[:, UPPER] + by_payer[:, PREFECTURE] + by_payer[:, FIRMS]
     money = weights * others[:, None] + county.amounts
@@ -104,18 +106,25 @@ def plan_of_quarter(
         by_county=county.amounts,
         county_cut=county.cut,
         county_left=county.left,
-        prefecture_left=prefecture_left,
+        prefecture_left=prefecture.left,
         weights=weights,
         money=money,
         effective=(money - diverted) * delivered,
         orders={
             "county_governments": orders_of_counties(levers, county),
             "prefecture": orders_of(levers, weights * by_payer[:, PREFECTURE, None])
-            + ordinary_works(prefecture_left * need),
+            + ordinary_works(prefecture.left * need),
             "upper_governments": orders_of(levers, weights * by_payer[:, UPPER, None]),
             "world": orders_of(levers, weights * by_payer[:, FIRMS, None]),  # owners of firms
         },
     )
+
+
+def wishes(model: GanziModel, levers: PlannedLevers) -> FloatArray:
+    """What each lever is to cost each payer, before any cut, CNY/month, shape (levers, 4)."""
+    values = vars(model.levers)
+    amounts = np.array([values[name] for name in levers.names]) * levers.unit_cost
+    return amounts[:, None] * levers.shares
 
 
 def delivered_shares(model: GanziModel, levers: PlannedLevers, need: FloatArray) -> FloatArray:
@@ -176,12 +185,15 @@ def county_part(
     )
 
 
-def prefecture_room(model: GanziModel, committed: float) -> float:
-    """What the prefecture can spend on programmes beside the subsidies it is committed to,
-    CNY/month.
+def prefecture_part(model: GanziModel, *, wished: FloatArray, committed: float) -> PrefecturePart:
+    """The prefecture's part of the plan, all programmes cut alike to what its budget has room for.
+
+    `wished` (levers,) and `committed` in CNY/month.
     """
     budgets = float(model.counties.discretionary_budget.sum())
-    return max(model.parameters.prefecture_programme_ratio * budgets - committed, 0.0)
+    room = max(model.parameters.prefecture_programme_ratio * budgets - committed, 0.0)
+    amounts = wished * government.affordable_share(wished.sum(keepdims=True), np.array([room]))
+    return PrefecturePart(amounts, left=max(room - float(amounts.sum()), 0.0))
 
 
 def orders_of(levers: PlannedLevers, amounts: FloatArray) -> FloatArray:

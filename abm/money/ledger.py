@@ -123,20 +123,15 @@ class Ledger:
         """
         source = self.accounts[payer]
         target = self.accounts[payee]
-        amounts = received if paid is None else paid
-        if amounts is None:
-            raise LedgerError(f"flow '{flow}' in {self.place}: no amount is given")
-        total = float(np.add.reduce(amounts, None))
-        if paid is not None and received is not None and received is not paid:
-            self._compare(flow, total, float(np.add.reduce(received, None)))
-        paid = np.array([total]) if paid is None else paid
-        received = np.array([total]) if received is None else received
+        total = self._total(flow, paid, received)
         if not 0 <= total < np.inf:
             raise LedgerError(
                 f"flow '{flow}' in {self.place}: {payer} pay {payee} {total:,.2f} CNY"
             )
         if total == 0:
             return
+        paid = np.array([total]) if paid is None else paid
+        received = np.array([total]) if received is None else received
         self._fit(flow, source, paid, payer_rows)
         self._fit(flow, target, received, payee_rows)
 
@@ -164,6 +159,16 @@ class Ledger:
         forgone, money from outside the model, what firms must bear; by the payers of the register.
         """
         self.costs.note_forgone(lever, amount)
+
+    def _total(self, flow: str, paid: FloatArray | None, received: FloatArray | None) -> float:
+        """Sum of a posting, CNY; refuses two sides that differ."""
+        amounts = received if paid is None else paid
+        if amounts is None:
+            raise LedgerError(f"flow '{flow}' in {self.place}: no amount is given")
+        total = float(np.add.reduce(amounts, None))
+        if paid is not None and received is not None and received is not paid:
+            self._compare(flow, total, float(np.add.reduce(received, None)))
+        return total
 
     def _charge(
         self, lever: str, payer: str, paid: FloatArray, *, total: float, cost: float | None

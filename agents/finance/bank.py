@@ -245,7 +245,8 @@ def growth_gap(now: FloatArray, before: FloatArray, *, kinds: list[int]) -> floa
     """Growth of the loans of some kinds minus growth of all loans over the same time, shares; 0 if
     there were none.
     """
-    part_before, all_before = before[..., kinds].sum(), before.sum()
+    part_before = before[..., kinds].sum()
+    all_before = before.sum()
     if part_before <= 0 or all_before <= 0:
         return 0.0
     return float(now[..., kinds].sum() / part_before - now.sum() / all_before)

@@ -98,7 +98,8 @@ def test_orders_hold_all_money_that_buys_something_here(monkeypatch):
 
 def test_a_month_of_spending_conserves_money_and_is_noted(monkeypatch):
     model = small_model(monkeypatch, industry_fund_pool=120.0)
-    programmes, ledger = model.programmes, model.ledger
+    programmes = model.programmes
+    ledger = model.ledger
     before = ledger.balance("enterprises").copy()
     programmes.plan()
     programmes.spend()
@@ -115,7 +116,8 @@ def test_a_month_of_spending_conserves_money_and_is_noted(monkeypatch):
 
 def test_a_unit_subsidy_is_paid_by_each_payer_and_binds_later_budgets(monkeypatch):
     model = small_model(monkeypatch)
-    programmes, ledger = model.programmes, model.ledger
+    programmes = model.programmes
+    ledger = model.ledger
     counties = ledger.balance("county_governments").copy()
     programmes.pay("homestay_grant", "residents", np.full(18, 1000.0))
     ledger.check()

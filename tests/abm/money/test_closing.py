@@ -35,8 +35,10 @@ SWALLOWED = (
 @pytest.fixture(scope="module")
 def year():
     """What was posted in each month of a year: {month: (label, {posting: CNY})}."""
-    strict, columns.STRICT = columns.STRICT, True
-    model, months = GanziModel(**YEAR, mix="document"), {}
+    strict = columns.STRICT
+    columns.STRICT = True
+    model = GanziModel(**YEAR, mix="document")
+    months = {}
     while model.running:
         model.step()
         months[model.clock.month] = (model.clock.label, dict(model.ledger.posted))
@@ -117,7 +119,8 @@ def test_every_posting_is_registered_and_every_registered_one_happens():
             model.step()
             seen.update(model.ledger.posted)
     known = set(closing.register())
-    unknown, idle = sorted(seen - known), sorted(known - seen)
+    unknown = sorted(seen - known)
+    idle = sorted(known - seen)
     hint = "run python -m calibration.experiments.postings and read the difference"
     assert not unknown, f"posted and not registered in postings.csv ({hint}): {unknown}"
     assert not idle, f"registered in postings.csv and never posted ({hint}): {idle}"
@@ -163,7 +166,8 @@ def test_months_are_read_as_written():
 
 def test_what_differs_from_what_is_due_is_refused_and_rounding_is_not():
     class Rounding:
-        place, bound = "trade_goods, 2022-03", 1e-6
+        place = "trade_goods, 2022-03"
+        bound = 1e-6
 
     closing.compare(Rounding, "wages", due=1e9, posted=1e9 * (1 + 1e-10))
     with pytest.raises(

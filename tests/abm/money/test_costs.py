@@ -107,7 +107,8 @@ def test_costs_by_class_and_by_payer_add_up_to_the_same_in_a_run():
 
 def test_cumulative_subsidies_by_lever_are_what_the_payers_paid():
     """Noted transfers and grants are the payments of governments, year by year (invariant 6)."""
-    model, paid = GanziModel(detail="coarse", mix="document", draw=2, end="2024-12"), np.zeros(3)
+    model = GanziModel(detail="coarse", mix="document", draw=2, end="2024-12")
+    paid = np.zeros(3)
     ordinary = np.zeros(3)
     while model.running:
         model.step()

@@ -178,7 +178,7 @@ def test_the_fund_brings_equity_beside_that_of_groups(monkeypatch):
     def beds(ticket):
         model = built()
         model.investors.equity_budget = 0.05 * model.investors.equity_budget
-        monkeypatch.setattr(phase, "draw", lambda model, kind, account, amounts: ticket * amounts)
+        monkeypatch.setattr(phase, "call_equity", lambda *_, amounts, **__: ticket * amounts)
         return started(model), model.investors.committed.sum()
 
     without, own = beds(0.0)

@@ -95,13 +95,15 @@ def test_repayment_is_an_even_share_of_the_balance():
 
 
 def test_the_gap_is_one_growth_less_the_other():
-    before, now = np.array([[50.0, 50.0]]), np.array([[60.0, 50.0]])
+    before = np.array([[50.0, 50.0]])
+    now = np.array([[60.0, 50.0]])
     assert bank.growth_gap(now, before, kinds=[0]) == pytest.approx(0.2 - 0.1)
     assert bank.growth_gap(now, before * [0, 1], kinds=[0]) == 0
 
 
 def test_a_share_rises_exactly_where_the_gap_is_positive():
-    before, now = np.array([[50.0, 50.0]]), np.array([[60.0, 50.0]])
+    before = np.array([[50.0, 50.0]])
+    now = np.array([[60.0, 50.0]])
     assert bank.share_change(now, before, kinds=[0]) == pytest.approx(60 / 110 - 0.5)
     assert bank.share_change(before * 2, before, kinds=[0]) == 0
 
@@ -164,14 +166,17 @@ def test_the_usual_applicant_passes_as_the_kind_does_and_better_ones_more_often(
 
 
 def test_single_applicants_pass_or_fail_and_the_quota_goes_to_the_best():
-    asked, chance = np.full(3, 10.0), np.array([0.5, 0.9, 0.7])
-    luck, weight, order = np.array([0.4, 0.2, 0.4]), np.ones(3), np.arange(3.0)
+    applied = np.full(3, 10.0)
+    chance = np.array([0.5, 0.9, 0.7])
+    luck = np.array([0.4, 0.2, 0.4])
+    weight = np.ones(3)
+    order = np.arange(3.0)
     granted, passed = bank.granted_loans(
-        asked, chance, luck=luck, weight=weight, order=order, room=100.0
+        applied, chance, luck=luck, weight=weight, order=order, room=100.0
     )
     assert granted.tolist() == passed.tolist() == [0.0, 10.0, 10.0]
     granted, passed = bank.granted_loans(
-        asked, chance, luck=luck, weight=weight, order=order, room=15.0
+        applied, chance, luck=luck, weight=weight, order=order, room=15.0
     )
     assert granted.tolist() == [0.0, 10.0, 5.0]
     assert passed.tolist() == [0.0, 10.0, 10.0]

@@ -85,7 +85,8 @@ def test_discipline_supervision_and_age_cut_deadweight():
 
 
 def test_leverage_spreads_the_fund_over_more_deals():
-    offers, demand = np.array([10.0, 10.0, 0.0]), np.array([200.0, 20.0, 0.0])
+    offers = np.array([10.0, 10.0, 0.0])
+    demand = np.array([200.0, 20.0, 0.0])
     assert fund.reach(offers, demand, leverage=1.0) == pytest.approx([0.1, 1.0, 0.0])
     assert fund.reach(offers, demand, leverage=4.0) == pytest.approx([0.25, 1.0, 0.0])
 
@@ -117,20 +118,21 @@ def test_stakes_are_sold_after_six_years_at_a_loss():
 
 
 def test_the_committee_serves_the_best_deals_first_and_none_beyond_the_largest_ticket():
-    asked, order = np.array([10.0, 10.0, 30.0]), np.arange(3.0)
+    applied = np.array([10.0, 10.0, 30.0])
+    order = np.arange(3.0)
     scores = np.array([1.0, 2.0, 2.0])
-    assert fund.tickets(asked, scores=scores, order=order, room=25.0, largest=20.0).tolist() == [
+    assert fund.tickets(applied, scores=scores, order=order, room=25.0, largest=20.0).tolist() == [
         0.0,
         10.0,
         15.0,
     ]
-    assert fund.tickets(asked, scores=scores, order=order, room=100.0, largest=20.0).tolist() == [
+    assert fund.tickets(applied, scores=scores, order=order, room=100.0, largest=20.0).tolist() == [
         10.0,
         10.0,
         20.0,
     ]
     assert fund.tickets(
-        asked, scores=None, order=order, room=25.0, largest=np.inf
+        applied, scores=None, order=order, room=25.0, largest=np.inf
     ) == pytest.approx([5.0, 5.0, 15.0])
 
 

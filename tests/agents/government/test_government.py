@@ -7,7 +7,8 @@ from agents.government import administration as government
 
 
 def test_a_fitted_green_assessment_moves_money_to_the_counties_it_suits():
-    need, match = np.array([0.5, 0.5]), np.array([[1.0, 0.0]])
+    need = np.array([0.5, 0.5])
+    match = np.array([[1.0, 0.0]])
     assert government.county_weights(
         need, match, green_weight=0.5, differentiation=0.0, sharpness=2.0
     ) == pytest.approx(np.array([[0.5, 0.5]]))
@@ -42,7 +43,8 @@ def test_supervision_stops_part_of_the_leak():
 
 
 def test_a_capability_stays_with_the_usual_money_and_grows_with_more():
-    money, usual = np.array([10.0, 30.0, 0.0, 1000.0]), np.full(4, 10.0)
+    money = np.array([10.0, 30.0, 0.0, 1000.0])
+    usual = np.full(4, 10.0)
     state = government.state_after_month(
         np.full(4, 0.4), usual_state=0.4, money=money, usual_money=usual, wear=0.12
     )
@@ -111,7 +113,8 @@ def test_rules_are_adopted_after_enough_effort():
 
 
 def test_short_money_goes_to_classes_by_plan_and_merit():
-    planned, room = np.array([[60.0], [60.0]]), np.array([60.0])
+    planned = np.array([[60.0], [60.0]])
+    room = np.array([60.0])
     assert government.class_share(
         planned, room, merit=np.zeros((2, 1)), sharpness=1.0
     ) == pytest.approx(np.full((2, 1), 0.5))
@@ -135,11 +138,9 @@ def test_what_a_class_cannot_use_goes_to_the_others_and_no_money_is_lost():
 
 
 def test_merit_follows_growth_green_and_fit_as_the_assessment_weighs_them():
-    growth, green, match = (
-        np.array([[1.0], [0.0]]),
-        np.array([[0.0], [1.0]]),
-        np.array([[0.0, 1.0], [0.0, 0.0]]),
-    )
+    growth = np.array([[1.0], [0.0]])
+    green = np.array([[0.0], [1.0]])
+    match = np.array([[0.0, 1.0], [0.0, 0.0]])
     delivered = np.full((2, 2), 0.5)
 
     def merit(green_weight, differentiation):
