@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from abm.finance.books import kind_of_industry
+from abm.finance.books import Standing, kind_of_industry
 from abm.finance.defaults import debt_coverage
-from abm.finance.fund import draw
+from abm.finance.fund import call_equity
 from abm.firms.retrofit import go_green
 from abm.firms.settlement import corporate_rate, usual_cost
 from agents.finance.bank import credit_chance
@@ -201,14 +201,20 @@ def acceptance(model: GanziModel) -> FloatArray:
     )
     if credit.usual_standing is None:
         weight = worth * may_borrow(e)
-        credit.usual_standing = (
-            np.average(coverage, weights=weight),
-            np.average(own, weights=weight),
+        credit.usual_standing = Standing(
+            coverage=np.average(coverage, weights=weight),
+            equity_share=np.average(own, weights=weight),
         )
-    effects = (p.score_coverage, p.score_collateral, p.score_relation)
-    ease = credit.accepted[credit.kinds("enterprises")]
     return credit_chance(
-        ease, coverage, credit.usual_standing[0], own, credit.usual_standing[1], e.age, effects
+        ease=credit.accepted[credit.kinds("enterprises")],
+        coverage=coverage,
+        usual_coverage=credit.usual_standing.coverage,
+        equity_share=own,
+        usual_equity=credit.usual_standing.equity_share,
+        age=e.age,
+        coverage_effect=p.score_coverage,
+        equity_effect=p.score_collateral,
+        age_effect=p.score_relation,
     )
 
 
@@ -221,8 +227,13 @@ def take_equity(model: GanziModel, asked: FloatArray) -> FloatArray:
     for column, fund_class in FUND_CLASS.items():
         rows = np.flatnonzero((asked > 0) & (e.market == column) & ~e.self_employed)
         if len(rows):
-            taken[rows] = draw(
-                model, fund_class, "enterprises", asked[rows], rows=rows, scores=merit[rows]
+            taken[rows] = call_equity(
+                model,
+                fund_class,
+                account="enterprises",
+                amounts=asked[rows],
+                rows=rows,
+                scores=merit[rows],
             )
     return taken
 

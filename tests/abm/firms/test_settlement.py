@@ -5,6 +5,7 @@ import pytest
 
 from abm.firms import settlement
 from agents.industries import NON_MARKET, TRADE
+from tests.worlds.costs import cost_of
 from tests.worlds.small_economy import SmallModel
 
 
@@ -81,9 +82,7 @@ def test_relief_lowers_the_tax_on_profit_and_is_booked(model):
     assert model.ledger.month_total("corporate_tax") == pytest.approx(
         profit * (0.25 - 0.05 * p.encouraged_share)
     )
-    assert model.programmes.booked["tax_relief"] == pytest.approx(
-        profit * 0.05 * p.encouraged_share
-    )
+    assert cost_of(model, "tax_relief") == pytest.approx(profit * 0.05 * p.encouraged_share)
 
 
 def test_losses_within_the_quarter_are_set_off(model):

@@ -81,7 +81,7 @@ def test_the_grant_is_paid_for_what_is_started():
     beds = started(model)
     cost = beds * model.parameters.hotel_cost * model.world.consumer_prices
     booked = sum(
-        row["amount"] for row in model.programmes.costs() if row["lever"] == "hotel_capex_subsidy"
+        row["amount"] for row in model.ledger.costs.rows() if row["lever"] == "hotel_capex_subsidy"
     )
     assert booked == pytest.approx(0.1 * cost)
     assert model.ledger.sector_flow("capital_grants", "RW") == pytest.approx(0.1 * cost)
@@ -176,7 +176,7 @@ def test_the_fund_brings_equity_beside_that_of_groups(monkeypatch):
     def beds(ticket):
         model = built()
         model.investors.equity_budget = 0.05 * model.investors.equity_budget
-        monkeypatch.setattr(phase, "draw", lambda model, kind, account, amounts: ticket * amounts)
+        monkeypatch.setattr(phase, "call_equity", lambda *_, amounts, **__: ticket * amounts)
         return started(model), model.investors.committed.sum()
 
     without, own = beds(0.0)
