@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.government.fiscal_costs import discount_factors
+from abm.money.costs import discount_factors
 from abm.registers.policy import PolicyMix, load_mix, mix_text, register
 from runs.experiment import FINAL_MONTH, FIRST_MONTH, PARAMETERS, Experiment
 from runs.folder import identity

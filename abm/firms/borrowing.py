@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.finance.books import Standing
 from abm.finance.defaults import debt_coverage
 from abm.firms.enterprises import may_borrow
 from agents.finance.bank import credit_chance
@@ -48,12 +49,18 @@ def acceptance(model: GanziModel) -> FloatArray:
     )
     if credit.usual_standing is None:
         weight = worth * may_borrow(e)
-        credit.usual_standing = (
-            np.average(coverage, weights=weight),
-            np.average(own, weights=weight),
+        credit.usual_standing = Standing(
+            coverage=np.average(coverage, weights=weight),
+            equity_share=np.average(own, weights=weight),
         )
-    effects = (p.score_coverage, p.score_collateral, p.score_relation)
-    ease = credit.accepted[credit.kinds("enterprises")]
     return credit_chance(
-        ease, coverage, credit.usual_standing[0], own, credit.usual_standing[1], e.age, effects
+        ease=credit.accepted[credit.kinds("enterprises")],
+        coverage=coverage,
+        usual_coverage=credit.usual_standing.coverage,
+        equity_share=own,
+        usual_equity=credit.usual_standing.equity_share,
+        age=e.age,
+        coverage_effect=p.score_coverage,
+        equity_effect=p.score_collateral,
+        age_effect=p.score_relation,
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.finance.books import kind_of_industry
-from abm.finance.fund import draw
+from abm.finance.fund import call_equity
 from abm.firms.borrowing import borrow, usual_debt
 from abm.firms.enterprises import may_borrow, usual_cost
 from abm.firms.retrofit import go_green
@@ -232,8 +232,13 @@ def take_equity(model: GanziModel, amounts: FloatArray) -> FloatArray:
     for column, fund_class in FUND_CLASS.items():
         rows = np.flatnonzero((amounts > 0) & (e.market == column) & ~e.self_employed)
         if len(rows):
-            taken[rows] = draw(
-                model, fund_class, "enterprises", amounts[rows], rows=rows, scores=merit[rows]
+            taken[rows] = call_equity(
+                model,
+                fund_class,
+                account="enterprises",
+                amounts=amounts[rows],
+                rows=rows,
+                scores=merit[rows],
             )
     return taken
 

@@ -39,7 +39,7 @@ def order_inputs(model: GanziModel) -> None:
         group=e.market,
     )
     if saved.any():
-        model.programmes.book("support_power_price", "XP", float(np.sum(full - paid)), "world")
+        model.ledger.forgo("support_power_price", float(np.sum(full - paid)))
 
 
 def power_discount(model: GanziModel) -> FloatArray:

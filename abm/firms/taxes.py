@@ -69,9 +69,7 @@ def pay_taxes(model: GanziModel) -> None:
     profit = np.maximum(e.taxable_profit, 0.0)
     share_tax(model, "production_tax", e.owed_tax)
     share_tax(model, "corporate_tax", rate * profit)
-    model.programmes.book(
-        "tax_relief", "TE", (p.corporate_tax_rate - rate) * float(np.add.reduce(profit))
-    )
+    model.ledger.forgo("tax_relief", (p.corporate_tax_rate - rate) * float(np.add.reduce(profit)))
     e.owed_tax = np.zeros(e.n)
     e.taxable_profit = np.zeros(e.n)
 

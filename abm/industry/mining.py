@@ -110,7 +110,7 @@ def pay_for_output(model: GanziModel, ore: FloatArray, wages: FloatArray) -> Non
     pay_wages(model, wages)
 
     beyond_fund = model.levers.benefit_sharing / PERCENT * output
-    model.programmes.book("benefit_sharing", "FP", float(np.add.reduce(beyond_fund)))
+    ledger.forgo("benefit_sharing", float(np.add.reduce(beyond_fund)))
     # The one mine at work pays a local fund by the tonne already; the lever comes on top.
     neighbours = p.local_fund_per_tonne * ore + beyond_fund
     premium = insure(model)
@@ -143,7 +143,7 @@ def insure(model: GanziModel) -> FloatArray:
         * p.mine_insurance_premium
         * float(np.add.reduce(output))
     )
-    model.programmes.book("env_liability_insurance", "FP", compelled)
+    model.ledger.forgo("env_liability_insurance", compelled)
     return premium
 
 

@@ -309,7 +309,7 @@ def settle_quarter(model: GanziModel) -> None:
     )
     share_tax(model, "corporate_tax", share * income, model.economy.tax_shares["corporate_tax"])
     relief = (par.profit_tax_unrelieved - share) * float(np.sum(income))
-    model.programmes.book("tax_relief", "TE", relief)
+    ledger.forgo("tax_relief", relief)
 
     # Loans fall due once a plant is complete
     complete = p.live_capacity >= p.rated_capacity

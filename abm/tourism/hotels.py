@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.finance.fund import draw
+from abm.finance.fund import call_equity
 from abm.firms.taxes import corporate_rate
 from abm.registers.policy import register
 from agents.calendar import (
@@ -153,7 +153,8 @@ def quarters_left(model: GanziModel) -> int:
 def fund_ticket(model: GanziModel, cost: float) -> float:
     """Equity that the guidance fund puts into this quarter's hotels, CNY."""
     limit = model.parameters.fund_ticket_limit * (1.0 - model.parameters.hotel_debt_share)
-    return float(draw(model, guidance_fund.TOURISM, "world", np.array([limit * cost]))[0])
+    amounts = np.array([limit * cost])
+    return float(call_equity(model, guidance_fund.TOURISM, account="world", amounts=amounts)[0])
 
 
 def bind_equity(model: GanziModel, room: FloatArray, amount: float) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abm.tourism.beds import open_beds
 from abm.tourism.choice import (
     choose_vehicles,
     county_choice,
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
 def travel(model: GanziModel) -> None:
     """A month of tourism."""
     tourism = model.tourism
-    if model.clock.first:
-        # Not at the start of tourism, since herders' rooms come after it
-        open_beds(model)
     if model.clock.month == JANUARY:
         choose_vehicles(model)
 

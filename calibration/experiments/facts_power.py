@@ -242,7 +242,9 @@ def of_the_fund(draw: int) -> dict[str, float]:
 
 def by_hand() -> dict[str, float]:
     """Checks that no draw enters: the worth of a ticket, and real returns of single plants."""
-    worth = ticket_worth(TICKET * EQUITY, CONCESSION, 0.0, gate.annuity(CONCESSION, HELD))
+    worth = ticket_worth(
+        TICKET * EQUITY, hurdle=CONCESSION, fund_return=0.0, annuity=gate.annuity(CONCESSION, HELD)
+    )
     found = {"worth of a ticket of 30 % on 20 % equity at 3 points": float(worth)}
     for kind, terms in KINDS.items():
         for price in PRICES:

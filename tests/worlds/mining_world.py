@@ -39,17 +39,13 @@ ACCOUNTS = {
 
 
 class Programmes:
-    """M CNY/a levers reach counties in equal parts; what is booked is remembered."""
+    """M CNY/a levers reach counties in equal parts."""
 
     def __init__(self, model):
         self.model = model
-        self.booked = {}
 
     def effective(self, lever):
         return np.full(18, getattr(self.model.levers, lever) * 1e6 / 12 / 18)
-
-    def book(self, lever, cost_class, amount, payer=None):
-        self.booked[lever] = self.booked.get(lever, 0.0) + amount
 
 
 class Market:
@@ -85,6 +81,7 @@ class World(mesa.Model):
         self.ledger = Ledger(self.clock)
         for account, (sector, n) in ACCOUNTS.items():
             self.ledger.open(account, sector, n)
+        self.ledger.open_costs(planned=(), counties=18, equity_recovery=0.0)
         self.programmes = Programmes(self)
         self.market = Market(self)
         build_counties(self)

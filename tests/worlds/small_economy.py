@@ -52,12 +52,11 @@ class Household(Agent):
 
 
 class Programmes:
-    """Keeps what is paid and booked; every budgeted lever brings the same to each county."""
+    """Keeps what is paid; every budgeted lever brings the same to each county."""
 
     def __init__(self, model):
         self.model = model
         self.paid = {}
-        self.booked = {}
         self.each = 0.0
 
     def effective(self, lever):
@@ -70,10 +69,6 @@ class Programmes:
         self.model.ledger.post(
             "subsidies", "upper_governments", account, received=amounts, payee_rows=rows
         )
-
-    def book(self, lever, cost_class, amount, payer=None):
-        """Keep what is no posting."""
-        self.booked[lever] = self.booked.get(lever, 0.0) + amount
 
 
 def middle_parameters():
@@ -109,6 +104,7 @@ class SmallModel(mesa.Model):
         super().__init__(rng=0)
         self.clock = Clock(parse_month(month), parse_month("2030-12"))
         self.ledger = Ledger(self.clock)
+        self.ledger.open_costs(planned=(), counties=18, equity_recovery=0.0)
         self.streams = Streams(rng=0, draw=0)
         self.parameters = middle_parameters()
         self.levers = levers()

@@ -4,7 +4,6 @@ from abm import GanziModel
 from abm.tourism import choice
 from abm.tourism import measured as measures
 from abm.tourism import travel as phase
-from abm.tourism.beds import open_beds
 
 JULY = "2022-07"
 
@@ -13,7 +12,6 @@ def built(month=JULY, draw=3, mix="status_quo", **arguments):
     model = GanziModel(draw=draw, detail="coarse", start=month, end="2023-12", mix=mix, **arguments)
     model.ledger.start_month()
     model.network.refresh(model.world.road_closed, False, model.clock.t)
-    open_beds(model)
     return model
 
 

@@ -166,11 +166,11 @@ def test_the_fund_gives_at_most_its_part_of_the_cost_and_before_the_banks(model,
     debtors(model)
     seen = {}
 
-    def draw(model, fund_class, account, amounts, rows=None, scores=None):
+    def call_equity(model, fund_class, *, account, amounts, rows=None, scores=None):
         seen.update(dict(zip(rows.tolist(), amounts.tolist(), strict=True)))
         return amounts
 
-    monkeypatch.setattr(investment, "draw", draw)
+    monkeypatch.setattr(investment, "call_equity", call_equity)
     model.guidance_funds.equity_offer = np.full((1, 5), 1e9)
     p = model.parameters
     own = excess_money(5e6, usual_cost(model)[4], months_kept=p.investment_buffer_months)

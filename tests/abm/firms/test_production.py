@@ -5,6 +5,7 @@ import pytest
 
 from abm.firms import orders, production
 from agents.industries import BUILDING_MATERIALS, COLUMNS, FINANCE, INFORMATION, TRADE
+from tests.worlds.costs import cost_of
 from tests.worlds.small_economy import SmallModel
 
 
@@ -113,7 +114,7 @@ def test_inputs_are_bought_for_last_months_sales_and_the_power_discount_is_booke
     used = other.ledger.used("enterprises")
     share = 0.05 / other.parameters.power_price_industry * s.energy_share[BUILDING_MATERIALS]
     assert used[3] == pytest.approx(inputs[3] * (1 - share))
-    assert other.programmes.booked["support_power_price"] == pytest.approx(inputs[3] * share)
+    assert cost_of(other, "support_power_price") == pytest.approx(inputs[3] * share)
     np.testing.assert_allclose(used[:3], inputs[:3])
 
 

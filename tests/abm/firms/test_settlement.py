@@ -8,6 +8,7 @@ from abm.firms.enterprises import usual_cost
 from abm.firms.households import pay_herders, plan_spending
 from abm.firms.taxes import assess_tax, corporate_rate, pay_taxes
 from agents.industries import NON_MARKET, TRADE
+from tests.worlds.costs import cost_of
 from tests.worlds.small_economy import SmallModel
 
 
@@ -85,9 +86,7 @@ def test_relief_lowers_the_tax_on_profit_and_is_booked(model):
     assert model.ledger.month_total("corporate_tax") == pytest.approx(
         profit * (0.25 - 0.05 * p.encouraged_share)
     )
-    assert model.programmes.booked["tax_relief"] == pytest.approx(
-        profit * 0.05 * p.encouraged_share
-    )
+    assert cost_of(model, "tax_relief") == pytest.approx(profit * 0.05 * p.encouraged_share)
 
 
 def test_losses_within_the_quarter_are_set_off(model):

@@ -11,7 +11,8 @@ from tests.worlds.finance_world import small_model
 
 def test_budgets_are_paid_from_above_and_balances_stay_near_the_reserve(monkeypatch):
     model = small_model(monkeypatch)
-    c, p = model.counties, model.parameters
+    c = model.counties
+    p = model.parameters
     monthly = c.budget_expenditure / 12
     assert c.budget_expenditure.sum() == pytest.approx(
         p.budget_expenditure * (1 - p.prefecture_budget_share)

@@ -7,7 +7,6 @@ from abm import GanziModel
 from abm.firms import renewal
 from abm.networks import measured, services
 from abm.pasture import farming, herding
-from abm.tourism.beds import open_beds
 from abm.tourism.choice import choose_vehicles, travel_costs
 from agents.industries import HOSPITALITY, INFORMATION
 from agents.tourism.tourist import COACH, ELECTRIC_CAR, FUEL_CAR, GROUP, charging_hours, vehicles
@@ -110,7 +109,6 @@ def test_chargers_make_the_way_cheaper_for_electric_cars_only():
 
 def test_parties_with_electric_cars_go_where_the_chargers_are():
     model = built()
-    open_beds(model)
     electric = np.arange(model.tourists.n) % 2 == 0
     model.tourists.vehicle = np.where(electric, ELECTRIC_CAR, COACH)
     model.counties.chargers = np.zeros(18)
