@@ -17,7 +17,7 @@ from abm.firms.settlement import settle_money
 from abm.government.approvals import approve_files
 from abm.government.budgets import set_budgets
 from abm.government.dues import due_of_budgets, due_of_policy
-from abm.honours.contests import work_on_honours
+from abm.honours.work import work_on_honours
 from abm.industry.data_centres import run_data_centres
 from abm.industry.dues import due_of_mines
 from abm.industry.mine_stages import advance_mines

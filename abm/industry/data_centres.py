@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.finance.fund import draw
+from abm.finance.fund import call_equity
 from abm.industry.mining import pay_tax
 from agents.calendar import JANUARY, MONTHS_A_YEAR, QUARTER_ENDS
 from agents.finance import guidance_fund
@@ -73,7 +73,7 @@ def decide_data_centres(model: GanziModel) -> None:
     # The fund may hold a part of the equity in each deal.
     cost = starts * centres.capacity * p.data_centre_capital_cost
     equity = cost * (p.fund_ticket_limit * p.fund_deal_equity)
-    draw(model, guidance_fund.DATA_INDUSTRY, "data_centres", equity)
+    call_equity(model, guidance_fund.DATA_INDUSTRY, account="data_centres", amounts=equity)
 
 
 def wish_to_come(model: GanziModel) -> FloatArray:
@@ -141,7 +141,13 @@ def build_data_centres(model: GanziModel) -> None:
     equity = np.maximum(cost - centres.deposits, 0.0)
     model.ledger.post("equity", "world", "data_centres", received=equity)
     works = cost * p.data_centre_works_share
-    model.market.order("investment_local", "data_centres", works, centres.county, CONSTRUCTION)
+    model.market.order(
+        "investment_local",
+        "data_centres",
+        works,
+        county=centres.county,
+        industry=CONSTRUCTION,
+    )
     model.ledger.post("investment_import", "data_centres", "world", paid=cost - works)
 
     # Monthly shares add up to one but for rounding.
@@ -178,7 +184,7 @@ def operate(model: GanziModel) -> None:
 
     # The lever costs what industry would have paid above the price that data centres get.
     gap = max(p.power_price_industry - model.levers.dc_power_price, 0.0)
-    model.programmes.book("dc_power_price", "XP", float(np.add.reduce(energy)) * gap)
+    model.ledger.forgo("dc_power_price", float(np.add.reduce(energy)) * gap)
 
 
 def pay_for_services(model: GanziModel, sales: FloatArray, power_cost: FloatArray) -> None:
@@ -192,7 +198,13 @@ def pay_for_services(model: GanziModel, sales: FloatArray, power_cost: FloatArra
 
     mix = model.economy.structure.input_mix[INFORMATION : INFORMATION + 1]
     other_inputs = np.maximum(sales - value_added - power_cost, 0.0)
-    model.market.order_mix("intermediate_local", "data_centres", other_inputs, centres.county, mix)
+    model.market.order_basket(
+        "intermediate_local",
+        "data_centres",
+        other_inputs,
+        county=centres.county,
+        basket=mix,
+    )
     ledger.post(
         "wages",
         "data_centres",

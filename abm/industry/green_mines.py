@@ -36,7 +36,7 @@ def make_mines_green(model: GanziModel) -> None:
         np.where(able, each, 0.0),
         cost=p.green_mine_cost,
         wear=p.green_mine_loss / MONTHS_A_YEAR,
-        kept=standard_held,
+        standard=standard_held,
     )
     mines.greening = np.minimum(greening + own_effort, honour.FULL)
     if model.clock.month == CONTEST_MONTH:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.honours.books import southern_zone_carbon
+from abm.honours.standards import southern_zone_carbon
 from agents.industry import park
 from agents.industry.data_centre import RUNNING
 from agents.industry.mine import (

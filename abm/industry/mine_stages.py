@@ -280,7 +280,13 @@ def pay_for_building(model: GanziModel) -> None:
     works = model.parameters.mine_works_share
     ledger.post("equity", "world", "mines", received=cost + mines.unpaid_land)
     pay_neighbours(model, mines.unpaid_land, "land_compensation")
-    model.market.order("investment_local", "mines", cost * works, mines.county, CONSTRUCTION)
+    model.market.order(
+        "investment_local",
+        "mines",
+        cost * works,
+        county=mines.county,
+        industry=CONSTRUCTION,
+    )
     ledger.post("investment_import", "mines", "world", paid=cost * (1 - works))
     mines.unpaid_works = np.zeros(mines.n)
     mines.unpaid_land = np.zeros(mines.n)

@@ -103,12 +103,14 @@ def pay_for_output(model: GanziModel, ore: FloatArray, wages: FloatArray) -> Non
     # Only inputs bought in the prefecture count as money that mines leave here.
     inputs = output * (1 - p.value_added_ratio_mining)
     mix = model.economy.structure.input_mix[MINING : MINING + 1]
-    model.market.order_mix("intermediate_local", "mines", inputs, mines.county, mix)
+    model.market.order_basket(
+        "intermediate_local", "mines", inputs, county=mines.county, basket=mix
+    )
     mines.kept = inputs * float(mix.sum())
     pay_wages(model, wages)
 
     beyond_fund = model.levers.benefit_sharing / PERCENT * output
-    model.programmes.book("benefit_sharing", "FP", float(np.add.reduce(beyond_fund)))
+    ledger.forgo("benefit_sharing", float(np.add.reduce(beyond_fund)))
     # The one mine at work pays a local fund by the tonne already; the lever comes on top.
     neighbours = p.local_fund_per_tonne * ore + beyond_fund
     premium = insure(model)
@@ -141,7 +143,7 @@ def insure(model: GanziModel) -> FloatArray:
         * p.mine_insurance_premium
         * float(np.add.reduce(output))
     )
-    model.programmes.book("env_liability_insurance", "FP", compelled)
+    model.ledger.forgo("env_liability_insurance", compelled)
     return premium
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.finance.fund import draw
+from abm.finance.fund import call_equity
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.finance import guidance_fund
 from agents.honours import honour
@@ -122,7 +122,12 @@ def invest(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> Float
 
     cost = float(np.add.reduce(step)) * p.park_capital_ratio
     fund_share = p.fund_ticket_limit * p.fund_deal_equity
-    draw(model, guidance_fund.LITHIUM_PARKS, "world", np.array([cost * fund_share]))
+    call_equity(
+        model,
+        guidance_fund.LITHIUM_PARKS,
+        account="world",
+        amounts=np.array([cost * fund_share]),
+    )
     return step
 
 

@@ -126,13 +126,17 @@ def sell(
     own = model.farms.own_use_share * value
     # What is used at home is output too: farm households pay themselves.
     model.ledger.post(own_flow, "residents", "residents", paid=own, received=own)
-    model.market.offer(flow, "residents", value - own, column)
+    model.market.offer(flow, "residents", value - own, column=column)
 
 
 def order_inputs(model: GanziModel, inputs: FloatArray) -> None:
     """Order farm inputs, CNY by county."""
-    model.market.order_mix(
-        "intermediate_local", "residents", inputs, ALL_COUNTIES, input_mix(model)
+    model.market.order_basket(
+        "intermediate_local",
+        "residents",
+        inputs,
+        county=ALL_COUNTIES,
+        basket=input_mix(model),
     )
 
 

@@ -151,7 +151,7 @@ def earn(
     cash = value - own
     # Animals and their products may go to makers here, so they pass through the market.
     if flow == LIVESTOCK_SALES:
-        model.market.offer(flow, "herders", cash, LIVESTOCK)
+        model.market.offer(flow, "herders", cash, column=LIVESTOCK)
     else:
         model.ledger.post(flow, "world", "herders", received=cash)
     # What is used at home is output too: herders pay themselves.
@@ -368,7 +368,13 @@ def buy_inputs(model: GanziModel) -> None:
     herders = model.herders
     paid = np.minimum(herders.inputs_due, np.maximum(herders.deposits, 0.0))
     # What deposits do not reach stays due.
-    model.market.order_mix("intermediate_local", "herders", paid, herders.county, input_mix(model))
+    model.market.order_basket(
+        "intermediate_local",
+        "herders",
+        paid,
+        county=herders.county,
+        basket=input_mix(model),
+    )
     herders.inputs_due = herders.inputs_due - paid
 
 

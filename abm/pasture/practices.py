@@ -194,7 +194,9 @@ def invest(model: GanziModel, before: dict[str, FloatArray]) -> None:
     # Nobody spends more than deposits and the new loan reach.
     whole = cost + places * shelter_grant + rooms * room_grant
     spent = np.minimum(whole, np.maximum(herders.deposits, 0.0))
-    model.market.order("investment_local", "herders", spent, herders.county, CONSTRUCTION)
+    model.market.order(
+        "investment_local", "herders", spent, county=herders.county, industry=CONSTRUCTION
+    )
 
 
 def borrow(model: GanziModel, cost: FloatArray) -> None:

@@ -132,8 +132,8 @@ def pay_plant_works(model: GanziModel) -> None:
         "investment_local",
         "power_projects",
         p.due[rows],
-        p.county[rows],
-        CONSTRUCTION,
+        county=p.county[rows],
+        industry=CONSTRUCTION,
         payer_rows=rows,
     )
 
@@ -161,7 +161,7 @@ def pay_line_works(model: GanziModel) -> None:
             "investment_local",
             "world",
             cost[rows],
-            lines.county[rows],
-            CONSTRUCTION,
+            county=lines.county[rows],
+            industry=CONSTRUCTION,
             payer_rows=np.zeros(len(rows), int),
         )

@@ -237,7 +237,9 @@ def buy_inputs(model: GanziModel, inputs: FloatArray) -> None:
     p = model.power_projects
     mix = model.economy.structure.input_mix[ELECTRICITY : ELECTRICITY + 1]
     mix = mix * (model.parameters.power_input_local_share / mix.sum())
-    model.market.order_mix("intermediate_local", "power_projects", inputs, p.county, mix)
+    model.market.order_basket(
+        "intermediate_local", "power_projects", inputs, county=p.county, basket=mix
+    )
     p.due = p.due + inputs
 
 
@@ -307,7 +309,7 @@ def settle_quarter(model: GanziModel) -> None:
     )
     share_tax(model, "corporate_tax", share * income, model.economy.tax_shares["corporate_tax"])
     relief = (par.profit_tax_unrelieved - share) * float(np.sum(income))
-    model.programmes.book("tax_relief", "TE", relief)
+    ledger.forgo("tax_relief", relief)
 
     # Loans fall due once a plant is complete
     complete = p.live_capacity >= p.rated_capacity

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.finance.fund import draw
+from abm.finance.fund import call_equity
 from abm.power.works import TABLE_MONTH
 from agents.calendar import MONTHS_A_YEAR
 from agents.finance.guidance_fund import ENERGY
@@ -221,7 +221,13 @@ def take_tickets(model: GanziModel, started: IntArray, tickets: FloatArray) -> F
     """
     p = model.power_projects
     before = p.deposits[started]
-    added = draw(model, ENERGY, "power_projects", tickets, started)
+    added = call_equity(
+        model,
+        ENERGY,
+        account="power_projects",
+        amounts=tickets,
+        rows=started,
+    )
     p.fund_equity = p.fund_equity + np.bincount(started, p.deposits[started] - before, p.n)
     return added
 

@@ -292,7 +292,9 @@ def of_the_fund(draw: int, source: str = POSTERIOR) -> dict[str, float]:
 
 def by_hand() -> dict[str, float]:
     """Checks that no draw enters: the worth of a ticket, and real returns of single plants."""
-    worth = ticket_worth(TICKET * EQUITY, CONCESSION, 0.0, gate.annuity(CONCESSION, HELD))
+    worth = ticket_worth(
+        TICKET * EQUITY, hurdle=CONCESSION, fund_return=0.0, annuity=gate.annuity(CONCESSION, HELD)
+    )
     facts = {"worth of a ticket of 30 % on 20 % equity at 3 points": float(worth)}
     for kind, known in KINDS.items():
         for price in PRICES:

@@ -14,7 +14,7 @@ import numpy as np
 from abm.clock import month_index
 from abm.power.dispatch import month_resources, run_zones
 from abm.tourism.books import SUMMER_STATE, WINTER_STATE
-from abm.tourism.reference import choice, main_weights
+from abm.tourism.reference import main_weights, reference_choice
 from agents.calendar import DECEMBER, JANUARY
 from agents.county import COUNTIES
 from agents.pasture import herd
@@ -109,17 +109,17 @@ def choice_alone(model: GanziModel) -> dict[str, float]:
     p = model.parameters
     c = model.counties
     weight = main_weights(model)
-    chosen, value = (part.copy() for part in choice(model, SUMMER_STATE))
+    chosen, value = reference_choice(model, SUMMER_STATE)
     base = weight @ chosen
     usual = c.bed_price
     responses = []
     for county in TESTED:
         c.bed_price = np.where(np.arange(len(COUNTIES)) == county, usual * DEARER, usual)
-        now, gain = choice(model, SUMMER_STATE)
+        now, gain = reference_choice(model, SUMMER_STATE)
         trips = weight * np.exp(p.value_response * (gain - value))
         responses.append(np.log((trips @ now)[county] / base[county]) / np.log(DEARER))
     c.bed_price = usual
-    winter = weight @ choice(model, WINTER_STATE)[0]
+    winter = weight @ reference_choice(model, WINTER_STATE).probability
     return {
         "choice_price_elasticity": float(np.mean(responses)),
         "choice_income_elasticity": p.income_elasticity * (1 - p.income_saturation),

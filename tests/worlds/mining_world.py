@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 
 from abm.clock import Clock, parse_month
-from abm.firms.books import tax_shares
+from abm.firms.taxes import tax_shares
 from abm.industry.data_centres import run_data_centres
 from abm.industry.mine_stages import advance_mines
 from abm.industry.mining import mine_ore
@@ -39,17 +39,13 @@ ACCOUNTS = {
 
 
 class Programmes:
-    """M CNY/a levers reach counties in equal parts; what is booked is remembered."""
+    """M CNY/a levers reach counties in equal parts."""
 
     def __init__(self, model):
         self.model = model
-        self.booked = {}
 
     def effective(self, lever):
         return np.full(18, getattr(self.model.levers, lever) * 1e6 / 12 / 18)
-
-    def book(self, lever, cost_class, amount, payer=None):
-        self.booked[lever] = self.booked.get(lever, 0.0) + amount
 
 
 class Market:
@@ -58,15 +54,13 @@ class Market:
     def __init__(self, model):
         self.model = model
 
-    def order(self, flow, payer, paid, county, industry, payer_rows=None):
+    def order(self, flow, payer, paid, *, county, industry, payer_rows=None):
         self.model.ledger.post(
             "investment_import", payer, "world", paid=paid, payer_rows=payer_rows
         )
 
-    def order_mix(self, flow, payer, paid, county, local_mix, group=None, payer_rows=None):
-        self.model.ledger.post(
-            "intermediate_import", payer, "world", paid=paid, payer_rows=payer_rows
-        )
+    def order_basket(self, flow, payer, paid, *, county, basket, group=None):
+        self.model.ledger.post("intermediate_import", payer, "world", paid=paid)
 
 
 class World(mesa.Model):
@@ -87,6 +81,7 @@ class World(mesa.Model):
         self.ledger = Ledger(self.clock)
         for account, (sector, n) in ACCOUNTS.items():
             self.ledger.open(account, sector, n)
+        self.ledger.open_costs(planned=(), counties=18, equity_recovery=0.0)
         self.programmes = Programmes(self)
         self.market = Market(self)
         build_counties(self)

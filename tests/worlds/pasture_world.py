@@ -46,18 +46,16 @@ class Market:
     def __init__(self, model):
         self.model = model
 
-    def order(self, flow, payer, paid, county, industry, payer_rows=None):
+    def order(self, flow, payer, paid, *, county, industry, payer_rows=None):
         self.model.ledger.post(
             "investment_import", payer, "world", paid=paid, payer_rows=payer_rows
         )
 
-    def offer(self, flow, payee, received, column):
+    def offer(self, flow, payee, received, *, column):
         self.model.ledger.post(flow, "world", payee, received=received)
 
-    def order_mix(self, flow, payer, paid, county, local_mix, group=None, payer_rows=None):
-        self.model.ledger.post(
-            "intermediate_import", payer, "world", paid=paid, payer_rows=payer_rows
-        )
+    def order_basket(self, flow, payer, paid, *, county, basket, group=None):
+        self.model.ledger.post("intermediate_import", payer, "world", paid=paid)
 
 
 class Credit:

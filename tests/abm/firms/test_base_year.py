@@ -42,11 +42,12 @@ def test_real_mining_does_not_follow_the_price_of_concentrate(model):
 
 
 def test_sources_add_up_to_the_primary_sector_and_industry_to_its_share(model):
-    p, gdp, columns = model.parameters, base_gdp(model), np.zeros(15)
+    p = model.parameters
+    gdp = base_gdp(model)
     sources = primary_sources(model, base_primary(model))
     assert sum(sources) == pytest.approx(base_primary(model))
     assert min(sources) > 0
-    added = base_value_added(model, gdp, columns)
+    added = base_value_added(model, gdp, np.zeros(15))
     np.testing.assert_allclose(added[list(PRIMARY)], sources)
     assert added[MINING] + added[ELECTRICITY] == pytest.approx(
         gdp * (p.industry_share - p.manufacturing_share)

@@ -6,6 +6,7 @@ import pytest
 from abm.industry import measured, mining, start_mines
 from abm.registers.tables import read_table
 from agents.industry import mine
+from tests.worlds.costs import cost_of
 from tests.worlds.mining_world import World
 
 IDS = [row["id"] for row in read_table("mines")]
@@ -203,18 +204,18 @@ def test_sharing_and_insurance_levers_cost_mines_and_are_booked():
     world = World(levers={"benefit_sharing": 5.0, "env_liability_insurance": 1.0})
     mining.mine_ore(world)
     output = world.mines.output.sum()
-    assert world.programmes.booked["benefit_sharing"] == pytest.approx(0.05 * output)
+    assert cost_of(world, "benefit_sharing") == pytest.approx(0.05 * output)
     p = world.parameters
     assert world.ledger.month_total("insurance_premium") == pytest.approx(
         p.mine_insurance_premium * output
     )
     compelled = p.mine_insurance_premium * output * (1 - p.mine_insured_voluntarily)
-    assert world.programmes.booked["env_liability_insurance"] == pytest.approx(compelled)
+    assert cost_of(world, "env_liability_insurance") == pytest.approx(compelled)
     plain = World(levers={"env_liability_insurance": 0.0})
     mining.mine_ore(plain)
     voluntary = p.mine_insured_voluntarily * p.mine_insurance_premium * plain.mines.output.sum()
     assert plain.ledger.month_total("insurance_premium") == pytest.approx(voluntary)
-    assert plain.programmes.booked["env_liability_insurance"] == pytest.approx(0)
+    assert cost_of(plain, "env_liability_insurance") == pytest.approx(0)
 
 
 def test_owners_cover_what_a_mine_lacks():

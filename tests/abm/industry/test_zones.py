@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from abm.honours import books as honours
+from abm.honours import standards
 from abm.industry import measured, zones
 from agents.county import COUNTIES
 from agents.firms.enterprise import MANUFACTURING, NO_BRANCH
@@ -119,13 +119,13 @@ def test_the_near_zero_park_must_emit_little_and_other_honours_need_not():
     threshold = world.parameters.near_zero_carbon
     world.energy.light_carbon = threshold * 1.05e8
     world.energy.light_output = 1e8
-    assert honours.admitted(world, ladders).tolist() == [False, True]
+    assert standards.admitted(world, ladders).tolist() == [False, True]
     circular = np.zeros(18)
     circular[SOUTH] = 1.0
     world.counties.zone_circular = circular
     saved = 1 - world.parameters.zone_circular_saving
-    assert honours.southern_zone_carbon(world) == pytest.approx(threshold * 1.05 * saved)
-    assert honours.admitted(world, ladders).tolist() == [True, True]
+    assert standards.southern_zone_carbon(world) == pytest.approx(threshold * 1.05 * saved)
+    assert standards.admitted(world, ladders).tolist() == [True, True]
 
 
 def test_zone_output_counts_sales_inside_open_zones_only():
