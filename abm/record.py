@@ -9,6 +9,7 @@ from abm.energy import measured as energy
 from abm.finance import measured as finance
 from abm.firms import measured as firms
 from abm.government import measured as government
+from abm.honours import measured as honours
 from abm.industry import measured as industry
 from abm.networks import measured as networks
 from abm.pasture import measured as pasture
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 MEASURED = (
     tourism,
+    honours,
     networks,
     pasture,
     power,

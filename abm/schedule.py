@@ -17,7 +17,7 @@ from abm.firms.settlement import settle_money
 from abm.government.approvals import approve_files
 from abm.government.budgets import set_budgets
 from abm.government.dues import due_of_budgets, due_of_policy
-from abm.honours.contests import work_on_honours
+from abm.honours.work import work_on_honours
 from abm.industry.data_centres import run_data_centres
 from abm.industry.dues import due_of_mines
 from abm.industry.mine_stages import advance_mines
@@ -36,7 +36,8 @@ from abm.power.auction import auction_photovoltaics
 from abm.power.construction import build_power
 from abm.power.dispatch import dispatch_power
 from abm.power.dues import due_of_building, due_of_power
-from abm.power.stages import advance_lines, advance_power_projects
+from abm.power.line_stages import advance_lines
+from abm.power.stages import advance_power_projects
 from abm.record import record
 from abm.tourism.hotels import invest_in_hotels
 from abm.tourism.travel import travel

@@ -19,6 +19,7 @@ from abm.networks.graph import Network, build_graph, join_other_layers
 from abm.pasture.start import build_pasture
 from abm.pasture.start_farming import build_farming
 from abm.power.start import build_power
+from abm.tourism.beds import open_beds
 from abm.tourism.start import build_tourism
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def build(model: GanziModel) -> None:
     build_honours(model)
     build_pasture(model)
     build_farming(model)
+    open_beds(model)  # once herders' rooms are known too
     build_economy(model)
 
     # What follows from all of them

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from abm.government.fiscal_costs import discount_factors
+from abm.money.costs import discount_factors
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.government.fiscal_costs import discount_factors
+from abm.money.costs import discount_factors
 from abm.registers.drawing import POSTERIOR
 from abm.registers.policy import PolicyMix, load_mix, mix_text, register
 from runs import identity

@@ -4,7 +4,7 @@ here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -22,6 +22,7 @@ from agents.industries import (
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
     from agents.arrays import FloatArray, IntArray, Values
 
 GREEN_KINDS = (CLEAN, GREEN)
@@ -35,43 +36,93 @@ homes, farms' firms.
 """
 OWN_SERVICE = ("power_projects", OTHER_BORROWERS)
 """Accounts that serve their debts elsewhere than with the quarter's round of the agents."""
+OF_FARMS = (CROPS, LIVESTOCK, FORESTRY, FOOD_PROCESSING, TIBETAN_MEDICINE)
+"""Industries whose enterprises take agricultural loans."""
 BORROWERS = ("enterprises", "herders", "residents", "mines", *OWN_SERVICE)
 KIND_KEYS = identity("LoanKind", KINDS)
+MILLION = 1e6
+PERCENT = 100
+
+
+class Standing(NamedTuple):
+    """What banks look at in applicants, mean of all."""
+
+    coverage: float  # yearly surplus over interest and instalments
+    equity_share: float  # own money in capital, share
+
+
+class DirectLoans(NamedTuple):
+    """Loans to agents since the banks last counted, CNY by kind (5,)."""
+
+    lent: FloatArray
+    applied_for: FloatArray
 
 
 class Credit:
-    """Terms of the month, and the door through which agents borrow from the banks here.
-
-    By kind of loan: `lives` (years), `loss_rates` (lost a year), `wearing` (due or lost a year) and
-    `growth` (usual growth a year of loans to borrowers that are no agents). `book` is what all
-    borrowers owe as the banks last counted, `losses` what was written off since the count before.
+    """Terms of the month, and the door through which agents borrow from the banks here; arrays are
+    by kind of loan (5,).
     """
+
+    # What holds for the whole run
+    spread: FloatArray  # rate over the prime rate, 1/a
+    lives: FloatArray  # mean time to repayment, years
+    loss_rates: FloatArray  # lost in a usual year, share
+    wearing: FloatArray  # due or lost in a year, share
+    growth: FloatArray  # usual growth of loans to borrowers that are no agents, 1/a
+    usual_prime_rate: float  # prime rate of the first month, 1/a
+    usual_rates: FloatArray  # `rates` of the first month, 1/a
+    usual_ease: FloatArray  # `accepted` of the first month
+    usual_standing: Standing | None  # of enterprises when they first applied
+    booked_share: float  # part of the plants' loans that banks here made before the first month
+
+    # Terms of the month
+    full_rates: FloatArray  # lending rates, 1/a
+    rates: FloatArray  # the same after the interest discount, 1/a
+    accepted: FloatArray  # share of applications that pass the banks' scoring
+    guarantee: float  # share of the loss on tourism loans that governments bear
+    room: float  # what the quotas leave for agents until banks lend next, CNY
+
+    # Counts
+    applied_for: FloatArray  # loans that agents applied for since the banks last counted, CNY
+    new_direct: FloatArray  # loans to agents since the banks last counted, CNY
+    book: FloatArray  # what all borrowers owed when the banks last counted, CNY
+    rest_start: FloatArray  # what borrowers that are no agents owed in January, CNY
+    losses: float  # written off in the month, CNY
+    written_off_before: float  # written off since the run began as last counted, CNY
+    deposits_seen: float  # deposits of residents and enterprises as last counted, CNY
+    year: int | None  # year to which `loss_year` belongs
+    loss_year: FloatArray  # losses of the year over those of a usual one
 
     def __init__(self, model: GanziModel) -> None:
         self.model = model
-        self.asked, self.new_direct = np.zeros(KINDS), np.zeros(KINDS)
-        self.room = np.inf
-        self.usual_rates, self.usual_ease, self.usual_standing = None, None, None
-        self.booked_share, self.deposits_seen = 0.0, 0.0
-        self.book, self.rest_start = np.zeros(KINDS), np.zeros(KINDS)
-        self.losses, self.written_off_before = 0.0, 0.0
-        self.usual_prime_rate = model.world.loan_prime_rate
-        self.year, self.loss_year = None, np.ones(KINDS)
-        self._kinds = {
+        self._set_facts(model.parameters)
+        self._kinds: dict[str, IntArray | int] = {
             "herders": AGRICULTURE,
             "power_projects": CLEAN,
             OTHER_BORROWERS: np.arange(KINDS),
         }
-        p = model.parameters
-        self.spread = np.array(
-            [
-                p.loan_spread_green,
-                p.loan_spread_green,
-                p.loan_spread,
-                p.loan_spread_rural,
-                p.loan_spread,
-            ]
-        )
+        self.room = np.inf
+        self.applied_for = np.zeros(KINDS)
+        self.new_direct = np.zeros(KINDS)
+        self.book = np.zeros(KINDS)
+        self.rest_start = np.zeros(KINDS)
+        self.losses = 0.0
+        self.written_off_before = 0.0
+        self.deposits_seen = 0.0
+        self.booked_share = 0.0
+        self.year = None
+        self.loss_year = np.ones(KINDS)
+
+        self.set_terms()
+        self.usual_prime_rate = model.world.loan_prime_rate
+        self.usual_rates = self.rates
+        self.usual_ease = self.accepted
+        self.usual_standing = None
+
+    def _set_facts(self, p: Parameters) -> None:
+        """What holds for loans of each kind through the whole run."""
+        green = p.loan_spread_green
+        self.spread = np.array([green, green, p.loan_spread, p.loan_spread_rural, p.loan_spread])
         self.lives = np.array(
             [
                 p.loan_life_clean,
@@ -89,44 +140,52 @@ class Credit:
             p.default_other,
         ]
         self.loss_rates = np.array(defaults) * p.loss_given_default
+        self.wearing = 1 / self.lives + self.loss_rates
         self.growth = np.array(
             [
-                0.0,
+                0.0,  # of plants' loans only those in the tables grow
                 p.loan_growth_green,
                 p.loan_growth_tourism,
                 p.loan_growth_farm,
                 p.loan_growth_other,
             ]
         )
-        self.wearing = 1 / self.lives + self.loss_rates
-        self.set_terms()
 
     def set_terms(self) -> None:
         """Rates and acceptance by kind for this month, from the prime rate and the levers."""
-        model, p, levers = self.model, self.model.parameters, self.model.levers
-        use = levers.relending_use * IS_GREEN
-        terms = (p.relending_principal, p.relending_rate, p.relending_passed_on)
-        self.full_rates = bank.lending_rate(model.world.loan_prime_rate, self.spread, use, *terms)
-        self.rates = bank.borrower_rate(
-            self.full_rates, levers.interest_discount / 100, FAVOURED * p.discount_reach
+        p = self.model.parameters
+        levers = self.model.levers
+        self.full_rates = bank.lending_rate(
+            self.model.world.loan_prime_rate,
+            self.spread,
+            relending_share=levers.relending_use * IS_GREEN,
+            principal_share=p.relending_principal,
+            relending_rate=p.relending_rate,
+            passed_on=p.relending_passed_on,
         )
-        self.guarantee = guaranteed_share(model)
-        guarantee = np.where(np.arange(KINDS) == TOURISM, self.guarantee, 0.0)
-        favoured = IS_GREEN + p.window_side_effect * (FAVOURED - IS_GREEN)
-        window = (p.acceptance_intercept, levers.green_window, p.window_gain, favoured)
-        self.accepted = bank.granted_share(*window, guarantee, p.guarantee_gain)
-        if self.usual_rates is None:
-            self.usual_rates, self.usual_ease = self.rates, self.accepted
+        self.rates = bank.borrower_rate(
+            self.full_rates,
+            discount=levers.interest_discount / PERCENT,
+            eligible=FAVOURED * p.discount_reach,
+        )
+
+        self.guarantee = guaranteed_share(self.model)
+        self.accepted = bank.granted_share(
+            intercept=p.acceptance_intercept,
+            window=levers.green_window,
+            window_gain=p.window_gain,
+            favoured=IS_GREEN + p.window_side_effect * (FAVOURED - IS_GREEN),
+            guarantee=np.where(np.arange(KINDS) == TOURISM, self.guarantee, 0.0),
+            guarantee_gain=p.guarantee_gain,
+        )
 
     def rate(self, kind: str) -> float:
-        """Lending rate of the month after the interest discount, 1/a, by name of the
-        kind of loan.
-        """
+        """Lending rate of the month after the interest discount, 1/a, by name of the kind."""
         return float(self.rates[LOAN_KINDS.index(kind)])
 
     def ease(self, kind: str) -> float:
         """Share of applications that pass the banks' scoring this month, 0 to 1, by name of the
-        kind of loan.
+        kind.
         """
         return float(self.accepted[LOAN_KINDS.index(kind)])
 
@@ -134,10 +193,13 @@ class Credit:
         """What borrowers want and banks accept of each kind against the first month's, by this
         month's terms, (5,).
         """
-        elasticity = self.model.parameters.loan_rate_elasticity
-        return bank.loan_demand(1.0, self.rates, self.usual_rates, elasticity) * (
-            self.accepted / self.usual_ease
+        wanted = bank.loan_demand(
+            1.0,
+            rate=self.rates,
+            reference_rate=self.usual_rates,
+            elasticity=self.model.parameters.loan_rate_elasticity,
         )
+        return wanted * (self.accepted / self.usual_ease)
 
     def plant_share(self) -> float:
         """Share of a power plant's loans that banks here make this month, 0 to 1; banks elsewhere
@@ -158,10 +220,12 @@ class Credit:
 
     def owed(self) -> FloatArray:
         """What all borrowers owe the banks here by kind, CNY, shape (5,), as the ledger has it."""
-        ledger, total = self.model.ledger, np.zeros(KINDS)
+        ledger = self.model.ledger
+        total = np.zeros(KINDS)
         for account in BORROWERS:
             if account in ledger.accounts:
-                debt, kind = ledger.loans(account), self.kinds(account)
+                debt = ledger.loans(account)
+                kind = self.kinds(account)
                 if isinstance(kind, np.ndarray):
                     total += np.bincount(kind, debt, KINDS)
                 else:
@@ -174,70 +238,74 @@ class Credit:
         return sum(accounts[name].written_off for name in BORROWERS if name in accounts)
 
     def lend_local(
-        self, account: str, amounts: FloatArray, kind: str, rows: None = None
+        self, account: str, amounts: FloatArray, kind: str, rows: IntArray | None = None
     ) -> FloatArray:
         """Lend to rows of an account what the banks grant of `amounts`; returns what was lent, CNY,
         shape of `amounts`.
 
         Clean-energy loans follow the state plan and are granted in full; the rest pass the scoring
-        as a share of what is asked, within what the quotas of the month have left.
+        as a share of what is applied for, within what the quotas of the month have left.
         """
-        amounts, at = np.asarray(amounts, float), LOAN_KINDS.index(kind)
-        asked = float(np.sum(amounts))
-        if asked <= 0:
+        amounts = np.asarray(amounts, float)
+        row = LOAN_KINDS.index(kind)
+        total = float(np.sum(amounts))
+        if total <= 0:
             return np.zeros_like(amounts)
-        share = 1.0 if at == CLEAN else min(self.accepted[at], self.room / asked)
-        self._hand_out(account, amounts * share, at, asked, rows)
-        return amounts * share
+        share = 1.0 if row == CLEAN else min(self.accepted[row], self.room / total)
+        granted = amounts * share
+        self._hand_out(account, granted, kind=row, applied_for=total, rows=rows)
+        return granted
 
     def lend_scored(self, amounts: FloatArray, chance: FloatArray, rows: IntArray) -> FloatArray:
         """Lend to rows of enterprises, CNY by row, by their `chance` in the banks' scoring; returns
         what was lent.
         """
-        model, kind = self.model, self.kinds("enterprises")[rows]
-        uid, t, weight = model.enterprises.uid[rows], model.clock.t, model.enterprises.weight[rows]
-        luck, order = (
-            model.streams.uniform("loans", t, uid),
-            model.streams.uniform("order", t, uid, 1),
-        )
-        granted, _ = bank.granted_loans(amounts, chance, luck, weight, order, self.room)
-        self._hand_out("enterprises", granted, kind, amounts, rows)
+        streams = self.model.streams
+        t = self.model.clock.t
+        uid = self.model.enterprises.uid[rows]
+        granted = bank.granted_loans(
+            amounts,
+            chance,
+            luck=streams.uniform("loans", t, uid),
+            weight=self.model.enterprises.weight[rows],
+            order=streams.uniform("order", t, uid, 1),
+            room=self.room,
+        ).granted
+        kind = np.asarray(self.kinds("enterprises"))[rows]
+        self._hand_out("enterprises", granted, kind=kind, applied_for=amounts, rows=rows)
         return granted
 
     def _hand_out(
         self,
         account: str,
         granted: FloatArray,
+        *,
         kind: IntArray | int,
-        asked: Values,
+        applied_for: Values,
         rows: IntArray | None,
     ) -> None:
-        """Lend (CNY by row), and count by kind (one, or one a row) what was asked for and what the
-        quotas lose.
+        """Lend (CNY by row), and count by kind (one, or one a row) what was applied for and what
+        the quotas lose.
         """
         self.model.ledger.lend(account, granted, rows)
-        np.add.at(self.asked, kind, asked)
-        np.add.at(
-            self.new_direct,
-            kind,
-            granted if isinstance(kind, np.ndarray) else float(np.sum(granted)),
-        )
+        lent = granted if isinstance(kind, np.ndarray) else float(np.sum(granted))
+        np.add.at(self.applied_for, kind, applied_for)
+        np.add.at(self.new_direct, kind, lent)
         self.room = max(self.room - float(np.sum(granted)), 0.0)
 
-    def take_direct(self) -> tuple[FloatArray, FloatArray]:
-        """New loans to agents since the last call by kind, CNY, and what they had asked for;
-        counting starts anew.
-        """
-        direct, asked = self.new_direct, self.asked
-        self.new_direct, self.asked = np.zeros(KINDS), np.zeros(KINDS)
-        return direct, asked
+    def take_direct(self) -> DirectLoans:
+        """Loans to agents since the last call; counting starts anew."""
+        loans = DirectLoans(lent=self.new_direct, applied_for=self.applied_for)
+        self.new_direct = np.zeros(KINDS)
+        self.applied_for = np.zeros(KINDS)
+        return loans
 
 
 def guaranteed_share(model: GanziModel) -> float:
     """Share of the loss on tourism loans that governments bear, 0 to a highest share."""
-    p, banks = model.parameters, model.banks
-    tourism = float(banks.loans[:SYNDICATE, TOURISM].sum())
-    covered = model.levers.tourism_loan_programme * 1e6 * p.guarantee_multiple
+    p = model.parameters
+    tourism = float(model.banks.loans[:SYNDICATE, TOURISM].sum())
+    covered = model.levers.tourism_loan_programme * MILLION * p.guarantee_multiple
     return min(p.guarantee_highest, covered / tourism) if tourism > 0 else 0.0
 
 
@@ -247,7 +315,5 @@ def kind_of_industry(industry: IntArray) -> IntArray:
     """
     kinds = np.full(len(industry), OTHER)
     kinds[industry == HOSPITALITY] = TOURISM
-    kinds[np.isin(industry, (CROPS, LIVESTOCK, FORESTRY, FOOD_PROCESSING, TIBETAN_MEDICINE))] = (
-        AGRICULTURE
-    )
+    kinds[np.isin(industry, OF_FARMS)] = AGRICULTURE
     return kinds

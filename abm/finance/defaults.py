@@ -8,6 +8,7 @@ import numpy as np
 
 from abm.finance.books import KIND_KEYS, KINDS, OTHER_BORROWERS
 from agents import quantiles
+from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTERS_A_YEAR
 from agents.finance import bank
 from agents.finance.bank import AGRICULTURE
 
@@ -15,18 +16,21 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
-MONTHS_A_YEAR, MONTHS_A_QUARTER, QUARTERS = 12, 3, 4
-
 
 def debt_coverage(model: GanziModel) -> FloatArray:
     """Debt-service coverage of each row of enterprises by the surplus of a usual year; infinite
     without debts.
     """
-    e, credit = model.enterprises, model.credit
+    e = model.enterprises
+    credit = model.credit
     kind = credit.kinds("enterprises")
     surplus = MONTHS_A_YEAR * e.usual_surplus * e.weight
-    debt = model.ledger.loans("enterprises")
-    return bank.debt_service_coverage(surplus, debt, credit.full_rates[kind], credit.lives[kind])
+    return bank.debt_service_coverage(
+        surplus,
+        model.ledger.loans("enterprises"),
+        rate=credit.full_rates[kind],
+        life=credit.lives[kind],
+    )
 
 
 def default_of_agents(model: GanziModel) -> FloatArray:
@@ -36,19 +40,26 @@ def default_of_agents(model: GanziModel) -> FloatArray:
     A single firm defaults by chance once it has been short for half a year, a group by the share of
     its units that cannot serve their debts. What is not lost is secured, and goes on being owed.
     """
-    e, p, ledger = model.enterprises, model.parameters, model.ledger
+    e = model.enterprises
+    p = model.parameters
+    ledger = model.ledger
+
     coverage = debt_coverage(model)
-    e.months_short = bank.months_short(e.months_short, coverage < 1.0, MONTHS_A_QUARTER)
+    e.months_short = bank.months_short(
+        e.months_short, short=coverage < 1.0, elapsed=MONTHS_A_QUARTER
+    )
     long_short = e.months_short >= p.months_to_default
     short = np.where(e.single, long_short, bank.share_short(coverage, p.coverage_dispersion))
-    chance = short * (1.0 - (1.0 - p.default_hazard) ** (1.0 / QUARTERS)) * e.active
+    chance = short * (1.0 - (1.0 - p.default_hazard) ** (1.0 / QUARTERS_A_YEAR)) * e.active
+
     luck = model.streams.uniform("default", model.clock.t, e.uid)
     failed = quantiles.binomial_share(luck, e.weight, chance)
     lost = ledger.loans("enterprises") * failed * p.loss_given_default
     ledger.write_off("enterprises", lost)
     by_kind = np.bincount(model.credit.kinds("enterprises"), lost, KINDS)
+
     if "herders" in ledger.accounts and ledger.loans("herders").any():
-        rate = model.credit.loss_rates[AGRICULTURE] / QUARTERS
+        rate = model.credit.loss_rates[AGRICULTURE] / QUARTERS_A_YEAR
         by_kind[AGRICULTURE] += rate * ledger.loans("herders").sum()
         ledger.write_off("herders", ledger.loans("herders") * rate)
     return by_kind
@@ -58,9 +69,11 @@ def default_of_others(model: GanziModel) -> FloatArray:
     """A month's losses on loans to borrowers that are no agents, CNY by kind, shape (5,): good
     years and bad ones.
     """
-    credit, ledger = model.credit, model.ledger
+    credit = model.credit
+    ledger = model.ledger
     if credit.year != model.clock.year:
-        credit.year, credit.loss_year = model.clock.year, loss_year(model)
+        credit.year = model.clock.year
+        credit.loss_year = loss_year(model)
     lost = ledger.loans(OTHER_BORROWERS) * (credit.loss_rates / MONTHS_A_YEAR) * credit.loss_year
     ledger.write_off(OTHER_BORROWERS, lost)
     return lost
@@ -69,4 +82,4 @@ def default_of_others(model: GanziModel) -> FloatArray:
 def loss_year(model: GanziModel) -> FloatArray:
     """Losses of the year over those of a usual one, by kind of loan, mean one, shape (5,)."""
     luck = model.streams.uniform("default", model.clock.year * MONTHS_A_YEAR, KIND_KEYS)
-    return quantiles.gamma(luck, 1.0, model.parameters.default_variation)
+    return np.asarray(quantiles.gamma(luck, 1.0, model.parameters.default_variation))

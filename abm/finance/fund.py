@@ -4,12 +4,13 @@ stakes.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.government.programmes import plain_key
+from abm.government.project_classes import plain_key
 from agents import quantiles
+from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_ENDS, QUARTERS_A_YEAR
 from agents.columns import identity
 from agents.finance import guidance_fund as fund_rules
 from agents.finance.guidance_fund import (
@@ -18,6 +19,7 @@ from agents.finance.guidance_fund import (
     ENERGY,
     FUND_CLASSES,
     HELD_QUARTERS,
+    HELD_YEARS,
     LITHIUM_PARKS,
     TOURISM,
 )
@@ -29,12 +31,11 @@ from agents.power.power_project import APPLIED, APPROVED, PHOTOVOLTAIC
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
+    from abm.registers.policy import Levers
     from agents.arrays import BoolArray, FloatArray, IntArray, KeyArray
 
 CLASS_KEYS = identity("FundClass", len(FUND_CLASSES))
-QUARTER = 3
-HELD_YEARS = HELD_QUARTERS / 4
-MILLION, PERCENT = 1e6, 100
+MILLION = 1e6
 
 
 def run_fund(model: GanziModel) -> None:
@@ -52,19 +53,20 @@ def run_fund(model: GanziModel) -> None:
     pay_management(model)
     demand = deals(model)
     call_money(model, demand)
-    if model.clock.month % QUARTER == 0:
+    if model.clock.month in QUARTER_ENDS:
         sell_stakes(model)
         offer_equity(model, demand)
 
 
 def is_set_up(model: GanziModel) -> BoolArray:
-    """Whether files and the choice of a manager are done; coordination shortens the drawn time and
-    wakes the dormant.
+    """Whether files and the choice of a manager are done; coordination shortens the time this takes
+    and wakes the dormant.
 
     Some funds that governments announce never raise money: a fund sleeps while its luck lies below
     the chance of that.
     """
-    fund, p = model.guidance_funds, model.parameters
+    fund = model.guidance_funds
+    p = model.parameters
     luck = model.streams.uniform("capture", 0, fund.uid, np.arange(2)[:, None])
     months = quantiles.lognormal(luck[0], p.fund_setup_months, p.fund_setup_deviation)
     helped = p.fund_setup_coordination * model.levers.coordination
@@ -74,12 +76,17 @@ def is_set_up(model: GanziModel) -> BoolArray:
 
 def pay_management(model: GanziModel) -> None:
     """The prefecture pays the manager; strict management costs more."""
-    fund, p = model.guidance_funds, model.parameters
+    fund = model.guidance_funds
+    p = model.parameters
     rate = p.fund_management_cost + p.fund_discipline_cost * model.levers.fund_discipline
-    cost = float(fund.commitment[0]) * rate / 12
-    model.ledger.post("government_purchases_import", "prefecture", "world", paid=np.array([cost]))
-    model.programmes.bind(cost, 0.0)
-    model.programmes.book("fund_discipline", "AD", cost)
+    cost = float(fund.commitment[0]) * rate / MONTHS_A_YEAR
+    model.ledger.post(
+        "government_purchases_import",
+        "prefecture",
+        "world",
+        paid=np.array([cost]),
+        lever="fund_discipline",
+    )
 
 
 def deals(model: GanziModel) -> FloatArray:
@@ -88,28 +95,31 @@ def deals(model: GanziModel) -> FloatArray:
 
     Energy: solar plants on their way to a start, at least a quarter of the year's auction.
     """
-    p, projects = model.parameters, model.power_projects
-    auctioned = model.levers.pv_quota_mw_y * model.world.photovoltaic_capital_cost / 4
+    p = model.parameters
+    projects = model.power_projects
+    demand = np.zeros(len(FUND_CLASSES))
+
+    year_auctioned = model.levers.pv_quota_mw_y * model.world.photovoltaic_capital_cost
+    auctioned = year_auctioned / QUARTERS_A_YEAR
     waiting = (projects.technology == PHOTOVOLTAIC) & (
         (projects.stage == APPLIED) | (projects.stage == APPROVED)
     )
-    demand = np.zeros(len(FUND_CLASSES))
     size = projects.rated_capacity * projects.counted_share
     demand[ENERGY] = max(float(np.sum(waiting * size * projects.capital_cost)), auctioned)
+
     e = model.enterprises
-    capital = np.bincount(e.industry, e.weight * e.capital * e.active, len(INDUSTRIES)) * (
-        p.fund_deal_rate / 4
-    )
-    demand[[TOURISM, AGRICULTURE, DATA_INDUSTRY]] = capital[
-        [HOSPITALITY, FOOD_PROCESSING, INFORMATION]
-    ]
-    demand[LITHIUM_PARKS] = (
-        np.sum(model.parks.capacity) * p.park_capital_ratio * p.fund_deal_rate / 4
-    )
+    capital = np.bincount(e.industry, e.weight * e.capital * e.active, len(INDUSTRIES))
+    deal_rate = p.fund_deal_rate / QUARTERS_A_YEAR
+    demand[TOURISM] = capital[HOSPITALITY] * deal_rate
+    demand[AGRICULTURE] = capital[FOOD_PROCESSING] * deal_rate
+    demand[DATA_INDUSTRY] = capital[INFORMATION] * deal_rate
+
+    park_capital = np.sum(model.parks.capacity) * p.park_capital_ratio
+    demand[LITHIUM_PARKS] = park_capital * p.fund_deal_rate / QUARTERS_A_YEAR
     return demand
 
 
-def shares(levers: Any) -> FloatArray:
+def shares(levers: Levers) -> FloatArray:
     """The fund's shares by class as the levers set them, shape (5,), adding up to one."""
     return fund_rules.class_shares([getattr(levers, f"fund_share_{name}") for name in FUND_CLASSES])
 
@@ -123,73 +133,98 @@ def ticket_limits(p: Parameters) -> FloatArray:
 
 def call_money(model: GanziModel, demand: FloatArray) -> None:
     """Contributors pay in what the quarter's deals can use, up to an even pace."""
-    fund, p = model.guidance_funds, model.parameters
-    tranche = float(fund.commitment[0]) / (4 * p.fund_call_years)
-    need = float(
-        fund_rules.class_offers(tranche, shares(model.levers), demand, ticket_limits(p)).sum()
+    fund = model.guidance_funds
+    p = model.parameters
+    offers = fund_rules.class_offers(
+        float(fund.commitment[0]) / (QUARTERS_A_YEAR * p.fund_call_years),
+        shares=shares(model.levers),
+        demand=demand,
+        ticket_limit=ticket_limits(p),
     )
-    terms = (
-        float(fund.commitment[0]),
-        float(fund.called[0]),
-        float(fund.deposits[0]),
-        need,
-        p.fund_call_years,
+    amount = fund_rules.capital_call(
+        commitment=float(fund.commitment[0]),
+        called=float(fund.called[0]),
+        deposits=float(fund.deposits[0]),
+        need=float(offers.sum()),
+        call_years=p.fund_call_years,
     )
-    amount = fund_rules.capital_call(*terms)
     if amount <= 0:
         return
-    move_contributions(model, "fund_calls", amount, inward=True)
+    for part in contributions(model, amount):
+        model.ledger.post(
+            "fund_calls",
+            part.account,
+            "guidance_fund",
+            paid=part.by_row,
+            lever="fund_size",
+            cost=part.amount,
+        )
     fund.called = fund.called + amount
-    model.programmes.book("fund_size", "EQ", amount)
 
 
-def move_contributions(model: GanziModel, flow: str, amount: float, inward: bool) -> None:
-    """Post money between the contributors (by their shares) and the fund, CNY."""
-    fund, ledger = model.guidance_funds, model.ledger
-    upper, prefecture = (
-        amount * float(fund.share_upper[0]),
-        amount * float(fund.share_prefecture[0]),
-    )
-    counties = amount * float(fund.share_county[0]) * plain_key(model)
-    for account, part in (
-        ("upper_governments", np.array([upper])),
-        ("prefecture", np.array([prefecture])),
-        ("county_governments", counties),
-    ):
-        if inward:
-            ledger.post(flow, account, "guidance_fund", paid=part)
-        else:
-            ledger.post(flow, "guidance_fund", account, received=part)
-    if inward:
-        model.programmes.bind(prefecture, counties)
+class Contribution(NamedTuple):
+    """Part of one contributor in what the fund calls or pays back."""
+
+    account: str
+    amount: float  # CNY
+    by_row: FloatArray  # CNY by row of the account
+
+
+def contributions(model: GanziModel, amount: float) -> list[Contribution]:
+    """An amount (CNY) split among the contributors by their shares."""
+    fund = model.guidance_funds
+    upper = amount * float(fund.share_upper[0])
+    prefecture = amount * float(fund.share_prefecture[0])
+    counties = amount * float(fund.share_county[0])
+    return [
+        Contribution("upper_governments", upper, np.array([upper])),
+        Contribution("prefecture", prefecture, np.array([prefecture])),
+        Contribution("county_governments", counties, counties * plain_key(model)),
+    ]
 
 
 def sell_stakes(model: GanziModel) -> None:
-    """Stakes held for six years are sold to owners outside at a loss; contributors get
-    the money.
+    """Stakes held for six years are sold to owners outside at a loss; contributors get the
+    money.
     """
-    fund, p = model.guidance_funds, model.parameters
-    quarter = model.clock.t // QUARTER
+    fund = model.guidance_funds
+    quarter = model.clock.t // MONTHS_A_QUARTER
     sold = float(fund.held[0, quarter % HELD_QUARTERS])
-    ring, proceeds = fund_rules.stakes_after(fund.held[0], quarter, 0.0, p.fund_exit_loss)
-    fund.held = ring[None, :]
+    stakes = fund_rules.stakes_after(
+        fund.held[0],
+        quarter=quarter,
+        bought=0.0,
+        loss=model.parameters.fund_exit_loss,
+    )
+    fund.held = stakes.held[None, :]
     fund.stakes = np.maximum(fund.stakes - sold, 0.0)
-    if proceeds > 0:
-        model.ledger.post("fund_exits", "world", "guidance_fund", received=np.array([proceeds]))
-        move_contributions(model, "fund_distributions", proceeds, inward=False)
+    if stakes.proceeds > 0:
+        proceeds = np.array([stakes.proceeds])
+        model.ledger.post("fund_exits", "world", "guidance_fund", received=proceeds)
+        for part in contributions(model, stakes.proceeds):
+            model.ledger.post(
+                "fund_distributions", "guidance_fund", part.account, received=part.by_row
+            )
 
 
 def offer_equity(model: GanziModel, demand: FloatArray) -> None:
     """Set the quarter's offers by class, and what a ticket is worth to the deals it reaches."""
-    fund, p, levers = model.guidance_funds, model.parameters, model.levers
+    fund = model.guidance_funds
+    p = model.parameters
+    leverage = model.levers.fund_leverage_cap
     limits = ticket_limits(p)
     offers = fund_rules.class_offers(
-        max(float(fund.deposits[0]), 0.0), shares(levers), demand, limits
+        max(float(fund.deposits[0]), 0.0),
+        shares=shares(model.levers),
+        demand=demand,
+        ticket_limit=limits,
     )
-    reached = fund_rules.reach(offers, demand, levers.fund_leverage_cap)
-    tickets = fund_rules.ticket_share(limits, levers.fund_leverage_cap)
+    reached = fund_rules.reach(offers, demand, leverage=leverage)
     worth = fund_rules.ticket_worth(
-        tickets, hurdles(model), p.fund_return, annuity(p.fund_return, HELD_YEARS)
+        fund_rules.ticket_share(limits, leverage),
+        hurdle=hurdles(model),
+        fund_return=p.fund_return,
+        annuity=float(annuity(p.fund_return, HELD_YEARS)),
     )
     fund.equity_offer = offers[None, :]
     fund.concession = (worth * reached * (1 - deadweight(model)))[None, :]
@@ -204,79 +239,100 @@ def hurdles(model: GanziModel) -> FloatArray:
 
 def deadweight(model: GanziModel) -> float:
     """Share of tickets that goes to deals which need no help."""
-    fund, p, levers = model.guidance_funds, model.parameters, model.levers
-    age = float(fund.months_promised[0]) / 12
-    terms = (
-        p.fund_capture,
-        levers.fund_discipline,
-        levers.project_supervision,
-        p.fund_supervision_gain,
+    p = model.parameters
+    return fund_rules.deadweight_share(
+        capture=p.fund_capture,
+        discipline=model.levers.fund_discipline,
+        supervision=model.levers.project_supervision,
+        supervision_gain=p.fund_supervision_gain,
+        age=float(model.guidance_funds.months_promised[0]) / MONTHS_A_YEAR,
+        learning_years=p.fund_learning_years,
     )
-    return fund_rules.deadweight_share(*terms, age, p.fund_learning_years)
 
 
-def draw(
+def call_equity(
     model: GanziModel,
     fund_class: int,
+    *,
     account: str,
     amounts: FloatArray,
     rows: IntArray | None = None,
     scores: FloatArray | None = None,
 ) -> FloatArray:
-    """Equity of the fund for rows of an account, CNY: what is asked for as far as the quarter's
+    """Equity of the fund for rows of an account, CNY: what deals apply for as far as the quarter's
     offer and cash reach.
 
-    `fund_class` is a name of FUND_CLASSES or its row; `scores` rank the deals (in proportion if
-    left out). Returns what adds to the money of the deals, shape of `amounts`: a part of all
-    tickets goes to deals that needed no help.
+    `fund_class` is a row of FUND_CLASSES; `scores` rank the deals (in proportion if left out).
+    Returns what adds to the money of the deals, shape of `amounts`: a part of all tickets goes to
+    deals that needed no help.
     """
-    fund, p, amounts = model.guidance_funds, model.parameters, np.asarray(amounts, float)
-    at = FUND_CLASSES.index(fund_class) if isinstance(fund_class, str) else int(fund_class)
-    room = min(float(fund.equity_offer[0, at]), max(float(fund.deposits[0]), 0.0))
+    fund = model.guidance_funds
+    amounts = np.asarray(amounts, float)
+    room = min(float(fund.equity_offer[0, fund_class]), max(float(fund.deposits[0]), 0.0))
     if float(np.sum(amounts)) <= 0 or room <= 0:
         return np.zeros_like(amounts)
-    uid, deals = deal_keys(model, at, account, rows)
-    t, streams = model.clock.t, model.streams
+
+    deals = like_deals(model, fund_class, account=account, rows=rows)
     # Amounts that stand for many deals at once have no largest ticket.
-    largest = (
-        p.fund_deal_limit * float(fund.commitment[0]) * deals
-        if uid.size == amounts.size
-        else np.inf
-    )
+    deal_limit = model.parameters.fund_deal_limit * float(fund.commitment[0])
     granted = fund_rules.tickets(
-        amounts, scores, streams.uniform("order", t, uid, 2), room, largest
+        amounts,
+        scores=scores,
+        order=model.streams.uniform("order", model.clock.t, deals.keys, 2),
+        room=room,
+        largest=deal_limit * deals.number if deals.keys.size == amounts.size else np.inf,
     )
-    captured = (
-        fund_rules.captured_part(streams.uniform("capture", t, uid), deals, deadweight(model))
-        * granted
-    )
+    luck = model.streams.uniform("capture", model.clock.t, deals.keys)
+    captured = granted * fund_rules.captured_part(luck, deals.number, share=deadweight(model))
+
     model.ledger.post("fund_tickets", "guidance_fund", account, received=granted, payee_rows=rows)
-    record_ticket(model, at, float(np.sum(granted)), float(np.sum(captured)))
+    record_ticket(
+        model,
+        fund_class,
+        placed=float(np.sum(granted)),
+        captured=float(np.sum(captured)),
+    )
     return granted - captured
 
 
-def deal_keys(
-    model: GanziModel, at: int, account: str, rows: IntArray | None
-) -> tuple[KeyArray, FloatArray]:
-    """(identity of each deal, number of like deals it stands for); one key a class where the payee
-    has no rows.
-    """
+class LikeDeals(NamedTuple):
+    """Deals that apply for equity."""
+
+    keys: KeyArray  # identity of each, from which its luck follows (n,)
+    number: FloatArray  # of like deals that each stands for (n,)
+
+
+def like_deals(
+    model: GanziModel, fund_class: int, *, account: str, rows: IntArray | None
+) -> LikeDeals:
+    """The deals behind the rows of an account; one for the class where the payee has no rows."""
     table = getattr(model, account, None)
     if table is None or not hasattr(table, "uid"):
-        return CLASS_KEYS[at : at + 1], np.ones(1)
+        return LikeDeals(CLASS_KEYS[fund_class : fund_class + 1], np.ones(1))
     weight = getattr(table, "weight", np.ones(table.n))
-    return (table.uid, weight) if rows is None else (table.uid[rows], weight[rows])
+    if rows is None:
+        return LikeDeals(table.uid, weight)
+    return LikeDeals(table.uid[rows], weight[rows])
 
 
-def record_ticket(model: GanziModel, at: int, placed: float, captured: float) -> None:
-    """Book tickets of `placed` CNY of class `at`, `captured` of them by deals without need, in the
-    fund's columns.
+def record_ticket(model: GanziModel, fund_class: int, *, placed: float, captured: float) -> None:
+    """Count tickets of `placed` CNY, `captured` of them by deals without need, in the fund's
+    columns.
     """
     fund = model.guidance_funds
-    offers, by_class, held = fund.equity_offer.copy(), fund.placed.copy(), fund.held.copy()
-    offers[0, at] = max(offers[0, at] - placed, 0.0)
-    by_class[0, at] += placed
-    held[0, model.clock.t // QUARTER % HELD_QUARTERS] += placed
-    fund.equity_offer, fund.placed, fund.held = offers, by_class, held
-    fund.invested, fund.stakes = fund.invested + placed, fund.stakes + placed
+    quarter = model.clock.t // MONTHS_A_QUARTER
+    offers = fund.equity_offer.copy()
+    offers[0, fund_class] = max(offers[0, fund_class] - placed, 0.0)
+    fund.equity_offer = offers
+
+    by_class = fund.placed.copy()
+    by_class[0, fund_class] += placed
+    fund.placed = by_class
+
+    held = fund.held.copy()
+    held[0, quarter % HELD_QUARTERS] += placed
+    fund.held = held
+
+    fund.invested = fund.invested + placed
+    fund.stakes = fund.stakes + placed
     fund.deadweight = fund.deadweight + captured

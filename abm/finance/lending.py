@@ -16,8 +16,10 @@ from abm.finance.books import (
     KINDS,
     OTHER_BORROWERS,
     OWN_SERVICE,
+    PERCENT,
 )
 from abm.finance.defaults import default_of_agents, default_of_others
+from agents.calendar import JANUARY, MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_ENDS
 from agents.finance import bank
 from agents.finance.bank import CLEAN, TOURISM
 
@@ -25,26 +27,29 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
-MONTHS_A_YEAR, MONTHS_A_QUARTER, PERCENT = 12, 3, 100
 SERVED = tuple(name for name in BORROWERS if name not in OWN_SERVICE)
 
 
 def grant_loans(model: GanziModel) -> None:
     """Loans are served, bad ones written off, and new ones made within the banks' quotas."""
-    banks, credit = model.banks, model.credit
-    if model.clock.month == 1:
+    banks = model.banks
+    credit = model.credit
+    if model.clock.month == JANUARY:
         banks.year_start_loans = banks.loans
         credit.rest_start = model.ledger.loans(OTHER_BORROWERS).copy()
         banks.lent_this_year = np.zeros(banks.n)
     credit.set_terms()
+
     lost = default_of_others(model)
-    if model.clock.month % MONTHS_A_QUARTER == 0:
+    if model.clock.month in QUARTER_ENDS:
         serve_agent_loans(model)
         lost = lost + default_of_agents(model)
+
     lend(model)
     serve_other_loans(model)
     book_overdrafts(model, "herders")
-    keep_books(model)
+    keep_books(model)  # after all that changes what is owed
+
     pay_guarantees(model, lost)
     book_relending(model)
 
@@ -53,7 +58,8 @@ def serve_agent_loans(model: GanziModel) -> None:
     """A quarter's interest and instalments of agents that owe local banks; principal as far as
     deposits reach.
     """
-    ledger, credit = model.ledger, model.credit
+    ledger = model.ledger
+    credit = model.credit
     part = MONTHS_A_QUARTER / MONTHS_A_YEAR
     for account in SERVED:
         debt = ledger.loans(account) if account in ledger.accounts else None
@@ -85,11 +91,14 @@ def serve_other_loans(model: GanziModel) -> None:
     """A month's interest and instalments of borrowers that are no agents; what they keep or lack is
     their owners'.
     """
-    ledger, credit = model.ledger, model.credit
+    ledger = model.ledger
+    credit = model.credit
     debt = ledger.loans(OTHER_BORROWERS)
-    interest, due = debt * credit.full_rates / MONTHS_A_YEAR, bank.repayments(debt, credit.lives)
-    if model.clock.month % MONTHS_A_QUARTER == 0:
+    interest = debt * credit.full_rates / MONTHS_A_YEAR
+    due = bank.repayments(debt, credit.lives)
+    if model.clock.month in QUARTER_ENDS:
         pay_discount(model, OTHER_BORROWERS, debt * FAVOURED * (MONTHS_A_QUARTER / MONTHS_A_YEAR))
+
     left = ledger.balance(OTHER_BORROWERS) - interest - due
     ledger.post("equity", "world", OTHER_BORROWERS, received=np.maximum(-left, 0.0))
     ledger.post("loan_interest", OTHER_BORROWERS, "banks", paid=interest)
@@ -101,16 +110,22 @@ def lend(model: GanziModel) -> None:
     """New loans of the month to borrowers that are no agents, and what the quotas leave for agents
     until the next.
     """
-    banks, credit = model.banks, model.credit
-    direct, asked = credit.take_direct()
-    wanted = banks.appetite * other_demand(model)
+    banks = model.banks
+    credit = model.credit
+    direct = credit.take_direct()
     banks.quota = lending_quota(model)
-    free = np.maximum(banks.quota - banks.appetite @ np.maximum(asked, direct), 0.0)
-    floor = model.parameters.green_floor * model.levers.green_window
-    lent = bank.rationed_loans(wanted, free, floor, IS_GREEN.astype(float))
+    # As much as agents applied for last is kept free for them, whether or not they got it.
+    for_agents = banks.appetite @ np.maximum(direct.applied_for, direct.lent)
+    lent = bank.rationed_loans(
+        banks.appetite * other_demand(model),
+        np.maximum(banks.quota - for_agents, 0.0),
+        floor=model.parameters.green_floor * model.levers.green_window,
+        green=IS_GREEN.astype(float),
+    )
     model.ledger.lend(OTHER_BORROWERS, lent.sum(axis=0))
+
     credit.room = max(float(banks.quota.sum() - lent.sum()), 0.0)
-    banks.lent = lent + banks.appetite * direct
+    banks.lent = lent + banks.appetite * direct.lent
     banks.lent_this_year = banks.lent_this_year + banks.lent.sum(axis=1)
 
 
@@ -123,33 +138,48 @@ def other_demand(model: GanziModel) -> FloatArray:
     """
     credit = model.credit
     renewed = model.ledger.loans(OTHER_BORROWERS) * credit.wearing
-    return np.maximum(
-        (renewed + credit.rest_start * credit.growth) / MONTHS_A_YEAR * credit.pull(), 0.0
-    )
+    usual = (renewed + credit.rest_start * credit.growth) / MONTHS_A_YEAR
+    return np.maximum(usual * credit.pull(), 0.0)
 
 
 def lending_quota(model: GanziModel) -> FloatArray:
     """Most that each bank may lend this month, CNY, shape (6,): the year's allowance so far, less
     what it has lent.
     """
-    banks, p = model.banks, model.parameters
-    growth = bank.quota_growth(p.quota_growth, deposit_growth(model), p.quota_deposit_weight)
-    stock = banks.year_start_loans.sum(axis=1)
-    renewed = (banks.year_start_loans / model.credit.lives).sum(axis=1)
-    return bank.quota_of_month(growth, stock, renewed, model.clock.month, banks.lent_this_year)
+    banks = model.banks
+    p = model.parameters
+    growth = bank.quota_growth(
+        p.quota_growth,
+        deposit_growth=deposit_growth(model),
+        weight=p.quota_deposit_weight,
+    )
+    return bank.quota_of_month(
+        growth=growth,
+        stock=banks.year_start_loans.sum(axis=1),
+        renewed=(banks.year_start_loans / model.credit.lives).sum(axis=1),
+        month=model.clock.month,
+        lent=banks.lent_this_year,
+    )
 
 
 def keep_books(model: GanziModel) -> None:
     """Bring the banks' books to what borrowers owe: what fell due, failed or was paid off falls
     evenly on the banks.
     """
-    banks, credit = model.banks, model.credit
-    owed, new = credit.owed(), banks.lent
-    gone = credit.book + new.sum(axis=0) - owed
-    banks.loans = bank.book_after(banks.loans, credit.book, gone, new)
+    banks = model.banks
+    credit = model.credit
+    owed = credit.owed()
+    banks.loans = bank.book_after(
+        banks.loans,
+        before=credit.book,
+        gone=credit.book + banks.lent.sum(axis=0) - owed,
+        new=banks.lent,
+    )
     credit.book = owed
+
     written_off = credit.written_off()
-    credit.losses, credit.written_off_before = written_off - credit.written_off_before, written_off
+    credit.losses = written_off - credit.written_off_before
+    credit.written_off_before = written_off
     banks.bad_loans = banks.bad_loans + credit.losses * banks.loans.sum(axis=1) / max(
         float(owed.sum()), 1.0
     )
@@ -163,7 +193,8 @@ def deposit_growth(model: GanziModel) -> float:
         float(np.sum(np.maximum(model.ledger.balance(name), 0.0)))
         for name in ("residents", "enterprises")
     )
-    before, model.credit.deposits_seen = model.credit.deposits_seen, total
+    before = model.credit.deposits_seen
+    model.credit.deposits_seen = total
     limit = model.parameters.deposit_growth_limit
     return float(np.clip((total / before - 1) * MONTHS_A_YEAR, -limit, limit)) if before else 0.0
 
@@ -183,32 +214,39 @@ def book_relending(model: GanziModel) -> None:
     eligible = float(model.banks.loans[:, GREEN_KINDS].sum()) * p.relending_eligible
     used = eligible * model.levers.relending_use * p.relending_principal
     if used > 0:
-        model.programmes.book("relending_use", "IS", used * gap / MONTHS_A_YEAR)
+        model.ledger.forgo("relending_use", used * gap / MONTHS_A_YEAR)
 
 
 def book_opening(model: GanziModel) -> None:
     """Debts before the first month: plants owe banks here the clean loans, agents theirs, other
     borrowers the rest.
     """
-    ledger, credit, banks, p = model.ledger, model.credit, model.banks, model.parameters
+    ledger = model.ledger
+    credit = model.credit
+    banks = model.banks
     stock = banks.loans.sum(axis=0)
     share_plants(model, stock[CLEAN])
+
+    # Where agents owe more of a kind than the banks lent, other loans are so much less.
     owed = credit.owed()
     excess = np.maximum(owed - stock, 0.0)
     credit.book = stock + excess
     credit.book[-1] -= excess.sum()
     ledger.lend(OTHER_BORROWERS, credit.book - owed)
     ledger.post("equity", OTHER_BORROWERS, "world", paid=credit.book - owed)
+
     banks.loans = banks.loans * np.divide(credit.book, stock, out=np.ones(KINDS), where=stock > 0)
-    banks.year_start_loans, credit.rest_start = banks.loans, ledger.loans(OTHER_BORROWERS).copy()
-    credit.booked_share = min(credit.booked_share * p.booking_factor, 1.0)
+    banks.year_start_loans = banks.loans
+    credit.rest_start = ledger.loans(OTHER_BORROWERS).copy()
+    credit.booked_share = min(credit.booked_share * model.parameters.booking_factor, 1.0)
 
 
 def share_plants(model: GanziModel, clean: float) -> None:
     """Move clean-energy loans of banks here, CNY, from the plants' loans from outside; sets the
     share booked here.
     """
-    plants, ledger = model.power_projects, model.ledger
+    plants = model.power_projects
+    ledger = model.ledger
     outside = plants.external_loans
     total = float(outside.sum())
     if total > 0:

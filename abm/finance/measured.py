@@ -61,22 +61,22 @@ def solar_value(model: GanziModel) -> float:
 
 def green_loan_gap(model: GanziModel) -> float:
     """Growth of green loans since last December minus growth of all loans, share."""
-    return bank.growth_gap(model.banks.loans, model.banks.year_start_loans, GREEN_LOANS)
+    return bank.growth_gap(model.banks.loans, model.banks.year_start_loans, kinds=GREEN_LOANS)
 
 
 def clean_loan_gap(model: GanziModel) -> float:
     """Growth of clean-energy loans since last December minus growth of all loans, share."""
-    return bank.growth_gap(model.banks.loans, model.banks.year_start_loans, [CLEAN])
+    return bank.growth_gap(model.banks.loans, model.banks.year_start_loans, kinds=[CLEAN])
 
 
 def green_loan_share_change(model: GanziModel) -> float:
     """Change of the share of green loans in all loans since last December."""
-    return bank.share_change(model.banks.loans, model.banks.year_start_loans, GREEN_LOANS)
+    return bank.share_change(model.banks.loans, model.banks.year_start_loans, kinds=GREEN_LOANS)
 
 
 def clean_loan_share_change(model: GanziModel) -> float:
     """Change of the share of clean-energy loans in all loans since last December."""
-    return bank.share_change(model.banks.loans, model.banks.year_start_loans, [CLEAN])
+    return bank.share_change(model.banks.loans, model.banks.year_start_loans, kinds=[CLEAN])
 
 
 def digital_rules(model: GanziModel) -> float:
@@ -118,17 +118,17 @@ def local_fiscal_cost(model: GanziModel) -> float:
     """What policy cost the prefecture and the counties in the month, CNY; only differences between
     mixes mean much.
     """
-    return model.programmes.month_cost["local"]
+    return model.ledger.costs.month["local"]
 
 
 def upper_fiscal_cost(model: GanziModel) -> float:
     """What policy cost centre and province in the month, CNY."""
-    return model.programmes.month_cost["upper"]
+    return model.ledger.costs.month["upper"]
 
 
 def quasi_fiscal_cost(model: GanziModel) -> float:
     """What policy cost grid, plants and others outside the budgets in the month, CNY."""
-    return model.programmes.month_cost["quasi"]
+    return model.ledger.costs.month["quasi"]
 
 
 MONTHLY = {

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 BANKS = len(BANK_KINDS)
-FUND_PAYERS = ("share_upper", "share_prefecture", "share_county")
 
 
 def build_finance(model: GanziModel) -> None:
@@ -46,8 +45,15 @@ def build_finance(model: GanziModel) -> None:
     build_investors(model)
     build_banks(model)
     model.ledger.open("guidance_fund", "GF", 1)
-    payers = {name: np.array([register()["fund_size"][name]]) for name in FUND_PAYERS}
-    model.guidance_funds = Table(GuidanceFund, model, 1, **payers)
+    payers = register()["fund_size"]
+    model.guidance_funds = Table(
+        GuidanceFund,
+        model,
+        1,
+        share_upper=np.array([payers["share_upper"]]),
+        share_prefecture=np.array([payers["share_prefecture"]]),
+        share_county=np.array([payers["share_county"]]),
+    )
     model.guidance_funds.lend_view("deposits", model.ledger.balance("guidance_fund"))
     model.credit = Credit(model)
 
@@ -56,21 +62,22 @@ def build_investors(model: GanziModel) -> None:
     """Ten power developers (some hold a river's hydropower), mining and tourism groups, private
     pools.
     """
-    p, kind = model.parameters, investor_kinds()
+    p = model.parameters
+    kind = investor_kinds()
     n = len(kind)
     luck = model.world_streams.uniform("start", 0, identity("investor", n))
-    budget = np.array([p.equity_power_other, p.equity_mining, p.equity_tourism, p.equity_private])[
-        kind
-    ]
+    budgets = [p.equity_power_other, p.equity_mining, p.equity_tourism, p.equity_private]
+    budget = np.array(budgets)[kind]
     budget[np.flatnonzero(kind == POWER)[basin_developers()]] = p.equity_power_state
-    cost = np.array(
-        [
-            p.capital_cost_power,
-            p.capital_cost_mining,
-            p.capital_cost_tourism,
-            p.capital_cost_private,
-        ]
-    )[kind]
+    costs = [
+        p.capital_cost_power,
+        p.capital_cost_mining,
+        p.capital_cost_tourism,
+        p.capital_cost_private,
+    ]
+    cost = np.array(costs)[kind]
+
+    # State-owned groups follow state plans; mining groups and private pools do not.
     state = kind != PRIVATE
     state[kind == MINING_GROUP] = False
     obedience = np.where(state, p.plan_obedience_state, 0.0)
@@ -81,7 +88,7 @@ def build_investors(model: GanziModel) -> None:
         group=kind,
         plan_obedience=obedience,
         cost_of_capital=cost,
-        hurdle=hurdle_rate(cost, p.hurdle_gap, obedience),
+        hurdle=hurdle_rate(cost, gap=p.hurdle_gap, obedience=obedience),
         equity_budget=quantiles.lognormal(luck, budget, p.equity_budget_deviation),
     )
 
@@ -90,10 +97,8 @@ def build_banks(model: GanziModel) -> None:
     """Loans booked here by kind of bank and of loan, and what each kind of bank likes
     to lend for.
     """
-    p = model.parameters
-    by_kind = loans_by_kind(p)
-    appetite = bank_appetite(p)
-    loans = appetite * by_kind
+    appetite = bank_appetite(model.parameters)
+    loans = appetite * loans_by_kind(model.parameters)
     model.ledger.open("banks", "BK", 1)
     model.banks = Table(Bank, model, BANKS, appetite=appetite, loans=loans, year_start_loans=loans)
     model.ledger.open(OTHER_BORROWERS, "EN", len(LOAN_KINDS))
@@ -106,8 +111,10 @@ def loans_by_kind(p: Parameters) -> FloatArray:
     green = p.loans_green_share
     clean = min(p.loans_clean_share, green - p.other_green_least)
     shares = np.zeros(len(LOAN_KINDS))
-    shares[[CLEAN, GREEN]] = clean, green - clean
-    shares[[TOURISM, AGRICULTURE]] = p.loans_tourism_share, p.loans_agriculture_share
+    shares[CLEAN] = clean
+    shares[GREEN] = green - clean
+    shares[TOURISM] = p.loans_tourism_share
+    shares[AGRICULTURE] = p.loans_agriculture_share
     shares[OTHER] = 1 - shares.sum()
     return p.loans_total * shares
 
@@ -116,13 +123,13 @@ def bank_appetite(p: Parameters) -> FloatArray:
     """Part of each kind of loan (columns) that each kind of bank (rows) makes; the banks elsewhere
     book none here.
     """
-    policy = [p.policy_bank_clean_share, p.policy_bank_clean_share, p.policy_bank_other_share]
     rest = np.array(
         [p.bank_weight_state, p.bank_weight_postal, p.bank_weight_city, p.bank_weight_rural]
     )
     rural = rest * np.array([1, 1, 1, p.rural_bank_farm_factor])
     table = np.zeros((BANKS, len(LOAN_KINDS)))
-    table[0] = [policy[0], policy[1], policy[2], policy[2], policy[2]]
+    table[0] = p.policy_bank_other_share
+    table[0, [CLEAN, GREEN]] = p.policy_bank_clean_share
     for kind in range(len(LOAN_KINDS)):
         weights = rural if kind == AGRICULTURE else rest
         table[1:SYNDICATE, kind] = (1 - table[0, kind]) * weights / weights.sum()

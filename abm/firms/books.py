@@ -1,95 +1,134 @@
-"""State of the economy that belongs to no single agent: demand from outside, wage level,
-expectations by industry.
+"""What firms, public bodies and households remember from month to month and belongs to no single
+agent: the structure of the economy, demand from outside, prices and wages, expectations.
+
+Arrays "by market column" have shape (15,): the fourteen industries and non-market services; "by
+county" (18,).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.markets.structure import Structure
+from agents.industries import COLUMNS
 
 if TYPE_CHECKING:
-    from abm.registers.parameters import Parameters
+    from abm.markets.structure import Structure
+    from agents.arrays import BoolArray, FloatArray, KeyArray
+
+
+class TaxShares(NamedTuple):
+    """Parts of a tax that go to each level of government; they add up to one."""
+
+    upper: float
+    """Centre and province."""
+    prefecture: float
+    county: float
+
+
+@dataclass
+class Medicine:
+    """State of Tibetan medicine, which public support can widen (`medicine.py`)."""
+
+    herb_area: FloatArray
+    """Area under medicinal herbs by county, ha, shape (18,)."""
+    licensed: BoolArray
+    """Which of the candidate preparations have won a licence since the start, shape (24,)."""
+    sales: FloatArray
+    """Outside sales that support has opened, CNY/month by county, shape (18,)."""
+    output: float
+    """Output of Tibetan medicine before the first month, CNY/month at 2020 prices."""
+    support: float = 0.0
+    """Support that arrived in the year so far, CNY."""
+
+
+def _zeros() -> FloatArray:
+    """Nothing yet, by market column, shape (15,)."""
+    return np.zeros(COLUMNS)
 
 
 @dataclass
 class Economy:
-    """What the phases of enterprises carry from month to month; amounts by county and market column
-    (18, 15).
-    """
+    """What the phases of enterprises and households carry from month to month."""
 
+    # What holds for the whole run
     structure: Structure
-    outside_demand: np.ndarray
-    """Orders of customers outside, CNY/month at the first month's prices."""
-    start_prices: float
-    """Consumer prices of the first month, 2020 = 1."""
-    prices: float
-    """Consumer prices of the month before, 2020 = 1."""
-    start_transfers: float
-    """Index of transfers in the first month, 2021 = 1."""
-    start_month: int
-    lines: np.ndarray
-    """Above-scale line by branch, CNY/a."""
-    tax_shares: dict
-    """Part of each government in taxes: {tax: (upper, prefecture, county)}."""
-    herder_population: np.ndarray
-    """People of herding households by county."""
-    medicine: object
-    """State of Tibetan medicine (abm/firms/medicine.py)."""
-    expected_growth: np.ndarray
-    """Real growth that enterprises expect, 1/a by market column."""
-    real_sales: np.ndarray
-    """Sales at 2020 prices in the year so far, CNY by market column."""
-    last_real_sales: np.ndarray
-    """Sales at 2020 prices in the year before, CNY by market column; zero in the first year."""
-    green: np.ndarray
-    """Share of electric or energy-saving equipment by industry, weighed by sales, shape (14,)."""
-    green_start: np.ndarray
-    """The same in the first month."""
-    season: np.ndarray
-    """Sales of each month over the year's mean that sellers expect, by market column, mean 1, shape
-    (12, 15).
+    """What each kind of seller needs, and what buyers' baskets hold."""
+    lines: FloatArray
+    """Above-scale line by branch, CNY/a, shape (5,); infinite where a branch has none."""
+    tax_shares: dict[str, TaxShares]
+    """Who gets which part of a tax, by flow: production_tax and corporate_tax."""
+    slot_keys: KeyArray
+    """Identity keys of the rows of enterprises as fixed slots, uint64, shape (n,); rows that were
+    split off bear others while they live.
     """
+    herder_population: FloatArray
+    """People of herding households by county at the start, persons, shape (18,)."""
+
+    # The first month, against which later ones are measured
+    start_month: int
+    """First month of the run, counted from January 2015."""
+    start_prices: float
+    """Consumer prices of that month, 2020 = 1."""
+    start_transfers: float
+    """Index of transfers from above in that month, 2021 = 1."""
     other_industry: float
     """Above-scale industrial firms besides registered makers, working mines and power projects, at
-    the start.
+    the start, count.
     """
-    last_growth: np.ndarray = None
-    """Real growth of the last year, 1/a by market column; None before it is known."""
-    growth_products: float | np.ndarray = 0.0
-    """Sum over the years of growth times the growth before it, by market column."""
-    growth_squares: float | np.ndarray = 0.0
-    """Sum over the same years of the squares of the latter."""
-    slot_keys: np.ndarray = None
-    """Identity keys of the rows of enterprises as fixed slots, uint64; rows that were split off
-    bear others.
+    green_start: FloatArray
+    """Share of electric or energy-saving equipment by industry at the start, weighed by sales, 0 to
+    1, shape (14,).
     """
-    start_pull: np.ndarray = None
-    """Pull of all sellers on buyers in the first month, by market column."""
-    usual_gap: np.ndarray = None
-    """Return on capital above its cost in the first month, 1/a by market column."""
-    founded: float = 0.0
-    """Firms founded at the last turn of the year, real units."""
-    closed: float = 0.0
-    """Firms closed then."""
-    at_work: float = 1.0
-    """Firms at work before that."""
+
+    # What changes
+    prices: float
+    """Consumer prices of the month before, 2020 = 1."""
+    medicine: Medicine
+    """State of Tibetan medicine."""
+    green: FloatArray
+    """Share of electric or energy-saving equipment by industry, weighed by sales, 0 to 1, shape
+    (14,).
+    """
+    season: FloatArray
+    """Sales of each month over the year's mean that sellers expect, by month and market column,
+    mean 1, shape (12, 15).
+    """
     wage_level: float = 1.0
     """Wages over those of the first month."""
 
+    # Found as the start goes on, once sellers and budgets stand
+    outside_demand: FloatArray = field(default_factory=lambda: np.zeros((0, COLUMNS)))
+    """Orders of customers outside by county and market column at the first month's prices,
+    CNY/month, shape (18, 15).
+    """
+    start_pull: FloatArray = field(default_factory=_zeros)
+    """Pull of all sellers on buyers in the first month, by market column, in the unit of
+    `attraction`.
+    """
+    usual_gap: FloatArray = field(default_factory=_zeros)
+    """Return on capital above its cost in the first month, 1/a by market column."""
 
-def tax_shares(p: Parameters) -> dict[str, tuple[float, float, float]]:
-    """Part of upper governments, prefecture and counties in each tax, each adding up to one."""
-    shares = {}
-    for tax, central in (
-        ("production_tax", p.central_share_production_tax),
-        ("corporate_tax", p.central_share_corporate_tax),
-    ):
-        local = 1.0 - central
-        prefecture = local * p.prefecture_part_of_local_tax
-        upper = central + local * p.province_part_of_local_tax
-        shares[tax] = (upper, prefecture, 1.0 - upper - prefecture)
-    return shares
+    # Growth, as enterprises see it
+    expected_growth: FloatArray = field(default_factory=_zeros)
+    """Real growth that enterprises expect, 1/a by market column."""
+    real_sales: FloatArray = field(default_factory=_zeros)
+    """Sales in the year so far, CNY at 2020 prices by market column."""
+    last_real_sales: FloatArray = field(default_factory=_zeros)
+    """Sales in the year before, CNY at 2020 prices by market column; zero in the first year."""
+    last_growth: FloatArray | None = None
+    """Real growth of the last year, 1/a by market column; None before it is known."""
+    growth_products: FloatArray = field(default_factory=_zeros)
+    """Sum over the years of growth times the growth before it, by market column."""
+    growth_squares: FloatArray = field(default_factory=_zeros)
+    """Sum over the same years of the squares of the latter, by market column."""
+
+    # The last turn of the year
+    founded: float = 0.0
+    """Firms founded then, real units."""
+    closed: float = 0.0
+    """Firms closed then, real units."""
+    at_work: float = 1.0
+    """Firms at work before that, real units."""

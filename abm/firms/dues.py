@@ -5,7 +5,7 @@ What is due is reckoned from columns and levers alone, not from the postings.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
 
 
-def due_of_settlement(model: GanziModel) -> Iterator[Any]:
+def due_of_settlement(model: GanziModel) -> Iterator[tuple[str, float, float]]:
     """Wages by staff, people from outside and herders among them."""
-    e, economy, total = model.enterprises, model.economy, model.ledger.month_total
-    pay = economy.structure.wage[e.market] * economy.wage_level * wage_factor(model)
-    wages = total("wages", payer="enterprises") + total("wages_outside", payer="enterprises")
-    yield "wages", np.add.reduce(e.employees * e.weight * e.active * pay), wages
+    e, economy = model.enterprises, model.economy
+    in_month = model.ledger.month_total
+    wage = economy.structure.wage[e.market] * economy.wage_level * wage_factor(model)
+    due = np.add.reduce(e.employees * e.weight * e.active * wage)
+    posted = in_month("wages", payer="enterprises")
+    posted += in_month("wages_outside", payer="enterprises")
+    yield "wages", due, posted

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.firms.enterprises import market_mean
+from agents.calendar import MONTHS_A_YEAR
 from agents.firms.enterprise import built_for, entrant_sales
-from agents.industries import COLUMNS
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import BoolArray, FloatArray, IntArray
     from agents.columns import Table
+    from agents.firms.enterprise import Enterprise
 
 EMPTIED = (
     "capital",
@@ -23,42 +25,46 @@ EMPTIED = (
     "made",
     "yearly_sales",
     "age",
-)
-EMPTIED = (
-    *EMPTIED,
     "usual_sales",
     "expected_sales",
     "usual_surplus",
     "surplus",
     "inventories",
     "months_short",
+    "owed_tax",
+    "taxable_profit",
 )
-EMPTIED = (*EMPTIED, "owed_tax", "taxable_profit")
+"""Columns that are zero in a row in which nobody works."""
 
 
 def pay_for_capital(model: GanziModel, cost: FloatArray, share_here: FloatArray) -> None:
     """Founders pay in the cost of new capital, CNY by row, here and from outside, and the rows
     order it.
     """
-    e, ledger = model.enterprises, model.ledger
+    e, ledger, counties = model.enterprises, model.ledger, model.counties
     here = cost * share_here
-    by_county = np.bincount(e.county, here, model.counties.n)
+    by_county = np.bincount(e.county, here, counties.n)
     ledger.post("equity", "residents", "enterprises", paid=by_county, received=here)
     ledger.post("equity", "world", "enterprises", received=cost - here)
-    counties = model.counties
+    # What founders pay in does not count as income they lost.
     counties.resident_known = counties.resident_known - by_county
-    model.market.order_mix(
-        "investment_local", "enterprises", cost, e.county, model.economy.structure.investment_mix
+    model.market.order_basket(
+        "investment_local",
+        "enterprises",
+        cost,
+        county=e.county,
+        basket=model.economy.structure.investment_mix,
     )
 
 
-def reset_rows(enterprises: Table[Any], rows: BoolArray) -> None:
+def reset_rows(enterprises: Table[Enterprise], rows: BoolArray) -> None:
     """Empty the rows of a mask: no capital, staff, sales, registration or standing of their own."""
     e = enterprises
     for name in EMPTIED:
         setattr(e, name, np.where(rows, 0.0, getattr(e, name)))
     e.monthly_sales = np.where(rows[:, None], 0.0, e.monthly_sales)
-    e.active, e.registered = e.active & ~rows, e.registered & ~rows
+    e.active = e.active & ~rows
+    e.registered = e.registered & ~rows
     e.years_below = np.where(rows, 0, e.years_below)
 
 
@@ -70,46 +76,38 @@ def found_singles(model: GanziModel, rows: IntArray) -> None:
     if not len(rows):
         return
     e, p, structure = model.enterprises, model.parameters, model.economy.structure
-    luck = model.streams.uniform("entry", model.clock.t, e.uid[rows], 1)
-    line = built_for(model.economy.lines, e.branch[rows])
-    sales = entrant_sales(luck, line, p.smallest_single, p.size_tail_exponent, p.largest_entrant)
-    price = market_mean(e, e.price)[e.market[rows]]
-    built = (
-        sales / price / (structure.output_per_capital * structure.usual_utilisation)[e.market[rows]]
+    market = e.market[rows]
+    price = market_mean(e, e.price)[market]
+    productivity = market_mean(e, e.productivity)[market]
+
+    sales = entrant_sales(
+        model.streams.uniform("entry", model.clock.t, e.uid[rows], 1),
+        built_for(model.economy.lines, e.branch[rows]),
+        smallest=p.smallest_single,
+        tail_exponent=p.size_tail_exponent,
+        largest=p.largest_entrant,
     )
+    real_sales = sales / price
+    capital = real_sales / (structure.output_per_capital * structure.usual_utilisation)[market]
+
     start = {
-        "capital": built,
+        "capital": capital,
         "price": price,
-        "customers": market_mean(e, e.customers)[e.market[rows]],
-        "productivity": market_mean(e, e.productivity)[e.market[rows]],
-        "employees": sales / price / 12.0 / market_mean(e, e.productivity)[e.market[rows]],
-        "usual_sales": sales / price,
-        "expected_sales": sales / price,
-        "usual_surplus": sales / 12.0 * structure.margin[e.market[rows]],
+        "customers": market_mean(e, e.customers)[market],
+        "productivity": productivity,
+        "employees": real_sales / MONTHS_A_YEAR / productivity,
+        "usual_sales": real_sales,
+        "expected_sales": real_sales,
+        "usual_surplus": sales / MONTHS_A_YEAR * structure.margin[market],
         "yearly_sales": sales,
-        "monthly_sales": np.repeat(sales[:, None] / 12.0, 12, axis=1),
+        "monthly_sales": np.repeat(sales[:, None] / MONTHS_A_YEAR, MONTHS_A_YEAR, axis=1),
+        "active": True,
     }
     for name, fresh in start.items():
         values = getattr(e, name).copy()
         values[rows] = fresh
         setattr(e, name, values)
-    active, cost = e.active.copy(), np.zeros(e.n)
-    active[rows] = True
-    e.active = active
-    cost[rows] = built * price
+
+    cost = np.zeros(e.n)
+    cost[rows] = capital * price
     pay_for_capital(model, cost, np.full(e.n, p.local_ownership_large))
-
-
-def market_mean(enterprises: Table[Any], values: FloatArray) -> FloatArray:
-    """Mean over active rows of each market column, weighed by capital, shape (15,); one where
-    nobody is active.
-    """
-    e = enterprises
-    weight = e.capital * e.weight * e.active
-    total = np.bincount(e.market, weight, COLUMNS)
-    return np.divide(
-        np.bincount(e.market, weight * values, COLUMNS),
-        total,
-        out=np.ones(COLUMNS),
-        where=total > 0,
-    )

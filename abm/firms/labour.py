@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 OFF_SEASON = (11, 12, 1, 2, 3, 4)
 """Months in which herders take work for wages."""
 SIMPLE_WORK = np.isin(np.arange(COLUMNS), (CONSTRUCTION, HOSPITALITY))
+"""Market columns in which herders find such work, shape (15,)."""
 
 
 def open_labour_market(model: GanziModel) -> None:
@@ -38,9 +39,8 @@ def local_part(model: GanziModel) -> FloatArray:
 def local_staff(model: GanziModel) -> FloatArray:
     """People of each county at work in enterprises and public bodies, persons, shape (18,)."""
     e = model.enterprises
-    return np.bincount(
-        e.county, e.employees * e.weight * e.active * local_part(model), model.counties.n
-    )
+    staff = e.employees * e.weight * e.active * local_part(model)
+    return np.bincount(e.county, staff, model.counties.n)
 
 
 def hire(model: GanziModel, target: FloatArray) -> None:
@@ -52,21 +52,32 @@ def hire(model: GanziModel, target: FloatArray) -> None:
     """
     e, p, c = model.enterprises, model.parameters, model.counties
     here = e.weight * e.active * local_part(model)
-    offered = labour.openings(e.employees, target, p.separation_rate)
+
+    # Places here, and who could take them: residents first, then herders
+    offered = labour.openings(e.employees, target, separation=p.separation_rate)
     seats = np.bincount(e.county, offered * here, c.n)
     stayed = np.bincount(e.county, e.employees * here, c.n) * (1.0 - p.separation_rate)
     residents = np.maximum(c.labour_force - stayed, 0.0)
     herders = np.zeros(c.n)
     if model.clock.month in OFF_SEASON:
         herders = p.herder_supply * model.economy.herder_population
+
     filled = labour.filled_share(seats, residents + herders)
     e.employees = labour.staff_after(
-        e.employees, target, p.separation_rate, offered * filled[e.county]
+        e.employees,
+        target,
+        separation=p.separation_rate,
+        hired=offered * filled[e.county],
     )
+
     by_herders = np.clip(seats - residents, 0.0, herders)
     staff = e.employees * here
-    simple = np.bincount(e.county, staff * SIMPLE_WORK[e.market], c.n)
-    c.herder_work = labour.herder_share(p.herder_wage_share, by_herders, simple, p.herder_work_most)
+    c.herder_work = labour.herder_share(
+        by_herders,
+        np.bincount(e.county, staff * SIMPLE_WORK[e.market], c.n),
+        usual=p.herder_wage_share,
+        most=p.herder_work_most,
+    )
     settle_wages(model, np.bincount(e.county, staff, c.n) - by_herders)
 
 
@@ -77,11 +88,16 @@ def settle_wages(model: GanziModel, employed: FloatArray) -> None:
     c, p = model.counties, model.parameters
     c.unemployment = labour.unemployment(c.labour_force, employed)
     c.wage_index = labour.wage_index(
-        c.unemployment, p.unemployment_start, p.wage_slope, p.wage_widest
+        c.unemployment, p.unemployment_start, slope=p.wage_slope, widest=p.wage_widest
     )
-    most = np.maximum(p.participation * c.population, c.labour_force)
-    terms = (p.unemployment_start, p.labour_response, most)
-    c.labour_force = labour.labour_force_after(c.labour_force, c.unemployment, *terms)
+    c.labour_force = labour.labour_force_after(
+        c.labour_force,
+        c.unemployment,
+        usual_share=p.unemployment_start,
+        response=p.labour_response,
+        # A county whose people already work beyond the bound keeps its labour force.
+        most=np.maximum(p.participation * c.population, c.labour_force),
+    )
 
 
 def wage_factor(model: GanziModel) -> FloatArray:

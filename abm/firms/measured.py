@@ -48,10 +48,9 @@ def industry_above_scale(model: GanziModel) -> float:
     """
     e, mines, plants = model.enterprises, model.mines, model.power_projects
     makers = np.count_nonzero(e.registered & (e.branch == MANUFACTURING))
-    others = np.count_nonzero(mines.stage == mine.OPERATING) + np.count_nonzero(
-        plants.live_capacity > 0
-    )
-    return float(makers + others + model.economy.other_industry)
+    working_mines = np.count_nonzero(mines.stage == mine.OPERATING)
+    working_plants = np.count_nonzero(plants.live_capacity > 0)
+    return float(makers + working_mines + working_plants + model.economy.other_industry)
 
 
 def employment(model: GanziModel) -> FloatArray:
@@ -141,28 +140,29 @@ def services_contribution(model: GanziModel) -> float:
     return model.accounts.services_contribution()
 
 
-def _industry(position: int) -> Callable:
+def _industry(position: int) -> Callable[[GanziModel], float]:
     """Measure of one industry's value added, CNY."""
     return lambda model: float(model.accounts.value_added[position])
 
 
-def _sector(position: int) -> Callable:
+def _sector(position: int) -> Callable[[GanziModel], float]:
     """Measure of one sector's value added, CNY: 0 primary, 1 secondary, 2 tertiary."""
     return lambda model: sector_sums(model.accounts.value_added)[position]
 
 
-def _component(name: str) -> Callable:
+def _component(name: str) -> Callable[[GanziModel], float]:
     """Measure of one component of the year's product, CNY."""
     return lambda model: float(model.three_ways.year[COMPONENTS.index(name)])
 
 
+VALUE_ADDED = {f"value_added_{name}": _industry(row) for row, name in enumerate(INDUSTRIES)}
 MONTHLY = {
     "gdp": gdp,
     "real_gdp": real_gdp,
     "value_added_primary": _sector(0),
     "value_added_secondary": _sector(1),
     "value_added_tertiary": _sector(2),
-    **{f"value_added_{name}": _industry(position) for position, name in enumerate(INDUSTRIES)},
+    **VALUE_ADDED,
     "services_above_scale": services_above_scale,
     "industry_above_scale": industry_above_scale,
     "employment": employment,

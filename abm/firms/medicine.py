@@ -4,12 +4,13 @@ sales outside.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.firms.books import Medicine
 from abm.registers.policy import register
+from agents.calendar import JANUARY, MONTHS_A_YEAR
 from agents.columns import identity
 from agents.firms import medicine
 from agents.industries import TIBETAN_MEDICINE
@@ -21,23 +22,8 @@ if TYPE_CHECKING:
 CANDIDATES = 24
 """Preparations that may win a licence for sale: the same slots in every mix."""
 KEYS = identity("Preparation", CANDIDATES)
-MILLION, MONTHS = 1e6, 12
-
-
-@dataclass
-class Medicine:
-    """State of Tibetan medicine; counties as arrays of shape (18,)."""
-
-    herb_area: np.ndarray
-    """Area under medicinal herbs, ha."""
-    licensed: np.ndarray
-    """Which of the candidate preparations have won a licence since the start."""
-    sales: np.ndarray
-    """Outside sales that support has opened, CNY/month."""
-    output: float
-    """Output of Tibetan medicine before the first month, CNY/month at 2020 prices."""
-    support: float = 0.0
-    """Support that arrived in the year so far, CNY."""
+MILLION = 1e6
+"""CNY in the unit of the lever."""
 
 
 def start_medicine(model: GanziModel, output: float) -> Medicine:
@@ -45,8 +31,12 @@ def start_medicine(model: GanziModel, output: float) -> Medicine:
     farm.
     """
     c, p = model.counties, model.parameters
-    area = p.herb_area_start * c.population / c.population.sum()
-    return Medicine(area, np.zeros(CANDIDATES, bool), np.zeros(c.n), output)
+    return Medicine(
+        herb_area=p.herb_area_start * c.population / c.population.sum(),
+        licensed=np.zeros(CANDIDATES, bool),
+        sales=np.zeros(c.n),
+        output=output,
+    )
 
 
 def support_medicine(model: GanziModel) -> FloatArray:
@@ -55,31 +45,41 @@ def support_medicine(model: GanziModel) -> FloatArray:
     """
     state, p = model.economy.medicine, model.parameters
     arrived = model.programmes.effective("tibmed_support")
-    if model.clock.month == 1:
+    # Licences are won by the past year's support, before that of January counts.
+    if model.clock.month == JANUARY:
         award_licences(model)
     state.support += float(arrived.sum())
-    herbs = p.herb_support_share * arrived
-    state.herb_area = medicine.herb_area_after(state.herb_area, herbs, p.herb_cost, p.herb_decline)
-    room = medicine.herb_room(state.output, state.herb_area, p.herb_area_start, p.herb_slack)
-    licences = 1.0 + np.count_nonzero(state.licensed) / p.licences_start
-    terms = (
-        p.medicine_market_gain,
-        p.medicine_market_decay,
-        licences,
-        room * model.world.consumer_prices,
+
+    planting = p.herb_support_share * arrived
+    state.herb_area = medicine.herb_area_after(
+        state.herb_area, planting, cost=p.herb_cost, decline=p.herb_decline
     )
-    state.sales = medicine.opened_sales(state.sales, arrived - herbs, *terms)
+
+    room = medicine.herb_room(
+        state.output, state.herb_area, area_start=p.herb_area_start, slack=p.herb_slack
+    )
+    state.sales = medicine.opened_sales(
+        state.sales,
+        arrived - planting,
+        gain=p.medicine_market_gain,
+        decay=p.medicine_market_decay,
+        licences=1.0 + np.count_nonzero(state.licensed) / p.licences_start,
+        most=room * model.world.consumer_prices,
+    )
     return state.sales
 
 
 def award_licences(model: GanziModel) -> None:
     """January: preparations win licences by the past year's support; a licence stays."""
     state, p = model.economy.medicine, model.parameters
-    usual = register()["tibmed_support"]["status_quo"] * MILLION
     chance = medicine.licence_chance(
-        state.support, usual, p.licence_rate, p.licence_elasticity, CANDIDATES
+        state.support,
+        register()["tibmed_support"]["status_quo"] * MILLION,
+        rate=p.licence_rate,
+        elasticity=p.licence_elasticity,
+        candidates=CANDIDATES,
     )
-    luck = model.streams.uniform("contest", model.clock.year * MONTHS, KEYS)
+    luck = model.streams.uniform("contest", model.clock.year * MONTHS_A_YEAR, KEYS)
     state.licensed = state.licensed | (luck < chance)
     state.support = 0.0
 

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.registers.policy import register
+from agents.calendar import MONTHS_A_YEAR
 from agents.government import administration as government
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-
-CAPACITY_LEVERS = ("one_stop_service", "coordination", "land_energy_priority")
+    from abm.registers.parameters import Parameters
+    from agents.arrays import FloatArray, Values
 
 
 def approve_files(model: GanziModel) -> None:
@@ -26,47 +27,101 @@ def approve_files(model: GanziModel) -> None:
 
 def build_capabilities(model: GanziModel) -> None:
     """Digital administration and talent grow with the money that arrives and wear off."""
-    c, p, programmes = model.counties, model.parameters, model.programmes
-    money = programmes.effective("digital_gov"), programmes.usual("digital_gov")
-    c.digital = government.state_after_month(c.digital, p.digital_start, *money, p.digital_wear)
-    money = programmes.effective("talent_budget"), programmes.usual("talent_budget")
-    c.talent = government.state_after_month(c.talent, p.talent_start, *money, p.talent_wear)
+    counties = model.counties
+    p = model.parameters
+    programmes = model.programmes
+    counties.digital = government.state_after_month(
+        counties.digital,
+        usual_state=p.digital_start,
+        money=programmes.effective("digital_gov"),
+        usual_money=programmes.usual("digital_gov"),
+        wear=p.digital_wear,
+    )
+    counties.talent = government.state_after_month(
+        counties.talent,
+        usual_state=p.talent_start,
+        money=programmes.effective("talent_budget"),
+        usual_money=programmes.usual("talent_budget"),
+        wear=p.talent_wear,
+    )
 
 
 def serve_files(model: GanziModel) -> None:
-    """Files that arrive with the programmes wait, are served, or are overtaken by
-    priority files.
+    """Files that arrive with the programmes wait, are served, or are overtaken by priority
+    files.
     """
-    c, p, levers = model.counties, model.parameters, model.levers
-    gains = (p.one_stop_gain, p.digital_gain, p.coordination_gain, p.talent_gain)
-    usual = {lever: register()[lever]["status_quo"] for lever in CAPACITY_LEVERS}
-    capacity = government.approval_capacity(
-        levers.one_stop_service, c.digital, levers.coordination, c.talent, gains
-    )
-    capacity = capacity / government.approval_capacity(
-        usual["one_stop_service"], p.digital_start, usual["coordination"], p.talent_start, gains
-    )
+    counties = model.counties
+    p = model.parameters
+    capacity = capacity_of_offices(model)
     arrivals = model.programmes.workload()
     files = p.priority_file_share
     overtaken = p.overtaking * government.overtaken_share(
-        levers.land_energy_priority, files, arrivals
+        model.levers.land_energy_priority, priority_files=files, arrivals=arrivals
     )
-    as_usual = 1 - p.overtaking * government.overtaken_share(
-        usual["land_energy_priority"], files, 1.0
+    # Like capacity, the pace is measured against an office under the status quo.
+    usually_overtaken = p.overtaking * government.overtaken_share(
+        register()["land_energy_priority"]["status_quo"], priority_files=files, arrivals=1.0
     )
+
     pace = government.approval_pace(
-        capacity, arrivals, c.approval_queue, p.queue_clearing_months, overtaken
+        capacity=capacity,
+        arrivals=arrivals,
+        queue=counties.approval_queue,
+        clearing_months=p.queue_clearing_months,
+        overtaken=overtaken,
     )
-    c.priority_advantage = government.priority_advantage(files, arrivals)
-    c.approval_queue = government.queue_after_month(
-        c.approval_queue, arrivals, capacity, p.file_withdrawal
+    counties.approval_rate = np.maximum(pace / (1 - usually_overtaken), p.slowest_approval)
+    counties.priority_advantage = government.priority_advantage(files, arrivals)
+    counties.approval_queue = government.queue_after_month(
+        counties.approval_queue,
+        arrivals=arrivals,
+        capacity=capacity,
+        withdrawn=p.file_withdrawal,
     )
-    c.approval_rate = np.maximum(pace / as_usual, p.slowest_approval)
+
+
+def capacity_of_offices(model: GanziModel) -> FloatArray:
+    """Files that each county's offices can serve relative to those under the status quo, shape
+    (18,).
+    """
+    p = model.parameters
+    capacity = approval_capacity(
+        p,
+        one_stop=model.levers.one_stop_service,
+        digital=model.counties.digital,
+        coordination=model.levers.coordination,
+        talent=model.counties.talent,
+    )
+    usual = approval_capacity(
+        p,
+        one_stop=register()["one_stop_service"]["status_quo"],
+        digital=p.digital_start,
+        coordination=register()["coordination"]["status_quo"],
+        talent=p.talent_start,
+    )
+    return np.asarray(capacity / usual)
+
+
+def approval_capacity(
+    p: Parameters, *, one_stop: float, digital: Values, coordination: float, talent: Values
+) -> Values:
+    """Files that offices can serve relative to those without any of these, by the gains of the
+    draw.
+    """
+    return government.approval_capacity(
+        one_stop=one_stop,
+        digital=digital,
+        coordination=coordination,
+        talent=talent,
+        one_stop_gain=p.one_stop_gain,
+        digital_gain=p.digital_gain,
+        coordination_gain=p.coordination_gain,
+        talent_gain=p.talent_gain,
+    )
 
 
 def adopt_rules(model: GanziModel) -> None:
     """Work on the set of digital rules goes on; coordination speeds it up."""
     p = model.parameters
-    model.programmes.rules_effort += (
-        p.rules_rate / 12 * (1 + p.rules_coordination_gain * model.levers.coordination)
-    )
+    coordination = 1 + p.rules_coordination_gain * model.levers.coordination
+    model.programmes.rules_effort += p.rules_rate / MONTHS_A_YEAR * coordination

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.calendar import JANUARY, MONTHS_A_YEAR, QUARTER_STARTS
 from agents.government.administration import other_spending
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
-
-QUARTER_STARTS = (1, 4, 7, 10)
 
 
 def set_budgets(model: GanziModel) -> None:
@@ -26,13 +25,16 @@ def set_budgets(model: GanziModel) -> None:
     if model.clock.first or model.clock.month in QUARTER_STARTS:
         model.counties.discretionary_budget = programme_budget(model)
         programmes.plan()
+
     receive_transfers(model)
     receive_fees(model)
     serve_debt(model)
-    pay_fixed_spending(model)
+    pay_fixed_spending(model)  # leaves in the accounts what programmes are going to take
     programmes.spend()
-    early = model.levers.grid_priority * model.parameters.grid_priority_cost / 12
-    programmes.book("grid_priority", "XP", early)  # the grid company pays for lines ahead of need
+
+    # The grid company pays for lines ahead of need.
+    early = model.levers.grid_priority * model.parameters.grid_priority_cost / MONTHS_A_YEAR
+    model.ledger.forgo("grid_priority", early)
 
 
 def place_budgets(model: GanziModel) -> None:
@@ -56,7 +58,7 @@ def serve_debt(model: GanziModel) -> None:
     """
     if model.clock.month in QUARTER_STARTS:
         model.public_debt.pay_interest(model)
-    if model.clock.month == 1 and not model.clock.first:
+    if model.clock.month == JANUARY and not model.clock.first:
         model.public_debt.renew(model)
 
 
@@ -64,14 +66,15 @@ def receive_transfers(model: GanziModel) -> None:
     """What counties and prefecture spend by their budgets beyond own revenue comes from the
     governments above.
     """
-    p, counties, ledger = model.parameters, model.counties, model.ledger
+    p = model.parameters
+    ledger = model.ledger
     needed = 1 - p.budget_revenue / p.budget_expenditure
-    index = needed * model.world.transfer_index / 12
+    index = needed * model.world.transfer_index / MONTHS_A_YEAR
     ledger.post(
         "transfers",
         "upper_governments",
         "county_governments",
-        received=counties.budget_expenditure * index,
+        received=model.counties.budget_expenditure * index,
     )
     own = p.budget_expenditure * p.prefecture_budget_share * index
     ledger.post("transfers", "upper_governments", "prefecture", paid=np.array([own]))
@@ -81,15 +84,21 @@ def receive_fees(model: GanziModel) -> None:
     """Fees for farmland and public resources, which follow budgets: own revenue that no modelled
     tax stands for.
     """
-    p, spending, ledger = model.parameters, model.counties.budget_expenditure, model.ledger
+    p = model.parameters
+    ledger = model.ledger
     fees = (
         p.other_revenue_share
         * p.budget_revenue
         / p.budget_expenditure
         * model.world.transfer_index
-        / 12
+        / MONTHS_A_YEAR
     )
-    ledger.post("resource_use_fees", "world", "county_governments", received=spending * fees)
+    ledger.post(
+        "resource_use_fees",
+        "world",
+        "county_governments",
+        received=model.counties.budget_expenditure * fees,
+    )
     own = p.budget_expenditure * p.prefecture_budget_share * fees
     ledger.post("resource_use_fees", "world", "prefecture", paid=np.array([own]))
 
@@ -98,23 +107,31 @@ def pay_fixed_spending(model: GanziModel) -> None:
     """Debt service and purchases elsewhere: what public bodies, works and programmes leave of each
     budget.
     """
-    p, counties, ledger = model.parameters, model.counties, model.ledger
+    p = model.parameters
+    counties = model.counties
+    ledger = model.ledger
+    plan = model.programmes.month_plan
     index = model.world.transfer_index
-    orders = (counties.public_purchases + counties.public_investment) * (
-        index / model.economy.start_transfers
-    )
-    orders = orders + model.programmes.county_orders()
-    budget = counties.budget_expenditure * (index / 12)
-    left = ledger.balance("county_governments") - orders
+
+    public_orders = counties.public_purchases + counties.public_investment
+    orders = public_orders * (index / model.economy.start_transfers)
+    orders = orders + plan.county_orders()
+    budget = counties.budget_expenditure * (index / MONTHS_A_YEAR)
     paid = other_spending(
-        left, budget * p.reserve_months, p.surplus_speed, np.maximum(budget - orders, 0.0)
+        ledger.balance("county_governments") - orders,
+        reserve=budget * p.reserve_months,
+        speed=p.surplus_speed,
+        fixed=np.maximum(budget - orders, 0.0),
     )
     ledger.post("government_purchases_import", "county_governments", "world", paid=paid)
-    orders = np.array([model.programmes.prefecture_orders()])
-    budget = p.budget_expenditure * p.prefecture_budget_share * index / 12
-    left = ledger.balance("prefecture") - orders
+
+    orders = np.array([plan.prefecture_orders()])
+    budget = p.budget_expenditure * p.prefecture_budget_share * index / MONTHS_A_YEAR
     paid = other_spending(
-        left, budget * p.reserve_months, p.surplus_speed, np.maximum(budget - orders, 0.0)
+        ledger.balance("prefecture") - orders,
+        reserve=budget * p.reserve_months,
+        speed=p.surplus_speed,
+        fixed=np.maximum(budget - orders, 0.0),
     )
     ledger.post("government_purchases_import", "prefecture", "world", paid=paid)
 
@@ -123,4 +140,4 @@ def programme_budget(model: GanziModel) -> FloatArray:
     """Money that programmes may take of each county's budget this month, CNY, shape (18,)."""
     p = model.parameters
     part = p.discretionary_share * p.programme_part_of_discretionary
-    return model.counties.budget_expenditure * (part / 12 * model.world.transfer_index)
+    return model.counties.budget_expenditure * (part / MONTHS_A_YEAR * model.world.transfer_index)

@@ -1,43 +1,42 @@
 """What closing checks of governments: (flow, CNY due, CNY posted).
 
-What is due is reckoned from columns and levers alone, not from the postings.
+What is due is reckoned from columns and levers alone, not from the postings. Costs are read from
+the postings, so they are no due: `Programmes.due` counts what is owed before anything is posted.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from abm.model import GanziModel
+    from abm.money.closing import Due
 
 
-def due_of_budgets(model: GanziModel) -> Iterator[Any]:
+def due_of_budgets(model: GanziModel) -> Iterator[Due]:
     """Transfers from above, and fees, by the budgets of counties and prefecture."""
-    p, total = model.parameters, model.ledger.month_total
-    index = (1 - p.budget_revenue / p.budget_expenditure) * model.world.transfer_index / 12
-    counties = float(np.add.reduce(model.counties.budget_expenditure)) * index
-    yield "transfers", counties, total("transfers", payee="county_governments")
-    own = p.budget_expenditure * p.prefecture_budget_share * index
-    yield "transfers", own, total("transfers", payee="prefecture")
-    fees = (
-        p.other_revenue_share
-        * p.budget_revenue
-        / p.budget_expenditure
-        * model.world.transfer_index
-        / 12
-    )
-    due = (
-        float(np.add.reduce(model.counties.budget_expenditure))
-        + p.budget_expenditure * p.prefecture_budget_share
-    ) * fees
-    yield "resource_use_fees", due, total("resource_use_fees")
+    p = model.parameters
+    total = model.ledger.month_total
+    month_index = model.world.transfer_index / MONTHS_A_YEAR
+    counties = float(np.add.reduce(model.counties.budget_expenditure))
+    prefecture = p.budget_expenditure * p.prefecture_budget_share
+
+    own_share = p.budget_revenue / p.budget_expenditure
+    from_above = (1 - own_share) * month_index
+    yield "transfers", counties * from_above, total("transfers", payee="county_governments")
+    yield "transfers", prefecture * from_above, total("transfers", payee="prefecture")
+
+    fees = (counties + prefecture) * p.other_revenue_share * own_share * month_index
+    yield "resource_use_fees", fees, total("resource_use_fees")
 
 
-def due_of_policy(model: GanziModel) -> Iterator[Any]:
+def due_of_policy(model: GanziModel) -> Iterator[Due]:
     """What governments owe under programmes: works and services, grants, subsidies, by flow and
     payer.
     """

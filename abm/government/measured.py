@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.government.fiscal_costs import COUNTY, FIRMS, PREFECTURE, ROW_OF_CLASS
+from abm.money.costs import COUNTY, FIRMS, PREFECTURE, ROW_OF_CLASS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def year_costs(model: GanziModel) -> FloatArray:
     """What the year cost by cost class and payer, CNY, shape (9, 4)."""
-    return model.programmes.fiscal.year_table(model.clock.year)
+    return model.ledger.costs.year_table(model.clock.year)
 
 
 def cost_price_support(model: GanziModel) -> float:
@@ -32,12 +32,12 @@ def cost_borne_by_firms(model: GanziModel) -> float:
     return float(year_costs(model)[:, FIRMS].sum()) - cost_price_support(model)
 
 
-def _of_class(name: str) -> Callable:
+def _of_class(name: str) -> Callable[[GanziModel], float]:
     """Measure of what one cost class cost all governments together, CNY."""
     return lambda model: float(year_costs(model)[ROW_OF_CLASS[name], :FIRMS].sum())
 
 
-def _of_payer(column: int) -> Callable:
+def _of_payer(column: int) -> Callable[[GanziModel], float]:
     """Measure of what all cost classes cost one payer, CNY."""
     return lambda model: float(year_costs(model)[:, column].sum())
 
@@ -51,7 +51,8 @@ def priority_approval_rate(model: GanziModel) -> float:
     """Mean pace of land and energy files of power projects relative to ordinary files
     at the start.
     """
-    counties, gain = model.counties, model.parameters.land_priority_gain
+    counties = model.counties
+    gain = model.parameters.land_priority_gain
     ahead = 1.0 + gain * model.levers.land_energy_priority * counties.priority_advantage
     return float((counties.approval_rate * ahead).mean())
 
@@ -100,8 +101,9 @@ def assessment_score(model: GanziModel) -> float:
 
 def equity_expected_back(model: GanziModel) -> float:
     """Public equity of the year that governments expect to get back, CNY."""
-    kept = model.programmes.fiscal.equity_recovery
-    return float(year_costs(model)[ROW_OF_CLASS["EQ"], :FIRMS].sum()) * kept / (1.0 - kept)
+    recovery = model.ledger.costs.equity_recovery
+    lost = float(year_costs(model)[ROW_OF_CLASS["EQ"], :FIRMS].sum())
+    return lost * recovery / (1.0 - recovery)
 
 
 MONTHLY = {

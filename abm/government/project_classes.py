@@ -12,21 +12,21 @@ from abm.registers.tables import read_table
 from agents.county import COUNTIES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from abm.model import GanziModel
     from agents.arrays import FloatArray, IntArray
 
 CLASSES = (
-    *(
-        "tourism",
-        "agriculture",
-        "forest",
-        "energy",
-        "mining",
-        "enterprises",
-        "digital",
-        "logistics",
-        "administration",
-    ),
+    "tourism",
+    "agriculture",
+    "forest",
+    "energy",
+    "mining",
+    "enterprises",
+    "digital",
+    "logistics",
+    "administration",
 )
 SECTIONS = {
     "三(一)": "tourism",
@@ -58,7 +58,7 @@ GREEN = ("tourism", "agriculture", "forest", "energy", "mining")
 """Classes by which a county that is judged by green results can show them."""
 
 
-def class_of(row: Any) -> int:
+def class_of(row: Mapping[str, Any]) -> int:
     """Class of a lever of the register, as a row of CLASSES."""
     section = row["section"]
     if section.startswith(FOR_ENTERPRISES):
@@ -66,13 +66,13 @@ def class_of(row: Any) -> int:
     return CLASSES.index(SECTIONS.get(section[:4], "administration"))
 
 
-def membership(rows: list[Any]) -> FloatArray:
+def membership(rows: Sequence[Mapping[str, Any]]) -> FloatArray:
     """Which class each lever (rows of the register) belongs to, 0 or 1, shape (classes, levers)."""
-    of = np.array([class_of(row) for row in rows])
-    return (np.arange(len(CLASSES))[:, None] == of).astype(float)
+    classes = np.array([class_of(row) for row in rows])
+    return (np.arange(len(CLASSES))[:, None] == classes).astype(float)
 
 
-def county_match(rows: list[Any]) -> FloatArray:
+def county_match(rows: Sequence[Mapping[str, Any]]) -> FloatArray:
     """How far each lever (rows of the register) suits each county, 0 or 1, shape (levers, 18)."""
     return class_match()[[class_of(row) for row in rows]]
 

@@ -8,28 +8,31 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.calendar import QUARTERS_A_YEAR
 from agents.government import administration as government
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-
-QUARTERS, MONTHS = 4, 12
+    from agents.arrays import FloatArray
 
 
 class PublicDebt:
-    """What the counties (18,) and the prefecture owe, CNY."""
+    """What the governments here owe."""
+
+    counties: FloatArray  # CNY by county (18,)
+    prefecture: float  # CNY
 
     def __init__(self, model: GanziModel) -> None:
-        p, counties = model.parameters, model.counties
+        p = model.parameters
         total = p.government_debt_ratio * p.budget_expenditure * model.world.transfer_index
         part = p.prefecture_budget_share
+        spending = model.counties.budget_expenditure
         self.prefecture = total * part
-        spending = counties.budget_expenditure
         self.counties = total * (1 - part) * spending / spending.sum()
 
     def pay_interest(self, model: GanziModel) -> None:
         """Interest of the quarter, to holders outside."""
-        rate = model.parameters.government_bond_rate / QUARTERS
+        rate = model.parameters.government_bond_rate / QUARTERS_A_YEAR
         model.ledger.post(
             "external_interest", "county_governments", "world", paid=self.counties * rate
         )
@@ -43,17 +46,38 @@ class PublicDebt:
         """
         p = model.parameters
         index = model.world.transfer_index
+        self.counties = self._renewed(
+            model,
+            "county_governments",
+            owed=self.counties,
+            spending=model.counties.budget_expenditure * index,
+        )
         own = p.budget_expenditure * p.prefecture_budget_share
-        for account, owed, spending in (
-            ("county_governments", self.counties, model.counties.budget_expenditure * index),
-            ("prefecture", np.array([self.prefecture]), np.array([own * index])),
-        ):
-            repaid = owed / p.government_bond_years
-            terms = (p.government_bond_growth, p.government_bond_rate, p.debt_service_limit)
-            issued = government.bonds_issued(owed, repaid, spending, *terms)
-            model.ledger.post("bond_issue", "world", account, received=issued)
-            model.ledger.post("bond_repayment", account, "world", paid=repaid)
-            if account == "prefecture":
-                self.prefecture = float((owed - repaid + issued)[0])
-            else:
-                self.counties = owed - repaid + issued
+        prefecture = self._renewed(
+            model,
+            "prefecture",
+            owed=np.array([self.prefecture]),
+            spending=np.array([own * index]),
+        )
+        self.prefecture = float(prefecture[0])
+
+    def _renewed(
+        self, model: GanziModel, account: str, *, owed: FloatArray, spending: FloatArray
+    ) -> FloatArray:
+        """Post what an account repays and sells; returns what it then owes, CNY by row.
+
+        `spending` is CNY/a.
+        """
+        p = model.parameters
+        repaid = owed / p.government_bond_years
+        issued = government.bonds_issued(
+            owed,
+            repaid=repaid,
+            spending=spending,
+            growth=p.government_bond_growth,
+            rate=p.government_bond_rate,
+            limit=p.debt_service_limit,
+        )
+        model.ledger.post("bond_issue", "world", account, received=issued)
+        model.ledger.post("bond_repayment", account, "world", paid=repaid)
+        return owed - repaid + issued

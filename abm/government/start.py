@@ -10,6 +10,7 @@ from abm.government.budgets import programme_budget
 from abm.government.programmes import Programmes
 from abm.government.public_debt import PublicDebt
 from abm.shares import county_shares
+from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
 def build_governments(model: GanziModel) -> None:
     """Budgets of the counties, their money at hand, and their administrations."""
-    p, counties = model.parameters, model.counties
+    p = model.parameters
+    counties = model.counties
     total = p.budget_expenditure * (1 - p.prefecture_budget_share)
     proxy = counties.population**p.budget_population_exponent
     counties.budget_expenditure = county_shares(
@@ -26,11 +28,10 @@ def build_governments(model: GanziModel) -> None:
     counties.discretionary_budget = programme_budget(model)
     counties.digital = np.full(counties.n, p.digital_start)
     counties.talent = np.full(counties.n, p.talent_start)
-    reserve = p.reserve_months / 12
+    reserve = p.reserve_months / MONTHS_A_YEAR
     opening = counties.budget_expenditure * reserve
-    counties.lend_view(
-        "government_deposits", model.ledger.open("county_governments", "CG", counties.n, opening)
-    )
+    account = model.ledger.open("county_governments", "CG", counties.n, opening)
+    counties.lend_view("government_deposits", account)
     start_prefecture(model, p.budget_expenditure * p.prefecture_budget_share * reserve)
     model.public_debt = PublicDebt(model)
 

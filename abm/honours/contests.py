@@ -1,177 +1,171 @@
-"""Month phase: money is put into sites and files; each November the upper levels award ratings and
-other honours.
-"""
+"""The contests of November: what upper levels have to award this year, and who wins it."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.honours.books import (
+from abm.honours.standards import (
+    LADDER_COUNT,
+    MOST_RANKS,
     admitted,
     capacities,
-    count_farm_parks,
-    held_standard,
-    kept_readiness,
-    money_by_ladder,
-    next_readiness,
-    quota_means,
-    work_costs,
+    next_standard,
 )
+from agents.calendar import MONTHS_A_YEAR
 from agents.columns import identity
 from agents.honours import honour
-from agents.tourism import scenic_site
-from agents.tourism.scenic_site import RATED_3A, RATED_4A, RATED_5A
+from agents.tourism.scenic_site import RATED_4A, RATED_5A, award_publicity
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import BoolArray
 
-CONTEST_MONTH = 11
 SITE_CONTESTS = ("site_4a", "site_5a_list", "site_5a")
 SITE_KEYS = identity("site_contest", len(SITE_CONTESTS))
-LADDER_KEYS = identity("honour_contest", len(honour.LADDERS) * 3).reshape(len(honour.LADDERS), 3)
-MONTHS_A_YEAR = 12
+LADDER_KEYS = identity("honour_contest", LADDER_COUNT * MOST_RANKS).reshape(
+    LADDER_COUNT, MOST_RANKS
+)
 
 
-def work_on_honours(model: GanziModel) -> None:
-    """A month of work on sites and files; in November the year's money is counted and the contests
-    are held.
-    """
-    collect(model)
-    fade(model)
-    if model.clock.month == CONTEST_MONTH:
-        improve_sites(model)
-        improve_candidates(model)
-        rate_sites(model)
-        award_honours(model)
-        count_farm_parks(model)
+class SiteWinners(NamedTuple):
+    """Sites that win a contest of the year, bool, each shape (n,)."""
 
-
-def collect(model: GanziModel) -> None:
-    """Add up the money that reaches the counties for sites, heritage and honours."""
-    books, effective = model.honours, model.programmes.effective
-    books.sites = books.sites + effective("site_upgrade_budget")
-    books.heritage = books.heritage + effective("heritage_programme")
-    for lever in books.levers:
-        books.levers[lever] += float(np.add.reduce(effective(lever)))
-
-
-def fade(model: GanziModel) -> None:
-    """Publicity of awards fades; time since the present ratings goes on."""
-    sites, counties = model.scenic_sites, model.counties
-    half_life = model.parameters.publicity_half_life
-    sites.fame = scenic_site.faded(sites.fame, half_life)
-    counties.brand = scenic_site.faded(counties.brand, half_life)
-    sites.since_level = sites.since_level + 1.0
-
-
-def improve_sites(model: GanziModel) -> None:
-    """Each county puts its money into sites near 4A, the prefecture its part into candidates for
-    5A; heritage works.
-    """
-    sites, p, books, n = model.scenic_sites, model.parameters, model.honours, model.counties.n
-    lower, upper = sites.level < RATED_4A, sites.level == RATED_4A
-    near = -np.abs(sites.readiness - p.readiness_4a)
-    block = np.where(lower, sites.county, -1)
-    money = honour.prospect_shares(
-        books.sites * (1.0 - p.part_5a), block, near, p.prospect_sharpness
-    )
-    near = -np.abs(sites.readiness - p.readiness_5a) + p.named_priority * sites.named
-    pot = np.array([p.part_5a * float(books.sites.sum())])
-    money += honour.prospect_shares(pot, np.where(upper, 0, -1), near, p.prospect_sharpness)
-    cost = np.where(lower, p.cost_4a, p.cost_5a)
-    kept = held_standard(p, sites.level)
-    sites.readiness = honour.readiness_after(sites.readiness, money, cost, p.readiness_wear, kept)
-    rated = np.where(sites.level >= RATED_3A, sites.county, -1)
-    works = honour.prospect_shares(books.heritage, rated, np.zeros(sites.n), 1.0)
-    points = works / p.heritage_point_cost + p.works_quality_gain * money / cost
-    sites.quality = scenic_site.quality_after(sites.quality, points)
-    books.sites, books.heritage = np.zeros(n), np.zeros(n)
-
-
-def improve_candidates(model: GanziModel) -> None:
-    """Money of each kind of honour goes to the candidates nearest to their next rank."""
-    c, p, books = model.honour_candidates, model.parameters, model.honours
-    asked = next_readiness(p, c.ladder, c.rank)
-    block = np.where(np.isfinite(asked), c.ladder, -1)
-    near = (
-        -np.abs(c.readiness - np.where(np.isfinite(asked), asked, 0.0)) + p.named_priority * c.named
-    )
-    pots = money_by_ladder(p, books.levers)
-    money = honour.prospect_shares(pots, block, near, p.prospect_sharpness)
-    kept = kept_readiness(p, c.ladder, c.rank)
-    c.readiness = honour.readiness_after(
-        c.readiness, money, work_costs(p)[c.ladder], p.readiness_wear, kept
-    )
-    books.levers = dict.fromkeys(books.levers, 0.0)
+    rated_4a: BoolArray
+    listed_5a: BoolArray
+    rated_5a: BoolArray
 
 
 def rate_sites(model: GanziModel) -> None:
     """Contests for 4A, for the list of candidates for 5A and for 5A, all judged on the state before
     them.
     """
-    sites, p, year = model.scenic_sites, model.parameters, model.clock.year * MONTHS_A_YEAR
-    quotas = honour.yearly_quota(
+    sites, p = model.scenic_sites, model.parameters
+    winners = site_winners(model)
+    sites.listed_5a = sites.listed_5a | winners.listed_5a
+    promote(model, winners.rated_4a, level=RATED_4A, gain=p.publicity_4a)
+    promote(model, winners.rated_5a, level=RATED_5A, gain=p.publicity_5a)
+
+
+def site_winners(model: GanziModel) -> SiteWinners:
+    """Who wins this year's three contests of sites."""
+    sites, p = model.scenic_sites, model.parameters
+    year = model.clock.year * MONTHS_A_YEAR
+    # Keyed by year and contest alone: upper levels have the same places in every mix
+    quota_4a, quota_list, quota_5a = honour.yearly_quota(
         model.streams.uniform("contest", year, SITE_KEYS),
         np.array([p.quota_4a, p.quota_5a_list, p.quota_5a]),
-    )
-    luck = model.streams.uniform("contest", year, sites.uid)
+    ).tolist()
     score = honour.contest_score(
-        luck, sites.readiness, sites.named, p.contest_named_bonus, p.contest_luck
+        model.streams.uniform("contest", year, sites.uid),
+        sites.readiness,
+        named=sites.named,
+        bonus=p.contest_named_bonus,
+        deviation=p.contest_luck,
     )
-    old = (sites.level == RATED_4A) & (sites.since_level >= p.months_before_5a)
-    fields = (
-        ((sites.level < RATED_4A), p.readiness_4a),
-        ((sites.level == RATED_4A) & ~sites.listed_5a, p.readiness_5a_list),
-        (old & sites.listed_5a, p.readiness_5a),
+
+    def winners(able: BoolArray, standard: float, quota: float) -> BoolArray:
+        ready = able & (sites.readiness >= standard)
+        return honour.contest_winners(score, ready, cut=standard + p.contest_margin, quota=quota)
+
+    # 5A asks for some time as 4A, and for a place on the list of candidates
+    rated_4a = sites.level == RATED_4A
+    old = rated_4a & (sites.since_level >= p.months_before_5a)
+    return SiteWinners(
+        rated_4a=winners(sites.level < RATED_4A, p.readiness_4a, quota_4a),
+        listed_5a=winners(rated_4a & ~sites.listed_5a, p.readiness_5a_list, quota_list),
+        rated_5a=winners(old & sites.listed_5a, p.readiness_5a, quota_5a),
     )
-    new_4a, listed, new_5a = (
-        honour.contest_winners(
-            score, able & (sites.readiness >= asked), asked + p.contest_margin, quota
-        )
-        for (able, asked), quota in zip(fields, quotas.tolist(), strict=True)
-    )
-    sites.listed_5a = sites.listed_5a | listed
-    promote(model, new_4a, RATED_4A, p.publicity_4a)
-    promote(model, new_5a, RATED_5A, p.publicity_5a)
 
 
-def promote(model: GanziModel, won: BoolArray, level: int, gain: float) -> None:
+def promote(model: GanziModel, won: BoolArray, *, level: int, gain: float) -> None:
     """Give winners their rating, and the publicity and name that go with it."""
     if not won.any():
         return
-    sites = model.scenic_sites
-    passing, lasting = scenic_site.award_publicity(gain, model.parameters.publicity_lasting_share)
+    sites, p = model.scenic_sites, model.parameters
+    publicity = award_publicity(gain, lasting_share=p.publicity_lasting_share)
     sites.level = np.where(won, level, sites.level)
-    sites.capacity = np.maximum(sites.capacity, won * capacities(model.parameters)[level])
+    # A better rating never lets in fewer visitors than before
+    sites.capacity = np.maximum(sites.capacity, won * capacities(p)[level])
     sites.since_level = np.where(won, 0.0, sites.since_level)
-    sites.fame = sites.fame + passing * won
-    sites.standing = sites.standing + lasting * won
+    sites.fame = sites.fame + publicity.passing * won
+    sites.standing = sites.standing + publicity.lasting * won
 
 
 def award_honours(model: GanziModel) -> None:
-    """One contest for each ladder and next rank, all judged on the state before them."""
-    c, p, year = model.honour_candidates, model.parameters, model.clock.year * MONTHS_A_YEAR
-    luck = model.streams.uniform("contest", year, c.uid)
-    score = honour.contest_score(luck, c.readiness, c.named, p.contest_named_bonus, p.contest_luck)
-    asked = next_readiness(p, c.ladder, c.rank)
+    """One contest for each ladder and next rank; honours of tourism make their counties known."""
+    c, p, counties = model.honour_candidates, model.parameters, model.counties
+    won = rank_winners(model)
+    c.rank = c.rank + won
+
+    famous = won & np.isin(c.ladder, honour.TOURISM_LADDERS)
+    honours = np.bincount(c.county[famous], minlength=counties.n)
+    counties.brand = counties.brand + p.publicity_honour * honours
+
+
+def rank_winners(model: GanziModel) -> BoolArray:
+    """Which candidates win their next rank this year, shape (n,), all judged on the state before
+    the contests.
+    """
+    c, p = model.honour_candidates, model.parameters
+    year = model.clock.year * MONTHS_A_YEAR
+    score = honour.contest_score(
+        model.streams.uniform("contest", year, c.uid),
+        c.readiness,
+        named=c.named,
+        bonus=p.contest_named_bonus,
+        deviation=p.contest_luck,
+    )
+    standard = next_standard(p, c.ladder, c.rank)
+    ready = (c.readiness >= standard) & admitted(model, c.ladder)
+    # Keyed by year and ladder alone, the same in every mix, like the quotas of sites
     quota_luck = model.streams.uniform("contest", year, LADDER_KEYS)
-    won, fit = np.zeros(c.n, bool), admitted(model, c.ladder)
+    won = np.zeros(c.n, bool)
     for ladder, means in quota_means(model).items():
         quotas = honour.yearly_quota(quota_luck[ladder, : len(means)], np.array(means))
-        for step, quota in enumerate(quotas.tolist()):
-            rows = np.flatnonzero(
-                (c.ladder == ladder) & (c.rank == step) & (c.readiness >= asked) & fit
-            )
+        for rank, quota in enumerate(quotas.tolist()):
+            rows = np.flatnonzero((c.ladder == ladder) & (c.rank == rank) & ready)
             if len(rows) and quota >= 1:
-                able = np.ones(len(rows), bool)
-                cut = asked[rows[0]] + p.contest_margin
-                won[rows] |= honour.contest_winners(score[rows], able, cut, quota)
-    c.rank = c.rank + won
-    famous = won & np.isin(c.ladder, honour.TOURISM_LADDERS)
-    counties = model.counties
-    counties.brand = counties.brand + p.publicity_honour * np.bincount(
-        c.county[famous], minlength=counties.n
-    )
+                # All rows of a rank face the same standard, so the first one's will do
+                won[rows] |= honour.contest_winners(
+                    score[rows],
+                    np.ones(len(rows), bool),
+                    cut=standard[rows[0]] + p.contest_margin,
+                    quota=quota,
+                )
+    return won
+
+
+def quota_means(model: GanziModel) -> dict[int, tuple[float, ...]]:
+    """Mean awards of the year by ladder and next rank: dict ladder -> tuple from the lowest rank
+    up.
+    """
+    p = model.parameters
+    return {
+        honour.RESORT: (p.quota_resort_provincial, p.quota_resort_national),
+        honour.ECO_DEMO: (p.quota_eco_demo,),
+        honour.WHOLE_AREA: (
+            p.quota_whole_area_provincial,
+            p.quota_whole_area_national * float(model.world.whole_area_programme),
+        ),
+        honour.FAMOUS_COUNTY: (p.quota_famous_county,),
+        honour.FARM_PARK: (
+            p.quota_farm_park_prefecture,
+            p.quota_farm_park_provincial,
+            p.quota_farm_park_national,
+        ),
+        honour.FARM_SCIENCE_PARK: (p.quota_farm_science_park,),
+        honour.FORESTRY_PARK: (p.quota_forestry_park,),
+        honour.ENCLAVE_MEISHAN: (p.quota_enclave_meishan,),
+        honour.ENCLAVE_CHENGDU: (p.quota_enclave_chengdu,),
+        honour.NEAR_ZERO_PARK: (p.quota_near_zero_park,),
+    }
+
+
+def count_farm_parks(model: GanziModel) -> None:
+    """Recognised farm and farm-science parks by county, for those who sell farm products."""
+    c = model.honour_candidates
+    farm_ladder = (c.ladder == honour.FARM_PARK) | (c.ladder == honour.FARM_SCIENCE_PARK)
+    parks = np.bincount(c.county[farm_ladder & (c.rank > 0)], minlength=model.counties.n)
+    model.counties.farm_parks = parks.astype(float)

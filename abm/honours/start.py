@@ -4,11 +4,13 @@ are, what they hold.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.honours.books import Honours, count_farm_parks, kept_readiness, next_readiness
+from abm.honours.books import LEVERS, HonourBooks
+from abm.honours.contests import count_farm_parks
+from abm.honours.standards import next_standard, rank_standard
 from abm.registers.tables import read_table
 from abm.shares import dirichlet
 from agents.columns import Table, identity
@@ -27,20 +29,13 @@ NAMED = {
 }
 """What the document says of the scenic sites that are candidates for other honours."""
 ENCLAVES = (honour.ENCLAVE_MEISHAN, honour.ENCLAVE_CHENGDU, honour.NEAR_ZERO_PARK)
-LEVERS = (
-    "brand_zone_effort",
-    "agri_park_budget",
-    "agri_rd",
-    "understory_support",
-    "enclave_infra",
-    "zone_infra",
-)
 
 
 def build_honours(model: GanziModel) -> None:
     """The table of candidates, the money collected for them, and the farm parks that there are."""
     p = model.parameters
-    ladder, county, named = candidates(model)
+    candidates = named_and_drawn(model)
+    ladder, named = candidates.ladder, candidates.named
     n = len(ladder)
     luck = model.world_streams.uniform(
         "start", 0, identity("HonourCandidate", n), np.arange(2)[:, None]
@@ -51,19 +46,32 @@ def build_honours(model: GanziModel) -> None:
         model,
         n,
         ladder=ladder,
-        county=county,
+        county=candidates.county,
         named=named,
         rank=rank,
-        readiness=start_readiness(p, luck[1], ladder, rank, named),
+        readiness=start_readiness(p, luck[1], ladder=ladder, rank=rank, named=named),
     )
-    nothing = np.zeros(len(COUNTIES))
-    model.honours = Honours(nothing, nothing.copy(), dict.fromkeys(LEVERS, 0.0))
+    model.honours = HonourBooks(
+        site_money=np.zeros(len(COUNTIES)),
+        heritage_money=np.zeros(len(COUNTIES)),
+        lever_money=dict.fromkeys(LEVERS, 0.0),
+    )
     count_farm_parks(model)
 
 
-def candidates(model: GanziModel) -> tuple[IntArray, IntArray, BoolArray]:
-    """(ladder, county, named) of every candidate: named ones first, then drawn places, then one for
-    each county.
+class Candidates(NamedTuple):
+    """Every candidate, ladder by ladder: its ladder, its county, and whether the document names it,
+    each shape (n,).
+    """
+
+    ladder: IntArray
+    county: IntArray
+    named: BoolArray
+
+
+def named_and_drawn(model: GanziModel) -> Candidates:
+    """The candidates: in each ladder those that the document names, then every county, the park
+    itself, or places drawn for the rest.
     """
     p = model.parameters
     drawn = {
@@ -85,7 +93,7 @@ def candidates(model: GanziModel) -> tuple[IntArray, IntArray, BoolArray]:
         ladder += [kind] * (len(places) + len(others))
         county += [*places, *others.tolist()]
         named += [True] * len(places) + [False] * len(others)
-    return np.array(ladder), np.array(county), np.array(named)
+    return Candidates(np.array(ladder), np.array(county), np.array(named))
 
 
 def named_counties(kind: int) -> list[int]:
@@ -102,26 +110,17 @@ def drawn_places(model: GanziModel, kind: int, n: int) -> IntArray:
     """Counties of the candidates that are not named, shape (n,): shares drawn around the counties'
     people.
     """
-    counties, name = model.counties, honour.LADDERS[kind]
+    counties = model.counties
+    name = honour.LADDERS[kind]
     weights = counties.population**model.parameters.candidate_population_weight
-    shares = dirichlet(model, f"{name}_counties", weights, model.parameters.site_spread_trust)
+    shares = dirichlet(
+        model,
+        f"{name}_counties",
+        weights=weights,
+        concentration=model.parameters.site_spread_trust,
+    )
     luck = model.world_streams.uniform("start", 0, identity(f"{name}_county", max(n, 0)))
     return np.minimum(np.searchsorted(np.cumsum(shares), luck), counties.n - 1)
-
-
-def start_counts(p: Parameters) -> dict[int, tuple[float, ...]]:
-    """Candidates that hold each rank or a higher one at the start: dict ladder -> counts from the
-    lowest rank up.
-    """
-    return {
-        honour.RESORT: (p.provincial_resorts, p.national_resorts),
-        honour.ECO_DEMO: (p.provincial_eco_demo_zones,),
-        honour.WHOLE_AREA: (p.provincial_whole_area_zones, p.national_whole_area_zones),
-        honour.FAMOUS_COUNTY: (p.famous_tourism_counties,),
-        honour.FARM_PARK: (p.agri_parks_prefecture, p.agri_parks_provincial, p.agri_parks_national),
-        honour.FARM_SCIENCE_PARK: (p.agri_science_parks,),
-        honour.FORESTRY_PARK: (p.forestry_parks,),
-    }
 
 
 def start_ranks(p: Parameters, ladder: IntArray, named: BoolArray, luck: FloatArray) -> IntArray:
@@ -130,9 +129,20 @@ def start_ranks(p: Parameters, ladder: IntArray, named: BoolArray, luck: FloatAr
 
     That one (Hailuogou) is to become a national resort, so it is the first to be a provincial one.
     """
+    # How many hold each rank or a higher one, from the lowest up
+    holders = {
+        honour.RESORT: (p.provincial_resorts, p.national_resorts),
+        honour.ECO_DEMO: (p.provincial_eco_demo_zones,),
+        honour.WHOLE_AREA: (p.provincial_whole_area_zones, p.national_whole_area_zones),
+        honour.FAMOUS_COUNTY: (p.famous_tourism_counties,),
+        honour.FARM_PARK: (p.agri_parks_prefecture, p.agri_parks_provincial, p.agri_parks_national),
+        honour.FARM_SCIENCE_PARK: (p.agri_science_parks,),
+        honour.FORESTRY_PARK: (p.forestry_parks,),
+    }
     rank = np.zeros(len(ladder), int)
-    for kind, counts in start_counts(p).items():
+    for kind, counts in holders.items():
         rows = np.flatnonzero(ladder == kind)
+        # In the order of their luck, the named ones last
         late = np.where(named[rows], 2.0, luck[rows])
         if kind == honour.RESORT:
             late[0] = -1.0
@@ -143,13 +153,13 @@ def start_ranks(p: Parameters, ladder: IntArray, named: BoolArray, luck: FloatAr
 
 
 def start_readiness(
-    p: Parameters, luck: FloatArray, ladder: IntArray, rank: IntArray, named: BoolArray
+    p: Parameters, luck: FloatArray, *, ladder: IntArray, rank: IntArray, named: BoolArray
 ) -> FloatArray:
     """Readiness at the start, shape of `luck`: a part of what the next rank asks, at least the
     standard held.
     """
-    asked = next_readiness(p, ladder, rank)
-    held = kept_readiness(p, ladder, rank)
+    standard = next_standard(p, ladder, rank)
+    held = rank_standard(p, ladder, rank)
     part = p.start_readiness_low + (p.start_readiness_high - p.start_readiness_low) * luck
     part = np.where(named, np.maximum(part, p.start_readiness_named), part)
-    return np.maximum(np.where(np.isfinite(asked), part * asked, held), held)
+    return np.maximum(np.where(np.isfinite(standard), part * standard, held), held)

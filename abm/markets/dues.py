@@ -5,7 +5,7 @@ What is due is reckoned from columns and levers alone, not from the postings.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,37 +17,34 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
 
 
-def due_of_trade(model: GanziModel) -> Iterator[Any]:
+def due_of_trade(model: GanziModel) -> Iterator[tuple[str, float, float]]:
     """Purchases of households and counties as planned, sales of enterprises and plants, and nothing
     left between.
     """
-    e, c, total, in_phase = (
-        model.enterprises,
-        model.counties,
-        model.ledger.month_total,
-        model.ledger.phase_total,
-    )
-    yield "market_sales", np.add.reduce(e.sales * e.weight), total("market_sales")
+    e, c = model.enterprises, model.counties
+    in_month = model.ledger.month_total
+    in_phase = model.ledger.phase_total
+
+    yield "market_sales", np.add.reduce(e.sales * e.weight), in_month("market_sales")
+
     for payer, planned in (("residents", c.resident_spending), ("herders", c.herder_spending)):
-        bought = total("resident_consumption", payer) + total("resident_consumption_import", payer)
-        yield "resident_consumption", np.add.reduce(planned), bought
-    index, counties = (
-        model.world.transfer_index / model.economy.start_transfers,
-        "county_governments",
-    )
-    bought = in_phase("government_purchases", counties) + in_phase(
-        "government_purchases_import", counties
-    )
-    yield (
-        "government_purchases",
-        np.add.reduce(c.public_purchases + c.public_investment) * index,
-        bought,
-    )
+        local = in_month("resident_consumption", payer)
+        outside = in_month("resident_consumption_import", payer)
+        yield "resident_consumption", np.add.reduce(planned), local + outside
+
+    transfers = model.world.transfer_index / model.economy.start_transfers
+    planned = np.add.reduce(c.public_purchases + c.public_investment) * transfers
+    local = in_phase("government_purchases", "county_governments")
+    outside = in_phase("government_purchases_import", "county_governments")
+    yield "government_purchases", planned, local + outside
+
     for payer in GOVERNMENTS:
-        bought = in_phase("programme_purchases", payer) + in_phase(
-            "programme_purchases_import", payer
-        )
-        yield "programme_purchases", model.programmes.ordered(payer), bought
-    sold = total("power_local") + total("power_residents") + in_phase("power_export", "world")
-    yield "power_local", np.add.reduce(model.power_projects.local_sales), sold
+        local = in_phase("programme_purchases", payer)
+        outside = in_phase("programme_purchases_import", payer)
+        yield "programme_purchases", model.programmes.ordered(payer), local + outside
+
+    local = in_month("power_local") + in_month("power_residents")
+    exported = in_phase("power_export", "world")
+    yield "power_local", np.add.reduce(model.power_projects.local_sales), local + exported
+
     yield "market_sales", 0.0, np.add.reduce(model.ledger.balance("market"))

@@ -1,148 +1,163 @@
 """The goods market: orders of the month are collected here, met by local enterprises or bought
 outside, and paid.
 
-A market is a county and a column: the fourteen industries, and non-market services (schools,
-hospitals, offices) as a fifteenth. Columns in POOLED sell to the whole prefecture, so their cell of
-county 0 stands for all. Electricity in baskets is sold by the power plants, as far as they supply
-the prefecture.
+Electricity in baskets is sold by the power plants, as far as they supply the prefecture; raw goods
+by herders and farmers. Where what is sold: `cells.py`; what an order is: `orders.py`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.markets.cells import CELL, N_CELLS, RAW, SHAPE
+from abm.markets.orders import BasketOrder, Offer, Order, Payment, RowOrder, TableOrder
 from abm.money.sectors import GOVERNMENTS
-from agents.county import COUNTIES
-from agents.industries import (
-    BUILDING_MATERIALS,
-    COLUMNS,
-    CONSTRUCTION,
-    CROPS,
-    ELECTRICITY,
-    FINANCE,
-    FOOD_PROCESSING,
-    INFORMATION,
-    LIVESTOCK,
-    NON_MARKET,
-    PUBLIC_SERVICES,
-    TIBETAN_MEDICINE,
-)
+from agents.industries import COLUMNS, ELECTRICITY, NON_MARKET, PUBLIC_SERVICES
 from agents.markets.demand import rationed_sales
 
 if TYPE_CHECKING:
     from abm.money.ledger import Ledger
     from agents.arrays import FloatArray, IntArray
     from agents.columns import Table
+    from agents.firms.enterprise import Enterprise
 
-RAW = (CROPS, LIVESTOCK)
-"""Columns that herders and farmers sell, who are no enterprises."""
-POOLED = (
-    *RAW,
-    FOOD_PROCESSING,
-    TIBETAN_MEDICINE,
-    BUILDING_MATERIALS,
-    ELECTRICITY,
-    CONSTRUCTION,
-    INFORMATION,
-    FINANCE,
-)
 HOUSEHOLDS = ("residents", "herders")
-SHAPE = (len(COUNTIES), COLUMNS)
-CELLS = SHAPE[0] * COLUMNS
-
-
-def cell_table() -> IntArray:
-    """Market cell of each county and column, shape (18, 15); pooled columns share the cell of
-    county 0.
-    """
-    cells = np.arange(CELLS).reshape(SHAPE).copy()
-    cells[:, POOLED] = np.array(POOLED)
-    return cells
+"""Accounts whose electricity is booked as that of households."""
 
 
 class Market:
     """Orders of one month, and how the last month's were met.
 
-    `local_share` (15,): share of an order by column that buyers try to get from sellers here.
-    Orders of governments for public services go to non-market suppliers.
+    Args:
+        ledger: where every order is paid.
+        local_share: share of an order that buyers try to get from sellers here, by column (15,).
     """
 
-    cells = cell_table()
-    flat = cells.ravel()
+    ledger: Ledger
+    local_share: FloatArray  # share of an order that is looked for here, by column (15,)
+    orders: list[Order]  # the order book of the month
+    offers: list[Offer]  # raw goods for sale this month
+    local_sales: FloatArray  # sales of enterprises in the last month, CNY (18, 15), by their county
+    unserved: FloatArray  # local demand of that month that no seller could serve, CNY by cell
 
     def __init__(self, ledger: Ledger, local_share: FloatArray) -> None:
-        self.ledger, self.local_share = ledger, np.asarray(local_share, float)
+        self.ledger = ledger
+        self.local_share = np.asarray(local_share, float)
+        # Buyers pay the market and the market pays the sellers, all in one month.
         ledger.open("market", "EN", 1)
+        self.orders = []
+        self.offers = []
         self.local_sales = np.zeros(SHAPE)
-        self.unserved = np.zeros(CELLS)
-        self._orders, self._offers = [], []
+        self.unserved = np.zeros(N_CELLS)
 
     def order(
         self,
         flow: str,
         payer: str,
         paid: FloatArray,
-        county: IntArray | None = None,
-        industry: int | None = None,
+        *,
+        county: IntArray | int,
+        industry: IntArray | int,
         payer_rows: IntArray | None = None,
-        only_here: bool = False,
     ) -> None:
-        """Buy goods or services for `paid` CNY (whole rows); delivered and paid when trade next
-        takes place.
+        """Buy goods or services for `paid` CNY by row; delivered and paid when trade next takes
+        place.
 
-        `paid` by payer row with `county` and `industry` (numbers or arrays like it), or an (18, 14)
-        table of county by industry from a payer with one row or one a county. `only_here`: all of
-        it is for sellers here (a table).
+        Each row buys of an `industry` in a `county` (numbers or arrays like `paid`). `payer_rows`:
+        row of the account that pays for each; may be left out where every row of it orders.
         """
         paid = np.asarray(paid, float)
-        if paid.ndim == 2:
-            entry = _Table(self._columns(paid, payer), self.local_share, only_here)
-            self._orders.append((flow, payer, entry))
-            return
-        column = np.where(np.asarray(industry) == PUBLIC_SERVICES, self._services(payer), industry)
-        payer_rows = _matching_rows(payer_rows, paid, len(self.ledger.balance(payer)))
-        county, column = np.broadcast_to(county, paid.shape), np.broadcast_to(column, paid.shape)
-        self._orders.append(
-            (flow, payer, _Rows(paid, county, column, self.local_share, payer_rows))
+        rows = len(self.ledger.balance(payer))
+        if payer_rows is None and len(np.atleast_1d(paid)) != rows:
+            raise ValueError(
+                f"{np.size(paid)} amounts for an account of {rows} rows: say which rows pay"
+            )
+
+        services = _column_of_services(payer)
+        column = np.where(np.asarray(industry) == PUBLIC_SERVICES, services, industry)
+        column = np.broadcast_to(column, paid.shape)
+        self.orders.append(
+            RowOrder(
+                flow=flow,
+                payer=payer,
+                paid=paid,
+                county=np.broadcast_to(county, paid.shape),
+                column=column,
+                local_share=self.local_share[column],
+                payer_rows=payer_rows,
+            )
         )
 
-    def order_mix(
+    def order_table(
+        self, flow: str, payer: str, paid: FloatArray, *, only_here: bool = False
+    ) -> None:
+        """Buy for `paid` CNY by county and industry, shape (18, 14), from a payer with one row or
+        one a county.
+
+        `only_here`: all of it is for sellers here, whatever buyers usually get outside.
+        """
+        table = np.zeros(SHAPE)
+        table[:, :NON_MARKET] = paid
+        if _column_of_services(payer) == NON_MARKET:
+            table[:, NON_MARKET] = table[:, PUBLIC_SERVICES]
+            table[:, PUBLIC_SERVICES] = 0.0
+        self.orders.append(
+            TableOrder(
+                flow=flow,
+                payer=payer,
+                paid=table,
+                local_share=self.local_share,
+                only_here=only_here,
+            )
+        )
+
+    def order_basket(
         self,
         flow: str,
         payer: str,
         paid: FloatArray,
+        *,
         county: IntArray,
-        local_mix: FloatArray,
+        basket: FloatArray,
         group: IntArray | None = None,
-        payer_rows: None = None,
     ) -> None:
-        """Buy a basket: each row spends `paid` CNY, of which `local_mix[group]` by column here and
-        the rest outside.
+        """Buy baskets: each row of the payer spends `paid` CNY in its `county`, of which
+        `basket[group]` by column here and the rest outside.
 
-        `local_mix` (groups, 15), each row's sum at most one; `group` of each payer row (all in
-        group 0 if omitted).
+        `basket` (groups, 15), each row's sum at most one; `group` of each row, the first where it
+        is left out.
         """
-        group = np.zeros(len(paid), int) if group is None else group
-        self._orders.append((flow, payer, _Basket(paid, county, group, local_mix, payer_rows)))
+        if group is None:
+            group = np.zeros(len(paid), int)
+        self.orders.append(
+            BasketOrder(
+                flow=flow,
+                payer=payer,
+                paid=paid,
+                basket=basket,
+                county_and_group=county * len(basket) + group,
+            )
+        )
 
-    def offer(self, flow: str, payee: str, received: FloatArray, column: int) -> None:
+    def offer(self, flow: str, payee: str, received: FloatArray, *, column: int) -> None:
         """Raw goods of a column for sale this month, CNY by row of `payee`: makers here take what
         they have ordered.
 
         Buyers outside take the rest under `flow`; what stays here is booked under the same name
         with `_local`.
         """
-        self._offers.append((flow, payee, received, column))
+        self.offers.append(Offer(flow=flow, payee=payee, received=received, column=column))
 
     def clear(
         self,
-        enterprises: Table[Any],
+        enterprises: Table[Enterprise],
+        *,
         pull: FloatArray,
         most: FloatArray,
-        power: FloatArray = None,
-        reach: FloatArray = None,
+        power: FloatArray | None = None,
+        reach: FloatArray | None = None,
     ) -> FloatArray:
         """Meet all orders, pay them, and return the sales of each enterprise row, CNY; empties the
         order book.
@@ -151,196 +166,107 @@ class Market:
         sell here: what no basket buys of it the grid company, from outside, does. `reach` (15,):
         factor on the local share of orders.
         """
-        orders, self._orders = self._orders, []
-        reach = np.ones(COLUMNS) if reach is None else reach
-        wanted = [entry.local_demand(reach) for _, _, entry in orders]
-        demand = np.sum(wanted, axis=0) if wanted else np.zeros(CELLS)
-        cell = self.cells[enterprises.county, enterprises.market]
-        sold, short = rationed_sales(demand, cell, pull, most, CELLS)
-        met = np.bincount(cell, sold, CELLS)
-        met[ELECTRICITY] = (
-            0.0 if power is None else min(float(np.add.reduce(power)), demand[ELECTRICITY])
-        )
-        short[ELECTRICITY] = demand[ELECTRICITY] - met[ELECTRICITY]
-        offered = dict.fromkeys(RAW, 0.0)
-        for _, _, received, column in self._offers:
-            offered[column] += float(np.add.reduce(received))
-        for column in RAW:
-            met[column] = min(offered[column], demand[column])
-            short[column] = demand[column] - met[column]
-        self.unserved = short
-        served = np.divide(met, demand, out=np.zeros(CELLS), where=demand > 0)
-        self._charge(orders, served[self.cells], reach)
+        if reach is None:
+            reach = np.ones(COLUMNS)
+        wanted = [order.local_demand(reach) for order in self.orders]
+        demand = np.sum(wanted, axis=0) if wanted else np.zeros(N_CELLS)
+
+        cell = CELL[enterprises.county, enterprises.market]
+        sold, unserved = rationed_sales(demand, cell=cell, pull=pull, most=most)
+        met = np.bincount(cell, sold, N_CELLS)
+
+        # Power and raw goods have sellers of their own, who are no enterprises.
+        supply = self._raw_supply()
+        supply[ELECTRICITY] = 0.0 if power is None else float(np.add.reduce(power))
+        for column, supplied in supply.items():
+            met[column] = min(supplied, demand[column])
+            unserved[column] = demand[column] - met[column]
+        served = np.divide(met, demand, out=np.zeros(N_CELLS), where=demand > 0)
+
+        self._charge_buyers(served[CELL], reach)
         self.ledger.post("market_sales", "market", "enterprises", received=sold)
-        self._pay_raw(met, offered)
+        self._pay_raw(met, supply)
         if power is not None:
-            at_home = sum(
-                part[ELECTRICITY]
-                for order, part in zip(orders, wanted, strict=True)
-                if order[1] in HOUSEHOLDS
+            homes = sum(
+                demanded[ELECTRICITY]
+                for order, demanded in zip(self.orders, wanted, strict=True)
+                if order.payer in HOUSEHOLDS
             )
-            self._pay_power(power, at_home * served[ELECTRICITY], met[ELECTRICITY])
-        by_place = np.bincount(enterprises.county * COLUMNS + enterprises.market, sold, CELLS)
-        self.local_sales = by_place.reshape(SHAPE)
+            self._pay_power(power, homes * served[ELECTRICITY], met[ELECTRICITY])
+
+        self.orders = []
+        self.offers = []
+        self.unserved = unserved
+        place = enterprises.county * COLUMNS + enterprises.market
+        self.local_sales = np.bincount(place, sold, N_CELLS).reshape(SHAPE)
         return sold
 
-    def _charge(
-        self,
-        orders: list[tuple[str, str, _Basket | _Rows | _Table]],
-        served: FloatArray,
-        reach: FloatArray,
-    ) -> None:
+    def _raw_supply(self) -> dict[int, float]:
+        """What herders and farmers offer of each raw good, CNY by column."""
+        supply = dict.fromkeys(RAW, 0.0)
+        for offer in self.offers:
+            supply[offer.column] += float(np.add.reduce(offer.received))
+        return supply
+
+    def _charge_buyers(self, served: FloatArray, reach: FloatArray) -> None:
         """Post what every buyer pays here and outside, one posting a flow and payer; `served` by
         county and column.
 
         Buyers here pay the market, which passes everything on to the sellers at once and keeps
         nothing.
         """
-        books, bought = {}, served * reach
-        for flow, payer, entry in orders:
-            local, total = entry.payments(served, bought, len(self.ledger.balance(payer)))
-            book = books.get((flow, payer))
-            books[flow, payer] = (
-                (local, total) if book is None else (book[0] + local, book[1] + total)
-            )
-        for (flow, payer), (local, total) in books.items():
+        bought = served * reach
+        payments: dict[tuple[str, str], Payment] = {}
+        for order in self.orders:
+            payment = order.payments(served, bought, len(self.ledger.balance(order.payer)))
+            earlier = payments.get((order.flow, order.payer))
+            if earlier is not None:
+                payment = Payment(earlier.local + payment.local, earlier.total + payment.total)
+            payments[order.flow, order.payer] = payment
+
+        for (flow, payer), (local, total) in payments.items():
             self.ledger.post(flow, payer, "market", paid=local)
+            # What customers from outside buy outside is no payment of this economy.
             if payer != "world":
                 self.ledger.post(
                     self._outside_flow(flow), payer, "world", paid=np.maximum(total - local, 0.0)
                 )
 
-    def _pay_power(self, power: FloatArray, at_home: float, here: float) -> None:
+    def _pay_power(self, power: FloatArray, homes: float, here: float) -> None:
         """Pay the plants: from households, from all others here, and from the grid company for what
         is left.
         """
         total = float(np.add.reduce(power))
         if total > 0:
             for flow, payer, amount in (
-                ("power_residents", "market", at_home),
-                ("power_local", "market", here - at_home),
+                ("power_residents", "market", homes),
+                ("power_local", "market", here - homes),
                 ("power_export", "world", total - here),
             ):
                 self.ledger.post(
                     flow, payer, "power_projects", received=power * (max(amount, 0.0) / total)
                 )
 
-    def _pay_raw(self, met: FloatArray, offered: dict[int, float]) -> None:
+    def _pay_raw(self, met: FloatArray, supply: dict[int, float]) -> None:
         """Pay herders and farmers for raw goods: from makers here for what these take, from outside
         for the rest.
         """
-        offers, self._offers = self._offers, []
-        for flow, payee, received, column in offers:
-            here = met[column] / offered[column] if offered[column] > 0 else 0.0
-            self.ledger.post(flow + "_local", "market", payee, received=received * here)
-            self.ledger.post(flow, "world", payee, received=received * (1.0 - here))
+        for offer in self.offers:
+            supplied = supply[offer.column]
+            here = met[offer.column] / supplied if supplied > 0 else 0.0
+            local = offer.received * here
+            outside = offer.received * (1.0 - here)
+            self.ledger.post(offer.flow + "_local", "market", offer.payee, received=local)
+            self.ledger.post(offer.flow, "world", offer.payee, received=outside)
 
     def _outside_flow(self, flow: str) -> str:
         """The flow under which the outside part of an order is booked."""
         name = flow.removesuffix("_local") + "_import"
         return name if name in self.ledger.flows else flow
 
-    def _services(self, payer: str) -> int:
-        """Column that serves a payer's orders for public services."""
-        return NON_MARKET if payer in GOVERNMENTS else PUBLIC_SERVICES
 
-    def _columns(self, paid: FloatArray, payer: str) -> FloatArray:
-        """An (18, 14) table of orders as (18, 15) columns of the market."""
-        table = np.zeros(SHAPE)
-        table[:, :NON_MARKET] = paid
-        if self._services(payer) == NON_MARKET:
-            table[:, NON_MARKET] = table[:, PUBLIC_SERVICES]
-            table[:, PUBLIC_SERVICES] = 0.0
-        return table
-
-
-class _Table:
-    """Orders of a payer with one row, or with a row a county, by county and column."""
-
-    def __init__(self, paid: FloatArray, local_share: FloatArray, only_here: bool) -> None:
-        self.paid, self.share, self.only_here = paid, local_share, only_here
-
-    def local_demand(self, reach: FloatArray) -> FloatArray:
-        local = self.paid if self.only_here else self.paid * (self.share * reach)
-        return np.bincount(Market.flat, local.ravel(), CELLS)
-
-    def payments(
-        self, served: FloatArray, bought: FloatArray, rows: int
-    ) -> tuple[FloatArray, FloatArray]:
-        local = self.paid * (served if self.only_here else self.share * bought)
-        if rows > 1:
-            return np.add.reduce(local, axis=1), np.add.reduce(self.paid, axis=1)
-        return np.add.reduce(local, axis=None, keepdims=True)[0], np.add.reduce(
-            self.paid, axis=None, keepdims=True
-        )[0]
-
-
-class _Rows:
-    """Orders of many rows, each for one industry in one county."""
-
-    def __init__(
-        self,
-        paid: FloatArray,
-        county: IntArray,
-        column: IntArray,
-        share: FloatArray,
-        payer_rows: IntArray | None,
-    ) -> None:
-        self.paid, self.county, self.column, self.payer_rows = paid, county, column, payer_rows
-        self.share = share[column]
-
-    def local_demand(self, reach: FloatArray) -> FloatArray:
-        return np.bincount(
-            Market.cells[self.county, self.column],
-            self.paid * self.share * reach[self.column],
-            CELLS,
-        )
-
-    def payments(
-        self, served: FloatArray, bought: FloatArray, rows: int
-    ) -> tuple[FloatArray, FloatArray]:
-        local = self.paid * self.share * bought[self.county, self.column]
-        return _by_row(local, self.payer_rows, rows), _by_row(self.paid, self.payer_rows, rows)
-
-
-class _Basket:
-    """Orders of many rows, each for a basket of columns in its county."""
-
-    def __init__(
-        self,
-        paid: FloatArray,
-        county: IntArray,
-        group: IntArray,
-        local_mix: FloatArray,
-        payer_rows: None,
-    ) -> None:
-        self.paid, self.mix, self.payer_rows = paid, local_mix, payer_rows
-        self.kind, self.kinds = county * len(local_mix) + group, SHAPE[0] * len(local_mix)
-
-    def local_demand(self, reach: FloatArray) -> FloatArray:
-        spent = np.bincount(self.kind, self.paid, self.kinds).reshape(SHAPE[0], len(self.mix))
-        return np.bincount(Market.flat, (spent @ (self.mix * reach)).ravel(), CELLS)
-
-    def payments(
-        self, served: FloatArray, bought: FloatArray, rows: int
-    ) -> tuple[FloatArray, FloatArray]:
-        local = self.paid * (bought @ self.mix.T).ravel()[self.kind]
-        return _by_row(local, self.payer_rows, rows), _by_row(self.paid, self.payer_rows, rows)
-
-
-def _by_row(amounts: FloatArray, payer_rows: IntArray | None, rows: int) -> FloatArray:
-    """Amounts summed by payer row, shape (rows,)."""
-    if payer_rows is None:
-        return amounts
-    return np.bincount(payer_rows, amounts, rows)
-
-
-def _matching_rows(payer_rows: IntArray | None, paid: FloatArray, rows: int) -> IntArray | None:
-    """Rows that pay: as given, all in order, or the one row of the account; refuses amounts that
-    name no rows.
+def _column_of_services(payer: str) -> int:
+    """Column that serves a payer's orders for public services: governments buy from schools,
+    hospitals and offices.
     """
-    if payer_rows is None and len(np.atleast_1d(paid)) != rows:
-        raise ValueError(
-            f"{np.size(paid)} amounts for an account of {rows} rows: say which rows pay"
-        )
-    return payer_rows
+    return NON_MARKET if payer in GOVERNMENTS else PUBLIC_SERVICES

@@ -2,7 +2,8 @@
 baskets hold.
 
 Arrays are by column of the goods market: the fourteen industries and non-market services. Built
-before the first month; nothing in it changes during a run.
+before the first month, when what buyers look for here is lowered to what sellers can supply
+(`firms/closure.py`); nothing in it changes during a run.
 """
 
 from __future__ import annotations
@@ -32,11 +33,16 @@ if TYPE_CHECKING:
     from abm.registers.parameters import Parameters
     from agents.arrays import FloatArray
 
-MANUFACTURING = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS)
+MAKERS = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS)
+"""Columns of goods that enterprises here make: they can be stored, and compete with goods from
+outside.
+"""
 SERVICES = (TRADE, HOSPITALITY, INFORMATION, FINANCE, PUBLIC_SERVICES, NON_MARKET)
-SELLERS = (*MANUFACTURING, CONSTRUCTION, *SERVICES)
-ENERGY_DISCOUNTED = MANUFACTURING
+"""Columns of services, those that are sold and those of schools, hospitals and offices."""
+SELLERS = (*MAKERS, CONSTRUCTION, *SERVICES)
+"""Columns in which enterprises sell; in all others farmers, herders, mines and power plants do."""
 SERVICES_BOUGHT = (TRADE, HOSPITALITY, INFORMATION, FINANCE, PUBLIC_SERVICES)
+"""Columns of services that enterprises buy as inputs."""
 
 
 class Structure:
@@ -44,29 +50,50 @@ class Structure:
     source.
     """
 
+    value_added_ratio: FloatArray  # value added over output (15,)
+    labour_share: FloatArray  # wages over value added (15,)
+    margin: FloatArray  # surplus before taxes over output (15,)
+    output_per_capital: FloatArray  # yearly output of a CNY of capital in full use, 1/a (15,)
+    usual_utilisation: FloatArray  # usual part of that output (15,)
+    price_elasticity: FloatArray  # how far a lower price draws buyers (15,)
+    outside_staff: FloatArray  # share of wages paid to people from outside (15,)
+    wage: FloatArray  # wage before the first month, CNY a person and month (15,)
+    taxed: FloatArray  # 1 where sellers pay taxes, 0 for public bodies (15,)
+    final_local_share: FloatArray  # share of final demand that is looked for here (15,)
+    energy_share: FloatArray  # energy in purchases of inputs, by column of the user (15,)
+    input_mix: FloatArray  # local part of a CNY of inputs, by user and seller (15, 15)
+    household_mix: FloatArray  # local part of a CNY of household spending (1, 15)
+    investment_mix: FloatArray  # local part of a CNY of investment (1, 15)
+
     def __init__(self, p: Parameters) -> None:
         self.value_added_ratio = value_added_ratio(p)
         self.labour_share = by_group(
-            p.labour_share_manufacturing,
-            p.labour_share_construction,
-            (p.labour_share_trade, p.labour_share_hospitality, p.labour_share_information),
-            (p.labour_share_finance, p.labour_share_other, p.labour_share_public),
+            manufacturing=p.labour_share_manufacturing,
+            construction=p.labour_share_construction,
+            trade=p.labour_share_trade,
+            hospitality=p.labour_share_hospitality,
+            information=p.labour_share_information,
+            finance=p.labour_share_finance,
+            other_services=p.labour_share_other,
+            non_market=p.labour_share_public,
+            missing=0.0,
         )
+        # One and not zero where nobody sells, as it is divided by.
         self.output_per_capital = by_group(
-            p.output_per_capital_manufacturing,
-            p.output_per_capital_construction,
-            (
-                p.output_per_capital_trade,
-                p.output_per_capital_hospitality,
-                p.output_per_capital_information,
-            ),
-            (p.output_per_capital_finance, p.output_per_capital_other, p.output_per_capital_public),
+            manufacturing=p.output_per_capital_manufacturing,
+            construction=p.output_per_capital_construction,
+            trade=p.output_per_capital_trade,
+            hospitality=p.output_per_capital_hospitality,
+            information=p.output_per_capital_information,
+            finance=p.output_per_capital_finance,
+            other_services=p.output_per_capital_other,
+            non_market=p.output_per_capital_public,
             missing=1.0,
         )
         self.usual_utilisation = np.full(COLUMNS, p.usual_utilisation)
         self.usual_utilisation[HOSPITALITY] = p.usual_utilisation_hospitality
         self.price_elasticity = np.full(COLUMNS, p.price_elasticity_services)
-        self.price_elasticity[list(MANUFACTURING)] = p.price_elasticity_goods
+        self.price_elasticity[list(MAKERS)] = p.price_elasticity_goods
         self.outside_staff = np.full(COLUMNS, p.outside_staff_other)
         self.outside_staff[CONSTRUCTION] = p.outside_staff_construction
         self.wage = np.full(COLUMNS, p.wage_market)
@@ -96,20 +123,29 @@ class Structure:
 
 
 def by_group(
+    *,
     manufacturing: float,
     construction: float,
-    first_services: tuple[float, float, float],
-    other_services: tuple[float, float, float],
-    missing: float = 0.0,
+    trade: float,
+    hospitality: float,
+    information: float,
+    finance: float,
+    other_services: float,
+    non_market: float,
+    missing: float,
 ) -> FloatArray:
-    """An array by market column from the values of its groups; `missing` for columns without
-    enterprises.
+    """An array by market column, shape (15,), from the values of groups of sellers; `missing` for
+    columns in which no enterprises sell.
     """
     values = np.full(COLUMNS, missing)
-    values[list(MANUFACTURING)] = manufacturing
+    values[list(MAKERS)] = manufacturing
     values[CONSTRUCTION] = construction
-    values[[TRADE, HOSPITALITY, INFORMATION]] = first_services
-    values[[FINANCE, PUBLIC_SERVICES, NON_MARKET]] = other_services
+    values[TRADE] = trade
+    values[HOSPITALITY] = hospitality
+    values[INFORMATION] = information
+    values[FINANCE] = finance
+    values[PUBLIC_SERVICES] = other_services
+    values[NON_MARKET] = non_market
     return values
 
 
@@ -141,7 +177,7 @@ def final_local_share(p: Parameters) -> FloatArray:
     have no sellers.
     """
     share = np.zeros(COLUMNS)
-    share[list(MANUFACTURING)] = p.local_input_share_goods
+    share[list(MAKERS)] = p.local_input_share_goods
     share[CONSTRUCTION] = p.local_share_construction
     share[list(SERVICES)] = p.local_share_services_final
     share[NON_MARKET] = 1.0
@@ -165,16 +201,19 @@ def input_mix(p: Parameters, energy: FloatArray) -> FloatArray:
     What a row lacks to one is bought outside.
     """
     goods = np.full(COLUMNS, p.goods_input_share_services)
-    goods[list(MANUFACTURING)] = p.goods_input_share_manufacturing
+    goods[list(MAKERS)] = p.goods_input_share_manufacturing
     goods[CONSTRUCTION] = p.goods_input_share_construction
     goods[HOSPITALITY] = p.goods_input_share_hospitality
+
     mix = np.zeros((COLUMNS, COLUMNS))
     supplier = np.full(COLUMNS, BUILDING_MATERIALS)
     supplier[HOSPITALITY] = FOOD_PROCESSING
-    supplier[[FOOD_PROCESSING, TIBETAN_MEDICINE]] = (LIVESTOCK, CROPS)
-    users = np.arange(COLUMNS)
-    mix[users, supplier] += goods * p.local_input_share_goods
+    supplier[FOOD_PROCESSING] = LIVESTOCK
+    supplier[TIBETAN_MEDICINE] = CROPS
+    mix[np.arange(COLUMNS), supplier] += goods * p.local_input_share_goods
+
     mix[:, ELECTRICITY] += energy * p.local_input_share_energy
+
     services = (1.0 - goods - energy) * p.local_input_share_services
     weights = np.array(
         [
@@ -214,7 +253,6 @@ def investment_mix(p: Parameters, local_share: FloatArray) -> FloatArray:
     """
     mix = np.zeros(COLUMNS)
     mix[CONSTRUCTION] = p.investment_building_share * local_share[CONSTRUCTION]
-    mix[BUILDING_MATERIALS] = (1.0 - p.investment_building_share) * local_share[
-        BUILDING_MATERIALS
-    ] ** 2
+    equipment = 1.0 - p.investment_building_share
+    mix[BUILDING_MATERIALS] = equipment * local_share[BUILDING_MATERIALS] ** 2
     return mix[None, :]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.markets.structure import MANUFACTURING
+from abm.markets.structure import MAKERS
+from agents.calendar import MONTHS_A_YEAR
 from agents.firms.production import capacity, planned_output, staff_capacity
 from agents.industries import COLUMNS
 from agents.markets.demand import attraction, reach_of_sellers
@@ -15,9 +16,10 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
     from agents.columns import Table
+    from agents.firms.enterprise import Enterprise
 
-IS_MAKER = np.isin(np.arange(COLUMNS), MANUFACTURING)
-"""Market columns whose sellers make goods that can be stored."""
+IS_MAKER = np.isin(np.arange(COLUMNS), MAKERS)
+"""Market columns whose sellers make goods that can be stored, shape (15,)."""
 
 
 def trade_goods(model: GanziModel) -> None:
@@ -25,25 +27,38 @@ def trade_goods(model: GanziModel) -> None:
     book the sales.
     """
     e, economy = model.enterprises, model.economy
+    makes_goods = IS_MAKER[e.market]
     units = e.weight * e.active
     pull = seller_pull(model, units)
-    limit = np.minimum(*output_limits(model))
-    makes = np.minimum(output_plan(model) * e.price, limit)
-    most = units * np.where(IS_MAKER[e.market], makes + e.inventories * e.price, limit)
-    power = model.power_projects.local_sales
-    sold = model.market.clear(e, pull, most, power, market_reach(model, pull))
+
+    # Makers sell what they plan to make and what they have in stock; all others serve on demand.
+    limit = output_limit(model)
+    goods = np.minimum(output_plan(model) * e.price, limit)
+    most = units * np.where(makes_goods, goods + e.inventories * e.price, limit)
+
+    sold = model.market.clear(
+        e,
+        pull=pull,
+        most=most,
+        power=model.power_projects.local_sales,
+        reach=market_reach(model, pull),
+    )
+
     economy.real_sales = economy.real_sales + np.bincount(e.market, sold / e.price, COLUMNS)
     sales = sold / e.weight
-    keep_stocks(model, np.where(IS_MAKER[e.market], makes, sales), sales)
+    keep_stocks(model, np.where(makes_goods, goods, sales), sales)
     remember_sales(e, model.clock.month, sales)
 
 
 def output_plan(model: GanziModel) -> FloatArray:
     """Output that each row's unit plans for the month, CNY at 2020 prices, shape (n,)."""
     e, p = model.enterprises, model.parameters
-    season = model.economy.season[model.clock.month - 1][e.market]
     return planned_output(
-        e.expected_sales, season, e.inventories, p.stock_months, p.stock_adjustment
+        e.expected_sales,
+        e.inventories,
+        season=model.economy.season[model.clock.month - 1][e.market],
+        stock_months=p.stock_months,
+        adjustment=p.stock_adjustment,
     )
 
 
@@ -63,17 +78,21 @@ def keep_stocks(model: GanziModel, made: FloatArray, sales: FloatArray) -> None:
         ledger.post(flow, "enterprises", "enterprises", paid=amounts, received=amounts)
 
 
-def output_limits(model: GanziModel) -> tuple[FloatArray, FloatArray]:
-    """Most that a unit can sell this month by its capital and by its staff, CNY, two arrays of
-    shape (n,).
+def output_limit(model: GanziModel) -> FloatArray:
+    """Most that a unit can make or serve this month by its capital and by its staff, CNY, shape
+    (n,).
 
     In the season that sellers expect, casual staff helps out as far as the season is stronger than
     the mean month.
     """
-    e, overtime = model.enterprises, model.parameters.overtime_factor
-    by_capital = capacity(e.capital, e.output_per_capital, e.price, overtime)
+    e = model.enterprises
+    overtime = model.parameters.overtime_factor
     season = np.maximum(model.economy.season[model.clock.month - 1], 1.0)[e.market]
-    return by_capital, staff_capacity(e.employees, e.productivity, e.price, overtime * season)
+    by_capital = capacity(e.capital, e.output_per_capital, price=e.price, overtime=overtime)
+    by_staff = staff_capacity(
+        e.employees, e.productivity, price=e.price, overtime=overtime * season
+    )
+    return np.minimum(by_capital, by_staff)
 
 
 def seller_pull(model: GanziModel, units: FloatArray) -> FloatArray:
@@ -82,32 +101,37 @@ def seller_pull(model: GanziModel, units: FloatArray) -> FloatArray:
     These follow consumer prices; for tradable goods they follow the prices of manufactures.
     """
     e, p = model.enterprises, model.parameters
-    elasticity = model.economy.structure.price_elasticity[e.market]
     outside = np.full(COLUMNS, model.world.consumer_prices)
-    outside[list(MANUFACTURING)] *= model.world.goods_price_index
-    price = e.price / outside[e.market]
-    return attraction(units, e.capital, price, e.customers, elasticity, p.market_scale_exponent)
+    outside[list(MAKERS)] *= model.world.goods_price_index
+    return attraction(
+        units,
+        e.capital,
+        price=e.price / outside[e.market],
+        customers=e.customers,
+        price_elasticity=model.economy.structure.price_elasticity[e.market],
+        scale=p.market_scale_exponent,
+    )
 
 
 def market_reach(model: GanziModel, pull: FloatArray) -> FloatArray:
-    """Factor on the local share of orders by market column: makers here against makers outside, who
-    grow by trend.
+    """Factor on the local share of orders by market column, shape (15,): makers here against makers
+    outside, who grow by trend.
     """
     e, p, economy = model.enterprises, model.parameters, model.economy
-    years = (model.clock.t - economy.start_month) / 12.0
+    makers = list(MAKERS)
+    years = (model.clock.t - economy.start_month) / MONTHS_A_YEAR
     outside = (1.0 + p.outside_demand_growth) ** years
-    reach = np.ones(COLUMNS)
-    makers = list(MANUFACTURING)
     now = np.bincount(e.market, pull, COLUMNS)[makers] / outside
+    reach = np.ones(COLUMNS)
     reach[makers] = reach_of_sellers(now / economy.start_pull[makers], p.local_input_share_goods)
     return reach
 
 
-def remember_sales(enterprises: Table[Any], month: int, sales: FloatArray) -> None:
+def remember_sales(enterprises: Table[Enterprise], month: int, sales: FloatArray) -> None:
     """Put a month's sales of a unit in the place of those a year ago."""
     monthly = enterprises.monthly_sales.copy()
-    gone = monthly[:, month - 1].copy()
+    year_ago = monthly[:, month - 1].copy()
     monthly[:, month - 1] = sales
-    enterprises.yearly_sales = np.maximum(enterprises.yearly_sales + sales - gone, 0.0)
+    enterprises.yearly_sales = np.maximum(enterprises.yearly_sales + sales - year_ago, 0.0)
     enterprises.monthly_sales = monthly
     enterprises.sales = sales

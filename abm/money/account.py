@@ -19,20 +19,42 @@ class LedgerError(ArithmeticError):
 
 
 class Account:
-    """Deposits of one group of payers, and what each has produced and used up this month.
-
-    `net` is the sum of all postings, `posted` the same by row (kept only under strict checks);
-    `written_off` the debts forgiven so far.
+    """Deposits of one group of payers, and what each has produced and used up this month; all in
+    CNY, by row where an array.
     """
 
-    def __init__(self, name: str, sector: str, position: int, deposits: FloatArray) -> None:
-        n = len(deposits)
-        self.name, self.sector, self.position, self.n = name, sector, position, n
-        self.deposits, self.opening, self.net = deposits, deposits.copy(), 0.0
-        self.posted = np.zeros(n) if columns.STRICT else None
-        self.output, self.intermediate, self.by_industry = np.zeros(n), np.zeros(n), {}
-        self.loans, self.written_off = np.zeros(n), 0.0
-        self.balance_view, self.loans_view = read_only(deposits), read_only(self.loans)
+    name: str
+    sector: str  # one of SECTORS
+    position: int  # column of the account in the ledger's arrays
+    n: int  # rows
+    deposits: FloatArray  # money of each row (n,)
+    opening: FloatArray  # the same when the books were opened (n,)
+    net: float  # sum of all postings, received less paid
+    posted: FloatArray | None  # the same by row (n,), kept only under strict checks
+    output: FloatArray  # sold as a producer this month (n,)
+    intermediate: FloatArray  # used up in production this month (n,)
+    by_industry: dict[tuple[str, str], FloatArray]  # both, where the flow names the industry (n,)
+    loans: FloatArray  # owed to the banks here (n,)
+    written_off: float  # debts forgiven so far
+    balance_view: FloatArray  # `deposits`, read-only
+    loans_view: FloatArray  # `loans`, read-only
+
+    def __init__(self, name: str, *, sector: str, position: int, deposits: FloatArray) -> None:
+        self.name = name
+        self.sector = sector
+        self.position = position
+        self.n = len(deposits)
+        self.deposits = deposits
+        self.opening = deposits.copy()
+        self.net = 0.0
+        self.posted = np.zeros(self.n) if columns.STRICT else None
+        self.output = np.zeros(self.n)
+        self.intermediate = np.zeros(self.n)
+        self.by_industry = {}
+        self.loans = np.zeros(self.n)
+        self.written_off = 0.0
+        self.balance_view = read_only(self.deposits)
+        self.loans_view = read_only(self.loans)
 
     def move(self, amounts: FloatArray, rows: IntArray | None, sign: float, total: float) -> None:
         """Change deposits by signed amounts, CNY by row."""
@@ -41,9 +63,11 @@ class Account:
         if self.posted is not None:
             spread(self.posted, amounts, rows, sign)
 
-    def note(self, role: str, industry: str | None, amounts: FloatArray, rows: None) -> None:
-        """Keep output and intermediate use by row, apart where the flow itself names
-        the industry.
+    def note(
+        self, role: str, industry: str | None, amounts: FloatArray, rows: IntArray | None
+    ) -> None:
+        """Keep output and intermediate use by row, apart where the flow itself names its
+        industry.
         """
         if industry is None:
             spread(self.output if role == "output" else self.intermediate, amounts, rows, 1.0)
@@ -67,7 +91,8 @@ class Account:
         """Refuse deposits that moved by more than `bound` without a posting."""
         drift = self.moved() - self.net
         if abs(drift) > bound:
-            row = "" if self.posted is None else f" row {int(np.abs(self._drift()).argmax())}"
+            by_row = self._drift()
+            row = "" if by_row is None else f" row {int(np.abs(by_row).argmax())}"
             raise LedgerError(
                 f"account '{self.name}'{row} in {place}: deposits moved by {drift:,.2f} CNY "
                 "without a posting"
@@ -78,15 +103,16 @@ class Account:
         posting.
         """
         self.check_sum(bound, place)
-        if self.posted is not None and np.abs(self._drift()).max(initial=0.0) > bound:
+        by_row = self._drift()
+        if by_row is not None and np.abs(by_row).max(initial=0.0) > bound:
             raise LedgerError(
                 f"account '{self.name}' in {place}: deposits moved between its rows without a "
                 "posting"
             )
 
-    def _drift(self) -> FloatArray:
-        """What is in the account beyond its postings, CNY by row."""
-        return self.deposits - self.opening - self.posted
+    def _drift(self) -> FloatArray | None:
+        """What is in the account beyond its postings, CNY by row; None where these are not kept."""
+        return None if self.posted is None else self.deposits - self.opening - self.posted
 
 
 def spread(values: FloatArray, amounts: FloatArray, rows: IntArray | None, sign: float) -> None:

@@ -9,29 +9,32 @@ are checked after every phase under strict checks, amounts also every December.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from abm.money.account import LedgerError
 from abm.registers.tables import read_table
 from agents import columns
+from agents.calendar import DECEMBER, JANUARY, QUARTER_ENDS, QUARTER_STARTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from abm.model import GanziModel
-    from abm.money.ledger import Ledger
+    from abm.money.ledger import Ledger, Posting
 
 TOLERANCE = 1e-9
 MONTHS = {
-    "every": frozenset(range(1, 13)),
-    "quarter_ends": frozenset((3, 6, 9, 12)),
-    "quarter_starts": frozenset((1, 4, 7, 10)),
+    "every": frozenset(range(JANUARY, DECEMBER + 1)),
+    "quarter_ends": frozenset(QUARTER_ENDS),
+    "quarter_starts": frozenset(QUARTER_STARTS),
     "event": frozenset(),
 }
+Due = tuple[str, float, float]
+"""Flow, CNY due, CNY posted."""
 
 
 @lru_cache(maxsize=1)
-def register() -> dict[tuple[str, ...], frozenset[Any]]:
+def register() -> dict[Posting, frozenset[int]]:
     """Every posting there is: {(flow, payer, payee, phase): months in which it happens without
     fail}.
     """
@@ -47,48 +50,50 @@ def months_of(text: str) -> frozenset[int]:
 
 
 @lru_cache(maxsize=1)
-def regular() -> dict[str, list[tuple[Any, Any]]]:
+def regular() -> dict[str, list[tuple[Posting, frozenset[int]]]]:
     """Postings that happen without fail in some month, by phase: {phase: [(posting, months)]}."""
-    by_phase = {}
+    by_phase: dict[str, list[tuple[Posting, frozenset[int]]]] = {}
     for posting, months in register().items():
         if months:
-            by_phase.setdefault(posting[3], []).append((posting, months))
+            *_, phase = posting
+            by_phase.setdefault(phase, []).append((posting, months))
     return by_phase
 
 
-def close_phase(model: GanziModel, phase: str, dues: Callable | None) -> None:
+def close_phase(
+    model: GanziModel, phase: str, dues: Callable[[GanziModel], Iterable[Due]] | None
+) -> None:
     """Refuse a phase that left out a regular posting, or posted another amount than is due.
 
-    `dues(model)` gives (flow, CNY due, CNY posted), reckoned from columns and levers and not from
-    the postings; None where nothing can be reckoned.
+    `dues` is None where nothing can be reckoned apart from the postings.
     """
     strict = columns.STRICT
     if strict:
         check_posted(model.ledger, phase)
-    if dues is not None and (strict or model.clock.month == 12):
+
+    if dues is not None and (strict or model.clock.month == DECEMBER):
         for flow, due, posted in dues(model):
-            compare(model.ledger, flow, float(due), float(posted))
+            compare(model.ledger, flow, due=float(due), posted=float(posted))
 
 
 def check_posted(ledger: Ledger, phase: str) -> None:
     """Refuse a phase in which a regular posting of this month is missing."""
     month = ledger.clock.month
+    posted = ledger.posted or {}
     for posting, months in regular().get(phase, ()):
-        if month in months and posting not in ledger.posted:
+        if month in months and posting not in posted:
             flow, payer, payee, _ = posting
             label, amount = ledger.latest.get(posting, ("an earlier month", 0.0))
             raise LedgerError(
                 f"flow '{flow}' in {phase}, {ledger.clock.label}: {payer} paid {payee} 0.00 CNY "
-                "where something is "
-                f"due without fail; in {label} it was {amount:,.2f} CNY"
+                f"where something is due without fail; in {label} it was {amount:,.2f} CNY"
             )
 
 
-def compare(ledger: Ledger, flow: str, due: float, posted: float) -> None:
+def compare(ledger: Ledger, flow: str, *, due: float, posted: float) -> None:
     """Refuse a posted amount that is not what is due."""
     if abs(due - posted) > TOLERANCE * max(1.0, abs(due), abs(posted)) + ledger.bound:
         raise LedgerError(
             f"flow '{flow}' in {ledger.place}: {posted:,.2f} CNY were posted, {due:,.2f} CNY were "
-            "due, "
-            f"difference {posted - due:,.2f} CNY"
+            f"due, difference {posted - due:,.2f} CNY"
         )

@@ -1,5 +1,8 @@
 """The only way money moves: every flow has a payer and a payee, and nothing is lost between them.
 
+A posting that a lever calls for carries the lever, so that what policy costs is noted with the
+payment itself (`costs.py`), as is what a lever costs without a payment.
+
 Ten sectors (columns of the transactions matrix); an account is the deposits of one table of agents,
 or the one deposit of a government, the banks or the rest of the world. Banks, upper governments and
 the rest of the world settle through the banks' head offices, so their balance is a position, not a
@@ -13,40 +16,56 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from abm.money.account import Account, LedgerError, spread
+from abm.money.costs import CostBook
 from abm.money.sectors import SECTORS
 from abm.registers.tables import read_table
-from agents import columns
+from agents import calendar, columns
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from abm.clock import Clock
     from agents.arrays import FloatArray, IntArray, Values
 
 TOLERANCE = 1e-9
+Posting = tuple[str, str, str, str]
+"""Flow, payer, payee, and the phase that posts."""
 PRODUCER_ROLES = ("output", "intermediate")
-MOST_ACCOUNTS, DECEMBER = 24, 12
+MOST_ACCOUNTS = 24
 
 __all__ = ["TOLERANCE", "Ledger", "LedgerError"]
 
 
 class Ledger:
-    """All accounts of a model, and what each paid and received in the month.
+    """All accounts of a model, and what each paid and received in the month."""
 
-    `paid` and `received` (flows, accounts): CNY of the month. `phase`: the month phase that posts.
-    Under strict checks `posted` keeps (flow, payer, payee, phase) -> CNY of the month, and `latest`
-    the month and amount before.
-    """
+    clock: Clock  # the running month
+    phase: str  # the month phase that posts
+    flows: dict[str, Mapping[str, Any]]  # every flow by code: roles of both sides, industry
+    accounts: dict[str, Account]  # in the order in which they were opened
+    paid: FloatArray  # CNY of the month by flow and paying account (flows, accounts)
+    received: FloatArray  # CNY of the month by flow and receiving account (flows, accounts)
+    in_sector: FloatArray  # 1 where an account belongs to a sector (accounts, 10)
+    gross: float  # CNY posted since the books were opened: the scale of their rounding
+    costs: CostBook  # what policy costs; opened with the programmes
+    posted: dict[Posting, float] | None  # CNY of the month, kept under strict checks
+    latest: dict[Posting, tuple[str, float]]  # month and CNY of the last time, under strict checks
 
-    def __init__(self, clock: Clock | None) -> None:
-        self.clock, self.phase = clock, ""
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.phase = ""
         self.flows = {row["code"]: row for row in read_table("flows")}
         self._row = {code: index for index, code in enumerate(self.flows)}
         self._roles = {code: _producer_sides(row) for code, row in self.flows.items()}
         self.accounts = {}
-        self.paid, self.received = np.zeros((2, len(self.flows), MOST_ACCOUNTS))
+        self.paid = np.zeros((len(self.flows), MOST_ACCOUNTS))
+        self.received = np.zeros_like(self.paid)
         self.in_sector = np.zeros((MOST_ACCOUNTS, len(SECTORS)))
-        self.posted = {} if columns.STRICT else None
-        self.latest, self._before, self._month = {}, None, ""
         self.gross = 0.0
+        self.posted = {} if columns.STRICT else None
+        self.latest = {}
+        self._month = ""
+        self._before = np.zeros_like(self.paid)  # `paid` as it stood when the phase was entered
 
     def open(self, account: str, sector: str, n: int, opening: Values = 0.0) -> FloatArray:
         """Open an account of `n` rows with `opening` CNY each; returns a read-only view of its
@@ -59,10 +78,21 @@ class Ledger:
             )
         position = len(self.accounts)
         self.accounts[account] = Account(
-            account, sector, position, np.array(np.broadcast_to(opening, n), float)
+            account,
+            sector=sector,
+            position=position,
+            deposits=np.array(np.broadcast_to(opening, n), float),
         )
         self.in_sector[position, list(SECTORS).index(sector)] = 1.0
         return self.balance(account)
+
+    def open_costs(self, *, planned: Sequence[str], counties: int, equity_recovery: float) -> None:
+        """Open the book of what policy costs; `planned` are the levers planned as amounts of
+        money.
+        """
+        self.costs = CostBook(
+            self.clock, planned=planned, counties=counties, equity_recovery=equity_recovery
+        )
 
     def balance(self, account: str) -> FloatArray:
         """Deposits of an account, CNY, read-only."""
@@ -79,37 +109,43 @@ class Ledger:
         payee: str,
         paid: FloatArray | None = None,
         received: FloatArray | None = None,
-        payer_rows: None = None,
+        *,
+        payer_rows: IntArray | None = None,
         payee_rows: IntArray | None = None,
+        lever: str | None = None,
+        cost: float | None = None,
     ) -> None:
         """Move money from `payer` to `payee`, CNY by row; both sides must add up to the same sum.
 
         `paid` or `received` may be left out for a side that has one row. Amounts are for whole rows
-        (weights in).
+        (weights in). `lever`: what a government pays for under its policy, outside the planned
+        amounts; `cost` is then the payment before it was spread over rows, CNY.
         """
-        source, target = self.accounts[payer], self.accounts[payee]
-        total = float(np.add.reduce(received if paid is None else paid, None))
-        if paid is None:
-            paid = np.array([total])
-        elif received is None:
-            received = np.array([total])
-        elif received is not paid:
-            self._compare(flow, total, float(np.add.reduce(received, None)))
+        source = self.accounts[payer]
+        target = self.accounts[payee]
+        total = self._total(flow, paid, received)
         if not 0 <= total < np.inf:
             raise LedgerError(
                 f"flow '{flow}' in {self.place}: {payer} pay {payee} {total:,.2f} CNY"
             )
         if total == 0:
             return
+        paid = np.array([total]) if paid is None else paid
+        received = np.array([total]) if received is None else received
         self._fit(flow, source, paid, payer_rows)
         self._fit(flow, target, received, payee_rows)
-        payer_role, payee_role, industry = self._roles[flow]
+
         source.move(paid, payer_rows, -1.0, total)
         target.move(received, payee_rows, 1.0, total)
+
+        payer_role, payee_role, industry = self._roles[flow]
         if payer_role:
             source.note(payer_role, industry, paid, payer_rows)
         if payee_role:
             target.note(payee_role, industry, received, payee_rows)
+        if lever is not None:
+            self._charge(lever, payer, paid, total=total, cost=cost)
+
         row = self._row[flow]
         self.paid[row, source.position] += total
         self.received[row, target.position] += total
@@ -117,6 +153,36 @@ class Ledger:
         if self.posted is not None:
             key = (flow, payer, payee, self.phase)
             self.posted[key] = self.posted.get(key, 0.0) + total
+
+    def forgo(self, lever: str, amount: float) -> None:
+        """Note what a lever costs without a payment of a government here, CNY: revenue or price
+        forgone, money from outside the model, what firms must bear; by the payers of the register.
+        """
+        self.costs.note_forgone(lever, amount)
+
+    def _total(self, flow: str, paid: FloatArray | None, received: FloatArray | None) -> float:
+        """Sum of a posting, CNY; refuses two sides that differ."""
+        amounts = received if paid is None else paid
+        if amounts is None:
+            raise LedgerError(f"flow '{flow}' in {self.place}: no amount is given")
+        total = float(np.add.reduce(amounts, None))
+        if paid is not None and received is not None and received is not paid:
+            self._compare(flow, total, float(np.add.reduce(received, None)))
+        return total
+
+    def _charge(
+        self, lever: str, payer: str, paid: FloatArray, *, total: float, cost: float | None
+    ) -> None:
+        """Note a payment (CNY by row, and `total`) as what a lever costs its payer."""
+        # What a lever costs must not depend on how many rows share the payment, so its rounding is
+        # that of the amount before it was spread; the payment must match it.
+        cost = total if cost is None else cost
+        if _differ(cost, total):
+            raise LedgerError(
+                f"lever '{lever}' in {self.place}: {payer} paid {total:,.2f} CNY for a cost of "
+                f"{cost:,.2f} CNY"
+            )
+        self.costs.note_payment(lever, payer, cost, by_row=paid)
 
     @property
     def place(self) -> str:
@@ -140,7 +206,7 @@ class Ledger:
 
     def _compare(self, flow: str, paid: float, received: float) -> None:
         """Refuse a posting whose two sides differ."""
-        if abs(paid - received) > TOLERANCE * max(1.0, abs(paid), abs(received)):
+        if _differ(paid, received):
             difference = paid - received
             raise LedgerError(
                 f"flow '{flow}' in {self.place}: paid {paid:,.2f}, received {received:,.2f}, "
@@ -152,7 +218,7 @@ class Ledger:
         self.post("new_loans", "banks", account, received=amounts, payee_rows=rows)
         spread(self.accounts[account].loans, amounts, rows, 1.0)
 
-    def repay(self, account: str, amounts: FloatArray, rows: None = None) -> None:
+    def repay(self, account: str, amounts: FloatArray, rows: IntArray | None = None) -> None:
         """Repaid principal, CNY by row (rows named once); what goes beyond the debt is neither paid
         nor booked.
         """
@@ -160,7 +226,7 @@ class Ledger:
         self.post("loan_repayment", account, "banks", paid=amounts, payer_rows=rows)
         spread(self.accounts[account].loans, amounts, rows, -1.0)
 
-    def write_off(self, account: str, amounts: FloatArray, rows: None = None) -> None:
+    def write_off(self, account: str, amounts: FloatArray, rows: IntArray | None = None) -> None:
         """Debts forgiven, CNY by row, at most what is owed: not a flow of money, a loss of the
         banks.
         """
@@ -168,7 +234,7 @@ class Ledger:
         self.accounts[account].written_off += float(np.add.reduce(amounts, axis=None))
         spread(self.accounts[account].loans, amounts, rows, -1.0)
 
-    def _owed(self, account: str, rows: None) -> FloatArray:
+    def _owed(self, account: str, rows: IntArray | None) -> FloatArray:
         """Debts of an account, CNY by row."""
         loans = self.accounts[account].loans
         return loans if rows is None else loans[rows]
@@ -194,7 +260,7 @@ class Ledger:
             for account in self.accounts.values():
                 account.check_sum(self.bound, self.place)
         self.phase = phase
-        if self.posted is not None or self.clock.month == DECEMBER:
+        if self.posted is not None or self.clock.month == calendar.DECEMBER:
             self._before = self.paid.copy()
 
     def phase_total(self, flow: str, payer: str) -> float:
@@ -205,7 +271,7 @@ class Ledger:
         return self.month_total(flow, payer) - float(before)
 
     @property
-    def matrix(self) -> Any:
+    def matrix(self) -> FloatArray:
         """Transactions matrix of the month, CNY received (+) and paid (-), shape (flows, 10
         sectors).
         """
@@ -226,10 +292,11 @@ class Ledger:
 
     def sector_flow(self, flow: str, sector: str) -> float:
         """CNY received (+) or paid (-) by a sector under a flow so far this month."""
-        row, column = self._row[flow], self.in_sector[:, list(SECTORS).index(sector)]
+        row = self._row[flow]
+        column = self.in_sector[:, list(SECTORS).index(sector)]
         return float((self.received[row] - self.paid[row]) @ column)
 
-    def produced(self, account: str, industry: None = None) -> FloatArray:
+    def produced(self, account: str, industry: str | None = None) -> FloatArray:
         """Value of output sold by each row this month, CNY; for one industry where the flow itself
         names it.
         """
@@ -238,7 +305,7 @@ class Ledger:
             return books.output
         return books.by_industry.get(("output", industry), np.zeros_like(books.output))
 
-    def used(self, account: str, industry: None = None) -> FloatArray:
+    def used(self, account: str, industry: str | None = None) -> FloatArray:
         """Value of goods and services used up in production by each row this month, CNY."""
         books = self.accounts[account]
         if industry is None:
@@ -249,11 +316,13 @@ class Ledger:
         """Raise, naming the leaking flow or account, if money was not conserved since the books
         were opened.
         """
-        paid, received = np.add.reduce(self.paid, axis=1), np.add.reduce(self.received, axis=1)
+        paid = np.add.reduce(self.paid, axis=1)
+        received = np.add.reduce(self.received, axis=1)
         open_rows = np.abs(received - paid) > TOLERANCE * np.maximum(1.0, paid + received)
         if open_rows.any():
             row = int(open_rows.argmax())
-            flow, gap = list(self.flows)[row], received[row] - paid[row]
+            flow = list(self.flows)[row]
+            gap = received[row] - paid[row]
             raise LedgerError(f"flow '{flow}' in {self.place} does not add up: {gap:,.4f} CNY")
         for account in self.accounts.values():
             account.check(self.bound, self.place)
@@ -262,7 +331,12 @@ class Ledger:
             raise LedgerError(f"all accounts together gained {change:,.2f} CNY by {self.place}")
 
 
-def _producer_sides(flow: Any) -> tuple[str | None, str | None, str | None]:
+def _differ(one: float, other: float) -> bool:
+    """Whether two sums differ by more than rounding."""
+    return abs(one - other) > TOLERANCE * max(1.0, abs(one), abs(other))
+
+
+def _producer_sides(flow: Mapping[str, Any]) -> tuple[str | None, str | None, str | None]:
     """(payer's production role or None, payee's, industry fixed by the flow or None)."""
     payer = flow["payer_role"] if flow["payer_role"] in PRODUCER_ROLES else None
     payee = flow["payee_role"] if flow["payee_role"] in PRODUCER_ROLES else None

@@ -8,10 +8,12 @@ production approach, SNA 2008.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from abm.money.three_ways import CONDUIT
+from agents.calendar import JANUARY, MONTHS_A_YEAR
 from agents.industries import (
     CROPS,
     ELECTRICITY,
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray, IntArray
 
 N = len(INDUSTRIES)
-MONTHS = 12
 LEAST_GROWTH = 1e-3
 """Yearly growth below which its parts are not measured."""
 SECTOR_ROWS = [list(sector) for sector in (PRIMARY, SECONDARY, TERTIARY)]
@@ -48,41 +49,51 @@ rows.
 
 
 class Accounts:
-    """Value added of the month and of the year so far, CNY by industry, and what came before the
-    first month.
-
-    `prices_2020`: yak, hydro and concentrate prices of 2020; `real_year_before` (14,): the year
-    before this one at prices of 2020, which the baseline fills in for the first.
+    """Value added of the month and of the year so far by industry, and what came before the first
+    month.
     """
+
+    prices_2020: dict[str, float]  # of yak (CNY/head), hydropower (CNY/MWh) and concentrate (CNY/t)
+    value_added: FloatArray  # CNY of the month (14,)
+    real_output: FloatArray  # CNY of the month at prices of 2020 (14,)
+    real_value_added: FloatArray  # CNY of the month at prices of 2020 (14,)
+    real_year: FloatArray  # the same of the year so far (14,)
+    real_year_before: FloatArray  # the same of the year before; the start fills in the first (14,)
+    closed: int | None  # month worked out last
+    months: int  # months of the year that are in `real_year`
 
     def __init__(self, prices_2020: dict[str, float]) -> None:
         self.prices_2020 = prices_2020
-        self.value_added, self.real_output, self.real_value_added = (
-            np.zeros(N),
-            np.zeros(N),
-            np.zeros(N),
-        )
-        self.real_year, self.real_year_before = np.zeros(N), np.zeros(N)
-        self.closed, self.months = None, 0
+        self.value_added = np.zeros(N)
+        self.real_output = np.zeros(N)
+        self.real_value_added = np.zeros(N)
+        self.real_year = np.zeros(N)
+        self.real_year_before = np.zeros(N)
+        self.closed = None
+        self.months = 0
 
     def close_month(self, model: GanziModel) -> None:
         """Work out the month once, after all postings."""
         if self.closed == model.clock.t:
             return
-        if model.clock.month == 1:
-            if self.months == MONTHS:
+        if model.clock.month == JANUARY:
+            if self.months == MONTHS_A_YEAR:
                 self.real_year_before = self.real_year
-            self.real_year, self.months = np.zeros(N), 0
-        self.closed, self.months = model.clock.t, self.months + 1
+            self.real_year = np.zeros(N)
+            self.months = 0
+        self.closed = model.clock.t
+        self.months += 1
+
         output, used = production(model.ledger, model.enterprises.industry)
         levels = self.price_levels(model)
-        self.value_added, self.real_output = output - used, output / levels
+        self.value_added = output - used
+        self.real_output = output / levels
         self.real_value_added = self.value_added / levels
         self.real_year = self.real_year + self.real_value_added
 
     def growth(self) -> float:
         """Growth of the year over the one before, share; NaN for a year that the run began late."""
-        if self.months < MONTHS:
+        if self.months < MONTHS_A_YEAR:
             return np.nan
         return float(self.real_year.sum() / self.real_year_before.sum() - 1.0)
 
@@ -99,11 +110,15 @@ class Accounts:
         """Price level of each industry, 2020 = 1, shape (14,): enterprises by own prices, others by
         the world's.
         """
-        world, e, before = model.world, model.enterprises, self.prices_2020
+        world = model.world
+        e = model.enterprises
+        before = self.prices_2020
         levels = np.full(N, float(world.consumer_prices))
+
         sold = e.sales * e.weight
         volume = np.bincount(e.industry, sold / e.price, N)
         np.divide(np.bincount(e.industry, sold, N), volume, out=levels, where=volume > 0)
+
         levels[LIVESTOCK] = world.yak_price / before["yak"]
         levels[FORESTRY] = world.consumer_prices * world.fungus_price
         levels[ELECTRICITY] = world.hydro_price / before["hydro"]
@@ -127,15 +142,23 @@ class Accounts:
         return value / volume if volume > 0 else model.world.metal_price_index
 
 
-def production(ledger: Ledger, enterprise_industry: IntArray) -> tuple[FloatArray, FloatArray]:
-    """(output, intermediate use) of the month by industry, CNY, shape (14,) each.
+class Production(NamedTuple):
+    """The month's production by industry, CNY."""
+
+    output: FloatArray  # sold (14,)
+    used: FloatArray  # goods and services used up (14,)
+
+
+def production(ledger: Ledger, enterprise_industry: IntArray) -> Production:
+    """Output and intermediate use of the month by industry.
 
     Output counts for the industry that the flow names, else for the seller's; inputs count for the
     user's industry.
     """
-    output, used = np.zeros(N), np.zeros(N)
+    output = np.zeros(N)
+    used = np.zeros(N)
     for name, books in ledger.accounts.items():
-        if name == "market":
+        if name == CONDUIT:
             continue
         inputs = books.intermediate
         for (role, industry), amounts in books.by_industry.items():
@@ -149,9 +172,9 @@ def production(ledger: Ledger, enterprise_industry: IntArray) -> tuple[FloatArra
         elif name in USUAL_INDUSTRY:
             output[USUAL_INDUSTRY[name]] += np.add.reduce(books.output)
             used[USUAL_INDUSTRY[name]] += np.add.reduce(inputs)
-    return output, used
+    return Production(output, used)
 
 
-def sector_sums(values: FloatArray) -> tuple[float, float, float]:
-    """Primary, secondary and tertiary sums of values by industry."""
+def sector_sums(values: FloatArray) -> tuple[float, ...]:
+    """Primary, secondary and tertiary sums of values by industry (14,), in the values' unit."""
     return tuple(float(np.add.reduce(values[rows])) for rows in SECTOR_ROWS)

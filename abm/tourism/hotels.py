@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.finance.fund import draw
-from abm.firms.settlement import corporate_rate
+from abm.finance.fund import call_equity
+from abm.firms.taxes import corporate_rate
 from abm.registers.policy import register
+from agents.calendar import (
+    JANUARY,
+    MONTHS_A_QUARTER,
+    MONTHS_A_YEAR,
+    QUARTER_ENDS,
+    QUARTER_STARTS,
+)
 from agents.finance import guidance_fund
 from agents.finance.bank import LOAN_KINDS
 from agents.finance.investor import PRIVATE, TOURISM_GROUP, equity_left
@@ -20,7 +27,6 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
-QUARTER = 3
 DELAY = 2
 """Counter of the luck of hotel works among the draws of a county's month."""
 
@@ -30,52 +36,60 @@ def invest_in_hotels(model: GanziModel) -> None:
     open homestays.
     """
     month = model.clock.month
-    if month % QUARTER == 1:
+    if month in QUARTER_STARTS:
         open_hotels(model)
-    if month % QUARTER == 0:
+    if month in QUARTER_ENDS:
         decide(model)
     order_works(model)
-    if month == 1:
+
+    if month == JANUARY:
         open_homestays(model)
 
 
 def slot(model: GanziModel) -> int:
     """This quarter's place in the ring of quarters."""
-    return model.clock.t // QUARTER % model.counties.hotel_pipeline.shape[1]
+    return model.clock.t // MONTHS_A_QUARTER % model.counties.hotel_pipeline.shape[1]
 
 
 def open_hotels(model: GanziModel) -> None:
     """What is due opens, a few old hotels close, and the ring moves on."""
     p, counties, now = model.parameters, model.counties, slot(model)
     pipeline, works = counties.hotel_pipeline.copy(), counties.hotel_works.copy()
-    counties.hotel_beds = (
-        counties.hotel_beds * (1.0 - p.hotel_closure * QUARTER / 12.0) + pipeline[:, now]
-    )
+    closing = p.hotel_closure * MONTHS_A_QUARTER / MONTHS_A_YEAR
+    counties.hotel_beds = counties.hotel_beds * (1.0 - closing) + pipeline[:, now]
+
+    # Both places are free for hotels that open when the ring has come round
     pipeline[:, now] = 0.0
     works[:, now - 1] = 0.0
-    counties.hotel_pipeline, counties.hotel_works = pipeline, works
+    counties.hotel_pipeline = pipeline
+    counties.hotel_works = works
 
 
 def decide(model: GanziModel) -> None:
     """Tourism groups and private capital start hotels where beds earn more than they cost, as far
-    as equity is found.
+    as there is equity for them.
 
     A grant lowers what a hotel costs its owners, and so also the equity that it needs.
     """
     p, counties = model.parameters, model.counties
-    gap = bed_returns(model) - hotel_cost_of_capital(model)
     wanted = lodging.wanted_beds(
-        counties.hotel_beds, gap, p.hotel_return_spread, p.hotel_start_share
+        counties.hotel_beds,
+        bed_returns(model) - hotel_cost_of_capital(model),
+        spread=p.hotel_return_spread,
+        highest=p.hotel_start_share,
     )
     wanted = wanted * loan_ease(model)
+
     price = p.hotel_cost * model.world.consumer_prices
     own_part = (1.0 - p.hotel_debt_share) * (1.0 - model.levers.hotel_capex_subsidy)
     room = investor_room(model) / quarters_left(model)
     need = float(wanted.sum()) * price * own_part
     ticket = fund_ticket(model, float(wanted.sum()) * price)
-    found = lodging.equity_found(need, float(room.sum()) + ticket)
-    beds = wanted * (found / need if need > 0 else 0.0)
-    bind_equity(model, room, max(found - ticket, 0.0))
+    equity = lodging.matched_equity(need, float(room.sum()) + ticket)
+    beds = wanted * (equity / need if need > 0 else 0.0)
+
+    # The fund's ticket comes first, and groups bind what is left to pay
+    bind_equity(model, room, max(equity - ticket, 0.0))
     grant = model.levers.hotel_capex_subsidy * float(beds.sum()) * price
     if grant > 0:
         model.programmes.pay("hotel_capex_subsidy", "world", np.array([grant]))
@@ -88,7 +102,10 @@ def bed_returns(model: GanziModel) -> FloatArray:
     """
     p, counties = model.parameters, model.counties
     before_tax = lodging.bed_return(
-        counties.bed_price, counties.yearly_occupancy, p.hotel_margin, p.hotel_cost
+        counties.bed_price,
+        counties.yearly_occupancy,
+        margin=p.hotel_margin,
+        capital_cost=p.hotel_cost,
     )
     return before_tax * (1.0 - corporate_rate(p, model.levers.tax_relief))
 
@@ -98,11 +115,14 @@ def hotel_cost_of_capital(model: GanziModel) -> float:
     the fund's gain.
     """
     p, investors = model.parameters, model.investors
-    interest = model.credit.rate("tourism") - p.consumer_price_growth
-    asked = float(investors.hurdle[investors.group == TOURISM_GROUP].mean())
-    concession = float(model.guidance_funds.concession[0, guidance_fund.TOURISM])
-    grant = model.levers.hotel_capex_subsidy
-    return lodging.user_cost(interest, p.hotel_debt_share, asked, p.hotel_wear, grant, concession)
+    return lodging.user_cost(
+        interest=model.credit.rate("tourism") - p.consumer_price_growth,
+        debt_share=p.hotel_debt_share,
+        equity_return=float(investors.hurdle[investors.group == TOURISM_GROUP].mean()),
+        wear=p.hotel_wear,
+        grant=model.levers.hotel_capex_subsidy,
+        concession=float(model.guidance_funds.concession[0, guidance_fund.TOURISM]),
+    )
 
 
 def loan_ease(model: GanziModel) -> float:
@@ -110,9 +130,8 @@ def loan_ease(model: GanziModel) -> float:
     their cost.
     """
     credit, p = model.credit, model.parameters
-    ratio = credit.ease("tourism") / max(
-        float(credit.usual_ease[LOAN_KINDS.index("tourism")]), 1e-9
-    )
+    usual = float(credit.usual_ease[LOAN_KINDS.index("tourism")])
+    ratio = credit.ease("tourism") / max(usual, 1e-9)
     return 1.0 - p.hotel_debt_share * (1.0 - ratio)
 
 
@@ -128,13 +147,14 @@ def quarters_left(model: GanziModel) -> int:
     """Quarters of the year that are still to be decided on, this one included: equity is spread
     over them.
     """
-    return (12 - model.clock.month) // QUARTER + 1
+    return (MONTHS_A_YEAR - model.clock.month) // MONTHS_A_QUARTER + 1
 
 
 def fund_ticket(model: GanziModel, cost: float) -> float:
     """Equity that the guidance fund puts into this quarter's hotels, CNY."""
     limit = model.parameters.fund_ticket_limit * (1.0 - model.parameters.hotel_debt_share)
-    return float(draw(model, guidance_fund.TOURISM, "world", np.array([limit * cost]))[0])
+    amounts = np.array([limit * cost])
+    return float(call_equity(model, guidance_fund.TOURISM, account="world", amounts=amounts)[0])
 
 
 def bind_equity(model: GanziModel, room: FloatArray, amount: float) -> None:
@@ -152,23 +172,25 @@ def start_works(model: GanziModel, beds: FloatArray) -> None:
     p, counties = model.parameters, model.counties
     slots, now = counties.hotel_pipeline.shape[1], slot(model)
     luck = model.streams.uniform("delay", model.clock.t, counties.uid, DELAY)
-    delay = lognormal(luck, p.hotel_delay, p.hotel_delay_deviation)
-    opens = lodging.opening_quarter(now, p.hotel_building_months, delay, slots)
+    delay = lognormal(luck, p.hotel_delay, log_deviation=p.hotel_delay_deviation)
+    opens = lodging.opening_quarter(now, months=p.hotel_building_months, delay=delay, slots=slots)
     pipeline = counties.hotel_pipeline.copy()
     pipeline[np.arange(counties.n), opens] += beds
+
+    # Works begin next quarter, since this one's decisions are taken at its end
     ahead = (opens - now) % slots
-    due = (np.arange(slots) - now - 1) % slots < ahead[:, None]
-    monthly = beds * p.hotel_cost / (QUARTER * ahead)
+    under_way = (np.arange(slots) - now - 1) % slots < ahead[:, None]
+    monthly = beds * p.hotel_cost / (MONTHS_A_QUARTER * ahead)
     counties.hotel_pipeline = pipeline
-    counties.hotel_works = counties.hotel_works + due * monthly[:, None]
+    counties.hotel_works = counties.hotel_works + under_way * monthly[:, None]
 
 
 def order_works(model: GanziModel) -> None:
     """The month's works on hotels, paid by their owners outside."""
     counties = model.counties
-    table = np.zeros((counties.n, len(INDUSTRIES)))
-    table[:, CONSTRUCTION] = counties.hotel_works[:, slot(model)] * model.world.consumer_prices
-    model.market.order("investment_local", "world", table)
+    orders = np.zeros((counties.n, len(INDUSTRIES)))
+    orders[:, CONSTRUCTION] = counties.hotel_works[:, slot(model)] * model.world.consumer_prices
+    model.market.order_table("investment_local", "world", orders)
 
 
 def open_homestays(model: GanziModel) -> None:
@@ -176,15 +198,28 @@ def open_homestays(model: GanziModel) -> None:
     rooms close.
     """
     p, counties, levers = model.parameters, model.counties, model.levers
-    extra = levers.homestay_grant - register()["homestay_grant"]["status_quo"]
-    usual = model.tourism.usual_occupancy.mean(axis=0)
-    terms = (p.room_growth, extra, p.letting_cost, p.room_grant_response)
-    occupied = (counties.yearly_occupancy, usual, p.room_occupancy_response)
-    most = p.rooms_a_resident * counties.population
-    rooms = lodging.new_rooms(counties.resident_rooms, most, *terms, *occupied)
+    rooms = lodging.new_rooms(
+        counties.resident_rooms,
+        p.rooms_a_resident * counties.population,
+        usual_growth=p.room_growth,
+        grant=levers.homestay_grant - register()["homestay_grant"]["status_quo"],
+        cost=p.letting_cost,
+        grant_response=p.room_grant_response,
+        occupied=counties.yearly_occupancy,
+        usual_occupancy=model.tourism.usual_occupancy.mean(axis=0),
+        occupancy_response=p.room_occupancy_response,
+    )
     counties.resident_rooms = counties.resident_rooms * (1.0 - p.room_closure) + rooms
+
     model.programmes.pay(
         "homestay_grant", "residents", rooms * min(levers.homestay_grant, p.letting_cost)
     )
+    # Nobody fits out a room with money they do not have
     cost = np.minimum(rooms * p.letting_cost, np.maximum(counties.resident_deposits, 0.0))
-    model.market.order("investment_local", "residents", cost, np.arange(counties.n), CONSTRUCTION)
+    model.market.order(
+        "investment_local",
+        "residents",
+        cost,
+        county=np.arange(counties.n),
+        industry=CONSTRUCTION,
+    )

@@ -4,62 +4,70 @@ visits.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from abm.clock import month_index, year_of
 from abm.registers.tables import read_table
 from abm.shares import dirichlet
-from abm.tourism.books import (
-    GROUPS,
-    MARKETS,
-    MONTHS,
-    SUMMER_STATE,
-    WINTER,
-    WINTER_STATE,
-    N,
-    choices,
-    county_features,
-    market_values,
-    trip_plans,
-    way_stops,
-)
+from abm.tourism.books import SUMMER_STATE, WINTER_STATE, state_of
+from abm.tourism.choice import county_choice, county_features
+from abm.tourism.groups import COUNTY_COUNT, GROUP_COUNT, MARKET_COUNT, market_values
+from abm.tourism.stays import trip_plans, way_stops
+from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
     from agents.arrays import FloatArray
+    from agents.tourism.tourist import Choice
 
 STEPS = 12
+"""Steps towards the appeal that gives the drawn shares."""
 SMALLEST_SHARE = 0.003
+"""Share of main trips that every county is given at least, so that its logarithm stays finite."""
 REFERENCE_YEAR = 2019
+JULY = 7
 
 
-def calibrate_choice(model: GanziModel) -> None:
+class ReferenceYear(NamedTuple):
+    """Visits of the reference year in persons, plain and weighted by budget, each shape (12,
+    groups, 18).
+    """
+
+    visits: FloatArray
+    budgets: FloatArray
+
+
+def calibrate_choice(model: GanziModel) -> FloatArray:
     """Set each county's appeal so that main trips go where the drawn shares say.
 
-    The shares are drawn around what sites, distance and people alone would give. Source:
-    contraction mapping of Berry, Levinsohn & Pakes 1995, with the step of a nested logit.
+    Returns what counties offered then, the features of `county_features` in the two states of the
+    year, shape (2, 3, 18). The shares are drawn around what sites, distance and people alone would
+    give. Source: contraction mapping of Berry, Levinsohn & Pakes 1995, with the step of a nested
+    logit.
     """
     p, counties = model.parameters, model.counties
-    counties.appeal = np.zeros(N)
+    counties.appeal = np.zeros(COUNTY_COUNT)
     weight = main_weights(model)
-    plain = weight @ choice(model, SUMMER_STATE)[0]
+    plain = weight @ reference_choice(model, SUMMER_STATE).probability
     size = (counties.population / counties.population.mean()) ** p.destination_population
-    target = np.maximum(
-        dirichlet(model, "destination", plain * size, p.destination_trust), SMALLEST_SHARE
-    )
+    drawn = dirichlet(model, "destination", weights=plain * size, concentration=p.destination_trust)
+    target = np.maximum(drawn, SMALLEST_SHARE)
     target = target / target.sum()
     for _ in range(STEPS):
-        share = weight @ choice(model, SUMMER_STATE)[0]
+        share = weight @ reference_choice(model, SUMMER_STATE).probability
         counties.appeal = counties.appeal + p.nest_dissimilarity * np.log(target / share)
-    model.usual_features = np.array(
-        [county_features(model, winter, 0.0) for winter in (False, True)]
-    )
-    values = [choice(model, state)[1] for state in (SUMMER_STATE, WINTER_STATE)]
-    model.tourists.usual_value = np.column_stack(values)
+
+    summer = reference_choice(model, SUMMER_STATE)
+    winter = reference_choice(model, WINTER_STATE)
+    model.tourists.usual_value = np.column_stack([summer.value, winter.value])
+    # The choice in winter left the network with winter's roads
     model.network.refresh(model.world.road_closed, False, model.clock.start)
+    return np.array(
+        [county_features(model, winter=winter, crowded=0.0) for winter in (False, True)]
+    )
 
 
 def main_weights(model: GanziModel) -> FloatArray:
@@ -68,36 +76,38 @@ def main_weights(model: GanziModel) -> FloatArray:
     """
     t = model.tourists
     people = t.parties * t.size
-    by_market = people.reshape(MARKETS, -1).sum(axis=1)
+    by_market = people.reshape(MARKET_COUNT, -1).sum(axis=1)
     weight = people * (visit_shares(model.parameters) / by_market)[t.origin]
     return weight / weight.sum()
 
 
 def visit_shares(p: Parameters) -> FloatArray:
-    """Part of each market in visits of the reference year, shape (8,), adding up to one."""
+    """Part of each market in visits of the reference year, shape (9,), adding up to one."""
     shares = market_values(p, "visit_share")
     return shares / shares.sum()
 
 
-def choice(model: GanziModel, state: int) -> tuple[FloatArray, FloatArray]:
-    """(probabilities, value) of the choice among counties in the reference year's
-    summer or winter.
+def reference_choice(model: GanziModel, state: int) -> Choice:
+    """The choice among counties in the reference year's summer or winter; leaves the network with
+    the roads of that state.
     """
-    model.network.refresh(model.world.road_closed, state == WINTER_STATE, model.clock.start)
-    features = county_features(model, state == WINTER_STATE, 0.0)
-    return choices(model, features)
+    winter = state == WINTER_STATE
+    model.network.refresh(model.world.road_closed, winter, model.clock.start)
+    features = county_features(model, winter=winter, crowded=0.0)
+    return county_choice(model, features, out=np.empty((model.tourists.n, COUNTY_COUNT)))
 
 
-def calibrate_trips(model: GanziModel, season: FloatArray) -> None:
+def calibrate_trips(model: GanziModel, season: FloatArray, usual_features: FloatArray) -> None:
     """Set the trips of a party so that each market's visits of the reference year are what was
     published.
     """
     t, p = model.tourists, model.parameters
-    t.trip_rate = np.full(t.n, 1.0 / MONTHS)
-    visits, _ = reference_year(model, season)
-    now = visits.sum(axis=(0, 2)).reshape(MARKETS, -1).sum(axis=1)
+    t.trip_rate = np.full(t.n, 1.0 / MONTHS_A_YEAR)
+    visits = reference_year(model, season, usual_features).visits
+    # Visits are in proportion to trips, so that one step meets what was published
+    at_one_trip = visits.sum(axis=(0, 2)).reshape(MARKET_COUNT, -1).sum(axis=1)
     wanted = p.reference_visits * earlier_level(model) / p.visit_count_factor * visit_shares(p)
-    t.trip_rate = np.minimum((wanted / now / MONTHS)[t.origin], 1.0)
+    t.trip_rate = np.minimum((wanted / at_one_trip / MONTHS_A_YEAR)[t.origin], 1.0)
 
 
 def earlier_level(model: GanziModel) -> float:
@@ -111,8 +121,8 @@ def earlier_level(model: GanziModel) -> float:
     if year >= REFERENCE_YEAR:
         return 1.0
     published = published_visits()
-    income = float(np.mean(model.outlook_paths["income_index"][month_index(year, 7), :MARKETS]))
-    usual = income ** (p.income_elasticity * (1.0 - p.income_saturation))
+    incomes = model.outlook_paths["income_index"][month_index(year, JULY), :MARKET_COUNT]
+    usual = float(np.mean(incomes)) ** (p.income_elasticity * (1.0 - p.income_saturation))
     return published[max(year, min(published))] / published[REFERENCE_YEAR] / usual
 
 
@@ -126,22 +136,24 @@ def published_visits() -> dict[int, float]:
     }
 
 
-def reference_year(model: GanziModel, season: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """(visits, visits weighted by budget) of the reference year in persons, each shape (12, groups,
-    18).
-    """
+def reference_year(
+    model: GanziModel, season: FloatArray, usual_features: FloatArray
+) -> ReferenceYear:
+    """Visits of the reference year, with the trips that parties make and the `season` (12, 4)."""
     t = model.tourists
     persons = t.parties * t.trip_rate * t.size
-    weights = np.stack([persons, persons * t.budget]).reshape(2, GROUPS, -1).transpose(1, 0, 2)
-    sums = []
+    weights = np.stack([persons, persons * t.budget]).reshape(2, GROUP_COUNT, -1)
+    mean_months = []
     for state in (SUMMER_STATE, WINTER_STATE):
-        probability, _ = choice(model, state)
-        sums.append(
-            weights @ probability.reshape(GROUPS, -1, N) @ trip_plans(model, way_stops(model))
-        )
-    by_group = np.tile(season, MARKETS)
-    state = [WINTER_STATE if month in WINTER else SUMMER_STATE for month in range(1, MONTHS + 1)]
+        probability = reference_choice(model, state).probability
+        by_group = probability.reshape(GROUP_COUNT, -1, COUNTY_COUNT)
+        # The choice has set the network to this state, which the stops on the way follow
+        plans = trip_plans(model.parameters, way_stops(model, usual_features))
+        mean_months.append(weights.transpose(1, 0, 2) @ by_group @ plans)
+
+    factors = np.tile(season, MARKET_COUNT)
+    months = range(1, MONTHS_A_YEAR + 1)
     year = np.stack(
-        [sums[at] * factor[:, None, None] for at, factor in zip(state, by_group, strict=True)]
+        [mean_months[state_of(month)] * factors[month - 1][:, None, None] for month in months]
     )
-    return year[:, :, 0], year[:, :, 1]
+    return ReferenceYear(visits=year[:, :, 0], budgets=year[:, :, 1])

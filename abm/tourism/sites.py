@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from abm.clock import label_of, month_index
-from abm.honours.books import capacities, held_standard
+from abm.honours.standards import capacities, held_standard
 from abm.registers.tables import read_table
 from abm.shares import dirichlet
 from agents import quantiles
@@ -20,6 +20,7 @@ from agents.tourism.scenic_site import (
     RATED_4A,
     RATED_5A,
     UNRATED,
+    Publicity,
     ScenicSite,
     award_publicity,
     county_attraction,
@@ -32,67 +33,91 @@ if TYPE_CHECKING:
     from abm.registers.parameters import Parameters
     from agents.arrays import BoolArray, FloatArray, IntArray
 
+LOWEST_QUALITY, START_SCALE = 0.5, 10.0
+"""Quality at the start lies between these two, on the start's scale."""
 NAMED_FOR_5A = "5a_candidate"
 LONG_AGO = 120.0
 """Months since the rating of sites whose date is not known."""
+JUNE = 6
+"""Month of a rating of which only the year is known: the middle of it."""
 
 
 def build_sites(model: GanziModel) -> None:
     """The table of sites, and what they make of each county's attraction."""
     p = model.parameters
-    county, level, since, named = start_levels(model)
+    ratings = start_ratings(model)
+    county, level, since = ratings.county, ratings.level, ratings.since
     n = len(county)
     luck = model.world_streams.uniform("start", 0, identity("site_start", n), np.arange(3)[:, None])
     mean = np.array([p.quality_unrated, 0.0, 0.0, p.quality_3a, p.quality_4a, p.quality_5a])[level]
-    quality = np.clip(quantiles.normal(luck[0], mean, p.quality_deviation), 0.5, 10.0)
-    fame, standing = start_publicity(p, level, since)
+    quality = quantiles.normal(luck[0], mean, deviation=p.quality_deviation)
+    quality = np.clip(quality, LOWEST_QUALITY, START_SCALE)
+    publicity = start_publicity(p, level, since)
     model.scenic_sites = Table(
         ScenicSite,
         model,
         n,
         county=county,
         quality=quality,
-        readiness=start_readiness(p, luck[1], level, named),
+        readiness=start_readiness(p, luck[1], level, ratings.named),
         level=level,
         capacity=capacities(p)[level],
         owner=np.where(luck[2] < p.outside_site_share, OUTSIDE_GROUP, COUNTY_COMPANY),
         since_level=since,
-        named=named,
-        fame=fame,
-        standing=standing,
+        named=ratings.named,
+        fame=publicity.passing,
+        standing=publicity.lasting,
     )
-    pull = site_pull(quality, fame, standing, True)
-    model.counties.attraction = county_attraction(pull, county, len(COUNTIES), p.site_exponent)
+    pull = site_pull(quality, fame=publicity.passing, standing=publicity.lasting, is_open=True)
+    model.counties.attraction = county_attraction(
+        pull, county, counties=len(COUNTIES), exponent=p.site_exponent
+    )
 
 
-def start_levels(model: GanziModel) -> tuple[IntArray, IntArray, FloatArray, BoolArray]:
-    """(county, level, months since the rating, named for 5A) of every site: known ones first, then
-    drawn ones.
+class Ratings(NamedTuple):
+    """Every site as the run begins, known ones first, then drawn ones: county, level of its rating,
+    months `since` it, and whether the document names it for 5A; each shape (n,).
+    """
+
+    county: IntArray
+    level: IntArray
+    since: FloatArray
+    named: BoolArray
+
+
+def start_ratings(model: GanziModel) -> Ratings:
+    """The sites and their ratings: those known by name, and as many more of each level as there
+    are in all.
     """
     p, start = model.parameters, model.clock.start
     known = read_table("scenic_sites")
-    county = [COUNTIES.index(row["county"]) for row in known]
-    level = [
-        row["level"] if awarded(row, start) else max(row["level"] - 1, RATED_3A) for row in known
-    ]
-    level = [value if row["level"] else UNRATED for value, row in zip(level, known, strict=True)]
-    since = [months_since(row, start) for row in known]
-    named = [row["document_item"] == NAMED_FOR_5A for row in known]
     totals = {
         RATED_5A: p.sites_5a,
         RATED_4A: p.sites_4a,
         RATED_3A: p.sites_3a,
         UNRATED: p.sites_candidate,
     }
+    # Counted with the ratings of today, also those that came after the run's start
     known_levels = [row["level"] for row in known]
-    extra = np.repeat(
-        list(totals), [max(round(totals[at]) - known_levels.count(at), 0) for at in totals]
+    missing = [max(round(totals[level]) - known_levels.count(level), 0) for level in totals]
+    others = np.repeat(list(totals), missing)
+    county = [COUNTIES.index(row["county"]) for row in known]
+    level = [level_at(row, start) for row in known]
+    since = [months_since(row, start) for row in known]
+    named = [row["document_item"] == NAMED_FOR_5A for row in known]
+    return Ratings(
+        county=np.concatenate([county, drawn_counties(model, len(others))]).astype(int),
+        level=np.concatenate([level, others]).astype(int),
+        since=np.concatenate([since, np.full(len(others), LONG_AGO)]),
+        named=np.concatenate([named, np.zeros(len(others))]).astype(bool),
     )
-    places = drawn_counties(model, len(extra))
-    county = np.concatenate([county, places]).astype(int)
-    level = np.concatenate([level, extra]).astype(int)
-    since = np.concatenate([since, np.full(len(extra), LONG_AGO)])
-    return county, level, since, np.concatenate([named, np.zeros(len(extra))]).astype(bool)
+
+
+def level_at(row: Any, start: int) -> int:
+    """Rating of a known site as the run begins: one level lower if the present one came later."""
+    if not row["level"]:
+        return UNRATED
+    return row["level"] if awarded(row, start) else max(row["level"] - 1, RATED_3A)
 
 
 def awarded(row: Any, start: int) -> bool:
@@ -105,7 +130,7 @@ def months_since(row: Any, start: int) -> float:
     if not row["since"] or not awarded(row, start):
         return LONG_AGO
     year, _, month = row["since"].partition("-")
-    return float(start - month_index(int(year), int(month or 6)))
+    return float(start - month_index(int(year), int(month or JUNE)))
 
 
 def drawn_counties(model: GanziModel, n: int) -> IntArray:
@@ -113,22 +138,25 @@ def drawn_counties(model: GanziModel, n: int) -> IntArray:
     spread.
     """
     p, counties = model.parameters, model.counties
-    shares = dirichlet(model, "site_counties", np.ones(counties.n), p.site_spread_trust)
+    shares = dirichlet(
+        model, "site_counties", weights=np.ones(counties.n), concentration=p.site_spread_trust
+    )
     luck = model.world_streams.uniform("start", 0, identity("site_county", n))
     return np.minimum(np.searchsorted(np.cumsum(shares), luck), counties.n - 1)
 
 
-def start_publicity(
-    p: Parameters, level: IntArray, since: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """(passing publicity, lasting name) of ratings before the start; only the newest rating has
-    some publicity left.
+def start_publicity(p: Parameters, level: IntArray, since: FloatArray) -> Publicity:
+    """Publicity of ratings before the start; only the newest rating has some of its passing
+    publicity left.
     """
     gains = np.array([p.publicity_3a, p.publicity_4a, p.publicity_5a])
     total = publicity_of_level(level, gains)
     newest = np.where(level >= RATED_3A, gains[np.maximum(level - RATED_3A, 0)], 0.0)
-    passing, _ = award_publicity(newest, p.publicity_lasting_share)
-    return passing * 0.5 ** (since / p.publicity_half_life), total * p.publicity_lasting_share
+    passing = award_publicity(newest, lasting_share=p.publicity_lasting_share).passing
+    return Publicity(
+        passing=passing * 0.5 ** (since / p.publicity_half_life),
+        lasting=total * p.publicity_lasting_share,
+    )
 
 
 def start_readiness(

@@ -2,74 +2,113 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from abm.pasture.herding import earn
-from abm.tourism.books import VISITORS, homestay_beds, tickets
-from agents.industries import (
-    BUILDING_MATERIALS,
-    FOOD_PROCESSING,
-    HOSPITALITY,
-    TIBETAN_MEDICINE,
-    TRADE,
-)
+from abm.tourism.basket import GOODS
+from abm.tourism.beds import homestay_beds
+from abm.tourism.groups import LOCAL, SEGMENT_COUNT, VISITOR_GROUPS
+from abm.tourism.stays import Stays
+from agents.calendar import DECEMBER
+from agents.industries import HOSPITALITY, TRADE
 from agents.pasture.herder import LETTING_ROOMS
-from agents.tourism.tourist import SEGMENTS, surveyed_spending
+from agents.tourism.scenic_site import site_pull, ticket_shares
+from agents.tourism.tourist import surveyed_spending
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
-GOODS = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS)
+
+class MonthSpending(NamedTuple):
+    """What visitors spend by county, CNY, shapes (18,): without the bed, and on lodging."""
+
+    daily: FloatArray
+    lodging: FloatArray
 
 
-def spend(model: GanziModel, nights: FloatArray, visits: FloatArray, budgets: FloatArray) -> None:
-    """Visitors order what they buy, homestays are paid, the statistics count; arguments (groups,
-    18) as from `stay`.
-
-    Residents of the prefecture are counted, but their spending on outings is in their household
-    budgets already.
+class Admission(NamedTuple):
+    """Share of visitors let into sites, and share of ticket money that is taken and stays here, by
+    county, (18,), 0 to 1.
     """
-    p, counties = model.parameters, model.counties
-    counties.tourist_visits = np.add.reduce(visits)
-    nights, visits, budgets = nights[:VISITORS], visits[:VISITORS], budgets[:VISITORS]
-    days = p.day_length * visits + nights
-    daily, lodging = month_spending(model, nights, visits, budgets, days)
-    counties.tourist_person_days = np.add.reduce(days)
+
+    let_in: FloatArray
+    local_share: FloatArray
+
+
+def spend(model: GanziModel, stays: Stays) -> None:
+    """Visitors order what they buy, homestays are paid, the statistics count."""
+    p, counties, tourism = model.parameters, model.counties, model.tourism
+    counties.tourist_visits = stays.visits.sum(axis=0)
+
+    # Residents were counted; what they spend on outings is in their household budgets already
+    visitors = Stays(
+        nights=stays.nights[:VISITOR_GROUPS],
+        visits=stays.visits[:VISITOR_GROUPS],
+        budgets=stays.budgets[:VISITOR_GROUPS],
+    )
+    days = p.day_length * visitors.visits + visitors.nights
+    daily, lodging = month_spending(model, visitors, days)
+    counties.tourist_person_days = days.sum(axis=0)
     counties.tourist_spending = daily + lodging
-    table = daily[:, None] * model.tourism.basket
-    table[:, HOSPITALITY] -= daily * model.tourism.ticket_part * (1.0 - tickets_kept(model))
-    gain = p.logistics_shopping_gain * (counties.logistics_coverage - p.villages_with_logistics)
-    table[:, GOODS] *= 1.0 + gain[:, None]
+
+    orders = daily[:, None] * tourism.basket
+    # Tickets that full sites do not sell, and profits of sites run from outside, buy nothing here
+    orders[:, HOSPITALITY] -= daily * tourism.ticket_share * (1.0 - local_ticket_share(model))
+    delivery_gain = p.logistics_shopping_gain * (
+        counties.logistics_coverage - p.villages_with_logistics
+    )
+    orders[:, GOODS] *= 1.0 + delivery_gain[:, None]
+
     homestays = lodging * homestay_share(model)
-    table[:, HOSPITALITY] += lodging - homestays
-    table[:, TRADE] += pay_homestays(model, homestays)
-    model.market.order("tourist_spending", "world", table)
+    orders[:, HOSPITALITY] += lodging - homestays
+    orders[:, TRADE] += pay_homestays(model, homestays)
+    model.market.order_table("tourist_spending", "world", orders)
+
     publish(model)
 
 
-def tickets_kept(model: GanziModel) -> FloatArray:
-    """Share of ticket money that is taken and stays here, by county, shape (18,): full sites let
-    nobody else in.
-    """
-    counties, tourism = model.counties, model.tourism
-    visitors = model.parameters.sites_a_stay * counties.tourist_visits / model.clock.days
-    tourism.let_in, kept = tickets(model, visitors)
-    return kept
-
-
-def month_spending(
-    model: GanziModel, nights: FloatArray, visits: FloatArray, budgets: FloatArray, days: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """(spending without the bed, lodging) by county, CNY, shapes (18,)."""
-    p, world, tourism, counties = model.parameters, model.world, model.tourism, model.counties
+def month_spending(model: GanziModel, visitors: Stays, days: FloatArray) -> MonthSpending:
+    """What `visitors` from outside spend here in this month's `days` (groups, 18), by county."""
+    p, world, tourism = model.parameters, model.world, model.tourism
+    nights, visits, budgets = visitors
+    # Mean budget of a group's visitors in each county, 1 = the segment's mean
     relative = np.divide(budgets, visits, out=np.ones_like(visits), where=visits > 0)
-    income = np.repeat(world.income_index[: len(tourism.daily) // len(SEGMENTS)], len(SEGMENTS))
-    daily = tourism.daily * income**p.spending_income_elasticity * world.consumer_prices
-    lodging = np.add.reduce(nights * relative) * counties.bed_price * world.consumer_prices
-    return daily @ (days * relative), lodging
+    income = np.repeat(world.income_index[:LOCAL], SEGMENT_COUNT)
+    a_day = tourism.daily_spending * income**p.spending_income_elasticity * world.consumer_prices
+    dear_nights = (nights * relative).sum(axis=0)
+    return MonthSpending(
+        daily=a_day @ (days * relative),
+        lodging=dear_nights * model.counties.bed_price * world.consumer_prices,
+    )
+
+
+def local_ticket_share(model: GanziModel) -> FloatArray:
+    """Share of ticket money that is taken and stays here this month, by county, shape (18,)."""
+    visitors = model.parameters.sites_a_stay * model.counties.tourist_visits / model.clock.days
+    admission = site_admission(model, visitors)
+    model.tourism.let_in = admission.let_in
+    return admission.local_share
+
+
+def site_admission(model: GanziModel, visitors: FloatArray) -> Admission:
+    """Who gets into sites, and where the ticket money goes, for `visitors` (18,) a day by county:
+    full sites let nobody else in.
+    """
+    sites, p = model.scenic_sites, model.parameters
+    pull = site_pull(sites.quality, fame=sites.fame, standing=sites.standing, is_open=sites.open)
+    shares = ticket_shares(
+        visitors,
+        pull,
+        capacity=sites.capacity,
+        county=sites.county,
+        owner=sites.owner,
+        exponent=p.site_exponent,
+    )
+    local_share = shares.let_in * (1.0 - p.outside_site_profit * shares.outside)
+    return Admission(shares.let_in, local_share)
 
 
 def homestay_share(model: GanziModel) -> FloatArray:
@@ -85,32 +124,45 @@ def pay_homestays(model: GanziModel, sales: FloatArray) -> FloatArray:
     Returns what residents' homestays buy in shops here, CNY, shape (18,); herders buy their inputs
     themselves.
     """
-    p, counties, h = model.parameters, model.counties, model.herders
-    rooms = counties.herder_rooms + counties.resident_rooms
-    to_herders = sales * counties.herder_rooms / np.maximum(rooms, 1e-9)
+    p, counties, herders = model.parameters, model.counties, model.herders
     ratio = p.value_added_ratio_hospitality
-    a_room = np.divide(
-        to_herders, counties.herder_rooms, out=np.zeros(counties.n), where=counties.herder_rooms > 0
+    herder_rooms = counties.herder_rooms
+    rooms = herder_rooms + counties.resident_rooms
+    to_herders = sales * herder_rooms / np.maximum(rooms, 1e-9)
+    a_room = np.divide(to_herders, herder_rooms, out=np.zeros(counties.n), where=herder_rooms > 0)
+    earnings = earn(
+        model,
+        herders.weight * herders.homestay_rooms * a_room[herders.county],
+        source=LETTING_ROOMS,
+        flow="homestay_sales",
+        value_added_ratio=ratio,
     )
-    value = h.weight * h.homestay_rooms * a_room[h.county]
-    h.outside_income = h.outside_income + earn(
-        model, "homestay_sales", None, value, 0.0, ratio, LETTING_ROOMS
-    )
+    herders.outside_income = herders.outside_income + earnings
+
     to_residents = sales - to_herders
     model.ledger.post("homestay_sales", "world", "residents", received=ratio * to_residents)
-    model.tourism.homestay_sales = float(np.add.reduce(sales))
+    model.tourism.homestay_sales = float(sales.sum())
     return (1.0 - ratio) * to_residents
 
 
 def publish(model: GanziModel) -> None:
     """Visits and revenue of the month as the statistics publish them."""
-    tourism, p, counties, month = model.tourism, model.parameters, model.counties, model.clock.month
+    tourism, p, counties = model.tourism, model.parameters, model.counties
+    month = model.clock.month
+    # The statistics count far more visits than there are; only real spending enters the ledger
     tourism.official_visits = p.visit_count_factor * counties.tourist_visits
-    counted = float(np.add.reduce(tourism.official_visits))
-    tourism.spent[month - 1] = np.add.reduce(counties.tourist_spending)
-    tourism.counted[month - 1] = counted
-    sample = tourism.survey_factor * tourism.spent.sum() / max(tourism.counted.sum(), 1.0)
-    tourism.survey = surveyed_spending(tourism.last_survey, sample, p.survey_weight)
+    counted = float(tourism.official_visits.sum())
+    tourism.spending_by_month[month - 1] = counties.tourist_spending.sum()
+    tourism.visits_by_month[month - 1] = counted
+
+    # The survey looks back over twelve months, in which this one has replaced last year's
+    spending = tourism.spending_by_month.sum()
+    visits = max(tourism.visits_by_month.sum(), 1.0)
+    sample = tourism.survey_factor * spending / visits
+    tourism.survey = surveyed_spending(
+        sample, last_survey=tourism.last_survey, weight=p.survey_weight
+    )
     tourism.official_revenue = counted * tourism.survey
-    if month == len(tourism.spent):
+    if month == DECEMBER:
+        # Next year's surveys start from this one
         tourism.last_survey = tourism.survey

@@ -4,50 +4,57 @@ published.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from abm.networks.start import build_networks
 from abm.shares import county_shares
-from abm.tourism.books import (
-    GROUPS,
+from abm.tourism.basket import TICKETS, basket_by_industry, spending_parts
+from abm.tourism.books import TourismBooks
+from abm.tourism.choice import choose_vehicles, comfort
+from abm.tourism.groups import (
+    COUNTY_COUNT,
+    GROUP_COUNT,
     LOCAL,
+    MARKET_COUNT,
     MARKETS,
-    MONTHS,
-    VISITORS,
-    N,
-    Tourism,
-    basket_by_industry,
-    choose_vehicles,
-    comfort,
+    SEGMENT_COUNT,
+    VISITOR_GROUPS,
     market_values,
-    spending_parts,
-    tickets,
 )
-from abm.tourism.reference import calibrate_choice, calibrate_trips, main_weights, reference_year
+from abm.tourism.hotels import slot
+from abm.tourism.reference import (
+    calibrate_choice,
+    calibrate_trips,
+    main_weights,
+    reference_year,
+)
 from abm.tourism.sites import build_sites
+from abm.tourism.spending import site_admission
 from agents import quantiles
+from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR
 from agents.columns import Table, identity
 from agents.industries import HOSPITALITY, TRADE
-from agents.tourism.tourist import SEGMENTS, SHORT, VFR, Tourist
+from agents.tourism.lodging import DAYS_A_YEAR
+from agents.tourism.tourist import SHORT, VFR, Tourist
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
+    from abm.tourism.reference import ReferenceYear
     from agents.arrays import FloatArray
 
 ROWS_A_GROUP = {"coarse": 6, "standard": 24, "one_to_one": 3600}
 """Sets of tastes by market and segment. One to one: as many rows as there are parties in the
 prefecture at a time in the peak; each stands for the many real parties (millions a year) that
 follow one another in its place."""
-NEAR = (0, 1, 2, LOCAL)
-"""Markets (Chengdu, the rest of Sichuan, Chongqing, the prefecture) that can come for a short trip.
-"""
+NEAR = ("chengdu", "sichuan_other", "chongqing", "local")
+"""Markets that can come for a short trip."""
 PEAK_MONTHS = (1, 2, 7, 8)
+"""Months with more visits of family, business and pilgrimage than the others."""
 AUGUST = 8
 DAYS_OF_AUGUST = 31.0
-DAYS_A_YEAR = 365.0
 SEASON_RING = (
     "season_ring_january",
     "season_ring_february",
@@ -91,9 +98,9 @@ def build_tourism(model: GanziModel) -> None:
 def build_tourists(model: GanziModel) -> None:
     """The table of travel parties; their tastes are drawn once a draw."""
     p, rows = model.parameters, ROWS_A_GROUP[model.detail]
-    n = GROUPS * rows
-    market = np.repeat(np.arange(MARKETS), n // MARKETS)
-    segment = np.tile(np.repeat(np.arange(len(SEGMENTS)), rows), MARKETS)
+    n = GROUP_COUNT * rows
+    market = np.repeat(np.arange(MARKET_COUNT), n // MARKET_COUNT)
+    segment = np.tile(np.repeat(np.arange(SEGMENT_COUNT), rows), MARKET_COUNT)
     uid = identity("Tourist", n)
     luck = model.world_streams.uniform("taste", 0, uid, np.arange(5)[:, None])
     size = p.party_size_low + (p.party_size_high - p.party_size_low) * luck[0]
@@ -116,7 +123,6 @@ def build_tourists(model: GanziModel) -> None:
         attraction_taste=taste(p, luck[4], p.attraction_weight) * cool,
     )
     choose_vehicles(model)
-    model.choice_buffer = np.empty((n, N))
 
 
 def segment_shares(p: Parameters) -> FloatArray:
@@ -130,18 +136,20 @@ def segment_shares(p: Parameters) -> FloatArray:
     for shares in (near, far):
         shares /= max(shares.sum(), 1.0)
         shares[VFR] = max(1.0 - shares.sum(), 0.0)
-    return np.array([near if market in NEAR else far for market in range(MARKETS)])
+    return np.array([near if market in NEAR else far for market in MARKETS])
 
 
 def taste(p: Parameters, u: FloatArray, mean: float) -> FloatArray:
     """Lognormal tastes with a mean of `mean` and the common coefficient of variation."""
     deviation = np.sqrt(np.log1p(p.taste_variation**2))
-    return quantiles.lognormal(u, mean * np.exp(-0.5 * deviation**2), deviation)
+    median = mean * np.exp(-0.5 * deviation**2)
+    return quantiles.lognormal(u, median, log_deviation=deviation)
 
 
 def budgets(p: Parameters, u: FloatArray) -> FloatArray:
     """Daily spending of a row relative to its segment, mean one."""
-    return quantiles.lognormal(u, np.exp(-0.5 * p.budget_deviation**2), p.budget_deviation)
+    median = np.exp(-0.5 * p.budget_deviation**2)
+    return quantiles.lognormal(u, median, log_deviation=p.budget_deviation)
 
 
 def relative_income(p: Parameters) -> FloatArray:
@@ -154,9 +162,10 @@ def relative_income(p: Parameters) -> FloatArray:
 
 def season_profile(p: Parameters) -> FloatArray:
     """Trips of each segment by month over their mean, shape (12, 4)."""
-    vfr = np.where(np.isin(np.arange(1, MONTHS + 1), PEAK_MONTHS), p.season_vfr_peak, 1.0)
-    season = np.array([[getattr(p, name) for name in SEASON_RING]] * len(SEGMENTS))
-    season[SHORT], season[VFR] = [getattr(p, name) for name in SEASON_SHORT], vfr
+    season = np.array([[getattr(p, name) for name in SEASON_RING]] * SEGMENT_COUNT)
+    season[SHORT] = [getattr(p, name) for name in SEASON_SHORT]
+    months = np.arange(1, MONTHS_A_YEAR + 1)
+    season[VFR] = np.where(np.isin(months, PEAK_MONTHS), p.season_vfr_peak, 1.0)
     return (season / season.mean(axis=1, keepdims=True)).T
 
 
@@ -164,18 +173,35 @@ def start_tourism(model: GanziModel) -> None:
     """Calibrate the choice and the number of trips on the reference year, then set beds and the
     memory of tourism.
     """
-    p, counties, season = model.parameters, model.counties, season_profile(model.parameters)
-    counties.usual_bed_price = np.full(N, p.bed_price)
-    counties.bed_price = np.full(N, p.bed_price)
-    calibrate_choice(model)
-    calibrate_trips(model, season)
-    visits, budgets_by_month = reference_year(model, season)
-    relative = np.tile([p.nights_short, p.nights_ring, p.nights_group, p.nights_vfr], MARKETS)
+    p, counties = model.parameters, model.counties
+    season = season_profile(p)
+    counties.usual_bed_price = np.full(COUNTY_COUNT, p.bed_price)
+    counties.bed_price = np.full(COUNTY_COUNT, p.bed_price)
+    # Where trips go comes first, since how many there are depends on what the choice is worth
+    usual_features = calibrate_choice(model)
+    calibrate_trips(model, season, usual_features)
+    year = reference_year(model, season, usual_features)
+
+    # Nights of segments and counties relative to each other; how many follows from a full August
+    relative = np.tile([p.nights_short, p.nights_ring, p.nights_group, p.nights_vfr], MARKET_COUNT)
     longer = 1.0 + p.nights_facility_gain * (comfort(model) - p.nights_facility_level)
-    stays = np.einsum("mgc,g->mc", visits, relative) * longer
-    scale = p.beds * p.peak_occupancy * DAYS_OF_AUGUST / stays[AUGUST - 1].sum()
-    build_beds(model, stays[AUGUST - 1])
-    remember(model, season, visits, budgets_by_month, relative * scale, stays * scale)
+    nights = np.einsum("mgc,g->mc", year.visits, relative) * longer
+    scale = p.beds * p.peak_occupancy * DAYS_OF_AUGUST / nights[AUGUST - 1].sum()
+    build_beds(model, nights[AUGUST - 1])
+
+    nights_a_stop = relative * scale
+    spending = real_spending(p, year, nights_a_stop)
+    days = spending.days.sum(axis=(0, 1)) / MONTHS_A_YEAR
+    counties.tourist_person_days = days * start_level(model)
+    model.tourism = opened_books(
+        model,
+        year,
+        spending,
+        season=season,
+        usual_features=usual_features,
+        usual_nights=nights * scale,
+        nights_a_stop=nights_a_stop,
+    )
 
 
 def build_beds(model: GanziModel, nights: FloatArray) -> None:
@@ -183,7 +209,7 @@ def build_beds(model: GanziModel, nights: FloatArray) -> None:
     hotels being built.
     """
     p, counties = model.parameters, model.counties
-    beds = county_shares(model, "beds", nights, p.bed_trust, p.beds)
+    beds = county_shares(model, "beds", nights, concentration=p.bed_trust, total=p.beds)
     counties.hotel_beds = beds * (1.0 - p.homestay_rooms_share)
     rooms = beds * p.homestay_rooms_share / p.beds_per_room
     counties.resident_rooms = rooms * (1.0 - p.herder_part_of_homestays)
@@ -193,86 +219,100 @@ def build_beds(model: GanziModel, nights: FloatArray) -> None:
 def start_pipeline(model: GanziModel) -> None:
     """Hotels under construction at the start, opening evenly over the planned building time."""
     p, counties = model.parameters, model.counties
-    quarter, slots = model.clock.start // 3, counties.hotel_pipeline.shape[1]
-    ahead = np.arange(1, int(p.hotel_building_months // 3) + 1)
-    pipeline, works = np.zeros((N, slots)), np.zeros((N, slots))
-    each = counties.hotel_beds * p.hotel_pipeline_share / len(ahead)
-    for step in ahead.tolist():
-        pipeline[:, (quarter + step) % slots] += each
-        works[:, (quarter + np.arange(step)) % slots] += (each * p.hotel_cost / (3.0 * ahead[-1]))[
-            :, None
-        ]
-    counties.hotel_pipeline, counties.hotel_works = pipeline, works
+    slots = counties.hotel_pipeline.shape[1]
+    now = slot(model)
+    quarters = int(p.hotel_building_months // MONTHS_A_QUARTER)
+    pipeline = np.zeros((COUNTY_COUNT, slots))
+    works = np.zeros((COUNTY_COUNT, slots))
+    beds = counties.hotel_beds * p.hotel_pipeline_share / quarters
+    monthly_works = beds * p.hotel_cost / (MONTHS_A_QUARTER * quarters)
+    for ahead in range(1, quarters + 1):
+        pipeline[:, (now + ahead) % slots] += beds
+        works[:, (now + np.arange(ahead)) % slots] += monthly_works[:, None]
+    counties.hotel_pipeline = pipeline
+    counties.hotel_works = works
 
 
-def remember(
-    model: GanziModel,
-    season: FloatArray,
-    visits: FloatArray,
-    budgets_by_month: FloatArray,
-    nights: FloatArray,
-    usual_nights: FloatArray,
-) -> None:
-    """Daily spending and the survey's factor from published revenue; the memory of tourism; the
-    first year's demand.
+class RealSpending(NamedTuple):
+    """What visitors from outside really spent in the reference year, CNY at 2020 prices: `spent` by
+    month and county (12, 18), of it for `lodging` by county (18,); their `days` (12, groups, 18),
+    and what a head of each group spends a day without the bed (`daily`, groups).
     """
+
+    days: FloatArray
+    spent: FloatArray
+    lodging: FloatArray
+    daily: FloatArray
+
+
+def published_year(p: Parameters, year: ReferenceYear) -> float:
+    """Visits of the reference year as the statistics publish them."""
+    return year.visits.sum() * p.visit_count_factor
+
+
+def real_spending(p: Parameters, year: ReferenceYear, nights_a_stop: FloatArray) -> RealSpending:
+    """What visitors from outside really spent in the reference year, so that it is its part of
+    official revenue.
+    """
+    visits = year.visits[:, :VISITOR_GROUPS]
+    stay = nights_a_stop[:VISITOR_GROUPS, None]
+    days = visits * (p.day_length + stay)
+    # Mean budget of a group's visitors in each county, 1 = the segment's mean
+    relative = np.divide(
+        year.budgets[:, :VISITOR_GROUPS], visits, out=np.ones_like(visits), where=visits > 0
+    )
+    nights = visits * stay * relative
+    lodging = nights.sum(axis=(0, 1)) * p.bed_price
+
+    # What the beds leave of it is spent by the day, in the proportions of the segments
+    real = p.real_spending_share * p.official_spending * published_year(p, year)
+    by_day = max(real - lodging.sum(), 0.0)
+    segments = np.tile([p.daily_short, p.daily_ring, p.daily_group, p.daily_vfr], LOCAL)
+    daily = segments * (by_day / np.einsum("mgc,g->", days * relative, segments))
+    spent = np.einsum("mgc,g->mc", days * relative, daily)
+    return RealSpending(days, spent + nights.sum(axis=1) * p.bed_price, lodging, daily)
+
+
+def opened_books(
+    model: GanziModel,
+    year: ReferenceYear,
+    spending: RealSpending,
+    *,
+    season: FloatArray,
+    usual_features: FloatArray,
+    usual_nights: FloatArray,
+    nights_a_stop: FloatArray,
+) -> TourismBooks:
+    """The memory of tourism as the run begins, from visits and spending of the reference year."""
     p, counties = model.parameters, model.counties
-    official = visits.sum() * p.visit_count_factor
-    days, spent, lodging, daily = real_spending(p, visits, budgets_by_month, nights, official)
     prices = float(model.world.consumer_prices)
-    survey = p.official_spending * prices
-    model.tourism = Tourism(
+    official_revenue = p.official_spending * published_year(p, year)
+    a_day = p.sites_a_stay * MONTHS_A_YEAR / DAYS_A_YEAR * year.visits.sum(axis=1)
+    admissions = [site_admission(model, visitors) for visitors in a_day]
+    local_share = np.array([admission.local_share for admission in admissions])
+    return TourismBooks(
         season=season,
+        usual_features=usual_features,
+        usual_log_attraction=np.log1p(counties.attraction),
+        usual_facility=comfort(model),
         usual_nights=usual_nights,
-        nights=nights,
-        daily=daily,
-        basket=basket_by_industry(p),
-        ticket_part=float(spending_parts(p)[2]),
-        usual=(np.log1p(counties.attraction), comfort(model)),
+        usual_let_in=np.array([admission.let_in for admission in admissions]),
         mean_taste=mean_taste(model),
-        survey_factor=p.official_spending * official / float(spent.sum()),
-        survey=survey,
-        last_survey=survey,
-        spent=spent.sum(axis=1) * prices,
-        counted=visits.sum(axis=(1, 2)) * p.visit_count_factor,
-        mood=np.zeros(MARKETS),
+        nights_a_stop=nights_a_stop,
+        daily_spending=spending.daily,
+        basket=basket_by_industry(p),
+        ticket_share=float(spending_parts(p)[TICKETS]),
+        visitor_spending_start=spending_before_start(model, spending, local_share),
+        mood=np.zeros(MARKET_COUNT),
         publicity=p.usual_publicity,
         fame=start_fame(model),
+        survey_factor=official_revenue / float(spending.spent.sum()),
+        survey=p.official_spending * prices,
+        last_survey=p.official_spending * prices,
+        spending_by_month=spending.spent.sum(axis=1) * prices,
+        visits_by_month=year.visits.sum(axis=(1, 2)) * p.visit_count_factor,
+        choice_buffer=np.empty((model.tourists.n, COUNTY_COUNT)),
     )
-    a_day = p.sites_a_stay * MONTHS / DAYS_A_YEAR * visits.sum(axis=1)
-    model.tourism.usual_let_in, kept = np.moveaxis(
-        [tickets(model, visitors) for visitors in a_day], 1, 0
-    )
-    expect_first_year(model, days, spent, lodging, np.average(kept, axis=0, weights=spent))
-
-
-def real_spending(
-    p: Parameters,
-    visits: FloatArray,
-    budgets_by_month: FloatArray,
-    nights: FloatArray,
-    official: float,
-) -> tuple[FloatArray, ...]:
-    """What visitors from outside really spent in the reference year, so that it is its part of
-    `official` revenue.
-
-    Returns days (12, groups, 18), spending by month and county (12, 18), lodging by county (18,),
-    all CNY at 2020 prices, and spending a head and day without the bed by group.
-    """
-    paying, stay = visits[:, :VISITORS], nights[:VISITORS, None]
-    days = paying * (p.day_length + stay)
-    weighted = np.divide(
-        budgets_by_month[:, :VISITORS], paying, out=np.ones_like(paying), where=paying > 0
-    )
-    stays = paying * stay * weighted
-    relative = np.tile([p.daily_short, p.daily_ring, p.daily_group, p.daily_vfr], LOCAL)
-    lodging = stays.sum(axis=(0, 1)) * p.bed_price
-    real = p.real_spending_share * p.official_spending * official
-    daily = relative * (
-        max(real - lodging.sum(), 0.0) / np.einsum("mgc,g->", days * weighted, relative)
-    )
-    spent = np.einsum("mgc,g->mc", days * weighted, daily) + stays.sum(axis=1) * p.bed_price
-    return days, spent, lodging, daily
 
 
 def mean_taste(model: GanziModel) -> FloatArray:
@@ -290,25 +330,39 @@ def start_fame(model: GanziModel) -> float:
     return 1.0 + float(news @ 0.5 ** (ago / model.parameters.fame_half_life))
 
 
-def expect_first_year(
-    model: GanziModel, days: FloatArray, spent: FloatArray, lodging: FloatArray, kept: FloatArray
-) -> None:
-    """What the year before the start brought: visitor days, and spending by county and industry for
-    the economy.
+def start_income(model: GanziModel) -> float:
+    """Real income of the markets as the run begins over that of the reference year."""
+    return float(np.mean(model.world.income_index[:MARKET_COUNT]))
+
+
+def start_level(model: GanziModel) -> float:
+    """Trips in the year before the start over those of the reference year: at the incomes and under
+    the limits of the first month.
     """
-    p, counties, world, tourism = model.parameters, model.counties, model.world, model.tourism
+    p = model.parameters
     elasticity = p.income_elasticity * (1.0 - p.income_saturation)
-    income = float(np.mean(world.income_index[:MARKETS]))
-    level = float(world.travel_recovery) * income**elasticity
-    counties.tourist_person_days = days.sum(axis=(0, 1)) / MONTHS * level
-    prices = level * float(world.consumer_prices)
-    daily = (spent.sum(axis=0) - lodging) * income**p.spending_income_elasticity
-    table = daily[:, None] * tourism.basket
-    table[:, HOSPITALITY] -= daily * tourism.ticket_part * (1.0 - kept)
-    homestays = p.homestay_rooms_share * lodging
-    residents = (
-        homestays * (1.0 - p.herder_part_of_homestays) * (1.0 - p.value_added_ratio_hospitality)
-    )
-    table[:, HOSPITALITY] += lodging - homestays
-    table[:, TRADE] += residents
-    model.visitor_spending_start = table * prices
+    return float(model.world.travel_recovery) * start_income(model) ** elasticity
+
+
+def spending_before_start(
+    model: GanziModel, spending: RealSpending, local_share: FloatArray
+) -> FloatArray:
+    """What visitors bought here in the year before the start by county and industry, CNY, shape
+    (18, 14): the economy is set to it.
+
+    `local_share` (12, 18) is the share of ticket money that is taken and stays here.
+    """
+    p = model.parameters
+    daily = spending.spent.sum(axis=0) - spending.lodging
+    daily = daily * start_income(model) ** p.spending_income_elasticity
+    orders = daily[:, None] * basket_by_industry(p)
+    tickets = daily * float(spending_parts(p)[TICKETS])
+    yearly_share = np.average(local_share, axis=0, weights=spending.spent)
+    orders[:, HOSPITALITY] -= tickets * (1.0 - yearly_share)
+
+    # Herders buy the inputs of their homestays themselves, so only residents' are ordered
+    homestays = p.homestay_rooms_share * spending.lodging
+    of_residents = homestays * (1.0 - p.herder_part_of_homestays)
+    orders[:, HOSPITALITY] += spending.lodging - homestays
+    orders[:, TRADE] += of_residents * (1.0 - p.value_added_ratio_hospitality)
+    return orders * (start_level(model) * float(model.world.consumer_prices))

@@ -2,53 +2,108 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.tourism.books import GROUPS, bed_nights, comfort, trip_plans, way_stops
+from abm.tourism.beds import bed_nights
+from abm.tourism.books import SUMMER_STATE
+from abm.tourism.choice import ATTRACTION, comfort
+from abm.tourism.groups import COUNTY_COUNT, GROUP_COUNT
+from abm.tourism.trips import PERSONS
+from agents.calendar import MONTHS_A_YEAR
 from agents.columns import identity
 from agents.quantiles import normal
-from agents.tourism import lodging
-from agents.tourism.tourist import stay_length
+from agents.tourism import lodging, tourist
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
     from agents.arrays import FloatArray
 
-GROUP_KEYS = identity("stay_group", GROUPS)
+STAY_KEYS = identity("stay_group", GROUP_COUNT)
 
 
-def stay(model: GanziModel, weights: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """(nights, visits, visits weighted by budget) in persons by group and county, each (groups,
-    18), beds rationed.
-
-    `weights` (groups, 3, 18): main trips in parties, in persons, and in persons weighted by their
-    budget.
+class Stays(NamedTuple):
+    """Stays by group and county, each (groups, 18), all in persons: nights, visits, and visits
+    weighted by budget.
     """
-    p, counties, clock, books = model.parameters, model.counties, model.clock, model.tourism
-    visits, budgets = np.moveaxis(weights[:, 1:] @ plans(model), 1, 0)
+
+    nights: FloatArray
+    visits: FloatArray
+    budgets: FloatArray
+
+
+def stay(model: GanziModel, main_trips: FloatArray, pull: FloatArray) -> Stays:
+    """Stays of the month, beds rationed; sets how full beds are and what they cost.
+
+    `main_trips` (groups, 3, 18) as from `trips_by_group`, `pull` (18,) as from `stop_pull`.
+    """
+    p, counties, clock, tourism = model.parameters, model.counties, model.clock, model.tourism
+    stops = main_trips[:, PERSONS:] @ itineraries(model, pull)
+    visits = stops[:, 0]
+    budgets = stops[:, 1]
+
+    # Who finds no bed looks once more nearby, comes for the day only, or stays away
     wanted = visits * nights_a_stop(model)
     offered = bed_nights(model, clock.month, clock.days)
-    terms = (p.look_again_share, p.overflow_lost_share)
-    fates = lodging.rationed(
-        np.add.reduce(wanted), p.highest_occupancy * offered, counties.nest, *terms
+    outcome = lodging.rationed(
+        wanted=wanted.sum(axis=0),
+        room=p.highest_occupancy * offered,
+        region=counties.nest,
+        look_again=p.look_again_share,
+        stay_away=p.overflow_lost_share,
     )
-    nights, made = lodging.nights_after(wanted, fates), lodging.visits_after(visits, fates)
-    books.short, books.wanted_visits = fates.short, np.add.reduce(visits)
-    books.lost_visits = books.wanted_visits * fates.lost
-    set_prices(model, lodging.occupancy(np.add.reduce(nights), offered))
-    return nights, made, lodging.visits_after(budgets, fates)
+    tourism.short = outcome.short
+    tourism.wanted_visits = visits.sum(axis=0)
+    tourism.lost_visits = tourism.wanted_visits * outcome.lost
+
+    nights = lodging.nights_after(wanted, outcome)
+    set_prices(model, lodging.occupancy(nights.sum(axis=0), offered))
+    return Stays(
+        nights=nights,
+        visits=lodging.visits_after(visits, outcome),
+        budgets=lodging.visits_after(budgets, outcome),
+    )
 
 
-def plans(model: GanziModel) -> FloatArray:
-    """Stops of each group by main destination: those on the way, with what the counties offer this
-    month.
+def itineraries(model: GanziModel, pull: FloatArray) -> FloatArray:
+    """Expected stops of each group by main destination, shape (groups, 18, 18): those on the way,
+    with what the counties offer this month.
     """
     tourism, version = model.tourism, model.network.version
     if tourism.way_stops_version != version:
-        tourism.way_stops, tourism.way_stops_version = way_stops(model), version
-    return trip_plans(model, tourism.way_stops * tourism.stop_pull)
+        # Roads have changed since they were worked out
+        tourism.way_stops = way_stops(model, tourism.usual_features)
+        tourism.way_stops_version = version
+    return trip_plans(model.parameters, tourism.way_stops * pull)
+
+
+def way_stops(model: GanziModel, usual_features: FloatArray) -> FloatArray:
+    """Weight of each county as a stop by market and main destination, shape (9, 18, 18), as things
+    usually are.
+    """
+    p, network, counties = model.parameters, model.network, model.counties
+    attraction = np.expm1(usual_features[SUMMER_STATE, ATTRACTION])
+    same_region = counties.nest[:, None] == counties.nest
+    # Detours stay in the tourism region and lead where there is more to see
+    near = p.detour_weight * same_region * (attraction / max(float(attraction.mean()), 1e-9))
+    chance = tourist.stop_probability(
+        network.travel_hours,
+        intercept=p.stop_intercept,
+        slope=p.stop_slope,
+        usual_hours=p.stop_usual_hours,
+    )
+    return tourist.stop_weights(network.pass_through, chance[:, None, :], near=near)
+
+
+def trip_plans(p: Parameters, weights: FloatArray) -> FloatArray:
+    """Expected stops by main destination for each group, shape (groups, 18, 18), from the `weights`
+    (9, 18, 18) of stops.
+    """
+    by_segment = np.array([p.stops_short, p.stops_ring, p.stops_group, p.stops_vfr])
+    plans = tourist.itinerary(weights[:, None], by_segment[:, None, None])
+    return plans.reshape(GROUP_COUNT, COUNTY_COUNT, COUNTY_COUNT)
 
 
 def nights_a_stop(model: GanziModel) -> FloatArray:
@@ -56,11 +111,16 @@ def nights_a_stop(model: GanziModel) -> FloatArray:
     some luck.
     """
     p = model.parameters
-    luck = model.streams.uniform("stay", model.clock.t, GROUP_KEYS)
-    usual = model.tourism.nights * np.exp(normal(luck, 0.0, p.nights_deviation))
-    facility = (comfort(model), p.nights_facility_gain, p.nights_facility_level)
-    return stay_length(
-        usual[:, None], *facility, model.counties.bed_price, p.bed_price, p.nights_price_response
+    luck = model.streams.uniform("stay", model.clock.t, STAY_KEYS)
+    usual = model.tourism.nights_a_stop * np.exp(normal(luck, deviation=p.nights_deviation))
+    return tourist.stay_length(
+        usual[:, None],
+        facility=comfort(model),
+        facility_gain=p.nights_facility_gain,
+        facility_level=p.nights_facility_level,
+        price=model.counties.bed_price,
+        usual_price=p.bed_price,
+        price_response=p.nights_price_response,
     )
 
 
@@ -68,9 +128,14 @@ def set_prices(model: GanziModel, occupied: FloatArray) -> None:
     """Occupancy of the month, its running mean, and the price of a bed."""
     p, counties = model.parameters, model.counties
     counties.occupancy = occupied
-    counties.yearly_occupancy = (
-        counties.yearly_occupancy + (occupied - counties.yearly_occupancy) / 12.0
+    # A running mean: each month counts for a twelfth
+    change = (occupied - counties.yearly_occupancy) / MONTHS_A_YEAR
+    counties.yearly_occupancy = counties.yearly_occupancy + change
+    # Those who choose next month meet this price
+    counties.bed_price = lodging.bed_price(
+        counties.usual_bed_price,
+        occupied,
+        usual_occupancy=model.tourism.usual_occupancy[model.clock.month - 1],
+        response=p.bed_price_response,
+        limit=p.bed_price_limit,
     )
-    usual = model.tourism.usual_occupancy[model.clock.month - 1]
-    terms = (p.bed_price_response, p.bed_price_limit)
-    counties.bed_price = lodging.bed_price(counties.usual_bed_price, occupied, usual, *terms)

@@ -4,12 +4,13 @@ it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.special import expit, ndtr
 
 from agents import quantiles
+from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Bank(Agent):
 def lending_rate(
     prime_rate: float,
     spread: FloatArray,
+    *,
     relending_share: FloatArray,
     principal_share: float,
     relending_rate: float,
@@ -67,13 +69,13 @@ def lending_rate(
     return prime_rate + spread - relending_share * principal_share * gain * passed_on
 
 
-def borrower_rate(rate: FloatArray, discount: float, eligible: FloatArray) -> FloatArray:
+def borrower_rate(rate: FloatArray, *, discount: float, eligible: FloatArray) -> FloatArray:
     """Rate after the governments' interest discount (1/a), at least 0, shape of `rate`."""
     return np.maximum(rate - discount * eligible, 0.0)
 
 
 def loan_demand(
-    reference: float, rate: FloatArray, reference_rate: FloatArray, elasticity: float
+    reference: float, *, rate: FloatArray, reference_rate: FloatArray, elasticity: float
 ) -> FloatArray:
     """Loans applied for, CNY/month, shape of `reference`; `elasticity` (a) is the log fall over a
     rise of the rate.
@@ -82,6 +84,7 @@ def loan_demand(
 
 
 def granted_share(
+    *,
     intercept: float,
     window: float,
     window_gain: float,
@@ -97,13 +100,13 @@ def granted_share(
     return expit(intercept + window_gain * window * favoured + guarantee_gain * guarantee)
 
 
-def quota_growth(usual_growth: float, deposit_growth: float, weight: float) -> float:
+def quota_growth(usual_growth: float, *, deposit_growth: float, weight: float) -> float:
     """Yearly growth that head offices allow to a bank's loans, at least 0."""
     return np.maximum(usual_growth + weight * deposit_growth, 0.0)
 
 
 def rationed_loans(
-    wanted: FloatArray, quota: FloatArray, floor: float, green: FloatArray
+    wanted: FloatArray, quota: FloatArray, *, floor: float, green: FloatArray
 ) -> FloatArray:
     """New loans by bank and kind, CNY, shape of `wanted` (banks, kinds): each bank within its
     quota.
@@ -120,7 +123,7 @@ def rationed_loans(
 
 
 def quota_of_month(
-    growth: float, stock: FloatArray, renewed: FloatArray, month: int, lent: FloatArray
+    *, growth: float, stock: FloatArray, renewed: FloatArray, month: int, lent: FloatArray
 ) -> FloatArray:
     """Most a bank may lend this month, CNY, >= 0: the year's allowance released evenly, less what
     it has lent since.
@@ -128,11 +131,11 @@ def quota_of_month(
     `stock` at the year's start (CNY) may grow by the share `growth`; `renewed` is what falls due in
     the year (CNY).
     """
-    return np.maximum((stock * growth + renewed) * (month / 12) - lent, 0.0)
+    return np.maximum((stock * growth + renewed) * (month / MONTHS_A_YEAR) - lent, 0.0)
 
 
 def book_after(
-    loans: FloatArray, before: FloatArray, gone: FloatArray, new: FloatArray
+    loans: FloatArray, *, before: FloatArray, gone: FloatArray, new: FloatArray
 ) -> FloatArray:
     """Loans by bank and kind after a month, CNY: what `gone` (by kind) took out of `before` falls
     evenly on the banks.
@@ -144,7 +147,7 @@ def book_after(
 
 
 def debt_service_coverage(
-    surplus: FloatArray, debt: FloatArray, rate: FloatArray, life: FloatArray
+    surplus: FloatArray, debt: FloatArray, *, rate: FloatArray, life: FloatArray
 ) -> FloatArray:
     """Yearly surplus over a year's interest and instalments, >= 0, shape of `debt`; infinite
     without debt.
@@ -167,7 +170,7 @@ def share_short(coverage: FloatArray, dispersion: float) -> FloatArray:
         return ndtr(-np.log(coverage) / dispersion)
 
 
-def months_short(months: FloatArray, short: BoolArray, elapsed: int) -> FloatArray:
+def months_short(months: FloatArray, *, short: BoolArray, elapsed: int) -> FloatArray:
     """Months in a row that debts could not be served; `short` bool, `elapsed` months since the last
     look.
     """
@@ -175,70 +178,81 @@ def months_short(months: FloatArray, short: BoolArray, elapsed: int) -> FloatArr
 
 
 def credit_chance(
+    *,
     ease: FloatArray,
     coverage: FloatArray,
     usual_coverage: float,
     equity_share: FloatArray,
     usual_equity: float,
-    age: FloatArray,
-    effects: tuple[float, float, float],
+    age: Values,
+    coverage_effect: float,
+    equity_effect: float,
+    age_effect: float,
 ) -> FloatArray:
     """Chance of an applicant to pass the banks' scoring, 0 to 1, shape of `coverage`.
 
     `ease` is the kind's share of accepted applications; an applicant stands out by debt-service
     coverage and by own money in its capital (collateral), both against the usual, and by years
-    known to the bank. `effects`: of one unit of coverage, of own money as a share, of ten years.
-    Source: logit credit scoring.
+    known to the bank. Effects on the log odds: of one unit of coverage, of own money as a share, of
+    ten years. Source: logit credit scoring.
     """
-    on_coverage, on_collateral, on_relation = effects
     score = np.log(ease / (1.0 - ease))
-    score = score + on_coverage * (np.clip(coverage, 0.0, 4.0) - usual_coverage)
-    score = score + on_collateral * (np.clip(equity_share, -1.0, 1.0) - usual_equity)
-    return expit(score + on_relation * (np.minimum(age, 10.0) / 10.0 - 0.5))
+    score = score + coverage_effect * (np.clip(coverage, 0.0, 4.0) - usual_coverage)
+    score = score + equity_effect * (np.clip(equity_share, -1.0, 1.0) - usual_equity)
+    return expit(score + age_effect * (np.minimum(age, 10.0) / 10.0 - 0.5))
+
+
+class GrantedLoans(NamedTuple):
+    """What applicants get, CNY by applicant."""
+
+    granted: FloatArray  # what is lent (n,)
+    passed: FloatArray  # what passed the scoring (n,)
 
 
 def granted_loans(
-    asked: FloatArray,
+    applied: FloatArray,
     chance: FloatArray,
+    *,
     luck: FloatArray,
     weight: FloatArray,
     order: FloatArray,
     room: float,
-) -> tuple[FloatArray, FloatArray]:
-    """(granted, passed): what each applicant gets and what passed scoring, CNY, shape of `asked`,
-    best scores first.
+) -> GrantedLoans:
+    """What each applicant gets and what passed scoring, CNY, shape of `applied`, best scores
+    first.
 
     Of a row of `weight` units so many pass as chance has it; the quota `room` (CNY) goes down the
     list by `chance`, those alike by `order`, until it is used up.
     """
-    passed = asked * quantiles.binomial_share(luck, weight, chance)
+    passed = applied * quantiles.binomial_share(luck, weight, chance)
     if passed.sum() <= room:
-        return passed, passed
+        return GrantedLoans(granted=passed, passed=passed)
     ranked = np.lexsort((order, -chance))
     before = np.concatenate([[0.0], np.cumsum(passed[ranked])[:-1]])
     granted = np.zeros_like(passed)
     granted[ranked] = np.clip(room - before, 0.0, passed[ranked])
-    return granted, passed
+    return GrantedLoans(granted, passed)
 
 
 def repayments(loans: FloatArray, years: Values) -> FloatArray:
     """Principal repaid in a month, CNY, shape of `loans`: an even share of the balance over the
     mean life in years.
     """
-    return loans / (12 * years)
+    return loans / (MONTHS_A_YEAR * years)
 
 
-def growth_gap(now: FloatArray, before: FloatArray, kinds: list[int]) -> float:
+def growth_gap(now: FloatArray, before: FloatArray, *, kinds: list[int]) -> float:
     """Growth of the loans of some kinds minus growth of all loans over the same time, shares; 0 if
     there were none.
     """
-    part_before, all_before = before[..., kinds].sum(), before.sum()
+    part_before = before[..., kinds].sum()
+    all_before = before.sum()
     if part_before <= 0 or all_before <= 0:
         return 0.0
     return float(now[..., kinds].sum() / part_before - now.sum() / all_before)
 
 
-def share_change(now: FloatArray, before: FloatArray, kinds: list[int]) -> float:
+def share_change(now: FloatArray, before: FloatArray, *, kinds: list[int]) -> float:
     """Change of the share of some kinds in all loans."""
     if before.sum() <= 0 or now.sum() <= 0:
         return 0.0

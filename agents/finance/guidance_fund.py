@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from agents import quantiles
+from agents.calendar import MONTHS_A_YEAR, QUARTERS_A_YEAR
 from agents.columns import Agent, Column
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, Values
 
 FUND_CLASSES = ("energy", "tourism", "agriculture", "lithium_parks", "data_industry")
 ENERGY, TOURISM, AGRICULTURE, LITHIUM_PARKS, DATA_INDUSTRY = range(5)
-HELD_QUARTERS = 24
-"""Quarters for which a stake is held: six years."""
+HELD_YEARS = 6
+HELD_QUARTERS = HELD_YEARS * QUARTERS_A_YEAR
+"""Time for which a stake is held."""
 
 
 class GuidanceFund(Agent):
@@ -58,25 +60,25 @@ def class_shares(weights: list[float]) -> FloatArray:
     """The five lever values as shares that add up to one, shape (5,); all zero gives
     equal shares.
     """
-    weights = np.asarray(weights, float)
-    total = weights.sum()
-    return weights / total if total > 0 else np.full(len(weights), 1 / len(weights))
+    shares = np.asarray(weights, float)
+    total = shares.sum()
+    return shares / total if total > 0 else np.full(len(shares), 1 / len(shares))
 
 
 def capital_call(
-    commitment: float, called: float, deposits: float, need: float, call_years: float
+    *, commitment: float, called: float, deposits: float, need: float, call_years: float
 ) -> float:
     """Money called this month, CNY, at least 0: what placing needs beyond the cash, up to an even
     share of the promise.
 
     `need` is CNY; the promise is called over `call_years` years at most evenly.
     """
-    even = commitment / (12 * call_years)
+    even = commitment / (MONTHS_A_YEAR * call_years)
     return float(np.clip(need - deposits, 0.0, min(even, max(commitment - called, 0.0))))
 
 
 def class_offers(
-    cash: float, shares: FloatArray, demand: FloatArray, ticket_limit: FloatArray
+    cash: float, *, shares: FloatArray, demand: FloatArray, ticket_limit: FloatArray
 ) -> FloatArray:
     """Equity on offer this quarter by class, CNY, shape (5,): the class's share of the cash, at
     most what deals take.
@@ -88,6 +90,7 @@ def class_offers(
 
 
 def deadweight_share(
+    *,
     capture: float,
     discipline: float,
     supervision: float,
@@ -106,19 +109,20 @@ def deadweight_share(
 
 
 def tickets(
-    asked: FloatArray,
+    applied: FloatArray,
+    *,
     scores: FloatArray | None,
     order: FloatArray,
     room: float,
-    largest: FloatArray,
+    largest: Values,
 ) -> FloatArray:
-    """What the committee grants each deal, CNY, shape of `asked`: best score first until `room` is
-    used up.
+    """What the committee grants each deal, CNY, shape of `applied`: best score first until `room`
+    is used up.
 
     No deal gets more than `largest`; deals with the same score follow in `order`. Without scores
-    all that ask share the room in proportion.
+    all that apply share the room in proportion.
     """
-    wanted = np.minimum(asked, largest)
+    wanted = np.minimum(applied, largest)
     total = float(wanted.sum())
     if total <= room or scores is None:
         return wanted * (min(1.0, room / total) if total > 0 else 0.0)
@@ -129,7 +133,7 @@ def tickets(
     return granted
 
 
-def captured_part(luck: FloatArray, deals: FloatArray, share: float) -> FloatArray:
+def captured_part(luck: FloatArray, deals: FloatArray, *, share: float) -> FloatArray:
     """Part of each ticket that goes to deals which needed no help, 0 to 1: whole deals by luck with
     chance `share`.
 
@@ -138,7 +142,7 @@ def captured_part(luck: FloatArray, deals: FloatArray, share: float) -> FloatArr
     return quantiles.binomial_share(luck, deals, share)
 
 
-def reach(offers: FloatArray, demand: FloatArray, leverage: float) -> FloatArray:
+def reach(offers: FloatArray, demand: FloatArray, *, leverage: float) -> FloatArray:
     """Share of a class's deals that the fund can take part in, 0 to 1, shape (5,).
 
     Banks and private capital add at most `leverage` CNY to one of the fund, so offers carry (1 +
@@ -156,7 +160,7 @@ def ticket_share(ticket_limit: FloatArray, leverage: float) -> FloatArray:
 
 
 def ticket_worth(
-    ticket: FloatArray, hurdle: FloatArray, fund_return: float, annuity: float
+    ticket: FloatArray, *, hurdle: FloatArray, fund_return: float, annuity: float
 ) -> FloatArray:
     """Worth of a ticket over capital cost: its share of the cost times the return forgone while it
     is held, at least 0.
@@ -167,11 +171,16 @@ def ticket_worth(
     return ticket * np.maximum(hurdle - fund_return, 0.0) * annuity
 
 
-def stakes_after(
-    held: FloatArray, quarter: int, bought: float, loss: float
-) -> tuple[FloatArray, float]:
-    """(ring after this quarter, proceeds of what was held for six years): the oldest slot is sold
-    at book less `loss`.
+class Stakes(NamedTuple):
+    """Stakes of the fund after a quarter."""
+
+    held: FloatArray  # CNY at book by quarter of purchase, a ring (24,)
+    proceeds: float  # CNY that the sale of the oldest brought
+
+
+def stakes_after(held: FloatArray, *, quarter: int, bought: float, loss: float) -> Stakes:
+    """Stakes after this quarter: those held for six years, the oldest slot of the ring, are sold at
+    book less `loss`.
 
     `quarter` counts quarters; `held` (24,), `bought` CNY.
     """
@@ -179,4 +188,4 @@ def stakes_after(
     proceeds = held[slot] * (1 - loss)
     ring = held.copy()
     ring[slot] = bought
-    return ring, proceeds
+    return Stakes(ring, proceeds)

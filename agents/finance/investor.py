@@ -59,7 +59,7 @@ def equity_left(equity_budget: FloatArray, committed: FloatArray) -> FloatArray:
 
 
 def next_equity_budget(
-    equity_budget: FloatArray, price_growth: float, used_share: FloatArray, adjustment: float
+    equity_budget: FloatArray, *, price_growth: float, used_share: FloatArray, adjustment: float
 ) -> FloatArray:
     """Equity budget of the new year, CNY/a: grows with prices, and faster the more of the old one
     was used.
@@ -74,7 +74,7 @@ def next_equity_budget(
     )
 
 
-def hurdle_rate(cost_of_capital: FloatArray, gap: float, obedience: FloatArray) -> FloatArray:
+def hurdle_rate(cost_of_capital: FloatArray, *, gap: float, obedience: FloatArray) -> FloatArray:
     """Return asked of equity, 1/a: cost of capital plus a gap that state planning takes away in
     proportion.
     """

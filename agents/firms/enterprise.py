@@ -8,12 +8,13 @@ money: `production.py`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.special import expit
 
 from agents import quantiles
+from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column
 from agents.industries import INDUSTRIES
 
@@ -27,7 +28,9 @@ BRANCHES = ("none", "manufacturing", "large_service", "medium_service", "small_s
 SERVICE_BRANCHES = (LARGE_SERVICE, MEDIUM_SERVICE, SMALL_SERVICE)
 IS_SERVICE = np.isin(np.arange(len(BRANCHES)), SERVICE_BRANCHES)
 """Whether firms of a branch count among the services above scale."""
-MONTHS, MILLION = 12, 1e6
+MILLION = 1e6
+BONUS_UNIT = 1e5
+"""CNY in which the bonus for registering counts."""
 
 
 class Enterprise(Agent):
@@ -96,7 +99,11 @@ class Enterprise(Agent):
     sales = Column("CNY/month", "sales of a unit this month", 0.0, low=0)
     made = Column("CNY/month", "output of a unit this month at its own price", 0.0, low=0)
     monthly_sales = Column(
-        "CNY/month", "sales of a unit in the last January to December", 0.0, low=0, width=MONTHS
+        "CNY/month",
+        "sales of a unit in the last January to December",
+        0.0,
+        low=0,
+        width=MONTHS_A_YEAR,
     )
     yearly_sales = Column("CNY/a", "sales of a unit in the last twelve months", 0.0, low=0)
     usual_sales = Column(
@@ -128,46 +135,49 @@ class Enterprise(Agent):
 def growth_factor(
     sales: FloatArray,
     luck: FloatArray,
+    *,
     deviation: float,
     size_exponent: float,
-    lowest: float,
-    smallest: float,
+    lowest_deviation: float,
+    smallest_sales: float,
 ) -> FloatArray:
     """Monthly factor on a firm's standing, > 0, mean 1, tent-shaped, wider for small firms; shape
     of `sales`.
 
-    `sales` in CNY/a, those below `smallest` count as that; `deviation` is the yearly log deviation
-    at 1 million CNY, falling as size ** -size_exponent to `lowest`. Source: Laplace growth rates
-    whose width falls with size, Stanley et al. 1996. Differs: the mean is one.
+    `sales` in CNY/a, those below `smallest_sales` count as that; `deviation` is the yearly log
+    deviation at 1 million CNY, falling as size ** -size_exponent to `lowest_deviation`. Source:
+    Laplace growth rates whose width falls with size, Stanley et al. 1996. Differs: the mean is one.
     """
-    size = np.maximum(sales, smallest) / MILLION
+    size = np.maximum(sales, smallest_sales) / MILLION
+    yearly = np.maximum(lowest_deviation, deviation * size**-size_exponent)
     # Beyond one the mean of the factor would no longer exist.
-    monthly = np.minimum(np.maximum(lowest, deviation * size**-size_exponent) / np.sqrt(12.0), 1.0)
+    monthly = np.minimum(yearly / np.sqrt(MONTHS_A_YEAR), 1.0)
     return np.exp(monthly * quantiles.laplace(luck)) * (1.0 - 0.5 * monthly**2)
 
 
 def exit_probability(
     age: FloatArray,
     buffer_months: FloatArray,
+    *,
     base: float,
     age_exponent: float,
     buffer_effect: float,
 ) -> FloatArray:
     """Share of units that close in a year, 0 to 1: high for the young and for those short of money.
 
-    `age` in years (at least one counts), `buffer_months` deposits over a month's cost, shape of
-    both.
+    `age` in years (at least one counts), `buffer_months` deposits over a month's cost (no more than
+    a year of it counts), shape of both.
     """
-    cushion = np.clip(buffer_months, 0.0, 12.0)
-    return np.clip(
-        base * np.maximum(age, 1.0) ** -age_exponent * np.exp(-buffer_effect * cushion), 0.0, 1.0
-    )
+    cushion = np.clip(buffer_months, 0.0, MONTHS_A_YEAR)
+    by_age = base * np.maximum(age, 1.0) ** -age_exponent
+    return np.clip(by_age * np.exp(-buffer_effect * cushion), 0.0, 1.0)
 
 
 def entry_rate(
-    base: float,
     profitability: FloatArray,
     usual_profitability: FloatArray,
+    *,
+    base: float,
     profit_effect: float,
     ease: float,
     ease_effect: float,
@@ -183,24 +193,34 @@ def entry_rate(
 
 
 def registration_probability(
-    intercept: float, bonus: float, bonus_effect: float, effort: float, effort_effect: float
+    *, intercept: float, bonus: float, bonus_effect: float, effort: float, effort_effect: float
 ) -> float:
     """Chance that a firm above the line registers in a January, 0 to 1; `bonus` in CNY, `effort` 0
     to 1.
 
     Source: logit of taking up a reward; the bonus is counted in units of 100,000 CNY.
     """
-    return expit(intercept + bonus_effect * bonus / 1e5 + effort_effect * effort)
+    return expit(intercept + bonus_effect * bonus / BONUS_UNIT + effort_effect * effort)
+
+
+class CensusResult(NamedTuple):
+    """What a January census leaves, by row, shape (n,)."""
+
+    registered: BoolArray
+    """Whether the row is registered as above scale."""
+    years_below: IntArray
+    """Years in a row below the line while registered."""
 
 
 def census_result(
     registered: BoolArray,
     years_below: IntArray,
+    *,
     above: BoolArray,
     luck: FloatArray,
     probability: float,
-) -> tuple[BoolArray, IntArray]:
-    """(registered, years below the line) after a January census; shapes (n,).
+) -> CensusResult:
+    """Who is registered after a January census, and how long below the line; shapes (n,).
 
     A firm above the line joins if luck < probability; one that is below for the second year running
     drops out.
@@ -208,11 +228,11 @@ def census_result(
     stays = registered & (above | (years_below < 1))
     joins = above & ~registered & (luck < probability)
     below = np.where(stays & ~above, years_below + 1, 0)
-    return stays | joins, below
+    return CensusResult(registered=stays | joins, years_below=below)
 
 
 def mixed_size(
-    weight: FloatArray, closed: FloatArray, founded: FloatArray, entrant_size: float
+    weight: FloatArray, *, closed: FloatArray, founded: FloatArray, entrant_size: float
 ) -> FloatArray:
     """Mean size of a row's units after a year's closures and foundations, over that before, > 0.
 
@@ -222,13 +242,12 @@ def mixed_size(
     return (stays + founded * entrant_size) / (stays + founded)
 
 
-def slot_chance(rate: FloatArray, at_work: FloatArray, free: FloatArray) -> FloatArray:
+def slot_chance(rate: FloatArray, *, at_work: FloatArray, free: FloatArray) -> FloatArray:
     """Chance that a free slot is taken this year, 0 to 0.5, so that `rate` x `at_work` firms enter
     on average.
     """
-    return np.clip(
-        np.divide(rate * at_work, free, out=np.zeros_like(rate), where=free > 0), 0.0, 0.5
-    )
+    chance = np.divide(rate * at_work, free, out=np.zeros_like(rate), where=free > 0)
+    return np.clip(chance, 0.0, 0.5)
 
 
 def built_for(lines: FloatArray, branch: IntArray) -> FloatArray:
@@ -239,7 +258,7 @@ def built_for(lines: FloatArray, branch: IntArray) -> FloatArray:
 
 
 def entrant_sales(
-    luck: FloatArray, line: FloatArray, smallest: float, tail_exponent: float, largest: float
+    luck: FloatArray, line: FloatArray, *, smallest: float, tail_exponent: float, largest: float
 ) -> FloatArray:
     """Sales a new single firm is built for, CNY/a: a power law above `smallest` x its above-scale
     line.

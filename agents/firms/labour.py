@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.calendar import MONTHS_A_YEAR
+
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 
-def openings(staff: FloatArray, target: FloatArray, separation: float) -> FloatArray:
+def openings(staff: FloatArray, target: FloatArray, *, separation: float) -> FloatArray:
     """Places that a unit offers this month, persons, >= 0: what leavers and growth leave between
     staff and target.
     """
@@ -20,16 +22,14 @@ def openings(staff: FloatArray, target: FloatArray, separation: float) -> FloatA
 
 
 def filled_share(offered: FloatArray, pool: FloatArray) -> FloatArray:
-    """Share of the places offered in each county that find somebody in its pool
-    (persons), 0 to 1.
-    """
-    return np.minimum(
-        1.0, np.divide(np.maximum(pool, 0.0), offered, out=np.ones_like(offered), where=offered > 0)
-    )
+    """Share of the places offered in a county that its pool (persons) can fill, 0 to 1."""
+    people = np.maximum(pool, 0.0)
+    share = np.divide(people, offered, out=np.ones_like(offered), where=offered > 0)
+    return np.minimum(1.0, share)
 
 
 def staff_after(
-    staff: FloatArray, target: FloatArray, separation: float, hired: FloatArray
+    staff: FloatArray, target: FloatArray, *, separation: float, hired: FloatArray
 ) -> FloatArray:
     """People at work next month: those who stayed and those hired; beyond the target people are
     laid off.
@@ -43,17 +43,24 @@ def unemployment(force: FloatArray, employed: FloatArray) -> FloatArray:
     return np.divide(without, force, out=np.zeros_like(force), where=force > 0)
 
 
-def wage_index(unemployed: FloatArray, usual: float, slope: float, widest: float) -> FloatArray:
+def wage_index(
+    unemployed_share: FloatArray, usual_share: float, *, slope: float, widest: float
+) -> FloatArray:
     """Wage of a county over the prefecture's trend: above one where fewer than usual seek work.
 
     `slope` is the rise per unit of unemployment share, `widest` the largest distance from one.
     Source: wage curve, Blanchflower and Oswald 1994.
     """
-    return 1.0 + np.clip(slope * (usual - unemployed), -widest, widest)
+    return 1.0 + np.clip(slope * (usual_share - unemployed_share), -widest, widest)
 
 
 def labour_force_after(
-    force: FloatArray, unemployed: FloatArray, usual: float, response: float, most: FloatArray
+    force: FloatArray,
+    unemployed_share: FloatArray,
+    *,
+    usual_share: float,
+    response: float,
+    most: FloatArray,
 ) -> FloatArray:
     """Labour force next month, persons: farmers, herders and migrants come where work is easy to
     find, or leave.
@@ -61,10 +68,13 @@ def labour_force_after(
     `response` is the yearly relative inflow per unit of unemployment below the usual; `most` bounds
     it (persons). Source: migration by the chance of finding work, Harris and Todaro 1970.
     """
-    return np.clip(force * (1.0 + response / 12.0 * (usual - unemployed)), 0.0, most)
+    monthly = response / MONTHS_A_YEAR * (usual_share - unemployed_share)
+    return np.clip(force * (1.0 + monthly), 0.0, most)
 
 
-def herder_share(usual: float, unfilled: FloatArray, simple: FloatArray, most: float) -> FloatArray:
+def herder_share(
+    unfilled: FloatArray, simple: FloatArray, *, usual: float, most: float
+) -> FloatArray:
     """Share of simple work that herders do off season, 0 to `most`: the usual, and places residents
     leave open.
 

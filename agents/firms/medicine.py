@@ -8,23 +8,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.calendar import MONTHS_A_YEAR
+
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 
 def herb_area_after(
-    area: FloatArray, planting: FloatArray, cost: float, decline: float
+    area: FloatArray, planting: FloatArray, *, cost: float, decline: float
 ) -> FloatArray:
     """Area under medicinal herbs next month, ha, >= 0, shape of `area`.
 
     `planting` is the month's support for herbs (CNY) at `cost` CNY/ha; a part `decline` of the area
     is lost in a year.
     """
-    return np.maximum(area * (1.0 - decline / 12.0) + planting / cost, 0.0)
+    return np.maximum(area * (1.0 - decline / MONTHS_A_YEAR) + planting / cost, 0.0)
 
 
 def licence_chance(
-    support: float, usual: float, rate: float, elasticity: float, candidates: int
+    support: float, usual: float, *, rate: float, elasticity: float, candidates: int
 ) -> float:
     """Chance of each preparation without a licence to win one in a year, 0 to 1.
 
@@ -38,23 +40,25 @@ def licence_chance(
 def opened_sales(
     sales: FloatArray,
     support: FloatArray,
+    *,
     gain: float,
     decay: float,
     licences: float,
-    herb_room: float,
+    most: float,
 ) -> FloatArray:
     """Sales outside that support has opened, CNY/month by county, >= 0, all together at most
-    `herb_room`.
+    `most`.
 
     A CNY of the month's `support` opens `gain` CNY a year, more with more `licences` (over those of
     the start); a part `decay` of the sales is lost in a year.
     """
-    opened = sales * (1.0 - decay / 12.0) + support * gain * licences / 12.0
+    left = sales * (1.0 - decay / MONTHS_A_YEAR)
+    opened = left + support * gain * licences / MONTHS_A_YEAR
     total = float(opened.sum())
-    return opened * min(1.0, max(herb_room, 0.0) / total) if total > 0 else opened
+    return opened * min(1.0, max(most, 0.0) / total) if total > 0 else opened
 
 
-def herb_room(output: float, area: FloatArray, area_start: float, slack: float) -> float:
+def herb_room(output: float, area: FloatArray, *, area_start: float, slack: float) -> float:
     """Sales that herbs allow beyond the start's output, CNY/month, >= 0: a part `slack` comes from
     outside.
     """

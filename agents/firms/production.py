@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit
 
+from agents.calendar import MONTHS_A_YEAR
+
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray, Values
+    from agents.arrays import FloatArray
 
 
 def capacity(
-    capital: FloatArray, output_per_capital: FloatArray, price: FloatArray, overtime: float
+    capital: FloatArray, output_per_capital: FloatArray, *, price: FloatArray, overtime: float
 ) -> FloatArray:
     """Most that a unit can sell in a month, CNY at its own price, shape of `capital`."""
-    return capital * output_per_capital * price * (overtime / 12.0)
+    return capital * output_per_capital * price * (overtime / MONTHS_A_YEAR)
 
 
 def staff_capacity(
-    employees: FloatArray, productivity: FloatArray, price: FloatArray, overtime: FloatArray
+    employees: FloatArray, productivity: FloatArray, *, price: FloatArray, overtime: FloatArray
 ) -> FloatArray:
     """Most that a unit can sell in a month by its staff, CNY at its own price; `overtime`: factor
     on usual work.
@@ -29,8 +31,9 @@ def staff_capacity(
 
 def planned_output(
     expected_sales: FloatArray,
-    season: FloatArray,
     stock: FloatArray,
+    *,
+    season: FloatArray,
     stock_months: float,
     adjustment: float,
 ) -> FloatArray:
@@ -41,13 +44,14 @@ def planned_output(
     `stock_months` of sales and the gap is closed over `adjustment` months. Source: inventories as a
     buffer, Metzler 1941.
     """
-    monthly = expected_sales / 12.0
+    monthly = expected_sales / MONTHS_A_YEAR
     return np.maximum(monthly * season + (stock_months * monthly - stock) / adjustment, 0.0)
 
 
 def price_after_month(
     price: FloatArray,
     cost_growth: FloatArray,
+    *,
     utilisation: FloatArray,
     usual_utilisation: FloatArray,
     markup_drift: float,
@@ -59,24 +63,30 @@ def price_after_month(
     Poledna et al. 2023.
     """
     strain = np.clip(utilisation - usual_utilisation, -0.5, 0.5)
-    return price * (1.0 + cost_growth + markup_drift / 12.0 * strain)
+    return price * (1.0 + cost_growth + markup_drift / MONTHS_A_YEAR * strain)
 
 
 def growth_persistence(
-    drawn: float, years: float, deviation: float, products: Values, squares: Values
-) -> Values:
-    """How far last year's growth is expected to go on, 0 to 1: the drawn value, moved by what was
-    seen since.
+    products: FloatArray,
+    squares: FloatArray,
+    *,
+    prior: float,
+    prior_years: float,
+    usual_deviation: float,
+) -> FloatArray:
+    """How far last year's growth is expected to go on, 0 to 1: the `prior`, moved by what was seen
+    since.
 
     Least squares of growth on the growth before: `products` sums growth times the growth before it,
-    `squares` the squares of the latter. The drawn value counts as much as `years` years with growth
-    of the size `deviation`. Source: autoregression re-estimated on the past, Poledna et al. 2023.
+    `squares` the squares of the latter. The prior counts as much as `prior_years` years with growth
+    of the size `usual_deviation`. Source: autoregression re-estimated on the past, Poledna et al.
+    2023.
     """
-    prior = years * deviation**2
-    return np.clip((drawn * prior + products) / (prior + squares), 0.0, 1.0)
+    prior_squares = prior_years * usual_deviation**2
+    return np.clip((prior * prior_squares + products) / (prior_squares + squares), 0.0, 1.0)
 
 
-def price_taken(index: float, freight: FloatArray, usual_freight: float) -> FloatArray:
+def price_taken(index: float, freight: FloatArray, *, usual_freight: float) -> FloatArray:
     """Price that makers of tradable goods get, 2020 = 1: the `index` of the market outside, less
     what freight takes.
 
@@ -87,7 +97,7 @@ def price_taken(index: float, freight: FloatArray, usual_freight: float) -> Floa
 
 
 def earned_margin(
-    surplus: FloatArray, sales: FloatArray, lowest: float, highest: float
+    surplus: FloatArray, sales: FloatArray, *, lowest: float, highest: float
 ) -> FloatArray:
     """Usual surplus over usual sales (same unit and time), kept between `lowest` and `highest`; 0
     without sales.
@@ -96,7 +106,9 @@ def earned_margin(
     return np.clip(margin, lowest, highest)
 
 
-def staff_after_month(employees: FloatArray, wanted: FloatArray, hiring_speed: float) -> FloatArray:
+def staff_after_month(
+    employees: FloatArray, wanted: FloatArray, *, hiring_speed: float
+) -> FloatArray:
     """People at work next month: moves a share `hiring_speed` of the way to what the expected
     output needs.
     """
@@ -104,7 +116,7 @@ def staff_after_month(employees: FloatArray, wanted: FloatArray, hiring_speed: f
 
 
 def user_cost(
-    loan_rate: FloatArray, depreciation: float, grant_share: FloatArray, concession: FloatArray
+    loan_rate: FloatArray, *, depreciation: float, grant_share: FloatArray, concession: FloatArray
 ) -> FloatArray:
     """Yearly cost of one CNY of capital that an investment has to earn after tax, share a year.
 
@@ -117,6 +129,7 @@ def user_cost(
 def wanted_investment(
     capital: FloatArray,
     expected_sales: FloatArray,
+    *,
     output_per_capital: FloatArray,
     usual_use: FloatArray,
     depreciation: float,
@@ -128,7 +141,8 @@ def wanted_investment(
 
     Replaces what wears out of the capital it needs and closes the shortfall of capacity in
     `horizon` years, both weighed by how far the return lies above the user cost (`gap`, share a
-    year; half of the expansion at gap 0, `spread` its softness).
+    year; half of the expansion at gap 0, `spread` its softness). At gap 0 all that wears out is
+    replaced, below it less.
     """
     needed = expected_sales / (output_per_capital * usual_use)
     expansion = np.maximum(needed - capital, 0.0) / horizon
@@ -137,8 +151,8 @@ def wanted_investment(
     return replacement + expansion * appetite
 
 
-def lumpy(
-    wanted: FloatArray, capital: FloatArray, luck: FloatArray, smallest_share: float, times: int
+def lumpy_purchase(
+    wanted: FloatArray, capital: FloatArray, *, luck: FloatArray, smallest_share: float, times: int
 ) -> FloatArray:
     """What is bought at one of `times` decisions a year, CNY: a part where it is big, else all of
     it once by chance.
@@ -150,32 +164,37 @@ def lumpy(
     return np.where(big, wanted / times, np.where(luck < 1.0 / times, wanted, 0.0))
 
 
-def excess_money(deposits: FloatArray, monthly_cost: FloatArray, months_kept: float) -> FloatArray:
+def excess_money(
+    deposits: FloatArray, monthly_cost: FloatArray, *, months_kept: float
+) -> FloatArray:
     """Deposits above a buffer of `months_kept` months of cost, CNY, >= 0: what can be invested or
     paid to owners.
     """
     return np.maximum(deposits - months_kept * monthly_cost, 0.0)
 
 
-def willing_to_retrofit(
+def willing_share(
     benefit: FloatArray,
     peer_share: FloatArray,
+    *,
     loan_ease: float,
     pressure: float,
     intercept: float,
-    slopes: tuple[float, ...],
+    benefit_effect: float,
+    peer_effect: float,
+    loan_effect: float,
+    pressure_effect: float,
 ) -> FloatArray:
     """Share of firms that would turn to electric or energy-saving equipment, 0 to 1, shape of
     `peer_share`.
 
     `benefit`: (yearly saving worth + grant - cost) over cost; `peer_share`: green share of the
     neighbours in the trade; `loan_ease`: green loans over the usual, less one; `pressure`: green
-    weight in the county's assessment, 0 to 1; `slopes` in this order. Source: logit adoption with
-    peers, Rogers-type diffusion.
+    weight in the county's assessment, 0 to 1; each has its effect on the logit. Source: logit
+    adoption with peers, Rogers-type diffusion.
     """
-    on_benefit, on_peers, on_loans, on_pressure = slopes
-    score = intercept + on_benefit * benefit + on_peers * peer_share
-    return expit(score + on_loans * loan_ease + on_pressure * pressure)
+    score = intercept + benefit_effect * benefit + peer_effect * peer_share
+    return expit(score + loan_effect * loan_ease + pressure_effect * pressure)
 
 
 def adopted_share(green: FloatArray, wanted: FloatArray) -> FloatArray:
@@ -186,7 +205,11 @@ def adopted_share(green: FloatArray, wanted: FloatArray) -> FloatArray:
 
 
 def retrofit_benefit(
-    power_discount: FloatArray, grant_share: FloatArray, saving_share: float, discount_effect: float
+    power_discount: FloatArray,
+    grant_share: FloatArray,
+    *,
+    saving_share: float,
+    discount_effect: float,
 ) -> FloatArray:
     """Worth of a retrofit over its cost, net: savings and cheaper electricity (CNY/kWh) and the
     grant, less one.

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.calendar import MONTHS_A_YEAR
+
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, Values
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 def county_weights(
     need: FloatArray,
     match: FloatArray,
+    *,
     green_weight: float,
     differentiation: float,
     sharpness: float,
@@ -29,7 +32,7 @@ def county_weights(
     return weights / weights.sum(axis=-1, keepdims=True)
 
 
-def kept_share(green: FloatArray, green_weight: float, diversion: float) -> FloatArray:
+def kept_share(green: FloatArray, *, green_weight: float, diversion: float) -> FloatArray:
     """Share of a county's own part that stays with a green programme, 0 to 1, shape of `green`.
 
     A county that is judged by growth alone (`green_weight` 0) diverts the share `diversion` to
@@ -47,6 +50,7 @@ def affordable_share(planned: FloatArray, room: FloatArray) -> FloatArray:
 
 
 def class_merit(
+    *,
     growth: FloatArray,
     green: FloatArray,
     match: FloatArray,
@@ -66,7 +70,7 @@ def class_merit(
 
 
 def class_share(
-    planned: FloatArray, room: FloatArray, merit: FloatArray, sharpness: float
+    planned: FloatArray, room: FloatArray, *, merit: FloatArray, sharpness: float
 ) -> FloatArray:
     """Part of its plan that each class of projects gets of a county's money, 0 to 1, shape
     (classes, 18).
@@ -76,20 +80,23 @@ def class_share(
     softmax allocation.
     """
     weight = planned * np.exp(sharpness * (merit - merit.max(axis=0)))
-    given, left = np.zeros_like(planned), np.minimum(np.maximum(room, 0.0), planned.sum(axis=0))
+    money = np.zeros_like(planned)
+    left = np.minimum(np.maximum(room, 0.0), planned.sum(axis=0))
+    # Each round fills at least one class of every county, or shares out all that is left.
     for _ in range(len(planned)):
-        open_weight = weight * (given < planned)
+        open_weight = weight * (money < planned)
         total = open_weight.sum(axis=0)
         offer = open_weight * np.divide(left, total, out=np.zeros_like(left), where=total > 0)
-        taken = np.minimum(offer, planned - given)
-        given, left = given + taken, left - taken.sum(axis=0)
+        taken = np.minimum(offer, planned - money)
+        money = money + taken
+        left = left - taken.sum(axis=0)
         if not (left > 1e-9 * np.maximum(room, 1.0)).any():
             break
-    return np.divide(given, planned, out=np.ones_like(planned), where=planned > 0)
+    return np.divide(money, planned, out=np.ones_like(planned), where=planned > 0)
 
 
 def delivered_share(
-    leakage: float, supervision: float, supervision_effect: float, skill: Values, fit: Values
+    leakage: float, *, supervision: float, supervision_effect: float, skill: Values, fit: Values
 ) -> Values:
     """What a CNY spent achieves, at least 0: what does not leak, times the offices' skill and the
     fit to the county.
@@ -102,7 +109,12 @@ def delivered_share(
 
 
 def state_after_month(
-    state: FloatArray, usual_state: float, money: FloatArray, usual_money: FloatArray, wear: float
+    state: FloatArray,
+    *,
+    usual_state: float,
+    money: FloatArray,
+    usual_money: FloatArray,
+    wear: float,
 ) -> FloatArray:
     """An administrative capability after a month, 0 to 1, shape of `state`.
 
@@ -112,24 +124,31 @@ def state_after_month(
     built = (
         np.divide(money, usual_money, out=np.zeros_like(state), where=usual_money > 0) * usual_state
     )
-    return np.clip(state + wear / 12 * (built - state), 0.0, 1.0)
+    return np.clip(state + wear / MONTHS_A_YEAR * (built - state), 0.0, 1.0)
 
 
 def approval_capacity(
-    one_stop: float, digital: Values, coordination: float, talent: Values, gains: tuple[float, ...]
+    *,
+    one_stop: float,
+    digital: Values,
+    coordination: float,
+    talent: Values,
+    one_stop_gain: float,
+    digital_gain: float,
+    coordination_gain: float,
+    talent_gain: float,
 ) -> Values:
     """Files an administration can serve relative to one without any of these, shape of `digital`;
     each input 0 to 1.
 
-    `gains` holds the gain in capacity of each when it is complete.
+    Each gain is that in capacity when the input is complete.
     """
-    for_one_stop, for_digital, for_coordination, for_talent = gains
-    offices = (1 + for_one_stop * one_stop) * (1 + for_coordination * coordination)
-    return offices * (1 + for_digital * digital) * (1 + for_talent * talent)
+    offices = (1 + one_stop_gain * one_stop) * (1 + coordination_gain * coordination)
+    return offices * (1 + digital_gain * digital) * (1 + talent_gain * talent)
 
 
 def workload(
-    programme_money: FloatArray, usual_money: FloatArray, programme_part: float
+    programme_money: FloatArray, usual_money: FloatArray, *, programme_part: float
 ) -> FloatArray:
     """Files that arrive relative to the usual: `programme_part` of them move with the money of the
     programmes.
@@ -141,7 +160,7 @@ def workload(
 
 
 def queue_after_month(
-    queue: FloatArray, arrivals: FloatArray, capacity: FloatArray, withdrawn: float
+    queue: FloatArray, *, arrivals: FloatArray, capacity: FloatArray, withdrawn: float
 ) -> FloatArray:
     """Files left waiting, in months of usual work, at least 0: less what can be served and the
     share `withdrawn`.
@@ -150,6 +169,7 @@ def queue_after_month(
 
 
 def approval_pace(
+    *,
     capacity: FloatArray,
     arrivals: FloatArray,
     queue: FloatArray,
@@ -166,7 +186,7 @@ def approval_pace(
     return capacity / (arrivals + queue / clearing_months) * (1 - overtaken)
 
 
-def overtaken_share(priority: float, priority_files: float, arrivals: Values) -> Values:
+def overtaken_share(priority: float, *, priority_files: float, arrivals: Values) -> Values:
     """How far ordinary files are pushed back, 0 to 1: strength of the priority times the share of
     files that have it.
 
@@ -185,7 +205,7 @@ def priority_advantage(priority_files: float, arrivals: FloatArray) -> FloatArra
 
 
 def other_spending(
-    balance: FloatArray, reserve: Values, speed: float, fixed: FloatArray
+    balance: FloatArray, *, reserve: Values, speed: float, fixed: FloatArray
 ) -> FloatArray:
     """Spending on debt service and on purchases elsewhere, CNY/month, at least 0, shape of
     `balance`.
@@ -209,6 +229,7 @@ def rules_adopted(effort: float, luck: float) -> bool:
 
 def bonds_issued(
     owed: FloatArray,
+    *,
     repaid: FloatArray,
     spending: FloatArray,
     growth: float,
@@ -227,6 +248,7 @@ def bonds_issued(
 
 
 def assessment_score(
+    *,
     growth: FloatArray,
     green: FloatArray,
     fitted: FloatArray,

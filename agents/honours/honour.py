@@ -39,22 +39,22 @@ LADDERS = (
     NEAR_ZERO_PARK,
 ) = range(len(LADDERS))
 TOURISM_LADDERS = (RESORT, ECO_DEMO, WHOLE_AREA, FAMOUS_COUNTY)
+PREFECTURE, PROVINCIAL, NATIONAL = "prefecture", "provincial", "national"
+"""Levels of government that award."""
 RANKS = {
-    RESORT: ("provincial", "national"),
-    ECO_DEMO: ("provincial",),
-    WHOLE_AREA: ("provincial", "national"),
-    FAMOUS_COUNTY: ("provincial",),
-    FARM_PARK: ("prefecture", "provincial", "national"),
-    FARM_SCIENCE_PARK: ("provincial",),
-    FORESTRY_PARK: ("prefecture",),
-    ENCLAVE_MEISHAN: ("national",),
-    ENCLAVE_CHENGDU: ("provincial",),
-    NEAR_ZERO_PARK: ("provincial",),
+    RESORT: (PROVINCIAL, NATIONAL),
+    ECO_DEMO: (PROVINCIAL,),
+    WHOLE_AREA: (PROVINCIAL, NATIONAL),
+    FAMOUS_COUNTY: (PROVINCIAL,),
+    FARM_PARK: (PREFECTURE, PROVINCIAL, NATIONAL),
+    FARM_SCIENCE_PARK: (PROVINCIAL,),
+    FORESTRY_PARK: (PREFECTURE,),
+    ENCLAVE_MEISHAN: (NATIONAL,),
+    ENCLAVE_CHENGDU: (PROVINCIAL,),
+    NEAR_ZERO_PARK: (PROVINCIAL,),
 }
 """Ranks that can be won one after the other, from the bottom; a higher rank includes the lower
-ones.
-"""
-
+ones."""
 
 FULL = 1.2
 """Highest readiness: a fifth beyond the full standard."""
@@ -68,22 +68,23 @@ class HonourCandidate(Agent):
         "row", "county it belongs to; 0 for parks outside the prefecture", 0, low=0, high=17
     )
     readiness = Column(
-        "1", "works, services and files against the full standard", 0.0, low=0, high=1.2
+        "1", "works, services and files against the full standard", 0.0, low=0, high=FULL
     )
     rank = Column("row", "ranks won so far, 0 = none", 0, low=0, high=3)
     named = Column("yes/no", "named in the policy document", False)
 
 
 def prospect_shares(
-    money: FloatArray, block: IntArray, standing: FloatArray, sharpness: float
+    money: FloatArray, nearness: FloatArray, *, block: IntArray, sharpness: float
 ) -> FloatArray:
     """Part of each block's money that goes to each candidate, CNY, shape (n,): the more, the nearer
     it is to winning.
 
-    `money` by block (counties or ladders), `block` of each candidate (-1: gets none), `standing`
-    its readiness. Money of a block without candidates stays unspent. Source: softmax allocation.
+    `money` by block (counties or ladders), `block` of each candidate (-1: gets none), `nearness` to
+    the next standard, higher = nearer. Money of a block without candidates stays unspent. Source:
+    softmax allocation.
     """
-    weight = np.where(block >= 0, np.exp(sharpness * standing), 0.0)
+    weight = np.where(block >= 0, np.exp(sharpness * nearness), 0.0)
     inside = np.maximum(block, 0)
     total = np.bincount(inside, weight, len(money))
     each = np.divide(money, total, out=np.zeros(len(money)), where=total > 0)
@@ -91,28 +92,30 @@ def prospect_shares(
 
 
 def readiness_after(
-    readiness: FloatArray, money: FloatArray, cost: Values, wear: float, kept: FloatArray
+    readiness: FloatArray, money: FloatArray, *, cost: Values, wear: float, standard: FloatArray
 ) -> FloatArray:
-    """Readiness after a year, 0 to 1.2, shape of `readiness`: money over the cost of the whole,
-    less wear.
+    """Readiness a step (a year or a month) later, 0 to 1.2, shape of `readiness`: money over the
+    cost of the whole, less wear.
 
-    What lies above the standard `kept` up anyway (that of the rank held) wears by the yearly share
-    `wear`.
+    What lies above the `standard` that is kept up anyway (that of the rank held) wears by the share
+    `wear` of the step.
     """
-    worn = wear * np.maximum(readiness - kept, 0.0)
+    worn = wear * np.maximum(readiness - standard, 0.0)
     return np.clip(readiness + money / cost - worn, 0.0, FULL)
 
 
 def contest_score(
-    u: FloatArray, readiness: FloatArray, named: FloatArray, bonus: float, deviation: float
+    u: FloatArray, readiness: FloatArray, *, named: FloatArray, bonus: float, deviation: float
 ) -> FloatArray:
     """Score in this year's contest, shape of `readiness`: readiness, a bonus for named candidates,
     and luck.
     """
-    return readiness + bonus * named + quantiles.normal(u, 0.0, deviation)
+    return readiness + bonus * named + quantiles.normal(u, deviation=deviation)
 
 
-def contest_winners(score: FloatArray, eligible: BoolArray, cut: float, quota: float) -> BoolArray:
+def contest_winners(
+    score: FloatArray, eligible: BoolArray, *, cut: float, quota: float
+) -> BoolArray:
     """Who wins, bool, shape of `score`: eligible candidates above the cut, best first, at most
     `quota` of them.
     """

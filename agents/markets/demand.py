@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, IntArray
 
 
+def usual_income(income: FloatArray, earned: FloatArray) -> FloatArray:
+    """Usual income after a month in which households `earned` so much, CNY/month, >= 0: a memory of
+    about a year.
+    """
+    return np.maximum(income + (earned - income) / MONTHS_A_YEAR, 0.0)
+
+
 def household_consumption(
     mean_income: FloatArray,
     deposits: FloatArray,
+    *,
     propensity_income: float,
     propensity_deposits: float,
 ) -> FloatArray:
@@ -30,6 +40,7 @@ def household_consumption(
 def attraction(
     weight: FloatArray,
     capital: FloatArray,
+    *,
     price: FloatArray,
     customers: FloatArray,
     price_elasticity: FloatArray,
@@ -55,16 +66,25 @@ def reach_of_sellers(relative_pull: FloatArray, share: float) -> FloatArray:
     return relative_pull / (share * relative_pull + 1.0 - share)
 
 
-def rationed_sales(
-    demand: FloatArray, cell: IntArray, pull: FloatArray, most: FloatArray, n_cells: int
-) -> tuple[FloatArray, FloatArray]:
-    """(sales by row, unserved demand by cell), CNY: demand shared by pull, no row above `most`, one
-    second round.
+class RationedSales(NamedTuple):
+    """What sellers could serve of the demand of a month, CNY."""
 
-    `demand` by cell, `cell` of each row, `pull` and `most` by row. What the first choice cannot
-    serve goes to rows of the same cell in proportion to their room; what is left is unserved (and
-    bought outside).
+    sold: FloatArray
+    """Sales by seller, shape of its `cell`."""
+    unserved: FloatArray
+    """Demand that no seller could serve, by cell."""
+
+
+def rationed_sales(
+    demand: FloatArray, *, cell: IntArray, pull: FloatArray, most: FloatArray
+) -> RationedSales:
+    """Demand shared among sellers by pull, none above `most`, with one second round.
+
+    `demand` (CNY) by cell, `cell` of each seller, `pull` and `most` (CNY) by seller. What the first
+    choice cannot serve goes to sellers of the same cell in proportion to their room; what is left
+    is unserved (and bought outside).
     """
+    n_cells = len(demand)
     total = np.bincount(cell, pull, n_cells)
     each = np.divide(demand, total, out=np.zeros_like(total), where=total > 0)
     sold = np.minimum(pull * each[cell], most)
@@ -72,9 +92,8 @@ def rationed_sales(
     if short.max(initial=0.0) > 0:
         room = most - sold
         space = np.bincount(cell, room, n_cells)
-        filled = np.divide(
-            np.minimum(short, space), space, out=np.zeros_like(space), where=space > 0
-        )
+        served = np.minimum(short, space)
+        filled = np.divide(served, space, out=np.zeros_like(space), where=space > 0)
         sold = sold + room * filled[cell]
         short = np.maximum(demand - np.bincount(cell, sold, n_cells), 0.0)
-    return sold, short
+    return RationedSales(sold=sold, unserved=short)

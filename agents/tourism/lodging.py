@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import expit
 
+from agents.calendar import MONTHS_A_QUARTER
+
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, IntArray
 
-# Fewer nights than this wanted in a county are rounding, not travellers: nobody can be sent on to
-# join them.
+DAYS_A_YEAR = 365.0
 SMALLEST_WISH = 1e-6
+"""Fewer nights than this wanted in a county are rounding, not travellers: nobody can be sent on to
+join them."""
 
 
 def occupancy(nights: FloatArray, bed_nights: FloatArray) -> FloatArray:
@@ -20,7 +23,7 @@ def occupancy(nights: FloatArray, bed_nights: FloatArray) -> FloatArray:
     return np.divide(nights, bed_nights, out=np.zeros_like(nights), where=bed_nights > 0)
 
 
-def crowding(occupied: FloatArray, comfortable: float) -> FloatArray:
+def crowding(occupied: FloatArray, *, comfortable: float) -> FloatArray:
     """How far occupancy exceeds what is comfortable, at least 0, shape of `occupied`."""
     return np.maximum(occupied - comfortable, 0.0)
 
@@ -28,6 +31,7 @@ def crowding(occupied: FloatArray, comfortable: float) -> FloatArray:
 def bed_price(
     usual_price: FloatArray,
     occupied: FloatArray,
+    *,
     usual_occupancy: FloatArray,
     response: float,
     limit: float,
@@ -40,33 +44,7 @@ def bed_price(
     return usual_price * np.exp(np.clip(response * (occupied - usual_occupancy), -limit, limit))
 
 
-def rationed(
-    wanted: FloatArray, room: FloatArray, nest: IntArray, again: float, lost: float
-) -> Fates:
-    """How travellers fare where beds run out: the `Fates` of those who want a stay in each of the
-    18 counties.
-
-    Of the nights `wanted` (18,) beyond the `room`, a share `again` looks once more in the same
-    tourism region (`nest`) and finds beds in proportion to what is free, a share `lost` stays away;
-    the rest, and those who look in vain, come for the day only. Nights spent never exceed the room.
-    A county where fewer than `SMALLEST_WISH` are wanted counts as unvisited.
-    """
-    wants = wanted >= SMALLEST_WISH
-    turned_away = np.maximum(wanted - room, 0.0) * wants
-    free = np.maximum(room - wanted, 0.0) * wants
-    regions = int(nest.max()) + 1
-    looking = np.bincount(nest, again * turned_away, regions)
-    space = np.bincount(nest, free, regions)
-    placed = np.minimum(looking, space)
-    short = np.divide(turned_away, wanted, out=np.zeros_like(wanted), where=wants)
-    moving = (
-        short * again * np.divide(placed, looking, out=np.zeros(regions), where=looking > 0)[nest]
-    )
-    part = np.divide(free, space[nest], out=np.zeros_like(wanted), where=space[nest] > 0)
-    return Fates(short, moving, short * lost, part[:, None] * (nest[:, None] == nest))
-
-
-class Fates(NamedTuple):
+class StayOutcome(NamedTuple):
     """What becomes of those who want a stay: shares by county (18,), and where movers end, shape
     (18, 18).
 
@@ -75,40 +53,76 @@ class Fates(NamedTuple):
     with movers add up to one.
     """
 
-    short: np.ndarray
-    moving: np.ndarray
-    lost: np.ndarray
-    into: np.ndarray
+    short: FloatArray
+    moving: FloatArray
+    lost: FloatArray
+    into: FloatArray
 
 
-def nights_after(wanted: FloatArray, fates: Fates) -> FloatArray:
-    """Nights spent by group and county, shape (groups, 18), of those `wanted`: what a bed was found
+def rationed(
+    *,
+    wanted: FloatArray,
+    room: FloatArray,
+    region: IntArray,
+    look_again: float,
+    stay_away: float,
+) -> StayOutcome:
+    """How travellers fare where beds run out, by the county (18,) in which they want a stay.
+
+    Of the nights `wanted` (18,) beyond the `room`, a share `look_again` looks once more in the same
+    tourism region (number of it by county) and finds beds in proportion to what is free, a share
+    `stay_away` stays away; the rest, and those who look in vain, come for the day only. Nights
+    spent never exceed the room. A county where fewer than `SMALLEST_WISH` are wanted counts as
+    unvisited.
+    """
+    visited = wanted >= SMALLEST_WISH
+    turned_away = np.maximum(wanted - room, 0.0) * visited
+    free = np.maximum(room - wanted, 0.0) * visited
+    short = np.divide(turned_away, wanted, out=np.zeros_like(wanted), where=visited)
+
+    # The second look: in each region as many are placed as look or as find room
+    regions = int(region.max()) + 1
+    looking = np.bincount(region, look_again * turned_away, regions)
+    space = np.bincount(region, free, regions)
+    placed = np.minimum(looking, space)
+    successful = np.divide(placed, looking, out=np.zeros(regions), where=looking > 0)
+    moving = short * look_again * successful[region]
+
+    part = np.divide(free, space[region], out=np.zeros_like(wanted), where=space[region] > 0)
+    into = part[:, None] * (region[:, None] == region)
+    return StayOutcome(short, moving, short * stay_away, into)
+
+
+def nights_after(wanted: FloatArray, outcome: StayOutcome) -> FloatArray:
+    """Nights spent by group and county, shape (groups, 18), of those `wanted`: what a bed was there
     for.
     """
-    return wanted * (1.0 - fates.short) + (wanted * fates.moving) @ fates.into.T
+    return wanted * (1.0 - outcome.short) + (wanted * outcome.moving) @ outcome.into.T
 
 
-def visits_after(visits: FloatArray, fates: Fates) -> FloatArray:
+def visits_after(visits: FloatArray, outcome: StayOutcome) -> FloatArray:
     """Visits made by group and county, shape (groups, 18); with the lost ones they are as many as
     were wanted.
     """
-    return visits * (1.0 - fates.moving - fates.lost) + (visits * fates.moving) @ fates.into.T
+    staying = 1.0 - outcome.moving - outcome.lost
+    return visits * staying + (visits * outcome.moving) @ outcome.into.T
 
 
 def bed_return(
-    price: FloatArray, occupied: FloatArray, margin: float, capital_cost: float
+    price: FloatArray, occupied: FloatArray, *, margin: float, capital_cost: float
 ) -> FloatArray:
     """Yearly return on the capital of a bed before tax, share: nights sold at a margin over the
     cost of building it.
     """
-    return price * occupied * 365.0 * margin / capital_cost
+    return price * occupied * DAYS_A_YEAR * margin / capital_cost
 
 
 def user_cost(
+    *,
     interest: float,
     debt_share: float,
     equity_return: float,
-    depreciation: float,
+    wear: float,
     grant: float,
     concession: float,
 ) -> float:
@@ -118,11 +132,11 @@ def user_cost(
     `grant` and `concession` (guidance fund) are shares of the capital cost. Source: Hall &
     Jorgenson 1967.
     """
-    capital = debt_share * interest + (1.0 - debt_share) * equity_return + depreciation
+    capital = debt_share * interest + (1.0 - debt_share) * equity_return + wear
     return capital * np.maximum(1.0 - grant - concession, 0.0)
 
 
-def wanted_beds(beds: FloatArray, gap: FloatArray, spread: float, highest: float) -> FloatArray:
+def wanted_beds(beds: FloatArray, gap: FloatArray, *, spread: float, highest: float) -> FloatArray:
     """Beds that investors want to start this quarter, shape (18,): up to a share `highest` of those
     there.
 
@@ -131,9 +145,9 @@ def wanted_beds(beds: FloatArray, gap: FloatArray, spread: float, highest: float
     return beds * highest * expit(gap / spread)
 
 
-def equity_found(need: float, offered: float) -> float:
-    """Equity that finds a hotel, CNY: of `need` and `offered` the smaller at most, and less where
-    they are of one size.
+def matched_equity(need: float, offered: float) -> float:
+    """Equity that meets a hotel to be built, CNY: of `need` and `offered` the smaller at most, and
+    less where they are of one size.
 
     Investors and builders look for each other and some look in vain, so more equity lets more be
     built even before it runs out. Source: matching by urns and balls, Butters 1977.
@@ -141,20 +155,21 @@ def equity_found(need: float, offered: float) -> float:
     return offered * -np.expm1(-need / offered) if offered > 0 else 0.0
 
 
-def opening_quarter(quarter: int, months: float, delay: FloatArray, slots: int) -> IntArray:
+def opening_quarter(quarter: int, *, months: float, delay: FloatArray, slots: int) -> IntArray:
     """Slot (0 to `slots` - 1) of a ring of quarters in which beds started in `quarter` open, shape
     of `delay`.
 
     `months` is the planned building time, `delay` the factor on it; at least one quarter, at most
     the whole ring.
     """
-    ahead = np.clip(np.rint(months * delay / 3.0).astype(int), 1, slots - 1)
+    ahead = np.clip(np.rint(months * delay / MONTHS_A_QUARTER).astype(int), 1, slots - 1)
     return (quarter + ahead) % slots
 
 
 def new_rooms(
     rooms: FloatArray,
     most: FloatArray,
+    *,
     usual_growth: float,
     grant: float,
     cost: float,
@@ -172,4 +187,5 @@ def new_rooms(
     """
     pull = grant_response * grant / cost + occupancy_response * (occupied - usual_occupancy)
     left = np.maximum(1.0 - rooms / most, 0.0)
+    # Growth stays within e squared times the usual, either way
     return rooms * usual_growth * left * np.exp(np.clip(pull, -2.0, 2.0))

@@ -4,7 +4,7 @@ standard.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -14,14 +14,19 @@ if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray, IntArray, Values
 
 UNRATED, RATED_3A, RATED_4A, RATED_5A = 0, 3, 4, 5
+"""Levels of the national rating, as many A as it has."""
 COUNTY_COMPANY, OUTSIDE_GROUP = range(2)
+"""Who runs a site."""
+HIGHEST_QUALITY = 20.0
 
 
 class ScenicSite(Agent):
     """A rated site, or one that might be rated."""
 
     county = Column("row", "county it lies in", 0, low=0, high=17)
-    quality = Column("1", "what there is to see, 0 to 10 on the start's scale", 0.0, low=0, high=20)
+    quality = Column(
+        "1", "what there is to see, 0 to 10 on the start's scale", 0.0, low=0, high=HIGHEST_QUALITY
+    )
     readiness = Column(
         "1", "works and services against the full national score", 0.0, low=0, high=1.2
     )
@@ -39,7 +44,7 @@ class ScenicSite(Agent):
 
 
 def site_pull(
-    quality: FloatArray, fame: FloatArray, standing: FloatArray, is_open: BoolArray | bool
+    quality: FloatArray, *, fame: Values, standing: Values, is_open: BoolArray | bool
 ) -> FloatArray:
     """Pull of a site, shape (n,): its quality, raised by publicity and name; nothing
     while closed.
@@ -48,7 +53,7 @@ def site_pull(
 
 
 def county_attraction(
-    pull: FloatArray, county: IntArray, counties: int, exponent: float
+    pull: FloatArray, county: IntArray, *, counties: int, exponent: float
 ) -> FloatArray:
     """Attraction of each county, shape (counties,): many weak sites do not make a strong county.
 
@@ -57,43 +62,60 @@ def county_attraction(
     return np.bincount(county, pull**exponent, counties) ** (1.0 / exponent)
 
 
+class TicketShares(NamedTuple):
+    """Visitors let into sites over those who come (`let_in`), and the part of them that goes to
+    sites run from outside (`outside`), by county, shapes (18,), 0 to 1.
+    """
+
+    let_in: FloatArray
+    outside: FloatArray
+
+
 def ticket_shares(
     visitors: FloatArray,
     pull: FloatArray,
+    *,
     capacity: FloatArray,
     county: IntArray,
     owner: IntArray,
     exponent: float,
-) -> tuple[FloatArray, FloatArray]:
-    """(visitors let in over those who come, part of these at sites run from outside) by county,
-    shapes (18,).
+) -> TicketShares:
+    """Who gets into a site, and into whose, by county.
 
     `visitors` (persons a day, by county) divide among the county's sites by their pull as
     attraction adds it up; a site lets in at most its `capacity`, and where there is no open site
     everybody is content.
     """
-    n, weight = len(visitors), pull**exponent
+    n = len(visitors)
+    weight = pull**exponent
     total = np.bincount(county, weight, n)
+    # Visitors spread over the sites of a county by the same weights that make up its attraction
     come = weight * np.divide(visitors, total, out=np.zeros(n), where=total > 0)[county]
-    let_in = np.minimum(come, capacity)
-    inside = np.bincount(county, let_in, n)
+    admitted = np.minimum(come, capacity)
+    inside = np.bincount(county, admitted, n)
     served = np.divide(inside, visitors, out=np.ones(n), where=(visitors > 0) & (total > 0))
-    outside = np.bincount(county, let_in * (owner == OUTSIDE_GROUP), n)
-    return np.minimum(served, 1.0), np.divide(outside, inside, out=np.zeros(n), where=inside > 0)
+    foreign = np.bincount(county, admitted * (owner == OUTSIDE_GROUP), n)
+    return TicketShares(
+        let_in=np.minimum(served, 1.0),
+        outside=np.divide(foreign, inside, out=np.zeros(n), where=inside > 0),
+    )
 
 
-def faded(fame: FloatArray, half_life: float) -> FloatArray:
-    """Passing publicity a month later, at least 0."""
-    return fame * 0.5 ** (1.0 / half_life)
+def faded_publicity(publicity: FloatArray, *, half_life: float) -> FloatArray:
+    """Passing publicity a month later, at least 0; `half_life` in months."""
+    return publicity * 0.5 ** (1.0 / half_life)
 
 
-def award_publicity(
-    gain: Values, lasting_share: float
-) -> tuple[FloatArray | float, FloatArray | float]:
-    """(passing publicity, lasting name) that a rating with a total `gain` in pull
-    brings at once.
-    """
-    return gain * (1.0 - lasting_share), gain * lasting_share
+class Publicity(NamedTuple):
+    """What a rating adds to a site's pull at once: `passing` publicity and a `lasting` name."""
+
+    passing: Values
+    lasting: Values
+
+
+def award_publicity(gain: Values, *, lasting_share: float) -> Publicity:
+    """Publicity that a rating with a total `gain` in pull brings; a share of it lasts."""
+    return Publicity(passing=gain * (1.0 - lasting_share), lasting=gain * lasting_share)
 
 
 def publicity_of_level(level: IntArray, gains: FloatArray) -> FloatArray:
@@ -101,9 +123,9 @@ def publicity_of_level(level: IntArray, gains: FloatArray) -> FloatArray:
     4A, 5A.
     """
     steps = np.cumsum(np.concatenate([[0.0], gains]))
-    return steps[np.maximum(np.asarray(level) - (RATED_3A - 1), 0)]
+    return steps[np.maximum(level - (RATED_3A - 1), 0)]
 
 
 def quality_after(quality: FloatArray, points: FloatArray) -> FloatArray:
-    """Quality after works that add `points`, shape of `quality`, at most 20."""
-    return np.minimum(quality + points, 20.0)
+    """Quality after works that add `points`, shape of `quality`, at most `HIGHEST_QUALITY`."""
+    return np.minimum(quality + points, HIGHEST_QUALITY)

@@ -94,9 +94,11 @@ def multipliers(model: GanziModel) -> dict[str, float]:
 
 def budgets(model: GanziModel) -> dict[str, float]:
     """Budgets of counties and prefecture, mean of the years."""
-    annual, p, programmes = model.annual(), model.parameters, model.programmes
-    spent = sum(float(programmes.money[row].sum()) for row in programmes.row.values())
-    arrived = sum(float(programmes.effective(lever).sum()) for lever in programmes.levers)
+    annual = model.annual()
+    p = model.parameters
+    plan = model.programmes.month_plan
+    spent = sum(float(money.sum()) for money in plan.money)
+    arrived = sum(float(money.sum()) for money in plan.effective)
     production, income, expenditure = model.three_ways.products(model.three_ways.year)
     return {
         "own revenue over spending": annual["budget_self_sufficiency"].mean(),

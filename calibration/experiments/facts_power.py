@@ -163,10 +163,11 @@ def losses_by_ratio(draw: int, source: str = POSTERIOR) -> dict[str, float]:
     model = World().model(draw, source=source, **COARSE)
     plants, lines = model.power_projects, model.transmission_lines
     lines.stage = np.where(lines.stage >= line.PLANNED, line.DONE, lines.stage)
-    known = np.array([name.startswith("standing_solar") for name in model.power_project_names])
-    planned = (plants.technology == plant.PHOTOVOLTAIC) & ~known
-    plants.stage = np.where(planned, plant.IDEA, plants.stage)
-    by_basin = sum(planned_lines(model)[:2])
+    known = np.array([name.startswith("standing_solar") for name in model.power.project_names])
+    to_come = (plants.technology == plant.PHOTOVOLTAIC) & ~known
+    plants.stage = np.where(to_come, plant.IDEA, plants.stage)
+    planned = planned_lines(model)
+    by_basin = planned.meshed + planned.dedicated
     share = plants.rated_capacity * known
     share = share / np.maximum(np.bincount(plants.zone, share), 1e-9)[plants.zone]
     rated, losses = plants.rated_capacity, []
@@ -192,7 +193,7 @@ def of_the_run(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     while model.running:
         model.step()
         month, live = model.clock.month, plants.live_capacity > 0
-        river[month] = river.get(month, 0.0) + float(month_resources(model)[2].river.sum())
+        river[month] = river.get(month, 0.0) + float(month_resources(model).by_zone.river.sum())
         for row in np.flatnonzero(live & (start == plant.BUILDING) & hydro).tolist():
             first.setdefault(row, model.clock.t)
         if model.clock.year == 2022:
@@ -224,7 +225,7 @@ def of_the_run(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
 def mean_years(model: Any, first: Any) -> Any:
     """Mean years from main start on record to first output, of dams that got there in the run."""
     begun = {row["id"]: row["start"] for row in read_table("power_projects") if row["start"]}
-    names = model.power_project_names
+    names = model.power.project_names
     years = [
         (t - month_of(begun[names[row]], 0.5)) / 12
         for row, t in first.items()
@@ -253,7 +254,9 @@ def of_the_fund(draw: int, source: str = POSTERIOR) -> dict[str, float]:
 
 def by_hand() -> dict[str, float]:
     """Checks that no draw enters: the worth of a ticket, and real returns of single plants."""
-    worth = ticket_worth(TICKET * EQUITY, CONCESSION, 0.0, gate.annuity(CONCESSION, HELD))
+    worth = ticket_worth(
+        TICKET * EQUITY, hurdle=CONCESSION, fund_return=0.0, annuity=gate.annuity(CONCESSION, HELD)
+    )
     found = {"worth of a ticket of 30 % on 20 % equity at 3 points": float(worth)}
     for kind, terms in KINDS.items():
         for price in PRICES:
@@ -265,9 +268,26 @@ def real_return(
     price: float, cost: float, hours: float, months: float, life: float, fee: float
 ) -> float:
     """Discount rate a year at which a plant is worth just what it costs, before profit tax."""
-    income = gate.yearly_income(hours, price, 0.0, 0.0, COST_SHARE * cost, fee, SALES_TAX)
+    income = gate.yearly_income(
+        hours,
+        price,
+        curtailment=0.0,
+        capacity_payment=0.0,
+        operating_cost=COST_SHARE * cost,
+        water_fee=fee,
+        sales_tax=SALES_TAX,
+    )
 
     def value(rate):
-        return float(gate.project_value(income, cost, 0.0, rate, months, life, 0.0))
+        worth = gate.project_value(
+            income,
+            cost,
+            profit_tax=0.0,
+            rate=rate,
+            building_months=months,
+            life=life,
+            strategic_value=0.0,
+        )
+        return float(worth)
 
     return float(optimize.brentq(value, -0.05 + 1e-6, 0.5))

@@ -102,7 +102,7 @@ def of_2021(draw: int, source: str = POSTERIOR) -> dict[str, float]:
         shared += model.ledger.month_total("benefit_sharing")
         tax += model.ledger.month_total("enclave_tax")
         salts = model.parks.used[model.parks.group == 0].sum() * (1 + model.parameters.sales_tax)
-        carbonate += salts / model.lithium_price_2021
+        carbonate += salts / model.industry.lithium_price_2021
         months.append(model.recorder.last("lithium_concentrate"))
     year = model.annual().loc[2021]
     return {
@@ -153,8 +153,11 @@ def of_the_long_run(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     p, annual = model.parameters, model.annual()
     before = max(model.energy.emissions_before.values())
     load = data_centre.mean_load(
-        LARGE_CENTRES, True, p.data_centre_effectiveness, p.data_centre_load_factor
-    )
+        np.array([LARGE_CENTRES]),
+        np.array([True]),
+        usage_effectiveness=p.data_centre_effectiveness,
+        load_factor=p.data_centre_load_factor,
+    ).item()
     cover = annual["forest_cover"] - annual["forest_cover"].index.map(
         lambda year: revision(model, year)
     )

@@ -12,7 +12,7 @@ import pandas as pd
 
 from abm.networks.graph import ORIGINS
 from abm.registers.drawing import POSTERIOR
-from abm.tourism.books import bed_nights
+from abm.tourism.beds import bed_nights
 from agents.county import COUNTIES
 from agents.tourism.scenic_site import RATED_5A
 from calibration.experiments.facts import fact_table, over_draws

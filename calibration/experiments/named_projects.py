@@ -30,12 +30,12 @@ def watched(
     """
     plants = [
         (name, row)
-        for row, name in enumerate(model.power_project_names)
+        for row, name in enumerate(model.power.project_names)
         if model.power_projects.role[row]
     ]
     lines = [
         (name, row)
-        for row, name in enumerate(model.transmission_line_names)
+        for row, name in enumerate(model.power.line_names)
         if model.transmission_lines.role[row]
     ]
     return (*zip(*plants, strict=True), *zip(*lines, strict=True))

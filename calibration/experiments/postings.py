@@ -20,7 +20,7 @@ from abm.registers.tables import DATA
 from agents import columns
 
 FILE = DATA / "postings.csv"
-PERIOD = {"detail": "coarse", "start": "2022-01", "end": "2030-12"}
+PERIOD = {"detail": "coarse", "start": "2022-01", "end": "2030-12", "source": "prior"}
 PROGRAMMES = (
     "programme_purchases",
     "programme_purchases_import",

@@ -43,12 +43,15 @@ def small_build(model):
     )
     model.enterprises = firms
     firms.lend_view("deposits", model.ledger.open("enterprises", "EN", FIRMS, 1e7))
-    given = {
-        "rated_capacity": np.full(2, 100.0),
-        "capital_cost": np.full(2, 4e6),
-        "technology": np.full(2, 2),
-    }
-    plants = Table(PowerProject, model, 2, stage=np.full(2, 2), **given)
+    plants = Table(
+        PowerProject,
+        model,
+        2,
+        stage=np.full(2, 2),
+        rated_capacity=np.full(2, 100.0),
+        capital_cost=np.full(2, 4e6),
+        technology=np.full(2, 2),
+    )
     model.power_projects = plants
     model.power_projects.lend_view("deposits", model.ledger.open("power_projects", "SV", 2))
     model.parks = SimpleNamespace(capacity=np.full(12, 1e9))

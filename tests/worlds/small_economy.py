@@ -9,15 +9,17 @@ import numpy as np
 
 from abm.clock import Clock, parse_month
 from abm.finance.books import Credit
-from abm.firms.books import Economy, tax_shares
+from abm.firms.books import Economy
 from abm.firms.labour import open_labour_market
 from abm.firms.medicine import start_medicine
+from abm.firms.taxes import tax_shares
 from abm.markets.market import Market
 from abm.markets.structure import Structure
 from abm.money.ledger import Ledger
 from abm.money.sectors import SECTORS
 from abm.registers.parameters import register, value_at
 from abm.streams import Streams
+from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column, Table
 from agents.county import County
 from agents.firms.enterprise import (
@@ -50,10 +52,12 @@ class Household(Agent):
 
 
 class Programmes:
-    """Keeps what is paid and booked; every budgeted lever brings the same to each county."""
+    """Keeps what is paid; every budgeted lever brings the same to each county."""
 
     def __init__(self, model):
-        self.model, self.paid, self.booked, self.each = model, {}, {}, 0.0
+        self.model = model
+        self.paid = {}
+        self.each = 0.0
 
     def effective(self, lever):
         """CNY of the month by county."""
@@ -65,10 +69,6 @@ class Programmes:
         self.model.ledger.post(
             "subsidies", "upper_governments", account, received=amounts, payee_rows=rows
         )
-
-    def book(self, lever, cost_class, amount, payer=None):
-        """Keep what is no posting."""
-        self.booked[lever] = self.booked.get(lever, 0.0) + amount
 
 
 def middle_parameters():
@@ -85,14 +85,10 @@ def levers():
         "coordination",
         "upscale_bonus",
         "one_stop_service",
-    )
-    names += (
         "processing_capex_subsidy",
         "building_material_retrofit",
         "electrification_subsidy",
         "green_window",
-    )
-    names += (
         "relending_use",
         "interest_discount",
         "tourism_loan_programme",
@@ -108,14 +104,17 @@ class SmallModel(mesa.Model):
         super().__init__(rng=0)
         self.clock = Clock(parse_month(month), parse_month("2030-12"))
         self.ledger = Ledger(self.clock)
+        self.ledger.open_costs(planned=(), counties=18, equity_recovery=0.0)
         self.streams = Streams(rng=0, draw=0)
-        self.parameters, self.levers = middle_parameters(), levers()
+        self.parameters = middle_parameters()
+        self.levers = levers()
         self.world = SimpleNamespace(
             consumer_prices=1.0, transfer_index=1.0, goods_price_index=1.0, loan_prime_rate=0.046
         )
         self.balance_sheet = SimpleNamespace(sheet={"head_office": np.zeros(len(SECTORS))})
         self.banks = SimpleNamespace(loans=np.zeros((6, 5)))
-        self.programmes, self.credit = Programmes(self), Credit(self)
+        self.programmes = Programmes(self)
+        self.credit = Credit(self)
         self.credit.rates = np.full(5, 0.05)
         self.guidance_funds = SimpleNamespace(
             concession=np.zeros((1, 5)), equity_offer=np.zeros((1, 5))
@@ -126,8 +125,7 @@ class SmallModel(mesa.Model):
         structure = Structure(self.parameters)
         self.market = Market(self.ledger, structure.final_local_share)
         self.power_projects = SimpleNamespace(local_sales=np.array([0.0]))
-        self.economy = small_state(self, structure)
-        self.economy.slot_keys = self.enterprises.uid
+        self.economy = small_books(self, structure)
         open_labour_market(self)
 
     def _open_accounts(self):
@@ -156,6 +154,8 @@ class SmallModel(mesa.Model):
     def _enterprises(self):
         """Six rows of which the first two compete for the trade of county 0."""
         n = len(MARKETS)
+        monthly = np.array([1e4, 1e6, 1e5, 1e6, 1e6, 1e5])
+        yearly = np.array([1.2e5, 1.2e7, 1.2e6, 1.2e7, 1.2e7, 1.2e6])
         self.enterprises = Table(
             Enterprise,
             self,
@@ -170,38 +170,34 @@ class SmallModel(mesa.Model):
             capital=np.array([1e5, 1e7, 1e6, 1e7, 1e7, 1e6]),
             employees=np.array([1.0, 50.0, 5.0, 40.0, 30.0, 10.0]),
             productivity=np.full(n, 1e4),
-            sales=np.array([1e4, 1e6, 1e5, 1e6, 1e6, 1e5]),
-            yearly_sales=np.array([1.2e5, 1.2e7, 1.2e6, 1.2e7, 1.2e7, 1.2e6]),
-            monthly_sales=np.repeat(np.array([1e4, 1e6, 1e5, 1e6, 1e6, 1e5])[:, None], 12, axis=1),
-            made=np.array([1e4, 1e6, 1e5, 1e6, 1e6, 1e5]),
-            usual_sales=np.array([1.2e5, 1.2e7, 1.2e6, 1.2e7, 1.2e7, 1.2e6]),
+            sales=monthly.copy(),
+            made=monthly.copy(),
+            monthly_sales=np.repeat(monthly[:, None], MONTHS_A_YEAR, axis=1),
+            yearly_sales=yearly.copy(),
+            usual_sales=yearly.copy(),
+            expected_sales=yearly.copy(),
             usual_surplus=np.array([2e3, 2e5, 2e4, 2e5, 2e5, 2e4]),
-            expected_sales=np.array([1.2e5, 1.2e7, 1.2e6, 1.2e7, 1.2e7, 1.2e6]),
         )
         self.enterprises.lend_view("deposits", self.ledger.open("enterprises", "EN", n, 5e6))
 
 
-def small_state(model, structure):
-    """State of the economy with nothing bought from outside."""
-    zeros = np.zeros(COLUMNS)
+def small_books(model, structure):
+    """Books of the economy with nothing bought from outside."""
     return Economy(
         structure=structure,
-        outside_demand=np.zeros((18, COLUMNS)),
-        start_prices=1.0,
-        prices=1.0,
-        start_transfers=1.0,
-        start_month=model.clock.start,
         lines=np.array([np.inf, 2e7, 2e7, 1e7, 5e6]),
         tax_shares=tax_shares(model.parameters),
+        slot_keys=model.enterprises.uid,
         herder_population=np.full(18, 100.0),
-        medicine=start_medicine(model, 1e6),
-        expected_growth=zeros.copy(),
-        real_sales=zeros.copy(),
-        last_real_sales=zeros.copy(),
-        green=np.full(NON_MARKET, 0.1),
-        green_start=np.full(NON_MARKET, 0.1),
-        season=np.ones((12, COLUMNS)),
+        start_month=model.clock.start,
+        start_prices=1.0,
+        start_transfers=1.0,
         other_industry=0.0,
-        usual_gap=zeros.copy(),
+        green_start=np.full(NON_MARKET, 0.1),
+        prices=1.0,
+        medicine=start_medicine(model, 1e6),
+        green=np.full(NON_MARKET, 0.1),
+        season=np.ones((MONTHS_A_YEAR, COLUMNS)),
+        outside_demand=np.zeros((18, COLUMNS)),
         start_pull=np.ones(COLUMNS),
     )

@@ -1,18 +1,29 @@
 """A coarse model at the start of a month, for tests of travelling part by part."""
 
 from abm import GanziModel
+from abm.tourism import choice
 from abm.tourism import measured as measures
 from abm.tourism import travel as phase
 
 JULY = "2022-07"
 
 
-def built(month=JULY, draw=3, mix="status_quo", **given):
-    model = GanziModel(draw=draw, detail="coarse", start=month, end="2023-12", mix=mix, **given)
+def built(month=JULY, draw=3, mix="status_quo", **arguments):
+    model = GanziModel(draw=draw, detail="coarse", start=month, end="2023-12", mix=mix, **arguments)
     model.ledger.start_month()
     model.network.refresh(model.world.road_closed, False, model.clock.t)
-    phase.open_books(model)
     return model
+
+
+def chosen(model):
+    """The choice among counties that the rows of the model make now."""
+    features = choice.month_features(model)
+    return choice.county_choice(model, features, out=model.tourism.choice_buffer)
+
+
+def pull(model):
+    """Factor on counties' weight as stops with what they offer now."""
+    return choice.stop_pull(model, choice.month_features(model))
 
 
 def travelled(model):

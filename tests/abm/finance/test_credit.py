@@ -13,7 +13,8 @@ from tests.worlds.finance_world import FIRMS, small_model
 
 def test_starting_loans_are_those_drawn(monkeypatch):
     model = small_model(monkeypatch)
-    p, loans = model.parameters, model.banks.loans
+    p = model.parameters
+    loans = model.banks.loans
     assert loans.sum() == pytest.approx(p.loans_total)
     assert loans[:, [CLEAN, GREEN]].sum() == pytest.approx(p.loans_total * p.loans_green_share)
     assert loans[-1].sum() == 0
@@ -140,16 +141,21 @@ def test_easier_and_cheaper_clean_loans_win_plants_for_the_banks_here(monkeypatc
     usual = model.credit.plant_share()
     assert usual == pytest.approx(min(model.credit.booked_share, 1.0))
     model.credit.booked_share = 0.2
-    model.levers.green_window, model.levers.interest_discount = 1.0, 2.0
+    model.levers.green_window = 1.0
+    model.levers.interest_discount = 2.0
     model.credit.set_terms()
     assert 0.2 < model.credit.plant_share() < 1.0
 
 
 def test_firms_that_cannot_serve_their_debts_default_after_half_a_year(monkeypatch):
     model = small_model(monkeypatch, start="2022-03")
-    e, p, ledger = model.enterprises, model.parameters, model.ledger
-    e.single, e.weight = np.ones(FIRMS, bool), np.ones(FIRMS)
-    p.default_hazard, p.months_to_default = 1.0, 6.0
+    e = model.enterprises
+    p = model.parameters
+    ledger = model.ledger
+    e.single = np.ones(FIRMS, bool)
+    e.weight = np.ones(FIRMS)
+    p.default_hazard = 1.0
+    p.months_to_default = 6.0
     ledger.lend("enterprises", np.full(FIRMS, 1e6))
     e.usual_surplus = np.where(np.arange(FIRMS) < 9, 0.0, 1e6)
     assert default_of_agents(model).sum() == 0.0
@@ -164,7 +170,9 @@ def test_firms_that_cannot_serve_their_debts_default_after_half_a_year(monkeypat
 
 def test_of_a_group_so_many_default_as_fall_short(monkeypatch):
     model = small_model(monkeypatch, start="2022-03")
-    e, p, ledger = model.enterprises, model.parameters, model.ledger
+    e = model.enterprises
+    p = model.parameters
+    ledger = model.ledger
     e.weight = np.full(FIRMS, 1e9)
     p.default_hazard = 0.4
     ledger.lend("enterprises", np.full(FIRMS, 1e12))
@@ -183,7 +191,7 @@ def test_governments_pay_the_discount_and_their_part_of_losses(monkeypatch):
     grant_loans(model)
     assert model.ledger.month_total("interest_discount") > 0
     assert model.ledger.sector_flow("capital_grants", "BK") > 0
-    levers = {row["lever"] for row in model.programmes.costs()}
+    levers = {row["lever"] for row in model.ledger.costs.rows()}
     assert {"interest_discount", "tourism_loan_programme", "relending_use"} <= levers
 
 
@@ -194,13 +202,14 @@ def test_firms_borrow_by_the_kind_of_their_industry():
 
 def test_scored_loans_count_by_kind_against_one_quota(monkeypatch):
     model = small_model(monkeypatch)
-    credit, rows = model.credit, np.arange(FIRMS)
+    credit = model.credit
+    rows = np.arange(FIRMS)
     credit.room = 1.5e6
     lent = credit.lend_scored(np.full(FIRMS, 1e5), np.ones(FIRMS), rows)
     assert lent.sum() == pytest.approx(1.5e6)
-    direct, asked = credit.take_direct()
+    direct = credit.take_direct()
     kinds = kind_of_industry(model.enterprises.industry)
     for kind in (TOURISM, AGRICULTURE):
-        assert direct[kind] == pytest.approx(lent[kinds == kind].sum())
-        assert asked[kind] == pytest.approx(1e5 * np.count_nonzero(kinds == kind))
+        assert direct.lent[kind] == pytest.approx(lent[kinds == kind].sum())
+        assert direct.applied_for[kind] == pytest.approx(1e5 * np.count_nonzero(kinds == kind))
     assert credit.room == pytest.approx(0.0)

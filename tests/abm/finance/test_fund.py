@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from abm.finance.fund import draw, run_fund
+from abm.finance.fund import call_equity, run_fund
 from agents.finance.guidance_fund import TOURISM
 from calibration.experiments.signs_finance import paid_from_above
 from tests.worlds.finance_world import small_model
@@ -48,9 +48,22 @@ def test_tickets_stop_at_the_offer_and_a_part_goes_to_deals_without_need(monkeyp
     model = running_fund(monkeypatch)
     offer = model.guidance_funds.equity_offer[0, TOURISM]
     assert offer > 0
-    useful = draw(model, "tourism", "enterprises", np.array([offer, offer]), rows=np.array([1, 3]))
+    useful = call_equity(
+        model,
+        TOURISM,
+        account="enterprises",
+        amounts=np.array([offer, offer]),
+        rows=np.array([1, 3]),
+    )
     assert model.ledger.month_total("fund_tickets") == pytest.approx(offer)
-    assert draw(model, TOURISM, "enterprises", np.array([1e6]), rows=np.array([1])).sum() == 0
+    more = call_equity(
+        model,
+        TOURISM,
+        account="enterprises",
+        amounts=np.array([1e6]),
+        rows=np.array([1]),
+    )
+    assert more.sum() == 0
     fund = model.guidance_funds
     assert fund.invested[0] == pytest.approx(offer)
     assert fund.stakes[0] == pytest.approx(fund.held.sum())
@@ -63,7 +76,13 @@ def test_no_deal_takes_more_than_its_part_of_the_promise(monkeypatch):
     model = running_fund(monkeypatch)
     model.parameters.fund_deal_limit = 1e-5
     model.enterprises.weight = np.ones(18)
-    draw(model, TOURISM, "enterprises", np.array([1e9]), rows=np.array([1]))
+    call_equity(
+        model,
+        TOURISM,
+        account="enterprises",
+        amounts=np.array([1e9]),
+        rows=np.array([1]),
+    )
     assert model.guidance_funds.invested[0] == pytest.approx(1e-5 * 1e9)
 
 
@@ -85,6 +104,9 @@ def test_a_fund_paid_from_above_costs_the_prefecture_nothing(monkeypatch):
     assert called > 0
     assert model.ledger.sector_flow("fund_calls", "UG") == pytest.approx(-called)
     assert model.ledger.sector_flow("fund_calls", "PG") == 0.0
+    assert model.ledger.costs.month["local"] == pytest.approx(
+        model.ledger.month_total("government_purchases_import", payer="prefecture")
+    )
 
 
 def test_concessions_need_a_fund_and_shrink_with_deadweight(monkeypatch):
@@ -97,7 +119,13 @@ def test_concessions_need_a_fund_and_shrink_with_deadweight(monkeypatch):
 
 def test_old_stakes_are_sold_and_the_money_goes_back(monkeypatch):
     model = running_fund(monkeypatch)
-    draw(model, "tourism", "enterprises", np.array([1e6]), rows=np.array([1]))
+    call_equity(
+        model,
+        TOURISM,
+        account="enterprises",
+        amounts=np.array([1e6]),
+        rows=np.array([1]),
+    )
     model.clock.set(model.clock.t // 3 * 3 + 72)
     model.clock.month = 6
     run_fund(model)

@@ -5,7 +5,8 @@ import pytest
 
 from abm import GanziModel
 from abm.firms.closure import farm_inputs, firm_inputs, known_demand
-from abm.firms.start import base_gdp
+from abm.registers.base_product import base_gdp
+from agents.calendar import MONTHS_A_YEAR
 from agents.industries import COLUMNS, CONSTRUCTION, NON_MARKET, PRIMARY, SECONDARY, TERTIARY
 
 
@@ -28,12 +29,12 @@ def test_known_demand_and_what_closes_it_add_up_to_output(model):
     column = np.bincount(e.market, e.yearly_sales * e.weight, COLUMNS)
     final = known_demand(model, structure, column)
     closing = np.zeros(COLUMNS)
-    closing[NON_MARKET] = model.counties.public_purchases.sum() * 12
-    closing[CONSTRUCTION] = (
-        model.counties.public_investment.sum() * 12 * model.market.local_share[CONSTRUCTION]
-    )
-    closing += model.economy.outside_demand.sum(axis=0) * 12
-    gdp, sellers = base_gdp(model), column > 0
+    closing[NON_MARKET] = model.counties.public_purchases.sum() * MONTHS_A_YEAR
+    works = model.counties.public_investment.sum() * MONTHS_A_YEAR
+    closing[CONSTRUCTION] = works * model.market.local_share[CONSTRUCTION]
+    closing += model.economy.outside_demand.sum(axis=0) * MONTHS_A_YEAR
+    gdp = base_gdp(model)
+    sellers = column > 0
     inputs = firm_inputs(model, structure, column, gdp) + farm_inputs(model, structure, gdp)
     ratio = (final + closing + inputs)[sellers] / column[sellers]
     np.testing.assert_allclose(ratio, 1.0, atol=0.03)

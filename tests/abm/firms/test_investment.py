@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from abm.firms import investment
+from abm.firms import borrowing, investment, retrofit
+from abm.firms.enterprises import may_borrow, usual_cost
 from abm.firms.retrofit import go_green, peers, willingness
+from agents.firms.production import excess_money
 from agents.industries import BUILDING_MATERIALS, FOOD_PROCESSING, NON_MARKET, TRADE
 from tests.worlds.small_economy import SmallModel
 
@@ -12,6 +14,12 @@ from tests.worlds.small_economy import SmallModel
 @pytest.fixture
 def model():
     return SmallModel()
+
+
+@pytest.fixture
+def willing_banks(monkeypatch):
+    """Banks that lend for retrofits all that firms apply for."""
+    monkeypatch.setattr(retrofit, "borrow", lambda model, amounts: amounts)
 
 
 def makers_of_food(model, row=3):
@@ -22,21 +30,22 @@ def makers_of_food(model, row=3):
 
 
 def test_grants_fall_on_their_industry(model):
-    model.levers.processing_capex_subsidy, model.levers.building_material_retrofit = 0.1, 0.2
+    model.levers.processing_capex_subsidy = 0.1
+    model.levers.building_material_retrofit = 0.2
     shares = investment.grant_shares(model)
     assert shares["processing_capex_subsidy"][FOOD_PROCESSING] == 0.1
     assert sum(values.sum() for values in shares.values()) == pytest.approx(0.1)
 
 
-def test_the_grant_for_building_materials_pays_works_and_no_other_capital(model):
+def test_the_grant_for_building_materials_pays_works_and_no_other_capital(model, willing_banks):
     usual = investment.investment_plans(model)
     model.levers.building_material_retrofit = 0.3
     np.testing.assert_array_equal(investment.investment_plans(model), usual)
-    _, grants = investment.finance(model, np.full(6, 1e8))
-    assert "building_material_retrofit" not in grants
+    financing = investment.finance(model, np.full(6, 1e8))
+    assert "building_material_retrofit" not in financing.grants
     model.enterprises.weight = np.where(np.arange(6) == 3, 1e6, model.enterprises.weight)
     before = model.enterprises.green[3]
-    go_green(model, lambda model, asked: asked)
+    go_green(model)
     e = model.enterprises
     works = (
         (e.green[3] - before)
@@ -86,23 +95,22 @@ def test_closed_firms_plan_nothing(model):
     assert investment.investment_plans(model).sum() == 0.0
 
 
-def asked_of_banks(model, wanted):
-    """(spent, asked by row) when the banks grant every application."""
-    asked = np.zeros(6)
+def financed(model, wanted):
+    """(financing, loans applied for by row) when the banks grant every application."""
+    applications = np.zeros(6)
 
     def lend_all(amounts, chance, rows):
-        asked[rows] += amounts
+        applications[rows] += amounts
         model.ledger.lend("enterprises", amounts, rows)
         return amounts
 
     model.credit.lend_scored = lend_all
-    spent, grants = investment.finance(model, wanted)
-    return spent, asked, grants
+    return investment.finance(model, wanted), applications
 
 
 def debtors(model):
     """Give the firms that may borrow the debts that they are used to."""
-    debt = investment.usual_debt(model) * investment.may_borrow(model.enterprises)
+    debt = borrowing.usual_debt(model) * may_borrow(model.enterprises)
     model.ledger.lend("enterprises", debt)
     model.ledger.post("dividends_outside", "enterprises", "world", paid=debt)
 
@@ -110,16 +118,14 @@ def debtors(model):
 def test_own_money_comes_first_and_loans_for_part_of_the_rest(model):
     debtors(model)
     e, p = model.enterprises, model.parameters
-    own = investment.excess_money(
-        e.deposits, investment.usual_cost(model), p.investment_buffer_months
-    )
+    own = excess_money(e.deposits, usual_cost(model), months_kept=p.investment_buffer_months)
     wanted = own.copy()
     wanted[3] += 1e6
-    spent, asked, _ = asked_of_banks(model, wanted)
-    assert asked[3] == pytest.approx(1e6 * p.loan_share_of_investment)
-    assert asked.sum() == asked[3]
+    financing, applications = financed(model, wanted)
+    assert applications[3] == pytest.approx(1e6 * p.loan_share_of_investment)
+    assert applications.sum() == applications[3]
     np.testing.assert_allclose(
-        spent, np.where(np.arange(6) == 3, own + 1e6 * p.loan_share_of_investment, own)
+        financing.spent, np.where(np.arange(6) == 3, own + 1e6 * p.loan_share_of_investment, own)
     )
 
 
@@ -128,56 +134,57 @@ def test_grants_save_loans(model):
     debtors(model)
     model.levers.processing_capex_subsidy = 0.2
     wanted = np.where(np.arange(6) == 3, 1e8, 0.0)
-    spent, _, grants = asked_of_banks(model, wanted)
-    own = investment.excess_money(
-        5e6, investment.usual_cost(model)[3], model.parameters.investment_buffer_months
+    financing, _ = financed(model, wanted)
+    own = excess_money(
+        5e6, usual_cost(model)[3], months_kept=model.parameters.investment_buffer_months
     )
     lent = (1e8 - 2e7 - own) * model.parameters.loan_share_of_investment
-    assert spent[3] == pytest.approx(own + 2e7 + lent)
-    assert grants["processing_capex_subsidy"][3] == pytest.approx(2e7 * spent[3] / 1e8)
+    spent = financing.spent[3]
+    assert spent == pytest.approx(own + 2e7 + lent)
+    assert financing.grants["processing_capex_subsidy"][3] == pytest.approx(2e7 * spent / 1e8)
 
 
 def test_debts_that_were_paid_off_are_taken_up_again_and_cheap_loans_raise_them(model):
     debtors(model)
     usual = model.ledger.loans("enterprises").copy()
-    _, asked, _ = asked_of_banks(model, np.zeros(6))
-    assert asked.sum() == 0.0
+    _, applications = financed(model, np.zeros(6))
+    assert applications.sum() == 0.0
     model.ledger.repay("enterprises", 0.1 * usual)
-    _, asked, _ = asked_of_banks(model, np.zeros(6))
-    np.testing.assert_allclose(asked, 0.1 * usual)
+    _, applications = financed(model, np.zeros(6))
+    np.testing.assert_allclose(applications, 0.1 * usual)
     model.credit.rates = model.credit.rates - 0.01
-    assert np.all(investment.usual_debt(model)[usual > 0] > usual[usual > 0])
+    assert np.all(borrowing.usual_debt(model)[usual > 0] > usual[usual > 0])
 
 
 def test_the_self_employed_and_public_bodies_borrow_nothing(model):
-    spent, asked, _ = asked_of_banks(model, np.array([1e8, 0, 0, 0, 0, 1e8]))
-    assert asked[[0, 5]].tolist() == [0.0, 0.0]
-    assert spent[0] < 1e8
+    financing, applications = financed(model, np.array([1e8, 0, 0, 0, 0, 1e8]))
+    assert applications[[0, 5]].tolist() == [0.0, 0.0]
+    assert financing.spent[0] < 1e8
 
 
 def test_the_fund_gives_at_most_its_part_of_the_cost_and_before_the_banks(model, monkeypatch):
     debtors(model)
     seen = {}
 
-    def draw(model, fund_class, account, amounts, rows=None, scores=None):
+    def call_equity(model, fund_class, *, account, amounts, rows=None, scores=None):
         seen.update(dict(zip(rows.tolist(), amounts.tolist(), strict=True)))
         return amounts
 
-    monkeypatch.setattr(investment, "draw", draw)
+    monkeypatch.setattr(investment, "call_equity", call_equity)
     model.guidance_funds.equity_offer = np.full((1, 5), 1e9)
     p = model.parameters
-    own = investment.excess_money(5e6, investment.usual_cost(model)[4], p.investment_buffer_months)
-    _, asked, _ = asked_of_banks(model, np.where(np.arange(6) == 4, 1e8, 0.0))
+    own = excess_money(5e6, usual_cost(model)[4], months_kept=p.investment_buffer_months)
+    _, applications = financed(model, np.where(np.arange(6) == 4, 1e8, 0.0))
     ticket = p.fund_ticket_limit * p.fund_deal_equity * 1e8
     assert seen[4] == pytest.approx(ticket)
-    assert asked[4] == pytest.approx((1e8 - own - ticket) * p.loan_share_of_investment)
+    assert applications[4] == pytest.approx((1e8 - own - ticket) * p.loan_share_of_investment)
 
 
 def test_banks_prefer_firms_that_cover_their_debts_and_own_their_capital(model):
     e = model.enterprises
     e.usual_surplus = np.array([2e3, 2e5, 2e4, 2e5, 2e4, 2e4])
     model.ledger.lend("enterprises", np.array([0, 1e6, 0, 1e6, 8e6, 0]))
-    chance = investment.acceptance(model)
+    chance = borrowing.acceptance(model)
     assert chance[1] > chance[4]
     assert chance[1] == pytest.approx(chance[3])
 
@@ -192,7 +199,7 @@ def test_a_quarters_plan_is_ordered_in_thirds_and_grants_are_paid_at_once():
     month = e.ordered_capital * e.weight
     assert month[2] > 0
     assert model.programmes.paid["processing_capex_subsidy"] == pytest.approx(0.2 * 3 * month[2])
-    model.market.clear(e, e.weight * 1.0, np.full(6, 1e9))
+    model.market.clear(e, pull=e.weight * 1.0, most=np.full(6, 1e9))
     sold_here = model.ledger.produced("enterprises").sum()
     assert sold_here + model.ledger.month_total("investment_import") == pytest.approx(month.sum())
     assert sold_here > 0
@@ -205,12 +212,12 @@ def test_a_quarters_plan_is_ordered_in_thirds_and_grants_are_paid_at_once():
 def test_green_equipment_spreads_faster_with_the_grant(model):
     group = np.where(np.arange(6) == 3, 1e6, model.enterprises.weight)
     model.enterprises.weight = group
-    go_green(model, investment.borrow)
+    go_green(model)
     usual = model.enterprises.green.copy()
     other = SmallModel()
     other.enterprises.weight = group
     other.levers.building_material_retrofit = 0.3
-    go_green(other, investment.borrow)
+    go_green(other)
     assert other.enterprises.green[3] > usual[3] > 0.0
     assert other.enterprises.green[0] == usual[0]
     assert other.programmes.paid["building_material_retrofit"] > 0
@@ -228,16 +235,17 @@ def test_peers_are_the_firms_of_the_same_county_and_trade(model):
 
 def test_equipment_that_is_green_cannot_turn_green_again(model):
     model.enterprises.green = np.ones(6)
-    go_green(model, investment.borrow)
+    go_green(model)
     assert model.enterprises.green.tolist() == [1.0] * 6
     assert model.ledger.month_total("new_loans") == 0.0
 
 
-def test_of_the_old_equipment_that_is_looked_at_the_willing_part_turns_green(model):
+def test_of_the_old_equipment_that_is_looked_at_the_willing_part_turns_green(model, willing_banks):
     e = model.enterprises
-    e.weight, e.green = np.full(6, 1e12), np.full(6, 0.4)
+    e.weight = np.full(6, 1e12)
+    e.green = np.full(6, 0.4)
     willing = willingness(model)
-    go_green(model, lambda model, asked: asked)
+    go_green(model)
     np.testing.assert_allclose(
         e.green, 0.4 + model.parameters.retrofit_rate * willing * 0.6, rtol=1e-5
     )

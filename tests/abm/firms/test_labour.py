@@ -11,7 +11,7 @@ from tests.worlds.small_economy import SmallModel
 
 
 def test_places_replace_leavers_and_close_the_gap():
-    offered = labour.openings(np.array([100.0, 100.0, 100.0]), np.array([110.0, 99.0, 50.0]), 0.02)
+    offered = labour.openings(np.full(3, 100.0), np.array([110.0, 99.0, 50.0]), separation=0.02)
     np.testing.assert_allclose(offered, [12.0, 1.0, 0.0])
 
 
@@ -24,26 +24,33 @@ def test_a_short_pool_fills_a_part_and_an_empty_one_nothing():
 
 def test_staff_never_passes_its_target():
     staff = labour.staff_after(
-        np.array([100.0, 100.0]), np.array([110.0, 50.0]), 0.02, np.array([6.0, 0.0])
+        np.array([100.0, 100.0]),
+        np.array([110.0, 50.0]),
+        separation=0.02,
+        hired=np.array([6.0, 0.0]),
     )
     np.testing.assert_allclose(staff, [104.0, 50.0])
 
 
 def test_wages_follow_unemployment_within_bounds():
-    index = labour.wage_index(np.array([0.05, 0.03, 0.5]), 0.05, 2.0, 0.2)
+    index = labour.wage_index(np.array([0.05, 0.03, 0.5]), 0.05, slope=2.0, widest=0.2)
     np.testing.assert_allclose(index, [1.0, 1.04, 0.8])
 
 
 def test_the_labour_force_grows_where_work_is_easy_to_find_up_to_the_most():
     force = labour.labour_force_after(
-        np.full(3, 1200.0), np.array([0.0, 0.05, 0.1]), 0.05, 1.0, 1204.0
+        np.full(3, 1200.0),
+        np.array([0.0, 0.05, 0.1]),
+        usual_share=0.05,
+        response=1.0,
+        most=1204.0,
     )
     np.testing.assert_allclose(force, [1204.0, 1200.0, 1195.0])
 
 
 def test_herders_take_what_residents_leave_open():
     share = labour.herder_share(
-        0.06, np.array([0.0, 10.0, 90.0]), np.array([100.0, 100.0, 100.0]), 0.3
+        np.array([0.0, 10.0, 90.0]), np.array([100.0, 100.0, 100.0]), usual=0.06, most=0.3
     )
     np.testing.assert_allclose(share, [0.06, 0.16, 0.3])
 

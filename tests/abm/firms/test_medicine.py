@@ -9,30 +9,33 @@ from tests.worlds.small_economy import SmallModel
 
 
 def test_herbs_grow_by_planting_and_shrink_by_decline():
-    area = medicine.herb_area_after(np.array([1200.0, 0.0]), np.array([4e4, 8e4]), 4e4, 0.1)
+    area = medicine.herb_area_after(
+        np.array([1200.0, 0.0]), np.array([4e4, 8e4]), cost=4e4, decline=0.1
+    )
     np.testing.assert_allclose(area, [1190.0 + 1.0, 2.0])
 
 
 def test_licences_come_at_the_usual_rate_with_the_usual_support():
-    assert medicine.licence_chance(15e6, 15e6, 1.2, 0.5, 24) == pytest.approx(0.05)
-    assert medicine.licence_chance(60e6, 15e6, 1.2, 0.5, 24) == pytest.approx(0.1)
-    assert medicine.licence_chance(0.0, 15e6, 1.2, 0.5, 24) == 0.0
+    usual = {"rate": 1.2, "elasticity": 0.5, "candidates": 24}
+    assert medicine.licence_chance(15e6, 15e6, **usual) == pytest.approx(0.05)
+    assert medicine.licence_chance(60e6, 15e6, **usual) == pytest.approx(0.1)
+    assert medicine.licence_chance(0.0, 15e6, **usual) == 0.0
 
 
 def test_sales_open_with_support_and_licences_and_stop_at_the_herbs():
-    sales = medicine.opened_sales(
-        np.array([100.0, 0.0]), np.array([0.0, 240.0]), 0.5, 0.12, 1.2, 1e9
-    )
+    market = {"gain": 0.5, "decay": 0.12, "licences": 1.2}
+    before = np.array([100.0, 0.0])
+    support = np.array([0.0, 240.0])
+    sales = medicine.opened_sales(before, support, most=1e9, **market)
     np.testing.assert_allclose(sales, [99.0, 12.0])
-    short = medicine.opened_sales(
-        np.array([100.0, 0.0]), np.array([0.0, 240.0]), 0.5, 0.12, 1.2, 55.5
-    )
+    short = medicine.opened_sales(before, support, most=55.5, **market)
     np.testing.assert_allclose(short, [49.5, 6.0])
 
 
 def test_room_by_hand():
-    assert medicine.herb_room(100.0, np.array([600.0, 600.0]), 1000.0, 0.25) == pytest.approx(50.0)
-    assert medicine.herb_room(100.0, np.array([500.0]), 1000.0, 0.25) == 0.0
+    start = {"area_start": 1000.0, "slack": 0.25}
+    assert medicine.herb_room(100.0, np.array([600.0, 600.0]), **start) == pytest.approx(50.0)
+    assert medicine.herb_room(100.0, np.array([500.0]), **start) == 0.0
 
 
 @pytest.fixture
@@ -56,7 +59,8 @@ def test_support_plants_herbs_and_opens_sales_that_fade(model):
 
 def test_licences_are_won_in_january_and_kept(model):
     p, state = model.parameters, model.economy.medicine
-    p.licence_rate, state.support = CANDIDATES * 10.0, 15e6
+    p.licence_rate = CANDIDATES * 10.0
+    state.support = 15e6
     award_licences(model)
     assert state.licensed.all()
     award_licences(model)

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from abm.firms import foundation, renewal
+from abm.firms.census import take_census
+from abm.firms.splitting import split_large
 from abm.registers.policy import register
 from agents.columns import offspring
 from agents.industries import INFORMATION
@@ -25,10 +27,10 @@ def total_money(model):
 
 def test_census_registers_a_firm_above_its_line_and_pays_the_bonus_once(model):
     model.levers.upscale_bonus = 5000.0
-    renewal.take_census(model)
+    take_census(model)
     assert model.enterprises.registered.tolist() == [False, True, False, False, False, False]
     assert model.programmes.paid["upscale_bonus"] == pytest.approx(5e6)
-    renewal.take_census(model)
+    take_census(model)
     assert model.programmes.paid["upscale_bonus"] == pytest.approx(5e6)
 
 
@@ -37,13 +39,14 @@ def test_a_firm_just_below_its_line_is_not_registered(model):
     sales = model.enterprises.yearly_sales.copy()
     sales[1] = 4_999_999.0
     model.enterprises.yearly_sales = sales
-    renewal.take_census(model)
+    take_census(model)
     assert not model.enterprises.registered.any()
 
 
 def test_groups_of_small_firms_lose_and_gain_units_and_keep_their_sales(model):
     e = model.enterprises
-    sold, money = e.weight * e.yearly_sales, total_money(model)
+    sold = e.weight * e.yearly_sales
+    money = total_money(model)
     renewal.renew_small(model, np.full(6, 0.2), np.full(6, 0.3))
     assert e.weight[0] != 100.0
     assert e.weight[1] == 1.0
@@ -211,9 +214,10 @@ def test_a_split_moves_one_unit_with_its_money_and_debts():
     e.yearly_sales = np.array([1.2e5, 1.2e5, 1.7e7, 1.2e5, 0.0, 1.2e5])
     e.taxable_profit = np.array([0, 0, 1e5, 0, 0, 0])
     parent = e.uid[2]
-    money, debts = e.deposits.sum(), model.ledger.loans("enterprises").sum()
+    money = e.deposits.sum()
+    debts = model.ledger.loans("enterprises").sum()
     slot_money = e.deposits[4]
-    renewal.split_large(model)
+    split_large(model)
     assert e.active[4]
     assert e.weight[2] == 9.0
     assert e.yearly_sales[4] == 1.7e7
@@ -230,7 +234,7 @@ def test_a_split_moves_one_unit_with_its_money_and_debts():
 
 def test_below_the_split_line_nothing_moves(model):
     before = model.enterprises.weight.copy()
-    renewal.split_large(model)
+    split_large(model)
     np.testing.assert_array_equal(model.enterprises.weight, before)
 
 

@@ -16,7 +16,8 @@ def run():
 
 def test_interest_is_paid_to_holders_outside(monkeypatch):
     model = small_model(monkeypatch)
-    debt, ledger = model.public_debt, model.ledger
+    debt = model.public_debt
+    ledger = model.ledger
     before = float(ledger.balance("world")[0])
     debt.pay_interest(model)
     total = debt.counties.sum() + debt.prefecture
@@ -32,7 +33,8 @@ def test_interest_is_paid_to_holders_outside(monkeypatch):
 
 def test_bonds_are_renewed_and_the_books_follow(monkeypatch):
     model = small_model(monkeypatch)
-    debt, p = model.public_debt, model.parameters
+    debt = model.public_debt
+    p = model.parameters
     owed = debt.counties.sum() + debt.prefecture
     debt.renew(model)
     after = debt.counties.sum() + debt.prefecture
@@ -49,7 +51,8 @@ def test_own_revenue_is_about_a_tenth_of_spending(run):
 
 
 def test_taxes_over_electricity_by_hand(run):
-    annual, taxes = run.annual(), 0.0
+    annual = run.annual()
+    taxes = 0.0
     assert annual.loc[2024, "tax_per_power"] == pytest.approx(
         run.assessment.taxes(run) / annual.loc[2024, "electricity_use"]
     )
@@ -91,6 +94,7 @@ def test_under_a_growth_assessment_short_money_goes_to_growth(monkeypatch):
     green = small_model(
         monkeypatch, **wishes, assessment_weight_green=1.0, assessment_differentiation=0.0
     ).programmes
-    zone, forest = growth.row["zone_infra"], growth.row["understory_support"]
-    assert growth.county_cut[zone].mean() > green.county_cut[zone].mean()
-    assert growth.county_cut[forest].mean() < green.county_cut[forest].mean()
+    zone = growth.levers.row["zone_infra"]
+    forest = growth.levers.row["understory_support"]
+    assert growth.month_plan.county_cut[zone].mean() > green.month_plan.county_cut[zone].mean()
+    assert growth.month_plan.county_cut[forest].mean() < green.month_plan.county_cut[forest].mean()

@@ -11,7 +11,8 @@ from tests.worlds.finance_world import small_model
 
 def test_budgets_are_paid_from_above_and_balances_stay_near_the_reserve(monkeypatch):
     model = small_model(monkeypatch)
-    c, p = model.counties, model.parameters
+    c = model.counties
+    p = model.parameters
     monthly = c.budget_expenditure / 12
     assert c.budget_expenditure.sum() == pytest.approx(
         p.budget_expenditure * (1 - p.prefecture_budget_share)
@@ -19,7 +20,7 @@ def test_budgets_are_paid_from_above_and_balances_stay_near_the_reserve(monkeypa
     c.public_purchases = monthly * 0.6
     for _ in range(36):
         set_budgets(model)
-        model.market.clear(model.enterprises, np.zeros(18), np.zeros(18))
+        model.market.clear(model.enterprises, pull=np.zeros(18), most=np.zeros(18))
         owned = c.public_purchases * 1.0
         revenue = p.budget_revenue / p.budget_expenditure * monthly
         model.ledger.post("government_purchases_import", "county_governments", "world", paid=owned)

@@ -1,26 +1,27 @@
-"""Programmes: what is planned, cut, paid, delivered and booked."""
+"""Programmes: what is planned, cut, paid, delivered and noted."""
 
 import numpy as np
 import pytest
 
+from abm.money.ledger import Ledger, LedgerError
 from abm.registers.policy import register
 from tests.worlds.finance_world import small_model
 
 
 def amounts(model):
-    """{(lever, payer): CNY} booked so far."""
-    return {(row["lever"], row["payer"]): row["amount"] for row in model.programmes.costs()}
+    """{(lever, payer): CNY} noted so far."""
+    return {(row["lever"], row["payer"]): row["amount"] for row in model.ledger.costs.rows()}
 
 
 def test_the_plan_spends_a_twelfth_of_the_lever_by_the_payers_of_the_register(monkeypatch):
     model = small_model(monkeypatch, logistics_budget=24.0)
     programmes = model.programmes
-    row = programmes.row["logistics_budget"]
+    row = programmes.levers.row["logistics_budget"]
     # 24 M CNY/a, shares 0.5 upper, 0.2 prefecture, 0.3 county
-    assert programmes.parts[row] == pytest.approx([1e6, 0.4e6, 0.6e6, 0.0])
-    assert 1.4e6 < programmes.money[row].sum() <= 2e6 * (1 + 1e-9)
-    assert programmes.money[row] == pytest.approx(
-        programmes.weights[row] * (1.4e6 + 0.6e6 * programmes.county_cut[row])
+    assert programmes.month_plan.by_payer[row] == pytest.approx([1e6, 0.4e6, 0.6e6, 0.0])
+    assert 1.4e6 < programmes.month_plan.money[row].sum() <= 2e6 * (1 + 1e-9)
+    assert programmes.month_plan.money[row] == pytest.approx(
+        programmes.month_plan.weights[row] * (1.4e6 + 0.6e6 * programmes.month_plan.county_cut[row])
     )
 
 
@@ -62,7 +63,7 @@ def test_programmes_crowd_each_other_out_where_county_budgets_are_short(monkeypa
         < alone.programmes.effective("brand_zone_effort").sum()
     )
     assert np.all(
-        among_many.programmes.by_county.sum(axis=0)
+        among_many.programmes.month_plan.by_county.sum(axis=0)
         <= among_many.counties.discretionary_budget * (1 + 1e-9)
     )
 
@@ -74,10 +75,12 @@ def test_a_fitted_assessment_moves_tourism_money_to_tourism_counties(monkeypatch
     fitted = small_model(
         monkeypatch, assessment_differentiation=1.0, assessment_weight_green=1.0
     ).programmes
-    row = plain.row["site_upgrade_budget"]
-    suited = plain.match[row] > 0
+    row = plain.levers.row["site_upgrade_budget"]
+    suited = plain.levers.match[row] > 0
     assert 0 < suited.sum() < 18
-    assert fitted.weights[row, suited].sum() > plain.weights[row, suited].sum()
+    assert (
+        fitted.month_plan.weights[row, suited].sum() > plain.month_plan.weights[row, suited].sum()
+    )
     assert (
         fitted.effective("site_upgrade_budget").sum() > plain.effective("site_upgrade_budget").sum()
     )
@@ -87,32 +90,34 @@ def test_orders_hold_all_money_that_buys_something_here(monkeypatch):
     model = small_model(monkeypatch)
     programmes = model.programmes
     ordered = programmes.orders_table().sum()
-    bought = programmes.money[programmes.industry.any(axis=1)].sum()
+    bought = programmes.month_plan.money[programmes.levers.industry.any(axis=1)].sum()
     assert ordered == pytest.approx(
-        bought + programmes.county_left.sum() + programmes.prefecture_left
+        bought + programmes.month_plan.county_left.sum() + programmes.month_plan.prefecture_left
     )
 
 
-def test_a_month_of_spending_conserves_money_and_is_booked(monkeypatch):
+def test_a_month_of_spending_conserves_money_and_is_noted(monkeypatch):
     model = small_model(monkeypatch, industry_fund_pool=120.0)
-    programmes, ledger = model.programmes, model.ledger
+    programmes = model.programmes
+    ledger = model.ledger
     before = ledger.balance("enterprises").copy()
     programmes.plan()
     programmes.spend()
     ledger.check()
-    granted = programmes.money[programmes.row["industry_fund_pool"]].sum()
+    granted = programmes.month_plan.money[programmes.levers.row["industry_fund_pool"]].sum()
     assert (ledger.balance("enterprises") - before).sum() == pytest.approx(granted)
-    booked = amounts(model)
-    assert booked["tourism_marketing", "prefecture"] == pytest.approx(40e6 / 12, rel=1e-9)
+    noted = amounts(model)
+    assert noted["tourism_marketing", "prefecture"] == pytest.approx(40e6 / 12, rel=1e-9)
     share = 1 - model.parameters.equity_recovery
-    enclave = booked["enclave_infra", "upper"]
-    upper = sum(value for (_, payer), value in booked.items() if payer == "upper")
-    assert programmes.month_cost["upper"] == pytest.approx(upper - enclave * (1 - share))
+    enclave = noted["enclave_infra", "upper"]
+    upper = sum(value for (_, payer), value in noted.items() if payer == "upper")
+    assert model.ledger.costs.month["upper"] == pytest.approx(upper - enclave * (1 - share))
 
 
 def test_a_unit_subsidy_is_paid_by_each_payer_and_binds_later_budgets(monkeypatch):
     model = small_model(monkeypatch)
-    programmes, ledger = model.programmes, model.ledger
+    programmes = model.programmes
+    ledger = model.ledger
     counties = ledger.balance("county_governments").copy()
     programmes.pay("homestay_grant", "residents", np.full(18, 1000.0))
     ledger.check()
@@ -133,13 +138,43 @@ def test_nothing_is_posted_for_nothing(monkeypatch):
 
 
 def test_price_support_is_counted_apart_from_budgets(monkeypatch):
-    programmes = small_model(monkeypatch).programmes
-    programmes.book("support_power_price", "XP", 100.0, "world")
-    programmes.book("tax_relief", "TE", 100.0)
+    ledger = small_model(monkeypatch).ledger
+    ledger.forgo("support_power_price", 100.0)
+    ledger.forgo("tax_relief", 100.0)
     shares = register()["tax_relief"]
-    assert programmes.month_cost["quasi"] == pytest.approx(100.0)
-    assert programmes.month_cost["upper"] == pytest.approx(100 * shares["share_upper"])
-    assert programmes.month_cost["local"] == pytest.approx(100 * (1 - shares["share_upper"]))
+    assert ledger.costs.month["quasi"] == pytest.approx(100.0)
+    assert ledger.costs.month["upper"] == pytest.approx(100 * shares["share_upper"])
+    assert ledger.costs.month["local"] == pytest.approx(100 * (1 - shares["share_upper"]))
+
+
+def test_a_yuan_of_subsidy_is_noted_once_as_posted_and_apart_from_what_is_owed(monkeypatch):
+    model = small_model(monkeypatch)
+    model.programmes.pay("fodder_subsidy", "herders", np.array([60.0, 40.0]))
+    assert amounts(model) == pytest.approx(
+        {
+            ("fodder_subsidy", "upper"): 70.0,
+            ("fodder_subsidy", "prefecture"): 10.0,
+            ("fodder_subsidy", "county"): 20.0,
+        }
+    )
+    monkeypatch.setattr(Ledger, "post", lambda *arguments, **named: None)
+    model.programmes.pay("fodder_subsidy", "herders", np.array([60.0, 40.0]))
+    assert sum(amounts(model).values()) == pytest.approx(100.0)
+    assert sum(model.programmes.due.values()) == pytest.approx(200.0)
+
+
+def test_a_cost_that_is_not_what_was_paid_is_refused(monkeypatch):
+    ledger = small_model(monkeypatch).ledger
+    words = r"lever 'fund_size' in .*: prefecture paid 9.00 CNY for a cost of 10.00 CNY"
+    with pytest.raises(LedgerError, match=words):
+        ledger.post(
+            "fund_calls",
+            "prefecture",
+            "guidance_fund",
+            paid=np.array([9.0]),
+            lever="fund_size",
+            cost=10.0,
+        )
 
 
 @pytest.mark.parametrize(
@@ -149,5 +184,5 @@ def test_levers_without_an_amount_have_a_cost_too(monkeypatch, lever):
     row = register()[lever]
     low = small_model(monkeypatch, **{lever: row["low"]}).programmes
     high = small_model(monkeypatch, **{lever: row["high"]}).programmes
-    at = low.row[lever]
-    assert high.money[at].sum() > low.money[at].sum()
+    at = low.levers.row[lever]
+    assert high.month_plan.money[at].sum() > low.month_plan.money[at].sum()

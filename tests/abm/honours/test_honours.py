@@ -4,28 +4,28 @@ import numpy as np
 import pytest
 
 from abm import GanziModel
-from abm.honours import contests as phase
-from abm.honours.books import (
-    asked_readiness,
-    at_least,
-    kept_readiness,
-    money_by_ladder,
-    next_readiness,
-    quota_means,
-    work_costs,
-)
-from abm.honours.start import LEVERS
-from abm.tourism import measured as measures
+from abm.honours import contests, work
+from abm.honours import measured as measures
+from abm.honours.books import LEVERS
+from abm.honours.contests import quota_means
+from abm.honours.measured import holder_count
+from abm.honours.standards import next_standard, rank_standard, rank_standards
+from abm.honours.work import money_by_ladder, work_costs
+from agents.calendar import MONTHS_A_YEAR, QUARTER_STARTS
 from agents.honours import honour
-from agents.tourism.scenic_site import RATED_4A
+from agents.tourism.scenic_site import RATED_3A, RATED_4A, RATED_5A
 
 YEARS = {"detail": "coarse", "start": "2022-01", "end": "2025-12"}
 
 
-def built(draw=1, start="2022-11", **given):
-    model = GanziModel(draw=draw, detail="coarse", start=start, end="2025-12", **given)
+def built(draw=1, start="2022-11", **arguments):
+    model = GanziModel(draw=draw, detail="coarse", start=start, end="2025-12", **arguments)
     model.programmes.plan()
     return model
+
+
+def holders(model, ladder, rank):
+    return holder_count(model.honour_candidates, ladder=ladder, rank=rank)
 
 
 def open_quotas(model, **names):
@@ -43,15 +43,9 @@ def test_the_start_has_the_known_ratings_and_ranks():
         assert measures.sites_5a(model) == 2
         assert 15 <= measures.sites_4a(model) <= 22
         assert measures.sites_4a(model) == round(p.sites_4a)
-        assert at_least(model.honour_candidates, honour.FARM_PARK, 1) == round(
-            p.agri_parks_prefecture
-        )
-        assert at_least(model.honour_candidates, honour.FARM_PARK, 2) == round(
-            p.agri_parks_provincial
-        )
-        assert at_least(model.honour_candidates, honour.WHOLE_AREA, 2) == round(
-            p.national_whole_area_zones
-        )
+        assert holders(model, honour.FARM_PARK, 1) == round(p.agri_parks_prefecture)
+        assert holders(model, honour.FARM_PARK, 2) == round(p.agri_parks_provincial)
+        assert holders(model, honour.WHOLE_AREA, 2) == round(p.national_whole_area_zones)
         assert measures.named_eco_demo(model) == 0
         assert measures.named_5a_listed(model) == 0
         assert model.counties.farm_parks.sum() == round(p.agri_parks_prefecture) + round(
@@ -71,18 +65,18 @@ def test_named_candidates_are_there():
 def test_tables_of_the_contests_fit_the_ladders():
     model = built()
     p = model.parameters
-    asked = asked_readiness(p)
+    standards = rank_standards(p)
     for ladder, ranks in honour.RANKS.items():
-        assert np.isfinite(asked[ladder]).sum() == len(ranks) == len(quota_means(model)[ladder])
-        assert (np.diff(asked[ladder, : len(ranks)]) > 0).all()
+        assert np.isfinite(standards[ladder]).sum() == len(ranks) == len(quota_means(model)[ladder])
+        assert (np.diff(standards[ladder, : len(ranks)]) > 0).all()
     assert (work_costs(p) > 0).all()
     ladder, rank = np.array([honour.FARM_PARK] * 3), np.array([0, 1, 3])
-    assert next_readiness(p, ladder, rank).tolist() == [
+    assert next_standard(p, ladder, rank).tolist() == [
         p.readiness_prefecture,
         p.readiness_provincial,
         np.inf,
     ]
-    assert kept_readiness(p, ladder, rank).tolist() == [
+    assert rank_standard(p, ladder, rank).tolist() == [
         0.0,
         p.readiness_prefecture,
         p.readiness_national,
@@ -100,10 +94,10 @@ def test_no_national_zone_where_the_programme_has_ended():
 def test_money_makes_sites_and_candidates_ready():
     poor, rich = built(), built()
     for model, money in ((poor, 0.0), (rich, 1e7)):
-        model.honours.sites = np.full(18, money)
-        model.honours.levers = dict.fromkeys(model.honours.levers, 18 * money)
-        phase.improve_sites(model)
-        phase.improve_candidates(model)
+        model.honours.site_money = np.full(18, money)
+        model.honours.lever_money = dict.fromkeys(LEVERS, 18 * money)
+        work.improve_sites(model)
+        work.improve_candidates(model)
     assert (rich.scenic_sites.readiness >= poor.scenic_sites.readiness).all()
     assert (rich.honour_candidates.readiness >= poor.honour_candidates.readiness).all()
     gained = rich.scenic_sites.readiness - poor.scenic_sites.readiness
@@ -115,15 +109,15 @@ def test_money_makes_sites_and_candidates_ready():
     assert spent <= 18e7 * (1 + 1e-9)
     assert spent > 0.7 * 18e7
     assert rich.scenic_sites.quality.sum() > poor.scenic_sites.quality.sum()
-    assert rich.honours.sites.sum() == 0
-    assert sum(rich.honours.levers.values()) == 0
+    assert rich.honours.site_money.sum() == 0
+    assert sum(rich.honours.lever_money.values()) == 0
 
 
 def test_heritage_money_makes_rated_sites_worth_seeing():
     model = built()
-    model.honours.heritage = np.full(18, 1e6)
+    model.honours.heritage_money = np.full(18, 1e6)
     before = model.scenic_sites.quality.copy()
-    phase.improve_sites(model)
+    work.improve_sites(model)
     gained = model.scenic_sites.quality - before
     counties = len(np.unique(model.scenic_sites.county[model.scenic_sites.level > 0]))
     assert gained.sum() == pytest.approx(counties * 1e6 / model.parameters.heritage_point_cost)
@@ -135,18 +129,18 @@ def test_ratings_need_a_quota_readiness_and_for_5a_the_list_and_time():
     sites = model.scenic_sites
     sites.readiness = np.full(sites.n, 1.2)
     open_quotas(model)
-    phase.rate_sites(model)
+    contests.rate_sites(model)
     assert measures.sites_4a(model) == round(model.parameters.sites_4a)
     open_quotas(model, quota_4a=400.0, quota_5a=400.0)
-    phase.rate_sites(model)
+    contests.rate_sites(model)
     assert measures.sites_4a(model) == sites.n - 2
     assert measures.sites_5a(model) == 2
     open_quotas(model, quota_5a_list=400.0, quota_5a=400.0)
-    phase.rate_sites(model)
+    contests.rate_sites(model)
     assert measures.named_5a_listed(model) == 2
     assert measures.sites_5a(model) == 2
     old = (sites.level == RATED_4A) & (sites.since_level >= model.parameters.months_before_5a)
-    phase.rate_sites(model)
+    contests.rate_sites(model)
     assert 0 < np.count_nonzero(old) < np.count_nonzero(sites.level == RATED_4A)
     assert measures.sites_5a(model) == 2 + np.count_nonzero(old)
 
@@ -156,7 +150,7 @@ def test_sites_that_are_not_ready_win_nothing_however_large_the_quota():
     sites = model.scenic_sites
     sites.readiness = np.full(sites.n, model.parameters.readiness_4a - 0.01)
     open_quotas(model, quota_4a=400.0)
-    phase.rate_sites(model)
+    contests.rate_sites(model)
     assert measures.sites_4a(model) == round(model.parameters.sites_4a)
 
 
@@ -166,13 +160,13 @@ def test_a_rating_brings_publicity_that_fades_and_a_lasting_name():
     won = np.zeros(sites.n, bool)
     won[-1] = True
     fame, standing = sites.fame[-1], sites.standing[-1]
-    phase.promote(model, won, RATED_4A, 0.3)
+    contests.promote(model, won, level=RATED_4A, gain=0.3)
     lasting = 0.3 * model.parameters.publicity_lasting_share
     assert sites.level[-1] == RATED_4A
     assert sites.since_level[-1] == 0
     assert sites.fame[-1] == pytest.approx(fame + 0.3 - lasting)
     assert sites.standing[-1] == pytest.approx(standing + lasting)
-    phase.fade(model)
+    work.fade(model)
     assert sites.fame[-1] < fame + 0.3 - lasting
     assert sites.since_level[-1] == 1
 
@@ -188,7 +182,7 @@ def test_ranks_are_climbed_one_a_year():
         quota_farm_park_provincial=400.0,
         quota_farm_park_national=1e3,
     )
-    phase.award_honours(model)
+    contests.award_honours(model)
     parks = c.ladder == honour.FARM_PARK
     assert c.rank[parks].tolist() == np.minimum(before[parks] + 1, 3).tolist()
     assert c.rank[~parks].tolist() == before[~parks].tolist()
@@ -199,18 +193,18 @@ def test_tourism_honours_make_counties_known():
     model = built()
     model.honour_candidates.readiness = np.full(model.honour_candidates.n, 1.2)
     open_quotas(model, quota_famous_county=400.0)
-    phase.award_honours(model)
-    assert at_least(model.honour_candidates, honour.FAMOUS_COUNTY, 1) == 18
+    contests.award_honours(model)
+    assert holders(model, honour.FAMOUS_COUNTY, 1) == 18
     assert model.counties.brand.max() == pytest.approx(model.parameters.publicity_honour)
 
 
 def test_upper_levels_have_the_same_places_in_every_mix():
-    drawn = []
+    quotas = []
     for mix in ("status_quo", "document"):
         model = built(mix=mix)
-        luck = model.streams.uniform("contest", 2024 * 12, phase.SITE_KEYS)
-        drawn.append(honour.yearly_quota(luck, np.full(3, 2.0)).tolist())
-    assert drawn[0] == drawn[1]
+        luck = model.streams.uniform("contest", 2024 * MONTHS_A_YEAR, contests.SITE_KEYS)
+        quotas.append(honour.yearly_quota(luck, np.full(3, 2.0)).tolist())
+    assert quotas[0] == quotas[1]
 
 
 def test_contests_are_held_in_november_only():
@@ -218,10 +212,10 @@ def test_contests_are_held_in_november_only():
     model.honour_candidates.readiness = np.full(model.honour_candidates.n, 1.2)
     open_quotas(model, quota_eco_demo=50.0)
     before = measures.MONTHLY["eco_demo_provincial"](model)
-    phase.work_on_honours(model)
+    work.work_on_honours(model)
     assert measures.MONTHLY["eco_demo_provincial"](model) == before
     model.set_month(model.clock.t + 1)
-    phase.work_on_honours(model)
+    work.work_on_honours(model)
     assert measures.MONTHLY["eco_demo_provincial"](model) > before
 
 
@@ -245,7 +239,7 @@ def test_more_money_wins_more_honours(levers, indicators):
             for t in range(model.clock.start, model.clock.end + 1):
                 model.set_month(t)
                 model.programmes.plan()
-                phase.work_on_honours(model)
+                work.work_on_honours(model)
         gains += [
             measures.MONTHLY[name](more) - measures.MONTHLY[name](usual) for name in indicators
         ]
@@ -263,8 +257,8 @@ def test_farm_research_builds_up_science_parks_and_no_other_honour():
 def test_a_rating_lets_more_visitors_in():
     model = built()
     sites, p = model.scenic_sites, model.parameters
-    won = np.arange(sites.n) == int(np.argmax(sites.level == 3))
-    phase.promote(model, won, 4, 0.1)
+    won = np.arange(sites.n) == int(np.argmax(sites.level == RATED_3A))
+    contests.promote(model, won, level=RATED_4A, gain=0.1)
     assert model.scenic_sites.capacity[won] == pytest.approx([p.capacity_4a])
 
 
@@ -275,9 +269,9 @@ def test_works_on_sites_raise_their_quality_more_than_heritage_money_does_in_all
         model = GanziModel(draw=3, detail="coarse", end="2022-11")
         start = model.scenic_sites.quality.copy()
         books = model.honours
-        books.sites = np.full(18, 150e6 / 18 if lever == "sites" else 0.0)
-        books.heritage = np.full(18, 30e6 / 18 if lever == "heritage" else 0.0)
-        phase.improve_sites(model)
+        books.site_money = np.full(18, 150e6 / 18 if lever == "sites" else 0.0)
+        books.heritage_money = np.full(18, 30e6 / 18 if lever == "heritage" else 0.0)
+        work.improve_sites(model)
         return (model.scenic_sites.quality - start).sum()
 
     assert gain("sites") > gain("heritage") > 0
@@ -293,20 +287,21 @@ def test_effort_cannot_buy_a_national_award_in_two_years():
         "heritage_programme": 200,
         "coordination": 1,
     }
-    keys, new, allowed = phase.SITE_KEYS, [], []
+    new, allowed = [], []
     for draw in range(24):
         model = only_honours(draw, most | {"talent_budget": 100})
-        before = np.count_nonzero(model.scenic_sites.level == 5)
+        before = np.count_nonzero(model.scenic_sites.level == RATED_5A)
         quota = 0
         for t in range(model.clock.start, model.clock.end + 1):
             model.set_month(t)
-            if model.clock.month % 3 == 1:
+            if model.clock.month in QUARTER_STARTS:
                 model.programmes.plan()
-            phase.work_on_honours(model)
-            if model.clock.month == phase.CONTEST_MONTH:
-                luck = model.streams.uniform("contest", model.clock.year * 12, keys)
+            work.work_on_honours(model)
+            if model.clock.month == work.CONTEST_MONTH:
+                year = model.clock.year * MONTHS_A_YEAR
+                luck = model.streams.uniform("contest", year, contests.SITE_KEYS)
                 quota += honour.yearly_quota(luck[2], model.parameters.quota_5a)
-        new.append(np.count_nonzero(model.scenic_sites.level == 5) - before)
+        new.append(np.count_nonzero(model.scenic_sites.level == RATED_5A) - before)
         allowed.append(quota)
     assert (np.array(new) <= np.array(allowed)).all()
     assert np.mean(allowed) < 0.8

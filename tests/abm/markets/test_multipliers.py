@@ -16,8 +16,11 @@ def structure():
     buy from it too.
     """
     first, second = SELLERS[:2]
-    mix, household = np.zeros((COLUMNS, COLUMNS)), np.zeros((1, COLUMNS))
-    mix[first, first], mix[second, first], household[0, first] = 0.2, 0.4, 0.5
+    mix = np.zeros((COLUMNS, COLUMNS))
+    mix[first, first] = 0.2
+    mix[second, first] = 0.4
+    household = np.zeros((1, COLUMNS))
+    household[0, first] = 0.5
     half = np.full(COLUMNS, 0.5)
     return SimpleNamespace(
         value_added_ratio=half,
@@ -30,18 +33,19 @@ def structure():
 
 def test_type_one_by_hand(structure):
     first, second = SELLERS[:2]
-    found = output_multipliers(structure)
+    multipliers = output_multipliers(structure)
     assert input_coefficients(structure)[second, first] == pytest.approx(0.2)
-    assert found[first] == pytest.approx(1 / 0.9)
-    assert found[second] == pytest.approx(1 + 0.2 / 0.9)
+    assert multipliers[first] == pytest.approx(1 / 0.9)
+    assert multipliers[second] == pytest.approx(1 + 0.2 / 0.9)
 
 
 def test_type_two_adds_what_wages_buy(structure):
     first, second = SELLERS[:2]
-    found = output_multipliers(structure, consumed=0.8)
+    multipliers = output_multipliers(structure, consumed=0.8)
     wages = 0.5 * 0.5 * 0.8 * 0.5
-    assert found[first] == pytest.approx(1 / (1 - 0.1 - wages))
-    assert found[second] == pytest.approx(1 + (0.2 + wages) / (1 - 0.1 - wages))
+    assert multipliers[first] == pytest.approx(1 / (1 - 0.1 - wages))
+    assert multipliers[second] == pytest.approx(1 + (0.2 + wages) / (1 - 0.1 - wages))
     output = np.zeros(COLUMNS)
-    output[[first, second]] = 1.0, 3.0
-    assert mean_multiplier(found, output) == pytest.approx((found[first] + 3 * found[second]) / 4)
+    output[[first, second]] = (1.0, 3.0)
+    mean = (multipliers[first] + 3 * multipliers[second]) / 4
+    assert mean_multiplier(multipliers, output) == pytest.approx(mean)

@@ -54,11 +54,12 @@ def test_every_seller_has_rates_and_nobody_else_sells(structure):
 def test_limits_lower_all_final_demand_alike(structure):
     factor = np.ones(15)
     factor[TRADE] = 0.5
-    before = structure.household_mix[0].copy(), structure.final_local_share.copy()
+    household = structure.household_mix[0].copy()
+    final = structure.final_local_share.copy()
     structure.limit_local_share(factor)
-    assert structure.household_mix[0, TRADE] == pytest.approx(before[0][TRADE] / 2)
-    assert structure.final_local_share[TRADE] == pytest.approx(before[1][TRADE] / 2)
-    assert structure.household_mix[0, CONSTRUCTION] == before[0][CONSTRUCTION]
+    assert structure.household_mix[0, TRADE] == pytest.approx(household[TRADE] / 2)
+    assert structure.final_local_share[TRADE] == pytest.approx(final[TRADE] / 2)
+    assert structure.household_mix[0, CONSTRUCTION] == household[CONSTRUCTION]
 
 
 def test_output_multiplier_of_inputs_is_that_of_an_open_economy(structure):

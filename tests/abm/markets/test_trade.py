@@ -13,7 +13,9 @@ def order_trade(model, amount):
     paid = np.zeros(18)
     paid[0] = amount
     model.market.local_share[TRADE] = 1.0
-    model.market.order("resident_consumption", "residents", paid, np.arange(18), TRADE)
+    model.market.order(
+        "resident_consumption", "residents", paid, county=np.arange(18), industry=TRADE
+    )
 
 
 def test_sales_are_kept_by_unit_and_replace_those_of_a_year_ago():
@@ -58,7 +60,13 @@ def order_goods(model, amount):
     paid = np.zeros(18)
     paid[0] = amount
     model.market.local_share[BUILDING_MATERIALS] = 1.0
-    model.market.order("resident_consumption", "residents", paid, np.arange(18), BUILDING_MATERIALS)
+    model.market.order(
+        "resident_consumption",
+        "residents",
+        paid,
+        county=np.arange(18),
+        industry=BUILDING_MATERIALS,
+    )
 
 
 def test_what_is_made_and_not_sold_goes_into_stock_and_counts_as_output():

@@ -110,7 +110,8 @@ def test_mining_is_deflated_by_what_it_sells(model):
         price=np.array([6000.0, 0]),
     )
     accounts = Accounts(PRICES)
-    value, volume = 6e5 / tax + 120, 3e5 / tax + 100
+    value = 6e5 / tax + 120
+    volume = 3e5 / tax + 100
     assert accounts.mining_price(model) == pytest.approx(value / volume)
 
 
@@ -127,10 +128,8 @@ def test_a_month_is_counted_once(model):
 def full_year(accounts, before, year):
     """Put two full years into the accounts."""
     accounts.months = 12
-    accounts.real_year_before, accounts.real_year = (
-        np.full(len(INDUSTRIES), before),
-        np.full(len(INDUSTRIES), year),
-    )
+    accounts.real_year_before = np.full(len(INDUSTRIES), before)
+    accounts.real_year = np.full(len(INDUSTRIES), year)
 
 
 def test_contribution_of_services_by_hand(model):

@@ -48,13 +48,16 @@ def test_sectors_that_belong_to_others_own_nothing_net(run):
 
 def test_banks_own_what_they_lent_and_hold_less_what_they_owe(run):
     sheet = run.balance_sheet.sheet
-    lent, held, owed = sheet["local_loans"][BK], sheet["head_office"][BK], -sheet["deposits"][BK]
+    lent = sheet["local_loans"][BK]
+    held = sheet["head_office"][BK]
+    owed = -sheet["deposits"][BK]
     assert lent + held == pytest.approx(owed - sheet["bank_equity"][BK])
     assert lent == pytest.approx(sum(books.loans.sum() for books in run.ledger.accounts.values()))
 
 
 def test_net_worth_changes_by_saving_and_by_what_is_no_flow(run):
-    sheet, changes = run.balance_sheet.sheet, run.balance_sheet.changes
+    sheet = run.balance_sheet.sheet
+    changes = run.balance_sheet.changes
     assert changes["depreciation"][EN] < 0
     assert changes["write_offs"][[HR, EN, SV]].sum() > 0
     assert changes["herd_growth"][HH] != 0

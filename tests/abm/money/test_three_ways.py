@@ -37,12 +37,20 @@ def test_components_by_hand(model):
     pay(model, "subsidies", "upper_governments", "enterprises", 2.0)
     pay(model, "dividends_outside", "enterprises", "world", 11.0)
     ways.close_month(1)
-    found = dict(zip(COMPONENTS, ways.month.tolist(), strict=True))
-    assert found["output"] == 150.0
-    assert found["intermediate"] == 30.0
-    assert (found["consumption"], found["export"], found["import"]) == (70.0, 100.0, 50.0)
-    assert (found["wages"], found["production_taxes"], found["subsidies"]) == (60.0, 5.0, 2.0)
-    assert found["surplus"] == pytest.approx(150 - 30 - 60 - 5 + 2)
+    components = dict(zip(COMPONENTS, ways.month.tolist(), strict=True))
+    assert components["output"] == 150.0
+    assert components["intermediate"] == 30.0
+    assert (components["consumption"], components["export"], components["import"]) == (
+        70.0,
+        100.0,
+        50.0,
+    )
+    assert (components["wages"], components["production_taxes"], components["subsidies"]) == (
+        60.0,
+        5.0,
+        2.0,
+    )
+    assert components["surplus"] == pytest.approx(150 - 30 - 60 - 5 + 2)
     assert ways.products(ways.month) == pytest.approx((120.0, 120.0, 120.0))
     ways.check()
 
@@ -78,12 +86,13 @@ def test_a_year_is_the_sum_of_its_months_and_january_starts_anew(model):
 
 
 @pytest.mark.parametrize(
-    "given",
+    "arguments",
     [{"mix": "document"}, {"outlook": "adverse"}, {"outlook": "favourable", "mix": "document"}],
     ids=str,
 )
-def test_three_ways_agree_every_month_of_a_run(given):
-    model, worst = GanziModel(detail="coarse", draw=5, end="2024-12", **given), 0.0
+def test_three_ways_agree_every_month_of_a_run(arguments):
+    model = GanziModel(detail="coarse", draw=5, end="2024-12", **arguments)
+    worst = 0.0
     while model.running:
         model.step()
         production, income, expenditure = model.three_ways.products(model.three_ways.month)

@@ -5,17 +5,16 @@ import pytest
 
 from abm import GanziModel
 from abm.firms import renewal
-from abm.networks import measured as measures
-from abm.networks import services
+from abm.networks import measured, services
 from abm.pasture import farming, herding
-from abm.tourism import travel
-from abm.tourism.books import charger_coverage, choose_vehicles, travel_costs
+from abm.tourism.choice import choose_vehicles, travel_costs
 from agents.industries import HOSPITALITY, INFORMATION
 from agents.tourism.tourist import COACH, ELECTRIC_CAR, FUEL_CAR, GROUP, charging_hours, vehicles
+from tests.worlds.travel_world import chosen
 
 
-def built(month="2022-07", **given):
-    model = GanziModel(draw=3, detail="coarse", start=month, end="2023-12", **given)
+def built(month="2022-07"):
+    model = GanziModel(draw=3, detail="coarse", start=month, end="2023-12")
     model.ledger.start_month()
     model.network.refresh(model.world.road_closed, False, model.clock.t)
     return model
@@ -31,7 +30,7 @@ def test_network_service_is_5g_and_gigabit_by_their_parts():
     service = services.connectivity(model)
     assert service[0] == pytest.approx(0.5 * (1 - p.gigabit_service_part))
     assert service[2] - service[0] == pytest.approx(p.gigabit_service_part)
-    assert measures.network_service(model) == pytest.approx(service.mean())
+    assert measured.network_service(model) == pytest.approx(service.mean())
 
 
 def test_better_networks_bring_information_firms_and_no_others():
@@ -74,12 +73,14 @@ def test_farmers_sell_dearer_where_villages_have_delivery():
 def test_electric_cars_are_the_first_in_line_and_coaches_the_last():
     place = np.array([0.1, 0.3, 0.6, 0.9, 0.1])
     segment = np.array([0, 0, 3, 3, GROUP])
-    found = vehicles(place, segment, (0.0, 0.0, 1.0, 0.5), 0.2)
-    assert found.tolist() == [ELECTRIC_CAR, FUEL_CAR, COACH, COACH, COACH]
+    coach_share = np.array([0.0, 0.0, 1.0, 0.5])
+    vehicle = vehicles(place, segment, coach_share=coach_share, electric_share=0.2)
+    assert vehicle.tolist() == [ELECTRIC_CAR, FUEL_CAR, COACH, COACH, COACH]
 
 
 def test_electric_cars_spread_from_what_was_known_to_what_is_drawn():
-    early, late = built("2022-01"), GanziModel(draw=3, detail="coarse", end="2030-12")
+    early = built("2022-01")
+    late = GanziModel(draw=3, detail="coarse", end="2030-12")
     late.set_month(late.clock.end)
     p = early.parameters
     assert services.electric_share(early) == pytest.approx(p.electric_cars_2021, rel=0.2)
@@ -91,14 +92,15 @@ def test_electric_cars_spread_from_what_was_known_to_what_is_drawn():
 
 def test_an_electric_car_loses_time_in_each_county_without_chargers():
     passed = np.array([[1.0, 0.5], [0.0, 1.0]])
-    assert charging_hours(passed, np.array([0.25, 1.0]), 2.0) == pytest.approx([1.5, 0.0])
+    hours = charging_hours(passed, np.array([0.25, 1.0]), detour=2.0)
+    assert hours == pytest.approx([1.5, 0.0])
 
 
 def test_chargers_make_the_way_cheaper_for_electric_cars_only():
     model = built()
     before = travel_costs(model)
     model.counties.chargers = np.full(18, model.parameters.charger_need)
-    assert charger_coverage(model) == pytest.approx(np.ones(18))
+    assert services.charger_coverage(model) == pytest.approx(np.ones(18))
     after = travel_costs(model)
     assert (before[:, 1] > 0).all()
     assert after[:, 1] == pytest.approx(np.zeros_like(after[:, 1]))
@@ -107,12 +109,11 @@ def test_chargers_make_the_way_cheaper_for_electric_cars_only():
 
 def test_parties_with_electric_cars_go_where_the_chargers_are():
     model = built()
-    travel.open_books(model)
     electric = np.arange(model.tourists.n) % 2 == 0
     model.tourists.vehicle = np.where(electric, ELECTRIC_CAR, COACH)
     model.counties.chargers = np.zeros(18)
-    before = travel.choose_counties(model)[0].copy()
+    before = chosen(model).probability.copy()
     model.counties.chargers = np.where(np.arange(18) == 5, model.parameters.charger_need, 0.0)
-    after = travel.choose_counties(model)[0]
+    after = chosen(model).probability
     assert (after[electric, 5] > before[electric, 5]).all()
     assert (after[~electric] == before[~electric]).all()

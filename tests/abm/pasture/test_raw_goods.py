@@ -14,11 +14,11 @@ def ordered(model, amount):
     model.market.local_share[LIVESTOCK] = 1.0
     table = np.zeros((18, 14))
     table[5, LIVESTOCK] = amount
-    model.market.order("programme_purchases", "prefecture", table)
-    model.market.offer("livestock_sales", "herders", np.array([300.0, 0.0]), LIVESTOCK)
-    model.market.offer("livestock_sales", "residents", np.eye(18)[2] * 100.0, LIVESTOCK)
+    model.market.order_table("programme_purchases", "prefecture", table)
+    model.market.offer("livestock_sales", "herders", np.array([300.0, 0.0]), column=LIVESTOCK)
+    model.market.offer("livestock_sales", "residents", np.eye(18)[2] * 100.0, column=LIVESTOCK)
     e = model.enterprises
-    model.market.clear(e, e.weight.copy(), np.full(e.n, 1e9))
+    model.market.clear(e, pull=e.weight.copy(), most=np.full(e.n, 1e9))
     return model.ledger
 
 
@@ -41,9 +41,9 @@ def test_offers_are_for_one_month_and_one_kind_of_goods():
     model = SmallModel()
     ordered(model, 200.0)
     model.ledger.start_month()
-    model.market.offer("crop_sales", "residents", np.full(18, 10.0), CROPS)
+    model.market.offer("crop_sales", "residents", np.full(18, 10.0), column=CROPS)
     e = model.enterprises
-    model.market.clear(e, e.weight.copy(), np.full(e.n, 1e9))
+    model.market.clear(e, pull=e.weight.copy(), most=np.full(e.n, 1e9))
     assert model.ledger.month_total("livestock_sales") == 0
     assert model.ledger.month_total("crop_sales") == pytest.approx(180)
     assert model.ledger.month_total("crop_sales_local") == 0

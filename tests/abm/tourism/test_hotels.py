@@ -5,15 +5,13 @@ import pytest
 
 from abm import GanziModel
 from abm.tourism import hotels as phase
-from abm.tourism.travel import open_books
 from agents.finance.investor import MINING_GROUP, POWER, PRIVATE, TOURISM_GROUP
 from agents.industries import CONSTRUCTION
 
 
-def built(start="2022-06", draw=2, **given):
-    model = GanziModel(draw=draw, detail="coarse", start=start, end="2026-12", **given)
+def built(start="2022-06", draw=2, **arguments):
+    model = GanziModel(draw=draw, detail="coarse", start=start, end="2026-12", **arguments)
     model.ledger.start_month()
-    open_books(model)
     return model
 
 
@@ -83,7 +81,7 @@ def test_the_grant_is_paid_for_what_is_started():
     beds = started(model)
     cost = beds * model.parameters.hotel_cost * model.world.consumer_prices
     booked = sum(
-        row["amount"] for row in model.programmes.costs() if row["lever"] == "hotel_capex_subsidy"
+        row["amount"] for row in model.ledger.costs.rows() if row["lever"] == "hotel_capex_subsidy"
     )
     assert booked == pytest.approx(0.1 * cost)
     assert model.ledger.sector_flow("capital_grants", "RW") == pytest.approx(0.1 * cost)
@@ -125,9 +123,9 @@ def test_easier_loans_let_more_be_built():
 def test_works_are_ordered_where_hotels_are_built():
     model = built()
     phase.order_works(model)
-    flow, payer, order = model.market._orders[-1]
+    order = model.market.orders[-1]
     due = model.counties.hotel_works[:, phase.slot(model)] * model.world.consumer_prices
-    assert (flow, payer) == ("investment_local", "world")
+    assert (order.flow, order.payer) == ("investment_local", "world")
     assert order.paid[:, CONSTRUCTION] == pytest.approx(due)
     assert order.paid.sum() == pytest.approx(due.sum())
     assert due.sum() > 0
@@ -178,7 +176,7 @@ def test_the_fund_brings_equity_beside_that_of_groups(monkeypatch):
     def beds(ticket):
         model = built()
         model.investors.equity_budget = 0.05 * model.investors.equity_budget
-        monkeypatch.setattr(phase, "draw", lambda model, kind, account, amounts: ticket * amounts)
+        monkeypatch.setattr(phase, "call_equity", lambda *_, amounts, **__: ticket * amounts)
         return started(model), model.investors.committed.sum()
 
     without, own = beds(0.0)

@@ -4,49 +4,49 @@ import numpy as np
 import pytest
 
 from abm import GanziModel
-from abm.tourism import books as tourism
+from abm.tourism import choice, experience, groups, spending, stays, trips
 from abm.tourism import measured as measures
-from abm.tourism import spending as travel_spending
-from abm.tourism import stays as travel_stays
-from abm.tourism import travel as phase
-from abm.tourism.books import GROUPS, N, all_beds, basket_by_industry, bed_nights, comfort
+from abm.tourism.basket import basket_by_industry
+from abm.tourism.beds import all_beds, bed_nights
+from abm.tourism.groups import COUNTY_COUNT, GROUP_COUNT
+from abm.tourism.travel import travel
 from agents.industries import HOSPITALITY
-from tests.worlds.travel_world import JULY, built, travelled, visits
+from tests.worlds.travel_world import JULY, built, chosen, pull, travelled, visits
 
 
 def test_probabilities_add_up_and_trips_stay_within_the_parties():
     model = built()
-    probability, value = phase.choose_counties(model)
-    assert probability.shape == (model.tourists.n, N)
+    probability, value = chosen(model)
+    assert probability.shape == (model.tourists.n, COUNTY_COUNT)
     assert probability.sum(axis=1) == pytest.approx(np.ones(model.tourists.n))
-    phase.make_trips(model, value)
+    trips.make_trips(model, value)
     assert (model.tourists.trips <= model.tourists.parties + 1).all()
-    weights = phase.trips_by_group(model, probability)
-    assert weights.shape == (GROUPS, 3, N)
-    assert weights[:, 0].sum() == pytest.approx(model.tourists.trips.sum())
+    main_trips = trips.trips_by_group(model, probability)
+    assert main_trips.shape == (GROUP_COUNT, 3, COUNTY_COUNT)
+    assert main_trips[:, trips.PARTIES].sum() == pytest.approx(model.tourists.trips.sum())
 
 
-def test_choices_and_memories_do_not_hang_on_the_parts_in_which_rows_are_worked_through(
+def test_choices_and_memories_do_not_depend_on_the_parts_in_which_rows_are_worked_through(
     monkeypatch,
 ):
     usual, parts = built(), built()
-    phase.travel(usual)
-    monkeypatch.setattr(tourism, "BLOCK", 7)
-    assert len(list(tourism.blocks(parts.tourists.n))) == 36
-    phase.travel(parts)
-    np.testing.assert_allclose(parts.choice_buffer, usual.choice_buffer, rtol=1e-12)
+    travel(usual)
+    monkeypatch.setattr(groups, "ROWS_AT_ONCE", 7)
+    assert len(list(groups.blocks(parts.tourists.n))) == 36
+    travel(parts)
+    np.testing.assert_allclose(parts.tourism.choice_buffer, usual.tourism.choice_buffer, rtol=1e-12)
     np.testing.assert_allclose(parts.tourists.memory, usual.tourists.memory, rtol=1e-9, atol=1e-15)
     assert np.ptp(usual.tourists.memory) > 0
     np.testing.assert_allclose(parts.tourists.trips, usual.tourists.trips, rtol=1e-12)
 
 
 def test_what_draws_visitors_and_what_deters_them():
-    base = phase.choose_counties(built())[0].sum(axis=0)
+    base = chosen(built()).probability.sum(axis=0)
 
     def changed(change):
         model = built()
         change(model)
-        return phase.choose_counties(model)[0].sum(axis=0)
+        return chosen(model).probability.sum(axis=0)
 
     def set_row(column, value):
         def change(model):
@@ -65,14 +65,14 @@ def test_what_draws_visitors_and_what_deters_them():
 
 def test_a_closed_county_loses_its_visitors_to_others():
     model = built()
-    base = phase.choose_counties(model)[0].sum(axis=0)
-    closed = np.zeros(N, bool)
+    base = chosen(model).probability.sum(axis=0)
+    closed = np.zeros(COUNTY_COUNT, bool)
     closed[0] = True
     model.world.road_closed = closed
-    phase.update_attraction(model)
+    choice.update_attraction(model)
     assert model.counties.attraction[0] == 0
     assert not model.scenic_sites.open[model.scenic_sites.county == 0].any()
-    after = phase.choose_counties(model)[0].sum(axis=0)
+    after = chosen(model).probability.sum(axis=0)
     assert after[0] < 0.3 * base[0]
     assert (after[1:] > base[1:]).all()
 
@@ -82,40 +82,40 @@ def test_shorter_roads_bring_visitors_mostly_at_the_cost_of_neighbours():
     hours = faster.network.travel_hours.copy()
     hours[:, 16] *= 0.8
     faster.network.travel_hours = hours
-    before, after = phase.choose_counties(base), phase.choose_counties(faster)
-    assert after[0][:, 16].sum() > 1.05 * before[0][:, 16].sum()
-    assert after[0][:, 13].sum() < before[0][:, 13].sum()
-    assert (after[1] >= before[1]).all()
+    before, after = chosen(base), chosen(faster)
+    assert after.probability[:, 16].sum() > 1.05 * before.probability[:, 16].sum()
+    assert after.probability[:, 13].sum() < before.probability[:, 13].sum()
+    assert (after.value >= before.value).all()
 
 
 def test_limits_closures_and_income_move_the_number_of_trips():
-    def trips(**world):
+    def trips_in(**world):
         model = built()
         vars(model.world).update(world)
-        phase.make_trips(model, phase.choose_counties(model)[1])
+        trips.make_trips(model, chosen(model).value)
         return model.tourists.trips.sum()
 
-    base = trips()
-    assert trips(travel_recovery=0.0) == 0
-    assert trips(local_closure=0.5) == pytest.approx(0.5 * base, rel=0.01)
-    assert trips(viral_fame=0.2) == pytest.approx(1.2 * base, rel=0.01)
-    assert trips(income_index=np.full(9, 2.0)) > base
+    base = trips_in()
+    assert trips_in(travel_recovery=0.0) == 0
+    assert trips_in(local_closure=0.5) == pytest.approx(0.5 * base, rel=0.01)
+    assert trips_in(viral_fame=0.2) == pytest.approx(1.2 * base, rel=0.01)
+    assert trips_in(income_index=np.full(9, 2.0)) > base
 
 
-def test_publicity_is_a_running_sum_of_what_is_spent():
+def test_publicity_is_a_running_mean_of_what_is_spent():
     base, loud = built(), built(levers={"tourism_marketing": 200.0})
     for model in (base, loud):
         model.programmes.plan()
-        phase.follow_fame(model)
+        trips.follow_fame(model)
     assert loud.tourism.publicity > base.tourism.publicity
-    assert phase.publicity(loud) > phase.publicity(base)
+    assert trips.publicity(loud) > trips.publicity(base)
 
 
 def test_facilities_matter_in_winter():
     def value(month, facility):
         model = built(month)
-        model.counties.facility = np.full(N, facility)
-        return phase.choose_counties(model)[1].mean()
+        model.counties.facility = np.full(COUNTY_COUNT, facility)
+        return chosen(model).value.mean()
 
     assert value("2023-01", 0.8) > value("2023-01", 0.3)
     assert value(JULY, 0.8) == pytest.approx(value(JULY, 0.3))
@@ -123,36 +123,34 @@ def test_facilities_matter_in_winter():
 
 def test_nights_never_exceed_the_beds_and_prices_follow():
     model = built()
-    phase.choose_counties(model)
-    weights = np.full((GROUPS, 3, N), 1e5)
-    nights, seen, _ = travel_stays.stay(model, weights)
+    p, counties = model.parameters, model.counties
+    usual_pull = pull(model)
+    main_trips = np.full((GROUP_COUNT, 3, COUNTY_COUNT), 1e5)
+    month = stays.stay(model, main_trips, usual_pull)
     offered = bed_nights(model, 7, 31)
-    assert (nights.sum(axis=0) <= model.parameters.highest_occupancy * offered * (1 + 1e-9)).all()
-    assert model.counties.occupancy == pytest.approx(np.full(N, model.parameters.highest_occupancy))
-    assert (model.counties.bed_price >= model.parameters.bed_price * (1 - 1e-9)).all()
-    assert model.counties.bed_price.mean() > 1.1 * model.parameters.bed_price
+    assert (month.nights.sum(axis=0) <= p.highest_occupancy * offered * (1 + 1e-9)).all()
+    assert counties.occupancy == pytest.approx(np.full(COUNTY_COUNT, p.highest_occupancy))
+    assert (counties.bed_price >= p.bed_price * (1 - 1e-9)).all()
+    assert counties.bed_price.mean() > 1.1 * p.bed_price
     assert (model.tourism.short > 0.5).all()
-    assert (
-        seen.sum(axis=0) < (weights[:, 1:2] @ travel_stays.plans(model))[:, 0].sum(axis=0)
-    ).all()
+    wanted = main_trips[:, trips.PERSONS :][:, :1] @ stays.itineraries(model, usual_pull)
+    assert (month.visits.sum(axis=0) < wanted[:, 0].sum(axis=0)).all()
 
 
 def test_stops_on_the_way_are_worked_out_when_roads_change_and_follow_what_counties_offer():
     model = built()
-    phase.choose_counties(model)
-    usual = travel_stays.plans(model)
+    usual = stays.itineraries(model, pull(model))
     first = model.tourism.way_stops
-    travel_stays.plans(model)
+    stays.itineraries(model, pull(model))
     assert model.tourism.way_stops is first
     model.network.version += 1
-    travel_stays.plans(model)
+    stays.itineraries(model, pull(model))
     assert model.tourism.way_stops is not first
     prices = model.counties.bed_price.copy()
     prices[1] *= 1.5
     model.counties.bed_price = prices
-    phase.choose_counties(model)
-    dearer = travel_stays.plans(model)
-    others = np.arange(N) != 1
+    dearer = stays.itineraries(model, pull(model))
+    others = np.arange(COUNTY_COUNT) != 1
     assert dearer[:, others, 1].sum() < 0.95 * usual[:, others, 1].sum()
     assert dearer.sum() == pytest.approx(usual.sum(), rel=0.01)
     assert dearer[:, 1, 1] == pytest.approx(1.0)
@@ -161,8 +159,8 @@ def test_stops_on_the_way_are_worked_out_when_roads_change_and_follow_what_count
 def test_every_coin_that_is_spent_here_is_ordered_or_paid():
     model = travelled(built())
     p, counties = model.parameters, model.counties
-    orders = [entry for entry in model.market._orders if entry[0] == "tourist_spending"]
-    ordered = orders[0][2].paid.sum()
+    orders = [order for order in model.market.orders if order.flow == "tourist_spending"]
+    ordered = orders[0].paid.sum()
     paid = model.ledger.month_total("homestay_sales")
     spent = counties.tourist_spending.sum()
     lodging = model.tourism.homestay_sales
@@ -170,15 +168,15 @@ def test_every_coin_that_is_spent_here_is_ordered_or_paid():
     local = basket_by_industry(p).sum()
     assert local <= 1
     goods = p.logistics_shopping_gain * (counties.logistics_coverage - p.villages_with_logistics)
-    assert goods == pytest.approx(np.zeros(N))
+    assert goods == pytest.approx(np.zeros(COUNTY_COUNT))
     assert ordered + paid <= spent
     assert ordered + paid >= local * spent
 
 
 def test_homestays_are_paid_to_herders_and_residents_by_their_rooms():
     model = built()
-    sales = np.full(N, 1000.0)
-    inputs = travel_spending.pay_homestays(model, sales)
+    sales = np.full(COUNTY_COUNT, 1000.0)
+    inputs = spending.pay_homestays(model, sales)
     counties = model.counties
     ratio = model.parameters.value_added_ratio_hospitality
     share = counties.herder_rooms / (counties.herder_rooms + counties.resident_rooms)
@@ -204,41 +202,42 @@ def test_the_statistics_count_more_visits_and_far_more_money_than_there_is():
 def test_the_survey_looks_back_twelve_months():
     model = built()
     tourism = model.tourism
-    model.counties.tourist_visits = np.full(N, 10.0)
-    model.counties.tourist_spending = np.full(N, 9000.0)
-    tourism.spent[:], tourism.counted[:] = 0.0, 0.0
-    travel_spending.publish(model)
+    model.counties.tourist_visits = np.full(COUNTY_COUNT, 10.0)
+    model.counties.tourist_spending = np.full(COUNTY_COUNT, 9000.0)
+    tourism.spending_by_month[:] = 0.0
+    tourism.visits_by_month[:] = 0.0
+    spending.publish(model)
     a_visit = 9000.0 / (10.0 * model.parameters.visit_count_factor)
     sample = tourism.survey_factor * a_visit
     weight = model.parameters.survey_weight
     assert tourism.survey == pytest.approx((1 - weight) * tourism.last_survey + weight * sample)
 
 
-def test_good_stays_are_told_about_and_remembered():
+def test_good_stays_are_talked_about_and_remembered():
     model = travelled(built())
     before = model.counties.reputation.copy()
-    probability, _ = phase.choose_counties(model)
-    model.counties.facility = np.ones(N)
-    model.tourism.short = np.zeros(N)
-    phase.learn(model, probability)
+    probability = chosen(model).probability
+    model.counties.facility = np.ones(COUNTY_COUNT)
+    model.tourism.short = np.zeros(COUNTY_COUNT)
+    experience.learn(model, probability)
     assert (model.counties.reputation > before).all()
     assert np.abs(model.tourists.memory).max() > 0
 
 
 def test_smart_tourism_needs_5g_to_help():
     model = built()
-    model.counties.smart_tourism = np.ones(N)
-    model.counties.base_stations = np.zeros(N)
-    without = comfort(model)
-    model.counties.base_stations = np.full(N, 1000.0)
-    assert (comfort(model) > without).all()
+    model.counties.smart_tourism = np.ones(COUNTY_COUNT)
+    model.counties.base_stations = np.zeros(COUNTY_COUNT)
+    without = choice.comfort(model)
+    model.counties.base_stations = np.full(COUNTY_COUNT, 1000.0)
+    assert (choice.comfort(model) > without).all()
 
 
-def test_the_first_year_is_told_to_the_economy():
+def test_the_economy_learns_what_visitors_spent_before_the_start():
     model = built()
-    table = model.visitor_spending_start
-    assert table.shape == (N, 14)
-    assert table[:, HOSPITALITY].sum() > 0.3 * table.sum()
+    orders = model.tourism.visitor_spending_start
+    assert orders.shape == (COUNTY_COUNT, 14)
+    assert orders[:, HOSPITALITY].sum() > 0.3 * orders.sum()
     assert model.counties.tourist_person_days.sum() > 0
     assert all_beds(model).sum() == pytest.approx(model.parameters.beds, rel=0.05)
 

@@ -7,54 +7,86 @@ from agents.finance import bank
 
 
 def test_a_rate_is_prime_plus_spread_less_what_relending_passes_on():
-    rate = bank.lending_rate(0.046, np.array([0.0, 0.01]), np.array([0.5, 0.0]), 0.6, 0.0175, 0.2)
+    rate = bank.lending_rate(
+        0.046,
+        np.array([0.0, 0.01]),
+        relending_share=np.array([0.5, 0.0]),
+        principal_share=0.6,
+        relending_rate=0.0175,
+        passed_on=0.2,
+    )
     # half the loans use it: 0.5 * 0.6 * (0.046 - 0.0175) * 0.2 = 0.00171
     assert rate == pytest.approx([0.04429, 0.056])
-    assert bank.lending_rate(0.015, 0.0, 1.0, 0.6, 0.0175, 0.2) == pytest.approx(0.015)
+    assert bank.lending_rate(
+        0.015, 0.0, relending_share=1.0, principal_share=0.6, relending_rate=0.0175, passed_on=0.2
+    ) == pytest.approx(0.015)
 
 
 def test_the_discount_lowers_eligible_rates_and_never_below_nothing():
     assert bank.borrower_rate(
-        np.array([0.04, 0.04, 0.01]), 0.015, np.array([1.0, 0.0, 1.0])
+        np.array([0.04, 0.04, 0.01]), discount=0.015, eligible=np.array([1.0, 0.0, 1.0])
     ) == pytest.approx([0.025, 0.04, 0.0])
 
 
 def test_a_lower_rate_brings_more_applications():
-    assert bank.loan_demand(100.0, 0.04, 0.05, 10.0) == pytest.approx(110.517, rel=1e-5)
-    assert bank.loan_demand(100.0, 0.05, 0.05, 10.0) == 100
+    assert bank.loan_demand(
+        100.0, rate=0.04, reference_rate=0.05, elasticity=10.0
+    ) == pytest.approx(110.517, rel=1e-5)
+    assert bank.loan_demand(100.0, rate=0.05, reference_rate=0.05, elasticity=10.0) == 100
 
 
 def test_the_green_window_lifts_green_kinds_only():
-    plain = bank.granted_share(1.0, 0.0, 0.7, np.array([1.0, 0.0]), 0.0, 1.2)
-    guided = bank.granted_share(1.0, 1.0, 0.7, np.array([1.0, 0.0]), 0.0, 1.2)
+    plain = bank.granted_share(
+        intercept=1.0,
+        window=0.0,
+        window_gain=0.7,
+        favoured=np.array([1.0, 0.0]),
+        guarantee=0.0,
+        guarantee_gain=1.2,
+    )
+    guided = bank.granted_share(
+        intercept=1.0,
+        window=1.0,
+        window_gain=0.7,
+        favoured=np.array([1.0, 0.0]),
+        guarantee=0.0,
+        guarantee_gain=1.2,
+    )
     assert plain == pytest.approx([0.731059, 0.731059], rel=1e-5)
     assert guided == pytest.approx([0.845535, 0.731059], rel=1e-5)
 
 
 def test_a_guarantee_lifts_the_kind_it_covers():
-    granted = bank.granted_share(0.0, 0.0, 0.7, np.zeros(2), np.array([0.5, 0.0]), 2.0)
+    granted = bank.granted_share(
+        intercept=0.0,
+        window=0.0,
+        window_gain=0.7,
+        favoured=np.zeros(2),
+        guarantee=np.array([0.5, 0.0]),
+        guarantee_gain=2.0,
+    )
     assert granted == pytest.approx([0.731059, 0.5], rel=1e-5)
 
 
 def test_quotas_follow_deposits_and_never_shrink_below_nothing():
-    assert bank.quota_growth(0.08, 0.1, 0.3) == pytest.approx(0.11)
-    assert bank.quota_growth(0.01, -0.1, 0.3) == 0
+    assert bank.quota_growth(0.08, deposit_growth=0.1, weight=0.3) == pytest.approx(0.11)
+    assert bank.quota_growth(0.01, deposit_growth=-0.1, weight=0.3) == 0
 
 
 def test_without_a_binding_quota_all_that_is_wanted_is_lent():
     wanted = np.array([[10.0, 30.0]])
     assert bank.rationed_loans(
-        wanted, np.array([50.0]), 0.5, np.array([1.0, 0.0])
+        wanted, np.array([50.0]), floor=0.5, green=np.array([1.0, 0.0])
     ) == pytest.approx(wanted)
 
 
 def test_a_binding_quota_serves_green_loans_up_to_the_floor_first():
     wanted = np.array([[40.0, 60.0]])
-    lent = bank.rationed_loans(wanted, np.array([50.0]), 0.4, np.array([1.0, 0.0]))
+    lent = bank.rationed_loans(wanted, np.array([50.0]), floor=0.4, green=np.array([1.0, 0.0]))
     # 20 are kept for green loans; the other 30 are shared over the 20 and 60 still wanted
     assert lent == pytest.approx(np.array([[27.5, 22.5]]))
     assert bank.rationed_loans(
-        wanted, np.array([50.0]), 0.0, np.array([1.0, 0.0])
+        wanted, np.array([50.0]), floor=0.0, green=np.array([1.0, 0.0])
     ) == pytest.approx(np.array([[20.0, 30.0]]))
 
 
@@ -63,20 +95,26 @@ def test_repayment_is_an_even_share_of_the_balance():
 
 
 def test_the_gap_is_one_growth_less_the_other():
-    before, now = np.array([[50.0, 50.0]]), np.array([[60.0, 50.0]])
-    assert bank.growth_gap(now, before, [0]) == pytest.approx(0.2 - 0.1)
-    assert bank.growth_gap(now, before * [0, 1], [0]) == 0
+    before = np.array([[50.0, 50.0]])
+    now = np.array([[60.0, 50.0]])
+    assert bank.growth_gap(now, before, kinds=[0]) == pytest.approx(0.2 - 0.1)
+    assert bank.growth_gap(now, before * [0, 1], kinds=[0]) == 0
 
 
 def test_a_share_rises_exactly_where_the_gap_is_positive():
-    before, now = np.array([[50.0, 50.0]]), np.array([[60.0, 50.0]])
-    assert bank.share_change(now, before, [0]) == pytest.approx(60 / 110 - 0.5)
-    assert bank.share_change(before * 2, before, [0]) == 0
+    before = np.array([[50.0, 50.0]])
+    now = np.array([[60.0, 50.0]])
+    assert bank.share_change(now, before, kinds=[0]) == pytest.approx(60 / 110 - 0.5)
+    assert bank.share_change(before * 2, before, kinds=[0]) == 0
 
 
 def test_the_years_quota_is_released_evenly_less_what_was_lent():
     quota = bank.quota_of_month(
-        0.1, np.array([100.0, 100.0]), np.array([20.0, 20.0]), 6, np.array([5.0, 40.0])
+        growth=0.1,
+        stock=np.array([100.0, 100.0]),
+        renewed=np.array([20.0, 20.0]),
+        month=6,
+        lent=np.array([5.0, 40.0]),
     )
     np.testing.assert_allclose(quota, [10.0, 0.0])
 
@@ -84,13 +122,15 @@ def test_the_years_quota_is_released_evenly_less_what_was_lent():
 def test_what_goes_from_the_book_falls_evenly_on_the_banks():
     loans = np.array([[60.0, 0.0], [40.0, 10.0]])
     new = np.array([[1.0, 0.0], [0.0, 2.0]])
-    after = bank.book_after(loans, np.array([100.0, 10.0]), np.array([10.0, -1.0]), new)
+    after = bank.book_after(
+        loans, before=np.array([100.0, 10.0]), gone=np.array([10.0, -1.0]), new=new
+    )
     np.testing.assert_allclose(after, [[55.0, 0.0], [36.0, 13.0]])
 
 
 def test_coverage_by_hand_and_infinite_without_debt():
     coverage = bank.debt_service_coverage(
-        np.array([30.0, -5.0, 1.0]), np.array([100.0, 100.0, 0.0]), 0.05, 10.0
+        np.array([30.0, -5.0, 1.0]), np.array([100.0, 100.0, 0.0]), rate=0.05, life=10.0
     )
     np.testing.assert_allclose(coverage, [2.0, 0.0, np.inf])
 
@@ -101,7 +141,9 @@ def test_half_the_units_fall_short_where_the_row_just_covers():
 
 
 def test_months_short_add_up_and_start_anew():
-    assert bank.months_short(np.array([3.0, 3.0]), np.array([True, False]), 3).tolist() == [
+    assert bank.months_short(
+        np.array([3.0, 3.0]), short=np.array([True, False]), elapsed=3
+    ).tolist() == [
         6.0,
         0.0,
     ]
@@ -109,24 +151,44 @@ def test_months_short_add_up_and_start_anew():
 
 def test_the_usual_applicant_passes_as_the_kind_does_and_better_ones_more_often():
     chance = bank.credit_chance(
-        0.7, np.array([2.0, 3.0]), 2.0, np.array([0.6, 0.8]), 0.6, 5.0, (0.3, 1.0, 0.4)
+        ease=0.7,
+        coverage=np.array([2.0, 3.0]),
+        usual_coverage=2.0,
+        equity_share=np.array([0.6, 0.8]),
+        usual_equity=0.6,
+        age=5.0,
+        coverage_effect=0.3,
+        equity_effect=1.0,
+        age_effect=0.4,
     )
     assert chance[0] == pytest.approx(0.7)
     assert chance[1] == pytest.approx(1 / (1 + np.exp(-(np.log(0.7 / 0.3) + 0.3 + 0.2))))
 
 
 def test_single_applicants_pass_or_fail_and_the_quota_goes_to_the_best():
-    asked, chance = np.full(3, 10.0), np.array([0.5, 0.9, 0.7])
-    luck, weight, order = np.array([0.4, 0.2, 0.4]), np.ones(3), np.arange(3.0)
-    granted, passed = bank.granted_loans(asked, chance, luck, weight, order, 100.0)
+    applied = np.full(3, 10.0)
+    chance = np.array([0.5, 0.9, 0.7])
+    luck = np.array([0.4, 0.2, 0.4])
+    weight = np.ones(3)
+    order = np.arange(3.0)
+    granted, passed = bank.granted_loans(
+        applied, chance, luck=luck, weight=weight, order=order, room=100.0
+    )
     assert granted.tolist() == passed.tolist() == [0.0, 10.0, 10.0]
-    granted, passed = bank.granted_loans(asked, chance, luck, weight, order, 15.0)
+    granted, passed = bank.granted_loans(
+        applied, chance, luck=luck, weight=weight, order=order, room=15.0
+    )
     assert granted.tolist() == [0.0, 10.0, 5.0]
     assert passed.tolist() == [0.0, 10.0, 10.0]
 
 
 def test_of_a_group_the_chance_passes():
     granted, _ = bank.granted_loans(
-        np.array([10.0]), np.array([0.7]), np.array([0.5]), np.array([400.0]), np.zeros(1), 99.0
+        np.array([10.0]),
+        np.array([0.7]),
+        luck=np.array([0.5]),
+        weight=np.array([400.0]),
+        order=np.zeros(1),
+        room=99.0,
     )
     assert granted[0] == pytest.approx(7.0)

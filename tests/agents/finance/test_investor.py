@@ -17,9 +17,13 @@ def test_equity_left_is_the_budget_less_what_is_bound():
 
 
 def test_a_budget_used_in_full_grows_and_an_idle_one_shrinks():
-    budget = investor.next_equity_budget(100.0, 0.02, np.array([1.0, 0.5, 0.0, 3.0]), 0.05)
+    budget = investor.next_equity_budget(
+        100.0, price_growth=0.02, used_share=np.array([1.0, 0.5, 0.0, 3.0]), adjustment=0.05
+    )
     assert budget == pytest.approx([107.1, 102.0, 96.9, 107.1])
 
 
 def test_state_planning_takes_away_the_extra_hurdle():
-    assert investor.hurdle_rate(0.05, 0.03, np.array([0.0, 1.0])) == pytest.approx([0.08, 0.05])
+    assert investor.hurdle_rate(0.05, gap=0.03, obedience=np.array([0.0, 1.0])) == pytest.approx(
+        [0.08, 0.05]
+    )

@@ -7,18 +7,21 @@ from agents.government import administration as government
 
 
 def test_a_fitted_green_assessment_moves_money_to_the_counties_it_suits():
-    need, match = np.array([0.5, 0.5]), np.array([[1.0, 0.0]])
-    assert government.county_weights(need, match, 0.5, 0.0, 2.0) == pytest.approx(
-        np.array([[0.5, 0.5]])
+    need = np.array([0.5, 0.5])
+    match = np.array([[1.0, 0.0]])
+    assert government.county_weights(
+        need, match, green_weight=0.5, differentiation=0.0, sharpness=2.0
+    ) == pytest.approx(np.array([[0.5, 0.5]]))
+    moved = government.county_weights(
+        need, match, green_weight=0.5, differentiation=1.0, sharpness=2.0
     )
-    moved = government.county_weights(need, match, 0.5, 1.0, 2.0)
     assert moved == pytest.approx(np.array([[0.731059, 0.268941]]), rel=1e-5)
 
 
 def test_a_growth_assessment_diverts_green_money():
-    kept = government.kept_share(np.array([1.0, 0.0]), 0.5, 0.2)
+    kept = government.kept_share(np.array([1.0, 0.0]), green_weight=0.5, diversion=0.2)
     assert kept == pytest.approx([0.9, 1.0])
-    assert government.kept_share(1.0, 1.0, 0.2) == 1
+    assert government.kept_share(1.0, green_weight=1.0, diversion=0.2) == 1
 
 
 def test_all_programmes_are_cut_alike_where_the_budget_is_short():
@@ -28,14 +31,23 @@ def test_all_programmes_are_cut_alike_where_the_budget_is_short():
 
 
 def test_supervision_stops_part_of_the_leak():
-    assert government.delivered_share(0.2, 0.0, 0.5, 0.0, 0.0) == pytest.approx(0.8)
-    assert government.delivered_share(0.2, 1.0, 0.5, 0.0, 0.0) == pytest.approx(0.9)
-    assert government.delivered_share(0.2, 1.0, 0.5, 0.1, -0.5) == pytest.approx(0.9 * 1.1 * 0.5)
+    assert government.delivered_share(
+        0.2, supervision=0.0, supervision_effect=0.5, skill=0.0, fit=0.0
+    ) == pytest.approx(0.8)
+    assert government.delivered_share(
+        0.2, supervision=1.0, supervision_effect=0.5, skill=0.0, fit=0.0
+    ) == pytest.approx(0.9)
+    assert government.delivered_share(
+        0.2, supervision=1.0, supervision_effect=0.5, skill=0.1, fit=-0.5
+    ) == pytest.approx(0.9 * 1.1 * 0.5)
 
 
 def test_a_capability_stays_with_the_usual_money_and_grows_with_more():
-    money, usual = np.array([10.0, 30.0, 0.0, 1000.0]), np.full(4, 10.0)
-    state = government.state_after_month(np.full(4, 0.4), 0.4, money, usual, 0.12)
+    money = np.array([10.0, 30.0, 0.0, 1000.0])
+    usual = np.full(4, 10.0)
+    state = government.state_after_month(
+        np.full(4, 0.4), usual_state=0.4, money=money, usual_money=usual, wear=0.12
+    )
     # 0.12 / 12 of the way from 0.4 to 0.4, 1.2 and 0
     assert state[:3] == pytest.approx([0.4, 0.408, 0.396])
     assert state[3] == pytest.approx(0.796)
@@ -43,36 +55,53 @@ def test_a_capability_stays_with_the_usual_money_and_grows_with_more():
 
 def test_capacity_is_the_product_of_the_gains():
     capacity = government.approval_capacity(
-        1.0, np.array([1.0, 0.0]), 0.5, 0.0, (0.4, 0.25, 0.3, 0.1)
+        one_stop=1.0,
+        digital=np.array([1.0, 0.0]),
+        coordination=0.5,
+        talent=0.0,
+        one_stop_gain=0.4,
+        digital_gain=0.25,
+        coordination_gain=0.3,
+        talent_gain=0.1,
     )
     assert capacity == pytest.approx([1.4 * 1.15 * 1.25, 1.4 * 1.15])
 
 
 def test_files_grow_with_programme_money():
-    files = government.workload(np.array([200.0, 100.0, 5.0]), np.array([100.0, 100.0, 0.0]), 0.3)
+    files = government.workload(
+        np.array([200.0, 100.0, 5.0]), np.array([100.0, 100.0, 0.0]), programme_part=0.3
+    )
     assert files == pytest.approx([1.3, 1.0, 1.0])
 
 
 def test_what_cannot_be_served_waits():
     queue = government.queue_after_month(
-        np.array([0.0, 0.0, 1.0]), 1.2, np.array([1.0, 2.0, 1.5]), 0.1
+        np.array([0.0, 0.0, 1.0]), arrivals=1.2, capacity=np.array([1.0, 2.0, 1.5]), withdrawn=0.1
     )
     assert queue == pytest.approx([0.2, 0.0, 0.6])
 
 
 def test_a_queue_slows_approvals_and_priority_is_paid_for_by_others():
-    assert government.approval_pace(1.2, 1.0, 0.0, 12.0, 0.0) == pytest.approx(1.2)
-    assert government.approval_pace(1.2, 1.0, 2.4, 12.0, 0.0) == pytest.approx(1.0)
-    assert government.approval_pace(1.2, 1.0, 0.0, 12.0, 0.25) == pytest.approx(0.9)
+    assert government.approval_pace(
+        capacity=1.2, arrivals=1.0, queue=0.0, clearing_months=12.0, overtaken=0.0
+    ) == pytest.approx(1.2)
+    assert government.approval_pace(
+        capacity=1.2, arrivals=1.0, queue=2.4, clearing_months=12.0, overtaken=0.0
+    ) == pytest.approx(1.0)
+    assert government.approval_pace(
+        capacity=1.2, arrivals=1.0, queue=0.0, clearing_months=12.0, overtaken=0.25
+    ) == pytest.approx(0.9)
 
 
 def test_priority_is_dearer_the_more_files_have_it():
-    assert government.overtaken_share(0.5, 0.3, 1.0) == pytest.approx(0.15)
-    assert government.overtaken_share(0.5, 0.3, 10.0) == pytest.approx(0.5)
+    assert government.overtaken_share(0.5, priority_files=0.3, arrivals=1.0) == pytest.approx(0.15)
+    assert government.overtaken_share(0.5, priority_files=0.3, arrivals=10.0) == pytest.approx(0.5)
 
 
 def test_balances_are_spent_down_to_the_reserve_and_short_ones_spared():
-    paid = government.other_spending(np.array([100.0, 50.0, -5.0]), 30.0, 0.5, 40.0)
+    paid = government.other_spending(
+        np.array([100.0, 50.0, -5.0]), reserve=30.0, speed=0.5, fixed=40.0
+    )
     # 40 are due, and half of what is above the reserve after it; the reserve stays
     assert paid == pytest.approx([40 + 0.5 * 30, 20.0, 0.0])
 
@@ -84,38 +113,44 @@ def test_rules_are_adopted_after_enough_effort():
 
 
 def test_short_money_goes_to_classes_by_plan_and_merit():
-    planned, room = np.array([[60.0], [60.0]]), np.array([60.0])
-    assert government.class_share(planned, room, np.zeros((2, 1)), 1.0) == pytest.approx(
-        np.full((2, 1), 0.5)
-    )
+    planned = np.array([[60.0], [60.0]])
+    room = np.array([60.0])
+    assert government.class_share(
+        planned, room, merit=np.zeros((2, 1)), sharpness=1.0
+    ) == pytest.approx(np.full((2, 1), 0.5))
     merit = np.array([[np.log(2.0)], [0.0]])
-    assert government.class_share(planned, room, merit, 1.0)[:, 0] == pytest.approx([2 / 3, 1 / 3])
+    assert government.class_share(planned, room, merit=merit, sharpness=1.0)[:, 0] == pytest.approx(
+        [2 / 3, 1 / 3]
+    )
 
 
 def test_what_a_class_cannot_use_goes_to_the_others_and_no_money_is_lost():
     planned = np.array([[10.0, 5.0, 0.0], [90.0, 5.0, 0.0]])
     room = np.array([60.0, 50.0, 7.0])
     merit = np.array([[3.0, 0.0, 1.0], [0.0, 0.0, 0.0]])
-    share = government.class_share(planned, room, merit, 1.0)
+    share = government.class_share(planned, room, merit=merit, sharpness=1.0)
     assert share[:, 0] == pytest.approx([1.0, 50 / 90])
     assert share[:, 1:] == pytest.approx(np.ones((2, 2)))
     assert (share * planned).sum(axis=0) == pytest.approx([60.0, 10.0, 0.0])
-    assert government.class_share(planned, np.array([-5.0, 0.0, 0.0]), merit, 1.0)[
+    assert government.class_share(planned, np.array([-5.0, 0.0, 0.0]), merit=merit, sharpness=1.0)[
         :, :2
     ] == pytest.approx(0.0)
 
 
 def test_merit_follows_growth_green_and_fit_as_the_assessment_weighs_them():
-    growth, green, match = (
-        np.array([[1.0], [0.0]]),
-        np.array([[0.0], [1.0]]),
-        np.array([[0.0, 1.0], [0.0, 0.0]]),
-    )
+    growth = np.array([[1.0], [0.0]])
+    green = np.array([[0.0], [1.0]])
+    match = np.array([[0.0, 1.0], [0.0, 0.0]])
     delivered = np.full((2, 2), 0.5)
 
     def merit(green_weight, differentiation):
         return government.class_merit(
-            growth, green, match, green_weight, differentiation, delivered
+            growth=growth,
+            green=green,
+            match=match,
+            green_weight=green_weight,
+            differentiation=differentiation,
+            delivered=delivered,
         )
 
     assert merit(0.0, 0.5) == pytest.approx(np.array([[0.5, 0.5], [0.0, 0.0]]))
@@ -131,7 +166,12 @@ def test_priority_is_worth_less_the_more_files_have_it_and_nothing_when_all_do()
 
 def test_debt_grows_until_its_interest_meets_the_limit():
     issued = government.bonds_issued(
-        np.array([100.0, 100.0, 100.0]), 10.0, np.array([100.0, 30.0, 10.0]), 0.05, 0.03, 0.1
+        np.array([100.0, 100.0, 100.0]),
+        repaid=10.0,
+        spending=np.array([100.0, 30.0, 10.0]),
+        growth=0.05,
+        rate=0.03,
+        limit=0.1,
     )
     # to 105; to 0.1 * 30 / 0.03 = 100; to 0.1 * 10 / 0.03 = 33, below what is left after repayment
     assert issued == pytest.approx([15.0, 10.0, 0.0])
@@ -139,7 +179,11 @@ def test_debt_grows_until_its_interest_meets_the_limit():
 
 def test_scores_and_indices_by_hand():
     score = government.assessment_score(
-        np.array([0.1]), np.array([0.2]), np.array([0.4]), 0.5, 0.25
+        growth=np.array([0.1]),
+        green=np.array([0.2]),
+        fitted=np.array([0.4]),
+        green_weight=0.5,
+        differentiation=0.25,
     )
     assert score == pytest.approx([0.5 * 0.1 + 0.5 * (0.75 * 0.2 + 0.25 * 0.4)])
     assert government.composite_index([2.0, 8.0], [1.0, 1.0]) == pytest.approx(4.0)

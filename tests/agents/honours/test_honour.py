@@ -9,31 +9,48 @@ from agents.honours import honour
 
 
 def test_money_goes_to_the_best_prospects_of_its_block():
-    block, standing = np.array([0, 0, 1, -1]), np.array([0.0, np.log(3.0), 0.5, 9.0])
-    shares = honour.prospect_shares(np.array([100.0, 10.0, 5.0]), block, standing, 1.0)
+    shares = honour.prospect_shares(
+        np.array([100.0, 10.0, 5.0]),
+        np.array([0.0, np.log(3.0), 0.5, 9.0]),
+        block=np.array([0, 0, 1, -1]),
+        sharpness=1.0,
+    )
     assert shares == pytest.approx([25.0, 75.0, 10.0, 0.0])
 
 
 def test_readiness_grows_with_money_and_wears_above_the_standard_held():
     readiness = honour.readiness_after(
-        np.array([0.8, 0.6, 1.15]), np.array([10.0, 0.0, 100.0]), 100.0, 0.1, 0.65
+        np.array([0.8, 0.6, 1.15]),
+        np.array([10.0, 0.0, 100.0]),
+        cost=100.0,
+        wear=0.1,
+        standard=np.full(3, 0.65),
     )
     assert readiness == pytest.approx([0.8 + 0.1 - 0.015, 0.6, 1.2])
 
 
 def test_named_candidates_and_lucky_ones_score_higher():
     score = honour.contest_score(
-        np.array([0.5, 0.5, 0.8413447460685429]), 0.9, np.array([0, 1, 0]), 0.03, 0.05
+        np.array([0.5, 0.5, 0.8413447460685429]),
+        np.full(3, 0.9),
+        named=np.array([0, 1, 0]),
+        bonus=0.03,
+        deviation=0.05,
     )
     assert score == pytest.approx([0.9, 0.93, 0.95])
 
 
 def test_the_best_eligible_candidates_above_the_cut_win_within_the_quota():
     score, eligible = np.array([0.95, 0.99, 0.9, 0.97]), np.array([True, False, True, True])
-    assert honour.contest_winners(score, eligible, 0.94, 1).tolist() == [False, False, False, True]
-    assert honour.contest_winners(score, eligible, 0.94, 9).tolist() == [True, False, False, True]
-    assert not honour.contest_winners(score, eligible, 0.94, 0).any()
-    assert not honour.contest_winners(score, np.zeros(4, bool), 0.0, 4).any()
+
+    def winners(quota):
+        return honour.contest_winners(score, eligible, cut=0.94, quota=quota).tolist()
+
+    assert winners(1) == [False, False, False, True]
+    assert winners(9) == [True, False, False, True]
+    assert not any(winners(0))
+    nobody = np.zeros(4, bool)
+    assert not honour.contest_winners(score, nobody, cut=0.0, quota=4).any()
 
 
 @given(st.floats(0.01, 0.99), st.floats(0, 5), st.floats(0, 5))

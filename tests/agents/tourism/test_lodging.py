@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 
 from agents.tourism import lodging
 
-NEST = np.array([0, 0, 1])
+REGION = np.array([0, 0, 1])
+
+
+def rationed(wanted, room, *, region=REGION, look_again=0.5, stay_away=0.2):
+    return lodging.rationed(
+        wanted=wanted, room=room, region=region, look_again=look_again, stay_away=stay_away
+    )
 
 
 def test_occupancy_is_nothing_where_there_are_no_beds():
@@ -17,43 +23,51 @@ def test_occupancy_is_nothing_where_there_are_no_beds():
 
 
 def test_crowds_are_felt_above_what_is_comfortable():
-    assert lodging.crowding(np.array([0.8, 0.95]), 0.85) == pytest.approx([0.0, 0.1])
+    assert lodging.crowding(np.array([0.8, 0.95]), comfortable=0.85) == pytest.approx([0.0, 0.1])
 
 
 def test_bed_prices_follow_occupancy_within_limits():
-    price = lodging.bed_price(100.0, np.array([0.6, 0.4, 0.9]), np.array([0.4, 0.4, 0.1]), 1.0, 0.5)
+    price = lodging.bed_price(
+        np.full(3, 100.0),
+        np.array([0.6, 0.4, 0.9]),
+        usual_occupancy=np.array([0.4, 0.4, 0.1]),
+        response=1.0,
+        limit=0.5,
+    )
     assert price == pytest.approx([100 * np.exp(0.2), 100.0, 100 * np.exp(0.5)])
 
 
 def test_those_without_a_bed_look_again_come_for_the_day_or_stay_away():
     wanted, room = np.array([[200.0, 50.0, 80.0]]), np.array([100.0, 90.0, 40.0])
-    fates = lodging.rationed(wanted[0], room, NEST, 0.5, 0.2)
-    assert fates.short == pytest.approx([0.5, 0.0, 0.5])
-    assert fates.moving == pytest.approx([0.5 * 0.5 * 0.8, 0.0, 0.0])
-    assert fates.lost == pytest.approx([0.1, 0.0, 0.1])
-    assert lodging.nights_after(wanted, fates) == pytest.approx(np.array([[100.0, 90.0, 40.0]]))
+    outcome = rationed(wanted[0], room)
+    assert outcome.short == pytest.approx([0.5, 0.0, 0.5])
+    assert outcome.moving == pytest.approx([0.5 * 0.5 * 0.8, 0.0, 0.0])
+    assert outcome.lost == pytest.approx([0.1, 0.0, 0.1])
+    assert lodging.nights_after(wanted, outcome) == pytest.approx(np.array([[100.0, 90.0, 40.0]]))
     visits = np.array([[100.0, 50.0, 40.0]])
-    made = [100 - 10 - 20, 50 + 20, 40 - 4]
-    assert lodging.visits_after(visits, fates) == pytest.approx(np.array([made]))
+    after = [100 - 10 - 20, 50 + 20, 40 - 4]
+    assert lodging.visits_after(visits, outcome) == pytest.approx(np.array([after]))
 
 
 def test_movers_stay_together_by_group_and_share_the_free_beds():
-    nest = np.array([0, 0, 0])
-    fates = lodging.rationed(
-        np.array([120.0, 20.0, 10.0]), np.array([100.0, 40.0, 50.0]), nest, 0.5, 0.0
+    outcome = rationed(
+        np.array([120.0, 20.0, 10.0]),
+        np.array([100.0, 40.0, 50.0]),
+        region=np.array([0, 0, 0]),
+        stay_away=0.0,
     )
     groups = np.array([[120.0, 0.0, 0.0], [0.0, 20.0, 10.0]])
-    assert lodging.nights_after(groups, fates) == pytest.approx(
+    assert lodging.nights_after(groups, outcome) == pytest.approx(
         np.array([[100.0, 10 / 3, 20 / 3], [0.0, 20.0, 10.0]])
     )
 
 
 def test_with_room_for_all_nothing_changes():
     wanted = np.array([[10.0, 0.0, 5.0]])
-    fates = lodging.rationed(wanted[0], np.array([20.0, 9.0, 5.0]), NEST, 0.5, 0.2)
-    assert lodging.nights_after(wanted, fates) == pytest.approx(wanted)
-    assert lodging.visits_after(wanted, fates) == pytest.approx(wanted)
-    assert fates.short == pytest.approx([0.0, 0.0, 0.0])
+    outcome = rationed(wanted[0], np.array([20.0, 9.0, 5.0]))
+    assert lodging.nights_after(wanted, outcome) == pytest.approx(wanted)
+    assert lodging.visits_after(wanted, outcome) == pytest.approx(wanted)
+    assert outcome.short == pytest.approx([0.0, 0.0, 0.0])
 
 
 @given(
@@ -63,50 +77,83 @@ def test_with_room_for_all_nothing_changes():
     st.floats(0, 0.6),
     st.floats(0, 0.4),
 )
-def test_nights_never_exceed_the_beds_and_nobody_gets_lost(wanted, room, visits, again, lost):
+def test_nights_never_exceed_the_beds_and_nobody_gets_lost(
+    wanted, room, visits, look_again, stay_away
+):
     wanted, room, visits = np.array([wanted]), np.array(room), np.array([visits])
-    fates = lodging.rationed(wanted[0], room, NEST, again, lost)
-    nights, made = lodging.nights_after(wanted, fates), lodging.visits_after(visits, fates)
+    outcome = rationed(wanted[0], room, look_again=look_again, stay_away=stay_away)
+    nights = lodging.nights_after(wanted, outcome)
+    after = lodging.visits_after(visits, outcome)
     assert (nights[0] <= room * (1 + 1e-9) + 1e-6).all()
     assert nights.sum() <= wanted.sum() * (1 + 1e-9) + 1e-6
-    assert made.sum() + (visits * fates.lost).sum() == pytest.approx(
+    assert after.sum() + (visits * outcome.lost).sum() == pytest.approx(
         visits.sum(), rel=1e-9, abs=1e-6
     )
-    assert made.min() >= 0
+    assert after.min() >= 0
 
 
 def test_the_return_on_a_bed_and_what_its_capital_costs():
-    assert lodging.bed_return(100.0, 0.5, 0.4, 73000.0) == pytest.approx(0.1)
-    assert lodging.user_cost(0.04, 0.5, 0.08, 0.03, 0.0, 0.0) == pytest.approx(0.09)
-    assert lodging.user_cost(0.04, 0.5, 0.08, 0.03, 0.1, 0.1) == pytest.approx(0.072)
+    def cost(grant, concession):
+        return lodging.user_cost(
+            interest=0.04,
+            debt_share=0.5,
+            equity_return=0.08,
+            wear=0.03,
+            grant=grant,
+            concession=concession,
+        )
+
+    price, occupied = np.array([100.0]), np.array([0.5])
+    yearly = lodging.bed_return(price, occupied, margin=0.4, capital_cost=73000.0)
+    assert yearly == pytest.approx([0.1])
+    assert cost(grant=0.0, concession=0.0) == pytest.approx(0.09)
+    assert cost(grant=0.1, concession=0.1) == pytest.approx(0.072)
 
 
 def test_half_the_highest_share_of_beds_is_started_when_return_meets_cost():
-    wanted = lodging.wanted_beds(np.array([1000.0, 1000.0]), np.array([0.0, 1.0]), 0.02, 0.04)
+    wanted = lodging.wanted_beds(
+        np.array([1000.0, 1000.0]), np.array([0.0, 1.0]), spread=0.02, highest=0.04
+    )
     assert wanted == pytest.approx([20.0, 40.0])
 
 
 def test_equity_finds_hotels_and_never_more_than_either_side_has():
-    assert lodging.equity_found(100.0, 100.0) == pytest.approx(100 * (1 - np.exp(-1)))
-    assert lodging.equity_found(1.0, 1e6) == pytest.approx(1.0, rel=1e-4)
-    assert lodging.equity_found(1e9, 50.0) == pytest.approx(50.0)
-    assert lodging.equity_found(10.0, 0.0) == 0.0
-    assert lodging.equity_found(100.0, 120.0) > lodging.equity_found(100.0, 100.0)
+    assert lodging.matched_equity(100.0, 100.0) == pytest.approx(100 * (1 - np.exp(-1)))
+    assert lodging.matched_equity(1.0, 1e6) == pytest.approx(1.0, rel=1e-4)
+    assert lodging.matched_equity(1e9, 50.0) == pytest.approx(50.0)
+    assert lodging.matched_equity(10.0, 0.0) == 0.0
+    assert lodging.matched_equity(100.0, 120.0) > lodging.matched_equity(100.0, 100.0)
 
 
 def test_hotels_open_some_quarters_ahead_within_the_ring():
-    opens = lodging.opening_quarter(14, 24.0, np.array([1.0, 1.25, 0.01, 90.0]), 16)
+    delay = np.array([1.0, 1.25, 0.01, 90.0])
+    opens = lodging.opening_quarter(14, months=24.0, delay=delay, slots=16)
     assert opens.tolist() == [(14 + 8) % 16, (14 + 10) % 16, 15, (14 + 15) % 16]
 
 
 def test_residents_open_rooms_with_grants_and_full_beds_until_nobody_else_would_let():
-    usual, rooms, most = np.array([0.4, 0.4]), np.array([100.0, 100.0]), np.array([200.0, 1e9])
-    added = lodging.new_rooms(
-        rooms, most, 0.05, 10000.0, 40000.0, 2.0, np.array([0.4, 0.5]), usual, 5.0
+    def added(rooms, most, **changed):
+        usual = {
+            "usual_growth": 0.05,
+            "grant": 0.0,
+            "cost": 1.0,
+            "grant_response": 1.0,
+            "occupied": np.array([0.4]),
+            "usual_occupancy": np.array([0.4]),
+            "occupancy_response": 1.0,
+        }
+        return lodging.new_rooms(np.array(rooms), np.array(most), **(usual | changed))
+
+    with_grant_and_guests = added(
+        [100.0, 100.0],
+        [200.0, 1e9],
+        grant=10000.0,
+        cost=40000.0,
+        grant_response=2.0,
+        occupied=np.array([0.4, 0.5]),
+        usual_occupancy=np.array([0.4, 0.4]),
+        occupancy_response=5.0,
     )
-    assert added == pytest.approx([2.5 * np.exp(0.5), 5 * np.exp(1.0)])
-    one = (np.array([0.4]), np.array([0.4]))
-    assert lodging.new_rooms(rooms[:1], most[1:], 0.05, 1e9, 1.0, 1.0, *one, 1.0) == pytest.approx(
-        5 * np.exp(2.0)
-    )
-    assert lodging.new_rooms(rooms[:1], np.array([50.0]), 0.05, 0.0, 1.0, 1.0, *one, 1.0) == 0.0
+    assert with_grant_and_guests == pytest.approx([2.5 * np.exp(0.5), 5 * np.exp(1.0)])
+    assert added([100.0], [1e9], grant=1e9) == pytest.approx(5 * np.exp(2.0))
+    assert added([100.0], [50.0]) == 0.0

@@ -7,20 +7,23 @@ from agents.tourism import scenic_site
 
 
 def test_publicity_and_name_raise_the_pull_and_closed_sites_have_none():
-    pull = scenic_site.site_pull(np.array([6.0, 6.0]), 0.1, 0.2, np.array([True, False]))
+    pull = scenic_site.site_pull(
+        np.array([6.0, 6.0]), fame=0.1, standing=0.2, is_open=np.array([True, False])
+    )
     assert pull == pytest.approx([7.8, 0.0])
 
 
 def test_many_weak_sites_do_not_make_a_strong_county():
     attraction = scenic_site.county_attraction(
-        np.array([3.0, 4.0, 5.0]), np.array([0, 0, 1]), 3, 2.0
+        np.array([3.0, 4.0, 5.0]), np.array([0, 0, 1]), counties=3, exponent=2.0
     )
     assert attraction == pytest.approx([5.0, 5.0, 0.0])
 
 
 def test_publicity_fades_and_part_of_the_gain_lasts():
-    assert scenic_site.faded(np.array([0.4]), 1.0) == pytest.approx([0.2])
-    assert scenic_site.award_publicity(0.3, 1 / 3) == pytest.approx((0.2, 0.1))
+    faded = scenic_site.faded_publicity(np.array([0.4]), half_life=1.0)
+    assert faded == pytest.approx([0.2])
+    assert scenic_site.award_publicity(0.3, lasting_share=1 / 3) == pytest.approx((0.2, 0.1))
 
 
 def test_ratings_add_up_from_3a_on():
@@ -38,7 +41,12 @@ def test_sites_let_in_what_they_can_hold_and_outside_groups_keep_their_part():
     county, owner = np.array([0, 0, 1]), np.array([scenic_site.OUTSIDE_GROUP, 0, 0])
     pull, capacity = np.array([2.0, 1.0, 1.0]), np.array([60.0, 100.0, 10.0])
     let_in, outside = scenic_site.ticket_shares(
-        np.array([100.0, 5.0, 7.0]), pull, capacity, county, owner, 2.0
+        np.array([100.0, 5.0, 7.0]),
+        pull,
+        capacity=capacity,
+        county=county,
+        owner=owner,
+        exponent=2.0,
     )
     assert let_in == pytest.approx([(60 + 20) / 100, 1.0, 1.0])
     assert outside == pytest.approx([60 / 80, 0.0, 0.0])

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from abm.firms import production as firms
+from abm.firms import orders, production
 from agents.industries import BUILDING_MATERIALS, COLUMNS, FINANCE, INFORMATION, TRADE
+from tests.worlds.costs import cost_of
 from tests.worlds.small_economy import SmallModel
 
 
@@ -13,11 +14,17 @@ def model():
     return SmallModel()
 
 
+def clear(model):
+    """Clear the market with pull by weight; nobody is short of capacity."""
+    e = model.enterprises
+    model.market.clear(e, pull=e.weight * 1.0, most=np.full(6, 1e9))
+
+
 def test_capital_wears_out_and_new_capital_is_put_to_use(model):
     e = model.enterprises
     e.ordered_capital = np.array([0, 0, 0, 500.0, 0, 0])
     before = e.capital.copy()
-    firms.install_capital(model)
+    production.install_capital(model)
     worn = before * (1 - model.parameters.capital_depreciation / 12)
     np.testing.assert_allclose(e.capital - worn, [0, 0, 0, 500.0, 0, 0])
     assert e.ordered_capital.sum() == 0.0
@@ -27,7 +34,7 @@ def test_prices_follow_consumer_prices_and_unit_labour_cost(model):
     e, p, s = model.enterprises, model.parameters, model.economy.structure
     e.expected_sales = e.capital * s.usual_utilisation[e.market]
     model.world.consumer_prices = 1.001
-    firms.set_prices(model)
+    production.set_prices(model)
     labour = (s.value_added_ratio * s.labour_share)[TRADE]
     unit_labour = (p.real_wage_growth - p.productivity_growth) / 12
     assert e.price[0] == pytest.approx(1 + 0.001 + labour * unit_labour)
@@ -39,7 +46,7 @@ def test_rewards_for_research_lower_the_price_of_researching_service_firms():
     usual, rewarded = SmallModel(), SmallModel()
     rewarded.levers.rd_reward = 0.3
     for model in (usual, rewarded):
-        firms.set_prices(model)
+        production.set_prices(model)
     p, s = usual.parameters, usual.economy.structure
     labour = (s.value_added_ratio * s.labour_share)[INFORMATION]
     gap = usual.enterprises.price - rewarded.enterprises.price
@@ -49,11 +56,12 @@ def test_rewards_for_research_lower_the_price_of_researching_service_firms():
 
 def test_makers_take_the_price_outside_and_deliveries_save_freight(model):
     p = model.parameters
-    model.world.goods_price_index, model.world.consumer_prices = 1.1, 1.02
-    firms.set_prices(model)
+    model.world.goods_price_index = 1.1
+    model.world.consumer_prices = 1.02
+    production.set_prices(model)
     assert model.enterprises.price[3] == pytest.approx(1.1 * 1.02)
     model.counties.logistics_coverage = np.full(18, p.villages_with_logistics + 0.5)
-    firms.set_prices(model)
+    production.set_prices(model)
     freight = p.freight_share * (1 - 0.5 * p.freight_logistics_gain)
     assert model.enterprises.price[3] == pytest.approx(
         1.1 * 1.02 * (1 - freight) / (1 - p.freight_share)
@@ -63,7 +71,7 @@ def test_makers_take_the_price_outside_and_deliveries_save_freight(model):
 def test_the_season_is_that_of_last_years_sales(model):
     e = model.enterprises
     e.monthly_sales = np.repeat(np.arange(1.0, 13.0)[None, :], 6, axis=0)
-    season = firms.season_of(e)
+    season = production.season_of(e)
     np.testing.assert_allclose(season[:, TRADE], np.arange(1.0, 13.0) / 6.5)
     np.testing.assert_allclose(season[:, FINANCE], 1.0)
 
@@ -75,17 +83,18 @@ def test_memory_of_sales_leaves_the_season_out(model):
     )
     e.sales = e.usual_sales / 12 * 2.0
     before = e.usual_sales.copy()
-    firms.plan_staff(model)
+    production.plan_staff(model)
     np.testing.assert_allclose(e.usual_sales, before)
-    economy.season, price = np.ones((12, COLUMNS)), e.price.copy()
-    firms.plan_staff(model)
+    economy.season = np.ones((12, COLUMNS))
+    price = e.price.copy()
+    production.plan_staff(model)
     np.testing.assert_allclose(e.usual_sales, before * (1 + p.memory_speed * (2 / price - 1)))
 
 
 def test_rewards_for_research_raise_productivity_of_researching_firms_only(model):
     e, p = model.enterprises, model.parameters
     model.levers.rd_reward = 0.3
-    firms.plan_staff(model)
+    production.plan_staff(model)
     assert e.productivity[3] == pytest.approx(
         1e4 * (1 + (p.productivity_growth + 0.3 * p.research_productivity) / 12)
     )
@@ -94,29 +103,27 @@ def test_rewards_for_research_raise_productivity_of_researching_firms_only(model
 
 def test_inputs_are_bought_for_last_months_sales_and_the_power_discount_is_booked(model):
     e, s = model.enterprises, model.economy.structure
-    firms.order_inputs(model)
-    model.market.clear(e, e.weight * 1.0, np.full(6, 1e9))
+    orders.order_inputs(model)
+    clear(model)
     inputs = (1 - s.value_added_ratio[e.market]) * e.sales * e.weight
     np.testing.assert_allclose(model.ledger.used("enterprises"), inputs)
     other = SmallModel()
     other.levers.support_power_price = 0.05
-    firms.order_inputs(other)
-    other.market.clear(e, e.weight * 1.0, np.full(6, 1e9))
+    orders.order_inputs(other)
+    clear(other)
     used = other.ledger.used("enterprises")
     share = 0.05 / other.parameters.power_price_industry * s.energy_share[BUILDING_MATERIALS]
     assert used[3] == pytest.approx(inputs[3] * (1 - share))
-    assert other.programmes.booked["support_power_price"] == pytest.approx(inputs[3] * share)
+    assert cost_of(other, "support_power_price") == pytest.approx(inputs[3] * share)
     np.testing.assert_allclose(used[:3], inputs[:3])
 
 
 def test_budgets_follow_transfers(model):
-    model.counties.public_purchases, model.counties.public_investment = (
-        np.full(18, 100.0),
-        np.full(18, 10.0),
-    )
+    model.counties.public_purchases = np.full(18, 100.0)
+    model.counties.public_investment = np.full(18, 10.0)
     model.world.transfer_index = 1.1
-    firms.order_for_governments(model)
-    model.market.clear(model.enterprises, model.enterprises.weight * 1.0, np.full(6, 1e9))
+    orders.order_for_governments(model)
+    clear(model)
     paid = model.ledger.month_total("government_purchases") + model.ledger.month_total(
         "government_purchases_import"
     )
@@ -126,22 +133,23 @@ def test_budgets_follow_transfers(model):
 def test_customers_outside_buy_the_medicine_that_support_has_opened(model):
     model.programmes.each = 1200.0
     model.economy.medicine.output = 1e9
-    firms.order_from_outside(model)
+    orders.order_from_outside(model)
     opened = model.economy.medicine.sales.sum()
     assert opened > 0
-    model.market.clear(model.enterprises, model.enterprises.weight * 1.0, np.full(6, 1e9))
+    clear(model)
     assert model.market.unserved.sum() == pytest.approx(opened)
 
 
 def test_expected_growth_carries_part_of_last_years_on(model):
     economy, p = model.economy, model.parameters
-    economy.last_real_sales, economy.real_sales = np.full(COLUMNS, 100.0), np.full(COLUMNS, 105.0)
-    firms.revise_growth(model)
+    economy.last_real_sales = np.full(COLUMNS, 100.0)
+    economy.real_sales = np.full(COLUMNS, 105.0)
+    production.revise_growth(model)
     np.testing.assert_allclose(economy.expected_growth, 0.05 * p.growth_persistence)
     np.testing.assert_array_equal(economy.last_real_sales, 105.0)
     assert economy.real_sales.sum() == 0.0
     economy.real_sales = np.full(COLUMNS, 105.0 * 1.05)
-    firms.revise_growth(model)
+    production.revise_growth(model)
     prior = p.growth_prior_years * p.growth_usual_deviation**2
     again = (p.growth_persistence * prior + 0.05**2) / (prior + 0.05**2)
     np.testing.assert_allclose(economy.expected_growth, 0.05 * again)
@@ -150,7 +158,7 @@ def test_expected_growth_carries_part_of_last_years_on(model):
 
 def test_standing_moves_by_luck_and_staff_towards_need(model):
     e, p = model.enterprises, model.parameters
-    firms.plan_staff(model)
+    production.plan_staff(model)
     assert len(set(np.round(e.customers, 6))) == 6
     need = 1.2e7 / 12 / e.productivity[1]
     assert e.employees[1] == pytest.approx(50 + p.hiring_speed * (need - 50))
@@ -158,24 +166,18 @@ def test_standing_moves_by_luck_and_staff_towards_need(model):
 
 def test_households_order_what_they_planned(model):
     c = model.counties
-    c.resident_spending, c.herder_spending = np.full(18, 10.0), _first(600.0)
-    firms.order_for_households(model)
-    model.market.clear(model.enterprises, model.enterprises.weight * 1.0, np.full(6, 1e9))
+    c.resident_spending = np.full(18, 10.0)
+    c.herder_spending = np.where(np.arange(18) == 0, 600.0, 0.0)
+    orders.order_for_households(model)
+    clear(model)
     np.testing.assert_allclose(1e6 - model.ledger.balance("residents"), 10.0)
     np.testing.assert_allclose(1e5 - model.ledger.balance("herders"), [600.0, 0.0])
-
-
-def _first(amount):
-    """An amount in the first county."""
-    values = np.zeros(18)
-    values[0] = amount
-    return values
 
 
 def test_wages_of_the_county_pass_into_the_prices_of_those_who_set_them(model):
     e, s = model.enterprises, model.economy.structure
     rise = np.where(np.arange(18) == 0, 0.1, 0.0)
     before = e.price.copy()
-    firms.pass_on_wages(model, rise)
+    production.pass_on_wages(model, rise)
     labour = (s.value_added_ratio * s.labour_share)[e.market]
     np.testing.assert_allclose(e.price / before, 1 + 0.1 * labour * [1, 1, 1, 0, 1, 0])

@@ -1,0 +1,66 @@
+"""Part of investment: what debts firms keep, and how banks judge those who ask for loans."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.finance.books import Standing
+from abm.finance.defaults import debt_coverage
+from abm.firms.enterprises import may_borrow
+from agents.finance.bank import credit_chance
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
+
+def usual_debt(model: GanziModel) -> FloatArray:
+    """Debts that firms keep on their capital, CNY by row: those of the start, more while loans are
+    cheap and easy.
+
+    Source: partial adjustment to a target leverage, Flannery and Rangan 2006, here within a
+    quarter.
+    """
+    e, p = model.enterprises, model.parameters
+    pull = model.credit.pull()[model.credit.kinds("enterprises")]
+    return np.minimum(p.loan_to_capital * pull, 1.0) * e.capital * e.weight * e.price
+
+
+def borrow(model: GanziModel, amounts: FloatArray) -> FloatArray:
+    """Loans granted by row, CNY, out of the `amounts` applied for, scored by the banks."""
+    lent = np.zeros(len(amounts))
+    rows = np.flatnonzero(amounts > 0)
+    if len(rows):
+        lent[rows] = model.credit.lend_scored(amounts[rows], acceptance(model)[rows], rows)
+    return lent
+
+
+def acceptance(model: GanziModel) -> FloatArray:
+    """Chance of each row to pass the banks' scoring, 0 to 1; the usual applicant is that of the
+    start.
+    """
+    e, p, credit = model.enterprises, model.parameters, model.credit
+    coverage = np.clip(debt_coverage(model), 0.0, 4.0)
+    worth = e.capital * e.weight * e.price
+    own = 1.0 - np.divide(
+        model.ledger.loans("enterprises"), worth, out=np.zeros(e.n), where=worth > 0
+    )
+    if credit.usual_standing is None:
+        weight = worth * may_borrow(e)
+        credit.usual_standing = Standing(
+            coverage=np.average(coverage, weights=weight),
+            equity_share=np.average(own, weights=weight),
+        )
+    return credit_chance(
+        ease=credit.accepted[credit.kinds("enterprises")],
+        coverage=coverage,
+        usual_coverage=credit.usual_standing.coverage,
+        equity_share=own,
+        usual_equity=credit.usual_standing.equity_share,
+        age=e.age,
+        coverage_effect=p.score_coverage,
+        equity_effect=p.score_collateral,
+        age_effect=p.score_relation,
+    )

@@ -1,0 +1,62 @@
+"""What several phases ask of enterprises: their usual cost, whether they do research or may borrow,
+and means over a market.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.markets.structure import MAKERS
+from agents.calendar import MONTHS_A_YEAR
+from agents.industries import COLUMNS, INFORMATION, NON_MARKET
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import BoolArray, FloatArray
+    from agents.columns import Table
+    from agents.firms.enterprise import Enterprise
+
+RESEARCHES = np.isin(np.arange(COLUMNS), (*MAKERS, INFORMATION))
+"""Whether large firms of a market column do research, shape (15,)."""
+
+
+def usual_cost(model: GanziModel) -> FloatArray:
+    """Cost of a usual month by row, CNY, shape (n,): last year's sales less the usual surplus."""
+    e = model.enterprises
+    margin = model.economy.structure.margin[e.market]
+    return e.yearly_sales * e.weight / MONTHS_A_YEAR * (1.0 - margin)
+
+
+def researching(enterprises: Table[Enterprise]) -> BoolArray:
+    """Whether a row does research: single firms of manufacturing and information, shape (n,)."""
+    return enterprises.single & RESEARCHES[enterprises.market]
+
+
+def may_borrow(enterprises: Table[Enterprise]) -> BoolArray:
+    """Rows that banks lend to: legal entities at work in market industries, bool, shape (n,)."""
+    e = enterprises
+    return ~e.self_employed & (e.market != NON_MARKET) & e.active
+
+
+def market_mean(enterprises: Table[Enterprise], values: FloatArray) -> FloatArray:
+    """Mean over active rows of each market column, weighed by capital, shape (15,); one where
+    nobody is active.
+    """
+    e = enterprises
+    weight = e.capital * e.weight * e.active
+    total = np.bincount(e.market, weight, COLUMNS)
+    weighted = np.bincount(e.market, weight * values, COLUMNS)
+    return np.divide(weighted, total, out=np.ones(COLUMNS), where=total > 0)
+
+
+def mean_by_industry(enterprises: Table[Enterprise], values: FloatArray) -> FloatArray:
+    """Mean of a column over the rows of each industry, weighed by sales, shape (14,); zero where
+    nobody sells.
+    """
+    e = enterprises
+    sold = e.yearly_sales * e.weight
+    total = np.bincount(e.industry, sold, NON_MARKET)
+    weighted = np.bincount(e.industry, sold * values, NON_MARKET)
+    return np.divide(weighted, total, out=np.zeros(NON_MARKET), where=total > 0)

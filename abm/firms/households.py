@@ -1,0 +1,98 @@
+"""Part of the settlement: what reaches households besides wages and profits, and what they plan to
+spend next month.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.money.sectors import BK
+from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_ENDS, QUARTERS_A_YEAR
+from agents.markets.demand import household_consumption, usual_income
+from agents.pasture.herder import PAY
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
+
+def pay_herders(
+    model: GanziModel, flow: str, payer: str, *, paid: FloatArray, by_county: FloatArray
+) -> None:
+    """Pay herders amounts by county, the same to every household of a county; counties without
+    herders share evenly.
+
+    `paid` (CNY) by row of the payer's account, `by_county` (CNY) where it goes; both have one sum.
+    """
+    h = model.herders
+    n = model.counties.n
+    households = np.bincount(h.county, h.weight, n)
+    each = np.divide(by_county, households, out=np.zeros(n), where=households > 0)
+    # What counties without herders would get is shared by all, so that no money is lost.
+    left = float(np.sum(by_county[households == 0])) / float(np.sum(households))
+    received = (each + left)[h.county]
+    model.pasture.earnings.add(model, PAY, received)
+    model.ledger.post(flow, payer, "herders", paid=paid, received=received * h.weight)
+
+
+def pay_pensions(model: GanziModel) -> None:
+    """Pensions and relief by head, to residents every month and to herders for the whole quarter at
+    its end.
+    """
+    p, ledger, counties, economy = model.parameters, model.ledger, model.counties, model.economy
+    index = model.world.transfer_index
+    each = p.social_transfer / MONTHS_A_YEAR * index / economy.start_transfers
+    residents = each * np.maximum(counties.population - economy.herder_population, 0.0)
+    ledger.post("social_transfers", "upper_governments", "residents", received=residents)
+    if model.clock.month in QUARTER_ENDS:
+        amounts = MONTHS_A_QUARTER * each * economy.herder_population
+        pay_herders(
+            model,
+            "social_transfers",
+            "upper_governments",
+            paid=np.array([np.add.reduce(amounts)]),
+            by_county=amounts,
+        )
+
+
+def pay_interest(model: GanziModel) -> None:
+    """Interest of the quarter on the deposits of households, and between the branches and their
+    head offices.
+    """
+    rate = model.parameters.deposit_rate / QUARTERS_A_YEAR
+    for account in ("residents", "herders"):
+        interest = rate * np.maximum(model.ledger.balance(account), 0.0)
+        model.ledger.post("deposit_interest", "banks", account, received=interest)
+    # A positive position is what branches have lent to their head offices, which then pay.
+    position = float(model.balance_sheet.sheet["head_office"][BK])
+    payer, payee = ("world", "banks") if position > 0 else ("banks", "world")
+    model.ledger.post("head_office_interest", payer, payee, paid=np.array([rate * abs(position)]))
+
+
+def plan_spending(model: GanziModel) -> None:
+    """Update usual incomes by what came in this month, and set what households spend next month."""
+    c, p, h = model.counties, model.parameters, model.herders
+
+    residents = c.resident_deposits.copy()
+    earned = residents - c.resident_known + c.resident_spending
+    c.resident_income = usual_income(c.resident_income, earned)
+    c.resident_spending = household_consumption(
+        c.resident_income,
+        residents,
+        propensity_income=p.propensity_income,
+        propensity_deposits=p.propensity_deposits,
+    )
+    c.resident_known = residents
+
+    herders = np.bincount(h.county, h.deposits, c.n)
+    earned = herders - c.herder_known + c.herder_spending
+    c.herder_income = usual_income(c.herder_income, earned)
+    c.herder_spending = household_consumption(
+        c.herder_income,
+        herders,
+        propensity_income=p.propensity_income * p.herder_spending_factor,
+        propensity_deposits=p.propensity_deposits,
+    )
+    c.herder_known = herders

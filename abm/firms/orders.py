@@ -1,0 +1,107 @@
+"""Part of the month's plans: what everyone orders who buys by plan: enterprises for their output,
+households, governments, and customers outside.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.firms.medicine import support_medicine
+from abm.markets.structure import MAKERS
+from abm.markets.trade import IS_MAKER
+from agents.calendar import MONTHS_A_YEAR
+from agents.industries import COLUMNS, CONSTRUCTION, NON_MARKET, PUBLIC_SERVICES, TIBETAN_MEDICINE
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
+
+def order_inputs(model: GanziModel) -> None:
+    """Inputs for last month's output are bought this month; listed industries pay less for
+    electricity.
+
+    Makers of tradable goods pay consumer prices for inputs whatever they get for their goods.
+    """
+    e, structure = model.enterprises, model.economy.structure
+    saved = power_discount(model)
+    costs = np.where(IS_MAKER[e.market], model.world.consumer_prices / e.price, 1.0)
+    full = (1.0 - structure.value_added_ratio)[e.market] * e.made * e.weight * costs
+    paid = full * (1.0 - saved)[e.market]
+    model.market.order_basket(
+        "intermediate_local",
+        "enterprises",
+        paid,
+        county=e.county,
+        basket=structure.input_mix,
+        group=e.market,
+    )
+    if saved.any():
+        model.ledger.forgo("support_power_price", float(np.sum(full - paid)))
+
+
+def power_discount(model: GanziModel) -> FloatArray:
+    """Part of the usual outlay on inputs that the power discount for makers saves, by market
+    column, shape (15,).
+    """
+    makers = list(MAKERS)
+    share = model.levers.support_power_price / model.parameters.power_price_industry
+    saved = np.zeros(COLUMNS)
+    saved[makers] = model.economy.structure.energy_share[makers] * share
+    return saved
+
+
+def order_for_households(model: GanziModel) -> None:
+    """Residents and herders buy what they planned when the last month was settled; herders by the
+    money they have.
+    """
+    counties, h = model.counties, model.herders
+    basket = model.economy.structure.household_mix
+    model.market.order_basket(
+        "resident_consumption",
+        "residents",
+        counties.resident_spending,
+        county=np.arange(counties.n),
+        basket=basket,
+    )
+
+    # A county's plan is shared out by the money of its households, and is at most that money.
+    money = np.maximum(h.deposits, 0.0)
+    total = np.bincount(h.county, money, counties.n)
+    counties.herder_spending = np.minimum(counties.herder_spending, total)
+    share = np.divide(counties.herder_spending, total, out=np.zeros(counties.n), where=total > 0)
+    model.market.order_basket(
+        "resident_consumption",
+        "herders",
+        money * share[h.county],
+        county=h.county,
+        basket=basket,
+    )
+
+
+def order_for_governments(model: GanziModel) -> None:
+    """Counties pay for schools, hospitals, offices and public works; the budgets follow the
+    transfers from above.
+    """
+    counties = model.counties
+    transfers = model.world.transfer_index / model.economy.start_transfers
+    paid = np.zeros((counties.n, NON_MARKET))
+    # The market passes a government's public services on to schools, hospitals and offices.
+    paid[:, PUBLIC_SERVICES] = counties.public_purchases * transfers
+    paid[:, CONSTRUCTION] = counties.public_investment * transfers
+    model.market.order_table("government_purchases", "county_governments", paid)
+
+
+def order_from_outside(model: GanziModel) -> None:
+    """Customers outside buy by trend, and Tibetan medicine as far as support has opened markets for
+    it.
+    """
+    economy, p = model.economy, model.parameters
+    years = (model.clock.t - economy.start_month) / MONTHS_A_YEAR
+    prices = model.world.consumer_prices / economy.start_prices
+    trend = prices * (1.0 + p.outside_demand_growth) ** years
+    paid = economy.outside_demand[:, :NON_MARKET] * trend
+    paid[:, TIBETAN_MEDICINE] += support_medicine(model)
+    model.market.order_table("product_export", "world", paid, only_here=True)

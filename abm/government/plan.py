@@ -1,0 +1,219 @@
+"""The plan of a quarter: how much of each lever's money is spent where and by whom, cut to what
+budgets allow, and what of it arrives.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from abm.money.costs import COUNTY, FIRMS, PREFECTURE, UPPER
+from abm.registers.policy import register
+from agents.county import COUNTIES
+from agents.government import administration as government
+from agents.industries import CONSTRUCTION, INDUSTRIES
+
+if TYPE_CHECKING:
+    from abm.government.planned_levers import PlannedLevers
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is spent a month on each planned lever until the next plan; CNY/month but for shares.
+
+    The prefecture's wishes are cut in `by_payer`; those of the counties are cut in `by_county`.
+    """
+
+    by_payer: FloatArray  # by payer (levers, 4)
+    by_county: FloatArray  # of the counties' own money, cut to their budgets (levers, 18)
+    county_cut: FloatArray  # share of its wish that a lever gets of the counties (levers, 18)
+    county_left: FloatArray  # what the budgets leave for ordinary works, by county (18,)
+    prefecture_left: float  # what the prefecture's budget leaves for ordinary works
+    weights: FloatArray  # share of each county in a lever's money (levers, 18)
+    money: FloatArray  # all payers together, by county (levers, 18)
+    effective: FloatArray  # what of it arrives after diversion, leaks and misfit (levers, 18)
+    orders: dict[str, FloatArray]  # purchases of each account by county and industry (18, 14)
+
+    def county_orders(self) -> FloatArray:
+        """What each county pays for its programmes and ordinary works, CNY/month, shape (18,)."""
+        return self.by_county.sum(axis=0) + self.county_left
+
+    def prefecture_orders(self) -> float:
+        """What the prefecture pays for programmes and ordinary works, CNY/month."""
+        return float(self.by_payer[:, PREFECTURE].sum()) + self.prefecture_left
+
+
+class PrefecturePart(NamedTuple):
+    """What the prefecture spends, CNY/month."""
+
+    amounts: FloatArray  # by lever (levers,)
+    left: float  # what its budget leaves for ordinary works
+
+
+class CountyPart(NamedTuple):
+    """What the counties spend of their own money, CNY/month but for shares."""
+
+    cut: FloatArray  # share of its wish that a lever gets (levers, 18)
+    amounts: FloatArray  # by lever and county (levers, 18)
+    kept: FloatArray  # share that stays with the programme, the rest goes to works (levers,)
+    left: FloatArray  # what the budgets leave for ordinary works (18,)
+
+
+def plan_of_quarter(
+    model: GanziModel,
+    levers: PlannedLevers,
+    *,
+    need: FloatArray,
+    committed_county: FloatArray,
+    committed_prefecture: float,
+) -> Plan:
+    """The plan by this month's levers and budgets.
+
+    `need` (18,) is the counties' plain key; `committed_county` (18,) and `committed_prefecture` are
+    CNY/month of the budgets that subsidies by unit take.
+    """
+    by_payer = wishes(model, levers)
+    weights = government.county_weights(
+        need,
+        levers.match,
+        green_weight=model.levers.assessment_weight_green,
+        differentiation=model.levers.assessment_differentiation,
+        sharpness=model.parameters.assessment_sharpness,
+    )
+    delivered = delivered_shares(model, levers, need)
+
+    county = county_part(
+        model,
+        levers,
+        wished=weights * by_payer[:, COUNTY, None],
+        delivered=delivered,
+        committed=committed_county,
+    )
+    prefecture = prefecture_part(
+        model, wished=by_payer[:, PREFECTURE], committed=committed_prefecture
+    )
+    by_payer[:, PREFECTURE] = prefecture.amounts
+
+    others = by_payer[:, UPPER] + by_payer[:, PREFECTURE] + by_payer[:, FIRMS]
+    money = weights * others[:, None] + county.amounts
+    diverted = county.amounts * (1 - county.kept)[:, None]
+    return Plan(
+        by_payer=by_payer,
+        by_county=county.amounts,
+        county_cut=county.cut,
+        county_left=county.left,
+        prefecture_left=prefecture.left,
+        weights=weights,
+        money=money,
+        effective=(money - diverted) * delivered,
+        orders={
+            "county_governments": orders_of_counties(levers, county),
+            "prefecture": orders_of(levers, weights * by_payer[:, PREFECTURE, None])
+            + ordinary_works(prefecture.left * need),
+            "upper_governments": orders_of(levers, weights * by_payer[:, UPPER, None]),
+            "world": orders_of(levers, weights * by_payer[:, FIRMS, None]),  # owners of firms
+        },
+    )
+
+
+def wishes(model: GanziModel, levers: PlannedLevers) -> FloatArray:
+    """What each lever is to cost each payer, before any cut, CNY/month, shape (levers, 4)."""
+    values = vars(model.levers)
+    amounts = np.array([values[name] for name in levers.names]) * levers.unit_cost
+    return amounts[:, None] * levers.shares
+
+
+def delivered_shares(model: GanziModel, levers: PlannedLevers, need: FloatArray) -> FloatArray:
+    """What a CNY achieves by lever and county, at least 0, shape (levers, 18)."""
+    p = model.parameters
+    talent = p.talent_effect * (model.counties.talent - p.talent_start)
+    usual_coordination = register()["coordination"]["status_quo"]
+    coordination = p.coordination_effect * (model.levers.coordination - usual_coordination)
+    fit = levers.match - (levers.match @ need)[:, None]
+    delivered = government.delivered_share(
+        p.grant_leakage,
+        supervision=model.levers.project_supervision,
+        supervision_effect=p.supervision_effect,
+        skill=talent + coordination,
+        fit=p.fit_effect * fit,
+    )
+    return np.asarray(delivered)
+
+
+def county_part(
+    model: GanziModel,
+    levers: PlannedLevers,
+    *,
+    wished: FloatArray,
+    delivered: FloatArray,
+    committed: FloatArray,
+) -> CountyPart:
+    """The counties' part of the plan, cut by class of projects to what each budget has room for.
+
+    `wished` (levers, 18) and `committed` (18,) in CNY/month; `delivered` (levers, 18), share.
+    """
+    p = model.parameters
+    green_weight = model.levers.assessment_weight_green
+    room = np.maximum(model.counties.discretionary_budget - committed, 0.0)
+
+    # A county that is short of money favours the classes by whose results it is assessed.
+    size = np.maximum(levers.members.sum(axis=1), 1.0)
+    merit = government.class_merit(
+        growth=levers.growth_classes,
+        green=levers.green_classes,
+        match=levers.class_match,
+        green_weight=green_weight,
+        differentiation=model.levers.assessment_differentiation,
+        delivered=(levers.members @ delivered) / size[:, None],
+    )
+    by_class = government.class_share(
+        levers.members @ wished, room, merit=merit, sharpness=p.assessment_sharpness
+    )
+    cut = levers.members.T @ by_class
+    amounts = wished * cut
+    return CountyPart(
+        cut=cut,
+        amounts=amounts,
+        kept=government.kept_share(
+            levers.green, green_weight=green_weight, diversion=p.growth_diversion
+        ),
+        left=np.maximum(room - amounts.sum(axis=0), 0.0),
+    )
+
+
+def prefecture_part(model: GanziModel, *, wished: FloatArray, committed: float) -> PrefecturePart:
+    """The prefecture's part of the plan, all programmes cut alike to what its budget has room for.
+
+    `wished` (levers,) and `committed` in CNY/month.
+    """
+    budgets = float(model.counties.discretionary_budget.sum())
+    room = max(model.parameters.prefecture_programme_ratio * budgets - committed, 0.0)
+    amounts = wished * government.affordable_share(wished.sum(keepdims=True), np.array([room]))
+    return PrefecturePart(amounts, left=max(room - float(amounts.sum()), 0.0))
+
+
+def orders_of(levers: PlannedLevers, amounts: FloatArray) -> FloatArray:
+    """Amounts by lever and county, CNY/month (levers, 18), as orders by county and industry, shape
+    (18, 14); what has no industry is no order.
+    """
+    return amounts.T @ levers.industry
+
+
+def orders_of_counties(levers: PlannedLevers, county: CountyPart) -> FloatArray:
+    """What counties order for programmes and ordinary works, CNY/month, shape (18, 14)."""
+    diverted = (1 - county.kept) @ county.amounts
+    programmes = orders_of(levers, county.amounts * county.kept[:, None])
+    return programmes + ordinary_works(diverted + county.left)
+
+
+def ordinary_works(amounts: FloatArray) -> FloatArray:
+    """Works that no lever pays for, CNY/month by county (18,), as orders by county and industry,
+    shape (18, 14).
+    """
+    orders = np.zeros((len(COUNTIES), len(INDUSTRIES)))
+    orders[:, CONSTRUCTION] = amounts
+    return orders

@@ -1,0 +1,70 @@
+"""What is measured of honours: ratings of scenic sites, and ranks that candidates hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from agents.honours import honour
+from agents.tourism.scenic_site import RATED_4A, RATED_5A
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from abm.model import GanziModel
+    from agents.columns import Table
+
+
+def sites_5a(model: GanziModel) -> float:
+    """Scenic sites rated 5A, count."""
+    return float(np.count_nonzero(model.scenic_sites.level == RATED_5A))
+
+
+def sites_4a(model: GanziModel) -> float:
+    """Scenic sites rated 4A, those of 5A not counted."""
+    return float(np.count_nonzero(model.scenic_sites.level == RATED_4A))
+
+
+def named_5a_listed(model: GanziModel) -> float:
+    """Sites named in the document that are on the list of candidates for 5A or rated 5A, count."""
+    sites = model.scenic_sites
+    return float(np.count_nonzero(sites.named & (sites.listed_5a | (sites.level == RATED_5A))))
+
+
+def named_eco_demo(model: GanziModel) -> float:
+    """Eco-tourism areas named in the document that have been recognised, count."""
+    c = model.honour_candidates
+    return float(np.count_nonzero(c.named & (c.ladder == honour.ECO_DEMO) & (c.rank > 0)))
+
+
+def holder_count(candidates: Table[Any], *, ladder: int, rank: int) -> float:
+    """Candidates of a ladder that hold a rank or a higher one, count."""
+    return float(np.count_nonzero((candidates.ladder == ladder) & (candidates.rank >= rank)))
+
+
+def holders(ladder: int, rank: int) -> Callable[[GanziModel], float]:
+    """Measure of the candidates of a ladder that hold a rank or a higher one."""
+    return lambda model: holder_count(model.honour_candidates, ladder=ladder, rank=rank)
+
+
+MONTHLY = {
+    "sites_5a": sites_5a,
+    "sites_4a": sites_4a,
+    "named_5a_listed": named_5a_listed,
+    "named_eco_demo": named_eco_demo,
+    "resorts_provincial": holders(honour.RESORT, 1),
+    "resorts_national": holders(honour.RESORT, 2),
+    "eco_demo_provincial": holders(honour.ECO_DEMO, 1),
+    "allforone_provincial": holders(honour.WHOLE_AREA, 1),
+    "allforone_national": holders(honour.WHOLE_AREA, 2),
+    "tianfu_counties": holders(honour.FAMOUS_COUNTY, 1),
+    "agri_parks_prefecture": holders(honour.FARM_PARK, 1),
+    "agri_parks_provincial": holders(honour.FARM_PARK, 2),
+    "agri_parks_national": holders(honour.FARM_PARK, 3),
+    "agri_science_parks": holders(honour.FARM_SCIENCE_PARK, 1),
+    "forestry_parks": holders(honour.FORESTRY_PARK, 1),
+    "ganmei_national": holders(honour.ENCLAVE_MEISHAN, 1),
+    "chengan_provincial": holders(honour.ENCLAVE_CHENGDU, 1),
+    "kangnan_nearzero": holders(honour.NEAR_ZERO_PARK, 1),
+}

@@ -1,0 +1,53 @@
+"""Beds for visitors: how many there are, how many are open, and how full they usually are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from agents.calendar import MONTHS_A_YEAR, WINTER
+from agents.tourism.lodging import DAYS_A_YEAR, occupancy
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
+
+def homestay_beds(model: GanziModel) -> FloatArray:
+    """Beds in homestays of residents and herders by county, shape (18,)."""
+    counties = model.counties
+    return (counties.resident_rooms + counties.herder_rooms) * model.parameters.beds_per_room
+
+
+def all_beds(model: GanziModel) -> FloatArray:
+    """Beds of hotels and homestays by county, shape (18,)."""
+    return model.counties.hotel_beds + homestay_beds(model)
+
+
+def bed_nights(model: GanziModel, month: int, days: float) -> FloatArray:
+    """Bed-nights on offer in a month of `days` days, shape (18,): part of the beds closes in
+    winter.
+    """
+    open_share = model.parameters.winter_open_share if month in WINTER else 1.0
+    return all_beds(model) * (days * open_share)
+
+
+def usual_occupancy(model: GanziModel) -> FloatArray:
+    """Occupancy by month and county in the reference year with the beds there are now, shape (12,
+    18).
+    """
+    days = DAYS_A_YEAR / MONTHS_A_YEAR
+    months = range(1, MONTHS_A_YEAR + 1)
+    offered = np.array([bed_nights(model, month, days) for month in months])
+    occupied = occupancy(model.tourism.usual_nights, offered)
+    return np.minimum(occupied, model.parameters.highest_occupancy)
+
+
+def open_beds(model: GanziModel) -> None:
+    """Before the first month: how full the beds usually are, now that all of them are known."""
+    counties, usual = model.counties, usual_occupancy(model)
+    model.tourism.usual_occupancy = usual
+    # Parties of the first month look back on the month before it
+    counties.occupancy = usual[model.clock.month - 2].copy()
+    counties.yearly_occupancy = usual.mean(axis=0)

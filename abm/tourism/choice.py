@@ -1,0 +1,168 @@
+"""Part of travelling: how parties come, what counties offer, what the way costs, and which county
+they choose.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.networks.services import charger_coverage, connectivity, electric_share
+from abm.tourism.books import state_of
+from abm.tourism.groups import COUNTY_COUNT, GROUP_COUNT, MARKET_COUNT, blocks, market_values
+from agents.calendar import WINTER
+from agents.columns import identity
+from agents.tourism import tourist
+from agents.tourism.lodging import crowding
+from agents.tourism.scenic_site import county_attraction, site_pull
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray, Values
+
+VEHICLE_KEYS = identity("vehicle", GROUP_COUNT)
+COMMON, ATTRACTION, CHEAPNESS = range(3)
+"""Features of a county: utility for all, log attraction of its sites, log of the usual over the bed
+price."""
+COST_STEP = 100.0
+"""CNY of travel cost that tastes are measured by."""
+
+
+def choose_vehicles(model: GanziModel) -> None:
+    """How each row comes, by its place in the line of its market and segment; electric cars spread
+    over the years.
+    """
+    t, p = model.tourists, model.parameters
+    rows = t.n // GROUP_COUNT
+    # One draw moves the whole line of a group, so that its few rows still come near the shares
+    first = model.world_streams.uniform("taste", 0, VEHICLE_KEYS)
+    place = (np.tile(np.arange(rows), GROUP_COUNT) + np.repeat(first, rows)) / rows
+    t.vehicle = tourist.vehicles(
+        place,
+        t.segment,
+        coach_share=np.array([0.0, 0.0, 1.0, p.vfr_coach_share]),
+        electric_share=electric_share(model),
+    )
+
+
+def update_attraction(model: GanziModel) -> None:
+    """Sites in counties that are cut off are closed; what is open attracts."""
+    sites, counties = model.scenic_sites, model.counties
+    sites.open = ~model.world.road_closed[sites.county]
+    pull = site_pull(sites.quality, fame=sites.fame, standing=sites.standing, is_open=sites.open)
+    counties.attraction = county_attraction(
+        pull,
+        sites.county,
+        counties=COUNTY_COUNT,
+        exponent=model.parameters.site_exponent,
+    )
+
+
+def month_features(model: GanziModel) -> FloatArray:
+    """What counties offer this month, shape (3, 18), at last month's prices and crowds."""
+    p, month = model.parameters, model.clock.month
+    last_month = month - 2  # its place from January = 0; December is the last place, -1
+    usual = model.tourism.usual_occupancy[last_month]
+    crowded = crowding(model.counties.occupancy, comfortable=p.comfortable_occupancy)
+    usually_crowded = crowding(usual, comfortable=p.comfortable_occupancy)
+    return county_features(model, winter=month in WINTER, crowded=crowded - usually_crowded)
+
+
+def county_features(model: GanziModel, *, winter: bool, crowded: Values) -> FloatArray:
+    """What counties offer, shape (3, 18): utility for all, log attraction, log of the usual over
+    the bed price.
+
+    `crowded` is how much more crowded than usual they were, in shares of the beds.
+    """
+    p, counties = model.parameters, model.counties
+    relief = 1.0 - p.smart_crowding_relief * counties.smart_tourism
+    common = (
+        counties.appeal
+        + p.reputation_weight * counties.reputation
+        - p.crowding_aversion * relief * crowded
+    )
+    if winter:
+        common = (
+            common
+            + p.winter_facility_gain * comfort(model)
+            - p.winter_altitude_loss * model.network.high
+        )
+    common = common - p.closed_county_loss * model.world.road_closed
+
+    # With one added, a county whose sites are all closed still has a logarithm
+    attraction = np.log1p(counties.attraction * (1.0 + counties.brand))
+    return np.array([common, attraction, np.log(p.bed_price / counties.bed_price)])
+
+
+def comfort(model: GanziModel) -> FloatArray:
+    """Facilities for visitors by county, 0 to 1, shape (18,): what is built, and smart tourism
+    where 5G carries it.
+    """
+    p, counties = model.parameters, model.counties
+    smart = counties.smart_tourism * (1.0 - p.smart_network_share * (1.0 - connectivity(model)))
+    return np.minimum(counties.facility + p.smart_facility_weight * smart, 1.0)
+
+
+def county_choice(model: GanziModel, features: FloatArray, *, out: FloatArray) -> tourist.Choice:
+    """Every row's choice among the counties from their `features` (3, 18); the probabilities (n,
+    18) are written into `out`.
+
+    Utility is tastes times features, travel cost and own memory.
+    """
+    t, p = model.tourists, model.parameters
+    distance_taste = t.travel_cost_taste / -COST_STEP
+    # One column a feature, then travel cost for all and what electric cars add to it
+    tastes = np.column_stack(
+        [
+            np.ones(t.n),
+            t.attraction_taste,
+            t.price_taste,
+            distance_taste,
+            distance_taste * (t.vehicle == tourist.ELECTRIC_CAR),
+        ]
+    )
+    everywhere = np.broadcast_to(features, (MARKET_COUNT, *features.shape))
+    offers = np.concatenate([everywhere, travel_costs(model)], axis=1)
+    nest = model.counties.nest
+    membership = (nest[:, None] == np.arange(nest.max() + 1)).astype(float)
+    value = np.empty(t.n)
+    for markets, rows in blocks(t.n):
+        block_tastes = tastes[rows].reshape(markets.stop - markets.start, -1, tastes.shape[1])
+        # Utility is worked out where the probabilities will stand: no other large array is needed
+        utility = out[rows]
+        by_market = utility.reshape(len(block_tastes), -1, COUNTY_COUNT)
+        np.matmul(block_tastes, offers[markets], out=by_market)
+        utility += p.memory_weight * t.memory[rows]
+        choice = tourist.nested_choice(
+            utility, membership, dissimilarity=p.nest_dissimilarity, out=utility
+        )
+        value[rows] = choice.value
+    return tourist.Choice(out, value)
+
+
+def travel_costs(model: GanziModel) -> FloatArray:
+    """Generalised cost from each market to each county, CNY a head, (9, 2, 18): of all, and what
+    electric cars add.
+
+    Time is dear where incomes are.
+    """
+    network, p = model.network, model.parameters
+    income = market_values(p, "origin_income")
+    value_of_time = (p.visitor_value_of_time * income / income.mean())[:, None]
+    cost = tourist.travel_cost(
+        network.travel_hours, network.travel_cash, value_of_time=value_of_time
+    )
+    hours = tourist.charging_hours(
+        network.pass_through, charger_coverage(model), detour=p.electric_car_detour
+    )
+    return np.stack([cost, hours * value_of_time], axis=1)
+
+
+def stop_pull(model: GanziModel, features: FloatArray) -> FloatArray:
+    """Factor on counties' weight as stops, shape (18,): what they offer over the usual of the
+    season to mean tastes.
+    """
+    tourism = model.tourism
+    usual = tourism.usual_features[state_of(model.clock.month)]
+    return np.exp(tourism.mean_taste @ (features - usual))

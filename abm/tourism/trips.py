@@ -1,0 +1,94 @@
+"""Part of travelling: how many parties set out, and where their main trips go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.tourism.books import state_of
+from abm.tourism.groups import COUNTY_COUNT, GROUP_COUNT, MARKET_COUNT
+from agents.calendar import MONTHS_A_YEAR
+from agents.columns import identity
+from agents.tourism import tourist
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
+GROUP_KEYS = identity("travel_group", GROUP_COUNT)
+FLOW_KEYS = identity("travel_flow", GROUP_COUNT * COUNTY_COUNT).reshape(GROUP_COUNT, COUNTY_COUNT)
+MARKET_KEYS = identity("travel_market", MARKET_COUNT)
+PARTIES, PERSONS, BUDGETS = range(3)
+"""In what main trips are counted: parties, persons, and persons weighted by their budget."""
+
+
+def make_trips(model: GanziModel, value: FloatArray) -> None:
+    """Trips of each row this month, from the `value` (n,) of its choice among counties."""
+    t, p, world = model.tourists, model.parameters, model.world
+    tourism, clock = model.tourism, model.clock
+    # This month's news and moods already move this month's trips
+    follow_fame(model)
+
+    season = tourism.season[clock.month - 1][t.segment]
+    open_share = (
+        world.travel_recovery * (1.0 - world.local_closure) * tourism.fame * publicity(model)
+    )
+    openness = (open_share * np.exp(tourism.mood))[t.origin]
+    expected = tourist.expected_trips(
+        t.parties,
+        t.trip_rate,
+        season=season,
+        income=world.income_index[t.origin],
+        income_elasticity=p.income_elasticity * (1.0 - p.income_saturation),
+        value_gain=value - t.usual_value[:, state_of(clock.month)],
+        value_response=p.value_response,
+        openness=openness,
+    )
+    luck = model.streams.uniform("trips", clock.t, GROUP_KEYS)
+    t.trips = tourist.lucky_trips(luck, expected, groups=GROUP_COUNT)
+
+
+def follow_fame(model: GanziModel) -> None:
+    """Fame fades and flares up, moods of the markets drift, publicity is a running mean of what was
+    spent.
+    """
+    p, tourism = model.parameters, model.tourism
+    luck = model.streams.uniform("trips", model.clock.t, MARKET_KEYS)
+    tourism.mood = tourist.mood_after(
+        tourism.mood, luck, persistence=p.mood_persistence, deviation=p.mood_deviation
+    )
+    tourism.fame = tourist.fame_after(
+        tourism.fame, float(model.world.viral_fame), half_life=p.fame_half_life
+    )
+    spending = MONTHS_A_YEAR * float(model.programmes.effective("tourism_marketing").sum())
+    tourism.publicity += (spending - tourism.publicity) / p.publicity_months
+
+
+def publicity(model: GanziModel) -> float:
+    """Factor on trips from publicity, 1 at the spending of the status quo."""
+    p = model.parameters
+    return tourist.publicity_factor(
+        model.tourism.publicity,
+        usual_spending=p.usual_publicity,
+        own_spending=p.own_publicity,
+        elasticity=p.publicity_elasticity,
+    )
+
+
+def trips_by_group(model: GanziModel, probability: FloatArray) -> FloatArray:
+    """Main trips by group in parties, in persons, and in persons weighted by budget, shape (groups,
+    3, 18), from the `probability` (n, 18) of each county.
+
+    Luck is drawn for each group: the trips of its rows stray from what is expected all in the same
+    way, so that scatter does not depend on how many rows stand for the real parties.
+    """
+    t = model.tourists
+    persons = t.trips * t.size
+    by_row = np.stack([t.trips, persons, persons * t.budget]).reshape(3, GROUP_COUNT, -1)
+    expected = by_row.transpose(1, 0, 2) @ probability.reshape(GROUP_COUNT, -1, COUNTY_COUNT)
+    parties = expected[:, PARTIES]
+    luck = model.streams.uniform("trips", model.clock.t, FLOW_KEYS)
+    lucky_parties = tourist.lucky_choice(luck, parties)
+    factor = np.divide(lucky_parties, parties, out=np.zeros_like(parties), where=parties > 0)
+    return expected * factor[:, None, :]
