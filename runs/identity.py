@@ -60,7 +60,7 @@ def code_version() -> str:
 @lru_cache(maxsize=1)
 def library_versions() -> dict[str, str]:
     """Version of Python and of each library that results rest on."""
-    return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
+    return {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
 
 
 def decisive() -> dict[str, dict[str, str]]:

@@ -97,7 +97,8 @@ def anytime_interval(met: int, n: int, error: float = ERROR) -> tuple[float, flo
     def distance(p: float) -> float:
         return mixture - special.xlogy(met, p) - special.xlog1py(n - met, -p) - bound
 
-    centre, edge = met / n, 1e-12
+    centre = met / n
+    edge = 1e-12  # at 0 and 1 themselves the distance is not defined
     low = optimize.brentq(distance, edge, centre) if met else 0.0
     high = optimize.brentq(distance, centre, 1 - edge) if met < n else 1.0
     return float(low), float(high)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from abm.registers.drawing import POSTERIOR
 from abm.registers.policy import MixError
@@ -40,6 +40,28 @@ CHOSEN_BY = {"mixes": "mix", "outlooks": "outlook", "draws": "draw", "rng": "rng
 
 type DesignInput = str | Path | dict[str, Any] | pd.DataFrame
 """A TOML file, a dict with the same keys, or a DataFrame of points."""
+
+
+@overload
+def sweep(
+    design: DesignInput,
+    *,
+    out: str | Path | None = None,
+    dry_run: Literal[False] = False,
+    plan: dict[str, Any] | None = None,
+    **execution: Any,
+) -> Results: ...
+
+
+@overload
+def sweep(
+    design: DesignInput,
+    *,
+    out: str | Path | None = None,
+    dry_run: bool,
+    plan: dict[str, Any] | None = None,
+    **execution: Any,
+) -> Estimate | Results: ...
 
 
 def sweep(

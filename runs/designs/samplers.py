@@ -76,7 +76,8 @@ def _unit_points(method: str, dimensions: int, settings: dict[str, Any]) -> Floa
     """Points in the unit cube, shape (points, dimensions)."""
     from scipy.stats import qmc
 
-    number, generator = settings["points"], np.random.default_rng(settings["seed"])
+    number = settings["points"]
+    generator = np.random.default_rng(settings["seed"])
     if method == "latin_hypercube":
         return qmc.LatinHypercube(d=dimensions, rng=generator).random(number)
     if method == "sobol":

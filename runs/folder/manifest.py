@@ -180,7 +180,8 @@ def differences(there: Manifest, here: Manifest) -> list[tuple[str, Any, Any]]:
     """(name, old, new) of every field that decides the numbers and differs between two
     manifests.
     """
-    old, new = decisive_fields(there), decisive_fields(here)
+    old = decisive_fields(there)
+    new = decisive_fields(here)
     pairs = [(name, old.get(name, "absent"), new.get(name, "absent")) for name in {**new, **old}]
     return [(name, was, now) for name, was, now in pairs if was != now]
 
@@ -194,27 +195,22 @@ def decisive_fields(manifest: Manifest) -> dict[str, Any]:
     fields = _flat(arguments)
     if "until" in arguments:
         fields = {name: value for name, value in fields.items() if name not in FREE_WITH_UNTIL}
-    return {
-        "mixes": ", ".join(mixes),
-        **fields,
-        **{f"mix {name}": mix["fingerprint"] for name, mix in mixes.items()},
-        **code_fields(manifest),
-    }
+    fingerprints = {f"mix {name}": mix["fingerprint"] for name, mix in mixes.items()}
+    return {"mixes": ", ".join(mixes)} | fields | fingerprints | code_fields(manifest)
 
 
 def code_fields(manifest: Manifest) -> dict[str, str]:
     """The code, data and libraries in a manifest that decide the numbers, as a flat dict."""
-    return {
-        **{
-            f"code of {package}/": manifest["code"].get(package, "absent")
-            for package in identity.DECISIVE
-        },
-        **{f"data table {name}": value for name, value in manifest["data"].items()},
-        **{
-            f"version of {name}": manifest["versions"].get(name, "absent")
-            for name in ("python", *identity.NUMERIC)
-        },
+    code = {
+        f"code of {package}/": manifest["code"].get(package, "absent")
+        for package in identity.DECISIVE
     }
+    data = {f"data table {name}": value for name, value in manifest["data"].items()}
+    versions = {
+        f"version of {name}": manifest["versions"].get(name, "absent")
+        for name in ("python", *identity.NUMERIC)
+    }
+    return code | data | versions
 
 
 def _flat(content: dict[str, Any] | list[Any], prefix: str = "") -> dict[str, Any]:

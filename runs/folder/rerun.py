@@ -113,7 +113,8 @@ def rerun(run_id: str, folder: str | Path | None = None) -> Rerun:
         record = simulate(task)
 
     own = schema.own_columns(results.experiment.design)
-    different, numbers = [], 0
+    different: list[str] = []
+    numbers = 0
     for kind in schema.KINDS:
         new = schema.table(kind, [record], own)
         old = results.table(kind, where=ds.field("run_id") == run_id)
@@ -121,7 +122,8 @@ def rerun(run_id: str, folder: str | Path | None = None) -> Rerun:
         numbers += new.num_rows * len(compared)
         different += [f"{kind}.{name}" for name in compared if not _identical(old, new, name)]
 
-    then, now = code_fields(results.manifest), code_fields(identity.decisive())
+    then = code_fields(results.manifest)
+    now = code_fields(identity.decisive())
     every = [
         Change(name, then.get(name, "absent"), now.get(name, "absent")) for name in {**then, **now}
     ]
@@ -156,7 +158,8 @@ def _bits(column: pa.ChunkedArray) -> tuple[list[bool], bytes | list[object]]:
 
 def lines(again: Rerun) -> list[str]:
     """A rerun in words."""
-    task, record = again.task, again.record
+    task = again.task
+    record = again.record
     words = [
         f"run {task.run_id}: {task.mix.name}, {task.outlook}, draw {task.draw}, rng {task.rng}, "
         f"point {task.point}"

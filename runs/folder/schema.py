@@ -103,17 +103,14 @@ def _run_rows(record: Record) -> list[dict[str, Any]]:
     design.
     """
     itself: dict[str, Any] = {name: record.get(name) for name in (*WHO, *MORE, *MEASURED_BY_CLOCK)}
-    return [{**record["levers"], **record["parameters"], **record.get("columns", {}), **itself}]
+    return [record["levers"] | record["parameters"] | record.get("columns", {}) | itself]
 
 
 def _annual_rows(record: Record) -> list[dict[str, Any]]:
     """One row a calendar year."""
     return [
-        {
-            "run_id": record["run_id"],
-            "year": year,
-            **{name: values[place] for name, values in record["annual"].items()},
-        }
+        {"run_id": record["run_id"], "year": year}
+        | {name: values[place] for name, values in record["annual"].items()}
         for place, year in enumerate(record["years"])
     ]
 

@@ -42,7 +42,8 @@ class Status(NamedTuple):
 def status(folder: str | Path) -> Status:
     """What there is, from the small columns only."""
     results = open_results(folder)
-    ok, done, seconds = 0, 0, float("nan")
+    ok, done = 0, 0
+    seconds = float("nan")
     if results.has_runs():
         runs = results.read("runs", columns=["run_id", "status", "seconds"])
         ok = int((runs["status"] == "ok").sum())

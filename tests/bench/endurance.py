@@ -88,7 +88,9 @@ def endure(folder, runs=RUNS, kills=KILLS, size=journal.SLICE, seed=1, say=print
     """Make a sweep under kills; returns (log, kept): runs that started, and at each kill the runs
     that were kept.
     """
-    chance, log, kept = random.Random(seed), Path(f"{folder}.log"), []
+    chance = random.Random(seed)
+    log = Path(f"{folder}.log")
+    kept = []
     log.touch()
     process = start(folder, log, runs, size)
     for number in range(kills):
@@ -97,9 +99,10 @@ def endure(folder, runs=RUNS, kills=KILLS, size=journal.SLICE, seed=1, say=print
         victim = VICTIMS[number % len(VICTIMS)]
         pids = workers(process)
         pids = [chance.choice(pids)] if pids and victim == "worker" else pids
-        _kill(
-            [*(pids if victim != "parent" else ()), *([process.pid] if victim != "worker" else ())]
-        )
+        if victim != "parent":
+            _kill(pids)
+        if victim != "worker":
+            _kill([process.pid])
         say(f"kill {number + 1} of {kills}: {victim}, {len(_lines(log))} runs started")
         if victim != "worker":
             process.wait()

@@ -127,7 +127,9 @@ def played(page, server, minutes):
     Play stops at the end of the run, so that a visitor who goes on presses Reset and Play; so does
     this.
     """
-    began, ends, rows = time.monotonic(), 0, []
+    began = time.monotonic()
+    ends = 0
+    rows = []
     while len(rows) <= minutes:
         if time.monotonic() >= began + 60 * len(rows):
             rows.append((len(rows), megabytes(server), page_heap(page), ends))
@@ -150,7 +152,8 @@ def slope(rows, column):
     minutes.
     """
     kept = rows[math.ceil(len(rows) / 10) :]
-    minutes, values = [row[0] for row in kept], [row[column] for row in kept]
+    minutes = [row[0] for row in kept]
+    values = [row[column] for row in kept]
     return linear_regression(minutes, values).slope if len(kept) > 1 else 0.0
 
 
