@@ -15,6 +15,7 @@ from abm.registers.posterior import FOLDER
 from abm.registers.tables import DATA as MODEL_DATA
 from calibration.fitting.moments import all_moments
 from calibration.fitting.posterior import KEPT
+from runs.language import spoken_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +87,7 @@ def moment_rows() -> Iterator[Any]:
         yield row.label, row.part, seen, *ranges, off, row.use
 
 
-def worst_moments(number: int, lang: str) -> tuple[int, int, list[dict[str, str]]]:
+def worst_moments(number: int) -> tuple[int, int, list[dict[str, str]]]:
     """(how many moments lie within two deviations, how many there are, the worst of them) under the
     posterior.
 
@@ -96,7 +97,8 @@ def worst_moments(number: int, lang: str) -> tuple[int, int, list[dict[str, str]
     table = read("moments")
     if table.empty:
         return 0, 0, []
-    labels = {moment.id: (moment.label, moment.label_zh)[lang == "zh"] for moment in all_moments()}
+    chinese = spoken_language() == "zh"
+    labels = {moment.id: moment.label_zh if chinese else moment.label for moment in all_moments()}
     rows = []
     for row in table.sort_values("away", key=abs, ascending=False).head(number).itertuples():
         seen, low, high = (

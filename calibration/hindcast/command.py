@@ -48,7 +48,7 @@ def validate(
         found = work.validate(
             out, draws=draws, jobs=checked_jobs(jobs), detail=detail, parameters=fitted
         )
-        print(scope(found, "en"))
-        for line in verdicts(found, "en"):
+        print(scope(found))
+        for line in verdicts(found):
             print(line["text"])
         print(f"{out}: card_en.html, card_zh.html, card_en.png and the tables")

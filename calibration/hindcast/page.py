@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from calibration.hindcast.card_texts import say
+from calibration.hindcast.card_words import class_label, forecaster_label
 from calibration.hindcast.ship import CARD
 from calibration.tables import DATA
 
@@ -41,8 +41,8 @@ def hindcast_rows(card: Path = CARD) -> tuple[str, tuple[str, ...], list[tuple[s
     )
     rows = [
         (
-            say(row["class"], "en"),
-            say(row["forecaster"], "en"),
+            class_label(row["class"]),
+            forecaster_label(row["forecaster"]),
             str(row["n_pairs"]),
             str(row["n_outcomes"]),
         )
@@ -68,7 +68,7 @@ def discrepancy_rows(
         return (), []
     header = ("class", "floor", "from errors", "to use", "series", "forecasts", "outcomes")
     rows = [
-        (say(row["class"], "en"), f"{row['floor']:g}")
+        (class_label(row["class"]), f"{row['floor']:g}")
         + ("–" if pd.isna(row["estimate"]) else f"{row['estimate']:.3f}", f"{row['used']:g}")
         + (str(row["n_series"]), str(row["n_pairs"]), str(row["n_outcomes"]))
         for row in pd.read_csv(file).to_dict("records")

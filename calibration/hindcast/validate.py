@@ -15,11 +15,12 @@ import pandas as pd
 from abm.registers.outlook import INFORMATION_DATE
 from calibration.hindcast import discrepancy, stacking
 from calibration.hindcast.card import card_html, card_png
-from calibration.hindcast.card_texts import say
+from calibration.hindcast.card_words import fact_label, source_label
 from calibration.hindcast.forecasts import lines_of_progress, run_forecasts
 from calibration.hindcast.rolling import compare, differences, published, summary
 from calibration.hindcast.series import ORIGINS, pairs
 from runs.folder import identity
+from runs.language import LANGUAGES, speaking
 from runs.refusals import InputError, new_folder, one_of, whole_number
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 LEAST_DRAWS = 5
 """Fewer draws give no interval worth a score."""
 TABLES = ("forecasts", "scores", "differences", "weights", "pooling", "discrepancy")
-LANGUAGES = ("en", "zh")
 SOURCES = ("prior", "posterior")
 
 
@@ -96,15 +96,12 @@ def write(found: dict[str, int | pd.DataFrame], folder: Path) -> None:
         found[name].to_csv(hidden / f"{name}.csv", index=False, float_format="%.6g")
     for lang in LANGUAGES:
         try:
-            told = {
-                **found,
-                "provenance": [
-                    (say(name, lang), _told(value, lang)) for name, value in found["facts"]
-                ],
-            }
-            png = card_png(told, lang)
+            with speaking(lang):
+                provenance = [(fact_label(name), _fact(value)) for name, value in found["facts"]]
+                png = card_png(found)
+                page = card_html(found | {"provenance": provenance}, png)
             (hidden / f"card_{lang}.png").write_bytes(png)
-            (hidden / f"card_{lang}.html").write_bytes(card_html(told, lang, png))
+            (hidden / f"card_{lang}.html").write_bytes(page)
         except InputError as error:  # no font that covers Chinese: the card in English is there
             (hidden / f"card_{lang}.txt").write_text(f"{error}\n", encoding="utf-8")
     facts = {**dict(found["facts"]), "information_date": INFORMATION_DATE}
@@ -127,9 +124,9 @@ def _facts(draws: Any, detail: Any, parameters: Any) -> Any:
     ]
 
 
-def _told(value: str, lang: str) -> str:
-    """A fact as text: words of the card by their name."""
-    return say(value, lang) if value in SOURCES else str(value)
+def _fact(value: Any) -> str:
+    """A fact as text; a source of parameters says what it is."""
+    return source_label(value) if value in SOURCES else str(value)
 
 
 def read(folder: Path) -> dict[str, pd.DataFrame]:

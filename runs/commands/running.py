@@ -6,6 +6,7 @@ import typer
 
 from runs.commands import sweeping as sweep_commands
 from runs.commands.options import DETAIL, DRAW, LANG, ONE_MIX, OUTLOOK, RNG
+from runs.language import speaking
 
 REGISTERS = ("targets", "levers", "mixes", "outlooks", "indicators", "parameters")
 
@@ -45,7 +46,8 @@ def run(
             single.write_outcomes(model, file)
             print(file)
         else:
-            single.print_years(model, lang)
+            with speaking(lang):
+                single.print_years(model)
 
 
 def show_register(

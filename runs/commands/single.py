@@ -77,11 +77,12 @@ def write_outcomes(model: GanziModel, file: Path) -> None:
         raise InputError(f"--out {file}: cannot be written ({error.strerror})") from None
 
 
-def print_years(model: GanziModel, lang: str) -> None:
+def print_years(model: GanziModel) -> None:
     """Headline indicators by year in document units."""
     from rich.table import Table
 
-    from runs.commands.listing import in_language, number_text, screen
+    from runs.commands.listing import in_shown_unit, number_text, screen
+    from runs.language import ENGLISH, column_text, spoken_language
 
     annual = model.annual()
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
@@ -91,12 +92,12 @@ def print_years(model: GanziModel, lang: str) -> None:
         table.add_column(str(year), justify="right", no_wrap=True)
     for name in (name for name in HEADLINES if name in annual):
         row = indicators.register()[name]
-        values, unit = in_language(annual[name], row, lang)
-        factor, prefix = next(
-            (scale for scale in _SCALES if lang == "en" and values.abs().max() >= scale[0]), (1, "")
-        )
+        values, unit = in_shown_unit(annual[name], row)
+        scales = _SCALES if spoken_language() == ENGLISH else ()
+        largest = values.abs().max()
+        factor, prefix = next((scale for scale in scales if largest >= scale[0]), (1, ""))
         table.add_row(
-            row[f"label_{lang}"],
+            column_text(row, "label"),
             f"{prefix}{unit}",
             *(number_text(value / factor) for value in values),
         )
