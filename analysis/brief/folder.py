@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from abm.registers import indicators
 from analysis.brief.pair import outlook_label
+from analysis.questions.explain import Explanation, explain
 from analysis.questions.reachability import reachability
 from analysis.run_costs import KINDS, discounted_costs
 from analysis.words.names import mix_titles
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     import pandas as pd
-
-    from analysis.questions.explain import Explanation
 
 BAND = (0.1, 0.5, 0.9)
 """Quantiles of a fan: the middle 80 % of the draws and their median."""
@@ -94,8 +93,6 @@ class Folder:
 
     def _explained(self, target: str, mix: str) -> tuple[Explanation | None, str]:
         """(explanation of the misses of a target under a mix, why there is none)."""
-        from analysis.questions.explain import explain
-
         try:
             return explain(self.results, target, mix), ""
         except InputError as error:

@@ -15,6 +15,7 @@ import seaborn as sns
 from matplotlib.figure import Figure
 
 from abm.registers.outlook import INFORMATION_DATE
+from analysis.figures.fonts import chinese_font
 from analysis.questions.reachability import LIKELY, UNDECIDED, UNLIKELY
 from runs.language import say, speaking, spoken_language
 
@@ -61,8 +62,6 @@ def style() -> dict[str, Any]:
         "hatch.linewidth": 0.6,
     }
     if spoken_language() == "zh":
-        from analysis.figures.fonts import chinese_font
-
         settings["font.family"] = [chinese_font(), LATIN]
     return settings
 

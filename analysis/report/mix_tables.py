@@ -221,7 +221,7 @@ def regret(findings: Findings) -> Table:
     """Regret by state of the world."""
     titles = mix_titles(findings.results)
     rows = []
-    for driver, table, _ in findings.regrets:
+    for driver, table in findings.regrets:
         by_outlook = driver is None
         for row in table.to_dict("records"):
             words = {
