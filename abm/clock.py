@@ -9,28 +9,30 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from abm.model import GanziModel
 
+from agents.calendar import MONTHS_A_YEAR
+
 EPOCH_YEAR = 2015
 
 
 def month_index(year: int, month: int) -> int:
     """Months since January 2015 (0 for that month itself, negative before)."""
-    return (year - EPOCH_YEAR) * 12 + month - 1
+    return (year - EPOCH_YEAR) * MONTHS_A_YEAR + month - 1
 
 
 def year_of(t: int) -> int:
     """Calendar year of a month index."""
-    return EPOCH_YEAR + t // 12
+    return EPOCH_YEAR + t // MONTHS_A_YEAR
 
 
 def label_of(t: int) -> str:
     """A month index as text, such as '2022-01'."""
-    return f"{year_of(t)}-{t % 12 + 1:02d}"
+    return f"{year_of(t)}-{t % MONTHS_A_YEAR + 1:02d}"
 
 
 def parse_month(text: Any) -> int:
     """Month index of 'YYYY-MM'; ValueError in one line otherwise."""
     match = re.fullmatch(r"(\d{4})-(\d{2})", str(text))
-    if not match or not 1 <= int(match[2]) <= 12:
+    if not match or not 1 <= int(match[2]) <= MONTHS_A_YEAR:
         raise ValueError(f"'{text}' is not a month; write it like 2022-01")
     return month_index(int(match[1]), int(match[2]))
 
@@ -41,12 +43,15 @@ class Clock:
     """
 
     def __init__(self, start: int, end: int) -> None:
-        self.start, self.end = start, end
+        self.start = start
+        self.end = end
         self.set(start)
 
     def set(self, t: int) -> None:
         """Move to month index `t`."""
-        self.t, self.year, self.month = t, year_of(t), t % 12 + 1
+        self.t = t
+        self.year = year_of(t)
+        self.month = t % MONTHS_A_YEAR + 1
         self.days = calendar.monthrange(self.year, self.month)[1]
         self.hours = 24 * self.days
         self.label = label_of(t)

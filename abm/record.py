@@ -16,11 +16,11 @@ from abm.power import measured as power
 from abm.registers import indicators
 from abm.tourism import measured as tourism
 from agents import columns
+from agents.calendar import DECEMBER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from abm.model import GanziModel
+    from abm.registers.indicators import Measure
 
 MEASURED = (
     tourism,
@@ -37,9 +37,10 @@ MEASURED = (
 
 
 @lru_cache(maxsize=1)
-def measures() -> tuple[dict[str, Callable], dict[str, Callable]]:
+def measures() -> tuple[dict[str, Measure], dict[str, Measure]]:
     """(monthly, annual): dict id -> function(model), in the order of the sectors."""
-    monthly, annual = {}, {}
+    monthly: dict[str, Measure] = {}
+    annual: dict[str, Measure] = {}
     for sector in MEASURED:
         monthly.update(sector.MONTHLY)
         annual.update(getattr(sector, "ANNUAL", {}))
@@ -59,7 +60,7 @@ def record(model: GanziModel) -> None:
     model.three_ways.close_month(model.clock.month)
     model.balance_sheet.add_month()
     model.assessment.add_month(model)
-    december = model.clock.month == 12
+    december = model.clock.month == DECEMBER
     if december:
         model.balance_sheet.close_year(model)
         model.assessment.close_year(model)

@@ -72,14 +72,17 @@ class Streams:
         seed = scrambled_int(rng * _SEED + draw * _DRAW)
         self._keys = {name: scrambled_int(seed + number) for name, number in PURPOSES.items()}
 
-    def uniform(self, purpose: str, t: int, uid: KeyArray, n: IntArray | int = 0) -> FloatArray:
+    def uniform(
+        self, purpose: str, t: IntArray | int, uid: KeyArray, n: IntArray | int = 0
+    ) -> FloatArray:
         """Uniform numbers in (0, 1), shape of `uid` broadcast with `n`.
 
         `purpose` is a key of PURPOSES, `t` the calendar month (0 for what is fixed once, year * 12
         for annual draws), `uid` the identity keys of the agents (uint64), `n` a counter where one
         agent needs several numbers; `t` and `n` may be arrays.
         """
-        base, uid = self._keys[purpose], np.asarray(uid)
+        base = self._keys[purpose]
+        uid = np.asarray(uid)
         if isinstance(n, np.ndarray) or isinstance(t, np.ndarray):
             times, counts = np.broadcast_arrays(t, n)
             pairs = zip(times.ravel().tolist(), counts.ravel().tolist(), strict=True)
@@ -87,10 +90,8 @@ class Streams:
             key = np.array(keys, np.uint64).reshape(times.shape)
             shape = np.broadcast_shapes(uid.shape, times.shape)
         else:
-            key, shape = (
-                np.array(scrambled_int(base + int(t) * _MONTH + n * _COUNTER), np.uint64),
-                uid.shape,
-            )
+            key = np.array(scrambled_int(base + int(t) * _MONTH + n * _COUNTER), np.uint64)
+            shape = uid.shape
         bits = scrambled(scrambled(uid.reshape(uid.shape or 1) * _AGENT + key))
         luck = (bits >> _SHIFT) + _HALF
         luck *= _UNIT

@@ -9,9 +9,9 @@ import mesa
 import numpy as np
 
 if TYPE_CHECKING:
-    from abm.model import GanziModel
+    import pandas as pd
+
     from agents.arrays import BoolArray, FloatArray, IntArray, KeyArray
-    from agents.county import County
 
 STRICT = False
 """Check every assignment (tests switch this on); in production `Table.check` runs once a simulated
@@ -41,20 +41,24 @@ class Column:
         high: float = np.inf,
         width: int | None = None,
     ) -> None:
-        self.unit, self.meaning, self.start = unit, meaning, start
-        self.low, self.high, self.width = low, high, width
+        self.unit = unit
+        self.meaning = meaning
+        self.start = start
+        self.low = low
+        self.high = high
+        self.width = width
         self.dtype = np.dtype(type(start))
 
     def __set_name__(self, kind: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, agent: County, kind: type = None) -> float | tuple[float, float, float]:
+    def __get__(self, agent: Agent | None, kind: type | None = None) -> Any:
         if agent is None:
             return self
         values = agent.table.__dict__[self.name]
         return values.item(agent.row) if self.width is None else tuple(values[agent.row].tolist())
 
-    def __set__(self, agent: Any, value: float) -> None:
+    def __set__(self, agent: Agent, value: Any) -> None:
         raise AttributeError(f"'{self.name}' is a column: assign it on the table, for every row")
 
     def shape(self, n: int) -> tuple[int, ...]:
@@ -65,9 +69,10 @@ class Column:
 class Agent(mesa.Agent):
     """A handle: one row of one table. It reads; only phases write, and only whole columns."""
 
-    def __init__(self, model: GanziModel, table: Table[Any], row: int) -> None:
+    def __init__(self, model: mesa.Model, table: Table[Any], row: int) -> None:
         super().__init__(model)
-        self.table, self.row = table, row
+        self.table = table
+        self.row = row
 
 
 class Table[Kind]:
@@ -76,7 +81,7 @@ class Table[Kind]:
     """
 
     def __init__(
-        self, kind: type, model: GanziModel, n: int, /, uid: KeyArray | None = None, **starting: Any
+        self, kind: type, model: mesa.Model, n: int, /, uid: KeyArray | None = None, **starting: Any
     ) -> None:
         columns = columns_of(kind)
         taken = set(columns) & {"agent_kind", "n", "columns", "uid"}
@@ -103,7 +108,7 @@ class Table[Kind]:
             setattr(self, name, values)
         create_handles(kind, model, self, n)
 
-    def __setattr__(self, name: str, values: FloatArray) -> None:
+    def __setattr__(self, name: str, values: Any) -> None:
         """Replace a whole column; a fresh array that fits is taken over, anything else
         is copied.
         """
@@ -119,11 +124,11 @@ class Table[Kind]:
             and values.dtype == column.dtype
             and values.shape == state[name].shape
         )
-        flags = values.flags if fits else None
-        if not fits or not flags.owndata or not flags.writeable:
+        if not fits or not (flags := values.flags).owndata or not flags.writeable:
             new = np.empty(column.shape(self.n), column.dtype)
             np.copyto(new, values, casting="same_kind")
-            values, flags = new, new.flags
+            values = new
+            flags = new.flags
         if STRICT:
             self.check_column(name, values)
         flags.writeable = False
@@ -133,7 +138,7 @@ class Table[Kind]:
 
         def __getattr__(self, name: str) -> Any: ...
 
-    def __len__(self) -> Any:
+    def __len__(self) -> int:
         return self.n
 
     def rekey(self, rows: BoolArray | IntArray, keys: KeyArray) -> None:
@@ -165,7 +170,8 @@ class Table[Kind]:
         lowest, highest = values.min(), values.max()
         if column.low <= lowest and highest <= column.high and highest - lowest < np.inf:
             return
-        bad, reason = ~np.isfinite(values), "not finite"
+        bad = ~np.isfinite(values)
+        reason = "not finite"
         if not bad.any():
             bad = (values < column.low) | (values > column.high)
             reason = f"outside {column.low:g} to {column.high:g} {column.unit}"
@@ -179,7 +185,7 @@ class Table[Kind]:
         for name in self.columns:
             self.check_column(name, self.__dict__[name])
 
-    def frame(self) -> Any:
+    def frame(self) -> pd.DataFrame:
         """The rows as a pandas table, for looking at."""
         import pandas as pd
 
@@ -198,7 +204,7 @@ def columns_of(kind: type) -> dict[str, Column]:
     return found
 
 
-def create_handles(kind: type, model: GanziModel, table: Table[Any], n: int) -> None:
+def create_handles(kind: type, model: mesa.Model, table: Table[Any], n: int) -> None:
     """Register one Mesa agent a row; the garbage collector rests meanwhile (a third of the time for
     many rows).
     """
@@ -223,7 +229,7 @@ def scrambled(x: KeyArray) -> KeyArray:
     return x
 
 
-def name_key(name: str) -> int:
+def name_key(name: str) -> np.uint64:
     """A stable 64-bit number for a name (Python's own hash changes from process to process)."""
     key = 0xCBF29CE484222325
     for byte in name.encode():
@@ -231,7 +237,7 @@ def name_key(name: str) -> int:
     return np.uint64(key)
 
 
-def offspring(uid: KeyArray | int, counter: IntArray | int) -> KeyArray | int:
+def offspring(uid: KeyArray, counter: IntArray | int) -> KeyArray:
     """Identity keys of the `counter`-th unit split off rows with keys `uid`, the same in every mix,
     shape of `uid`.
     """

@@ -20,17 +20,17 @@ normal.
 """
 
 
-def normal(u: FloatArray, mean: Values = 0.0, deviation: Values = 1.0) -> Values:
+def normal(u: FloatArray, mean: Values = 0.0, deviation: Values = 1.0) -> FloatArray:
     """Normal quantile, same shape as `u`."""
     return mean + deviation * ndtri(u)
 
 
-def lognormal(u: FloatArray, median: float, log_deviation: float) -> Values:
+def lognormal(u: FloatArray, median: Values, log_deviation: Values) -> FloatArray:
     """Lognormal quantile with the given median, always positive."""
     return median * np.exp(log_deviation * ndtri(u))
 
 
-def triangular(u: FloatArray, low: float, mode: float, high: float) -> FloatArray:
+def triangular(u: FloatArray, low: Values, mode: Values, high: Values) -> FloatArray:
     """Triangular quantile between `low` and `high`; all three equal gives that value."""
     span = high - low
     split = np.divide(mode - low, span, out=np.zeros(np.shape(span)), where=np.asarray(span) > 0)
@@ -39,7 +39,7 @@ def triangular(u: FloatArray, low: float, mode: float, high: float) -> FloatArra
     return np.where(np.asarray(u) < split, left, right)
 
 
-def gamma(u: FloatArray, mean: Values, variation: Values) -> Values:
+def gamma(u: FloatArray, mean: Values, variation: Values) -> FloatArray:
     """Gamma quantile with the given mean and coefficient of variation."""
     shape = 1.0 / variation**2
     return gammaincinv(shape, u) * mean / shape
@@ -51,14 +51,14 @@ def laplace(u: FloatArray) -> FloatArray:
     return -np.sign(centred) * np.log1p(-2 * np.abs(centred)) / np.sqrt(2)
 
 
-def geometric(u: FloatArray, probability: FloatArray) -> FloatArray:
+def geometric(u: FloatArray, probability: Values) -> FloatArray:
     """Number of trials up to and including the first success, at least 1."""
     return np.maximum(
         1.0, np.ceil(np.log1p(-np.asarray(u)) / np.log1p(-np.clip(probability, 1e-12, 1 - 1e-12)))
     )
 
 
-def poisson(u: FloatArray, mean: FloatArray) -> FloatArray:
+def poisson(u: FloatArray, mean: Values) -> FloatArray:
     """Poisson quantile as floats, rising in `mean` for a fixed `u`; rounded normal where the mean
     is large.
     """
@@ -70,7 +70,7 @@ def poisson(u: FloatArray, mean: FloatArray) -> FloatArray:
     return counts
 
 
-def _exact_poisson(u: FloatArray, mean: FloatArray) -> FloatArray:
+def _exact_poisson(u: FloatArray, mean: Values) -> FloatArray:
     """Smallest count whose distribution function reaches `u`."""
     safe = np.maximum(mean, 1e-300)
     guess = np.ceil(np.maximum(pdtrik(u, safe), 0.0))
@@ -79,7 +79,7 @@ def _exact_poisson(u: FloatArray, mean: FloatArray) -> FloatArray:
     return np.where((mean <= 0) | (u <= np.exp(-safe)), 0.0, counts)
 
 
-def binomial(u: FloatArray, count: FloatArray, probability: FloatArray) -> FloatArray:
+def binomial(u: FloatArray, count: Values, probability: Values) -> FloatArray:
     """Binomial quantile as floats, rising in `probability` for a fixed `u`, never above `count`.
 
     Where the variance is large a rounded normal is used; else the distribution function is summed
@@ -101,7 +101,7 @@ def binomial(u: FloatArray, count: FloatArray, probability: FloatArray) -> Float
     return drawn
 
 
-def binomial_share(u: FloatArray, count: FloatArray, probability: Values) -> FloatArray:
+def binomial_share(u: FloatArray, count: Values, probability: Values) -> FloatArray:
     """Share of `count` like units to which something happens, 0 to 1: exact for one unit, else a
     normal's share.
 
@@ -113,19 +113,22 @@ def binomial_share(u: FloatArray, count: FloatArray, probability: Values) -> Flo
     return np.where(np.asarray(count) <= 1.0, u > 1.0 - probability, many)
 
 
-def _exact_binomial(u: FloatArray, count: FloatArray, probability: FloatArray) -> FloatArray:
+def _exact_binomial(u: FloatArray, count: Values, probability: Values) -> FloatArray:
     """Count successes up to the point where the distribution function passes `u`; works from the
     rarer side.
     """
-    flip = probability > 0.5
+    flip = np.asarray(probability > 0.5)
     often = flip.any()
     rare = np.where(flip, 1 - probability, probability) if often else probability
     target = np.where(flip, 1 - u, u) if often else u
     term = np.exp(count * np.log1p(-rare))
     drawn = np.zeros_like(term)
     rows = np.flatnonzero((term < target) & (count > 0))
-    term, total, odds = term[rows], term[rows], (rare / (1 - rare))[rows]
-    left, most = target[rows], count[rows]
+    term = term[rows]
+    total = term
+    odds = np.asarray(rare / (1 - rare))[rows]
+    left = np.asarray(target)[rows]
+    most = np.asarray(count)[rows]
     for success in range(1, 60):
         if not rows.size:
             break
@@ -133,17 +136,16 @@ def _exact_binomial(u: FloatArray, count: FloatArray, probability: FloatArray) -
         total = total + term
         drawn[rows] = success
         open_rows = (total < left) & (success < most)
-        rows, term, total, odds = (
-            rows[open_rows],
-            term[open_rows],
-            total[open_rows],
-            odds[open_rows],
-        )
-        left, most = left[open_rows], most[open_rows]
+        rows = rows[open_rows]
+        term = term[open_rows]
+        total = total[open_rows]
+        odds = odds[open_rows]
+        left = left[open_rows]
+        most = most[open_rows]
     return np.where(flip, count - drawn, drawn) if often else drawn
 
 
-def near_binomial(u: FloatArray, count: FloatArray, probability: FloatArray) -> FloatArray:
+def near_binomial(u: FloatArray, count: Values, probability: Values) -> FloatArray:
     """Nearly a binomial quantile, not rounded, shape of `u`, 0 to `count`: the square of a normal
     root.
 

@@ -56,7 +56,7 @@ def assess(
     retry_failed: RETRY_FAILED = False,
     time_limit: TIME_LIMIT = None,
     cluster: CLUSTER = None,
-    parameters: SOURCE = "",
+    source: SOURCE = "posterior",
 ):
     """How likely is each target? Runs every mix over the same draws; prints the table, writes
     results and report.
@@ -85,7 +85,7 @@ def assess(
         asked |= {
             "time_limit": time_limit,
             "cluster": cluster,
-            **({"parameters": parameters} if parameters else {}),
+            "source": source,
         }
         results = run_all(**asked, out=out or None, resume=resume)
         show(results, lang)
@@ -185,9 +185,9 @@ def diff(
     from runs.refusals import one_line_errors
 
     with one_line_errors():
-        from analysis.questions.difference import lines
+        from analysis.questions.difference import difference_lines
 
-        print("\n".join(lines(before, after)))
+        print("\n".join(difference_lines(before, after)))
 
 
 def report(

@@ -326,9 +326,7 @@ def _made(name: str) -> str:
     made = results.provenance().get(name)
     if not made:
         return "Not yet run.\n\n"
-    return (
-        f"{made['draws']} draws of the {made['parameters']}; code and data {made['decisive']}.\n\n"
-    )
+    return f"{made['draws']} draws of the {made['source']}; code and data {made['decisive']}.\n\n"
 
 
 def hindcast_table() -> str:

@@ -1,7 +1,7 @@
 """Prior and posterior side by side: `python -m calibration.prior_and_posterior PRIOR_DIR
 POSTERIOR_DIR`.
 
-Two result folders of the same mixes and draws, one made with `ganzi assess --parameters prior`, one
+Two result folders of the same mixes and draws, one made with `ganzi assess --source prior`, one
 with `posterior`. In a pair of runs with the same draw only the fitted parameters differ, so what
 moves a target is their doing.
 """
@@ -16,11 +16,13 @@ import pandas as pd
 from sklearn.linear_model import RidgeCV
 
 from abm.registers import parameters, targets
+from abm.registers.drawing import POSTERIOR, PRIOR
 from abm.registers.posterior import posterior_draws
 from analysis.questions.difference import difference
 from analysis.reading.inputs import input_values
 from analysis.reading.outcomes import as_results, outcomes_of
 from calibration.experiments import results as kept
+from runs.folder.manifest import current_arguments
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
@@ -44,14 +46,14 @@ def sides(prior: Results, posterior: Results) -> pd.DataFrame:
     (in its unit); empty where nothing moves.
     """
     prior, posterior = as_results(prior), as_results(posterior)
-    for results, source in ((prior, "prior"), (posterior, "posterior")):
-        said = results.manifest["arguments"].get("parameters", "prior")
-        if said != source:
+    for results, source in ((prior, PRIOR), (posterior, POSTERIOR)):
+        its_own = current_arguments(results.manifest["arguments"])["source"]
+        if its_own != source:
             raise InputError(
-                f"{results.path} was made with --parameters {said}; a folder made with {source} "
-                "is needed"
+                f"{results.path} was made with --source {its_own}; a folder made with {source} is "
+                "needed"
             )
-    table = difference(prior, posterior).drop(columns=["said", "identical"])
+    table = difference(prior, posterior).drop(columns=["verdict", "identical"])
     names = tuple(sorted(posterior_draws()[0]))
     rows = [_drivers(prior, posterior, names, row.target, row.mix) for row in table.itertuples()]
     return pd.concat([table, pd.DataFrame(rows)], axis=1)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from abm import GanziModel
+from abm.registers.drawing import PRIOR
 from calibration.tables import read_observed
 
 DRAWS = 20
@@ -35,7 +36,7 @@ def start_levels(draws: int = DRAWS, detail: str = "standard") -> pd.DataFrame:
 
 def _levels(rows: tuple[Any, ...], draw: int, detail: str) -> list[float]:
     """The levels of one draw."""
-    model = GanziModel(draw=draw, start=FIRST, end=LAST, detail=detail).run()
+    model = GanziModel(draw=draw, source=PRIOR, start=FIRST, end=LAST, detail=detail).run()
     annual, first = model.annual().loc[2022], model.clock.start
     values = []
     for row in rows:

@@ -89,7 +89,7 @@ def usual_activity(model: GanziModel) -> dict[str, FloatArray | float]:
     counties = model.counties
     return {
         "base_output": base_output(model),
-        "base_mining": base_mining(model, model.concentrate_price_2021) / MONTHS_A_YEAR,
+        "base_mining": base_mining(model, model.industry.concentrate_price_2021) / MONTHS_A_YEAR,
         "base_income": float(np.add.reduce(counties.resident_income + counties.herder_income)),
         "base_prices": float(model.world.consumer_prices),
         "base_generation": base_generation(model),

@@ -1,15 +1,14 @@
-"""Month phase: data centres decide whether to come, are built, draw power and sell
-their services.
-"""
+"""Month phase: data centres decide whether to come, are built, draw power and sell services."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from abm.finance.fund import draw
-from abm.industry.mining import QUARTER_ENDS, pay_tax
+from abm.industry.mining import pay_tax
+from agents.calendar import JANUARY, MONTHS_A_YEAR, QUARTER_ENDS
 from agents.finance import guidance_fund
 from agents.industries import CONSTRUCTION, INFORMATION
 from agents.industry import data_centre, mine
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
     from agents.columns import Table
 
-DECISION_MONTH = 1
+DECISION_MONTH = JANUARY
 DRY_MONTHS = (12, 1, 2, 3, 4)
 
 
@@ -38,14 +37,21 @@ def watch_dry_season(model: GanziModel) -> None:
     """Keep the least mean power that hydropower gave in a month of the dry season that ended last,
     MW.
     """
-    clock, seen, plants = model.clock, model.dry_season, model.power_projects
+    clock, books, plants = model.clock, model.industry, model.power_projects
     if clock.month not in DRY_MONTHS:
         return
+
+    # Firm power is what rivers give at low water; sun and wind are no part of it.
     hydro = plants.technology <= RUN_OF_RIVER
     power = float(np.add.reduce(plants.generation * hydro)) / clock.hours
-    seen["now"] = power if clock.month == DRY_MONTHS[0] else min(seen["now"], power)
+    if clock.month == DRY_MONTHS[0]:
+        books.dry_season_power_so_far = power
+    else:
+        books.dry_season_power_so_far = min(books.dry_season_power_so_far, power)
+
     if clock.month == DRY_MONTHS[-1]:
-        seen["last"], seen["now"] = seen["now"], np.inf
+        books.dry_season_power = books.dry_season_power_so_far
+        books.dry_season_power_so_far = np.inf
 
 
 def decide_data_centres(model: GanziModel) -> None:
@@ -53,38 +59,56 @@ def decide_data_centres(model: GanziModel) -> None:
     winter power.
     """
     centres, p = model.data_centres, model.parameters
+    luck = model.streams.uniform("entry", model.clock.t, centres.uid)
+    wants = (luck < wish_to_come(model)) & (centres.stage == data_centre.IDLE)
+
+    starts = data_centre.admitted(
+        wants,
+        centres.capacity,
+        order=model.streams.uniform("order", model.clock.t, centres.uid),
+        room=min(model.levers.dc_quota_mw - committed(centres), winter_room(model)),
+    )
+    centres.stage = centres.stage + starts
+
+    # The fund may hold a part of the equity in each deal.
+    cost = starts * centres.capacity * p.data_centre_capital_cost
+    equity = cost * (p.fund_ticket_limit * p.fund_deal_equity)
+    draw(model, guidance_fund.DATA_INDUSTRY, "data_centres", equity)
+
+
+def wish_to_come(model: GanziModel) -> FloatArray:
+    """Chance that each operator decides for Ganzi this year, shape (n,), 0 to 1."""
+    centres, p = model.data_centres, model.parameters
     outside = data_centre.yearly_cost(
         centres.outside_power_price,
-        p.data_centre_outside_effectiveness,
-        p.data_centre_load_factor,
-        0.0,
+        usage_effectiveness=p.data_centre_outside_effectiveness,
+        load_factor=p.data_centre_load_factor,
+        other_cost=0.0,
     )
+
+    # The fund's concession makes capital cheaper: a yearly relief for each kilowatt of computers.
     concession = model.guidance_funds.concession[0, guidance_fund.DATA_INDUSTRY]
-    relief = concession * p.data_centre_annuity * p.data_centre_capital_cost / data_centre.KILOWATT
+    relief = (
+        concession
+        * p.data_centre_annuity
+        * p.data_centre_capital_cost
+        / data_centre.KILOWATTS_A_MEGAWATT
+    )
     here = data_centre.yearly_cost(
         model.levers.dc_power_price,
-        p.data_centre_effectiveness,
-        p.data_centre_load_factor,
-        p.data_centre_remoteness - relief,
+        usage_effectiveness=p.data_centre_effectiveness,
+        load_factor=p.data_centre_load_factor,
+        other_cost=p.data_centre_remoteness - relief,
     )
-    interest = min(p.data_centre_interest * float(model.world.data_centre_demand), 1.0)
-    chance = data_centre.building_probability(here, outside, p.data_centre_taste, interest)
-    luck = model.streams.uniform("entry", model.clock.t, centres.uid)
-    wants = (luck < chance) & (centres.stage == data_centre.IDLE)
-    room = min(model.levers.dc_quota_mw - committed(centres), winter_room(model))
-    order = model.streams.uniform("order", model.clock.t, centres.uid)
-    starts = data_centre.admitted(wants, centres.capacity, order, room)
-    centres.stage = centres.stage + starts
-    cost = starts * centres.capacity * p.data_centre_capital_cost
-    draw(
-        model,
-        guidance_fund.DATA_INDUSTRY,
-        "data_centres",
-        cost * (p.fund_ticket_limit * p.fund_deal_equity),
+    return data_centre.building_probability(
+        here,
+        outside,
+        scale=p.data_centre_taste,
+        interest=min(p.data_centre_interest * float(model.world.data_centre_demand), 1.0),
     )
 
 
-def committed(centres: Table[Any]) -> float:
+def committed(centres: Table[data_centre.DataCentre]) -> float:
     """Computers' power of all data centres built or being built, MW."""
     return float(np.add.reduce(centres.capacity * (centres.stage != data_centre.IDLE)))
 
@@ -94,8 +118,11 @@ def winter_room(model: GanziModel) -> float:
     last one.
     """
     p = model.parameters
-    load = committed(model.data_centres) * p.data_centre_effectiveness
-    room = data_centre.winter_room(model.dry_season["last"], p.dry_season_local_share, load)
+    room = data_centre.winter_room(
+        model.industry.dry_season_power,
+        local_share=p.dry_season_local_share,
+        load=committed(model.data_centres) * p.data_centre_effectiveness,
+    )
     return room / p.data_centre_effectiveness
 
 
@@ -105,15 +132,19 @@ def build_data_centres(model: GanziModel) -> None:
     building = centres.stage == data_centre.BUILDING
     if not building.any():
         return
+
     progress = np.minimum(building / centres.building_months, 1 - centres.work)
     centres.work = centres.work + progress
+
+    # What the fund has paid in lies among the deposits: owners put in what is still missing.
     cost = progress * centres.capacity * p.data_centre_capital_cost
+    equity = np.maximum(cost - centres.deposits, 0.0)
+    model.ledger.post("equity", "world", "data_centres", received=equity)
     works = cost * p.data_centre_works_share
-    model.ledger.post(
-        "equity", "world", "data_centres", received=np.maximum(cost - centres.deposits, 0.0)
-    )
     model.market.order("investment_local", "data_centres", works, centres.county, CONSTRUCTION)
     model.ledger.post("investment_import", "data_centres", "world", paid=cost - works)
+
+    # Monthly shares add up to one but for rounding.
     centres.stage = centres.stage + (building & (centres.work >= 1 - 1e-9))
 
 
@@ -124,38 +155,54 @@ def operate(model: GanziModel) -> None:
     centres, p = model.data_centres, model.parameters
     running = centres.stage == data_centre.RUNNING
     load = data_centre.mean_load(
-        centres.capacity, running, p.data_centre_effectiveness, p.data_centre_load_factor
+        centres.capacity,
+        running,
+        usage_effectiveness=p.data_centre_effectiveness,
+        load_factor=p.data_centre_load_factor,
     )
     model.counties.data_centre_load = np.bincount(centres.county, load, model.counties.n)
     centres.sales = np.zeros(centres.n)
     if not running.any():
         return
-    energy = load * model.clock.hours * 1000
-    power = energy * model.levers.dc_power_price
-    sales = centres.capacity * running * data_centre.KILOWATT * p.data_centre_revenue / 12
-    sales = np.maximum(sales, power / (1 - p.data_centre_value_added))
+
+    energy = load * model.clock.hours * data_centre.KILOWATTS_A_MEGAWATT
+    power_cost = energy * model.levers.dc_power_price
+    kilowatts = centres.capacity * running * data_centre.KILOWATTS_A_MEGAWATT
+    sales = kilowatts * p.data_centre_revenue / MONTHS_A_YEAR
+
+    # Sales pay at least for the power, besides the value added that is a fixed share of them.
+    sales = np.maximum(sales, power_cost / (1 - p.data_centre_value_added))
     sales = sales * running
     centres.sales = sales
-    pay_for_services(model, sales, power)
+    pay_for_services(model, sales, power_cost)
+
+    # The lever costs what industry would have paid above the price that data centres get.
     gap = max(p.power_price_industry - model.levers.dc_power_price, 0.0)
     model.programmes.book("dc_power_price", "XP", float(np.add.reduce(energy)) * gap)
 
 
-def pay_for_services(model: GanziModel, sales: FloatArray, power: FloatArray) -> None:
+def pay_for_services(model: GanziModel, sales: FloatArray, power_cost: FloatArray) -> None:
     """Post the month's sales and where the money goes, CNY by operator."""
     centres, p, ledger = model.data_centres, model.parameters, model.ledger
-    added = sales * p.data_centre_value_added
+    value_added = sales * p.data_centre_value_added
     wages = sales * p.data_centre_wage_share
-    tax = added * p.production_tax_rate
+    tax = value_added * p.production_tax_rate
     ledger.post("data_services_export", "world", "data_centres", received=sales)
-    pay_for_power(model, power)
+    pay_for_power(model, power_cost)
+
     mix = model.economy.structure.input_mix[INFORMATION : INFORMATION + 1]
-    other_inputs = np.maximum(sales - added - power, 0.0)
+    other_inputs = np.maximum(sales - value_added - power_cost, 0.0)
     model.market.order_mix("intermediate_local", "data_centres", other_inputs, centres.county, mix)
     ledger.post(
-        "wages", "data_centres", "residents", paid=wages, received=wages, payee_rows=centres.county
+        "wages",
+        "data_centres",
+        "residents",
+        paid=wages,
+        received=wages,
+        payee_rows=centres.county,
     )
-    centres.due = centres.due + np.column_stack([tax, added - wages - tax])
+
+    centres.due = centres.due + np.column_stack([tax, value_added - wages - tax])
     if model.clock.month in QUARTER_ENDS:
         settle_quarter(model)
 
@@ -163,21 +210,33 @@ def pay_for_services(model: GanziModel, sales: FloatArray, power: FloatArray) ->
 def settle_quarter(model: GanziModel) -> None:
     """Taxes of the data centres to the governments, and profits to the owners outside."""
     centres, p, shares = model.data_centres, model.parameters, model.economy.tax_shares
-    rate = mine.profit_tax_rate(
-        p.corporate_tax_rate, p.encouraged_tax_rate, model.levers.tax_relief
-    )
     tax, profit = centres.due.T
+    rate = mine.profit_tax_rate(
+        p.corporate_tax_rate, p.encouraged_tax_rate, relief_taken=model.levers.tax_relief
+    )
     profit_tax = rate * profit
-    pay_tax(model, "production_tax", "data_centres", tax, centres.county, shares["production_tax"])
     pay_tax(
-        model, "corporate_tax", "data_centres", profit_tax, centres.county, shares["corporate_tax"]
+        model,
+        "production_tax",
+        "data_centres",
+        amounts=tax,
+        county=centres.county,
+        shares=shares["production_tax"],
+    )
+    pay_tax(
+        model,
+        "corporate_tax",
+        "data_centres",
+        amounts=profit_tax,
+        county=centres.county,
+        shares=shares["corporate_tax"],
     )
     model.ledger.post("dividends_outside", "data_centres", "world", paid=profit - profit_tax)
     centres.due = np.zeros_like(centres.due)
 
 
-def pay_for_power(model: GanziModel, power: FloatArray) -> None:
+def pay_for_power(model: GanziModel, power_cost: FloatArray) -> None:
     """Pay the grid company for electricity, CNY by operator; it pays the plants for all that is
     used here in trade.
     """
-    model.ledger.post("intermediate_import", "data_centres", "world", paid=power)
+    model.ledger.post("intermediate_import", "data_centres", "world", paid=power_cost)

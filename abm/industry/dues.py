@@ -5,7 +5,7 @@ What is due is reckoned from columns and levers alone, not from the postings.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
 
 
-def due_of_mines(model: GanziModel) -> Iterator[Any]:
-    """Ore and concentrate sold."""
-    yield "ore_export", np.add.reduce(model.mines.output), model.ledger.month_total("ore_export")
-    yield (
-        "equity",
-        -np.add.reduce(np.minimum(model.mines.deposits, 0.0)),
-        0.0,
-    )  # owners let no mine be overdrawn
+def due_of_mines(model: GanziModel) -> Iterator[tuple[str, float, float]]:
+    """Ore and concentrate sold, and that no mine is overdrawn."""
+    mines = model.mines
+    yield "ore_export", np.add.reduce(mines.output), model.ledger.month_total("ore_export")
+
+    # Owners cover all losses: what is still missing now should have been put in.
+    missing = -np.add.reduce(np.minimum(mines.deposits, 0.0))
+    yield "equity", missing, 0.0

@@ -1,13 +1,12 @@
-"""Green mines: readiness grows with the mines' own effort and public money; each November the
-levels are awarded.
-"""
+"""Green mines: readiness grows with effort and public money; each November levels are awarded."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.calendar import MONTHS_A_YEAR
 from agents.columns import identity
 from agents.honours import honour
 from agents.industry import mine
@@ -27,42 +26,56 @@ def make_mines_green(model: GanziModel) -> None:
     mines, p = model.mines, model.parameters
     able = can_be_green(mines)
     support = float(np.add.reduce(model.programmes.effective("green_mine_support")))
-    money = able * (support / max(np.count_nonzero(able), 1))
-    own = able * (p.green_mine_own_effort / 12)
-    kept = np.append(0.0, asked(p))[mines.green_level]
+    each = support / max(int(np.count_nonzero(able)), 1)
+    own_effort = able * (p.green_mine_own_effort / MONTHS_A_YEAR)
+
+    # A mine loses only what lies above the standard of the level it holds.
+    standard_held = np.append(0.0, level_standards(p))[mines.green_level]
     greening = honour.readiness_after(
-        mines.greening, money, p.green_mine_cost, p.green_mine_loss / 12, kept
+        mines.greening,
+        np.where(able, each, 0.0),
+        cost=p.green_mine_cost,
+        wear=p.green_mine_loss / MONTHS_A_YEAR,
+        kept=standard_held,
     )
-    mines.greening = np.minimum(greening + own, honour.FULL)
+    mines.greening = np.minimum(greening + own_effort, honour.FULL)
     if model.clock.month == CONTEST_MONTH:
         award_levels(model, able)
 
 
-def can_be_green(mines: Table[Any]) -> BoolArray:
+def can_be_green(mines: Table[mine.Mine]) -> BoolArray:
     """Which rows can be green mines, shape (n,) bool: one row a deposit, built to the standard or
     working.
     """
     return (mines.stage >= mine.BUILDING) & mines.main
 
 
-def asked(p: Parameters) -> FloatArray:
-    """Readiness that each level asks, from the prefecture's up, shape (3,): that of
-    other honours.
-    """
+def level_standards(p: Parameters) -> FloatArray:
+    """Readiness that each level asks, prefecture's first, shape (3,): that of other honours."""
     return np.array([p.readiness_prefecture, p.readiness_provincial, p.readiness_national])
 
 
 def award_levels(model: GanziModel, able: BoolArray) -> None:
     """Contests for the next level of each mine, all judged on the state before them."""
-    mines, p, year = model.mines, model.parameters, model.clock.year * 12
+    mines, p = model.mines, model.parameters
+    year = model.clock.year * MONTHS_A_YEAR
     means = np.array(
         [p.quota_green_mine_prefecture, p.quota_green_mine_provincial, p.quota_green_mine_national]
     )
     quotas = honour.yearly_quota(model.streams.uniform("contest", year, QUOTA_KEYS), means)
-    luck = model.streams.uniform("contest", year, mines.uid)
-    score = honour.contest_score(luck, mines.greening, np.zeros(mines.n), 0.0, p.contest_luck)
+    score = honour.contest_score(
+        model.streams.uniform("contest", year, mines.uid),
+        mines.greening,
+        named=np.zeros(mines.n),
+        bonus=0.0,
+        deviation=p.contest_luck,
+    )
+
     won = np.zeros(mines.n, bool)
-    for level, (needed, quota) in enumerate(zip(asked(p).tolist(), quotas.tolist(), strict=True)):
-        field = able & (mines.green_level == level) & (mines.greening >= needed)
-        won |= honour.contest_winners(score, field, needed + p.contest_margin, quota)
+    contests = zip(level_standards(p).tolist(), quotas.tolist(), strict=True)
+    for level, (standard, quota) in enumerate(contests):
+        candidates = able & (mines.green_level == level) & (mines.greening >= standard)
+        won |= honour.contest_winners(
+            score, candidates, cut=standard + p.contest_margin, quota=quota
+        )
     mines.green_level = mines.green_level + won

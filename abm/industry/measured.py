@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
+    Measure = Callable[[GanziModel], float]
+
 
 def lithium_ore_capacity(model: GanziModel) -> float:
     """Ore that lithium mines in service can dig and dress, t/a: halted mines do not count."""
@@ -36,6 +38,7 @@ def lithium_licensed_capacity(model: GanziModel) -> float:
     permitted.
     """
     mines = model.mines
+    # An enlargement is permitted only when its review is passed: then it is built.
     licensed = mines.stage >= np.where(mines.main, LICENCE, BUILDING)
     return float(np.add.reduce(mines.mine_capacity * licensed * (mines.mineral == LITHIUM)))
 
@@ -76,7 +79,7 @@ def opposition(model: GanziModel) -> float:
     """
     mines = model.mines
     known = (mines.stage >= EXPLORE) & mines.main
-    return float(np.add.reduce(mines.opposition * known)) / max(np.count_nonzero(known), 1)
+    return float(np.add.reduce(mines.opposition * known)) / max(int(np.count_nonzero(known)), 1)
 
 
 def insured(model: GanziModel) -> float:
@@ -92,17 +95,13 @@ def halted(model: GanziModel) -> float:
     return float(np.count_nonzero((mines.stage >= BUILDING) & (mines.halt_left > 0)))
 
 
-def counted(stage: int) -> Callable:
-    """Measure: deposits whose mine has reached a stage, count; plants and enlargements do not
-    count.
-    """
+def deposits_at(stage: int) -> Measure:
+    """Measure: deposits whose mine has reached a stage, count; plants and enlargements left out."""
     return lambda model: float(np.count_nonzero((model.mines.stage >= stage) & model.mines.main))
 
 
-def green(level: int) -> Callable:
-    """Measure: green mines of a level (1 prefecture, 2 province, 3 nation) or a higher
-    one, count.
-    """
+def green_mines(level: int) -> Measure:
+    """Measure: green mines of at least a level (1 prefecture, 2 province, 3 nation), count."""
     return lambda model: float(np.count_nonzero(model.mines.green_level >= level))
 
 
@@ -124,9 +123,7 @@ def enclave_output(model: GanziModel) -> float:
 
 
 def enclave_lithium_output(model: GanziModel) -> float:
-    """Gross output of lithium chemicals and battery materials in the enclave parks this
-    month, CNY.
-    """
+    """Gross output of lithium chemicals and battery materials in the parks this month, CNY."""
     parks = model.parks
     return float(np.add.reduce(parks.output * (parks.group <= park.BATTERY_MATERIALS)))
 
@@ -148,6 +145,7 @@ def enclave_value_of_ore(model: GanziModel) -> float:
     """
     p, mines = model.parameters, model.mines
     processed = concentrate_processed(model)
+    # All lithium mines sell at one price; other rows have none.
     salts = processed / p.concentrate_per_carbonate * float(model.world.lithium_carbonate_price)
     return (salts - processed * float(np.max(mines.price))) / (1 + p.sales_tax)
 
@@ -186,7 +184,6 @@ def data_centre_value_added(model: GanziModel) -> float:
 
 ANNUAL = {"concentrate_share_processed": concentrate_share_processed}
 
-
 MONTHLY = {
     "lithium_ore_capacity": lithium_ore_capacity,
     "lithium_licensed_capacity": lithium_licensed_capacity,
@@ -195,14 +192,14 @@ MONTHLY = {
     "lithium_concentrate": lithium_concentrate,
     "mining_output": mining_output,
     "mining_money_kept": mining_money_kept,
-    "mines_licensed": counted(LICENCE),
-    "mines_in_service": counted(OPERATING),
+    "mines_licensed": deposits_at(LICENCE),
+    "mines_in_service": deposits_at(OPERATING),
     "mines_halted": halted,
     "mine_opposition": opposition,
     "mines_insured": insured,
-    "green_mines": green(1),
-    "green_mines_provincial": green(2),
-    "green_mines_national": green(3),
+    "green_mines": green_mines(1),
+    "green_mines_provincial": green_mines(2),
+    "green_mines_national": green_mines(3),
     "maijitan_tendered": blank_areas_tendered,
     "zones_with_output": zones_with_output,
     "enclave_output": enclave_output,

@@ -4,15 +4,17 @@ work.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.special import expit
 
 from abm.clock import month_index
+from abm.industry.books import MineLuck
 from abm.industry.green_mines import make_mines_green
-from abm.industry.mining import QUARTER_ENDS, pay_neighbours
+from abm.industry.mining import PERCENT, pay_neighbours
 from agents import quantiles
+from agents.calendar import JANUARY, MONTHS_A_YEAR, QUARTER_ENDS, WINTER
 from agents.finance.investor import equity_left
 from agents.industries import CONSTRUCTION
 from agents.industry import mine
@@ -23,9 +25,7 @@ if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray
     from agents.columns import Table
 
-WINTER = (12, 1, 2)
-MONTHS_A_YEAR = 12
-STAGES_KNOWN = month_index(2022, 1)
+STAGES_KNOWN = month_index(2022, JANUARY)
 """Month in which every right and site stood at the stage that the table gives; before it, nothing
 moved past it.
 """
@@ -34,48 +34,75 @@ PAIR = np.arange(2)[:, None]
 
 def advance_mines(model: GanziModel) -> None:
     """A month of files, quarrels, accidents and building works at all mines."""
-    files, halts = luck_of_month(model)
-    struck = suffer_halts(model, halts)
+    luck = luck_of_month(model)
+    struck = suffer_halts(model, begins=luck.halt_begins, length=luck.halt_length)
     make_mines_green(model)
     meet_opposition(model, struck)
+
+    # Works before files: what is permitted this month begins to be built in the next.
     if model.clock.t >= STAGES_KNOWN:
         build_mines(model)
-        move_files(model, files)
+        move_files(model, luck.files)
 
 
-def luck_of_month(model: GanziModel) -> tuple[FloatArray, FloatArray]:
-    """Uniform numbers of the month: for files (n,), and for halts and their length (2, n); drawn a
-    year at a time.
-    """
-    clock, mines = model.clock, model.mines
-    if model.mine_luck[0] != clock.year:
-        months = clock.t - clock.month + 1 + np.arange(12)
-        files = model.streams.uniform("stages", months[:, None], model.mine_files)
-        halts = model.streams.uniform("halts", months[:, None, None], mines.uid, PAIR)
-        model.mine_luck = (clock.year, files, halts)
-    return model.mine_luck[1][clock.month - 1], model.mine_luck[2][clock.month - 1]
+class MonthLuck(NamedTuple):
+    """Luck of the mines this month: uniform numbers by row, each of shape (n,)."""
+
+    files: FloatArray
+    halt_begins: FloatArray
+    halt_length: FloatArray
 
 
-def suffer_halts(model: GanziModel, luck: FloatArray) -> BoolArray:
+def luck_of_month(model: GanziModel) -> MonthLuck:
+    """Luck of the running month, drawn a year at a time: far fewer calls for the same numbers."""
+    clock, books, uid = model.clock, model.industry, model.mines.uid
+    if books.luck is None or books.luck.year != clock.year:
+        months = clock.t - clock.month + 1 + np.arange(MONTHS_A_YEAR)
+        halts = model.streams.uniform("halts", months[:, None, None], uid, PAIR)
+        books.luck = MineLuck(
+            year=clock.year,
+            files=model.streams.uniform("stages", months[:, None], books.file_keys),
+            halt_begins=halts[:, 0],
+            halt_length=halts[:, 1],
+        )
+
+    month = clock.month - 1
+    return MonthLuck(
+        files=books.luck.files[month],
+        halt_begins=books.luck.halt_begins[month],
+        halt_length=books.luck.halt_length[month],
+    )
+
+
+def suffer_halts(model: GanziModel, *, begins: FloatArray, length: FloatArray) -> BoolArray:
     """Stop mines and sites by chance, count down earlier stops; returns which rows were stopped
     this month.
+
+    `begins` and `length` are uniform numbers by row: whether a halt begins, and how long it lasts.
     """
     mines, p = model.mines, model.parameters
     left = np.maximum(mines.halt_left - 1, 0.0)
-    active = (mines.stage >= mine.BUILDING) & (left == 0)
     chance = mine.halt_probability(
-        active, mines.opposition, p.mine_halt_floor, p.mine_halt_slope, p.mine_halt_scale
+        (mines.stage >= mine.BUILDING) & (left == 0),
+        mines.opposition,
+        floor=p.mine_halt_floor,
+        slope=p.mine_halt_slope,
+        scale=p.mine_halt_scale,
     )
-    struck = luck[0] < chance
+    # What still stands cannot be stopped again; what is free again from this month on can.
+    struck = begins < chance
     if struck.any():
-        usual = (p.mine_opposition_low + p.mine_opposition_high) / 2
         insured = mine.insured_share(
             p.mine_insured_voluntarily, model.levers.env_liability_insurance
         )
-        shortening = p.mine_insurance_shortening * insured
-        terms = (usual, p.mine_least_acceptance, shortening)
-        months = mine.halt_months(p.mine_halt_months, mines.opposition, *terms)
-        left = left + struck * quantiles.geometric(luck[1], 1 / months)
+        months = mine.halt_months(
+            p.mine_halt_months,
+            mines.opposition,
+            usual_opposition=(p.mine_opposition_low + p.mine_opposition_high) / 2,
+            least_acceptance=p.mine_least_acceptance,
+            shortening=p.mine_insurance_shortening * insured,
+        )
+        left = left + struck * quantiles.geometric(length, 1 / months)
     mines.halt_left = left
     return struck
 
@@ -87,38 +114,43 @@ def meet_opposition(model: GanziModel, struck: BoolArray) -> None:
     all.
     """
     mines, p, levers = model.mines, model.parameters, model.levers
-    hurt = np.bincount(mines.deposit, struck, mines.n)[mines.deposit] > 0
     goal = mine.opposition_goal(
         mines.base_opposition,
-        mines.green_level[mines.deposit],
-        levers.benefit_sharing / 100,
-        p.mine_green_relief,
-        p.mine_sharing_relief,
-        p.mine_sharing_scale,
+        green_level=mines.green_level[mines.deposit],
+        benefit_share=levers.benefit_sharing / PERCENT,
+        green_relief=p.mine_green_relief,
+        sharing_relief=p.mine_sharing_relief,
+        sharing_scale=p.mine_sharing_scale,
     )
-    insured = mine.insured_share(p.mine_insured_voluntarily, levers.env_liability_insurance)
-    terms = (
-        p.mine_opposition_adjustment,
-        hurt,
-        p.mine_halt_shock,
-        insured,
-        p.mine_insurance_relief,
+    mines.opposition = mine.opposition_after(
+        mines.opposition,
+        goal,
+        adjustment=p.mine_opposition_adjustment,
+        struck=np.bincount(mines.deposit, struck, mines.n)[mines.deposit] > 0,
+        shock=p.mine_halt_shock,
+        insured=mine.insured_share(p.mine_insured_voluntarily, levers.env_liability_insurance),
+        insured_relief=p.mine_insurance_relief,
     )
-    mines.opposition = mine.opposition_after(mines.opposition, goal, *terms)
 
 
 def move_files(model: GanziModel, luck: FloatArray) -> None:
     """Rights are tendered, explored, licensed and reviewed; new rights are paid for."""
-    mines = model.mines
-    pace = (
-        np.where(mines.stage == mine.REVIEW, model.counties.approval_rate[mines.county], 1.0)
-        * mines.pace
-    )
-    chance = mine.stage_probability(mines.stage, stage_rates(model), 1 - mines.opposition, pace)
-    moved = luck < chance * (mines.halt_left == 0)
+    mines, counties = model.mines, model.counties
     reviewed = mines.stage == mine.REVIEW
-    mines.permitted = mines.permitted | (moved & reviewed)
-    moved = (moved & ~reviewed) | find_owners_money(model, mines.permitted & reviewed)
+
+    # The offices' pace of approvals counts in the review alone.
+    offices = np.where(reviewed, counties.approval_rate[mines.county], 1.0)
+    chance = mine.stage_probability(
+        mines.stage,
+        stage_rates(model),
+        acceptance=1 - mines.opposition,
+        pace=offices * mines.pace,
+    )
+    passed = luck < chance * (mines.halt_left == 0)
+
+    # A permit lasts: an owner who lacks the money now may build later.
+    mines.permitted = mines.permitted | (passed & reviewed)
+    moved = (passed & ~reviewed) | find_owners_money(model, mines.permitted & reviewed)
     if moved.any():
         pay_for_rights(model, moved & (mines.stage == mine.TENDER))
         mines.stage = mines.stage + moved
@@ -131,10 +163,18 @@ def find_owners_money(model: GanziModel, wanting: BoolArray) -> BoolArray:
     mines, p, investors = model.mines, model.parameters, model.investors
     if not wanting.any():
         return wanting
-    yearly = building_cost(mines, p) * np.minimum(MONTHS_A_YEAR / mines.building_months, 1.0)
-    need, budget = yearly * p.mine_equity_share, investors.equity_budget
-    left = equity_left(budget, investors.committed)
-    able = mine.owners_can_pay(wanting, mines.owner, need, left, budget)
+
+    # Owners bind the first year's part of the cost; where works take less, all of it.
+    first_year = np.minimum(MONTHS_A_YEAR / mines.building_months, 1.0)
+    need = building_cost(mines, p) * first_year * p.mine_equity_share
+    budget = investors.equity_budget
+    able = mine.affordable(
+        wanting,
+        mines.owner,
+        need=need,
+        equity_left=equity_left(budget, investors.committed),
+        yearly_budget=budget,
+    )
     bound = np.minimum(need, budget[mines.owner]) * able
     investors.committed = investors.committed + np.bincount(mines.owner, bound, investors.n)
     return able
@@ -145,43 +185,44 @@ def stage_rates(model: GanziModel) -> FloatArray:
     would pay.
     """
     p, levers, mines = model.parameters, model.levers, model.mines
-    blank = max(np.count_nonzero(mines.stage == mine.UNSET), 1)
+    blank_areas = max(int(np.count_nonzero(mines.stage == mine.UNSET)), 1)
     willing = expit((mines.price.max() - p.mine_gate_price) / p.mine_gate_scale)
     permits = (1 + p.mine_review_coordination * levers.coordination) / p.mine_review_months
-    return np.array(
-        [
-            levers.mine_tender_pace / 12 / blank,
-            1 / p.mine_tender_months,
-            1 / p.mine_exploration_months,
-            willing / p.mine_design_months,
-            willing * permits,
-            0.0,
-            0.0,
-        ]
-    )
+
+    # The lever says how many rights a year are tendered: each blank area has its part in them.
+    # Building and operating have no rate, as works and not files lead on from there.
+    rates = np.zeros(len(mine.STAGES))
+    rates[mine.UNSET] = levers.mine_tender_pace / MONTHS_A_YEAR / blank_areas
+    rates[mine.TENDER] = 1 / p.mine_tender_months
+    rates[mine.EXPLORE] = 1 / p.mine_exploration_months
+    rates[mine.LICENCE] = willing / p.mine_design_months
+    rates[mine.REVIEW] = willing * permits
+    return rates
 
 
 def pay_for_rights(model: GanziModel, awarded: BoolArray) -> None:
     """Owners pay the governments for rights that were awarded."""
-    mines, p = model.mines, model.parameters
+    mines, p, ledger = model.mines, model.parameters, model.ledger
     rows = np.flatnonzero(awarded)
     if len(rows) == 0:
         return
+
+    # Owners come from outside and bring the money with them.
     fees = p.mine_right_fee * mines.mine_capacity[rows]
-    model.ledger.post("equity", "world", "mines", received=fees, payee_rows=rows)
+    ledger.post("equity", "world", "mines", received=fees, payee_rows=rows)
     prefecture = p.prefecture_part_of_local_tax
     upper = p.province_part_of_local_tax
-    county, rest = mines.county[rows], 1 - prefecture - upper
-    model.ledger.post("mine_fees", "mines", "upper_governments", paid=fees * upper, payer_rows=rows)
-    model.ledger.post("mine_fees", "mines", "prefecture", paid=fees * prefecture, payer_rows=rows)
-    model.ledger.post(
+    to_counties = fees * (1 - prefecture - upper)
+    ledger.post("mine_fees", "mines", "upper_governments", paid=fees * upper, payer_rows=rows)
+    ledger.post("mine_fees", "mines", "prefecture", paid=fees * prefecture, payer_rows=rows)
+    ledger.post(
         "mine_fees",
         "mines",
         "county_governments",
-        paid=fees * rest,
-        received=fees * rest,
+        paid=to_counties,
+        received=to_counties,
         payer_rows=rows,
-        payee_rows=county,
+        payee_rows=mines.county[rows],
     )
 
 
@@ -192,8 +233,13 @@ def build_mines(model: GanziModel) -> None:
     mines, p = model.mines, model.parameters
     building = (mines.stage == mine.BUILDING) & (mines.halt_left == 0)
     if building.any():
-        season = p.mine_winter_pace if model.clock.month in WINTER else 1.0
-        progress = mine.building_progress(building, mines.building_months, mines.delay, season)
+        progress = mine.building_progress(
+            building,
+            building_months=mines.building_months,
+            delay=mines.delay,
+            season=p.mine_winter_pace if model.clock.month in WINTER else 1.0,
+        )
+        # The last month needs only what is left to do.
         progress = np.minimum(progress, 1 - mines.work)
         mines.work = mines.work + progress
         mines.stage = mines.stage + (building & (mines.work >= 1))
@@ -208,16 +254,18 @@ def take_land(model: GanziModel, progress: FloatArray) -> None:
     mines, p, counties = model.mines, model.parameters, model.counties
     capacity = np.maximum(mines.mine_capacity, mines.mill_capacity)
     area = progress * p.mine_land * capacity
+
+    # A county cannot lose more open land than it has.
     taken = np.minimum(np.bincount(mines.county, area, counties.n), counties.other_land)
-    counties.other_land, counties.mine_land = (
-        counties.other_land - taken,
-        counties.mine_land + taken,
-    )
+    counties.other_land = counties.other_land - taken
+    counties.mine_land = counties.mine_land + taken
     mines.unpaid_land = mines.unpaid_land + area * p.mine_land_price
 
 
-def building_cost(mines: Table[Any], p: Parameters) -> FloatArray:
-    """Building cost of each row, CNY, shape (n,)."""
+def building_cost(mines: Table[mine.Mine], p: Parameters) -> FloatArray:
+    """Building cost of each row, CNY, shape (n,): by ore for lithium, by usual output for other
+    minerals.
+    """
     pit = (1 - p.mill_cost_share) * mines.mine_capacity
     plant = p.mill_cost_share * mines.mill_capacity
     return p.mine_capital_cost * (pit + plant) + p.metal_mine_capital_ratio * mines.reference_output
@@ -227,10 +275,12 @@ def pay_for_building(model: GanziModel) -> None:
     """Owners outside pay for works here, for equipment from outside and to those whose land is
     taken.
     """
-    mines, works = model.mines, model.parameters.mine_works_share
+    mines, ledger = model.mines, model.ledger
     cost = mines.unpaid_works
-    model.ledger.post("equity", "world", "mines", received=cost + mines.unpaid_land)
+    works = model.parameters.mine_works_share
+    ledger.post("equity", "world", "mines", received=cost + mines.unpaid_land)
     pay_neighbours(model, mines.unpaid_land, "land_compensation")
     model.market.order("investment_local", "mines", cost * works, mines.county, CONSTRUCTION)
-    model.ledger.post("investment_import", "mines", "world", paid=cost * (1 - works))
-    mines.unpaid_works, mines.unpaid_land = np.zeros(mines.n), np.zeros(mines.n)
+    ledger.post("investment_import", "mines", "world", paid=cost * (1 - works))
+    mines.unpaid_works = np.zeros(mines.n)
+    mines.unpaid_land = np.zeros(mines.n)

@@ -4,10 +4,11 @@ owners.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.industries import MINING
 from agents.industry import mine
 from agents.pasture.herder import PAY
@@ -16,15 +17,15 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import BoolArray, FloatArray, IntArray
 
-QUARTER_ENDS = (3, 6, 9, 12)
+PERCENT = 100
 
 
 def mine_ore(model: GanziModel) -> None:
     """A month's output of all mines and the money that follows from it."""
     follow_price(model)
-    works, ore = dig(model)
-    wages = wage_bill(model, works)
-    pay_for_output(model, ore, wages)
+    month = dig(model)
+    wages = wage_bill(model, month.at_work)
+    pay_for_output(model, month.ore, wages)
     if model.clock.month in QUARTER_ENDS:
         settle_quarter(model, wages)
     cover_losses(model)
@@ -35,80 +36,113 @@ def follow_price(model: GanziModel) -> None:
     mines, p = model.mines, model.parameters
     goal = mine.concentrate_price_goal(
         model.world.lithium_carbonate_price,
-        p.concentrate_price_floor,
-        p.lithium_conversion_cost,
-        p.concentrate_per_carbonate,
-        p.concentrate_miner_share,
-        model.world.concentrate_contract,
+        floor=p.concentrate_price_floor,
+        conversion_cost=p.lithium_conversion_cost,
+        concentrate_per_carbonate=p.concentrate_per_carbonate,
+        miner_share=p.concentrate_miner_share,
+        contract_factor=model.world.concentrate_contract,
     )
-    price = mine.concentrate_price_after(mines.price, goal, p.concentrate_price_adjustment)
+    # Other minerals have price indices of the world instead.
+    price = mine.concentrate_price_after(
+        mines.price, goal, adjustment=p.concentrate_price_adjustment
+    )
     mines.price = price * (mines.mineral == mine.LITHIUM)
 
 
-def dig(model: GanziModel) -> tuple[BoolArray, FloatArray]:
-    """Write concentrate and output value; returns (rows that work, lithium ore by row in t)."""
+class MonthOfMining(NamedTuple):
+    """What the mines did this month, each of shape (n,)."""
+
+    at_work: BoolArray
+    ore: FloatArray
+    """Lithium ore dug and dressed, t."""
+
+
+def dig(model: GanziModel) -> MonthOfMining:
+    """Write concentrate, output value and volume of the month by row."""
     mines, p, world = model.mines, model.parameters, model.world
-    works = mine.working(mines.stage, mines.halt_left)
+    at_work = mine.working(mines.stage, mines.halt_left)
     mines.ore_capacity = mine.matched_capacity(
-        mines.deposit, mines.mine_capacity, mines.mill_capacity, works, mines.n
+        mines.mine_capacity, mines.mill_capacity, deposit=mines.deposit, at_work=at_work
     )
     used = mine.utilisation(
-        mines.price, p.concentrate_cash_cost, p.mine_margin_scale, p.mine_utilisation_ceiling
+        mines.price,
+        cash_cost=p.concentrate_cash_cost,
+        scale=p.mine_margin_scale,
+        ceiling=p.mine_utilisation_ceiling,
     )
     season = mine.season_factor(model.clock.month, p.mine_summer_share)
-    ore = mines.ore_capacity * used * (season / 12)
+    ore = mines.ore_capacity * used * (season / MONTHS_A_YEAR)
     mines.concentrate = ore * mine.concentrate_yield(p.ore_lithium_recovery)
-    price = np.array([0.0, world.metal_price_index, world.consumer_prices])[mines.mineral]
-    other = mines.reference_output * works / 12
-    mines.output = mines.concentrate * mines.price / (1 + p.sales_tax) + other * price
-    mines.volume = mines.concentrate * model.concentrate_price_2021 / (1 + p.sales_tax) + other
-    return works, ore
+
+    # Lithium is sold as concentrate at its own price, so its index here is never used.
+    price_index = np.array([0.0, world.metal_price_index, world.consumer_prices])[mines.mineral]
+    other = mines.reference_output * at_work / MONTHS_A_YEAR
+    mines.output = mines.concentrate * mines.price / (1 + p.sales_tax) + other * price_index
+    price_2021 = model.industry.concentrate_price_2021
+    mines.volume = mines.concentrate * price_2021 / (1 + p.sales_tax) + other
+    return MonthOfMining(at_work, ore)
+
+
+def wage_bill(model: GanziModel, at_work: BoolArray) -> FloatArray:
+    """Wages of the month, CNY by row: lithium mines pay by capacity, others by usual output."""
+    mines, p = model.mines, model.parameters
+    # Winter and low prices stop no wages; a halt does, as then there is no capacity.
+    lithium = p.lithium_jobs_per_tonne * p.mine_pay * mines.ore_capacity
+    other = p.other_mining_wage_share * mines.reference_output * at_work
+    return (lithium + other) * (model.economy.wage_level / MONTHS_A_YEAR)
 
 
 def pay_for_output(model: GanziModel, ore: FloatArray, wages: FloatArray) -> None:
-    """Sales, inputs, wages; what is owed to governments and neighbours is written down for the
-    quarter's end.
+    """Sales, inputs, wages and insurance; what is owed to governments and neighbours is written
+    down for the quarter's end.
     """
     mines, p = model.mines, model.parameters
     ledger, output = model.ledger, mines.output
-    inputs = output * (1 - p.value_added_ratio_mining)
-    resource_tax = p.mine_resource_tax * output
-    production_tax = p.production_tax_rate * (output - inputs)
-    extra = model.levers.benefit_sharing / 100 * output
-    shared = p.local_fund_per_tonne * ore + extra
-    insured = mine.insured_share(p.mine_insured_voluntarily, model.levers.env_liability_insurance)
-    premium = insured * p.mine_insurance_premium * output
-    model.programmes.book("benefit_sharing", "FP", float(np.add.reduce(extra)))
     ledger.post("ore_export", "world", "mines", received=output)
+
+    # Only inputs bought in the prefecture count as money that mines leave here.
+    inputs = output * (1 - p.value_added_ratio_mining)
     mix = model.economy.structure.input_mix[MINING : MINING + 1]
     model.market.order_mix("intermediate_local", "mines", inputs, mines.county, mix)
     mines.kept = inputs * float(mix.sum())
     pay_wages(model, wages)
-    ledger.post("insurance_premium", "mines", "world", paid=premium)
-    compelled = (
-        (insured - p.mine_insured_voluntarily)
-        * p.mine_insurance_premium
-        * float(np.add.reduce(output))
-    )
-    model.programmes.book("env_liability_insurance", "FP", compelled)
+
+    beyond_fund = model.levers.benefit_sharing / PERCENT * output
+    model.programmes.book("benefit_sharing", "FP", float(np.add.reduce(beyond_fund)))
+    # The one mine at work pays a local fund by the tonne already; the lever comes on top.
+    neighbours = p.local_fund_per_tonne * ore + beyond_fund
+    premium = insure(model)
+
+    resource_tax = p.mine_resource_tax * output
+    production_tax = p.production_tax_rate * (output - inputs)
+    # Taxable profit: depreciation is a part of revenue that no tax is due on.
     profit = (
         output * (1 - p.mine_tax_deductible)
         - inputs
         - wages
         - resource_tax
         - production_tax
-        - shared
+        - neighbours
         - premium
     )
-    mines.due = mines.due + np.column_stack([resource_tax, production_tax, shared, profit])
+    mines.due = mines.due + np.column_stack([resource_tax, production_tax, neighbours, profit])
 
 
-def wage_bill(model: GanziModel, works: BoolArray) -> FloatArray:
-    """Wages of the month, CNY by row: lithium mines pay by capacity, others by usual output."""
-    mines, p = model.mines, model.parameters
-    lithium = p.lithium_jobs_per_tonne * p.mine_pay * mines.ore_capacity
-    other = p.other_mining_wage_share * mines.reference_output * works
-    return (lithium + other) * (model.economy.wage_level / 12)
+def insure(model: GanziModel) -> FloatArray:
+    """Pay the premium of pollution insurance, CNY by row; what the mandate compels is booked as its
+    cost.
+    """
+    p, output = model.parameters, model.mines.output
+    insured = mine.insured_share(p.mine_insured_voluntarily, model.levers.env_liability_insurance)
+    premium = insured * p.mine_insurance_premium * output
+    model.ledger.post("insurance_premium", "mines", "world", paid=premium)
+    compelled = (
+        (insured - p.mine_insured_voluntarily)
+        * p.mine_insurance_premium
+        * float(np.add.reduce(output))
+    )
+    model.programmes.book("env_liability_insurance", "FP", compelled)
+    return premium
 
 
 def pay_wages(model: GanziModel, wages: FloatArray) -> None:
@@ -126,12 +160,13 @@ def pay_tax(
     model: GanziModel,
     flow: str,
     account: str,
+    *,
     amounts: FloatArray,
     county: IntArray,
     shares: tuple[float, float, float],
 ) -> FloatArray:
-    """Pay a tax (CNY by row) to upper governments, prefecture and the county, in the
-    given shares.
+    """Pay a tax (CNY by row) to upper governments, prefecture and the county, in the given
+    `shares`; returns what stays in the prefecture, CNY by row.
     """
     upper, prefecture, rest = shares
     model.ledger.post(flow, account, "upper_governments", paid=amounts * upper)
@@ -147,52 +182,84 @@ def pay_neighbours(model: GanziModel, amounts: FloatArray, flow: str = "benefit_
     """Share `amounts` (CNY by row) among the county's herders, by head, and its other residents."""
     mines, herders = model.mines, model.herders
     counties = model.counties.n
+    # Herders get the same by household, however many of them a row stands for.
     to_herders = model.parameters.benefit_herder_share * amounts
     by_county = np.bincount(mines.county, to_herders, counties)
     households = np.bincount(herders.county, herders.weight, counties)
     each = np.divide(by_county, households, out=np.zeros(counties), where=households > 0)
     model.pasture.earnings.add(model, PAY, each[herders.county])
+    paid_to_herders = to_herders * (households[mines.county] > 0)
     model.ledger.post(
         flow,
         "mines",
         "herders",
-        paid=to_herders * (households[mines.county] > 0),
+        paid=paid_to_herders,
         received=each[herders.county] * herders.weight,
     )
-    rest = amounts - to_herders * (households[mines.county] > 0)
+
+    # In a county without herders all of it goes to the other residents.
+    rest = amounts - paid_to_herders
     model.ledger.post(flow, "mines", "residents", paid=rest, received=rest, payee_rows=mines.county)
 
 
 def settle_quarter(model: GanziModel, wages: FloatArray) -> None:
-    """Taxes to the governments, their part to the neighbours, and profits to the owners; some of
-    them are local.
-    """
-    mines, p, shares = model.mines, model.parameters, model.economy.tax_shares
+    """Taxes to the governments, their part to the neighbours, and profits to the owners."""
+    mines, p, ledger = model.mines, model.parameters, model.ledger
     rate = mine.profit_tax_rate(
-        p.corporate_tax_rate, p.encouraged_tax_rate, model.levers.tax_relief
+        p.corporate_tax_rate, p.encouraged_tax_rate, relief_taken=model.levers.tax_relief
     )
-    paid, mines.due = mine.quarterly_dues(mines.due, rate)
-    local = (p.province_part_of_local_tax, p.prefecture_part_of_local_tax)
-    kept = pay_tax(
-        model, "resource_fees", "mines", paid[:, 0], mines.county, (*local, 1 - sum(local))
+    dues = mine.quarterly_dues(mines.due, rate)
+    mines.due = dues.carried
+    neighbours = dues.paid[:, mine.NEIGHBOURS]
+    local_taxes = pay_taxes_on_output(model, dues.paid)
+    pay_neighbours(model, neighbours)
+    local_taxes += pay_tax(
+        model,
+        "corporate_tax",
+        "mines",
+        amounts=dues.paid[:, mine.PROFIT],
+        county=mines.county,
+        shares=model.economy.tax_shares["corporate_tax"],
     )
-    kept += pay_tax(
-        model, "production_tax", "mines", paid[:, 1], mines.county, shares["production_tax"]
-    )
-    pay_neighbours(model, paid[:, 2])
-    kept += pay_tax(
-        model, "corporate_tax", "mines", paid[:, 3], mines.county, shares["corporate_tax"]
-    )
+
+    # Owners take what is left beyond a reserve; the prefecture owns a stake.
     monthly_cost = mines.output * (1 - p.value_added_ratio_mining) + wages
-    surplus, _ = mine.payout(mines.deposits, monthly_cost, p.mine_reserve_months)
+    surplus = mine.surplus(mines.deposits, monthly_cost, reserve_months=p.mine_reserve_months)
     stake = surplus * p.mine_local_stake
-    model.ledger.post("dividends", "mines", "prefecture", paid=stake)
-    model.ledger.post("dividends_outside", "mines", "world", paid=surplus - stake)
-    mines.kept = mines.kept + kept + paid[:, 2] + stake
+    ledger.post("dividends", "mines", "prefecture", paid=stake)
+    ledger.post("dividends_outside", "mines", "world", paid=surplus - stake)
+    mines.kept = mines.kept + local_taxes + neighbours + stake
+
+
+def pay_taxes_on_output(model: GanziModel, dues: FloatArray) -> FloatArray:
+    """Pay resource and production tax among `dues` (n, 4) of the quarter; returns what stays in the
+    prefecture, CNY by row.
+    """
+    mines, p = model.mines, model.parameters
+
+    # The centre takes no part of the resource tax.
+    upper = p.province_part_of_local_tax
+    prefecture = p.prefecture_part_of_local_tax
+    local = pay_tax(
+        model,
+        "resource_fees",
+        "mines",
+        amounts=dues[:, mine.RESOURCE_TAX],
+        county=mines.county,
+        shares=(upper, prefecture, 1 - (upper + prefecture)),
+    )
+    return local + pay_tax(
+        model,
+        "production_tax",
+        "mines",
+        amounts=dues[:, mine.PRODUCTION_TAX],
+        county=mines.county,
+        shares=model.economy.tax_shares["production_tax"],
+    )
 
 
 def cover_losses(model: GanziModel) -> None:
     """Owners put in money where a mine has run out of it."""
-    _, missing = mine.payout(model.mines.deposits, 0.0, 0.0)
+    missing = mine.shortfall(model.mines.deposits)
     if missing.any():
         model.ledger.post("equity", "world", "mines", received=missing)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.finance.fund import draw
-from abm.industry.mining import QUARTER_ENDS
+from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.finance import guidance_fund
 from agents.honours import honour
 from agents.industry import park
@@ -19,44 +19,54 @@ if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray
 
 DIVIDEND_MONTH = 6
+KILOWATT_HOURS_A_MEGAWATT_HOUR = 1000
 
 
 def run_parks(model: GanziModel) -> None:
     """Output, tax share, new capacity and what investors remember."""
     parks, world = model.parks, model.world
     lithium = parks.group <= park.BATTERY_MATERIALS
+    # Production and investment both look at what was remembered before this month.
     momentum = np.log(world.enclave_demand / parks.demand_seen)
     margin = np.log(parks.price_seen / model.parameters.park_margin_price) * lithium
+
     produce(model, momentum, margin)
     buy_concentrate(model)
     expand(model, momentum, margin)
-    memory = model.parameters.park_memory_months
-    parks.demand_seen = park.remembered(parks.demand_seen, world.enclave_demand, memory)
-    parks.price_seen = park.remembered(parks.price_seen, world.lithium_carbonate_price, memory)
+
+    months = model.parameters.park_memory_months
+    parks.demand_seen = park.memory_after(parks.demand_seen, world.enclave_demand, months=months)
+    parks.price_seen = park.memory_after(
+        parks.price_seen, world.lithium_carbonate_price, months=months
+    )
 
 
 def produce(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None:
     """Gross output at today's prices, and the part of its tax and dividends that comes back."""
     parks, p, world = model.parks, model.parameters, model.world
-    growth = momentum - np.log1p(p.park_normal_growth)
     used = park.utilisation(
-        p.park_use_intercept, growth, p.park_use_demand, margin, p.park_use_margin
+        p.park_use_intercept,
+        demand_momentum=momentum - np.log1p(p.park_normal_growth),
+        demand_response=p.park_use_demand,
+        margin=margin,
+        margin_response=p.park_use_margin,
     )
     price = park.price_index(
         parks.group,
-        world.lithium_carbonate_price / model.lithium_price_2021,
-        world.metal_price_index,
-        world.consumer_prices,
-        p.lithium_pass_through,
+        lithium=world.lithium_carbonate_price / model.industry.lithium_price_2021,
+        metal=world.metal_price_index,
+        consumer=world.consumer_prices,
+        lithium_pass_through=p.lithium_pass_through,
     )
-    parks.output = parks.capacity * used * price / 12
-    parks.used = parks.capacity * used / 12
+    parks.output = parks.capacity * used * price / MONTHS_A_YEAR
+    parks.used = parks.capacity * used / MONTHS_A_YEAR
+
+    # The parks are no account of the ledger: only what comes back to the prefecture is posted.
     tax = float(np.add.reduce(parks.output)) * p.enclave_tax_share
     to_counties = np.full(model.counties.n, tax * p.enclave_county_share / model.counties.n)
+    to_prefecture = np.array([tax * (1 - p.enclave_county_share)])
     model.ledger.post("enclave_tax", "world", "county_governments", received=to_counties)
-    model.ledger.post(
-        "enclave_tax", "world", "prefecture", paid=np.array([tax * (1 - p.enclave_county_share)])
-    )
+    model.ledger.post("enclave_tax", "world", "prefecture", paid=to_prefecture)
     if model.clock.month == DIVIDEND_MONTH:
         stake = float(np.add.reduce(parks.infrastructure)) * p.enclave_stake_return
         model.ledger.post("enclave_dividends", "world", "prefecture", paid=np.array([stake]))
@@ -66,18 +76,20 @@ def buy_concentrate(model: GanziModel) -> None:
     """Lithium plants of the parks turn the part of the mines' concentrate that is kept for them
     into salts.
     """
-    parks, p = model.parks, model.parameters
+    parks, p, books = model.parks, model.parameters, model.industry
     carbonate = (
         parks.used
         * (parks.group == park.LITHIUM_CHEMICALS)
         * (1 + p.sales_tax)
-        / model.lithium_price_2021
+        / books.lithium_price_2021
     )
     need = carbonate * p.concentrate_per_carbonate
+    # Contracts tie mines to the parks in part only; the rest is sold to converters elsewhere.
     offered = p.park_ore_preference * float(np.add.reduce(model.mines.concentrate))
-    parks.concentrate = park.shared_ore(need, offered)
+    parks.concentrate = park.ore_supply(need, offered)
+
     covered = float(np.add.reduce(parks.concentrate)) / max(float(np.add.reduce(need)), 1.0)
-    model.ore_cover = park.remembered(model.ore_cover, covered, p.park_memory_months)
+    books.ore_cover = park.memory_after(books.ore_cover, covered, months=p.park_memory_months)
 
 
 def expand(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None:
@@ -88,8 +100,10 @@ def expand(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None:
     spent = float(np.add.reduce(model.programmes.effective("enclave_infra")))
     weight = parks.capacity / np.add.reduce(parks.capacity)
     parks.infrastructure = park.stock_after(
-        parks.infrastructure, spent * weight, p.enclave_infrastructure_loss
+        parks.infrastructure, spent * weight, yearly_loss=p.enclave_infrastructure_loss
     )
+
+    # Steps of many months lie in one stock: each month finishes the part of a mean building time.
     done = parks.coming / p.park_building_months
     parks.capacity = parks.capacity + done
     started = invest(model, momentum, margin) if model.clock.month in QUARTER_ENDS else 0.0
@@ -101,30 +115,34 @@ def invest(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> Float
     may take part.
     """
     parks, p = model.parks, model.parameters
-    chance = park.investment_probability(
-        p.park_investment_highest, investment_score(model, momentum, margin)
-    )
+    score = investment_score(model, momentum, margin)
+    chance = park.investment_probability(p.park_investment_highest, score)
     starts = model.streams.uniform("entry", model.clock.t, parks.uid) < chance
     step = starts * np.maximum(p.park_step_share * parks.capacity, p.park_step_least)
-    fund_share = p.fund_ticket_limit * p.fund_deal_equity
+
     cost = float(np.add.reduce(step)) * p.park_capital_ratio
+    fund_share = p.fund_ticket_limit * p.fund_deal_equity
     draw(model, guidance_fund.LITHIUM_PARKS, "world", np.array([cost * fund_share]))
     return step
 
 
 def investment_score(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> FloatArray:
     """Leaning of private capital towards a new step by row, shape (n,), as a logit."""
-    parks, p, world = model.parks, model.parameters, model.world
+    parks, p, world, books = model.parks, model.parameters, model.world, model.industry
+    # Only makers of salts and of battery materials look at the ore.
     lithium = parks.group <= park.BATTERY_MATERIALS
-    gap = p.park_outside_power_price - (world.hydro_price / 1000 + p.park_wheeling_cost)
+    power_here = world.hydro_price / KILOWATT_HOURS_A_MEGAWATT_HOUR + p.park_wheeling_cost
+    power_gap = p.park_outside_power_price - power_here
+
+    # Infrastructure and ore count by what has changed since the start.
     infrastructure = np.add.reduce(parks.infrastructure) / p.enclave_infrastructure_start - 1
-    ore = model.ore_cover - model.ore_cover_start
+    ore = books.ore_cover - books.ore_cover_start
     concession = model.guidance_funds.concession[0, guidance_fund.LITHIUM_PARKS]
     return (
         p.park_score_base
         + p.park_score_margin * margin
         + p.park_score_demand * (momentum - np.log1p(p.park_normal_growth))
-        + p.park_score_power * gap
+        + p.park_score_power * power_gap
         + p.park_score_infrastructure * infrastructure
         + p.park_score_ore * lithium * ore
         + p.park_score_concession * concession

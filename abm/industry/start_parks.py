@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.clock import month_index
 from agents.columns import Table, identity
 from agents.county import COUNTIES
 from agents.industry import data_centre, mine, park
@@ -32,31 +31,31 @@ def build_parks(model: GanziModel) -> None:
 
 
 def build_enclaves(model: GanziModel) -> None:
-    """The table of enclave parks by group of industries."""
+    """The table of enclave parks by group of industries, and how far the mines cover their need."""
     p, n = model.parameters, len(park.PARKS) * len(park.GROUPS)
     rows = np.arange(n)
-    place, group = rows // len(park.GROUPS), rows % len(park.GROUPS)
     weights = np.outer(park_weights(p), group_weights(p)).ravel()
-    price = float(model.world.lithium_carbonate_price)
-    table = Table(
+    demand = float(model.world.enclave_demand)
+    model.parks = Table(
         park.Park,
         model,
         n,
-        park=place,
-        group=group,
+        park=rows // len(park.GROUPS),
+        group=rows % len(park.GROUPS),
         capacity=p.enclave_output * weights / park.normal_use(p.park_use_intercept),
         infrastructure=p.enclave_infrastructure_start * weights,
-        price_seen=np.full(n, price),
-        demand_seen=np.full(n, float(model.world.enclave_demand) / (1 + p.park_normal_growth)),
+        price_seen=np.full(n, float(model.world.lithium_carbonate_price)),
+        # A year of normal growth back, so that demand has no momentum as the run begins.
+        demand_seen=np.full(n, demand / (1 + p.park_normal_growth)),
     )
-    model.parks = table
-    model.lithium_price_2021 = float(np.mean(year_of_prices(model, 2021)))
-    model.ore_cover = model.ore_cover_start = ore_cover(model)
+    cover = ore_cover(model)
+    model.industry.ore_cover = cover
+    model.industry.ore_cover_start = cover
 
 
 def ore_cover(model: GanziModel) -> float:
     """Share of the concentrate that the parks' lithium plants need which Ganzi's mines in service
-    give them.
+    give them, 0 to 1.
     """
     p, mines, parks = model.parameters, model.mines, model.parks
     salts = (
@@ -64,21 +63,16 @@ def ore_cover(model: GanziModel) -> float:
         * (parks.group == park.LITHIUM_CHEMICALS)
         * park.normal_use(p.park_use_intercept)
     )
+    # Output is worth CNY at prices of 2021; over the price of then it is tonnes.
     need = (
         float(salts.sum())
         * (1 + p.sales_tax)
-        / model.lithium_price_2021
+        / model.industry.lithium_price_2021
         * p.concentrate_per_carbonate
     )
     dug = float(mines.ore_capacity.sum()) * p.mine_utilisation_ceiling
     offered = dug * mine.concentrate_yield(p.ore_lithium_recovery) * p.park_ore_preference
     return min(offered / max(need, 1.0), 1.0)
-
-
-def year_of_prices(model: GanziModel, year: int) -> FloatArray:
-    """Lithium carbonate prices of a year, CNY/t by month."""
-    first = month_index(year, 1)
-    return model.outlook_paths["lithium_carbonate_price"][first : first + 12]
 
 
 def park_weights(p: Parameters) -> FloatArray:
@@ -106,12 +100,12 @@ def group_weights(p: Parameters) -> FloatArray:
 
 
 def open_zones(model: GanziModel) -> None:
-    """Mark the eight zones, give them their infrastructure and open as many as are said
-    to produce.
-    """
+    """Mark the eight zones, give them their infrastructure and open as many as the draw has."""
     counties, p = model.counties, model.parameters
     has_zone = np.isin(np.arange(counties.n), [COUNTIES.index(name) for name in park.ZONE_COUNTIES])
     luck = model.world_streams.uniform("start", 0, identity("zone", counties.n))
+
+    # Counties without a zone rank last: luck is below 1.
     rank = np.argsort(np.argsort(np.where(has_zone, luck, 2.0), kind="stable"), kind="stable")
     counties.has_zone = has_zone
     counties.zone_open = has_zone & (rank < round(p.zones_with_output))
@@ -121,19 +115,23 @@ def open_zones(model: GanziModel) -> None:
 def build_data_centres(model: GanziModel) -> None:
     """The table of operators that may come, and their account; none is in service yet."""
     p = model.parameters
-    luck = model.world_streams.uniform("start", 0, identity("DataCentre", OPERATORS), TRIPLE)
-    table = Table(
+    size_luck, price_luck, time_luck = model.world_streams.uniform(
+        "start", 0, identity("DataCentre", OPERATORS), TRIPLE
+    )
+    centres: Table[data_centre.DataCentre] = Table(
         data_centre.DataCentre,
         model,
         OPERATORS,
         county=np.full(OPERATORS, DATA_CENTRE_COUNTY),
-        capacity=between(luck[0], p.data_centre_smallest, p.data_centre_largest),
-        outside_power_price=between(luck[1], p.data_centre_outside_low, p.data_centre_outside_high),
-        building_months=between(luck[2], p.data_centre_months_low, p.data_centre_months_high),
+        capacity=between(size_luck, p.data_centre_smallest, p.data_centre_largest),
+        outside_power_price=between(
+            price_luck, p.data_centre_outside_low, p.data_centre_outside_high
+        ),
+        building_months=between(time_luck, p.data_centre_months_low, p.data_centre_months_high),
     )
-    model.data_centres = table
-    table.lend_view("deposits", model.ledger.open("data_centres", "SV", OPERATORS))
-    model.dry_season = {"last": usual_dry_season(model), "now": np.inf}
+    model.data_centres = centres
+    centres.lend_view("deposits", model.ledger.open("data_centres", "SV", OPERATORS))
+    model.industry.dry_season_power = usual_dry_season(model)
 
 
 def usual_dry_season(model: GanziModel) -> float:

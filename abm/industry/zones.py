@@ -1,6 +1,4 @@
-"""Month phase: the eight industrial zones inside the prefecture open, draw in firms and save
-energy.
-"""
+"""Month phase: the eight industrial zones of the prefecture open, draw in firms and save energy."""
 
 from __future__ import annotations
 
@@ -8,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.industry.mining import QUARTER_ENDS
+from agents.calendar import JANUARY, QUARTER_ENDS, QUARTERS_A_YEAR
 from agents.firms.enterprise import MANUFACTURING
 from agents.industries import BUILDING_MATERIALS, FOOD_PROCESSING, TIBETAN_MEDICINE
 from agents.industry import park
@@ -16,17 +14,17 @@ from agents.industry import park
 if TYPE_CHECKING:
     from abm.model import GanziModel
 
-MOVING_MONTH = 1
-QUARTERS = 4
+MOVING_MONTH = JANUARY
 MAKERS = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS)
+"""Industries of manufacturing."""
 
 
 def develop_zones(model: GanziModel) -> None:
     """A month of public works in the zones; once a year firms outside may move in."""
     spent = float(np.add.reduce(model.programmes.effective("zone_infra")))
-    part = model.parameters.zone_circular_part
-    grow_zones(model, spent * (1 - part))
-    make_circular(model, spent * part)
+    circular_part = model.parameters.zone_circular_part
+    grow_zones(model, spent * (1 - circular_part))
+    make_circular(model, spent * circular_part)
     if model.clock.month in QUARTER_ENDS:
         save_energy(model)
     if model.clock.month == MOVING_MONTH:
@@ -40,29 +38,28 @@ def grow_zones(model: GanziModel, spent: float) -> None:
     counties, p = model.counties, model.parameters
     each = counties.has_zone * (spent / np.count_nonzero(counties.has_zone))
     counties.zone_infrastructure = park.stock_after(
-        counties.zone_infrastructure, each, p.zone_depreciation
+        counties.zone_infrastructure, each, yearly_loss=p.zone_depreciation
     )
+
     closed = counties.has_zone & ~counties.zone_open
     if model.clock.month in QUARTER_ENDS and closed.any():
         chance = park.opening_probability(
             counties.zone_infrastructure,
-            p.zone_infrastructure_start,
-            p.zone_opening_rate / QUARTERS,
-            p.zone_opening_elasticity,
-            counties.approval_rate,
+            reference=p.zone_infrastructure_start,
+            rate=p.zone_opening_rate / QUARTERS_A_YEAR,
+            elasticity=p.zone_opening_elasticity,
+            approval=counties.approval_rate,
         )
         opens = closed & (model.streams.uniform("stages", model.clock.t, counties.uid) < chance)
         counties.zone_open = counties.zone_open | opens
 
 
 def make_circular(model: GanziModel, spent: float) -> None:
-    """The rest of the public money makes the zones circular: heat, water and waste are
-    used again.
-    """
+    """Public money makes the zones circular: heat, water and waste are used again."""
     counties, p = model.counties, model.parameters
     each = spent / np.count_nonzero(counties.has_zone)
-    circular = park.circular_after(counties.zone_circular, each, p.zone_circular_cost)
-    counties.zone_circular = circular * counties.has_zone
+    share = park.circular_after(counties.zone_circular, each, whole_cost=p.zone_circular_cost)
+    counties.zone_circular = share * counties.has_zone
 
 
 def save_energy(model: GanziModel) -> None:
@@ -70,9 +67,9 @@ def save_energy(model: GanziModel) -> None:
     what all make.
     """
     counties, firms = model.counties, model.enterprises
-    made = firms.sales * firms.weight * np.isin(firms.industry, MAKERS)
-    total = float(np.add.reduce(made))
-    reached = float(np.add.reduce(made * firms.in_zone * counties.zone_circular[firms.county]))
+    sales = firms.sales * firms.weight * np.isin(firms.industry, MAKERS)
+    total = float(np.add.reduce(sales))
+    reached = float(np.add.reduce(sales * firms.in_zone * counties.zone_circular[firms.county]))
     model.energy.zone_saving = (
         model.parameters.zone_circular_saving * reached / total if total > 0 else 0.0
     )
@@ -82,21 +79,23 @@ def move_in(model: GanziModel) -> None:
     """Single manufacturers of a county with an open zone move there by chance; they go on as
     before.
     """
-    e, counties, p = model.enterprises, model.counties, model.parameters
+    firms, counties, p = model.enterprises, model.counties, model.parameters
     chance = park.opening_probability(
         counties.zone_infrastructure,
-        p.zone_infrastructure_start,
-        p.zone_moving_rate,
-        p.zone_opening_elasticity,
-        counties.approval_rate,
+        reference=p.zone_infrastructure_start,
+        rate=p.zone_moving_rate,
+        elasticity=p.zone_opening_elasticity,
+        approval=counties.approval_rate,
     )
+
     able = (
-        e.single
-        & e.active
-        & ~e.in_zone
-        & (e.branch == MANUFACTURING)
-        & counties.zone_open[e.county]
+        firms.single
+        & firms.active
+        & ~firms.in_zone
+        & (firms.branch == MANUFACTURING)
+        & counties.zone_open[firms.county]
     )
-    moving = able & (model.streams.uniform("stages", model.clock.t, e.uid) < chance[e.county])
+    luck = model.streams.uniform("stages", model.clock.t, firms.uid)
+    moving = able & (luck < chance[firms.county])
     if moving.any():
-        e.in_zone = e.in_zone | moving
+        firms.in_zone = firms.in_zone | moving

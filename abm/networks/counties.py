@@ -18,19 +18,13 @@ if TYPE_CHECKING:
 NESTS = ("east", "south", "north")
 
 
-def county_fact(indicator: str, missing: None = None) -> FloatArray:
-    """A fact by county, shape (18,), from `county_facts.csv`; `missing` fills counties that have
-    none.
-    """
-    facts = {
-        row["county"]: row["value"]
-        for row in read_table("county_facts")
-        if row["indicator"] == indicator and row["use"]
-    }
-    if missing is None and len(facts) < len(COUNTIES):
-        absent = next(name for name in COUNTIES if name not in facts)
-        raise ValueError(f"county_facts.csv has no {indicator} for {absent}")
-    return np.array([facts.get(name, missing) for name in COUNTIES], float)
+def county_fact(indicator: str) -> FloatArray:
+    """A fact known of every county, shape (18,), from `county_facts.csv`."""
+    facts = known_facts(indicator)
+    for row, name in enumerate(COUNTIES):
+        if row not in facts:
+            raise ValueError(f"county_facts.csv has no {indicator} for {name}")
+    return np.array([facts[row] for row in range(len(COUNTIES))], float)
 
 
 def known_facts(indicator: str) -> dict[int, float]:

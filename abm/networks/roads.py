@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abm.clock import month_index
+from agents.calendar import JANUARY, WINTER
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
 
-WINTER = (12, 1, 2)
-ROAD_START = month_index(2022, 1)
+ROAD_START = month_index(2022, JANUARY)
+"""Works on the new expressway began then; before, roads changed by the table alone."""
 
 
 def update_network(model: GanziModel) -> None:
@@ -18,14 +19,16 @@ def update_network(model: GanziModel) -> None:
     network, clock = model.network, model.clock
     if clock.t >= ROAD_START:
         improve_roads(model)
-    network.refresh(model.world.road_closed, clock.month in WINTER, clock.t)
+    network.refresh(model.world.road_closed, winter=clock.month in WINTER, t=clock.t)
 
 
 def improve_roads(model: GanziModel) -> None:
     """A month of road works; investment above or below plan speeds them up or slows them down."""
     network, p = model.network, model.parameters
     pace = model.levers.transport_investment
-    if model.clock.month == 1:
+
+    # Upgrades come in yearly steps, so that routes stay the same within a year.
+    if model.clock.month == JANUARY:
         network.upgraded += p.road_upgrade_rate * pace
     if not network.expressway_open:
         network.expressway_work += pace / (p.expressway_planned_months * p.expressway_delay)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.clock import month_index
+from agents.calendar import DECEMBER
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
-FIRST, LAST = month_index(2021, 12), month_index(2030, 12)
+FIRST, LAST = month_index(2021, DECEMBER), month_index(2030, DECEMBER)
 """Months between which electric cars spread from the known share to the drawn one."""
 
 
@@ -35,9 +36,9 @@ def charger_coverage(model: GanziModel) -> FloatArray:
 def electric_share(model: GanziModel) -> float:
     """Electric part of the cars that parties come with, 0 to 1."""
     p = model.parameters
-    return float(
-        np.interp(model.clock.t, (FIRST, LAST), (p.electric_cars_2021, p.electric_cars_2030))
-    )
+    # Before the first month and after the last one the share stays as it was then.
+    shares = (p.electric_cars_2021, p.electric_cars_2030)
+    return float(np.interp(model.clock.t, (FIRST, LAST), shares))
 
 
 def farm_price_gain(model: GanziModel) -> FloatArray:

@@ -31,12 +31,14 @@ def build_networks(model: GanziModel) -> None:
     counties.logistics_coverage = np.full(counties.n, p.villages_with_logistics)
     counties.facility = np.full(counties.n, p.facility_start)
     counties.smart_tourism = np.full(counties.n, p.smart_start)
+    # Firms react to what networks have gained since now.
     counties.start_connectivity = connectivity(model)
 
 
 def gigabit_seats(model: GanziModel) -> BoolArray:
     """County seats that have a gigabit network: the larger the county, the likelier."""
     p, counties = model.parameters, model.counties
+    # Large counties are likelier to be among the first: the key falls with population.
     luck = model.world_streams.uniform("start", 0, identity("gigabit", counties.n))
     rank = np.argsort(np.argsort(-np.log(luck) / counties.population, kind="stable"), kind="stable")
     return rank < round(p.gigabit_county_seats)

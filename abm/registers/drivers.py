@@ -14,6 +14,7 @@ from scipy.special import ndtr
 
 from abm.clock import month_index
 from agents import quantiles
+from agents.calendar import MONTHS_A_YEAR
 from agents.columns import identity
 from agents.county import COUNTIES
 
@@ -26,14 +27,14 @@ INFORMATION = month_index(2022, 3)
 REFERENCE = month_index(2021, 7)
 ORIGINS = 9
 ZONES = 3
-WINTER_MONTHS = (11, 12, 1, 2, 3, 4)
+SNOW_MONTHS = (11, 12, 1, 2, 3, 4)
 
 
 def all_paths(
     months: IntArray, p: Parameters, luck: Luck, history: dict[str, tuple[IntArray, FloatArray]]
 ) -> dict[str, FloatArray]:
     """Every driver's path by name; `p` holds the outlook parameters, `luck` the uniforms."""
-    years = months // 12
+    years = months // MONTHS_A_YEAR
     paths = price_paths(months, p, luck, history)
     paths.update(travel_paths(months, p, luck, history))
     paths.update(nature_paths(months, years, p, luck))
@@ -45,8 +46,10 @@ def price_paths(
     months: IntArray, p: Parameters, luck: Luck, history: dict[str, tuple[IntArray, FloatArray]]
 ) -> dict[str, FloatArray]:
     """Prices of goods, power, money and carbon."""
-    elapsed = (months - REFERENCE) / 12
-    yak = _annual_noise(months // 12, "outlook", "yak_price", p.yak_price_deviation, luck)
+    elapsed = (months - REFERENCE) / MONTHS_A_YEAR
+    yak = _annual_noise(
+        months // MONTHS_A_YEAR, "outlook", "yak_price", p.yak_price_deviation, luck
+    )
     return {
         "lithium_carbonate_price": lithium_price(
             months, p, luck, history["lithium_carbonate_price"]
@@ -66,10 +69,12 @@ def price_paths(
         ),
         "goods_price_index": goods_price_index(months, p.goods_price_deviation, luck),
         "carbon_price": p.carbon_price_2025
-        * (1 + p.carbon_price_drift) ** ((months - month_index(2025, 7)) / 12),
+        * (1 + p.carbon_price_drift) ** ((months - month_index(2025, 7)) / MONTHS_A_YEAR),
         "yak_price": p.yak_price_start * (1 + p.yak_price_growth) ** elapsed * np.exp(yak),
         "fungus_price": np.exp(
-            _annual_noise(months // 12, "fungus", "price", p.fungus_price_deviation, luck)
+            _annual_noise(
+                months // MONTHS_A_YEAR, "fungus", "price", p.fungus_price_deviation, luck
+            )
         ),
     }
 
@@ -78,7 +83,7 @@ def goods_price_index(months: IntArray, deviation: float, luck: Luck) -> FloatAr
     """Prices of manufactures over consumer prices, 1 until the information date: yearly deviations,
     joined by lines.
     """
-    years = months // 12
+    years = months // MONTHS_A_YEAR
     noise = _annual_noise(np.unique(years), "outlook", "goods_price", deviation, luck)
     middles = month_index(2015, 7) + 12 * np.unique(years)
     path = np.interp(months, middles, np.where(middles > INFORMATION, noise, 0.0))
@@ -89,7 +94,9 @@ def _contracts(months: IntArray, deviation: float, luck: Luck) -> FloatArray:
     """What a year's contracts for lithium concentrate pay over what the carbonate price lets
     expect, by month.
     """
-    return np.exp(_annual_noise(months // 12, "outlook", "concentrate_contract", deviation, luck))
+    return np.exp(
+        _annual_noise(months // MONTHS_A_YEAR, "outlook", "concentrate_contract", deviation, luck)
+    )
 
 
 def lithium_price(
@@ -100,19 +107,23 @@ def lithium_price(
 
     Source: Schwartz (1997), model 1, with Poisson jumps.
     """
-    price = np.log(np.interp(months, *[observed[0], observed[1]]))
+    observed_months, observed_prices = observed
+    price = np.log(np.interp(months, observed_months, observed_prices))
     later = months[months > INFORMATION]
     uniforms = luck.uniform(
         "outlook", 0, identity("lithium_price", len(months))[later], np.arange(3)[:, None]
     )
-    jumps = (uniforms[1] < p.lithium_jump_rate / 12) * quantiles.normal(
+    jumps = (uniforms[1] < p.lithium_jump_rate / MONTHS_A_YEAR) * quantiles.normal(
         uniforms[2], 0, p.lithium_jump_size
     )
-    shocks = quantiles.normal(uniforms[0], 0, p.lithium_price_volatility / np.sqrt(12)) + jumps
+    shocks = (
+        quantiles.normal(uniforms[0], 0, p.lithium_price_volatility / np.sqrt(MONTHS_A_YEAR))
+        + jumps
+    )
     level = np.log(p.lithium_price_long_run)
     current = float(price[INFORMATION])
     for t, shock in zip(later.tolist(), shocks.tolist(), strict=True):
-        current += p.lithium_price_reversion / 12 * (level - current) + shock
+        current += p.lithium_price_reversion / MONTHS_A_YEAR * (level - current) + shock
         price[t] = current
     return np.exp(price)
 
@@ -135,7 +146,8 @@ def viral_fame(
     """Addition to fame by viral events, by month, 0 in most: those of the past as observed, later
     ones by luck.
     """
-    rate, deviation = p.viral_fame_rate, p.viral_fame_deviation
+    rate = p.viral_fame_rate
+    deviation = p.viral_fame_deviation
     path = p.viral_fame_size * _events(months, "epidemic", "fame", rate, deviation, luck)
     for month, size in zip(*observed, strict=True):
         path[months == month] = size
@@ -146,16 +158,17 @@ def income_index(months: IntArray, p: Parameters, luck: Luck) -> FloatArray:
     """Real income of the nine origins, 2019 = 1, shape (months, 9), with a persistent
     common shock.
     """
-    years = np.arange(months[-1] // 12 + 1)
+    years = np.arange(months[-1] // MONTHS_A_YEAR + 1)
     normals = quantiles.normal(luck.uniform("outlook", 0, identity("income", len(years))))
-    growth, shock = np.zeros(len(years)), 0.0
+    growth = np.zeros(len(years))
+    shock = 0.0
     for year in years.tolist():
         shock = p.income_shock_persistence * shock + p.income_shock * normals[year] * (
             year >= 2022 - 2015
         )
         growth[year] = p.income_growth + shock
     level = np.concatenate([[0.0], np.cumsum(growth)])
-    path = np.interp(months / 12, np.arange(len(level)), level)
+    path = np.interp(months / MONTHS_A_YEAR, np.arange(len(level)), level)
     path = np.exp(path - path[month_index(2019, 7)])
     return np.repeat(path[:, None], ORIGINS, axis=1)
 
@@ -166,7 +179,8 @@ def travel_recovery(
     """Trips allowed and wanted relative to trend: limits until a drawn month, then a logistic
     return.
     """
-    path = np.interp(months, *observed)
+    observed_months, values = observed
+    path = np.interp(months, observed_months, values)
     limited = months >= month_index(2021, 1)
     midpoint = p.travel_limit_end + p.travel_recovery_months / 2
     steepness = 8 / p.travel_recovery_months
@@ -183,7 +197,9 @@ def local_closure(months: IntArray, p: Parameters, luck: Luck) -> FloatArray:
         p.closure_months_low + uniforms[2] * (p.closure_months_high - p.closure_months_low)
     ).astype(int)
     path = np.zeros(len(months))
-    for t in np.flatnonzero((uniforms[0] < p.closure_rate / 12) & (months > INFORMATION)).tolist():
+    for t in np.flatnonzero(
+        (uniforms[0] < p.closure_rate / MONTHS_A_YEAR) & (months > INFORMATION)
+    ).tolist():
         path[t : t + length[t]] = np.maximum(path[t : t + length[t]], depth[t])
     return path
 
@@ -241,16 +257,15 @@ def snow_severity(months: IntArray, p: Parameters, luck: Luck) -> IntArray:
     """Snow disaster of each county's winter: 0 none, 1 medium, 2 severe; shape (months, 18), 0
     outside winter.
     """
-    winters = (months + 2) // 12
-    uniforms = _copula(
-        winters.max() + 1, "snow", "disaster", len(COUNTIES), p.snow_correlation, luck
-    )
-    share = np.clip((np.arange(winters.max() + 1) - (2021 - 2015)) / 9, 0, 1)
+    winters = (months + 2) // MONTHS_A_YEAR
+    seasons = int(winters.max()) + 1
+    uniforms = _copula(seasons, "snow", "disaster", len(COUNTIES), p.snow_correlation, luck)
+    share = np.clip((np.arange(seasons) - (2021 - 2015)) / 9, 0, 1)
     trend = (1 + share * (p.snow_trend - 1))[:, None]
     severe = uniforms < p.snow_severe_probability * trend
     medium = uniforms < (p.snow_severe_probability + p.snow_medium_probability) * trend
     by_winter = medium.astype(int) + severe.astype(int)
-    in_winter = np.isin(months % 12 + 1, WINTER_MONTHS)
+    in_winter = np.isin(months % MONTHS_A_YEAR + 1, SNOW_MONTHS)
     return by_winter[winters] * in_winter[:, None]
 
 
@@ -258,7 +273,7 @@ def road_closed(months: IntArray, p: Parameters, luck: Luck) -> BoolArray:
     """Whether roads and sites of a county are cut by an earthquake, shape (months, 18)."""
     counties = len(COUNTIES)
     uid = identity("quake", len(months) * counties).reshape(len(months), counties)
-    struck = luck.uniform("quake", 0, uid) < p.quake_rate / 12 / counties
+    struck = luck.uniform("quake", 0, uid) < p.quake_rate / MONTHS_A_YEAR / counties
     length = p.quake_months_low + luck.uniform("quake", 1, uid) * (
         p.quake_months_high - p.quake_months_low
     )
@@ -272,11 +287,11 @@ def national_paths(
     months: IntArray, years: IntArray, p: Parameters, luck: Luck
 ) -> dict[str, FloatArray]:
     """National demand, budgets and programmes."""
-    elapsed = np.maximum((months - month_index(2021, 7)) / 12, -10)
+    elapsed = np.maximum((months - month_index(2021, 7)) / MONTHS_A_YEAR, -10)
     plan_period = (2015 + years - 2011) // 5
+    periods = int(plan_period.max()) + 1
     windows = (
-        luck.uniform("outlook", 0, identity("hydro_window", plan_period.max() + 1))
-        < p.hydro_window_probability
+        luck.uniform("outlook", 0, identity("hydro_window", periods)) < p.hydro_window_probability
     )
     programme = (
         luck.uniform("outlook", 0, identity("whole_area", 1))[0]
@@ -311,14 +326,19 @@ def _grown_from_history(
     months: IntArray, observed: tuple[IntArray, FloatArray], growth: float
 ) -> FloatArray:
     """Observed values, then growth at a yearly rate."""
-    later = observed[1][-1] * (1 + growth) ** (np.maximum(months - observed[0][-1], 0) / 12)
-    return np.where(months <= observed[0][-1], np.interp(months, *observed), later)
+    observed_months, values = observed
+    years_later = np.maximum(months - observed_months[-1], 0) / MONTHS_A_YEAR
+    later = values[-1] * (1 + growth) ** years_later
+    known = np.interp(months, observed_months, values)
+    return np.where(months <= observed_months[-1], known, later)
 
 
 def _random_walk(months: IntArray, volatility: float, luck: Luck) -> FloatArray:
     """Log random walk from 1 at the information date."""
     steps = quantiles.normal(
-        luck.uniform("outlook", 0, identity("metal_price", len(months))), 0, volatility / 12**0.5
+        luck.uniform("outlook", 0, identity("metal_price", len(months))),
+        0,
+        volatility / MONTHS_A_YEAR**0.5,
     )
     return np.exp(np.cumsum(np.where(months > INFORMATION, steps, 0.0)))
 
@@ -330,7 +350,7 @@ def _events(
     around 1.
     """
     uniforms = luck.uniform(purpose, 0, identity(name, len(months)), np.arange(2)[:, None])
-    struck = (uniforms[0] < rate / 12) & (months > INFORMATION)
+    struck = (uniforms[0] < rate / MONTHS_A_YEAR) & (months > INFORMATION)
     return struck * quantiles.lognormal(uniforms[1], 1.0, deviation)
 
 
@@ -338,9 +358,8 @@ def _annual_noise(
     years: IntArray, purpose: str, name: str, deviation: float, luck: Luck
 ) -> FloatArray:
     """Independent normal noise by year, spread over its months."""
-    return quantiles.normal(
-        luck.uniform(purpose, 0, identity(name, years.max() + 1)), 0, deviation
-    )[years]
+    uniforms = luck.uniform(purpose, 0, identity(name, int(years.max()) + 1))
+    return quantiles.normal(uniforms, 0, deviation)[years]
 
 
 def _copula(
@@ -370,7 +389,8 @@ def _correlated(
     """Autocorrelated yearly noise of places with a common component, shape (months, n)."""
     n_years = int(years.max()) + 1
     shocks = quantiles.normal(_copula(n_years, purpose, name, n, correlation, luck))
-    noise, level = np.zeros((n_years, n)), np.zeros(n)
+    noise = np.zeros((n_years, n))
+    level = np.zeros(n)
     for year in range(n_years):
         level = persistence * level + np.sqrt(1 - persistence**2) * deviation * shocks[year]
         noise[year] = level

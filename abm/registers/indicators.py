@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -9,20 +10,29 @@ import mesa
 import numpy as np
 
 from abm.clock import label_of, month_index, year_of
-from abm.registers.tables import read_table, table_names
+from abm.registers.tables import Row, read_table, table_names
+from agents.calendar import DECEMBER, JANUARY
 from agents.county import COUNTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import pandas as pd
 
     from abm.model import GanziModel
     from agents.arrays import FloatArray, IntArray
 
 
+Measure = Callable[["GanziModel"], Any]
+"""What measures an indicator: one number, values by county, or (number, values by county)."""
+AGGREGATIONS: dict[str, Callable[[FloatArray], float]] = {
+    "sum": np.sum,
+    "mean": np.mean,
+    "last": lambda values: values[-1],
+}
+"""How the months of an indicator make its year."""
+
+
 @lru_cache(maxsize=1)
-def register() -> dict[str, Any]:
+def register() -> dict[str, Row]:
     """Every indicator by id: unit, period, aggregation, by_county, discrepancy class, labels,
     document unit.
     """
@@ -56,15 +66,18 @@ class Recorder:
     """
 
     def __init__(
-        self, start: int, end: int, monthly: dict[str, Callable], annual: dict[str, Callable]
+        self, start: int, end: int, monthly: dict[str, Measure], annual: dict[str, Measure]
     ) -> None:
-        self.start, self.months, self.done = start, end - start + 1, 0
-        self.monthly, self.annual_measures = monthly, annual
+        self.start = start
+        self.months = end - start + 1
+        self.done = 0
+        self.monthly = monthly
+        self.annual_measures = annual
         self._column = {name: column for column, name in enumerate(self.monthly)}
         self._values = np.full((self.months, len(self._column)), np.nan)
         counties = [name for name in self.monthly if register()[name]["by_county"]]
         self._counties = {name: np.full((self.months, len(COUNTIES)), np.nan) for name in counties}
-        self._annual = {name: {} for name in self.annual_measures}
+        self._annual: dict[str, dict[int, float]] = {name: {} for name in self.annual_measures}
         self._measures = [
             (self._counties.get(name), measure) for name, measure in self.monthly.items()
         ]
@@ -75,13 +88,14 @@ class Recorder:
         for by_county, measure in self._measures:
             value = measure(model)
             if by_county is not None:
-                whole, value = value if isinstance(value, tuple) else (None, value)
-                by_county[self.done] = value
-                value = np.add.reduce(value) if whole is None else whole
+                # The whole is given where it is more than the sum of the counties.
+                whole, counties = value if isinstance(value, tuple) else (None, value)
+                by_county[self.done] = counties
+                value = np.add.reduce(counties) if whole is None else whole
             row.append(value)
         self._values[self.done] = row
         self.done += 1
-        if model.clock.month == 12:
+        if model.clock.month == DECEMBER:
             for name, measure in self.annual_measures.items():
                 self._annual[name][model.clock.year] = float(measure(model))
 
@@ -115,8 +129,8 @@ class Recorder:
         default).
         """
         year = year_of(self.start + self.done - 1) if year is None else year
-        first = max(month_index(year, 1) - self.start, 0)
-        last = min(month_index(year, 12) - self.start + 1, self.done)
+        first = max(month_index(year, JANUARY) - self.start, 0)
+        last = min(month_index(year, DECEMBER) - self.start + 1, self.done)
         return (
             float(np.sum(self._values[first:last, self._column[indicator]]))
             if last > first
@@ -129,12 +143,13 @@ class Recorder:
         """
         if indicator in self._annual:
             return self._annual[indicator].get(year, np.nan)
-        first, last = month_index(year, 1) - self.start, month_index(year, 12) - self.start + 1
+        first = month_index(year, JANUARY) - self.start
+        last = month_index(year, DECEMBER) - self.start + 1
         how = register()[indicator]["aggregation"]
         if last > self.done or (first < 0 and how != "last") or last <= 0:
             return np.nan
         values = self._values[max(first, 0) : last, self._column[indicator]]
-        return float({"sum": np.sum, "mean": np.mean, "last": lambda v: v[-1]}[how](values))
+        return float(AGGREGATIONS[how](values))
 
     def years(self) -> range:
         """Calendar years that have ended in the run."""

@@ -17,8 +17,8 @@ import numpy as np
 
 from abm.clock import month_index, parse_month
 from abm.registers import drivers
-from abm.registers.parameters import drawn_values, register, value_at
-from abm.registers.tables import nearest, read_table
+from abm.registers.parameters import Parameters, drawn_values, register, value_at
+from abm.registers.tables import Row, nearest, read_table
 from abm.streams import Streams
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class Outlook:
         levels = {row["name"]: sides.get(row["name"], {}).get(self.name, _MIDDLE) for row in rows}
         return {row["name"]: float(value_at(row, levels[row["name"]])) for row in rows}
 
-    def paths(self, parameters: Any, draw: int, end: int) -> dict[str, FloatArray]:
+    def paths(self, parameters: Parameters, draw: int, end: int) -> dict[str, FloatArray]:
         """Every driver's path: dict name -> array (months from 2015-01 to `end`, ...),
         read-only.
         """
@@ -106,7 +106,9 @@ class Luck:
     def __init__(self, streams: Streams | None) -> None:
         self._streams = streams
 
-    def uniform(self, purpose: str, t: int, uid: KeyArray, n: IntArray | int = 0) -> FloatArray:
+    def uniform(
+        self, purpose: str, t: IntArray | int, uid: KeyArray, n: IntArray | int = 0
+    ) -> FloatArray:
         """As `Streams.uniform`, or 0.5 everywhere in a fixed outlook."""
         if self._streams is None:
             return np.full(np.broadcast_shapes(np.shape(uid), np.shape(n)), _MIDDLE)
@@ -116,7 +118,7 @@ class Luck:
 @lru_cache(maxsize=1)
 def driver_names() -> tuple[str, ...]:
     """Names of the drivers whose paths an outlook gives."""
-    return tuple(Outlook("central").paths(SimpleNamespace(**drawn_values(0)), 0, 0))
+    return tuple(Outlook("central").paths(Parameters(**drawn_values(0)), 0, 0))
 
 
 def _steps(driver: str, change: dict[str | int, float] | float) -> tuple[tuple[int, float], ...]:
@@ -134,13 +136,13 @@ def _steps(driver: str, change: dict[str | int, float] | float) -> tuple[tuple[i
     return tuple((max(first, FIRST_CHANGED), value) for first, value in steps)
 
 
-def world_at(paths: dict[str, FloatArray], t: int) -> Any:
+def world_at(paths: dict[str, FloatArray], t: int) -> World:
     """The drivers' values of month `t` as attributes."""
     return World(**{name: path[t] for name, path in paths.items()})
 
 
 @lru_cache(maxsize=1)
-def _sides() -> dict[str, Any]:
+def _sides() -> dict[str, Row]:
     """Probability level of each outlook parameter in the fixed outlooks."""
     return {row["parameter"]: row for row in read_table("outlook_sides")}
 
@@ -148,10 +150,11 @@ def _sides() -> dict[str, Any]:
 @lru_cache(maxsize=1)
 def _history() -> dict[str, tuple[IntArray, FloatArray]]:
     """Observed driver values up to the information date: dict driver -> (months, values)."""
-    series = {}
+    series: dict[str, list[tuple[int, float]]] = {}
     for row in read_table("driver_history"):
         series.setdefault(row["driver"], []).append((parse_month(row["month"]), row["value"]))
-    return {
-        name: tuple(np.array(column) for column in zip(*sorted(points), strict=True))
-        for name, points in series.items()
-    }
+    history = {}
+    for name, points in series.items():
+        months, values = zip(*sorted(points), strict=True)
+        history[name] = np.array(months), np.array(values)
+    return history

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.registers.tables import DataError, nearest, read_table, table_names
+from abm.registers.tables import DataError, Row, nearest, read_table, table_names
 from abm.streams import Streams
 from agents import quantiles
 from agents.columns import name_key
 
 if TYPE_CHECKING:
-    from agents.arrays import KeyArray
+    from agents.arrays import FloatArray, KeyArray, Values
 
 DISTRIBUTIONS = {
     "constant": lambda u, row: row["centre"] + 0 * u,
@@ -40,16 +40,16 @@ class Parameters(SimpleNamespace):
 
 
 @lru_cache(maxsize=1)
-def register() -> tuple[dict[str, str | float], ...]:
+def register() -> tuple[Row, ...]:
     """Every parameter as a dict: name, unit, distribution, low, centre, high, spread, grade,
     source, meaning, table.
     """
-    rows = []
+    rows: list[Row] = []
     for table in table_names("parameters"):
         rows += [dict(row, table=table) for row in read_table(table)]
     for row in read_table("starting_values"):
         rows.append(_starting_value(row))
-    tables = {}
+    tables: dict[str, str] = {}
     for row in rows:
         if row["name"] in tables:
             raise DataError(
@@ -60,7 +60,7 @@ def register() -> tuple[dict[str, str | float], ...]:
     return tuple(rows)
 
 
-def _starting_value(row: Any) -> dict[str, str | float]:
+def _starting_value(row: Row) -> Row:
     """A row of the starting values as a parameter: triangular between its low and high, or a known
     constant.
     """
@@ -86,7 +86,7 @@ def _keys() -> KeyArray:
     return np.array([name_key(row["name"]) for row in register()])
 
 
-def value_at(row: dict[str, str | float], u: float) -> float:
+def value_at(row: Row, u: Values) -> FloatArray:
     """The parameter at probability level(s) `u` of its distribution, clipped to its range."""
     return np.clip(
         DISTRIBUTIONS[row["distribution"]](np.asarray(u, float), row), row["low"], row["high"]

@@ -11,6 +11,7 @@ import hashlib
 import json
 import math
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from abm.clock import month_index, year_of
-from abm.registers.tables import nearest, read_table
+from abm.registers.tables import Row, nearest, read_table
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, IntArray
@@ -30,6 +31,10 @@ FIRST_MONTH = month_index(2022, 4)
 YEARS = (2015, 2060)
 MIX_KEYS = ("name", "title_en", "title_zh", "based_on", "implementation", "levers")
 DRAWN = "drawn"
+
+
+LeverPath = tuple[tuple[int, float], ...]
+"""A lever over time: (first month, value) of each step."""
 
 
 class MixError(ValueError):
@@ -47,7 +52,7 @@ class Levers(SimpleNamespace):
 
 
 @lru_cache(maxsize=1)
-def register() -> dict[str, Any]:
+def register() -> dict[str, Row]:
     """Every lever by id: unit, low, high, status_quo, document, labels, family, who pays."""
     return {row["id"]: row for row in read_table("levers")}
 
@@ -64,7 +69,7 @@ class PolicyMix:
     title_en: str = ""
     title_zh: str = ""
     implementation: float | str = 1.0
-    paths: dict = field(default_factory=dict)
+    paths: dict[str, LeverPath] = field(default_factory=dict)
 
     def fingerprint(self) -> str:
         """Hash of everything that can change a run."""
@@ -75,13 +80,13 @@ class PolicyMix:
         """Share of the way from the status quo to the mix's values, given the drawn implementation
         strength.
         """
-        return drawn if self.implementation == DRAWN else self.implementation
+        return drawn if self.implementation == DRAWN else float(self.implementation)
 
     def table(
         self,
         months: IntArray,
         drawn_strength: float,
-        extra: dict[str, tuple[tuple[int, float]]] = None,
+        extra: dict[str, LeverPath] | None = None,
     ) -> FloatArray:
         """Lever values by month, shape (len(months), levers), in the order of the register."""
         values = np.empty((len(months), len(register())))
@@ -96,28 +101,28 @@ class PolicyMix:
         return values
 
 
-def lever_values(row: FloatArray) -> Any:
+def lever_values(row: FloatArray) -> Levers:
     """One month's levers as attributes."""
     return Levers(**dict(zip(register(), row.tolist(), strict=True)))
 
 
 def extra_paths(
-    levers: dict[str, dict[int, int] | float] | None,
-) -> dict[str, tuple[tuple[int, float], ...]]:
+    levers: dict[str, Any] | None,
+) -> dict[str, LeverPath]:
     """Checked paths of levers set on top of a mix, exactly as given: {lever: number or {year:
     value}}.
     """
     return _paths({} if levers is None else levers, "levers")
 
 
-def _paths(levers: dict[str, float], where: str | Path) -> dict[str, tuple[tuple[int, float]]]:
+def _paths(levers: dict[str, Any], where: str | Path) -> dict[str, LeverPath]:
     """Checked paths {lever: ((first month, value), ...)} from numbers or {year: value}."""
     if not isinstance(levers, dict):
         raise MixError(f"{where}: levers must be a table of lever = value, got {levers!r}")
     return {lever: _path(lever, value, where) for lever, value in levers.items()}
 
 
-def _path(lever: str, value: float, where: Path) -> tuple[tuple[int, float]]:
+def _path(lever: str, value: Any, where: str | Path) -> LeverPath:
     """One lever's path: from April 2022 for a number, from each January for a path by year."""
     if lever not in register():
         raise MixError(
@@ -144,7 +149,7 @@ def _year(lever: str, year: str | int, where: str | Path) -> int:
     return int(year)
 
 
-def _level(lever: str, value: float, where: Path) -> float:
+def _level(lever: str, value: Any, where: str | Path) -> float:
     """A lever's value, refused unless it is a finite number within the lever's range."""
     row = register()[lever]
     allowed = f"allowed: {row['low']:g} to {row['high']:g} {row['unit']}"
@@ -162,7 +167,7 @@ def shipped_mixes() -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda name: (name != "status_quo", name != "document", name)))
 
 
-def load_mix(mix: str) -> PolicyMix:
+def load_mix(mix: str | Path | PolicyMix) -> PolicyMix:
     """A mix from its shipped name, a TOML file, or a PolicyMix as it is; MixError in one line
     otherwise.
     """
@@ -178,7 +183,7 @@ def load_mix(mix: str) -> PolicyMix:
     )
 
 
-def _read_mix(file: Path, seen: Any = ()) -> PolicyMix:
+def _read_mix(file: Path, seen: tuple[Path, ...] = ()) -> PolicyMix:
     """Read and check one mix file."""
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
@@ -205,7 +210,7 @@ def _read_mix(file: Path, seen: Any = ()) -> PolicyMix:
     )
 
 
-def mix_text(mix: PolicyMix, comments: list[str] = ()) -> str:
+def mix_text(mix: PolicyMix, comments: Iterable[str] = ()) -> str:
     """A mix as the text of a TOML file that `load_mix` reads back to the same paths; `comments`
     come first.
     """
@@ -219,7 +224,7 @@ def mix_text(mix: PolicyMix, comments: list[str] = ()) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _path_text(path: tuple[tuple[int, float]]) -> str:
+def _path_text(path: LeverPath) -> str:
     """A lever's path as TOML: a number where one value holds from the first month on, else values
     by year.
     """
@@ -228,7 +233,7 @@ def _path_text(path: tuple[tuple[int, float]]) -> str:
     return "{" + ", ".join(f"{year_of(first)} = {float(value)!r}" for first, value in path) + "}"
 
 
-def _base(name: str, file: Path, seen: Any) -> PolicyMix:
+def _base(name: str, file: Path, seen: tuple[Path, ...]) -> PolicyMix:
     """The mix a file is based on: a shipped one or a file beside it."""
     source = MIX_FOLDER / f"{name}.toml" if name in shipped_mixes() else file.parent / str(name)
     if source in seen or source == file:
@@ -240,7 +245,7 @@ def _base(name: str, file: Path, seen: Any) -> PolicyMix:
     return _read_mix(source, (*seen, file))
 
 
-def _check_keys(content: dict[str, str | dict[str, float]], file: Path) -> None:
+def _check_keys(content: dict[str, Any], file: Path) -> None:
     """Refuse unknown keys, a missing name, and texts that are not texts."""
     for key in content:
         if key not in MIX_KEYS:
@@ -255,7 +260,7 @@ def _check_keys(content: dict[str, str | dict[str, float]], file: Path) -> None:
             raise MixError(f"{file}: {key} = {content[key]!r} must be a text")
 
 
-def _implementation(value: str | float, file: Path) -> str | float:
+def _implementation(value: Any, file: Path) -> str | float:
     """The implementation strength: a number from 0 to 1, or "drawn"."""
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if value == DRAWN or (number and 0 <= value <= 1):

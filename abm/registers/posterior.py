@@ -27,7 +27,7 @@ def posterior_draws() -> tuple[dict[str, float], ...]:
         raise DataError(
             f"there is no table {DATA.name}/{TABLE}.csv of posterior draws; use the prior"
         )
-    draws = {}
+    draws: dict[int, dict[str, float]] = {}
     for row in read_table(TABLE):
         draws.setdefault(row["draw"], {})[row["parameter"]] = row["value"]
     if (

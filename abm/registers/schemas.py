@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -144,7 +144,7 @@ def _column(word: str) -> tuple[str, Field]:
     """Name and field of one word of a layout."""
     name, _, kind = word.partition(":")
     field = FIELDS[kind.rstrip("?") or "text"]
-    return name, Field(**{**vars(field), "optional": True}) if kind.endswith("?") else field
+    return name, replace(field, optional=True) if kind.endswith("?") else field
 
 
 _OBSERVED = "unit period:period value:number grade:grade source"

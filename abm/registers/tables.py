@@ -11,10 +11,11 @@ import difflib
 import hashlib
 import io
 import math
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from abm.registers.schemas import PATTERNS, SCHEMAS
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from abm.registers.schemas import Field, Schema
 
 DATA = Path(__file__).parents[1] / "data"
+Row = Mapping[str, Any]
+"""A row of a register: column to text, number, or None where an optional cell is empty."""
 SUFFIXES = (".csv", ".toml", ".geojson")
 
 
@@ -30,7 +33,7 @@ class DataError(ValueError):
 
 
 @lru_cache(maxsize=256)
-def read_table(name: str, folder: Path = DATA, schema: Schema | None = None) -> tuple[Any, ...]:
+def read_table(name: str, folder: Path = DATA, schema: Schema | None = None) -> tuple[Row, ...]:
     """Rows of a table as read-only mappings from column to text, number or None (an optional cell
     left empty).
 
@@ -85,9 +88,11 @@ class Reader:
     """One table being read: its file, its schema and the row it has reached."""
 
     def __init__(self, name: str, folder: Path, schema: Schema) -> None:
-        self.name, self.folder, self.schema = name, folder, schema
+        self.name = name
+        self.folder = folder
+        self.schema = schema
 
-    def rows(self) -> tuple[Any, ...]:
+    def rows(self) -> tuple[Row, ...]:
         """Every row of the table, checked."""
         header, *lines = self._lines()
         self._check_header(header)
@@ -97,7 +102,7 @@ class Reader:
         self._check_ranges(rows)
         return tuple(MappingProxyType(row) for row in rows)
 
-    def refuse(self, row: int, column: str, problem: str) -> None:
+    def refuse(self, row: int, column: str, problem: str) -> NoReturn:
         """Raise the one line that says what is wrong and where."""
         raise DataError(f"{self.name}.csv, row {row}, column {column}: {problem}")
 
@@ -135,23 +140,23 @@ class Reader:
             first = next(i for i, column in enumerate(expected) if header[i] != column)
             self.refuse(1, header[first], f"out of place, '{expected[first]}' belongs there")
 
-    def _row(self, number: int, line: list[str]) -> dict[str, str | int]:
+    def _row(self, number: int, line: list[str]) -> Row:
         """One row as a dict of checked values."""
         columns = self.schema.columns
         if len(line) != len(columns):
             column = list(columns)[min(len(line), len(columns) - 1)]
             self.refuse(number, column, f"the row has {len(line)} cells for {len(columns)} columns")
         cells = dict(zip(columns, line, strict=True))
-        row = {column: self._value(number, column, cells[column].strip()) for column in columns}
-        if None not in (row.get("low"), row.get("high")) and row["low"] > row["high"]:
-            self.refuse(
-                number, "high", f"the range runs from {row['low']:g} down to {row['high']:g}"
-            )
+        row: dict[str, Any] = {
+            column: self._value(number, column, cells[column].strip()) for column in columns
+        }
+        low, high = row.get("low"), row.get("high")
+        if low is not None and high is not None and low > high:
+            self.refuse(number, "high", f"the range runs from {low:g} down to {high:g}")
         for column, field in columns.items():
             if field.between:
-                self._check_within(
-                    number, column, row[column], *(row[bound] for bound in field.between)
-                )
+                lowest, highest = field.between
+                self._check_within(number, column, row[column], row[lowest], row[highest])
         shares = {column: row[column] for column in self.schema.shares.split()}
         if any(shares.values()) and abs(math.fsum(shares.values()) - 1) > 1e-9:
             self.refuse(
@@ -161,7 +166,7 @@ class Reader:
             )
         return row
 
-    def _value(self, number: int, column: str, cell: str) -> str | int:
+    def _value(self, number: int, column: str, cell: str) -> str | float | None:
         """One cell as a text or a number, refused unless its field allows it."""
         field = self.schema.columns[column]
         if not cell:
@@ -210,9 +215,10 @@ class Reader:
         if value is not None and not low <= value <= high:
             self.refuse(row, column, f"{value:g} is outside {low:g} to {high:g}")
 
-    def _check_unique(self, rows: tuple[dict[str, str | float | None], ...]) -> None:
+    def _check_unique(self, rows: tuple[Row, ...]) -> None:
         """Refuse a second row with the same key."""
-        seen, columns = {}, self.schema.key.split()
+        seen: dict[tuple[Any, ...], int] = {}
+        columns = self.schema.key.split()
         for number, row in enumerate(rows, start=2):
             key = tuple(row[column] for column in columns)
             if seen.setdefault(key, number) != number:
@@ -222,9 +228,9 @@ class Reader:
                     f"'{', '.join(map(str, key))}' is there already in row {seen[key]}",
                 )
 
-    def _check_chosen(self, rows: tuple[dict[str, str | float | None], ...]) -> None:
+    def _check_chosen(self, rows: tuple[Row, ...]) -> None:
         """Refuse two rows of one fact that are both marked as the one to use."""
-        seen = {}
+        seen: dict[tuple[Any, ...], int] = {}
         for number, row in enumerate(rows, start=2):
             key = tuple(row[column] for column in self.schema.chosen.split())
             if key and row["use"] and seen.setdefault(key, number) != number:
@@ -234,13 +240,15 @@ class Reader:
                     f"'{', '.join(key)}' is marked to be used in row {seen[key]} already",
                 )
 
-    def _check_ranges(self, rows: tuple[dict[str, str | float | None], ...]) -> None:
+    def _check_ranges(self, rows: tuple[Row, ...]) -> None:
         """Refuse an indicator without a declared range, in another unit, or with a value outside
         its range.
         """
         if not self.schema.ranges:
             return
-        ranges = {row["indicator"]: row for row in read_table(self.schema.ranges, self.folder)}
+        ranges: dict[str, Any] = {
+            row["indicator"]: row for row in read_table(self.schema.ranges, self.folder)
+        }
         for number, row in enumerate(rows, start=2):
             known = ranges.get(row["indicator"])
             if known is None:
@@ -258,7 +266,7 @@ class Reader:
             self._check_within(number, "value", row["value"], known["low"], known["high"])
 
 
-def nearest(name: str, known: dict[str, Any] | tuple[str, ...]) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
     """' (did you mean ...?)' with the nearest known name, or nothing."""
     close = difflib.get_close_matches(name, known, n=1)
     return f" (did you mean '{close[0]}'?)" if close else ""

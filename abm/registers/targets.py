@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from abm.clock import month_index
 from abm.registers import indicators
-from abm.registers.tables import read_table
+from abm.registers.tables import Row, read_table
 from agents import quantiles
 from agents.columns import name_key
 
@@ -30,7 +30,7 @@ HORIZON = 36.0
 
 
 @lru_cache(maxsize=1)
-def register() -> dict[str, Any]:
+def register() -> dict[str, Row]:
     """Every target by id."""
     return {row["id"]: row for row in read_table("targets")}
 
@@ -70,8 +70,10 @@ class Reported:
     """Annual values as they would be reported: measured values with the model's discrepancy."""
 
     def __init__(self, model: GanziModel) -> None:
-        self.recorder, self.parameters = model.recorder, model.parameters
-        self.start, self.years = model.clock.start, list(model.recorder.years())
+        self.recorder = model.recorder
+        self.parameters = model.parameters
+        self.start = model.clock.start
+        self.years = list(model.recorder.years())
         names = sorted({row["indicator"] for row in register().values()})
         keys = np.array([name_key(name) for name in names])
         normals = quantiles.normal(model.world_streams.uniform("discrepancy", 0, keys))
@@ -99,7 +101,8 @@ class Reported:
             * self._luck[indicator]
             * (-1)
         )
-        first, last = self.start, self.start + self.recorder.done - 1
+        first = self.start
+        last = self.start + self.recorder.done - 1
         return self.recorder.value(indicator, int(np.clip(round(t + shift), first, last)))
 
 
@@ -118,7 +121,7 @@ def discrepant(kind: str, value: float, noise: float) -> float:
     return value * np.exp(noise)
 
 
-def _verdict(row: Any, reported: Reported) -> Verdict:
+def _verdict(row: Row, reported: Reported) -> Verdict:
     """One target's verdict."""
     years = [year for year in reported.years if year <= row["year"]]
     met = {year: _met(row, reported, year, True) for year in years}
@@ -133,7 +136,7 @@ def _verdict(row: Any, reported: Reported) -> Verdict:
     )
 
 
-def _met(row: Any, reported: Reported, year: int, tolerant: bool) -> bool:
+def _met(row: Row, reported: Reported, year: int, tolerant: bool) -> bool:
     """Whether a target's condition holds in a year (for directions: in every year since
     `from_year`).
     """
@@ -147,7 +150,7 @@ def _met(row: Any, reported: Reported, year: int, tolerant: bool) -> bool:
     return _holds(row, reported.value(row["indicator"], year), tolerant)
 
 
-def _holds(row: Any, value: float, tolerant: bool) -> bool:
+def _holds(row: Row, value: float, tolerant: bool) -> bool:
     """The target's comparison; tolerance works in the unfavourable direction only."""
     bound = row["value"]
     if tolerant and row["tolerance"]:
@@ -156,7 +159,7 @@ def _holds(row: Any, value: float, tolerant: bool) -> bool:
     return bool(np.isfinite(value) and OPERATORS[row["sense"]](value, bound))
 
 
-def _falls(row: Any, reported: Reported, year: int, tolerant: bool) -> bool:
+def _falls(row: Row, reported: Reported, year: int, tolerant: bool) -> bool:
     """Whether an indicator fell: every year of the five up to `year`; tolerant: over the five years
     together.
     """
@@ -166,7 +169,7 @@ def _falls(row: Any, reported: Reported, year: int, tolerant: bool) -> bool:
     return all(later < earlier for earlier, later in zip(values, values[1:], strict=False))
 
 
-def _margin(row: Any, value: float) -> float:
+def _margin(row: Row, value: float) -> float:
     """How far beyond the target a value is, relative to it (absolute where the target is zero); < 0
     is short.
     """

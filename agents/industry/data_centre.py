@@ -1,6 +1,4 @@
-"""Data centres that may come to the hydropower-consumption zone: what they compare,
-build and draw.
-"""
+"""Data centres that may come to the hydropower-consumption zone: what they compare and draw."""
 
 from __future__ import annotations
 
@@ -12,12 +10,12 @@ from scipy.special import expit
 from agents.columns import Agent, Column
 
 if TYPE_CHECKING:
-    from agents.arrays import BoolArray, FloatArray, Values
+    from agents.arrays import BoolArray, FloatArray
 
 STAGES = ("idle", "building", "running")
 IDLE, BUILDING, RUNNING = range(3)
-KILOWATT = 1000
-"""Kilowatts in a megawatt."""
+KILOWATTS_A_MEGAWATT = 1000
+HOURS_A_YEAR = 8760
 
 
 class DataCentre(Agent):
@@ -34,17 +32,17 @@ class DataCentre(Agent):
     deposits = Column("CNY", "bank deposits")
 
 
-def yearly_cost(
-    power_price: Values, usage_effectiveness: float, load_factor: float, other_cost: float
-) -> Values:
+def yearly_cost[Price: (float, FloatArray)](
+    power_price: Price, *, usage_effectiveness: float, load_factor: float, other_cost: float
+) -> Price:
     """Cost of one kW of computers for a year, CNY/kW/a; `other_cost` is what differs between places
     besides power.
     """
-    return power_price * 8760 * usage_effectiveness * load_factor + other_cost
+    return power_price * HOURS_A_YEAR * usage_effectiveness * load_factor + other_cost
 
 
 def building_probability(
-    cost_here: float, cost_outside: FloatArray, scale: float, interest: float
+    cost_here: float, cost_outside: FloatArray, *, scale: float, interest: float
 ) -> FloatArray:
     """Chance that an operator decides for Ganzi this year, shape (n,), 0 to `interest`; costs in
     CNY/kW/a.
@@ -54,10 +52,13 @@ def building_probability(
     return interest * expit((cost_outside - cost_here) / scale)
 
 
-def admitted(wants: BoolArray, capacity: FloatArray, order: FloatArray, room: float) -> BoolArray:
-    """Which operators may build, shape (n,) bool: in the given order, each that still fits into
-    `room` MW.
+def admitted(
+    wants: BoolArray, capacity: FloatArray, *, order: FloatArray, room: float
+) -> BoolArray:
+    """Which operators may build, shape (n,) bool: by rising `order`, each that still fits into what
+    is left of `room` MW.
     """
+    # Whoever does not fit is passed over, and a smaller one after it may still come.
     chosen = np.zeros(len(wants), bool)
     for row in np.argsort(order, kind="stable").tolist():
         if wants[row] and capacity[row] <= room:
@@ -66,13 +67,13 @@ def admitted(wants: BoolArray, capacity: FloatArray, order: FloatArray, room: fl
     return chosen
 
 
-def winter_room(dry_season_power: float, local_share: float, load: float) -> float:
+def winter_room(dry_season_power: float, *, local_share: float, load: float) -> float:
     """Load that can still be served firmly in the dry season, MW, at least 0."""
     return max(dry_season_power * local_share - load, 0.0)
 
 
 def mean_load(
-    capacity: FloatArray, running: BoolArray, usage_effectiveness: float, load_factor: float
+    capacity: FloatArray, running: BoolArray, *, usage_effectiveness: float, load_factor: float
 ) -> FloatArray:
     """Mean power drawn, MW, shape (n,)."""
     return capacity * running * usage_effectiveness * load_factor

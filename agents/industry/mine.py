@@ -7,21 +7,24 @@ smaller of what the pits can dig and what the plants can dress.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.special import expit
 
+from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column
 
 if TYPE_CHECKING:
-    from agents.arrays import BoolArray, FloatArray, IntArray, Values
+    from agents.arrays import BoolArray, FloatArray, IntArray
 
 MINERALS = ("lithium", "metal", "material")
 LITHIUM, METAL, MATERIAL = range(3)
 STAGES = ("unset", "tender", "explore", "licence", "review", "building", "operating")
 UNSET, TENDER, EXPLORE, LICENCE, REVIEW, BUILDING, OPERATING = range(7)
 GREEN_LEVELS = ("none", "prefecture", "provincial", "national")
+RESOURCE_TAX, PRODUCTION_TAX, NEIGHBOURS, PROFIT = range(4)
+"""Columns of what mines owe since the quarter began."""
 SUMMER_MONTHS = range(5, 12)
 REFERENCE_GRADE = 0.06
 """Concentrate is counted as spodumene with 6 % lithium oxide."""
@@ -88,7 +91,7 @@ class Mine(Agent):
 
 
 def stage_probability(
-    stage: IntArray, monthly_rate: FloatArray, acceptance: FloatArray, pace: FloatArray
+    stage: IntArray, monthly_rate: FloatArray, *, acceptance: FloatArray, pace: FloatArray
 ) -> FloatArray:
     """Chance that a file moves to the next stage this month, shape (n,), 0 to 1.
 
@@ -100,6 +103,7 @@ def stage_probability(
 
 def opposition_goal(
     base: FloatArray,
+    *,
     green_level: IntArray,
     benefit_share: float,
     green_relief: float,
@@ -112,6 +116,7 @@ def opposition_goal(
     revenue, most of its effect used up at a few times `sharing_scale`) each take away at most their
     relief.
     """
+    # The first money counts most: at `sharing_scale` two thirds of the effect are reached.
     shared = -np.expm1(-benefit_share / sharing_scale)
     green = green_level / (len(GREEN_LEVELS) - 1)
     return base * (1 - green_relief * green) * (1 - sharing_relief * shared)
@@ -120,6 +125,7 @@ def opposition_goal(
 def opposition_after(
     opposition: FloatArray,
     goal: FloatArray,
+    *,
     adjustment: float,
     struck: BoolArray,
     shock: float,
@@ -135,6 +141,8 @@ def opposition_after(
     """
     drifted = opposition + adjustment * (goal - opposition)
     risen = np.minimum(drifted + struck * shock, 1.0)
+
+    # The cap only holds back the jump: what opposition has drifted to anyway stays.
     capped = np.minimum(risen, np.maximum(drifted, goal + (1 - insured_relief) * shock))
     return np.clip(risen - insured * (risen - capped), 0.0, 1.0)
 
@@ -149,6 +157,7 @@ def insured_share(voluntary: float, mandate: float) -> float:
 def halt_months(
     usual_months: float,
     opposition: FloatArray,
+    *,
     usual_opposition: float,
     least_acceptance: float,
     shortening: float,
@@ -157,63 +166,69 @@ def halt_months(
     agree, so it grows with opposition as files do (inverse square of acceptance); insurance takes
     away the share `shortening`.
     """
+    # Even the most contested stop ended: some acceptance is left at full opposition.
     acceptance = np.maximum(1 - opposition, least_acceptance) / (1 - usual_opposition)
     return np.maximum(usual_months * (1 - shortening) / acceptance**2, 1.0)
 
 
-def owners_can_pay(
+def affordable(
     wanting: BoolArray,
     owner: IntArray,
+    *,
     need: FloatArray,
     equity_left: FloatArray,
     yearly_budget: FloatArray,
 ) -> BoolArray:
     """Which rows that want to build can be paid for, shape (n,) bool, in the order of the rows.
 
-    A row needs its first year's equity, or all that its owner binds in a year where that is less.
+    A row needs its first year's equity (`need`, CNY by row), or all that its owner binds in a year
+    (`yearly_budget`, CNY by owner) where that is less.
     """
-    able, left = np.zeros(len(wanting), bool), equity_left.copy()
+    # A mine that costs more than a year's budget is no dead end: it takes the whole year.
+    able = np.zeros(len(wanting), bool)
+    left = equity_left.copy()
     for row in np.flatnonzero(wanting).tolist():
-        asked = min(need[row], yearly_budget[owner[row]])
-        if asked <= left[owner[row]]:
+        bound = min(need[row], yearly_budget[owner[row]])
+        if bound <= left[owner[row]]:
             able[row] = True
-            left[owner[row]] -= asked
+            left[owner[row]] -= bound
     return able
 
 
 def halt_probability(
-    active: BoolArray, opposition: FloatArray, floor: float, slope: float, scale: float
+    active: BoolArray, opposition: FloatArray, *, floor: float, slope: float, scale: float
 ) -> FloatArray:
     """Chance that an active row is stopped this month, shape (n,), 0 to 1."""
-    return active * np.minimum(scale * (floor + slope * opposition), 1.0)
+    return np.minimum(scale * (floor + slope * opposition), 1.0) * active
 
 
 def season_factor(month: int, summer_share: float) -> float:
     """Output of a month over a twelfth of the year's: `summer_share` of the year falls in May to
     November.
     """
+    # The Jiajika field has a winter break, in which little is dug.
     summer = len(SUMMER_MONTHS)
-    return (
-        summer_share * 12 / summer
-        if month in SUMMER_MONTHS
-        else (1 - summer_share) * 12 / (12 - summer)
-    )
+    if month in SUMMER_MONTHS:
+        return summer_share * MONTHS_A_YEAR / summer
+    return (1 - summer_share) * MONTHS_A_YEAR / (MONTHS_A_YEAR - summer)
 
 
 def matched_capacity(
-    deposit: IntArray,
     mine_capacity: FloatArray,
     mill_capacity: FloatArray,
-    working: BoolArray,
-    deposits: int,
+    *,
+    deposit: IntArray,
+    at_work: BoolArray,
 ) -> FloatArray:
-    """Ore that working pits and plants of each deposit can dig and dress, t/a, shape (deposits,).
+    """Ore that working pits and plants of each deposit can dig and dress, t/a, shape (n,).
 
     Deposits are numbered by the row of their mine, so the result is the capacity by row, 0 in rows
     that only help.
     """
-    pits = np.bincount(deposit, mine_capacity * working, deposits)
-    plants = np.bincount(deposit, mill_capacity * working, deposits)
+    # A pit without a plant sells nothing, nor does a plant without ore.
+    n = len(deposit)
+    pits = np.bincount(deposit, mine_capacity * at_work, n)
+    plants = np.bincount(deposit, mill_capacity * at_work, n)
     return np.minimum(pits, plants)
 
 
@@ -222,32 +237,32 @@ def working(stage: IntArray, halt_left: FloatArray) -> BoolArray:
     return (stage == OPERATING) & (halt_left == 0)
 
 
-def concentrate_price_goal(
-    carbonate_price: Values,
+def concentrate_price_goal[Price: (float, FloatArray)](
+    carbonate_price: Price,
+    *,
     floor: float,
     conversion_cost: float,
     concentrate_per_carbonate: float,
     miner_share: float,
-    factor: Values,
-) -> Values:
+    contract_factor: Price,
+) -> Price:
     """Concentrate price to which contracts drift, CNY/t with VAT: the miner's share of what a
     converter can pay.
 
-    `factor` is the luck of the year's contracts, around 1.
+    `contract_factor` is the luck of the year's contracts, around 1.
     """
-    return (
-        factor
-        * miner_share
-        * np.maximum(floor, (carbonate_price - conversion_cost) / concentrate_per_carbonate)
-    )
+    payable = (carbonate_price - conversion_cost) / concentrate_per_carbonate
+    return contract_factor * miner_share * np.maximum(floor, payable)
 
 
-def concentrate_price_after(price: float, goal: float, adjustment: float) -> float:
+def concentrate_price_after[Price: (float, FloatArray)](
+    price: Price, goal: float, *, adjustment: float
+) -> Price:
     """Concentrate price a month later, CNY/t with VAT: contracts follow with a lag."""
     return price + adjustment * (goal - price)
 
 
-def utilisation(price: FloatArray, cash_cost: float, scale: float, ceiling: float) -> FloatArray:
+def utilisation(price: FloatArray, *, cash_cost: float, scale: float, ceiling: float) -> FloatArray:
     """Share of capacity used, 0 to `ceiling`: rises with the margin over cash cost (all CNY/t)."""
     return ceiling * expit((price - cash_cost) / scale)
 
@@ -260,36 +275,47 @@ def concentrate_yield(grade_recovery: float) -> float:
 
 
 def building_progress(
-    building: BoolArray, building_months: FloatArray, delay: FloatArray, season: float
+    building: BoolArray, *, building_months: FloatArray, delay: FloatArray, season: float
 ) -> FloatArray:
-    """Share of the building work done this month, shape (n,), at least 0."""
+    """Share of the building work done this month, shape (n,), at least 0; `season` is the pace of
+    the month, 1 outside winter.
+    """
     return building * season / (building_months * delay)
 
 
-def profit_tax_rate(statutory: float, relieved: float, relief_taken: float) -> float:
+def profit_tax_rate(statutory: float, relieved: float, *, relief_taken: float) -> float:
     """Corporate tax rate when a share `relief_taken` of the firms use the rate for encouraged
     industries.
     """
     return statutory - (statutory - relieved) * relief_taken
 
 
-def quarterly_dues(due: FloatArray, profit_tax: float) -> tuple[FloatArray, FloatArray]:
-    """(what is paid, what is carried over) at the end of a quarter, CNY, shapes (n, 4): a loss is
-    carried on.
+class QuarterlyDues(NamedTuple):
+    """What the columns of `Mine.due` come to at the end of a quarter, CNY, each of shape (n, 4)."""
+
+    paid: FloatArray
+    carried: FloatArray
+    """What goes over into the next quarter: losses only, at most 0."""
+
+
+def quarterly_dues(due: FloatArray, profit_tax: float) -> QuarterlyDues:
+    """What is paid of `due` (n, 4) at the end of a quarter, and the loss that is carried on.
 
     Columns: resource tax, production tax, neighbours' part, tax on profit (`profit_tax` share of
     what is above zero).
     """
-    paid, left = due.copy(), np.zeros_like(due)
-    paid[:, 3] = profit_tax * np.maximum(due[:, 3], 0.0)
-    left[:, 3] = np.minimum(due[:, 3], 0.0)
-    return paid, left
+    paid = due.copy()
+    paid[:, PROFIT] = profit_tax * np.maximum(due[:, PROFIT], 0.0)
+    carried = np.zeros_like(due)
+    carried[:, PROFIT] = np.minimum(due[:, PROFIT], 0.0)
+    return QuarterlyDues(paid, carried)
 
 
-def payout(
-    deposits: FloatArray, monthly_cost: Values, reserve_months: float
-) -> tuple[FloatArray, FloatArray]:
-    """(dividends, injected equity), CNY by row: owners take what exceeds the reserve and cover what
-    is below zero.
-    """
-    return np.maximum(deposits - reserve_months * monthly_cost, 0.0), np.maximum(-deposits, 0.0)
+def surplus(deposits: FloatArray, monthly_cost: FloatArray, *, reserve_months: float) -> FloatArray:
+    """What owners take, CNY by row, at least 0: deposits beyond a reserve of some months' cost."""
+    return np.maximum(deposits - reserve_months * monthly_cost, 0.0)
+
+
+def shortfall(deposits: FloatArray) -> FloatArray:
+    """What owners must put in, CNY by row, at least 0: deposits below zero."""
+    return np.maximum(-deposits, 0.0)

@@ -1,6 +1,4 @@
-"""Enclave parks outside the prefecture by group of industries, and the industrial zones
-inside it.
-"""
+"""Enclave parks outside the prefecture by group of industries, and industrial zones inside it."""
 
 from __future__ import annotations
 
@@ -9,10 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit
 
+from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray, IntArray, Values
+    from agents.arrays import FloatArray, IntArray
 
 PARKS = ("meishan", "chengdu_ganzi", "yibin")
 GROUPS = ("lithium_chemicals", "battery_materials", "aluminium_silicon", "other")
@@ -48,14 +47,21 @@ class Park(Agent):
 
 
 def price_index(
-    group: IntArray, lithium: float, metal: float, consumer: float, lithium_pass_through: float
+    group: IntArray,
+    *,
+    lithium: float,
+    metal: float,
+    consumer: float,
+    lithium_pass_through: float,
 ) -> FloatArray:
     """Price of each row's products, 2021 = 1, shape (n,).
 
     `lithium`, `metal` and `consumer` are prices over their 2021 level; cells and cathodes follow
     the lithium price by `lithium_pass_through` (elasticity).
     """
-    return np.array([lithium, lithium**lithium_pass_through, metal, consumer])[group]
+    # In the order of GROUPS.
+    by_group = np.array([lithium, lithium**lithium_pass_through, metal, consumer])
+    return by_group[group]
 
 
 def normal_use(intercept: float) -> float:
@@ -65,6 +71,7 @@ def normal_use(intercept: float) -> float:
 
 def utilisation(
     intercept: float,
+    *,
     demand_momentum: FloatArray,
     demand_response: float,
     margin: FloatArray,
@@ -77,38 +84,42 @@ def utilisation(
 
 
 def investment_probability(highest: float, score: FloatArray) -> FloatArray:
-    """Chance that private capital adds a step of capacity this quarter, shape (n,), 0
-    to `highest`.
+    """Chance that private capital adds a step of capacity this quarter, shape (n,), 0 to `highest`.
+
+    `score` is its leaning as a logit.
     """
     return highest * expit(score)
 
 
-def remembered(seen: Values, now: float, months: float) -> Values:
+def memory_after[Memory: (float, FloatArray)](
+    memory: Memory, now: float, *, months: float
+) -> Memory:
     """A value as people remember it, drifting to today's over about `months` months."""
-    return seen + (now - seen) / months
+    return memory + (now - memory) / months
 
 
 def opening_probability(
     infrastructure: FloatArray,
+    *,
     reference: float,
     rate: float,
     elasticity: float,
     approval: FloatArray,
 ) -> FloatArray:
     """Chance that firms come to a zone in a period, shape (n,), 0 to 1: `rate` a period at the
-    reference (CNY).
+    `reference` (CNY).
     """
     return -np.expm1(-rate * (infrastructure / reference) ** elasticity * approval)
 
 
-def circular_after(share: FloatArray, money: float, whole_cost: float) -> FloatArray:
+def circular_after(share: FloatArray, money: float, *, whole_cost: float) -> FloatArray:
     """Share of a zone's works that are circular, 0 to 1, after `money` out of the `whole_cost`
     (CNY).
     """
     return np.minimum(share + money / whole_cost, 1.0)
 
 
-def shared_ore(need: FloatArray, offered: float) -> FloatArray:
+def ore_supply(need: FloatArray, offered: float) -> FloatArray:
     """Concentrate that each row gets, t, shape of `need`: what is offered, in proportion to need
     and not beyond it.
     """
@@ -116,6 +127,6 @@ def shared_ore(need: FloatArray, offered: float) -> FloatArray:
     return need * min(offered / total, 1.0) if total > 0 else np.zeros_like(need)
 
 
-def stock_after(stock: FloatArray, added: FloatArray, yearly_loss: float) -> FloatArray:
+def stock_after(stock: FloatArray, added: FloatArray, *, yearly_loss: float) -> FloatArray:
     """Public capital a month later, CNY, at least 0."""
-    return stock * (1 - yearly_loss / 12) + added
+    return stock * (1 - yearly_loss / MONTHS_A_YEAR) + added

@@ -8,49 +8,54 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.calendar import MONTHS_A_YEAR
+
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 
-def rolled_out(
-    count: FloatArray, need: FloatArray, money: FloatArray, unit_cost: float
+def units_after(
+    units: FloatArray, need: FloatArray, *, money: FloatArray, unit_cost: float
 ) -> FloatArray:
-    """Units in place after a month, shape of `count`: what `money` (CNY) buys at `unit_cost`, never
+    """Units in place after a month, shape of `units`: what `money` (CNY) buys at `unit_cost`, never
     beyond `need`.
     """
-    return np.maximum(count, np.minimum(count + money / unit_cost, need))
+    # Where more stands than is needed, nothing is taken down.
+    return np.maximum(units, np.minimum(units + money / unit_cost, need))
 
 
-def spread_by_need(money: float, count: FloatArray, need: FloatArray) -> FloatArray:
+def money_by_need(money: float, *, units: FloatArray, need: FloatArray) -> FloatArray:
     """Money of the month by county, CNY, shape (18,): in proportion to what is missing; nothing
     once all is there.
     """
-    missing = np.maximum(need - count, 0.0)
+    missing = np.maximum(need - units, 0.0)
     total = missing.sum()
     return money * missing / total if total > 0 else np.zeros_like(missing)
 
 
 def switch_on_probability(
-    yearly_rate: float, money: FloatArray, usual_money: float, part: float
+    yearly_rate: float, *, money: FloatArray, usual_money: float, subsidy_part: float
 ) -> FloatArray:
     """Chance that a network reaches a place this month, 0 to 1, shape of `money`.
 
-    A share `part` of the yearly rate follows the subsidy (CNY/month) relative to the usual one, the
-    rest the operators.
+    A share `subsidy_part` of the yearly rate follows the subsidy (CNY/month) relative to the usual
+    one, the rest the operators.
     """
-    return -np.expm1(-yearly_rate / 12.0 * (1.0 - part + part * money / usual_money))
+    # Operators go on without any subsidy, with their part of the pace.
+    speed = 1.0 - subsidy_part + subsidy_part * money / usual_money
+    return -np.expm1(-yearly_rate / MONTHS_A_YEAR * speed)
 
 
 def stock_share_after(
-    share: FloatArray, money: FloatArray, full_cost: float, wear: float
+    share: FloatArray, money: FloatArray, *, full_cost: float, wear: float
 ) -> FloatArray:
     """Provision after a month as a share of the full one, 0 to 1: `money` over `full_cost` CNY less
     yearly `wear`.
     """
-    return np.clip(share + money / full_cost - wear / 12.0 * share, 0.0, 1.0)
+    return np.clip(share + money / full_cost - wear / MONTHS_A_YEAR * share, 0.0, 1.0)
 
 
-def smart_coverage_after(coverage: FloatArray, target: float, months: float) -> FloatArray:
+def smart_coverage_after(coverage: FloatArray, target: float, *, months: float) -> FloatArray:
     """Coverage of the smart-tourism system a month later, 0 to 1: moves to what is paid for in
     about `months`.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import solara
 
@@ -15,6 +15,7 @@ from analysis.words.names import input_label, plain_text, source_text, unit_text
 from runs.language import say, spoken_language
 
 if TYPE_CHECKING:
+    from abm.registers.tables import Row
     from analysis.brief.pair import Choice
     from analysis.brief.session import Session
 
@@ -63,7 +64,7 @@ def _take_draw(session: Session, draw: int | None) -> None:
         session.change(draw=draw)
 
 
-def _matching(words: str, choice: Choice) -> list[dict[str, Any]]:
+def _matching(words: str, choice: Choice) -> list[Row]:
     """Uncertain numbers whose name or meaning holds all the words; those set by hand first, then
     the outlook's.
     """
@@ -79,7 +80,7 @@ def _matching(words: str, choice: Choice) -> list[dict[str, Any]]:
 
 
 @component
-def Number(session: Session, row: dict[str, Any], drawn: float) -> None:
+def Number(session: Session, row: Row, drawn: float) -> None:
     """One uncertain number as a slider over its range."""
     name, unit = row["name"], row["unit"]
     by_hand = name in session.choice.value.parameters

@@ -31,6 +31,7 @@ from runs.language import column_text, say, say_as, speaking, spoken_language
 if TYPE_CHECKING:
     import pandas as pd
 
+    from abm.registers.tables import Row
     from analysis.brief.folder import Folder
     from analysis.brief.session import Session
 
@@ -69,7 +70,7 @@ def Board(session: Session) -> None:
     elif opening.pending:
         solara.Text(say("The result folder is being opened …"))
         solara.ProgressLinear(True)
-    elif opening.finished:
+    elif opening.finished and opening.value:
         folder, message = opening.value
         if message:
             solara.Error(refusal(message))
@@ -267,7 +268,7 @@ def Fan(session: Session, folder: Folder, target: str) -> None:
     )
     if not known:
         solara.Text(say("not yet modelled"))
-    elif reading.finished:
+    elif reading.finished and reading.value:
         _, message = reading.value
         if message:
             solara.Error(refusal(message))
@@ -275,7 +276,7 @@ def Fan(session: Session, folder: Folder, target: str) -> None:
             Spread(session, folder, row)
 
 
-def asked_level(row: dict[str, Any]) -> list[dict[str, float]]:
+def asked_level(row: Row) -> list[dict[str, float]]:
     """What the document asks for as a mark of a fan; none if it asks for a fall from year to year
     and no level.
     """
@@ -285,7 +286,7 @@ def asked_level(row: dict[str, Any]) -> list[dict[str, float]]:
 
 
 @component
-def Spread(session: Session, folder: Folder, row: dict[str, Any]) -> None:
+def Spread(session: Session, folder: Folder, row: Row) -> None:
     """A fan with what the document asks for."""
     bands, unit = folder.bands(row["indicator"])
     marks = asked_level(row)
@@ -361,8 +362,8 @@ def ReportFile(session: Session, folder: Folder) -> None:
         # Called when the page has long been drawn, so the language is set anew.
         with speaking(lang):
             page, message = attempted(report)
-            if page:
-                return page
+            if message is None:
+                return page or b""
             return f"<!doctype html><meta charset='utf-8'><p>{html.escape(refusal(message))}</p>"
 
     solara.FileDownload(

@@ -248,9 +248,10 @@ def _spread(
     ]
 
 
-def dashes(colour_of: dict[str, str]) -> dict[str, list[str | list[int]]]:
+def dashes(colour_of: dict[str, str]) -> dict[str, list[Any]]:
     """Scale of dashes: solid, and dashed for a mix whose colour another one has before it."""
-    before, ranges = set(), []
+    before: set[str] = set()
+    ranges = []
     for colour in colour_of.values():
         ranges.append([6, 3] if colour in before else [1, 0])
         before.add(colour)

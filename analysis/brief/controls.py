@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import solara
 import solara.lab
@@ -19,6 +19,7 @@ from runs.language import column_text, say, say_as, spoken_language
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from abm.registers.tables import Row
     from analysis.brief.session import Session
 
 STEPS = 40
@@ -85,6 +86,11 @@ def Mixes(session: Session) -> None:
     choice = session.choice.value
     titles = {mix_title(policy.load_mix(name)): name for name in policy.shipped_mixes()}
     right = mix_title(choice.right)
+
+    def choose(title: str) -> None:
+        if title in titles:  # else it is the mix on screen, loaded from a file
+            session.choose_mix(titles[title])
+
     solara.Select(
         say("Compared with"),
         value=mix_title(policy.load_mix(choice.left)),
@@ -95,7 +101,7 @@ def Mixes(session: Session) -> None:
         say("Mix on screen"),
         value=right,
         values=list(dict.fromkeys([right, *titles])),
-        on_value=lambda title: title in titles and session.choose_mix(titles[title]),
+        on_value=choose,
     )
 
 
@@ -138,7 +144,7 @@ def Levers(session: Session) -> None:
 
 
 @component
-def LeverSlider(session: Session, lever: str, row: dict[str, Any]) -> None:
+def LeverSlider(session: Session, lever: str, row: Row) -> None:
     """One lever: its name, unit, range, and where the status quo and the document stand."""
     choice = session.choice.value
     value = choice.lever(lever)
@@ -154,10 +160,15 @@ def LeverSlider(session: Session, lever: str, row: dict[str, Any]) -> None:
         Marks(row)
 
 
-def range_slider(row: dict[str, Any], value: float, on_moved: Callable[[float], None]) -> None:
+def range_slider(row: Row, value: float, on_moved: Callable[[float], None]) -> None:
     """A slider over the range of a row of a register; `on_moved` gets the number when somebody has
     moved it.
     """
+
+    def take(number: float) -> None:
+        if moved(number, value, row):
+            on_moved(number)
+
     solara.SliderFloat(
         "",
         value=value,
@@ -165,17 +176,17 @@ def range_slider(row: dict[str, Any], value: float, on_moved: Callable[[float], 
         max=row["high"],
         step=(row["high"] - row["low"]) / STEPS,
         thumb_label=False,
-        on_value=lambda number: moved(number, value, row) and on_moved(number),
+        on_value=take,
     )
 
 
-def moved(number: float, value: float, row: dict[str, Any]) -> bool:
+def moved(number: float, value: float, row: Row) -> bool:
     """Whether a slider was moved; drawing it rounds the value to its nearest position."""
     return abs(number - value) > 0.51 * (row["high"] - row["low"]) / STEPS
 
 
 @solara.component
-def Marks(row: dict[str, Any]) -> None:
+def Marks(row: Row) -> None:
     """Marks under a slider: filled for the status quo, hollow for the document."""
 
     def place(value: float) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from abm.registers import indicators
+from abm.registers.drawing import POSTERIOR, PRIOR
 from analysis.brief.pair import outlook_label
 from analysis.questions.explain import Explanation, explain
 from analysis.questions.reachability import reachability
@@ -15,7 +16,7 @@ from analysis.run_costs import KINDS, discounted_costs
 from analysis.words.names import mix_titles
 from analysis.words.sentences import listed
 from runs.commands.listing import in_shown_unit
-from runs.experiment import POSTERIOR, PRIOR
+from runs.folder.manifest import current_arguments
 from runs.folder.reader import open_results
 from runs.language import say, say_as
 from runs.refusals import EnsembleError, InputError
@@ -49,12 +50,12 @@ class Folder:
     def made(self) -> list[str]:
         """What the runs are and were made under, as short texts."""
         manifest = self.results.manifest
-        arguments = manifest["arguments"]
+        arguments = current_arguments(manifest["arguments"])
         runs = f"{self.runs} {say('runs')}"
         if self.failed:
             runs += f" ({self.failed} {say('failed')})"
         outlooks = listed(outlook_label(name) for name in arguments["outlook"].split(", "))
-        source = _source_label(arguments.get("parameters", PRIOR))
+        source = _source_label(arguments["source"])
         return [
             runs,
             f"{self.draws} {say_as('after a number', 'draws')}",

@@ -86,6 +86,6 @@ def check_assets() -> None:
     except OSError:
         raise InputError(
             f"the page's files are not on this machine ({len(lacking)} of {len(assets.PACKAGES)} "
-            f"packages missing in {assets.folder()}) and {CONTENT_NETWORK[0]} is out of reach: run 'make assets' once "
-            "where npm works"
+            f"packages missing in {assets.folder()}) and {CONTENT_NETWORK[0]} is out of reach: "
+            "run 'make assets' once where npm works"
         ) from None

@@ -19,7 +19,7 @@ from analysis.brief.live import Live
 from analysis.brief.pair import Choice, mix_title, outlook_label
 from analysis.brief.session import Session
 from analysis.brief.share import Share
-from runs.folder.identity import code_version
+from runs.identity import code_version
 from runs.language import ENGLISH, say
 
 STYLE = """

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from abm.model import GanziModel
 from abm.registers import policy
+from abm.registers.drawing import run_parameters
 from abm.registers.outlook import Outlook
-from abm.registers.parameters import drawn_values
-from runs.experiment import fitted_parameters
 from runs.language import say, spoken_language
 
 if TYPE_CHECKING:
@@ -80,8 +79,7 @@ class Choice:
 
     def drawn(self) -> dict[str, float]:
         """Uncertain numbers of the draw as they are before any is set by hand, {name: value}."""
-        fixed = Outlook(self.outlook).parameter_values()
-        return {**drawn_values(self.draw), **fixed, **fitted_parameters(self.draw)}
+        return dict(vars(run_parameters(self.draw, outlook=Outlook(self.outlook))))
 
     def mix(self, name: str) -> PolicyMix:
         """The mix on screen under a name of its own, with the levers set by hand; what a saved file
@@ -100,7 +98,7 @@ class Choice:
             detail=DETAIL,
             outlook=self.outlook,
             draw=self.draw,
-            parameters=fitted_parameters(self.draw) | self.parameters,
+            parameters=self.parameters,
         )
 
 

@@ -63,7 +63,7 @@ def change_figure(
     return figure
 
 
-def _draw(axes: Axes, place: int, title: str | int, row: pd.Series | None) -> None:
+def _draw(axes: Axes, place: int, title: str, row: pd.Series | None) -> None:
     """One line: a group's title, or a target with its change."""
     if row is None:
         axes.text(

@@ -4,7 +4,7 @@ document draws.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import numpy as np
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+    from abm.registers.tables import Row
     from runs.folder.reader import Results
 
 BAND = (0.1, 0.5, 0.9)
@@ -113,7 +114,7 @@ def fan_figure(
 def _draw(
     axes: Axes,
     results: Results,
-    target: dict[str, Any],
+    target: Row,
     mixes: list[str],
     colours: dict[str, str],
 ) -> None:

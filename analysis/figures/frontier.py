@@ -92,7 +92,7 @@ def _name(axes: Axes, table: pd.DataFrame, titles: dict[str, str]) -> None:
     costs = large_amount(table["extra_cost"])
     points += list(zip(costs, table["extra_met"], table["mix"], strict=True))
     width, height = np.ptp(axes.get_xlim()), np.ptp(axes.get_ylim())
-    taken = []
+    taken: list[tuple[float, float]] = []
     for x, y, mix in sorted(points, key=lambda point: (point[1], point[0])):
         right = x < axes.get_xlim()[0] + 0.6 * width
         level = y + 0.035 * height

@@ -189,7 +189,7 @@ def _heat(
     axes.set_yticklabels(axes.get_yticklabels(), rotation=0)
 
 
-def _bar(figure: Figure, axes: Axes, place: tuple[float, ...], title: str) -> None:
+def _bar(figure: Figure, axes: Axes, place: tuple[float, float, float, float], title: str) -> None:
     """Scale of the colours."""
     bar = figure.colorbar(axes.collections[0], cax=figure.add_axes(place))
     bar.outline.set_visible(False)

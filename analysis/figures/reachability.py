@@ -58,12 +58,12 @@ def probability_figure(
     return figure
 
 
-def _lines(table: pd.DataFrame) -> Iterator[tuple[str | None, pd.DataFrame | None]]:
-    """What stands on each line from the top: (group title, None) or (None, rows of one target)."""
+def _lines(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame | None]]:
+    """What stands on each line from the top: (title of a group, None) or ("", rows of a target)."""
     for title, rows in sections(table):
         yield title, None
         for _, target in rows.groupby("number", sort=False):
-            yield None, target
+            yield "", target
 
 
 def _draw_counts(axes: Axes, table: pd.DataFrame, mixes: list[str], titles: dict[str, str]) -> None:
@@ -92,7 +92,7 @@ def _draw_counts(axes: Axes, table: pd.DataFrame, mixes: list[str], titles: dict
 
 def _draw_rows(
     axes: Axes,
-    lines: list[tuple[str | None, pd.DataFrame | None]],
+    lines: list[tuple[str, pd.DataFrame | None]],
     mixes: list[str],
     colours: dict[str, str],
 ) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import io
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib as mpl
 import matplotlib.patheffects
@@ -50,7 +50,7 @@ def drawing(lang: str) -> Iterator[None]:
         yield
 
 
-def style() -> dict[str, Any]:
+def style() -> Any:
     """Settings of the drawing library for one figure in the language spoken."""
     settings = {
         **sns.axes_style("white"),
@@ -123,7 +123,7 @@ def basis(n: int) -> str:
     )
 
 
-def plain(axes: Axes, grid: str | None = None) -> None:
+def plain(axes: Axes, grid: Literal["x", "y", "both"] | None = None) -> None:
     """Take the frame off a plot, and draw its grid along one axis."""
     sns.despine(ax=axes, left=True, right=True, top=True, bottom=True)
     axes.tick_params(length=0, colors=QUIET)

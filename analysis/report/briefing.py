@@ -177,7 +177,7 @@ def _stories(page: Page, findings: Findings) -> None:
     settled = [
         explanation
         for explanation in findings.explanations
-        if not explanation.silence and explanation.assumptions.settled
+        if not explanation.silence and explanation.assumptions and explanation.assumptions.settled
     ]
     for explanation in (settled or findings.explanations)[:MOST_STORIES]:
         page.paragraph(" ".join(part for part in explanation_text(explanation, titles) if part))

@@ -19,7 +19,7 @@ from analysis.questions.explain import explain
 from analysis.questions.reachability import HEADLINE_KIND, first_years, reachability
 from analysis.questions.target_groups import co_failure_matrix, failing_together, group_success
 from analysis.reading.outcomes import as_results, outcomes_of
-from runs.folder import identity
+from runs import identity
 from runs.refusals import EnsembleError, InputError
 from runs.run import new_model
 

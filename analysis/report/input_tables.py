@@ -5,7 +5,7 @@ inputs come from.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.reading.inputs import ASSUMPTION, LEVER, OUTLOOK, input_row
 from analysis.report.mix_tables import third_label
@@ -71,10 +71,15 @@ def why(findings: Findings) -> Table:
     )
 
 
+def _strongest(findings: Findings) -> list[dict[str, Any]]:
+    """Rows of the strongest inputs of each target."""
+    if findings.drivers is None:
+        return []
+    return findings.drivers.groupby("target", sort=False).head(MOST_DRIVERS).to_dict("records")
+
+
 def drivers(findings: Findings) -> Table:
     """What drives each target."""
-    table = findings.drivers
-    best = [] if table is None else table.groupby("target", sort=False).head(MOST_DRIVERS)
     rows = [
         row
         | {
@@ -85,7 +90,7 @@ def drivers(findings: Findings) -> Table:
             "settled": say("yes") if row["settled"] else say("no"),
             "is_settled": bool(row["settled"]),
         }
-        for row in ([] if table is None else best.to_dict("records"))
+        for row in _strongest(findings)
     ]
     columns = (
         Column("target", say("target"), TEXT, 40),
@@ -215,10 +220,7 @@ def inputs(findings: Findings) -> Table:
 
 def _named_inputs(findings: Findings) -> set[str]:
     """Inputs that the tables of drivers and of reasons name."""
-    names = set()
-    if findings.drivers is not None:
-        best = findings.drivers.groupby("target", sort=False).head(MOST_DRIVERS)
-        names |= set(best["input"])
+    names = {row["input"] for row in _strongest(findings)}
     for explanation in findings.explanations:
         for box in (explanation.assumptions, explanation.levers):
             if box is not None:

@@ -222,11 +222,10 @@ def regret(findings: Findings) -> Table:
     titles = mix_titles(findings.results)
     rows = []
     for driver, table in findings.regrets:
-        by_outlook = driver is None
         for row in table.to_dict("records"):
             words = {
-                "driver": say("outlook") if by_outlook else input_label(driver),
-                "state": row["state"] if by_outlook else third_label(row["state"]),
+                "driver": say("outlook") if driver is None else input_label(driver),
+                "state": row["state"] if driver is None else third_label(row["state"]),
                 "mix": titles[row["mix"]],
                 "best": titles[row["best"]],
             }

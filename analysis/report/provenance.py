@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from abm.registers.drawing import POSTERIOR, PRIOR
 from analysis.words.names import mix_titles
-from runs.experiment import POSTERIOR, PRIOR
+from runs.folder.manifest import current_arguments
 from runs.language import say, say_as
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def methods() -> list[str]:
 def facts(findings: Findings) -> list[tuple[str, str]]:
     """[(item, value)] of what the results come from."""
     manifest = findings.results.manifest
-    arguments = manifest["arguments"]
+    arguments = current_arguments(manifest["arguments"])
     failed = len(findings.outcomes.failed)
     runs = len(findings.outcomes.runs) + failed
     titles = mix_titles(findings.results)
@@ -71,7 +72,7 @@ def facts(findings: Findings) -> list[tuple[str, str]]:
         (say("information date"), manifest["information_date"]),
         (say_as("of a folder", "draws"), arguments["draws"]),
         (say_as("of a folder", "outlook"), arguments["outlook"]),
-        (say("uncertain parameters"), _source(arguments.get("parameters", PRIOR))),
+        (say("uncertain parameters"), _source(arguments["source"])),
         (say("luck (rng)"), arguments["rng"]),
         (say_as("of a folder", "period"), f"{arguments['start']} – {arguments['end']}"),
         (say("detail"), arguments["detail"]),

@@ -57,7 +57,9 @@ def _translations(path: Path) -> dict[str, str]:
 
 def source_text(source: str) -> str:
     """Where a number or an outline comes from; as the register says if it has no other name."""
-    return chinese_sources().get(source, source) if spoken_language() == "zh" else source
+    if spoken_language() == "zh":
+        return chinese_sources().get(source, source)
+    return source
 
 
 def input_label(name: str) -> str:
@@ -68,7 +70,7 @@ def input_label(name: str) -> str:
     if row["kind"] == LEVER:
         return column_text(row, "label")
     if spoken_language() == "zh":
-        return chinese_names().get(name, row["meaning"])
+        return chinese_names().get(name) or row["meaning"]
     return row["meaning"]
 
 

@@ -5,12 +5,14 @@ document units only here.
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from runs.language import say, spoken_language
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from abm.registers.tables import Row
 
 
 NOTHING = "–"
@@ -100,12 +102,12 @@ def points(change: float) -> str:
     return f"{100 * change:+.0f}" if math.isfinite(change) else NOTHING
 
 
-def large_amount(amount: float) -> float:
+def large_amount[Amount: (float, pd.Series)](amount: Amount) -> Amount:
     """CNY in the unit in which the language spoken writes large amounts (`bn CNY` in English)."""
     return amount / _LARGE_AMOUNTS[spoken_language()]
 
 
-def wanted(row: dict[str, Any] | pd.Series) -> str:
+def wanted(row: Row | pd.Series) -> str:
     """What the document asks for, such as '≥ 22,000 MW', from a row of a reachability table."""
     if row["sense"] == "lt_prev_year":
         return say("falling")
@@ -119,7 +121,7 @@ def wanted(row: dict[str, Any] | pd.Series) -> str:
     return f"{_SIGNS[row['sense']]} {quantity(row['target_value'], row)}"
 
 
-def quantity(value: float, row: dict[str, Any] | pd.Series) -> str:
+def quantity(value: float, row: Row | pd.Series) -> str:
     """A value in the target's unit as text: in document units in Chinese, in scaled model units in
     English.
     """
@@ -135,7 +137,7 @@ def quantity(value: float, row: dict[str, Any] | pd.Series) -> str:
     return f"{_short(value / factor)} {unit}".strip()
 
 
-def change_of(value: float, row: dict[str, Any]) -> str:
+def change_of(value: float, row: Row) -> str:
     """A change of a value as text: with its sign, and shares in per cent points."""
     if math.isfinite(value) and row["unit"] == "1":
         return f"{_short(100 * value, group='+')} {say('pp')}"
@@ -149,7 +151,7 @@ def _short(number: float, group: str = ",") -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def axis_scale(row: dict[str, Any]) -> tuple[float, str]:
+def axis_scale(row: Row) -> tuple[float, str]:
     """(factor, unit) in which an indicator is drawn on an axis: 1e9 CNY is shown as `bn CNY`, in
     Chinese in the document's unit.
     """

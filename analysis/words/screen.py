@@ -83,7 +83,7 @@ def _cells(target: pd.DataFrame, roomy: bool) -> list[str | Text]:
     and the verdict.
     """
     rows = target.to_dict("records")
-    cells = [column_text(rows[0], "label"), numbers.wanted(rows[0])]
+    cells: list[str | Text] = [column_text(rows[0], "label"), numbers.wanted(rows[0])]
     for row in rows:
         style = STYLES[row["verdict"]]
         shown = numbers.percent(row["probability"], row["low"], row["high"])

@@ -222,7 +222,7 @@ def _assumptions(explanation: Explanation) -> str:
     if explanation.silence:
         return _silence(explanation)
     box = explanation.assumptions
-    if not box.settled:
+    if box is None or not box.settled:
         return say(
             "Assumptions: no pattern among the inputs holds up on the draws that the search did "
             "not see; the reasons are scattered, or the draws too few."
@@ -239,11 +239,11 @@ def _assumptions(explanation: Explanation) -> str:
         n=box.n_inside,
         rate=_whole(explanation.test_rate),
     )
-    return text + _tree(explanation)
+    return text + _tree(explanation, box.limits)
 
 
-def _tree(explanation: Explanation) -> str:
-    """The worst leaf of the tree, if it says more than the box."""
+def _tree(explanation: Explanation, box: tuple[Limit, ...]) -> str:
+    """The worst leaf of the tree, if it says more than the limits of the box."""
     leaves = [
         (limits, share, n)
         for limits, share, n in explanation.rules
@@ -252,7 +252,7 @@ def _tree(explanation: Explanation) -> str:
     if not leaves:
         return ""
     limits, share, n = leaves[0]
-    sides = {(limit.input, limit.above) for limit in explanation.assumptions.limits}
+    sides = {(limit.input, limit.above) for limit in box}
     if {(limit.input, limit.above) for limit in limits} <= sides:
         return ""
     return say(

@@ -13,13 +13,12 @@ from typing import Any
 import pandas as pd
 
 import calibration.experiments as experiments
+from abm.registers.drawing import POSTERIOR, PRIOR, SOURCES
 from abm.registers.posterior import is_shipped
 from calibration.experiments import results
 from calibration.experiments.effects import clearest
-from calibration.experiments.facts import under
-from calibration.experiments.pairs import numbered, sign_table
+from calibration.experiments.pairs import sign_table
 from calibration.fitting import recovery
-from runs.experiment import PARAMETERS, POSTERIOR, PRIOR
 
 DRAWS = {"signs": 100, "facts": 40, "lever_effects": 20, "recovery": 40}
 
@@ -50,29 +49,28 @@ def gathered(
     ]
 
 
-def signs(draws: Any, jobs: Any, wanted: Any = None, source: Any = PRIOR) -> Any:
+def signs(draws: Any, jobs: Any, wanted: Any = None, source: str = POSTERIOR) -> Any:
     """Every known sign of every sector; sectors share the worlds they have in common."""
     rows = [
         (sector, sign) for sector, found in gathered("signs_", "SIGNS", wanted) for sign in found
     ]
-    table = sign_table([sign for _, sign in rows], numbered(range(draws), source), jobs)
+    table = sign_table([sign for _, sign in rows], range(draws), jobs, source=source)
     return table.assign(sector=[sector for sector, _ in rows])
 
 
-def facts(draws: Any, jobs: Any, wanted: Any = None, source: Any = PRIOR) -> Any:
+def facts(draws: Any, jobs: Any, wanted: Any = None, source: str = POSTERIOR) -> Any:
     """Every stylised fact of every sector."""
     every = gathered("facts_", "facts", wanted)
-    with under(source):
-        tables = [function(draws, jobs).assign(sector=sector) for sector, function in every]
+    tables = [function(draws, jobs, source).assign(sector=sector) for sector, function in every]
     return pd.concat(tables, ignore_index=True)
 
 
-def effects(draws: Any, jobs: Any, wanted: Any = None, source: Any = PRIOR) -> Any:
+def effects(draws: Any, jobs: Any, wanted: Any = None, source: str = POSTERIOR) -> Any:
     """The strongest effects of every lever (of all sectors at once), under the prior only."""
     return clearest(draws, jobs)
 
 
-def recovered(draws: Any, jobs: Any, wanted: Any = None, source: Any = PRIOR) -> Any:
+def recovered(draws: Any, jobs: Any, wanted: Any = None, source: str = POSTERIOR) -> Any:
     """Whether the fit finds parameters that made up the data, over as many truths as `draws`."""
     return recovery.experiment(draws, jobs)
 
@@ -107,19 +105,18 @@ def main() -> None:
     parser.add_argument(
         "--sector", action="append", choices=sectors(), help="only this one; the others' rows stay"
     )
-    sources = (PRIOR, POSTERIOR)
     parser.add_argument(
-        "--parameters",
-        choices=sources,
-        default=PARAMETERS,
-        help="source of those of signs and facts",
+        "--source",
+        choices=SOURCES,
+        default=POSTERIOR,
+        help="where the parameters of signs and facts come from",
     )
     given = parser.parse_args()
     unknown = [part for part in given.parts if part not in WORK]
     if unknown:
         parser.error(f"unknown part '{unknown[0]}'; known: {', '.join(WORK)}")
     for part in given.parts or [part for part in WORK if part != recovery.NAME or is_shipped()]:
-        draws, source = given.draws or DRAWS[part], given.parameters if part in FITTED else PRIOR
+        draws, source = given.draws or DRAWS[part], given.source if part in FITTED else PRIOR
         table = with_others(
             WORK[part](draws, given.jobs, given.sector, source), part, given.out, given.sector
         )

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from abm.registers import indicators, policy
+from abm.registers.drawing import PRIOR
 from calibration.experiments.pairs import World, mean_interval, run_worlds
 
 YEARS = (2025, 2030)
@@ -41,7 +42,7 @@ def lever_effects(
     worlds = lever_worlds(mix)
     frames = []
     for lever in worlds if levers is None else levers:
-        runs = run_worlds(worlds[lever], draws, jobs, **period)
+        runs = run_worlds(worlds[lever], draws, jobs, source=PRIOR, **period)
         frames.append(_effects(lever, runs, draws))
     return pd.concat(frames, ignore_index=True)
 

@@ -20,7 +20,6 @@ import numpy as np
 from abm.registers.policy import FIRST_MONTH, MIX_FOLDER, load_mix
 from agents.finance.guidance_fund import FUND_CLASSES
 from runs.equalize import Costs, checked_output, equalized, write
-from runs.experiment import Experiment
 from runs.workers.ensemble import finished
 
 RECIPES = Path(__file__).parents[1] / "data" / "recipes"
@@ -46,7 +45,7 @@ def success(mix: Any, costs: Any) -> Any:
     """(mean number of targets met, mean of how far the others fall short, at most 0) over the
     draws.
     """
-    tasks = Experiment.checked(mixes=[mix], **costs.given).tasks()
+    tasks = costs.tasks(mix)
     verdicts = [row for record in finished(tasks, costs.jobs) for row in record["targets"]]
     short = np.minimum([row["margin"] for row in verdicts], 0.0)
     return sum(row["met"] for row in verdicts) / len(tasks), float(

@@ -2,49 +2,32 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING, Any
 
 import joblib
 import numpy as np
 import pandas as pd
 
-from calibration.experiments.pairs import numbered, shown, workers
-from runs.experiment import PRIOR
+from calibration.experiments.pairs import shown, workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from agents.arrays import Values
 
 ROUNDING = 1e-9
 """What a fact may lie outside its range without failing: some ranges are one exact number."""
-_source = [PRIOR]
 
 
 def over_draws(function: Callable | type, arguments: list[int] | range, jobs: int = 1) -> list[Any]:
-    """`function` of each of the arguments (most often the draws), in order, over worker processes.
-
-    Draws are those of the prior, or of the posterior inside `under(POSTERIOR)`.
+    """`function` of each of the arguments (most often the draws), in order, over worker
+    processes.
     """
-    arguments = numbered(arguments, _source[-1])
     with workers(jobs):
         results = joblib.Parallel(return_as="generator")(
             joblib.delayed(function)(argument) for argument in arguments
         )
         return list(shown(results, len(arguments)))
-
-
-@contextlib.contextmanager
-def under(source: str) -> Iterator[Any]:
-    """Within this the draws of facts have their fitted parameters from `source`: prior or
-    posterior.
-    """
-    _source.append(source)
-    try:
-        yield
-    finally:
-        _source.pop()
 
 
 def fact_table(

@@ -4,6 +4,7 @@ stated of them.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from abm.finance.fund import ticket_limits
+from abm.registers.drawing import POSTERIOR
 from agents.finance.guidance_fund import LITHIUM_PARKS
 from agents.industries import COLUMNS, NON_MARKET
 from agents.power.power_project import RUN_OF_RIVER
@@ -90,21 +92,23 @@ STATED = {
 }
 
 
-def facts(draws: Any, jobs: Any = 1) -> Any:
+def facts(draws: int, jobs: int = 1, source: str = POSTERIOR) -> pd.DataFrame:
     """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range,
     whether it holds.
     """
-    return fact_table(STATED, pd.DataFrame(over_draws(measured, range(draws), jobs)))
+    return fact_table(
+        STATED, pd.DataFrame(over_draws(partial(measured, source=source), range(draws), jobs))
+    )
 
 
-def measured(draw: Any) -> Any:
+def measured(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     """All facts of one draw."""
-    return {**firm_facts(draw), **fund_facts(draw), **bonus_facts(draw)}
+    return {**firm_facts(draw, source), **fund_facts(draw, source), **bonus_facts(draw, source)}
 
 
-def firm_facts(draw: Any, detail: Any = "standard") -> Any:
+def firm_facts(draw: int, source: str = POSTERIOR, detail: str = "standard") -> dict[str, Any]:
     """Sizes, growth, entry and exit of firms, and credit, in one run of the status quo."""
-    model, years, others = World().model(draw, **PERIOD, detail=detail), [], {}
+    model, years, others = World().model(draw, source=source, **PERIOD, detail=detail), [], {}
     while model.running:
         model.step()
         if model.clock.year == 2022:
@@ -187,11 +191,11 @@ def size_slope(growth: FloatArray, size: FloatArray) -> float:
     )
 
 
-def fund_facts(draw: Any) -> Any:
+def fund_facts(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     """What a large guidance fund adds to investment, paid from above and from the own budgets."""
-    plain = lever("fund_size", 0).model(draw, **COARSE).run()
-    above = fund_from_above(FUND).model(draw, **COARSE).run()
-    own = lever("fund_size", FUND).model(draw, **COARSE).run()
+    plain = lever("fund_size", 0).model(draw, source=source, **COARSE).run()
+    above = fund_from_above(FUND).model(draw, source=source, **COARSE).run()
+    own = lever("fund_size", FUND).model(draw, source=source, **COARSE).run()
     invested = {
         name: model.annual()["capital_formation"].sum()
         for name, model in (("plain", plain), ("above", above), ("own", own))
@@ -211,11 +215,12 @@ def fund_facts(draw: Any) -> Any:
     }
 
 
-def bonus_facts(draw: int) -> dict[str, float]:
+def bonus_facts(draw: int, source: str = POSTERIOR) -> dict[str, float]:
     """What the bonus for registering does to the real product of 2025, as a share of it."""
     period = {**COARSE, "end": "2025-12"}
     plain, more = (
-        lever("upscale_bonus", value).model(draw, **period).run().annual() for value in (0, BONUS)
+        lever("upscale_bonus", value).model(draw, source=source, **period).run().annual()
+        for value in (0, BONUS)
     )
     change = more["real_gdp"].loc[2025] / plain["real_gdp"].loc[2025] - 1.0
     return {"real product gained by the bonus for registering": float(change)}

@@ -4,12 +4,14 @@ the start.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from abm.markets.multipliers import mean_multiplier, output_multipliers
+from abm.registers.drawing import POSTERIOR
 from agents.industries import COLUMNS
 from calibration.experiments.facts import fact_table, over_draws
 from calibration.experiments.pairs import World
@@ -56,20 +58,24 @@ STATED = {
 }
 
 
-def facts(draws: Any, jobs: Any = 1) -> Any:
+def facts(draws: int, jobs: int = 1, source: str = POSTERIOR) -> pd.DataFrame:
     """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range,
     whether it holds.
     """
-    return fact_table(STATED, pd.DataFrame(over_draws(measured, range(draws), jobs)))
+    return fact_table(
+        STATED, pd.DataFrame(over_draws(partial(measured, source=source), range(draws), jobs))
+    )
 
 
-def measured(draw: int) -> dict[str, float]:
+def measured(draw: int, source: str = POSTERIOR) -> dict[str, float]:
     """Every fact of one draw."""
-    model = World().model(draw, **PERIOD)
+    model = World().model(draw, source=source, **PERIOD)
     found = {**multipliers(model), **budgets(model.run()), **structure(model)}
     return {
         **found,
-        "priority everywhere over the sum of separate priorities": priority_everywhere(draw),
+        "priority everywhere over the sum of separate priorities": priority_everywhere(
+            draw, source
+        ),
     }
 
 
@@ -114,7 +120,7 @@ def structure(model: GanziModel) -> dict[str, float]:
     }
 
 
-def priority_everywhere(draw: int) -> float:
+def priority_everywhere(draw: int, source: str = POSTERIOR) -> float:
     """What priority gives power projects' files when all groups have it, over what each group gets
     alone.
     """
@@ -124,7 +130,7 @@ def priority_everywhere(draw: int) -> float:
             World(
                 levers={"land_energy_priority": strength}, parameters={"priority_file_share": files}
             )
-            .model(draw, detail="coarse", end="2022-12")
+            .model(draw, source=source, detail="coarse", end="2022-12")
             .run()
             .annual()
             .loc[START, "priority_approval_rate"]

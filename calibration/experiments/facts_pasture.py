@@ -4,6 +4,7 @@ prices fall.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 
 from abm.pasture.herding import plan_sales
 from abm.pasture.start import set_limits, set_wanted_herds, settle_grass
+from abm.registers.drawing import POSTERIOR, PRIOR
 from agents.county import COUNTIES
 from agents.pasture import herd
 from agents.pasture.herder import COMMERCIAL, gini
@@ -88,13 +90,13 @@ why we differ.
 """
 
 
-def facts(draws: Any, jobs: Any = 1) -> Any:
+def facts(draws: int, jobs: int = 1, source: str = POSTERIOR) -> pd.DataFrame:
     """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range,
     whether it holds.
     """
-    rows = fact_table(STATED, pd.DataFrame(over_draws(measured, range(draws), jobs))).to_dict(
-        "records"
-    )
+    rows = fact_table(
+        STATED, pd.DataFrame(over_draws(partial(measured, source=source), range(draws), jobs))
+    ).to_dict("records")
     checks = over_draws(check_run, WORKED_OUT, jobs)
     found = {name: value for check in checks for name, value in check.items()}
     for check, results in WORKED_OUT.items():
@@ -105,14 +107,14 @@ def facts(draws: Any, jobs: Any = 1) -> Any:
     return pd.DataFrame(rows)
 
 
-def measured(draw: Any) -> Any:
+def measured(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     """Every fact of one draw."""
-    return {**history(draw), **severe_winter(draw), **supply(draw)}
+    return {**history(draw, source), **severe_winter(draw, source), **supply(draw, source)}
 
 
-def history(draw: Any) -> Any:
+def history(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     """Herds under the status quo from the end of 2015 to 2030."""
-    model = World().model(draw, **HISTORY)
+    model = World().model(draw, source=source, **HISTORY)
     start, cows, calves = model.herders.weight @ (model.herders.herd @ herd.ALL), [], []
     while model.running:
         model.step()
@@ -144,13 +146,13 @@ def county_gini(herders: Any, heads: Any) -> Any:
     return np.average(within, weights=[herders.weight[rows].sum() for rows in counties])
 
 
-def severe_winter(draw: int) -> dict[str, float]:
+def severe_winter(draw: int, source: str = POSTERIOR) -> dict[str, float]:
     """Share of the herd that a severe winter kills everywhere, ordinary deaths of these months left
     out.
     """
     lost = []
     for prepare in (calm_winters, one_severe_winter):
-        model = World(prepare=prepare).model(draw, end="2025-04", **COARSE)
+        model = World(prepare=prepare).model(draw, source=source, end="2025-04", **COARSE)
         died = 0.0
         while model.running:
             model.step()
@@ -161,13 +163,15 @@ def severe_winter(draw: int) -> dict[str, float]:
     return {"herds lost in a severe winter": lost[1] - lost[0]}
 
 
-def supply(draw: int) -> dict[str, float]:
+def supply(draw: int, source: str = POSTERIOR) -> dict[str, float]:
     """Change of the sales planned in September when the price falls by 30 %: of the poor, of
     commercial households.
     """
     planned = []
     for price in (1.0, CHEAPER):
-        model = World(prepare=calm_winters).model(draw, end="2022-08", **COARSE).run()
+        model = (
+            World(prepare=calm_winters).model(draw, source=source, end="2022-08", **COARSE).run()
+        )
         h = model.herders
         poor = h.outside_income_before <= np.quantile(h.outside_income_before, 1 / 5)
         model.set_month(model.clock.t)
@@ -212,7 +216,7 @@ def check_run(grass: Any) -> Any:
     """
     potential, limit = grass
     world = World(parameters=GIVEN, prepare=changed_grass(potential, limit))
-    model = world.model(0, start="2016-01", end="2035-12", **COARSE)
+    model = world.model(0, source=PRIOR, start="2016-01", end="2035-12", **COARSE)
     c, used = model.counties, []
     while model.running:
         model.step()

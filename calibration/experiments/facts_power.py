@@ -4,6 +4,7 @@ real thing.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from abm.power.auction import judge_projects
 from abm.power.consumption_study import consumption_study, planned_lines
 from abm.power.dispatch import month_resources
 from abm.power.works import month_of
+from abm.registers.drawing import POSTERIOR
 from abm.registers.tables import read_table
 from agents.finance.guidance_fund import ENERGY, ticket_worth
 from agents.power import developer_gate as gate
@@ -115,11 +117,11 @@ STATED = {
 }
 
 
-def facts(draws: Any, jobs: Any = 1) -> Any:
+def facts(draws: int, jobs: int = 1, source: str = POSTERIOR) -> pd.DataFrame:
     """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range,
     whether it holds.
     """
-    runs = over_draws(measured, range(draws), jobs)
+    runs = over_draws(partial(measured, source=source), range(draws), jobs)
     delays = np.concatenate([run.pop("delays") for run in runs])
     table = pd.DataFrame(runs).assign(**by_hand())
     table["building delay of dams, mean over median"] = delays.mean() / np.median(delays)
@@ -127,15 +129,24 @@ def facts(draws: Any, jobs: Any = 1) -> Any:
     return fact_table(STATED, table)
 
 
-def measured(draw: Any) -> Any:
+def measured(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     """Everything that is measured of one draw: {fact: value}, and the delays of its dams."""
-    return of_the_hindcast(draw) | losses_by_ratio(draw) | of_the_run(draw) | of_the_fund(draw)
+    return (
+        of_the_hindcast(draw, source)
+        | losses_by_ratio(draw, source)
+        | of_the_run(draw, source)
+        | of_the_fund(draw, source)
+    )
 
 
-def of_the_hindcast(draw: Any) -> Any:
+def of_the_hindcast(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     """Capacity in the month of the only report before 2022."""
     outcomes = (
-        World().model(draw, **HINDCAST).run().outcomes().set_index(["indicator", "month"])["value"]
+        World()
+        .model(draw, source=source, **HINDCAST)
+        .run()
+        .outcomes()
+        .set_index(["indicator", "month"])["value"]
     )
     return {
         "capacity of June 2020 by the hindcast, MW": outcomes["clean_capacity", "2020-06"],
@@ -145,11 +156,11 @@ def of_the_hindcast(draw: Any) -> Any:
     }
 
 
-def losses_by_ratio(draw: int) -> dict[str, float]:
+def losses_by_ratio(draw: int, source: str = POSTERIOR) -> dict[str, float]:
     """Share of a mean year's energy that finds no room once the lines of the document stand, by
     solar over lines.
     """
-    model = World().model(draw, **COARSE)
+    model = World().model(draw, source=source, **COARSE)
     plants, lines = model.power_projects, model.transmission_lines
     lines.stage = np.where(lines.stage >= line.PLANNED, line.DONE, lines.stage)
     known = np.array([name.startswith("standing_solar") for name in model.power_project_names])
@@ -172,9 +183,9 @@ def losses_by_ratio(draw: int) -> dict[str, float]:
     }
 
 
-def of_the_run(draw: Any) -> Any:
+def of_the_run(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     """Seasons, delays, dams, incomes and hours of a run under the status quo."""
-    model, river, first = World().model(draw, **PERIOD), {}, {}
+    model, river, first = World().model(draw, source=source, **PERIOD), {}, {}
     plants, start = model.power_projects, model.power_projects.stage.copy()
     hydro = plants.technology <= plant.RUN_OF_RIVER
     hours = 0.0
@@ -222,9 +233,10 @@ def mean_years(model: Any, first: Any) -> Any:
     return float(np.mean(years)) if years else np.nan
 
 
-def of_the_fund(draw: int) -> dict[str, float]:
+def of_the_fund(draw: int, source: str = POSTERIOR) -> dict[str, float]:
     """What the fund of the document changes in the gates of solar plants and dams."""
-    model, highest, dams = World(mix="document").model(draw, end="2025-12", **COARSE), 0.0, 0.0
+    model = World(mix="document").model(draw, source=source, end="2025-12", **COARSE)
+    highest = 0.0
     plants = model.power_projects
     while model.running:
         model.step()

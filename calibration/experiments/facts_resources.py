@@ -4,12 +4,14 @@ the real thing.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
+from abm.registers.drawing import POSTERIOR
 from agents.industry import data_centre, mine
 from calibration.experiments.facts import fact_table, over_draws
 from calibration.experiments.pairs import World
@@ -69,11 +71,11 @@ STATED = {
 }
 
 
-def facts(draws: Any, jobs: Any = 1) -> Any:
+def facts(draws: int, jobs: int = 1, source: str = POSTERIOR) -> pd.DataFrame:
     """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range,
     whether it holds.
     """
-    table = pd.DataFrame(over_draws(measured, range(draws), jobs))
+    table = pd.DataFrame(over_draws(partial(measured, source=source), range(draws), jobs))
     delays = np.concatenate(table.pop("delays"))
     values = {name: table[name].to_numpy() for name in table}
     values["building delay of mines, mean over median"] = delays.mean() / np.median(delays)
@@ -83,24 +85,24 @@ def facts(draws: Any, jobs: Any = 1) -> Any:
     return fact_table(STATED, values)
 
 
-def measured(draw: Any) -> Any:
+def measured(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     """Everything that is measured of one draw: {fact: value}, the delays of its mines and its
     longest halt.
     """
-    values = of_2021(draw) | of_the_hindcast(draw) | of_the_short_run(draw)
-    return values | of_the_long_run(draw)
+    values = of_2021(draw, source) | of_the_hindcast(draw, source) | of_the_short_run(draw, source)
+    return values | of_the_long_run(draw, source)
 
 
-def of_2021(draw: int) -> dict[str, float]:
+def of_2021(draw: int, source: str = POSTERIOR) -> dict[str, float]:
     """Flows of 2021 as a run that begins in January of that year has them."""
-    model = World().model(draw, **YEAR_2021)
+    model = World().model(draw, source=source, **YEAR_2021)
     shared, carbonate, tax, months = 0.0, 0.0, 0.0, []
     while model.running:
         model.step()
         shared += model.ledger.month_total("benefit_sharing")
         tax += model.ledger.month_total("enclave_tax")
         salts = model.parks.used[model.parks.group == 0].sum() * (1 + model.parameters.sales_tax)
-        carbonate += salts / model.lithium_price_2021
+        carbonate += salts / model.industry.lithium_price_2021
         months.append(model.recorder.last("lithium_concentrate"))
     year = model.annual().loc[2021]
     return {
@@ -114,26 +116,26 @@ def of_2021(draw: int) -> dict[str, float]:
     }
 
 
-def of_the_hindcast(draw: Any) -> Any:
+def of_the_hindcast(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     """Carbon dioxide in the years before the information date."""
-    carbon = World().model(draw, **HINDCAST).run().annual()["co2"]
+    carbon = World().model(draw, source=source, **HINDCAST).run().annual()["co2"]
     return {"fall of carbon dioxide 2016-2019": 1 - carbon[2019] / carbon[2016]}
 
 
-def of_the_short_run(draw: Any) -> Any:
+def of_the_short_run(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     """What the second year after a doubling of the carbonate price brings lithium mines that work
     in both worlds.
     """
     plain, doubled = (
-        lithium_value(World(times={"lithium_carbonate_price": factor}), draw)
+        lithium_value(World(times={"lithium_carbonate_price": factor}), draw, source)
         for factor in (1.0, 2.0)
     )
     return {"output of lithium at twice the price, ratio": doubled / plain if plain > 0 else np.nan}
 
 
-def lithium_value(world: World, draw: int) -> float:
+def lithium_value(world: World, draw: int, source: str = POSTERIOR) -> float:
     """Value of the concentrate of 2023, CNY with value-added tax."""
-    model, value = world.model(draw, **SHORT_RUN), 0.0
+    model, value = world.model(draw, source=source, **SHORT_RUN), 0.0
     while model.running:
         model.step()
         value += float(np.sum(model.mines.concentrate * model.mines.price)) * (
@@ -142,17 +144,20 @@ def lithium_value(world: World, draw: int) -> float:
     return value
 
 
-def of_the_long_run(draw: Any) -> Any:
+def of_the_long_run(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     """Halts, delays, energy, carbon and forest of a run to 2030 under the status quo."""
-    model, longest = World().model(draw, **COARSE), 0.0
+    model, longest = World().model(draw, source=source, **COARSE), 0.0
     while model.running:
         model.step()
         longest = max(longest, float(model.mines.halt_left.max()))
     p, annual = model.parameters, model.annual()
     before = max(model.energy.emissions_before.values())
     load = data_centre.mean_load(
-        LARGE_CENTRES, True, p.data_centre_effectiveness, p.data_centre_load_factor
-    )
+        np.array([LARGE_CENTRES]),
+        np.array([True]),
+        usage_effectiveness=p.data_centre_effectiveness,
+        load_factor=p.data_centre_load_factor,
+    ).item()
     cover = annual["forest_cover"] - annual["forest_cover"].index.map(
         lambda year: revision(model, year)
     )

@@ -4,12 +4,14 @@ the real thing.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from abm.networks.graph import ORIGINS
+from abm.registers.drawing import POSTERIOR
 from abm.tourism.books import bed_nights
 from agents.county import COUNTIES
 from agents.tourism.scenic_site import RATED_5A
@@ -87,23 +89,30 @@ STATED = {
 }
 
 
-def facts(draws: int, jobs: int = 1) -> pd.DataFrame:
+def facts(draws: int, jobs: int = 1, source: str = POSTERIOR) -> pd.DataFrame:
     """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range,
     whether it holds.
     """
-    table = fact_table(STATED, pd.DataFrame(over_draws(measured, range(draws), jobs)))
+    table = fact_table(
+        STATED, pd.DataFrame(over_draws(partial(measured, source=source), range(draws), jobs))
+    )
     return pd.concat(
-        [pd.DataFrame([invariance(over_draws(details, range(draws), jobs))]), table],
+        [
+            pd.DataFrame(
+                [invariance(over_draws(partial(details, source=source), range(draws), jobs))]
+            ),
+            table,
+        ],
         ignore_index=True,
     )
 
 
-def details(draw: Any) -> Any:
+def details(draw: int, source: str = POSTERIOR) -> list[pd.Series]:
     """Outputs of 2023 with few rows and with four times as many, each standing for a fourth: two
     series.
     """
     return [
-        World().model(draw, end="2023-12", detail=detail).run().annual().loc[2023]
+        World().model(draw, source=source, end="2023-12", detail=detail).run().annual().loc[2023]
         for detail in ("coarse", "standard")
     ]
 
@@ -133,7 +142,7 @@ def invariance(pairs: list[list[pd.Series]]) -> dict[str, str | float]:
     )
 
 
-def measured(draw: Any) -> Any:
+def measured(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     """Every fact of one draw."""
     parts = (
         profile,
@@ -146,7 +155,7 @@ def measured(draw: Any) -> Any:
         statistics,
         quotas,
     )
-    return {name: value for part in parts for name, value in part(draw).items()}
+    return {name: value for part in parts for name, value in part(draw, source).items()}
 
 
 def county_visits(model: GanziModel, year: int) -> FloatArray:
@@ -156,9 +165,9 @@ def county_visits(model: GanziModel, year: int) -> FloatArray:
     return chosen.groupby("county")["value"].sum().reindex(COUNTIES).to_numpy()
 
 
-def profile(draw: int) -> dict[str, float]:
+def profile(draw: int, source: str = POSTERIOR) -> dict[str, float]:
     """The year's course of visits and of full beds in 2018."""
-    model, full = World().model(draw, **YEAR_2018), []
+    model, full = World().model(draw, source=source, **YEAR_2018), []
     while model.running:
         model.step()
         full.append((model.counties.occupancy > FULL).mean())
@@ -193,11 +202,11 @@ def slower(county: str | None = None) -> Callable:
     return lambda model: scaled_roads(model, STEP, county)
 
 
-def walked(draw: int, prepare: Callable | None) -> tuple[FloatArray, ...]:
+def walked(draw: int, prepare: Callable | None, source: str) -> tuple[FloatArray, ...]:
     """(visits, nights, mean bed price, mean hours of travel) by county over 2018, after a change of
     the start.
     """
-    model = World(prepare=prepare).model(draw, **YEAR_2018)
+    model = World(prepare=prepare).model(draw, source=source, **YEAR_2018)
     visits, nights, price, hours = np.zeros((4, len(COUNTIES)))
     shares = np.array([getattr(model.parameters, f"visit_share_{market}") for market in ORIGINS])
     while model.running:
@@ -211,14 +220,18 @@ def walked(draw: int, prepare: Callable | None) -> tuple[FloatArray, ...]:
     return visits, nights, price / visits, hours / visits
 
 
-def elasticities(draw: int) -> dict[str, float]:
+def elasticities(draw: int, source: str = POSTERIOR) -> dict[str, float]:
     """Responses of visits to beds' prices and to travel time, each over what really changed."""
-    base, dear, slow = (walked(draw, change) for change in (None, dearer(), slower()))
+    base, dear, slow = (walked(draw, change, source) for change in (None, dearer(), slower()))
     rows = [COUNTIES.index(name) for name in TESTED]
     price = [
-        response(base, walked(draw, dearer(COUNTIES[row])), NIGHTS, PRICE, row) for row in rows
+        response(base, walked(draw, dearer(COUNTIES[row]), source), NIGHTS, PRICE, row)
+        for row in rows
     ]
-    time = [response(base, walked(draw, slower(COUNTIES[row])), VISITS, HOURS, row) for row in rows]
+    time = [
+        response(base, walked(draw, slower(COUNTIES[row]), source), VISITS, HOURS, row)
+        for row in rows
+    ]
     return {
         "price elasticity of one county's nights": np.mean(price),
         "price elasticity of all nights": response(base, dear, NIGHTS, PRICE),
@@ -245,13 +258,15 @@ def response(
     return np.log(changed[what].sum() / base[what].sum()) / np.log(ratio)
 
 
-def incomes(draw: int) -> dict[str, float]:
+def incomes(draw: int, source: str = POSTERIOR) -> dict[str, float]:
     """Response of arrivals to incomes a tenth higher from April on, with and without saturation."""
     found = {}
     for name, parameters in (("before", {"income_saturation": 0.0}), ("with", {})):
         plain, rich = (
             arrivals_after_march(
-                World(parameters=parameters, times=times).model(draw, end="2022-12", **COARSE)
+                World(parameters=parameters, times=times).model(
+                    draw, source=source, end="2022-12", **COARSE
+                )
             )
             for times in ({}, {"income_index": STEP})
         )
@@ -277,11 +292,11 @@ def keep_old_road(model: GanziModel) -> None:
     model.network.forget()
 
 
-def expressway(draw: int) -> dict[str, float]:
+def expressway(draw: int, source: str = POSTERIOR) -> dict[str, float]:
     """What the expressway to Kangding, open since December 2018, added to the visits of 2019."""
     period = {"start": "2018-01", "end": "2019-12", **COARSE}
     without, opened = (
-        county_visits(World(prepare=change).model(draw, **period).run(), 2019)
+        county_visits(World(prepare=change).model(draw, source=source, **period).run(), 2019)
         for change in (keep_old_road, None)
     )
     whole = opened.sum() / without.sum() - 1
@@ -294,10 +309,12 @@ def expressway(draw: int) -> dict[str, float]:
     }
 
 
-def faster_roads(draw: Any) -> Any:
+def faster_roads(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     """What roads that are a fifth faster do to the visits of their county and of its neighbours."""
     before, after = (
-        county_visits(World(prepare=change).model(draw, end="2023-12", **COARSE).run(), 2023)
+        county_visits(
+            World(prepare=change).model(draw, source=source, end="2023-12", **COARSE).run(), 2023
+        )
         for change in (None, improve_roads)
     )
     change = after / before - 1
@@ -309,36 +326,49 @@ def faster_roads(draw: Any) -> Any:
     }
 
 
-def upgrades(draw: Any) -> Any:
+def upgrades(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     """Response of the visits of 2030 to twice the money for sites."""
     usual, double = (
-        lever("site_upgrade_budget", money).model(draw, **COARSE).run().annual()["visits"][2030]
+        lever("site_upgrade_budget", money)
+        .model(draw, source=source, **COARSE)
+        .run()
+        .annual()["visits"][2030]
         for money in (150, 300)
     )
     return {"elasticity of visits to site upgrades": np.log(double / usual) / np.log(2)}
 
 
-def bonus(draw: Any) -> Any:
+def bonus(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     """What the largest bonus for registered service firms does to the economy of 2025: it only
     counts them.
     """
     without, paid = (
-        lever("upscale_bonus", money).model(draw, end="2025-12", **COARSE).run().annual().loc[2025]
+        lever("upscale_bonus", money)
+        .model(draw, source=source, end="2025-12", **COARSE)
+        .run()
+        .annual()
+        .loc[2025]
         for money in (0, 300)
     )
     return {"upscale bonus: real GDP of 2025": paid["real_gdp"] / without["real_gdp"] - 1}
 
 
-def statistics(draw: Any) -> Any:
+def statistics(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     """Published figures of 2025 over the real ones."""
-    year = World(mix="document").model(draw, end="2025-12", **COARSE).run().annual().loc[2025]
+    year = (
+        World(mix="document")
+        .model(draw, source=source, end="2025-12", **COARSE)
+        .run()
+        .annual()
+        .loc[2025]
+    )
     return {
         "visits per real visitor": year["visits"] / year["visitor_arrivals"],
         "official revenue over real spending": year["tourism_revenue"] / year["tourist_spending"],
     }
 
 
-def quotas(draw: Any) -> Any:
+def quotas(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     """New 5A sites of two years with every effort at its most, less what the quota lets expect in
     this draw.
     """
@@ -349,7 +379,7 @@ def quotas(draw: Any) -> Any:
         "tourism_marketing": 200,
     }
     model = World(levers=most | {"talent_budget": 100, "coordination": 1}).model(
-        draw, end="2023-12", **COARSE
+        draw, source=source, end="2023-12", **COARSE
     )
     before = (model.scenic_sites.level == RATED_5A).sum()
     model.run()

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from abm.power.works import TABLE_MONTH
+from abm.registers.drawing import PRIOR
 from abm.registers.tables import read_table
 from agents.power import power_project as plant
 from agents.power import transmission_line as line
@@ -44,7 +45,7 @@ def progress(draw: int, mix: str, **period: Any) -> pd.DataFrame:
     """Month index by name of main start, first output and full operation in one run; NaN where it
     never comes.
     """
-    model = World(mix=mix).model(draw, **period)
+    model = World(mix=mix).model(draw, source=PRIOR, **period)
     plants, plant_rows, lines, line_rows = watched(model)
     plant_rows, line_rows, names = np.array(plant_rows), np.array(line_rows), plants + lines
     months = np.full((len(names), 3), np.nan)
@@ -96,5 +97,5 @@ def named_projects(
 
 def progress_names() -> tuple[Any, ...]:
     """Names of the document's plants and lines, in the order of `progress`."""
-    plants, _, lines, _ = watched(World().model(0, end="2022-01", detail="coarse"))
+    plants, _, lines, _ = watched(World().model(0, source=PRIOR, end="2022-01", detail="coarse"))
     return plants + lines

@@ -16,9 +16,8 @@ import pandas as pd
 from scipy import stats
 
 from abm.model import GanziModel
+from abm.registers.drawing import POSTERIOR
 from abm.registers.outlook import Outlook
-from abm.registers.posterior import posterior_values
-from runs.experiment import POSTERIOR, PRIOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,23 +28,6 @@ CONFIDENCE = 0.95
 SECONDS_BETWEEN_LINES = 60.0
 ROUNDING = 1e-12
 """Relative difference between two runs that is no difference."""
-
-
-class FittedDraw(int):
-    """The number of a draw whose fitted parameters follow the shipped posterior; the others are as
-    in the draw.
-    """
-
-
-def numbered(
-    draws: list[int | tuple[int, float]] | range, source: str = PRIOR
-) -> list[FittedDraw | int | tuple[int, float]]:
-    """Draws as they are, or as fitted ones if `source` says posterior; what is no draw's number
-    stays as it is.
-    """
-    return [
-        FittedDraw(draw) if source == POSTERIOR and type(draw) is int else draw for draw in draws
-    ]
 
 
 @dataclass(frozen=True)
@@ -63,13 +45,20 @@ class World:
     values: dict = field(default_factory=dict)
     prepare: Callable | None = None
 
-    def model(self, draw: FittedDraw | int, **period: Any) -> GanziModel:
-        """The model of a draw, before its first month; `period` is start, end and detail."""
-        outlook = Outlook("uncertain", times=self.times, values=self.values)
-        fitted = posterior_values(draw) if isinstance(draw, FittedDraw) else {}
-        own = {**fitted, **self.parameters}
-        given = {"mix": self.mix, "levers": self.levers, "parameters": own, "outlook": outlook}
-        model = GanziModel(draw=draw, **given, **period)
+    def model(self, draw: int, *, source: str = POSTERIOR, **period: Any) -> GanziModel:
+        """The model of a draw, before its first month; `period` is start, end and detail.
+
+        What the world sets itself stands before the draw's parameters, wherever these come from.
+        """
+        model = GanziModel(
+            mix=self.mix,
+            draw=draw,
+            source=source,
+            levers=self.levers,
+            parameters=self.parameters,
+            outlook=Outlook("uncertain", times=self.times, values=self.values),
+            **period,
+        )
         if self.prepare is not None:
             self.prepare(model)
         return model
@@ -104,7 +93,8 @@ def run_worlds(
     """Annual indicators of every world and draw: dict (position of the world, draw) -> frame by
     year.
 
-    `ends`: last month of each world, where they differ; `kept`: indicators to keep, all by default.
+    `ends`: last month of each world, where they differ; `kept`: indicators to keep, all by default;
+    `period`: start, end, detail, and the source of the parameters.
     """
     periods = [period] * len(worlds) if ends is None else [period | {"end": end} for end in ends]
     tasks = [(place, draw) for draw in draws for place in range(len(worlds))]
@@ -171,7 +161,8 @@ def sign_table(
     """One row a sign: mean paired difference, its interval, share of draws against it, and whether
     it holds.
 
-    A world runs no longer than the signs that need it.
+    A world runs no longer than the signs that need it; `period`: start, detail, and the source of
+    the parameters.
     """
     worlds, last = [], {}
     for sign in signs:

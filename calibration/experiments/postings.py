@@ -15,6 +15,7 @@ from abm.government.programmes import GRANT_FLOWS
 from abm.money import closing
 from abm.money.closing import MONTHS
 from abm.registers import policy
+from abm.registers.drawing import PRIOR
 from abm.registers.tables import DATA
 from agents import columns
 
@@ -62,7 +63,7 @@ def worlds() -> Any:
 
 def months_posted(given: Any) -> Any:
     """{(flow, payer, payee, phase): months of the calendar of a run, as (year, month)}."""
-    model, seen = GanziModel(**PERIOD, **given), {}
+    model, seen = GanziModel(source=PRIOR, **PERIOD, **given), {}
     while model.running:
         model.step()
         for posting in model.ledger.posted:

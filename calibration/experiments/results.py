@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from runs.experiment import PRIOR
-from runs.folder import identity
+from abm.registers.drawing import PRIOR
+from runs import identity
 
 FOLDER = Path(__file__).parent.parent / "data" / "experiments"
 PROVENANCE = "provenance.json"
@@ -22,7 +22,7 @@ def write(folder: Path, name: str, table: pd.DataFrame, draws: int, source: str 
         "draws" in table and table["draws"].nunique() > 1
     ):  # of sectors that were run at different times
         draws = f"{table['draws'].min()} to {table['draws'].max()}"
-    facts = {"draws": draws, "parameters": source, "decisive": identity.digest(identity.decisive())}
+    facts = {"draws": draws, "source": source, "decisive": identity.digest(identity.decisive())}
     made = provenance(folder) | {name: facts}
     _replace(folder / PROVENANCE, json.dumps(made, indent=1, sort_keys=True) + "\n")
 

@@ -20,7 +20,7 @@ import pandas as pd
 
 from abm.registers.posterior import FOLDER as POSTERIOR
 from calibration.fitting.moments import all_moments, simulated
-from runs.folder import identity
+from runs import identity
 from runs.folder.manifest import write_whole
 from runs.folder.parts import frame_bytes
 from runs.refusals import InputError, new_folder

@@ -16,6 +16,7 @@ import numpy as np
 
 from abm.clock import month_index
 from abm.model import GanziModel
+from abm.registers.drawing import PRIOR
 from abm.registers.schemas import Schema
 from abm.registers.tables import read_table
 from calibration import observed
@@ -221,6 +222,7 @@ def simulated(
     the luck.
     """
     found, given = {}, {"draw": draw, "rng": rng, "detail": DETAIL, "parameters": parameters}
+    given["source"] = PRIOR  # a fit starts from what was declared, never from an earlier fit
     if "submodels" in parts:
         found |= submodels.submodel_moments(
             GanziModel(start=SUBMODEL_START, end=SUBMODEL_END, **given)

@@ -18,8 +18,8 @@ from calibration.fitting.batches import told
 from calibration.fitting.moments import all_moments
 from calibration.fitting.space import to_normal
 from calibration.tables import DATA as OWN_DATA
-from runs.folder.identity import digest
 from runs.folder.manifest import write_whole
+from runs.identity import digest
 from runs.refusals import InputError
 
 if TYPE_CHECKING:

@@ -235,7 +235,7 @@ def _each(table: pd.DataFrame) -> dict[str, Any]:
     return _grid(pd.DataFrame(rows, columns=list(columns)), columns)
 
 
-def _figures(row: dict[str, str | int] | pd.Series, series: Series) -> dict[str, str]:
+def _figures(row: dict[str, Any] | pd.Series, series: Series) -> dict[str, str]:
     """Outcome, median and interval in the unit of the card."""
     low, high, middle, came = (
         row[name] / series.unit for name in ("low", "high", "median", "outcome")

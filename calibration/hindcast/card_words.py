@@ -91,9 +91,8 @@ def fact_label(name: str) -> str:
     return {
         "made": say("made"),
         "command": say("command"),
-        "parameters": say("parameters"),
+        "source": say("parameters"),
         "code": say("code, data, libraries (hash)"),
-        "detail": say("detail"),
     }[name]
 
 

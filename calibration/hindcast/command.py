@@ -23,11 +23,11 @@ def validate(
     ] = 100,
     jobs: JOBS = -1,
     detail: DETAIL = "coarse",
-    parameters: Annotated[
+    source: Annotated[
         str,
         typer.Option(
             metavar="prior|posterior",
-            help="Draws of the prior, or fitted ones, which saw these series.",
+            help="Parameters as declared, or fitted ones, which have seen these series.",
         ),
     ] = "prior",
 ):
@@ -44,9 +44,8 @@ def validate(
         from runs.workers.ensemble import checked_jobs
 
         one_of("detail", detail, DETAILS)
-        fitted = work.parameter_draws(parameters)
         found = work.validate(
-            out, draws=draws, jobs=checked_jobs(jobs), detail=detail, parameters=fitted
+            out, draws=draws, jobs=checked_jobs(jobs), detail=detail, source=source
         )
         print(scope(found))
         for line in verdicts(found):

@@ -19,11 +19,14 @@ import numpy as np
 from abm.clock import month_index
 from abm.model import GanziModel
 from abm.registers.base_product import base_gdp, base_primary
+from abm.registers.drawing import PRIOR
 from abm.registers.outlook import Outlook
 from agents import quantiles
 from calibration.hindcast.series import LAST_YEAR, all_series
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
     from agents.arrays import FloatArray
@@ -96,31 +99,28 @@ def outlook_of(knowledge: str, origin: int) -> BlindOutlook | Outlook:
 
 
 def run_forecasts(
-    origins: tuple[int],
+    origins: tuple[int, ...],
     draws: int,
     jobs: int = 1,
     detail: str = "coarse",
-    parameters: None = None,
-    knowledge: tuple[str, str] = KNOWLEDGE,
-    say: None = None,
+    source: str = PRIOR,
+    knowledge: tuple[str, ...] = KNOWLEDGE,
+    say: Callable[[int, int], None] | None = None,
 ) -> dict[tuple[str, int, str, str], FloatArray]:
     """Samples by (knowledge, origin, series id, period): arrays over draws, in the series' unit or
     as growth.
 
-    `parameters`: one dict of set parameters a draw (a posterior), or None for the prior.
+    `source`: where the draws' parameters come from. A posterior has seen the outcomes.
     """
     tasks = [
         (told, origin, draw) for told in knowledge for origin in origins for draw in range(draws)
-    ]
-    given = [
-        None if parameters is None else parameters[draw % len(parameters)] for _, _, draw in tasks
     ]
     with joblib.parallel_config(
         backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None
     ):
         stream = joblib.Parallel(return_as="generator")(
-            joblib.delayed(one_forecast)(*task, detail, values)
-            for task, values in zip(tasks, given, strict=True)
+            joblib.delayed(one_forecast)(told, origin, draw, detail=detail, source=source)
+            for told, origin, draw in tasks
         )
         samples = {}
         for number, (task, found) in enumerate(zip(tasks, stream, strict=True), start=1):
@@ -131,22 +131,28 @@ def run_forecasts(
     return {key: np.array(values) for key, values in samples.items()}
 
 
-def lines_of_progress(number: Any, total: Any) -> None:
+def lines_of_progress(number: int, total: int) -> None:
     """A line on stderr after each twentieth of the runs."""
     if number == total or number % max(total // 20, 1) == 0:
         print(f"validate: {number} of {total} runs", file=sys.stderr)
 
 
 def one_forecast(
-    knowledge: str, origin: int, draw: int, detail: str, parameters: None
+    knowledge: str, origin: int, draw: int, *, detail: str, source: str
 ) -> dict[tuple[str, str], float]:
     """What one run from the end of `origin` says of every outcome: dict (series id, period) ->
     value.
 
     A series judged by growth gets its value over that of the year before the run.
     """
-    given = {"draw": draw, "start": f"{origin + 1}-01", "end": f"{LAST_YEAR}-12", "detail": detail}
-    model = GanziModel(outlook=outlook_of(knowledge, origin), parameters=parameters, **given)
+    model = GanziModel(
+        outlook=outlook_of(knowledge, origin),
+        draw=draw,
+        source=source,
+        start=f"{origin + 1}-01",
+        end=f"{LAST_YEAR}-12",
+        detail=detail,
+    )
     before = base_values(model)
     annual = model.run().annual()
     found = {}

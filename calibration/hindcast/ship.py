@@ -14,10 +14,12 @@ import shutil
 import sys
 from pathlib import Path
 
+from abm.registers.drawing import PRIOR
 from analysis.questions import pooling
 from calibration.hindcast import discrepancy
 from calibration.hindcast.series import DATA
 from calibration.hindcast.validate import read
+from runs.folder.manifest import current_arguments
 from runs.refusals import InputError, complain
 
 CARD = DATA / "hindcast"
@@ -35,7 +37,8 @@ def ship(
     """
     folder = Path(folder)
     read(folder)  # refused here if anything is missing
-    if json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["parameters"] != "prior":
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    if current_arguments(manifest)["source"] != PRIOR:
         raise InputError(
             f"{folder} was made with parameters that were fitted to these series; ship one of the "
             "prior"

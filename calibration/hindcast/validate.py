@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from abm.registers.drawing import PRIOR, SOURCES
 from abm.registers.outlook import INFORMATION_DATE
 from calibration.hindcast import discrepancy, stacking
 from calibration.hindcast.card import card_html, card_png
@@ -19,9 +20,10 @@ from calibration.hindcast.card_words import fact_label, source_label
 from calibration.hindcast.forecasts import lines_of_progress, run_forecasts
 from calibration.hindcast.rolling import compare, differences, published, summary
 from calibration.hindcast.series import ORIGINS, pairs
-from runs.folder import identity
+from runs import identity
+from runs.experiment import known_source
 from runs.language import LANGUAGES, speaking
-from runs.refusals import InputError, new_folder, one_of, whole_number
+from runs.refusals import InputError, new_folder, whole_number
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
@@ -29,7 +31,6 @@ if TYPE_CHECKING:
 LEAST_DRAWS = 5
 """Fewer draws give no interval worth a score."""
 TABLES = ("forecasts", "scores", "differences", "weights", "pooling", "discrepancy")
-SOURCES = ("prior", "posterior")
 
 
 def validate(
@@ -37,26 +38,26 @@ def validate(
     draws: int = 100,
     jobs: int = 1,
     detail: str = "coarse",
-    parameters: None = None,
+    source: str = PRIOR,
     progress: bool = True,
 ) -> Any:
     """Run, score and write everything into the new folder `out`; returns the tables by name.
 
-    `parameters`: one dict of set parameters a draw (a posterior), or None for draws of the prior.
+    `source`: where the draws' parameters come from. Only a card of the prior is out of sample: the
+    posterior was fitted to these series.
     """
+    source = known_source(source)
     draws = whole_number("draws", draws, LEAST_DRAWS, "; fewer give no interval worth a score")
     folder = new_folder(out)
     say_so = lines_of_progress if progress else None
-    samples = run_forecasts(ORIGINS, draws, jobs, detail, parameters, say=say_so)
+    samples = run_forecasts(ORIGINS, draws, jobs, detail, source, say=say_so)
     found = judged(samples, draws)
-    found["facts"] = _facts(draws, detail, parameters)
+    found["facts"] = _facts(draws, detail, source)
     write(found, folder)
     return found
 
 
-def judged(
-    samples: dict[tuple[str, int, str, str], FloatArray], draws: int
-) -> dict[str, int | pd.DataFrame]:
+def judged(samples: dict[tuple[str, int, str, str], FloatArray], draws: int) -> dict[str, Any]:
     """Every table that follows from the samples of `run_forecasts`."""
     bare = compare(pairs(), samples)
     forecasts = pd.concat(
@@ -76,16 +77,7 @@ def judged(
     }
 
 
-def parameter_draws(source: str) -> None:
-    """Sets of fitted parameters for `posterior`, None for `prior`; refused if there are none."""
-    if one_of("source of parameters", source, SOURCES) == "prior":
-        return None
-    from abm.registers.posterior import posterior_draws
-
-    return posterior_draws()
-
-
-def write(found: dict[str, int | pd.DataFrame], folder: Path) -> None:
+def write(found: dict[str, Any], folder: Path) -> None:
     """Write tables, figure, cards and facts beside the folder, and give it its name when all is
     there.
     """
@@ -113,13 +105,12 @@ def write(found: dict[str, int | pd.DataFrame], folder: Path) -> None:
     hidden.rename(folder)
 
 
-def _facts(draws: Any, detail: Any, parameters: Any) -> Any:
+def _facts(draws: int, detail: str, source: str) -> list[tuple[str, str]]:
     """How the card was made: (name of a text, value)."""
-    source = SOURCES[parameters is not None]
     return [
         ("made", datetime.now(UTC).isoformat(timespec="seconds")),
-        ("command", f"ganzi validate OUT --draws {draws} --detail {detail} --parameters {source}"),
-        ("parameters", source),
+        ("command", f"ganzi validate OUT --draws {draws} --detail {detail} --source {source}"),
+        ("source", source),
         ("code", identity.digest(identity.decisive())),
     ]
 

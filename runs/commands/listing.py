@@ -10,7 +10,10 @@ from runs.language import LANGUAGES, column_text, say, say_as, speaking, spoken_
 from runs.refusals import one_of
 
 if TYPE_CHECKING:
-    from agents.arrays import Values
+    from rich.console import Console
+
+    from abm.registers.tables import Row
+    from agents.arrays import FloatArray
 
 WIDTH = 160
 """Characters a line when the output goes to a file or a pipe."""
@@ -42,16 +45,14 @@ def checked_language(lang: str) -> str:
     return one_of("language", lang, LANGUAGES)
 
 
-def screen() -> Any:
+def screen() -> Console:
     """A console that does not break lines when the output goes to a file or a pipe."""
     from rich.console import Console
 
     console = Console(highlight=False)
-    return (
-        console
-        if console.is_terminal
-        else Console(highlight=False, width=max(console.width, WIDTH))
-    )
+    if console.is_terminal:
+        return console
+    return Console(highlight=False, width=max(console.width, WIDTH))
 
 
 def print_register(what: str, lang: str = "en") -> None:
@@ -68,7 +69,7 @@ def print_register(what: str, lang: str = "en") -> None:
     screen().print(table)
 
 
-def _text(value: str | float) -> str:
+def _text(value: Any) -> str:
     """A cell as text."""
     if value is None:
         return ""
@@ -82,92 +83,92 @@ def number_text(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
-def in_shown_unit(values: Values, row: Any) -> tuple[Values, str]:
+def in_shown_unit[Number: (float, FloatArray)](values: Number, row: Row) -> tuple[Number, str]:
     """(values, unit) of an indicator or target: in model units, in Chinese in the document's."""
     if spoken_language() == "zh":
         return values / row["document_factor"], row["document_unit"]
     return values, row["unit"]
 
 
-def _targets() -> list[dict[str, str | float]]:
+def _targets() -> list[Row]:
     missing = targets.not_modelled()
     place = LANGUAGES.index(spoken_language())
-    return [
-        {
-            **{
+    rows: list[Row] = []
+    for name, row in targets.register().items():
+        value, unit = in_shown_unit(row["value"], row)
+        rows.append(
+            {
                 "id": name,
                 "label": column_text(row, "label"),
                 "year": row["year"],
                 "kind": row["kind"],
-            },
-            **dict(zip(("document", "unit"), in_shown_unit(row["value"], row), strict=True)),
-            "modelled": missing[name][place] if name in missing else "✓",
-        }
-        for name, row in targets.register().items()
-    ]
+                "document": value,
+                "unit": unit,
+                "modelled": missing[name][place] if name in missing else "✓",
+            }
+        )
+    return rows
 
 
-def _levers() -> list[dict[str, str | float]]:
+def _levers() -> list[Row]:
     return [
         {
-            **{
-                "id": name,
-                "label": column_text(row, "label"),
-                "unit": row["unit"],
-                "range": _range(row),
-            },
-            **{"status quo": row["status_quo"], "document": row["document"], "grade": row["grade"]},
+            "id": name,
+            "label": column_text(row, "label"),
+            "unit": row["unit"],
+            "range": _range(row),
+            "status quo": row["status_quo"],
+            "document": row["document"],
+            "grade": row["grade"],
         }
         for name, row in policy.register().items()
     ]
 
 
-def _mixes() -> list[dict[str, str | int]]:
+def _mixes() -> list[Row]:
     mixes = [policy.load_mix(name) for name in policy.shipped_mixes()]
     return [
-        {"id": m.name, "label": column_text(vars(m), "title"), "levers": len(m.paths)}
-        for m in mixes
+        {"id": mix.name, "label": column_text(vars(mix), "title"), "levers": len(mix.paths)}
+        for mix in mixes
     ]
 
 
-def _outlooks() -> list[dict[str, str]]:
+def _outlooks() -> list[Row]:
     return [
         {"id": row["id"], "label": column_text(row, "label"), "meaning": row["meaning"]}
         for row in read_table("outlooks")
     ]
 
 
-def _indicators() -> list[dict[str, str]]:
+def _indicators() -> list[Row]:
     return [
         {
-            **{
-                "id": name,
-                "label": column_text(row, "label"),
-                "unit": row["unit"],
-                "period": row["period"],
-            },
+            "id": name,
+            "label": column_text(row, "label"),
+            "unit": row["unit"],
+            "period": row["period"],
             "by county": "✓" if row["by_county"] else "",
         }
         for name, row in indicators.register().items()
     ]
 
 
-def _parameters() -> list[dict[str, str | float]]:
+def _parameters() -> list[Row]:
     return [
         {
-            **{
-                "id": row["name"],
-                "unit": row["unit"],
-                "distribution": row["distribution"],
-                "range": _range(row),
-            },
-            **{"centre": row["centre"], "grade": row["grade"], "meaning": row["meaning"]},
+            "id": row["name"],
+            "unit": row["unit"],
+            "distribution": row["distribution"],
+            "range": _range(row),
+            "centre": row["centre"],
+            "grade": row["grade"],
+            "meaning": row["meaning"],
         }
         for row in parameters.register()
     ]
 
 
-def _range(row: Any) -> str:
+def _range(row: Row) -> str:
     """A range as text."""
     return f"{number_text(row['low'])} … {number_text(row['high'])}"
 

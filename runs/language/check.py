@@ -163,7 +163,7 @@ def fields(text: str) -> set[str]:
 
 
 def _texts(words: str | Sequence[str] | None) -> tuple[str, ...]:
-    """A message or a translation as a tuple: singular and plural, or one text, which may be empty."""
+    """A message or a translation as a tuple: its forms, or its one text, which may be empty."""
     return (words or "",) if words is None or isinstance(words, str) else tuple(words)
 
 

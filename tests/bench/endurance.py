@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from abm import PolicyMix
-from abm.registers.parameters import drawn_values
+from abm.registers.drawing import run_parameters
 from runs.folder import journal, schema
 from runs.folder.reader import open_results
 
@@ -142,7 +142,7 @@ def kept_runs(folder):
         draws = open_results(folder).read("runs", columns=["draw"])["draw"]
     except ValueError:  # nothing there yet
         return set()
-    return {repr(drawn_values(draw)["implementation_strength"]) for draw in draws.tolist()}
+    return {repr(run_parameters(draw).implementation_strength) for draw in draws.tolist()}
 
 
 def content(folder):

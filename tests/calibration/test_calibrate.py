@@ -2,6 +2,7 @@
 shipped, used.
 """
 
+import inspect
 import json
 import shutil
 from types import SimpleNamespace
@@ -20,7 +21,7 @@ from calibration.fitting import calibrate as work
 from calibration.fitting.batches import Batches, identity_of
 from calibration.fitting.moments import all_moments
 from calibration.fitting.space import Space
-from runs.experiment import PARAMETERS, Experiment
+from runs.experiment import Experiment
 from runs.refusals import InputError
 from tests.worlds.known_model import MOMENTS, NAMES, SPACE, frame_at
 
@@ -227,7 +228,7 @@ def test_moments_say_what_is_fitted_and_how_far_off(found):
 
 def shipped(monkeypatch, draws):
     monkeypatch.setattr(read_back, "posterior_draws", lambda: draws)
-    monkeypatch.setattr("runs.experiment.is_shipped", lambda: True)
+    monkeypatch.setattr("abm.registers.drawing.is_shipped", lambda: True)
 
 
 def test_draws_come_round_again(monkeypatch):
@@ -240,17 +241,17 @@ def test_draws_come_round_again(monkeypatch):
 
 
 def test_an_experiment_under_the_posterior(monkeypatch):
-    """Fitted parameters follow the table, all others the draw; runs are told apart, and the
-    manifest says it.
+    """Fitted parameters follow the table, all others the draw; runs have other ids, and the
+    manifest says so.
     """
     shipped(monkeypatch, ({"calving_rate": 0.41}, {"calving_rate": 0.42}))
     plan = {"mixes": ["status_quo"], "draws": 3, "rng": 1}
-    before, after = Experiment.checked(**plan), Experiment.checked(**plan, parameters="posterior")
+    before, after = Experiment.checked(**plan, source="prior"), Experiment.checked(**plan)
     task = after.tasks()[1]
-    assert task.changes == {"parameters": {"calving_rate": 0.42}}
+    assert (task.source, task.changes) == ("posterior", {})
     assert task.run_id != before.tasks()[1].run_id
-    assert after.arguments()["parameters"] == "posterior"
-    assert "parameters" not in before.arguments()
+    assert after.arguments()["source"] == "posterior"
+    assert before.arguments()["source"] == "prior"
     from runs.run import new_model
 
     model = new_model(task)
@@ -260,13 +261,13 @@ def test_an_experiment_under_the_posterior(monkeypatch):
 
 def test_sources_of_parameters_are_checked(monkeypatch):
     plan = {"mixes": ["status_quo"], "draws": 1, "rng": 1}
-    assert Experiment.checked(**plan).parameters == "prior"
-    assert PARAMETERS == "posterior"
+    assert Experiment.checked(**plan).source == "posterior"
     with pytest.raises(InputError, match="posteriori"):
-        Experiment.checked(**plan, parameters="posteriori")
-    monkeypatch.setattr("runs.experiment.is_shipped", lambda: False)
+        Experiment.checked(**plan, source="posteriori")
+    monkeypatch.setattr("abm.registers.drawing.is_shipped", lambda: False)
     with pytest.raises(InputError, match="no posterior is shipped"):
-        Experiment.checked(**plan, parameters="posterior")
+        Experiment.checked(**plan)
+    assert Experiment.checked(**plan, source="prior").source == "prior"
 
 
 def test_a_shipped_posterior_can_be_used():
@@ -276,44 +277,38 @@ def test_a_shipped_posterior_can_be_used():
 
 
 def test_worlds_of_experiments_can_follow_the_posterior(monkeypatch):
-    from calibration.experiments.pairs import FittedDraw, World, numbered
+    from calibration.experiments.pairs import World
 
-    monkeypatch.setattr(
-        "calibration.experiments.pairs.posterior_values", lambda draw: {"calving_rate": 0.42}
-    )
-    assert [type(draw) for draw in numbered(range(2), "posterior")] == [FittedDraw, FittedDraw]
-    assert numbered(range(2)) == [0, 1]
-    assert numbered([(1150, 0.5)], "posterior") == [(1150, 0.5)], "no draw's number"
+    shipped(monkeypatch, ({"calving_rate": 0.42},))
     period = {"end": "2022-01", "detail": "coarse"}
-    plain, fitted = World().model(3, **period), World().model(FittedDraw(3), **period)
+    plain, fitted = World().model(3, source="prior", **period), World().model(3, **period)
     assert fitted.parameters.calving_rate == 0.42
     assert plain.parameters.calving_rate == drawn_values(3)["calving_rate"]
     assert fitted.parameters.adult_death == plain.parameters.adult_death
-    given = World(parameters={"calving_rate": 0.3}).model(FittedDraw(3), **period)
+    given = World(parameters={"calving_rate": 0.3}).model(3, **period)
     assert given.parameters.calving_rate == 0.3, "what an experiment sets itself stays"
 
 
-def test_facts_take_their_draws_from_where_they_are_told():
-    from calibration.experiments.facts import over_draws, under
+def test_every_fact_takes_its_parameters_from_the_source_that_it_is_given(monkeypatch):
+    """Each function of a draw hands the source on to the first world it builds."""
+    from calibration.experiments.__main__ import gathered
+    from calibration.experiments.pairs import World
 
-    assert over_draws(type, [1]) == [int]
-    with under("posterior"):
-        assert over_draws(lambda draw: type(draw).__name__, [1]) == ["FittedDraw"]
-    assert over_draws(type, [1]) == [int]
+    class BuiltError(Exception):
+        pass
 
+    def model(self, draw, *, source, **period):
+        raise BuiltError(source)
 
-def test_the_command_refuses_what_cannot_be(tmp_path, capsys):
-    import ganzi
-
-    for wrong, said in (
-        (["--quick", "--ship"], "too few runs"),
-        (["--seed", "-1"], "seed"),
-        (["--jobs", "0"], "jobs"),
-    ):
-        with pytest.raises(SystemExit) as left:
-            ganzi.main(["calibrate", str(tmp_path / "out"), *wrong])
-        assert left.value.code == 2
-        complaint = capsys.readouterr().err
-        assert said in complaint
-        assert complaint.count("\n") == 1
-        assert not (tmp_path / "out").exists()
+    monkeypatch.setattr(World, "model", model)
+    tried = 0
+    for _, functions in gathered("facts_", "__dict__"):
+        for function in functions.values():
+            if inspect.isfunction(function) and function.__code__.co_varnames[:1] == ("draw",):
+                others = (
+                    {"prepare": None} if "prepare" in inspect.signature(function).parameters else {}
+                )
+                with pytest.raises(BuiltError, match="prior"):
+                    function(3, source="prior", **others)
+                tried += 1
+    assert tried > 25

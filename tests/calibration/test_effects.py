@@ -73,6 +73,6 @@ def test_tables_come_back_with_how_they_were_made(tmp_path):
     results.write(tmp_path, "signs", ROWS, 7)
     pd.testing.assert_frame_equal(results.read("signs", tmp_path), ROWS, check_dtype=False)
     assert results.provenance(tmp_path)["signs"]["draws"] == 7
-    assert results.provenance(tmp_path)["signs"]["parameters"] == "prior"
+    assert results.provenance(tmp_path)["signs"]["source"] == "prior"
     assert results.read("facts", tmp_path).empty
     assert sorted(file.name for file in tmp_path.iterdir()) == ["provenance.json", "signs.csv"]

@@ -45,7 +45,7 @@ def test_sectors_run_over_different_draws_are_said_to_be(tmp_path):
         "posterior",
     )
     assert results.provenance(tmp_path)["signs"]["draws"] == "16 to 100"
-    assert results.provenance(tmp_path)["signs"]["parameters"] == "posterior"
+    assert results.provenance(tmp_path)["signs"]["source"] == "posterior"
 
 
 def test_progress_passes_every_result_on_and_says_how_far_it_is(capsys, monkeypatch):

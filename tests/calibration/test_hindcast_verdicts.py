@@ -174,7 +174,7 @@ def test_the_card_says_what_was_tested_what_was_lost_and_needs_nothing_else(
     monkeypatch.setattr(validate, "LANGUAGES", ("en",))
     bad["facts"] = [
         ("made", "now"),
-        ("parameters", "prior"),
+        ("source", "prior"),
         ("command", "ganzi validate OUT"),
         ("code", "x"),
     ]
@@ -208,19 +208,24 @@ def test_the_card_says_what_was_tested_what_was_lost_and_needs_nothing_else(
 
 def test_a_card_in_sample_is_not_shipped(good, tmp_path, monkeypatch):
     monkeypatch.setattr(validate, "LANGUAGES", ())
-    good["facts"] = [("parameters", "posterior")]
-    validate.write(good, tmp_path / "out")
-    with pytest.raises(InputError, match="fitted to these series"):
-        ship.ship(tmp_path / "out", tmp_path / "d.csv", tmp_path / "p.csv", tmp_path / "card")
+    for number, name in enumerate(("source", "parameters")):  # the second is how older code says it
+        good["facts"] = [(name, "posterior")]
+        validate.write(good, tmp_path / f"out{number}")
+        with pytest.raises(InputError, match="fitted to these series"):
+            ship.ship(
+                tmp_path / f"out{number}",
+                tmp_path / "d.csv",
+                tmp_path / "p.csv",
+                tmp_path / "card",
+            )
     assert not (tmp_path / "d.csv").exists()
-    assert validate.parameter_draws("prior") is None
-    with pytest.raises(InputError, match="did you mean 'prior'"):
-        validate.parameter_draws("priors")
 
 
 def test_refusals_of_validate(tmp_path):
     with pytest.raises(InputError, match="draws = 2 must be a whole number from 5"):
         validate.validate(tmp_path / "new", draws=2)
+    with pytest.raises(InputError, match="did you mean 'prior'"):
+        validate.validate(tmp_path / "new", source="priors")
     (tmp_path / "file").write_text("x", encoding="utf-8")
     for place, words in (
         ("file", "is a file"),

@@ -12,7 +12,7 @@ from abm.clock import month_index
 from abm.registers.tables import read_table
 from calibration import observed
 from calibration.tables import read_observed
-from runs.folder.identity import PACKAGES, ROOT
+from runs.identity import PACKAGES, ROOT
 
 INFORMATION_DATE = "2022-03"
 SEEN = ("period", "month", "since", "opened", "changed")

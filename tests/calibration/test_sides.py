@@ -28,9 +28,9 @@ def folders(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         for target in (read_back, sides):
             patch.setattr(target, "posterior_draws", lambda: DRAWS)
-        patch.setattr("runs.experiment.is_shipped", lambda: True)
+        patch.setattr("abm.registers.drawing.is_shipped", lambda: True)
         for name in ("prior", "posterior"):
-            made[name] = assess(**plan, out=place / name, parameters=name)
+            made[name] = assess(**plan, out=place / name, source=name)
         yield made
 
 
@@ -47,9 +47,7 @@ def test_both_sides_and_the_drivers(folders):
 
 
 def test_folders_in_the_wrong_order_are_refused(folders):
-    with pytest.raises(
-        InputError, match="--parameters posterior; a folder made with prior is needed"
-    ):
+    with pytest.raises(InputError, match="--source posterior; a folder made with prior is needed"):
         sides.sides(folders["posterior"], folders["prior"])
 
 

@@ -55,7 +55,7 @@ def test_the_expressway_to_kangding_brought_visitors_and_most_of_them_to_kangdin
 def test_elasticities_computed_from_the_model_lie_about_the_stated_ranges(monkeypatch):
     """Two draws and one county stray from the mean of all by a quarter."""
     monkeypatch.setattr(facts, "TESTED", ("litang",))
-    found = [facts.elasticities(draw) for draw in range(2)]
+    found = [facts.elasticities(draw, "prior") for draw in range(2)]
     for name in found[0]:
         low, high, _ = facts.STATED[name]
         assert 1.25 * low <= np.mean([one[name] for one in found]) <= 0.75 * high, name
@@ -72,10 +72,12 @@ def test_incomes_raise_arrivals_by_the_elasticity_less_what_crowds_take():
 
 def test_a_fact_outside_its_range_does_not_hold(monkeypatch):
     values = iter([1.0, 3.0])
-    monkeypatch.setattr(facts, "measured", lambda draw: {"x": next(values)})
+    monkeypatch.setattr(facts, "measured", lambda draw, source: {"x": next(values)})
     monkeypatch.setattr(facts, "STATED", {"x": (0.0, 1.9, "by hand")})
     monkeypatch.setattr(
-        facts, "details", lambda draw: [pd.Series([float(draw)]), pd.Series([float(draw)])]
+        facts,
+        "details",
+        lambda draw, source: [pd.Series([float(draw)]), pd.Series([float(draw)])],
     )
     row = facts.facts(2).iloc[1]
     assert (row["value"], row["holds"]) == (2.0, False)

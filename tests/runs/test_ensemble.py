@@ -15,10 +15,10 @@ import pytest
 
 from abm import PolicyMix
 from runs import EnsembleError, InputError, assess, open_results
-from runs.assessment import free_folder
 from runs.experiment import Experiment
 from runs.folder.journal import NAME as JOURNAL
 from runs.folder.lock import FolderLock
+from runs.folder.places import free_folder
 from runs.folder.schema import MEASURED_BY_CLOCK, lever_names, parameter_names
 from runs.run import DIED, peak_megabytes
 from runs.workers import ensemble

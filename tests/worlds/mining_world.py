@@ -1,5 +1,5 @@
-"""A small world for tests of mines, parks and data centres: real books, draws and tables; other
-sectors stand in.
+"""A small world for tests of mines, parks and data centres: real books, draws and tables, and
+stand-ins for other sectors.
 """
 
 from types import SimpleNamespace
@@ -20,8 +20,9 @@ from abm.money.ledger import Ledger
 from abm.networks.counties import build_counties
 from abm.registers import policy
 from abm.registers.outlook import Outlook, world_at
-from abm.registers.parameters import register, value_at
+from abm.registers.parameters import Parameters, register, value_at
 from abm.streams import Streams
+from agents.finance.investor import MINING_GROUP, POWER
 from agents.firms.enterprise import MANUFACTURING
 from agents.industries import COLUMNS, FOOD_PROCESSING
 from agents.power.power_project import RUN_OF_RIVER
@@ -41,7 +42,8 @@ class Programmes:
     """M CNY/a levers reach counties in equal parts; what is booked is remembered."""
 
     def __init__(self, model):
-        self.model, self.booked = model, {}
+        self.model = model
+        self.booked = {}
 
     def effective(self, lever):
         return np.full(18, getattr(self.model.levers, lever) * 1e6 / 12 / 18)
@@ -68,42 +70,41 @@ class Market:
 
 
 class World(mesa.Model):
-    """Mines, parks and data centres from a first month on; parameters at their middle unless
-    `given`.
+    """Mines, parks and data centres from a first month on; what `parameters` does not hold stands
+    at its middle, levers at the status quo.
     """
 
-    def __init__(self, draw=0, month="2022-01", levers=None, given=None, outlook="central"):
+    def __init__(self, draw=0, month="2022-01", levers=None, parameters=None, outlook="central"):
         super().__init__(rng=0)
         self.clock = Clock(parse_month(month), parse_month("2030-12"))
         middle = {row["name"]: float(value_at(row, 0.5)) for row in register()}
-        self.parameters = SimpleNamespace(**middle | (given or {}))
-        self.streams, self.world_streams = Streams(0, draw), Streams(0, draw)
+        self.parameters = Parameters(**middle | (parameters or {}))
+        self.streams = Streams(rng=0, draw=draw)
+        self.world_streams = Streams(rng=0, draw=draw)
         self.outlook_paths = Outlook(outlook).paths(self.parameters, draw, self.clock.end)
         self.lever_changes = levers or {}
         self.set_month(self.clock.start)
         self.ledger = Ledger(self.clock)
         for account, (sector, n) in ACCOUNTS.items():
             self.ledger.open(account, sector, n)
-        self.programmes, self.market = Programmes(self), Market(self)
+        self.programmes = Programmes(self)
+        self.market = Market(self)
         build_counties(self)
         self.counties.approval_rate = np.ones(18)
-        self._stand_ins()
-        group = np.repeat([0, 1], 7)
-        self.investors = SimpleNamespace(
-            group=group, equity_budget=np.full(14, 1e10), committed=np.zeros(14), n=14
-        )
+        self._stand_in_people_and_firms()
+        self._stand_in_money_and_power()
         build_mining(self)
         build_parks(self)
 
-    def _stand_ins(self):
-        """What other sectors would have built."""
-        structure = SimpleNamespace(input_mix=np.zeros((COLUMNS, COLUMNS)))
+    def _stand_in_people_and_firms(self):
+        """Herders by county, one maker of food in each zone, and what the economy has of all."""
         self.economy = SimpleNamespace(
-            structure=structure, tax_shares=tax_shares(self.parameters), wage_level=1.0
+            structure=SimpleNamespace(input_mix=np.zeros((COLUMNS, COLUMNS))),
+            tax_shares=tax_shares(self.parameters),
+            wage_level=1.0,
         )
         self.herders = SimpleNamespace(county=np.arange(36) % 18, weight=np.full(36, 50.0), n=36)
         self.pasture = SimpleNamespace(earnings=SimpleNamespace(add=lambda *income: None))
-        no_offers = {"concession": np.zeros((1, 5)), "equity_offer": np.zeros((1, 5))}
         self.energy = SimpleNamespace(light_carbon=1e3, light_output=1e8, zone_saving=0.0)
         self.enterprises = SimpleNamespace(
             county=np.arange(18),
@@ -111,10 +112,26 @@ class World(mesa.Model):
             industry=np.full(18, FOOD_PROCESSING),
             branch=np.full(18, MANUFACTURING),
             sales=np.full(18, 1e6),
-            **{name: np.ones(18, bool) for name in ("single", "active", "in_zone", "weight")},
+            weight=np.ones(18),
+            single=np.ones(18, bool),
+            active=np.ones(18, bool),
+            in_zone=np.ones(18, bool),
         )
-        self.guidance_funds = SimpleNamespace(**no_offers, deposits=np.zeros(1))
         self.honour_candidates = SimpleNamespace(ladder=np.arange(10), rank=np.zeros(10, int))
+
+    def _stand_in_money_and_power(self):
+        """Seven power developers and seven mining groups, a fund without offers, two plants."""
+        self.investors = SimpleNamespace(
+            group=np.repeat([POWER, MINING_GROUP], 7),
+            equity_budget=np.full(14, 1e10),
+            committed=np.zeros(14),
+            n=14,
+        )
+        self.guidance_funds = SimpleNamespace(
+            concession=np.zeros((1, 5)),
+            equity_offer=np.zeros((1, 5)),
+            deposits=np.zeros(1),
+        )
         self.power_projects = SimpleNamespace(
             live_capacity=np.array([8000.0, 4000.0]),
             counted_share=np.ones(2),

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 FLOW_COLOURS = {"visitors": "#0072b2", "power": "#d55e00", "ore": "#7a4fa3", "money": "#00706b"}
+type Box = tuple[float, float, float, float]
+"""Left, bottom, width and height of a panel, as shares of the figure."""
 _PANEL = 4.75
 _COLUMNS = 2
 
@@ -84,7 +86,7 @@ def _outline_source() -> str:
     return say("Outlines: {source}.", source=source_text(outlines()[1]))
 
 
-def _box(place: int, height: float) -> tuple[float, ...]:
+def _box(place: int, height: float) -> Box:
     """Box of a panel, as shares of the figure."""
     row, column = divmod(place, _COLUMNS)
     bottom = height - 0.5 - (row + 1) * _PANEL
@@ -103,7 +105,7 @@ def _rings(feature: dict[str, Any]) -> list[FloatArray]:
     return [np.array(part[0]) for part in parts]
 
 
-def _draw_outlines(axes: Axes, colours: dict[str, str | tuple[float, ...]]) -> None:
+def _draw_outlines(axes: Axes, colours: dict[str, Any]) -> None:
     """The counties, filled."""
     for feature in outlines()[0]:
         for ring in _rings(feature):
@@ -116,7 +118,11 @@ def _draw_outlines(axes: Axes, colours: dict[str, str | tuple[float, ...]]) -> N
 
 
 def _draw_map(
-    figure: Figure, box: tuple[float, ...], title: str, unit: str, values: dict[str, float]
+    figure: Figure,
+    box: Box,
+    title: str,
+    unit: str,
+    values: dict[str, float],
 ) -> None:
     """One map with its scale of colours."""
     axes = figure.add_axes(box)
@@ -140,7 +146,7 @@ def _draw_map(
     bar.ax.tick_params(length=0, labelsize=7)
 
 
-def _draw_flows(figure: Figure, box: tuple[float, ...], kind: str, values: FloatArray) -> None:
+def _draw_flows(figure: Figure, box: Box, kind: str, values: FloatArray) -> None:
     """One kind of flow: lines between the counties and a node outside, as wide as the flow."""
     axes = figure.add_axes(box)
     _draw_outlines(axes, dict.fromkeys(COUNTIES, "#eeeeee"))

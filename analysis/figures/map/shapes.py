@@ -7,10 +7,13 @@ from __future__ import annotations
 import json
 import math
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from abm.registers.tables import DATA, read_table
 from runs.language import column_text
+
+if TYPE_CHECKING:
+    from abm.registers.tables import Row
 
 MIDDLE_LATITUDE = 30.5
 NUDGES = {
@@ -101,6 +104,6 @@ def county_names() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _counties() -> tuple[dict[str, Any], ...]:
+def _counties() -> tuple[Row, ...]:
     """The table of counties, read once."""
     return read_table("counties")

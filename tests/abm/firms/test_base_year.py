@@ -34,10 +34,11 @@ def test_mining_of_the_base_year_by_hand(model):
 def test_real_mining_does_not_follow_the_price_of_concentrate(model):
     p, accounts = model.parameters, model.accounts
     old = accounts.prices_2020["concentrate"]
-    assert model.concentrate_price_2021 > 1.1 * old
+    new = model.industry.concentrate_price_2021
+    assert new > 1.1 * old
     real = accounts.real_year_before[MINING]
     assert real == pytest.approx(base_mining(model, old) * p.value_added_ratio_mining)
-    assert real < base_mining(model, model.concentrate_price_2021) * p.value_added_ratio_mining
+    assert real < base_mining(model, new) * p.value_added_ratio_mining
 
 
 def test_sources_add_up_to_the_primary_sector_and_industry_to_its_share(model):

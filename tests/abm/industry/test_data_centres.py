@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from abm.industry import data_centres
-from abm.industry import measured as measures
+from abm.industry import data_centres, measured
 from agents.industry import data_centre
 from agents.power.power_project import PHOTOVOLTAIC, RUN_OF_RIVER
 from tests.worlds.mining_world import World
@@ -12,19 +11,21 @@ from tests.worlds.mining_world import World
 
 def cheap_power(**changes):
     """A world in which every operator looks for a site and power costs little."""
-    given = {
+    values = {
         "data_centre_interest": 1.0,
         "data_centre_remoteness": 0.0,
         "data_centre_taste": 1.0,
     } | changes
-    return World(levers={"dc_power_price": 0.25, "dc_quota_mw": 1300.0}, given=given)
+    return World(levers={"dc_power_price": 0.25, "dc_quota_mw": 1300.0}, parameters=values)
 
 
 def test_operators_come_for_cheap_power_within_winter_supply_and_not_for_dear_power():
     world = cheap_power()
     data_centres.decide_data_centres(world)
-    room = world.dry_season["last"] * world.parameters.dry_season_local_share
-    assert world.dry_season["last"] == pytest.approx(12000 * world.parameters.dry_season_output)
+    room = world.industry.dry_season_power * world.parameters.dry_season_local_share
+    assert world.industry.dry_season_power == pytest.approx(
+        12000 * world.parameters.dry_season_output
+    )
     assert (
         0
         < data_centres.committed(world.data_centres)
@@ -65,7 +66,7 @@ def test_a_data_centre_is_built_draws_power_sells_and_books_the_price_gap():
     centres, p = world.data_centres, world.parameters
     running = centres.stage == data_centre.RUNNING
     assert running.any()
-    assert measures.data_centre_capacity(world) == pytest.approx(centres.capacity[running].sum())
+    assert measured.data_centre_capacity(world) == pytest.approx(centres.capacity[running].sum())
     world.ledger.start_month()
     data_centres.operate(world)
     load = centres.capacity[running].sum() * p.data_centre_effectiveness * p.data_centre_load_factor
@@ -74,7 +75,7 @@ def test_a_data_centre_is_built_draws_power_sells_and_books_the_price_gap():
     assert world.ledger.month_total("data_services_export") == pytest.approx(sales)
     assert world.programmes.booked["dc_power_price"] > 0
     added = sales * p.data_centre_value_added
-    assert measures.data_centre_value_added(world) == pytest.approx(added)
+    assert measured.data_centre_value_added(world) == pytest.approx(added)
 
 
 def test_data_centres_pay_the_grid_company_which_pays_the_plants_elsewhere():
@@ -87,17 +88,17 @@ def test_data_centres_pay_the_grid_company_which_pays_the_plants_elsewhere():
 
 def test_the_driest_month_of_the_last_winter_bounds_what_may_come():
     world = World(month="2022-11")
-    start = world.dry_season["last"]
+    start = world.industry.dry_season_power
     for power in (900.0, 500.0, 300.0, 200.0, 400.0, 450.0, 800.0):
         world.power_projects.generation = np.array([power, power]) * world.clock.hours
         data_centres.watch_dry_season(world)
         expected = 400.0 if world.clock.month in (4, 5) else start
-        assert world.dry_season["last"] == pytest.approx(expected)
+        assert world.industry.dry_season_power == pytest.approx(expected)
         world.set_month(world.clock.t + 1)
     world.set_month(world.clock.t + 6)
     world.power_projects.technology = np.array([RUN_OF_RIVER, PHOTOVOLTAIC])
     data_centres.watch_dry_season(world)
-    assert world.dry_season["now"] == pytest.approx(800.0)
+    assert world.industry.dry_season_power_so_far == pytest.approx(800.0)
     p = world.parameters
     room = 400 * p.dry_season_local_share / p.data_centre_effectiveness
     assert data_centres.winter_room(world) == pytest.approx(room)

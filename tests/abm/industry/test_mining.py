@@ -3,9 +3,7 @@
 import numpy as np
 import pytest
 
-from abm.industry import measured as measures
-from abm.industry import mining
-from abm.industry import start_mines as baseline
+from abm.industry import measured, mining, start_mines
 from abm.registers.tables import read_table
 from agents.industry import mine
 from tests.worlds.mining_world import World
@@ -15,10 +13,13 @@ IDS = [row["id"] for row in read_table("mines")]
 
 def test_mining_starts_with_the_drawn_output_at_the_prices_of_2021():
     world = World()
-    prices = baseline.price_history(world, 84)[-12:]
+    prices = start_mines.price_history(world, 84)[-12:]
     p = world.parameters
     used = mine.utilisation(
-        prices, p.concentrate_cash_cost, p.mine_margin_scale, p.mine_utilisation_ceiling
+        prices,
+        cash_cost=p.concentrate_cash_cost,
+        scale=p.mine_margin_scale,
+        ceiling=p.mine_utilisation_ceiling,
     )
     lithium = 450000 * np.mean(used * prices) * p.ore_lithium_recovery / 0.06 / (1 + p.sales_tax)
     working = (world.mines.stage == mine.OPERATING) * world.mines.reference_output
@@ -27,42 +28,50 @@ def test_mining_starts_with_the_drawn_output_at_the_prices_of_2021():
 
 
 def test_where_lithium_would_take_all_other_mines_keep_their_least_part():
-    world = World(given={"mining_output": 1e8})
+    world = World(parameters={"mining_output": 1e8})
     working = (world.mines.stage == mine.OPERATING) * world.mines.reference_output
     assert working.sum() == pytest.approx(world.parameters.other_mining_floor * 1e8)
 
 
 def test_only_the_first_mine_works_at_the_start_at_the_size_of_its_plant():
     world = World()
-    assert measures.lithium_ore_capacity(world) == pytest.approx(450_000)
-    assert measures.blank_areas_tendered(world) == 0.0
-    assert measures.lithium_licensed_capacity(world) == pytest.approx(1.05e6 + 6e5)
+    assert measured.lithium_ore_capacity(world) == pytest.approx(450_000)
+    assert measured.blank_areas_tendered(world) == 0.0
+    assert measured.lithium_licensed_capacity(world) == pytest.approx(1.05e6 + 6e5)
 
 
 def test_a_licensed_but_unbuilt_mine_counts_as_licensed_and_an_enlargement_only_once_permitted():
     world = World()
     stage = world.mines.stage.copy()
-    stage[IDS.index("murong")], stage[len(IDS)] = mine.LICENCE, mine.REVIEW
+    stage[IDS.index("murong")] = mine.LICENCE
+    stage[len(IDS)] = mine.REVIEW
     world.mines.stage = stage
-    assert measures.lithium_licensed_capacity(world) == pytest.approx(1.05e6 + 6e5 + 3e6)
+    assert measured.lithium_licensed_capacity(world) == pytest.approx(1.05e6 + 6e5 + 3e6)
     stage = stage.copy()
     stage[len(IDS)] = mine.BUILDING
     world.mines.stage = stage
-    assert measures.lithium_licensed_capacity(world) == pytest.approx(1.05e6 + 6e5 + 3e6 + 1.9e6)
+    assert measured.lithium_licensed_capacity(world) == pytest.approx(1.05e6 + 6e5 + 3e6 + 1.9e6)
 
 
 def test_a_known_restart_is_a_halt_until_then():
-    assert baseline.months_to_restart({"stage_2022_03": "operating", "start": "2019-06"}, 12) == 41
-    assert baseline.months_to_restart({"stage_2022_03": "operating", "start": "2019-06"}, 84) == 0
-    assert baseline.months_to_restart({"stage_2022_03": "suspended", "start": "2012"}, -50) == 0
-    assert baseline.months_to_restart({"stage_2022_03": "operating", "start": "2016"}, 0) == 12
+    assert (
+        start_mines.months_to_restart({"stage_2022_03": "operating", "start": "2019-06"}, 12) == 41
+    )
+    assert (
+        start_mines.months_to_restart({"stage_2022_03": "operating", "start": "2019-06"}, 84) == 0
+    )
+    assert start_mines.months_to_restart({"stage_2022_03": "suspended", "start": "2012"}, -50) == 0
+    assert start_mines.months_to_restart({"stage_2022_03": "operating", "start": "2016"}, 0) == 12
 
 
 def test_an_enlargement_filed_with_its_plant_shares_the_decision_and_otherwise_has_its_own():
-    plant, larger = IDS.index("yuanyangba"), len(IDS)
-    filed, apart = (World(given={"mine_enlargement_filed": value}) for value in (1.0, 0.0))
-    assert filed.mine_files[plant] == filed.mine_files[larger] == filed.mines.uid[plant]
-    assert apart.mine_files[larger] == apart.mines.uid[larger] != apart.mines.uid[plant]
+    plant = IDS.index("yuanyangba")
+    larger = len(IDS)
+    filed, apart = (World(parameters={"mine_enlargement_filed": value}) for value in (1.0, 0.0))
+    keys = filed.industry.file_keys
+    assert keys[plant] == keys[larger] == filed.mines.uid[plant]
+    own = apart.industry.file_keys[larger]
+    assert own == apart.mines.uid[larger] != apart.mines.uid[plant]
     for t in range(96):
         filed.run(1)
         stages = filed.mines.stage[[plant, larger]]
@@ -79,14 +88,15 @@ def test_every_deposit_has_one_mining_group_for_owner():
 
 def test_a_plant_shares_the_opposition_of_its_mine():
     world = World()
-    first, plant = IDS.index("jiajika_134"), IDS.index("yuanyangba")
+    first = IDS.index("jiajika_134")
+    plant = IDS.index("yuanyangba")
     assert world.mines.base_opposition[first] == world.mines.base_opposition[plant]
     assert world.mines.base_opposition[first] != world.mines.base_opposition[IDS.index("murong")]
 
 
 def test_the_review_of_the_larger_pit_is_filed_or_not():
-    filed = World(given={"mine_enlargement_filed": 1.0}).mines.stage[len(IDS)]
-    waiting = World(given={"mine_enlargement_filed": 0.0}).mines.stage[len(IDS)]
+    filed = World(parameters={"mine_enlargement_filed": 1.0}).mines.stage[len(IDS)]
+    waiting = World(parameters={"mine_enlargement_filed": 0.0}).mines.stage[len(IDS)]
     assert (filed, waiting) == (mine.REVIEW, mine.LICENCE)
 
 
@@ -94,11 +104,14 @@ def test_a_month_of_ore_by_hand():
     world = World(month="2022-07")
     p = world.parameters
     world.mines.price = np.where(world.mines.mineral == mine.LITHIUM, 50000.0, 0.0)
-    _, ore = mining.dig(world)
+    ore = mining.dig(world).ore
     row = IDS.index("jiajika_134")
     season = p.mine_summer_share * 12 / 7
     used = mine.utilisation(
-        50000.0, p.concentrate_cash_cost, p.mine_margin_scale, p.mine_utilisation_ceiling
+        50000.0,
+        cash_cost=p.concentrate_cash_cost,
+        scale=p.mine_margin_scale,
+        ceiling=p.mine_utilisation_ceiling,
     )
     assert ore[row] == pytest.approx(450000 / 12 * season * used)
     tonnes = ore[row] * p.ore_lithium_recovery / 0.06
@@ -113,7 +126,7 @@ def test_halted_mines_sell_nothing():
     world = World()
     world.mines.halt_left = np.full(world.mines.n, 2.0)
     mining.mine_ore(world)
-    assert measures.mining_output(world).sum() == 0
+    assert measured.mining_output(world).sum() == 0
     assert world.ledger.month_total("wages") == 0
 
 
@@ -121,7 +134,7 @@ def test_sales_equal_measured_output_and_books_close_over_a_year():
     world = World()
     mining.mine_ore(world)
     assert world.ledger.month_total("ore_export") == pytest.approx(
-        measures.mining_output(world).sum()
+        measured.mining_output(world).sum()
     )
     world.run(12)
     assert world.mines.deposits.min() >= 0
@@ -139,7 +152,7 @@ def test_the_quarter_pays_what_is_due_and_shares_it_by_the_law():
     assert ledger.month_total("production_tax") == pytest.approx(200)
     assert ledger.month_total("benefit_sharing") == pytest.approx(50)
     rate = mine.profit_tax_rate(
-        p.corporate_tax_rate, p.encouraged_tax_rate, world.levers.tax_relief
+        p.corporate_tax_rate, p.encouraged_tax_rate, relief_taken=world.levers.tax_relief
     )
     assert ledger.month_total("corporate_tax") == pytest.approx(1000 * rate)
     assert ledger.sector_flow("resource_fees", "PG") == pytest.approx(
@@ -219,7 +232,7 @@ def test_levers_that_help_mines_never_lower_capacity(lever):
     base = [World(draw, levers={lever: 0.0}).run(96) for draw in range(4)]
     more = [World(draw, levers={lever: high}).run(96) for draw in range(4)]
     total = [
-        sum(measures.lithium_licensed_capacity(world) for world in worlds)
+        sum(measured.lithium_licensed_capacity(world) for world in worlds)
         for worlds in (base, more)
     ]
     assert total[1] >= total[0]

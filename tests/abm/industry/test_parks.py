@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from abm.industry import measured as measures
-from abm.industry import parks
+from abm.industry import measured, parks
 from agents.honours import honour
 from agents.industry import park
 from tests.worlds.mining_world import World
@@ -23,7 +22,7 @@ def test_enclave_parks_start_at_the_drawn_output_of_a_normal_year_at_prices_of_2
 def test_enclave_output_brings_tax_but_is_no_output_of_ganzi():
     world = World()
     parks.run_parks(world)
-    output = measures.enclave_output(world)
+    output = measured.enclave_output(world)
     assert output > 0
     assert world.ledger.month_total("enclave_tax") == pytest.approx(
         world.parameters.enclave_tax_share * output
@@ -47,7 +46,9 @@ def test_lithium_salts_at_half_price_halve_their_nominal_output():
 
 
 def test_new_steps_wait_under_construction_and_then_become_capacity():
-    world = World(month="2022-03", given={"park_investment_highest": 1.0, "park_score_base": 50.0})
+    world = World(
+        month="2022-03", parameters={"park_investment_highest": 1.0, "park_score_base": 50.0}
+    )
     before = world.parks.capacity.copy()
     still = np.zeros(12)
     parks.expand(world, still, still)
@@ -63,15 +64,18 @@ def test_new_steps_wait_under_construction_and_then_become_capacity():
 
 def test_no_step_is_begun_within_a_quarter_or_without_any_chance():
     still = np.zeros(12)
-    within = World(month="2022-02", given={"park_investment_highest": 1.0, "park_score_base": 50.0})
-    never = World(month="2022-03", given={"park_investment_highest": 0.0})
+    within = World(
+        month="2022-02", parameters={"park_investment_highest": 1.0, "park_score_base": 50.0}
+    )
+    never = World(month="2022-03", parameters={"park_investment_highest": 0.0})
     for world in (within, never):
         parks.expand(world, still, still)
         assert world.parks.coming.max() == 0
 
 
 def test_investors_like_infrastructure_margins_momentum_ore_and_concessions():
-    world, still = World(), np.zeros(12)
+    world = World()
+    still = np.zeros(12)
     base = parks.investment_score(world, still, still)
     assert (parks.investment_score(world, still + 0.1, still) > base).all()
     assert (parks.investment_score(world, still, still + 0.1) > base).all()
@@ -82,7 +86,7 @@ def test_investors_like_infrastructure_margins_momentum_ore_and_concessions():
     assert parks.investment_score(world, still, still) - doubled == pytest.approx(
         0.01 * world.parameters.park_score_concession
     )
-    world.ore_cover = world.ore_cover_start + 0.2
+    world.industry.ore_cover = world.industry.ore_cover_start + 0.2
     lithium = world.parks.group <= park.BATTERY_MATERIALS
     gain = (
         parks.investment_score(world, still, still)
@@ -94,48 +98,52 @@ def test_investors_like_infrastructure_margins_momentum_ore_and_concessions():
 
 def test_the_parks_process_what_is_kept_for_them_and_what_they_need():
     world = World()
-    p, salts = world.parameters, world.parks.group == park.LITHIUM_CHEMICALS
+    p = world.parameters
+    salts = world.parks.group == park.LITHIUM_CHEMICALS
     parks.produce(world, np.zeros(12), np.zeros(12))
-    tonnes = world.parks.used[salts].sum() * (1 + p.sales_tax) / world.lithium_price_2021
+    tonnes = world.parks.used[salts].sum() * (1 + p.sales_tax) / world.industry.lithium_price_2021
     for dug, processed in (
         (100.0, 100.0 * p.park_ore_preference),
         (1e9, tonnes * p.concentrate_per_carbonate),
     ):
         world.mines.concentrate = np.where(np.arange(world.mines.n) == 0, dug, 0.0)
         parks.buy_concentrate(world)
-        assert measures.concentrate_processed(world) == pytest.approx(processed)
+        assert measured.concentrate_processed(world) == pytest.approx(processed)
         assert world.parks.concentrate[~salts].max() == 0
 
 
 def test_cover_of_the_parks_need_starts_as_normal_and_rises_with_the_mines():
     world = World().run(12)
-    assert world.ore_cover == pytest.approx(world.ore_cover_start, abs=0.1)
+    assert world.industry.ore_cover == pytest.approx(world.industry.ore_cover_start, abs=0.1)
     rich = World()
     for _ in range(12):
         rich.mines.concentrate = np.full(rich.mines.n, 1e9)
         parks.run_parks(rich)
-    assert rich.ore_cover > world.ore_cover_start
+    assert rich.industry.ore_cover > world.industry.ore_cover_start
 
 
 def test_the_parks_earn_on_concentrate_what_salts_fetch_beyond_its_price():
     world = World()
     world.parks.concentrate = np.full(12, 10.0)
-    p, price = world.parameters, float(world.world.lithium_carbonate_price)
+    p = world.parameters
+    price = float(world.world.lithium_carbonate_price)
     earned = 120 / p.concentrate_per_carbonate * price - 120 * world.mines.price.max()
-    assert measures.enclave_value_of_ore(world) == pytest.approx(earned / (1 + p.sales_tax))
+    assert measured.enclave_value_of_ore(world) == pytest.approx(earned / (1 + p.sales_tax))
 
 
 def test_income_from_the_parks_is_tax_and_in_june_dividends():
     world = World(month="2022-06")
     parks.run_parks(world)
-    p, output = world.parameters, measures.enclave_output(world)
+    p = world.parameters
+    output = measured.enclave_output(world)
     stake = world.ledger.month_total("enclave_dividends")
     assert stake > 0
-    assert measures.enclave_income(world) == pytest.approx(p.enclave_tax_share * output + stake)
+    assert measured.enclave_income(world) == pytest.approx(p.enclave_tax_share * output + stake)
 
 
 def test_a_park_with_status_attracts_more():
-    world, still = World(), np.zeros(12)
+    world = World()
+    still = np.zeros(12)
     base = parks.investment_score(world, still, still)
     world.honour_candidates.rank[honour.ENCLAVE_MEISHAN] = 1
     gain = parks.investment_score(world, still, still) - base

@@ -62,10 +62,8 @@ def check_energy(model):
     """Energy by user and fuel adds up to the total, electricity to the counties', carbon to the
     fuels burnt.
     """
-    balance, newest = (
-        model.energy,
-        dict(zip(model.recorder.monthly, model.recorder.newest(), strict=True)),
-    )
+    balance = model.energy
+    newest = dict(zip(model.recorder.monthly, model.recorder.newest(), strict=True))
     users = [
         name
         for name in newest

@@ -12,9 +12,10 @@ from agents.county import COUNTIES
 
 OPEN = np.zeros(18, bool)
 NOW = month_index(2022, 6)
-KANGDING, LUDING, YAJIANG, DAOCHENG = (
-    COUNTIES.index(name) for name in ("kangding", "luding", "yajiang", "daocheng")
-)
+KANGDING = COUNTIES.index("kangding")
+LUDING = COUNTIES.index("luding")
+YAJIANG = COUNTIES.index("yajiang")
+DAOCHENG = COUNTIES.index("daocheng")
 CHENGDU = ORIGINS.index("chengdu")
 
 
@@ -22,9 +23,9 @@ CHENGDU = ORIGINS.index("chengdu")
 def network():
     parameters = SimpleNamespace(**drawn_values(0))
     altitude = np.where(np.arange(18) == KANGDING, 2500.0, 4000.0)
-    made = Network(build_graph(parameters), parameters, altitude)
-    made.refresh(OPEN, False, NOW)
-    return made
+    network = Network(build_graph(parameters), parameters, altitude)
+    network.refresh(OPEN, False, NOW)
+    return network
 
 
 def test_every_origin_reaches_every_county(network):
@@ -52,7 +53,8 @@ def test_counties_on_the_way_are_passed_through(network):
 
 
 def test_closed_roads_and_winter_make_travel_longer_and_only_where_they_are(network):
-    summer, version = network.travel_hours.copy(), network.version
+    summer = network.travel_hours.copy()
+    version = network.version
     closed = OPEN.copy()
     closed[KANGDING] = True
     network.refresh(closed, False, NOW)
@@ -65,7 +67,8 @@ def test_closed_roads_and_winter_make_travel_longer_and_only_where_they_are(netw
 
 
 def test_nothing_is_computed_again_while_no_edge_changes(network):
-    version, hours = network.version, network.travel_hours
+    version = network.version
+    hours = network.travel_hours
     network.refresh(OPEN, False, NOW)
     assert (network.version, network.travel_hours is hours) == (version, True)
 

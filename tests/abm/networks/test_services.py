@@ -5,8 +5,7 @@ import pytest
 
 from abm import GanziModel
 from abm.firms import renewal
-from abm.networks import measured as measures
-from abm.networks import services
+from abm.networks import measured, services
 from abm.pasture import farming, herding
 from abm.tourism import travel
 from abm.tourism.books import charger_coverage, choose_vehicles, travel_costs
@@ -14,8 +13,8 @@ from agents.industries import HOSPITALITY, INFORMATION
 from agents.tourism.tourist import COACH, ELECTRIC_CAR, FUEL_CAR, GROUP, charging_hours, vehicles
 
 
-def built(month="2022-07", **given):
-    model = GanziModel(draw=3, detail="coarse", start=month, end="2023-12", **given)
+def built(month="2022-07"):
+    model = GanziModel(draw=3, detail="coarse", start=month, end="2023-12")
     model.ledger.start_month()
     model.network.refresh(model.world.road_closed, False, model.clock.t)
     return model
@@ -31,7 +30,7 @@ def test_network_service_is_5g_and_gigabit_by_their_parts():
     service = services.connectivity(model)
     assert service[0] == pytest.approx(0.5 * (1 - p.gigabit_service_part))
     assert service[2] - service[0] == pytest.approx(p.gigabit_service_part)
-    assert measures.network_service(model) == pytest.approx(service.mean())
+    assert measured.network_service(model) == pytest.approx(service.mean())
 
 
 def test_better_networks_bring_information_firms_and_no_others():
@@ -79,7 +78,8 @@ def test_electric_cars_are_the_first_in_line_and_coaches_the_last():
 
 
 def test_electric_cars_spread_from_what_was_known_to_what_is_drawn():
-    early, late = built("2022-01"), GanziModel(draw=3, detail="coarse", end="2030-12")
+    early = built("2022-01")
+    late = GanziModel(draw=3, detail="coarse", end="2030-12")
     late.set_month(late.clock.end)
     p = early.parameters
     assert services.electric_share(early) == pytest.approx(p.electric_cars_2021, rel=0.2)

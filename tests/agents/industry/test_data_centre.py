@@ -7,28 +7,38 @@ from agents.industry import data_centre
 
 
 def test_a_kilowatt_at_full_load_for_a_year_uses_8760_hours_times_its_overhead():
-    assert data_centre.yearly_cost(0.5, 1.2, 0.5, 100.0) == pytest.approx(0.5 * 8760 * 0.6 + 100)
+    cost = data_centre.yearly_cost(0.5, usage_effectiveness=1.2, load_factor=0.5, other_cost=100.0)
+    assert cost == pytest.approx(0.5 * 8760 * 0.6 + 100)
 
 
 def test_operators_are_even_at_equal_cost_and_never_come_beyond_their_interest():
-    chance = data_centre.building_probability(np.array([3000.0, 2600.0, 9e6]), 3000.0, 400.0, 0.3)
+    chance = data_centre.building_probability(
+        np.array([3000.0, 2600.0, 9e6]), 3000.0, scale=400.0, interest=0.3
+    )
     assert chance[0] == pytest.approx(0.15)
     assert chance[1] == pytest.approx(0.3 / (1 + np.exp(-1)))
     assert chance[2] == pytest.approx(0.0)
 
 
 def test_the_quota_admits_in_order_whoever_still_fits():
-    wants, capacity = np.array([True, True, True, False]), np.array([60.0, 50.0, 30.0, 10.0])
-    chosen = data_centre.admitted(wants, capacity, np.array([0.1, 0.2, 0.3, 0.0]), 100.0)
+    wants = np.array([True, True, True, False])
+    capacity = np.array([60.0, 50.0, 30.0, 10.0])
+    order = np.array([0.1, 0.2, 0.3, 0.0])
+    chosen = data_centre.admitted(wants, capacity, order=order, room=100.0)
     assert chosen.tolist() == [True, False, True, False]
-    assert not data_centre.admitted(wants, capacity, np.array([0.1, 0.2, 0.3, 0.0]), -5.0).any()
+    assert not data_centre.admitted(wants, capacity, order=order, room=-5.0).any()
 
 
 def test_winter_room_is_firm_local_power_less_load_and_never_negative():
-    assert data_centre.winter_room(2000.0, 0.1, 50.0) == pytest.approx(150.0)
-    assert data_centre.winter_room(2000.0, 0.1, 500.0) == 0.0
+    assert data_centre.winter_room(2000.0, local_share=0.1, load=50.0) == pytest.approx(150.0)
+    assert data_centre.winter_room(2000.0, local_share=0.1, load=500.0) == 0.0
 
 
 def test_only_running_centres_draw_power():
-    load = data_centre.mean_load(np.array([100.0, 100.0]), np.array([True, False]), 1.2, 0.5)
+    load = data_centre.mean_load(
+        np.array([100.0, 100.0]),
+        np.array([True, False]),
+        usage_effectiveness=1.2,
+        load_factor=0.5,
+    )
     assert load == pytest.approx([60.0, 0.0])

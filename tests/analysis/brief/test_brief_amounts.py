@@ -14,8 +14,8 @@ from analysis.brief.pair import Choice, Pair
 from analysis.brief.session import Session
 from analysis.figures.map import shapes
 from analysis.figures.map.amounts import amount_expression, large
+from runs import limits
 from runs.language import speaking
-from runs.workers import limits
 
 
 @pytest.mark.parametrize(
