@@ -44,18 +44,18 @@ def missing(place: Path | None = None) -> list[str]:
 def fetch(place: Path | None = None) -> list[str]:
     """Fetch what is missing from the npm registry; each package appears whole or not at all."""
     place = folder() if place is None else place
-    wanted = missing(place)
-    if wanted and shutil.which("npm") is None:
+    packages = missing(place)
+    if packages and shutil.which("npm") is None:
         raise InputError(
             "npm is needed once to fetch the page's files: install it (Debian: apt-get install npm)"
         )
-    for package in wanted:
+    for package in packages:
         place.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=place) as scratch:
             _unpack(_packed(package, Path(scratch)), Path(scratch) / "whole")
             (place / package).parent.mkdir(exist_ok=True)
             (Path(scratch) / "whole").rename(place / package)
-    return wanted
+    return packages
 
 
 def _packed(package: str, scratch: Path) -> Path:

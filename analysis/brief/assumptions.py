@@ -29,7 +29,7 @@ OUTLOOK_TABLE = "parameters/outlook"
 def Assumptions(session: Session) -> None:
     """Outlook, draw and the uncertain numbers, each with its range, grade and source."""
     choice = session.choice.value
-    wanted = solara.use_reactive("")
+    words = solara.use_reactive("")
     solara.Info(say("What nobody in the prefecture chooses. Levers stand on the left."), dense=True)
     outlooks = {outlook_label(name): name for name in OUTLOOKS}
     with solara.Row(gap="24px", style={"flex-wrap": "wrap", "align-items": "center"}):
@@ -50,11 +50,11 @@ def Assumptions(session: Session) -> None:
                 on_value=lambda draw: _take_draw(session, draw),
             )
         with solara.Div(style={"width": "320px"}):
-            solara.InputText(say("Find by name or meaning"), value=wanted, continuous_update=True)
+            solara.InputText(say("Find by name or meaning"), value=words, continuous_update=True)
 
     drawn = choice.drawn()
     solara.Text(say("Uncertain numbers of this draw"), style={"font-weight": "600"})
-    for row in _matching(wanted.value, choice):
+    for row in _matching(words.value, choice):
         Number(session, row, drawn[row["name"]]).key(f"{row['name']}-{spoken_language()}")
 
 
@@ -82,7 +82,8 @@ def _matching(words: str, choice: Choice) -> list[Row]:
 @component
 def Number(session: Session, row: Row, drawn: float) -> None:
     """One uncertain number as a slider over its range."""
-    name, unit = row["name"], row["unit"]
+    name = row["name"]
+    unit = row["unit"]
     by_hand = name in session.choice.value.parameters
     value = session.choice.value.parameters.get(name, drawn)
     state = say("set by hand") if by_hand else say("drawn")

@@ -87,17 +87,7 @@ def time_series(
     Points of the line "month" are drawn thin, behind the others. `names` gives (left, right) as the
     legend shows them; time is a year with its fraction.
     """
-    x = {
-        "field": "time",
-        "type": "quantitative",
-        "title": None,
-        "axis": {
-            "format": "d",
-            "values": list(range(FIRST_YEAR, last_year + 2, 2)),
-            "labelFlush": False,
-        },
-        "scale": {"domain": [FIRST_YEAR, last_year + 1], "nice": False},
-    }
+    x = _time_axis(last_year)
     y = {
         "field": "value",
         "type": "quantitative",
@@ -118,6 +108,21 @@ def time_series(
     )
     spec = framed({"title": title, **SERIES_SIZE, "layer": layers})
     return Drawing(spec, {"points": points}, {}, description)
+
+
+def _time_axis(last_year: int) -> dict[str, Any]:
+    """The years of a run, every other one marked."""
+    return {
+        "field": "time",
+        "type": "quantitative",
+        "title": None,
+        "axis": {
+            "format": "d",
+            "values": list(range(FIRST_YEAR, last_year + 2, 2)),
+            "labelFlush": False,
+        },
+        "scale": {"domain": [FIRST_YEAR, last_year + 1], "nice": False},
+    }
 
 
 def _side_lines(x: dict[str, Any], y: dict[str, Any], names: list[str]) -> list[dict[str, Any]]:
@@ -194,13 +199,7 @@ def fan(
     }
     layers = _spread(x, y, colour_of)
     if marks:
-        value = {"field": "value", **y}
-        point = {"type": "point", "shape": "diamond", "size": 130, "filled": True, "color": TARGET}
-        rule = {"type": "rule", "strokeDash": [3, 3], "color": TARGET}
-        layers += [
-            {"data": {"values": marks}, "mark": point, "encoding": {"x": x, "y": value}},
-            {"data": {"values": marks}, "mark": rule, "encoding": {"y": value}},
-        ]
+        layers += _level(x, {"field": "value", **y}, marks)
     last = max((row["year"] for row in bands), default=None)
     amounts = [f"{row['mix']} {large(row['median'])}" for row in bands if row["year"] == last]
     amounts += [f"{say('target')} {mark['year']} {large(mark['value'])}" for mark in marks]
@@ -213,6 +212,18 @@ def fan(
     )
     spec = framed({"title": title, **FAN_SIZE, "data": {"values": bands}, "layer": layers})
     return Drawing(spec, {}, {}, description)
+
+
+def _level(
+    x: dict[str, Any], y: dict[str, Any], marks: list[dict[str, float]]
+) -> list[dict[str, Any]]:
+    """Layers of what the document asks for: a mark at its year on a dashed line."""
+    point = {"type": "point", "shape": "diamond", "size": 130, "filled": True, "color": TARGET}
+    rule = {"type": "rule", "strokeDash": [3, 3], "color": TARGET}
+    return [
+        {"data": {"values": marks}, "mark": point, "encoding": {"x": x, "y": y}},
+        {"data": {"values": marks}, "mark": rule, "encoding": {"y": y}},
+    ]
 
 
 def _spread(

@@ -43,7 +43,9 @@ def Controls(session: Session) -> None:
     lives on.
     """
     update_counter.get()
-    pair, playing, speed = session.pair.value, session.playing, session.speed
+    pair = session.pair.value
+    playing = session.playing
+    speed = session.speed
 
     def advance() -> None:
         try:

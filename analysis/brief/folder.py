@@ -35,9 +35,11 @@ class Folder:
 
     def __init__(self, path: str) -> None:
         """Read the folder; raises one clear line if it is none or is damaged."""
-        self.path, self.results = path, open_results(path)
+        self.path = path
+        self.results = open_results(path)
         runs = self.results.read("runs", ["run_id", "mix", "status"])
-        self.runs, self.failed = len(runs), int((runs["status"] == "failed").sum())
+        self.runs = len(runs)
+        self.failed = int((runs["status"] == "failed").sum())
         self.draws = self.results.manifest["arguments"]["draws"]
         self.table = reachability(self.results)
         self.costs = discounted_costs(self.results).groupby("mix", sort=False)[list(KINDS)].mean()

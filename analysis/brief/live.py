@@ -108,7 +108,8 @@ def map_values(model: GanziModel, name: str) -> tuple[dict[str, float], str]:
 def Maps(session: Session, names: dict[str, str]) -> None:
     """The same indicator under both mixes, on one scale."""
     update_counter.get()
-    pair, chosen = session.pair.value, session.map.value
+    pair = session.pair.value
+    chosen = session.map.value
     sides = [(names[side], *map_values(model, chosen)) for side, model in pair.models()]
     every = [value for _, values, _ in sides for value in values.values()]
     domain = (min(0.0, min(every)), max(max(every), 1e-9))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from typing import Any
 
 import solara
@@ -45,17 +46,18 @@ def MixFile(session: Session) -> Any:
     may hold.
     """
     chosen, choose = solara.use_state(())
-    files, wire = solara.use_state(())
+    nothing: tuple[dict[str, Any], ...] = ()
+    files, wire = solara.use_state(nothing)
     field = FileInput.element(accept=".toml", multiple=False, on_file_info=choose)
 
-    def look():
+    def look() -> None:
         widget = solara.get_widget(field)
         # solara takes the widget's own observers away, so its tally is kept for it here.
         widget.version += 1
         widget.reset_stats()
         wire(widget.get_files() if chosen else ())
 
-    def receive(cancelled):
+    def receive(cancelled: threading.Event) -> None:
         for file in files:
             session.load(file["name"], file["size"], file["file_obj"].read(LARGEST_FILE + 1))
 

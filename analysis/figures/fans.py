@@ -81,24 +81,13 @@ def fan_figure(
         figure = blank(8.8, height)
         for place, name in enumerate(names):
             row, column = divmod(place, _COLUMNS)
-            left, bottom = 0.55 + column * _WIDE, height - 0.75 - (row + 1) * _HIGH + 0.4
+            left = 0.55 + column * _WIDE
+            bottom = height - 0.75 - (row + 1) * _HIGH + 0.4
             axes = figure.add_axes(
                 (left / 8.8, bottom / height, (_WIDE - 0.7) / 8.8, (_HIGH - 0.8) / height)
             )
             _draw(axes, results, targets.register()[name], mixes, colours)
-        marks = [
-            mpl.lines.Line2D([], [], color=colours[mix], linewidth=2, label=titles.get(mix, mix))
-            for mix in mixes
-        ]
-        marks.append(
-            mpl.lines.Line2D(
-                [],
-                [],
-                color=TARGET_COLOUR,
-                linestyle=(0, (4, 3)),
-                label=say("asked for by the document"),
-            )
-        )
+        marks = _legend({titles.get(mix, mix): colours[mix] for mix in mixes})
         place = (0.012, 1 - 0.38 / height)
         figure.legend(handles=marks, loc="upper left", bbox_to_anchor=place, ncols=5, frameon=False)
         n = int(outcomes_of(results).runs.groupby("mix")["draw"].nunique().max())
@@ -109,6 +98,22 @@ def fan_figure(
         )
         frame(figure, say("How the measured values spread over the draws"), notes + basis(n))
     return figure
+
+
+def _legend(colours: dict[str, str]) -> list[mpl.lines.Line2D]:
+    """Marks of the mixes by their title, and of what the document asks for."""
+    marks = [
+        mpl.lines.Line2D([], [], color=colour, linewidth=2, label=title)
+        for title, colour in colours.items()
+    ]
+    asked_for = mpl.lines.Line2D(
+        [],
+        [],
+        color=TARGET_COLOUR,
+        linestyle=(0, (4, 3)),
+        label=say("asked for by the document"),
+    )
+    return [*marks, asked_for]
 
 
 def _draw(

@@ -78,7 +78,8 @@ def _draw(axes: Axes, row: dict[str, Any], colour: str) -> None:
 def _frontier(table: pd.DataFrame) -> Iterable[tuple[float, ...]]:
     """Costs and gains of the mixes that no other mix beats on both, from the baseline on."""
     points = zip(large_amount(table["extra_cost"]), table["extra_met"], strict=True)
-    unbeaten, best = [], -np.inf
+    unbeaten = []
+    best = -np.inf
     for cost, gain in sorted([(0.0, 0.0), *points]):
         if gain > best:
             unbeaten.append((cost, gain))
@@ -91,7 +92,8 @@ def _name(axes: Axes, table: pd.DataFrame, titles: dict[str, str]) -> None:
     points = [(0.0, 0.0, table["baseline"].iloc[0])]
     costs = large_amount(table["extra_cost"])
     points += list(zip(costs, table["extra_met"], table["mix"], strict=True))
-    width, height = np.ptp(axes.get_xlim()), np.ptp(axes.get_ylim())
+    width = np.ptp(axes.get_xlim())
+    height = np.ptp(axes.get_ylim())
     taken: list[tuple[float, float]] = []
     for x, y, mix in sorted(points, key=lambda point: (point[1], point[0])):
         right = x < axes.get_xlim()[0] + 0.6 * width

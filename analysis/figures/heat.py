@@ -116,22 +116,8 @@ def driver_figure(
     """What drives each target: rank correlations with the inputs that settle most, from a table of
     `drivers`.
     """
-    rows = table[table["target"].isin(names)]
-    settled = rows[rows["settled"]]
-    order = settled.groupby("input")["correlation"].apply(lambda values: values.abs().sum())
-    inputs = order.sort_values(ascending=False).head(most).index.tolist()
-    shown = rows[rows["input"].isin(inputs)].pivot(
-        index="target", columns="input", values="correlation"
-    )
-    shown = shown.reindex(
-        index=[name for name in names if name in set(settled["target"])], columns=inputs
-    )
-    marks = rows[rows["input"].isin(inputs)].pivot(
-        index="target", columns="input", values="settled"
-    )
-    marks = marks.reindex(index=shown.index, columns=inputs).map(
-        lambda value: "•" if value is True else ""
-    )
+    shown, marks = _settled_drivers(table[table["target"].isin(names)], names, most)
+    inputs = list(shown.columns)
     with drawing(lang):
         labels = [short_label(name) for name in inputs]
         head = 0.6 + 0.045 * max([_width(label) for label in labels] or [0])
@@ -156,6 +142,23 @@ def driver_figure(
         )
         frame(figure, say("What drives each target"), notes + basis(int(table["n"].max())))
     return figure
+
+
+def _settled_drivers(
+    rows: pd.DataFrame, names: list[str], most: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(correlations, marks of what is settled): a line a target, a column each of the `most` inputs
+    with the largest settled correlations in all.
+    """
+    settled = rows[rows["settled"]]
+    order = settled.groupby("input")["correlation"].apply(lambda values: values.abs().sum())
+    inputs = order.sort_values(ascending=False).head(most).index.tolist()
+    moved = set(settled["target"])
+    places = {"index": [name for name in names if name in moved], "columns": inputs}
+    by_input = rows[rows["input"].isin(inputs)]
+    correlations = by_input.pivot(index="target", columns="input", values="correlation")
+    marks = by_input.pivot(index="target", columns="input", values="settled").reindex(**places)
+    return correlations.reindex(**places), marks.map(lambda value: "•" if value is True else "")
 
 
 def _heat(

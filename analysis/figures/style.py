@@ -145,7 +145,8 @@ def wrapped(text: str, width: int) -> str:
     """Text broken into lines of at most `width` Latin characters; a Chinese character counts for
     two.
     """
-    lines, used = [""], 0
+    lines = [""]
+    used = 0
     for piece in re.findall(r"[!-~]+ ?|[^!-~][，。；：、）”]?| ", text):
         size = latin_width(piece.rstrip())
         if used + size > width and lines[-1]:

@@ -121,9 +121,10 @@ def _stack(axes: Axes, place: int, rows: pd.DataFrame) -> None:
     """One target: its shares, cut down to one together where chance has raised them."""
     shares = {row["grade"]: row["share"] for row in rows.to_dict("records")}
     parts = [shares.get(grade, 0.0) for grade in GRADE_COLOURS]
-    whole, start = max(sum(part for part in parts if np.isfinite(part)), 1e-12), 0.0
     if not np.isfinite(parts).all():
         return
+    whole = max(sum(parts), 1e-12)
+    start = 0.0
     for part, colour in zip(parts, GRADE_COLOURS.values(), strict=True):
         axes.barh(
             place,

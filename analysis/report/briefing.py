@@ -54,8 +54,8 @@ def word_report(findings: Findings) -> bytes:
     page.heading(say("Where these results come from"), 1)
     for line in methods():
         page.bullet(line, small=True)
-    for asked, reason in open_questions(findings):
-        page.bullet(f"{asked}: {reason}", small=True)
+    for title, reason in open_questions(findings):
+        page.bullet(f"{title}: {reason}", small=True)
     # The last fact, the libraries, is left out.
     page.paragraph(
         "; ".join(f"{item}: {value}" for item, value in facts(findings)[:-1]), quiet=True

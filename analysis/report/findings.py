@@ -203,7 +203,8 @@ class Findings:
         """Whether the folder was made by the code and data in place: only then may a run be made
         again.
         """
-        manifest, here = self.results.manifest, identity.decisive()
+        manifest = self.results.manifest
+        here = identity.decisive()
         return manifest["data"] == here["data"] and all(
             manifest["code"][package] == value for package, value in here["code"].items()
         )
@@ -218,11 +219,11 @@ class Findings:
                 "the code or data have changed since the folder was made; no run is made again"
             )
             return None
-        wanted = self.outcomes.runs.iloc[place]
-        same = [task for task in self.results.experiment.tasks() if _is(task, wanted)]
-        if not same:
+        middle = self.outcomes.runs.iloc[place]
+        tasks = [task for task in self.results.experiment.tasks() if _is(task, middle)]
+        if not tasks:
             return None
-        task = same[0]
+        task = tasks[0]
         last = min(f"{year}-12", task.end)
         return self._tried("places", lambda: new_model(replace(task, end=last)).run())
 

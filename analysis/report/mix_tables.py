@@ -43,7 +43,25 @@ def comparison(findings: Findings) -> Table:
             "unit": row["document_unit"],
         }
         rows.append(row | in_document_units | words)
-    columns = (
+    return Table(
+        name="comparison",
+        title=question("comparison"),
+        sheet=say("Changes"),
+        columns=_comparison_columns(),
+        rows=rows,
+        note=say(
+            "Same draws, same luck under both mixes, so only policy differs. Interval: "
+            "Agresti-Min, 95 %, for one target; jointly: for all targets of the mix together "
+            "(Bonferroni). Verdict by Holm's correction. Value: paired mean with Student's "
+            "interval."
+        ),
+        silence="" if rows else silence(findings, "comparison"),
+    )
+
+
+def _comparison_columns() -> tuple[Column, ...]:
+    """Columns of the comparison."""
+    return (
         Column("number", say("No."), COUNT, 6),
         Column("target", say("target"), TEXT, 42),
         Column("mix", say("mix"), TEXT, 22),
@@ -62,20 +80,6 @@ def comparison(findings: Findings) -> Table:
         Column("mean_change_high", say("95 % to"), NUMBER, 11),
         Column("unit", say("unit"), TEXT, 10),
         Column("n", say("pairs"), COUNT, 7),
-    )
-    return Table(
-        name="comparison",
-        title=question("comparison"),
-        sheet=say("Changes"),
-        columns=columns,
-        rows=rows,
-        note=say(
-            "Same draws, same luck under both mixes, so only policy differs. Interval: "
-            "Agresti-Min, 95 %, for one target; jointly: for all targets of the mix together "
-            "(Bonferroni). Verdict by Holm's correction. Value: paired mean with Student's "
-            "interval."
-        ),
-        silence="" if rows else silence(findings, "comparison"),
     )
 
 

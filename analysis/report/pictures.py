@@ -47,7 +47,8 @@ class Pictures:
 
     def change(self) -> Figure | None:
         """What the reference mix changes."""
-        table, mix = self.findings.comparison, self.findings.reference
+        table = self.findings.comparison
+        mix = self.findings.reference
         if table is None or mix not in set(table["mix"]):
             return None
         return figures.change_figure(table, mix, self.lang, self.titles)

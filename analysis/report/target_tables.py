@@ -44,7 +44,8 @@ def rests_label(verdict: str) -> str:
 
 def reachability(findings: Findings) -> Table:
     """How likely each target is under each mix."""
-    table, grades = findings.table, findings.grades
+    table = findings.table
+    grades = findings.grades
     rests = {}
     if grades is not None:
         rests = dict(zip(grades["target"], grades["rests_on_weak"], strict=True))
@@ -54,7 +55,27 @@ def reachability(findings: Findings) -> Table:
         for _, part in sections(table[table["verdict"] != NOT_MODELLED])
         for row in part.to_dict("records")
     ]
-    columns = (
+    note = say(
+        "Probability: share of the draws that meet the target, with the tolerance that words such "
+        "as “about” give; interval: Wilson, 95 %. likely/unlikely: the whole interval lies "
+        "above/below 50 %, else undecided. Probabilities include the model's own error. "
+        "Administrative and derived targets stand apart and are not counted. {pooling}",
+        pooling=pooling_note(table),
+    )
+    return Table(
+        name="reachability",
+        title=question("reachability"),
+        sheet=say("Targets"),
+        columns=_reachability_columns(),
+        rows=rows,
+        note=note,
+        silence="" if rows else silence(findings, "reachability"),
+    )
+
+
+def _reachability_columns() -> tuple[Column, ...]:
+    """Columns of the table of probabilities."""
+    return (
         Column("number", say("No."), COUNT, 6),
         Column("target", say("target"), TEXT, 42),
         Column("group", say("group"), TEXT, 20),
@@ -80,22 +101,6 @@ def reachability(findings: Findings) -> Table:
         Column("share_ever_met", say("ever met"), SHARE, 10),
         Column("section", say("section of the document"), TEXT, 12),
         Column("rests", say("rests on C, D, P inputs"), TEXT, 14),
-    )
-    note = say(
-        "Probability: share of the draws that meet the target, with the tolerance that words such "
-        "as “about” give; interval: Wilson, 95 %. likely/unlikely: the whole interval lies "
-        "above/below 50 %, else undecided. Probabilities include the model's own error. "
-        "Administrative and derived targets stand apart and are not counted. {pooling}",
-        pooling=pooling_note(table),
-    )
-    return Table(
-        name="reachability",
-        title=question("reachability"),
-        sheet=say("Targets"),
-        columns=columns,
-        rows=rows,
-        note=note,
-        silence="" if rows else silence(findings, "reachability"),
     )
 
 

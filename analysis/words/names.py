@@ -132,7 +132,8 @@ def number_text(value: float) -> str:
 
 def limit_text(limit: Limit) -> str:
     """A limit of a box as a phrase."""
-    name, row = input_label(limit.input), input_row(limit.input)
+    name = input_label(limit.input)
+    row = input_row(limit.input)
     if row.get("distribution") == "bernoulli":
         return say('"{name}": yes', name=name) if limit.above else say('"{name}": no', name=name)
     fields = {"name": name, "value": value_text(limit.input, limit.value)}

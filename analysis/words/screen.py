@@ -127,7 +127,8 @@ def comparison_table(table: pd.DataFrame, titles: dict[str, str] | None = None) 
 
     With one mix a target takes one line; with several its mixes stand below its name.
     """
-    screen, mixes = _target_table(), table["mix"].nunique()
+    screen = _target_table()
+    mixes = table["mix"].nunique()
     names = (
         "P, %",
         say("change"),

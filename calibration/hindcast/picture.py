@@ -33,11 +33,18 @@ if TYPE_CHECKING:
 
     from calibration.hindcast.series import Series
 
-MODEL, TOLD, RIVAL = f"{PUBLISHED}_{FAIR}", f"{PUBLISHED}_told", "random_walk"
+MODEL = f"{PUBLISHED}_{FAIR}"
+TOLD = f"{PUBLISHED}_told"
+RIVAL = "random_walk"
 COLUMNS = 4
-WIDTH, PANEL, BOTTOM, HEAD, FOOT = 11.5, 2.6, 2.9, 0.75, 0.5
-NOTE_WIDTH = 190
+WIDTH = 11.5
+PANEL = 2.6
+BOTTOM = 2.9
+HEAD = 0.75
+FOOT = 0.5
 """Inches: width, height of a row of panels, of the scores below, of the title and of the notes."""
+NOTE_WIDTH = 190
+"""Latin characters on a line of the notes."""
 STEP = 0.17
 """Years between the bars of two origins at the same outcome."""
 COLOURS = {MODEL: MORE, RIVAL: LESS}
@@ -56,7 +63,8 @@ def hindcast_figure(table: pd.DataFrame, draws: int, lang: str = "en") -> Figure
         for place, series in enumerate(shown):
             row, column = divmod(place, COLUMNS)
             bottom = FOOT + BOTTOM + (rows - 1 - row) * PANEL + 0.38
-            left, wide = 0.5 + column * (WIDTH - 0.5) / COLUMNS, (WIDTH - 0.5) / COLUMNS - 0.45
+            left = 0.5 + column * (WIDTH - 0.5) / COLUMNS
+            wide = (WIDTH - 0.5) / COLUMNS - 0.45
             axes = figure.add_axes(
                 (left / WIDTH, bottom / height, wide / WIDTH, (PANEL - 0.75) / height)
             )
@@ -96,7 +104,8 @@ def _panel(axes: Axes, series: Series, part: pd.DataFrame) -> None:
     """
     for number, points in enumerate(series.segments.values()):
         recent = [point for point in points if point.year >= 2013]
-        years, values = [p.year for p in recent], [p.value / series.unit for p in recent]
+        years = [point.year for point in recent]
+        values = [point.value / series.unit for point in recent]
         face = INK if number == 0 else "white"
         axes.plot(
             years,

@@ -126,18 +126,18 @@ def unreadable_calls(root: Path = ROOT) -> list[str]:
     ]
 
 
-def problems(catalogue: Catalog, found: Catalog) -> list[str]:
-    """What is wrong with a catalogue, given the messages of the code: one line each."""
+def problems(catalogue: Catalog, code: Catalog) -> list[str]:
+    """What is wrong with a catalogue, given the messages that the code says: one line each."""
     unused = [
         message
         for message in catalogue
-        if message.id and found.get(message.id, message.context) is None
+        if message.id and code.get(message.id, message.context) is None
     ]
     lines = [
         f"nothing says it any more: {_shown(message)}"
         for message in (*unused, *catalogue.obsolete.values())
     ]
-    for message in found:
+    for message in code:
         translated = catalogue.get(message.id, message.context) if message.id else None
         if translated is not None and all(_texts(translated.string)):
             lines += _wrong(translated)
@@ -149,11 +149,11 @@ def problems(catalogue: Catalog, found: Catalog) -> list[str]:
 def _wrong(message: Message) -> list[str]:
     """What is wrong with a message that is translated."""
     lines = [f"fuzzy: {_shown(message)}"] if message.fuzzy else []
-    asked = fields(_texts(message.id)[-1])
+    english = fields(_texts(message.id)[-1])
     return lines + [
-        f"fields differ, {sorted(asked)} and {sorted(fields(text))}: {_shown(message)}"
+        f"fields differ, {sorted(english)} and {sorted(fields(text))}: {_shown(message)}"
         for text in _texts(message.string)
-        if fields(text) != asked
+        if fields(text) != english
     ]
 
 
@@ -181,11 +181,11 @@ def read(lang: str) -> Catalog:
         return read_po(file, locale=lang)
 
 
-def update(lang: str, found: Catalog) -> None:
+def update(lang: str, code: Catalog) -> None:
     """Write the catalogue anew: what nothing says any more goes, what is new stands there empty."""
     known = read(lang)
     catalogue = Catalog(locale=lang)
-    for message in found:
+    for message in code:
         old = known.get(message.id, message.context) if message.id else None
         catalogue.add(
             message.id,
@@ -211,13 +211,13 @@ def update(lang: str, found: Catalog) -> None:
 
 def main(arguments: list[str]) -> int:
     """Check every catalogue, after writing it anew if asked; returns 1 if anything is wrong."""
-    found = messages()
+    code = messages()
     lines = unreadable_calls()
     for lang, file in CATALOGUES.items():
         if "--update" in arguments:
-            update(lang, found)
-        lines += [f"{file.name}: {line}" for line in problems(read(lang), found)]
-    print("\n".join(lines) or f"{len(found)} messages, all of them translated")
+            update(lang, code)
+        lines += [f"{file.name}: {line}" for line in problems(read(lang), code)]
+    print("\n".join(lines) or f"{len(code)} messages, all of them translated")
     return int(bool(lines))
 
 

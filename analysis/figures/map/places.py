@@ -42,6 +42,8 @@ type Box = tuple[float, float, float, float]
 """Left, bottom, width and height of a panel, as shares of the figure."""
 _PANEL = 4.75
 _COLUMNS = 2
+LEAST_NAMED = 0.04
+"""Share of the largest flow below which a county is not named."""
 
 
 def county_figure(
@@ -151,44 +153,14 @@ def _draw_flows(figure: Figure, box: Box, kind: str, values: FloatArray) -> None
     axes = figure.add_axes(box)
     _draw_outlines(axes, dict.fromkeys(COUNTIES, "#eeeeee"))
     longitude, latitude = OUTSIDE[kind]
-    outside = (longitude * math.cos(math.radians(MIDDLE_LATITUDE)), latitude)
-    places = centres()
-    names = county_names()
+    x, y = longitude * math.cos(math.radians(MIDDLE_LATITUDE)), latitude
     largest = max(float(values.max()), 1e-9)
-    for county, value in zip(COUNTIES, values.tolist(), strict=True):
-        if value > 0:
-            ends = (places[county], outside) if kind in OUTWARD else (outside, places[county])
-            arrow = mpl.patches.FancyArrowPatch(
-                posA=ends[0],
-                posB=ends[1],
-                connectionstyle="arc3,rad=0.08",
-                arrowstyle="-|>",
-                mutation_scale=8,
-                shrinkA=2,
-                shrinkB=3,
-                linewidth=0.3 + 3.5 * value / largest,
-                color=FLOW_COLOURS[kind],
-                alpha=0.75,
-            )
-            axes.add_patch(arrow)
-    edge = halo()
-    for county in COUNTIES:
-        if values[COUNTIES.index(county)] > 0.04 * largest:
-            x, y = places[county]
-            axes.text(
-                x,
-                y,
-                names[county],
-                ha="center",
-                va="bottom",
-                fontsize=6.5,
-                color=INK,
-                path_effects=edge,
-            )
-    axes.plot(*outside, "o", color=FLOW_COLOURS[kind], markersize=7, clip_on=False)
+    shares = dict(zip(COUNTIES, (values / largest).tolist(), strict=True))
+    _draw_arrows(axes, kind, (x, y), shares)
+    _name_counties(axes, shares)
+    axes.plot(x, y, "o", color=FLOW_COLOURS[kind], markersize=7, clip_on=False)
     axes.autoscale_view()
-    left = outside[0] < np.mean([x for x, _ in places.values()])
-    x, y = outside
+    left = x < np.mean([place[0] for place in centres().values()])
     axes.text(
         x,
         y + 0.18,
@@ -196,7 +168,7 @@ def _draw_flows(figure: Figure, box: Box, kind: str, values: FloatArray) -> None
         ha="left" if left else "right",
         va="bottom",
         fontsize=7.5,
-        path_effects=edge,
+        path_effects=halo(),
     )
     if values.any():
         scale = say("widest line: {amount}", amount=f"{large(largest)} {flow_unit(kind)}")
@@ -210,3 +182,47 @@ def _draw_flows(figure: Figure, box: Box, kind: str, values: FloatArray) -> None
         va="bottom",
         fontsize=9,
     )
+
+
+def _draw_arrows(
+    axes: Axes, kind: str, outside: tuple[float, float], shares: dict[str, float]
+) -> None:
+    """An arrow a county, as wide as its share of the largest flow."""
+    places = centres()
+    for county, share in shares.items():
+        if share > 0:
+            start, end = places[county], outside
+            if kind not in OUTWARD:
+                start, end = end, start
+            arrow = mpl.patches.FancyArrowPatch(
+                posA=start,
+                posB=end,
+                connectionstyle="arc3,rad=0.08",
+                arrowstyle="-|>",
+                mutation_scale=8,
+                shrinkA=2,
+                shrinkB=3,
+                linewidth=0.3 + 3.5 * share,
+                color=FLOW_COLOURS[kind],
+                alpha=0.75,
+            )
+            axes.add_patch(arrow)
+
+
+def _name_counties(axes: Axes, shares: dict[str, float]) -> None:
+    """Names of the counties with a flow that can be seen."""
+    places = centres()
+    names = county_names()
+    for county, share in shares.items():
+        if share > LEAST_NAMED:
+            x, y = places[county]
+            axes.text(
+                x,
+                y,
+                names[county],
+                ha="center",
+                va="bottom",
+                fontsize=6.5,
+                color=INK,
+                path_effects=halo(),
+            )
