@@ -36,7 +36,8 @@ from abm.power.auction import auction_photovoltaics
 from abm.power.construction import build_power
 from abm.power.dispatch import dispatch_power
 from abm.power.dues import due_of_building, due_of_power
-from abm.power.stages import advance_lines, advance_power_projects
+from abm.power.line_stages import advance_lines
+from abm.power.stages import advance_power_projects
 from abm.record import record
 from abm.tourism.hotels import invest_in_hotels
 from abm.tourism.travel import travel

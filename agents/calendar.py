@@ -10,3 +10,7 @@ WINTER = (12, 1, 2)
 """Months of winter roads, winter flights and beds that close."""
 QUARTER_STARTS = (1, 4, 7, 10)
 QUARTER_ENDS = (3, 6, 9, 12)
+MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""Days of each month of a usual year, for means over a year; the running month knows its own."""
+HOURS_A_DAY = 24
+HOURS_A_YEAR = 8760

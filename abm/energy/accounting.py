@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.registers.policy import register
+from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.energy import energy_use as rules
 from agents.energy.energy_use import (
     CONSTRUCTION,
@@ -41,44 +42,71 @@ OTHER_MAKERS = [FOOD_PROCESSING, TIBETAN_MEDICINE]
 SERVICE_INDUSTRIES = [TRADE, HOSPITALITY, INFORMATION, FINANCE, PUBLIC_SERVICES]
 VEHICLES = [TOURIST_VEHICLES, OTHER_VEHICLES]
 DISCOUNTED = [MANUFACTURING, SERVICES]
+"""Users whose power may be sold cheaper."""
 COAL_EXIT_END = 2021
-SWITCHING_LEVERS = ("electrification_subsidy", "support_power_price")
-MONTHS_A_YEAR, MONTHS_A_QUARTER = 12, 3
+"""First year without programmes against small boilers and stoves."""
 
 
 def account_energy(model: GanziModel) -> None:
     """Switching goes on, then the month's energy by user, fuel and county, and carbon dioxide."""
-    balance, clock = model.energy, model.clock
+    # Equipment and buildings change first: the month's energy is used by what stands then
     switch_fuels(model)
     refit_buildings(model)
-    if clock.month % MONTHS_A_QUARTER == 0:
+    if model.clock.month in QUARTER_ENDS:
         pay_grants(model)
-    season = rules.season_factor(clock.month, model.parameters.heating_amplitude)
-    seasons = np.array([season, season, 1.0, 1.0])
-    activity = activities(model)
-    use = rules.monthly_use(balance.yearly, activity, efficiency(model), seasons)
-    balance.use = use = rules.electrified(use, fuel_kept(model), switch_ratios(model.parameters))
-    balance.by_user, balance.by_fuel = np.add.reduce(use, axis=1), np.add.reduce(use, axis=0)
-    centres = model.counties.data_centre_load * clock.hours
+
+    account_use(model)
+    account_electricity(model)
+    account_carbon(model)
+    watch_light_industry(model)
+
+
+def account_use(model: GanziModel) -> None:
+    """Energy of the month by user and fuel: by activity, efficiency and season, less what switching
+    moves to electricity.
+    """
+    balance, p = model.energy, model.parameters
+    heating = rules.season_factor(model.clock.month, p.heating_amplitude)
+    usual_fuels = rules.monthly_use(
+        balance.yearly,
+        activity=activities(model),
+        efficiency=efficiency(model),
+        # Electricity and coal follow the cold, oil and gas do not
+        season=np.array([heating, heating, 1.0, 1.0]),
+    )
+    balance.use = rules.electrified(usual_fuels, fuel_left=fuel_left(model), ratio=switch_ratios(p))
+    balance.by_user = np.add.reduce(balance.use, axis=1)
+    balance.by_fuel = np.add.reduce(balance.use, axis=0)
+
+
+def account_electricity(model: GanziModel) -> None:
+    """Electricity of data centres, and of each county, in the month."""
+    balance = model.energy
+    centres = model.counties.data_centre_load * model.clock.hours
     balance.data_centre_energy = float(np.add.reduce(centres)) * balance.convention
     by_user = balance.use[:, ELECTRICITY] / balance.convention
     model.counties.electricity_use = by_user @ balance.county_share + centres
+
+
+def account_carbon(model: GanziModel) -> None:
+    """Carbon dioxide of the month's fuels, and of cement making, which follows the output of
+    building materials.
+    """
+    balance = model.energy
     balance.burnt_carbon = rules.carbon_dioxide(balance.use, balance.carbon_factors)
     cement = ratio(
         model.accounts.real_output[BUILDING_MATERIALS], balance.base_output[BUILDING_MATERIALS]
     )
     balance.process_carbon = balance.process_emissions / MONTHS_A_YEAR * cement
-    watch_light_industry(model)
 
 
 def watch_light_industry(model: GanziModel) -> None:
-    """What manufacturers other than of building materials emit and make, over about the
-    last year.
+    """What manufacturers other than of building materials emit and make, over about the last
+    year.
     """
     balance = model.energy
-    carbon = float(balance.burnt_carbon[MANUFACTURING]) * (
-        1 - model.parameters.building_materials_energy_share
-    )
+    other_part = 1 - model.parameters.building_materials_energy_share
+    carbon = float(balance.burnt_carbon[MANUFACTURING]) * other_part
     output = float(model.accounts.real_output[OTHER_MAKERS].sum())
     balance.light_carbon += (carbon - balance.light_carbon) / MONTHS_A_YEAR
     balance.light_output += (output - balance.light_output) / MONTHS_A_YEAR
@@ -93,39 +121,46 @@ def activities(model: GanziModel) -> FloatArray:
     """What drives each user's energy, relative to the base year, shape (9,)."""
     balance, p = model.energy, model.parameters
     output, base = model.accounts.real_output, balance.base_output
-    activity = np.ones(len(USERS))
+    activity = np.ones(len(USERS))  # farming stays as it was
+
     activity[MINING] = ratio(float(np.add.reduce(model.mines.volume)), balance.base_mining)
     activity[MANUFACTURING] = making(
         model,
-        ratio(output[BUILDING_MATERIALS], base[BUILDING_MATERIALS]),
-        ratio(output[OTHER_MAKERS].sum(), base[OTHER_MAKERS].sum()),
+        materials=ratio(output[BUILDING_MATERIALS], base[BUILDING_MATERIALS]),
+        other=ratio(output[OTHER_MAKERS].sum(), base[OTHER_MAKERS].sum()),
     )
     activity[CONSTRUCTION] = ratio(output[BUILDING], base[BUILDING])
     activity[SERVICES] = ratio(output[SERVICE_INDUSTRIES].sum(), base[SERVICE_INDUSTRIES].sum())
-    activity[POWER_STATIONS] = ratio(
-        float(np.sum(model.power_projects.generation)), balance.base_generation
-    )
+
+    generation = float(np.sum(model.power_projects.generation))
+    activity[POWER_STATIONS] = ratio(generation, balance.base_generation)
     activity[HOUSEHOLDS] = households(model)
-    activity[TOURIST_VEHICLES] = ratio(
-        float(np.sum(model.counties.tourist_person_days)), balance.base_person_days
-    )
+    person_days = float(np.sum(model.counties.tourist_person_days))
+    activity[TOURIST_VEHICLES] = ratio(person_days, balance.base_person_days)
+
+    # Construction and services drive freight, so years of building burn more diesel
     freight = p.freight_construction_share
     activity[OTHER_VEHICLES] = freight * activity[CONSTRUCTION] + (1 - freight) * activity[SERVICES]
     return activity
 
 
 def households(model: GanziModel) -> float:
-    """What drives households' energy, relative to the base year: what they earn, and
-    what they own.
+    """What drives households' energy, relative to the base year: what they earn, and what they
+    own.
     """
-    c, p, balance = model.counties, model.parameters, model.energy
-    income = float(np.add.reduce(c.resident_income + c.herder_income))
-    real = income / (model.world.consumer_prices / balance.base_prices)
-    terms = (p.household_energy_elasticity, p.household_energy_growth, years_since(model))
-    return rules.household_activity(real, balance.base_income, *terms)
+    counties, p, balance = model.counties, model.parameters, model.energy
+    income = float(np.add.reduce(counties.resident_income + counties.herder_income))
+    real_income = income / (model.world.consumer_prices / balance.base_prices)
+    return rules.household_activity(
+        real_income,
+        balance.base_income,
+        elasticity=p.household_energy_elasticity,
+        trend=p.household_energy_growth,
+        years=years_since(model),
+    )
 
 
-def making(model: GanziModel, materials: float, other: float) -> float:
+def making(model: GanziModel, *, materials: float, other: float) -> float:
     """Mean over manufacturing, by energy, of something of building materials and of its other
     industries.
     """
@@ -145,7 +180,9 @@ def greened(model: GanziModel) -> FloatArray:
     economy = model.economy
     gain = economy.green - economy.green_start
     share = np.zeros(len(USERS))
-    share[MANUFACTURING] = making(model, gain[BUILDING_MATERIALS], gain[OTHER_MAKERS].mean())
+    share[MANUFACTURING] = making(
+        model, materials=gain[BUILDING_MATERIALS], other=gain[OTHER_MAKERS].mean()
+    )
     share[CONSTRUCTION] = gain[BUILDING]
     share[SERVICES] = gain[SERVICE_INDUSTRIES].mean()
     return np.maximum(share, 0.0)
@@ -155,41 +192,51 @@ def efficiency(model: GanziModel) -> FloatArray:
     """Factor on energy per activity left by the trend, retrofits, refitted buildings and circular
     zones, shape (9,).
     """
-    p = model.parameters
-    factor = (1 - p.efficiency_trend) ** years_since(model) * (
-        1 - p.retrofit_energy_saving * greened(model)
-    )
-    heated = 1 - p.green_building_saving * model.energy.refitted
-    factor[[HOUSEHOLDS, SERVICES]] *= heated
-    factor[MANUFACTURING] *= 1 - model.energy.zone_saving
+    p, balance = model.parameters, model.energy
+    trend = (1 - p.efficiency_trend) ** years_since(model)
+    factor = trend * (1 - p.retrofit_energy_saving * greened(model))
+    factor[[HOUSEHOLDS, SERVICES]] *= 1 - p.green_building_saving * balance.refitted
+    factor[MANUFACTURING] *= 1 - balance.zone_saving
     return factor
 
 
-def switching_benefit(levers: dict[str, float], p: Parameters) -> FloatArray:
-    """Worth of the switch to electricity over its cost by user, shape (9,): grant, and cheaper
-    power where it is.
+def switching_benefit(p: Parameters, *, grant: float, discount: float) -> FloatArray:
+    """Worth of the switch to electricity over its cost by user, shape (9,): `grant` (share of the
+    cost), and cheaper power (`discount`, CNY/kWh) where it is.
     """
-    benefit = np.full(len(USERS), float(levers["electrification_subsidy"]))
-    benefit[DISCOUNTED] += (
-        p.power_cost_weight * levers["support_power_price"] / p.power_price_industry
-    )
+    benefit = np.full(len(USERS), grant)
+    benefit[DISCOUNTED] += p.power_cost_weight * discount / p.power_price_industry
     return benefit
 
 
 def switch_fuels(model: GanziModel) -> None:
     """Part of the fuels gives way to electricity; governments owe their share of the cost."""
-    balance, p = model.energy, model.parameters
-    usual = {lever: register()[lever]["status_quo"] for lever in SWITCHING_LEVERS}
-    benefit = switching_benefit(vars(model.levers), p)
+    balance, p, levers = model.energy, model.parameters, model.levers
     usual_rate = np.full(len(USERS), p.fuel_switching_rate)
+    # Vehicles turn electric on a path of their own
     usual_rate[VEHICLES] = 0.0
-    terms = (switching_benefit(usual, p), p.switching_sensitivity, p.switching_fastest)
-    rate = rules.switching_rate(usual_rate, benefit, *terms)[:, None] + coal_exit(model)
-    rate = rate / MONTHS_A_YEAR
-    fuel = balance.yearly[:, rules.BURNT] * balance.kept
+
+    lever = register()
+    switching = rules.switching_rate(
+        usual_rate,
+        benefit=switching_benefit(
+            p, grant=levers.electrification_subsidy, discount=levers.support_power_price
+        ),
+        # The usual pace belongs to the grants of the status quo
+        usual_benefit=switching_benefit(
+            p,
+            grant=lever["electrification_subsidy"]["status_quo"],
+            discount=lever["support_power_price"]["status_quo"],
+        ),
+        sensitivity=p.switching_sensitivity,
+        fastest=p.switching_fastest,
+    )
+    rate = (switching[:, None] + coal_exit(model)) / MONTHS_A_YEAR
+
+    fuel = balance.yearly[:, rules.BURNT] * balance.fuel_left
     cost = float((fuel * rate).sum()) * p.electrification_cost
-    balance.kept = balance.kept * (1 - rate)
-    balance.switching_grants += cost * model.levers.electrification_subsidy
+    balance.fuel_left = balance.fuel_left * (1 - rate)
+    balance.switching_grants += cost * levers.electrification_subsidy
 
 
 def coal_exit(model: GanziModel) -> FloatArray:
@@ -205,9 +252,14 @@ def coal_exit(model: GanziModel) -> FloatArray:
 def refit_buildings(model: GanziModel) -> None:
     """Floor area is brought to the green standard; governments owe the subsidy by square metre."""
     balance, p, subsidy = model.energy, model.parameters, model.levers.green_building_subsidy
-    renewed = p.building_renewal * p.heated_area
-    terms = (p.green_share_usual, subsidy, p.green_building_cost, p.green_building_sensitivity)
-    area = rules.refitted_area(renewed, *terms) / MONTHS_A_YEAR
+    area_a_year = rules.refitted_area(
+        p.building_renewal * p.heated_area,
+        usual_share=p.green_share_usual,
+        subsidy=subsidy,
+        cost=p.green_building_cost,
+        sensitivity=p.green_building_sensitivity,
+    )
+    area = area_a_year / MONTHS_A_YEAR
     balance.refitted = min(balance.refitted + area / p.heated_area, 1.0)
     balance.building_grants += area * subsidy
 
@@ -220,7 +272,8 @@ def pay_grants(model: GanziModel) -> None:
     part = population / population.sum()
     model.programmes.pay("electrification_subsidy", "residents", balance.switching_grants * part)
     model.programmes.pay("green_building_subsidy", "residents", balance.building_grants * part)
-    balance.switching_grants, balance.building_grants = 0.0, 0.0
+    balance.switching_grants = 0.0
+    balance.building_grants = 0.0
     grant_retrofits(model)
 
 
@@ -230,38 +283,39 @@ def grant_retrofits(model: GanziModel) -> None:
 
     Makers of building materials have a grant of their own, paid when they invest.
     """
-    balance, e, p = model.energy, model.enterprises, model.parameters
-    turned = np.maximum(model.economy.green - balance.green_seen, 0.0)
-    balance.green_seen = model.economy.green
+    balance, firms, p = model.energy, model.enterprises, model.parameters
+    turned = np.maximum(model.economy.green - balance.green_at_last_grant, 0.0)
+    balance.green_at_last_grant = model.economy.green
     if not turned.any():
         return
     share = turned * p.retrofit_cost_share * model.levers.electrification_subsidy
     share[BUILDING_MATERIALS] = 0.0
-    model.programmes.pay(
-        "electrification_subsidy",
-        "enterprises",
-        share[e.industry] * e.capital * e.weight * e.active,
-    )
+    grants = share[firms.industry] * firms.capital * firms.weight * firms.active
+    model.programmes.pay("electrification_subsidy", "enterprises", grants)
 
 
-def fuel_kept(model: GanziModel) -> FloatArray:
+def fuel_left(model: GanziModel) -> FloatArray:
     """Share of each user's fuels still burnt, shape (9, 3): after switching, retrofits and electric
     vehicles.
     """
     p = model.parameters
-    kept = model.energy.kept * (1 - p.retrofit_switch * greened(model))[:, None]
-    kept[VEHICLES] = (1 - electric_share(model)) / (1 - p.electric_vehicles_start)
-    return kept
+    left = model.energy.fuel_left * (1 - p.retrofit_switch * greened(model))[:, None]
+    # The base year's fuel is what vehicles burnt that were not electric then
+    left[VEHICLES] = (1 - electric_share(model)) / (1 - p.electric_vehicles_start)
+    return left
 
 
 def electric_share(model: GanziModel) -> float:
     """Share of driving that is electric; chargers along the main roads help."""
     p = model.parameters
-    coverage = min(float(np.sum(model.counties.chargers)) / p.charger_need, 1.0)
-    terms = (p.electric_vehicles_start, p.electric_vehicles_2030, p.electric_vehicles_horizon)
-    usual = min(p.chargers / p.charger_need, 1.0)
     return rules.electric_vehicle_share(
-        years_since(model), *terms, coverage, usual, p.charger_effect
+        years_since(model),
+        start=p.electric_vehicles_start,
+        share_2030=p.electric_vehicles_2030,
+        horizon=p.electric_vehicles_horizon,
+        coverage=min(float(np.sum(model.counties.chargers)) / p.charger_need, 1.0),
+        usual_coverage=min(p.chargers / p.charger_need, 1.0),
+        coverage_gain=p.charger_effect,
     )
 
 

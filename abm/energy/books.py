@@ -5,10 +5,14 @@ since.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.energy.energy_use import FUELS, USERS
+from agents.energy.energy_use import BURNT, ELECTRICITY, FUELS, USERS
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray
 
 
 @dataclass
@@ -17,9 +21,11 @@ class EnergyBalance:
     month.
     """
 
-    yearly: np.ndarray
-    """Energy of the base year by user and fuel, tce/a, shape (9, 4)."""
-    base_output: np.ndarray
+    yearly: FloatArray
+    """Energy of the base year (the one before the first month, 2021 at the latest), tce/a, by user
+    and fuel, shape (9, 4).
+    """
+    base_output: FloatArray
     """Real output of the base year by industry, CNY/month at 2020 prices, shape (14,)."""
     base_mining: float
     """Mining output of a mean month of the base year at the prices of 2021, CNY."""
@@ -35,11 +41,11 @@ class EnergyBalance:
     """Month index in the middle of the base year, from which trends run."""
     convention: float
     """Coal equivalent of electricity, tce/MWh."""
-    carbon_factors: np.ndarray
+    carbon_factors: FloatArray
     """Carbon dioxide of coal, oil and gas, t/tce, shape (3,)."""
-    county_share: np.ndarray
+    county_share: FloatArray
     """Share of each county in each user's electricity, shape (9, 18)."""
-    carbon_share: np.ndarray
+    carbon_share: FloatArray
     """Share of each county in carbon dioxide, shape (18,)."""
     energy_2020: float
     """Energy used in 2020, tce."""
@@ -47,15 +53,21 @@ class EnergyBalance:
     """Electricity used in 2020, MWh."""
     product_2020: float
     """Gross domestic product of 2020, CNY."""
-    emissions_before: dict
+    emissions_before: dict[int, float]
     """Carbon dioxide of the years before the first, t: {year: t}."""
     process_emissions: float
     """Carbon dioxide of cement making in the base year, t/a."""
     process_counts: bool
     """Whether the scope of carbon dioxide holds cement making."""
-    green_seen: np.ndarray
+    green_at_last_grant: FloatArray
     """Share of green equipment by industry when retrofits were last paid for, shape (14,)."""
-    kept: np.ndarray = field(default_factory=lambda: np.ones((len(USERS), len(FUELS) - 1)))
+    light_carbon: float
+    """Carbon dioxide of manufacturers other than of building materials over about the last year,
+    t/month.
+    """
+    light_output: float
+    """Their real output over about the last year, CNY/month at 2020 prices."""
+    fuel_left: FloatArray = field(default_factory=lambda: np.ones((len(USERS), len(BURNT))))
     """Share of each user's coal, oil and gas that switching has left, shape (9, 3)."""
     refitted: float = 0.0
     """Share of floor area brought to the green standard since the base year."""
@@ -63,24 +75,18 @@ class EnergyBalance:
     """What governments owe for switches to electricity, CNY."""
     building_grants: float = 0.0
     """What governments owe for green buildings, CNY."""
-    use: np.ndarray = field(default_factory=lambda: np.zeros((len(USERS), len(FUELS))))
+    use: FloatArray = field(default_factory=lambda: np.zeros((len(USERS), len(FUELS))))
     """Energy of the month by user and fuel, tce, shape (9, 4), data centres apart."""
-    by_user: np.ndarray = field(default_factory=lambda: np.zeros(len(USERS)))
+    by_user: FloatArray = field(default_factory=lambda: np.zeros(len(USERS)))
     """Energy of the month by user, tce, shape (9,), data centres apart."""
-    by_fuel: np.ndarray = field(default_factory=lambda: np.zeros(len(FUELS)))
+    by_fuel: FloatArray = field(default_factory=lambda: np.zeros(len(FUELS)))
     """Energy of the month by fuel, tce, shape (4,), data centres apart."""
     data_centre_energy: float = 0.0
     """Electricity of data centres in the month, tce."""
-    burnt_carbon: np.ndarray = field(default_factory=lambda: np.zeros(len(USERS)))
+    burnt_carbon: FloatArray = field(default_factory=lambda: np.zeros(len(USERS)))
     """Carbon dioxide of the month's fuels by user, t, shape (9,)."""
     zone_saving: float = 0.0
     """Share of manufacturing's energy that circular works in the industrial zones save."""
-    light_carbon: float = 0.0
-    """Carbon dioxide of manufacturers other than of building materials over about the last year,
-    t/month.
-    """
-    light_output: float = 0.0
-    """Their real output over about the last year, CNY/month at 2020 prices."""
     process_carbon: float = 0.0
     """Carbon dioxide of the month's cement making, t, whether the scope holds it or not."""
 
@@ -91,7 +97,7 @@ class EnergyBalance:
 
     def electricity(self) -> float:
         """Electricity of the month, tce, data centres included."""
-        return float(self.by_fuel[0]) + self.data_centre_energy
+        return float(self.by_fuel[ELECTRICITY]) + self.data_centre_energy
 
     def total(self) -> float:
         """Energy of the month, tce, data centres included."""

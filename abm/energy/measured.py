@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
-YEARS_SEEN = 3
+RECENT_YEARS = 3
+"""Years that must show no rise for a peak to have passed."""
 
 
 def energy_use(model: GanziModel) -> float:
@@ -45,12 +46,12 @@ def energy_coal_equivalent(model: GanziModel) -> float:
     return model.energy.counted(model.parameters.power_heat_rate)
 
 
-def by_fuel(fuel: int) -> Callable:
+def by_fuel(fuel: int) -> Callable[[GanziModel], float]:
     """Measure: use of one fuel in the month, tce."""
     return lambda model: float(model.energy.by_fuel[fuel])
 
 
-def by_user(user: int) -> Callable:
+def by_user(user: int) -> Callable[[GanziModel], float]:
     """Measure: energy of one user in the month, tce."""
     return lambda model: float(model.energy.by_user[user])
 
@@ -97,6 +98,7 @@ def energy_intensity_new(model: GanziModel) -> float:
     tce/CNY.
     """
     balance, recorder = model.energy, model.recorder
+    # Electricity from here is renewable: what is used beyond 2020 is not assessed
     added = recorder.year_sum("nonfossil_energy") - balance.electricity_2020 * balance.convention
     energy = recorder.year_sum("energy_use") - max(added, 0.0)
     return rules.intensity(energy, recorder.year_sum("real_gdp"))
@@ -136,10 +138,12 @@ def co2_peak_passed(model: GanziModel) -> float:
     """Whether carbon dioxide has peaked by this year: 1 or 0."""
     recorder, year = model.recorder, model.clock.year
     known = dict(model.energy.emissions_before)
-    known.update({y: recorder.year_sum("co2", y) for y in (*recorder.years(), year)})
-    recent = [known[y] for y in range(year - YEARS_SEEN + 1, year + 1) if y in known]
-    earlier = [value for y, value in known.items() if y <= year - YEARS_SEEN]
-    return float(rules.peak_passed(recent, max(earlier, default=np.inf)))
+    known.update({y: recorder.year_sum("co2", y) for y in recorder.years()})
+    known[year] = recorder.year_sum("co2", year)
+    last_earlier = year - RECENT_YEARS
+    recent = [known[y] for y in range(last_earlier + 1, year + 1) if y in known]
+    earlier = [value for y, value in known.items() if y <= last_earlier]
+    return float(rules.peak_passed(recent, earlier_highest=max(earlier, default=np.inf)))
 
 
 def energy_total_check(model: GanziModel) -> float:

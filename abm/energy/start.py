@@ -16,15 +16,19 @@ from abm.energy.books import EnergyBalance
 from abm.industry.start_mines import base_mining
 from abm.registers.tables import read_table
 from abm.shares import county_shares
+from agents.calendar import MONTHS_A_YEAR
 from agents.energy import energy_use as rules
 from agents.energy.energy_use import (
+    COAL,
     CONSTRUCTION,
+    ELECTRICITY,
     FARMING,
     FUELS,
     GAS,
     HOUSEHOLDS,
     MANUFACTURING,
     MINING,
+    OIL,
     OTHER_VEHICLES,
     POWER_STATIONS,
     SERVICES,
@@ -38,63 +42,90 @@ if TYPE_CHECKING:
     from abm.registers.parameters import Parameters
     from agents.arrays import FloatArray
 
-REFERENCE_YEAR, LAST_YEAR = 2020, 2021
+REFERENCE_YEAR = 2020
+"""Year of which energy and carbon dioxide are drawn."""
+LAST_YEAR = 2021
+"""Latest base year: what became of later ones is not known."""
 FIRST_OBSERVED = 2010
-MONTHS_A_YEAR = 12
+JULY = 7
 
 
 def build_energy_use(model: GanziModel) -> None:
     """The energy balance of the year before the first month, and each county's electricity in a
     mean month of it.
     """
-    p, year = model.parameters, min(year_of(model.clock.start - 1), LAST_YEAR)
-    convention = rules.convention_factor(
-        p.power_coal_equivalent, p.power_heat_rate, p.power_calorific
-    )
-    factors = np.array([p.carbon_coal, p.carbon_oil, p.carbon_gas]) * p.carbon_factor_error
-    shares_2020 = rules.fuel_shares(
-        p.fossil_share_coal, p.fossil_share_oil, p.fossil_share_gas_least
-    )
-    shares = fossil_shares(p, year)
-    emissions = emissions_before(p, year)
-    electricity = p.local_electricity_use * convention
-    grown = electricity * (1 + p.electricity_growth_2021) ** (year - REFERENCE_YEAR)
-    fossil = rules.fossil_energy(emissions[max(emissions)], shares, factors)
-    yearly = rules.energy_table(grown, fossil, shares, weights(p))
+    p, counties = model.parameters, model.counties
+    year = min(year_of(model.clock.start - 1), LAST_YEAR)
+    convention = convention_factor(p)
+    yearly = energy_of_year(p, year)
+    base_output = output_of_base_year(model)
     model.energy = EnergyBalance(
         yearly=yearly,
-        **usual_activity(model),
-        start_month=month_index(year, 7),
+        base_output=base_output,
+        base_mining=base_mining(model, model.industry.concentrate_price_2021) / MONTHS_A_YEAR,
+        base_income=float(np.add.reduce(counties.resident_income + counties.herder_income)),
+        base_prices=float(model.world.consumer_prices),
+        base_generation=base_generation(model),
+        base_person_days=float(np.sum(counties.tourist_person_days)),
+        start_month=month_index(year, JULY),
         convention=convention,
-        carbon_factors=factors,
+        carbon_factors=carbon_factors(p),
         county_share=county_key(model),
         carbon_share=carbon_key(),
-        energy_2020=electricity + rules.fossil_energy(p.co2, shares_2020, factors),
+        energy_2020=energy_of_2020(p),
         electricity_2020=p.local_electricity_use,
         product_2020=p.gdp_2020,
-        emissions_before=emissions,
+        emissions_before=emissions_before(p, year),
         process_emissions=p.co2_process,
         process_counts=bool(p.co2_scope_process),
-        green_seen=model.economy.green_start,
+        green_at_last_grant=model.economy.green_start,
+        light_carbon=light_carbon(p, yearly),
+        light_output=float(base_output[[FOOD_PROCESSING, TIBETAN_MEDICINE]].sum()),
     )
-    start_light_industry(model)
-    by_user = yearly[:, rules.ELECTRICITY] / (convention * MONTHS_A_YEAR)
-    model.counties.electricity_use = by_user @ model.energy.county_share
+
+    by_user = yearly[:, ELECTRICITY] / (convention * MONTHS_A_YEAR)
+    counties.electricity_use = by_user @ model.energy.county_share
 
 
-def usual_activity(model: GanziModel) -> dict[str, FloatArray | float]:
-    """What drives each user's energy in a mean month of the base year: fields of the energy
-    balance.
+def convention_factor(p: Parameters) -> float:
+    """Coal equivalent of electricity, tce/MWh."""
+    return rules.convention_factor(
+        p.power_coal_equivalent, heat_rate=p.power_heat_rate, calorific=p.power_calorific
+    )
+
+
+def carbon_factors(p: Parameters) -> FloatArray:
+    """Carbon dioxide of coal, oil and gas, t/tce, shape (3,)."""
+    return np.array([p.carbon_coal, p.carbon_oil, p.carbon_gas]) * p.carbon_factor_error
+
+
+def energy_of_2020(p: Parameters) -> float:
+    """Energy used in 2020, tce: electricity as drawn, and the fuels that its carbon dioxide
+    implies.
     """
-    counties = model.counties
-    return {
-        "base_output": base_output(model),
-        "base_mining": base_mining(model, model.industry.concentrate_price_2021) / MONTHS_A_YEAR,
-        "base_income": float(np.add.reduce(counties.resident_income + counties.herder_income)),
-        "base_prices": float(model.world.consumer_prices),
-        "base_generation": base_generation(model),
-        "base_person_days": float(np.sum(counties.tourist_person_days)),
-    }
+    shares = rules.fuel_shares(
+        p.fossil_share_coal, p.fossil_share_oil, smallest=p.fossil_share_gas_least
+    )
+    fossil = rules.fossil_energy(p.co2, shares=shares, carbon_factors=carbon_factors(p))
+    return p.local_electricity_use * convention_factor(p) + fossil
+
+
+def energy_of_year(p: Parameters, year: int) -> FloatArray:
+    """Energy of the base year by user and fuel, tce/a, shape (9, 4): electricity from that of 2020
+    at its growth, fuels from the year's carbon dioxide.
+    """
+    growth = (1 + p.electricity_growth_2021) ** (year - REFERENCE_YEAR)
+    emissions = emissions_before(p, year)
+    shares = fossil_shares(p, year)
+    fossil = rules.fossil_energy(
+        emissions[max(emissions)], shares=shares, carbon_factors=carbon_factors(p)
+    )
+    return rules.energy_table(
+        p.local_electricity_use * convention_factor(p) * growth,
+        fossil,
+        shares=shares,
+        weights=weights(p),
+    )
 
 
 def weights(p: Parameters) -> FloatArray:
@@ -102,57 +133,54 @@ def weights(p: Parameters) -> FloatArray:
     next to none.
     """
     table = np.zeros((len(USERS), len(FUELS)))
-    table[FARMING] = p.electricity_weight_farming, p.coal_weight_farming, p.oil_weight_farming, 0.0
-    table[MINING] = p.electricity_weight_mining, p.coal_weight_mining, p.oil_weight_mining, 0.0
-    table[MANUFACTURING, :3] = (
-        p.electricity_weight_making,
-        p.coal_weight_making,
-        p.oil_weight_making,
-    )
+
+    table[FARMING, ELECTRICITY] = p.electricity_weight_farming
+    table[MINING, ELECTRICITY] = p.electricity_weight_mining
+    table[MANUFACTURING, ELECTRICITY] = p.electricity_weight_making
+    table[POWER_STATIONS, ELECTRICITY] = p.electricity_weight_power_stations
+    table[CONSTRUCTION, ELECTRICITY] = p.electricity_weight_construction
+    table[SERVICES, ELECTRICITY] = p.electricity_weight_services
+    table[HOUSEHOLDS, ELECTRICITY] = p.electricity_weight_households
+    table[TOURIST_VEHICLES, ELECTRICITY] = p.electricity_weight_tourists
+    table[OTHER_VEHICLES, ELECTRICITY] = p.electricity_weight_vehicles
+
+    table[FARMING, COAL] = p.coal_weight_farming
+    table[MINING, COAL] = p.coal_weight_mining
+    table[MANUFACTURING, COAL] = p.coal_weight_making
+    table[SERVICES, COAL] = p.coal_weight_services
+    table[HOUSEHOLDS, COAL] = p.coal_weight_households
+
+    table[FARMING, OIL] = p.oil_weight_farming
+    table[MINING, OIL] = p.oil_weight_mining
+    table[MANUFACTURING, OIL] = p.oil_weight_making
+    table[CONSTRUCTION, OIL] = p.oil_weight_construction
+    table[SERVICES, OIL] = p.oil_weight_services
+    table[HOUSEHOLDS, OIL] = p.oil_weight_households
+    table[TOURIST_VEHICLES, OIL] = p.oil_weight_tourists
+    table[OTHER_VEHICLES, OIL] = p.oil_weight_vehicles
+
     table[MANUFACTURING, GAS] = p.gas_weight_making
-    table[POWER_STATIONS, 0] = p.electricity_weight_power_stations
-    table[CONSTRUCTION] = p.electricity_weight_construction, 0.0, p.oil_weight_construction, 0.0
-    table[SERVICES, :3] = (
-        p.electricity_weight_services,
-        p.coal_weight_services,
-        p.oil_weight_services,
-    )
     table[SERVICES, GAS] = p.gas_weight_services
-    table[HOUSEHOLDS, :3] = (
-        p.electricity_weight_households,
-        p.coal_weight_households,
-        p.oil_weight_households,
-    )
     table[HOUSEHOLDS, GAS] = p.gas_weight_households
-    table[TOURIST_VEHICLES] = p.electricity_weight_tourists, 0.0, p.oil_weight_tourists, 0.0
-    table[OTHER_VEHICLES] = (
-        p.electricity_weight_vehicles,
-        0.0,
-        p.oil_weight_vehicles,
-        p.gas_weight_vehicles,
-    )
+    table[OTHER_VEHICLES, GAS] = p.gas_weight_vehicles
     return table
 
 
-def base_output(model: GanziModel) -> FloatArray:
+def output_of_base_year(model: GanziModel) -> FloatArray:
     """Real output of enterprises in a mean month of the base year by industry, CNY at 2020 prices,
     shape (14,).
     """
-    e = model.enterprises
-    return (
-        np.bincount(e.industry, e.weight * e.yearly_sales / e.price, len(INDUSTRIES))
-        / MONTHS_A_YEAR
-    )
+    firms = model.enterprises
+    yearly = firms.weight * firms.yearly_sales / firms.price
+    return np.bincount(firms.industry, yearly, len(INDUSTRIES)) / MONTHS_A_YEAR
 
 
-def start_light_industry(model: GanziModel) -> None:
-    """What manufacturers other than of building materials emitted and made in the base year, a
-    month.
+def light_carbon(p: Parameters, yearly: FloatArray) -> float:
+    """Carbon dioxide of manufacturers other than of building materials in a mean month of the base
+    year, t, from its energy by user and fuel (`yearly`, tce).
     """
-    balance, part = model.energy, 1 - model.parameters.building_materials_energy_share
-    burnt = rules.carbon_dioxide(balance.yearly, balance.carbon_factors)[MANUFACTURING]
-    balance.light_carbon = float(burnt) * part / MONTHS_A_YEAR
-    balance.light_output = float(balance.base_output[[FOOD_PROCESSING, TIBETAN_MEDICINE]].sum())
+    burnt = float(rules.carbon_dioxide(yearly, carbon_factors(p))[MANUFACTURING])
+    return burnt * (1 - p.building_materials_energy_share) / MONTHS_A_YEAR
 
 
 def fossil_shares(p: Parameters, year: int) -> FloatArray:
@@ -160,10 +188,13 @@ def fossil_shares(p: Parameters, year: int) -> FloatArray:
     more, oil less.
     """
     coal = rules.coal_share_before(
-        p.fossil_share_coal, p.coal_exit_rate, max(REFERENCE_YEAR - year, 0)
+        p.fossil_share_coal,
+        exit_rate=p.coal_exit_rate,
+        years=max(REFERENCE_YEAR - year, 0),
     )
+    # Oil and gas share what coal leaves as they did in 2020
     oil = p.fossil_share_oil * (1 - coal) / (1 - p.fossil_share_coal)
-    return rules.fuel_shares(coal, oil, p.fossil_share_gas_least)
+    return rules.fuel_shares(coal, oil, smallest=p.fossil_share_gas_least)
 
 
 def base_generation(model: GanziModel) -> float:
@@ -178,17 +209,25 @@ def county_key(model: GanziModel) -> FloatArray:
     mines.
     """
     counties, plants, mines = model.counties, model.power_projects, model.mines
-    n, p = counties.n, model.parameters
     people = county_shares(
-        model, "electricity_use", counties.population, p.electricity_concentration, 1.0
+        model,
+        "electricity_use",
+        counties.population,
+        model.parameters.electricity_concentration,
+        1.0,
     )
     key = np.tile(people, (len(USERS), 1))
-    installed = np.bincount(plants.county, plants.live_capacity, n)
-    planned = np.bincount(plants.county, plants.rated_capacity * (plants.work > 0), n)
-    dug = np.bincount(mines.county, mines.reference_output + mines.ore_capacity, n)
-    for user, values in ((POWER_STATIONS, installed), (CONSTRUCTION, planned), (MINING, dug)):
-        if values.sum() > 0:
-            key[user] = values / values.sum()
+
+    weight_by_user = {
+        POWER_STATIONS: np.bincount(plants.county, plants.live_capacity, counties.n),
+        CONSTRUCTION: np.bincount(
+            plants.county, plants.rated_capacity * (plants.work > 0), counties.n
+        ),
+        MINING: np.bincount(mines.county, mines.reference_output + mines.ore_capacity, counties.n),
+    }
+    for user, weight in weight_by_user.items():
+        if weight.sum() > 0:
+            key[user] = weight / weight.sum()
     return key
 
 

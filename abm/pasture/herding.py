@@ -4,14 +4,30 @@ rewarded.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from abm.networks.services import farm_price_gain
-from abm.pasture.books import county_sum, harvested_hay, liquid_money, wanted_herds
-from abm.pasture.farms import certified_share
+from abm.pasture.certificates import certified_share
+from abm.pasture.herders import (
+    all_sheep_units,
+    county_mean,
+    county_sum,
+    harvested_hay,
+    liquid_money,
+    wanted_herds,
+)
 from abm.pasture.practices import keep_limits, pay_rewards, revise_practices
+from abm.pasture.seasons import (
+    HAYMAKING,
+    PRODUCT_MONTHS,
+    REVISION,
+    SALE_MONTHS,
+    SPRING_GATHERING,
+    SUMMER_GATHERING,
+)
+from agents.calendar import DECEMBER, MONTHS_A_YEAR, QUARTER_ENDS
 from agents.county import COUNTIES
 from agents.industries import BUILDING_MATERIALS, FOOD_PROCESSING, INDUSTRIES, LIVESTOCK, TRADE
 from agents.pasture import herd, herder
@@ -21,14 +37,24 @@ from agents.quantiles import lognormal
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray, IntArray, Values
+    from agents.arrays import FloatArray, IntArray
 
 LIVESTOCK_SALES = "livestock_sales"
-PRODUCT_MONTHS = (5, 6, 7, 8, 9, 10)
-SPRING_GATHERING, SUMMER_GATHERING = (4, 5, 6), (7, 8, 9)
-PURCHASE_MONTHS = (3, 6, 9, 12)
-SALE_MONTHS = (9, 10, 11, 12, 1)
-PLANNING, REVISION, YEAR_END = 9, 6, 12
+
+
+class Sale(NamedTuple):
+    """Animals that a month's sales take out, by household."""
+
+    left: FloatArray  # heads left by class, (n, 10)
+    heads: FloatArray  # heads taken out, (n,)
+    worth: FloatArray  # sheep units taken out, those sold at a discount for less, (n,)
+
+
+class EmergencySale(NamedTuple):
+    """Animals that households in distress sell."""
+
+    rows: IntArray  # rows in distress
+    sold: FloatArray  # heads by class of these rows
 
 
 def decide_herders(model: GanziModel) -> None:
@@ -39,17 +65,20 @@ def decide_herders(model: GanziModel) -> None:
         sell_products(model)
     if month in SPRING_GATHERING + SUMMER_GATHERING:
         gather(model)
+
     if month == REVISION:
         revise_practices(model)
-    if month == PLANNING:
+    if month == HAYMAKING:
         model.herders.hay = model.herders.hay + harvested_hay(model)
         plan_sales(model)
-    sell_animals(model, month in SALE_MONTHS)
-    if month == YEAR_END:
+    sell_animals(model, season=month in SALE_MONTHS)
+
+    # Rewards are part of the year's income, and limits are weighed against it, before it closes.
+    if month == DECEMBER:
         pay_rewards(model)
         keep_limits(model)
         close_year(model)
-    if month in PURCHASE_MONTHS:
+    if month in QUARTER_ENDS:
         buy_inputs(model)
 
 
@@ -57,21 +86,30 @@ def close_year(model: GanziModel) -> None:
     """The year's income is remembered, by household and for each county; the next starts at
     nothing.
     """
-    h, c = model.herders, model.counties
-    h.outside_income_before = h.outside_income
-    h.outside_income = np.zeros(h.n)
+    herders, counties = model.herders, model.counties
+    # Next September's need for cash is measured by it.
+    herders.outside_income_before = herders.outside_income
+    herders.outside_income = np.zeros(herders.n)
     model.pasture.earnings.close_year(model)
-    by_county = herder.median_and_gini(h.yearly_income, h.weight, h.county, len(COUNTIES))
-    c.herder_income_median, c.herder_income_gini = by_county
+
+    spread = herder.income_spread(
+        herders.yearly_income, herders.weight, group=herders.county, groups=len(COUNTIES)
+    )
+    counties.herder_income_median = spread.median
+    counties.herder_income_gini = spread.gini
 
 
 def follow_support(model: GanziModel) -> None:
     """Keep the running sums of what programmes bring to cooperatives and to the forest floor."""
-    p, c, effective = model.parameters, model.counties, model.programmes.effective
-    c.cooperative_support = running_year(c.cooperative_support, effective("coop_ranch_support"))
-    terms = p.understory_gain, p.understory_decay
-    c.understory_output = supported_output(
-        c.understory_output, effective("understory_support"), *terms
+    p, counties, programmes = model.parameters, model.counties, model.programmes
+    counties.cooperative_support = running_year(
+        counties.cooperative_support, programmes.effective("coop_ranch_support")
+    )
+    counties.understory_output = supported_output(
+        counties.understory_output,
+        programmes.effective("understory_support"),
+        gain=p.understory_gain,
+        decay=p.understory_decay,
     )
 
 
@@ -79,195 +117,259 @@ def sell_products(model: GanziModel) -> None:
     """Milk, butter, wool and small stock of the season: a part is used at home, the rest is sold
     outside.
     """
-    p, h, pasture = model.parameters, model.herders, model.pasture
-    prices = model.world.consumer_prices / pasture.prices
-    units = h.herd @ pasture.sheep_units + h.other_livestock
-    value = h.weight * units * (pasture.product_value * prices / len(PRODUCT_MONTHS))
-    own, ratio = value * p.product_own_share, p.value_added_ratio_livestock
-    cash = earn(model, LIVESTOCK_SALES, "own_livestock", value, own, ratio, PRODUCTS)
-    h.outside_income = h.outside_income + cash
+    p, herders, pasture = model.parameters, model.herders, model.pasture
+    prices = model.world.consumer_prices / pasture.start_prices
+    unit_value = pasture.product_value * prices / len(PRODUCT_MONTHS)
+    herders.outside_income = herders.outside_income + earn(
+        model,
+        herders.weight * all_sheep_units(model) * unit_value,
+        source=PRODUCTS,
+        flow=LIVESTOCK_SALES,
+        value_added_ratio=p.value_added_ratio_livestock,
+        own_flow="own_livestock",
+        own_share=p.product_own_share,
+    )
 
 
 def earn(
     model: GanziModel,
-    flow: str,
-    own_flow: str | None,
     value: FloatArray,
-    own: Values,
-    ratio: float,
+    *,
     source: str,
+    flow: str,
+    value_added_ratio: float,
+    own_flow: str | None = None,
+    own_share: float = 0.0,
 ) -> FloatArray:
-    """Book output of herders by row, CNY: `own` is used at home, the rest sold outside; inputs fall
-    due.
+    """Book output of herders by row, `value` in CNY: a part is used at home, the rest sold outside
+    under `flow`; inputs fall due.
 
     Returns the cash earned by a household, shape (n,).
     """
-    h, cash = model.herders, value - own
+    herders = model.herders
+    own = value * own_share
+    cash = value - own
+    # Animals and their products may go to makers here, so they pass through the market.
     if flow == LIVESTOCK_SALES:
         model.market.offer(flow, "herders", cash, LIVESTOCK)
     else:
         model.ledger.post(flow, "world", "herders", received=cash)
+    # What is used at home is output too: herders pay themselves.
     if own_flow:
         model.ledger.post(own_flow, "herders", "herders", paid=own, received=own)
-    h.inputs_due = h.inputs_due + (1 - ratio) * value
-    model.pasture.earnings.add(model, source, ratio * value / h.weight)
-    return cash / h.weight
+
+    # Inputs are bought once a quarter (`buy_inputs`).
+    herders.inputs_due = herders.inputs_due + (1 - value_added_ratio) * value
+    model.pasture.earnings.add(model, source, value_added_ratio * value / herders.weight)
+    return cash / herders.weight
 
 
 def gather(model: GanziModel) -> None:
     """Caterpillar fungus in spring, matsutake in summer: each household's right to its county's
     yield.
     """
-    p, c, h, world = model.parameters, model.counties, model.herders, model.world
-    spring = model.clock.month in SPRING_GATHERING
-    part = p.gathering_spring_share / len(SPRING_GATHERING)
-    part = part if spring else (1 - p.gathering_spring_share) / len(SUMMER_GATHERING)
-    prices = world.fungus_price * world.consumer_prices / model.pasture.prices
-    value = (c.gathering_base * world.fungus_yield * prices + c.understory_output) * part
-    unit = value / county_sum(model, h.gathering_right)
-    value = h.weight * h.gathering_right * unit[h.county]
-    ratio = p.value_added_ratio_forestry_gathering
-    h.outside_income = h.outside_income + earn(
-        model, "gathering_sales", None, value, 0.0, ratio, GATHERING
+    p, counties, herders, world = model.parameters, model.counties, model.herders, model.world
+    if model.clock.month in SPRING_GATHERING:
+        part = p.gathering_spring_share / len(SPRING_GATHERING)
+    else:
+        part = (1 - p.gathering_spring_share) / len(SUMMER_GATHERING)
+
+    prices = world.fungus_price * world.consumer_prices / model.pasture.start_prices
+    by_county = (
+        counties.gathering_base * world.fungus_yield * prices + counties.understory_output
+    ) * part
+    # A household's part of the yield follows its right, whatever the rights of a county add up to.
+    unit = by_county / county_sum(model, herders.gathering_right)
+    herders.outside_income = herders.outside_income + earn(
+        model,
+        herders.weight * herders.gathering_right * unit[herders.county],
+        source=GATHERING,
+        flow="gathering_sales",
+        value_added_ratio=p.value_added_ratio_forestry_gathering,
     )
 
 
 def plan_sales(model: GanziModel) -> None:
     """In September every household chooses which animals will leave the herd this autumn."""
-    p, h, pasture, world = model.parameters, model.herders, model.pasture, model.world
+    p, herders, pasture, world = model.parameters, model.herders, model.pasture, model.world
     enlarge_slaughter(model)
-    price, usual = household_price(model), model.counties.usual_animal_price[h.county]
+    price = household_price(model)
+    usual_price = model.counties.usual_animal_price[herders.county]
+
+    # Sheep units beyond the wanted herd as heads of the classes that are sold. Households count on
+    # buying as much fodder as last winter.
     units = pasture.sheep_units
-    wanted = wanted_herds(model, h.hay + h.bought_fodder)
-    excess = np.maximum(h.herd @ units - wanted, 0.0) / units[list(herd.SALE_ORDER)].mean()
-    consumption = p.cash_consumption * world.consumer_prices
-    money = liquid_money(model), h.outside_income_before
-    need = herder.cash_need(consumption, debt_service(model), *money, price)
-    most = herd.sellable(h.herd, h.never_sold, p.barren_share)
-    u = model.streams.uniform("sales", model.clock.year * 12, h.uid)
-    excess, need = np.array([excess, need]) * lognormal(u, 1.0, p.sales_noise)
-    relative = price / world.consumer_prices / usual
-    heads = herder.sales_wanted(
-        excess, relative, pasture.elasticity[h.behaviour], need, most.sum(axis=1)
+    wanted = wanted_herds(model, herders.hay + herders.bought_fodder)
+    excess = np.maximum(herders.herd @ units - wanted, 0.0) / units[list(herd.SALE_ORDER)].mean()
+    need = herder.cash_need(
+        p.cash_consumption * world.consumer_prices,
+        debt_service=debt_service(model),
+        deposits=liquid_money(model),
+        outside_income=herders.outside_income_before,
+        price=price,
     )
-    h.planned_sales = herd.sold_classes(heads, most)
+    most = herd.sellable_animals(
+        herders.herd, never_sold=herders.never_sold, barren_share=p.barren_share
+    )
+
+    # One number of luck moves both wishes of a household alike.
+    u = model.streams.uniform("sales", model.clock.year * MONTHS_A_YEAR, herders.uid)
+    luck = lognormal(u, 1.0, p.sales_noise)
+    heads = herder.wanted_sales(
+        excess * luck,
+        relative_price=price / world.consumer_prices / usual_price,
+        elasticity=pasture.price_elasticity[herders.behaviour],
+        need=need * luck,
+        most=most.sum(axis=1),
+    )
+    herders.planned_sales = herd.sold_classes(heads, most)
     get_used_to_price(model, price)
 
 
 def debt_service(model: GanziModel) -> FloatArray:
     """Interest and instalments of a year on what each household owes, CNY, shape (n,)."""
-    h, p = model.herders, model.parameters
+    herders, p = model.herders, model.parameters
     rate = model.world.loan_prime_rate + p.loan_spread_rural
-    return model.ledger.loans("herders") / h.weight * (1 / p.loan_life_farm + rate)
+    return model.ledger.loans("herders") / herders.weight * (1 / p.loan_life_farm + rate)
 
 
 def household_price(model: GanziModel) -> FloatArray:
     """Price of a grown yak to each household before any glut, CNY/head: cooperatives, slaughter and
     brands add.
     """
-    p, c, h = model.parameters, model.counties, model.herders
-    stock = county_sum(model, h.herd @ herd.ALL)
-    room = c.slaughter_capacity / (c.slaughter_capacity + usual_supply(model, stock))
-    premium = (
+    p, counties, herders = model.parameters, model.counties, model.herders
+    stock = county_sum(model, herders.herd @ herd.ALL)
+    # The gain from processing nears its whole as room for slaughter outgrows the usual supply.
+    room = counties.slaughter_capacity / (counties.slaughter_capacity + usual_supply(model, stock))
+    of_county = (
         p.processing_gain * p.premium_passed_back * room
         + p.brand_premium * certified_share(model)
         + farm_price_gain(model)
     )
-    joined = p.cooperative_premium * h.cooperative + p.park_premium * h.park_member
-    premium = joined + premium[h.county]
-    return herder.animal_price(model.world.yak_price, p.trader_margin, premium)
+    of_household = (
+        p.cooperative_premium * herders.cooperative + p.park_premium * herders.park_member
+    )
+    return herder.animal_price(
+        model.world.yak_price,
+        margin=p.trader_margin,
+        premiums=of_household + of_county[herders.county],
+    )
 
 
 def usual_supply(model: GanziModel, stock: FloatArray) -> FloatArray:
-    """Yaks that come to market in the busiest month of an ordinary year, by county, shape (18,)."""
-    p = model.parameters
-    return stock * model.pasture.offtake * (1 - p.own_slaughter_share) * model.pasture.busiest_month
+    """Yaks that come to market in the busiest month of an ordinary year from herds of `stock` heads
+    by county, shape (18,).
+    """
+    p, pasture = model.parameters, model.pasture
+    sold = stock * pasture.usual_offtake * (1 - p.own_slaughter_share)
+    return sold * pasture.busiest_month_share
 
 
 def enlarge_slaughter(model: GanziModel) -> None:
     """Capacity for slaughter follows the capital of food processors."""
-    c, e = model.counties, model.enterprises
-    food = e.active & (e.industry == FOOD_PROCESSING)
-    capital = np.bincount(e.county[food], (e.weight * e.capital)[food], len(COUNTIES))
-    before = float(c.processing_capital.sum())
+    counties, enterprises = model.counties, model.enterprises
+    food = enterprises.active & (enterprises.industry == FOOD_PROCESSING)
+    capital = np.bincount(
+        enterprises.county[food], (enterprises.weight * enterprises.capital)[food], len(COUNTIES)
+    )
+    # Every county's capacity follows the capital of the whole prefecture; in the first September
+    # there is nothing yet to compare it with.
+    before = float(counties.processing_capital.sum())
     if before > 0:
-        c.slaughter_capacity = c.slaughter_capacity * (float(capital.sum()) / before)
-    c.processing_capital = capital
+        counties.slaughter_capacity = counties.slaughter_capacity * (float(capital.sum()) / before)
+    counties.processing_capital = capital
 
 
 def get_used_to_price(model: GanziModel, price: FloatArray) -> None:
-    """Herders' idea of an ordinary price moves towards this year's."""
-    p, c = model.parameters, model.counties
-    real = county_sum(model, price) / c.herder_households / model.world.consumer_prices
-    c.usual_animal_price = c.usual_animal_price + p.price_memory * (real - c.usual_animal_price)
+    """Herders' idea of an ordinary price moves towards this year's, CNY/head by household."""
+    p, counties = model.parameters, model.counties
+    real = county_mean(model, price) / model.world.consumer_prices
+    counties.usual_animal_price = counties.usual_animal_price + p.price_memory * (
+        real - counties.usual_animal_price
+    )
 
 
-def sell_animals(model: GanziModel, season: bool) -> None:
+def sell_animals(model: GanziModel, *, season: bool) -> None:
     """The month's part of the planned sales and sales in an emergency; too many at once press the
     price.
     """
-    p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
-    emergency = bool(h.distress.any())
-    if not (season or emergency):
-        c.yaks_taken = np.zeros(len(COUNTIES))
+    p, counties, herders = model.parameters, model.counties, model.herders
+    if not (season or herders.distress.any()):
+        counties.yaks_taken = np.zeros(len(COUNTIES))
         return
-    left, heads, worth = (
-        planned_sales(model) if season else (h.herd.copy(), np.zeros(h.n), np.zeros(h.n))
-    )
-    if emergency:
-        rows, driven = emergency_sales(model, left)
-        left[rows] -= driven
-        heads[rows] += driven @ herd.ALL
-        worth[rows] += p.emergency_price * (driven @ pasture.sheep_units)
-    taken = county_sum(model, heads)
+    sale = month_sale(model, season=season)
+
+    # Animals for the own pot do not come to market, so they press no price.
+    taken = county_sum(model, sale.heads)
     glut = herder.glut_factor(
-        taken * (1 - p.own_slaughter_share), c.slaughter_capacity, p.glut_slope, p.glut_low
+        taken * (1 - p.own_slaughter_share),
+        counties.slaughter_capacity,
+        slope=p.glut_slope,
+        low=p.glut_low,
     )
-    price = household_price(model) * glut[h.county]
-    value = h.weight * price * worth / pasture.sheep_units[herd.COW]
-    h.herd = left
-    c.yaks_taken = taken
-    c.animal_price = county_sum(model, price) / c.herder_households
-    ratio = p.value_added_ratio_livestock
+    price = household_price(model) * glut[herders.county]
+    herders.herd = sale.left
+    counties.yaks_taken = taken
+    counties.animal_price = county_mean(model, price)
+
+    # Prices are those of a grown yak; other classes are paid by their sheep units.
     earn(
         model,
-        LIVESTOCK_SALES,
-        "own_livestock",
-        value,
-        value * p.own_slaughter_share,
-        ratio,
-        ANIMALS,
+        herders.weight * price * sale.worth / model.pasture.sheep_units[herd.COW],
+        source=ANIMALS,
+        flow=LIVESTOCK_SALES,
+        value_added_ratio=p.value_added_ratio_livestock,
+        own_flow="own_livestock",
+        own_share=p.own_slaughter_share,
     )
 
 
-def planned_sales(model: GanziModel) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """The month's part of the planned sales: (herds that are left (n, 10), heads sold (n,), their
-    sheep units (n,)).
-    """
-    h, pasture = model.herders, model.pasture
-    sold = h.planned_sales * pasture.sale_share[model.clock.month]
-    np.minimum(sold, h.herd, out=sold)
-    h.planned_sales = h.planned_sales - sold
-    return h.herd - sold, sold @ herd.ALL, sold @ pasture.sheep_units
+def month_sale(model: GanziModel, *, season: bool) -> Sale:
+    """The month's part of the planned sales if it is the season, and what is sold in distress."""
+    herders, p = model.herders, model.parameters
+    if season:
+        sale = planned_sale(model)
+    else:
+        sale = Sale(herders.herd.copy(), np.zeros(herders.n), np.zeros(herders.n))
+
+    # Emergencies come on top: they take from the animals that planned sales leave.
+    if herders.distress.any():
+        rows, sold = emergency_sale(model, sale.left)
+        sale.left[rows] -= sold
+        sale.heads[rows] += sold @ herd.ALL
+        sale.worth[rows] += p.emergency_price * (sold @ model.pasture.sheep_units)
+    return sale
 
 
-def emergency_sales(model: GanziModel, herds: FloatArray) -> tuple[IntArray, FloatArray]:
-    """Animals sold in a month of snow or hunger before they die: (rows in distress, heads by class)
-    out of `herds`.
-    """
-    p, h = model.parameters, model.herders
-    rows = np.flatnonzero(h.distress)
+def planned_sale(model: GanziModel) -> Sale:
+    """The month's part of the planned sales, which are planned no longer."""
+    herders, pasture = model.herders, model.pasture
+    sold = herders.planned_sales * pasture.sale_share[model.clock.month]
+    # Some of the planned animals may have died since September.
+    np.minimum(sold, herders.herd, out=sold)
+    herders.planned_sales = herders.planned_sales - sold
+    return Sale(herders.herd - sold, sold @ herd.ALL, sold @ pasture.sheep_units)
+
+
+def emergency_sale(model: GanziModel, herds: FloatArray) -> EmergencySale:
+    """Animals out of `herds` (n, 10) sold in a month of snow or hunger before they die."""
+    p, herders = model.parameters, model.herders
+    rows = np.flatnonzero(herders.distress)
     left = herds[rows]
-    heads = p.emergency_sales * h.distress[rows] * (left @ herd.ALL)
-    return rows, herd.sold_classes(heads, herd.sellable(left, h.never_sold[rows], p.barren_share))
+    most = herd.sellable_animals(
+        left, never_sold=herders.never_sold[rows], barren_share=p.barren_share
+    )
+    heads = p.emergency_sales * herders.distress[rows] * (left @ herd.ALL)
+    return EmergencySale(rows, herd.sold_classes(heads, most))
 
 
 def buy_inputs(model: GanziModel) -> None:
     """Feed, goods and services for the output since the last purchase, as far as deposits reach."""
-    h = model.herders
-    paid = np.minimum(h.inputs_due, np.maximum(h.deposits, 0.0))
-    model.market.order_mix("intermediate_local", "herders", paid, h.county, input_mix(model))
-    h.inputs_due = h.inputs_due - paid
+    herders = model.herders
+    paid = np.minimum(herders.inputs_due, np.maximum(herders.deposits, 0.0))
+    # What deposits do not reach stays due.
+    model.market.order_mix("intermediate_local", "herders", paid, herders.county, input_mix(model))
+    herders.inputs_due = herders.inputs_due - paid
 
 
 def input_mix(model: GanziModel) -> FloatArray:

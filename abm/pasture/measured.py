@@ -6,11 +6,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.pasture.books import county_sum, overstocking
+from abm.pasture.herders import county_sum, overstocking
+from agents.calendar import DECEMBER
 from agents.county import COUNTIES
 from agents.pasture import herd
-from agents.pasture.farm import FODDER, HERBS, KINDS
-from agents.pasture.herder import INCOME_SOURCES, gini, weighted_median
+from agents.pasture.farm import BARLEY, FODDER, FRUIT, POTATOES, VEGETABLES
+from agents.pasture.herder import (
+    ANIMALS,
+    GATHERING,
+    LETTING_ROOMS,
+    PAY,
+    PRODUCTS,
+    SUPPORT,
+    gini,
+    weighted_median,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +28,11 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray, IntArray
 
+    CountyMeasure = Callable[[GanziModel], FloatArray]
+    Measure = Callable[[GanziModel], float]
+
 PAY_FLOWS = ("wages", "social_transfers", "benefit_sharing")
+"""Flows that reach herders as pay: for work, from governments, from mines nearby."""
 
 
 def certificates(model: GanziModel) -> IntArray:
@@ -33,7 +47,7 @@ def active_certificates(model: GanziModel) -> IntArray:
     return np.bincount(slots.county[slots.certified & slots.active], minlength=len(COUNTIES))
 
 
-def field_area(kind: int) -> Callable:
+def field_area(kind: int) -> CountyMeasure:
     """Measure: fields of a kind by county, ha, shape (18,)."""
     return lambda model: model.counties.crop_area[:, kind]
 
@@ -43,14 +57,17 @@ def forest_cover(model: GanziModel) -> float:
     changes.
     """
     p = model.parameters
+    # The survey counts otherwise: it changes the figure, not the forest.
     revision = p.forest_survey_revision if model.clock.t >= p.forest_survey_month else 0.0
     return float(np.add.reduce(model.counties.forest_area)) / p.land_area + revision
 
 
 def forest_insured_share(model: GanziModel) -> float:
     """Insured share of the forest of the prefecture."""
-    c = model.counties
-    return float(c.forest_insured_share @ c.forest_area) / float(np.add.reduce(c.forest_area))
+    counties = model.counties
+    return float(counties.forest_insured_share @ counties.forest_area) / float(
+        np.add.reduce(counties.forest_area)
+    )
 
 
 def yak_herd(model: GanziModel) -> FloatArray:
@@ -66,31 +83,36 @@ def yak_sales(model: GanziModel) -> FloatArray:
 def yak_offtake(model: GanziModel) -> float:
     """Share of the herd at the turn of the year that was sold or slaughtered during the year."""
     recorder = model.recorder
-    taken, died, born = (
-        recorder.year_sum(name) for name in ("yaks_taken", "yak_deaths", "yak_births")
-    )
+    taken = recorder.year_sum("yaks_taken")
+    died = recorder.year_sum("yak_deaths")
+    born = recorder.year_sum("yak_births")
+    # What was there at the turn of the year follows from what is there now.
     return taken / (recorder.last("yak_herd") + taken + died - born)
 
 
 def breeding_share(model: GanziModel) -> float:
     """Females of three years and over among all yaks."""
-    h = model.herders
-    animals = h.weight @ h.herd
+    herders = model.herders
+    # Females of three years and of four and over stand beside each other.
+    animals = herders.weight @ herders.herd
     return float(animals[herd.HEIFER : herd.COW + 1].sum() / animals.sum())
 
 
 def grass_condition(model: GanziModel) -> float:
     """Mean condition of the grassland by area."""
-    c = model.counties
-    return float(c.grass_condition @ c.grassland_area) / float(np.add.reduce(c.grassland_area))
+    counties = model.counties
+    return float(counties.grass_condition @ counties.grassland_area) / float(
+        np.add.reduce(counties.grassland_area)
+    )
 
 
-def mean_of(column: str) -> Callable:
+def mean_of(column: str) -> Measure:
     """Measure: mean of a column over herder households."""
-    return lambda model: _mean(model, getattr(model.herders, column))
+    return lambda model: household_mean(model, getattr(model.herders, column))
 
 
-def _mean(model: GanziModel, values: FloatArray) -> float:
+def household_mean(model: GanziModel, values: FloatArray) -> float:
+    """Mean of a household's values over all herder households."""
     weight = model.herders.weight
     return float(weight @ values) / float(np.add.reduce(weight))
 
@@ -98,14 +120,17 @@ def _mean(model: GanziModel, values: FloatArray) -> float:
 def planted_fodder(model: GanziModel) -> float:
     """Area of fodder fields of herders and farmers, ha."""
     p = model.parameters
-    herders = _mean(model, model.herders.fodder_growing) * p.herder_households * p.fodder_area
-    return herders + float(np.add.reduce(model.counties.crop_area[:, FODDER]))
+    growing = household_mean(model, model.herders.fodder_growing)
+    herder_fields = growing * p.herder_households * p.fodder_area
+    return herder_fields + float(np.add.reduce(model.counties.crop_area[:, FODDER]))
 
 
 def yak_price(model: GanziModel) -> float:
     """Mean price of a grown yak to the herder at the last sale, CNY/head."""
-    c = model.counties
-    return float(c.animal_price @ c.herder_households) / float(np.add.reduce(c.herder_households))
+    counties = model.counties
+    return float(counties.animal_price @ counties.herder_households) / float(
+        np.add.reduce(counties.herder_households)
+    )
 
 
 def herder_pay(model: GanziModel) -> float:
@@ -113,24 +138,20 @@ def herder_pay(model: GanziModel) -> float:
     return sum(model.ledger.sector_flow(flow, "HH") for flow in PAY_FLOWS)
 
 
-def earned(source: str) -> Callable:
+def earned(source: str) -> CountyMeasure:
     """Measure: what herders earned this month from a source by county, CNY, shape (18,)."""
-
-    def measure(model):
-        earnings = model.pasture.earnings
-        none = np.zeros(len(COUNTIES))
-        return earnings.month.get(source, none) if earnings.t == model.clock.t else none
-
-    return measure
+    return lambda model: model.pasture.earnings.of_month(model, source)
 
 
-def over_all(whole: Callable, column: str) -> Callable:
-    """Measure: a figure over all herder households, and the same by county from a column of the
-    counties.
+def over_all(
+    rule: Callable[[FloatArray, FloatArray], float], column: str
+) -> Callable[[GanziModel], tuple[float, FloatArray]]:
+    """Measure: a figure of last year's income over all herder households, and the same by county
+    from a column of the counties.
     """
 
-    def measure(model):
-        return model.pasture.earnings.whole(model, whole), getattr(model.counties, column)
+    def measure(model: GanziModel) -> tuple[float, FloatArray]:
+        return model.pasture.earnings.of_year(model, rule), getattr(model.counties, column)
 
     return measure
 
@@ -147,13 +168,14 @@ def carbon_projects(model: GanziModel) -> float:
     return float(np.add.reduce(model.counties.carbon_projects))
 
 
-def december(column: str, price: str | None = None) -> Callable:
+def december(column: str, price: str | None = None) -> Measure:
     """Measure: a column that December writes, counted in that month only; times a price of the
     world if given.
     """
 
-    def measure(model):
-        if model.clock.month != 12:
+    def measure(model: GanziModel) -> float:
+        # The year's sum adds up the months: what December writes must count once.
+        if model.clock.month != DECEMBER:
             return 0.0
         value = float(np.add.reduce(getattr(model.counties, column)))
         return value if price is None else value * float(getattr(model.world, price))
@@ -162,11 +184,19 @@ def december(column: str, price: str | None = None) -> Callable:
 
 
 MONTHLY = {
+    # Farms
     "certificates": certificates,
     "active_certificates": active_certificates,
-    **{f"area_{name}": field_area(kind) for kind, name in enumerate(KINDS) if kind != HERBS},
+    "area_barley": field_area(BARLEY),
+    "area_potatoes": field_area(POTATOES),
+    "area_vegetables": field_area(VEGETABLES),
+    "area_fruit": field_area(FRUIT),
+    # The area of herbs is measured with Tibetan medicine.
+    "area_fodder": field_area(FODDER),
+    # Forest as it is published
     "forest_cover": forest_cover,
     "forest_insured_share": forest_insured_share,
+    # Herds, grass and herders
     "yak_herd": yak_herd,
     "yak_sales": yak_sales,
     "yaks_taken": lambda model: model.counties.yaks_taken,
@@ -182,17 +212,25 @@ MONTHLY = {
     "park_members": mean_of("park_member"),
     "planted_fodder": planted_fodder,
     "herder_rooms": lambda model: model.counties.herder_rooms,
-    **{f"herder_{source}": earned(source) for source in INCOME_SOURCES},
+    "herder_animal_income": earned(ANIMALS),
+    "herder_product_income": earned(PRODUCTS),
+    "herder_gathering_income": earned(GATHERING),
+    "herder_letting_income": earned(LETTING_ROOMS),
+    "herder_support_income": earned(SUPPORT),
+    "herder_pay_income": earned(PAY),
     "herder_income_median": over_all(weighted_median, "herder_income_median"),
     "herder_income_gini": over_all(gini, "herder_income_gini"),
+    # Forest as it grows
     "young_forest": forest_planted,
     "forest_lost": december("forest_lost"),
     "carbon_projects": carbon_projects,
     "carbon_credits": december("carbon_credits"),
     "carbon_credit_revenue": december("carbon_credits", "carbon_price"),
 }
+"""Measured every month, in the order in which results list it."""
 ANNUAL = {
     "yak_offtake": yak_offtake,
     "breeding_share": breeding_share,
-    "overstocking_share": lambda model: _mean(model, overstocking(model)),
+    "overstocking_share": lambda model: household_mean(model, overstocking(model)),
 }
+"""Measured once a year."""

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.pasture.books import COLD_MONTHS, COLD_START, county_sum, liquid_money
+from abm.pasture.herders import county_sum, liquid_money, needed_fodder
+from abm.pasture.seasons import COLD_END, COLD_MONTHS, COLD_START, HAYMAKING, months_left
+from agents.calendar import DECEMBER
 from agents.county import COUNTIES
 from agents.pasture import grassland, herd, herder
 from agents.pasture.herder import ANIMALS
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
-COLD_END = 4
-BEFORE_WINTER, YEAR_END = 11, 12
+DEATH_LUCK = 1
+"""Counter of the luck with deaths; births have counter 0."""
 
 
 def grow_nature(model: GanziModel) -> None:
@@ -26,13 +28,17 @@ def grow_nature(model: GanziModel) -> None:
     month = model.clock.month
     store = graze(model)
     take_deaths(model, store)
+
+    # The herd's year turns as the cold season ends: who lived through it is a year older, and
+    # calves come after that.
     if month == COLD_END:
-        model.herders.herd = herd.aged(model.herders.herd)
+        model.herders.herd = herd.older_herd(model.herders.herd)
         conceive(model)
     calve(model, model.pasture.calving_share[month])
-    if month == BEFORE_WINTER:
+
+    if month == COLD_START:
         model.herders.condition_before_winter = model.herders.condition
-    if month == YEAR_END:
+    if month == DECEMBER:
         renew_grassland(model)
 
 
@@ -42,53 +48,68 @@ def graze(model: GanziModel) -> FloatArray:
 
     Returns the fodder that each household had at hand this month besides grass, kg, shape (n,).
     """
-    p, c, h, pasture, month = (
-        model.parameters,
-        model.counties,
-        model.herders,
-        model.pasture,
-        model.clock.month,
-    )
-    need = herd.fodder_need(
-        h.herd @ pasture.sheep_units + h.other_livestock, p.daily_hay, model.clock.days
-    )
-    grown = grassland.grass_growth(
-        c.standing_grass,
-        c.grass_potential,
-        c.grass_condition,
-        model.world.grass_climate,
-        pasture.growth_share[month],
-        p.grass_ceiling,
-    )
+    p, counties, herders, month = model.parameters, model.counties, model.herders, model.clock.month
+    need = needed_fodder(model, model.clock.days)
+    grown = growth_of_grass(model)
+    # Households that keep the limit leave the banned part of their pasture ungrazed.
     offered = (
-        (p.grass_access * (c.standing_grass + grown))[h.county]
-        * (1 - p.ban_share * h.compliance)
-        * h.pasture
+        (p.grass_access * (counties.standing_grass + grown))[herders.county]
+        * (1 - p.ban_share * herders.compliance)
+        * herders.pasture
     )
-    fed = np.minimum(h.hay / months_left(month), need) if month in COLD_MONTHS else 0.0
-    eaten = np.minimum(need - fed, offered)
-    supply, store = eaten + fed, h.hay
+
+    # Hay is spread evenly over what is left of the cold season.
+    store = herders.hay
+    hay = np.minimum(store / months_left(month), need) if month in COLD_MONTHS else 0.0
+    eaten = np.minimum(need - hay, offered)
+    supply = eaten + hay
     if month in COLD_MONTHS:
-        h.hay = store - fed
+        herders.hay = store - hay
         bought = buy_fodder(model, need, supply)
-        supply, store = supply + bought, store + bought
-    satisfied = np.divide(supply, need, out=np.ones_like(need), where=need > 0)
-    terms = p.condition_gain, p.condition_maintenance, p.condition_low
-    h.condition = herd.next_condition(h.condition, satisfied, *terms)
-    used = county_sum(model, eaten) / c.grassland_area
-    c.standing_grass = grassland.standing_next(
-        c.standing_grass, grown, used, pasture.withering[month]
+        supply = supply + bought
+        store = store + bought
+
+    herders.condition = herd.next_condition(
+        herders.condition,
+        np.divide(supply, need, out=np.ones_like(need), where=need > 0),
+        gain=p.condition_gain,
+        maintenance=p.condition_maintenance,
+        low=p.condition_low,
     )
-    c.grass_grown = c.grass_grown + grown
-    c.grass_eaten = c.grass_eaten + used
-    if month == 9:
-        c.autumn_grass = c.standing_grass
+    book_grass(model, grown, eaten)
     return store
 
 
-def months_left(month: int) -> int:
-    """Months of the cold season from this one on."""
-    return len(COLD_MONTHS) - COLD_MONTHS.index(month)
+def growth_of_grass(model: GanziModel) -> FloatArray:
+    """Grass grown this month by county, kg/ha, shape (18,)."""
+    counties = model.counties
+    return grassland.grass_growth(
+        counties.standing_grass,
+        potential=counties.grass_potential,
+        condition=counties.grass_condition,
+        climate=model.world.grass_climate,
+        month_share=model.pasture.grass_growth_share[model.clock.month],
+        ceiling=model.parameters.grass_ceiling,
+    )
+
+
+def book_grass(model: GanziModel, grown: FloatArray, eaten: FloatArray) -> None:
+    """What is left standing of the grass `grown` (kg/ha by county) after animals have `eaten` (kg a
+    household), and the sums of the year.
+    """
+    counties, month = model.counties, model.clock.month
+    used = county_sum(model, eaten) / counties.grassland_area
+    counties.standing_grass = grassland.standing_next(
+        counties.standing_grass,
+        grown=grown,
+        eaten=used,
+        withered_share=model.pasture.grass_withering[month],
+    )
+    counties.grass_grown = counties.grass_grown + grown
+    counties.grass_eaten = counties.grass_eaten + used
+    # What stands in September has to last the winter: wishes for herds are measured by it.
+    if month == HAYMAKING:
+        counties.autumn_grass = counties.standing_grass
 
 
 def buy_fodder(model: GanziModel, need: FloatArray, supply: FloatArray) -> FloatArray:
@@ -97,20 +118,27 @@ def buy_fodder(model: GanziModel, need: FloatArray, supply: FloatArray) -> Float
 
     Farmers of the county sell what is left of their fodder, the rest comes from outside.
     """
-    p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
+    p, counties, herders, pasture = model.parameters, model.counties, model.herders, model.pasture
+    # Counted by winter: next autumn's wishes build on it.
     if model.clock.month == COLD_START:
-        h.bought_fodder = np.zeros(h.n)
-    price = p.fodder_price * model.world.consumer_prices / pasture.prices
-    lacking = np.maximum(p.condition_maintenance * need - supply, 0.0)
-    bought = herder.fodder_bought(
-        lacking, pasture.fodder_buying[h.behaviour], liquid_money(model), price
+        herders.bought_fodder = np.zeros(herders.n)
+    price = p.fodder_price * model.world.consumer_prices / pasture.start_prices
+    bought = herder.fodder_purchase(
+        np.maximum(p.condition_maintenance * need - supply, 0.0),
+        share=pasture.fodder_buying[herders.behaviour],
+        money=liquid_money(model),
+        price=price,
     )
-    h.bought_fodder = h.bought_fodder + bought
+    herders.bought_fodder = herders.bought_fodder + bought
+
     wanted = county_sum(model, bought)
-    from_farms = np.minimum(c.farm_fodder, wanted)
-    c.farm_fodder = c.farm_fodder - from_farms
-    here = np.divide(from_farms, wanted, out=np.zeros_like(wanted), where=wanted > 0)[h.county]
-    paid = h.weight * bought * price
+    from_farms = np.minimum(counties.farm_fodder, wanted)
+    counties.farm_fodder = counties.farm_fodder - from_farms
+
+    # Where farmers have too little for all, each household gets the same part of its wish here.
+    local_part = np.divide(from_farms, wanted, out=np.zeros_like(wanted), where=wanted > 0)
+    here = local_part[herders.county]
+    paid = herders.weight * bought * price
     model.ledger.post(
         "fodder_sales", "herders", "residents", paid=paid * here, received=from_farms * price
     )
@@ -121,26 +149,42 @@ def buy_fodder(model: GanziModel, need: FloatArray, supply: FloatArray) -> Float
 
 def take_deaths(model: GanziModel, store: FloatArray) -> None:
     """Animals that die in the month: of age and sickness, of hunger, and in a disaster winter of
-    snow.
+    snow; `store` is the fodder at hand besides grass, kg a household.
     """
-    p, c, h, survival = model.parameters, model.counties, model.herders, model.pasture.survival
-    fed = 1 - herd.starved_share(h.condition, p.condition_critical, p.starvation_death)
+    p, counties, herders = model.parameters, model.counties, model.herders
+    survival = model.pasture.monthly_survival
+    fed = 1 - herd.starved_share(
+        herders.condition, critical=p.condition_critical, rate=p.starvation_death
+    )
+    # Snow takes calves more than grown animals; without it there is one share for all.
     spared, calves = fed, None
     if model.clock.month in COLD_MONTHS and model.world.snow_severity.any():
         spared, calves = fed * (1 - snow_shares(model, store))
-    h.distress = 1 - spared
-    heads, expected = h.herd @ herd.ALL, herd.expected_deaths(h.herd, survival, spared, calves)
-    unsnowed = expected if calves is None else herd.expected_deaths(h.herd, survival, fed)
-    u = model.streams.uniform("births", model.clock.t, h.uid, 1)
-    drawn = herd.drawn_deaths(u, heads, expected, h.weight)
-    luck = np.divide(drawn, expected, out=np.zeros_like(expected), where=expected > 0)
-    h.herd = herd.survivors(h.herd, survival, spared, luck, calves)
-    died = heads - h.herd @ herd.ALL
-    c.yaks_died = county_sum(model, died)
-    c.yaks_died_in_snow = np.zeros(len(COUNTIES))
+    # This month's emergency sales answer to it.
+    herders.distress = 1 - spared
+
+    # Deaths are drawn for the whole herd of a row; the classes share its luck.
+    before = herders.herd
+    heads = before @ herd.ALL
+    expected = herd.expected_deaths(before, survival, spared=spared, calf_spared=calves)
+    u = model.streams.uniform("births", model.clock.t, herders.uid, DEATH_LUCK)
+    deaths = herd.drawn_deaths(u, heads, expected=expected, weight=herders.weight)
+    herders.herd = herd.survivors(
+        before,
+        survival,
+        spared=spared,
+        death_factor=np.divide(deaths, expected, out=np.zeros_like(expected), where=expected > 0),
+        calf_spared=calves,
+    )
+
+    died = heads - herders.herd @ herd.ALL
+    counties.yaks_died = county_sum(model, died)
+    counties.yaks_died_in_snow = np.zeros(len(COUNTIES))
     if calves is not None:
+        # What would have been expected without snow is put down to age, sickness and hunger.
+        unsnowed = herd.expected_deaths(before, survival, spared=fed)
         other = np.divide(unsnowed, expected, out=np.ones_like(expected), where=expected > 0)
-        c.yaks_died_in_snow = county_sum(model, died * np.clip(1 - other, 0.0, 1.0))
+        counties.yaks_died_in_snow = county_sum(model, died * np.clip(1 - other, 0.0, 1.0))
 
 
 def snow_shares(model: GanziModel, store: FloatArray) -> FloatArray:
@@ -150,49 +194,61 @@ def snow_shares(model: GanziModel, store: FloatArray) -> FloatArray:
     The fodder at hand, `store` (kg), counts against what a full reserve would have left at this
     time of the winter.
     """
-    p, h, severity = model.parameters, model.herders, model.world.snow_severity
-    need = herd.fodder_need(
-        h.herd @ model.pasture.sheep_units + h.other_livestock, p.daily_hay, p.hay_reserve_days
-    )
-    reserve = need * (months_left(model.clock.month) / len(COLD_MONTHS))
+    p, herders, severity = model.parameters, model.herders, model.world.snow_severity
+    left = months_left(model.clock.month) / len(COLD_MONTHS)
     protection = herd.snow_protection(
-        h.sheltered, store, reserve, p.shelter_protection, p.hay_protection
+        herders.sheltered,
+        store,
+        reserve=needed_fodder(model, p.hay_reserve_days) * left,
+        shelter_effect=p.shelter_protection,
+        hay_effect=p.hay_protection,
     )
-    grown = np.array([0.0, p.snow_loss_medium, p.snow_loss_severe])[severity][h.county]
-    calves = np.array([0.0, 1 - p.calf_survival_medium, 1 - p.calf_survival_severe])[severity][
-        h.county
-    ]
-    return herd.snow_month(np.array([grown, calves]), protection, len(COLD_MONTHS))
+
+    # By severity of the county's winter: none, medium, severe.
+    grown_losses = np.array([0.0, p.snow_loss_medium, p.snow_loss_severe])
+    calf_losses = np.array([0.0, 1 - p.calf_survival_medium, 1 - p.calf_survival_severe])
+    grown = grown_losses[severity][herders.county]
+    calves = calf_losses[severity][herders.county]
+    return herd.snow_month(np.array([grown, calves]), protection, months=len(COLD_MONTHS))
 
 
 def conceive(model: GanziModel) -> None:
     """Calves of the year, drawn in April: condition before winter, breeding and research set the
     rate.
     """
-    p, c, h = model.parameters, model.counties, model.herders
-    base = p.calving_rate + c.calving_gain[h.county]
-    condition = h.condition_before_winter, p.calving_reference_condition
+    p, counties, herders = model.parameters, model.counties, model.herders
     rate = herd.calving_rate(
-        base, p.breeding_improvement, h.improved_breeding, p.calving_condition_response, *condition
+        p.calving_rate + counties.calving_gain[herders.county],
+        improvement=p.breeding_improvement,
+        improved_share=herders.improved_breeding,
+        response=p.calving_condition_response,
+        condition=herders.condition_before_winter,
+        reference_condition=p.calving_reference_condition,
     )
-    u = model.streams.uniform("births", model.clock.t, h.uid)
-    h.calves_due = herd.births(u, h.herd, rate, h.weight)
+    u = model.streams.uniform("births", model.clock.t, herders.uid)
+    herders.calves_due = herd.births(u, herders.herd, rate=rate, weight=herders.weight)
 
 
 def calve(model: GanziModel, part: float) -> None:
     """Calves of the month: a part of those of the year."""
-    h = model.herders
-    calves = h.calves_due * part
+    herders = model.herders
+    calves = herders.calves_due * part
     if part > 0:
-        h.herd = herd.with_calves(h.herd, calves)
+        herders.herd = herd.herd_with_calves(herders.herd, calves)
     model.counties.yaks_born = county_sum(model, calves)
 
 
 def renew_grassland(model: GanziModel) -> None:
     """The year's use changes the condition of the grassland."""
-    p, c = model.parameters, model.counties
-    used = grassland.utilisation(c.grass_eaten, c.grass_grown)
-    rates = p.sustainable_use, p.grass_recovery, p.grass_damage
-    bounds = p.grass_condition_low, p.grass_condition_high
-    c.grass_condition = grassland.condition_next(c.grass_condition, used, *rates, *bounds)
-    c.grass_grown = c.grass_eaten = np.zeros(len(COUNTIES))
+    p, counties = model.parameters, model.counties
+    counties.grass_condition = grassland.condition_next(
+        counties.grass_condition,
+        grassland.utilisation(counties.grass_eaten, counties.grass_grown),
+        sustainable_use=p.sustainable_use,
+        recovery_rate=p.grass_recovery,
+        damage_rate=p.grass_damage,
+        low=p.grass_condition_low,
+        high=p.grass_condition_high,
+    )
+    counties.grass_grown = np.zeros(counties.n)
+    counties.grass_eaten = np.zeros(counties.n)

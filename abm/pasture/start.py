@@ -7,28 +7,37 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.networks.counties import known_facts
-from abm.pasture.books import (
-    COLD_MONTHS,
-    PRACTICES,
-    Earnings,
-    Pasture,
+from abm.pasture.books import PastureBooks
+from abm.pasture.herders import (
+    all_sheep_units,
     county_mean,
     harvested_hay,
+    needed_fodder,
     overstocking,
-    practice_target,
     rows_by_county,
     stocking_limit,
-    usual,
     wanted_herds,
     winter_capacity,
 )
+from abm.pasture.levers import usual
+from abm.pasture.practices import PRACTICES, practice_target
+from abm.pasture.seasons import (
+    COLD_MONTHS,
+    HAYMAKING,
+    calving_share,
+    grass_growth_share,
+    grass_withering,
+    months_left,
+    sale_share,
+)
 from abm.shares import county_shares, whole_shares
+from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Table, identity
 from agents.county import COUNTIES
 from agents.pasture import herd, herder
-from agents.pasture.forest import fitted
+from agents.pasture.forest import fitting_area
 from agents.pasture.grassland import grass_growth, standing_next
-from agents.pasture.herder import COMMERCIAL, TRADITIONAL, Herder
+from agents.pasture.herder import COMMERCIAL, SATISFICER, TRADITIONAL, Herder
 from agents.quantiles import binomial, lognormal, normal
 
 if TYPE_CHECKING:
@@ -36,88 +45,124 @@ if TYPE_CHECKING:
     from abm.registers.parameters import Parameters
     from agents.arrays import FloatArray, IntArray
 
-WEALTH_DRAW = 5
-FIRST_PRACTICE_DRAW = 6
-COMPLIANCE_DRAW = FIRST_PRACTICE_DRAW + 1 + len(PRACTICES)
-MOST_KEPT = 0.9
-CUSTOM_RANGE = (0.3, 2.0)
 ROWS = {"coarse": 450, "standard": 1800, "one_to_one": 90_000}
+"""Rows of herders by detail."""
+
+# Counters of a household's luck at the start: another order would be other herders.
+HOUSEHOLD_LUCK = np.arange(5)[:, None]
+WEALTH_LUCK = 5
+READINESS_LUCK = 6
+PRACTICE_LUCK = READINESS_LUCK + 1 + np.arange(len(PRACTICES))[:, None]
+COMPLIANCE_LUCK = READINESS_LUCK + 1 + len(PRACTICES)
+
+READINESS_OF_TYPE = np.zeros(3)
+READINESS_OF_TYPE[TRADITIONAL] = -1.0
+READINESS_OF_TYPE[COMMERCIAL] = 1.0
+"""How far types of herders stand from the middle in their wish for a practice, in shifts."""
+MOST_KEPT = 0.9
+"""Highest share of a row's households that is taken to keep the limit when wishes are traced back,
+so that nothing is divided by zero.
+"""
+CUSTOM_RANGE = (0.3, 2.0)
+"""Customary herd over the herd of the start, least and most."""
+HIGHEST_SCALE = 3.0
+"""Most by which customary herds are multiplied in the search."""
+HALVINGS = 25
+SETTLING_YEARS = 2
+"""Years of ordinary weather before the first month."""
 
 
 def build_pasture(model: GanziModel) -> None:
     """The grassland, the herders, and what an ordinary year brings them."""
-    p, c = model.parameters, model.counties
-    model.pasture = pasture = pasture_year(p)
-    pasture.earnings = Earnings()
-    pasture.prices, pasture.yak_price = model.world.consumer_prices, model.world.yak_price
+    p, counties = model.parameters, model.counties
+    model.pasture = open_books(model)
+
+    # Grassland and its growth, from where animals are
     stock = county_yaks(model)
-    c.grassland_area = county_grassland(model)
-    c.herder_households = county_shares(
-        model, "herders", np.sqrt(stock * c.population), 100, p.herder_households
+    counties.grassland_area = county_grassland(model)
+    counties.herder_households = county_shares(
+        model,
+        "herders",
+        np.sqrt(stock * counties.population),
+        concentration=100,
+        total=p.herder_households,
     )
-    c.grass_potential = county_potential(model, stock)
-    c.grass_condition = np.full(len(COUNTIES), p.grass_condition_start)
-    model.herders = Table(Herder, model, ROWS[model.detail], **households(model, stock))
-    h = model.herders
-    pasture.rows = rows_by_county(h.county)
-    h.lend_view("deposits", model.ledger.open("herders", "HH", h.n, opening_deposits(model)))
+    counties.grass_potential = county_potential(model, stock)
+    counties.grass_condition = np.full(len(COUNTIES), p.grass_condition_start)
+
+    # Herders, with animals, land and money
+    build_herders(model, stock)
+    herders = model.herders
+    model.pasture.county_rows = rows_by_county(herders.county)
+    # Deposits stand in the ledger; the column only shows them.
+    herders.lend_view(
+        "deposits", model.ledger.open("herders", "HH", herders.n, opening_deposits(model))
+    )
+
+    # What they do, and the herds they want: these need the grass, which needs the limits
     adopt_practices(model)
     set_limits(model)
     settle_grass(model)
     set_wanted_herds(model)
 
 
-def pasture_year(p: Parameters) -> Pasture:
-    """Seasons and classes as arrays."""
-    growth, withering, calving, sale = np.zeros((4, 13))
-    growth[5:9] = (
-        p.grass_growth_may,
-        p.grass_growth_june,
-        p.grass_growth_july,
-        p.grass_growth_august,
+def open_books(model: GanziModel) -> PastureBooks:
+    """Books with the seasons, the classes of a herd, the types of herders, and prices and support
+    as they are before the first month.
+    """
+    p, counties = model.parameters, model.counties
+    yearly_death = herd.by_class(
+        (p.calf_death, p.juvenile_death, p.juvenile_death, p.juvenile_death, p.adult_death)
     )
-    growth[9] = 1 - growth.sum()
-    withering[[10, 11]], withering[[12, 1, 2, 3, 4]] = (
-        p.grass_withering_autumn,
-        p.grass_withering_winter,
-    )
-    calving[4:6] = p.calving_share_april, p.calving_share_may
-    calving[6] = 1 - calving.sum()
-    autumn = 1 - p.sale_share_winter
-    november = 1 - p.sale_share_september - p.sale_share_october
-    month = autumn * np.array([p.sale_share_september, p.sale_share_october, november])
-    sale[[9, 10, 11]] = month / (1 - np.cumsum(month) + month)
-    sale[[12, 1]] = 0.5, 1.0
-    units = (
-        p.sheep_units_calf,
-        p.sheep_units_one_year,
-        p.sheep_units_two_years,
-        p.sheep_units_three_years,
-    )
-    yearly_death = herd.by_class((p.calf_death, *[p.juvenile_death] * 3, p.adult_death))
-    return Pasture(
-        growth_share=growth,
-        withering=withering,
-        calving_share=calving,
-        sale_share=sale,
-        sheep_units=herd.by_class((*units, p.sheep_units_adult)),
+    return PastureBooks(
+        grass_growth_share=grass_growth_share(p),
+        grass_withering=grass_withering(p),
+        calving_share=calving_share(p),
+        sale_share=sale_share(p),
+        sheep_units=herd.by_class(
+            (
+                p.sheep_units_calf,
+                p.sheep_units_one_year,
+                p.sheep_units_two_years,
+                p.sheep_units_three_years,
+                p.sheep_units_adult,
+            )
+        ),
         yearly_death=yearly_death,
-        survival=herd.monthly_survival(yearly_death),
-        custom=np.array([p.custom_traditional, p.custom_satisficer, p.custom_commercial]),
-        elasticity=np.array(
+        monthly_survival=herd.monthly_survival(yearly_death),
+        custom_weight=np.array([p.custom_traditional, p.custom_satisficer, p.custom_commercial]),
+        price_elasticity=np.array(
             [p.elasticity_traditional, p.elasticity_satisficer, p.elasticity_commercial]
         ),
         fodder_buying=np.array(
             [p.fodder_buying_traditional, p.fodder_buying_satisficer, p.fodder_buying_commercial]
         ),
+        start_prices=model.world.consumer_prices,
+        start_yak_price=model.world.yak_price,
+        start_bed_price=counties.bed_price,
+        start_farm_parks=counties.farm_parks,
+        usual_cooperative_support=usual_support(model),
     )
+
+
+def usual_support(model: GanziModel) -> FloatArray:
+    """Support that reaches cooperatives by county under the status quo, CNY/a, shape (18,)."""
+    level = model.levers.coop_ranch_support
+    arrived = MONTHS_A_YEAR * model.programmes.effective("coop_ranch_support")
+    # A mix may set the lever from the first month on; what arrives is in proportion to it.
+    return arrived * usual("coop_ranch_support") / level if level > 0 else arrived
 
 
 def county_yaks(model: GanziModel) -> FloatArray:
     """Yaks by county, shape (18,): counties with published cattle keep their part of the total."""
-    p, c = model.parameters, model.counties
+    p, counties = model.parameters, model.counties
     cattle = county_shares(
-        model, "yaks", c.area * c.altitude**2, 100, p.cattle_stock, known_facts("cattle_stock")
+        model,
+        "yaks",
+        counties.area * counties.altitude**2,
+        concentration=100,
+        total=p.cattle_stock,
+        known=known_facts("cattle_stock"),
     )
     return cattle * p.yak_stock / p.cattle_stock
 
@@ -126,137 +171,190 @@ def county_grassland(model: GanziModel) -> FloatArray:
     """Usable grassland by county, ha, shape (18,): what would not fit into a county lies in the
     others.
     """
-    p, c = model.parameters, model.counties
-    total = p.natural_grassland * p.usable_grass_share
+    p, counties = model.parameters, model.counties
     known = known_facts("grassland_usable_area")
-    drawn = county_shares(model, "grassland", c.area * c.altitude, 200, total, known)
-    room = p.grassland_most * c.area
+    area = county_shares(
+        model,
+        "grassland",
+        counties.area * counties.altitude,
+        concentration=200,
+        total=p.natural_grassland * p.usable_grass_share,
+        known=known,
+    )
+    # Known counties have room for what they have and no more.
+    room = p.grassland_most * counties.area
     room[list(known)] = list(known.values())
-    return fitted(drawn, room)
+    return fitting_area(area, room)
 
 
 def county_potential(model: GanziModel, stock: FloatArray) -> FloatArray:
-    """Grass grown in a year on intact grassland, kg/ha, shape (18,): more where herds have been
-    denser.
+    """Grass grown in a year on intact grassland, kg/ha, shape (18,): more where herds (`stock`,
+    heads by county) have been denser.
     """
     p, area = model.parameters, model.counties.grassland_area
-    luck = lognormal(
-        model.world_streams.uniform("start", 0, identity("grass_potential", 18)),
-        1.0,
-        p.grass_potential_deviation,
-    )
+    u = model.world_streams.uniform("start", 0, identity("grass_potential", len(COUNTIES)))
+    luck = lognormal(u, 1.0, p.grass_potential_deviation)
     relative = (stock / area) ** p.grass_potential_density_exponent * luck
     return p.grass_potential_mean * relative * area.sum() / (relative @ area)
 
 
-def households(model: GanziModel, stock: FloatArray) -> dict[str, FloatArray]:
-    """Starting columns of the herders: who they are, their animals and their land."""
-    p, c, n = model.parameters, model.counties, ROWS[model.detail]
-    counts = 1 + whole_shares(n - len(COUNTIES), c.herder_households)
+def build_herders(model: GanziModel, stock: FloatArray) -> None:
+    """The table of herders: who they are, their animals (`stock`, heads by county) and their
+    land.
+    """
+    p, counties, n = model.parameters, model.counties, ROWS[model.detail]
+    # One row for each county before the rest is shared out, so that none has herders without a row.
+    counts = 1 + whole_shares(n - len(COUNTIES), counties.herder_households)
     county = np.repeat(np.arange(len(COUNTIES)), counts)
-    weight = (c.herder_households / counts)[county]
-    u = model.world_streams.uniform(
-        "start", 0, identity("Herder", n), np.arange(WEALTH_DRAW)[:, None]
+    weight = (counties.herder_households / counts)[county]
+    herd_luck, pasture_luck, type_luck, sale_luck, gathering_luck = model.world_streams.uniform(
+        "start", 0, identity("Herder", n), HOUSEHOLD_LUCK
     )
-    size = lognormal(u[0], 1.0, herder.herd_spread(p.herd_gini))
-    heads = _scaled(size, weight, county, stock)
-    pasture = _scaled(
-        heads**p.pasture_herd_exponent * lognormal(u[1], 1, p.pasture_deviation),
-        weight,
-        county,
-        c.grassland_area,
+
+    # Herds are unequal, and those with more animals have more pasture, by less than in proportion.
+    size = lognormal(herd_luck, 1.0, herder.herd_spread(p.herd_gini))
+    heads = scaled_to_county(size, stock, county=county, weight=weight)
+    pasture = scaled_to_county(
+        heads**p.pasture_herd_exponent * lognormal(pasture_luck, 1, p.pasture_deviation),
+        counties.grassland_area,
+        county=county,
+        weight=weight,
     )
-    calving = p.calving_rate + p.breeding_improvement * p.breeding_start
-    structure = herd.steady_structure(calving, model.pasture.yearly_death, 1 - p.never_sold_share)
-    traditional, commercial = (
-        u[2] < p.share_traditional_herders,
-        u[2] > 1 - p.share_commercial_herders,
+    structure = herd.steady_structure(
+        ordinary_calving(p), model.pasture.yearly_death, male_sale=1 - p.never_sold_share
     )
-    return {
-        "county": county,
-        "weight": weight,
-        "behaviour": np.where(
-            traditional, TRADITIONAL, np.where(commercial, COMMERCIAL, herder.SATISFICER)
-        ),
-        "herd": heads[:, None] * structure,
-        "pasture": pasture,
-        "other_livestock": pasture * p.other_livestock_sheep_units / (weight @ pasture),
-        "never_sold": np.clip(p.never_sold_share * 2 * u[3], 0, 1),
-        "gathering_right": lognormal(u[4], 1.0, p.gathering_deviation),
-    }
+
+    model.herders = Table(
+        Herder,
+        model,
+        n,
+        county=county,
+        weight=weight,
+        behaviour=types_of_herders(p, type_luck),
+        herd=heads[:, None] * structure,
+        pasture=pasture,
+        other_livestock=pasture * p.other_livestock_sheep_units / (weight @ pasture),
+        never_sold=np.clip(p.never_sold_share * 2 * sale_luck, 0, 1),
+        gathering_right=lognormal(gathering_luck, 1.0, p.gathering_deviation),
+    )
 
 
-def _scaled(
-    values: FloatArray, weight: FloatArray, county: IntArray, total: FloatArray
+def types_of_herders(p: Parameters, luck: FloatArray) -> IntArray:
+    """Type of each row by its `luck` (0 to 1): the lowest makes traditional herders, the highest
+    commercial ones.
+    """
+    types = np.full(len(luck), SATISFICER)
+    types[luck > 1 - p.share_commercial_herders] = COMMERCIAL
+    types[luck < p.share_traditional_herders] = TRADITIONAL
+    return types
+
+
+def scaled_to_county(
+    values: FloatArray,
+    total: FloatArray,
+    *,
+    county: IntArray,
+    weight: FloatArray,
 ) -> FloatArray:
     """Values of households scaled so that they add up to the county's total."""
     return values * (total / np.bincount(county, weight * values, len(COUNTIES)))[county]
 
 
+def ordinary_calving(p: Parameters) -> float:
+    """Calves a cow bears in a year at the start."""
+    return p.calving_rate + p.breeding_improvement * p.breeding_start
+
+
 def opening_deposits(model: GanziModel) -> FloatArray:
     """Deposits of the households of each row before the first month, CNY."""
-    p, h = model.parameters, model.herders
+    p, herders = model.parameters, model.herders
     total = p.deposits_total * p.household_deposit_share * p.herder_deposit_share
-    u = model.world_streams.uniform("start", 0, h.uid, WEALTH_DRAW)
-    wealth = h.weight * lognormal(u, 1.0, p.deposit_deviation)
+    u = model.world_streams.uniform("start", 0, herders.uid, WEALTH_LUCK)
+    wealth = herders.weight * lognormal(u, 1.0, p.deposit_deviation)
     return total * wealth / wealth.sum()
 
 
 def adopt_practices(model: GanziModel) -> None:
     """Who follows which practice at the start; types and households differ in readiness."""
-    p, h, pasture = model.parameters, model.herders, model.pasture
-    shift = p.adoption_type_shift * np.array([-1.0, 0.0, 1.0])[h.behaviour]
-    u = model.world_streams.uniform(
-        "start", 0, h.uid, np.arange(FIRST_PRACTICE_DRAW, COMPLIANCE_DRAW)[:, None]
+    p, counties, herders, pasture = model.parameters, model.counties, model.herders, model.pasture
+    uniform = model.world_streams.uniform
+    shift = p.adoption_type_shift * READINESS_OF_TYPE[herders.behaviour]
+    u = uniform("start", 0, herders.uid, READINESS_LUCK)
+    pasture.readiness = shift + normal(u, 0, p.adoption_deviation)
+
+    # Readiness is what is left of the wish where gain and neighbours are as they were.
+    pasture.start_practice_shares = {}
+    for practice, u in zip(PRACTICES, uniform("start", 0, herders.uid, PRACTICE_LUCK), strict=True):
+        chance = practice_target(model, practice, gain=0.0, around=0.0, around_at_start=0.0)
+        share = np.minimum(binomial(u, herders.weight, chance) / herders.weight, 1.0)
+        setattr(herders, practice, share)
+        pasture.start_practice_shares[practice] = county_mean(model, share)
+
+    herders.homestay_rooms = herders.letting * p.rooms_per_homestay
+    counties.cooperative_share = county_mean(model, herders.cooperative)
+    counties.cooperative_support = pasture.usual_cooperative_support
+    counties.herder_rooms = np.bincount(
+        herders.county, herders.weight * herders.homestay_rooms, len(COUNTIES)
     )
-    pasture.readiness = shift + normal(u[0], 0, p.adoption_deviation)
-    pasture.peers = {}
-    for place, practice in enumerate(PRACTICES):
-        chance = practice_target(model, practice, 0.0, 0.0, 0.0)
-        adopted = np.minimum(binomial(u[1 + place], h.weight, chance) / h.weight, 1.0)
-        setattr(h, practice, adopted)
-        pasture.peers[practice] = county_mean(model, adopted)
-    h.homestay_rooms = h.letting * p.rooms_per_homestay
-    left = COLD_MONTHS[::-1].index(model.clock.month) + 1 if model.clock.month in COLD_MONTHS else 0
-    h.hay = harvested_hay(model) * (left / len(COLD_MONTHS))
-    model.counties.cooperative_share = county_mean(model, h.cooperative)
-    model.counties.herder_rooms = np.bincount(h.county, h.weight * h.homestay_rooms, len(COUNTIES))
-    pasture.cooperative_support = usual_support(model)
-    model.counties.cooperative_support = pasture.cooperative_support
-    pasture.bed_price, pasture.farm_parks = model.counties.bed_price, model.counties.farm_parks
+
+    # A run that begins in the cold season begins with the hay that is then left.
+    month = model.clock.month
+    left = months_left(month) if month in COLD_MONTHS else 0
+    herders.hay = harvested_hay(model) * (left / len(COLD_MONTHS))
 
 
-def usual_support(model: GanziModel) -> FloatArray:
-    """Support that reaches cooperatives by county under the status quo, CNY/a, shape (18,)."""
-    level, arrived = (
-        model.levers.coop_ranch_support,
-        12 * model.programmes.effective("coop_ranch_support"),
+def set_limits(model: GanziModel) -> None:
+    """Stocking limits of the grassland reward, and which households keep them."""
+    p, counties, herders, pasture = model.parameters, model.counties, model.herders, model.pasture
+    # Limits follow what grass can grow, at a level under which the known overstocking comes out.
+    animals = float(herders.weight @ all_sheep_units(model))
+    carried = float(counties.grass_potential @ counties.grassland_area)
+    units_a_kilogram = animals / carried / (1 + p.overstocking_start)
+    counties.stocking_allowance = counties.grass_potential * units_a_kilogram
+
+    excess = overstocking(model)
+    pasture.start_overstocking = float(herders.weight @ excess / herders.weight.sum())
+    chance = herder.compliance_target(
+        p.compliance_start,
+        reward_share=0.0,
+        reward_response=0.0,
+        overstocking=excess - pasture.start_overstocking,
+        stocking_response=p.compliance_stocking_response,
     )
-    return arrived * usual("coop_ranch_support") / level if level > 0 else arrived
+    u = model.world_streams.uniform("start", 0, herders.uid, COMPLIANCE_LUCK)
+    herders.compliance = np.minimum(binomial(u, herders.weight, chance) / herders.weight, 1.0)
 
 
 def settle_grass(model: GanziModel) -> None:
     """Standing grass before the first month, from two years of ordinary weather with the herds of
     the start.
     """
-    p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
-    need = herd.fodder_need(
-        h.herd @ pasture.sheep_units + h.other_livestock, p.daily_hay, model.clock.days
-    )
-    wanted = np.bincount(h.county, h.weight * need, len(COUNTIES)) / c.grassland_area
-    grass, ordinary = np.zeros(len(COUNTIES)), np.ones(len(COUNTIES))
+    p, counties, herders, pasture = model.parameters, model.counties, model.herders, model.pasture
+    need = needed_fodder(model, model.clock.days)
+    by_county = np.bincount(herders.county, herders.weight * need, len(COUNTIES))
+    wanted = by_county / counties.grassland_area
     open_share = p.grass_access * (1 - p.ban_share * p.compliance_start)
-    for step in range(24):
-        month = (model.clock.month - 1 + step) % 12 + 1
-        part = pasture.growth_share[month]
+
+    grass = np.zeros(len(COUNTIES))
+    for step in range(SETTLING_YEARS * MONTHS_A_YEAR):
+        month = (model.clock.month - 1 + step) % MONTHS_A_YEAR + 1
         grown = grass_growth(
-            grass, c.grass_potential, c.grass_condition, ordinary, part, p.grass_ceiling
+            grass,
+            potential=counties.grass_potential,
+            condition=counties.grass_condition,
+            climate=np.ones(len(COUNTIES)),
+            month_share=pasture.grass_growth_share[month],
+            ceiling=p.grass_ceiling,
         )
-        eaten = np.minimum(wanted, open_share * grass)
-        grass = standing_next(grass, grown, eaten, pasture.withering[month])
-        if month == 9:
-            c.autumn_grass = grass
-    c.standing_grass = grass
+        grass = standing_next(
+            grass,
+            grown=grown,
+            eaten=np.minimum(wanted, open_share * grass),
+            withered_share=pasture.grass_withering[month],
+        )
+        if month == HAYMAKING:
+            counties.autumn_grass = grass
+    counties.standing_grass = grass
 
 
 def set_wanted_herds(model: GanziModel) -> None:
@@ -266,35 +364,25 @@ def set_wanted_herds(model: GanziModel) -> None:
     What households want beyond custom is bounded, so the rest of the difference is spread over all
     of them.
     """
-    h, pasture = model.herders, model.pasture
-    animals, hay = h.herd @ pasture.sheep_units, harvested_hay(model)
-    limit, kept = stocking_limit(model), np.minimum(h.compliance, MOST_KEPT)
-    uncapped = np.where(animals > limit, (animals - kept * limit) / (1 - kept), animals)
-    custom = pasture.custom[h.behaviour]
-    wished = (uncapped - (1 - custom) * winter_capacity(model, hay)) / np.maximum(
-        custom, 1 - MOST_KEPT
-    )
-    wished = np.clip(wished, animals * CUSTOM_RANGE[0], animals * CUSTOM_RANGE[1])
-    low, high = 0.0, 3.0
-    for _ in range(25):
-        h.status_herd = wished * (low + high) / 2
-        total = h.weight @ wanted_herds(model, hay)
-        low, high = (
-            ((low + high) / 2, high) if total < h.weight @ animals else (low, (low + high) / 2)
-        )
+    herders, pasture = model.herders, model.pasture
+    animals = herders.herd @ pasture.sheep_units
+    hay = harvested_hay(model)
 
+    # The rule of the wanted herd turned round: first the cap by the limit, then the part of fodder.
+    limit = stocking_limit(model)
+    keeping = np.minimum(herders.compliance, MOST_KEPT)
+    uncapped = np.where(animals > limit, (animals - keeping * limit) / (1 - keeping), animals)
+    custom = pasture.custom_weight[herders.behaviour]
+    by_fodder = (1 - custom) * winter_capacity(model, hay)
+    customary = (uncapped - by_fodder) / np.maximum(custom, 1 - MOST_KEPT)
+    customary = np.clip(customary, animals * CUSTOM_RANGE[0], animals * CUSTOM_RANGE[1])
 
-def set_limits(model: GanziModel) -> None:
-    """Stocking limits of the grassland reward, and which households keep them."""
-    p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
-    animals = float(h.weight @ (h.herd @ pasture.sheep_units + h.other_livestock))
-    carried = float(c.grass_potential @ c.grassland_area)
-    c.stocking_allowance = c.grass_potential * (animals / carried / (1 + p.overstocking_start))
-    excess = overstocking(model)
-    pasture.overstocking = float(h.weight @ excess / h.weight.sum())
-    response = p.compliance_stocking_response
-    chance = herder.compliance_target(
-        p.compliance_start, 0.0, 0.0, excess - pasture.overstocking, response
-    )
-    u = model.world_streams.uniform("start", 0, h.uid, COMPLIANCE_DRAW)
-    h.compliance = np.minimum(binomial(u, h.weight, chance) / h.weight, 1.0)
+    # One factor on all of them, by halving, brings the prefecture's herd to that of the start.
+    low, high = 0.0, HIGHEST_SCALE
+    for _ in range(HALVINGS):
+        middle = (low + high) / 2
+        herders.status_herd = customary * middle
+        if herders.weight @ wanted_herds(model, hay) < herders.weight @ animals:
+            low = middle
+        else:
+            high = middle

@@ -4,15 +4,19 @@ begins.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.pasture.books import county_sum, grassland_reward, usual
-from abm.pasture.farms import Farms, certification_rate, certified_share, usual_margins
+from abm.pasture.certificates import certification_rate, certified_share
+from abm.pasture.farms import FarmBooks
+from abm.pasture.herders import county_sum, grassland_reward
+from abm.pasture.levers import usual
+from abm.pasture.start import ordinary_calving
 from abm.pasture.start_forest import build_forest
 from abm.registers.base_product import base_primary
 from abm.shares import county_shares, whole_shares
+from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Table, identity
 from agents.county import COUNTIES
 from agents.pasture import farm, herd
@@ -33,208 +37,254 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 FEWEST_SLOTS = 1
+"""Products that could be certified in a county, at least."""
 METRES_A_KM = 1000.0
 FITTING_ROUNDS = 60
-CERTIFIED_DRAW, ELIGIBLE_DRAW, ORGANIC_DRAW = range(3)
+SLOT_LUCK = np.arange(3)[:, None]
+"""Counters of a slot's luck at the start: certified, eligible, organic."""
 ALTITUDE_SIGN = np.zeros(len(KINDS))
-ALTITUDE_SIGN[[VEGETABLES, FRUIT, FODDER]] = -1.0, -1.0, 1.0
+ALTITUDE_SIGN[[VEGETABLES, FRUIT]] = -1.0
+ALTITUDE_SIGN[FODDER] = 1.0
 """Kinds that are rarer (-1) or more common (1) the higher a county lies."""
 
 
-def build_farming(model: GanziModel) -> None:
-    """Farms, forests and certificates."""
-    build_forest(model)
-    set_values(model)
-    build_certificates(model)
-
-
-def set_values(model: GanziModel) -> None:
-    """Output of an ordinary year by source, so that value added adds up to the published primary
-    sector.
+class PrimaryProduct(NamedTuple):
+    """What the primary sector brings in an ordinary year, CNY/a: value added by source, and the
+    payments of governments beside it.
     """
-    p, c = model.parameters, model.counties
-    total = base_primary(model)
-    herders = total * p.livestock_part * p.herder_part_of_livestock
-    ratio_livestock, ratio_forestry = (
-        p.value_added_ratio_livestock,
-        p.value_added_ratio_forestry_gathering,
+
+    herding: float  # herders' animals, milk, wool and small stock
+    gathering: float  # caterpillar fungus and matsutake, gathered by herders
+    crops: float
+    farm_animals: float  # animals of those who do not herd
+    forest_products: float
+    reward: float  # grassland payments to herders
+
+
+def build_farming(model: GanziModel) -> None:
+    """Farms, forests and certificates; output of an ordinary year by source, so that value added
+    adds up to the published primary sector.
+    """
+    p, counties = model.parameters, model.counties
+    build_forest(model)
+    product = ordinary_product(model)
+    set_animal_values(model, product.herding / p.value_added_ratio_livestock)
+
+    crops = product.crops / p.value_added_ratio_crops_herbs
+    farm_animals = product.farm_animals / p.value_added_ratio_livestock
+    forest_products = product.forest_products / p.value_added_ratio_forestry_gathering
+    gathering = product.gathering / p.value_added_ratio_forestry_gathering
+    counties.gathering_base = county_shares(
+        model, "gathering", counties.herder_households, concentration=20, total=gathering
     )
-    set_animal_values(model, herders / ratio_livestock)
-    reward = float(model.herders.weight @ grassland_reward(model, usual("eco_reward_rate")))
-    money = herders * (1 - p.product_own_share) + reward
-    gathering = p.gathering_income_share / (1 - p.gathering_income_share) * money
-    gathering = min(
-        gathering, total * (1 - p.livestock_part - p.forest_product_part - p.crop_part_low)
+    counties.crop_area = starting_fields(model)
+    counties.farm_animal_base = county_shares(
+        model, "farm_animals", counties.population, concentration=60, total=farm_animals
     )
-    crops = total * (1 - p.livestock_part - p.forest_product_part) - gathering
-    farmers = total * p.livestock_part * (1 - p.herder_part_of_livestock)
-    products = total * p.forest_product_part
-    c.gathering_base = county_shares(
-        model, "gathering", c.herder_households, 20, gathering / ratio_forestry
+    counties.forest_product_base = county_shares(
+        model, "forest_products", counties.forest_area, concentration=60, total=forest_products
     )
-    build_fields(model, crops / p.value_added_ratio_crops_herbs)
-    c.farm_animal_base = county_shares(
-        model, "farm_animals", c.population, 60, farmers / ratio_livestock
+
+    value = hectare_values(p, counties.crop_area.sum(axis=0), crops)
+    own_use = p.farm_own_use * p.farming_households / (crops + farm_animals)
+    build_certificates(model, counties.crop_area @ value + counties.farm_animal_base)
+    model.farms = FarmBooks(
+        hectare_value=value,
+        start_area=counties.crop_area,
+        usual_margin=usual_margins(p, value),
+        own_use_share=min(own_use, 1.0),
+        start_certified_share=certified_share(model),
+        base_certificate_rate=base_certificate_rate(model),
     )
-    c.forest_product_base = county_shares(
-        model, "forest_products", c.forest_area, 60, products / ratio_forestry
-    )
-    sold_or_eaten = crops / p.value_added_ratio_crops_herbs + farmers / ratio_livestock
-    model.farms.own_share = min(p.farm_own_use * p.farming_households / sold_or_eaten, 1.0)
-    model.pasture.reward_share = reward / (reward + herders + gathering)
+
+    herder_income = product.reward + product.herding + product.gathering
+    model.pasture.start_reward_share = product.reward / herder_income
     set_outside_income(model)
 
 
-def build_fields(model: GanziModel, output: float) -> None:
-    """Fields of each county by kind, and what a hectare brings so that crops add up to `output`
-    (CNY/a).
+def ordinary_product(model: GanziModel) -> PrimaryProduct:
+    """The published primary sector by source: animals and forest products have their shares, crops
+    are what gathering leaves of the rest.
     """
-    p, c = model.parameters, model.counties
+    p = model.parameters
+    total = base_primary(model)
+    herding = total * p.livestock_part * p.herder_part_of_livestock
+    reward = float(model.herders.weight @ grassland_reward(model, usual("eco_reward_rate")))
+
+    # Gathering is known as a share of herders' money income, so the other money comes first.
+    other_money = herding * (1 - p.product_own_share) + reward
+    gathering = p.gathering_income_share / (1 - p.gathering_income_share) * other_money
+    most = total * (1 - p.livestock_part - p.forest_product_part - p.crop_part_low)
+    gathering = min(gathering, most)
+    return PrimaryProduct(
+        herding=herding,
+        gathering=gathering,
+        crops=total * (1 - p.livestock_part - p.forest_product_part) - gathering,
+        farm_animals=total * p.livestock_part * (1 - p.herder_part_of_livestock),
+        forest_products=total * p.forest_product_part,
+        reward=reward,
+    )
+
+
+def starting_fields(model: GanziModel) -> FloatArray:
+    """Fields of each county by kind, ha, shape (18, 6)."""
+    p, counties = model.parameters, model.counties
     shares = np.zeros(len(KINDS))
-    shares[[POTATOES, VEGETABLES, FRUIT]] = (
-        p.crop_share_potatoes,
-        p.crop_share_vegetables,
-        p.crop_share_fruit,
-    )
-    shares[[HERBS, FODDER]] = p.herb_area_start / p.sown_area, p.crop_share_fodder
+    shares[POTATOES] = p.crop_share_potatoes
+    shares[VEGETABLES] = p.crop_share_vegetables
+    shares[FRUIT] = p.crop_share_fruit
+    shares[HERBS] = p.herb_area_start / p.sown_area
+    shares[FODDER] = p.crop_share_fodder
     shares[BARLEY] = 1 - shares.sum()
-    sown = county_shares(model, "crops", c.population, 60, p.sown_area)
-    height = (c.altitude - c.altitude.mean()) / METRES_A_KM
+
+    # Altitude says what grows where; both sums are then met: fields of a county, area of a kind.
+    sown = county_shares(model, "crops", counties.population, concentration=60, total=p.sown_area)
+    height = (counties.altitude - counties.altitude.mean()) / METRES_A_KM
     guess = np.outer(sown, shares) * np.exp(p.crop_altitude_slope * np.outer(height, ALTITUDE_SIGN))
-    fields = farm.matched_table(guess, sown, p.sown_area * shares, FITTING_ROUNDS)
-    herbs = p.herb_area_start * c.population / c.population.sum()
-    fields = farm.with_kind(fields, HERBS, np.minimum(herbs, p.herb_land_most * sown))
-    value = np.ones(len(KINDS))
-    value[[POTATOES, VEGETABLES, FRUIT]] = (
-        p.crop_value_potatoes,
-        p.crop_value_vegetables,
-        p.crop_value_fruit,
+    fields = farm.matched_table(
+        guess, rows=sown, columns=p.sown_area * shares, rounds=FITTING_ROUNDS
     )
-    value[[HERBS, FODDER]] = p.crop_value_herbs, 0.0
+    # Herbs stand where Tibetan medicine begins to count them.
+    herbs = p.herb_area_start * counties.population / counties.population.sum()
+    return farm.fields_with_kind(fields, HERBS, hectares=np.minimum(herbs, p.herb_land_most * sown))
+
+
+def hectare_values(p: Parameters, planted: FloatArray, output: float) -> FloatArray:
+    """What a hectare of each kind brings in an ordinary year, CNY, shape (6,), so that the
+    `planted` area (ha) of all kinds adds up to `output` (CNY/a).
+    """
+    value = np.ones(len(KINDS))
+    value[POTATOES] = p.crop_value_potatoes
+    value[VEGETABLES] = p.crop_value_vegetables
+    value[FRUIT] = p.crop_value_fruit
+    value[HERBS] = p.crop_value_herbs
+    value[FODDER] = 0.0
+
+    # Fodder has a price of its own; the others keep their relation to barley.
     fodder = p.fodder_yield * p.fodder_price * p.fodder_field_price
-    planted = fields.sum(axis=0)
     value *= max(output - fodder * planted[FODDER], 0.0) / (planted @ value)
     value[FODDER] = fodder
-    model.farms = Farms(value, fields, parks=c.farm_parks)
-    model.farms.margin = usual_margins(model)
-    c.crop_area = fields
+    return value
 
 
-def set_outside_income(model: GanziModel) -> None:
-    """Cash income of each household besides sold animals in the year before, and in the months of
-    this one.
+def usual_margins(p: Parameters, value: FloatArray) -> FloatArray:
+    """What a hectare leaves in an ordinary year under the status quo with subsidies, CNY, shape
+    (18, 6); `value` is what it brings (CNY, by kind).
     """
-    p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
-    reward = grassland_reward(model, usual("eco_reward_rate"))
-    gathering = (
-        h.gathering_right * (c.gathering_base / county_sum(model, h.gathering_right))[h.county]
-    )
-    products = pasture.product_value * summer_units(model)
-    h.outside_income_before = reward + gathering + (1 - p.product_own_share) * products
-    past = (model.clock.month - 1) / 12
-    h.outside_income = h.outside_income_before * past
-    sold = (
-        pasture.offtake
-        * c.animal_price[h.county]
-        * h.herd.sum(axis=1)
-        * (1 - p.own_slaughter_share)
-    )
-    h.animal_income = p.value_added_ratio_livestock * sold * past
-    h.product_income = p.value_added_ratio_livestock * products * past
-    h.gathering_income = p.value_added_ratio_forestry_gathering * gathering * past
-    h.support_income = reward * past
+    margin = np.tile(p.value_added_ratio_crops_herbs * value, (len(COUNTIES), 1))
+    margin[:, FODDER] += usual("fodder_subsidy")
+    return margin
 
 
 def set_animal_values(model: GanziModel, output: float) -> None:
     """Prices, slaughter capacity, and the worth of milk and other products that is left of herders'
-    `output`.
+    `output`, CNY/a.
     """
-    p, c, h, pasture = model.parameters, model.counties, model.herders, model.pasture
+    p, counties, herders, pasture = model.parameters, model.counties, model.herders, model.pasture
     units = pasture.sheep_units
-    price = pasture.yak_price * (1 - p.trader_margin)
-    stock = np.bincount(h.county, h.weight * h.herd.sum(axis=1), len(COUNTIES))
-    pasture.offtake = ordinary_offtake(model)
-    autumn = (
-        p.sale_share_september,
-        p.sale_share_october,
-        1 - p.sale_share_september - p.sale_share_october,
-    )
-    pasture.busiest_month = (1 - p.sale_share_winter) * max(autumn)
-    taken = stock * pasture.offtake
+    price = pasture.start_yak_price * (1 - p.trader_margin)
+    stock = np.bincount(herders.county, herders.weight * herders.herd.sum(axis=1), len(COUNTIES))
+    pasture.usual_offtake = ordinary_offtake(model)
+
+    november = 1 - p.sale_share_september - p.sale_share_october
+    busiest = max(p.sale_share_september, p.sale_share_october, november)
+    pasture.busiest_month_share = (1 - p.sale_share_winter) * busiest
+
+    # Sold animals count as midway between males of two years and grown cows, by sheep units.
+    taken = stock * pasture.usual_offtake
     relative = units[[herd.MALE_TWO, herd.COW]].mean() / units[herd.COW]
     products = max(output - taken.sum() * price * relative, 0.0)
-    pasture.product_value = products / float(h.weight @ summer_units(model))
-    c.animal_price = np.full(len(COUNTIES), price)
-    c.usual_animal_price = np.full(len(COUNTIES), price / pasture.prices)
-    c.slaughter_capacity = (
-        taken * (1 - p.own_slaughter_share) * pasture.busiest_month * p.slaughter_room
-    )
+    pasture.product_value = products / float(herders.weight @ summer_units(model))
+
+    counties.animal_price = np.full(len(COUNTIES), price)
+    counties.usual_animal_price = np.full(len(COUNTIES), price / pasture.start_prices)
+    to_market = taken * (1 - p.own_slaughter_share) * pasture.busiest_month_share
+    counties.slaughter_capacity = to_market * p.slaughter_room
 
 
 def summer_units(model: GanziModel) -> FloatArray:
     """Sheep units of each household in the season of milk and wool, a year older and with calves,
     shape (n,).
     """
-    h, units = model.herders, model.pasture.sheep_units
-    older = herd.aged(h.herd)
+    herders = model.herders
+    older = herd.older_herd(herders.herd)
     calves = ordinary_calving(model.parameters) * older[:, herd.COW]
-    return herd.with_calves(older, calves) @ units + h.other_livestock
-
-
-def ordinary_calving(p: Parameters) -> float:
-    """Calves a cow bears in a year at the start."""
-    return p.calving_rate + p.breeding_improvement * p.breeding_start
+    summer_herd = herd.herd_with_calves(older, calves)
+    return summer_herd @ model.pasture.sheep_units + herders.other_livestock
 
 
 def ordinary_offtake(model: GanziModel) -> float:
     """Share of the herd that can be taken out each year without change: births less deaths."""
-    p, h = model.parameters, model.herders
-    structure = h.weight @ h.herd / (h.weight @ h.herd.sum(axis=1))
-    spring = herd.aged(structure[None])[0]
-    return (
-        ordinary_calving(p) * spring[herd.COW] * (1 - p.calf_death)
-        - structure @ model.pasture.yearly_death
+    p, herders = model.parameters, model.herders
+    structure = herders.weight @ herders.herd / (herders.weight @ herders.herd.sum(axis=1))
+    spring = herd.older_herd(structure[None])[0]
+    births = ordinary_calving(p) * spring[herd.COW] * (1 - p.calf_death)
+    return births - structure @ model.pasture.yearly_death
+
+
+def set_outside_income(model: GanziModel) -> None:
+    """Cash income of each household besides sold animals in the year before, and in the months of
+    this one.
+    """
+    p, counties, herders, pasture = model.parameters, model.counties, model.herders, model.pasture
+    reward = grassland_reward(model, usual("eco_reward_rate"))
+    unit = counties.gathering_base / county_sum(model, herders.gathering_right)
+    gathering = herders.gathering_right * unit[herders.county]
+    products = pasture.product_value * summer_units(model)
+    herders.outside_income_before = reward + gathering + (1 - p.product_own_share) * products
+
+    # A run that begins within a year has earned its part of that year already.
+    past = (model.clock.month - 1) / MONTHS_A_YEAR
+    herders.outside_income = herders.outside_income_before * past
+    sold = (
+        pasture.usual_offtake
+        * counties.animal_price[herders.county]
+        * herders.herd.sum(axis=1)
+        * (1 - p.own_slaughter_share)
     )
+    herders.animal_income = p.value_added_ratio_livestock * sold * past
+    herders.product_income = p.value_added_ratio_livestock * products * past
+    herders.gathering_income = p.value_added_ratio_forestry_gathering * gathering * past
+    herders.support_income = reward * past
 
 
-def build_certificates(model: GanziModel) -> None:
-    """Products that could be certified, and those that are."""
-    p, c = model.parameters, model.counties
+def build_certificates(model: GanziModel, output: FloatArray) -> None:
+    """Products that could be certified, more of them where farms have more `output` (CNY/a by
+    county), and those that are.
+    """
+    p = model.parameters
     n = int(p.certificate_slots)
-    output = c.crop_area @ model.farms.value + c.farm_animal_base
-    shares = county_shares(model, "certificates", output, 40, 1.0)
+    certificates = round(p.certificates)
+    shares = county_shares(model, "certificates", output, concentration=40, total=1.0)
     counts = FEWEST_SLOTS + whole_shares(n - FEWEST_SLOTS * len(COUNTIES), shares)
-    luck = model.world_streams.uniform(
-        "start", 0, identity("CertificateSlot", n), np.arange(3)[:, None]
+    certified_luck, eligible_luck, organic_luck = model.world_streams.uniform(
+        "start", 0, identity("CertificateSlot", n), SLOT_LUCK
     )
+
+    # Exactly the published number is certified: the slots with the lowest luck.
     certified = np.zeros(n, bool)
-    certified[np.argsort(luck[CERTIFIED_DRAW], kind="stable")[: round(p.certificates)]] = True
+    certified[np.argsort(certified_luck, kind="stable")[:certificates]] = True
+    # Of the others as many could be as makes the drawn share of all of them.
+    free = n - certificates
+    open_share = max(p.certificate_eligible_share * n - certificates, 0.0) / free
     model.certificate_slots = Table(
         CertificateSlot,
         model,
         n,
         county=np.repeat(np.arange(len(COUNTIES)), counts),
-        eligible=certified | (luck[ELIGIBLE_DRAW] < open_share(p, n)),
-        organic=luck[ORGANIC_DRAW] < p.organic_share,
+        eligible=certified | (eligible_luck < open_share),
+        organic=organic_luck < p.organic_share,
         certified=certified,
         active=certified,
     )
-    model.farms.certified = certified_share(model)
-    model.certificate_base = base_rate(model)
 
 
-def open_share(p: Parameters, slots: int) -> float:
-    """Share of the products without certificate that could win one."""
-    free = slots - round(p.certificates)
-    return max(p.certificate_eligible_share * slots - round(p.certificates), 0.0) / free
-
-
-def base_rate(model: GanziModel) -> float:
+def base_certificate_rate(model: GanziModel) -> float:
     """Monthly rate of certification of a slot before subsidies, cooperatives and parks.
 
     Set so that the status quo brings the drawn number of certificates a year at the start.
     """
     p, slots = model.parameters, model.certificate_slots
     waiting = np.bincount(slots.county, slots.eligible & ~slots.certified, len(COUNTIES))
-    drive = certification_rate(model, 1.0, usual("cert_subsidy"))
-    return p.certificates_per_year / 12 / max(float(waiting @ drive), 1.0)
+    drive = certification_rate(model, 1.0, subsidy=usual("cert_subsidy"))
+    return p.certificates_per_year / MONTHS_A_YEAR / max(float(waiting @ drive), 1.0)

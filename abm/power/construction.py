@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from abm.networks.graph import HIGH_ALTITUDE
+from agents.calendar import WINTER
 from agents.industries import CONSTRUCTION
-from agents.power import power_project as plant
 from agents.power import transmission_line as line
-from agents.power.transmission_line import DONE
+from agents.power.power_project import (
+    BUILDING,
+    PARTIAL,
+    PHOTOVOLTAIC,
+    ROUNDING,
+    building_progress,
+    capacity_in_service,
+    link_progress,
+    works_stage,
+)
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
-WINTER = (12, 1, 2)
+
+class Finance(NamedTuple):
+    """Who pays each project's works of the month beside the guidance fund, CNY, shape (n,) each."""
+
+    local_loans: FloatArray
+    outside_loans: FloatArray
+    equity: FloatArray
+    """Money of the owners."""
 
 
 def build_power(model: GanziModel) -> None:
@@ -30,21 +46,33 @@ def build_power(model: GanziModel) -> None:
 def advance_plants(model: GanziModel) -> None:
     """Works of projects under construction; units that are complete enter service."""
     p, par = model.power_projects, model.parameters
-    building = (p.stage == plant.BUILDING) | (p.stage == plant.PARTIAL)
+    building = (p.stage == BUILDING) | (p.stage == PARTIAL)
+
+    # Dates on record hold the winters already
     high = (model.counties.altitude[p.county] > HIGH_ALTITUDE) & ~p.recorded
-    season = np.where(high, par.winter_pace, 1.0) if model.clock.month in WINTER else 1.0
-    step = plant.building_progress(
-        p.building_months, p.delay, season, model.levers.coordination, par.overrun_cut
+    winter = model.clock.month in WINTER
+    progress = building_progress(
+        p.building_months,
+        p.delay,
+        season=np.where(high, par.winter_pace, 1.0) if winter else 1.0,
+        coordination=model.levers.coordination,
+        overrun_cut=par.overrun_cut,
     )
-    work = np.minimum(p.work + building * step, 1.0)
-    ready = building * plant.capacity_in_service(work, p.rated_capacity, p.units, p.first_work)
+    work = np.minimum(p.work + building * progress, 1.0)
+    ready = building * capacity_in_service(
+        work, p.rated_capacity, units=p.units, first_unit_work=p.first_work
+    )
+
+    # A unit that is ready still waits for its link to the grid
     pace = 1 + par.line_priority_gain * model.levers.grid_priority
-    p.link_wait = plant.link_progress(p.link_wait, ready, pace)
+    p.link_wait = link_progress(p.link_wait, ready, pace=pace)
     live = np.maximum(p.live_capacity, ready * (p.link_wait <= 0))
+
     p.work_done = work - p.work
     p.added_capacity = live - p.live_capacity
-    p.stage = plant.works_stage(p.stage, live, work)
-    p.work, p.live_capacity = work, live
+    p.stage = works_stage(p.stage, live_capacity=live, work=work)
+    p.work = work
+    p.live_capacity = live
 
 
 def advance_line_works(model: GanziModel) -> None:
@@ -54,17 +82,21 @@ def advance_line_works(model: GanziModel) -> None:
     if not building.any():
         lines.work_done = np.zeros(lines.n)
         return
-    season = par.line_winter_pace if model.clock.month in WINTER else 1.0
-    terms = (season, model.levers.coordination, par.overrun_cut)
-    step = plant.building_progress(lines.building_months, lines.delay, *terms)
-    work = np.minimum(lines.work + building * step, 1.0)
-    ready = building * plant.capacity_in_service(
-        work, lines.rated_capacity, lines.poles, par.first_pole_work
+    progress = building_progress(
+        lines.building_months,
+        lines.delay,
+        season=par.line_winter_pace if model.clock.month in WINTER else 1.0,
+        coordination=model.levers.coordination,
+        overrun_cut=par.overrun_cut,
+    )
+    work = np.minimum(lines.work + building * progress, 1.0)
+    ready = building * capacity_in_service(
+        work, lines.rated_capacity, units=lines.poles, first_unit_work=par.first_pole_work
     )
     lines.live_capacity = np.maximum(lines.live_capacity, ready)
     lines.work_done = work - lines.work
     lines.work = work
-    lines.stage = np.where(building & (work >= 1 - plant.ROUNDING), DONE, lines.stage)
+    lines.stage = np.where(building & (work >= 1 - ROUNDING), line.DONE, lines.stage)
 
 
 def pay_plant_works(model: GanziModel) -> None:
@@ -72,29 +104,43 @@ def pay_plant_works(model: GanziModel) -> None:
     land.
     """
     p, par, ledger = model.power_projects, model.parameters, model.ledger
-    solar = p.technology == plant.PHOTOVOLTAIC
+    solar = p.technology == PHOTOVOLTAIC
     cost = p.work_done * p.capital_cost * p.rated_capacity * p.counted_share
-    local, outside, own = finance_works(model, cost)
-    ledger.post("equity", "world", "power_projects", received=own)
-    ledger.post("external_loans", "world", "power_projects", received=outside)
-    model.credit.lend_local("power_projects", local, "clean")
-    p.external_loans = p.external_loans + outside
+
+    # Money comes in before it is spent
+    finance = finance_works(model, cost)
+    ledger.post("equity", "world", "power_projects", received=finance.equity)
+    ledger.post("external_loans", "world", "power_projects", received=finance.outside_loans)
+    model.credit.lend_local("power_projects", finance.local_loans, "clean")
+    p.external_loans = p.external_loans + finance.outside_loans
+
     bought = cost * np.where(solar, par.solar_import_share, par.hydro_import_share)
     land = cost * np.where(solar, 0.0, par.land_compensation_share)
     ledger.post("investment_import", "power_projects", "world", paid=bought)
-    compensated = np.bincount(p.county, land, model.counties.n)
-    ledger.post("land_compensation", "power_projects", "residents", land, compensated)
+    ledger.post(
+        "land_compensation",
+        "power_projects",
+        "residents",
+        paid=land,
+        received=np.bincount(p.county, land, model.counties.n),
+    )
+
+    # The works themselves are ordered here and paid on delivery
     p.due = cost - bought - land
     rows = np.flatnonzero(p.due)
-    works, county = p.due[rows], p.county[rows]
     model.market.order(
-        "investment_local", "power_projects", works, county, CONSTRUCTION, payer_rows=rows
+        "investment_local",
+        "power_projects",
+        p.due[rows],
+        p.county[rows],
+        CONSTRUCTION,
+        payer_rows=rows,
     )
 
 
-def finance_works(model: GanziModel, cost: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """(local loans, loans from outside, equity of the owners) that pay the month's works, CNY by
-    project.
+def finance_works(model: GanziModel, cost: FloatArray) -> Finance:
+    """Who pays the month's works (`cost`, CNY by project); tickets of the fund are spent before the
+    owners' money.
     """
     p, par = model.power_projects, model.parameters
     loans = par.debt_share * cost
@@ -102,22 +148,20 @@ def finance_works(model: GanziModel, cost: FloatArray) -> tuple[FloatArray, Floa
     equity = cost - loans
     tickets = np.minimum(p.fund_equity, equity)
     p.fund_equity = p.fund_equity - tickets
-    return local, loans - local, equity - tickets
+    return Finance(local_loans=local, outside_loans=loans - local, equity=equity - tickets)
 
 
 def pay_line_works(model: GanziModel) -> None:
     """The grid company, from outside, pays for the part of the line works that is done here."""
-    lines = model.transmission_lines
-    spent = (
-        lines.work_done
-        * lines.capital_cost
-        * lines.rated_capacity
-        * model.parameters.line_inside_share
-    )
-    rows = np.flatnonzero(spent)
+    lines, inside = model.transmission_lines, model.parameters.line_inside_share
+    cost = lines.work_done * lines.capital_cost * lines.rated_capacity * inside
+    rows = np.flatnonzero(cost)
     if len(rows):
-        payer = np.zeros(len(rows), int)
-        county = lines.county[rows]
         model.market.order(
-            "investment_local", "world", spent[rows], county, CONSTRUCTION, payer_rows=payer
+            "investment_local",
+            "world",
+            cost[rows],
+            lines.county[rows],
+            CONSTRUCTION,
+            payer_rows=np.zeros(len(rows), int),
         )

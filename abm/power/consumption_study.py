@@ -7,28 +7,47 @@ whatever runs late in fact. So no developer gains by the delay of another.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.power.start import MONTH_DAYS
-from agents.power import power_project as plant
+from agents.calendar import HOURS_A_DAY, HOURS_A_YEAR, MONTH_DAYS
 from agents.power.dispatch import Resources, dispatch, highest_output
+from agents.power.power_project import (
+    APPROVED,
+    PHOTOVOLTAIC,
+    PUMPED_STORAGE,
+    RUN_OF_RIVER,
+    STORAGE_HYDRO,
+    TECHNOLOGIES,
+    ZONES,
+)
 from agents.power.transmission_line import basin_capacity, planned_capacity, zone_capacity
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
+    from agents import PowerProject
     from agents.arrays import FloatArray
     from agents.columns import Table
 
-ZONES = len(plant.ZONES)
-HOURS_A_DAY, HOURS_A_YEAR = 24, 8760
 LOAD_YEAR = 2020
+"""Year of the local electricity use that planners let grow."""
 
 
-def promised(p: Table[Any]) -> FloatArray:
+class PlannedLines(NamedTuple):
+    """Outgoing lines as planned for when plants are done, by basin, MW, shape (3,) each."""
+
+    meshed: FloatArray
+    """Lines of the meshed grid."""
+    dedicated: FloatArray
+    """Direct-current lines, which serve their own basin only."""
+    links: FloatArray
+    """What each basin can send to the lines of the others."""
+
+
+def promised(p: Table[PowerProject]) -> FloatArray:
     """Capacity of each project that stands or has been approved, MW, counted part, shape (n,)."""
-    return p.rated_capacity * p.counted_share * (p.stage >= plant.APPROVED)
+    return p.rated_capacity * p.counted_share * (p.stage >= APPROVED)
 
 
 def planned_load(model: GanziModel) -> FloatArray:
@@ -36,32 +55,30 @@ def planned_load(model: GanziModel) -> FloatArray:
     planned pace.
     """
     counties, p = model.counties, model.parameters
-    people = (
-        np.bincount(counties.river_zone, counties.population, ZONES) / counties.population.sum()
-    )
-    grown = (1 + p.planned_load_growth) ** (model.clock.year - LOAD_YEAR)
-    return people * (p.local_electricity_use / HOURS_A_YEAR * grown)
+    people = np.bincount(counties.river_zone, counties.population, len(ZONES))
+    share = people / counties.population.sum()
+    growth = (1 + p.planned_load_growth) ** (model.clock.year - LOAD_YEAR)
+    return share * (p.local_electricity_use / HOURS_A_YEAR * growth)
 
 
-def planned_lines(model: GanziModel) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """(meshed lines, direct-current lines, links between basins) by basin, MW, as planned for when
-    plants are done.
-    """
-    lines, par = model.transmission_lines, model.parameters
-    horizon = model.clock.t + par.solar_foresight
-    planned = planned_capacity(
+def planned_lines(model: GanziModel) -> PlannedLines:
+    """Lines and links between basins as planned for when plants are done."""
+    lines, p = model.transmission_lines, model.parameters
+    capacity = planned_capacity(
         lines.live_capacity,
         lines.rated_capacity,
-        lines.stage,
-        lines.start_month,
-        lines.building_months,
-        horizon,
+        stage=lines.stage,
+        start_month=lines.start_month,
+        building_months=lines.building_months,
+        month=model.clock.t + p.solar_foresight,
     )
-    meshed, dedicated = basin_capacity(
-        planned * lines.counted_share, lines.zone, lines.meshed, ZONES
+    own = basin_capacity(
+        capacity * lines.counted_share, zone=lines.zone, meshed=lines.meshed, n_zones=len(ZONES)
     )
-    links = np.bincount(lines.zone, planned * model.basin_links, ZONES)
-    return meshed, dedicated, par.basin_link_capacity + links
+    links = np.bincount(lines.zone, capacity * model.power.basin_links, len(ZONES))
+    return PlannedLines(
+        meshed=own.meshed, dedicated=own.dedicated, links=p.basin_link_capacity + links
+    )
 
 
 def consumption_study(model: GanziModel) -> FloatArray:
@@ -70,37 +87,61 @@ def consumption_study(model: GanziModel) -> FloatArray:
     Every month is taken by itself: reservoirs begin and should end it as full as usual; what they
     hold beyond that is lost too.
     """
-    p, par, shape = model.power_projects, model.parameters, model.power_calendar
-    size, days = promised(p), MONTH_DAYS[:, None]
-    year = size * p.full_load_hours * (HOURS_A_DAY / HOURS_A_YEAR)
-    capacity, energy = (
-        [
-            np.bincount(p.zone, values * (p.technology == kind), ZONES)
-            for kind in range(len(plant.TECHNOLOGIES))
-        ]
-        for values in (size, year)
+    p = model.parameters
+    # A row a month, a column a zone: all months are dispatched at once
+    days = np.array(MONTH_DAYS)[:, None]
+    resources = planned_resources(model)
+
+    usable = p.line_availability * model.world.receiving_side
+    lines, load = planned_lines(model), planned_load(model)
+    capacity = zone_capacity(
+        meshed=lines.meshed * usable,
+        dedicated=lines.dedicated * usable,
+        links=lines.links,
+        need=highest_output(resources, days) - load,
     )
-    inflow = shape.inflow[:, None] * days
-    reservoir = np.bincount(p.zone, p.reservoir * (p.stage >= plant.APPROVED), ZONES)
-    river = energy[plant.RUN_OF_RIVER] * inflow
-    resources = Resources(
-        solar=energy[plant.PHOTOVOLTAIC] * shape.sun[:, None] * days,
-        river=np.minimum(river, capacity[plant.RUN_OF_RIVER] * (HOURS_A_DAY * days)),
-        storage_capacity=capacity[plant.STORAGE_HYDRO],
-        inflow=energy[plant.STORAGE_HYDRO] * inflow,
-        stored=reservoir * np.roll(shape.reservoir, 1)[:, None],
-        reservoir=reservoir,
-        stored_target=reservoir * shape.reservoir[:, None],
-        pump_capacity=capacity[plant.PUMPED_STORAGE],
+    result = dispatch(
+        resources,
+        capacity,
+        local_load=load,
+        days=days,
+        pump_efficiency=p.pump_efficiency,
+        least_release=p.least_release,
     )
-    usable = par.line_availability * model.world.receiving_side
-    meshed, dedicated, links = planned_lines(model)
-    load = planned_load(model)
-    lines = zone_capacity(
-        meshed * usable, dedicated * usable, links, highest_output(resources, days) - load
-    )
-    result = dispatch(resources, lines, load, days, par.pump_efficiency, par.least_release)
-    kept_back = np.maximum(result.stored - resources.stored_target, 0.0)
-    lost = (result.curtailed + result.spilled + kept_back).sum(axis=0)
+
+    excess = np.maximum(result.stored - resources.stored_target, 0.0)
+    lost = (result.curtailed + result.spilled + excess).sum(axis=0)
     available = (result.must_run + resources.inflow).sum(axis=0)
-    return np.minimum(np.divide(lost, available, out=np.zeros(ZONES), where=available > 0), 1.0)
+    share = np.divide(lost, available, out=np.zeros(len(ZONES)), where=available > 0)
+    return np.minimum(share, 1.0)
+
+
+def planned_resources(model: GanziModel) -> Resources:
+    """What promised plants could do in each month of a mean year, shape (12, 3): month by zone."""
+    p, calendar = model.power_projects, model.power.calendar
+    days = np.array(MONTH_DAYS)[:, None]
+    size = promised(p)
+    capacity = by_kind(p, size)
+    energy = by_kind(p, size * p.full_load_hours * (HOURS_A_DAY / HOURS_A_YEAR))
+    inflow = calendar.inflow[:, None] * days
+    river = energy[RUN_OF_RIVER] * inflow
+    reservoir = np.bincount(p.zone, p.reservoir * (p.stage >= APPROVED), len(ZONES))
+    return Resources(
+        solar=energy[PHOTOVOLTAIC] * calendar.sun[:, None] * days,
+        # No river plant runs above its capacity
+        river=np.minimum(river, capacity[RUN_OF_RIVER] * (HOURS_A_DAY * days)),
+        storage_capacity=capacity[STORAGE_HYDRO],
+        inflow=energy[STORAGE_HYDRO] * inflow,
+        stored=reservoir * np.roll(calendar.reservoir, 1)[:, None],
+        reservoir=reservoir,
+        stored_target=reservoir * calendar.reservoir[:, None],
+        pump_capacity=capacity[PUMPED_STORAGE],
+    )
+
+
+def by_kind(p: Table[PowerProject], values: FloatArray) -> list[FloatArray]:
+    """Sum of a value by project over each zone, shape (3,), for each technology."""
+    return [
+        np.bincount(p.zone, values * (p.technology == kind), len(ZONES))
+        for kind in range(len(TECHNOLOGIES))
+    ]

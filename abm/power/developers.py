@@ -10,49 +10,50 @@ from abm.finance.developers import developer_names
 from abm.power.works import TABLE_MONTH
 from agents import quantiles
 from agents.finance.investor import POWER
-from agents.power import power_project as plant
+from agents.power.power_project import BUILDING, DONE, NEVER, PARTIAL, equity_by_plan
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray, IntArray, KeyArray
+    from abm.power.projects import ProjectRecords
+    from agents.arrays import FloatArray
 
 
-def complete_developers(
-    model: GanziModel, rows: dict[str, IntArray | KeyArray | np.ndarray], u: FloatArray
-) -> None:
-    """Named projects belong to the developer on record; all others are spread over the power
-    developers by luck.
+def share_out_projects(model: GanziModel, records: ProjectRecords, luck: FloatArray) -> None:
+    """Named projects belong to the developer on record, all others are spread over the power
+    developers by `luck`; standing plants and works under way carry debt.
     """
-    p = model.parameters
+    p, par = model.power_projects, model.parameters
     developers = np.flatnonzero(model.investors.group == POWER)
     names = developer_names()
-    spread = np.minimum((u * len(developers)).astype(int), len(developers) - 1)
-    known = np.array([names.index(owner) if owner else -1 for owner in rows["owner"]])
-    rows["developer"] = developers[np.where(known >= 0, known, spread)]
-    taste = model.streams.uniform("developer_taste", 0, rows["uid"])
-    rows["taste"] = quantiles.normal(taste, 0.0, p.developer_taste_deviation)
-    invested = rows["capital_cost"] * rows["rated_capacity"] * rows["counted_share"]
-    standing = rows["stage"] == plant.DONE
-    rows["external_loans"] = (
-        invested * np.where(standing, p.standing_debt_share, p.debt_share) * rows["work"]
-    )
-    promise_equity(model, rows, invested * (1 - p.debt_share))
-    prices = np.array([model.world.hydro_price, model.world.photovoltaic_price])
-    model.investors.price_belief = np.tile(prices, (model.investors.n, 1))
+    spread = np.minimum((luck * len(developers)).astype(int), len(developers) - 1)
+    known = np.array([names.index(name) if name else -1 for name in records.developer])
+    p.developer = developers[np.where(known >= 0, known, spread)]
+
+    taste = model.streams.uniform("developer_taste", 0, p.uid)
+    p.taste = quantiles.normal(taste, 0.0, par.developer_taste_deviation)
+
+    debt_share = np.where(p.stage == DONE, par.standing_debt_share, par.debt_share)
+    p.external_loans = building_cost(model) * debt_share * p.work
 
 
-def promise_equity(
-    model: GanziModel, rows: dict[str, IntArray | KeyArray | np.ndarray], equity: FloatArray
-) -> None:
-    """Equity that works under way still bind, by plan: plans know when works began and not how late
-    they run.
+def promise_equity(model: GanziModel, records: ProjectRecords, begun: FloatArray) -> None:
+    """Equity that works under way still bind, by plan: plans know when works began (`begun`, month
+    index) and not how late they run.
     """
-    now = model.clock.start
-    building = (rows["stage"] == plant.BUILDING) | (rows["stage"] == plant.PARTIAL)
-    yearly, months = plant.equity_by_plan(equity, rows["building_months"])
+    p, now = model.power_projects, model.clock.start
+    plan = equity_by_plan(
+        building_cost(model) * (1 - model.parameters.debt_share), p.building_months
+    )
     # Where no date is known, plans promise what the works done by 2022 leave at the planned pace.
-    done = (TABLE_MONTH - rows["begun"]) / (rows["building_months"] * rows["delay"])
-    end = np.where(rows["start"] == "", TABLE_MONTH + (1 - done) * months, rows["begun"] + months)
+    done = (TABLE_MONTH - begun) / (p.building_months * p.delay)
+    end = np.where(records.start == "", TABLE_MONTH + (1 - done) * plan.months, begun + plan.months)
+    building = (p.stage == BUILDING) | (p.stage == PARTIAL)
     until = np.where(building, np.ceil(end), now).astype(int)
-    rows["bound_equity"] = np.where(until > now, yearly, 0.0)
-    rows["bound_until"] = np.where(until > now, until, plant.NEVER)
+    p.bound_equity = np.where(until > now, plan.yearly, 0.0)
+    p.bound_until = np.where(until > now, until, NEVER)
+
+
+def building_cost(model: GanziModel) -> FloatArray:
+    """What each project costs to build, CNY, counted part, shape (n,)."""
+    p = model.power_projects
+    return p.capital_cost * p.rated_capacity * p.counted_share

@@ -7,16 +7,31 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.finance.investor import POWER
-from agents.power import power_project as plant
 from agents.power import transmission_line as line
-from agents.power.transmission_line import outgoing_capacity
+from agents.power.power_project import (
+    APPROVED,
+    BUILDING,
+    COMPLETED,
+    DEMONSTRATION,
+    DONE,
+    ELEVEN_PRELIMINARY,
+    HYDRO_SOLAR,
+    PHOTOVOLTAIC,
+    PRELIMINARY,
+    PUMPED_STORAGE,
+    RUN_OF_RIVER,
+    SEVEN_BUILDING,
+    STARTED,
+    STORAGE_HYDRO,
+)
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
-HYDRO = (plant.STORAGE_HYDRO, plant.RUN_OF_RIVER)
-HALF, FULL = 0.5, 1.0
+HYDRO = (STORAGE_HYDRO, RUN_OF_RIVER)
+HALF = 0.5
+FULL = 1.0
 
 
 def by_county(model: GanziModel, values: FloatArray) -> FloatArray:
@@ -50,7 +65,7 @@ def clean_capacity_added(model: GanziModel) -> float:
 
 
 def named_in_stage(model: GanziModel, role: int, least: int) -> float:
-    """Number of projects with a role in the policy document that have reached a stage."""
+    """Number of projects with a role in the policy document that have reached the stage `least`."""
     p = model.power_projects
     return float(np.count_nonzero((p.role == role) & (p.stage >= least) & ~p.dropped))
 
@@ -58,19 +73,19 @@ def named_in_stage(model: GanziModel, role: int, least: int) -> float:
 def hydro_solar_capacity(model: GanziModel) -> float:
     """Capacity in service of the hydro-solar projects of the document, MW."""
     p = model.power_projects
-    return float(np.add.reduce(p.live_capacity[p.role == plant.HYDRO_SOLAR]))
+    return float(np.add.reduce(p.live_capacity[p.role == HYDRO_SOLAR]))
 
 
 def awarded_sites(model: GanziModel) -> float:
     """Capacity of auctioned sites that hold an award or more, MW."""
     p = model.power_projects
-    return float(np.add.reduce(p.rated_capacity[p.site & (p.stage >= plant.APPROVED)]))
+    return float(np.add.reduce(p.rated_capacity[p.site & (p.stage >= APPROVED)]))
 
 
 def export_capacity(model: GanziModel) -> float:
     """Outgoing capability counted for the prefecture, MW."""
     lines = model.transmission_lines
-    return float(np.add.reduce(outgoing_capacity(lines.live_capacity, lines.counted_share)))
+    return float(np.add.reduce(line.outgoing_capacity(lines.live_capacity, lines.counted_share)))
 
 
 def line_done(model: GanziModel, role: int) -> float:
@@ -107,7 +122,7 @@ def energy_of(model: GanziModel, column: str) -> float:
 def projects_wanted(model: GanziModel) -> float:
     """Planned projects outside the auction whose developers want them, number."""
     p = model.power_projects
-    return float(np.count_nonzero(p.wanted & (p.stage < plant.BUILDING) & ~p.site & ~p.dropped))
+    return float(np.count_nonzero(p.wanted & (p.stage < BUILDING) & ~p.site & ~p.dropped))
 
 
 def equity_bound(model: GanziModel) -> float:
@@ -120,23 +135,27 @@ def value_kept_share(model: GanziModel) -> float:
     """Part of the value added of power plants in the year that stays here: wages of residents,
     taxes and fees.
     """
-    kept, added = (
-        model.recorder.year_sum(name) for name in ("power_value_kept", "power_value_added")
-    )
-    return float(kept) / float(added) if float(added) > 0 else 0.0
+    local = float(model.recorder.year_sum("power_value_kept"))
+    added = float(model.recorder.year_sum("power_value_added"))
+    return local / added if added > 0 else 0.0
 
 
 def value_kept(model: GanziModel) -> float:
     """Wages of residents and taxes and fees of the prefecture and counties from power plants this
     month, CNY.
     """
-    shares, plants = model.economy.tax_shares, "power_projects"
-    upper = {flow: shares[flow][0] for flow in ("production_tax", "corporate_tax")}
-    upper["resource_fees"] = model.parameters.province_part_of_local_tax
+    # Profits, interest and most purchases go to owners, banks and sellers outside
+    shares = model.economy.tax_shares
+    upper_parts = {
+        "production_tax": shares["production_tax"][0],
+        "corporate_tax": shares["corporate_tax"][0],
+        "resource_fees": model.parameters.province_part_of_local_tax,
+    }
+    total = model.ledger.month_total
     taxes = sum(
-        (1 - part) * model.ledger.month_total(flow, payer=plants) for flow, part in upper.items()
+        (1 - part) * total(flow, payer="power_projects") for flow, part in upper_parts.items()
     )
-    return model.ledger.month_total("wages", payer=plants) + taxes
+    return total("wages", payer="power_projects") + taxes
 
 
 def value_added(model: GanziModel) -> float:
@@ -161,17 +180,13 @@ MONTHLY = {
     "clean_capacity_border_half": lambda model: capacity_counting_border(model, HALF),
     "clean_capacity_added": clean_capacity_added,
     "hydro_capacity": lambda model: capacity_of(model, HYDRO),
-    "photovoltaic_capacity": lambda model: capacity_of(model, (plant.PHOTOVOLTAIC,)),
-    "pumped_storage_capacity": lambda model: capacity_of(model, (plant.PUMPED_STORAGE,)),
-    "hydro_named_done": lambda model: named_in_stage(model, plant.COMPLETED, plant.DONE),
-    "xulong_started": lambda model: named_in_stage(model, plant.START, plant.BUILDING),
-    "hydro_seven_building": lambda model: named_in_stage(
-        model, plant.SEVEN_BUILDING, plant.BUILDING
-    ),
-    "prelim_eleven": lambda model: named_in_stage(
-        model, plant.ELEVEN_PRELIMINARY, plant.PRELIMINARY
-    ),
-    "pv_demo_done": lambda model: named_in_stage(model, plant.DEMONSTRATION, plant.DONE),
+    "photovoltaic_capacity": lambda model: capacity_of(model, (PHOTOVOLTAIC,)),
+    "pumped_storage_capacity": lambda model: capacity_of(model, (PUMPED_STORAGE,)),
+    "hydro_named_done": lambda model: named_in_stage(model, COMPLETED, DONE),
+    "xulong_started": lambda model: named_in_stage(model, STARTED, BUILDING),
+    "hydro_seven_building": lambda model: named_in_stage(model, SEVEN_BUILDING, BUILDING),
+    "prelim_eleven": lambda model: named_in_stage(model, ELEVEN_PRELIMINARY, PRELIMINARY),
+    "pv_demo_done": lambda model: named_in_stage(model, DEMONSTRATION, DONE),
     "pv_hydro_capacity": hydro_solar_capacity,
     "photovoltaic_awarded": awarded_sites,
     "export_capacity": export_capacity,
@@ -180,9 +195,9 @@ MONTHLY = {
     "east_china_line_planned": lambda model: line_planned(model, line.EAST_CHINA),
     "generation": lambda model: by_county(model, model.power_projects.generation),
     "export_energy": lambda model: energy_of(model, "export"),
-    "curtailed_energy": lambda model: model.curtailed_solar + model.spilled_energy,
-    "curtailed_solar": lambda model: model.curtailed_solar,
-    "spilled_energy": lambda model: model.spilled_energy,
+    "curtailed_energy": lambda model: model.power.curtailed_solar + model.power.spilled_energy,
+    "curtailed_solar": lambda model: model.power.curtailed_solar,
+    "spilled_energy": lambda model: model.power.spilled_energy,
     "stored_energy": lambda model: energy_of(model, "stored_energy"),
     "power_price": export_price,
     "power_construction": building_cost,

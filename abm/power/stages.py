@@ -1,24 +1,39 @@
-"""Month phases: planned power projects and lines move towards approval and main start."""
+"""Month phase: planned power projects move towards approval and main start."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from abm.finance.fund import draw
 from abm.power.works import TABLE_MONTH
+from agents.calendar import MONTHS_A_YEAR
 from agents.finance.guidance_fund import ENERGY
 from agents.finance.investor import POWER, equity_left
-from agents.power import power_project as plant
-from agents.power import transmission_line as line
+from agents.power.power_project import (
+    APPROVED,
+    BUILDING,
+    IDEA,
+    PHOTOVOLTAIC,
+    RUN_OF_RIVER,
+    SEVEN_BUILDING,
+    STARTED,
+    affordable_starts,
+    approval_pace,
+    equity_by_plan,
+    file_rate,
+    monthly_probability,
+    preparation_pace,
+)
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
+    from agents import PowerProject
     from agents.arrays import BoolArray, FloatArray, IntArray
     from agents.columns import Table
 
-START, DROP = range(2)
+PROGRESS, DROP = range(2)
 """Counters of the draws of a month: a stage that is reached, a project that is given up."""
 
 
@@ -30,31 +45,36 @@ def advance_power_projects(model: GanziModel) -> None:
     """
     p, t = model.power_projects, model.clock.t
     hold_equity(model)
-    recorded = (p.known_start >= 0) & (p.stage == plant.APPROVED) & (t >= p.known_start)
+
+    recorded = (p.known_start >= 0) & (p.stage == APPROVED) & (t >= p.known_start)
     if recorded.any():
-        enter(p, recorded, p.stage + recorded, t)
+        enter(p, recorded, stage=p.stage + recorded, t=t)
     if t < TABLE_MONTH:
         return
+
     drop_projects(model)
-    moved = (model.streams.uniform("stages", t, p.uid, START) < stage_chances(model)) & (
-        p.known_start < 0
-    )
-    ready = np.flatnonzero(moved & (p.stage == plant.APPROVED))
+
+    # Chance moves files; a start needs a developer that can pay for it as well
+    luck = model.streams.uniform("stages", t, p.uid, PROGRESS)
+    moved = (luck < stage_chances(model)) & (p.known_start < 0)
+    ready = np.flatnonzero(moved & (p.stage == APPROVED))
     moved[ready] = False
     if len(ready):
         moved[start_works(model, ready)] = True
     stage = p.stage + moved
-    late = p.site & (stage == plant.APPROVED) & (t - p.stage_month >= model.parameters.award_months)
+
+    # A lapsed award may have been for a part of its site, which is whole again
+    late = p.site & (stage == APPROVED) & (t - p.stage_month >= model.parameters.award_months)
     if late.any():
         p.rated_capacity = np.where(late, p.offered_capacity, p.rated_capacity)
     changed = moved | late
     if changed.any():
-        enter(p, changed, np.where(late, plant.IDEA, stage), t)
+        enter(p, changed, stage=np.where(late, IDEA, stage), t=t)
 
 
-def enter(p: Table[Any], changed: BoolArray, stage: IntArray, t: int) -> None:
+def enter(p: Table[PowerProject], changed: BoolArray, *, stage: IntArray, t: int) -> None:
     """Write the stages that some projects enter this month."""
-    approved = changed & (stage == plant.APPROVED)
+    approved = changed & (stage == APPROVED)
     p.stage = stage
     p.stage_month = np.where(changed, t, p.stage_month)
     p.approved_month = np.where(approved, t, p.approved_month)
@@ -67,7 +87,7 @@ def hold_equity(model: GanziModel) -> None:
     p, investors, t = model.power_projects, model.investors, model.clock.t
     bound = np.bincount(p.developer, p.bound_equity * (p.bound_until > t), investors.n)
     investors.committed = np.where(investors.group == POWER, bound, investors.committed)
-    size = p.rated_capacity * p.counted_share * (p.stage >= plant.BUILDING)
+    size = p.rated_capacity * p.counted_share * (p.stage >= BUILDING)
     investors.portfolio = np.bincount(p.developer, size, investors.n)
 
 
@@ -75,13 +95,12 @@ def drop_projects(model: GanziModel) -> None:
     """Projects not yet approved are given up now and then if red lines touch them or their
     developer wants no part.
     """
-    p, par = model.power_projects, model.parameters
-    doubtful = (
-        ((p.approval_ease < 1) | ~p.wanted) & (p.stage < plant.APPROVED) & ~p.site & ~p.dropped
-    )
+    p = model.power_projects
+    doubtful = ((p.approval_ease < 1) | ~p.wanted) & (p.stage < APPROVED) & ~p.site & ~p.dropped
     rows = np.flatnonzero(doubtful)
     luck = model.streams.uniform("stages", model.clock.t, p.uid[rows], DROP)
-    given_up = rows[luck < -np.expm1(-par.drop_rate / plant.MONTHS_A_YEAR)]
+    chance = -np.expm1(-model.parameters.drop_rate / MONTHS_A_YEAR)
+    given_up = rows[luck < chance]
     if len(given_up):
         dropped = p.dropped.copy()
         dropped[given_up] = True
@@ -92,33 +111,63 @@ def stage_chances(model: GanziModel) -> FloatArray:
     """Chance of each project to reach its next stage this month, shape (n,); open sites move by
     auction only.
     """
-    p, par, levers = model.power_projects, model.parameters, model.levers
-    budget = float(np.sum(model.programmes.effective("prelim_work_budget")))
-    terms = (
+    p, par = model.power_projects, model.parameters
+    months_in_stage = model.clock.t - p.stage_month
+
+    # Preliminary work goes faster with public money
+    preparation = preparation_pace(
+        float(np.sum(model.programmes.effective("prelim_work_budget"))),
         par.preparation_budget_reference,
-        par.preparation_elasticity,
-        par.preparation_public_share,
+        elasticity=par.preparation_elasticity,
+        public_share=par.preparation_public_share,
     )
-    preparation = plant.preparation_pace(budget, *terms)
-    priority = levers.land_energy_priority * model.counties.priority_advantage
-    gains = (levers.coordination, par.coordination_approval_gain, priority, par.land_priority_gain)
-    files = plant.approval_pace(model.counties.approval_rate, *gains)[p.county] * p.approval_ease
-    waited = par.file_least_share, model.clock.t - p.stage_month
-    chance = plant.monthly_probability(
+    preparation_rate = file_rate(
+        preparation,
+        p.preparation_months,
+        least_share=par.file_least_share,
+        months_in_stage=months_in_stage,
+    )
+
+    # Approvals go as fast as administration, state plan and developer let them
+    files = file_pace(model)
+    approval_rate = file_rate(
+        files * national_pace(model) * p.wanted,
+        p.approval_months,
+        least_share=par.file_least_share,
+        months_in_stage=months_in_stage,
+    )
+
+    # Winners of an auction need the county's approval before they can start
+    chance = monthly_probability(
         p.stage,
-        np.where(p.site, 0.0, par.idea_rate * preparation),
-        plant.file_rate(preparation, p.preparation_months, *waited),
-        plant.file_rate(files * national_pace(model) * p.wanted, p.approval_months, *waited),
-        np.where(p.site, files, 1.0) * p.wanted / par.start_months,
+        idea_rate=np.where(p.site, 0.0, par.idea_rate * preparation),
+        preparation_rate=preparation_rate,
+        approval_rate=approval_rate,
+        start_rate=np.where(p.site, files, 1.0) * p.wanted / par.start_months,
     )
     return chance * ~p.dropped
+
+
+def file_pace(model: GanziModel) -> FloatArray:
+    """Pace of files in the administration of each project's county, shape (n,), slowed by red
+    lines.
+    """
+    p, par, levers, counties = model.power_projects, model.parameters, model.levers, model.counties
+    by_county = approval_pace(
+        counties.approval_rate,
+        coordination=levers.coordination,
+        coordination_gain=par.coordination_approval_gain,
+        land_priority=levers.land_energy_priority * counties.priority_advantage,
+        land_gain=par.land_priority_gain,
+    )
+    return by_county[p.county] * p.approval_ease
 
 
 def national_pace(model: GanziModel) -> FloatArray:
     """Pace of national approval, shape (n,): large dams need a five-year plan that lists them."""
     p, par = model.power_projects, model.parameters
-    large = (p.technology <= plant.RUN_OF_RIVER) & (p.rated_capacity >= par.large_hydro_size)
-    wanted_soon = (p.role == plant.START) | (p.role == plant.SEVEN_BUILDING)
+    large = (p.technology <= RUN_OF_RIVER) & (p.rated_capacity >= par.large_hydro_size)
+    wanted_soon = (p.role == STARTED) | (p.role == SEVEN_BUILDING)
     outside = np.where(wanted_soon, par.approval_listed_outside_window, par.approval_outside_window)
     return np.where(large, np.maximum(outside, model.world.hydro_window), 1.0)
 
@@ -130,30 +179,40 @@ def start_works(model: GanziModel, ready: IntArray) -> IntArray:
     Solar projects may take tickets of the guidance fund. Projects of the state plan come first.
     """
     p, par, investors = model.power_projects, model.parameters, model.investors
-    solar = p.technology == plant.PHOTOVOLTAIC
+    solar = p.technology == PHOTOVOLTAIC
     equity = p.capital_cost * p.rated_capacity * p.counted_share * (1 - par.debt_share)
-    _, months = plant.equity_by_plan(equity, p.building_months)
+    months = equity_by_plan(equity, p.building_months).months
+
+    # Whoever comes first takes what the next would need, so luck orders what the plan does not
     luck = model.streams.uniform("order", model.clock.t, p.uid[ready])
     order = ready[np.lexsort((luck, ~p.listed[ready]))]
-    fund = model.guidance_funds
-    offer = max(min(float(fund.equity_offer[0, ENERGY]), float(fund.deposits[0])), 0.0)
-    room = equity_left(investors.equity_budget, investors.committed)
-    terms = (
-        equity,
-        months / plant.MONTHS_A_YEAR,
-        p.developer,
-        room,
-        offer,
-        solar * par.fund_ticket_limit,
+
+    starts = affordable_starts(
+        order,
+        equity=equity,
+        years=months / MONTHS_A_YEAR,
+        developer=p.developer,
+        room=equity_left(investors.equity_budget, investors.committed),
+        offer=ticket_offer(model),
+        ticket_limit=solar * par.fund_ticket_limit,
     )
-    started, tickets = plant.affordable_starts(order, *terms)
-    if tickets.any():
-        equity[started] -= take_tickets(model, started, tickets)
-    bind_equity(model, started, equity, months)
+    started = starts.rows
+    if starts.tickets.any():
+        equity[started] -= take_tickets(model, started, starts.tickets)
+    bind_equity(model, started, equity=equity, months=months)
+
     discounted = p.discounted.copy()
     discounted[started] = solar[started] & (model.levers.interest_discount > 0)
     p.discounted = discounted
     return started
+
+
+def ticket_offer(model: GanziModel) -> float:
+    """What the guidance fund can pay for tickets this month, CNY: its offer as far as its money
+    reaches.
+    """
+    fund = model.guidance_funds
+    return max(min(float(fund.equity_offer[0, ENERGY]), float(fund.deposits[0])), 0.0)
 
 
 def take_tickets(model: GanziModel, started: IntArray, tickets: FloatArray) -> FloatArray:
@@ -168,36 +227,16 @@ def take_tickets(model: GanziModel, started: IntArray, tickets: FloatArray) -> F
 
 
 def bind_equity(
-    model: GanziModel, started: IntArray, equity: FloatArray, months: FloatArray
+    model: GanziModel, started: IntArray, *, equity: FloatArray, months: FloatArray
 ) -> None:
     """Write what the developers of works that start pay in by plan, and bind it this year."""
     p, investors, t = model.power_projects, model.investors, model.clock.t
-    yearly, until = p.bound_equity.copy(), p.bound_until.copy()
-    yearly[started] = equity[started] / (months[started] / plant.MONTHS_A_YEAR)
+    yearly = p.bound_equity.copy()
+    until = p.bound_until.copy()
+    yearly[started] = equity[started] / (months[started] / MONTHS_A_YEAR)
     until[started] = t + np.ceil(months[started]).astype(int)
-    p.bound_equity, p.bound_until = yearly, until
+    p.bound_equity = yearly
+    p.bound_until = until
     investors.committed = investors.committed + np.bincount(
         p.developer[started], yearly[started], investors.n
     )
-
-
-def advance_lines(model: GanziModel) -> None:
-    """Ideas become plans, plans are approved, approved lines start; before 2022 only starts on
-    record happen.
-    """
-    lines, p, t = model.transmission_lines, model.parameters, model.clock.t
-    if t < TABLE_MONTH:
-        moved = (lines.stage == line.APPROVED) & (lines.start_month >= 0) & (t >= lines.start_month)
-    else:
-        terms = (
-            lines.approval_months,
-            model.levers.grid_priority,
-            p.line_priority_gain,
-            p.line_start_months,
-        )
-        chance = line.monthly_probability(lines.stage, p.line_idea_rate, *terms)
-        moved = model.streams.uniform("stages", t, lines.uid) < chance
-    if moved.any():
-        lines.stage = lines.stage + moved
-        begun = moved & (lines.stage == line.BUILDING)
-        lines.start_month = np.where(begun & (lines.start_month < 0), t, lines.start_month)

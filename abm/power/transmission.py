@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -11,27 +11,37 @@ from abm.registers.tables import read_table
 from agents import quantiles
 from agents.columns import Table, name_key
 from agents.county import COUNTIES
-from agents.power import power_project as plant
-from agents.power import transmission_line as line
+from agents.power.power_project import ZONES
+from agents.power.transmission_line import (
+    APPROVED,
+    BUILDING,
+    DONE,
+    EAST_CHINA,
+    IDEA,
+    LINE_800KV,
+    LINE_1000KV,
+    NEVER,
+    NO_ROLE,
+    PLANNED,
+    TransmissionLine,
+    first_capacity,
+)
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
-    from agents.arrays import FloatArray, IntArray
+    from abm.registers.tables import Row
+    from agents.arrays import BoolArray, FloatArray, IntArray
 
-STAGES = {
-    "idea": line.IDEA,
-    "planned": line.PLANNED,
-    "building": line.BUILDING,
-    "operating": line.DONE,
-}
+STAGES = {"idea": IDEA, "planned": PLANNED, "building": BUILDING, "operating": DONE}
 CORRIDORS = ("kangding_corridor", "jiulong_corridor", "xiangcheng_corridor")
-REINFORCEMENT, CENTRAL = "corridor_reinforcement", "sichuan_chongqing_1000kv"
+REINFORCEMENT = "corridor_reinforcement"
+CENTRAL = "sichuan_chongqing_1000kv"
 LINKS = ("daofu_link", "yebatan_link", "batang_link")
 ROLES = {
-    CENTRAL: line.LINE_1000KV,
-    "jinshang_hubei_800kv": line.LINE_800KV,
-    "ganzi_east_china": line.EAST_CHINA,
+    CENTRAL: LINE_1000KV,
+    "jinshang_hubei_800kv": LINE_800KV,
+    "ganzi_east_china": EAST_CHINA,
 }
 SINGLE_BASIN = ("yazhong_jiangxi", "jinshang_hubei_800kv", "ganzi_east_china")
 """Direct-current lines take the power of one basin; the others join in a meshed grid."""
@@ -39,144 +49,193 @@ COUNTED, WORK, SPLIT = range(3)
 """Counters of the draws that fix what is not known of a line."""
 
 
+class LineState(NamedTuple):
+    """How far the works of each line are, shape (n lines,) each."""
+
+    stage: IntArray
+    live_capacity: FloatArray
+    """Capacity in service, MW."""
+    work: FloatArray
+    """Share of the building work done."""
+    start_month: IntArray
+    """Month index of main start, NEVER where it has not begun."""
+    building_months: FloatArray
+    """Planned building time, months."""
+
+
+class StandingLines(NamedTuple):
+    """The lines that make up the drawn outgoing capability, shape (n lines,) each."""
+
+    rated: FloatArray
+    """Capacity when complete, MW."""
+    live: FloatArray
+    """Capacity in service, MW."""
+    stage: IntArray
+
+
+def line_names() -> tuple[str, ...]:
+    """Ids of the lines, in the order of their rows."""
+    return tuple(row["id"] for row in read_table("transmission_lines"))
+
+
+def basin_links() -> BoolArray:
+    """Which lines also let their basin send power to the lines of the others, in the order of their
+    rows.
+    """
+    return np.array([name in LINKS for name in line_names()])
+
+
 def build_lines(model: GanziModel) -> None:
     """Every line, with the outgoing capability drawn for the end of 2021 shared out among those in
     service.
     """
-    p, table = model.parameters, read_table("transmission_lines")
-    names = [row["id"] for row in table]
+    p, table, names = model.parameters, read_table("transmission_lines"), line_names()
     uid = np.array([name_key(name) for name in names], np.uint64)
     luck = model.world_streams.uniform("start", 0, uid, np.arange(SPLIT + 1)[:, None])
-    low, high = (
-        np.array([row[bound] for row in table]) for bound in ("counted_low", "counted_high")
-    )
+
+    low = np.array([row["counted_low"] for row in table])
+    high = np.array([row["counted_high"] for row in table])
     counted = low + luck[COUNTED] * (high - low)
-    rated = np.array([row["capacity"] for row in table])
-    stage = np.array([STAGES[row["stage_2022_03"]] for row in table])
-    rated, live, stage = standing_lines(p, names, rated, counted, stage, luck[SPLIT])
-    delay = quantiles.lognormal(
-        model.streams.uniform("delay", 0, uid), p.line_delay_median, p.line_delay_deviation
+    standing = standing_lines(
+        p,
+        names,
+        rated=np.array([row["capacity"] for row in table]),
+        counted=counted,
+        stage=np.array([STAGES[row["stage_2022_03"]] for row in table]),
+        split_luck=luck[SPLIT],
     )
-    columns = known_columns(p, table, rated)
-    columns["delay"] = np.maximum(delay, p.shortest_delay)
-    columns.update(line_works(model, table, stage, live, rated, columns, luck[WORK]))
-    model.transmission_line_names = tuple(names)
-    model.basin_links = np.array([name in LINKS for name in names])
+
+    delay_luck = model.streams.uniform("delay", 0, uid)
+    drawn_delay = quantiles.lognormal(delay_luck, p.line_delay_median, p.line_delay_deviation)
+    delay = np.maximum(drawn_delay, p.shortest_delay)
+    state = state_in_table(standing, building_months(p, names), luck[WORK])
+    if model.clock.start < TABLE_MONTH:
+        state = state_before(state, table, delay=delay, now=model.clock.start)
+
+    single = np.array([name in SINGLE_BASIN for name in names])
+    large = single | np.array([name in ROLES for name in names])
     model.transmission_lines = Table(
-        line.TransmissionLine,
+        TransmissionLine,
         model,
         len(table),
         uid=uid,
-        rated_capacity=rated,
+        county=np.array([line_county(row["origin"]) for row in table]),
+        role=np.array([ROLES.get(name, NO_ROLE) for name in names]),
+        rated_capacity=standing.rated,
+        live_capacity=state.live_capacity,
         counted_share=counted,
-        **columns,
+        zone=np.array([ZONES.index(row["river_zone"]) for row in table]),
+        meshed=~single,
+        poles=np.where(large, 2, 1),
+        capital_cost=capital_costs(p, table, standing.rated),
+        start_month=state.start_month,
+        stage=state.stage,
+        work=state.work,
+        delay=delay,
+        approval_months=np.full(len(table), p.line_approval_months),
+        building_months=state.building_months,
     )
 
 
-def line_works(
-    model: GanziModel,
-    table: tuple[Any, ...],
-    stage: IntArray,
-    live: FloatArray,
-    rated: FloatArray,
-    known: dict[str, FloatArray],
-    work_luck: FloatArray,
-) -> dict[str, FloatArray]:
-    """Columns of the works: stage, live_capacity, work, start_month; before 2022 by the dates on
-    record.
-
-    A line under construction in the table of which no date is known began as long ago as its work
-    tells.
-    """
-    now = model.clock.start
-    under_way = stage == line.BUILDING
-    work = np.where(stage == line.DONE, 1.0, np.where(under_way, work_luck, 0.0))
-    start = np.where(
-        under_way, np.floor(TABLE_MONTH - work * known["building_months"]), line.NEVER
-    ).astype(int)
-    if now < TABLE_MONTH:
-        start, months = recorded_works(table, start, known["building_months"])
-        begun, done = start >= 0, np.clip((now - start) / months, 0.0, 1.0)
-        unfinished = begun & (done < 1)
-        known["building_months"] = np.where(
-            begun, months / known["delay"], known["building_months"]
-        )
-        work = np.where(begun, done, work)
-        stage = np.where(unfinished, np.where(now < start, line.APPROVED, line.BUILDING), stage)
-        live = np.where(unfinished, 0.0, live)
-    return {"stage": stage, "live_capacity": live, "work": work, "start_month": start}
+def line_county(origin: str) -> int:
+    """Row of the county where a line starts; 0 where the table names a place outside."""
+    return COUNTIES.index(origin) if origin in COUNTIES else 0
 
 
-def recorded_works(
-    table: tuple[Any, ...], start: IntArray, planned: FloatArray
-) -> tuple[IntArray, FloatArray]:
-    """(month of main start, months it takes): by their dates for lines built between 2015 and 2022,
-    else as planned.
-    """
-    start, months = start.copy(), planned.copy()
-    for row, dates in enumerate(table):
-        if dates["start"] and dates["full_operation"]:
-            start[row] = month_of(dates["start"], 0.0)
-            months[row] = month_of(dates["announced"], 0.0) + 1 - start[row]
-    return start, months
+def capital_costs(p: Parameters, table: tuple[Row, ...], rated: FloatArray) -> FloatArray:
+    """Building cost by line, CNY/MW: of the table, or the usual one where it says nothing."""
+    costs = [
+        row["capital_cost"] or p.line_capital_cost * capacity
+        for row, capacity in zip(table, rated, strict=True)
+    ]
+    return np.array(costs) / rated
 
 
-def known_columns(
-    p: Parameters, table: tuple[Any, ...], rated: FloatArray
-) -> dict[str, FloatArray]:
-    """What the table says of each line, and the usual cost and times where it says nothing."""
-    names, n = [row["id"] for row in table], len(table)
-    zones = [row["river_zone"] for row in table]
-    large = np.array([name in ROLES or name in SINGLE_BASIN for name in names])
-    return {
-        "county": np.array(
-            [COUNTIES.index(row["origin"]) if row["origin"] in COUNTIES else 0 for row in table]
-        ),
-        "role": np.array([ROLES.get(name, 0) for name in names]),
-        "zone": np.array([plant.ZONES.index(zone) for zone in zones]),
-        "meshed": np.array([name not in SINGLE_BASIN for name in names]),
-        "poles": np.where(large, 2, 1),
-        "capital_cost": np.array(
-            [
-                row["capital_cost"] or p.line_capital_cost * mw
-                for row, mw in zip(table, rated, strict=True)
-            ]
-        )
-        / rated,
-        "approval_months": np.full(n, p.line_approval_months),
-        "building_months": building_months(p, names),
-    }
+def building_months(p: Parameters, names: tuple[str, ...]) -> FloatArray:
+    """Planned building time by line, months: by its voltage."""
+    by_role = {LINE_1000KV: p.alternating_line_months, NO_ROLE: p.link_months}
+    return np.array([by_role.get(ROLES.get(name, NO_ROLE), p.direct_line_months) for name in names])
 
 
 def standing_lines(
     p: Parameters,
-    names: list[str],
+    names: tuple[str, ...],
+    *,
     rated: FloatArray,
     counted: FloatArray,
     stage: IntArray,
     split_luck: FloatArray,
-) -> tuple[FloatArray, FloatArray, IntArray]:
-    """(rated, live, stage) so that what is in service makes up the drawn outgoing capability.
+) -> StandingLines:
+    """Capacities and stages so that what is in service makes up the drawn outgoing capability.
 
     How the three corridors share theirs is not known: their shares spread around those of the
     table.
     """
-    corridors, reinforcement = [names.index(name) for name in CORRIDORS], names.index(REINFORCEMENT)
-    live = np.where(stage == line.DONE, rated, 0.0)
-    elsewhere = float(np.sum(live * counted)) - live[corridors].sum()
-    standing = live[corridors].sum()
-    existing, live[reinforcement] = line.first_capacity(
-        p.export_limit, standing, rated[reinforcement], elsewhere
+    corridors = [names.index(name) for name in CORRIDORS]
+    reinforcement = names.index(REINFORCEMENT)
+    live = np.where(stage == DONE, rated, 0.0)
+    of_corridors = live[corridors].sum()
+    first = first_capacity(
+        p.export_limit,
+        existing=of_corridors,
+        reinforcement=rated[reinforcement],
+        counted_elsewhere=float(np.sum(live * counted)) - of_corridors,
     )
+    live[reinforcement] = first.reinforcement
     weight = rated[corridors] * quantiles.lognormal(
         split_luck[corridors], 1.0, p.corridor_split_deviation
     )
-    live[corridors] = existing * weight / weight.sum()
+    live[corridors] = first.existing * weight / weight.sum()
+
+    # Corridors are as large as what they carry; a reinforcement that carries all of its capacity
+    # is done
     rated = np.where(np.isin(np.arange(len(names)), corridors), live, rated)
-    return rated, live, np.where((stage == line.BUILDING) & (live >= rated), line.DONE, stage)
+    stage = np.where((stage == BUILDING) & (live >= rated), DONE, stage)
+    return StandingLines(rated, live, stage)
 
 
-def building_months(p: Parameters, names: list[str]) -> FloatArray:
-    """Planned building time by line, months: by its voltage."""
-    by_role = {line.LINE_1000KV: p.alternating_line_months, 0: p.link_months}
-    return np.array([by_role.get(ROLES.get(name, 0), p.direct_line_months) for name in names])
+def state_in_table(
+    standing: StandingLines, planned_months: FloatArray, work_luck: FloatArray
+) -> LineState:
+    """State of the works as 2022 begins.
+
+    A line under construction in the table of which no date is known began as long ago as its work
+    tells.
+    """
+    under_way = standing.stage == BUILDING
+    work = np.where(standing.stage == DONE, 1.0, np.where(under_way, work_luck, 0.0))
+    start = np.where(under_way, np.floor(TABLE_MONTH - work * planned_months), NEVER)
+    return LineState(
+        stage=standing.stage,
+        live_capacity=standing.live,
+        work=work,
+        start_month=start.astype(int),
+        building_months=planned_months,
+    )
+
+
+def state_before(
+    state: LineState, table: tuple[Row, ...], *, delay: FloatArray, now: int
+) -> LineState:
+    """State of the works in a month before 2022, by the dates on record: lines that they find
+    unfinished carry nothing yet.
+    """
+    start = state.start_month.copy()
+    months = state.building_months.copy()
+    for row, dates in enumerate(table):
+        if dates["start"] and dates["full_operation"]:
+            start[row] = month_of(dates["start"], 0.0)
+            months[row] = month_of(dates["announced"], 0.0) + 1 - start[row]
+
+    dated = start >= 0
+    done = np.clip((now - start) / months, 0.0, 1.0)
+    unfinished = dated & (done < 1)
+    stage = np.where(now < start, APPROVED, BUILDING)
+    return LineState(
+        stage=np.where(unfinished, stage, state.stage),
+        live_capacity=np.where(unfinished, 0.0, state.live_capacity),
+        work=np.where(dated, done, state.work),
+        start_month=start,
+        # The dates hold the delay; works divide by it again
+        building_months=np.where(dated, months / delay, state.building_months),
+    )

@@ -7,30 +7,66 @@ dates say, and works that were not begun wait for the month in which they were.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from abm.clock import month_index, parse_month
-from agents.power import power_project as plant
+from agents.calendar import DECEMBER, JANUARY, MONTHS_A_YEAR
+from agents.power.power_project import (
+    APPROVED,
+    BUILDING,
+    DONE,
+    NEVER,
+    PHOTOVOLTAIC,
+    RUN_OF_RIVER,
+    capacity_in_service,
+    delay_beyond,
+    first_output_delay,
+    works_stage,
+)
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
+    from abm.power.projects import ProjectRecords
     from abm.registers.parameters import Parameters
-    from agents.arrays import FloatArray, IntArray, KeyArray
+    from agents import PowerProject
+    from agents.arrays import FloatArray, IntArray
+    from agents.columns import Table
 
-MONTHS_A_YEAR = 12
-TABLE_MONTH = month_index(2022, 1)
+TABLE_MONTH = month_index(2022, JANUARY)
 """Month at whose start the stages of the tables hold."""
-FIRST_MONTH = month_index(2015, 12)
+FIRST_MONTH = month_index(2015, DECEMBER)
 """Month from which the growth of small plants is reckoned."""
+YEAR_ONLY = len("YYYY")
+"""Length of a date that tells no month."""
 
 
-def month_of(text: Any, u: float) -> int:
-    """Month index of 'YYYY-MM', or of a month drawn with `u` in the year 'YYYY'."""
-    if len(text) == 4:
-        return month_index(int(text), 1) + int(u * MONTHS_A_YEAR)
-    return parse_month(text)
+class Works(NamedTuple):
+    """The works of one project."""
+
+    begun: int
+    """Month index of main start."""
+    months: float
+    """Planned months from main start to the last unit."""
+    delay: float
+    """Real building time over planned."""
+    first_work: float
+    """Share of the work at which the first unit can run."""
+
+
+class DelaySpread(NamedTuple):
+    """The lognormal delay factor of each project, shape (n,) each."""
+
+    median: FloatArray
+    log_deviation: FloatArray
+
+
+def month_of(date: str, luck: float) -> int:
+    """Month index of 'YYYY-MM', or of a month drawn with `luck` in the year 'YYYY'."""
+    if len(date) == YEAR_ONLY:
+        return month_index(int(date), JANUARY) + int(luck * MONTHS_A_YEAR)
+    return parse_month(date)
 
 
 def planned_months(p: Parameters, technology: IntArray, rated_capacity: FloatArray) -> FloatArray:
@@ -38,124 +74,153 @@ def planned_months(p: Parameters, technology: IntArray, rated_capacity: FloatArr
     hydro = np.where(
         rated_capacity >= p.large_hydro_size, p.large_hydro_months, p.small_hydro_months
     )
-    other = np.where(technology == plant.PHOTOVOLTAIC, p.solar_months, p.pumped_months)
-    return np.where(technology <= plant.RUN_OF_RIVER, hydro, other)
+    other = np.where(technology == PHOTOVOLTAIC, p.solar_months, p.pumped_months)
+    return np.where(technology <= RUN_OF_RIVER, hydro, other)
 
 
-def delay_terms(p: Parameters, technology: IntArray) -> tuple[FloatArray, FloatArray]:
-    """(median, log deviation) of the delay factor, shape (n,) each."""
+def delay_spread(p: Parameters, technology: IntArray) -> DelaySpread:
+    """How late works run, by technology, shape (n,) each."""
     median = np.array(
-        (p.hydro_delay_median, p.hydro_delay_median, p.solar_delay_median, p.pumped_delay_median)
+        (
+            p.hydro_delay_median,
+            p.hydro_delay_median,
+            p.solar_delay_median,
+            p.pumped_delay_median,
+        )
     )
-    deviation = (
-        p.hydro_delay_deviation,
-        p.hydro_delay_deviation,
-        p.solar_delay_deviation,
-        p.pumped_delay_deviation,
+    log_deviation = np.array(
+        (
+            p.hydro_delay_deviation,
+            p.hydro_delay_deviation,
+            p.solar_delay_deviation,
+            p.pumped_delay_deviation,
+        )
     )
-    return median[technology], np.array(deviation)[technology]
+    return DelaySpread(median[technology], log_deviation[technology])
 
 
-def known_works(
-    model: GanziModel,
-    rows: dict[str, IntArray | KeyArray | np.ndarray],
-    work_luck: FloatArray,
-    date_luck: FloatArray,
-) -> dict[str, FloatArray]:
-    """Columns of the works of every project: delay, planned time, share done, first unit, and when
-    they began.
+def begin_works(
+    model: GanziModel, records: ProjectRecords, *, work_luck: FloatArray, date_luck: FloatArray
+) -> FloatArray:
+    """Write the works of every project: delay, planned time, first unit and share done; returns the
+    months of main start, shape (n,), NaN where none is known or fixed by the work done.
 
-    `begun` is the month of main start, NaN where none is known or fixed by the work done. Works
-    under way have done what the time since their start and the drawn delay allow; a delay that
-    would have let them finish before 2022 is ruled out. Works without dates are anywhere up to a
-    highest share as 2022 begins.
+    Works under way have done what the time since their start and the drawn delay allow; a delay
+    that would have let them finish before 2022 is ruled out. Works without dates are anywhere up to
+    a highest share as 2022 begins.
     """
-    p, now, stage = model.parameters, model.clock.start, rows["stage"]
-    median, deviation = delay_terms(p, rows["technology"])
-    luck = model.streams.uniform("delay", 0, rows["uid"])
-    n = len(stage)
-    works = {
-        "delay": np.maximum(
-            plant.delay_beyond(luck, median, deviation, np.zeros(n)), p.shortest_delay
-        ),
-        "building_months": rows["building_months"].copy(),
-        "first_work": np.full(n, p.first_unit_work),
-        "begun": np.full(n, np.nan),
-    }
-    undated = (stage == plant.BUILDING) & (rows["start"] == "")
-    before = work_luck * p.undated_work_high * works["building_months"] * works["delay"]
-    works["begun"][undated] = (TABLE_MONTH - before)[undated]
-    seen = max(now, TABLE_MONTH)
-    for row in np.flatnonzero((rows["start"] != "") & (stage >= plant.BUILDING)).tolist():
-        dates = (rows[name][row] for name in ("start", "announced", "full_operation"))
-        if stage[row] == plant.BUILDING:
-            terms = (median[row], deviation[row], p.announcement_renewal, p.shortest_delay)
-            found = running_work(*dates, date_luck[row], luck[row], seen, terms, p.first_unit_work)
+    p, par, now = model.power_projects, model.parameters, model.clock.start
+    spread = delay_spread(par, p.technology)
+    luck = model.streams.uniform("delay", 0, p.uid)
+    drawn_delay = delay_beyond(
+        luck, median=spread.median, log_deviation=spread.log_deviation, least=np.zeros(p.n)
+    )
+    delay = np.maximum(drawn_delay, par.shortest_delay)
+    months = p.building_months.copy()
+    first_work = np.full(p.n, par.first_unit_work)
+    begun = np.full(p.n, np.nan)
+
+    undated = (p.stage == BUILDING) & (records.start == "")
+    elapsed = work_luck * par.undated_work_high * months * delay
+    begun[undated] = (TABLE_MONTH - elapsed)[undated]
+
+    # No output before 2022 is on record, whenever the run begins
+    known_until = max(now, TABLE_MONTH)
+    for row in np.flatnonzero((records.start != "") & (p.stage >= BUILDING)).tolist():
+        start, announced = records.start[row], records.announced[row]
+        if p.stage[row] == BUILDING:
+            works = running_works(
+                start,
+                announced,
+                date_luck=date_luck[row],
+                delay_luck=luck[row],
+                now=known_until,
+                median=spread.median[row],
+                log_deviation=spread.log_deviation[row],
+                p=par,
+            )
         else:
-            found = finished_work(*dates, date_luck[row])
-        for name, value in zip(
-            ("begun", "building_months", "delay", "first_work"), found, strict=True
-        ):
-            works[name][row] = value
-    total = works["building_months"] * works["delay"]
-    done = np.clip((now - works["begun"]) / total, 0.0, 1.0)
-    works["work"] = np.where(
-        np.isnan(works["begun"]), np.where(stage >= plant.DONE, 1.0, 0.0), done
-    )
-    return works
+            works = finished_works(
+                start,
+                first=announced,
+                last=records.full_operation[row],
+                date_luck=date_luck[row],
+            )
+        begun[row] = works.begun
+        months[row] = works.months
+        delay[row] = works.delay
+        first_work[row] = works.first_work
+
+    done = np.clip((now - begun) / (months * delay), 0.0, 1.0)
+    p.work = np.where(np.isnan(begun), np.where(p.stage >= DONE, 1.0, 0.0), done)
+    p.delay = delay
+    p.building_months = months
+    p.first_work = first_work
+    return begun
 
 
-def finished_work(start: Any, first: Any, full: Any, u: float) -> tuple[int, int, float, float]:
-    """(main start, months to the last unit, delay, work at the first unit) of works whose dates are
-    all on record.
-    """
-    begun, first = month_of(start, u), month_of(first, u)
-    months = max(month_of(full, u), first) - begun + 1
-    return begun, months, 1.0, (first - begun + 1) / months
+def finished_works(start: str, *, first: str, last: str, date_luck: float) -> Works:
+    """Works whose dates of main start, first and last unit are all on record."""
+    begun = month_of(start, date_luck)
+    first_month = month_of(first, date_luck)
+    months = max(month_of(last, date_luck), first_month) - begun + 1
+    return Works(begun, months=months, delay=1.0, first_work=(first_month - begun + 1) / months)
 
 
-def running_work(
-    start: Any,
-    announced: Any,
-    _: Any,
-    u: float,
-    luck: float,
+def running_works(
+    start: str,
+    announced: str,
+    *,
+    date_luck: float,
+    delay_luck: float,
     now: int,
-    terms: tuple[float, ...],
-    first_work: float,
-) -> tuple[int, float, float, float]:
-    """The same of works under way: planned by what was announced, late by the drawn delay."""
-    median, deviation, renewal, shortest = terms
-    begun = month_of(start, u)
-    announced = month_of(announced, u) - begun
-    delay = plant.first_output_delay(
-        luck, median, deviation, max(now - begun, 0), announced, renewal, shortest
+    median: float,
+    log_deviation: float,
+    p: Parameters,
+) -> Works:
+    """Works under way: planned by the first unit as announced, late by the drawn delay."""
+    begun = month_of(start, date_luck)
+    months_to_first = month_of(announced, date_luck) - begun
+    delay = first_output_delay(
+        delay_luck,
+        median=median,
+        log_deviation=log_deviation,
+        elapsed=max(now - begun, 0),
+        announced=months_to_first,
+        renewal=p.announcement_renewal,
+        shortest=p.shortest_delay,
     )
-    return begun, announced / first_work, float(delay), first_work
+    return Works(
+        begun,
+        months=months_to_first / p.first_unit_work,
+        delay=float(delay),
+        first_work=p.first_unit_work,
+    )
 
 
-def stages_at_start(
-    rows: dict[str, IntArray | KeyArray | np.ndarray], now: int
-) -> tuple[IntArray, FloatArray, IntArray]:
-    """(stage, capacity in service, month of a start to come) of each project, from the works as far
-    as they are.
+def set_stages(p: Table[PowerProject], begun: FloatArray, *, now: int) -> None:
+    """Write stage, capacity in service and month of a start to come of each project, from the works
+    as far as they are.
 
     As 2022 begins, or later, stages and capacities are those of the tables.
     """
-    stage, live, begun = rows["stage"], rows["live_capacity"], rows["begun"]
-    known = np.full(len(stage), plant.NEVER)
     if now >= TABLE_MONTH:
-        return stage, live, known
+        return
     dated = ~np.isnan(begun)
     waiting = dated & (now < begun)
-    known[waiting] = np.ceil(begun[waiting])
-    running = plant.capacity_in_service(
-        rows["work"], rows["rated_capacity"], rows["units"], rows["first_work"]
+    known_start = np.full(p.n, NEVER)
+    known_start[waiting] = np.ceil(begun[waiting])
+    p.known_start = known_start
+
+    # Plants that the tables still find under construction had no output before either
+    running = capacity_in_service(
+        p.work, p.rated_capacity, units=p.units, first_unit_work=p.first_work
     )
-    live = np.where(dated, np.where(stage == plant.BUILDING, 0.0, running), live)
+    live = np.where(dated, np.where(p.stage == BUILDING, 0.0, running), p.live_capacity)
     stage = np.where(
-        dated & (stage > plant.BUILDING),
-        plant.works_stage(plant.BUILDING, live, rows["work"]),
-        stage,
+        dated & (p.stage > BUILDING),
+        works_stage(BUILDING, live_capacity=live, work=p.work),
+        p.stage,
     )
-    return np.where(waiting, plant.APPROVED, stage), live, known
+    p.stage = np.where(waiting, APPROVED, stage)
+    p.live_capacity = live

@@ -94,7 +94,11 @@ def pay_homestays(model: GanziModel, sales: FloatArray) -> FloatArray:
     )
     value = h.weight * h.homestay_rooms * a_room[h.county]
     h.outside_income = h.outside_income + earn(
-        model, "homestay_sales", None, value, 0.0, ratio, LETTING_ROOMS
+        model,
+        value,
+        source=LETTING_ROOMS,
+        flow="homestay_sales",
+        value_added_ratio=ratio,
     )
     to_residents = sales - to_herders
     model.ledger.post("homestay_sales", "world", "residents", received=ratio * to_residents)

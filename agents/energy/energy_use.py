@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.calendar import MONTHS_A_YEAR
+
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
@@ -41,7 +43,7 @@ ELECTRICITY, COAL, OIL, GAS = range(4)
 BURNT = (COAL, OIL, GAS)
 
 
-def fuel_shares(coal: float, oil: float, smallest: float) -> FloatArray:
+def fuel_shares(coal: float, oil: float, *, smallest: float) -> FloatArray:
     """Shares of coal, oil and gas in fossil energy, shape (3,), sum one; gas is the rest, at least
     `smallest`.
     """
@@ -49,7 +51,9 @@ def fuel_shares(coal: float, oil: float, smallest: float) -> FloatArray:
     return shares / shares.sum()
 
 
-def fossil_energy(carbon_dioxide: float, shares: FloatArray, carbon_factors: FloatArray) -> float:
+def fossil_energy(
+    carbon_dioxide: float, *, shares: FloatArray, carbon_factors: FloatArray
+) -> float:
     """Fossil energy, tce, that gives this much carbon dioxide (t); factors are t CO2 per tce of
     coal, oil, gas.
     """
@@ -57,18 +61,19 @@ def fossil_energy(carbon_dioxide: float, shares: FloatArray, carbon_factors: Flo
 
 
 def energy_table(
-    electricity: float, fossil: float, shares: FloatArray, weights: FloatArray
+    electricity: float, fossil: float, *, shares: FloatArray, weights: FloatArray
 ) -> FloatArray:
     """Energy by user and fuel, tce, shape (users, 4), with the given totals.
 
     `electricity` and `fossil` are totals (tce), `shares` the fossil fuels' shares (3,), `weights`
     (users, 4) each user's weight within a fuel. Source: one-margin scaling.
     """
+    # Weights tell users apart within a fuel only; how much is used of it comes from the totals
     totals = np.concatenate([[electricity], fossil * np.asarray(shares)])
     return weights / weights.sum(axis=0) * totals
 
 
-def convention_factor(coal_equivalent: float, heat_rate: float, calorific: float) -> float:
+def convention_factor(coal_equivalent: float, *, heat_rate: float, calorific: float) -> float:
     """Coal equivalent of electricity, tce/MWh: what a coal plant would burn, or (switch at 0) the
     heat of the power.
     """
@@ -76,7 +81,7 @@ def convention_factor(coal_equivalent: float, heat_rate: float, calorific: float
 
 
 def monthly_use(
-    yearly: FloatArray, activity: FloatArray, efficiency: FloatArray, season: FloatArray
+    yearly: FloatArray, *, activity: FloatArray, efficiency: FloatArray, season: FloatArray
 ) -> FloatArray:
     """Energy of a month by user and fuel, tce, shape of `yearly` (users, 4): follows activity,
     falls with efficiency.
@@ -84,28 +89,30 @@ def monthly_use(
     `activity` (users,) is relative to the base year, `efficiency` (users,) the factor left by
     savings, `season` (4,) the month's factor by fuel with mean one.
     """
-    return yearly / 12 * (activity * efficiency)[:, None] * season
+    return yearly / MONTHS_A_YEAR * (activity * efficiency)[:, None] * season
 
 
 def season_factor(month: int, amplitude: float) -> float:
     """Factor of a month on heating-driven use, mean one over the year, highest in January."""
-    return 1 + amplitude * np.cos(2 * np.pi * (month - 1) / 12)
+    return 1 + amplitude * np.cos(2 * np.pi * (month - 1) / MONTHS_A_YEAR)
 
 
-def electrified(use: FloatArray, kept: FloatArray, ratio: FloatArray) -> FloatArray:
+def electrified(use: FloatArray, *, fuel_left: FloatArray, ratio: FloatArray) -> FloatArray:
     """Energy by user and fuel after fuels gave way to electricity, tce, shape of `use` (users, 4).
 
-    `kept` (users, 3) is the share of coal, oil and gas that is left, 0 to 1; `ratio` (users,) the
-    electricity (in tce) that does the work of one tce of fuel.
+    `fuel_left` (users, 3) is the share of coal, oil and gas that is left, 0 to 1; `ratio` (users,)
+    the electricity (in tce) that does the work of one tce of fuel.
     """
-    burnt, left = use[:, BURNT], use.copy()
-    left[:, BURNT] = burnt * kept
-    left[:, ELECTRICITY] = use[:, ELECTRICITY] + (burnt * (1 - kept)).sum(axis=1) * ratio
-    return left
+    burnt = use[:, BURNT]
+    moved = (burnt * (1 - fuel_left)).sum(axis=1)
+    after = use.copy()
+    after[:, BURNT] = burnt * fuel_left
+    after[:, ELECTRICITY] = use[:, ELECTRICITY] + moved * ratio
+    return after
 
 
 def household_activity(
-    income: float, usual_income: float, elasticity: float, trend: float, years: float
+    income: float, usual_income: float, *, elasticity: float, trend: float, years: float
 ) -> float:
     """What drives households' energy over the base year: real income by its elasticity, and
     appliances by trend.
@@ -113,16 +120,18 @@ def household_activity(
     return (income / usual_income) ** elasticity * (1 + trend) ** years
 
 
-def coal_share_before(coal: float, exit_rate: float, years: int) -> float:
+def coal_share_before(coal: float, *, exit_rate: float, years: int) -> float:
     """Share of coal in fossil energy so many years before, 0 to 1: since then it has lost to the
     other fuels, relative to them at a yearly rate.
     """
+    # Odds rather than shares fall at an even rate, so that the share before stays below one
     odds = coal / (1 - coal) * (1 + exit_rate) ** years
     return odds / (1 + odds)
 
 
 def switching_rate(
     usual: FloatArray,
+    *,
     benefit: FloatArray,
     usual_benefit: FloatArray,
     sensitivity: float,
@@ -139,6 +148,7 @@ def switching_rate(
 
 def electric_vehicle_share(
     years: float,
+    *,
     start: float,
     share_2030: float,
     horizon: float,
@@ -150,14 +160,16 @@ def electric_vehicle_share(
     reaches `share_2030` after `horizon` years, saturating, and more with chargers along the roads
     (coverage 0 to 1).
     """
-    odds_start, odds_end = start / (1 - start), share_2030 / (1 - share_2030)
+    # Odds rather than shares grow at an even rate, so that the share never passes one
+    odds_start = start / (1 - start)
+    odds_end = share_2030 / (1 - share_2030)
     odds = odds_start * (odds_end / odds_start) ** (years / horizon)
     odds = odds * np.exp(coverage_gain * (coverage - usual_coverage))
     return odds / (1 + odds)
 
 
 def refitted_area(
-    renewed_area: float, usual_share: float, subsidy: float, cost: float, sensitivity: float
+    renewed_area: float, *, usual_share: float, subsidy: float, cost: float, sensitivity: float
 ) -> float:
     """Floor area brought to the green standard in a year, m², at most the area that is built or
     renewed anyway.
@@ -188,10 +200,11 @@ def intensity(energy: float, real_product: float) -> float:
     return energy / real_product if real_product > 0 else np.nan
 
 
-def peak_passed(recent: list[float], earlier_highest: float) -> bool:
-    """Whether emissions have peaked: the newest year is not above all before, and three years show
-    no rise.
+def peak_passed(recent: list[float], *, earlier_highest: float) -> bool:
+    """Whether emissions have peaked: the newest year is not above all before, and the recent years
+    (oldest first, at least one) show no rise.
     """
-    recent = np.asarray(recent, float)
-    slope = recent[-1] - recent[0]
-    return bool(recent[-1] <= max(earlier_highest, recent[:-1].max(initial=-np.inf)) and slope <= 0)
+    emissions = np.asarray(recent, float)
+    newest = emissions[-1]
+    highest_before = max(earlier_highest, emissions[:-1].max(initial=-np.inf))
+    return bool(newest <= highest_before and newest <= emissions[0])

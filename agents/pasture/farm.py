@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column
 from agents.quantiles import lognormal
 
@@ -30,11 +31,16 @@ class CertificateSlot(Agent):
 
 def harvest(u: FloatArray, deviation: float) -> FloatArray:
     """Harvest relative to an ordinary year, > 0, mean 1."""
+    # A lognormal's mean lies above its median, which is lowered by as much.
     return lognormal(u, np.exp(-(deviation**2) / 2), deviation)
 
 
 def wanted_area(
-    start: FloatArray, margin: FloatArray, usual_margin: FloatArray, response: float
+    start: FloatArray,
+    margin: FloatArray,
+    *,
+    usual_margin: FloatArray,
+    response: float,
 ) -> FloatArray:
     """Area of each kind that farmers would choose now, ha, shape (n, kinds); each row keeps its
     total.
@@ -47,34 +53,42 @@ def wanted_area(
     return weights * (start.sum(axis=1) / weights.sum(axis=1))[:, None]
 
 
-def area_after(area: FloatArray, wanted: FloatArray, most_moved: float) -> FloatArray:
+def area_after(area: FloatArray, wanted: FloatArray, *, most_moved: float) -> FloatArray:
     """Area of each kind a year on, ha, shape (n, kinds): towards `wanted`, at most a share
     `most_moved` of all fields.
 
     Each row keeps its total, no area falls below zero.
     """
     change = wanted - area
-    moved, total = np.maximum(change, 0.0).sum(axis=1), area.sum(axis=1)
+    # Rows keep their total, so what the growing kinds gain is what the others lose.
+    gained = np.maximum(change, 0.0).sum(axis=1)
+    total = area.sum(axis=1)
     part = np.minimum(
-        1.0, np.divide(most_moved * total, moved, out=np.ones_like(moved), where=moved > 0)
+        1.0,
+        np.divide(most_moved * total, gained, out=np.ones_like(gained), where=gained > 0),
     )
     return area + change * part[:, None]
 
 
-def with_kind(area: FloatArray, kind: int, hectares: FloatArray) -> FloatArray:
+def fields_with_kind(area: FloatArray, kind: int, *, hectares: FloatArray) -> FloatArray:
     """Area of each kind when one has `hectares` (n,) of the same total; the others shrink or grow
     alike.
     """
     others = np.delete(np.arange(area.shape[1]), kind)
-    new, rest = area.copy(), area[:, others].sum(axis=1)
+    fields = area.copy()
+    rest = area[:, others].sum(axis=1)
     left = area.sum(axis=1) - hectares
-    new[:, others] *= np.divide(left, rest, out=np.zeros_like(rest), where=rest > 0)[:, None]
-    new[:, kind] = hectares
-    return new
+    fields[:, others] *= np.divide(left, rest, out=np.zeros_like(rest), where=rest > 0)[:, None]
+    fields[:, kind] = hectares
+    return fields
 
 
 def matched_table(
-    guess: FloatArray, rows: FloatArray, columns: FloatArray, rounds: int
+    guess: FloatArray,
+    *,
+    rows: FloatArray,
+    columns: FloatArray,
+    rounds: int,
 ) -> FloatArray:
     """A table near `guess` whose rows and columns add up to given sums (of the same total), shape
     of `guess`.
@@ -84,40 +98,53 @@ def matched_table(
     table = guess.copy()
     for _ in range(rounds):
         table *= (columns / table.sum(axis=0))[None, :]
+        # Rows come last, so that their sums are exact whatever the columns still lack.
         table *= (rows / table.sum(axis=1))[:, None]
     return table
 
 
-def lapsed(u: FloatArray, rate: float, organic: BoolArray, active: BoolArray) -> BoolArray:
+def lapsed_certificates(
+    u: FloatArray,
+    rate: float,
+    *,
+    organic: BoolArray,
+    active: BoolArray,
+) -> BoolArray:
     """Slots whose organic certificate is not renewed this month, bool; `rate` is the yearly rate of
     lapsing.
     """
-    return active & organic & (u < 1 - np.exp(-rate / 12))
+    return active & organic & (u < 1 - np.exp(-rate / MONTHS_A_YEAR))
 
 
-def research_gain(spending: float, scale: float, most: float) -> float:
-    """Yearly gain that research brings, from 0 to `most`; `spending` at `scale` brings
-    63 % of it.
+def research_gain(spending: float, *, scale: float, most: float) -> float:
+    """Yearly gain that research brings, from 0 to `most`; `spending` at `scale` brings 63 % of
+    it.
     """
     return most * (1 - np.exp(-np.maximum(spending, 0.0) / scale))
 
 
 def supported_output(
-    output: FloatArray, support: FloatArray, gain: float, decay: float
+    output: FloatArray,
+    support: FloatArray,
+    *,
+    gain: float,
+    decay: float,
 ) -> FloatArray:
     """Output that support has built up, CNY/a, a month on: support (CNY this month) adds, a part
     wears off.
     """
-    return output * (1 - decay / 12) + gain * support
+    return output * (1 - decay / MONTHS_A_YEAR) + gain * support
 
 
 def running_year(past: FloatArray, month_amount: FloatArray) -> FloatArray:
     """A yearly amount (CNY/a) that follows monthly ones: the past fades over twelve months."""
-    return past + (12 * month_amount - past) / 12
+    # One number stands for the months before, so that no history has to be kept.
+    return past + (MONTHS_A_YEAR * month_amount - past) / MONTHS_A_YEAR
 
 
 def certificate_rate(
     base: float,
+    *,
     subsidy: float,
     cost: float,
     subsidy_response: float,
@@ -131,6 +158,7 @@ def certificate_rate(
 
     Source: proportional hazards, Cox (1972).
     """
+    # Without subsidy, cooperatives and parks the rate is the base.
     drive = (
         subsidy_response * subsidy / cost
         + cooperative_response * cooperative
@@ -139,8 +167,12 @@ def certificate_rate(
     return base * np.exp(drive)
 
 
-def certificates_won(
-    u: FloatArray, rate: FloatArray, eligible: BoolArray, certified: BoolArray
+def new_certificates(
+    u: FloatArray,
+    rate: FloatArray,
+    *,
+    eligible: BoolArray,
+    certified: BoolArray,
 ) -> BoolArray:
     """Slots that win a certificate this month, bool: eligible, not yet certified, and lucky."""
     return eligible & ~certified & (u < 1 - np.exp(-rate))

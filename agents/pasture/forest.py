@@ -1,58 +1,68 @@
-"""Rules of the forest: planting, growth, loss, insurance and carbon credits. Areas are
-in hectares.
+"""Rules of the forest: planting, growth, loss, insurance and carbon credits. Areas are in
+hectares.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from agents.calendar import MONTHS_A_YEAR
 from agents.quantiles import lognormal
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 
-def fitted(area: FloatArray, room: FloatArray) -> FloatArray:
+class Registration(NamedTuple):
+    """Carbon projects after a month of waiting."""
+
+    pending: FloatArray  # projects on their way by whole months waited, count, (n, width)
+    registered: FloatArray  # projects whose registration came through this month, count, (n,)
+
+
+def fitting_area(area: FloatArray, room: FloatArray) -> FloatArray:
     """Areas that keep their sum and fit into the room of each place, shape of `area`: what is too
     much goes where there is room left, in proportion to it. The sum of `room` must be at least that
     of `area`.
     """
-    kept = np.minimum(area, room)
-    free = room - kept
-    excess = np.sum(area) - np.sum(kept)
-    return kept + (free * (excess / np.sum(free)) if excess > 0 else 0.0)
+    inside = np.minimum(area, room)
+    free = room - inside
+    excess = np.sum(area) - np.sum(inside)
+    return inside + (free * (excess / np.sum(free)) if excess > 0 else 0.0)
 
 
-def planted(wanted: FloatArray, land: FloatArray, kept: FloatArray) -> FloatArray:
-    """Area that becomes forest in each place, shape of `wanted`: open `land` is used up to what
-    must be `kept`, and what does not fit goes where there is room left.
+def planted_area(wanted: FloatArray, land: FloatArray, *, open_land: FloatArray) -> FloatArray:
+    """Area that becomes forest in each place, shape of `wanted`: `land` that bears no forest is
+    used up to what must stay open, and what does not fit goes where there is room left.
     """
-    room = np.maximum(land - kept, 0.0)
-    return fitted(wanted, room) if np.sum(wanted) < np.sum(room) else room
+    room = np.maximum(land - open_land, 0.0)
+    return fitting_area(wanted, room) if np.sum(wanted) < np.sum(room) else room
 
 
 def forest_next(
     forest: FloatArray,
+    *,
     maturing: FloatArray,
     survival: float,
     regrowth: FloatArray,
     loss: FloatArray,
 ) -> FloatArray:
-    """Forest a year on, never negative: what was planted three years ago and survived
-    counts now.
+    """Forest a year on, never negative: what was planted three years ago and survived counts
+    now.
     """
     return np.maximum(forest + maturing * survival + regrowth - loss, 0.0)
 
 
-def yearly_loss(u: FloatArray, middle: float, deviation: float) -> FloatArray:
+def yearly_loss(u: FloatArray, *, middle: float, deviation: float) -> FloatArray:
     """Forest lost to fire and pests in a year; a few years are very bad."""
     return lognormal(u, middle, deviation)
 
 
 def insured_next(
     insured: FloatArray,
+    *,
     months: int,
     roll_out: float,
     subsidy_response: float,
@@ -66,24 +76,28 @@ def insured_next(
     may drop out.
     """
     pace = roll_out + subsidy_response * (subsidy - usual_subsidy) / (1 - usual_subsidy)
-    return np.clip(1 - (1 - insured) * np.exp(-pace * months / 12), 0.0, 1.0)
+    # At a negative pace the uninsured part grows past the whole forest, hence the clipping.
+    return np.clip(1 - (1 - insured) * np.exp(-pace * months / MONTHS_A_YEAR), 0.0, 1.0)
 
 
-def registered(
-    pending: FloatArray, started: FloatArray, months_needed: int
-) -> tuple[FloatArray, FloatArray]:
-    """(pending, projects registered this month) a month on.
+def registration(
+    pending: FloatArray,
+    started: FloatArray,
+    *,
+    months_needed: int,
+) -> Registration:
+    """Carbon projects a month on.
 
-    `pending` (n, width) holds projects by the whole months they have waited; after `months_needed`
-    they are through.
+    `pending` (n, width) holds projects by the whole months they have waited, `started` (n,) those
+    that begin now; after `months_needed` they are through.
     """
-    waited = np.column_stack([started, pending[:, :-1]])
-    done = waited[:, months_needed:].sum(axis=1)
-    waited[:, months_needed:] = 0.0
-    return waited, done
+    waiting = np.column_stack([started, pending[:, :-1]])
+    through = waiting[:, months_needed:].sum(axis=1)
+    waiting[:, months_needed:] = 0.0
+    return Registration(waiting, through)
 
 
-def credited_area(projects: float, project_area: float, eligible: float) -> float:
+def credited_area(projects: float, *, project_area: float, eligible: float) -> float:
     """Area whose growth earns credits, at most the young forest that is `eligible`."""
     return min(projects * project_area, eligible)
 

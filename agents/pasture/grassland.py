@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 def grass_growth(
     standing: FloatArray,
+    *,
     potential: FloatArray,
     condition: FloatArray,
     climate: FloatArray,
@@ -27,14 +28,19 @@ def grass_growth(
     Source: logistic growth of the sward, Noy-Meir (1975).
     """
     yearly = potential * condition
+    # A worn sward stops at a lower stand, as its ceiling shrinks with its condition.
     return np.maximum(month_share * yearly * climate * (1 - standing / (ceiling * yearly)), 0.0)
 
 
 def standing_next(
-    standing: FloatArray, grown: FloatArray, eaten: FloatArray, withered_share: float
+    standing: FloatArray,
+    *,
+    grown: FloatArray,
+    eaten: FloatArray,
+    withered_share: float,
 ) -> FloatArray:
-    """Standing grass at the end of a month, kg/ha, never negative, given growth and
-    intake (kg/ha).
+    """Standing grass at the end of a month, kg/ha, never negative, given growth and intake
+    (kg/ha).
     """
     return np.maximum(standing * (1 - withered_share) + grown - eaten, 0.0)
 
@@ -47,13 +53,15 @@ def utilisation(eaten: FloatArray, grown: FloatArray) -> FloatArray:
 def condition_next(
     condition: FloatArray,
     used: FloatArray,
+    *,
     sustainable_use: float,
     recovery_rate: float,
     damage_rate: float,
     low: float,
     high: float,
 ) -> FloatArray:
-    """Condition of the grassland a year on (1 = intact), within `low` to `high`.
+    """Condition of the grassland a year on (1 = intact), within `low` to `high`; `used` is the
+    share of the year's growth that was eaten.
 
     Recovers by itself, and suffers in proportion to use beyond `sustainable_use`.
     Source: vegetation reserve of rangeland models, Müller, Frank & Wissel (2007).

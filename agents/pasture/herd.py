@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.calendar import MONTHS_A_YEAR
 from agents.quantiles import binomial, near_binomial
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, Values
 
 AGES = 5
 CLASSES = 2 * AGES
@@ -23,7 +24,7 @@ FEMALE_CALF, HEIFER, COW, MALE_CALF, MALE_TWO, MALE_THREE, BULL = 0, 3, 4, 5, 7,
 CALVES = (FEMALE_CALF, MALE_CALF)
 SALE_ORDER = (BULL, MALE_THREE, MALE_TWO, COW)
 ALL = np.ones(CLASSES)
-MONTHS = 12
+"""Counts every animal once: `herd @ ALL` is the heads of each household."""
 CACHED_ROWS = 4096
 """Rows that the processor's cache holds at once; longer tables are worked through in parts."""
 MANY = 20
@@ -37,7 +38,7 @@ def by_class(values: tuple[float, ...]) -> FloatArray:
     return np.tile(np.asarray(values, float), 2)
 
 
-def fodder_need(sheep_units: FloatArray, daily_hay: float, days: float) -> FloatArray:
+def fodder_need(sheep_units: FloatArray, *, daily_hay: float, days: float) -> FloatArray:
     """Hay equivalent a household's animals need, kg dry matter; a sheep unit eats `daily_hay` kg a
     day.
 
@@ -46,11 +47,12 @@ def fodder_need(sheep_units: FloatArray, daily_hay: float, days: float) -> Float
     return sheep_units * daily_hay * days
 
 
-def aged(herd: FloatArray) -> FloatArray:
+def older_herd(herd: FloatArray) -> FloatArray:
     """The herd a year older, shape (n, 10): each class moves up one age, the oldest collects, no
     calves yet.
     """
     older = np.zeros_like(herd)
+    # Females and males are two runs of five ages.
     for first in (0, AGES):
         last = first + AGES - 1
         older[:, first + 1 : last + 1] = herd[:, first:last]
@@ -60,6 +62,7 @@ def aged(herd: FloatArray) -> FloatArray:
 
 def calving_rate(
     base: FloatArray,
+    *,
     improvement: float,
     improved_share: FloatArray,
     response: float,
@@ -70,19 +73,28 @@ def calving_rate(
     raise it.
     """
     return np.clip(
-        base + improvement * improved_share + response * (condition - reference_condition), 0.0, 1.0
+        base + improvement * improved_share + response * (condition - reference_condition),
+        0.0,
+        1.0,
     )
 
 
-def births(u: FloatArray, herd: FloatArray, rate: FloatArray, weight: FloatArray) -> FloatArray:
+def births(
+    u: FloatArray,
+    herd: FloatArray,
+    *,
+    rate: FloatArray,
+    weight: FloatArray,
+) -> FloatArray:
     """Calves of a year a household, shape (n,), drawn for the cows of all households a row stands
     for.
     """
     cows = weight * herd[:, COW]
+    # The number of cows is no whole number, so that a rounded count may exceed it.
     return np.clip(binomial(u, cows, rate), 0.0, cows) / weight
 
 
-def with_calves(herd: FloatArray, calves: FloatArray) -> FloatArray:
+def herd_with_calves(herd: FloatArray, calves: FloatArray) -> FloatArray:
     """The herd with newborn calves, half of them female."""
     larger = herd.copy()
     larger[:, FEMALE_CALF] += calves / 2
@@ -93,6 +105,7 @@ def with_calves(herd: FloatArray, calves: FloatArray) -> FloatArray:
 def snow_protection(
     sheltered: FloatArray,
     hay: FloatArray,
+    *,
     reserve: FloatArray,
     shelter_effect: float,
     hay_effect: float,
@@ -108,10 +121,10 @@ def monthly_survival(yearly_death: FloatArray) -> FloatArray:
     """Chance of living through a month by class, shape (10,), for yearly risks of death in ordinary
     years.
     """
-    return (1 - yearly_death) ** (1 / MONTHS)
+    return (1 - yearly_death) ** (1 / MONTHS_A_YEAR)
 
 
-def starved_share(condition: FloatArray, critical: float, rate: float) -> FloatArray:
+def starved_share(condition: FloatArray, *, critical: float, rate: float) -> FloatArray:
     """Share of the animals that starve in a month, 0 to 1, shape of `condition`.
 
     `rate` is the monthly share per unit of body condition below the `critical` one.
@@ -119,18 +132,20 @@ def starved_share(condition: FloatArray, critical: float, rate: float) -> FloatA
     return np.clip(rate * (critical - condition), 0.0, 1.0)
 
 
-def snow_month(loss: FloatArray, protection: FloatArray, months: int) -> FloatArray:
+def snow_month(loss: Values, protection: FloatArray, *, months: int) -> FloatArray:
     """Share of animals lost to snow in a month of a disaster winter of `months` months, shape of
     `protection`.
 
     `loss` is the share of unprotected animals lost in the whole winter, 0 to below 1.
     """
+    # The months' losses compound to that of the winter.
     return 1 - (1 - loss * (1 - protection)) ** (1 / months)
 
 
 def expected_deaths(
     herd: FloatArray,
     survival: FloatArray,
+    *,
     spared: FloatArray,
     calf_spared: FloatArray | None = None,
 ) -> FloatArray:
@@ -142,13 +157,17 @@ def expected_deaths(
     """
     alive = spared * (herd @ survival)
     if calf_spared is not None:
-        for place in CALVES:
-            alive += (calf_spared - spared) * herd[:, place] * survival[place]
+        for calf in CALVES:
+            alive += (calf_spared - spared) * herd[:, calf] * survival[calf]
     return np.maximum(herd @ ALL - alive, 0.0)
 
 
 def drawn_deaths(
-    u: FloatArray, heads: FloatArray, expected: FloatArray, weight: FloatArray
+    u: FloatArray,
+    heads: FloatArray,
+    *,
+    expected: FloatArray,
+    weight: FloatArray,
 ) -> FloatArray:
     """Animals that die, heads a household, shape (n,): drawn for all households that a row stands
     for.
@@ -156,36 +175,46 @@ def drawn_deaths(
     Where all rows stand for many households the number drawn is not rounded.
     """
     risk = np.divide(expected, heads, out=np.zeros_like(expected), where=heads > 0)
-    draw = near_binomial if weight.min(initial=np.inf) >= MANY else binomial
-    return np.minimum(draw(u, weight * heads, risk) / weight, heads)
+    quantile = near_binomial if weight.min(initial=np.inf) >= MANY else binomial
+    return np.minimum(quantile(u, weight * heads, risk) / weight, heads)
 
 
 def survivors(
     herd: FloatArray,
     survival: FloatArray,
+    *,
     spared: FloatArray,
-    luck: FloatArray,
+    death_factor: FloatArray,
     calf_spared: FloatArray | None = None,
 ) -> FloatArray:
     """The herd after the month's deaths, shape (n, 10), never negative: what is expected times
-    `luck` (n,) dies.
+    `death_factor` (n,) dies.
     """
-    left, lived = np.empty_like(herd), luck * spared
+    alive = np.empty_like(herd)
+    spared_part = death_factor * spared
+    # A share 1 - factor x (1 - survival x spared) of each class lives; it is reckoned in place and
+    # part by part, for the table is long where every household has its own row.
     for first in range(0, len(herd), CACHED_ROWS):
         rows = slice(first, first + CACHED_ROWS)
-        part = left[rows]
-        np.multiply.outer(lived[rows], survival, out=part)
+        part = alive[rows]
+        np.multiply.outer(spared_part[rows], survival, out=part)
         if calf_spared is not None:
-            for place in CALVES:
-                part[:, place] = luck[rows] * calf_spared[rows] * survival[place]
-        part += (1 - luck[rows])[:, None]
+            for calf in CALVES:
+                part[:, calf] = death_factor[rows] * calf_spared[rows] * survival[calf]
+        part += (1 - death_factor[rows])[:, None]
         part *= herd[rows]
+        # Luck may be worse than all animals of a class.
         np.maximum(part, 0.0, out=part)
-    return left
+    return alive
 
 
 def next_condition(
-    condition: FloatArray, satisfied: FloatArray, gain: float, maintenance: float, low: float
+    condition: FloatArray,
+    satisfied: FloatArray,
+    *,
+    gain: float,
+    maintenance: float,
+    low: float,
 ) -> FloatArray:
     """Body condition after a month (1 = well fed): rises when more than `maintenance` of the need
     is eaten.
@@ -193,32 +222,42 @@ def next_condition(
     return np.clip(condition + gain * (satisfied - maintenance), low, 1.0)
 
 
-def sold_classes(heads: FloatArray, sellable: FloatArray) -> FloatArray:
+def sold_classes(heads: FloatArray, most: FloatArray) -> FloatArray:
     """Animals sold by class, shape (n, 10): bulls first, then males of three and two years, then
     barren cows.
 
-    `heads` (n,) are wanted, `sellable` (n, 10) is the most of each class; never more than either.
+    `heads` (n,) are wanted, `most` (n, 10) of each class may be sold; never more than either.
     """
-    sold = np.zeros_like(sellable)
+    sold = np.zeros_like(most)
     rest = heads
     for place in SALE_ORDER:
-        sold[:, place] = np.minimum(rest, sellable[:, place])
+        sold[:, place] = np.minimum(rest, most[:, place])
         rest = rest - sold[:, place]
     return sold
 
 
-def sellable(herd: FloatArray, never_sold: FloatArray, barren_share: float) -> FloatArray:
+def sellable_animals(
+    herd: FloatArray,
+    *,
+    never_sold: FloatArray,
+    barren_share: float,
+) -> FloatArray:
     """Animals a household may part with, shape (n, 10): males of two years and over and barren
     cows, less what is never sold (a share of these).
     """
+    males = [MALE_TWO, MALE_THREE, BULL]
     most = np.zeros_like(herd)
-    most[:, [MALE_TWO, MALE_THREE, BULL]] = herd[:, [MALE_TWO, MALE_THREE, BULL]]
+    most[:, males] = herd[:, males]
     most[:, COW] = herd[:, COW] * barren_share
     return most * (1 - never_sold)[:, None]
 
 
 def steady_structure(
-    calving: float, yearly_death: FloatArray, male_sale: float, years: int = 60
+    calving: float,
+    yearly_death: FloatArray,
+    *,
+    male_sale: float,
+    years: int = 60,
 ) -> FloatArray:
     """Shares of the ten classes at the turn of the year in a herd long run alike, shape (10,); they
     add up to 1.
@@ -228,9 +267,10 @@ def steady_structure(
     """
     herd = np.full((1, CLASSES), 1 / CLASSES)
     for _ in range(years):
-        herd = aged(herd)
-        herd = with_calves(herd, calving * herd[:, COW]) * (1 - yearly_death)
+        herd = older_herd(herd)
+        herd = herd_with_calves(herd, calving * herd[:, COW]) * (1 - yearly_death)
         herd[:, [MALE_TWO, MALE_THREE, BULL]] *= 1 - male_sale
         herd[0, COW] -= np.clip(herd.sum() - 1.0, 0.0, herd[0, COW])
+        # Where births do not keep the herd's size there is nothing to cull, so it is scaled up.
         herd /= herd.sum()
     return herd[0]

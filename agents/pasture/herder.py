@@ -4,9 +4,10 @@ in `herd.py`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy.special import ndtri
 
 from agents.columns import Agent, Column
 from agents.pasture.herd import CLASSES, MANY
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 TRADITIONAL, SATISFICER, COMMERCIAL = range(3)
 ROUNDING = 1e-9
+"""Part of all weight by which a sum of weights may miss one half only through rounding."""
 INCOME_SOURCES = (
     "animal_income",
     "product_income",
@@ -26,6 +28,13 @@ INCOME_SOURCES = (
     "pay_income",
 )
 ANIMALS, PRODUCTS, GATHERING, LETTING_ROOMS, SUPPORT, PAY = INCOME_SOURCES
+
+
+class IncomeSpread(NamedTuple):
+    """Middle and inequality of incomes within each group, two arrays (groups,)."""
+
+    median: FloatArray  # CNY/a
+    gini: FloatArray  # 0 (all alike) to 1
 
 
 class Herder(Agent):
@@ -108,13 +117,14 @@ class Herder(Agent):
 def carrying_capacity(
     grass: FloatArray,
     pasture: FloatArray,
+    *,
     sustainable_use: float,
     hay: FloatArray,
     daily_hay: float,
     winter_days: float,
     other_livestock: FloatArray,
 ) -> FloatArray:
-    """Sheep units of yaks that pasture and hay carry through the winter, never negative.
+    """Sheep units of yaks that pasture (ha) and hay (kg) carry through the winter, never negative.
 
     `grass` is the accessible standing grass in autumn (kg/ha), other animals are fed first.
     """
@@ -125,6 +135,7 @@ def carrying_capacity(
 def wanted_herd(
     status_herd: FloatArray,
     capacity: FloatArray,
+    *,
     custom: FloatArray,
     allowance: FloatArray,
     compliance: FloatArray,
@@ -139,8 +150,12 @@ def wanted_herd(
     return wanted - compliance * np.maximum(wanted - allowance, 0.0)
 
 
-def fodder_bought(
-    lacking: FloatArray, share: FloatArray, money: FloatArray, price: float
+def fodder_purchase(
+    lacking: FloatArray,
+    *,
+    share: FloatArray,
+    money: FloatArray,
+    price: float,
 ) -> FloatArray:
     """Fodder a household buys in a month, kg, never negative: a `share` of what is lacking, as far
     as money reaches.
@@ -150,8 +165,12 @@ def fodder_bought(
     return np.minimum(share * lacking, np.maximum(money, 0.0) / price)
 
 
-def loan_wanted(
-    cost: FloatArray, own_money: FloatArray, debt: FloatArray, most: float
+def wanted_loan(
+    cost: FloatArray,
+    own_money: FloatArray,
+    *,
+    debt: FloatArray,
+    most: float,
 ) -> FloatArray:
     """Loan a household asks for, CNY, never negative: what its own money leaves of a cost, up to
     the group limit.
@@ -163,20 +182,24 @@ def loan_wanted(
 
 def cash_need(
     consumption: float,
+    *,
     debt_service: FloatArray,
     deposits: FloatArray,
     outside_income: FloatArray,
     price: FloatArray,
 ) -> FloatArray:
-    """Animals that must be sold to pay for a year's needs, heads a household, never negative.
+    """Animals that must be sold to pay for a year's needs, heads a household, never negative; money
+    in CNY, `price` in CNY/head.
 
     Source: backward-bending supply of herders with a fixed need for cash, Doran, Low & Kemp (1979).
     """
+    # The lower the price, the more animals the same need takes.
     return np.maximum(consumption + debt_service - deposits - outside_income, 0.0) / price
 
 
-def sales_wanted(
+def wanted_sales(
     surplus: FloatArray,
+    *,
     relative_price: FloatArray,
     elasticity: FloatArray,
     need: FloatArray,
@@ -188,23 +211,31 @@ def sales_wanted(
     return np.minimum(most, np.maximum(need, surplus * relative_price**elasticity))
 
 
-def animal_price(national: float, margin: float, premiums: FloatArray) -> FloatArray:
+def animal_price(national: float, *, margin: float, premiums: FloatArray) -> FloatArray:
     """Price of a grown yak to the herder, CNY/head: the national price less the trader's margin,
     plus premiums.
     """
     return national * (1 - margin + premiums)
 
 
-def glut_factor(supply: FloatArray, capacity: FloatArray, slope: float, low: float) -> FloatArray:
+def glut_factor(
+    supply: FloatArray,
+    capacity: FloatArray,
+    *,
+    slope: float,
+    low: float,
+) -> FloatArray:
     """Factor on the price when more animals come than can be slaughtered; 1 up to capacity, then
     falling to `low`.
     """
+    # A county without any capacity counts as just full.
     excess = np.divide(supply, capacity, out=np.ones_like(supply), where=capacity > 0) - 1
     return np.clip(1 - slope * excess, low, 1.0)
 
 
 def adoption_target(
     initial: float,
+    *,
     gain: Values,
     gain_response: float,
     peer_share: Values,
@@ -218,15 +249,19 @@ def adoption_target(
     return relative to cost, `peer_share` the practice's share in the county, `shift` what sets the
     household's type apart. Source: logit choice with social interaction, Brock & Durlauf (2001).
     """
+    # Log-odds of the start, from which changes of gain and neighbours count.
     odds = np.log(initial / (1 - initial)) + shift
-    return 1 / (
-        1
-        + np.exp(-(odds + gain_response * gain + peer_response * (peer_share - initial_peer_share)))
-    )
+    odds_now = odds + gain_response * gain + peer_response * (peer_share - initial_peer_share)
+    return 1 / (1 + np.exp(-odds_now))
 
 
 def revised_adoption(
-    u: FloatArray, share: FloatArray, target: FloatArray, rate: float, weight: FloatArray
+    u: FloatArray,
+    share: FloatArray,
+    *,
+    target: FloatArray,
+    rate: float,
+    weight: FloatArray,
 ) -> FloatArray:
     """Share of households with a practice a year on, 0 to 1.
 
@@ -235,19 +270,27 @@ def revised_adoption(
     those who drop it. Where all rows stand for many households one normal number from `u[0]` stands
     for both.
     """
-    join, leave = rate * target, rate * (1 - target)
+    joining, leaving = u
+    join = rate * target
+    leave = rate * (1 - target)
     if weight.min(initial=np.inf) < MANY:
-        change = (
-            binomial(u[0], weight * (1 - share), join) - binomial(u[1], weight * share, leave)
-        ) / weight
+        new = binomial(joining, weight * (1 - share), join)
+        lost = binomial(leaving, weight * share, leave)
+        change = (new - lost) / weight
     else:
+        # The difference of two large counts is nearly normal, so that one number gives both.
         variance = ((1 - share) * join * (1 - join) + share * leave * (1 - leave)) / weight
-        change = normal(u[0], (1 - share) * join - share * leave, np.sqrt(variance))
+        change = normal(joining, (1 - share) * join - share * leave, np.sqrt(variance))
     return np.clip(share + change, 0.0, 1.0)
 
 
 def conservation_payment(
-    pasture: FloatArray, ban_share: float, ban_payment: float, balance_payment: float, level: float
+    pasture: FloatArray,
+    *,
+    ban_share: float,
+    ban_payment: float,
+    balance_payment: float,
+    level: float,
 ) -> FloatArray:
     """Grassland payment of a household, CNY/a: for banned and for balanced pasture (CNY/ha), times
     the level set.
@@ -257,6 +300,7 @@ def conservation_payment(
 
 def compliance_target(
     initial: float,
+    *,
     reward_share: float,
     reward_response: float,
     overstocking: FloatArray,
@@ -277,8 +321,6 @@ def compliance_target(
 
 def herd_spread(gini: float) -> float:
     """Log deviation of a lognormal distribution with the given Gini coefficient."""
-    from scipy.special import ndtri
-
     return np.sqrt(2) * ndtri((gini + 1) / 2)
 
 
@@ -288,6 +330,7 @@ def gini(values: FloatArray, weights: FloatArray) -> float:
     order = np.argsort(values, kind="stable")
     people = np.cumsum(weights[order])
     held = np.cumsum((values * weights)[order])
+    # Where nobody has anything all are alike.
     if held[-1] <= 0:
         return 0.0
     below = np.concatenate([[0.0], held[:-1]])
@@ -301,22 +344,31 @@ def weighted_median(values: FloatArray, weights: FloatArray) -> float:
     return float(values[order][np.searchsorted(people, people[-1] * (0.5 - ROUNDING))])
 
 
-def median_and_gini(
-    values: FloatArray, weights: FloatArray, group: IntArray, groups: int
-) -> tuple[FloatArray, FloatArray]:
-    """Weighted median and Gini coefficient within each group, two arrays (groups,); as the rules
-    above, all at once.
-    """
+def income_spread(
+    values: FloatArray,
+    weights: FloatArray,
+    *,
+    group: IntArray,
+    groups: int,
+) -> IncomeSpread:
+    """Weighted median and Gini coefficient within each group; as the rules above, all at once."""
+    # Rows by group, and by value within the group: sums up to a row then run through one group
+    # after the other.
     order = np.lexsort((values, group))
     group, weights, values = group[order], weights[order], values[order]
+
+    # The median is the row at which half of the group's weight is passed.
     people = np.cumsum(weights)
     total = np.bincount(group, weights, groups)
     before = np.cumsum(total) - total
     middle = np.minimum(np.searchsorted(people, before + total * (0.5 - ROUNDING)), len(values) - 1)
+
+    # The Gini coefficient is one less twice the area under the Lorenz curve, from trapezoids.
     owned = weights * np.maximum(values, 0.0)
-    held, wealth = np.cumsum(owned), np.bincount(group, owned, groups)
+    held = np.cumsum(owned)
+    wealth = np.bincount(group, owned, groups)
     start = np.cumsum(wealth) - wealth
     area = np.bincount(group, (2 * (held - start[group]) - owned) * weights, groups)
     square = wealth * total
     unequal = 1 - np.divide(area, square, out=np.ones_like(area), where=square > 0)
-    return values[middle], np.clip(unequal, 0.0, 1.0)
+    return IncomeSpread(values[middle], np.clip(unequal, 0.0, 1.0))

@@ -4,9 +4,11 @@ solar auction.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from agents.calendar import MONTHS_A_YEAR
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, IntArray, Values
@@ -15,13 +17,23 @@ LEAST_AWARD = 1e-6
 """Capacity below which nothing is left to award, MW."""
 
 
-def spending_factor(rate: FloatArray, months: FloatArray) -> FloatArray:
+class Awards(NamedTuple):
+    """Sites that win an auction, best first, shape (number of winners,) each."""
+
+    rows: IntArray
+    """Rows of the sites."""
+    capacity: FloatArray
+    """Capacity that each wins, MW."""
+
+
+def spending_factor(rate: Values, months: Values) -> Values:
     """Value at first output of building cost spent evenly over the months before, relative to the
     cost; at least 1.
 
     `rate` is a discount rate per year, above 0.
     """
-    years = months / 12
+    years = months / MONTHS_A_YEAR
+    # What is spent early has borne the most interest when the first power is sold
     return ((1 + rate) ** years - 1) / (rate * years)
 
 
@@ -31,14 +43,15 @@ def annuity(rate: Values, years: Values) -> Values:
 
 
 def yearly_income(
-    full_load_hours: FloatArray,
-    price: FloatArray,
-    curtailment: FloatArray,
-    capacity_payment: FloatArray,
-    operating_cost: FloatArray,
-    water_fee: FloatArray,
+    full_load_hours: Values,
+    price: Values,
+    *,
+    curtailment: Values,
+    capacity_payment: Values,
+    operating_cost: Values,
+    water_fee: Values,
     sales_tax: float,
-) -> FloatArray:
+) -> Values:
     """Operating income of one MW, CNY/MW/a before profit tax.
 
     `price` (CNY/MWh) and `capacity_payment` (CNY/MW/a) include sales tax, `operating_cost` is
@@ -49,47 +62,52 @@ def yearly_income(
 
 
 def project_value(
-    income: FloatArray,
-    capital_cost: FloatArray,
+    income: Values,
+    capital_cost: Values,
+    *,
     profit_tax: float,
-    rate: FloatArray,
-    building_months: FloatArray,
-    life: FloatArray,
-    strategic_value: FloatArray,
+    rate: Values,
+    building_months: Values,
+    life: Values,
+    strategic_value: Values,
     capital_grant: float = 0.0,
-) -> FloatArray:
+) -> Values:
     """Net present value over capital cost at first output, shape (n,): above 0 it pays without any
     help.
 
     `income` CNY/MW/a, `capital_cost` CNY/MW, `rate` per year, `life` years; grants and strategic
     value are shares of capital cost. Source: net present value with even spending during building.
     """
-    spent = (1 - capital_grant) * spending_factor(rate, building_months)
-    return income * (1 - profit_tax) * annuity(rate, life) / capital_cost - spent + strategic_value
+    spending = (1 - capital_grant) * spending_factor(rate, building_months)
+    return (
+        income * (1 - profit_tax) * annuity(rate, life) / capital_cost - spending + strategic_value
+    )
 
 
 def discount_value(
     discount: float,
+    *,
     debt_share: float,
     outstanding_share: float,
-    rate: FloatArray,
+    rate: Values,
     loan_years: float,
-) -> FloatArray:
+) -> Values:
     """What an interest discount (share per year) is worth over capital cost, at least 0."""
     return discount * debt_share * outstanding_share * annuity(rate, loan_years)
 
 
 def profit_tax_share(
-    tax_without_relief: float, largest_relief: float, relief_taken: float
+    *, tax_without_relief: float, largest_relief: float, relief_taken: float
 ) -> float:
-    """Profit tax over operating income, given the share of the statutory relief that is
-    taken up.
+    """Profit tax over operating income, given the share of the statutory relief that is taken
+    up.
     """
     return tax_without_relief - largest_relief * relief_taken
 
 
 def opinion(
     value: FloatArray,
+    *,
     plan_term: FloatArray,
     concession: FloatArray,
     discount: FloatArray,
@@ -101,19 +119,20 @@ def opinion(
     return value + plan_term + concession + discount + taste
 
 
-def smoothed(belief: FloatArray, seen: FloatArray, months: float) -> FloatArray:
-    """A belief moved towards what was seen, as a mean over about `months` months."""
-    return belief + (seen - belief) / months
+def smoothed(belief: FloatArray, observation: FloatArray, *, months: float) -> FloatArray:
+    """A belief moved towards what is observed, as a mean over about `months` observations."""
+    return belief + (observation - belief) / months
 
 
 def solar_headroom(
+    *,
     line_capacity: Values,
     local_load: Values,
     steady_output: Values,
     solar_capacity: Values,
     overbuild: float,
 ) -> Values:
-    """Solar capacity that each zone can still take, MW, at least 0.
+    """Solar capacity that each zone, or all together, can still take, MW, at least 0.
 
     Lines and local load (MW) less the mean output of run-of-river plants, times the allowed
     overbuild, less the solar capacity that stands or is promised.
@@ -126,36 +145,43 @@ def solar_headroom(
 def auction_winners(
     order: IntArray,
     capacity: FloatArray,
+    *,
     zone: IntArray,
     county: IntArray,
     quota: float,
     headroom: FloatArray,
     land_room: FloatArray,
-) -> tuple[IntArray, FloatArray]:
-    """(rows of the sites that win, MW that each wins), best first, within quota, zones' headroom
-    and counties' land.
+) -> Awards:
+    """The sites that win, best first, within quota, zones' headroom and counties' land.
 
     `order` lists the rows of the bidders from best to worst; capacities, `quota`, `headroom` (by
     zone) and `land_room` (by county) are MW. A site that does not fit in whole wins for the part
     that does, so that room is never left over for want of a site of the right size.
     """
-    headroom, land_room, winners, won = headroom.copy(), land_room.copy(), [], []
+    headroom = headroom.copy()
+    land_room = land_room.copy()
+    winners: list[int] = []
+    awards: list[float] = []
+    # One after another: what a winner takes is gone for all that come after
     for row in order.tolist():
-        basin, place = zone[row], county[row]
+        basin = zone[row]
+        place = county[row]
         size = min(capacity[row], quota, headroom[basin], land_room[place])
         if size > LEAST_AWARD:
             quota -= size
             headroom[basin] -= size
             land_room[place] -= size
             winners.append(row)
-            won.append(size)
-    return np.array(winners, dtype=np.int64), np.array(won, dtype=float)
+            awards.append(size)
+    return Awards(rows=np.array(winners, dtype=np.int64), capacity=np.array(awards, dtype=float))
 
 
-def expected_loss(seen: float, study: FloatArray, first_study: FloatArray) -> FloatArray:
+def expected_loss(
+    starting_loss: float, *, study: FloatArray, first_study: FloatArray
+) -> FloatArray:
     """Share of energy a developer expects to lose, by zone, 0 to 1.
 
-    What was lost when the run began (`seen`) and what consumption studies of the promised plants
-    and lines say has changed since: `study` now against `first_study`.
+    What was lost when the run began (`starting_loss`) and what consumption studies of the promised
+    plants and lines say has changed since: `study` now against `first_study`.
     """
-    return np.clip(seen + study - first_study, 0.0, 1.0)
+    return np.clip(starting_loss + study - first_study, 0.0, 1.0)

@@ -4,12 +4,13 @@ full operation.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy.special import ndtr
 
 from agents import quantiles
+from agents.calendar import HOURS_A_YEAR, MONTHS_A_YEAR
 from agents.columns import Agent, Column
 
 if TYPE_CHECKING:
@@ -30,11 +31,18 @@ ROLES = (
     "hydro_pv_1800",
     "reserve",
 )
-_, COMPLETED, START, SEVEN_BUILDING, ELEVEN_PRELIMINARY, DEMONSTRATION, HYDRO_SOLAR, RESERVE = (
-    range(8)
-)
+(
+    NO_ROLE,
+    COMPLETED,
+    STARTED,
+    SEVEN_BUILDING,
+    ELEVEN_PRELIMINARY,
+    DEMONSTRATION,
+    HYDRO_SOLAR,
+    RESERVE,
+) = range(8)
 NEVER = -1
-MONTHS_A_YEAR = 12
+"""Month index of what has not happened."""
 ROUNDING = 1e-9
 """Shares of work this near to a threshold have reached it."""
 
@@ -60,7 +68,9 @@ class PowerProject(Agent):
     live_capacity = Column("MW", "capacity in service", low=0)
     capital_cost = Column("CNY/MW", "building cost", low=0)
     cost_factor = Column("ratio", "its building cost over the usual one of its kind", 1.0, low=0)
-    full_load_hours = Column("h/a", "energy of an average year over capacity", low=0, high=8760)
+    full_load_hours = Column(
+        "h/a", "energy of an average year over capacity", low=0, high=HOURS_A_YEAR
+    )
     reservoir = Column("MWh", "energy that the reservoir can hold back", low=0)
     stored_energy = Column("MWh", "energy held back now", low=0)
 
@@ -126,12 +136,31 @@ class PowerProject(Agent):
     )
 
 
+class EquityPlan(NamedTuple):
+    """How developers pay their equity in by plan, shape (n,) each."""
+
+    yearly: FloatArray
+    """Equity paid in a year, CNY/a."""
+    months: FloatArray
+    """Months over which it is paid in, at least a year's."""
+
+
+class Starts(NamedTuple):
+    """Projects whose works start, shape (number of starts,) each."""
+
+    rows: IntArray
+    """Rows of the projects."""
+    tickets: FloatArray
+    """Equity of the guidance fund in them, CNY."""
+
+
 def monthly_probability(
     stage: IntArray,
-    idea_rate: FloatArray,
-    preparation_rate: FloatArray,
-    approval_rate: FloatArray,
-    start_rate: FloatArray,
+    *,
+    idea_rate: Values,
+    preparation_rate: Values,
+    approval_rate: Values,
+    start_rate: Values,
 ) -> FloatArray:
     """Chance to reach the next stage this month, shape (n,), 0 to 1; building and later stages do
     not move by chance.
@@ -141,11 +170,12 @@ def monthly_probability(
     """
     rate = np.where(stage == IDEA, idea_rate, np.where(stage == PRELIMINARY, preparation_rate, 0.0))
     rate = np.where(stage == APPLIED, approval_rate, np.where(stage == APPROVED, start_rate, rate))
+    # expm1 keeps small hazards exact, where 1 - exp(-rate) would lose digits
     return -np.expm1(-rate)
 
 
 def file_rate(
-    pace: Values, mean_months: FloatArray, least_share: float, months_in_stage: IntArray
+    pace: Values, mean_months: Values, *, least_share: float, months_in_stage: IntArray
 ) -> FloatArray:
     """Hazard per month of a file, shape (n,): none within the technical minimum, the rest of the
     mean by chance after.
@@ -158,17 +188,19 @@ def file_rate(
 
 
 def preparation_pace(
-    budget: float, reference_budget: float, elasticity: float, public_share: float
+    budget: float, reference_budget: float, *, elasticity: float, public_share: float
 ) -> float:
     """Pace of preliminary work relative to the reference budget, at least the developers' own part.
 
-    `budget` and `reference_budget` in CNY/month; `public_share` of the pace hangs on public money.
+    `budget` and `reference_budget` in CNY/month; `public_share` of the pace depends on public
+    money.
     """
     return 1 - public_share + public_share * (budget / reference_budget) ** elasticity
 
 
 def approval_pace(
     approval_rate: FloatArray,
+    *,
     coordination: float,
     coordination_gain: float,
     land_priority: FloatArray,
@@ -183,6 +215,7 @@ def approval_pace(
 def building_progress(
     planned_months: FloatArray,
     delay: FloatArray,
+    *,
     season: Values,
     coordination: float,
     overrun_cut: float,
@@ -195,13 +228,14 @@ def building_progress(
 
 
 def capacity_in_service(
-    work: FloatArray, rated_capacity: FloatArray, units: IntArray, first_unit_work: Values
+    work: FloatArray, rated_capacity: Values, *, units: IntArray, first_unit_work: Values
 ) -> FloatArray:
     """Capacity of the units that run, MW, shape (n,): the first at `first_unit_work`, the rest
     evenly until 1.
     """
     later = (
         np.maximum(work - first_unit_work, 0.0)
+        # Where the first unit only runs when all work is done, nothing is left to divide by
         / np.maximum(1 - first_unit_work, ROUNDING)
         * (units - 1)
     )
@@ -210,14 +244,14 @@ def capacity_in_service(
     return rated_capacity * running / units
 
 
-def link_progress(link_wait: FloatArray, ready_capacity: FloatArray, pace: float) -> FloatArray:
+def link_progress(link_wait: FloatArray, ready_capacity: FloatArray, *, pace: float) -> FloatArray:
     """Months that the grid link still takes after this month, shape (n,), at least 0: it runs once
     a unit is ready.
     """
     return np.maximum(link_wait - pace * (ready_capacity > 0), 0.0)
 
 
-def works_stage(stage: IntArray, live_capacity: FloatArray, work: FloatArray) -> IntArray:
+def works_stage(stage: IntArray | int, *, live_capacity: FloatArray, work: FloatArray) -> IntArray:
     """Stage after this month's works: partial with the first unit, done with the last one in
     service.
     """
@@ -225,25 +259,28 @@ def works_stage(stage: IntArray, live_capacity: FloatArray, work: FloatArray) ->
     return np.where((stage == PARTIAL) & (work >= 1 - ROUNDING), DONE, stage)
 
 
-def delay_beyond(u: Values, median: Values, log_deviation: Values, least: Values) -> Values:
+def delay_beyond(luck: Values, *, median: Values, log_deviation: Values, least: Values) -> Values:
     """Lognormal delay factor given that it is above `least` (what has not happened yet is known),
-    same shape as `u`.
+    same shape as `luck`, which is uniform in (0, 1).
     """
     passed = ndtr(np.log(np.maximum(least, 1e-9) / median) / log_deviation)
-    return np.maximum(quantiles.lognormal(passed + u * (1 - passed), median, log_deviation), least)
+    delay = quantiles.lognormal(passed + luck * (1 - passed), median, log_deviation)
+    # Far out in the tail the quantile can fall below `least` by rounding
+    return np.maximum(delay, least)
 
 
 def first_output_delay(
-    u: float,
+    luck: Values,
+    *,
     median: float,
     log_deviation: float,
-    elapsed: int,
-    announced: int,
+    elapsed: float,
+    announced: float,
     renewal: float,
     shortest: float,
-) -> float:
+) -> Values:
     """Real over announced months from start to first output, for works that have no output yet,
-    same shape as `u`.
+    same shape as `luck`, which is uniform in (0, 1).
 
     Dates of works near their end have been renewed of late: what went wrong in the share (elapsed /
     announced) ** renewal of the elapsed months is in the date already, and the lognormal delay
@@ -252,43 +289,47 @@ def first_output_delay(
     """
     known = np.minimum(elapsed / announced, 1.0) ** renewal * elapsed
     least = (elapsed - known) / np.maximum(announced - known, 1.0)
-    beyond = np.maximum(delay_beyond(u, median, log_deviation, least), shortest)
+    beyond = np.maximum(
+        delay_beyond(luck, median=median, log_deviation=log_deviation, least=least), shortest
+    )
     return (known + np.maximum(announced - known, 1.0) * beyond) / announced
 
 
-def equity_by_plan(
-    equity: FloatArray, building_months: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """(equity a year, CNY/a, and months over which it is paid in) by plan; works under a year are
-    paid at once.
+def equity_by_plan(equity: FloatArray, building_months: FloatArray) -> EquityPlan:
+    """Equity (CNY) paid in evenly while a plant is built by plan; works under a year are paid at
+    once.
     """
     years = np.maximum(building_months / MONTHS_A_YEAR, 1.0)
-    return equity / years, years * MONTHS_A_YEAR
+    return EquityPlan(yearly=equity / years, months=years * MONTHS_A_YEAR)
 
 
 def affordable_starts(
     rows: IntArray,
+    *,
     equity: FloatArray,
     years: FloatArray,
     developer: IntArray,
     room: FloatArray,
     offer: float,
     ticket_limit: FloatArray,
-) -> tuple[IntArray, FloatArray]:
-    """(rows that start, tickets of the guidance fund in them), in the order given.
+) -> Starts:
+    """Which of `rows` start, and the tickets of the guidance fund in them, in the order of `rows`.
 
     `equity` (CNY, paid in evenly over `years`), `developer` and `ticket_limit` (largest share of
     the equity that the fund may pay) are by project, `room` (CNY/a) is what each developer can
     still bind, `offer` (CNY) what the fund can. A start takes its ticket and binds the rest; what
     it takes is gone for the next.
     """
-    left, chosen, tickets = room.copy(), [], []
+    # One after another: developers and the fund have the money of a start only once
+    left = room.copy()
+    starts: list[int] = []
+    tickets: list[float] = []
     for row in rows.tolist():
         ticket = min(equity[row] * ticket_limit[row], offer)
         yearly = (equity[row] - ticket) / years[row]
         if yearly <= left[developer[row]]:
             left[developer[row]] -= yearly
             offer -= ticket
-            chosen.append(row)
+            starts.append(row)
             tickets.append(ticket)
-    return np.array(chosen, dtype=np.int64), np.array(tickets, dtype=float)
+    return Starts(rows=np.array(starts, dtype=np.int64), tickets=np.array(tickets, dtype=float))

@@ -4,20 +4,21 @@ service.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from agents.columns import Agent, Column
 
 if TYPE_CHECKING:
-    from agents.arrays import BoolArray, FloatArray, IntArray
+    from agents.arrays import BoolArray, FloatArray, IntArray, Values
 
 STAGES = ("idea", "planned", "approved", "building", "done")
 IDEA, PLANNED, APPROVED, BUILDING, DONE = range(5)
 ROLES = ("none", "line_1000kv", "line_800kv", "east_china")
-_, LINE_1000KV, LINE_800KV, EAST_CHINA = range(4)
+NO_ROLE, LINE_1000KV, LINE_800KV, EAST_CHINA = range(4)
 NEVER = -1
+"""Month index of what has not happened."""
 
 
 class TransmissionLine(Agent):
@@ -55,10 +56,29 @@ class TransmissionLine(Agent):
     building_months = Column("month", "planned building time", 1.0, low=0)
 
 
+class BasinLines(NamedTuple):
+    """Capability of the lines that start in each basin, MW, shape (n zones,) each."""
+
+    meshed: FloatArray
+    """Lines of the meshed grid, which other basins can use too."""
+    dedicated: FloatArray
+    """Direct-current lines, which serve their own basin only."""
+
+
+class FirstCapacity(NamedTuple):
+    """What makes up the drawn outgoing capability as a run begins, MW."""
+
+    existing: float
+    """The existing corridors."""
+    reinforcement: float
+    """The part of their reinforcement that is in service."""
+
+
 def monthly_probability(
     stage: IntArray,
+    *,
     idea_rate: float,
-    approval_months: FloatArray,
+    approval_months: Values,
     priority: float,
     approval_gain: float,
     start_months: float,
@@ -74,6 +94,7 @@ def monthly_probability(
         stage == IDEA, idea_rate * priority, np.where(stage == PLANNED, pace / approval_months, 0.0)
     )
     rate = np.where(stage == APPROVED, pace / start_months, rate)
+    # expm1 keeps small hazards exact, where 1 - exp(-rate) would lose digits
     return -np.expm1(-rate)
 
 
@@ -83,17 +104,17 @@ def outgoing_capacity(live_capacity: FloatArray, counted_share: FloatArray) -> F
 
 
 def basin_capacity(
-    counted_capacity: FloatArray, zone: IntArray, meshed: BoolArray, n_zones: int
-) -> tuple[FloatArray, FloatArray]:
-    """(capability of each basin's lines in the meshed grid, of its own direct-current lines), MW,
-    shape (n_zones,).
-    """
-    by_basin = (np.bincount(zone, counted_capacity * part, n_zones) for part in (meshed, ~meshed))
-    return tuple(by_basin)
+    counted_capacity: FloatArray, *, zone: IntArray, meshed: BoolArray, n_zones: int
+) -> BasinLines:
+    """Capability of each basin's lines, MW, apart by whether they are part of the meshed grid."""
+    return BasinLines(
+        meshed=np.bincount(zone, counted_capacity * meshed, n_zones),
+        dedicated=np.bincount(zone, counted_capacity * ~meshed, n_zones),
+    )
 
 
 def zone_capacity(
-    meshed: FloatArray, dedicated: FloatArray, links: FloatArray, need: FloatArray
+    *, meshed: FloatArray, dedicated: FloatArray, links: FloatArray, need: FloatArray
 ) -> FloatArray:
     """Outgoing capability open to each basin, MW, shape (..., n zones); adds up to all lines.
 
@@ -101,24 +122,32 @@ def zone_capacity(
     grid leave free, up to the links between basins (`links`). All MW; direct-current lines
     (`dedicated`) serve their own basin only.
     """
+    # Only the meshed grid has anything to spare for others
     own = meshed + dedicated
-    asked = np.minimum(np.maximum(need - own, 0.0), links)
+    shortfall = np.minimum(np.maximum(need - own, 0.0), links)
     spare = np.minimum(np.maximum(own - np.maximum(need, 0.0), 0.0), meshed)
-    total_asked, total_spare = asked.sum(-1, keepdims=True), spare.sum(-1, keepdims=True)
-    moved = np.minimum(total_asked, total_spare)
-    received = np.divide(
-        asked * moved, total_asked, out=np.zeros_like(asked), where=total_asked > 0
+
+    total_shortfall = shortfall.sum(-1, keepdims=True)
+    total_spare = spare.sum(-1, keepdims=True)
+    transfer = np.minimum(total_shortfall, total_spare)
+
+    # What one basin is short of or has to spare takes part in the transfer in proportion
+    inward = np.divide(
+        shortfall * transfer,
+        total_shortfall,
+        out=np.zeros_like(shortfall),
+        where=total_shortfall > 0,
     )
-    return (
-        own
-        + received
-        - np.divide(spare * moved, total_spare, out=np.zeros_like(spare), where=total_spare > 0)
+    outward = np.divide(
+        spare * transfer, total_spare, out=np.zeros_like(spare), where=total_spare > 0
     )
+    return own + inward - outward
 
 
 def planned_capacity(
     live_capacity: FloatArray,
     rated_capacity: FloatArray,
+    *,
     stage: IntArray,
     start_month: IntArray,
     building_months: FloatArray,
@@ -134,12 +163,13 @@ def planned_capacity(
 
 
 def first_capacity(
-    total: float, existing: float, reinforcement: float, counted_elsewhere: float
-) -> tuple[float, float]:
-    """(existing, reinforcement) MW in service that make up an outgoing capability of `total` MW.
+    total: float, *, existing: float, reinforcement: float, counted_elsewhere: float
+) -> FirstCapacity:
+    """MW in service of corridors and reinforcement that make up an outgoing capability of `total`
+    MW.
 
     What other lines count (`counted_elsewhere`) comes first, then the reinforcement as far as it
     goes; what is missing or left over belongs to the existing corridors.
     """
     live = min(max(total - existing - counted_elsewhere, 0.0), reinforcement)
-    return total - counted_elsewhere - live, live
+    return FirstCapacity(existing=total - counted_elsewhere - live, reinforcement=live)

@@ -265,7 +265,7 @@ def _means(series: pd.Series) -> FloatArray:
 
 def _with_intervals(gains: dict[str, pd.Series]) -> dict[str, float]:
     """Mean and interval of each kind of contribution."""
-    columns = {}
+    columns: dict[str, float] = {}
     for name, series in gains.items():
         mean, low, high = mean_interval(_means(series))
         columns |= {name: mean, f"{name}_low": low, f"{name}_high": high}

@@ -42,7 +42,7 @@ def herd_alone(model: GanziModel) -> dict[str, float]:
     """
     p, death = model.parameters, model.pasture.yearly_death
     calving = p.calving_rate + p.breeding_improvement * p.breeding_start
-    structure = herd.steady_structure(calving, death, 1 - p.never_sold_share)
+    structure = herd.steady_structure(calving, death, male_sale=1 - p.never_sold_share)
     cows = structure[[herd.HEIFER, herd.COW]].sum()
     born = calving * structure[herd.COW]
     died = float(structure @ death)
@@ -59,9 +59,16 @@ def grass_alone(model: GanziModel) -> dict[str, float]:
     sustainable use.
     """
     p = model.parameters
-    area = p.natural_grassland * p.usable_grass_share
-    terms = (p.grass_potential_mean, area, p.sustainable_use, 0.0, p.daily_hay, DAYS_A_YEAR, 0.0)
-    return {"grass_capacity": float(carrying_capacity(*terms))}
+    capacity = carrying_capacity(
+        np.array([p.grass_potential_mean]),
+        np.array([p.natural_grassland * p.usable_grass_share]),
+        sustainable_use=p.sustainable_use,
+        hay=np.zeros(1),
+        daily_hay=p.daily_hay,
+        winter_days=DAYS_A_YEAR,
+        other_livestock=np.zeros(1),
+    )
+    return {"grass_capacity": float(capacity[0])}
 
 
 def rivers_alone(model: GanziModel) -> dict[str, float]:
@@ -77,7 +84,7 @@ def mean_year(model: GanziModel) -> Iterator[Any]:
     world, clock, before = model.world, model.clock, (model.world.hydrology, model.clock.month)
     world.hydrology = np.ones_like(world.hydrology)
     for clock.month in range(1, MONTHS + 1):
-        yield month_resources(model)[2]
+        yield month_resources(model).by_zone
     world.hydrology, clock.month = before
 
 

@@ -100,9 +100,21 @@ def winter_plan(herder):
     from agents.pasture.herder import carrying_capacity, wanted_herd
 
     capacity = carrying_capacity(
-        500.0, herder.pasture, 0.5, herder.hay, 3.0, 180.0, herder.other_livestock
+        500.0,
+        herder.pasture,
+        sustainable_use=0.5,
+        hay=herder.hay,
+        daily_hay=3.0,
+        winter_days=180.0,
+        other_livestock=herder.other_livestock,
     )
-    return wanted_herd(herder.status_herd, capacity, 0.5, herder.pasture, herder.compliance)
+    return wanted_herd(
+        herder.status_herd,
+        capacity,
+        custom=0.5,
+        allowance=herder.pasture,
+        compliance=herder.compliance,
+    )
 
 
 def one_to_one_figures():

@@ -291,7 +291,7 @@ def test_worlds_of_experiments_can_follow_the_posterior(monkeypatch):
 
 def test_every_fact_takes_its_parameters_from_the_source_that_it_is_given(monkeypatch):
     """Each function of a draw hands the source on to the first world it builds."""
-    from calibration.experiments.__main__ import gathered
+    from calibration.experiments.__main__ import of_sectors
     from calibration.experiments.pairs import World
 
     class BuiltError(Exception):
@@ -302,7 +302,7 @@ def test_every_fact_takes_its_parameters_from_the_source_that_it_is_given(monkey
 
     monkeypatch.setattr(World, "model", model)
     tried = 0
-    for _, functions in gathered("facts_", "__dict__"):
+    for _, functions in of_sectors("facts_", "__dict__"):
         for function in functions.values():
             if inspect.isfunction(function) and function.__code__.co_varnames[:1] == ("draw",):
                 others = (

@@ -100,12 +100,17 @@ class World(mesa.Model):
             self.ledger.open(account, sector, 1)
         for account, sector in (("residents", "HR"), ("county_governments", "CG")):
             self.ledger.open(account, sector, 18, 1e9)
-        self.programmes, self.market, self.credit = Programmes(self), Market(self), Credit(self)
+        self.programmes = Programmes(self)
+        self.market = Market(self)
+        self.credit = Credit(self)
         build_counties(self)
         self.counties.logistics_coverage = np.full(18, self.parameters.villages_with_logistics)
-        food = {"active": True, "industry": FOOD_PROCESSING, "weight": 1.0, "capital": 1e8}
         self.enterprises = SimpleNamespace(
-            county=np.arange(18), **{k: np.full(18, v) for k, v in food.items()}
+            county=np.arange(18),
+            active=np.full(18, True),
+            industry=np.full(18, FOOD_PROCESSING),
+            weight=np.full(18, 1.0),
+            capital=np.full(18, 1e8),
         )
         self.tourism = SimpleNamespace(usual_occupancy=np.zeros((12, 18)))
         build_pasture(self)
@@ -117,9 +122,8 @@ class World(mesa.Model):
         self.clock.set(t)
         self.world = world_at(self.paths, t)
         usual = {name: row["status_quo"] for name, row in policy.register().items()}
-        self.levers = SimpleNamespace(
-            **usual | (self.lever_changes if t >= self.lever_month else {})
-        )
+        changes = self.lever_changes if t >= self.lever_month else {}
+        self.levers = SimpleNamespace(**(usual | changes))
 
     def month(self, t):
         """One month of nature, farms and herders."""

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from abm.clock import Clock, month_index
+from abm.clock import Clock, parse_month
 from abm.energy.accounting import (
     account_energy,
     activities,
@@ -14,8 +14,9 @@ from abm.energy.accounting import (
     switch_ratios,
 )
 from abm.energy.books import EnergyBalance
-from abm.registers.parameters import draw_parameters
+from abm.registers.drawing import PRIOR, run_parameters
 from abm.registers.policy import register
+from agents.calendar import MONTHS_A_YEAR
 from agents.energy.energy_use import (
     BURNT,
     CONSTRUCTION,
@@ -31,7 +32,7 @@ from agents.industries import HOSPITALITY, INDUSTRIES
 COUNTIES = 18
 
 
-class Paid:
+class Programmes:
     """Stands for the programmes: remembers what was paid."""
 
     def __init__(self):
@@ -45,9 +46,10 @@ def world(month="2022-03", **levers):
     """A model with a balance of 1200 tce of each fuel and user a year, at base activity, in the
     given month.
     """
-    year, number = (int(part) for part in month.split("-"))
-    clock = Clock(month_index(2022, 1), month_index(2030, 12))
-    clock.set(month_index(year, number))
+    clock = Clock(parse_month("2022-01"), parse_month("2030-12"))
+    clock.set(parse_month(month))
+    values = {lever: row["status_quo"] for lever, row in register().items()}
+    values.update(levers)
     n = len(INDUSTRIES)
     balance = EnergyBalance(
         yearly=np.full((9, 4), 1200.0),
@@ -68,14 +70,16 @@ def world(month="2022-03", **levers):
         emissions_before={},
         process_emissions=1.2e4,
         process_counts=False,
-        green_seen=np.full(n, 0.1),
+        green_at_last_grant=np.full(n, 0.1),
+        light_carbon=1e3,
+        light_output=1e8,
     )
     return SimpleNamespace(
         clock=clock,
-        parameters=draw_parameters(0, heating_amplitude=0.2, chargers=30.0),
-        levers=SimpleNamespace(
-            **{**{lever: row["status_quo"] for lever, row in register().items()}, **levers}
+        parameters=run_parameters(
+            0, source=PRIOR, given={"heating_amplitude": 0.2, "chargers": 30.0}
         ),
+        levers=SimpleNamespace(**values),
         accounts=SimpleNamespace(real_output=np.full(n, 1e8)),
         power_projects=SimpleNamespace(generation=np.full(4, 0.25e6)),
         economy=SimpleNamespace(green=np.full(n, 0.1), green_start=np.full(n, 0.1)),
@@ -92,14 +96,14 @@ def world(month="2022-03", **levers):
         mines=SimpleNamespace(volume=np.full(2, 0.5e6)),
         world=SimpleNamespace(consumer_prices=1.0),
         enterprises=None,
-        programmes=Paid(),
+        programmes=Programmes(),
     )
 
 
 def test_at_base_activity_a_month_is_a_twelfth_of_the_year():
     model = world("2022-04")  # in April the season's factor is one
     account_energy(model)
-    rate = model.parameters.fuel_switching_rate / 12
+    rate = model.parameters.fuel_switching_rate / MONTHS_A_YEAR
     use = model.energy.use
     assert use[TOURIST_VEHICLES] == pytest.approx([100.0] * 4)
     assert use[HOUSEHOLDS, list(BURNT)] == pytest.approx([100 * (1 - rate)] * 3, rel=1e-2)
@@ -143,9 +147,11 @@ def test_a_data_centre_adds_its_power_and_no_carbon_dioxide():
 
 @pytest.mark.parametrize("lever", ["electrification_subsidy", "support_power_price"])
 def test_help_for_switching_saves_carbon_dioxide(lever):
-    plain, helped = world(**{lever: 0.0}), world(**{lever: register()[lever]["high"]})
+    none = {lever: 0.0}
+    most = {lever: register()[lever]["high"]}
+    plain, helped = world(**none), world(**most)
     for model in (plain, helped):
-        for _ in range(12):
+        for _ in range(MONTHS_A_YEAR):
             account_energy(model)
     assert helped.energy.carbon_dioxide < plain.energy.carbon_dioxide
     assert helped.energy.electricity() > plain.energy.electricity()
@@ -183,7 +189,7 @@ def test_firms_get_the_grant_for_equipment_they_have_turned():
 
 def test_chargers_bring_electric_driving():
     model = world("2030-07")
-    model.energy.start_month = month_index(2021, 7)
+    model.energy.start_month = parse_month("2021-07")
     before = electric_share(model)
     assert before == pytest.approx(model.parameters.electric_vehicles_2030)
     model.counties.chargers = np.full(COUNTIES, 100.0)

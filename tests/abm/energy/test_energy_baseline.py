@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from abm.energy.start import carbon_key, emissions_before, weights
-from abm.registers.parameters import draw_parameters
+from abm.registers.drawing import PRIOR, run_parameters
 from agents.energy.energy_use import BURNT, ELECTRICITY, POWER_STATIONS
 
 
 def test_observed_emissions_come_first_and_the_drawn_year_after():
-    p = draw_parameters(0, co2=1.5e6, fossil_growth_2021=0.02)
+    p = run_parameters(0, source=PRIOR, given={"co2": 1.5e6, "fossil_growth_2021": 0.02})
     known = emissions_before(p, 2021)
     assert known[2019] == 1_487_100
     assert known[2020] == 1.5e6
@@ -18,7 +18,7 @@ def test_observed_emissions_come_first_and_the_drawn_year_after():
 
 
 def test_every_fuel_has_users_and_power_stations_burn_nothing():
-    table = weights(draw_parameters(0))
+    table = weights(run_parameters(0, source=PRIOR))
     assert np.all(table.sum(axis=0) > 0)
     assert table[POWER_STATIONS, ELECTRICITY] > 0
     assert table[POWER_STATIONS, list(BURNT)].sum() == 0

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from abm.pasture import farming
-from abm.pasture.farms import certification_rate, crop_margins, usual_margins
+from abm.pasture.certificates import certification_rate
+from abm.pasture.crops import crop_margins
 from agents.county import COUNTIES
 from agents.pasture.farm import FODDER, FRUIT, HERBS, VEGETABLES
 from tests.worlds.pasture_world import World
@@ -44,20 +45,18 @@ def test_more_subsidy_certifies_every_product_that_less_would_and_more():
 
 def test_parks_speed_up_certificates():
     world = World(given={"certificate_park_response": 0.2})
-    rate = certification_rate(world, world.certificate_base, 15)
+    base = world.farms.base_certificate_rate
+    rate = certification_rate(world, base, subsidy=15)
     world.counties.farm_parks = np.full(18, 5.0)
-    assert certification_rate(world, world.certificate_base, 15) == pytest.approx(
-        rate * np.exp(1.0)
-    )
+    helped = certification_rate(world, base, subsidy=15)
+    assert helped == pytest.approx(rate * np.exp(1.0))
 
 
 def test_a_lever_set_before_the_start_does_not_shift_the_start():
-    plain, early = (
-        World(),
-        World(levers={"cert_subsidy": 100, "eco_reward_rate": 2}, lever_month=84),
-    )
-    assert early.certificate_base == plain.certificate_base
-    assert early.pasture.reward_share == plain.pasture.reward_share
+    plain = World()
+    early = World(levers={"cert_subsidy": 100, "eco_reward_rate": 2}, lever_month=84)
+    assert early.farms.base_certificate_rate == plain.farms.base_certificate_rate
+    assert early.pasture.start_reward_share == plain.pasture.start_reward_share
 
 
 def test_the_status_quo_brings_the_drawn_number_of_certificates_a_year():
@@ -82,7 +81,7 @@ def test_the_certificate_subsidy_is_paid_once_for_each():
 
 def test_restoration_is_paid_by_area():
     world = World().run(12)
-    p, prices = world.parameters, world.world.consumer_prices / world.pasture.prices
+    p, prices = world.parameters, world.world.consumer_prices / world.pasture.start_prices
     assert world.programmes.paid["eco_restoration"] == pytest.approx(
         30_000 * p.restoration_cost * prices
     )
@@ -104,7 +103,7 @@ def test_fields_add_up_and_change_slowly():
     world = World(draw=2)
     sown = world.counties.crop_area.sum(axis=1)
     assert sown.sum() == pytest.approx(world.parameters.sown_area)
-    assert crop_margins(world) == pytest.approx(usual_margins(world))
+    assert crop_margins(world) == pytest.approx(world.farms.usual_margin)
     before = world.counties.crop_area
     world.set_month(87)
     world.levers.fodder_subsidy = 4000
@@ -139,9 +138,8 @@ def test_fodder_is_cut_in_september_sold_to_herders_and_the_rest_in_may():
     world.ledger.start_month()
     world.set_month(100)
     farming.tend_fodder(world)
-    price = (
-        p.fodder_price * p.fodder_field_price * world.world.consumer_prices / world.pasture.prices
-    )
+    prices = world.world.consumer_prices / world.pasture.start_prices
+    price = p.fodder_price * p.fodder_field_price * prices
     assert world.ledger.month_total("crop_sales") == pytest.approx(left * price)
     assert c.farm_fodder.sum() == 0
 
@@ -169,5 +167,5 @@ def test_herbs_have_the_land_that_their_support_has_planted():
     world.economy.medicine.herb_area = planted
     farming.choose_crops(world)
     assert world.counties.crop_area[:, HERBS] == pytest.approx(
-        np.minimum(planted, world.farms.area.sum(axis=1) / 2)
+        np.minimum(planted, world.farms.start_area.sum(axis=1) / 2)
     )

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from abm.pasture import measured as measures
+from abm.pasture.measured import ANNUAL, MONTHLY
 from abm.registers.tables import read_table
 from tests.worlds.pasture_world import World
 
@@ -72,7 +72,7 @@ def test_planting_stops_where_no_open_land_is_left():
 
 def test_planting_is_paid_by_area_and_claims_pay_for_what_they_replant():
     world = World(given={"forest_claim_replanting": 0.8}).run(24)
-    p, prices = world.parameters, world.world.consumer_prices / world.pasture.prices
+    p, prices = world.parameters, world.world.consumer_prices / world.pasture.start_prices
     first = 1.0 / (1 + p.consumer_price_growth)
     assert world.counties.replanted_area.sum() > 0
     cost = 10_000 * p.afforestation_cost * prices * (1 + first)
@@ -80,10 +80,8 @@ def test_planting_is_paid_by_area_and_claims_pay_for_what_they_replant():
 
 
 def test_insured_forest_that_burns_is_replanted_in_part():
-    plain, insured = (
-        World(given={"forest_insured_share": 0.0}),
-        World(given={"forest_insured_share": 1.0}),
-    )
+    plain = World(given={"forest_insured_share": 0.0})
+    insured = World(given={"forest_insured_share": 1.0})
     for world in (plain, insured):
         world.run(12)
     p = insured.parameters
@@ -136,11 +134,14 @@ def test_credits_end_where_the_young_forest_ends():
 
 
 def test_every_measure_is_declared_and_finite():
-    declared = {row["id"]: row["by_county"] for row in read_table("indicators/forest")}
-    assert set(declared) == set(measures.MONTHLY)
+    by_county = {row["id"]: row["by_county"] for row in read_table("indicators/forest")}
+    others = {row["id"] for row in read_table("indicators/agriculture")}
+    assert set(by_county) == (set(MONTHLY) | set(ANNUAL)) - others
     world = World(levers={"carbon_sink_dev": 1}).run(12)
-    for name, measure in measures.MONTHLY.items():
-        assert np.shape(measure(world)) == ((18,) if declared[name] else ())
-    assert measures.MONTHLY["forest_lost"](world) == pytest.approx(world.counties.forest_lost.sum())
+    for name in by_county:
+        value = MONTHLY[name](world)
+        assert np.shape(value) == ((18,) if by_county[name] else ())
+        assert np.isfinite(value).all()
+    assert MONTHLY["forest_lost"](world) == pytest.approx(world.counties.forest_lost.sum())
     world.month(96)
-    assert measures.MONTHLY["forest_lost"](world) == 0
+    assert MONTHLY["forest_lost"](world) == 0

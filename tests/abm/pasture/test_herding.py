@@ -124,7 +124,7 @@ def test_gathering_follows_rights_yields_and_support():
     world.world.fungus_yield = np.ones(18)
     world.world.fungus_price = 1.0
     herding.gather(world)
-    prices = world.world.consumer_prices / world.pasture.prices
+    prices = world.world.consumer_prices / world.pasture.start_prices
     month = p.gathering_spring_share / 3 * prices * world.counties.gathering_base.sum()
     received = world.ledger.sector_flow("gathering_sales", "HH")
     assert received == pytest.approx(month)
@@ -158,10 +158,8 @@ def test_support_for_the_forest_floor_raises_gathering():
 
 
 def test_a_lever_at_its_usual_value_changes_nothing():
-    plain, same = (
-        World().run(24),
-        World(levers={"fodder_subsidy": 900, "eco_reward_rate": 1}).run(24),
-    )
+    plain = World().run(24)
+    same = World(levers={"fodder_subsidy": 900, "eco_reward_rate": 1}).run(24)
     for column in ("herd", "deposits", "cooperative", "compliance"):
         assert np.array_equal(getattr(plain.herders, column), getattr(same.herders, column))
 
@@ -197,7 +195,8 @@ def test_threatened_animals_are_sold_in_an_emergency_at_a_lower_price():
     before, heads, price = h.herd, h.herd @ herd.ALL, herding.household_price(world)
     herding.sell_animals(world, season=False)
     gone = heads - h.herd @ herd.ALL
-    most = herd.sellable(before, h.never_sold, p.barren_share) @ herd.ALL
+    sellable = herd.sellable_animals(before, never_sold=h.never_sold, barren_share=p.barren_share)
+    most = sellable @ herd.ALL
     assert gone[:5] == pytest.approx(np.minimum(p.emergency_sales * 0.1 * heads, most)[:5])
     assert not gone[5:].any()
     units = (before - h.herd) @ world.pasture.sheep_units / world.pasture.sheep_units[herd.COW]

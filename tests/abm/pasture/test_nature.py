@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from abm.pasture.books import harvested_hay
+from abm.pasture.herders import harvested_hay
 from abm.pasture.nature import buy_fodder, calve, grow_nature, take_deaths
 from agents.pasture import herd
 from tests.worlds.pasture_world import World
@@ -21,10 +21,8 @@ def severe_winter(world, severity):
         world.set_month(t)
         world.world.snow_severity = np.full(18, severity)
         take_deaths(world, hay * (1 - past / len(WINTER)))
-        died, snowed = (
-            died + world.counties.yaks_died.sum(),
-            snowed + world.counties.yaks_died_in_snow.sum(),
-        )
+        died += world.counties.yaks_died.sum()
+        snowed += world.counties.yaks_died_in_snow.sum()
     return died, snowed
 
 
@@ -44,8 +42,8 @@ def test_standing_grass_changes_by_growth_withering_and_intake_alone():
     c, before = world.counties, world.counties.standing_grass
     need = herd.fodder_need(
         world.herders.herd @ world.pasture.sheep_units + world.herders.other_livestock,
-        world.parameters.daily_hay,
-        31,
+        daily_hay=world.parameters.daily_hay,
+        days=31,
     )
     grow_nature(world)
     assert c.standing_grass == pytest.approx(before + c.grass_grown - c.grass_eaten, rel=1e-9)
@@ -149,10 +147,8 @@ def test_twenty_years_of_grazing_come_out_as_the_specification_worked_out(
 
 
 def test_rows_stand_for_any_number_of_households():
-    coarse, standard = (
-        World(detail="coarse", draw=1).run(36),
-        World(detail="standard", draw=1).run(36),
-    )
+    coarse = World(detail="coarse", draw=1).run(36)
+    standard = World(detail="standard", draw=1).run(36)
     assert standard.yaks() == pytest.approx(coarse.yaks(), rel=0.02)
     mean = [world.counties.grass_condition.mean() for world in (coarse, standard)]
     assert mean[0] == pytest.approx(mean[1], rel=0.01)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from abm.networks.counties import known_facts
-from abm.pasture.books import (
+from abm.pasture.herders import (
     county_mean,
     county_sum,
     harvested_hay,
@@ -63,7 +63,8 @@ def test_practices_and_limits_start_near_their_drawn_shares(world):
     share = h.weight @ h.sheltered / h.weight.sum()
     assert share == pytest.approx(p.shelter_start, abs=0.05)
     assert h.weight @ h.compliance / h.weight.sum() == pytest.approx(p.compliance_start, abs=0.05)
-    assert county_mean(world, h.sheltered) == pytest.approx(world.pasture.peers["sheltered"])
+    known = world.pasture.start_practice_shares["sheltered"]
+    assert county_mean(world, h.sheltered) == pytest.approx(known)
     assert (overstocking(world) >= 0).all()
 
 
@@ -93,8 +94,8 @@ def test_two_worlds_of_one_draw_are_the_same_and_of_two_draws_are_not():
 
 def test_county_sums_by_hand_also_where_a_county_has_no_herders(world):
     county, weight = np.array([0, 0, 2, 17]), np.array([1.0, 2.0, 3.0, 4.0])
-    rows = SimpleNamespace(rows=rows_by_county(county))
-    some = SimpleNamespace(pasture=rows, herders=SimpleNamespace(weight=weight))
+    books = SimpleNamespace(county_rows=rows_by_county(county))
+    some = SimpleNamespace(pasture=books, herders=SimpleNamespace(weight=weight))
     expected = np.zeros(18)
     expected[[0, 2, 17]] = 50.0, 90.0, 160.0
     np.testing.assert_array_equal(county_sum(some, np.array([10.0, 20.0, 30.0, 40.0])), expected)

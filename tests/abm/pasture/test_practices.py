@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from abm.pasture import herding, practices
-from abm.pasture.books import PRACTICES, letting_return
+from abm.pasture.practices import PRACTICES, letting_return
 from tests.worlds.pasture_world import World
 
 JUNE, DECEMBER = 89, 95
@@ -96,7 +96,7 @@ def test_homestay_rooms_follow_from_letting():
 def test_fuller_beds_make_more_households_let_rooms():
     plain, full = World(), World()
     for world, occupancy in ((plain, 0.25), (full, 0.4)):
-        world.pasture.bed_price = world.counties.bed_price = np.full(18, 120.0)
+        world.pasture.start_bed_price = world.counties.bed_price = np.full(18, 120.0)
         world.tourism.usual_occupancy = np.full((12, 18), 0.25)
         world.counties.yearly_occupancy = np.full(18, occupancy)
     assert practices.fuller_beds(plain) == pytest.approx(0)
@@ -109,7 +109,7 @@ def test_what_a_let_room_brings_by_hand():
     p = World().parameters
     p.beds_per_room, p.letting_margin, p.letting_years, p.letting_cost = 2.0, 0.5, 5.0, 36_500.0
     # 730 bed-nights of which 0.2 are sold at 100 CNY, half of it kept, five years: 36 500 CNY
-    assert letting_return(p, 0.2, 100.0) == pytest.approx(1)
+    assert letting_return(p, occupancy=0.2, bed_price=100.0) == pytest.approx(1)
 
 
 def test_what_deposits_leave_of_a_cost_is_borrowed_up_to_the_group_limit():

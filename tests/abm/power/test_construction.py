@@ -6,7 +6,9 @@ import pytest
 from abm import GanziModel
 from abm.clock import advance_clock
 from abm.power.construction import build_power
-from abm.power.stages import advance_lines, advance_power_projects
+from abm.power.line_stages import advance_lines
+from abm.power.stages import advance_power_projects
+from agents.calendar import MONTHS_A_YEAR
 from agents.power import power_project as plant
 from agents.power import transmission_line as line
 
@@ -31,7 +33,7 @@ def run_works(model, months):
 
 def test_the_known_units_of_lianghekou_are_all_in_by_the_end_of_march():
     model = first_month()
-    row = model.power_project_names.index("lianghekou")
+    row = model.power.project_names.index("lianghekou")
     assert 1500 <= model.power_projects.live_capacity[row] <= 2500
     run_works(model, 3)
     assert model.power_projects.live_capacity[row] == 3000
@@ -61,7 +63,7 @@ def test_longer_works_never_give_more_capacity():
     for _ in range(6):
         for model in (usual, slow):
             model.set_month(model.clock.t)
-            run_works(model, 12)
+            run_works(model, MONTHS_A_YEAR)
             model.set_month(model.clock.t + 1)
         assert (slow.power_projects.live_capacity <= usual.power_projects.live_capacity).all()
         assert (
@@ -92,7 +94,7 @@ def test_works_are_paid_by_owners_and_banks_in_full():
 def test_tickets_are_spent_before_the_owners_equity():
     model = first_month()
     p = model.power_projects
-    row = model.power_project_names.index("yebatan")
+    row = model.power.project_names.index("yebatan")
     money = np.zeros(p.n)
     money[row] = 1e7
     model.ledger.post("equity", "world", "power_projects", received=money)
@@ -116,15 +118,18 @@ def test_winter_slows_works_in_high_counties_only():
 
 def under_construction(lines, row, work):
     """Put a line under construction with some of its work done."""
-    done, stage = lines.work.copy(), lines.stage.copy()
-    done[row], stage[row] = work, line.BUILDING
-    lines.work, lines.stage = done, stage
+    works = lines.work.copy()
+    works[row] = work
+    lines.work = works
+    stage = lines.stage.copy()
+    stage[row] = line.BUILDING
+    lines.stage = stage
 
 
 def test_the_poles_of_a_line_enter_service_one_after_the_other():
     model = first_month()
     lines, par = model.transmission_lines, model.parameters
-    row = model.transmission_line_names.index("sichuan_chongqing_1000kv")
+    row = model.power.line_names.index("sichuan_chongqing_1000kv")
     under_construction(lines, row, 0.5)
     build_power(model)
     assert lines.live_capacity[row] == 0
@@ -142,11 +147,14 @@ def test_a_finished_unit_waits_for_its_grid_link_and_priority_shortens_the_wait(
     waits = {}
     for priority in (0.0, 1.0):
         model = first_month()
-        p, row = model.power_projects, model.power_project_names.index("zhengdou_one")
+        p, row = model.power_projects, model.power.project_names.index("zhengdou_one")
         model.levers.grid_priority = priority
-        work, wait = p.work.copy(), p.link_wait.copy()
-        work[row], wait[row] = 1.0, 3.0
-        p.work, p.link_wait = work, wait
+        work = p.work.copy()
+        work[row] = 1.0
+        p.work = work
+        wait = p.link_wait.copy()
+        wait[row] = 3.0
+        p.link_wait = wait
         months = 0
         while p.live_capacity[row] == 0:
             assert p.stage[row] == plant.BUILDING

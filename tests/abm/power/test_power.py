@@ -8,22 +8,23 @@ from abm.clock import advance_clock
 from abm.power.construction import build_power
 from abm.power.dispatch import dispatch_power, local_load, month_resources
 from abm.power.measured import ANNUAL, MONTHLY
-from abm.power.start import MONTH_DAYS
 from abm.registers.tables import read_table
+from agents.calendar import MONTH_DAYS, MONTHS_A_YEAR
 from agents.power import power_project as plant
 
 
 def first_month(start="2022-01"):
     """A model whose first month has begun and whose counties use five TWh a year."""
     model = GanziModel(draw=2, start=start, end="2022-12")
-    model.counties.electricity_use = np.full(model.counties.n, 5e6 / 12 / model.counties.n)
+    n = model.counties.n
+    model.counties.electricity_use = np.full(n, 5e6 / MONTHS_A_YEAR / n)
     advance_clock(model)
     return model
 
 
 def lost(model):
     """Energy lost for want of room this month, MWh."""
-    return model.curtailed_solar + model.spilled_energy
+    return model.power.curtailed_solar + model.power.spilled_energy
 
 
 def test_generation_is_shared_out_and_stays_within_lines_and_capacity():
@@ -36,7 +37,7 @@ def test_generation_is_shared_out_and_stays_within_lines_and_capacity():
         * model.world.receiving_side
     )
     load = local_load(model).sum()
-    assert load == pytest.approx(5e6 / 12 / 744)
+    assert load == pytest.approx(5e6 / MONTHS_A_YEAR / 744)
     assert 0 < p.generation.sum() <= (limit + load) * 744 * (1 + 1e-9)
     assert p.export.sum() == pytest.approx(p.generation.sum() - load * 744, rel=1e-9)
     assert (p.generation <= p.live_capacity * p.counted_share * 744 * (1 + 1e-9)).all()
@@ -60,16 +61,16 @@ def test_less_water_means_less_energy_from_the_same_capacity():
 
 def test_the_wet_season_has_two_thirds_of_the_river_energy():
     model = first_month()
-    calendar = model.power_calendar
-    energy = calendar.inflow * MONTH_DAYS / 365
+    calendar = model.power.calendar
+    energy = calendar.inflow * np.array(MONTH_DAYS) / 365
     assert energy.sum() == pytest.approx(1.0)
     assert energy[5:10].sum() == pytest.approx(model.parameters.wet_season_share)
-    assert np.sum(calendar.sun * MONTH_DAYS) / 365 == pytest.approx(1.0)
+    assert np.sum(calendar.sun * np.array(MONTH_DAYS)) / 365 == pytest.approx(1.0)
 
 
 def test_energy_follows_the_hours_of_the_month():
     model = first_month("2022-02")
-    p, flow = model.power_projects, model.power_calendar.inflow[1] * model.world.hydrology
+    p, flow = model.power_projects, model.power.calendar.inflow[1] * model.world.hydrology
     year = (
         p.live_capacity
         * p.counted_share
@@ -77,7 +78,7 @@ def test_energy_follows_the_hours_of_the_month():
         * (p.technology == plant.STORAGE_HYDRO)
     )
     expected = np.bincount(p.zone, year, 3) * flow * 28 / 365
-    assert month_resources(model)[2].inflow == pytest.approx(expected)
+    assert month_resources(model).by_zone.inflow == pytest.approx(expected)
 
 
 def test_companies_keep_only_what_is_due():
@@ -112,7 +113,8 @@ def test_export_sales_follow_the_price():
 
 def test_what_the_receiving_side_refuses_is_not_generated():
     open_side, shut_side = first_month("2022-08"), first_month("2022-08")
-    open_side.world.receiving_side, shut_side.world.receiving_side = 1.0, 0.5
+    open_side.world.receiving_side = 1.0
+    shut_side.world.receiving_side = 0.5
     dispatch_power(open_side)
     dispatch_power(shut_side)
     assert shut_side.power_projects.export.sum() < 0.8 * open_side.power_projects.export.sum()
@@ -133,14 +135,18 @@ def test_interest_discount_is_paid_on_the_loans_that_carry_it():
     p = model.power_projects
     model.levers.interest_discount = 1.2
     row = np.flatnonzero(p.technology == plant.PHOTOVOLTAIC)[0]
-    loans, marked = np.zeros(p.n), np.zeros(p.n, bool)
-    loans[row], marked[row] = 1e9, True
-    p.external_loans, p.discounted = loans, marked
+    loans = np.zeros(p.n)
+    loans[row] = 1e9
+    p.external_loans = loans
+    discounted = np.zeros(p.n, bool)
+    discounted[row] = True
+    p.discounted = discounted
     before = sum(model.ledger.month_total(flow) for flow in ("interest_discount", "subsidies"))
     dispatch_power(model)
     after = sum(model.ledger.month_total(flow) for flow in ("interest_discount", "subsidies"))
     owed = 1e9 + model.ledger.loans("power_projects")[row]
-    assert after - before == pytest.approx(owed * 0.012 / 12 * model.parameters.discount_reach)
+    discount = owed * 0.012 / MONTHS_A_YEAR * model.parameters.discount_reach
+    assert after - before == pytest.approx(discount)
 
 
 def test_the_start_has_the_drawn_capacity_and_lines():
@@ -169,7 +175,7 @@ def test_border_plants_count_in_full_or_by_half_by_draw():
 
 def test_names_and_roles_follow_the_table():
     model = GanziModel(draw=0, end="2022-12")
-    p, names = model.power_projects, model.power_project_names
+    p, names = model.power_projects, model.power.project_names
     assert len(names) == p.n == len(set(p.uid.tolist()))
     assert np.sum(p.role == plant.SEVEN_BUILDING) == 7
     assert np.sum(p.role == plant.ELEVEN_PRELIMINARY) == 11

@@ -16,6 +16,7 @@ from abm.power.auction import (
 )
 from abm.power.consumption_study import consumption_study
 from abm.power.stages import advance_power_projects
+from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR
 from agents.power import power_project as plant
 
 
@@ -23,7 +24,8 @@ from agents.power import power_project as plant
 def model():
     """A model in its first January, with cheap solar power and room on the lines."""
     model = GanziModel(draw=3, end="2025-12")
-    model.counties.electricity_use = np.full(model.counties.n, 5e6 / 12 / model.counties.n)
+    n = model.counties.n
+    model.counties.electricity_use = np.full(n, 5e6 / MONTHS_A_YEAR / n)
     advance_clock(model)
     model.world.photovoltaic_price = 360.0
     return model
@@ -45,7 +47,7 @@ def test_no_quota_no_winner_and_no_auction_outside_january(model):
     model.levers.pv_quota_mw_y = 0.0
     auction_photovoltaics(model)
     assert awarded(model) == 0
-    model.set_month(model.clock.t + 3)
+    model.set_month(model.clock.t + MONTHS_A_QUARTER)
     model.levers.pv_quota_mw_y = 800.0
     auction_photovoltaics(model)
     assert awarded(model) == 0
@@ -54,19 +56,19 @@ def test_no_quota_no_winner_and_no_auction_outside_january(model):
 def test_lines_and_the_allowed_overbuild_limit_a_large_quota(model):
     model.levers.pv_quota_mw_y = 6000.0
     model.levers.hydro_pv_ratio = 1.0
-    by_zone, in_all = headroom(model)
-    room = min(in_all, by_zone.sum(), 6000.0)
+    before = headroom(model)
+    room = min(before.in_all, before.by_zone.sum(), 6000.0)
     auction_photovoltaics(model)
     first = awarded(model)
     assert 0 < first <= room + 1e-6
     model.levers.hydro_pv_ratio = 1.5
-    assert headroom(model)[1] > in_all - first
+    assert headroom(model).in_all > before.in_all - first
     assert (land_room(model) >= 0).all()
 
 
 def test_named_projects_approved_in_the_last_year_use_the_quota_first(model):
     p, t = model.power_projects, model.clock.t
-    row = model.power_project_names.index("hydro_solar_two")
+    row = model.power.project_names.index("hydro_solar_two")
     month = p.approved_month.copy()
     month[row] = t - 11
     p.approved_month = month
@@ -119,6 +121,22 @@ def test_developers_expect_to_lose_more_when_plants_are_promised_and_less_when_l
     assert (model.investors.curtailment_belief <= lost).all()
 
 
+def test_only_the_study_of_the_first_month_is_remembered(model):
+    p = model.power_projects
+    p.stage = np.where(p.stage < plant.APPROVED, plant.APPROVED, p.stage)
+    assert not model.power.first_study.any()
+    auction_photovoltaics(model)
+    first = consumption_study(model)
+    assert first.any()
+    assert (model.power.first_study == first).all()
+    lines = model.transmission_lines
+    lines.live_capacity = lines.live_capacity * 0.5
+    lines.rated_capacity = lines.rated_capacity * 0.5
+    study_losses(model, first=False)
+    assert (consumption_study(model) > first).any()
+    assert (model.power.first_study == first).all()
+
+
 def test_studies_go_by_plans_and_not_by_what_runs_late(model):
     first, room = consumption_study(model), headroom(model)
     model.power_projects.delay = model.power_projects.delay * 2
@@ -126,15 +144,17 @@ def test_studies_go_by_plans_and_not_by_what_runs_late(model):
     model.transmission_lines.work = model.transmission_lines.work * 0.5
     model.power_projects.live_capacity = model.power_projects.live_capacity * 0.5
     assert (consumption_study(model) == first).all()
-    assert (headroom(model)[0] == room[0]).all()
+    assert (headroom(model).by_zone == room.by_zone).all()
 
 
 def test_prices_are_believed_slowly(model):
-    model.world.hydro_price, seen = 400.0, model.investors.price_belief.copy()
+    model.world.hydro_price = 400.0
+    before = model.investors.price_belief.copy()
     update_prices(model)
     belief = model.investors.price_belief
     months = model.parameters.price_belief_months
-    assert belief[0, 0] == pytest.approx(seen[0, 0] + (400 - seen[0, 0]) * 3 / months)
+    step = (400 - before[0, 0]) * MONTHS_A_QUARTER / months
+    assert belief[0, 0] == pytest.approx(before[0, 0] + step)
 
 
 def test_a_higher_price_opens_more_gates(model):
@@ -152,7 +172,8 @@ def test_a_higher_price_opens_more_gates(model):
 
 def test_help_for_solar_never_closes_a_gate_and_does_not_move_dams(model):
     model.world.photovoltaic_price = 240.0
-    model.levers.interest_discount, model.levers.tax_relief = 0.0, 0.5
+    model.levers.interest_discount = 0.0
+    model.levers.tax_relief = 0.5
     plain = judge_projects(model)
     model.levers.interest_discount = 3.0
     helped = judge_projects(model)
@@ -167,7 +188,7 @@ def test_a_listed_project_is_decided_once_it_is_approved(model):
     model.world.hydro_price = 100.0
     model.investors.price_belief = np.full((model.investors.n, 2), 100.0)
     judge_projects(model)
-    p, names = model.power_projects, model.power_project_names
+    p, names = model.power_projects, model.power.project_names
     assert p.stage[names.index("mengdigou")] == plant.APPROVED
     assert p.wanted[names.index("mengdigou")]
     assert not p.wanted[names.index("lenggu")]

@@ -5,13 +5,14 @@ import pytest
 
 from abm import GanziModel
 from abm.clock import advance_clock
+from abm.power.line_stages import advance_lines
 from abm.power.stages import (
-    advance_lines,
     advance_power_projects,
     hold_equity,
     stage_chances,
     start_works,
 )
+from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR
 from agents.power import power_project as plant
 from agents.power import transmission_line as line
 
@@ -60,7 +61,7 @@ def test_priority_and_preliminary_money_only_add_progress():
     ahead = np.zeros(low.power_projects.n, bool)
     for _ in range(12):
         for model in (low, high):
-            run_stages(model, 3)
+            run_stages(model, MONTHS_A_QUARTER)
             model.set_month(model.clock.t + 1)
         assert (high.transmission_lines.stage >= low.transmission_lines.stage).all()
         assert (high.power_projects.stage >= low.power_projects.stage).all()
@@ -84,12 +85,12 @@ def first_year(model, row):
     """Equity that a project needs a year by plan, CNY."""
     p = model.power_projects
     cost = p.capital_cost[row] * p.rated_capacity[row] * p.counted_share[row]
-    return cost * (1 - model.parameters.debt_share) * 12 / p.building_months[row]
+    return cost * (1 - model.parameters.debt_share) * MONTHS_A_YEAR / p.building_months[row]
 
 
 def test_a_start_binds_its_equity_in_every_year_of_the_plan(model):
     p, investors = model.power_projects, model.investors
-    row = model.power_project_names.index("mengdigou")
+    row = model.power.project_names.index("mengdigou")
     developer, need = p.developer[row], first_year(model, row)
     hold_equity(model)
     before = investors.committed[developer]
@@ -106,7 +107,7 @@ def test_a_start_binds_its_equity_in_every_year_of_the_plan(model):
 
 def test_a_developer_starts_what_its_equity_leaves_room_for(model):
     p, investors = model.power_projects, model.investors
-    row = model.power_project_names.index("mengdigou")
+    row = model.power.project_names.index("mengdigou")
     need = first_year(model, row)
     hold_equity(model)
     investors.equity_budget = investors.committed + 0.99 * need
@@ -161,7 +162,7 @@ def test_pumped_storage_takes_its_technical_minimum_from_preliminary_work_to_the
 
 def test_before_2022_only_starts_on_record_happen():
     model = first_month(start="2017-01")
-    p, names = model.power_projects, model.power_project_names
+    p, names = model.power_projects, model.power.project_names
     yebatan, lawa, lenggu = (names.index(name) for name in ("yebatan", "lawa", "lenggu"))
     assert p.stage[[yebatan, lawa]].tolist() == [plant.APPROVED, plant.APPROVED]
     run_stages(model, 6)
@@ -200,29 +201,25 @@ def test_tickets_of_the_fund_stand_in_for_the_developers_equity(model):
     fund.equity_offer = offers
     fund.commitment = np.array([2e10])
     model.parameters.fund_capture = 0.0
-    need = first_year(model, site) * max(p.building_months[site] / 12, 1.0)
+    need = first_year(model, site) * max(p.building_months[site] / MONTHS_A_YEAR, 1.0)
     ticket = model.parameters.fund_ticket_limit * need
     before = investors.committed[p.developer[site]]
     start_works(model, np.array([site]))
     assert p.fund_equity[site] == pytest.approx(ticket)
     assert p.deposits[site] == pytest.approx(ticket)
-    yearly = (need - ticket) * 12 / p.building_months[site]
+    yearly = (need - ticket) * MONTHS_A_YEAR / p.building_months[site]
     assert investors.committed[p.developer[site]] - before == pytest.approx(yearly)
 
 
 def test_a_captured_ticket_comes_in_but_does_not_stand_in_for_the_developers_equity(model):
-    p, fund, site = (
-        model.power_projects,
-        model.guidance_funds,
-        np.flatnonzero(model.power_projects.site)[0],
-    )
+    p, fund = model.power_projects, model.guidance_funds
+    site = np.flatnonzero(p.site)[0]
     model.ledger.post("fund_calls", "upper_governments", "guidance_fund", received=np.array([1e9]))
-    fund.equity_offer, fund.commitment = np.array([[1e9, 0, 0, 0, 0]]), np.array([2e10])
-    (
-        model.parameters.fund_capture,
-        model.levers.fund_discipline,
-        model.levers.project_supervision,
-    ) = 1.0, 0.0, 0.0
+    fund.equity_offer = np.array([[1e9, 0, 0, 0, 0]])
+    fund.commitment = np.array([2e10])
+    model.parameters.fund_capture = 1.0
+    model.levers.fund_discipline = 0.0
+    model.levers.project_supervision = 0.0
     fund.months_promised = np.zeros(1)
     start_works(model, np.array([site]))
     assert p.fund_equity[site] > 0

@@ -10,7 +10,7 @@ from agents.power import transmission_line as line
 @pytest.mark.parametrize("draw", [0, 7])
 def test_lines_start_as_the_tables_say(draw):
     model = GanziModel(draw=draw, end="2022-12")
-    lines, names = model.transmission_lines, model.transmission_line_names
+    lines, names = model.transmission_lines, model.power.line_names
     stages = dict(zip(names, lines.stage.tolist(), strict=True))
     assert stages["kangding_corridor"] == stages["yazhong_jiangxi"] == line.DONE
     assert stages["sichuan_chongqing_1000kv"] == stages["jinshang_hubei_800kv"] == line.PLANNED
@@ -23,7 +23,7 @@ def test_lines_start_as_the_tables_say(draw):
 
 def test_direct_current_lines_serve_one_basin_and_the_rest_is_meshed():
     model = GanziModel(draw=0, end="2022-12")
-    lines, names = model.transmission_lines, model.transmission_line_names
+    lines, names = model.transmission_lines, model.power.line_names
     single = [
         names.index(name)
         for name in ("yazhong_jiangxi", "jinshang_hubei_800kv", "ganzi_east_china")
@@ -33,7 +33,7 @@ def test_direct_current_lines_serve_one_basin_and_the_rest_is_meshed():
     assert lines.zone[single].tolist() == [1, 0, 1]
     assert lines.poles[single].tolist() == [2, 2, 2]
     assert lines.poles[names.index("daofu_link")] == 1
-    assert model.basin_links.sum() == 3
+    assert model.power.basin_links.sum() == 3
     assert np.unique(lines.uid).size == len(names)
 
 
@@ -41,7 +41,7 @@ def test_the_three_corridors_share_what_the_drawn_limit_leaves_them():
     shares = []
     for draw in (0, 3):
         model = GanziModel(draw=draw, end="2022-12")
-        lines, names, p = model.transmission_lines, model.transmission_line_names, model.parameters
+        lines, names, p = model.transmission_lines, model.power.line_names, model.parameters
         rows = [names.index(f"{name}_corridor") for name in ("kangding", "jiulong", "xiangcheng")]
         assert lines.zone[rows].tolist() == [2, 1, 0]
         assert np.sum(lines.live_capacity * lines.counted_share) == pytest.approx(p.export_limit)
@@ -56,9 +56,9 @@ def test_the_three_corridors_share_what_the_drawn_limit_leaves_them():
 )
 def test_before_2022_lines_stand_as_far_as_their_dates_say(start, work, stage):
     model = GanziModel(draw=0, start=start, end="2022-12", detail="coarse")
-    lines, row = model.transmission_lines, model.transmission_line_names.index("yazhong_jiangxi")
+    lines, row = model.transmission_lines, model.power.line_names.index("yazhong_jiangxi")
     assert lines.work[row] == pytest.approx(work, abs=1e-9)
     assert lines.stage[row] == stage
     assert lines.live_capacity[row] == (8000 if stage == line.DONE else 0)
-    central = model.transmission_line_names.index("sichuan_chongqing_1000kv")
+    central = model.power.line_names.index("sichuan_chongqing_1000kv")
     assert lines.stage[central] == line.PLANNED

@@ -5,7 +5,7 @@ import pytest
 
 from abm import GanziModel
 from abm.clock import month_index
-from abm.power.works import delay_terms, finished_work, month_of, planned_months
+from abm.power.works import delay_spread, finished_works, month_of, planned_months
 from agents.power import power_project as plant
 
 
@@ -15,7 +15,7 @@ def test_a_date_of_a_year_is_a_month_within_it():
     assert month_of("2021-09", 0.99) == month_index(2021, 9)
 
 
-def test_planned_time_hangs_on_technology_and_size():
+def test_planned_time_depends_on_technology_and_size():
     p = GanziModel(draw=0, end="2022-12").parameters
     kinds = np.array(
         [plant.RUN_OF_RIVER, plant.RUN_OF_RIVER, plant.PHOTOVOLTAIC, plant.PUMPED_STORAGE]
@@ -27,15 +27,15 @@ def test_planned_time_hangs_on_technology_and_size():
         p.solar_months,
         p.pumped_months,
     ]
-    median, deviation = delay_terms(p, kinds)
-    assert median[0] == median[1] == p.hydro_delay_median
-    assert deviation[2] == p.solar_delay_deviation
+    spread = delay_spread(p, kinds)
+    assert spread.median[0] == spread.median[1] == p.hydro_delay_median
+    assert spread.log_deviation[2] == p.solar_delay_deviation
 
 
 def test_works_follow_from_start_announcement_and_delay_and_have_no_output_yet():
     for draw in range(3):
         model = GanziModel(draw=draw, end="2022-12")
-        p, names, par = model.power_projects, model.power_project_names, model.parameters
+        p, names, par = model.power_projects, model.power.project_names, model.parameters
         for name, start in (("suwalong", (2015, 11)), ("yebatan", (2017, 6)), ("lawa", (2019, 1))):
             row = names.index(name)
             elapsed = month_index(2022, 1) - month_index(*start)
@@ -49,11 +49,13 @@ def test_works_follow_from_start_announcement_and_delay_and_have_no_output_yet()
 
 
 def test_dates_of_works_that_are_finished_give_their_first_and_last_unit():
-    begun, months, delay, first_work = finished_work("2014-10", "2021-09", "2022-03", 0.5)
-    assert begun == month_index(2014, 10)
-    assert (months, delay) == (90, 1.0)
-    assert first_work == pytest.approx(84 / 90)
-    assert finished_work("2011", "2015-08", "2015", 0.0)[1:] == (56, 1.0, 1.0)
+    works = finished_works("2014-10", first="2021-09", last="2022-03", date_luck=0.5)
+    assert works.begun == month_index(2014, 10)
+    assert works.months == 90
+    assert works.delay == 1.0
+    assert works.first_work == pytest.approx(84 / 90)
+    early = finished_works("2011", first="2015-08", last="2015", date_luck=0.0)
+    assert early == (month_index(2011, 1), 56, 1.0, 1.0)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +69,7 @@ def test_dates_of_works_that_are_finished_give_their_first_and_last_unit():
 )
 def test_earlier_starts_find_the_plants_that_ran_then(start, done, partly, idle, building):
     model = GanziModel(draw=2, start=start, end="2022-12", detail="coarse")
-    p, names = model.power_projects, model.power_project_names
+    p, names = model.power_projects, model.power.project_names
 
     def share(words):
         rows = [names.index(name) for name in words.split()]

@@ -7,80 +7,113 @@ from agents.pasture import herder
 
 
 def test_pasture_and_hay_carry_what_they_feed_through_the_winter():
-    capacity = herder.carrying_capacity(
-        np.array([400.0, 400.0]), np.array([90.0, 1.0]), 0.5, 3600.0, 1.8, 200, 10.0
-    )
-    assert capacity.tolist() == [
+    def capacity(grass, pasture, hay):
+        return herder.carrying_capacity(
+            np.array(grass),
+            np.array(pasture),
+            sustainable_use=0.5,
+            hay=hay,
+            daily_hay=1.8,
+            winter_days=200,
+            other_livestock=10.0,
+        )
+
+    assert capacity([400.0, 400.0], [90.0, 1.0], hay=3600.0).tolist() == [
         pytest.approx((18_000 + 3600) / 360 - 10),
         pytest.approx(3800 / 360 - 10),
     ]
-    assert herder.carrying_capacity(np.zeros(1), np.ones(1), 0.5, 0.0, 1.8, 200, 10.0)[0] == 0
+    assert capacity([0.0], [1.0], hay=0.0)[0] == 0
 
 
 def test_those_who_keep_the_limit_want_no_more_than_it():
     wanted = herder.wanted_herd(
-        np.array([60.0, 60, 60]), np.array([40.0, 40, 40]), 0.7, 44.0, np.array([0.0, 0.5, 1.0])
+        np.array([60.0, 60, 60]),
+        np.array([40.0, 40, 40]),
+        custom=0.7,
+        allowance=44.0,
+        compliance=np.array([0.0, 0.5, 1.0]),
     )
     assert wanted.tolist() == pytest.approx([54, 49, 44])
-    assert herder.wanted_herd(60.0, 40.0, 0.7, 99.0, 1.0) == pytest.approx(54)
+    free = herder.wanted_herd(60.0, 40.0, custom=0.7, allowance=99.0, compliance=1.0)
+    assert free == pytest.approx(54)
 
 
 def test_poor_households_must_sell_more_animals_when_the_price_falls():
-    need = herder.cash_need(
-        27_000.0, 3000.0, np.array([5000.0, 50_000.0]), 10_000.0, np.array([3000.0, 3000.0])
-    )
-    assert need.tolist() == [5, 0]
-    assert herder.cash_need(27_000.0, 3000.0, 5000.0, 10_000.0, 2500.0) == 6
+    def need(deposits, price):
+        return herder.cash_need(
+            27_000.0,
+            debt_service=3000.0,
+            deposits=np.array(deposits),
+            outside_income=10_000.0,
+            price=np.array(price),
+        )
+
+    assert need([5000.0, 50_000.0], price=[3000.0, 3000.0]).tolist() == [5, 0]
+    assert need(5000.0, price=2500.0) == 6
 
 
 def test_fodder_is_bought_as_the_household_is_willing_and_its_money_reaches():
-    bought = herder.fodder_bought(
-        np.array([400.0, 400, 0]), np.array([0.5, 0.5, 1.0]), np.array([1e6, 100, 1e6]), 2.0
+    bought = herder.fodder_purchase(
+        np.array([400.0, 400, 0]),
+        share=np.array([0.5, 0.5, 1.0]),
+        money=np.array([1e6, 100, 1e6]),
+        price=2.0,
     )
     assert bought.tolist() == [200, 50, 0]
-    assert herder.fodder_bought(400.0, 0.5, -100.0, 2.0) == 0
+    assert herder.fodder_purchase(400.0, share=0.5, money=-100.0, price=2.0) == 0
 
 
 def test_a_group_member_borrows_what_its_money_leaves_of_a_cost_up_to_the_limit():
-    wanted = herder.loan_wanted(
+    wanted = herder.wanted_loan(
         np.full(4, 30_000.0),
         np.array([10_000.0, 50_000, 0, 0]),
-        np.array([0.0, 0, 90_000, 200_000]),
-        1e5,
+        debt=np.array([0.0, 0, 90_000, 200_000]),
+        most=1e5,
     )
     assert wanted.tolist() == [20_000, 0, 10_000, 0]
 
 
 def test_sales_are_the_surplus_at_the_price_or_the_need_but_not_more_than_fit_for_sale():
-    sold = herder.sales_wanted(
+    wanted = herder.wanted_sales(
         np.array([4.0, 4, 4]),
-        2.0,
-        np.array([0.5, 0.0, 0.0]),
-        np.array([0.0, 7, 90]),
-        np.full(3, 10.0),
+        relative_price=2.0,
+        elasticity=np.array([0.5, 0.0, 0.0]),
+        need=np.array([0.0, 7, 90]),
+        most=np.full(3, 10.0),
     )
-    assert sold.tolist() == pytest.approx([4 * 2**0.5, 7, 10])
+    assert wanted.tolist() == pytest.approx([4 * 2**0.5, 7, 10])
 
 
 def test_price_is_national_less_margin_plus_premiums():
-    assert herder.animal_price(5000.0, 0.2, 0.08) == pytest.approx(4400)
+    assert herder.animal_price(5000.0, margin=0.2, premiums=0.08) == pytest.approx(4400)
 
 
 def test_a_glut_presses_the_price_down_to_its_floor():
-    factor = herder.glut_factor(np.array([50.0, 100, 150, 900]), np.full(4, 100.0), 0.2, 0.6)
+    supply = np.array([50.0, 100, 150, 900])
+    factor = herder.glut_factor(supply, np.full(4, 100.0), slope=0.2, low=0.6)
     assert factor.tolist() == pytest.approx([1, 1, 0.9, 0.6])
 
 
+def wish(initial, gain=0.0, gain_response=1.0, peer_share=0.5, initial_peer_share=0.5):
+    return herder.adoption_target(
+        initial,
+        gain=gain,
+        gain_response=gain_response,
+        peer_share=peer_share,
+        initial_peer_share=initial_peer_share,
+        peer_response=2.0,
+        shift=0.0,
+    )
+
+
 def test_nothing_new_leaves_the_wish_for_a_practice_as_it_was():
-    assert herder.adoption_target(0.3, 0.0, 1.5, 0.4, 0.4, 2.0, 0.0) == pytest.approx(0.3)
+    unmoved = wish(0.3, gain_response=1.5, peer_share=0.4, initial_peer_share=0.4)
+    assert unmoved == pytest.approx(0.3)
 
 
 def test_gain_and_neighbours_raise_the_wish_for_a_practice():
-    base = herder.adoption_target(0.5, 0.0, 1.0, 0.5, 0.5, 2.0, 0.0)
-    assert herder.adoption_target(0.5, 1.0, 1.0, 0.5, 0.5, 2.0, 0.0) == pytest.approx(
-        1 / (1 + np.exp(-1))
-    )
-    assert herder.adoption_target(0.5, 0.0, 1.0, 0.7, 0.5, 2.0, 0.0) > base
+    assert wish(0.5, gain=1.0) == pytest.approx(1 / (1 + np.exp(-1)))
+    assert wish(0.5, peer_share=0.7) > wish(0.5)
 
 
 @pytest.mark.parametrize("weight", [1.0, 10.0, 50.0])
@@ -90,7 +123,11 @@ def test_practices_spread_alike_whatever_a_row_stands_for(weight):
     share = np.zeros(n) if weight == 1 else np.full(n, 0.2)
     share[: n // 5] = 1.0 if weight == 1 else 0.2
     after = herder.revised_adoption(
-        np.clip(u, 1e-9, 1), share, np.full(n, 0.6), 0.25, np.full(n, weight)
+        np.clip(u, 1e-9, 1),
+        share,
+        target=np.full(n, 0.6),
+        rate=0.25,
+        weight=np.full(n, weight),
     )
     assert after.mean() == pytest.approx(0.2 + 0.25 * (0.6 - 0.2), abs=0.01)
 
@@ -98,25 +135,41 @@ def test_practices_spread_alike_whatever_a_row_stands_for(weight):
 def test_a_stronger_wish_never_loses_an_adopter():
     u = np.tile(np.linspace(0.001, 0.999, 99), (2, 1))
     for weight in (1.0, 50.0):
-        start, n = np.full(99, 0.3), np.full(99, weight)
-        low = herder.revised_adoption(u, start, np.full(99, 0.3), 0.25, n)
-        high = herder.revised_adoption(u, start, np.full(99, 0.5), 0.25, n)
+        low, high = (
+            herder.revised_adoption(
+                u,
+                np.full(99, 0.3),
+                target=np.full(99, target),
+                rate=0.25,
+                weight=np.full(99, weight),
+            )
+            for target in (0.3, 0.5)
+        )
         assert (high >= low - 1e-12).all()
         assert high.sum() > low.sum()
 
 
 def test_grassland_payment_by_hand():
     # 100 ha: 26 at 112.5 and 74 at 37.5 CNY
-    assert herder.conservation_payment(100.0, 0.26, 112.5, 37.5, 1.0) == pytest.approx(5700)
-    assert herder.conservation_payment(100.0, 0.26, 112.5, 37.5, 2.0) == pytest.approx(11_400)
+    for level, payment in ((1.0, 5700), (2.0, 11_400)):
+        assert herder.conservation_payment(
+            100.0, ban_share=0.26, ban_payment=112.5, balance_payment=37.5, level=level
+        ) == pytest.approx(payment)
 
 
 def test_payments_invite_and_too_many_animals_deter_from_the_limit():
-    assert herder.compliance_target(0.5, 0.0, 8.0, 0.0, 1.5) == pytest.approx(0.5)
-    assert herder.compliance_target(0.5, 0.1, 8.0, 0.0, 1.5) == pytest.approx(
-        1 / (1 + np.exp(-0.8))
-    )
-    assert herder.compliance_target(0.5, 0.0, 8.0, 0.2, 1.5) == pytest.approx(1 / (1 + np.exp(0.3)))
+    def target(reward_share=0.0, overstocking=0.0):
+        return herder.compliance_target(
+            0.5,
+            reward_share=reward_share,
+            reward_response=8.0,
+            overstocking=overstocking,
+            stocking_response=1.5,
+        )
+
+    assert target() == pytest.approx(0.5)
+    assert target(reward_share=0.1) == pytest.approx(1 / (1 + np.exp(-0.8)))
+    assert target(overstocking=0.2) == pytest.approx(1 / (1 + np.exp(0.3)))
 
 
 def test_the_spread_of_herds_has_the_wanted_gini():

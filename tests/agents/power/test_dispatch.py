@@ -1,12 +1,11 @@
 """Dispatch of a river basin in a day and a night block."""
 
-from functools import partial
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.calendar import MONTH_DAYS
 from agents.power.dispatch import (
     Resources,
     curtailment,
@@ -19,26 +18,22 @@ from agents.power.dispatch import (
 )
 
 
-def basin(**given_values):
+def basin(**known):
     """One basin of 100 MW of lines and a month of 30 days: day 270 h, night 450 h."""
-    values = {
-        "solar": 0.0,
-        "river": 0.0,
-        "storage_capacity": 0.0,
-        "inflow": 0.0,
-        "stored": 0.0,
-        "reservoir": 0.0,
-        "stored_target": 0.0,
-        "pump_capacity": 0.0,
-    }
-    return Resources(
-        **{name: np.array([given_values.get(name, value)]) for name, value in values.items()}
-    )
+    assert set(known) <= set(Resources._fields)
+    return Resources._make(np.array([known.get(name, 0.0)]) for name in Resources._fields)
 
 
 def run(resources, line=100.0, load=0.0):
     """Dispatch with pumps of 75 % efficiency and at least a tenth of the inflow released."""
-    result = dispatch(resources, np.array([line]), np.array([load]), 30, 0.75, 0.1)
+    result = dispatch(
+        resources,
+        np.array([line]),
+        local_load=np.array([load]),
+        days=30,
+        pump_efficiency=0.75,
+        least_release=0.1,
+    )
     assert abs(energy_imbalance(resources, result)[0]) < 1e-9 * max(
         1.0, result.must_run[0] + resources.inflow[0]
     )
@@ -173,8 +168,10 @@ def test_energy_balances_and_stays_within_lines_and_reservoir(
 
 def test_month_shape_gives_the_wet_months_their_share_by_days():
     wet = np.array([False] * 5 + [True] * 5 + [False] * 2)
-    days = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
-    shape = month_shape(np.array([1.0, 1, 1, 1, 2, 3, 4, 4, 3, 2, 1, 1]), wet, 0.65, days)
+    days = np.array(MONTH_DAYS)
+    shape = month_shape(
+        np.array([1.0, 1, 1, 1, 2, 3, 4, 4, 3, 2, 1, 1]), wet, wet_share=0.65, days=days
+    )
     assert (shape * days).sum() == pytest.approx(365.0)
     assert (shape * days)[wet].sum() / 365 == pytest.approx(0.65)
     assert shape[7] / shape[5] == pytest.approx(4 / 3)
@@ -187,22 +184,27 @@ def test_a_basin_needs_lines_for_its_power_by_day():
 
 
 def test_a_zone_that_loses_energy_sells_cheaper():
-    np.testing.assert_allclose(zone_price(280.0, np.array([0.0, 0.25]), 0.4), [280.0, 252.0])
+    price = zone_price(280.0, np.array([0.0, 0.25]), elasticity=0.4)
+    np.testing.assert_allclose(price, [280.0, 252.0])
     assert curtailment(run(basin()), np.array([0.0]))[0] == 0.0
 
 
 def test_reservoirs_release_towards_their_target_at_night_first_by_hand():
-    by_hand = {
-        "storage_capacity": 50.0,
-        "inflow": 10_000.0,
-        "stored": 30_000.0,
-        "stored_target": 25_000.0,
-    }
-    released = partial(release, basin(**by_hand), days=30, least_release=0.1)
+    def released(stored, day=1e9, night=1e9):
+        resources = basin(
+            storage_capacity=50.0, inflow=10_000.0, stored=stored, stored_target=25_000.0
+        )
+        energy = release(
+            resources,
+            room_day=np.array([day]),
+            room_night=np.array([night]),
+            days=30,
+            least_release=0.1,
+        )
+        return energy[0]
+
     # Wanted 15,000 MWh; turbines bear 50 MW x 450 h at night and x 270 h in the day.
-    assert released(np.array([1e9]), np.array([1e9]))[0] == 15_000.0
-    assert released(np.array([1_000.0]), np.array([4_000.0]))[0] == 5_000.0
-    full = basin(**by_hand | {"stored": 90_000.0})
-    assert release(full, np.array([1e9]), np.array([1e9]), 30, 0.1)[0] == 50.0 * 720
-    low = basin(**by_hand | {"stored": 0.0})
-    assert release(low, np.array([1e9]), np.array([1e9]), 30, 0.1)[0] == 1_000.0
+    assert released(stored=30_000.0) == 15_000.0
+    assert released(stored=30_000.0, day=1_000.0, night=4_000.0) == 5_000.0
+    assert released(stored=90_000.0) == 50.0 * 720
+    assert released(stored=0.0) == 1_000.0

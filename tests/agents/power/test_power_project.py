@@ -31,116 +31,166 @@ ALL_STAGES = np.array([IDEA, PRELIMINARY, APPLIED, APPROVED, BUILDING, PARTIAL, 
 
 
 def test_each_stage_has_its_own_hazard_and_works_have_none():
-    p = monthly_probability(ALL_STAGES, 0.1, 0.2, 0.3, 0.4)
-    np.testing.assert_allclose(p[:4], 1 - np.exp([-0.1, -0.2, -0.3, -0.4]))
-    assert p[4:].tolist() == [0.0, 0.0, 0.0]
+    chance = monthly_probability(
+        ALL_STAGES, idea_rate=0.1, preparation_rate=0.2, approval_rate=0.3, start_rate=0.4
+    )
+    np.testing.assert_allclose(chance[:4], 1 - np.exp([-0.1, -0.2, -0.3, -0.4]))
+    assert chance[4:].tolist() == [0.0, 0.0, 0.0]
 
 
 @given(st.floats(0, 5), st.floats(0, 5))
 def test_a_higher_hazard_only_adds_events(rate, more):
-    low = monthly_probability(ALL_STAGES, rate, rate, rate, rate)
-    high = monthly_probability(ALL_STAGES, rate + more, rate + more, rate + more, rate + more)
+    def chance(hazard):
+        return monthly_probability(
+            ALL_STAGES,
+            idea_rate=hazard,
+            preparation_rate=hazard,
+            approval_rate=hazard,
+            start_rate=hazard,
+        )
+
+    low = chance(rate)
+    high = chance(rate + more)
     assert (high >= low).all()
     assert (high <= 1).all()
 
 
 def test_preparation_pace_by_hand():
-    assert preparation_pace(5e6, 5e6, 0.5, 0.4) == pytest.approx(1.0)
-    assert preparation_pace(20e6, 5e6, 0.5, 0.4) == pytest.approx(1.4)
-    assert preparation_pace(0.0, 5e6, 0.5, 0.4) == pytest.approx(0.6)
+    def pace(budget):
+        return preparation_pace(budget, 5e6, elasticity=0.5, public_share=0.4)
+
+    assert pace(5e6) == pytest.approx(1.0)
+    assert pace(20e6) == pytest.approx(1.4)
+    assert pace(0.0) == pytest.approx(0.6)
 
 
 def test_approval_pace_by_hand():
-    assert approval_pace(1.2, 0.5, 0.5, 0.3, 1.0) == pytest.approx(1.2 * 1.25 * 1.3)
+    pace = approval_pace(
+        1.2, coordination=0.5, coordination_gain=0.5, land_priority=0.3, land_gain=1.0
+    )
+    assert pace == pytest.approx(1.2 * 1.25 * 1.3)
 
 
 def test_coordination_shortens_overruns_but_never_the_plan():
-    assert building_progress(50.0, 1.5, 1.0, 0.0, 0.4) == pytest.approx(1 / 75)
-    assert building_progress(50.0, 1.5, 0.5, 0.5, 0.4) == pytest.approx(0.5 / 70)
-    assert building_progress(50.0, 0.9, 1.0, 1.0, 0.4) == pytest.approx(1 / 45)
+    late = building_progress(50.0, 1.5, season=1.0, coordination=0.0, overrun_cut=0.4)
+    assert late == pytest.approx(1 / 75)
+    helped = building_progress(50.0, 1.5, season=0.5, coordination=0.5, overrun_cut=0.4)
+    assert helped == pytest.approx(0.5 / 70)
+    early = building_progress(50.0, 0.9, season=1.0, coordination=1.0, overrun_cut=0.4)
+    assert early == pytest.approx(1 / 45)
 
 
 def test_units_enter_one_after_another():
     work = np.array([0.84, 0.85, 0.89, 0.90, 0.95, 1.0])
-    live = capacity_in_service(work, 1200.0, np.array([4] * 6), 0.85)
+    live = capacity_in_service(work, 1200.0, units=np.array([4] * 6), first_unit_work=0.85)
     assert live.tolist() == [0.0, 300.0, 300.0, 600.0, 900.0, 1200.0]
-    single = capacity_in_service(np.array([0.99, 1.0]), 200.0, np.array([1, 1]), 0.85)
+    single = capacity_in_service(
+        np.array([0.99, 1.0]), 200.0, units=np.array([1, 1]), first_unit_work=0.85
+    )
     assert single.tolist() == [200.0, 200.0]
     from_the_first_day = capacity_in_service(
-        np.array([0.0, 0.5, 1.0]), 100.0, np.array([11] * 3), np.zeros(3)
+        np.array([0.0, 0.5, 1.0]), 100.0, units=np.array([11] * 3), first_unit_work=np.zeros(3)
     )
     assert from_the_first_day.tolist() == pytest.approx([100 / 11, 600 / 11, 100.0])
-    at_the_end = capacity_in_service(np.array([0.99, 1.0]), 100.0, np.array([2, 2]), np.ones(2))
+    at_the_end = capacity_in_service(
+        np.array([0.99, 1.0]), 100.0, units=np.array([2, 2]), first_unit_work=np.ones(2)
+    )
     assert at_the_end.tolist() == [0.0, 100.0]
 
 
 def test_a_grid_link_is_waited_for_once_a_unit_is_ready():
-    wait = link_progress(np.array([3.0, 3.0, 1.0]), np.array([0.0, 200.0, 200.0]), 1.4)
+    wait = link_progress(np.array([3.0, 3.0, 1.0]), np.array([0.0, 200.0, 200.0]), pace=1.4)
     assert wait.tolist() == pytest.approx([3.0, 1.6, 0.0])
 
 
 def test_no_pace_shortens_the_technical_part_of_a_file():
-    rate = file_rate(2.0, np.array([20.0, 20.0, 20.0]), 0.5, np.array([9, 10, 15]))
+    rate = file_rate(
+        2.0,
+        np.array([20.0, 20.0, 20.0]),
+        least_share=0.5,
+        months_in_stage=np.array([9, 10, 15]),
+    )
     assert rate.tolist() == [0.0, 0.2, 0.2]
 
 
 @given(st.floats(2, 60), st.floats(0.1, 0.8), st.floats(0.2, 3))
 def test_the_mean_time_of_a_file_is_the_stated_one_at_usual_pace(mean, share, pace):
-    months = share * mean + 1 / file_rate(pace, mean, share, np.array(1000.0))
+    rate = file_rate(pace, mean, least_share=share, months_in_stage=np.array(1000.0))
+    months = share * mean + 1 / rate
     assert months == pytest.approx(mean * (share + (1 - share) / pace))
 
 
 def test_equity_is_paid_in_evenly_by_plan_and_at_once_in_works_under_a_year():
-    yearly, months = equity_by_plan(np.array([120.0, 120.0]), np.array([60.0, 6.0]))
-    assert yearly.tolist() == [24.0, 120.0]
-    assert months.tolist() == [60.0, 12.0]
+    plan = equity_by_plan(np.array([120.0, 120.0]), np.array([60.0, 6.0]))
+    assert plan.yearly.tolist() == [24.0, 120.0]
+    assert plan.months.tolist() == [60.0, 12.0]
 
 
 def test_works_stage_follows_the_first_and_the_last_unit():
     stage = works_stage(
         np.array([APPROVED, BUILDING, BUILDING, PARTIAL, PARTIAL, BUILDING, BUILDING]),
-        np.array([0.0, 0.0, 300.0, 600.0, 1200.0, 0.0, 200.0]),
-        np.array([0.0, 0.5, 0.86, 0.9, 1.0, 1.0, 1.0]),
+        live_capacity=np.array([0.0, 0.0, 300.0, 600.0, 1200.0, 0.0, 200.0]),
+        work=np.array([0.0, 0.5, 0.86, 0.9, 1.0, 1.0, 1.0]),
     )
     assert stage.tolist() == [APPROVED, BUILDING, PARTIAL, PARTIAL, DONE, BUILDING, DONE]
 
 
 def test_a_delay_already_outlived_is_ruled_out():
-    u = np.linspace(0.001, 0.999, 999)
-    free = delay_beyond(u, 1.12, 0.2, 1e-6)
+    def delay(luck, least):
+        return delay_beyond(luck, median=1.12, log_deviation=0.2, least=least)
+
+    luck = np.linspace(0.001, 0.999, 999)
+    free = delay(luck, least=1e-6)
     assert np.median(free) == pytest.approx(1.12, rel=1e-3)
-    known = delay_beyond(u, 1.12, 0.2, 1.3)
+    known = delay(luck, least=1.3)
     assert known.min() >= 1.3
     assert np.median(known) > 1.3
-    assert delay_beyond(0.5, 1.12, 0.2, 5.0) >= 5.0
+    assert delay(0.5, least=5.0) >= 5.0
 
 
 def test_first_output_delay_applies_to_what_was_ahead_when_the_date_was_announced():
-    assert first_output_delay(0.5, 1.2, 1e-9, 0.0, 100.0, 2.0, 0.0) == pytest.approx(1.2)
-    assert first_output_delay(0.5, 1.2, 1e-9, 50.0, 100.0, 1.0, 0.0) == pytest.approx(
-        (25 + 75 * 1.2) / 100
+    def delay(elapsed, renewal, median=1.2, shortest=0.0):
+        return first_output_delay(
+            0.5,
+            median=median,
+            log_deviation=1e-9,
+            elapsed=elapsed,
+            announced=100.0,
+            renewal=renewal,
+            shortest=shortest,
+        )
+
+    assert delay(elapsed=0.0, renewal=2.0) == pytest.approx(1.2)
+    assert delay(elapsed=50.0, renewal=1.0) == pytest.approx((25 + 75 * 1.2) / 100)
+    assert delay(elapsed=50.0, renewal=2.0) == pytest.approx((12.5 + 87.5 * 1.2) / 100)
+    assert delay(elapsed=90.0, renewal=1.0) == pytest.approx((81 + 19 * 1.2) / 100)
+    assert delay(elapsed=0.0, renewal=2.0, median=0.8, shortest=0.9) == pytest.approx(0.9)
+    late = first_output_delay(
+        np.array([0.01, 0.5]),
+        median=1.0,
+        log_deviation=0.2,
+        elapsed=120.0,
+        announced=100.0,
+        renewal=2.0,
+        shortest=0.0,
     )
-    assert first_output_delay(0.5, 1.2, 1e-9, 50.0, 100.0, 2.0, 0.0) == pytest.approx(
-        (12.5 + 87.5 * 1.2) / 100
-    )
-    assert first_output_delay(0.5, 1.2, 1e-9, 90.0, 100.0, 1.0, 0.0) == pytest.approx(
-        (81 + 19 * 1.2) / 100
-    )
-    late = first_output_delay(np.array([0.01, 0.5]), 1.0, 0.2, 120.0, 100.0, 2.0, 0.0)
     assert (late >= 1.2).all()
-    assert first_output_delay(0.5, 0.8, 1e-9, 0.0, 100.0, 2.0, 0.9) == pytest.approx(0.9)
 
 
 def started(order, room, offer=0.0, limit=0.0):
     """Rows and tickets among four projects; the first three share a developer and are paid over two
     years.
     """
-    equity, years = np.array([120.0, 100.0, 60.0, 20.0]), np.array([2.0, 2.0, 2.0, 2.0])
-    developer = np.array([0, 0, 0, 1])
-    rows, tickets = affordable_starts(
-        np.array(order), equity, years, developer, room, offer, np.full(4, limit)
+    starts = affordable_starts(
+        np.array(order),
+        equity=np.array([120.0, 100.0, 60.0, 20.0]),
+        years=np.array([2.0, 2.0, 2.0, 2.0]),
+        developer=np.array([0, 0, 0, 1]),
+        room=room,
+        offer=offer,
+        ticket_limit=np.full(4, limit),
     )
-    return rows.tolist(), tickets.tolist()
+    return starts.rows.tolist(), starts.tickets.tolist()
 
 
 def test_starts_stop_when_the_developer_has_no_equity_left():

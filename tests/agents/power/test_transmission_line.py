@@ -20,50 +20,63 @@ from agents.power.transmission_line import (
 
 def test_priority_speeds_up_plans_approvals_and_starts():
     stage = np.array([IDEA, PLANNED, APPROVED, BUILDING, DONE])
-    p = monthly_probability(stage, 0.02, 10.0, 0.5, 1.0, 3.0)
-    np.testing.assert_allclose(p, 1 - np.exp([-0.01, -0.15, -0.5, 0.0, 0.0]))
-    none = monthly_probability(stage, 0.02, 10.0, 0.0, 1.0, 3.0)
-    np.testing.assert_allclose(none, 1 - np.exp([0.0, -0.1, -1 / 3, 0.0, 0.0]))
+
+    def chance(priority):
+        return monthly_probability(
+            stage,
+            idea_rate=0.02,
+            approval_months=10.0,
+            priority=priority,
+            approval_gain=1.0,
+            start_months=3.0,
+        )
+
+    np.testing.assert_allclose(chance(0.5), 1 - np.exp([-0.01, -0.15, -0.5, 0.0, 0.0]))
+    np.testing.assert_allclose(chance(0.0), 1 - np.exp([0.0, -0.1, -1 / 3, 0.0, 0.0]))
 
 
 def test_lines_count_for_their_basin_by_kind():
     counted = outgoing_capacity(np.array([8000.0, 6000.0, 1000.0]), np.array([0.25, 0.75, 1.0]))
-    meshed, dedicated = basin_capacity(
-        counted, np.array([1, 0, 1]), np.array([False, True, True]), 3
+    own = basin_capacity(
+        counted, zone=np.array([1, 0, 1]), meshed=np.array([False, True, True]), n_zones=3
     )
-    assert meshed.tolist() == [4500.0, 1000.0, 0.0]
-    assert dedicated.tolist() == [0.0, 2000.0, 0.0]
+    assert own.meshed.tolist() == [4500.0, 1000.0, 0.0]
+    assert own.dedicated.tolist() == [0.0, 2000.0, 0.0]
 
 
 def test_a_basin_short_of_lines_borrows_what_others_leave_free_within_the_links():
-    meshed, dedicated = np.array([4500.0, 1000.0, 2000.0]), np.array([0.0, 2000.0, 0.0])
-    plenty = np.full(3, 1e4)
-    zones = zone_capacity(meshed, dedicated, plenty, np.array([1000.0, 4000.0, 3000.0]))
-    np.testing.assert_allclose(zones, [2500.0, 4000.0, 3000.0])
-    scarce = zone_capacity(meshed, dedicated, plenty, np.array([4000.0, 4000.0, 3000.0]))
+    grid = np.array([4500.0, 1000.0, 2000.0])
+    dedicated = np.array([0.0, 2000.0, 0.0])
+
+    def zones(need, meshed=grid, links=1e4):
+        return zone_capacity(
+            meshed=meshed, dedicated=dedicated, links=np.full(3, links), need=np.array(need)
+        )
+
+    np.testing.assert_allclose(zones([1000.0, 4000.0, 3000.0]), [2500.0, 4000.0, 3000.0])
+    scarce = zones([4000.0, 4000.0, 3000.0])
     np.testing.assert_allclose(scarce, [4000.0, 3250.0, 2250.0])
-    np.testing.assert_allclose(
-        zone_capacity(meshed, dedicated, np.full(3, 300.0), np.array([1000.0, 4000.0, 2100.0])),
-        [4100.0, 3300.0, 2100.0],
-    )
-    idle = zone_capacity(meshed, dedicated, plenty, np.array([0.0, 1500.0, -50.0]))
-    np.testing.assert_allclose(idle, meshed + dedicated)
-    own_line = zone_capacity(np.zeros(3), dedicated, plenty, np.array([500.0, 0.0, 0.0]))
+    linked = zones([1000.0, 4000.0, 2100.0], links=300.0)
+    np.testing.assert_allclose(linked, [4100.0, 3300.0, 2100.0])
+    idle = zones([0.0, 1500.0, -50.0])
+    np.testing.assert_allclose(idle, grid + dedicated)
+    own_line = zones([500.0, 0.0, 0.0], meshed=np.zeros(3))
     np.testing.assert_allclose(own_line, dedicated)
 
 
 def test_every_month_of_a_year_is_shared_out_by_itself():
-    meshed, dedicated, links = (
-        np.array([900.0, 100.0, 500.0]),
-        np.array([0.0, 50.0, 0.0]),
-        np.full(3, 200.0),
-    )
-    need = np.array([[100.0, 400.0, 600.0], [1200.0, 0.0, 0.0]])
-    both = zone_capacity(meshed, dedicated, links, need)
-    for month in range(2):
-        np.testing.assert_allclose(
-            both[month], zone_capacity(meshed, dedicated, links, need[month])
+    def zones(need):
+        return zone_capacity(
+            meshed=np.array([900.0, 100.0, 500.0]),
+            dedicated=np.array([0.0, 50.0, 0.0]),
+            links=np.full(3, 200.0),
+            need=need,
         )
+
+    need = np.array([[100.0, 400.0, 600.0], [1200.0, 0.0, 0.0]])
+    both = zones(need)
+    for month in range(2):
+        np.testing.assert_allclose(both[month], zones(need[month]))
     assert both.sum(axis=1).tolist() == pytest.approx([1550.0, 1550.0])
 
 
@@ -71,16 +84,21 @@ def test_plans_promise_what_is_due_and_know_no_delays():
     promised = planned_capacity(
         np.array([0.0, 0.0, 500.0, 2000.0, 0.0]),
         np.array([6000.0, 6000.0, 3000.0, 3000.0, 900.0]),
-        np.array([BUILDING, BUILDING, APPROVED, DONE, BUILDING]),
-        np.array([80, 90, -1, 10, 20]),
-        np.array([30.0, 30.0, 10.0, 10.0, 10.0]),
-        110.0,
+        stage=np.array([BUILDING, BUILDING, APPROVED, DONE, BUILDING]),
+        start_month=np.array([80, 90, -1, 10, 20]),
+        building_months=np.array([30.0, 30.0, 10.0, 10.0, 10.0]),
+        month=110.0,
     )
     assert promised.tolist() == [6000.0, 0.0, 500.0, 3000.0, 900.0]
 
 
 def test_the_first_capability_adds_up():
-    assert first_capacity(11_100.0, 8_100.0, 3_000.0, 0.0) == (8_100.0, 3_000.0)
-    assert first_capacity(11_500.0, 8_100.0, 3_000.0, 0.0) == (8_500.0, 3_000.0)
-    assert first_capacity(11_500.0, 8_100.0, 3_000.0, 1_600.0) == (8_100.0, 1_800.0)
-    assert first_capacity(11_000.0, 8_100.0, 3_000.0, 4_000.0) == (7_000.0, 0.0)
+    def shares(total, elsewhere):
+        return first_capacity(
+            total, existing=8_100.0, reinforcement=3_000.0, counted_elsewhere=elsewhere
+        )
+
+    assert shares(11_100.0, elsewhere=0.0) == (8_100.0, 3_000.0)
+    assert shares(11_500.0, elsewhere=0.0) == (8_500.0, 3_000.0)
+    assert shares(11_500.0, elsewhere=1_600.0) == (8_100.0, 1_800.0)
+    assert shares(11_000.0, elsewhere=4_000.0) == (7_000.0, 0.0)
