@@ -25,6 +25,7 @@ from runs.commands.options import (
     TIME_LIMIT,
     UNTIL,
 )
+from runs.language import speaking
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -117,6 +118,7 @@ def show(results: "Results", lang: str) -> None:
     """Print the reachability table of a result folder, and what failed."""
     from analysis.questions.reachability import reachability
     from analysis.words import screen as tables
+    from analysis.words import sentences
     from analysis.words.names import mix_titles
 
     failed = results.runs[results.runs["status"] == "failed"]
@@ -126,26 +128,25 @@ def show(results: "Results", lang: str) -> None:
             "first: "
         )
         print(text + failed["error"].iloc[0], file=sys.stderr)
-    rows, titles = reachability(results), mix_titles(results, lang)
-    screen = tables.console()
-    screen.print(tables.reachability_table(rows, lang, titles))
-    for line in ["", *tables.summary_lines(rows, lang, titles), tables.legend(rows, lang)]:
-        screen.print(line)
-    show_costs(screen, results, lang, titles)
+    with speaking(lang):
+        rows, titles = reachability(results), mix_titles(results)
+        screen = tables.console()
+        screen.print(tables.reachability_table(rows, titles))
+        for line in ["", *sentences.summary_lines(rows, titles), sentences.legend(rows)]:
+            screen.print(line)
+        show_costs(screen, results, titles)
 
 
-def show_costs(screen: "Console", results: "Results", lang: str, titles: dict[str, str]) -> None:
+def show_costs(screen: "Console", results: "Results", titles: dict[str, str]) -> None:
     """Print what the mixes cost against the status quo, where there is something to compare."""
     from analysis.questions.cost_rows import BASELINE, cost_rows
+    from analysis.words import cost_foot
     from analysis.words import screen as tables
-    from analysis.words import words
 
     rows = cost_rows(results)
     if rows:
-        screen.print(
-            "", words.phrase("costs_foot", lang), tables.cost_foot(rows, lang, titles), sep="\n"
-        )
-        screen.print(words.phrase("costs_foot_note", lang).format(titles[BASELINE]))
+        screen.print("", cost_foot.title(), tables.cost_table(rows, titles), sep="\n")
+        screen.print(cost_foot.note(titles[BASELINE]))
 
 
 def compare(
@@ -163,6 +164,7 @@ def compare(
     with one_line_errors():
         from analysis.questions.comparison import compare as compared
         from analysis.words import screen as tables
+        from analysis.words import sentences
         from analysis.words.names import mix_titles
         from runs.commands.listing import checked_language
         from runs.folder.reader import open_results
@@ -170,8 +172,9 @@ def compare(
         checked_language(lang)
         results = open_results(folder)
         rows, screen = compared(results, baseline), tables.console()
-        screen.print(tables.comparison_table(rows, lang, mix_titles(results, lang)))
-        screen.print(tables.comparison_legend(rows, lang))
+        with speaking(lang):
+            screen.print(tables.comparison_table(rows, mix_titles(results)))
+            screen.print(sentences.comparison_legend(rows))
 
 
 def diff(

@@ -24,12 +24,16 @@ from calibration.experiments import effects, results
 from calibration.fitting import page as fit_page
 from calibration.fitting import recovery
 from calibration.hindcast import page as hindcast_page
+from runs.language import in_every_language, say_as
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Sequence
 
 PAGE = Path(__file__).parent.parent / "MODEL.md"
 BLOCK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
+
+CHINESE_LABEL = in_every_language(lambda: say_as("heading of a column of names", "label"))["zh"]
+"""Heading of the names that users of the Chinese page see."""
 
 
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> str:
@@ -117,7 +121,7 @@ def lever_table() -> str:
         "#",
         "lever",
         "label",
-        "标签",
+        CHINESE_LABEL,
         "unit",
         "low",
         "high",
@@ -148,7 +152,18 @@ def target_table() -> str:
         )
         for name, row in targets.register().items()
     ]
-    header = ("#", "target", "label", "标签", "rule", "value", "unit", "year", "indicator", "state")
+    header = (
+        "#",
+        "target",
+        "label",
+        CHINESE_LABEL,
+        "rule",
+        "value",
+        "unit",
+        "year",
+        "indicator",
+        "state",
+    )
     return markdown_table(header, rows)
 
 
@@ -167,7 +182,7 @@ def indicator_table() -> str:
         for name, row in indicators.register().items()
     ]
     return markdown_table(
-        ("indicator", "label", "标签", "unit", "period", "yearly", "discrepancy"), rows
+        ("indicator", "label", CHINESE_LABEL, "unit", "period", "yearly", "discrepancy"), rows
     )
 
 
@@ -209,7 +224,7 @@ def flow_table() -> str:
         (f"`{row['code']}`", row["label_en"], row["label_zh"], row["payer_role"], row["payee_role"])
         for row in read_table("flows")
     ]
-    return markdown_table(("flow", "label", "标签", "for the payer", "for the payee"), rows)
+    return markdown_table(("flow", "label", CHINESE_LABEL, "for the payer", "for the payee"), rows)
 
 
 def start_table() -> str:

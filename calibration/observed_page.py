@@ -98,7 +98,7 @@ def picture() -> Figure:
     frame = observed.observed(every=True)
     names = observed.drawn_series()
     rows = -(-len(names) // COLUMNS)
-    with mpl.rc_context({**style("en"), "font.size": 6}):
+    with mpl.rc_context({**style(), "font.size": 6}):
         figure = blank(COLUMNS * PANEL[0], rows * PANEL[1] + 0.5)
         axes = figure.subplots(rows, COLUMNS).ravel()
         for place, ax in enumerate(axes):

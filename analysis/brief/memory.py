@@ -29,5 +29,7 @@ def give_back() -> None:
     machine.
     """
     gc.collect()
-    with suppress(AttributeError):
-        c_library().malloc_trim(0)
+    library = c_library()
+    with suppress(AttributeError):  # not every C library has it
+        if library is not None:
+            library.malloc_trim(0)

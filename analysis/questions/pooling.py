@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.registers import targets
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -25,12 +23,6 @@ if TYPE_CHECKING:
 FILE = Path(__file__).parent / "pooling.csv"
 POOLED = True
 """Whether `reachability` pools by default."""
-RIVALS = {
-    "random_walk": ("a random walk with drift", "带漂移随机游走"),
-    "autoregression": ("autoregressive growth", "自回归增长"),
-    "trend": ("a log trend", "对数趋势"),
-    "announced": ("everything as announced", "按公告完成"),
-}
 PROBABILITIES = (
     "probability",
     "low",
@@ -50,13 +42,6 @@ CHANGES = (
     "unpaired_high",
 )
 """Columns of a paired comparison that are differences of two probabilities."""
-NOTE = {
-    "en": (
-        "Pooled with {}, which did better than the model in the hindcast ({:.0f} % model): target "
-        "{}."
-    ),
-    "zh": "与{}合并（回测中优于模型；模型权重{:.0f}%）：目标{}。",
-}
 
 
 class Pool(NamedTuple):
@@ -141,18 +126,3 @@ def pooled_changes(table: pd.DataFrame, file: Path = FILE) -> pd.DataFrame:
     for name in ("probability_baseline", "probability"):
         changed[name] = weight * table[name] + (1 - weight) * rival
     return table.assign(**changed)
-
-
-def note(table: pd.DataFrame, lang: str = "en") -> str:
-    """Sentences on what is pooled with what, a line a rival and weight; nothing where no
-    probability is.
-    """
-    if "pool_weight" not in table or not np.isfinite(table["pool_weight"]).any():
-        return ""
-    rows = table[np.isfinite(table["pool_weight"])].drop_duplicates("target")
-    lines = []
-    for (rival, weight), part in rows.groupby(["pool_rival", "pool_weight"], sort=False):
-        numbers = [str(targets.register()[name]["number"]) for name in part["target"]]
-        joined = ("、" if lang == "zh" else ", ").join(numbers)
-        lines.append(NOTE[lang].format(RIVALS[rival][lang == "zh"], 100 * weight, joined))
-    return "\n".join(lines)

@@ -13,6 +13,7 @@ from abm.registers import targets
 from analysis.questions import pooling
 from analysis.reading.outcomes import outcomes_of
 from analysis.reading.statistics import wilson_interval
+from runs.language import LANGUAGES, in_every_language, say
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
@@ -198,10 +199,13 @@ def _year_columns(years: FloatArray) -> dict[str, float]:
 
 def _silent_columns(target: str, judged: bool) -> dict[str, Any]:
     """What is said of a target that no run of a mix judges."""
-    unmodelled = ("the runs end before its year", "模拟期未到该年份")
-    verdict, reasons = NOT_MODELLED, targets.not_modelled().get(target, unmodelled)
+    verdict = NO_RESULT if judged else NOT_MODELLED
     if judged:
-        verdict, reasons = NO_RESULT, ("every run of this mix failed", "该组合的模拟全部失败")
+        reasons = in_every_language(lambda: say("every run of this mix failed"))
+    elif target in targets.not_modelled():
+        reasons = dict(zip(LANGUAGES, targets.not_modelled()[target], strict=True))
+    else:
+        reasons = in_every_language(lambda: say("the runs end before its year"))
     numbers = [
         "probability",
         "low",
@@ -219,7 +223,7 @@ def _silent_columns(target: str, judged: bool) -> dict[str, Any]:
         "n": 0,
         "n_draws": 0,
         "verdict": verdict,
-        "reason_en": reasons[0],
-        "reason_zh": reasons[1],
+        "reason_en": reasons["en"],
+        "reason_zh": reasons["zh"],
     }
     return {**dict.fromkeys(numbers, np.nan), **said}

@@ -11,7 +11,6 @@ from scipy import stats
 
 from analysis.reading.outcomes import by_draw, outcomes_of
 from analysis.reading.statistics import LEVEL, holm, mean_interval, wilson_interval
-from analysis.words.words import GROUPS
 from runs.refusals import one_of
 
 if TYPE_CHECKING:
@@ -20,6 +19,20 @@ if TYPE_CHECKING:
     from runs.folder.reader import Results
 
 ALL = "all"
+GROUPS = (
+    "energy_carbon",
+    "clean_energy",
+    "tourism",
+    "agriculture",
+    "forestry",
+    "mining_lithium",
+    "parks",
+    "services",
+    "digital",
+    "technology",
+    "finance",
+)
+"""Groups of targets in the order in which they are shown."""
 FEWEST_FOR_PAIRS = 10
 """Runs below which no statement on two targets failing together is made."""
 CO_FAILURE = ("first", "second", "both", "expected", "ratio", "phi", "low", "high", "p")

@@ -15,6 +15,7 @@ from abm.registers.posterior import FOLDER
 from abm.registers.tables import DATA as MODEL_DATA
 from calibration.fitting.moments import all_moments
 from calibration.fitting.posterior import CALIBRATED
+from runs.language import spoken_language
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -92,12 +93,15 @@ def moment_rows() -> Iterator[tuple[str, ...]]:
         )
 
 
-def worst_moments(number: int, lang: str) -> Agreement:
-    """How well the posterior gives the moments, with so many of the worst."""
+def worst_moments(number: int) -> Agreement:
+    """How well the posterior gives the moments, with so many of the worst, named in the language
+    spoken.
+    """
     table = _worst_first()
     if table.empty:
         return Agreement(0, 0, [])
-    labels = {moment.id: (moment.label, moment.label_zh)[lang == "zh"] for moment in all_moments()}
+    chinese = spoken_language() == "zh"
+    labels = {moment.id: moment.label_zh if chinese else moment.label for moment in all_moments()}
     worst = [
         {
             "moment": labels[row["moment"]],

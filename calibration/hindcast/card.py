@@ -16,10 +16,20 @@ from analysis.figures.style import picture
 from analysis.reading.optional_libraries import needs
 from analysis.report.web import FONTS
 from calibration.fitting.page import worst_moments
-from calibration.hindcast.card_texts import say, say_all
+from calibration.hindcast.card_words import (
+    class_label,
+    column_label,
+    fact_label,
+    forecaster_label,
+    source_label,
+    tested_lines,
+    untested_lines,
+    use_label,
+)
 from calibration.hindcast.picture import MODEL, RIVAL, TOLD, hindcast_figure
 from calibration.hindcast.rolling import FAIR, LATE_ORIGIN, RAW
 from calibration.hindcast.series import all_series
+from runs.language import column_text, say, spoken_language
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
@@ -32,17 +42,22 @@ DOTS = 130
 BARE = f"{RAW}_{FAIR}"
 SHOWN = (MODEL, TOLD, RIVAL, "autoregression", "trend")
 """Forecasters in the tables; the scores also hold the bare ensemble."""
-PERCENT = ("coverage", "bias")
 WORST = 6
 """Moments of the fit that are shown, those that are farthest off."""
 COUNTS = ("n_series", "n_pairs", "n_outcomes")
-WHOLE = (*COUNTS, "origin", "n_late")
-"""Columns of whole numbers."""
 WORDS = ("class", "forecaster", "scope", "rival", "series", "why", "target", "moment", "use")
-"""Columns of words; all others hold figures."""
-NAMED = ("class", "forecaster", "scope", "rival")
-"""Columns whose values are names of texts of the card."""
-THREE_DIGITS = ("crps", "crps_late", "estimate", "floor", "used")
+"""Columns that hold words."""
+THREE_DECIMALS = ("crps", "crps_late", "estimate", "floor", "used")
+TOLD_COLUMNS = (
+    "series",
+    "origin",
+    "outcome_period",
+    "outcome",
+    "median",
+    "middle",
+    "announced",
+    "why",
+)
 FORECAST_COLUMNS = (
     "series",
     "origin",
@@ -53,16 +68,6 @@ FORECAST_COLUMNS = (
     "middle",
     "crps",
     "pit",
-)
-TOLD_COLUMNS = (
-    "series",
-    "origin",
-    "outcome_period",
-    "outcome",
-    "median",
-    "middle",
-    "announced",
-    "why",
 )
 FIT_COLUMNS = ("moment", "seen", "posterior_middle", "off", "use")
 
@@ -76,57 +81,58 @@ class Grid(NamedTuple):
     rows: list[list[str]]
 
 
-def card_html(hindcast: Hindcast, lang: str, png: bytes) -> bytes:
-    """The card as UTF-8 bytes; `png`: the bytes of its figure."""
+def card_html(hindcast: Hindcast, png: bytes) -> bytes:
+    """The card in the language spoken, as UTF-8 bytes; `png`: the bytes of its figure."""
     jinja = needs("jinja2", "report")
-    loader = jinja.PackageLoader("calibration.hindcast", "templates")
     environment = jinja.Environment(
-        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=jinja.PackageLoader("calibration.hindcast", "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    table = hindcast.forecasts
-    agreement = worst_moments(WORST, lang)
+    forecasts = hindcast.forecasts
+    agreement = worst_moments(WORST)
     page = environment.get_template("card.html.j2").render(
-        lang=lang,
-        fonts=FONTS[lang],
-        title=say("title", lang),
-        say=lambda name: say(name, lang),
-        scope=scope(hindcast, lang),
-        verdicts=verdicts(hindcast, lang),
-        tested=say_all("tested_lines", lang),
-        untested=say_all("untested_lines", lang),
+        say=say,
+        lang=spoken_language(),
+        fonts=FONTS[spoken_language()],
+        scope=scope(hindcast),
+        verdicts=verdicts(hindcast),
+        tested=tested_lines(),
+        untested=untested_lines(),
         picture=base64.b64encode(png).decode(),
-        scores=_scores(hindcast.scores, lang),
-        gaps=_gaps(hindcast.differences, lang),
-        told=_told(table, lang),
-        discrepancy=_grid(
-            hindcast.discrepancy, ("class", "floor", "estimate", "used", *COUNTS), lang
-        ),
-        pooling=_pooling(hindcast.pooling, lang),
-        fit_line=_fit_line(agreement, lang),
-        fit=_fit(agreement, lang),
-        each=_each(table[table["counts"]], lang),
-        breaks=_each(table[table["across_break"]], lang),
+        scores=_scores(hindcast.scores),
+        gaps=_gaps(hindcast.differences),
+        known=_known(forecasts),
+        discrepancy=_grid(hindcast.discrepancy, ("class", "floor", "estimate", "used", *COUNTS)),
+        pooling=_pooling(hindcast.pooling),
+        fit_line=_fit_line(agreement),
+        fit=_fit(agreement),
+        each=_each(forecasts[forecasts["counts"]]),
+        breaks=_each(forecasts[forecasts["across_break"]]),
         provenance=[
-            (say(name, lang), say(value, lang) if value in SOURCES else value)
+            (fact_label(name), source_label(value) if value in SOURCES else value)
             for name, value in hindcast.provenance
         ],
     )
     return page.encode()
 
 
-def card_png(hindcast: Hindcast, lang: str) -> bytes:
+def card_png(hindcast: Hindcast) -> bytes:
     """The figure of the card as PNG bytes."""
-    return picture(hindcast_figure(hindcast.forecasts, hindcast.draws, lang), "png", DOTS)
+    figure = hindcast_figure(hindcast.forecasts, hindcast.draws, spoken_language())
+    return picture(figure, "png", DOTS)
 
 
-def scope(hindcast: Hindcast, lang: str) -> str:
+def scope(hindcast: Hindcast) -> str:
     """One line: how much was tested."""
     counted = hindcast.forecasts[hindcast.forecasts["counts"]]
     own = counted[counted["forecaster"] == MODEL]
     outcomes = own[["series", "segment", "outcome_period"]].drop_duplicates()
     return say(
-        "scope_line",
-        lang,
+        "{draws} draws; origins {first} to {last} (the last year that a forecaster knows); "
+        "{n_pairs} forecasts of {n_outcomes} figures in {n_series} series. Information date March "
+        "2022.",
         draws=hindcast.draws,
         first=int(own["origin"].min()),
         last=int(own["origin"].max()),
@@ -136,41 +142,56 @@ def scope(hindcast: Hindcast, lang: str) -> str:
     )
 
 
-def verdicts(hindcast: Hindcast, lang: str) -> list[dict[str, str]]:
+def verdicts(hindcast: Hindcast) -> list[dict[str, str]]:
     """Sentences, losses first: dict with the text and whether the model lost."""
     scores = hindcast.scores.set_index(["class", "forecaster"])
-    table = hindcast.forecasts
-    counted = table[table["counts"] & (table["forecaster"] == MODEL)]
+    forecasts = hindcast.forecasts
+    counted = forecasts[forecasts["counts"] & (forecasts["forecaster"] == MODEL)]
     losses_first = hindcast.weights.sort_values("pooled", ascending=False, kind="stable")
     lines = []
     for row in losses_first.to_dict("records"):
         own = scores.loc[row["class"], MODEL]
-        mark = "lost" if row["pooled"] else "won"
-        sentence = say(
-            mark,
-            lang,
-            label=say(row["class"], lang),
-            name=say(row["rival"], lang),
-            model=row["crps_model"],
-            rival=row["crps_rival"],
-            bias=own["bias"],
-            inside=int(counted.loc[counted["class"] == row["class"], "covered"].sum()),
-            n_pairs=row["n_pairs"],
-            n_outcomes=row["n_outcomes"],
-            n_series=row["n_series"],
-        )
-        late = _late(own, scores.loc[row["class"], row["rival"]], lang)
-        lines.append({"mark": mark, "text": sentence + late})
+        rival = scores.loc[row["class"], row["rival"]]
+        inside = int(counted.loc[counted["class"] == row["class"], "covered"].sum())
+        text = _verdict(row, own["bias"], inside) + _late(own, rival)
+        lines.append({"mark": "lost" if row["pooled"] else "won", "text": text})
     return lines
 
 
-def _late(own: pd.Series, rival: pd.Series, lang: str) -> str:
+def _verdict(row: Mapping[Hashable, Any], bias: float, inside: int) -> str:
+    """How the model stands to its rival in a class of series."""
+    fields: dict[str, Any] = {
+        "label": class_label(row["class"]),
+        "model": row["crps_model"],
+        "rival": row["crps_rival"],
+        "name": forecaster_label(row["rival"]),
+        "n_pairs": row["n_pairs"],
+        "n_outcomes": row["n_outcomes"],
+        "n_series": row["n_series"],
+        "bias": bias,
+        "inside": inside,
+    }
+    if row["pooled"]:
+        return say(
+            "{label}: the model loses. CRPS {model:.3f} against {rival:.3f} of “{name}” ({n_pairs} "
+            "forecasts, {n_outcomes} outcomes, {n_series} series); bias {bias:+.0%}; {inside} of "
+            "{n_pairs} outcomes inside its 80 % interval.",
+            **fields,
+        )
+    return say(
+        "{label}: the model is ahead. CRPS {model:.3f} against {rival:.3f} of “{name}” ({n_pairs} "
+        "forecasts, {n_outcomes} outcomes, {n_series} series); bias {bias:+.0%}; {inside} of "
+        "{n_pairs} outcomes inside its 80 % interval.",
+        **fields,
+    )
+
+
+def _late(own: pd.Series, rival: pd.Series) -> str:
     """A sentence on the later origins alone, where there are earlier ones too."""
     if not 0 < own["n_late"] < own["n_pairs"]:
         return ""
     return say(
-        "late",
-        lang,
+        " Origins from {year} on alone ({n_late} forecasts): {model:.3f} against {rival:.3f}.",
         year=LATE_ORIGIN,
         n_late=int(own["n_late"]),
         model=own["crps_late"],
@@ -178,24 +199,14 @@ def _late(own: pd.Series, rival: pd.Series, lang: str) -> str:
     )
 
 
-def _scores(means: pd.DataFrame, lang: str) -> Grid:
+def _scores(means: pd.DataFrame) -> Grid:
     """Scores by class and forecaster."""
-    columns = (
-        "class",
-        "forecaster",
-        "crps",
-        "log_score",
-        "mase",
-        "coverage",
-        "bias",
-        *COUNTS,
-        "crps_late",
-        "n_late",
-    )
-    return _grid(means[means["forecaster"].isin([*SHOWN, BARE])], columns, lang)
+    rows = means[means["forecaster"].isin([*SHOWN, BARE])]
+    measures = ("crps", "log_score", "mase", "coverage", "bias")
+    return _grid(rows, ("class", "forecaster", *measures, *COUNTS, "crps_late", "n_late"))
 
 
-def _gaps(differences: pd.DataFrame, lang: str) -> Grid:
+def _gaps(differences: pd.DataFrame) -> Grid:
     """Model less rival with the interval over series."""
     rows = differences[differences["score"] == "crps"].copy()
     rows["interval"] = [
@@ -203,10 +214,15 @@ def _gaps(differences: pd.DataFrame, lang: str) -> Grid:
         for low, high in zip(rows["low"], rows["high"], strict=True)
     ]
     rows["difference"] = [f"{value:+.3f}" for value in rows["difference"]]
-    return _grid(rows, ("scope", "rival", "difference", "interval", "n_series", "n_pairs"), lang)
+    return _grid(rows, ("scope", "rival", "difference", "interval", "n_series", "n_pairs"))
 
 
-def _told(table: pd.DataFrame, lang: str) -> Grid:
+def _series_label(series: Series) -> str:
+    """Name and unit of a series."""
+    return f"{column_text(series.names, 'label')} ({column_text(series.names, 'unit')})"
+
+
+def _known(table: pd.DataFrame) -> Grid:
     """Series that the model is told: what it says, what was read, and why that is no test."""
     rows = []
     for series in (series for series in all_series() if series.told):
@@ -216,32 +232,25 @@ def _told(table: pd.DataFrame, lang: str) -> Grid:
         earliest = own.sort_values("origin").to_dict("records")[0]
         plans = table[(table["series"] == series.id) & (table["forecaster"] == "announced")]
         announced = f"{plans['median'].iloc[-1] / series.unit:.3g}" if len(plans) else "–"
-        rows.append(
-            {
-                "origin": earliest["origin"],
-                "outcome_period": earliest["outcome_period"],
-                **_figures(earliest, series),
-                "series": _label(series, lang),
-                "announced": announced,
-                "why": series.names[f"note_{lang}"],
-            }
-        )
-    return _grid(pd.DataFrame(rows, columns=list(TOLD_COLUMNS)), TOLD_COLUMNS, lang)
+        row = {
+            "series": _series_label(series),
+            "origin": earliest["origin"],
+            "outcome_period": earliest["outcome_period"],
+            "announced": announced,
+            "why": column_text(series.names, "note"),
+        }
+        rows.append(row | _figures(earliest, series))
+    return _grid(pd.DataFrame(rows, columns=list(TOLD_COLUMNS)), TOLD_COLUMNS)
 
 
-def _each(table: pd.DataFrame, lang: str) -> Grid:
+def _each(table: pd.DataFrame) -> Grid:
     """Every forecast of the forecasters shown."""
     by_id = {series.id: series for series in all_series()}
     rows = []
     for row in table[table["forecaster"].isin(SHOWN)].to_dict("records"):
         series = by_id[row["series"]]
-        rows.append({**row, **_figures(row, series), "series": _label(series, lang)})
-    return _grid(pd.DataFrame(rows, columns=list(FORECAST_COLUMNS)), FORECAST_COLUMNS, lang)
-
-
-def _label(series: Series, lang: str) -> str:
-    """Name of a series with its unit on the card."""
-    return f"{series.names[f'label_{lang}']} ({series.names[f'unit_{lang}']})"
+        rows.append({**row, **_figures(row, series), "series": _series_label(series)})
+    return _grid(pd.DataFrame(rows, columns=list(FORECAST_COLUMNS)), FORECAST_COLUMNS)
 
 
 def _figures(row: Mapping[Hashable, Any], series: Series) -> dict[str, str]:
@@ -256,46 +265,57 @@ def _figures(row: Mapping[Hashable, Any], series: Series) -> dict[str, str]:
     }
 
 
-def _pooling(pooling: pd.DataFrame, lang: str) -> Grid:
+def _pooling(pooling: pd.DataFrame) -> Grid:
     """Targets to be pooled, by their label."""
     columns = ("target", "rival", "weight_model", "probability_rival", *COUNTS)
     rows = pooling.copy() if len(pooling) else pd.DataFrame(columns=list(columns))
-    rows["target"] = [targets.register()[name][f"label_{lang}"] for name in rows["target"]]
-    return _grid(rows, columns, lang)
+    register = targets.register()
+    rows["target"] = [column_text(register[name], "label") for name in rows["target"]]
+    return _grid(rows, columns)
 
 
-def _fit_line(agreement: Agreement, lang: str) -> str:
+def _fit_line(agreement: Agreement) -> str:
     """How well the shipped posterior gives the moments that it was fitted to."""
     if not agreement.number:
-        return say("none", lang)
-    return say("fit_line", lang, within=agreement.within, number=agreement.number)
-
-
-def _fit(agreement: Agreement, lang: str) -> Grid:
-    """Where the shipped posterior gives the moments worst."""
-    rows = [row | {"use": say(row["use"], lang)} for row in agreement.worst]
-    return _grid(pd.DataFrame(rows, columns=list(FIT_COLUMNS)), FIT_COLUMNS, lang)
-
-
-def _grid(table: pd.DataFrame, columns: Sequence[str], lang: str) -> Grid:
-    """A table as the template shows it."""
-    return Grid(
-        heads=[say(name, lang) for name in columns],
-        aligned=["words" if name in WORDS else "figures" for name in columns],
-        rows=[
-            [_cell(name, row[name], lang) for name in columns] for row in table.to_dict("records")
-        ],
+        return say("none")
+    return say(
+        "Under the posterior that published probabilities use, {within} of {number} moments of "
+        "2015-2021 lie within two deviations (observation error, the model's discrepancy and the "
+        "spread of runs). Those farthest off:",
+        within=agreement.within,
+        number=agreement.number,
     )
 
 
-def _cell(name: str, value: str | float | None, lang: str) -> str:
+def _fit(agreement: Agreement) -> Grid:
+    """Where the shipped posterior gives the moments worst."""
+    rows = [{**row, "use": use_label(row["use"])} for row in agreement.worst]
+    return _grid(pd.DataFrame(rows, columns=list(FIT_COLUMNS)), FIT_COLUMNS)
+
+
+def _grid(table: pd.DataFrame, columns: Sequence[str]) -> Grid:
+    """A table as the template shows it."""
+    return Grid(
+        heads=[column_label(name) for name in columns],
+        aligned=["words" if name in WORDS else "figures" for name in columns],
+        rows=[[_cell(name, row[name]) for name in columns] for row in table.to_dict("records")],
+    )
+
+
+def _cell(name: str, value: Any) -> str:
     """One cell as text."""
+    if name in ("class", "scope"):
+        return class_label(value)
+    if name in ("forecaster", "rival"):
+        return forecaster_label(value)
     if isinstance(value, str):
-        return say(value, lang) if name in NAMED else value
+        return value
     if value is None or np.isnan(value):
         return "–"
-    if name in WHOLE:
+    if name in (*COUNTS, "origin", "n_late"):
         return str(int(value))
-    if name in PERCENT:
-        return f"{value:+.0%}" if name == "bias" else f"{value:.0%}"
-    return f"{value:.3f}" if name in THREE_DIGITS else f"{value:.2f}"
+    if name == "coverage":
+        return f"{value:.0%}"
+    if name == "bias":
+        return f"{value:+.0%}"
+    return f"{value:.3f}" if name in THREE_DECIMALS else f"{value:.2f}"

@@ -47,7 +47,7 @@ def validate(
         hindcast = work.validate(
             out, draws=draws, jobs=checked_jobs(jobs), detail=detail, source=source
         )
-        print(scope(hindcast, "en"))
-        for line in verdicts(hindcast, "en"):
+        print(scope(hindcast))
+        for line in verdicts(hindcast):
             print(line["text"])
         print(f"{out}: card_en.html, card_zh.html, card_en.png and the tables")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from calibration.hindcast.card_texts import say
+from calibration.hindcast.card_words import class_label, forecaster_label
 from calibration.hindcast.ship import CARD
 from calibration.tables import DATA, PageTable
 
@@ -56,8 +56,8 @@ def score_table(card: Path = CARD) -> PageTable:
     means = pd.read_csv(file)
     rows = [
         (
-            say(row["class"], "en"),
-            say(row["forecaster"], "en"),
+            class_label(row["class"]),
+            forecaster_label(row["forecaster"]),
             str(row["n_pairs"]),
             str(row["n_outcomes"]),
             f"{row['crps']:.3f}",
@@ -77,7 +77,7 @@ def discrepancy_table(file: Path = DATA / "discrepancy.csv") -> PageTable:
         return PageTable((), [])
     rows = [
         (
-            say(row["class"], "en"),
+            class_label(row["class"]),
             f"{row['floor']:g}",
             "–" if pd.isna(row["estimate"]) else f"{row['estimate']:.3f}",
             f"{row['used']:g}",

@@ -23,6 +23,7 @@ from calibration.hindcast.series import ORIGINS, pairs
 from calibration.hindcast.tables import TABLES, Hindcast
 from runs import identity
 from runs.experiment import known_source
+from runs.language import LANGUAGES, speaking
 from runs.refusals import InputError, new_folder, whole_number
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 LEAST_DRAWS = 5
 """Fewer draws give no interval worth a score."""
-LANGUAGES = ("en", "zh")
 
 
 def validate(
@@ -86,9 +86,11 @@ def write(hindcast: Hindcast, folder: Path) -> None:
         table.to_csv(hidden / f"{name}.csv", index=False, float_format="%.6g")
     for lang in LANGUAGES:
         try:
-            png = card_png(hindcast, lang)
+            with speaking(lang):
+                png = card_png(hindcast)
+                page = card_html(hindcast, png)
             (hidden / f"card_{lang}.png").write_bytes(png)
-            (hidden / f"card_{lang}.html").write_bytes(card_html(hindcast, lang, png))
+            (hidden / f"card_{lang}.html").write_bytes(page)
         except InputError as error:  # no font that covers Chinese: the card in English is there
             (hidden / f"card_{lang}.txt").write_text(f"{error}\n", encoding="utf-8")
     manifest = {**dict(hindcast.provenance), "information_date": INFORMATION_DATE}

@@ -7,9 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
-
-from analysis.figures.style import INK, LESS, MORE, QUIET, blank, frame, picture, plain, style
+from analysis.figures.style import INK, LESS, MORE, QUIET, blank, drawing, frame, picture, plain
 from analysis.reading.outcomes import as_results
 from calibration.scoring import scores
 from calibration.scoring.known import read_experts, read_outcomes
@@ -82,7 +80,7 @@ def calibration_figure(tables: Scores) -> Figure:
     """Probability said against share met by fifths, with intervals; every target as a mark at the
     edges.
     """
-    with mpl.rc_context(style("en")):
+    with drawing("en"):
         figure = blank(8.8, 6.4)
         axes = figure.add_axes((0.08, 0.17, 0.88, 0.72))
         axes.plot([0, 1], [0, 1], color=QUIET, linewidth=0.8, linestyle="--")

@@ -17,6 +17,7 @@ from abm.registers.policy import load_mix
 from abm.registers.tables import read_every_table
 from runs.experiment import known_source
 from runs.folder.manifest import write_whole
+from runs.language import ENGLISH, column_text, spoken_language
 from runs.refusals import InputError, one_of, whole_number
 
 ENDINGS = (".csv", ".parquet")
@@ -80,11 +81,11 @@ def write_outcomes(model: GanziModel, file: Path) -> None:
         raise InputError(f"--out {file}: cannot be written ({error.strerror})") from None
 
 
-def print_years(model: GanziModel, lang: str) -> None:
+def print_years(model: GanziModel) -> None:
     """Headline indicators by year in document units."""
     from rich.table import Table
 
-    from runs.commands.listing import in_language, number_text, screen
+    from runs.commands.listing import in_shown_unit, number_text, screen
 
     annual = model.annual()
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
@@ -96,10 +97,10 @@ def print_years(model: GanziModel, lang: str) -> None:
         if name not in annual:
             continue
         row = indicators.register()[name]
-        values, unit = in_language(annual[name].to_numpy(), row, lang)
-        scales = _SCALES if lang == "en" else ()
+        values, unit = in_shown_unit(annual[name].to_numpy(), row)
+        scales = _SCALES if spoken_language() == ENGLISH else ()
         largest = np.abs(values).max()
         factor, prefix = next((scale for scale in scales if largest >= scale[0]), (1.0, ""))
         numbers = [number_text(value / factor) for value in values.tolist()]
-        table.add_row(row[f"label_{lang}"], f"{prefix}{unit}", *numbers)
+        table.add_row(column_text(row, "label"), f"{prefix}{unit}", *numbers)
     screen().print(table)

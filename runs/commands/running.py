@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from runs.commands.options import DETAIL, DRAW, LANG, ONE_MIX, OUTLOOK, RNG, SOURCE
+from runs.language import speaking
 
 REGISTERS = ("targets", "levers", "mixes", "outlooks", "indicators", "parameters")
 
@@ -46,7 +47,8 @@ def run(
             one_run.write_outcomes(model, file)
             print(file)
         else:
-            one_run.print_years(model, lang)
+            with speaking(lang):
+                one_run.print_years(model)
 
 
 def show_register(

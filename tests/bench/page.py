@@ -17,8 +17,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import linear_regression, median
 
-from analysis.brief.texts import text
-
 PICTURE = Path(__file__).parents[2] / "analysis" / "briefing.png"
 SECONDS = 60_000
 STEPS = 20
@@ -26,7 +24,7 @@ DRAWN = "() => [...document.querySelectorAll('.chart')].map(e => Number(e.datase
 """How often each chart of the page has been drawn."""
 
 
-SEARCHING = text("searching", "en", mix="").strip(": ")
+SEARCHING = "looking for what the misses have in common"
 """What the page says while it looks for reasons."""
 
 
