@@ -139,7 +139,7 @@ def show(results: "Results", lang: str) -> None:
 
 def show_costs(screen: "Console", results: "Results", titles: dict[str, str]) -> None:
     """Print what the mixes cost against the status quo, where there is something to compare."""
-    from analysis.questions.cost_rows import BASELINE, cost_rows
+    from analysis.questions.costs import BASELINE, cost_rows
     from analysis.words import cost_foot
     from analysis.words import screen as tables
 

@@ -18,9 +18,9 @@ from analysis.brief.live import vega
 from analysis.brief.refusals import refusal
 from analysis.brief.smallrun import CANCELLED, CANCELLED_EARLY
 from analysis.figures.style import mix_colours
+from analysis.questions.costs import KINDS
 from analysis.questions.reachability import HEADLINE_KIND, LIKELY, UNDECIDED, UNLIKELY
 from analysis.questions.target_groups import GROUPS
-from analysis.run_costs import KINDS
 from analysis.words.labels import group_label, payer_label, verdict_label
 from analysis.words.names import mix_titles
 from analysis.words.numbers import interval, percent, wanted

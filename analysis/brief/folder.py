@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from abm.registers import indicators
 from abm.registers.drawing import POSTERIOR, PRIOR
 from analysis.brief.pair import outlook_label
+from analysis.questions.costs import KINDS, discounted_costs
 from analysis.questions.explain import Explanation, explain
 from analysis.questions.reachability import reachability
-from analysis.run_costs import KINDS, discounted_costs
 from analysis.words.names import mix_titles
 from analysis.words.sentences import listed
 from runs.commands.listing import in_shown_unit

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.figures import caption, picture, probability_figure
-from analysis.questions.cost_rows import BASELINE, cost_rows
+from analysis.questions.costs import BASELINE, cost_rows
 from analysis.questions.reachability import NOT_MODELLED
 from analysis.words import cost_foot
 from analysis.words.labels import verdict_label

@@ -6,8 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.questions.cost_rows import ENDS, GAIN, WORTH
-from analysis.run_costs import KINDS
+from analysis.questions.costs import ENDS, GAIN, KINDS, WORTH
 from analysis.words.numbers import NOTHING, large_amount
 from runs.language import say
 

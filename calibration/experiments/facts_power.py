@@ -293,9 +293,12 @@ def of_the_fund(draw: int, source: str = POSTERIOR) -> dict[str, float]:
 def by_hand() -> dict[str, float]:
     """Checks that no draw enters: the worth of a ticket, and real returns of single plants."""
     worth = ticket_worth(
-        TICKET * EQUITY, hurdle=CONCESSION, fund_return=0.0, annuity=gate.annuity(CONCESSION, HELD)
+        np.array([TICKET * EQUITY]),
+        hurdle=np.array([CONCESSION]),
+        fund_return=0.0,
+        annuity=float(gate.annuity(CONCESSION, HELD)),
     )
-    facts = {"worth of a ticket of 30 % on 20 % equity at 3 points": float(worth)}
+    facts = {"worth of a ticket of 30 % on 20 % equity at 3 points": worth.item()}
     for kind, known in KINDS.items():
         for price in PRICES:
             facts[f"real return of {kind} at {price:g} CNY/MWh"] = real_return(known, price)

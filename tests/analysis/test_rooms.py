@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 ANALYSIS = Path(__file__).parents[2] / "analysis"
-ORDER = ("run_costs", "reading", "questions", "words", "figures", "report", "brief")
-"""From the bottom; what differs between runs and what they cost comes first, the page last."""
+ORDER = ("reading", "questions", "words", "figures", "report", "brief")
+"""From the bottom: what is read comes first, the page last."""
 
 
 def rooms_imported(source):

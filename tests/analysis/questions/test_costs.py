@@ -1,13 +1,11 @@
-"""The foot of the table of probabilities: what mixes cost and what that buys."""
+"""What mixes cost and what that buys, and how the foot of the table of probabilities says it."""
 
 import numpy as np
 import pytest
 
-from analysis.questions.cost_rows import cost_rows
-from analysis.questions.costs import cost_effectiveness, cost_table
+from analysis.questions.costs import KINDS, cost_effectiveness, cost_rows, cost_table
 from analysis.questions.reachability import reachability
 from analysis.report.plain import markdown
-from analysis.run_costs import KINDS
 from analysis.words import cost_foot
 from analysis.words.screen import console
 from analysis.words.screen import cost_table as cost_screen
