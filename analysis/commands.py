@@ -129,7 +129,8 @@ def show(results: "Results", lang: str) -> None:
         )
         print(text + failed["error"].iloc[0], file=sys.stderr)
     with speaking(lang):
-        rows, titles = reachability(results), mix_titles(results)
+        rows = reachability(results)
+        titles = mix_titles(results)
         screen = tables.console()
         screen.print(tables.reachability_table(rows, titles))
         for line in ["", *sentences.summary_lines(rows, titles), sentences.legend(rows)]:
@@ -171,7 +172,8 @@ def compare(
 
         checked_language(lang)
         results = open_results(folder)
-        rows, screen = compared(results, baseline), tables.console()
+        rows = compared(results, baseline)
+        screen = tables.console()
         with speaking(lang):
             screen.print(tables.comparison_table(rows, mix_titles(results)))
             screen.print(sentences.comparison_legend(rows))

@@ -65,7 +65,8 @@ def side_by_side(prior: str | Path | Results, posterior: str | Path | Results) -
                 f"{results.path} was made with --source {its_own}; a folder made with {source} is "
                 "needed"
             )
-    table = difference(*folders).drop(columns=["verdict", "identical"])
+    before, after = folders
+    table = difference(before, after).drop(columns=["verdict", "identical"])
     names = sorted(posterior_draws()[0])
     rows = [
         _drivers(names, _shifts(folders, names, target=row["target"], mix=row["mix"]))

@@ -198,7 +198,7 @@ def _year_columns(years: FloatArray) -> dict[str, float]:
 
 
 def _silent_columns(target: str, judged: bool) -> dict[str, Any]:
-    """What is said of a target that no run of a mix judges."""
+    """Columns of a target that no run of a mix judges."""
     verdict = NO_RESULT if judged else NOT_MODELLED
     if judged:
         reasons = in_every_language(lambda: say("every run of this mix failed"))
@@ -219,11 +219,11 @@ def _silent_columns(target: str, judged: bool) -> dict[str, Any]:
         name for kind in ("value", "margin", "shortfall") for name in _spread(kind, np.empty(0))
     ]
     numbers += list(_year_columns(np.array([np.nan])))
-    said = {
+    return {
+        **dict.fromkeys(numbers, np.nan),
         "n": 0,
         "n_draws": 0,
         "verdict": verdict,
         "reason_en": reasons["en"],
         "reason_zh": reasons["zh"],
     }
-    return {**dict.fromkeys(numbers, np.nan), **said}

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from analysis.reading.outcomes import Outcomes
     from runs.folder.reader import Results
 
-ASSUMPTION, OUTLOOK, LEVER = "assumption", "outlook", "lever"
+ASSUMPTION = "assumption"
+OUTLOOK = "outlook"
+LEVER = "lever"
 STRENGTH = "implementation_strength"
 OUTLOOK_TABLE = "parameters/outlook"
 _SAME = 1e-9

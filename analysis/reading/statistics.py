@@ -80,7 +80,9 @@ def paired_probability_interval(
     """
     gained, lost, n = (np.asarray(values, float) for values in (gained, lost, n))
     known = n > 0
-    gained, lost, n = gained + 0.5, lost + 0.5, n + 2
+    gained = gained + 0.5
+    lost = lost + 0.5
+    n = n + 2
     difference = (gained - lost) / n
     error = _z(level) * np.sqrt(gained + lost - (gained - lost) ** 2 / n) / n
     low, high = np.maximum(difference - error, -1), np.minimum(difference + error, 1)
@@ -132,7 +134,8 @@ def unpaired_probability_interval(
     """
     if min(n_first, n_second) == 0:
         return np.nan, np.nan
-    p, q = (first + 1) / (n_first + 2), (second + 1) / (n_second + 2)
+    p = (first + 1) / (n_first + 2)
+    q = (second + 1) / (n_second + 2)
     error = _z(level) * np.sqrt(p * (1 - p) / (n_first + 2) + q * (1 - q) / (n_second + 2))
     return float(max(q - p - error, -1)), float(min(q - p + error, 1))
 
@@ -207,13 +210,15 @@ def ratio_interval(
     All NaN while the denominator's mean is not settled to differ from zero, or with fewer than
     three pairs. Source: Fieller 1954.
     """
-    y, x = np.asarray(numerator, float), np.asarray(denominator, float)
+    y = np.asarray(numerator, float)
+    x = np.asarray(denominator, float)
     n = len(x)
     if n < 3:
         return np.nan, np.nan, np.nan
     t = special.stdtrit(n - 1, (1 + level) / 2)
     covariance = np.cov(y, x) / n
-    mean_y, mean_x = y.mean(), x.mean()
+    mean_y = y.mean()
+    mean_x = x.mean()
     a = mean_x**2 - t**2 * covariance[1, 1]
     if a <= 0:
         return np.nan, np.nan, np.nan

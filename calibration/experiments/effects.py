@@ -91,13 +91,13 @@ def beyond_noise(effects: pd.DataFrame) -> pd.DataFrame:
     return effects[(effects["low"] > 0) | (effects["high"] < 0)]
 
 
-def strongest(effects: pd.DataFrame, shown: int = SHOWN) -> pd.DataFrame:
+def strongest(effects: pd.DataFrame, most: int = SHOWN) -> pd.DataFrame:
     """The indicators that each lever moves most, one year each, out of those beyond paired noise;
     every lever stays.
     """
     moved = beyond_noise(effects).assign(order=lambda frame: -frame["size"].abs())
     moved = moved.sort_values(["lever", "order", "year"]).drop_duplicates(["lever", "indicator"])
-    return moved.groupby("lever", sort=False).head(shown).drop(columns="order")
+    return moved.groupby("lever", sort=False).head(most).drop(columns="order")
 
 
 def clearest(draws: int, jobs: int = 1) -> pd.DataFrame:

@@ -59,12 +59,12 @@ EDGES = {MODEL: MORE, TOLD: MORE, RIVAL: LESS, "autoregression": LESS, "trend": 
 
 def hindcast_figure(table: pd.DataFrame, draws: int, lang: str = "en") -> Figure:
     """Figure of the card from the table of `compare`."""
-    shown = [series for series in all_series() if not series.told]
-    rows = -(-len(shown) // COLUMNS)
+    tested = [series for series in all_series() if not series.told]
+    rows = -(-len(tested) // COLUMNS)
     height = HEAD + rows * PANEL + BOTTOM + FOOT
     with drawing(lang):
         figure = blank(WIDTH, height)
-        for place, series in enumerate(shown):
+        for place, series in enumerate(tested):
             row, column = divmod(place, COLUMNS)
             bottom = FOOT + BOTTOM + (rows - 1 - row) * PANEL + 0.38
             left = 0.5 + column * (WIDTH - 0.5) / COLUMNS

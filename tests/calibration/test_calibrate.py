@@ -285,8 +285,8 @@ def test_worlds_of_experiments_can_follow_the_posterior(monkeypatch):
     assert fitted.parameters.calving_rate == 0.42
     assert plain.parameters.calving_rate == drawn_values(3)["calving_rate"]
     assert fitted.parameters.adult_death == plain.parameters.adult_death
-    given = World(parameters={"calving_rate": 0.3}).model(3, **period)
-    assert given.parameters.calving_rate == 0.3, "what an experiment sets itself stays"
+    own = World(parameters={"calving_rate": 0.3}).model(3, **period)
+    assert own.parameters.calving_rate == 0.3, "what an experiment sets itself stays"
 
 
 def test_every_fact_takes_its_parameters_from_the_source_that_it_is_given(monkeypatch):

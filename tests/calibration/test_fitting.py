@@ -29,9 +29,9 @@ def test_levels_and_values():
     assert values[1] == {"calving_rate": pytest.approx(0.29), "reference_visits": 38_000_000}
     from abm.registers.parameters import drawn_values
 
-    drawn = drawn_values(7)
+    values = drawn_values(7)
     again = space.values(space.levels_of(7))[0]
-    assert again == {name: pytest.approx(drawn[name]) for name in space.names}
+    assert again == {name: pytest.approx(values[name]) for name in space.names}
     assert to_levels(to_normal(np.array([0.2]))) == pytest.approx(0.2)
 
 

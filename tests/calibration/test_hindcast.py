@@ -191,15 +191,16 @@ def test_errors_are_on_the_scale_of_the_series_and_over_usual_changes():
 
 def test_a_blind_world_stands_still_after_the_origin_and_is_the_same_before():
     p = GanziModel(draw=3, end="2022-01", detail="coarse").parameters
-    told, blind = BlindOutlook().paths(p, 3, 0), BlindOutlook(origin=2019).paths(p, 3, 0)
+    known = BlindOutlook().paths(p, 3, 0)
+    blind = BlindOutlook(origin=2019).paths(p, 3, 0)
     last = month_index(2019, 12)
     for name in ("lithium_carbonate_price", "loan_prime_rate", "travel_recovery"):
-        assert np.array_equal(told[name][: last + 1], blind[name][: last + 1])
+        assert np.array_equal(known[name][: last + 1], blind[name][: last + 1])
         assert np.ptp(blind[name][last + 1 :]) == 0
-        assert np.ptp(told[name][last + 1 :]) > 0
-    assert blind["lithium_carbonate_price"][-1] == told["lithium_carbonate_price"][last]
+        assert np.ptp(known[name][last + 1 :]) > 0
+    assert blind["lithium_carbonate_price"][-1] == known["lithium_carbonate_price"][last]
     prices = blind["consumer_prices"]
-    assert np.array_equal(prices[: last + 1], told["consumer_prices"][: last + 1])
+    assert np.array_equal(prices[: last + 1], known["consumer_prices"][: last + 1])
     assert prices[last + 36] / prices[last] == pytest.approx(prices[last] / prices[last - 36])
     early = BlindOutlook(origin=2015).paths(p, 3, 0)[
         "consumer_prices"
@@ -209,8 +210,8 @@ def test_a_blind_world_stands_still_after_the_origin_and_is_the_same_before():
 
 def test_runs_give_every_outcome_after_their_origin_and_the_epidemic_only_to_those_told():
     samples = run_forecasts((2019,), 2)
-    wanted = {(pair.series.id, pair.outcome.period) for pair in pairs() if pair.origin == 2019}
-    assert {key[2:] for key in samples if key[0] == "blind"} >= wanted
+    outcomes = {(pair.series.id, pair.outcome.period) for pair in pairs() if pair.origin == 2019}
+    assert {key[2:] for key in samples if key[0] == "blind"} >= outcomes
     assert all(len(values) == 2 and np.isfinite(values).all() for values in samples.values())
     assert (
         samples["blind", 2019, "visits", "2020"] > 1.05 * samples["told", 2019, "visits", "2020"]
@@ -226,7 +227,8 @@ def test_runs_give_every_outcome_after_their_origin_and_the_epidemic_only_to_tho
 
 def test_the_base_of_growth_is_the_year_before_the_run():
     model = GanziModel(draw=0, start="2018-01", end="2018-12", detail="coarse")
-    base, p = base_values(model), model.parameters
+    base = base_values(model)
+    p = model.parameters
     assert base["gdp"] == p.gdp_2017
     assert base["primary_share"] + base["secondary_share"] + base[
         "tertiary_share"

@@ -96,10 +96,10 @@ def test_a_forecast_is_widened_without_its_own_outcome():
     frame["outcome_period"] = years.astype(str)
     frame = frame.assign(forecaster="ensemble_told", counts=True, series="visits", segment="one")
     frame["class"], frame["deviation"], frame["observed_error"] = "tourism", 0.0, 0.0
-    found = discrepancy.left_out(frame)
-    assert found["tourism", 2019] == pytest.approx(0.3)
-    assert found["tourism", 2017] == pytest.approx(np.sqrt((3 * 9 + 3 * 0.09) / 6))
-    assert found["energy", 2017] == discrepancy.floors()["energy"]
+    sigmas = discrepancy.left_out(frame)
+    assert sigmas["tourism", 2019] == pytest.approx(0.3)
+    assert sigmas["tourism", 2017] == pytest.approx(np.sqrt((3 * 9 + 3 * 0.09) / 6))
+    assert sigmas["energy", 2017] == discrepancy.floors()["energy"]
     calm = discrepancy.left_out(frame.assign(error=0.01))
     assert (
         calm["tourism", 2018] == discrepancy.floors()["tourism"] == 0.15
@@ -137,10 +137,10 @@ def test_the_discrepancy_is_found_again_and_never_falls_below_its_floor():
     frame["outcome_period"] = (2016 + np.repeat([1, 2, 4], 400)).astype(str)
     frame = frame.assign(forecaster="ensemble_told", counts=True, series="visits", segment="one")
     frame["class"], frame["deviation"], frame["observed_error"] = "tourism", 0.0, 0.0
-    found = discrepancy.estimate(frame).set_index("class")
-    assert found.loc["tourism", "used"] == pytest.approx(0.6, rel=0.1)
-    assert found.loc["tourism", "n_outcomes"] == 3
-    assert found.loc["energy", "used"] == floors["energy"]
+    table = discrepancy.estimate(frame).set_index("class")
+    assert table.loc["tourism", "used"] == pytest.approx(0.6, rel=0.1)
+    assert table.loc["tourism", "n_outcomes"] == 3
+    assert table.loc["energy", "used"] == floors["energy"]
     wide = frame.assign(deviation=np.abs(frame["error"]) * 2)
     assert discrepancy.estimate(wide).set_index("class").loc["tourism", "used"] == floors["tourism"]
 

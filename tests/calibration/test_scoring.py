@@ -197,14 +197,14 @@ def test_bad_tables_of_experts_are_refused(tmp_path, text, words):
 
 def test_other_refusals(folder, tmp_path):
     file = written(tmp_path / "o.csv", HEAD + "visits_2025,1,2026\n")
-    for given, words in (
+    for arguments, words in (
         ({"constant": 1.0}, "constant = 1.0 must be"),
         ({"mix": "documents"}, "did you mean 'document'"),
         ({"out": tmp_path}, "already holds files"),
         ({"out": tmp_path / "none" / "deep"}, "there is no folder"),
     ):
         with pytest.raises(InputError, match=words):
-            work.score(folder, file, **given)
+            work.score(folder, file, **arguments)
     with pytest.raises(InputError, match="cannot be read"):
         work.score(folder, tmp_path / "none.csv")
 

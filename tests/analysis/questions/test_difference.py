@@ -123,10 +123,10 @@ def test_diff_on_the_command_line(command, tmp_path):
     before = folder(tmp_path / "before", lambda task: task.draw < 10)
     fewer = experiment(30)
     after = folder(tmp_path / "after", lambda task: True, plan=fewer)
-    code, said, _ = command("diff", before, after)
+    code, out, _ = command("diff", before, after)
     assert code == 0
-    assert "differs   draws: 40 -> 30" in said
-    assert "moved     visits_2025 (document): 33% -> 100%" in said
+    assert "differs   draws: 40 -> 30" in out
+    assert "moved     visits_2025 (document): 33% -> 100%" in out
     other = folder(tmp_path / "other", lambda task: True, plan=experiment(5, ("status_quo",)))
     with pytest.raises(InputError, match="share no judged target"):
         difference(

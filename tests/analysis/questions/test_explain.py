@@ -37,18 +37,18 @@ def test_the_planted_box_is_found_and_nothing_else(planted):
 
 
 def test_the_tree_agrees(planted):
-    limits, share, _ = planted.rules[0]
-    assert {limit.input for limit in limits} == set(PLANTED)
-    assert share > 0.75
+    rule = planted.rules[0]
+    assert {limit.input for limit in rule.limits} == set(PLANTED)
+    assert rule.missed > 0.75
 
 
 def test_where_luck_alone_decides_no_pattern_is_told(results):
-    told = []
+    settled = []
     for name in list(targets.register())[:12]:
         if name != PLANTED_TARGET:
-            found = explain(results, name, "document")
-            told.append(not found.silence and found.assumptions.settled)
-    assert sum(told) <= 1  # a twentieth of chance patterns may slip through
+            explanation = explain(results, name, "document")
+            settled.append(not explanation.silence and explanation.assumptions.settled)
+    assert sum(settled) <= 1  # a twentieth of chance patterns may slip through
 
 
 def test_policy_is_told_by_what_another_mix_does_in_the_same_draw(results, planted):

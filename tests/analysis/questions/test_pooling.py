@@ -47,11 +47,11 @@ def test_a_pooled_probability_holds_both_and_says_so(results, file):
     others, before = (frame[frame["target"] != "visits_2025"] for frame in (table, bare))
     assert others["pool_weight"].isna().all()
     assert np.array_equal(others["probability"], before["probability"], equal_nan=True)
-    said = (
+    sentence = (
         "random walk with drift, which did better than the model in the hindcast (25 % model): "
         "target 22."
     )
-    assert legend(table).endswith(f"\nPooled with a {said}")
+    assert legend(table).endswith(f"\nPooled with a {sentence}")
     with speaking("zh"):
         assert "模型权重25%）：目标22。" in legend(table)
     assert "random walk" not in legend(bare)
