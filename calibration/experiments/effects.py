@@ -115,7 +115,7 @@ def clearest(draws: int, jobs: int = 1) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def effect_rows(table: pd.DataFrame) -> PageTable:
+def page_table(table: pd.DataFrame) -> PageTable:
     """The page's table, in the order of the register; a lever without an effect says so."""
     rows: list[tuple[str, ...]] = []
     for lever, row in policy.register().items():

@@ -5,12 +5,13 @@ what was not.
 from __future__ import annotations
 
 import base64
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from abm.registers import targets
+from abm.registers.drawing import SOURCES
 from analysis.figures.style import picture
 from analysis.reading.optional_libraries import needs
 from analysis.report.web import FONTS
@@ -18,7 +19,9 @@ from calibration.fitting.page import worst_moments
 from calibration.hindcast.card_words import (
     class_label,
     column_label,
+    fact_label,
     forecaster_label,
+    source_label,
     tested_lines,
     untested_lines,
     use_label,
@@ -29,72 +32,109 @@ from calibration.hindcast.series import all_series
 from runs.language import column_text, say, spoken_language
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+
+    from calibration.fitting.page import Agreement
     from calibration.hindcast.series import Series
+    from calibration.hindcast.tables import Hindcast
 
 DOTS = 130
 BARE = f"{RAW}_{FAIR}"
 SHOWN = (MODEL, TOLD, RIVAL, "autoregression", "trend")
 """Forecasters in the tables; the scores also hold the bare ensemble."""
+PERCENT = ("coverage", "bias")
 WORST = 6
 """Moments of the fit that are shown, those that are farthest off."""
 COUNTS = ("n_series", "n_pairs", "n_outcomes")
+WHOLE = (*COUNTS, "origin", "n_late")
+"""Columns of whole numbers."""
 WORDS = ("class", "forecaster", "scope", "rival", "series", "why", "target", "moment", "use")
-"""Columns that hold words."""
-THREE_DECIMALS = ("crps", "crps_late", "estimate", "floor", "used")
+"""Columns of words; all others hold figures."""
+THREE_DIGITS = ("crps", "crps_late", "estimate", "floor", "used")
+FORECAST_COLUMNS = (
+    "series",
+    "origin",
+    "outcome_period",
+    "outcome",
+    "forecaster",
+    "median",
+    "middle",
+    "crps",
+    "pit",
+)
+TOLD_COLUMNS = (
+    "series",
+    "origin",
+    "outcome_period",
+    "outcome",
+    "median",
+    "middle",
+    "announced",
+    "why",
+)
+FIT_COLUMNS = ("moment", "seen", "posterior_middle", "off", "use")
 
 
-def card_html(tables: dict[str, Any], png: bytes) -> bytes:
-    """The card in the language spoken, as UTF-8 bytes; `tables` holds the tables and facts of
-    `validate`, `png` the bytes of its figure.
-    """
+class Grid(NamedTuple):
+    """A table as the template shows it."""
+
+    heads: list[str]
+    aligned: list[str]
+    """Kind of each column: words or figures."""
+    rows: list[list[str]]
+
+
+def card_html(hindcast: Hindcast, png: bytes) -> bytes:
+    """The card in the language spoken, as UTF-8 bytes; `png`: the bytes of its figure."""
     jinja = needs("jinja2", "report")
+    loader = jinja.PackageLoader("calibration.hindcast", "templates")
     environment = jinja.Environment(
-        loader=jinja.PackageLoader("calibration.hindcast", "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    forecasts = tables["forecasts"]
-    fit_line, fit = _fit()
+    table = hindcast.forecasts
+    agreement = worst_moments(WORST)
     page = environment.get_template("card.html.j2").render(
         say=say,
         lang=spoken_language(),
         fonts=FONTS[spoken_language()],
-        scope=scope(tables),
-        verdicts=verdicts(tables),
+        scope=scope(hindcast),
+        verdicts=verdicts(hindcast),
         tested=tested_lines(),
         untested=untested_lines(),
         picture=base64.b64encode(png).decode(),
-        scores=_scores(tables["scores"]),
-        gaps=_gaps(tables["differences"]),
-        known=_known(forecasts),
-        discrepancy=_grid(tables["discrepancy"], ("class", "floor", "estimate", "used", *COUNTS)),
-        pooling=_pooling(tables["pooling"]),
-        fit_line=fit_line,
-        fit=fit,
-        each=_each(forecasts[forecasts["counts"]]),
-        breaks=_each(forecasts[forecasts["across_break"]]),
-        provenance=tables["provenance"],
+        scores=_scores(hindcast.scores),
+        gaps=_gaps(hindcast.differences),
+        known=_known(table),
+        discrepancy=_grid(hindcast.discrepancy, ("class", "floor", "estimate", "used", *COUNTS)),
+        pooling=_pooling(hindcast.pooling),
+        fit_line=_fit_line(agreement),
+        fit=_fit(agreement),
+        each=_each(table[table["counts"]]),
+        breaks=_each(table[table["across_break"]]),
+        provenance=[
+            (fact_label(name), source_label(value) if value in SOURCES else value)
+            for name, value in hindcast.provenance
+        ],
     )
     return page.encode()
 
 
-def card_png(tables: dict[str, Any]) -> bytes:
+def card_png(hindcast: Hindcast) -> bytes:
     """The figure of the card as PNG bytes."""
-    figure = hindcast_figure(tables["forecasts"], tables["draws"], spoken_language())
+    figure = hindcast_figure(hindcast.forecasts, hindcast.draws, spoken_language())
     return picture(figure, "png", DOTS)
 
 
-def scope(tables: dict[str, Any]) -> str:
+def scope(hindcast: Hindcast) -> str:
     """One line: how much was tested."""
-    counted = tables["forecasts"][tables["forecasts"]["counts"]]
+    counted = hindcast.forecasts[hindcast.forecasts["counts"]]
     own = counted[counted["forecaster"] == MODEL]
     outcomes = own[["series", "segment", "outcome_period"]].drop_duplicates()
     return say(
         "{draws} draws; origins {first} to {last} (the last year that a forecaster knows); "
         "{n_pairs} forecasts of {n_outcomes} figures in {n_series} series. Information date March "
         "2022.",
-        draws=tables["draws"],
+        draws=hindcast.draws,
         first=int(own["origin"].min()),
         last=int(own["origin"].max()),
         n_pairs=len(own),
@@ -103,34 +143,34 @@ def scope(tables: dict[str, Any]) -> str:
     )
 
 
-def verdicts(tables: dict[str, Any]) -> list[dict[str, str]]:
+def verdicts(hindcast: Hindcast) -> list[dict[str, str]]:
     """Sentences, losses first: dict with the text and whether the model lost."""
-    scores = tables["scores"].set_index(["class", "forecaster"])
-    forecasts = tables["forecasts"]
-    counted = forecasts[forecasts["counts"] & (forecasts["forecaster"] == MODEL)]
-    losses_first = tables["weights"].sort_values("pooled", ascending=False, kind="stable")
+    scores = hindcast.scores.set_index(["class", "forecaster"])
+    table = hindcast.forecasts
+    counted = table[table["counts"] & (table["forecaster"] == MODEL)]
+    losses_first = hindcast.weights.sort_values("pooled", ascending=False, kind="stable")
     lines = []
     for row in losses_first.to_dict("records"):
         own = scores.loc[row["class"], MODEL]
-        rival = scores.loc[row["class"], row["rival"]]
         inside = int(counted.loc[counted["class"] == row["class"], "covered"].sum())
-        text = _verdict(row, own["bias"], inside) + _late(own, rival)
+        late = _late(own, scores.loc[row["class"], row["rival"]])
+        text = _verdict(row, own["bias"], inside) + late
         lines.append({"mark": "lost" if row["pooled"] else "won", "text": text})
     return lines
 
 
-def _verdict(row: dict[str, Any], bias: float, inside: int) -> str:
+def _verdict(row: Mapping[Hashable, Any], bias: float, inside: int) -> str:
     """How the model stands to its rival in a class of series."""
     fields = {
         "label": class_label(row["class"]),
+        "name": forecaster_label(row["rival"]),
         "model": row["crps_model"],
         "rival": row["crps_rival"],
-        "name": forecaster_label(row["rival"]),
+        "bias": bias,
+        "inside": inside,
         "n_pairs": row["n_pairs"],
         "n_outcomes": row["n_outcomes"],
         "n_series": row["n_series"],
-        "bias": bias,
-        "inside": inside,
     }
     if row["pooled"]:
         return say(
@@ -160,14 +200,24 @@ def _late(own: pd.Series, rival: pd.Series) -> str:
     )
 
 
-def _scores(means: pd.DataFrame) -> dict[str, Any]:
+def _scores(means: pd.DataFrame) -> Grid:
     """Scores by class and forecaster."""
-    rows = means[means["forecaster"].isin([*SHOWN, BARE])]
-    measures = ("crps", "log_score", "mase", "coverage", "bias")
-    return _grid(rows, ("class", "forecaster", *measures, *COUNTS, "crps_late", "n_late"))
+    columns = (
+        "class",
+        "forecaster",
+        "crps",
+        "log_score",
+        "mase",
+        "coverage",
+        "bias",
+        *COUNTS,
+        "crps_late",
+        "n_late",
+    )
+    return _grid(means[means["forecaster"].isin([*SHOWN, BARE])], columns)
 
 
-def _gaps(differences: pd.DataFrame) -> dict[str, Any]:
+def _gaps(differences: pd.DataFrame) -> Grid:
     """Model less rival with the interval over series."""
     rows = differences[differences["score"] == "crps"].copy()
     rows["interval"] = [
@@ -178,76 +228,57 @@ def _gaps(differences: pd.DataFrame) -> dict[str, Any]:
     return _grid(rows, ("scope", "rival", "difference", "interval", "n_series", "n_pairs"))
 
 
-def _series_label(series: Series) -> str:
-    """Name and unit of a series."""
-    return f"{column_text(series.names, 'label')} ({column_text(series.names, 'unit')})"
-
-
-def _known(table: pd.DataFrame) -> dict[str, Any]:
+def _known(table: pd.DataFrame) -> Grid:
     """Series that the model is told: what it says, what was read, and why that is no test."""
     rows = []
     for series in (series for series in all_series() if series.told):
         own = table[(table["series"] == series.id) & (table["forecaster"] == TOLD)]
         if own.empty:
             continue
-        last = own.sort_values("origin").iloc[0]
+        earliest = own.sort_values("origin").to_dict("records")[0]
         plans = table[(table["series"] == series.id) & (table["forecaster"] == "announced")]
         announced = f"{plans['median'].iloc[-1] / series.unit:.3g}" if len(plans) else "–"
-        row = {
-            "series": _series_label(series),
-            "origin": last["origin"],
-            "outcome_period": last["outcome_period"],
-            "announced": announced,
-            "why": column_text(series.names, "note"),
-        }
-        rows.append(row | _figures(last, series))
-    columns = (
-        "series",
-        "origin",
-        "outcome_period",
-        "outcome",
-        "median",
-        "middle",
-        "announced",
-        "why",
-    )
-    return _grid(pd.DataFrame(rows, columns=list(columns)), columns)
+        rows.append(
+            {
+                "origin": earliest["origin"],
+                "outcome_period": earliest["outcome_period"],
+                **_figures(earliest, series),
+                "series": _label(series),
+                "announced": announced,
+                "why": column_text(series.names, "note"),
+            }
+        )
+    return _grid(pd.DataFrame(rows, columns=list(TOLD_COLUMNS)), TOLD_COLUMNS)
 
 
-def _each(table: pd.DataFrame) -> dict[str, Any]:
+def _each(table: pd.DataFrame) -> Grid:
     """Every forecast of the forecasters shown."""
-    known = {series.id: series for series in all_series()}
+    by_id = {series.id: series for series in all_series()}
     rows = []
     for row in table[table["forecaster"].isin(SHOWN)].to_dict("records"):
-        series = known[row["series"]]
-        rows.append(row | _figures(row, series) | {"series": _series_label(series)})
-    columns = (
-        "series",
-        "origin",
-        "outcome_period",
-        "outcome",
-        "forecaster",
-        "median",
-        "middle",
-        "crps",
-        "pit",
-    )
-    return _grid(pd.DataFrame(rows, columns=list(columns)), columns)
+        series = by_id[row["series"]]
+        rows.append({**row, **_figures(row, series), "series": _label(series)})
+    return _grid(pd.DataFrame(rows, columns=list(FORECAST_COLUMNS)), FORECAST_COLUMNS)
 
 
-def _figures(row: dict[str, Any] | pd.Series, series: Series) -> dict[str, str]:
+def _label(series: Series) -> str:
+    """Name of a series with its unit on the card."""
+    return f"{column_text(series.names, 'label')} ({column_text(series.names, 'unit')})"
+
+
+def _figures(row: Mapping[Hashable, Any], series: Series) -> dict[str, str]:
     """Outcome, median and interval in the unit of the card."""
-    low, high, middle, came = (
+    low, high, median, outcome = (
         row[name] / series.unit for name in ("low", "high", "median", "outcome")
     )
     return {
-        "median": f"{middle:.3g}",
+        "median": f"{median:.3g}",
         "middle": f"{low:.3g} … {high:.3g}",
-        "outcome": f"{came:.3g}",
+        "outcome": f"{outcome:.3g}",
     }
 
 
-def _pooling(pooling: pd.DataFrame) -> dict[str, Any]:
+def _pooling(pooling: pd.DataFrame) -> Grid:
     """Targets to be pooled, by their label."""
     columns = ("target", "rival", "weight_model", "probability_rival", *COUNTS)
     rows = pooling.copy() if len(pooling) else pd.DataFrame(columns=list(columns))
@@ -256,49 +287,44 @@ def _pooling(pooling: pd.DataFrame) -> dict[str, Any]:
     return _grid(rows, columns)
 
 
-def _fit() -> tuple[str, dict[str, Any]]:
-    """(how well the shipped posterior gives the moments that it was fitted to, where it does so
-    worst).
-    """
-    within, number, worst = worst_moments(WORST)
-    columns = ("moment", "seen", "posterior_middle", "off", "use")
-    rows = [row | {"use": use_label(row["use"])} for row in worst]
-    grid = _grid(pd.DataFrame(rows, columns=list(columns)), columns)
-    if not number:
-        return say("none"), grid
-    line = say(
+def _fit_line(agreement: Agreement) -> str:
+    """How well the shipped posterior gives the moments that it was fitted to."""
+    if not agreement.number:
+        return say("none")
+    return say(
         "Under the posterior that published probabilities use, {within} of {number} moments of "
         "2015-2021 lie within two deviations (observation error, the model's discrepancy and the "
         "spread of runs). Those farthest off:",
-        within=within,
-        number=number,
+        within=agreement.within,
+        number=agreement.number,
     )
-    return line, grid
 
 
-def _grid(rows: pd.DataFrame, columns: tuple[str, ...]) -> dict[str, Any]:
+def _fit(agreement: Agreement) -> Grid:
+    """Where the shipped posterior gives the moments worst."""
+    rows = [row | {"use": use_label(row["use"])} for row in agreement.worst]
+    return _grid(pd.DataFrame(rows, columns=list(FIT_COLUMNS)), FIT_COLUMNS)
+
+
+def _grid(table: pd.DataFrame, columns: Sequence[str]) -> Grid:
     """A table as the template shows it."""
-    return {
-        "heads": [column_label(name) for name in columns],
-        "aligned": ["words" if name in WORDS else "figures" for name in columns],
-        "rows": [[_cell(name, row[name]) for name in columns] for row in rows.to_dict("records")],
-    }
+    return Grid(
+        heads=[column_label(name) for name in columns],
+        aligned=["words" if name in WORDS else "figures" for name in columns],
+        rows=[[_cell(name, row[name]) for name in columns] for row in table.to_dict("records")],
+    )
 
 
-def _cell(name: str, value: Any) -> str:
+def _cell(name: str, value: str | float | None) -> str:
     """One cell as text."""
-    if name in ("class", "scope"):
-        return class_label(value)
-    if name in ("forecaster", "rival"):
-        return forecaster_label(value)
     if isinstance(value, str):
-        return value
+        if name in ("class", "scope"):
+            return class_label(value)
+        return forecaster_label(value) if name in ("forecaster", "rival") else value
     if value is None or np.isnan(value):
         return "–"
-    if name in (*COUNTS, "origin", "n_late"):
+    if name in WHOLE:
         return str(int(value))
-    if name == "coverage":
-        return f"{value:.0%}"
-    if name == "bias":
-        return f"{value:+.0%}"
-    return f"{value:.3f}" if name in THREE_DECIMALS else f"{value:.2f}"
+    if name in PERCENT:
+        return f"{value:+.0%}" if name == "bias" else f"{value:.0%}"
+    return f"{value:.3f}" if name in THREE_DIGITS else f"{value:.2f}"

@@ -38,13 +38,17 @@ TOLD = f"{PUBLISHED}_told"
 RIVAL = "random_walk"
 COLUMNS = 4
 WIDTH = 11.5
+"""Inches."""
 PANEL = 2.6
+"""Height of a row of panels, inches."""
 BOTTOM = 2.9
+"""Height of the scores below, inches."""
 HEAD = 0.75
+"""Height of the title, inches."""
 FOOT = 0.5
-"""Inches: width, height of a row of panels, of the scores below, of the title and of the notes."""
+"""Height of the notes, inches."""
 NOTE_WIDTH = 190
-"""Latin characters on a line of the notes."""
+"""Characters a line of the notes."""
 STEP = 0.17
 """Years between the bars of two origins at the same outcome."""
 COLOURS = {MODEL: MORE, RIVAL: LESS}
@@ -69,12 +73,12 @@ def hindcast_figure(table: pd.DataFrame, draws: int, lang: str = "en") -> Figure
                 (left / WIDTH, bottom / height, wide / WIDTH, (PANEL - 0.75) / height)
             )
             _panel(axes, series, table[table["series"] == series.id])
-        size = ((WIDTH - 4.4) / 2 / WIDTH, (BOTTOM - 0.8) / height)
-        scores = figure.add_axes((1.85 / WIDTH, (FOOT + 0.4) / height, *size))
+        wide = (WIDTH - 4.4) / 2 / WIDTH
+        high = (BOTTOM - 0.8) / height
+        bottom = (FOOT + 0.4) / height
+        scores = figure.add_axes((1.85 / WIDTH, bottom, wide, high))
         _scores(scores, summary(table))
-        places = figure.add_axes(
-            ((WIDTH / 2 + 1.25) / WIDTH, (FOOT + 0.4) / height, size[0], size[1])
-        )
+        places = figure.add_axes(((WIDTH / 2 + 1.25) / WIDTH, bottom, wide, high))
         _places(places, table[table["counts"] & (table["forecaster"] == MODEL)])
         _legend(figure, height)
         frame(figure, say("What would have been forecast, and what came"), "")
@@ -104,17 +108,14 @@ def _panel(axes: Axes, series: Series, part: pd.DataFrame) -> None:
     """
     for number, points in enumerate(series.segments.values()):
         recent = [point for point in points if point.year >= 2013]
-        years = [point.year for point in recent]
-        values = [point.value / series.unit for point in recent]
-        face = INK if number == 0 else "white"
         axes.plot(
-            years,
-            values,
+            [point.year for point in recent],
+            [point.value / series.unit for point in recent],
             color=INK,
             linewidth=0.8,
             marker="o",
             markersize=4,
-            markerfacecolor=face,
+            markerfacecolor=INK if number == 0 else "white",
             zorder=4,
         )
     for name, shift in ((MODEL, 0.0), (RIVAL, 0.075)):

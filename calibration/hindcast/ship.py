@@ -23,11 +23,12 @@ from runs.folder.manifest import current_arguments
 from runs.refusals import InputError, complain
 
 CARD = DATA / "hindcast"
-KEPT = ("scores.csv", "differences.csv", "weights.csv", "manifest.json")
+COPIED = ("scores.csv", "differences.csv", "weights.csv", "manifest.json")
+"""Files of a folder that go beside the card."""
 
 
 def ship(
-    folder: Path,
+    folder: str | Path,
     discrepancy_file: Path = discrepancy.FILE,
     pooling_file: Path = pooling.FILE,
     card: Path = CARD,
@@ -45,7 +46,7 @@ def ship(
         )
     card.mkdir(exist_ok=True)
     copies = {"discrepancy.csv": discrepancy_file, "pooling.csv": pooling_file}
-    copies |= {name: card / name for name in KEPT}
+    copies |= {name: card / name for name in COPIED}
     copies |= {file.name: card / file.name for file in sorted(folder.glob("card_*"))}
     for name, target in copies.items():
         shutil.copyfile(folder / name, target)
@@ -54,7 +55,7 @@ def ship(
 
 if __name__ == "__main__":
     try:
-        for written in ship(*sys.argv[1:2] or [""]):
+        for written in ship(sys.argv[1] if len(sys.argv) > 1 else ""):
             print(written)
     except InputError as error:
         sys.exit(complain(error, 2))

@@ -18,8 +18,8 @@ from abm.registers.schemas import SCHEMAS
 from abm.registers.tables import read_table
 from calibration.fitting import batches, matching, posterior
 from calibration.fitting import calibrate as work
-from calibration.fitting.batches import Batches, identity_of
-from calibration.fitting.moments import all_moments
+from calibration.fitting.batches import Batches, Points, identity_of
+from calibration.fitting.moments import WHOLE_RUNS, all_moments
 from calibration.fitting.space import Space
 from runs.experiment import Experiment
 from runs.refusals import InputError
@@ -38,10 +38,9 @@ def whole(tmp_path_factory):
 def five_points(folder, resume=True):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(batches, "PART", 2)
-        kept = Batches(folder, identity_of({"test": 1}), resume=resume)
-        return kept.evaluate(
-            "some", Space(("calving_rate",)), np.linspace(0.1, 0.9, 5)[:, None], np.arange(5), ALONE
-        )
+        some = Batches(folder, identity_of({"test": 1}), resume=resume)
+        levels = np.linspace(0.1, 0.9, 5)[:, None]
+        return some.evaluate("some", Space(("calving_rate",)), levels, np.arange(5), ALONE)
 
 
 def test_parts_are_kept_and_rows_are_in_order(whole):
@@ -77,24 +76,25 @@ def test_another_calibration_is_refused(whole, tmp_path):
 
 
 def test_other_points_make_other_parts():
-    kept = object.__new__(Batches)
-    kept.folder = batches.Path("nowhere")
-    names = [
-        next(
-            iter(
-                kept._tasks(
-                    "some", Space(("calving_rate",)), np.array([[level]]), np.array([draw]), ALONE
-                )
-            )
-        ).name
-        for level, draw in ((0.5, 1), (0.5, 2), (0.6, 1), (0.5, 1))
-    ]
+    some = object.__new__(Batches)
+    some.folder = batches.Path("nowhere")
+    names = []
+    for level, draw in ((0.5, 1), (0.5, 2), (0.6, 1), (0.5, 1)):
+        parts = some._parts(
+            "some",
+            Space(("calving_rate",)),
+            np.array([[level]]),
+            draws=np.array([draw]),
+            kinds=ALONE,
+        )
+        names.append(next(iter(parts)).name)
     assert names[0] == names[3]
     assert len(set(names)) == 3
 
 
 def test_a_point_that_fails_costs_no_other():
-    rows = batches._part([{"calving_rate": 9.0}, {"calving_rate": 0.4}], [0, 0], ALONE)
+    values = [{"calving_rate": 9.0}, {"calving_rate": 0.4}]
+    rows = batches._part_rows(Points(values=values, draws=[0, 0], kinds=ALONE))
     assert "calving_rate = 9.0 is not possible" in rows[0]["error"]
     assert np.isnan(rows[0]["herd_calves"])
     assert rows[1]["error"] == ""
@@ -130,13 +130,13 @@ def test_a_middle_that_moves_alone_teaches_nothing():
 
 
 def test_a_batch_that_fails_in_most_points_stops(tmp_path):
-    kept = Batches(tmp_path / "new", identity_of({"test": 1}))
+    new = Batches(tmp_path / "new", identity_of({"test": 1}))
     broken = Space(("calving_rate",))
     object.__setattr__(broken, "rows", ({**broken.rows[0], "low": 9.0, "high": 9.0},))
     with pytest.raises(
         InputError, match="2 of 2 runs failed; the first: ValueError: parameter calving_rate"
     ):
-        kept.evaluate("some", broken, np.array([[0.1], [0.2]]), np.arange(2), ALONE)
+        new.evaluate("some", broken, np.array([[0.1], [0.2]]), np.arange(2), ALONE)
 
 
 class KnownBatches:
@@ -144,13 +144,13 @@ class KnownBatches:
     real one.
     """
 
-    def evaluate(self, name, space, levels, draws, parts=work.WHOLE):
+    def evaluate(self, name, space, levels, draws, kinds=WHOLE_RUNS):
         levels = np.array([SPACE.levels_of(draw) for draw in draws]) if levels is None else levels
         return frame_at(levels, seed=len(name))
 
 
 @pytest.fixture(scope="module")
-def found():
+def fit():
     plan = work.Plan(
         submodel_points=40, waves=2, wave_runs=60, particles=200, draws=50, check_runs=30
     )
@@ -168,33 +168,33 @@ def chain(plan, influence):
         return work.matched(KnownBatches(), plan, SPACE, influence)
 
 
-def test_the_chain_finds_what_the_figures_say(found):
+def test_the_chain_finds_what_the_figures_say(fit):
     """Made-up figures are those of the prior's middle: parameters that matter are drawn to it, the
     idle one is not.
     """
-    table = posterior.learnt(SPACE, found.sample, found.influence).set_index("parameter")
-    assert set(MOMENTS) <= set(found.fitted)
+    table = posterior.learnt(SPACE, fit.sample, fit.influence).set_index("parameter")
+    assert set(MOMENTS) <= set(fit.fitted)
     assert table.loc["calving_rate", "spread"] < 0.8
     assert table.loc["value_response", "spread"] > 0.85
     assert bool(table.loc["calving_rate", "learnt"])
-    assert found.sample.widths[-1] == pytest.approx(1.0)
-    assert matching.allowed(found.waves, found.sample.levels).all()
+    assert fit.sample.widths[-1] == pytest.approx(1.0)
+    assert matching.allowed(fit.waves, fit.sample.levels).all()
 
 
-def test_its_repeat_is_identical(found):
-    again = chain(found.plan, found.influence)
-    assert np.array_equal(again.sample.levels, found.sample.levels)
-    assert again.said == found.said
+def test_its_repeat_is_identical(fit):
+    again = chain(fit.plan, fit.influence)
+    assert np.array_equal(again.sample.levels, fit.sample.levels)
+    assert again.notes == fit.notes
 
 
-def test_results_and_shipping(found, tmp_path):
+def test_results_and_shipping(fit, tmp_path):
     folder = tmp_path / "fit"
-    kept = Batches(folder, identity_of({"test": 1}))
-    frame = frame_at(found.sample.levels[:40], seed=3)
-    posterior.write_results(folder, found, frame, frame)
+    new = Batches(folder, identity_of({"test": 1}))
+    frame = frame_at(fit.sample.levels[:40], seed=3)
+    posterior.write_results(folder, fit, frame, frame)
     with pytest.raises(InputError, match="no finished calibration"):
         posterior.ship(folder, tmp_path / "posterior", tmp_path / "page")
-    kept.note(identity_of({"test": 1}), found=found.said)
+    new.note(identity_of({"test": 1}), found=fit.notes)
     lines = list(posterior.summary(folder))
     assert lines[0].startswith("fitted (")
     data = posterior.ship(folder, tmp_path / "posterior", tmp_path / "page")
@@ -213,9 +213,9 @@ def test_results_and_shipping(found, tmp_path):
     assert note["identity"]["plan"] == {"test": 1}
 
 
-def test_moments_say_what_is_fitted_and_how_far_off(found):
+def test_moments_say_what_is_fitted_and_how_far_off(fit):
     frame = frame_at(np.full((30, 4), 0.5), seed=3)
-    table = posterior.moment_table(found, frame, frame).set_index("moment")
+    table = posterior.moment_table(fit, frame, frame).set_index("moment")
     assert len(table) == len(all_moments())
     assert table.loc["yak_herd_2020", "use"] == "fitted"
     assert bool(table.loc["yak_herd_2020", "within"])

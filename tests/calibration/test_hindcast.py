@@ -19,21 +19,24 @@ from calibration.hindcast.forecasts import (
 from calibration.hindcast.series import Pair, Point, Series, all_series, pairs
 
 
-def series_of(segments, form="log", **given):
-    said = {
-        "kind": "tourism",
-        "indicator": "visits",
-        "basis": "level",
-        "step": True,
-        "told": False,
-        "target": "",
-    }
-    said |= {"unit": 1.0, "names": {}, **given}
+def series_of(segments, form="log"):
     points = {
         name: tuple(Point(str(year), year, value, "A", 0.03) for year, value in values.items())
         for name, values in segments.items()
     }
-    return Series(id="made", form=form, segments=points, **said)
+    return Series(
+        id="made",
+        kind="tourism",
+        indicator="visits",
+        form=form,
+        basis="level",
+        step=True,
+        told=False,
+        target="",
+        unit=1.0,
+        names={},
+        segments=points,
+    )
 
 
 def pair_of(series, origin, last, outcome, segment="one"):
@@ -71,8 +74,8 @@ def test_tourism_over_the_break_and_the_census_are_never_scored():
 def test_growth_is_never_taken_over_a_break():
     series = series_of({"one": {2016: 100.0, 2017: 110.0}, "two": {2018: 300.0, 2020: 330.0}})
     pair = Pair(series, 2020, series.segments["two"][-1], "two", series.segments["two"][-1], False)
-    seen, years = rivals.growth(pair)
-    assert seen == pytest.approx([np.log(1.1), np.log(1.1) / 2])
+    growth, years = rivals.growth(pair)
+    assert growth == pytest.approx([np.log(1.1), np.log(1.1) / 2])
     assert years.tolist() == [1, 2]
 
 
@@ -99,13 +102,18 @@ def test_the_error_of_a_share_is_on_the_scale_of_its_odds():
 
 
 def test_the_regression_by_hand():
-    mean, precision, shape, rate = rivals.posterior(
-        np.ones((2, 1)), np.array([0.1, 0.2]), np.zeros(1), np.eye(1), 1.5, 0.015
+    fit = rivals.posterior(
+        np.ones((2, 1)),
+        np.array([0.1, 0.2]),
+        mean=np.zeros(1),
+        weights=np.eye(1),
+        shape=1.5,
+        rate=0.015,
     )
-    assert mean == pytest.approx([0.1])
-    assert precision[0, 0] == 3
-    assert shape == 2.5
-    assert rate == pytest.approx(0.015 + (0.05 - 0.03) / 2)
+    assert fit.mean == pytest.approx([0.1])
+    assert fit.precision[0, 0] == 3
+    assert fit.shape == 2.5
+    assert fit.rate == pytest.approx(0.015 + (0.05 - 0.03) / 2)
 
 
 @pytest.mark.parametrize("name", ["random_walk", "autoregression", "trend"])

@@ -1,5 +1,7 @@
 """What follows from the hindcast: verdicts, pooling, the discrepancy, the card."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -39,15 +41,15 @@ def bad():
 
 
 def test_a_good_model_wins_and_a_bad_one_loses(good, bad):
-    for found, sign in ((good, 1), (bad, -1)):
-        table = found["differences"].query(
+    for hindcast, sign in ((good, 1), (bad, -1)):
+        table = hindcast.differences.query(
             "scope != 'ratio'"
         )  # one year of shares tells good from bad by luck only
         crps, log_score = (table.query("score == @score") for score in ("crps", "log_score"))
         assert (sign * crps["difference"] < 0).all()
         assert (sign * log_score["difference"] > 0).all()
         assert (crps["model_better"] > 0.7).all() if sign > 0 else (crps["model_better"] == 0).all()
-    alone = good["differences"].query("score == 'crps'").set_index(["scope", "rival"])
+    alone = good.differences.query("score == 'crps'").set_index(["scope", "rival"])
     assert np.isnan(alone.loc[("energy", "trend"), "low"])
     assert np.isnan(
         alone.loc[("tourism", "trend"), "low"]
@@ -56,10 +58,10 @@ def test_a_good_model_wins_and_a_bad_one_loses(good, bad):
 
 
 def test_what_the_model_is_told_and_what_crosses_a_break_is_not_scored(good):
-    table = good["forecasts"]
+    table = good.forecasts
     assert not table[table["told"] | table["across_break"]]["counts"].any()
     assert {"clean_capacity", "visits"} <= set(table[~table["counts"]]["series"])
-    means = good["scores"].set_index(["class", "forecaster"])
+    means = good.scores.set_index(["class", "forecaster"])
     assert "lithium" not in means.index.get_level_values("class")
     assert means.loc[
         ("tourism", "random_walk"), ["n_series", "n_pairs", "n_outcomes"]
@@ -67,8 +69,8 @@ def test_what_the_model_is_told_and_what_crosses_a_break_is_not_scored(good):
 
 
 def test_forecasts_weigh_alike(good):
-    row = good["scores"].set_index(["class", "forecaster"]).loc[("economy", "model_blind")]
-    table = good["forecasts"]
+    row = good.scores.set_index(["class", "forecaster"]).loc[("economy", "model_blind")]
+    table = good.forecasts
     part = table[
         (table["forecaster"] == "model_blind") & table["counts"] & (table["class"] == "economy")
     ]
@@ -81,7 +83,7 @@ def test_forecasts_weigh_alike(good):
 
 
 def test_growth_is_judged_only_where_the_run_grows_from_the_newest_figure(good):
-    table = good["forecasts"].query("series == 'gdp' and counts")
+    table = good.forecasts.query("series == 'gdp' and counts")
     assert (table["last"].astype(int) == table["origin"]).all()
     assert 2016 not in set(
         table.query("segment == 'after_census'")["origin"]
@@ -105,21 +107,23 @@ def test_a_forecast_is_widened_without_its_own_outcome():
 
 
 def test_stacking_weights():
-    even = np.zeros(4)
-    assert stacking.stacking_weight(even, even, np.ones(4)) == pytest.approx(0.5, abs=1e-3)
-    better = stacking.stacking_weight(even + 1.0, even, np.ones(4))
+    def weight(lead, vote=1.0):
+        """Of a model whose log density of each of four outcomes is above that of the rival."""
+        model, rival, votes = np.full(4, lead), np.zeros(4), np.full(4, vote)
+        return stacking.stacking_weight(stacking.Densities(model, rival, votes))
+
+    assert weight(0.0) == pytest.approx(0.5, abs=1e-3)
+    better = weight(1.0)
     assert 0.5 < better < 1
-    assert stacking.stacking_weight(even + 1.0, even, np.full(4, 5.0)) > better
-    assert stacking.stacking_weight(even - 1.0, even, np.ones(4)) == pytest.approx(
-        1 - better, abs=1e-3
-    )
+    assert weight(1.0, vote=5.0) > better
+    assert weight(-1.0) == pytest.approx(1 - better, abs=1e-3)
 
 
 def test_only_classes_in_which_the_model_loses_are_pooled(good, bad):
-    assert not good["weights"]["pooled"].any()
-    assert good["pooling"].empty
-    assert bad["weights"]["pooled"].all()
-    pooled = bad["pooling"].set_index("target")
+    assert not good.weights["pooled"].any()
+    assert good.pooling.empty
+    assert bad.weights["pooled"].all()
+    pooled = bad.pooling.set_index("target")
     assert set(pooled.index) == {"visits_2025", "tourism_revenue_2025", "co2_2025"}
     assert ((pooled["weight_model"] > 0) & (pooled["weight_model"] < 0.5)).all()
     assert pooled["probability_rival"].between(0.01, 0.99).all()
@@ -159,7 +163,7 @@ def test_the_switch_changes_the_values_named_and_nothing_else(tmp_path):
 
 def test_the_table_gives_parameters_that_a_model_takes(good, tmp_path):
     file = tmp_path / "d.csv"
-    good["discrepancy"].assign(used=0.9).to_csv(file, index=False)
+    good.discrepancy.assign(used=0.9).to_csv(file, index=False)
     values = discrepancy.parameters(file)
     assert values["discrepancy_tourism"] == 0.5  # the highest that is registered
     assert set(values) == {name for name in drawn_values(0) if name.startswith("discrepancy_")}
@@ -172,24 +176,24 @@ def test_the_card_says_what_was_tested_what_was_lost_and_needs_nothing_else(
     bad, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(validate, "LANGUAGES", ("en",))
-    bad["facts"] = [
+    provenance = (
         ("made", "now"),
         ("source", "prior"),
         ("command", "ganzi validate OUT"),
         ("code", "x"),
-    ]
-    validate.write(bad, tmp_path / "out")
+    )
+    validate.write(replace(bad, provenance=provenance), tmp_path / "out")
     card = (tmp_path / "out" / "card_en.html").read_text(encoding="utf-8")
     assert "Tourism: the model loses" in card
     assert "14 forecasts, 8 outcomes, 2 series" in card
     assert "Diebold-Mariano test is meaningless" in card
     assert targets.register()["visits_2025"]["label_en"] in card
-    within, number, worst = worst_moments(6)
-    assert f"{within} of {number} moments of 2015-2021 lie within two deviations" in card
-    assert worst[0]["off"] in card
+    fit = worst_moments(6)
+    assert f"{fit.within} of {fit.number} moments of 2015-2021 lie within two deviations" in card
+    assert fit.worst[0]["off"] in card
     with speaking("zh"):
-        chinese = worst_moments(6)[2]
-    assert [row["off"] for row in chinese] == [row["off"] for row in worst]
+        chinese = worst_moments(6).worst
+    assert [row["off"] for row in chinese] == [row["off"] for row in fit.worst]
     assert all(not row["moment"].isascii() for row in chinese)
     assert "http" not in card.replace("http-equiv", "")
     assert (tmp_path / "out" / "card_en.png").read_bytes().startswith(b"\x89PNG")
@@ -198,19 +202,19 @@ def test_the_card_says_what_was_tested_what_was_lost_and_needs_nothing_else(
     files = ship.ship(tmp_path / "out", tmp_path / "d.csv", tmp_path / "p.csv", tmp_path / "card")
     assert all(file.is_file() for file in files)
     assert "visits_2025" in (tmp_path / "p.csv").read_text(encoding="utf-8")
-    made, header, rows = page.hindcast_rows(tmp_path / "card")
-    assert made.endswith("code and data x.")
+    assert page.provenance_line(tmp_path / "card").endswith("code and data x.")
+    header, rows = page.score_table(tmp_path / "card")
     assert all(len(row) == len(header) for row in rows)
     assert rows[0][:4] == ("Tourism", "Model, world known", "14", "8")
-    header, rows = page.discrepancy_rows(tmp_path / "d.csv")
+    header, rows = page.discrepancy_table(tmp_path / "d.csv")
     assert rows[1][:2] == ("Tourism", "0.15")
 
 
 def test_a_card_in_sample_is_not_shipped(good, tmp_path, monkeypatch):
     monkeypatch.setattr(validate, "LANGUAGES", ())
     for number, name in enumerate(("source", "parameters")):  # the second is how older code says it
-        good["facts"] = [(name, "posterior")]
-        validate.write(good, tmp_path / f"out{number}")
+        in_sample = replace(good, provenance=((name, "posterior"),))
+        validate.write(in_sample, tmp_path / f"out{number}")
         with pytest.raises(InputError, match="fitted to these series"):
             ship.ship(
                 tmp_path / f"out{number}",
