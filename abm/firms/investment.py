@@ -15,7 +15,7 @@ from abm.finance.fund import call_equity
 from abm.firms.borrowing import borrow, usual_debt
 from abm.firms.enterprises import may_borrow, usual_cost
 from abm.firms.retrofit import go_green
-from abm.firms.taxes import corporate_rate
+from abm.firms.taxes import tax_on_firms
 from agents.calendar import (
     JANUARY,
     MONTHS_A_QUARTER,
@@ -101,7 +101,7 @@ def investment_plans(model: GanziModel) -> FloatArray:
         lowest=LOWEST_MARGIN,
         highest=HIGHEST_MARGIN,
     )
-    tax = corporate_rate(p, model.levers.tax_relief) * economy.structure.taxed[e.market]
+    tax = tax_on_firms(model) * economy.structure.taxed[e.market]
     earned = margin * (1.0 - tax) * e.expected_sales / np.maximum(e.capital, 1.0)
     cost = capital_cost(model)[e.market] * (1.0 - pool_share(model))
     gap = np.where(e.market == NON_MARKET, 0.0, earned - cost - economy.usual_gap[e.market])
@@ -130,7 +130,7 @@ def after_tax_margin(model: GanziModel) -> FloatArray:
     """Surplus after taxes over sales by market column, share; public bodies pay no tax."""
     p, structure = model.parameters, model.economy.structure
     before_tax = structure.margin - p.production_tax_rate * structure.value_added_ratio
-    taxed = before_tax * (1.0 - corporate_rate(p, model.levers.tax_relief))
+    taxed = before_tax * (1.0 - tax_on_firms(model))
     return np.where(structure.taxed > 0, taxed, structure.margin)
 
 

@@ -17,7 +17,7 @@ from abm.firms.medicine import start_medicine
 from abm.firms.start_enterprises import build_enterprises
 from abm.firms.start_households import build_households, herder_population
 from abm.firms.start_sizes import branch_lines, county_output
-from abm.firms.taxes import tax_shares
+from abm.government.taxes import tax_shares
 from abm.markets.structure import Structure
 from abm.markets.trade import seller_pull
 from abm.money.three_ways import ThreeWays

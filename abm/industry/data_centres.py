@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.finance.fund import call_equity
-from abm.industry.mining import pay_tax
+from abm.government.taxes import corporate_tax_rate, share_tax
 from agents.calendar import JANUARY, MONTHS_A_YEAR, QUARTER_ENDS
 from agents.finance import guidance_fund
 from agents.industries import CONSTRUCTION, INFORMATION
-from agents.industry import data_centre, mine
+from agents.industry import data_centre
 from agents.power.power_project import RUN_OF_RIVER
 
 if TYPE_CHECKING:
@@ -221,28 +221,13 @@ def pay_for_services(model: GanziModel, sales: FloatArray, power_cost: FloatArra
 
 def settle_quarter(model: GanziModel) -> None:
     """Taxes of the data centres to the governments, and profits to the owners outside."""
-    centres, p, shares = model.data_centres, model.parameters, model.economy.tax_shares
+    centres = model.data_centres
     tax, profit = centres.due.T
-    rate = mine.profit_tax_rate(
-        p.corporate_tax_rate, p.encouraged_tax_rate, relief_taken=model.levers.tax_relief
-    )
-    profit_tax = rate * profit
-    pay_tax(
-        model,
-        "production_tax",
-        "data_centres",
-        amounts=tax,
-        county=centres.county,
-        shares=shares["production_tax"],
-    )
-    pay_tax(
-        model,
-        "corporate_tax",
-        "data_centres",
-        amounts=profit_tax,
-        county=centres.county,
-        shares=shares["corporate_tax"],
-    )
+    profit_tax = corporate_tax_rate(model.parameters, model.levers.tax_relief) * profit
+    for flow, amounts in (("production_tax", tax), ("corporate_tax", profit_tax)):
+        share_tax(
+            model, flow, "data_centres", amounts=amounts, county=centres.county, row_by_row=True
+        )
     model.ledger.post("dividends_outside", "data_centres", "world", paid=profit - profit_tax)
     centres.due = np.zeros_like(centres.due)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from abm.government.taxes import corporate_tax_rate, share_tax
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.industries import MINING
 from agents.industry import mine
@@ -15,7 +16,7 @@ from agents.pasture.herder import PAY
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import BoolArray, FloatArray, IntArray
+    from agents.arrays import BoolArray, FloatArray
 
 PERCENT = 100
 
@@ -158,28 +159,6 @@ def pay_wages(model: GanziModel, wages: FloatArray) -> None:
     model.mines.kept = model.mines.kept + local
 
 
-def pay_tax(
-    model: GanziModel,
-    flow: str,
-    account: str,
-    *,
-    amounts: FloatArray,
-    county: IntArray,
-    shares: tuple[float, float, float],
-) -> FloatArray:
-    """Pay a tax (CNY by row) to upper governments, prefecture and the county, in the given
-    `shares`; returns what stays in the prefecture, CNY by row.
-    """
-    upper, prefecture, rest = shares
-    model.ledger.post(flow, account, "upper_governments", paid=amounts * upper)
-    model.ledger.post(flow, account, "prefecture", paid=amounts * prefecture)
-    local = amounts * rest
-    model.ledger.post(
-        flow, account, "county_governments", paid=local, received=local, payee_rows=county
-    )
-    return local + amounts * prefecture
-
-
 def pay_neighbours(model: GanziModel, amounts: FloatArray, flow: str = "benefit_sharing") -> None:
     """Share `amounts` (CNY by row) among the county's herders, by head, and its other residents."""
     mines, herders = model.mines, model.herders
@@ -207,22 +186,14 @@ def pay_neighbours(model: GanziModel, amounts: FloatArray, flow: str = "benefit_
 def settle_quarter(model: GanziModel, wages: FloatArray) -> None:
     """Taxes to the governments, their part to the neighbours, and profits to the owners."""
     mines, p, ledger = model.mines, model.parameters, model.ledger
-    rate = mine.profit_tax_rate(
-        p.corporate_tax_rate, p.encouraged_tax_rate, relief_taken=model.levers.tax_relief
-    )
-    dues = mine.quarterly_dues(mines.due, rate)
+    dues = mine.quarterly_dues(mines.due, corporate_tax_rate(p, model.levers.tax_relief))
     mines.due = dues.carried
     neighbours = dues.paid[:, mine.NEIGHBOURS]
-    local_taxes = pay_taxes_on_output(model, dues.paid)
+
+    local_taxes = pay_quarter_tax(model, "resource_fees", dues.paid[:, mine.RESOURCE_TAX])
+    local_taxes += pay_quarter_tax(model, "production_tax", dues.paid[:, mine.PRODUCTION_TAX])
     pay_neighbours(model, neighbours)
-    local_taxes += pay_tax(
-        model,
-        "corporate_tax",
-        "mines",
-        amounts=dues.paid[:, mine.PROFIT],
-        county=mines.county,
-        shares=model.economy.tax_shares["corporate_tax"],
-    )
+    local_taxes += pay_quarter_tax(model, "corporate_tax", dues.paid[:, mine.PROFIT])
 
     # Owners take what is left beyond a reserve; the prefecture owns a stake.
     monthly_cost = mines.output * (1 - p.value_added_ratio_mining) + wages
@@ -233,30 +204,12 @@ def settle_quarter(model: GanziModel, wages: FloatArray) -> None:
     mines.kept = mines.kept + local_taxes + neighbours + stake
 
 
-def pay_taxes_on_output(model: GanziModel, dues: FloatArray) -> FloatArray:
-    """Pay resource and production tax among `dues` (n, 4) of the quarter; returns what stays in the
-    prefecture, CNY by row.
+def pay_quarter_tax(model: GanziModel, tax: str, amounts: FloatArray) -> FloatArray:
+    """Pay a tax (CNY by row) where each mine lies; returns what stays in the prefecture, CNY by
+    row.
     """
-    mines, p = model.mines, model.parameters
-
-    # The centre takes no part of the resource tax.
-    upper = p.province_part_of_local_tax
-    prefecture = p.prefecture_part_of_local_tax
-    local = pay_tax(
-        model,
-        "resource_fees",
-        "mines",
-        amounts=dues[:, mine.RESOURCE_TAX],
-        county=mines.county,
-        shares=(upper, prefecture, 1 - (upper + prefecture)),
-    )
-    return local + pay_tax(
-        model,
-        "production_tax",
-        "mines",
-        amounts=dues[:, mine.PRODUCTION_TAX],
-        county=mines.county,
-        shares=model.economy.tax_shares["production_tax"],
+    return share_tax(
+        model, tax, "mines", amounts=amounts, county=model.mines.county, row_by_row=True
     )
 
 

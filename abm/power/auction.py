@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.power.consumption_study import consumption_study, planned_lines, planned_load, promised
+from abm.power.developers import income_tax_rate
 from abm.power.works import TABLE_MONTH
 from agents.calendar import JANUARY, MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_STARTS
 from agents.finance.guidance_fund import ENERGY
@@ -149,15 +150,10 @@ def project_values(model: GanziModel, cost: FloatArray, rate: FloatArray) -> Flo
         water_fee=np.where(solar, 0.0, par.water_fee),
         sales_tax=par.sales_tax,
     )
-    profit_tax = gate.profit_tax_share(
-        tax_without_relief=par.profit_tax_unrelieved,
-        largest_relief=par.profit_tax_relief,
-        relief_taken=model.levers.tax_relief,
-    )
     value = gate.project_value(
         income,
         cost,
-        profit_tax=profit_tax,
+        profit_tax=income_tax_rate(model),
         rate=rate,
         building_months=p.building_months,
         life=np.where(solar, par.solar_life, par.hydro_life),

@@ -1,4 +1,4 @@
-"""Who owns each power project as the run begins, what it owes, and what its developer expects."""
+"""Who owns each power project as the run begins, what it owes, and what its income is taxed by."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from abm.finance.developers import developer_names
 from abm.power.works import TABLE_MONTH
 from agents import quantiles
 from agents.finance.investor import POWER
+from agents.government.administration import profit_tax_rate
 from agents.power.power_project import BUILDING, DONE, NEVER, PARTIAL, equity_by_plan
 
 if TYPE_CHECKING:
@@ -57,3 +58,15 @@ def building_cost(model: GanziModel) -> FloatArray:
     """What each project costs to build, CNY, counted part, shape (n,)."""
     p = model.power_projects
     return p.capital_cost * p.rated_capacity * p.counted_share
+
+
+def income_tax_rate(model: GanziModel) -> float:
+    """Tax on profit over the operating income of plants, share: depreciation and interest lower
+    what is taxed.
+    """
+    p = model.parameters
+    return profit_tax_rate(
+        p.profit_tax_unrelieved,
+        largest_relief=p.profit_tax_relief,
+        relief_taken=model.levers.tax_relief,
+    )

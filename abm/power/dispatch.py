@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from abm.government.taxes import share_tax
+from abm.power.developers import income_tax_rate
 from agents.calendar import HOURS_A_YEAR, MONTHS_A_YEAR, QUARTER_ENDS, QUARTERS_A_YEAR
 from agents.industries import ELECTRICITY
-from agents.power.developer_gate import profit_tax_share
 from agents.power.dispatch import (
     Resources,
     curtailment,
@@ -254,26 +255,9 @@ def pay_wages(model: GanziModel, wages: FloatArray) -> None:
 
 def pay_charges(model: GanziModel, fee: FloatArray, tax: FloatArray) -> None:
     """Pay water-resource fees, which stay in the province, and taxes on sales."""
-    par = model.parameters
-    province = par.province_part_of_local_tax
-    prefecture = par.prefecture_part_of_local_tax
-    share_tax(model, "resource_fees", fee, (province, prefecture, 1 - (province + prefecture)))
-    share_tax(model, "production_tax", tax, model.economy.tax_shares["production_tax"])
-
-
-def share_tax(
-    model: GanziModel, flow: str, amounts: FloatArray, shares: tuple[float, float, float]
-) -> None:
-    """Pay a tax (CNY by project) to upper governments, prefecture and counties, in the given
-    shares.
-    """
-    upper, prefecture, county = shares
-    ledger, p = model.ledger, model.power_projects
-    ledger.post(flow, "power_projects", "upper_governments", paid=amounts * upper)
-    ledger.post(flow, "power_projects", "prefecture", paid=amounts * prefecture)
-    local = amounts * county
-    by_county = np.bincount(p.county, local, model.counties.n)
-    ledger.post(flow, "power_projects", "county_governments", paid=local, received=by_county)
+    county = model.power_projects.county
+    share_tax(model, "resource_fees", "power_projects", amounts=fee, county=county)
+    share_tax(model, "production_tax", "power_projects", amounts=tax, county=county)
 
 
 def pay_interest(model: GanziModel) -> None:
@@ -302,13 +286,9 @@ def settle_quarter(model: GanziModel) -> None:
     # Losses are carried forward: they lower the income of quarters to come
     income = np.maximum(p.income, 0.0)
     p.income = np.minimum(p.income, 0.0)
-    share = profit_tax_share(
-        tax_without_relief=par.profit_tax_unrelieved,
-        largest_relief=par.profit_tax_relief,
-        relief_taken=model.levers.tax_relief,
-    )
-    share_tax(model, "corporate_tax", share * income, model.economy.tax_shares["corporate_tax"])
-    relief = (par.profit_tax_unrelieved - share) * float(np.sum(income))
+    rate = income_tax_rate(model)
+    share_tax(model, "corporate_tax", "power_projects", amounts=rate * income, county=p.county)
+    relief = (par.profit_tax_unrelieved - rate) * float(np.sum(income))
     ledger.forgo("tax_relief", relief)
 
     # Loans fall due once a plant is complete

@@ -145,12 +145,7 @@ def value_kept(model: GanziModel) -> float:
     month, CNY.
     """
     # Profits, interest and most purchases go to owners, banks and sellers outside
-    shares = model.economy.tax_shares
-    upper_parts = {
-        "production_tax": shares["production_tax"][0],
-        "corporate_tax": shares["corporate_tax"][0],
-        "resource_fees": model.parameters.province_part_of_local_tax,
-    }
+    upper_parts = {tax: shares.upper for tax, shares in model.economy.tax_shares.items()}
     total = model.ledger.month_total
     taxes = sum(
         (1 - part) * total(flow, payer="power_projects") for flow, part in upper_parts.items()

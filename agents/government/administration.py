@@ -218,6 +218,13 @@ def other_spending(
     return due + speed * (free - due)
 
 
+def profit_tax_rate(statutory: float, *, largest_relief: float, relief_taken: float) -> float:
+    """Tax on profit, share, when a share `relief_taken` (0 to 1) of the largest cut of the
+    `statutory` share is taken up.
+    """
+    return statutory - largest_relief * relief_taken
+
+
 def rules_adopted(effort: float, luck: float) -> bool:
     """Whether a set of rules has been adopted after the accumulated `effort` (hazard times time),
     for one luck (0-1).

@@ -283,13 +283,6 @@ def building_progress(
     return building * season / (building_months * delay)
 
 
-def profit_tax_rate(statutory: float, relieved: float, *, relief_taken: float) -> float:
-    """Corporate tax rate when a share `relief_taken` of the firms use the rate for encouraged
-    industries.
-    """
-    return statutory - (statutory - relieved) * relief_taken
-
-
 class QuarterlyDues(NamedTuple):
     """What the columns of `Mine.due` come to at the end of a quarter, CNY, each of shape (n, 4)."""
 

@@ -20,9 +20,9 @@ SECTORS = {
     "markets": set(),
     "finance": {"government"},
     "pasture": {"networks"},
-    "power": {"networks", "finance"},
-    "industry": {"honours", "finance"},
-    "firms": {"networks", "markets", "finance", "pasture", "industry"},
+    "power": {"networks", "government", "finance"},
+    "industry": {"honours", "government", "finance"},
+    "firms": {"networks", "government", "markets", "finance", "pasture", "industry"},
     "tourism": {"networks", "honours", "finance", "pasture", "firms"},
     "energy": {"industry"},
 }

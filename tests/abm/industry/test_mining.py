@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from abm.government.taxes import corporate_tax_rate
 from abm.industry import measured, mining, start_mines
 from abm.registers.tables import read_table
 from agents.industry import mine
@@ -152,9 +153,7 @@ def test_the_quarter_pays_what_is_due_and_shares_it_by_the_law():
     assert ledger.month_total("resource_fees") == pytest.approx(100)
     assert ledger.month_total("production_tax") == pytest.approx(200)
     assert ledger.month_total("benefit_sharing") == pytest.approx(50)
-    rate = mine.profit_tax_rate(
-        p.corporate_tax_rate, p.encouraged_tax_rate, relief_taken=world.levers.tax_relief
-    )
+    rate = corporate_tax_rate(p, world.levers.tax_relief)
     assert ledger.month_total("corporate_tax") == pytest.approx(1000 * rate)
     assert ledger.sector_flow("resource_fees", "PG") == pytest.approx(
         100 * p.prefecture_part_of_local_tax
