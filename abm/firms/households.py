@@ -9,32 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.money.sectors import BK
+from abm.pasture.pay import pay_herders
 from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_ENDS, QUARTERS_A_YEAR
 from agents.markets.demand import household_consumption, usual_income
-from agents.pasture.herder import PAY
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray
-
-
-def pay_herders(
-    model: GanziModel, flow: str, payer: str, *, paid: FloatArray, by_county: FloatArray
-) -> None:
-    """Pay herders amounts by county, the same to every household of a county; counties without
-    herders share evenly.
-
-    `paid` (CNY) by row of the payer's account, `by_county` (CNY) where it goes; both have one sum.
-    """
-    h = model.herders
-    n = model.counties.n
-    households = np.bincount(h.county, h.weight, n)
-    each = np.divide(by_county, households, out=np.zeros(n), where=households > 0)
-    # What counties without herders would get is shared by all, so that no money is lost.
-    left = float(np.sum(by_county[households == 0])) / float(np.sum(households))
-    received = (each + left)[h.county]
-    model.pasture.earnings.add(model, PAY, received)
-    model.ledger.post(flow, payer, "herders", paid=paid, received=received * h.weight)
 
 
 def pay_pensions(model: GanziModel) -> None:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.finance.lending import book_overdrafts
 from abm.firms.enterprises import researching, usual_cost
-from abm.firms.households import pay_herders, pay_interest, pay_pensions, plan_spending
+from abm.firms.households import pay_interest, pay_pensions, plan_spending
 from abm.firms.labour import OFF_SEASON, SIMPLE_WORK, wage_factor
 from abm.firms.taxes import assess_tax, pay_taxes, tax_wages
+from abm.pasture.pay import pay_herders
 from agents.calendar import MONTHS_A_QUARTER, QUARTER_ENDS, QUARTERS_A_YEAR
 from agents.firms.production import excess_money
 from agents.industries import NON_MARKET
@@ -37,7 +39,7 @@ def settle_money(model: GanziModel) -> None:
         reward_research(model)
         pay_interest(model)
         # Last of all: taxes may have taken more than an account holds.
-        book_overdrafts(model)
+        book_overdrafts(model, "enterprises")
 
     # Plans come last: they rest on all that came in this month.
     pay_pensions(model)
@@ -121,11 +123,3 @@ def reward_research(model: GanziModel) -> None:
     spent = p.research_share / QUARTERS_A_YEAR * e.yearly_sales[rows]
     if model.levers.rd_reward > 0:
         model.programmes.pay("rd_reward", "enterprises", model.levers.rd_reward * spent, rows=rows)
-
-
-def book_overdrafts(model: GanziModel) -> None:
-    """What enterprises have overdrawn becomes a loan."""
-    overdrawn = np.maximum(-model.enterprises.deposits, 0.0)
-    rows = np.flatnonzero(overdrawn)
-    if len(rows):
-        model.ledger.lend("enterprises", overdrawn[rows], rows=rows)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.government.taxes import corporate_tax_rate, share_tax
+from abm.pasture.pay import households_by_county, pay_herders
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.industries import MINING
 from agents.industry import mine
-from agents.pasture.herder import PAY
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -160,26 +160,15 @@ def pay_wages(model: GanziModel, wages: FloatArray) -> None:
 
 
 def pay_neighbours(model: GanziModel, amounts: FloatArray, flow: str = "benefit_sharing") -> None:
-    """Share `amounts` (CNY by row) among the county's herders, by head, and its other residents."""
-    mines, herders = model.mines, model.herders
-    counties = model.counties.n
-    # Herders get the same by household, however many of them a row stands for.
-    to_herders = model.parameters.benefit_herder_share * amounts
-    by_county = np.bincount(mines.county, to_herders, counties)
-    households = np.bincount(herders.county, herders.weight, counties)
-    each = np.divide(by_county, households, out=np.zeros(counties), where=households > 0)
-    model.pasture.earnings.add(model, PAY, each[herders.county])
-    paid_to_herders = to_herders * (households[mines.county] > 0)
-    model.ledger.post(
-        flow,
-        "mines",
-        "herders",
-        paid=paid_to_herders,
-        received=each[herders.county] * herders.weight,
-    )
+    """Share `amounts` (CNY by row) among the county's herders, by household, and its other people."""
+    mines = model.mines
+    has_herders = households_by_county(model) > 0
+    to_herders = model.parameters.benefit_herder_share * amounts * has_herders[mines.county]
+    by_county = np.bincount(mines.county, to_herders, model.counties.n)
+    pay_herders(model, flow, "mines", paid=to_herders, by_county=by_county)
 
     # In a county without herders all of it goes to the other residents.
-    rest = amounts - paid_to_herders
+    rest = amounts - to_herders
     model.ledger.post(flow, "mines", "residents", paid=rest, received=rest, payee_rows=mines.county)
 
 

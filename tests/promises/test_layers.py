@@ -21,7 +21,7 @@ SECTORS = {
     "finance": {"government"},
     "pasture": {"networks"},
     "power": {"networks", "government", "finance"},
-    "industry": {"honours", "government", "finance"},
+    "industry": {"honours", "government", "finance", "pasture"},
     "firms": {"networks", "government", "markets", "finance", "pasture", "industry"},
     "tourism": {"networks", "honours", "finance", "pasture", "firms"},
     "energy": {"industry"},
