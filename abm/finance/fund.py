@@ -27,6 +27,7 @@ from agents.finance.investor import POWER, PRIVATE, TOURISM_GROUP
 from agents.industries import FOOD_PROCESSING, HOSPITALITY, INDUSTRIES, INFORMATION
 from agents.power.developer_gate import annuity
 from agents.power.power_project import APPLIED, APPROVED, PHOTOVOLTAIC
+from agents.units import MILLION
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray, IntArray, KeyArray
 
 CLASS_KEYS = identity("FundClass", len(FUND_CLASSES))
-MILLION = 1e6
 
 
 def run_fund(model: GanziModel) -> None:

@@ -16,12 +16,12 @@ from abm.finance.books import (
     KINDS,
     OTHER_BORROWERS,
     OWN_SERVICE,
-    PERCENT,
 )
 from abm.finance.defaults import default_of_agents, default_of_others
 from agents.calendar import JANUARY, MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_ENDS
 from agents.finance import bank
 from agents.finance.bank import CLEAN, TOURISM
+from agents.units import PERCENT
 
 if TYPE_CHECKING:
     from abm.model import GanziModel

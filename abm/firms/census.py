@@ -10,12 +10,10 @@ import numpy as np
 
 from agents.calendar import MONTHS_A_YEAR
 from agents.firms.enterprise import IS_SERVICE, census_result, registration_probability
+from agents.units import THOUSAND
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-
-THOUSAND = 1e3
-"""CNY in the unit of the bonus."""
 
 
 def take_census(model: GanziModel) -> None:

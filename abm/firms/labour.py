@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.calendar import COLD_MONTHS
 from agents.firms import labour
 from agents.industries import COLUMNS, CONSTRUCTION, HOSPITALITY, NON_MARKET
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
-OFF_SEASON = (11, 12, 1, 2, 3, 4)
-"""Months in which herders take work for wages."""
 SIMPLE_WORK = np.isin(np.arange(COLUMNS), (CONSTRUCTION, HOSPITALITY))
 """Market columns in which herders find such work, shape (15,)."""
 
@@ -59,7 +58,7 @@ def hire(model: GanziModel, target: FloatArray) -> None:
     stayed = np.bincount(e.county, e.employees * here, c.n) * (1.0 - p.separation_rate)
     residents = np.maximum(c.labour_force - stayed, 0.0)
     herders = np.zeros(c.n)
-    if model.clock.month in OFF_SEASON:
+    if model.clock.month in COLD_MONTHS:
         herders = p.herder_supply * model.economy.herder_population
 
     filled = labour.filled_share(seats, residents + herders)

@@ -14,6 +14,7 @@ from agents.calendar import JANUARY, MONTHS_A_YEAR
 from agents.columns import identity
 from agents.firms import medicine
 from agents.industries import TIBETAN_MEDICINE
+from agents.units import MILLION
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 CANDIDATES = 24
 """Preparations that may win a licence for sale: the same slots in every mix."""
 KEYS = identity("Preparation", CANDIDATES)
-MILLION = 1e6
-"""CNY in the unit of the lever."""
 
 
 def start_medicine(model: GanziModel, output: float) -> Medicine:

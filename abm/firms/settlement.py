@@ -13,10 +13,10 @@ import numpy as np
 from abm.finance.lending import book_overdrafts
 from abm.firms.enterprises import researching, usual_cost
 from abm.firms.households import pay_interest, pay_pensions, plan_spending
-from abm.firms.labour import OFF_SEASON, SIMPLE_WORK, wage_factor
+from abm.firms.labour import SIMPLE_WORK, wage_factor
 from abm.firms.taxes import assess_tax, pay_taxes, tax_wages
 from abm.pasture.pay import pay_herders
-from agents.calendar import MONTHS_A_QUARTER, QUARTER_ENDS, QUARTERS_A_YEAR
+from agents.calendar import COLD_MONTHS, MONTHS_A_QUARTER, QUARTER_ENDS, QUARTERS_A_YEAR
 from agents.firms.production import excess_money
 from agents.industries import NON_MARKET
 
@@ -67,7 +67,7 @@ def pay_wages(model: GanziModel) -> FloatArray:
     ledger.post("wages_outside", "enterprises", "world", paid=outside)
 
     by_county = np.bincount(e.county, local, n)
-    if model.clock.month in OFF_SEASON:
+    if model.clock.month in COLD_MONTHS:
         simple = local * SIMPLE_WORK[e.market] * model.counties.herder_work[e.county]
         local = local - simple
         by_county = np.bincount(e.county, local, n)

@@ -8,11 +8,12 @@ import numpy as np
 
 from abm.finance.fund import call_equity
 from abm.government.taxes import corporate_tax_rate, share_tax
-from agents.calendar import JANUARY, MONTHS_A_YEAR, QUARTER_ENDS
+from agents.calendar import DRY_MONTHS, JANUARY, MONTHS_A_YEAR, QUARTER_ENDS
 from agents.finance import guidance_fund
 from agents.industries import CONSTRUCTION, INFORMATION
 from agents.industry import data_centre
 from agents.power.power_project import RUN_OF_RIVER
+from agents.units import KILOWATTS_A_MEGAWATT
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from agents.columns import Table
 
 DECISION_MONTH = JANUARY
-DRY_MONTHS = (12, 1, 2, 3, 4)
 
 
 def run_data_centres(model: GanziModel) -> None:
@@ -88,12 +88,7 @@ def wish_to_come(model: GanziModel) -> FloatArray:
 
     # The fund's concession makes capital cheaper: a yearly relief for each kilowatt of computers.
     concession = model.guidance_funds.concession[0, guidance_fund.DATA_INDUSTRY]
-    relief = (
-        concession
-        * p.data_centre_annuity
-        * p.data_centre_capital_cost
-        / data_centre.KILOWATTS_A_MEGAWATT
-    )
+    relief = concession * p.data_centre_annuity * p.data_centre_capital_cost / KILOWATTS_A_MEGAWATT
     here = data_centre.yearly_cost(
         model.levers.dc_power_price,
         usage_effectiveness=p.data_centre_effectiveness,
@@ -171,9 +166,9 @@ def operate(model: GanziModel) -> None:
     if not running.any():
         return
 
-    energy = load * model.clock.hours * data_centre.KILOWATTS_A_MEGAWATT
+    energy = load * model.clock.hours * KILOWATTS_A_MEGAWATT
     power_cost = energy * model.levers.dc_power_price
-    kilowatts = centres.capacity * running * data_centre.KILOWATTS_A_MEGAWATT
+    kilowatts = centres.capacity * running * KILOWATTS_A_MEGAWATT
     sales = kilowatts * p.data_centre_revenue / MONTHS_A_YEAR
 
     # Sales pay at least for the power, besides the value added that is a fixed share of them.

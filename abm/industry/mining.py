@@ -13,12 +13,11 @@ from abm.pasture.pay import households_by_county, pay_herders
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.industries import MINING
 from agents.industry import mine
+from agents.units import PERCENT
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import BoolArray, FloatArray
-
-PERCENT = 100
 
 
 def mine_ore(model: GanziModel) -> None:
@@ -160,7 +159,7 @@ def pay_wages(model: GanziModel, wages: FloatArray) -> None:
 
 
 def pay_neighbours(model: GanziModel, amounts: FloatArray, flow: str = "benefit_sharing") -> None:
-    """Share `amounts` (CNY by row) among the county's herders, by household, and its other people."""
+    """Share `amounts` (CNY by row) among the county's herders, by household, and its residents."""
     mines = model.mines
     has_herders = households_by_county(model) > 0
     to_herders = model.parameters.benefit_herder_share * amounts * has_herders[mines.county]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.pasture.herders import (
+from abm.pasture.herder_figures import (
     county_mean,
     county_sum,
     grassland_reward,
@@ -16,18 +16,18 @@ from abm.pasture.herders import (
     liquid_money,
     overstocking,
 )
-from abm.pasture.levers import THOUSAND, extra
-from agents.calendar import MONTHS_A_YEAR
+from abm.pasture.levers import extra
+from agents.calendar import DAYS_A_YEAR, MONTHS_A_YEAR
 from agents.industries import CONSTRUCTION
 from agents.pasture import herd, herder
 from agents.pasture.herder import PAY, SUPPORT
+from agents.units import THOUSAND
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
     from agents.arrays import FloatArray, Values
 
-DAYS_A_YEAR = 365
 LETTING = "letting"
 PRACTICES = (
     "fodder_growing",

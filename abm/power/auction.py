@@ -26,6 +26,7 @@ from agents.power.power_project import (
     RUN_OF_RIVER,
     ZONES,
 )
+from agents.units import PERCENT
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
     from agents.columns import Table
 
-PERCENT = 100
 HYDRO_PRICE, SOLAR_PRICE = range(2)
 """Columns of the developers' price beliefs."""
 

@@ -27,6 +27,7 @@ from agents.power.power_project import (
 )
 from agents.power.power_project import ZONES as ZONE_NAMES
 from agents.power.transmission_line import basin_capacity, outgoing_capacity, zone_capacity
+from agents.units import PERCENT
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
 
 ZONES = len(ZONE_NAMES)
 KINDS = len(TECHNOLOGIES)
-PERCENT = 100
 TOLERANCE = 1e-9
 """Energy that may be missing over what came in: rounding."""
 

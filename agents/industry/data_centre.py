@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit
 
+from agents.calendar import HOURS_A_YEAR
 from agents.columns import Agent, Column
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 STAGES = ("idle", "building", "running")
 IDLE, BUILDING, RUNNING = range(3)
-KILOWATTS_A_MEGAWATT = 1000
-HOURS_A_YEAR = 8760
 
 
 class DataCentre(Agent):

@@ -28,7 +28,7 @@ SECTORS = {
 }
 """Which other sector rooms each room of `abm/` may import from: an arrow the other way is a circle.
 """
-SHARED_BY_AGENTS = {"arrays", "calendar", "columns", "quantiles", "industries"}
+SHARED_BY_AGENTS = {"arrays", "calendar", "columns", "quantiles", "industries", "units"}
 """Files of `agents/` that every sector room there may import; no room imports another."""
 
 
