@@ -211,9 +211,9 @@ class Credit:
         account.
         """
         if account not in self._kinds:
-            e = self.model.enterprises
+            enterprises = self.model.enterprises
             self._kinds[account] = (
-                kind_of_industry(e.industry) if account == "enterprises" else OTHER
+                kind_of_industry(enterprises.industry) if account == "enterprises" else OTHER
             )
         return self._kinds[account]
 

@@ -107,8 +107,12 @@ def deals(model: GanziModel) -> FloatArray:
     size = projects.rated_capacity * projects.counted_share
     demand[ENERGY] = max(float(np.sum(waiting * size * projects.capital_cost)), auctioned)
 
-    e = model.enterprises
-    capital = np.bincount(e.industry, e.weight * e.capital * e.active, len(INDUSTRIES))
+    enterprises = model.enterprises
+    capital = np.bincount(
+        enterprises.industry,
+        enterprises.weight * enterprises.capital * enterprises.active,
+        len(INDUSTRIES),
+    )
     deal_rate = p.fund_deal_rate / QUARTERS_A_YEAR
     demand[TOURISM] = capital[HOSPITALITY] * deal_rate
     demand[AGRICULTURE] = capital[FOOD_PROCESSING] * deal_rate

@@ -24,9 +24,9 @@ RESEARCHES = np.isin(np.arange(COLUMNS), (*MAKERS, INFORMATION))
 
 def usual_cost(model: GanziModel) -> FloatArray:
     """Cost of a usual month by row, CNY, shape (n,): last year's sales less the usual surplus."""
-    e = model.enterprises
-    margin = model.economy.structure.margin[e.market]
-    return e.yearly_sales * e.weight / MONTHS_A_YEAR * (1.0 - margin)
+    enterprises = model.enterprises
+    margin = model.economy.structure.margin[enterprises.market]
+    return enterprises.yearly_sales * enterprises.weight / MONTHS_A_YEAR * (1.0 - margin)
 
 
 def researching(enterprises: Table[Enterprise]) -> BoolArray:

@@ -53,26 +53,26 @@ def pay_interest(model: GanziModel) -> None:
 
 def plan_spending(model: GanziModel) -> None:
     """Update usual incomes by what came in this month, and set what households spend next month."""
-    c, p, h = model.counties, model.parameters, model.herders
+    counties, p, herders = model.counties, model.parameters, model.herders
 
-    residents = c.resident_deposits.copy()
-    earned = residents - c.resident_known + c.resident_spending
-    c.resident_income = usual_income(c.resident_income, earned)
-    c.resident_spending = household_consumption(
-        c.resident_income,
-        residents,
+    resident_deposits = counties.resident_deposits.copy()
+    earned = resident_deposits - counties.resident_known + counties.resident_spending
+    counties.resident_income = usual_income(counties.resident_income, earned)
+    counties.resident_spending = household_consumption(
+        counties.resident_income,
+        resident_deposits,
         propensity_income=p.propensity_income,
         propensity_deposits=p.propensity_deposits,
     )
-    c.resident_known = residents
+    counties.resident_known = resident_deposits
 
-    herders = np.bincount(h.county, h.deposits, c.n)
-    earned = herders - c.herder_known + c.herder_spending
-    c.herder_income = usual_income(c.herder_income, earned)
-    c.herder_spending = household_consumption(
-        c.herder_income,
-        herders,
+    herder_deposits = np.bincount(herders.county, herders.deposits, counties.n)
+    earned = herder_deposits - counties.herder_known + counties.herder_spending
+    counties.herder_income = usual_income(counties.herder_income, earned)
+    counties.herder_spending = household_consumption(
+        counties.herder_income,
+        herder_deposits,
         propensity_income=p.propensity_income * p.herder_spending_factor,
         propensity_deposits=p.propensity_deposits,
     )
-    c.herder_known = herders
+    counties.herder_known = herder_deposits

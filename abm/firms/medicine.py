@@ -29,11 +29,11 @@ def start_medicine(model: GanziModel, output: float) -> Medicine:
     """State before the first month; `output` CNY/month at 2020 prices. Herbs are grown where people
     farm.
     """
-    c, p = model.counties, model.parameters
+    counties, p = model.counties, model.parameters
     return Medicine(
-        herb_area=p.herb_area_start * c.population / c.population.sum(),
+        herb_area=p.herb_area_start * counties.population / counties.population.sum(),
         licensed=np.zeros(CANDIDATES, bool),
-        sales=np.zeros(c.n),
+        sales=np.zeros(counties.n),
         output=output,
     )
 

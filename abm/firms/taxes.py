@@ -28,30 +28,47 @@ def assess_tax(model: GanziModel, added: FloatArray, wages: FloatArray) -> None:
 
     Public bodies pay no tax, the self-employed little on production and none on profit.
     """
-    e, p = model.enterprises, model.parameters
-    taxed = model.economy.structure.taxed[e.market]
-    rate = p.production_tax_rate * np.where(e.self_employed, p.small_firm_tax_factor, 1.0)
+    enterprises, p = model.enterprises, model.parameters
+    taxed = model.economy.structure.taxed[enterprises.market]
+    rate = p.production_tax_rate * np.where(enterprises.self_employed, p.small_firm_tax_factor, 1.0)
     tax = np.maximum(added, 0.0) * taxed * rate
     surplus = added - wages - tax
-    worn = p.capital_depreciation / MONTHS_A_YEAR * e.capital * e.weight * e.price
-    e.owed_tax = e.owed_tax + tax
+    worn = (
+        p.capital_depreciation
+        / MONTHS_A_YEAR
+        * enterprises.capital
+        * enterprises.weight
+        * enterprises.price
+    )
+    enterprises.owed_tax = enterprises.owed_tax + tax
     # Losses of a month lower the profit of the quarter, so nothing is cut off at zero here.
-    e.taxable_profit = e.taxable_profit + (surplus - worn) * taxed * ~e.self_employed * e.active
-    e.surplus = surplus / e.weight
+    enterprises.taxable_profit = (
+        enterprises.taxable_profit
+        + (surplus - worn) * taxed * ~enterprises.self_employed * enterprises.active
+    )
+    enterprises.surplus = surplus / enterprises.weight
 
 
 def pay_taxes(model: GanziModel) -> None:
     """Pay the quarter's taxes to upper governments, prefecture and counties; the tax forgone is
     booked.
     """
-    e, p = model.enterprises, model.parameters
+    enterprises, p = model.enterprises, model.parameters
     rate = tax_on_firms(model)
-    profit = np.maximum(e.taxable_profit, 0.0)
-    share_tax(model, "production_tax", "enterprises", amounts=e.owed_tax, county=e.county)
-    share_tax(model, "corporate_tax", "enterprises", amounts=rate * profit, county=e.county)
+    profit = np.maximum(enterprises.taxable_profit, 0.0)
+    share_tax(
+        model,
+        "production_tax",
+        "enterprises",
+        amounts=enterprises.owed_tax,
+        county=enterprises.county,
+    )
+    share_tax(
+        model, "corporate_tax", "enterprises", amounts=rate * profit, county=enterprises.county
+    )
     model.ledger.forgo("tax_relief", (p.corporate_tax_rate - rate) * float(np.add.reduce(profit)))
-    e.owed_tax = np.zeros(e.n)
-    e.taxable_profit = np.zeros(e.n)
+    enterprises.owed_tax = np.zeros(enterprises.n)
+    enterprises.taxable_profit = np.zeros(enterprises.n)
 
 
 def tax_wages(model: GanziModel, wages: FloatArray) -> None:

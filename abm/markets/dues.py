@@ -21,19 +21,26 @@ def due_of_trade(model: GanziModel) -> Iterator[tuple[str, float, float]]:
     """Purchases of households and counties as planned, sales of enterprises and plants, and nothing
     left between.
     """
-    e, c = model.enterprises, model.counties
+    enterprises, counties = model.enterprises, model.counties
     in_month = model.ledger.month_total
     in_phase = model.ledger.phase_total
 
-    yield "market_sales", np.add.reduce(e.sales * e.weight), in_month("market_sales")
+    yield (
+        "market_sales",
+        np.add.reduce(enterprises.sales * enterprises.weight),
+        in_month("market_sales"),
+    )
 
-    for payer, planned in (("residents", c.resident_spending), ("herders", c.herder_spending)):
+    for payer, planned in (
+        ("residents", counties.resident_spending),
+        ("herders", counties.herder_spending),
+    ):
         local = in_month("resident_consumption", payer)
         outside = in_month("resident_consumption_import", payer)
         yield "resident_consumption", np.add.reduce(planned), local + outside
 
     transfers = model.world.transfer_index / model.economy.start_transfers
-    planned = np.add.reduce(c.public_purchases + c.public_investment) * transfers
+    planned = np.add.reduce(counties.public_purchases + counties.public_investment) * transfers
     local = in_phase("government_purchases", "county_governments")
     outside = in_phase("government_purchases_import", "county_governments")
     yield "government_purchases", planned, local + outside
