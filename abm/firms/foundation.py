@@ -59,13 +59,12 @@ def pay_for_capital(model: GanziModel, cost: FloatArray, share_here: FloatArray)
 
 def reset_rows(enterprises: Table[Enterprise], rows: BoolArray) -> None:
     """Empty the rows of a mask: no capital, staff, sales, registration or standing of their own."""
-    e = enterprises
     for name in EMPTIED:
-        setattr(e, name, np.where(rows, 0.0, getattr(e, name)))
-    e.monthly_sales = np.where(rows[:, None], 0.0, e.monthly_sales)
-    e.active = e.active & ~rows
-    e.registered = e.registered & ~rows
-    e.years_below = np.where(rows, 0, e.years_below)
+        setattr(enterprises, name, np.where(rows, 0.0, getattr(enterprises, name)))
+    enterprises.monthly_sales = np.where(rows[:, None], 0.0, enterprises.monthly_sales)
+    enterprises.active = enterprises.active & ~rows
+    enterprises.registered = enterprises.registered & ~rows
+    enterprises.years_below = np.where(rows, 0, enterprises.years_below)
 
 
 def found_singles(model: GanziModel, rows: IntArray) -> None:

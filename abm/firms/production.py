@@ -93,11 +93,10 @@ def season_of(enterprises: Table[Enterprise]) -> FloatArray:
     """Sales of each month of the last year over the year's mean, by market column, mean 1, shape
     (12, 15).
     """
-    e = enterprises
-    units = e.weight * e.active
+    units = enterprises.weight * enterprises.active
     sold = np.array(
         [
-            np.bincount(e.market, e.monthly_sales[:, month] * units, COLUMNS)
+            np.bincount(enterprises.market, enterprises.monthly_sales[:, month] * units, COLUMNS)
             for month in range(MONTHS_A_YEAR)
         ]
     )

@@ -77,11 +77,10 @@ def willingness(model: GanziModel) -> FloatArray:
 
 def peers(enterprises: Table[Enterprise]) -> FloatArray:
     """Green share of the firms of the same county and market, by row, weighed by sales."""
-    e = enterprises
-    cell = e.county * COLUMNS + e.market
-    sold = e.yearly_sales * e.weight
+    cell = enterprises.county * COLUMNS + enterprises.market
+    sold = enterprises.yearly_sales * enterprises.weight
     total = np.bincount(cell, sold, CELLS)
-    green = np.bincount(cell, sold * e.green, CELLS)
+    green = np.bincount(cell, sold * enterprises.green, CELLS)
     return np.divide(green, total, out=np.zeros(CELLS), where=total > 0)[cell]
 
 

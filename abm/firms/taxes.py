@@ -76,10 +76,10 @@ def tax_wages(model: GanziModel, wages: FloatArray) -> None:
     counties, in the parts of the tax on profit.
     """
     upper, prefecture, county = model.economy.tax_shares["corporate_tax"]
-    due = model.parameters.personal_tax_rate * wages
+    tax = model.parameters.personal_tax_rate * wages
     post = model.ledger.post
-    post("personal_tax", "residents", "upper_governments", paid=due * upper)
-    post("personal_tax", "residents", "prefecture", paid=due * prefecture)
+    post("personal_tax", "residents", "upper_governments", paid=tax * upper)
+    post("personal_tax", "residents", "prefecture", paid=tax * prefecture)
     post(
-        "personal_tax", "residents", "county_governments", paid=due * county, received=due * county
+        "personal_tax", "residents", "county_governments", paid=tax * county, received=tax * county
     )

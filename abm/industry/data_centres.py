@@ -209,7 +209,7 @@ def pay_for_services(model: GanziModel, sales: FloatArray, power_cost: FloatArra
         payee_rows=centres.county,
     )
 
-    centres.due = centres.due + np.column_stack([tax, value_added - wages - tax])
+    centres.quarter_dues = centres.quarter_dues + np.column_stack([tax, value_added - wages - tax])
     if model.clock.month in QUARTER_ENDS:
         settle_quarter(model)
 
@@ -217,14 +217,14 @@ def pay_for_services(model: GanziModel, sales: FloatArray, power_cost: FloatArra
 def settle_quarter(model: GanziModel) -> None:
     """Taxes of the data centres to the governments, and profits to the owners outside."""
     centres = model.data_centres
-    tax, profit = centres.due.T
+    tax, profit = centres.quarter_dues.T
     profit_tax = corporate_tax_rate(model.parameters, model.levers.tax_relief) * profit
     for flow, amounts in (("production_tax", tax), ("corporate_tax", profit_tax)):
         share_tax(
             model, flow, "data_centres", amounts=amounts, county=centres.county, row_by_row=True
         )
     model.ledger.post("dividends_outside", "data_centres", "world", paid=profit - profit_tax)
-    centres.due = np.zeros_like(centres.due)
+    centres.quarter_dues = np.zeros_like(centres.quarter_dues)
 
 
 def pay_for_power(model: GanziModel, power_cost: FloatArray) -> None:

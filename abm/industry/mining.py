@@ -127,7 +127,9 @@ def pay_for_output(model: GanziModel, ore: FloatArray, wages: FloatArray) -> Non
         - neighbours
         - premium
     )
-    mines.due = mines.due + np.column_stack([resource_tax, production_tax, neighbours, profit])
+    mines.quarter_dues = mines.quarter_dues + np.column_stack(
+        [resource_tax, production_tax, neighbours, profit]
+    )
 
 
 def insure(model: GanziModel) -> FloatArray:
@@ -174,8 +176,8 @@ def pay_neighbours(model: GanziModel, amounts: FloatArray, flow: str = "benefit_
 def settle_quarter(model: GanziModel, wages: FloatArray) -> None:
     """Taxes to the governments, their part to the neighbours, and profits to the owners."""
     mines, p, ledger = model.mines, model.parameters, model.ledger
-    dues = mine.quarterly_dues(mines.due, corporate_tax_rate(p, model.levers.tax_relief))
-    mines.due = dues.carried
+    dues = mine.settled_dues(mines.quarter_dues, corporate_tax_rate(p, model.levers.tax_relief))
+    mines.quarter_dues = dues.carried
     neighbours = dues.paid[:, mine.NEIGHBOURS]
 
     local_taxes = pay_quarter_tax(model, "resource_fees", dues.paid[:, mine.RESOURCE_TAX])

@@ -92,12 +92,8 @@ def judge_projects(model: GanziModel) -> FloatArray:
     A project of the state plan is decided once it is approved. Capital costs more as far as loans,
     the debt's part of it, have become dearer since the first month.
     """
-    plants, p, world, investors = (
-        model.power_projects,
-        model.parameters,
-        model.world,
-        model.investors,
-    )
+    plants, investors = model.power_projects, model.investors
+    p, world = model.parameters, model.world
     solar = plants.technology == PHOTOVOLTAIC
 
     # A solar plant that is not begun would cost what panels cost now
@@ -136,12 +132,8 @@ def project_values(model: GanziModel, cost: FloatArray, rate: FloatArray) -> Flo
 
     `cost` is CNY/MW, `rate` the developer's discount rate a year.
     """
-    plants, p, world, investors = (
-        model.power_projects,
-        model.parameters,
-        model.world,
-        model.investors,
-    )
+    plants, investors = model.power_projects, model.investors
+    p, world = model.parameters, model.world
     solar = plants.technology == PHOTOVOLTAIC
     pumped = plants.technology == PUMPED_STORAGE
 

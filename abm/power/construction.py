@@ -126,12 +126,12 @@ def pay_plant_works(model: GanziModel) -> None:
     )
 
     # The works themselves are ordered here and paid on delivery
-    plants.due = cost - bought - land
-    rows = np.flatnonzero(plants.due)
+    plants.unpaid_orders = cost - bought - land
+    rows = np.flatnonzero(plants.unpaid_orders)
     model.market.order(
         "investment_local",
         "power_projects",
-        plants.due[rows],
+        plants.unpaid_orders[rows],
         county=plants.county[rows],
         industry=CONSTRUCTION,
         payer_rows=rows,

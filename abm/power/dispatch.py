@@ -243,7 +243,7 @@ def buy_inputs(model: GanziModel, inputs: FloatArray) -> None:
     model.market.order_basket(
         "intermediate_local", "power_projects", inputs, county=plants.county, basket=mix
     )
-    plants.due = plants.due + inputs
+    plants.unpaid_orders = plants.unpaid_orders + inputs
 
 
 def pay_wages(model: GanziModel, wages: FloatArray) -> None:
@@ -295,10 +295,10 @@ def settle_quarter(model: GanziModel) -> None:
 
     # Loans fall due once a plant is complete
     complete = plants.live_capacity >= plants.rated_capacity
-    due = complete / (p.power_loan_years * QUARTERS_A_YEAR)
-    instalment = plants.external_loans * due
+    instalment_share = complete / (p.power_loan_years * QUARTERS_A_YEAR)
+    instalment = plants.external_loans * instalment_share
     ledger.post("external_repayment", "power_projects", "world", paid=instalment)
-    ledger.repay("power_projects", ledger.loans("power_projects") * due)
+    ledger.repay("power_projects", ledger.loans("power_projects") * instalment_share)
     plants.external_loans = plants.external_loans - instalment
 
     profit = np.maximum(plants.deposits - money_needed(plants), 0.0)
@@ -316,4 +316,4 @@ def money_needed(plants: Table[PowerProject]) -> FloatArray:
     """Money that a project company must keep: orders to be paid, and tickets of the fund for works
     to come, CNY.
     """
-    return plants.due + plants.fund_equity
+    return plants.unpaid_orders + plants.fund_equity

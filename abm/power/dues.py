@@ -26,7 +26,7 @@ def due_of_building(model: GanziModel) -> Iterator[tuple[str, float, float]]:
     )
     equipment = total("investment_import", payer="power_projects")
     land = total("land_compensation", payer="power_projects")
-    ordered = np.add.reduce(projects.due)
+    ordered = np.add.reduce(projects.unpaid_orders)
     yield "investment_import", np.add.reduce(cost), equipment + land + ordered
 
 

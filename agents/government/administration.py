@@ -214,8 +214,8 @@ def other_spending(
     month, so that balances stay bounded.
     """
     free = np.maximum(balance - reserve, 0.0)
-    due = np.minimum(fixed, free)
-    return due + speed * (free - due)
+    affordable = np.minimum(fixed, free)
+    return affordable + speed * (free - affordable)
 
 
 def profit_tax_rate(statutory: float, *, largest_relief: float, relief_taken: float) -> float:

@@ -27,7 +27,7 @@ class DataCentre(Agent):
     building_months = Column("month", "building time", 15.0, low=1)
     work = Column("share", "building work done", 0.0, low=0, high=1)
     sales = Column("CNY", "sales this month", 0.0, low=0)
-    due = Column("CNY", "since the quarter began: production tax, taxable profit", width=2)
+    quarter_dues = Column("CNY", "since the quarter began: production tax, taxable profit", width=2)
     deposits = Column("CNY", "bank deposits")
 
 

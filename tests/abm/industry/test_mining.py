@@ -146,7 +146,7 @@ def test_the_quarter_pays_what_is_due_and_shares_it_by_the_law():
     world = World(month="2022-03")
     due = np.zeros((world.mines.n, 4))
     due[0] = (100.0, 200.0, 50.0, 1000.0)
-    world.mines.due = due
+    world.mines.quarter_dues = due
     world.mines.output = np.zeros(world.mines.n)
     mining.settle_quarter(world, np.zeros(world.mines.n))
     p, ledger = world.parameters, world.ledger
@@ -158,7 +158,7 @@ def test_the_quarter_pays_what_is_due_and_shares_it_by_the_law():
     assert ledger.sector_flow("resource_fees", "PG") == pytest.approx(
         100 * p.prefecture_part_of_local_tax
     )
-    assert world.mines.due.max() == 0
+    assert world.mines.quarter_dues.max() == 0
     local = p.prefecture_part_of_local_tax + (
         1 - p.prefecture_part_of_local_tax - p.province_part_of_local_tax
     )

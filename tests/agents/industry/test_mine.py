@@ -185,7 +185,7 @@ def test_building_takes_planned_months_times_delay():
 
 def test_quarterly_dues_tax_profits_and_carry_losses():
     due = np.array([[1.0, 2.0, 3.0, 100.0], [1.0, 2.0, 3.0, -40.0]])
-    dues = mine.quarterly_dues(due, 0.2)
+    dues = mine.settled_dues(due, 0.2)
     assert dues.paid == pytest.approx(np.array([[1.0, 2.0, 3.0, 20.0], [1.0, 2.0, 3.0, 0.0]]))
     assert dues.carried == pytest.approx(np.array([[0, 0, 0, 0], [0, 0, 0, -40.0]]))
 
