@@ -1,4 +1,4 @@
-"""What closing checks of enterprises: (flow, CNY due, CNY posted).
+"""What closing checks of enterprises: (what, CNY due, CNY posted).
 
 What is due is reckoned from columns and levers alone, not from the postings.
 """

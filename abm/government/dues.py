@@ -1,4 +1,4 @@
-"""What closing checks of governments: (flow, CNY due, CNY posted).
+"""What closing checks of governments: (what, CNY due, CNY posted).
 
 What is due is reckoned from columns and levers alone, not from the postings. Costs are read from
 the postings, so they are no due: `Programmes.owed` counts what is owed before anything is posted.
