@@ -37,7 +37,7 @@ def pay_pensions(model: GanziModel) -> None:
         )
 
 
-def pay_interest(model: GanziModel) -> None:
+def pay_interest_on_deposits(model: GanziModel) -> None:
     """Interest of the quarter on the deposits of households, and between the branches and their
     head offices.
     """

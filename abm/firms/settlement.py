@@ -12,7 +12,7 @@ import numpy as np
 
 from abm.finance.lending import book_overdrafts
 from abm.firms.enterprises import researching, usual_cost
-from abm.firms.households import pay_interest, pay_pensions, plan_spending
+from abm.firms.households import pay_interest_on_deposits, pay_pensions, plan_spending
 from abm.firms.labour import SIMPLE_WORK, wage_factor
 from abm.firms.taxes import assess_tax, pay_taxes, tax_wages
 from abm.pasture.pay import pay_herders
@@ -37,7 +37,7 @@ def settle_money(model: GanziModel) -> None:
         pay_taxes(model)
         pay_owners(model)
         reward_research(model)
-        pay_interest(model)
+        pay_interest_on_deposits(model)
         # Last of all: taxes may have taken more than an account holds.
         book_overdrafts(model, "enterprises")
 

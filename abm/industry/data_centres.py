@@ -211,10 +211,10 @@ def pay_for_services(model: GanziModel, sales: FloatArray, power_cost: FloatArra
 
     centres.quarter_dues = centres.quarter_dues + np.column_stack([tax, value_added - wages - tax])
     if model.clock.month in QUARTER_ENDS:
-        settle_quarter(model)
+        settle_quarter_of_data_centres(model)
 
 
-def settle_quarter(model: GanziModel) -> None:
+def settle_quarter_of_data_centres(model: GanziModel) -> None:
     """Taxes of the data centres to the governments, and profits to the owners outside."""
     centres = model.data_centres
     tax, profit = centres.quarter_dues.T

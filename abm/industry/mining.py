@@ -27,7 +27,7 @@ def mine_ore(model: GanziModel) -> None:
     wages = wage_bill(model, month.at_work)
     pay_for_output(model, month.ore, wages)
     if model.clock.month in QUARTER_ENDS:
-        settle_quarter(model, wages)
+        settle_quarter_of_mines(model, wages)
     cover_losses(model)
 
 
@@ -173,7 +173,7 @@ def pay_neighbours(model: GanziModel, amounts: FloatArray, flow: str = "benefit_
     model.ledger.post(flow, "mines", "residents", paid=rest, received=rest, payee_rows=mines.county)
 
 
-def settle_quarter(model: GanziModel, wages: FloatArray) -> None:
+def settle_quarter_of_mines(model: GanziModel, wages: FloatArray) -> None:
     """Taxes to the governments, their part to the neighbours, and profits to the owners."""
     mines, p, ledger = model.mines, model.parameters, model.ledger
     dues = mine.settled_dues(mines.quarter_dues, corporate_tax_rate(p, model.levers.tax_relief))

@@ -106,11 +106,11 @@ def expand(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None:
     # Steps of many months lie in one stock: each month finishes the part of a mean building time.
     done = parks.coming / p.park_building_months
     parks.capacity = parks.capacity + done
-    started = invest(model, momentum, margin) if model.clock.month in QUARTER_ENDS else 0.0
+    started = invest_in_parks(model, momentum, margin) if model.clock.month in QUARTER_ENDS else 0.0
     parks.coming = parks.coming - done + started
 
 
-def invest(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> FloatArray:
+def invest_in_parks(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> FloatArray:
     """Capacity that private capital begins to build this quarter by row, CNY/a; the guidance fund
     may take part.
     """

@@ -78,7 +78,7 @@ def revise_practices(model: GanziModel) -> None:
     counties.herder_rooms = county_sum(model, herders.homestay_rooms)
 
     # Building follows from the change of a practice, yearly subsidies from its new share.
-    invest(model, before)
+    invest_in_practices(model, before)
     pay_subsidies(model)
 
 
@@ -166,7 +166,7 @@ def fuller_beds(model: GanziModel) -> FloatArray:
     )
 
 
-def invest(model: GanziModel, before: dict[str, FloatArray]) -> None:
+def invest_in_practices(model: GanziModel, before: dict[str, FloatArray]) -> None:
     """New shelters and rooms are built: governments pay their grant, herders the rest from deposits
     and loans; `before` holds the practices before this year's choice.
     """

@@ -224,11 +224,11 @@ def sell_power(model: GanziModel, price: FloatArray) -> None:
     buy_inputs(model, inputs)
     pay_wages(model, wages)
     pay_charges(model, fee, tax)
-    pay_interest(model)
+    pay_interest_of_plants(model)
     plants.income = plants.income + sales - inputs - wages - fee - tax
 
     if model.clock.month in QUARTER_ENDS:
-        settle_quarter(model)
+        settle_quarter_of_plants(model)
     # Owners come last: they put in what is short after all that was due has been paid
     cover_losses(model)
 
@@ -262,7 +262,7 @@ def pay_charges(model: GanziModel, fee: FloatArray, tax: FloatArray) -> None:
     share_tax(model, "production_tax", "power_projects", amounts=tax, county=county)
 
 
-def pay_interest(model: GanziModel) -> None:
+def pay_interest_of_plants(model: GanziModel) -> None:
     """Interest on loans from outside and here; governments pay the discount on the loans that carry
     it.
     """
@@ -279,7 +279,7 @@ def pay_interest(model: GanziModel) -> None:
         model.programmes.pay("interest_discount", "power_projects", discount, rows=rows)
 
 
-def settle_quarter(model: GanziModel) -> None:
+def settle_quarter_of_plants(model: GanziModel) -> None:
     """Profit tax on the quarter's income, instalments of loans, and profits to the
     owners outside.
     """

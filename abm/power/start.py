@@ -58,7 +58,7 @@ SOLAR_COUNTED = month_index(2020, 6)
 JINSHA = ZONES.index("jinsha")
 
 
-def build_power(model: GanziModel) -> None:
+def build_plants_and_lines(model: GanziModel) -> None:
     """Power projects, lines, and the calendar of water and sun."""
     records = project_records(model)
     n = len(records.name)

@@ -148,7 +148,7 @@ def test_the_quarter_pays_what_is_due_and_shares_it_by_the_law():
     due[0] = (100.0, 200.0, 50.0, 1000.0)
     world.mines.quarter_dues = due
     world.mines.output = np.zeros(world.mines.n)
-    mining.settle_quarter(world, np.zeros(world.mines.n))
+    mining.settle_quarter_of_mines(world, np.zeros(world.mines.n))
     p, ledger = world.parameters, world.ledger
     assert ledger.month_total("resource_fees") == pytest.approx(100)
     assert ledger.month_total("production_tax") == pytest.approx(200)
@@ -178,7 +178,7 @@ def test_the_prefecture_gets_its_stake_of_the_profits_and_owners_outside_the_res
     world.ledger.post("equity", "world", "mines", received=surplus)
     world.mines.output = np.zeros(world.mines.n)
     before = world.mines.deposits.sum()
-    mining.settle_quarter(world, np.zeros(world.mines.n))
+    mining.settle_quarter_of_mines(world, np.zeros(world.mines.n))
     stake = world.parameters.mine_local_stake
     paid = {flow: world.ledger.month_total(flow) for flow in ("dividends", "dividends_outside")}
     assert paid["dividends"] == pytest.approx(before * stake)
