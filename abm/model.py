@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from abm.money.value_added import Accounts
     from abm.networks.graph import Network
     from abm.pasture.books import PastureBooks
-    from abm.pasture.farms import FarmBooks
+    from abm.pasture.farm_books import FarmBooks
     from abm.power.books import PowerBooks
     from abm.registers.parameters import Parameters
     from abm.registers.policy import Levers, PolicyMix

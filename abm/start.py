@@ -18,7 +18,7 @@ from abm.networks.counties import build_counties
 from abm.networks.graph import Network, build_graph, join_other_layers
 from abm.pasture.start import build_pasture
 from abm.pasture.start_farming import build_farming
-from abm.power.start import build_power
+from abm.power.start import build_plants_and_lines
 from abm.tourism.beds import open_beds
 from abm.tourism.start import build_tourism
 
@@ -43,7 +43,7 @@ def build(model: GanziModel) -> None:
     build_programmes(model)
 
     # The sectors; firms come last, as they sell what all others buy
-    build_power(model)
+    build_plants_and_lines(model)
     build_mining(model)
     build_parks(model)
     build_tourism(model)

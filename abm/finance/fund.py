@@ -27,6 +27,7 @@ from agents.finance.investor import POWER, PRIVATE, TOURISM_GROUP
 from agents.industries import FOOD_PROCESSING, HOSPITALITY, INDUSTRIES, INFORMATION
 from agents.power.developer_gate import annuity
 from agents.power.power_project import APPLIED, APPROVED, PHOTOVOLTAIC
+from agents.units import MILLION
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray, IntArray, KeyArray
 
 CLASS_KEYS = identity("FundClass", len(FUND_CLASSES))
-MILLION = 1e6
 
 
 def run_fund(model: GanziModel) -> None:
@@ -107,8 +107,12 @@ def deals(model: GanziModel) -> FloatArray:
     size = projects.rated_capacity * projects.counted_share
     demand[ENERGY] = max(float(np.sum(waiting * size * projects.capital_cost)), auctioned)
 
-    e = model.enterprises
-    capital = np.bincount(e.industry, e.weight * e.capital * e.active, len(INDUSTRIES))
+    enterprises = model.enterprises
+    capital = np.bincount(
+        enterprises.industry,
+        enterprises.weight * enterprises.capital * enterprises.active,
+        len(INDUSTRIES),
+    )
     deal_rate = p.fund_deal_rate / QUARTERS_A_YEAR
     demand[TOURISM] = capital[HOSPITALITY] * deal_rate
     demand[AGRICULTURE] = capital[FOOD_PROCESSING] * deal_rate

@@ -16,12 +16,12 @@ from abm.finance.books import (
     KINDS,
     OTHER_BORROWERS,
     OWN_SERVICE,
-    PERCENT,
 )
 from abm.finance.defaults import default_of_agents, default_of_others
 from agents.calendar import JANUARY, MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_ENDS
 from agents.finance import bank
 from agents.finance.bank import CLEAN, TOURISM
+from agents.units import PERCENT
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -68,8 +68,8 @@ def serve_agent_loans(model: GanziModel) -> None:
         kind = credit.kinds(account)
         ledger.post("loan_interest", account, "banks", paid=debt * credit.full_rates[kind] * part)
         pay_discount(model, account, debt * FAVOURED[kind] * part)
-        due = bank.repayments(debt, credit.lives[kind]) * MONTHS_A_QUARTER
-        ledger.repay(account, np.minimum(due, np.maximum(ledger.balance(account), 0.0)))
+        instalments = bank.repayments(debt, credit.lives[kind]) * MONTHS_A_QUARTER
+        ledger.repay(account, np.minimum(instalments, np.maximum(ledger.balance(account), 0.0)))
 
 
 def pay_discount(model: GanziModel, account: str, debt: FloatArray) -> None:
@@ -95,14 +95,14 @@ def serve_other_loans(model: GanziModel) -> None:
     credit = model.credit
     debt = ledger.loans(OTHER_BORROWERS)
     interest = debt * credit.full_rates / MONTHS_A_YEAR
-    due = bank.repayments(debt, credit.lives)
+    instalments = bank.repayments(debt, credit.lives)
     if model.clock.month in QUARTER_ENDS:
         pay_discount(model, OTHER_BORROWERS, debt * FAVOURED * (MONTHS_A_QUARTER / MONTHS_A_YEAR))
 
-    left = ledger.balance(OTHER_BORROWERS) - interest - due
+    left = ledger.balance(OTHER_BORROWERS) - interest - instalments
     ledger.post("equity", "world", OTHER_BORROWERS, received=np.maximum(-left, 0.0))
     ledger.post("loan_interest", OTHER_BORROWERS, "banks", paid=interest)
-    ledger.repay(OTHER_BORROWERS, due)
+    ledger.repay(OTHER_BORROWERS, instalments)
     ledger.post("equity", OTHER_BORROWERS, "world", paid=np.maximum(left, 0.0))
 
 

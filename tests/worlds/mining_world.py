@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 
 from abm.clock import Clock, parse_month
-from abm.firms.taxes import tax_shares
+from abm.government.taxes import tax_shares
 from abm.industry.data_centres import run_data_centres
 from abm.industry.mine_stages import advance_mines
 from abm.industry.mining import mine_ore
