@@ -160,6 +160,7 @@ def call_money(model: GanziModel, demand: FloatArray) -> None:
             cost=part.amount,
         )
     fund.called = fund.called + amount
+    move_contributions(model, amount)
 
 
 class Contribution(NamedTuple):
@@ -181,6 +182,14 @@ def contributions(model: GanziModel, amount: float) -> list[Contribution]:
         Contribution("prefecture", prefecture, np.array([prefecture])),
         Contribution("county_governments", counties, counties * plain_key(model)),
     ]
+
+
+def move_contributions(model: GanziModel, amount: float) -> None:
+    """Put what contributors pay in (CNY, below 0 where they get it back) onto their edges."""
+    network = model.network
+    by_contributor = np.concatenate([part.by_row for part in contributions(model, amount)])
+    for column in ("amount", "paid"):
+        network.finance.add(column, network.finance_rows.contributors, by_contributor)
 
 
 def sell_stakes(model: GanziModel) -> None:
@@ -205,6 +214,7 @@ def sell_stakes(model: GanziModel) -> None:
             model.ledger.post(
                 "fund_distributions", "guidance_fund", part.account, received=part.by_row
             )
+        move_contributions(model, -stakes.proceeds)
 
 
 def offer_equity(model: GanziModel, demand: FloatArray) -> None:
@@ -336,3 +346,8 @@ def record_ticket(model: GanziModel, fund_class: int, *, placed: float, captured
     fund.invested = fund.invested + placed
     fund.stakes = fund.stakes + placed
     fund.deadweight = fund.deadweight + captured
+
+    network = model.network
+    row = np.array([network.finance_rows.tickets.start + fund_class])
+    for column in ("amount", "paid"):
+        network.finance.add(column, row, np.array([placed]))

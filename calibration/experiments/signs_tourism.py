@@ -22,13 +22,14 @@ def scaled_roads(model: GanziModel, factor: float, county: str | None = None) ->
     """Multiply the driving time of the roads that touch a county, or of all roads, in a model that
     has not begun.
     """
-    edges, places = model.network.edges, list(model.graph.nodes)
-    touched = edges.road
+    road = model.network.road
+    touched = ~road.rail
     if county is not None:
-        place = places.index(county)
-        touched = touched & ((edges.start == place) | (edges.end == place))
-    edges.hours = np.where(touched, edges.hours * factor, edges.hours)
-    edges.hours_before = np.where(touched, edges.hours_before * factor, edges.hours_before)
+        touched = touched & np.array([county in (way.start, way.end) for way in road.ends])
+    road.free_hours = np.where(touched, road.free_hours * factor, road.free_hours)
+    road.free_hours_before = np.where(
+        touched, road.free_hours_before * factor, road.free_hours_before
+    )
     model.network.forget()
 
 
