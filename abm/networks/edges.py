@@ -50,9 +50,7 @@ class EdgeTable[Kind](Columns[Kind]):
     state_columns: tuple[str, ...]  # columns that phases change
     flow_columns: tuple[str, ...]  # columns that are 0 as a month begins
 
-    def __init__(
-        self, layer: str, kind: type, ends: Sequence[Ends], /, **starting: FloatArray
-    ) -> None:
+    def __init__(self, layer: str, kind: type, ends: Sequence[Ends], /, **starting: Any) -> None:
         names = tuple(edge_name(layer, one) for one in ends)
         self.__dict__.update(layer=layer, names=names, ends=tuple(ends))
         super().__init__(kind, len(ends), **starting)

@@ -14,8 +14,11 @@ from abm.registers.tables import read_table
 from agents.columns import Column
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from abm.registers.parameters import Parameters
     from abm.registers.tables import Row
+    from agents.arrays import FloatArray
 
 EXPRESSWAY = ("kangding", "yajiang")
 """Counties between which the planned expressway will run."""
@@ -133,8 +136,8 @@ def _gateway_ends(gateways: list[Row]) -> list[Ends]:
 
 
 def _both_ways(
-    values: list[float], gateways: list[Row], column: str = "", missing: float = 0.0
-) -> np.ndarray:
+    values: Sequence[float], gateways: list[Row], column: str = "", missing: float = 0.0
+) -> FloatArray:
     """A value for each direction of each road, then that of each gateway from its `column`."""
     rest = [row[column] if column else missing for row in gateways]
     return np.concatenate([np.repeat(np.array(values, float), 2), np.array(rest, float)])
