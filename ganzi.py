@@ -1,8 +1,14 @@
 """Front door: the command `ganzi`, and the public names for notebooks (`import ganzi as gz`)."""
 
+from __future__ import annotations
+
 import importlib
 import os
 import sys
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    import typer
 
 _HOME = {
     **dict.fromkeys(("GanziModel", "Outlook", "PolicyMix"), "abm"),
@@ -10,13 +16,15 @@ _HOME = {
     **dict.fromkeys(("compare", "reachability", "write_report"), "analysis"),
 }
 _COMMANDS = (
-    *(
-        "analysis.commands",
-        "analysis.brief.command",
-        "runs.commands.running",
-        "runs.commands.equalizing",
-    ),
-    *("calibration.fitting.command", "calibration.hindcast.command", "calibration.scoring.command"),
+    "analysis.commands",
+    "analysis.brief.command",
+    "runs.commands.running",
+    "runs.commands.sweeping",
+    "runs.commands.folders",
+    "runs.commands.equalizing",
+    "calibration.fitting.command",
+    "calibration.hindcast.command",
+    "calibration.scoring.command",
 )
 _HELP = (
     "How likely is each target of Ganzi's 2022 policy document, under which policies? Start with: "
@@ -26,15 +34,15 @@ _HELP = (
 __all__ = [*_HOME]
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Any:
     """Load a public name when it is asked for, so that `ganzi --help` answers at once."""
     if name not in _HOME:
         raise AttributeError(f"module 'ganzi' has no '{name}'; it offers {', '.join(_HOME)}")
     return getattr(importlib.import_module(_HOME[name]), name)
 
 
-def application():
-    """The command line with the commands that each package defines in its `commands.py`."""
+def application() -> typer.Typer:
+    """The command line, with the commands that each package defines."""
     import typer
 
     app = typer.Typer(
@@ -45,12 +53,11 @@ def application():
     return app
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line; leaves with 0, with 2 and one line on bad input, with 130 when
     interrupted.
     """
-    # A sum must not hang on how many threads share it; set before numpy loads, also for the
-    # workers.
+    # A sum must not depend on how many threads share it; set before numpy loads, also for workers.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
     try:

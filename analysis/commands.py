@@ -3,7 +3,8 @@ command runs.
 """
 
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,20 +25,29 @@ from runs.commands.options import (
     TIME_LIMIT,
     UNTIL,
 )
+from runs.language import speaking
 
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from runs.folder.reader import Results
+
+USUAL_MIXES = ["status_quo", "document"]
 FOLDER = Annotated[
     str, typer.Argument(metavar="DIR", help="Result folder that 'ganzi assess' has written.")
 ]
 
 
-def add_to(app):
+def add_to(app: typer.Typer) -> None:
     """Add these commands to the front door."""
-    for command in (assess, compare, report, diff):
-        app.command()(command)
+    app.command()(assess)
+    app.command()(compare)
+    app.command()(report)
+    app.command()(diff)
 
 
 def assess(
-    mix: MIX = ("status_quo", "document"),
+    mix: MIX = USUAL_MIXES,
     outlook: OUTLOOK = "uncertain",
     draws: DRAWS = None,
     rng: RNG = 1,
@@ -55,8 +65,8 @@ def assess(
     retry_failed: RETRY_FAILED = False,
     time_limit: TIME_LIMIT = None,
     cluster: CLUSTER = None,
-    parameters: SOURCE = "",
-):
+    source: SOURCE = "posterior",
+) -> None:
     """How likely is each target? Runs every mix over the same draws; prints the table, writes
     results and report.
     """
@@ -67,39 +77,34 @@ def assess(
         from runs.assessment import assess as run_all
 
         check_drawable(lang)
-        asked = {
-            "mixes": list(mix),
-            "outlook": outlook,
-            "draws": draws,
-            "rng": rng,
-            "jobs": jobs,
-            "detail": detail,
-        }
-        asked |= {
-            "until": until,
-            "threshold": threshold,
-            "max_draws": max_draws,
-            "retry_failed": retry_failed,
-        }
-        asked |= {
-            "time_limit": time_limit,
-            "cluster": cluster,
-            **({"parameters": parameters} if parameters else {}),
-        }
-        results = run_all(**asked, out=out or None, resume=resume)
+        results = run_all(
+            mixes=mix,
+            outlook=outlook,
+            draws=draws,
+            rng=rng,
+            detail=detail,
+            source=source,
+            until=until,
+            threshold=threshold,
+            max_draws=max_draws,
+            out=out or None,
+            jobs=jobs,
+            resume=resume,
+            retry_failed=retry_failed,
+            time_limit=time_limit,
+            cluster=cluster,
+        )
         show(results, lang)
         if until:
             from runs.settling import settled_lines
 
             print("\n".join(settled_lines(results)))
         files = write_report(results, lang=lang)
-        print(
-            f"results: {results.path}   figure: "
-            f"{next(file for file in files if file.suffix == '.png')}"
-        )
+        figure = next(file for file in files if file.suffix == ".png")
+        print(f"results: {results.path}   figure: {figure}")
 
 
-def check_drawable(lang):
+def check_drawable(lang: str) -> None:
     """Refuse a language without labels, or without a font to draw it, before hours of runs."""
     from runs.commands.listing import checked_language
 
@@ -109,10 +114,11 @@ def check_drawable(lang):
         chinese_font()
 
 
-def show(results, lang):
+def show(results: "Results", lang: str) -> None:
     """Print the reachability table of a result folder, and what failed."""
     from analysis.questions.reachability import reachability
     from analysis.words import screen as tables
+    from analysis.words import sentences
     from analysis.words.names import mix_titles
 
     failed = results.runs[results.runs["status"] == "failed"]
@@ -122,26 +128,26 @@ def show(results, lang):
             "first: "
         )
         print(text + failed["error"].iloc[0], file=sys.stderr)
-    rows, titles = reachability(results), mix_titles(results, lang)
-    screen = tables.console()
-    screen.print(tables.reachability_table(rows, lang, titles))
-    for line in ["", *tables.summary_lines(rows, lang, titles), tables.legend(rows, lang)]:
-        screen.print(line)
-    show_costs(screen, results, lang, titles)
+    with speaking(lang):
+        rows = reachability(results)
+        titles = mix_titles(results)
+        screen = tables.console()
+        screen.print(tables.reachability_table(rows, titles))
+        for line in ["", *sentences.summary_lines(rows, titles), sentences.legend(rows)]:
+            screen.print(line)
+        show_costs(screen, results, titles)
 
 
-def show_costs(screen, results, lang, titles):
+def show_costs(screen: "Console", results: "Results", titles: dict[str, str]) -> None:
     """Print what the mixes cost against the status quo, where there is something to compare."""
-    from analysis.questions.cost_rows import BASELINE, cost_rows
+    from analysis.questions.costs import BASELINE, cost_rows
+    from analysis.words import cost_foot
     from analysis.words import screen as tables
-    from analysis.words import words
 
     rows = cost_rows(results)
     if rows:
-        screen.print(
-            "", words.phrase("costs_foot", lang), tables.cost_foot(rows, lang, titles), sep="\n"
-        )
-        screen.print(words.phrase("costs_foot_note", lang).format(titles[BASELINE]))
+        screen.print("", cost_foot.title(), tables.cost_table(rows, titles), sep="\n")
+        screen.print(cost_foot.note(titles[BASELINE]))
 
 
 def compare(
@@ -150,7 +156,7 @@ def compare(
         str, typer.Option(metavar="MIX", help="Mix that the others are compared with.")
     ] = "status_quo",
     lang: LANG = "en",
-):
+) -> None:
     """Paired comparison: what each mix changes, on the same draws and the same luck, against a
     baseline mix.
     """
@@ -159,15 +165,18 @@ def compare(
     with one_line_errors():
         from analysis.questions.comparison import compare as compared
         from analysis.words import screen as tables
+        from analysis.words import sentences
         from analysis.words.names import mix_titles
         from runs.commands.listing import checked_language
         from runs.folder.reader import open_results
 
         checked_language(lang)
         results = open_results(folder)
-        rows, screen = compared(results, baseline), tables.console()
-        screen.print(tables.comparison_table(rows, lang, mix_titles(results, lang)))
-        screen.print(tables.comparison_legend(rows, lang))
+        rows = compared(results, baseline)
+        screen = tables.console()
+        with speaking(lang):
+            screen.print(tables.comparison_table(rows, mix_titles(results)))
+            screen.print(sentences.comparison_legend(rows))
 
 
 def diff(
@@ -175,16 +184,16 @@ def diff(
     after: Annotated[
         str, typer.Argument(metavar="DIR", help="Folder of the same mixes and draws, made later.")
     ],
-):
+) -> None:
     """Which probabilities moved between two result folders, such as of two versions: paired, with
     intervals.
     """
     from runs.refusals import one_line_errors
 
     with one_line_errors():
-        from analysis.questions.difference import lines
+        from analysis.questions.difference import difference_lines
 
-        print("\n".join(lines(before, after)))
+        print("\n".join(difference_lines(before, after)))
 
 
 def report(
@@ -204,7 +213,7 @@ def report(
             metavar="FILE", help="Where to write, with one --format; else into DIR/report."
         ),
     ] = "",
-):
+) -> None:
     """Report of a result folder: a page (html), a workbook (xlsx), a Word briefing (docx), plain
     tables (csv, md).
     """
@@ -213,5 +222,6 @@ def report(
     with one_line_errors():
         from analysis.report import DOCUMENTS, write_report
 
-        for file in write_report(folder, formats or DOCUMENTS, lang, out=out or None):
-            print(file)
+        file = Path(out) if out else None
+        for written in write_report(folder, formats or DOCUMENTS, lang, out=file):
+            print(written)

@@ -10,42 +10,42 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import agents
 from abm import schedule
 from abm.registers import indicators, parameters, policy, targets
 from abm.registers.tables import read_table
 from agents.columns import Agent, columns_of
-from calibration import observed_page, start_levels
-from calibration import prior_and_posterior as sides
+from calibration import observed_page, prior_and_posterior, start_levels
 from calibration.experiments import effects, results
 from calibration.fitting import page as fit_page
 from calibration.fitting import recovery
 from calibration.hindcast import page as hindcast_page
+from runs.language import in_every_language, say_as
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import pandas as pd
+    from collections.abc import Hashable, Iterable, Sequence
 
 PAGE = Path(__file__).parent.parent / "MODEL.md"
 BLOCK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
 
+CHINESE_LABEL = in_every_language(lambda: say_as("heading of a column of names", "label"))["zh"]
+"""Heading of the names that users of the Chinese page see."""
 
-def markdown_table(
-    header: tuple[str, ...], rows: Iterator | list[tuple[str | float | None, ...]]
-) -> str:
+
+def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> str:
     """A Markdown table; cells are made safe for it."""
-    lines = [header, ["---"] * len(header), *rows]
+    lines: list[Sequence[str | float | None]] = [header, ["---"] * len(header), *rows]
     return "".join("| " + " | ".join(_cell(value) for value in line) + " |\n" for line in lines)
 
 
-def _cell(value: str | int) -> str:
+def _cell(value: str | float | None) -> str:
     """One cell as text."""
-    text = f"{value:g}" if isinstance(value, float) else "" if value is None else str(value)
+    if value is None:
+        return ""
+    text = f"{value:g}" if isinstance(value, float) else str(value)
     return text.replace("|", "\\|").replace("\n", " ")
 
 
@@ -53,11 +53,7 @@ def phase_table() -> str:
     """The phases of a month in their order."""
     rows = []
     for place, phase in enumerate(schedule.PHASES, start=1):
-        meaning = (
-            (sys.modules[phase.__module__].__doc__ or "")
-            .split("\n")[0]
-            .removeprefix("Month phase: ")
-        )
+        meaning = " ".join((phase.__doc__ or "").split("\n\n")[0].split())
         rows.append(
             (place, f"`{phase.__name__}`", f"`{phase.__module__.replace('.', '/')}.py`", meaning)
         )
@@ -66,22 +62,19 @@ def phase_table() -> str:
 
 def kinds() -> list[type]:
     """Every kind of agent, in alphabetical order of its module."""
-    found = []
-    for module in sorted(
-        (info.name for info in pkgutil.walk_packages(agents.__path__, "agents.")),
-        key=lambda name: name.rpartition(".")[2],
-    ):
-        members = vars(importlib.import_module(module)).values()
-        found += [
+    modules = [info.name for info in pkgutil.walk_packages(agents.__path__, "agents.")]
+    members = []
+    for module in sorted(modules, key=lambda name: name.rpartition(".")[2]):
+        members += [
             member
-            for member in members
+            for member in vars(importlib.import_module(module)).values()
             if isinstance(member, type)
             and issubclass(member, Agent)
             and member is not Agent
             and columns_of(member)
             and member.__module__ == module
         ]
-    return found
+    return members
 
 
 def column_table() -> str:
@@ -111,15 +104,19 @@ def lever_table() -> str:
             row["unit"],
             row["low"],
             row["high"],
+            row["status_quo"],
+            row["document"],
+            row["family"],
+            row["cost_class"],
+            row["grade"],
         )
-        + (row["status_quo"], row["document"], row["family"], row["cost_class"], row["grade"])
         for row in policy.register().values()
     ]
     header = (
         "#",
         "lever",
         "label",
-        "标签",
+        CHINESE_LABEL,
         "unit",
         "low",
         "high",
@@ -144,11 +141,24 @@ def target_table() -> str:
             row["comparator"],
             row["value"],
             row["unit"],
+            row["year"],
+            f"`{row['indicator']}`",
+            reasons.get(name, ("modelled", ""))[0],
         )
-        + (row["year"], f"`{row['indicator']}`", reasons.get(name, ("modelled", ""))[0])
         for name, row in targets.register().items()
     ]
-    header = ("#", "target", "label", "标签", "rule", "value", "unit", "year", "indicator", "state")
+    header = (
+        "#",
+        "target",
+        "label",
+        CHINESE_LABEL,
+        "rule",
+        "value",
+        "unit",
+        "year",
+        "indicator",
+        "state",
+    )
     return markdown_table(header, rows)
 
 
@@ -167,7 +177,7 @@ def indicator_table() -> str:
         for name, row in indicators.register().items()
     ]
     return markdown_table(
-        ("indicator", "label", "标签", "unit", "period", "yearly", "discrepancy"), rows
+        ("indicator", "label", CHINESE_LABEL, "unit", "period", "yearly", "discrepancy"), rows
     )
 
 
@@ -182,8 +192,10 @@ def parameter_table() -> str:
             row["low"],
             row["centre"],
             row["high"],
+            row["spread"],
+            row["grade"],
+            row["source"],
         )
-        + (row["spread"], row["grade"], row["source"])
         for row in parameters.register()
     ]
     header = (
@@ -207,19 +219,19 @@ def flow_table() -> str:
         (f"`{row['code']}`", row["label_en"], row["label_zh"], row["payer_role"], row["payee_role"])
         for row in read_table("flows")
     ]
-    return markdown_table(("flow", "label", "标签", "for the payer", "for the payee"), rows)
+    return markdown_table(("flow", "label", CHINESE_LABEL, "for the payer", "for the payee"), rows)
 
 
 def start_table() -> str:
     """Levels at the start against the observed ones."""
-    return markdown_table(*start_levels.table_rows(start_levels.start_levels()))
+    table = start_levels.page_table(start_levels.start_levels())
+    return markdown_table(table.header, table.rows)
 
 
 def lever_effect_table() -> str:
     """What each lever does, from the last full experiment."""
-    return _made("lever_effects") + markdown_table(
-        *effects.effect_rows(results.read("lever_effects"))
-    )
+    table = effects.page_table(results.read("lever_effects"))
+    return _provenance("lever_effects") + markdown_table(table.header, table.rows)
 
 
 def sign_table() -> str:
@@ -237,41 +249,42 @@ def sign_table() -> str:
     )
     rows = [
         (
-            row.sector,
-            row.experiment,
-            f"`{row.indicator}`",
-            str(row.year),
+            row["sector"],
+            row["experiment"],
+            f"`{row['indicator']}`",
+            str(row["year"]),
             _expected(row),
-            f"{row.mean:+.3g}",
+            f"{row['mean']:+.3g}",
+            f"{row['low']:.3g} to {row['high']:.3g}",
+            f"{row['against']:.0%}",
+            "yes" if row["holds"] else "**no**",
         )
-        + (
-            f"{row.low:.3g} to {row.high:.3g}",
-            f"{row.against:.0%}",
-            "yes" if row.holds else "**no**",
-        )
-        for row in results.read("signs").itertuples()
+        for row in results.read("signs").to_dict("records")
     ]
-    return _made("signs") + markdown_table(header, rows)
+    return _provenance("signs") + markdown_table(header, rows)
 
 
-def _expected(row: pd.DataFrame) -> str:
+def _expected(row: dict[Hashable, Any]) -> str:
     """What a sign expects, and whether in every draw."""
-    return f"{row.expected} in every draw" if row.everywhere else row.expected
+    return f"{row['expected']} in every draw" if row["everywhere"] else row["expected"]
 
 
 def fact_table() -> str:
     """Stylised facts, from the last full experiment."""
     header = ("sector", "fact", "model", "range over draws", "stated", "source", "holds")
     rows = [
-        (row.sector, row.fact, f"{row.value:.3g}", f"{row.low:.3g} to {row.high:.3g}")
-        + (
-            f"{row.stated_low:.3g} to {row.stated_high:.3g}",
-            row.source,
-            "yes" if row.holds else "**no**",
+        (
+            row["sector"],
+            row["fact"],
+            f"{row['value']:.3g}",
+            f"{row['low']:.3g} to {row['high']:.3g}",
+            f"{row['stated_low']:.3g} to {row['stated_high']:.3g}",
+            row["source"],
+            "yes" if row["holds"] else "**no**",
         )
-        for row in results.read("facts").itertuples()
+        for row in results.read("facts").to_dict("records")
     ]
-    return _made("facts") + markdown_table(header, rows)
+    return _provenance("facts") + markdown_table(header, rows)
 
 
 def observed_table() -> str:
@@ -286,7 +299,8 @@ def contradiction_table() -> str:
 
 def fitted_parameter_table() -> str:
     """Parameters of the shipped calibration."""
-    return fit_page.said() + markdown_table(fit_page.KEPT_HEADER, fit_page.kept_rows())
+    table = markdown_table(fit_page.PARAMETER_HEADER, fit_page.parameter_rows())
+    return fit_page.provenance_line() + table
 
 
 def fitted_moment_table() -> str:
@@ -294,37 +308,41 @@ def fitted_moment_table() -> str:
     return markdown_table(fit_page.MOMENT_HEADER, fit_page.moment_rows())
 
 
-def side_table() -> str:
+def prior_and_posterior_table() -> str:
     """Probabilities under prior and posterior, from the last comparison."""
-    return _made(sides.NAME) + markdown_table(sides.HEADER, sides.lines(results.read(sides.NAME)))
+    name = prior_and_posterior.NAME
+    rows = prior_and_posterior.page_rows(results.read(name))
+    return _provenance(name) + markdown_table(prior_and_posterior.HEADER, rows)
 
 
 def recovery_table() -> str:
     """Whether made-up truths are found again, from the last experiment."""
-    return _made(recovery.NAME) + markdown_table(
-        recovery.HEADER, recovery.page_rows(results.read(recovery.NAME))
-    )
+    rows = recovery.page_rows(results.read(recovery.NAME))
+    return _provenance(recovery.NAME) + markdown_table(recovery.HEADER, rows)
 
 
-def _made(name: str) -> str:
+def _provenance(name: str) -> str:
     """A line on how an experiment's table was made."""
-    made = results.provenance().get(name)
-    if not made:
+    origin = results.provenance().get(name)
+    if not origin:
         return "Not yet run.\n\n"
     return (
-        f"{made['draws']} draws of the {made['parameters']}; code and data {made['decisive']}.\n\n"
+        f"{origin['draws']} draws of the {origin['source']}; code and data {origin['decisive']}."
+        "\n\n"
     )
 
 
 def hindcast_table() -> str:
     """Mean scores of the hindcast, by class and forecaster."""
-    made, header, rows = hindcast_page.hindcast_rows()
-    return f"{made}\n\n" + markdown_table(header, rows)
+    table = hindcast_page.score_table()
+    text = markdown_table(table.header, table.rows)
+    return f"{hindcast_page.provenance_line()}\n\n{text}"
 
 
 def discrepancy_error_table() -> str:
     """The model's own error by class, as the hindcast has it."""
-    return markdown_table(*hindcast_page.discrepancy_rows())
+    table = hindcast_page.discrepancy_table()
+    return markdown_table(table.header, table.rows)
 
 
 TABLES = {
@@ -336,7 +354,7 @@ TABLES = {
     "contradictions": contradiction_table,
     "fitted_parameters": fitted_parameter_table,
     "fitted_moments": fitted_moment_table,
-    "sides": side_table,
+    "sides": prior_and_posterior_table,
     "recovery": recovery_table,
     "hindcast": hindcast_table,
     "discrepancy_errors": discrepancy_error_table,

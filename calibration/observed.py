@@ -11,7 +11,7 @@ are figures that only bound a value.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -19,27 +19,33 @@ import pandas as pd
 from abm.clock import month_index, year_of
 from abm.registers.schemas import Schema
 from abm.registers.tables import read_table
+from agents.calendar import DECEMBER, JANUARY
 from calibration.tables import DATA, read_observed
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from abm.registers.tables import Row
+
 COLUMNS = (
-    *(
-        "series",
-        "vintage",
-        "counted",
-        "period",
-        "first",
-        "last",
-        "year",
-        "value",
-        "unit",
-        "grade",
-        "error",
-        "weight",
-        "use",
-    ),
-    *("source", "note"),
+    "series",
+    "vintage",
+    "counted",
+    "period",
+    "first",
+    "last",
+    "year",
+    "value",
+    "unit",
+    "grade",
+    "error",
+    "weight",
+    "use",
+    "source",
+    "note",
 )
-PLAN, BOUNDS = "plan", ("above", "below")
+PLAN = "plan"
+BOUNDS = ("above", "below")
 UNDATED = "undated"
 SAME = 1e-3
 """Relative difference of two figures that is rounding and no contradiction."""
@@ -52,7 +58,7 @@ SCHEMAS = {
 }
 
 
-def read_own(name: str) -> tuple[Any, ...]:
+def read_own(name: str) -> tuple[Row, ...]:
     """Rows of `breaks`, `grades` or `named_contradictions`, checked."""
     return read_table(name, DATA, SCHEMAS[name])
 
@@ -65,29 +71,24 @@ def grade_errors() -> dict[str, float]:
 @lru_cache(maxsize=1)
 def _everything() -> pd.DataFrame:
     """Every dated figure of both tables, also those not to be used."""
-    errors, breaks = (
-        grade_errors(),
-        {row["series"]: int(row["from_year"]) for row in read_own("breaks")},
-    )
-    best, rows = min(errors.values()), []
+    errors = grade_errors()
+    least_error = min(errors.values())
+    breaks = {row["series"]: int(row["from_year"]) for row in read_own("breaks")}
+    rows = []
     for row in (*read_table("history"), *read_observed("observations")):
         if row["period"].startswith((PLAN, UNDATED)) or row.get("censored") in BOUNDS:
             continue
         first, last = months_of(row["period"])
         error = errors[row["grade"]]
-        said = {
-            "series": row["indicator"],
-            "first": first,
-            "last": last,
-            "error": error,
-            "weight": (best / error) ** 2,
-        }
-        year = year_of(first) if year_of(first) == year_of(last) else None
         rows.append(
             {
                 **row,
-                **said,
-                "year": year,
+                "series": row["indicator"],
+                "first": first,
+                "last": last,
+                "error": error,
+                "weight": (least_error / error) ** 2,
+                "year": year_of(first) if year_of(first) == year_of(last) else None,
                 "counted": side_of(breaks.get(row["indicator"]), year_of(first)),
             }
         )
@@ -107,7 +108,7 @@ def months_of(period: str) -> tuple[int, int]:
     2020-06, 2016/2020.
     """
     start, _, end = period.partition("/")
-    return _month(start, 1), _month(end or start, 12)
+    return _month(start, JANUARY), _month(end or start, DECEMBER)
 
 
 def _month(date: str, other: int) -> int:
@@ -115,7 +116,7 @@ def _month(date: str, other: int) -> int:
     return month_index(int(date[:4]), int(date[5:7]) if len(date) > len("2020") else other)
 
 
-def observed(series: str | None = None, every: bool = False) -> pd.DataFrame:
+def observed(series: str | Iterable[str] | None = None, every: bool = False) -> pd.DataFrame:
     """The observed figures as a fresh DataFrame, one row a figure, sorted by series, vintage and
     time.
 
@@ -131,16 +132,16 @@ def observed(series: str | None = None, every: bool = False) -> pd.DataFrame:
     return (frame if every else frame[frame["use"]]).reset_index(drop=True).copy()
 
 
-def figure(series: str, period: str, vintage: str | None = None) -> pd.DataFrame:
+def figure(series: str, period: str, vintage: str | None = None) -> Any:
     """One figure as a row (attributes as the columns); ValueError unless exactly one is there."""
-    found = observed(series)
-    found = found[(found["period"] == period) & (found["vintage"] == (vintage or found["vintage"]))]
-    if len(found) != 1:
+    rows = observed(series)
+    rows = rows[(rows["period"] == period) & (rows["vintage"] == (vintage or rows["vintage"]))]
+    if len(rows) != 1:
         raise ValueError(
-            f"{len(found)} figures of '{series}' for {period}, vintage {vintage or 'any'}; one is "
+            f"{len(rows)} figures of '{series}' for {period}, vintage {vintage or 'any'}; one is "
             "needed"
         )
-    return next(found.itertuples(index=False))
+    return next(rows.itertuples(index=False))
 
 
 def contradictions() -> pd.DataFrame:
@@ -152,10 +153,12 @@ def contradictions() -> pd.DataFrame:
     """
     rows = []
     for (series, period), part in observed(every=True).groupby(["series", "period"], sort=True):
-        low, high = part["value"].min(), part["value"].max()
+        low = part["value"].min()
+        high = part["value"].max()
         if high - low > SAME * max(abs(low), abs(high)):
             what = "; ".join(
-                f"{row.value:.6g} ({row.vintage}, {row.grade})" for row in part.itertuples()
+                f"{row['value']:.6g} ({row['vintage']}, {row['grade']})"
+                for row in part.to_dict("records")
             )
             rows.append(
                 {

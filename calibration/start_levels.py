@@ -4,16 +4,34 @@ calibration.start_levels`.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from abm import GanziModel
-from calibration.tables import read_observed
+from abm.registers.drawing import PRIOR
+from calibration.tables import PageTable, read_observed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from abm.registers.tables import Row
 
 DRAWS = 20
-FIRST, LAST = "2022-01", "2022-12"
+FIRST = "2022-01"
+LAST = "2022-12"
+HEADER = (
+    "level",
+    "period",
+    "unit",
+    "observed",
+    "model",
+    "10-90 % of draws",
+    "deviation",
+    "tolerance",
+    "within",
+)
 
 
 def start_levels(draws: int = DRAWS, detail: str = "standard") -> pd.DataFrame:
@@ -33,10 +51,11 @@ def start_levels(draws: int = DRAWS, detail: str = "standard") -> pd.DataFrame:
     return frame
 
 
-def _levels(rows: tuple[Any, ...], draw: int, detail: str) -> list[float]:
+def _levels(rows: Iterable[Row], draw: int, detail: str) -> list[float]:
     """The levels of one draw."""
-    model = GanziModel(draw=draw, start=FIRST, end=LAST, detail=detail).run()
-    annual, first = model.annual().loc[2022], model.clock.start
+    model = GanziModel(draw=draw, source=PRIOR, start=FIRST, end=LAST, detail=detail).run()
+    annual = model.annual().loc[2022]
+    first = model.clock.start
     values = []
     for row in rows:
         stock = row["kind"] == "stock"
@@ -45,34 +64,27 @@ def _levels(rows: tuple[Any, ...], draw: int, detail: str) -> list[float]:
     return values
 
 
-def table_rows(frame: pd.DataFrame) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Header and rows of the table as text, the largest misfit first."""
-    header = (
-        "level",
-        "period",
-        "unit",
-        "observed",
-        "model",
-        "10-90 % of draws",
-        "deviation",
-        "tolerance",
-        "within",
-    )
+def page_table(frame: pd.DataFrame) -> PageTable:
+    """The table on the page, the largest misfit first."""
     order = frame["deviation"].abs().sort_values(ascending=False).index
     rows = [
-        (_name(row), row["period"], row["unit"], f"{row['observed']:.4g}", f"{row['model']:.4g}")
-        + (
+        (
+            _name(row),
+            row["period"],
+            row["unit"],
+            f"{row['observed']:.4g}",
+            f"{row['model']:.4g}",
             f"{row['low']:.4g} to {row['high']:.4g}",
             f"{row['deviation']:+.0%}",
             f"±{row['tolerance']:.1%}",
+            "yes" if row["within"] else "**no**",
         )
-        + ("yes" if row["within"] else "**no**",)
-        for _, row in frame.loc[order].iterrows()
+        for row in frame.loc[order].to_dict("records")
     ]
-    return header, rows
+    return PageTable(HEADER, rows)
 
 
-def _name(row: pd.Series) -> str:
+def _name(row: Mapping[Any, Any]) -> str:
     """Name of a level, with what it is a share of."""
     return f"{row['indicator']} / {row['share_of']}" if row["share_of"] else row["indicator"]
 

@@ -16,15 +16,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.money.costs import discount_factors
+from abm.registers.drawing import POSTERIOR
 from abm.registers.policy import PolicyMix, load_mix, mix_text, register
-from runs.experiment import FINAL_MONTH, FIRST_MONTH, PARAMETERS, Experiment
-from runs.folder import identity
+from runs import identity
+from runs.experiment import FINAL_MONTH, FIRST_MONTH, Experiment
 from runs.folder.manifest import write_whole
 from runs.refusals import EnsembleError, InputError
 from runs.workers.ensemble import finished
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from abm.registers.policy import LeverPath
+    from agents.arrays import FloatArray
+    from runs.experiment import Tasks
+    from runs.run import Record
 
 TOLERANCE = 0.01
 MOST_TRIALS = 12
@@ -66,19 +72,37 @@ class Costs:
         detail: str = "standard",
         start: str = FIRST_MONTH,
         end: str = FINAL_MONTH,
+        source: str = POSTERIOR,
     ) -> None:
-        self.given = {"outlook": outlook, "draws": draws, "rng": rng, "detail": detail}
-        self.given |= {"start": start, "end": end, "parameters": PARAMETERS}
-        self.jobs, self.known = jobs, {}
+        self.draws = draws
+        self.rng = rng
+        self.jobs = jobs
+        self.outlook = outlook
+        self.detail = detail
+        self.start = start
+        self.end = end
+        self.source = source
+        self.known: dict[str, float] = {}  # cost by fingerprint of a mix
+
+    def tasks(self, mix: PolicyMix) -> Tasks:
+        """The runs of a mix."""
+        return Experiment.checked(
+            mixes=[mix],
+            outlook=self.outlook,
+            draws=self.draws,
+            rng=self.rng,
+            start=self.start,
+            end=self.end,
+            detail=self.detail,
+            source=self.source,
+        ).tasks()
 
     def of(self, mix: PolicyMix) -> float:
         """Mean cost of a mix, CNY."""
         key = mix.fingerprint()
         if key not in self.known:
-            tasks = Experiment.checked(mixes=[mix], **self.given).tasks()
-            self.known[key] = float(
-                np.mean([discounted(record) for record in finished(tasks, self.jobs)])
-            )
+            records = finished(self.tasks(mix), self.jobs)
+            self.known[key] = float(np.mean([discounted(record) for record in records]))
         return self.known[key]
 
     def beyond_status_quo(self, mix: PolicyMix) -> float:
@@ -86,23 +110,24 @@ class Costs:
         return self.of(mix) - self.of(load_mix("status_quo"))
 
 
-def discounted(record: dict[str, str | int]) -> float:
+def discounted(record: Record) -> float:
     """Local fiscal cost of a run's record, CNY of its first year."""
     if record["error"]:
         raise EnsembleError(f"a run of '{record['mix']}' failed: {record['error']}")
     years = record["years"]
-    return float(
-        np.dot(record["annual"][INDICATOR], discount_factors(years, record["parameters"], years[0]))
-    )
+    rate: dict[str, FloatArray | float] = {"discount_rate": record["parameters"]["discount_rate"]}
+    factors = discount_factors(years, rate, years[0])
+    return float(np.dot(record["annual"][INDICATOR], factors))
 
 
 def equalized(
-    mix: PolicyMix,
-    to: PolicyMix,
+    mix: str | PolicyMix,
+    to: str | PolicyMix,
     costs: Costs,
+    *,
     fill: bool = False,
     tolerance: float = TOLERANCE,
-    say: Callable = lambda line: None,
+    say: Callable[[str], object] = lambda line: None,
 ) -> Equalized:
     """The mix scaled to the cost of the mix `to`, an `Equalized`; refused if its levers' ranges do
     not reach so far.
@@ -123,20 +148,28 @@ def equalized(
             "status quo"
         )
     scale, cost = search(
-        lambda s: costs.beyond_status_quo(scaled(mix, s)), goal, most, tolerance, say
+        lambda scale: costs.beyond_status_quo(scaled(mix, scale)),
+        goal=goal,
+        most=most,
+        tolerance=tolerance,
+        say=say,
     )
     if abs(cost / goal - 1) <= tolerance:
         return Equalized(scaled(mix, scale), scale, 0.0, cost, goal)
     if not fill:
         raise InputError(
             f"'{mix.name}' cannot cost as much as '{other.name}': with every lever at the end of "
-            "its range it costs "
-            f"{cost / MILLION:,.0f} M CNY, not {goal / MILLION:,.0f}; add levers that cost money, "
-            "or use --fill"
+            f"its range it costs {cost / MILLION:,.0f} M CNY, not {goal / MILLION:,.0f}; add "
+            "levers that cost money, or use --fill"
         )
     own = scaled(mix, most)
     part, cost = search(
-        lambda s: costs.beyond_status_quo(filled(own, other, s)), goal, 1.0, tolerance, say, cost
+        lambda scale: costs.beyond_status_quo(filled(own, other, scale)),
+        goal=goal,
+        most=1.0,
+        tolerance=tolerance,
+        say=say,
+        cost_at_zero=cost,
     )
     if abs(cost / goal - 1) > tolerance:
         raise InputError(
@@ -147,11 +180,12 @@ def equalized(
 
 
 def search(
-    cost_at: Callable,
+    cost_at: Callable[[float], float],
+    *,
     goal: float,
     most: float,
     tolerance: float,
-    say: Callable,
+    say: Callable[[str], object],
     cost_at_zero: float = 0.0,
 ) -> tuple[float, float]:
     """(scale, cost): where cost (CNY, rising with the scale) meets the goal, or `most` where it
@@ -161,7 +195,8 @@ def search(
     falsi with halving of the stale end (Illinois). The cost bends down where budgets run short, so
     few trials do.
     """
-    low, low_gap, high, high_gap = 0.0, cost_at_zero - goal, None, None
+    low, low_gap = 0.0, cost_at_zero - goal
+    high, high_gap = None, 0.0  # not known yet
     trial = min(1.0, most)
     for _ in range(MOST_TRIALS):
         cost = cost_at(trial)
@@ -170,13 +205,17 @@ def search(
         if abs(gap) <= tolerance * goal or (gap < 0 and trial >= most):
             return trial, cost
         if gap > 0:
-            high, high_gap, low_gap = trial, gap, low_gap * (0.5 if high is not None else 1.0)
+            # Of two trials in a row at one end, the other end is stale: it counts for half.
+            low_gap *= 0.5 if high is not None else 1.0
+            high, high_gap = trial, gap
         elif high is None:
             slope = max((gap - low_gap) / (trial - low), goal / most / 8)
-            low, low_gap, trial = trial, gap, min(most, trial + OVERSHOOT * -gap / slope)
+            low, low_gap = trial, gap
+            trial = min(most, trial + OVERSHOOT * -gap / slope)
             continue
         else:
-            low, low_gap, high_gap = trial, gap, high_gap * 0.5
+            low, low_gap = trial, gap
+            high_gap *= 0.5
         trial = low + (high - low) * -low_gap / (high_gap - low_gap)
     return trial, cost
 
@@ -197,13 +236,14 @@ def farthest(mix: PolicyMix) -> float:
     """
     reaches = [0.0]
     for lever, path in mix.paths.items():
+        if held(lever):
+            continue
         row = register()[lever]
         usual = row["status_quo"]
-        for _, value in () if held(lever) else path:
+        for _, value in path:
             if value != usual:
-                reaches.append(
-                    ((row["high"] if value > usual else row["low"]) - usual) / (value - usual)
-                )
+                end = row["high"] if value > usual else row["low"]
+                reaches.append((end - usual) / (value - usual))
     return max(reaches)
 
 
@@ -216,9 +256,7 @@ def scaled(mix: PolicyMix, scale: float) -> PolicyMix:
     )
 
 
-def _scaled_path(
-    lever: str, path: tuple[tuple[int, float], ...], scale: float
-) -> tuple[tuple[int, float], ...]:
+def _scaled_path(lever: str, path: LeverPath, scale: float) -> LeverPath:
     """A lever's path with its difference from the status quo scaled."""
     row = register()[lever]
     if held(lever):
@@ -240,12 +278,11 @@ def filled(mix: PolicyMix, other: PolicyMix, scale: float) -> PolicyMix:
     return replace(mix, paths={**mix.paths, **rest})
 
 
-def provenance(result: Equalized, source: str, to: str, costs: Costs) -> list[str]:
-    """Lines that say how an equalised mix was made."""
-    given = costs.given
+def provenance(result: Equalized, recipe: str, to: str, costs: Costs) -> list[str]:
+    """Lines that say how a mix was made from a recipe, both by name or file."""
     lines = [
-        f"Made by: ganzi equalize {source} --to {to} --draws {given['draws']} --rng {given['rng']} "
-        f"--detail {given['detail']}{' --fill' if result.fill else ''}",
+        f"Made by: ganzi equalize {recipe} --to {to} --draws {costs.draws} --rng {costs.rng} "
+        f"--detail {costs.detail} --source {costs.source}{' --fill' if result.fill else ''}",
         f"scale = {result.scale:.6g} (of the levers' difference from the status quo, each within "
         "its range)",
     ]
@@ -255,7 +292,7 @@ def provenance(result: Equalized, source: str, to: str, costs: Costs) -> list[st
         *lines,
         f"cost = {result.cost / MILLION:.1f} M CNY, '{to}' = {result.goal / MILLION:.1f} M CNY, "
         f"difference {100 * result.gap:+.2f} %: local fiscal cost beyond the status quo,",
-        f"discounted, {given['start']} to {given['end']}, mean of {given['draws']} draws; "
+        f"discounted, {costs.start} to {costs.end}, mean of {costs.draws} draws; "
         f"version {identity.code_version()}",
     ]
 
@@ -272,8 +309,12 @@ def checked_output(name: str) -> Path:
     return file
 
 
-def write(result: Equalized, file: Path, source: str, to: str, costs: Costs) -> None:
+def write(result: Equalized, file: Path, recipe: str, to: str, costs: Costs) -> None:
     """Write an equalised mix, named after its file, with how it was made; whole or not at all."""
-    titles = {title: getattr(result.mix, title) or file.stem for title in ("title_en", "title_zh")}
-    mix = replace(result.mix, name=file.stem, **titles)
-    write_whole(file, mix_text(mix, provenance(result, source, to, costs)).encode())
+    mix = replace(
+        result.mix,
+        name=file.stem,
+        title_en=result.mix.title_en or file.stem,
+        title_zh=result.mix.title_zh or file.stem,
+    )
+    write_whole(file, mix_text(mix, provenance(result, recipe, to, costs)).encode())

@@ -6,42 +6,43 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple, overload
 
 import numpy as np
 
 from abm.clock import parse_month
 from abm.model import DETAILS, LAST_MONTH
+from abm.registers.drawing import POSTERIOR, checked_source
 from abm.registers.outlook import OUTLOOKS, Outlook
 from abm.registers.policy import PolicyMix, load_mix
-from abm.registers.posterior import is_shipped, posterior_values
 from abm.registers.tables import read_every_table
+from runs import identity
 from runs.designs.design import NO_DESIGN, Design
-from runs.folder import identity
 from runs.refusals import InputError, one_of, whole_number
 
 DEFAULT_MIXES = ("status_quo", "document")
-PRIOR, POSTERIOR = "prior", "posterior"
-PARAMETERS = POSTERIOR
-"""Where the uncertain parameters of published probabilities and costs come from if nothing is said.
-"""
 FIRST_MONTH = "2022-01"
 FINAL_MONTH = "2030-12"
 
-
-def fitted_parameters(draw: int, source: str = PARAMETERS) -> dict[str, Any]:
-    """What a draw's fitted parameters are set to, {name: value}: nothing where all follow their
-    prior.
-    """
-    return posterior_values(draw) if source == POSTERIOR else {}
+type Mixes = str | PolicyMix | Iterable[str | PolicyMix]
+"""Mixes as a user names them: shipped ones, TOML files or PolicyMix objects."""
+type Changes = dict[str, dict[str, Any]]
+"""What a point sets: kind (levers, parameters, times, values) -> name -> number or path."""
 
 
-@dataclass(frozen=True)
+class Draws(NamedTuple):
+    """Which draws of what is uncertain an experiment takes: so many, from the first on."""
+
+    first: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Task:
     """One run to do: its place in the experiment, its identity and its arguments.
 
-    `changes` is what a design's point sets on top: dict kind (levers, parameters, times, values) ->
-    dict name -> value.
+    `source` says where the draw's parameters come from (posterior or prior); `changes` is what a
+    design's point sets on top.
     """
 
     index: int
@@ -53,9 +54,10 @@ class Task:
     start: str
     end: str
     detail: str
+    source: str
     point: int = 0
-    changes: dict = field(default_factory=dict)
-    columns: dict = field(default_factory=dict)
+    changes: Changes = field(default_factory=dict)
+    columns: dict[str, Any] = field(default_factory=dict)
 
     def world(self) -> Outlook:
         """The outlook with the design's changes of its drivers."""
@@ -69,11 +71,12 @@ class Experiment:
     """Mixes, outlooks, draws and replications, crossed with the points of a design; `checked` makes
     one.
 
-    `parameters`: whether fitted parameters follow their prior or the shipped posterior.
+    `source`: where every draw's parameters come from, posterior or prior. `until`: when an ensemble
+    that adds draws on its own may stop (`runs.settling.until_settled`).
     """
 
-    mixes: tuple
-    outlooks: tuple
+    mixes: tuple[PolicyMix, ...]
+    outlooks: tuple[str, ...]
     draws: int
     rng: int
     start: str
@@ -82,24 +85,24 @@ class Experiment:
     first_draw: int = 0
     replications: int = 1
     design: Design = NO_DESIGN
-    until: dict | None = None
-    parameters: str = PRIOR
+    until: dict[str, Any] | None = None
+    source: str = POSTERIOR
 
     @classmethod
     def checked(
         cls,
         *,
-        mixes: list[str | PolicyMix] | tuple[str, ...],
-        draws: dict[str, int] | float,
+        mixes: Mixes,
+        draws: int | dict[str, int],
         rng: int,
-        outlook: str | list[str] = "uncertain",
+        outlook: str | Iterable[str] = "uncertain",
         start: str = FIRST_MONTH,
         end: str = FINAL_MONTH,
         detail: str = "standard",
         replications: int = 1,
         design: Design = NO_DESIGN,
-        until: dict[str, float] | None = None,
-        parameters: str = PRIOR,
+        until: dict[str, Any] | None = None,
+        source: str = POSTERIOR,
     ) -> Experiment:
         """An experiment whose every argument, and every data table, has been checked.
 
@@ -107,19 +110,21 @@ class Experiment:
         """
         read_every_table()
         loaded, design = _mixes(mixes, design)
-        first, number = _draws(draws)
+        numbers = _draws(draws)
+        _check_period(start, end)
         return cls(
             mixes=loaded,
             outlooks=_outlooks(outlook),
-            first_draw=first,
-            draws=number,
+            first_draw=numbers.first,
+            draws=numbers.number,
             rng=whole_number("rng", rng, 0),
             replications=whole_number("replications", replications, 1),
+            start=start,
+            end=end,
             detail=one_of("detail", detail, DETAILS),
             design=design,
             until=until,
-            parameters=_source(parameters),
-            **_period(start, end),
+            source=known_source(source),
         )
 
     def tasks(self) -> Tasks:
@@ -128,36 +133,31 @@ class Experiment:
         """
         return Tasks(self)
 
-    def arguments(self) -> dict[str, str | dict[str, dict[str, Any]] | int]:
+    def arguments(self) -> dict[str, Any]:
         """The arguments as a manifest states them; with these and the points an experiment can be
         made again.
         """
-        said = {
+        stated: dict[str, Any] = {
             "mixes": {mix.name: _described(mix) for mix in self.mixes},
             "outlook": ", ".join(self.outlooks),
+            "draws": self.draws,
+            "rng": self.rng,
+            "start": self.start,
+            "end": self.end,
+            "detail": self.detail,
+            "source": self.source,
         }
-        said |= {name: getattr(self, name) for name in ("draws", "rng", "start", "end", "detail")}
         if self.first_draw or self.replications > 1 or self.design is not NO_DESIGN:
-            said |= {"first_draw": self.first_draw, "replications": self.replications}
+            stated["first_draw"] = self.first_draw
+            stated["replications"] = self.replications
         if self.design is not NO_DESIGN:
-            said["design"] = self.design.described()
-        if self.parameters != PRIOR:
-            said["parameters"] = self.parameters
-        return said if self.until is None else said | {"until": self.until}
-
-    def changes(self, point: int, draw: int) -> dict[str, dict[str, float]]:
-        """What a run is changed by: its point of the design, and what was fitted where the point
-        does not set it.
-        """
-        changes, fitted = self.design.changes(point), fitted_parameters(draw, self.parameters)
-        return (
-            {**changes, "parameters": {**fitted, **changes.get("parameters", {})}}
-            if fitted
-            else changes
-        )
+            stated["design"] = self.design.described()
+        if self.until is not None:
+            stated["until"] = self.until
+        return stated
 
 
-class Tasks(Sequence):
+class Tasks(Sequence[Task]):
     """The runs of an experiment as a sequence that holds none of them: a task is made when it is
     asked for.
     """
@@ -165,7 +165,8 @@ class Tasks(Sequence):
     def __init__(self, experiment: Experiment) -> None:
         self.experiment = experiment
         design = experiment.design
-        crossed = {
+        # The last axis changes fastest: mixes of one draw follow each other.
+        crossed: dict[str, Sequence[Any]] = {
             "draw": range(experiment.first_draw, experiment.first_draw + experiment.draws),
             "rng": range(experiment.rng, experiment.rng + experiment.replications),
             "point": range(len(design)),
@@ -178,7 +179,13 @@ class Tasks(Sequence):
     def __len__(self) -> int:
         return self.length
 
-    def __getitem__(self, place: int) -> Task:
+    @overload
+    def __getitem__(self, place: int) -> Task: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Task]: ...
+
+    def __getitem__(self, place: int | slice) -> Task | list[Task]:
         if isinstance(place, slice):
             return [self._task(index) for index in range(*place.indices(self.length))]
         if not -self.length <= place < self.length:
@@ -187,100 +194,91 @@ class Tasks(Sequence):
 
     @cached_property
     def _mixes(self) -> dict[str, tuple[PolicyMix, str]]:
+        """Each mix and its fingerprint, by name."""
         return {mix.name: (mix, mix.fingerprint()) for mix in self.experiment.mixes}
 
     def _task(self, index: int) -> Task:
         """The run at a place."""
-        experiment, design = self.experiment, self.experiment.design
-        chosen, rest = {}, index
-        for name in reversed(self.axes):
-            rest, place = divmod(rest, len(self.axes[name]))
-            chosen[name] = self.axes[name][place]
-        point = chosen["point"]
-        for name in ("mix", "outlook", "draw", "rng"):
-            if name not in chosen:
-                chosen[name] = design.setting(name, point)
+        experiment = self.experiment
+        design = experiment.design
+        chosen = self._chosen(index)
+        point, draw, rng = chosen["point"], int(chosen["draw"]), int(chosen["rng"])
         mix, fingerprint = self._mixes[chosen["mix"]]
-        shared = {"start": experiment.start, "end": experiment.end, "detail": experiment.detail}
-        who = {
-            "outlook": chosen["outlook"],
-            "draw": int(chosen["draw"]),
-            "rng": int(chosen["rng"]),
-            **shared,
-        }
-        changes = experiment.changes(point, int(chosen["draw"]))
-        name, repeat = identity.run_id(fingerprint, changes=changes, **who), design.repeats[point]
-        name = f"{name}-{repeat + 1}" if repeat else name
+        changes = design.changes(point)
+        run_id = identity.run_id(
+            fingerprint,
+            outlook=chosen["outlook"],
+            draw=draw,
+            rng=rng,
+            start=experiment.start,
+            end=experiment.end,
+            detail=experiment.detail,
+            source=experiment.source,
+            changes=changes,
+        )
+        repeat = design.repeats[point]
         return Task(
             index=index,
-            run_id=name,
+            run_id=f"{run_id}-{repeat + 1}" if repeat else run_id,
             mix=mix,
+            outlook=chosen["outlook"],
+            draw=draw,
+            rng=rng,
+            start=experiment.start,
+            end=experiment.end,
+            detail=experiment.detail,
+            source=experiment.source,
             point=point,
             changes=changes,
             columns=design.own_columns(point),
-            **who,
         )
 
+    def _chosen(self, index: int) -> dict[str, Any]:
+        """Draw, rng, point, outlook and name of the mix of the run at a place."""
+        chosen: dict[str, Any] = {}
+        rest = index
+        for name in reversed(self.axes):
+            rest, place = divmod(rest, len(self.axes[name]))
+            chosen[name] = self.axes[name][place]
+        for name in ("mix", "outlook", "draw", "rng"):
+            if name not in chosen:
+                chosen[name] = self.experiment.design.setting(name, chosen["point"])
+        return chosen
 
-def experiment_of(manifest: dict[str, Any], design: Design = NO_DESIGN) -> Experiment:
-    """The experiment that a manifest describes, with the points kept beside it."""
-    said = dict(manifest["arguments"])
-    mixes = tuple(_described_mix(name, mix) for name, mix in said.pop("mixes").items())
-    said.pop("design", None)
-    return Experiment(
-        mixes=mixes, outlooks=tuple(said.pop("outlook").split(", ")), design=design, **said
-    )
 
-
-def _described(mix: PolicyMix) -> dict[str, str | dict[str, list[Any]] | float]:
+def _described(mix: PolicyMix) -> dict[str, Any]:
     """A mix as a manifest states it, whole."""
-    paths = {lever: [list(step) for step in path] for lever, path in mix.paths.items()}
-    titles = {"title_en": mix.title_en, "title_zh": mix.title_zh}
     return {
         "fingerprint": mix.fingerprint(),
-        **titles,
+        "title_en": mix.title_en,
+        "title_zh": mix.title_zh,
         "implementation": mix.implementation,
-        "paths": paths,
+        "paths": {lever: [list(step) for step in path] for lever, path in mix.paths.items()},
     }
 
 
-def _described_mix(name: str, said: dict[str, str | dict[str, list[Any]] | float]) -> PolicyMix:
-    """The mix that a manifest states; refused if it does not say all of it."""
-    if "paths" not in said:
-        raise InputError(
-            f"this folder's manifest does not hold the levers of mix '{name}': it was made by "
-            "older code"
-        )
-    paths = {lever: tuple(tuple(step) for step in path) for lever, path in said["paths"].items()}
-    rest = {key: said[key] for key in ("title_en", "title_zh", "implementation")}
-    return PolicyMix(name=name, paths=paths, **rest)
-
-
-def _mixes(
-    mixes: list[str | PolicyMix] | tuple[str, ...], design: Design
-) -> tuple[tuple[PolicyMix, ...], Design]:
+def _mixes(mixes: Mixes, design: Design) -> tuple[tuple[PolicyMix, ...], Design]:
     """(mixes, design) with mixes by name, file or PolicyMix; refused if there is none or two share
     a name.
 
     A design with a column of mixes brings its own, which it then holds by their names.
     """
     if "mix" in design.columns:
-        given = {mix: load_mix(mix) for mix in dict.fromkeys(design.columns["mix"])}
-        names = np.array([given[mix].name for mix in design.columns["mix"]], object)
-        return _unique(tuple(given.values())), replace(
-            design, columns={**design.columns, "mix": names}
-        )
-    mixes = [mixes] if isinstance(mixes, str | PolicyMix) else _listed("mixes", mixes)
-    if not mixes:
+        own = {mix: load_mix(mix) for mix in dict.fromkeys(design.columns["mix"])}
+        names = np.array([own[mix].name for mix in design.columns["mix"]], object)
+        columns = {**design.columns, "mix": names}
+        return _unique(tuple(own.values())), replace(design, columns=columns)
+    listed = [mixes] if isinstance(mixes, str | PolicyMix) else _listed("mixes", mixes)
+    if not listed:
         raise InputError("no mix is given; give at least one, such as status_quo")
-    return _unique(tuple(load_mix(mix) for mix in mixes)), design
+    return _unique(tuple(load_mix(mix) for mix in listed)), design
 
 
-def _listed(what: str, given: list[str | PolicyMix] | tuple[str, ...]) -> list[str | PolicyMix]:
+def _listed[Item](what: str, items: Iterable[Item]) -> list[Item]:
     """Several names as a list; refused if it is something else."""
-    if not isinstance(given, Iterable):
-        raise InputError(f"{what} = {given!r} must be a name or a list of names")
-    return list(given)
+    if not isinstance(items, Iterable):
+        raise InputError(f"{what} = {items!r} must be a name or a list of names")
+    return list(items)
 
 
 def _unique(mixes: tuple[PolicyMix, ...]) -> tuple[PolicyMix, ...]:
@@ -294,7 +292,7 @@ def _unique(mixes: tuple[PolicyMix, ...]) -> tuple[PolicyMix, ...]:
     return mixes
 
 
-def _outlooks(outlooks: str | list[str]) -> tuple[str, ...]:
+def _outlooks(outlooks: str | Iterable[str]) -> tuple[str, ...]:
     """Known names of outlooks, each once."""
     names = [outlooks] if isinstance(outlooks, str) else _listed("outlooks", outlooks)
     if not names:
@@ -302,32 +300,29 @@ def _outlooks(outlooks: str | list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one_of("outlook", name, OUTLOOKS) for name in names))
 
 
-def _source(name: str) -> str:
-    """`prior` or `posterior`; the second is refused unless its table is there."""
-    one_of("source of parameters", name, (PRIOR, POSTERIOR))
-    if name == POSTERIOR and not is_shipped():
-        raise InputError(
-            "parameters = posterior: no posterior is shipped with this version; use prior"
-        )
-    return name
+def known_source(source: str) -> str:
+    """`posterior` or `prior`; the first is refused unless its table is there."""
+    try:
+        return checked_source(source)
+    except ValueError as error:
+        raise InputError(str(error)) from None
 
 
-def _draws(draws: dict[str, int] | float) -> tuple[int, int]:
-    """(first, number) of the draws."""
+def _draws(draws: int | dict[str, int]) -> Draws:
+    """The draws of an experiment, checked."""
     if not isinstance(draws, dict):
-        return 0, whole_number("draws", draws, 1)
+        return Draws(0, whole_number("draws", draws, 1))
     unknown = set(draws) - {"first", "number"}
     if unknown or "number" not in draws:
         raise InputError(f"draws = {draws!r} must be a number, or {{first = .., number = ..}}")
-    return whole_number("draws: first", draws.get("first", 0), 0), whole_number(
-        "draws: number", draws["number"], 1
+    return Draws(
+        first=whole_number("draws: first", draws.get("first", 0), 0),
+        number=whole_number("draws: number", draws["number"], 1),
     )
 
 
-def _period(start: str, end: str) -> dict[str, str]:
-    """First and last month of a run as a dict; refused if they are no months or the wrong way
-    round.
-    """
+def _check_period(start: str, end: str) -> None:
+    """Refuse a first and last month that are no months, or the wrong way round."""
     try:
         first, last = parse_month(start), parse_month(end)
     except (ValueError, TypeError, AttributeError) as error:
@@ -339,4 +334,3 @@ def _period(start: str, end: str) -> dict[str, str]:
             f"start = {start}, end = {end}: no such run is possible; months go from 2015-01 to "
             f"{LAST_MONTH}"
         )
-    return {"start": start, "end": end}

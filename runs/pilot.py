@@ -11,13 +11,16 @@ import numpy as np
 
 from runs.folder import journal, schema
 from runs.folder.parts import parquet_bytes
+from runs.limits import one_blas_thread
+from runs.readable import duration, size
 from runs.refusals import EnsembleError
 from runs.run import simulate
-from runs.workers.limits import one_blas_thread
-from runs.workers.shares import WHOLE, share_of
+from runs.shares import WHOLE, share_of
 
 if TYPE_CHECKING:
     from runs.experiment import Experiment
+    from runs.folder.schema import OwnColumns
+    from runs.run import Record
 
 RUNS = 4
 LOST_TO_SHARING = 0.1
@@ -65,18 +68,18 @@ def estimate(experiment: Experiment, jobs: int, share: tuple[int, int] = WHOLE) 
             f"stopped: every run of the pilot failed; the first: {records[0]['error']}"
         )
     seconds = float(np.mean([record["seconds"] for record in records]))
-    whole = (
-        seconds * len(wanted) / min(jobs, len(wanted)) * (1 + (LOST_TO_SHARING if jobs > 1 else 0))
-    )
-    bytes_ = stored_bytes(records, len(wanted), schema.own_columns(experiment.design))
+    loss = LOST_TO_SHARING if jobs > 1 else 0
     return Estimate(
-        len(wanted), jobs, seconds, whole, bytes_, max(record["peak_mb"] for record in records)
+        runs=len(wanted),
+        jobs=jobs,
+        seconds_a_run=seconds,
+        seconds=seconds * len(wanted) / min(jobs, len(wanted)) * (1 + loss),
+        bytes=stored_bytes(records, len(wanted), schema.own_columns(experiment.design)),
+        peak_mb=max(record["peak_mb"] for record in records),
     )
 
 
-def stored_bytes(
-    records: list[dict[str, str | int]], runs: int, own: tuple[tuple[str, bool], tuple[str, bool]]
-) -> float:
+def stored_bytes(records: list[Record], runs: int, own: OwnColumns) -> float:
     """Bytes of the parts of so many runs: each part costs something whole, and something for each
     of its runs.
     """
@@ -87,19 +90,3 @@ def stored_bytes(
         each = (several - one) / (len(records) - 1) if len(records) > 1 else one
         total += max(one - each, 0.0) * -(-runs // journal.SLICE) + each * runs
     return total
-
-
-def duration(seconds: float) -> str:
-    """Seconds as people say them."""
-    for unit, length in (("days", 86400), ("hours", 3600), ("minutes", 60)):
-        if seconds >= 2 * length:
-            return f"about {seconds / length:.0f} {unit}"
-    return f"about {max(seconds, 1):.0f} seconds"
-
-
-def size(count: float) -> str:
-    """Bytes as people say them."""
-    for unit, length in (("GB", 1e9), ("MB", 1e6)):
-        if count >= length:
-            return f"{count / length:.1f} {unit}"
-    return f"{count / 1e3:.0f} kB"

@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from abm.registers.policy import MixError
+    from collections.abc import Collection, Iterable, Iterator
 
 LARGEST = 2**62
 """Whole numbers up to this one can be stored, also with a number of draws added."""
@@ -27,20 +25,20 @@ class EnsembleError(RuntimeError):
     """An ensemble that had to stop; what was finished is kept."""
 
 
-def one_of(kind: str, name: str, known: tuple[str, ...]) -> str:
+def one_of(kind: str, name: str, known: Collection[str]) -> str:
     """The name if it is known; otherwise a refusal with the nearest known name."""
     if name in known:
         return name
     raise InputError(f"unknown {kind} '{name}'{nearest(name, known)}; known: {', '.join(known)}")
 
 
-def nearest(name: str, known: dict[str, Any] | list[str] | tuple[str, ...]) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
     """' (did you mean ...?)' with the nearest known name, or nothing."""
-    close = difflib.get_close_matches(str(name), known, n=1)
+    close = difflib.get_close_matches(str(name), list(known), n=1)
     return f" (did you mean '{close[0]}'?)" if close else ""
 
 
-def whole_number(name: str, value: int, low: int, way_out: str = "") -> int:
+def whole_number(name: str, value: Any, low: int, way_out: str = "") -> int:
     """A whole number from `low` up that 63 bits can hold, as int; refused otherwise."""
     if isinstance(value, bool) or not hasattr(value, "__index__") or value < low:
         raise InputError(f"{name} = {value!r} must be a whole number from {low} up{way_out}")
@@ -51,7 +49,7 @@ def whole_number(name: str, value: int, low: int, way_out: str = "") -> int:
     return int(value)
 
 
-def new_folder(out: Path) -> Path:
+def new_folder(out: str | Path) -> Path:
     """The folder that a command will write, which is new or empty; made at once, so that one that
     cannot be is refused before anything runs.
     """
@@ -71,7 +69,7 @@ def new_folder(out: Path) -> Path:
 
 
 @contextlib.contextmanager
-def one_line_errors() -> Iterator[Any]:
+def one_line_errors() -> Iterator[None]:
     """Inside a command: one line on stderr, and exit code 2 for bad input, 1 for an ensemble that
     had to stop, 130 for an interrupt.
     """
@@ -90,7 +88,7 @@ def one_line_errors() -> Iterator[Any]:
         raise typer.Exit(complain(f"interrupted; {interrupt}".rstrip("; "), 130)) from None
 
 
-def complain(error: InputError | MixError, code: int) -> int:
+def complain(error: Exception | str, code: int) -> int:
     """Print an error on one line of stderr; returns the exit code."""
     print("error: " + " ".join(str(error).split()), file=sys.stderr)
     return code

@@ -9,16 +9,16 @@ import sys
 import time
 import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
 
 from abm.clock import parse_month
 from abm.model import GanziModel
-from abm.registers.parameters import drawn_values
+from abm.registers.drawing import run_parameters
 from abm.registers.policy import PolicyMix, extra_paths, register
-from runs.folder.identity import PACKAGES, ROOT
-from runs.workers.limits import RunTimeoutError, TimeLimit
+from runs.identity import PACKAGES, ROOT
+from runs.limits import RunTimeoutError, TimeLimit
 
 if TYPE_CHECKING:
     from runs.experiment import Task
@@ -27,7 +27,32 @@ FRAMES_SHOWN = 3
 DIED = "worker process died"
 
 
-def simulate(task: Task, time_limit: None = None) -> dict[str, str | int]:
+class Record(TypedDict):
+    """What is kept of a run: who it is, how it went, what it was made with, and what it gave."""
+
+    index: int
+    run_id: str
+    mix: str
+    outlook: str
+    draw: int
+    rng: int
+    point: int
+    columns: dict[str, Any]  # values of the columns that only its design has
+    status: str  # ok or failed
+    error: str  # of a failed run: the error in one line,
+    place: str  # where it arose,
+    traceback: str  # what it came through,
+    command: str  # and the command that makes the run again
+    levers: dict[str, float]  # in the last month
+    parameters: dict[str, float]
+    years: list[int]
+    annual: dict[str, list[float]]  # each indicator by year
+    targets: list[dict[str, Any]]  # a verdict each
+    seconds: float
+    peak_mb: float
+
+
+def simulate(task: Task, time_limit: float | None = None) -> Record:
     """Record of a run: status, seconds, peak_mb, levers, parameters and, unless it failed, annual
     values, verdicts.
 
@@ -39,91 +64,115 @@ def simulate(task: Task, time_limit: None = None) -> dict[str, str | int]:
     try:
         with TimeLimit(time_limit):
             model = new_model(task).run()
-        record |= _measured(model)
+        _keep_outcomes(record, model)
     except RunTimeoutError:
         problem = f"RunTimeoutError: not finished after {time_limit:g} s, the time limit of a run"
-        record |= _failure(task, problem, "time limit", "")
+        _keep_failure(record, task, error=problem, place="time limit")
     except Exception as error:
-        record |= _failure(task, _story(error), _place(error), _trace(error))
-    return record | {"seconds": time.perf_counter() - began, "peak_mb": peak_megabytes()}
+        _keep_failure(
+            record, task, error=_one_line(error), place=_place(error), trace=_trace(error)
+        )
+    record["seconds"] = time.perf_counter() - began
+    record["peak_mb"] = peak_megabytes()
+    return record
 
 
-def blank_record(task: Task) -> dict[str, str | int]:
+def blank_record(task: Task) -> Record:
     """A record that says who the run is, and nothing yet of what it gave."""
-    record = {
-        "index": task.index,
-        "run_id": task.run_id,
-        "mix": task.mix.name,
-        "outlook": task.outlook,
-    }
-    record |= {"draw": task.draw, "rng": task.rng, "point": task.point, "columns": task.columns}
-    record |= {"status": "ok", "error": "", "place": "", "traceback": "", "command": ""}
-    return record | {"levers": {}, "parameters": {}, "years": [], "annual": {}, "targets": []}
+    return Record(
+        index=task.index,
+        run_id=task.run_id,
+        mix=task.mix.name,
+        outlook=task.outlook,
+        draw=task.draw,
+        rng=task.rng,
+        point=task.point,
+        columns=task.columns,
+        status="ok",
+        error="",
+        place="",
+        traceback="",
+        command="",
+        levers={},
+        parameters={},
+        years=[],
+        annual={},
+        targets=[],
+        seconds=float("nan"),
+        peak_mb=float("nan"),
+    )
 
 
-def lost_record(task: Task, deaths: int) -> dict[str, str | int]:
+def lost_record(task: Task, deaths: int) -> Record:
     """Record of a run whose worker process died each time it was tried."""
+    record = blank_record(task)
     problem = f"the {DIED} {deaths} times (killed, out of memory, or a crash of a library)"
-    unknown = {"seconds": float("nan"), "peak_mb": float("nan")}
-    return blank_record(task) | _failure(task, problem, DIED, "") | unknown
+    _keep_failure(record, task, error=problem, place=DIED)
+    return record
 
 
 def new_model(task: Task) -> GanziModel:
     """The model of a task, before its first month."""
-    names = ("mix", "draw", "rng", "start", "end", "detail")
-    given = {kind: task.changes.get(kind) for kind in ("levers", "parameters")}
     return GanziModel(
-        outlook=task.world(), **{name: getattr(task, name) for name in names}, **given
+        mix=task.mix,
+        outlook=task.world(),
+        draw=task.draw,
+        rng=task.rng,
+        start=task.start,
+        end=task.end,
+        detail=task.detail,
+        source=task.source,
+        levers=task.changes.get("levers"),
+        parameters=task.changes.get("parameters"),
     )
 
 
-def _measured(model: GanziModel) -> dict[str, Any]:
-    """What is kept of a finished run."""
+def _keep_outcomes(record: Record, model: GanziModel) -> None:
+    """Note what is kept of a finished run."""
     annual = model.annual()
-    return {
-        "levers": model.lever_row(),
-        "parameters": model.parameter_row(),
-        "years": [int(year) for year in annual.index],
-        "annual": {name: annual[name].tolist() for name in annual.columns},
-        "targets": model.judge().to_dict("records"),
-    }
+    verdicts = model.judge()
+    record["levers"] = model.lever_row()
+    record["parameters"] = model.parameter_row()
+    record["years"] = [int(year) for year in annual.index]
+    record["annual"] = {name: annual[name].tolist() for name in annual.columns}
+    record["targets"] = verdicts.to_dict("records")
 
 
-def _failure(task: Task, error: str, place: str, trace: str) -> dict[str, str | dict[str, float]]:
-    """What is kept of a run that failed: the error, how to meet it again, and the numbers it ran
-    with.
+def _keep_failure(record: Record, task: Task, *, error: str, place: str, trace: str = "") -> None:
+    """Note what is kept of a run that failed: the error, how to meet it again, and the numbers it
+    ran with, as far as they can be had without a model.
     """
-    said = {"status": "failed", "error": error, "place": place, "traceback": trace}
-    return said | {"command": f"ganzi rerun {task.run_id}"} | _inputs(task)
+    record["status"] = "failed"
+    record["error"] = error
+    record["place"] = place
+    record["traceback"] = trace
+    record["command"] = f"ganzi rerun {task.run_id}"
 
-
-def _inputs(task: Task) -> dict[str, dict[str, float]]:
-    """Levers of the last month and parameters of a task, as far as they can be had
-    without a model.
-    """
-    found = {}
+    # What made the run fail may be these numbers themselves: then they stay empty.
     with contextlib.suppress(Exception):
-        given = task.changes.get("parameters", {})
-        found["parameters"] = {
-            **drawn_values(task.draw),
-            **task.world().parameter_values(),
-            **given,
-        }
-        last, paths = np.array([parse_month(task.end)]), extra_paths(task.changes.get("levers"))
-        levers = PolicyMix.table(
-            task.mix, last, found["parameters"]["implementation_strength"], paths
+        parameters = run_parameters(
+            task.draw,
+            source=task.source,
+            outlook=task.world(),
+            given=task.changes.get("parameters"),
         )
-        found["levers"] = dict(zip(register(), levers[0].tolist(), strict=True))
-    return found
+        record["parameters"] = dict(vars(parameters))
+        levers = PolicyMix.table(
+            task.mix,
+            np.array([parse_month(task.end)]),
+            parameters.implementation_strength,
+            extra_paths(task.changes.get("levers")),
+        )
+        record["levers"] = dict(zip(register(), levers[0].tolist(), strict=True))
 
 
-def _story(error: Any) -> str:
+def _one_line(error: BaseException) -> str:
     """An error in one line: its type, its message and the innermost places it came through."""
     places = " < ".join(_location(frame) for frame in reversed(_frames(error)[-FRAMES_SHOWN:]))
     return " ".join(f"{type(error).__name__}: {error} ({places})".split())
 
 
-def _trace(error: Any) -> str:
+def _trace(error: BaseException) -> str:
     """The places an error came through, outermost first, and the error, without paths of the
     machine.
     """
@@ -134,17 +183,17 @@ def _trace(error: Any) -> str:
     return "\n".join([*lines, f"{type(error).__name__}: {error}"])
 
 
-def _place(error: Any) -> str:
+def _place(error: BaseException) -> str:
     """Type of an error and where it arose: errors alike in this are taken for the same."""
     frames = _frames(error)
     return f"{type(error).__name__} in {_location(frames[-1]) if frames else 'unknown'}"
 
 
-def _frames(error: Any) -> list[Any]:
+def _frames(error: BaseException) -> list[traceback.FrameSummary]:
     """Places an error came through inside this project, outermost first; all places if there is
     none.
     """
-    frames = traceback.extract_tb(error.__traceback__)
+    frames = list(traceback.extract_tb(error.__traceback__))
     return [frame for frame in frames if _inside(Path(frame.filename))] or frames
 
 
@@ -153,7 +202,7 @@ def _inside(file: Path) -> bool:
     return file.is_relative_to(ROOT) and file.relative_to(ROOT).parts[0] in PACKAGES
 
 
-def _location(frame: Any) -> str:
+def _location(frame: traceback.FrameSummary) -> str:
     """A place in the code, without the path of the machine it ran on."""
     file = Path(frame.filename)
     name = file.relative_to(ROOT).as_posix() if _inside(file) else file.name

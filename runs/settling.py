@@ -13,9 +13,10 @@ wrong.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import numpy as np
+import pyarrow.dataset as ds
 from scipy import optimize, special
 
 from runs.refusals import InputError
@@ -31,12 +32,19 @@ if TYPE_CHECKING:
 ABOVE, BELOW, UNDECIDED = "above", "below", "undecided"
 ERROR = 0.05
 STEP = 20
-"""Draws added between two looks; the verdict of a draw does not hang on it, only when the ensemble
-may stop.
-"""
+"""Draws added between two looks; no verdict depends on it, only when the ensemble may stop."""
 
 
-def until_settled(threshold: float, max_draws: int, error: float = ERROR) -> dict[str, float]:
+class Judged(TypedDict):
+    """What verdicts are made of: a run's mix, outlook, draw, and its targets, met or not."""
+
+    mix: str
+    outlook: str
+    draw: int
+    targets: list[dict[str, Any]]
+
+
+def until_settled(threshold: float, max_draws: int, error: float = ERROR) -> dict[str, Any]:
     """What a manifest says of an ensemble that runs until its verdicts are settled; refused if it
     makes no sense.
     """
@@ -71,10 +79,10 @@ def sequential_verdict(
     """
     bound = np.log(2 / error)
     crossings = [np.flatnonzero(log_evidence >= bound) for log_evidence in evidence(met, threshold)]
-    first = [int(found[0]) + 1 if len(found) else np.inf for found in crossings]
-    if min(first) == np.inf:
-        return UNDECIDED, None
-    return (ABOVE, first[0]) if first[0] < first[1] else (BELOW, first[1])
+    above, below = (int(draws[0]) + 1 if len(draws) else None for draws in crossings)
+    if above is not None and (below is None or above < below):
+        return ABOVE, above
+    return (UNDECIDED, None) if below is None else (BELOW, below)
 
 
 def anytime_interval(met: int, n: int, error: float = ERROR) -> tuple[float, float]:
@@ -83,12 +91,14 @@ def anytime_interval(met: int, n: int, error: float = ERROR) -> tuple[float, flo
     """
     if n == 0:
         return np.nan, np.nan
-    mixture, bound = special.betaln(met + 1, n - met + 1), np.log(1 / error)
+    mixture = special.betaln(met + 1, n - met + 1)
+    bound = np.log(1 / error)
 
-    def distance(p):
+    def distance(p: float) -> float:
         return mixture - special.xlogy(met, p) - special.xlog1py(n - met, -p) - bound
 
-    centre, edge = met / n, 1e-12
+    centre = met / n
+    edge = 1e-12  # at 0 and 1 themselves the distance is not defined
     low = optimize.brentq(distance, edge, centre) if met else 0.0
     high = optimize.brentq(distance, centre, 1 - edge) if met < n else 1.0
     return float(low), float(high)
@@ -97,14 +107,16 @@ def anytime_interval(met: int, n: int, error: float = ERROR) -> tuple[float, flo
 class Verdicts:
     """Outcomes of every target and mix by draw, and what they settle."""
 
-    def __init__(self, until: dict[str, float]) -> None:
-        self.threshold, self.error, self.met = until["threshold"], until["error"], {}
+    def __init__(self, until: dict[str, Any]) -> None:
+        self.threshold: float = until["threshold"]
+        self.error: float = until["error"]
+        self.met: dict[tuple[str, str, str], dict[int, bool]] = {}
 
-    def add(self, record: dict[str, str | int | list[dict[str, str | bool]]]) -> None:
+    def add(self, run: Judged) -> None:
         """Take note of a finished run."""
-        for verdict in record["targets"]:
-            key = verdict["target"], record["mix"], record["outlook"]
-            self.met.setdefault(key, {})[record["draw"]] = verdict["met"]
+        for verdict in run["targets"]:
+            key = verdict["target"], run["mix"], run["outlook"]
+            self.met.setdefault(key, {})[run["draw"]] = verdict["met"]
 
     def table(self) -> pd.DataFrame:
         """One row a target, mix and outlook: verdict, draws, met, settled_after, low, high."""
@@ -112,20 +124,23 @@ class Verdicts:
 
         return pd.DataFrame([self._row(key, met) for key, met in sorted(self.met.items())])
 
-    def _row(self, key: tuple[str, str, str], met: dict[int, bool]) -> dict[str, str | int]:
+    def _row(self, key: tuple[str, str, str], met: dict[int, bool]) -> dict[str, Any]:
         """One verdict."""
+        target, mix, outlook = key
         sequence = [met[draw] for draw in sorted(met)]
         verdict, after = sequential_verdict(sequence, self.threshold, self.error)
         low, high = anytime_interval(sum(sequence), len(sequence), self.error)
-        said = dict(zip(("target", "mix", "outlook"), key, strict=True))
-        numbers = {
+        return {
+            "target": target,
+            "mix": mix,
+            "outlook": outlook,
+            "verdict": verdict,
             "draws": len(sequence),
             "met": sum(sequence),
             "settled_after": after,
             "low": low,
             "high": high,
         }
-        return said | {"verdict": verdict} | numbers
 
     def unsettled(self, draws: int) -> tuple[int, int]:
         """(number of undecided verdicts, number of verdicts) after so many draws, whatever else is
@@ -148,41 +163,41 @@ def settled(results: Results) -> pd.DataFrame:
     if until is None:
         raise InputError(f"{results.path} was not run with --until settled")
     verdicts = Verdicts(until)
-    for record in stored_records(results):
-        verdicts.add(record)
+    for run in stored_runs(results):
+        verdicts.add(run)
     return verdicts.table()
 
 
 def settled_lines(results: Results) -> list[str]:
     """What is settled and what is not, in words."""
-    table, until = settled(results), results.manifest["arguments"]["until"]
-    counts, share = table["verdict"].value_counts(), f"{until['threshold']:.0%}"
-    said = [
-        f"settled against {share} after {results.manifest['arguments']['draws']} draws: "
+    table = settled(results)
+    counts = table["verdict"].value_counts()
+    arguments = results.manifest["arguments"]
+    until = arguments["until"]
+    lines = [
+        f"settled against {until['threshold']:.0%} after {arguments['draws']} draws: "
         f"{counts.get(ABOVE, 0)} above, "
         f"{counts.get(BELOW, 0)} below, {counts.get(UNDECIDED, 0)} undecided "
         f"(each wrong with a chance of at most {until['error']:.0%}, whenever one stops)"
     ]
     for row in table[table["verdict"] == UNDECIDED].itertuples():
         interval = f"{row.low:.0%} to {row.high:.0%}"
-        said.append(
+        lines.append(
             f"  undecided: {row.target} ({row.mix}): {row.met} of {row.draws}, interval {interval}"
         )
-    return said
+    return lines
 
 
-def stored_records(results: Results) -> Iterator[Any]:
+def stored_runs(results: Results) -> Iterator[Judged]:
     """Runs of a folder as far as `Verdicts.add` needs them."""
-    import pyarrow.dataset as ds
-
     runs = results.read(
         "runs", columns=["run_id", "mix", "outlook", "draw"], where=ds.field("status") == "ok"
     )
     targets = results.read("targets", columns=["run_id", "target", "met"]).merge(runs, on="run_id")
     for (mix, outlook, draw), rows in targets.groupby(["mix", "outlook", "draw"], sort=False):
-        yield {
-            "mix": mix,
-            "outlook": outlook,
-            "draw": draw,
-            "targets": rows[["target", "met"]].to_dict("records"),
-        }
+        yield Judged(
+            mix=mix,
+            outlook=outlook,
+            draw=draw,
+            targets=rows[["target", "met"]].to_dict("records"),
+        )

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
+from abm.registers.drawing import POSTERIOR
 from abm.registers.policy import MixError
-from runs.assessment import Execution, carry_out, free_folder
 from runs.designs.design import PLAN_KEYS, read_design
-from runs.experiment import FINAL_MONTH, FIRST_MONTH, PRIOR, Experiment
+from runs.execution import Execution, carry_out
+from runs.experiment import FINAL_MONTH, FIRST_MONTH, Experiment
+from runs.folder.places import free_folder
 from runs.pilot import estimate
 from runs.refusals import InputError, nearest
 from runs.workers.cluster import connected
@@ -22,22 +24,52 @@ if TYPE_CHECKING:
     from runs.folder.reader import Results
     from runs.pilot import Estimate
 
-DEFAULTS = {
+DEFAULTS: dict[str, Any] = {
     "mixes": ["status_quo"],
     "outlooks": ["uncertain"],
     "draws": 1,
     "replications": 1,
     "rng": 1,
+    "start": FIRST_MONTH,
+    "end": FINAL_MONTH,
+    "detail": "standard",
+    "source": POSTERIOR,
 }
-DEFAULTS |= {"start": FIRST_MONTH, "end": FINAL_MONTH, "detail": "standard", "source": PRIOR}
+CHOSEN_BY = {"mixes": "mix", "outlooks": "outlook", "draws": "draw", "rng": "rng"}
+"""The column of a table that says, row by row, what one of these keys says for all."""
+
+type DesignInput = str | Path | dict[str, Any] | pd.DataFrame
+"""A TOML file, a dict with the same keys, or a DataFrame of points."""
+
+
+@overload
+def sweep(
+    design: DesignInput,
+    *,
+    out: str | Path | None = None,
+    dry_run: Literal[False] = False,
+    plan: dict[str, Any] | None = None,
+    **execution: Any,
+) -> Results: ...
+
+
+@overload
+def sweep(
+    design: DesignInput,
+    *,
+    out: str | Path | None = None,
+    dry_run: bool,
+    plan: dict[str, Any] | None = None,
+    **execution: Any,
+) -> Estimate | Results: ...
 
 
 def sweep(
-    design: str | Path | pd.DataFrame,
+    design: DesignInput,
     *,
     out: str | Path | None = None,
     dry_run: bool = False,
-    plan: dict[str, str | int | list[str]] | None = None,
+    plan: dict[str, Any] | None = None,
     **execution: Any,
 ) -> Estimate | Results:
     """Run a design and return the `Results` of the folder `out`; with `dry_run` the `Estimate` of a
@@ -50,9 +82,9 @@ def sweep(
         out: result folder; by default the first free results/sweep-N.
         dry_run: nothing is written; a few runs are made and measured.
         plan: mixes, outlooks, draws, replications, rng, start, end, detail and source (of the
-            parameters that no column sets: prior or posterior) that replace those of the design.
+            parameters that no column sets: posterior or prior) that replace those of the design.
         execution: jobs, resume, progress, time_limit, cluster, retry_failed, share: see
-        `runs.assessment.Execution`.
+            `runs.execution.Execution`.
     """
     how = replace(Execution(**execution), job="sweep")
     if how.resume and out is None:
@@ -64,7 +96,7 @@ def sweep(
     return carry_out(experiment, free_folder("sweep") if out is None else Path(out), how)
 
 
-def planned(given: Any, plan: dict[str, str | int | list[str]]) -> Experiment:
+def planned(design: DesignInput, plan: dict[str, Any]) -> Experiment:
     """The experiment of a design, every argument checked."""
     for key in plan:
         if key not in PLAN_KEYS:
@@ -72,23 +104,19 @@ def planned(given: Any, plan: dict[str, str | int | list[str]]) -> Experiment:
                 f"plan: unknown key '{key}'{nearest(key, PLAN_KEYS)}; allowed: "
                 f"{', '.join(PLAN_KEYS)}"
             )
-    design, own = read_design(given)
-    said = DEFAULTS | own | plan
-    for key, column in (
-        ("mixes", "mix"),
-        ("outlooks", "outlook"),
-        ("draws", "draw"),
-        ("rng", "rng"),
-    ):
-        if column in design.columns and key in own | plan:
+    points, plan_of_design = read_design(design)
+    stated = plan_of_design | plan
+    arguments = DEFAULTS | stated
+    for key, column in CHOSEN_BY.items():
+        if column in points.columns and key in stated:
             raise InputError(
-                f"{key} = {said[key]!r}: the table has a column '{column}' that says it; leave "
-                f"{key} out"
+                f"{key} = {arguments[key]!r}: the table has a column '{column}' that says it; "
+                f"leave {key} out"
             )
     try:
-        renamed = {"outlook": said.pop("outlooks"), "parameters": said.pop("source")}
-        return Experiment.checked(design=design, **renamed, **said)
+        outlook = arguments.pop("outlooks")
+        return Experiment.checked(design=points, outlook=outlook, **arguments)
     except (InputError, MixError) as error:
-        if isinstance(given, str | Path):
-            raise InputError(f"{given}: {error}") from None
+        if isinstance(design, str | Path):
+            raise InputError(f"{design}: {error}") from None
         raise

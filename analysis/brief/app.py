@@ -16,9 +16,8 @@ def _prepare() -> None:
     import_module("analysis.brief.page")
 
 
-_AHEAD = threading.Thread(
-    target=_prepare, name="ahead", daemon=True
-)  # an end that is asked for does not wait for it
+# A daemon: an end that is asked for does not wait for it.
+_AHEAD = threading.Thread(target=_prepare, name="ahead", daemon=True)
 _AHEAD.start()
 
 

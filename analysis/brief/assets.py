@@ -10,7 +10,6 @@ import subprocess
 import tarfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from runs.refusals import InputError
 
@@ -42,36 +41,36 @@ def missing(place: Path | None = None) -> list[str]:
     return [package for package in PACKAGES if not (place / package / "package.json").exists()]
 
 
-def fetch(place: Path = None) -> Any:
+def fetch(place: Path | None = None) -> list[str]:
     """Fetch what is missing from the npm registry; each package appears whole or not at all."""
     place = folder() if place is None else place
-    wanted = missing(place)
-    if wanted and shutil.which("npm") is None:
+    packages = missing(place)
+    if packages and shutil.which("npm") is None:
         raise InputError(
             "npm is needed once to fetch the page's files: install it (Debian: apt-get install npm)"
         )
-    for package in wanted:
+    for package in packages:
         place.mkdir(parents=True, exist_ok=True)
         with TemporaryDirectory(dir=place) as scratch:
             _unpack(_packed(package, Path(scratch)), Path(scratch) / "whole")
             (place / package).parent.mkdir(exist_ok=True)
             (Path(scratch) / "whole").rename(place / package)
-    return wanted
+    return packages
 
 
-def _packed(package: str, scratch: Path) -> Any:
+def _packed(package: str, scratch: Path) -> Path:
     """The package's archive as the registry gives it."""
     command = ["npm", "pack", "--silent", package]
-    done = subprocess.run(command, cwd=scratch, capture_output=True, text=True, check=False)
-    if done.returncode:
-        reason = " ".join((done.stderr or done.stdout).split())[-200:]
+    process = subprocess.run(command, cwd=scratch, capture_output=True, text=True, check=False)
+    if process.returncode:
+        reason = " ".join((process.stderr or process.stdout).split())[-200:]
         raise InputError(
             f"{package} cannot be fetched ({reason}); is the npm registry within reach?"
         )
-    return scratch / done.stdout.split()[-1]
+    return scratch / process.stdout.split()[-1]
 
 
-def _unpack(archive: Any, place: Any) -> None:
+def _unpack(archive: Path, place: Path) -> None:
     """Files of an archive without its top folder, and without the maps that only debuggers read."""
     with tarfile.open(archive) as content:
         for member in content.getmembers():

@@ -4,91 +4,119 @@ from __future__ import annotations
 
 import html
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import solara
 import solara.lab
 
 from abm.registers import targets
 from analysis.brief import charts
+from analysis.brief.component import component
 from analysis.brief.controls import WholeNumber
 from analysis.brief.folder import attempted
 from analysis.brief.live import vega
 from analysis.brief.refusals import refusal
-from analysis.brief.texts import text
-from analysis.questions import pooling
-from analysis.questions.reachability import HEADLINE_KIND
-from analysis.run_costs import KINDS
+from analysis.brief.smallrun import CANCELLED, CANCELLED_EARLY
+from analysis.figures.style import mix_colours
+from analysis.questions.costs import KINDS
+from analysis.questions.reachability import HEADLINE_KIND, LIKELY, UNDECIDED, UNLIKELY
+from analysis.questions.target_groups import GROUPS
+from analysis.words.labels import group_label, payer_label, verdict_label
 from analysis.words.names import mix_titles
-from analysis.words.words import GROUPS, group_label, interval, percent, wanted
-from runs.commands.listing import in_language
+from analysis.words.numbers import interval, percent, wanted
+from analysis.words.sentences import explanation_text, pooling_note
+from runs.commands.listing import in_shown_unit
+from runs.language import column_text, say, say_as, speaking, spoken_language
 
-COLOURS = {"likely": "#bfe3d3", "undecided": "#f7e7b4", "unlikely": "#f4c3ab"}
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from abm.registers.tables import Row
+    from analysis.brief.folder import Folder
+    from analysis.brief.session import Session
+
+COLOURS = {LIKELY: "#bfe3d3", UNDECIDED: "#f7e7b4", UNLIKELY: "#f4c3ab"}
 """Green, yellow and vermilion in shades that differ in lightness too; the word stands beside the
 colour.
 """
 SILENT = "#eeeeee"
-FEWEST_DRAWS, MOST_DRAWS = 2, 200
+FEWEST_DRAWS = 2
+MOST_DRAWS = 200
 """What a small ensemble may ask of the machine."""
-CANCELLED = ("cancelled", "cancelled_early")
 MIXES_EXPLAINED = 2
 """A search for reasons takes some seconds a mix."""
+EVERYTHING = "all"
+QUIET = {"font-size": "13px", "color": "#444"}
+STRONG = {"font-weight": "600"}
 
 
-@solara.component
-def Board(session: Any, lang: Any) -> None:
+@component
+def Board(session: Session) -> None:
     """Reachability of every target under every mix of the folder, and of the mix on screen by a
     small ensemble.
     """
-    small, path = session.small, session.folder_path.value
+    path = session.folder_path.value
     # In a thread of its own: a large folder takes seconds, and the page goes on meanwhile.
     opening = solara.lab.use_task(lambda: session.opened(path), dependencies=[path])
-    SmallEnsemble(session, small, lang)
+    SmallEnsemble(session)
     if path is None:
-        solara.Info(text("no_folder", lang), dense=True)
+        solara.Info(
+            say(
+                "No result folder was given. Run “ganzi assess --out results/first” and then "
+                "“ganzi brief results/first”, or run a small ensemble here."
+            ),
+            dense=True,
+        )
     elif opening.pending:
-        solara.Text(text("opening", lang))
+        solara.Text(say("The result folder is being opened …"))
         solara.ProgressLinear(True)
-    elif opening.finished:
+    elif opening.finished and opening.value:
         folder, message = opening.value
         if message:
-            solara.Error(refusal(message, lang))
+            solara.Error(refusal(message))
         if folder:
-            Made(session, folder, lang)
-            Filtered(folder, lang)
+            Made(session, folder)
+            Filtered(session, folder)
 
 
-@solara.component
-def Made(session: Any, folder: Any, lang: Any) -> None:
+@component
+def Made(session: Session, folder: Folder) -> None:
     """Which folder is shown, and under which assumptions its runs were made: not those of the live
     run.
     """
     small = session.small.results.value
-    places = {Path(session.given).name: session.given} if session.given else {}
-    places |= {text("small_results", lang): small} if small else {}
+    small_label = say("small ensemble")
+    places = {}
+    if session.given_folder:
+        places[Path(session.given_folder).name] = session.given_folder
+    if small:
+        places[small_label] = small
     if len(places) > 1:
-        Choice(text("folder", lang), session.folder_path, places)
-    said = [
-        text("small_results", lang) if folder.path == small else str(folder.path),
-        *folder.made(lang),
-    ]
-    solara.Text(" · ".join(said), classes=["folder"])
+        Choice(say("Results of"), session.folder_path, places)
+    name = small_label if folder.path == small else str(folder.path)
+    solara.Text(" · ".join([name, *folder.made()]), classes=["folder"])
 
 
-@solara.component
-def SmallEnsemble(session: Any, small: Any, lang: Any) -> None:
+@component
+def SmallEnsemble(session: Session) -> None:
     """A small ensemble of the two mixes on screen, in a process of its own, with progress and
     cancel.
     """
+    small = session.small
     draws = solara.use_reactive(20)
     with solara.Row(gap="12px", style={"align-items": "center", "flex-wrap": "wrap"}):
-        solara.Text(text("small_ensemble", lang))
+        solara.Text(say("Run a small ensemble of the mix on screen"))
         with solara.Div(style={"width": "120px"}):
-            WholeNumber(text("draws", lang), draws.value, FEWEST_DRAWS, MOST_DRAWS, draws.set, lang)
-        start = text("run", lang)
+            WholeNumber(
+                session,
+                say_as("after a number", "draws"),
+                value=draws.value,
+                low=FEWEST_DRAWS,
+                high=MOST_DRAWS,
+                on_value=draws.set,
+            )
         solara.Button(
-            start,
+            say("Run"),
             color="primary",
             disabled=small.running.value or draws.value is None,
             on_click=lambda: small.start(
@@ -96,68 +124,87 @@ def SmallEnsemble(session: Any, small: Any, lang: Any) -> None:
             ),
             classes=["run-small"],
         )
-        solara.Button(text("cancel", lang), disabled=not small.running.value, on_click=small.cancel)
+        solara.Button(say("Cancel"), disabled=not small.running.value, on_click=small.cancel)
         if small.running.value:
             done, total = small.progress.value
-            solara.Text(text("progress", lang, done=done, total=total), classes=["small-progress"])
+            progress = say("{done} of {total} runs finished", done=done, total=total)
+            solara.Text(progress, classes=["small-progress"])
             with solara.Div(style={"width": "160px"}):
                 solara.ProgressLinear(100 * done / max(total, 1))
-        if said := small.message.value:
-            solara.Warning(text(said, lang) if said in CANCELLED else refusal(said, lang))
+        if message := small.message.value:
+            solara.Warning(_small_message(message))
         if session.pair.value.choice.parameters:
-            solara.Info(text("drawn_again", lang), dense=True)
+            solara.Info(say("Numbers set by hand are drawn again in an ensemble."), dense=True)
 
 
-@solara.component
-def Filtered(folder: Any, lang: Any) -> None:
+def _small_message(message: str) -> str:
+    """How a small ensemble ended."""
+    if message == CANCELLED:
+        return say("Cancelled; the finished runs are shown.")
+    if message == CANCELLED_EARLY:
+        return say("Cancelled before any run had finished.")
+    return refusal(message)
+
+
+@component
+def Filtered(session: Session, folder: Folder) -> None:
     """The board with its filters, and what stands behind one target."""
-    everything = text("all", lang)
-    group, year = solara.use_reactive("all"), solara.use_reactive("all")
+    everything = say("all")
+    group = solara.use_reactive(EVERYTHING)
+    year = solara.use_reactive(EVERYTHING)
     target = solara.use_reactive("clean_capacity_2025")
     table = folder.table
-    groups = {
-        everything: "all",
-        **{group_label(name, lang): name for name in GROUPS if name in set(table["group"])},
-    }
-    years = {everything: "all", **{str(value): value for value in sorted(table["year"].unique())}}
+    known = set(table["group"])
+    groups = {everything: EVERYTHING}
+    groups |= {group_label(name): name for name in GROUPS if name in known}
+    years = {everything: EVERYTHING}
+    years |= {str(value): value for value in sorted(table["year"].unique())}
     with solara.Row(gap="16px", style={"flex-wrap": "wrap"}):
-        Choice(text("sector", lang), group, groups)
-        Choice(text("year", lang), year, years)
+        Choice(say("Sector"), group, groups)
+        Choice(say("Year"), year, years)
+
     chosen = table
-    if group.value != "all":
+    if group.value != EVERYTHING:
         chosen = chosen[chosen["group"] == group.value]
-    if year.value != "all":
+    if year.value != EVERYTHING:
         chosen = chosen[chosen["year"] == year.value]
-    board = board_html(chosen, mix_titles(folder.results, lang), lang)
+    board = board_html(chosen, mix_titles(folder.results))
     solara.HTML(tag="div", classes=["board-box"], unsafe_innerHTML=board)
-    solara.HTML(
-        tag="div",
-        unsafe_innerHTML=verdict_legend(lang),
-        style={"font-size": "13px", "color": "#444"},
+    solara.HTML(tag="div", unsafe_innerHTML=verdict_legend(), style=QUIET)
+    note = say(
+        "Probability of reaching the target and its 95 % interval; runs differ in what is "
+        "uncertain, mixes share their luck."
     )
-    said = f"{text('probability_note', lang)} {pooling.note(folder.table, lang)}"
-    solara.Text(said, style={"font-size": "13px", "color": "#444"})
-    labels = {row[f"label_{lang}"]: name for name, row in targets.register().items()}
-    Choice(text("chosen_target", lang), target, labels, width="520px")
+    solara.Text(f"{note} {pooling_note(folder.table)}", style=QUIET)
+
+    labels = {column_text(row, "label"): name for name, row in targets.register().items()}
+    Choice(say("Target to look at"), target, labels, width="520px")
     with solara.Row(gap="24px", style={"flex-wrap": "wrap"}):
-        Fan(folder, target.value, lang)
+        Fan(session, folder, target.value)
         with solara.Column(gap="12px", style={"max-width": "520px"}):
-            Why(folder, target.value, lang)
-            Costs(folder, lang)
-            ReportFile(folder, lang)
+            Why(session, folder, target.value)
+            Costs(session, folder)
+            ReportFile(session, folder)
 
 
-def verdict_legend(lang: Any) -> Any:
-    """What the colours and words of the board mean."""
-    box = "<span style='background:{};padding:1px 8px;margin-right:4px'>{}</span>{}"
+def verdict_legend() -> str:
+    """What the colours and words of the board mean, as HTML."""
+    meanings = {
+        LIKELY: say("the whole 95 % interval lies above 50 %"),
+        UNDECIDED: say("it reaches to both sides"),
+        UNLIKELY: say("it lies below"),
+    }
     return " &emsp; ".join(
-        box.format(colour, text(verdict, lang), text(f"{verdict}_means", lang))
+        f"<span style='background:{colour};padding:1px 8px;margin-right:4px'>"
+        f"{verdict_label(verdict)}</span>{meanings[verdict]}"
         for verdict, colour in COLOURS.items()
     )
 
 
 @solara.component
-def Choice(title: Any, value: Any, names: Any, width: Any = "220px") -> None:
+def Choice(
+    title: str, value: solara.Reactive[Any], names: dict[str, Any], width: str = "220px"
+) -> None:
     """A choice among names; `value` holds what the name stands for."""
     shown = next(
         (label for label, meant in names.items() if meant == value.value), next(iter(names))
@@ -168,166 +215,176 @@ def Choice(title: Any, value: Any, names: Any, width: Any = "220px") -> None:
         )
 
 
-def board_html(table: pd.DataFrame, titles: dict[str, str], lang: str) -> str:
+def board_html(table: pd.DataFrame, titles: dict[str, str]) -> str:
     """The table of probabilities: one row a target, one cell a mix, with the number, its interval
     and the word.
     """
     mixes = list(dict.fromkeys(table["mix"]))
     heads = "".join(f"<th>{html.escape(titles[mix])}</th>" for mix in mixes)
     lines = [
-        "<tr><th></th><th "
-        f"class='name'>{text('target', lang)}</th><th>{text('asked', lang)}</th>{heads}</tr>"
+        f"<tr><th></th><th class='name'>{say('target')}</th><th>{say('asked for')}</th>{heads}</tr>"
     ]
-    by_target = {}
+    by_target: dict[int, list[dict[str, Any]]] = {}
     for row in table.sort_values("number", kind="stable").to_dict("records"):
         by_target.setdefault(row["number"], []).append(row)
-    for rows in by_target.values():
-        first, of_mix = rows[0], {row["mix"]: row for row in rows}
-        apart = (
-            "" if first["kind"] == HEADLINE_KIND else f" <i>({text('administrative', lang)})</i>"
-        )
-        name = f"{html.escape(first[f'label_{lang}'])}{apart}"
-        cells = "".join(_cell(of_mix[mix], lang) for mix in mixes)
-        asked = f"{html.escape(wanted(first, lang))} · {first['year']}"
-        lines.append(
-            f"<tr><td>{first['number']}</td><td class='name'>{name}</td><td "
-            f"class='asked'>{asked}</td>{cells}</tr>"
-        )
+    lines += [_line(rows, mixes) for rows in by_target.values()]
     return f"<table class='board'>{''.join(lines)}</table>"
 
 
-def _cell(row: dict[str, str | int], lang: str) -> str:
+def _line(rows: list[dict[str, Any]], mixes: list[str]) -> str:
+    """One target of the board; `rows` are its rows by mix."""
+    first = rows[0]
+    of_mix = {row["mix"]: row for row in rows}
+    name = html.escape(column_text(first, "label"))
+    if first["kind"] != HEADLINE_KIND:
+        name += f" <i>({say('administrative or derived, not counted')})</i>"
+    cells = "".join(_cell(of_mix[mix]) for mix in mixes)
+    return (
+        f"<tr><td>{first['number']}</td><td class='name'>{name}</td>"
+        f"<td class='asked'>{html.escape(wanted(first))} · {first['year']}</td>{cells}</tr>"
+    )
+
+
+def _cell(row: dict[str, Any]) -> str:
     """One cell of the board."""
-    word = text(row["verdict"], lang)
+    word = verdict_label(row["verdict"])
     if row["verdict"] not in COLOURS:
         return f"<td class='answer' style='background:{SILENT}'>{word}</td>"
     number = f"<b>{percent(row['probability'], row['low'], row['high'])}</b>"
-    said = f"{number} ({interval(row['low'], row['high'])}) {word}"
-    return f"<td class='answer' style='background:{COLOURS[row['verdict']]}'>{said}</td>"
+    answer = f"{number} ({interval(row['low'], row['high'])}) {word}"
+    return f"<td class='answer' style='background:{COLOURS[row['verdict']]}'>{answer}</td>"
 
 
-@solara.component
-def Fan(folder: Any, target: Any, lang: Any) -> None:
+@component
+def Fan(session: Session, folder: Folder, target: str) -> None:
     """Spread of the target's indicator over the draws; a folder that can be read no more is told,
     the page lives on.
     """
     row = targets.register()[target]
     known = row["indicator"] in folder.indicators
     reading = solara.lab.use_task(
-        lambda: attempted(lambda: folder.bands(row["indicator"], lang)) if known else None,
-        dependencies=[folder, target, lang],
+        lambda: attempted(lambda: folder.spread(row["indicator"])) if known else None,
+        dependencies=[folder, target],
     )
     if not known:
-        solara.Text(text("not yet modelled", lang))
-    elif reading.finished:
-        found, message = reading.value
+        solara.Text(say("not yet modelled"))
+    elif reading.finished and reading.value:
+        _, message = reading.value
         if message:
-            solara.Error(refusal(message, lang))
+            solara.Error(refusal(message))
         else:
-            Spread(folder, row, *found, lang)
+            Spread(session, folder, row)
 
 
-def asked_level(row: Any, lang: str) -> list[dict[str, float]]:
+def asked_level(row: Row) -> list[dict[str, float]]:
     """What the document asks for as a mark of a fan; none if it asks for a fall from year to year
     and no level.
     """
     if row["sense"] == "lt_prev_year":
         return []
-    return [{"year": row["year"], "value": in_language(row["value"], row, lang)[0]}]
+    return [{"year": row["year"], "value": in_shown_unit(row["value"], row)[0]}]
 
 
-@solara.component
-def Spread(folder: Any, row: Any, bands: Any, unit: Any, lang: Any) -> None:
+@component
+def Spread(session: Session, folder: Folder, row: Row) -> None:
     """A fan with what the document asks for."""
-    from analysis.figures.style import mix_colours
-
-    marks = asked_level(row, lang)
-    titles = mix_titles(folder.results, lang)
+    bands, unit = folder.bands(row["indicator"])
+    marks = asked_level(row)
+    titles = mix_titles(folder.results)
     colours = {titles[mix]: colour for mix, colour in mix_colours(folder.results.mixes).items()}
+    drawing = charts.fan(
+        bands, marks, title=column_text(row, "label"), unit=unit, colour_of=colours
+    )
+    many = len(colours) > charts.MOST_BANDS
+    legend = [
+        say("median"),
+        say("80 % of the draws for the first two mixes") if many else say("80 % of the draws"),
+    ]
+    if marks:
+        legend.append(f"◆ {say('target')}")
     with solara.Column(gap="0px"):
-        vega(charts.fan(bands, marks, row[f"label_{lang}"], unit, colours, lang), beside=130)
-        band = text("band_few" if len(colours) > charts.MOST_BANDS else "band", lang)
-        legend = f"{text('median', lang)} · {band}" + (
-            f" · ◆ {text('target', lang)}" if marks else ""
-        )
-        solara.Text(legend, style={"font-size": "13px", "color": "#444"})
+        vega(drawing, beside=130)
+        solara.Text(" · ".join(legend), style=QUIET)
 
 
-@solara.component
-def Why(folder: Any, target: Any, lang: Any) -> None:
+@component
+def Why(session: Session, folder: Folder, target: str) -> None:
     """Why the target is missed under the first mixes of the folder, in sentences; assumptions and
     policy apart.
     """
-    solara.Text(text("why", lang), style={"font-weight": "600"})
+    solara.Text(say("Why it fails"), style=STRONG)
     for mix in folder.results.mixes[:MIXES_EXPLAINED]:
-        Reasons(folder, target, mix, lang)
+        Reasons(session, folder, target, mix)
 
 
-@solara.component
-def Reasons(folder: Any, target: Any, mix: Any, lang: Any) -> None:
+@component
+def Reasons(session: Session, folder: Folder, target: str, mix: str) -> None:
     """Why the target is missed under one mix; the search goes on beside the page."""
     search = solara.lab.use_task(
-        lambda: folder.explained(target, mix, lang),
-        dependencies=[folder, target, mix, lang],
+        lambda: folder.explained(target, mix),
+        dependencies=[folder, target, mix],
         raise_error=False,
     )
+    titles = mix_titles(folder.results)
     if search.pending:
         solara.Text(
-            text("searching", lang, mix=mix_titles(folder.results, lang)[mix]),
+            say("{mix}: looking for what the misses have in common …", mix=titles[mix]),
             style={"font-size": "14px"},
         )
     elif search.error:
-        solara.Error(refusal(f"{type(search.exception).__name__}: {search.exception}", lang))
-    else:
-        for sentence in search.value or ():
-            solara.Text(sentence, style={"font-size": "14px"})
+        solara.Error(refusal(f"{type(search.exception).__name__}: {search.exception}"))
+    elif search.value:
+        explanation, message = search.value
+        sentences = (
+            explanation_text(explanation, titles)
+            if explanation
+            else [f"{titles[mix]}: {refusal(message)}"]
+        )
+        for sentence in sentences:
+            if sentence:
+                solara.Text(sentence, style={"font-size": "14px"})
 
 
-@solara.component
-def ReportFile(folder: Any, lang: Any) -> Any:
+@component
+def ReportFile(session: Session, folder: Folder) -> None:
     """The report of the folder as a file; made when it is asked for. If it cannot be made, the file
     says why.
     """
+    lang = spoken_language()
 
-    def report():
+    def report() -> bytes:
         from analysis.report.findings import Findings
         from analysis.report.web import html_report
 
-        return html_report(Findings(folder.results), lang, mix_titles(folder.results, lang))
+        return html_report(Findings(folder.results))
 
-    def content():
-        made, message = attempted(report)
-        return (
-            made
-            or f"<!doctype html><meta charset='utf-8'><p>{html.escape(refusal(message, lang))}</p>"
-        )
+    def content() -> bytes | str:
+        # Called when the page has long been drawn, so the language is set anew.
+        with speaking(lang):
+            page, message = attempted(report)
+            if message is None:
+                return page or b""
+            return f"<!doctype html><meta charset='utf-8'><p>{html.escape(refusal(message))}</p>"
 
     solara.FileDownload(
-        content, filename=f"ganzi_{lang}.html", label=text("download", lang), mime_type="text/html"
+        content,
+        filename=f"ganzi_{lang}.html",
+        label=say("Download the report (HTML)"),
+        mime_type="text/html",
     )
 
 
-@solara.component
-def Costs(folder: Any, lang: Any) -> None:
+@component
+def Costs(session: Session, folder: Folder) -> None:
     """What the mixes cost on average."""
-    titles = mix_titles(folder.results, lang)
-    frame = pd.DataFrame(
-        {text(KINDS[kind], lang): (folder.costs[kind] / 1e6).round(-1) for kind in KINDS}
-    ).rename(index=titles)
-    heads = "".join(f"<th>{html.escape(name)}</th>" for name in frame.columns)
-    lines = [
-        f"<tr><td>{html.escape(mix)}</td>"
-        + "".join(f"<td>{value:,.0f}</td>" for value in row)
-        + "</tr>"
-        for mix, row in zip(frame.index, frame.to_numpy(), strict=True)
-    ]
+    titles = mix_titles(folder.results)
+    heads = "".join(f"<th>{html.escape(payer_label(kind))}</th>" for kind in KINDS)
+    lines = []
+    for mix, costs in folder.costs.iterrows():
+        cells = "".join(f"<td>{round(costs[kind] / 1e6, -1):,.0f}</td>" for kind in KINDS)
+        lines.append(f"<tr><td>{html.escape(titles[mix])}</td>{cells}</tr>")
+    unit = say("M CNY, mean over draws, 2022–2030, discounted at 3 % a year")
     with solara.Column(gap="0px"):
-        solara.Text(
-            f"{text('cost', lang)} ({text('cost_unit', lang)})", style={"font-weight": "600"}
-        )
-        solara.HTML(
-            tag="div",
-            unsafe_innerHTML=(
-                f"<table class='board'><tr><th></th>{heads}</tr>{''.join(lines)}</table>"
-            ),
-        )
+        solara.Text(f"{say('What the mixes cost')} ({unit})", style=STRONG)
+        table = f"<table class='board'><tr><th></th>{heads}</tr>{''.join(lines)}</table>"
+        solara.HTML(tag="div", unsafe_innerHTML=table)

@@ -10,7 +10,7 @@ from runs.commands.options import LANG
 PORT = 8765
 
 
-def add_to(app):
+def add_to(app: typer.Typer) -> None:
     """Add the command to the front door."""
     app.command()(brief)
 
@@ -27,7 +27,7 @@ def brief(
     show: Annotated[
         bool, typer.Option("--open/--no-open", help="Open it in the browser at once.")
     ] = True,
-):
+) -> None:
     """The briefing: a local page to watch and steer a run, and to read the probabilities of a
     result folder.
     """

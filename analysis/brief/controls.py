@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import time
-from typing import Any
+from typing import TYPE_CHECKING
 
 import solara
 import solara.lab
 from mesa.visualization.utils import force_update, update_counter
 
 from abm.registers import policy
-from analysis.brief.pair import Choice, title
-from analysis.brief.texts import text
+from analysis.brief.component import component
+from analysis.brief.pair import mix_title
 from analysis.words.names import unit_text
 from runs.commands.listing import number_text
+from runs.language import column_text, say, say_as, spoken_language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from abm.registers.tables import Row
+    from analysis.brief.session import Session
 
 STEPS = 40
 """Positions of a slider from the low to the high end of its range."""
@@ -30,15 +37,17 @@ stand together.
 """
 
 
-@solara.component
-def Controls(session: Any, lang: Any) -> None:
+@component
+def Controls(session: Session) -> None:
     """Play, step, reset, and how fast; a model that fails stops the clock and shows why, the page
     lives on.
     """
     update_counter.get()
-    pair, playing, speed = session.pair.value, session.playing, session.speed
+    pair = session.pair.value
+    playing = session.playing
+    speed = session.speed
 
-    def advance():
+    def advance() -> None:
         try:
             pair.step()
         except Exception as error:  # whatever a model raises is shown to the user
@@ -48,10 +57,9 @@ def Controls(session: Any, lang: Any) -> None:
             playing.set(False)
         force_update()
 
-    def play():
-        turn = session.turn = (
-            object()
-        )  # Pause and Play again may come before the last turn has woken up
+    def play() -> None:
+        # Pause and Play again may come before the last turn has woken up.
+        turn = session.turn = object()
         while (
             playing.value and session.turn is turn and session.pair.value is pair and pair.running
         ):
@@ -61,80 +69,92 @@ def Controls(session: Any, lang: Any) -> None:
 
     solara.lab.use_task(play, dependencies=[playing.value, pair], prefer_threaded=True)
     with solara.Row(gap="6px", style={"flex-wrap": "wrap"}):
-        label = text("pause" if playing.value else "play", lang)
         solara.Button(
-            label,
+            say("❚❚ Pause") if playing.value else say("▶ Play"),
             color="primary",
             on_click=lambda: playing.set(not playing.value),
             disabled=not pair.running,
         )
-        solara.Button(
-            text("step", lang), on_click=advance, disabled=playing.value or not pair.running
-        )
-        solara.Button(text("reset", lang), on_click=session.reset)
-    solara.SliderInt(text("speed", lang), value=speed, min=1, max=12)
+        solara.Button(say("Step"), on_click=advance, disabled=playing.value or not pair.running)
+        solara.Button(say("Reset"), on_click=session.reset)
+    solara.SliderInt(say("Months a second"), value=speed, min=1, max=12)
     if session.error.value:
-        solara.Error(f"{text('error', lang)} {session.error.value}")
+        solara.Error(f"{say('The model stopped:')} {session.error.value}")
 
 
-@solara.component
-def Mixes(session: Any, lang: Any) -> None:
+@component
+def Mixes(session: Session) -> None:
     """Which mixes are compared: the one on the left as shipped, the one on screen to be changed."""
     choice = session.choice.value
-    titles = {title(policy.load_mix(name), lang): name for name in policy.shipped_mixes()}
-    left = title(policy.load_mix(choice.left), lang)
-    right = title(choice.right, lang)
+    titles = {mix_title(policy.load_mix(name)): name for name in policy.shipped_mixes()}
+    right = mix_title(choice.right)
+
+    def choose(title: str) -> None:
+        if title in titles:  # else it is the mix on screen, loaded from a file
+            session.choose_mix(titles[title])
+
     solara.Select(
-        text("left", lang),
-        value=left,
+        say("Compared with"),
+        value=mix_title(policy.load_mix(choice.left)),
         values=list(titles),
-        on_value=lambda shown: session.change(left=titles[shown]),
+        on_value=lambda title: session.change(left=titles[title]),
     )
     solara.Select(
-        text("right", lang),
+        say("Mix on screen"),
         value=right,
         values=list(dict.fromkeys([right, *titles])),
-        on_value=lambda shown: shown in titles and session.choose_mix(titles[shown]),
+        on_value=choose,
     )
 
 
-def families() -> Any:
+def families() -> list[str]:
     """Families of levers in the order of the register."""
     return list(dict.fromkeys(row["family"] for row in policy.register().values()))
 
 
-@solara.component
-def Levers(session: Any, lang: Any) -> None:
+def family_label(family: str) -> str:
+    """Name of a family of levers."""
+    return {
+        "subsidies": say("Subsidies"),
+        "guidance_fund": say("Guidance fund"),
+        "electricity_pricing": say("Electricity pricing"),
+        "investment": say("Investment"),
+        "administration": say("Administration"),
+        "market_rules": say("Quotas and market rules"),
+    }[family]
+
+
+@component
+def Levers(session: Session) -> None:
     """The levers of one family as sliders."""
-    names = {text(family, lang): family for family in families()}
+    names = {family_label(family): family for family in families()}
     family = session.family.value
     solara.Select(
-        text("family", lang),
-        value=text(family, lang),
+        say("Family of levers"),
+        value=family_label(family),
         values=list(names),
-        on_value=lambda shown: session.family.set(names[shown]),
+        on_value=lambda label: session.family.set(names[label]),
     )
     note = (
-        f"{STATUS_QUO_MARK} {text('status_quo_mark', lang)} &emsp; {DOCUMENT_MARK} "
-        f"{text('document_mark', lang)}"
+        f"{STATUS_QUO_MARK} {say('status quo')} &emsp; "
+        f"{DOCUMENT_MARK} {say_as('mark of a slider', 'document')}"
     )
     solara.HTML(tag="div", unsafe_innerHTML=note, style={"font-size": "13px", "color": "#333"})
     for lever, row in policy.register().items():
         if row["family"] == family:
-            LeverSlider(lever, row, session, lang).key(f"{lever}-{lang}")
+            LeverSlider(session, lever, row).key(f"{lever}-{spoken_language()}")
 
 
-@solara.component
-def LeverSlider(lever: Any, row: Any, session: Any, lang: Any) -> None:
+@component
+def LeverSlider(session: Session, lever: str, row: Row) -> None:
     """One lever: its name, unit, range, and where the status quo and the document stand."""
-    choice: Choice = session.choice.value
+    choice = session.choice.value
     value = choice.lever(lever)
-    shown = f"{row[f'label_{lang}']}: {number_text(value)} {unit_text(row['unit'], lang)}"
-    by_hand = lever in choice.levers
+    heading = f"{column_text(row, 'label')}: {number_text(value)} {unit_text(row['unit'])}"
+    weight = "600" if lever in choice.levers else "400"
     with solara.Div(classes=["lever"]):
-        style = {"font-size": "13px", "font-weight": "600" if by_hand else "400"}
         with solara.Div():
-            solara.Text(shown, style=style)
+            solara.Text(heading, style={"font-size": "13px", "font-weight": weight})
             solara.Text(
                 f"{number_text(row['low'])} – {number_text(row['high'])}", classes=["range"]
             )
@@ -142,10 +162,15 @@ def LeverSlider(lever: Any, row: Any, session: Any, lang: Any) -> None:
         Marks(row)
 
 
-def range_slider(row: Any, value: Any, on_moved: Any) -> None:
+def range_slider(row: Row, value: float, on_moved: Callable[[float], None]) -> None:
     """A slider over the range of a row of a register; `on_moved` gets the number when somebody has
     moved it.
     """
+
+    def take(number: float) -> None:
+        if moved(number, value, row):
+            on_moved(number)
+
     solara.SliderFloat(
         "",
         value=value,
@@ -153,20 +178,20 @@ def range_slider(row: Any, value: Any, on_moved: Any) -> None:
         max=row["high"],
         step=(row["high"] - row["low"]) / STEPS,
         thumb_label=False,
-        on_value=lambda number: moved(number, value, row) and on_moved(number),
+        on_value=take,
     )
 
 
-def moved(number: Any, value: Any, row: Any) -> Any:
+def moved(number: float, value: float, row: Row) -> bool:
     """Whether a slider was moved; drawing it rounds the value to its nearest position."""
     return abs(number - value) > 0.51 * (row["high"] - row["low"]) / STEPS
 
 
 @solara.component
-def Marks(row: Any) -> Any:
+def Marks(row: Row) -> None:
     """Marks under a slider: filled for the status quo, hollow for the document."""
 
-    def place(value):
+    def place(value: float) -> str:
         return f"{2 + 96 * (value - row['low']) / (row['high'] - row['low']):.1f}%"
 
     marks = "".join(
@@ -176,44 +201,58 @@ def Marks(row: Any) -> Any:
     solara.HTML(tag="div", classes=["lever-marks"], unsafe_innerHTML=marks)
 
 
-@solara.component
-def Changes(session: Any, lang: Any) -> None:
+@component
+def Changes(session: Session) -> None:
     """What was changed waits to be applied; the room for it is always there, so that no slider
     moves under the hand.
     """
     waiting = session.pending
     with solara.Row(gap="6px"):
         solara.Button(
-            text("apply", lang), color="warning", on_click=session.apply, disabled=not waiting
+            say("Apply from the start"),
+            color="warning",
+            on_click=session.apply,
+            disabled=not waiting,
         )
         solara.Button(
-            text("undo", lang),
+            say("Back to the mix"),
             on_click=session.undo,
             disabled=not (waiting or session.choice.value.levers),
         )
-    hidden = {"visibility": "visible" if waiting else "hidden"}
-    solara.Text(text("pending", lang), style={"font-size": "12px", **hidden})
-
-
-def whole_number(words: str, low: int, high: int) -> int | None:
-    """The whole number that was typed, if it is one from `low` to `high`; else None."""
-    words = words.strip()
-    return (
-        int(words) if words.isdecimal() and len(words) < 10 and low <= int(words) <= high else None
+    visibility = "visible" if waiting else "hidden"
+    solara.Text(
+        say("Changes wait for “Apply”."), style={"font-size": "12px", "visibility": visibility}
     )
 
 
-@solara.component
-def WholeNumber(label: Any, value: Any, low: Any, high: Any, on_value: Any, lang: Any) -> None:
+def whole_number(text: str, low: int, high: int) -> int | None:
+    """The whole number that was typed, if it is one from `low` to `high`; else None."""
+    text = text.strip()
+    # A longer one is out of every range.
+    if not text.isdecimal() or len(text) >= 10:
+        return None
+    return int(text) if low <= int(text) <= high else None
+
+
+@component
+def WholeNumber(
+    session: Session,
+    label: str,
+    *,
+    value: int | None,
+    low: int,
+    high: int,
+    on_value: Callable[[int | None], None],
+) -> None:
     """A field for a whole number; `on_value` gets None, and the page says what belongs there, if it
     is none.
     """
     typed, keep = solara.use_state(str(value))
     wrong = whole_number(typed, low, high) is None
 
-    def take(words):
-        keep(words)
-        on_value(whole_number(words, low, high))
+    def take(text: str) -> None:
+        keep(text)
+        on_value(whole_number(text, low, high))
 
-    said = text("whole_number", lang, low=low, high=high) if wrong else ""
-    solara.InputText(label, value=typed, on_value=take, error=wrong, message=said)
+    message = say("a whole number, {low} to {high}", low=low, high=high) if wrong else ""
+    solara.InputText(label, value=typed, on_value=take, error=wrong, message=message)

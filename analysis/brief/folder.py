@@ -8,14 +8,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from abm.registers import indicators
-from analysis.brief.refusals import refusal
-from analysis.brief.texts import text
+from abm.registers.drawing import POSTERIOR, PRIOR
+from analysis.brief.pair import outlook_label
+from analysis.questions.costs import KINDS, discounted_costs
+from analysis.questions.explain import Explanation, explain
 from analysis.questions.reachability import reachability
-from analysis.run_costs import KINDS, discounted_costs
 from analysis.words.names import mix_titles
-from runs.commands.listing import in_language
-from runs.experiment import PRIOR
+from analysis.words.sentences import listed
+from runs.commands.listing import in_shown_unit
+from runs.folder.manifest import current_arguments
 from runs.folder.reader import open_results
+from runs.language import say, say_as
 from runs.refusals import EnsembleError, InputError
 
 if TYPE_CHECKING:
@@ -32,47 +35,53 @@ class Folder:
 
     def __init__(self, path: str) -> None:
         """Read the folder; raises one clear line if it is none or is damaged."""
-        self.path, self.results = path, open_results(path)
+        self.path = path
+        self.results = open_results(path)
         runs = self.results.read("runs", ["run_id", "mix", "status"])
-        self.runs, self.failed = len(runs), int((runs["status"] == "failed").sum())
+        self.runs = len(runs)
+        self.failed = int((runs["status"] == "failed").sum())
         self.draws = self.results.manifest["arguments"]["draws"]
         self.table = reachability(self.results)
         self.costs = discounted_costs(self.results).groupby("mix", sort=False)[list(KINDS)].mean()
         self.indicators = set(self.results.dataset("annual").schema.names)
         self._mixes = runs.set_index("run_id")["mix"]
-        self._spread, self.explained = (
-            lru_cache(maxsize=8)(self._spread),
-            lru_cache(maxsize=64)(self._explained),
-        )
+        # One cache a folder, so that what was read of it goes with it.
+        self.spread = lru_cache(maxsize=8)(self._spread)
+        self.explained = lru_cache(maxsize=64)(self._explained)
 
-    def made(self, lang: str) -> list[str]:
+    def made(self) -> list[str]:
         """What the runs are and were made under, as short texts."""
-        said, failed = (
-            self.results.manifest["arguments"],
-            f" ({self.failed} {text('failed', lang)})",
-        )
-        outlooks = [text(f"outlook_{name}", lang) for name in said["outlook"].split(", ")]
+        manifest = self.results.manifest
+        arguments = current_arguments(manifest["arguments"])
+        runs = f"{self.runs} {say('runs')}"
+        if self.failed:
+            runs += f" ({self.failed} {say('failed')})"
+        outlooks = listed(outlook_label(name) for name in arguments["outlook"].split(", "))
+        source = _source_label(arguments["source"])
         return [
-            f"{self.runs} {text('runs', lang)}{failed if self.failed else ''}",
-            f"{self.draws} {text('draws', lang)}",
-            f"{text('outlook', lang)}: {text('comma', lang).join(outlooks)}",
-            f"{text('parameters_from', lang)}: {text(said.get('parameters', PRIOR), lang)}",
-            f"{text('detail', lang)}: {text(said['detail'], lang)}",
-            f"{said['start']} – {said['end']}",
-            f"{text('information_date', lang)}: {self.results.manifest['information_date']}",
-            f"{text('version', lang)}: {self.results.manifest['version']}",
+            runs,
+            f"{self.draws} {say_as('after a number', 'draws')}",
+            f"{say('Outlook')}: {outlooks}",
+            f"{say('uncertain numbers')}: {source}",
+            f"{say('detail')}: {_detail_label(arguments['detail'])}",
+            f"{arguments['start']} – {arguments['end']}",
+            f"{say('Information date')}: {manifest['information_date']}",
+            f"{say('Version')}: {manifest['version']}",
         ]
 
-    def bands(self, indicator: str, lang: str) -> tuple[list[dict[str, str | float]], str]:
+    def bands(self, indicator: str) -> tuple[list[dict[str, Any]], str]:
         """(rows year, mix, low, median, high; unit) of an indicator over the draws."""
-        titles, spread = mix_titles(self.results, lang), self._spread(indicator)
+        titles = mix_titles(self.results)
+        spread = self.spread(indicator)
         row = indicators.register()[indicator]
-        values, unit = in_language(spread.to_numpy(), row, lang)
-        unit = text("a_year", lang, unit=unit) if row["aggregation"] == "sum" else unit
-        return [
+        values, unit = in_shown_unit(spread.to_numpy(), row)
+        if row["aggregation"] == "sum":
+            unit = say("{unit} a year", unit=unit)
+        rows = [
             {"mix": titles[mix], "year": int(year), "low": low, "median": median, "high": high}
             for (mix, year), (low, median, high) in zip(spread.index, values.tolist(), strict=True)
-        ], unit
+        ]
+        return rows, unit
 
     def _spread(self, indicator: str) -> pd.DataFrame:
         """Quantiles of an indicator over the draws, a row a mix and year."""
@@ -85,19 +94,26 @@ class Folder:
             .dropna()
         )
 
-    def _explained(self, target: Any, mix: Any, lang: Any) -> Any:
-        """Sentences on the misses of a target under a mix; one that says why there are
-        none, if so.
-        """
-        from analysis.questions.explain import explain
-        from analysis.words.sentences import explanation_text
-
-        titles = mix_titles(self.results, lang)
+    def _explained(self, target: str, mix: str) -> tuple[Explanation | None, str]:
+        """(explanation of the misses of a target under a mix, why there is none)."""
         try:
-            found = explain(self.results, target, mix)
-            return [sentence for sentence in explanation_text(found, lang, titles) if sentence]
+            return explain(self.results, target, mix), ""
         except InputError as error:
-            return [f"{titles[mix]}: {refusal(str(error), lang)}"]
+            return None, str(error)
+
+
+def _source_label(source: str) -> str:
+    """Where uncertain numbers come from."""
+    return {PRIOR: say("as declared"), POSTERIOR: say("fitted")}[source]
+
+
+def _detail_label(detail: str) -> str:
+    """How finely agents are told apart."""
+    return {
+        "standard": say("standard"),
+        "coarse": say("coarse"),
+        "one_to_one": say("one to one"),
+    }[detail]
 
 
 def opened(path: str) -> tuple[Folder | None, str | None]:
@@ -105,7 +121,7 @@ def opened(path: str) -> tuple[Folder | None, str | None]:
     return attempted(lambda: Folder(path))
 
 
-def attempted(work: Callable) -> tuple[Folder | None, str | None]:
+def attempted[Result](work: Callable[[], Result]) -> tuple[Result | None, str | None]:
     """(what `work` gives, message): one is None, the message in one line as on the command line;
     the page lives on.
     """

@@ -7,7 +7,7 @@ import socket
 import sys
 import warnings
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis.brief import assets, memory
 from runs.refusals import InputError
@@ -27,7 +27,7 @@ QUIET = {
 }
 
 
-def serve(folder: Any, host: Any, port: Any, lang: Any, show: Any) -> None:
+def serve(folder: str, host: str, port: int, lang: str, show: bool) -> None:
     """Serve the page until it is interrupted; InputError in one line if it cannot start."""
     if folder:
         check_folder(folder)
@@ -42,24 +42,19 @@ def serve(folder: Any, host: Any, port: Any, lang: Any, show: Any) -> None:
             file=sys.stderr,
         )
     memory.bound()
-    warnings.filterwarnings(
-        "ignore", "Cookies with samesite=none"
-    )  # meant for pages within pages of other sites
+    # Meant for pages within pages of other sites.
+    warnings.filterwarnings("ignore", "Cookies with samesite=none")
     from click.exceptions import Abort
     from solara.__main__ import cli
 
     arguments = ["run", "analysis.brief.app", "--host", host, "--port", str(port), "--production"]
-    with (
-        suppress(SystemExit, Abort, KeyboardInterrupt),
-        stopped_in_order(),
-    ):  # Abort: click's word for an interrupt
-        cli(
-            [*arguments, "--open" if show else "--no-open", "--log-level", "error"],
-            standalone_mode=False,
-        )
+    arguments += ["--open" if show else "--no-open", "--log-level", "error"]
+    # Abort: click's word for an interrupt.
+    with suppress(SystemExit, Abort, KeyboardInterrupt), stopped_in_order():
+        cli(arguments, standalone_mode=False)
 
 
-def check_folder(folder: Path) -> None:
+def check_folder(folder: str | Path) -> None:
     """Refuse a folder without results before anything starts."""
     from runs.folder.reader import open_results
 
@@ -91,7 +86,6 @@ def check_assets() -> None:
     except OSError:
         raise InputError(
             f"the page's files are not on this machine ({len(lacking)} of {len(assets.PACKAGES)} "
-            "packages missing in "
-            f"{assets.folder()}) and {CONTENT_NETWORK[0]} is out of reach: run 'make assets' once "
-            "where npm works"
+            f"packages missing in {assets.folder()}) and {CONTENT_NETWORK[0]} is out of reach: "
+            "run 'make assets' once where npm works"
         ) from None

@@ -7,7 +7,7 @@ from __future__ import annotations
 import gc
 from contextlib import suppress
 
-from runs.workers.limits import ARENA_MAX, MMAP_THRESHOLD, c_library, set_allocator
+from runs.limits import ARENA_MAX, MMAP_THRESHOLD, c_library, set_allocator
 
 ARENAS = 2
 """Heaps of the page: unbound, every thread that answers a click keeps one, and the holes in all of
@@ -29,5 +29,7 @@ def give_back() -> None:
     machine.
     """
     gc.collect()
-    with suppress(AttributeError):
-        c_library().malloc_trim(0)
+    library = c_library()
+    with suppress(AttributeError):  # not every C library has it
+        if library is not None:
+            library.malloc_trim(0)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 import solara
 import solara.lab
+from babel import Locale
 from mesa.visualization.utils import update_counter
 
 from abm.registers.outlook import INFORMATION_DATE
+from abm.registers.policy import load_mix
 from analysis.brief.assumptions import Assumptions
 from analysis.brief.board import Board
+from analysis.brief.component import component
 from analysis.brief.controls import Changes, Controls, Levers, Mixes
 from analysis.brief.live import Live
-from analysis.brief.pair import title
+from analysis.brief.pair import Choice, mix_title, outlook_label
 from analysis.brief.session import Session
 from analysis.brief.share import Share
-from analysis.brief.texts import text
-from runs.commands.listing import LANGUAGES
-from runs.folder.identity import code_version
+from runs.identity import code_version
+from runs.language import ENGLISH, say
 
 STYLE = """
 .lever-marks {position: relative; height: 16px; margin: -16px 0 4px 0; pointer-events: none}
@@ -44,7 +45,8 @@ table.board td.answer {text-align: center; min-width: 130px}
 .v-tab--active {box-shadow: inset 0 -2px currentColor}
 .range {font-size: 12px; color: #555; margin-left: 8px; white-space: nowrap}
 """
-FOLDER, LANGUAGE = "GANZI_BRIEF_FOLDER", "GANZI_BRIEF_LANG"
+FOLDER = "GANZI_BRIEF_FOLDER"
+LANGUAGE = "GANZI_BRIEF_LANG"
 """Environment variables by which the command tells the server what to show."""
 
 
@@ -52,77 +54,83 @@ FOLDER, LANGUAGE = "GANZI_BRIEF_FOLDER", "GANZI_BRIEF_LANG"
 def Page() -> None:
     """The whole page."""
     session = solara.use_memo(
-        lambda: Session(os.environ.get(LANGUAGE, LANGUAGES[0]), os.environ.get(FOLDER) or None), []
+        lambda: Session(os.environ.get(LANGUAGE, ENGLISH), os.environ.get(FOLDER) or None), []
     )
     solara.use_effect(lambda: session.close, [])
-    lang = session.lang.value
     solara.Style(STYLE)
-    solara.Title(text("title", lang))
-    names = side_names(session, lang)
+    Contents(session)
+
+
+@component
+def Contents(session: Session) -> None:
+    """What stands where."""
+    title = say("Ganzi: how likely is each target?")
+    names = side_names(session.pair.value.choice)
+    solara.Title(title)
     with solara.AppBar():
-        solara.AppBarTitle(text("title", lang))
+        solara.AppBarTitle(title)
         LanguageSwitch(session)
     with solara.Sidebar(), solara.Column(gap="6px"):
-        Clock(session, lang)
-        Controls(session, lang)
-        Mixes(session, lang)
-        Changes(session, lang)
-        Levers(session, lang)
-        Share(session, lang)
-    Facts(session, names, lang)
+        Clock(session)
+        Controls(session)
+        Mixes(session)
+        Changes(session)
+        Levers(session)
+        Share(session)
+    Facts(session, names)
     with solara.lab.Tabs(value=session.tab, lazy=True):  # what nobody looks at costs nothing
-        with solara.lab.Tab(text("live", lang)):
-            Live(session.pair.value, names, session, lang)
-        with solara.lab.Tab(text("ensemble", lang)):
-            Board(session, lang)
-        with solara.lab.Tab(text("assumptions", lang)):
-            Assumptions(session, lang)
+        with solara.lab.Tab(say("Live")):
+            Live(session, names)
+        with solara.lab.Tab(say("Probabilities")):
+            Board(session)
+        with solara.lab.Tab(say("Assumptions")):
+            Assumptions(session)
 
 
-def side_names(session: Any, lang: Any) -> Any:
+def side_names(choice: Choice) -> dict[str, str]:
     """Names of the two mixes as the charts show them; a mix changed by hand says so."""
-    from abm.registers.policy import load_mix
-
-    choice = session.pair.value.choice
-    right = choice.title(lang)
-    left = title(load_mix(choice.left), lang)
+    left = mix_title(load_mix(choice.left))
+    right = choice.title()
     return {"left": left if left != right else f"{left} *", "right": right}
 
 
 @solara.component
-def LanguageSwitch(session: Any) -> None:
+def LanguageSwitch(session: Session) -> None:
     """The button that changes every word of the page."""
     other = {"en": "zh", "zh": "en"}[session.lang.value]
-    words = {"en": "English", "zh": "中文"}[other]
-    solara.Button(words, text=True, on_click=lambda: session.lang.set(other), classes=["language"])
+    name = Locale(other).display_name  # in the language itself
+    solara.Button(name, text=True, on_click=lambda: session.lang.set(other), classes=["language"])
 
 
-@solara.component
-def Clock(session: Any, lang: Any) -> None:
+@component
+def Clock(session: Session) -> None:
     """Month on the clock."""
     update_counter.get()
     pair = session.pair.value
-    month = pair.month or text("not_started", lang)
-    end = "" if pair.running else f" · {text('finished', lang)}"
-    words = {"font-size": "22px", "font-weight": "600"}
-    solara.Text(f"{text('clock', lang)}: {month}{end}", style=words, classes=["clock"])
+    month = pair.month or say("before the first month")
+    end = "" if pair.running else f" · {say('end of the run')}"
+    solara.Text(
+        f"{say('Month')}: {month}{end}",
+        style={"font-size": "22px", "font-weight": "600"},
+        classes=["clock"],
+    )
 
 
-@solara.component
-def Facts(session: Any, names: Any, lang: Any) -> None:
+@component
+def Facts(session: Session, names: dict[str, str]) -> None:
     """What is always shown: mix, outlook, draw, information date, version."""
     choice = session.pair.value.choice
-    by_hand = (
-        f" ({text('numbers_by_hand', lang, n=len(choice.parameters))})" if choice.parameters else ""
-    )
-    said = {
-        "mix": names["right"],
-        "outlook": text(f"outlook_{choice.outlook}", lang),
-        "draw": f"{choice.draw}{by_hand}",
-        "information_date": INFORMATION_DATE,
-        "version": code_version(),
+    draw = str(choice.draw)
+    if choice.parameters:
+        draw += f" ({say('{n} numbers set by hand', n=len(choice.parameters))})"
+    facts = {
+        say("Mix"): names["right"],
+        say("Outlook"): outlook_label(choice.outlook),
+        say("Draw"): draw,
+        say("Information date"): INFORMATION_DATE,
+        say("Version"): code_version(),
     }
     with solara.Div(classes=["facts"], style={"padding": "4px 8px", "background": "#f2f4f5"}):
-        solara.Text(text("live_run", lang), style={"font-weight": "600"})
-        for name, value in said.items():
-            solara.Text(f"{text(name, lang)}: {value}")
+        solara.Text(say("Live run:"), style={"font-weight": "600"})
+        for name, value in facts.items():
+            solara.Text(f"{name}: {value}")

@@ -5,14 +5,13 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from abm.model import GanziModel
 from abm.registers import policy
+from abm.registers.drawing import run_parameters
 from abm.registers.outlook import Outlook
-from abm.registers.parameters import drawn_values
-from analysis.brief.texts import text
-from runs.experiment import fitted_parameters
+from runs.language import say, spoken_language
 
 if TYPE_CHECKING:
     from abm.registers.policy import PolicyMix
@@ -22,7 +21,18 @@ DETAIL = "coarse"
 runs in `standard`.
 """
 MONTHS_SHOWN = 12
-_AHEAD = []
+_AHEAD: list[Pair] = []
+"""What was made before the first visitor came."""
+
+
+def outlook_label(outlook: str) -> str:
+    """Name of an outlook, as runs are made under it."""
+    return {
+        "uncertain": say("drawn with the draw"),
+        "central": say("central"),
+        "adverse": say("adverse"),
+        "favourable": say("favourable"),
+    }[outlook]
 
 
 @dataclass(frozen=True)
@@ -33,10 +43,10 @@ class Choice:
 
     left: str = "status_quo"
     right: policy.PolicyMix = field(default_factory=lambda: policy.load_mix("document"))
-    levers: dict = field(default_factory=dict)
+    levers: dict[str, float] = field(default_factory=dict)
     outlook: str = "uncertain"
     draw: int = 0
-    parameters: dict = field(default_factory=dict)
+    parameters: dict[str, float] = field(default_factory=dict)
 
     def with_lever(self, lever: str, value: float) -> Choice:
         """The choice with one lever set by hand."""
@@ -48,10 +58,12 @@ class Choice:
 
     def with_parameter(self, name: str, value: float | None) -> Choice:
         """The choice with one uncertain number set by hand, or back at its draw (None)."""
-        kept = {key: number for key, number in self.parameters.items() if key != name}
-        return replace(self, parameters=kept if value is None else {**kept, name: value})
+        parameters = {key: number for key, number in self.parameters.items() if key != name}
+        if value is not None:
+            parameters[name] = value
+        return replace(self, parameters=parameters)
 
-    def lever(self, lever: Any) -> Any:
+    def lever(self, lever: str) -> float:
         """Value of a lever of the mix on screen in its last year, before the strength of
         implementation.
         """
@@ -60,38 +72,39 @@ class Choice:
         path = self.right.paths.get(lever, ())
         return path[-1][1] if path else policy.register()[lever]["status_quo"]
 
-    def title(self, lang: str) -> str:
+    def title(self) -> str:
         """Name of the mix on screen; one changed by hand says so."""
-        return title(self.right, lang) + (f" ({text('changed', lang)})" if self.levers else "")
+        title = mix_title(self.right)
+        return f"{title} ({say('changed by hand')})" if self.levers else title
 
     def drawn(self) -> dict[str, float]:
         """Uncertain numbers of the draw as they are before any is set by hand, {name: value}."""
-        fixed = Outlook(self.outlook).parameter_values()
-        return {**drawn_values(self.draw), **fixed, **fitted_parameters(self.draw)}
+        return dict(vars(run_parameters(self.draw, outlook=Outlook(self.outlook))))
 
     def mix(self, name: str) -> PolicyMix:
         """The mix on screen under a name of its own, with the levers set by hand; what a saved file
         holds.
         """
         paths = {lever: ((policy.FIRST_MONTH, value),) for lever, value in self.levers.items()}
-        titles = (
-            {}
-            if not self.levers and name == self.right.name
-            else {"title_en": name, "title_zh": name}
-        )
-        return replace(self.right, name=name, paths={**self.right.paths, **paths}, **titles)
+        mix = replace(self.right, paths=self.right.paths | paths)
+        if not self.levers and name == self.right.name:
+            return mix
+        return replace(mix, name=name, title_en=name, title_zh=name)
 
     def model(self, mix: str | PolicyMix) -> GanziModel:
         """One of the two models, before its first month."""
-        given = {**fitted_parameters(self.draw), **self.parameters}
         return GanziModel(
-            mix=mix, detail=DETAIL, outlook=self.outlook, draw=self.draw, parameters=given
+            mix=mix,
+            detail=DETAIL,
+            outlook=self.outlook,
+            draw=self.draw,
+            parameters=self.parameters,
         )
 
 
-def title(mix: PolicyMix, lang: str) -> str:
+def mix_title(mix: PolicyMix) -> str:
     """Name of a mix as shown."""
-    return (mix.title_zh if lang == "zh" else mix.title_en) or mix.name
+    return getattr(mix, f"title_{spoken_language()}") or mix.name
 
 
 class Pair:
@@ -102,10 +115,8 @@ class Pair:
     def __init__(self, choice: Choice, months: int = 0) -> None:
         """Build both and let them run `months` months."""
         self.choice = choice
-        self.left, self.right = (
-            choice.model(choice.left),
-            choice.model(choice.mix(choice.right.name)),
-        )
+        self.left = choice.model(choice.left)
+        self.right = choice.model(choice.mix(choice.right.name))
         self._stepping = threading.Lock()
         for _ in range(months):
             self.step()
@@ -128,7 +139,7 @@ class Pair:
                 self.right.step()
 
     @property
-    def month(self) -> str:
+    def month(self) -> str | None:
         """Label of the newest month that has ended, such as 2025-07; None before the first."""
         return self.right.clock.label if self.months else None
 

@@ -17,7 +17,7 @@ from analysis.brief.live import MAP, SERIES
 from analysis.brief.pair import Choice, Pair, first_pair
 from analysis.brief.refusals import refusal
 from analysis.brief.smallrun import SmallRun
-from analysis.brief.texts import text
+from runs.language import say
 
 if TYPE_CHECKING:
     from abm.registers.policy import PolicyMix
@@ -33,15 +33,25 @@ class Session:
     def __init__(self, lang: str, folder: str | None = None) -> None:
         """Everything at its start, with a result folder if one was given."""
         self.lang = solara.reactive(lang)
-        self.pair = solara.reactive(None)  # what it starts with is kept for ever
-        self.error, self.message = solara.reactive(""), solara.reactive(("", ""))
+        # What a reactive value starts with is kept for ever, so it does not start with the models.
+        self.pair: solara.Reactive[Any] = solara.reactive(None)
+        self.error = solara.reactive("")
+        self.message = solara.reactive(("", ""))
+        """(how the last file went, the file or what was wrong with it)."""
         self.pair.set(self._first_pair())
         self.choice = solara.reactive(self.pair.value.choice)
-        self.playing, self.speed, self.turn = solara.reactive(False), solara.reactive(4), None
+        self.playing = solara.reactive(False)
+        self.speed = solara.reactive(4)
+        self.turn: object | None = None
+        """Whose turn it is to play; a new one ends the turn before."""
         self.family = solara.reactive("guidance_fund")
-        self.map, self.series = solara.reactive(MAP), solara.reactive(list(SERIES))
-        self.given, self.tab, self.folder_path = folder, solara.reactive(0), solara.reactive(folder)
-        self.small, self._opened = SmallRun(), {}
+        self.map = solara.reactive(MAP)
+        self.series = solara.reactive(list(SERIES))
+        self.tab = solara.reactive(0)
+        self.given_folder = folder
+        self.folder_path = solara.reactive(folder)
+        self.small = SmallRun()
+        self._opened: dict[str, tuple[Folder | None, str | None]] = {}
 
     def _first_pair(self) -> Pair:
         """What is seen first; if its first year fails, both models before it, and the reason."""
@@ -51,7 +61,7 @@ class Session:
             self.error.set(f"{type(error).__name__}: {error}")
             return Pair(Choice())
 
-    def opened(self, path: str) -> tuple[Folder | None, str | None]:
+    def opened(self, path: str | None) -> tuple[Folder | None, str | None]:
         """(folder, message) of a result folder, read once."""
         if path is None:
             return None, None
@@ -94,12 +104,12 @@ class Session:
             self.error.set(f"{type(error).__name__}: {error}")
         memory.give_back()  # the runs that were on screen
 
-    def change(self, **given: Any) -> None:
-        """Change the choice and run it at once to the month on the clock."""
-        self.choice.set(replace(self.choice.value, **given))
+    def change(self, **fields: Any) -> None:
+        """Change fields of the choice and run it at once to the month on the clock."""
+        self.choice.set(replace(self.choice.value, **fields))
         self.apply()
 
-    def choose_mix(self, mix: PolicyMix) -> None:
+    def choose_mix(self, mix: str | PolicyMix) -> None:
         """Put another mix on screen."""
         self.choice.set(self.choice.value.with_mix(mix))
         self.apply()
@@ -110,22 +120,21 @@ class Session:
         """
         self.choice.set(self.choice.value.with_lever(lever, value))
 
-    def set_parameter(self, name: Any, value: Any) -> None:
+    def set_parameter(self, name: str, value: float | None) -> None:
         """Set an uncertain number by hand, or give it back to the draw (None); it waits until it is
         applied.
         """
         self.choice.set(self.choice.value.with_parameter(name, value))
 
-    def said(self, lang: str) -> str:
-        """How the last file went, in the language of the page; nothing before the first."""
+    def file_message(self) -> str:
+        """How the last file went; nothing before the first."""
         kind, about = self.message.value
         if kind == "refused":
-            return refusal(about, lang)
-        said = {
-            "loaded": text("loaded", lang),
-            "too_large": text("too_large", lang, limit=LARGEST_FILE // 1024),
-        }
-        return f"{about}: {said[kind]}" if kind else ""
+            return refusal(about)
+        if kind == "too_large":
+            limit = LARGEST_FILE // 1024
+            return f"{about}: {say('the file is larger than {limit} kB', limit=limit)}"
+        return f"{about}: {say('Loaded')}" if kind == "loaded" else ""
 
     def load(self, name: str, size: int, content: bytes) -> None:
         """Put the mix of an uploaded file on screen; says in one line what is wrong with a bad

@@ -4,32 +4,35 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from typing import Any
 
 import solara
 from ipyvuetify.extra import FileInput
 
 from abm.registers.policy import mix_text
-from analysis.brief.session import LARGEST_FILE
-from analysis.brief.texts import text
+from analysis.brief.component import component
+from analysis.brief.session import LARGEST_FILE, Session
+from runs.language import say
 
 
-@solara.component
-def Share(session: Any, lang: Any) -> None:
+@component
+def Share(session: Session) -> None:
     """Save and load a mix."""
     name = solara.use_reactive("my_mix")
     mix = session.choice.value.mix(file_name(name.value))
-    solara.InputText(text("mix_name", lang), value=name)
+    solara.InputText(say("Name of the mix to save"), value=name)
     solara.FileDownload(
         mix_text(mix),
         filename=f"{mix.name}.toml",
-        label=text("save", lang),
+        label=say("Save the mix"),
         mime_type="application/toml",
     )
-    solara.Text(text("load", lang), style={"font-size": "13px"})
+    solara.Text(say("Load a mix file (.toml)"), style={"font-size": "13px"})
     MixFile(session)
-    if said := session.said(lang):
-        (solara.Success if session.message.value[0] == "loaded" else solara.Error)(said, dense=True)
+    if message := session.file_message():
+        box = solara.Success if session.message.value[0] == "loaded" else solara.Error
+        box(message, dense=True)
 
 
 def file_name(name: str) -> str:
@@ -38,23 +41,23 @@ def file_name(name: str) -> str:
 
 
 @solara.component
-def MixFile(session: Any) -> Any:
+def MixFile(session: Session) -> Any:
     """A field to choose a file by mouse or by dropping it; it never takes in more than a mix file
     may hold.
     """
     chosen, choose = solara.use_state(())
-    files, wire = solara.use_state(())
+    nothing: tuple[dict[str, Any], ...] = ()
+    files, wire = solara.use_state(nothing)
     field = FileInput.element(accept=".toml", multiple=False, on_file_info=choose)
 
-    def look():
+    def look() -> None:
         widget = solara.get_widget(field)
-        widget.version += (
-            1  # solara takes the widget's own observers away, so its tally is kept for it here
-        )
+        # solara takes the widget's own observers away, so its tally is kept for it here.
+        widget.version += 1
         widget.reset_stats()
         wire(widget.get_files() if chosen else ())
 
-    def receive(cancelled):
+    def receive(cancelled: threading.Event) -> None:
         for file in files:
             session.load(file["name"], file["size"], file["file_obj"].read(LARGEST_FILE + 1))
 

@@ -9,20 +9,23 @@ import weakref
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import solara
 
 from abm.registers.policy import load_mix, mix_text
-from analysis.brief.pair import title
-from runs.commands.listing import LANGUAGES
+from analysis.brief.pair import mix_title
 from runs.folder.reader import open_results
+from runs.language import in_every_language
 
 if TYPE_CHECKING:
     from abm.registers.policy import PolicyMix
     from analysis.brief.pair import Choice
 
 ON_SCREEN = "on_screen"
+CANCELLED = "cancelled"
+CANCELLED_EARLY = "cancelled_early"
+"""Before any run had finished."""
 SECONDS_BETWEEN_LOOKS = 1.0
 
 
@@ -31,16 +34,21 @@ class SmallRun:
 
     def __init__(self) -> None:
         """Nothing runs yet."""
-        self.running, self.progress = solara.reactive(False), solara.reactive((0, 0))
-        self.message, self.results = solara.reactive(""), solara.reactive(None)
-        self._processes, self._places = [], []
+        self.running = solara.reactive(False)
+        self.progress = solara.reactive((0, 0))
+        """(runs finished, runs in all)."""
+        self.message = solara.reactive("")
+        """CANCELLED, CANCELLED_EARLY, or the last line that the process wrote."""
+        self.results: solara.Reactive[str | None] = solara.reactive(None)
+        self._processes: list[subprocess.Popen[str]] = []
+        self._places: list[TemporaryDirectory[str]] = []
         self.close = weakref.finalize(self, _tidy, self._processes, self._places)
         """Ends what runs and removes what was written; happens at the latest when the server ends.
         """
 
-    def start(self, choice: Choice, draws: int, shown: Any) -> None:
-        """Run both mixes of a choice over `draws` draws; `shown` is set to the folder when it is
-        done.
+    def start(self, choice: Choice, draws: int, folder_path: solara.Reactive[str | None]) -> None:
+        """Run both mixes of a choice over `draws` draws; `folder_path` is set to the folder when it
+        is done.
 
         A second start while one is under way does nothing.
         """
@@ -54,60 +62,49 @@ class SmallRun:
         file.write_text(mix_text(named(choice)), encoding="utf-8")
         load_mix(str(file))
         results = folder / "results"
-        arguments = [
-            "--mix",
-            choice.left,
-            "--mix",
-            str(file),
-            "--outlook",
-            choice.outlook,
-            "--draws",
-            str(draws),
-        ]
-        command = [
-            sys.executable,
-            "-m",
-            "ganzi",
-            "assess",
-            *arguments,
-            "--jobs",
-            "1",
-            "--out",
-            str(results),
-        ]
+        command = [sys.executable, "-m", "ganzi", "assess"]
+        command += ["--mix", choice.left, "--mix", str(file)]
+        command += ["--outlook", choice.outlook, "--draws", str(draws)]
+        command += ["--jobs", "1", "--out", str(results)]
         process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         )
         self._processes[:] = [process]
         self.progress.set((0, 2 * draws))
-        threading.Thread(target=self._watch, args=(process, results, shown), daemon=True).start()
+        threading.Thread(
+            target=self._watch, args=(process, results, folder_path), daemon=True
+        ).start()
 
     def cancel(self) -> None:
         """End the process as Ctrl-C does; what is finished is kept and shown."""
         if self._processes and self._processes[0].poll() is None:
-            self.message.set("cancelled")
+            self.message.set(CANCELLED)
             self._processes[0].terminate()
 
-    def _watch(self, process: Any, results: Path, shown: Any) -> None:
+    def _watch(
+        self,
+        process: subprocess.Popen[str],
+        results: Path,
+        folder_path: solara.Reactive[str | None],
+    ) -> None:
         """Follow the process to its end."""
         while True:
             try:
-                _, said = process.communicate(timeout=SECONDS_BETWEEN_LOOKS)
+                _, complaints = process.communicate(timeout=SECONDS_BETWEEN_LOOKS)
                 break
             except subprocess.TimeoutExpired:
                 self.progress.set((finished_runs(results), self.progress.value[1]))
         self.running.set(False)
-        if process.returncode and self.message.value != "cancelled":
-            self.message.set(
-                said.strip().splitlines()[-1] if said.strip() else f"exit {process.returncode}"
-            )
+        if process.returncode and self.message.value != CANCELLED:
+            lines = complaints.strip().splitlines()
+            self.message.set(lines[-1] if lines else f"exit {process.returncode}")
         if finished_runs(results):
             self.results.set(str(results))
-            shown.set(str(results))
+            folder_path.set(str(results))
             while len(self._places) > 1:
                 self._places.pop(0).cleanup()
-        elif self.message.value == "cancelled":
-            self.message.set("cancelled_early")
+        elif self.message.value == CANCELLED:
+            self.message.set(CANCELLED_EARLY)
 
 
 def named(choice: Choice) -> PolicyMix:
@@ -115,15 +112,16 @@ def named(choice: Choice) -> PolicyMix:
     the same.
     """
     left = load_mix(choice.left)
-    titles = {lang: choice.title(lang) for lang in LANGUAGES}
-    marked = {
-        f"title_{lang}": f"{said} *" if said == title(left, lang) else said
-        for lang, said in titles.items()
-    }
-    return replace(choice.mix(ON_SCREEN), **marked)
+
+    def title() -> str:
+        shown = choice.title()
+        return f"{shown} *" if shown == mix_title(left) else shown
+
+    titles = in_every_language(title)
+    return replace(choice.mix(ON_SCREEN), title_en=titles["en"], title_zh=titles["zh"])
 
 
-def _tidy(processes: list[Any], places: list[Any]) -> None:
+def _tidy(processes: list[subprocess.Popen[str]], places: list[TemporaryDirectory[str]]) -> None:
     """End the processes, whose folders nobody will look at any more, and remove the folders."""
     for process in processes:
         process.kill()

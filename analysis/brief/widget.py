@@ -18,5 +18,5 @@ class ChartWidget(ipyvuetify.VuetifyTemplate):
     spec = traitlets.Unicode("{}").tag(sync=True)
     rows = traitlets.Unicode("{}").tag(sync=True)
     signals = traitlets.Unicode("{}").tag(sync=True)
-    said = traitlets.Unicode("").tag(sync=True)
+    description = traitlets.Unicode("").tag(sync=True)
     """What a screen reader says in place of the drawing."""

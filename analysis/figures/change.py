@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 import numpy as np
 
-from analysis.figures.style import INK, LESS, MORE, basis, blank, frame, heavy, plain, style
+from abm.registers.outlook import INFORMATION_DATE
+from analysis.figures.style import INK, LESS, MORE, blank, drawing, frame, heavy, plain
 from analysis.questions.comparison import LOWERS, OPEN, RAISES
-from analysis.words import words
+from analysis.words.labels import verdict_label
 from analysis.words.screen import sections
+from runs.language import column_text, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,22 +20,28 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _COLOURS = {RAISES: MORE, LOWERS: LESS, OPEN: "#8a8a8a"}
-_ROW, _LEFT, _RIGHT, _TOP, _FOOT = 0.2, 3.55, 0.35, 1.05, 0.85
+_ROW = 0.2
+_LEFT = 3.55
+_RIGHT = 0.35
+_TOP = 1.05
+_FOOT = 0.85
+"""Inches: height of a row, room for the labels, at the right, for the title and for the notes."""
 
 
 def change_figure(
-    table: pd.DataFrame, mix: str, lang: str = "en", titles: dict[str, str] = None
+    table: pd.DataFrame, mix: str, lang: str = "en", titles: dict[str, str] | None = None
 ) -> Figure:
     """Paired change of each target's probability under one mix, with intervals, from a table of
     `compare`.
     """
     titles = titles or {}
     rows = table[table["mix"] == mix]
-    lines = [
-        line for title, part in sections(rows, lang) for line in [(title, None), *part.iterrows()]
-    ]
-    height = _TOP + _FOOT + _ROW * (len(lines) + 1)
-    with mpl.rc_context(style(lang)):
+    baseline = rows["baseline"].iloc[0]
+    with drawing(lang):
+        lines = [
+            line for title, part in sections(rows) for line in [(title, None), *part.iterrows()]
+        ]
+        height = _TOP + _FOOT + _ROW * (len(lines) + 1)
         figure = blank(8.8, height)
         box = (
             _LEFT / 8.8,
@@ -43,16 +51,19 @@ def change_figure(
         )
         axes = figure.add_axes(box)
         for place, (title, row) in enumerate(lines):
-            _draw(axes, place, title, row, lang)
-        _finish(axes, len(lines), lang)
-        _legend(figure, height, lang)
-        baseline = rows["baseline"].iloc[0]
-        names = (titles.get(baseline, baseline), titles.get(mix, mix))
-        frame(figure, words.phrase("change_title", lang).format(*names), _notes(rows, lang))
+            _draw(axes, place, title, row)
+        _finish(axes, len(lines))
+        _legend(figure, height)
+        title = say(
+            "What changes from “{before}” to “{after}”",
+            before=titles.get(baseline, baseline),
+            after=titles.get(mix, mix),
+        )
+        frame(figure, title, _notes(rows))
     return figure
 
 
-def _draw(axes: Axes, place: int, title: str | int, row: pd.Series | None, lang: str) -> None:
+def _draw(axes: Axes, place: int, title: str, row: pd.Series | None) -> None:
     """One line: a group's title, or a target with its change."""
     if row is None:
         axes.text(
@@ -70,25 +81,25 @@ def _draw(axes: Axes, place: int, title: str | int, row: pd.Series | None, lang:
         color=face,
         markeredgecolor=colour,
     )
-    axes.text(-104, place, row[f"label_{lang}"], ha="right", va="center")
+    axes.text(-104, place, column_text(row, "label"), ha="right", va="center")
 
 
-def _finish(axes: Axes, n: int, lang: str) -> None:
+def _finish(axes: Axes, n: int) -> None:
     """Axis of per cent points."""
     ticks = np.arange(-100, 101, 50)
     axes.axvline(0, color=INK, linewidth=0.9)
     axes.set(xlim=(-100, 100), ylim=(n - 0.4, -0.6), yticks=[], xticks=ticks)
-    unit = "百分点" if lang == "zh" else "pp"
+    unit = say("pp")
     axes.set_xticklabels([f"{tick:+d} {unit}" if tick else "0" for tick in ticks])
     axes.tick_params(axis="x", labeltop=True)
     plain(axes, "x")
 
 
-def _legend(figure: Figure, height: float, lang: str) -> None:
+def _legend(figure: Figure, height: float) -> None:
     """Meaning of the colours."""
     marks = [
         mpl.lines.Line2D(
-            [], [], color=colour, marker="o", markersize=5, label=words.phrase(verdict, lang)
+            [], [], color=colour, marker="o", markersize=5, label=verdict_label(verdict)
         )
         for verdict, colour in _COLOURS.items()
     ]
@@ -102,17 +113,14 @@ def _legend(figure: Figure, height: float, lang: str) -> None:
     )
 
 
-def _notes(rows: pd.DataFrame, lang: str) -> str:
+def _notes(rows: pd.DataFrame) -> str:
     """What the marks mean."""
-    n = int(rows["n"].max())
-    if lang == "zh":
-        return (
-            f"{n}对相同抽样、相同随机数的模拟；{basis(n, lang)}横线：95%区间（Agresti-Min）；"
-            "颜色：经Holm校正后仍显著（整组目标出现任何误判的概率低于5%）；空心：尚不确定。"
-        )
-    return (
-        f"{n} pairs of runs with the same draw and the same luck; information date 2022-03. "
-        "Lines: 95 % interval "
-        "(Agresti-Min). Colour: settled after Holm's correction over all targets; hollow: "
-        "undecided."
+    year, month = INFORMATION_DATE.split("-")
+    return say(
+        "{n} pairs of runs with the same draw and the same luck; information date "
+        "{year}-{month:02d}. Lines: 95 % interval (Agresti-Min). Colour: settled after Holm's "
+        "correction over all targets; hollow: undecided.",
+        n=int(rows["n"].max()),
+        year=year,
+        month=int(month),
     )

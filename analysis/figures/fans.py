@@ -4,7 +4,7 @@ document draws.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import numpy as np
@@ -15,15 +15,15 @@ from analysis.figures.style import (
     TARGET_COLOUR,
     basis,
     blank,
+    drawing,
     frame,
     mix_colours,
     plain,
-    style,
     wrapped,
 )
 from analysis.reading.outcomes import as_results, outcomes_of
-from analysis.words import words
-from runs.commands.listing import in_language
+from analysis.words.numbers import axis_scale
+from runs.language import column_text, say
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
@@ -31,11 +31,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-    from agents.arrays import FloatArray, Values
+    from abm.registers.tables import Row
     from runs.folder.reader import Results
 
 BAND = (0.1, 0.5, 0.9)
-_WIDE, _HIGH, _COLUMNS = 2.85, 2.15, 3
+_WIDE = 2.85
+_HIGH = 2.15
+"""Inches that a fan takes."""
+_COLUMNS = 3
 
 
 def bands(results: Results, indicator: str) -> pd.DataFrame:
@@ -60,8 +63,8 @@ def fan_figure(
     results: Results,
     names: list[str],
     lang: str = "en",
-    titles: dict[str, str] = None,
-    mixes: None = None,
+    titles: dict[str, str] | None = None,
+    mixes: list[str] | None = None,
 ) -> Figure:
     """A fan a target of `names`: median and middle 80 % of the draws under each mix, and the target
     as a line.
@@ -69,58 +72,68 @@ def fan_figure(
     The value drawn is the model's own; the verdict adds the model's discrepancy to it.
     """
     results = as_results(results)
-    titles, mixes = titles or {}, list(mixes or results.mixes)
+    titles = titles or {}
+    mixes = list(mixes or results.mixes)
     colours = mix_colours(results.mixes)
     rows = int(np.ceil(len(names) / _COLUMNS))
     height = 1.25 + rows * _HIGH
-    with mpl.rc_context(style(lang)):
+    with drawing(lang):
         figure = blank(8.8, height)
         for place, name in enumerate(names):
             row, column = divmod(place, _COLUMNS)
-            left, bottom = 0.55 + column * _WIDE, height - 0.75 - (row + 1) * _HIGH + 0.4
+            left = 0.55 + column * _WIDE
+            bottom = height - 0.75 - (row + 1) * _HIGH + 0.4
             axes = figure.add_axes(
                 (left / 8.8, bottom / height, (_WIDE - 0.7) / 8.8, (_HIGH - 0.8) / height)
             )
-            _draw(axes, results, targets.register()[name], mixes, colours, lang)
-        marks = [
-            mpl.lines.Line2D([], [], color=colours[mix], linewidth=2, label=titles.get(mix, mix))
-            for mix in mixes
-        ]
-        marks.append(
-            mpl.lines.Line2D(
-                [],
-                [],
-                color=TARGET_COLOUR,
-                linestyle=(0, (4, 3)),
-                label=words.phrase("asked", lang),
-            )
-        )
+            _draw(axes, results, targets.register()[name], mixes, colours)
+        marks = _legend({titles.get(mix, mix): colours[mix] for mix in mixes})
         place = (0.012, 1 - 0.38 / height)
         figure.legend(handles=marks, loc="upper left", bbox_to_anchor=place, ncols=5, frameon=False)
         n = int(outcomes_of(results).runs.groupby("mix")["draw"].nunique().max())
-        frame(
-            figure,
-            words.phrase("fan_title", lang),
-            words.phrase("fan_notes", lang) + basis(n, lang),
+        notes = say(
+            "Line: median of the draws; band: the middle 80 %; dashed line and diamond: what the "
+            "document asks for, and when. Shown is what the model yields; the verdicts add the "
+            "model's own error. "
         )
+        frame(figure, say("How the measured values spread over the draws"), notes + basis(n))
     return figure
 
 
+def _legend(colours: dict[str, str]) -> list[mpl.lines.Line2D]:
+    """Marks of the mixes by their title, and of what the document asks for."""
+    marks = [
+        mpl.lines.Line2D([], [], color=colour, linewidth=2, label=title)
+        for title, colour in colours.items()
+    ]
+    asked_for = mpl.lines.Line2D(
+        [],
+        [],
+        color=TARGET_COLOUR,
+        linestyle=(0, (4, 3)),
+        label=say("asked for by the document"),
+    )
+    return [*marks, asked_for]
+
+
 def _draw(
-    axes: Axes, results: Results, target: Any, mixes: list[str], colours: dict[str, str], lang: str
+    axes: Axes,
+    results: Results,
+    target: Row,
+    mixes: list[str],
+    colours: dict[str, str],
 ) -> None:
     """One fan."""
     row = indicators.register()[target["indicator"]]
+    factor, unit = axis_scale(row)
     table = bands(results, target["indicator"])
     for mix in mixes:
         part = table[table["mix"] == mix]
-        low, middle, high = (
-            _shown(part[name].to_numpy(), row, lang) for name in ("low", "median", "high")
-        )
+        low, middle, high = (part[name].to_numpy() / factor for name in ("low", "median", "high"))
         axes.fill_between(part["year"], low, high, color=colours[mix], alpha=0.22, linewidth=0)
         axes.plot(part["year"], middle, color=colours[mix], linewidth=1.8)
     if target["sense"] != "lt_prev_year" and target["value"]:
-        value = float(_shown(np.array(target["value"]), row, lang))
+        value = float(np.array(target["value"]) / factor)
         axes.axhline(value, color=TARGET_COLOUR, linewidth=1.1, linestyle=(0, (4, 3)))
         axes.plot(
             target["year"], value, "D", color=TARGET_COLOUR, markersize=4.5, clip_on=False, zorder=5
@@ -129,16 +142,8 @@ def _draw(
     axes.set(xticks=years[::4], xlim=(years[0], years[-1]) if len(years) > 1 else None)
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(4))
     axes.yaxis.set_major_formatter(mpl.ticker.FuncFormatter(lambda value, _: f"{value:,.10g}"))
-    unit = words.axis_unit(row, lang)
     axes.set_title(
-        wrapped(row[f"label_{lang}"], 34), loc="left", fontsize=8.5, pad=14 if unit else 5
+        wrapped(column_text(row, "label"), 34), loc="left", fontsize=8.5, pad=14 if unit else 5
     )
     axes.text(0, 1.03, unit, transform=axes.transAxes, fontsize=7.5, color=QUIET, va="bottom")
     plain(axes, "y")
-
-
-def _shown(values: FloatArray, row: Any, lang: str) -> Values:
-    """Values in the units in which they are drawn."""
-    if lang == "zh":
-        return in_language(values, row, lang)[0]
-    return values / words.axis_scale(row)[0]

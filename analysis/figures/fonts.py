@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from matplotlib import font_manager
 
 from runs.refusals import InputError
@@ -24,19 +22,18 @@ KNOWN = (
 """Asked for first, the best looking first; any other font that covers the sample will do."""
 MISSING = (
     "no font on this machine covers Chinese; install one (Debian and Ubuntu: 'apt install "
-    "fonts-noto-cjk' or the "
-    "smaller fonts-wqy-microhei), or ask for --lang en"
+    "fonts-noto-cjk' or the smaller fonts-wqy-microhei), or ask for --lang en"
 )
 
 
-def chinese_font(files: list[str] | None = None) -> Any:
+def chinese_font(files: list[str] | None = None) -> str:
     """Family name of a font that covers Chinese, made known to matplotlib; refused if there is
     none.
 
     Reads the machine's font files rather than matplotlib's own list, which is blind to newly
     installed ones.
     """
-    families = {}
+    families: dict[str, str] = {}
     for file in sorted(font_manager.findSystemFonts() if files is None else files):
         family = _family_if_chinese(file)
         if family:
@@ -48,7 +45,7 @@ def chinese_font(files: list[str] | None = None) -> Any:
     return best
 
 
-def _family_if_chinese(file: str) -> None:
+def _family_if_chinese(file: str) -> str | None:
     """Family name of a font file that has every character of the sample; None otherwise."""
     try:
         font = font_manager.get_font(file)

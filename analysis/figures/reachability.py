@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import numpy as np
 import seaborn as sns
 
-from analysis.figures.style import VERDICT_COLOURS, blank, heavy, mix_colours, style
+from analysis.figures.style import VERDICT_COLOURS, blank, drawing, heavy, mix_colours
 from analysis.questions.reachability import NOT_MODELLED, UNDECIDED, counted
-from analysis.words import words
-from analysis.words.screen import legend, sections
+from analysis.words.labels import verdict_label
+from analysis.words.numbers import wanted
+from analysis.words.screen import sections
+from analysis.words.sentences import basis_line, pooling_note, verdict_line
+from runs.language import column_text, say, say_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +23,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-ROW, MIX, WIDTH, LEFT, RIGHT, TOP, FOOT = 0.23, 0.055, 8.8, 3.55, 1.3, 0.85, 0.95
+ROW = 0.23
+MIX = 0.055
+WIDTH = 8.8
+LEFT = 3.55
+RIGHT = 1.3
+TOP = 0.85
+FOOT = 0.95
 """Inches: height of a row of up to two mixes, of each mix more, width of the page, space for the
 labels, for the document's values, for the title and for the caption."""
 
@@ -33,8 +42,8 @@ def probability_figure(
     """
     titles = titles or {}
     mixes = list(dict.fromkeys(table["mix"]))
-    lines = list(_lines(table, lang))
-    with mpl.rc_context(style(lang)):
+    with drawing(lang):
+        lines = list(_lines(table))
         strip = 0.27 * len(mixes) + 0.35
         rows = (ROW + MIX * max(0, len(mixes) - 2)) * (len(lines) + 1)
         height = TOP + strip + rows + FOOT
@@ -42,40 +51,35 @@ def probability_figure(
         box = (LEFT / WIDTH, FOOT / height, (WIDTH - LEFT - RIGHT) / WIDTH, rows / height)
         above = (box[0], 1 - (TOP + strip - 0.3) / height, box[2], (strip - 0.35) / height)
         colours = mix_colours(mixes)
-        _draw_counts(figure.add_axes(above), table, mixes, titles, lang)
-        _draw_rows(figure.add_axes(box), lines, mixes, colours, lang)
-        _draw_frame(
-            figure, table, {mix: titles.get(mix, mix) for mix in mixes}, colours, lang, height
-        )
+        _draw_counts(figure.add_axes(above), table, mixes, titles)
+        _draw_rows(figure.add_axes(box), lines, mixes, colours)
+        titled = {mix: titles.get(mix, mix) for mix in mixes}
+        _draw_frame(figure, table, titled, colours, height)
     return figure
 
 
-def _lines(table: pd.DataFrame, lang: str) -> Iterator[Any]:
-    """What stands on each line from the top: (group title, None) or (None, rows of one target)."""
-    for title, rows in sections(table, lang):
+def _lines(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame | None]]:
+    """What stands on each line from the top: (title of a group, None) or ("", rows of a target)."""
+    for title, rows in sections(table):
         yield title, None
         for _, target in rows.groupby("number", sort=False):
-            yield None, target
+            yield "", target
 
 
-def _draw_counts(
-    axes: Axes, table: pd.DataFrame, mixes: list[str], titles: dict[str, str], lang: str
-) -> None:
+def _draw_counts(axes: Axes, table: pd.DataFrame, mixes: list[str], titles: dict[str, str]) -> None:
     """Stacked bars: how many of the counted targets are likely, undecided and unlikely under each
     mix.
     """
     rows = counted(table)
     for place, mix in enumerate(mixes):
-        counts, start = rows.loc[rows["mix"] == mix, "verdict"].value_counts(), 0
+        counts = rows.loc[rows["mix"] == mix, "verdict"].value_counts()
+        start = 0
         for verdict, colour in VERDICT_COLOURS.items():
             count = int(counts.get(verdict, 0))
             axes.barh(place, count, left=start, height=0.72, color=colour)
             if count:
-                text = (
-                    f"{count} {words.phrase(verdict, lang)}"
-                    if count > 0.2 * counted(table)["target"].nunique()
-                    else f"{count}"
-                )
+                roomy = count > 0.2 * rows["target"].nunique()
+                text = f"{count} {verdict_label(verdict)}" if roomy else f"{count}"
                 ink = "black" if verdict == UNDECIDED else "white"
                 axes.text(
                     start + count / 2, place, text, ha="center", va="center", color=ink, fontsize=8
@@ -88,10 +92,9 @@ def _draw_counts(
 
 def _draw_rows(
     axes: Axes,
-    lines: list[tuple[str | None, pd.DataFrame | None]],
+    lines: list[tuple[str, pd.DataFrame | None]],
     mixes: list[str],
     colours: dict[str, str],
-    lang: str,
 ) -> None:
     """One line a target: a dot and its interval for each mix."""
     spread = np.linspace(-0.28, 0.28, len(mixes)) if len(mixes) > 1 else [0.0]
@@ -104,8 +107,8 @@ def _draw_rows(
         if place % 2:
             axes.axhspan(place - 0.5, place + 0.5, xmin=0, color="#f4f4f4", zorder=0)
         first = target.iloc[0]
-        axes.text(-2, place, first[f"label_{lang}"], ha="right", va="center")
-        axes.text(103.5, place, words.wanted(first, lang), ha="left", va="center", color="#444444")
+        axes.text(-2, place, column_text(first, "label"), ha="right", va="center")
+        axes.text(103.5, place, wanted(first), ha="left", va="center", color="#444444")
         for shift, (_, row) in zip(spread, target.iterrows(), strict=True):
             _draw_dot(axes, place + shift, row, colours[row["mix"]])
     axes.axvline(50, color="#222222", linewidth=0.9, linestyle=(0, (4, 3)), zorder=1)
@@ -115,9 +118,8 @@ def _draw_rows(
     axes.tick_params(axis="x", labeltop=True, length=0, pad=3, colors="#444444")
     axes.grid(axis="x", color="#dddddd", linewidth=0.6)
     axes.set_axisbelow(True)
-    axes.text(
-        103.5, 0.1, words.phrase("document", lang), va="center", color="#444444", style="italic"
-    )
+    heading = say_as("what it asks for", "document")
+    axes.text(103.5, 0.1, heading, va="center", color="#444444", style="italic")
     sns.despine(ax=axes, left=True, right=True, top=True, bottom=True)
 
 
@@ -149,14 +151,13 @@ def _draw_frame(
     table: pd.DataFrame,
     titles: dict[str, str],
     colours: dict[str, str],
-    lang: str,
     height: float,
 ) -> None:
     """Title, legend and caption."""
     figure.text(
         0.02,
         1 - 0.28 / height,
-        words.phrase("title", lang),
+        say("How likely is each target of the 2022 policy document?"),
         fontsize=13,
         weight=heavy(),
         va="center",
@@ -176,7 +177,7 @@ def _draw_frame(
     figure.text(
         0.02,
         0.1 / height,
-        caption(table, lang),
+        caption(table),
         fontsize=7.5,
         color="#444444",
         va="bottom",
@@ -184,24 +185,25 @@ def _draw_frame(
     )
 
 
-def caption(table: pd.DataFrame, lang: str = "en") -> str:
+def caption(table: pd.DataFrame) -> str:
     """What a figure rests on: draws, information date, meaning of the marks, and what
     is missing.
     """
     missing = table.loc[table["verdict"] == NOT_MODELLED, "target"].nunique()
     total = table["target"].nunique()
-    if lang == "zh":
-        marks = "圆点：实现概率；横线：95%区间；空心：尚不确定；虚线：50%。"
-        shown = (
-            f"共{total}项目标，其中{missing}项尚未建模，未列出。"
-            if missing
-            else f"{total}项目标全部列出。"
-        )
-        return f"{legend(table, lang)}\n{marks}{shown}"
-    sentences = legend(table, lang).replace("discrepancy. likely", "discrepancy.\nlikely")
-    marks = (
+    legend = say("{basis}\n{verdicts}", basis=basis_line(table), verdicts=verdict_line())
+    marks = say(
         "Dots: probability of reaching the target; lines: 95 % interval; hollow: undecided; "
         "dashed: 50 %."
     )
-    absent = f"{missing} of the {total} targets are not yet modelled and not shown."
-    return f"{sentences}\n{marks}\n{absent if missing else f'All {total} targets are shown.'}"
+    if missing:
+        shown = say(
+            "{missing} of the {total} targets are not yet modelled and not shown.",
+            missing=missing,
+            total=total,
+        )
+    else:
+        shown = say("All {total} targets are shown.", total=total)
+    note = pooling_note(table)
+    lines = [legend, *([note] if note else []), say("{marks}\n{shown}", marks=marks, shown=shown)]
+    return "\n".join(lines)

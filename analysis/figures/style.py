@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING, Any
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal
 
 import matplotlib as mpl
 import matplotlib.patheffects
@@ -14,19 +15,26 @@ import seaborn as sns
 from matplotlib.figure import Figure
 
 from abm.registers.outlook import INFORMATION_DATE
+from analysis.figures.fonts import chinese_font
 from analysis.questions.reachability import LIKELY, UNDECIDED, UNLIKELY
+from runs.language import say, speaking, spoken_language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from matplotlib.axes import Axes
 
 LATIN = "DejaVu Sans"
 STATUS_QUO_COLOUR = "#5f5f5f"
 VERDICT_COLOURS = {LIKELY: "#00706b", UNDECIDED: "#d9d9d9", UNLIKELY: "#b35806"}
-MORE, LESS = "#00706b", "#b35806"
+MORE = "#00706b"
+LESS = "#b35806"
 """Teal for more, brown for less: apart for the colour-blind and in grey print."""
 DIVERGING = "BrBG"
 SEQUENTIAL = "crest"
-INK, QUIET, GRID = "#222222", "#444444", "#dddddd"
+INK = "#222222"
+QUIET = "#444444"
+GRID = "#dddddd"
 TARGET_COLOUR = "#a3003b"
 PRINT_DOTS = 200
 NOTE_WIDTH = 148
@@ -35,18 +43,25 @@ WIDE = 0x2E80
 """Characters from here on are about twice as wide as Latin ones."""
 
 
-def style(lang: str) -> dict[str, str]:
-    """Settings of the drawing library for one figure, used with `matplotlib.rc_context`."""
-    settings = {**sns.axes_style("white"), "font.family": [LATIN], "font.size": 8.5}
-    settings |= {
+@contextmanager
+def drawing(lang: str) -> Iterator[None]:
+    """What is drawn inside has the look of every figure and speaks `lang`."""
+    with speaking(lang), mpl.rc_context(style()):
+        yield
+
+
+def style() -> Any:
+    """Settings of the drawing library for one figure in the language spoken."""
+    settings = {
+        **sns.axes_style("white"),
+        "font.family": [LATIN],
+        "font.size": 8.5,
         "axes.unicode_minus": False,
         "svg.fonttype": "path",
         "svg.hashsalt": "ganzi",
         "hatch.linewidth": 0.6,
     }
-    if lang == "zh":
-        from analysis.figures.fonts import chinese_font
-
+    if spoken_language() == "zh":
         settings["font.family"] = [chinese_font(), LATIN]
     return settings
 
@@ -97,15 +112,18 @@ def frame(figure: Figure, title: str, notes: str) -> None:
     )
 
 
-def basis(n: int, lang: str) -> str:
+def basis(n: int) -> str:
     """What a figure rests on, in one sentence."""
     year, month = INFORMATION_DATE.split("-")
-    if lang == "zh":
-        return f"{n}次抽样；信息截至{year}年{int(month)}月。"
-    return f"{n} draws a mix; information date {INFORMATION_DATE}."
+    return say(
+        "{n} draws a mix; information date {year}-{month:02d}.",
+        n=n,
+        year=year,
+        month=int(month),
+    )
 
 
-def plain(axes: Axes, grid: str | None = None) -> None:
+def plain(axes: Axes, grid: Literal["x", "y", "both"] | None = None) -> None:
     """Take the frame off a plot, and draw its grid along one axis."""
     sns.despine(ax=axes, left=True, right=True, top=True, bottom=True)
     axes.tick_params(length=0, colors=QUIET)
@@ -127,18 +145,19 @@ def wrapped(text: str, width: int) -> str:
     """Text broken into lines of at most `width` Latin characters; a Chinese character counts for
     two.
     """
-    lines, used = [""], 0
+    lines = [""]
+    used = 0
     for piece in re.findall(r"[!-~]+ ?|[^!-~][，。；：、）”]?| ", text):
-        size = _width(piece.rstrip())
+        size = latin_width(piece.rstrip())
         if used + size > width and lines[-1]:
             lines[-1] = lines[-1].rstrip()
             lines.append("")
             used = 0
         lines[-1] += piece
-        used += _width(piece)
+        used += latin_width(piece)
     return "\n".join(lines).rstrip()
 
 
-def _width(text: str) -> int:
+def latin_width(text: str) -> int:
     """Width of a text in Latin characters."""
     return sum(1 if ord(character) < WIDE else 2 for character in text)

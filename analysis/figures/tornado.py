@@ -10,9 +10,10 @@ import matplotlib as mpl
 import numpy as np
 
 from abm.registers import targets
-from analysis.figures.style import INK, LESS, MORE, QUIET, basis, blank, frame, plain, style
-from analysis.words import words
+from analysis.figures.style import INK, LESS, MORE, QUIET, basis, blank, drawing, frame, plain
+from analysis.words.labels import grade_label, grade_mark
 from analysis.words.names import short_label
+from runs.language import column_text, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,8 +21,13 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 GRADE_COLOURS = {
-    **{"A": "#08519c", "B": "#6baed6", "C": "#fdd0a2", "D": "#fd8d3c", "P": "#a63603"},
-    **{"outlook": "#756bb1", "rest": "#e6e6e6"},
+    "A": "#08519c",
+    "B": "#6baed6",
+    "C": "#fdd0a2",
+    "D": "#fd8d3c",
+    "P": "#a63603",
+    "outlook": "#756bb1",
+    "rest": "#e6e6e6",
 }
 """Blues for sources, oranges for memory, doubt and priors, violet for what nobody chooses, grey for
 what is left.
@@ -35,7 +41,7 @@ def tornado_figure(table: pd.DataFrame, target: str, lang: str = "en") -> Figure
     """
     rows = table[table["target"] == target].head(MOST).iloc[::-1]
     height = 1.75 + 0.27 * max(len(rows), 1)
-    with mpl.rc_context(style(lang)):
+    with drawing(lang):
         figure = blank(8.8, height)
         axes = figure.add_axes((4.15 / 8.8, 0.95 / height, 4.3 / 8.8, 1 - 1.55 / height))
         for place, row in enumerate(rows.to_dict("records")):
@@ -50,14 +56,21 @@ def tornado_figure(table: pd.DataFrame, target: str, lang: str = "en") -> Figure
                 linewidth=1.2,
             )
             axes.plot([row["low"], row["high"]], [place, place], color=INK, linewidth=1)
-            name = f"{short_label(row['input'], lang)} [{words.grade_mark(row, lang)}]"
+            name = f"{short_label(row['input'])} [{grade_mark(row)}]"
             axes.text(-1.03, place, name, ha="right", va="center")
         axes.axvline(0, color=INK, linewidth=0.8)
         axes.set(xlim=(-1, 1), ylim=(-0.6, len(rows) - 0.4), yticks=[])
         plain(axes, "x")
-        label = targets.register()[target][f"label_{lang}"]
-        notes = words.phrase("tornado_notes", lang) + basis(int(table["n"].max()), lang)
-        frame(figure, words.phrase("tornado_title", lang).format(label), notes)
+        label = column_text(targets.register()[target], "label")
+        notes = say(
+            "Bars: rank correlation of the value with the input over the draws; lines: 95 % "
+            "interval. Teal: more of the input, more of the value; brown: the reverse. Filled: "
+            "settled after Holm's correction. In brackets the grade of the input: A official, B "
+            "secondary, C memory, D doubtful, P prior; outlook: nobody in the prefecture chooses "
+            "it. "
+        )
+        title = say("What moves: {target}", target=label)
+        frame(figure, title, notes + basis(int(table["n"].max())))
     return figure
 
 
@@ -66,14 +79,13 @@ def grade_figure(table: pd.DataFrame, names: list[str], lang: str = "en") -> Fig
     `variance_by_grade`.
     """
     height = 1.7 + 0.21 * len(names)
-    with mpl.rc_context(style(lang)):
+    with drawing(lang):
         figure = blank(8.8, height)
         axes = figure.add_axes((3.6 / 8.8, 0.8 / height, 4.9 / 8.8, 1 - 1.6 / height))
         for place, name in enumerate(names):
             _stack(axes, place, table[table["target"] == name])
-            axes.text(
-                -0.012, place, targets.register()[name][f"label_{lang}"], ha="right", va="center"
-            )
+            label = column_text(targets.register()[name], "label")
+            axes.text(-0.012, place, label, ha="right", va="center")
         axes.set(xlim=(0, 1), ylim=(len(names) - 0.4, -0.6), yticks=[], xticks=np.linspace(0, 1, 5))
         axes.set_xticklabels([f"{tick:.0%}" for tick in np.linspace(0, 1, 5)])
         plain(axes, "x")
@@ -82,7 +94,7 @@ def grade_figure(table: pd.DataFrame, names: list[str], lang: str = "en") -> Fig
                 facecolor=colour,
                 edgecolor=QUIET,
                 linewidth=0.4,
-                label=words.phrase(f"grade_{grade}", lang),
+                label=grade_label(grade),
             )
             for grade, colour in GRADE_COLOURS.items()
         ]
@@ -95,8 +107,13 @@ def grade_figure(table: pd.DataFrame, names: list[str], lang: str = "en") -> Fig
             frameon=False,
             fontsize=7.5,
         )
-        notes = words.phrase("grade_notes", lang) + basis(int(table["n"].max()), lang)
-        frame(figure, words.phrase("grade_title", lang), notes)
+        notes = say(
+            "Share of the variance (of ranks) of each target's value. Shares below what chance "
+            "gives are cut; bars are scaled to 100 %. Intervals stand in the table; with few draws "
+            "they are wide. "
+        )
+        title = say("On which kinds of input each target rests")
+        frame(figure, title, notes + basis(int(table["n"].max())))
     return figure
 
 
@@ -104,9 +121,10 @@ def _stack(axes: Axes, place: int, rows: pd.DataFrame) -> None:
     """One target: its shares, cut down to one together where chance has raised them."""
     shares = {row["grade"]: row["share"] for row in rows.to_dict("records")}
     parts = [shares.get(grade, 0.0) for grade in GRADE_COLOURS]
-    whole, start = max(sum(part for part in parts if np.isfinite(part)), 1e-12), 0.0
     if not np.isfinite(parts).all():
         return
+    whole = max(sum(parts), 1e-12)
+    start = 0.0
     for part, colour in zip(parts, GRADE_COLOURS.values(), strict=True):
         axes.barh(
             place,

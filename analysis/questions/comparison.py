@@ -4,7 +4,7 @@ differs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -29,7 +29,20 @@ if TYPE_CHECKING:
     from analysis.reading.outcomes import Outcomes
     from runs.folder.reader import Results
 
-RAISES, LOWERS, OPEN = "raises", "lowers", "undecided"
+RAISES = "raises"
+LOWERS = "lowers"
+OPEN = "undecided"
+REGISTERED = (
+    "number",
+    "group",
+    "kind",
+    "label_en",
+    "label_zh",
+    "unit",
+    "document_unit",
+    "document_factor",
+)
+"""Columns of the register of targets that stand in every row."""
 
 
 def compare(
@@ -65,50 +78,62 @@ def compare(
     return table.sort_values("number", kind="stable", ignore_index=True)
 
 
-def _lines(outcomes: Outcomes, baseline: str, mix: str) -> list[dict[str, str | int]]:
+def _lines(outcomes: Outcomes, baseline: str, mix: str) -> list[dict[str, Any]]:
     """Rows of one mix."""
     base, other = outcomes.pairs(baseline, mix)
     lines = []
-    for column, name in enumerate(outcomes.names):
+    for column in range(len(outcomes.names)):
         judged = np.isfinite(outcomes.met[base, column]) & np.isfinite(outcomes.met[other, column])
         if judged.any():
-            lines.append(_line(outcomes, name, column, mix, base[judged], other[judged]))
+            lines.append(_line(outcomes, column, mix=mix, base=base[judged], other=other[judged]))
     return lines
 
 
 def _line(
-    outcomes: Outcomes, name: str, column: int, mix: str, base: IntArray, other: IntArray
-) -> dict[str, str | int]:
-    """One target under one mix against the baseline."""
-    row, draws = targets.register()[name], outcomes.runs["draw"].to_numpy()[other]
-    before, after = outcomes.met[base, column], outcomes.met[other, column]
+    outcomes: Outcomes, column: int, *, mix: str, base: IntArray, other: IntArray
+) -> dict[str, Any]:
+    """One target under one mix against the baseline; `base` and `other` are rows of the same pairs
+    of runs.
+    """
+    name = outcomes.names[column]
+    row = targets.register()[name]
+    draws = outcomes.runs["draw"].to_numpy()[other]
+    before = outcomes.met[base, column]
+    after = outcomes.met[other, column]
+
+    # Runs that share a draw are no independent trials: each draw counts once, by its mean
     _, shares = by_draw(draws, np.column_stack([(after > before), (before > after), before, after]))
     n = len(shares)
     gained, lost, met_before, met_after = shares.sum(0).tolist()
     low, high = paired_probability_interval(gained, lost, n)
-    apart = unpaired_probability_interval(met_before, met_after, n, n)
+    apart_low, apart_high = unpaired_probability_interval(met_before, met_after, n, n)
+
     differences = outcomes.value[other, column] - outcomes.value[base, column]
     known = np.isfinite(differences)
     _, differences = by_draw(draws[known], differences[known])
     median, median_low, median_high = median_interval(differences)
     mean, mean_low, mean_high = mean_interval(differences)
     return {
-        **{key: row[key] for key in ("number", "group", "kind", "label_en", "label_zh", "unit")},
-        **{"document_unit": row["document_unit"], "document_factor": row["document_factor"]},
-        **{"target": name, "mix": mix, "n": n, "gained": gained, "lost": lost},
-        **{"probability_baseline": float(before.mean()), "probability": float(after.mean())},
-        **{"probability_change": (gained - lost) / n, "low": low, "high": high},
-        **{
-            "p": mcnemar_p(round(gained), round(lost)),
-            "unpaired_low": apart[0],
-            "unpaired_high": apart[1],
-        },
-        **{
-            "median_change": median,
-            "median_change_low": median_low,
-            "median_change_high": median_high,
-        },
-        **{"mean_change": mean, "mean_change_low": mean_low, "mean_change_high": mean_high},
+        **{column: row[column] for column in REGISTERED},
+        "target": name,
+        "mix": mix,
+        "n": n,
+        "gained": gained,
+        "lost": lost,
+        "probability_baseline": float(before.mean()),
+        "probability": float(after.mean()),
+        "probability_change": (gained - lost) / n,
+        "low": low,
+        "high": high,
+        "p": mcnemar_p(round(gained), round(lost)),
+        "unpaired_low": apart_low,
+        "unpaired_high": apart_high,
+        "median_change": median,
+        "median_change_low": median_low,
+        "median_change_high": median_high,
+        "mean_change": mean,
+        "mean_change_low": mean_low,
+        "mean_change_high": mean_high,
     }
 
 

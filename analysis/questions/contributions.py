@@ -1,8 +1,8 @@
 """Which levers bring what: mixes that leave parts out, and what a folder of their runs says.
 
-    mixes = designed_mixes("document", design="out")          # 8 mixes: nothing, everything, each
-    family left out results = assess(mixes=mixes, draws=50, out="results/parts")
-    contributions(results)                                    # per family, paired over the draws
+    mixes = designed_mixes("document", design="out")   # nothing, everything, each family left out
+    results = assess(mixes=mixes, draws=50, out="results/parts")
+    contributions(results)                             # a row a family, paired over the draws
 
 A designed mix is called BASE@BITS: one bit a part, 1 where the part's levers stand at the base
 mix's values.
@@ -13,9 +13,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import combinations, product
 from math import factorial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from abm.registers import policy
@@ -25,6 +24,8 @@ from analysis.reading.statistics import mean_interval
 from runs.refusals import InputError, one_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
     from abm.registers.policy import PolicyMix
     from agents.arrays import FloatArray
     from runs.folder.reader import Results
@@ -33,6 +34,8 @@ DESIGNS = ("out", "alone", "ends", "all")
 """Each part left out; each part alone; both; every combination of parts (for Shapley values)."""
 MOST_PARTS_FOR_ALL = 8
 MARK = "@"
+Bits = tuple[int, ...]
+"""Which parts of a mix are there: 1 or 0, one a part."""
 
 
 def parts_of(mix: str | PolicyMix, by: str = "family") -> dict[str, tuple[str, ...]]:
@@ -41,19 +44,20 @@ def parts_of(mix: str | PolicyMix, by: str = "family") -> dict[str, tuple[str, .
     """
     paths = policy.load_mix(mix).paths
     one_of("way to part a mix", by, ("family", "lever"))
-    parts = {}
-    for lever in policy.register():
+    parts: dict[str, list[str]] = {}
+    for lever, row in policy.register().items():
         if lever in paths:
-            parts.setdefault(
-                policy.register()[lever]["family"] if by == "family" else lever, []
-            ).append(lever)
+            parts.setdefault(row["family"] if by == "family" else lever, []).append(lever)
     if not parts:
         raise InputError(f"the mix '{policy.load_mix(mix).name}' sets no lever; it has no parts")
     return {name: tuple(levers) for name, levers in parts.items()}
 
 
 def designed_mixes(
-    mix: str, design: str = "out", by: str = "family", parts: dict[str, tuple[str]] | None = None
+    mix: str | PolicyMix,
+    design: str = "out",
+    by: str = "family",
+    parts: Mapping[str, Sequence[str]] | None = None,
 ) -> list[PolicyMix]:
     """The mixes that `contributions` needs: always nothing and everything, and what the design asks
     for.
@@ -69,49 +73,49 @@ def designed_mixes(
     return [_mix(base, parts, bits) for bits in _bits(len(parts), design)]
 
 
-def _bits(n: int, design: str) -> list[tuple[int, int, int]]:
+def _bits(n: int, design: str) -> list[Bits]:
     """Which combinations of n parts a design runs, as tuples of 0 and 1."""
-    one = np.eye(n, dtype=int)
-    found = [(0,) * n, (1,) * n]
+    nothing = (0,) * n
+    everything = (1,) * n
+    combined = [nothing, everything]
     if design in ("out", "ends"):
-        found += [tuple(row) for row in (1 - one).tolist()]
+        combined += [_flipped(everything, place) for place in range(n)]
     if design in ("alone", "ends"):
-        found += [tuple(row) for row in one.tolist()]
+        combined += [_flipped(nothing, place) for place in range(n)]
     if design == "all":
         if n > MOST_PARTS_FOR_ALL:
             raise InputError(
                 f"{n} parts have {2**n} combinations; at most {MOST_PARTS_FOR_ALL} parts, or "
                 "design 'ends'"
             )
-        found += list(product((0, 1), repeat=n))
-    return list(dict.fromkeys(found))
+        combined += list(product((0, 1), repeat=n))
+    return list(dict.fromkeys(combined))
 
 
-def _mix(base: PolicyMix, parts: dict[str, tuple[str]], bits: tuple[int, int, int]) -> PolicyMix:
+def _mix(base: PolicyMix, parts: Mapping[str, Sequence[str]], bits: Bits) -> PolicyMix:
     """The base mix with the parts whose bit is 1."""
-    gone = {
-        lever
-        for (_, levers), bit in zip(parts.items(), bits, strict=True)
-        if not bit
-        for lever in levers
-    }
     names = [name for name, bit in zip(parts, bits, strict=True) if bit]
-    said = (
-        ", ".join(names) if 0 < len(names) < len(parts) else ("all parts" if names else "no part")
+    left_out = {lever for name in parts if name not in names for lever in parts[name]}
+    if not names:
+        content = "no part"
+    elif len(names) == len(parts):
+        content = "all parts"
+    else:
+        content = ", ".join(names)
+    return replace(
+        base,
+        name=f"{base.name}{MARK}{''.join(map(str, bits))}",
+        paths={lever: path for lever, path in base.paths.items() if lever not in left_out},
+        title_en=f"{base.title_en} [{content}]",
+        title_zh=f"{base.title_zh} [{content}]",
     )
-    paths = {lever: path for lever, path in base.paths.items() if lever not in gone}
-    name = f"{base.name}{MARK}{''.join(map(str, bits))}"
-    titles = {
-        f"title_{lang}": f"{getattr(base, f'title_{lang}')} [{said}]" for lang in ("en", "zh")
-    }
-    return replace(base, name=name, paths=paths, **titles)
 
 
 def contributions(
     results: Results,
     target: str | None = None,
     group: str | None = None,
-    parts: dict[str, tuple[str]] | None = None,
+    parts: Iterable[str] | None = None,
 ) -> pd.DataFrame:
     """What each part of a mix adds, from a folder of designed mixes; paired over the draws, with
     Student's intervals.
@@ -126,33 +130,32 @@ def contributions(
     base, table = _designed(results, target, group)
     names = list(parts or _known_parts(base, len(table.columns[0])))
     n = len(names)
-    everything, nothing = (1,) * n, (0,) * n
+    everything = (1,) * n
+    nothing = (0,) * n
+    draws = table.index.get_level_values("draw").nunique()
     lines = []
     for place, name in enumerate(names):
-        without, alone = _flipped(everything, place), _flipped(nothing, place)
-        found = {}
+        without = _flipped(everything, place)
+        alone = _flipped(nothing, place)
+        gains: dict[str, pd.Series] = {}
         if without in table:
-            found["out"] = table[everything] - table[without]
+            gains["out"] = table[everything] - table[without]
         if alone in table:
-            found["alone"] = table[alone] - table[nothing]
-        if len(found) == 2:
-            found["synergy"] = found["out"] - found["alone"]
+            gains["alone"] = table[alone] - table[nothing]
+        if len(gains) == 2:
+            gains["synergy"] = gains["out"] - gains["alone"]
         if table.shape[1] == 2**n:
-            found["shapley"] = _shapley(table, place, n)
-        lines.append(
-            {
-                "part": name,
-                "n": table.index.get_level_values("draw").nunique(),
-                **_with_intervals(found),
-            }
-        )
+            gains["shapley"] = _shapley(table, place, n)
+        lines.append({"part": name, "n": draws, **_with_intervals(gains)})
     total = {"everything": table[everything] - table[nothing]}
-    table = pd.DataFrame(lines)
-    return table.assign(**_with_intervals(total))
+    return pd.DataFrame(lines).assign(**_with_intervals(total))
 
 
 def synergies(
-    results: Results, target: None = None, group: None = None, parts: dict[str, tuple[str]] = None
+    results: Results,
+    target: str | None = None,
+    group: str | None = None,
+    parts: Iterable[str] | None = None,
 ) -> pd.DataFrame:
     """What two parts bring only together, averaged over what else is in place (Shapley's
     interaction index).
@@ -169,10 +172,10 @@ def synergies(
             f"{results.path} holds {table.shape[1]} of {2**n} combinations; synergies need the "
             "design 'all'"
         )
+    draws = int(table.index.get_level_values("draw").nunique())
     lines = []
     for i, j in combinations(range(n), 2):
         mean, low, high = mean_interval(_means(_interaction(table, i, j, n)))
-        draws = int(table.index.get_level_values("draw").nunique())
         lines.append(
             {
                 "first": names[i],
@@ -215,24 +218,23 @@ def _designed(results: Results, target: str | None, group: str | None) -> tuple[
     return bases.pop(), table
 
 
-def _known_parts(base: str, n: int) -> Any:
+def _known_parts(base: str, n: int) -> list[str]:
     """Names of the parts of a shipped mix, if their number fits the bits."""
-    found = next(
-        (names for by in ("family", "lever") if len(names := parts_of(base, by)) == n), None
-    )
-    if found is None:
-        raise InputError(f"the {n} parts of '{base}' have no known names; give them as parts=(...)")
-    return found
+    for by in ("family", "lever"):
+        parts = parts_of(base, by)
+        if len(parts) == n:
+            return list(parts)
+    raise InputError(f"the {n} parts of '{base}' have no known names; give them as parts=(...)")
 
 
-def _flipped(bits: tuple[int, int, int], place: int) -> tuple[int, int, int]:
+def _flipped(bits: Bits, place: int) -> Bits:
     """Bits with one of them turned."""
     return tuple(1 - bit if i == place else bit for i, bit in enumerate(bits))
 
 
 def _shapley(table: pd.DataFrame, place: int, n: int) -> pd.Series:
     """Shapley value of a part, draw by draw.  Source: Shapley 1953."""
-    total = 0.0
+    total = pd.Series(0.0, index=table.index)
     for bits in table.columns:
         if not bits[place]:
             size = sum(bits)
@@ -243,12 +245,13 @@ def _shapley(table: pd.DataFrame, place: int, n: int) -> pd.Series:
 
 def _interaction(table: pd.DataFrame, i: int, j: int, n: int) -> pd.Series:
     """Shapley interaction index of two parts, draw by draw.  Source: Grabisch and Roubens 1999."""
-    total = 0.0
+    total = pd.Series(0.0, index=table.index)
     for bits in table.columns:
         if not bits[i] and not bits[j]:
             size = sum(bits)
             weight = factorial(size) * factorial(n - size - 2) / factorial(n - 1)
-            first, second = _flipped(bits, i), _flipped(bits, j)
+            first = _flipped(bits, i)
+            second = _flipped(bits, j)
             total = total + weight * (
                 table[_flipped(first, j)] - table[first] - table[second] + table[bits]
             )
@@ -260,10 +263,10 @@ def _means(series: pd.Series) -> FloatArray:
     return by_draw(series.index.get_level_values("draw"), series.to_numpy())[1]
 
 
-def _with_intervals(found: dict[str, pd.Series]) -> dict[str, float]:
+def _with_intervals(gains: dict[str, pd.Series]) -> dict[str, float]:
     """Mean and interval of each kind of contribution."""
-    said = {}
-    for name, series in found.items():
+    columns: dict[str, float] = {}
+    for name, series in gains.items():
         mean, low, high = mean_interval(_means(series))
-        said |= {name: mean, f"{name}_low": low, f"{name}_high": high}
-    return said
+        columns |= {name: mean, f"{name}_low": low, f"{name}_high": high}
+    return columns

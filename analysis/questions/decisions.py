@@ -4,7 +4,7 @@ state of the world.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -32,46 +32,40 @@ def by_state(results: Results, driver: str) -> pd.DataFrame:
     """
     outcomes = outcomes_of(results)
     states = _states(results, driver)
-    lines = []
+    tables = []
     for mix in outcomes.mixes:
+        rows = outcomes.rows(mix)
         for state in TERCILES:
-            rows = outcomes.rows(mix)
-            rows = rows[states[rows] == state]
-            draws = outcomes.draws(rows) if len(rows) else 0
-            share = (
-                np.nanmean(outcomes.met[rows], axis=0)
-                if len(rows)
-                else np.full(len(outcomes.names), np.nan)
-            )
-            low, high = wilson_interval(share * draws, np.full(len(share), draws))
-            said = {"mix": mix, "state": state, "n": draws, "driver": driver}
-            lines.append(
-                pd.DataFrame(
-                    {
-                        "target": outcomes.names,
-                        **said,
-                        "probability": share,
-                        "low": low,
-                        "high": high,
-                    }
-                )
-            )
-    return pd.concat(lines, ignore_index=True)
+            here = rows[states[rows] == state]
+            draws = outcomes.draws(here)
+            share = np.full(len(outcomes.names), np.nan)
+            if len(here):
+                share = np.nanmean(outcomes.met[here], axis=0)
+            low, high = wilson_interval(share * draws, np.full(len(share), float(draws)))
+            table = {
+                "target": outcomes.names,
+                "mix": mix,
+                "state": state,
+                "n": draws,
+                "driver": driver,
+                "probability": share,
+                "low": low,
+                "high": high,
+            }
+            tables.append(pd.DataFrame(table))
+    return pd.concat(tables, ignore_index=True)
 
 
 def _states(results: Results, driver: str) -> np.ndarray:
     """State of the world of each run by thirds of an outlook parameter: low, middle, high."""
-    one_of(
-        "parameter",
-        driver,
-        [row["name"] for row in parameters.register() if row["distribution"] != "constant"],
-    )
+    varying = [row["name"] for row in parameters.register() if row["distribution"] != "constant"]
+    one_of("parameter", driver, varying)
     values = input_values(results, driver)
     limits = np.quantile(values, (1 / 3, 2 / 3))
     return np.array(TERCILES)[np.searchsorted(limits, values, side="left")]
 
 
-def regret(results: Results, group: None = None, driver: str | None = None) -> pd.DataFrame:
+def regret(results: Results, group: str | None = None, driver: str | None = None) -> pd.DataFrame:
     """How much each mix falls short of the best one in each state of the world, in counted targets
     met.
 
@@ -81,7 +75,8 @@ def regret(results: Results, group: None = None, driver: str | None = None) -> p
     States with fewer than 10 draws are left out.
     """
     results = as_results(results)
-    outcomes, counts = outcomes_of(results), number_met(results, group)
+    outcomes = outcomes_of(results)
+    counts = number_met(results, group)
     states = counts["outlook"].to_numpy() if driver is None else _states(results, driver)
     lines = []
     for state in dict.fromkeys(states if driver is None else TERCILES):
@@ -99,15 +94,18 @@ def regret(results: Results, group: None = None, driver: str | None = None) -> p
                 table.index.get_level_values("draw"), (table[best] - table[mix]).to_numpy()
             )
             mean, low, high = mean_interval(short)
-            said = {
-                "state": state,
-                "mix": mix,
-                "expected_met": float(means[mix]),
-                "best": best,
-                "n": len(short),
-            }
             lines.append(
-                {**said, "regret": mean, "low": low, "high": high, "settled": bool(low > 0)}
+                {
+                    "state": state,
+                    "mix": mix,
+                    "expected_met": float(means[mix]),
+                    "best": best,
+                    "n": len(short),
+                    "regret": mean,
+                    "low": low,
+                    "high": high,
+                    "settled": bool(low > 0),
+                }
             )
     if not lines:
         raise InputError(
@@ -127,7 +125,7 @@ def largest_regret(table: pd.DataFrame) -> pd.DataFrame:
     return worst.sort_values("regret", kind="stable", ignore_index=True)
 
 
-def dominance(results: Results, group: None = None, kind: str = PUBLIC) -> pd.DataFrame:
+def dominance(results: Results, group: str | None = None, kind: str = PUBLIC) -> pd.DataFrame:
     """One row an ordered pair of mixes: does `mix` meet more targets than `other` for no more
     money?
 
@@ -150,29 +148,42 @@ def dominance(results: Results, group: None = None, kind: str = PUBLIC) -> pd.Da
     return pd.DataFrame(lines)
 
 
-def _dominance_line(
-    met: pd.DataFrame, cost: pd.DataFrame, mix: str, other: str
-) -> dict[str, str | float]:
+def _dominance_line(met: pd.DataFrame, cost: pd.DataFrame, mix: str, other: str) -> dict[str, Any]:
     """One ordered pair of mixes."""
-    values = pd.DataFrame({"met": met[mix] - met[other], "cost": cost[mix] - cost[other]}).dropna()
-    _, values = by_draw(values.index.get_level_values("draw"), values.to_numpy())
-    more, dearer = mean_interval(values[:, 0]), mean_interval(values[:, 1])
-    at_least = float(((values[:, 0] >= 0) & (values[:, 1] <= 0)).mean()) if len(values) else np.nan
+    table = pd.DataFrame({"met": met[mix] - met[other], "cost": cost[mix] - cost[other]}).dropna()
+    _, values = by_draw(table.index.get_level_values("draw"), table.to_numpy())
+    more = values[:, 0]
+    extra = values[:, 1]
+    more_met, more_met_low, more_met_high = mean_interval(more)
+    extra_cost, extra_cost_low, extra_cost_high = mean_interval(extra)
+    at_least = float(((more >= 0) & (extra <= 0)).mean()) if len(values) else np.nan
     return {
-        **{"mix": mix, "other": other, "n": len(values)},
-        **dict(zip(("more_met", "more_met_low", "more_met_high"), more, strict=True)),
-        **dict(zip(("extra_cost", "extra_cost_low", "extra_cost_high"), dearer, strict=True)),
-        **{"share_at_least_as_good": at_least, "verdict": _dominance_verdict(more, dearer)},
+        "mix": mix,
+        "other": other,
+        "n": len(values),
+        "more_met": more_met,
+        "more_met_low": more_met_low,
+        "more_met_high": more_met_high,
+        "extra_cost": extra_cost,
+        "extra_cost_low": extra_cost_low,
+        "extra_cost_high": extra_cost_high,
+        "share_at_least_as_good": at_least,
+        "verdict": _dominance_verdict(
+            met=(more_met_low, more_met_high), cost=(extra_cost_low, extra_cost_high)
+        ),
     }
 
 
-def _dominance_verdict(more: tuple[float, float, float], dearer: tuple[float, float, float]) -> str:
-    """What the two intervals (mean, low, high) settle."""
-    better, cheaper = more[1] > 0, dearer[2] < 0
-    if (better and dearer[2] <= 0) or (cheaper and more[1] >= 0):
+def _dominance_verdict(*, met: tuple[float, float], cost: tuple[float, float]) -> str:
+    """What the intervals (low, high) of targets met more and of the extra cost settle."""
+    better = met[0] > 0
+    worse = met[1] < 0
+    dearer = cost[0] > 0
+    cheaper = cost[1] < 0
+    if (better and cost[1] <= 0) or (cheaper and met[0] >= 0):
         return "dominates"
-    if better and dearer[1] > 0:
+    if better and dearer:
         return "better but dearer"
-    if cheaper and more[2] < 0:
+    if cheaper and worse:
         return "cheaper but worse"
-    return "worse and dearer" if more[2] < 0 and dearer[1] > 0 else "undecided"
+    return "worse and dearer" if worse and dearer else "undecided"

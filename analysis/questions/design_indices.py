@@ -4,26 +4,31 @@ other design.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from pandas.api.types import is_numeric_dtype
 from pyarrow.dataset import field
 
 from abm.registers import targets
-from analysis.questions.sensitivity import morris_indices, pawn_indices, sobol_indices
+from analysis.questions.sensitivity import Problem, morris_indices, pawn_indices, sobol_indices
 from analysis.reading.outcomes import as_results
 from runs.refusals import InputError, one_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
+    from agents.arrays import FloatArray
     from runs.folder.reader import Results
 
 METHODS = {"morris": "Morris", "saltelli": "Sobol"}
 
 
-def sensitivity(results: Results, outcome: str, mix: None = None, year: None = None) -> Any:
+def sensitivity(
+    results: str | Path | Results, outcome: str, mix: str | None = None, year: int | None = None
+) -> pd.DataFrame:
     """Sensitivity of a target's margin, or of an annual indicator in a `year`, to the factors of a
     sweep's design.
 
@@ -33,28 +38,32 @@ def sensitivity(results: Results, outcome: str, mix: None = None, year: None = N
     trajectories, blocks or points a failed run has cost.
     """
     results = as_results(results)
-    said = results.manifest["arguments"].get("design")
-    if said is None:
+    design = results.manifest["arguments"].get("design")
+    if design is None:
         raise InputError(
             f"{results.path} was not made from a design; what drives a target there: "
             "analysis.drivers"
         )
     mix = one_of("mix", mix or results.mixes[0], results.mixes)
-    points = results.design
-    numeric = _varying(points, said["method"], results.path)
+    method = design["method"]
+    names = _varying(results.design, method, results.path)
+    inputs = results.design[names].to_numpy(float)
     outputs = point_outcomes(results, outcome, mix, year)
-    inputs = points[numeric].to_numpy(float)
-    problem = {"num_vars": len(numeric), "names": numeric, "bounds": _bounds(inputs)}
-    if said["method"] == "morris":
-        table = morris_indices(problem, inputs, outputs, said.get("levels", 4))
-    elif said["method"] == "saltelli":
-        table = sobol_indices(problem, outputs, said.get("second_order", True))
+    problem = Problem(
+        num_vars=len(names),
+        names=names,
+        bounds=np.column_stack([np.nanmin(inputs, axis=0), np.nanmax(inputs, axis=0)]).tolist(),
+    )
+    if method == "morris":
+        table = morris_indices(problem, inputs, outputs, design.get("levels", 4))
+    elif method == "saltelli":
+        table = sobol_indices(problem, outputs, design.get("second_order", True))
     else:
-        table = pawn_indices(numeric, inputs, outputs)
-    return table.assign(method=METHODS.get(said["method"], "PAWN"), outcome=outcome, mix=mix)
+        table = pawn_indices(names, inputs, outputs)
+    return table.assign(method=METHODS.get(method, "PAWN"), outcome=outcome, mix=mix)
 
 
-def _varying(points: pd.DataFrame, method: str, path: str) -> list[str]:
+def _varying(points: pd.DataFrame, method: str, path: Path) -> list[str]:
     """Names of the numeric factors that differ between the points; a fixed one is no part of what
     was sampled.
     """
@@ -69,12 +78,7 @@ def _varying(points: pd.DataFrame, method: str, path: str) -> list[str]:
     return [name for name in varying if name not in words]
 
 
-def _bounds(inputs: Any) -> Any:
-    """Range of each factor in the design."""
-    return np.column_stack([np.nanmin(inputs, axis=0), np.nanmax(inputs, axis=0)]).tolist()
-
-
-def point_outcomes(results: Any, outcome: Any, mix: Any, year: Any = None) -> Any:
+def point_outcomes(results: Results, outcome: str, mix: str, year: int | None = None) -> FloatArray:
     """Mean outcome of each point of a design over its draws, shape (points,); NaN where a run
     failed or is missing.
     """
@@ -89,7 +93,7 @@ def point_outcomes(results: Any, outcome: Any, mix: Any, year: Any = None) -> An
     return means.reindex(results.design.index).to_numpy(float)
 
 
-def _annual(results: Any, indicator: Any, year: Any) -> Any:
+def _annual(results: Results, indicator: str, year: int | None) -> pd.DataFrame:
     """Values of an annual indicator in a year, by run."""
     if indicator not in results.dataset("annual").schema.names:
         raise InputError(f"'{indicator}' is neither a target nor an indicator of {results.path}")

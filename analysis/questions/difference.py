@@ -4,7 +4,7 @@ outlook, draw, luck.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from abm.registers import targets
 from analysis.reading.outcomes import as_results, by_draw
 from analysis.reading.statistics import (
     LEVEL,
+    holm,
     mcnemar_p,
     median_interval,
     paired_probability_interval,
@@ -22,13 +23,15 @@ from runs.folder.manifest import differences
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from pathlib import Path
 
-    from agents.arrays import FloatArray
     from runs.folder.reader import Results
 
 PAIR = ["target", "mix", "outlook", "draw", "rng", "point"]
-SAME, MOVED, UNCLEAR = "same", "moved", "unclear"
+SAME = "same"
+MOVED = "moved"
+UNCLEAR = "unclear"
 
 
 def difference(before: str | Path | Results, after: str | Path | Results) -> pd.DataFrame:
@@ -36,13 +39,14 @@ def difference(before: str | Path | Results, after: str | Path | Results) -> pd.
 
     probability_before, probability_after, change with low, high (Agresti-Min, 95 %), p (exact
     McNemar, Holm-adjusted over all rows), median_change of the value with its interval in the
-    target's unit, n pairs (runs that share a draw count as one), identical pairs, and said: `same`
-    (every pair gave the same value, bit by bit, and the same verdict), `moved` (p below 5 %), or
-    `unclear`.
+    target's unit, n pairs (runs that share a draw count as one), identical pairs, and verdict:
+    `same` (every pair gave the same value, bit by bit, and was met or missed alike), `moved` (p
+    below 5 %), or `unclear`.
     """
-    before, after = as_results(before), as_results(after)
-    _check_points(before, after)
-    pairs = _outcomes(before).merge(_outcomes(after), on=PAIR, suffixes=("_before", "_after"))
+    first = as_results(before)
+    second = as_results(after)
+    _check_points(first, second)
+    pairs = _outcomes(first).merge(_outcomes(second), on=PAIR, suffixes=("_before", "_after"))
     if pairs.empty:
         raise InputError(
             "the two folders share no judged target of a run (mix, outlook, draw, rng) that "
@@ -53,7 +57,7 @@ def difference(before: str | Path | Results, after: str | Path | Results) -> pd.
     table = pd.DataFrame([_row(target, mix, rows) for (target, mix), rows in groups])
     table["p"] = holm(table["p"].to_numpy())
     identical = table["identical"] == table["n"]
-    table["said"] = np.select([identical, table["p"] < 1 - LEVEL], [SAME, MOVED], UNCLEAR)
+    table["verdict"] = np.select([identical, table["p"] < 1 - LEVEL], [SAME, MOVED], UNCLEAR)
     return table.sort_values(
         "target", key=lambda names: names.map(order), kind="stable", ignore_index=True
     )
@@ -81,57 +85,53 @@ def _outcomes(results: Results) -> pd.DataFrame:
     return verdicts.merge(runs, on="run_id")[[*PAIR, "met", "value"]]
 
 
-def _row(target: str, mix: str, pairs: pd.DataFrame) -> dict[str, str | float]:
+def _row(target: str, mix: str, pairs: pd.DataFrame) -> dict[str, Any]:
     """One target under one mix."""
     verdicts = pairs[["met_before", "met_after"]].to_numpy(bool)
     moves = np.column_stack([verdicts[:, 1] & ~verdicts[:, 0], verdicts[:, 0] & ~verdicts[:, 1]])
-    before, after = pairs["value_before"].to_numpy(), pairs["value_after"].to_numpy()
+    before = pairs["value_before"].to_numpy()
+    after = pairs["value_after"].to_numpy()
     alike = ((before == after) | (np.isnan(before) & np.isnan(after))) & ~moves.any(axis=1)
-    draws, changes = pairs["draw"].to_numpy(), after - before
+    draws = pairs["draw"].to_numpy()
+    changes = after - before
     _, shares = by_draw(draws, np.column_stack([moves, ~alike]))
-    n, (gained, lost) = len(shares), shares[:, :2].sum(0).tolist()
+    n = len(shares)
+    gained, lost = shares[:, :2].sum(0).tolist()
     low, high = paired_probability_interval(gained, lost, n)
     known = np.isfinite(changes)
     median, median_low, median_high = median_interval(by_draw(draws[known], changes[known])[1])
     return {
-        **{"target": target, "mix": mix, "n": n, "identical": int((shares[:, 2] == 0).sum())},
-        **{
-            "probability_before": pairs["met_before"].mean(),
-            "probability_after": pairs["met_after"].mean(),
-        },
-        **{"change": (gained - lost) / n, "low": low, "high": high},
+        "target": target,
+        "mix": mix,
+        "n": n,
+        "identical": int((shares[:, 2] == 0).sum()),
+        "probability_before": pairs["met_before"].mean(),
+        "probability_after": pairs["met_after"].mean(),
+        "change": (gained - lost) / n,
+        "low": low,
+        "high": high,
         "p": mcnemar_p(round(gained), round(lost)),
-        **{
-            "median_change": median,
-            "median_change_low": median_low,
-            "median_change_high": median_high,
-        },
+        "median_change": median,
+        "median_change_low": median_low,
+        "median_change_high": median_high,
     }
 
 
-def holm(p: FloatArray) -> FloatArray:
-    """p-values adjusted for their number, such that the chance of any false one stays at the level
-    (Holm 1979).
-    """
-    order = np.argsort(p)
-    steps = np.asarray(p)[order] * np.arange(len(p), 0, -1)
-    adjusted = np.empty(len(p))
-    adjusted[order] = np.minimum(np.maximum.accumulate(steps), 1.0)
-    return adjusted
-
-
-def what_differs(before: str | Path, after: str | Path) -> list[tuple[str, int, int]]:
+def what_differs(
+    before: str | Path | Results, after: str | Path | Results
+) -> list[tuple[str, Any, Any]]:
     """(name, before, after) of every argument, part of the code, data table or library that
     differs.
     """
     return differences(as_results(before).manifest, as_results(after).manifest)
 
 
-def left_out(before: str | Path, after: str | Path) -> list[str]:
+def left_out(before: str | Path | Results, after: str | Path | Results) -> list[str]:
     """A line a folder about its runs that are in no pair: how many, how many of them failed, and
     mixes only it has.
     """
-    both, said = [as_results(before), as_results(after)], []
+    both = [as_results(before), as_results(after)]
+    lines = []
     runs = [results.read("runs", columns=[*PAIR[1:], "status"]) for results in both]
     succeeded = [
         pd.MultiIndex.from_frame(some.loc[some["status"] == "ok", PAIR[1:]]) for some in runs
@@ -142,37 +142,37 @@ def left_out(before: str | Path, after: str | Path) -> list[str]:
         mixes = [mix for mix in both[here].mixes if mix not in both[other].mixes]
         only = f", mixes only here: {', '.join(mixes)}" if mixes else ""
         if failed or alone:
-            said.append(
+            lines.append(
                 f"left out  {both[here].path}: {failed} failed, {alone} without a partner{only}"
             )
-    return said
+    return lines
 
 
-def lines(before: str, after: str) -> list[str]:
+def difference_lines(before: str | Path | Results, after: str | Path | Results) -> list[str]:
     """The difference in words: what the folders differ in, what is left out, how many verdicts
     moved, and which.
     """
-    table, changed = difference(before, after), what_differs(before, after)
-    said = [f"differs   {name}: {old} -> {new}" for name, old, new in changed] or [
-        "differs   nothing: same identity"
+    table = difference(before, after)
+    changes = [
+        f"differs   {name}: {old} -> {new}" for name, old, new in what_differs(before, after)
     ]
-    said += left_out(before, after)
-    counts = table["said"].value_counts()
-    said += [
+    lines = changes or ["differs   nothing: same identity"]
+    lines += left_out(before, after)
+    counts = table["verdict"].value_counts()
+    lines += [
         f"verdicts  {len(table)} (target x mix), {int(table['n'].max())} pairs each",
         f"          {counts.get(SAME, 0)} identical bit by bit, {counts.get(MOVED, 0)} moved, "
         f"{counts.get(UNCLEAR, 0)} with other values but no clear move (p adjusted for their "
         "number, 5 %)",
     ]
-    others = table[table["said"] != SAME].sort_values(["said", "p"])
-    return said + [_line(row) for row in others.itertuples()]
+    others = table[table["verdict"] != SAME].sort_values(["verdict", "p"])
+    return lines + [_line(row) for row in others.to_dict("records")]
 
 
-def _line(row: pd.DataFrame) -> str:
+def _line(row: dict[Hashable, Any]) -> str:
     """One verdict that is not the same, in words."""
     return (
-        f"{row.said:9} {row.target} ({row.mix}): {row.probability_before:.0%} -> "
-        f"{row.probability_after:.0%}, change "
-        f"{100 * row.change:+.1f} points ({100 * row.low:+.1f} to {100 * row.high:+.1f}), p = "
-        f"{row.p:.2g}"
+        f"{row['verdict']:9} {row['target']} ({row['mix']}): {row['probability_before']:.0%} -> "
+        f"{row['probability_after']:.0%}, change {100 * row['change']:+.1f} points "
+        f"({100 * row['low']:+.1f} to {100 * row['high']:+.1f}), p = {row['p']:.2g}"
     )

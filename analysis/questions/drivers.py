@@ -9,7 +9,7 @@ class explains linearly, without picking inputs first.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,7 @@ from runs.refusals import InputError
 if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray, IntArray
     from analysis.reading.inputs import Inputs
+    from analysis.reading.outcomes import Outcomes
     from runs.folder.reader import Results
 
 FEWEST_DRAWS = 20
@@ -34,6 +35,20 @@ BLOCKS = 20
 """Blocks of draws that the jackknife leaves out in turn."""
 
 
+class Ranks(NamedTuple):
+    """Standardised ranks of inputs and values: of each column centred, of length 1."""
+
+    inputs: FloatArray
+    """Of shape (draws, inputs)."""
+    values: FloatArray
+    """Of shape (draws, targets)."""
+
+    @property
+    def n(self) -> int:
+        """Number of draws."""
+        return len(self.values)
+
+
 def drivers(results: Results, mix: str, target: str | None = None) -> pd.DataFrame:
     """Rank correlation (Spearman) of each judged target's value with each input that varied under a
     mix.
@@ -42,38 +57,50 @@ def drivers(results: Results, mix: str, target: str | None = None) -> pd.DataFra
     the target), settled, kind (assumption, outlook, lever), grade, sorted by |correlation| within a
     target. A positive sign means: more of the input, more of the value. Needs 20 draws.
     """
-    outcomes, inputs, ranks_in, ranks_out, n = _ranks(as_results(results), mix)
-    if n < FEWEST_DRAWS:
+    results = as_results(results)
+    outcomes = outcomes_of(results)
+    inputs = inputs_of(results, mix)
+    ranks = _ranks(outcomes, inputs, mix)
+    if ranks.n < FEWEST_DRAWS:
         raise InputError(
-            f"{outcomes.path}: '{mix}' has {n} draws; what drives a target needs at least "
+            f"{outcomes.path}: '{mix}' has {ranks.n} draws; what drives a target needs at least "
             f"{FEWEST_DRAWS}"
         )
     names = outcomes.names if target is None else [outcomes.names[outcomes.column(target)]]
-    correlations = ranks_in.T @ ranks_out
-    told = _told(inputs)
+    correlations = ranks.inputs.T @ ranks.values
+    about_inputs = pd.DataFrame(
+        {
+            "input": inputs.names,
+            "kind": inputs.kinds,
+            "grade": [input_row(name)["grade"] for name in inputs.names],
+        }
+    )
     return pd.concat(
-        [_of_target(name, correlations[:, outcomes.names.index(name)], told, n) for name in names],
+        [
+            _of_target(name, correlations[:, outcomes.names.index(name)], about_inputs, ranks.n)
+            for name in names
+        ],
         ignore_index=True,
     )
 
 
-def _ranks(results: Results, mix: str) -> tuple[Any, ...]:
-    """(outcomes, inputs, standardised ranks of inputs (draws, inputs), of values (draws, targets),
-    number of draws).
+def _ranks(outcomes: Outcomes, inputs: Inputs, mix: str) -> Ranks:
+    """Ranks of the runs of a mix, worked out once.
 
     Replications of a cell (draw, outlook, point) share its inputs: they are one observation.
     """
-    outcomes, inputs = outcomes_of(results), inputs_of(results, mix)
     if ("ranks", mix) not in outcomes.known:
-        values, taken = outcomes.value[inputs.rows], inputs.values
+        values = outcomes.value[inputs.rows]
+        input_values = inputs.values
         places = cells(outcomes.runs.iloc[inputs.rows])
         if len(np.unique(places)) < len(places):
-            values, taken = by_draw(places, values)[1], by_draw(places, taken)[1]
-        outcomes.known["ranks", mix] = _standard_ranks(taken), _standard_ranks(values), len(values)
-    return outcomes, inputs, *outcomes.known["ranks", mix]
+            values = by_draw(places, values)[1]
+            input_values = by_draw(places, input_values)[1]
+        outcomes.known["ranks", mix] = Ranks(standard_ranks(input_values), standard_ranks(values))
+    return outcomes.known["ranks", mix]
 
 
-def _standard_ranks(values: FloatArray) -> FloatArray:
+def standard_ranks(values: FloatArray) -> FloatArray:
     """Ranks of each column, centred and of length 1; zero for a column that does not vary or has
     gaps.
     """
@@ -85,24 +112,24 @@ def _standard_ranks(values: FloatArray) -> FloatArray:
     return np.divide(ranks, length, out=np.zeros_like(ranks), where=length > 0)
 
 
-def _told(inputs: Inputs) -> pd.DataFrame:
-    """Kind, grade and meaning of each input."""
-    rows = [input_row(name) for name in inputs.names]
-    return pd.DataFrame(
-        {"input": inputs.names, "kind": inputs.kinds, "grade": [row["grade"] for row in rows]}
-    )
-
-
-def _of_target(name: str, correlation: FloatArray, told: pd.DataFrame, n: int) -> pd.DataFrame:
+def _of_target(
+    name: str, correlation: FloatArray, about_inputs: pd.DataFrame, n: int
+) -> pd.DataFrame:
     """Rows of one target."""
     inside = np.clip(correlation, -0.999999, 0.999999)
-    error = (
-        stats.norm.ppf((1 + LEVEL) / 2) * 1.03 / np.sqrt(n - 3)
-    )  # Fieller, Hartley and Pearson 1957
+
+    # Ranks scatter a little more than values: Fieller, Hartley and Pearson 1957
+    error = stats.norm.ppf((1 + LEVEL) / 2) * 1.03 / np.sqrt(n - 3)
     t = inside * np.sqrt((n - 2) / (1 - inside**2))
     p = 2 * stats.t.sf(np.abs(t), n - 2)
-    table = told.assign(correlation=correlation, low=np.tanh(np.arctanh(inside) - error))
-    table = table.assign(high=np.tanh(np.arctanh(inside) + error), p=p, p_holm=holm(p), n=n)
+    table = about_inputs.assign(
+        correlation=correlation,
+        low=np.tanh(np.arctanh(inside) - error),
+        high=np.tanh(np.arctanh(inside) + error),
+        p=p,
+        p_holm=holm(p),
+        n=n,
+    )
     table.insert(0, "target", name)
     table["settled"] = table["p_holm"] < 1 - LEVEL
     return table.sort_values(
@@ -119,42 +146,57 @@ def variance_by_grade(results: Results, mix: str) -> pd.DataFrame:
     and rests_on_weak: yes, no or undecided - whether inputs of grade C, D or P carry more than half
     of what the inputs explain.
     """
-    outcomes, inputs, ranks_in, ranks_out, n = _ranks(as_results(results), mix)
-    if n < FEWEST_FOR_SHARES:
+    results = as_results(results)
+    outcomes = outcomes_of(results)
+    inputs = inputs_of(results, mix)
+    ranks = _ranks(outcomes, inputs, mix)
+    if ranks.n < FEWEST_FOR_SHARES:
         raise InputError(
-            f"{outcomes.path}: '{mix}' has {n} draws; shares by grade need at least "
+            f"{outcomes.path}: '{mix}' has {ranks.n} draws; shares by grade need at least "
             f"{FEWEST_FOR_SHARES}"
         )
     classes, members = _classes(inputs)
-    shares = _shares(ranks_in, ranks_out, members)
-    replicas = np.stack(
-        [_shares(*_without(ranks_in, ranks_out, rows), members) for rows in _blocks(n)]
-    )
-    k = len(replicas)
-    error = np.sqrt((k - 1) / k * ((replicas - replicas.mean(0)) ** 2).sum(0)) * stats.t.ppf(
-        (1 + LEVEL) / 2, k - 1
-    )
-    varies = (ranks_out**2).sum(0) > 0
+    shares = _shares(ranks, members)
+    error = _jackknife_error(ranks, members)
+
+    # Nothing can be said of a target whose value is the same in every run
+    constant = (ranks.values**2).sum(0) == 0
+    shares[:, constant] = np.nan
+    error[:, constant] = np.nan
     lines = []
     for column, name in enumerate(outcomes.names):
         verdict = (
-            _rests(shares[:, column], error[:, column], classes) if varies[column] else "undecided"
+            "undecided"
+            if constant[column]
+            else _rests(shares[:, column], error[:, column], classes)
         )
         for place, grade in enumerate(classes):
-            share, half = (
-                (shares[place, column], error[place, column])
-                if varies[column]
-                else (np.nan, np.nan)
+            share = shares[place, column]
+            half = error[place, column]
+            lines.append(
+                {
+                    "target": name,
+                    "grade": grade,
+                    "share": min(max(share, 0.0), 1.0),
+                    "low": max(share - half, 0.0),
+                    "high": min(max(share + half, 0.0), 1.0),
+                    "n_inputs": int(members[place].sum()),
+                    "n": ranks.n,
+                    "rests_on_weak": verdict,
+                }
             )
-            limits = {"low": max(share - half, 0.0), "high": min(max(share + half, 0.0), 1.0)}
-            said = {
-                "share": min(max(share, 0.0), 1.0),
-                **limits,
-                "n_inputs": int(members[place].sum()),
-                "n": n,
-            }
-            lines.append({"target": name, "grade": grade, **said, "rests_on_weak": verdict})
     return pd.DataFrame(lines)
+
+
+def _jackknife_error(ranks: Ranks, members: BoolArray) -> FloatArray:
+    """Half-width of the 95 % interval of each share, shape (classes, targets): blocks of draws are
+    left out in turn.
+    """
+    blocks = np.array_split(np.arange(ranks.n), min(BLOCKS, ranks.n))
+    replicas = np.stack([_shares(_without(ranks, rows), members) for rows in blocks])
+    k = len(replicas)
+    deviation = np.sqrt((k - 1) / k * ((replicas - replicas.mean(0)) ** 2).sum(0))
+    return deviation * stats.t.ppf((1 + LEVEL) / 2, k - 1)
 
 
 def _classes(inputs: Inputs) -> tuple[list[str], BoolArray]:
@@ -168,26 +210,24 @@ def _classes(inputs: Inputs) -> tuple[list[str], BoolArray]:
     return [*GRADES, "outlook", "weak", "rest"], np.stack(members)
 
 
-def _shares(ranks_in: FloatArray, ranks_out: FloatArray, members: BoolArray) -> FloatArray:
+def _shares(ranks: Ranks, members: BoolArray) -> FloatArray:
     """Share of rank variance by class, shape (classes, targets); the last class is one less what
     all inputs explain.
 
     The expectation of a squared correlation under chance, 1 / (n - 1), is taken off each, and the
     rest scaled so that a correlation of one counts as one.
     """
-    n = len(ranks_in)
-    squared = ((ranks_in.T @ ranks_out) ** 2 - 1 / (n - 1)) / (1 - 1 / (n - 1))
+    chance = 1 / (ranks.n - 1)
+    squared = ((ranks.inputs.T @ ranks.values) ** 2 - chance) / (1 - chance)
     sums = members.astype(float) @ squared
     sums[-1] = 1 - sums[-1]
     return sums
 
 
-def _without(
-    ranks_in: FloatArray, ranks_out: FloatArray, rows: IntArray
-) -> tuple[FloatArray, FloatArray]:
+def _without(ranks: Ranks, rows: IntArray) -> Ranks:
     """The ranks without some draws, centred and scaled again."""
-    keep = np.setdiff1d(np.arange(len(ranks_in)), rows)
-    return _rescaled(ranks_in[keep]), _rescaled(ranks_out[keep])
+    rest = np.setdiff1d(np.arange(ranks.n), rows)
+    return Ranks(_rescaled(ranks.inputs[rest]), _rescaled(ranks.values[rest]))
 
 
 def _rescaled(values: FloatArray) -> FloatArray:
@@ -197,18 +237,14 @@ def _rescaled(values: FloatArray) -> FloatArray:
     return np.divide(values, length, out=np.zeros_like(values), where=length > 1e-12)
 
 
-def _blocks(n: int) -> list[IntArray]:
-    """Draws to leave out in turn."""
-    return np.array_split(np.arange(n), min(BLOCKS, n))
-
-
 def _rests(shares: FloatArray, error: FloatArray, classes: list[str]) -> str:
     """Whether inputs of weak grade carry more than half of what all inputs explain: yes, no or
     undecided.
     """
-    weak, rest = classes.index("weak"), len(classes) - 1
-    explained, half = 1 - shares[rest], error[rest]
-    if explained - half <= 0:
+    weak = classes.index("weak")
+    rest = len(classes) - 1
+    explained = 1 - shares[rest]
+    if explained - error[rest] <= 0:
         return "undecided"
     surplus = shares[weak] - explained / 2
     if abs(surplus) <= error[weak]:

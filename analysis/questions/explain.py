@@ -1,4 +1,4 @@
-"""Why a target is missed: boxes (PRIM) and a shallow tree on the misses, told in sentences.
+"""Why a target is missed: boxes (PRIM) and a shallow tree on the misses.
 
 Assumptions (what nobody in the prefecture chooses) and policy are kept apart: the box and the tree
 see assumptions only; policy enters by what another mix would have done in the same draw, and, in a
@@ -11,8 +11,8 @@ from __future__ import annotations
 import hashlib
 import logging
 import warnings
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -25,16 +25,21 @@ from analysis.reading.statistics import LEVEL, wilson_interval
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from agents.arrays import BoolArray, FloatArray, IntArray
     from analysis.reading.outcomes import Outcomes
     from runs.folder.reader import Results
 
 FEWEST_MISSES = 20
 FEWEST_SUCCESSES = 10
-CANDIDATES, FEWEST_CANDIDATES, FALSE_SHARE = 12, 2, 0.2
-"""Inputs that the search looks at: those whose values differ most between hit and miss in the half
-it learns from.
+CANDIDATES = 12
+"""Most inputs that the search looks at: those whose values differ most between hit and miss in the
+half it learns from.
 """
+FEWEST_CANDIDATES = 2
+FALSE_SHARE = 0.2
+"""Share of the candidates that may be there by chance."""
 MOST_LEARNING = 1000
 SMALLEST_BOX = 0.12
 """Least share of the draws inside a box."""
@@ -65,7 +70,7 @@ class Box:
     them.
     """
 
-    limits: tuple
+    limits: tuple[Limit, ...]
     covered: float
     """Share of the misses that lie inside."""
     density: float
@@ -82,6 +87,16 @@ class Box:
         return bool(self.limits) and self.p < 1 - LEVEL
 
 
+class Rule(NamedTuple):
+    """A leaf of the tree: limits on the inputs, and what the other half of the draws says."""
+
+    limits: tuple[Limit, ...]
+    missed: float
+    """Share of the runs inside that miss."""
+    n: int
+    """Runs inside."""
+
+
 @dataclass(frozen=True)
 class Explanation:
     """Why a target is missed under a mix; `silence` says why nothing can be concluded, if so."""
@@ -96,11 +111,9 @@ class Explanation:
     """Share of misses in the half on which the boxes are measured."""
     assumptions: Box | None = None
     levers: Box | None = None
-    rules: tuple = ()
-    """Leaves of the tree on the assumptions: (limits, share of misses, runs) in the other half,
-    most misses first.
-    """
-    avoidable: dict = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    """Leaves of the tree on the assumptions, most misses first."""
+    avoidable: dict[str, float] = field(default_factory=dict)
     """Other mix -> share of the misses that it meets in the same draw."""
     unavoidable: float = np.nan
     """Share of the misses that are missed under every mix of the folder."""
@@ -116,39 +129,44 @@ def explain(results: Results, target: str, mix: str, level: float = 1.0) -> Expl
     results = as_results(results)
     outcomes = outcomes_of(results)
     inputs = inputs_of(results, mix)
-    column = outcomes.column(target)
-    margin = outcomes.margin[inputs.rows, column]
-    met = (
-        outcomes.met[inputs.rows, column]
-        if level == 1
-        else np.where(np.isfinite(margin), margin >= level - 1, np.nan)
-    )
+    met = _met(outcomes, inputs.rows, target, level)
     known = np.isfinite(met)
     missed = met[known] == 0
-    said = {
-        "target": target,
-        "mix": mix,
-        "level": level,
-        "n": int(known.sum()),
-        "misses": int(missed.sum()),
-    }
-    said |= _other_mixes(outcomes, target, mix) if level == 1 else {}
-    if said["misses"] < FEWEST_MISSES:
-        return Explanation(**said, silence="few_misses")
-    if said["n"] - said["misses"] < FEWEST_SUCCESSES:
-        return Explanation(**said, silence="few_successes")
+    n = int(known.sum())
+    misses = int(missed.sum())
+    counts = Explanation(target=target, mix=mix, level=level, n=n, misses=misses)
+    if level == 1:
+        avoidable, unavoidable = _other_mixes(outcomes, target, mix)
+        counts = replace(counts, avoidable=avoidable, unavoidable=unavoidable)
+    if misses < FEWEST_MISSES:
+        return replace(counts, silence="few_misses")
+    if n - misses < FEWEST_SUCCESSES:
+        return replace(counts, silence="few_successes")
+
     learn = _half(outcomes.runs["draw"].to_numpy()[inputs.rows[known]])
-    if (
-        min(missed[learn].sum(), (~missed[learn]).sum(), missed[~learn].sum())
-        < FEWEST_SUCCESSES // 2
-    ):
-        return Explanation(**said, silence="few_successes")
-    world, policy = inputs.only(ASSUMPTION, OUTLOOK), inputs.only(LEVER)
-    box = _box(world.names, world.values[known], missed, learn)
-    lever_box = _box(policy.names, policy.values[known], missed, learn) if policy.names else None
-    rules = _rules(world.names, world.values[known], missed, learn)
-    rate = float(missed[~learn].mean())
-    return Explanation(**said, test_rate=rate, assumptions=box, levers=lever_box, rules=rules)
+    fewest = min(missed[learn].sum(), (~missed[learn]).sum(), missed[~learn].sum())
+    if fewest < FEWEST_SUCCESSES // 2:
+        return replace(counts, silence="few_successes")
+
+    world = inputs.only(ASSUMPTION, OUTLOOK)
+    policy = inputs.only(LEVER)
+    levers = _box(policy.names, policy.values[known], missed, learn) if policy.names else None
+    return replace(
+        counts,
+        test_rate=float(missed[~learn].mean()),
+        assumptions=_box(world.names, world.values[known], missed, learn),
+        levers=levers,
+        rules=_rules(world.names, world.values[known], missed, learn),
+    )
+
+
+def _met(outcomes: Outcomes, rows: IntArray, target: str, level: float) -> FloatArray:
+    """1 where a run reaches the given share of a target, 0 where not, NaN if it is not judged."""
+    column = outcomes.column(target)
+    if level == 1:
+        return outcomes.met[rows, column]
+    margin = outcomes.margin[rows, column]
+    return np.where(np.isfinite(margin), margin >= level - 1, np.nan)
 
 
 def _half(draws: IntArray) -> BoolArray:
@@ -161,9 +179,13 @@ def _half(draws: IntArray) -> BoolArray:
     return np.isin(draws, distinct[np.argsort(np.array(keys, dtype="S32"), kind="stable")[:number]])
 
 
-def _other_mixes(outcomes: Outcomes, target: str, mix: str) -> dict[str, dict[str, float] | float]:
-    """What the folder's other mixes do in the draws that this mix misses."""
-    column, avoidable, nowhere = outcomes.column(target), {}, None
+def _other_mixes(outcomes: Outcomes, target: str, mix: str) -> tuple[dict[str, float], float]:
+    """What the folder's other mixes do in the draws that this mix misses: (`avoidable`,
+    `unavoidable`) of `Explanation`.
+    """
+    column = outcomes.column(target)
+    avoidable = {}
+    nowhere: set[int] | None = None
     for other in (name for name in outcomes.mixes if name != mix):
         try:
             here, there = outcomes.pairs(mix, other)
@@ -177,7 +199,7 @@ def _other_mixes(outcomes: Outcomes, target: str, mix: str) -> dict[str, dict[st
         nowhere = also if nowhere is None else nowhere & also
     misses = int((outcomes.met[outcomes.rows(mix), column] == 0).sum())
     share = len(nowhere) / misses if nowhere is not None and misses else np.nan
-    return {"avoidable": avoidable, "unavoidable": share}
+    return avoidable, share
 
 
 def _candidates(values: FloatArray, missed: BoolArray) -> IntArray:
@@ -193,6 +215,8 @@ def _candidates(values: FloatArray, missed: BoolArray) -> IntArray:
     size = np.sqrt((deviation**2).sum(0) * (miss**2).sum())
     strength = np.abs(np.divide(miss @ deviation, size, out=np.zeros(len(size)), where=size > 0))
     order = np.argsort(-strength, kind="stable")
+
+    # A correlation of exactly one would divide by zero
     inside = np.clip(strength[order], 0, 0.999999)
     p = 2 * stats.t.sf(inside * np.sqrt((n - 2) / (1 - inside**2)), n - 2)
     passed = np.flatnonzero(p <= FALSE_SHARE * np.arange(1, len(p) + 1) / len(p))
@@ -208,21 +232,35 @@ def _box(names: list[str], values: FloatArray, missed: BoolArray, learn: BoolArr
     test at 5 %).
     """
     limits = _peeled(names, values[learn], missed[learn])
-    values, missed = values[~learn], missed[~learn]
+    values = values[~learn]
+    missed = missed[~learn]
     limits = _confirmed(limits, names, values, missed)
     inside = _inside(limits, names, values)
     if missed[inside].mean() - missed.mean() < WORTH_TELLING:
-        limits, inside = (), np.ones(len(values), bool)
-    n, hits, misses = int(inside.sum()), int((inside & missed).sum()), int(missed.sum())
-    low, high = wilson_interval(hits, n)
-    covered = hits / misses if misses else np.nan
-    return Box(limits, covered, hits / n if n else np.nan, low, high, n, _excess_p(inside, missed))
+        limits = ()
+        inside = np.ones(len(values), bool)
+    n = int(inside.sum())
+    misses = int(missed.sum())
+    misses_inside = int((inside & missed).sum())
+    low, high = wilson_interval(misses_inside, n)
+    return Box(
+        limits=limits,
+        covered=misses_inside / misses if misses else np.nan,
+        density=misses_inside / n if n else np.nan,
+        density_low=low,
+        density_high=high,
+        n_inside=n,
+        p=_excess_p(inside, missed),
+    )
 
 
 def _excess_p(inside: BoolArray, missed: BoolArray) -> float:
     """Exact probability of as many misses inside if lying inside meant nothing (hypergeometric)."""
-    n, hits = int(inside.sum()), int((inside & missed).sum())
-    return float(stats.hypergeom.sf(hits - 1, len(missed), int(missed.sum()), n)) if n else 1.0
+    n = int(inside.sum())
+    if not n:
+        return 1.0
+    misses_inside = int((inside & missed).sum())
+    return float(stats.hypergeom.sf(misses_inside - 1, len(missed), int(missed.sum()), n))
 
 
 def _confirmed(
@@ -245,6 +283,8 @@ def _peeled(names: list[str], values: FloatArray, missed: BoolArray) -> tuple[Li
     of the hits in it.
     """
     prim = needs("ema_workbench.analysis.prim", "sensitivity")
+
+    # It tells of every box that it looks at
     logging.getLogger("EMA").setLevel(logging.ERROR)
     chosen = _candidates(values, missed)
     frame = pd.DataFrame(values[:, chosen], columns=[names[place] for place in chosen])
@@ -268,7 +308,8 @@ def _peeled(names: list[str], values: FloatArray, missed: BoolArray) -> tuple[Li
 
 def _pruned(limits: tuple[Limit, ...], frame: pd.DataFrame, missed: BoolArray) -> tuple[Limit, ...]:
     """The limits without those that hardly raise the share of misses."""
-    names, values = list(frame.columns), frame.to_numpy()
+    names = list(frame.columns)
+    values = frame.to_numpy()
     for limit in limits:
         fewer = tuple(other for other in limits if other is not limit)
         gain = (
@@ -303,10 +344,8 @@ def _inside(limits: tuple[Limit, ...], names: list[str], values: FloatArray) -> 
 
 def _rules(
     names: list[str], values: FloatArray, missed: BoolArray, learn: BoolArray
-) -> tuple[tuple[tuple[Any, Any], float, int]]:
-    """Leaves of a shallow tree grown on the learning half that the other confirms: (limits, share
-    of misses, runs).
-    """
+) -> tuple[Rule, ...]:
+    """Leaves of a shallow tree grown on the learning half that the other confirms."""
     tree = needs("sklearn.tree", "sensitivity")
     chosen = _candidates(values[learn], missed[learn])
     leaves = max(5, int(SMALLEST_BOX * learn.sum()))
@@ -314,24 +353,28 @@ def _rules(
         max_depth=TREE_DEPTH, min_samples_leaf=leaves, random_state=0
     )
     grown.fit(values[learn][:, chosen], missed[learn])
-    found = []
-    for limits in _paths(grown.tree_, [names[place] for place in chosen]):
+    rules = []
+    for limits in _leaves(grown.tree_, [names[place] for place in chosen]):
         here = _inside(limits, names, values) & ~learn
+
+        # As many leaves as the tree can have are tested at once (Bonferroni)
         if limits and _excess_p(here[~learn], missed[~learn]) < (1 - LEVEL) / 2**TREE_DEPTH:
             limits = _confirmed(limits, names, values[~learn], missed[~learn])
             here = _inside(limits, names, values) & ~learn
-            found.append((limits, float(missed[here].mean()), int(here.sum())))
-    return tuple(sorted(found, key=lambda rule: -rule[1]))
+            rules.append(Rule(limits, float(missed[here].mean()), int(here.sum())))
+    return tuple(sorted(rules, key=lambda rule: -rule.missed))
 
 
-def _paths(
+def _leaves(
     tree: Any, names: list[str], node: int = 0, limits: tuple[Limit, ...] = ()
-) -> list[tuple[Limit, ...]]:
-    """Limits that lead to each leaf of a tree."""
-    if tree.children_left[node] == tree.children_right[node]:
-        return [limits]
-    name, value = names[tree.feature[node]], float(tree.threshold[node])
-    left = _paths(tree, names, tree.children_left[node], (*limits, Limit(name, False, value)))
-    return left + _paths(
-        tree, names, tree.children_right[node], (*limits, Limit(name, True, value))
-    )
+) -> Iterator[tuple[Limit, ...]]:
+    """Limits that lead to each leaf of a tree of scikit-learn."""
+    left = tree.children_left[node]
+    right = tree.children_right[node]
+    if left == right:  # both are -1
+        yield limits
+        return
+    name = names[tree.feature[node]]
+    value = float(tree.threshold[node])
+    yield from _leaves(tree, names, left, (*limits, Limit(name, False, value)))
+    yield from _leaves(tree, names, right, (*limits, Limit(name, True, value)))

@@ -11,11 +11,9 @@ from __future__ import annotations
 import csv
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-
-from abm.registers import targets
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,12 +23,15 @@ if TYPE_CHECKING:
 FILE = Path(__file__).parent / "pooling.csv"
 POOLED = True
 """Whether `reachability` pools by default."""
-RIVALS = {
-    "random_walk": ("a random walk with drift", "带漂移随机游走"),
-    "autoregression": ("autoregressive growth", "自回归增长"),
-    "trend": ("a log trend", "对数趋势"),
-    "announced": ("everything as announced", "按公告完成"),
-}
+PROBABILITIES = (
+    "probability",
+    "low",
+    "high",
+    "probability_strict",
+    "strict_low",
+    "strict_high",
+)
+"""Columns of the reachability table that are pooled."""
 CHANGES = (
     "probability_change",
     "low",
@@ -41,35 +42,42 @@ CHANGES = (
     "unpaired_high",
 )
 """Columns of a paired comparison that are differences of two probabilities."""
-NOTE = {
-    "en": (
-        "Pooled with {}, which did better than the model in the hindcast ({:.0f} % model): target "
-        "{}."
-    ),
-    "zh": "与{}合并（回测中优于模型；模型权重{:.0f}%）：目标{}。",
-}
+
+
+class Pool(NamedTuple):
+    """What a target's probability is pooled with."""
+
+    weight: float
+    """Of the model, 0 to 1."""
+    probability: float
+    """What the rival forecasts."""
+    rival: str
+
+
+UNPOOLED = Pool(1.0, 0.0, "")
 
 
 @lru_cache(maxsize=4)
-def weights(file: Path = FILE) -> dict[str, tuple[float, float, str]]:
-    """Target -> (weight of the model, rival's probability, rival's name); empty where there is no
-    table.
-    """
+def pools(file: Path = FILE) -> dict[str, Pool]:
+    """By target, what its probability is pooled with; empty where there is no table."""
     if not Path(file).is_file():
         return {}
     with Path(file).open(encoding="utf-8") as lines:
         return {
-            row["target"]: (
-                float(row["weight_model"]),
-                float(row["probability_rival"]),
-                row["rival"],
+            row["target"]: Pool(
+                weight=float(row["weight_model"]),
+                probability=float(row["probability_rival"]),
+                rival=row["rival"],
             )
             for row in csv.DictReader(lines)
         }
 
 
 def pooled(
-    table: pd.DataFrame, verdict_on: Callable, threshold: float, file: Path = FILE
+    table: pd.DataFrame,
+    verdict_on: Callable[[float, float, float], str],
+    threshold: float,
+    file: Path = FILE,
 ) -> pd.DataFrame:
     """The reachability table with probability, low, high and verdict pooled where the hindcast says
     so.
@@ -78,32 +86,30 @@ def pooled(
     is pooled), pool_rival. The rival knows no mix, so differences between mixes shrink alike;
     intervals are those of the runs.
     """
-    known = weights(file)
+    known = pools(file)
     table = table.assign(probability_model=table["probability"], pool_weight=np.nan, pool_rival="")
     for row in table.index[table["target"].isin(known) & np.isfinite(table["probability"])]:
-        weight, other, rival = known[table.at[row, "target"]]
-        for name in (
-            "probability",
-            "low",
-            "high",
-            "probability_strict",
-            "strict_low",
-            "strict_high",
-        ):
-            table.at[row, name] = weight * table.at[row, name] + (1 - weight) * other
+        pool = known[table.at[row, "target"]]
+        for name in PROBABILITIES:
+            table.at[row, name] = _mixture(table.at[row, name], pool)
         table.at[row, "verdict"] = verdict_on(
             table.at[row, "low"], table.at[row, "high"], threshold
         )
-        table.at[row, "pool_weight"], table.at[row, "pool_rival"] = weight, rival
+        table.at[row, "pool_weight"] = pool.weight
+        table.at[row, "pool_rival"] = pool.rival
     return table
+
+
+def _mixture(probability: float, pool: Pool) -> float:
+    """The model's probability and the rival's, weighted."""
+    return pool.weight * probability + (1 - pool.weight) * pool.probability
 
 
 def published(target: str, probability: float) -> float:
     """A probability of the model as it is published: pooled while POOLED is on and a rival did
     better.
     """
-    weight, other, _ = weights().get(target, (1.0, 0.0, "")) if POOLED else (1.0, 0.0, "")
-    return weight * probability + (1 - weight) * other
+    return _mixture(probability, pools().get(target, UNPOOLED) if POOLED else UNPOOLED)
 
 
 def pooled_changes(table: pd.DataFrame, file: Path = FILE) -> pd.DataFrame:
@@ -113,36 +119,10 @@ def pooled_changes(table: pd.DataFrame, file: Path = FILE) -> pd.DataFrame:
     The rival says the same of both mixes, so that a change of the model's is a change of `weight`
     times as much.
     """
-    known = weights(file)
-    weight = (
-        table["target"]
-        .map({target: row[0] for target, row in known.items()})
-        .fillna(1.0)
-        .to_numpy()
-    )
-    rival = (
-        table["target"]
-        .map({target: row[1] for target, row in known.items()})
-        .fillna(0.0)
-        .to_numpy()
-    )
-    told = {
-        name: weight * table[name] + (1 - weight) * rival
-        for name in ("probability_baseline", "probability")
-    }
-    return table.assign(**told, **{name: weight * table[name] for name in CHANGES})
-
-
-def note(table: pd.DataFrame, lang: str = "en") -> str:
-    """Sentences on what is pooled with what, a line a rival and weight; nothing where no
-    probability is.
-    """
-    if "pool_weight" not in table or not np.isfinite(table["pool_weight"]).any():
-        return ""
-    rows = table[np.isfinite(table["pool_weight"])].drop_duplicates("target")
-    lines = []
-    for (rival, weight), part in rows.groupby(["pool_rival", "pool_weight"], sort=False):
-        numbers = [str(targets.register()[name]["number"]) for name in part["target"]]
-        joined = ("、" if lang == "zh" else ", ").join(numbers)
-        lines.append(NOTE[lang].format(RIVALS[rival][lang == "zh"], 100 * weight, joined))
-    return "\n".join(lines)
+    known = [pools(file).get(target, UNPOOLED) for target in table["target"]]
+    weight = np.array([pool.weight for pool in known])
+    rival = np.array([pool.probability for pool in known])
+    changed = {name: weight * table[name] for name in CHANGES}
+    for name in ("probability_baseline", "probability"):
+        changed[name] = weight * table[name] + (1 - weight) * rival
+    return table.assign(**changed)

@@ -13,17 +13,22 @@ from abm.registers import targets
 from analysis.questions import pooling
 from analysis.reading.outcomes import outcomes_of
 from analysis.reading.statistics import wilson_interval
+from runs.language import LANGUAGES, in_every_language, say
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from abm.registers.tables import Row
     from agents.arrays import FloatArray
     from analysis.reading.outcomes import Outcomes
     from runs.folder.reader import Results
 
-LIKELY, UNLIKELY, UNDECIDED = "likely", "unlikely", "undecided"
-NOT_MODELLED, NO_RESULT = "not yet modelled", "no result"
+LIKELY = "likely"
+UNLIKELY = "unlikely"
+UNDECIDED = "undecided"
+NOT_MODELLED = "not yet modelled"
+NO_RESULT = "no result"
 JUDGED = (LIKELY, UNLIKELY, UNDECIDED)
 HEADLINE_KIND = "outcome"
 """Targets of this kind are counted; administrative and derived ones are listed apart."""
@@ -31,10 +36,24 @@ HALF = 0.5
 SPREAD = (0.1, 0.9)
 """Shares of the draws between which the stated spreads lie: the middle 80 %."""
 YEAR_BY_SHARES = (0.1, 0.5, 0.9)
+REGISTERED = (
+    "number",
+    "group",
+    "kind",
+    "year",
+    "label_en",
+    "label_zh",
+    "sense",
+    "upper",
+    "unit",
+    "indicator",
+    "grade",
+)
+"""Columns of the register of targets that stand in every row."""
 
 
 def reachability(
-    results: Path | Results, threshold: float = HALF, pool: bool | None = None
+    results: str | Path | Results, threshold: float = HALF, pool: bool | None = None
 ) -> pd.DataFrame:
     """One row a target and mix, in the order of the document: number, target, group, kind, labels,
     mix, probability (tolerant), low, high (Wilson, 95 %), n runs, n_draws, verdict against
@@ -59,11 +78,9 @@ def reachability(
         for mix in outcomes.mixes
     ]
     table = pd.DataFrame(lines)
-    return (
-        pooling.pooled(table, verdict_on, threshold)
-        if (pooling.POOLED if pool is None else pool)
-        else table
-    )
+    if not (pooling.POOLED if pool is None else pool):
+        return table
+    return pooling.pooled(table, verdict_on, threshold)
 
 
 def verdict_on(low: float, high: float, threshold: float = HALF) -> str:
@@ -104,27 +121,18 @@ def first_years(results: Results, mix: str) -> pd.DataFrame:
     return table[judged]
 
 
-def _target_columns(row: Any) -> dict[str, str | int]:
+def _target_columns(row: Row) -> dict[str, Any]:
     """What the register says about a target."""
-    names = (
-        "number",
-        "group",
-        "kind",
-        "year",
-        "label_en",
-        "label_zh",
-        "sense",
-        "upper",
-        "unit",
-        "indicator",
-        "grade",
-    )
-    said = {name: row[name] for name in names}
-    document = {"document_unit": row["document_unit"], "document_factor": row["document_factor"]}
-    return {"target": row["id"], **said, "target_value": row["value"], **document}
+    return {
+        "target": row["id"],
+        **{name: row[name] for name in REGISTERED},
+        "target_value": row["value"],
+        "document_unit": row["document_unit"],
+        "document_factor": row["document_factor"],
+    }
 
 
-def _outcome_columns(outcomes: Outcomes, row: Any, mix: str, threshold: float) -> dict[str, float]:
+def _outcome_columns(outcomes: Outcomes, row: Row, mix: str, threshold: float) -> dict[str, Any]:
     """What the runs say about a target under one mix."""
     rows = outcomes.rows(mix)
     judged = row["id"] in outcomes.names
@@ -133,30 +141,31 @@ def _outcome_columns(outcomes: Outcomes, row: Any, mix: str, threshold: float) -
         rows = rows[np.isfinite(outcomes.met[rows, column])]
     if not judged or not len(rows):
         return _silent_columns(row["id"], judged)
-    met, strict = outcomes.met[rows, column], outcomes.met_strict[rows, column]
+    met = outcomes.met[rows, column]
+    strict = outcomes.met_strict[rows, column]
+
+    # Replications of a draw are no new evidence: trials are draws, not runs
     draws = outcomes.draws(rows)
     low, high = wilson_interval(met.mean() * draws, draws)
     strict_low, strict_high = wilson_interval(strict.mean() * draws, draws)
     shortfall = np.abs(outcomes.value[rows, column] - row["value"])[met == 0]
     return {
-        **{
-            "probability": float(met.mean()),
-            "low": low,
-            "high": high,
-            "n": len(rows),
-            "n_draws": draws,
-        },
-        **{"threshold": threshold, "verdict": verdict_on(low, high, threshold)},
-        **{
-            "probability_strict": float(strict.mean()),
-            "strict_low": strict_low,
-            "strict_high": strict_high,
-        },
+        "probability": float(met.mean()),
+        "low": low,
+        "high": high,
+        "n": len(rows),
+        "n_draws": draws,
+        "threshold": threshold,
+        "verdict": verdict_on(low, high, threshold),
+        "probability_strict": float(strict.mean()),
+        "strict_low": strict_low,
+        "strict_high": strict_high,
         **_spread("value", outcomes.value[rows, column]),
         **_spread("margin", outcomes.margin[rows, column]),
         **_year_columns(outcomes.first_year_met[rows, column]),
         **_spread("shortfall", shortfall),
-        **{"reason_en": "", "reason_zh": ""},
+        "reason_en": "",
+        "reason_zh": "",
     }
 
 
@@ -174,8 +183,11 @@ def _year_columns(years: FloatArray) -> dict[str, float]:
     fewer ever do.
     """
     ordered = np.sort(np.where(np.isfinite(years), years, np.inf))
-    found = [ordered[max(int(np.ceil(share * len(ordered))) - 1, 0)] for share in YEAR_BY_SHARES]
-    low, middle, high = (float(year) if np.isfinite(year) else np.nan for year in found)
+    # A run that never meets it stands behind all years, so that the share is one of all runs
+    at_shares = [
+        ordered[max(int(np.ceil(share * len(ordered))) - 1, 0)] for share in YEAR_BY_SHARES
+    ]
+    low, middle, high = (float(year) if np.isfinite(year) else np.nan for year in at_shares)
     ever = float(np.isfinite(years).mean())
     return {
         "median_first_year_met": middle,
@@ -185,12 +197,15 @@ def _year_columns(years: FloatArray) -> dict[str, float]:
     }
 
 
-def _silent_columns(target: str, judged: bool) -> dict[str, float]:
-    """What is said of a target that no run of a mix judges."""
-    unmodelled = ("the runs end before its year", "模拟期未到该年份")
-    verdict, reasons = NOT_MODELLED, targets.not_modelled().get(target, unmodelled)
+def _silent_columns(target: str, judged: bool) -> dict[str, Any]:
+    """Columns of a target that no run of a mix judges."""
+    verdict = NO_RESULT if judged else NOT_MODELLED
     if judged:
-        verdict, reasons = NO_RESULT, ("every run of this mix failed", "该组合的模拟全部失败")
+        reasons = in_every_language(lambda: say("every run of this mix failed"))
+    elif target in targets.not_modelled():
+        reasons = dict(zip(LANGUAGES, targets.not_modelled()[target], strict=True))
+    else:
+        reasons = in_every_language(lambda: say("the runs end before its year"))
     numbers = [
         "probability",
         "low",
@@ -204,11 +219,11 @@ def _silent_columns(target: str, judged: bool) -> dict[str, float]:
         name for kind in ("value", "margin", "shortfall") for name in _spread(kind, np.empty(0))
     ]
     numbers += list(_year_columns(np.array([np.nan])))
-    said = {
+    return {
+        **dict.fromkeys(numbers, np.nan),
         "n": 0,
         "n_draws": 0,
         "verdict": verdict,
-        "reason_en": reasons[0],
-        "reason_zh": reasons[1],
+        "reason_en": reasons["en"],
+        "reason_zh": reasons["zh"],
     }
-    return {**dict.fromkeys(numbers, np.nan), **said}

@@ -8,17 +8,20 @@ filled in.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
 import pandas as pd
 
+from analysis.questions.drivers import standard_ranks
 from analysis.reading.inputs import inputs_of
 from analysis.reading.optional_libraries import needs
 from analysis.reading.outcomes import as_results, outcomes_of
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from agents.arrays import BoolArray, FloatArray
     from runs.folder.reader import Results
 
@@ -27,11 +30,16 @@ PAWN_SLICES = 8
 DUMMIES = 20
 
 
+class Problem(TypedDict):
+    """What SALib is told of the inputs of a design."""
+
+    num_vars: int
+    names: list[str]
+    bounds: list[list[float]]
+
+
 def morris_indices(
-    problem: dict[str, int | list[str | list[float]]],
-    inputs: FloatArray,
-    outputs: FloatArray,
-    levels: int = 4,
+    problem: Problem, inputs: FloatArray, outputs: FloatArray, levels: int = 4
 ) -> pd.DataFrame:
     """Morris screening: one row an input with mu, mu_star, mu_star_conf (95 %), sigma, and dropped
     trajectories.
@@ -40,23 +48,22 @@ def morris_indices(
     number a row.
     """
     analyze = needs("SALib.analyze.morris", "sensitivity")
-    inputs, outputs = np.asarray(inputs, float), np.asarray(outputs, float)
-    whole, blocks = _whole_blocks(outputs, problem["num_vars"] + 1, "trajectories")
-    found = analyze.analyze(
+    inputs = np.asarray(inputs, float)
+    outputs = np.asarray(outputs, float)
+    whole, dropped = _whole_blocks(outputs, problem["num_vars"] + 1, "trajectories")
+    indices = analyze.analyze(
         problem, inputs[whole], outputs[whole], num_levels=levels, seed=0, print_to_console=False
     )
     columns = {
-        name: np.asarray(found[name], float) for name in ("mu", "mu_star", "mu_star_conf", "sigma")
+        name: np.asarray(indices[name], float)
+        for name in ("mu", "mu_star", "mu_star_conf", "sigma")
     }
-    return _table(problem, columns, blocks).sort_values(
-        "mu_star", ascending=False, ignore_index=True
-    )
+    table = pd.DataFrame({"input": problem["names"], **columns, "dropped": dropped})
+    return table.sort_values("mu_star", ascending=False, ignore_index=True)
 
 
 def sobol_indices(
-    problem: dict[str, int | list[str | list[float]]],
-    outputs: FloatArray,
-    second_order: bool = False,
+    problem: Problem, outputs: FloatArray, second_order: bool = False
 ) -> pd.DataFrame:
     """Sobol indices from Saltelli's design: first, first_conf, total, total_conf (95 %), and
     dropped blocks.
@@ -64,28 +71,32 @@ def sobol_indices(
     analyze = needs("SALib.analyze.sobol", "sensitivity")
     outputs = np.asarray(outputs, float)
     k = problem["num_vars"]
-    whole, blocks = _whole_blocks(outputs, 2 * k + 2 if second_order else k + 2, "blocks")
-    kept = outputs[whole]
-    if np.ptp(kept) == 0:
+    whole, dropped = _whole_blocks(outputs, 2 * k + 2 if second_order else k + 2, "blocks")
+    complete = outputs[whole]
+    if np.ptp(complete) == 0:
         raise InputError("the outcome is the same in every run; there is nothing to explain")
-    found = analyze.analyze(
+    indices = analyze.analyze(
         problem,
-        (kept - kept.mean()) / kept.std(),
+        (complete - complete.mean()) / complete.std(),
         calc_second_order=second_order,
         seed=0,
         print_to_console=False,
     )
-    columns = {
-        "first": found["S1"],
-        "first_conf": found["S1_conf"],
-        "total": found["ST"],
-        "total_conf": found["ST_conf"],
-    }
-    return _table(problem, columns, blocks).sort_values("total", ascending=False, ignore_index=True)
+    table = pd.DataFrame(
+        {
+            "input": problem["names"],
+            "first": indices["S1"],
+            "first_conf": indices["S1_conf"],
+            "total": indices["ST"],
+            "total_conf": indices["ST_conf"],
+            "dropped": dropped,
+        }
+    )
+    return table.sort_values("total", ascending=False, ignore_index=True)
 
 
 def pawn_indices(
-    names: list[str], inputs: FloatArray, outputs: FloatArray, slices: int = PAWN_SLICES
+    names: Sequence[str], inputs: FloatArray, outputs: FloatArray, slices: int = PAWN_SLICES
 ) -> pd.DataFrame:
     """PAWN from any sample: median distance of the outcome's distribution when an input is held in
     a slice.
@@ -95,28 +106,35 @@ def pawn_indices(
     missing outcome are left out.
     """
     analyze = needs("SALib.analyze.pawn", "sensitivity")
-    inputs, outputs = np.asarray(inputs, float), np.asarray(outputs, float)
+    inputs = np.asarray(inputs, float)
+    outputs = np.asarray(outputs, float)
     known = np.isfinite(outputs)
-    if known.sum() < 5 * slices:
+    n = int(known.sum())
+    if n < 5 * slices:
         raise InputError(
-            f"{known.sum()} runs succeeded; PAWN with {slices} slices needs at least {5 * slices}"
+            f"{n} runs succeeded; PAWN with {slices} slices needs at least {5 * slices}"
         )
     rng = np.random.default_rng(0)
     dummies = [f"dummy {number}" for number in range(DUMMIES)]
-    everything = np.column_stack([inputs[known], rng.random((int(known.sum()), DUMMIES))])
+    everything = np.column_stack([inputs[known], rng.random((n, DUMMIES))])
     problem = {"num_vars": everything.shape[1], "names": [*names, *dummies]}
-    found = analyze.analyze(
+    indices = analyze.analyze(
         problem, everything, outputs[known], S=slices, seed=0, print_to_console=False
     )
-    median, maximum = np.asarray(found["median"], float), np.asarray(found["maximum"], float)
+    median = np.asarray(indices["median"], float)
+    maximum = np.asarray(indices["maximum"], float)
     threshold = float(np.quantile(median[len(names) :], 0.95))
     table = pd.DataFrame(
-        {"input": list(names), "median": median[: len(names)], "maximum": maximum[: len(names)]}
+        {
+            "input": list(names),
+            "median": median[: len(names)],
+            "maximum": maximum[: len(names)],
+            "threshold": threshold,
+            "settled": median[: len(names)] > threshold,
+            "n": n,
+            "dropped": len(outputs) - n,
+        }
     )
-    table = table.assign(
-        threshold=threshold, settled=table["median"] > threshold, n=int(known.sum())
-    )
-    table = table.assign(dropped=int((~known).sum()))
     return table.sort_values("median", ascending=False, ignore_index=True)
 
 
@@ -128,7 +146,8 @@ def pawn(results: Results, target: str, mix: str, most: int = 40) -> pd.DataFram
     that inputs whose effect turns round are not overlooked.
     """
     results = as_results(results)
-    outcomes, inputs = outcomes_of(results), inputs_of(results, mix)
+    outcomes = outcomes_of(results)
+    inputs = inputs_of(results, mix)
     values = outcomes.value[inputs.rows, outcomes.column(target)]
     known = np.isfinite(values)
     if known.sum() < 5 * PAWN_SLICES:
@@ -145,11 +164,9 @@ def _strength(inputs: FloatArray, values: FloatArray) -> FloatArray:
     """Larger of |rank correlation| with the value and of the input's distance from its middle with
     the value.
     """
-    from analysis.questions.drivers import _standard_ranks
-
-    ranks = _standard_ranks(values[:, None])
-    straight = np.abs(_standard_ranks(inputs).T @ ranks)
-    bent = np.abs(_standard_ranks(np.abs(inputs - np.median(inputs, axis=0))).T @ ranks)
+    ranks = standard_ranks(values[:, None])
+    straight = np.abs(standard_ranks(inputs).T @ ranks)
+    bent = np.abs(standard_ranks(np.abs(inputs - np.median(inputs, axis=0))).T @ ranks)
     return np.maximum(straight, bent)[:, 0]
 
 
@@ -169,10 +186,3 @@ def _whole_blocks(outputs: FloatArray, size: int, what: str) -> tuple[BoolArray,
             f"{FEWEST_BLOCKS} are needed"
         )
     return np.repeat(blocks, size), int((~blocks).sum())
-
-
-def _table(
-    problem: dict[str, int | list[str | list[float]]], columns: dict[str, FloatArray], dropped: int
-) -> pd.DataFrame:
-    """Indices as a table."""
-    return pd.DataFrame({"input": list(problem["names"]), **columns}).assign(dropped=dropped)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,6 @@ from scipy import stats
 
 from analysis.reading.outcomes import by_draw, outcomes_of
 from analysis.reading.statistics import LEVEL, holm, mean_interval, wilson_interval
-from analysis.words.words import GROUPS
 from runs.refusals import one_of
 
 if TYPE_CHECKING:
@@ -19,8 +19,24 @@ if TYPE_CHECKING:
     from runs.folder.reader import Results
 
 ALL = "all"
+GROUPS = (
+    "energy_carbon",
+    "clean_energy",
+    "tourism",
+    "agriculture",
+    "forestry",
+    "mining_lithium",
+    "parks",
+    "services",
+    "digital",
+    "technology",
+    "finance",
+)
+"""Groups of targets in the order in which they are shown."""
 FEWEST_FOR_PAIRS = 10
 """Runs below which no statement on two targets failing together is made."""
+CO_FAILURE = ("first", "second", "both", "expected", "ratio", "phi", "low", "high", "p")
+"""Columns of the table of pairs that fail together."""
 
 
 def group_success(results: Results) -> pd.DataFrame:
@@ -41,14 +57,15 @@ def group_success(results: Results) -> pd.DataFrame:
 
 def _group_line(
     outcomes: Outcomes, group: str, columns: list[int], mix: str
-) -> dict[str, str | float] | None:
+) -> dict[str, Any] | None:
     """One group under one mix; None if no run judges all its targets."""
     rows = outcomes.rows(mix)
-    met, strict = outcomes.met[np.ix_(rows, columns)], outcomes.met_strict[np.ix_(rows, columns)]
-    whole = np.isfinite(met).all(axis=1)
+    whole = np.isfinite(outcomes.met[np.ix_(rows, columns)]).all(axis=1)
     if not whole.any():
         return None
-    met, strict, rows = met[whole], strict[whole], rows[whole]
+    rows = rows[whole]
+    met = outcomes.met[np.ix_(rows, columns)]
+    strict = outcomes.met_strict[np.ix_(rows, columns)]
     number = met.sum(axis=1)
     _, shares = by_draw(
         outcomes.runs["draw"].to_numpy()[rows], np.column_stack([met.all(1), number])
@@ -58,11 +75,20 @@ def _group_line(
     expected, expected_low, expected_high = mean_interval(shares[:, 1])
     met_low, met_high = np.quantile(number, (0.1, 0.9))
     return {
-        **{"group": group, "mix": mix, "n": len(rows), "n_draws": n, "n_targets": len(columns)},
-        **{"probability_all": float(met.all(1).mean()), "low": low, "high": high},
+        "group": group,
+        "mix": mix,
+        "n": len(rows),
+        "n_draws": n,
+        "n_targets": len(columns),
+        "probability_all": float(met.all(1).mean()),
+        "low": low,
+        "high": high,
         "probability_all_strict": float(strict.all(1).mean()),
-        **{"expected_met": expected, "expected_low": expected_low, "expected_high": expected_high},
-        **{"met_low": float(met_low), "met_high": float(met_high)},
+        "expected_met": expected,
+        "expected_low": expected_low,
+        "expected_high": expected_high,
+        "met_low": float(met_low),
+        "met_high": float(met_high),
         "share_at_least_half": float((2 * number >= len(columns)).mean()),
     }
 
@@ -73,12 +99,14 @@ def number_met(results: Results, group: str | None = None) -> pd.DataFrame:
     """
     outcomes = outcomes_of(results)
     columns = outcomes.counted_columns(group)
-    counts = {"met": np.nansum(outcomes.met[:, columns], axis=1)}
-    counts["met_strict"] = np.nansum(outcomes.met_strict[:, columns], axis=1)
-    return outcomes.runs.assign(**counts, targets=np.isfinite(outcomes.met[:, columns]).sum(axis=1))
+    return outcomes.runs.assign(
+        met=np.nansum(outcomes.met[:, columns], axis=1),
+        met_strict=np.nansum(outcomes.met_strict[:, columns], axis=1),
+        targets=np.isfinite(outcomes.met[:, columns]).sum(axis=1),
+    )
 
 
-def failing_together(results: Results, mix: str, group: None = None) -> pd.DataFrame:
+def failing_together(results: Results, mix: str, group: str | None = None) -> pd.DataFrame:
     """Pairs of counted targets: how often both are missed, against what independent misses would
     give.
 
@@ -93,22 +121,24 @@ def failing_together(results: Results, mix: str, group: None = None) -> pd.DataF
     lines = []
     if draws >= FEWEST_FOR_PAIRS:
         phi = co_failure_matrix(results, mix, group).to_numpy()
-        share, names = missed.mean(0), [outcomes.names[column] for column in columns]
+        share = missed.mean(0)
         both = missed.T @ missed / len(missed)
-        for i, j in zip(*np.triu_indices(len(columns), 1), strict=True):
+        for i, j in combinations(range(len(columns)), 2):
             if np.isfinite(phi[i, j]):
                 lines.append(
-                    _pair(names[i], names[j], both[i, j], share[i] * share[j], phi[i, j], draws)
+                    {
+                        "first": outcomes.names[columns[i]],
+                        "second": outcomes.names[columns[j]],
+                        **_co_failure(both[i, j], share[i] * share[j], phi=phi[i, j], draws=draws),
+                    }
                 )
-    table = pd.DataFrame(
-        lines, columns=["first", "second", "both", "expected", "ratio", "phi", "low", "high", "p"]
-    )
+    table = pd.DataFrame(lines, columns=CO_FAILURE)
     table["p_holm"] = holm(table["p"])
     table["settled"] = table["p_holm"] < 1 - LEVEL
     return table.sort_values("phi", key=abs, ascending=False, kind="stable", ignore_index=True)
 
 
-def co_failure_matrix(results: Results, mix: str, group: None = None) -> pd.DataFrame:
+def co_failure_matrix(results: Results, mix: str, group: str | None = None) -> pd.DataFrame:
     """Correlation (phi) of the misses of counted targets under a mix; NaN where a target is always
     or never missed.
     """
@@ -123,32 +153,30 @@ def co_failure_matrix(results: Results, mix: str, group: None = None) -> pd.Data
     return pd.DataFrame(phi, index=names, columns=names)
 
 
-def _misses(outcomes: Outcomes, mix: str, group: None) -> tuple[list[int], FloatArray, int]:
+def _misses(outcomes: Outcomes, mix: str, group: str | None) -> tuple[list[int], FloatArray, int]:
     """(columns, misses of shape (runs, columns) as 0 or 1, number of draws) of the counted targets
     under a mix.
     """
-    columns, rows = outcomes.counted_columns(group), outcomes.rows(mix)
+    columns = outcomes.counted_columns(group)
+    rows = outcomes.rows(mix)
     met = outcomes.met[np.ix_(rows, columns)]
     whole = np.isfinite(met).all(axis=1)
     return columns, 1 - met[whole], outcomes.draws(rows[whole])
 
 
-def _pair(
-    first: str, second: str, both: float, expected: float, phi: float, draws: int
-) -> tuple[str | float, ...]:
-    """One pair of targets; the interval is Fisher's, on the number of draws."""
-    scale, place = np.sqrt(draws - 3), np.arctanh(np.clip(phi, -0.999999, 0.999999))
+def _co_failure(both: float, expected: float, *, phi: float, draws: int) -> dict[str, float]:
+    """How far two targets are missed together; the interval is Fisher's, on the number of draws."""
+    scale = np.sqrt(draws - 3)
+    place = np.arctanh(np.clip(phi, -0.999999, 0.999999))
     error = stats.norm.ppf((1 + LEVEL) / 2) / scale
     low, high = np.tanh(place - error), np.tanh(place + error)
     p = 2 * stats.norm.sf(abs(place) * scale)
-    return (
-        first,
-        second,
-        both,
-        expected,
-        both / expected if expected else np.nan,
-        phi,
-        low,
-        high,
-        p,
-    )
+    return {
+        "both": both,
+        "expected": expected,
+        "ratio": both / expected if expected else np.nan,
+        "phi": phi,
+        "low": low,
+        "high": high,
+        "p": p,
+    }

@@ -4,8 +4,9 @@ apart.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,32 +16,38 @@ from analysis.reading.outcomes import as_results, outcomes_of, places_of
 from runs.refusals import InputError, one_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from abm.registers.tables import Row
     from agents.arrays import BoolArray, FloatArray, IntArray
     from analysis.reading.outcomes import Outcomes
     from runs.folder.reader import Results
 
-ASSUMPTION, OUTLOOK, LEVER = "assumption", "outlook", "lever"
+ASSUMPTION = "assumption"
+OUTLOOK = "outlook"
+LEVER = "lever"
 STRENGTH = "implementation_strength"
 OUTLOOK_TABLE = "parameters/outlook"
 _SAME = 1e-9
 
 
+@dataclass(frozen=True, eq=False)
 class Inputs:
-    """Varying inputs of the runs of one mix: `values` of shape (runs, inputs), `names`, `kinds`,
-    rows of Outcomes.
-    """
+    """Varying inputs of the runs of one mix."""
 
-    def __init__(
-        self, rows: IntArray, values: FloatArray, names: list[str], kinds: list[str]
-    ) -> None:
-        self.rows, self.values, self.names, self.kinds = rows, values, list(names), list(kinds)
+    rows: IntArray
+    """Rows of the runs in Outcomes."""
+    values: FloatArray
+    """Of shape (runs, inputs)."""
+    names: list[str]
+    kinds: list[str]
+    """Assumption, outlook or lever, one an input."""
 
-    def only(self, *kinds: Any) -> Inputs:
+    def only(self, *kinds: str) -> Inputs:
         """The inputs of some kinds."""
-        keep = [place for place, kind in enumerate(self.kinds) if kind in kinds]
-        return self.at(keep)
+        return self.at([place for place, kind in enumerate(self.kinds) if kind in kinds])
 
-    def at(self, places: list[int]) -> Inputs:
+    def at(self, places: Sequence[int]) -> Inputs:
         """The inputs at some places."""
         return Inputs(
             self.rows,
@@ -49,7 +56,7 @@ class Inputs:
             [self.kinds[place] for place in places],
         )
 
-    def frame(self) -> Any:
+    def frame(self) -> pd.DataFrame:
         """The values as a table."""
         return pd.DataFrame(self.values, columns=self.names)
 
@@ -73,21 +80,22 @@ def _read(results: Results, outcomes: Outcomes, mix: str) -> Inputs:
         outcomes.known["inputs"] = _columns(results, outcomes)
     names, levers, values = outcomes.known["inputs"]
     rows = outcomes.rows(mix)
-    taken = values[rows]
-    moving = _moves(taken)
-    chosen = _chosen(levers, names, taken, moving)
+    mix_values = values[rows]
+    moving = _moves(mix_values)
+    chosen = _chosen(levers, names, mix_values, moving)
     places = [
         place
         for place, name in enumerate(names)
         if moving[place] and (name not in levers or name in chosen)
     ]
     kinds = [input_row(names[place])["kind"] for place in places]
-    return Inputs(rows, taken[:, places], [names[place] for place in places], kinds)
+    return Inputs(rows, mix_values[:, places], [names[place] for place in places], kinds)
 
 
 def input_values(results: Results, name: str) -> FloatArray:
     """Values of one input in every run of `Outcomes.runs`."""
-    results, outcomes = as_results(results), outcomes_of(results)
+    results = as_results(results)
+    outcomes = outcomes_of(results)
     if "inputs" not in outcomes.known:
         outcomes.known["inputs"] = _columns(results, outcomes)
     names, _, values = outcomes.known["inputs"]
@@ -98,12 +106,12 @@ def _columns(results: Results, outcomes: Outcomes) -> tuple[list[str], set[str],
     """(names, which of them are levers, values of shape (runs, names)) of the inputs that can vary,
     read once.
     """
-    there = set(results.dataset("runs").schema.names)
+    columns = set(results.dataset("runs").schema.names)
     fixed = {row["name"] for row in parameters.register() if row["distribution"] == "constant"}
     swept = set(results.design.columns) if "design" in results.manifest["arguments"] else set()
     names = [row["name"] for row in parameters.register() if row["name"] not in fixed - swept]
-    levers = [name for name in policy.register() if name in there]
-    names = [name for name in names if name in there] + levers
+    levers = [name for name in policy.register() if name in columns]
+    names = [name for name in names if name in columns] + levers
     ids = pd.Index(outcomes.runs["run_id"].astype(object))
     values = np.full((len(ids), len(names)), np.nan)
     for batch in results.batches("runs", ["run_id", *names]):
@@ -122,7 +130,7 @@ def _moves(values: FloatArray) -> BoolArray:
     )
 
 
-def _chosen(levers: set[str], names: list[str], values: FloatArray, moving: BoolArray) -> set[Any]:
+def _chosen(levers: set[str], names: list[str], values: FloatArray, moving: BoolArray) -> set[str]:
     """Levers that vary otherwise than with the drawn strength of implementation."""
     strength = values[:, names.index(STRENGTH)] if STRENGTH in names else np.zeros(len(values))
     return {
@@ -134,14 +142,14 @@ def _chosen(levers: set[str], names: list[str], values: FloatArray, moving: Bool
     }
 
 
-def _correlation(first: Any, second: Any) -> Any:
+def _correlation(first: FloatArray, second: FloatArray) -> float:
     """Correlation of two columns; 0 where one does not vary."""
     if np.ptp(first) == 0 or np.ptp(second) == 0:
         return 0.0
     return float(np.corrcoef(first, second)[0, 1])
 
 
-def input_row(name: str) -> dict[str, str | float]:
+def input_row(name: str) -> Row:
     """What the registers say about an input: name, kind, unit, grade, meaning, source, range and
     labels.
     """
@@ -153,14 +161,12 @@ def input_row(name: str) -> dict[str, str | float]:
 
 
 @lru_cache(maxsize=1)
-def _rows() -> dict[str, dict[str, str | float]]:
+def _rows() -> dict[str, Row]:
     """Every parameter and lever by name."""
-    found = {}
+    rows: dict[str, Row] = {}
     for name, row in policy.register().items():
-        found[name] = {**row, "name": name, "meaning": row["meaning_en"], "kind": LEVER}
+        rows[name] = {**row, "name": name, "meaning": row["meaning_en"], "kind": LEVER}
     for row in parameters.register():
-        found[row["name"]] = {
-            **row,
-            "kind": OUTLOOK if row["table"] == OUTLOOK_TABLE else ASSUMPTION,
-        }
-    return found
+        kind = OUTLOOK if row["table"] == OUTLOOK_TABLE else ASSUMPTION
+        rows[row["name"]] = {**row, "kind": kind}
+    return rows

@@ -24,6 +24,5 @@ def needs(module: str, extra: str) -> ModuleType:
         package = (error.name or module).split(".")[0]
         raise InputError(
             f"this needs the package '{package}', which is not installed; install it with the "
-            "extra: "
-            f"pip install 'ganzi-abm[{extra}]'"
+            f"extra: pip install 'ganzi-abm[{extra}]'"
         ) from None

@@ -16,7 +16,10 @@ from runs.folder.reader import Results, open_results
 from runs.refusals import EnsembleError, InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
     from pathlib import Path
+
+    from numpy.typing import ArrayLike
 
     from agents.arrays import FloatArray, IntArray
 
@@ -25,7 +28,8 @@ PAIR = ("outlook", "draw", "rng", "point")
 elsewhere.
 """
 QUANTITIES = ("met", "met_strict", "value", "margin", "first_year_met")
-_KNOWN = weakref.WeakKeyDictionary()
+_READ: weakref.WeakKeyDictionary[Results, Outcomes] = weakref.WeakKeyDictionary()
+"""Outcomes that are read already; they go with their Results."""
 
 
 def as_results(results: str | Path | Results) -> Results:
@@ -33,21 +37,38 @@ def as_results(results: str | Path | Results) -> Results:
     return results if isinstance(results, Results) else open_results(results)
 
 
-def outcomes_of(results: Results) -> Outcomes:
+def outcomes_of(results: str | Path | Results) -> Outcomes:
     """Outcomes of a result folder; made once for each Results object."""
     results = as_results(results)
-    if results not in _KNOWN:
-        _KNOWN[results] = Outcomes(results)
-    return _KNOWN[results]
+    if results not in _READ:
+        _READ[results] = Outcomes(results)
+    return _READ[results]
 
 
 class Outcomes:
-    """Matrices met, met_strict, value, margin, first_year_met of shape (runs, targets); NaN where
-    not judged.
+    """What the runs of a folder yielded: matrices of shape (runs, targets), NaN if not judged."""
 
-    `runs` has a row each with run_id, mix, outlook, draw, rng; `names` are the judged targets in
-    the document's order.
-    """
+    path: Path
+    """The result folder."""
+    mixes: list[str]
+    runs: pd.DataFrame
+    """A row a run that succeeded: run_id, mix, outlook, draw, rng, point."""
+    failed: pd.DataFrame
+    """A row a run that failed: mix, draw, error."""
+    names: list[str]
+    """The judged targets, in the document's order: the columns of the matrices."""
+    met: FloatArray
+    """1 where the target is met with the document's tolerance, 0 where it is missed."""
+    met_strict: FloatArray
+    """1 where the target is met to the letter, 0 where it is missed."""
+    value: FloatArray
+    """What is judged, in the target's unit."""
+    margin: FloatArray
+    """Relative distance from the target, above 0 where it is met."""
+    first_year_met: FloatArray
+    """First calendar year in which the target is met; NaN also where it never is."""
+    known: dict[Hashable, Any]
+    """What other parts of the analysis have worked out from these runs, by their own keys."""
 
     def __init__(self, results: Results) -> None:
         names = ["run_id", "mix", *PAIR, "status", "error"]
@@ -59,36 +80,36 @@ class Outcomes:
             raise EnsembleError(
                 f"{results.path}: every run failed; the first: {everything['error'].iloc[0]}"
             )
-        point = (
-            everything["point"].fillna(0) if "point" in everything else 0
-        )  # older folders know no designs
+        # Older folders know no designs
+        point = everything["point"].fillna(0) if "point" in everything else 0
         everything = everything.assign(point=point)
-        self.path, self.mixes = results.path, list(results.mixes)
+        self.path = results.path
+        self.mixes = list(results.mixes)
         self.runs = everything.loc[succeeded, ["run_id", "mix", *PAIR]].reset_index(drop=True)
         self.failed = everything.loc[~succeeded, ["mix", "draw", "error"]]
         self.known = {}
-        """What other parts of the analysis have worked out from these runs, by their own keys."""
         self._fill(results)
 
     def _fill(self, results: Results) -> None:
         """Spread the verdicts over the matrices, a part at a time."""
         ids = pd.Index(self.runs["run_id"].astype(object))
         order = list(targets.register())
-        for quantity in QUANTITIES:
-            setattr(self, quantity, np.full((len(self.runs), len(order)), np.nan))
+        shape = (len(self.runs), len(order))
+        matrices = {quantity: np.full(shape, np.nan) for quantity in QUANTITIES}
         for batch in results.batches("targets", ["run_id", "target", *QUANTITIES]):
-            rows, columns = (
-                places_of(batch["run_id"], ids),
-                places_of(batch["target"], pd.Index(order)),
-            )
+            rows = places_of(batch["run_id"], ids)
+            columns = places_of(batch["target"], pd.Index(order))
             inside = (rows >= 0) & (columns >= 0)
-            for quantity in QUANTITIES:
+            for quantity, matrix in matrices.items():
                 values = batch[quantity].to_numpy(zero_copy_only=False)
-                getattr(self, quantity)[rows[inside], columns[inside]] = values[inside]
-        judged = np.isfinite(self.met).any(axis=0)
+                matrix[rows[inside], columns[inside]] = values[inside]
+        judged = np.isfinite(matrices["met"]).any(axis=0)
         self.names = [name for name, one in zip(order, judged, strict=True) if one]
-        for quantity in QUANTITIES:
-            setattr(self, quantity, getattr(self, quantity)[:, judged])
+        self.met = matrices["met"][:, judged]
+        self.met_strict = matrices["met_strict"][:, judged]
+        self.value = matrices["value"][:, judged]
+        self.margin = matrices["margin"][:, judged]
+        self.first_year_met = matrices["first_year_met"][:, judged]
 
     def rows(self, mix: str) -> IntArray:
         """Places of the runs of a mix."""
@@ -134,11 +155,11 @@ class Outcomes:
             if runs.duplicated(list(PAIR)).any():
                 raise InputError(
                     f"{self.path}: the mix '{name}' has several runs with the same outlook, draw, "
-                    "rng and "
-                    "point, so its runs have no single partner"
+                    "rng and point, so its runs have no single partner"
                 )
-        first, second = first.reset_index(names="row"), second.reset_index(names="row")
-        both = first.merge(second, on=list(PAIR), suffixes=("_base", ""))
+        both = first.reset_index(names="row").merge(
+            second.reset_index(names="row"), on=list(PAIR), suffixes=("_base", "")
+        )
         return both["row_base"].to_numpy(), both["row"].to_numpy()
 
     def draws(self, rows: IntArray) -> int:
@@ -148,7 +169,7 @@ class Outcomes:
         return int(self.runs["draw"].iloc[rows].nunique())
 
 
-def places_of(texts: Any, known: Any) -> IntArray:
+def places_of(texts: pa.Array, known: pd.Index) -> IntArray:
     """Place of each text of an Arrow column in an index; -1 where it is not there."""
     coded = texts.dictionary_encode()
     return known.get_indexer(coded.dictionary.to_pylist())[coded.indices.to_numpy()]
@@ -161,7 +182,7 @@ def cells(runs: pd.DataFrame) -> IntArray:
     return runs.groupby(["draw", "outlook", "point"], sort=False).ngroup().to_numpy()
 
 
-def by_draw(draws: Any, values: FloatArray) -> tuple[IntArray, FloatArray]:
+def by_draw(draws: ArrayLike, values: ArrayLike) -> tuple[IntArray, FloatArray]:
     """(distinct draws, mean of `values` in each), shape (n,) or (n, k): runs that share a draw
     become one.
     """

@@ -4,28 +4,39 @@ at 95 %.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 from scipy import special  # not scipy.stats: every command would wait for it
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    import pandas as pd
+    from numpy.typing import ArrayLike
 
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, Values
 
 LEVEL = 0.95
 
 
-def wilson_interval(met: float, n: int, level: float = LEVEL) -> tuple[float, float]:
+@overload
+def wilson_interval(met: float, n: float, level: float = LEVEL) -> tuple[float, float]: ...
+
+
+@overload
+def wilson_interval(
+    met: FloatArray, n: FloatArray, level: float = LEVEL
+) -> tuple[FloatArray, FloatArray]: ...
+
+
+def wilson_interval(met: Values, n: Values, level: float = LEVEL) -> tuple[Values, Values]:
     """(low, high) of a probability after `met` of `n`, numbers or arrays; inside 0 to 1, and never
     of zero width.
 
     Source: Wilson 1927. NaN if there are no trials.
     """
-    met, n = np.asarray(met, float), np.asarray(n, float)
+    met = np.asarray(met, float)
+    n = np.asarray(n, float)
     z = _z(level)
     with np.errstate(invalid="ignore", divide="ignore"):
         share = met / n
@@ -41,14 +52,26 @@ def _z(level: float) -> float:
     return special.ndtri((1 + level) / 2)
 
 
-def _plain(values: FloatArray) -> float:
+def _plain(values: FloatArray) -> Values:
     """An array as it is, a single number as float."""
     return values if np.ndim(values) else float(values)
 
 
+@overload
 def paired_probability_interval(
-    gained: float, lost: float, n: int, level: float = LEVEL
-) -> tuple[float, float]:
+    gained: float, lost: float, n: float, level: float = LEVEL
+) -> tuple[float, float]: ...
+
+
+@overload
+def paired_probability_interval(
+    gained: FloatArray, lost: FloatArray, n: FloatArray, level: float = LEVEL
+) -> tuple[FloatArray, FloatArray]: ...
+
+
+def paired_probability_interval(
+    gained: Values, lost: Values, n: Values, level: float = LEVEL
+) -> tuple[Values, Values]:
     """(low, high) of the difference of two paired probabilities, numbers or arrays, from -1 to 1.
 
     `gained` pairs say yes only to the second, `lost` only to the first, of `n` pairs. Source:
@@ -57,7 +80,9 @@ def paired_probability_interval(
     """
     gained, lost, n = (np.asarray(values, float) for values in (gained, lost, n))
     known = n > 0
-    gained, lost, n = gained + 0.5, lost + 0.5, n + 2
+    gained = gained + 0.5
+    lost = lost + 0.5
+    n = n + 2
     difference = (gained - lost) / n
     error = _z(level) * np.sqrt(gained + lost - (gained - lost) ** 2 / n) / n
     low, high = np.maximum(difference - error, -1), np.minimum(difference + error, 1)
@@ -65,10 +90,7 @@ def paired_probability_interval(
 
 
 def paired_score_interval(
-    gained: FloatArray | pd.Series,
-    lost: FloatArray | pd.Series,
-    n: FloatArray | pd.Series,
-    level: float = LEVEL,
+    gained: ArrayLike, lost: ArrayLike, n: ArrayLike, level: float = LEVEL
 ) -> tuple[FloatArray, FloatArray]:
     """(low, high) of the difference of two paired probabilities by inverting the score test;
     arrays; for any level.
@@ -78,7 +100,7 @@ def paired_score_interval(
     gained, lost, n = (np.asarray(values, float) for values in (gained, lost, n))
     z = _z(level)
 
-    def statistic(difference):
+    def statistic(difference: FloatArray) -> FloatArray:
         b = -gained - lost + (2 * n - gained + lost) * difference
         c = -lost * difference * (1 - difference)
         share = (np.sqrt(np.maximum(b**2 - 8 * n * c, 0)) - b) / (4 * n)
@@ -88,7 +110,9 @@ def paired_score_interval(
     return _root(statistic, z, n.shape), _root(statistic, -z, n.shape)
 
 
-def _root(falling: Callable, value: float, shape: tuple[int]) -> FloatArray:
+def _root(
+    falling: Callable[[FloatArray], FloatArray], value: float, shape: tuple[int, ...]
+) -> FloatArray:
     """Where a falling function on -1 to 1 takes a value, by halving; the end where it
     never does.
     """
@@ -110,12 +134,13 @@ def unpaired_probability_interval(
     """
     if min(n_first, n_second) == 0:
         return np.nan, np.nan
-    p, q = (first + 1) / (n_first + 2), (second + 1) / (n_second + 2)
+    p = (first + 1) / (n_first + 2)
+    q = (second + 1) / (n_second + 2)
     error = _z(level) * np.sqrt(p * (1 - p) / (n_first + 2) + q * (1 - q) / (n_second + 2))
     return float(max(q - p - error, -1)), float(min(q - p + error, 1))
 
 
-def mcnemar_p(gained: int, lost: int) -> float:
+def mcnemar_p(gained: float, lost: float) -> float:
     """Exact two-sided p-value of no difference between two paired probabilities; 1 if no pair
     differs.
 
@@ -126,7 +151,7 @@ def mcnemar_p(gained: int, lost: int) -> float:
     return min(2 * float(special.bdtr(min(int(gained), int(lost)), int(gained + lost), 0.5)), 1.0)
 
 
-def holm(p_values: FloatArray | list[float] | pd.Series) -> FloatArray:
+def holm(p_values: ArrayLike) -> FloatArray:
     """Holm's adjusted p-values of a family of tests, in the order given; NaN stays NaN and does not
     count.
 
@@ -143,7 +168,7 @@ def holm(p_values: FloatArray | list[float] | pd.Series) -> FloatArray:
 
 
 def mean_interval(
-    differences: FloatArray | list[float], level: float = LEVEL
+    differences: FloatArray | Sequence[float], level: float = LEVEL
 ) -> tuple[float, float, float]:
     """(mean, low, high) of paired differences by Student's t; NaN limits for fewer than
     two pairs.
@@ -160,7 +185,7 @@ def mean_interval(
     return mean, mean - error, mean + error
 
 
-def median_interval(differences: FloatArray | list[int] | range) -> tuple[float, float, float]:
+def median_interval(differences: ArrayLike) -> tuple[float, float, float]:
     """(median, low, high) of paired differences from their order statistics, whatever their
     distribution.
 
@@ -185,13 +210,15 @@ def ratio_interval(
     All NaN while the denominator's mean is not settled to differ from zero, or with fewer than
     three pairs. Source: Fieller 1954.
     """
-    y, x = np.asarray(numerator, float), np.asarray(denominator, float)
+    y = np.asarray(numerator, float)
+    x = np.asarray(denominator, float)
     n = len(x)
     if n < 3:
         return np.nan, np.nan, np.nan
     t = special.stdtrit(n - 1, (1 + level) / 2)
     covariance = np.cov(y, x) / n
-    mean_y, mean_x = y.mean(), x.mean()
+    mean_y = y.mean()
+    mean_x = x.mean()
     a = mean_x**2 - t**2 * covariance[1, 1]
     if a <= 0:
         return np.nan, np.nan, np.nan

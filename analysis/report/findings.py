@@ -4,7 +4,8 @@ noted.
 
 from __future__ import annotations
 
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,19 +13,15 @@ import numpy as np
 from abm.registers import targets
 from analysis.questions.comparison import compare
 from analysis.questions.costs import cost_effectiveness, cost_table
-from analysis.questions.decisions import (
-    LEADING_DRIVERS,
-    by_state,
-    dominance,
-    largest_regret,
-    regret,
-)
+from analysis.questions.decisions import LEADING_DRIVERS, by_state, dominance, regret
 from analysis.questions.drivers import drivers, variance_by_grade
 from analysis.questions.explain import explain
 from analysis.questions.reachability import HEADLINE_KIND, first_years, reachability
 from analysis.questions.target_groups import co_failure_matrix, failing_together, group_success
 from analysis.reading.outcomes import as_results, outcomes_of
+from runs import identity
 from runs.refusals import EnsembleError, InputError
+from runs.run import new_model
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,11 +36,18 @@ if TYPE_CHECKING:
 
 EXPLAINED = 12
 """Targets whose misses are explained: those with the most even balance of hits and misses."""
-BASELINE, REFERENCE = "status_quo", "document"
+BASELINE = "status_quo"
+REFERENCE = "document"
 SELECTED = (
-    *("clean_capacity_2025", "nonfossil_share_2025", "co2_2025"),
-    *("visits_2025", "tourism_revenue_2025", "li_ore_capacity_2025"),
-    *("mining_output_2025", "enclave_output_2025", "services_above_scale_2025"),
+    "clean_capacity_2025",
+    "nonfossil_share_2025",
+    "co2_2025",
+    "visits_2025",
+    "tourism_revenue_2025",
+    "li_ore_capacity_2025",
+    "mining_output_2025",
+    "enclave_output_2025",
+    "services_above_scale_2025",
 )
 """Targets whose measured values are drawn as fans."""
 
@@ -51,21 +55,18 @@ SELECTED = (
 class Findings:
     """What a report is made of. `silences` collects question -> why nothing is concluded there."""
 
-    def __init__(self, results: Path | Results, baseline: str | None = None) -> None:
+    def __init__(self, results: str | Path | Results, baseline: str | None = None) -> None:
         self.results = as_results(results)
         self.outcomes = outcomes_of(self.results)
         self.mixes = list(self.results.mixes)
         self.baseline = baseline or (BASELINE if BASELINE in self.mixes else self.mixes[0])
         others = [mix for mix in self.mixes if mix != self.baseline]
-        self.reference = (
-            REFERENCE if REFERENCE in others else (others[0] if others else self.baseline)
-        )
-        self.silences = {}
+        first = others[0] if others else self.baseline
+        self.reference = REFERENCE if REFERENCE in others else first
+        self.silences: dict[str, str] = {}
         self.table = reachability(self.results)
 
-    def _tried(
-        self, question: str, work: Callable
-    ) -> Explanation | GanziModel | pd.DataFrame | None:
+    def _tried[Answer](self, question: str, work: Callable[[], Answer]) -> Answer | None:
         """What `work` yields, or None with its refusal kept under the question."""
         try:
             return work()
@@ -86,11 +87,12 @@ class Findings:
     @cached_property
     def first_years(self) -> dict[str, pd.DataFrame]:
         """Mix -> share of draws by first year met."""
-        found = {
-            mix: self._tried("first_years", lambda mix=mix: first_years(self.results, mix))
-            for mix in self.mixes
-        }
-        return {mix: table for mix, table in found.items() if table is not None}
+        tables = {}
+        for mix in self.mixes:
+            table = self._tried("first_years", partial(first_years, self.results, mix))
+            if table is not None:
+                tables[mix] = table
+        return tables
 
     @cached_property
     def comparison(self) -> pd.DataFrame | None:
@@ -98,7 +100,7 @@ class Findings:
         return self._tried("comparison", lambda: compare(self.results, self.baseline))
 
     @cached_property
-    def costs(self) -> pd.DataFrame:
+    def costs(self) -> pd.DataFrame | None:
         """Costs of each mix."""
         return self._tried("costs", lambda: cost_table(self.results, self.baseline))
 
@@ -135,38 +137,38 @@ class Findings:
     @cached_property
     def states(self) -> dict[str, pd.DataFrame]:
         """Probabilities by thirds of the leading drivers, one table a driver."""
-        found = {
-            name: self._tried("states", lambda name=name: by_state(self.results, name))
-            for name in LEADING_DRIVERS
-        }
-        return {name: table for name, table in found.items() if table is not None}
+        tables = {}
+        for driver in LEADING_DRIVERS:
+            table = self._tried("states", partial(by_state, self.results, driver))
+            if table is not None:
+                tables[driver] = table
+        return tables
 
     @cached_property
-    def regrets(self) -> list[tuple[str, pd.DataFrame, pd.DataFrame]]:
-        """(driver or None for outlooks, regret by state, largest regret), where states have enough
-        draws.
-        """
-        several = self.outcomes.runs["outlook"].nunique() > 1
-        found = []
-        for driver in (*((None,) if several else ()), *LEADING_DRIVERS):
-            table = self._tried("regret", lambda driver=driver: regret(self.results, driver=driver))
+    def regrets(self) -> list[tuple[str | None, pd.DataFrame]]:
+        """(driver or None for outlooks, regret by state), where states have enough draws."""
+        drivers: list[str | None] = list(LEADING_DRIVERS)
+        if self.outcomes.runs["outlook"].nunique() > 1:
+            drivers.insert(0, None)
+        tables = []
+        for driver in drivers:
+            table = self._tried("regret", partial(regret, self.results, driver=driver))
             if table is not None:
-                found.append((driver, table, largest_regret(table)))
-        return found
+                tables.append((driver, table))
+        return tables
 
     @cached_property
     def explanations(self) -> list[Explanation]:
         """Explanations of the misses under the reference mix, where there is something
         to explain.
         """
-        chosen = self.to_explain()
-        found = [
-            self._tried("why", lambda name=name: explain(self.results, name, self.reference))
-            for name in chosen
-        ]
-        found = [explanation for explanation in found if explanation is not None]
+        explanations = []
+        for name in self.to_explain():
+            explanation = self._tried("why", partial(explain, self.results, name, self.reference))
+            if explanation is not None:
+                explanations.append(explanation)
         return sorted(
-            found,
+            explanations,
             key=lambda one: (bool(one.silence), not (one.assumptions and one.assumptions.settled)),
         )
 
@@ -201,9 +203,8 @@ class Findings:
         """Whether the folder was made by the code and data in place: only then may a run be made
         again.
         """
-        from runs.folder import identity
-
-        manifest, here = self.results.manifest, identity.decisive()
+        manifest = self.results.manifest
+        here = identity.decisive()
         return manifest["data"] == here["data"] and all(
             manifest["code"][package] == value for package, value in here["code"].items()
         )
@@ -218,15 +219,11 @@ class Findings:
                 "the code or data have changed since the folder was made; no run is made again"
             )
             return None
-        from dataclasses import replace
-
-        from runs.run import new_model
-
-        wanted = self.outcomes.runs.iloc[place]
-        same = [task for task in self.results.experiment.tasks() if _is(task, wanted)]
-        if not same:
+        middle = self.outcomes.runs.iloc[place]
+        tasks = [task for task in self.results.experiment.tasks() if _is(task, middle)]
+        if not tasks:
             return None
-        task = same[0]
+        task = tasks[0]
         last = min(f"{year}-12", task.end)
         return self._tried("places", lambda: new_model(replace(task, end=last)).run())
 

@@ -9,8 +9,9 @@ from agents.county import COUNTIES
 from analysis import figures
 from analysis.questions.reachability import HEADLINE_KIND
 from analysis.report.findings import SELECTED
-from analysis.report.texts import text
-from runs.commands.listing import in_language
+from analysis.words.names import mix_titles
+from runs.commands.listing import in_shown_unit
+from runs.language import say, spoken_language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,28 +20,35 @@ if TYPE_CHECKING:
     from analysis.report.findings import Findings
 
 MAP_YEAR = 2025
-MAPPED = (("visits", "visits_map", "sum"), ("clean_capacity", "power_map", "last"))
+FEWEST_MIXES = 3
+"""Mixes from which on a matrix shows more than dots do."""
+FEWEST_DRAWS = 10
+FEWEST_PAIRS = 4
+"""Draws, and correlations, below which a matrix of common failures shows nothing."""
 
 
 class Pictures:
-    """Figures in one language, as matplotlib Figures; None where there is nothing to draw."""
+    """Figures in the language spoken; None where there is nothing to draw."""
 
-    def __init__(self, findings: Findings, lang: str, titles: dict[str, str]) -> None:
-        self.findings, self.lang, self.titles = findings, lang, titles
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+        self.lang = spoken_language()
+        self.titles = mix_titles(findings.results)
 
     def reachability(self) -> Figure:
         """How likely each target is."""
         return figures.probability_figure(self.findings.table, self.lang, self.titles)
 
-    def mixes(self) -> None:
+    def mixes(self) -> Figure | None:
         """Probability by mix and target, where there are more mixes than dots can show."""
-        if len(self.findings.mixes) < 3:
+        if len(self.findings.mixes) < FEWEST_MIXES:
             return None
         return figures.mix_target_figure(self.findings.table, self.lang, self.titles)
 
     def change(self) -> Figure | None:
         """What the reference mix changes."""
-        table, mix = self.findings.comparison, self.findings.reference
+        table = self.findings.comparison
+        mix = self.findings.reference
         if table is None or mix not in set(table["mix"]):
             return None
         return figures.change_figure(table, mix, self.lang, self.titles)
@@ -72,53 +80,44 @@ class Pictures:
     def pairs(self) -> Figure | None:
         """Which targets fail together."""
         matrix = self.findings.co_failure
-        if self.findings.n_draws < 10 or matrix.notna().to_numpy().sum() < 4:
+        known = matrix.notna().to_numpy().sum()
+        if self.findings.n_draws < FEWEST_DRAWS or known < FEWEST_PAIRS:
             return None
         return figures.co_failure_figure(matrix, self.lang, self.findings.n_draws)
 
-    def fans(self, most: int | None = None) -> Figure:
+    def fans(self, most: int | None = None) -> Figure | None:
         """How measured values develop."""
         names = [name for name in SELECTED if name in self.findings.outcomes.names][:most]
-        return (
-            figures.fan_figure(self.findings.results, names, self.lang, self.titles)
-            if names
-            else None
-        )
+        if not names:
+            return None
+        return figures.fan_figure(self.findings.results, names, self.lang, self.titles)
 
-    def places(self) -> tuple[Figure | None, Figure | None]:
-        """(map of the counties, economic graph) of the middle draw; (None, None) if it cannot be
-        run again.
+    def places(self) -> list[Figure]:
+        """The map of the counties and the economic graph of the middle draw; neither if it cannot
+        be run again.
         """
         model = self.findings.middle_model(MAP_YEAR)
         if model is None:
-            return None, None
-        draw = int(self.findings.outcomes.runs["draw"].iloc[self.findings.middle_draw])
-        mix = self.titles.get(self.findings.reference, self.findings.reference)
-        notes = text("middle_run", self.lang, draw, mix)
+            return []
+        notes = say(
+            "One run, no forecast: draw {draw} under “{mix}”, the draw nearest the middle of all "
+            "outcomes. ",
+            draw=int(self.findings.outcomes.runs["draw"].iloc[self.findings.middle_draw]),
+            mix=self.titles[self.findings.reference],
+        )
         outcomes = model.outcomes(by="county")
-        outcomes = outcomes[outcomes["month"].str.startswith(outcomes["month"].max()[:4])]
         year = outcomes["month"].max()[:4]
-        panels = [self._panel(outcomes, *mapped, year) for mapped in MAPPED]
-        return figures.county_figure(panels, notes, self.lang), figures.economy_figure(
-            model, notes, self.lang
-        )
-
-    def _panel(
-        self, outcomes: pd.DataFrame, indicator: str, title: str, how: str, year: str
-    ) -> tuple[str, str, dict[str, float]]:
-        """One map: title, unit, value by county."""
-        row = indicators.register()[indicator]
-        values = (
-            outcomes[outcomes["indicator"] == indicator]
-            .groupby("county", sort=False)["value"]
-            .agg(how)
-        )
-        shown, unit = in_language(values, row, self.lang)
-        return (
-            text(title, self.lang, year),
-            unit,
-            {county: float(shown[county]) for county in COUNTIES},
-        )
+        outcomes = outcomes[outcomes["month"].str.startswith(year)]
+        visits = outcomes[outcomes["indicator"] == "visits"]
+        capacity = outcomes[outcomes["indicator"] == "clean_capacity"]
+        panels = [
+            _panel(say("Visits in {year}", year=year), visits, "sum"),
+            _panel(say("Clean capacity at the end of {year}", year=year), capacity, "last"),
+        ]
+        return [
+            figures.county_figure(panels, notes, self.lang),
+            figures.economy_figure(model, notes, self.lang),
+        ]
 
     def _counted(self) -> list[str]:
         """Counted targets in the document's order."""
@@ -126,3 +125,13 @@ class Pictures:
         return [
             name for name in self.findings.outcomes.names if register[name]["kind"] == HEADLINE_KIND
         ]
+
+
+def _panel(title: str, rows: pd.DataFrame, how: str) -> tuple[str, str, dict[str, float]]:
+    """One map of an indicator whose months are taken together by `how`: title, unit, value by
+    county.
+    """
+    row = indicators.register()[rows["indicator"].iloc[0]]
+    by_county = rows.groupby("county", sort=False)["value"].agg(how)
+    values, unit = in_shown_unit(by_county, row)
+    return title, unit, {county: float(values[county]) for county in COUNTIES}

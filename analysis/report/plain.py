@@ -7,11 +7,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.figures import caption, picture, probability_figure
-from analysis.questions import cost_rows
+from analysis.questions.costs import BASELINE, cost_rows
 from analysis.questions.reachability import NOT_MODELLED
-from analysis.words import words
+from analysis.words import cost_foot
+from analysis.words.labels import verdict_label
 from analysis.words.names import mix_titles
-from analysis.words.screen import sections, summary_lines
+from analysis.words.numbers import interval, percent, wanted
+from analysis.words.screen import sections
+from analysis.words.sentences import summary_lines
+from runs.language import column_text, say, say_as, spoken_language
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,51 +46,51 @@ Probabilities include model discrepancy.
 def readme(results: Results) -> str:
     """What the files of a report hold."""
     manifest = results.manifest
-    said = {name: manifest[name] for name in ("folder", "information_date", "version")}
-    return README.format(draws=manifest["arguments"]["draws"], **said)
+    return README.format(
+        folder=manifest["folder"],
+        draws=manifest["arguments"]["draws"],
+        information_date=manifest["information_date"],
+        version=manifest["version"],
+    )
 
 
-def png(results: Results, table: pd.DataFrame, lang: str) -> bytes:
+def png(results: Results, table: pd.DataFrame) -> bytes:
     """The figure as a picture."""
-    return picture(probability_figure(table, lang, mix_titles(results, lang)), "png", DOTS_PER_INCH)
+    figure = probability_figure(table, spoken_language(), mix_titles(results))
+    return picture(figure, "png", DOTS_PER_INCH)
 
 
-def csv(results: Results, table: pd.DataFrame, lang: str) -> bytes:
-    """The reachability table with all its columns; a mark at the start makes spreadsheets read it
-    as UTF-8.
-    """
+def csv(results: Results, table: pd.DataFrame) -> bytes:
+    """A table with all its columns; a mark at the start makes spreadsheets read it as UTF-8."""
     return table.to_csv(index=False).encode("utf-8-sig")
 
 
-def markdown(results: Results, table: pd.DataFrame, lang: str) -> bytes:
+def markdown(results: Results, table: pd.DataFrame) -> bytes:
     """The reachability table as Markdown."""
-    titles = mix_titles(results, lang)
-    mixes = [f"{titles[mix]} | 95 % | " for mix in results.mixes]
-    head = [words.phrase("target", lang), words.phrase("document", lang), *mixes]
-    lines = [f"# {words.phrase('title', lang)}", ""]
-    lines += [f"- {line}" for line in summary_lines(table, lang, titles)]
-    for title, rows in sections(table, lang):
-        lines += ["", f"## {title}", "", _row(head), _row(["---"] * (2 + 3 * len(mixes)))]
-        lines += [_row(_cells(target, lang)) for _, target in rows.groupby("number", sort=False)]
-    lines += _costs(results, lang, titles)
-    lines += ["", *caption(table, lang).split("\n"), "", *_reasons(table, lang)]
+    titles = mix_titles(results)
+    head = [say("target"), say_as("what it asks for", "document")]
+    head += [f"{titles[mix]} | 95 % | " for mix in results.mixes]
+    rule = ["---"] * (2 + 3 * len(results.mixes))
+
+    lines = [f"# {say('How likely is each target of the 2022 policy document?')}", ""]
+    lines += [f"- {line}" for line in summary_lines(table, titles)]
+    for title, rows in sections(table):
+        lines += ["", f"## {title}", "", _row(head), _row(rule)]
+        lines += [_row(_cells(target)) for _, target in rows.groupby("number", sort=False)]
+    lines += _costs(results, titles)
+    lines += ["", *caption(table).split("\n"), "", *_reasons(table)]
     return ("\n".join(lines) + "\n").encode()
 
 
-def _costs(results: Results, lang: str, titles: dict[str, str]) -> list[str]:
+def _costs(results: Results, titles: dict[str, str]) -> list[str]:
     """What the mixes cost and what that buys, where there is something to compare."""
-    rows, head = cost_rows.cost_rows(results), cost_rows.heading(lang)
+    rows = cost_rows(results)
     if not rows:
         return []
-    lines = [
-        "",
-        f"## {words.phrase('costs_foot', lang)}",
-        "",
-        _row(head),
-        _row(["---"] * len(head)),
-    ]
-    lines += [_row(cost_rows.cells(row, lang, titles)) for row in rows]
-    return [*lines, "", words.phrase("costs_foot_note", lang).format(titles[cost_rows.BASELINE])]
+    head = cost_foot.heading()
+    lines = ["", f"## {cost_foot.title()}", "", _row(head), _row(["---"] * len(head))]
+    lines += [_row(cost_foot.cells(row, titles)) for row in rows]
+    return [*lines, "", cost_foot.note(titles[BASELINE])]
 
 
 def _row(cells: list[str]) -> str:
@@ -94,29 +98,28 @@ def _row(cells: list[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 
-def _cells(target: pd.DataFrame, lang: str) -> list[str]:
+def _cells(target: pd.DataFrame) -> list[str]:
     """Cells of one target: label, document value, and for each mix probability, interval and
     verdict.
     """
     rows = target.to_dict("records")
-    cells = [f"{rows[0]['number']}. {rows[0][f'label_{lang}']}", words.wanted(rows[0], lang)]
+    cells = [f"{rows[0]['number']}. {column_text(rows[0], 'label')}", wanted(rows[0])]
     for row in rows:
-        shown = words.percent(row["probability"], row["low"], row["high"])
         cells += [
-            shown,
-            words.interval(row["low"], row["high"]),
-            words.phrase(row["verdict"], lang),
+            percent(row["probability"], row["low"], row["high"]),
+            interval(row["low"], row["high"]),
+            verdict_label(row["verdict"]),
         ]
     return cells
 
 
-def _reasons(table: pd.DataFrame, lang: str) -> list[str]:
+def _reasons(table: pd.DataFrame) -> list[str]:
     """Why some targets have no probability."""
     silent = table[table["verdict"] == NOT_MODELLED].drop_duplicates("target")
     if silent.empty:
         return []
     lines = [
-        f"- {row['number']}. {row[f'label_{lang}']}: {row[f'reason_{lang}']}"
+        f"- {row['number']}. {column_text(row, 'label')}: {column_text(row, 'reason')}"
         for _, row in silent.iterrows()
     ]
-    return [f"## {words.phrase(NOT_MODELLED, lang)}", "", *lines]
+    return [f"## {verdict_label(NOT_MODELLED)}", "", *lines]

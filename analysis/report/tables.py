@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
-SHARE, POINTS, NUMBER, TENTH, MONEY, COUNT, YEAR, TEXT, SMALL = (
-    *("share", "points", "number", "tenth", "money", "count", "year", "text", "small"),
-)
-"""Kinds of a column: share of one, difference of shares, number, CNY, whole number, year, words,
-p-value or " "index."""
-BILLION, YI = 1e9, 1e8
+from analysis.words.numbers import large_amount
+from runs.language import spoken_language
+
+SHARE = "share"
+"""Kind of a column: share of one."""
+POINTS = "points"
+"""Difference of shares."""
+NUMBER = "number"
+TENTH = "tenth"
+"""Number to one decimal."""
+MONEY = "money"
+"""CNY, shown in the large unit of the language."""
+COUNT = "count"
+YEAR = "year"
+SMALL = "small"
+"""p-value or index."""
+TEXT = "text"
 LEAST = {
     TENTH: 0.05,
     MONEY: 5e6,
@@ -23,6 +35,18 @@ LEAST = {
     TEXT: 0.0,
 }
 """What rounds to nothing, by kind."""
+NUMBER_FORMATS = {
+    SHARE: "0%",
+    POINTS: "+0;-0;0",
+    NUMBER: "#,##0.00",
+    TENTH: "0.0",
+    MONEY: "#,##0.00",
+    COUNT: "0",
+    YEAR: "0",
+    SMALL: "0.000",
+    TEXT: "@",
+}
+"""How a spreadsheet shows each kind."""
 
 
 @dataclass(frozen=True)
@@ -41,18 +65,19 @@ class Table:
 
     name: str
     title: str
+    """The question that it answers."""
     sheet: str
-    columns: tuple
-    rows: list
+    """The question in a word or two."""
+    columns: tuple[Column, ...]
+    rows: list[dict[str, Any]]
     note: str = ""
     silence: str = ""
     """Why there is nothing, if so."""
-    extra: dict = field(default_factory=dict)
 
 
-def shown(value: str | float, column: Column, lang: str) -> str:
+def shown(value: Any, column: Column) -> str:
     """A cell as text, with no more digits than are worth reading."""
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+    if _nothing(value):
         return ""
     if isinstance(value, float) and abs(value) < LEAST[column.kind]:
         value = 0.0  # no minus sign before what rounds to nothing
@@ -63,18 +88,21 @@ def shown(value: str | float, column: Column, lang: str) -> str:
     if column.kind == TENTH:
         return f"{value:.1f}"
     if column.kind == MONEY:
-        return f"{value / YI:,.1f}" if lang == "zh" else f"{value / BILLION:,.2f}"
+        # Chinese counts in a unit ten times smaller, so a decimal less says as much.
+        decimals = 1 if spoken_language() == "zh" else 2
+        return f"{large_amount(value):,.{decimals}f}"
     if column.kind in (COUNT, YEAR):
         return f"{value:.0f}"
     if column.kind == SMALL:
-        return (
-            "<0.001"
-            if 0 <= value < 0.001
-            else f"{value:.2f}"
-            if abs(value) >= 0.1 or value < 0
-            else f"{value:.3f}"
-        )
-    return f"{value:,.3g}" if column.kind == NUMBER and abs(value) < 1000 else _plain(value)
+        return _small(value)
+    if column.kind == NUMBER and abs(value) < 1000:
+        return f"{value:,.3g}"
+    return f"{value:,.0f}" if isinstance(value, int | float) else str(value)
+
+
+def _nothing(value: Any) -> bool:
+    """Whether a cell is empty."""
+    return value is None or (isinstance(value, float) and not math.isfinite(value))
 
 
 def _share(value: float) -> str:
@@ -84,37 +112,23 @@ def _share(value: float) -> str:
     return ">99 %" if value > 0.995 else f"{100 * value:.0f} %"
 
 
-def _plain(value: str | float) -> str:
-    """A number as it is, or words."""
-    return f"{value:,.0f}" if isinstance(value, int | float) else str(value)
+def _small(value: float) -> str:
+    """A p-value or an index: two decimals, three where they count."""
+    if 0 <= value < 0.001:
+        return "<0.001"
+    return f"{value:.2f}" if abs(value) >= 0.1 or value < 0 else f"{value:.3f}"
 
 
-def typed(value: str | float, column: Column, lang: str) -> str | float | None:
+def typed(value: Any, column: Column) -> str | float | None:
     """A cell as a workbook keeps it: a number where it is one (money in its shown unit), None if
     there is none.
     """
-    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+    if _nothing(value):
         return None
     if column.kind == MONEY:
-        return float(value) / (YI if lang == "zh" else BILLION)
+        return large_amount(float(value))
     if column.kind == POINTS:
         return 100 * float(value)
     if column.kind in (COUNT, YEAR):
         return round(float(value))
     return value if column.kind == TEXT else float(value)
-
-
-NUMBER_FORMATS = {
-    **{
-        SHARE: "0%",
-        POINTS: "+0;-0;0",
-        NUMBER: "#,##0.00",
-        TENTH: "0.0",
-        MONEY: "#,##0.00",
-        COUNT: "0",
-        YEAR: "0",
-        SMALL: "0.000",
-    },
-    TEXT: "@",
-}
-"""How a spreadsheet shows each kind."""

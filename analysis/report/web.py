@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.figures import picture
 from analysis.reading.optional_libraries import needs
-from analysis.report.content import Content
+from analysis.report.content import tables
 from analysis.report.pictures import Pictures
-from analysis.report.provenance import METHODS, facts, open_questions
+from analysis.report.provenance import basis, facts, methods
+from analysis.report.questions import open_questions, question
 from analysis.report.tables import TEXT, shown
-from analysis.report.texts import text
-from analysis.words import words
+from analysis.words.labels import verdict_label
+from analysis.words.names import mix_titles
+from analysis.words.numbers import interval, percent, wanted
 from analysis.words.screen import sections
 from analysis.words.sentences import explanation_text, headline_sentences
+from runs.language import column_text, say, say_as, spoken_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,12 +30,12 @@ if TYPE_CHECKING:
     from analysis.report.tables import Table
 
 DRAWN_BESIDE = {
-    **{
-        "reachability": ("reachability", "mixes"),
-        "comparison": ("change",),
-        "effectiveness": ("frontier",),
-    },
-    **{"drivers": ("drivers", "tornado"), "grades": ("grades",), "pairs": ("pairs",)},
+    "reachability": ("reachability", "mixes"),
+    "comparison": ("change",),
+    "effectiveness": ("frontier",),
+    "drivers": ("drivers", "tornado"),
+    "grades": ("grades",),
+    "pairs": ("pairs",),
 }
 """Question -> figures shown above its table."""
 FONTS = {
@@ -53,88 +56,80 @@ FOLDED = (
 """Tables that are long: folded until asked for."""
 
 
-def html_report(findings: Findings, lang: str, titles: dict[str, str]) -> bytes:
-    """The report as UTF-8 bytes of one HTML page."""
+def html_report(findings: Findings) -> bytes:
+    """The report in the language spoken, as UTF-8 bytes of one HTML page."""
     jinja = needs("jinja2", "report")
-    loader = jinja.PackageLoader("analysis.report", "templates")
     environment = jinja.Environment(
-        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True
+        loader=jinja.PackageLoader("analysis.report", "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    content, pictures = Content(findings, lang, titles), Pictures(findings, lang, titles)
-    tables = [
-        _section(table, pictures, lang) for table in content.tables() if table.rows or table.silence
+    titles = mix_titles(findings.results)
+    pictures = Pictures(findings)
+    sections_shown = [
+        _section(table, pictures) for table in tables(findings) if table.rows or table.silence
     ]
-    places = [svg(figure) for figure in pictures.places() if figure is not None]
+    places = [svg(figure) for figure in pictures.places()]
     fans = pictures.fans()
-    told = {
-        **{
-            "fonts": FONTS[lang],
-            "lang": lang,
-            "said": lambda name: text(name, lang),
-            "title": text("report_title", lang),
-        },
-        **{
-            "basis": text(
-                "page", lang, findings.results.manifest["information_date"], findings.n_draws
-            )
-        },
-        "summary": headline_sentences(findings.table, findings.groups, lang, titles),
-        **{
-            "mixes": [titles[mix] for mix in findings.mixes],
-            "main": list(main_rows(findings.table, lang)),
-        },
-        **{"sections": tables, "fans": svg(fans) if fans else "", "places": places},
-        "stories": [explanation_text(found, lang, titles) for found in findings.explanations],
-        **{"methods": METHODS[lang], "facts": facts(findings, lang, titles)},
-        "open_questions": open_questions(findings, lang),
-    }
-    return environment.get_template("report.html.j2").render(**told).encode()
+    page = environment.get_template("report.html.j2").render(
+        say=say,
+        question=question,
+        lang=spoken_language(),
+        fonts=FONTS[spoken_language()],
+        basis=basis(findings),
+        summary=headline_sentences(findings.table, findings.groups, titles),
+        mixes=[titles[mix] for mix in findings.mixes],
+        wanted=say_as("what it asks for", "document"),
+        main=list(main_rows(findings.table)),
+        sections=sections_shown,
+        fans=svg(fans) if fans else "",
+        places=places,
+        stories=[explanation_text(one, titles) for one in findings.explanations],
+        methods=methods(),
+        facts=facts(findings),
+        open_questions=open_questions(findings),
+    )
+    return page.encode()
 
 
-def _section(
-    table: Table[Any], pictures: Pictures, lang: str
-) -> dict[str, str | list[str | list[str]]]:
+def _section(table: Table, pictures: Pictures) -> dict[str, Any]:
     """One question as the template shows it."""
-    drawn = [getattr(pictures, name)() for name in DRAWN_BESIDE.get(table.name, ())]
-    rows = [
-        [shown(row.get(column.key), column, lang) for column in table.columns] for row in table.rows
-    ]
+    figures = [getattr(pictures, name)() for name in DRAWN_BESIDE.get(table.name, ())]
     return {
-        **{
-            "name": table.name,
-            "title": table.title,
-            "note": table.note,
-            "silence": table.silence,
-            "rows": rows,
-        },
-        **{"heads": [column.heading for column in table.columns], "folded": table.name in FOLDED},
+        "name": table.name,
+        "title": table.title,
+        "note": table.note,
+        "silence": table.silence,
+        "heads": [column.heading for column in table.columns],
         "aligned": ["words" if column.kind == TEXT else "figures" for column in table.columns],
-        "figures": [svg(figure) for figure in drawn if figure is not None],
+        "rows": [
+            [shown(row.get(column.key), column) for column in table.columns] for row in table.rows
+        ],
+        "folded": table.name in FOLDED,
+        "figures": [svg(figure) for figure in figures if figure is not None],
     }
 
 
-def main_rows(table: pd.DataFrame, lang: str) -> Iterator[Any]:
-    """Rows of the opening table: (group title, None) or (target, [(text, interval, word, verdict) a
-    mix]).
-    """
-    for title, part in sections(table, lang):
+def main_rows(table: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Rows of the opening table: a group's title, or a target with a cell a mix."""
+    for title, part in sections(table):
         yield {"group": title}
         for _, target in part.groupby("number", sort=False):
             first = target.iloc[0]
             cells = [
                 {
-                    "share": words.percent(row["probability"], row["low"], row["high"]),
-                    "interval": words.interval(row["low"], row["high"]),
-                    "word": words.phrase(row["verdict"], lang),
+                    "share": percent(row["probability"], row["low"], row["high"]),
+                    "interval": interval(row["low"], row["high"]),
+                    "word": verdict_label(row["verdict"]),
                     "verdict": row["verdict"].replace(" ", "-"),
                 }
                 for row in target.to_dict("records")
             ]
-            wanted = words.wanted(first, lang)
             yield {
                 "number": first["number"],
-                "label": first[f"label_{lang}"],
-                "wanted": wanted,
+                "label": column_text(first, "label"),
+                "wanted": wanted(first),
                 "cells": cells,
             }
 
@@ -143,9 +138,8 @@ def svg(figure: Figure) -> str:
     """A figure as SVG that can stand inside a page, scaled to its width."""
     drawing = picture(figure, "svg").decode()
     drawing = drawing[drawing.index("<svg") :]
-    unique = hashlib.sha256(drawing.encode()).hexdigest()[
-        :8
-    ]  # so that no two figures of a page share an id
+    # So that no two figures of a page share an id.
+    unique = hashlib.sha256(drawing.encode()).hexdigest()[:8]
     drawing = re.sub(r'(id="|xlink:href="#|url\(#)', rf"\g<1>f{unique}_", drawing)
     return re.sub(
         r'<svg ([^>]*?)width="([\d.]+)pt" height="[\d.]+pt"',

@@ -5,117 +5,107 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from analysis.figures.style import WIDE
+from analysis.figures.style import latin_width
 from analysis.reading.optional_libraries import needs
-from analysis.report.content import Content
-from analysis.report.provenance import METHODS, facts, open_questions
+from analysis.report.content import tables
+from analysis.report.provenance import basis, facts, methods
+from analysis.report.questions import open_questions
 from analysis.report.tables import NUMBER_FORMATS, TEXT, typed
-from analysis.report.texts import text
+from analysis.words.names import mix_titles
 from analysis.words.sentences import headline_sentences
+from runs.language import say, spoken_language
 
 if TYPE_CHECKING:
     from analysis.report.findings import Findings
     from analysis.report.tables import Column, Table
 
-HEAD, ROW_OF_HEADINGS = "1F4E4C", 4
+HEAD = "1F4E4C"
+"""Colour of the headings."""
+ROW_OF_HEADINGS = 4
+MOST_COLUMNS = 12
+"""Columns that fit on a page of A4."""
 LINE = 13.5
 """Height of a line, points."""
 FONT = {"en": "Calibri", "zh": "Microsoft YaHei"}
 
 
-def workbook_report(findings: Findings, lang: str, titles: dict[str, str]) -> bytes:
-    """The workbook as bytes."""
+def workbook_report(findings: Findings) -> bytes:
+    """The workbook in the language spoken, as bytes."""
     openpyxl = needs("openpyxl", "report")
     book = openpyxl.Workbook()
-    content = Content(findings, lang, titles)
-    basis = text("page", lang, findings.results.manifest["information_date"], findings.n_draws)
-    tables = content.tables()
-    _front(book.active, findings, lang, titles, basis)
-    for table in tables:
-        _sheet(book.create_sheet(table.sheet), table, lang, basis)
-    _provenance(book.create_sheet(text("provenance_sheet", lang)), findings, lang, titles)
+    # Before the front sheet: making a table may find out that a question has no answer.
+    sheets = tables(findings)
+    _front(book.active, findings)
+    for table in sheets:
+        _sheet(book.create_sheet(table.sheet), table, basis(findings))
+    _provenance(book.create_sheet(say("Provenance")), findings)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
 
 
-def _front(sheet: Any, findings: Findings, lang: str, titles: dict[str, str], basis: str) -> None:
+def _front(sheet: Any, findings: Findings) -> None:
     """The summary."""
-    sheet.title = text("summary_sheet", lang)
+    sheet.title = say("Summary")
     sheet.column_dimensions["A"].width = 110
+    titles = mix_titles(findings.results)
+    heading = say("How to read the numbers")
     lines = [
-        text("report_title", lang),
-        basis,
+        say("Ganzi: how likely are the targets of the 2022 policy document?"),
+        basis(findings),
         "",
-        *headline_sentences(findings.table, findings.groups, lang, titles),
+        *headline_sentences(findings.table, findings.groups, titles),
+        "",
+        heading,
+        *methods(),
     ]
-    lines += ["", text("method", lang), *METHODS[lang]]
     for number, line in enumerate(lines, start=1):
-        _write(
-            sheet,
-            number,
-            1,
-            line,
-            lang,
-            bold=number == 1 or line == text("method", lang),
-            wrap=True,
-        )
+        _write(sheet, number, 1, line, bold=number == 1 or line == heading, wrap=True)
     _page(sheet)
 
 
-def _sheet(sheet: Any, table: Table[Any], lang: str, basis: str) -> None:
+def _sheet(sheet: Any, table: Table, basis: str) -> None:
     """One question: title, note, headings, rows."""
-    _write(sheet, 1, 1, table.title, lang, bold=True, size=14)
-    _write(sheet, 2, 1, f"{table.note} {basis}", lang)
+    _write(sheet, 1, 1, table.title, bold=True, size=14)
+    _write(sheet, 2, 1, f"{table.note} {basis}")
     if table.silence:
-        _write(sheet, ROW_OF_HEADINGS, 1, table.silence, lang)
+        _write(sheet, ROW_OF_HEADINGS, 1, table.silence)
         return
     for place, column in enumerate(table.columns, start=1):
-        _heading(sheet, place, column, lang)
+        _heading(sheet, place, column)
     for number, row in enumerate(table.rows, start=ROW_OF_HEADINGS + 1):
         for place, column in enumerate(table.columns, start=1):
-            value = typed(row.get(column.key), column, lang)
-            cell = _write(
-                sheet,
-                number,
-                place,
-                value,
-                lang,
-                wrap=column.kind == TEXT,
-                indent=int(column.kind == TEXT),
-            )
+            words = column.kind == TEXT
+            value = typed(row.get(column.key), column)
+            cell = _write(sheet, number, place, value, wrap=words, indent=int(words))
             cell.number_format = NUMBER_FORMATS[column.kind]
         sheet.row_dimensions[number].height = LINE * _lines(table, row)
-    sheet.freeze_panes = sheet.cell(
-        ROW_OF_HEADINGS + 1, 2 if table.columns[0].key != "number" else 3
-    )
+    first_free = 2 if table.columns[0].key != "number" else 3
+    sheet.freeze_panes = sheet.cell(ROW_OF_HEADINGS + 1, first_free)
     last = sheet.cell(ROW_OF_HEADINGS + len(table.rows), len(table.columns)).coordinate
     sheet.auto_filter.ref = f"A{ROW_OF_HEADINGS}:{last}"
     _page(sheet)
 
 
-def _lines(table: Table[Any], row: dict[str, str | int]) -> int:
+def _lines(table: Table, row: dict[str, Any]) -> int:
     """Lines that the longest text of a row takes in its column."""
-    long = [column for column in table.columns if column.kind == TEXT]
-    needed = [
-        -(-_width(str(row.get(column.key, ""))) // max(column.width - 3, 1)) for column in long
+    lines = [
+        -(-latin_width(str(row.get(column.key, ""))) // max(column.width - 3, 1))
+        for column in table.columns
+        if column.kind == TEXT
     ]
-    return max([1, *needed])
+    return max([1, *lines])
 
 
-def _width(text_: str) -> int:
-    """Width of a text in Latin characters."""
-    return sum(1 if ord(letter) < WIDE else 2 for letter in text_)
-
-
-def _heading(sheet: Any, place: int, column: Column, lang: str) -> None:
+def _heading(sheet: Any, place: int, column: Column) -> None:
     """One heading, with the width of its column."""
-    styles, utils = needs("openpyxl.styles", "report"), needs("openpyxl.utils", "report")
+    styles = needs("openpyxl.styles", "report")
+    utils = needs("openpyxl.utils", "report")
     cell = _write(
-        sheet, ROW_OF_HEADINGS, place, column.heading, lang, bold=True, wrap=True, colour="FFFFFF"
+        sheet, ROW_OF_HEADINGS, place, column.heading, bold=True, wrap=True, colour="FFFFFF"
     )
     cell.fill = styles.PatternFill("solid", fgColor=HEAD)
-    longest = max(_width(word) for word in column.heading.split())
+    longest = max(latin_width(word) for word in column.heading.split())
     sheet.column_dimensions[utils.get_column_letter(place)].width = max(column.width, longest + 3)
     sheet.row_dimensions[ROW_OF_HEADINGS].height = 46
 
@@ -124,8 +114,8 @@ def _write(
     sheet: Any,
     row: int,
     column: int,
-    value: str | float,
-    lang: str,
+    value: str | float | None,
+    *,
     bold: bool = False,
     size: int = 10,
     wrap: bool = False,
@@ -135,32 +125,35 @@ def _write(
     """A cell."""
     styles = needs("openpyxl.styles", "report")
     cell = sheet.cell(row, column, value)
-    cell.font = styles.Font(name=FONT[lang], bold=bold, size=size, color=colour)
+    cell.font = styles.Font(name=FONT[spoken_language()], bold=bold, size=size, color=colour)
     cell.alignment = styles.Alignment(wrap_text=wrap, vertical="top", indent=indent)
     return cell
 
 
 def _page(sheet: Any) -> None:
     """How a sheet prints: landscape, one page wide, headings on every page."""
+    wide = sheet.max_column > MOST_COLUMNS
     sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if sheet.max_column > 12 else sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A3 if wide else sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     if sheet.freeze_panes:
         sheet.print_title_rows = f"{ROW_OF_HEADINGS}:{ROW_OF_HEADINGS}"
 
 
-def _provenance(sheet: Any, findings: Findings, lang: str, titles: dict[str, str]) -> None:
+def _provenance(sheet: Any, findings: Findings) -> None:
     """What the results come from, and what could not be concluded."""
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 110
-    _write(sheet, 1, 1, text("provenance", lang), lang, bold=True, size=14)
+    sheet.column_dimensions["A"].width = 34
+    sheet.column_dimensions["B"].width = 110
+    _write(sheet, 1, 1, say("Where these results come from"), bold=True, size=14)
     lines = [
-        *facts(findings, lang, titles),
+        *facts(findings),
         ("", ""),
-        (text("open", lang), ""),
-        *open_questions(findings, lang),
+        (say("What cannot be concluded"), ""),
+        *open_questions(findings),
     ]
     for number, (item, value) in enumerate(lines, start=3):
-        _write(sheet, number, 1, item, lang, bold=not value, wrap=True)
-        _write(sheet, number, 2, value, lang, wrap=True)
+        _write(sheet, number, 1, item, bold=not value, wrap=True)
+        _write(sheet, number, 2, value, wrap=True)
     _page(sheet)

@@ -12,14 +12,14 @@ from analysis.questions.comparison import compare
 from analysis.questions.reachability import reachability
 from analysis.reading.outcomes import as_results
 from analysis.report import plain
-from analysis.words import words
-from analysis.words.names import mix_titles
 from runs.folder.manifest import write_whole
+from runs.language import ENGLISH, LANGUAGES, speaking, spoken_language
 from runs.refusals import InputError, one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from analysis.report.findings import Findings
     from runs.folder.reader import Results
 
 DOCUMENTS = ("html", "xlsx", "docx")
@@ -30,10 +30,10 @@ FOLDER = "report"
 
 def write_report(
     results: str | Path | Results,
-    formats: list[str] | tuple[str, str, str] = PLAIN,
+    formats: Sequence[str] = PLAIN,
     lang: str = "en",
     baseline: str = "status_quo",
-    out: Path | None = None,
+    out: str | Path | None = None,
 ) -> list[Path]:
     """Write the report of a result folder in the formats asked for; returns the files written.
 
@@ -42,45 +42,46 @@ def write_report(
     the first file is written.
     """
     results = as_results(results)
-    one_of("language", lang, words.LANGUAGES)
+    one_of("language", lang, LANGUAGES)
     for name in formats:
         one_of("format", name, FORMATS)
     if out is not None:
-        _check_out(out, formats)
-    files = _documents(results, [name for name in formats if name in DOCUMENTS], lang, baseline)
-    files |= _plain(results, [name for name in formats if name in PLAIN], lang, baseline)
+        _check_out(Path(out), formats)
+    documents = [name for name in formats if name in DOCUMENTS]
+    plain_formats = [name for name in formats if name in PLAIN]
+    with speaking(lang):
+        files = _documents(results, documents, baseline) if documents else {}
+        files |= _plain(results, plain_formats, baseline) if plain_formats else {}
     if out is not None:
         return _write(Path(out).parent, {Path(out).name: next(iter(files.values()))})
     return _write(results.path / FOLDER, {"README.txt": plain.readme(results).encode(), **files})
 
 
-def _check_out(out: Path, formats: list[str]) -> None:
+def _check_out(out: Path, formats: Sequence[str]) -> None:
     """Refuse a file that cannot be the report before it is made."""
     if len(formats) != 1:
         raise InputError(
             f"--out {out} is one file, but {len(formats)} formats are asked for; give one --format"
         )
-    if Path(out).suffix != f".{formats[0]}":
+    if out.suffix != f".{formats[0]}":
         raise InputError(f"--out {out} must end in .{formats[0]}, the format asked for")
-    if not Path(out).parent.is_dir():
-        raise InputError(f"--out {out}: there is no folder {Path(out).parent}")
+    if not out.parent.is_dir():
+        raise InputError(f"--out {out}: there is no folder {out.parent}")
 
 
-def _documents(results: Results, formats: list[str], lang: str, baseline: str) -> dict[str, bytes]:
+def _documents(results: Results, formats: list[str], baseline: str) -> dict[str, bytes]:
     """Content of the whole reports by file name; the findings are worked out once for
     all of them.
     """
-    if not formats:
-        return {}
     from analysis.report.findings import Findings
 
-    titles = mix_titles(results, lang)
     findings = Findings(results, baseline if baseline in results.mixes else None)
-    ending = "" if lang == "en" else f"_{lang}"
-    return {f"report{ending}.{name}": _maker(name)(findings, lang, titles) for name in formats}
+    lang = spoken_language()
+    ending = "" if lang == ENGLISH else f"_{lang}"
+    return {f"report{ending}.{name}": _maker(name)(findings) for name in formats}
 
 
-def _maker(name: str) -> Callable:
+def _maker(name: str) -> Callable[[Findings], bytes]:
     """The function that makes a format; its libraries are loaded only now."""
     if name == "html":
         from analysis.report.web import html_report as maker
@@ -91,20 +92,15 @@ def _maker(name: str) -> Callable:
     return maker
 
 
-def _plain(results: Results, formats: list[str], lang: str, baseline: str) -> dict[str, bytes]:
+def _plain(results: Results, formats: list[str], baseline: str) -> dict[str, bytes]:
     """Content of the plain files by file name."""
-    if not formats:
-        return {}
     table = reachability(results)
     makers = {"png": plain.png, "csv": plain.csv, "md": plain.markdown}
-    files = {f"reachability.{name}": makers[name](results, table, lang) for name in formats}
+    files = {f"reachability.{name}": makers[name](results, table) for name in formats}
     if "csv" in formats:
-        with contextlib.suppress(
-            InputError
-        ):  # a single mix, or none that shares a draw with the baseline
-            files["comparison.csv"] = (
-                compare(results, baseline).to_csv(index=False).encode("utf-8-sig")
-            )
+        # No comparison of a single mix, or of mixes that share no draw with the baseline.
+        with contextlib.suppress(InputError):
+            files["comparison.csv"] = plain.csv(results, compare(results, baseline))
     return files
 
 

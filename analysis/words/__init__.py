@@ -1,1 +1,1 @@
-"""Words: names, numbers and sentences as people read them, in English and Chinese."""
+"""Words: names, numbers and sentences as people read them, in the language spoken."""

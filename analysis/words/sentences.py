@@ -1,203 +1,319 @@
-"""What the analysis found, told in sentences, in English and Chinese."""
+"""What the analysis found, told in sentences."""
 
 from __future__ import annotations
 
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from abm.registers import targets
 from analysis.questions.explain import FEWEST_MISSES, FEWEST_SUCCESSES
-from analysis.questions.reachability import counted
+from analysis.questions.reachability import (
+    LIKELY,
+    NOT_MODELLED,
+    UNDECIDED,
+    UNLIKELY,
+    counted,
+)
 from analysis.reading.statistics import wilson_interval
-from analysis.words import words
+from analysis.words import numbers
 from analysis.words.names import limit_text
-from analysis.words.screen import summary_lines
+from runs.language import column_text, say, say_many
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
-    from analysis.questions.explain import Explanation
+    from analysis.questions.explain import Explanation, Limit
 
 MOST_RULES = 2
 LEAST_SHARE = 0.005
 
 
-def explanation_text(
-    found: Explanation, lang: str = "en", titles: dict[str, str] | None = None
-) -> tuple[str, str, str]:
-    """An Explanation as (headline, assumptions, policy): three short texts; policy stands apart
-    from assumptions.
+def listed(words: Iterable[str]) -> str:
+    """Words as a list in a sentence."""
+    return say(", ").join(words)
+
+
+def summary_lines(table: pd.DataFrame, titles: dict[str, str] | None = None) -> list[str]:
+    """One line a mix: how many of the counted targets are likely, unlikely, undecided; then what is
+    not modelled.
     """
-    return _headline(found, lang, titles), _assumptions(found, lang), _policy(found, lang, titles)
-
-
-def _whole(share: float) -> str:
-    """A share as whole per cent, never claiming certainty."""
-    return f"{words.bounded_percent(share)} %"
-
-
-def _headline(found: Explanation, lang: str, titles: dict[str, str] | None) -> str:
-    """How often the target is missed."""
-    label = targets.register()[found.target][f"label_{lang}"]
-    mix = (titles or {}).get(found.mix, found.mix)
-    rate = words.percent(found.misses / found.n, *_interval(found)) if found.n else "–"
-    if lang == "zh":
-        what = "未实现" if found.level == 1 else f"达不到目标的{found.level:.0%}"
-        return f"{label}（{mix}）：{found.n}次抽样中{found.misses}次{what}（{rate}）。"
-    what = "missed" if found.level == 1 else f"short of {found.level:.0%} of the target"
-    return f"{label}, under “{mix}”: {what} in {found.misses} of {found.n} draws ({rate})."
-
-
-def _interval(found: Explanation) -> tuple[float, float]:
-    """Interval of the share of misses."""
-    return wilson_interval(found.misses, found.n)
-
-
-def _assumptions(found: Explanation, lang: str) -> str:
-    """What the misses have in common among the things nobody in the prefecture chooses."""
-    if found.silence:
-        return _silence(found, lang)
-    box = found.assumptions
-    if not box.settled:
-        return _scattered(lang)
-    limits = _joined([limit_text(limit, lang) for limit in box.limits], lang)
-    low, high = words.bounded_percent(box.density_low), words.bounded_percent(box.density_high)
-    if lang == "zh":
-        text = (
-            f"假设条件：{_whole(box.covered)}的未实现情形满足{limits}；满足时未实现的比例为{_whole(box.density)}"
-            f"（95%区间{low}–{high}%，{box.n_inside}次抽样），总体为{_whole(found.test_rate)}。"
-            "以上数字取自未用于搜索的一半抽样。"
+    lines = []
+    for mix, rows in counted(table).groupby("mix", sort=False):
+        counts = _counts((titles or {}).get(mix, mix), rows)
+        expected = rows["probability"].sum()
+        lines.append(
+            say("{counts}; about {expected:.0f} met on average", counts=counts, expected=expected)
         )
-    else:
-        text = (
-            f"Assumptions: {_whole(box.covered)} of the misses have {limits}; of such draws "
-            f"{_whole(box.density)} miss "
-            f"(95 % interval {low}–{high} %, {box.n_inside} draws), against "
-            f"{_whole(found.test_rate)} of all. "
-            "Measured on the half of the draws that the search did not see."
-        )
-    return text + _tree(found, lang)
-
-
-def _tree(found: Explanation, lang: str) -> str:
-    """The worst leaf of the tree, if it says more than the box."""
-    told = [
-        rule for rule in found.rules if rule[2] >= FEWEST_SUCCESSES and rule[1] > found.test_rate
-    ]
-    if not told:
-        return ""
-    limits, share, n = told[0]
-    if {(limit.input, limit.above) for limit in limits} <= {
-        (x.input, x.above) for x in found.assumptions.limits
-    }:
-        return ""
-    joined = _joined([limit_text(limit, lang) for limit in limits], lang)
-    if lang == "zh":
-        return f"决策树亦指出：{joined}时，{_whole(share)}未实现（{n}次抽样）。"
-    return f" A tree says besides: with {joined}, {_whole(share)} miss ({n} draws)."
-
-
-def _silence(found: Explanation, lang: str) -> str:
-    """Why nothing can be concluded."""
-    if found.silence == "few_misses":
-        if lang == "zh":
-            return f"未实现仅{found.misses}次，少于{FEWEST_MISSES}次，无法归纳原因。"
-        draws = "1 draw" if found.misses == 1 else f"{found.misses} draws"
-        return f"Missed in {draws} only; at least {FEWEST_MISSES} are needed to look for reasons."
-    met = found.n - found.misses
-    if lang == "zh":
-        return (
-            f"几乎总是未实现（仅{met}次实现，至少需{FEWEST_SUCCESSES}次），没有可对比的情形；"
-            "可增加抽样，或考察其数值的影响因素。"
-        )
-    return (
-        f"Missed nearly always ({met} draws meet it; at least {FEWEST_SUCCESSES} are needed), so "
-        "nothing to compare "
-        "with: more draws, or a look at what drives its value, would tell more."
-    )
-
-
-def _scattered(lang: str) -> str:
-    """No pattern held up."""
-    if lang == "zh":
-        return "假设条件：没有哪项输入的规律能在未用于搜索的抽样上得到验证；原因分散，或抽样过少。"
-    return (
-        "Assumptions: no pattern among the inputs holds up on the draws that the search did not "
-        "see; "
-        "the reasons are scattered, or the draws too few."
-    )
-
-
-def _policy(found: Explanation, lang: str, titles: dict[str, str] | None) -> str:
-    """What other policy would have done about the same misses."""
-    parts = []
-    if found.levers is not None and found.levers.settled:
-        limits = _joined([limit_text(limit, lang) for limit in found.levers.limits], lang)
-        share = _whole(found.levers.density)
-        parts.append(
-            f"杠杆：{limits}时，{share}未实现。"
-            if lang == "zh"
-            else f"Levers: with {limits}, {share} miss."
-        )
-    best = sorted(found.avoidable.items(), key=lambda pair: -pair[1])
-    for mix, share in [pair for pair in best if pair[1] >= LEAST_SHARE][:MOST_RULES]:
-        name = (titles or {}).get(mix, mix)
-        if lang == "zh":
-            parts.append(f"同样的抽样下，“{name}”可实现其中{_whole(share)}。")
-        else:
-            parts.append(f"With the same luck, “{name}” meets {_whole(share)} of them.")
-    if found.avoidable and not parts:
-        parts.append(
-            "同样的抽样下，其他组合也均未实现。"
-            if lang == "zh"
-            else "With the same luck, no other mix here meets them."
-        )
-    elif found.avoidable and math.isfinite(found.unavoidable):
-        share = _whole(found.unavoidable)
-        if lang == "zh":
-            parts.append(f"{share}在所有组合下均未实现：在这些政策之间如何选择都无济于事。")
-        else:
-            parts.append(
-                f"{share} are missed under every mix here: no choice among these mixes would have "
-                "met them."
-            )
-    if not parts:
-        return ""
-    return ("政策：" + "".join(parts)) if lang == "zh" else "Policy: " + " ".join(parts)
-
-
-def _joined(texts: list[str], lang: str) -> str:
-    """Several phrases as one."""
-    if lang == "zh":
-        return "且".join(texts)
-    return " and ".join(texts)
+    return [*lines, *_missing_line(table)]
 
 
 def headline_sentences(
-    table: pd.DataFrame, groups: pd.DataFrame, lang: str = "en", titles: dict[str, str] = None
+    table: pd.DataFrame, groups: pd.DataFrame, titles: dict[str, str] | None = None
 ) -> list[str]:
     """The answer in a few sentences: per mix how many targets are likely, and how many are met on
     average.
     """
-    lines = list(summary_lines(table, lang, titles))
+    lines = summary_lines(table, titles)
     means = groups[groups["group"] == "all"].set_index("mix")
-    for place, mix in enumerate(dict.fromkeys(counted(table)["mix"])):
+    for place, (mix, rows) in enumerate(counted(table).groupby("mix", sort=False)):
         if mix in means.index and math.isfinite(means.loc[mix, "expected_low"]):
-            lines[place] = _with_mean(lines[place], means.loc[mix], lang)
+            counts = _counts((titles or {}).get(mix, mix), rows)
+            lines[place] = _with_mean(counts, means.loc[mix])
     return lines
 
 
-def _with_mean(line: str, row: pd.Series, lang: str) -> str:
+def _counts(title: str, rows: pd.DataFrame) -> str:
+    """How many targets of a mix are likely, unlikely and undecided."""
+    counts = rows["verdict"].value_counts()
+    return say(
+        "{title}: {likely} of {total} outcome targets likely, {unlikely} unlikely, {undecided} "
+        "undecided",
+        title=title,
+        total=len(rows),
+        likely=int(counts.get(LIKELY, 0)),
+        unlikely=int(counts.get(UNLIKELY, 0)),
+        undecided=int(counts.get(UNDECIDED, 0)),
+    )
+
+
+def _with_mean(counts: str, row: pd.Series) -> str:
     """A line of the summary with the mean number of targets met, its interval and the spread over
     the draws.
     """
-    low, high = f"{row['expected_low']:.1f}", f"{row['expected_high']:.1f}"
-    if lang == "zh":
-        start = line.rsplit("；", 1)[0]
-        spread = f"八成抽样在{row['met_low']:.0f}–{row['met_high']:.0f}项之间"
-        return f"{start}；平均实现{row['expected_met']:.1f}项（95%区间{low}–{high}），{spread}。"
-    start = line.rsplit(";", 1)[0]
-    spread = f"between {row['met_low']:.0f} and {row['met_high']:.0f} in 80 % of the draws"
-    return (
-        f"{start}; {row['expected_met']:.1f} met on average (95 % interval {low}–{high}), {spread}."
+    return say(
+        "{counts}; {mean:.1f} met on average (95 % interval {low:.1f}–{high:.1f}), between "
+        "{fewest:.0f} and {most:.0f} in 80 % of the draws.",
+        counts=counts,
+        mean=row["expected_met"],
+        low=row["expected_low"],
+        high=row["expected_high"],
+        fewest=row["met_low"],
+        most=row["met_high"],
     )
+
+
+def _missing_line(table: pd.DataFrame) -> list[str]:
+    """How many targets are not modelled, if any."""
+    missing = table.loc[table["verdict"] == NOT_MODELLED, "target"].nunique()
+    if not missing:
+        return []
+    # Translators: {total:.0} is the number of all targets cut to nothing, where it is not named.
+    line = say(
+        "{missing} of {total} targets are not yet modelled (reasons in the report).",
+        missing=missing,
+        total=str(table["target"].nunique()),
+    )
+    return [line]
+
+
+def legend(table: pd.DataFrame) -> str:
+    """What the words of the table mean, and what it rests on."""
+    text = say("{basis} {verdicts}", basis=basis_line(table), verdicts=verdict_line())
+    note = pooling_note(table)
+    return f"{text}\n{note}" if note else text
+
+
+def basis_line(table: pd.DataFrame) -> str:
+    """What the probabilities of a table rest on."""
+    return say(
+        "{n} draws a mix; information date March 2022; probabilities include model discrepancy.",
+        n=int(table["n"].max()),
+    )
+
+
+def verdict_line() -> str:
+    """What likely, unlikely and undecided mean."""
+    return say(
+        "likely: the whole 95 % interval lies above 50 %; unlikely: below; undecided: it reaches "
+        "to both sides."
+    )
+
+
+def pooling_note(table: pd.DataFrame) -> str:
+    """Sentences on what is pooled with what, a line a rival and weight; nothing where no
+    probability is.
+    """
+    if "pool_weight" not in table or not np.isfinite(table["pool_weight"]).any():
+        return ""
+    rows = table[np.isfinite(table["pool_weight"])].drop_duplicates("target")
+    lines = []
+    for (rival, weight), part in rows.groupby(["pool_rival", "pool_weight"], sort=False):
+        numbers_of_targets = [str(targets.register()[name]["number"]) for name in part["target"]]
+        lines.append(
+            say(
+                "Pooled with {rival}, which did better than the model in the hindcast "
+                "({weight:.0f} % model): target {numbers}.",
+                rival=_rival_label(rival),
+                weight=100 * weight,
+                numbers=listed(numbers_of_targets),
+            )
+        )
+    return "\n".join(lines)
+
+
+def _rival_label(rival: str) -> str:
+    """Name of a forecaster that the model is pooled with."""
+    return {
+        "random_walk": say("a random walk with drift"),
+        "autoregression": say("autoregressive growth"),
+        "trend": say("a log trend"),
+        "announced": say("everything as announced"),
+    }[rival]
+
+
+def comparison_legend(table: pd.DataFrame) -> str:
+    """What the columns of the comparison mean."""
+    return say(
+        "P: probability under {baseline}→under the mix; change: per cent points with 95 % "
+        "interval (Agresti-Min); p: exact McNemar, corrected over all targets of a mix (Holm), "
+        "coloured below 0.05; {n} pairs of runs with the same draw and the same luck; information "
+        "date March 2022; last: median over the pairs.",
+        baseline=table["baseline"].iloc[0],
+        n=int(table["n"].max()),
+    )
+
+
+def explanation_text(
+    explanation: Explanation, titles: dict[str, str] | None = None
+) -> tuple[str, str, str]:
+    """An Explanation as (headline, assumptions, policy): three short texts; policy stands apart
+    from assumptions.
+    """
+    titles = titles or {}
+    return (
+        _headline(explanation, titles),
+        _assumptions(explanation),
+        _policy(explanation, titles),
+    )
+
+
+def _whole(share: float) -> str:
+    """A share as whole per cent, never claiming certainty."""
+    return f"{numbers.bounded_percent(share)} %"
+
+
+def _headline(explanation: Explanation, titles: dict[str, str]) -> str:
+    """How often the target is missed."""
+    rate = numbers.NOTHING
+    if explanation.n:
+        low, high = wilson_interval(explanation.misses, explanation.n)
+        rate = numbers.percent(explanation.misses / explanation.n, low, high)
+    if explanation.level == 1:
+        outcome = say("missed")
+    else:
+        outcome = say("short of {level:.0%} of the target", level=explanation.level)
+    return say(
+        "{label}, under “{mix}”: {outcome} in {misses} of {n} draws ({rate}).",
+        label=column_text(targets.register()[explanation.target], "label"),
+        mix=titles.get(explanation.mix, explanation.mix),
+        outcome=outcome,
+        misses=explanation.misses,
+        n=explanation.n,
+        rate=rate,
+    )
+
+
+def _assumptions(explanation: Explanation) -> str:
+    """What the misses have in common among the things nobody in the prefecture chooses."""
+    if explanation.silence:
+        return _silence(explanation)
+    box = explanation.assumptions
+    if box is None or not box.settled:
+        return say(
+            "Assumptions: no pattern among the inputs holds up on the draws that the search did "
+            "not see; the reasons are scattered, or the draws too few."
+        )
+    text = say(
+        "Assumptions: {covered} of the misses have {limits}; of such draws {density} miss (95 % "
+        "interval {low}–{high} %, {n} draws), against {rate} of all. Measured on the half of the "
+        "draws that the search did not see.",
+        covered=_whole(box.covered),
+        limits=_joined(box.limits),
+        density=_whole(box.density),
+        low=numbers.bounded_percent(box.density_low),
+        high=numbers.bounded_percent(box.density_high),
+        n=box.n_inside,
+        rate=_whole(explanation.test_rate),
+    )
+    return text + _tree(explanation, box.limits)
+
+
+def _tree(explanation: Explanation, box: tuple[Limit, ...]) -> str:
+    """The worst leaf of the tree, if it says more than the limits of the box."""
+    leaves = [
+        (limits, share, n)
+        for limits, share, n in explanation.rules
+        if n >= FEWEST_SUCCESSES and share > explanation.test_rate
+    ]
+    if not leaves:
+        return ""
+    limits, share, n = leaves[0]
+    sides = {(limit.input, limit.above) for limit in box}
+    if {(limit.input, limit.above) for limit in limits} <= sides:
+        return ""
+    return say(
+        " A tree says besides: with {limits}, {share} miss ({n} draws).",
+        limits=_joined(limits),
+        share=_whole(share),
+        n=n,
+    )
+
+
+def _silence(explanation: Explanation) -> str:
+    """Why nothing can be concluded."""
+    if explanation.silence == "few_misses":
+        return say_many(
+            "Missed in {n} draw only; at least {fewest} are needed to look for reasons.",
+            "Missed in {n} draws only; at least {fewest} are needed to look for reasons.",
+            n=explanation.misses,
+            fewest=FEWEST_MISSES,
+        )
+    return say(
+        "Missed nearly always ({met} draws meet it; at least {fewest} are needed), so nothing to "
+        "compare with: more draws, or a look at what drives its value, would tell more.",
+        met=explanation.n - explanation.misses,
+        fewest=FEWEST_SUCCESSES,
+    )
+
+
+def _policy(explanation: Explanation, titles: dict[str, str]) -> str:
+    """What other policy would have done about the same misses."""
+    sentences = []
+    levers = explanation.levers
+    if levers is not None and levers.settled:
+        sentences.append(
+            say(
+                " Levers: with {limits}, {share} miss.",
+                limits=_joined(levers.limits),
+                share=_whole(levers.density),
+            )
+        )
+    best = sorted(explanation.avoidable.items(), key=lambda pair: -pair[1])
+    for mix, share in [pair for pair in best if pair[1] >= LEAST_SHARE][:MOST_RULES]:
+        sentences.append(
+            say(
+                " With the same luck, “{mix}” meets {share} of them.",
+                mix=titles.get(mix, mix),
+                share=_whole(share),
+            )
+        )
+    if explanation.avoidable and not sentences:
+        sentences.append(say(" With the same luck, no other mix here meets them."))
+    elif explanation.avoidable and math.isfinite(explanation.unavoidable):
+        sentences.append(
+            say(
+                " {share} are missed under every mix here: no choice among these mixes would have "
+                "met them.",
+                share=_whole(explanation.unavoidable),
+            )
+        )
+    return say("Policy:") + "".join(sentences) if sentences else ""
+
+
+def _joined(limits: tuple[Limit, ...]) -> str:
+    """The limits of a box as one phrase."""
+    return say(" and ").join(limit_text(limit) for limit in limits)

@@ -8,20 +8,20 @@ import argparse
 import importlib
 import pkgutil
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 import calibration.experiments as experiments
+from abm.registers.drawing import POSTERIOR, PRIOR, SOURCES
 from abm.registers.posterior import is_shipped
 from calibration.experiments import results
 from calibration.experiments.effects import clearest
-from calibration.experiments.facts import under
-from calibration.experiments.pairs import numbered, sign_table
+from calibration.experiments.pairs import sign_table
 from calibration.fitting import recovery
-from runs.experiment import PARAMETERS, POSTERIOR, PRIOR
 
-DRAWS = {"signs": 100, "facts": 40, "lever_effects": 20, "recovery": 40}
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
 
 
 def sectors() -> list[str]:
@@ -30,76 +30,96 @@ def sectors() -> list[str]:
     return sorted({sector for kind, _, sector in modules if kind in ("signs", "facts")})
 
 
-def gathered(
-    prefix: str, name: str, wanted: list[str] | None = None
-) -> list[tuple[str, tuple[Any, ...]]]:
+def of_sectors(
+    prefix: str, name: str, chosen: Collection[str] | None = None
+) -> list[tuple[str, Any]]:
     """`name` of every module of this package called `prefix` and a sector (all by default): list of
     (sector, value).
     """
     modules = sorted(module.name for module in pkgutil.iter_modules(experiments.__path__))
-    chosen = [module for module in modules if module.startswith(prefix)]
-    chosen = [
-        module for module in chosen if wanted is None or module.removeprefix(prefix) in wanted
-    ]
-    return [
-        (
-            module.removeprefix(prefix),
-            getattr(importlib.import_module(f"{experiments.__name__}.{module}"), name),
-        )
-        for module in chosen
-    ]
+    values = []
+    for module in modules:
+        sector = module.removeprefix(prefix)
+        if module.startswith(prefix) and (chosen is None or sector in chosen):
+            contents = importlib.import_module(f"{experiments.__name__}.{module}")
+            values.append((sector, getattr(contents, name)))
+    return values
 
 
-def signs(draws: Any, jobs: Any, wanted: Any = None, source: Any = PRIOR) -> Any:
+def signs(
+    draws: int, jobs: int, chosen: Collection[str] | None = None, source: str = POSTERIOR
+) -> pd.DataFrame:
     """Every known sign of every sector; sectors share the worlds they have in common."""
     rows = [
-        (sector, sign) for sector, found in gathered("signs_", "SIGNS", wanted) for sign in found
+        (sector, sign)
+        for sector, of_sector in of_sectors("signs_", "SIGNS", chosen)
+        for sign in of_sector
     ]
-    table = sign_table([sign for _, sign in rows], numbered(range(draws), source), jobs)
+    table = sign_table([sign for _, sign in rows], range(draws), jobs, source=source)
     return table.assign(sector=[sector for sector, _ in rows])
 
 
-def facts(draws: Any, jobs: Any, wanted: Any = None, source: Any = PRIOR) -> Any:
+def facts(
+    draws: int, jobs: int, chosen: Collection[str] | None = None, source: str = POSTERIOR
+) -> pd.DataFrame:
     """Every stylised fact of every sector."""
-    every = gathered("facts_", "facts", wanted)
-    with under(source):
-        tables = [function(draws, jobs).assign(sector=sector) for sector, function in every]
+    tables = [
+        function(draws, jobs, source).assign(sector=sector)
+        for sector, function in of_sectors("facts_", "facts", chosen)
+    ]
     return pd.concat(tables, ignore_index=True)
 
 
-def effects(draws: Any, jobs: Any, wanted: Any = None, source: Any = PRIOR) -> Any:
+def effects(
+    draws: int, jobs: int, chosen: Collection[str] | None = None, source: str = PRIOR
+) -> pd.DataFrame:
     """The strongest effects of every lever (of all sectors at once), under the prior only."""
     return clearest(draws, jobs)
 
 
-def recovered(draws: Any, jobs: Any, wanted: Any = None, source: Any = PRIOR) -> Any:
+def recovered(
+    draws: int, jobs: int, chosen: Collection[str] | None = None, source: str = PRIOR
+) -> pd.DataFrame:
     """Whether the fit finds parameters that made up the data, over as many truths as `draws`."""
     return recovery.experiment(draws, jobs)
 
 
 def with_others(
-    table: pd.DataFrame, part: str, folder: Path, wanted: list[str] | None
+    table: pd.DataFrame, part: str, folder: Path, chosen: Collection[str] | None
 ) -> pd.DataFrame:
     """The fresh rows, and before them those of the other sectors as they stand in the folder."""
     before = results.read(part, folder)
-    if wanted is None or "sector" not in before:
+    if chosen is None or "sector" not in before:
         return table
-    return pd.concat([before[~before["sector"].isin(wanted)], table], ignore_index=True)
+    return pd.concat([before[~before["sector"].isin(chosen)], table], ignore_index=True)
 
 
-WORK = {"signs": signs, "facts": facts, "lever_effects": effects, "recovery": recovered}
+class Part(NamedTuple):
+    """A part of the experiments."""
+
+    work: Callable[[int, int, Collection[str] | None, str], pd.DataFrame]
+    draws: int
+    """In full."""
+    fitted: bool
+    """Whether it is made with the parameters that are published; the others range over the prior
+    by their nature.
+    """
+
+
+PARTS = {
+    "signs": Part(signs, draws=100, fitted=True),
+    "facts": Part(facts, draws=40, fitted=True),
+    "lever_effects": Part(effects, draws=20, fitted=False),
+    "recovery": Part(recovered, draws=40, fitted=False),
+}
 """Parts of the experiments; the last needs a shipped calibration and is left out without one."""
-FITTED = ("signs", "facts")
-"""Parts that are made with the parameters that are published; the others range over the prior by
-their nature.
-"""
 
 
 def main() -> None:
     """Carry out what is asked for, and write each table when it is whole."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", help=f"parts to run, out of {', '.join(WORK)} (all by default)"
+        "parts", nargs="*", help=f"parts to run, out of {', '.join(PARTS)} (all by default)"
     )
     parser.add_argument("--jobs", type=int, default=2, help="worker processes")
     parser.add_argument("--draws", type=int, help="draws in place of each part's own number")
@@ -107,24 +127,25 @@ def main() -> None:
     parser.add_argument(
         "--sector", action="append", choices=sectors(), help="only this one; the others' rows stay"
     )
-    sources = (PRIOR, POSTERIOR)
     parser.add_argument(
-        "--parameters",
-        choices=sources,
-        default=PARAMETERS,
-        help="source of those of signs and facts",
+        "--source",
+        choices=SOURCES,
+        default=POSTERIOR,
+        help="where the parameters of signs and facts come from",
     )
-    given = parser.parse_args()
-    unknown = [part for part in given.parts if part not in WORK]
+    arguments = parser.parse_args()
+    unknown = [name for name in arguments.parts if name not in PARTS]
     if unknown:
-        parser.error(f"unknown part '{unknown[0]}'; known: {', '.join(WORK)}")
-    for part in given.parts or [part for part in WORK if part != recovery.NAME or is_shipped()]:
-        draws, source = given.draws or DRAWS[part], given.parameters if part in FITTED else PRIOR
-        table = with_others(
-            WORK[part](draws, given.jobs, given.sector, source), part, given.out, given.sector
-        )
-        results.write(given.out, part, table, draws, source)
-        print(f"{part}: {len(table)} rows over {draws} draws")
+        parser.error(f"unknown part '{unknown[0]}'; known: {', '.join(PARTS)}")
+    usual = [name for name in PARTS if name != recovery.NAME or is_shipped()]
+    for name in arguments.parts or usual:
+        part = PARTS[name]
+        draws = arguments.draws or part.draws
+        source = arguments.source if part.fitted else PRIOR
+        fresh = part.work(draws, arguments.jobs, arguments.sector, source)
+        table = with_others(fresh, name, arguments.out, arguments.sector)
+        results.write(arguments.out, name, table, draws, source)
+        print(f"{name}: {len(table)} rows over {draws} draws")
         if "holds" in table:
             print(table[~table["holds"]].to_string() if not table["holds"].all() else "all hold")
 

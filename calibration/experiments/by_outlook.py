@@ -1,5 +1,5 @@
-"""What some targets hang on: their probabilities split by the attribution rule, the lithium price
-and the delays.
+"""What some targets depend on: their probabilities by the attribution rule, the lithium price and
+the delays.
 
 The attribution rule is how plants on border rivers count; the lithium price is the carbonate price
 of the target's year as the run had it; delays are the draw's medians of real over planned building
@@ -9,7 +9,7 @@ for a result folder.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -35,12 +35,11 @@ TARGETS = (
     "mining_output_2025",
     "enclave_output_2025",
 )
-RULE, PRICE = "border_counts_full", "lithium_carbonate_price"
-PLANTS, LINES, MINES = (
-    ("hydro_delay_median", "solar_delay_median"),
-    ("line_delay_median",),
-    ("mine_delay_median",),
-)
+RULE = "border_counts_full"
+PRICE = "lithium_carbonate_price"
+PLANTS = ("hydro_delay_median", "solar_delay_median")
+LINES = ("line_delay_median",)
+MINES = ("mine_delay_median",)
 DELAYS = {
     "clean_capacity_2025": PLANTS,
     "clean_capacity_2030": PLANTS,
@@ -56,7 +55,7 @@ TERCILES = ("low", "middle", "high")
 ALL = "all"
 
 
-def splits(results: Results) -> pd.DataFrame:
+def probabilities_by_outlook(results: Results) -> pd.DataFrame:
     """One row a target, mix, split and level: probability, its 95 % interval and the number of
     runs.
 
@@ -69,7 +68,8 @@ def splits(results: Results) -> pd.DataFrame:
     for (target, mix), group in judged.groupby(["target", "mix"], sort=False):
         for split, levels in levels_of(target, group, results.annual).items():
             for level, part in group.groupby(levels, sort=False):
-                rows.append(row(target, mix, split, level, part["met"].to_numpy(bool)))
+                place = {"target": target, "mix": mix, "split": split, "level": level}
+                rows.append({**place, **_probability(part["met"].to_numpy(bool))})
     table = pd.DataFrame(rows)
     order = {name: place for place, name in enumerate((ALL, "half", "full", *TERCILES))}
     table["order"] = table["level"].map(order)
@@ -101,18 +101,17 @@ def terciles(values: FloatArray) -> np.ndarray:
     return np.array(TERCILES)[np.minimum((percentile(values) * 3 - 1e-9).astype(int), 2)]
 
 
-def row(target: str, mix: str, split: str, level: str, met: BoolArray) -> dict[str, str | float]:
+def _probability(met: BoolArray) -> dict[str, Any]:
     """Probability of one group of runs."""
-    n = len(met)
-    low, high = wilson_interval(int(met.sum()), n)
-    known = {"probability": float(met.mean()), "low": low, "high": high, "n": n}
-    return {"target": target, "mix": mix, "split": split, "level": level, **known}
+    low, high = wilson_interval(int(met.sum()), len(met))
+    return {"probability": float(met.mean()), "low": low, "high": high, "n": len(met)}
 
 
 def main(folder: str) -> None:
-    """Print the splits of a result folder."""
+    """Print the probabilities of a result folder."""
     with one_line_errors():
-        print(splits(open_results(folder)).round(2).to_string(index=False))
+        table = probabilities_by_outlook(open_results(folder))
+        print(table.round(2).to_string(index=False))
 
 
 if __name__ == "__main__":

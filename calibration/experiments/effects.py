@@ -4,32 +4,47 @@ on the same draws.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from abm.registers import indicators, policy
+from abm.registers.drawing import PRIOR
 from calibration.experiments.pairs import World, mean_interval, run_worlds
+from calibration.tables import PageTable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from calibration.experiments.pairs import WorldPair
 
 YEARS = (2025, 2030)
 SHOWN = 3
 LOOKS = (("document", 1), ("document", 4), ("energy_grid", 2))
 """Mixes under which a lever is looked at, and over how many times the draws: the interval over all
 indicators is wide, and a limit on solar plants by line counts only where many are wanted."""
+HEADER = ("lever", "change", "indicator", "year", "effect", "interval", "unit", "mix, draws")
 COSTS = ("cost_", "local_fiscal_cost", "upper_fiscal_cost", "quasi_fiscal_cost")
 
 
-def lever_worlds(mix: str) -> dict[str, tuple[World, World]]:
+def lever_worlds(mix: str) -> dict[str, WorldPair]:
     """The two worlds of each lever: dict lever -> (World at its low end, World at its high end)."""
     return {
-        lever: tuple(World(mix=mix, levers={lever: row[end]}) for end in ("low", "high"))
+        lever: (
+            World(mix=mix, levers={lever: row["low"]}),
+            World(mix=mix, levers={lever: row["high"]}),
+        )
         for lever, row in policy.register().items()
     }
 
 
 def lever_effects(
-    draws: range, jobs: int = 1, mix: str = "document", levers: list[str] = None, **period: Any
+    draws: Sequence[int],
+    jobs: int = 1,
+    mix: str = "document",
+    levers: Iterable[str] | None = None,
+    **period: Any,
 ) -> pd.DataFrame:
     """Effect of each lever on each indicator, one row each: lever, year, indicator, mean, low,
     high, size.
@@ -41,12 +56,14 @@ def lever_effects(
     worlds = lever_worlds(mix)
     frames = []
     for lever in worlds if levers is None else levers:
-        runs = run_worlds(worlds[lever], draws, jobs, **period)
+        runs = run_worlds(worlds[lever], draws, jobs, source=PRIOR, **period)
         frames.append(_effects(lever, runs, draws))
     return pd.concat(frames, ignore_index=True)
 
 
-def _effects(lever: str, runs: dict[tuple[int, int], pd.DataFrame], draws: range) -> pd.DataFrame:
+def _effects(
+    lever: str, runs: dict[tuple[int, int], pd.DataFrame], draws: Sequence[int]
+) -> pd.DataFrame:
     """Rows of one lever."""
     years = [year for year in YEARS if year in runs[0, draws[0]].index]
     low, high = (
@@ -74,60 +91,49 @@ def beyond_noise(effects: pd.DataFrame) -> pd.DataFrame:
     return effects[(effects["low"] > 0) | (effects["high"] < 0)]
 
 
-def strongest(effects: pd.DataFrame, shown: int = SHOWN) -> pd.DataFrame:
+def strongest(effects: pd.DataFrame, most: int = SHOWN) -> pd.DataFrame:
     """The indicators that each lever moves most, one year each, out of those beyond paired noise;
     every lever stays.
     """
     moved = beyond_noise(effects).assign(order=lambda frame: -frame["size"].abs())
     moved = moved.sort_values(["lever", "order", "year"]).drop_duplicates(["lever", "indicator"])
-    return moved.groupby("lever", sort=False).head(shown).drop(columns="order")
+    return moved.groupby("lever", sort=False).head(most).drop(columns="order")
 
 
 def clearest(draws: int, jobs: int = 1) -> pd.DataFrame:
     """The strongest effects of every lever: over `draws` draws, and where none shows, by further
     `LOOKS`.
     """
-    tables, silent = [], list(policy.register())
+    tables = []
+    silent = list(policy.register())
     for mix, times in LOOKS:
         if not silent:
             break
-        found = strongest(lever_effects(range(times * draws), jobs, mix=mix, levers=silent))
-        tables.append(found.assign(mix=mix, draws=times * draws))
-        silent = [lever for lever in silent if lever not in set(found["lever"])]
+        effects = strongest(lever_effects(range(times * draws), jobs, mix=mix, levers=silent))
+        tables.append(effects.assign(mix=mix, draws=times * draws))
+        silent = [lever for lever in silent if lever not in set(effects["lever"])]
     return pd.concat(tables, ignore_index=True)
 
 
-def effect_rows(table: pd.DataFrame) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """Header and rows of the page's table, in the order of the register; a lever without an effect
-    says so.
-    """
-    rows = []
+def page_table(table: pd.DataFrame) -> PageTable:
+    """The page's table, in the order of the register; a lever without an effect says so."""
+    rows: list[tuple[str, ...]] = []
     for lever, row in policy.register().items():
         change = f"{row['low']:g} → {row['high']:g} {row['unit']}"
-        found = table[table["lever"] == lever] if len(table) else table
-        if found.empty:
+        effects = table[table["lever"] == lever] if len(table) else table
+        if effects.empty:
             rows.append((f"`{lever}`", change, "none beyond noise", "", "", "", "", ""))
-        for effect in found.itertuples():
-            unit = indicators.register()[effect.indicator]["unit"]
-            interval = f"{effect.low:.3g} to {effect.high:.3g}"
-            rows.append(
-                (
-                    f"`{lever}`",
-                    change,
-                    f"`{effect.indicator}`",
-                    str(effect.year),
-                    f"{effect.mean:+.3g}",
-                    interval,
-                )
-                + (unit, f"{effect.mix}, {effect.draws}")
+        rows.extend(
+            (
+                f"`{lever}`",
+                change,
+                f"`{effect['indicator']}`",
+                str(effect["year"]),
+                f"{effect['mean']:+.3g}",
+                f"{effect['low']:.3g} to {effect['high']:.3g}",
+                indicators.register()[effect["indicator"]]["unit"],
+                f"{effect['mix']}, {effect['draws']}",
             )
-    return (
-        "lever",
-        "change",
-        "indicator",
-        "year",
-        "effect",
-        "interval",
-        "unit",
-        "mix, draws",
-    ), rows
+            for effect in effects.to_dict("records")
+        )
+    return PageTable(HEADER, rows)

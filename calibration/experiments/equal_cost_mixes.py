@@ -13,21 +13,35 @@ from __future__ import annotations
 import argparse
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from abm.registers.policy import FIRST_MONTH, MIX_FOLDER, load_mix
 from agents.finance.guidance_fund import FUND_CLASSES
 from runs.equalize import Costs, checked_output, equalized, write
-from runs.experiment import Experiment
 from runs.workers.ensemble import finished
 
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from abm.registers.policy import PolicyMix
+
 RECIPES = Path(__file__).parents[1] / "data" / "recipes"
-GOAL, FUND_MIX = "document", "document_fund_mix"
+GOAL = "document"
+FUND_MIX = "document_fund_mix"
 
 
-def fund_mixes() -> Any:
+class Success(NamedTuple):
+    """How well a mix does over the draws; the larger the better, in this order."""
+
+    met: float
+    """Mean number of targets met."""
+    shortfall: float
+    """Mean of how far the others fall short, at most 0."""
+
+
+def fund_mixes() -> list[dict[str, float]]:
     """Shares of the fund to try: each class alone, and all alike."""
     corners = np.eye(len(FUND_CLASSES))
     return [
@@ -36,34 +50,34 @@ def fund_mixes() -> Any:
     ]
 
 
-def with_fund(mix: Any, shares: Any, name: Any) -> Any:
+def with_fund(mix: PolicyMix, shares: Mapping[str, float]) -> PolicyMix:
     """A mix whose fund has the given shares by class."""
     paths = {f"fund_share_{part}": ((FIRST_MONTH, share),) for part, share in shares.items()}
-    return replace(mix, name=name, paths={**mix.paths, **paths})
+    return replace(mix, paths={**mix.paths, **paths})
 
 
-def success(mix: Any, costs: Any) -> Any:
-    """(mean number of targets met, mean of how far the others fall short, at most 0) over the
-    draws.
-    """
-    tasks = Experiment.checked(mixes=[mix], **costs.given).tasks()
+def success(mix: PolicyMix, costs: Costs) -> Success:
+    """How well a mix does over the draws of `costs`."""
+    tasks = costs.tasks(mix)
     verdicts = [row for record in finished(tasks, costs.jobs) for row in record["targets"]]
     short = np.minimum([row["margin"] for row in verdicts], 0.0)
-    return sum(row["met"] for row in verdicts) / len(tasks), float(
-        np.nanmean(np.maximum(short, -1.0))
+    return Success(
+        met=sum(row["met"] for row in verdicts) / len(tasks),
+        shortfall=float(np.nanmean(np.maximum(short, -1.0))),
     )
 
 
-def best_fund(recipe: Any, costs: Any, say: Any) -> Any:
+def best_fund(recipe: PolicyMix, costs: Costs, say: Callable[[str], None]) -> PolicyMix:
     """The recipe with the fund mix under which most targets are met; of equals the one that falls
     short the least.
     """
-    tried = []
+    trials = []
     for shares in fund_mixes():
-        mix = with_fund(recipe, shares, recipe.name)
-        tried.append((success(mix, costs), mix))
-        say(f"fund {shares}: {tried[-1][0][0]:.3f} targets met, shortfall {-tried[-1][0][1]:.5f}")
-    return max(tried, key=lambda one: one[0])[1]
+        mix = with_fund(recipe, shares)
+        trial = success(mix, costs)
+        trials.append((trial, mix))
+        say(f"fund {shares}: {trial.met:.3f} targets met, shortfall {-trial.shortfall:.5f}")
+    return max(trials, key=lambda trial: trial[0])[1]
 
 
 def main() -> None:
@@ -77,16 +91,16 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--detail", default="standard")
     parser.add_argument("--out", type=Path, default=MIX_FOLDER, help="folder of the mixes")
-    given = parser.parse_args()
-    unknown = [name for name in given.mixes if name not in known]
+    arguments = parser.parse_args()
+    unknown = [name for name in arguments.mixes if name not in known]
     if unknown:
         parser.error(f"unknown mix '{unknown[0]}'; known: {', '.join(known)}")
-    costs = Costs(draws=given.draws, jobs=given.jobs, detail=given.detail)
-    for name in given.mixes or known:
+    costs = Costs(draws=arguments.draws, jobs=arguments.jobs, detail=arguments.detail)
+    for name in arguments.mixes or known:
         source = load_mix(RECIPES / f"{name}.toml")
         recipe = best_fund(source, costs, print) if name == FUND_MIX else source
         result = equalized(recipe, GOAL, costs, fill=True, say=print)
-        file = checked_output(str(given.out / f"{name}.toml"))
+        file = checked_output(str(arguments.out / f"{name}.toml"))
         write(result, file, f"calibration/data/recipes/{name}.toml", GOAL, costs)
         print(
             f"{name}: scale {result.scale:.4g}, fill {result.fill:.4g}, cost "

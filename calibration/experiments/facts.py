@@ -2,72 +2,65 @@
 
 from __future__ import annotations
 
-import contextlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import joblib
 import numpy as np
 import pandas as pd
 
-from calibration.experiments.pairs import numbered, shown, workers
-from runs.experiment import PRIOR
+from calibration.experiments.pairs import with_progress, workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Mapping
 
-    from agents.arrays import Values
+    from numpy.typing import ArrayLike
 
 ROUNDING = 1e-9
 """What a fact may lie outside its range without failing: some ranges are one exact number."""
-_source = [PRIOR]
 
 
-def over_draws(function: Callable | type, arguments: list[int] | range, jobs: int = 1) -> list[Any]:
-    """`function` of each of the arguments (most often the draws), in order, over worker processes.
+class Range(NamedTuple):
+    """What a source states of a fact: the range in which it lies."""
 
-    Draws are those of the prior, or of the posterior inside `under(POSTERIOR)`.
+    low: float
+    high: float
+    source: str
+
+
+def over_draws[Argument, Result](
+    function: Callable[[Argument], Result], arguments: Collection[Argument], jobs: int = 1
+) -> list[Result]:
+    """`function` of each of the arguments (most often the draws), in order, over worker
+    processes.
     """
-    arguments = numbered(arguments, _source[-1])
     with workers(jobs):
         results = joblib.Parallel(return_as="generator")(
             joblib.delayed(function)(argument) for argument in arguments
         )
-        return list(shown(results, len(arguments)))
-
-
-@contextlib.contextmanager
-def under(source: str) -> Iterator[Any]:
-    """Within this the draws of facts have their fitted parameters from `source`: prior or
-    posterior.
-    """
-    _source.append(source)
-    try:
-        yield
-    finally:
-        _source.pop()
+        return list(with_progress(results, len(arguments)))
 
 
 def fact_table(
-    stated: dict[str, tuple[float, float, str]], values: dict[str, int | list[float]] | pd.DataFrame
+    ranges: Mapping[str, Range], values: Mapping[str, ArrayLike] | pd.DataFrame
 ) -> pd.DataFrame:
-    """One row a fact of `stated` {fact: (low, high, source)}, from its `values` {fact: number or
-    one a draw}.
-    """
-    return pd.DataFrame([fact_row(fact, values[fact], *known) for fact, known in stated.items()])
+    """One row a fact of `ranges`, from its `values`: a number, or one a draw."""
+    return pd.DataFrame([fact_row(fact, values[fact], known) for fact, known in ranges.items()])
 
 
-def fact_row(
-    fact: str,
-    values: Values | list[float] | pd.Series,
-    stated_low: float,
-    stated_high: float,
-    source: str,
-) -> dict[str, str | float]:
+def fact_row(fact: str, values: ArrayLike, known: Range) -> dict[str, Any]:
     """A fact: mean over draws, low and high (90 % of draws), the stated range, and whether the mean
     lies in it.
     """
     values = np.atleast_1d(np.asarray(values, float))
-    value, (low, high) = np.nanmean(values), np.nanquantile(values, [0.05, 0.95])
-    holds = bool(stated_low - ROUNDING <= value <= stated_high + ROUNDING)
-    known = {"stated_low": stated_low, "stated_high": stated_high, "source": source}
-    return {"fact": fact, "value": value, "low": low, "high": high, **known, "holds": holds}
+    value = np.nanmean(values)
+    low, high = np.nanquantile(values, [0.05, 0.95])
+    return {
+        "fact": fact,
+        "value": value,
+        "low": low,
+        "high": high,
+        "stated_low": known.low,
+        "stated_high": known.high,
+        "source": known.source,
+        "holds": bool(known.low - ROUNDING <= value <= known.high + ROUNDING),
+    }

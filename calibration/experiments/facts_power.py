@@ -4,7 +4,8 @@ real thing.
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -14,13 +15,18 @@ from abm.power.auction import judge_projects
 from abm.power.consumption_study import consumption_study, planned_lines
 from abm.power.dispatch import month_resources
 from abm.power.works import month_of
+from abm.registers.drawing import POSTERIOR
 from abm.registers.tables import read_table
+from agents.calendar import MONTHS_A_YEAR
 from agents.finance.guidance_fund import ENERGY, ticket_worth
 from agents.power import developer_gate as gate
 from agents.power import power_project as plant
 from agents.power import transmission_line as line
-from calibration.experiments.facts import fact_table, over_draws
+from calibration.experiments.facts import Range, fact_table, over_draws
 from calibration.experiments.pairs import World
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
 
 COARSE = {"detail": "coarse"}
 HINDCAST = {"start": "2015-12", "end": "2020-12", **COARSE}
@@ -29,114 +35,147 @@ WET = (6, 7, 8, 9, 10)
 REPORTS = "press and company reports up to March 2022"
 PRICES = (260.0, 400.0)
 """Prices of the check of finding 5 of the specification, CNY/MWh."""
+
+
+class Plant(NamedTuple):
+    """A plant whose return is worked out by hand."""
+
+    cost: float
+    """Of building, CNY/MW."""
+    hours: float
+    """Full-load hours a year."""
+    months: float
+    """Of building."""
+    life: float
+    """Years of income."""
+    fee: float
+    """For water, CNY/MWh."""
+
+
 KINDS = {
-    "a dam like Lianghekou": (22_150_000.0, 3667.0, 96.0, 40.0, 8.0),
-    "a dam like Yebatan": (14_900_000.0, 4556.0, 96.0, 40.0, 8.0),
-    "solar at 4500 CNY/kW": (4_500_000.0, 1900.0, 15.0, 25.0, 0.0),
+    "a dam like Lianghekou": Plant(
+        cost=22_150_000.0, hours=3667.0, months=96.0, life=40.0, fee=8.0
+    ),
+    "a dam like Yebatan": Plant(cost=14_900_000.0, hours=4556.0, months=96.0, life=40.0, fee=8.0),
+    "solar at 4500 CNY/kW": Plant(cost=4_500_000.0, hours=1900.0, months=15.0, life=25.0, fee=0.0),
 }
-"""Building cost (CNY/MW), full-load hours, building months, years of income, water fee (CNY/MWh).
-"""
-COST_SHARE, SALES_TAX = 0.012, 0.13
+RETURNS = {
+    "a dam like Lianghekou": (-0.001, 0.03),
+    "a dam like Yebatan": (0.037, 0.069),
+    "solar at 4500 CNY/kW": (0.04, 0.19),
+}
+"""Lowest and highest real return of each."""
+COST_SHARE = 0.012
+"""Yearly cost of a plant over the cost of building it."""
+SALES_TAX = 0.13
 RATIOS = (0.0, 0.65, 1.3, 1.95)
 """Solar capacity over the capability of lines at which losses are measured."""
-TICKET, EQUITY, CONCESSION, HELD = 0.3, 0.2, 0.03, 6
-"""The size check of the fund: ticket over equity, equity over cost, points below the hurdle, years.
-"""
+TICKET = 0.3
+"""The size check of the fund: ticket over equity."""
+EQUITY = 0.2
+"""Equity over cost."""
+CONCESSION = 0.03
+"""Return less than the hurdle."""
+HELD = 6
+"""Years."""
 
-STATED = {
-    "June-October share of run-of-river energy": (0.60, 0.70, "hydrographs of the three rivers"),
-    "loss of energy at solar over lines of 1.95 less at 1.3": (
+RANGES = {
+    "June-October share of run-of-river energy": Range(
+        0.60, 0.70, "hydrographs of the three rivers"
+    ),
+    "loss of energy at solar over lines of 1.95 less at 1.3": Range(
         0.02,
         0.6,
         "curtailment rises beyond a ratio of 1.3",
     ),
-    "rise of losses from 1.3 to 1.95 over that from 0 to 0.65": (
+    "rise of losses from 1.3 to 1.95 over that from 0 to 0.65": Range(
         1.05,
         1e3,
         "curtailment rises beyond a ratio of 1.3",
     ),
-    "building delay of dams, mean over median": (1.005, 1.3, "delays of projects are right-skewed"),
-    "building delay of dams, skewness": (0.3, 10.0, "delays of projects are right-skewed"),
-    "years from main start to first output of dams": (
+    "building delay of dams, mean over median": Range(
+        1.005, 1.3, "delays of projects are right-skewed"
+    ),
+    "building delay of dams, skewness": Range(0.3, 10.0, "delays of projects are right-skewed"),
+    "years from main start to first output of dams": Range(
         5.1,
         11.0,
         f"5.1 to 9.3 announced, overruns on top; {REPORTS}",
     ),
-    "large dams in service by 2025 that were not begun by 2022": (
+    "large dams in service by 2025 that were not begun by 2022": Range(
         0.0,
         0.0,
         "check by hand: 7 to 9 years of works",
     ),
-    "wages of power plants in the income of residents": (
+    "wages of power plants in the income of residents": Range(
         0.0,
         0.15,
         "high product, low local income",
     ),
-    "value added of power plants that stays here": (
+    "value added of power plants that stays here": Range(
         0.05,
         0.5,
         "special-purpose companies: most of it leaves",
     ),
-    "hours of use of hydropower in 2022": (
+    "hours of use of hydropower in 2022": Range(
         3300,
         4700,
         "plants of the rivers: 3667 to 4650 hours in a mean year",
     ),
-    "energy lost in 2022, share": (
+    "energy lost in 2022, share": Range(
         0.01,
         0.15,
         "water spilled in Sichuan before 2022: 4 to 6 %, more at its edge",
     ),
-    "capacity of June 2020 by the hindcast, MW": (12_200, 12_900, "12560 MW reported"),
-    "solar capacity of June 2020 by the hindcast, MW": (350, 390, "370 MW reported"),
-    "worth of a ticket of 30 % on 20 % equity at 3 points": (
+    "capacity of June 2020 by the hindcast, MW": Range(12_200, 12_900, "12560 MW reported"),
+    "solar capacity of June 2020 by the hindcast, MW": Range(350, 390, "370 MW reported"),
+    "worth of a ticket of 30 % on 20 % equity at 3 points": Range(
         0.005,
         0.015,
         "size check by hand: about 1 % of cost",
     ),
-    "highest concession of the fund in the gate of solar plants": (
+    "highest concession of the fund in the gate of solar plants": Range(
         0.0,
         0.015,
         "size check by hand: about 1 % of cost",
     ),
-    "concession of the fund in the gate of dams": (0.0, 0.0, "the fund moves no dams"),
+    "concession of the fund in the gate of dams": Range(0.0, 0.0, "the fund moves no dams"),
     **{
-        f"real return of {kind} at {price:g} CNY/MWh": (
-            *returns,
-            "finding 5 of the specification, before profit tax",
+        f"real return of {kind} at {price:g} CNY/MWh": Range(
+            low, high, "finding 5 of the specification, before profit tax"
         )
-        for kind, returns in (
-            ("a dam like Lianghekou", (-0.001, 0.03)),
-            ("a dam like Yebatan", (0.037, 0.069)),
-            ("solar at 4500 CNY/kW", (0.04, 0.19)),
-        )
+        for kind, (low, high) in RETURNS.items()
         for price in PRICES
     },
 }
 
 
-def facts(draws: Any, jobs: Any = 1) -> Any:
+def facts(draws: int, jobs: int = 1, source: str = POSTERIOR) -> pd.DataFrame:
     """One row a fact: value (mean over draws), low and high (90 % of draws), the stated range,
     whether it holds.
     """
-    runs = over_draws(measured, range(draws), jobs)
+    runs = over_draws(partial(measured, source=source), range(draws), jobs)
     delays = np.concatenate([run.pop("delays") for run in runs])
     table = pd.DataFrame(runs).assign(**by_hand())
     table["building delay of dams, mean over median"] = delays.mean() / np.median(delays)
     table["building delay of dams, skewness"] = stats.skew(delays)
-    return fact_table(STATED, table)
+    return fact_table(RANGES, table)
 
 
-def measured(draw: Any) -> Any:
+def measured(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     """Everything that is measured of one draw: {fact: value}, and the delays of its dams."""
-    return of_the_hindcast(draw) | losses_by_ratio(draw) | of_the_run(draw) | of_the_fund(draw)
-
-
-def of_the_hindcast(draw: Any) -> Any:
-    """Capacity in the month of the only report before 2022."""
-    outcomes = (
-        World().model(draw, **HINDCAST).run().outcomes().set_index(["indicator", "month"])["value"]
+    return (
+        of_the_hindcast(draw, source)
+        | losses_by_ratio(draw, source)
+        | of_the_run(draw, source)
+        | of_the_fund(draw, source)
     )
+
+
+def of_the_hindcast(draw: int, source: str = POSTERIOR) -> dict[str, float]:
+    """Capacity in the month of the only report before 2022."""
+    model = World().model(draw, source=source, **HINDCAST).run()
+    outcomes = model.outcomes().set_index(["indicator", "month"])["value"]
     return {
         "capacity of June 2020 by the hindcast, MW": outcomes["clean_capacity", "2020-06"],
         "solar capacity of June 2020 by the hindcast, MW": outcomes[
@@ -145,43 +184,50 @@ def of_the_hindcast(draw: Any) -> Any:
     }
 
 
-def losses_by_ratio(draw: int) -> dict[str, float]:
+def losses_by_ratio(draw: int, source: str = POSTERIOR) -> dict[str, float]:
     """Share of a mean year's energy that finds no room once the lines of the document stand, by
     solar over lines.
     """
-    model = World().model(draw, **COARSE)
-    plants, lines = model.power_projects, model.transmission_lines
+    model = World().model(draw, source=source, **COARSE)
+    plants = model.power_projects
+    lines = model.transmission_lines
     lines.stage = np.where(lines.stage >= line.PLANNED, line.DONE, lines.stage)
-    known = np.array([name.startswith("standing_solar") for name in model.power.project_names])
-    to_come = (plants.technology == plant.PHOTOVOLTAIC) & ~known
+    standing = np.array([name.startswith("standing_solar") for name in model.power.project_names])
+    to_come = (plants.technology == plant.PHOTOVOLTAIC) & ~standing
     plants.stage = np.where(to_come, plant.IDEA, plants.stage)
     planned = planned_lines(model)
     by_basin = planned.meshed + planned.dedicated
-    share = plants.rated_capacity * known
+    share = plants.rated_capacity * standing
     share = share / np.maximum(np.bincount(plants.zone, share), 1e-9)[plants.zone]
-    rated, losses = plants.rated_capacity, []
+    rated = plants.rated_capacity
+    losses = []
     weight = by_basin / by_basin.sum()
     for ratio in RATIOS:
         plants.rated_capacity = np.where(
-            known, np.maximum(share * ratio * by_basin[plants.zone], 1e-9), rated
+            standing, np.maximum(share * ratio * by_basin[plants.zone], 1e-9), rated
         )
         losses.append(float(consumption_study(model) @ weight))
-    early, late = losses[1] - losses[0], losses[3] - losses[2]
+    early = losses[1] - losses[0]
+    late = losses[3] - losses[2]
     return {
         "loss of energy at solar over lines of 1.95 less at 1.3": late,
         "rise of losses from 1.3 to 1.95 over that from 0 to 0.65": late / max(early, 1e-3),
     }
 
 
-def of_the_run(draw: Any) -> Any:
+def of_the_run(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
     """Seasons, delays, dams, incomes and hours of a run under the status quo."""
-    model, river, first = World().model(draw, **PERIOD), {}, {}
-    plants, start = model.power_projects, model.power_projects.stage.copy()
+    model = World().model(draw, source=source, **PERIOD)
+    river: dict[int, float] = {}
+    first: dict[int, int] = {}
+    plants = model.power_projects
+    start = plants.stage.copy()
     hydro = plants.technology <= plant.RUN_OF_RIVER
     hours = 0.0
     while model.running:
         model.step()
-        month, live = model.clock.month, plants.live_capacity > 0
+        month = model.clock.month
+        live = plants.live_capacity > 0
         river[month] = river.get(month, 0.0) + float(month_resources(model).by_zone.river.sum())
         for row in np.flatnonzero(live & (start == plant.BUILDING) & hydro).tolist():
             first.setdefault(row, model.clock.t)
@@ -196,8 +242,9 @@ def of_the_run(draw: Any) -> Any:
     annual = model.annual()
     local = model.parameters.power_wage_share * model.parameters.power_wage_local_share
     return {
-        "June-October share of run-of-river energy": sum(river[month] for month in WET)
-        / sum(river.values()),
+        "June-October share of run-of-river energy": (
+            sum(river[month] for month in WET) / sum(river.values())
+        ),
         "years from main start to first output of dams": mean_years(model, first),
         "large dams in service by 2025 that were not begun by 2022": float(new),
         "wages of power plants in the income of residents": local
@@ -211,21 +258,24 @@ def of_the_run(draw: Any) -> Any:
     }
 
 
-def mean_years(model: Any, first: Any) -> Any:
-    """Mean years from main start on record to first output, of dams that got there in the run."""
+def mean_years(model: GanziModel, first: dict[int, int]) -> float:
+    """Mean years from main start on record to first output, of dams that got there in the run;
+    `first`: month of first output by row.
+    """
     begun = {row["id"]: row["start"] for row in read_table("power_projects") if row["start"]}
     names = model.power.project_names
     years = [
-        (t - month_of(begun[names[row]], 0.5)) / 12
+        (t - month_of(begun[names[row]], 0.5)) / MONTHS_A_YEAR
         for row, t in first.items()
         if names[row] in begun
     ]
     return float(np.mean(years)) if years else np.nan
 
 
-def of_the_fund(draw: int) -> dict[str, float]:
+def of_the_fund(draw: int, source: str = POSTERIOR) -> dict[str, float]:
     """What the fund of the document changes in the gates of solar plants and dams."""
-    model, highest, dams = World(mix="document").model(draw, end="2025-12", **COARSE), 0.0, 0.0
+    model = World(mix="document").model(draw, source=source, end="2025-12", **COARSE)
+    highest = 0.0
     plants = model.power_projects
     while model.running:
         model.step()
@@ -243,37 +293,38 @@ def of_the_fund(draw: int) -> dict[str, float]:
 def by_hand() -> dict[str, float]:
     """Checks that no draw enters: the worth of a ticket, and real returns of single plants."""
     worth = ticket_worth(
-        TICKET * EQUITY, hurdle=CONCESSION, fund_return=0.0, annuity=gate.annuity(CONCESSION, HELD)
+        np.array([TICKET * EQUITY]),
+        hurdle=np.array([CONCESSION]),
+        fund_return=0.0,
+        annuity=float(gate.annuity(CONCESSION, HELD)),
     )
-    found = {"worth of a ticket of 30 % on 20 % equity at 3 points": float(worth)}
-    for kind, terms in KINDS.items():
+    facts = {"worth of a ticket of 30 % on 20 % equity at 3 points": worth.item()}
+    for kind, known in KINDS.items():
         for price in PRICES:
-            found[f"real return of {kind} at {price:g} CNY/MWh"] = real_return(price, *terms)
-    return found
+            facts[f"real return of {kind} at {price:g} CNY/MWh"] = real_return(known, price)
+    return facts
 
 
-def real_return(
-    price: float, cost: float, hours: float, months: float, life: float, fee: float
-) -> float:
+def real_return(known: Plant, price: float) -> float:
     """Discount rate a year at which a plant is worth just what it costs, before profit tax."""
     income = gate.yearly_income(
-        hours,
+        known.hours,
         price,
         curtailment=0.0,
         capacity_payment=0.0,
-        operating_cost=COST_SHARE * cost,
-        water_fee=fee,
+        operating_cost=COST_SHARE * known.cost,
+        water_fee=known.fee,
         sales_tax=SALES_TAX,
     )
 
-    def value(rate):
+    def value(rate: float) -> float:
         worth = gate.project_value(
             income,
-            cost,
+            known.cost,
             profit_tax=0.0,
             rate=rate,
-            building_months=months,
-            life=life,
+            building_months=known.months,
+            life=known.life,
             strategic_value=0.0,
         )
         return float(worth)

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +15,14 @@ import pandas as pd
 from scipy import stats
 
 from abm.model import GanziModel
+from abm.registers.drawing import POSTERIOR
 from abm.registers.outlook import Outlook
-from abm.registers.posterior import posterior_values
-from runs.experiment import POSTERIOR, PRIOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+
+    from numpy.typing import ArrayLike
 
     from agents.arrays import FloatArray
 
@@ -29,23 +30,6 @@ CONFIDENCE = 0.95
 SECONDS_BETWEEN_LINES = 60.0
 ROUNDING = 1e-12
 """Relative difference between two runs that is no difference."""
-
-
-class FittedDraw(int):
-    """The number of a draw whose fitted parameters follow the shipped posterior; the others are as
-    in the draw.
-    """
-
-
-def numbered(
-    draws: list[int | tuple[int, float]] | range, source: str = PRIOR
-) -> list[FittedDraw | int | tuple[int, float]]:
-    """Draws as they are, or as fitted ones if `source` says posterior; what is no draw's number
-    stays as it is.
-    """
-    return [
-        FittedDraw(draw) if source == POSTERIOR and type(draw) is int else draw for draw in draws
-    ]
 
 
 @dataclass(frozen=True)
@@ -57,22 +41,35 @@ class World:
     """
 
     mix: str = "status_quo"
-    levers: dict = field(default_factory=dict)
-    parameters: dict = field(default_factory=dict)
-    times: dict = field(default_factory=dict)
-    values: dict = field(default_factory=dict)
-    prepare: Callable | None = None
+    levers: dict[str, Any] = field(default_factory=dict)
+    parameters: dict[str, float] = field(default_factory=dict)
+    times: dict[str, float] = field(default_factory=dict)
+    """Factor on the path of each of some drivers of the outlook."""
+    values: dict[str, float] = field(default_factory=dict)
+    """One value for all months, in the place of a driver's path."""
+    prepare: Callable[[GanziModel], None] | None = None
 
-    def model(self, draw: FittedDraw | int, **period: Any) -> GanziModel:
-        """The model of a draw, before its first month; `period` is start, end and detail."""
-        outlook = Outlook("uncertain", times=self.times, values=self.values)
-        fitted = posterior_values(draw) if isinstance(draw, FittedDraw) else {}
-        own = {**fitted, **self.parameters}
-        given = {"mix": self.mix, "levers": self.levers, "parameters": own, "outlook": outlook}
-        model = GanziModel(draw=draw, **given, **period)
+    def model(self, draw: int, *, source: str = POSTERIOR, **period: Any) -> GanziModel:
+        """The model of a draw, before its first month; `period` is start, end and detail.
+
+        What the world sets itself stands before the draw's parameters, wherever these come from.
+        """
+        model = GanziModel(
+            mix=self.mix,
+            draw=draw,
+            source=source,
+            levers=self.levers,
+            parameters=self.parameters,
+            outlook=Outlook("uncertain", times=self.times, values=self.values),
+            **period,
+        )
         if self.prepare is not None:
             self.prepare(model)
         return model
+
+
+WorldPair = tuple[World, World]
+"""Two worlds that differ in one thing: less of it, more of it."""
 
 
 @dataclass(frozen=True)
@@ -94,29 +91,31 @@ class Sign:
 
 
 def run_worlds(
-    worlds: list[World] | tuple[World, World],
-    draws: range | tuple[int, ...],
+    worlds: Sequence[World],
+    draws: Sequence[int],
     jobs: int = 1,
-    ends: list[str] | None = None,
-    kept: list[str] | None = None,
+    *,
+    ends: Sequence[str] | None = None,
+    indicators: Sequence[str] | None = None,
     **period: Any,
 ) -> dict[tuple[int, int], pd.DataFrame]:
     """Annual indicators of every world and draw: dict (position of the world, draw) -> frame by
     year.
 
-    `ends`: last month of each world, where they differ; `kept`: indicators to keep, all by default.
+    `ends`: last month of each world, where they differ; `indicators`: those that are needed, all by
+    default; `period`: start, end, detail, and the source of the parameters.
     """
     periods = [period] * len(worlds) if ends is None else [period | {"end": end} for end in ends]
     tasks = [(place, draw) for draw in draws for place in range(len(worlds))]
     with workers(jobs):
         frames = joblib.Parallel(return_as="generator")(
-            joblib.delayed(_annual)(worlds[place], draw, periods[place], kept)
+            joblib.delayed(_annual)(worlds[place], draw, periods[place], indicators)
             for place, draw in tasks
         )
-        return dict(zip(tasks, shown(frames, len(tasks)), strict=True))
+        return dict(zip(tasks, with_progress(frames, len(tasks)), strict=True))
 
 
-def workers(jobs: int) -> Any:
+def workers(jobs: int) -> AbstractContextManager[Any]:
     """Worker processes of one thread each, for `with`."""
     return joblib.parallel_config(
         backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None
@@ -124,32 +123,32 @@ def workers(jobs: int) -> Any:
 
 
 def _annual(
-    world: World, draw: int, period: dict[str, str], kept: list[str] | None
+    world: World, draw: int, period: dict[str, Any], indicators: Sequence[str] | None
 ) -> pd.DataFrame:
     """Annual indicators of one run."""
     annual = world.model(draw, **period).run().annual()
-    return annual if kept is None else annual[kept]
+    return annual if indicators is None else annual[list(indicators)]
 
 
-def shown(results: Iterator, total: int) -> Iterator[Any]:
+def with_progress[Result](results: Iterator[Result], total: int) -> Iterator[Result]:
     """The results as they come, with a line on stderr now and then that says how far they are."""
-    began = said = time.monotonic()
+    began = last_line = time.monotonic()
     for done, result in enumerate(results, start=1):
         now = time.monotonic()
-        if now - said > SECONDS_BETWEEN_LINES:
+        if now - last_line > SECONDS_BETWEEN_LINES:
             left = (now - began) / done * (total - done) / 60
             print(
                 f"experiments: {done} of {total} runs, {left:.0f} min left",
                 file=sys.stderr,
                 flush=True,
             )
-            said = now
+            last_line = now
         yield result
 
 
 def mean_interval(
-    differences: FloatArray | list[float], confidence: float = CONFIDENCE
-) -> tuple[FloatArray | float, FloatArray | float, FloatArray | float]:
+    differences: ArrayLike, confidence: float = CONFIDENCE
+) -> tuple[FloatArray, FloatArray, FloatArray]:
     """(mean, low, high) of paired differences by Student's t, shape of `differences` without its
     first axis.
     """
@@ -163,17 +162,16 @@ def mean_interval(
 
 
 def sign_table(
-    signs: list[Sign] | tuple[Sign, ...],
-    draws: range | tuple[int, ...],
-    jobs: int = 1,
-    **period: Any,
+    signs: Sequence[Sign], draws: Sequence[int], jobs: int = 1, **period: Any
 ) -> pd.DataFrame:
     """One row a sign: mean paired difference, its interval, share of draws against it, and whether
     it holds.
 
-    A world runs no longer than the signs that need it.
+    A world runs no longer than the signs that need it; `period`: start, detail, and the source of
+    the parameters.
     """
-    worlds, last = [], {}
+    worlds: list[World] = []
+    last: dict[int, int] = {}
     for sign in signs:
         for world in (sign.less, sign.more):
             if world not in worlds:
@@ -181,9 +179,8 @@ def sign_table(
             place = worlds.index(world)
             last[place] = max(last.get(place, sign.year), sign.year)
     ends = [f"{last[place]}-12" for place in range(len(worlds))]
-    runs = run_worlds(
-        worlds, draws, jobs, ends, sorted({sign.indicator for sign in signs}), **period
-    )
+    indicators = sorted({sign.indicator for sign in signs})
+    runs = run_worlds(worlds, draws, jobs, ends=ends, indicators=indicators, **period)
     rows = []
     for sign in signs:
         less, more = (
@@ -192,23 +189,23 @@ def sign_table(
             )
             for world in (sign.less, sign.more)
         )
-        rows.append(
-            _verdict(
-                sign, np.where(np.isclose(more, less, rtol=ROUNDING, atol=0), 0.0, more - less)
-            )
-        )
+        same = np.isclose(more, less, rtol=ROUNDING, atol=0)
+        rows.append(_verdict(sign, np.where(same, 0.0, more - less)))
     return pd.DataFrame(rows)
 
 
-def _verdict(sign: Sign, difference: FloatArray) -> dict[str, str | float]:
+def _verdict(sign: Sign, difference: FloatArray) -> dict[str, Any]:
     """Row of a sign, given the paired differences."""
     mean, low, high = mean_interval(difference)
-    against = difference != 0 if sign.sign == 0 else sign.sign * difference < 0
-    in_mean = (
-        not difference.any()
-        if sign.sign == 0
-        else sign.sign * mean > 0 or (mean == 0 and not sign.strict)
-    )
+    if sign.sign == 0:
+        against = difference != 0
+        in_mean = not difference.any()
+    else:
+        against = sign.sign * difference < 0
+        in_mean = sign.sign * mean > 0 or (mean == 0 and not sign.strict)
+    holds = in_mean
+    if sign.everywhere:
+        holds = not against.any() and (in_mean or not sign.strict)
     return {
         "experiment": sign.name,
         "indicator": sign.indicator,
@@ -220,7 +217,5 @@ def _verdict(sign: Sign, difference: FloatArray) -> dict[str, str | float]:
         "against": against.mean(),
         "draws": len(difference),
         "everywhere": sign.everywhere,
-        "holds": bool(not against.any() and (in_mean or not sign.strict))
-        if sign.everywhere
-        else bool(in_mean),
+        "holds": bool(holds),
     }

@@ -8,85 +8,87 @@ posts something new.
 from __future__ import annotations
 
 import csv
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from abm import GanziModel
 from abm.government.programmes import GRANT_FLOWS
 from abm.money import closing
 from abm.money.closing import MONTHS
 from abm.registers import policy
+from abm.registers.drawing import PRIOR
 from abm.registers.tables import DATA
 from agents import columns
+from agents.calendar import DECEMBER, JANUARY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FILE = DATA / "postings.csv"
-PERIOD = {"detail": "coarse", "start": "2022-01", "end": "2030-12", "source": "prior"}
 PROGRAMMES = (
     "programme_purchases",
     "programme_purchases_import",
     "subsidies",
     *GRANT_FLOWS.values(),
 )
-MAY_BE_NOTHING = (
-    *dict.fromkeys(
-        (
-            *PROGRAMMES,
-            "dividends",
-            "dividends_outside",
-            "equity",
-            "used_capital",
-            "stock_building",
-            "stock_use",
-        )
-    ),
-)
+MAY_BE_NOTHING = {
+    *PROGRAMMES,
+    "dividends",
+    "dividends_outside",
+    "equity",
+    "used_capital",
+    "stock_building",
+    "stock_use",
+}
 """Flows that a lever, a loss or a quiet year may bring down to nothing, however often they happened
 here.
 """
 PROFIT_TAX = "corporate_tax"
 HEADER = ("flow", "payer", "payee", "phase", "months")
+Posting = tuple[str, ...]
+"""Flow, payer, payee and phase."""
+MonthsPosted = dict[Posting, set[tuple[int, int]]]
+"""The months of a run, as (year, month), in which each posting happened."""
 
 
-def worlds() -> Any:
+def worlds() -> list[dict[str, Any]]:
     """Arguments of the runs."""
-    ends = [{name: row[end] for name, row in policy.register().items()} for end in ("low", "high")]
     outlooks = [
         {"outlook": name, "mix": "document"} for name in ("central", "adverse", "favourable")
     ]
-    drawn = [{"draw": draw, "mix": mix} for draw in range(12) for mix in ("status_quo", "document")]
-    return [
-        *outlooks,
-        *drawn,
-        *({"levers": levers, "draw": draw} for levers in ends for draw in (20, 21)),
-    ]
+    draws = [{"draw": draw, "mix": mix} for draw in range(12) for mix in ("status_quo", "document")]
+    ends = [{name: row[end] for name, row in policy.register().items()} for end in ("low", "high")]
+    extremes = [{"levers": levers, "draw": draw} for levers in ends for draw in (20, 21)]
+    return [*outlooks, *draws, *extremes]
 
 
-def months_posted(given: Any) -> Any:
-    """{(flow, payer, payee, phase): months of the calendar of a run, as (year, month)}."""
-    model, seen = GanziModel(**PERIOD, **given), {}
+def months_posted(arguments: Mapping[str, Any]) -> MonthsPosted:
+    """The months of each posting in the run of a model with these arguments."""
+    model = GanziModel(source=PRIOR, detail="coarse", start="2022-01", end="2030-12", **arguments)
+    months: MonthsPosted = {}
     while model.running:
         model.step()
-        for posting in model.ledger.posted:
-            seen.setdefault(posting, set()).add((model.clock.year, model.clock.month))
-    return seen
+        for posting in model.ledger.posted or ():
+            months.setdefault(posting, set()).add((model.clock.year, model.clock.month))
+    return months
 
 
-def regular_months(posting: Any, runs: Any) -> Any:
-    """Months (1-12) in which a posting happened in every year of every run, besides
-    none in others.
+def regular_months(posting: Posting, runs: list[MonthsPosted]) -> frozenset[int]:
+    """Months (1-12) in which a posting happened in every year of every run, if it happened in no
+    others.
     """
     if posting[0] in MAY_BE_NOTHING or (posting[0] == PROFIT_TAX and posting[1] != "enterprises"):
         return frozenset()
-    years = {year for seen in runs for months in seen.values() for year, _ in months}
+    years = {year for run in runs for months in run.values() for year, _ in months}
     always = {
         month
-        for month in range(1, 13)
-        if all((year, month) in seen.get(posting, ()) for seen in runs for year in years)
+        for month in range(JANUARY, DECEMBER + 1)
+        if all((year, month) in run.get(posting, ()) for run in runs for year in years)
     }
-    other = {month for seen in runs for _, month in seen.get(posting, ())} - always
+    other = {month for run in runs for _, month in run.get(posting, ())} - always
     return frozenset(always if not other else ())
 
 
-def word(months: Any) -> Any:
+def word(months: frozenset[int]) -> str:
     """How the register writes a set of months."""
     names = {regular: name for name, regular in MONTHS.items()}
     return names.get(months) or " ".join(map(str, sorted(months)))
@@ -95,10 +97,10 @@ def word(months: Any) -> Any:
 def main() -> None:
     """Run the worlds and write the register."""
     columns.STRICT = True
-    closing.regular = dict  # nothing counts as regular while the register is made
-    runs = [months_posted(given) for given in worlds()]
+    closing.regular().clear()  # nothing counts as regular while the register is made
+    runs = [months_posted(arguments) for arguments in worlds()]
     postings = sorted(
-        {posting for seen in runs for posting in seen}, key=lambda posting: (posting[3], posting)
+        {posting for run in runs for posting in run}, key=lambda posting: (posting[3], posting)
     )
     with FILE.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

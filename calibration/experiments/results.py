@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
-from runs.experiment import PRIOR
-from runs.folder import identity
+from abm.registers.drawing import PRIOR
+from runs import identity
 
 FOLDER = Path(__file__).parent.parent / "data" / "experiments"
 PROVENANCE = "provenance.json"
@@ -18,13 +19,17 @@ def write(folder: Path, name: str, table: pd.DataFrame, draws: int, source: str 
     """Write one table and how it was made (`source` of the parameters); whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     _replace(folder / f"{name}.csv", table.to_csv(index=False, float_format="%.6g"))
-    if (
-        "draws" in table and table["draws"].nunique() > 1
-    ):  # of sectors that were run at different times
-        draws = f"{table['draws'].min()} to {table['draws'].max()}"
-    facts = {"draws": draws, "parameters": source, "decisive": identity.digest(identity.decisive())}
-    made = provenance(folder) | {name: facts}
-    _replace(folder / PROVENANCE, json.dumps(made, indent=1, sort_keys=True) + "\n")
+    origin = {
+        "draws": draws,
+        "source": source,
+        "decisive": identity.digest(identity.decisive()),
+    }
+
+    # Sectors may have been run at different times
+    if "draws" in table and table["draws"].nunique() > 1:
+        origin["draws"] = f"{table['draws'].min()} to {table['draws'].max()}"
+    origins = provenance(folder) | {name: origin}
+    _replace(folder / PROVENANCE, json.dumps(origins, indent=1, sort_keys=True) + "\n")
 
 
 def read(name: str, folder: Path = FOLDER) -> pd.DataFrame:
@@ -33,7 +38,7 @@ def read(name: str, folder: Path = FOLDER) -> pd.DataFrame:
     return pd.read_csv(file) if file.exists() else pd.DataFrame()
 
 
-def provenance(folder: Path = FOLDER) -> dict[str, dict[str, str | int]]:
+def provenance(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
     """How each table was made: draws, and the hash of code, data and libraries."""
     file = folder / PROVENANCE
     return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,34 +17,42 @@ CHEAPER = 1.0 - 0.01 / 0.046
 """Factor on the prime rate of early 2022 (4.6 %) that takes one point off."""
 
 
-def lever(name: str, value: float, **others: Any) -> World:
+def lever(name: str, value: float, **others: float) -> World:
     """The status quo with one lever, and what it needs, set."""
     return World(levers={name: value, **others})
 
 
 def raised(
     name: str,
-    low: int,
+    low: float,
     high: float,
     indicator: str,
     year: int = YEAR,
     sign: int = 1,
     everywhere: bool = False,
-    **others: Any,
+    **others: float,
 ) -> Sign:
     """What a lever from `low` to `high` does to an indicator."""
-    less, more = lever(name, low, **others), lever(name, high, **others)
-    return Sign(f"{name} up", less, more, indicator, year, sign, True, everywhere)
+    return Sign(
+        name=f"{name} up",
+        less=lever(name, low, **others),
+        more=lever(name, high, **others),
+        indicator=indicator,
+        year=year,
+        sign=sign,
+        everywhere=everywhere,
+    )
 
 
 def paid_from_above(model: GanziModel) -> None:
     """Let centre and province pay all of the guidance fund."""
     fund = model.guidance_funds
     fund.share_upper = np.ones(1)
-    fund.share_prefecture, fund.share_county = np.zeros(1), np.zeros(1)
+    fund.share_prefecture = np.zeros(1)
+    fund.share_county = np.zeros(1)
 
 
-def fund_from_above(size: int) -> World:
+def fund_from_above(size: float) -> World:
     """A guidance fund of `size` million yuan that costs the prefecture and the counties nothing."""
     return World(levers={"fund_size": size}, prepare=paid_from_above)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from calibration.experiments.pairs import Sign, World
 
 STATUS_QUO = World()
@@ -13,12 +11,31 @@ OFFICES = {
     "digital_gov": 150.0,
     "talent_budget": 100.0,
 }
-FIRST, MIDDLE = 2023, 2024
+FIRST = 2023
+MIDDLE = 2024
 
 
-def up(name: str, most: float, indicator: str, year: int, sign: int = 1, **more: Any) -> Sign:
+def up(
+    name: str,
+    most: float,
+    indicator: str,
+    year: int,
+    sign: int = 1,
+    *,
+    strict: bool = True,
+    everywhere: bool = False,
+) -> Sign:
     """A sign of raising one lever from the status quo to `most`."""
-    return Sign(f"{name} up", STATUS_QUO, World(levers={name: most}), indicator, year, sign, **more)
+    return Sign(
+        name=f"{name} up",
+        less=STATUS_QUO,
+        more=World(levers={name: most}),
+        indicator=indicator,
+        year=year,
+        sign=sign,
+        strict=strict,
+        everywhere=everywhere,
+    )
 
 
 SIGNS = (
@@ -34,9 +51,8 @@ SIGNS = (
         1,
         everywhere=True,
     ),
-    up(
-        "site_upgrade_budget", 800.0, "approval_rate", FIRST, -1, everywhere=True
-    ),  # more files, same offices
+    # More files, same offices.
+    up("site_upgrade_budget", 800.0, "approval_rate", FIRST, -1, everywhere=True),
     up("talent_budget", 100.0, "talent", MIDDLE, everywhere=True),
     up("digital_gov", 150.0, "digital_offices", MIDDLE, everywhere=True),
     up("coordination", 1.0, "digital_rules", MIDDLE, strict=False, everywhere=True),

@@ -4,7 +4,7 @@ be rewritten.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,9 +12,12 @@ from abm.clock import month_index
 from calibration.experiments.pairs import Sign, World
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from abm.model import GanziModel
 
-SEVERE, LAST = 2, 2026
+SEVERE = 2
+LAST = 2026
 WINTER = (month_index(2024, 11), month_index(2025, 4))
 """First and last month of the one severe winter."""
 
@@ -33,11 +36,6 @@ def one_severe_winter(model: GanziModel) -> None:
     model.outlook_paths["snow_severity"] = snow
 
 
-def lever(name: str, value: float, **others: Any) -> World:
-    """The status quo with one lever set."""
-    return World(levers={name: value}, **others)
-
-
 def raised(
     name: str,
     low: float,
@@ -46,15 +44,31 @@ def raised(
     year: int = LAST,
     sign: int = 1,
     everywhere: bool = False,
-    **others: Any,
+    prepare: Callable[[GanziModel], None] | None = None,
 ) -> Sign:
-    """A lever from `low` to `high` moves an indicator by `sign`."""
-    less, more = (lever(name, value, **others) for value in (low, high))
-    return Sign(f"{name} up", less, more, indicator, year, sign, True, everywhere)
+    """A lever from `low` to `high` moves an indicator by `sign`, in worlds whose start is changed
+    alike.
+    """
+    return Sign(
+        name=f"{name} up",
+        less=World(levers={name: low}, prepare=prepare),
+        more=World(levers={name: high}, prepare=prepare),
+        indicator=indicator,
+        year=year,
+        sign=sign,
+        everywhere=everywhere,
+    )
 
 
-CALM, SNOW = World(prepare=calm_winters), World(prepare=one_severe_winter)
-STRUCK = {"prepare": one_severe_winter}
+def raised_in_snow(name: str, high: float, indicator: str, sign: int = 1) -> Sign:
+    """A lever from 0 to `high` moves an indicator by `sign` in every draw in the year of the severe
+    winter.
+    """
+    return raised(name, 0, high, indicator, 2025, sign, everywhere=True, prepare=one_severe_winter)
+
+
+CALM = World(prepare=calm_winters)
+SNOW = World(prepare=one_severe_winter)
 HARD = "one severe winter"
 
 WINTERS = (
@@ -65,11 +79,11 @@ WINTERS = (
     Sign(HARD, CALM, SNOW, "yaks_taken", 2024, 1, everywhere=True),
     Sign(HARD, CALM, SNOW, "yaks_taken", 2025, -1, everywhere=True),
     Sign(HARD, CALM, SNOW, "yaks_taken", 2026, -1),
-    raised("fodder_subsidy", 0, 4000, "yak_deaths", 2025, -1, everywhere=True, **STRUCK),
-    raised("fodder_subsidy", 0, 4000, "yak_herd", 2025, everywhere=True, **STRUCK),
-    raised("shelter_grant", 0, 1500, "yak_snow_deaths", 2025, -1, everywhere=True, **STRUCK),
-    raised("shelter_grant", 0, 1500, "yak_deaths", 2025, -1, everywhere=True, **STRUCK),
-    raised("shelter_grant", 0, 1500, "yak_herd", 2025, everywhere=True, **STRUCK),
+    raised_in_snow("fodder_subsidy", 4000, "yak_deaths", -1),
+    raised_in_snow("fodder_subsidy", 4000, "yak_herd"),
+    raised_in_snow("shelter_grant", 1500, "yak_snow_deaths", -1),
+    raised_in_snow("shelter_grant", 1500, "yak_deaths", -1),
+    raised_in_snow("shelter_grant", 1500, "yak_herd"),
 )
 REWARDS = (
     # In some draws of the wide prior nobody minds the reward, so these hold in the mean only.

@@ -4,14 +4,16 @@ experiments).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from calibration.experiments.pairs import Sign, World
+from calibration.experiments.signs_finance import paid_from_above
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
+    from calibration.experiments.pairs import WorldPair
 
 USUAL = World()
 LATER = 1.3
@@ -49,57 +51,65 @@ def line_earlier(model: GanziModel) -> None:
     lines.start_month = np.where(named, begun, lines.start_month)
 
 
-def upper_levels_pay(model: Any) -> None:
-    """All money of the guidance fund comes from the governments above."""
-    fund = model.guidance_funds
-    fund.share_upper, fund.share_prefecture, fund.share_county = (
-        np.ones(1),
-        np.zeros(1),
-        np.zeros(1),
+def sign(
+    name: str,
+    worlds: WorldPair,
+    indicator: str,
+    year: int,
+    expected: int,
+    *,
+    strict: bool = True,
+    everywhere: bool = False,
+) -> Sign:
+    """A sign between two worlds."""
+    less, more = worlds
+    return Sign(
+        name=name,
+        less=less,
+        more=more,
+        indicator=indicator,
+        year=year,
+        sign=expected,
+        strict=strict,
+        everywhere=everywhere,
     )
 
 
-def sign(
-    name: str, less: World, more: World, indicator: str, year: int, expected: int, **rest: Any
-) -> Sign:
-    """A sign between two worlds."""
-    return Sign(name, less, more, indicator, year, expected, **rest)
-
-
-def lever(name: str, low: int, high: float, mix: str = "status_quo") -> tuple[World, World]:
+def lever(name: str, low: float, high: float, mix: str = "status_quo") -> WorldPair:
     """Worlds with one lever of a mix at two values."""
     return World(mix, levers={name: low}), World(mix, levers={name: high})
 
 
 def path_wise(
     name: str,
-    worlds: tuple[World, World],
+    worlds: WorldPair,
     indicator: str,
     years: tuple[int, ...],
     expected: int,
-    **rest: Any,
 ) -> tuple[Sign, ...]:
     """A sign in every draw, in each of some years; no change is no fault."""
     return tuple(
-        sign(name, *worlds, indicator, year, expected, strict=False, everywhere=True, **rest)
+        sign(name, worlds, indicator, year, expected, strict=False, everywhere=True)
         for year in years
     )
 
 
-QUOTA, PRIORITY = lever("pv_quota_mw_y", 0, 4000), lever("grid_priority", 0, 1)
+QUOTA = lever("pv_quota_mw_y", 0, 4000)
+PRIORITY = lever("grid_priority", 0, 1)
 RATIO = lever("hydro_pv_ratio", 1, 1.5, "energy_grid")
 """With large quotas: with small ones no auction comes near the room that lines leave."""
-DISCOUNT, PRELIMINARY = lever("interest_discount", 0, 3), lever("prelim_work_budget", 0, 300)
-LINE = USUAL, World(prepare=line_earlier)
-DRY = USUAL, World(times={"hydrology": 0.9})
+DISCOUNT = lever("interest_discount", 0, 3)
+PRELIMINARY = lever("prelim_work_budget", 0, 300)
+LINE = (USUAL, World(prepare=line_earlier))
+DRY = (USUAL, World(times={"hydrology": 0.9}))
 PRICES = ("hydro_price", "photovoltaic_price")
-DEAR = USUAL, World(times=dict.fromkeys(PRICES, 1.25))
-CHEAP = USUAL, World(times=dict.fromkeys(PRICES, 0.5))
-FUND = tuple(
-    World(mix="document", levers={"fund_size": size}, prepare=upper_levels_pay)
-    for size in (0, LARGEST_FUND)
+DEAR = (USUAL, World(times=dict.fromkeys(PRICES, 1.25)))
+CHEAP = (USUAL, World(times=dict.fromkeys(PRICES, 0.5)))
+FUND = (
+    World(mix="document", levers={"fund_size": 0}, prepare=paid_from_above),
+    World(mix="document", levers={"fund_size": LARGEST_FUND}, prepare=paid_from_above),
 )
-RATES = USUAL, World(times={"loan_prime_rate": 0.78})
+RATES = (USUAL, World(times={"loan_prime_rate": 0.78}))
 """Loans one point dearer or cheaper: the prime rate is about 4.6 % as 2022 begins."""
 SUPPORT = lever("support_power_price", 0, 0.15)
 LATE = {
@@ -107,35 +117,36 @@ LATE = {
     "lines built later": (USUAL, World(prepare=lines_late)),
     "plants and lines built later": (USUAL, World(prepare=all_late)),
 }
-SOON, LONG = (2022, 2023, 2024, 2025), (2027, 2030)
+SOON = (2022, 2023, 2024, 2025)
+LONG = (2027, 2030)
 
 QUICK = (
     *path_wise("plants built later", LATE["plants built later"], "clean_capacity", SOON, -1),
     *path_wise("lines built later", LATE["lines built later"], "clean_capacity", SOON, -1),
     *path_wise("lines built later", LATE["lines built later"], "export_capacity", SOON, -1),
     *path_wise("lines of the document earlier", LINE, "export_capacity", SOON, 1),
-    sign("lines of the document earlier", *LINE, "export_capacity", 2024, 1),
-    sign("lines of the document earlier", *LINE, "curtailment_share", 2024, -1),
+    sign("lines of the document earlier", LINE, "export_capacity", 2024, 1),
+    sign("lines of the document earlier", LINE, "curtailment_share", 2024, -1),
     *path_wise("inflow a tenth lower", DRY, "generation", SOON[1:], -1),
-    sign("inflow a tenth lower", *DRY, "generation", 2023, -1, everywhere=True),
-    sign("inflow a tenth lower", *DRY, "clean_capacity", 2025, 0, everywhere=True),
+    sign("inflow a tenth lower", DRY, "generation", 2023, -1, everywhere=True),
+    sign("inflow a tenth lower", DRY, "clean_capacity", 2025, 0, everywhere=True),
     *path_wise("half the power price", CHEAP, "clean_capacity", SOON, -1),
-    sign("half the power price", *CHEAP, "power_projects_wanted", 2022, -1, everywhere=True),
+    sign("half the power price", CHEAP, "power_projects_wanted", 2022, -1, everywhere=True),
     *path_wise("power price a quarter up", DEAR, "power_projects_wanted", (2022,), 1),
-    sign("power price a quarter up", *DEAR, "power_projects_wanted", 2022, 1),
-    sign("larger solar quota", *QUOTA, "photovoltaic_capacity", 2025, 1, everywhere=True),
+    sign("power price a quarter up", DEAR, "power_projects_wanted", 2022, 1),
+    sign("larger solar quota", QUOTA, "photovoltaic_capacity", 2025, 1, everywhere=True),
     *path_wise("earlier grid", PRIORITY, "export_capacity", SOON, 1),
-    sign("earlier grid", *PRIORITY, "export_capacity", 2025, 1),
-    sign("earlier grid", *PRIORITY, "quasi_fiscal_cost", 2024, 1, everywhere=True),
+    sign("earlier grid", PRIORITY, "export_capacity", 2025, 1),
+    sign("earlier grid", PRIORITY, "quasi_fiscal_cost", 2024, 1, everywhere=True),
     sign(
         "power discount for listed industries",
-        *SUPPORT,
+        SUPPORT,
         "quasi_fiscal_cost",
         2024,
         1,
         everywhere=True,
     ),
-    sign("half the power price", *CHEAP, "power_value_added", 2023, -1, everywhere=True),
+    sign("half the power price", CHEAP, "power_value_added", 2023, -1, everywhere=True),
 )
 """Signs that few draws and few years bear; the tests run them too."""
 
@@ -153,19 +164,19 @@ SIGNS = (
         for row in path_wise(name, worlds, "export_capacity", LONG, -1)
     ),
     *path_wise("half the power price", CHEAP, "clean_capacity", LONG, -1),
-    sign("inflow a tenth lower", *DRY, "clean_capacity", 2030, 0, everywhere=True),
-    sign("power price a quarter up", *DEAR, "clean_capacity", 2030, 1),
-    sign("larger solar quota", *QUOTA, "curtailed_energy", 2030, 1),
-    sign("larger solar quota", *QUOTA, "nonfossil_share", 2030, 1, strict=False),
-    sign("earlier grid", *PRIORITY, "clean_capacity", 2030, 1, strict=False),
-    sign("earlier grid", *PRIORITY, "photovoltaic_capacity", 2030, 1, strict=False),
-    sign("earlier grid", *PRIORITY, "curtailed_energy", 2025, -1),
-    sign("earlier grid", *PRIORITY, "solar_value", 2025, 1, strict=False),
-    sign("more solar per line", *RATIO, "photovoltaic_capacity", 2030, 1),
-    sign("more money for preliminary work", *PRELIMINARY, "prelim_eleven", 2025, 1),
-    sign("loans a point cheaper", *RATES, "solar_value", 2030, 1),
-    sign("loans a point cheaper", *RATES, "clean_capacity", 2030, 1, strict=False),
-    sign("loans a point cheaper", *RATES, "loans", 2030, 1),
-    sign("interest discount", *DISCOUNT, "clean_capacity", 2030, 1, strict=False),
-    sign("guidance fund paid from above", *FUND, "clean_capacity", 2030, 1, strict=False),
+    sign("inflow a tenth lower", DRY, "clean_capacity", 2030, 0, everywhere=True),
+    sign("power price a quarter up", DEAR, "clean_capacity", 2030, 1),
+    sign("larger solar quota", QUOTA, "curtailed_energy", 2030, 1),
+    sign("larger solar quota", QUOTA, "nonfossil_share", 2030, 1, strict=False),
+    sign("earlier grid", PRIORITY, "clean_capacity", 2030, 1, strict=False),
+    sign("earlier grid", PRIORITY, "photovoltaic_capacity", 2030, 1, strict=False),
+    sign("earlier grid", PRIORITY, "curtailed_energy", 2025, -1),
+    sign("earlier grid", PRIORITY, "solar_value", 2025, 1, strict=False),
+    sign("more solar per line", RATIO, "photovoltaic_capacity", 2030, 1),
+    sign("more money for preliminary work", PRELIMINARY, "prelim_eleven", 2025, 1),
+    sign("loans a point cheaper", RATES, "solar_value", 2030, 1),
+    sign("loans a point cheaper", RATES, "clean_capacity", 2030, 1, strict=False),
+    sign("loans a point cheaper", RATES, "loans", 2030, 1),
+    sign("interest discount", DISCOUNT, "clean_capacity", 2030, 1, strict=False),
+    sign("guidance fund paid from above", FUND, "clean_capacity", 2030, 1, strict=False),
 )

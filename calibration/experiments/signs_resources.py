@@ -4,39 +4,57 @@ experiments).
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from calibration.experiments.pairs import Sign, World
+
+if TYPE_CHECKING:
+    from calibration.experiments.pairs import WorldPair
 
 USUAL = World()
 
 
-def lever(name: str, low: float, high: float, **others: Any) -> tuple[World, World]:
+def lever(name: str, low: float, high: float, **others: float) -> WorldPair:
     """Worlds with one lever at two values, and the same others."""
     return World(levers=others | {name: low}), World(levers=others | {name: high})
 
 
 def sign(
-    name: str, worlds: tuple[World, World], indicator: str, year: int, expected: int, **more: Any
+    name: str,
+    worlds: WorldPair,
+    indicator: str,
+    year: int,
+    expected: int,
+    *,
+    strict: bool = True,
+    everywhere: bool = False,
 ) -> Sign:
     """A sign between two worlds."""
-    return Sign(name, *worlds, indicator, year, expected, **more)
+    less, more = worlds
+    return Sign(
+        name=name,
+        less=less,
+        more=more,
+        indicator=indicator,
+        year=year,
+        sign=expected,
+        strict=strict,
+        everywhere=everywhere,
+    )
 
 
 CHEAP_POWER = lever("dc_power_price", 0.45, 0.3, dc_quota_mw=600)
 LITHIUM = (USUAL, World(times={"lithium_carbonate_price": 2.0}))
-DELAYS = tuple(World(parameters={"mine_delay_median": median}) for median in (1.3, 1.9))
-FOREST = tuple(
-    World(
-        levers={
-            "afforestation_ha": area,
-            "carbon_sink_dev": projects,
-            "forest_insurance_subsidy": subsidy,
-        }
-    )
-    for area, projects, subsidy in ((0, 0, 0.3), (40_000, 5, 1))
+DELAYS = (
+    World(parameters={"mine_delay_median": 1.3}),
+    World(parameters={"mine_delay_median": 1.9}),
 )
-SHARING, TENDERS = lever("benefit_sharing", 0, 5), lever("mine_tender_pace", 0, 3)
+FOREST = (
+    World(levers={"afforestation_ha": 0, "carbon_sink_dev": 0, "forest_insurance_subsidy": 0.3}),
+    World(levers={"afforestation_ha": 40_000, "carbon_sink_dev": 5, "forest_insurance_subsidy": 1}),
+)
+SHARING = lever("benefit_sharing", 0, 5)
+TENDERS = lever("mine_tender_pace", 0, 3)
 BUILDING = lever("building_material_retrofit", 0, 0.3)
 LATE = 2027
 """Late enough for works, contests and licences to show."""

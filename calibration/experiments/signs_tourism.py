@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -26,10 +26,9 @@ def scaled_roads(model: GanziModel, factor: float, county: str | None = None) ->
     touched = ~road.rail
     if county is not None:
         touched = touched & np.array([county in (way.start, way.end) for way in road.ends])
-    road.free_hours = np.where(touched, road.free_hours * factor, road.free_hours)
-    road.free_hours_before = np.where(
-        touched, road.free_hours_before * factor, road.free_hours_before
-    )
+    scale = np.where(touched, factor, 1.0)
+    road.free_hours = road.free_hours * scale
+    road.free_hours_before = road.free_hours_before * scale
     model.network.forget()
 
 
@@ -38,15 +37,11 @@ def improve_roads(model: GanziModel) -> None:
     scaled_roads(model, ROAD_SAVING, IMPROVED)
 
 
-def lever(name: str, value: float, **others: Any) -> World:
+def lever(name: str, value: float, **others: float) -> World:
     """The status quo with one lever, and what it needs, set."""
     return World(levers={name: value, **others})
 
 
-TOURISM_FUND = {
-    f"fund_share_{name}": 0.0
-    for name in ("energy", "agriculture", "lithium_parks", "data_industry")
-}
 NOBODY = World(values={"travel_recovery": 0.001})
 """A thousandth still travels, so that no flow of money that is due every month is missing."""
 EMPTY = "hardly anybody travels"
@@ -54,8 +49,15 @@ EMPTY = "hardly anybody travels"
 
 def upgrade(indicator: str, strict: bool = True) -> Sign:
     """What more money for scenic sites does to an indicator."""
-    less, more = lever("site_upgrade_budget", 0), lever("site_upgrade_budget", 800)
-    return Sign("site_upgrade_budget up", less, more, indicator, YEAR, 1, strict=strict)
+    return Sign(
+        name="site_upgrade_budget up",
+        less=lever("site_upgrade_budget", 0),
+        more=lever("site_upgrade_budget", 800),
+        indicator=indicator,
+        year=YEAR,
+        sign=1,
+        strict=strict,
+    )
 
 
 def raised(
@@ -63,20 +65,18 @@ def raised(
     low: float,
     high: float,
     indicator: str,
-    year: int = YEAR,
     everywhere: bool = False,
-    **others: Any,
+    **others: float,
 ) -> Sign:
-    """A lever from `low` to `high` raises an indicator."""
+    """A lever from `low` to `high` raises an indicator, with others at the same values."""
     return Sign(
-        f"{name} up",
-        lever(name, low, **others),
-        lever(name, high, **others),
-        indicator,
-        year,
-        1,
-        True,
-        everywhere,
+        name=f"{name} up",
+        less=lever(name, low, **others),
+        more=lever(name, high, **others),
+        indicator=indicator,
+        year=YEAR,
+        sign=1,
+        everywhere=everywhere,
     )
 
 
@@ -132,7 +132,17 @@ SIGNS = (
     raised("homestay_grant", 0, 20000, "beds"),
     raised("homestay_grant", 0, 20000, "homestay_sales"),
     raised("tourism_loan_programme", 0, 500, "beds"),
-    raised("fund_size", 0, 5000, "beds", fund_share_tourism=1.0, **TOURISM_FUND),
+    raised(
+        "fund_size",
+        0,
+        5000,
+        "beds",
+        fund_share_tourism=1.0,
+        fund_share_energy=0.0,
+        fund_share_agriculture=0.0,
+        fund_share_lithium_parks=0.0,
+        fund_share_data_industry=0.0,
+    ),
     raised("charger_lng_subsidy", 0, 60, "chargers", everywhere=True),
     raised("charger_lng_subsidy", 0, 60, "visits"),
     raised("telecom_subsidy", 0, 80, "network_service", everywhere=True),

@@ -12,7 +12,7 @@ NEEDED = ("SALib.sample.morris", "sklearn.gaussian_process")
 """Libraries of an extra."""
 
 
-def add_to(app):
+def add_to(app: typer.Typer) -> None:
     """Add this command to the front door."""
     app.command("calibrate")(calibrate)
 
@@ -31,40 +31,38 @@ def calibrate(
     ship: Annotated[
         bool, typer.Option("--ship", help="Put the draws where 'ganzi assess' reads them.")
     ] = False,
-):
+) -> None:
     """Fit the uncertain parameters to what was observed up to March 2022: screening, history
     matching, posterior.
     """
     from runs.refusals import one_line_errors
 
     with one_line_errors():
-        _fitted(out, jobs, seed, resume, quick, ship)
+        from dataclasses import replace
 
+        from analysis.reading.optional_libraries import needs
+        from runs.refusals import InputError, whole_number
 
-def _fitted(out, jobs, seed, resume, quick, ship):
-    """Check what was asked for, carry it out, and print what was found."""
-    from analysis.reading.optional_libraries import needs
-    from runs.refusals import InputError, whole_number
+        for module in NEEDED:
+            needs(module, "sensitivity")
+        from calibration.fitting import calibrate as work
+        from calibration.fitting import posterior
+        from runs.workers.ensemble import checked_jobs
+        from runs.workers.stopping import stopped_in_order
 
-    for module in NEEDED:
-        needs(module, "sensitivity")
-    from calibration.fitting import calibrate as work
-    from calibration.fitting import posterior
-    from runs.workers.ensemble import checked_jobs
-    from runs.workers.stopping import stopped_in_order
-
-    if quick and ship:
-        raise InputError(
-            "--ship is not for a --quick calibration: its posterior rests on too few runs"
-        )
-    plan = work.Plan(seed=whole_number("seed", seed, 0), **(work.QUICK if quick else {}))
-    try:
-        with stopped_in_order():
-            work.calibrate(out, plan, checked_jobs(jobs), resume)
-    except KeyboardInterrupt:
-        raise KeyboardInterrupt(
-            f"what is finished is kept; repeat the command with --resume for {out}"
-        ) from None
-    print("\n".join(posterior.summary(out)))
-    if ship:
-        print(f"shipped: {posterior.ship(out)}")
+        if quick and ship:
+            raise InputError(
+                "--ship is not for a --quick calibration: its posterior rests on too few runs"
+            )
+        sizes = work.QUICK if quick else work.Plan()
+        plan = replace(sizes, seed=whole_number("seed", seed, 0))
+        try:
+            with stopped_in_order():
+                work.calibrate(out, plan, checked_jobs(jobs), resume)
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(
+                f"what is finished is kept; repeat the command with --resume for {out}"
+            ) from None
+        print("\n".join(posterior.summary(out)))
+        if ship:
+            print(f"shipped: {posterior.ship(out)}")

@@ -23,6 +23,8 @@ from sklearn.linear_model import RidgeCV
 from calibration.fitting.moments import all_moments
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from agents.arrays import FloatArray
     from calibration.fitting.moments import Moment
     from calibration.fitting.space import Space
@@ -32,10 +34,12 @@ MOST_POINTS = 400
 PENALTIES = (0.1, 1.0, 10.0, 100.0)
 SQUARE_MEAN = 1 / 3
 SMALLEST_VARIANCE = 1e-10
-LENGTHS, NOISES, SIZES = (0.2, 20.0), (1e-3, 2.0), (1e-4, 4.0)
-"""Bounds of the length scales (in half ranges), of the noise and of the signal (of a residual with
-variance 1).
-"""
+LENGTHS = (0.2, 20.0)
+"""Bounds of the length scales, in half ranges."""
+NOISES = (1e-3, 2.0)
+"""Bounds of the noise, of a residual with variance 1."""
+SIZES = (1e-4, 4.0)
+"""Bounds of the signal, of a residual with variance 1."""
 PROBES = 500
 
 
@@ -79,7 +83,8 @@ def features(levels: FloatArray) -> FloatArray:
 
 def fitted(levels: FloatArray, values: FloatArray) -> Emulator:
     """The emulator of one moment from points and what runs gave there."""
-    levels, values = levels[-MOST_POINTS:], values[-MOST_POINTS:]
+    levels = levels[-MOST_POINTS:]
+    values = values[-MOST_POINTS:]
     trend = RidgeCV(PENALTIES, store_cv_results=True).fit(features(levels), values)
     left = values - trend.predict(features(levels))
     scale = max(float(left.std()), SMALLEST_VARIANCE)
@@ -92,9 +97,8 @@ def fitted(levels: FloatArray, values: FloatArray) -> Emulator:
     )
     process = GaussianProcessRegressor(kernel)
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", ConvergenceWarning
-        )  # a length at its bound means: no curvature there
+        # A length at its bound means: no curvature there
+        warnings.simplefilter("ignore", ConvergenceWarning)
         process.fit(_centred(levels)[:, inputs], left / scale)
     return Emulator(trend, inputs, process, scale, honest)
 
@@ -107,34 +111,33 @@ class Emulators:
         space: Space,
         levels: FloatArray,
         frame: pd.DataFrame,
-        names: list[str] | tuple[str, ...],
+        names: Collection[str],
     ) -> None:
-        whole, known = (
-            (frame["error"] == "").to_numpy(),
-            [moment for moment in all_moments() if moment.id in names],
-        )
-        parts = [fitted(levels[whole], frame.loc[whole, moment.id].to_numpy()) for moment in known]
-        self._take(space, known, parts)
-
-    def only(self, names: list[str] | tuple[str, ...]) -> Emulators:
-        """The same emulators for some of the moments."""
-        chosen = [
-            (m, part) for m, part in zip(self.moments, self.parts, strict=True) if m.id in names
+        whole = (frame["error"] == "").to_numpy()
+        moments = [moment for moment in all_moments() if moment.id in names]
+        parts = [
+            fitted(levels[whole], frame.loc[whole, moment.id].to_numpy()) for moment in moments
         ]
+        self._take(space, moments, parts)
+
+    def only(self, names: Collection[str]) -> Emulators:
+        """The same emulators for some of the moments."""
+        places = [place for place, name in enumerate(self.names) if name in names]
         fewer = copy(self)
-        fewer._take(self.space, *zip(*chosen, strict=True))
+        fewer._take(
+            self.space,
+            [self.moments[place] for place in places],
+            [self.parts[place] for place in places],
+        )
         return fewer
 
-    def _take(
-        self,
-        space: Space,
-        moments: list[Moment] | tuple[Moment, ...],
-        parts: list[Emulator] | tuple[Emulator, ...],
-    ) -> None:
+    def _take(self, space: Space, moments: list[Moment], parts: list[Emulator]) -> None:
         """Hold moments and their emulators."""
-        self.space, self.moments, self.parts = space, tuple(moments), list(parts)
+        self.space = space
+        self.moments = tuple(moments)
+        self.parts = parts
         self.names = tuple(moment.id for moment in self.moments)
-        self.seen = np.array([moment.seen for moment in self.moments])
+        self.observed = np.array([moment.observed for moment in self.moments])
         self.allowed = np.array([moment.deviation**2 for moment in self.moments])
         everywhere = np.random.default_rng(0).random((PROBES, len(space.names)))
         self.spread = self.variance(everywhere).mean(axis=0)
@@ -147,15 +150,15 @@ class Emulators:
         """Variance of one run about them, same shape."""
         return np.column_stack([part.variance(levels) for part in self.parts])
 
-    def gaps(self, levels: FloatArray, seen: FloatArray | None = None) -> FloatArray:
+    def gaps(self, levels: FloatArray, observed: FloatArray | None = None) -> FloatArray:
         """Squared (expected - observed) over the variance of all that may part them, shape (n,
         moments).
 
         That is the observation's error, the model's discrepancy, and `spread`: one run about the
-        emulator, on average. `seen`: moments in place of the observed ones, for tests on made-up
+        emulator, on average. `observed`: moments in place of the real ones, for tests on made-up
         truths.
         """
-        away = self.mean(levels) - (self.seen if seen is None else seen)
+        away = self.mean(levels) - (self.observed if observed is None else observed)
         return away**2 / (self.spread + self.allowed)
 
     def checked(self, levels: FloatArray, frame: pd.DataFrame) -> pd.DataFrame:
@@ -165,12 +168,12 @@ class Emulators:
         """
         whole = (frame["error"] == "").to_numpy()
         values = frame.loc[whole, [moment.id for moment in self.moments]].to_numpy()
-        mean, variance = self.mean(levels[whole]), self.variance(levels[whole])
-        errors = (values - mean) / np.sqrt(variance)
-        explained = 1 - ((values - mean) ** 2).mean(axis=0) / np.maximum(
-            values.var(axis=0), SMALLEST_VARIANCE
-        )
-        rows = {"deviation": errors.std(axis=0), "beyond_three": (np.abs(errors) > 3).mean(axis=0)}
-        return pd.DataFrame(
-            {**rows, "explained": explained}, index=[moment.id for moment in self.moments]
-        )
+        left = values - self.mean(levels[whole])
+        errors = left / np.sqrt(self.variance(levels[whole]))
+        spread = np.maximum(values.var(axis=0), SMALLEST_VARIANCE)
+        columns = {
+            "deviation": errors.std(axis=0),
+            "beyond_three": (np.abs(errors) > 3).mean(axis=0),
+            "explained": 1 - (left**2).mean(axis=0) / spread,
+        }
+        return pd.DataFrame(columns, index=[moment.id for moment in self.moments])

@@ -10,6 +10,8 @@ import numpy as np
 from scipy.stats import qmc
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from agents.arrays import BoolArray, FloatArray
     from calibration.fitting.emulators import Emulators
 
@@ -30,7 +32,7 @@ def second_largest(gaps: FloatArray) -> FloatArray:
     return np.partition(gaps, -2, axis=1)[:, -2] if gaps.shape[1] > 1 else gaps[:, 0]
 
 
-def allowed(waves: list[Emulators], levels: FloatArray) -> BoolArray:
+def allowed(waves: Sequence[Emulators], levels: FloatArray) -> BoolArray:
     """Whether no wave of emulators rules a point out, shape (n,) of bool."""
     left = np.ones(len(levels), bool)
     for emulators in waves:
@@ -53,19 +55,21 @@ def cube(number: int, dimensions: int, seed: int) -> FloatArray:
 
 
 def points_left(
-    waves: list[Emulators], number: int, dimensions: int, seed: int
+    waves: Sequence[Emulators], number: int, dimensions: int, seed: int
 ) -> tuple[FloatArray, float]:
     """(points not ruled out, shape (number, k); share of the cube that is left), by rejection."""
     if not waves:
         return cube(number, dimensions, seed), 1.0
-    generator, found, tried = np.random.default_rng(seed), [], 0
+    generator = np.random.default_rng(seed)
+    left = []
+    tried = 0
     for _ in range(TRIES):
         points = generator.random((CANDIDATES, dimensions))
-        found.append(points[allowed(waves, points)])
+        left.append(points[allowed(waves, points)])
         tried += len(points)
-        if sum(map(len, found)) >= number:
+        if sum(map(len, left)) >= number:
             break
-    points = np.concatenate(found)
+    points = np.concatenate(left)
     if len(points) < number:
         raise ArithmeticError(
             f"history matching leaves next to nothing: {len(points)} of {tried} points"

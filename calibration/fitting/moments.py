@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from abm.clock import month_index
 from abm.model import GanziModel
+from abm.registers.drawing import PRIOR
 from abm.registers.schemas import Schema
 from abm.registers.tables import read_table
 from calibration import observed
@@ -23,32 +24,44 @@ from calibration.fitting import submodels
 from calibration.tables import DATA, read_observed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
+    from numpy.typing import ArrayLike
 
     from abm.registers.indicators import Recorder
-    from agents.arrays import Values
+    from abm.registers.tables import Row
+    from agents.arrays import FloatArray
 
-FIRST, LAST, DETAIL = "2015-01", "2021-12", "coarse"
-SUBMODEL_START, SUBMODEL_END = "2020-01", "2020-12"
+    OfRun = Callable[[pd.DataFrame, Recorder], float]
+    """A moment of a run, from its years and its recorder of months."""
+
+FIRST = "2015-01"
+LAST = "2021-12"
+DETAIL = "coarse"
+SUBMODEL_START = "2020-01"
+SUBMODEL_END = "2020-12"
+SUBMODELS_ALONE = ("submodels",)
+"""Kinds of moments: those of the submodels, which need no run."""
+WHOLE_RUNS = ("submodels", "whole")
+"""Those of the submodels and of a whole run."""
 CENTRAL_90 = 2 * 1.6448536269514722
 """Width of the central nine tenths of a normal distribution in standard deviations."""
-FORMS = {"log": np.log, "logit": lambda x: np.log(x / (1 - x)), "plain": lambda x: x}
-SMALLEST, LARGEST = 1e-6, 1 - 1e-6
-"""Shares and ratios of a run are kept within these before a logarithm."""
+SMALLEST = 1e-6
+"""Shares and ratios of a run are at least this before a logarithm."""
+LARGEST = 1 - 1e-6
+"""Shares of a run are at most this before the logarithm of their odds."""
 SCHEMA = Schema(
     "id",
     "id:id part:id label_en label_zh form:id kind:id series:id? period:period? vintage:vintage? "
-    "over:id? "
-    "over_period:period? over_vintage:vintage? value:number? error:number? discrepancy:amount "
-    "same_as:id? note:text?",
+    "over:id? over_period:period? over_vintage:vintage? value:number? error:number? "
+    "discrepancy:amount same_as:id? note:text?",
 )
 
 
 @dataclass(frozen=True)
 class Moment:
-    """One moment. On its scale: `seen` the observed value, `error` of the observation,
+    """One moment. On its scale: `observed` the observed value, `error` of the observation,
     `discrepancy` of the model.
 
     `same_as`: the moment of a whole run that rests on the same figure; the submodel's own then only
@@ -61,7 +74,7 @@ class Moment:
     label_zh: str
     form: str
     value: float
-    seen: float
+    observed: float
     error: float
     discrepancy: float
     same_as: str
@@ -81,20 +94,21 @@ def all_moments() -> tuple[Moment, ...]:
     return tuple(_moment(row) for row in read_table("moments", DATA, SCHEMA))
 
 
-def _moment(row: Any) -> Moment:
+def _moment(row: Row) -> Moment:
     """A row of the table as a moment."""
     value, error = KINDS[row["kind"]](row)
-    said = {
-        name: row[name]
-        for name in ("id", "part", "label_zh", "form", "discrepancy", "same_as", "note")
-    }
-    scaled_error = float(error * slope(row["form"], value))
     return Moment(
+        id=row["id"],
+        part=row["part"],
         label=row["label_en"],
+        label_zh=row["label_zh"],
+        form=row["form"],
         value=value,
-        seen=float(scaled(row["form"], value)),
-        error=scaled_error,
-        **said,
+        observed=float(scaled(row["form"], value)),
+        error=float(error * slope(row["form"], value)),
+        discrepancy=row["discrepancy"],
+        same_as=row["same_as"],
+        note=row["note"],
     )
 
 
@@ -103,15 +117,17 @@ def slope(form: str, value: float) -> float:
     return {"log": 1 / value, "logit": 1 / (value * (1 - value)), "plain": 1.0}[form]
 
 
-def scaled(form: str, value: float) -> Values:
+def scaled(form: str, values: ArrayLike) -> FloatArray:
     """Values on a scale; what a logarithm cannot take is brought to the nearest it can."""
-    if form == "plain":
-        return np.asarray(value, float)
-    kept = np.maximum(value, SMALLEST) if form == "log" else np.clip(value, SMALLEST, LARGEST)
-    return FORMS[form](kept)
+    if form == "log":
+        return np.log(np.maximum(values, SMALLEST))
+    if form == "logit":
+        inside = np.clip(values, SMALLEST, LARGEST)
+        return np.log(inside / (1 - inside))
+    return np.asarray(values, float)
 
 
-def _from_series(row: Any) -> tuple[float, float]:
+def _from_series(row: Row) -> tuple[float, float]:
     """(value, standard error) of a published figure, or of the ratio of two; its error follows from
     the grades.
     """
@@ -123,14 +139,14 @@ def _from_series(row: Any) -> tuple[float, float]:
     return value, value * float(np.hypot(figure.error, other.error))
 
 
-def _from_fact(row: Any) -> tuple[float, float]:
+def _from_fact(row: Row) -> tuple[float, float]:
     """(value, standard error) of a fact, whose range holds nine tenths."""
     facts = {fact["parameter"]: fact for fact in read_observed("behaviour_facts") if fact["use"]}
     fact = facts[row["series"]]
     return fact["central"], (fact["high"] - fact["low"]) / CENTRAL_90
 
 
-KINDS = {
+KINDS: dict[str, Callable[[Row], tuple[float, float]]] = {
     "observed": _from_series,
     "fact": _from_fact,
     "stated": lambda row: (row["value"], row["error"]),
@@ -143,30 +159,28 @@ def run_moments(model: GanziModel) -> dict[str, float]:
     return {name: float(function(annual, model.recorder)) for name, function in WHOLE.items()}
 
 
-def _ratio(indicator: str, year: int, before: int) -> Callable:
+def _ratio(indicator: str, year: int, before: int) -> OfRun:
     """The indicator of a year over that of another one."""
     return lambda annual, _: annual[indicator][year] / annual[indicator][before]
 
 
-def _growth(indicator: str, year: int, before: int, years: int = 1) -> Callable:
+def _growth(indicator: str, year: int, before: int, years: int = 1) -> OfRun:
     """Mean yearly growth of an indicator."""
     return lambda annual, _: (
         (annual[indicator][year] / annual[indicator][before]) ** (1 / years) - 1
     )
 
 
-def _months(recorder: Recorder, indicator: str, year: int, first: int, last: int) -> float:
-    """Sum of an indicator over months of a year."""
+def _visits(recorder: Recorder, year: int, first: int, last: int) -> float:
+    """Visits of some months of a year."""
     return sum(
-        recorder.value(indicator, month_index(year, month)) for month in range(first, last + 1)
+        recorder.value("visits", month_index(year, month)) for month in range(first, last + 1)
     )
 
 
-def _part_of_year(year: int, first: int, last: int) -> Callable:
+def _part_of_year(year: int, first: int, last: int) -> OfRun:
     """Visits of some months over those of the year."""
-    return lambda annual, recorder: (
-        _months(recorder, "visits", year, first, last) / annual["visits"][year]
-    )
+    return lambda annual, recorder: _visits(recorder, year, first, last) / annual["visits"][year]
 
 
 def _industry(annual: pd.DataFrame, year: int) -> float:
@@ -174,20 +188,16 @@ def _industry(annual: pd.DataFrame, year: int) -> float:
     return annual["value_added_secondary"][year] - annual["value_added_construction"][year]
 
 
-WHOLE = {
+WHOLE: dict[str, OfRun] = {
     "visits_growth_2016_2018": _ratio("visits", 2018, 2016),
     "visits_2020": _ratio("visits", 2020, 2019),
     "visits_summer_2018": _part_of_year(2018, 6, 8),
-    "visits_august_2018": lambda a, r: (
-        _months(r, "visits", 2018, 8, 8) / _months(r, "visits", 2018, 6, 8)
-    ),
+    "visits_august_2018": lambda a, r: _visits(r, 2018, 8, 8) / _visits(r, 2018, 6, 8),
     "visits_spring_2017": _part_of_year(2017, 1, 5),
     "visits_august_2015": _part_of_year(2015, 1, 8),
     "revenue_a_visit_2017": lambda a, _: a["tourism_revenue"][2017] / a["visits"][2017],
     "revenue_a_visit_2020": lambda a, _: a["tourism_revenue"][2020] / a["visits"][2020],
-    "expressway_2019": lambda a, r: (
-        _months(r, "visits", 2019, 2, 2) / _months(r, "visits", 2018, 2, 2)
-    ),
+    "expressway_2019": lambda a, r: _visits(r, 2019, 2, 2) / _visits(r, 2018, 2, 2),
     "gdp_growth_2015_2019": _ratio("gdp", 2019, 2015),
     "gdp_growth_2019_2021": _ratio("gdp", 2021, 2019),
     "gdp_real_growth_2016_2020": _growth("real_gdp", 2020, 2015, 5),
@@ -214,17 +224,27 @@ WHOLE = {
 def simulated(
     draw: int,
     rng: int = 0,
-    parameters: dict[str, float] = None,
-    parts: list[str] | tuple[str] = ("submodels", "whole"),
+    parameters: dict[str, float] | None = None,
+    kinds: Sequence[str] = WHOLE_RUNS,
 ) -> dict[str, float]:
     """Every moment {id: value on its scale} at some parameters; the draw fills in all others and
     the luck.
     """
-    found, given = {}, {"draw": draw, "rng": rng, "detail": DETAIL, "parameters": parameters}
-    if "submodels" in parts:
-        found |= submodels.submodel_moments(
-            GanziModel(start=SUBMODEL_START, end=SUBMODEL_END, **given)
+
+    def model(start: str, end: str) -> GanziModel:
+        return GanziModel(
+            draw=draw,
+            rng=rng,
+            start=start,
+            end=end,
+            detail=DETAIL,
+            source=PRIOR,  # a fit starts from what was declared, never from an earlier fit
+            parameters=parameters,
         )
-    if "whole" in parts:
-        found |= run_moments(GanziModel(start=FIRST, end=LAST, **given).run())
-    return {m.id: float(scaled(m.form, found[m.id])) for m in all_moments() if m.id in found}
+
+    values: dict[str, float] = {}
+    if "submodels" in kinds:
+        values |= submodels.submodel_moments(model(SUBMODEL_START, SUBMODEL_END))
+    if "whole" in kinds:
+        values |= run_moments(model(FIRST, LAST).run())
+    return {m.id: float(scaled(m.form, values[m.id])) for m in all_moments() if m.id in values}

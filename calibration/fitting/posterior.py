@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -14,64 +14,70 @@ import pandas as pd
 from abm.registers.outlook import INFORMATION_DATE
 from abm.registers.posterior import FOLDER
 from abm.registers.tables import DATA as MODEL_DATA
-from calibration.fitting.batches import told
+from calibration.fitting.batches import read_manifest
 from calibration.fitting.moments import all_moments
 from calibration.fitting.space import to_normal
 from calibration.tables import DATA as OWN_DATA
-from runs.folder.identity import digest
 from runs.folder.manifest import write_whole
+from runs.identity import digest
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from calibration.fitting.calibrate import Found
+    from calibration.fitting.calibrate import Fit
     from calibration.fitting.sampling import Sample
     from calibration.fitting.space import Space
 
-SHRUNK, BARELY, SHIFTED = 0.15, 0.05, 0.25
-"""A parameter is fitted if its spread (in normal scores) shrinks by the first part, or by the
-second while its middle moves by the third, in deviations of its prior; any other is weakly
-identified and stays at its prior."""
+SHRUNK = 0.15
+"""A parameter is fitted if its spread (in normal scores) shrinks by this part ..."""
+BARELY = 0.05
+"""... or by this part ..."""
+SHIFTED = 0.25
+"""... while its middle moves by this much, in deviations of its prior; any other is weakly
+identified and stays at its prior.
+"""
 NINE_TENTHS = (0.05, 0.5, 0.95)
 FAR = 2.0
 """A moment whose posterior median is farther off than this many deviations is a misfit."""
 TABLE = "posterior.csv"
-KEPT = OWN_DATA / "calibrated"
+CALIBRATED = OWN_DATA / "calibrated"
+"""Tables of the shipped calibration that MODEL.md shows."""
 
 
 def learnt(space: Space, sample: Sample, influence: pd.DataFrame) -> pd.DataFrame:
     """A row a fitted parameter: its influence (Morris), its spread over the prior's, its shift,
-    whether it is kept.
+    whether the data say anything of it.
     """
     normal = to_normal(sample.levels)
     frame = pd.DataFrame(
         {
             "parameter": space.names,
             "influence": influence.max(axis=1).reindex(space.names).to_numpy(),
+            "moves_most": influence.idxmax(axis=1).reindex(space.names).to_numpy(),
+            "spread": normal.std(axis=0),
+            "shift": normal.mean(axis=0),
         }
     )
-    frame["moves_most"] = influence.idxmax(axis=1).reindex(space.names).to_numpy()
-    frame["spread"], frame["shift"] = normal.std(axis=0), normal.mean(axis=0)
     moved = (frame["spread"] < 1 - BARELY) & (frame["shift"].abs() > SHIFTED)
     frame["learnt"] = (frame["spread"] < 1 - SHRUNK) | moved
     return frame
 
 
-def draws_of(space: Space, sample: Sample, number: int, names: list[str]) -> pd.DataFrame:
+def draws_of(space: Space, sample: Sample, number: int, names: Sequence[str]) -> pd.DataFrame:
     """The posterior's draws, tidy: draw, parameter, value; evenly picked particles, parameters in
     the order `names`.
     """
     chosen = np.linspace(0, len(sample.levels) - 1, number).astype(int)
-    order = np.random.default_rng(number).permutation(
-        chosen
-    )  # so that the first draws are no special ones
+
+    # In luck's order, so that the first draws are no special ones
+    order = np.random.default_rng(number).permutation(chosen)
     rows = space.values(sample.levels[order])
     tidy = [(draw, name, row[name]) for draw, row in enumerate(rows) for name in names]
     return pd.DataFrame(tidy, columns=["draw", "parameter", "value"])
 
 
-def moment_table(found: Found, prior: pd.DataFrame, check: pd.DataFrame) -> pd.DataFrame:
+def moment_table(fit: Fit, prior: pd.DataFrame, check: pd.DataFrame) -> pd.DataFrame:
     """A row a moment: observed value, prior and posterior median with nine tenths, distance in
     deviations, verdict.
 
@@ -80,33 +86,44 @@ def moment_table(found: Found, prior: pd.DataFrame, check: pd.DataFrame) -> pd.D
     """
     rows = []
     for moment in all_moments():
-        before, after = (
-            np.quantile(frame[moment.id].dropna(), NINE_TENTHS) for frame in (prior, check)
+        prior_low, prior_median, prior_high = np.quantile(prior[moment.id].dropna(), NINE_TENTHS)
+        low, median, high = np.quantile(check[moment.id].dropna(), NINE_TENTHS)
+        away = (median - moment.observed) / moment.deviation
+        if moment.id in fit.unreachable:
+            use = "out of reach"
+        else:
+            use = "fitted" if moment.id in fit.fitted else "checked only"
+        rows.append(
+            {
+                "moment": moment.id,
+                "part": moment.part,
+                "label": moment.label,
+                "scale": moment.form,
+                "observed": moment.observed,
+                "error": moment.error,
+                "discrepancy": moment.discrepancy,
+                "prior_low": prior_low,
+                "prior": prior_median,
+                "prior_high": prior_high,
+                "low": low,
+                "posterior": median,
+                "high": high,
+                "away": away,
+                "use": use,
+                "within": abs(away) < FAR,
+            }
         )
-        away = (after[1] - moment.seen) / moment.deviation
-        row = {
-            "moment": moment.id,
-            "part": moment.part,
-            "label": moment.label,
-            "scale": moment.form,
-        }
-        row |= {"observed": moment.seen, "error": moment.error, "discrepancy": moment.discrepancy}
-        row |= dict(zip(("prior_low", "prior", "prior_high"), before, strict=True))
-        row |= dict(zip(("low", "posterior", "high"), after, strict=True))
-        fitted = "fitted" if moment.id in found.fitted else "checked only"
-        state = "out of reach" if moment.id in found.unreachable else fitted
-        rows.append(row | {"away": away, "use": state, "within": abs(away) < FAR})
     return pd.DataFrame(rows)
 
 
-def write_results(folder: Path, found: Found, prior: pd.DataFrame, check: pd.DataFrame) -> None:
+def write_results(folder: Path, fit: Fit, prior: pd.DataFrame, check: pd.DataFrame) -> None:
     """Write the tables of a calibration into its folder."""
-    table = learnt(found.space, found.sample, found.influence)
+    table = learnt(fit.space, fit.sample, fit.influence)
     names = table.loc[table["learnt"], "parameter"].tolist()
     write_csv(folder / "kept.csv", table)
-    write_csv(folder / "moments.csv", moment_table(found, prior, check))
-    write_csv(folder / TABLE, draws_of(found.space, found.sample, found.plan.draws, names))
-    write_csv(folder / "influence.csv", found.influence.rename_axis("parameter").reset_index())
+    write_csv(folder / "moments.csv", moment_table(fit, prior, check))
+    write_csv(folder / TABLE, draws_of(fit.space, fit.sample, fit.plan.draws, names))
+    write_csv(folder / "influence.csv", fit.influence.rename_axis("parameter").reset_index())
 
 
 def write_csv(file: Path, frame: pd.DataFrame) -> None:
@@ -118,38 +135,38 @@ def write_csv(file: Path, frame: pd.DataFrame) -> None:
     )
 
 
-def ship(folder: Path, data: Path = MODEL_DATA / FOLDER, page: Path = KEPT) -> Path:
+def ship(folder: str | Path, data: Path = MODEL_DATA / FOLDER, page: Path = CALIBRATED) -> Path:
     """Put a calibration's draws where the model reads them, with a note of how they were made, and
     its tables where MODEL.md takes them from.
     """
-    folder, data, page = Path(folder), Path(data), Path(page)
-    made = told(folder)
-    if "found" not in made:
+    folder = Path(folder)
+    manifest = read_manifest(folder)
+    if "found" not in manifest:
         raise InputError(f"{folder} holds no finished calibration; continue it with --resume")
-    identity = made["identity"] | {"data": digest(made["identity"]["data"])}
+    identity = manifest["identity"] | {"data": digest(manifest["identity"]["data"])}
     data.mkdir(exist_ok=True)
     page.mkdir(exist_ok=True)
     for name in ("kept.csv", "moments.csv"):
         write_whole(page / name, (folder / name).read_bytes())
     write_whole(data / "draws.csv", (folder / TABLE).read_bytes())
-    note = {"information_date": INFORMATION_DATE, **made, "identity": identity}
-    write_whole(
-        data / "provenance.json", (json.dumps(note, indent=1, sort_keys=True) + "\n").encode()
-    )
+    provenance = {"information_date": INFORMATION_DATE, **manifest, "identity": identity}
+    text = json.dumps(provenance, indent=1, sort_keys=True) + "\n"
+    write_whole(data / "provenance.json", text.encode())
     return data
 
 
-def summary(folder: Path) -> Iterator[Any]:
+def summary(folder: str | Path) -> Iterator[str]:
     """What a finished calibration says, in lines."""
     folder = Path(folder)
-    kept, moments = pd.read_csv(folder / "kept.csv"), pd.read_csv(folder / "moments.csv")
-    learnt_names, rest = (
-        kept.loc[kept["learnt"] == flag, "parameter"].tolist() for flag in (True, False)
+    table = pd.read_csv(folder / "kept.csv")
+    fitted, rest = (
+        table.loc[table["learnt"] == flag, "parameter"].tolist() for flag in (True, False)
     )
-    yield f"fitted ({len(learnt_names)}): {', '.join(learnt_names)}"
+    yield f"fitted ({len(fitted)}): {', '.join(fitted)}"
     yield f"left at the prior, weakly identified ({len(rest)}): {', '.join(rest) or 'none'}"
+    moments = pd.read_csv(folder / "moments.csv")
     far = moments[(moments["use"] == "out of reach") | ~moments["within"]]
     yield f"moments within two deviations: {int(moments['within'].sum())} of {len(moments)}"
-    for row in far.itertuples():
-        yield f"misfit: {row.label} ({row.use}): {row.away:+.1f} deviations"
+    for row in far.to_dict("records"):
+        yield f"misfit: {row['label']} ({row['use']}): {row['away']:+.1f} deviations"
     yield f"{folder}: posterior.csv, kept.csv, moments.csv, influence.csv"

@@ -17,7 +17,7 @@ import pandas as pd
 
 from calibration.fitting import matching, page, sampling
 from calibration.fitting.batches import Batches
-from calibration.fitting.calibrate import WHOLE, Lines, distance_to
+from calibration.fitting.calibrate import Lines, distance_to
 from calibration.fitting.emulators import Emulators
 from calibration.fitting.space import Space
 from runs.refusals import InputError
@@ -25,48 +25,54 @@ from runs.refusals import InputError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from agents.arrays import FloatArray
+    from agents.arrays import BoolArray, FloatArray
 
 NAME = "recovery"
 HEADER = ("parameter", "truths", "inside 90 %", "spread left", "medians follow")
-DESIGN, SEED, FIRST_DRAW = 200, 11, 300_000
-"""Runs that the emulators learn from, the seed of all designs, and draws apart from those of a
-calibration.
-"""
+DESIGN = 200
+"""Runs that the emulators learn from."""
+SEED = 11
+"""Of all designs."""
+FIRST_DRAW = 300_000
+"""Draws from here on, apart from those of a calibration."""
 LEVEL = 0.9
-PARTICLES, MOVES = 400, 8
-COVERAGE = (0.80, 0.98)
+PARTICLES = 400
+MOVES = 8
 
 
-def experiment(truths: Any, jobs: Any = 1) -> Any:
+def experiment(truths: int, jobs: int = 1) -> pd.DataFrame:
     """Coverage over made-up truths for the parameters and moments of the shipped calibration, see
     `coverage`.
     """
-    kept, moments = page.read("kept"), page.read("moments")
-    if kept.empty:
+    parameters = page.read("kept")
+    if parameters.empty:
         raise InputError(
             "recovery needs a shipped calibration: 'ganzi calibrate OUT --ship' makes one"
         )
-    space, names = (
-        Space(tuple(kept["parameter"])),
-        moments.loc[moments["use"] == "fitted", "moment"].tolist(),
-    )
+    space = Space(tuple(parameters["parameter"]))
+    moments = page.read("moments")
+    names = moments.loc[moments["use"] == "fitted", "moment"].tolist()
     with tempfile.TemporaryDirectory() as folder:
         batches = Batches(Path(folder) / NAME, {"plan": {"truths": truths}}, jobs, say=Lines())
         points = matching.cube(DESIGN, len(space.names), SEED)
-        runs = batches.evaluate("design", space, points, FIRST_DRAW + np.arange(DESIGN), WHOLE)
+        runs = batches.evaluate("design", space, points, FIRST_DRAW + np.arange(DESIGN))
         levels = matching.cube(truths, len(space.names), SEED + 1)
-        made = batches.evaluate(
-            "truths", space, levels, FIRST_DRAW + DESIGN + np.arange(truths), WHOLE
-        )
-    return coverage(recovered(Emulators(space, points, runs, names), levels, made, SEED + 2))
+        draws = FIRST_DRAW + DESIGN + np.arange(truths)
+        frame = batches.evaluate("truths", space, levels, draws)
+    return coverage(recovered(Emulators(space, points, runs, names), levels, frame, SEED + 2))
 
 
-def page_rows(table: pd.DataFrame) -> Iterator[Any]:
+def page_rows(table: pd.DataFrame) -> Iterator[tuple[str | float, ...]]:
     """The table of coverage as rows of text."""
-    for row in table.itertuples():
-        name = row.parameter if row.parameter == "all" else f"`{row.parameter}`"
-        yield name, row.truths, f"{row.covered:.0%}", f"{row.spread:.0%}", f"{row.follows:+.2f}"
+    for row in table.to_dict("records"):
+        name = row["parameter"]
+        yield (
+            name if name == "all" else f"`{name}`",
+            row["truths"],
+            f"{row['covered']:.0%}",
+            f"{row['spread']:.0%}",
+            f"{row['follows']:+.2f}",
+        )
 
 
 def recovered(
@@ -78,33 +84,34 @@ def recovered(
     Truths whose run failed, or that history matching rules out whole, are left out; the second are
     counted as not covered.
     """
-    generator, rows = np.random.default_rng(seed), []
-    noise = generator.standard_normal((len(levels), len(emulators.names))) * np.sqrt(
-        emulators.allowed
-    )
+    shape = (len(levels), len(emulators.names))
+    noise = np.random.default_rng(seed).standard_normal(shape) * np.sqrt(emulators.allowed)
+    tables = []
     for place, truth in enumerate(levels):
-        made = frame.loc[place, list(emulators.names)].to_numpy(float)
-        if np.isfinite(made).all():
-            rows.append(_one(emulators, truth, made + noise[place], place, seed + place))
-    return pd.concat(rows, ignore_index=True)
+        moments = frame.loc[place, list(emulators.names)].to_numpy(float)
+        if np.isfinite(moments).all():
+            table = _one(emulators, truth, observed=moments + noise[place], seed=seed + place)
+            tables.append(table.assign(truth=place))
+    return pd.concat(tables, ignore_index=True)
 
 
 def _one(
-    emulators: Emulators, truth: FloatArray, seen: FloatArray, place: int, seed: int
+    emulators: Emulators, truth: FloatArray, *, observed: FloatArray, seed: int
 ) -> pd.DataFrame:
-    """The rows of one truth."""
+    """The rows of one truth, from what is observed of it."""
     names = emulators.space.names
 
-    def left(levels):
-        return matching.second_largest(emulators.gaps(levels, seen)) < matching.CUT**2
+    def left(levels: FloatArray) -> BoolArray:
+        return matching.second_largest(emulators.gaps(levels, observed)) < matching.CUT**2
 
     cube = matching.cube(matching.CANDIDATES, len(names), seed)
     start = cube[left(cube)][:PARTICLES]
-    rows = pd.DataFrame({"truth": place, "parameter": names, "level": truth})
+    rows = pd.DataFrame({"parameter": names, "level": truth})
     if len(start) < PARTICLES // 4:
         return rows.assign(low=np.nan, median=np.nan, high=np.nan, spread=np.nan, covered=False)
     start = start[np.arange(PARTICLES) % len(start)]
-    sample = sampling.sampled(distance_to(emulators, seen), left, start, seed, MOVES).levels
+    distance = distance_to(emulators, observed)
+    sample = sampling.sampled(distance, left, start=start, seed=seed, moves=MOVES).levels
     low, median, high = np.quantile(sample, [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2], axis=0)
     spread = sampling.to_normal(sample).std(axis=0)
     rows = rows.assign(low=low, median=median, high=high, spread=spread)
@@ -116,7 +123,7 @@ def coverage(rows: pd.DataFrame) -> pd.DataFrame:
     prior's, and how far medians follow the truth (rank correlation).
     """
 
-    def summary(part):
+    def summary(part: pd.DataFrame) -> dict[str, Any]:
         follows = part[["level", "median"]].corr(method="spearman").iloc[0, 1]
         return {
             "truths": part["truth"].nunique(),

@@ -11,7 +11,7 @@ import pandas as pd
 from SALib.sample import morris as morris_design
 from scipy import stats
 
-from analysis.questions.sensitivity import morris_indices
+from analysis.questions.sensitivity import Problem, morris_indices
 from calibration.fitting.moments import all_moments
 from calibration.fitting.space import Space
 
@@ -74,12 +74,13 @@ def morris_points(
     return INNER[0] + points * (INNER[1] - INNER[0]), draws
 
 
-def _problem(space: Space) -> dict[str, int | list[str | list[float]]]:
-    return {
-        "num_vars": len(space.names),
-        "names": list(space.names),
-        "bounds": [[0.0, 1.0]] * len(space.names),
-    }
+def _problem(space: Space) -> Problem:
+    """The space as SALib is told of it."""
+    return Problem(
+        num_vars=len(space.names),
+        names=list(space.names),
+        bounds=[[0.0, 1.0]] * len(space.names),
+    )
 
 
 def influence(space: Space, levels: FloatArray, frame: pd.DataFrame) -> pd.DataFrame:
@@ -97,7 +98,7 @@ def influence(space: Space, levels: FloatArray, frame: pd.DataFrame) -> pd.DataF
     return pd.DataFrame(columns)
 
 
-def kept(table: pd.DataFrame, most: int) -> Space:
+def fitted_space(table: pd.DataFrame, most: int) -> Space:
     """The parameters that are fitted: those that move some moment, at most `most`, the strongest
     first.
     """

@@ -16,6 +16,7 @@ from abm.streams import Streams
 from agents.columns import name_key
 
 if TYPE_CHECKING:
+    from abm.registers.tables import Row
     from agents.arrays import FloatArray
 
 FUTURE_TABLES = ("parameters/outlook", "parameters/general")
@@ -43,10 +44,10 @@ class Space:
     `names`).
     """
 
-    names: tuple
+    names: tuple[str, ...]
 
     @cached_property
-    def rows(self) -> tuple[dict[str, str | float], ...]:
+    def rows(self) -> tuple[Row, ...]:
         """Register row of each parameter."""
         known = {row["name"]: row for row in parameters.register()}
         return tuple(known[name] for name in self.names)

@@ -7,7 +7,7 @@ use a starting state that has been built and is not run, so that nothing else of
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from abm.clock import month_index
 from abm.power.dispatch import month_resources, run_zones
 from abm.tourism.books import SUMMER_STATE, WINTER_STATE
 from abm.tourism.reference import main_weights, reference_choice
+from agents.calendar import DECEMBER, JANUARY
 from agents.county import COUNTIES
 from agents.pasture import herd
 from agents.pasture.herder import carrying_capacity
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from abm.model import GanziModel
+    from agents.power.dispatch import Resources
 
-MONTHS = 12
 WET = (6, 7, 8, 9, 10)
 DAYS_A_YEAR = 365
 DEARER = 1.1
@@ -40,7 +41,8 @@ def herd_alone(model: GanziModel) -> dict[str, float]:
 
     Off-take is what births leave after deaths; official sales count it by the reporting factor.
     """
-    p, death = model.parameters, model.pasture.yearly_death
+    p = model.parameters
+    death = model.pasture.yearly_death
     calving = p.calving_rate + p.breeding_improvement * p.breeding_start
     structure = herd.steady_structure(calving, death, male_sale=1 - p.never_sold_share)
     cows = structure[[herd.HEIFER, herd.COW]].sum()
@@ -77,15 +79,17 @@ def rivers_alone(model: GanziModel) -> dict[str, float]:
     return {"river_wet_share": sum(energy[month - 1] for month in WET) / sum(energy)}
 
 
-def mean_year(model: GanziModel) -> Iterator[Any]:
+def mean_year(model: GanziModel) -> Iterator[Resources]:
     """What the plants in service could generate in each month of a year with the usual water,
     January first.
     """
-    world, clock, before = model.world, model.clock, (model.world.hydrology, model.clock.month)
-    world.hydrology = np.ones_like(world.hydrology)
-    for clock.month in range(1, MONTHS + 1):
+    hydrology = model.world.hydrology
+    month = model.clock.month
+    model.world.hydrology = np.ones_like(hydrology)
+    for model.clock.month in range(JANUARY, DECEMBER + 1):
         yield month_resources(model).by_zone
-    world.hydrology, clock.month = before
+    model.world.hydrology = hydrology
+    model.clock.month = month
 
 
 def dispatch_alone(model: GanziModel) -> dict[str, float]:
@@ -102,9 +106,13 @@ def choice_alone(model: GanziModel) -> dict[str, float]:
     """Travellers' choice of counties alone: response to one county's bed price, to incomes, and
     where winter goes.
     """
-    p, c, weight = model.parameters, model.counties, main_weights(model)
+    p = model.parameters
+    c = model.counties
+    weight = main_weights(model)
     chosen, value = reference_choice(model, SUMMER_STATE)
-    base, responses, usual = weight @ chosen, [], c.bed_price
+    base = weight @ chosen
+    usual = c.bed_price
+    responses = []
     for county in TESTED:
         c.bed_price = np.where(np.arange(len(COUNTIES)) == county, usual * DEARER, usual)
         now, gain = reference_choice(model, SUMMER_STATE)
@@ -132,6 +140,6 @@ def submodel_moments(model: GanziModel) -> dict[str, float]:
     """Every moment of the submodels, from a starting state of the year `DISPATCH_YEAR` that has not
     been run.
     """
-    if model.clock.t != month_index(DISPATCH_YEAR, 1):
+    if model.clock.t != month_index(DISPATCH_YEAR, JANUARY):
         raise ValueError(f"submodels need a model at its start in January {DISPATCH_YEAR}")
     return {name: value for part in PARTS.values() for name, value in part(model).items()}

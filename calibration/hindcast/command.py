@@ -9,7 +9,7 @@ import typer
 from runs.commands.options import DETAIL, JOBS
 
 
-def add_to(app):
+def add_to(app: typer.Typer) -> None:
     """Add this command to the front door."""
     app.command("validate")(validate)
 
@@ -23,14 +23,14 @@ def validate(
     ] = 100,
     jobs: JOBS = -1,
     detail: DETAIL = "coarse",
-    parameters: Annotated[
+    source: Annotated[
         str,
         typer.Option(
             metavar="prior|posterior",
-            help="Draws of the prior, or fitted ones, which saw these series.",
+            help="Parameters as declared, or fitted ones, which have seen these series.",
         ),
     ] = "prior",
-):
+) -> None:
     """Hindcast: what the model and simple rivals would have said of 2016-2021, scored, as a card
     (HTML and PNG).
     """
@@ -44,11 +44,10 @@ def validate(
         from runs.workers.ensemble import checked_jobs
 
         one_of("detail", detail, DETAILS)
-        fitted = work.parameter_draws(parameters)
-        found = work.validate(
-            out, draws=draws, jobs=checked_jobs(jobs), detail=detail, parameters=fitted
+        hindcast = work.validate(
+            out, draws=draws, jobs=checked_jobs(jobs), detail=detail, source=source
         )
-        print(scope(found, "en"))
-        for line in verdicts(found, "en"):
+        print(scope(hindcast))
+        for line in verdicts(hindcast):
             print(line["text"])
         print(f"{out}: card_en.html, card_zh.html, card_en.png and the tables")

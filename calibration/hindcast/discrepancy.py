@@ -22,7 +22,8 @@ from calibration.hindcast.forecasts import HORIZON_YEARS
 from calibration.hindcast.rolling import DISCREPANCY_OF, RAW
 from calibration.hindcast.series import DATA
 
-FILE, FLOORS = DATA / "discrepancy.csv", DATA / "discrepancy_floors.csv"
+FILE = DATA / "discrepancy.csv"
+FLOORS = DATA / "discrepancy_floors.csv"
 GENERAL = MODEL_DATA / "parameters" / "general.csv"
 PREFIX = "discrepancy_"
 KNOWN = "told"
@@ -44,24 +45,21 @@ def estimate(table: pd.DataFrame) -> pd.DataFrame:
     """One row a class: floor, estimate (NaN where nothing tests it), used (the larger), and on how
     little it rests.
     """
-    errors, rows = bare_errors(table), []
+    errors = bare_errors(table)
+    rows = []
     for name, floor in floors().items():
         part = errors[errors["of"] == name]
-        found = sigma(part)
+        error = sigma(part)
         outcomes = part[["series", "outcome_period", "segment"]].drop_duplicates()
-        counts = {
-            "n_series": part["series"].nunique(),
-            "n_pairs": len(part),
-            "n_outcomes": len(outcomes),
-        }
-        used = round(float(np.nanmax([floor, found])), DIGITS)
         rows.append(
             {
                 "class": name,
                 "floor": floor,
-                "estimate": round(found, DIGITS),
-                "used": used,
-                **counts,
+                "estimate": round(error, DIGITS),
+                "used": round(float(np.nanmax([floor, error])), DIGITS),
+                "n_series": part["series"].nunique(),
+                "n_pairs": len(part),
+                "n_outcomes": len(outcomes),
             }
         )
     return pd.DataFrame(rows)
@@ -92,10 +90,8 @@ def bare_errors(table: pd.DataFrame) -> pd.DataFrame:
     h / 3 years it is sigma^2.
     """
     errors = table[(table["forecaster"] == f"{RAW}_{KNOWN}") & table["counts"]].copy()
-    errors["of"], errors["year"] = (
-        errors["class"].map(DISCREPANCY_OF),
-        errors["outcome_period"].str[:4].astype(int),
-    )
+    errors["of"] = errors["class"].map(DISCREPANCY_OF)
+    errors["year"] = errors["outcome_period"].str[:4].astype(int)
     excess = errors["error"] ** 2 - errors["deviation"] ** 2 - errors["observed_error"] ** 2
     errors["excess"] = excess * HORIZON_YEARS / (errors["year"] - errors["origin"])
     return errors
@@ -126,14 +122,12 @@ def switch(values: dict[str, float], file: Path = GENERAL) -> list[str]:
     """
     text = file.read_text(encoding="utf-8")
     rows = list(csv.reader(io.StringIO(text)))
-    head, changed = rows[0], []
-    name, centre, source = (head.index(column) for column in ("name", "centre", "source"))
+    changed = []
+    name, centre, source = (rows[0].index(column) for column in ("name", "centre", "source"))
     for row in rows[1:]:
         if row[name] in values and float(row[centre]) != values[row[name]]:
-            row[centre], row[source] = (
-                f"{values[row[name]]:g}",
-                "errors of the hindcast (ganzi validate)",
-            )
+            row[centre] = f"{values[row[name]]:g}"
+            row[source] = "errors of the hindcast (ganzi validate)"
             changed.append(row[name])
     stream = io.StringIO()
     csv.writer(stream, lineterminator="\n").writerows(rows)

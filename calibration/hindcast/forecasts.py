@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import joblib
 import numpy as np
@@ -19,20 +19,32 @@ import numpy as np
 from abm.clock import month_index
 from abm.model import GanziModel
 from abm.registers.base_product import base_gdp, base_primary
+from abm.registers.drawing import PRIOR
 from abm.registers.outlook import Outlook
 from agents import quantiles
+from agents.calendar import DECEMBER, MONTHS_A_YEAR
 from calibration.hindcast.series import LAST_YEAR, all_series
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
 
+    from abm.registers.parameters import Parameters
     from agents.arrays import FloatArray
     from calibration.hindcast.series import Pair, Point, Series
+
+    Samples = dict[tuple[str, int, str, str], FloatArray]
+    """Forecasts by (knowledge, origin, series id, period): arrays over draws, in the unit of the
+    series or as growth.
+    """
 
 KNOWLEDGE = ("told", "blind")
 SHARES = ("primary_share", "secondary_share", "tertiary_share")
 INDUSTRY = "industry"
-FREE, NONE = 1.0, 0.0
+FREE = 1.0
+"""Travel without limits."""
+NONE = 0.0
 HORIZON_YEARS = 3.0
 """Years after which a discrepancy reaches its stated size."""
 LEAST_SHARE = 1e-3
@@ -52,12 +64,12 @@ class BlindOutlook(Outlook):
 
     origin: int = LAST_YEAR
 
-    def paths(self, parameters: Any, draw: int, end: int) -> dict[str, FloatArray]:
+    def paths(self, parameters: Parameters, draw: int, end: int) -> dict[str, FloatArray]:
         """Every driver's path: lithium, metals, interest stay as they were, prices rise as before,
         travel is free.
         """
         paths = super().paths(parameters, draw, end)
-        last = month_index(self.origin, 12)
+        last = month_index(self.origin, DECEMBER)
         for driver in (
             "lithium_carbonate_price",
             "loan_prime_rate",
@@ -83,8 +95,9 @@ def _going_on(path: FloatArray, last: int) -> FloatArray:
     """A path that grows on from the month `last` as it grew in the years of PAST_YEARS before, or
     since it began.
     """
-    past = min(12 * PAST_YEARS, last)
-    changed, ahead = path.copy(), np.arange(1, len(path) - last)
+    past = min(MONTHS_A_YEAR * PAST_YEARS, last)
+    changed = path.copy()
+    ahead = np.arange(1, len(path) - last)
     changed[last + 1 :] = path[last] * (path[last] / path[last - past]) ** (ahead / past)
     changed.flags.writeable = False
     return changed
@@ -96,66 +109,69 @@ def outlook_of(knowledge: str, origin: int) -> BlindOutlook | Outlook:
 
 
 def run_forecasts(
-    origins: tuple[int],
+    origins: tuple[int, ...],
     draws: int,
     jobs: int = 1,
     detail: str = "coarse",
-    parameters: None = None,
-    knowledge: tuple[str, str] = KNOWLEDGE,
-    say: None = None,
-) -> dict[tuple[str, int, str, str], FloatArray]:
-    """Samples by (knowledge, origin, series id, period): arrays over draws, in the series' unit or
-    as growth.
+    source: str = PRIOR,
+    knowledge: tuple[str, ...] = KNOWLEDGE,
+    say: Callable[[int, int], None] | None = None,
+) -> Samples:
+    """Forecasts from every origin over all draws, with each kind of knowledge.
 
-    `parameters`: one dict of set parameters a draw (a posterior), or None for the prior.
+    `source`: where the draws' parameters come from. A posterior has seen the outcomes.
     """
     tasks = [
-        (told, origin, draw) for told in knowledge for origin in origins for draw in range(draws)
-    ]
-    given = [
-        None if parameters is None else parameters[draw % len(parameters)] for _, _, draw in tasks
+        (known, origin, draw) for known in knowledge for origin in origins for draw in range(draws)
     ]
     with joblib.parallel_config(
         backend="loky", n_jobs=jobs, inner_max_num_threads=1 if jobs > 1 else None
     ):
         stream = joblib.Parallel(return_as="generator")(
-            joblib.delayed(one_forecast)(*task, detail, values)
-            for task, values in zip(tasks, given, strict=True)
+            joblib.delayed(one_forecast)(known, origin, draw, detail=detail, source=source)
+            for known, origin, draw in tasks
         )
-        samples = {}
-        for number, (task, found) in enumerate(zip(tasks, stream, strict=True), start=1):
-            for key, value in found.items():
-                samples.setdefault((*task[:2], *key), []).append(value)
+        samples: dict[tuple[str, int, str, str], list[float]] = {}
+        for number, (task, forecast) in enumerate(zip(tasks, stream, strict=True), start=1):
+            known, origin, _ = task
+            for (series, period), value in forecast.items():
+                samples.setdefault((known, origin, series, period), []).append(value)
             if say is not None:
                 say(number, len(tasks))
     return {key: np.array(values) for key, values in samples.items()}
 
 
-def lines_of_progress(number: Any, total: Any) -> None:
+def lines_of_progress(number: int, total: int) -> None:
     """A line on stderr after each twentieth of the runs."""
     if number == total or number % max(total // 20, 1) == 0:
         print(f"validate: {number} of {total} runs", file=sys.stderr)
 
 
 def one_forecast(
-    knowledge: str, origin: int, draw: int, detail: str, parameters: None
+    knowledge: str, origin: int, draw: int, *, detail: str, source: str
 ) -> dict[tuple[str, str], float]:
     """What one run from the end of `origin` says of every outcome: dict (series id, period) ->
     value.
 
     A series judged by growth gets its value over that of the year before the run.
     """
-    given = {"draw": draw, "start": f"{origin + 1}-01", "end": f"{LAST_YEAR}-12", "detail": detail}
-    model = GanziModel(outlook=outlook_of(knowledge, origin), parameters=parameters, **given)
+    model = GanziModel(
+        outlook=outlook_of(knowledge, origin),
+        draw=draw,
+        source=source,
+        start=f"{origin + 1}-01",
+        end=f"{LAST_YEAR}-12",
+        detail=detail,
+    )
     before = base_values(model)
     annual = model.run().annual()
-    found = {}
+    values = {}
     for series in all_series():
         for points in series.segments.values():
             for point in points:
                 if point.year > origin:
-                    found[series.id, point.period] = _value(model, annual, series, point, before)
-    return found
+                    values[series.id, point.period] = _value(model, annual, series, point, before)
+    return values
 
 
 def _value(
@@ -173,9 +189,9 @@ def _value(
         value = year["value_added_secondary"] - year["value_added_construction"]
     else:
         value = year[series.indicator]
-    return (
-        growth_since(series, value, before[series.id]) if series.basis == "growth" else float(value)
-    )
+    if series.basis == "growth":
+        return growth_since(series, value, before[series.id])
+    return float(value)
 
 
 def growth_since(series: Series, value: float, before: float) -> float:
@@ -187,15 +203,20 @@ def base_values(model: GanziModel) -> dict[str, float]:
     """What the run's start holds of the year before it, for series that are judged by
     their growth.
     """
-    p, gdp = model.parameters, base_gdp(model)
-    primary, secondary = base_primary(model) / gdp, p.industry_share + p.construction_share
-    shares = (primary, secondary, 1 - primary - secondary)
-    return {**dict(zip(SHARES, shares, strict=True)), "gdp": gdp, INDUSTRY: gdp * p.industry_share}
+    p = model.parameters
+    gdp = base_gdp(model)
+    primary = base_primary(model) / gdp
+    secondary = p.industry_share + p.construction_share
+    return {
+        "primary_share": primary,
+        "secondary_share": secondary,
+        "tertiary_share": 1 - primary - secondary,
+        "gdp": gdp,
+        INDUSTRY: gdp * p.industry_share,
+    }
 
 
-def sample_for(
-    samples: dict[tuple[str, int, str, str], FloatArray], knowledge: str, pair: Pair
-) -> FloatArray:
+def sample_for(samples: Samples, knowledge: str, pair: Pair) -> FloatArray | None:
     """The model's forecast for a pair in the series' unit, from what the runs say; None without a
     base to grow from.
     """

@@ -9,68 +9,82 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from calibration.hindcast.card_texts import say
+from calibration.hindcast.card_words import class_label, forecaster_label
 from calibration.hindcast.ship import CARD
-from calibration.tables import DATA
+from calibration.tables import DATA, PageTable
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+SCORE_HEADER = (
+    "class",
+    "forecaster",
+    "forecasts",
+    "outcomes",
+    "CRPS",
+    "log score",
+    "MASE",
+    "inside 80 %",
+    "bias",
+)
+DISCREPANCY_HEADER = (
+    "class",
+    "floor",
+    "from errors",
+    "to use",
+    "series",
+    "forecasts",
+    "outcomes",
+)
 SHOWN = ("model_blind", "model_told", "ensemble_blind", "random_walk", "autoregression", "trend")
 
 
-def hindcast_rows(card: Path = CARD) -> tuple[str, tuple[str, ...], list[tuple[str, ...]]]:
-    """(how it was made, header, rows as text): mean scores by class and forecaster, n
-    beside each.
-    """
+def provenance_line(card: Path = CARD) -> str:
+    """How the hindcast was made."""
+    file = card / "manifest.json"
+    if not file.is_file():
+        return "Not yet run."
+    manifest = json.loads(file.read_text(encoding="utf-8"))
+    return f"`{manifest['command']}`; code and data {manifest['code']}."
+
+
+def score_table(card: Path = CARD) -> PageTable:
+    """Mean scores by class and forecaster, n beside each."""
     file = card / "scores.csv"
     if not file.is_file():
-        return "Not yet run.", (), []
+        return PageTable((), [])
     means = pd.read_csv(file)
-    made = json.loads((card / "manifest.json").read_text(encoding="utf-8"))
-    header = (
-        "class",
-        "forecaster",
-        "forecasts",
-        "outcomes",
-        "CRPS",
-        "log score",
-        "MASE",
-        "inside 80 %",
-        "bias",
-    )
     rows = [
         (
-            say(row["class"], "en"),
-            say(row["forecaster"], "en"),
+            class_label(row["class"]),
+            forecaster_label(row["forecaster"]),
             str(row["n_pairs"]),
             str(row["n_outcomes"]),
-        )
-        + (
             f"{row['crps']:.3f}",
             f"{row['log_score']:.2f}",
             f"{row['mase']:.2f}",
             f"{row['coverage']:.0%}",
+            f"{row['bias']:+.0%}",
         )
-        + (f"{row['bias']:+.0%}",)
         for row in means[means["forecaster"].isin(SHOWN)].to_dict("records")
     ]
-    return f"`{made['command']}`; code and data {made['code']}.", header, rows
+    return PageTable(SCORE_HEADER, rows)
 
 
-def discrepancy_rows(
-    file: Path = DATA / "discrepancy.csv",
-) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
-    """(header, rows as text): the model's error after three years by class, and on how little it
-    rests.
-    """
+def discrepancy_table(file: Path = DATA / "discrepancy.csv") -> PageTable:
+    """The model's error after three years by class, and on how little it rests."""
     if not file.is_file():
-        return (), []
-    header = ("class", "floor", "from errors", "to use", "series", "forecasts", "outcomes")
+        return PageTable((), [])
     rows = [
-        (say(row["class"], "en"), f"{row['floor']:g}")
-        + ("–" if pd.isna(row["estimate"]) else f"{row['estimate']:.3f}", f"{row['used']:g}")
-        + (str(row["n_series"]), str(row["n_pairs"]), str(row["n_outcomes"]))
+        (
+            class_label(row["class"]),
+            f"{row['floor']:g}",
+            "–" if pd.isna(row["estimate"]) else f"{row['estimate']:.3f}",
+            f"{row['used']:g}",
+            str(row["n_series"]),
+            str(row["n_pairs"]),
+            str(row["n_outcomes"]),
+        )
         for row in pd.read_csv(file).to_dict("records")
     ]
-    return header, rows
+    return PageTable(DISCREPANCY_HEADER, rows)

@@ -15,15 +15,16 @@ from analysis.figures.style import (
     MORE,
     QUIET,
     blank,
+    drawing,
     frame,
     heavy,
     plain,
-    style,
     wrapped,
 )
-from calibration.hindcast.card_texts import say
+from calibration.hindcast.card_words import class_label, forecaster_label
 from calibration.hindcast.rolling import FAIR, PUBLISHED, summary
 from calibration.hindcast.series import all_series
+from runs.language import column_text, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,11 +33,22 @@ if TYPE_CHECKING:
 
     from calibration.hindcast.series import Series
 
-MODEL, TOLD, RIVAL = f"{PUBLISHED}_{FAIR}", f"{PUBLISHED}_told", "random_walk"
+MODEL = f"{PUBLISHED}_{FAIR}"
+TOLD = f"{PUBLISHED}_told"
+RIVAL = "random_walk"
 COLUMNS = 4
-WIDTH, PANEL, BOTTOM, HEAD, FOOT = 11.5, 2.6, 2.9, 0.75, 0.5
+WIDTH = 11.5
+"""Inches."""
+PANEL = 2.6
+"""Height of a row of panels, inches."""
+BOTTOM = 2.9
+"""Height of the scores below, inches."""
+HEAD = 0.75
+"""Height of the title, inches."""
+FOOT = 0.5
+"""Height of the notes, inches."""
 NOTE_WIDTH = 190
-"""Inches: width, height of a row of panels, of the scores below, of the title and of the notes."""
+"""Latin characters on a line of the notes."""
 STEP = 0.17
 """Years between the bars of two origins at the same outcome."""
 COLOURS = {MODEL: MORE, RIVAL: LESS}
@@ -47,33 +59,41 @@ EDGES = {MODEL: MORE, TOLD: MORE, RIVAL: LESS, "autoregression": LESS, "trend": 
 
 def hindcast_figure(table: pd.DataFrame, draws: int, lang: str = "en") -> Figure:
     """Figure of the card from the table of `compare`."""
-    shown = [series for series in all_series() if not series.told]
-    rows = -(-len(shown) // COLUMNS)
+    tested = [series for series in all_series() if not series.told]
+    rows = -(-len(tested) // COLUMNS)
     height = HEAD + rows * PANEL + BOTTOM + FOOT
-    with mpl.rc_context(style(lang)):
+    with drawing(lang):
         figure = blank(WIDTH, height)
-        for place, series in enumerate(shown):
+        for place, series in enumerate(tested):
             row, column = divmod(place, COLUMNS)
             bottom = FOOT + BOTTOM + (rows - 1 - row) * PANEL + 0.38
-            left, wide = 0.5 + column * (WIDTH - 0.5) / COLUMNS, (WIDTH - 0.5) / COLUMNS - 0.45
+            left = 0.5 + column * (WIDTH - 0.5) / COLUMNS
+            wide = (WIDTH - 0.5) / COLUMNS - 0.45
             axes = figure.add_axes(
                 (left / WIDTH, bottom / height, wide / WIDTH, (PANEL - 0.75) / height)
             )
-            _panel(axes, series, table[table["series"] == series.id], lang)
-        size = ((WIDTH - 4.4) / 2 / WIDTH, (BOTTOM - 0.8) / height)
-        scores = figure.add_axes((1.85 / WIDTH, (FOOT + 0.4) / height, *size))
-        _scores(scores, summary(table), lang)
-        places = figure.add_axes(
-            ((WIDTH / 2 + 1.25) / WIDTH, (FOOT + 0.4) / height, size[0], size[1])
+            _panel(axes, series, table[table["series"] == series.id])
+        wide = (WIDTH - 4.4) / 2 / WIDTH
+        high = (BOTTOM - 0.8) / height
+        bottom = (FOOT + 0.4) / height
+        scores = figure.add_axes((1.85 / WIDTH, bottom, wide, high))
+        _scores(scores, summary(table))
+        places = figure.add_axes(((WIDTH / 2 + 1.25) / WIDTH, bottom, wide, high))
+        _places(places, table[table["counts"] & (table["forecaster"] == MODEL)])
+        _legend(figure, height)
+        frame(figure, say("What would have been forecast, and what came"), "")
+        notes = say(
+            "Bars: middle 80 % of a forecast; at an outcome the bar nearest to it was made the "
+            "year before, those to the left earlier. Model: {draws} draws of the prior, with its "
+            "own error as estimated without the year of the outcome; it knows nothing after the "
+            "origin but the dates of plants and mines on record. n: forecasts; forecasts of one "
+            "figure share an outcome. Scores on the log scale (shares: log odds).",
+            draws=draws,
         )
-        _places(places, table[table["counts"] & (table["forecaster"] == MODEL)], lang)
-        _legend(figure, height, lang)
-        frame(figure, say("figure_title", lang), "")
-        notes = wrapped(say("figure_notes", lang, draws), NOTE_WIDTH)
         figure.text(
             0.15 / WIDTH,
             0.1 / height,
-            notes,
+            wrapped(notes, NOTE_WIDTH),
             fontsize=7.5,
             color=QUIET,
             va="bottom",
@@ -82,13 +102,14 @@ def hindcast_figure(table: pd.DataFrame, draws: int, lang: str = "en") -> Figure
     return figure
 
 
-def _panel(axes: Axes, series: Series, part: pd.DataFrame, lang: str) -> None:
+def _panel(axes: Axes, series: Series, part: pd.DataFrame) -> None:
     """One series: what was observed by segment, and the 80 % intervals of the model and of the
     random walk.
     """
     for number, points in enumerate(series.segments.values()):
         recent = [point for point in points if point.year >= 2013]
-        years, values = [p.year for p in recent], [p.value / series.unit for p in recent]
+        years = [point.year for point in recent]
+        values = [point.value / series.unit for point in recent]
         face = INK if number == 0 else "white"
         axes.plot(
             years,
@@ -113,7 +134,7 @@ def _panel(axes: Axes, series: Series, part: pd.DataFrame, lang: str) -> None:
             )
             axes.plot(x, row["median"] / series.unit, marker="_", markersize=5, color=COLOURS[name])
     pairs = part[part["counts"]][["origin", "outcome_period"]].drop_duplicates()
-    title = f"{series.names[f'label_{lang}']} ({series.names[f'unit_{lang}']})"
+    title = f"{column_text(series.names, 'label')} ({column_text(series.names, 'unit')})"
     axes.set_title(title, loc="left", fontsize=9, weight=heavy())
     axes.set_title(f"n = {len(pairs)}", loc="right", fontsize=7.5, color=QUIET, y=-0.24)
     axes.set(xlim=(2014.5, 2021.5), xticks=[2015, 2017, 2019, 2021])
@@ -121,7 +142,7 @@ def _panel(axes: Axes, series: Series, part: pd.DataFrame, lang: str) -> None:
     plain(axes, "y")
 
 
-def _scores(axes: Axes, means: pd.DataFrame, lang: str) -> None:
+def _scores(axes: Axes, means: pd.DataFrame) -> None:
     """CRPS by class and forecaster."""
     classes = list(dict.fromkeys(means["class"]))
     for place, name in enumerate(classes):
@@ -129,16 +150,20 @@ def _scores(axes: Axes, means: pd.DataFrame, lang: str) -> None:
         for forecaster, mark in MARKS.items():
             if forecaster in own.index:
                 axes.plot(
-                    *(own.loc[forecaster, "crps"], place, mark),
-                    **{
-                        "markerfacecolor": FACES[forecaster],
-                        "markeredgecolor": EDGES[forecaster],
-                        "markersize": 6.5,
-                    },
+                    own.loc[forecaster, "crps"],
+                    place,
+                    mark,
+                    markerfacecolor=FACES[forecaster],
+                    markeredgecolor=EDGES[forecaster],
+                    markersize=6.5,
                 )
         counts = own.loc[MODEL]
-        numbers = say("counts", lang, int(counts["n_pairs"]), int(counts["n_outcomes"]))
-        label = f"{say(name, lang)}\n{numbers}"
+        numbers = say(
+            "{forecasts} forecasts, {outcomes} outcomes",
+            forecasts=int(counts["n_pairs"]),
+            outcomes=int(counts["n_outcomes"]),
+        )
+        label = f"{class_label(name)}\n{numbers}"
         axes.text(
             -0.02,
             place,
@@ -149,12 +174,12 @@ def _scores(axes: Axes, means: pd.DataFrame, lang: str) -> None:
             fontsize=7.5,
         )
     axes.set(ylim=(len(classes) - 0.5, -0.5), yticks=[], xlim=(0, None))
-    axes.set_title(say("crps_title", lang), loc="left", fontsize=9, weight=heavy())
+    axes.set_title(say("CRPS, lower is better"), loc="left", fontsize=9, weight=heavy())
     axes.tick_params(labelsize=7.5)
     plain(axes, "x")
 
 
-def _places(axes: Axes, own: pd.DataFrame, lang: str) -> None:
+def _places(axes: Axes, own: pd.DataFrame) -> None:
     """Where each outcome fell in the model's forecast, 0 below all of it, 1 above: even if it is
     honest.
     """
@@ -172,14 +197,14 @@ def _places(axes: Axes, own: pd.DataFrame, lang: str) -> None:
             alpha=0.65,
             markeredgewidth=0,
         )
-        inside = say("inside", lang, int(part["covered"].sum()), len(part))
+        inside = say("{inside} of {n} in 80 %", inside=int(part["covered"].sum()), n=len(part))
         axes.text(
             1.02, place, inside, transform=axes.get_yaxis_transform(), va="center", fontsize=7.5
         )
         axes.text(
             -0.02,
             place,
-            say(name, lang),
+            class_label(name),
             transform=axes.get_yaxis_transform(),
             ha="right",
             va="center",
@@ -188,18 +213,21 @@ def _places(axes: Axes, own: pd.DataFrame, lang: str) -> None:
     axes.set(
         ylim=(len(classes) - 0.5, -0.5), yticks=[], xlim=(-0.02, 1.02), xticks=[0, 0.1, 0.5, 0.9, 1]
     )
-    axes.set_title(say("pit_title", lang), loc="left", fontsize=9, weight=heavy())
+    axes.set_title(
+        say("Where the outcome fell in the model's forecast"),
+        loc="left",
+        fontsize=9,
+        weight=heavy(),
+    )
     axes.tick_params(labelsize=7.5)
     plain(axes)
 
 
-def _legend(figure: Figure, height: float, lang: str) -> None:
+def _legend(figure: Figure, height: float) -> None:
     """What bars and marks mean."""
     line = mpl.lines.Line2D
     marks = [
-        line(
-            [], [], color=INK, marker="o", markersize=4, linewidth=0.8, label=say("observed", lang)
-        ),
+        line([], [], color=INK, marker="o", markersize=4, linewidth=0.8, label=say("observed")),
         line(
             [],
             [],
@@ -208,10 +236,10 @@ def _legend(figure: Figure, height: float, lang: str) -> None:
             markersize=4,
             linewidth=0.8,
             mfc="white",
-            label=say("other_count", lang),
+            label=say("counted in another way"),
         ),
-        line([], [], color=MORE, linewidth=2.2, label=say("model_bar", lang)),
-        line([], [], color=LESS, linewidth=2.2, label=say("rival_bar", lang)),
+        line([], [], color=MORE, linewidth=2.2, label=say("model")),
+        line([], [], color=LESS, linewidth=2.2, label=say("random walk with drift")),
         *(
             line(
                 [],
@@ -220,7 +248,7 @@ def _legend(figure: Figure, height: float, lang: str) -> None:
                 marker=mark,
                 mfc=FACES[name],
                 mec=EDGES[name],
-                label=say(name, lang),
+                label=forecaster_label(name),
             )
             for name, mark in MARKS.items()
         ),

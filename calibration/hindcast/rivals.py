@@ -10,7 +10,7 @@ conjugate normal regression (Gelman and others, Bayesian Data Analysis, 14).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import stats
@@ -19,6 +19,8 @@ from agents.columns import name_key
 from calibration.tables import read_observed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from agents.arrays import FloatArray
     from calibration.hindcast.series import Pair
 
@@ -30,12 +32,25 @@ GROWTH_DEVIATION = 0.1
 """Prior standard deviation of the mean growth, and typical change from year to year."""
 PRIOR_YEARS = 3.0
 """What the prior of the variance is worth, in years of data."""
-PERSISTENCE, PERSISTENCE_DEVIATION = 0.3, 0.4
-"""Prior of the autoregressive coefficient."""
+PERSISTENCE = 0.3
+"""Prior of the autoregressive coefficient: its mean ..."""
+PERSISTENCE_DEVIATION = 0.4
+"""... and its standard deviation."""
 LEVEL_DEVIATION = 10.0
 """Prior standard deviation of a segment's level around its last figure, in usual changes: no bound
 to speak of.
 """
+
+
+class Regression(NamedTuple):
+    """What a normal regression says: coefficients ~ N(mean, variance / precision), 1 / variance ~
+    Gamma(shape, rate).
+    """
+
+    mean: FloatArray
+    precision: FloatArray
+    shape: float
+    rate: float
 
 
 def forecast(name: str, pair: Pair) -> FloatArray | None:
@@ -65,39 +80,41 @@ def random_walk(pair: Pair) -> FloatArray | None:
     """
     if pair.last is None:
         return None
-    seen, years = growth(pair)
+    past_growth, years = growth(pair)
+
     # A step over k years tells of the mean growth like k years would, and of the variance like one.
-    mean, precision, shape, rate = posterior(
-        np.ones((len(seen), 1)) * np.sqrt(years)[:, None],
-        seen * np.sqrt(years),
-        *_drift_prior(pair.series.form),
+    fit = posterior(
+        np.ones((len(past_growth), 1)) * np.sqrt(years)[:, None],
+        past_growth * np.sqrt(years),
+        mean=np.array([USUAL_GROWTH[pair.series.form]]),
+        weights=np.eye(1),
     )
     h = pair.horizon
-    scale = np.sqrt(rate / shape * (h + h**2 / precision[0, 0]))
-    return _student(
-        pair, float(pair.series.scaled(pair.last.value)) + h * mean[0], scale, 2 * shape
-    )
+    scale = np.sqrt(fit.rate / fit.shape * (h + h**2 / fit.precision[0, 0]))
+    centre = float(pair.series.scaled(pair.last.value)) + h * fit.mean[0]
+    return _student(pair, centre, scale=float(scale), freedom=2 * fit.shape)
 
 
 def autoregression(pair: Pair) -> FloatArray | None:
     """Growth that returns to its mean: each year's growth leans on that of the year before."""
     if pair.last is None:
         return None
-    seen, years = growth(pair)
-    yearly = np.repeat(seen, years.astype(int))
+    past_growth, years = growth(pair)
+    yearly = np.repeat(past_growth, years.astype(int))
     usual = USUAL_GROWTH[pair.series.form]
     x = np.column_stack([np.ones(max(len(yearly) - 1, 0)), yearly[:-1] - usual])
-    prior = np.array([0.0, PERSISTENCE])
-    weights = np.diag([1.0, (GROWTH_DEVIATION / PERSISTENCE_DEVIATION) ** 2])
-    mean, precision, shape, rate = posterior(
-        x, yearly[1:] - usual, prior, weights, *_variance_prior()
+    fit = posterior(
+        x,
+        yearly[1:] - usual,
+        mean=np.array([0.0, PERSISTENCE]),
+        weights=np.diag([1.0, (GROWTH_DEVIATION / PERSISTENCE_DEVIATION) ** 2]),
     )
     random = np.random.default_rng(
-        [name_key(pair.series.id) % 2**32, pair.origin, pair.outcome.year]
+        [int(name_key(pair.series.id)) % 2**32, pair.origin, pair.outcome.year]
     )
-    variance = rate / random.gamma(shape, size=PATHS)
-    root = np.linalg.cholesky(np.linalg.inv(precision))
-    betas = mean + np.sqrt(variance)[:, None] * (random.normal(size=(PATHS, 2)) @ root.T)
+    variance = fit.rate / random.gamma(fit.shape, size=PATHS)
+    root = np.linalg.cholesky(np.linalg.inv(fit.precision))
+    betas = fit.mean + np.sqrt(variance)[:, None] * (random.normal(size=(PATHS, 2)) @ root.T)
     betas[:, 1] = np.clip(betas[:, 1], -0.95, 0.95)
     state = np.full(PATHS, (yearly[-1] if len(yearly) else usual) - usual)
     level = np.full(PATHS, float(pair.series.scaled(pair.last.value)))
@@ -120,15 +137,19 @@ def trend(pair: Pair) -> FloatArray | None:
     x = np.zeros((len(rows), len(names) + 1))
     y = np.array([float(pair.series.scaled(point.value)) for _, point in rows]) - last
     for row, (segment, point) in enumerate(rows):
-        x[row, segment], x[row, -1] = 1.0, point.year - pair.last.year
+        x[row, segment] = 1.0
+        x[row, -1] = point.year - pair.last.year
     prior = np.zeros(len(names) + 1)
     prior[-1] = USUAL_GROWTH[pair.series.form]
     weights = np.diag([LEVEL_DEVIATION**-2] * len(names) + [1.0])
-    mean, precision, shape, rate = posterior(x, y, prior, weights, *_variance_prior())
+    fit = posterior(x, y, mean=prior, weights=weights)
     ahead = np.zeros(len(names) + 1)
-    ahead[_segment(pair, names)], ahead[-1] = 1.0, pair.horizon
-    spread = 1.0 + ahead @ np.linalg.inv(precision) @ ahead
-    return _student(pair, last + float(ahead @ mean), np.sqrt(rate / shape * spread), 2 * shape)
+    ahead[_segment(pair, names)] = 1.0
+    ahead[-1] = pair.horizon
+    spread = 1.0 + ahead @ np.linalg.inv(fit.precision) @ ahead
+    scale = np.sqrt(fit.rate / fit.shape * spread)
+    centre = last + float(ahead @ fit.mean)
+    return _student(pair, centre, scale=float(scale), freedom=2 * fit.shape)
 
 
 def announced(pair: Pair) -> FloatArray | None:
@@ -138,14 +159,13 @@ def announced(pair: Pair) -> FloatArray | None:
     plans = {"clean_capacity": ("clean_capacity", "plan 2020", 2020)}
     if pair.series.id in plans:
         indicator, period, year = plans[pair.series.id]
-        found = [
-            row["value"] for row in read_observed("observations") if row["indicator"] == indicator
+        values = [
+            row["value"]
+            for row in read_observed("observations")
+            if row["indicator"] == indicator and row["period"] == period
         ]
-        periods = [
-            row["period"] for row in read_observed("observations") if row["indicator"] == indicator
-        ]
-        if pair.origin == year - 1 and pair.outcome.year == year and period in periods:
-            return np.full(POINTS, found[periods.index(period)])
+        if pair.origin == year - 1 and pair.outcome.year == year and values:
+            return np.full(POINTS, values[0])
     if pair.series.id == "lithium_concentrate" and pair.origin >= 2019:
         bounds = {row["indicator"]: row["value"] for row in read_observed("observations")}
         low, high = (bounds[f"jiajika_full_concentrate_{end}"] for end in ("low", "high"))
@@ -153,7 +173,7 @@ def announced(pair: Pair) -> FloatArray | None:
     return None
 
 
-RIVALS = {
+RIVALS: dict[str, Callable[[Pair], FloatArray | None]] = {
     "random_walk": random_walk,
     "autoregression": autoregression,
     "trend": trend,
@@ -162,31 +182,31 @@ RIVALS = {
 
 
 def posterior(
-    x: FloatArray, y: FloatArray, mean: FloatArray, weights: FloatArray, shape: float, rate: float
-) -> tuple[FloatArray, FloatArray, float, float]:
-    """Normal regression with a conjugate prior: (mean, precision, shape, rate) of coefficients and
-    variance.
+    x: FloatArray,
+    y: FloatArray,
+    *,
+    mean: FloatArray,
+    weights: FloatArray,
+    shape: float = PRIOR_YEARS / 2,
+    rate: float = PRIOR_YEARS / 2 * GROWTH_DEVIATION**2,
+) -> Regression:
+    """Normal regression with a conjugate prior.
 
     `x` (n, k), `y` (n,); the prior: coefficients ~ N(mean, variance / weights), 1 / variance ~
-    Gamma(shape, rate).
+    Gamma(shape, rate), by default that of the yearly variance of growth.
     """
     precision = weights + x.T @ x
     updated = np.linalg.solve(precision, weights @ mean + x.T @ y)
     left = float(y @ y + mean @ weights @ mean - updated @ precision @ updated)
-    return updated, precision, shape + len(y) / 2, rate + max(left, 0.0) / 2
+    return Regression(
+        mean=updated,
+        precision=precision,
+        shape=shape + len(y) / 2,
+        rate=rate + max(left, 0.0) / 2,
+    )
 
 
-def _drift_prior(form: str) -> tuple[FloatArray, FloatArray, float, float]:
-    """Prior of the mean growth and of the yearly variance."""
-    return np.array([USUAL_GROWTH[form]]), np.eye(1), *_variance_prior()
-
-
-def _variance_prior() -> tuple[float, float]:
-    """Shape and rate of the prior of one over the yearly variance."""
-    return PRIOR_YEARS / 2, PRIOR_YEARS / 2 * GROWTH_DEVIATION**2
-
-
-def _student(pair: Pair, centre: float, scale: float, freedom: float) -> FloatArray:
+def _student(pair: Pair, centre: float, *, scale: float, freedom: float) -> FloatArray:
     """Quantiles of a Student t on the scale of errors, in the series' unit."""
     return pair.series.plain(centre + scale * stats.t.ppf(_levels(), freedom))
 
@@ -196,7 +216,7 @@ def _levels() -> FloatArray:
     return (np.arange(POINTS) + 0.5) / POINTS
 
 
-def _segment(pair: Pair, names: list[str]) -> int:
+def _segment(pair: Pair, names: Sequence[str]) -> int:
     """Position of the segment of the last figure known."""
     return next(
         at

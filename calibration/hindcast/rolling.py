@@ -4,6 +4,7 @@ of target.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,15 +14,19 @@ from calibration.hindcast import rivals, scores
 from calibration.hindcast.forecasts import KNOWLEDGE, sample_for, with_discrepancy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from agents.arrays import FloatArray
+    from calibration.hindcast.forecasts import Samples
     from calibration.hindcast.series import Pair
 
-RAW, PUBLISHED = "ensemble", "model"
-"""The bare ensemble, and the ensemble with the error of the model that published probabilities
-allow for.
-"""
+    Forecasts = Iterator[tuple[str, FloatArray]]
+    """Forecasts of one pair: name of the forecaster, sample in the series' unit."""
+
+RAW = "ensemble"
+"""The bare ensemble."""
+PUBLISHED = "model"
+"""The ensemble with the error of the model that published probabilities allow for."""
 FAIR = "blind"
 """Which knowledge is held against the rivals, who know nothing after the origin either."""
 BOOTSTRAPS = 4000
@@ -35,54 +40,51 @@ none.
 """
 
 
-def compare(
-    pairs: tuple[Pair, ...], samples: dict[tuple[str, int, str, str], FloatArray]
-) -> pd.DataFrame:
+def compare(pairs: Sequence[Pair], samples: Samples) -> pd.DataFrame:
     """One row a pair and forecaster: what was forecast, what came, every score, and whether it may
     be judged.
 
     `samples` as from `run_forecasts`. The forecasters are the bare ensembles and the rivals.
     """
-    return _table(pairs, lambda pair: [*_bare(pair, samples), *_rivals(pair)])
+    return _table(pairs, lambda pair: chain(_bare(pair, samples), _rivals(pair)))
 
 
 def published(
-    pairs: tuple[Pair, ...],
-    samples: dict[tuple[str, int, str, str], FloatArray],
-    sigmas: dict[tuple[str, int], float],
-) -> Iterator[Any]:
+    pairs: Sequence[Pair], samples: Samples, sigmas: dict[tuple[str, int], float]
+) -> pd.DataFrame:
     """The same rows for the ensembles as they would be published, with the model's own error.
 
     `sigmas`: that error after three years by (class of discrepancy, year of the outcome).
     """
 
-    def widened(pair):
-        of = (DISCREPANCY_OF.get(pair.series.kind), pair.outcome.year)
+    def widened(pair: Pair) -> Forecasts:
+        name_of_error = DISCREPANCY_OF.get(pair.series.kind, "")
+        sigma = sigmas.get((name_of_error, pair.outcome.year), 0.0)
         for name, sample in _bare(pair, samples):
-            yield name.replace(RAW, PUBLISHED), with_discrepancy(sample, pair, sigmas.get(of, 0.0))
+            yield name.replace(RAW, PUBLISHED), with_discrepancy(sample, pair, sigma)
 
     return _table(pairs, widened)
 
 
-def _table(pairs: tuple[Pair, ...], forecasts_of: Callable) -> pd.DataFrame:
-    """One row for each (name, sample in the series' unit) that `forecasts_of` gives for a pair."""
+def _table(pairs: Sequence[Pair], forecasts_of: Callable[[Pair], Forecasts]) -> pd.DataFrame:
+    """One row for each forecast of each pair."""
     rows = []
     for pair in pairs:
         for name, sample in forecasts_of(pair):
-            rows.append({**_said(pair), "forecaster": name, **scores.scored(pair, sample)})
+            rows.append({**_pair_columns(pair), "forecaster": name, **scores.scored(pair, sample)})
     return pd.DataFrame(rows)
 
 
-def _bare(pair: Pair, samples: dict[tuple[str, int, str, str], FloatArray]) -> Iterator[Any]:
+def _bare(pair: Pair, samples: Samples) -> Forecasts:
     """The ensembles by what they know of the world."""
     for knowledge in KNOWLEDGE:
-        if (knowledge, pair.origin, *_key(pair)) in samples:
+        if (knowledge, pair.origin, pair.series.id, pair.outcome.period) in samples:
             sample = sample_for(samples, knowledge, pair)
             if sample is not None:
                 yield f"{RAW}_{knowledge}", sample
 
 
-def _rivals(pair: Pair) -> Iterator[Any]:
+def _rivals(pair: Pair) -> Forecasts:
     """The rivals that have something to say of a pair."""
     for name in rivals.RIVALS:
         sample = rivals.forecast(name, pair)
@@ -90,13 +92,8 @@ def _rivals(pair: Pair) -> Iterator[Any]:
             yield name, sample
 
 
-def _key(pair: Pair) -> tuple[str, str]:
-    """What tells the outcome of a pair among the samples."""
-    return pair.series.id, pair.outcome.period
-
-
-def _said(pair: Pair) -> dict[str, str | int]:
-    """What is said of a pair in every row."""
+def _pair_columns(pair: Pair) -> dict[str, Any]:
+    """What stands of a pair in every row."""
     return {
         "series": pair.series.id,
         "class": pair.series.kind,
@@ -124,16 +121,17 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
     """
     counted = table[table["counts"]]
     rows = []
-    for key, part in counted.groupby(["class", "forecaster"], sort=False):
+    for (kind, forecaster), part in counted.groupby(["class", "forecaster"], sort=False):
         means = part[["crps", "log_score", "scaled_error", "covered", "error"]].mean()
-        n = part[["series", "outcome_period", "segment"]].drop_duplicates()
+        outcomes = part[["series", "outcome_period", "segment"]].drop_duplicates()
         late = part[part["origin"] >= LATE_ORIGIN]
         rows.append(
             {
-                **dict(zip(("class", "forecaster"), key, strict=True)),
+                "class": kind,
+                "forecaster": forecaster,
                 "n_series": part["series"].nunique(),
                 "n_pairs": len(part),
-                "n_outcomes": len(n),
+                "n_outcomes": len(outcomes),
                 "crps": means["crps"],
                 "log_score": means["log_score"],
                 "mase": means["scaled_error"],
@@ -146,7 +144,7 @@ def summary(table: pd.DataFrame) -> pd.DataFrame:
     return _in_order(pd.DataFrame(rows), "class", counted["class"].unique().tolist())
 
 
-def _in_order(rows: pd.DataFrame, column: str, order: list[str]) -> pd.DataFrame:
+def _in_order(rows: pd.DataFrame, column: str, order: Sequence[str]) -> pd.DataFrame:
     """The rows with the values of a column in a given order."""
     return rows.sort_values(
         column, key=lambda names: names.map(order.index), kind="stable", ignore_index=True

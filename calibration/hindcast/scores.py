@@ -15,6 +15,8 @@ import numpy as np
 from calibration.hindcast.rivals import growth
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from agents.arrays import FloatArray
     from calibration.hindcast.series import Pair
 
@@ -25,7 +27,7 @@ no truth either.
 """
 
 
-def crps(sample: FloatArray | list[float], outcome: float) -> float:
+def crps(sample: ArrayLike, outcome: float) -> float:
     """Continuous ranked probability score of a sample, in the unit of the outcome: E|X - y| - E|X -
     X'| / 2.
     """
@@ -35,20 +37,17 @@ def crps(sample: FloatArray | list[float], outcome: float) -> float:
     return float(np.mean(np.abs(ordered - outcome))) - apart / 2.0
 
 
-def normal_terms(sample: FloatArray | list[float]) -> tuple[float, float]:
-    """(mean, standard deviation) of a sample; the deviation is at least LEAST_DEVIATION."""
-    return float(np.mean(sample)), max(float(np.std(sample)), LEAST_DEVIATION)
-
-
-def log_score(sample: FloatArray | list[float], outcome: float) -> float:
+def log_score(sample: ArrayLike, outcome: float) -> float:
     """Log density of the outcome under the normal with the sample's mean and deviation; higher is
     better.
     """
-    mean, deviation = normal_terms(sample)
+    values = np.asarray(sample, float)
+    mean = float(values.mean())
+    deviation = max(float(values.std()), LEAST_DEVIATION)
     return -0.5 * np.log(2 * np.pi) - np.log(deviation) - 0.5 * ((outcome - mean) / deviation) ** 2
 
 
-def pit(sample: FloatArray | list[int], outcome: float) -> float:
+def pit(sample: ArrayLike, outcome: float) -> float:
     """Share of the sample below the outcome, ties by half: even over 0 to 1 for a forecast that
     knows what it knows.
     """
@@ -56,9 +55,9 @@ def pit(sample: FloatArray | list[int], outcome: float) -> float:
     return float(np.mean(sample < outcome) + np.mean(sample == outcome) / 2)
 
 
-def covered(sample: FloatArray, outcome: float, level: float = COVERED) -> bool:
+def covered(sample: ArrayLike, outcome: float, level: float = COVERED) -> bool:
     """Whether the outcome lies within the middle part of the sample."""
-    low, high = np.quantile(sample, ((1 - level) / 2, (1 + level) / 2))
+    low, high = np.quantile(np.asarray(sample, float), ((1 - level) / 2, (1 + level) / 2))
     return bool(low <= outcome <= high)
 
 
@@ -70,9 +69,10 @@ def scored(pair: Pair, sample: FloatArray) -> dict[str, float]:
     the past (MASE when averaged), NaN where no past change is known.
     """
     series = pair.series
-    x, y = series.scaled(sample), float(series.scaled(pair.outcome.value))
-    seen, _ = growth(pair) if pair.last else (np.empty(0), None)
-    usual = float(np.mean(np.abs(seen))) if len(seen) else np.nan
+    x = series.scaled(sample)
+    y = float(series.scaled(pair.outcome.value))
+    past_growth = growth(pair)[0] if pair.last else np.empty(0)
+    usual = float(np.mean(np.abs(past_growth))) if len(past_growth) else np.nan
     low, middle, high = np.quantile(sample, ((1 - COVERED) / 2, 0.5, (1 + COVERED) / 2))
     error = float(np.median(x)) - y
     return {

@@ -20,9 +20,18 @@ from abm.registers.tables import DataError, read_table
 from calibration.observed import observed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
-    from agents.arrays import Values
+    from numpy.typing import ArrayLike
+
+    from abm.registers.tables import Row
+    from agents.arrays import FloatArray
+
+    Scale = Callable[[FloatArray], FloatArray]
+    Figure = dict[Hashable, Any]
+    """An observed figure, by the columns of `calibration.observed`."""
+    Figures = dict[tuple[str, str], list[Figure]]
+    """Figures by series and period, the best grade first."""
 
 DATA = Path(__file__).parents[1] / "data"
 ORIGINS = (2015, 2016, 2017, 2018, 2019, 2020)
@@ -32,11 +41,13 @@ OLDEST = 1
 """Years that the last figure known may lie before the origin; where growth is judged none, as runs
 grow from there.
 """
-FORMS = {
+FORMS: dict[str, tuple[Scale, Scale]] = {
     "log": (np.log, np.exp),
     "logit": (lambda share: np.log(share / (1 - share)), lambda x: 1 / (1 + np.exp(-x))),
 }
-"""Scales on which errors are measured: that of growth, and for shares that of the odds."""
+"""Scales on which errors are measured, and the ways back: that of growth, and for shares that of
+the odds.
+"""
 
 SCHEMAS = {
     "hindcast_series": Schema(
@@ -84,15 +95,15 @@ class Series:
     told: bool
     target: str
     unit: float
-    names: dict
-    segments: dict = field(default_factory=dict)
+    names: dict[str, str]
+    segments: dict[str, tuple[Point, ...]] = field(default_factory=dict)
 
-    def scaled(self, value: float) -> float:
-        """A value on the scale of its errors."""
-        return FORMS[self.form][0](np.asarray(value, float))
+    def scaled(self, values: ArrayLike) -> FloatArray:
+        """Values on the scale of their errors."""
+        return FORMS[self.form][0](np.asarray(values, float))
 
-    def plain(self, scaled: Values) -> Values:
-        """A value from the scale of its errors."""
+    def plain(self, scaled: ArrayLike) -> FloatArray:
+        """Values from the scale of their errors."""
         return FORMS[self.form][1](np.asarray(scaled, float))
 
     def observed_error(self, point: Point) -> float:
@@ -105,11 +116,11 @@ class Series:
         """Segments as they were known at the end of the year `origin`: dict name -> points, in
         order of time.
         """
-        cut = {
-            name: tuple(p for p in points if p.year <= origin)
+        until_origin = {
+            name: tuple(point for point in points if point.year <= origin)
             for name, points in self.segments.items()
         }
-        return {name: points for name, points in cut.items() if points}
+        return {name: points for name, points in until_origin.items() if points}
 
 
 @dataclass(frozen=True)
@@ -139,53 +150,53 @@ def all_series() -> tuple[Series, ...]:
     rows = read_table("hindcast_series", DATA, SCHEMAS["hindcast_series"])
     segments = read_table("hindcast_segments", DATA, SCHEMAS["hindcast_segments"])
     figures = _figures()
-    found = []
+    series = []
     for row in rows:
         if row["form"] not in FORMS or row["basis"] not in ("level", "growth"):
             raise DataError(
                 f"hindcast_series.csv: '{row['id']}' needs form log or logit and basis level or "
                 "growth"
             )
-        said = {name: row[name] for name in ("id", "indicator", "form", "basis", "unit")}
-        names = {name: row[name] for name in row if name.endswith(("_en", "_zh"))}
-        flags = {
-            "step": bool(row["step"]),
-            "told": bool(row["told"]),
-            "target": row["target"] or "",
-        }
         own = [segment for segment in segments if segment["series"] == row["id"]]
-        found.append(
+        series.append(
             Series(
-                **said, **flags, names=names, kind=row["class"], segments=_segments(own, figures)
+                id=row["id"],
+                kind=row["class"],
+                indicator=row["indicator"],
+                form=row["form"],
+                basis=row["basis"],
+                step=bool(row["step"]),
+                told=bool(row["told"]),
+                target=row["target"] or "",
+                unit=row["unit"],
+                names={name: row[name] for name in row if name.endswith(("_en", "_zh"))},
+                segments=_segments(own, figures),
             )
         )
-    return tuple(found)
+    return tuple(series)
 
 
-def _figures() -> dict[tuple[str, str], list[dict[str, str | int]]]:
-    """Observed figures by series and period, the best grade first."""
-    figures = {}
+def _figures() -> Figures:
+    """Every observed figure."""
+    figures: Figures = {}
     for row in sorted(observed().to_dict("records"), key=lambda row: row["error"]):
         figures.setdefault((row["series"], row["period"]), []).append(row)
     return figures
 
 
-def _segments(
-    rows: list[Any], figures: dict[tuple[str, str], list[dict[str, str | int]]]
-) -> dict[str, tuple[Point, ...]]:
+def _segments(rows: Sequence[Row], figures: Figures) -> dict[str, tuple[Point, ...]]:
     """Points of each segment in order of time; a year's figure beats one of a month of
     that year.
     """
-    segments = {}
+    segments: dict[str, dict[int, Point]] = {}
     for row in rows:
         points = segments.setdefault(row["segment"], {})
-        for (indicator, period), found in figures.items():
+        vintages = row["vintages"].split()
+        for (indicator, period), editions in figures.items():
             year = period[:4]
             if indicator != row["observed"] or "/" in period or not year.isdigit():
                 continue
-            best = next(
-                (figure for figure in found if figure["vintage"] in row["vintages"].split()), None
-            )
+            best = next((figure for figure in editions if figure["vintage"] in vintages), None)
             if best is None or not row["first"] <= int(year) <= row["last"]:
                 continue
             value = _value(row, best, figures)
@@ -196,13 +207,9 @@ def _segments(
     }
 
 
-def _value(
-    row: Any,
-    figure: dict[str, str | int],
-    figures: dict[tuple[str, str], list[dict[str, str | int]]],
-) -> float:
+def _value(row: Row, figure: Figure, figures: Figures) -> float | None:
     """A figure in the model's unit, over another of the same period and vintage if the segment says
-    so.
+    so; None if there is no such other.
     """
     if not row["over"]:
         return figure["value"] * row["factor"]
@@ -211,14 +218,14 @@ def _value(
     return None if other is None else figure["value"] / other["value"] * row["factor"]
 
 
-def pairs(origins: tuple[int, ...] = ORIGINS) -> tuple[Pair, ...]:
+def pairs(origins: Sequence[int] = ORIGINS) -> tuple[Pair, ...]:
     """Every pair of an origin and a later outcome that the data allow, series by series."""
     return tuple(
         pair for series in all_series() for origin in origins for pair in _pairs(series, origin)
     )
 
 
-def _pairs(series: Series, origin: int) -> Iterator[Any]:
+def _pairs(series: Series, origin: int) -> Iterator[Pair]:
     """Pairs of one series and origin: within a segment; over a break where asked for; told ones
     without a past.
     """

@@ -14,18 +14,21 @@ import shutil
 import sys
 from pathlib import Path
 
+from abm.registers.drawing import PRIOR
 from analysis.questions import pooling
 from calibration.hindcast import discrepancy
 from calibration.hindcast.series import DATA
 from calibration.hindcast.validate import read
+from runs.folder.manifest import current_arguments
 from runs.refusals import InputError, complain
 
 CARD = DATA / "hindcast"
-KEPT = ("scores.csv", "differences.csv", "weights.csv", "manifest.json")
+COPIED = ("scores.csv", "differences.csv", "weights.csv", "manifest.json")
+"""Files of a folder that go beside the card."""
 
 
 def ship(
-    folder: Path,
+    folder: str | Path,
     discrepancy_file: Path = discrepancy.FILE,
     pooling_file: Path = pooling.FILE,
     card: Path = CARD,
@@ -35,14 +38,15 @@ def ship(
     """
     folder = Path(folder)
     read(folder)  # refused here if anything is missing
-    if json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["parameters"] != "prior":
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    if current_arguments(manifest)["source"] != PRIOR:
         raise InputError(
             f"{folder} was made with parameters that were fitted to these series; ship one of the "
             "prior"
         )
     card.mkdir(exist_ok=True)
     copies = {"discrepancy.csv": discrepancy_file, "pooling.csv": pooling_file}
-    copies |= {name: card / name for name in KEPT}
+    copies |= {name: card / name for name in COPIED}
     copies |= {file.name: card / file.name for file in sorted(folder.glob("card_*"))}
     for name, target in copies.items():
         shutil.copyfile(folder / name, target)
@@ -51,7 +55,7 @@ def ship(
 
 if __name__ == "__main__":
     try:
-        for written in ship(*sys.argv[1:2] or [""]):
+        for written in ship(sys.argv[1] if len(sys.argv) > 1 else ""):
             print(written)
     except InputError as error:
         sys.exit(complain(error, 2))

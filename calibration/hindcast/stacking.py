@@ -8,7 +8,7 @@ spec 8.4.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,19 @@ MODEL = f"{PUBLISHED}_{FAIR}"
 PRIOR_STRENGTH = 2.0
 """Both parameters of the beta prior of the model's weight."""
 EDGE = 1e-3
+COUNTS = ("n_series", "n_pairs", "n_outcomes")
+"""Columns that say on how little a row rests."""
+
+
+class Densities(NamedTuple):
+    """Densities of outcomes under two forecasters, shape (pairs,)."""
+
+    model: FloatArray
+    """Log density of the outcome under the model."""
+    rival: FloatArray
+    """The same under the rival."""
+    votes: FloatArray
+    """How much each pair counts."""
 
 
 def class_weights(table: pd.DataFrame) -> pd.DataFrame:
@@ -39,51 +52,50 @@ def class_weights(table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for name in means.index.get_level_values("class").unique():
         own = means.loc[name]
-        found = [rival for rival in rivals.RIVALS if rival in own.index]
-        if MODEL not in own.index or not found:
+        present = [rival for rival in rivals.RIVALS if rival in own.index]
+        if MODEL not in own.index or not present:
             continue
-        best = min(found, key=lambda rival: own.loc[rival, "crps"])
+        best = min(present, key=lambda rival: own.loc[rival, "crps"])
         loses = bool(own.loc[best, "crps"] < own.loc[MODEL, "crps"])
-        weight = stacking_weight(*_densities(table[table["class"] == name], best)) if loses else 1.0
-        counts = {
-            count: int(own.loc[MODEL, count]) for count in ("n_series", "n_pairs", "n_outcomes")
-        }
-        scored = {"crps_model": own.loc[MODEL, "crps"], "crps_rival": own.loc[best, "crps"]}
+        weight = 1.0
+        if loses:
+            weight = stacking_weight(_densities(table[table["class"] == name], best))
         rows.append(
             {
                 "class": name,
                 "rival": best,
                 "pooled": loses,
                 "weight_model": weight,
-                **scored,
-                **counts,
+                "crps_model": own.loc[MODEL, "crps"],
+                "crps_rival": own.loc[best, "crps"],
+                **{count: int(own.loc[MODEL, count]) for count in COUNTS},
             }
         )
     return pd.DataFrame(rows)
 
 
-def _densities(part: pd.DataFrame, rival: str) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """(log density of the model, of the rival, weight of each pair): forecasts of one outcome share
-    one vote.
-    """
+def _densities(part: pd.DataFrame, rival: str) -> Densities:
+    """Densities of the pairs that both judge: forecasts of one outcome share one vote."""
     keys = ["series", "segment", "outcome_period", "origin"]
     counted = part[part["counts"]].pivot_table(index=keys, columns="forecaster", values="log_score")
     both = counted[[MODEL, rival]].dropna()
     same = both.groupby(level=["series", "segment", "outcome_period"])[MODEL].transform("size")
-    return both[MODEL].to_numpy(), both[rival].to_numpy(), 1.0 / same.to_numpy()
+    return Densities(
+        model=both[MODEL].to_numpy(), rival=both[rival].to_numpy(), votes=1.0 / same.to_numpy()
+    )
 
 
-def stacking_weight(model: FloatArray, rival: FloatArray, votes: FloatArray) -> float:
+def stacking_weight(densities: Densities) -> float:
     """Weight of the model between 0 and 1 that gives the mixture the best log score, with a prior
     around one half.
-
-    `model`, `rival`: log densities of the outcomes; `votes`: how much each counts.
     """
-    highest = np.maximum(model, rival)
-    first, second = np.exp(model - highest), np.exp(rival - highest)
+    # Densities relative to the higher of the two, as they may be too small for a number
+    highest = np.maximum(densities.model, densities.rival)
+    model = np.exp(densities.model - highest)
+    rival = np.exp(densities.rival - highest)
 
-    def loss(weight):
-        fit = votes @ np.log(weight * first + (1 - weight) * second)
+    def loss(weight: float) -> float:
+        fit = densities.votes @ np.log(weight * model + (1 - weight) * rival)
         return -(fit + (PRIOR_STRENGTH - 1) * (np.log(weight) + np.log(1 - weight)))
 
     return float(minimize_scalar(loss, bounds=(EDGE, 1 - EDGE), method="bounded").x)
@@ -104,6 +116,8 @@ def target_weights(weights: pd.DataFrame) -> pd.DataFrame:
             continue
         own = own.iloc[0]
         sample = rivals.forecast(own["rival"], _ahead(series, row["year"]))
+        if sample is None:
+            continue
         met = targets.OPERATORS[row["sense"]](sample, row["value"])
         rows.append(
             {
@@ -112,7 +126,7 @@ def target_weights(weights: pd.DataFrame) -> pd.DataFrame:
                 "rival": own["rival"],
                 "weight_model": round(float(own["weight_model"]), 2),
                 "probability_rival": round(float(np.mean(met)), 2),
-                **{count: int(own[count]) for count in ("n_series", "n_pairs", "n_outcomes")},
+                **{count: int(own[count]) for count in COUNTS},
             }
         )
     return pd.DataFrame(rows)
@@ -123,5 +137,10 @@ def _ahead(series: Series, year: int) -> Pair:
     known = series.known(LAST_YEAR)
     newest = max(known, key=lambda name: (known[name][-1].year, name))
     return Pair(
-        series, LAST_YEAR, known[newest][-1], newest, Point(str(year), year, np.nan, "", 0.0), False
+        series=series,
+        origin=LAST_YEAR,
+        last=known[newest][-1],
+        segment=newest,
+        outcome=Point(period=str(year), year=year, value=np.nan, grade="", error=0.0),
+        across=False,
     )

@@ -6,133 +6,113 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from abm.registers.drawing import PRIOR
 from abm.registers.outlook import INFORMATION_DATE
 from calibration.hindcast import discrepancy, stacking
 from calibration.hindcast.card import card_html, card_png
-from calibration.hindcast.card_texts import say
 from calibration.hindcast.forecasts import lines_of_progress, run_forecasts
 from calibration.hindcast.rolling import compare, differences, published, summary
 from calibration.hindcast.series import ORIGINS, pairs
-from runs.folder import identity
-from runs.refusals import InputError, new_folder, one_of, whole_number
+from calibration.hindcast.tables import TABLES, Hindcast
+from runs import identity
+from runs.experiment import known_source
+from runs.language import LANGUAGES, speaking
+from runs.refusals import InputError, new_folder, whole_number
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray
+    from calibration.hindcast.forecasts import Samples
 
 LEAST_DRAWS = 5
 """Fewer draws give no interval worth a score."""
-TABLES = ("forecasts", "scores", "differences", "weights", "pooling", "discrepancy")
-LANGUAGES = ("en", "zh")
-SOURCES = ("prior", "posterior")
 
 
 def validate(
-    out: Path,
+    out: str | Path,
     draws: int = 100,
     jobs: int = 1,
     detail: str = "coarse",
-    parameters: None = None,
+    source: str = PRIOR,
     progress: bool = True,
-) -> Any:
-    """Run, score and write everything into the new folder `out`; returns the tables by name.
+) -> Hindcast:
+    """Run, score and write everything into the new folder `out`.
 
-    `parameters`: one dict of set parameters a draw (a posterior), or None for draws of the prior.
+    `source`: where the draws' parameters come from. Only a card of the prior is out of sample: the
+    posterior was fitted to these series.
     """
+    source = known_source(source)
     draws = whole_number("draws", draws, LEAST_DRAWS, "; fewer give no interval worth a score")
     folder = new_folder(out)
-    say_so = lines_of_progress if progress else None
-    samples = run_forecasts(ORIGINS, draws, jobs, detail, parameters, say=say_so)
-    found = judged(samples, draws)
-    found["facts"] = _facts(draws, detail, parameters)
-    write(found, folder)
-    return found
+    say = lines_of_progress if progress else None
+    samples = run_forecasts(ORIGINS, draws, jobs, detail, source, say=say)
+    hindcast = replace(judged(samples, draws), provenance=_provenance(draws, detail, source))
+    write(hindcast, folder)
+    return hindcast
 
 
-def judged(
-    samples: dict[tuple[str, int, str, str], FloatArray], draws: int
-) -> dict[str, int | pd.DataFrame]:
+def judged(samples: Samples, draws: int) -> Hindcast:
     """Every table that follows from the samples of `run_forecasts`."""
     bare = compare(pairs(), samples)
     forecasts = pd.concat(
         [published(pairs(), samples, discrepancy.left_out(bare)), bare], ignore_index=True
     )
     weights = stacking.class_weights(forecasts)
-    return {
-        "draws": draws,
-        "forecasts": forecasts,
-        "scores": summary(forecasts),
-        "differences": pd.concat(
-            [differences(forecasts), differences(forecasts, score="log_score")]
-        ),
-        "weights": weights,
-        "pooling": stacking.target_weights(weights),
-        "discrepancy": discrepancy.estimate(forecasts),
-    }
+    return Hindcast(
+        draws=draws,
+        forecasts=forecasts,
+        scores=summary(forecasts),
+        differences=pd.concat([differences(forecasts), differences(forecasts, score="log_score")]),
+        weights=weights,
+        pooling=stacking.target_weights(weights),
+        discrepancy=discrepancy.estimate(forecasts),
+    )
 
 
-def parameter_draws(source: str) -> None:
-    """Sets of fitted parameters for `posterior`, None for `prior`; refused if there are none."""
-    if one_of("source of parameters", source, SOURCES) == "prior":
-        return None
-    from abm.registers.posterior import posterior_draws
-
-    return posterior_draws()
-
-
-def write(found: dict[str, int | pd.DataFrame], folder: Path) -> None:
-    """Write tables, figure, cards and facts beside the folder, and give it its name when all is
+def write(hindcast: Hindcast, folder: Path) -> None:
+    """Write tables, figure, cards and manifest beside the folder, and give it its name when all is
     there.
     """
     hidden = folder.with_name(f".{folder.name}.writing")
     shutil.rmtree(hidden, ignore_errors=True)
     hidden.mkdir()
     for name in TABLES:
-        found[name].to_csv(hidden / f"{name}.csv", index=False, float_format="%.6g")
+        table: pd.DataFrame = getattr(hindcast, name)
+        table.to_csv(hidden / f"{name}.csv", index=False, float_format="%.6g")
     for lang in LANGUAGES:
         try:
-            told = {
-                **found,
-                "provenance": [
-                    (say(name, lang), _told(value, lang)) for name, value in found["facts"]
-                ],
-            }
-            png = card_png(told, lang)
+            with speaking(lang):
+                png = card_png(hindcast)
+                page = card_html(hindcast, png)
             (hidden / f"card_{lang}.png").write_bytes(png)
-            (hidden / f"card_{lang}.html").write_bytes(card_html(told, lang, png))
+            (hidden / f"card_{lang}.html").write_bytes(page)
         except InputError as error:  # no font that covers Chinese: the card in English is there
             (hidden / f"card_{lang}.txt").write_text(f"{error}\n", encoding="utf-8")
-    facts = {**dict(found["facts"]), "information_date": INFORMATION_DATE}
+    manifest = {**dict(hindcast.provenance), "information_date": INFORMATION_DATE}
     (hidden / "manifest.json").write_text(
-        json.dumps(facts, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
+        json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
     )
     if folder.exists():
         folder.rmdir()
     hidden.rename(folder)
 
 
-def _facts(draws: Any, detail: Any, parameters: Any) -> Any:
+def _provenance(draws: int, detail: str, source: str) -> tuple[tuple[str, str], ...]:
     """How the card was made: (name of a text, value)."""
-    source = SOURCES[parameters is not None]
-    return [
+    return (
         ("made", datetime.now(UTC).isoformat(timespec="seconds")),
-        ("command", f"ganzi validate OUT --draws {draws} --detail {detail} --parameters {source}"),
-        ("parameters", source),
+        ("command", f"ganzi validate OUT --draws {draws} --detail {detail} --source {source}"),
+        ("source", source),
         ("code", identity.digest(identity.decisive())),
-    ]
+    )
 
 
-def _told(value: str, lang: str) -> str:
-    """A fact as text: words of the card by their name."""
-    return say(value, lang) if value in SOURCES else str(value)
-
-
-def read(folder: Path) -> dict[str, pd.DataFrame]:
+def read(folder: str | Path) -> dict[str, pd.DataFrame]:
     """The tables that `validate` wrote, by name; refused if it is no such folder."""
     folder = Path(folder)
     missing = [name for name in TABLES if not (folder / f"{name}.csv").is_file()]

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 
-def add_to(app):
+def add_to(app: typer.Typer) -> None:
     """Add this command to the front door."""
     app.command("score")(score)
 
@@ -40,7 +40,7 @@ def score(
     out: Annotated[
         str, typer.Option(metavar="DIR", help="New folder for the tables and the calibration plot.")
     ] = "",
-):
+) -> None:
     """Were the probabilities right? Brier and log score, calibration, and levels, beside a constant
     and experts.
     """
@@ -49,11 +49,11 @@ def score(
     with one_line_errors():
         from calibration.scoring import work
 
-        found = work.score(results, outcomes, mix=mix, constant=constant, experts=experts, out=out)
-        print(found["forecasters"].round(3).to_string(index=False))
-        if len(found["levels"]):
-            print(found["levels"].round(3).to_string(index=False))
-        if found["left_out"]:
-            print(f"not judged in {results}, and left out: {', '.join(found['left_out'])}")
+        tables = work.score(results, outcomes, mix=mix, constant=constant, experts=experts, out=out)
+        print(tables.forecasters.round(3).to_string(index=False))
+        if len(tables.levels):
+            print(tables.levels.round(3).to_string(index=False))
+        if tables.left_out:
+            print(f"not judged in {results}, and left out: {', '.join(tables.left_out)}")
         if out:
             print(f"{out}: tables and calibration.png")

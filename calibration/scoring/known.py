@@ -10,15 +10,19 @@ import math
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from abm.registers import targets
+from agents.calendar import DECEMBER, JANUARY
 from runs.refusals import InputError, one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-YES, NO = ("1", "yes", "met", "true"), ("0", "no", "missed", "false")
+    from abm.registers.tables import Row
+
+YES = ("1", "yes", "met", "true")
+NO = ("0", "no", "missed", "false")
 DATE = re.compile(r"(\d{4})(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 EARLY = "event"
 """Comparator of targets that can be met before their year, and then are."""
@@ -43,44 +47,48 @@ def read_outcomes(file: str | Path) -> dict[str, Outcome]:
     """Outcomes by target from a CSV with the columns target, outcome, date and, if known, value
     (the target's unit).
     """
-    found = {}
+    outcomes: dict[str, Outcome] = {}
     for number, row in _rows(file, ("target", "outcome", "date"), ("value",)):
         at = f"{file}, row {number}"
         outcome = _outcome(at, row)
-        if outcome.target in found:
+        if outcome.target in outcomes:
             raise InputError(f"{at}: '{outcome.target}' stands there twice; keep the newest")
-        found[outcome.target] = outcome
-    if not found:
+        outcomes[outcome.target] = outcome
+    if not outcomes:
         raise InputError(
             f"{file} holds no outcome; it needs rows with target, outcome (1 or 0) and date"
         )
-    return found
+    return outcomes
 
 
-def read_experts(file: Path) -> dict[str, float]:
+def read_experts(file: str | Path) -> dict[str, float]:
     """Mean probability by target from a CSV with the columns target, probability and, if several,
     expert.
     """
-    given = {}
+    probabilities: dict[str, dict[str, float]] = {}
     for number, row in _rows(file, ("target", "probability"), ("expert",)):
         at = f"{file}, row {number}"
         target = _target(at, row["target"])
         share = _number(at, "probability", row["probability"])
         if not 0 <= share <= 1:
             raise InputError(f"{at}: probability = {row['probability']} must lie between 0 and 1")
-        experts = given.setdefault(target, {})
+        experts = probabilities.setdefault(target, {})
         name = row.get("expert") or ""
         if name in experts:
             raise InputError(
                 f"{at}: '{target}' has two probabilities of the same expert; name experts apart"
             )
         experts[name] = share
-    if not given:
+    if not probabilities:
         raise InputError(f"{file} holds no probability; it needs rows with target and probability")
-    return {target: sum(experts.values()) / len(experts) for target, experts in given.items()}
+    return {
+        target: sum(experts.values()) / len(experts) for target, experts in probabilities.items()
+    }
 
 
-def _rows(file: str | Path, needed: tuple[str, ...], optional: tuple[str]) -> Iterator[Any]:
+def _rows(
+    file: str | Path, needed: Sequence[str], optional: Sequence[str]
+) -> Iterator[tuple[int, dict[str, str]]]:
     """(row number, cells) of a CSV; refused if it cannot be read or lacks a column."""
     try:
         text = Path(file).read_text(encoding="utf-8-sig")
@@ -106,12 +114,13 @@ def _rows(file: str | Path, needed: tuple[str, ...], optional: tuple[str]) -> It
 def _outcome(at: str, row: dict[str, str]) -> Outcome:
     """One checked outcome."""
     target = _target(at, row["target"])
-    said = row["outcome"].lower()
-    if said not in (*YES, *NO):
+    word = row["outcome"].lower()
+    if word not in (*YES, *NO):
         raise InputError(
             f"{at}: outcome = '{row['outcome']}' must be 1 or 0 (also yes, no, met, missed)"
         )
-    met, value = said in YES, _number(at, "value", row["value"]) if row["value"] else math.nan
+    met = word in YES
+    value = _number(at, "value", row["value"]) if row["value"] else math.nan
     _check_date(at, targets.register()[target], met, row["date"])
     _check_value(at, targets.register()[target], met, value)
     return Outcome(target, met, row["date"], value)
@@ -138,36 +147,33 @@ def _number(at: str, column: str, text: str) -> float:
     return number
 
 
-def _check_date(at: str, row: Any, met: bool, date: str) -> None:
+def _check_date(at: str, row: Row, met: bool, date: str) -> None:
     """Refuse a date that is none, or at which the target was not decided yet."""
     first, last = _days(at, date)
     if first > today():
         raise InputError(f"{at}: date = '{date}' lies in the future")
     early = met and row["comparator"] == EARLY
-    if last < datetime.date(row["year"], 12, 1) and not early:
+    if last < datetime.date(row["year"], DECEMBER, 1) and not early:
         why = "before that only an event can be settled, and only as met"
         raise InputError(
             f"{at}: '{row['id']}' is decided by the end of {row['year']}, not in {date}; {why}"
         )
 
 
-def _days(at: str, text: str) -> tuple[Any, Any]:
+def _days(at: str, text: str) -> tuple[datetime.date, datetime.date]:
     """First and last day of a year, a month or a day; refused if it is none."""
-    year, month, day = (
-        (int(part) for part in (text.split("-") + ["0", "0"])[:3])
-        if DATE.fullmatch(text)
-        else (0, 0, 0)
-    )
+    parts = text.split("-") if DATE.fullmatch(text) else ["0"]
+    year, month, day = (int(part) for part in (parts + ["0", "0"])[:3])
     try:
-        first = datetime.date(year, month or 1, day or 1)
+        first = datetime.date(year, month or JANUARY, day or 1)
     except ValueError:
         raise InputError(
             f"{at}: date = '{text}' must be a year, month or day such as 2026-03-15"
         ) from None
-    return first, first.replace(month=month or 12, day=day or 28)
+    return first, first.replace(month=month or DECEMBER, day=day or 28)
 
 
-def _check_value(at: str, row: Any, met: bool, value: float) -> None:
+def _check_value(at: str, row: Row, met: bool, value: float) -> None:
     """Refuse a published value that plainly contradicts the outcome; within the tolerance either
     verdict stands.
     """
@@ -180,6 +186,5 @@ def _check_value(at: str, row: Any, met: bool, value: float) -> None:
         verdict = "met" if met else "missed"
         raise InputError(
             f"{at}: value {value:g} {row['unit']} contradicts the outcome '{verdict}' of "
-            f"'{row['id']}' "
-            f"(target {row['value']:g}); mend one of them"
+            f"'{row['id']}' (target {row['value']:g}); mend one of them"
         )

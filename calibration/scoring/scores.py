@@ -21,10 +21,25 @@ if TYPE_CHECKING:
     from calibration.scoring.known import Outcome
     from runs.folder.reader import Results
 
-MODEL, CONSTANT, HINDSIGHT, EXPERTS = "model", "constant", "share met (hindsight)", "experts"
+MODEL = "model"
+CONSTANT = "constant"
+HINDSIGHT = "share met (hindsight)"
+EXPERTS = "experts"
 USUAL_MIX = "document"
 BOOTSTRAPS = 4000
 BINS = np.array([0, 0.2, 0.4, 0.6, 0.8, 1.0])
+LEVELS = (
+    "target",
+    "unit",
+    "published",
+    "median",
+    "low",
+    "high",
+    "inside",
+    "relative_crps",
+    "pit",
+)
+"""Columns of the table of levels."""
 SMALLEST = 0.005
 """Probability of a constant or of experts that is taken for none: 0 and 1 would lose all on a
 single surprise.
@@ -61,26 +76,31 @@ def target_table(
     expert gave none. Second: targets that are left out, because the folder does not judge them.
     """
     outcomes = outcomes_of(results)
-    rows, left_out = [], []
+    runs = outcomes.rows(mix)
+    n = outcomes.draws(runs)
+    rows = []
+    left_out = []
     for name, outcome in known.items():
         if name not in outcomes.names:
             left_out.append(name)
             continue
-        met = outcomes.met[outcomes.rows(mix), outcomes.column(name)]
+        met = outcomes.met[runs, outcomes.column(name)]
         met = met[np.isfinite(met)]
         if not len(met):
             left_out.append(name)
             continue
-        n = outcomes.draws(outcomes.rows(mix))
-        row = {
-            "target": name,
-            "outcome": int(outcome.met),
-            "date": outcome.date,
-            "value": outcome.value,
-        }
-        share = pooling.published(name, (met.mean() * n + 0.5) / (n + 1))
-        row |= {MODEL: share, CONSTANT: constant, "draws": n}
-        rows.append(row | {EXPERTS: (experts or {}).get(name, np.nan)})
+        rows.append(
+            {
+                "target": name,
+                "outcome": int(outcome.met),
+                "date": outcome.date,
+                "value": outcome.value,
+                MODEL: pooling.published(name, (met.mean() * n + 0.5) / (n + 1)),
+                CONSTANT: constant,
+                "draws": n,
+                EXPERTS: (experts or {}).get(name, np.nan),
+            }
+        )
     if not rows:
         raise InputError(
             f"no target of the outcomes is judged in {outcomes.path}: {', '.join(left_out)}"
@@ -100,35 +120,36 @@ def forecaster_table(table: pd.DataFrame, seed: int = 1) -> pd.DataFrame:
         part = table[np.isfinite(table[name])]
         if part.empty:
             continue
-        share, came = (
-            np.clip(part[name].to_numpy(), SMALLEST, 1 - SMALLEST),
-            part["outcome"].to_numpy(),
-        )
-        brier = brier_scores(part[name].to_numpy(), came)
-        gap = brier_scores(part[MODEL].to_numpy(), came) - brier
+        probability = part[name].to_numpy()
+        outcome = part["outcome"].to_numpy()
+        brier = brier_scores(probability, outcome)
+        gap = brier_scores(part[MODEL].to_numpy(), outcome) - brier
         low, high = (np.nan, np.nan) if name == MODEL else bootstrap(gap, seed)
+        inside = np.clip(probability, SMALLEST, 1 - SMALLEST)
         rows.append(
             {
-                **{"forecaster": name, "n": len(part), "mean_probability": part[name].mean()},
-                **{
-                    "share_met": came.mean(),
-                    "brier": brier.mean(),
-                    "log_score": log_scores(share, came).mean(),
-                },
-                **{"model_less_this": gap.mean(), "low": low, "high": high},
+                "forecaster": name,
+                "n": len(part),
+                "mean_probability": part[name].mean(),
+                "share_met": outcome.mean(),
+                "brier": brier.mean(),
+                "log_score": log_scores(inside, outcome).mean(),
+                "model_less_this": gap.mean(),
+                "low": low,
+                "high": high,
             }
         )
     return pd.DataFrame(rows)
 
 
-def brier_scores(probability: FloatArray, came: IntArray) -> FloatArray:
+def brier_scores(probability: FloatArray, outcome: IntArray) -> FloatArray:
     """Squared error of each probability, shape (n,); 0 is perfect, 1/4 is a coin."""
-    return (np.asarray(probability, float) - np.asarray(came, float)) ** 2
+    return (probability - outcome) ** 2
 
 
-def log_scores(probability: FloatArray, came: IntArray) -> FloatArray:
+def log_scores(probability: FloatArray, outcome: IntArray) -> FloatArray:
     """Log of the probability that was given to what came, shape (n,); 0 is perfect."""
-    return np.log(np.where(np.asarray(came) > 0, probability, 1 - np.asarray(probability, float)))
+    return np.log(np.where(outcome > 0, probability, 1 - probability))
 
 
 def bootstrap(values: FloatArray, seed: int) -> tuple[float, float]:
@@ -149,7 +170,8 @@ def calibration_table(table: pd.DataFrame, name: str = MODEL) -> pd.DataFrame:
     rows = []
     for number in np.unique(bin_of):
         own = part[bin_of == number]
-        met, n = own["outcome"].sum(), len(own)
+        met = int(own["outcome"].sum())
+        n = len(own)
         low, high = wilson_interval(met, n)
         rows.append(
             {
@@ -167,7 +189,8 @@ def level_table(results: Results, table: pd.DataFrame, mix: str) -> pd.DataFrame
     """One row a target with a published value: median and 80 % of the model, CRPS over the target's
     size, PIT.
     """
-    outcomes, rows = outcomes_of(results), []
+    outcomes = outcomes_of(results)
+    rows = []
     for row in table[np.isfinite(table["value"])].to_dict("records"):
         values = outcomes.value[outcomes.rows(mix), outcomes.column(row["target"])]
         values = values[np.isfinite(values)]
@@ -176,28 +199,15 @@ def level_table(results: Results, table: pd.DataFrame, mix: str) -> pd.DataFrame
         low, middle, high = np.quantile(values, (0.1, 0.5, 0.9))
         rows.append(
             {
-                **{
-                    "target": row["target"],
-                    "unit": target["unit"],
-                    "published": row["value"],
-                    "median": middle,
-                },
-                **{"low": low, "high": high, "inside": bool(low <= row["value"] <= high)},
-                **{
-                    "relative_crps": crps(values, row["value"]) / size,
-                    "pit": pit(values, row["value"]),
-                },
+                "target": row["target"],
+                "unit": target["unit"],
+                "published": row["value"],
+                "median": middle,
+                "low": low,
+                "high": high,
+                "inside": bool(low <= row["value"] <= high),
+                "relative_crps": crps(values, row["value"]) / size,
+                "pit": pit(values, row["value"]),
             }
         )
-    columns = [
-        "target",
-        "unit",
-        "published",
-        "median",
-        "low",
-        "high",
-        "inside",
-        "relative_crps",
-        "pit",
-    ]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=LEVELS)

@@ -4,11 +4,10 @@ came out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import matplotlib as mpl
-
-from analysis.figures.style import INK, LESS, MORE, QUIET, blank, frame, picture, plain, style
+from analysis.figures.style import INK, LESS, MORE, QUIET, blank, drawing, frame, picture, plain
 from analysis.reading.outcomes import as_results
 from calibration.scoring import scores
 from calibration.scoring.known import read_experts, read_outcomes
@@ -21,6 +20,20 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 TABLES = ("forecasters", "targets", "calibration", "levels")
+"""Tables that are written, each into a file of its name."""
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """What came of the probabilities of a mix."""
+
+    mix: str
+    left_out: list[str]
+    """Targets with an outcome that the folder does not judge."""
+    targets: pd.DataFrame
+    forecasters: pd.DataFrame
+    calibration: pd.DataFrame
+    levels: pd.DataFrame
 
 
 def score(
@@ -30,48 +43,48 @@ def score(
     constant: float = 0.5,
     experts: str | Path = "",
     out: str | Path = "",
-) -> dict[str, str | list[str] | pd.DataFrame]:
-    """Tables by name (see TABLES), the mix and what is left out; written to the folder `out` if one
-    is named.
-    """
+) -> Scores:
+    """Scores of a result folder on known outcomes; written to the folder `out` if one is named."""
     if not 0 < constant < 1:
         raise InputError(
             f"constant = {constant!r} must be a probability between 0 and 1, such as 0.5"
         )
     folder = new_folder(out) if out else None
-    known, given = read_outcomes(outcomes), read_experts(experts) if experts else None
+    known = read_outcomes(outcomes)
+    of_experts = read_experts(experts) if experts else None
     results = as_results(results)
     mix = scores.chosen_mix(results, mix)
-    table, left_out = scores.target_table(results, known, mix, constant, given)
-    found = {
-        "mix": mix,
-        "left_out": left_out,
-        "targets": table,
-        "forecasters": scores.forecaster_table(table),
-        "calibration": scores.calibration_table(table),
-        "levels": scores.level_table(results, table, mix),
-    }
+    table, left_out = scores.target_table(results, known, mix, constant, of_experts)
+    tables = Scores(
+        mix=mix,
+        left_out=left_out,
+        targets=table,
+        forecasters=scores.forecaster_table(table),
+        calibration=scores.calibration_table(table),
+        levels=scores.level_table(results, table, mix),
+    )
     if folder is not None:
-        write(found, folder)
-    return found
+        write(tables, folder)
+    return tables
 
 
-def write(found: dict[str, str | list[Any] | pd.DataFrame], folder: Path) -> None:
+def write(tables: Scores, folder: Path) -> None:
     """The tables as CSV and the calibration plot, into a folder that is there."""
     for name in TABLES:
-        found[name].to_csv(folder / f"{name}.csv", index=False, float_format="%.6g")
-    (folder / "calibration.png").write_bytes(picture(calibration_figure(found)))
+        table: pd.DataFrame = getattr(tables, name)
+        table.to_csv(folder / f"{name}.csv", index=False, float_format="%.6g")
+    (folder / "calibration.png").write_bytes(picture(calibration_figure(tables)))
 
 
-def calibration_figure(found: dict[str, str | list[Any] | pd.DataFrame]) -> Figure:
+def calibration_figure(tables: Scores) -> Figure:
     """Probability said against share met by fifths, with intervals; every target as a mark at the
     edges.
     """
-    with mpl.rc_context(style("en")):
+    with drawing("en"):
         figure = blank(8.8, 6.4)
         axes = figure.add_axes((0.08, 0.17, 0.88, 0.72))
         axes.plot([0, 1], [0, 1], color=QUIET, linewidth=0.8, linestyle="--")
-        for row in found["calibration"].to_dict("records"):
+        for row in tables.calibration.to_dict("records"):
             axes.plot(
                 [row["probability"]] * 2, [row["low"], row["high"]], color=MORE, linewidth=1.6
             )
@@ -89,7 +102,7 @@ def calibration_figure(found: dict[str, str | list[Any] | pd.DataFrame]) -> Figu
                 fontsize=7.5,
                 va="center",
             )
-        for row in found["targets"].to_dict("records"):
+        for row in tables.targets.to_dict("records"):
             axes.plot(
                 row[scores.MODEL],
                 1.04 if row["outcome"] else -0.04,
@@ -102,10 +115,9 @@ def calibration_figure(found: dict[str, str | list[Any] | pd.DataFrame]) -> Figu
         axes.yaxis.label.set_color(INK)
         plain(axes, "both")
         notes = (
-            f"Mix: {found['mix']}. Dots: targets grouped by fifths of the probability; lines: "
-            "Wilson's 95 % interval. "
-            "Marks above: targets that were met; below: missed. Targets hang together, so the "
-            "intervals are too short."
+            f"Mix: {tables.mix}. Dots: targets grouped by fifths of the probability; lines: "
+            "Wilson's 95 % interval. Marks above: targets that were met; below: missed. Targets "
+            "depend on each other, so the intervals are too short."
         )
         frame(figure, "Were the probabilities right?", notes)
     return figure

@@ -24,13 +24,12 @@ OUTCOMES = ("clean_capacity", "visits")
 END = "2022-12"
 
 
-def one_run(**given: Any) -> dict[str, float]:
-    """Outcomes of the last year of one run: dict name -> value."""
-    uncertain = {name: given[name] for name in UNCERTAINTIES}
+def one_run(**values: float) -> dict[str, float]:
+    """Outcomes of the last year of a run, {name: value}, at values of uncertainties and levers."""
     model = GanziModel(
         mix="document",
-        levers={name: given[name] for name in LEVERS},
-        parameters=uncertain,
+        levers={name: values[name] for name in LEVERS},
+        parameters={name: values[name] for name in UNCERTAINTIES},
         end=END,
         detail="coarse",
     )

@@ -25,7 +25,11 @@ PROBLEM = {
 
 
 def indices(
-    out: Path, points: int = 4, end: str = "2023-12", indicator: str = "real_gdp", **execution: Any
+    out: str | Path,
+    points: int = 4,
+    end: str = "2023-12",
+    indicator: str = "real_gdp",
+    **execution: Any,
 ) -> Any:
     """First-order and total Sobol indices of an indicator in the last year, as SALib
     returns them.

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from runs.commands.options import DETAIL, JOBS, OUTLOOK, RNG
+from runs.commands.options import DETAIL, JOBS, OUTLOOK, RNG, SOURCE
 
 
-def add_to(app):
+def add_to(app: typer.Typer) -> None:
     """Add this command to the front door."""
     app.command("equalize")(equalize)
 
@@ -38,7 +38,8 @@ def equalize(
             metavar="FILE", help="The scaled mix as .toml; by default NAME_at_cost_of_TO."
         ),
     ] = "",
-):
+    source: SOURCE = "posterior",
+) -> None:
     """Scale a mix until it costs local governments as much as another, within 1 %, and write it as
     a mix file.
     """
@@ -48,12 +49,18 @@ def equalize(
         from runs import equalize as work
         from runs.workers.ensemble import checked_jobs
 
-        source, goal = work.load_mix(mix), work.load_mix(to)
-        file = work.checked_output(out or f"{source.name}_at_cost_of_{goal.name}.toml")
+        own, goal = work.load_mix(mix), work.load_mix(to)
+        file = work.checked_output(out or f"{own.name}_at_cost_of_{goal.name}.toml")
         costs = work.Costs(
-            draws=draws, rng=rng, jobs=checked_jobs(jobs), outlook=outlook, detail=detail, end=end
+            draws=draws,
+            rng=rng,
+            jobs=checked_jobs(jobs),
+            outlook=outlook,
+            detail=detail,
+            end=end,
+            source=source,
         )
-        result = work.equalized(source, goal, costs, fill=fill, say=print)
+        result = work.equalized(own, goal, costs, fill=fill, say=print)
         work.write(result, file, mix, to, costs)
         print(
             f"{file}: scale {result.scale:.4g}, cost {100 * result.gap:+.2f} % against "

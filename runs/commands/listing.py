@@ -6,31 +6,38 @@ from typing import TYPE_CHECKING, Any
 
 from abm.registers import indicators, parameters, policy, targets
 from abm.registers.tables import read_table
+from runs.language import LANGUAGES, column_text, say, say_as, speaking, spoken_language
 from runs.refusals import one_of
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray, Values
+    from rich.console import Console
 
-LANGUAGES = ("en", "zh")
+    from abm.registers.tables import Row
+    from agents.arrays import FloatArray
+
 WIDTH = 160
 """Characters a line when the output goes to a file or a pipe."""
-_WORDS = {
-    "id": "名称",
-    "label": "说明",
-    "unit": "单位",
-    "range": "取值范围",
-    "status quo": "现状",
-    "document": "文件",
-    "year": "年份",
-    "kind": "类别",
-    "modelled": "已建模",
-    "levers": "杠杆数",
-    "distribution": "分布",
-    "centre": "中值",
-    "grade": "等级",
-    "period": "周期",
-    "by county": "分县",
-}
+
+
+def heading(name: str) -> str:
+    """Heading of a column of a register."""
+    return {
+        "id": say("id"),
+        "label": say("label"),
+        "unit": say("unit"),
+        "range": say_as("of what may be given", "range"),
+        "status quo": say("status quo"),
+        "document": say_as("mark of a slider", "document"),
+        "year": say("year"),
+        "kind": say("kind"),
+        "modelled": say("modelled"),
+        "levers": say("levers"),
+        "distribution": say("distribution"),
+        "centre": say("centre"),
+        "grade": say("grade"),
+        "period": say_as("how often", "period"),
+        "by county": say("by county"),
+    }.get(name, name)
 
 
 def checked_language(lang: str) -> str:
@@ -38,33 +45,31 @@ def checked_language(lang: str) -> str:
     return one_of("language", lang, LANGUAGES)
 
 
-def screen() -> Any:
+def screen() -> Console:
     """A console that does not break lines when the output goes to a file or a pipe."""
     from rich.console import Console
 
     console = Console(highlight=False)
-    return (
-        console
-        if console.is_terminal
-        else Console(highlight=False, width=max(console.width, WIDTH))
-    )
+    if console.is_terminal:
+        return console
+    return Console(highlight=False, width=max(console.width, WIDTH))
 
 
 def print_register(what: str, lang: str = "en") -> None:
     """Print a register: targets, levers, mixes, outlooks, indicators or parameters."""
     from rich.table import Table
 
-    rows = _ROWS[what](lang)
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    for number, name in enumerate(rows[0]):
-        heading = _WORDS.get(name, name) if lang == "zh" else name
-        table.add_column(heading, no_wrap=number == 0, overflow="fold")
+    with speaking(lang):
+        rows = _ROWS[what]()
+        for number, name in enumerate(rows[0]):
+            table.add_column(heading(name), no_wrap=number == 0, overflow="fold")
     for row in rows:
         table.add_row(*(_text(value) for value in row.values()))
     screen().print(table)
 
 
-def _text(value: str | float) -> str:
+def _text(value: Any) -> str:
     """A cell as text."""
     if value is None:
         return ""
@@ -78,85 +83,92 @@ def number_text(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
-def in_language(value: Values, row: Any, lang: str) -> tuple[FloatArray | float, str]:
-    """(value, unit) in model units, or in document units in Chinese."""
-    if lang == "zh":
-        return value / row["document_factor"], row["document_unit"]
-    return value, row["unit"]
+def in_shown_unit[Number: (float, FloatArray)](values: Number, row: Row) -> tuple[Number, str]:
+    """(values, unit) of an indicator or target: in model units, in Chinese in the document's."""
+    if spoken_language() == "zh":
+        return values / row["document_factor"], row["document_unit"]
+    return values, row["unit"]
 
 
-def _targets(lang: str) -> list[dict[str, str | float]]:
+def _targets() -> list[Row]:
     missing = targets.not_modelled()
-    return [
-        {
-            **{"id": name, "label": row[f"label_{lang}"], "year": row["year"], "kind": row["kind"]},
-            **dict(zip(("document", "unit"), in_language(row["value"], row, lang), strict=True)),
-            "modelled": missing[name][lang == "zh"] if name in missing else "✓",
-        }
-        for name, row in targets.register().items()
-    ]
-
-
-def _levers(lang: str) -> list[dict[str, str | float]]:
-    return [
-        {
-            **{
+    place = LANGUAGES.index(spoken_language())
+    rows: list[Row] = []
+    for name, row in targets.register().items():
+        value, unit = in_shown_unit(row["value"], row)
+        rows.append(
+            {
                 "id": name,
-                "label": row[f"label_{lang}"],
-                "unit": row["unit"],
-                "range": _range(row),
-            },
-            **{"status quo": row["status_quo"], "document": row["document"], "grade": row["grade"]},
+                "label": column_text(row, "label"),
+                "year": row["year"],
+                "kind": row["kind"],
+                "document": value,
+                "unit": unit,
+                "modelled": missing[name][place] if name in missing else "✓",
+            }
+        )
+    return rows
+
+
+def _levers() -> list[Row]:
+    return [
+        {
+            "id": name,
+            "label": column_text(row, "label"),
+            "unit": row["unit"],
+            "range": _range(row),
+            "status quo": row["status_quo"],
+            "document": row["document"],
+            "grade": row["grade"],
         }
         for name, row in policy.register().items()
     ]
 
 
-def _mixes(lang: str) -> list[dict[str, str | int]]:
+def _mixes() -> list[Row]:
     mixes = [policy.load_mix(name) for name in policy.shipped_mixes()]
     return [
-        {"id": m.name, "label": getattr(m, f"title_{lang}"), "levers": len(m.paths)} for m in mixes
+        {"id": mix.name, "label": column_text(vars(mix), "title"), "levers": len(mix.paths)}
+        for mix in mixes
     ]
 
 
-def _outlooks(lang: str) -> list[dict[str, str]]:
+def _outlooks() -> list[Row]:
     return [
-        {"id": row["id"], "label": row[f"label_{lang}"], "meaning": row["meaning"]}
+        {"id": row["id"], "label": column_text(row, "label"), "meaning": row["meaning"]}
         for row in read_table("outlooks")
     ]
 
 
-def _indicators(lang: str) -> list[dict[str, str]]:
+def _indicators() -> list[Row]:
     return [
         {
-            **{
-                "id": name,
-                "label": row[f"label_{lang}"],
-                "unit": row["unit"],
-                "period": row["period"],
-            },
+            "id": name,
+            "label": column_text(row, "label"),
+            "unit": row["unit"],
+            "period": row["period"],
             "by county": "✓" if row["by_county"] else "",
         }
         for name, row in indicators.register().items()
     ]
 
 
-def _parameters(lang: str) -> list[dict[str, str | float]]:
+def _parameters() -> list[Row]:
     return [
         {
-            **{
-                "id": row["name"],
-                "unit": row["unit"],
-                "distribution": row["distribution"],
-                "range": _range(row),
-            },
-            **{"centre": row["centre"], "grade": row["grade"], "meaning": row["meaning"]},
+            "id": row["name"],
+            "unit": row["unit"],
+            "distribution": row["distribution"],
+            "range": _range(row),
+            "centre": row["centre"],
+            "grade": row["grade"],
+            "meaning": row["meaning"],
         }
         for row in parameters.register()
     ]
 
 
-def _range(row: Any) -> str:
+def _range(row: Row) -> str:
     """A range as text."""
     return f"{number_text(row['low'])} … {number_text(row['high'])}"
 

@@ -76,8 +76,7 @@ MAX_DRAWS = Annotated[
 SOURCE = Annotated[
     str,
     typer.Option(
-        "--parameters",
-        metavar="prior|posterior",
-        help="Uncertain parameters: as declared, or fitted to the past (the default).",
+        metavar="posterior|prior",
+        help="Uncertain parameters: fitted to the past, or as declared.",
     ),
 ]

@@ -1,19 +1,18 @@
-"""Commands that run or list: run, list. Nothing heavy is imported before a command runs."""
+"""Commands of one run and of the registers: run, list; nothing heavy is imported early."""
 
 from typing import Annotated
 
 import typer
 
-from runs.commands import sweeping as sweep_commands
-from runs.commands.options import DETAIL, DRAW, LANG, ONE_MIX, OUTLOOK, RNG
+from runs.commands.options import DETAIL, DRAW, LANG, ONE_MIX, OUTLOOK, RNG, SOURCE
+from runs.language import speaking
 
 REGISTERS = ("targets", "levers", "mixes", "outlooks", "indicators", "parameters")
 
 
-def add_to(app):
+def add_to(app: typer.Typer) -> None:
     """Add these commands to the front door."""
     app.command("run")(run)
-    sweep_commands.add_to(app)
     app.command("list")(show_register)
 
 
@@ -27,31 +26,35 @@ def run(
         str, typer.Option(metavar="FILE", help="All indicators by month, as .csv or .parquet.")
     ] = "",
     lang: LANG = "en",
-):
+    source: SOURCE = "posterior",
+) -> None:
     """One run: every indicator by month into a file, or the headline indicators by year on the
     screen.
     """
     from runs.refusals import one_line_errors
 
     with one_line_errors():
-        from runs.commands import single
+        from runs.commands import one_run
         from runs.commands.listing import checked_language
 
         checked_language(lang)
-        file = single.checked_file(out) if out else None
-        model = single.checked_model(mix=mix, outlook=outlook, draw=draw, rng=rng, detail=detail)
+        file = one_run.checked_file(out) if out else None
+        model = one_run.checked_model(
+            mix=mix, outlook=outlook, draw=draw, rng=rng, detail=detail, source=source
+        )
         model.run()
         if file:
-            single.write_outcomes(model, file)
+            one_run.write_outcomes(model, file)
             print(file)
         else:
-            single.print_years(model, lang)
+            with speaking(lang):
+                one_run.print_years(model)
 
 
 def show_register(
     what: Annotated[str, typer.Argument(metavar="|".join(REGISTERS), help="Which register.")],
     lang: LANG = "en",
-):
+) -> None:
     """What there is: targets, levers, mixes, outlooks, indicators, parameters; with units and
     ranges.
     """

@@ -8,7 +8,7 @@ import hashlib
 import json
 import math
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ from runs.refusals import InputError, nearest, one_of, whole_number
 
 if TYPE_CHECKING:
     from agents.arrays import IntArray
-    from runs.designs.factors import Factor
+    from runs.designs.factors import Factor, Level
 
 NAME = "design.parquet"
 PLAN_KEYS = (
@@ -47,16 +47,12 @@ SETTING_KEYS = {
 """What a method takes besides its factors."""
 DEFAULTS = {"seed": 1, "second_order": True, "levels": 4}
 POWERS_OF_TWO = ("sobol", "saltelli")
-RUN_COLUMNS = (
-    "mix",
-    "outlook",
-    "draw",
-    "rng",
-)  # of a table; they choose the run itself and are not crossed
+RUN_COLUMNS = ("mix", "outlook", "draw", "rng")
+"""Columns of a table that choose the run itself and are not crossed."""
 LARGEST = 10_000_000
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Design:
     """Points to run: `columns` holds one array a factor (and one a run column of a table), all of
     length `points`.
@@ -64,18 +60,18 @@ class Design:
 
     method: str = "none"
     points: int = 1
-    factors: tuple = ()
-    settings: dict = field(default_factory=dict)
-    columns: dict = field(default_factory=dict)
+    factors: tuple[Factor, ...] = ()
+    settings: dict[str, Any] = field(default_factory=dict)
+    columns: dict[str, np.ndarray] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return self.points
 
-    def changes(self, point: int) -> dict[str, dict[str, dict[str, float] | float]]:
+    def changes(self, point: int) -> dict[str, dict[str, Level]]:
         """What a point sets: dict kind -> dict name -> number or path {year: number}; untouched
         kinds are left out.
         """
-        changes = {}
+        changes: dict[str, dict[str, Level]] = {}
         for factor in self.factors:
             value = self._value(factor, point)
             if value is not None:
@@ -83,25 +79,25 @@ class Design:
                 names[factor.name] = _joined(names.get(factor.name), factor.year, value)
         return changes
 
-    def _value(self, factor: Factor, point: int) -> dict[str, float] | float | None:
+    def _value(self, factor: Factor, point: int) -> Level | None:
         """A factor's value at a point: a number, a path, or None where it is left as it is."""
         value = self.columns[factor.column][point]
         if factor.text:
             return None if value is None else json.loads(value)
         return None if math.isnan(value) else float(value)
 
-    def own_columns(self, point: int) -> dict[str, str | float]:
+    def own_columns(self, point: int) -> dict[str, str | float | None]:
         """Values of the columns that a run's row has for this design only: dict column -> number,
         text or None.
         """
         cells = [(factor, self.columns[factor.column][point]) for factor in self.own_factors()]
         return {factor.column: cell if factor.text else float(cell) for factor, cell in cells}
 
-    def own_factors(self) -> tuple[Factor]:
+    def own_factors(self) -> tuple[Factor, ...]:
         """Factors whose values stand in no column of levers or parameters."""
         return tuple(factor for factor in self.factors if "." in factor.column)
 
-    def setting(self, name: str, point: int) -> str | int:
+    def setting(self, name: str, point: int) -> str | int | None:
         """A run column's value at a point (`mix`, `outlook`, `draw`, `rng`); None if the design has
         no such column.
         """
@@ -150,18 +146,16 @@ class Design:
 NO_DESIGN = Design()
 
 
-def _joined(
-    there: None, year: int | None, value: dict[str, float] | float
-) -> dict[str, float] | float:
+def _joined(there: Level | None, year: int | None, value: Level) -> Level:
     """A lever's or driver's value with one more step of its path."""
-    if year is None:
+    if year is None or isinstance(value, dict):
         return value
     path = there if isinstance(there, dict) else {} if there is None else {"2022": there}
     return {**path, str(year): value}
 
 
 def read_design(
-    given: Path | dict[str, str | dict[str, Any] | int] | pd.DataFrame,
+    source: str | Path | dict[str, Any] | pd.DataFrame,
 ) -> tuple[Design, dict[str, Any]]:
     """(Design, plan) of a TOML file, a dict with the same keys, or a DataFrame of points; `plan`
     holds the other keys.
@@ -169,11 +163,14 @@ def read_design(
     Everything is checked; what cannot be used is refused in one line that names the file, the key
     and the value.
     """
-    if isinstance(given, pd.DataFrame):
-        return _table_design(given, {}, "design"), {}
-    where, content, folder = "design", given, Path()
-    if not isinstance(given, dict):
-        where, folder = Path(given), Path(given).parent
+    if isinstance(source, pd.DataFrame):
+        return _table_design(source, {}, "design"), {}
+    where: str | Path
+    if isinstance(source, dict):
+        where, folder = "design", Path()
+        content = source
+    else:
+        where, folder = Path(source), Path(source).parent
         content = _toml(where)
     _check_keys(content, where)
     method = content.get("method")
@@ -188,7 +185,9 @@ def read_design(
     if isinstance(plan.get("mixes"), list):
         plan["mixes"] = [mix_beside(where, mix) for mix in plan["mixes"]]
     if method == "table":
-        return _with_fixed(_table_design(*table_file(content, where, folder)), factors, where), plan
+        table = table_file(content, where, folder)
+        points = _table_design(table.frame, table.settings, table.where)
+        return _with_fixed(points, factors, where), plan
     return _sampled(method, factors, settings, where), plan
 
 
@@ -200,10 +199,8 @@ def _toml(file: Path) -> dict[str, Any]:
         raise InputError(
             f"{file}: cannot be read ({getattr(error, 'strerror', None) or error})"
         ) from None
-    except (
-        ValueError,
-        RecursionError,
-    ) as error:  # also numbers too long and brackets too deep to be read
+    except (ValueError, RecursionError) as error:
+        # Numbers that are too long and brackets that are too deep end here too.
         raise InputError(f"{file}: not valid TOML ({error})") from None
 
 
@@ -224,7 +221,7 @@ def _check_keys(content: dict[str, Any], where: str | Path) -> None:
             )
 
 
-def _settings(method: str, content: dict[str, Any], where: str | Path) -> dict[str, int]:
+def _settings(method: str, content: dict[str, Any], where: str | Path) -> dict[str, Any]:
     """The method's own settings, checked; keys of other methods are refused."""
     own = SETTING_KEYS.get(method, ())
     for keys in SETTING_KEYS.values():
@@ -234,7 +231,9 @@ def _settings(method: str, content: dict[str, Any], where: str | Path) -> dict[s
                     f"{where}: {key} = {content[key]!r} means nothing to method = '{method}'; "
                     "leave it out"
                 )
-    settings = {key: content.get(key, DEFAULTS.get(key)) for key in own if key != "file"}
+    settings: dict[str, Any] = {
+        key: content.get(key, DEFAULTS.get(key)) for key in own if key != "file"
+    }
     if "points" in own:
         if settings["points"] is None:
             raise InputError(
@@ -264,18 +263,16 @@ def _settings(method: str, content: dict[str, Any], where: str | Path) -> dict[s
 
 def _factors(content: dict[str, Any], where: str | Path) -> tuple[Factor, ...]:
     """Every factor of a design, in the order of the file."""
-    entries = [
-        (kind, name, given) for kind in KINDS for name, given in content.get(kind, {}).items()
-    ]
     return tuple(
         factor
-        for kind, name, given in entries
-        for factor in factors_of(kind, name, given, f"{where}: [{kind}] {name}")
+        for kind in KINDS
+        for name, entry in content.get(kind, {}).items()
+        for factor in factors_of(kind, name, entry, f"{where}: [{kind}] {name}")
     )
 
 
 def _sampled(
-    method: str, factors: tuple[Factor, ...], settings: dict[str, int], where: str | Path
+    method: str, factors: tuple[Factor, ...], settings: dict[str, Any], where: str | Path
 ) -> Design:
     """A design whose points a method makes."""
     varying = [factor for factor in factors if not factor.fixed]
@@ -292,14 +289,16 @@ def _sampled(
         columns = samplers.sampled(method, varying, settings)
     except ValueError as error:
         raise InputError(f"{where}: method '{method}' cannot make these points ({error})") from None
-    points = len(next(iter(columns.values())))
-    made = Design(method, points, tuple(varying), _renamed(settings), columns)
-    return made if method == "one_at_a_time" else _with_fixed(made, factors, where)
-
-
-def _renamed(settings: dict[str, int]) -> dict[str, int]:
-    """Settings as a manifest keeps them: the number asked for is not the number of points made."""
-    return {("asked_points" if key == "points" else key): value for key, value in settings.items()}
+    # A manifest keeps both numbers: that of the file, and that of the points it has led to.
+    stated = {("asked_points" if key == "points" else key): settings[key] for key in settings}
+    design = Design(
+        method=method,
+        points=len(next(iter(columns.values()))),
+        factors=tuple(varying),
+        settings=stated,
+        columns=columns,
+    )
+    return design if method == "one_at_a_time" else _with_fixed(design, factors, where)
 
 
 def _check_grid(method: str, factor: Factor, where: str | Path) -> None:
@@ -312,10 +311,10 @@ def _check_grid(method: str, factor: Factor, where: str | Path) -> None:
         )
 
 
-def _points_of(method: str, varying: list[Factor], settings: dict[str, int]) -> int:
+def _points_of(method: str, varying: list[Factor], settings: dict[str, Any]) -> int:
     """How many points a method makes at least; nothing is made yet."""
     if method in ("factorial", "one_at_a_time"):
-        numbers = [len(factor.levels) or factor.steps for factor in varying]
+        numbers = [len(factor.levels) or factor.steps or 0 for factor in varying]
         return math.prod(numbers) if method == "factorial" else sum(numbers)
     return settings["points"] * (len(varying) + 1 if method in ("morris", "saltelli") else 1)
 
@@ -344,22 +343,27 @@ def _with_fixed(design: Design, factors: tuple[Factor, ...], where: str | Path) 
     columns = {
         factor.column: factor.column_of([factor.levels[0]] * design.points) for factor in fixed
     }
-    every = {**design.columns, **columns}
-    return Design(design.method, design.points, (*design.factors, *fixed), design.settings, every)
+    return replace(
+        design,
+        factors=(*design.factors, *fixed),
+        columns={**design.columns, **columns},
+    )
 
 
-def _table_design(frame: pd.DataFrame, settings: dict[str, str], where: str | Path) -> Design:
+def _table_design(frame: pd.DataFrame, settings: dict[str, Any], where: str | Path) -> Design:
     """A design of explicit points."""
     if not len(frame):
         raise InputError(f"{where}: the table has no row")
     _check_size(len(frame), where)
     factors, columns = table_columns(frame, RUN_COLUMNS, where)
-    return Design("table", len(frame), factors, settings, columns)
+    return Design(
+        method="table", points=len(frame), factors=factors, settings=settings, columns=columns
+    )
 
 
-def kept_design(said: dict[str, Any], file: Path) -> Design:
+def kept_design(stated: dict[str, Any], file: Path) -> Design:
     """The design that a result folder keeps: what its manifest says and the points of its file."""
-    factors = tuple(factor_from(factor) for factor in said["factors"])
+    factors = tuple(factor_from(factor) for factor in stated["factors"])
     try:
         frame = pd.read_parquet(file)
     except (OSError, ValueError) as error:
@@ -367,13 +371,15 @@ def kept_design(said: dict[str, Any], file: Path) -> Design:
             f"{file}: the points of this folder cannot be read ({str(error).splitlines()[0]})"
         ) from None
     texts = {factor.column for factor in factors if factor.text} | {"mix", "outlook"}
-    columns = {
-        name: np.array([None if pd.isna(v) else v for v in frame[name]], object)
-        if name in texts
-        else frame[name].to_numpy()
-        for name in frame.columns
-    }
-    settings = {
-        key: said[key] for key in said if key not in ("method", "points", "factors", "digest")
-    }
-    return Design(said["method"], said["points"], factors, settings, columns)
+    columns = {name: frame[name].to_numpy() for name in frame.columns}
+    for name in texts & columns.keys():
+        cells = [None if pd.isna(cell) else cell for cell in frame[name]]
+        columns[name] = np.array(cells, object)
+    others = ("method", "points", "factors", "digest")
+    return Design(
+        method=stated["method"],
+        points=stated["points"],
+        factors=factors,
+        settings={key: value for key, value in stated.items() if key not in others},
+        columns=columns,
+    )

@@ -10,7 +10,7 @@ import numbers
 import sys
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -19,9 +19,13 @@ from abm.registers.outlook import driver_names
 from runs.refusals import InputError, nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from agents.arrays import FloatArray
+
+type Level = float | dict[str, float]
+"""One level of a factor: a number, or a path {year: number}."""
 
 KINDS = ("levers", "parameters", "times", "values")
 DECLARED = "declared"
@@ -44,7 +48,7 @@ class Factor:
     low: float | None = None
     high: float | None = None
     steps: int | None = None
-    levels: tuple = ()
+    levels: tuple[Level, ...] = ()
     declared: bool = False
 
     @property
@@ -56,7 +60,8 @@ class Factor:
             self.kind == "levers" and self.year is None and not self.text
         ):
             return self.name
-        return ".".join([self.kind, self.name, *([] if self.year is None else [str(self.year)])])
+        path = f"{self.kind}.{self.name}"
+        return path if self.year is None else f"{path}.{self.year}"
 
     @property
     def text(self) -> bool:
@@ -68,7 +73,14 @@ class Factor:
         """Whether it has one value only."""
         return len(self.levels) == 1
 
-    def at(self, u: FloatArray) -> FloatArray:
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Lowest and highest value of a range."""
+        assert self.low is not None, f"{self.column} is no range"
+        assert self.high is not None, f"{self.column} is no range"
+        return self.low, self.high
+
+    def at(self, u: FloatArray) -> np.ndarray:
         """Values at probability levels `u` (0 to 1): along the range or the declared distribution,
         or a level each.
         """
@@ -80,9 +92,10 @@ class Factor:
         if self.declared and self.kind == "parameters":
             with np.errstate(all="ignore"):
                 return parameters.value_at(_rows()["parameters"][self.name], u)
-        return self.low + np.asarray(u) * (self.high - self.low)
+        low, high = self.bounds
+        return low + np.asarray(u) * (high - low)
 
-    def column_of(self, values: list[dict[str, float] | float | None]) -> FloatArray | np.ndarray:
+    def column_of(self, values: Sequence[Level | None]) -> np.ndarray:
         """Values as a column: float64 with NaN for what is not set, or texts with None."""
         if self.text:
             return np.array(
@@ -91,40 +104,38 @@ class Factor:
             )
         return np.array([math.nan if value is None else value for value in values], float)
 
-    def grid(self) -> list[dict[str, float] | float]:
+    def grid(self) -> list[Level]:
         """Levels of a full factorial."""
         if self.levels:
             return list(self.levels)
-        return np.linspace(self.low, self.high, self.steps).tolist()
+        assert self.steps is not None, f"{self.column} is a range without steps"
+        return list(np.linspace(*self.bounds, self.steps).tolist())
 
-    def described(self) -> dict[str, str | float | None]:
+    def described(self) -> dict[str, Any]:
         """What a manifest says of it."""
-        levels = [
-            json.dumps(level, sort_keys=True) if isinstance(level, dict) else level
-            for level in self.levels
-        ]
-        said = {
+        return {
             "column": self.column,
             "kind": self.kind,
             "name": self.name,
             "year": self.year,
             "low": self.low,
-        }
-        return said | {
             "high": self.high,
             "steps": self.steps,
-            "levels": levels,
+            "levels": [
+                json.dumps(level, sort_keys=True) if isinstance(level, dict) else level
+                for level in self.levels
+            ],
             "declared": self.declared,
         }
 
 
-def factor_from(said: dict[str, str | float | None]) -> Factor:
+def factor_from(described: dict[str, Any]) -> Factor:
     """The factor that a manifest describes."""
-    said = {name: value for name, value in said.items() if name != "column"}
+    fields = {name: value for name, value in described.items() if name not in ("column", "levels")}
     levels = tuple(
-        json.loads(level) if isinstance(level, str) else level for level in said.pop("levels")
+        json.loads(level) if isinstance(level, str) else level for level in described["levels"]
     )
-    return Factor(levels=levels, **said)
+    return Factor(levels=levels, **fields)
 
 
 @lru_cache(maxsize=1)
@@ -150,66 +161,68 @@ def known_row(kind: str, name: str, where: str | Path) -> Any:
     return rows[name]
 
 
-def factors_of(kind: str, name: str, given: Any, where: str) -> tuple[Factor]:
+def factors_of(kind: str, name: str, entry: Any, where: str) -> tuple[Factor, ...]:
     """The factors that one entry of a design stands for: one, or one a year if it is a path."""
     row = known_row(kind, name, where)
-    if isinstance(given, dict) and given and not set(given) & set(RANGE_KEYS):
-        years = [_year(year, where, kind) for year in given]
+    if isinstance(entry, dict) and entry and not set(entry) & set(RANGE_KEYS):
+        years = [_year(year, where, kind) for year in entry]
         twice = [year for year in years if years.count(year) > 1]
         if twice:
             raise InputError(f"{where}: the year {twice[0]} is there twice")
         return tuple(
-            _factor(kind, name, *step, row, where)
-            for step in zip(years, given.values(), strict=True)
+            _factor(Step(kind, name, year), values, row, f"{where}, {year}")
+            for year, values in zip(years, entry.values(), strict=True)
         )
-    return (_factor(kind, name, None, given, row, where),)
+    return (_factor(Step(kind, name, None), entry, row, where),)
 
 
-def _factor(kind: str, name: str, year: int | None, given: Any, row: Any, where: str) -> Factor:
+class Step(NamedTuple):
+    """What a factor sets: a kind, a name, and the year from which on it holds, or None."""
+
+    kind: str
+    name: str
+    year: int | None
+
+
+def _factor(step: Step, entry: Any, row: Any, where: str) -> Factor:
     """One factor from a number, a list of levels, a range, or "declared"."""
-    here = where if year is None else f"{where}, {year}"
-    if given == DECLARED and isinstance(given, str):
+    if isinstance(entry, str) and entry == DECLARED:
         if not math.isfinite(row["high"]):
             raise InputError(
-                f'{here} = "declared": a driver has no declared range; give {{low = .., high = ..}}'
+                f'{where} = "declared": a driver has no declared range; give {{low = .., '
+                "high = ..}"
             )
-        return Factor(kind, name, year, row["low"], row["high"], declared=True)
-    if isinstance(given, dict):
-        return _range_factor(kind, name, year, given, row, here)
-    levels = given if isinstance(given, list | tuple | np.ndarray) else [given]
+        return Factor(*step, low=row["low"], high=row["high"], declared=True)
+    if isinstance(entry, dict):
+        return _range_factor(step, entry, row, where)
+    levels = entry if isinstance(entry, list | tuple | np.ndarray) else [entry]
     if not len(levels):
-        raise InputError(f"{here} has no value; {FORMS}")
-    checked = tuple(
-        _level(kind, level, row, here, paths=year is None and kind != "parameters")
-        for level in levels
-    )
-    return Factor(kind, name, year, levels=checked)
+        raise InputError(f"{where} has no value; {FORMS}")
+    paths = step.year is None and step.kind != "parameters"
+    checked = tuple(_level(level, row, where, paths=paths) for level in levels)
+    return Factor(*step, levels=checked)
 
 
-def _range_factor(
-    kind: str, name: str, year: int | None, given: dict[str, float], row: Any, where: str
-) -> Factor:
+def _range_factor(step: Step, entry: dict[str, Any], row: Any, where: str) -> Factor:
     """A factor with a range."""
-    for key in given:
+    for key in entry:
         if key not in RANGE_KEYS:
             raise InputError(
                 f"{where}: unknown key '{key}'{nearest(str(key), RANGE_KEYS)}; {FORMS}"
             )
     for key in ("low", "high"):
-        if key not in given:
+        if key not in entry:
             raise InputError(f"{where}: the key '{key}' is missing; {FORMS}")
-    low, high = (checked_number(given[key], row, f"{where}: {key}") for key in ("low", "high"))
+    low, high = (checked_number(entry[key], row, f"{where}: {key}") for key in ("low", "high"))
     if not low < high:
         raise InputError(f"{where}: low = {low:g} must be below high = {high:g}")
-    steps = given.get("steps")
+    steps = entry.get("steps")
     if steps is not None and (isinstance(steps, bool) or not isinstance(steps, int) or steps < 2):
         raise InputError(f"{where}: steps = {steps!r} must be a whole number from 2 up")
-    return Factor(kind, name, year, low, high, steps)
+    return Factor(*step, low=low, high=high, steps=steps)
 
 
-def _level(
-    kind: str, level: str | dict[str, int] | float, row: Any, where: str, paths: bool
-) -> dict[str, float] | float:
+def _level(level: Any, row: Any, where: str, *, paths: bool) -> Level:
     """One level: a number, or a path {year: number} where that is possible."""
     if not isinstance(level, dict):
         return checked_number(level, row, where)
@@ -224,7 +237,7 @@ def _level(
     return path
 
 
-def checked_number(value: float, row: Any, where: str) -> float:
+def checked_number(value: Any, row: Any, where: str) -> float:
     """A finite number within the range of its register row; refused otherwise."""
     number = isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_)
     if not number:
@@ -254,8 +267,8 @@ def _year(year: str | int, where: str | Path, kind: str = "levers") -> int:
     return int(year)
 
 
-def factor_of_column(column: str, where: str | Path) -> tuple[str, str, int | None]:
-    """(kind, name, year) of a column of a table: `lever`, `parameter`, or `kind.name` with or
+def factor_of_column(column: str, where: str | Path) -> Step:
+    """Kind, name and year of a column of a table: `lever`, `parameter`, or `kind.name` with or
     without `.year`.
     """
     kind, _, rest = column.partition(".")
@@ -263,13 +276,13 @@ def factor_of_column(column: str, where: str | Path) -> tuple[str, str, int | No
         rows = _rows()
         for plain in ("levers", "parameters"):
             if column in rows[plain]:
-                return plain, column, None
+                return Step(plain, column, None)
         names = [*rows["levers"], *rows["parameters"], *(f"times.{name}" for name in rows["times"])]
         raise InputError(
             f"{where}: unknown column '{column}'{nearest(column, names)}; a column is a lever, a "
-            "parameter, "
-            "levers.NAME.YEAR, times.DRIVER, values.DRIVER.YEAR, or mix, outlook, draw, rng"
+            "parameter, levers.NAME.YEAR, times.DRIVER, values.DRIVER.YEAR, or mix, outlook, draw, "
+            "rng"
         )
     name, dot, year = rest.partition(".")
     known_row(kind, name, where)
-    return kind, name, _year(year, where, kind) if dot else None
+    return Step(kind, name, _year(year, where, kind) if dot else None)

@@ -7,7 +7,7 @@ loaded only for the two designs that are its own (Saltelli, Morris).
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -40,9 +40,7 @@ MEANINGS = {
 NEED_SALIB = ("saltelli", "morris")
 
 
-def sampled(
-    method: str, factors: list[Factor], settings: dict[str, int]
-) -> dict[str, FloatArray | np.ndarray]:
+def sampled(method: str, factors: list[Factor], settings: dict[str, Any]) -> dict[str, np.ndarray]:
     """Columns (dict column -> values) of a design; `factors` are those that vary, `settings` holds
     points, seed, ...
     """
@@ -54,7 +52,7 @@ def sampled(
     return {factor.column: factor.at(unit[:, place]) for place, factor in enumerate(factors)}
 
 
-def _factorial(factors: list[Factor]) -> dict[str, FloatArray | np.ndarray]:
+def _factorial(factors: list[Factor]) -> dict[str, np.ndarray]:
     """Every combination, the last factor changing fastest."""
     rows = list(itertools.product(*(factor.grid() for factor in factors)))
     return {
@@ -63,7 +61,7 @@ def _factorial(factors: list[Factor]) -> dict[str, FloatArray | np.ndarray]:
     }
 
 
-def _one_at_a_time(factors: list[Factor]) -> dict[str, FloatArray]:
+def _one_at_a_time(factors: list[Factor]) -> dict[str, np.ndarray]:
     """A first point that changes nothing, then each level of each factor alone."""
     points = [(None, None), *((factor, level) for factor in factors for level in factor.grid())]
     return {
@@ -74,11 +72,12 @@ def _one_at_a_time(factors: list[Factor]) -> dict[str, FloatArray]:
     }
 
 
-def _unit_points(method: str, dimensions: int, settings: dict[str, int]) -> FloatArray:
+def _unit_points(method: str, dimensions: int, settings: dict[str, Any]) -> FloatArray:
     """Points in the unit cube, shape (points, dimensions)."""
     from scipy.stats import qmc
 
-    number, generator = settings["points"], np.random.default_rng(settings["seed"])
+    number = settings["points"]
+    generator = np.random.default_rng(settings["seed"])
     if method == "latin_hypercube":
         return qmc.LatinHypercube(d=dimensions, rng=generator).random(number)
     if method == "sobol":

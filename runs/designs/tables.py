@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,22 +16,29 @@ from runs.designs.factors import Factor, allowed, factor_of_column, factors_of, 
 from runs.refusals import LARGEST, InputError, one_of
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray, IntArray
+    from runs.designs.factors import Level, Step
 
 
-def table_file(
-    content: dict[str, str | int], where: str | Path, folder: Path
-) -> tuple[pd.DataFrame, dict[str, str], Path]:
-    """(frame, settings, where) of the file that a table design names."""
-    if not isinstance(content.get("file"), str):
+class TableFile(NamedTuple):
+    """The file that a table design names, read."""
+
+    frame: pd.DataFrame
+    settings: dict[str, Any]
+    where: Path
+
+
+def table_file(content: dict[str, Any], where: str | Path, folder: Path) -> TableFile:
+    """The file that a table design names; refused if there is none, or it cannot be read."""
+    name = content.get("file")
+    if not isinstance(name, str):
         raise InputError(
             f"{where}: the key 'file' is missing; give the name of a .csv or .parquet file"
         )
-    file = folder / content["file"]
+    file = folder / name
     if file.suffix not in READERS:
         raise InputError(f"{file}: the name must end in {' or '.join(READERS)}")
     try:
-        return READERS[file.suffix](file), {"file": file.name}, file
+        return TableFile(READERS[file.suffix](file), {"file": file.name}, file)
     except (OSError, ValueError) as error:  # pandas' and Arrow's own complaints are of these kinds
         raise InputError(
             f"{file}: cannot be read as a table ({str(error).splitlines()[0]})"
@@ -49,14 +56,15 @@ READERS = {".csv": _read_csv, ".parquet": pd.read_parquet}
 
 def table_columns(
     frame: pd.DataFrame, run_columns: tuple[str, ...], where: str | Path
-) -> tuple[tuple[Factor, ...], dict[str, FloatArray | np.ndarray]]:
+) -> tuple[tuple[Factor, ...], dict[str, np.ndarray]]:
     """(factors, columns) of a table; `run_columns` (mix, outlook, draw, rng) choose runs and are no
     factors.
 
     An empty cell leaves a thing as it is. The first wrong cell is named by row (the header is row
     1) and column.
     """
-    factors, columns = [], {}
+    factors: list[Factor] = []
+    columns: dict[str, np.ndarray] = {}
     frame = frame.set_axis(list(map(str, frame.columns)), axis=1)
     for name in frame.columns:
         if (frame.columns == name).sum() > 1:
@@ -77,31 +85,27 @@ def table_columns(
     return tuple(factors), columns
 
 
-def _factor_column(
-    name: str, values: pd.Series, where: str | Path
-) -> tuple[Factor, FloatArray | np.ndarray]:
+def _factor_column(name: str, values: pd.Series, where: str | Path) -> tuple[Factor, np.ndarray]:
     """(factor, checked values) of a column."""
-    kind, factor, year = factor_of_column(name, where)
-    row = known_row(kind, factor, where)
+    step = factor_of_column(name, where)
+    row = known_row(step.kind, step.name, where)
     _check_no_booleans(name, values, where)
     numbers = pd.to_numeric(values, errors="coerce")
-    given = values.notna()
-    if (given & numbers.isna()).any():
-        return _text_column(kind, factor, year, name, values, where)
+    filled = values.notna()
+    if (filled & numbers.isna()).any():
+        return _text_column(step, name, values, where)
     column = numbers.to_numpy(float)
-    wrong = given.to_numpy() & ~(
+    wrong = filled.to_numpy() & ~(
         (column >= row["low"]) & (column <= row["high"]) & np.isfinite(column)
     )
     if wrong.any():
         first = int(np.argmax(wrong))
         problem = f"{column[first]:g} is out of range; {allowed(row)}"
         raise InputError(f"{where}, row {first + 2}, column {name}: {problem}")
-    low, high = (
-        (float(np.nanmin(column)), float(np.nanmax(column)))
-        if given.any()
-        else (row["low"], row["high"])
-    )
-    return Factor(kind, factor, year, low, high), column
+    low, high = row["low"], row["high"]
+    if filled.any():
+        low, high = float(np.nanmin(column)), float(np.nanmax(column))
+    return Factor(*step, low=low, high=high), column
 
 
 def _check_no_booleans(name: str, values: pd.Series, where: str | Path) -> None:
@@ -113,10 +117,11 @@ def _check_no_booleans(name: str, values: pd.Series, where: str | Path) -> None:
 
 
 def _text_column(
-    kind: str, factor: str, year: None, name: str, values: pd.Series, where: str | Path
+    step: Step, name: str, values: pd.Series, where: str | Path
 ) -> tuple[Factor, np.ndarray]:
     """(factor, texts) of a column in which some cells are paths written as JSON."""
-    levels, cells = {}, []
+    levels: dict[str, Level] = {}
+    cells: list[Level | None] = []
     for number, cell in enumerate(values, start=2):
         here = f"{where}, row {number}, column {name}"
         if cell is None or cell != cell:
@@ -127,15 +132,15 @@ def _text_column(
         except ValueError:
             level = None
         if not isinstance(level, int | float | dict | np.number) or (
-            isinstance(level, dict) and year is not None
+            isinstance(level, dict) and step.year is not None
         ):
             raise InputError(
                 f"{here}: '{cell}' is neither a number nor a path such as {{\"2025\": 0.5}}"
             )
-        (one,) = factors_of(kind, factor, [level], here)
+        (one,) = factors_of(step.kind, step.name, [level], here)
         cells.append(one.levels[0])
         levels[json.dumps(one.levels[0], sort_keys=True)] = one.levels[0]
-    whole = Factor(kind, factor, year, levels=tuple(levels.values()))
+    whole = Factor(*step, levels=tuple(levels.values()))
     return whole, whole.column_of(cells)
 
 
@@ -159,16 +164,16 @@ def _whole(cell: float) -> bool:
 
 def _mixes(cells: list[str], where: str | Path) -> list[str]:
     """Mixes of a column, each loaded once; a file is looked up in the table's own folder."""
-    found = {}
+    mixes: dict[str, str] = {}
     for number, cell in enumerate(cells, start=2):
-        if cell in found:
+        if cell in mixes:
             continue
-        found[cell] = mix_beside(where, cell)
+        mixes[cell] = mix_beside(where, cell)
         try:
-            load_mix(found[cell])
+            load_mix(mixes[cell])
         except MixError as error:
             raise InputError(f"{where}, row {number}, column mix: {error}") from None
-    return [found[cell] for cell in cells]
+    return [mixes[cell] for cell in cells]
 
 
 def mix_beside(file: str | Path, mix: str) -> str:
@@ -180,7 +185,7 @@ def mix_beside(file: str | Path, mix: str) -> str:
     return mix
 
 
-def _run_column(name: str, values: pd.Series, where: str | Path) -> IntArray | np.ndarray:
+def _run_column(name: str, values: pd.Series, where: str | Path) -> np.ndarray:
     """A checked column of mixes, outlooks, draws or rng numbers; no cell may be empty."""
     cells = values.tolist()
     for number, cell in enumerate(cells, start=2):

@@ -5,7 +5,7 @@ part.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,7 +13,8 @@ import pyarrow.csv as pcsv
 import pyarrow.parquet as pq
 
 from abm.registers import indicators
-from runs.folder import identity, schema
+from runs import identity
+from runs.folder import schema
 from runs.folder.manifest import HIDDEN
 from runs.folder.reader import open_results
 from runs.refusals import InputError, one_of
@@ -28,7 +29,7 @@ REGION = "Ganzi"
 IAMC = ("model", "scenario", "region", "variable", "unit", "year", "value")
 
 
-def export(folder: Path, to: str, out: Path | None = None) -> list[Path]:
+def export(folder: str | Path, to: str, out: str | Path | None = None) -> list[Path]:
     """Write a result folder for other tools into `out` (by default DIR/export); returns the files
     written.
 
@@ -57,7 +58,7 @@ def _export_table(results: Results, kind: str, file: Path) -> Path:
     return _write(file, results.dataset(kind).schema.remove_metadata(), results.batches(kind))
 
 
-def _write(file: Path, form: Any, batches: Iterator) -> Path:
+def _write(file: Path, form: pa.Schema, batches: Iterator[pa.RecordBatch]) -> Path:
     """Write batches under a temporary name, then give the file its name."""
     hidden = file.with_name(HIDDEN.format(file.name))
     writer = pq.ParquetWriter if file.suffix == ".parquet" else pcsv.CSVWriter
@@ -72,13 +73,13 @@ def _write(file: Path, form: Any, batches: Iterator) -> Path:
     return file
 
 
-def _iamc_schema() -> Any:
+def _iamc_schema() -> pa.Schema:
     """Columns of the IAMC long format."""
     kinds = dict.fromkeys(IAMC, pa.string()) | {"year": pa.int64(), "value": pa.float64()}
     return pa.schema(list(kinds.items()))
 
 
-def _iamc_batches(results: Results) -> Iterator[Any]:
+def _iamc_batches(results: Results) -> Iterator[pa.RecordBatch]:
     """Annual values of the finished runs in the IAMC long format, some runs at a time; missing
     values are left out.
     """
@@ -92,13 +93,22 @@ def _iamc_batches(results: Results) -> Iterator[Any]:
         for variable, row in indicators.register().items():
             keep = pc.is_finite(batch.column(variable)).fill_null(False)
             if pc.any(keep).as_py():
-                yield _iamc_batch(batch, keep, names, model, variable, row["unit"])
+                same = {
+                    "model": model,
+                    "region": REGION,
+                    "variable": variable,
+                    "unit": row["unit"],
+                }
+                yield _iamc_batch(batch, keep, names, same)
 
 
-def _iamc_batch(batch: Any, keep: Any, names: Any, model: str, variable: str, unit: str) -> Any:
-    """One indicator of some runs."""
-    names, years = names.filter(keep), batch.column("year").filter(keep)
-    same = {"model": model, "region": REGION, "variable": variable, "unit": unit}
-    columns = {name: pa.array([value] * len(names)) for name, value in same.items()}
-    columns |= {"scenario": names, "year": years, "value": batch.column(variable).filter(keep)}
+def _iamc_batch(
+    batch: pa.RecordBatch, keep: pa.BooleanArray, scenarios: pa.StringArray, same: dict[str, str]
+) -> pa.RecordBatch:
+    """One indicator of some runs; `same` holds what stands alike in every row."""
+    scenarios = scenarios.filter(keep)
+    columns = {name: pa.array([value] * len(scenarios)) for name, value in same.items()}
+    columns["scenario"] = scenarios
+    columns["year"] = batch.column("year").filter(keep)
+    columns["value"] = batch.column(same["variable"]).filter(keep)
     return pa.RecordBatch.from_arrays([columns[name] for name in IAMC], schema=_iamc_schema())

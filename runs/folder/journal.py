@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from runs.folder.manifest import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+
+    from runs.run import Record
 
 NAME = ".journal.jsonl"
 SLICE = 100
@@ -23,22 +25,25 @@ class Journal:
 
     def __init__(self, folder: Path) -> None:
         self.file = folder / NAME
+        self.stream: BinaryIO | None = None
 
-    def renew(self, records: Iterable[Any]) -> None:
+    def renew(self, records: Iterable[Record]) -> None:
         """Start again with these records."""
         self.close()
         write_whole(self.file, b"".join(line(record) for record in records))
-        self.stream = self.file.open("ab", buffering=0)
+        # Not buffered: what has been written is the system's, and outlives this process.
+        self.stream = cast("BinaryIO", self.file.open("ab", buffering=0))
 
-    def add(self, record: dict[str, str | int]) -> None:
+    def add(self, record: Record) -> None:
         """One more record; raises what the disk says unless every byte is written."""
+        assert self.stream is not None, "a journal is begun by `renew`"
         view = memoryview(line(record))
         while view:
             view = view[self.stream.write(view) :]
 
     def close(self) -> None:
         """Close the file if it is open."""
-        stream, self.stream = getattr(self, "stream", None), None
+        stream, self.stream = self.stream, None
         if stream is not None:
             stream.close()
 
@@ -48,12 +53,12 @@ class Journal:
         self.file.unlink(missing_ok=True)
 
 
-def line(record: dict[str, str | int]) -> bytes:
+def line(record: Record) -> bytes:
     """A record as a line; numbers come back from it bit by bit."""
     return json.dumps(record).encode() + b"\n"
 
 
-def records(folder: Path) -> Iterator[Any]:
+def records(folder: Path) -> Iterator[Record]:
     """Records of a folder's journal; a line that a kill has torn is left out."""
     try:
         stream = (folder / NAME).open("rb")

@@ -1,70 +1,44 @@
-"""A lock on a folder, held by one process at a time and freed by the system when that
-process dies.
+"""A lock on a folder, held by one process at a time and freed by the system when that process
+dies.
 """
 
 from __future__ import annotations
 
-import os
+import contextlib
 from pathlib import Path
-from typing import Any
+
+from filelock import FileLock, Timeout
 
 NAME = ".lock"
+SECONDS = 0.2
+"""How long a lock is tried for: its holder may be about to give it back and remove the file."""
 
 
 class FolderLock:
-    """The lock file of a folder while it is held; `take` returns None if another
-    process holds it.
+    """The lock file of a folder while it is held; `take` returns None if another process holds
+    it.
     """
 
-    def __init__(self, file: Path, stream: Any) -> None:
-        self.file, self.stream = file, stream
+    def __init__(self, held: FileLock) -> None:
+        self.held = held
 
     @classmethod
-    def take(cls, folder: Path) -> FolderLock | None:
+    def take(cls, folder: str | Path) -> FolderLock | None:
         """Take the lock of a folder, or None."""
-        file = Path(folder) / NAME
-        while True:
-            stream = file.open("ab")
-            if not _hold(stream):
-                stream.close()
-                return None
-            if file.exists() and os.fstat(stream.fileno()).st_ino == file.stat().st_ino:
-                return cls(file, stream)
-            # another process has just finished and removed the file that was locked here
-            stream.close()
+        # A soft lock, on disks that know no other, would outlive a process that is killed.
+        lock = FileLock(
+            Path(folder) / NAME, timeout=SECONDS, thread_local=False, fallback_to_soft=False
+        )
+        try:
+            lock.acquire()
+        except Timeout:
+            return None
+        return cls(lock)
 
     def free(self) -> None:
-        """Give the lock back and remove its file."""
-        if self.stream.closed:
-            return
-        try:
-            if os.name != "nt":
-                self.file.unlink(missing_ok=True)
-        except OSError:  # a disk that no longer takes changes; closing frees the lock all the same
-            pass
-        self.stream.close()
-
-
-def _hold(stream: Any) -> bool:
-    """Lock an open file for this process; False if another has it."""
-    try:
-        import fcntl
-    except ImportError:
-        return _hold_on_windows(stream)
-    try:
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
-
-
-def _hold_on_windows(stream: Any) -> bool:
-    """The same on Windows, where the file stays when the lock is given back."""
-    import msvcrt
-
-    try:
-        stream.seek(0)
-        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-    except OSError:
-        return False
-    return True
+        """Give the lock back and remove its file: while it is held, so that it is no one else's."""
+        if self.held.is_locked:
+            # A disk that no longer takes changes keeps the file; the lock is freed all the same.
+            with contextlib.suppress(OSError):
+                Path(self.held.lock_file).unlink(missing_ok=True)
+            self.held.release()

@@ -9,15 +9,20 @@ import platform
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from abm.registers.drawing import PRIOR
 from abm.registers.outlook import INFORMATION_DATE
-from runs.folder import identity
+from abm.registers.policy import PolicyMix
+from runs import identity
+from runs.designs.design import NO_DESIGN, Design
+from runs.experiment import Experiment
 from runs.refusals import InputError
-from runs.workers.shares import WHOLE, share_of
+from runs.shares import WHOLE, share_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from runs.experiment import Experiment
+type Manifest = dict[str, Any]
+"""What stands in a folder's manifest.json."""
 
 NAME = "manifest.json"
 HIDDEN = ".{}.writing"
@@ -27,7 +32,7 @@ FREE_WITH_UNTIL = ("draws", "until.max_draws", "until.settled")
 
 def new_manifest(
     experiment: Experiment, jobs: int, folder: Path, share: tuple[int, int] = WHOLE
-) -> dict[str, Any]:
+) -> Manifest:
     """Manifest of an experiment about to start; holds no path but the folder's own name."""
     return {
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -49,7 +54,7 @@ def new_manifest(
     }
 
 
-def write_manifest(folder: Path, manifest: dict[str, Any]) -> None:
+def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest whole or not at all."""
     write_whole(folder / NAME, json.dumps(manifest, indent=1, ensure_ascii=False).encode() + b"\n")
 
@@ -76,23 +81,61 @@ def remove_quietly(file: Path) -> None:
         file.unlink(missing_ok=True)
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> Manifest:
     """The manifest of a result folder; refused if it has none."""
     try:
-        found = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise InputError(
             f"{folder} is no result folder: it has no {NAME}; 'ganzi assess' writes one"
         ) from None
     except (OSError, ValueError) as error:
         raise InputError(f"{folder / NAME} cannot be read ({error})") from error
-    said = found.get("arguments") if isinstance(found, dict) else None
-    if not isinstance(said, dict) or "mixes" not in said or "runs" not in found:
+    arguments = manifest.get("arguments") if isinstance(manifest, dict) else None
+    if not isinstance(arguments, dict) or "mixes" not in arguments or "runs" not in manifest:
         raise InputError(
             f"{folder / NAME} does not say what the folder holds; it is damaged or of something "
             "else"
         )
-    return found
+    return manifest
+
+
+def current_arguments(arguments: dict[str, Any]) -> dict[str, Any]:
+    """A manifest's arguments under the names of today, as a new dict.
+
+    Older code called `source` `parameters`, and said nothing where all followed their prior.
+    """
+    current = dict(arguments)
+    older = current.pop("parameters", PRIOR)
+    return {"source": older, **current}
+
+
+def experiment_of(manifest: Manifest, design: Design = NO_DESIGN) -> Experiment:
+    """The experiment that a manifest describes, with the points kept beside it."""
+    arguments = current_arguments(manifest["arguments"])
+    mixes = tuple(_mix_of(name, stated) for name, stated in arguments.pop("mixes").items())
+    outlooks = tuple(arguments.pop("outlook").split(", "))
+    arguments.pop("design", None)  # its points are kept in a file of their own
+    return Experiment(mixes=mixes, outlooks=outlooks, design=design, **arguments)
+
+
+def _mix_of(name: str, stated: dict[str, Any]) -> PolicyMix:
+    """The mix that a manifest states; refused if it does not say all of it."""
+    if "paths" not in stated:
+        raise InputError(
+            f"this folder's manifest does not hold the levers of mix '{name}': it was made by "
+            "older code"
+        )
+    return PolicyMix(
+        name=name,
+        title_en=stated["title_en"],
+        title_zh=stated["title_zh"],
+        implementation=stated["implementation"],
+        paths={
+            lever: tuple((first, value) for first, value in path)
+            for lever, path in stated["paths"].items()
+        },
+    )
 
 
 def check_same(folder: Path, experiment: Experiment, share: tuple[int, int] = WHOLE) -> None:
@@ -111,7 +154,8 @@ def check_same(folder: Path, experiment: Experiment, share: tuple[int, int] = WH
         )
     changed = differences(there, present_manifest(experiment))
     if kept_share(there) != tuple(share):
-        changed.append(("share", *("/".join(map(str, one)) for one in (kept_share(there), share))))
+        old_share, new_share = ("/".join(map(str, one)) for one in (kept_share(there), share))
+        changed.append(("share", old_share, new_share))
     for name, old, new in changed:
         raise InputError(
             f"{folder} cannot be resumed: {name} was {old}, now it is {new}; "
@@ -119,66 +163,60 @@ def check_same(folder: Path, experiment: Experiment, share: tuple[int, int] = WH
         )
 
 
-def kept_share(manifest: dict[str, Any]) -> tuple[int, int]:
+def kept_share(manifest: Manifest) -> tuple[int, int]:
     """(k, n): which share of its experiment a folder holds."""
-    return tuple(manifest.get("share", WHOLE))
+    k, n = manifest.get("share", WHOLE)
+    return k, n
 
 
-def present_manifest(experiment: Experiment) -> dict[str, dict[str, str | dict[str, Any] | int]]:
+def present_manifest(experiment: Experiment) -> Manifest:
     """What would be in the manifest of an experiment started now, as far as it decides
     the numbers.
     """
     return {"arguments": json.loads(json.dumps(experiment.arguments())), **identity.decisive()}
 
 
-def differences(
-    there: dict[str, Any], here: dict[str, Any]
-) -> list[tuple[str, str | float, str | float]]:
+def differences(there: Manifest, here: Manifest) -> list[tuple[str, Any, Any]]:
     """(name, old, new) of every field that decides the numbers and differs between two
     manifests.
     """
-    old, new = decisive_fields(there), decisive_fields(here)
+    old = decisive_fields(there)
+    new = decisive_fields(here)
     pairs = [(name, old.get(name, "absent"), new.get(name, "absent")) for name in {**new, **old}]
     return [(name, was, now) for name, was, now in pairs if was != now]
 
 
-def decisive_fields(manifest: dict[str, Any]) -> dict[str, str | int]:
+def decisive_fields(manifest: Manifest) -> dict[str, Any]:
     """Everything in a manifest that decides the numbers, as one flat dict from a readable name to
     its value.
     """
-    arguments = dict(manifest["arguments"])
+    arguments = current_arguments(manifest["arguments"])
     mixes = arguments.pop("mixes")
-    said = _flat(arguments)
+    fields = _flat(arguments)
     if "until" in arguments:
-        said = {name: value for name, value in said.items() if name not in FREE_WITH_UNTIL}
-    return {
-        "mixes": ", ".join(mixes),
-        **said,
-        **{f"mix {name}": mix["fingerprint"] for name, mix in mixes.items()},
-        **code_fields(manifest),
-    }
+        fields = {name: value for name, value in fields.items() if name not in FREE_WITH_UNTIL}
+    fingerprints = {f"mix {name}": mix["fingerprint"] for name, mix in mixes.items()}
+    return {"mixes": ", ".join(mixes)} | fields | fingerprints | code_fields(manifest)
 
 
-def code_fields(manifest: dict[str, Any]) -> dict[str, str]:
+def code_fields(manifest: Manifest) -> dict[str, str]:
     """The code, data and libraries in a manifest that decide the numbers, as a flat dict."""
-    return {
-        **{
-            f"code of {package}/": manifest["code"].get(package, "absent")
-            for package in identity.DECISIVE
-        },
-        **{f"data table {name}": value for name, value in manifest["data"].items()},
-        **{
-            f"version of {name}": manifest["versions"].get(name, "absent")
-            for name in ("python", *identity.NUMERIC)
-        },
+    code = {
+        f"code of {package}/": manifest["code"].get(package, "absent")
+        for package in identity.DECISIVE
     }
+    data = {f"data table {name}": value for name, value in manifest["data"].items()}
+    versions = {
+        f"version of {name}": manifest["versions"].get(name, "absent")
+        for name in ("python", *identity.NUMERIC)
+    }
+    return code | data | versions
 
 
-def _flat(content: dict[str, str | float], prefix: str = "") -> dict[str, str | float | None]:
+def _flat(content: dict[str, Any] | list[Any], prefix: str = "") -> dict[str, Any]:
     """Nested dicts and lists as one dict with dotted names."""
-    items = content.items() if isinstance(content, dict) else enumerate(content)
-    flat = {}
-    for key, value in items:
+    flat: dict[str, Any] = {}
+    for key, value in content.items() if isinstance(content, dict) else enumerate(content):
         if isinstance(value, dict | list):
             flat |= _flat(value, f"{prefix}{key}.")
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from runs.folder import journal, manifest, parts, schema
 from runs.folder.reader import open_results
@@ -12,12 +12,16 @@ from runs.folder.writer import Store
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    import pyarrow as pa
+
     from runs.folder.reader import Results
+    from runs.run import Record
 
 
-def merge(folders: list[Path], out: Path) -> Results:
+def merge(folders: Sequence[str | Path], out: str | Path) -> Results:
     """Join folders of one experiment (same arguments, code, data, libraries) into `out`; returns
     its `Results`.
 
@@ -52,9 +56,10 @@ class Holder:
     """One of the folders to be joined: its parts and its journal, slice by slice."""
 
     def __init__(self, results: Results) -> None:
-        self.folder, self.tasks = results.path, results.experiment.tasks()
+        self.folder = results.path
+        self.tasks = results.experiment.tasks()
         self.own = schema.own_columns(results.experiment.design)
-        self.waiting = {}
+        self.waiting: dict[int, list[Record]] = {}
         for record in journal.records(self.folder):
             self.waiting.setdefault(record["index"] // journal.SLICE, []).append(record)
         self.parts = {int(file.stem.removeprefix("part-")) for file in results.parts("runs")}
@@ -63,7 +68,7 @@ class Holder:
         """Whether it has any run of a slice."""
         return number in self.parts or number in self.waiting
 
-    def tables(self, number: int) -> dict[str, Any]:
+    def tables(self, number: int) -> dict[str, pa.Table] | None:
         """The tables of a slice's part; None if there is none, or it is damaged (which is said)."""
         if number not in self.parts:
             return None
@@ -72,14 +77,22 @@ class Holder:
             print(f"note: part {number} of {self.folder} is damaged and left out", file=sys.stderr)
         return tables
 
-    def records(self, number: int) -> dict[int, dict[str, str | int]]:
-        """Its runs of a slice: dict index -> record."""
+    def records(self, number: int) -> dict[int, Record]:
+        """Its runs of a slice: dict index -> record; a run in the journal is newer than one in its
+        part.
+        """
+        waiting = {record["index"]: record for record in self.waiting.get(number, ())}
+        tables = self.tables(number)
+        if tables is None:
+            return waiting
         tasks = self.tasks[number * journal.SLICE : (number + 1) * journal.SLICE]
-        places, tables = {task.run_id: task.index for task in tasks}, self.tables(number)
-        found = {record["index"]: record for record in self.waiting.get(number, ())}
-        for name, record in schema.records_from(tables, self.own).items() if tables else ():
-            found.setdefault(places[name], record | {"index": places[name]})
-        return found
+        places = {task.run_id: task.index for task in tasks}
+        if not places.keys() >= set(tables["runs"]["run_id"].to_pylist()):
+            raise InputError(
+                f"{self.folder} holds runs of other code or data than is here; merge it with the "
+                "version that made it"
+            )
+        return schema.records_from(tables, self.own, places) | waiting
 
 
 def _numbers(holders: list[Holder]) -> list[int]:
@@ -87,11 +100,12 @@ def _numbers(holders: list[Holder]) -> list[int]:
     return sorted({number for holder in holders for number in (*holder.parts, *holder.waiting)})
 
 
-def _joined(holders: list[Holder], number: int) -> dict[int, dict[str, str | int]]:
+def _joined(holders: list[Holder], number: int) -> dict[int, Record]:
     """Runs of a slice from all folders: dict index -> record; refused if two differ in more than
     their clock.
     """
-    joined, source = {}, {}
+    joined: dict[int, Record] = {}
+    folders: dict[int, Path] = {}
     for holder in holders:
         for index, record in holder.records(number).items():
             there = joined.get(index)
@@ -101,16 +115,17 @@ def _joined(holders: list[Holder], number: int) -> dict[int, dict[str, str | int
                 and _bits(there) != _bits(record)
             ):
                 raise InputError(
-                    f"{source[index]} and {holder.folder} hold run {record['run_id']} "
+                    f"{folders[index]} and {holder.folder} hold run {record['run_id']} "
                     "differently: one was not made by "
                     "the code it states; make it again with 'ganzi rerun' to see which"
                 )
             if there is None or there["status"] == "failed":
-                joined[index], source[index] = record, holder.folder
+                joined[index] = record
+                folders[index] = holder.folder
     return joined
 
 
-def _bits(record: dict[str, str | int]) -> str:
+def _bits(record: Record) -> str:
     """A record without what only the clock decides, as text."""
     left = {name: value for name, value in record.items() if name not in schema.MEASURED_BY_CLOCK}
     return json.dumps(left, sort_keys=True)

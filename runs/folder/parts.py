@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from runs.folder.schema import OwnColumns
+    from runs.run import Record
+
 END = b"PAR1"
 """Last bytes of every Parquet file."""
 
@@ -30,21 +33,17 @@ def part_file(folder: Path, kind: str, number: int) -> Path:
     return folder / kind / f"part-{number:05d}.parquet"
 
 
-def write_part(
-    folder: Path, number: int, records: list[dict[str, str | int]], own: Any = ()
-) -> None:
+def write_part(folder: Path, number: int, records: list[Record], own: OwnColumns = ()) -> None:
     """Write the three files of a part."""
-    stated = {}
+    hashes: dict[str, str] = {}
     for kind in schema.KINDS:
         table = schema.table(kind, records, own)
-        content = parquet_bytes(table.replace_schema_metadata(stated) if kind == "runs" else table)
-        stated[kind] = hashlib.sha256(content).hexdigest()
+        content = parquet_bytes(table.replace_schema_metadata(hashes) if kind == "runs" else table)
+        hashes[kind] = hashlib.sha256(content).hexdigest()
         write_whole(part_file(folder, kind, number), content)
 
 
-def read_part(
-    folder: Path, number: int, own: tuple[tuple[str, bool], tuple[str, bool]] = ()
-) -> dict[str, Any] | None:
+def read_part(folder: Path, number: int, own: OwnColumns = ()) -> dict[str, pa.Table] | None:
     """The three tables of a part (dict kind -> table), or None if they are damaged or do not belong
     together.
     """
@@ -73,17 +72,16 @@ def has_end(file: Path) -> bool:
         return False
 
 
-def _read(content: bytes) -> Any:
+def _read(content: bytes) -> pa.Table:
     """A table from the bytes of its file, every page checked."""
     return pq.ParquetFile(pa.BufferReader(content), page_checksum_verification=True).read()
 
 
-def parquet_bytes(table: Any) -> bytes:
+def parquet_bytes(table: pa.Table) -> bytes:
     """A table as the bytes of a Parquet file."""
     stream = io.BytesIO()
-    texts = [
-        field.name for field in table.schema if field.type == "string"
-    ]  # numbers rarely repeat
+    # A dictionary pays for texts only: numbers rarely repeat.
+    texts = [field.name for field in table.schema if field.type == "string"]
     pq.write_table(
         table, stream, compression="zstd", use_dictionary=texts, write_page_checksum=True
     )

@@ -13,9 +13,8 @@ import pyarrow.dataset as ds
 
 from runs.designs.design import NAME as DESIGN
 from runs.designs.design import NO_DESIGN, kept_design
-from runs.experiment import experiment_of
 from runs.folder import journal, schema
-from runs.folder.manifest import read_manifest
+from runs.folder.manifest import experiment_of, read_manifest
 from runs.refusals import InputError, one_of
 
 if TYPE_CHECKING:
@@ -80,10 +79,9 @@ class Results:
     @cached_property
     def experiment(self) -> Experiment:
         """The experiment that made this folder."""
-        said = self.manifest["arguments"].get("design")
-        return experiment_of(
-            self.manifest, NO_DESIGN if said is None else kept_design(said, self.path / DESIGN)
-        )
+        stated = self.manifest["arguments"].get("design")
+        design = NO_DESIGN if stated is None else kept_design(stated, self.path / DESIGN)
+        return experiment_of(self.manifest, design)
 
     def parts(self, kind: str) -> list[Path]:
         """Files of one table, in the order of the experiment: those whose runs are there whole."""
@@ -97,7 +95,7 @@ class Results:
         """Whether any run is finished yet."""
         return bool(self.parts("runs")) or next(journal.records(self.path), None) is not None
 
-    def dataset(self, kind: str) -> Any:
+    def dataset(self, kind: str) -> ds.Dataset:
         """One table ("runs", "annual" or "targets") as a pyarrow dataset: nothing is read before it
         is asked for.
         """
@@ -109,16 +107,13 @@ class Results:
                 "--resume"
             )
         try:
-            kept = (
-                [ds.dataset([str(file) for file in files], format=_checked_pages())]
-                if files
-                else []
-            )
-            return ds.dataset([*kept, ds.dataset(waiting)]) if waiting is not None else kept[0]
+            if waiting is None:
+                return _dataset_of(files)
+            return ds.dataset([*([_dataset_of(files)] if files else []), ds.dataset(waiting)])
         except (OSError, pa.ArrowException) as error:
             raise self._damage(files, error) from None
 
-    def _waiting(self, kind: str, files: list[Path]) -> Any:
+    def _waiting(self, kind: str, files: list[Path]) -> pa.Table | None:
         """Table of the finished runs that still wait for their part in a growing folder; None if
         there is none.
         """
@@ -126,9 +121,10 @@ class Results:
         records = [
             r for r in journal.records(self.path) if r["index"] // journal.SLICE not in numbers
         ]
-        own = schema.own_columns(self.experiment.design) if records else ()
+        if not records:
+            return None
         records.sort(key=lambda record: record["index"])
-        return schema.table(kind, records, own) if records else None
+        return schema.table(kind, records, schema.own_columns(self.experiment.design))
 
     def read(self, kind: str, columns: list[str] | None = None, where: Any = None) -> pd.DataFrame:
         """Some columns and rows of a table as pandas; `where` is an Arrow expression,
@@ -136,22 +132,22 @@ class Results:
         """
         return self.table(kind, columns, where).to_pandas()
 
-    def table(self, kind: str, columns: list[str] | None = None, where: Any = None) -> Any:
+    def table(self, kind: str, columns: list[str] | None = None, where: Any = None) -> pa.Table:
         """What `read` gives, as an Arrow table: every value with the bits that were stored."""
         try:
             return self.dataset(kind).to_table(columns=columns, filter=where, cache_metadata=False)
         except (OSError, pa.ArrowException) as error:
             raise self._damage(self.parts(kind), error) from None
 
-    def batches(self, kind: str, columns: list[str] | None = None) -> Iterator[Any]:
+    def batches(self, kind: str, columns: list[str] | None = None) -> Iterator[pa.RecordBatch]:
         """A table part by part, so that a large folder needs no more memory than a small one."""
-        calm = {
-            "batch_readahead": 1,
-            "fragment_readahead": 1,
-            "cache_metadata": False,
-            "use_threads": False,
-        }
-        parts = self.dataset(kind).to_batches(columns=columns, **calm)
+        parts = self.dataset(kind).to_batches(
+            columns=columns,
+            batch_readahead=1,
+            fragment_readahead=1,
+            cache_metadata=False,
+            use_threads=False,
+        )
         while True:
             try:
                 part = next(parts, None)
@@ -161,21 +157,22 @@ class Results:
                 return
             yield part
 
-    def _damage(self, files: list[Path], error: Any) -> InputError:
+    def _damage(self, files: list[Path], error: Exception) -> InputError:
         """The refusal that names the first file which cannot be read."""
         for file in files:
             try:
-                ds.dataset(str(file), format=_checked_pages()).to_table()
-            except (OSError, pa.ArrowException) as found:
+                _dataset_of([file]).to_table()
+            except (OSError, pa.ArrowException) as damage:
                 return InputError(
-                    f"{file} is damaged ({str(found).splitlines()[0]}); "
+                    f"{file} is damaged ({str(damage).splitlines()[0]}); "
                     f"'ganzi results {self.path} --finish' makes its runs again and keeps all "
                     "others"
                 )
         return InputError(f"{self.path} cannot be read ({str(error).splitlines()[0]})")
 
 
-def _checked_pages() -> Any:
-    """Parquet read such that a page whose checksum is wrong is refused."""
+def _dataset_of(files: list[Path]) -> ds.Dataset:
+    """Parquet files as one dataset; a page whose checksum is wrong is refused when it is read."""
     options = ds.ParquetFragmentScanOptions(page_checksum_verification=True)
-    return ds.ParquetFileFormat(default_fragment_scan_options=options)
+    form = ds.ParquetFileFormat(default_fragment_scan_options=options)
+    return ds.dataset([str(file) for file in files], format=form)

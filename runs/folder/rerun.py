@@ -4,74 +4,82 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from runs.assessment import FOLDER
+from runs import identity
 from runs.experiment import Task
-from runs.folder import identity, schema
+from runs.folder import schema
 from runs.folder.manifest import NAME, code_fields
-from runs.folder.reader import open_results
+from runs.folder.places import RESULTS
+from runs.folder.reader import Results, open_results
+from runs.limits import one_blas_thread
 from runs.refusals import InputError
-from runs.run import new_model, simulate
-from runs.workers.limits import one_blas_thread
+from runs.run import Record, new_model, simulate
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from runs.folder.reader import Results
 
 NOT_COMPARED = (*schema.MEASURED_BY_CLOCK, "traceback", "command", "run_id")
 
 
-@dataclass(frozen=True)
+class Change(NamedTuple):
+    """Code, data or a library that is not as it was when the run was stored."""
+
+    name: str
+    then: str
+    now: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rerun:
     """A run made again: the task, its new record, where it differs from what was stored, and what
     else has changed.
 
-    `different` names tables and columns; `changed` holds (name, then, now) of code, data and
-    libraries.
+    `different` names tables and columns.
     """
 
     task: Task
-    record: dict
-    numbers: int
-    different: list = field(default_factory=list)
-    changed: list = field(default_factory=list)
+    record: Record
+    numbers: int  # values compared
+    different: list[str] = field(default_factory=list)
+    changed: list[Change] = field(default_factory=list)
 
     @property
     def same(self) -> bool:
-        """Whether everything that does not hang on the clock is identical, bit by bit."""
+        """Whether everything that does not depend on the clock is identical, bit by bit."""
         return not self.different
 
 
-def find(run_id: str, folder: str | Path = None) -> tuple[Results, str]:
-    """(results, run_id) of a stored run by its id or the beginning of it, in a folder or those
-    nearby.
-    """
-    folders = [Path(folder)] if folder is not None else [Path(), *sorted(FOLDER.glob("*"))]
-    found = []
+class StoredRun(NamedTuple):
+    """A run of a result folder."""
+
+    results: Results
+    run_id: str
+
+
+def find(run_id: str, folder: str | Path | None = None) -> StoredRun:
+    """A stored run by its id or the beginning of it, in a folder or those nearby."""
+    folders = [Path(), *sorted(RESULTS.glob("*"))] if folder is None else [Path(folder)]
+    runs = []
     for place in folders:
         if folder is not None or (place / NAME).exists():
             results = open_results(place)
             ids = results.read("runs", columns=["run_id"])["run_id"] if results.has_runs() else ()
-            found += [(results, name) for name in ids if name.startswith(run_id)]
-    found = [pair for pair in found if pair[1] == run_id] or found
-    names = {name for _, name in found}
+            runs += [StoredRun(results, name) for name in ids if name.startswith(run_id)]
+    runs = [run for run in runs if run.run_id == run_id] or runs
+    names = {run.run_id for run in runs}
     if not names:
-        where = (
-            folder
-            if folder is not None
-            else f"this folder or {FOLDER}/*; name its folder with --dir"
-        )
-        raise InputError(f"no run '{run_id}' in {where}")
+        where = f"this folder or {RESULTS}/*; name its folder with --dir"
+        raise InputError(f"no run '{run_id}' in {where if folder is None else folder}")
     if len(names) > 1:
         some = ", ".join(sorted(names)[:3])
         raise InputError(
             f"'{run_id}' is the beginning of {len(names)} run ids; give more of it: {some}"
         )
-    return found[0]
+    return runs[0]
 
 
 def stored_task(results: Results, run_id: str) -> Task:
@@ -79,80 +87,96 @@ def stored_task(results: Results, run_id: str) -> Task:
     columns = ["mix", "outlook", "draw", "rng", "point"]
     row = results.read("runs", columns=columns, where=ds.field("run_id") == run_id).iloc[0]
     experiment = results.experiment
-    mix = next(mix for mix in experiment.mixes if mix.name == row["mix"])
-    point, draw, design = int(row["point"]), int(row["draw"]), experiment.design
+    point = int(row["point"])
     return Task(
-        **{"index": 0, "run_id": run_id, "mix": mix, "outlook": row["outlook"], "point": point},
-        **{"draw": draw, "rng": int(row["rng"])},
-        **{name: getattr(experiment, name) for name in ("start", "end", "detail")},
-        **{"changes": experiment.changes(point, draw), "columns": design.own_columns(point)},
+        index=0,
+        run_id=run_id,
+        mix=next(mix for mix in experiment.mixes if mix.name == row["mix"]),
+        outlook=row["outlook"],
+        draw=int(row["draw"]),
+        rng=int(row["rng"]),
+        start=experiment.start,
+        end=experiment.end,
+        detail=experiment.detail,
+        source=experiment.source,
+        point=point,
+        changes=experiment.design.changes(point),
+        columns=experiment.design.own_columns(point),
     )
 
 
-def rerun(run_id: str, folder: str | Path = None) -> Rerun:
+def rerun(run_id: str, folder: str | Path | None = None) -> Rerun:
     """Make a stored run again and compare every number; returns a `Rerun`."""
     results, run_id = find(run_id, folder)
     task = stored_task(results, run_id)
     with one_blas_thread():
         record = simulate(task)
+
     own = schema.own_columns(results.experiment.design)
-    different, numbers = [], 0
+    different: list[str] = []
+    numbers = 0
     for kind in schema.KINDS:
         new = schema.table(kind, [record], own)
         old = results.table(kind, where=ds.field("run_id") == run_id)
         compared = [name for name in new.schema.names if name not in NOT_COMPARED]
         numbers += new.num_rows * len(compared)
         different += [f"{kind}.{name}" for name in compared if not _identical(old, new, name)]
-    then, now = code_fields(results.manifest), code_fields(identity.decisive())
-    changed = [
-        (name, then.get(name, "absent"), now.get(name, "absent")) for name in {**then, **now}
+
+    then = code_fields(results.manifest)
+    now = code_fields(identity.decisive())
+    every = [
+        Change(name, then.get(name, "absent"), now.get(name, "absent")) for name in {**then, **now}
     ]
     return Rerun(
-        task, record, numbers, different, [change for change in changed if change[1] != change[2]]
+        task=task,
+        record=record,
+        numbers=numbers,
+        different=different,
+        changed=[change for change in every if change.then != change.now],
     )
 
 
-def model_again(run_id: str, folder: str = None) -> GanziModel:
+def model_again(run_id: str, folder: str | Path | None = None) -> GanziModel:
     """The model of a stored run, before its first month."""
-    results, run_id = find(run_id, folder)
-    return new_model(stored_task(results, run_id))
+    return new_model(stored_task(*find(run_id, folder)))
 
 
-def _identical(old: Any, new: Any, name: str) -> bool:
+def _identical(old: pa.Table, new: pa.Table, name: str) -> bool:
     """Whether a column is the same in two tables, bit by bit."""
     if name not in old.schema.names or old.num_rows != new.num_rows:
         return False
     return _bits(old[name]) == _bits(new[name])
 
 
-def _bits(column: Any) -> list[int] | tuple[list[bool], bytes]:
-    """A column's values such that only what has the same bits is equal."""
+def _bits(column: pa.ChunkedArray) -> tuple[list[bool], bytes | list[object]]:
+    """A column's missing values and its others such that only what has the same bits is equal."""
+    missing = column.is_null().to_pylist()
     if pa.types.is_floating(column.type):
-        return column.is_null().to_pylist(), column.fill_null(0.0).to_numpy().tobytes()
-    return column.to_pylist()
+        return missing, column.fill_null(0.0).to_numpy().tobytes()
+    return missing, column.to_pylist()
 
 
 def lines(again: Rerun) -> list[str]:
     """A rerun in words."""
-    task, record = again.task, again.record
-    said = [
+    task = again.task
+    record = again.record
+    words = [
         f"run {task.run_id}: {task.mix.name}, {task.outlook}, draw {task.draw}, rng {task.rng}, "
         f"point {task.point}"
     ]
     if task.changes:
-        said.append(f"changes: {task.changes}")
-    said += [
-        f"not as then: {name} was {then}, now it is {now}" for name, then, now in again.changed
+        words.append(f"changes: {task.changes}")
+    words += [
+        f"not as then: {change.name} was {change.then}, now it is {change.now}"
+        for change in again.changed
     ]
     if record["status"] == "failed":
-        said += [f"it fails: {record['error']}", *record["traceback"].splitlines()]
+        words += [f"it fails: {record['error']}", *record["traceback"].splitlines()]
     if again.same:
-        return [
-            *said,
-            f"identical to what is stored, bit by bit: {again.numbers:,} values compared",
-        ]
-    shown = ", ".join(again.different[:5]) + (" ..." if len(again.different) > 5 else "")
-    return [
-        *said,
-        f"NOT identical to what is stored: {len(again.different):,} columns differ: {shown}",
-    ]
+        words.append(f"identical to what is stored, bit by bit: {again.numbers:,} values compared")
+    else:
+        shown = ", ".join(again.different[:5]) + (" ..." if len(again.different) > 5 else "")
+        words.append(
+            f"NOT identical to what is stored: {len(again.different):,} columns differ: {shown}"
+        )
+    return words

@@ -10,22 +10,25 @@ import contextlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
 from runs.designs import design as designs
-from runs.folder import journal, manifest, parts, schema
-from runs.folder.lock import NAME as LOCK
+from runs.folder import journal, lock, manifest, parts, schema
 from runs.folder.lock import FolderLock
 from runs.refusals import EnsembleError, InputError
-from runs.workers.shares import WHOLE, share_of
+from runs.shares import WHOLE, share_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from types import TracebackType
+
+    import pyarrow as pa
 
     from agents.arrays import IntArray
     from runs.experiment import Experiment, Task, Tasks
+    from runs.run import Record
 
 
 class Store:
@@ -40,19 +43,25 @@ class Store:
         folder: str | Path,
         experiment: Experiment,
         jobs: int,
+        *,
         resume: bool = False,
         redo_failed: bool = False,
         share: tuple[int, int] = WHOLE,
     ) -> None:
-        self.folder, self.experiment, self.tasks = Path(folder), experiment, experiment.tasks()
+        self.folder = Path(folder)
+        self.experiment = experiment
+        self.tasks: Tasks = experiment.tasks()
         self.own = schema.own_columns(experiment.design)
-        self.redo_failed, self.share, self.wanted = (
-            redo_failed,
-            share,
-            share_of(len(self.tasks), share),
-        )
-        self.waiting, self.whole, self.failed, self.broken = {}, set(), set(), False
+        self.redo_failed = redo_failed
+        self.share = share
+        self.wanted = share_of(len(self.tasks), share)  # places of the runs of this share
+        self.waiting: dict[int, Record] = {}  # finished runs whose slice is not full yet
+        self.whole: set[int] = set()  # slices whose part is written
+        self.failed: set[int] = set()  # runs of these that failed
+        self.broken = False  # whether the disk has refused something
+        self.pending: Pending  # what is to be made, once an earlier process's runs are recovered
         self.journal = journal.Journal(self.folder)
+        self._lock: FolderLock
         self._prepare(jobs, resume)
 
     def _prepare(self, jobs: int, resume: bool) -> None:
@@ -60,12 +69,13 @@ class Store:
         try:
             self._check_begun(resume)
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._lock = FolderLock.take(self.folder)
-            if self._lock is None:
+            taken = FolderLock.take(self.folder)
+            if taken is None:
                 raise InputError(
                     f"another process is writing to {self.folder}; wait for it, or give another "
                     "folder"
                 )
+            self._lock = taken
             try:
                 self._begin_or_check(jobs, resume)
             except BaseException:
@@ -81,11 +91,8 @@ class Store:
         not wanted.
         """
         names = {entry.name for entry in self.folder.iterdir()} if self.folder.is_dir() else set()
-        mine = {
-            LOCK,
-            designs.NAME,
-            *(manifest.HIDDEN.format(name) for name in (manifest.NAME, designs.NAME)),
-        }
+        mine = {lock.NAME, designs.NAME}
+        mine |= {manifest.HIDDEN.format(name) for name in (manifest.NAME, designs.NAME)}
         mine |= {kind for kind in schema.KINDS if not any((self.folder / kind).glob("*"))}
         begun = bool(names - mine)
         if begun and not resume:
@@ -121,7 +128,12 @@ class Store:
             raise
         return self
 
-    def __exit__(self, kind: type | None, *exception: Any) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         """Write what is finished, also of slices that are not full."""
         try:
             if not self.broken:
@@ -141,7 +153,7 @@ class Store:
         self.journal.remove()
 
     @contextlib.contextmanager
-    def disk(self) -> Iterator[Any]:
+    def disk(self) -> Iterator[None]:
         """What the disk refuses stops the ensemble with one line; what was written before stays as
         it is.
         """
@@ -151,23 +163,21 @@ class Store:
             self.broken = True
             raise EnsembleError(
                 f"cannot write to {self.folder} ({error.strerror or error}); what is finished is "
-                "kept: "
-                "mend that, then go on with --resume"
+                "kept: mend that, then go on with --resume"
             ) from None
 
     def _recover(self) -> None:
         """Find the slices that are whole, take what the journal and unfinished parts hold, start a
         clean journal.
         """
-        for left in (
-            hidden
-            for place in (".", *schema.KINDS)
-            for hidden in (self.folder / place).glob(".*.writing")
-        ):
-            left.unlink()
+        for place in (".", *schema.KINDS):
+            for unfinished in (self.folder / place).glob(manifest.HIDDEN.format("*")):
+                unfinished.unlink()
+
         damaged = [number for number in range(self._slices()) if self._take_part(number) is False]
         for record in journal.records(self.folder):
             self._take_line(record)
+
         for number in damaged:
             if any(index not in self.waiting for index in self._indices(number)):
                 name = self._part("runs", number).name
@@ -175,6 +185,7 @@ class Store:
                     f"note: {self.folder}: {name} is damaged; its runs are made again",
                     file=sys.stderr,
                 )
+
         self.pending = self._missing()
         self.journal.renew(self.waiting.values())
         for number in sorted({index // journal.SLICE for index in self.waiting}):
@@ -189,7 +200,8 @@ class Store:
         tables = parts.read_part(self.folder, number, self.own)
         if tables is None:
             return False
-        tasks, statuses = self._slice(number), tables["runs"]["status"].to_pylist()
+        tasks = self._slice(number)
+        statuses = tables["runs"]["status"].to_pylist()
         names = tables["runs"]["run_id"].to_pylist()
         if names == [task.run_id for task in tasks] and not (
             self.redo_failed and "failed" in statuses
@@ -204,14 +216,14 @@ class Store:
         self._take_records(tables, tasks)
         return True
 
-    def _take_records(self, tables: dict[str, Any], tasks: list[Task]) -> None:
+    def _take_records(self, tables: dict[str, pa.Table], tasks: list[Task]) -> None:
         """Take the records of a part whose slice is to be completed."""
         places = {task.run_id: task.index for task in tasks}
-        for name, record in schema.records_from(tables, self.own).items():
-            if name in places and not self._to_redo(record):
-                self.waiting[places[name]] = record | {"index": places[name]}
+        for index, record in schema.records_from(tables, self.own, places).items():
+            if not self._to_redo(record):
+                self.waiting[index] = record
 
-    def _take_line(self, record: dict[str, str | int]) -> None:
+    def _take_line(self, record: Record) -> None:
         """Take a run that the journal holds, unless its slice is whole or it is another
         experiment's.
         """
@@ -223,16 +235,17 @@ class Store:
         ):
             return
         number = index // journal.SLICE
-        if (
-            index in self.failed and record["status"] == "ok"
-        ):  # made again, but killed before its part was
+        if index in self.failed and record["status"] == "ok":
+            # It was made again, and the process killed before its part was written anew.
             self.failed.discard(index)
             self.whole.discard(number)
-            self._take_records(parts.read_part(self.folder, number, self.own), self._slice(number))
+            tables = parts.read_part(self.folder, number, self.own)
+            assert tables is not None, "a slice counts as whole only if its part can be read"
+            self._take_records(tables, self._slice(number))
         if number not in self.whole:
             self.waiting[index] = record
 
-    def _to_redo(self, record: dict[str, str | int]) -> bool:
+    def _to_redo(self, record: Record) -> bool:
         """Whether a run that is there is to be made again."""
         return self.redo_failed and record["status"] == "failed"
 
@@ -260,7 +273,7 @@ class Store:
         """File of a part."""
         return parts.part_file(self.folder, kind, number)
 
-    def add(self, record: dict[str, str | int]) -> None:
+    def add(self, record: Record) -> None:
         """Keep a finished run."""
         with self.disk():
             self.waiting[record["index"]] = record
@@ -283,16 +296,23 @@ class Store:
         parts.write_part(self.folder, number, records, self.own)
 
 
-class Pending(Sequence):
+class Pending(Sequence["Task"]):
     """Runs that are still to be made, as a sequence of tasks that are made when asked for."""
 
     def __init__(self, tasks: Tasks, indices: IntArray) -> None:
-        self.tasks, self.indices = tasks, indices
+        self.tasks = tasks
+        self.indices = indices
 
     def __len__(self) -> int:
         return len(self.indices)
 
-    def __getitem__(self, place: int) -> Task:
+    @overload
+    def __getitem__(self, place: int) -> Task: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Pending: ...
+
+    def __getitem__(self, place: int | slice) -> Task | Pending:
         if isinstance(place, slice):
             return Pending(self.tasks, self.indices[place])
         return self.tasks[int(self.indices[place])]

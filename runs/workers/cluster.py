@@ -9,7 +9,7 @@ import concurrent.futures
 import contextlib
 from typing import TYPE_CHECKING, Any
 
-from runs.folder import identity
+from runs import identity
 from runs.refusals import EnsembleError, InputError
 
 if TYPE_CHECKING:
@@ -24,24 +24,25 @@ class Cluster:
     def __init__(self, client: Any, jobs: int) -> None:
         from distributed.scheduler import KilledWorker
 
-        self.client, self.jobs = client, jobs
-        self.death = (KilledWorker,)
+        self.client = client
+        self.jobs = jobs
+        self.death: tuple[type[BaseException], ...] = (KilledWorker,)
 
-    def config(self) -> dict[str, int]:
+    def config(self) -> dict[str, Any]:
         """How joblib finds the workers: its Dask backend, told of two at least, as it does not ask
         a single one.
         """
         from joblib._dask import DaskDistributedBackend
 
         class Workers(DaskDistributedBackend):
-            def effective_n_jobs(self, n_jobs):
+            def effective_n_jobs(self, n_jobs: int) -> int:
                 return max(2, super().effective_n_jobs(n_jobs))
 
         return {"backend": Workers(client=self.client), "n_jobs": -1}
 
 
 @contextlib.contextmanager
-def connected(address: str | None) -> Iterator[Any]:
+def connected(address: str | None) -> Iterator[Cluster | None]:
     """The cluster at an address, its workers checked; None if there is no address. Refused in one
     line otherwise.
     """
@@ -51,10 +52,8 @@ def connected(address: str | None) -> Iterator[Any]:
     client = _client(address)
     try:
         yield Cluster(client, _checked_workers(client, address))
-    except (
-        asyncio.CancelledError,
-        concurrent.futures.CancelledError,
-    ) as error:  # what Dask makes of runs it has lost
+    except (asyncio.CancelledError, concurrent.futures.CancelledError) as error:
+        # This is what Dask makes of runs that it has lost.
         raise EnsembleError(
             f"the cluster at {address} is gone; what is finished is kept: go on with --resume, "
             "here or elsewhere"
@@ -78,11 +77,12 @@ def _client(address: str) -> Any:
     except (OSError, ValueError) as error:
         problem = str(error).splitlines()[0] or type(error).__name__
         raise InputError(
-            f"--cluster {address}: no Dask scheduler answers ({problem}); give its address, such as tcp://127.0.0.1:8786"
+            f"--cluster {address}: no Dask scheduler answers ({problem}); give its address, such "
+            "as tcp://127.0.0.1:8786"
         ) from None
 
 
-def _what_is_there() -> Any:
+def _what_is_there() -> dict[str, dict[str, str]]:
     """Called on a worker: the code, data and libraries it has."""
     return identity.decisive()
 
@@ -102,14 +102,14 @@ def _checked_workers(client: Any, address: str) -> int:
             f"{address}'"
         )
     try:
-        said = client.run(_what_is_there)
+        workers = client.run(_what_is_there)
     except Exception as error:
         raise InputError(
             f"--cluster {address}: a worker cannot load this package ({error}); install it there "
             "as it is here"
         ) from None
     here = identity.decisive()
-    for worker, there in said.items():
+    for worker, there in workers.items():
         for section, values in here.items():
             for name, value in values.items():
                 if there[section].get(name) != value:

@@ -12,20 +12,20 @@ import threading
 import time
 import warnings
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import joblib
 from joblib.externals.loky.process_executor import BrokenProcessPool
 
+from runs.limits import keep_freed_memory, one_blas_thread
 from runs.refusals import EnsembleError, InputError, whole_number
 from runs.run import DIED, lost_record, simulate
-from runs.workers.limits import keep_freed_memory, one_blas_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
-    from runs.experiment import Task, Tasks
-    from runs.folder.writer import Pending
+    from runs.experiment import Task
+    from runs.run import Record
     from runs.workers.cluster import Cluster
 
 CANARIES = 5
@@ -39,7 +39,7 @@ failed run.
 """
 
 
-def checked_jobs(jobs: str | float) -> int:
+def checked_jobs(jobs: int) -> int:
     """Number of worker processes: -1 means one a processor; anything else below 1 is refused."""
     if jobs == -1:
         return joblib.cpu_count()
@@ -50,11 +50,11 @@ def checked_jobs(jobs: str | float) -> int:
 
 
 def finished(
-    tasks: Pending | Tasks | list[str],
+    tasks: Sequence[Task],
     jobs: int,
-    time_limit: int | None = None,
+    time_limit: float | None = None,
     cluster: Cluster | None = None,
-) -> Iterator[Any]:
+) -> Generator[Record]:
     """Yield each task's record as it finishes: in this process with one job, else in `jobs`
     processes or on a cluster.
 
@@ -66,7 +66,7 @@ def finished(
         with one_blas_thread():
             yield from (simulate(task, time_limit) for task in tasks)
         return
-    pool = LocalPool(min(jobs, len(tasks))) if cluster is None else cluster
+    pool: Pool = LocalPool(min(jobs, len(tasks))) if cluster is None else cluster
     flight = Flight(tasks)
     while True:
         try:
@@ -78,16 +78,26 @@ def finished(
                 yield _alone(pool, task, time_limit)
 
 
+class Pool(Protocol):
+    """Where runs are made: processes here, or a cluster."""
+
+    death: tuple[type[BaseException], ...]
+    """What is raised when a worker dies."""
+
+    def config(self) -> dict[str, Any]:
+        """How joblib finds the workers."""
+
+
 class LocalPool:
     """Worker processes on this machine, by joblib's loky backend."""
 
-    death = (BrokenProcessPool,)
+    death: tuple[type[BaseException], ...] = (BrokenProcessPool,)
 
     def __init__(self, jobs: int) -> None:
         self.jobs = jobs
 
-    def config(self) -> dict[str, str | int]:
-        """How joblib finds the workers; one BLAS thread each, so that no sum hangs on how many
+    def config(self) -> dict[str, Any]:
+        """How joblib finds the workers; one BLAS thread each, so that no sum depends on how many
         threads share it.
         """
         return {"backend": "loky", "n_jobs": self.jobs, "inner_max_num_threads": 1}
@@ -96,24 +106,26 @@ class LocalPool:
 class Flight:
     """Tasks that have been handed out and not come back."""
 
-    def __init__(self, tasks: Pending | list[Task]) -> None:
-        self.source, self.out, self.deaths = iter(tasks), {}, {}
+    def __init__(self, tasks: Iterable[Task]) -> None:
+        self.waiting = iter(tasks)
+        self.out: dict[int, Task] = {}
+        self.deaths: dict[int, int] = {}
 
-    def departing(self) -> Iterator[Any]:
+    def departing(self) -> Iterator[Task]:
         """Hand out tasks: first again those that were out when workers died, then new ones, as they
         are asked for.
         """
-        for task in itertools.chain(list(self.out.values()), self.source):
+        for task in itertools.chain(list(self.out.values()), self.waiting):
             self.out[task.index] = task
             yield task
 
-    def landed(self, record: dict[str, str | int]) -> None:
+    def landed(self, record: Record) -> None:
         """Strike off a task whose record is there."""
         del self.out[record["index"]]
 
     def check_all_landed(self) -> None:
         """Refuse an end that left runs out, as when a cluster disappears."""
-        if self.out or next(self.source, None) is not None:
+        if self.out or next(self.waiting, None) is not None:
             raise EnsembleError(
                 "the workers are gone; what is finished is kept: go on with --resume"
             )
@@ -131,12 +143,11 @@ class Flight:
 
 
 def _landed(
-    pool: Cluster | LocalPool, flight: Flight, tasks: Iterator, time_limit: None
-) -> Iterator[Any]:
+    pool: Pool, flight: Flight, tasks: Iterable[Task], time_limit: float | None
+) -> Iterator[Record]:
     """Yield the records of tasks, striking off each that has finished."""
-    calls = (
-        joblib.delayed(_in_worker)(task, time_limit, isinstance(pool, LocalPool)) for task in tasks
-    )
+    own = isinstance(pool, LocalPool)
+    calls = (joblib.delayed(_in_worker)(task, time_limit, own) for task in tasks)
     with joblib.parallel_config(**pool.config()):
         stream = joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls)
     try:
@@ -148,7 +159,7 @@ def _landed(
             stream.close()
 
 
-def _alone(pool: LocalPool, task: Task, time_limit: None) -> dict[str, str | int]:
+def _alone(pool: Pool, task: Task, time_limit: float | None) -> Record:
     """Record of a run tried with no other beside it: if its worker dies again, the run itself is to
     blame.
     """
@@ -159,8 +170,10 @@ def _alone(pool: LocalPool, task: Task, time_limit: None) -> dict[str, str | int
         return lost_record(task, TRIES + 1)
 
 
-def _in_worker(task: Any, time_limit: Any, own: Any) -> Any:
-    """A run in a worker process, which leaves an interrupt from the keyboard to its parent."""
+def _in_worker(task: Task, time_limit: float | None, own: bool) -> Record:
+    """A run in a worker process, which leaves an interrupt from the keyboard to its parent; `own`
+    is whether the process belongs to a pool of ours.
+    """
     if threading.current_thread() is threading.main_thread():
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     _settle_worker(own)
@@ -168,7 +181,7 @@ def _in_worker(task: Any, time_limit: Any, own: Any) -> Any:
 
 
 @cache
-def _settle_worker(own: Any) -> Any:
+def _settle_worker(own: bool) -> object:
     """Once a worker process: one BLAS thread for good; a process of our own pool ends when its
     parent is killed, one of a cluster may keep the memory that it needs again next month.
     """
@@ -179,7 +192,7 @@ def _settle_worker(own: Any) -> Any:
     return contextlib.ExitStack().enter_context(one_blas_thread())
 
 
-def _end_with_parent(parent: Any) -> None:
+def _end_with_parent(parent: int) -> None:
     """End this process when its parent has gone: nobody would ever end it otherwise."""
     while os.getppid() == parent:
         time.sleep(SECONDS_BETWEEN_LOOKS)
@@ -192,10 +205,12 @@ class Canary:
     """
 
     def __init__(self, total: int) -> None:
-        self.waiting, self.places, self.error = min(CANARIES, total), set(), ""
+        self.waiting = min(CANARIES, total)
+        self.places: set[str] = set()
+        self.error = ""
         self.deaths = 0
 
-    def watch(self, record: dict[str, str | int]) -> None:
+    def watch(self, record: Record) -> None:
         """Take note of a finished run."""
         self.deaths = self.deaths + 1 if record["place"] == DIED else 0
         if self.deaths == CANARIES:

@@ -6,79 +6,82 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from abm.registers import targets
 
 if TYPE_CHECKING:
-    from runs.assessment import Execution
-    from runs.experiment import Experiment
-    from runs.folder.writer import Store
+    from types import TracebackType
+    from typing import Self
+
+    from rich.console import Group
+
+    from runs.run import Record
 
 HEADLINES = ("visits_2025", "clean_capacity_2025", "li_ore_capacity_2025", "co2_2025")
 SECONDS_BETWEEN_LINES = 10.0
 
 
-def progress_display(
-    store: Store, experiment: Experiment, jobs: int, how: Execution
-) -> Lines | Silence:
-    """A display to be used with `with`: a bar on a terminal, a plain line now and then elsewhere,
-    or nothing.
-    """
-    tally = Tally(
-        [mix.name for mix in experiment.mixes],
-        len(store.wanted),
-        len(store.wanted) - len(store.pending),
-        jobs,
-    )
-    tally.job, tally.at_most = how.job, "" if experiment.until is None else "at most "
-    if not how.progress or not len(store.pending):
-        return Silence(tally)
-    return Bar(tally) if sys.stderr.isatty() else Lines(tally)
-
-
 class Tally:
     """Counts of runs, and of how often each headline target was met under each mix."""
 
-    job, at_most = "assess", ""
+    def __init__(
+        self,
+        *,
+        mixes: list[str],
+        total: int,
+        done: int,
+        jobs: int,
+        job: str = "assess",
+        at_most: bool = False,
+    ) -> None:
+        self.mixes = mixes
+        self.total = total
+        self.done = done
+        self.jobs = jobs  # runs at a time
+        self.job = job  # what the runs are for
+        self.at_most = at_most  # whether it may end before the last run
+        self.failed = 0
+        self.fresh = 0  # runs made now, besides those that were there
+        self.first: float | None = None  # when the first of these finished
+        self.met: dict[tuple[str, str], list[int]] = {}  # (met, judged) by target and mix
 
-    def __init__(self, mixes: list[str], total: int, done: int, jobs: int) -> None:
-        self.mixes, self.total, self.done, self.jobs = mixes, total, done, jobs
-        self.failed, self.fresh, self.first = 0, 0, None
-        self.met = {}
-
-    def add(self, record: dict[str, str | int]) -> None:
+    def add(self, record: Record) -> None:
         """Count a finished run."""
         self.first = time.monotonic() if self.first is None else self.first
-        self.done, self.fresh = self.done + 1, self.fresh + 1
+        self.done += 1
+        self.fresh += 1
         self.failed += record["status"] == "failed"
         for verdict in record["targets"]:
             if verdict["target"] in HEADLINES:
-                seen = self.met.setdefault((verdict["target"], record["mix"]), [0, 0])
-                seen[0] += verdict["met"]
-                seen[1] += 1
+                counts = self.met.setdefault((verdict["target"], record["mix"]), [0, 0])
+                counts[0] += verdict["met"]
+                counts[1] += 1
 
     def share(self, target: str, mix: str) -> str:
         """Share of runs so far that met a target, as text."""
-        seen = self.met.get((target, mix))
-        return f"{seen[0] / seen[1]:.0%}" if seen else "-"
+        met, judged = self.met.get((target, mix), (0, 0))
+        return f"{met / judged:.0%}" if judged else "-"
 
     def runs(self) -> str:
         """'34 of 400 runs', and how many failed."""
-        return f"{self.done} of {self.at_most}{self.total} runs" + (
-            f", {self.failed} failed" if self.failed else ""
-        )
+        total = f"at most {self.total}" if self.at_most else str(self.total)
+        return f"{self.done} of {total} runs" + (f", {self.failed} failed" if self.failed else "")
 
     def time_left(self) -> str:
         """Time left at the pace since the first run finished, as text; what starting took is left
         out.
         """
-        if self.fresh <= self.jobs:
+        if self.first is None or self.fresh <= self.jobs:
             return "estimating the time left"
-        seconds = (
-            (time.monotonic() - self.first) / (self.fresh - self.jobs) * (self.total - self.done)
-        )
+        pace = (time.monotonic() - self.first) / (self.fresh - self.jobs)
+        seconds = pace * (self.total - self.done)
         return f"{seconds:.0f} s left" if seconds < 100 else f"{seconds / 60:.0f} min left"
+
+
+def progress_display(tally: Tally) -> Silence:
+    """A display to be used with `with`: a bar on a terminal, elsewhere a line now and then."""
+    return Bar(tally) if sys.stderr.isatty() else Lines(tally)
 
 
 class Silence:
@@ -87,13 +90,18 @@ class Silence:
     def __init__(self, tally: Tally) -> None:
         self.tally = tally
 
-    def __enter__(self) -> Silence:
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exception: Any) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         pass
 
-    def add(self, record: dict[str, str | int]) -> None:
+    def add(self, record: Record) -> None:
         """Count a finished run."""
         self.tally.add(record)
 
@@ -104,53 +112,42 @@ class Silence:
 class Lines(Silence):
     """A line at the start, after the first run, every ten seconds, and at the end."""
 
-    def __enter__(self) -> Lines:
+    def __enter__(self) -> Self:
         tally = self.tally
-        self._say(
+        self.say(
             f"{tally.runs()} are there, {tally.total - tally.done} to go, {tally.jobs} at a time"
         )
         self._last = -SECONDS_BETWEEN_LINES
         return self
 
-    def add(self, record: dict[str, str | int]) -> None:
+    def add(self, record: Record) -> None:
         """Count a finished run, and say so if the last line is long ago."""
-        self.tally.add(record)
-        if (
-            time.monotonic() - self._last >= SECONDS_BETWEEN_LINES
-            or self.tally.done == self.tally.total
-        ):
+        tally = self.tally
+        tally.add(record)
+        long_ago = time.monotonic() - self._last >= SECONDS_BETWEEN_LINES
+        if long_ago or tally.done == tally.total:
             self._last = time.monotonic()
-            self._say(
-                f"{self.tally.runs()}, {self.tally.time_left()}; met so far: {self._estimates()}"
-            )
+            self.say(f"{tally.runs()}, {tally.time_left()}; met so far: {self._estimates()}")
 
     def _estimates(self) -> str:
         """Each headline target with its share of runs that met it, mix by mix."""
-        judged = [
-            target
+        tally = self.tally
+        shares = [
+            f"{target} {' / '.join(tally.share(target, mix) for mix in tally.mixes)}"
             for target in HEADLINES
-            if any((target, mix) in self.tally.met for mix in self.tally.mixes)
+            if any((target, mix) in tally.met for mix in tally.mixes)
         ]
-        shares = {
-            t: " / ".join(self.tally.share(t, mix) for mix in self.tally.mixes) for t in judged
-        }
-        return (
-            ", ".join(f"{target} {share}" for target, share in shares.items())
-            or "nothing judged yet"
-        )
+        return ", ".join(shares) or "nothing judged yet"
 
-    def say(self, text: Any) -> None:
+    def say(self, text: str) -> None:
         """Say something on the way."""
-        self._say(text)
-
-    def _say(self, text: str) -> None:
         print(f"{self.tally.job}: {text}", file=sys.stderr, flush=True)
 
 
 class Bar(Silence):
     """A bar with the time left, and under it the headline targets so far."""
 
-    def __enter__(self) -> Bar:
+    def __enter__(self) -> Self:
         from rich.console import Console
         from rich.live import Live
 
@@ -160,20 +157,25 @@ class Bar(Silence):
         self._live.__enter__()
         return self
 
-    def __exit__(self, *exception: Any) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         """Take the bar off the screen."""
-        self._live.__exit__(*exception)
+        self._live.__exit__(kind, error, trace)
 
-    def add(self, record: dict[str, str | int]) -> None:
+    def add(self, record: Record) -> None:
         """Count a finished run and redraw."""
         self.tally.add(record)
         self._live.update(self._picture())
 
-    def say(self, text: Any) -> None:
+    def say(self, text: str) -> None:
         """Say something on the way, above the bar."""
         self._live.console.print(f"{self.tally.job}: {text}", highlight=False)
 
-    def _picture(self) -> Any:
+    def _picture(self) -> Group:
         """The bar and the estimates as one picture."""
         from rich.console import Group
         from rich.progress_bar import ProgressBar
@@ -181,11 +183,8 @@ class Bar(Silence):
 
         tally = self.tally
         line = Table.grid(padding=(0, 1))
-        line.add_row(
-            ProgressBar(total=tally.total, completed=tally.done, width=40),
-            tally.runs(),
-            tally.time_left(),
-        )
+        bar = ProgressBar(total=tally.total, completed=tally.done, width=40)
+        line.add_row(bar, tally.runs(), tally.time_left())
         estimates = Table(
             "met so far, share of runs",
             *tally.mixes,

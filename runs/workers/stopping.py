@@ -7,7 +7,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ class Stop:
     asked = False
 
 
-def _interrupt(*_: Any) -> None:
+def _interrupt(*_: object) -> None:
     """Interrupt what runs, and remember it: Python drops an interrupt that arrives while an object
     is cleared away.
     """
@@ -30,7 +30,7 @@ def _interrupt(*_: Any) -> None:
 
 
 @contextlib.contextmanager
-def stopped_in_order() -> Iterator[Any]:
+def stopped_in_order() -> Iterator[None]:
     """Within this an asked-for end is a KeyboardInterrupt, at once or at the next `check_stop`.
 
     Outside the main thread, where Python allows no handlers, nothing changes.

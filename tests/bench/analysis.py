@@ -19,7 +19,6 @@ def measured(folder):
     from analysis.figures import picture, probability_figure
     from analysis.report.findings import Findings
     from analysis.report.workbook import workbook_report
-    from analysis.words.names import mix_titles
 
     rows = []
 
@@ -34,9 +33,8 @@ def measured(folder):
         step(name, lambda name=name: getattr(findings, name))
     for name in ("drivers", "grades", "explanations", "states", "regrets", "pairs"):
         step(name, lambda name=name: getattr(findings, name))
-    titles = mix_titles(findings.results, "en")
-    step("figure", lambda: picture(probability_figure(findings.table, "en", titles)))
-    step("workbook", lambda: workbook_report(findings, "en", titles))
+    step("figure", lambda: picture(probability_figure(findings.table)))
+    step("workbook", lambda: workbook_report(findings))
     return [*rows, ("all", sum(row[1] for row in rows), sum(row[2] for row in rows), peak_memory())]
 
 

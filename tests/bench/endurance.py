@@ -20,7 +20,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from abm import PolicyMix
-from abm.registers.parameters import drawn_values
+from abm.registers.drawing import run_parameters
 from runs.folder import journal, schema
 from runs.folder.reader import open_results
 
@@ -88,7 +88,9 @@ def endure(folder, runs=RUNS, kills=KILLS, size=journal.SLICE, seed=1, say=print
     """Make a sweep under kills; returns (log, kept): runs that started, and at each kill the runs
     that were kept.
     """
-    chance, log, kept = random.Random(seed), Path(f"{folder}.log"), []
+    chance = random.Random(seed)
+    log = Path(f"{folder}.log")
+    kept = []
     log.touch()
     process = start(folder, log, runs, size)
     for number in range(kills):
@@ -97,9 +99,10 @@ def endure(folder, runs=RUNS, kills=KILLS, size=journal.SLICE, seed=1, say=print
         victim = VICTIMS[number % len(VICTIMS)]
         pids = workers(process)
         pids = [chance.choice(pids)] if pids and victim == "worker" else pids
-        _kill(
-            [*(pids if victim != "parent" else ()), *([process.pid] if victim != "worker" else ())]
-        )
+        if victim != "parent":
+            _kill(pids)
+        if victim != "worker":
+            _kill([process.pid])
         say(f"kill {number + 1} of {kills}: {victim}, {len(_lines(log))} runs started")
         if victim != "worker":
             process.wait()
@@ -142,7 +145,7 @@ def kept_runs(folder):
         draws = open_results(folder).read("runs", columns=["draw"])["draw"]
     except ValueError:  # nothing there yet
         return set()
-    return {repr(drawn_values(draw)["implementation_strength"]) for draw in draws.tolist()}
+    return {repr(run_parameters(draw).implementation_strength) for draw in draws.tolist()}
 
 
 def content(folder):

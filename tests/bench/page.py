@@ -17,8 +17,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from statistics import linear_regression, median
 
-from analysis.brief.texts import text
-
 PICTURE = Path(__file__).parents[2] / "analysis" / "briefing.png"
 SECONDS = 60_000
 STEPS = 20
@@ -26,7 +24,7 @@ DRAWN = "() => [...document.querySelectorAll('.chart')].map(e => Number(e.datase
 """How often each chart of the page has been drawn."""
 
 
-SEARCHING = text("searching", "en", mix="").strip(": ")
+SEARCHING = "looking for what the misses have in common"
 """What the page says while it looks for reasons."""
 
 
@@ -127,7 +125,9 @@ def played(page, server, minutes):
     Play stops at the end of the run, so that a visitor who goes on presses Reset and Play; so does
     this.
     """
-    began, ends, rows = time.monotonic(), 0, []
+    began = time.monotonic()
+    ends = 0
+    rows = []
     while len(rows) <= minutes:
         if time.monotonic() >= began + 60 * len(rows):
             rows.append((len(rows), megabytes(server), page_heap(page), ends))
@@ -150,7 +150,8 @@ def slope(rows, column):
     minutes.
     """
     kept = rows[math.ceil(len(rows) / 10) :]
-    minutes, values = [row[0] for row in kept], [row[column] for row in kept]
+    minutes = [row[0] for row in kept]
+    values = [row[column] for row in kept]
     return linear_regression(minutes, values).slope if len(kept) > 1 else 0.0
 
 

@@ -42,9 +42,11 @@ def standard_figures():
     from abm import GanziModel
 
     seconds = [timed(lambda: GanziModel(draw=0).run())[0] for _ in range(REPEATS)]
-    best, peak = min(seconds), peak_memory()
+    best = min(seconds)
+    peak = peak_megabytes()
     model = GanziModel(draw=0)
-    agents, months = len(model.agents), model.clock.end - model.clock.start + 1
+    agents = len(model.agents)
+    months = model.clock.end - model.clock.start + 1
     phases = least([seconds_by_phase(GanziModel(draw=0)) for _ in range(REPEATS)])
     rows = [
         ("one standard run, build included", f"{best:.2f} s", "0.6 s"),
@@ -124,9 +126,8 @@ def one_to_one_figures():
     script = (
         "import time; from abm import GanziModel; m = GanziModel(draw=0, detail='one_to_one', "
         "end='2022-12')\n"
-        "t = time.perf_counter(); m.run(); s = (time.perf_counter() - t) / 12; from runs.bench "
-        "import peak_memory\n"
-        "print(s, peak_memory(), len(m.agents))"
+        "t = time.perf_counter(); m.run(); s = (time.perf_counter() - t) / 12\n"
+        "from runs.run import peak_megabytes; print(s, peak_megabytes(), len(m.agents))"
     )
     seconds, memory, agents = (
         float(word) for word in output_of([sys.executable, "-c", script]).split()[-3:]
@@ -162,11 +163,6 @@ def timed(work):
     start = time.perf_counter()
     result = work()
     return time.perf_counter() - start, result
-
-
-def peak_memory():
-    """Most memory this process has held, MB."""
-    return peak_megabytes()
 
 
 def output_of(command):

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from runs.experiment import Experiment
 from runs.folder.reader import open_results
 from runs.folder.writer import Store
+from runs.run import peak_megabytes
 from runs.workers.ensemble import finished
 from tests.bench.speed import timed
 
@@ -96,7 +97,5 @@ def resident_megabytes():
     try:
         status = Path("/proc/self/status").read_text(encoding="ascii")
     except OSError:
-        from runs.run import peak_megabytes
-
         return peak_megabytes()
     return float(status.partition("VmRSS:")[2].split()[0]) / 1e3

@@ -57,7 +57,7 @@ def test_timing_returns_the_result():
     seconds, result = bench.timed(lambda: 41 + 1)
     assert result == 42
     assert seconds >= 0
-    assert bench.peak_memory() > 1
+    assert bench.peak_megabytes() > 1
 
 
 def test_the_rules_timed_give_a_handle_what_they_give_its_row():

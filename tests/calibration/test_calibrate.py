@@ -2,6 +2,7 @@
 shipped, used.
 """
 
+import inspect
 import json
 import shutil
 from types import SimpleNamespace
@@ -17,10 +18,10 @@ from abm.registers.schemas import SCHEMAS
 from abm.registers.tables import read_table
 from calibration.fitting import batches, matching, posterior
 from calibration.fitting import calibrate as work
-from calibration.fitting.batches import Batches, identity_of
-from calibration.fitting.moments import all_moments
+from calibration.fitting.batches import Batches, Points, identity_of
+from calibration.fitting.moments import WHOLE_RUNS, all_moments
 from calibration.fitting.space import Space
-from runs.experiment import PARAMETERS, Experiment
+from runs.experiment import Experiment
 from runs.refusals import InputError
 from tests.worlds.known_model import MOMENTS, NAMES, SPACE, frame_at
 
@@ -37,10 +38,9 @@ def whole(tmp_path_factory):
 def five_points(folder, resume=True):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(batches, "PART", 2)
-        kept = Batches(folder, identity_of({"test": 1}), resume=resume)
-        return kept.evaluate(
-            "some", Space(("calving_rate",)), np.linspace(0.1, 0.9, 5)[:, None], np.arange(5), ALONE
-        )
+        some = Batches(folder, identity_of({"test": 1}), resume=resume)
+        levels = np.linspace(0.1, 0.9, 5)[:, None]
+        return some.evaluate("some", Space(("calving_rate",)), levels, np.arange(5), ALONE)
 
 
 def test_parts_are_kept_and_rows_are_in_order(whole):
@@ -76,24 +76,25 @@ def test_another_calibration_is_refused(whole, tmp_path):
 
 
 def test_other_points_make_other_parts():
-    kept = object.__new__(Batches)
-    kept.folder = batches.Path("nowhere")
-    names = [
-        next(
-            iter(
-                kept._tasks(
-                    "some", Space(("calving_rate",)), np.array([[level]]), np.array([draw]), ALONE
-                )
-            )
-        ).name
-        for level, draw in ((0.5, 1), (0.5, 2), (0.6, 1), (0.5, 1))
-    ]
+    some = object.__new__(Batches)
+    some.folder = batches.Path("nowhere")
+    names = []
+    for level, draw in ((0.5, 1), (0.5, 2), (0.6, 1), (0.5, 1)):
+        parts = some._parts(
+            "some",
+            Space(("calving_rate",)),
+            np.array([[level]]),
+            draws=np.array([draw]),
+            kinds=ALONE,
+        )
+        names.append(next(iter(parts)).name)
     assert names[0] == names[3]
     assert len(set(names)) == 3
 
 
 def test_a_point_that_fails_costs_no_other():
-    rows = batches._part([{"calving_rate": 9.0}, {"calving_rate": 0.4}], [0, 0], ALONE)
+    values = [{"calving_rate": 9.0}, {"calving_rate": 0.4}]
+    rows = batches._part_rows(Points(values=values, draws=[0, 0], kinds=ALONE))
     assert "calving_rate = 9.0 is not possible" in rows[0]["error"]
     assert np.isnan(rows[0]["herd_calves"])
     assert rows[1]["error"] == ""
@@ -129,13 +130,13 @@ def test_a_middle_that_moves_alone_teaches_nothing():
 
 
 def test_a_batch_that_fails_in_most_points_stops(tmp_path):
-    kept = Batches(tmp_path / "new", identity_of({"test": 1}))
+    new = Batches(tmp_path / "new", identity_of({"test": 1}))
     broken = Space(("calving_rate",))
     object.__setattr__(broken, "rows", ({**broken.rows[0], "low": 9.0, "high": 9.0},))
     with pytest.raises(
         InputError, match="2 of 2 runs failed; the first: ValueError: parameter calving_rate"
     ):
-        kept.evaluate("some", broken, np.array([[0.1], [0.2]]), np.arange(2), ALONE)
+        new.evaluate("some", broken, np.array([[0.1], [0.2]]), np.arange(2), ALONE)
 
 
 class KnownBatches:
@@ -143,13 +144,13 @@ class KnownBatches:
     real one.
     """
 
-    def evaluate(self, name, space, levels, draws, parts=work.WHOLE):
+    def evaluate(self, name, space, levels, draws, kinds=WHOLE_RUNS):
         levels = np.array([SPACE.levels_of(draw) for draw in draws]) if levels is None else levels
         return frame_at(levels, seed=len(name))
 
 
 @pytest.fixture(scope="module")
-def found():
+def fit():
     plan = work.Plan(
         submodel_points=40, waves=2, wave_runs=60, particles=200, draws=50, check_runs=30
     )
@@ -167,33 +168,33 @@ def chain(plan, influence):
         return work.matched(KnownBatches(), plan, SPACE, influence)
 
 
-def test_the_chain_finds_what_the_figures_say(found):
+def test_the_chain_finds_what_the_figures_say(fit):
     """Made-up figures are those of the prior's middle: parameters that matter are drawn to it, the
     idle one is not.
     """
-    table = posterior.learnt(SPACE, found.sample, found.influence).set_index("parameter")
-    assert set(MOMENTS) <= set(found.fitted)
+    table = posterior.learnt(SPACE, fit.sample, fit.influence).set_index("parameter")
+    assert set(MOMENTS) <= set(fit.fitted)
     assert table.loc["calving_rate", "spread"] < 0.8
     assert table.loc["value_response", "spread"] > 0.85
     assert bool(table.loc["calving_rate", "learnt"])
-    assert found.sample.widths[-1] == pytest.approx(1.0)
-    assert matching.allowed(found.waves, found.sample.levels).all()
+    assert fit.sample.widths[-1] == pytest.approx(1.0)
+    assert matching.allowed(fit.waves, fit.sample.levels).all()
 
 
-def test_its_repeat_is_identical(found):
-    again = chain(found.plan, found.influence)
-    assert np.array_equal(again.sample.levels, found.sample.levels)
-    assert again.said == found.said
+def test_its_repeat_is_identical(fit):
+    again = chain(fit.plan, fit.influence)
+    assert np.array_equal(again.sample.levels, fit.sample.levels)
+    assert again.notes == fit.notes
 
 
-def test_results_and_shipping(found, tmp_path):
+def test_results_and_shipping(fit, tmp_path):
     folder = tmp_path / "fit"
-    kept = Batches(folder, identity_of({"test": 1}))
-    frame = frame_at(found.sample.levels[:40], seed=3)
-    posterior.write_results(folder, found, frame, frame)
+    new = Batches(folder, identity_of({"test": 1}))
+    frame = frame_at(fit.sample.levels[:40], seed=3)
+    posterior.write_results(folder, fit, frame, frame)
     with pytest.raises(InputError, match="no finished calibration"):
         posterior.ship(folder, tmp_path / "posterior", tmp_path / "page")
-    kept.note(identity_of({"test": 1}), found=found.said)
+    new.note(identity_of({"test": 1}), found=fit.notes)
     lines = list(posterior.summary(folder))
     assert lines[0].startswith("fitted (")
     data = posterior.ship(folder, tmp_path / "posterior", tmp_path / "page")
@@ -212,9 +213,9 @@ def test_results_and_shipping(found, tmp_path):
     assert note["identity"]["plan"] == {"test": 1}
 
 
-def test_moments_say_what_is_fitted_and_how_far_off(found):
+def test_moments_say_what_is_fitted_and_how_far_off(fit):
     frame = frame_at(np.full((30, 4), 0.5), seed=3)
-    table = posterior.moment_table(found, frame, frame).set_index("moment")
+    table = posterior.moment_table(fit, frame, frame).set_index("moment")
     assert len(table) == len(all_moments())
     assert table.loc["yak_herd_2020", "use"] == "fitted"
     assert bool(table.loc["yak_herd_2020", "within"])
@@ -227,7 +228,7 @@ def test_moments_say_what_is_fitted_and_how_far_off(found):
 
 def shipped(monkeypatch, draws):
     monkeypatch.setattr(read_back, "posterior_draws", lambda: draws)
-    monkeypatch.setattr("runs.experiment.is_shipped", lambda: True)
+    monkeypatch.setattr("abm.registers.drawing.is_shipped", lambda: True)
 
 
 def test_draws_come_round_again(monkeypatch):
@@ -240,17 +241,17 @@ def test_draws_come_round_again(monkeypatch):
 
 
 def test_an_experiment_under_the_posterior(monkeypatch):
-    """Fitted parameters follow the table, all others the draw; runs are told apart, and the
-    manifest says it.
+    """Fitted parameters follow the table, all others the draw; runs have other ids, and the
+    manifest says so.
     """
     shipped(monkeypatch, ({"calving_rate": 0.41}, {"calving_rate": 0.42}))
     plan = {"mixes": ["status_quo"], "draws": 3, "rng": 1}
-    before, after = Experiment.checked(**plan), Experiment.checked(**plan, parameters="posterior")
+    before, after = Experiment.checked(**plan, source="prior"), Experiment.checked(**plan)
     task = after.tasks()[1]
-    assert task.changes == {"parameters": {"calving_rate": 0.42}}
+    assert (task.source, task.changes) == ("posterior", {})
     assert task.run_id != before.tasks()[1].run_id
-    assert after.arguments()["parameters"] == "posterior"
-    assert "parameters" not in before.arguments()
+    assert after.arguments()["source"] == "posterior"
+    assert before.arguments()["source"] == "prior"
     from runs.run import new_model
 
     model = new_model(task)
@@ -260,13 +261,13 @@ def test_an_experiment_under_the_posterior(monkeypatch):
 
 def test_sources_of_parameters_are_checked(monkeypatch):
     plan = {"mixes": ["status_quo"], "draws": 1, "rng": 1}
-    assert Experiment.checked(**plan).parameters == "prior"
-    assert PARAMETERS == "posterior"
+    assert Experiment.checked(**plan).source == "posterior"
     with pytest.raises(InputError, match="posteriori"):
-        Experiment.checked(**plan, parameters="posteriori")
-    monkeypatch.setattr("runs.experiment.is_shipped", lambda: False)
+        Experiment.checked(**plan, source="posteriori")
+    monkeypatch.setattr("abm.registers.drawing.is_shipped", lambda: False)
     with pytest.raises(InputError, match="no posterior is shipped"):
-        Experiment.checked(**plan, parameters="posterior")
+        Experiment.checked(**plan)
+    assert Experiment.checked(**plan, source="prior").source == "prior"
 
 
 def test_a_shipped_posterior_can_be_used():
@@ -276,44 +277,38 @@ def test_a_shipped_posterior_can_be_used():
 
 
 def test_worlds_of_experiments_can_follow_the_posterior(monkeypatch):
-    from calibration.experiments.pairs import FittedDraw, World, numbered
+    from calibration.experiments.pairs import World
 
-    monkeypatch.setattr(
-        "calibration.experiments.pairs.posterior_values", lambda draw: {"calving_rate": 0.42}
-    )
-    assert [type(draw) for draw in numbered(range(2), "posterior")] == [FittedDraw, FittedDraw]
-    assert numbered(range(2)) == [0, 1]
-    assert numbered([(1150, 0.5)], "posterior") == [(1150, 0.5)], "no draw's number"
+    shipped(monkeypatch, ({"calving_rate": 0.42},))
     period = {"end": "2022-01", "detail": "coarse"}
-    plain, fitted = World().model(3, **period), World().model(FittedDraw(3), **period)
+    plain, fitted = World().model(3, source="prior", **period), World().model(3, **period)
     assert fitted.parameters.calving_rate == 0.42
     assert plain.parameters.calving_rate == drawn_values(3)["calving_rate"]
     assert fitted.parameters.adult_death == plain.parameters.adult_death
-    given = World(parameters={"calving_rate": 0.3}).model(FittedDraw(3), **period)
-    assert given.parameters.calving_rate == 0.3, "what an experiment sets itself stays"
+    own = World(parameters={"calving_rate": 0.3}).model(3, **period)
+    assert own.parameters.calving_rate == 0.3, "what an experiment sets itself stays"
 
 
-def test_facts_take_their_draws_from_where_they_are_told():
-    from calibration.experiments.facts import over_draws, under
+def test_every_fact_takes_its_parameters_from_the_source_that_it_is_given(monkeypatch):
+    """Each function of a draw hands the source on to the first world it builds."""
+    from calibration.experiments.__main__ import of_sectors
+    from calibration.experiments.pairs import World
 
-    assert over_draws(type, [1]) == [int]
-    with under("posterior"):
-        assert over_draws(lambda draw: type(draw).__name__, [1]) == ["FittedDraw"]
-    assert over_draws(type, [1]) == [int]
+    class BuiltError(Exception):
+        pass
 
+    def model(self, draw, *, source, **period):
+        raise BuiltError(source)
 
-def test_the_command_refuses_what_cannot_be(tmp_path, capsys):
-    import ganzi
-
-    for wrong, said in (
-        (["--quick", "--ship"], "too few runs"),
-        (["--seed", "-1"], "seed"),
-        (["--jobs", "0"], "jobs"),
-    ):
-        with pytest.raises(SystemExit) as left:
-            ganzi.main(["calibrate", str(tmp_path / "out"), *wrong])
-        assert left.value.code == 2
-        complaint = capsys.readouterr().err
-        assert said in complaint
-        assert complaint.count("\n") == 1
-        assert not (tmp_path / "out").exists()
+    monkeypatch.setattr(World, "model", model)
+    tried = 0
+    for _, functions in of_sectors("facts_", "__dict__"):
+        for function in functions.values():
+            if inspect.isfunction(function) and function.__code__.co_varnames[:1] == ("draw",):
+                others = (
+                    {"prepare": None} if "prepare" in inspect.signature(function).parameters else {}
+                )
+                with pytest.raises(BuiltError, match="prior"):
+                    function(3, source="prior", **others)
+                tried += 1
+    assert tried > 25

@@ -7,8 +7,8 @@ from calibration.experiments import effects, results
 from calibration.experiments.effects import (
     beyond_noise,
     clearest,
-    effect_rows,
     lever_effects,
+    page_table,
     strongest,
 )
 
@@ -38,23 +38,23 @@ def test_each_indicator_is_shown_once_the_strongest_first():
 
 
 def test_every_lever_has_a_row_even_without_an_effect():
-    header, rows = effect_rows(ROWS.assign(lever="pv_quota_mw_y", mix="document", draws=3).head(1))
+    header, rows = page_table(ROWS.assign(lever="pv_quota_mw_y", mix="document", draws=3).head(1))
     assert len(header) == len(rows[0])
     assert [row[0] for row in rows] == [f"`{lever}`" for lever in policy.register()]
     assert sum(row[2] == "none beyond noise" for row in rows) == len(rows) - 1
 
 
 def test_a_lever_without_an_effect_is_looked_at_again(monkeypatch):
-    asked = []
+    calls = []
 
     def effects_of(draws, jobs, mix, levers):
-        asked.append((len(draws), mix, len(levers)))
+        calls.append((len(draws), mix, len(levers)))
         return ROWS.assign(lever=levers[0])
 
     monkeypatch.setattr(effects, "lever_effects", effects_of)
     table = clearest(5).drop_duplicates("lever")
     n = len(policy.register())
-    assert asked == [(5, "document", n), (20, "document", n - 1), (10, "energy_grid", n - 2)]
+    assert calls == [(5, "document", n), (20, "document", n - 1), (10, "energy_grid", n - 2)]
     assert table["draws"].tolist() == [5, 20, 10]
     assert table["mix"].tolist() == ["document", "document", "energy_grid"]
 
@@ -73,6 +73,6 @@ def test_tables_come_back_with_how_they_were_made(tmp_path):
     results.write(tmp_path, "signs", ROWS, 7)
     pd.testing.assert_frame_equal(results.read("signs", tmp_path), ROWS, check_dtype=False)
     assert results.provenance(tmp_path)["signs"]["draws"] == 7
-    assert results.provenance(tmp_path)["signs"]["parameters"] == "prior"
+    assert results.provenance(tmp_path)["signs"]["source"] == "prior"
     assert results.read("facts", tmp_path).empty
     assert sorted(file.name for file in tmp_path.iterdir()) == ["provenance.json", "signs.csv"]

@@ -29,9 +29,9 @@ def test_levels_and_values():
     assert values[1] == {"calving_rate": pytest.approx(0.29), "reference_visits": 38_000_000}
     from abm.registers.parameters import drawn_values
 
-    drawn = drawn_values(7)
+    values = drawn_values(7)
     again = space.values(space.levels_of(7))[0]
-    assert again == {name: pytest.approx(drawn[name]) for name in space.names}
+    assert again == {name: pytest.approx(values[name]) for name in space.names}
     assert to_levels(to_normal(np.array([0.2]))) == pytest.approx(0.2)
 
 
@@ -45,9 +45,9 @@ def test_nothing_of_the_future_is_fitted():
 
 def test_screening_keeps_what_moves_a_moment():
     levels = np.random.default_rng(3).random((300, len(NAMES)))
-    found = screening.correlated(NAMES, levels, frame_at(levels, 4), 10)
-    assert set(found) == {"calving_rate", "adult_death", "income_elasticity"}
-    assert screening.correlated(NAMES, levels, frame_at(levels, 4), 2) == found[:2]
+    names = screening.correlated(NAMES, levels, frame_at(levels, 4), 10)
+    assert set(names) == {"calving_rate", "adult_death", "income_elasticity"}
+    assert screening.correlated(NAMES, levels, frame_at(levels, 4), 2) == names[:2]
 
 
 def test_morris_finds_influence_in_units_of_what_is_allowed():
@@ -62,10 +62,10 @@ def test_morris_finds_influence_in_units_of_what_is_allowed():
         table.loc["calving_rate", "co2_change_2015_2019"]
         < table.loc["adult_death", "co2_change_2015_2019"]
     )
-    assert screening.kept(table, 2).names == tuple(
+    assert screening.fitted_space(table, 2).names == tuple(
         table.max(axis=1).sort_values(ascending=False).index[:2]
     )
-    assert "value_response" not in screening.kept(table, 4).names
+    assert "value_response" not in screening.fitted_space(table, 4).names
 
 
 def test_emulators_foresee_runs_and_know_how_well(emulators):
@@ -78,7 +78,7 @@ def test_emulators_foresee_runs_and_know_how_well(emulators):
 
 def test_gaps_by_hand(emulators):
     point = np.full((1, 4), 0.5)
-    away = emulators.mean(point)[0] - emulators.seen
+    away = emulators.mean(point)[0] - emulators.observed
     assert emulators.gaps(point)[0] == pytest.approx(
         away**2 / (emulators.spread + emulators.allowed)
     )
@@ -105,12 +105,12 @@ def test_a_wave_leaves_only_what_it_allows(emulators):
 
 def test_a_moment_out_of_reach_is_named(emulators):
     assert matching.out_of_reach(emulators, 1) == ()
-    seen = emulators.seen
+    observed = emulators.observed
     try:
-        emulators.seen = seen + np.array([5.0, 0, 0, 0, 0])
+        emulators.observed = observed + np.array([5.0, 0, 0, 0, 0])
         assert matching.out_of_reach(emulators, 1) == (emulators.names[0],)
     finally:
-        emulators.seen = seen
+        emulators.observed = observed
 
 
 def test_sampler_finds_a_known_posterior():
@@ -121,8 +121,11 @@ def test_sampler_finds_a_known_posterior():
     def distance(levels):
         return (to_normal(levels)[:, 0] - 2.0) ** 2 / 0.25
 
+    def everywhere(levels):
+        return np.ones(len(levels), bool)
+
     start = np.random.default_rng(0).random((2000, 2))
-    sample = sampling.sampled(distance, lambda levels: np.ones(len(levels), bool), start, seed=1)
+    sample = sampling.sampled(distance, everywhere, start=start, seed=1)
     normal = to_normal(sample.levels)
     assert normal[:, 0].mean() == pytest.approx(1.6, abs=0.05)
     assert normal[:, 0].var() == pytest.approx(0.2, abs=0.04)
@@ -130,7 +133,7 @@ def test_sampler_finds_a_known_posterior():
     assert normal[:, 1].std() == pytest.approx(1.0, abs=0.08)
     assert sample.widths[-1] == pytest.approx(1.0)
     assert list(sample.widths) == sorted(sample.widths, reverse=True)
-    again = sampling.sampled(distance, lambda levels: np.ones(len(levels), bool), start, seed=1)
+    again = sampling.sampled(distance, everywhere, start=start, seed=1)
     assert np.array_equal(sample.levels, again.levels)
 
 
@@ -139,7 +142,7 @@ def test_sampler_stays_inside_what_is_left():
         return levels[:, 0] < 0.6
 
     start = np.random.default_rng(0).random((400, 2)) * [0.6, 1.0]
-    sample = sampling.sampled(lambda levels: 40 * (1 - levels[:, 0]), left, start, seed=2)
+    sample = sampling.sampled(lambda levels: 40 * (1 - levels[:, 0]), left, start=start, seed=2)
     assert sample.levels[:, 0].max() < 0.6
     assert np.median(sample.levels[:, 0]) > 0.5
 

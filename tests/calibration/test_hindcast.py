@@ -19,21 +19,24 @@ from calibration.hindcast.forecasts import (
 from calibration.hindcast.series import Pair, Point, Series, all_series, pairs
 
 
-def series_of(segments, form="log", **given):
-    said = {
-        "kind": "tourism",
-        "indicator": "visits",
-        "basis": "level",
-        "step": True,
-        "told": False,
-        "target": "",
-    }
-    said |= {"unit": 1.0, "names": {}, **given}
+def series_of(segments, form="log"):
     points = {
         name: tuple(Point(str(year), year, value, "A", 0.03) for year, value in values.items())
         for name, values in segments.items()
     }
-    return Series(id="made", form=form, segments=points, **said)
+    return Series(
+        id="made",
+        kind="tourism",
+        indicator="visits",
+        form=form,
+        basis="level",
+        step=True,
+        told=False,
+        target="",
+        unit=1.0,
+        names={},
+        segments=points,
+    )
 
 
 def pair_of(series, origin, last, outcome, segment="one"):
@@ -71,8 +74,8 @@ def test_tourism_over_the_break_and_the_census_are_never_scored():
 def test_growth_is_never_taken_over_a_break():
     series = series_of({"one": {2016: 100.0, 2017: 110.0}, "two": {2018: 300.0, 2020: 330.0}})
     pair = Pair(series, 2020, series.segments["two"][-1], "two", series.segments["two"][-1], False)
-    seen, years = rivals.growth(pair)
-    assert seen == pytest.approx([np.log(1.1), np.log(1.1) / 2])
+    growth, years = rivals.growth(pair)
+    assert growth == pytest.approx([np.log(1.1), np.log(1.1) / 2])
     assert years.tolist() == [1, 2]
 
 
@@ -99,13 +102,18 @@ def test_the_error_of_a_share_is_on_the_scale_of_its_odds():
 
 
 def test_the_regression_by_hand():
-    mean, precision, shape, rate = rivals.posterior(
-        np.ones((2, 1)), np.array([0.1, 0.2]), np.zeros(1), np.eye(1), 1.5, 0.015
+    fit = rivals.posterior(
+        np.ones((2, 1)),
+        np.array([0.1, 0.2]),
+        mean=np.zeros(1),
+        weights=np.eye(1),
+        shape=1.5,
+        rate=0.015,
     )
-    assert mean == pytest.approx([0.1])
-    assert precision[0, 0] == 3
-    assert shape == 2.5
-    assert rate == pytest.approx(0.015 + (0.05 - 0.03) / 2)
+    assert fit.mean == pytest.approx([0.1])
+    assert fit.precision[0, 0] == 3
+    assert fit.shape == 2.5
+    assert fit.rate == pytest.approx(0.015 + (0.05 - 0.03) / 2)
 
 
 @pytest.mark.parametrize("name", ["random_walk", "autoregression", "trend"])
@@ -183,15 +191,16 @@ def test_errors_are_on_the_scale_of_the_series_and_over_usual_changes():
 
 def test_a_blind_world_stands_still_after_the_origin_and_is_the_same_before():
     p = GanziModel(draw=3, end="2022-01", detail="coarse").parameters
-    told, blind = BlindOutlook().paths(p, 3, 0), BlindOutlook(origin=2019).paths(p, 3, 0)
+    known = BlindOutlook().paths(p, 3, 0)
+    blind = BlindOutlook(origin=2019).paths(p, 3, 0)
     last = month_index(2019, 12)
     for name in ("lithium_carbonate_price", "loan_prime_rate", "travel_recovery"):
-        assert np.array_equal(told[name][: last + 1], blind[name][: last + 1])
+        assert np.array_equal(known[name][: last + 1], blind[name][: last + 1])
         assert np.ptp(blind[name][last + 1 :]) == 0
-        assert np.ptp(told[name][last + 1 :]) > 0
-    assert blind["lithium_carbonate_price"][-1] == told["lithium_carbonate_price"][last]
+        assert np.ptp(known[name][last + 1 :]) > 0
+    assert blind["lithium_carbonate_price"][-1] == known["lithium_carbonate_price"][last]
     prices = blind["consumer_prices"]
-    assert np.array_equal(prices[: last + 1], told["consumer_prices"][: last + 1])
+    assert np.array_equal(prices[: last + 1], known["consumer_prices"][: last + 1])
     assert prices[last + 36] / prices[last] == pytest.approx(prices[last] / prices[last - 36])
     early = BlindOutlook(origin=2015).paths(p, 3, 0)[
         "consumer_prices"
@@ -201,8 +210,8 @@ def test_a_blind_world_stands_still_after_the_origin_and_is_the_same_before():
 
 def test_runs_give_every_outcome_after_their_origin_and_the_epidemic_only_to_those_told():
     samples = run_forecasts((2019,), 2)
-    wanted = {(pair.series.id, pair.outcome.period) for pair in pairs() if pair.origin == 2019}
-    assert {key[2:] for key in samples if key[0] == "blind"} >= wanted
+    outcomes = {(pair.series.id, pair.outcome.period) for pair in pairs() if pair.origin == 2019}
+    assert {key[2:] for key in samples if key[0] == "blind"} >= outcomes
     assert all(len(values) == 2 and np.isfinite(values).all() for values in samples.values())
     assert (
         samples["blind", 2019, "visits", "2020"] > 1.05 * samples["told", 2019, "visits", "2020"]
@@ -218,7 +227,8 @@ def test_runs_give_every_outcome_after_their_origin_and_the_epidemic_only_to_tho
 
 def test_the_base_of_growth_is_the_year_before_the_run():
     model = GanziModel(draw=0, start="2018-01", end="2018-12", detail="coarse")
-    base, p = base_values(model), model.parameters
+    base = base_values(model)
+    p = model.parameters
     assert base["gdp"] == p.gdp_2017
     assert base["primary_share"] + base["secondary_share"] + base[
         "tertiary_share"

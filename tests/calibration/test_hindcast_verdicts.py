@@ -1,5 +1,7 @@
 """What follows from the hindcast: verdicts, pooling, the discrepancy, the card."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -9,6 +11,7 @@ from abm.registers.parameters import drawn_values
 from calibration.fitting.page import worst_moments
 from calibration.hindcast import discrepancy, page, rolling, ship, stacking, validate
 from calibration.hindcast.series import pairs
+from runs.language import speaking
 from runs.refusals import InputError, new_folder
 
 
@@ -38,15 +41,15 @@ def bad():
 
 
 def test_a_good_model_wins_and_a_bad_one_loses(good, bad):
-    for found, sign in ((good, 1), (bad, -1)):
-        table = found["differences"].query(
+    for hindcast, sign in ((good, 1), (bad, -1)):
+        table = hindcast.differences.query(
             "scope != 'ratio'"
         )  # one year of shares tells good from bad by luck only
         crps, log_score = (table.query("score == @score") for score in ("crps", "log_score"))
         assert (sign * crps["difference"] < 0).all()
         assert (sign * log_score["difference"] > 0).all()
         assert (crps["model_better"] > 0.7).all() if sign > 0 else (crps["model_better"] == 0).all()
-    alone = good["differences"].query("score == 'crps'").set_index(["scope", "rival"])
+    alone = good.differences.query("score == 'crps'").set_index(["scope", "rival"])
     assert np.isnan(alone.loc[("energy", "trend"), "low"])
     assert np.isnan(
         alone.loc[("tourism", "trend"), "low"]
@@ -55,10 +58,10 @@ def test_a_good_model_wins_and_a_bad_one_loses(good, bad):
 
 
 def test_what_the_model_is_told_and_what_crosses_a_break_is_not_scored(good):
-    table = good["forecasts"]
+    table = good.forecasts
     assert not table[table["told"] | table["across_break"]]["counts"].any()
     assert {"clean_capacity", "visits"} <= set(table[~table["counts"]]["series"])
-    means = good["scores"].set_index(["class", "forecaster"])
+    means = good.scores.set_index(["class", "forecaster"])
     assert "lithium" not in means.index.get_level_values("class")
     assert means.loc[
         ("tourism", "random_walk"), ["n_series", "n_pairs", "n_outcomes"]
@@ -66,8 +69,8 @@ def test_what_the_model_is_told_and_what_crosses_a_break_is_not_scored(good):
 
 
 def test_forecasts_weigh_alike(good):
-    row = good["scores"].set_index(["class", "forecaster"]).loc[("economy", "model_blind")]
-    table = good["forecasts"]
+    row = good.scores.set_index(["class", "forecaster"]).loc[("economy", "model_blind")]
+    table = good.forecasts
     part = table[
         (table["forecaster"] == "model_blind") & table["counts"] & (table["class"] == "economy")
     ]
@@ -80,7 +83,7 @@ def test_forecasts_weigh_alike(good):
 
 
 def test_growth_is_judged_only_where_the_run_grows_from_the_newest_figure(good):
-    table = good["forecasts"].query("series == 'gdp' and counts")
+    table = good.forecasts.query("series == 'gdp' and counts")
     assert (table["last"].astype(int) == table["origin"]).all()
     assert 2016 not in set(
         table.query("segment == 'after_census'")["origin"]
@@ -93,10 +96,10 @@ def test_a_forecast_is_widened_without_its_own_outcome():
     frame["outcome_period"] = years.astype(str)
     frame = frame.assign(forecaster="ensemble_told", counts=True, series="visits", segment="one")
     frame["class"], frame["deviation"], frame["observed_error"] = "tourism", 0.0, 0.0
-    found = discrepancy.left_out(frame)
-    assert found["tourism", 2019] == pytest.approx(0.3)
-    assert found["tourism", 2017] == pytest.approx(np.sqrt((3 * 9 + 3 * 0.09) / 6))
-    assert found["energy", 2017] == discrepancy.floors()["energy"]
+    sigmas = discrepancy.left_out(frame)
+    assert sigmas["tourism", 2019] == pytest.approx(0.3)
+    assert sigmas["tourism", 2017] == pytest.approx(np.sqrt((3 * 9 + 3 * 0.09) / 6))
+    assert sigmas["energy", 2017] == discrepancy.floors()["energy"]
     calm = discrepancy.left_out(frame.assign(error=0.01))
     assert (
         calm["tourism", 2018] == discrepancy.floors()["tourism"] == 0.15
@@ -104,21 +107,23 @@ def test_a_forecast_is_widened_without_its_own_outcome():
 
 
 def test_stacking_weights():
-    even = np.zeros(4)
-    assert stacking.stacking_weight(even, even, np.ones(4)) == pytest.approx(0.5, abs=1e-3)
-    better = stacking.stacking_weight(even + 1.0, even, np.ones(4))
+    def weight(lead, vote=1.0):
+        """Of a model whose log density of each of four outcomes is above that of the rival."""
+        model, rival, votes = np.full(4, lead), np.zeros(4), np.full(4, vote)
+        return stacking.stacking_weight(stacking.Densities(model, rival, votes))
+
+    assert weight(0.0) == pytest.approx(0.5, abs=1e-3)
+    better = weight(1.0)
     assert 0.5 < better < 1
-    assert stacking.stacking_weight(even + 1.0, even, np.full(4, 5.0)) > better
-    assert stacking.stacking_weight(even - 1.0, even, np.ones(4)) == pytest.approx(
-        1 - better, abs=1e-3
-    )
+    assert weight(1.0, vote=5.0) > better
+    assert weight(-1.0) == pytest.approx(1 - better, abs=1e-3)
 
 
 def test_only_classes_in_which_the_model_loses_are_pooled(good, bad):
-    assert not good["weights"]["pooled"].any()
-    assert good["pooling"].empty
-    assert bad["weights"]["pooled"].all()
-    pooled = bad["pooling"].set_index("target")
+    assert not good.weights["pooled"].any()
+    assert good.pooling.empty
+    assert bad.weights["pooled"].all()
+    pooled = bad.pooling.set_index("target")
     assert set(pooled.index) == {"visits_2025", "tourism_revenue_2025", "co2_2025"}
     assert ((pooled["weight_model"] > 0) & (pooled["weight_model"] < 0.5)).all()
     assert pooled["probability_rival"].between(0.01, 0.99).all()
@@ -132,10 +137,10 @@ def test_the_discrepancy_is_found_again_and_never_falls_below_its_floor():
     frame["outcome_period"] = (2016 + np.repeat([1, 2, 4], 400)).astype(str)
     frame = frame.assign(forecaster="ensemble_told", counts=True, series="visits", segment="one")
     frame["class"], frame["deviation"], frame["observed_error"] = "tourism", 0.0, 0.0
-    found = discrepancy.estimate(frame).set_index("class")
-    assert found.loc["tourism", "used"] == pytest.approx(0.6, rel=0.1)
-    assert found.loc["tourism", "n_outcomes"] == 3
-    assert found.loc["energy", "used"] == floors["energy"]
+    table = discrepancy.estimate(frame).set_index("class")
+    assert table.loc["tourism", "used"] == pytest.approx(0.6, rel=0.1)
+    assert table.loc["tourism", "n_outcomes"] == 3
+    assert table.loc["energy", "used"] == floors["energy"]
     wide = frame.assign(deviation=np.abs(frame["error"]) * 2)
     assert discrepancy.estimate(wide).set_index("class").loc["tourism", "used"] == floors["tourism"]
 
@@ -158,7 +163,7 @@ def test_the_switch_changes_the_values_named_and_nothing_else(tmp_path):
 
 def test_the_table_gives_parameters_that_a_model_takes(good, tmp_path):
     file = tmp_path / "d.csv"
-    good["discrepancy"].assign(used=0.9).to_csv(file, index=False)
+    good.discrepancy.assign(used=0.9).to_csv(file, index=False)
     values = discrepancy.parameters(file)
     assert values["discrepancy_tourism"] == 0.5  # the highest that is registered
     assert set(values) == {name for name in drawn_values(0) if name.startswith("discrepancy_")}
@@ -171,23 +176,24 @@ def test_the_card_says_what_was_tested_what_was_lost_and_needs_nothing_else(
     bad, tmp_path, monkeypatch
 ):
     monkeypatch.setattr(validate, "LANGUAGES", ("en",))
-    bad["facts"] = [
+    provenance = (
         ("made", "now"),
-        ("parameters", "prior"),
+        ("source", "prior"),
         ("command", "ganzi validate OUT"),
         ("code", "x"),
-    ]
-    validate.write(bad, tmp_path / "out")
+    )
+    validate.write(replace(bad, provenance=provenance), tmp_path / "out")
     card = (tmp_path / "out" / "card_en.html").read_text(encoding="utf-8")
     assert "Tourism: the model loses" in card
     assert "14 forecasts, 8 outcomes, 2 series" in card
     assert "Diebold-Mariano test is meaningless" in card
     assert targets.register()["visits_2025"]["label_en"] in card
-    within, number, worst = worst_moments(6, "en")
-    assert f"{within} of {number} moments of 2015-2021 lie within two deviations" in card
-    assert worst[0]["off"] in card
-    chinese = worst_moments(6, "zh")[2]
-    assert [row["off"] for row in chinese] == [row["off"] for row in worst]
+    fit = worst_moments(6)
+    assert f"{fit.within} of {fit.number} moments of 2015-2021 lie within two deviations" in card
+    assert fit.worst[0]["off"] in card
+    with speaking("zh"):
+        chinese = worst_moments(6).worst
+    assert [row["off"] for row in chinese] == [row["off"] for row in fit.worst]
     assert all(not row["moment"].isascii() for row in chinese)
     assert "http" not in card.replace("http-equiv", "")
     assert (tmp_path / "out" / "card_en.png").read_bytes().startswith(b"\x89PNG")
@@ -196,39 +202,34 @@ def test_the_card_says_what_was_tested_what_was_lost_and_needs_nothing_else(
     files = ship.ship(tmp_path / "out", tmp_path / "d.csv", tmp_path / "p.csv", tmp_path / "card")
     assert all(file.is_file() for file in files)
     assert "visits_2025" in (tmp_path / "p.csv").read_text(encoding="utf-8")
-    made, header, rows = page.hindcast_rows(tmp_path / "card")
-    assert made.endswith("code and data x.")
+    assert page.provenance_line(tmp_path / "card").endswith("code and data x.")
+    header, rows = page.score_table(tmp_path / "card")
     assert all(len(row) == len(header) for row in rows)
     assert rows[0][:4] == ("Tourism", "Model, world known", "14", "8")
-    header, rows = page.discrepancy_rows(tmp_path / "d.csv")
+    header, rows = page.discrepancy_table(tmp_path / "d.csv")
     assert rows[1][:2] == ("Tourism", "0.15")
 
 
 def test_a_card_in_sample_is_not_shipped(good, tmp_path, monkeypatch):
     monkeypatch.setattr(validate, "LANGUAGES", ())
-    good["facts"] = [("parameters", "posterior")]
-    validate.write(good, tmp_path / "out")
-    with pytest.raises(InputError, match="fitted to these series"):
-        ship.ship(tmp_path / "out", tmp_path / "d.csv", tmp_path / "p.csv", tmp_path / "card")
+    for number, name in enumerate(("source", "parameters")):  # the second is how older code says it
+        in_sample = replace(good, provenance=((name, "posterior"),))
+        validate.write(in_sample, tmp_path / f"out{number}")
+        with pytest.raises(InputError, match="fitted to these series"):
+            ship.ship(
+                tmp_path / f"out{number}",
+                tmp_path / "d.csv",
+                tmp_path / "p.csv",
+                tmp_path / "card",
+            )
     assert not (tmp_path / "d.csv").exists()
-    assert validate.parameter_draws("prior") is None
-    with pytest.raises(InputError, match="did you mean 'prior'"):
-        validate.parameter_draws("priors")
-
-
-def test_words_of_the_card_are_there_in_both_languages():
-    from calibration.hindcast.card_texts import texts
-
-    for name, words in texts().items():
-        assert set(words) == {"en", "zh"}, name
-        assert type(words["en"]) is type(words["zh"]), name
-        if isinstance(words["en"], list):
-            assert len(words["en"]) == len(words["zh"]), name
 
 
 def test_refusals_of_validate(tmp_path):
     with pytest.raises(InputError, match="draws = 2 must be a whole number from 5"):
         validate.validate(tmp_path / "new", draws=2)
+    with pytest.raises(InputError, match="did you mean 'prior'"):
+        validate.validate(tmp_path / "new", source="priors")
     (tmp_path / "file").write_text("x", encoding="utf-8")
     for place, words in (
         ("file", "is a file"),

@@ -1,4 +1,4 @@
-"""Moments: what was seen on its scale with its error, and what a run and the submodels
+"""Moments: what was observed on its scale with its error, and what a run and the submodels
 say of it.
 """
 
@@ -28,17 +28,17 @@ def run():
 
 def test_observed_values_by_hand():
     growth = BY_ID["visits_growth_2016_2018"]
-    assert growth.seen == pytest.approx(math.log(22.3 / 13.0))
+    assert growth.observed == pytest.approx(math.log(22.3 / 13.0))
     assert growth.error == pytest.approx(0.03 * math.sqrt(2))
     summer = BY_ID["visits_summer_2018"]
     share = 8.5762 / 22.3
-    assert summer.seen == pytest.approx(math.log(share / (1 - share)))
+    assert summer.observed == pytest.approx(math.log(share / (1 - share)))
     assert summer.error == pytest.approx(0.03 * math.sqrt(2) * share / (share * (1 - share)))
     cows = BY_ID["herd_breeding_cows"]
     assert cows.value == 0.57
     assert cows.error == pytest.approx((0.6663 - 0.4823) / 3.2897 / (0.57 * 0.43), rel=1e-4)
     assert BY_ID["herd_deaths"].error == pytest.approx((0.084 - 0.02) / 3.2897 / 0.05, rel=1e-4)
-    assert BY_ID["gdp_real_growth_2020"].seen == 0.036
+    assert BY_ID["gdp_real_growth_2020"].observed == 0.036
 
 
 def test_no_moment_repeats_the_source_of_a_prior():
@@ -68,17 +68,17 @@ def test_every_moment_is_measured_and_nothing_else(start, run):
 
 
 def test_moments_of_a_run_by_hand(run):
-    annual, found = run.annual(), moments.run_moments(run)
-    assert found["gdp_growth_2015_2019"] == annual["gdp"][2019] / annual["gdp"][2015]
+    annual, measured = run.annual(), moments.run_moments(run)
+    assert measured["gdp_growth_2015_2019"] == annual["gdp"][2019] / annual["gdp"][2015]
     frame = run.outcomes()
     visits = frame[frame["indicator"] == "visits"].set_index("month")["value"]
-    assert found["visits_august_2018"] == pytest.approx(
+    assert measured["visits_august_2018"] == pytest.approx(
         visits["2018-08"] / visits["2018-06":"2018-08"].sum()
     )
-    assert found["visits_spring_2017"] == pytest.approx(
+    assert measured["visits_spring_2017"] == pytest.approx(
         visits["2017-01":"2017-05"].sum() / annual["visits"][2017]
     )
-    assert found["yak_sales_2020"] == annual["yak_sales"][2020] / annual["yak_herd"][2020]
+    assert measured["yak_sales_2020"] == annual["yak_sales"][2020] / annual["yak_herd"][2020]
 
 
 def test_submodels_leave_the_model_as_it_was():
@@ -123,7 +123,7 @@ def test_scales_keep_what_a_logarithm_cannot_take():
 
 def test_parameters_given_reach_the_moments():
     low, high = (
-        simulated(3, parameters={"calving_rate": rate}, parts=("submodels",))
+        simulated(3, parameters={"calving_rate": rate}, kinds=("submodels",))
         for rate in (0.30, 0.44)
     )
     assert high["herd_calves"] > low["herd_calves"] + 0.2

@@ -9,7 +9,7 @@ def test_every_project_of_the_document_is_followed_by_name():
     table = named_projects((0,), mixes=("status_quo",), detail="coarse", end="2025-12").set_index(
         "project"
     )
-    assert table.index.tolist() == list(progress_names())
+    assert table.index.tolist() == progress_names()
     assert (table["role"] == "seven_building").sum() == 7
     assert (table["role"] == "eleven_prelim").sum() == 11
     assert {

@@ -12,7 +12,7 @@ from abm.clock import month_index
 from abm.registers.tables import read_table
 from calibration import observed
 from calibration.tables import read_observed
-from runs.folder.identity import PACKAGES, ROOT
+from runs.identity import PACKAGES, ROOT
 
 INFORMATION_DATE = "2022-03"
 SEEN = ("period", "month", "since", "opened", "changed")
@@ -104,9 +104,9 @@ def test_vintages_are_not_spliced():
     gdp = observed.observed("gdp").set_index(["period", "vintage"])["value"]
     assert gdp["2015", "after_census"] / gdp["2015", "before_census"] == pytest.approx(25.5 / 21.3)
     visits = observed.observed("visits")
-    sides = visits.groupby("counted")["year"].agg(["min", "max"])
-    assert sides.loc["until 2018", "max"] == 2018
-    assert sides.loc["from 2019", "min"] == 2019
+    years = visits.groupby("counted")["year"].agg(["min", "max"])
+    assert years.loc["until 2018", "max"] == 2018
+    assert years.loc["from 2019", "min"] == 2019
     assert observed.side_of(None, 2019) == ""
     assert set(observed.observed("gdp")["counted"]) == {""}
     assert observed.figure("visits", "2018").value == 22_300_000
@@ -123,10 +123,10 @@ def test_plans_are_no_observations():
 
 def test_contradictions_are_found_and_named():
     table = observed.contradictions()
-    found = table[table["gap"].notna()].set_index(["series", "period"])
-    assert found.loc[("gdp", "2015"), "gap"] == pytest.approx(25.5 / 21.3 - 1)
-    assert ("lithium_carbonate_contract_price", "2018") in found.index
-    assert ("gdp", "2021") not in found.index, "one figure contradicts nothing"
+    gaps = table[table["gap"].notna()].set_index(["series", "period"])
+    assert gaps.loc[("gdp", "2015"), "gap"] == pytest.approx(25.5 / 21.3 - 1)
+    assert ("lithium_carbonate_contract_price", "2018") in gaps.index
+    assert ("gdp", "2021") not in gaps.index, "one figure contradicts nothing"
     known = set(observed.observed(every=True)["series"])
     named = table[table["gap"].isna()]
     assert len(named) >= 5

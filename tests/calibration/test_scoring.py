@@ -45,12 +45,12 @@ def test_scores_by_hand(folder, tmp_path):
         tmp_path / "o.csv",
         HEAD + "visits_2025,1,2026-03\nco2_2025,no,2026\ngreen_loan_growth_gap,0,2026\n",
     )
-    found = work.score(folder, file)
-    table = found["targets"].set_index("target")
+    tables = work.score(folder, file)
+    table = tables.targets.set_index("target")
     assert table["model"].to_dict() == pytest.approx(
         {"visits_2025": 10.5 / 11, "co2_2025": 0.5 / 11, "green_loan_growth_gap": 0.5}
     )
-    rows = found["forecasters"].set_index("forecaster")
+    rows = tables.forecasters.set_index("forecaster")
     assert rows.loc["model", "brier"] == pytest.approx((2 * (0.5 / 11) ** 2 + 0.25) / 3)
     assert rows.loc["model", "log_score"] == pytest.approx(
         (2 * np.log(10.5 / 11) + np.log(0.5)) / 3
@@ -65,17 +65,18 @@ def test_scores_by_hand(folder, tmp_path):
 
 def test_what_is_scored_is_the_probability_that_is_published(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(pooling, "POOLED", True)
-    monkeypatch.setattr(pooling, "weights", lambda: {"visits_2025": (0.25, 0.8, "random_walk")})
+    pools = {"visits_2025": pooling.Pool(0.25, 0.8, "random_walk")}
+    monkeypatch.setattr(pooling, "pools", lambda: pools)
     file = written(tmp_path / "o.csv", HEAD + "visits_2025,1,2026-03\nco2_2025,no,2026\n")
-    table = work.score(folder, file)["targets"].set_index("target")
+    table = work.score(folder, file).targets.set_index("target")
     assert table.loc["visits_2025", "model"] == pytest.approx(0.25 * 10.5 / 11 + 0.75 * 0.8)
     assert table.loc["co2_2025", "model"] == pytest.approx(0.5 / 11)
 
 
 def test_another_mix_and_another_constant(folder, tmp_path):
     file = written(tmp_path / "o.csv", HEAD + "visits_2025,met,2026\n")
-    found = work.score(folder, file, mix="status_quo", constant=0.8)
-    rows = found["forecasters"].set_index("forecaster")
+    tables = work.score(folder, file, mix="status_quo", constant=0.8)
+    rows = tables.forecasters.set_index("forecaster")
     assert rows.loc["model", "mean_probability"] == pytest.approx(0.5 / 11)
     assert rows.loc["constant", "brier"] == pytest.approx(0.04)
     assert np.isnan(rows.loc["constant", "low"])  # one target says nothing of others
@@ -88,8 +89,8 @@ def test_experts_are_compared_on_the_targets_they_spoke_of(folder, tmp_path):
         "target,probability,expert\nvisits_2025,0.6,a\nvisits_2025,0.8,b\nforest_cover_2025,1,a\n",
     )
     row = (
-        work.score(folder, outcomes, experts=experts)["forecasters"]
-        .set_index("forecaster")
+        work.score(folder, outcomes, experts=experts)
+        .forecasters.set_index("forecaster")
         .loc["experts"]
     )
     assert (row["n"], row["brier"]) == (1, pytest.approx(0.09))
@@ -98,20 +99,20 @@ def test_experts_are_compared_on_the_targets_they_spoke_of(folder, tmp_path):
 
 def test_levels_are_scored_where_the_value_is_known(folder, tmp_path):
     text = "target,outcome,date,value\nvisits_2025,1,2026,55000000\nco2_2025,0,2026,\n"
-    levels = work.score(folder, written(tmp_path / "o.csv", text))["levels"]
+    levels = work.score(folder, written(tmp_path / "o.csv", text)).levels
     assert levels["target"].tolist() == ["visits_2025"]
     assert levels.loc[0, "relative_crps"] == pytest.approx(
         0.0, abs=1e-12
     )  # every run says 55 million
     text = text.replace("55000000", "60000000")
-    assert work.score(folder, written(tmp_path / "o.csv", text))["levels"].loc[
+    assert work.score(folder, written(tmp_path / "o.csv", text)).levels.loc[
         0, "relative_crps"
     ] == pytest.approx(0.1)
 
 
 def test_targets_that_no_run_judges_are_left_out_and_said(folder, tmp_path):
     file = written(tmp_path / "o.csv", HEAD + "visits_2025,1,2026\nforest_cover_2025,1,2026\n")
-    assert work.score(folder, file)["left_out"] == ["forest_cover_2025"]
+    assert work.score(folder, file).left_out == ["forest_cover_2025"]
     with pytest.raises(InputError, match="no target of the outcomes is judged"):
         work.score(folder, written(tmp_path / "o.csv", HEAD + "forest_cover_2025,1,2026\n"))
 
@@ -125,16 +126,16 @@ def test_honest_probabilities_lie_on_the_line_and_beat_a_constant(tmp_path, monk
         f"{name},{int(u < p)},{years[name]}\n"
         for name, u, p in zip(sample.names, luck, sample.truth[1], strict=True)
     ]
-    found = work.score(
+    tables = work.score(
         sample.folder, written(tmp_path / "o.csv", HEAD + "".join(lines)), out=tmp_path / "out"
     )
-    table = found["calibration"]
+    table = tables.calibration
     assert (
         (table["low"] <= table["probability"] + 0.05)
         & (table["probability"] - 0.05 <= table["high"])
     ).all()
     assert table["n"].sum() == len(sample.names)
-    rows = found["forecasters"].set_index("forecaster")
+    rows = tables.forecasters.set_index("forecaster")
     assert rows.loc["constant", "model_less_this"] < rows.loc["constant", "high"] < 0
     assert (tmp_path / "out" / "calibration.png").read_bytes().startswith(b"\x89PNG")
     assert (tmp_path / "out" / "forecasters.csv").is_file()
@@ -196,14 +197,14 @@ def test_bad_tables_of_experts_are_refused(tmp_path, text, words):
 
 def test_other_refusals(folder, tmp_path):
     file = written(tmp_path / "o.csv", HEAD + "visits_2025,1,2026\n")
-    for given, words in (
+    for arguments, words in (
         ({"constant": 1.0}, "constant = 1.0 must be"),
         ({"mix": "documents"}, "did you mean 'document'"),
         ({"out": tmp_path}, "already holds files"),
         ({"out": tmp_path / "none" / "deep"}, "there is no folder"),
     ):
         with pytest.raises(InputError, match=words):
-            work.score(folder, file, **given)
+            work.score(folder, file, **arguments)
     with pytest.raises(InputError, match="cannot be read"):
         work.score(folder, tmp_path / "none.csv")
 
@@ -221,13 +222,13 @@ def test_the_command_prints_scores_and_refuses_in_one_line(folder, tmp_path, cap
     file = written(tmp_path / "o.csv", HEAD + "visits_2025,1,2026\n")
     with pytest.raises(SystemExit) as left:
         ganzi.main(["score", str(folder), str(file)])
-    said = capsys.readouterr().out
+    out = capsys.readouterr().out
     assert left.value.code == 0
-    assert "brier" in said
-    assert "constant" in said
+    assert "brier" in out
+    assert "constant" in out
     with pytest.raises(SystemExit) as left:
         ganzi.main(["score", str(folder), str(tmp_path / "none.csv")])
-    said = capsys.readouterr()
+    err = capsys.readouterr().err
     assert left.value.code == 2
-    assert said.err.startswith("error: ")
-    assert said.err.count("\n") == 1
+    assert err.startswith("error: ")
+    assert err.count("\n") == 1

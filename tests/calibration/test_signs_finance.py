@@ -34,7 +34,7 @@ def test_signs_that_are_strict_are_not_met_by_nothing_moving(table):
 
 def test_the_bonus_changes_what_is_counted_and_next_to_nothing_else():
     change = facts_firms.bonus_facts(1)["real product gained by the bonus for registering"]
-    low, high, _ = facts_firms.STATED["real product gained by the bonus for registering"]
+    low, high, _ = facts_firms.RANGES["real product gained by the bonus for registering"]
     assert low <= change <= high
 
 
@@ -60,18 +60,22 @@ def test_the_slope_of_deviation_on_size_is_found():
 
 
 def test_growth_is_taken_against_the_market_and_without_the_newcomers():
-    before, after = np.array([10.0, 10.0, 10.0, 0.0]), np.array([20.0, 10.0, 30.0, 5.0])
-    year, age = np.ones(4, bool), np.array([5.0, 5.0, 1.0, 5.0])
-    growth, size = facts_firms.growth_rates(
-        [(before, year, age, year), (after, year, age, year)], np.zeros(4, int)
-    )
+    before = np.array([10.0, 10.0, 10.0, 0.0])
+    after = np.array([20.0, 10.0, 30.0, 5.0])
+    there = np.ones(4, bool)
+    age = np.array([5.0, 5.0, 1.0, 5.0])
+    years = [
+        facts_firms.YearOfFirms(output=output, active=there, age=age, weight=np.ones(4))
+        for output in (before, after)
+    ]
+    growth, size = facts_firms.growth_rates(years, np.zeros(4, int))
     np.testing.assert_allclose(growth, [np.log(2) / 2, -np.log(2) / 2])
     assert size.tolist() == [10.0, 10.0]
 
 
 def test_a_fact_outside_its_range_is_said_to_fail():
-    values = {fact: [(low + high) / 2] for fact, (low, high, _) in facts_firms.STATED.items()}
+    values = {fact: [(low + high) / 2] for fact, (low, high, _) in facts_firms.RANGES.items()}
     values["firms founded a year"] = [0.5]
-    summary = fact_table(facts_firms.STATED, values).set_index("fact")
+    summary = fact_table(facts_firms.RANGES, values).set_index("fact")
     assert not summary.loc["firms founded a year", "holds"]
     assert summary["holds"].sum() == len(summary) - 1

@@ -27,9 +27,9 @@ def test_known_signs_of_money_hold():
 
 @pytest.mark.parametrize("draw", [0, 3])
 def test_facts_of_money_hold_in_a_draw(draw):
-    found = measured(draw)
+    facts = measured(draw)
     for fact, (low, high) in WITHIN.items():
-        assert low <= found[fact] <= high, fact
+        assert low <= facts[fact] <= high, fact
 
 
 def test_priority_for_all_gives_less_than_the_sum_of_separate_priorities():

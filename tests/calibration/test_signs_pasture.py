@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from calibration.experiments import facts_pasture, signs_pasture
-from calibration.experiments.facts import fact_row
+from calibration.experiments.facts import Range, fact_row
 from calibration.experiments.pairs import World, sign_table
 
 DRAWS = (0,)
@@ -50,7 +50,7 @@ def test_the_poor_sell_more_and_commercial_households_less_when_prices_fall():
 
 
 def test_a_fact_holds_within_its_stated_range_only():
-    inside = fact_row("one", np.array([1.0, 3.0]), 1.5, 2.5, "by hand")
+    inside = fact_row("one", np.array([1.0, 3.0]), Range(1.5, 2.5, "by hand"))
     assert inside["holds"]
     assert inside["value"] == 2
-    assert not fact_row("one", np.array([1.0, 3.0]), 2.1, 2.5, "by hand")["holds"]
+    assert not fact_row("one", np.array([1.0, 3.0]), Range(2.1, 2.5, "by hand"))["holds"]

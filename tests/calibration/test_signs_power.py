@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from calibration.experiments.facts_power import (
-    STATED,
+    RANGES,
+    Plant,
     by_hand,
     losses_by_ratio,
     of_the_fund,
@@ -52,22 +53,20 @@ def test_every_path_wise_sign_is_stated_as_such():
 
 
 def test_a_dam_alone_does_not_pay_and_solar_does():
-    found = by_hand()
-    for fact, value in found.items():
-        low, high, _ = STATED[fact]
+    for fact, value in by_hand().items():
+        low, high, _ = RANGES[fact]
         assert low <= value <= high, fact
-    assert real_return(300.0, 14_900_000.0, 4556.0, 96.0, 40.0, 8.0) == pytest.approx(
-        0.047, abs=2e-3
-    )
+    dam = Plant(cost=14_900_000.0, hours=4556.0, months=96.0, life=40.0, fee=8.0)
+    assert real_return(dam, 300.0) == pytest.approx(0.047, abs=2e-3)
 
 
 def test_losses_rise_faster_beyond_what_the_lines_take():
-    found = losses_by_ratio(3)
-    assert all(STATED[fact][0] <= value <= STATED[fact][1] for fact, value in found.items()), found
+    for fact, value in losses_by_ratio(3).items():
+        assert RANGES[fact].low <= value <= RANGES[fact].high, fact
 
 
 def test_the_fund_moves_no_dams():
-    found = of_the_fund(1)
-    assert found["concession of the fund in the gate of dams"] == 0.0
-    assert 0 <= found["highest concession of the fund in the gate of solar plants"] < 0.015
-    assert np.isfinite(list(found.values())).all()
+    facts = of_the_fund(1)
+    assert facts["concession of the fund in the gate of dams"] == 0.0
+    assert 0 <= facts["highest concession of the fund in the gate of solar plants"] < 0.015
+    assert np.isfinite(list(facts.values())).all()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from calibration.experiments.facts_resources import STATED, lithium_value, of_2021
+from calibration.experiments.facts_resources import RANGES, lithium_value, of_2021
 from calibration.experiments.pairs import World, run_worlds, sign_table
 from calibration.experiments.signs_resources import AFFORESTATION, QUICK, SIGNS
 
@@ -39,6 +39,6 @@ def test_every_path_wise_sign_is_stated_as_such():
 
 def test_facts_of_2021_are_measured():
     values = of_2021(0)
-    assert set(values) <= set(STATED)
+    assert set(values) <= set(RANGES)
     assert 10_000 < values["lithium concentrate of 2021, t"] < 120_000
     assert values["tax share of the enclave parks"] == pytest.approx(0.0045, abs=0.0015)

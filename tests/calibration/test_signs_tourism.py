@@ -11,6 +11,7 @@ import pytest
 from abm import GanziModel
 from abm.tourism import start as baseline
 from calibration.experiments import facts_tourism as facts
+from calibration.experiments.facts import Range
 from calibration.experiments.pairs import World, sign_table
 from calibration.experiments.signs_tourism import IMPROVED, SIGNS, scaled_roads
 
@@ -28,19 +29,19 @@ def test_signs_that_hold_in_every_draw():
 
 def test_only_roads_that_touch_the_county_are_changed():
     model = World().model(0, end="2022-01", detail="coarse")
-    edges, place = model.network.edges, list(model.graph.nodes).index(IMPROVED)
-    before = edges.hours.copy()
+    road = model.network.road
+    before = road.free_hours
     scaled_roads(model, 0.5, IMPROVED)
-    touched = edges.road & ((edges.start == place) | (edges.end == place))
-    assert edges.hours[touched] == pytest.approx(0.5 * before[touched])
-    assert (edges.hours[~touched] == before[~touched]).all()
+    touched = np.array([IMPROVED in (way.start, way.end) for way in road.ends])
+    assert road.free_hours[touched] == pytest.approx(0.5 * before[touched])
+    assert (road.free_hours[~touched] == before[~touched]).all()
     assert touched.any()
 
 
 def test_the_year_of_2018_has_its_course():
     years = [facts.profile(draw) for draw in range(4)]
     for name in years[0]:
-        low, high, _ = facts.STATED[name]
+        low, high, _ = facts.RANGES[name]
         assert low <= np.mean([year[name] for year in years]) <= high, name
 
 
@@ -55,27 +56,30 @@ def test_the_expressway_to_kangding_brought_visitors_and_most_of_them_to_kangdin
 def test_elasticities_computed_from_the_model_lie_about_the_stated_ranges(monkeypatch):
     """Two draws and one county stray from the mean of all by a quarter."""
     monkeypatch.setattr(facts, "TESTED", ("litang",))
-    found = [facts.elasticities(draw) for draw in range(2)]
-    for name in found[0]:
-        low, high, _ = facts.STATED[name]
-        assert 1.25 * low <= np.mean([one[name] for one in found]) <= 0.75 * high, name
+    draws = [facts.elasticities(draw, "prior") for draw in range(2)]
+    for name in draws[0]:
+        low, high, _ = facts.RANGES[name]
+        assert 1.25 * low <= np.mean([draw[name] for draw in draws]) <= 0.75 * high, name
 
 
 def test_incomes_raise_arrivals_by_the_elasticity_less_what_crowds_take():
-    found, eta = [], []
+    responses, elasticities = [], []
     for draw in range(2):
-        found.append(facts.incomes(draw)["income elasticity before saturation"])
-        eta.append(World().model(draw, end="2022-01", detail="coarse").parameters.income_elasticity)
-    assert (np.array(found) < np.array(eta) + 0.05).all()
-    assert np.mean(found) > 0.6 * np.mean(eta)
+        responses.append(facts.incomes(draw)["income elasticity before saturation"])
+        parameters = World().model(draw, end="2022-01", detail="coarse").parameters
+        elasticities.append(parameters.income_elasticity)
+    assert (np.array(responses) < np.array(elasticities) + 0.05).all()
+    assert np.mean(responses) > 0.6 * np.mean(elasticities)
 
 
 def test_a_fact_outside_its_range_does_not_hold(monkeypatch):
     values = iter([1.0, 3.0])
-    monkeypatch.setattr(facts, "measured", lambda draw: {"x": next(values)})
-    monkeypatch.setattr(facts, "STATED", {"x": (0.0, 1.9, "by hand")})
+    monkeypatch.setattr(facts, "measured", lambda draw, source: {"x": next(values)})
+    monkeypatch.setattr(facts, "RANGES", {"x": Range(0.0, 1.9, "by hand")})
     monkeypatch.setattr(
-        facts, "details", lambda draw: [pd.Series([float(draw)]), pd.Series([float(draw)])]
+        facts,
+        "details",
+        lambda draw, source: [pd.Series([float(draw)]), pd.Series([float(draw)])],
     )
     row = facts.facts(2).iloc[1]
     assert (row["value"], row["holds"]) == (2.0, False)

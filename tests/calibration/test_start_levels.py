@@ -1,24 +1,22 @@
-"""The levels at the start: within the stated tolerances, and the misfits are the ones that are
-told.
-"""
+"""The levels at the start: within the stated tolerances, and the misfits are the known ones."""
 
-from calibration.start_levels import start_levels, table_rows
+from calibration.start_levels import page_table, start_levels
 
-TOLD = {("value_added_secondary", "gdp"), ("value_added_tertiary", "gdp")}
+KNOWN_MISFITS = {("value_added_secondary", "gdp"), ("value_added_tertiary", "gdp")}
 """Shares of sectors published before the census revision, which contradict later totals (README,
 MODEL.md).
 """
 
 
-def test_levels_at_the_start_are_within_tolerance_but_for_the_misfits_told():
+def test_levels_at_the_start_are_within_tolerance_but_for_the_known_misfits():
     frame = start_levels(draws=8, detail="coarse")
     outside = {(row.indicator, row.share_of) for row in frame.itertuples() if not row.within}
-    assert outside == TOLD
+    assert outside == KNOWN_MISFITS
 
 
 def test_the_largest_misfit_stands_first():
     frame = start_levels(draws=2, detail="coarse")
-    header, rows = table_rows(frame)
+    header, rows = page_table(frame)
     assert rows[0][0] == "value_added_tertiary / gdp"
     assert len(rows) == len(frame)
     assert all(len(row) == len(header) for row in rows)

@@ -140,18 +140,17 @@ def test_real_runs_meet_the_cost_and_the_file_says_how(tmp_path):
 
 
 def test_costs_are_paired_with_the_cost_table_of_a_result_folder(tmp_path):
-    from analysis.run_costs import costs_against, discounted_costs
+    from analysis.questions.costs import cost_table, discounted_costs
     from runs import assess
 
     results = assess(
         mixes=["status_quo", "document"], jobs=1, progress=False, out=tmp_path / "r", **SHORT
     )
-    table, costs = discounted_costs(results), equalize.Costs(**SHORT)
-    mean = table.groupby("mix")["local"].mean()
+    costs = equalize.Costs(**SHORT)
+    mean = discounted_costs(results).groupby("mix")["local"].mean()
+    extra = cost_table(results).set_index(["mix", "kind"]).loc[("document", "local"), "extra"]
     assert costs.of(load_mix("document")) == pytest.approx(mean["document"])
-    assert costs.beyond_status_quo(load_mix("document")) == pytest.approx(
-        costs_against(results)["local"].mean()
-    )
+    assert costs.beyond_status_quo(load_mix("document")) == pytest.approx(extra)
 
 
 def test_the_command_refuses_in_one_line(tmp_path):

@@ -33,5 +33,5 @@ def frame_at(levels, seed, luck=LUCK):
     frame = pd.DataFrame(0.0, index=range(len(levels)), columns=list(by_id))
     for name, weights in zip(MOMENTS, WEIGHTS, strict=True):
         noise = luck * generator.standard_normal(len(levels))
-        frame[name] = by_id[name].seen + to_normal(levels) @ weights + noise
+        frame[name] = by_id[name].observed + to_normal(levels) @ weights + noise
     return frame.assign(error="")

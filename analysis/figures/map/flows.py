@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from agents.county import COUNTIES
-from analysis.brief.texts import text
 from analysis.figures.map.shapes import MIDDLE_LATITUDE, NUDGES, centres, county_names
+from runs.language import say
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -28,10 +28,40 @@ OUTSIDE = {
 edge.
 """
 OUTWARD = ("power", "ore")
-LOW, BELOW = -0.05, 0.33
-"""Names that the map moves down by more than this stand below their node, degrees from where they
-stood above it.
-"""
+LOW = -0.05
+"""Names that the map moves down by more than this, degrees, stand below their node."""
+BELOW = 0.33
+"""Degrees from a name above its node to one below it."""
+
+
+def flow_label(kind: str) -> str:
+    """What flows."""
+    return {
+        "visitors": say("visitors"),
+        "power": say("power sold outside"),
+        "ore": say("ore concentrate"),
+        "money": say("loans"),
+    }[kind]
+
+
+def flow_unit(kind: str) -> str:
+    """Unit of a flow."""
+    return {
+        "visitors": say("visits a month"),
+        "power": say("MWh a month"),
+        "ore": say("t a month"),
+        "money": say("CNY"),
+    }[kind]
+
+
+def outside_label(kind: str) -> str:
+    """Who is at the other end of a flow, outside the prefecture."""
+    return {
+        "visitors": say("visitors from outside"),
+        "power": say("grid outside"),
+        "ore": say("enclave parks"),
+        "money": say("banks"),
+    }[kind]
 
 
 def county_flows(model: GanziModel) -> dict[str, FloatArray]:
@@ -51,13 +81,12 @@ def _by_county(table: Table[Any], values: FloatArray) -> FloatArray:
     return np.bincount(table.county, np.asarray(values, float), len(COUNTIES))
 
 
-def graph_rows(
-    model: GanziModel, lang: str
-) -> tuple[list[dict[str, str | float]], list[dict[str, str | float]]]:
+def graph_rows(model: GanziModel) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """(edges, nodes) of the drawing: what flows between each county and the outside, widths by
     share of a kind.
     """
-    names, places = county_names(lang), centres()
+    names = county_names()
+    places = centres()
     nodes = [
         _node(names[county], place, NUDGES.get(county, (0, 0))[1] < LOW)
         for county, place in places.items()
@@ -65,12 +94,12 @@ def graph_rows(
     edges = []
     for kind, values in county_flows(model).items():
         x2, y2 = _flat(OUTSIDE[kind])
-        nodes.append(_node(text(f"node_{kind}", lang), (x2, y2)))
+        nodes.append(_node(outside_label(kind), (x2, y2)))
         largest = max(float(values.max()), 1e-9)
         for county, value in zip(COUNTIES, values.tolist(), strict=True):
             if value > 0:
                 ends = (places[county], (x2, y2)) if kind in OUTWARD else ((x2, y2), places[county])
-                edges.append(_edge(kind, value, value / largest, ends, names[county], lang))
+                edges.append(_edge(kind, value, value / largest, ends, names[county]))
     return edges, nodes
 
 
@@ -97,13 +126,16 @@ def _edge(
     share: float,
     ends: tuple[tuple[float, float], tuple[float, float]],
     county: str,
-    lang: str,
 ) -> dict[str, str | float]:
     """One line of the drawing."""
     (x, y), (x2, y2) = ends
-    said = {
-        "kind": text(f"flow_{kind}", lang),
+    return {
+        "x": x,
+        "y": y,
+        "x2": x2,
+        "y2": y2,
+        "share": share,
+        "kind": flow_label(kind),
         "label": county,
-        "flow": f"{value:,.0f} {text(f'unit_{kind}', lang)}",
+        "flow": f"{value:,.0f} {flow_unit(kind)}",
     }
-    return {"x": x, "y": y, "x2": x2, "y2": y2, "share": share, **said}

@@ -10,9 +10,15 @@ import numpy as np
 import seaborn as sns
 
 from agents.county import COUNTIES
-from analysis.brief.texts import text
 from analysis.figures.map.amounts import large
-from analysis.figures.map.flows import OUTSIDE, OUTWARD, county_flows
+from analysis.figures.map.flows import (
+    OUTSIDE,
+    OUTWARD,
+    county_flows,
+    flow_label,
+    flow_unit,
+    outside_label,
+)
 from analysis.figures.map.shapes import (
     MIDDLE_LATITUDE,
     centres,
@@ -20,9 +26,9 @@ from analysis.figures.map.shapes import (
     name_places,
     outlines,
 )
-from analysis.figures.style import INK, SEQUENTIAL, blank, frame, halo, style
-from analysis.words import words
+from analysis.figures.style import INK, SEQUENTIAL, blank, drawing, frame, halo
 from analysis.words.names import source_text
+from runs.language import say
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,8 +38,12 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 FLOW_COLOURS = {"visitors": "#0072b2", "power": "#d55e00", "ore": "#7a4fa3", "money": "#00706b"}
+type Box = tuple[float, float, float, float]
+"""Left, bottom, width and height of a panel, as shares of the figure."""
 _PANEL = 4.75
 _COLUMNS = 2
+LEAST_NAMED = 0.04
+"""Share of the largest flow below which a county is not named."""
 
 
 def county_figure(
@@ -46,12 +56,11 @@ def county_figure(
     """
     rows = math.ceil(len(panels) / _COLUMNS)
     height = 1.25 + rows * _PANEL
-    with mpl.rc_context(style(lang)):
+    with drawing(lang):
         figure = blank(8.8, height)
         for place, (title, unit, values) in enumerate(panels):
-            _draw_map(figure, _box(place, height), title, unit, values, lang)
-        source = words.phrase("outline_source", lang).format(source_text(outlines()[1], lang))
-        frame(figure, words.phrase("county_title", lang), f"{notes} {source}")
+            _draw_map(figure, _box(place, height), title, unit, values)
+        frame(figure, say("Where it happens: the 18 counties"), f"{notes} {_outline_source()}")
     return figure
 
 
@@ -61,17 +70,25 @@ def economy_figure(model: GanziModel, notes: str, lang: str = "en") -> Figure:
     """
     flows = county_flows(model)
     height = 1.25 + 2 * _PANEL
-    with mpl.rc_context(style(lang)):
+    with drawing(lang):
         figure = blank(8.8, height)
         for place, (kind, values) in enumerate(flows.items()):
-            _draw_flows(figure, _box(place, height), kind, values, lang)
-        source = words.phrase("outline_source", lang).format(source_text(outlines()[1], lang))
-        notes = f"{notes} {words.phrase('flow_notes', lang)} {source}"
-        frame(figure, words.phrase("economy_title", lang), notes)
+            _draw_flows(figure, _box(place, height), kind, values)
+        title = say("The economic graph: what flows between the counties and the outside")
+        widths = say(
+            "Width: size of the flow, each panel on its own scale. Places outside the prefecture "
+            "are schematic."
+        )
+        frame(figure, title, f"{notes} {widths} {_outline_source()}")
     return figure
 
 
-def _box(place: int, height: float) -> tuple[float, ...]:
+def _outline_source() -> str:
+    """Where the outlines of the counties come from."""
+    return say("Outlines: {source}.", source=source_text(outlines()[1]))
+
+
+def _box(place: int, height: float) -> Box:
     """Box of a panel, as shares of the figure."""
     row, column = divmod(place, _COLUMNS)
     bottom = height - 0.5 - (row + 1) * _PANEL
@@ -83,14 +100,14 @@ def _box(place: int, height: float) -> tuple[float, ...]:
     )
 
 
-def _rings(feature: dict[str, str | dict[str, str | list[Any]]]) -> list[FloatArray]:
+def _rings(feature: dict[str, Any]) -> list[FloatArray]:
     """Outer rings of a county."""
     geometry = feature["geometry"]
     parts = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
     return [np.array(part[0]) for part in parts]
 
 
-def _draw_outlines(axes: Axes, colours: dict[str, str | tuple[float, ...]]) -> None:
+def _draw_outlines(axes: Axes, colours: dict[str, Any]) -> None:
     """The counties, filled."""
     for feature in outlines()[0]:
         for ring in _rings(feature):
@@ -104,11 +121,10 @@ def _draw_outlines(axes: Axes, colours: dict[str, str | tuple[float, ...]]) -> N
 
 def _draw_map(
     figure: Figure,
-    box: tuple[float, ...],
+    box: Box,
     title: str,
     unit: str,
     values: dict[str, float],
-    lang: str,
 ) -> None:
     """One map with its scale of colours."""
     axes = figure.add_axes(box)
@@ -118,7 +134,7 @@ def _draw_map(
     _draw_outlines(axes, {county: palette(norm(values[county])) for county in COUNTIES})
     axes.autoscale_view()
     edge = halo()
-    names = county_names(lang)
+    names = county_names()
     for county, (x, y) in name_places().items():
         axes.text(
             x, y, names[county], ha="center", va="center", fontsize=6, color=INK, path_effects=edge
@@ -132,30 +148,73 @@ def _draw_map(
     bar.ax.tick_params(length=0, labelsize=7)
 
 
-def _draw_flows(
-    figure: Figure, box: tuple[float, ...], kind: str, values: FloatArray, lang: str
-) -> None:
+def _draw_flows(figure: Figure, box: Box, kind: str, values: FloatArray) -> None:
     """One kind of flow: lines between the counties and a node outside, as wide as the flow."""
     axes = figure.add_axes(box)
     _draw_outlines(axes, dict.fromkeys(COUNTIES, "#eeeeee"))
     longitude, latitude = OUTSIDE[kind]
-    outside = (longitude * math.cos(math.radians(MIDDLE_LATITUDE)), latitude)
-    places, names, largest = centres(), county_names(lang), max(float(values.max()), 1e-9)
-    for county, value in zip(COUNTIES, values.tolist(), strict=True):
-        if value > 0:
-            ends = (places[county], outside) if kind in OUTWARD else (outside, places[county])
-            arrow = {"arrowstyle": "-|>", "mutation_scale": 8, "shrinkA": 2, "shrinkB": 3}
-            arrow |= {
-                "linewidth": 0.3 + 3.5 * value / largest,
-                "color": FLOW_COLOURS[kind],
-                "alpha": 0.75,
-            }
-            axes.add_patch(
-                mpl.patches.FancyArrowPatch(*ends, connectionstyle="arc3,rad=0.08", **arrow)
+    x, y = longitude * math.cos(math.radians(MIDDLE_LATITUDE)), latitude
+    largest = max(float(values.max()), 1e-9)
+    shares = dict(zip(COUNTIES, (values / largest).tolist(), strict=True))
+    _draw_arrows(axes, kind, (x, y), shares)
+    _name_counties(axes, shares)
+    axes.plot(x, y, "o", color=FLOW_COLOURS[kind], markersize=7, clip_on=False)
+    axes.autoscale_view()
+    left = x < np.mean([place[0] for place in centres().values()])
+    axes.text(
+        x,
+        y + 0.18,
+        outside_label(kind),
+        ha="left" if left else "right",
+        va="bottom",
+        fontsize=7.5,
+        path_effects=halo(),
+    )
+    if values.any():
+        scale = say("widest line: {amount}", amount=f"{large(largest)} {flow_unit(kind)}")
+    else:
+        scale = say("none in this month")
+    figure.text(
+        box[0],
+        box[1] + box[3] + 0.01,
+        f"{flow_label(kind)}  ({scale})",
+        ha="left",
+        va="bottom",
+        fontsize=9,
+    )
+
+
+def _draw_arrows(
+    axes: Axes, kind: str, outside: tuple[float, float], shares: dict[str, float]
+) -> None:
+    """An arrow a county, as wide as its share of the largest flow."""
+    places = centres()
+    for county, share in shares.items():
+        if share > 0:
+            start, end = places[county], outside
+            if kind not in OUTWARD:
+                start, end = end, start
+            arrow = mpl.patches.FancyArrowPatch(
+                posA=start,
+                posB=end,
+                connectionstyle="arc3,rad=0.08",
+                arrowstyle="-|>",
+                mutation_scale=8,
+                shrinkA=2,
+                shrinkB=3,
+                linewidth=0.3 + 3.5 * share,
+                color=FLOW_COLOURS[kind],
+                alpha=0.75,
             )
-    edge = halo()
-    for county in COUNTIES:
-        if values[COUNTIES.index(county)] > 0.04 * largest:
+            axes.add_patch(arrow)
+
+
+def _name_counties(axes: Axes, shares: dict[str, float]) -> None:
+    """Names of the counties with a flow that can be seen."""
+    places = centres()
+    names = county_names()
+    for county, share in shares.items():
+        if share > LEAST_NAMED:
             x, y = places[county]
             axes.text(
                 x,
@@ -165,28 +224,5 @@ def _draw_flows(
                 va="bottom",
                 fontsize=6.5,
                 color=INK,
-                path_effects=edge,
+                path_effects=halo(),
             )
-    axes.plot(*outside, "o", color=FLOW_COLOURS[kind], markersize=7, clip_on=False)
-    axes.autoscale_view()
-    left = outside[0] < np.mean([x for x, _ in places.values()])
-    x, y = outside
-    label = text(f"node_{kind}", lang)
-    axes.text(
-        x,
-        y + 0.18,
-        label,
-        ha="left" if left else "right",
-        va="bottom",
-        fontsize=7.5,
-        path_effects=edge,
-    )
-    said = words.phrase("widest", lang).format(
-        f"{large(largest, lang)} {text(f'unit_{kind}', lang)}"
-    )
-    if not values.any():
-        said = words.phrase("no_flow", lang)
-    place = (box[0], box[1] + box[3] + 0.01)
-    figure.text(
-        *place, f"{text(f'flow_{kind}', lang)}  ({said})", ha="left", va="bottom", fontsize=9
-    )

@@ -7,24 +7,24 @@ from __future__ import annotations
 import json
 import math
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from abm.registers.tables import DATA, read_table
+from runs.language import column_text
+
+if TYPE_CHECKING:
+    from abm.registers.tables import Row
 
 MIDDLE_LATITUDE = 30.5
 NUDGES = {
-    **{
-        "danba": (0.1, 0.04),
-        "daofu": (-0.06, -0.06),
-        "kangding": (0.12, 0.06),
-        "luding": (0.14, -0.06),
-    },
-    **{
-        "yajiang": (-0.05, -0.12),
-        "derong": (-0.06, -0.04),
-        "xiangcheng": (-0.02, 0.06),
-        "daocheng": (0.02, -0.08),
-    },
+    "danba": (0.1, 0.04),
+    "daofu": (-0.06, -0.06),
+    "kangding": (0.12, 0.06),
+    "luding": (0.14, -0.06),
+    "yajiang": (-0.05, -0.12),
+    "derong": (-0.06, -0.04),
+    "xiangcheng": (-0.02, 0.06),
+    "daocheng": (0.02, -0.08),
 }
 """Degrees by which names are moved from the middle of narrow counties, so that none covers another.
 """
@@ -36,7 +36,7 @@ def outlines() -> tuple[list[dict[str, Any]], str]:
     come from).
     """
     content = json.loads((DATA / "counties.geojson").read_text(encoding="utf-8"))
-    ids = {str(row["adcode"]): row["id"] for row in read_table("counties")}
+    ids = {str(row["adcode"]): row["id"] for row in _counties()}
     features = [
         {
             "type": "Feature",
@@ -51,7 +51,7 @@ def outlines() -> tuple[list[dict[str, Any]], str]:
     return features, content["source"]
 
 
-def _flat(coordinates: list[float | list[float | list[float]]]) -> list[float]:
+def _flat(coordinates: list[Any]) -> list[Any]:
     """Nested coordinates with the longitude shrunk; y grows northwards."""
     if isinstance(coordinates[0], int | float):
         return [
@@ -64,11 +64,11 @@ def _flat(coordinates: list[float | list[float | list[float]]]) -> list[float]:
 @lru_cache(maxsize=1)
 def centres() -> dict[str, tuple[float, float]]:
     """Middle of each county's outline: dict county -> (x, y) in map coordinates."""
-    found = {}
+    middles = {}
     for feature in outlines()[0]:
         ring = max(_rings(feature["geometry"]), key=len)
-        found[feature["county"]] = _centroid(ring)
-    return found
+        middles[feature["county"]] = _centroid(ring)
+    return middles
 
 
 @lru_cache(maxsize=1)
@@ -81,7 +81,7 @@ def name_places() -> dict[str, tuple[float, float]]:
     }
 
 
-def _rings(geometry: dict[str, str | list[list[Any]]]) -> list[list[list[float]]]:
+def _rings(geometry: dict[str, Any]) -> list[list[list[float]]]:
     """Outer rings of a polygon or of several."""
     parts = [geometry["coordinates"]] if geometry["type"] == "Polygon" else geometry["coordinates"]
     return [part[0] for part in parts]
@@ -92,11 +92,18 @@ def _centroid(ring: list[list[float]]) -> tuple[float, float]:
     area = x = y = 0.0
     for (x0, y0), (x1, y1) in zip(ring, ring[1:] + ring[:1], strict=True):
         cross = x0 * y1 - x1 * y0
-        area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
+        area += cross
+        x += (x0 + x1) * cross
+        y += (y0 + y1) * cross
     return x / (3 * area), y / (3 * area)
 
 
-@lru_cache(maxsize=2)
-def county_names(lang: str) -> dict[str, str]:
-    """Name of each county in the language asked for."""
-    return {row["id"]: row[f"label_{lang}"] for row in read_table("counties")}
+def county_names() -> dict[str, str]:
+    """Name of each county."""
+    return {row["id"]: column_text(row, "label") for row in _counties()}
+
+
+@lru_cache(maxsize=1)
+def _counties() -> tuple[Row, ...]:
+    """The table of counties, read once."""
+    return read_table("counties")

@@ -8,6 +8,7 @@ import pytest
 
 from abm.networks.places import ORIGINS
 from abm.registers import indicators, parameters
+from abm.registers.drawing import run_parameters
 
 ROOT = Path(__file__).parents[3]
 
@@ -71,10 +72,11 @@ def test_no_parameter_hangs_on_another_one_being_there():
 
 
 def test_given_values_replace_drawn_ones_within_their_range():
-    assert parameters.draw_parameters(0, implementation_strength=0.5).implementation_strength == 0.5
+    row = run_parameters(0, given={"implementation_strength": 0.5})
+    assert row.implementation_strength == 0.5
     with pytest.raises(
         ValueError, match="implementation_strength = 1.5 is not possible; allowed: 0.4 to 1"
     ):
-        parameters.draw_parameters(0, implementation_strength=1.5)
+        run_parameters(0, given={"implementation_strength": 1.5})
     with pytest.raises(ValueError, match="unknown parameter 'strength'"):
-        parameters.draw_parameters(0, strength=1)
+        run_parameters(0, given={"strength": 1})

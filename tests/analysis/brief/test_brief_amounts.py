@@ -14,7 +14,8 @@ from analysis.brief.pair import Choice, Pair
 from analysis.brief.session import Session
 from analysis.figures.map import shapes
 from analysis.figures.map.amounts import amount_expression, large
-from runs.workers import limits
+from runs import limits
+from runs.language import speaking
 
 
 @pytest.mark.parametrize(
@@ -28,13 +29,16 @@ from runs.workers import limits
     ],
 )
 def test_large_numbers_carry_a_word(number, english, chinese):
-    assert (large(number, "en"), large(number, "zh")) == (english, chinese)
+    assert large(number) == english
+    with speaking("zh"):
+        assert large(number) == chinese
 
 
 def test_ticks_ask_for_the_largest_word_first():
-    said = amount_expression("zh")
-    assert said.index("100000000 ?") < said.index("10000 ?")
-    assert said.endswith("format(datum.value, ',.10~g')")
+    with speaking("zh"):
+        expression = amount_expression()
+    assert expression.index("100000000 ?") < expression.index("10000 ?")
+    assert expression.endswith("format(datum.value, ',.10~g')")
 
 
 def test_a_colour_that_comes_again_is_dashed():
@@ -51,15 +55,21 @@ def test_no_two_names_on_the_map_cover_each_other():
 
 def test_a_screen_reader_hears_the_newest_values_in_the_language_of_the_page():
     pair, names = Pair(Choice(), months=1), {"left": "a", "right": "b"}
-    points, unit = series_rows(pair, "visits", names, "zh")
-    said = charts.time_series(points, [], "游客", unit, ("a", "b"), "zh", 2030).said
-    assert said.startswith(f"折线图：游客，{unit}；最新值：a {large(points[0]['value'], 'zh')}、b ")
+    with speaking("zh"):
+        points, unit = series_rows(pair, "visits", names)
+        drawing = charts.time_series(
+            points, [], title="游客", unit=unit, names=("a", "b"), last_year=2030
+        )
+        newest = large(points[0]["value"])
+    assert drawing.description.startswith(f"折线图：游客，{unit}；最新值：a {newest}、b ")
 
 
 def test_series_are_in_document_units_in_chinese():
     pair = Pair(Choice(), months=5)
-    english, unit = series_rows(pair, "clean_capacity", {"left": "a", "right": "b"}, "en")
-    chinese, unit_zh = series_rows(pair, "clean_capacity", {"left": "a", "right": "b"}, "zh")
+    names = {"left": "a", "right": "b"}
+    english, unit = series_rows(pair, "clean_capacity", names)
+    with speaking("zh"):
+        chinese, unit_zh = series_rows(pair, "clean_capacity", names)
     assert (unit, unit_zh) == ("MW", "万千瓦")
     assert chinese[0]["value"] == pytest.approx(english[0]["value"] / 10)
     assert len(english) == 10
@@ -68,7 +78,7 @@ def test_series_are_in_document_units_in_chinese():
 
 def test_what_a_year_adds_up_is_shown_by_the_year_so_that_its_target_can_stand_beside_it():
     pair, names = Pair(Choice(), months=14), {"left": "a", "right": "b"}
-    points, unit = series_rows(pair, "visits", names, "en")
+    points, unit = series_rows(pair, "visits", names)
     assert unit == "person-visits a year"
     _, measured = pair.right.recorder.series("visits")
     mine = {
@@ -82,16 +92,17 @@ def test_what_a_year_adds_up_is_shown_by_the_year_so_that_its_target_can_stand_b
     assert [point["time"] for point in mine["year"]] == pytest.approx(
         [2023, 2023 + 1 / 12, 2023 + 2 / 12]
     )
-    assert {point["line"] for point in series_rows(pair, "yak_herd", names, "en")[0]} == {"level"}
-    few, _ = series_rows(Pair(Choice(), months=11), "visits", names, "en")
+    assert {point["line"] for point in series_rows(pair, "yak_herd", names)[0]} == {"level"}
+    few, _ = series_rows(Pair(Choice(), months=11), "visits", names)
     assert {point["line"] for point in few} == {"month"}
-    assert series_rows(Pair(Choice()), "visits", names, "en")[0] == []
+    assert series_rows(Pair(Choice()), "visits", names)[0] == []
 
 
 def test_targets_are_marked_at_the_end_of_their_year():
-    assert [mark["time"] for mark in target_marks("clean_capacity", "en")] == [2026, 2031]
-    assert target_marks("visits", "zh") == [{"time": 2026, "value": 5000, "label": "目标 2025"}]
-    assert target_marks("loans", "en") == []
+    assert [mark["time"] for mark in target_marks("clean_capacity")] == [2026, 2031]
+    with speaking("zh"):
+        assert target_marks("visits") == [{"time": 2026, "value": 5000, "label": "目标 2025"}]
+    assert target_marks("loans") == []
 
 
 def test_runs_that_were_on_screen_go_away(monkeypatch):

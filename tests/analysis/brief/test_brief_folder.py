@@ -12,6 +12,7 @@ from analysis.brief.folder import attempted
 from analysis.brief.pair import Choice
 from analysis.brief.session import Session
 from analysis.brief.smallrun import named
+from runs.language import speaking
 from tests.worlds.synthetic import experiment, record, write_results
 
 
@@ -28,7 +29,7 @@ def test_the_board_says_in_words_what_it_says_in_colour(tmp_path):
         record(task, {name: rule(task.draw) for name, rule in met.items()}) for task in tasks
     ]
     table = reachability(write_results(tmp_path / "results", records, experiment(10)), pool=False)
-    board = board_html(table, {mix: f"<{mix}>" for mix in table["mix"].unique()}, "en")
+    board = board_html(table, {mix: f"<{mix}>" for mix in table["mix"].unique()})
     for verdict, colour in COLOURS.items():
         assert board.count(colour) == (table["verdict"] == verdict).sum() == 2
     assert "&lt;status_quo&gt;" in board
@@ -59,20 +60,22 @@ def test_a_folder_is_read_once_and_a_bad_one_refused_in_one_line(tmp_path):
 def test_a_folder_that_is_gone_after_it_was_opened_is_told_in_one_line(tmp_path):
     folder, _ = Session("en").opened(folder_of(tmp_path))
     shutil.rmtree(folder.path)
-    found, message = attempted(lambda: folder.bands("visits", "en"))
+    found, message = attempted(lambda: folder.bands("visits"))
     assert found is None
     assert message.startswith(f"{folder.path} holds no finished run yet")
 
 
 def test_a_fan_holds_the_middle_of_the_draws(tmp_path):
     folder, _ = Session("en", folder_of(tmp_path)).opened(str(tmp_path / "results"))
-    bands, unit = folder.bands("visits", "en")
+    bands, unit = folder.bands("visits")
     assert [(row["year"], row["low"], row["median"], row["high"]) for row in bands] == [
         (2022, 1.9, 5.5, 9.1)
     ] * 2
     assert unit == "person-visits a year"
-    assert asked_level(targets.register()["visits_2025"], "zh") == [{"year": 2025, "value": 5000}]
-    assert asked_level(targets.register()["energy_intensity_falling_2030"], "en") == []
+    with speaking("zh"):
+        marks = asked_level(targets.register()["visits_2025"])
+    assert marks == [{"year": 2025, "value": 5000}]
+    assert asked_level(targets.register()["energy_intensity_falling_2030"]) == []
 
 
 def test_nothing_of_a_visitor_who_has_left_runs_on_or_stays():
@@ -97,12 +100,14 @@ def test_the_mix_of_a_small_ensemble_bears_the_name_that_the_page_gives_it():
 
 def test_a_folder_says_what_its_runs_were_made_under(tmp_path):
     folder, _ = Session("en").opened(folder_of(tmp_path))
-    english, chinese = folder.made("en"), folder.made("zh")
+    english = folder.made()
+    with speaking("zh"):
+        chinese = folder.made()
     assert english[:4] == [
         "20 runs",
         "10 draws",
         "Outlook: drawn with the draw",
-        "uncertain numbers: as declared",
+        "uncertain numbers: fitted",
     ]
     assert chinese[4:6] == ["精细度: 标准", "2022-01 – 2030-12"]
 

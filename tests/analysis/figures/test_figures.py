@@ -17,6 +17,7 @@ from analysis.questions.drivers import drivers, variance_by_grade
 from analysis.questions.target_groups import co_failure_matrix
 from analysis.words.names import mix_titles
 from runs import InputError, open_results
+from runs.language import speaking
 from tests.worlds.sample_folder import write_sample
 from tests.worlds.synthetic import experiment, record, write_results
 
@@ -178,7 +179,8 @@ def sample(tmp_path_factory):
 
 def plain_figures(sample, lang):
     """Every figure but the maps."""
-    titles = mix_titles(sample, lang)
+    with speaking(lang):
+        titles = mix_titles(sample)
     table, moved, cause = reachability(sample), compare(sample), drivers(sample, "document")
     shares, names = variance_by_grade(sample, "document"), list(dict.fromkeys(table["target"]))[:30]
     wanted = ["clean_capacity_2025", "visits_2025", "co2_2025", "li_ore_capacity_2025"]
@@ -221,7 +223,8 @@ def test_maps_name_every_county_and_their_source(lang):
             for _, box in texts
         )
     named = [text.get_text() for text, _ in drawn(county_map)[0]]
-    assert all(named.count(name) == 2 for name in county_names(lang).values())
+    with speaking(lang):
+        assert all(named.count(name) == 2 for name in county_names().values())
 
 
 def test_every_figure_states_draws_and_information_date(sample):

@@ -81,11 +81,11 @@ def test_paired_intervals_are_narrower_by_what_the_draws_share(sample):
     q = np.array([truth_of(sample, row.mix, row.target) for row in rows.itertuples()])
     gap = np.abs(p - q)
     implied = np.sqrt(gap * (1 - gap) / (p * (1 - p) + q * (1 - q)))
-    found = (rows["high"] - rows["low"]) / (rows["unpaired_high"] - rows["unpaired_low"])
+    ratio = (rows["high"] - rows["low"]) / (rows["unpaired_high"] - rows["unpaired_low"])
     middling = np.minimum.reduce([p, q, 1 - p, 1 - q]) > 0.15
     settled = middling & (gap > 0.1)
     assert settled.sum() > 200
-    assert np.median(found[settled] / implied[settled]) == pytest.approx(1, abs=0.05)
+    assert np.median(ratio[settled] / implied[settled]) == pytest.approx(1, abs=0.05)
 
 
 def test_luck_that_is_shared_is_really_shared(sample):

@@ -41,13 +41,13 @@ def test_the_same_numbers_are_the_same_and_others_have_moved(tmp_path):
     )
     rows = difference(before, after).set_index(["target", "mix"])
     moved = rows.loc["visits_2025", "document"]
-    assert (moved["said"], moved["n"], moved["change"]) == (MOVED, 40, 0.5)
+    assert (moved["verdict"], moved["n"], moved["change"]) == (MOVED, 40, 0.5)
     assert moved["low"] > 0.3
     assert moved["p"] < 1e-4
-    assert rows.loc[("visits_2025", "status_quo"), "said"] == SAME
-    assert set(rows.loc["co2_2025", "said"]) == {UNCLEAR}
+    assert rows.loc[("visits_2025", "status_quo"), "verdict"] == SAME
+    assert set(rows.loc["co2_2025", "verdict"]) == {UNCLEAR}
     assert rows.loc[("co2_2025", "document"), "median_change"] == 1.0
-    assert set(difference(before, before)["said"]) == {SAME}
+    assert set(difference(before, before)["verdict"]) == {SAME}
     assert what_differs(before, after) == []
 
 
@@ -55,7 +55,7 @@ def test_few_pairs_that_changed_are_no_clear_move(tmp_path):
     before = folder(tmp_path / "before", lambda task: task.draw < 10)
     after = folder(tmp_path / "after", lambda task: task.draw < 12)
     rows = difference(before, after).set_index(["target", "mix"])
-    assert rows.loc[("visits_2025", "document"), "said"] == UNCLEAR
+    assert rows.loc[("visits_2025", "document"), "verdict"] == UNCLEAR
 
 
 def test_another_verdict_on_the_same_value_is_not_the_same(tmp_path):
@@ -67,7 +67,7 @@ def test_another_verdict_on_the_same_value_is_not_the_same(tmp_path):
         table.loc[table["target"] == "visits_2025", "met"] = True
         table.to_parquet(part, index=False)
     row = difference(before, after).set_index(["target", "mix"]).loc["visits_2025", "document"]
-    assert (row["said"], row["identical"], row["change"]) == (MOVED, 10, 0.75)
+    assert (row["verdict"], row["identical"], row["change"]) == (MOVED, 10, 0.75)
 
 
 def test_runs_that_share_a_draw_are_one_pair(tmp_path):
@@ -123,10 +123,10 @@ def test_diff_on_the_command_line(command, tmp_path):
     before = folder(tmp_path / "before", lambda task: task.draw < 10)
     fewer = experiment(30)
     after = folder(tmp_path / "after", lambda task: True, plan=fewer)
-    code, said, _ = command("diff", before, after)
+    code, out, _ = command("diff", before, after)
     assert code == 0
-    assert "differs   draws: 40 -> 30" in said
-    assert "moved     visits_2025 (document): 33% -> 100%" in said
+    assert "differs   draws: 40 -> 30" in out
+    assert "moved     visits_2025 (document): 33% -> 100%" in out
     other = folder(tmp_path / "other", lambda task: True, plan=experiment(5, ("status_quo",)))
     with pytest.raises(InputError, match="share no judged target"):
         difference(

@@ -6,8 +6,9 @@ import pytest
 from analysis.questions import pooling
 from analysis.questions.comparison import compare
 from analysis.questions.reachability import reachability, verdict_on
-from analysis.words.screen import legend
+from analysis.words.sentences import legend, pooling_note
 from runs.folder.reader import open_results
+from runs.language import speaking
 from tests.worlds.synthetic import experiment, record, write_results
 
 ROW = (
@@ -46,12 +47,13 @@ def test_a_pooled_probability_holds_both_and_says_so(results, file):
     others, before = (frame[frame["target"] != "visits_2025"] for frame in (table, bare))
     assert others["pool_weight"].isna().all()
     assert np.array_equal(others["probability"], before["probability"], equal_nan=True)
-    said = (
+    sentence = (
         "random walk with drift, which did better than the model in the hindcast (25 % model): "
         "target 22."
     )
-    assert legend(table).endswith(f"\nPooled with a {said}")
-    assert "模型权重25%）：目标22。" in legend(table, "zh")
+    assert legend(table).endswith(f"\nPooled with a {sentence}")
+    with speaking("zh"):
+        assert "模型权重25%）：目标22。" in legend(table)
     assert "random walk" not in legend(bare)
 
 
@@ -68,7 +70,7 @@ def test_the_option_reads_the_shipped_table_and_the_switch_is_the_default(
 def test_without_a_table_nothing_changes(results, tmp_path):
     table = pooling.pooled(reachability(results), verdict_on, 0.5, tmp_path / "none.csv")
     assert table["pool_weight"].isna().all()
-    assert pooling.note(table) == ""
+    assert pooling_note(table) == ""
 
 
 def test_a_change_between_mixes_shrinks_by_the_weight_of_the_model(tmp_path, file, monkeypatch):

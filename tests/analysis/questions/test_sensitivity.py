@@ -11,7 +11,14 @@ from SALib.test_functions import Ishigami
 
 from abm.registers import parameters
 from analysis.questions.design_indices import _varying, sensitivity
-from analysis.questions.drivers import _rests, _shares, _standard_ranks, drivers, variance_by_grade
+from analysis.questions.drivers import (
+    Ranks,
+    _rests,
+    _shares,
+    drivers,
+    standard_ranks,
+    variance_by_grade,
+)
 from analysis.questions.sensitivity import morris_indices, pawn, pawn_indices, sobol_indices
 from analysis.reading.inputs import input_row, inputs_of
 from runs import InputError, open_results
@@ -83,8 +90,7 @@ def test_planted_drivers_of_the_value_are_found_and_chance_is_not(tmp_path, resu
     assert (
         table.groupby("target")["settled"].any().mean() < 0.15
     )  # Holm: one target in twenty by chance
-    found = pawn(results, "visits_2025", "document", most=20)
-    assert len(found) == 20
+    assert len(pawn(results, "visits_2025", "document", most=20)) == 20
 
 
 def test_a_real_driver_is_settled(tmp_path, monkeypatch, results):
@@ -92,10 +98,10 @@ def test_a_real_driver_is_settled(tmp_path, monkeypatch, results):
 
     outcomes, inputs = outcomes_of(results), inputs_of(results, "document")
     column = outcomes.column("visits_2025")
-    kept = outcomes.value[:, column].copy()
+    values = outcomes.value[:, column].copy()
     driver = inputs.values[:, inputs.names.index(PLANTED[0])]
     changed = outcomes.value.copy()
-    changed[inputs.rows, column] = -driver * 1e8 + kept[inputs.rows] * 0.01
+    changed[inputs.rows, column] = -driver * 1e8 + values[inputs.rows] * 0.01
     monkeypatch.setattr(outcomes, "value", changed)
     monkeypatch.setattr(outcomes, "known", {})
     top = drivers(results, "document", "visits_2025").iloc[0]
@@ -128,15 +134,14 @@ def test_a_result_rests_on_weak_inputs_only_if_that_is_settled(weak, rest, half,
 def test_shares_by_class_are_unbiased_with_more_inputs_than_draws():
     rng = np.random.default_rng(8)
     members = np.stack([np.arange(300) < 1, np.arange(300) >= 1, np.ones(300, bool)])
-    found = []
+    shares = []
     for _ in range(40):
         inputs = rng.random((150, 300))
         output = 2 * inputs[:, 0] + inputs[:, 1] + rng.normal(0, 0.5, 150)
-        found.append(
-            _shares(_standard_ranks(inputs), _standard_ranks(output[:, None]), members)[:, 0]
-        )
+        ranks = Ranks(standard_ranks(inputs), standard_ranks(output[:, None]))
+        shares.append(_shares(ranks, members)[:, 0])
     # 4/12, 1/12 and 1/4 of variance: 50 %, 12.5 %, 37.5 %
-    assert np.mean(found, axis=0) == pytest.approx([0.5, 0.125, 0.375], abs=0.08)
+    assert np.mean(shares, axis=0) == pytest.approx([0.5, 0.125, 0.375], abs=0.08)
 
 
 def test_few_draws_are_refused(tmp_path):

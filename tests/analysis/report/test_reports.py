@@ -16,10 +16,10 @@ from abm.registers import targets
 from analysis import write_report
 from analysis.figures import fonts
 from analysis.report import findings
-from analysis.report.content import Content
+from analysis.report.content import tables
 from analysis.report.findings import Findings
-from analysis.words.names import mix_titles
 from runs import EnsembleError, InputError, open_results
+from runs.language import speaking
 from tests.worlds.sample_folder import write_sample
 from tests.worlds.synthetic import experiment, failed, record, write_results
 
@@ -196,17 +196,13 @@ def test_the_chinese_page_draws_every_character(folder):
 
 def test_the_tables_are_chinese_where_asked(folder):
     results = open_results(folder)
-    tables = {
-        table.name: table
-        for table in Content(Findings(results), "zh", mix_titles(results, "zh")).tables()
-    }
-    assert (
-        tables["reachability"].rows[0]["target"]
-        == targets.register()["energy_intensity_drop_2025"]["label_zh"]
-    )
-    assert all(re.search("[一-鿿]", column.heading) for column in tables["costs"].columns)
-    assert "合并（回测中优于模型" in tables["reachability"].note
-    named = [row["meaning"] for row in tables["inputs"].rows]
+    with speaking("zh"):
+        by_name = {table.name: table for table in tables(Findings(results))}
+    label = targets.register()["energy_intensity_drop_2025"]["label_zh"]
+    assert by_name["reachability"].rows[0]["target"] == label
+    assert all(re.search("[一-鿿]", column.heading) for column in by_name["costs"].columns)
+    assert "合并（回测中优于模型" in by_name["reachability"].note
+    named = [row["meaning"] for row in by_name["inputs"].rows]
     assert all(re.search("[一-鿿]", name) for name in named)
 
 
@@ -259,8 +255,8 @@ def test_poor_folders_get_a_report_that_says_what_it_cannot_conclude(
     found = Findings(results)
     assert found.drivers is None
     assert found.silences["drivers"]
-    tables = Content(found, "en", mix_titles(results)).tables()
-    assert all(table.rows or table.silence for table in tables if table.name != "missing")
+    shown = [table for table in tables(found) if table.name != "missing"]
+    assert all(table.rows or table.silence for table in shown)
     assert not re.search("(?<![a-z])nan(?![a-z])", page.lower())
 
 
@@ -280,13 +276,17 @@ def test_without_the_extra_one_line_names_it(folder, monkeypatch):
 def test_everything_that_is_said_of_an_input_stands_in_chinese_too():
     from abm.registers import parameters, policy
     from analysis.figures.map.shapes import outlines
-    from analysis.words.names import chinese_names, chinese_sources, unit_text
+    from analysis.words.names import chinese_names, chinese_sources, chinese_units, unit_text
 
     uncertain = [row for row in parameters.register() if row["distribution"] != "constant"]
     nameless = {row["name"] for row in uncertain} - set(chinese_names())
     assert not nameless, f"add rows to parameter_names.csv: {sorted(nameless)}"
-    units = {unit_text(row["unit"], "zh") for row in uncertain}
-    assert [unit for unit in units if re.search("[A-Za-z]", unit)] == []
+    stated = {row["unit"] for row in (*parameters.register(), *policy.register().values())}
+    named = {unit for unit in stated if unit_text(unit)}
+    assert named == set(chinese_units()), (
+        f"mend unit_names.csv: {sorted(named ^ set(chinese_units()))}"
+    )
+    assert [unit for unit in chinese_units().values() if re.search("[A-Za-z]", unit)] == []
     sources = {row["source"] for row in (*uncertain, *policy.register().values())} | {outlines()[1]}
     assert sources == set(chinese_sources()), (
         f"mend source_names.csv: {sorted(sources ^ set(chinese_sources()))}"

@@ -5,12 +5,15 @@ the document.
 import pytest
 
 from abm.registers import targets
+from analysis.questions.target_groups import GROUPS
 from analysis.reading.statistics import wilson_interval
-from analysis.words import words
+from analysis.words import numbers
+from analysis.words.labels import group_label
+from runs.language import LANGUAGES, speaking
 
 
 def shown(met, n):
-    return words.percent(met / n, *wilson_interval(met, n))
+    return numbers.percent(met / n, *wilson_interval(met, n))
 
 
 @pytest.mark.parametrize(
@@ -32,14 +35,14 @@ def test_a_probability_shows_no_more_digits_than_its_interval_permits(met, n, te
 
 
 def test_intervals_are_rounded_outwards():
-    assert words.interval(0.561, 0.694) == "56–70"
-    assert words.interval(0.3057, 0.8632) == "30–90"
-    assert words.interval(float("nan"), float("nan")) == ""
+    assert numbers.interval(0.561, 0.694) == "56–70"
+    assert numbers.interval(0.3057, 0.8632) == "30–90"
+    assert numbers.interval(float("nan"), float("nan")) == ""
 
 
 def row(name):
-    said = targets.register()[name]
-    return {**said, "target_value": said["value"]}
+    target = targets.register()[name]
+    return target | {"target_value": target["value"]}
 
 
 @pytest.mark.parametrize(
@@ -57,24 +60,28 @@ def row(name):
     ],
 )
 def test_what_the_document_asks_for(name, english, chinese):
-    assert words.wanted(row(name), "en") == english
-    assert words.wanted(row(name), "zh") == chinese
+    assert numbers.wanted(row(name)) == english
+    with speaking("zh"):
+        assert numbers.wanted(row(name)) == chinese
 
 
 def test_every_target_can_be_shown_and_every_group_has_a_name():
-    for name, said in targets.register().items():
-        assert words.wanted(row(name), "en")
-        assert words.wanted(row(name), "zh")
-        assert said["group"] in words.GROUPS
+    for name, target in targets.register().items():
+        assert target["group"] in GROUPS
+        assert group_label(target["group"]) != target["group"]
+        for lang in LANGUAGES:
+            with speaking(lang):
+                assert numbers.wanted(row(name))
 
 
 def test_changes_of_shares_are_in_points():
-    assert words.change_of(0.0123, row("nonfossil_share_2025"), "en") == "+1.23 pp"
-    assert words.change_of(-0.05, row("nonfossil_share_2025"), "zh") == "-5 百分点"
-    assert words.change_of(250.0, row("clean_capacity_2025"), "en") == "+250 MW"
+    assert numbers.change_of(0.0123, row("nonfossil_share_2025")) == "+1.23 pp"
+    with speaking("zh"):
+        assert numbers.change_of(-0.05, row("nonfossil_share_2025")) == "-5 百分点"
+    assert numbers.change_of(250.0, row("clean_capacity_2025")) == "+250 MW"
 
 
 def test_certainty_is_never_printed():
-    assert [words.bounded_percent(p) for p in (0, 0.004, 0.006, 0.5, 0.994, 0.996, 1)] == [
+    assert [numbers.bounded_percent(p) for p in (0, 0.004, 0.006, 0.5, 0.994, 0.996, 1)] == [
         *("<1", "<1", "1", "50", "99", ">99", ">99")
     ]

@@ -18,9 +18,20 @@ def folder(tmp_path):
 @pytest.mark.parametrize(
     "name",
     [
-        *("assess", "compare", "report", "diff", "run", "list"),
-        *("sweep", "results", "rerun", "merge", "export"),
-        *("validate", "score"),
+        "assess",
+        "compare",
+        "report",
+        "diff",
+        "run",
+        "list",
+        "sweep",
+        "results",
+        "rerun",
+        "merge",
+        "export",
+        "equalize",
+        "validate",
+        "score",
     ],
 )
 def test_every_command_explains_itself(command, name):
@@ -39,12 +50,12 @@ def test_without_arguments_the_help_is_shown(command):
 @pytest.mark.parametrize(
     ("register", "name"),
     [
-        *(("targets", "visits_2025"), ("levers", "pv_quota_mw_y"), ("mixes", "document_weak")),
-        *(
-            ("outlooks", "adverse"),
-            ("indicators", "clean_capacity"),
-            ("parameters", "implementation_strength"),
-        ),
+        ("targets", "visits_2025"),
+        ("levers", "pv_quota_mw_y"),
+        ("mixes", "document_weak"),
+        ("outlooks", "adverse"),
+        ("indicators", "clean_capacity"),
+        ("parameters", "implementation_strength"),
     ],
 )
 def test_each_register_is_listed_in_both_languages(command, register, name):

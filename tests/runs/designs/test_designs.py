@@ -13,7 +13,9 @@ from abm.registers.parameters import register, value_at
 from abm.registers.posterior import posterior_values
 from runs import InputError
 from runs.designs.design import kept_design, read_design
-from runs.experiment import Experiment, experiment_of
+from runs.experiment import Experiment
+from runs.folder.manifest import experiment_of
+from runs.run import new_model
 from runs.sweeps import planned
 
 RANGES = {
@@ -154,7 +156,7 @@ def test_a_point_crosses_mixes_outlooks_draws_and_replications_and_a_folder_give
     assert again.arguments() == experiment.arguments()
 
 
-def test_a_design_can_take_what_it_does_not_vary_from_the_posterior():
+def test_what_a_design_does_not_vary_follows_its_source():
     fitted = posterior_values(3)
     varied = sorted(fitted)[0]
     values = [fitted[varied] * 0.99, fitted[varied]]
@@ -163,9 +165,16 @@ def test_a_design_can_take_what_it_does_not_vary_from_the_posterior():
         "parameters": {varied: values},
         "draws": {"first": 3, "number": 1},
     }
-    task = planned({**given, "source": "posterior"}, {}).tasks()[0]
-    assert task.changes["parameters"] == {**fitted, varied: values[0]}
-    assert planned(given, {}).tasks()[0].changes["parameters"] == {varied: values[0]}
+    others = {name: value for name, value in fitted.items() if name != varied}
+    task, prior = (
+        planned(design, {}).tasks()[0] for design in (given, given | {"source": "prior"})
+    )
+    assert task.changes == prior.changes == {"parameters": {varied: values[0]}}
+    parameters = new_model(task).parameter_row()
+    assert {name: parameters[name] for name in fitted} == {**others, varied: values[0]}
+    declared = new_model(prior).parameter_row()
+    assert declared[varied] == values[0]
+    assert all(declared[name] != value for name, value in others.items())
     with pytest.raises(
         InputError, match=r"unknown source of parameters 'posteror' \(did you mean 'posterior'"
     ):

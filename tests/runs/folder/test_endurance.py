@@ -133,7 +133,7 @@ def small_parts(monkeypatch):
 
 def fill(folder, order=range(10), resume=False):
     """Store these runs."""
-    with Store(folder, PLAN, 1, resume) as kept:
+    with Store(folder, PLAN, 1, resume=resume) as kept:
         for index in order:
             kept.add(record(PLAN.tasks()[index], MET))
     return kept
@@ -297,7 +297,7 @@ def test_failed_runs_made_again_survive_a_kill_before_their_part_is_written(smal
     assert [task.index for task in kept.pending] == [1, 2]
     kept.add(record(PLAN.tasks()[1], MET))
     kept.journal.close()  # killed: nothing is tidied up
-    kept._lock.stream.close()
+    kept._lock.held.release()
     with Store(folder, PLAN, 1, resume=True) as again:
         assert not len(again.pending)  # a failed run stays one until it is asked for
     with Store(folder, PLAN, 1, resume=True, redo_failed=True) as again:

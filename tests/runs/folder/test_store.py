@@ -29,7 +29,7 @@ MET = {"visits_2025": True, "co2_2025": False}
 
 def fill(folder, order=range(10), plan=PLAN, resume=False, **given):
     """Write the records of these runs, in this order, and close the folder."""
-    with Store(folder, plan, 1, resume) as kept:
+    with Store(folder, plan, 1, resume=resume) as kept:
         for index in order:
             kept.add(record(plan.tasks()[index], MET, **given))
     return kept
@@ -39,7 +39,7 @@ def kill(kept, torn=b""):
     """Leave a store as a kill would: nothing closed, the last line of the journal torn."""
     kept.journal.stream.write(torn)
     kept.journal.close()
-    kept._lock.stream.close()
+    kept._lock.held.release()
 
 
 def content(folder):

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from runs import EnsembleError, InputError, assess, open_results
-from runs.folder import identity as runs_identity
+from runs import identity as runs_identity
 from runs.workers import cluster as runs_cluster
 from runs.workers.cluster import connected
 from tests.bench.endurance import MONTH, content

@@ -9,7 +9,7 @@ TASKS = experiment(5).tasks()
 
 
 def tally(records, total=10):
-    kept = Tally(["status_quo", "document"], total, 0, 2)
+    kept = Tally(mixes=["status_quo", "document"], total=total, done=0, jobs=2)
     for one in records:
         kept.add(one)
     return kept

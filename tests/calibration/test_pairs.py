@@ -22,7 +22,7 @@ def test_one_draw_gives_no_interval():
 
 
 @pytest.mark.parametrize(
-    ("difference", "given", "holds"),
+    ("difference", "asks", "holds"),
     [
         ([1.0, -0.5], {"sign": 1}, True),
         ([1.0, -0.5], {"sign": 1, "everywhere": True}, False),
@@ -34,8 +34,8 @@ def test_one_draw_gives_no_interval():
         ([-1.0, -2.0], {"sign": -1, "everywhere": True}, True),
     ],
 )
-def test_when_a_sign_holds(difference, given, holds):
-    assert _verdict(Sign(**SIGN, **given), np.array(difference))["holds"] is holds
+def test_when_a_sign_holds(difference, asks, holds):
+    assert _verdict(Sign(**SIGN, **asks), np.array(difference))["holds"] is holds
 
 
 def test_worlds_meet_the_same_luck():

@@ -5,11 +5,15 @@ import pytest
 
 from abm.registers import targets
 from analysis import reachability
-from analysis.questions.reachability import counted, verdict_on
-from runs import EnsembleError, open_results
+from analysis.questions.reachability import counted, first_years, verdict_on
+from runs import EnsembleError, InputError, open_results
+from runs.experiment import Experiment
+from tests.worlds.energy_targets import results
 from tests.worlds.synthetic import experiment, failed, record, write_results
 
-MET_OFTEN, MET_NEVER, DERIVED = "visits_2025", "co2_2025", "green_loan_share_up"
+MET_OFTEN = "visits_2025"
+MET_NEVER = "co2_2025"
+DERIVED = "green_loan_share_up"
 
 
 @pytest.fixture
@@ -99,3 +103,31 @@ def test_a_folder_in_which_every_run_failed_says_so(tmp_path):
     folder = write_results(tmp_path / "r", [failed(task) for task in plan.tasks()], plan)
     with pytest.raises(EnsembleError, match="every run failed; the first: ValueError: broken"):
         reachability(open_results(folder))
+
+
+def test_first_years_add_up_to_one(tmp_path):
+    table = first_years(results(tmp_path / "r"), "status_quo")
+    assert table.sum(axis=1).to_numpy() == pytest.approx(1)
+    assert table.loc["clean_capacity_2025", 2025] == 0.5
+    with pytest.raises(InputError, match="no run of 'documnt' that succeeded"):
+        first_years(results(tmp_path / "s"), "documnt")
+
+
+def test_threshold_moves_the_verdict_and_must_be_a_probability(tmp_path):
+    folder = results(tmp_path / "r", 40, ("status_quo",))
+    row = reachability(folder, 0.2).set_index("target").loc["co2_2025"]
+    assert (row["verdict"], row["threshold"]) == ("likely", 0.2)
+    assert reachability(folder).set_index("target").loc["co2_2025", "verdict"] == "undecided"
+    with pytest.raises(InputError, match="threshold = 50 must be a probability"):
+        reachability(folder, 50)
+
+
+def test_replications_of_a_draw_are_one_trial(tmp_path):
+    plan = Experiment.checked(
+        mixes=("document",), outlook="uncertain", draws=4, rng=1, replications=5
+    )
+    records = [record(task, {"visits_2025": task.draw < 2}) for task in plan.tasks()]
+    table = reachability(open_results(write_results(tmp_path / "r", records, plan)), pool=False)
+    row = table.set_index("target").loc["visits_2025"]
+    assert (row["n"], row["n_draws"], row["probability"]) == (20, 4, 0.5)
+    assert row["low"] < 0.16  # of 2 in 4, not of 10 in 20

@@ -7,7 +7,13 @@ import pandas as pd
 import pytest
 
 from analysis.reading.statistics import wilson_interval
-from calibration.experiments.by_outlook import DELAYS, TARGETS, TERCILES, splits, terciles
+from calibration.experiments.by_outlook import (
+    DELAYS,
+    TARGETS,
+    TERCILES,
+    probabilities_by_outlook,
+    terciles,
+)
 from runs import open_results
 from tests.worlds.synthetic import experiment, record, write_results
 
@@ -48,12 +54,12 @@ def results(met):
 
 
 def level(table, target, mix, split, name):
-    found = table[(table["target"] == target) & (table["mix"] == mix) & (table["split"] == split)]
-    return found.set_index("level").loc[name]
+    rows = table[(table["target"] == target) & (table["mix"] == mix) & (table["split"] == split)]
+    return rows.set_index("level").loc[name]
 
 
 def test_probabilities_of_a_rule_fall_apart_by_that_rule_and_by_nothing_else():
-    table = splits(results(lambda run: run.border_counts_full == 1))
+    table = probabilities_by_outlook(results(lambda run: run.border_counts_full == 1))
     assert set(table["target"]) == set(TARGETS)
     for mix, n in (("status_quo", N - 1), ("document", N)):
         assert level(table, "clean_capacity_2025", mix, "all", "all")["n"] == n
@@ -66,7 +72,7 @@ def test_probabilities_of_a_rule_fall_apart_by_that_rule_and_by_nothing_else():
 
 
 def test_prices_and_delays_split_into_thirds():
-    table = splits(results(lambda run: run.draw >= 20))
+    table = probabilities_by_outlook(results(lambda run: run.draw >= 20))
     dear = [
         level(table, "mining_output_2025", "document", "lithium_price", third) for third in TERCILES
     ]
@@ -100,7 +106,9 @@ def test_a_result_folder_is_split(tmp_path):
             {"lithium_carbonate_price": [1e5 + task.draw, 2e5 - task.draw]},
         )
         records.append(plain)
-    table = splits(open_results(write_results(tmp_path / "results", records, small)))
+    table = probabilities_by_outlook(
+        open_results(write_results(tmp_path / "results", records, small))
+    )
     assert table[table["split"] == "all"]["n"].eq(9).all()
     for target in ("co2_2025", "co2_2030"):
         delayed = [

@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import TracebackType
 
 TRIM_THRESHOLD, MMAP_THRESHOLD, ARENA_MAX = -1, -3, -8
 """Numbers of these options in glibc's malloc.h: free memory that is kept, size taken from the
@@ -26,8 +29,10 @@ class TimeLimit:
     Works in any thread and on any system: the error is raised between two steps of Python code.
     """
 
-    def __init__(self, seconds: None) -> None:
-        self.seconds, self.over, self.struck = seconds, False, False
+    def __init__(self, seconds: float | None) -> None:
+        self.seconds = seconds
+        self.over = False  # whether what is watched has finished
+        self.struck = False  # whether the error was raised
         self.lock = threading.Lock()
 
     def __enter__(self) -> TimeLimit:
@@ -47,18 +52,24 @@ class TimeLimit:
                     self.thread, ctypes.py_object(RunTimeoutError)
                 )
 
-    def __exit__(self, kind: type | None, error: Any, trace: Any) -> None:
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
         if self.seconds is None:
             return
         with self.lock:
             self.over = True
         self.timer.cancel()
-        if self.struck and kind is not RunTimeoutError:  # raised, but not yet felt: take it back
+        if self.struck and kind is not RunTimeoutError:
+            # The error was raised, but has not reached the thread yet: it is taken back.
             ctypes.pythonapi.PyThreadState_SetAsyncExc(self.thread, None)
 
 
 def one_blas_thread() -> Any:
-    """Context in which linear algebra runs on one thread: the order of a sum must not hang on how
+    """Context in which linear algebra runs on one thread: the order of a sum must not depend on how
     many share it.
     """
     from threadpoolctl import threadpool_limits
@@ -66,7 +77,7 @@ def one_blas_thread() -> Any:
     return threadpool_limits(limits=1)
 
 
-def c_library() -> Any:
+def c_library() -> ctypes.CDLL | None:
     """The C library of this process; None where there is none that can be asked."""
     with contextlib.suppress(OSError, TypeError):
         return ctypes.CDLL(None)
@@ -77,9 +88,11 @@ def set_allocator(settings: dict[int, int]) -> None:
     """Settings {option: value} of glibc's malloc for this process; nothing happens where the C
     library is another.
     """
-    with contextlib.suppress(AttributeError):
-        for option, value in settings.items():
-            c_library().mallopt(option, value)
+    library = c_library()
+    if library is not None:
+        with contextlib.suppress(AttributeError):
+            for option, value in settings.items():
+                library.mallopt(option, value)
 
 
 def keep_freed_memory() -> None:

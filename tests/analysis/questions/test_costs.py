@@ -1,15 +1,16 @@
-"""The foot of the table of probabilities: what mixes cost and what that buys."""
+"""What mixes cost and what that buys, and how the foot of the table of probabilities says it."""
 
 import numpy as np
 import pytest
 
-from analysis.questions.cost_rows import cells, cost_rows, heading
-from analysis.questions.costs import cost_effectiveness, cost_table
+from analysis.questions.costs import KINDS, cost_effectiveness, cost_rows, cost_table
 from analysis.questions.reachability import reachability
 from analysis.report.plain import markdown
-from analysis.run_costs import KINDS
-from analysis.words.screen import console, cost_foot
+from analysis.words import cost_foot
+from analysis.words.screen import console
+from analysis.words.screen import cost_table as cost_screen
 from runs import open_results
+from runs.language import speaking
 from tests.worlds.sample_folder import write_sample
 
 
@@ -45,14 +46,15 @@ def test_amounts_are_in_the_unit_of_the_language(lang, amount):
         "extra_met_high": 2.0,
         "cost_per_target": np.nan,
     }
-    shown = cells(row, lang, {"m": "Mix"})
-    assert shown == ["Mix", amount, amount, amount, "+0.4 (-1.0–2.0)", "–"]
-    assert len(heading(lang)) == len(shown)
+    with speaking(lang):
+        shown = cost_foot.cells(row, {"m": "Mix"})
+        assert shown == ["Mix", amount, amount, amount, "+0.4 (-1.0–2.0)", "–"]
+        assert len(cost_foot.heading()) == len(shown)
 
 
 def test_the_foot_stands_on_the_screen_and_in_the_file(results, capsys):
     rows = cost_rows(results)
-    console().print(cost_foot(rows))
-    wanted = cells(rows[0], "en")[1]
+    console().print(cost_screen(rows))
+    wanted = cost_foot.cells(rows[0])[1]
     assert wanted in capsys.readouterr().out
-    assert wanted in markdown(results, reachability(results), "en").decode()
+    assert wanted in markdown(results, reachability(results)).decode()

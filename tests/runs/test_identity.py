@@ -6,8 +6,8 @@ import sys
 
 import pytest
 
-from runs.folder import identity
-from runs.folder.identity import PACKAGES, ROOT, digest, source_hash
+from runs import identity
+from runs.identity import PACKAGES, ROOT, digest, source_hash
 
 
 def test_hash_of_sources_changes_with_names_and_contents_only(tmp_path):

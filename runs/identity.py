@@ -10,10 +10,11 @@ import platform
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from abm.registers.tables import data_hash
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("agents", "abm", "runs", "analysis", "calibration")
 DECISIVE = ("agents", "abm", "runs")
 """Packages whose code can change what a run yields; the others only read results."""
@@ -22,7 +23,7 @@ NUMERIC = ("numpy", "scipy")
 """Libraries whose version can change the last bit of a number."""
 
 
-def digest(content: dict[str, str] | list[str | int]) -> str:
+def digest(content: Any) -> str:
     """Short hash of anything that JSON can hold."""
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
@@ -59,7 +60,7 @@ def code_version() -> str:
 @lru_cache(maxsize=1)
 def library_versions() -> dict[str, str]:
     """Version of Python and of each library that results rest on."""
-    return {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}}
+    return {"python": platform.python_version()} | {name: version(name) for name in LIBRARIES}
 
 
 def decisive() -> dict[str, dict[str, str]]:
@@ -82,16 +83,19 @@ def code_and_data() -> list[str]:
 
 def run_id(
     fingerprint: str,
+    *,
     outlook: str,
     draw: int,
     rng: int,
     start: str,
     end: str,
     detail: str,
-    changes: dict[str, dict[str, float]] = None,
+    source: str,
+    changes: dict[str, dict[str, Any]] | None = None,
 ) -> str:
     """Hash of exactly what decides a run: its arguments (a mix by its fingerprint), the code and
     the data.
     """
     changed = [changes] if changes else []
-    return digest([fingerprint, outlook, draw, rng, start, end, detail, *changed, *code_and_data()])
+    arguments = [fingerprint, outlook, draw, rng, start, end, detail, source]
+    return digest([*arguments, *changed, *code_and_data()])

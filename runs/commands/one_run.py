@@ -8,32 +8,32 @@ import io
 import os
 from pathlib import Path
 
+import numpy as np
+
 from abm.model import DETAILS, GanziModel
 from abm.registers import indicators
 from abm.registers.outlook import OUTLOOKS
 from abm.registers.policy import load_mix
 from abm.registers.tables import read_every_table
+from runs.experiment import known_source
 from runs.folder.manifest import write_whole
+from runs.language import ENGLISH, column_text, spoken_language
 from runs.refusals import InputError, one_of, whole_number
 
 ENDINGS = (".csv", ".parquet")
 HEADLINES = (
-    *(
-        "visits",
-        "tourism_revenue",
-        "sites_4a",
-        "clean_capacity",
-        "export_capacity",
-        "lithium_ore_capacity",
-    ),
-    *(
-        "mining_output",
-        "enclave_output",
-        "certificates",
-        "services_above_scale",
-        "nonfossil_share",
-        "co2",
-    ),
+    "visits",
+    "tourism_revenue",
+    "sites_4a",
+    "clean_capacity",
+    "export_capacity",
+    "lithium_ore_capacity",
+    "mining_output",
+    "enclave_output",
+    "certificates",
+    "services_above_scale",
+    "nonfossil_share",
+    "co2",
 )
 _SCALES = ((1e9, "bn "), (1e6, "M "))
 """Factors that keep numbers in English short; Chinese has the document's units for that."""
@@ -52,7 +52,9 @@ def checked_file(name: str) -> Path:
     return file
 
 
-def checked_model(*, mix: str, outlook: str, draw: int, rng: int, detail: str) -> GanziModel:
+def checked_model(
+    *, mix: str, outlook: str, draw: int, rng: int, detail: str, source: str
+) -> GanziModel:
     """A model whose arguments and data tables have all been checked."""
     read_every_table()
     return GanziModel(
@@ -61,12 +63,14 @@ def checked_model(*, mix: str, outlook: str, draw: int, rng: int, detail: str) -
         draw=whole_number("draw", draw, 0),
         rng=whole_number("rng", rng, 0),
         detail=one_of("detail", detail, DETAILS),
+        source=known_source(source),
     )
 
 
 def write_outcomes(model: GanziModel, file: Path) -> None:
     """Every indicator by month as CSV or Parquet, by the file's ending."""
-    frame, stream = model.outcomes(), io.BytesIO()
+    frame = model.outcomes()
+    stream = io.BytesIO()
     if file.suffix == ".csv":
         frame.to_csv(stream, index=False)
     else:
@@ -77,11 +81,11 @@ def write_outcomes(model: GanziModel, file: Path) -> None:
         raise InputError(f"--out {file}: cannot be written ({error.strerror})") from None
 
 
-def print_years(model: GanziModel, lang: str) -> None:
+def print_years(model: GanziModel) -> None:
     """Headline indicators by year in document units."""
     from rich.table import Table
 
-    from runs.commands.listing import in_language, number_text, screen
+    from runs.commands.listing import in_shown_unit, number_text, screen
 
     annual = model.annual()
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
@@ -89,15 +93,14 @@ def print_years(model: GanziModel, lang: str) -> None:
     table.add_column("unit")
     for year in annual.index:
         table.add_column(str(year), justify="right", no_wrap=True)
-    for name in (name for name in HEADLINES if name in annual):
+    for name in HEADLINES:
+        if name not in annual:
+            continue
         row = indicators.register()[name]
-        values, unit = in_language(annual[name], row, lang)
-        factor, prefix = next(
-            (scale for scale in _SCALES if lang == "en" and values.abs().max() >= scale[0]), (1, "")
-        )
-        table.add_row(
-            row[f"label_{lang}"],
-            f"{prefix}{unit}",
-            *(number_text(value / factor) for value in values),
-        )
+        values, unit = in_shown_unit(annual[name].to_numpy(), row)
+        scales = _SCALES if spoken_language() == ENGLISH else ()
+        largest = np.abs(values).max()
+        factor, prefix = next((scale for scale in scales if largest >= scale[0]), (1.0, ""))
+        numbers = [number_text(value / factor) for value in values.tolist()]
+        table.add_row(column_text(row, "label"), f"{prefix}{unit}", *numbers)
     screen().print(table)

@@ -1,0 +1,16 @@
+from .questions.comparison import compare as compare
+from .questions.contributions import designed_mixes as designed_mixes
+from .questions.contributions import synergies as synergies
+from .questions.costs import cost_effectiveness as cost_effectiveness
+from .questions.costs import cost_of_a_point as cost_of_a_point
+from .questions.costs import cost_table as cost_table
+from .questions.decisions import by_state as by_state
+from .questions.decisions import dominance as dominance
+from .questions.decisions import regret as regret
+from .questions.drivers import variance_by_grade as variance_by_grade
+from .questions.reachability import first_years as first_years
+from .questions.reachability import reachability as reachability
+from .questions.sensitivity import pawn as pawn
+from .questions.target_groups import failing_together as failing_together
+from .questions.target_groups import group_success as group_success
+from .report import write_report as write_report

@@ -1,0 +1,195 @@
+"""Charts of places as Vega-Lite specifications: the map of the counties, and what flows between
+them and the outside.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.brief.charts import HALO_AND_WORD, Drawing, framed
+from analysis.figures.map.amounts import FEW_DIGITS, amount_expression, large
+from analysis.figures.map.flows import flow_label
+from analysis.figures.map.shapes import county_names, name_places, outlines
+from analysis.words.sentences import listed
+from runs.language import say, spoken_language
+
+FLOW_COLOURS = {
+    "visitors": "#009e73",
+    "power": "#e69f00",
+    "ore": "#cc79a7",
+    "money": "#56b4e9",
+}
+SCHEME = "viridis"
+MAP_SIZE = {"width": 295, "height": 400}
+MAP_TITLE = 330
+"""Pixels that a map's title may take before it is cut."""
+FLOW_SIZE = {"width": 330, "height": 400}
+COLUMNS = {"en": 3, "zh": 4}
+"""Of the legend of a map."""
+ROOM_FOR_NAMES = 40
+"""Pixels left and right of the outermost nodes of the graph."""
+MOST_NAMED = 3
+"""Counties that the description of a map names."""
+
+
+def county_map(
+    values: dict[str, float],
+    domain: tuple[float, float],
+    *,
+    title: str,
+    subtitle: str,
+    unit: str,
+) -> Drawing:
+    """Map of the 18 counties coloured by `values` (dict county -> number) on the scale `domain`
+    (low, high).
+    """
+    names = county_names()
+    labels = [{"name": names[county], "x": x, "y": y} for county, (x, y) in name_places().items()]
+    spec = framed(
+        {
+            "title": {
+                "text": title,
+                "subtitle": {"expr": "subtitle"},
+                "subtitleFontSize": 12,
+                "limit": MAP_TITLE,
+            },
+            **MAP_SIZE,
+            "projection": {"type": "identity", "reflectY": True},
+            "layer": [_shapes(names, unit), *(_words(labels, style) for style in HALO_AND_WORD)],
+        }
+    )
+    most = sorted(values, key=values.__getitem__, reverse=True)[:MOST_NAMED]
+    description = say(
+        "Map of the counties: {title}, {unit}; most in {amounts}.",
+        title=f"{title}, {subtitle}",
+        unit=unit,
+        amounts=listed(f"{names[county]} {large(values[county])}" for county in most),
+    )
+    signals = {"amounts": values, "low": domain[0], "high": domain[1], "subtitle": subtitle}
+    return Drawing(spec, {}, signals, description)
+
+
+def _shapes(names: dict[str, str], unit: str) -> dict[str, Any]:
+    """The counties in their colours, with a legend and what is shown under the mouse."""
+    features, _ = outlines()
+    # Squares, no gradient: the drawing library keeps the gradient of every month, and the page
+    # grows slower and slower.
+    legend = {
+        "title": unit,
+        "orient": "bottom",
+        "type": "symbol",
+        "symbolType": "square",
+        "symbolSize": 150,
+        "tickCount": 4,
+        "columns": COLUMNS[spoken_language()],
+        "columnPadding": 8,
+        "labelExpr": amount_expression(),
+    }
+    scale = {"domainMin": {"expr": "low"}, "domainMax": {"expr": "high"}, "scheme": SCHEME}
+    return {
+        "data": {"values": [feature | {"name": names[feature["county"]]} for feature in features]},
+        "transform": [
+            {"calculate": "amounts[datum.county]", "as": "value"},
+            {"calculate": amount_expression(FEW_DIGITS), "as": "shown"},
+        ],
+        "mark": {"type": "geoshape", "stroke": "white", "strokeWidth": 1},
+        "encoding": {
+            "color": {
+                "field": "value",
+                "type": "quantitative",
+                "scale": scale,
+                "legend": legend,
+            },
+            "tooltip": [
+                {"field": "name", "type": "nominal", "title": ""},
+                {"field": "shown", "type": "nominal", "title": unit},
+            ],
+        },
+    }
+
+
+def _words(labels: list[dict[str, Any]], style: dict[str, Any]) -> dict[str, Any]:
+    """Names at their places on a map."""
+    return {
+        "data": {"values": labels},
+        "mark": {"type": "text", "fontSize": 12, "tooltip": None, "strokeJoin": "round", **style},
+        "encoding": {
+            "longitude": {"field": "x", "type": "quantitative"},
+            "latitude": {"field": "y", "type": "quantitative"},
+            "text": {"field": "name"},
+        },
+    }
+
+
+def flows(edges: list[dict[str, Any]], nodes: list[dict[str, Any]], *, title: str) -> Drawing:
+    """Economic graph: `edges` rows (x, y, x2, y2, kind, flow, share, label), `nodes` rows (x, y,
+    name, kind).
+    """
+    x = {
+        "field": "x",
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"zero": False, "nice": False, "padding": ROOM_FOR_NAMES},
+    }
+    y = {
+        "field": "y",
+        "type": "quantitative",
+        "axis": None,
+        "scale": {"zero": False, "nice": False},
+    }
+    dots = {
+        "data": {"values": nodes},
+        "mark": {"type": "point", "filled": True, "size": 45, "color": "#444444"},
+        "encoding": {"x": x, "y": y, "tooltip": [{"field": "name", "title": ""}]},
+    }
+    words = [
+        {
+            "data": {"values": nodes},
+            "mark": {"type": "text", "dy": -9, "fontSize": 12, "strokeJoin": "round", **style},
+            "encoding": {"x": x, "y": {**y, "field": "name_y"}, "text": {"field": "name"}},
+        }
+        for style in HALO_AND_WORD
+    ]
+    spec = framed({"title": title, **FLOW_SIZE, "layer": [_flow_lines(x, y), dots, *words]})
+    most = {edge["kind"]: edge for edge in edges if edge["share"] == 1}
+    description = say(
+        "Network: {title}; the largest flows: {amounts}.",
+        title=title,
+        amounts=listed(f"{kind} {edge['label']} {edge['flow']}" for kind, edge in most.items()),
+    )
+    return Drawing(spec, {"edges": edges}, {}, description)
+
+
+def _flow_lines(x: dict[str, Any], y: dict[str, Any]) -> dict[str, Any]:
+    """Lines from each county and to it, as wide as what flows, in the colour of its kind."""
+    colours = {
+        "domain": [flow_label(kind) for kind in FLOW_COLOURS],
+        "range": list(FLOW_COLOURS.values()),
+    }
+    return {
+        "data": {"name": "edges"},
+        "mark": {"type": "rule", "opacity": 0.55, "strokeCap": "round"},
+        "encoding": {
+            "x": x,
+            "y": y,
+            "x2": {"field": "x2"},
+            "y2": {"field": "y2"},
+            "strokeWidth": {
+                "field": "share",
+                "type": "quantitative",
+                "scale": {"domain": [0, 1], "range": [0.3, 9]},
+                "legend": None,
+            },
+            "color": {
+                "field": "kind",
+                "type": "nominal",
+                "scale": colours,
+                "legend": {"title": None, "orient": "top", "columns": 2, "symbolStrokeWidth": 4},
+            },
+            "tooltip": [
+                {"field": "label", "title": ""},
+                {"field": "kind", "title": ""},
+                {"field": "flow", "title": ""},
+            ],
+        },
+    }

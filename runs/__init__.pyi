@@ -1,0 +1,5 @@
+from .assessment import assess as assess
+from .folder.reader import open_results as open_results
+from .refusals import EnsembleError as EnsembleError
+from .refusals import InputError as InputError
+from .sweeps import sweep as sweep
