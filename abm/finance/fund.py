@@ -186,10 +186,8 @@ def contributions(model: GanziModel, amount: float) -> list[Contribution]:
 
 def move_contributions(model: GanziModel, amount: float) -> None:
     """Put what contributors pay in (CNY, below 0 where they get it back) onto their edges."""
-    network = model.network
     by_contributor = np.concatenate([part.by_row for part in contributions(model, amount)])
-    for column in ("amount", "paid"):
-        network.finance.add(column, network.finance_rows.contributors, by_contributor)
+    model.network.pay(model.network.finance_rows.contributors, by_contributor)
 
 
 def sell_stakes(model: GanziModel) -> None:
@@ -214,6 +212,7 @@ def sell_stakes(model: GanziModel) -> None:
             model.ledger.post(
                 "fund_distributions", "guidance_fund", part.account, received=part.by_row
             )
+        model.network.pay(model.network.finance_rows.exits, proceeds)
         move_contributions(model, -stakes.proceeds)
 
 
@@ -347,7 +346,5 @@ def record_ticket(model: GanziModel, fund_class: int, *, placed: float, captured
     fund.stakes = fund.stakes + placed
     fund.deadweight = fund.deadweight + captured
 
-    network = model.network
-    row = np.array([network.finance_rows.tickets.start + fund_class])
-    for column in ("amount", "paid"):
-        network.finance.add(column, row, np.array([placed]))
+    row = model.network.finance_rows.tickets.start + fund_class
+    model.network.pay(slice(row, row + 1), np.array([placed]))

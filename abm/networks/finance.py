@@ -20,7 +20,7 @@ class Finance:
     amount = State(
         "CNY",
         "what is owed along it as the banks count it; of the fund, what contributors have paid in "
-        "less what they got back, and what has been placed in a class so far",
+        "less what they got back, what has been placed in a class so far, and what stakes brought",
         0.0,
     )
     paid = Flow(
@@ -39,6 +39,7 @@ class FinanceRows(NamedTuple):
     counties: slice  # from each kind of loan to agents in each county, 5 * 18
     others: slice  # from each kind of loan to borrowers that are no agents, 5
     contributors: slice  # to the fund from upper governments, prefecture and 18 counties
+    exits: slice  # to the fund from the owners outside who buy its old stakes, 1
     tickets: slice  # from the fund to each of its classes, 5
 
 
@@ -51,11 +52,12 @@ def build_finance_edges() -> tuple[EdgeTable[Finance], FinanceRows]:
         [Ends(kind, county) for kind in kinds for county in COUNTIES],
         [Ends(kind, "borrowers:other") for kind in kinds],
         [Ends(name, "fund") for name in ("government:upper", "government:prefecture", *COUNTIES)],
+        [Ends("market:outside", "fund")],
         [Ends("fund", f"class:{name}") for name in FUND_CLASSES],
     ]
     bounds = np.cumsum([0, *map(len, groups)]).tolist()
     rows = [slice(first, last) for first, last in zip(bounds[:-1], bounds[1:], strict=True)]
-    banks, counties, others, contributors, tickets = rows
+    banks, counties, others, contributors, exits, tickets = rows
     return (
         EdgeTable("finance", Finance, [ends for group in groups for ends in group]),
         FinanceRows(
@@ -63,6 +65,7 @@ def build_finance_edges() -> tuple[EdgeTable[Finance], FinanceRows]:
             counties=counties,
             others=others,
             contributors=contributors,
+            exits=exits,
             tickets=tickets,
         ),
     )

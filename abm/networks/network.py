@@ -97,8 +97,6 @@ class Network:
         self.graph = None
         self.graph_month = -1
         self._settings = []
-        self._state = b""
-        self._known = {}
         self.forget()
 
     def layers(self) -> dict[str, EdgeTable[Any]]:
@@ -155,10 +153,12 @@ class Network:
             self._settings.append(Setting(table.layer, column, rows, value, self.next_month, last))
 
     def forget(self) -> None:
-        """Work out the state of the ways anew at the next refresh, because columns of theirs were
-        changed by hand.
+        """Work out state and routes of the ways anew at the next refresh, because columns of theirs
+        were changed by hand.
         """
         self._signature = None
+        self._state = b""
+        self._known = {}
 
     def start_month(self) -> None:
         """Empty the flows of the month before."""
@@ -217,6 +217,11 @@ class Network:
         up = np.ones(line.n)
         up[rows.lines] = available
         line.available = up
+
+    def pay(self, rows: slice, amounts: FloatArray) -> None:
+        """Move money (CNY) along edges of finance: it adds to what stands on them."""
+        self.finance.add("amount", rows, amounts)
+        self.finance.add("paid", rows, amounts)
 
     def refresh(self, closed: BoolArray, winter: bool, t: int) -> None:
         """Bring edges and routes up to date with counties that are cut off (18 bool), season,

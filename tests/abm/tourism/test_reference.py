@@ -119,7 +119,7 @@ def test_price_and_travel_time_elasticities_lie_in_the_published_range():
         for known in model.network._known:
             model.network._known[known] = model.network._known[known]._replace(hours=shorter)
         model.network._state = b""
-        model.network.forget()
+        model.network._signature = None
         time.append(np.log(visits()[5] / start[5]) / np.log(0.9))
     assert -1.5 < np.mean(price) < -0.5
     assert -1.5 < np.mean(time) < -0.5, time
