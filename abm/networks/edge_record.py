@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 
 
 class Kept(NamedTuple):
-    """A column that is kept, and its place in the record of a month."""
+    """A column of a layer that is kept."""
 
     table: EdgeTable[Any]
     column: str
-    place: slice
 
 
 class EdgeRecord:
@@ -34,19 +33,18 @@ class EdgeRecord:
     def __init__(self, layers: dict[str, EdgeTable[Any]], first: int, last: int) -> None:
         self.first = first
         self.done = 0
-        self.columns = []
-        width = 0
-        for table in layers.values():
-            for column in (*table.state_columns, *table.flow_columns):
-                self.columns.append(Kept(table, column, slice(width, width + table.n)))
-                width += table.n
+        self.columns = [
+            Kept(table, column)
+            for table in layers.values()
+            for column in (*table.state_columns, *table.flow_columns)
+        ]
+        width = sum(kept.table.n for kept in self.columns)
         self.values = np.zeros((last - first + 1, width))
 
     def keep(self, t: int) -> None:
         """Keep how the edges stand at the end of month `t`."""
-        row = self.values[t - self.first]
-        for table, column, place in self.columns:
-            row[place] = getattr(table, column)
+        columns = [getattr(kept.table, kept.column) for kept in self.columns]
+        np.concatenate(columns, out=self.values[t - self.first])
         self.done = t - self.first + 1
 
     def frame(self) -> pd.DataFrame:

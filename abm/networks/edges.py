@@ -54,6 +54,9 @@ class EdgeTable[Kind](Columns[Kind]):
         names = tuple(edge_name(layer, one) for one in ends)
         self.__dict__.update(layer=layer, names=names, ends=tuple(ends))
         super().__init__(kind, len(ends), **starting)
+        nothing = np.zeros(len(ends))
+        nothing.flags.writeable = False
+        self.__dict__["_nothing"] = nothing
         for group, of in (("state_columns", State), ("flow_columns", Flow)):
             self.__dict__[group] = tuple(
                 name for name, column in self.columns.items() if isinstance(column, of)
@@ -67,8 +70,9 @@ class EdgeTable[Kind](Columns[Kind]):
 
     def clear_flows(self) -> None:
         """Begin a month: nothing has moved yet."""
+        # One empty array does for all: columns are replaced, never written into.
         for name in self.flow_columns:
-            setattr(self, name, np.zeros(self.n))
+            self.__dict__[name] = self._nothing
 
     def put(self, column: str, rows: slice | IntArray, values: FloatArray) -> None:
         """Replace a column's values on some edges."""

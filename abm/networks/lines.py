@@ -5,7 +5,7 @@ the regions that take the power.
 from __future__ import annotations
 
 from itertools import permutations
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,9 +13,6 @@ from abm.networks.edges import EdgeTable, Ends, Flow, State
 from abm.networks.places import ZONES
 from abm.registers.tables import read_table
 from agents.county import COUNTIES
-
-if TYPE_CHECKING:
-    from agents.arrays import FloatArray
 
 
 class Line:
@@ -54,6 +51,8 @@ class LineRows(NamedTuple):
 
 PAIRS_OF_BASINS = tuple(permutations(range(len(ZONES)), 2))
 """Sender and receiver of each edge between basins."""
+SENDER, RECEIVER = np.array(PAIRS_OF_BASINS).T
+"""The same as two arrays, (6,)."""
 
 
 def build_lines() -> tuple[EdgeTable[Line], LineRows]:
@@ -78,11 +77,3 @@ def build_lines() -> tuple[EdgeTable[Line], LineRows]:
         local=slice(bounds[3], bounds[4]),
     )
     return EdgeTable("line", Line, ends, open=np.ones(len(ends))), rows
-
-
-def between_basins(table: FloatArray) -> FloatArray:
-    """Values of the edges between basins, shape (6,), from a table by sender and receiver, (3,
-    3).
-    """
-    sender, receiver = np.array(PAIRS_OF_BASINS).T
-    return table[sender, receiver]

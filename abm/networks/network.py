@@ -12,7 +12,7 @@ from abm.networks import settings
 from abm.networks.chains import build_chains
 from abm.networks.edge_record import EdgeRecord
 from abm.networks.finance import build_finance_edges
-from abm.networks.lines import between_basins, build_lines
+from abm.networks.lines import RECEIVER, SENDER, build_lines
 from abm.networks.places import HIGH_ALTITUDE
 from abm.networks.routes import RouteFinder, flow_on_edges
 from abm.networks.settings import Setting
@@ -179,7 +179,7 @@ class Network:
         """Send travellers along the cheapest ways: `trips` by market and county, persons, (9,
         18).
         """
-        flow = flow_on_edges(self._path, trips, len(self._cash))
+        flow = flow_on_edges(self._steps, trips, len(self._cash))
         self.road.visitor_trips = flow[: self.road.n]
         self.air.passengers = flow[self.road.n :]
 
@@ -206,13 +206,13 @@ class Network:
         line, rows = self.line, self.line_rows
         energy = line.energy.copy()
         energy[rows.lines] = by_line
-        energy[rows.between] = between_basins(between)
+        energy[rows.between] = between[SENDER, RECEIVER]
         energy[rows.local] = local
         line.energy = energy
 
         capability = np.zeros(line.n)
         capability[rows.lines] = live
-        capability[rows.between] = between_basins(np.repeat(links[:, None], len(links), axis=1))
+        capability[rows.between] = links[SENDER]
         line.live = capability
         up = np.ones(line.n)
         up[rows.lines] = available
@@ -264,7 +264,7 @@ class Network:
         self.travel_hours = routes.hours
         self.travel_cash = routes.cash
         self.pass_through = routes.pass_through
-        self._path = routes.path
+        self._steps = routes.steps
         self.version += 1
 
     def _set_roads(

@@ -24,6 +24,13 @@ NO_WAY_KILOMETRES = 2000.0
 costs and prices stay so."""
 
 
+class Steps(NamedTuple):
+    """Every step of every route, shape (steps,) each."""
+
+    edge: IntArray  # number of the edge
+    pair: IntArray  # route, numbered by market and county: 0 to 161
+
+
 class Routes(NamedTuple):
     """Cheapest routes from each market to each county in one state of the edges."""
 
@@ -32,9 +39,7 @@ class Routes(NamedTuple):
     pass_through: FloatArray
     """Part of travellers who come by a county on the way, (market, county, county on the way), 1 on
     the cheapest path and less the dearer the detour."""
-    path: IntArray
-    """Edges of each route, one row a step, (steps, 9 * 18): the number of edges where the market
-    has been reached."""
+    steps: Steps
 
 
 class RouteFinder:
@@ -86,7 +91,7 @@ class RouteFinder:
             hours=_sum_along(path, hours, cut_off, NO_WAY_HOURS),
             cash=_sum_along(path, cash, cut_off, NO_WAY_KILOMETRES * self.parameters.driving_cost),
             pass_through=self._passed(total),
-            path=path,
+            steps=_steps(path, len(self.start)),
         )
 
     def _cheapest(self, cost: FloatArray, usable: IntArray) -> IntArray:
@@ -98,7 +103,8 @@ class RouteFinder:
 
     def _paths(self, before: IntArray, edge_between: IntArray) -> IntArray:
         """Edges of the cheapest path from each market to each county, step by step from the county
-        back.
+        back: one row a step, (steps, 9 * 18), with the number of edges where the market has been
+        reached.
         """
         origin = np.arange(len(ORIGINS))[:, None]
         place = np.tile(self.counties, (len(ORIGINS), 1))
@@ -132,13 +138,17 @@ class RouteFinder:
         return passed
 
 
-def flow_on_edges(path: IntArray, trips: FloatArray, edges: int) -> FloatArray:
+def flow_on_edges(steps: Steps, trips: FloatArray, edges: int) -> FloatArray:
     """Travellers on each edge, shape (edges,), from `trips` by market and county, (9, 18), along
-    the `path` of `Routes`.
+    all steps of their routes.
     """
-    weights = np.broadcast_to(trips.ravel(), path.shape)
-    # The last place takes the steps of routes that have already reached their market.
-    return np.bincount(path.ravel(), weights.ravel(), edges + 1)[:edges]
+    return np.bincount(steps.edge, trips.ravel()[steps.pair], edges)
+
+
+def _steps(path: IntArray, edges: int) -> Steps:
+    """The steps of a path that are taken, one after another."""
+    step, pair = np.nonzero(path < edges)
+    return Steps(edge=path[step, pair], pair=pair)
 
 
 def _sum_along(path: IntArray, values: FloatArray, cut_off: BoolArray, no_way: float) -> FloatArray:

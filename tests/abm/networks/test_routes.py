@@ -9,7 +9,7 @@ from abm.clock import Clock, month_index
 from abm.networks import network as networks
 from abm.networks.network import Network
 from abm.networks.places import ORIGINS
-from abm.networks.routes import NO_WAY_HOURS, NO_WAY_KILOMETRES, flow_on_edges
+from abm.networks.routes import NO_WAY_HOURS, NO_WAY_KILOMETRES, Steps, flow_on_edges
 from abm.registers.parameters import drawn_values
 from agents.county import COUNTIES
 
@@ -154,9 +154,9 @@ def test_trips_are_counted_on_every_edge_of_their_route(network):
 
 
 def test_routes_of_different_length_are_summed_by_hand():
-    """Two routes over three edges: the second one has arrived after one step (edge 3 is none)."""
-    path = np.array([[2, 1], [0, 3]])
-    assert flow_on_edges(path, np.array([[5.0, 7.0]]), 3).tolist() == [5.0, 7.0, 5.0]
+    """Two routes over four edges: the first takes two of them, the second one."""
+    steps = Steps(edge=np.array([2, 0, 1]), pair=np.array([0, 0, 1]))
+    assert flow_on_edges(steps, np.array([[5.0, 7.0]]), 4).tolist() == [5.0, 7.0, 5.0, 0.0]
 
 
 def test_without_any_open_way_a_county_is_far_but_not_infinitely(network):
