@@ -164,6 +164,7 @@ def call_money(model: GanziModel, demand: FloatArray) -> None:
             cost=part.amount,
         )
     fund.called = fund.called + amount
+    move_contributions(model, amount)
 
 
 class Contribution(NamedTuple):
@@ -185,6 +186,12 @@ def contributions(model: GanziModel, amount: float) -> list[Contribution]:
         Contribution("prefecture", prefecture, np.array([prefecture])),
         Contribution("county_governments", counties, counties * plain_key(model)),
     ]
+
+
+def move_contributions(model: GanziModel, amount: float) -> None:
+    """Put what contributors pay in (CNY, below 0 where they get it back) onto their edges."""
+    by_contributor = np.concatenate([part.by_row for part in contributions(model, amount)])
+    model.network.pay(model.network.finance_rows.contributors, by_contributor)
 
 
 def sell_stakes(model: GanziModel) -> None:
@@ -209,6 +216,8 @@ def sell_stakes(model: GanziModel) -> None:
             model.ledger.post(
                 "fund_distributions", "guidance_fund", part.account, received=part.by_row
             )
+        model.network.pay(model.network.finance_rows.exits, proceeds)
+        move_contributions(model, -stakes.proceeds)
 
 
 def offer_equity(model: GanziModel, demand: FloatArray) -> None:
@@ -340,3 +349,6 @@ def record_ticket(model: GanziModel, fund_class: int, *, placed: float, captured
     fund.invested = fund.invested + placed
     fund.stakes = fund.stakes + placed
     fund.deadweight = fund.deadweight + captured
+
+    row = model.network.finance_rows.tickets.start + fund_class
+    model.network.pay(slice(row, row + 1), np.array([placed]))

@@ -80,7 +80,19 @@ def dig(model: GanziModel) -> MonthOfMining:
     mines.output = mines.concentrate * mines.price / (1 + p.sales_tax) + other * price_index
     price_2021 = model.industry.concentrate_price_2021
     mines.volume = mines.concentrate * price_2021 / (1 + p.sales_tax) + other
+    send_out(model)
     return MonthOfMining(at_work, ore)
+
+
+def send_out(model: GanziModel) -> None:
+    """What leaves each deposit this month, tonnes of concentrate and CNY, onto its edge: a plant's
+    or an enlargement's with its mine's.
+    """
+    mines, network = model.mines, model.network
+    by_deposit = np.bincount(mines.deposit, mines.concentrate, mines.n)[mines.main]
+    value = np.bincount(mines.deposit, mines.output, mines.n)[mines.main]
+    network.chain.put("shipped", network.chain_rows.mines, by_deposit)
+    network.chain.put("paid", network.chain_rows.mines, value)
 
 
 def wage_bill(model: GanziModel, at_work: BoolArray) -> FloatArray:

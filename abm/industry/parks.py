@@ -12,7 +12,7 @@ from abm.finance.fund import call_equity
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.finance import guidance_fund
 from agents.honours import honour
-from agents.industry import park
+from agents.industry import mine, park
 from agents.units import KILOWATTS_A_MEGAWATT
 
 if TYPE_CHECKING:
@@ -88,8 +88,32 @@ def buy_concentrate(model: GanziModel) -> None:
     offered = p.park_ore_preference * float(np.add.reduce(model.mines.concentrate))
     parks.concentrate = park.ore_supply(need, offered)
 
+    deliver(model)
+
     covered = float(np.add.reduce(parks.concentrate)) / max(float(np.add.reduce(need)), 1.0)
     books.ore_cover = park.memory_after(books.ore_cover, covered, months=p.park_memory_months)
+
+
+def deliver(model: GanziModel) -> None:
+    """Concentrate of the month from its market to the parks, and what they leave to the world
+    outside, at one price.
+    """
+    parks, mines, chain = model.parks, model.mines, model.network.chain
+    rows = model.network.chain_rows
+    taken = np.bincount(parks.park, parks.concentrate, len(park.PARKS))
+    dug = float(np.add.reduce(mines.concentrate))
+    rest = max(dug - float(np.add.reduce(taken)), 0.0)
+    value = float(np.add.reduce(mines.output * (mines.mineral == mine.LITHIUM)))
+    price = value / dug if dug > 0 else 0.0
+
+    shipped = chain.shipped.copy()
+    paid = chain.paid.copy()
+    shipped[rows.parks] = taken
+    shipped[rows.outside] = rest
+    paid[rows.parks] = taken * price
+    paid[rows.outside] = rest * price
+    chain.shipped = shipped
+    chain.paid = paid
 
 
 def expand(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.networks.graph import HIGH_ALTITUDE
+from abm.networks.places import HIGH_ALTITUDE
 from agents.calendar import WINTER
 from agents.industries import CONSTRUCTION
 from agents.power import transmission_line as line

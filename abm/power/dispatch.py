@@ -26,7 +26,12 @@ from agents.power.power_project import (
     TECHNOLOGIES,
 )
 from agents.power.power_project import ZONES as ZONE_NAMES
-from agents.power.transmission_line import basin_capacity, outgoing_capacity, zone_capacity
+from agents.power.transmission_line import (
+    basin_capacity,
+    lent_capacity,
+    line_energy,
+    outgoing_capacity,
+)
 from agents.units import PERCENT
 
 if TYPE_CHECKING:
@@ -62,6 +67,7 @@ def dispatch_power(model: GanziModel) -> None:
     resources = month.by_zone
     result = run_zones(model, resources)
     share_out(plants, month, result)
+    model.network.collect_power(np.bincount(plants.county, plants.generation, model.counties.n))
 
     # Losses of sun and rivers are told apart by their parts in what must run
     solar_share = np.divide(
@@ -129,19 +135,24 @@ def reservoir_in_service(plants: Table[PowerProject]) -> FloatArray:
 
 
 def run_zones(model: GanziModel, resources: Resources) -> Result:
-    """Dispatch of the three basins; stops the run if energy does not balance."""
+    """Dispatch of the three basins, and its energy over the lines; stops the run if energy does not
+    balance.
+    """
     p, lines, clock = model.parameters, model.transmission_lines, model.clock
     usable = p.line_availability * model.world.receiving_side
-    counted = outgoing_capacity(lines.live_capacity, lines.counted_share) * usable
+    outgoing = outgoing_capacity(lines.live_capacity, lines.counted_share)
+    counted = outgoing * usable * lines_open(model)
     own = basin_capacity(counted, zone=lines.zone, meshed=lines.meshed, n_zones=ZONES)
     load = local_load(model)
+    links = basin_links(model)
     # Basins need lines for what the counties do not use themselves
-    capacity = zone_capacity(
+    lent = lent_capacity(
         meshed=own.meshed,
         dedicated=own.dedicated,
-        links=basin_links(model),
+        links=links,
         need=highest_output(resources, clock.days) - load,
     )
+    capacity = own.meshed + own.dedicated + lent.inward - lent.outward
     result = dispatch(
         resources,
         capacity,
@@ -153,14 +164,36 @@ def run_zones(model: GanziModel, resources: Resources) -> Result:
     error = float(np.max(np.abs(energy_imbalance(resources, result))))
     if error > TOLERANCE * float(np.sum(result.must_run + resources.inflow + resources.stored)):
         raise ArithmeticError(f"energy of {clock.label} does not balance: {error:g} MWh")
+    energy = line_energy(
+        result.export,
+        capacity,
+        counted=counted,
+        zone=lines.zone,
+        meshed=lines.meshed,
+        own=own,
+        lent=lent,
+    )
+    model.network.carry_power(
+        by_line=energy.by_line,
+        between=energy.between,
+        local=result.local,
+        live=outgoing,
+        links=links,
+        available=usable,
+    )
     return result
+
+
+def lines_open(model: GanziModel) -> FloatArray:
+    """Part of each line that is not shut by hand, 0 to 1, shape (n lines,)."""
+    return model.network.line.open[model.network.line_rows.lines]
 
 
 def basin_links(model: GanziModel) -> FloatArray:
     """Power that each basin can send to lines of the others, MW, shape (3,)."""
     lines = model.transmission_lines
     return model.parameters.basin_link_capacity + np.bincount(
-        lines.zone, lines.live_capacity * model.power.basin_links, ZONES
+        lines.zone, lines.live_capacity * model.power.basin_links * lines_open(model), ZONES
     )
 
 

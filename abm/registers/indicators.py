@@ -120,6 +120,10 @@ class Recorder:
         values = self._counties[indicator]
         return values[self.done - 1] if self.done else np.full(len(COUNTIES), np.nan)
 
+    def newest_of_counties(self) -> dict[str, FloatArray]:
+        """The newest values by county of every indicator measured by county, shape (18,) each."""
+        return {name: self.newest_by_county(name) for name in self._counties}
+
     def last(self, indicator: str) -> float:
         """The newest value of a monthly indicator; NaN before the first month has ended."""
         return self.value(indicator, self.start + self.done - 1)
@@ -173,7 +177,8 @@ class Recorder:
             return _county_frame(self._counties, labels, self.done)
         if by is not None:
             raise ValueError(
-                f"outcomes can be given by 'county' or for the prefecture (by=None), not by {by!r}"
+                "outcomes can be given by 'county', by 'edge' or for the prefecture (by=None), "
+                f"not by {by!r}"
             )
         names = list(self.monthly)
         return pd.DataFrame(

@@ -1,0 +1,77 @@
+"""Edges set by hand: how an edge stands for some months whatever else happens to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from abm.networks.edges import EdgeTable
+
+CAN_BE_SET = {"road": ("open", "hours"), "air": ("open", "hours"), "line": ("open",)}
+"""Columns that can be set by hand, by layer: those that the month then goes by."""
+
+
+class Setting(NamedTuple):
+    """A value that holds for some months."""
+
+    layer: str
+    column: str
+    rows: tuple[int, ...]
+    value: float
+    first: int
+    """Month index of the first month."""
+    last: float
+    """Month index of the last month; infinite where it holds to the end."""
+
+    def holds(self, t: int) -> bool:
+        """Whether it holds in a month."""
+        return self.first <= t <= self.last
+
+
+def checked(table: EdgeTable[Any], edge: str, column: str, value: float) -> float:
+    """A value as a number that the column of the edge can take; ValueError in one line
+    otherwise.
+    """
+    allowed = CAN_BE_SET.get(table.layer, ())
+    if column not in allowed:
+        settable = ", ".join(allowed) or "nothing"
+        raise ValueError(
+            f"'{column}' of edge '{edge}' cannot be set; of {table.layer} edges: {settable}"
+        )
+    limits = table.columns[column]
+    if not (np.isfinite(value) and limits.low <= value <= limits.high):
+        raise ValueError(
+            f"{column} = {value!r} of edge '{edge}' must lie from {limits.low:g} to "
+            f"{limits.high:g} {limits.unit}"
+        )
+    return float(value)
+
+
+def whole_months(months: int | None) -> float:
+    """A number of months, infinite for None; ValueError in one line unless it is a whole number
+    from 1 up.
+    """
+    if months is None:
+        return np.inf
+    if isinstance(months, bool) or months != int(months) or months < 1:
+        raise ValueError(f"months = {months!r} must be a whole number from 1 up")
+    return int(months)
+
+
+def both_ways(table: EdgeTable[Any], row: int) -> tuple[int, ...]:
+    """Rows of an edge and, on the road, of the same road in the other direction."""
+    start, end, key = table.ends[row]
+    back = [number for number, one in enumerate(table.ends) if one == (end, start, key)]
+    return (row, *back) if table.layer == "road" else (row,)
+
+
+def apply(table: EdgeTable[Any], column: str, held: Iterable[Setting]) -> None:
+    """Write what is set by hand over what the month has made of a column."""
+    for one in held:
+        if (one.layer, one.column) == (table.layer, column):
+            rows = np.array(one.rows)
+            table.put(column, rows, np.full(len(rows), one.value))
