@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from abm.energy.books import EnergyBalance
-    from abm.finance.books import Credit
+    from abm.finance.credit import Credit
     from abm.firms.books import Economy
     from abm.government.assessment import Assessment
     from abm.government.programmes import Programmes

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.finance.books import OTHER_BORROWERS, Credit
+from abm.finance.books import OTHER_BORROWERS
+from abm.finance.credit import Credit
 from abm.finance.developers import basin_developers
 from abm.registers.policy import register
 from agents import quantiles

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.finance.books import kind_of_industry
+from abm.finance.credit import kind_of_industry
 from abm.finance.fund import call_equity
 from abm.firms.borrowing import borrow, usual_debt
 from abm.firms.enterprises import may_borrow, usual_cost

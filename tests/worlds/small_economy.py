@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 
 from abm.clock import Clock, parse_month
-from abm.finance.books import Credit
+from abm.finance.credit import Credit
 from abm.firms.books import Economy
 from abm.firms.labour import open_labour_market
 from abm.firms.medicine import start_medicine

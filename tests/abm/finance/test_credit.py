@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from abm.finance.books import kind_of_industry
+from abm.finance.credit import kind_of_industry
 from abm.finance.defaults import default_of_agents
 from abm.finance.lending import grant_loans, lending_quota
 from agents.finance.bank import AGRICULTURE, CLEAN, GREEN, OTHER, TOURISM
