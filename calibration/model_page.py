@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import agents
 from abm import schedule
+from abm.networks.edges import Flow, State
+from abm.networks.network import LAYERS
 from abm.registers import indicators, parameters, policy, targets
 from abm.registers.tables import read_table
 from agents.columns import Agent, columns_of
@@ -91,6 +93,17 @@ def column_table() -> str:
         for name, column in columns_of(kind).items()
     ]
     return markdown_table(("kind", "column", "unit", "meaning", "width"), rows)
+
+
+def edge_table() -> str:
+    """Every column of every layer of the graph: what is given, how edges stand, what moves."""
+    words = {State: "state", Flow: "flow"}
+    rows = [
+        (layer, f"`{name}`", words.get(type(column), "given"), column.unit, column.meaning)
+        for layer, kind in LAYERS.items()
+        for name, column in columns_of(kind).items()
+    ]
+    return markdown_table(("layer", "column", "what", "unit", "meaning"), rows)
 
 
 def lever_table() -> str:
@@ -360,6 +373,7 @@ TABLES = {
     "discrepancy_errors": discrepancy_error_table,
     "phases": phase_table,
     "columns": column_table,
+    "edges": edge_table,
     "levers": lever_table,
     "targets": target_table,
     "indicators": indicator_table,

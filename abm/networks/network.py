@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from abm.networks import settings
-from abm.networks.chains import build_chains
+from abm.networks.chains import Chain, build_chains
 from abm.networks.edge_record import EdgeRecord
-from abm.networks.finance import build_finance_edges
-from abm.networks.lines import RECEIVER, SENDER, build_lines
+from abm.networks.finance import Finance, build_finance_edges
+from abm.networks.lines import RECEIVER, SENDER, Line, build_lines
 from abm.networks.places import HIGH_ALTITUDE
 from abm.networks.routes import RouteFinder, flow_on_edges
 from abm.networks.settings import Setting
-from abm.networks.ways import build_flights, build_roads
+from abm.networks.ways import Air, Road, build_flights, build_roads
 from abm.registers.tables import nearest
 
 if TYPE_CHECKING:
@@ -24,15 +24,22 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from abm.clock import Clock
-    from abm.networks.chains import Chain, ChainRows
+    from abm.networks.chains import ChainRows
     from abm.networks.edges import EdgeTable
-    from abm.networks.finance import Finance, FinanceRows
-    from abm.networks.lines import Line, LineRows
+    from abm.networks.finance import FinanceRows
+    from abm.networks.lines import LineRows
     from abm.networks.routes import Routes
-    from abm.networks.ways import Air, Road
     from abm.registers.parameters import Parameters
     from agents.arrays import BoolArray, FloatArray
 
+LAYERS: dict[str, type] = {
+    "road": Road,
+    "air": Air,
+    "line": Line,
+    "chain": Chain,
+    "finance": Finance,
+}
+"""What the edges of each layer have."""
 MOST_ROUTES = 64
 """States of the roads whose routes are remembered: the same few come back month after month."""
 
@@ -101,8 +108,7 @@ class Network:
 
     def layers(self) -> dict[str, EdgeTable[Any]]:
         """Every edge table by the name of its layer."""
-        tables = (self.road, self.air, self.line, self.chain, self.finance)
-        return {table.layer: table for table in tables}
+        return {layer: getattr(self, layer) for layer in LAYERS}
 
     def edges(self, layer: str) -> pd.DataFrame:
         """The edges of a layer as a table: edge, start, end, how they stand and what moved."""
@@ -133,9 +139,10 @@ class Network:
         """
         layers = self.layers()
         table = layers.get(edge.partition(":")[0])
-        if table is None or edge not in table.names:
-            every = [name for layer in layers.values() for name in layer.names]
-            raise ValueError(f"there is no edge '{edge}'{nearest(edge, every)}")
+        if table is None:
+            raise ValueError(
+                f"there is no edge '{edge}'; a name begins with a layer: {', '.join(layers)}"
+            )
         row = table.row(edge)
         if table is self.line and row >= self.line_rows.lines.stop:
             raise ValueError(f"edge '{edge}' cannot be set; only lines out of the prefecture can")
