@@ -107,14 +107,14 @@ def python_messages(
     lines = source.splitlines()
     tree = ast.parse(source)
     yield from _help_texts(tree)
-    for call, name in _calls(tree):
+    for call, name in calls(tree):
         if not _unreadable(call, name):
             above = lines[call.lineno - 2].strip().removeprefix("# ")
             comments = [above] if above.startswith(tuple(comment_tags)) else []
             yield call.lineno, name, tuple(text.value for text in _arguments(call, name)), comments
 
 
-def _calls(tree: ast.Module) -> list[tuple[ast.Call, str]]:
+def calls(tree: ast.Module) -> list[tuple[ast.Call, str]]:
     """(call, name of the function) of each call of the functions that say something, in order."""
     names = {
         alias.asname or alias.name: alias.name
@@ -172,7 +172,7 @@ def unreadable_calls(root: Path = ROOT) -> list[str]:
         f"{file.relative_to(root).as_posix()}:{call.lineno}: {name}() must be given plain text"
         for file in source_files(root)
         if file.suffix == ".py"
-        for call, name in _calls(ast.parse(file.read_text(encoding="utf-8")))
+        for call, name in calls(ast.parse(file.read_text(encoding="utf-8")))
         if _unreadable(call, name)
     ]
 
