@@ -17,9 +17,10 @@ import numpy as np
 import pandas as pd
 
 from runs.designs import samplers
-from runs.designs.factors import KINDS, factor_from, factors_of, key_of
+from runs.designs.factors import KINDS, factor_from, factors_of
+from runs.designs.settings import SETTING_KEYS, checked_settings
 from runs.designs.tables import mix_beside, table_columns, table_file
-from runs.refusals import InputError, Phrase, nearest, one_of, reason_of, whole_number
+from runs.refusals import InputError, Phrase, nearest, one_of, reason_of
 
 if TYPE_CHECKING:
     from agents.arrays import IntArray
@@ -38,16 +39,6 @@ PLAN_KEYS = (
     "detail",
     "source",
 )
-SETTING_KEYS = {
-    "latin_hypercube": ("points", "seed"),
-    "sobol": ("points", "seed"),
-    "saltelli": ("points", "seed", "second_order"),
-    "morris": ("points", "seed", "levels"),
-    "table": ("file",),
-}
-"""What a method takes besides its factors."""
-DEFAULTS = {"seed": 1, "second_order": True, "levels": 4}
-POWERS_OF_TWO = ("sobol", "saltelli")
 RUN_COLUMNS = ("mix", "outlook", "draw", "rng")
 """Columns of a table that choose the run itself and are not crossed."""
 LARGEST = 10_000_000
@@ -183,7 +174,7 @@ def read_design(
             known=", ".join(samplers.METHODS),
         )
     one_of(Phrase("method in {where}:", where=where), method, samplers.METHODS)
-    settings = _settings(method, content, where)
+    settings = checked_settings(method, content, where)
     factors = _factors(content, where)
     plan = {key: content[key] for key in PLAN_KEYS if key in content}
     if isinstance(plan.get("mixes"), list):
@@ -236,65 +227,6 @@ def _check_keys(content: dict[str, Any], where: Place) -> None:
                 kind=kind,
                 value=content[kind],
             )
-
-
-def _settings(method: str, content: dict[str, Any], where: Place) -> dict[str, Any]:
-    """The method's own settings, checked; keys of other methods are refused."""
-    own = SETTING_KEYS.get(method, ())
-    for keys in SETTING_KEYS.values():
-        for key in keys:
-            if key in content and key not in own:
-                raise InputError(
-                    "key_without_meaning",
-                    "{where}: {key} = {value!r} means nothing to method = '{method}'; leave it out",
-                    where=where,
-                    key=key,
-                    value=content[key],
-                    method=method,
-                )
-    settings: dict[str, Any] = {
-        key: content.get(key, DEFAULTS.get(key)) for key in own if key != "file"
-    }
-    if "points" in own:
-        if settings["points"] is None:
-            raise InputError(
-                "points_missing",
-                "{where}: the key 'points' is missing; method '{method}' is {meaning}",
-                where=where,
-                method=method,
-                meaning=samplers.MEANINGS[method],
-            )
-        settings["points"] = whole_number(key_of(where, "points"), settings["points"], 1)
-        settings["seed"] = whole_number(key_of(where, "seed"), settings["seed"], 0)
-    if method in POWERS_OF_TWO and settings["points"].bit_count() != 1:
-        below = 1 << (settings["points"].bit_length() - 1)
-        raise InputError(
-            "points_power_of_two",
-            "{where}: points = {points} must be a power of two for method '{method}', such as "
-            "{below} or {above}",
-            where=where,
-            points=settings["points"],
-            method=method,
-            below=below,
-            above=2 * below,
-        )
-    if "levels" in settings:
-        levels = settings["levels"] = whole_number(key_of(where, "levels"), settings["levels"], 2)
-        if levels % 2:
-            raise InputError(
-                "levels_odd",
-                "{where}: levels = {levels} must be even for method 'morris'; 4 is usual",
-                where=where,
-                levels=levels,
-            )
-    if not isinstance(settings.get("second_order", True), bool):
-        raise InputError(
-            "second_order_value",
-            "{where}: second_order = {second_order!r} must be true or false",
-            where=where,
-            second_order=settings["second_order"],
-        )
-    return settings
 
 
 def _factors(content: dict[str, Any], where: Place) -> tuple[Factor, ...]:
