@@ -17,9 +17,11 @@ test: .venv/.ready  ## All tests
 bench: .venv/.ready  ## Speed and memory, by phase
 	@$(BIN)/python -m tests.bench.speed
 
-lint: .venv/.ready  ## Style and formatting
+lint: .venv/.ready  ## Style, formatting, types, and whether every message is there in Chinese
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m runs.language.check
 
 experiments: .venv/.ready  ## Known signs, stylised facts, effects of every lever, in full (two to three hours on 2 cores)
 	@$(BIN)/python -m calibration.experiments

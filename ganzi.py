@@ -26,11 +26,6 @@ _COMMANDS = (
     "calibration.hindcast.command",
     "calibration.scoring.command",
 )
-_HELP = (
-    "How likely is each target of Ganzi's 2022 policy document, under which policies? Start with: "
-    "ganzi assess"
-)
-
 __all__ = [*_HOME]
 
 
@@ -45,9 +40,20 @@ def application() -> typer.Typer:
     """The command line, with the commands that each package defines."""
     import typer
 
+    from runs.commands.options import before_any_command
+    from runs.language import say
+
     app = typer.Typer(
-        help=_HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+        help=say(
+            "How likely is each target of Ganzi's 2022 policy document, under which policies? "
+            "Start with: ganzi assess"
+        ),
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
     )
+
+    app.callback()(before_any_command)
     for module in _COMMANDS:
         importlib.import_module(module).add_to(app)
     return app
@@ -60,19 +66,46 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     # A sum must not depend on how many threads share it; set before numpy loads, also for workers.
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ.setdefault(name, "1")
+    from runs.language import speaking
+    from runs.language.choice import (
+        asked_language,
+        command_line_language,
+        language_of_the_environment,
+    )
+    from runs.refusals import InputError, complain
+
+    asked = asked_language(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = application()(args=arguments, prog_name="ganzi", standalone_mode=False)
+        lang = command_line_language(asked, os.environ)
+    except InputError as error:
+        with speaking(language_of_the_environment(os.environ)):
+            sys.exit(complain(error, 2))
+    with speaking(lang):
+        sys.exit(_run(arguments))
+
+
+def _run(arguments: list[str] | None) -> int:
+    """Run the command line in the language that is spoken; returns the exit code."""
+    import typer
+
+    from runs.commands.front import help_marks, translate_help, usage_error
+    from runs.language import say
+
+    command = typer.main.get_command(application())
+    translate_help(command)
+    try:
+        with help_marks():
+            return command(args=arguments, prog_name="ganzi", standalone_mode=False) or 0
     except Exception as error:
         if not hasattr(error, "format_message"):  # not the command line's own complaint
             raise
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error.format_message())
-            sys.exit(0)
-        command = getattr(getattr(error, "ctx", None), "command_path", "ganzi")
-        message = " ".join(error.format_message().split()).rstrip(".")
-        print(f"error: {message}; see '{command} --help'", file=sys.stderr)
-        code = 2
-    sys.exit(code or 0)
+            return 0
+        path = getattr(getattr(error, "ctx", None), "command_path", "ganzi")
+        line = say("error: {what}; see '{command} --help'", what=usage_error(error), command=path)
+        print(line, file=sys.stderr)
+        return 2
 
 
 if __name__ == "__main__":

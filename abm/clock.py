@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from abm.model import GanziModel
 
+from abm.registers.refusals import InputError
 from agents.calendar import MONTHS_A_YEAR
 
 EPOCH_YEAR = 2015
@@ -33,7 +34,7 @@ def parse_month(text: Any) -> int:
     """Month index of 'YYYY-MM'; ValueError in one line otherwise."""
     match = re.fullmatch(r"(\d{4})-(\d{2})", str(text))
     if not match or not 1 <= int(match[2]) <= MONTHS_A_YEAR:
-        raise ValueError(f"'{text}' is not a month; write it like 2022-01")
+        raise InputError("not_a_month", "'{text}' is not a month; write it like 2022-01", text=text)
     return month_index(int(match[1]), int(match[2]))
 
 

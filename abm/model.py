@@ -19,6 +19,7 @@ from abm.registers import policy, targets
 from abm.registers.drawing import POSTERIOR, checked_source, run_parameters
 from abm.registers.indicators import Collector, Recorder
 from abm.registers.outlook import Outlook, World, world_at
+from abm.registers.refusals import InputError
 from abm.schedule import DUES, PHASES
 from abm.streams import Streams
 from agents.columns import Table
@@ -169,7 +170,12 @@ class GanziModel(mesa.Model):
         super().__init__(rng=self.rng_number)
         self.draw = _whole("draw", draw)
         if detail not in DETAILS:
-            raise ValueError(f"unknown detail '{detail}'; known: {', '.join(DETAILS)}")
+            raise InputError(
+                "unknown_detail",
+                "unknown detail '{detail}'; known: {known}",
+                detail=detail,
+                known=", ".join(DETAILS),
+            )
         self.detail = detail
         self.source = checked_source(source)
         self.clock = _clock(start, end)
@@ -270,7 +276,12 @@ class GanziModel(mesa.Model):
 def _whole(name: str, value: Any) -> int:
     """A whole number from Python or numpy; ValueError otherwise."""
     if isinstance(value, bool) or int(value) != value or value < 0:
-        raise ValueError(f"{name} = {value!r} must be a whole number from 0 up")
+        raise InputError(
+            "not_whole",
+            "{name} = {value!r} must be a whole number from 0 up",
+            name=name,
+            value=value,
+        )
     return int(value)
 
 
@@ -280,7 +291,11 @@ def _clock(start: str, end: str) -> Clock:
     """
     first, last = parse_month(start), parse_month(end)
     if not 0 <= first <= last <= parse_month(LAST_MONTH):
-        raise ValueError(
-            f"a run from {start} to {end} is not possible; months go from 2015-01 to {LAST_MONTH}"
+        raise InputError(
+            "impossible_period",
+            "a run from {start} to {end} is not possible; months go from 2015-01 to {last}",
+            start=start,
+            end=end,
+            last=LAST_MONTH,
         )
     return Clock(first, last)

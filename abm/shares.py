@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.registers.refusals import DataError
 from agents import quantiles
 from agents.columns import name_key, scrambled
 from agents.county import COUNTIES
@@ -36,7 +37,12 @@ def county_shares(
     values = np.zeros(len(COUNTIES))
     rest = total - sum(known.values())
     if rest < 0:
-        raise ValueError(f"{variable}: known counties add up to more than the total {total:g}")
+        raise DataError(
+            "shares_above_total",
+            "{variable}: known counties add up to more than the total {total:g}",
+            variable=variable,
+            total=total,
+        )
     missing = np.array([row not in known for row in range(len(COUNTIES))])
     weights = np.asarray(proxy, float)[missing]
     values[missing] = rest * dirichlet(model, variable, weights, concentration)

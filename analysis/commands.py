@@ -25,7 +25,7 @@ from runs.commands.options import (
     TIME_LIMIT,
     UNTIL,
 )
-from runs.language import speaking
+from runs.language import say, spoken_language
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,7 +57,7 @@ def assess(
         typer.Option(metavar="DIR", help="Result folder; else the first free results/assess-N."),
     ] = "",
     detail: DETAIL = "standard",
-    lang: LANG = "en",
+    lang: LANG = "",
     resume: RESUME = False,
     until: UNTIL = None,
     threshold: THRESHOLD = 0.5,
@@ -72,11 +72,11 @@ def assess(
     """
     from runs.refusals import one_line_errors
 
-    with one_line_errors():
+    with one_line_errors(lang):
         from analysis.report import write_report
         from runs.assessment import assess as run_all
 
-        check_drawable(lang)
+        check_drawable()
         results = run_all(
             mixes=mix,
             outlook=outlook,
@@ -94,27 +94,25 @@ def assess(
             time_limit=time_limit,
             cluster=cluster,
         )
-        show(results, lang)
+        show(results)
         if until:
             from runs.settling import settled_lines
 
             print("\n".join(settled_lines(results)))
-        files = write_report(results, lang=lang)
+        files = write_report(results, lang=spoken_language())
         figure = next(file for file in files if file.suffix == ".png")
-        print(f"results: {results.path}   figure: {figure}")
+        print(say("results: {folder}   figure: {figure}", folder=results.path, figure=figure))
 
 
-def check_drawable(lang: str) -> None:
-    """Refuse a language without labels, or without a font to draw it, before hours of runs."""
-    from runs.commands.listing import checked_language
-
-    if checked_language(lang) == "zh":
+def check_drawable() -> None:
+    """Refuse a language without a font to draw it before hours of runs."""
+    if spoken_language() == "zh":
         from analysis.figures.fonts import chinese_font
 
         chinese_font()
 
 
-def show(results: "Results", lang: str) -> None:
+def show(results: "Results") -> None:
     """Print the reachability table of a result folder, and what failed."""
     from analysis.questions.reachability import reachability
     from analysis.words import screen as tables
@@ -123,19 +121,20 @@ def show(results: "Results", lang: str) -> None:
 
     failed = results.runs[results.runs["status"] == "failed"]
     if len(failed):
-        text = (
-            f"warning: {len(failed)} of {len(results.runs)} runs failed and are left out; the "
-            "first: "
+        warning = say(
+            "warning: {n} of {total} runs failed and are left out; the first: {error}",
+            n=len(failed),
+            total=len(results.runs),
+            error=failed["error"].iloc[0],
         )
-        print(text + failed["error"].iloc[0], file=sys.stderr)
-    with speaking(lang):
-        rows = reachability(results)
-        titles = mix_titles(results)
-        screen = tables.console()
-        screen.print(tables.reachability_table(rows, titles))
-        for line in ["", *sentences.summary_lines(rows, titles), sentences.legend(rows)]:
-            screen.print(line)
-        show_costs(screen, results, titles)
+        print(warning, file=sys.stderr)
+    rows = reachability(results)
+    titles = mix_titles(results)
+    screen = tables.console()
+    screen.print(tables.reachability_table(rows, titles))
+    for line in ["", *sentences.summary_lines(rows, titles), sentences.legend(rows)]:
+        screen.print(line)
+    show_costs(screen, results, titles)
 
 
 def show_costs(screen: "Console", results: "Results", titles: dict[str, str]) -> None:
@@ -155,28 +154,25 @@ def compare(
     baseline: Annotated[
         str, typer.Option(metavar="MIX", help="Mix that the others are compared with.")
     ] = "status_quo",
-    lang: LANG = "en",
+    lang: LANG = "",
 ) -> None:
     """Paired comparison: what each mix changes, on the same draws and the same luck, against a
     baseline mix.
     """
     from runs.refusals import one_line_errors
 
-    with one_line_errors():
+    with one_line_errors(lang):
         from analysis.questions.comparison import compare as compared
         from analysis.words import screen as tables
         from analysis.words import sentences
         from analysis.words.names import mix_titles
-        from runs.commands.listing import checked_language
         from runs.folder.reader import open_results
 
-        checked_language(lang)
         results = open_results(folder)
         rows = compared(results, baseline)
         screen = tables.console()
-        with speaking(lang):
-            screen.print(tables.comparison_table(rows, mix_titles(results)))
-            screen.print(sentences.comparison_legend(rows))
+        screen.print(tables.comparison_table(rows, mix_titles(results)))
+        screen.print(sentences.comparison_legend(rows))
 
 
 def diff(
@@ -184,13 +180,14 @@ def diff(
     after: Annotated[
         str, typer.Argument(metavar="DIR", help="Folder of the same mixes and draws, made later.")
     ],
+    lang: LANG = "",
 ) -> None:
     """Which probabilities moved between two result folders, such as of two versions: paired, with
     intervals.
     """
     from runs.refusals import one_line_errors
 
-    with one_line_errors():
+    with one_line_errors(lang):
         from analysis.questions.difference import difference_lines
 
         print("\n".join(difference_lines(before, after)))
@@ -206,7 +203,7 @@ def report(
             help="May be repeated; else html, xlsx and docx.",
         ),
     ] = None,
-    lang: LANG = "en",
+    lang: LANG = "",
     out: Annotated[
         str,
         typer.Option(
@@ -219,9 +216,9 @@ def report(
     """
     from runs.refusals import one_line_errors
 
-    with one_line_errors():
+    with one_line_errors(lang):
         from analysis.report import DOCUMENTS, write_report
 
         file = Path(out) if out else None
-        for written in write_report(folder, formats or DOCUMENTS, lang, out=file):
+        for written in write_report(folder, formats or DOCUMENTS, spoken_language(), out=file):
             print(written)

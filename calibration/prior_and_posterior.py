@@ -62,8 +62,11 @@ def side_by_side(prior: str | Path | Results, posterior: str | Path | Results) -
         its_own = current_arguments(results.manifest["arguments"])["source"]
         if its_own != source:
             raise InputError(
-                f"{results.path} was made with --source {its_own}; a folder made with {source} is "
-                "needed"
+                "other_source",
+                "{path} was made with --source {own}; a folder made with {source} is needed",
+                path=results.path,
+                own=its_own,
+                source=source,
             )
     before, after = folders
     table = difference(before, after).drop(columns=["verdict", "identical"])

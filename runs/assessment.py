@@ -9,7 +9,7 @@ from abm.registers.drawing import POSTERIOR
 from runs.execution import Execution, carry_out
 from runs.experiment import DEFAULT_MIXES, FINAL_MONTH, FIRST_MONTH, Experiment
 from runs.folder.places import free_folder
-from runs.refusals import InputError, one_of, whole_number
+from runs.refusals import InputError, Phrase, one_of, whole_number
 from runs.settling import until_settled
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def assess(
     """
     how = Execution(**execution)
     if how.resume and out is None:
-        raise InputError("--resume needs --out DIR, the folder to continue")
+        raise InputError("resume_without_out", "--resume needs --out DIR, the folder to continue")
     ending = _ending(draws, until=until, threshold=threshold, max_draws=max_draws)
     experiment = Experiment.checked(
         mixes=mixes,
@@ -88,11 +88,17 @@ def _ending(
     if until is None:
         if max_draws is not None:
             raise InputError(
-                f"--max-draws {max_draws} means nothing without --until settled; use --draws"
+                "max_draws_without_until",
+                "--max-draws {max_draws} means nothing without --until settled; use --draws",
+                max_draws=max_draws,
             )
         return Ending(USUAL_DRAWS if draws is None else draws, None)
-    one_of("end, --until", until, UNTIL)
+    one_of(Phrase("end, --until"), until, UNTIL)
     if draws is not None:
-        raise InputError(f"--draws {draws} means nothing with --until settled; use --max-draws")
+        raise InputError(
+            "draws_with_until",
+            "--draws {draws} means nothing with --until settled; use --max-draws",
+            draws=draws,
+        )
     most = whole_number("max draws", MOST_DRAWS if max_draws is None else max_draws, 1)
     return Ending(most, until_settled(threshold, most))

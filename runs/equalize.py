@@ -21,6 +21,7 @@ from abm.registers.policy import PolicyMix, load_mix, mix_text, register
 from runs import identity
 from runs.experiment import FINAL_MONTH, FIRST_MONTH, Experiment
 from runs.folder.manifest import write_whole
+from runs.language import say
 from runs.refusals import EnsembleError, InputError
 from runs.workers.ensemble import finished
 
@@ -113,7 +114,12 @@ class Costs:
 def discounted(record: Record) -> float:
     """Local fiscal cost of a run's record, CNY of its first year."""
     if record["error"]:
-        raise EnsembleError(f"a run of '{record['mix']}' failed: {record['error']}")
+        raise EnsembleError(
+            "run_failed",
+            "a run of '{mix}' failed: {reason}",
+            mix=record["mix"],
+            reason=record["error"],
+        )
     years = record["years"]
     rate: dict[str, FloatArray | float] = {"discount_rate": record["parameters"]["discount_rate"]}
     factors = discount_factors(years, rate, years[0])
@@ -127,7 +133,7 @@ def equalized(
     *,
     fill: bool = False,
     tolerance: float = TOLERANCE,
-    say: Callable[[str], object] = lambda line: None,
+    tell: Callable[[str], object] = lambda line: None,
 ) -> Equalized:
     """The mix scaled to the cost of the mix `to`, an `Equalized`; refused if its levers' ranges do
     not reach so far.
@@ -139,28 +145,37 @@ def equalized(
     goal = costs.beyond_status_quo(other)
     if goal <= 0:
         raise InputError(
-            f"the mix '{other.name}' costs nothing beyond the status quo; give another with --to"
+            "nothing_beyond_status_quo",
+            "the mix '{name}' costs nothing beyond the status quo; give another with --to",
+            name=other.name,
         )
     most = farthest(mix)
     if most <= 0:
         raise InputError(
-            f"the mix '{mix.name}' sets no lever that can be scaled; give one that differs from "
-            "status quo"
+            "no_scalable_lever",
+            "the mix '{name}' sets no lever that can be scaled; give one that differs from "
+            "status quo",
+            name=mix.name,
         )
     scale, cost = search(
         lambda scale: costs.beyond_status_quo(scaled(mix, scale)),
         goal=goal,
         most=most,
         tolerance=tolerance,
-        say=say,
+        tell=tell,
     )
     if abs(cost / goal - 1) <= tolerance:
         return Equalized(scaled(mix, scale), scale, 0.0, cost, goal)
     if not fill:
         raise InputError(
-            f"'{mix.name}' cannot cost as much as '{other.name}': with every lever at the end of "
-            f"its range it costs {cost / MILLION:,.0f} M CNY, not {goal / MILLION:,.0f}; add "
-            "levers that cost money, or use --fill"
+            "cost_out_of_reach",
+            "'{mix}' cannot cost as much as '{goal}': with every lever at the end of its range "
+            "it costs {cost:,.0f} M CNY, not {wanted:,.0f}; add levers that cost money, or use "
+            "--fill",
+            mix=mix.name,
+            goal=other.name,
+            cost=cost / MILLION,
+            wanted=goal / MILLION,
         )
     own = scaled(mix, most)
     part, cost = search(
@@ -168,13 +183,16 @@ def equalized(
         goal=goal,
         most=1.0,
         tolerance=tolerance,
-        say=say,
+        tell=tell,
         cost_at_zero=cost,
     )
     if abs(cost / goal - 1) > tolerance:
         raise InputError(
-            f"'{mix.name}' filled up with '{other.name}' costs {cost / goal:.1%} of it; nothing "
-            "fits better"
+            "cost_not_met",
+            "'{mix}' filled up with '{goal}' costs {share:.1%} of it; nothing fits better",
+            mix=mix.name,
+            goal=other.name,
+            share=cost / goal,
         )
     return Equalized(filled(own, other, part), most, part, cost, goal)
 
@@ -185,7 +203,7 @@ def search(
     goal: float,
     most: float,
     tolerance: float,
-    say: Callable[[str], object],
+    tell: Callable[[str], object],
     cost_at_zero: float = 0.0,
 ) -> tuple[float, float]:
     """(scale, cost): where cost (CNY, rising with the scale) meets the goal, or `most` where it
@@ -201,7 +219,14 @@ def search(
     for _ in range(MOST_TRIALS):
         cost = cost_at(trial)
         gap = cost - goal
-        say(f"scale {trial:.4f}: {cost / MILLION:,.1f} M CNY, goal {goal / MILLION:,.1f}")
+        tell(
+            say(
+                "scale {scale:.4f}: {cost:,.1f} M CNY, goal {goal:,.1f}",
+                scale=trial,
+                cost=cost / MILLION,
+                goal=goal / MILLION,
+            )
+        )
         if abs(gap) <= tolerance * goal or (gap < 0 and trial >= most):
             return trial, cost
         if gap > 0:
@@ -301,10 +326,12 @@ def checked_output(name: str) -> Path:
     """Path of a mix file that can be written; refused otherwise, before anything runs."""
     file = Path(name)
     if file.suffix != ".toml":
-        raise InputError(f"--out {name}: the name must end in .toml")
+        raise InputError("out_not_toml", "--out {name}: the name must end in .toml", name=name)
     if file.is_dir() or not file.parent.is_dir() or not os.access(file.parent, os.W_OK):
         raise InputError(
-            f"--out {name}: cannot be written there; give a file in a folder that exists"
+            "out_unwritable_there",
+            "--out {name}: cannot be written there; give a file in a folder that exists",
+            name=name,
         )
     return file
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from runs.folder.manifest import kept_share, read_manifest, write_manifest
 from runs.folder.reader import open_results
 from runs.folder.writer import Store
-from runs.refusals import InputError
+from runs.language import say
+from runs.refusals import InputError, Phrase
 from runs.settling import STEP, Verdicts, stored_runs
 from runs.shares import WHOLE
 from runs.workers.cluster import connected
@@ -52,7 +53,9 @@ class Execution:
             isinstance(limit, bool) or not isinstance(limit, int | float) or not 0 < limit < 1e9
         ):
             raise InputError(
-                f"time limit = {limit!r} must be a number of seconds above 0, such as 60"
+                "time_limit_value",
+                "time limit = {limit!r} must be a number of seconds above 0, such as 60",
+                limit=limit,
             )
 
 
@@ -76,7 +79,7 @@ def carry_out(experiment: Experiment, folder: Path, how: Execution) -> Results:
                     work.complete_until_settled(experiment.until)
     except KeyboardInterrupt:
         raise KeyboardInterrupt(
-            f"what is finished is kept; go on with --out {folder} --resume"
+            Phrase("what is finished is kept; go on with --out {folder} --resume", folder=folder)
         ) from None
     return open_results(folder)
 
@@ -136,8 +139,13 @@ class Work:
                 step = store.pending.between(first * runs_a_draw, draws * runs_a_draw)
                 self._make(step, verdicts)
                 undecided, number = verdicts.unsettled(draws)
-                self.display.say(
-                    f"{draws} draws: {number - undecided} of {number} verdicts settled"
+                self.display.tell(
+                    say(
+                        "{draws} draws: {settled} of {number} verdicts settled",
+                        draws=draws,
+                        settled=number - undecided,
+                        number=number,
+                    )
                 )
         _state_progress(
             store.folder, draws=draws, runs=draws * runs_a_draw, most=most, settled=not undecided

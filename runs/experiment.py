@@ -18,7 +18,7 @@ from abm.registers.policy import PolicyMix, load_mix
 from abm.registers.tables import read_every_table
 from runs import identity
 from runs.designs.design import NO_DESIGN, Design
-from runs.refusals import InputError, one_of, whole_number
+from runs.refusals import InputError, Phrase, one_of, reason_of, whole_number
 
 DEFAULT_MIXES = ("status_quo", "document")
 FIRST_MONTH = "2022-01"
@@ -121,7 +121,7 @@ class Experiment:
             replications=whole_number("replications", replications, 1),
             start=start,
             end=end,
-            detail=one_of("detail", detail, DETAILS),
+            detail=one_of(Phrase("detail"), detail, DETAILS),
             design=design,
             until=until,
             source=known_source(source),
@@ -270,14 +270,19 @@ def _mixes(mixes: Mixes, design: Design) -> tuple[tuple[PolicyMix, ...], Design]
         return _unique(tuple(own.values())), replace(design, columns=columns)
     listed = [mixes] if isinstance(mixes, str | PolicyMix) else _listed("mixes", mixes)
     if not listed:
-        raise InputError("no mix is given; give at least one, such as status_quo")
+        raise InputError("no_mix", "no mix is given; give at least one, such as status_quo")
     return _unique(tuple(load_mix(mix) for mix in listed)), design
 
 
 def _listed[Item](what: str, items: Iterable[Item]) -> list[Item]:
     """Several names as a list; refused if it is something else."""
     if not isinstance(items, Iterable):
-        raise InputError(f"{what} = {items!r} must be a name or a list of names")
+        raise InputError(
+            "not_a_list",
+            "{what} = {items!r} must be a name or a list of names",
+            what=what,
+            items=items,
+        )
     return list(items)
 
 
@@ -287,7 +292,9 @@ def _unique(mixes: tuple[PolicyMix, ...]) -> tuple[PolicyMix, ...]:
     twice = [name for name in names if names.count(name) > 1]
     if twice:
         raise InputError(
-            f"two mixes are called '{twice[0]}'; give each mix once, under a name of its own"
+            "mix_names_alike",
+            "two mixes are called '{name}'; give each mix once, under a name of its own",
+            name=twice[0],
         )
     return mixes
 
@@ -296,16 +303,13 @@ def _outlooks(outlooks: str | Iterable[str]) -> tuple[str, ...]:
     """Known names of outlooks, each once."""
     names = [outlooks] if isinstance(outlooks, str) else _listed("outlooks", outlooks)
     if not names:
-        raise InputError("no outlook is given; give at least one, such as uncertain")
-    return tuple(dict.fromkeys(one_of("outlook", name, OUTLOOKS) for name in names))
+        raise InputError("no_outlook", "no outlook is given; give at least one, such as uncertain")
+    return tuple(dict.fromkeys(one_of(Phrase("outlook"), name, OUTLOOKS) for name in names))
 
 
 def known_source(source: str) -> str:
     """`posterior` or `prior`; the first is refused unless its table is there."""
-    try:
-        return checked_source(source)
-    except ValueError as error:
-        raise InputError(str(error)) from None
+    return checked_source(source)
 
 
 def _draws(draws: int | dict[str, int]) -> Draws:
@@ -314,7 +318,11 @@ def _draws(draws: int | dict[str, int]) -> Draws:
         return Draws(0, whole_number("draws", draws, 1))
     unknown = set(draws) - {"first", "number"}
     if unknown or "number" not in draws:
-        raise InputError(f"draws = {draws!r} must be a number, or {{first = .., number = ..}}")
+        raise InputError(
+            "draws_value",
+            "draws = {draws!r} must be a number, or {{first = .., number = ..}}",
+            draws=draws,
+        )
     return Draws(
         first=whole_number("draws: first", draws.get("first", 0), 0),
         number=whole_number("draws: number", draws["number"], 1),
@@ -327,10 +335,18 @@ def _check_period(start: str, end: str) -> None:
         first, last = parse_month(start), parse_month(end)
     except (ValueError, TypeError, AttributeError) as error:
         raise InputError(
-            f"start = {start!r}, end = {end!r}: both must be months such as '2022-01' ({error})"
+            "months_value",
+            "start = {start!r}, end = {end!r}: both must be months such as '2022-01' ({reason})",
+            start=start,
+            end=end,
+            reason=reason_of(error),
         ) from error
     if not 0 <= first <= last <= parse_month(LAST_MONTH):
         raise InputError(
-            f"start = {start}, end = {end}: no such run is possible; months go from 2015-01 to "
-            f"{LAST_MONTH}"
+            "period_impossible",
+            "start = {start}, end = {end}: no such run is possible; months go from 2015-01 to "
+            "{last}",
+            start=start,
+            end=end,
+            last=LAST_MONTH,
         )

@@ -11,6 +11,7 @@ import numpy as np
 
 from runs.folder import journal, schema
 from runs.folder.parts import parquet_bytes
+from runs.language import say
 from runs.limits import one_blas_thread
 from runs.readable import duration, size
 from runs.refusals import EnsembleError
@@ -45,11 +46,16 @@ class Estimate:
     def lines(self) -> list[str]:
         """The estimate in words."""
         return [
-            f"runs      {self.runs:,}",
-            f"time      {duration(self.seconds)} with {self.jobs} at a time "
-            f"({self.seconds_a_run:.2f} s a run, measured on {min(RUNS, self.runs)})",
-            f"disk      {size(self.bytes)}",
-            f"memory    {self.peak_mb:,.0f} MB a process",
+            say("runs      {n:,}", n=self.runs),
+            say(
+                "time      {whole} with {jobs} at a time ({seconds:.2f} s a run, measured on {n})",
+                whole=duration(self.seconds),
+                jobs=self.jobs,
+                seconds=self.seconds_a_run,
+                n=min(RUNS, self.runs),
+            ),
+            say("disk      {size}", size=size(self.bytes)),
+            say("memory    {mb:,.0f} MB a process", mb=self.peak_mb),
         ]
 
 
@@ -65,7 +71,9 @@ def estimate(experiment: Experiment, jobs: int, share: tuple[int, int] = WHOLE) 
         records = [simulate(tasks[int(place)]) for place in places]
     if all(record["status"] == "failed" for record in records):
         raise EnsembleError(
-            f"stopped: every run of the pilot failed; the first: {records[0]['error']}"
+            "pilot_failed",
+            "stopped: every run of the pilot failed; the first: {reason}",
+            reason=records[0]["error"],
         )
     seconds = float(np.mean([record["seconds"] for record in records]))
     loss = LOST_TO_SHARING if jobs > 1 else 0

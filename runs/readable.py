@@ -1,12 +1,20 @@
 """Seconds and bytes as people say them."""
 
+from runs.language import say
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+"""Seconds."""
+
 
 def duration(seconds: float) -> str:
     """Seconds in the largest unit of which there are at least two."""
-    for unit, length in (("days", 86400), ("hours", 3600), ("minutes", 60)):
-        if seconds >= 2 * length:
-            return f"about {seconds / length:.0f} {unit}"
-    return f"about {max(seconds, 1):.0f} seconds"
+    if seconds >= 2 * DAY:
+        return say("about {n:.0f} days", n=seconds / DAY)
+    if seconds >= 2 * HOUR:
+        return say("about {n:.0f} hours", n=seconds / HOUR)
+    if seconds >= 2 * MINUTE:
+        return say("about {n:.0f} minutes", n=seconds / MINUTE)
+    return say("about {n:.0f} seconds", n=max(seconds, 1))
 
 
 def size(count: float) -> str:

@@ -3,48 +3,76 @@
 from __future__ import annotations
 
 import contextlib
-import difflib
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from abm.registers.refusals import (
+    DataError,
+    EnsembleError,
+    InputError,
+    MixError,
+    Phrase,
+    Place,
+    Refusal,
+    allowed_range,
+    in_words,
+    innermost,
+    nearest,
+    one_of,
+    reason_of,
+)
+from runs.language import language_is_chosen, say, speaking, spoken_language, translated
+from runs.language.choice import command_line_language
+
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterator
+
+__all__ = [
+    "DataError",
+    "EnsembleError",
+    "InputError",
+    "MixError",
+    "Phrase",
+    "Place",
+    "Refusal",
+    "allowed_range",
+    "complain",
+    "in_words",
+    "innermost",
+    "interrupted",
+    "nearest",
+    "new_folder",
+    "one_line_errors",
+    "one_of",
+    "reason_of",
+    "told",
+    "whole_number",
+]
 
 LARGEST = 2**62
 """Whole numbers up to this one can be stored, also with a number of draws added."""
 
 
-class InputError(ValueError):
-    """Input that cannot be used; one line that names the thing, its value, what is allowed and the
-    way out.
-    """
-
-
-class EnsembleError(RuntimeError):
-    """An ensemble that had to stop; what was finished is kept."""
-
-
-def one_of(kind: str, name: str, known: Collection[str]) -> str:
-    """The name if it is known; otherwise a refusal with the nearest known name."""
-    if name in known:
-        return name
-    raise InputError(f"unknown {kind} '{name}'{nearest(name, known)}; known: {', '.join(known)}")
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """' (did you mean ...?)' with the nearest known name, or nothing."""
-    close = difflib.get_close_matches(str(name), list(known), n=1)
-    return f" (did you mean '{close[0]}'?)" if close else ""
-
-
-def whole_number(name: str, value: Any, low: int, way_out: str = "") -> int:
+def whole_number(name: str | Phrase, value: Any, low: int, way_out: Phrase | str = "") -> int:
     """A whole number from `low` up that 63 bits can hold, as int; refused otherwise."""
     if isinstance(value, bool) or not hasattr(value, "__index__") or value < low:
-        raise InputError(f"{name} = {value!r} must be a whole number from {low} up{way_out}")
+        raise InputError(
+            "not_whole_from",
+            "{name} = {value!r} must be a whole number from {low} up{way_out}",
+            name=name,
+            value=value,
+            low=low,
+            way_out=way_out,
+        )
     if value > LARGEST:
         raise InputError(
-            f"{name} = {value} is too large; the largest that can be kept is {LARGEST}"
+            "number_too_large",
+            "{name} = {value} is too large; the largest that can be kept is {largest}",
+            name=name,
+            value=value,
+            largest=LARGEST,
         )
     return int(value)
 
@@ -56,39 +84,76 @@ def new_folder(out: str | Path) -> Path:
     folder = Path(out)
     try:
         if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
-            what = "is a file" if folder.is_file() else "already holds files"
-            raise InputError(f"{out} {what}; name a folder that does not exist yet")
+            problem = Phrase("is a file") if folder.is_file() else Phrase("already holds files")
+            raise InputError(
+                "folder_taken",
+                "{out} {problem}; name a folder that does not exist yet",
+                out=out,
+                problem=problem,
+            )
         if not folder.parent.is_dir():
-            raise InputError(f"{out} cannot be made: there is no folder {folder.parent}")
+            raise InputError(
+                "folder_without_parent",
+                "{out} cannot be made: there is no folder {parent}",
+                out=out,
+                parent=folder.parent,
+            )
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise InputError(
-            f"{out} cannot be made ({error.strerror or error}); name another folder"
+            "folder_impossible",
+            "{out} cannot be made ({reason}); name another folder",
+            out=out,
+            reason=reason_of(error),
         ) from None
     return folder
 
 
 @contextlib.contextmanager
-def one_line_errors() -> Iterator[None]:
-    """Inside a command: one line on stderr, and exit code 2 for bad input, 1 for an ensemble that
-    had to stop, 130 for an interrupt.
+def one_line_errors(lang: str = "") -> Iterator[None]:
+    """Inside a command: everything is said in one language, `lang` or else the one of whoever runs
+    it; a refusal is one line on stderr, with exit code 2 for bad input, 1 for an ensemble that had
+    to stop, 130 for an interrupt.
     """
     import typer
 
-    from abm.registers.policy import MixError
-    from abm.registers.tables import DataError
-
     try:
-        yield
-    except (InputError, MixError, DataError) as error:
+        chosen = _language_of_a_command(lang)
+    except InputError as error:
         raise typer.Exit(complain(error, 2)) from None
-    except EnsembleError as error:
-        raise typer.Exit(complain(error, 1)) from None
-    except KeyboardInterrupt as interrupt:
-        raise typer.Exit(complain(f"interrupted; {interrupt}".rstrip("; "), 130)) from None
+    with speaking(chosen):
+        try:
+            yield
+        except (InputError, MixError, DataError) as error:
+            raise typer.Exit(complain(error, 2)) from None
+        except EnsembleError as error:
+            raise typer.Exit(complain(error, 1)) from None
+        except KeyboardInterrupt as interrupt:
+            raise typer.Exit(complain(interrupted(interrupt), 130)) from None
 
 
-def complain(error: Exception | str, code: int) -> int:
+def _language_of_a_command(lang: str) -> str:
+    """The language of a command that was given `lang`: of one without, what is spoken already."""
+    if not lang and language_is_chosen():
+        return spoken_language()
+    return command_line_language(lang, os.environ)
+
+
+def interrupted(interrupt: KeyboardInterrupt) -> str:
+    """What is said when a command is interrupted: also what was kept, if the interrupt carries a
+    phrase.
+    """
+    kept = interrupt.args[0] if interrupt.args else None
+    return say("interrupted; {kept}", kept=told(kept)) if kept else say("interrupted")
+
+
+def told(reason: Phrase | BaseException | str) -> str:
+    """A refusal or phrase in the language that is spoken here; anything else as it is."""
+    return in_words(reason, translated) if isinstance(reason, Phrase | Refusal) else str(reason)
+
+
+def complain(error: BaseException | Phrase | str, code: int) -> int:
     """Print an error on one line of stderr; returns the exit code."""
-    print("error: " + " ".join(str(error).split()), file=sys.stderr)
+    line = say("error: {what}", what=" ".join(told(error).split()))
+    print(line, file=sys.stderr)
     return code

@@ -19,6 +19,7 @@ import numpy as np
 import pyarrow.dataset as ds
 from scipy import optimize, special
 
+from runs.language import say
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
@@ -50,7 +51,11 @@ def until_settled(threshold: float, max_draws: int, error: float = ERROR) -> dic
     """
     number = isinstance(threshold, int | float) and not isinstance(threshold, bool)
     if not number or not 0 < threshold < 1:
-        raise InputError(f"threshold = {threshold!r} must be a number between 0 and 1, such as 0.5")
+        raise InputError(
+            "threshold_value",
+            "threshold = {threshold!r} must be a number between 0 and 1, such as 0.5",
+            threshold=threshold,
+        )
     return {"threshold": float(threshold), "error": error, "max_draws": max_draws, "settled": False}
 
 
@@ -161,7 +166,9 @@ def settled(results: Results) -> pd.DataFrame:
     """
     until = results.manifest["arguments"].get("until")
     if until is None:
-        raise InputError(f"{results.path} was not run with --until settled")
+        raise InputError(
+            "not_until_settled", "{path} was not run with --until settled", path=results.path
+        )
     verdicts = Verdicts(until)
     for run in stored_runs(results):
         verdicts.add(run)
@@ -175,16 +182,29 @@ def settled_lines(results: Results) -> list[str]:
     arguments = results.manifest["arguments"]
     until = arguments["until"]
     lines = [
-        f"settled against {until['threshold']:.0%} after {arguments['draws']} draws: "
-        f"{counts.get(ABOVE, 0)} above, "
-        f"{counts.get(BELOW, 0)} below, {counts.get(UNDECIDED, 0)} undecided "
-        f"(each wrong with a chance of at most {until['error']:.0%}, whenever one stops)"
+        say(
+            "settled against {threshold:.0%} after {draws} draws: {above} above, {below} below, "
+            "{undecided} undecided (each wrong with a chance of at most {error:.0%}, whenever one "
+            "stops)",
+            threshold=until["threshold"],
+            draws=arguments["draws"],
+            above=counts.get(ABOVE, 0),
+            below=counts.get(BELOW, 0),
+            undecided=counts.get(UNDECIDED, 0),
+            error=until["error"],
+        )
     ]
     for row in table[table["verdict"] == UNDECIDED].itertuples():
-        interval = f"{row.low:.0%} to {row.high:.0%}"
-        lines.append(
-            f"  undecided: {row.target} ({row.mix}): {row.met} of {row.draws}, interval {interval}"
+        line = say(
+            "undecided: {target} ({mix}): {met} of {draws}, interval {low:.0%} to {high:.0%}",
+            target=row.target,
+            mix=row.mix,
+            met=row.met,
+            draws=row.draws,
+            low=row.low,
+            high=row.high,
         )
+        lines.append(f"  {line}")
     return lines
 
 

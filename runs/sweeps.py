@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from abm.registers.drawing import POSTERIOR
-from abm.registers.policy import MixError
 from runs.designs.design import PLAN_KEYS, read_design
 from runs.execution import Execution, carry_out
 from runs.experiment import FINAL_MONTH, FIRST_MONTH, Experiment
 from runs.folder.places import free_folder
 from runs.pilot import estimate
-from runs.refusals import InputError, nearest
+from runs.refusals import InputError, MixError, nearest
 from runs.workers.cluster import connected
 
 if TYPE_CHECKING:
@@ -88,7 +87,7 @@ def sweep(
     """
     how = replace(Execution(**execution), job="sweep")
     if how.resume and out is None:
-        raise InputError("--resume needs --out DIR, the folder to continue")
+        raise InputError("resume_without_out", "--resume needs --out DIR, the folder to continue")
     experiment = planned(design, plan or {})
     if dry_run:
         with connected(how.cluster) as cluster:
@@ -101,8 +100,11 @@ def planned(design: DesignInput, plan: dict[str, Any]) -> Experiment:
     for key in plan:
         if key not in PLAN_KEYS:
             raise InputError(
-                f"plan: unknown key '{key}'{nearest(key, PLAN_KEYS)}; allowed: "
-                f"{', '.join(PLAN_KEYS)}"
+                "unknown_plan_key",
+                "plan: unknown key '{key}'{hint}; allowed: {known}",
+                key=key,
+                hint=nearest(key, PLAN_KEYS),
+                known=", ".join(PLAN_KEYS),
             )
     points, plan_of_design = read_design(design)
     stated = plan_of_design | plan
@@ -110,13 +112,17 @@ def planned(design: DesignInput, plan: dict[str, Any]) -> Experiment:
     for key, column in CHOSEN_BY.items():
         if column in points.columns and key in stated:
             raise InputError(
-                f"{key} = {arguments[key]!r}: the table has a column '{column}' that says it; "
-                f"leave {key} out"
+                "said_by_table",
+                "{key} = {value!r}: the table has a column '{column}' that says it; leave {key} "
+                "out",
+                key=key,
+                value=arguments[key],
+                column=column,
             )
     try:
         outlook = arguments.pop("outlooks")
         return Experiment.checked(design=points, outlook=outlook, **arguments)
     except (InputError, MixError) as error:
         if isinstance(design, str | Path):
-            raise InputError(f"{design}: {error}") from None
+            raise InputError("in_design", "{design}: {cause}", design=design, cause=error) from None
         raise

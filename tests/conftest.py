@@ -19,6 +19,10 @@ settings.load_profile(
 )
 
 
+# What is printed is compared in English, whatever language this machine speaks.
+os.environ["GANZI_LANG"] = "en"
+
+
 @pytest.fixture(autouse=True)
 def strict_columns(monkeypatch):
     """Check every assignment to a column: finite, and inside the bounds the column declares."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.networks.places import ZONES
+from abm.registers.refusals import DataError
 from abm.registers.tables import read_table
 from agents.columns import Table
 from agents.county import COUNTIES, County
@@ -23,7 +24,12 @@ def county_fact(indicator: str) -> FloatArray:
     facts = known_facts(indicator)
     for row, name in enumerate(COUNTIES):
         if row not in facts:
-            raise ValueError(f"county_facts.csv has no {indicator} for {name}")
+            raise DataError(
+                "county_fact_missing",
+                "county_facts.csv has no {indicator} for {name}",
+                indicator=indicator,
+                name=name,
+            )
     return np.array([facts[row] for row in range(len(COUNTIES))], float)
 
 

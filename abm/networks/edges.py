@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from abm.registers.tables import nearest
+from abm.registers.refusals import InputError, nearest
 from agents.columns import Column, Columns
 
 if TYPE_CHECKING:
@@ -65,7 +65,12 @@ class EdgeTable[Kind](Columns[Kind]):
     def row(self, name: str) -> int:
         """Row of an edge; ValueError in one line if there is none of that name."""
         if name not in self.names:
-            raise ValueError(f"there is no edge '{name}'{nearest(name, self.names)}")
+            raise InputError(
+                "unknown_edge",
+                "there is no edge '{name}'{hint}",
+                name=name,
+                hint=nearest(name, self.names),
+            )
         return self.names.index(name)
 
     def clear_flows(self) -> None:

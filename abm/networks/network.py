@@ -17,7 +17,7 @@ from abm.networks.places import HIGH_ALTITUDE
 from abm.networks.routes import RouteFinder, flow_on_edges
 from abm.networks.settings import Setting
 from abm.networks.ways import Air, Road, build_flights, build_roads
-from abm.registers.tables import nearest
+from abm.registers.refusals import InputError, nearest
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -114,8 +114,12 @@ class Network:
         """The edges of a layer as a table: edge, start, end, how they stand and what moved."""
         layers = self.layers()
         if layer not in layers:
-            raise ValueError(
-                f"there is no layer '{layer}'{nearest(layer, layers)}; known: {', '.join(layers)}"
+            raise InputError(
+                "unknown_layer",
+                "there is no layer '{layer}'{hint}; known: {known}",
+                layer=layer,
+                hint=nearest(layer, layers),
+                known=", ".join(layers),
             )
         return layers[layer].frame()
 
@@ -140,16 +144,27 @@ class Network:
         layers = self.layers()
         table = layers.get(edge.partition(":")[0])
         if table is None:
-            raise ValueError(
-                f"there is no edge '{edge}'; a name begins with a layer: {', '.join(layers)}"
+            raise InputError(
+                "edge_without_layer",
+                "there is no edge '{edge}'; a name begins with a layer: {layers}",
+                edge=edge,
+                layers=", ".join(layers),
             )
         row = table.row(edge)
         if table is self.line and row >= self.line_rows.lines.stop:
-            raise ValueError(f"edge '{edge}' cannot be set; only lines out of the prefecture can")
+            raise InputError(
+                "edge_within_prefecture",
+                "edge '{edge}' cannot be set; only lines out of the prefecture can",
+                edge=edge,
+            )
         values = {"open": open, "hours": hours}
         given = {column: value for column, value in values.items() if value is not None}
         if not given:
-            raise ValueError(f"edge '{edge}' is to be set, but neither open nor hours is given")
+            raise InputError(
+                "edge_set_to_nothing",
+                "edge '{edge}' is to be set, but neither open nor hours is given",
+                edge=edge,
+            )
 
         last = self.next_month + settings.whole_months(months) - 1
         checked = {

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from abm.registers.refusals import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -38,15 +40,25 @@ def checked(table: EdgeTable[Any], edge: str, column: str, value: float) -> floa
     """
     allowed = CAN_BE_SET.get(table.layer, ())
     if column not in allowed:
-        settable = ", ".join(allowed) or "nothing"
-        raise ValueError(
-            f"'{column}' of edge '{edge}' cannot be set; of {table.layer} edges: {settable}"
+        raise InputError(
+            "edge_column_fixed",
+            "'{column}' of edge '{edge}' cannot be set; of {layer} edges: {allowed}",
+            column=column,
+            edge=edge,
+            layer=table.layer,
+            allowed=", ".join(allowed) or "–",
         )
     limits = table.columns[column]
     if not (np.isfinite(value) and limits.low <= value <= limits.high):
-        raise ValueError(
-            f"{column} = {value!r} of edge '{edge}' must lie from {limits.low:g} to "
-            f"{limits.high:g} {limits.unit}"
+        raise InputError(
+            "edge_value_out_of_range",
+            "{column} = {value!r} of edge '{edge}' must lie from {low:g} to {high:g} {unit}",
+            column=column,
+            value=value,
+            edge=edge,
+            low=limits.low,
+            high=limits.high,
+            unit=limits.unit,
         )
     return float(value)
 
@@ -58,7 +70,9 @@ def whole_months(months: int | None) -> float:
     if months is None:
         return np.inf
     if isinstance(months, bool) or months != int(months) or months < 1:
-        raise ValueError(f"months = {months!r} must be a whole number from 1 up")
+        raise InputError(
+            "edge_months", "months = {months!r} must be a whole number from 1 up", months=months
+        )
     return int(months)
 
 

@@ -3,7 +3,7 @@
 from abm.registers.outlook import Outlook
 from abm.registers.parameters import Parameters, checked_values, drawn_values
 from abm.registers.posterior import is_shipped, posterior_values
-from abm.registers.tables import nearest
+from abm.registers.refusals import InputError, nearest
 
 PRIOR, POSTERIOR = "prior", "posterior"
 SOURCES = (POSTERIOR, PRIOR)
@@ -14,9 +14,17 @@ def checked_source(source: str) -> str:
     """The source as given; ValueError unless it is known and, if fitted, its table is there."""
     if source not in SOURCES:
         hint = nearest(str(source), SOURCES)
-        raise ValueError(f"unknown source of parameters '{source}'{hint}; known: posterior, prior")
+        raise InputError(
+            "unknown_source",
+            "unknown source of parameters '{source}'{hint}; known: posterior, prior",
+            source=source,
+            hint=hint,
+        )
     if source == POSTERIOR and not is_shipped():
-        raise ValueError("source = posterior: no posterior is shipped with this version; use prior")
+        raise InputError(
+            "no_posterior_shipped",
+            "source = posterior: no posterior is shipped with this version; use prior",
+        )
     return source
 
 

@@ -10,6 +10,7 @@ import mesa
 import numpy as np
 
 from abm.clock import label_of, month_index, year_of
+from abm.registers.refusals import DataError, InputError
 from abm.registers.tables import Row, read_table, table_names
 from agents.calendar import DECEMBER, JANUARY
 from agents.county import COUNTIES
@@ -40,7 +41,11 @@ def register() -> dict[str, Row]:
     for table in table_names("indicators"):
         for row in read_table(table):
             if row["id"] in rows:
-                raise ValueError(f"indicator '{row['id']}' is declared twice in abm/data")
+                raise DataError(
+                    "indicator_declared_twice",
+                    "indicator '{name}' is declared twice in abm/data",
+                    name=row["id"],
+                )
             rows[row["id"]] = row
     return rows
 
@@ -176,9 +181,11 @@ class Recorder:
         if by == "county":
             return _county_frame(self._counties, labels, self.done)
         if by is not None:
-            raise ValueError(
+            raise InputError(
+                "outcomes_by",
                 "outcomes can be given by 'county', by 'edge' or for the prefecture (by=None), "
-                f"not by {by!r}"
+                "not by {by!r}",
+                by=by,
             )
         names = list(self.monthly)
         return pd.DataFrame(

@@ -18,7 +18,8 @@ import numpy as np
 from abm.clock import month_index, parse_month
 from abm.registers import drivers
 from abm.registers.parameters import Parameters, drawn_values, register, value_at
-from abm.registers.tables import Row, nearest, read_table
+from abm.registers.refusals import InputError, nearest
+from abm.registers.tables import Row, read_table
 from abm.streams import Streams
 
 if TYPE_CHECKING:
@@ -49,7 +50,12 @@ class Outlook:
     def __post_init__(self) -> None:
         """Refuse an unknown name, driver or number."""
         if self.name not in OUTLOOKS:
-            raise ValueError(f"unknown outlook '{self.name}'; known: {', '.join(OUTLOOKS)}")
+            raise InputError(
+                "unknown_outlook",
+                "unknown outlook '{name}'; known: {known}",
+                name=self.name,
+                known=", ".join(OUTLOOKS),
+            )
         for changes in (self.times, self.values):
             for driver, change in changes.items():
                 _steps(driver, change)
@@ -124,13 +130,22 @@ def driver_names() -> tuple[str, ...]:
 def _steps(driver: str, change: dict[str | int, float] | float) -> tuple[tuple[int, float], ...]:
     """Checked steps ((first month, number), ...) of a change of a driver's path."""
     if driver not in driver_names():
-        raise ValueError(f"unknown driver '{driver}'{nearest(driver, driver_names())}")
+        raise InputError(
+            "unknown_driver",
+            "unknown driver '{driver}'{hint}",
+            driver=driver,
+            hint=nearest(driver, driver_names()),
+        )
     given = change if isinstance(change, dict) else {FIRST_YEAR: change}
     for year, value in given.items():
         number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
         if not number or not 0 <= value < math.inf or not str(year).isdecimal():
-            raise ValueError(
-                f"driver {driver}: {year} = {value!r} must be a year and a finite number from 0 up"
+            raise InputError(
+                "driver_value",
+                "driver {driver}: {year} = {value!r} must be a year and a finite number from 0 up",
+                driver=driver,
+                year=year,
+                value=value,
             )
     steps = sorted((month_index(int(year), 1), value) for year, value in given.items())
     return tuple((max(first, FIRST_CHANGED), value) for first, value in steps)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.registers.tables import DataError, Row, nearest, read_table, table_names
+from abm.registers.refusals import DataError, InputError, allowed_range, nearest
+from abm.registers.tables import Row, read_table, table_names
 from abm.streams import Streams
 from agents import quantiles
 from agents.columns import name_key
@@ -53,8 +54,11 @@ def register() -> tuple[Row, ...]:
     for row in rows:
         if row["name"] in tables:
             raise DataError(
-                f"parameter '{row['name']}' is declared in {tables[row['name']]}.csv and "
-                f"{row['table']}.csv"
+                "parameter_declared_twice",
+                "parameter '{name}' is declared in {first}.csv and {second}.csv",
+                name=row["name"],
+                first=tables[row["name"]],
+                second=row["table"],
             )
         tables[row["name"]] = row["table"]
     return tuple(rows)
@@ -106,12 +110,21 @@ def checked_values(given: dict[str, float]) -> dict[str, float]:
     rows = {row["name"]: row for row in register()}
     for name, value in given.items():
         if name not in rows:
-            raise ValueError(
-                f"unknown parameter '{name}'{nearest(name, rows)}; see 'ganzi list parameters'"
+            raise InputError(
+                "unknown_parameter",
+                "unknown parameter '{name}'{hint}; see 'ganzi list parameters'",
+                name=name,
+                hint=nearest(name, rows),
             )
         low, high = rows[name]["low"], rows[name]["high"]
         number = isinstance(value, int | float | np.number) and not isinstance(value, bool)
         if not number or not low <= value <= high:
-            allowed = f"{low:g} to {high:g} {rows[name]['unit']}"
-            raise ValueError(f"parameter {name} = {value!r} is not possible; allowed: {allowed}")
+            allowed = allowed_range(low, high, rows[name]["unit"])
+            raise InputError(
+                "parameter_value",
+                "parameter {name} = {value!r} is not possible; {allowed}",
+                name=name,
+                value=value,
+                allowed=allowed,
+            )
     return {name: float(value) for name, value in given.items()}

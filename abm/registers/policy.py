@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from abm.clock import month_index, year_of
-from abm.registers.tables import Row, nearest, read_table
+from abm.registers.refusals import MixError, allowed_range, nearest, reason_of
+from abm.registers.tables import Row, read_table
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, IntArray
@@ -35,12 +36,6 @@ DRAWN = "drawn"
 
 LeverPath = tuple[tuple[int, float], ...]
 """A lever over time: (first month, value) of each step."""
-
-
-class MixError(ValueError):
-    """A mix or lever that cannot be used; the message names it, its value, the allowed range and
-    the way out.
-    """
 
 
 class Levers(SimpleNamespace):
@@ -118,7 +113,12 @@ def extra_paths(
 def _paths(levers: dict[str, Any], where: str | Path) -> dict[str, LeverPath]:
     """Checked paths {lever: ((first month, value), ...)} from numbers or {year: value}."""
     if not isinstance(levers, dict):
-        raise MixError(f"{where}: levers must be a table of lever = value, got {levers!r}")
+        raise MixError(
+            "levers_not_a_table",
+            "{where}: levers must be a table of lever = value, got {levers!r}",
+            where=where,
+            levers=levers,
+        )
     return {lever: _path(lever, value, where) for lever, value in levers.items()}
 
 
@@ -126,13 +126,20 @@ def _path(lever: str, value: Any, where: str | Path) -> LeverPath:
     """One lever's path: from April 2022 for a number, from each January for a path by year."""
     if lever not in register():
         raise MixError(
-            f"{where}: unknown lever '{lever}'{nearest(lever, register())}; see 'ganzi list levers'"
+            "unknown_lever",
+            "{where}: unknown lever '{lever}'{hint}; see 'ganzi list levers'",
+            where=where,
+            lever=lever,
+            hint=nearest(lever, register()),
         )
     if not isinstance(value, dict):
         return ((FIRST_MONTH, _level(lever, value, where)),)
     if not value:
         raise MixError(
-            f"{where}: lever {lever} has an empty path; give a number or {{2022 = value, ...}}"
+            "lever_path_empty",
+            "{where}: lever {lever} has an empty path; give a number or {{2022 = value, ...}}",
+            where=where,
+            lever=lever,
         )
     steps = {
         _year(lever, year, where): _level(lever, level, where) for year, level in value.items()
@@ -144,7 +151,13 @@ def _year(lever: str, year: str | int, where: str | Path) -> int:
     """A year of a path as a whole number."""
     if isinstance(year, bool) or not str(year).isdecimal() or not YEARS[0] <= int(year) <= YEARS[1]:
         raise MixError(
-            f"{where}: lever {lever} has '{year}' where a year {YEARS[0]}-{YEARS[1]} belongs"
+            "lever_year",
+            "{where}: lever {lever} has '{year}' where a year {first}-{last} belongs",
+            where=where,
+            lever=lever,
+            year=year,
+            first=YEARS[0],
+            last=YEARS[1],
         )
     return int(year)
 
@@ -152,11 +165,25 @@ def _year(lever: str, year: str | int, where: str | Path) -> int:
 def _level(lever: str, value: Any, where: str | Path) -> float:
     """A lever's value, refused unless it is a finite number within the lever's range."""
     row = register()[lever]
-    allowed = f"allowed: {row['low']:g} to {row['high']:g} {row['unit']}"
+    allowed = allowed_range(row["low"], row["high"], row["unit"])
     if isinstance(value, bool) or not isinstance(value, int | float | np.number):
-        raise MixError(f"{where}: lever {lever} = {value!r} is not a number; {allowed}")
+        raise MixError(
+            "lever_not_a_number",
+            "{where}: lever {lever} = {value!r} is not a number; {allowed}",
+            where=where,
+            lever=lever,
+            value=value,
+            allowed=allowed,
+        )
     if not math.isfinite(value) or not row["low"] <= value <= row["high"]:
-        raise MixError(f"{where}: lever {lever} = {value} is out of range; {allowed}")
+        raise MixError(
+            "lever_out_of_range",
+            "{where}: lever {lever} = {value} is out of range; {allowed}",
+            where=where,
+            lever=lever,
+            value=value,
+            allowed=allowed,
+        )
     return float(value)
 
 
@@ -179,7 +206,11 @@ def load_mix(mix: str | Path | PolicyMix) -> PolicyMix:
         return _read_mix(Path(mix))
     known = ", ".join(shipped_mixes())
     raise MixError(
-        f"unknown mix '{mix}'{nearest(str(mix), shipped_mixes())}; known: {known}, or a .toml file"
+        "unknown_mix",
+        "unknown mix '{mix}'{hint}; known: {known}, or a .toml file",
+        mix=mix,
+        hint=nearest(str(mix), shipped_mixes()),
+        known=known,
     )
 
 
@@ -189,13 +220,18 @@ def _read_mix(file: Path, seen: tuple[Path, ...] = ()) -> PolicyMix:
         content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise MixError(
-            f"{file}: cannot be read ({getattr(error, 'strerror', None) or error})"
+            "file_unreadable",
+            "{file}: cannot be read ({reason})",
+            file=file,
+            reason=reason_of(error),
         ) from error
     except (
         ValueError,
         RecursionError,
     ) as error:  # also numbers too long and brackets too deep to be read
-        raise MixError(f"{file}: not valid TOML ({error})") from error
+        raise MixError(
+            "not_toml", "{file}: not valid TOML ({reason})", file=file, reason=reason_of(error)
+        ) from error
     _check_keys(content, file)
     base = PolicyMix(name="status_quo")
     if "based_on" in content:
@@ -237,10 +273,19 @@ def _base(name: str, file: Path, seen: tuple[Path, ...]) -> PolicyMix:
     """The mix a file is based on: a shipped one or a file beside it."""
     source = MIX_FOLDER / f"{name}.toml" if name in shipped_mixes() else file.parent / str(name)
     if source in seen or source == file:
-        raise MixError(f"{file}: based_on = '{name}' leads back to itself")
+        raise MixError(
+            "based_on_itself",
+            "{file}: based_on = '{name}' leads back to itself",
+            file=file,
+            name=name,
+        )
     if name not in shipped_mixes() and not str(name).endswith(".toml"):
         raise MixError(
-            f"{file}: based_on = '{name}' is no known mix; known: {', '.join(shipped_mixes())}"
+            "based_on_unknown",
+            "{file}: based_on = '{name}' is no known mix; known: {known}",
+            file=file,
+            name=name,
+            known=", ".join(shipped_mixes()),
         )
     return _read_mix(source, (*seen, file))
 
@@ -250,14 +295,24 @@ def _check_keys(content: dict[str, Any], file: Path) -> None:
     for key in content:
         if key not in MIX_KEYS:
             raise MixError(
-                f"{file}: unknown key '{key}'{nearest(key, MIX_KEYS)}; allowed: "
-                f"{', '.join(MIX_KEYS)}"
+                "unknown_key",
+                "{file}: unknown key '{key}'{hint}; allowed: {known}",
+                file=file,
+                key=key,
+                hint=nearest(key, MIX_KEYS),
+                known=", ".join(MIX_KEYS),
             )
     if "name" not in content:
-        raise MixError(f"{file}: the key 'name' is missing")
+        raise MixError("name_missing", "{file}: the key 'name' is missing", file=file)
     for key in ("name", "title_en", "title_zh", "based_on"):
         if key in content and (not isinstance(content[key], str) or not content[key].strip()):
-            raise MixError(f"{file}: {key} = {content[key]!r} must be a text")
+            raise MixError(
+                "not_a_text",
+                "{file}: {key} = {value!r} must be a text",
+                file=file,
+                key=key,
+                value=content[key],
+            )
 
 
 def _implementation(value: Any, file: Path) -> str | float:
@@ -265,4 +320,9 @@ def _implementation(value: Any, file: Path) -> str | float:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if value == DRAWN or (number and 0 <= value <= 1):
         return value if value == DRAWN else float(value)
-    raise MixError(f'{file}: implementation = {value!r} must be "drawn" or a number from 0 to 1')
+    raise MixError(
+        "implementation_value",
+        '{file}: implementation = {value!r} must be "drawn" or a number from 0 to 1',
+        file=file,
+        value=value,
+    )

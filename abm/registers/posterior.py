@@ -7,7 +7,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from abm.registers.parameters import checked_values
-from abm.registers.tables import DATA, DataError, read_table, table_names
+from abm.registers.refusals import DataError
+from abm.registers.tables import DATA, read_table, table_names
 
 FOLDER = "posterior"
 TABLE = f"{FOLDER}/draws"
@@ -25,7 +26,10 @@ def posterior_draws() -> tuple[dict[str, float], ...]:
     """
     if not is_shipped():
         raise DataError(
-            f"there is no table {DATA.name}/{TABLE}.csv of posterior draws; use the prior"
+            "posterior_table_missing",
+            "there is no table {folder}/{table}.csv of posterior draws; use the prior",
+            folder=DATA.name,
+            table=TABLE,
         )
     draws: dict[int, dict[str, float]] = {}
     for row in read_table(TABLE):
@@ -34,7 +38,11 @@ def posterior_draws() -> tuple[dict[str, float], ...]:
         sorted(draws) != list(range(len(draws)))
         or len({frozenset(values) for values in draws.values()}) > 1
     ):
-        raise DataError(f"{TABLE}.csv: every draw from 0 on must have the same parameters")
+        raise DataError(
+            "posterior_draws_differ",
+            "{table}.csv: every draw from 0 on must have the same parameters",
+            table=TABLE,
+        )
     return tuple(checked_values(draws[number]) for number in sorted(draws))
 
 

@@ -10,14 +10,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from abm.registers.refusals import Phrase
+
 _DATE = r"\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?"
 PATTERNS = {
-    "identifier": (re.compile(r"[a-z][a-z0-9_]*"), "a lower_snake_case name"),
+    "identifier": (re.compile(r"[a-z][a-z0-9_]*"), Phrase("a lower_snake_case name")),
     "period": (
         re.compile(rf"{_DATE}(/{_DATE})?|undated|plan( \d{{4}})?"),
-        "a period such as 2020, 2020-06, 2016/2020, 'plan 2025' or 'undated'",
+        Phrase("a period such as 2020, 2020-06, 2016/2020, 'plan 2025' or 'undated'"),
     ),
-    "month": (re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?"), "a month such as 2021-09 or a year"),
+    "month": (re.compile(r"\d{4}(-(0[1-9]|1[0-2]))?"), Phrase("a month such as 2021-09 or a year")),
 }
 
 

@@ -7,16 +7,16 @@ A refusal is one line that names the file, the row (the header is row 1) and the
 from __future__ import annotations
 
 import csv
-import difflib
 import hashlib
 import io
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from abm.registers.refusals import DataError, Phrase, reason_of
 from abm.registers.schemas import PATTERNS, SCHEMAS
 
 if TYPE_CHECKING:
@@ -26,10 +26,6 @@ DATA = Path(__file__).parents[1] / "data"
 Row = Mapping[str, Any]
 """A row of a register: column to text, number, or None where an optional cell is empty."""
 SUFFIXES = (".csv", ".toml", ".geojson")
-
-
-class DataError(ValueError):
-    """A table that cannot be used; the message names file, row and column."""
 
 
 @lru_cache(maxsize=256)
@@ -80,7 +76,12 @@ def _schema(name: str) -> Schema:
     """The schema of a table, or of its subfolder."""
     schema = SCHEMAS.get(name) or SCHEMAS.get(f"{name.rpartition('/')[0]}/*")
     if schema is None:
-        raise DataError(f"there is no table '{name}'; known: {', '.join(sorted(SCHEMAS))}")
+        raise DataError(
+            "unknown_table",
+            "there is no table '{name}'; known: {known}",
+            name=name,
+            known=", ".join(sorted(SCHEMAS)),
+        )
     return schema
 
 
@@ -102,29 +103,52 @@ class Reader:
         self._check_ranges(rows)
         return tuple(MappingProxyType(row) for row in rows)
 
-    def refuse(self, row: int, column: str, problem: str) -> NoReturn:
+    def refuse(self, row: int, column: str, problem: Phrase) -> NoReturn:
         """Raise the one line that says what is wrong and where."""
-        raise DataError(f"{self.name}.csv, row {row}, column {column}: {problem}")
+        raise DataError(
+            "table_cell",
+            "{table}.csv, row {row}, column {column}: {problem}",
+            table=self.name,
+            row=row,
+            column=column,
+            problem=problem,
+        )
 
     def _lines(self) -> list[list[str]]:
         """Cells of the file, line by line."""
         try:
             text = (self.folder / f"{self.name}.csv").read_bytes().decode("utf-8-sig")
         except OSError as error:
-            raise DataError(f"{self.name}.csv: cannot be read ({error.strerror})") from error
+            raise DataError(
+                "table_unreadable",
+                "{table}.csv: cannot be read ({reason})",
+                table=self.name,
+                reason=reason_of(error),
+            ) from error
         except UnicodeDecodeError as error:
             place = error.object[: error.start].count(b"\n") + 1
             raise DataError(
-                f"{self.name}.csv, row {place}: byte {error.start} is not UTF-8 text"
+                "table_not_utf8",
+                "{table}.csv, row {row}: byte {byte} is not UTF-8 text",
+                table=self.name,
+                row=place,
+                byte=error.start,
             ) from error
         try:
             lines = list(csv.reader(io.StringIO(text, newline=""), strict=True))
         except csv.Error as error:
-            raise DataError(f"{self.name}.csv: not a CSV table ({error})") from error
+            raise DataError(
+                "table_not_csv",
+                "{table}.csv: not a CSV table ({reason})",
+                table=self.name,
+                reason=reason_of(error),
+            ) from error
         while lines and not lines[-1]:
             lines.pop()
         if not lines:
-            raise DataError(f"{self.name}.csv, row 1: the table is empty")
+            raise DataError(
+                "table_empty", "{table}.csv, row 1: the table is empty", table=self.name
+            )
         return lines
 
     def _check_header(self, header: list[str]) -> None:
@@ -132,27 +156,49 @@ class Reader:
         expected = list(self.schema.columns)
         for column in expected:
             if column not in header:
-                self.refuse(1, column, f"missing; the columns are {', '.join(expected)}")
+                self.refuse(
+                    1, column, Phrase("missing; the columns are {known}", known=", ".join(expected))
+                )
         for column in header:
             if column not in expected or header.count(column) > 1:
-                self.refuse(1, column, f"not expected here; the columns are {', '.join(expected)}")
+                self.refuse(
+                    1,
+                    column,
+                    Phrase("not expected here; the columns are {known}", known=", ".join(expected)),
+                )
         if header != expected:
             first = next(i for i, column in enumerate(expected) if header[i] != column)
-            self.refuse(1, header[first], f"out of place, '{expected[first]}' belongs there")
+            self.refuse(
+                1,
+                header[first],
+                Phrase("out of place, '{expected}' belongs there", expected=expected[first]),
+            )
 
     def _row(self, number: int, line: list[str]) -> Row:
         """One row as a dict of checked values."""
         columns = self.schema.columns
         if len(line) != len(columns):
             column = list(columns)[min(len(line), len(columns) - 1)]
-            self.refuse(number, column, f"the row has {len(line)} cells for {len(columns)} columns")
+            self.refuse(
+                number,
+                column,
+                Phrase(
+                    "the row has {cells} cells for {columns} columns",
+                    cells=len(line),
+                    columns=len(columns),
+                ),
+            )
         cells = dict(zip(columns, line, strict=True))
         row: dict[str, Any] = {
             column: self._value(number, column, cells[column].strip()) for column in columns
         }
         low, high = row.get("low"), row.get("high")
         if low is not None and high is not None and low > high:
-            self.refuse(number, "high", f"the range runs from {low:g} down to {high:g}")
+            self.refuse(
+                number,
+                "high",
+                Phrase("the range runs from {low:g} down to {high:g}", low=low, high=high),
+            )
         for column, field in columns.items():
             if field.between:
                 lowest, highest = field.between
@@ -162,7 +208,7 @@ class Reader:
             self.refuse(
                 number,
                 next(iter(shares)),
-                f"the shares add up to {math.fsum(shares.values()):g}, not 1",
+                Phrase("the shares add up to {total:g}, not 1", total=math.fsum(shares.values())),
             )
         return row
 
@@ -171,17 +217,25 @@ class Reader:
         field = self.schema.columns[column]
         if not cell:
             if not field.optional:
-                self.refuse(number, column, "empty")
+                self.refuse(number, column, Phrase("empty"))
             return None if field.kind in ("number", "whole") else ""
         if field.kind in ("number", "whole", "flag"):
             return self._number(number, column, cell, field)
         if field.kind in PATTERNS:
             pattern, wanted = PATTERNS[field.kind]
             if not pattern.fullmatch(cell):
-                self.refuse(number, column, f"'{cell}' is not {wanted}")
+                self.refuse(
+                    number, column, Phrase("'{cell}' is not {wanted}", cell=cell, wanted=wanted)
+                )
         if (field.allowed or field.registers) and cell not in self._accepted(field):
             self.refuse(
-                number, column, f"'{cell}' is unknown; allowed: {', '.join(self._accepted(field))}"
+                number,
+                column,
+                Phrase(
+                    "'{cell}' is unknown; allowed: {known}",
+                    cell=cell,
+                    known=", ".join(self._accepted(field)),
+                ),
             )
         return cell
 
@@ -200,20 +254,24 @@ class Reader:
         try:
             value = float(cell)
         except ValueError:
-            self.refuse(row, column, f"'{cell}' is not a number")
+            self.refuse(row, column, Phrase("'{cell}' is not a number", cell=cell))
         if not math.isfinite(value):
-            self.refuse(row, column, f"'{cell}' is not a finite number")
+            self.refuse(row, column, Phrase("'{cell}' is not a finite number", cell=cell))
         if field.kind == "flag" and value not in (0, 1):
-            self.refuse(row, column, f"'{cell}' is neither 0 nor 1")
+            self.refuse(row, column, Phrase("'{cell}' is neither 0 nor 1", cell=cell))
         if field.kind == "whole" and value != int(value):
-            self.refuse(row, column, f"'{cell}' is not a whole number")
+            self.refuse(row, column, Phrase("'{cell}' is not a whole number", cell=cell))
         self._check_within(row, column, value, field.low, field.high)
         return value if field.kind == "number" else int(value)
 
     def _check_within(self, row: int, column: str, value: float, low: float, high: float) -> None:
         """Refuse a number outside its plausible range."""
         if value is not None and not low <= value <= high:
-            self.refuse(row, column, f"{value:g} is outside {low:g} to {high:g}")
+            self.refuse(
+                row,
+                column,
+                Phrase("{value:g} is outside {low:g} to {high:g}", value=value, low=low, high=high),
+            )
 
     def _check_unique(self, rows: tuple[Row, ...]) -> None:
         """Refuse a second row with the same key."""
@@ -225,7 +283,11 @@ class Reader:
                 self.refuse(
                     number,
                     columns[0],
-                    f"'{', '.join(map(str, key))}' is there already in row {seen[key]}",
+                    Phrase(
+                        "'{key}' is there already in row {row}",
+                        key=", ".join(map(str, key)),
+                        row=seen[key],
+                    ),
                 )
 
     def _check_chosen(self, rows: tuple[Row, ...]) -> None:
@@ -237,7 +299,11 @@ class Reader:
                 self.refuse(
                     number,
                     "use",
-                    f"'{', '.join(key)}' is marked to be used in row {seen[key]} already",
+                    Phrase(
+                        "'{key}' is marked to be used in row {row} already",
+                        key=", ".join(key),
+                        row=seen[key],
+                    ),
                 )
 
     def _check_ranges(self, rows: tuple[Row, ...]) -> None:
@@ -255,18 +321,21 @@ class Reader:
                 self.refuse(
                     number,
                     "indicator",
-                    f"'{row['indicator']}' has no range in {self.schema.ranges}.csv",
+                    Phrase(
+                        "'{indicator}' has no range in {table}.csv",
+                        indicator=row["indicator"],
+                        table=self.schema.ranges,
+                    ),
                 )
             if row["unit"] != known["unit"]:
                 self.refuse(
                     number,
                     "unit",
-                    f"'{row['unit']}' is not {known['unit']}, the unit of {row['indicator']}",
+                    Phrase(
+                        "'{unit}' is not {known}, the unit of {indicator}",
+                        unit=row["unit"],
+                        known=known["unit"],
+                        indicator=row["indicator"],
+                    ),
                 )
             self._check_within(number, "value", row["value"], known["low"], known["high"])
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """' (did you mean ...?)' with the nearest known name, or nothing."""
-    close = difflib.get_close_matches(name, known, n=1)
-    return f" (did you mean '{close[0]}'?)" if close else ""

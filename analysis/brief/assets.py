@@ -47,7 +47,9 @@ def fetch(place: Path | None = None) -> list[str]:
     packages = missing(place)
     if packages and shutil.which("npm") is None:
         raise InputError(
-            "npm is needed once to fetch the page's files: install it (Debian: apt-get install npm)"
+            "npm_missing",
+            "npm is needed once to fetch the page's files: install it (Debian: apt-get install "
+            "npm)",
         )
     for package in packages:
         place.mkdir(parents=True, exist_ok=True)
@@ -65,7 +67,10 @@ def _packed(package: str, scratch: Path) -> Path:
     if process.returncode:
         reason = " ".join((process.stderr or process.stdout).split())[-200:]
         raise InputError(
-            f"{package} cannot be fetched ({reason}); is the npm registry within reach?"
+            "package_not_fetched",
+            "{package} cannot be fetched ({reason}); is the npm registry within reach?",
+            package=package,
+            reason=reason,
         )
     return scratch / process.stdout.split()[-1]
 

@@ -15,7 +15,7 @@ from analysis.brief.component import component
 from analysis.brief.controls import WholeNumber
 from analysis.brief.folder import attempted
 from analysis.brief.live import vega
-from analysis.brief.refusals import refusal
+from analysis.brief.refusals import kept, refusal
 from analysis.brief.smallrun import CANCELLED, CANCELLED_EARLY
 from analysis.figures.style import mix_colours
 from analysis.questions.costs import KINDS
@@ -331,8 +331,8 @@ def Reasons(session: Session, folder: Folder, target: str, mix: str) -> None:
             say("{mix}: looking for what the misses have in common …", mix=titles[mix]),
             style={"font-size": "14px"},
         )
-    elif search.error:
-        solara.Error(refusal(f"{type(search.exception).__name__}: {search.exception}"))
+    elif search.exception:
+        solara.Error(refusal(kept(search.exception)))
     elif search.value:
         explanation, message = search.value
         sentences = (

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from runs.commands.options import LANG
+from runs.language import spoken_language
 
 PORT = 8765
 
@@ -23,7 +24,7 @@ def brief(
     host: Annotated[
         str, typer.Option(metavar="ADDRESS", help="Who can see it: 127.0.0.1 is only you.")
     ] = "127.0.0.1",
-    lang: LANG = "en",
+    lang: LANG = "",
     show: Annotated[
         bool, typer.Option("--open/--no-open", help="Open it in the browser at once.")
     ] = True,
@@ -33,10 +34,7 @@ def brief(
     """
     from runs.refusals import InputError, one_line_errors
 
-    with one_line_errors():
-        from runs.commands.listing import checked_language
-
-        checked_language(lang)
+    with one_line_errors(lang):
         # Looked for, not imported: the server reads its settings when it is imported, and they are
         # not made yet.
         lacking = [
@@ -46,9 +44,11 @@ def brief(
         ]
         if lacking:
             raise InputError(
-                f"the page needs the extra 'brief' ({lacking[0]} is missing): pip install "
-                "'ganzi-abm[brief]'"
+                "brief_extra_missing",
+                "the page needs the extra 'brief' ({package} is missing): pip install "
+                "'ganzi-abm[brief]'",
+                package=lacking[0],
             )
         from analysis.brief.launch import serve
 
-        serve(folder, host, port, lang, show)
+        serve(folder, host, port, spoken_language(), show)

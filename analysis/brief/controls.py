@@ -12,9 +12,11 @@ from mesa.visualization.utils import force_update, update_counter
 from abm.registers import policy
 from analysis.brief.component import component
 from analysis.brief.pair import mix_title
+from analysis.brief.refusals import kept
 from analysis.words.names import unit_text
 from runs.commands.listing import number_text
 from runs.language import column_text, say, say_as, spoken_language
+from runs.refusals import told
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,7 +53,7 @@ def Controls(session: Session) -> None:
         try:
             pair.step()
         except Exception as error:  # whatever a model raises is shown to the user
-            session.error.set(f"{type(error).__name__}: {error}")
+            session.error.set(kept(error))
             playing.set(False)
         if not pair.running:
             playing.set(False)
@@ -79,7 +81,7 @@ def Controls(session: Session) -> None:
         solara.Button(say("Reset"), on_click=session.reset)
     solara.SliderInt(say("Months a second"), value=speed, min=1, max=12)
     if session.error.value:
-        solara.Error(f"{say('The model stopped:')} {session.error.value}")
+        solara.Error(f"{say('The model stopped:')} {told(session.error.value)}")
 
 
 @component

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from abm.registers import indicators
 from abm.registers.drawing import POSTERIOR, PRIOR
 from analysis.brief.pair import outlook_label
+from analysis.brief.refusals import kept
 from analysis.questions.costs import KINDS, discounted_costs
 from analysis.questions.explain import Explanation, explain
 from analysis.questions.reachability import reachability
@@ -19,7 +20,7 @@ from runs.commands.listing import in_shown_unit
 from runs.folder.manifest import current_arguments
 from runs.folder.reader import open_results
 from runs.language import say, say_as
-from runs.refusals import EnsembleError, InputError
+from runs.refusals import InputError, Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -94,12 +95,12 @@ class Folder:
             .dropna()
         )
 
-    def _explained(self, target: str, mix: str) -> tuple[Explanation | None, str]:
+    def _explained(self, target: str, mix: str) -> tuple[Explanation | None, Refusal | str]:
         """(explanation of the misses of a target under a mix, why there is none)."""
         try:
             return explain(self.results, target, mix), ""
         except InputError as error:
-            return None, str(error)
+            return None, error
 
 
 def _source_label(source: str) -> str:
@@ -116,18 +117,14 @@ def _detail_label(detail: str) -> str:
     }[detail]
 
 
-def opened(path: str) -> tuple[Folder | None, str | None]:
+def opened(path: str) -> tuple[Folder | None, Refusal | str | None]:
     """(folder, message) of a result folder: one of them is None."""
     return attempted(lambda: Folder(path))
 
 
-def attempted[Result](work: Callable[[], Result]) -> tuple[Result | None, str | None]:
-    """(what `work` gives, message): one is None, the message in one line as on the command line;
-    the page lives on.
-    """
+def attempted[Result](work: Callable[[], Result]) -> tuple[Result | None, Refusal | str | None]:
+    """(what `work` gives, why it gives nothing): one is None; the page lives on."""
     try:
         return work(), None
-    except (InputError, EnsembleError) as error:
-        return None, " ".join(str(error).split())
     except Exception as error:  # a folder that is damaged, or gone by now, must not end the page
-        return None, " ".join(f"{type(error).__name__}: {error}".split())
+        return None, kept(error)

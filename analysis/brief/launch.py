@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from analysis.brief import assets, memory
+from runs.language import say
 from runs.refusals import InputError
 from runs.workers.stopping import stopped_in_order
 
@@ -35,12 +36,13 @@ def serve(folder: str, host: str, port: int, lang: str, show: bool) -> None:
     check_assets()
     os.environ.update(QUIET, SOLARA_ASSETS_PROXY_CACHE_DIR=str(assets.folder()))
     os.environ.update(GANZI_BRIEF_FOLDER=str(folder or ""), GANZI_BRIEF_LANG=lang)
-    print(f"briefing: http://{host}:{port}   (Ctrl-C ends it)", flush=True)
+    print(say("briefing: {page}   (Ctrl-C ends it)", page=f"http://{host}:{port}"), flush=True)
     if host != LOCAL:
-        print(
-            f"warning: the page is open to whoever reaches {host}; it asks for no password",
-            file=sys.stderr,
+        warning = say(
+            "warning: the page is open to whoever reaches {host}; it asks for no password",
+            host=host,
         )
+        print(warning, file=sys.stderr)
     memory.bound()
     # Meant for pages within pages of other sites.
     warnings.filterwarnings("ignore", "Cookies with samesite=none")
@@ -70,7 +72,11 @@ def check_port(host: str, port: int) -> None:
         except (OSError, OverflowError) as error:
             reason = getattr(error, "strerror", None) or error
             raise InputError(
-                f"port {port} on {host} cannot be used ({reason}); give another with --port"
+                "port_unusable",
+                "port {port} on {host} cannot be used ({reason}); give another with --port",
+                port=port,
+                host=host,
+                reason=reason,
             ) from None
 
 
@@ -85,7 +91,11 @@ def check_assets() -> None:
         socket.create_connection(CONTENT_NETWORK, SECONDS_TO_ANSWER).close()
     except OSError:
         raise InputError(
-            f"the page's files are not on this machine ({len(lacking)} of {len(assets.PACKAGES)} "
-            f"packages missing in {assets.folder()}) and {CONTENT_NETWORK[0]} is out of reach: "
-            "run 'make assets' once where npm works"
+            "page_files_missing",
+            "the page's files are not on this machine ({number} of {packages} packages missing "
+            "in {folder}) and {server} is out of reach: run 'make assets' once where npm works",
+            number=len(lacking),
+            packages=len(assets.PACKAGES),
+            folder=assets.folder(),
+            server=CONTENT_NETWORK[0],
         ) from None

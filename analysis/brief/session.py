@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import solara
 
-from abm.registers.policy import MixError, load_mix
+from abm.registers.policy import load_mix
 from analysis.brief import memory
 from analysis.brief.folder import opened
 from analysis.brief.live import MAP, SERIES
 from analysis.brief.pair import Choice, Pair, first_pair
-from analysis.brief.refusals import refusal
+from analysis.brief.refusals import kept, refusal
 from analysis.brief.smallrun import SmallRun
 from runs.language import say
+from runs.refusals import MixError, Refusal
 
 if TYPE_CHECKING:
     from abm.registers.policy import PolicyMix
@@ -35,8 +36,8 @@ class Session:
         self.lang = solara.reactive(lang)
         # What a reactive value starts with is kept for ever, so it does not start with the models.
         self.pair: solara.Reactive[Any] = solara.reactive(None)
-        self.error = solara.reactive("")
-        self.message = solara.reactive(("", ""))
+        self.error: solara.Reactive[Refusal | str] = solara.reactive("")
+        self.message: solara.Reactive[tuple[str, Any]] = solara.reactive(("", ""))
         """(how the last file went, the file or what was wrong with it)."""
         self.pair.set(self._first_pair())
         self.choice = solara.reactive(self.pair.value.choice)
@@ -51,17 +52,17 @@ class Session:
         self.given_folder = folder
         self.folder_path = solara.reactive(folder)
         self.small = SmallRun()
-        self._opened: dict[str, tuple[Folder | None, str | None]] = {}
+        self._opened: dict[str, tuple[Folder | None, Refusal | str | None]] = {}
 
     def _first_pair(self) -> Pair:
         """What is seen first; if its first year fails, both models before it, and the reason."""
         try:
             return first_pair()
         except Exception as error:  # whatever a model raises is shown to the user
-            self.error.set(f"{type(error).__name__}: {error}")
+            self.error.set(kept(error))
             return Pair(Choice())
 
-    def opened(self, path: str | None) -> tuple[Folder | None, str | None]:
+    def opened(self, path: str | None) -> tuple[Folder | None, Refusal | str | None]:
         """(folder, message) of a result folder, read once."""
         if path is None:
             return None, None
@@ -101,7 +102,7 @@ class Session:
             self.pair.set(Pair(choice, months))
             self.error.set("")
         except Exception as error:  # whatever a model raises is shown to the user
-            self.error.set(f"{type(error).__name__}: {error}")
+            self.error.set(kept(error))
         memory.give_back()  # the runs that were on screen
 
     def change(self, **fields: Any) -> None:
@@ -151,7 +152,7 @@ class Session:
             self.choose_mix(parsed_mix(name, content))
             self.message.set(("loaded", name))
         except MixError as error:
-            self.message.set(("refused", str(error)))
+            self.message.set(("refused", error))
 
 
 def parsed_mix(name: str, content: bytes) -> PolicyMix:
@@ -165,7 +166,10 @@ def parsed_mix(name: str, content: bytes) -> PolicyMix:
         base = ""  # load_mix says what is wrong
     if str(base).endswith(".toml"):
         raise MixError(
-            f"{name}: based_on = '{base}' is a file, and a page reads none; name a shipped mix"
+            "based_on_file",
+            "{name}: based_on = '{base}' is a file, and a page reads none; name a shipped mix",
+            name=name,
+            base=base,
         )
     with TemporaryDirectory() as folder:
         file = Path(folder) / "mix.toml"  # a visitor's name may be one that no file system takes
@@ -173,4 +177,6 @@ def parsed_mix(name: str, content: bytes) -> PolicyMix:
         try:
             return load_mix(str(file))
         except MixError as error:
-            raise MixError(str(error).replace(str(file), name)) from None
+            # A visitor knows the name of the file, not where it was put.
+            here = [field for field, value in error.fields.items() if str(value) == str(file)]
+            raise error.with_fields(**dict.fromkeys(here, name)) from None

@@ -65,7 +65,8 @@ class SmallRun:
         command = [sys.executable, "-m", "ganzi", "assess"]
         command += ["--mix", choice.left, "--mix", str(file)]
         command += ["--outlook", choice.outlook, "--draws", str(draws)]
-        command += ["--jobs", "1", "--out", str(results)]
+        # In English whatever the server's own language is: only the page knows the visitor's.
+        command += ["--jobs", "1", "--out", str(results), "--lang", "en"]
         process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         )

@@ -48,7 +48,10 @@ def bands(results: Results, indicator: str) -> pd.DataFrame:
     results = as_results(results)
     if indicator not in results.dataset("annual").schema.names:
         raise InputError(
-            f"{results.path} holds no indicator '{indicator}'; see 'ganzi list indicators'"
+            "no_such_indicator",
+            "{path} holds no indicator '{indicator}'; see 'ganzi list indicators'",
+            path=results.path,
+            indicator=indicator,
         )
     who = outcomes_of(results).runs[["run_id", "mix"]]
     rows = results.read("annual", ["run_id", "year", indicator]).merge(who, on="run_id")

@@ -20,10 +20,6 @@ KNOWN = (
     "Noto Sans CJK JP",
 )
 """Asked for first, the best looking first; any other font that covers the sample will do."""
-MISSING = (
-    "no font on this machine covers Chinese; install one (Debian and Ubuntu: 'apt install "
-    "fonts-noto-cjk' or the smaller fonts-wqy-microhei), or ask for --lang en"
-)
 
 
 def chinese_font(files: list[str] | None = None) -> str:
@@ -39,7 +35,11 @@ def chinese_font(files: list[str] | None = None) -> str:
         if family:
             families.setdefault(family, file)
     if not families:
-        raise InputError(MISSING)
+        raise InputError(
+            "no_chinese_font",
+            "no font on this machine covers Chinese; install one (Debian and Ubuntu: 'apt install "
+            "fonts-noto-cjk' or the smaller fonts-wqy-microhei), or ask for --lang en",
+        )
     best = next((name for name in KNOWN if name in families), min(families))
     font_manager.fontManager.addfont(families[best])
     return best

@@ -22,7 +22,7 @@ from analysis.reading.statistics import (
     paired_score_interval,
     unpaired_probability_interval,
 )
-from runs.refusals import InputError, one_of
+from runs.refusals import InputError, Phrase, one_of
 
 if TYPE_CHECKING:
     from agents.arrays import IntArray
@@ -60,17 +60,23 @@ def compare(
     `reachability`.
     """
     outcomes = outcomes_of(results)
-    one_of("baseline mix", baseline, outcomes.mixes)
+    one_of(Phrase("baseline mix"), baseline, outcomes.mixes)
     others = [mix for mix in outcomes.mixes if mix != baseline]
     if not others:
         raise InputError(
-            f"{outcomes.path} holds only the mix '{baseline}'; there is nothing to compare it with"
+            "single_mix",
+            "{path} holds only the mix '{baseline}'; there is nothing to compare it with",
+            path=outcomes.path,
+            baseline=baseline,
         )
     tables = [_lines(outcomes, baseline, mix) for mix in others]
     tables = [_with_family(pd.DataFrame(lines)) for lines in tables if lines]
     if not tables:
         raise InputError(
-            f"{outcomes.path} holds no draw that succeeded under both '{baseline}' and another mix"
+            "no_common_draw",
+            "{path} holds no draw that succeeded under both '{baseline}' and another mix",
+            path=outcomes.path,
+            baseline=baseline,
         )
     table = pd.concat(tables, ignore_index=True).assign(baseline=baseline)
     if pooling.POOLED if pool is None else pool:

@@ -21,7 +21,7 @@ from abm.registers import policy
 from analysis.questions.target_groups import number_met
 from analysis.reading.outcomes import PAIR, as_results, by_draw, outcomes_of
 from analysis.reading.statistics import mean_interval
-from runs.refusals import InputError, one_of
+from runs.refusals import InputError, Phrase, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,13 +43,17 @@ def parts_of(mix: str | PolicyMix, by: str = "family") -> dict[str, tuple[str, .
     part a lever.
     """
     paths = policy.load_mix(mix).paths
-    one_of("way to part a mix", by, ("family", "lever"))
+    one_of(Phrase("way to part a mix"), by, ("family", "lever"))
     parts: dict[str, list[str]] = {}
     for lever, row in policy.register().items():
         if lever in paths:
             parts.setdefault(row["family"] if by == "family" else lever, []).append(lever)
     if not parts:
-        raise InputError(f"the mix '{policy.load_mix(mix).name}' sets no lever; it has no parts")
+        raise InputError(
+            "mix_without_levers",
+            "the mix '{name}' sets no lever; it has no parts",
+            name=policy.load_mix(mix).name,
+        )
     return {name: tuple(levers) for name, levers in parts.items()}
 
 
@@ -66,10 +70,10 @@ def designed_mixes(
     """
     base = policy.load_mix(mix)
     parts = parts or parts_of(base, by)
-    one_of("design", design, DESIGNS)
+    one_of(Phrase("design"), design, DESIGNS)
     for name, levers in parts.items():
         for lever in levers:
-            one_of(f"lever of part '{name}'", lever, list(base.paths))
+            one_of(Phrase("lever of part '{part}'", part=name), lever, list(base.paths))
     return [_mix(base, parts, bits) for bits in _bits(len(parts), design)]
 
 
@@ -85,8 +89,12 @@ def _bits(n: int, design: str) -> list[Bits]:
     if design == "all":
         if n > MOST_PARTS_FOR_ALL:
             raise InputError(
-                f"{n} parts have {2**n} combinations; at most {MOST_PARTS_FOR_ALL} parts, or "
-                "design 'ends'"
+                "parts_too_many",
+                "{n} parts have {combinations} combinations; at most {most} parts, or design "
+                "'ends'",
+                n=n,
+                combinations=2**n,
+                most=MOST_PARTS_FOR_ALL,
             )
         combined += list(product((0, 1), repeat=n))
     return list(dict.fromkeys(combined))
@@ -169,8 +177,11 @@ def synergies(
     n = len(names)
     if table.shape[1] != 2**n:
         raise InputError(
-            f"{results.path} holds {table.shape[1]} of {2**n} combinations; synergies need the "
-            "design 'all'"
+            "combinations_missing",
+            "{path} holds {there} of {wanted} combinations; synergies need the design 'all'",
+            path=results.path,
+            there=table.shape[1],
+            wanted=2**n,
         )
     draws = int(table.index.get_level_values("draw").nunique())
     lines = []
@@ -195,8 +206,10 @@ def _designed(results: Results, target: str | None, group: str | None) -> tuple[
     bases = {mix.split(MARK)[0] for mix in marked}
     if len(bases) != 1:
         raise InputError(
-            f"{results.path} holds no designed mixes of one base mix; make them with "
-            "analysis.questions.contributions.designed_mixes and run them with assess"
+            "no_designed_mixes",
+            "{path} holds no designed mixes of one base mix; make them with "
+            "analysis.questions.contributions.designed_mixes and run them with assess",
+            path=results.path,
         )
     if target is None:
         rows = number_met(results, group)
@@ -212,8 +225,9 @@ def _designed(results: Results, target: str | None, group: str | None) -> tuple[
     ends = [bits for bits in ((0,) * n, (1,) * n) if bits not in table]
     if not len(table) or ends:
         raise InputError(
-            f"{results.path}: no draw succeeded under all designed mixes, nothing and everything "
-            "included"
+            "no_draw_under_all",
+            "{path}: no draw succeeded under all designed mixes, nothing and everything included",
+            path=results.path,
         )
     return bases.pop(), table
 
@@ -224,7 +238,12 @@ def _known_parts(base: str, n: int) -> list[str]:
         parts = parts_of(base, by)
         if len(parts) == n:
             return list(parts)
-    raise InputError(f"the {n} parts of '{base}' have no known names; give them as parts=(...)")
+    raise InputError(
+        "parts_unnamed",
+        "the {n} parts of '{base}' have no known names; give them as parts=(...)",
+        n=n,
+        base=base,
+    )
 
 
 def _flipped(bits: Bits, place: int) -> Bits:

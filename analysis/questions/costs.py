@@ -10,7 +10,7 @@ import pandas as pd
 from abm.money.costs import discount_factors
 from analysis.reading.outcomes import as_results, by_draw, outcomes_of
 from analysis.reading.statistics import mean_interval, ratio_interval
-from runs.refusals import InputError, one_of
+from runs.refusals import InputError, Phrase, one_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -209,13 +209,15 @@ def _partners(outcomes: Outcomes, baseline: str, mix: str) -> Partners:
 
 def _all_partners(outcomes: Outcomes, baseline: str) -> list[Partners]:
     """The mixes that share draws with the baseline; refused if there is none."""
-    one_of("baseline mix", baseline, outcomes.mixes)
+    one_of(Phrase("baseline mix"), baseline, outcomes.mixes)
     every = [_partners(outcomes, baseline, mix) for mix in outcomes.mixes]
     some = [partners for partners in every if len(partners.base)]
     if not some:
         raise InputError(
-            f"{outcomes.path} holds no pair of runs with '{baseline}' and another mix; no cost of "
-            "a gain"
+            "no_pair_for_costs",
+            "{path} holds no pair of runs with '{baseline}' and another mix; no cost of a gain",
+            path=outcomes.path,
+            baseline=baseline,
         )
     return some
 

@@ -15,7 +15,7 @@ from analysis.questions.target_groups import number_met
 from analysis.reading.inputs import input_values
 from analysis.reading.outcomes import PAIR, as_results, by_draw, outcomes_of
 from analysis.reading.statistics import mean_interval, wilson_interval
-from runs.refusals import InputError, one_of
+from runs.refusals import InputError, Phrase, one_of
 
 if TYPE_CHECKING:
     from runs.folder.reader import Results
@@ -59,7 +59,7 @@ def by_state(results: Results, driver: str) -> pd.DataFrame:
 def _states(results: Results, driver: str) -> np.ndarray:
     """State of the world of each run by thirds of an outlook parameter: low, middle, high."""
     varying = [row["name"] for row in parameters.register() if row["distribution"] != "constant"]
-    one_of("parameter", driver, varying)
+    one_of(Phrase("parameter"), driver, varying)
     values = input_values(results, driver)
     limits = np.quantile(values, (1 / 3, 2 / 3))
     return np.array(TERCILES)[np.searchsorted(limits, values, side="left")]
@@ -109,8 +109,10 @@ def regret(results: Results, group: str | None = None, driver: str | None = None
             )
     if not lines:
         raise InputError(
-            f"{results.path}: no state of the world holds {FEWEST_IN_A_STATE} draws of at least "
-            "two mixes; no regret"
+            "no_regret",
+            "{path}: no state of the world holds {fewest} draws of at least two mixes; no regret",
+            path=results.path,
+            fewest=FEWEST_IN_A_STATE,
         )
     return pd.DataFrame(lines)
 
@@ -143,7 +145,9 @@ def dominance(results: Results, group: str | None = None, kind: str = PUBLIC) ->
     lines = [_dominance_line(met, cost, mix, other) for mix, other in pairs]
     if not lines:
         raise InputError(
-            f"{results.path} holds fewer than two mixes with costs; nothing can dominate"
+            "no_dominance",
+            "{path} holds fewer than two mixes with costs; nothing can dominate",
+            path=results.path,
         )
     return pd.DataFrame(lines)
 

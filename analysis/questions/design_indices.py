@@ -13,7 +13,7 @@ from pyarrow.dataset import field
 from abm.registers import targets
 from analysis.questions.sensitivity import Problem, morris_indices, pawn_indices, sobol_indices
 from analysis.reading.outcomes import as_results
-from runs.refusals import InputError, one_of
+from runs.refusals import InputError, Phrase, one_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,10 +41,11 @@ def sensitivity(
     design = results.manifest["arguments"].get("design")
     if design is None:
         raise InputError(
-            f"{results.path} was not made from a design; what drives a target there: "
-            "analysis.drivers"
+            "no_design",
+            "{path} was not made from a design; what drives a target there: analysis.drivers",
+            path=results.path,
         )
-    mix = one_of("mix", mix or results.mixes[0], results.mixes)
+    mix = one_of(Phrase("mix"), mix or results.mixes[0], results.mixes)
     method = design["method"]
     names = _varying(results.design, method, results.path)
     inputs = results.design[names].to_numpy(float)
@@ -71,10 +72,18 @@ def _varying(points: pd.DataFrame, method: str, path: Path) -> list[str]:
     words = [name for name in varying if not is_numeric_dtype(points[name])]
     if words and method in METHODS:
         raise InputError(
-            f"{path}: '{words[0]}' varies by paths or names; {METHODS[method]} indices need numbers"
+            "words_in_design",
+            "{path}: '{name}' varies by paths or names; {method} indices need numbers",
+            path=path,
+            name=words[0],
+            method=METHODS[method],
         )
     if not set(varying) - set(words):
-        raise InputError(f"{path}: the design has no numeric factor; there is nothing to rank")
+        raise InputError(
+            "no_numeric_factor",
+            "{path}: the design has no numeric factor; there is nothing to rank",
+            path=path,
+        )
     return [name for name in varying if name not in words]
 
 
@@ -96,10 +105,22 @@ def point_outcomes(results: Results, outcome: str, mix: str, year: int | None = 
 def _annual(results: Results, indicator: str, year: int | None) -> pd.DataFrame:
     """Values of an annual indicator in a year, by run."""
     if indicator not in results.dataset("annual").schema.names:
-        raise InputError(f"'{indicator}' is neither a target nor an indicator of {results.path}")
+        raise InputError(
+            "no_such_outcome",
+            "'{indicator}' is neither a target nor an indicator of {path}",
+            indicator=indicator,
+            path=results.path,
+        )
     rows = results.read("annual", ["run_id", "year", indicator])
     years = rows["year"]
     year = int(years.max()) if year is None else year
     if year not in set(years):
-        raise InputError(f"year = {year!r}: {results.path} holds {years.min()} to {years.max()}")
+        raise InputError(
+            "no_such_year",
+            "year = {year!r}: {path} holds {first} to {last}",
+            year=year,
+            path=results.path,
+            first=years.min(),
+            last=years.max(),
+        )
     return rows.loc[years == year, ["run_id", indicator]].rename(columns={indicator: "value"})

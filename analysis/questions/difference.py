@@ -20,6 +20,7 @@ from analysis.reading.statistics import (
     paired_probability_interval,
 )
 from runs.folder.manifest import differences
+from runs.language import say
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
@@ -49,8 +50,9 @@ def difference(before: str | Path | Results, after: str | Path | Results) -> pd.
     pairs = _outcomes(first).merge(_outcomes(second), on=PAIR, suffixes=("_before", "_after"))
     if pairs.empty:
         raise InputError(
+            "nothing_in_common",
             "the two folders share no judged target of a run (mix, outlook, draw, rng) that "
-            "succeeded in both"
+            "succeeded in both",
         )
     order = {name: number for number, name in enumerate(targets.register())}
     groups = pairs.groupby(["target", "mix"], sort=False)
@@ -72,8 +74,10 @@ def _check_points(before: Results, after: Results) -> None:
     )
     if first != second:
         raise InputError(
-            f"{before.path} and {after.path} were made from other designs; their points are no "
-            "pairs"
+            "other_designs",
+            "{first} and {second} were made from other designs; their points are no pairs",
+            first=before.path,
+            second=after.path,
         )
 
 
@@ -140,11 +144,16 @@ def left_out(before: str | Path | Results, after: str | Path | Results) -> list[
         failed = len(runs[here]) - len(succeeded[here])
         alone = len(succeeded[here]) - int(succeeded[here].isin(succeeded[other]).sum())
         mixes = [mix for mix in both[here].mixes if mix not in both[other].mixes]
-        only = f", mixes only here: {', '.join(mixes)}" if mixes else ""
         if failed or alone:
-            lines.append(
-                f"left out  {both[here].path}: {failed} failed, {alone} without a partner{only}"
+            line = say(
+                "left out  {folder}: {failed} failed, {alone} without a partner",
+                folder=both[here].path,
+                failed=failed,
+                alone=alone,
             )
+            if mixes:
+                line = say("{line}, mixes only here: {names}", line=line, names=", ".join(mixes))
+            lines.append(line)
     return lines
 
 
@@ -154,16 +163,25 @@ def difference_lines(before: str | Path | Results, after: str | Path | Results) 
     """
     table = difference(before, after)
     changes = [
-        f"differs   {name}: {old} -> {new}" for name, old, new in what_differs(before, after)
+        say("differs   {name}: {old} -> {new}", name=name, old=old, new=new)
+        for name, old, new in what_differs(before, after)
     ]
-    lines = changes or ["differs   nothing: same identity"]
+    lines = changes or [say("differs   nothing: same identity")]
     lines += left_out(before, after)
     counts = table["verdict"].value_counts()
     lines += [
-        f"verdicts  {len(table)} (target x mix), {int(table['n'].max())} pairs each",
-        f"          {counts.get(SAME, 0)} identical bit by bit, {counts.get(MOVED, 0)} moved, "
-        f"{counts.get(UNCLEAR, 0)} with other values but no clear move (p adjusted for their "
-        "number, 5 %)",
+        say(
+            "verdicts  {n} (target x mix), {pairs} pairs each",
+            n=len(table),
+            pairs=int(table["n"].max()),
+        ),
+        say(
+            "          {same} identical bit by bit, {moved} moved, {unclear} with other values but "
+            "no clear move (p adjusted for their number, 5 %)",
+            same=counts.get(SAME, 0),
+            moved=counts.get(MOVED, 0),
+            unclear=counts.get(UNCLEAR, 0),
+        ),
     ]
     others = table[table["verdict"] != SAME].sort_values(["verdict", "p"])
     return lines + [_line(row) for row in others.to_dict("records")]
@@ -171,8 +189,17 @@ def difference_lines(before: str | Path | Results, after: str | Path | Results) 
 
 def _line(row: dict[Hashable, Any]) -> str:
     """One verdict that is not the same, in words."""
-    return (
-        f"{row['verdict']:9} {row['target']} ({row['mix']}): {row['probability_before']:.0%} -> "
-        f"{row['probability_after']:.0%}, change {100 * row['change']:+.1f} points "
-        f"({100 * row['low']:+.1f} to {100 * row['high']:+.1f}), p = {row['p']:.2g}"
+    verdict = {MOVED: say("moved"), UNCLEAR: say("unclear")}[row["verdict"]]
+    return say(
+        "{verdict:9} {target} ({mix}): {before:.0%} -> {after:.0%}, change {change:+.1f} points "
+        "({low:+.1f} to {high:+.1f}), p = {p:.2g}",
+        verdict=verdict,
+        target=row["target"],
+        mix=row["mix"],
+        before=row["probability_before"],
+        after=row["probability_after"],
+        change=100 * row["change"],
+        low=100 * row["low"],
+        high=100 * row["high"],
+        p=row["p"],
     )

@@ -63,8 +63,12 @@ def drivers(results: Results, mix: str, target: str | None = None) -> pd.DataFra
     ranks = _ranks(outcomes, inputs, mix)
     if ranks.n < FEWEST_DRAWS:
         raise InputError(
-            f"{outcomes.path}: '{mix}' has {ranks.n} draws; what drives a target needs at least "
-            f"{FEWEST_DRAWS}"
+            "draws_too_few_for_drivers",
+            "{path}: '{mix}' has {n} draws; what drives a target needs at least {fewest}",
+            path=outcomes.path,
+            mix=mix,
+            n=ranks.n,
+            fewest=FEWEST_DRAWS,
         )
     names = outcomes.names if target is None else [outcomes.names[outcomes.column(target)]]
     correlations = ranks.inputs.T @ ranks.values
@@ -152,8 +156,12 @@ def variance_by_grade(results: Results, mix: str) -> pd.DataFrame:
     ranks = _ranks(outcomes, inputs, mix)
     if ranks.n < FEWEST_FOR_SHARES:
         raise InputError(
-            f"{outcomes.path}: '{mix}' has {ranks.n} draws; shares by grade need at least "
-            f"{FEWEST_FOR_SHARES}"
+            "draws_too_few_for_shares",
+            "{path}: '{mix}' has {n} draws; shares by grade need at least {fewest}",
+            path=outcomes.path,
+            mix=mix,
+            n=ranks.n,
+            fewest=FEWEST_FOR_SHARES,
         )
     classes, members = _classes(inputs)
     shares = _shares(ranks, members)

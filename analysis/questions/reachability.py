@@ -69,7 +69,9 @@ def reachability(
     """
     if not 0 < threshold < 1:
         raise InputError(
-            f"threshold = {threshold!r} must be a probability between 0 and 1, such as 0.5"
+            "threshold_no_probability",
+            "threshold = {threshold!r} must be a probability between 0 and 1, such as 0.5",
+            threshold=threshold,
         )
     outcomes = outcomes_of(results)
     lines = [
@@ -108,8 +110,11 @@ def first_years(results: Results, mix: str) -> pd.DataFrame:
     rows = outcomes.rows(mix)
     if not len(rows):
         raise InputError(
-            f"{outcomes.path} holds no run of '{mix}' that succeeded; mixes: "
-            f"{', '.join(outcomes.mixes)}"
+            "no_run_of_mix",
+            "{path} holds no run of '{mix}' that succeeded; mixes: {known}",
+            path=outcomes.path,
+            mix=mix,
+            known=", ".join(outcomes.mixes),
         )
     years = outcomes.first_year_met[rows]
     known = np.unique(years[np.isfinite(years)])

@@ -17,7 +17,7 @@ from analysis.questions.drivers import standard_ranks
 from analysis.reading.inputs import inputs_of
 from analysis.reading.optional_libraries import needs
 from analysis.reading.outcomes import as_results, outcomes_of
-from runs.refusals import InputError
+from runs.refusals import InputError, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +50,7 @@ def morris_indices(
     analyze = needs("SALib.analyze.morris", "sensitivity")
     inputs = np.asarray(inputs, float)
     outputs = np.asarray(outputs, float)
-    whole, dropped = _whole_blocks(outputs, problem["num_vars"] + 1, "trajectories")
+    whole, dropped = _whole_blocks(outputs, problem["num_vars"] + 1, Phrase("trajectories"))
     indices = analyze.analyze(
         problem, inputs[whole], outputs[whole], num_levels=levels, seed=0, print_to_console=False
     )
@@ -71,10 +71,12 @@ def sobol_indices(
     analyze = needs("SALib.analyze.sobol", "sensitivity")
     outputs = np.asarray(outputs, float)
     k = problem["num_vars"]
-    whole, dropped = _whole_blocks(outputs, 2 * k + 2 if second_order else k + 2, "blocks")
+    whole, dropped = _whole_blocks(outputs, 2 * k + 2 if second_order else k + 2, Phrase("blocks"))
     complete = outputs[whole]
     if np.ptp(complete) == 0:
-        raise InputError("the outcome is the same in every run; there is nothing to explain")
+        raise InputError(
+            "outcome_constant", "the outcome is the same in every run; there is nothing to explain"
+        )
     indices = analyze.analyze(
         problem,
         (complete - complete.mean()) / complete.std(),
@@ -112,7 +114,11 @@ def pawn_indices(
     n = int(known.sum())
     if n < 5 * slices:
         raise InputError(
-            f"{n} runs succeeded; PAWN with {slices} slices needs at least {5 * slices}"
+            "runs_too_few_for_slices",
+            "{n} runs succeeded; PAWN with {slices} slices needs at least {fewest}",
+            n=n,
+            slices=slices,
+            fewest=5 * slices,
         )
     rng = np.random.default_rng(0)
     dummies = [f"dummy {number}" for number in range(DUMMIES)]
@@ -152,8 +158,12 @@ def pawn(results: Results, target: str, mix: str, most: int = 40) -> pd.DataFram
     known = np.isfinite(values)
     if known.sum() < 5 * PAWN_SLICES:
         raise InputError(
-            f"{outcomes.path}: '{mix}' has {known.sum()} runs; PAWN needs at least "
-            f"{5 * PAWN_SLICES}"
+            "runs_too_few_for_pawn",
+            "{path}: '{mix}' has {n} runs; PAWN needs at least {fewest}",
+            path=outcomes.path,
+            mix=mix,
+            n=known.sum(),
+            fewest=5 * PAWN_SLICES,
         )
     strength = _strength(inputs.values[known], values[known])
     chosen = inputs.at(np.argsort(-strength, kind="stable")[:most].tolist())
@@ -170,19 +180,27 @@ def _strength(inputs: FloatArray, values: FloatArray) -> FloatArray:
     return np.maximum(straight, bent)[:, 0]
 
 
-def _whole_blocks(outputs: FloatArray, size: int, what: str) -> tuple[BoolArray, int]:
+def _whole_blocks(outputs: FloatArray, size: int, what: Phrase) -> tuple[BoolArray, int]:
     """(mask of the rows in blocks without a failed run, number of blocks dropped); refused if too
     few are left.
     """
     if len(outputs) % size:
         raise InputError(
-            f"{len(outputs)} outcomes do not make up {what} of {size}; give every run of the "
-            "design in order"
+            "outcomes_not_in_blocks",
+            "{number} outcomes do not make up {what} of {size}; give every run of the design in "
+            "order",
+            number=len(outputs),
+            what=what,
+            size=size,
         )
     blocks = np.isfinite(outputs).reshape(-1, size).all(axis=1)
     if blocks.sum() < FEWEST_BLOCKS:
         raise InputError(
-            f"only {blocks.sum()} of {len(blocks)} {what} are without a failed run; at least "
-            f"{FEWEST_BLOCKS} are needed"
+            "blocks_too_few",
+            "only {n} of {number} {what} are without a failed run; at least {fewest} are needed",
+            n=blocks.sum(),
+            number=len(blocks),
+            what=what,
+            fewest=FEWEST_BLOCKS,
         )
     return np.repeat(blocks, size), int((~blocks).sum())

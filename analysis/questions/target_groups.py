@@ -11,7 +11,7 @@ from scipy import stats
 
 from analysis.reading.outcomes import by_draw, outcomes_of
 from analysis.reading.statistics import LEVEL, holm, mean_interval, wilson_interval
-from runs.refusals import one_of
+from runs.refusals import Phrase, one_of
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
@@ -116,7 +116,7 @@ def failing_together(results: Results, mix: str, group: str | None = None) -> pd
     0.05). Strongest |phi| first; empty under 10 draws.
     """
     outcomes = outcomes_of(results)
-    one_of("mix", mix, outcomes.mixes)
+    one_of(Phrase("mix"), mix, outcomes.mixes)
     columns, missed, draws = _misses(outcomes, mix, group)
     lines = []
     if draws >= FEWEST_FOR_PAIRS:

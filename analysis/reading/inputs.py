@@ -13,7 +13,7 @@ import pandas as pd
 
 from abm.registers import parameters, policy
 from analysis.reading.outcomes import as_results, outcomes_of, places_of
-from runs.refusals import InputError, one_of
+from runs.refusals import InputError, Phrase, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,7 @@ def inputs_of(results: Results, mix: str) -> Inputs:
     implementation alone is that assumption's consequence and is left out.
     """
     outcomes = outcomes_of(results)
-    one_of("mix", mix, outcomes.mixes)
+    one_of(Phrase("mix"), mix, outcomes.mixes)
     if ("inputs", mix) not in outcomes.known:
         outcomes.known["inputs", mix] = _read(as_results(results), outcomes, mix)
     return outcomes.known["inputs", mix]
@@ -99,7 +99,7 @@ def input_values(results: Results, name: str) -> FloatArray:
     if "inputs" not in outcomes.known:
         outcomes.known["inputs"] = _columns(results, outcomes)
     names, _, values = outcomes.known["inputs"]
-    return values[:, names.index(one_of("input", name, names))]
+    return values[:, names.index(one_of(Phrase("input"), name, names))]
 
 
 def _columns(results: Results, outcomes: Outcomes) -> tuple[list[str], set[str], FloatArray]:
@@ -155,7 +155,9 @@ def input_row(name: str) -> Row:
     """
     if name not in _rows():
         raise InputError(
-            f"'{name}' is neither a parameter nor a lever; see 'ganzi list parameters'"
+            "no_such_input",
+            "'{name}' is neither a parameter nor a lever; see 'ganzi list parameters'",
+            name=name,
         )
     return _rows()[name]
 

@@ -23,6 +23,9 @@ def needs(module: str, extra: str) -> ModuleType:
     except ImportError as error:
         package = (error.name or module).split(".")[0]
         raise InputError(
-            f"this needs the package '{package}', which is not installed; install it with the "
-            f"extra: pip install 'ganzi-abm[{extra}]'"
+            "package_missing",
+            "this needs the package '{package}', which is not installed; install it with the "
+            "extra: pip install 'ganzi-abm[{extra}]'",
+            package=package,
+            extra=extra,
         ) from None

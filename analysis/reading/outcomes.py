@@ -13,7 +13,7 @@ import pyarrow as pa
 
 from abm.registers import targets
 from runs.folder.reader import Results, open_results
-from runs.refusals import EnsembleError, InputError
+from runs.refusals import EnsembleError, InputError, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -78,7 +78,10 @@ class Outcomes:
         succeeded = (everything["status"] == "ok").to_numpy()
         if not succeeded.any():
             raise EnsembleError(
-                f"{results.path}: every run failed; the first: {everything['error'].iloc[0]}"
+                "every_run_failed",
+                "{path}: every run failed; the first: {reason}",
+                path=results.path,
+                reason=everything["error"].iloc[0],
             )
         # Older folders know no designs
         point = everything["point"].fillna(0) if "point" in everything else 0
@@ -118,14 +121,15 @@ class Outcomes:
     def column(self, target: str) -> int:
         """Column of a target; refused if no run judges it."""
         if target not in self.names:
-            known = (
-                "it is not modelled"
-                if target in targets.register()
-                else "it is no target of the document"
-            )
+            problem = Phrase("it is no target of the document")
+            if target in targets.register():
+                problem = Phrase("it is not modelled")
             raise InputError(
-                f"{self.path} holds no verdict on '{target}': {known}, or the runs end before its "
-                "year"
+                "no_verdict",
+                "{path} holds no verdict on '{target}': {problem}, or the runs end before its year",
+                path=self.path,
+                target=target,
+                problem=problem,
             )
         return self.names.index(target)
 
@@ -154,8 +158,11 @@ class Outcomes:
         for name, runs in ((baseline, first), (mix, second)):
             if runs.duplicated(list(PAIR)).any():
                 raise InputError(
-                    f"{self.path}: the mix '{name}' has several runs with the same outlook, draw, "
-                    "rng and point, so its runs have no single partner"
+                    "no_single_partner",
+                    "{path}: the mix '{name}' has several runs with the same outlook, draw, rng "
+                    "and point, so its runs have no single partner",
+                    path=self.path,
+                    name=name,
                 )
         both = first.reset_index(names="row").merge(
             second.reset_index(names="row"), on=list(PAIR), suffixes=("_base", "")

@@ -20,7 +20,7 @@ from analysis.questions.reachability import HEADLINE_KIND, first_years, reachabi
 from analysis.questions.target_groups import co_failure_matrix, failing_together, group_success
 from analysis.reading.outcomes import as_results, outcomes_of
 from runs import identity
-from runs.refusals import EnsembleError, InputError
+from runs.refusals import EnsembleError, InputError, Phrase, Refusal
 from runs.run import new_model
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Findings:
         others = [mix for mix in self.mixes if mix != self.baseline]
         first = others[0] if others else self.baseline
         self.reference = REFERENCE if REFERENCE in others else first
-        self.silences: dict[str, str] = {}
+        self.silences: dict[str, Refusal | Phrase] = {}
         self.table = reachability(self.results)
 
     def _tried[Answer](self, question: str, work: Callable[[], Answer]) -> Answer | None:
@@ -71,7 +71,7 @@ class Findings:
         try:
             return work()
         except (InputError, EnsembleError) as error:
-            self.silences[question] = str(error)
+            self.silences[question] = error
             return None
 
     @property
@@ -215,7 +215,7 @@ class Findings:
         """
         place = self.middle_draw
         if place is None or not self.same_model():
-            self.silences["places"] = (
+            self.silences["places"] = Phrase(
                 "the code or data have changed since the folder was made; no run is made again"
             )
             return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from runs.language import ENGLISH, say, say_as, spoken_language
+from runs.language import say, say_as
+from runs.refusals import told
 
 if TYPE_CHECKING:
     from analysis.report.findings import Findings
@@ -36,9 +37,8 @@ def question(name: str) -> str:
 def silence(findings: Findings, name: str) -> str:
     """Why a question has no answer."""
     refusal = findings.silences.get(name)
-    # Refusals are in English only; other languages say in general what they mean.
-    if refusal and spoken_language() == ENGLISH:
-        return refusal
+    if refusal:
+        return told(refusal)
     return {
         "comparison": say_as("comparison of mixes", "nothing to show"),
         "costs": say_as("costs", "nothing to show"),

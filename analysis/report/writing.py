@@ -14,7 +14,7 @@ from analysis.reading.outcomes import as_results
 from analysis.report import plain
 from runs.folder.manifest import write_whole
 from runs.language import ENGLISH, LANGUAGES, speaking, spoken_language
-from runs.refusals import InputError, one_of
+from runs.refusals import InputError, Phrase, one_of, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,9 +42,9 @@ def write_report(
     the first file is written.
     """
     results = as_results(results)
-    one_of("language", lang, LANGUAGES)
+    one_of(Phrase("language"), lang, LANGUAGES)
     for name in formats:
-        one_of("format", name, FORMATS)
+        one_of(Phrase("format"), name, FORMATS)
     if out is not None:
         _check_out(Path(out), formats)
     documents = [name for name in formats if name in DOCUMENTS]
@@ -61,12 +61,25 @@ def _check_out(out: Path, formats: Sequence[str]) -> None:
     """Refuse a file that cannot be the report before it is made."""
     if len(formats) != 1:
         raise InputError(
-            f"--out {out} is one file, but {len(formats)} formats are asked for; give one --format"
+            "out_for_several_formats",
+            "--out {out} is one file, but {number} formats are asked for; give one --format",
+            out=out,
+            number=len(formats),
         )
     if out.suffix != f".{formats[0]}":
-        raise InputError(f"--out {out} must end in .{formats[0]}, the format asked for")
+        raise InputError(
+            "out_ending_other",
+            "--out {out} must end in .{format}, the format asked for",
+            out=out,
+            format=formats[0],
+        )
     if not out.parent.is_dir():
-        raise InputError(f"--out {out}: there is no folder {out.parent}")
+        raise InputError(
+            "out_without_folder",
+            "--out {out}: there is no folder {parent}",
+            out=out,
+            parent=out.parent,
+        )
 
 
 def _documents(results: Results, formats: list[str], baseline: str) -> dict[str, bytes]:
@@ -111,5 +124,10 @@ def _write(folder: Path, files: dict[str, bytes]) -> list[Path]:
         for name, content in files.items():
             write_whole(folder / name, content)
     except OSError as error:
-        raise InputError(f"cannot write to {folder} ({error.strerror})") from None
+        raise InputError(
+            "report_unwritable",
+            "cannot write to {folder} ({reason})",
+            folder=folder,
+            reason=reason_of(error),
+        ) from None
     return [folder / name for name in files]

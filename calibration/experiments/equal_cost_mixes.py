@@ -99,7 +99,7 @@ def main() -> None:
     for name in arguments.mixes or known:
         source = load_mix(RECIPES / f"{name}.toml")
         recipe = best_fund(source, costs, print) if name == FUND_MIX else source
-        result = equalized(recipe, GOAL, costs, fill=True, say=print)
+        result = equalized(recipe, GOAL, costs, fill=True, tell=print)
         file = checked_output(str(arguments.out / f"{name}.toml"))
         write(result, file, f"calibration/data/recipes/{name}.toml", GOAL, costs)
         print(

@@ -23,7 +23,7 @@ from calibration.fitting.moments import WHOLE_RUNS, all_moments, simulated
 from runs.folder.manifest import write_whole
 from runs.folder.parts import frame_bytes
 from runs.identity import decisive, digest
-from runs.refusals import InputError, new_folder
+from runs.refusals import InputError, new_folder, reason_of
 from runs.workers.stopping import check_stop
 
 if TYPE_CHECKING:
@@ -77,14 +77,21 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
         manifest = json.loads((Path(folder) / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise InputError(
-            f"{folder} holds no calibration that can be read ({error}); give another folder"
+            "calibration_unreadable",
+            "{folder} holds no calibration that can be read ({reason}); give another folder",
+            folder=folder,
+            reason=reason_of(error),
         ) from None
     if (
         not isinstance(manifest, dict)
         or not isinstance(manifest.get("identity"), dict)
         or "plan" not in manifest["identity"]
     ):
-        raise InputError(f"{folder} holds something else than a calibration; give another folder")
+        raise InputError(
+            "no_calibration",
+            "{folder} holds something else than a calibration; give another folder",
+            folder=folder,
+        )
     return manifest
 
 
@@ -112,12 +119,17 @@ class Batches:
             return
         if not resume:
             raise InputError(
-                f"{self.folder} is not empty; continue it with --resume, or give another folder"
+                "calibration_not_empty",
+                "{folder} is not empty; continue it with --resume, or give another folder",
+                folder=self.folder,
             )
         before = read_manifest(self.folder)["identity"]
         if before != identity:
             raise InputError(
-                f"{self.folder} holds another calibration: {different(before, identity)} differ(s)"
+                "other_calibration",
+                "{folder} holds another calibration: {names} differ(s)",
+                folder=self.folder,
+                names=different(before, identity),
             )
 
     def note(self, identity: Identity, **more: Any) -> None:
@@ -158,7 +170,12 @@ class Batches:
         errors = frame.loc[frame["error"] != "", "error"]
         if len(errors) > (1 - FEWEST) * len(frame):
             raise InputError(
-                f"{name}: {len(errors)} of {len(frame)} runs failed; the first: {errors.iloc[0]}"
+                "too_many_failed",
+                "{name}: {number} of {runs} runs failed; the first: {reason}",
+                name=name,
+                number=len(errors),
+                runs=len(frame),
+                reason=errors.iloc[0],
             )
         return frame
 

@@ -28,6 +28,7 @@ from calibration.fitting.batches import Batches, identity_of
 from calibration.fitting.emulators import Emulators
 from calibration.fitting.moments import SUBMODELS_ALONE, all_moments
 from calibration.fitting.space import Space, candidates
+from runs.language import say
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -264,7 +265,8 @@ class Lines:
         if done < total and now - self.last < self.seconds:
             return
         self.last = now
-        text = ""
+        line = say("calibrate: {name}: {done} of {total} runs", name=name, done=done, total=total)
         if before < done < total:
-            text = f", {(now - first) / (done - before) * (total - done):.0f} s left of this part"
-        print(f"calibrate: {name}: {done} of {total} runs{text}", file=sys.stderr, flush=True)
+            left = (now - first) / (done - before) * (total - done)
+            line = say("{line}, {n:.0f} s left of this part", line=line, n=left)
+        print(line, file=sys.stderr, flush=True)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from runs.commands.options import JOBS, RESUME
+from runs.commands.options import JOBS, LANG, RESUME
 
 NEEDED = ("SALib.sample.morris", "sklearn.gaussian_process")
 """Libraries of an extra."""
@@ -31,17 +31,19 @@ def calibrate(
     ship: Annotated[
         bool, typer.Option("--ship", help="Put the draws where 'ganzi assess' reads them.")
     ] = False,
+    lang: LANG = "",
 ) -> None:
     """Fit the uncertain parameters to what was observed up to March 2022: screening, history
     matching, posterior.
     """
     from runs.refusals import one_line_errors
 
-    with one_line_errors():
+    with one_line_errors(lang):
         from dataclasses import replace
 
         from analysis.reading.optional_libraries import needs
-        from runs.refusals import InputError, whole_number
+        from runs.language import say
+        from runs.refusals import InputError, Phrase, whole_number
 
         for module in NEEDED:
             needs(module, "sensitivity")
@@ -52,7 +54,8 @@ def calibrate(
 
         if quick and ship:
             raise InputError(
-                "--ship is not for a --quick calibration: its posterior rests on too few runs"
+                "quick_not_shipped",
+                "--ship is not for a --quick calibration: its posterior rests on too few runs",
             )
         sizes = work.QUICK if quick else work.Plan()
         plan = replace(sizes, seed=whole_number("seed", seed, 0))
@@ -61,8 +64,10 @@ def calibrate(
                 work.calibrate(out, plan, checked_jobs(jobs), resume)
         except KeyboardInterrupt:
             raise KeyboardInterrupt(
-                f"what is finished is kept; repeat the command with --resume for {out}"
+                Phrase(
+                    "what is finished is kept; repeat the command with --resume for {out}", out=out
+                )
             ) from None
         print("\n".join(posterior.summary(out)))
         if ship:
-            print(f"shipped: {posterior.ship(out)}")
+            print(say("shipped: {file}", file=posterior.ship(out)))

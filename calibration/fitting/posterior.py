@@ -20,6 +20,7 @@ from calibration.fitting.space import to_normal
 from calibration.tables import DATA as OWN_DATA
 from runs.folder.manifest import write_whole
 from runs.identity import digest
+from runs.language import say, say_as
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
@@ -142,7 +143,11 @@ def ship(folder: str | Path, data: Path = MODEL_DATA / FOLDER, page: Path = CALI
     folder = Path(folder)
     manifest = read_manifest(folder)
     if "found" not in manifest:
-        raise InputError(f"{folder} holds no finished calibration; continue it with --resume")
+        raise InputError(
+            "calibration_unfinished",
+            "{folder} holds no finished calibration; continue it with --resume",
+            folder=folder,
+        )
     identity = manifest["identity"] | {"data": digest(manifest["identity"]["data"])}
     data.mkdir(exist_ok=True)
     page.mkdir(exist_ok=True)
@@ -162,11 +167,24 @@ def summary(folder: str | Path) -> Iterator[str]:
     fitted, rest = (
         table.loc[table["learnt"] == flag, "parameter"].tolist() for flag in (True, False)
     )
-    yield f"fitted ({len(fitted)}): {', '.join(fitted)}"
-    yield f"left at the prior, weakly identified ({len(rest)}): {', '.join(rest) or 'none'}"
+    yield say("fitted ({n}): {names}", n=len(fitted), names=", ".join(fitted))
+    yield say(
+        "left at the prior, weakly identified ({n}): {names}",
+        n=len(rest),
+        names=", ".join(rest) or say_as("of parameters", "none"),
+    )
     moments = pd.read_csv(folder / "moments.csv")
     far = moments[(moments["use"] == "out of reach") | ~moments["within"]]
-    yield f"moments within two deviations: {int(moments['within'].sum())} of {len(moments)}"
+    yield say(
+        "moments within two deviations: {n} of {total}",
+        n=int(moments["within"].sum()),
+        total=len(moments),
+    )
     for row in far.to_dict("records"):
-        yield f"misfit: {row['label']} ({row['use']}): {row['away']:+.1f} deviations"
+        yield say(
+            "misfit: {label} ({use}): {away:+.1f} deviations",
+            label=row["label"],
+            use=row["use"],
+            away=row["away"],
+        )
     yield f"{folder}: posterior.csv, kept.csv, moments.csv, influence.csv"

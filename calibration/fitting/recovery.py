@@ -47,7 +47,8 @@ def experiment(truths: int, jobs: int = 1) -> pd.DataFrame:
     parameters = page.read("kept")
     if parameters.empty:
         raise InputError(
-            "recovery needs a shipped calibration: 'ganzi calibrate OUT --ship' makes one"
+            "no_shipped_calibration",
+            "recovery needs a shipped calibration: 'ganzi calibrate OUT --ship' makes one",
         )
     space = Space(tuple(parameters["parameter"]))
     moments = page.read("moments")

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from runs.commands.options import DETAIL, JOBS
+from runs.commands.options import DETAIL, JOBS, LANG
+from runs.refusals import Phrase
 
 
 def add_to(app: typer.Typer) -> None:
@@ -30,24 +31,26 @@ def validate(
             help="Parameters as declared, or fitted ones, which have seen these series.",
         ),
     ] = "prior",
+    lang: LANG = "",
 ) -> None:
     """Hindcast: what the model and simple rivals would have said of 2016-2021, scored, as a card
     (HTML and PNG).
     """
     from runs.refusals import one_line_errors
 
-    with one_line_errors():
+    with one_line_errors(lang):
         from abm.model import DETAILS
         from calibration.hindcast import validate as work
         from calibration.hindcast.card import scope, verdicts
+        from runs.language import say
         from runs.refusals import one_of
         from runs.workers.ensemble import checked_jobs
 
-        one_of("detail", detail, DETAILS)
+        one_of(Phrase("detail"), detail, DETAILS)
         hindcast = work.validate(
             out, draws=draws, jobs=checked_jobs(jobs), detail=detail, source=source
         )
         print(scope(hindcast))
         for line in verdicts(hindcast):
             print(line["text"])
-        print(f"{out}: card_en.html, card_zh.html, card_en.png and the tables")
+        print(say("{out}: card_en.html, card_zh.html, card_en.png and the tables", out=out))

@@ -24,6 +24,7 @@ from abm.registers.outlook import Outlook
 from agents import quantiles
 from agents.calendar import DECEMBER, MONTHS_A_YEAR
 from calibration.hindcast.series import LAST_YEAR, all_series
+from runs.language import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,7 +116,7 @@ def run_forecasts(
     detail: str = "coarse",
     source: str = PRIOR,
     knowledge: tuple[str, ...] = KNOWLEDGE,
-    say: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> Samples:
     """Forecasts from every origin over all draws, with each kind of knowledge.
 
@@ -136,15 +137,16 @@ def run_forecasts(
             known, origin, _ = task
             for (series, period), value in forecast.items():
                 samples.setdefault((known, origin, series, period), []).append(value)
-            if say is not None:
-                say(number, len(tasks))
+            if progress is not None:
+                progress(number, len(tasks))
     return {key: np.array(values) for key, values in samples.items()}
 
 
 def lines_of_progress(number: int, total: int) -> None:
     """A line on stderr after each twentieth of the runs."""
     if number == total or number % max(total // 20, 1) == 0:
-        print(f"validate: {number} of {total} runs", file=sys.stderr)
+        line = say("validate: {done} of {total} runs", done=number, total=total)
+        print(line, file=sys.stderr)
 
 
 def one_forecast(

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from abm.registers.refusals import DataError
 from abm.registers.schemas import Schema
-from abm.registers.tables import DataError, read_table
+from abm.registers.tables import read_table
 from calibration.observed import observed
 
 if TYPE_CHECKING:
@@ -154,8 +155,9 @@ def all_series() -> tuple[Series, ...]:
     for row in rows:
         if row["form"] not in FORMS or row["basis"] not in ("level", "growth"):
             raise DataError(
-                f"hindcast_series.csv: '{row['id']}' needs form log or logit and basis level or "
-                "growth"
+                "hindcast_series_form",
+                "hindcast_series.csv: '{name}' needs form log or logit and basis level or growth",
+                name=row["id"],
             )
         own = [segment for segment in segments if segment["series"] == row["id"]]
         series.append(

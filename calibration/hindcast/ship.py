@@ -41,8 +41,10 @@ def ship(
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     if current_arguments(manifest)["source"] != PRIOR:
         raise InputError(
-            f"{folder} was made with parameters that were fitted to these series; ship one of the "
-            "prior"
+            "fitted_to_series",
+            "{folder} was made with parameters that were fitted to these series; ship one of "
+            "the prior",
+            folder=folder,
         )
     card.mkdir(exist_ok=True)
     copies = {"discrepancy.csv": discrepancy_file, "pooling.csv": pooling_file}

@@ -24,7 +24,7 @@ from calibration.hindcast.tables import TABLES, Hindcast
 from runs import identity
 from runs.experiment import known_source
 from runs.language import LANGUAGES, speaking
-from runs.refusals import InputError, new_folder, whole_number
+from runs.refusals import InputError, Phrase, new_folder, told, whole_number
 
 if TYPE_CHECKING:
     from calibration.hindcast.forecasts import Samples
@@ -47,10 +47,13 @@ def validate(
     posterior was fitted to these series.
     """
     source = known_source(source)
-    draws = whole_number("draws", draws, LEAST_DRAWS, "; fewer give no interval worth a score")
+    draws = whole_number(
+        "draws", draws, LEAST_DRAWS, Phrase("; fewer give no interval worth a score")
+    )
     folder = new_folder(out)
-    say = lines_of_progress if progress else None
-    samples = run_forecasts(ORIGINS, draws, jobs, detail, source, say=say)
+    samples = run_forecasts(
+        ORIGINS, draws, jobs, detail, source, progress=lines_of_progress if progress else None
+    )
     hindcast = replace(judged(samples, draws), provenance=_provenance(draws, detail, source))
     write(hindcast, folder)
     return hindcast
@@ -92,7 +95,7 @@ def write(hindcast: Hindcast, folder: Path) -> None:
             (hidden / f"card_{lang}.png").write_bytes(png)
             (hidden / f"card_{lang}.html").write_bytes(page)
         except InputError as error:  # no font that covers Chinese: the card in English is there
-            (hidden / f"card_{lang}.txt").write_text(f"{error}\n", encoding="utf-8")
+            (hidden / f"card_{lang}.txt").write_text(f"{told(error)}\n", encoding="utf-8")
     manifest = {**dict(hindcast.provenance), "information_date": INFORMATION_DATE}
     (hidden / "manifest.json").write_text(
         json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
@@ -117,7 +120,12 @@ def read(folder: str | Path) -> dict[str, pd.DataFrame]:
     folder = Path(folder)
     missing = [name for name in TABLES if not (folder / f"{name}.csv").is_file()]
     if missing:
-        raise InputError(f"{folder} is no folder of 'ganzi validate': it has no {missing[0]}.csv")
+        raise InputError(
+            "no_validate_folder",
+            "{folder} is no folder of 'ganzi validate': it has no {table}.csv",
+            folder=folder,
+            table=missing[0],
+        )
     return {name: _table(folder / f"{name}.csv") for name in TABLES}
 
 

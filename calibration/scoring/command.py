@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from runs.commands.options import LANG
+
 
 def add_to(app: typer.Typer) -> None:
     """Add this command to the front door."""
@@ -40,20 +42,27 @@ def score(
     out: Annotated[
         str, typer.Option(metavar="DIR", help="New folder for the tables and the calibration plot.")
     ] = "",
+    lang: LANG = "",
 ) -> None:
     """Were the probabilities right? Brier and log score, calibration, and levels, beside a constant
     and experts.
     """
     from runs.refusals import one_line_errors
 
-    with one_line_errors():
+    with one_line_errors(lang):
         from calibration.scoring import work
+        from runs.language import say
 
         tables = work.score(results, outcomes, mix=mix, constant=constant, experts=experts, out=out)
         print(tables.forecasters.round(3).to_string(index=False))
         if len(tables.levels):
             print(tables.levels.round(3).to_string(index=False))
         if tables.left_out:
-            print(f"not judged in {results}, and left out: {', '.join(tables.left_out)}")
+            line = say(
+                "not judged in {results}, and left out: {names}",
+                results=results,
+                names=", ".join(tables.left_out),
+            )
+            print(line)
         if out:
-            print(f"{out}: tables and calibration.png")
+            print(say("{out}: tables and calibration.png", out=out))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from abm.registers import targets
 from agents.calendar import DECEMBER, JANUARY
-from runs.refusals import InputError, one_of
+from runs.refusals import InputError, Phrase, nearest, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,14 +49,21 @@ def read_outcomes(file: str | Path) -> dict[str, Outcome]:
     """
     outcomes: dict[str, Outcome] = {}
     for number, row in _rows(file, ("target", "outcome", "date"), ("value",)):
-        at = f"{file}, row {number}"
+        at = Phrase("{file}, row {row}", file=file, row=number)
         outcome = _outcome(at, row)
         if outcome.target in outcomes:
-            raise InputError(f"{at}: '{outcome.target}' stands there twice; keep the newest")
+            raise InputError(
+                "outcome_twice",
+                "{at}: '{target}' stands there twice; keep the newest",
+                at=at,
+                target=outcome.target,
+            )
         outcomes[outcome.target] = outcome
     if not outcomes:
         raise InputError(
-            f"{file} holds no outcome; it needs rows with target, outcome (1 or 0) and date"
+            "no_outcome",
+            "{file} holds no outcome; it needs rows with target, outcome (1 or 0) and date",
+            file=file,
         )
     return outcomes
 
@@ -67,20 +74,32 @@ def read_experts(file: str | Path) -> dict[str, float]:
     """
     probabilities: dict[str, dict[str, float]] = {}
     for number, row in _rows(file, ("target", "probability"), ("expert",)):
-        at = f"{file}, row {number}"
+        at = Phrase("{file}, row {row}", file=file, row=number)
         target = _target(at, row["target"])
         share = _number(at, "probability", row["probability"])
         if not 0 <= share <= 1:
-            raise InputError(f"{at}: probability = {row['probability']} must lie between 0 and 1")
+            raise InputError(
+                "probability_value",
+                "{at}: probability = {probability} must lie between 0 and 1",
+                at=at,
+                probability=row["probability"],
+            )
         experts = probabilities.setdefault(target, {})
         name = row.get("expert") or ""
         if name in experts:
             raise InputError(
-                f"{at}: '{target}' has two probabilities of the same expert; name experts apart"
+                "expert_twice",
+                "{at}: '{target}' has two probabilities of the same expert; name experts apart",
+                at=at,
+                target=target,
             )
         experts[name] = share
     if not probabilities:
-        raise InputError(f"{file} holds no probability; it needs rows with target and probability")
+        raise InputError(
+            "no_probability",
+            "{file} holds no probability; it needs rows with target and probability",
+            file=file,
+        )
     return {
         target: sum(experts.values()) / len(experts) for target, experts in probabilities.items()
     }
@@ -93,14 +112,24 @@ def _rows(
     try:
         text = Path(file).read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise InputError(f"{file} cannot be read ({error.strerror})") from None
+        raise InputError(
+            "cannot_read", "{file} cannot be read ({reason})", file=file, reason=reason_of(error)
+        ) from None
     except UnicodeDecodeError:
-        raise InputError(f"{file} is not UTF-8 text; save it as CSV in UTF-8") from None
+        raise InputError(
+            "file_not_utf8", "{file} is not UTF-8 text; save it as CSV in UTF-8", file=file
+        ) from None
     reader = csv.DictReader(text.splitlines())
     names = [name.strip() for name in reader.fieldnames or ()]
     missing = [name for name in needed if name not in names]
     if missing:
-        raise InputError(f"{file} has no column '{missing[0]}'; it needs {', '.join(needed)}")
+        raise InputError(
+            "column_missing",
+            "{file} has no column '{column}'; it needs {known}",
+            file=file,
+            column=missing[0],
+            known=", ".join(needed),
+        )
     reader.fieldnames = names
     try:
         for number, row in enumerate(reader, start=2):
@@ -108,16 +137,24 @@ def _rows(
             if any(cells.values()):
                 yield number, cells
     except csv.Error as error:
-        raise InputError(f"{file} cannot be read as CSV ({error})") from None
+        raise InputError(
+            "cannot_read_csv",
+            "{file} cannot be read as CSV ({reason})",
+            file=file,
+            reason=reason_of(error),
+        ) from None
 
 
-def _outcome(at: str, row: dict[str, str]) -> Outcome:
+def _outcome(at: Phrase, row: dict[str, str]) -> Outcome:
     """One checked outcome."""
     target = _target(at, row["target"])
     word = row["outcome"].lower()
     if word not in (*YES, *NO):
         raise InputError(
-            f"{at}: outcome = '{row['outcome']}' must be 1 or 0 (also yes, no, met, missed)"
+            "outcome_value",
+            "{at}: outcome = '{outcome}' must be 1 or 0 (also yes, no, met, missed)",
+            at=at,
+            outcome=row["outcome"],
         )
     met = word in YES
     value = _number(at, "value", row["value"]) if row["value"] else math.nan
@@ -126,41 +163,58 @@ def _outcome(at: str, row: dict[str, str]) -> Outcome:
     return Outcome(target, met, row["date"], value)
 
 
-def _target(at: str, name: str) -> str:
+def _target(at: Phrase, name: str) -> str:
     """A target's id; refused with the nearest one if there is none."""
-    try:
-        return one_of("target", name, targets.register())
-    except InputError as error:
+    known = targets.register()
+    if name not in known:
         raise InputError(
-            f"{at}: {str(error).split('; known')[0]}; see 'ganzi list targets'"
-        ) from None
+            "unknown_target_in_row",
+            "{at}: unknown target '{name}'{hint}; see 'ganzi list targets'",
+            at=at,
+            name=name,
+            hint=nearest(name, known),
+        )
+    return name
 
 
-def _number(at: str, column: str, text: str) -> float:
+def _number(at: Phrase, column: str, text: str) -> float:
     """A finite number; refused otherwise."""
     try:
         number = float(text)
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise InputError(f"{at}: {column} = '{text}' must be a number")
+        raise InputError(
+            "cell_no_number",
+            "{at}: {column} = '{text}' must be a number",
+            at=at,
+            column=column,
+            text=text,
+        )
     return number
 
 
-def _check_date(at: str, row: Row, met: bool, date: str) -> None:
+def _check_date(at: Phrase, row: Row, met: bool, date: str) -> None:
     """Refuse a date that is none, or at which the target was not decided yet."""
     first, last = _days(at, date)
     if first > today():
-        raise InputError(f"{at}: date = '{date}' lies in the future")
+        raise InputError(
+            "date_in_future", "{at}: date = '{date}' lies in the future", at=at, date=date
+        )
     early = met and row["comparator"] == EARLY
     if last < datetime.date(row["year"], DECEMBER, 1) and not early:
-        why = "before that only an event can be settled, and only as met"
         raise InputError(
-            f"{at}: '{row['id']}' is decided by the end of {row['year']}, not in {date}; {why}"
+            "date_too_early",
+            "{at}: '{target}' is decided by the end of {year}, not in {date}; before that "
+            "only an event can be settled, and only as met",
+            at=at,
+            target=row["id"],
+            year=row["year"],
+            date=date,
         )
 
 
-def _days(at: str, text: str) -> tuple[datetime.date, datetime.date]:
+def _days(at: Phrase, text: str) -> tuple[datetime.date, datetime.date]:
     """First and last day of a year, a month or a day; refused if it is none."""
     parts = text.split("-") if DATE.fullmatch(text) else ["0"]
     year, month, day = (int(part) for part in (parts + ["0", "0"])[:3])
@@ -168,12 +222,15 @@ def _days(at: str, text: str) -> tuple[datetime.date, datetime.date]:
         first = datetime.date(year, month or JANUARY, day or 1)
     except ValueError:
         raise InputError(
-            f"{at}: date = '{text}' must be a year, month or day such as 2026-03-15"
+            "date_value",
+            "{at}: date = '{text}' must be a year, month or day such as 2026-03-15",
+            at=at,
+            text=text,
         ) from None
     return first, first.replace(month=month or DECEMBER, day=day or 28)
 
 
-def _check_value(at: str, row: Row, met: bool, value: float) -> None:
+def _check_value(at: Phrase, row: Row, met: bool, value: float) -> None:
     """Refuse a published value that plainly contradicts the outcome; within the tolerance either
     verdict stands.
     """
@@ -185,6 +242,13 @@ def _check_value(at: str, row: Row, met: bool, value: float) -> None:
     if (met and beyond < -slack) or (not met and beyond > 0):
         verdict = "met" if met else "missed"
         raise InputError(
-            f"{at}: value {value:g} {row['unit']} contradicts the outcome '{verdict}' of "
-            f"'{row['id']}' (target {row['value']:g}); mend one of them"
+            "value_contradicts",
+            "{at}: value {value:g} {unit} contradicts the outcome '{verdict}' of '{target}' "
+            "(target {goal:g}); mend one of them",
+            at=at,
+            value=value,
+            unit=row["unit"],
+            verdict=verdict,
+            target=row["id"],
+            goal=row["value"],
         )

@@ -14,7 +14,7 @@ from analysis.questions import pooling
 from analysis.reading.outcomes import outcomes_of
 from analysis.reading.statistics import wilson_interval
 from calibration.hindcast.scores import crps, pit
-from runs.refusals import InputError, one_of
+from runs.refusals import InputError, Phrase, one_of
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, IntArray
@@ -52,12 +52,14 @@ def chosen_mix(results: Results, mix: str) -> str:
     """
     mixes = outcomes_of(results).mixes
     if mix:
-        return one_of("mix", mix, mixes)
+        return one_of(Phrase("mix"), mix, mixes)
     if USUAL_MIX in mixes or len(mixes) == 1:
         return USUAL_MIX if USUAL_MIX in mixes else mixes[0]
     raise InputError(
-        f"several mixes were run and none is '{USUAL_MIX}'; say which with --mix: "
-        f"{', '.join(mixes)}"
+        "mix_ambiguous",
+        "several mixes were run and none is '{usual}'; say which with --mix: {known}",
+        usual=USUAL_MIX,
+        known=", ".join(mixes),
     )
 
 
@@ -103,7 +105,10 @@ def target_table(
         )
     if not rows:
         raise InputError(
-            f"no target of the outcomes is judged in {outcomes.path}: {', '.join(left_out)}"
+            "no_target_judged",
+            "no target of the outcomes is judged in {path}: {known}",
+            path=outcomes.path,
+            known=", ".join(left_out),
         )
     table = pd.DataFrame(rows)
     table[HINDSIGHT] = table["outcome"].mean()

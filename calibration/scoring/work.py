@@ -47,7 +47,9 @@ def score(
     """Scores of a result folder on known outcomes; written to the folder `out` if one is named."""
     if not 0 < constant < 1:
         raise InputError(
-            f"constant = {constant!r} must be a probability between 0 and 1, such as 0.5"
+            "constant_value",
+            "constant = {constant!r} must be a probability between 0 and 1, such as 0.5",
+            constant=constant,
         )
     folder = new_folder(out) if out else None
     known = read_outcomes(outcomes)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from runs.commands.options import DETAIL, JOBS, OUTLOOK, RNG, SOURCE
+from runs.commands.options import DETAIL, JOBS, LANG, OUTLOOK, RNG, SOURCE
 
 
 def add_to(app: typer.Typer) -> None:
@@ -39,13 +39,15 @@ def equalize(
         ),
     ] = "",
     source: SOURCE = "posterior",
+    lang: LANG = "",
 ) -> None:
     """Scale a mix until it costs local governments as much as another, within 1 %, and write it as
     a mix file.
     """
+    from runs.language import say
     from runs.refusals import one_line_errors
 
-    with one_line_errors():
+    with one_line_errors(lang):
         from runs import equalize as work
         from runs.workers.ensemble import checked_jobs
 
@@ -60,9 +62,14 @@ def equalize(
             end=end,
             source=source,
         )
-        result = work.equalized(own, goal, costs, fill=fill, say=print)
+        result = work.equalized(own, goal, costs, fill=fill, tell=print)
         work.write(result, file, mix, to, costs)
         print(
-            f"{file}: scale {result.scale:.4g}, cost {100 * result.gap:+.2f} % against "
-            f"'{goal.name}'"
+            say(
+                "{file}: scale {scale:.4g}, cost {gap:+.2f} % against '{goal}'",
+                file=file,
+                scale=result.scale,
+                gap=100 * result.gap,
+                goal=goal.name,
+            )
         )

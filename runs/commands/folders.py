@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from runs.commands.options import CLUSTER, FOLDER, JOBS, RETRY_FAILED, TIME_LIMIT
+from runs.commands.options import CLUSTER, FOLDER, JOBS, LANG, RETRY_FAILED, TIME_LIMIT
 
 
 def add_to(app: typer.Typer) -> None:
@@ -22,13 +22,14 @@ def results(
     jobs: JOBS = -1,
     cluster: CLUSTER = None,
     time_limit: TIME_LIMIT = None,
+    lang: LANG = "",
 ) -> None:
     """How far a result folder is, what failed and why; with --finish or --retry-failed its runs are
     made.
     """
     from runs.refusals import one_line_errors
 
-    with one_line_errors():
+    with one_line_errors(lang):
         from runs.execution import Execution
         from runs.execution import finish as make_missing
         from runs.folder.status import print_status
@@ -59,11 +60,12 @@ def rerun(
     out: Annotated[
         str, typer.Option(metavar="FILE", help="Its indicators by month, as .csv or .parquet.")
     ] = "",
+    lang: LANG = "",
 ) -> None:
     """Make one stored run again and compare every number with what was stored, bit by bit."""
     from runs.refusals import one_line_errors
 
-    with one_line_errors():
+    with one_line_errors(lang):
         from runs.commands import one_run
         from runs.folder.rerun import lines, model_again
         from runs.folder.rerun import rerun as run_again
@@ -83,13 +85,14 @@ def merge(
         list[str], typer.Argument(metavar="DIR...", help="Folders of one experiment.")
     ],
     out: Annotated[str, typer.Option(metavar="DIR", help="Folder to be made.")],
+    lang: LANG = "",
 ) -> None:
     """Join folders of one experiment, each with other runs of it, such as the shares of several
     machines.
     """
     from runs.refusals import one_line_errors
 
-    with one_line_errors():
+    with one_line_errors(lang):
         from runs.folder.merging import merge as join
         from runs.folder.status import print_status
 
@@ -102,13 +105,14 @@ def export(
         str, typer.Option("--format", metavar="iamc|csv|parquet", help="Format.")
     ] = "iamc",
     out: Annotated[str, typer.Option(metavar="DIR", help="Where to; else DIR/export.")] = "",
+    lang: LANG = "",
 ) -> None:
     """Write results for other tools: the IAMC format (pyam and others), or runs, annual, targets as
     single files.
     """
     from runs.refusals import one_line_errors
 
-    with one_line_errors():
+    with one_line_errors(lang):
         from runs.folder.exporting import export as write
 
         for file in write(folder, to, out or None):

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from abm.registers import indicators, parameters, policy, targets
 from abm.registers.tables import read_table
-from runs.language import LANGUAGES, column_text, say, say_as, speaking, spoken_language
-from runs.refusals import one_of
+from runs.language import LANGUAGES, column_text, say, say_as, spoken_language
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,11 +39,6 @@ def heading(name: str) -> str:
     }.get(name, name)
 
 
-def checked_language(lang: str) -> str:
-    """The language if there are labels in it."""
-    return one_of("language", lang, LANGUAGES)
-
-
 def screen() -> Console:
     """A console that does not break lines when the output goes to a file or a pipe."""
     from rich.console import Console
@@ -55,15 +49,14 @@ def screen() -> Console:
     return Console(highlight=False, width=max(console.width, WIDTH))
 
 
-def print_register(what: str, lang: str = "en") -> None:
+def print_register(what: str) -> None:
     """Print a register: targets, levers, mixes, outlooks, indicators or parameters."""
     from rich.table import Table
 
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
-    with speaking(lang):
-        rows = _ROWS[what]()
-        for number, name in enumerate(rows[0]):
-            table.add_column(heading(name), no_wrap=number == 0, overflow="fold")
+    rows = _ROWS[what]()
+    for number, name in enumerate(rows[0]):
+        table.add_column(heading(name), no_wrap=number == 0, overflow="fold")
     for row in rows:
         table.add_row(*(_text(value) for value in row.values()))
     screen().print(table)

@@ -18,7 +18,7 @@ from abm.registers.tables import read_every_table
 from runs.experiment import known_source
 from runs.folder.manifest import write_whole
 from runs.language import ENGLISH, column_text, spoken_language
-from runs.refusals import InputError, one_of, whole_number
+from runs.refusals import InputError, Phrase, one_of, reason_of, whole_number
 
 ENDINGS = (".csv", ".parquet")
 HEADLINES = (
@@ -43,12 +43,26 @@ def checked_file(name: str) -> Path:
     """Path of an output file that can be written; refused otherwise, before anything runs."""
     file = Path(name)
     if file.suffix not in ENDINGS:
-        raise InputError(f"--out {name}: the name must end in {' or '.join(ENDINGS)}")
+        raise InputError(
+            "out_ending",
+            "--out {name}: the name must end in {known}",
+            name=name,
+            known=Phrase("{one} or {other}", one=".csv", other=".parquet"),
+        )
     if file.is_dir() or not file.parent.is_dir():
-        problem = "is a folder" if file.is_dir() else f"the folder {file.parent} does not exist"
-        raise InputError(f"--out {name}: {problem}; give a file in a folder that exists")
+        problem = Phrase("the folder {folder} does not exist", folder=file.parent)
+        if file.is_dir():
+            problem = Phrase("is a folder")
+        raise InputError(
+            "out_place",
+            "--out {name}: {problem}; give a file in a folder that exists",
+            name=name,
+            problem=problem,
+        )
     if not os.access(file.parent, os.W_OK) or (file.exists() and not os.access(file, os.W_OK)):
-        raise InputError(f"--out {name}: no right to write there; give another place")
+        raise InputError(
+            "out_no_right", "--out {name}: no right to write there; give another place", name=name
+        )
     return file
 
 
@@ -59,10 +73,10 @@ def checked_model(
     read_every_table()
     return GanziModel(
         mix=load_mix(mix),
-        outlook=one_of("outlook", outlook, OUTLOOKS),
+        outlook=one_of(Phrase("outlook"), outlook, OUTLOOKS),
         draw=whole_number("draw", draw, 0),
         rng=whole_number("rng", rng, 0),
-        detail=one_of("detail", detail, DETAILS),
+        detail=one_of(Phrase("detail"), detail, DETAILS),
         source=known_source(source),
     )
 
@@ -78,7 +92,12 @@ def write_outcomes(model: GanziModel, file: Path) -> None:
     try:
         write_whole(file, stream.getvalue())
     except OSError as error:
-        raise InputError(f"--out {file}: cannot be written ({error.strerror})") from None
+        raise InputError(
+            "out_unwritable",
+            "--out {file}: cannot be written ({reason})",
+            file=file,
+            reason=reason_of(error),
+        ) from None
 
 
 def print_years(model: GanziModel) -> None:

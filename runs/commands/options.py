@@ -40,7 +40,13 @@ DETAIL = Annotated[
         metavar="coarse|standard|one_to_one", help="How many rows stand for the real agents."
     ),
 ]
-LANG = Annotated[str, typer.Option(metavar="en|zh", help="Language of labels: English or Chinese.")]
+LANG = Annotated[
+    str,
+    typer.Option(
+        metavar="en|zh",
+        help="Language: English or Chinese; else GANZI_LANG, else that of the system.",
+    ),
+]
 RESUME = Annotated[
     bool,
     typer.Option("--resume", help="Continue what an interrupted run of the same command left."),
@@ -80,3 +86,9 @@ SOURCE = Annotated[
         help="Uncertain parameters: fitted to the past, or as declared.",
     ),
 ]
+
+
+def before_any_command(lang: LANG = "") -> None:
+    """Take `--lang` before a command too; which language is spoken is known before anything is
+    parsed, so that this can be said in it.
+    """

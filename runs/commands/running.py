@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from runs.commands.options import DETAIL, DRAW, LANG, ONE_MIX, OUTLOOK, RNG, SOURCE
-from runs.language import speaking
+from runs.refusals import Phrase
 
 REGISTERS = ("targets", "levers", "mixes", "outlooks", "indicators", "parameters")
 
@@ -25,7 +25,7 @@ def run(
     out: Annotated[
         str, typer.Option(metavar="FILE", help="All indicators by month, as .csv or .parquet.")
     ] = "",
-    lang: LANG = "en",
+    lang: LANG = "",
     source: SOURCE = "posterior",
 ) -> None:
     """One run: every indicator by month into a file, or the headline indicators by year on the
@@ -33,11 +33,9 @@ def run(
     """
     from runs.refusals import one_line_errors
 
-    with one_line_errors():
+    with one_line_errors(lang):
         from runs.commands import one_run
-        from runs.commands.listing import checked_language
 
-        checked_language(lang)
         file = one_run.checked_file(out) if out else None
         model = one_run.checked_model(
             mix=mix, outlook=outlook, draw=draw, rng=rng, detail=detail, source=source
@@ -47,22 +45,20 @@ def run(
             one_run.write_outcomes(model, file)
             print(file)
         else:
-            with speaking(lang):
-                one_run.print_years(model)
+            one_run.print_years(model)
 
 
 def show_register(
     what: Annotated[str, typer.Argument(metavar="|".join(REGISTERS), help="Which register.")],
-    lang: LANG = "en",
+    lang: LANG = "",
 ) -> None:
     """What there is: targets, levers, mixes, outlooks, indicators, parameters; with units and
     ranges.
     """
     from runs.refusals import one_line_errors, one_of
 
-    with one_line_errors():
-        from runs.commands.listing import checked_language, print_register
+    with one_line_errors(lang):
+        from runs.commands.listing import print_register
 
-        one_of("register", what, REGISTERS)
-        checked_language(lang)
-        print_register(what, lang)
+        one_of(Phrase("register"), what, REGISTERS)
+        print_register(what)

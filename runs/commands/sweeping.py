@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from runs.commands.options import CLUSTER, JOBS, RESUME, RETRY_FAILED, TIME_LIMIT
+from runs.commands.options import CLUSTER, JOBS, LANG, RESUME, RETRY_FAILED, TIME_LIMIT
 
 
 def add_to(app: typer.Typer) -> None:
@@ -48,13 +48,14 @@ def sweep(
             help="Uncertain parameters that the design does not vary; else as the design says.",
         ),
     ] = "",
+    lang: LANG = "",
 ) -> None:
     """Any design over levers, paths, parameters and drivers, crossed with mixes, outlooks, draws,
     replications.
     """
     from runs.refusals import one_line_errors
 
-    with one_line_errors():
+    with one_line_errors(lang):
         from runs.folder.status import print_status
         from runs.pilot import Estimate
         from runs.shares import checked_share

@@ -18,12 +18,14 @@ import pandas as pd
 
 from runs.designs import samplers
 from runs.designs.factors import KINDS, factor_from, factors_of
+from runs.designs.settings import SETTING_KEYS, checked_settings
 from runs.designs.tables import mix_beside, table_columns, table_file
-from runs.refusals import InputError, nearest, one_of, whole_number
+from runs.refusals import InputError, Phrase, nearest, one_of, reason_of
 
 if TYPE_CHECKING:
     from agents.arrays import IntArray
     from runs.designs.factors import Factor, Level
+    from runs.refusals import Place
 
 NAME = "design.parquet"
 PLAN_KEYS = (
@@ -37,16 +39,6 @@ PLAN_KEYS = (
     "detail",
     "source",
 )
-SETTING_KEYS = {
-    "latin_hypercube": ("points", "seed"),
-    "sobol": ("points", "seed"),
-    "saltelli": ("points", "seed", "second_order"),
-    "morris": ("points", "seed", "levels"),
-    "table": ("file",),
-}
-"""What a method takes besides its factors."""
-DEFAULTS = {"seed": 1, "second_order": True, "levels": 4}
-POWERS_OF_TWO = ("sobol", "saltelli")
 RUN_COLUMNS = ("mix", "outlook", "draw", "rng")
 """Columns of a table that choose the run itself and are not crossed."""
 LARGEST = 10_000_000
@@ -165,7 +157,7 @@ def read_design(
     """
     if isinstance(source, pd.DataFrame):
         return _table_design(source, {}, "design"), {}
-    where: str | Path
+    where: Place
     if isinstance(source, dict):
         where, folder = "design", Path()
         content = source
@@ -176,10 +168,13 @@ def read_design(
     method = content.get("method")
     if method is None:
         raise InputError(
-            f"{where}: the key 'method' is missing; give one of {', '.join(samplers.METHODS)}"
+            "method_missing",
+            "{where}: the key 'method' is missing; give one of {known}",
+            where=where,
+            known=", ".join(samplers.METHODS),
         )
-    one_of(f"method in {where}:", method, samplers.METHODS)
-    settings = _settings(method, content, where)
+    one_of(Phrase("method in {where}:", where=where), method, samplers.METHODS)
+    settings = checked_settings(method, content, where)
     factors = _factors(content, where)
     plan = {key: content[key] for key in PLAN_KEYS if key in content}
     if isinstance(plan.get("mixes"), list):
@@ -197,71 +192,44 @@ def _toml(file: Path) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
-            f"{file}: cannot be read ({getattr(error, 'strerror', None) or error})"
+            "file_unreadable",
+            "{file}: cannot be read ({reason})",
+            file=file,
+            reason=reason_of(error),
         ) from None
     except (ValueError, RecursionError) as error:
         # Numbers that are too long and brackets that are too deep end here too.
-        raise InputError(f"{file}: not valid TOML ({error})") from None
+        raise InputError(
+            "not_toml", "{file}: not valid TOML ({reason})", file=file, reason=reason_of(error)
+        ) from None
 
 
-def _check_keys(content: dict[str, Any], where: str | Path) -> None:
+def _check_keys(content: dict[str, Any], where: Place) -> None:
     """Refuse keys that no design has."""
     settings = sorted({key for keys in SETTING_KEYS.values() for key in keys})
     known = ("name", "method", *settings, *PLAN_KEYS, *KINDS)
     for key in content:
         if key not in known:
             raise InputError(
-                f"{where}: unknown key '{key}'{nearest(str(key), known)}; allowed: "
-                f"{', '.join(known)}"
+                "unknown_key",
+                "{file}: unknown key '{key}'{hint}; allowed: {known}",
+                file=where,
+                key=key,
+                hint=nearest(str(key), known),
+                known=", ".join(known),
             )
     for kind in KINDS:
         if not isinstance(content.get(kind, {}), dict):
             raise InputError(
-                f"{where}: [{kind}] = {content[kind]!r} must be a table of name = values"
+                "kind_not_a_table",
+                "{where}: [{kind}] = {value!r} must be a table of name = values",
+                where=where,
+                kind=kind,
+                value=content[kind],
             )
 
 
-def _settings(method: str, content: dict[str, Any], where: str | Path) -> dict[str, Any]:
-    """The method's own settings, checked; keys of other methods are refused."""
-    own = SETTING_KEYS.get(method, ())
-    for keys in SETTING_KEYS.values():
-        for key in keys:
-            if key in content and key not in own:
-                raise InputError(
-                    f"{where}: {key} = {content[key]!r} means nothing to method = '{method}'; "
-                    "leave it out"
-                )
-    settings: dict[str, Any] = {
-        key: content.get(key, DEFAULTS.get(key)) for key in own if key != "file"
-    }
-    if "points" in own:
-        if settings["points"] is None:
-            raise InputError(
-                f"{where}: the key 'points' is missing; method '{method}' is "
-                f"{samplers.MEANINGS[method]}"
-            )
-        settings["points"] = whole_number(f"{where}: points", settings["points"], 1)
-        settings["seed"] = whole_number(f"{where}: seed", settings["seed"], 0)
-    if method in POWERS_OF_TWO and settings["points"].bit_count() != 1:
-        below = 1 << (settings["points"].bit_length() - 1)
-        raise InputError(
-            f"{where}: points = {settings['points']} must be a power of two for method '{method}', "
-            f"such as {below} or {2 * below}"
-        )
-    if "levels" in settings:
-        levels = settings["levels"] = whole_number(f"{where}: levels", settings["levels"], 2)
-        if levels % 2:
-            raise InputError(
-                f"{where}: levels = {levels} must be even for method 'morris'; 4 is usual"
-            )
-    if not isinstance(settings.get("second_order", True), bool):
-        raise InputError(
-            f"{where}: second_order = {settings['second_order']!r} must be true or false"
-        )
-    return settings
-
-
-def _factors(content: dict[str, Any], where: str | Path) -> tuple[Factor, ...]:
+def _factors(content: dict[str, Any], where: Place) -> tuple[Factor, ...]:
     """Every factor of a design, in the order of the file."""
     return tuple(
         factor
@@ -272,7 +240,7 @@ def _factors(content: dict[str, Any], where: str | Path) -> tuple[Factor, ...]:
 
 
 def _sampled(
-    method: str, factors: tuple[Factor, ...], settings: dict[str, Any], where: str | Path
+    method: str, factors: tuple[Factor, ...], settings: dict[str, Any], where: Place
 ) -> Design:
     """A design whose points a method makes."""
     varying = [factor for factor in factors if not factor.fixed]
@@ -280,7 +248,10 @@ def _sampled(
         varying = list(factors)
     if not varying:
         raise InputError(
-            f"{where}: nothing varies; give at least one factor in [{'], ['.join(KINDS)}]"
+            "nothing_varies",
+            "{where}: nothing varies; give at least one factor in [{kinds}]",
+            where=where,
+            kinds="], [".join(KINDS),
         )
     for factor in varying:
         _check_grid(method, factor, where)
@@ -288,7 +259,13 @@ def _sampled(
     try:
         columns = samplers.sampled(method, varying, settings)
     except ValueError as error:
-        raise InputError(f"{where}: method '{method}' cannot make these points ({error})") from None
+        raise InputError(
+            "points_impossible",
+            "{where}: method '{method}' cannot make these points ({reason})",
+            where=where,
+            method=method,
+            reason=reason_of(error),
+        ) from None
     # A manifest keeps both numbers: that of the file, and that of the points it has led to.
     stated = {("asked_points" if key == "points" else key): settings[key] for key in settings}
     design = Design(
@@ -301,13 +278,16 @@ def _sampled(
     return design if method == "one_at_a_time" else _with_fixed(design, factors, where)
 
 
-def _check_grid(method: str, factor: Factor, where: str | Path) -> None:
+def _check_grid(method: str, factor: Factor, where: Place) -> None:
     """Refuse a range where levels are needed."""
     if method in ("factorial", "one_at_a_time") and not factor.levels and factor.steps is None:
         here = f"{where}: [{factor.kind}] {factor.name}"
         raise InputError(
-            f"{here} is a range; method '{method}' needs levels: a list, or steps = .. beside low "
-            "and high"
+            "levels_needed",
+            "{here} is a range; method '{method}' needs levels: a list, or steps = .. beside "
+            "low and high",
+            here=here,
+            method=method,
         )
 
 
@@ -319,25 +299,36 @@ def _points_of(method: str, varying: list[Factor], settings: dict[str, Any]) -> 
     return settings["points"] * (len(varying) + 1 if method in ("morris", "saltelli") else 1)
 
 
-def _check_size(points: int, where: str | Path) -> None:
+def _check_size(points: int, where: Place) -> None:
     if points > LARGEST:
         raise InputError(
-            f"{where}: {points:,} points are more than {LARGEST:,}; take fewer levels or another "
-            "method"
+            "points_too_many",
+            "{where}: {points:,} points are more than {largest:,}; take fewer levels or another "
+            "method",
+            where=where,
+            points=points,
+            largest=LARGEST,
         )
 
 
-def _with_fixed(design: Design, factors: tuple[Factor, ...], where: str | Path) -> Design:
+def _with_fixed(design: Design, factors: tuple[Factor, ...], where: Place) -> Design:
     """The design with the factors that have one value everywhere; all of a table's must be such."""
     for factor in factors:
         if not factor.fixed and design.method == "table":
             raise InputError(
-                f"{where}: [{factor.kind}] {factor.name} varies, but the table says what varies; "
-                "give a number"
+                "varies_beside_table",
+                "{where}: [{kind}] {name} varies, but the table says what varies; give a number",
+                where=where,
+                kind=factor.kind,
+                name=factor.name,
             )
         if factor.fixed and factor.column in design.columns:
             raise InputError(
-                f"{where}: {factor.column} stands in [{factor.kind}] and in the table; give it once"
+                "column_given_twice",
+                "{where}: {column} stands in [{kind}] and in the table; give it once",
+                where=where,
+                column=factor.column,
+                kind=factor.kind,
             )
     fixed = tuple(factor for factor in factors if factor.fixed)
     columns = {
@@ -350,10 +341,10 @@ def _with_fixed(design: Design, factors: tuple[Factor, ...], where: str | Path) 
     )
 
 
-def _table_design(frame: pd.DataFrame, settings: dict[str, Any], where: str | Path) -> Design:
+def _table_design(frame: pd.DataFrame, settings: dict[str, Any], where: Place) -> Design:
     """A design of explicit points."""
     if not len(frame):
-        raise InputError(f"{where}: the table has no row")
+        raise InputError("table_without_rows", "{where}: the table has no row", where=where)
     _check_size(len(frame), where)
     factors, columns = table_columns(frame, RUN_COLUMNS, where)
     return Design(
@@ -368,7 +359,10 @@ def kept_design(stated: dict[str, Any], file: Path) -> Design:
         frame = pd.read_parquet(file)
     except (OSError, ValueError) as error:
         raise InputError(
-            f"{file}: the points of this folder cannot be read ({str(error).splitlines()[0]})"
+            "points_unreadable",
+            "{file}: the points of this folder cannot be read ({reason})",
+            file=file,
+            reason=str(error).splitlines()[0],
         ) from None
     texts = {factor.column for factor in factors if factor.text} | {"mix", "outlook"}
     columns = {name: frame[name].to_numpy() for name in frame.columns}

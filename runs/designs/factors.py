@@ -16,13 +16,13 @@ import numpy as np
 
 from abm.registers import parameters, policy
 from abm.registers.outlook import driver_names
-from runs.refusals import InputError, nearest
+from runs.refusals import InputError, Phrase, allowed_range, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from agents.arrays import FloatArray
+    from runs.refusals import Place
 
 type Level = float | dict[str, float]
 """One level of a factor: a number, or a path {year: number}."""
@@ -30,7 +30,9 @@ type Level = float | dict[str, float]
 KINDS = ("levers", "parameters", "times", "values")
 DECLARED = "declared"
 RANGE_KEYS = ("low", "high", "steps")
-FORMS = 'give a number, a list of numbers, {low = .., high = ..}, "declared", or a path {2025 = ..}'
+FORMS = Phrase(
+    'give a number, a list of numbers, {low = .., high = ..}, "declared", or a path {2025 = ..}'
+)
 
 
 @dataclass(frozen=True)
@@ -150,27 +152,51 @@ def _rows() -> dict[str, dict[str, Any]]:
     }
 
 
-def known_row(kind: str, name: str, where: str | Path) -> Any:
+_NOUNS = {
+    "levers": Phrase("lever"),
+    "parameters": Phrase("parameter"),
+    "times": Phrase("driver"),
+    "values": Phrase("driver"),
+}
+
+
+def known_row(kind: str, name: str, where: Place) -> Any:
     """Register row of a factor's name; refused with the nearest known name otherwise."""
     rows = _rows()[kind]
     if name not in rows:
-        noun = {"levers": "lever", "parameters": "parameter"}.get(kind, "driver")
-        shown = {"lever": "; see 'ganzi list levers'", "parameter": "; see 'ganzi list parameters'"}
-        known = shown.get(noun, f"; known: {', '.join(rows)}")
-        raise InputError(f"{where}: unknown {noun} '{name}'{nearest(name, rows)}{known}")
+        if kind in ("levers", "parameters"):
+            known = Phrase("see 'ganzi list {register}'", register=kind)
+        else:
+            known = Phrase("known: {names}", names=", ".join(rows))
+        raise InputError(
+            "unknown_factor",
+            "{where}: unknown {noun} '{name}'{hint}; {known}",
+            where=where,
+            noun=_NOUNS[kind],
+            name=name,
+            hint=nearest(name, rows),
+            known=known,
+        )
     return rows[name]
 
 
-def factors_of(kind: str, name: str, entry: Any, where: str) -> tuple[Factor, ...]:
+def factors_of(kind: str, name: str, entry: Any, where: Place) -> tuple[Factor, ...]:
     """The factors that one entry of a design stands for: one, or one a year if it is a path."""
     row = known_row(kind, name, where)
     if isinstance(entry, dict) and entry and not set(entry) & set(RANGE_KEYS):
         years = [_year(year, where, kind) for year in entry]
         twice = [year for year in years if years.count(year) > 1]
         if twice:
-            raise InputError(f"{where}: the year {twice[0]} is there twice")
+            raise InputError(
+                "year_twice", "{where}: the year {year} is there twice", where=where, year=twice[0]
+            )
         return tuple(
-            _factor(Step(kind, name, year), values, row, f"{where}, {year}")
+            _factor(
+                Step(kind, name, year),
+                values,
+                row,
+                year_of(where, year),
+            )
             for year, values in zip(years, entry.values(), strict=True)
         )
     return (_factor(Step(kind, name, None), entry, row, where),)
@@ -184,90 +210,160 @@ class Step(NamedTuple):
     year: int | None
 
 
-def _factor(step: Step, entry: Any, row: Any, where: str) -> Factor:
+def _factor(step: Step, entry: Any, row: Any, where: Place) -> Factor:
     """One factor from a number, a list of levels, a range, or "declared"."""
     if isinstance(entry, str) and entry == DECLARED:
         if not math.isfinite(row["high"]):
             raise InputError(
-                f'{where} = "declared": a driver has no declared range; give {{low = .., '
-                "high = ..}"
+                "driver_undeclared",
+                '{where} = "declared": a driver has no declared range; give {{low = .., high '
+                "= ..}}",
+                where=where,
             )
         return Factor(*step, low=row["low"], high=row["high"], declared=True)
     if isinstance(entry, dict):
         return _range_factor(step, entry, row, where)
     levels = entry if isinstance(entry, list | tuple | np.ndarray) else [entry]
     if not len(levels):
-        raise InputError(f"{where} has no value; {FORMS}")
+        raise InputError(
+            "factor_without_value", "{where} has no value; {forms}", where=where, forms=FORMS
+        )
     paths = step.year is None and step.kind != "parameters"
     checked = tuple(_level(level, row, where, paths=paths) for level in levels)
     return Factor(*step, levels=checked)
 
 
-def _range_factor(step: Step, entry: dict[str, Any], row: Any, where: str) -> Factor:
+def _range_factor(step: Step, entry: dict[str, Any], row: Any, where: Place) -> Factor:
     """A factor with a range."""
     for key in entry:
         if key not in RANGE_KEYS:
             raise InputError(
-                f"{where}: unknown key '{key}'{nearest(str(key), RANGE_KEYS)}; {FORMS}"
+                "unknown_range_key",
+                "{where}: unknown key '{key}'{hint}; {forms}",
+                where=where,
+                key=key,
+                hint=nearest(str(key), RANGE_KEYS),
+                forms=FORMS,
             )
     for key in ("low", "high"):
         if key not in entry:
-            raise InputError(f"{where}: the key '{key}' is missing; {FORMS}")
-    low, high = (checked_number(entry[key], row, f"{where}: {key}") for key in ("low", "high"))
+            raise InputError(
+                "range_key_missing",
+                "{where}: the key '{key}' is missing; {forms}",
+                where=where,
+                key=key,
+                forms=FORMS,
+            )
+    low, high = (checked_number(entry[key], row, key_of(where, key)) for key in ("low", "high"))
     if not low < high:
-        raise InputError(f"{where}: low = {low:g} must be below high = {high:g}")
+        raise InputError(
+            "low_not_below_high",
+            "{where}: low = {low:g} must be below high = {high:g}",
+            where=where,
+            low=low,
+            high=high,
+        )
     steps = entry.get("steps")
     if steps is not None and (isinstance(steps, bool) or not isinstance(steps, int) or steps < 2):
-        raise InputError(f"{where}: steps = {steps!r} must be a whole number from 2 up")
+        raise InputError(
+            "steps_value",
+            "{where}: steps = {steps!r} must be a whole number from 2 up",
+            where=where,
+            steps=steps,
+        )
     return Factor(*step, low=low, high=high, steps=steps)
 
 
-def _level(level: Any, row: Any, where: str, *, paths: bool) -> Level:
+def _level(level: Any, row: Any, where: Place, *, paths: bool) -> Level:
     """One level: a number, or a path {year: number} where that is possible."""
     if not isinstance(level, dict):
         return checked_number(level, row, where)
     if not paths or not level:
-        raise InputError(f"{where} = {level!r} is no number; {FORMS}")
+        raise InputError(
+            "level_not_a_number",
+            "{where} = {level!r} is no number; {forms}",
+            where=where,
+            level=level,
+            forms=FORMS,
+        )
     path = {
-        str(_year(year, where)): checked_number(value, row, f"{where}, {year}")
+        str(_year(year, where)): checked_number(value, row, year_of(where, year))
         for year, value in level.items()
     }
     if len(path) < len(level):
-        raise InputError(f"{where} = {level!r}: a year is there twice")
+        raise InputError(
+            "level_year_twice",
+            "{where} = {level!r}: a year is there twice",
+            where=where,
+            level=level,
+        )
     return path
 
 
-def checked_number(value: Any, row: Any, where: str) -> float:
+def checked_number(value: Any, row: Any, where: Place) -> float:
     """A finite number within the range of its register row; refused otherwise."""
     number = isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_)
     if not number:
-        raise InputError(f"{where} = {value!r} is not a number; {allowed(row)}")
+        raise InputError(
+            "factor_not_a_number",
+            "{where} = {value!r} is not a number; {allowed}",
+            where=where,
+            value=value,
+            allowed=allowed(row),
+        )
     value = math.inf if value > sys.float_info.max else value
     if not math.isfinite(value) or not row["low"] <= value <= row["high"]:
-        raise InputError(f"{where} = {value:g} is out of range; {allowed(row)}")
+        raise InputError(
+            "factor_out_of_range",
+            "{where} = {value:g} is out of range; {allowed}",
+            where=where,
+            value=value,
+            allowed=allowed(row),
+        )
     return float(value)
 
 
-def allowed(row: Any) -> str:
+def allowed(row: Any) -> Phrase:
     """'allowed: 0 to 4000 MW/year'."""
-    if not math.isfinite(row["high"]):
-        return f"allowed: any finite number from {row['low']:g} up"
-    return f"allowed: {row['low']:g} to {row['high']:g} {row['unit']}".rstrip()
+    return allowed_range(row["low"], row["high"], row["unit"])
 
 
-def _year(year: str | int, where: str | Path, kind: str = "levers") -> int:
+def key_of(where: Place, key: str) -> Phrase:
+    """A key of the file or entry at a place."""
+    return Phrase("{where}: {key}", where=where, key=key)
+
+
+def year_of(where: Place, year: str | int) -> Phrase:
+    """A year of the path at a place."""
+    return Phrase("{where}, {year}", where=where, year=year)
+
+
+def _year(year: str | int, where: Place, kind: str = "levers") -> int:
     """A year of a path as a whole number; refused otherwise, and for a parameter, which has no
     path.
     """
     first, last = policy.YEARS
     if kind == "parameters":
-        raise InputError(f"{where}: a parameter has no path over years; {FORMS}")
+        raise InputError(
+            "parameter_path",
+            "{where}: a parameter has no path over years; {forms}",
+            where=where,
+            forms=FORMS,
+        )
     if isinstance(year, bool) or not str(year).isdecimal() or not first <= int(year) <= last:
-        raise InputError(f"{where}: '{year}' stands where a year {first}-{last} belongs; {FORMS}")
+        raise InputError(
+            "factor_year",
+            "{where}: '{year}' stands where a year {first}-{last} belongs; {forms}",
+            where=where,
+            year=year,
+            first=first,
+            last=last,
+            forms=FORMS,
+        )
     return int(year)
 
 
-def factor_of_column(column: str, where: str | Path) -> Step:
+def factor_of_column(column: str, where: Place) -> Step:
     """Kind, name and year of a column of a table: `lever`, `parameter`, or `kind.name` with or
     without `.year`.
     """
@@ -279,9 +375,12 @@ def factor_of_column(column: str, where: str | Path) -> Step:
                 return Step(plain, column, None)
         names = [*rows["levers"], *rows["parameters"], *(f"times.{name}" for name in rows["times"])]
         raise InputError(
-            f"{where}: unknown column '{column}'{nearest(column, names)}; a column is a lever, a "
-            "parameter, levers.NAME.YEAR, times.DRIVER, values.DRIVER.YEAR, or mix, outlook, draw, "
-            "rng"
+            "unknown_column",
+            "{where}: unknown column '{column}'{hint}; a column is a lever, a parameter, "
+            "levers.NAME.YEAR, times.DRIVER, values.DRIVER.YEAR, or mix, outlook, draw, rng",
+            where=where,
+            column=column,
+            hint=nearest(column, names),
         )
     name, dot, year = rest.partition(".")
     known_row(kind, name, where)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from runs.refusals import InputError
+from runs.refusals import InputError, Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
 METHODS = ("factorial", "latin_hypercube", "sobol", "saltelli", "morris", "one_at_a_time", "table")
 MEANINGS = {
-    "factorial": "every combination of every level",
-    "latin_hypercube": (
+    "factorial": Phrase("every combination of every level"),
+    "latin_hypercube": Phrase(
         "`points` points, each factor spread evenly (McKay, Beckman and Conover 1979)"
     ),
-    "sobol": "`points` (a power of two) points of a scrambled Sobol sequence (Owen 1998)",
-    "saltelli": (
+    "sobol": Phrase("`points` (a power of two) points of a scrambled Sobol sequence (Owen 1998)"),
+    "saltelli": Phrase(
         "Saltelli's scheme for Sobol indices, `points` (a power of two) times 2D + 2 (Saltelli "
         "2002)"
     ),
-    "morris": (
+    "morris": Phrase(
         "`points` trajectories over `levels` levels for elementary effects (Morris 1991; "
         "Campolongo 2007)"
     ),
-    "one_at_a_time": "nothing changed, then each level of each factor alone",
-    "table": "the rows of a CSV or Parquet file",
+    "one_at_a_time": Phrase("nothing changed, then each level of each factor alone"),
+    "table": Phrase("the rows of a CSV or Parquet file"),
 }
 NEED_SALIB = ("saltelli", "morris")
 
@@ -108,6 +108,8 @@ def _salib(method: str) -> Callable:
         )
     except ImportError:
         raise InputError(
-            f"method = '{method}' needs SALib: install the extra with pip install "
-            "'ganzi-abm[sensitivity]'"
+            "salib_missing",
+            "method = '{method}' needs SALib: install the extra with pip install "
+            "'ganzi-abm[sensitivity]'",
+            method=method,
         ) from None

@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 
 from abm.registers.outlook import OUTLOOKS
-from abm.registers.policy import MixError, load_mix
+from abm.registers.policy import load_mix
 from runs.designs.factors import Factor, allowed, factor_of_column, factors_of, known_row
-from runs.refusals import LARGEST, InputError, one_of
+from runs.refusals import LARGEST, InputError, MixError, Phrase, one_of
 
 if TYPE_CHECKING:
     from runs.designs.factors import Level, Step
+    from runs.refusals import Place
 
 
 class TableFile(NamedTuple):
@@ -27,21 +28,31 @@ class TableFile(NamedTuple):
     where: Path
 
 
-def table_file(content: dict[str, Any], where: str | Path, folder: Path) -> TableFile:
+def table_file(content: dict[str, Any], where: Place, folder: Path) -> TableFile:
     """The file that a table design names; refused if there is none, or it cannot be read."""
     name = content.get("file")
     if not isinstance(name, str):
         raise InputError(
-            f"{where}: the key 'file' is missing; give the name of a .csv or .parquet file"
+            "file_key_missing",
+            "{where}: the key 'file' is missing; give the name of a .csv or .parquet file",
+            where=where,
         )
     file = folder / name
     if file.suffix not in READERS:
-        raise InputError(f"{file}: the name must end in {' or '.join(READERS)}")
+        raise InputError(
+            "file_ending",
+            "{file}: the name must end in {known}",
+            file=file,
+            known=Phrase("{one} or {other}", one=".csv", other=".parquet"),
+        )
     try:
         return TableFile(READERS[file.suffix](file), {"file": file.name}, file)
     except (OSError, ValueError) as error:  # pandas' and Arrow's own complaints are of these kinds
         raise InputError(
-            f"{file}: cannot be read as a table ({str(error).splitlines()[0]})"
+            "file_not_a_table",
+            "{file}: cannot be read as a table ({reason})",
+            file=file,
+            reason=str(error).splitlines()[0],
         ) from None
 
 
@@ -55,7 +66,7 @@ READERS = {".csv": _read_csv, ".parquet": pd.read_parquet}
 
 
 def table_columns(
-    frame: pd.DataFrame, run_columns: tuple[str, ...], where: str | Path
+    frame: pd.DataFrame, run_columns: tuple[str, ...], where: Place
 ) -> tuple[tuple[Factor, ...], dict[str, np.ndarray]]:
     """(factors, columns) of a table; `run_columns` (mix, outlook, draw, rng) choose runs and are no
     factors.
@@ -68,7 +79,12 @@ def table_columns(
     frame = frame.set_axis(list(map(str, frame.columns)), axis=1)
     for name in frame.columns:
         if (frame.columns == name).sum() > 1:
-            raise InputError(f"{where}: the column '{name}' is there twice")
+            raise InputError(
+                "column_twice",
+                "{where}: the column '{name}' is there twice",
+                where=where,
+                name=name,
+            )
         values = frame[name]
         if name in run_columns:
             columns[name] = _run_column(name, values, where)
@@ -76,16 +92,20 @@ def table_columns(
         factor, column = _factor_column(name, values, where)
         if factor.column in columns:
             raise InputError(
-                f"{where}: the columns '{name}' and '{factor.column}' mean the same; give one"
+                "columns_alike",
+                "{where}: the columns '{name}' and '{column}' mean the same; give one",
+                where=where,
+                name=name,
+                column=factor.column,
             )
         factors.append(factor)
         columns[factor.column] = column
     if not columns:
-        raise InputError(f"{where}: the table has no column")
+        raise InputError("table_without_columns", "{where}: the table has no column", where=where)
     return tuple(factors), columns
 
 
-def _factor_column(name: str, values: pd.Series, where: str | Path) -> tuple[Factor, np.ndarray]:
+def _factor_column(name: str, values: pd.Series, where: Place) -> tuple[Factor, np.ndarray]:
     """(factor, checked values) of a column."""
     step = factor_of_column(name, where)
     row = known_row(step.kind, step.name, where)
@@ -100,30 +120,40 @@ def _factor_column(name: str, values: pd.Series, where: str | Path) -> tuple[Fac
     )
     if wrong.any():
         first = int(np.argmax(wrong))
-        problem = f"{column[first]:g} is out of range; {allowed(row)}"
-        raise InputError(f"{where}, row {first + 2}, column {name}: {problem}")
+        raise InputError(
+            "cell_out_of_range",
+            "{here}: {value:g} is out of range; {allowed}",
+            here=cell_of(where, first + 2, name),
+            value=column[first],
+            allowed=allowed(row),
+        )
     low, high = row["low"], row["high"]
     if filled.any():
         low, high = float(np.nanmin(column)), float(np.nanmax(column))
     return Factor(*step, low=low, high=high), column
 
 
-def _check_no_booleans(name: str, values: pd.Series, where: str | Path) -> None:
+def _check_no_booleans(name: str, values: pd.Series, where: Place) -> None:
     """Refuse true and false, which pandas takes for 1 and 0."""
     if values.dtype in (bool, object):
         for number, cell in enumerate(values, start=2):
             if isinstance(cell, bool | np.bool_):
-                raise InputError(f"{where}, row {number}, column {name}: {cell} is not a number")
+                raise InputError(
+                    "cell_not_a_number",
+                    "{here}: {cell} is not a number",
+                    here=cell_of(where, number, name),
+                    cell=cell,
+                )
 
 
 def _text_column(
-    step: Step, name: str, values: pd.Series, where: str | Path
+    step: Step, name: str, values: pd.Series, where: Place
 ) -> tuple[Factor, np.ndarray]:
     """(factor, texts) of a column in which some cells are paths written as JSON."""
     levels: dict[str, Level] = {}
     cells: list[Level | None] = []
     for number, cell in enumerate(values, start=2):
-        here = f"{where}, row {number}, column {name}"
+        here = cell_of(where, number, name)
         if cell is None or cell != cell:
             cells.append(None)
             continue
@@ -135,7 +165,10 @@ def _text_column(
             isinstance(level, dict) and step.year is not None
         ):
             raise InputError(
-                f"{here}: '{cell}' is neither a number nor a path such as {{\"2025\": 0.5}}"
+                "cell_no_path",
+                "{here}: '{cell}' is neither a number nor a path such as {{\"2025\": 0.5}}",
+                here=here,
+                cell=cell,
             )
         (one,) = factors_of(step.kind, step.name, [level], here)
         cells.append(one.levels[0])
@@ -152,6 +185,11 @@ def _path(steps: list[tuple[str, int]]) -> dict[str, int]:
     return path
 
 
+def cell_of(where: Place, row: int, column: str) -> Phrase:
+    """Where a cell of a table stands."""
+    return Phrase("{where}, row {row}, column {column}", where=where, row=row, column=column)
+
+
 def _whole(cell: float) -> bool:
     """Whether a number is a whole one from 0 up that can be kept."""
     return (
@@ -162,7 +200,7 @@ def _whole(cell: float) -> bool:
     )
 
 
-def _mixes(cells: list[str], where: str | Path) -> list[str]:
+def _mixes(cells: list[str], where: Place) -> list[str]:
     """Mixes of a column, each loaded once; a file is looked up in the table's own folder."""
     mixes: dict[str, str] = {}
     for number, cell in enumerate(cells, start=2):
@@ -172,11 +210,13 @@ def _mixes(cells: list[str], where: str | Path) -> list[str]:
         try:
             load_mix(mixes[cell])
         except MixError as error:
-            raise InputError(f"{where}, row {number}, column mix: {error}") from None
+            raise InputError(
+                "in_cell", "{here}: {cause}", here=cell_of(where, number, "mix"), cause=error
+            ) from None
     return [mixes[cell] for cell in cells]
 
 
-def mix_beside(file: str | Path, mix: str) -> str:
+def mix_beside(file: Place, mix: str) -> str:
     """The path of a mix's file, looked up in the folder of the file that names it; any other mix as
     it is.
     """
@@ -185,17 +225,22 @@ def mix_beside(file: str | Path, mix: str) -> str:
     return mix
 
 
-def _run_column(name: str, values: pd.Series, where: str | Path) -> np.ndarray:
+def _run_column(name: str, values: pd.Series, where: Place) -> np.ndarray:
     """A checked column of mixes, outlooks, draws or rng numbers; no cell may be empty."""
     cells = values.tolist()
     for number, cell in enumerate(cells, start=2):
-        here = f"{where}, row {number}, column {name}"
+        here = cell_of(where, number, name)
         if pd.isna(cell):
-            raise InputError(f"{here}: empty")
+            raise InputError("cell_empty", "{here}: empty", here=here)
         if name == "outlook":
-            one_of(f"outlook ({here})", cell, OUTLOOKS)
+            one_of(Phrase("outlook ({here})", here=here), cell, OUTLOOKS)
         elif name in ("draw", "rng") and (not isinstance(cell, int | float) or not _whole(cell)):
-            raise InputError(f"{here}: {cell!r} must be a whole number from 0 up")
+            raise InputError(
+                "cell_not_whole",
+                "{here}: {cell!r} must be a whole number from 0 up",
+                here=here,
+                cell=cell,
+            )
     if name == "mix":
         cells = _mixes(cells, where)
     return np.array(cells, object) if name in ("mix", "outlook") else np.array(cells, np.int64)

@@ -17,7 +17,7 @@ from runs import identity
 from runs.folder import schema
 from runs.folder.manifest import HIDDEN
 from runs.folder.reader import open_results
-from runs.refusals import InputError, one_of
+from runs.refusals import InputError, Phrase, one_of, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def export(folder: str | Path, to: str, out: str | Path | None = None) -> list[P
     run; the scenario is "mix, outlook, draw d, rng r, point p". csv and parquet: the tables runs,
     annual and targets as one file each.
     """
-    one_of("format", to, FORMATS)
+    one_of(Phrase("format"), to, FORMATS)
     results = open_results(folder)
     place = results.path / "export" if out is None else Path(out)
     try:
@@ -49,7 +49,10 @@ def export(folder: str | Path, to: str, out: str | Path | None = None) -> list[P
         ]
     except OSError as error:
         raise InputError(
-            f"cannot write to {place} ({error.strerror or error}); give another folder with --out"
+            "export_unwritable",
+            "cannot write to {place} ({reason}); give another folder with --out",
+            place=place,
+            reason=reason_of(error),
         ) from None
 
 

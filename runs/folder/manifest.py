@@ -15,7 +15,7 @@ from abm.registers.policy import PolicyMix
 from runs import identity
 from runs.designs.design import NO_DESIGN, Design
 from runs.experiment import Experiment
-from runs.refusals import InputError
+from runs.refusals import InputError, reason_of
 from runs.shares import WHOLE, share_of
 
 if TYPE_CHECKING:
@@ -87,15 +87,24 @@ def read_manifest(folder: Path) -> Manifest:
         manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (FileNotFoundError, NotADirectoryError):
         raise InputError(
-            f"{folder} is no result folder: it has no {NAME}; 'ganzi assess' writes one"
+            "no_result_folder",
+            "{folder} is no result folder: it has no {name}; 'ganzi assess' writes one",
+            folder=folder,
+            name=NAME,
         ) from None
     except (OSError, ValueError) as error:
-        raise InputError(f"{folder / NAME} cannot be read ({error})") from error
+        raise InputError(
+            "cannot_read",
+            "{file} cannot be read ({reason})",
+            file=folder / NAME,
+            reason=reason_of(error),
+        ) from error
     arguments = manifest.get("arguments") if isinstance(manifest, dict) else None
     if not isinstance(arguments, dict) or "mixes" not in arguments or "runs" not in manifest:
         raise InputError(
-            f"{folder / NAME} does not say what the folder holds; it is damaged or of something "
-            "else"
+            "manifest_damaged",
+            "{file} does not say what the folder holds; it is damaged or of something else",
+            file=folder / NAME,
         )
     return manifest
 
@@ -123,8 +132,10 @@ def _mix_of(name: str, stated: dict[str, Any]) -> PolicyMix:
     """The mix that a manifest states; refused if it does not say all of it."""
     if "paths" not in stated:
         raise InputError(
-            f"this folder's manifest does not hold the levers of mix '{name}': it was made by "
-            "older code"
+            "mix_levers_missing",
+            "this folder's manifest does not hold the levers of mix '{name}': it was made by "
+            "older code",
+            name=name,
         )
     return PolicyMix(
         name=name,
@@ -148,9 +159,12 @@ def check_same(folder: Path, experiment: Experiment, share: tuple[int, int] = WH
     there = read_manifest(folder)
     if experiment.until is not None and experiment.draws < there["arguments"]["draws"]:
         raise InputError(
-            f"{folder} was begun with or holds {there['arguments']['draws']} draws; --max-draws "
-            f"{experiment.draws} "
-            "would drop some: ask for as many or more"
+            "draws_dropped",
+            "{folder} was begun with or holds {draws} draws; --max-draws {max_draws} would drop "
+            "some: ask for as many or more",
+            folder=folder,
+            draws=there["arguments"]["draws"],
+            max_draws=experiment.draws,
         )
     changed = differences(there, present_manifest(experiment))
     if kept_share(there) != tuple(share):
@@ -158,8 +172,13 @@ def check_same(folder: Path, experiment: Experiment, share: tuple[int, int] = WH
         changed.append(("share", old_share, new_share))
     for name, old, new in changed:
         raise InputError(
-            f"{folder} cannot be resumed: {name} was {old}, now it is {new}; "
-            "repeat the command as it was, or give another folder with --out"
+            "resume_changed",
+            "{folder} cannot be resumed: {name} was {old}, now it is {new}; repeat the command "
+            "as it was, or give another folder with --out",
+            folder=folder,
+            name=name,
+            old=old,
+            new=new,
         )
 
 

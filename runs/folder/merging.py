@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from runs.folder import journal, manifest, parts, schema
 from runs.folder.reader import open_results
 from runs.folder.writer import Store
+from runs.language import say
 from runs.refusals import InputError
 
 if TYPE_CHECKING:
@@ -30,13 +31,19 @@ def merge(folders: Sequence[str | Path], out: str | Path) -> Results:
     """
     sources = [open_results(folder) for folder in folders]
     if len(sources) < 2:
-        raise InputError("merge needs at least two folders")
+        raise InputError("merge_too_few", "merge needs at least two folders")
     first = sources[0]
     for other in sources[1:]:
         for name, one, two in manifest.differences(first.manifest, other.manifest):
             raise InputError(
-                f"{first.path} and {other.path} are not of one experiment: "
-                f"{name} is {one} in the first, {two} in the second"
+                "merge_other_experiment",
+                "{first} and {second} are not of one experiment: {name} is {one} in the first, "
+                "{two} in the second",
+                first=first.path,
+                second=other.path,
+                name=name,
+                one=one,
+                two=two,
             )
     holders = [Holder(source) for source in sources]
     shared = [
@@ -74,7 +81,12 @@ class Holder:
             return None
         tables = parts.read_part(self.folder, number, self.own)
         if tables is None:
-            print(f"note: part {number} of {self.folder} is damaged and left out", file=sys.stderr)
+            note = say(
+                "note: part {number} of {folder} is damaged and left out",
+                number=number,
+                folder=self.folder,
+            )
+            print(note, file=sys.stderr)
         return tables
 
     def records(self, number: int) -> dict[int, Record]:
@@ -89,8 +101,10 @@ class Holder:
         places = {task.run_id: task.index for task in tasks}
         if not places.keys() >= set(tables["runs"]["run_id"].to_pylist()):
             raise InputError(
-                f"{self.folder} holds runs of other code or data than is here; merge it with the "
-                "version that made it"
+                "merge_other_code",
+                "{folder} holds runs of other code or data than is here; merge it with the "
+                "version that made it",
+                folder=self.folder,
             )
         return schema.records_from(tables, self.own, places) | waiting
 
@@ -115,9 +129,12 @@ def _joined(holders: list[Holder], number: int) -> dict[int, Record]:
                 and _bits(there) != _bits(record)
             ):
                 raise InputError(
-                    f"{folders[index]} and {holder.folder} hold run {record['run_id']} "
-                    "differently: one was not made by "
-                    "the code it states; make it again with 'ganzi rerun' to see which"
+                    "merge_differs",
+                    "{first} and {second} hold run {run_id} differently: one was not made by "
+                    "the code it states; make it again with 'ganzi rerun' to see which",
+                    first=folders[index],
+                    second=holder.folder,
+                    run_id=record["run_id"],
                 )
             if there is None or there["status"] == "failed":
                 joined[index] = record

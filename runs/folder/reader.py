@@ -15,7 +15,7 @@ from runs.designs.design import NAME as DESIGN
 from runs.designs.design import NO_DESIGN, kept_design
 from runs.folder import journal, schema
 from runs.folder.manifest import experiment_of, read_manifest
-from runs.refusals import InputError, one_of
+from runs.refusals import InputError, Phrase, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ class Results:
 
     def parts(self, kind: str) -> list[Path]:
         """Files of one table, in the order of the experiment: those whose runs are there whole."""
-        one_of("table", kind, schema.KINDS)
+        one_of(Phrase("table"), kind, schema.KINDS)
         return [
             self.path / kind / file.name
             for file in sorted((self.path / "runs").glob("part-*.parquet"))
@@ -103,8 +103,9 @@ class Results:
         waiting = self._waiting(kind, files)
         if not files and waiting is None:
             raise InputError(
-                f"{self.path} holds no finished run yet; wait, or go on with --out {self.path} "
-                "--resume"
+                "no_finished_run",
+                "{path} holds no finished run yet; wait, or go on with --out {path} --resume",
+                path=self.path,
             )
         try:
             if waiting is None:
@@ -164,11 +165,19 @@ class Results:
                 _dataset_of([file]).to_table()
             except (OSError, pa.ArrowException) as damage:
                 return InputError(
-                    f"{file} is damaged ({str(damage).splitlines()[0]}); "
-                    f"'ganzi results {self.path} --finish' makes its runs again and keeps all "
-                    "others"
+                    "file_damaged",
+                    "{file} is damaged ({reason}); 'ganzi results {path} --finish' makes its "
+                    "runs again and keeps all others",
+                    file=file,
+                    reason=str(damage).splitlines()[0],
+                    path=self.path,
                 )
-        return InputError(f"{self.path} cannot be read ({str(error).splitlines()[0]})")
+        return InputError(
+            "cannot_read",
+            "{file} cannot be read ({reason})",
+            file=self.path,
+            reason=str(error).splitlines()[0],
+        )
 
 
 def _dataset_of(files: list[Path]) -> ds.Dataset:

@@ -15,8 +15,9 @@ from runs.folder import schema
 from runs.folder.manifest import NAME, code_fields
 from runs.folder.places import RESULTS
 from runs.folder.reader import Results, open_results
+from runs.language import say
 from runs.limits import one_blas_thread
-from runs.refusals import InputError
+from runs.refusals import InputError, Phrase
 from runs.run import Record, new_model, simulate
 
 if TYPE_CHECKING:
@@ -72,12 +73,21 @@ def find(run_id: str, folder: str | Path | None = None) -> StoredRun:
     runs = [run for run in runs if run.run_id == run_id] or runs
     names = {run.run_id for run in runs}
     if not names:
-        where = f"this folder or {RESULTS}/*; name its folder with --dir"
-        raise InputError(f"no run '{run_id}' in {where if folder is None else folder}")
+        nearby = Phrase("this folder or {results}/*; name its folder with --dir", results=RESULTS)
+        raise InputError(
+            "no_such_run",
+            "no run '{run_id}' in {where}",
+            run_id=run_id,
+            where=nearby if folder is None else folder,
+        )
     if len(names) > 1:
         some = ", ".join(sorted(names)[:3])
         raise InputError(
-            f"'{run_id}' is the beginning of {len(names)} run ids; give more of it: {some}"
+            "run_id_ambiguous",
+            "'{run_id}' is the beginning of {number} run ids; give more of it: {some}",
+            run_id=run_id,
+            number=len(names),
+            some=some,
         )
     return runs[0]
 
@@ -161,22 +171,43 @@ def lines(again: Rerun) -> list[str]:
     task = again.task
     record = again.record
     words = [
-        f"run {task.run_id}: {task.mix.name}, {task.outlook}, draw {task.draw}, rng {task.rng}, "
-        f"point {task.point}"
+        say(
+            "run {run_id}: {mix}, {outlook}, draw {draw}, rng {rng}, point {point}",
+            run_id=task.run_id,
+            mix=task.mix.name,
+            outlook=task.outlook,
+            draw=task.draw,
+            rng=task.rng,
+            point=task.point,
+        )
     ]
     if task.changes:
-        words.append(f"changes: {task.changes}")
+        words.append(say("changes: {changes}", changes=task.changes))
     words += [
-        f"not as then: {change.name} was {change.then}, now it is {change.now}"
+        say(
+            "not as then: {name} was {then}, now it is {now}",
+            name=change.name,
+            then=change.then,
+            now=change.now,
+        )
         for change in again.changed
     ]
     if record["status"] == "failed":
-        words += [f"it fails: {record['error']}", *record["traceback"].splitlines()]
+        words += [
+            say("it fails: {error}", error=record["error"]),
+            *record["traceback"].splitlines(),
+        ]
     if again.same:
-        words.append(f"identical to what is stored, bit by bit: {again.numbers:,} values compared")
+        words.append(
+            say("identical to what is stored, bit by bit: {n:,} values compared", n=again.numbers)
+        )
     else:
         shown = ", ".join(again.different[:5]) + (" ..." if len(again.different) > 5 else "")
         words.append(
-            f"NOT identical to what is stored: {len(again.different):,} columns differ: {shown}"
+            say(
+                "NOT identical to what is stored: {n:,} columns differ: {shown}",
+                n=len(again.different),
+                shown=shown,
+            )
         )
     return words

@@ -10,6 +10,7 @@ from runs.folder import schema
 from runs.folder.manifest import kept_share
 from runs.folder.parts import has_end
 from runs.folder.reader import open_results
+from runs.language import say
 from runs.readable import duration, size
 from runs.shares import WHOLE
 
@@ -83,45 +84,69 @@ def print_status(folder: str | Path) -> None:
     results = open_results(folder)
     now = status(folder)
     print(
-        f"{results.path}: {now.ok:,} of {now.wanted:,} runs ok, {now.failed:,} failed, "
-        f"{now.missing:,} to go"
+        say(
+            "{folder}: {ok:,} of {wanted:,} runs ok, {failed:,} failed, {missing:,} to go",
+            folder=results.path,
+            ok=now.ok,
+            wanted=now.wanted,
+            failed=now.failed,
+            missing=now.missing,
+        )
     )
-    print(f"made by   {_described(results.manifest)}")
-    print(f"on disk   {size(now.bytes)} in {now.parts} parts")
+    print(say("made by   {experiment}", experiment=_described(results.manifest)))
+    print(say("on disk   {size} in {parts} parts", size=size(now.bytes), parts=now.parts))
     if now.ok:
-        whole = duration(now.seconds * now.ok)
-        print(f"time      {now.seconds:.2f} s a run, {whole} of one processor in all")
-    for file in now.damaged:
-        print(f"damaged   {file}: gone or cut short; --finish makes its runs again")
-    for cause, number, rows in failures(folder):
-        print(f"\n{number:,} failed: {cause}")
-        for row in rows.itertuples():
-            print(
-                f"  {row.mix}, {row.outlook}, draw {row.draw}, rng {row.rng}, point {row.point}: "
-                f"{row.error}"
+        print(
+            say(
+                "time      {seconds:.2f} s a run, {whole} of one processor in all",
+                seconds=now.seconds,
+                whole=duration(now.seconds * now.ok),
             )
+        )
+    for file in now.damaged:
+        print(say("damaged   {file}: gone or cut short; --finish makes its runs again", file=file))
+    for cause, number, rows in failures(folder):
+        print("\n" + say("{number:,} failed: {cause}", number=number, cause=cause))
+        for row in rows.itertuples():
+            run = say(
+                "{mix}, {outlook}, draw {draw}, rng {rng}, point {point}",
+                mix=row.mix,
+                outlook=row.outlook,
+                draw=row.draw,
+                rng=row.rng,
+                point=row.point,
+            )
+            print(f"  {run}: {row.error}")
             print(f"    {row.command} --dir {results.path}")
     if now.missing or now.damaged:
-        print(f"\nto go on: ganzi results {results.path} --finish")
+        command = f"ganzi results {results.path} --finish"
+        print("\n" + say("to go on: {command}", command=command))
     if now.failed:
-        print(f"\nto make the failed again: ganzi results {results.path} --retry-failed")
+        command = f"ganzi results {results.path} --retry-failed"
+        print("\n" + say("to make the failed again: {command}", command=command))
 
 
 def _described(manifest: Manifest) -> str:
     """The experiment in words."""
     arguments = manifest["arguments"]
     words = [
-        f"mixes {', '.join(arguments['mixes'])}",
-        f"outlook {arguments['outlook']}",
-        f"{arguments['draws']} draws",
+        say("mixes {names}", names=", ".join(arguments["mixes"])),
+        say("outlook {name}", name=arguments["outlook"]),
+        say("{n} draws", n=arguments["draws"]),
     ]
     if arguments.get("replications", 1) > 1:
-        words.append(f"{arguments['replications']} replications")
+        words.append(say("{n} replications", n=arguments["replications"]))
     if "design" in arguments:
         design = arguments["design"]
-        words.append(f"{design['points']:,} points of a {design['method']} design")
+        words.append(
+            say(
+                "{points:,} points of a {method} design",
+                points=design["points"],
+                method=design["method"],
+            )
+        )
     if kept_share(manifest) != WHOLE:
         k, n = kept_share(manifest)
-        words.append(f"share {k}/{n}")
-    period = f"{arguments['start']} to {arguments['end']}"
+        words.append(say("share {k}/{n}", k=k, n=n))
+    period = say("{first} to {last}", first=arguments["start"], last=arguments["end"])
     return "; ".join([*words, period, arguments["detail"]])

@@ -17,7 +17,8 @@ import numpy as np
 from runs.designs import design as designs
 from runs.folder import journal, lock, manifest, parts, schema
 from runs.folder.lock import FolderLock
-from runs.refusals import EnsembleError, InputError
+from runs.language import say
+from runs.refusals import EnsembleError, InputError, reason_of
 from runs.shares import WHOLE, share_of
 
 if TYPE_CHECKING:
@@ -72,8 +73,9 @@ class Store:
             taken = FolderLock.take(self.folder)
             if taken is None:
                 raise InputError(
-                    f"another process is writing to {self.folder}; wait for it, or give another "
-                    "folder"
+                    "folder_in_use",
+                    "another process is writing to {folder}; wait for it, or give another folder",
+                    folder=self.folder,
                 )
             self._lock = taken
             try:
@@ -83,7 +85,10 @@ class Store:
                 raise
         except OSError as error:
             raise InputError(
-                f"cannot write to {self.folder} ({error.strerror}); give another folder"
+                "folder_unwritable",
+                "cannot write to {folder} ({reason}); give another folder",
+                folder=self.folder,
+                reason=reason_of(error),
             ) from None
 
     def _check_begun(self, resume: bool) -> bool:
@@ -97,8 +102,10 @@ class Store:
         begun = bool(names - mine)
         if begun and not resume:
             raise InputError(
-                f"{self.folder} is not empty; continue it with --resume, or give another folder "
-                "with --out"
+                "folder_not_empty",
+                "{folder} is not empty; continue it with --resume, or give another folder with "
+                "--out",
+                folder=self.folder,
             )
         if begun:
             manifest.read_manifest(self.folder)
@@ -162,8 +169,11 @@ class Store:
         except OSError as error:
             self.broken = True
             raise EnsembleError(
-                f"cannot write to {self.folder} ({error.strerror or error}); what is finished is "
-                "kept: mend that, then go on with --resume"
+                "folder_became_unwritable",
+                "cannot write to {folder} ({reason}); what is finished is kept: mend that, then "
+                "go on with --resume",
+                folder=self.folder,
+                reason=reason_of(error),
             ) from None
 
     def _recover(self) -> None:
@@ -181,10 +191,12 @@ class Store:
         for number in damaged:
             if any(index not in self.waiting for index in self._indices(number)):
                 name = self._part("runs", number).name
-                print(
-                    f"note: {self.folder}: {name} is damaged; its runs are made again",
-                    file=sys.stderr,
+                note = say(
+                    "note: {folder}: {name} is damaged; its runs are made again",
+                    folder=self.folder,
+                    name=name,
                 )
+                print(note, file=sys.stderr)
 
         self.pending = self._missing()
         self.journal.renew(self.waiting.values())

@@ -27,7 +27,7 @@ LANGUAGES = ("en", "zh")
 """English is what the code says; every other language has a catalogue."""
 ENGLISH = LANGUAGES[0]
 CATALOGUES = {lang: Path(__file__).parent / f"{lang}.po" for lang in LANGUAGES[1:]}
-_SPOKEN: ContextVar[str] = ContextVar("language", default=ENGLISH)
+_SPOKEN: ContextVar[str] = ContextVar("language")
 
 
 @contextmanager
@@ -42,28 +42,43 @@ def speaking(lang: str) -> Iterator[None]:
 
 def spoken_language() -> str:
     """The language that is spoken here: one of LANGUAGES."""
-    return _SPOKEN.get()
+    return _SPOKEN.get(ENGLISH)
+
+
+def language_is_chosen() -> bool:
+    """Whether somebody has said which language is spoken here; English is spoken until then."""
+    return _SPOKEN.get(None) is not None
 
 
 def say(message: str, /, **fields: Any) -> str:
     """The message in the language spoken, its fields filled in."""
-    return _filled(_translations(_SPOKEN.get()).get(("", message), message), fields)
+    return _filled(_translations(spoken_language()).get(("", message), message), fields)
+
+
+def translated(message: str) -> str:
+    """A message that stands elsewhere in the code, without its fields filled in."""
+    return _translations(spoken_language()).get(("", message), message)
+
+
+def help_key(text: str) -> str:
+    """Under what the help of a command stands in the catalogue: on one line."""
+    return " ".join(text.split())
 
 
 def say_as(context: str, message: str, /, **fields: Any) -> str:
     """As `say`, for a message that means something else elsewhere; `context`: what it is here."""
-    return _filled(_translations(_SPOKEN.get()).get((context, message), message), fields)
+    return _filled(_translations(spoken_language()).get((context, message), message), fields)
 
 
 def say_many(one: str, many: str, /, n: int, **fields: Any) -> str:
     """As `say`, for a message that depends on a number: English has `one` for 1 and `many`."""
     english = one if n == 1 else many
-    return _filled(_translations(_SPOKEN.get()).get(("", one), english), {"n": n, **fields})
+    return _filled(_translations(spoken_language()).get(("", one), english), {"n": n, **fields})
 
 
 def column_text(row: Any, name: str) -> str:
     """A text of a register that has a column a language, such as `label_en` and `label_zh`."""
-    return row[f"{name}_{_SPOKEN.get()}"]
+    return row[f"{name}_{spoken_language()}"]
 
 
 def in_every_language(words: Callable[[], str]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-from runs.language import CATALOGUES
+from runs.language import CATALOGUES, help_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,10 +27,37 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("abm", "runs", "analysis", "calibration")
-KEYWORDS = {"say": None, "say_as": ((1, "c"), 2), "say_many": (1, 2)}
-"""Functions that say something; for Babel, which arguments are message and context ("c")."""
-TEXTS = {"say": 1, "say_as": 2, "say_many": 2}
+HELP = "help"
+"""Under which name Babel is told of the help of a command or an option."""
+KEYWORDS = {
+    "say": None,
+    "say_as": ((1, "c"), 2),
+    "say_many": (1, 2),
+    "Phrase": None,
+    "InputError": (2,),
+    "MixError": (2,),
+    "DataError": (2,),
+    "EnsembleError": (2,),
+    HELP: None,
+}
+"""Functions and errors that say something; for Babel, which arguments are message and context
+("c"). The first argument of an error is its code.
+"""
+TEXTS = {
+    "say": 1,
+    "say_as": 2,
+    "say_many": 2,
+    "Phrase": 1,
+    "InputError": 2,
+    "MixError": 2,
+    "DataError": 2,
+    "EnsembleError": 2,
+}
 """How many of their first arguments must be plain text."""
+HOMES = ("runs.language", "runs.refusals", "abm.registers.refusals")
+"""Where they are imported from."""
+OPTIONS = ("typer.Option", "typer.Argument")
+"""What declares an option or argument of a command, with its help."""
 COMMENT = "Translators:"
 """How a comment begins that is meant for translators, on the line before the message."""
 HEADER = """\
@@ -78,21 +105,28 @@ def python_messages(
     """
     source = file.read().decode("utf-8")
     lines = source.splitlines()
-    for call, name in _calls(ast.parse(source)):
+    tree = ast.parse(source)
+    yield from _help_texts(tree)
+    for call, name in calls(tree):
         if not _unreadable(call, name):
             above = lines[call.lineno - 2].strip().removeprefix("# ")
             comments = [above] if above.startswith(tuple(comment_tags)) else []
             yield call.lineno, name, tuple(text.value for text in _arguments(call, name)), comments
 
 
-def _calls(tree: ast.Module) -> list[tuple[ast.Call, str]]:
+def calls(tree: ast.Module) -> list[tuple[ast.Call, str]]:
     """(call, name of the function) of each call of the functions that say something, in order."""
     names = {
         alias.asname or alias.name: alias.name
         for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "runs.language"
+        if isinstance(node, ast.ImportFrom) and node.module in HOMES
         for alias in node.names
-        if alias.name in KEYWORDS
+        if alias.name in TEXTS
+    }
+    names |= {
+        node.name: node.name
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and node.name in TEXTS
     }
     calls = [
         (node, names[node.func.id])
@@ -100,6 +134,23 @@ def _calls(tree: ast.Module) -> list[tuple[ast.Call, str]]:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names
     ]
     return sorted(calls, key=lambda pair: (pair[0].lineno, pair[0].col_offset))
+
+
+def _help_texts(tree: ast.Module) -> Iterator[tuple[int, str, tuple[str, ...], list[str]]]:
+    """Help of the commands that a file adds to the front door (their docstrings), and of their
+    options and arguments.
+    """
+    functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+    if "add_to" in functions:
+        added = {node.id for node in ast.walk(functions["add_to"]) if isinstance(node, ast.Name)}
+        for name, function in functions.items():
+            if name in added:
+                yield function.lineno, HELP, (help_key(ast.get_docstring(function) or ""),), []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in OPTIONS:
+            for keyword in node.keywords:
+                if keyword.arg == HELP and isinstance(keyword.value, ast.Constant):
+                    yield node.lineno, HELP, (help_key(str(keyword.value.value)),), []
 
 
 def _arguments(call: ast.Call, name: str) -> list[Any]:
@@ -121,7 +172,7 @@ def unreadable_calls(root: Path = ROOT) -> list[str]:
         f"{file.relative_to(root).as_posix()}:{call.lineno}: {name}() must be given plain text"
         for file in source_files(root)
         if file.suffix == ".py"
-        for call, name in _calls(ast.parse(file.read_text(encoding="utf-8")))
+        for call, name in calls(ast.parse(file.read_text(encoding="utf-8")))
         if _unreadable(call, name)
     ]
 

@@ -10,7 +10,7 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 from runs import identity
-from runs.refusals import EnsembleError, InputError
+from runs.refusals import EnsembleError, InputError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,8 +55,10 @@ def connected(address: str | None) -> Iterator[Cluster | None]:
     except (asyncio.CancelledError, concurrent.futures.CancelledError) as error:
         # This is what Dask makes of runs that it has lost.
         raise EnsembleError(
-            f"the cluster at {address} is gone; what is finished is kept: go on with --resume, "
-            "here or elsewhere"
+            "cluster_gone",
+            "the cluster at {address} is gone; what is finished is kept: go on with --resume, "
+            "here or elsewhere",
+            address=address,
         ) from error
     finally:
         with contextlib.suppress(Exception):
@@ -69,16 +71,20 @@ def _client(address: str) -> Any:
         from distributed import Client
     except ImportError:
         raise InputError(
-            "--cluster needs Dask: install the extra with pip install 'ganzi-abm[cluster]', here "
-            "and on every worker"
+            "dask_missing",
+            "--cluster needs Dask: install the extra with pip install 'ganzi-abm[cluster]', "
+            "here and on every worker",
         ) from None
     try:
         return Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False)
     except (OSError, ValueError) as error:
         problem = str(error).splitlines()[0] or type(error).__name__
         raise InputError(
-            f"--cluster {address}: no Dask scheduler answers ({problem}); give its address, such "
-            "as tcp://127.0.0.1:8786"
+            "no_scheduler",
+            "--cluster {address}: no Dask scheduler answers ({reason}); give its address, such "
+            "as tcp://127.0.0.1:8786",
+            address=address,
+            reason=problem,
         ) from None
 
 
@@ -98,15 +104,20 @@ def _checked_workers(client: Any, address: str) -> int:
         threads = sum(client.nthreads().values())
     if not threads:
         raise InputError(
-            f"--cluster {address}: the scheduler has no worker; start one with 'dask worker "
-            f"{address}'"
+            "no_worker",
+            "--cluster {address}: the scheduler has no worker; start one with 'dask worker "
+            "{address}'",
+            address=address,
         )
     try:
         workers = client.run(_what_is_there)
     except Exception as error:
         raise InputError(
-            f"--cluster {address}: a worker cannot load this package ({error}); install it there "
-            "as it is here"
+            "worker_cannot_load",
+            "--cluster {address}: a worker cannot load this package ({reason}); install it "
+            "there as it is here",
+            address=address,
+            reason=reason_of(error),
         ) from None
     here = identity.decisive()
     for worker, there in workers.items():
@@ -114,7 +125,14 @@ def _checked_workers(client: Any, address: str) -> int:
             for name, value in values.items():
                 if there[section].get(name) != value:
                     raise InputError(
-                        f"--cluster {address}: worker {worker} has another {section} of {name} "
-                        f"({there[section].get(name)}, here {value}); install the same there"
+                        "worker_differs",
+                        "--cluster {address}: worker {worker} has another {section} of {name} "
+                        "({there}, here {value}); install the same there",
+                        address=address,
+                        worker=worker,
+                        section=section,
+                        name=name,
+                        there=there[section].get(name),
+                        value=value,
                     )
     return threads

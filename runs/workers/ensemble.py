@@ -46,7 +46,7 @@ def checked_jobs(jobs: int) -> int:
     try:
         return whole_number("jobs", jobs, 1)
     except InputError as error:
-        raise InputError(f"{error}, or -1 for every processor") from None
+        raise InputError("jobs_value", "{cause}, or -1 for every processor", cause=error) from None
 
 
 def finished(
@@ -127,7 +127,8 @@ class Flight:
         """Refuse an end that left runs out, as when a cluster disappears."""
         if self.out or next(self.waiting, None) is not None:
             raise EnsembleError(
-                "the workers are gone; what is finished is kept: go on with --resume"
+                "workers_gone",
+                "the workers are gone; what is finished is kept: go on with --resume",
             )
 
     def crashed(self) -> list[Task]:
@@ -215,8 +216,10 @@ class Canary:
         self.deaths = self.deaths + 1 if record["place"] == DIED else 0
         if self.deaths == CANARIES:
             raise EnsembleError(
-                f"stopped: {CANARIES} runs in a row lost their worker process (out of memory?); "
-                "what is finished is kept: go on with --resume --retry-failed and fewer --jobs"
+                "workers_dying",
+                "stopped: {number} runs in a row lost their worker process (out of memory?); "
+                "what is finished is kept: go on with --resume --retry-failed and fewer --jobs",
+                number=CANARIES,
             )
         if self.waiting <= 0:
             return
@@ -224,4 +227,8 @@ class Canary:
         self.places.add(record["place"])
         self.error = record["error"]
         if self.waiting == 0 and len(self.places) == 1 and self.error:
-            raise EnsembleError(f"stopped: the first runs to finish all failed alike: {self.error}")
+            raise EnsembleError(
+                "first_runs_failed",
+                "stopped: the first runs to finish all failed alike: {reason}",
+                reason=self.error,
+            )

@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING
 
 from abm.registers import targets
+from runs.language import column_text, say
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -65,18 +66,22 @@ class Tally:
 
     def runs(self) -> str:
         """'34 of 400 runs', and how many failed."""
-        total = f"at most {self.total}" if self.at_most else str(self.total)
-        return f"{self.done} of {total} runs" + (f", {self.failed} failed" if self.failed else "")
+        runs = say("{done} of {total} runs", done=self.done, total=self.total)
+        if self.at_most:
+            runs = say("{done} of at most {total} runs", done=self.done, total=self.total)
+        return say("{runs}, {n} failed", runs=runs, n=self.failed) if self.failed else runs
 
     def time_left(self) -> str:
         """Time left at the pace since the first run finished, as text; what starting took is left
         out.
         """
         if self.first is None or self.fresh <= self.jobs:
-            return "estimating the time left"
+            return say("estimating the time left")
         pace = (time.monotonic() - self.first) / (self.fresh - self.jobs)
         seconds = pace * (self.total - self.done)
-        return f"{seconds:.0f} s left" if seconds < 100 else f"{seconds / 60:.0f} min left"
+        if seconds < 100:
+            return say("{n:.0f} s left", n=seconds)
+        return say("{n:.0f} min left", n=seconds / 60)
 
 
 def progress_display(tally: Tally) -> Silence:
@@ -105,7 +110,7 @@ class Silence:
         """Count a finished run."""
         self.tally.add(record)
 
-    def say(self, text: str) -> None:
+    def tell(self, text: str) -> None:
         """Say something on the way."""
 
 
@@ -114,8 +119,13 @@ class Lines(Silence):
 
     def __enter__(self) -> Self:
         tally = self.tally
-        self.say(
-            f"{tally.runs()} are there, {tally.total - tally.done} to go, {tally.jobs} at a time"
+        self.tell(
+            say(
+                "{runs} are there, {missing} to go, {jobs} at a time",
+                runs=tally.runs(),
+                missing=tally.total - tally.done,
+                jobs=tally.jobs,
+            )
         )
         self._last = -SECONDS_BETWEEN_LINES
         return self
@@ -127,7 +137,14 @@ class Lines(Silence):
         long_ago = time.monotonic() - self._last >= SECONDS_BETWEEN_LINES
         if long_ago or tally.done == tally.total:
             self._last = time.monotonic()
-            self.say(f"{tally.runs()}, {tally.time_left()}; met so far: {self._estimates()}")
+            self.tell(
+                say(
+                    "{runs}, {time_left}; met so far: {estimates}",
+                    runs=tally.runs(),
+                    time_left=tally.time_left(),
+                    estimates=self._estimates(),
+                )
+            )
 
     def _estimates(self) -> str:
         """Each headline target with its share of runs that met it, mix by mix."""
@@ -137,9 +154,9 @@ class Lines(Silence):
             for target in HEADLINES
             if any((target, mix) in tally.met for mix in tally.mixes)
         ]
-        return ", ".join(shares) or "nothing judged yet"
+        return ", ".join(shares) or say("nothing judged yet")
 
-    def say(self, text: str) -> None:
+    def tell(self, text: str) -> None:
         """Say something on the way."""
         print(f"{self.tally.job}: {text}", file=sys.stderr, flush=True)
 
@@ -171,7 +188,7 @@ class Bar(Silence):
         self.tally.add(record)
         self._live.update(self._picture())
 
-    def say(self, text: str) -> None:
+    def tell(self, text: str) -> None:
         """Say something on the way, above the bar."""
         self._live.console.print(f"{self.tally.job}: {text}", highlight=False)
 
@@ -186,13 +203,13 @@ class Bar(Silence):
         bar = ProgressBar(total=tally.total, completed=tally.done, width=40)
         line.add_row(bar, tally.runs(), tally.time_left())
         estimates = Table(
-            "met so far, share of runs",
+            say("met so far, share of runs"),
             *tally.mixes,
             box=None,
             pad_edge=False,
             padding=(0, 2, 0, 0),
         )
         for target in HEADLINES:
-            label = targets.register()[target]["label_en"]
+            label = column_text(targets.register()[target], "label")
             estimates.add_row(label, *(tally.share(target, mix) for mix in tally.mixes))
         return Group(line, estimates)

@@ -50,11 +50,11 @@ def test_a_folder_is_read_once_and_a_bad_one_refused_in_one_line(tmp_path):
     folder, message = session.opened(path)
     assert (folder.runs, folder.failed, folder.draws, message) == (20, 0, 10, None)
     assert session.opened(path)[0] is folder
-    assert session.opened(str(tmp_path))[1].startswith(f"{tmp_path} is no result folder")
+    assert str(session.opened(str(tmp_path))[1]).startswith(f"{tmp_path} is no result folder")
     (tmp_path / "results" / "targets" / "part-00000.parquet").write_bytes(b"PAR1")
     _, message = Session("en").opened(path)
-    assert "part-00000.parquet is damaged" in message
-    assert "\n" not in message
+    assert "part-00000.parquet is damaged" in str(message)
+    assert "\n" not in str(message)
 
 
 def test_a_folder_that_is_gone_after_it_was_opened_is_told_in_one_line(tmp_path):
@@ -62,7 +62,7 @@ def test_a_folder_that_is_gone_after_it_was_opened_is_told_in_one_line(tmp_path)
     shutil.rmtree(folder.path)
     found, message = attempted(lambda: folder.bands("visits"))
     assert found is None
-    assert message.startswith(f"{folder.path} holds no finished run yet")
+    assert str(message).startswith(f"{folder.path} holds no finished run yet")
 
 
 def test_a_fan_holds_the_middle_of_the_draws(tmp_path):

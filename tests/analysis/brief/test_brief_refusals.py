@@ -1,14 +1,10 @@
-"""Refusals on the page: the line of the command line, which the Chinese page explains first."""
-
-import inspect
-import re
+"""Refusals on the page: the line of the command line, in the language of the visitor."""
 
 import pytest
 
-from abm.registers import policy
 from abm.registers.policy import MixError
-from analysis.brief.refusals import meaning, refusal
-from analysis.brief.session import parsed_mix
+from analysis.brief.refusals import kept, refusal
+from analysis.brief.session import Session, parsed_mix
 from runs.language import speaking
 
 
@@ -51,31 +47,40 @@ def test_a_bad_file_is_refused_in_the_words_of_the_command_line(name, content, m
 
 
 @pytest.mark.parametrize(
-    ("line", "chinese"),
+    ("content", "code", "chinese"),
     [
         (
-            "a.toml: unknown lever 'pv' (did you mean 'pv_quota_mw_y'?)",
-            "没有名为“pv”的政策杠杆（是否应为“pv_quota_mw_y”？）",
+            b'name = "x"\n[levers]\npv_quta_mw_y = 5\n',
+            "unknown_lever",
+            "a.toml：未知的政策杠杆“pv_quta_mw_y”（是否应为“pv_quota_mw_y”？）；",
         ),
-        ("a.toml: unknown lever 'xyz'; see 'ganzi list levers'", "没有名为“xyz”的政策杠杆。"),
-        ("a.toml: not valid TOML (Invalid value)", "文件不是有效的 TOML 格式"),
-        ("a.toml: something nobody has thought of", "无法使用，原因见原文"),
+        (b"name = ", "not_toml", "a.toml：不是有效的 TOML 格式（"),
+        (
+            b'name = "x"\nbased_on = "other.toml"\n',
+            "based_on_file",
+            "a.toml：based_on = “other.toml”是文件，而页面不读取文件",
+        ),
     ],
 )
-def test_a_refusal_on_the_chinese_page_says_what_it_means_and_keeps_the_line(line, chinese):
-    assert refusal(line) == line
+def test_the_page_says_a_refusal_in_the_language_of_the_visitor(content, code, chinese):
+    with pytest.raises(MixError) as caught:
+        parsed_mix("a.toml", content)
+    assert caught.value.code == code
+    assert refusal(caught.value) == str(caught.value)
     with speaking("zh"):
-        assert refusal(line).startswith(chinese)
-        assert refusal(line).endswith(f"命令行原文：{line}")
+        assert refusal(caught.value).startswith(chinese)
 
 
-def test_every_refusal_of_a_mix_has_a_chinese_meaning():
-    source = inspect.getsource(policy)
-    lines = [
-        line.replace("{lever}", "x").replace("{key}", "name")
-        for line in re.findall(r"MixError\(\s*f['\"](.*)", source)
-    ]
-    assert len(lines) > 10
-    assert [line for line in lines if "unknown mix" not in line and not meaning(line)] == [
-        line for line in lines if "leads back to itself" in line
-    ]  # a page reads no second file
+def test_what_a_library_says_is_kept_in_its_own_words():
+    line = kept(ZeroDivisionError("division by zero"))
+    assert refusal(line) == "ZeroDivisionError: division by zero"
+    with speaking("zh"):
+        assert refusal(line) == "无法使用，原因见原文：ZeroDivisionError: division by zero"
+
+
+def test_a_session_keeps_a_refusal_so_that_it_can_be_said_in_another_language():
+    session = Session("en")
+    session.load("a.toml", 10, b"[levers]\n")
+    assert session.file_message() == "a.toml: the key 'name' is missing"
+    with speaking("zh"):
+        assert session.file_message() == "a.toml：缺少键“name”"

@@ -1,0 +1,154 @@
+"""Refusals: errors that a user meets, told apart by a code, with their fields by name.
+
+    raise InputError("not_in_range", "{name} = {value} is not possible; allowed: {allowed}", ...)
+
+What is raised says what happened and holds the words in English; `str(error)` is that sentence. At
+the edge it is put into the user's language: the sentence is the key of the catalogue, and a field
+that is itself a phrase or an error is translated in its turn. Nothing reads a sentence back: who
+wants to know what happened looks at `code` and `fields`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import errno
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+    from typing import Self
+
+
+type Place = str | Path | Phrase
+"""Where something stands: a file, or a row and column of it."""
+
+
+class Phrase:
+    """Words with fields that are part of a sentence: a hint, a place, the reason of an error."""
+
+    def __init__(self, message: str, /, **fields: Any) -> None:
+        self.message = message
+        self.fields = fields
+
+    def __str__(self) -> str:
+        """The phrase in English."""
+        return in_words(self)
+
+    def __repr__(self) -> str:
+        return f"Phrase({self.message!r}, {self.fields!r})"
+
+
+class Refusal(Exception):  # noqa: N818 - the name says that it is one
+    """Something asked for cannot be done: a code, its fields, and the sentence with their names."""
+
+    def __init__(self, code: str, message: str, /, **fields: Any) -> None:
+        # What stands in `args` and in the instance's dict is all that pickle sends on.
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+        self.fields = fields
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.code!r}, {self.fields!r})"
+
+    def with_fields(self, **fields: Any) -> Self:
+        """The same refusal with other values in some of its fields."""
+        return type(self)(self.code, self.message, **(self.fields | fields))
+
+    def __str__(self) -> str:
+        """The sentence in English."""
+        return in_words(self)
+
+
+class InputError(Refusal, ValueError):
+    """Input that cannot be used; one line that names the thing, its value, what is allowed and the
+    way out.
+    """
+
+
+class MixError(Refusal, ValueError):
+    """A mix or lever that cannot be used; the message names it, its value, the allowed range and
+    the way out.
+    """
+
+
+class DataError(Refusal, ValueError):
+    """A table that cannot be used; the message names file, row and column."""
+
+
+class EnsembleError(Refusal, RuntimeError):
+    """An ensemble that had to stop; what was finished is kept."""
+
+
+def in_words(said: Phrase | Refusal, translated: Callable[[str], str] = str) -> str:
+    """A phrase or an error as text: its message, `translated`, with its fields, which are
+    translated likewise.
+    """
+    fields = {
+        name: in_words(value, translated) if isinstance(value, Phrase | Refusal) else value
+        for name, value in said.fields.items()
+    }
+    text = translated(said.message)
+    return text.format(**fields) if fields else text
+
+
+def innermost(error: Refusal) -> Refusal:
+    """The error that another one reports: where it happened stands around what happened."""
+    cause = error.fields.get("cause")
+    return innermost(cause) if isinstance(cause, Refusal) else error
+
+
+def nearest(name: str, known: Iterable[str]) -> Phrase | str:
+    """' (did you mean ...?)' with the nearest known name, or nothing."""
+    close = difflib.get_close_matches(str(name), list(known), n=1)
+    return Phrase(" (did you mean '{near}'?)", near=close[0]) if close else ""
+
+
+_SYSTEM_REASONS = {
+    errno.ENOENT: Phrase("No such file or directory"),
+    errno.EACCES: Phrase("Permission denied"),
+    errno.EPERM: Phrase("Operation not permitted"),
+    errno.EEXIST: Phrase("File exists"),
+    errno.ENOTDIR: Phrase("Not a directory"),
+    errno.EISDIR: Phrase("Is a directory"),
+    errno.ENOSPC: Phrase("No space left on device"),
+    errno.EROFS: Phrase("Read-only file system"),
+    errno.ENAMETOOLONG: Phrase("File name too long"),
+    errno.EADDRINUSE: Phrase("Address already in use"),
+}
+
+
+def reason_of(error: Exception) -> Refusal | Phrase | str:
+    """Why something failed, as a field of what is said of it: a refusal as it is, a usual reason of
+    the operating system as a phrase, anything else as its own words.
+    """
+    if isinstance(error, Refusal):
+        return error
+    words = getattr(error, "strerror", None) or str(error)
+    phrase = _SYSTEM_REASONS.get(getattr(error, "errno", None) or 0)
+    return phrase if phrase is not None and phrase.message == words else words
+
+
+def allowed_range(low: float, high: float, unit: str) -> Phrase:
+    """'allowed: 0 to 4000 MW/year'."""
+    if not math.isfinite(high):
+        return Phrase("allowed: any finite number from {low:g} up", low=low)
+    if not unit:
+        return Phrase("allowed: {low:g} to {high:g}", low=low, high=high)
+    return Phrase("allowed: {low:g} to {high:g} {unit}", low=low, high=high, unit=unit)
+
+
+def one_of(kind: Phrase, name: str, known: Collection[str]) -> str:
+    """The name if it is known; otherwise a refusal with the nearest known name."""
+    if name in known:
+        return name
+    raise InputError(
+        "unknown_name",
+        "unknown {kind} '{name}'{hint}; known: {known}",
+        kind=kind,
+        name=name,
+        hint=nearest(name, known),
+        known=", ".join(known),
+    )
