@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -147,13 +148,8 @@ def equalized(
             f"the mix '{mix.name}' sets no lever that can be scaled; give one that differs from "
             "status quo"
         )
-    scale, cost = search(
-        lambda scale: costs.beyond_status_quo(scaled(mix, scale)),
-        goal=goal,
-        most=most,
-        tolerance=tolerance,
-        say=say,
-    )
+    meet = partial(search, goal=goal, tolerance=tolerance, say=say)
+    scale, cost = meet(lambda scale: costs.beyond_status_quo(scaled(mix, scale)), most=most)
     if abs(cost / goal - 1) <= tolerance:
         return Equalized(scaled(mix, scale), scale, 0.0, cost, goal)
     if not fill:
@@ -163,20 +159,17 @@ def equalized(
             "levers that cost money, or use --fill"
         )
     own = scaled(mix, most)
-    part, cost = search(
+    part, whole_cost = meet(
         lambda scale: costs.beyond_status_quo(filled(own, other, scale)),
-        goal=goal,
         most=1.0,
-        tolerance=tolerance,
-        say=say,
-        cost_at_zero=cost,
+        cost_at_zero=cost,  # what its own levers cost at their ends
     )
-    if abs(cost / goal - 1) > tolerance:
+    if abs(whole_cost / goal - 1) > tolerance:
         raise InputError(
-            f"'{mix.name}' filled up with '{other.name}' costs {cost / goal:.1%} of it; nothing "
-            "fits better"
+            f"'{mix.name}' filled up with '{other.name}' costs {whole_cost / goal:.1%} of it; "
+            "nothing fits better"
         )
-    return Equalized(filled(own, other, part), most, part, cost, goal)
+    return Equalized(filled(own, other, part), most, part, whole_cost, goal)
 
 
 def search(

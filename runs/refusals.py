@@ -40,6 +40,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def whole_number(name: str, value: Any, low: int, way_out: str = "") -> int:
     """A whole number from `low` up that 63 bits can hold, as int; refused otherwise."""
+    # Whole numbers of numpy count, true and false do not.
     if isinstance(value, bool) or not hasattr(value, "__index__") or value < low:
         raise InputError(f"{name} = {value!r} must be a whole number from {low} up{way_out}")
     if value > LARGEST:

@@ -118,5 +118,6 @@ def planned(design: DesignInput, plan: dict[str, Any]) -> Experiment:
         return Experiment.checked(design=points, outlook=outlook, **arguments)
     except (InputError, MixError) as error:
         if isinstance(design, str | Path):
+            # The fault may lie in the file: it is named.
             raise InputError(f"{design}: {error}") from None
         raise

@@ -90,6 +90,7 @@ class Factor:
             )
             return self.column_of([self.levels[place] for place in places.tolist()])
         if self.declared and self.kind == "parameters":
+            # At 0 and 1 some distributions are infinite; their values are cut to the range.
             with np.errstate(all="ignore"):
                 return parameters.value_at(_rows()["parameters"][self.name], u)
         low, high = self.bounds
@@ -242,6 +243,7 @@ def checked_number(value: Any, row: Any, where: str) -> float:
     number = isinstance(value, numbers.Real) and not isinstance(value, bool | np.bool_)
     if not number:
         raise InputError(f"{where} = {value!r} is not a number; {allowed(row)}")
+    # TOML knows whole numbers that no float can hold.
     value = math.inf if value > sys.float_info.max else value
     if not math.isfinite(value) or not row["low"] <= value <= row["high"]:
         raise InputError(f"{where} = {value:g} is out of range; {allowed(row)}")

@@ -120,11 +120,11 @@ def _text_column(
     step: Step, name: str, values: pd.Series, where: str | Path
 ) -> tuple[Factor, np.ndarray]:
     """(factor, texts) of a column in which some cells are paths written as JSON."""
-    levels: dict[str, Level] = {}
+    levels: dict[str, Level] = {}  # by their text, each once
     cells: list[Level | None] = []
     for number, cell in enumerate(values, start=2):
         here = f"{where}, row {number}, column {name}"
-        if cell is None or cell != cell:
+        if cell is None or cell != cell:  # NaN, the only value unlike itself
             cells.append(None)
             continue
         try:
