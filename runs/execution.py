@@ -156,7 +156,7 @@ class Work:
         records = finished(tasks, self.how.jobs, self.how.time_limit, self.cluster)
         with contextlib.closing(records):
             for record in records:
-                self.store.add(record)
+                self.store.add(record)  # kept before anything else may go wrong
                 if verdicts is not None:
                     verdicts.add(record)
                 self.display.add(record)

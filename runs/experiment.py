@@ -216,6 +216,7 @@ class Tasks(Sequence[Task]):
             source=experiment.source,
             changes=changes,
         )
+        # A point that comes twice is run twice, under ids of their own.
         repeat = design.repeats[point]
         return Task(
             index=index,
@@ -236,10 +237,12 @@ class Tasks(Sequence[Task]):
     def _chosen(self, index: int) -> dict[str, Any]:
         """Draw, rng, point, outlook and name of the mix of the run at a place."""
         chosen: dict[str, Any] = {}
+        # The index is a number whose digits are places on the axes, the last axis its last digit.
         rest = index
         for name in reversed(self.axes):
             rest, place = divmod(rest, len(self.axes[name]))
             chosen[name] = self.axes[name][place]
+        # What is no axis stands in a column of the design.
         for name in ("mix", "outlook", "draw", "rng"):
             if name not in chosen:
                 chosen[name] = self.experiment.design.setting(name, chosen["point"])

@@ -24,13 +24,14 @@ NUMERIC = ("numpy", "scipy")
 
 
 def digest(content: Any) -> str:
-    """Short hash of anything that JSON can hold."""
+    """Short hash of anything that JSON can hold, in whatever order its keys stand."""
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def source_hash(package: str, root: Path = ROOT) -> str:
     """Hash of a package's sources: the names and the bytes of its Python files."""
     total = hashlib.sha256()
+    # Zeros part names from bytes: no two sets of files may run into the same text.
     for file in sorted((root / package).rglob("*.py")):
         total.update(file.relative_to(root).as_posix().encode() + b"\0")
         total.update(file.read_bytes() + b"\0")
@@ -96,6 +97,7 @@ def run_id(
     """Hash of exactly what decides a run: its arguments (a mix by its fingerprint), the code and
     the data.
     """
+    # Without changes a run of a design is the run that an assessment makes, under the same name.
     changed = [changes] if changes else []
     arguments = [fingerprint, outlook, draw, rng, start, end, detail, source]
     return digest([*arguments, *changed, *code_and_data()])

@@ -39,12 +39,13 @@ class TimeLimit:
         if self.seconds is not None:
             self.thread = ctypes.c_ulong(threading.get_ident())
             self.timer = threading.Timer(self.seconds, self._strike)
-            self.timer.daemon = True
+            self.timer.daemon = True  # a timer must not keep the process alive
             self.timer.start()
         return self
 
     def _strike(self) -> None:
         """Raise the error in the thread that is being watched, unless it has just finished."""
+        # The lock parts the end of the run from the strike: it is either over or struck.
         with self.lock:
             if not self.over:
                 self.struck = True

@@ -67,7 +67,7 @@ def estimate(experiment: Experiment, jobs: int, share: tuple[int, int] = WHOLE) 
     wanted = share_of(len(tasks), share)
     places = np.unique(np.linspace(wanted[0], wanted[-1], RUNS).round().astype(int))
     with one_blas_thread():
-        simulate(tasks[0])
+        simulate(tasks[0])  # it reads the tables that all later runs share
         records = [simulate(tasks[int(place)]) for place in places]
     if all(record["status"] == "failed" for record in records):
         raise EnsembleError(

@@ -57,6 +57,7 @@ LARGEST = 2**62
 
 def whole_number(name: str | Phrase, value: Any, low: int, way_out: Phrase | str = "") -> int:
     """A whole number from `low` up that 63 bits can hold, as int; refused otherwise."""
+    # Whole numbers of numpy count, true and false do not.
     if isinstance(value, bool) or not hasattr(value, "__index__") or value < low:
         raise InputError(
             "not_whole_from",

@@ -68,8 +68,10 @@ def evidence(met: BoolArray | list[bool], threshold: float) -> tuple[FloatArray,
     met = np.asarray(met, float)
     hits = np.cumsum(met, axis=-1)
     misses = np.arange(1, met.shape[-1] + 1) - hits
+    # Likelihood at the threshold, and its mean over all probabilities alike.
     null = hits * np.log(threshold) + misses * np.log1p(-threshold)
     mixture = special.betaln(hits + 1, misses + 1)
+    # Of that mean, the part above and the part below the threshold; log of 0 is no evidence at all.
     with np.errstate(divide="ignore"):
         above = np.log(special.betaincc(hits + 1, misses + 1, threshold)) - np.log1p(-threshold)
         below = np.log(special.betainc(hits + 1, misses + 1, threshold)) - np.log(threshold)
@@ -82,7 +84,7 @@ def sequential_verdict(
     """(verdict, number of draws after which it was settled or None) of a sequence of outcomes in
     order of the draws.
     """
-    bound = np.log(2 / error)
+    bound = np.log(2 / error)  # half the error for each side
     crossings = [np.flatnonzero(log_evidence >= bound) for log_evidence in evidence(met, threshold)]
     above, below = (int(draws[0]) + 1 if len(draws) else None for draws in crossings)
     if above is not None and (below is None or above < below):

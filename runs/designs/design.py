@@ -126,12 +126,10 @@ class Design:
         total = hashlib.sha256()
         for name, values in self.columns.items():
             total.update(name.encode() + b"\0")
-            texts = values.dtype == object
-            total.update(
-                json.dumps(values.tolist()).encode()
-                if texts
-                else np.ascontiguousarray(values).tobytes()
-            )
+            if values.dtype == object:  # texts
+                total.update(json.dumps(values.tolist()).encode())
+            else:
+                total.update(np.ascontiguousarray(values).tobytes())
         return total.hexdigest()[:16]
 
 
@@ -142,6 +140,7 @@ def _joined(there: Level | None, year: int | None, value: Level) -> Level:
     """A lever's or driver's value with one more step of its path."""
     if year is None or isinstance(value, dict):
         return value
+    # A number that the file gives beside steps of a path holds from the first year on.
     path = there if isinstance(there, dict) else {} if there is None else {"2022": there}
     return {**path, str(year): value}
 
@@ -255,6 +254,7 @@ def _sampled(
         )
     for factor in varying:
         _check_grid(method, factor, where)
+    # Their number is known before they are made: a factorial may not fit into memory.
     _check_size(_points_of(method, varying, settings), where)
     try:
         columns = samplers.sampled(method, varying, settings)

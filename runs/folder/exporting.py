@@ -69,6 +69,7 @@ def _write(file: Path, form: pa.Schema, batches: Iterator[pa.RecordBatch]) -> Pa
         with writer(hidden, form) as stream:
             for batch in batches:
                 if batch.num_rows:
+                    # The parts state hashes in their metadata, each other ones.
                     stream.write_table(pa.Table.from_batches([batch.replace_schema_metadata(None)]))
         hidden.replace(file)
     finally:

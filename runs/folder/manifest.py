@@ -68,7 +68,7 @@ def write_whole(file: Path, content: bytes) -> None:
         with hidden.open("wb") as stream:
             stream.write(content)
             stream.flush()
-            os.fsync(stream.fileno())
+            os.fsync(stream.fileno())  # or a power cut could leave the name without the bytes
         hidden.replace(file)
     except OSError:
         remove_quietly(hidden)
@@ -192,7 +192,9 @@ def present_manifest(experiment: Experiment) -> Manifest:
     """What would be in the manifest of an experiment started now, as far as it decides
     the numbers.
     """
-    return {"arguments": json.loads(json.dumps(experiment.arguments())), **identity.decisive()}
+    # By way of JSON, so that it compares with what was read from a file.
+    arguments = json.loads(json.dumps(experiment.arguments()))
+    return {"arguments": arguments} | identity.decisive()
 
 
 def differences(there: Manifest, here: Manifest) -> list[tuple[str, Any, Any]]:

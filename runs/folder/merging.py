@@ -51,6 +51,7 @@ def merge(folders: Sequence[str | Path], out: str | Path) -> Results:
         for number in _numbers(holders)
         if sum(holder.holds(number) for holder in holders) > 1
     ]
+    # Once for the refusals alone: nothing is written before all is known to fit.
     for number in shared:
         _joined(holders, number)
     with Store(out, first.experiment, jobs=0) as store:

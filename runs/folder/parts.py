@@ -52,10 +52,12 @@ def read_part(folder: Path, number: int, own: OwnColumns = ()) -> dict[str, pa.T
         tables = {kind: _read(content) for kind, content in contents.items()}
     except (OSError, pa.ArrowException):
         return None
+    # The three files are of one writing if the last states the hashes of the others.
     stated = tables["runs"].schema.metadata or {}
     for kind in ("annual", "targets"):
         if stated.get(kind.encode(), b"").decode() != hashlib.sha256(contents[kind]).hexdigest():
             return None
+    # Other code may have other indicators or parameters.
     same = all(tables[kind].schema.equals(schema.schemas(own)[kind]) for kind in schema.KINDS)
     return tables if same else None
 

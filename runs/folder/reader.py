@@ -124,6 +124,7 @@ class Results:
         ]
         if not records:
             return None
+        # Runs finish in any order; a table has the order of the experiment.
         records.sort(key=lambda record: record["index"])
         return schema.table(kind, records, schema.own_columns(self.experiment.design))
 
@@ -144,7 +145,7 @@ class Results:
         """A table part by part, so that a large folder needs no more memory than a small one."""
         parts = self.dataset(kind).to_batches(
             columns=columns,
-            batch_readahead=1,
+            batch_readahead=1,  # Arrow would otherwise read many parts ahead
             fragment_readahead=1,
             cache_metadata=False,
             use_threads=False,

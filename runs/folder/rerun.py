@@ -160,6 +160,7 @@ def _identical(old: pa.Table, new: pa.Table, name: str) -> bool:
 
 def _bits(column: pa.ChunkedArray) -> tuple[list[bool], bytes | list[object]]:
     """A column's missing values and its others such that only what has the same bits is equal."""
+    # NaN is unlike itself and 0 is equal to -0: numbers are compared as bytes.
     missing = column.is_null().to_pylist()
     if pa.types.is_floating(column.type):
         return missing, column.fill_null(0.0).to_numpy().tobytes()

@@ -113,6 +113,7 @@ class Store:
 
     def _begin_or_check(self, jobs: int, resume: bool) -> None:
         """With the lock held: write what stands in a folder from the start, the manifest last."""
+        # Asked again: another process may have begun the folder before the lock was taken.
         if self._check_begun(resume):
             manifest.check_same(self.folder, self.experiment, self.share)
             return
@@ -289,6 +290,7 @@ class Store:
         """Keep a finished run."""
         with self.disk():
             self.waiting[record["index"]] = record
+            # The journal comes first: from here on a kill does not lose the run.
             self.journal.add(record)
             self._close_slice(record["index"] // journal.SLICE)
 

@@ -61,6 +61,7 @@ def connected(address: str | None) -> Iterator[Cluster | None]:
             address=address,
         ) from error
     finally:
+        # A cluster that has gone away cannot be said goodbye to.
         with contextlib.suppress(Exception):
             client.close(timeout=SECONDS_TO_CONNECT)
 
@@ -99,6 +100,7 @@ def _checked_workers(client: Any, address: str) -> int:
     """
     threads = sum(client.nthreads().values())
     if not threads:
+        # Workers that were just started may still be on their way.
         with contextlib.suppress(TimeoutError):
             client.wait_for_workers(1, timeout=SECONDS_TO_CONNECT)
         threads = sum(client.nthreads().values())

@@ -68,6 +68,7 @@ def finished(
         return
     pool: Pool = LocalPool(min(jobs, len(tasks))) if cluster is None else cluster
     flight = Flight(tasks)
+    # A worker that dies takes its pool along: what was out goes out again in the next one.
     while True:
         try:
             yield from _landed(pool, flight, flight.departing(), time_limit)
@@ -137,6 +138,7 @@ class Flight:
         """
         for index in self.out:
             self.deaths[index] = self.deaths.get(index, 0) + 1
+        # Which of them killed the worker cannot be known: each gets a last try alone.
         suspects = [task for index, task in self.out.items() if self.deaths[index] >= TRIES]
         for task in suspects:
             del self.out[task.index]
@@ -150,6 +152,8 @@ def _landed(
     own = isinstance(pool, LocalPool)
     calls = (joblib.delayed(_in_worker)(task, time_limit, own) for task in tasks)
     with joblib.parallel_config(**pool.config()):
+        # One run a task, in the order in which they finish: what has come back is kept when a
+        # worker dies.
         stream = joblib.Parallel(return_as="generator_unordered", batch_size=1)(calls)
     try:
         for record in stream:
@@ -213,7 +217,7 @@ class Canary:
 
     def watch(self, record: Record) -> None:
         """Take note of a finished run."""
-        self.deaths = self.deaths + 1 if record["place"] == DIED else 0
+        self.deaths = self.deaths + 1 if record["place"] == DIED else 0  # in a row
         if self.deaths == CANARIES:
             raise EnsembleError(
                 "workers_dying",
@@ -224,6 +228,7 @@ class Canary:
         if self.waiting <= 0:
             return
         self.waiting -= 1
+        # A run that is well has no place: one is enough to show that the fault is not common.
         self.places.add(record["place"])
         self.error = record["error"]
         if self.waiting == 0 and len(self.places) == 1 and self.error:
