@@ -120,7 +120,7 @@ def untouched():
         (EDGE, {"open": 0.0, "months": 1.5}, "months = 1.5 must be a whole number"),
         (LINE, {"hours": 3.0}, "'hours' of edge"),
         ("line:kangding-zone:dadu", {"open": 0.0}, "only lines out of the prefecture"),
-        ("finance:fund-class:energy", {"open": 0.0}, "of finance edges: nothing"),
+        ("finance:fund-class:energy", {"open": 0.0}, "of finance edges: –"),
     ],
 )
 def test_what_cannot_be_set_is_refused_in_one_line_and_nothing_is_set(
