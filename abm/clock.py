@@ -68,3 +68,4 @@ def advance_clock(model: GanziModel) -> None:
     done = model.recorder.done
     model.set_month(model.clock.start + done)
     model.ledger.start_month()
+    model.network.start_month()

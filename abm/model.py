@@ -13,6 +13,7 @@ from abm import start as start_state
 from abm.clock import Clock, parse_month
 from abm.money.closing import close_phase
 from abm.money.ledger import Ledger
+from abm.networks.graph import current_graph
 from abm.record import measures
 from abm.registers import policy, targets
 from abm.registers.drawing import POSTERIOR, checked_source, run_parameters
@@ -41,9 +42,9 @@ if TYPE_CHECKING:
     from abm.money.balance_sheet import BalanceSheet
     from abm.money.three_ways import ThreeWays
     from abm.money.value_added import Accounts
-    from abm.networks.graph import Network
+    from abm.networks.network import Network
     from abm.pasture.books import PastureBooks
-    from abm.pasture.farms import FarmBooks
+    from abm.pasture.farm_books import FarmBooks
     from abm.power.books import PowerBooks
     from abm.registers.parameters import Parameters
     from abm.registers.policy import Levers, PolicyMix
@@ -126,8 +127,7 @@ class GanziModel(mesa.Model):
     guidance_funds: Table[GuidanceFund]  # the government guidance fund, one row
 
     # Where they meet
-    graph: nx.MultiDiGraph  # places and the edges between them, for reading
-    network: Network  # travel on the graph as arrays
+    network: Network  # every edge of the graph, and the ways of travellers over it
     market: Market  # orders of the month, and how the last were met
 
     # What is remembered from month to month, by sector
@@ -237,8 +237,21 @@ class GanziModel(mesa.Model):
     def outcomes(self, by: str | None = None) -> pd.DataFrame:
         """Tidy table of every monthly indicator: month, indicator, value, unit; `by="county"` adds
         county.
+
+        `by="edge"`: how every edge of the graph stood and what moved along it: month, edge,
+        indicator, value, unit.
         """
-        return self.recorder.frame(by)
+        return self.network.record.frame() if by == "edge" else self.recorder.frame(by)
+
+    @property
+    def graph(self) -> nx.MultiDiGraph:
+        """Places and the edges between them, each with how it stood and what moved along it in the
+        month that ended last.
+
+        For looking only: it is filled from the tables of `network` when a month has passed since
+        somebody looked, and whatever is written into it changes nothing.
+        """
+        return current_graph(self)
 
     def annual(self) -> pd.DataFrame:
         """Calendar years as rows, one float64 column an indicator."""

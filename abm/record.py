@@ -67,6 +67,7 @@ def record(model: GanziModel) -> None:
         model.balance_sheet.close_year(model)
         model.assessment.close_year(model)
     model.recorder.record(model)
+    model.network.end_month(model.clock.t)
     if december or columns.STRICT:
         model.ledger.check()
         model.three_ways.check()
@@ -74,3 +75,4 @@ def record(model: GanziModel) -> None:
     if december:
         for table in model.tables():
             table.check()
+        model.network.check()

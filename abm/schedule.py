@@ -1,7 +1,8 @@
 """The order of one month: read this page first.
 
-Within a phase every agent reads what stood at the phase's start; no phase reads what a later phase
-of the same month will write. P-numbers are those of MODEL.md.
+A phase reads what the phases before it have left, and no phase reads what a later one of the same
+month will write. Within a phase all agents of a kind decide at once, by whole columns; its own
+steps follow one another as they stand in its file.
 """
 
 from abm.clock import advance_clock
@@ -44,47 +45,47 @@ from abm.tourism.travel import travel
 
 PHASES = (
     # THE CALENDAR
-    advance_clock,  # P0 calendar, levers, the world outside
+    advance_clock,  # calendar, levers, the world outside
     # GOVERNMENT
-    set_budgets,  # P1 budgets, transfers, programmes
-    renew_equity_budgets,  # P1 what investors set aside for the year
-    approve_files,  # P3 approval queues
+    set_budgets,  # budgets, transfers, programmes
+    renew_equity_budgets,  # what investors set aside for the year
+    approve_files,  # approval queues
     # PROJECTS
-    advance_power_projects,  # P3 stages of power projects
-    advance_lines,  # P3 stages of power lines
-    advance_mines,  # P3 stages of mines
-    work_on_honours,  # P3 contests for honours
-    build_power,  # P4 construction and commissioning
+    advance_power_projects,  # stages of power projects
+    advance_lines,  # stages of power lines
+    advance_mines,  # stages of mines
+    work_on_honours,  # contests for honours
+    build_power,  # construction and commissioning
     # NETWORKS
-    roll_out,  # P4 base stations, chargers, facilities
-    update_network,  # P5 roads and travel costs
+    roll_out,  # base stations, chargers, facilities
+    update_network,  # roads and travel costs
     # PRODUCTION
-    plan_production,  # P6 expectations and plans of enterprises
-    travel,  # P7 trips, choices, stays, spending
+    plan_production,  # expectations and plans of enterprises
+    travel,  # trips, choices, stays, spending
     # NATURE
-    grow_nature,  # P8 grass and herds
-    farm,  # P8 crops, certificates, restoration
-    tend_forest,  # P8 planting, growth, fire, insurance, carbon projects
+    grow_nature,  # grass and herds
+    farm,  # crops, certificates, restoration
+    tend_forest,  # planting, growth, fire, insurance, carbon projects
     # ENERGY AND MINES
-    dispatch_power,  # P9 generation, export, curtailment
-    mine_ore,  # P10 ore and concentrate
-    run_parks,  # P10 enclave parks
-    develop_zones,  # P10 prefectural industrial zones
-    run_data_centres,  # P10 data centres
+    dispatch_power,  # generation, export, curtailment
+    mine_ore,  # ore and concentrate
+    run_parks,  # enclave parks
+    develop_zones,  # prefectural industrial zones
+    run_data_centres,  # data centres
     # MARKETS AND MONEY
-    decide_herders,  # P11 sales, fodder, homestays
-    trade_goods,  # P12 orders meet suppliers
-    settle_money,  # P13 wages, taxes, transfers, dividends
+    decide_herders,  # sales, fodder, homestays
+    trade_goods,  # orders meet suppliers
+    settle_money,  # wages, taxes, transfers, dividends
     # FINANCE
-    grant_loans,  # P14 credit
-    run_fund,  # P14 guidance fund
-    invest,  # P15 enterprises
-    invest_in_hotels,  # P15 hotels
-    auction_photovoltaics,  # P15 solar quota and developers
-    renew_firms,  # P16 entry, exit, above-scale status
+    grant_loans,  # credit
+    run_fund,  # guidance fund
+    invest,  # enterprises
+    invest_in_hotels,  # hotels
+    auction_photovoltaics,  # solar quota and developers
+    renew_firms,  # entry, exit, above-scale status
     # MEASUREMENT
-    account_energy,  # P17 energy and carbon
-    record,  # P18 measurement and checks
+    account_energy,  # energy and carbon
+    record,  # measurement and checks
 )
 
 DUES = {

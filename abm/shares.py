@@ -30,7 +30,7 @@ def county_shares(
 
     Known counties keep their value (`known`: row -> value); the rest of the total is shared out by
     a Dirichlet draw around `proxy` (any positive scale). `concentration`: trust in the proxy, 20
-    weak, 100 good, 1000 strong. The shares hang on the draw and the variable's name only, so they
+    weak, 100 good, 1000 strong. The shares depend on the draw and the variable's name only, so they
     are the same in every mix.
     """
     known = known or {}

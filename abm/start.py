@@ -15,10 +15,10 @@ from abm.industry.start_mines import build_mining
 from abm.industry.start_parks import build_parks
 from abm.money.balance_sheet import BalanceSheet
 from abm.networks.counties import build_counties
-from abm.networks.graph import Network, build_graph, join_other_layers
+from abm.networks.network import Network
 from abm.pasture.start import build_pasture
 from abm.pasture.start_farming import build_farming
-from abm.power.start import build_power
+from abm.power.start import build_plants_and_lines
 from abm.tourism.beds import open_beds
 from abm.tourism.start import build_tourism
 
@@ -28,10 +28,9 @@ if TYPE_CHECKING:
 
 def build(model: GanziModel) -> None:
     """Build every table, account and network of a model, in the order of their needs."""
-    # Places, and the ways between them
-    model.graph = build_graph(model.parameters)
+    # Places, and the edges between them
     build_counties(model)
-    model.network = Network(model.graph, model.parameters, model.counties.altitude)
+    model.network = Network(model.parameters, model.counties.altitude, model.clock)
     model.network.refresh(model.world.road_closed, False, model.clock.t)
 
     # Those who hold money whatever happens, and what they plan to spend
@@ -43,7 +42,7 @@ def build(model: GanziModel) -> None:
     build_programmes(model)
 
     # The sectors; firms come last, as they sell what all others buy
-    build_power(model)
+    build_plants_and_lines(model)
     build_mining(model)
     build_parks(model)
     build_tourism(model)
@@ -58,4 +57,3 @@ def build(model: GanziModel) -> None:
     build_energy_use(model)
     model.balance_sheet = BalanceSheet(model)
     model.assessment = Assessment(model)
-    join_other_layers(model)

@@ -8,9 +8,16 @@ MONTHS_A_QUARTER = 3
 JANUARY, DECEMBER = 1, 12
 WINTER = (12, 1, 2)
 """Months of winter roads, winter flights and beds that close."""
+COLD_MONTHS = (11, 12, 1, 2, 3, 4)
+"""The cold half-year, in its order: months of hay and bought fodder, of disaster winters, and of
+herders' work for wages.
+"""
+DRY_MONTHS = (12, 1, 2, 3, 4)
+"""Months of low water, in their order, by which firm hydropower is judged."""
 QUARTER_STARTS = (1, 4, 7, 10)
 QUARTER_ENDS = (3, 6, 9, 12)
 MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 """Days of each month of a usual year, for means over a year; the running month knows its own."""
+DAYS_A_YEAR = 365
 HOURS_A_DAY = 24
 HOURS_A_YEAR = 8760

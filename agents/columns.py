@@ -75,16 +75,15 @@ class Agent(mesa.Agent):
         self.row = row
 
 
-class Table[Kind]:
-    """All agents of one kind in one model: a read-only array per column. The length
-    never changes.
-    """
+class Columns[Kind]:
+    """Rows of one kind: a read-only array per column. The length never changes."""
 
-    def __init__(
-        self, kind: type, model: mesa.Model, n: int, /, uid: KeyArray | None = None, **starting: Any
-    ) -> None:
+    OWN_NAMES = frozenset({"row_kind", "n", "columns"})
+    """Attributes of the table itself, after which no column can be called."""
+
+    def __init__(self, kind: type, n: int, /, **starting: Any) -> None:
         columns = columns_of(kind)
-        taken = set(columns) & {"agent_kind", "n", "columns", "uid"}
+        taken = set(columns) & self.OWN_NAMES
         if taken:
             raise AttributeError(
                 f"{kind.__name__}: '{min(taken)}' cannot be a column's name, the table needs it"
@@ -95,18 +94,11 @@ class Table[Kind]:
                 f"{kind.__name__} has no column '{min(unknown)}'; it has: {', '.join(columns)}"
             )
         state = self.__dict__
-        state.update(
-            agent_kind=kind,
-            n=n,
-            columns=columns,
-            uid=identity(kind.__name__, n) if uid is None else uid,
-        )
-        state["uid"].flags.writeable = False
+        state.update(row_kind=kind, n=n, columns=columns)
         for name, column in columns.items():
             state[name] = np.broadcast_to(np.asarray(column.start, column.dtype), column.shape(n))
         for name, values in starting.items():
             setattr(self, name, values)
-        create_handles(kind, model, self, n)
 
     def __setattr__(self, name: str, values: Any) -> None:
         """Replace a whole column; a fresh array that fits is taken over, anything else
@@ -117,7 +109,7 @@ class Table[Kind]:
         if column is None:
             known = ", ".join(self.columns)
             raise AttributeError(
-                f"{self.agent_kind.__name__} has no column '{name}'; it has: {known}"
+                f"{self.row_kind.__name__} has no column '{name}'; it has: {known}"
             )
         fits = (
             type(values) is np.ndarray
@@ -141,13 +133,6 @@ class Table[Kind]:
     def __len__(self) -> int:
         return self.n
 
-    def rekey(self, rows: BoolArray | IntArray, keys: KeyArray) -> None:
-        """Give rows other identity keys (uint64): what lives in them now meets luck of its own."""
-        uid = self.uid.copy()
-        uid[rows] = keys
-        uid.flags.writeable = False
-        self.__dict__["uid"] = uid
-
     def lend_view(self, name: str, values: FloatArray) -> None:
         """Show an array owned elsewhere (a ledger account) as this table's column; it stays
         read-only here.
@@ -156,7 +141,7 @@ class Table[Kind]:
         view.flags.writeable = False
         if name not in self.columns or view.shape != self.columns[name].shape(self.n):
             raise AttributeError(
-                f"{self.agent_kind.__name__}.{name} cannot show an array of shape {view.shape}"
+                f"{self.row_kind.__name__}.{name} cannot show an array of shape {view.shape}"
             )
         self.__dict__[name] = view
 
@@ -177,7 +162,7 @@ class Table[Kind]:
             reason = f"outside {column.low:g} to {column.high:g} {column.unit}"
         rows = np.unique(np.nonzero(bad)[0])[:5].tolist()
         raise ValueError(
-            f"{self.agent_kind.__name__}.{name} is {reason} at rows {rows}: {values[rows].tolist()}"
+            f"{self.row_kind.__name__}.{name} is {reason} at rows {rows}: {values[rows].tolist()}"
         )
 
     def check(self) -> None:
@@ -194,8 +179,30 @@ class Table[Kind]:
         )
 
 
+class Table[Kind](Columns[Kind]):
+    """All agents of one kind in one model: a row and a handle for each, and a stable identity."""
+
+    OWN_NAMES = Columns.OWN_NAMES | {"uid"}
+
+    def __init__(
+        self, kind: type, model: mesa.Model, n: int, /, uid: KeyArray | None = None, **starting: Any
+    ) -> None:
+        keys = identity(kind.__name__, n) if uid is None else uid
+        keys.flags.writeable = False
+        self.__dict__["uid"] = keys
+        super().__init__(kind, n, **starting)
+        create_handles(kind, model, self, n)
+
+    def rekey(self, rows: BoolArray | IntArray, keys: KeyArray) -> None:
+        """Give rows other identity keys (uint64): what lives in them now meets luck of its own."""
+        uid = self.uid.copy()
+        uid[rows] = keys
+        uid.flags.writeable = False
+        self.__dict__["uid"] = uid
+
+
 def columns_of(kind: type) -> dict[str, Column]:
-    """The columns of a kind of agent by name, in order of declaration, those of its bases first."""
+    """The columns of a kind of rows by name, in order of declaration, those of its bases first."""
     found = {}
     for base in reversed(kind.__mro__):
         found.update(

@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,11 +53,7 @@ def phase_table() -> str:
     """The phases of a month in their order."""
     rows = []
     for place, phase in enumerate(schedule.PHASES, start=1):
-        meaning = (
-            (sys.modules[phase.__module__].__doc__ or "")
-            .split("\n")[0]
-            .removeprefix("Month phase: ")
-        )
+        meaning = " ".join((phase.__doc__ or "").split("\n\n")[0].split())
         rows.append(
             (place, f"`{phase.__name__}`", f"`{phase.__module__.replace('.', '/')}.py`", meaning)
         )

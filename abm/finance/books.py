@@ -19,6 +19,7 @@ from agents.industries import (
     LIVESTOCK,
     TIBETAN_MEDICINE,
 )
+from agents.units import MILLION, PERCENT
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -40,8 +41,6 @@ OF_FARMS = (CROPS, LIVESTOCK, FORESTRY, FOOD_PROCESSING, TIBETAN_MEDICINE)
 """Industries whose enterprises take agricultural loans."""
 BORROWERS = ("enterprises", "herders", "residents", "mines", *OWN_SERVICE)
 KIND_KEYS = identity("LoanKind", KINDS)
-MILLION = 1e6
-PERCENT = 100
 
 
 class Standing(NamedTuple):
@@ -212,9 +211,9 @@ class Credit:
         account.
         """
         if account not in self._kinds:
-            e = self.model.enterprises
+            enterprises = self.model.enterprises
             self._kinds[account] = (
-                kind_of_industry(e.industry) if account == "enterprises" else OTHER
+                kind_of_industry(enterprises.industry) if account == "enterprises" else OTHER
             )
         return self._kinds[account]
 

@@ -21,10 +21,10 @@ def debt_coverage(model: GanziModel) -> FloatArray:
     """Debt-service coverage of each row of enterprises by the surplus of a usual year; infinite
     without debts.
     """
-    e = model.enterprises
+    enterprises = model.enterprises
     credit = model.credit
     kind = credit.kinds("enterprises")
-    surplus = MONTHS_A_YEAR * e.usual_surplus * e.weight
+    surplus = MONTHS_A_YEAR * enterprises.usual_surplus * enterprises.weight
     return bank.debt_service_coverage(
         surplus,
         model.ledger.loans("enterprises"),
@@ -40,20 +40,24 @@ def default_of_agents(model: GanziModel) -> FloatArray:
     A single firm defaults by chance once it has been short for half a year, a group by the share of
     its units that cannot serve their debts. What is not lost is secured, and goes on being owed.
     """
-    e = model.enterprises
+    enterprises = model.enterprises
     p = model.parameters
     ledger = model.ledger
 
     coverage = debt_coverage(model)
-    e.months_short = bank.months_short(
-        e.months_short, short=coverage < 1.0, elapsed=MONTHS_A_QUARTER
+    enterprises.months_short = bank.months_short(
+        enterprises.months_short, short=coverage < 1.0, elapsed=MONTHS_A_QUARTER
     )
-    long_short = e.months_short >= p.months_to_default
-    short = np.where(e.single, long_short, bank.share_short(coverage, p.coverage_dispersion))
-    chance = short * (1.0 - (1.0 - p.default_hazard) ** (1.0 / QUARTERS_A_YEAR)) * e.active
+    long_short = enterprises.months_short >= p.months_to_default
+    short = np.where(
+        enterprises.single, long_short, bank.share_short(coverage, p.coverage_dispersion)
+    )
+    chance = (
+        short * (1.0 - (1.0 - p.default_hazard) ** (1.0 / QUARTERS_A_YEAR)) * enterprises.active
+    )
 
-    luck = model.streams.uniform("default", model.clock.t, e.uid)
-    failed = quantiles.binomial_share(luck, e.weight, chance)
+    luck = model.streams.uniform("default", model.clock.t, enterprises.uid)
+    failed = quantiles.binomial_share(luck, enterprises.weight, chance)
     lost = ledger.loans("enterprises") * failed * p.loss_given_default
     ledger.write_off("enterprises", lost)
     by_kind = np.bincount(model.credit.kinds("enterprises"), lost, KINDS)

@@ -27,6 +27,7 @@ from agents.finance.investor import POWER, PRIVATE, TOURISM_GROUP
 from agents.industries import FOOD_PROCESSING, HOSPITALITY, INDUSTRIES, INFORMATION
 from agents.power.developer_gate import annuity
 from agents.power.power_project import APPLIED, APPROVED, PHOTOVOLTAIC
+from agents.units import MILLION
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray, IntArray, KeyArray
 
 CLASS_KEYS = identity("FundClass", len(FUND_CLASSES))
-MILLION = 1e6
 
 
 def run_fund(model: GanziModel) -> None:
@@ -107,8 +107,12 @@ def deals(model: GanziModel) -> FloatArray:
     size = projects.rated_capacity * projects.counted_share
     demand[ENERGY] = max(float(np.sum(waiting * size * projects.capital_cost)), auctioned)
 
-    e = model.enterprises
-    capital = np.bincount(e.industry, e.weight * e.capital * e.active, len(INDUSTRIES))
+    enterprises = model.enterprises
+    capital = np.bincount(
+        enterprises.industry,
+        enterprises.weight * enterprises.capital * enterprises.active,
+        len(INDUSTRIES),
+    )
     deal_rate = p.fund_deal_rate / QUARTERS_A_YEAR
     demand[TOURISM] = capital[HOSPITALITY] * deal_rate
     demand[AGRICULTURE] = capital[FOOD_PROCESSING] * deal_rate
@@ -160,6 +164,7 @@ def call_money(model: GanziModel, demand: FloatArray) -> None:
             cost=part.amount,
         )
     fund.called = fund.called + amount
+    move_contributions(model, amount)
 
 
 class Contribution(NamedTuple):
@@ -181,6 +186,12 @@ def contributions(model: GanziModel, amount: float) -> list[Contribution]:
         Contribution("prefecture", prefecture, np.array([prefecture])),
         Contribution("county_governments", counties, counties * plain_key(model)),
     ]
+
+
+def move_contributions(model: GanziModel, amount: float) -> None:
+    """Put what contributors pay in (CNY, below 0 where they get it back) onto their edges."""
+    by_contributor = np.concatenate([part.by_row for part in contributions(model, amount)])
+    model.network.pay(model.network.finance_rows.contributors, by_contributor)
 
 
 def sell_stakes(model: GanziModel) -> None:
@@ -205,6 +216,8 @@ def sell_stakes(model: GanziModel) -> None:
             model.ledger.post(
                 "fund_distributions", "guidance_fund", part.account, received=part.by_row
             )
+        model.network.pay(model.network.finance_rows.exits, proceeds)
+        move_contributions(model, -stakes.proceeds)
 
 
 def offer_equity(model: GanziModel, demand: FloatArray) -> None:
@@ -336,3 +349,6 @@ def record_ticket(model: GanziModel, fund_class: int, *, placed: float, captured
     fund.invested = fund.invested + placed
     fund.stakes = fund.stakes + placed
     fund.deadweight = fund.deadweight + captured
+
+    row = model.network.finance_rows.tickets.start + fund_class
+    model.network.pay(slice(row, row + 1), np.array([placed]))

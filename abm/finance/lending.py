@@ -16,12 +16,12 @@ from abm.finance.books import (
     KINDS,
     OTHER_BORROWERS,
     OWN_SERVICE,
-    PERCENT,
 )
 from abm.finance.defaults import default_of_agents, default_of_others
 from agents.calendar import JANUARY, MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_ENDS
 from agents.finance import bank
-from agents.finance.bank import CLEAN, TOURISM
+from agents.finance.bank import CLEAN, SYNDICATE, TOURISM
+from agents.units import PERCENT
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -68,8 +68,8 @@ def serve_agent_loans(model: GanziModel) -> None:
         kind = credit.kinds(account)
         ledger.post("loan_interest", account, "banks", paid=debt * credit.full_rates[kind] * part)
         pay_discount(model, account, debt * FAVOURED[kind] * part)
-        due = bank.repayments(debt, credit.lives[kind]) * MONTHS_A_QUARTER
-        ledger.repay(account, np.minimum(due, np.maximum(ledger.balance(account), 0.0)))
+        instalments = bank.repayments(debt, credit.lives[kind]) * MONTHS_A_QUARTER
+        ledger.repay(account, np.minimum(instalments, np.maximum(ledger.balance(account), 0.0)))
 
 
 def pay_discount(model: GanziModel, account: str, debt: FloatArray) -> None:
@@ -95,14 +95,14 @@ def serve_other_loans(model: GanziModel) -> None:
     credit = model.credit
     debt = ledger.loans(OTHER_BORROWERS)
     interest = debt * credit.full_rates / MONTHS_A_YEAR
-    due = bank.repayments(debt, credit.lives)
+    instalments = bank.repayments(debt, credit.lives)
     if model.clock.month in QUARTER_ENDS:
         pay_discount(model, OTHER_BORROWERS, debt * FAVOURED * (MONTHS_A_QUARTER / MONTHS_A_YEAR))
 
-    left = ledger.balance(OTHER_BORROWERS) - interest - due
+    left = ledger.balance(OTHER_BORROWERS) - interest - instalments
     ledger.post("equity", "world", OTHER_BORROWERS, received=np.maximum(-left, 0.0))
     ledger.post("loan_interest", OTHER_BORROWERS, "banks", paid=interest)
-    ledger.repay(OTHER_BORROWERS, due)
+    ledger.repay(OTHER_BORROWERS, instalments)
     ledger.post("equity", OTHER_BORROWERS, "world", paid=np.maximum(left, 0.0))
 
 
@@ -176,6 +176,7 @@ def keep_books(model: GanziModel) -> None:
         new=banks.lent,
     )
     credit.book = owed
+    book_edges(model)
 
     written_off = credit.written_off()
     credit.losses = written_off - credit.written_off_before
@@ -183,6 +184,39 @@ def keep_books(model: GanziModel) -> None:
     banks.bad_loans = banks.bad_loans + credit.losses * banks.loans.sum(axis=1) / max(
         float(owed.sum()), 1.0
     )
+
+
+def book_edges(model: GanziModel) -> None:
+    """What is owed goes onto the edges of finance, by bank and kind of loan and by kind and county,
+    with what it changed by since the banks last counted.
+    """
+    network, finance = model.network, model.network.finance
+    rows = network.finance_rows
+    amount = finance.amount.copy()
+    amount[rows.banks] = model.banks.loans[:SYNDICATE].ravel()
+    amount[rows.counties] = debts_by_county(model).ravel()
+    amount[rows.others] = model.ledger.loans(OTHER_BORROWERS)
+
+    paid = finance.paid.copy()
+    loans = slice(rows.banks.start, rows.others.stop)
+    paid[loans] = amount[loans] - finance.amount[loans]
+    finance.amount = amount
+    finance.paid = paid
+
+
+def debts_by_county(model: GanziModel) -> FloatArray:
+    """What agents owe the banks here by kind of loan and county, CNY, shape (5, 18)."""
+    ledger, n = model.ledger, model.counties.n
+    debts = np.zeros(KINDS * n)
+    for account in BORROWERS:
+        if account == OTHER_BORROWERS or account not in ledger.accounts:
+            continue
+        owed = ledger.loans(account)
+        if owed.any():
+            # Residents are an account by county and no table.
+            county = np.arange(n) if account == "residents" else getattr(model, account).county
+            debts += np.bincount(model.credit.kinds(account) * n + county, owed, KINDS * n)
+    return debts.reshape(KINDS, n)
 
 
 def deposit_growth(model: GanziModel) -> float:
@@ -239,6 +273,8 @@ def book_opening(model: GanziModel) -> None:
     banks.year_start_loans = banks.loans
     credit.rest_start = ledger.loans(OTHER_BORROWERS).copy()
     credit.booked_share = min(credit.booked_share * model.parameters.booking_factor, 1.0)
+    book_edges(model)
+    model.network.finance.clear_flows()  # debts of the start are nobody's new loans
 
 
 def share_plants(model: GanziModel, clean: float) -> None:

@@ -54,9 +54,9 @@ def solar_value(model: GanziModel) -> float:
     """Net present value of solar projects that are not begun, over their cost, as developers see
     it; mean.
     """
-    k = model.power_projects
-    planned = (k.technology == PHOTOVOLTAIC) & (k.stage < BUILDING)
-    return float(k.present_value[planned].mean()) if planned.any() else np.nan
+    plants = model.power_projects
+    planned = (plants.technology == PHOTOVOLTAIC) & (plants.stage < BUILDING)
+    return float(plants.present_value[planned].mean()) if planned.any() else np.nan
 
 
 def green_loan_gap(model: GanziModel) -> float:

@@ -67,10 +67,10 @@ def primary_sources(model: GanziModel, total: float) -> PrimarySources:
     Output goes by what is sold, inputs by who buys them: those of farm households count under
     crops, those of herders under livestock.
     """
-    p, c = model.parameters, model.counties
-    gathered = float(np.add.reduce(c.gathering_base))
-    products = float(np.add.reduce(c.forest_product_base))
-    animals = float(np.add.reduce(c.farm_animal_base))
+    p, counties = model.parameters, model.counties
+    gathered = float(np.add.reduce(counties.gathering_base))
+    products = float(np.add.reduce(counties.forest_product_base))
+    animals = float(np.add.reduce(counties.farm_animal_base))
     forest_inputs = 1 - p.value_added_ratio_forestry_gathering
     crops = total * (1 - p.livestock_part) - (gathered + products) * (1 - forest_inputs)
     crops = crops - animals * (1 - p.value_added_ratio_livestock) - products * forest_inputs

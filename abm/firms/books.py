@@ -8,24 +8,16 @@ county" (18,).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from agents.industries import COLUMNS
 
 if TYPE_CHECKING:
+    from abm.government.taxes import TaxShares
     from abm.markets.structure import Structure
     from agents.arrays import BoolArray, FloatArray, KeyArray
-
-
-class TaxShares(NamedTuple):
-    """Parts of a tax that go to each level of government; they add up to one."""
-
-    upper: float
-    """Centre and province."""
-    prefecture: float
-    county: float
 
 
 @dataclass
@@ -59,7 +51,7 @@ class Economy:
     lines: FloatArray
     """Above-scale line by branch, CNY/a, shape (5,); infinite where a branch has none."""
     tax_shares: dict[str, TaxShares]
-    """Who gets which part of a tax, by flow: production_tax and corporate_tax."""
+    """Who gets which part of a tax, by flow: production_tax, corporate_tax, resource_fees."""
     slot_keys: KeyArray
     """Identity keys of the rows of enterprises as fixed slots, uint64, shape (n,); rows that were
     split off bear others while they live.

@@ -23,9 +23,14 @@ def usual_debt(model: GanziModel) -> FloatArray:
     Source: partial adjustment to a target leverage, Flannery and Rangan 2006, here within a
     quarter.
     """
-    e, p = model.enterprises, model.parameters
+    enterprises, p = model.enterprises, model.parameters
     pull = model.credit.pull()[model.credit.kinds("enterprises")]
-    return np.minimum(p.loan_to_capital * pull, 1.0) * e.capital * e.weight * e.price
+    return (
+        np.minimum(p.loan_to_capital * pull, 1.0)
+        * enterprises.capital
+        * enterprises.weight
+        * enterprises.price
+    )
 
 
 def borrow(model: GanziModel, amounts: FloatArray) -> FloatArray:
@@ -41,14 +46,14 @@ def acceptance(model: GanziModel) -> FloatArray:
     """Chance of each row to pass the banks' scoring, 0 to 1; the usual applicant is that of the
     start.
     """
-    e, p, credit = model.enterprises, model.parameters, model.credit
+    enterprises, p, credit = model.enterprises, model.parameters, model.credit
     coverage = np.clip(debt_coverage(model), 0.0, 4.0)
-    worth = e.capital * e.weight * e.price
+    worth = enterprises.capital * enterprises.weight * enterprises.price
     own = 1.0 - np.divide(
-        model.ledger.loans("enterprises"), worth, out=np.zeros(e.n), where=worth > 0
+        model.ledger.loans("enterprises"), worth, out=np.zeros(enterprises.n), where=worth > 0
     )
     if credit.usual_standing is None:
-        weight = worth * may_borrow(e)
+        weight = worth * may_borrow(enterprises)
         credit.usual_standing = Standing(
             coverage=np.average(coverage, weights=weight),
             equity_share=np.average(own, weights=weight),
@@ -59,7 +64,7 @@ def acceptance(model: GanziModel) -> FloatArray:
         usual_coverage=credit.usual_standing.coverage,
         equity_share=own,
         usual_equity=credit.usual_standing.equity_share,
-        age=e.age,
+        age=enterprises.age,
         coverage_effect=p.score_coverage,
         equity_effect=p.score_collateral,
         age_effect=p.score_relation,

@@ -10,25 +10,27 @@ import numpy as np
 
 from agents.calendar import MONTHS_A_YEAR
 from agents.firms.enterprise import IS_SERVICE, census_result, registration_probability
+from agents.units import THOUSAND
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-
-THOUSAND = 1e3
-"""CNY in the unit of the bonus."""
 
 
 def take_census(model: GanziModel) -> None:
     """January: firms whose sales of the past year reach the line register by chance, and are paid
     the bonus.
     """
-    e, p, levers = model.enterprises, model.parameters, model.levers
+    enterprises, p, levers = model.enterprises, model.parameters, model.levers
     bonus = levers.upscale_bonus * THOUSAND
     census = census_result(
-        e.registered & e.active,
-        e.years_below,
-        above=e.single & e.active & (e.yearly_sales >= model.economy.lines[e.branch]),
-        luck=model.streams.uniform("registration", model.clock.year * MONTHS_A_YEAR, e.uid),
+        enterprises.registered & enterprises.active,
+        enterprises.years_below,
+        above=enterprises.single
+        & enterprises.active
+        & (enterprises.yearly_sales >= model.economy.lines[enterprises.branch]),
+        luck=model.streams.uniform(
+            "registration", model.clock.year * MONTHS_A_YEAR, enterprises.uid
+        ),
         probability=registration_probability(
             intercept=p.registration_intercept,
             bonus=bonus,
@@ -38,8 +40,10 @@ def take_census(model: GanziModel) -> None:
         ),
     )
 
-    new = np.flatnonzero(census.registered & ~e.registered & IS_SERVICE[e.branch])
-    e.registered = census.registered
-    e.years_below = census.years_below
+    new = np.flatnonzero(
+        census.registered & ~enterprises.registered & IS_SERVICE[enterprises.branch]
+    )
+    enterprises.registered = census.registered
+    enterprises.years_below = census.years_below
     if len(new) and bonus > 0:
         model.programmes.pay("upscale_bonus", "enterprises", np.full(len(new), bonus), rows=new)

@@ -1,4 +1,4 @@
-"""What closing checks of enterprises: (flow, CNY due, CNY posted).
+"""What closing checks of enterprises: (what, CNY due, CNY posted).
 
 What is due is reckoned from columns and levers alone, not from the postings.
 """
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 def due_of_settlement(model: GanziModel) -> Iterator[tuple[str, float, float]]:
     """Wages by staff, people from outside and herders among them."""
-    e, economy = model.enterprises, model.economy
+    enterprises, economy = model.enterprises, model.economy
     in_month = model.ledger.month_total
-    wage = economy.structure.wage[e.market] * economy.wage_level * wage_factor(model)
-    due = np.add.reduce(e.employees * e.weight * e.active * wage)
+    wage = economy.structure.wage[enterprises.market] * economy.wage_level * wage_factor(model)
+    due = np.add.reduce(enterprises.employees * enterprises.weight * enterprises.active * wage)
     posted = in_month("wages", payer="enterprises")
     posted += in_month("wages_outside", payer="enterprises")
     yield "wages", due, posted

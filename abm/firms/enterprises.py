@@ -24,9 +24,9 @@ RESEARCHES = np.isin(np.arange(COLUMNS), (*MAKERS, INFORMATION))
 
 def usual_cost(model: GanziModel) -> FloatArray:
     """Cost of a usual month by row, CNY, shape (n,): last year's sales less the usual surplus."""
-    e = model.enterprises
-    margin = model.economy.structure.margin[e.market]
-    return e.yearly_sales * e.weight / MONTHS_A_YEAR * (1.0 - margin)
+    enterprises = model.enterprises
+    margin = model.economy.structure.margin[enterprises.market]
+    return enterprises.yearly_sales * enterprises.weight / MONTHS_A_YEAR * (1.0 - margin)
 
 
 def researching(enterprises: Table[Enterprise]) -> BoolArray:
@@ -36,18 +36,16 @@ def researching(enterprises: Table[Enterprise]) -> BoolArray:
 
 def may_borrow(enterprises: Table[Enterprise]) -> BoolArray:
     """Rows that banks lend to: legal entities at work in market industries, bool, shape (n,)."""
-    e = enterprises
-    return ~e.self_employed & (e.market != NON_MARKET) & e.active
+    return ~enterprises.self_employed & (enterprises.market != NON_MARKET) & enterprises.active
 
 
 def market_mean(enterprises: Table[Enterprise], values: FloatArray) -> FloatArray:
     """Mean over active rows of each market column, weighed by capital, shape (15,); one where
     nobody is active.
     """
-    e = enterprises
-    weight = e.capital * e.weight * e.active
-    total = np.bincount(e.market, weight, COLUMNS)
-    weighted = np.bincount(e.market, weight * values, COLUMNS)
+    weight = enterprises.capital * enterprises.weight * enterprises.active
+    total = np.bincount(enterprises.market, weight, COLUMNS)
+    weighted = np.bincount(enterprises.market, weight * values, COLUMNS)
     return np.divide(weighted, total, out=np.ones(COLUMNS), where=total > 0)
 
 
@@ -55,8 +53,7 @@ def mean_by_industry(enterprises: Table[Enterprise], values: FloatArray) -> Floa
     """Mean of a column over the rows of each industry, weighed by sales, shape (14,); zero where
     nobody sells.
     """
-    e = enterprises
-    sold = e.yearly_sales * e.weight
-    total = np.bincount(e.industry, sold, NON_MARKET)
-    weighted = np.bincount(e.industry, sold * values, NON_MARKET)
+    sold = enterprises.yearly_sales * enterprises.weight
+    total = np.bincount(enterprises.industry, sold, NON_MARKET)
+    weighted = np.bincount(enterprises.industry, sold * values, NON_MARKET)
     return np.divide(weighted, total, out=np.zeros(NON_MARKET), where=total > 0)

@@ -41,9 +41,9 @@ def pay_for_capital(model: GanziModel, cost: FloatArray, share_here: FloatArray)
     """Founders pay in the cost of new capital, CNY by row, here and from outside, and the rows
     order it.
     """
-    e, ledger, counties = model.enterprises, model.ledger, model.counties
+    enterprises, ledger, counties = model.enterprises, model.ledger, model.counties
     here = cost * share_here
-    by_county = np.bincount(e.county, here, counties.n)
+    by_county = np.bincount(enterprises.county, here, counties.n)
     ledger.post("equity", "residents", "enterprises", paid=by_county, received=here)
     ledger.post("equity", "world", "enterprises", received=cost - here)
     # What founders pay in does not count as income they lost.
@@ -52,20 +52,19 @@ def pay_for_capital(model: GanziModel, cost: FloatArray, share_here: FloatArray)
         "investment_local",
         "enterprises",
         cost,
-        county=e.county,
+        county=enterprises.county,
         basket=model.economy.structure.investment_mix,
     )
 
 
 def reset_rows(enterprises: Table[Enterprise], rows: BoolArray) -> None:
     """Empty the rows of a mask: no capital, staff, sales, registration or standing of their own."""
-    e = enterprises
     for name in EMPTIED:
-        setattr(e, name, np.where(rows, 0.0, getattr(e, name)))
-    e.monthly_sales = np.where(rows[:, None], 0.0, e.monthly_sales)
-    e.active = e.active & ~rows
-    e.registered = e.registered & ~rows
-    e.years_below = np.where(rows, 0, e.years_below)
+        setattr(enterprises, name, np.where(rows, 0.0, getattr(enterprises, name)))
+    enterprises.monthly_sales = np.where(rows[:, None], 0.0, enterprises.monthly_sales)
+    enterprises.active = enterprises.active & ~rows
+    enterprises.registered = enterprises.registered & ~rows
+    enterprises.years_below = np.where(rows, 0, enterprises.years_below)
 
 
 def found_singles(model: GanziModel, rows: IntArray) -> None:
@@ -75,14 +74,14 @@ def found_singles(model: GanziModel, rows: IntArray) -> None:
     """
     if not len(rows):
         return
-    e, p, structure = model.enterprises, model.parameters, model.economy.structure
-    market = e.market[rows]
-    price = market_mean(e, e.price)[market]
-    productivity = market_mean(e, e.productivity)[market]
+    enterprises, p, structure = model.enterprises, model.parameters, model.economy.structure
+    market = enterprises.market[rows]
+    price = market_mean(enterprises, enterprises.price)[market]
+    productivity = market_mean(enterprises, enterprises.productivity)[market]
 
     sales = entrant_sales(
-        model.streams.uniform("entry", model.clock.t, e.uid[rows], 1),
-        built_for(model.economy.lines, e.branch[rows]),
+        model.streams.uniform("entry", model.clock.t, enterprises.uid[rows], 1),
+        built_for(model.economy.lines, enterprises.branch[rows]),
         smallest=p.smallest_single,
         tail_exponent=p.size_tail_exponent,
         largest=p.largest_entrant,
@@ -93,7 +92,7 @@ def found_singles(model: GanziModel, rows: IntArray) -> None:
     start = {
         "capital": capital,
         "price": price,
-        "customers": market_mean(e, e.customers)[market],
+        "customers": market_mean(enterprises, enterprises.customers)[market],
         "productivity": productivity,
         "employees": real_sales / MONTHS_A_YEAR / productivity,
         "usual_sales": real_sales,
@@ -104,10 +103,10 @@ def found_singles(model: GanziModel, rows: IntArray) -> None:
         "active": True,
     }
     for name, fresh in start.items():
-        values = getattr(e, name).copy()
+        values = getattr(enterprises, name).copy()
         values[rows] = fresh
-        setattr(e, name, values)
+        setattr(enterprises, name, values)
 
-    cost = np.zeros(e.n)
+    cost = np.zeros(enterprises.n)
     cost[rows] = capital * price
-    pay_for_capital(model, cost, np.full(e.n, p.local_ownership_large))
+    pay_for_capital(model, cost, np.full(enterprises.n, p.local_ownership_large))

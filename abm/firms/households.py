@@ -9,32 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.money.sectors import BK
+from abm.pasture.pay import pay_herders
 from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_ENDS, QUARTERS_A_YEAR
 from agents.markets.demand import household_consumption, usual_income
-from agents.pasture.herder import PAY
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray
-
-
-def pay_herders(
-    model: GanziModel, flow: str, payer: str, *, paid: FloatArray, by_county: FloatArray
-) -> None:
-    """Pay herders amounts by county, the same to every household of a county; counties without
-    herders share evenly.
-
-    `paid` (CNY) by row of the payer's account, `by_county` (CNY) where it goes; both have one sum.
-    """
-    h = model.herders
-    n = model.counties.n
-    households = np.bincount(h.county, h.weight, n)
-    each = np.divide(by_county, households, out=np.zeros(n), where=households > 0)
-    # What counties without herders would get is shared by all, so that no money is lost.
-    left = float(np.sum(by_county[households == 0])) / float(np.sum(households))
-    received = (each + left)[h.county]
-    model.pasture.earnings.add(model, PAY, received)
-    model.ledger.post(flow, payer, "herders", paid=paid, received=received * h.weight)
 
 
 def pay_pensions(model: GanziModel) -> None:
@@ -57,7 +37,7 @@ def pay_pensions(model: GanziModel) -> None:
         )
 
 
-def pay_interest(model: GanziModel) -> None:
+def pay_interest_on_deposits(model: GanziModel) -> None:
     """Interest of the quarter on the deposits of households, and between the branches and their
     head offices.
     """
@@ -73,26 +53,26 @@ def pay_interest(model: GanziModel) -> None:
 
 def plan_spending(model: GanziModel) -> None:
     """Update usual incomes by what came in this month, and set what households spend next month."""
-    c, p, h = model.counties, model.parameters, model.herders
+    counties, p, herders = model.counties, model.parameters, model.herders
 
-    residents = c.resident_deposits.copy()
-    earned = residents - c.resident_known + c.resident_spending
-    c.resident_income = usual_income(c.resident_income, earned)
-    c.resident_spending = household_consumption(
-        c.resident_income,
-        residents,
+    resident_deposits = counties.resident_deposits.copy()
+    earned = resident_deposits - counties.resident_known + counties.resident_spending
+    counties.resident_income = usual_income(counties.resident_income, earned)
+    counties.resident_spending = household_consumption(
+        counties.resident_income,
+        resident_deposits,
         propensity_income=p.propensity_income,
         propensity_deposits=p.propensity_deposits,
     )
-    c.resident_known = residents
+    counties.resident_known = resident_deposits
 
-    herders = np.bincount(h.county, h.deposits, c.n)
-    earned = herders - c.herder_known + c.herder_spending
-    c.herder_income = usual_income(c.herder_income, earned)
-    c.herder_spending = household_consumption(
-        c.herder_income,
-        herders,
+    herder_deposits = np.bincount(herders.county, herders.deposits, counties.n)
+    earned = herder_deposits - counties.herder_known + counties.herder_spending
+    counties.herder_income = usual_income(counties.herder_income, earned)
+    counties.herder_spending = household_consumption(
+        counties.herder_income,
+        herder_deposits,
         propensity_income=p.propensity_income * p.herder_spending_factor,
         propensity_deposits=p.propensity_deposits,
     )
-    c.herder_known = herders
+    counties.herder_known = herder_deposits

@@ -15,7 +15,7 @@ from abm.finance.fund import call_equity
 from abm.firms.borrowing import borrow, usual_debt
 from abm.firms.enterprises import may_borrow, usual_cost
 from abm.firms.retrofit import go_green
-from abm.firms.taxes import corporate_rate
+from abm.firms.taxes import tax_on_firms
 from agents.calendar import (
     JANUARY,
     MONTHS_A_QUARTER,
@@ -54,31 +54,31 @@ def invest(model: GanziModel) -> None:
     """Plans and money at the start of a quarter, a third of the orders every month; in January
     green retrofits.
     """
-    e = model.enterprises
+    enterprises = model.enterprises
     month = model.clock.month
     if month == JANUARY:
         go_green(model)
     if month in QUARTER_STARTS:
         plan_quarter(model)
 
-    paid = e.planned_investment
-    e.ordered_capital = paid / (e.weight * model.world.consumer_prices)
+    paid = enterprises.planned_investment
+    enterprises.ordered_capital = paid / (enterprises.weight * model.world.consumer_prices)
     model.market.order_basket(
         "investment_local",
         "enterprises",
         paid,
-        county=e.county,
+        county=enterprises.county,
         basket=model.economy.structure.investment_mix,
     )
 
 
 def plan_quarter(model: GanziModel) -> None:
     """What enterprises buy in the quarter, and the money for it."""
-    e = model.enterprises
+    enterprises = model.enterprises
     wanted = investment_plans(model)
     financing = finance(model, wanted)
-    e.wanted_investment = wanted
-    e.planned_investment = financing.spent / MONTHS_A_QUARTER
+    enterprises.wanted_investment = wanted
+    enterprises.planned_investment = financing.spent / MONTHS_A_QUARTER
     for lever, amounts in financing.grants.items():
         rows = np.flatnonzero(amounts)
         if len(rows):
@@ -94,23 +94,27 @@ def investment_plans(model: GanziModel) -> FloatArray:
     Firms weigh the return on what they would add against its cost, both against the first month's,
     when as many invested as kept the economy going.
     """
-    e, p, economy = model.enterprises, model.parameters, model.economy
+    enterprises, p, economy = model.enterprises, model.parameters, model.economy
     margin = earned_margin(
-        e.usual_surplus,
-        e.yearly_sales / MONTHS_A_YEAR,
+        enterprises.usual_surplus,
+        enterprises.yearly_sales / MONTHS_A_YEAR,
         lowest=LOWEST_MARGIN,
         highest=HIGHEST_MARGIN,
     )
-    tax = corporate_rate(p, model.levers.tax_relief) * economy.structure.taxed[e.market]
-    earned = margin * (1.0 - tax) * e.expected_sales / np.maximum(e.capital, 1.0)
-    cost = capital_cost(model)[e.market] * (1.0 - pool_share(model))
-    gap = np.where(e.market == NON_MARKET, 0.0, earned - cost - economy.usual_gap[e.market])
+    tax = tax_on_firms(model) * economy.structure.taxed[enterprises.market]
+    earned = (
+        margin * (1.0 - tax) * enterprises.expected_sales / np.maximum(enterprises.capital, 1.0)
+    )
+    cost = capital_cost(model)[enterprises.market] * (1.0 - pool_share(model))
+    gap = np.where(
+        enterprises.market == NON_MARKET, 0.0, earned - cost - economy.usual_gap[enterprises.market]
+    )
 
     wanted = wanted_investment(
-        e.capital,
-        e.expected_sales,
-        output_per_capital=e.output_per_capital,
-        usual_use=economy.structure.usual_utilisation[e.market],
+        enterprises.capital,
+        enterprises.expected_sales,
+        output_per_capital=enterprises.output_per_capital,
+        usual_use=economy.structure.usual_utilisation[enterprises.market],
         depreciation=p.capital_depreciation,
         gap=gap,
         horizon=p.investment_horizon,
@@ -118,19 +122,19 @@ def investment_plans(model: GanziModel) -> FloatArray:
     )
     bought = lumpy_purchase(
         wanted,
-        e.capital,
-        luck=model.streams.uniform("order", model.clock.t, e.uid),
+        enterprises.capital,
+        luck=model.streams.uniform("order", model.clock.t, enterprises.uid),
         smallest_share=p.smallest_investment,
         times=QUARTERS_A_YEAR,
     )
-    return bought * e.active * e.weight * model.world.consumer_prices
+    return bought * enterprises.active * enterprises.weight * model.world.consumer_prices
 
 
 def after_tax_margin(model: GanziModel) -> FloatArray:
     """Surplus after taxes over sales by market column, share; public bodies pay no tax."""
     p, structure = model.parameters, model.economy.structure
     before_tax = structure.margin - p.production_tax_rate * structure.value_added_ratio
-    taxed = before_tax * (1.0 - corporate_rate(p, model.levers.tax_relief))
+    taxed = before_tax * (1.0 - tax_on_firms(model))
     return np.where(structure.taxed > 0, taxed, structure.margin)
 
 
@@ -170,14 +174,22 @@ def pool_share(model: GanziModel) -> FloatArray:
     """Part of the cost of capital that the industry fund pool pays in a county's industries, by
     row, up to a most.
     """
-    e, p = model.enterprises, model.parameters
+    enterprises, p = model.enterprises, model.parameters
     support = model.programmes.effective("industry_fund_pool")
-    eligible = e.active & POOL_COLUMNS[e.market] & (e.market != NON_MARKET)
+    eligible = (
+        enterprises.active & POOL_COLUMNS[enterprises.market] & (enterprises.market != NON_MARKET)
+    )
     # The pool is spread over what the county's firms usually buy: what wears out in a month.
-    worn = p.capital_depreciation / MONTHS_A_YEAR * e.capital * e.weight * e.price
-    usual = np.bincount(e.county, worn * eligible, model.counties.n)
+    worn = (
+        p.capital_depreciation
+        / MONTHS_A_YEAR
+        * enterprises.capital
+        * enterprises.weight
+        * enterprises.price
+    )
+    usual = np.bincount(enterprises.county, worn * eligible, model.counties.n)
     share = np.divide(support, usual, out=np.zeros_like(usual), where=usual > 0)
-    return np.minimum(share, p.pool_share_most)[e.county] * eligible
+    return np.minimum(share, p.pool_share_most)[enterprises.county] * eligible
 
 
 # What they can pay for
@@ -199,10 +211,14 @@ def finance(model: GanziModel, wanted: FloatArray) -> Financing:
     Besides loans for what is missing, firms ask anew for debts that have been paid off, up to their
     usual debts.
     """
-    e, p = model.enterprises, model.parameters
-    grants = {lever: share[e.market] * wanted for lever, share in grant_shares(model).items()}
+    enterprises, p = model.enterprises, model.parameters
+    grants = {
+        lever: share[enterprises.market] * wanted for lever, share in grant_shares(model).items()
+    }
     all_grants = np.sum(list(grants.values()), axis=0)
-    own = excess_money(e.deposits, usual_cost(model), months_kept=p.investment_buffer_months)
+    own = excess_money(
+        enterprises.deposits, usual_cost(model), months_kept=p.investment_buffer_months
+    )
     missing = np.maximum(wanted - all_grants - own, 0.0)
 
     ticket = p.fund_ticket_limit * p.fund_deal_equity * wanted
@@ -210,7 +226,7 @@ def finance(model: GanziModel, wanted: FloatArray) -> Financing:
 
     for_capital = (missing - equity) * p.loan_share_of_investment
     renewed = np.maximum(usual_debt(model) - model.ledger.loans("enterprises") - for_capital, 0.0)
-    lent = borrow(model, (for_capital + renewed) * may_borrow(e))
+    lent = borrow(model, (for_capital + renewed) * may_borrow(enterprises))
 
     spent = np.minimum(wanted, own + all_grants + equity + np.minimum(lent, for_capital))
     # Grants pay their share of what is bought in the end, not of what was wanted.
@@ -224,13 +240,15 @@ def take_equity(model: GanziModel, amounts: FloatArray) -> FloatArray:
     """Equity that the guidance fund pays in by row, CNY, out of the `amounts` that firms apply
     for.
     """
-    e = model.enterprises
+    enterprises = model.enterprises
     taken = np.zeros(len(amounts))
     if not model.guidance_funds.equity_offer.any():
         return taken
     merit = plan_merit(model)
     for column, fund_class in FUND_CLASS.items():
-        rows = np.flatnonzero((amounts > 0) & (e.market == column) & ~e.self_employed)
+        rows = np.flatnonzero(
+            (amounts > 0) & (enterprises.market == column) & ~enterprises.self_employed
+        )
         if len(rows):
             taken[rows] = call_equity(
                 model,
@@ -247,7 +265,7 @@ def plan_merit(model: GanziModel) -> FloatArray:
     """How much the plan's targets gain by a deal with a row: firms near the above-scale line, in
     zones, and green.
     """
-    e = model.enterprises
-    near_line = model.parameters.split_line_share * model.economy.lines[e.branch]
-    near = e.single & (e.yearly_sales >= near_line)
-    return near + e.in_zone + e.green
+    enterprises = model.enterprises
+    near_line = model.parameters.split_line_share * model.economy.lines[enterprises.branch]
+    near = enterprises.single & (enterprises.yearly_sales >= near_line)
+    return near + enterprises.in_zone + enterprises.green

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.calendar import COLD_MONTHS
 from agents.firms import labour
 from agents.industries import COLUMNS, CONSTRUCTION, HOSPITALITY, NON_MARKET
 
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
-OFF_SEASON = (11, 12, 1, 2, 3, 4)
-"""Months in which herders take work for wages."""
 SIMPLE_WORK = np.isin(np.arange(COLUMNS), (CONSTRUCTION, HOSPITALITY))
 """Market columns in which herders find such work, shape (15,)."""
 
@@ -25,10 +24,10 @@ def open_labour_market(model: GanziModel) -> None:
     """Before the first month: the labour force is who works for enterprises and public bodies, and
     who seeks work.
     """
-    c, p = model.counties, model.parameters
-    c.labour_force = local_staff(model) / (1.0 - p.unemployment_start)
-    c.unemployment = np.full(c.n, p.unemployment_start)
-    c.herder_work = np.full(c.n, p.herder_wage_share)
+    counties, p = model.counties, model.parameters
+    counties.labour_force = local_staff(model) / (1.0 - p.unemployment_start)
+    counties.unemployment = np.full(counties.n, p.unemployment_start)
+    counties.herder_work = np.full(counties.n, p.herder_wage_share)
 
 
 def local_part(model: GanziModel) -> FloatArray:
@@ -38,9 +37,9 @@ def local_part(model: GanziModel) -> FloatArray:
 
 def local_staff(model: GanziModel) -> FloatArray:
     """People of each county at work in enterprises and public bodies, persons, shape (18,)."""
-    e = model.enterprises
-    staff = e.employees * e.weight * e.active * local_part(model)
-    return np.bincount(e.county, staff, model.counties.n)
+    enterprises = model.enterprises
+    staff = enterprises.employees * enterprises.weight * enterprises.active * local_part(model)
+    return np.bincount(enterprises.county, staff, model.counties.n)
 
 
 def hire(model: GanziModel, target: FloatArray) -> None:
@@ -50,53 +49,55 @@ def hire(model: GanziModel, target: FloatArray) -> None:
     Crews from outside come along with people from here; off season herders take places that
     residents leave open.
     """
-    e, p, c = model.enterprises, model.parameters, model.counties
-    here = e.weight * e.active * local_part(model)
+    enterprises, p, counties = model.enterprises, model.parameters, model.counties
+    here = enterprises.weight * enterprises.active * local_part(model)
 
     # Places here, and who could take them: residents first, then herders
-    offered = labour.openings(e.employees, target, separation=p.separation_rate)
-    seats = np.bincount(e.county, offered * here, c.n)
-    stayed = np.bincount(e.county, e.employees * here, c.n) * (1.0 - p.separation_rate)
-    residents = np.maximum(c.labour_force - stayed, 0.0)
-    herders = np.zeros(c.n)
-    if model.clock.month in OFF_SEASON:
+    offered = labour.openings(enterprises.employees, target, separation=p.separation_rate)
+    seats = np.bincount(enterprises.county, offered * here, counties.n)
+    stayed = np.bincount(enterprises.county, enterprises.employees * here, counties.n) * (
+        1.0 - p.separation_rate
+    )
+    residents = np.maximum(counties.labour_force - stayed, 0.0)
+    herders = np.zeros(counties.n)
+    if model.clock.month in COLD_MONTHS:
         herders = p.herder_supply * model.economy.herder_population
 
     filled = labour.filled_share(seats, residents + herders)
-    e.employees = labour.staff_after(
-        e.employees,
+    enterprises.employees = labour.staff_after(
+        enterprises.employees,
         target,
         separation=p.separation_rate,
-        hired=offered * filled[e.county],
+        hired=offered * filled[enterprises.county],
     )
 
     by_herders = np.clip(seats - residents, 0.0, herders)
-    staff = e.employees * here
-    c.herder_work = labour.herder_share(
+    staff = enterprises.employees * here
+    counties.herder_work = labour.herder_share(
         by_herders,
-        np.bincount(e.county, staff * SIMPLE_WORK[e.market], c.n),
+        np.bincount(enterprises.county, staff * SIMPLE_WORK[enterprises.market], counties.n),
         usual=p.herder_wage_share,
         most=p.herder_work_most,
     )
-    settle_wages(model, np.bincount(e.county, staff, c.n) - by_herders)
+    settle_wages(model, np.bincount(enterprises.county, staff, counties.n) - by_herders)
 
 
 def settle_wages(model: GanziModel, employed: FloatArray) -> None:
     """Unemployment, wages and next month's labour force by county, from residents at work
     (persons).
     """
-    c, p = model.counties, model.parameters
-    c.unemployment = labour.unemployment(c.labour_force, employed)
-    c.wage_index = labour.wage_index(
-        c.unemployment, p.unemployment_start, slope=p.wage_slope, widest=p.wage_widest
+    counties, p = model.counties, model.parameters
+    counties.unemployment = labour.unemployment(counties.labour_force, employed)
+    counties.wage_index = labour.wage_index(
+        counties.unemployment, p.unemployment_start, slope=p.wage_slope, widest=p.wage_widest
     )
-    c.labour_force = labour.labour_force_after(
-        c.labour_force,
-        c.unemployment,
+    counties.labour_force = labour.labour_force_after(
+        counties.labour_force,
+        counties.unemployment,
         usual_share=p.unemployment_start,
         response=p.labour_response,
         # A county whose people already work beyond the bound keeps its labour force.
-        most=np.maximum(p.participation * c.population, c.labour_force),
+        most=np.maximum(p.participation * counties.population, counties.labour_force),
     )
 
 
@@ -104,5 +105,7 @@ def wage_factor(model: GanziModel) -> FloatArray:
     """Wage of each row over the usual of its market column, shape (n,); public bodies pay by the
     state's scale.
     """
-    e = model.enterprises
-    return np.where(e.market == NON_MARKET, 1.0, model.counties.wage_index[e.county])
+    enterprises = model.enterprises
+    return np.where(
+        enterprises.market == NON_MARKET, 1.0, model.counties.wage_index[enterprises.county]
+    )

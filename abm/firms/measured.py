@@ -38,16 +38,16 @@ def services_above_scale(model: GanziModel) -> float:
     """Service firms registered as above scale, count; hotels, catering and shops do not belong to
     them.
     """
-    e = model.enterprises
-    return float(np.count_nonzero(e.registered & IS_SERVICE[e.branch]))
+    enterprises = model.enterprises
+    return float(np.count_nonzero(enterprises.registered & IS_SERVICE[enterprises.branch]))
 
 
 def industry_above_scale(model: GanziModel) -> float:
     """Industrial firms above scale, count: registered makers, and the change in working mines and
     plants since 2021.
     """
-    e, mines, plants = model.enterprises, model.mines, model.power_projects
-    makers = np.count_nonzero(e.registered & (e.branch == MANUFACTURING))
+    enterprises, mines, plants = model.enterprises, model.mines, model.power_projects
+    makers = np.count_nonzero(enterprises.registered & (enterprises.branch == MANUFACTURING))
     working_mines = np.count_nonzero(mines.stage == mine.OPERATING)
     working_plants = np.count_nonzero(plants.live_capacity > 0)
     return float(makers + working_mines + working_plants + model.economy.other_industry)
@@ -55,27 +55,39 @@ def industry_above_scale(model: GanziModel) -> float:
 
 def employment(model: GanziModel) -> FloatArray:
     """People at work in enterprises and public bodies, persons by county."""
-    e = model.enterprises
-    return np.bincount(e.county, e.employees * e.weight * e.active, model.counties.n)
+    enterprises = model.enterprises
+    return np.bincount(
+        enterprises.county,
+        enterprises.employees * enterprises.weight * enterprises.active,
+        model.counties.n,
+    )
 
 
 def unemployment(model: GanziModel) -> float:
     """Share of the labour force of enterprises and public bodies that has no work."""
-    c = model.counties
-    return float(np.dot(c.unemployment, c.labour_force) / np.add.reduce(c.labour_force))
+    counties = model.counties
+    return float(
+        np.dot(counties.unemployment, counties.labour_force) / np.add.reduce(counties.labour_force)
+    )
 
 
 def market_wage(model: GanziModel) -> float:
     """Mean wage of market industries, CNY a person and month."""
-    c, economy = model.counties, model.economy
-    local = np.dot(c.wage_index, c.labour_force) / np.add.reduce(c.labour_force)
+    counties, economy = model.counties, model.economy
+    local = np.dot(counties.wage_index, counties.labour_force) / np.add.reduce(
+        counties.labour_force
+    )
     return float(local * economy.wage_level * model.parameters.wage_market)
 
 
 def goods_in_stock(model: GanziModel) -> float:
     """Finished goods that makers hold, CNY."""
-    e = model.enterprises
-    return float(np.add.reduce(e.inventories * e.price * e.weight * e.active))
+    enterprises = model.enterprises
+    return float(
+        np.add.reduce(
+            enterprises.inventories * enterprises.price * enterprises.weight * enterprises.active
+        )
+    )
 
 
 def green_equipment(model: GanziModel) -> float:

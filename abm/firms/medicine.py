@@ -14,6 +14,7 @@ from agents.calendar import JANUARY, MONTHS_A_YEAR
 from agents.columns import identity
 from agents.firms import medicine
 from agents.industries import TIBETAN_MEDICINE
+from agents.units import MILLION
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -22,19 +23,17 @@ if TYPE_CHECKING:
 CANDIDATES = 24
 """Preparations that may win a licence for sale: the same slots in every mix."""
 KEYS = identity("Preparation", CANDIDATES)
-MILLION = 1e6
-"""CNY in the unit of the lever."""
 
 
 def start_medicine(model: GanziModel, output: float) -> Medicine:
     """State before the first month; `output` CNY/month at 2020 prices. Herbs are grown where people
     farm.
     """
-    c, p = model.counties, model.parameters
+    counties, p = model.counties, model.parameters
     return Medicine(
-        herb_area=p.herb_area_start * c.population / c.population.sum(),
+        herb_area=p.herb_area_start * counties.population / counties.population.sum(),
         licensed=np.zeros(CANDIDATES, bool),
-        sales=np.zeros(c.n),
+        sales=np.zeros(counties.n),
         output=output,
     )
 

@@ -25,18 +25,25 @@ def order_inputs(model: GanziModel) -> None:
 
     Makers of tradable goods pay consumer prices for inputs whatever they get for their goods.
     """
-    e, structure = model.enterprises, model.economy.structure
+    enterprises, structure = model.enterprises, model.economy.structure
     saved = power_discount(model)
-    costs = np.where(IS_MAKER[e.market], model.world.consumer_prices / e.price, 1.0)
-    full = (1.0 - structure.value_added_ratio)[e.market] * e.made * e.weight * costs
-    paid = full * (1.0 - saved)[e.market]
+    costs = np.where(
+        IS_MAKER[enterprises.market], model.world.consumer_prices / enterprises.price, 1.0
+    )
+    full = (
+        (1.0 - structure.value_added_ratio)[enterprises.market]
+        * enterprises.made
+        * enterprises.weight
+        * costs
+    )
+    paid = full * (1.0 - saved)[enterprises.market]
     model.market.order_basket(
         "intermediate_local",
         "enterprises",
         paid,
-        county=e.county,
+        county=enterprises.county,
         basket=structure.input_mix,
-        group=e.market,
+        group=enterprises.market,
     )
     if saved.any():
         model.ledger.forgo("support_power_price", float(np.sum(full - paid)))
@@ -57,7 +64,7 @@ def order_for_households(model: GanziModel) -> None:
     """Residents and herders buy what they planned when the last month was settled; herders by the
     money they have.
     """
-    counties, h = model.counties, model.herders
+    counties, herders = model.counties, model.herders
     basket = model.economy.structure.household_mix
     model.market.order_basket(
         "resident_consumption",
@@ -68,15 +75,15 @@ def order_for_households(model: GanziModel) -> None:
     )
 
     # A county's plan is shared out by the money of its households, and is at most that money.
-    money = np.maximum(h.deposits, 0.0)
-    total = np.bincount(h.county, money, counties.n)
+    money = np.maximum(herders.deposits, 0.0)
+    total = np.bincount(herders.county, money, counties.n)
     counties.herder_spending = np.minimum(counties.herder_spending, total)
     share = np.divide(counties.herder_spending, total, out=np.zeros(counties.n), where=total > 0)
     model.market.order_basket(
         "resident_consumption",
         "herders",
-        money * share[h.county],
-        county=h.county,
+        money * share[herders.county],
+        county=herders.county,
         basket=basket,
     )
 

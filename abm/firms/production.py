@@ -93,11 +93,10 @@ def season_of(enterprises: Table[Enterprise]) -> FloatArray:
     """Sales of each month of the last year over the year's mean, by market column, mean 1, shape
     (12, 15).
     """
-    e = enterprises
-    units = e.weight * e.active
+    units = enterprises.weight * enterprises.active
     sold = np.array(
         [
-            np.bincount(e.market, e.monthly_sales[:, month] * units, COLUMNS)
+            np.bincount(enterprises.market, enterprises.monthly_sales[:, month] * units, COLUMNS)
             for month in range(MONTHS_A_YEAR)
         ]
     )
@@ -108,16 +107,19 @@ def season_of(enterprises: Table[Enterprise]) -> FloatArray:
 
 def install_capital(model: GanziModel) -> None:
     """Old capital wears out, what was paid for last month is put to use."""
-    e, p = model.enterprises, model.parameters
-    e.capital = e.capital * (1.0 - p.capital_depreciation / MONTHS_A_YEAR) + e.ordered_capital
-    e.ordered_capital = np.zeros(e.n)
+    enterprises, p = model.enterprises, model.parameters
+    enterprises.capital = (
+        enterprises.capital * (1.0 - p.capital_depreciation / MONTHS_A_YEAR)
+        + enterprises.ordered_capital
+    )
+    enterprises.ordered_capital = np.zeros(enterprises.n)
 
 
 def set_prices(model: GanziModel) -> None:
     """Wages follow consumer prices and a trend; prices follow cost and use of capacity, or the
     market outside.
     """
-    e, p, economy = model.enterprises, model.parameters, model.economy
+    enterprises, p, economy = model.enterprises, model.parameters, model.economy
     structure = economy.structure
     inflation = model.world.consumer_prices / economy.prices - 1.0
     wage_growth = inflation + p.real_wage_growth / MONTHS_A_YEAR
@@ -126,17 +128,19 @@ def set_prices(model: GanziModel) -> None:
     labour = structure.value_added_ratio * structure.labour_share
     unit_wage_growth = wage_growth - p.productivity_growth / MONTHS_A_YEAR
     cost_growth = inflation + labour * (unit_wage_growth - inflation)
-    gain = labour[e.market] * (research_gain(model) / MONTHS_A_YEAR)
+    gain = labour[enterprises.market] * (research_gain(model) / MONTHS_A_YEAR)
 
-    full_sales = np.maximum(e.capital * e.output_per_capital, 1.0)
+    full_sales = np.maximum(enterprises.capital * enterprises.output_per_capital, 1.0)
     price = price_after_month(
-        e.price,
-        cost_growth[e.market] - gain,
-        utilisation=e.expected_sales / full_sales,
-        usual_utilisation=structure.usual_utilisation[e.market],
+        enterprises.price,
+        cost_growth[enterprises.market] - gain,
+        utilisation=enterprises.expected_sales / full_sales,
+        usual_utilisation=structure.usual_utilisation[enterprises.market],
         markup_drift=p.markup_drift,
     )
-    e.price = np.where(IS_MAKER[e.market], taken_prices(model)[e.county], price)
+    enterprises.price = np.where(
+        IS_MAKER[enterprises.market], taken_prices(model)[enterprises.county], price
+    )
 
     economy.prices = model.world.consumer_prices
     economy.wage_level *= 1.0 + wage_growth
@@ -161,10 +165,10 @@ def plan_staff(model: GanziModel) -> None:
     """Standing with buyers drifts by luck; expectations follow sales free of their season, and
     staff follows them.
     """
-    e, p, economy = model.enterprises, model.parameters, model.economy
-    e.customers = e.customers * growth_factor(
-        e.yearly_sales,
-        model.streams.uniform("growth", model.clock.t, e.uid),
+    enterprises, p, economy = model.enterprises, model.parameters, model.economy
+    enterprises.customers = enterprises.customers * growth_factor(
+        enterprises.yearly_sales,
+        model.streams.uniform("growth", model.clock.t, enterprises.uid),
         deviation=p.standing_deviation,
         size_exponent=p.standing_size_exponent,
         lowest_deviation=p.standing_lowest_deviation,
@@ -172,25 +176,34 @@ def plan_staff(model: GanziModel) -> None:
     )
 
     # `sales` are still those of the month before: row month - 2 of the season, December in January.
-    season = economy.season[model.clock.month - 2][e.market]
-    yearly_pace = MONTHS_A_YEAR * e.sales / (e.price * season)
-    e.usual_sales = e.usual_sales + p.memory_speed * (yearly_pace - e.usual_sales)
-    e.expected_sales = e.usual_sales * (1.0 + economy.expected_growth[e.market])
-    e.usual_surplus = e.usual_surplus + (e.surplus - e.usual_surplus) / MONTHS_A_YEAR
+    season = economy.season[model.clock.month - 2][enterprises.market]
+    yearly_pace = MONTHS_A_YEAR * enterprises.sales / (enterprises.price * season)
+    enterprises.usual_sales = enterprises.usual_sales + p.memory_speed * (
+        yearly_pace - enterprises.usual_sales
+    )
+    enterprises.expected_sales = enterprises.usual_sales * (
+        1.0 + economy.expected_growth[enterprises.market]
+    )
+    enterprises.usual_surplus = (
+        enterprises.usual_surplus
+        + (enterprises.surplus - enterprises.usual_surplus) / MONTHS_A_YEAR
+    )
 
     growth = (p.productivity_growth + research_gain(model)) / MONTHS_A_YEAR
-    e.productivity = e.productivity * (1.0 + growth)
-    needed = e.expected_sales / MONTHS_A_YEAR / e.productivity
+    enterprises.productivity = enterprises.productivity * (1.0 + growth)
+    needed = enterprises.expected_sales / MONTHS_A_YEAR / enterprises.productivity
     wages_before = model.counties.wage_index
-    hire(model, staff_after_month(e.employees, needed, hiring_speed=p.hiring_speed))
+    hire(model, staff_after_month(enterprises.employees, needed, hiring_speed=p.hiring_speed))
     pass_on_wages(model, model.counties.wage_index / wages_before - 1.0)
 
 
 def pass_on_wages(model: GanziModel, rise: FloatArray) -> None:
     """Prices take up the rise of each county's wages (share, by county) where sellers set them."""
-    e, structure = model.enterprises, model.economy.structure
+    enterprises, structure = model.enterprises, model.economy.structure
     labour = structure.value_added_ratio * structure.labour_share * SETS_PRICE
-    e.price = e.price * (1.0 + labour[e.market] * rise[e.county])
+    enterprises.price = enterprises.price * (
+        1.0 + labour[enterprises.market] * rise[enterprises.county]
+    )
 
 
 def research_gain(model: GanziModel) -> FloatArray:

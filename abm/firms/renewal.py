@@ -39,7 +39,7 @@ PER_UNIT = (
 
 def renew_firms(model: GanziModel) -> None:
     """Firms of zones that open; in January closures, foundations and splits of all others."""
-    e, economy = model.enterprises, model.economy
+    enterprises, economy = model.enterprises, model.economy
     open_zone_firms(model)
     if model.clock.month != JANUARY:
         return
@@ -49,7 +49,9 @@ def renew_firms(model: GanziModel) -> None:
     rate = entry_rates(model)
     economy.closed = 0.0
     economy.founded = 0.0
-    economy.at_work = float(np.sum(e.weight * e.active * (e.market != NON_MARKET)))
+    economy.at_work = float(
+        np.sum(enterprises.weight * enterprises.active * (enterprises.market != NON_MARKET))
+    )
 
     renew_small(model, chance, rate)
     # Slots that are freed now may be taken now; splits get what new firms leave.
@@ -62,31 +64,33 @@ def exit_chances(model: GanziModel) -> FloatArray:
     """Share of units of each row that closes this year, more where debts exceed what is owned;
     public bodies do not.
     """
-    e, p = model.enterprises, model.parameters
+    enterprises, p = model.enterprises, model.parameters
     chance = exit_probability(
-        e.age,
-        e.deposits / np.maximum(usual_cost(model), 1.0),
+        enterprises.age,
+        enterprises.deposits / np.maximum(usual_cost(model), 1.0),
         base=p.exit_base,
         age_exponent=p.exit_age_exponent,
         buffer_effect=p.exit_buffer_effect,
     )
-    worth = e.capital * e.price * e.weight + e.deposits
+    worth = enterprises.capital * enterprises.price * enterprises.weight + enterprises.deposits
     insolvent = model.ledger.loans("enterprises") > worth
     chance = np.where(insolvent, np.maximum(chance, p.insolvent_exit), chance)
-    return chance * (e.market != NON_MARKET) * e.active
+    return chance * (enterprises.market != NON_MARKET) * enterprises.active
 
 
 def entry_rates(model: GanziModel) -> FloatArray:
     """New units a year over units at work, by row: profits against the first month's, permits,
     wages, zones.
     """
-    e, p, counties = model.enterprises, model.parameters, model.counties
+    enterprises, p, counties = model.enterprises, model.parameters, model.counties
     structure = model.economy.structure
 
     # By market: what its firms earn, and how easily permits come
-    units = e.weight * e.active
-    sold = np.bincount(e.market, e.yearly_sales * units, COLUMNS)
-    capital = np.bincount(e.market, e.capital * e.price * units, COLUMNS)
+    units = enterprises.weight * enterprises.active
+    sold = np.bincount(enterprises.market, enterprises.yearly_sales * units, COLUMNS)
+    capital = np.bincount(
+        enterprises.market, enterprises.capital * enterprises.price * units, COLUMNS
+    )
     turnover = np.divide(sold, capital, out=np.zeros(COLUMNS), where=capital > 0)
     by_market = entry_rate(
         structure.margin * turnover,
@@ -96,43 +100,53 @@ def entry_rates(model: GanziModel) -> FloatArray:
         ease=model.levers.one_stop_service - register()["one_stop_service"]["status_quo"],
         ease_effect=p.entry_ease_effect,
     )
-    rate = by_market[e.market] * (e.market != NON_MARKET)
+    rate = by_market[enterprises.market] * (enterprises.market != NON_MARKET)
 
     # By county: wages, networks, and what zones have built
-    rate = rate * np.exp(p.entry_wage_effect * (1.0 - counties.wage_index[e.county]))
-    built = np.maximum(counties.zone_infrastructure / p.zone_infrastructure_start, 1e-3)[e.county]
-    rate = rate * np.where(e.industry == INFORMATION, information_entry(model)[e.county], 1.0)
-    return rate * np.where(e.in_zone, built**p.zone_entry_effect, 1.0)
+    rate = rate * np.exp(p.entry_wage_effect * (1.0 - counties.wage_index[enterprises.county]))
+    built = np.maximum(counties.zone_infrastructure / p.zone_infrastructure_start, 1e-3)[
+        enterprises.county
+    ]
+    rate = rate * np.where(
+        enterprises.industry == INFORMATION, information_entry(model)[enterprises.county], 1.0
+    )
+    return rate * np.where(enterprises.in_zone, built**p.zone_entry_effect, 1.0)
 
 
 def renew_small(model: GanziModel, chance: FloatArray, rate: FloatArray) -> None:
     """Groups of small firms lose the units that close and gain the ones that are founded."""
-    e, p, economy = model.enterprises, model.parameters, model.economy
+    enterprises, p, economy = model.enterprises, model.parameters, model.economy
     year = model.clock.year * MONTHS_A_YEAR
-    small = ~e.single
+    small = ~enterprises.single
 
     # The last unit of a group stays, as a row of weight zero could never be founded again.
-    exit_luck = model.streams.uniform("exit", year, e.uid)
-    closed = quantiles.binomial(exit_luck, e.weight, chance)
-    closed = np.minimum(closed, e.weight - 1.0) * small
-    entry_luck = model.streams.uniform("entry", year, e.uid)
-    founded = quantiles.binomial(entry_luck, e.weight, np.minimum(rate, 1.0)) * small
+    exit_luck = model.streams.uniform("exit", year, enterprises.uid)
+    closed = quantiles.binomial(exit_luck, enterprises.weight, chance)
+    closed = np.minimum(closed, enterprises.weight - 1.0) * small
+    entry_luck = model.streams.uniform("entry", year, enterprises.uid)
+    founded = quantiles.binomial(entry_luck, enterprises.weight, np.minimum(rate, 1.0)) * small
     economy.closed += float(closed.sum())
     economy.founded += float(founded.sum())
 
-    settle_closed(model, closed / e.weight)
-    pay_for_capital(model, founded * p.entrant_size * e.capital * e.price, np.ones(e.n))
+    settle_closed(model, closed / enterprises.weight)
+    pay_for_capital(
+        model,
+        founded * p.entrant_size * enterprises.capital * enterprises.price,
+        np.ones(enterprises.n),
+    )
 
-    factor = mixed_size(e.weight, closed=closed, founded=founded, entrant_size=p.entrant_size)
-    weight = e.weight - closed + founded
-    ratio = e.weight / weight
+    factor = mixed_size(
+        enterprises.weight, closed=closed, founded=founded, entrant_size=p.entrant_size
+    )
+    weight = enterprises.weight - closed + founded
+    ratio = enterprises.weight / weight
     for name in PER_UNIT:
-        values = getattr(e, name)
-        setattr(e, name, values * (ratio if values.ndim == 1 else ratio[:, None]))
-    e.age = (e.age + 1.0) * (e.weight - closed) / weight
-    e.capital = e.capital * factor
-    e.employees = e.employees * factor
-    e.weight = weight
+        values = getattr(enterprises, name)
+        setattr(enterprises, name, values * (ratio if values.ndim == 1 else ratio[:, None]))
+    enterprises.age = (enterprises.age + 1.0) * (enterprises.weight - closed) / weight
+    enterprises.capital = enterprises.capital * factor
+    enterprises.employees = enterprises.employees * factor
+    enterprises.weight = weight
 
 
 def settle_closed(model: GanziModel, share: FloatArray, reserved: Values = 0.0) -> None:
@@ -143,16 +157,16 @@ def settle_closed(model: GanziModel, share: FloatArray, reserved: Values = 0.0) 
     capital is sold to buyers outside for up to the part of the debts that such sales recover; the
     rest is the banks' loss.
     """
-    e, ledger = model.enterprises, model.ledger
-    overdraft = np.maximum(-e.deposits, 0.0) * share
+    enterprises, ledger = model.enterprises, model.ledger
+    overdraft = np.maximum(-enterprises.deposits, 0.0) * share
     rows = np.flatnonzero(overdraft)
     if len(rows):
         ledger.lend("enterprises", overdraft[rows], rows=rows)
 
     # The overdraft has just become a loan of the row, and all of it is owed by those who close.
     owed = ledger.loans("enterprises") * share + overdraft * (1.0 - share)
-    money = np.maximum(e.deposits - reserved, 0.0) * share
-    worth = share * e.capital * e.price * e.weight
+    money = np.maximum(enterprises.deposits - reserved, 0.0) * share
+    worth = share * enterprises.capital * enterprises.price * enterprises.weight
     sold = np.minimum(model.parameters.asset_recovery * owed - money, worth)
     sold = np.maximum(sold, 0.0)
     ledger.post("used_capital", "world", "enterprises", received=sold)
@@ -162,44 +176,44 @@ def settle_closed(model: GanziModel, share: FloatArray, reserved: Values = 0.0) 
     ledger.write_off("enterprises", owed - repaid)
 
     left = money + sold - repaid
-    by_county = np.bincount(e.county, left, model.counties.n)
+    by_county = np.bincount(enterprises.county, left, model.counties.n)
     ledger.post("dividends", "enterprises", "residents", paid=left, received=by_county)
 
 
 def close_singles(model: GanziModel, chance: FloatArray) -> None:
     """Single firms that close; their slots are free for others."""
-    e = model.enterprises
-    luck = model.streams.uniform("exit", model.clock.year * MONTHS_A_YEAR, e.uid)
-    closing = e.single & (luck < chance)
+    enterprises = model.enterprises
+    luck = model.streams.uniform("exit", model.clock.year * MONTHS_A_YEAR, enterprises.uid)
+    closing = enterprises.single & (luck < chance)
     model.economy.closed += float(closing.sum())
     if closing.any():
-        settle_closed(model, closing.astype(float), e.planned_investment)
-        reset_rows(e, closing)
+        settle_closed(model, closing.astype(float), enterprises.planned_investment)
+        reset_rows(enterprises, closing)
         # Whoever takes the slot next meets the slot's luck, not that of a unit once split off.
-        e.rekey(closing, model.economy.slot_keys[closing])
+        enterprises.rekey(closing, model.economy.slot_keys[closing])
 
 
 def found_in_slots(model: GanziModel, rate: FloatArray) -> None:
     """Free slots of single firms are taken by chance, as many as the firms at work in their market
     let expect.
     """
-    e, counties = model.enterprises, model.counties
+    enterprises, counties = model.enterprises, model.counties
     # Slots in zones and outside fill apart, each by the firms at work of their kind.
-    kind = e.market + COLUMNS * e.in_zone
-    usable = e.single & (~e.in_zone | counties.zone_open[e.county])
-    at_work = np.bincount(kind, e.single & e.active, 2 * COLUMNS)
-    free = np.bincount(kind, usable & ~e.active, 2 * COLUMNS)
-    luck = model.streams.uniform("entry", model.clock.year * MONTHS_A_YEAR, e.uid)
+    kind = enterprises.market + COLUMNS * enterprises.in_zone
+    usable = enterprises.single & (~enterprises.in_zone | counties.zone_open[enterprises.county])
+    at_work = np.bincount(kind, enterprises.single & enterprises.active, 2 * COLUMNS)
+    free = np.bincount(kind, usable & ~enterprises.active, 2 * COLUMNS)
+    luck = model.streams.uniform("entry", model.clock.year * MONTHS_A_YEAR, enterprises.uid)
     chance = slot_chance(rate, at_work=at_work[kind], free=free[kind])
-    taken = usable & ~e.active & (luck < chance)
+    taken = usable & ~enterprises.active & (luck < chance)
     model.economy.founded += float(taken.sum())
     found_singles(model, np.flatnonzero(taken))
 
 
 def open_zone_firms(model: GanziModel) -> None:
     """A zone that has just opened gets its first firms."""
-    e, counties = model.enterprises, model.counties
-    working = np.bincount(e.county, e.in_zone & e.active, counties.n)
+    enterprises, counties = model.enterprises, model.counties
+    working = np.bincount(enterprises.county, enterprises.in_zone & enterprises.active, counties.n)
     for county in np.flatnonzero(counties.zone_open & (working == 0)).tolist():
-        slots = np.flatnonzero(e.in_zone & (e.county == county))
+        slots = np.flatnonzero(enterprises.in_zone & (enterprises.county == county))
         found_singles(model, slots[: round(model.parameters.zone_first_firms)])

@@ -30,19 +30,28 @@ CELLS = len(COUNTIES) * COLUMNS
 
 def go_green(model: GanziModel) -> None:
     """Part of the firms turn green, by worth, neighbours, green loans and pressure."""
-    e, p = model.enterprises, model.parameters
-    step = p.retrofit_rate * willingness(model) * (1.0 - e.green)
-    luck = model.streams.uniform("green_adoption", model.clock.year * MONTHS_A_YEAR, e.uid)
-    units = quantiles.binomial_share(luck, e.weight, step)
-    added = adopted_share(e.green, units) * e.active
-    e.green = e.green + added
-    model.economy.green = mean_by_industry(e, e.green)
-    pay_for_retrofits(model, added * e.capital * e.weight * e.price * p.retrofit_cost_share)
+    enterprises, p = model.enterprises, model.parameters
+    step = p.retrofit_rate * willingness(model) * (1.0 - enterprises.green)
+    luck = model.streams.uniform(
+        "green_adoption", model.clock.year * MONTHS_A_YEAR, enterprises.uid
+    )
+    units = quantiles.binomial_share(luck, enterprises.weight, step)
+    added = adopted_share(enterprises.green, units) * enterprises.active
+    enterprises.green = enterprises.green + added
+    model.economy.green = mean_by_industry(enterprises, enterprises.green)
+    pay_for_retrofits(
+        model,
+        added
+        * enterprises.capital
+        * enterprises.weight
+        * enterprises.price
+        * p.retrofit_cost_share,
+    )
 
 
 def willingness(model: GanziModel) -> FloatArray:
     """Share of each row's units that would turn green once they look at it, 0 to 1, shape (n,)."""
-    e, p, levers = model.enterprises, model.parameters, model.levers
+    enterprises, p, levers = model.enterprises, model.parameters, model.levers
     grant = np.full(COLUMNS, levers.electrification_subsidy)
     grant[BUILDING_MATERIALS] = levers.building_material_retrofit
     discount = np.zeros(COLUMNS)
@@ -54,8 +63,8 @@ def willingness(model: GanziModel) -> FloatArray:
         discount_effect=p.retrofit_discount_effect,
     )
     return willing_share(
-        benefit[e.market],
-        peers(e),
+        benefit[enterprises.market],
+        peers(enterprises),
         loan_ease=float(model.credit.pull()[GREEN]) - 1.0,
         pressure=levers.assessment_weight_green,
         intercept=p.retrofit_intercept,
@@ -68,11 +77,10 @@ def willingness(model: GanziModel) -> FloatArray:
 
 def peers(enterprises: Table[Enterprise]) -> FloatArray:
     """Green share of the firms of the same county and market, by row, weighed by sales."""
-    e = enterprises
-    cell = e.county * COLUMNS + e.market
-    sold = e.yearly_sales * e.weight
+    cell = enterprises.county * COLUMNS + enterprises.market
+    sold = enterprises.yearly_sales * enterprises.weight
     total = np.bincount(cell, sold, CELLS)
-    green = np.bincount(cell, sold * e.green, CELLS)
+    green = np.bincount(cell, sold * enterprises.green, CELLS)
     return np.divide(green, total, out=np.zeros(CELLS), where=total > 0)[cell]
 
 
@@ -80,15 +88,20 @@ def pay_for_retrofits(model: GanziModel, cost: FloatArray) -> None:
     """Order the equipment of retrofits, CNY by row, partly on credit; the grant for building
     materials is paid.
     """
-    e, p = model.enterprises, model.parameters
-    borrow(model, cost * p.loan_share_of_investment * (~e.self_employed & (e.market != NON_MARKET)))
+    enterprises, p = model.enterprises, model.parameters
+    borrow(
+        model,
+        cost
+        * p.loan_share_of_investment
+        * (~enterprises.self_employed & (enterprises.market != NON_MARKET)),
+    )
     model.market.order_basket(
         "investment_local",
         "enterprises",
         cost,
-        county=e.county,
+        county=enterprises.county,
         basket=model.economy.structure.investment_mix,
     )
-    rows = np.flatnonzero((e.market == BUILDING_MATERIALS) & (cost > 0))
+    rows = np.flatnonzero((enterprises.market == BUILDING_MATERIALS) & (cost > 0))
     amounts = model.levers.building_material_retrofit * cost[rows]
     model.programmes.pay("building_material_retrofit", "enterprises", amounts, rows=rows)

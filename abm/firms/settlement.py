@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.finance.lending import book_overdrafts
 from abm.firms.enterprises import researching, usual_cost
-from abm.firms.households import pay_herders, pay_interest, pay_pensions, plan_spending
-from abm.firms.labour import OFF_SEASON, SIMPLE_WORK, wage_factor
+from abm.firms.households import pay_interest_on_deposits, pay_pensions, plan_spending
+from abm.firms.labour import SIMPLE_WORK, wage_factor
 from abm.firms.taxes import assess_tax, pay_taxes, tax_wages
-from agents.calendar import MONTHS_A_QUARTER, QUARTER_ENDS, QUARTERS_A_YEAR
+from abm.pasture.pay import pay_herders
+from agents.calendar import COLD_MONTHS, MONTHS_A_QUARTER, QUARTER_ENDS, QUARTERS_A_YEAR
 from agents.firms.production import excess_money
 from agents.industries import NON_MARKET
 
@@ -35,9 +37,9 @@ def settle_money(model: GanziModel) -> None:
         pay_taxes(model)
         pay_owners(model)
         reward_research(model)
-        pay_interest(model)
+        pay_interest_on_deposits(model)
         # Last of all: taxes may have taken more than an account holds.
-        book_overdrafts(model)
+        book_overdrafts(model, "enterprises")
 
     # Plans come last: they rest on all that came in this month.
     pay_pensions(model)
@@ -49,32 +51,34 @@ def pay_wages(model: GanziModel) -> FloatArray:
     """Pay all staff, CNY by row: people who live here, people from outside, and off season herders;
     returns the sum.
     """
-    e, ledger, economy = model.enterprises, model.ledger, model.economy
+    enterprises, ledger, economy = model.enterprises, model.ledger, model.economy
     structure = economy.structure
     n = model.counties.n
     wages = (
-        e.employees
-        * e.weight
-        * e.active
-        * (structure.wage * economy.wage_level)[e.market]
+        enterprises.employees
+        * enterprises.weight
+        * enterprises.active
+        * (structure.wage * economy.wage_level)[enterprises.market]
         * wage_factor(model)
     )
 
-    outside = wages * structure.outside_staff[e.market]
+    outside = wages * structure.outside_staff[enterprises.market]
     local = wages - outside
     ledger.post("wages_outside", "enterprises", "world", paid=outside)
 
-    by_county = np.bincount(e.county, local, n)
-    if model.clock.month in OFF_SEASON:
-        simple = local * SIMPLE_WORK[e.market] * model.counties.herder_work[e.county]
+    by_county = np.bincount(enterprises.county, local, n)
+    if model.clock.month in COLD_MONTHS:
+        simple = (
+            local * SIMPLE_WORK[enterprises.market] * model.counties.herder_work[enterprises.county]
+        )
         local = local - simple
-        by_county = np.bincount(e.county, local, n)
+        by_county = np.bincount(enterprises.county, local, n)
         pay_herders(
             model,
             "wages",
             "enterprises",
             paid=simple,
-            by_county=np.bincount(e.county, simple, n),
+            by_county=np.bincount(enterprises.county, simple, n),
         )
 
     ledger.post("wages", "enterprises", "residents", paid=local, received=by_county)
@@ -86,16 +90,18 @@ def pay_owners(model: GanziModel) -> None:
     """Owners take part of the money above a buffer and what investment asks; public bodies pay it
     to the county.
     """
-    e, p, ledger = model.enterprises, model.parameters, model.ledger
-    buffered = excess_money(e.deposits, usual_cost(model), months_kept=p.enterprise_deposit_months)
-    free = buffered - e.wanted_investment
+    enterprises, p, ledger = model.enterprises, model.parameters, model.ledger
+    buffered = excess_money(
+        enterprises.deposits, usual_cost(model), months_kept=p.enterprise_deposit_months
+    )
+    free = buffered - enterprises.wanted_investment
     # The speed is that of a month; owners are paid once for the quarter's three.
     quarterly = 1.0 - (1.0 - p.payout_speed) ** MONTHS_A_QUARTER
     paid = quarterly * np.maximum(free, 0.0)
 
-    public = e.market == NON_MARKET
-    here = np.where(e.single, p.local_ownership_large, p.local_ownership)
-    here = np.where(e.self_employed | public, 1.0, here)
+    public = enterprises.market == NON_MARKET
+    here = np.where(enterprises.single, p.local_ownership_large, p.local_ownership)
+    here = np.where(enterprises.self_employed | public, 1.0, here)
     private = paid * ~public * here
     returned = paid * public
 
@@ -105,10 +111,10 @@ def pay_owners(model: GanziModel) -> None:
         "enterprises",
         "residents",
         paid=private,
-        received=np.bincount(e.county, private, n),
+        received=np.bincount(enterprises.county, private, n),
     )
     ledger.post("dividends_outside", "enterprises", "world", paid=paid * (1.0 - here))
-    to_counties = np.bincount(e.county, returned, n)
+    to_counties = np.bincount(enterprises.county, returned, n)
     ledger.post(
         "dividends", "enterprises", "county_governments", paid=returned, received=to_counties
     )
@@ -116,16 +122,8 @@ def pay_owners(model: GanziModel) -> None:
 
 def reward_research(model: GanziModel) -> None:
     """Governments pay part of what firms spent on research in the quarter."""
-    e, p = model.enterprises, model.parameters
-    rows = np.flatnonzero(researching(e) & e.active)
-    spent = p.research_share / QUARTERS_A_YEAR * e.yearly_sales[rows]
+    enterprises, p = model.enterprises, model.parameters
+    rows = np.flatnonzero(researching(enterprises) & enterprises.active)
+    spent = p.research_share / QUARTERS_A_YEAR * enterprises.yearly_sales[rows]
     if model.levers.rd_reward > 0:
         model.programmes.pay("rd_reward", "enterprises", model.levers.rd_reward * spent, rows=rows)
-
-
-def book_overdrafts(model: GanziModel) -> None:
-    """What enterprises have overdrawn becomes a loan."""
-    overdrawn = np.maximum(-model.enterprises.deposits, 0.0)
-    rows = np.flatnonzero(overdrawn)
-    if len(rows):
-        model.ledger.lend("enterprises", overdrawn[rows], rows=rows)

@@ -44,18 +44,23 @@ def split_large(model: GanziModel) -> None:
     """A small legal entity that comes near its line is followed one by one, in a free slot of its
     kind.
     """
-    e = model.enterprises
-    near_line = model.parameters.split_line_share * model.economy.lines[e.branch]
+    enterprises = model.enterprises
+    near_line = model.parameters.split_line_share * model.economy.lines[enterprises.branch]
     # Of groups of at least two, so that one unit stays.
-    near = ~e.single & ~e.self_employed & (e.branch != NO_BRANCH) & (e.weight >= 2)
-    near &= e.yearly_sales >= near_line
+    near = (
+        ~enterprises.single
+        & ~enterprises.self_employed
+        & (enterprises.branch != NO_BRANCH)
+        & (enterprises.weight >= 2)
+    )
+    near &= enterprises.yearly_sales >= near_line
     for row in np.flatnonzero(near).tolist():
         free = (
-            e.single
-            & ~e.active
-            & ~e.in_zone
-            & (e.market == e.market[row])
-            & (e.branch == e.branch[row])
+            enterprises.single
+            & ~enterprises.active
+            & ~enterprises.in_zone
+            & (enterprises.market == enterprises.market[row])
+            & (enterprises.branch == enterprises.branch[row])
         )
         if free.any():
             split_off(model, row, slot=int(np.argmax(free)))
@@ -67,14 +72,14 @@ def split_off(model: GanziModel, row: int, *, slot: int) -> None:
 
     The unit's luck depends on the row it comes from, whatever slot it takes.
     """
-    e, ledger = model.enterprises, model.ledger
-    share = 1.0 / e.weight[row]
+    enterprises, ledger = model.enterprises, model.ledger
+    share = 1.0 / enterprises.weight[row]
     rows = np.array([row])
     slots = np.array([slot])
 
     # Debts and money
     debt = ledger.loans("enterprises")[row] * share
-    money = e.deposits[row] * share
+    money = enterprises.deposits[row] * share
     ledger.repay("enterprises", np.array([debt]), rows=rows)
     ledger.lend("enterprises", np.array([debt]), rows=slots)
     # Repaying and lending again has moved as much money as debt: only the difference is left.
@@ -86,24 +91,24 @@ def split_off(model: GanziModel, row: int, *, slot: int) -> None:
 
     # Columns
     for name in COPIED:
-        values = getattr(e, name).copy()
+        values = getattr(enterprises, name).copy()
         values[slot] = values[row]
-        setattr(e, name, values)
+        setattr(enterprises, name, values)
     for name in SHARED:
-        values = getattr(e, name).copy()
+        values = getattr(enterprises, name).copy()
         whole = values[row]
         values[slot] = whole * share
         values[row] = whole * (1.0 - share)
-        setattr(e, name, values)
-    weight = e.weight.copy()
+        setattr(enterprises, name, values)
+    weight = enterprises.weight.copy()
     weight[row] -= 1.0
-    e.weight = weight
-    active = e.active.copy()
+    enterprises.weight = weight
+    active = enterprises.active.copy()
     active[slot] = True
-    e.active = active
+    enterprises.active = active
 
     # Identity
-    split_off = e.split_off.copy()
+    split_off = enterprises.split_off.copy()
     split_off[row] += 1
-    e.split_off = split_off
-    e.rekey(slots, offspring(e.uid[rows], split_off[rows]))
+    enterprises.split_off = split_off
+    enterprises.rekey(slots, offspring(enterprises.uid[rows], split_off[rows]))

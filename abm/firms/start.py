@@ -17,7 +17,7 @@ from abm.firms.medicine import start_medicine
 from abm.firms.start_enterprises import build_enterprises
 from abm.firms.start_households import build_households, herder_population
 from abm.firms.start_sizes import branch_lines, county_output
-from abm.firms.taxes import tax_shares
+from abm.government.taxes import tax_shares
 from abm.markets.structure import Structure
 from abm.markets.trade import seller_pull
 from abm.money.three_ways import ThreeWays
@@ -68,10 +68,10 @@ def build_economy(model: GanziModel) -> None:
     close_demand(model, structure, output, gdp)
 
     # What later months are measured against
-    e, economy = model.enterprises, model.economy
+    enterprises, economy = model.enterprises, model.economy
     economy.usual_gap = usual_gap(model)
-    pull = seller_pull(model, e.weight * e.active)
-    economy.start_pull = np.bincount(e.market, pull, COLUMNS)
+    pull = seller_pull(model, enterprises.weight * enterprises.active)
+    economy.start_pull = np.bincount(enterprises.market, pull, COLUMNS)
 
     # The accounts of the product
     model.accounts = Accounts(prices_of_2020(model))
@@ -158,8 +158,8 @@ def other_industry(model: GanziModel) -> int:
     """Above-scale industrial firms of the known total that are neither makers, nor mines or plants
     in the tables.
     """
-    e, mines, plants = model.enterprises, model.mines, model.power_projects
-    makers = np.count_nonzero(e.registered & (e.branch == MANUFACTURING))
+    enterprises, mines, plants = model.enterprises, model.mines, model.power_projects
+    makers = np.count_nonzero(enterprises.registered & (enterprises.branch == MANUFACTURING))
     working_mines = np.count_nonzero(mines.stage == mine.OPERATING)
     working_plants = np.count_nonzero(plants.live_capacity > 0)
     total = round(model.parameters.industry_above_scale)

@@ -151,13 +151,13 @@ def open_accounts(
     """Deposits of enterprises worth some months of cost, and local loans of legal entities in
     market industries; yearly `sales` and `capital` of whole rows, CNY.
     """
-    p, e, ledger = model.parameters, model.enterprises, model.ledger
-    ratio = structure.value_added_ratio[e.market]
-    labour = structure.labour_share[e.market]
+    p, enterprises, ledger = model.parameters, model.enterprises, model.ledger
+    ratio = structure.value_added_ratio[enterprises.market]
+    labour = structure.labour_share[enterprises.market]
     cost = sales / MONTHS_A_YEAR * (1 - ratio + ratio * labour)
-    borrows = e.active & ~e.self_employed & (e.market != NON_MARKET)
+    borrows = enterprises.active & ~enterprises.self_employed & (enterprises.market != NON_MARKET)
     loans = p.loan_to_capital * capital * borrows
     # A loan is paid out as deposits, so the account opens with that much less.
     deposits = p.enterprise_deposit_months * cost - loans
-    e.lend_view("deposits", ledger.open("enterprises", "EN", e.n, deposits))
+    enterprises.lend_view("deposits", ledger.open("enterprises", "EN", enterprises.n, deposits))
     ledger.lend("enterprises", loans)

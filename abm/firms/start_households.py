@@ -58,8 +58,8 @@ def build_households(model: GanziModel, structure: Structure, output: FloatArray
 
 def herder_population(model: GanziModel) -> FloatArray:
     """Herders by county, persons, shape (18,)."""
-    h, counties = model.herders, model.counties
-    households = np.bincount(h.county, h.weight, counties.n)
+    herders, counties = model.herders, model.counties
+    households = np.bincount(herders.county, herders.weight, counties.n)
     return np.minimum(households * model.parameters.herder_household_size, counties.population)
 
 
@@ -67,10 +67,10 @@ def start_herders(model: GanziModel, herding: FloatArray) -> None:
     """Money income of herders: what they sell and are paid, near primary value added less own
     use; `herding` persons by county.
     """
-    p, counties, h = model.parameters, model.counties, model.herders
+    p, counties, herders = model.parameters, model.counties, model.herders
     part = herding / max(herding.sum(), 1.0)
     income = base_primary(model) * p.herder_money_income_share * part + p.social_transfer * herding
-    counties.herder_known = np.bincount(h.county, h.deposits, counties.n)
+    counties.herder_known = np.bincount(herders.county, herders.deposits, counties.n)
     counties.herder_income = income / MONTHS_A_YEAR
     counties.herder_spending = (
         p.propensity_income * p.herder_spending_factor * income / MONTHS_A_YEAR

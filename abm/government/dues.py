@@ -1,7 +1,7 @@
-"""What closing checks of governments: (flow, CNY due, CNY posted).
+"""What closing checks of governments: (what, CNY due, CNY posted).
 
 What is due is reckoned from columns and levers alone, not from the postings. Costs are read from
-the postings, so they are no due: `Programmes.due` counts what is owed before anything is posted.
+the postings, so they are no due: `Programmes.owed` counts what is owed before anything is posted.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def due_of_policy(model: GanziModel) -> Iterator[Due]:
     payer.
     """
     total = model.ledger.month_total
-    for (flow, payer), due in model.programmes.due.items():
+    for (flow, payer), due in model.programmes.owed.items():
         imports = (
             total("programme_purchases_import", payer) if flow == "programme_purchases" else 0.0
         )

@@ -21,6 +21,7 @@ from abm.money.costs import PAYERS
 from abm.registers.policy import register
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import INDUSTRIES
+from agents.units import MILLION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from abm.registers.parameters import Parameters
     from agents.arrays import BoolArray, FloatArray
 
-MILLION = 1e6
 AMOUNT_UNIT = "M CNY/a"
 COST_PARAMETERS = {
     "smart_tourism_coverage": "smart_tourism_cost",

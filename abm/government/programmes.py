@@ -52,7 +52,7 @@ class Programmes:
     usual_money: FloatArray  # programme money of the status quo, CNY/month by county (18,)
     committed_county: FloatArray  # usual subsidies by unit, CNY/month by county (18,)
     committed_prefecture: float  # the same for the prefecture, CNY/month
-    due: dict[tuple[str, str], float]  # CNY owed this month by (flow, government's account)
+    owed: dict[tuple[str, str], float]  # CNY owed this month by (flow, government's account)
     grant_shares: FloatArray  # part of its county's capital in January, by enterprise row
     rules_effort: float  # work on the set of digital rules so far: hazard times years
 
@@ -67,7 +67,7 @@ class Programmes:
         self.need = plain_key(model)
         self.committed_county = np.zeros(len(COUNTIES))
         self.committed_prefecture = 0.0
-        self.due = {}
+        self.owed = {}
         self.grant_shares = np.zeros(0)
         self.rules_effort = 0.0
         self.usual_money = self.need * (self.levers.usual_level * self.levers.unit_cost).sum()
@@ -137,7 +137,7 @@ class Programmes:
             costs.beyond_plan_prefecture - self.committed_prefecture
         )
         costs.start_month()
-        self.due = {}
+        self.owed = {}
 
     def spend(self) -> None:
         """Order the month's purchases, pay grants, and note what the plan costs.
@@ -231,9 +231,9 @@ class Programmes:
         Noted from the register's shares before anything is posted: closing compares the postings
         with it, which they cannot confirm themselves.
         """
-        owed = (float(upper), float(prefecture), float(np.add.reduce(county)))
-        for payer, amount in zip(GOVERNMENTS, owed, strict=True):
-            self.due[flow, payer] = self.due.get((flow, payer), 0.0) + amount
+        amounts = (float(upper), float(prefecture), float(np.add.reduce(county)))
+        for payer, amount in zip(GOVERNMENTS, amounts, strict=True):
+            self.owed[flow, payer] = self.owed.get((flow, payer), 0.0) + amount
 
     def _post(
         self,

@@ -95,12 +95,12 @@ def promote(model: GanziModel, won: BoolArray, *, level: int, gain: float) -> No
 
 def award_honours(model: GanziModel) -> None:
     """One contest for each ladder and next rank; honours of tourism make their counties known."""
-    c, p, counties = model.honour_candidates, model.parameters, model.counties
+    candidates, p, counties = model.honour_candidates, model.parameters, model.counties
     won = rank_winners(model)
-    c.rank = c.rank + won
+    candidates.rank = candidates.rank + won
 
-    famous = won & np.isin(c.ladder, honour.TOURISM_LADDERS)
-    honours = np.bincount(c.county[famous], minlength=counties.n)
+    famous = won & np.isin(candidates.ladder, honour.TOURISM_LADDERS)
+    honours = np.bincount(candidates.county[famous], minlength=counties.n)
     counties.brand = counties.brand + p.publicity_honour * honours
 
 
@@ -108,24 +108,24 @@ def rank_winners(model: GanziModel) -> BoolArray:
     """Which candidates win their next rank this year, shape (n,), all judged on the state before
     the contests.
     """
-    c, p = model.honour_candidates, model.parameters
+    candidates, p = model.honour_candidates, model.parameters
     year = model.clock.year * MONTHS_A_YEAR
     score = honour.contest_score(
-        model.streams.uniform("contest", year, c.uid),
-        c.readiness,
-        named=c.named,
+        model.streams.uniform("contest", year, candidates.uid),
+        candidates.readiness,
+        named=candidates.named,
         bonus=p.contest_named_bonus,
         deviation=p.contest_luck,
     )
-    standard = next_standard(p, c.ladder, c.rank)
-    ready = (c.readiness >= standard) & admitted(model, c.ladder)
+    standard = next_standard(p, candidates.ladder, candidates.rank)
+    ready = (candidates.readiness >= standard) & admitted(model, candidates.ladder)
     # Keyed by year and ladder alone, the same in every mix, like the quotas of sites
     quota_luck = model.streams.uniform("contest", year, LADDER_KEYS)
-    won = np.zeros(c.n, bool)
+    won = np.zeros(candidates.n, bool)
     for ladder, means in quota_means(model).items():
         quotas = honour.yearly_quota(quota_luck[ladder, : len(means)], np.array(means))
         for rank, quota in enumerate(quotas.tolist()):
-            rows = np.flatnonzero((c.ladder == ladder) & (c.rank == rank) & ready)
+            rows = np.flatnonzero((candidates.ladder == ladder) & (candidates.rank == rank) & ready)
             if len(rows) and quota >= 1:
                 # All rows of a rank face the same standard, so the first one's will do
                 won[rows] |= honour.contest_winners(
@@ -165,7 +165,11 @@ def quota_means(model: GanziModel) -> dict[int, tuple[float, ...]]:
 
 def count_farm_parks(model: GanziModel) -> None:
     """Recognised farm and farm-science parks by county, for those who sell farm products."""
-    c = model.honour_candidates
-    farm_ladder = (c.ladder == honour.FARM_PARK) | (c.ladder == honour.FARM_SCIENCE_PARK)
-    parks = np.bincount(c.county[farm_ladder & (c.rank > 0)], minlength=model.counties.n)
+    candidates = model.honour_candidates
+    farm_ladder = (candidates.ladder == honour.FARM_PARK) | (
+        candidates.ladder == honour.FARM_SCIENCE_PARK
+    )
+    parks = np.bincount(
+        candidates.county[farm_ladder & (candidates.rank > 0)], minlength=model.counties.n
+    )
     model.counties.farm_parks = parks.astype(float)

@@ -34,8 +34,12 @@ def named_5a_listed(model: GanziModel) -> float:
 
 def named_eco_demo(model: GanziModel) -> float:
     """Eco-tourism areas named in the document that have been recognised, count."""
-    c = model.honour_candidates
-    return float(np.count_nonzero(c.named & (c.ladder == honour.ECO_DEMO) & (c.rank > 0)))
+    candidates = model.honour_candidates
+    return float(
+        np.count_nonzero(
+            candidates.named & (candidates.ladder == honour.ECO_DEMO) & (candidates.rank > 0)
+        )
+    )
 
 
 def holder_count(candidates: Table[Any], *, ladder: int, rank: int) -> float:

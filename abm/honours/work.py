@@ -109,23 +109,23 @@ def money_by_site(model: GanziModel) -> FloatArray:
 
 def improve_candidates(model: GanziModel) -> None:
     """Money of each kind of honour goes to the candidates nearest to their next rank."""
-    c, p, books = model.honour_candidates, model.parameters, model.honours
-    standard = next_standard(p, c.ladder, c.rank)
+    candidates, p, books = model.honour_candidates, model.parameters, model.honours
+    standard = next_standard(p, candidates.ladder, candidates.rank)
     # Those at the top of their ladder need nothing more
     can_rise = np.isfinite(standard)
-    gap = np.abs(c.readiness - np.where(can_rise, standard, 0.0))
+    gap = np.abs(candidates.readiness - np.where(can_rise, standard, 0.0))
     money = honour.prospect_shares(
         money_by_ladder(p, books.lever_money),
-        -gap + p.named_priority * c.named,
-        block=np.where(can_rise, c.ladder, NOWHERE),
+        -gap + p.named_priority * candidates.named,
+        block=np.where(can_rise, candidates.ladder, NOWHERE),
         sharpness=p.prospect_sharpness,
     )
-    c.readiness = honour.readiness_after(
-        c.readiness,
+    candidates.readiness = honour.readiness_after(
+        candidates.readiness,
         money,
-        cost=work_costs(p)[c.ladder],
+        cost=work_costs(p)[candidates.ladder],
         wear=p.readiness_wear,
-        standard=rank_standard(p, c.ladder, c.rank),
+        standard=rank_standard(p, candidates.ladder, candidates.rank),
     )
     books.lever_money = dict.fromkeys(books.lever_money, 0.0)
 

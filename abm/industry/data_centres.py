@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.finance.fund import call_equity
-from abm.industry.mining import pay_tax
-from agents.calendar import JANUARY, MONTHS_A_YEAR, QUARTER_ENDS
+from abm.government.taxes import corporate_tax_rate, share_tax
+from agents.calendar import DRY_MONTHS, JANUARY, MONTHS_A_YEAR, QUARTER_ENDS
 from agents.finance import guidance_fund
 from agents.industries import CONSTRUCTION, INFORMATION
-from agents.industry import data_centre, mine
+from agents.industry import data_centre
 from agents.power.power_project import RUN_OF_RIVER
+from agents.units import KILOWATTS_A_MEGAWATT
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from agents.columns import Table
 
 DECISION_MONTH = JANUARY
-DRY_MONTHS = (12, 1, 2, 3, 4)
 
 
 def run_data_centres(model: GanziModel) -> None:
@@ -88,12 +88,7 @@ def wish_to_come(model: GanziModel) -> FloatArray:
 
     # The fund's concession makes capital cheaper: a yearly relief for each kilowatt of computers.
     concession = model.guidance_funds.concession[0, guidance_fund.DATA_INDUSTRY]
-    relief = (
-        concession
-        * p.data_centre_annuity
-        * p.data_centre_capital_cost
-        / data_centre.KILOWATTS_A_MEGAWATT
-    )
+    relief = concession * p.data_centre_annuity * p.data_centre_capital_cost / KILOWATTS_A_MEGAWATT
     here = data_centre.yearly_cost(
         model.levers.dc_power_price,
         usage_effectiveness=p.data_centre_effectiveness,
@@ -171,9 +166,9 @@ def operate(model: GanziModel) -> None:
     if not running.any():
         return
 
-    energy = load * model.clock.hours * data_centre.KILOWATTS_A_MEGAWATT
+    energy = load * model.clock.hours * KILOWATTS_A_MEGAWATT
     power_cost = energy * model.levers.dc_power_price
-    kilowatts = centres.capacity * running * data_centre.KILOWATTS_A_MEGAWATT
+    kilowatts = centres.capacity * running * KILOWATTS_A_MEGAWATT
     sales = kilowatts * p.data_centre_revenue / MONTHS_A_YEAR
 
     # Sales pay at least for the power, besides the value added that is a fixed share of them.
@@ -214,37 +209,22 @@ def pay_for_services(model: GanziModel, sales: FloatArray, power_cost: FloatArra
         payee_rows=centres.county,
     )
 
-    centres.due = centres.due + np.column_stack([tax, value_added - wages - tax])
+    centres.quarter_dues = centres.quarter_dues + np.column_stack([tax, value_added - wages - tax])
     if model.clock.month in QUARTER_ENDS:
-        settle_quarter(model)
+        settle_quarter_of_data_centres(model)
 
 
-def settle_quarter(model: GanziModel) -> None:
+def settle_quarter_of_data_centres(model: GanziModel) -> None:
     """Taxes of the data centres to the governments, and profits to the owners outside."""
-    centres, p, shares = model.data_centres, model.parameters, model.economy.tax_shares
-    tax, profit = centres.due.T
-    rate = mine.profit_tax_rate(
-        p.corporate_tax_rate, p.encouraged_tax_rate, relief_taken=model.levers.tax_relief
-    )
-    profit_tax = rate * profit
-    pay_tax(
-        model,
-        "production_tax",
-        "data_centres",
-        amounts=tax,
-        county=centres.county,
-        shares=shares["production_tax"],
-    )
-    pay_tax(
-        model,
-        "corporate_tax",
-        "data_centres",
-        amounts=profit_tax,
-        county=centres.county,
-        shares=shares["corporate_tax"],
-    )
+    centres = model.data_centres
+    tax, profit = centres.quarter_dues.T
+    profit_tax = corporate_tax_rate(model.parameters, model.levers.tax_relief) * profit
+    for flow, amounts in (("production_tax", tax), ("corporate_tax", profit_tax)):
+        share_tax(
+            model, flow, "data_centres", amounts=amounts, county=centres.county, row_by_row=True
+        )
     model.ledger.post("dividends_outside", "data_centres", "world", paid=profit - profit_tax)
-    centres.due = np.zeros_like(centres.due)
+    centres.quarter_dues = np.zeros_like(centres.quarter_dues)
 
 
 def pay_for_power(model: GanziModel, power_cost: FloatArray) -> None:

@@ -1,6 +1,7 @@
-"""What closing checks of mines: (flow, CNY due, CNY posted).
+"""What closing checks of mines: (what, CNY due, CNY posted).
 
-What is due is reckoned from columns and levers alone, not from the postings.
+Sales are reckoned from the output column, apart from the postings. What owners put in is checked by
+what it leaves behind: a deposit still below zero is money that was due and was not posted.
 """
 
 from __future__ import annotations
@@ -22,4 +23,4 @@ def due_of_mines(model: GanziModel) -> Iterator[tuple[str, float, float]]:
 
     # Owners cover all losses: what is still missing now should have been put in.
     missing = -np.add.reduce(np.minimum(mines.deposits, 0.0))
-    yield "equity", missing, 0.0
+    yield "equity (missing in overdrawn mines)", missing, 0.0

@@ -12,12 +12,13 @@ from scipy.special import expit
 from abm.clock import month_index
 from abm.industry.books import MineLuck
 from abm.industry.green_mines import make_mines_green
-from abm.industry.mining import PERCENT, pay_neighbours
+from abm.industry.mining import pay_neighbours
 from agents import quantiles
 from agents.calendar import JANUARY, MONTHS_A_YEAR, QUARTER_ENDS, WINTER
 from agents.finance.investor import equity_left
 from agents.industries import CONSTRUCTION
 from agents.industry import mine
+from agents.units import PERCENT
 
 if TYPE_CHECKING:
     from abm.model import GanziModel

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from abm.government.taxes import corporate_tax_rate, share_tax
+from abm.pasture.pay import households_by_county, pay_herders
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.industries import MINING
 from agents.industry import mine
-from agents.pasture.herder import PAY
+from agents.units import PERCENT
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import BoolArray, FloatArray, IntArray
-
-PERCENT = 100
+    from agents.arrays import BoolArray, FloatArray
 
 
 def mine_ore(model: GanziModel) -> None:
@@ -27,7 +27,7 @@ def mine_ore(model: GanziModel) -> None:
     wages = wage_bill(model, month.at_work)
     pay_for_output(model, month.ore, wages)
     if model.clock.month in QUARTER_ENDS:
-        settle_quarter(model, wages)
+        settle_quarter_of_mines(model, wages)
     cover_losses(model)
 
 
@@ -80,7 +80,19 @@ def dig(model: GanziModel) -> MonthOfMining:
     mines.output = mines.concentrate * mines.price / (1 + p.sales_tax) + other * price_index
     price_2021 = model.industry.concentrate_price_2021
     mines.volume = mines.concentrate * price_2021 / (1 + p.sales_tax) + other
+    send_out(model)
     return MonthOfMining(at_work, ore)
+
+
+def send_out(model: GanziModel) -> None:
+    """What leaves each deposit this month, tonnes of concentrate and CNY, onto its edge: a plant's
+    or an enlargement's with its mine's.
+    """
+    mines, network = model.mines, model.network
+    by_deposit = np.bincount(mines.deposit, mines.concentrate, mines.n)[mines.main]
+    value = np.bincount(mines.deposit, mines.output, mines.n)[mines.main]
+    network.chain.put("shipped", network.chain_rows.mines, by_deposit)
+    network.chain.put("paid", network.chain_rows.mines, value)
 
 
 def wage_bill(model: GanziModel, at_work: BoolArray) -> FloatArray:
@@ -127,7 +139,9 @@ def pay_for_output(model: GanziModel, ore: FloatArray, wages: FloatArray) -> Non
         - neighbours
         - premium
     )
-    mines.due = mines.due + np.column_stack([resource_tax, production_tax, neighbours, profit])
+    mines.quarter_dues = mines.quarter_dues + np.column_stack(
+        [resource_tax, production_tax, neighbours, profit]
+    )
 
 
 def insure(model: GanziModel) -> FloatArray:
@@ -158,71 +172,30 @@ def pay_wages(model: GanziModel, wages: FloatArray) -> None:
     model.mines.kept = model.mines.kept + local
 
 
-def pay_tax(
-    model: GanziModel,
-    flow: str,
-    account: str,
-    *,
-    amounts: FloatArray,
-    county: IntArray,
-    shares: tuple[float, float, float],
-) -> FloatArray:
-    """Pay a tax (CNY by row) to upper governments, prefecture and the county, in the given
-    `shares`; returns what stays in the prefecture, CNY by row.
-    """
-    upper, prefecture, rest = shares
-    model.ledger.post(flow, account, "upper_governments", paid=amounts * upper)
-    model.ledger.post(flow, account, "prefecture", paid=amounts * prefecture)
-    local = amounts * rest
-    model.ledger.post(
-        flow, account, "county_governments", paid=local, received=local, payee_rows=county
-    )
-    return local + amounts * prefecture
-
-
 def pay_neighbours(model: GanziModel, amounts: FloatArray, flow: str = "benefit_sharing") -> None:
-    """Share `amounts` (CNY by row) among the county's herders, by head, and its other residents."""
-    mines, herders = model.mines, model.herders
-    counties = model.counties.n
-    # Herders get the same by household, however many of them a row stands for.
-    to_herders = model.parameters.benefit_herder_share * amounts
-    by_county = np.bincount(mines.county, to_herders, counties)
-    households = np.bincount(herders.county, herders.weight, counties)
-    each = np.divide(by_county, households, out=np.zeros(counties), where=households > 0)
-    model.pasture.earnings.add(model, PAY, each[herders.county])
-    paid_to_herders = to_herders * (households[mines.county] > 0)
-    model.ledger.post(
-        flow,
-        "mines",
-        "herders",
-        paid=paid_to_herders,
-        received=each[herders.county] * herders.weight,
-    )
+    """Share `amounts` (CNY by row) among the county's herders, by household, and its residents."""
+    mines = model.mines
+    has_herders = households_by_county(model) > 0
+    to_herders = model.parameters.benefit_herder_share * amounts * has_herders[mines.county]
+    by_county = np.bincount(mines.county, to_herders, model.counties.n)
+    pay_herders(model, flow, "mines", paid=to_herders, by_county=by_county)
 
     # In a county without herders all of it goes to the other residents.
-    rest = amounts - paid_to_herders
+    rest = amounts - to_herders
     model.ledger.post(flow, "mines", "residents", paid=rest, received=rest, payee_rows=mines.county)
 
 
-def settle_quarter(model: GanziModel, wages: FloatArray) -> None:
+def settle_quarter_of_mines(model: GanziModel, wages: FloatArray) -> None:
     """Taxes to the governments, their part to the neighbours, and profits to the owners."""
     mines, p, ledger = model.mines, model.parameters, model.ledger
-    rate = mine.profit_tax_rate(
-        p.corporate_tax_rate, p.encouraged_tax_rate, relief_taken=model.levers.tax_relief
-    )
-    dues = mine.quarterly_dues(mines.due, rate)
-    mines.due = dues.carried
+    dues = mine.settled_dues(mines.quarter_dues, corporate_tax_rate(p, model.levers.tax_relief))
+    mines.quarter_dues = dues.carried
     neighbours = dues.paid[:, mine.NEIGHBOURS]
-    local_taxes = pay_taxes_on_output(model, dues.paid)
+
+    local_taxes = pay_quarter_tax(model, "resource_fees", dues.paid[:, mine.RESOURCE_TAX])
+    local_taxes += pay_quarter_tax(model, "production_tax", dues.paid[:, mine.PRODUCTION_TAX])
     pay_neighbours(model, neighbours)
-    local_taxes += pay_tax(
-        model,
-        "corporate_tax",
-        "mines",
-        amounts=dues.paid[:, mine.PROFIT],
-        county=mines.county,
-        shares=model.economy.tax_shares["corporate_tax"],
-    )
+    local_taxes += pay_quarter_tax(model, "corporate_tax", dues.paid[:, mine.PROFIT])
 
     # Owners take what is left beyond a reserve; the prefecture owns a stake.
     monthly_cost = mines.output * (1 - p.value_added_ratio_mining) + wages
@@ -233,30 +206,12 @@ def settle_quarter(model: GanziModel, wages: FloatArray) -> None:
     mines.kept = mines.kept + local_taxes + neighbours + stake
 
 
-def pay_taxes_on_output(model: GanziModel, dues: FloatArray) -> FloatArray:
-    """Pay resource and production tax among `dues` (n, 4) of the quarter; returns what stays in the
-    prefecture, CNY by row.
+def pay_quarter_tax(model: GanziModel, tax: str, amounts: FloatArray) -> FloatArray:
+    """Pay a tax (CNY by row) where each mine lies; returns what stays in the prefecture, CNY by
+    row.
     """
-    mines, p = model.mines, model.parameters
-
-    # The centre takes no part of the resource tax.
-    upper = p.province_part_of_local_tax
-    prefecture = p.prefecture_part_of_local_tax
-    local = pay_tax(
-        model,
-        "resource_fees",
-        "mines",
-        amounts=dues[:, mine.RESOURCE_TAX],
-        county=mines.county,
-        shares=(upper, prefecture, 1 - (upper + prefecture)),
-    )
-    return local + pay_tax(
-        model,
-        "production_tax",
-        "mines",
-        amounts=dues[:, mine.PRODUCTION_TAX],
-        county=mines.county,
-        shares=model.economy.tax_shares["production_tax"],
+    return share_tax(
+        model, tax, "mines", amounts=amounts, county=model.mines.county, row_by_row=True
     )
 
 

@@ -12,14 +12,14 @@ from abm.finance.fund import call_equity
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.finance import guidance_fund
 from agents.honours import honour
-from agents.industry import park
+from agents.industry import mine, park
+from agents.units import KILOWATTS_A_MEGAWATT
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import BoolArray, FloatArray
 
 DIVIDEND_MONTH = 6
-KILOWATT_HOURS_A_MEGAWATT_HOUR = 1000
 
 
 def run_parks(model: GanziModel) -> None:
@@ -88,8 +88,32 @@ def buy_concentrate(model: GanziModel) -> None:
     offered = p.park_ore_preference * float(np.add.reduce(model.mines.concentrate))
     parks.concentrate = park.ore_supply(need, offered)
 
+    deliver(model)
+
     covered = float(np.add.reduce(parks.concentrate)) / max(float(np.add.reduce(need)), 1.0)
     books.ore_cover = park.memory_after(books.ore_cover, covered, months=p.park_memory_months)
+
+
+def deliver(model: GanziModel) -> None:
+    """Concentrate of the month from its market to the parks, and what they leave to the world
+    outside, at one price.
+    """
+    parks, mines, chain = model.parks, model.mines, model.network.chain
+    rows = model.network.chain_rows
+    taken = np.bincount(parks.park, parks.concentrate, len(park.PARKS))
+    dug = float(np.add.reduce(mines.concentrate))
+    rest = max(dug - float(np.add.reduce(taken)), 0.0)
+    value = float(np.add.reduce(mines.output * (mines.mineral == mine.LITHIUM)))
+    price = value / dug if dug > 0 else 0.0
+
+    shipped = chain.shipped.copy()
+    paid = chain.paid.copy()
+    shipped[rows.parks] = taken
+    shipped[rows.outside] = rest
+    paid[rows.parks] = taken * price
+    paid[rows.outside] = rest * price
+    chain.shipped = shipped
+    chain.paid = paid
 
 
 def expand(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None:
@@ -106,11 +130,11 @@ def expand(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None:
     # Steps of many months lie in one stock: each month finishes the part of a mean building time.
     done = parks.coming / p.park_building_months
     parks.capacity = parks.capacity + done
-    started = invest(model, momentum, margin) if model.clock.month in QUARTER_ENDS else 0.0
+    started = invest_in_parks(model, momentum, margin) if model.clock.month in QUARTER_ENDS else 0.0
     parks.coming = parks.coming - done + started
 
 
-def invest(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> FloatArray:
+def invest_in_parks(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> FloatArray:
     """Capacity that private capital begins to build this quarter by row, CNY/a; the guidance fund
     may take part.
     """
@@ -136,7 +160,7 @@ def investment_score(model: GanziModel, momentum: FloatArray, margin: FloatArray
     parks, p, world, books = model.parks, model.parameters, model.world, model.industry
     # Only makers of salts and of battery materials look at the ore.
     lithium = parks.group <= park.BATTERY_MATERIALS
-    power_here = world.hydro_price / KILOWATT_HOURS_A_MEGAWATT_HOUR + p.park_wheeling_cost
+    power_here = world.hydro_price / KILOWATTS_A_MEGAWATT + p.park_wheeling_cost
     power_gap = p.park_outside_power_price - power_here
 
     # Infrastructure and ore count by what has changed since the start.

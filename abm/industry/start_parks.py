@@ -27,7 +27,7 @@ def build_parks(model: GanziModel) -> None:
     """Everything that has to do with parks, zones and data centres."""
     build_enclaves(model)
     open_zones(model)
-    build_data_centres(model)
+    build_operators(model)
 
 
 def build_enclaves(model: GanziModel) -> None:
@@ -112,7 +112,7 @@ def open_zones(model: GanziModel) -> None:
     counties.zone_infrastructure = has_zone * p.zone_infrastructure_start
 
 
-def build_data_centres(model: GanziModel) -> None:
+def build_operators(model: GanziModel) -> None:
     """The table of operators that may come, and their account; none is in service yet."""
     p = model.parameters
     size_luck, price_luck, time_luck = model.world_streams.uniform(

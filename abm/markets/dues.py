@@ -1,6 +1,7 @@
-"""What closing checks of the goods market: (flow, CNY due, CNY posted).
+"""What closing checks of the goods market: (what, CNY due, CNY posted).
 
-What is due is reckoned from columns and levers alone, not from the postings.
+What is due is reckoned from plans and sales in columns and books, not from the postings. The last
+check alone looks at money: the market hands on all it takes, so nothing may be left in its account.
 """
 
 from __future__ import annotations
@@ -21,30 +22,41 @@ def due_of_trade(model: GanziModel) -> Iterator[tuple[str, float, float]]:
     """Purchases of households and counties as planned, sales of enterprises and plants, and nothing
     left between.
     """
-    e, c = model.enterprises, model.counties
+    enterprises, counties = model.enterprises, model.counties
     in_month = model.ledger.month_total
     in_phase = model.ledger.phase_total
 
-    yield "market_sales", np.add.reduce(e.sales * e.weight), in_month("market_sales")
+    yield (
+        "market_sales",
+        np.add.reduce(enterprises.sales * enterprises.weight),
+        in_month("market_sales"),
+    )
 
-    for payer, planned in (("residents", c.resident_spending), ("herders", c.herder_spending)):
+    for payer, planned in (
+        ("residents", counties.resident_spending),
+        ("herders", counties.herder_spending),
+    ):
         local = in_month("resident_consumption", payer)
         outside = in_month("resident_consumption_import", payer)
-        yield "resident_consumption", np.add.reduce(planned), local + outside
+        yield "resident_consumption (with imports)", np.add.reduce(planned), local + outside
 
     transfers = model.world.transfer_index / model.economy.start_transfers
-    planned = np.add.reduce(c.public_purchases + c.public_investment) * transfers
+    planned = np.add.reduce(counties.public_purchases + counties.public_investment) * transfers
     local = in_phase("government_purchases", "county_governments")
     outside = in_phase("government_purchases_import", "county_governments")
-    yield "government_purchases", planned, local + outside
+    yield "government_purchases (with imports)", planned, local + outside
 
     for payer in GOVERNMENTS:
         local = in_phase("programme_purchases", payer)
         outside = in_phase("programme_purchases_import", payer)
-        yield "programme_purchases", model.programmes.ordered(payer), local + outside
+        yield "programme_purchases (with imports)", model.programmes.ordered(payer), local + outside
 
     local = in_month("power_local") + in_month("power_residents")
     exported = in_phase("power_export", "world")
-    yield "power_local", np.add.reduce(model.power_projects.local_sales), local + exported
+    yield (
+        "power_local (with power_residents and exports)",
+        np.add.reduce(model.power_projects.local_sales),
+        local + exported,
+    )
 
-    yield "market_sales", 0.0, np.add.reduce(model.ledger.balance("market"))
+    yield "market_sales (left in the market)", 0.0, np.add.reduce(model.ledger.balance("market"))

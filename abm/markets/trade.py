@@ -26,37 +26,39 @@ def trade_goods(model: GanziModel) -> None:
     """Share out all orders among enterprises with room to serve them, buy the rest outside, and
     book the sales.
     """
-    e, economy = model.enterprises, model.economy
-    makes_goods = IS_MAKER[e.market]
-    units = e.weight * e.active
+    enterprises, economy = model.enterprises, model.economy
+    makes_goods = IS_MAKER[enterprises.market]
+    units = enterprises.weight * enterprises.active
     pull = seller_pull(model, units)
 
     # Makers sell what they plan to make and what they have in stock; all others serve on demand.
     limit = output_limit(model)
-    goods = np.minimum(output_plan(model) * e.price, limit)
-    most = units * np.where(makes_goods, goods + e.inventories * e.price, limit)
+    goods = np.minimum(output_plan(model) * enterprises.price, limit)
+    most = units * np.where(makes_goods, goods + enterprises.inventories * enterprises.price, limit)
 
     sold = model.market.clear(
-        e,
+        enterprises,
         pull=pull,
         most=most,
         power=model.power_projects.local_sales,
         reach=market_reach(model, pull),
     )
 
-    economy.real_sales = economy.real_sales + np.bincount(e.market, sold / e.price, COLUMNS)
-    sales = sold / e.weight
+    economy.real_sales = economy.real_sales + np.bincount(
+        enterprises.market, sold / enterprises.price, COLUMNS
+    )
+    sales = sold / enterprises.weight
     keep_stocks(model, np.where(makes_goods, goods, sales), sales)
-    remember_sales(e, model.clock.month, sales)
+    remember_sales(enterprises, model.clock.month, sales)
 
 
 def output_plan(model: GanziModel) -> FloatArray:
     """Output that each row's unit plans for the month, CNY at 2020 prices, shape (n,)."""
-    e, p = model.enterprises, model.parameters
+    enterprises, p = model.enterprises, model.parameters
     return planned_output(
-        e.expected_sales,
-        e.inventories,
-        season=model.economy.season[model.clock.month - 1][e.market],
+        enterprises.expected_sales,
+        enterprises.inventories,
+        season=model.economy.season[model.clock.month - 1][enterprises.market],
         stock_months=p.stock_months,
         adjustment=p.stock_adjustment,
     )
@@ -66,11 +68,11 @@ def keep_stocks(model: GanziModel, made: FloatArray, sales: FloatArray) -> None:
     """What makers made beyond their sales goes into stock, what they sold beyond it comes out;
     CNY/month of a unit.
     """
-    e, ledger = model.enterprises, model.ledger
-    gain = (made - sales) * e.active
-    e.made = made
-    e.inventories = np.maximum(e.inventories + gain / e.price, 0.0)
-    change = gain * e.weight
+    enterprises, ledger = model.enterprises, model.ledger
+    gain = (made - sales) * enterprises.active
+    enterprises.made = made
+    enterprises.inventories = np.maximum(enterprises.inventories + gain / enterprises.price, 0.0)
+    change = gain * enterprises.weight
     for flow, amounts in (
         ("stock_building", np.maximum(change, 0.0)),
         ("stock_use", np.maximum(-change, 0.0)),
@@ -85,12 +87,20 @@ def output_limit(model: GanziModel) -> FloatArray:
     In the season that sellers expect, casual staff helps out as far as the season is stronger than
     the mean month.
     """
-    e = model.enterprises
+    enterprises = model.enterprises
     overtime = model.parameters.overtime_factor
-    season = np.maximum(model.economy.season[model.clock.month - 1], 1.0)[e.market]
-    by_capital = capacity(e.capital, e.output_per_capital, price=e.price, overtime=overtime)
+    season = np.maximum(model.economy.season[model.clock.month - 1], 1.0)[enterprises.market]
+    by_capital = capacity(
+        enterprises.capital,
+        enterprises.output_per_capital,
+        price=enterprises.price,
+        overtime=overtime,
+    )
     by_staff = staff_capacity(
-        e.employees, e.productivity, price=e.price, overtime=overtime * season
+        enterprises.employees,
+        enterprises.productivity,
+        price=enterprises.price,
+        overtime=overtime * season,
     )
     return np.minimum(by_capital, by_staff)
 
@@ -100,15 +110,15 @@ def seller_pull(model: GanziModel, units: FloatArray) -> FloatArray:
 
     These follow consumer prices; for tradable goods they follow the prices of manufactures.
     """
-    e, p = model.enterprises, model.parameters
+    enterprises, p = model.enterprises, model.parameters
     outside = np.full(COLUMNS, model.world.consumer_prices)
     outside[list(MAKERS)] *= model.world.goods_price_index
     return attraction(
         units,
-        e.capital,
-        price=e.price / outside[e.market],
-        customers=e.customers,
-        price_elasticity=model.economy.structure.price_elasticity[e.market],
+        enterprises.capital,
+        price=enterprises.price / outside[enterprises.market],
+        customers=enterprises.customers,
+        price_elasticity=model.economy.structure.price_elasticity[enterprises.market],
         scale=p.market_scale_exponent,
     )
 
@@ -117,11 +127,11 @@ def market_reach(model: GanziModel, pull: FloatArray) -> FloatArray:
     """Factor on the local share of orders by market column, shape (15,): makers here against makers
     outside, who grow by trend.
     """
-    e, p, economy = model.enterprises, model.parameters, model.economy
+    enterprises, p, economy = model.enterprises, model.parameters, model.economy
     makers = list(MAKERS)
     years = (model.clock.t - economy.start_month) / MONTHS_A_YEAR
     outside = (1.0 + p.outside_demand_growth) ** years
-    now = np.bincount(e.market, pull, COLUMNS)[makers] / outside
+    now = np.bincount(enterprises.market, pull, COLUMNS)[makers] / outside
     reach = np.ones(COLUMNS)
     reach[makers] = reach_of_sellers(now / economy.start_pull[makers], p.local_input_share_goods)
     return reach

@@ -161,16 +161,21 @@ class BalanceSheet:
         """Fixed capital by sector, CNY: enterprises and plants at today's cost, others what they
         formed, worn.
         """
-        e = model.enterprises
-        k = model.power_projects
+        enterprises = model.enterprises
+        plants = model.power_projects
         years = (model.clock.t - model.clock.start) / MONTHS_A_YEAR
         # Capital that others formed since the start is on average half as old as the run.
         capital = self.formed * (1 - model.parameters.capital_depreciation) ** (years / 2)
 
-        cost = k.capital_cost * k.rated_capacity * k.counted_share
-        capital[SV] = float(np.add.reduce(cost * np.where(k.stage == plant.DONE, 1.0, k.work)))
+        cost = plants.capital_cost * plants.rated_capacity * plants.counted_share
+        capital[SV] = float(
+            np.add.reduce(cost * np.where(plants.stage == plant.DONE, 1.0, plants.work))
+        )
 
-        own = float(np.add.reduce(e.capital * e.weight * e.active)) * model.world.consumer_prices
+        own = (
+            float(np.add.reduce(enterprises.capital * enterprises.weight * enterprises.active))
+            * model.world.consumer_prices
+        )
         others = self.ledger.accounts.get("other_borrowers")
         # Other borrowers own what they borrowed for.
         capital[EN] = own + (float(np.add.reduce(others.loans)) if others else 0.0)
@@ -181,12 +186,14 @@ class BalanceSheet:
         """The sheet of this month."""
         stocks = self._stocks(model)
         fund = model.guidance_funds
-        h = model.herders
+        herders = model.herders
         sheet = {item: np.zeros(len(SECTORS)) for item in ITEMS}
         sheet["fixed_capital"] = self._capital(model)
 
-        heads = h.herd.sum(axis=1) * h.weight
-        sheet["livestock"][HH] = float(np.add.reduce(heads * model.counties.animal_price[h.county]))
+        heads = herders.herd.sum(axis=1) * herders.weight
+        sheet["livestock"][HH] = float(
+            np.add.reduce(heads * model.counties.animal_price[herders.county])
+        )
 
         sheet["deposits"][list(MONEY_HOLDERS)] = stocks["deposits"][list(MONEY_HOLDERS)]
         sheet["deposits"][BK] = -sheet["deposits"].sum()
@@ -208,19 +215,22 @@ class BalanceSheet:
         """Who owns enterprises and project companies at book value: fund, counties, people here,
         owners outside.
         """
-        e = model.enterprises
+        enterprises = model.enterprises
         p = model.parameters
         tickets = np.maximum(self.flows[self._row["fund_tickets"]], 0.0)
         stakes = float(model.guidance_funds.stakes[0]) * tickets / max(float(tickets.sum()), 1.0)
         own = (
-            e.capital * e.weight * e.active * model.world.consumer_prices
-            + e.deposits
+            enterprises.capital
+            * enterprises.weight
+            * enterprises.active
+            * model.world.consumer_prices
+            + enterprises.deposits
             - self.ledger.loans("enterprises")
         )
 
-        public = e.market == NON_MARKET
-        here = np.where(e.single, p.local_ownership_large, p.local_ownership) * ~public
-        here = np.where(e.self_employed & ~public, 1.0, here)
+        public = enterprises.market == NON_MARKET
+        here = np.where(enterprises.single, p.local_ownership_large, p.local_ownership) * ~public
+        here = np.where(enterprises.self_employed & ~public, 1.0, here)
 
         owned_and_owed = ITEMS[: ITEMS.index("equity_enterprises")]
         holders = {

@@ -30,7 +30,7 @@ MONTHS = {
     "event": frozenset(),
 }
 Due = tuple[str, float, float]
-"""Flow, CNY due, CNY posted."""
+"""What is checked, CNY due, CNY posted: a flow's code, and in brackets what is counted with it."""
 
 
 @lru_cache(maxsize=1)

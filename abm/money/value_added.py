@@ -111,13 +111,13 @@ class Accounts:
         the world's.
         """
         world = model.world
-        e = model.enterprises
+        enterprises = model.enterprises
         before = self.prices_2020
         levels = np.full(N, float(world.consumer_prices))
 
-        sold = e.sales * e.weight
-        volume = np.bincount(e.industry, sold / e.price, N)
-        np.divide(np.bincount(e.industry, sold, N), volume, out=levels, where=volume > 0)
+        sold = enterprises.sales * enterprises.weight
+        volume = np.bincount(enterprises.industry, sold / enterprises.price, N)
+        np.divide(np.bincount(enterprises.industry, sold, N), volume, out=levels, where=volume > 0)
 
         levels[LIVESTOCK] = world.yak_price / before["yak"]
         levels[FORESTRY] = world.consumer_prices * world.fungus_price

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.networks.graph import ZONES
+from abm.networks.places import ZONES
 from abm.registers.refusals import DataError
 from abm.registers.tables import read_table
 from agents.columns import Table

@@ -15,7 +15,7 @@ ROAD_START = month_index(2022, JANUARY)
 
 
 def update_network(model: GanziModel) -> None:
-    """Bring the graph and its travel costs up to date."""
+    """Bring roads, flights, lines and travel costs up to date."""
     network, clock = model.network, model.clock
     if clock.t >= ROAD_START:
         improve_roads(model)
@@ -29,7 +29,9 @@ def improve_roads(model: GanziModel) -> None:
 
     # Upgrades come in yearly steps, so that routes stay the same within a year.
     if model.clock.month == JANUARY:
-        network.upgraded += p.road_upgrade_rate * pace
+        network.road.upgrade = (
+            network.road.upgrade + p.road_upgrade_rate * pace * network.road.ordinary
+        )
     if not network.expressway_open:
         network.expressway_work += pace / (p.expressway_planned_months * p.expressway_delay)
         network.expressway_open = network.expressway_work >= 1

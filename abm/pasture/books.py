@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.pasture.herders import county_sum, income
+from abm.pasture.herder_figures import county_sum, income
 from agents.county import COUNTIES
 from agents.pasture import herder
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from abm.model import GanziModel
-    from abm.pasture.herders import CountyRows
+    from abm.pasture.herder_figures import CountyRows
     from agents.arrays import FloatArray
 
 
@@ -77,7 +77,7 @@ class PastureBooks:
     """
 
     # Seasons: shape (13,), by calendar month from 1 to 12; place 0 is empty.
-    grass_growth_share: FloatArray
+    growing_season: FloatArray
     """Part of a year's growth of grass that falls in the month, 0 to 1; the parts add up to 1."""
     grass_withering: FloatArray
     """Part of the standing grass that withers in the month, 0 to 1."""

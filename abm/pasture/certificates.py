@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.pasture.levers import THOUSAND
 from agents.county import COUNTIES
 from agents.pasture import farm as rules
+from agents.units import THOUSAND
 
 if TYPE_CHECKING:
     from abm.model import GanziModel

@@ -19,12 +19,12 @@ from agents.county import COUNTIES
 from agents.industries import CROPS, LIVESTOCK
 from agents.pasture import farm as rules
 from agents.pasture.farm import FODDER, HERBS, KINDS
+from agents.units import MILLION
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
-MILLION = 1e6
 COUNTY_KEYS = identity("Farm", len(COUNTIES))
 """Identity of each county's farms, from which the luck of their harvests follows."""
 ALL_COUNTIES = np.arange(len(COUNTIES))

@@ -10,13 +10,13 @@ import numpy as np
 
 from abm.networks.services import farm_price_gain
 from abm.pasture.certificates import certified_share
-from abm.pasture.herders import (
+from abm.pasture.herder_figures import (
     all_sheep_units,
     county_mean,
     county_sum,
     harvested_hay,
+    herd_wanted_by_household,
     liquid_money,
-    wanted_herds,
 )
 from abm.pasture.practices import keep_limits, pay_rewards, revise_practices
 from abm.pasture.seasons import (
@@ -199,7 +199,7 @@ def plan_sales(model: GanziModel) -> None:
     # Sheep units beyond the wanted herd as heads of the classes that are sold. Households count on
     # buying as much fodder as last winter.
     units = pasture.sheep_units
-    wanted = wanted_herds(model, herders.hay + herders.bought_fodder)
+    wanted = herd_wanted_by_household(model, herders.hay + herders.bought_fodder)
     excess = np.maximum(herders.herd @ units - wanted, 0.0) / units[list(herd.SALE_ORDER)].mean()
     need = herder.cash_need(
         p.cash_consumption * world.consumer_prices,

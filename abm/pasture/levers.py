@@ -9,9 +9,6 @@ from abm.registers.policy import register
 if TYPE_CHECKING:
     from abm.model import GanziModel
 
-THOUSAND = 1000.0
-"""CNY of the unit in which some levers and parameters are declared."""
-
 
 def usual(lever: str) -> float:
     """Value of a lever under the status quo, in its unit."""

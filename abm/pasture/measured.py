@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.pasture.herders import county_sum, overstocking
+from abm.pasture.herder_figures import county_sum, overstocking
 from agents.calendar import DECEMBER
 from agents.county import COUNTIES
 from agents.pasture import herd

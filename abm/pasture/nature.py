@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.pasture.herders import county_sum, liquid_money, needed_fodder
-from abm.pasture.seasons import COLD_END, COLD_MONTHS, COLD_START, HAYMAKING, months_left
-from agents.calendar import DECEMBER
+from abm.pasture.herder_figures import county_sum, liquid_money, needed_fodder
+from abm.pasture.seasons import COLD_END, COLD_START, HAYMAKING, months_left
+from agents.calendar import COLD_MONTHS, DECEMBER
 from agents.county import COUNTIES
 from agents.pasture import grassland, herd, herder
 from agents.pasture.herder import ANIMALS
@@ -50,7 +50,7 @@ def graze(model: GanziModel) -> FloatArray:
     """
     p, counties, herders, month = model.parameters, model.counties, model.herders, model.clock.month
     need = needed_fodder(model, model.clock.days)
-    grown = growth_of_grass(model)
+    grown = grass_growth_by_county(model)
     # Households that keep the limit leave the banned part of their pasture ungrazed.
     offered = (
         (p.grass_access * (counties.standing_grass + grown))[herders.county]
@@ -80,7 +80,7 @@ def graze(model: GanziModel) -> FloatArray:
     return store
 
 
-def growth_of_grass(model: GanziModel) -> FloatArray:
+def grass_growth_by_county(model: GanziModel) -> FloatArray:
     """Grass grown this month by county, kg/ha, shape (18,)."""
     counties = model.counties
     return grassland.grass_growth(
@@ -88,7 +88,7 @@ def growth_of_grass(model: GanziModel) -> FloatArray:
         potential=counties.grass_potential,
         condition=counties.grass_condition,
         climate=model.world.grass_climate,
-        month_share=model.pasture.grass_growth_share[model.clock.month],
+        month_share=model.pasture.growing_season[model.clock.month],
         ceiling=model.parameters.grass_ceiling,
     )
 

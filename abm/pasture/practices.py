@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.pasture.herders import (
+from abm.pasture.herder_figures import (
     county_mean,
     county_sum,
     grassland_reward,
@@ -16,18 +16,18 @@ from abm.pasture.herders import (
     liquid_money,
     overstocking,
 )
-from abm.pasture.levers import THOUSAND, extra
-from agents.calendar import MONTHS_A_YEAR
+from abm.pasture.levers import extra
+from agents.calendar import DAYS_A_YEAR, MONTHS_A_YEAR
 from agents.industries import CONSTRUCTION
 from agents.pasture import herd, herder
 from agents.pasture.herder import PAY, SUPPORT
+from agents.units import THOUSAND
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
     from agents.arrays import FloatArray, Values
 
-DAYS_A_YEAR = 365
 LETTING = "letting"
 PRACTICES = (
     "fodder_growing",
@@ -78,7 +78,7 @@ def revise_practices(model: GanziModel) -> None:
     counties.herder_rooms = county_sum(model, herders.homestay_rooms)
 
     # Building follows from the change of a practice, yearly subsidies from its new share.
-    invest(model, before)
+    invest_in_practices(model, before)
     pay_subsidies(model)
 
 
@@ -166,7 +166,7 @@ def fuller_beds(model: GanziModel) -> FloatArray:
     )
 
 
-def invest(model: GanziModel, before: dict[str, FloatArray]) -> None:
+def invest_in_practices(model: GanziModel, before: dict[str, FloatArray]) -> None:
     """New shelters and rooms are built: governments pay their grant, herders the rest from deposits
     and loans; `before` holds the practices before this year's choice.
     """

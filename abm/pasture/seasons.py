@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.calendar import MONTHS_A_YEAR
+from agents.calendar import COLD_MONTHS, MONTHS_A_YEAR
 
 if TYPE_CHECKING:
     from abm.registers.parameters import Parameters
     from agents.arrays import FloatArray
 
-COLD_MONTHS = (11, 12, 1, 2, 3, 4)
-"""Months of hay and bought fodder, in which disaster winters kill; in their order."""
 COLD_START, COLD_END = COLD_MONTHS[0], COLD_MONTHS[-1]
 
 CALVING_MONTHS = (4, 5, 6)
@@ -40,7 +38,7 @@ def months_left(month: int) -> int:
     return len(COLD_MONTHS) - COLD_MONTHS.index(month)
 
 
-def grass_growth_share(p: Parameters) -> FloatArray:
+def growing_season(p: Parameters) -> FloatArray:
     """Part of a year's growth of grass by calendar month, shape (13,): May to September."""
     share = np.zeros(MONTHS_A_YEAR + 1)
     share[5] = p.grass_growth_may

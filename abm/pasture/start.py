@@ -8,30 +8,29 @@ import numpy as np
 
 from abm.networks.counties import known_facts
 from abm.pasture.books import PastureBooks
-from abm.pasture.herders import (
+from abm.pasture.herder_figures import (
     all_sheep_units,
     county_mean,
     harvested_hay,
+    herd_wanted_by_household,
     needed_fodder,
     overstocking,
     rows_by_county,
     stocking_limit,
-    wanted_herds,
     winter_capacity,
 )
 from abm.pasture.levers import usual
 from abm.pasture.practices import PRACTICES, practice_target
 from abm.pasture.seasons import (
-    COLD_MONTHS,
     HAYMAKING,
     calving_share,
-    grass_growth_share,
     grass_withering,
+    growing_season,
     months_left,
     sale_share,
 )
 from abm.shares import county_shares, whole_shares
-from agents.calendar import MONTHS_A_YEAR
+from agents.calendar import COLD_MONTHS, MONTHS_A_YEAR
 from agents.columns import Table, identity
 from agents.county import COUNTIES
 from agents.pasture import herd, herder
@@ -62,6 +61,10 @@ READINESS_OF_TYPE[COMMERCIAL] = 1.0
 MOST_KEPT = 0.9
 """Highest share of a row's households that is taken to keep the limit when wishes are traced back,
 so that nothing is divided by zero.
+"""
+LEAST_CUSTOM = 1 - 0.9
+"""Lowest weight of custom by which wishes are traced back, a tenth, for the same reason; as a
+difference, which is a tenth but for its last bit.
 """
 CUSTOM_RANGE = (0.3, 2.0)
 """Customary herd over the herd of the start, least and most."""
@@ -103,7 +106,7 @@ def build_pasture(model: GanziModel) -> None:
     adopt_practices(model)
     set_limits(model)
     settle_grass(model)
-    set_wanted_herds(model)
+    set_customary_herds(model)
 
 
 def open_books(model: GanziModel) -> PastureBooks:
@@ -115,7 +118,7 @@ def open_books(model: GanziModel) -> PastureBooks:
         (p.calf_death, p.juvenile_death, p.juvenile_death, p.juvenile_death, p.adult_death)
     )
     return PastureBooks(
-        grass_growth_share=grass_growth_share(p),
+        growing_season=growing_season(p),
         grass_withering=grass_withering(p),
         calving_share=calving_share(p),
         sale_share=sale_share(p),
@@ -343,7 +346,7 @@ def settle_grass(model: GanziModel) -> None:
             potential=counties.grass_potential,
             condition=counties.grass_condition,
             climate=np.ones(len(COUNTIES)),
-            month_share=pasture.grass_growth_share[month],
+            month_share=pasture.growing_season[month],
             ceiling=p.grass_ceiling,
         )
         grass = standing_next(
@@ -357,7 +360,7 @@ def settle_grass(model: GanziModel) -> None:
     counties.standing_grass = grass
 
 
-def set_wanted_herds(model: GanziModel) -> None:
+def set_customary_herds(model: GanziModel) -> None:
     """Customary herds under which the herds of the start are what herders want, household by
     household where possible.
 
@@ -374,7 +377,7 @@ def set_wanted_herds(model: GanziModel) -> None:
     uncapped = np.where(animals > limit, (animals - keeping * limit) / (1 - keeping), animals)
     custom = pasture.custom_weight[herders.behaviour]
     by_fodder = (1 - custom) * winter_capacity(model, hay)
-    customary = (uncapped - by_fodder) / np.maximum(custom, 1 - MOST_KEPT)
+    customary = (uncapped - by_fodder) / np.maximum(custom, LEAST_CUSTOM)
     customary = np.clip(customary, animals * CUSTOM_RANGE[0], animals * CUSTOM_RANGE[1])
 
     # One factor on all of them, by halving, brings the prefecture's herd to that of the start.
@@ -382,7 +385,7 @@ def set_wanted_herds(model: GanziModel) -> None:
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         herders.status_herd = customary * middle
-        if herders.weight @ wanted_herds(model, hay) < herders.weight @ animals:
+        if herders.weight @ herd_wanted_by_household(model, hay) < herders.weight @ animals:
             low = middle
         else:
             high = middle

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.pasture.certificates import certification_rate, certified_share
-from abm.pasture.farms import FarmBooks
-from abm.pasture.herders import county_sum, grassland_reward
+from abm.pasture.farm_books import FarmBooks
+from abm.pasture.herder_figures import county_sum, grassland_reward
 from abm.pasture.levers import usual
 from abm.pasture.start import ordinary_calving
 from abm.pasture.start_forest import build_forest
@@ -30,6 +30,7 @@ from agents.pasture.farm import (
     VEGETABLES,
     CertificateSlot,
 )
+from agents.units import METRES_A_KILOMETRE
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 
 FEWEST_SLOTS = 1
 """Products that could be certified in a county, at least."""
-METRES_A_KM = 1000.0
 FITTING_ROUNDS = 60
 SLOT_LUCK = np.arange(3)[:, None]
 """Counters of a slot's luck at the start: certified, eligible, organic."""
@@ -139,7 +139,7 @@ def starting_fields(model: GanziModel) -> FloatArray:
 
     # Altitude says what grows where; both sums are then met: fields of a county, area of a kind.
     sown = county_shares(model, "crops", counties.population, concentration=60, total=p.sown_area)
-    height = (counties.altitude - counties.altitude.mean()) / METRES_A_KM
+    height = (counties.altitude - counties.altitude.mean()) / METRES_A_KILOMETRE
     guess = np.outer(sown, shares) * np.exp(p.crop_altitude_slope * np.outer(height, ALTITUDE_SIGN))
     fields = farm.matched_table(
         guess, rows=sown, columns=p.sown_area * shares, rounds=FITTING_ROUNDS

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.power.consumption_study import consumption_study, planned_lines, planned_load, promised
+from abm.power.developers import income_tax_rate
 from abm.power.works import TABLE_MONTH
 from agents.calendar import JANUARY, MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_STARTS
 from agents.finance.guidance_fund import ENERGY
@@ -25,6 +26,7 @@ from agents.power.power_project import (
     RUN_OF_RIVER,
     ZONES,
 )
+from agents.units import PERCENT
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
     from agents.columns import Table
 
-PERCENT = 100
 HYDRO_PRICE, SOLAR_PRICE = range(2)
 """Columns of the developers' price beliefs."""
 
@@ -91,37 +92,38 @@ def judge_projects(model: GanziModel) -> FloatArray:
     A project of the state plan is decided once it is approved. Capital costs more as far as loans,
     the debt's part of it, have become dearer since the first month.
     """
-    p, par, world, investors = model.power_projects, model.parameters, model.world, model.investors
-    solar = p.technology == PHOTOVOLTAIC
+    plants, investors = model.power_projects, model.investors
+    p, world = model.parameters, model.world
+    solar = plants.technology == PHOTOVOLTAIC
 
     # A solar plant that is not begun would cost what panels cost now
-    planned = p.stage < BUILDING
+    planned = plants.stage < BUILDING
     cost = np.where(
-        solar & planned, world.photovoltaic_capital_cost * p.cost_factor, p.capital_cost
+        solar & planned, world.photovoltaic_capital_cost * plants.cost_factor, plants.capital_cost
     )
-    dearer = par.debt_share * (world.loan_prime_rate - model.credit.usual_prime_rate)
-    rate = investors.cost_of_capital[p.developer] + solar * par.solar_risk_premium + dearer
+    dearer = p.debt_share * (world.loan_prime_rate - model.credit.usual_prime_rate)
+    rate = investors.cost_of_capital[plants.developer] + solar * p.solar_risk_premium + dearer
     value = project_values(model, cost, rate)
 
     discount = solar * gate.discount_value(
-        model.levers.interest_discount / PERCENT * par.discount_reach,
-        debt_share=par.debt_share,
-        outstanding_share=par.loan_outstanding_share,
+        model.levers.interest_discount / PERCENT * p.discount_reach,
+        debt_share=p.debt_share,
+        outstanding_share=p.loan_outstanding_share,
         rate=rate,
-        loan_years=par.power_loan_years,
+        loan_years=p.power_loan_years,
     )
     # By its value alone hardly a dam would be built: state plans decide, so the sum has a plan term
     opinion = gate.opinion(
         value,
-        plan_term=par.plan_term * investors.plan_obedience[p.developer] * p.listed,
+        plan_term=p.plan_term * investors.plan_obedience[plants.developer] * plants.listed,
         concession=solar * model.guidance_funds.concession[0, ENERGY],
         discount=discount,
-        taste=p.taste,
+        taste=plants.taste,
     )
 
-    p.capital_cost = cost
-    p.present_value = value
-    p.wanted = (opinion >= 0) | (p.listed & (p.stage == APPROVED))
+    plants.capital_cost = cost
+    plants.present_value = value
+    plants.wanted = (opinion >= 0) | (plants.listed & (plants.stage == APPROVED))
     return opinion
 
 
@@ -130,38 +132,36 @@ def project_values(model: GanziModel, cost: FloatArray, rate: FloatArray) -> Flo
 
     `cost` is CNY/MW, `rate` the developer's discount rate a year.
     """
-    p, par, world, investors = model.power_projects, model.parameters, model.world, model.investors
-    solar = p.technology == PHOTOVOLTAIC
-    pumped = p.technology == PUMPED_STORAGE
+    plants, investors = model.power_projects, model.investors
+    p, world = model.parameters, model.world
+    solar = plants.technology == PHOTOVOLTAIC
+    pumped = plants.technology == PUMPED_STORAGE
 
     benchmark = np.where(solar, world.photovoltaic_price, world.hydro_price)
-    belief = investors.price_belief[p.developer, np.where(solar, SOLAR_PRICE, HYDRO_PRICE)]
-    expected = benchmark + par.price_belief_weight * (belief - benchmark)
-    lost = investors.curtailment_belief[p.developer, p.zone]
-    price = zone_price(expected * p.price_factor, lost, elasticity=par.curtailment_price_response)
+    belief = investors.price_belief[plants.developer, np.where(solar, SOLAR_PRICE, HYDRO_PRICE)]
+    expected = benchmark + p.price_belief_weight * (belief - benchmark)
+    lost = investors.curtailment_belief[plants.developer, plants.zone]
+    price = zone_price(
+        expected * plants.price_factor, lost, elasticity=p.curtailment_price_response
+    )
 
     income = gate.yearly_income(
-        p.full_load_hours,
+        plants.full_load_hours,
         price,
         curtailment=lost,
-        capacity_payment=np.where(pumped, par.pumped_capacity_payment, 0.0),
-        operating_cost=par.operating_cost_share * cost,
-        water_fee=np.where(solar, 0.0, par.water_fee),
-        sales_tax=par.sales_tax,
-    )
-    profit_tax = gate.profit_tax_share(
-        tax_without_relief=par.profit_tax_unrelieved,
-        largest_relief=par.profit_tax_relief,
-        relief_taken=model.levers.tax_relief,
+        capacity_payment=np.where(pumped, p.pumped_capacity_payment, 0.0),
+        operating_cost=p.operating_cost_share * cost,
+        water_fee=np.where(solar, 0.0, p.water_fee),
+        sales_tax=p.sales_tax,
     )
     value = gate.project_value(
         income,
         cost,
-        profit_tax=profit_tax,
+        profit_tax=income_tax_rate(model),
         rate=rate,
-        building_months=p.building_months,
-        life=np.where(solar, par.solar_life, par.hydro_life),
-        strategic_value=p.strategic_value,
+        building_months=plants.building_months,
+        life=np.where(solar, p.solar_life, p.hydro_life),
+        strategic_value=plants.strategic_value,
     )
     return np.asarray(value)
 
@@ -171,18 +171,18 @@ def award_sites(model: GanziModel, opinion: FloatArray) -> None:
 
     All limits count what the prefecture does; land counts plants in full.
     """
-    p, t = model.power_projects, model.clock.t
-    bidders = np.flatnonzero(p.site & (p.stage == IDEA) & p.wanted)
+    plants, t = model.power_projects, model.clock.t
+    bidders = np.flatnonzero(plants.site & (plants.stage == IDEA) & plants.wanted)
     order = bidders[np.argsort(-opinion[bidders], kind="stable")]
 
     # Solar plants pay by themselves; quota, lines and land are what holds them back
-    quota = max(model.levers.pv_quota_mw_y - planned_solar(p, t), 0.0)
+    quota = max(model.levers.pv_quota_mw_y - planned_solar(plants, t), 0.0)
     room = headroom(model)
     awards = gate.auction_winners(
         order,
-        p.rated_capacity,
-        zone=p.zone,
-        county=p.county,
+        plants.rated_capacity,
+        zone=plants.zone,
+        county=plants.county,
         # Each zone's room counts its links to the others' lines, which can be filled only once
         quota=min(quota, room.in_all),
         headroom=room.by_zone,
@@ -190,36 +190,36 @@ def award_sites(model: GanziModel, opinion: FloatArray) -> None:
     )
 
     if len(awards.rows):
-        stage = p.stage.copy()
-        stage_month = p.stage_month.copy()
-        rated_capacity = p.rated_capacity.copy()
+        stage = plants.stage.copy()
+        stage_month = plants.stage_month.copy()
+        rated_capacity = plants.rated_capacity.copy()
         stage[awards.rows] = APPROVED
         stage_month[awards.rows] = t
         rated_capacity[awards.rows] = awards.capacity
-        p.stage = stage
-        p.stage_month = stage_month
-        p.rated_capacity = rated_capacity
+        plants.stage = stage
+        plants.stage_month = stage_month
+        plants.rated_capacity = rated_capacity
 
 
-def planned_solar(p: Table[PowerProject], t: int) -> float:
+def planned_solar(plants: Table[PowerProject], t: int) -> float:
     """Solar capacity outside the auction that was approved in the last year and uses the quota
     first, MW.
     """
     # Never earlier than NEVER, which marks the projects that are not approved
     since = max(t - MONTHS_A_YEAR, NEVER)
-    recent = (p.technology == PHOTOVOLTAIC) & ~p.site & (p.approved_month > since)
-    return float(np.sum(p.rated_capacity[recent]))
+    recent = (plants.technology == PHOTOVOLTAIC) & ~plants.site & (plants.approved_month > since)
+    return float(np.sum(plants.rated_capacity[recent]))
 
 
 def headroom(model: GanziModel) -> Headroom:
     """Solar capacity that zones can still take by plans of plants and lines."""
-    p, par, lines = model.power_projects, model.parameters, planned_lines(model)
-    size = promised(p)
-    river = (p.technology == RUN_OF_RIVER) & (size > 0)
+    plants, p, lines = model.power_projects, model.parameters, planned_lines(model)
+    size = promised(plants)
+    river = (plants.technology == RUN_OF_RIVER) & (size > 0)
     # Lines must leave room for the rivers' output in the wet season, not for its mean over the
     # year.
-    steady = np.bincount(p.zone, river * size, len(ZONES)) * par.auction_river_use
-    solar = np.bincount(p.zone, (p.technology == PHOTOVOLTAIC) * size, len(ZONES))
+    steady = np.bincount(plants.zone, river * size, len(ZONES)) * p.auction_river_use
+    solar = np.bincount(plants.zone, (plants.technology == PHOTOVOLTAIC) * size, len(ZONES))
     load = planned_load(model)
     own = lines.meshed + lines.dedicated
     by_zone = gate.solar_headroom(
@@ -241,7 +241,7 @@ def headroom(model: GanziModel) -> Headroom:
 
 def land_room(model: GanziModel) -> FloatArray:
     """Solar capacity that each county's land can still take, MW, shape (18,)."""
-    p, par, counties = model.power_projects, model.parameters, model.counties
-    solar = (p.technology == PHOTOVOLTAIC) & (p.stage >= APPROVED)
-    used = np.bincount(p.county, solar * p.rated_capacity, counties.n)
-    return np.maximum(counties.area * par.solar_land_share * par.solar_density - used, 0.0)
+    plants, p, counties = model.power_projects, model.parameters, model.counties
+    solar = (plants.technology == PHOTOVOLTAIC) & (plants.stage >= APPROVED)
+    used = np.bincount(plants.county, solar * plants.rated_capacity, counties.n)
+    return np.maximum(counties.area * p.solar_land_share * p.solar_density - used, 0.0)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.networks.graph import HIGH_ALTITUDE
+from abm.networks.places import HIGH_ALTITUDE
 from agents.calendar import WINTER
 from agents.industries import CONSTRUCTION
 from agents.power import transmission_line as line
@@ -45,39 +45,39 @@ def build_power(model: GanziModel) -> None:
 
 def advance_plants(model: GanziModel) -> None:
     """Works of projects under construction; units that are complete enter service."""
-    p, par = model.power_projects, model.parameters
-    building = (p.stage == BUILDING) | (p.stage == PARTIAL)
+    plants, p = model.power_projects, model.parameters
+    building = (plants.stage == BUILDING) | (plants.stage == PARTIAL)
 
     # Dates on record hold the winters already
-    high = (model.counties.altitude[p.county] > HIGH_ALTITUDE) & ~p.recorded
+    high = (model.counties.altitude[plants.county] > HIGH_ALTITUDE) & ~plants.recorded
     winter = model.clock.month in WINTER
     progress = building_progress(
-        p.building_months,
-        p.delay,
-        season=np.where(high, par.winter_pace, 1.0) if winter else 1.0,
+        plants.building_months,
+        plants.delay,
+        season=np.where(high, p.winter_pace, 1.0) if winter else 1.0,
         coordination=model.levers.coordination,
-        overrun_cut=par.overrun_cut,
+        overrun_cut=p.overrun_cut,
     )
-    work = np.minimum(p.work + building * progress, 1.0)
+    work = np.minimum(plants.work + building * progress, 1.0)
     ready = building * capacity_in_service(
-        work, p.rated_capacity, units=p.units, first_unit_work=p.first_work
+        work, plants.rated_capacity, units=plants.units, first_unit_work=plants.first_work
     )
 
     # A unit that is ready still waits for its link to the grid
-    pace = 1 + par.line_priority_gain * model.levers.grid_priority
-    p.link_wait = link_progress(p.link_wait, ready, pace=pace)
-    live = np.maximum(p.live_capacity, ready * (p.link_wait <= 0))
+    pace = 1 + p.line_priority_gain * model.levers.grid_priority
+    plants.link_wait = link_progress(plants.link_wait, ready, pace=pace)
+    live = np.maximum(plants.live_capacity, ready * (plants.link_wait <= 0))
 
-    p.work_done = work - p.work
-    p.added_capacity = live - p.live_capacity
-    p.stage = works_stage(p.stage, live_capacity=live, work=work)
-    p.work = work
-    p.live_capacity = live
+    plants.work_done = work - plants.work
+    plants.added_capacity = live - plants.live_capacity
+    plants.stage = works_stage(plants.stage, live_capacity=live, work=work)
+    plants.work = work
+    plants.live_capacity = live
 
 
 def advance_line_works(model: GanziModel) -> None:
     """Works on lines; each pole or circuit carries power when it is complete."""
-    lines, par = model.transmission_lines, model.parameters
+    lines, p = model.transmission_lines, model.parameters
     building = lines.stage == line.BUILDING
     if not building.any():
         lines.work_done = np.zeros(lines.n)
@@ -85,13 +85,13 @@ def advance_line_works(model: GanziModel) -> None:
     progress = building_progress(
         lines.building_months,
         lines.delay,
-        season=par.line_winter_pace if model.clock.month in WINTER else 1.0,
+        season=p.line_winter_pace if model.clock.month in WINTER else 1.0,
         coordination=model.levers.coordination,
-        overrun_cut=par.overrun_cut,
+        overrun_cut=p.overrun_cut,
     )
     work = np.minimum(lines.work + building * progress, 1.0)
     ready = building * capacity_in_service(
-        work, lines.rated_capacity, units=lines.poles, first_unit_work=par.first_pole_work
+        work, lines.rated_capacity, units=lines.poles, first_unit_work=p.first_pole_work
     )
     lines.live_capacity = np.maximum(lines.live_capacity, ready)
     lines.work_done = work - lines.work
@@ -103,36 +103,36 @@ def pay_plant_works(model: GanziModel) -> None:
     """Owners, the guidance fund and banks pay in; project companies pay for works, equipment and
     land.
     """
-    p, par, ledger = model.power_projects, model.parameters, model.ledger
-    solar = p.technology == PHOTOVOLTAIC
-    cost = p.work_done * p.capital_cost * p.rated_capacity * p.counted_share
+    plants, p, ledger = model.power_projects, model.parameters, model.ledger
+    solar = plants.technology == PHOTOVOLTAIC
+    cost = plants.work_done * plants.capital_cost * plants.rated_capacity * plants.counted_share
 
     # Money comes in before it is spent
     finance = finance_works(model, cost)
     ledger.post("equity", "world", "power_projects", received=finance.equity)
     ledger.post("external_loans", "world", "power_projects", received=finance.outside_loans)
     model.credit.lend_local("power_projects", finance.local_loans, "clean")
-    p.external_loans = p.external_loans + finance.outside_loans
+    plants.external_loans = plants.external_loans + finance.outside_loans
 
-    bought = cost * np.where(solar, par.solar_import_share, par.hydro_import_share)
-    land = cost * np.where(solar, 0.0, par.land_compensation_share)
+    bought = cost * np.where(solar, p.solar_import_share, p.hydro_import_share)
+    land = cost * np.where(solar, 0.0, p.land_compensation_share)
     ledger.post("investment_import", "power_projects", "world", paid=bought)
     ledger.post(
         "land_compensation",
         "power_projects",
         "residents",
         paid=land,
-        received=np.bincount(p.county, land, model.counties.n),
+        received=np.bincount(plants.county, land, model.counties.n),
     )
 
     # The works themselves are ordered here and paid on delivery
-    p.due = cost - bought - land
-    rows = np.flatnonzero(p.due)
+    plants.unpaid_orders = cost - bought - land
+    rows = np.flatnonzero(plants.unpaid_orders)
     model.market.order(
         "investment_local",
         "power_projects",
-        p.due[rows],
-        county=p.county[rows],
+        plants.unpaid_orders[rows],
+        county=plants.county[rows],
         industry=CONSTRUCTION,
         payer_rows=rows,
     )
@@ -142,12 +142,12 @@ def finance_works(model: GanziModel, cost: FloatArray) -> Finance:
     """Who pays the month's works (`cost`, CNY by project); tickets of the fund are spent before the
     owners' money.
     """
-    p, par = model.power_projects, model.parameters
-    loans = par.debt_share * cost
+    plants, p = model.power_projects, model.parameters
+    loans = p.debt_share * cost
     local = loans * model.credit.plant_share()
     equity = cost - loans
-    tickets = np.minimum(p.fund_equity, equity)
-    p.fund_equity = p.fund_equity - tickets
+    tickets = np.minimum(plants.fund_equity, equity)
+    plants.fund_equity = plants.fund_equity - tickets
     return Finance(local_loans=local, outside_loans=loans - local, equity=equity - tickets)
 
 

@@ -45,9 +45,9 @@ class PlannedLines(NamedTuple):
     """What each basin can send to the lines of the others."""
 
 
-def promised(p: Table[PowerProject]) -> FloatArray:
+def promised(plants: Table[PowerProject]) -> FloatArray:
     """Capacity of each project that stands or has been approved, MW, counted part, shape (n,)."""
-    return p.rated_capacity * p.counted_share * (p.stage >= APPROVED)
+    return plants.rated_capacity * plants.counted_share * (plants.stage >= APPROVED)
 
 
 def planned_load(model: GanziModel) -> FloatArray:
@@ -118,14 +118,14 @@ def consumption_study(model: GanziModel) -> FloatArray:
 
 def planned_resources(model: GanziModel) -> Resources:
     """What promised plants could do in each month of a mean year, shape (12, 3): month by zone."""
-    p, calendar = model.power_projects, model.power.calendar
+    plants, calendar = model.power_projects, model.power.calendar
     days = np.array(MONTH_DAYS)[:, None]
-    size = promised(p)
-    capacity = by_kind(p, size)
-    energy = by_kind(p, size * p.full_load_hours * (HOURS_A_DAY / HOURS_A_YEAR))
+    size = promised(plants)
+    capacity = by_kind(plants, size)
+    energy = by_kind(plants, size * plants.full_load_hours * (HOURS_A_DAY / HOURS_A_YEAR))
     inflow = calendar.inflow[:, None] * days
     river = energy[RUN_OF_RIVER] * inflow
-    reservoir = np.bincount(p.zone, p.reservoir * (p.stage >= APPROVED), len(ZONES))
+    reservoir = np.bincount(plants.zone, plants.reservoir * (plants.stage >= APPROVED), len(ZONES))
     return Resources(
         solar=energy[PHOTOVOLTAIC] * calendar.sun[:, None] * days,
         # No river plant runs above its capacity
@@ -139,9 +139,9 @@ def planned_resources(model: GanziModel) -> Resources:
     )
 
 
-def by_kind(p: Table[PowerProject], values: FloatArray) -> list[FloatArray]:
+def by_kind(plants: Table[PowerProject], values: FloatArray) -> list[FloatArray]:
     """Sum of a value by project over each zone, shape (3,), for each technology."""
     return [
-        np.bincount(p.zone, values * (p.technology == kind), len(ZONES))
+        np.bincount(plants.zone, values * (plants.technology == kind), len(ZONES))
         for kind in range(len(TECHNOLOGIES))
     ]

@@ -1,4 +1,4 @@
-"""Who owns each power project as the run begins, what it owes, and what its developer expects."""
+"""Who owns each power project as the run begins, what it owes, and what its income is taxed by."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from abm.finance.developers import developer_names
 from abm.power.works import TABLE_MONTH
 from agents import quantiles
 from agents.finance.investor import POWER
+from agents.government.administration import profit_tax_rate
 from agents.power.power_project import BUILDING, DONE, NEVER, PARTIAL, equity_by_plan
 
 if TYPE_CHECKING:
@@ -22,38 +23,50 @@ def share_out_projects(model: GanziModel, records: ProjectRecords, luck: FloatAr
     """Named projects belong to the developer on record, all others are spread over the power
     developers by `luck`; standing plants and works under way carry debt.
     """
-    p, par = model.power_projects, model.parameters
+    plants, p = model.power_projects, model.parameters
     developers = np.flatnonzero(model.investors.group == POWER)
     names = developer_names()
     spread = np.minimum((luck * len(developers)).astype(int), len(developers) - 1)
     known = np.array([names.index(name) if name else -1 for name in records.developer])
-    p.developer = developers[np.where(known >= 0, known, spread)]
+    plants.developer = developers[np.where(known >= 0, known, spread)]
 
-    taste = model.streams.uniform("developer_taste", 0, p.uid)
-    p.taste = quantiles.normal(taste, 0.0, par.developer_taste_deviation)
+    taste = model.streams.uniform("developer_taste", 0, plants.uid)
+    plants.taste = quantiles.normal(taste, 0.0, p.developer_taste_deviation)
 
-    debt_share = np.where(p.stage == DONE, par.standing_debt_share, par.debt_share)
-    p.external_loans = building_cost(model) * debt_share * p.work
+    debt_share = np.where(plants.stage == DONE, p.standing_debt_share, p.debt_share)
+    plants.external_loans = building_cost(model) * debt_share * plants.work
 
 
 def promise_equity(model: GanziModel, records: ProjectRecords, begun: FloatArray) -> None:
     """Equity that works under way still bind, by plan: plans know when works began (`begun`, month
     index) and not how late they run.
     """
-    p, now = model.power_projects, model.clock.start
+    plants, now = model.power_projects, model.clock.start
     plan = equity_by_plan(
-        building_cost(model) * (1 - model.parameters.debt_share), p.building_months
+        building_cost(model) * (1 - model.parameters.debt_share), plants.building_months
     )
     # Where no date is known, plans promise what the works done by 2022 leave at the planned pace.
-    done = (TABLE_MONTH - begun) / (p.building_months * p.delay)
+    done = (TABLE_MONTH - begun) / (plants.building_months * plants.delay)
     end = np.where(records.start == "", TABLE_MONTH + (1 - done) * plan.months, begun + plan.months)
-    building = (p.stage == BUILDING) | (p.stage == PARTIAL)
+    building = (plants.stage == BUILDING) | (plants.stage == PARTIAL)
     until = np.where(building, np.ceil(end), now).astype(int)
-    p.bound_equity = np.where(until > now, plan.yearly, 0.0)
-    p.bound_until = np.where(until > now, until, NEVER)
+    plants.bound_equity = np.where(until > now, plan.yearly, 0.0)
+    plants.bound_until = np.where(until > now, until, NEVER)
 
 
 def building_cost(model: GanziModel) -> FloatArray:
     """What each project costs to build, CNY, counted part, shape (n,)."""
-    p = model.power_projects
-    return p.capital_cost * p.rated_capacity * p.counted_share
+    plants = model.power_projects
+    return plants.capital_cost * plants.rated_capacity * plants.counted_share
+
+
+def income_tax_rate(model: GanziModel) -> float:
+    """Tax on profit over the operating income of plants, share: depreciation and interest lower
+    what is taxed.
+    """
+    p = model.parameters
+    return profit_tax_rate(
+        p.profit_tax_unrelieved,
+        largest_relief=p.profit_tax_relief,
+        relief_taken=model.levers.tax_relief,
+    )

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from abm.government.taxes import share_tax
+from abm.power.developers import income_tax_rate
 from agents.calendar import HOURS_A_YEAR, MONTHS_A_YEAR, QUARTER_ENDS, QUARTERS_A_YEAR
 from agents.industries import ELECTRICITY
-from agents.power.developer_gate import profit_tax_share
 from agents.power.dispatch import (
     Resources,
     curtailment,
@@ -25,7 +26,13 @@ from agents.power.power_project import (
     TECHNOLOGIES,
 )
 from agents.power.power_project import ZONES as ZONE_NAMES
-from agents.power.transmission_line import basin_capacity, outgoing_capacity, zone_capacity
+from agents.power.transmission_line import (
+    basin_capacity,
+    lent_capacity,
+    line_energy,
+    outgoing_capacity,
+)
+from agents.units import PERCENT
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -36,7 +43,6 @@ if TYPE_CHECKING:
 
 ZONES = len(ZONE_NAMES)
 KINDS = len(TECHNOLOGIES)
-PERCENT = 100
 TOLERANCE = 1e-9
 """Energy that may be missing over what came in: rounding."""
 
@@ -54,13 +60,14 @@ class MonthResources(NamedTuple):
 
 def dispatch_power(model: GanziModel) -> None:
     """Generation, exports and losses of the month, and the money they bring."""
-    p, world = model.power_projects, model.world
+    plants, world = model.power_projects, model.world
 
     # Water and sun are run through the zones, and what comes of it is each plant's in part
     month = month_resources(model)
     resources = month.by_zone
     result = run_zones(model, resources)
-    share_out(p, month, result)
+    share_out(plants, month, result)
+    model.network.collect_power(np.bincount(plants.county, plants.generation, model.counties.n))
 
     # Losses of sun and rivers are told apart by their parts in what must run
     solar_share = np.divide(
@@ -72,11 +79,13 @@ def dispatch_power(model: GanziModel) -> None:
     )
 
     # Zones that lose energy sell cheaper
-    benchmark = np.where(p.technology == PHOTOVOLTAIC, world.photovoltaic_price, world.hydro_price)
+    benchmark = np.where(
+        plants.technology == PHOTOVOLTAIC, world.photovoltaic_price, world.hydro_price
+    )
     lost = curtailment(result, resources.inflow)
     price = zone_price(
-        benchmark * p.price_factor,
-        lost[p.zone],
+        benchmark * plants.price_factor,
+        lost[plants.zone],
         elasticity=model.parameters.curtailment_price_response,
     )
     sell_power(model, price)
@@ -88,31 +97,31 @@ def month_resources(model: GanziModel) -> MonthResources:
     Energy of a year comes by the hours and the season of the month; no river plant runs above its
     capacity.
     """
-    p, clock, calendar = model.power_projects, model.clock, model.power.calendar
+    plants, clock, calendar = model.power_projects, model.clock, model.power.calendar
     this_month = clock.month - 1
-    live = p.live_capacity * p.counted_share
+    live = plants.live_capacity * plants.counted_share
     full = live * clock.hours
-    usual = live * p.full_load_hours * (clock.hours / HOURS_A_YEAR)
-    flow = calendar.inflow[this_month] * model.world.hydrology[p.zone]
-    dams = p.technology == STORAGE_HYDRO
+    usual = live * plants.full_load_hours * (clock.hours / HOURS_A_YEAR)
+    flow = calendar.inflow[this_month] * model.world.hydrology[plants.zone]
+    dams = plants.technology == STORAGE_HYDRO
 
     # Storage plants share what their zone generates by capacity
     potential = np.where(
-        p.technology == PHOTOVOLTAIC,
+        plants.technology == PHOTOVOLTAIC,
         usual * calendar.sun[this_month],
-        np.where(p.technology == RUN_OF_RIVER, np.minimum(usual * flow, full), full),
+        np.where(plants.technology == RUN_OF_RIVER, np.minimum(usual * flow, full), full),
     )
 
-    group = p.zone * KINDS + p.technology
+    group = plants.zone * KINDS + plants.technology
     capacity = np.bincount(group, live, ZONES * KINDS).reshape(ZONES, KINDS)
     energy = np.bincount(group, potential, ZONES * KINDS).reshape(ZONES, KINDS)
-    reservoir = np.bincount(p.zone, reservoir_in_service(p), ZONES)
+    reservoir = np.bincount(plants.zone, reservoir_in_service(plants), ZONES)
     by_zone = Resources(
         solar=energy[:, PHOTOVOLTAIC],
         river=energy[:, RUN_OF_RIVER],
         storage_capacity=capacity[:, STORAGE_HYDRO],
-        inflow=np.bincount(p.zone, dams * usual * flow, ZONES),
-        stored=np.bincount(p.zone, p.stored_energy, ZONES),
+        inflow=np.bincount(plants.zone, dams * usual * flow, ZONES),
+        stored=np.bincount(plants.zone, plants.stored_energy, ZONES),
         reservoir=reservoir,
         stored_target=reservoir * calendar.reservoir[this_month],
         pump_capacity=capacity[:, PUMPED_STORAGE],
@@ -120,25 +129,30 @@ def month_resources(model: GanziModel) -> MonthResources:
     return MonthResources(potential, group, by_zone)
 
 
-def reservoir_in_service(p: Table[PowerProject]) -> FloatArray:
+def reservoir_in_service(plants: Table[PowerProject]) -> FloatArray:
     """Energy that each reservoir can hold back as far as its units run, MWh, shape (n,)."""
-    return p.reservoir * (p.live_capacity / p.rated_capacity)
+    return plants.reservoir * (plants.live_capacity / plants.rated_capacity)
 
 
 def run_zones(model: GanziModel, resources: Resources) -> Result:
-    """Dispatch of the three basins; stops the run if energy does not balance."""
+    """Dispatch of the three basins, and its energy over the lines; stops the run if energy does not
+    balance.
+    """
     p, lines, clock = model.parameters, model.transmission_lines, model.clock
     usable = p.line_availability * model.world.receiving_side
-    counted = outgoing_capacity(lines.live_capacity, lines.counted_share) * usable
+    outgoing = outgoing_capacity(lines.live_capacity, lines.counted_share)
+    counted = outgoing * usable * lines_open(model)
     own = basin_capacity(counted, zone=lines.zone, meshed=lines.meshed, n_zones=ZONES)
     load = local_load(model)
+    links = basin_links(model)
     # Basins need lines for what the counties do not use themselves
-    capacity = zone_capacity(
+    lent = lent_capacity(
         meshed=own.meshed,
         dedicated=own.dedicated,
-        links=basin_links(model),
+        links=links,
         need=highest_output(resources, clock.days) - load,
     )
+    capacity = own.meshed + own.dedicated + lent.inward - lent.outward
     result = dispatch(
         resources,
         capacity,
@@ -150,14 +164,36 @@ def run_zones(model: GanziModel, resources: Resources) -> Result:
     error = float(np.max(np.abs(energy_imbalance(resources, result))))
     if error > TOLERANCE * float(np.sum(result.must_run + resources.inflow + resources.stored)):
         raise ArithmeticError(f"energy of {clock.label} does not balance: {error:g} MWh")
+    energy = line_energy(
+        result.export,
+        capacity,
+        counted=counted,
+        zone=lines.zone,
+        meshed=lines.meshed,
+        own=own,
+        lent=lent,
+    )
+    model.network.carry_power(
+        by_line=energy.by_line,
+        between=energy.between,
+        local=result.local,
+        live=outgoing,
+        links=links,
+        available=usable,
+    )
     return result
+
+
+def lines_open(model: GanziModel) -> FloatArray:
+    """Part of each line that is not shut by hand, 0 to 1, shape (n lines,)."""
+    return model.network.line.open[model.network.line_rows.lines]
 
 
 def basin_links(model: GanziModel) -> FloatArray:
     """Power that each basin can send to lines of the others, MW, shape (3,)."""
     lines = model.transmission_lines
     return model.parameters.basin_link_capacity + np.bincount(
-        lines.zone, lines.live_capacity * model.power.basin_links, ZONES
+        lines.zone, lines.live_capacity * model.power.basin_links * lines_open(model), ZONES
     )
 
 
@@ -169,7 +205,7 @@ def local_load(model: GanziModel) -> FloatArray:
     return np.bincount(counties.river_zone, counties.electricity_use, ZONES) / model.clock.hours
 
 
-def share_out(p: Table[PowerProject], month: MonthResources, result: Result) -> None:
+def share_out(plants: Table[PowerProject], month: MonthResources, result: Result) -> None:
     """Write generation, exports and stored energy of each project: its zone and technology's, by
     its potential.
     """
@@ -188,17 +224,17 @@ def share_out(p: Table[PowerProject], month: MonthResources, result: Result) -> 
 
     weights = np.bincount(month.group, month.potential, ZONES * KINDS)
     ratio = np.divide(delivered.ravel(), weights, out=np.zeros(ZONES * KINDS), where=weights > 0)
-    p.generation = month.potential * ratio[month.group]
+    plants.generation = month.potential * ratio[month.group]
 
     outside = np.divide(
         result.export, result.generation, out=np.zeros(ZONES), where=result.generation > 0
     )
-    p.export = p.generation * outside[p.zone]
+    plants.export = plants.generation * outside[plants.zone]
 
     filled = np.divide(
         result.stored, resources.reservoir, out=np.zeros(ZONES), where=resources.reservoir > 0
     )
-    p.stored_energy = reservoir_in_service(p) * filled[p.zone]
+    plants.stored_energy = reservoir_in_service(plants) * filled[plants.zone]
 
 
 def sell_power(model: GanziModel, price: FloatArray) -> None:
@@ -207,25 +243,25 @@ def sell_power(model: GanziModel, price: FloatArray) -> None:
 
     Sales inside the prefecture are paid when goods are traded; they count here for costs and taxes.
     """
-    p, par, ledger = model.power_projects, model.parameters, model.ledger
-    net_price = price / (1 + par.sales_tax)
-    ledger.post("power_export", "world", "power_projects", received=p.export * net_price)
-    sales = p.generation * net_price
+    plants, p, ledger = model.power_projects, model.parameters, model.ledger
+    net_price = price / (1 + p.sales_tax)
+    ledger.post("power_export", "world", "power_projects", received=plants.export * net_price)
+    sales = plants.generation * net_price
     # Rounding alone could make it negative
-    p.local_sales = np.maximum(sales - p.export * net_price, 0.0)
+    plants.local_sales = np.maximum(sales - plants.export * net_price, 0.0)
 
-    inputs = (1 - par.value_added_ratio_electricity) * sales
-    wages = par.power_wage_share * (sales - inputs)
-    fee = par.water_fee * p.generation * (p.technology <= RUN_OF_RIVER)
-    tax = par.power_tax_share * sales
+    inputs = (1 - p.value_added_ratio_electricity) * sales
+    wages = p.power_wage_share * (sales - inputs)
+    fee = p.water_fee * plants.generation * (plants.technology <= RUN_OF_RIVER)
+    tax = p.power_tax_share * sales
     buy_inputs(model, inputs)
     pay_wages(model, wages)
     pay_charges(model, fee, tax)
-    pay_interest(model)
-    p.income = p.income + sales - inputs - wages - fee - tax
+    pay_interest_of_plants(model)
+    plants.income = plants.income + sales - inputs - wages - fee - tax
 
     if model.clock.month in QUARTER_ENDS:
-        settle_quarter(model)
+        settle_quarter_of_plants(model)
     # Owners come last: they put in what is short after all that was due has been paid
     cover_losses(model)
 
@@ -234,104 +270,83 @@ def buy_inputs(model: GanziModel, inputs: FloatArray) -> None:
     """Order inputs (CNY by project): a drawn share from sellers here, in the usual mix of the
     industry.
     """
-    p = model.power_projects
+    plants = model.power_projects
     mix = model.economy.structure.input_mix[ELECTRICITY : ELECTRICITY + 1]
     mix = mix * (model.parameters.power_input_local_share / mix.sum())
     model.market.order_basket(
-        "intermediate_local", "power_projects", inputs, county=p.county, basket=mix
+        "intermediate_local", "power_projects", inputs, county=plants.county, basket=mix
     )
-    p.due = p.due + inputs
+    plants.unpaid_orders = plants.unpaid_orders + inputs
 
 
 def pay_wages(model: GanziModel, wages: FloatArray) -> None:
     """Pay wages to residents of the county and to staff from outside."""
-    ledger, p = model.ledger, model.power_projects
+    ledger, plants = model.ledger, model.power_projects
     local = wages * model.parameters.power_wage_local_share
-    by_county = np.bincount(p.county, local, model.counties.n)
+    by_county = np.bincount(plants.county, local, model.counties.n)
     ledger.post("wages", "power_projects", "residents", paid=local, received=by_county)
     ledger.post("wages_outside", "power_projects", "world", paid=wages - local)
 
 
 def pay_charges(model: GanziModel, fee: FloatArray, tax: FloatArray) -> None:
     """Pay water-resource fees, which stay in the province, and taxes on sales."""
-    par = model.parameters
-    province = par.province_part_of_local_tax
-    prefecture = par.prefecture_part_of_local_tax
-    share_tax(model, "resource_fees", fee, (province, prefecture, 1 - (province + prefecture)))
-    share_tax(model, "production_tax", tax, model.economy.tax_shares["production_tax"])
+    county = model.power_projects.county
+    share_tax(model, "resource_fees", "power_projects", amounts=fee, county=county)
+    share_tax(model, "production_tax", "power_projects", amounts=tax, county=county)
 
 
-def share_tax(
-    model: GanziModel, flow: str, amounts: FloatArray, shares: tuple[float, float, float]
-) -> None:
-    """Pay a tax (CNY by project) to upper governments, prefecture and counties, in the given
-    shares.
-    """
-    upper, prefecture, county = shares
-    ledger, p = model.ledger, model.power_projects
-    ledger.post(flow, "power_projects", "upper_governments", paid=amounts * upper)
-    ledger.post(flow, "power_projects", "prefecture", paid=amounts * prefecture)
-    local = amounts * county
-    by_county = np.bincount(p.county, local, model.counties.n)
-    ledger.post(flow, "power_projects", "county_governments", paid=local, received=by_county)
-
-
-def pay_interest(model: GanziModel) -> None:
+def pay_interest_of_plants(model: GanziModel) -> None:
     """Interest on loans from outside and here; governments pay the discount on the loans that carry
     it.
     """
-    p, levers, ledger = model.power_projects, model.levers, model.ledger
+    plants, levers, ledger = model.power_projects, model.levers, model.ledger
     local_loans = ledger.loans("power_projects")
     rate = (model.world.loan_prime_rate + model.parameters.power_margin_rate) / MONTHS_A_YEAR
-    ledger.post("external_interest", "power_projects", "world", paid=p.external_loans * rate)
+    ledger.post("external_interest", "power_projects", "world", paid=plants.external_loans * rate)
     ledger.post("loan_interest", "power_projects", "banks", paid=local_loans * rate)
 
-    if levers.interest_discount > 0 and p.discounted.any():
-        rows = np.flatnonzero(p.discounted)
+    if levers.interest_discount > 0 and plants.discounted.any():
+        rows = np.flatnonzero(plants.discounted)
         share = levers.interest_discount / PERCENT * model.parameters.discount_reach
-        discount = (p.external_loans + local_loans)[rows] * (share / MONTHS_A_YEAR)
+        discount = (plants.external_loans + local_loans)[rows] * (share / MONTHS_A_YEAR)
         model.programmes.pay("interest_discount", "power_projects", discount, rows=rows)
 
 
-def settle_quarter(model: GanziModel) -> None:
+def settle_quarter_of_plants(model: GanziModel) -> None:
     """Profit tax on the quarter's income, instalments of loans, and profits to the
     owners outside.
     """
-    p, par, ledger = model.power_projects, model.parameters, model.ledger
+    plants, p, ledger = model.power_projects, model.parameters, model.ledger
 
     # Losses are carried forward: they lower the income of quarters to come
-    income = np.maximum(p.income, 0.0)
-    p.income = np.minimum(p.income, 0.0)
-    share = profit_tax_share(
-        tax_without_relief=par.profit_tax_unrelieved,
-        largest_relief=par.profit_tax_relief,
-        relief_taken=model.levers.tax_relief,
-    )
-    share_tax(model, "corporate_tax", share * income, model.economy.tax_shares["corporate_tax"])
-    relief = (par.profit_tax_unrelieved - share) * float(np.sum(income))
+    income = np.maximum(plants.income, 0.0)
+    plants.income = np.minimum(plants.income, 0.0)
+    rate = income_tax_rate(model)
+    share_tax(model, "corporate_tax", "power_projects", amounts=rate * income, county=plants.county)
+    relief = (p.profit_tax_unrelieved - rate) * float(np.sum(income))
     ledger.forgo("tax_relief", relief)
 
     # Loans fall due once a plant is complete
-    complete = p.live_capacity >= p.rated_capacity
-    due = complete / (par.power_loan_years * QUARTERS_A_YEAR)
-    instalment = p.external_loans * due
+    complete = plants.live_capacity >= plants.rated_capacity
+    instalment_share = complete / (p.power_loan_years * QUARTERS_A_YEAR)
+    instalment = plants.external_loans * instalment_share
     ledger.post("external_repayment", "power_projects", "world", paid=instalment)
-    ledger.repay("power_projects", ledger.loans("power_projects") * due)
-    p.external_loans = p.external_loans - instalment
+    ledger.repay("power_projects", ledger.loans("power_projects") * instalment_share)
+    plants.external_loans = plants.external_loans - instalment
 
-    profit = np.maximum(p.deposits - money_needed(p), 0.0)
+    profit = np.maximum(plants.deposits - money_needed(plants), 0.0)
     ledger.post("dividends_outside", "power_projects", "world", paid=profit)
 
 
 def cover_losses(model: GanziModel) -> None:
     """Owners put in money where a project company cannot pay what is due."""
-    p = model.power_projects
-    shortage = np.maximum(money_needed(p) - p.deposits, 0.0)
+    plants = model.power_projects
+    shortage = np.maximum(money_needed(plants) - plants.deposits, 0.0)
     model.ledger.post("equity", "world", "power_projects", received=shortage)
 
 
-def money_needed(p: Table[PowerProject]) -> FloatArray:
+def money_needed(plants: Table[PowerProject]) -> FloatArray:
     """Money that a project company must keep: orders to be paid, and tickets of the fund for works
     to come, CNY.
     """
-    return p.due + p.fund_equity
+    return plants.unpaid_orders + plants.fund_equity

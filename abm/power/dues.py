@@ -1,6 +1,7 @@
-"""What closing checks of plants: (flow, CNY due, CNY posted).
+"""What closing checks of plants: (what, CNY due, CNY posted).
 
-What is due is reckoned from columns and levers alone, not from the postings.
+What building costs is reckoned from columns alone. Tax and wages are reckoned from sales, of which
+exports are read from their posting: what is checked is that both follow the sales.
 """
 
 from __future__ import annotations
@@ -26,8 +27,13 @@ def due_of_building(model: GanziModel) -> Iterator[tuple[str, float, float]]:
     )
     equipment = total("investment_import", payer="power_projects")
     land = total("land_compensation", payer="power_projects")
-    ordered = np.add.reduce(projects.due)
-    yield "investment_import", np.add.reduce(cost), equipment + land + ordered
+    ordered = np.add.reduce(projects.unpaid_orders)
+    # Most of the works are only ordered here, and paid once the goods market has met the orders.
+    yield (
+        "investment_import (with land and orders)",
+        np.add.reduce(cost),
+        equipment + land + ordered,
+    )
 
 
 def due_of_power(model: GanziModel) -> Iterator[tuple[str, float, float]]:
@@ -40,4 +46,8 @@ def due_of_power(model: GanziModel) -> Iterator[tuple[str, float, float]]:
     yield "production_tax", p.power_tax_share * sales, tax
 
     wages = total("wages", payer="power_projects") + total("wages_outside", payer="power_projects")
-    yield "wages", p.power_wage_share * p.value_added_ratio_electricity * sales, wages
+    yield (
+        "wages",
+        p.power_wage_share * p.value_added_ratio_electricity * sales,
+        wages,
+    )

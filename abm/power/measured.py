@@ -41,45 +41,47 @@ def by_county(model: GanziModel, values: FloatArray) -> FloatArray:
 
 def clean_capacity(model: GanziModel) -> FloatArray:
     """Capacity in service by county, MW, border plants by the drawn rule."""
-    p = model.power_projects
-    return by_county(model, p.live_capacity * p.counted_share)
+    plants = model.power_projects
+    return by_county(model, plants.live_capacity * plants.counted_share)
 
 
 def capacity_counting_border(model: GanziModel, share: float) -> float:
     """Capacity in service if plants on border rivers counted by `share`, MW."""
-    p = model.power_projects
-    return float(np.add.reduce(p.live_capacity * np.where(p.border, share, 1.0)))
+    plants = model.power_projects
+    return float(np.add.reduce(plants.live_capacity * np.where(plants.border, share, 1.0)))
 
 
 def capacity_of(model: GanziModel, technologies: tuple[int, ...]) -> float:
     """Counted capacity in service of some technologies, MW."""
-    p = model.power_projects
-    chosen = np.logical_or.reduce([p.technology == technology for technology in technologies])
-    return float(np.add.reduce((p.live_capacity * p.counted_share)[chosen]))
+    plants = model.power_projects
+    chosen = np.logical_or.reduce([plants.technology == technology for technology in technologies])
+    return float(np.add.reduce((plants.live_capacity * plants.counted_share)[chosen]))
 
 
 def clean_capacity_added(model: GanziModel) -> float:
     """Counted capacity that entered service this month, MW."""
-    p = model.power_projects
-    return float(np.add.reduce(p.added_capacity * p.counted_share))
+    plants = model.power_projects
+    return float(np.add.reduce(plants.added_capacity * plants.counted_share))
 
 
 def named_in_stage(model: GanziModel, role: int, least: int) -> float:
     """Number of projects with a role in the policy document that have reached the stage `least`."""
-    p = model.power_projects
-    return float(np.count_nonzero((p.role == role) & (p.stage >= least) & ~p.dropped))
+    plants = model.power_projects
+    return float(
+        np.count_nonzero((plants.role == role) & (plants.stage >= least) & ~plants.dropped)
+    )
 
 
 def hydro_solar_capacity(model: GanziModel) -> float:
     """Capacity in service of the hydro-solar projects of the document, MW."""
-    p = model.power_projects
-    return float(np.add.reduce(p.live_capacity[p.role == HYDRO_SOLAR]))
+    plants = model.power_projects
+    return float(np.add.reduce(plants.live_capacity[plants.role == HYDRO_SOLAR]))
 
 
 def awarded_sites(model: GanziModel) -> float:
     """Capacity of auctioned sites that hold an award or more, MW."""
-    p = model.power_projects
-    return float(np.add.reduce(p.rated_capacity[p.site & (p.stage >= APPROVED)]))
+    plants = model.power_projects
+    return float(np.add.reduce(plants.rated_capacity[plants.site & (plants.stage >= APPROVED)]))
 
 
 def export_capacity(model: GanziModel) -> float:
@@ -110,8 +112,12 @@ def export_price(model: GanziModel) -> float:
 
 def building_cost(model: GanziModel) -> float:
     """Building cost of power projects spent this month, CNY, counted part."""
-    p = model.power_projects
-    return float(np.add.reduce(p.work_done * p.capital_cost * p.rated_capacity * p.counted_share))
+    plants = model.power_projects
+    return float(
+        np.add.reduce(
+            plants.work_done * plants.capital_cost * plants.rated_capacity * plants.counted_share
+        )
+    )
 
 
 def energy_of(model: GanziModel, column: str) -> float:
@@ -121,8 +127,10 @@ def energy_of(model: GanziModel, column: str) -> float:
 
 def projects_wanted(model: GanziModel) -> float:
     """Planned projects outside the auction whose developers want them, number."""
-    p = model.power_projects
-    return float(np.count_nonzero(p.wanted & (p.stage < BUILDING) & ~p.site & ~p.dropped))
+    plants = model.power_projects
+    return float(
+        np.count_nonzero(plants.wanted & (plants.stage < BUILDING) & ~plants.site & ~plants.dropped)
+    )
 
 
 def equity_bound(model: GanziModel) -> float:
@@ -145,12 +153,7 @@ def value_kept(model: GanziModel) -> float:
     month, CNY.
     """
     # Profits, interest and most purchases go to owners, banks and sellers outside
-    shares = model.economy.tax_shares
-    upper_parts = {
-        "production_tax": shares["production_tax"][0],
-        "corporate_tax": shares["corporate_tax"][0],
-        "resource_fees": model.parameters.province_part_of_local_tax,
-    }
+    upper_parts = {tax: shares.upper for tax, shares in model.economy.tax_shares.items()}
     total = model.ledger.month_total
     taxes = sum(
         (1 - part) * total(flow, payer="power_projects") for flow, part in upper_parts.items()

@@ -58,7 +58,7 @@ SOLAR_COUNTED = month_index(2020, 6)
 JINSHA = ZONES.index("jinsha")
 
 
-def build_power(model: GanziModel) -> None:
+def build_plants_and_lines(model: GanziModel) -> None:
     """Power projects, lines, and the calendar of water and sun."""
     records = project_records(model)
     n = len(records.name)
@@ -91,20 +91,22 @@ def build_power(model: GanziModel) -> None:
 
 def complete_projects(model: GanziModel, records: ProjectRecords) -> None:
     """Draw what the tables do not say, and derive works, plans, reservoirs, debts and beliefs."""
-    p = model.power_projects
-    luck = model.world_streams.uniform("start", 0, p.uid, np.arange(LINK + 1)[:, None])
+    plants = model.power_projects
+    luck = model.world_streams.uniform("start", 0, plants.uid, np.arange(LINK + 1)[:, None])
 
     complete_plans(model, luck)
     complete_costs(model, records, luck)
 
     # Works depend on the stages of the tables, which give way to those of the first month after
     # everything that is read from them
-    p.building_months = planned_months(model.parameters, p.technology, p.rated_capacity)
+    plants.building_months = planned_months(
+        model.parameters, plants.technology, plants.rated_capacity
+    )
     begun = begin_works(model, records, work_luck=luck[WORK], date_luck=luck[DATE])
     if model.clock.start < TABLE_MONTH:
         begun = spread_small_plants(model, records, begun)
     complete_waits(model, luck)
-    set_stages(p, begun, now=model.clock.start)
+    set_stages(plants, begun, now=model.clock.start)
 
     complete_reservoirs(model, records)
     share_out_projects(model, records, luck[OWNER])
@@ -117,69 +119,71 @@ def complete_plans(model: GanziModel, luck: FloatArray) -> None:
     """How long files take, which are in already, what lies in the way, and how border plants are
     counted.
     """
-    p, par = model.power_projects, model.parameters
-    cleared = np.isin(p.role, (STARTED, SEVEN_BUILDING))
-    applied = cleared & (p.stage == PRELIMINARY) & (luck[APPLICATION] < par.listed_applied_share)
-    p.stage = np.where(applied, APPLIED, p.stage)
+    plants, p = model.power_projects, model.parameters
+    cleared = np.isin(plants.role, (STARTED, SEVEN_BUILDING))
+    applied = cleared & (plants.stage == PRELIMINARY) & (luck[APPLICATION] < p.listed_applied_share)
+    plants.stage = np.where(applied, APPLIED, plants.stage)
 
     preparation_months = np.array(
         (
-            par.hydro_preparation_months,
-            par.hydro_preparation_months,
-            par.solar_preparation_months,
-            par.pumped_preparation_months,
+            p.hydro_preparation_months,
+            p.hydro_preparation_months,
+            p.solar_preparation_months,
+            p.pumped_preparation_months,
         )
     )
     approval_months = np.array(
         (
-            par.hydro_approval_months,
-            par.hydro_approval_months,
-            par.solar_approval_months,
-            par.pumped_approval_months,
+            p.hydro_approval_months,
+            p.hydro_approval_months,
+            p.solar_approval_months,
+            p.pumped_approval_months,
         )
     )
-    p.preparation_months = preparation_months[p.technology]
-    p.approval_months = approval_months[p.technology]
+    plants.preparation_months = preparation_months[plants.technology]
+    plants.approval_months = approval_months[plants.technology]
 
-    touched = ~cleared & (luck[RED_LINE] < par.red_line_share)
-    p.approval_ease = np.where(touched, par.red_line_pace, 1.0)
+    touched = ~cleared & (luck[RED_LINE] < p.red_line_share)
+    plants.approval_ease = np.where(touched, p.red_line_pace, 1.0)
     # How the prefecture counts plants on border rivers is not known: one rule is drawn for all
-    p.counted_share = np.where(p.border & (par.border_counts_full < 1), 0.5, 1.0)
-    p.listed = (p.role > NO_ROLE) & (p.role != RESERVE)
+    plants.counted_share = np.where(plants.border & (p.border_counts_full < 1), 0.5, 1.0)
+    plants.listed = (plants.role > NO_ROLE) & (plants.role != RESERVE)
 
-    unit = np.where(p.technology == PHOTOVOLTAIC, par.solar_unit_size, par.hydro_unit_size)
-    p.units = np.maximum(np.rint(p.rated_capacity / unit), 1).astype(int)
+    unit = np.where(plants.technology == PHOTOVOLTAIC, p.solar_unit_size, p.hydro_unit_size)
+    plants.units = np.maximum(np.rint(plants.rated_capacity / unit), 1).astype(int)
 
 
 def complete_costs(model: GanziModel, records: ProjectRecords, luck: FloatArray) -> None:
     """Building costs, hours and prices that are not known."""
-    p, par = model.power_projects, model.parameters
-    solar = p.technology == PHOTOVOLTAIC
+    plants, p = model.power_projects, model.parameters
+    solar = plants.technology == PHOTOVOLTAIC
 
-    spread = np.where(solar, par.solar_cost_deviation, par.hydro_cost_deviation)
-    p.cost_factor = quantiles.lognormal(luck[COST], 1.0, spread)
+    spread = np.where(solar, p.solar_cost_deviation, p.hydro_cost_deviation)
+    plants.cost_factor = quantiles.lognormal(luck[COST], 1.0, spread)
     usual_cost = np.array(
         (
-            par.hydro_capital_cost,
-            par.hydro_capital_cost,
+            p.hydro_capital_cost,
+            p.hydro_capital_cost,
             model.world.photovoltaic_capital_cost,
-            par.pumped_capital_cost,
+            p.pumped_capital_cost,
         )
     )
-    standing = ~solar & (p.stage == DONE)
-    usual = np.where(standing, par.standing_hydro_cost, usual_cost[p.technology])
+    standing = ~solar & (plants.stage == DONE)
+    usual = np.where(standing, p.standing_hydro_cost, usual_cost[plants.technology])
     cost = records.capital_cost
-    p.capital_cost = np.where(np.isnan(cost), usual * p.cost_factor, cost)
+    plants.capital_cost = np.where(np.isnan(cost), usual * plants.cost_factor, cost)
 
-    usual_hours = np.array((par.hydro_hours, par.hydro_hours, par.solar_hours, 0.0))
-    deviation = quantiles.normal(luck[HOURS], 0.0, par.solar_hours_deviation)
-    drawn_hours = usual_hours[p.technology] + solar * deviation
+    usual_hours = np.array((p.hydro_hours, p.hydro_hours, p.solar_hours, 0.0))
+    deviation = quantiles.normal(luck[HOURS], 0.0, p.solar_hours_deviation)
+    drawn_hours = usual_hours[plants.technology] + solar * deviation
     hours = records.full_load_hours
-    p.full_load_hours = np.where(np.isnan(hours), drawn_hours, hours)
+    plants.full_load_hours = np.where(np.isnan(hours), drawn_hours, hours)
 
-    dear = p.border & (p.zone == JINSHA) & ~solar
-    p.price_factor = np.where(dear, par.jinsha_price_premium, 1.0)
-    p.strategic_value = np.where(p.technology == STORAGE_HYDRO, par.storage_strategic_value, 0.0)
+    dear = plants.border & (plants.zone == JINSHA) & ~solar
+    plants.price_factor = np.where(dear, p.jinsha_price_premium, 1.0)
+    plants.strategic_value = np.where(
+        plants.technology == STORAGE_HYDRO, p.storage_strategic_value, 0.0
+    )
 
 
 def spread_small_plants(
@@ -188,23 +192,23 @@ def spread_small_plants(
     """Before 2022 the plants known as a sum grow evenly, unit by unit, from their share of the sum
     in 2015; returns the months of main start, shape (n,).
     """
-    p, par = model.power_projects, model.parameters
+    plants, p = model.power_projects, model.parameters
     hydro = np.char.startswith(records.name, SMALL_HYDRO)
     small = hydro | np.char.startswith(records.name, STANDING_SOLAR)
 
     # Works at an even pace that reached the known share in FIRST_MONTH began before it
-    share = np.where(hydro, par.small_hydro_share_2015, par.standing_solar_share_2015)
+    share = np.where(hydro, p.small_hydro_share_2015, p.standing_solar_share_2015)
     end = np.where(hydro, TABLE_MONTH, SOLAR_COUNTED)
     months = (end - FIRST_MONTH) / (1 - share)
     begun = np.where(small, end - months, begun)
 
-    p.building_months = np.where(small, months, p.building_months)
-    p.delay = np.where(small, 1.0, p.delay)
-    p.first_work = np.where(small, 0.0, p.first_work)
+    plants.building_months = np.where(small, months, plants.building_months)
+    plants.delay = np.where(small, 1.0, plants.delay)
+    plants.first_work = np.where(small, 0.0, plants.first_work)
     done = np.clip((model.clock.start - begun) / months, 0.0, 1.0)
-    p.work = np.where(small, done, p.work)
-    units = np.maximum(np.rint(p.rated_capacity / par.small_unit_size), 1).astype(int)
-    p.units = np.where(small, units, p.units)
+    plants.work = np.where(small, done, plants.work)
+    units = np.maximum(np.rint(plants.rated_capacity / p.small_unit_size), 1).astype(int)
+    plants.units = np.where(small, units, plants.units)
     return begun
 
 
@@ -212,24 +216,24 @@ def complete_waits(model: GanziModel, luck: FloatArray) -> None:
     """Months that files have lain, and that the grid links of plants without output in the table
     will take.
     """
-    p, par = model.power_projects, model.parameters
-    mean = np.where(p.stage == APPLIED, p.approval_months, p.preparation_months)
-    elapsed = np.rint(luck[ELAPSED] * par.file_least_share * mean).astype(int)
-    p.stage_month = model.clock.start - elapsed
+    plants, p = model.power_projects, model.parameters
+    mean = np.where(plants.stage == APPLIED, plants.approval_months, plants.preparation_months)
+    elapsed = np.rint(luck[ELAPSED] * p.file_least_share * mean).astype(int)
+    plants.stage_month = model.clock.start - elapsed
 
-    p.recorded = p.stage >= PARTIAL
-    wait = -np.log1p(-luck[LINK]) * par.link_wait_months
-    p.link_wait = np.where(p.recorded, 0.0, wait)
+    plants.recorded = plants.stage >= PARTIAL
+    wait = -np.log1p(-luck[LINK]) * p.link_wait_months
+    plants.link_wait = np.where(plants.recorded, 0.0, wait)
 
 
 def complete_reservoirs(model: GanziModel, records: ProjectRecords) -> None:
     """Reservoirs, filled as usual for the month before the first."""
-    p, par = model.power_projects, model.parameters
-    year = p.rated_capacity * p.full_load_hours * p.counted_share
+    plants, p = model.power_projects, model.parameters
+    year = plants.rated_capacity * plants.full_load_hours * plants.counted_share
     large = records.name == LARGE_RESERVOIR
-    share = np.where(large, par.large_reservoir_share, par.small_reservoir_share)
-    p.reservoir = np.where(p.technology == STORAGE_HYDRO, share * year, 0.0)
+    share = np.where(large, p.large_reservoir_share, p.small_reservoir_share)
+    plants.reservoir = np.where(plants.technology == STORAGE_HYDRO, share * year, 0.0)
 
     # Month 1 stands at index 0, so the month before is two less; in January that is the last one
     filled = model.power.calendar.reservoir[model.clock.month - 2]
-    p.stored_energy = p.reservoir * filled * p.live_capacity / p.rated_capacity
+    plants.stored_energy = plants.reservoir * filled * plants.live_capacity / plants.rated_capacity

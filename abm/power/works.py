@@ -109,26 +109,26 @@ def begin_works(
     that would have let them finish before 2022 is ruled out. Works without dates are anywhere up to
     a highest share as 2022 begins.
     """
-    p, par, now = model.power_projects, model.parameters, model.clock.start
-    spread = delay_spread(par, p.technology)
-    luck = model.streams.uniform("delay", 0, p.uid)
+    plants, p, now = model.power_projects, model.parameters, model.clock.start
+    spread = delay_spread(p, plants.technology)
+    luck = model.streams.uniform("delay", 0, plants.uid)
     drawn_delay = delay_beyond(
-        luck, median=spread.median, log_deviation=spread.log_deviation, least=np.zeros(p.n)
+        luck, median=spread.median, log_deviation=spread.log_deviation, least=np.zeros(plants.n)
     )
-    delay = np.maximum(drawn_delay, par.shortest_delay)
-    months = p.building_months.copy()
-    first_work = np.full(p.n, par.first_unit_work)
-    begun = np.full(p.n, np.nan)
+    delay = np.maximum(drawn_delay, p.shortest_delay)
+    months = plants.building_months.copy()
+    first_work = np.full(plants.n, p.first_unit_work)
+    begun = np.full(plants.n, np.nan)
 
-    undated = (p.stage == BUILDING) & (records.start == "")
-    elapsed = work_luck * par.undated_work_high * months * delay
+    undated = (plants.stage == BUILDING) & (records.start == "")
+    elapsed = work_luck * p.undated_work_high * months * delay
     begun[undated] = (TABLE_MONTH - elapsed)[undated]
 
     # No output before 2022 is on record, whenever the run begins
     known_until = max(now, TABLE_MONTH)
-    for row in np.flatnonzero((records.start != "") & (p.stage >= BUILDING)).tolist():
+    for row in np.flatnonzero((records.start != "") & (plants.stage >= BUILDING)).tolist():
         start, announced = records.start[row], records.announced[row]
-        if p.stage[row] == BUILDING:
+        if plants.stage[row] == BUILDING:
             works = running_works(
                 start,
                 announced,
@@ -137,7 +137,7 @@ def begin_works(
                 now=known_until,
                 median=spread.median[row],
                 log_deviation=spread.log_deviation[row],
-                p=par,
+                p=p,
             )
         else:
             works = finished_works(
@@ -152,10 +152,10 @@ def begin_works(
         first_work[row] = works.first_work
 
     done = np.clip((now - begun) / (months * delay), 0.0, 1.0)
-    p.work = np.where(np.isnan(begun), np.where(p.stage >= DONE, 1.0, 0.0), done)
-    p.delay = delay
-    p.building_months = months
-    p.first_work = first_work
+    plants.work = np.where(np.isnan(begun), np.where(plants.stage >= DONE, 1.0, 0.0), done)
+    plants.delay = delay
+    plants.building_months = months
+    plants.first_work = first_work
     return begun
 
 
@@ -198,7 +198,7 @@ def running_works(
     )
 
 
-def set_stages(p: Table[PowerProject], begun: FloatArray, *, now: int) -> None:
+def set_stages(plants: Table[PowerProject], begun: FloatArray, *, now: int) -> None:
     """Write stage, capacity in service and month of a start to come of each project, from the works
     as far as they are.
 
@@ -208,19 +208,19 @@ def set_stages(p: Table[PowerProject], begun: FloatArray, *, now: int) -> None:
         return
     dated = ~np.isnan(begun)
     waiting = dated & (now < begun)
-    known_start = np.full(p.n, NEVER)
+    known_start = np.full(plants.n, NEVER)
     known_start[waiting] = np.ceil(begun[waiting])
-    p.known_start = known_start
+    plants.known_start = known_start
 
     # Plants that the tables still find under construction had no output before either
     running = capacity_in_service(
-        p.work, p.rated_capacity, units=p.units, first_unit_work=p.first_work
+        plants.work, plants.rated_capacity, units=plants.units, first_unit_work=plants.first_work
     )
-    live = np.where(dated, np.where(p.stage == BUILDING, 0.0, running), p.live_capacity)
+    live = np.where(dated, np.where(plants.stage == BUILDING, 0.0, running), plants.live_capacity)
     stage = np.where(
-        dated & (p.stage > BUILDING),
-        works_stage(BUILDING, live_capacity=live, work=p.work),
-        p.stage,
+        dated & (plants.stage > BUILDING),
+        works_stage(BUILDING, live_capacity=live, work=plants.work),
+        plants.stage,
     )
-    p.stage = np.where(waiting, APPROVED, stage)
-    p.live_capacity = live
+    plants.stage = np.where(waiting, APPROVED, stage)
+    plants.live_capacity = live

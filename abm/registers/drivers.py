@@ -14,7 +14,7 @@ from scipy.special import ndtr
 
 from abm.clock import month_index
 from agents import quantiles
-from agents.calendar import MONTHS_A_YEAR
+from agents.calendar import COLD_MONTHS, MONTHS_A_YEAR
 from agents.columns import identity
 from agents.county import COUNTIES
 
@@ -27,7 +27,6 @@ INFORMATION = month_index(2022, 3)
 REFERENCE = month_index(2021, 7)
 ORIGINS = 9
 ZONES = 3
-SNOW_MONTHS = (11, 12, 1, 2, 3, 4)
 
 
 def all_paths(
@@ -265,7 +264,7 @@ def snow_severity(months: IntArray, p: Parameters, luck: Luck) -> IntArray:
     severe = uniforms < p.snow_severe_probability * trend
     medium = uniforms < (p.snow_severe_probability + p.snow_medium_probability) * trend
     by_winter = medium.astype(int) + severe.astype(int)
-    in_winter = np.isin(months % MONTHS_A_YEAR + 1, SNOW_MONTHS)
+    in_winter = np.isin(months % MONTHS_A_YEAR + 1, COLD_MONTHS)
     return by_winter[winters] * in_winter[:, None]
 
 

@@ -125,6 +125,10 @@ class Recorder:
         values = self._counties[indicator]
         return values[self.done - 1] if self.done else np.full(len(COUNTIES), np.nan)
 
+    def newest_of_counties(self) -> dict[str, FloatArray]:
+        """The newest values by county of every indicator measured by county, shape (18,) each."""
+        return {name: self.newest_by_county(name) for name in self._counties}
+
     def last(self, indicator: str) -> float:
         """The newest value of a monthly indicator; NaN before the first month has ended."""
         return self.value(indicator, self.start + self.done - 1)
@@ -179,7 +183,8 @@ class Recorder:
         if by is not None:
             raise InputError(
                 "outcomes_by",
-                "outcomes can be given by 'county' or for the prefecture (by=None), not by {by!r}",
+                "outcomes can be given by 'county', by 'edge' or for the prefecture (by=None), "
+                "not by {by!r}",
                 by=by,
             )
         names = list(self.monthly)

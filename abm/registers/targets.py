@@ -2,7 +2,7 @@
 
 Strict: the value as written. Tolerant: with the tolerance that words such as "about" and "expected"
 give. What a run yields is not yet what will be published: model discrepancy is added first
-(MODEL.md, discrepancy), with luck that hangs on the draw only, so it cancels when two mixes are
+(MODEL.md, discrepancy), with luck that depends on the draw only, so it cancels when two mixes are
 compared.
 """
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents.calendar import MONTHS_A_YEAR, WINTER
-from agents.tourism.lodging import DAYS_A_YEAR, occupancy
+from agents.calendar import DAYS_A_YEAR, MONTHS_A_YEAR, WINTER
+from agents.tourism.lodging import occupancy
 
 if TYPE_CHECKING:
     from abm.model import GanziModel

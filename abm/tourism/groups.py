@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.networks.graph import ORIGINS
+from abm.networks.places import ORIGINS
 from agents.county import COUNTIES
 from agents.tourism.tourist import SEGMENTS
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.finance.fund import call_equity
-from abm.firms.taxes import corporate_rate
+from abm.firms.taxes import tax_on_firms
 from abm.registers.policy import register
 from agents.calendar import (
     JANUARY,
@@ -107,7 +107,7 @@ def bed_returns(model: GanziModel) -> FloatArray:
         margin=p.hotel_margin,
         capital_cost=p.hotel_cost,
     )
-    return before_tax * (1.0 - corporate_rate(p, model.levers.tax_relief))
+    return before_tax * (1.0 - tax_on_firms(model))
 
 
 def hotel_cost_of_capital(model: GanziModel) -> float:

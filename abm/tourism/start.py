@@ -33,10 +33,9 @@ from abm.tourism.reference import (
 from abm.tourism.sites import build_sites
 from abm.tourism.spending import site_admission
 from agents import quantiles
-from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR
+from agents.calendar import DAYS_A_YEAR, MONTH_DAYS, MONTHS_A_QUARTER, MONTHS_A_YEAR
 from agents.columns import Table, identity
 from agents.industries import HOSPITALITY, TRADE
-from agents.tourism.lodging import DAYS_A_YEAR
 from agents.tourism.tourist import SHORT, VFR, Tourist
 
 if TYPE_CHECKING:
@@ -54,7 +53,6 @@ NEAR = ("chengdu", "sichuan_other", "chongqing", "local")
 PEAK_MONTHS = (1, 2, 7, 8)
 """Months with more visits of family, business and pilgrimage than the others."""
 AUGUST = 8
-DAYS_OF_AUGUST = 31.0
 SEASON_RING = (
     "season_ring_january",
     "season_ring_february",
@@ -186,7 +184,7 @@ def start_tourism(model: GanziModel) -> None:
     relative = np.tile([p.nights_short, p.nights_ring, p.nights_group, p.nights_vfr], MARKET_COUNT)
     longer = 1.0 + p.nights_facility_gain * (comfort(model) - p.nights_facility_level)
     nights = np.einsum("mgc,g->mc", year.visits, relative) * longer
-    scale = p.beds * p.peak_occupancy * DAYS_OF_AUGUST / nights[AUGUST - 1].sum()
+    scale = p.beds * p.peak_occupancy * MONTH_DAYS[AUGUST - 1] / nights[AUGUST - 1].sum()
     build_beds(model, nights[AUGUST - 1])
 
     nights_a_stop = relative * scale

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from abm.tourism.choice import (
     choose_vehicles,
     county_choice,
@@ -17,7 +19,7 @@ from abm.tourism.choice import (
     update_attraction,
 )
 from abm.tourism.experience import learn
-from abm.tourism.groups import VISITOR_GROUPS
+from abm.tourism.groups import COUNTY_COUNT, MARKET_COUNT, VISITOR_GROUPS
 from abm.tourism.spending import spend
 from abm.tourism.stays import stay
 from abm.tourism.trips import PERSONS, make_trips, trips_by_group
@@ -40,6 +42,8 @@ def travel(model: GanziModel) -> None:
     make_trips(model, choice.value)
     main_trips = trips_by_group(model, choice.probability)
     tourism.arrivals = float(main_trips[:VISITOR_GROUPS, PERSONS].sum())
+    persons = main_trips[:, PERSONS].reshape(MARKET_COUNT, -1, COUNTY_COUNT)
+    model.network.carry_visitors(np.add.reduce(persons, axis=1))
 
     stays = stay(model, main_trips, stop_pull(model, features))
     spend(model, stays)

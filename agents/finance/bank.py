@@ -154,9 +154,12 @@ def debt_service_coverage(
 
     `surplus` CNY/a, `debt` CNY, `rate` 1/a, `life` years.
     """
-    due = debt * (rate + 1.0 / life)
+    debt_service = debt * (rate + 1.0 / life)
     return np.divide(
-        np.maximum(surplus, 0.0), due, out=np.full(np.shape(debt), np.inf), where=due > 0
+        np.maximum(surplus, 0.0),
+        debt_service,
+        out=np.full(np.shape(debt), np.inf),
+        where=debt_service > 0,
     )
 
 

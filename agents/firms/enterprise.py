@@ -17,6 +17,7 @@ from agents import quantiles
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column
 from agents.industries import INDUSTRIES
+from agents.units import MILLION
 
 if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray, IntArray
@@ -28,7 +29,6 @@ BRANCHES = ("none", "manufacturing", "large_service", "medium_service", "small_s
 SERVICE_BRANCHES = (LARGE_SERVICE, MEDIUM_SERVICE, SMALL_SERVICE)
 IS_SERVICE = np.isin(np.arange(len(BRANCHES)), SERVICE_BRANCHES)
 """Whether firms of a branch count among the services above scale."""
-MILLION = 1e6
 BONUS_UNIT = 1e5
 """CNY in which the bonus for registering counts."""
 

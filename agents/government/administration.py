@@ -214,8 +214,15 @@ def other_spending(
     month, so that balances stay bounded.
     """
     free = np.maximum(balance - reserve, 0.0)
-    due = np.minimum(fixed, free)
-    return due + speed * (free - due)
+    affordable = np.minimum(fixed, free)
+    return affordable + speed * (free - affordable)
+
+
+def profit_tax_rate(statutory: float, *, largest_relief: float, relief_taken: float) -> float:
+    """Tax on profit, share, when a share `relief_taken` (0 to 1) of the largest cut of the
+    `statutory` share is taken up.
+    """
+    return statutory - largest_relief * relief_taken
 
 
 def rules_adopted(effort: float, luck: float) -> bool:

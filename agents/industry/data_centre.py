@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import expit
 
+from agents.calendar import HOURS_A_YEAR
 from agents.columns import Agent, Column
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 STAGES = ("idle", "building", "running")
 IDLE, BUILDING, RUNNING = range(3)
-KILOWATTS_A_MEGAWATT = 1000
-HOURS_A_YEAR = 8760
 
 
 class DataCentre(Agent):
@@ -28,7 +27,7 @@ class DataCentre(Agent):
     building_months = Column("month", "building time", 15.0, low=1)
     work = Column("share", "building work done", 0.0, low=0, high=1)
     sales = Column("CNY", "sales this month", 0.0, low=0)
-    due = Column("CNY", "since the quarter began: production tax, taxable profit", width=2)
+    quarter_dues = Column("CNY", "since the quarter began: production tax, taxable profit", width=2)
     deposits = Column("CNY", "bank deposits")
 
 

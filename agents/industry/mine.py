@@ -82,7 +82,7 @@ class Mine(Agent):
         0.0,
         low=0,
     )
-    due = Column(
+    quarter_dues = Column(
         "CNY",
         "since the quarter began: resource tax, production tax, neighbours' part, taxable profit",
         width=4,
@@ -283,32 +283,25 @@ def building_progress(
     return building * season / (building_months * delay)
 
 
-def profit_tax_rate(statutory: float, relieved: float, *, relief_taken: float) -> float:
-    """Corporate tax rate when a share `relief_taken` of the firms use the rate for encouraged
-    industries.
-    """
-    return statutory - (statutory - relieved) * relief_taken
-
-
-class QuarterlyDues(NamedTuple):
-    """What the columns of `Mine.due` come to at the end of a quarter, CNY, each of shape (n, 4)."""
+class SettledDues(NamedTuple):
+    """What the columns of `Mine.quarter_dues` come to at the quarter's end, CNY, (n, 4) each."""
 
     paid: FloatArray
     carried: FloatArray
     """What goes over into the next quarter: losses only, at most 0."""
 
 
-def quarterly_dues(due: FloatArray, profit_tax: float) -> QuarterlyDues:
-    """What is paid of `due` (n, 4) at the end of a quarter, and the loss that is carried on.
+def settled_dues(dues: FloatArray, profit_tax: float) -> SettledDues:
+    """What is paid of `dues` (n, 4) at the end of a quarter, and the loss that is carried on.
 
     Columns: resource tax, production tax, neighbours' part, tax on profit (`profit_tax` share of
     what is above zero).
     """
-    paid = due.copy()
-    paid[:, PROFIT] = profit_tax * np.maximum(due[:, PROFIT], 0.0)
-    carried = np.zeros_like(due)
-    carried[:, PROFIT] = np.minimum(due[:, PROFIT], 0.0)
-    return QuarterlyDues(paid, carried)
+    paid = dues.copy()
+    paid[:, PROFIT] = profit_tax * np.maximum(dues[:, PROFIT], 0.0)
+    carried = np.zeros_like(dues)
+    carried[:, PROFIT] = np.minimum(dues[:, PROFIT], 0.0)
+    return SettledDues(paid, carried)
 
 
 def surplus(deposits: FloatArray, monthly_cost: FloatArray, *, reserve_months: float) -> FloatArray:

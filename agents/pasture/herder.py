@@ -38,8 +38,10 @@ class IncomeSpread(NamedTuple):
 
 
 class Herder(Agent):
-    """Herding households alike: one row stands for `weight` of them, columns are those of one
-    household.
+    """Herding households alike: one row stands for `weight` of them.
+
+    Columns are those of one household, but for `deposits` and `inputs_due`, which are of all of the
+    row: money is paid by rows.
     """
 
     # Who they are
@@ -48,7 +50,10 @@ class Herder(Agent):
     behaviour = Column("row", "0 traditional, 1 satisficer, 2 commercial", 0, low=0, high=2)
     deposits = Column("CNY", "bank deposits of all households of the row")
     outside_income = Column(
-        "CNY/a", "cash income since January except from sold animals and wages", 0.0, low=0
+        "CNY/a",
+        "cash income since January from products, fungus, let rooms, grassland payments, subsidies",
+        0.0,
+        low=0,
     )
     outside_income_before = Column("CNY/a", "the same for the past calendar year", 0.0, low=0)
     inputs_due = Column(

@@ -96,15 +96,6 @@ def discount_value(
     return discount * debt_share * outstanding_share * annuity(rate, loan_years)
 
 
-def profit_tax_share(
-    *, tax_without_relief: float, largest_relief: float, relief_taken: float
-) -> float:
-    """Profit tax over operating income, given the share of the statutory relief that is taken
-    up.
-    """
-    return tax_without_relief - largest_relief * relief_taken
-
-
 def opinion(
     value: FloatArray,
     *,

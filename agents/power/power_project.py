@@ -124,7 +124,7 @@ class PowerProject(Agent):
     wanted = Column("bool", "the developer's gate is open", True)
 
     deposits = Column("CNY", "money of the project company")
-    due = Column("CNY/month", "orders of this month that are paid on delivery", low=0)
+    unpaid_orders = Column("CNY/month", "orders of this month that are paid on delivery", low=0)
     fund_equity = Column("CNY", "money of the guidance fund not yet spent on works", low=0)
     income = Column("CNY", "operating income since the last settlement")
     external_loans = Column("CNY", "owed to banks outside the prefecture", low=0)

@@ -65,6 +65,25 @@ class BasinLines(NamedTuple):
     """Direct-current lines, which serve their own basin only."""
 
 
+class LentCapacity(NamedTuple):
+    """What basins lend each other of their lines, MW, shape (..., n zones) each."""
+
+    inward: FloatArray
+    """What a basin gets of the others' lines."""
+    outward: FloatArray
+    """What it gives away of its own."""
+
+
+class LineEnergy(NamedTuple):
+    """Where the energy that leaves the basins goes, MWh."""
+
+    by_line: FloatArray
+    """Energy over each line, shape (n lines,)."""
+    between: FloatArray
+    """Energy that each basin (rows) sends over lines of each other one (columns), shape (n zones, n
+    zones)."""
+
+
 class FirstCapacity(NamedTuple):
     """What makes up the drawn outgoing capability as a run begins, MW."""
 
@@ -113,10 +132,10 @@ def basin_capacity(
     )
 
 
-def zone_capacity(
+def lent_capacity(
     *, meshed: FloatArray, dedicated: FloatArray, links: FloatArray, need: FloatArray
-) -> FloatArray:
-    """Outgoing capability open to each basin, MW, shape (..., n zones); adds up to all lines.
+) -> LentCapacity:
+    """What basins lend each other of their lines, MW, shape (..., n zones) each.
 
     A basin short of room for its highest output `need` gets what the others' lines of the meshed
     grid leave free, up to the links between basins (`links`). All MW; direct-current lines
@@ -141,7 +160,48 @@ def zone_capacity(
     outward = np.divide(
         spare * transfer, total_spare, out=np.zeros_like(spare), where=total_spare > 0
     )
-    return own + inward - outward
+    return LentCapacity(inward, outward)
+
+
+def zone_capacity(
+    *, meshed: FloatArray, dedicated: FloatArray, links: FloatArray, need: FloatArray
+) -> FloatArray:
+    """Outgoing capability open to each basin, MW, shape (..., n zones), with what `lent_capacity`
+    adds and takes; adds up to all lines.
+    """
+    lent = lent_capacity(meshed=meshed, dedicated=dedicated, links=links, need=need)
+    return meshed + dedicated + lent.inward - lent.outward
+
+
+def line_energy(
+    export: FloatArray,
+    capacity: FloatArray,
+    *,
+    counted: FloatArray,
+    zone: IntArray,
+    meshed: BoolArray,
+    own: BasinLines,
+    lent: LentCapacity,
+) -> LineEnergy:
+    """Energy that leaves the basins, line by line, MWh.
+
+    What a basin exports (`export`, MWh) is spread evenly over the `capacity` open to it (MW, as
+    from `zone_capacity`): its own lines, and what others lend it of theirs. `counted` (MW), `zone`
+    and `meshed` by line (n,).
+    """
+    used = np.divide(export, capacity, out=np.zeros_like(export), where=capacity > 0)
+    lent_in_all = np.add.reduce(lent.outward)
+    # All that short basins send to others is shared among the lenders by what they lend.
+    share = lent.outward / lent_in_all if lent_in_all > 0 else np.zeros_like(lent.outward)
+    between = (lent.inward * used)[:, None] * share
+
+    # Borrowed lines are used as the borrowers use theirs, the rest of the mesh as its own basin.
+    over_mesh = (own.meshed - lent.outward) * used + np.add.reduce(between)
+    mesh_used = np.divide(over_mesh, own.meshed, out=np.zeros_like(used), where=own.meshed > 0)
+    return LineEnergy(
+        by_line=counted * np.where(meshed, mesh_used[zone], used[zone]),
+        between=between,
+    )
 
 
 def planned_capacity(

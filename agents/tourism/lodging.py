@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import expit
 
-from agents.calendar import MONTHS_A_QUARTER
+from agents.calendar import DAYS_A_YEAR, MONTHS_A_QUARTER
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray, IntArray
 
-DAYS_A_YEAR = 365.0
 SMALLEST_WISH = 1e-6
 """Fewer nights than this wanted in a county are rounding, not travellers: nobody can be sent on to
 join them."""

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from abm.pasture.herding import plan_sales
-from abm.pasture.start import set_limits, set_wanted_herds, settle_grass
+from abm.pasture.start import set_customary_herds, set_limits, settle_grass
 from abm.registers.drawing import POSTERIOR, PRIOR
 from agents.calendar import DECEMBER
 from agents.county import COUNTIES
@@ -227,7 +227,7 @@ def changed_grass(grass: Grass) -> Callable[[GanziModel], None]:
         model.parameters.sustainable_use = grass.limit
         set_limits(model)
         settle_grass(model)
-        set_wanted_herds(model)
+        set_customary_herds(model)
 
     return prepare
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from abm.networks.graph import ORIGINS
+from abm.networks.places import ORIGINS
 from abm.registers.drawing import POSTERIOR
 from abm.tourism.beds import bed_nights
 from agents.calendar import MONTHS_A_YEAR
@@ -305,9 +305,8 @@ def keep_old_road(model: GanziModel) -> None:
     """Leave the Yakang expressway unbuilt: its roads stay as slow as they were before December
     2018.
     """
-    edges = model.network.edges
-    changed = edges.road & (edges.changed >= 0)
-    edges.hours = np.where(changed, edges.hours_before, edges.hours)
+    road = model.network.road
+    road.free_hours = np.where(road.changed >= 0, road.free_hours_before, road.free_hours)
     model.network.forget()
 
 

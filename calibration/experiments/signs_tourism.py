@@ -22,13 +22,13 @@ def scaled_roads(model: GanziModel, factor: float, county: str | None = None) ->
     """Multiply the driving time of the roads that touch a county, or of all roads, in a model that
     has not begun.
     """
-    edges = model.network.edges
-    touched = edges.road
+    road = model.network.road
+    touched = ~road.rail
     if county is not None:
-        place = list(model.graph.nodes).index(county)
-        touched = touched & ((edges.start == place) | (edges.end == place))
-    edges.hours = np.where(touched, edges.hours * factor, edges.hours)
-    edges.hours_before = np.where(touched, edges.hours_before * factor, edges.hours_before)
+        touched = touched & np.array([county in (way.start, way.end) for way in road.ends])
+    scale = np.where(touched, factor, 1.0)
+    road.free_hours = road.free_hours * scale
+    road.free_hours_before = road.free_hours_before * scale
     model.network.forget()
 
 

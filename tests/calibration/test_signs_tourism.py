@@ -29,12 +29,12 @@ def test_signs_that_hold_in_every_draw():
 
 def test_only_roads_that_touch_the_county_are_changed():
     model = World().model(0, end="2022-01", detail="coarse")
-    edges, place = model.network.edges, list(model.graph.nodes).index(IMPROVED)
-    before = edges.hours.copy()
+    road = model.network.road
+    before = road.free_hours
     scaled_roads(model, 0.5, IMPROVED)
-    touched = edges.road & ((edges.start == place) | (edges.end == place))
-    assert edges.hours[touched] == pytest.approx(0.5 * before[touched])
-    assert (edges.hours[~touched] == before[~touched]).all()
+    touched = np.array([IMPROVED in (way.start, way.end) for way in road.ends])
+    assert road.free_hours[touched] == pytest.approx(0.5 * before[touched])
+    assert (road.free_hours[~touched] == before[~touched]).all()
     assert touched.any()
 
 

@@ -120,7 +120,7 @@ def test_every_declared_attribute_is_there(model):
 def test_every_table_is_declared_with_its_kind_of_agent(model):
     for name, table in vars(model).items():
         if isinstance(table, Table):
-            assert GanziModel.__annotations__[name] == f"Table[{table.agent_kind.__name__}]"
+            assert GanziModel.__annotations__[name] == f"Table[{table.row_kind.__name__}]"
 
 
 BOOKS = ("tourism", "honours", "pasture", "farms", "industry", "power", "economy", "energy")

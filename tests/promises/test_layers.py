@@ -20,15 +20,15 @@ SECTORS = {
     "markets": set(),
     "finance": {"government"},
     "pasture": {"networks"},
-    "power": {"networks", "finance"},
-    "industry": {"honours", "finance"},
-    "firms": {"networks", "markets", "finance", "pasture", "industry"},
+    "power": {"networks", "government", "finance"},
+    "industry": {"honours", "government", "finance", "pasture"},
+    "firms": {"networks", "government", "markets", "finance", "pasture", "industry"},
     "tourism": {"networks", "honours", "finance", "pasture", "firms"},
     "energy": {"industry"},
 }
 """Which other sector rooms each room of `abm/` may import from: an arrow the other way is a circle.
 """
-SHARED_BY_AGENTS = {"arrays", "calendar", "columns", "quantiles", "industries"}
+SHARED_BY_AGENTS = {"arrays", "calendar", "columns", "quantiles", "industries", "units"}
 """Files of `agents/` that every sector room there may import; no room imports another."""
 
 

@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2] / "runs"
 ORDER = (
+    "language",
     "refusals",
     "readable",
     "limits",

@@ -13,6 +13,7 @@ from abm.government.start import build_governments, build_programmes
 from abm.markets.market import Market
 from abm.model import GanziModel
 from abm.networks.counties import build_counties
+from abm.networks.network import Network
 from agents.columns import Table
 from agents.firms.enterprise import Enterprise
 from agents.industries import COLUMNS, FOOD_PROCESSING, HOSPITALITY
@@ -24,6 +25,7 @@ FIRMS = 18
 def small_build(model):
     """Governments and banks as in a real run; two kinds of firm, two solar plants, no one else."""
     build_counties(model)
+    model.network = Network(model.parameters, model.counties.altitude, model.clock)
     for account, sector in (("prefecture", "PG"), ("upper_governments", "UG"), ("world", "RW")):
         model.ledger.open(account, sector, 1)
     model.ledger.open("residents", "HR", 18, 1e9)

@@ -8,7 +8,7 @@ import mesa
 import numpy as np
 
 from abm.clock import Clock, parse_month
-from abm.firms.taxes import tax_shares
+from abm.government.taxes import tax_shares
 from abm.industry.data_centres import run_data_centres
 from abm.industry.mine_stages import advance_mines
 from abm.industry.mining import mine_ore
@@ -18,6 +18,7 @@ from abm.industry.start_parks import build_parks
 from abm.industry.zones import develop_zones
 from abm.money.ledger import Ledger
 from abm.networks.counties import build_counties
+from abm.networks.network import Network
 from abm.registers import policy
 from abm.registers.outlook import Outlook, world_at
 from abm.registers.parameters import Parameters, register, value_at
@@ -85,6 +86,7 @@ class World(mesa.Model):
         self.programmes = Programmes(self)
         self.market = Market(self)
         build_counties(self)
+        self.network = Network(self.parameters, self.counties.altitude, self.clock)
         self.counties.approval_rate = np.ones(18)
         self._stand_in_people_and_firms()
         self._stand_in_money_and_power()

@@ -12,7 +12,7 @@ from abm.finance.books import Credit
 from abm.firms.books import Economy
 from abm.firms.labour import open_labour_market
 from abm.firms.medicine import start_medicine
-from abm.firms.taxes import tax_shares
+from abm.government.taxes import tax_shares
 from abm.markets.market import Market
 from abm.markets.structure import Structure
 from abm.money.ledger import Ledger

@@ -3,10 +3,12 @@
 import numpy as np
 import pytest
 
+from abm.finance.lending import book_overdrafts
 from abm.firms import settlement
 from abm.firms.enterprises import usual_cost
-from abm.firms.households import pay_herders, plan_spending
-from abm.firms.taxes import assess_tax, corporate_rate, pay_taxes
+from abm.firms.households import plan_spending
+from abm.firms.taxes import assess_tax, pay_taxes
+from abm.pasture.pay import pay_herders
 from agents.industries import NON_MARKET, TRADE
 from tests.worlds.costs import cost_of
 from tests.worlds.small_economy import SmallModel
@@ -77,8 +79,6 @@ def test_taxes_are_shared_and_due_once(model):
 
 def test_relief_lowers_the_tax_on_profit_and_is_booked(model):
     p = model.parameters
-    assert corporate_rate(p, 0.0) == pytest.approx(0.25)
-    assert corporate_rate(p, 1.0) == pytest.approx(0.25 - 0.1 * p.encouraged_share)
     model.levers.tax_relief = 0.5
     assess_tax(model, np.array([9e5, 2e5, 0, 0, 0, 9e5]), np.zeros(6))
     profit = 2e5 * (1 - p.production_tax_rate) - p.capital_depreciation / 12 * 1e7
@@ -122,7 +122,7 @@ def test_overdrafts_become_loans(model):
     model.ledger.post(
         "dividends_outside", "enterprises", "world", paid=np.array([0, money + 1e6, 0, 0, 0, 0])
     )
-    settlement.book_overdrafts(model)
+    book_overdrafts(model, "enterprises")
     assert model.enterprises.deposits[1] == pytest.approx(0.0)
     assert model.ledger.loans("enterprises")[1] == pytest.approx(1e6)
     assert model.ledger.loans("enterprises").sum() == pytest.approx(1e6)

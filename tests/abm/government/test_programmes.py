@@ -160,7 +160,7 @@ def test_a_yuan_of_subsidy_is_noted_once_as_posted_and_apart_from_what_is_owed(m
     monkeypatch.setattr(Ledger, "post", lambda *arguments, **named: None)
     model.programmes.pay("fodder_subsidy", "herders", np.array([60.0, 40.0]))
     assert sum(amounts(model).values()) == pytest.approx(100.0)
-    assert sum(model.programmes.due.values()) == pytest.approx(200.0)
+    assert sum(model.programmes.owed.values()) == pytest.approx(200.0)
 
 
 def test_a_cost_that_is_not_what_was_paid_is_refused(monkeypatch):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from abm.government.taxes import corporate_tax_rate
 from abm.industry import measured, mining, start_mines
 from abm.registers.tables import read_table
 from agents.industry import mine
@@ -145,21 +146,19 @@ def test_the_quarter_pays_what_is_due_and_shares_it_by_the_law():
     world = World(month="2022-03")
     due = np.zeros((world.mines.n, 4))
     due[0] = (100.0, 200.0, 50.0, 1000.0)
-    world.mines.due = due
+    world.mines.quarter_dues = due
     world.mines.output = np.zeros(world.mines.n)
-    mining.settle_quarter(world, np.zeros(world.mines.n))
+    mining.settle_quarter_of_mines(world, np.zeros(world.mines.n))
     p, ledger = world.parameters, world.ledger
     assert ledger.month_total("resource_fees") == pytest.approx(100)
     assert ledger.month_total("production_tax") == pytest.approx(200)
     assert ledger.month_total("benefit_sharing") == pytest.approx(50)
-    rate = mine.profit_tax_rate(
-        p.corporate_tax_rate, p.encouraged_tax_rate, relief_taken=world.levers.tax_relief
-    )
+    rate = corporate_tax_rate(p, world.levers.tax_relief)
     assert ledger.month_total("corporate_tax") == pytest.approx(1000 * rate)
     assert ledger.sector_flow("resource_fees", "PG") == pytest.approx(
         100 * p.prefecture_part_of_local_tax
     )
-    assert world.mines.due.max() == 0
+    assert world.mines.quarter_dues.max() == 0
     local = p.prefecture_part_of_local_tax + (
         1 - p.prefecture_part_of_local_tax - p.province_part_of_local_tax
     )
@@ -179,7 +178,7 @@ def test_the_prefecture_gets_its_stake_of_the_profits_and_owners_outside_the_res
     world.ledger.post("equity", "world", "mines", received=surplus)
     world.mines.output = np.zeros(world.mines.n)
     before = world.mines.deposits.sum()
-    mining.settle_quarter(world, np.zeros(world.mines.n))
+    mining.settle_quarter_of_mines(world, np.zeros(world.mines.n))
     stake = world.parameters.mine_local_stake
     paid = {flow: world.ledger.month_total(flow) for flow in ("dividends", "dividends_outside")}
     assert paid["dividends"] == pytest.approx(before * stake)

@@ -1,130 +1,75 @@
-"""The economic graph and the cost of travel on it."""
+"""The picture of the graph for whoever looks."""
 
-from types import SimpleNamespace
+import copy
+import pickle
 
-import numpy as np
+import networkx as nx
 import pytest
 
-from abm.clock import month_index
-from abm.networks.graph import ORIGINS, Network, build_graph
-from abm.registers.parameters import drawn_values
-from agents.county import COUNTIES
+from abm import GanziModel
 
-OPEN = np.zeros(18, bool)
-NOW = month_index(2022, 6)
-KANGDING = COUNTIES.index("kangding")
-LUDING = COUNTIES.index("luding")
-YAJIANG = COUNTIES.index("yajiang")
-DAOCHENG = COUNTIES.index("daocheng")
-CHENGDU = ORIGINS.index("chengdu")
+LAYERS = {"road", "air", "line", "chain", "finance"}
 
 
-@pytest.fixture
-def network():
-    parameters = SimpleNamespace(**drawn_values(0))
-    altitude = np.where(np.arange(18) == KANGDING, 2500.0, 4000.0)
-    network = Network(build_graph(parameters), parameters, altitude)
-    network.refresh(OPEN, False, NOW)
-    return network
+def built(**arguments):
+    return GanziModel(mix="document", draw=1, detail="coarse", end="2023-12", **arguments)
 
 
-def test_every_origin_reaches_every_county(network):
-    assert network.travel_hours.shape == (len(ORIGINS), 18)
-    assert np.isfinite(network.travel_hours).all()
-    assert (network.travel_hours > 0).all()
+def test_the_graph_holds_every_edge_of_every_layer_with_its_columns():
+    model = built()
+    graph = model.graph
+    assert isinstance(graph, nx.MultiDiGraph)
+    assert {edge["layer"] for _, _, edge in graph.edges(data=True)} == LAYERS
+    tables = model.network.layers().values()
+    assert graph.number_of_edges() == sum(table.n for table in tables)
+    for table in tables:
+        for name, ends in zip(table.names, table.ends, strict=True):
+            assert set(table.columns) <= set(graph.edges[ends.start, ends.end, name])
+    kinds = nx.get_node_attributes(graph, "kind")
+    assert kinds["kangding"] == "county"
+    assert kinds["chengdu"] == "hub"
+    assert kinds["park:meishan"] == "park"
+    assert set(kinds) == set(graph.nodes)
+    assert 97 < graph.nodes["kangding"]["lon"] < 103
 
 
-def test_known_driving_times(network):
-    assert network.travel_hours[CHENGDU, KANGDING] == pytest.approx(0.5 + 1.7 + 1.1 + 0.9, abs=0.01)
+def test_it_shows_the_month_that_ended_last_and_is_filled_once_a_month():
+    model = built()
+    edge = ("luding", "kangding", "road:luding-kangding")
+    assert model.graph.edges[edge]["visitor_trips"] == 0.0
+    model.step()
+    road = model.network.road
+    shown = model.graph.edges[edge]["visitor_trips"]
+    assert shown == road.visitor_trips[road.row(edge[2])] > 0.0
+    assert model.graph.nodes["kangding"]["visits"] > 0.0
+    assert model.graph is model.graph
+    model.step()
+    assert model.graph.edges[edge]["visitor_trips"] != shown
 
 
-def test_counties_on_the_way_are_passed_through(network):
-    assert network.pass_through[CHENGDU, KANGDING, LUDING] == pytest.approx(1.0)
-    assert network.pass_through[CHENGDU, YAJIANG, KANGDING] == pytest.approx(1.0)
-    there_and_back = (
-        2 * 0.9 * network.parameters.route_value_of_time + 2 * 49 * network.parameters.driving_cost
-    )
-    part = np.exp(-there_and_back / network.parameters.route_spread)
-    assert network.pass_through[CHENGDU, LUDING, KANGDING] == pytest.approx(part)
-    assert network.pass_through[:, np.arange(18), np.arange(18)] == pytest.approx(
-        np.ones((len(ORIGINS), 18))
-    )
-    assert (network.pass_through <= 1).all()
+def test_whatever_is_written_into_it_changes_nothing():
+    usual, scribbled = built(), built()
+    for model in (usual, scribbled):
+        model.step()
+    for _, _, edge in scribbled.graph.edges(data=True):
+        edge.update(open=0.0, hours=1e3, amount=0.0)
+    for model in (usual, scribbled):
+        model.step()
+    assert scribbled.outcomes().equals(usual.outcomes())
+    assert scribbled.outcomes(by="edge").equals(usual.outcomes(by="edge"))
+    assert scribbled.graph.edges["luding", "kangding", "road:luding-kangding"]["open"] == 1.0
+    with pytest.raises(AttributeError):
+        scribbled.graph = nx.MultiDiGraph()
 
 
-def test_closed_roads_and_winter_make_travel_longer_and_only_where_they_are(network):
-    summer = network.travel_hours.copy()
-    version = network.version
-    closed = OPEN.copy()
-    closed[KANGDING] = True
-    network.refresh(closed, False, NOW)
-    assert network.version == version + 1
-    assert network.travel_hours[CHENGDU, KANGDING] > summer[CHENGDU, KANGDING]
-    assert network.travel_hours[CHENGDU, LUDING] == summer[CHENGDU, LUDING]
-    network.refresh(OPEN, True, NOW)
-    assert (network.travel_hours >= summer).all()
-    assert network.travel_hours[CHENGDU, YAJIANG] > summer[CHENGDU, YAJIANG]
-
-
-def test_nothing_is_computed_again_while_no_edge_changes(network):
-    version = network.version
-    hours = network.travel_hours
-    network.refresh(OPEN, False, NOW)
-    assert (network.version, network.travel_hours is hours) == (version, True)
-
-
-def test_a_new_expressway_saves_its_hours_beyond_it(network):
-    before = network.travel_hours.copy()
-    network.expressway_open = True
-    network.refresh(OPEN, False, NOW)
-    saved = before - network.travel_hours
-    assert saved[CHENGDU, YAJIANG] == pytest.approx(network.parameters.expressway_saving)
-    assert saved[CHENGDU, KANGDING] == 0
-    assert (saved >= -1e-9).all()
-
-
-def test_before_the_yakang_expressway_the_road_took_longer(network):
-    after = network.travel_hours[CHENGDU, KANGDING]
-    network.refresh(OPEN, False, month_index(2018, 6))
-    assert network.travel_hours[CHENGDU, KANGDING] > after + 1.5
-
-
-def test_flights_begin_when_the_airport_opens(network):
-    """Ganzi has had its airport since September 2019: by air from Chengdu it is nearer than by
-    road.
-    """
-    ganzi = COUNTIES.index("ganzi")
-    network.parameters.route_value_of_time = 300.0
-    network.forget()
-    network.refresh(OPEN, False, month_index(2019, 8))
-    before = network.travel_hours[CHENGDU, ganzi]
-    network.refresh(OPEN, False, month_index(2019, 9))
-    after = network.travel_hours[CHENGDU, ganzi]
-    assert after == pytest.approx(0.5 + 3.3 + 1.1)
-    assert before > 9
-    assert network.edges.flight.sum() == 5
-
-
-def test_flights_are_late_in_winter_and_stop_when_the_county_is_cut_off(network):
-    network.parameters.route_value_of_time = 300.0
-    network.forget()
-    network.refresh(OPEN, False, NOW)
-    summer = network.travel_hours[CHENGDU, DAOCHENG]
-    network.refresh(OPEN, True, NOW)
-    late = network.parameters.winter_flight_delay * (3.4 + 1.0)
-    assert network.travel_hours[CHENGDU, DAOCHENG] == pytest.approx(summer + late)
-    closed = OPEN.copy()
-    closed[DAOCHENG] = True
-    network.refresh(closed, False, NOW)
-    assert network.travel_hours[CHENGDU, DAOCHENG] > 2 * summer
-    assert np.isfinite(network.travel_hours).all()
-
-
-def test_routes_are_worked_out_anew_after_edges_were_changed_by_hand(network):
-    before = network.travel_hours[CHENGDU, KANGDING]
-    network.edges.hours = network.edges.hours * np.where(network.edges.road, 0.5, 1.0)
-    network.refresh(OPEN, False, NOW)
-    assert network.travel_hours[CHENGDU, KANGDING] == before
-    network.forget()
-    network.refresh(OPEN, False, NOW)
-    assert network.travel_hours[CHENGDU, KANGDING] < before
+@pytest.mark.parametrize("again", [copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))])
+def test_a_copy_of_the_network_has_edges_of_its_own(again):
+    model = built()
+    model.network.set("road:kangding-yajiang", open=0.0, months=2)
+    model.step()
+    twin = again(model.network)
+    twin.set("road:luding-kangding", open=0.0)
+    twin.start_month()
+    assert len(model.network._settings) == 1
+    assert model.network.road.visitor_trips.any()
+    assert twin.record.columns[0].table is twin.road

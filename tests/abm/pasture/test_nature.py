@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from abm.pasture.herders import harvested_hay
+from abm.pasture.herder_figures import harvested_hay
 from abm.pasture.nature import buy_fodder, calve, grow_nature, take_deaths
 from agents.pasture import herd
 from tests.worlds.pasture_world import World

@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from abm.networks.counties import known_facts
-from abm.pasture.herders import (
+from abm.pasture.herder_figures import (
     county_mean,
     county_sum,
     harvested_hay,
+    herd_wanted_by_household,
     overstocking,
     rows_by_county,
-    wanted_herds,
 )
 from agents.county import COUNTIES
 from agents.pasture.herder import gini
@@ -47,7 +47,9 @@ def test_known_counties_keep_their_animals_and_grassland(world):
 def test_herders_start_about_where_they_want_to_be(world):
     h = world.herders
     animals = h.weight @ (h.herd @ world.pasture.sheep_units)
-    assert h.weight @ wanted_herds(world, harvested_hay(world)) == pytest.approx(animals, rel=1e-4)
+    assert h.weight @ herd_wanted_by_household(world, harvested_hay(world)) == pytest.approx(
+        animals, rel=1e-4
+    )
 
 
 def test_herds_are_unequal_as_drawn(world):

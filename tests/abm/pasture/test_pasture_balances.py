@@ -7,7 +7,7 @@ import pytest
 
 from abm import GanziModel
 from abm.finance.lending import book_overdrafts
-from abm.pasture.herders import county_sum, income
+from abm.pasture.herder_figures import county_sum, income
 from agents.pasture import herd
 from agents.pasture.herder import INCOME_SOURCES, weighted_median
 from calibration.experiments.signs_pasture import one_severe_winter

@@ -50,7 +50,7 @@ def test_subsidies_are_paid_by_field_cow_place_and_room():
     h, p = world.herders, world.parameters
     before = {practice: getattr(h, practice) for practice in PRACTICES}
     h.sheltered = np.minimum(before["sheltered"] + 0.1, 1)
-    practices.invest(world, before)
+    practices.invest_in_practices(world, before)
     places = h.weight @ ((h.sheltered - before["sheltered"]) * h.herd.sum(axis=1))
     assert world.programmes.paid["shelter_grant"] == pytest.approx(places * 200)
     assert world.programmes.paid["homestay_grant"] == 0
@@ -65,7 +65,7 @@ def test_a_grant_never_exceeds_the_cost():
     world.set_month(JUNE)
     before = {practice: getattr(world.herders, practice) for practice in PRACTICES}
     world.herders.sheltered = np.ones(world.herders.n)
-    practices.invest(world, before)
+    practices.invest_in_practices(world, before)
     places = world.herders.weight @ ((1 - before["sheltered"]) * world.herders.herd.sum(axis=1))
     assert world.programmes.paid["shelter_grant"] == pytest.approx(places * 1000)
 

@@ -78,7 +78,7 @@ def test_works_are_paid_by_owners_and_banks_in_full():
     build_power(model)
     cost = p.work_done * p.capital_cost * p.rated_capacity * p.counted_share
     assert cost.sum() > 1e8
-    np.testing.assert_allclose(p.deposits, p.due, atol=1.0)
+    np.testing.assert_allclose(p.deposits, p.unpaid_orders, atol=1.0)
     paid = sum(model.ledger.month_total(flow) for flow in ("equity", "external_loans", "new_loans"))
     assert paid == pytest.approx(cost.sum(), rel=1e-9)
     assert model.ledger.month_total("equity") == pytest.approx(
@@ -87,7 +87,7 @@ def test_works_are_paid_by_owners_and_banks_in_full():
     outside = model.ledger.month_total("investment_import") + model.ledger.month_total(
         "land_compensation"
     )
-    assert p.due.sum() == pytest.approx(cost.sum() - outside, rel=1e-9)
+    assert p.unpaid_orders.sum() == pytest.approx(cost.sum() - outside, rel=1e-9)
     model.ledger.check()
 
 
@@ -101,7 +101,7 @@ def test_tickets_are_spent_before_the_owners_equity():
     p.fund_equity = money
     build_power(model)
     assert p.fund_equity[row] == 0
-    assert p.deposits[row] == pytest.approx(p.due[row])
+    assert p.deposits[row] == pytest.approx(p.unpaid_orders[row])
 
 
 def test_winter_slows_works_in_high_counties_only():

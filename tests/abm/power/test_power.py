@@ -85,14 +85,14 @@ def test_companies_keep_only_what_is_due():
     model = first_month("2022-03")
     dispatch_power(model)
     p = model.power_projects
-    np.testing.assert_allclose(p.deposits, p.due, atol=1.0)
+    np.testing.assert_allclose(p.deposits, p.unpaid_orders, atol=1.0)
     sales = model.ledger.month_total("power_export")
     price = sales / p.export.sum()
     assert 100 < price < 400
     inputs = (1 - model.parameters.value_added_ratio_electricity) * p.generation.sum() * price
     local = (p.generation.sum() - p.export.sum()) * price
     assert p.local_sales.sum() == pytest.approx(local, rel=0.03)
-    assert p.due.sum() == pytest.approx(inputs, rel=0.03)
+    assert p.unpaid_orders.sum() == pytest.approx(inputs, rel=0.03)
     hydro = p.generation[p.technology <= plant.RUN_OF_RIVER].sum()
     assert model.ledger.month_total("resource_fees") == pytest.approx(
         model.parameters.water_fee * hydro

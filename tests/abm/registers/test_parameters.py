@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from abm.networks.graph import ORIGINS
+from abm.networks.places import ORIGINS
 from abm.registers import indicators, parameters
 from abm.registers.drawing import run_parameters
 

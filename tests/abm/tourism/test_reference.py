@@ -117,8 +117,8 @@ def test_price_and_travel_time_elasticities_lie_in_the_published_range():
         shorter = hours.copy()
         shorter[:, 5] *= 0.9
         for known in model.network._known:
-            _, cash, passed = model.network._known[known]
-            model.network._known[known] = (shorter, cash, passed)
+            model.network._known[known] = model.network._known[known]._replace(hours=shorter)
+        model.network._state = b""
         model.network._signature = None
         time.append(np.log(visits()[5] / start[5]) / np.log(0.9))
     assert -1.5 < np.mean(price) < -0.5

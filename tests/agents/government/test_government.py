@@ -187,3 +187,10 @@ def test_scores_and_indices_by_hand():
     )
     assert score == pytest.approx([0.5 * 0.1 + 0.5 * (0.75 * 0.2 + 0.25 * 0.4)])
     assert government.composite_index([2.0, 8.0], [1.0, 1.0]) == pytest.approx(4.0)
+
+
+def test_relief_of_the_tax_on_profit_by_hand():
+    def rate(taken):
+        return government.profit_tax_rate(0.25, largest_relief=0.1, relief_taken=taken)
+
+    assert [rate(0.0), rate(0.5), rate(1.0)] == pytest.approx([0.25, 0.20, 0.15])

@@ -183,14 +183,9 @@ def test_building_takes_planned_months_times_delay():
     assert progress == pytest.approx([0.0125, 0.0])
 
 
-def test_profit_tax_falls_from_the_statutory_to_the_relieved_rate():
-    assert mine.profit_tax_rate(0.25, 0.15, relief_taken=0.0) == pytest.approx(0.25)
-    assert mine.profit_tax_rate(0.25, 0.15, relief_taken=0.5) == pytest.approx(0.20)
-
-
 def test_quarterly_dues_tax_profits_and_carry_losses():
     due = np.array([[1.0, 2.0, 3.0, 100.0], [1.0, 2.0, 3.0, -40.0]])
-    dues = mine.quarterly_dues(due, 0.2)
+    dues = mine.settled_dues(due, 0.2)
     assert dues.paid == pytest.approx(np.array([[1.0, 2.0, 3.0, 20.0], [1.0, 2.0, 3.0, 0.0]]))
     assert dues.carried == pytest.approx(np.array([[0, 0, 0, 0], [0, 0, 0, -40.0]]))
 

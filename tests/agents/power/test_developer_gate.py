@@ -11,7 +11,6 @@ from agents.power.developer_gate import (
     discount_value,
     expected_loss,
     opinion,
-    profit_tax_share,
     project_value,
     smoothed,
     solar_headroom,
@@ -115,13 +114,11 @@ def test_yearly_income_by_hand():
     assert pumped == pytest.approx(480_000.0)
 
 
-def test_discount_and_tax_relief_by_hand():
+def test_discount_by_hand():
     discount = discount_value(
         0.01, debt_share=0.75, outstanding_share=0.5, rate=0.05, loan_years=2.0
     )
     assert discount == pytest.approx(0.01 * 0.375 * 1.8594104)
-    tax = profit_tax_share(tax_without_relief=0.17, largest_relief=0.06, relief_taken=0.5)
-    assert tax == pytest.approx(0.14)
     assert smoothed(300.0, 264.0, months=36.0) == pytest.approx(299.0)
 
 

@@ -9,8 +9,12 @@ from agents.power.transmission_line import (
     DONE,
     IDEA,
     PLANNED,
+    BasinLines,
+    LentCapacity,
     basin_capacity,
     first_capacity,
+    lent_capacity,
+    line_energy,
     monthly_probability,
     outgoing_capacity,
     planned_capacity,
@@ -62,6 +66,50 @@ def test_a_basin_short_of_lines_borrows_what_others_leave_free_within_the_links(
     np.testing.assert_allclose(idle, grid + dedicated)
     own_line = zones([500.0, 0.0, 0.0], meshed=np.zeros(3))
     np.testing.assert_allclose(own_line, dedicated)
+
+
+def test_energy_of_basins_is_shared_out_among_the_lines_open_to_them():
+    """By hand: the first basin lends 2,000 of 4,500 MW to the two others, 1,000 each; in an hour
+    they use them fully and by half, the first its own by half.
+    """
+    own = BasinLines(meshed=np.array([4500.0, 1000.0, 2000.0]), dedicated=np.array([0, 2000.0, 0]))
+    lent = lent_capacity(
+        meshed=own.meshed,
+        dedicated=own.dedicated,
+        links=np.full(3, 1e4),
+        need=np.array([1000.0, 4000.0, 3000.0]),
+    )
+    assert lent.inward.tolist() == [0.0, 1000.0, 1000.0]
+    assert lent.outward.tolist() == [2000.0, 0.0, 0.0]
+
+    export = np.array([1250.0, 4000.0, 1500.0])
+    energy = line_energy(
+        export,
+        own.meshed + own.dedicated + lent.inward - lent.outward,
+        counted=np.array([4500.0, 1000.0, 2000.0, 1500.0, 500.0]),
+        zone=np.array([0, 1, 1, 2, 2]),
+        meshed=np.array([True, True, False, True, True]),
+        own=own,
+        lent=lent,
+    )
+    assert energy.between.tolist() == [[0, 0, 0], [1000, 0, 0], [500, 0, 0]]
+    assert energy.by_line.tolist() == [2750.0, 1000.0, 2000.0, 750.0, 250.0]
+    assert energy.by_line.sum() == export.sum()
+
+
+def test_without_lines_no_energy_leaves():
+    none = np.zeros(3)
+    energy = line_energy(
+        none,
+        none,
+        counted=np.zeros(1),
+        zone=np.array([1]),
+        meshed=np.array([True]),
+        own=BasinLines(meshed=none, dedicated=none),
+        lent=LentCapacity(inward=none, outward=none),
+    )
+    assert energy.by_line.tolist() == [0.0]
+    assert not energy.between.any()
 
 
 def test_every_month_of_a_year_is_shared_out_by_itself():

@@ -1,5 +1,5 @@
-"""Questions about herder households that the start and the phases of herding both ask; nothing is
-changed here.
+"""Figures of herder households that the start and the phases of herding both need: their money,
+animals, fodder and limits; nothing is changed here.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def winter_capacity(model: GanziModel, hay: FloatArray) -> FloatArray:
     )
 
 
-def wanted_herds(model: GanziModel, hay: FloatArray) -> FloatArray:
+def herd_wanted_by_household(model: GanziModel, hay: FloatArray) -> FloatArray:
     """Sheep units of yaks each household wants to take into the winter with `hay` kg, shape
     (n,).
     """

@@ -1,0 +1,320 @@
+"""The economic graph as the model works with it: an edge table for each layer, the routes of
+travellers that follow from them, and what is kept of every edge by month.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from abm.networks import settings
+from abm.networks.chains import build_chains
+from abm.networks.edge_record import EdgeRecord
+from abm.networks.finance import build_finance_edges
+from abm.networks.lines import RECEIVER, SENDER, build_lines
+from abm.networks.places import HIGH_ALTITUDE
+from abm.networks.routes import RouteFinder, flow_on_edges
+from abm.networks.settings import Setting
+from abm.networks.ways import build_flights, build_roads
+from abm.registers.refusals import InputError, nearest
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+    from abm.clock import Clock
+    from abm.networks.chains import Chain, ChainRows
+    from abm.networks.edges import EdgeTable
+    from abm.networks.finance import Finance, FinanceRows
+    from abm.networks.lines import Line, LineRows
+    from abm.networks.routes import Routes
+    from abm.networks.ways import Air, Road
+    from abm.registers.parameters import Parameters
+    from agents.arrays import BoolArray, FloatArray
+
+MOST_ROUTES = 64
+"""States of the roads whose routes are remembered: the same few come back month after month."""
+
+
+class Network:
+    """Every edge of the graph, and travel between the nine markets and the 18 counties.
+
+    Hours and cash follow the cheapest path at the route value of time. The arrays are brought up to
+    date by `refresh`; nothing else changes them. Flows are written by the phases that make them.
+    """
+
+    parameters: Parameters
+    high: BoolArray  # whether a county's seat lies above HIGH_ALTITUDE, (18,)
+
+    # The layers, and where in them the kinds of edges stand
+    road: EdgeTable[Road]
+    air: EdgeTable[Air]
+    line: EdgeTable[Line]
+    chain: EdgeTable[Chain]
+    finance: EdgeTable[Finance]
+    line_rows: LineRows
+    chain_rows: ChainRows
+    finance_rows: FinanceRows
+
+    # What becomes of the planned expressway
+    expressway_work: float  # work done, share of all
+    expressway_open: bool
+
+    # What travellers meet: `routes.Routes`
+    travel_hours: FloatArray  # hours on the way, (9, 18)
+    travel_cash: FloatArray  # fares and cost of driving, CNY a person, (9, 18)
+    pass_through: FloatArray  # part that comes by a county, (market, county, county on the way)
+    version: int  # rises whenever one of the three has changed
+
+    # By hand, by month, and for looking at
+    next_month: int  # month index of the month that begins next
+    record: EdgeRecord
+    graph: nx.MultiDiGraph | None  # the picture of `graph.py`, once somebody has looked
+    graph_month: int  # `next_month` when it was filled last
+
+    _settings: list[Setting]  # what has been set by hand, in this order
+    _signature: tuple[Any, ...] | None  # causes of the state that the ways are in
+    _state: bytes  # the state of the ways that the routes belong to
+    _known: dict[bytes, Routes]  # routes of states met so far
+
+    def __init__(self, parameters: Parameters, altitude: FloatArray, clock: Clock) -> None:
+        self.parameters = parameters
+        self.high = altitude > HIGH_ALTITUDE
+        self.road = build_roads(parameters)
+        self.air = build_flights()
+        self.line, self.line_rows = build_lines()
+        self.chain, self.chain_rows = build_chains()
+        self.finance, self.finance_rows = build_finance_edges()
+        self._finder = RouteFinder([*self.road.ends, *self.air.ends], parameters)
+        self._cash = np.concatenate([self.road.cash, self.air.cash])
+
+        self.expressway_work = 0.0
+        self.expressway_open = False
+        self.version = 0
+        self.next_month = clock.start
+        self.record = EdgeRecord(self.layers(), clock.start, clock.end)
+        self.graph = None
+        self.graph_month = -1
+        self._settings = []
+        self.forget()
+
+    def layers(self) -> dict[str, EdgeTable[Any]]:
+        """Every edge table by the name of its layer."""
+        tables = (self.road, self.air, self.line, self.chain, self.finance)
+        return {table.layer: table for table in tables}
+
+    def edges(self, layer: str) -> pd.DataFrame:
+        """The edges of a layer as a table: edge, start, end, how they stand and what moved."""
+        layers = self.layers()
+        if layer not in layers:
+            raise InputError(
+                "no_such_layer",
+                "there is no layer '{layer}'{hint}; known: {known}",
+                layer=layer,
+                hint=nearest(layer, layers),
+                known=", ".join(layers),
+            )
+        return layers[layer].frame()
+
+    def set(
+        self,
+        edge: str,
+        *,
+        open: float | None = None,
+        hours: float | None = None,
+        months: int | None = None,
+    ) -> None:
+        """Set an edge by hand from the next month on: on the road, both directions.
+
+        Args:
+            edge: its name, such as "road:kangding-yajiang".
+            open: part of the month in which a road or flight can be used, or part of a line's
+                capability that is left, 0 to 1.
+            hours: time that a road or flight takes.
+            months: for how long; None means to the end of the run. Afterwards the edge is as it
+                would have been.
+        """
+        layers = self.layers()
+        table = layers.get(edge.partition(":")[0])
+        if table is None or edge not in table.names:
+            every = [name for layer in layers.values() for name in layer.names]
+            raise InputError(
+                "no_such_edge",
+                "there is no edge '{edge}'{hint}",
+                edge=edge,
+                hint=nearest(edge, every),
+            )
+        row = table.row(edge)
+        if table is self.line and row >= self.line_rows.lines.stop:
+            raise InputError(
+                "edge_fixed",
+                "edge '{edge}' cannot be set; only lines out of the prefecture can",
+                edge=edge,
+            )
+        values = {"open": open, "hours": hours}
+        given = {column: value for column, value in values.items() if value is not None}
+        if not given:
+            raise InputError(
+                "edge_without_value",
+                "edge '{edge}' is to be set, but neither open nor hours is given",
+                edge=edge,
+            )
+
+        last = self.next_month + settings.whole_months(months) - 1
+        checked = {
+            column: settings.checked(table, edge, column, value) for column, value in given.items()
+        }
+        rows = settings.both_ways(table, row)
+        for column, value in checked.items():
+            self._settings.append(Setting(table.layer, column, rows, value, self.next_month, last))
+
+    def forget(self) -> None:
+        """Work out state and routes of the ways anew at the next refresh, because columns of theirs
+        were changed by hand.
+        """
+        self._signature = None
+        self._state = b""
+        self._known = {}
+
+    def start_month(self) -> None:
+        """Empty the flows of the month before."""
+        for table in self.layers().values():
+            table.clear_flows()
+
+    def end_month(self, t: int) -> None:
+        """Keep the month `t` of every edge."""
+        self.record.keep(t)
+        self.next_month = t + 1
+
+    def check(self) -> None:
+        """Check every column of every layer; called once a simulated year."""
+        for table in self.layers().values():
+            table.check()
+
+    def carry_visitors(self, trips: FloatArray) -> None:
+        """Send travellers along the cheapest ways: `trips` by market and county, persons, (9,
+        18).
+        """
+        flow = flow_on_edges(self._steps, trips, len(self._cash))
+        self.road.visitor_trips = flow[: self.road.n]
+        self.air.passengers = flow[self.road.n :]
+
+    def collect_power(self, generation: FloatArray) -> None:
+        """Send what the plants of each county generate to its basin, MWh, (18,)."""
+        self.line.put("energy", self.line_rows.counties, generation)
+
+    def carry_power(
+        self,
+        *,
+        by_line: FloatArray,
+        between: FloatArray,
+        local: FloatArray,
+        live: FloatArray,
+        links: FloatArray,
+        available: float,
+    ) -> None:
+        """Send energy (MWh) over each line, from basin to basin (3, 3) and to users here (3,); and
+        write how lines stand.
+
+        `live` is the counted capability of lines, `links` what basins can send each other, MW;
+        `available` the part of lines that is up and taken, 0 to 1.
+        """
+        line, rows = self.line, self.line_rows
+        energy = line.energy.copy()
+        energy[rows.lines] = by_line
+        energy[rows.between] = between[SENDER, RECEIVER]
+        energy[rows.local] = local
+        line.energy = energy
+
+        capability = np.zeros(line.n)
+        capability[rows.lines] = live
+        capability[rows.between] = links[SENDER]
+        line.live = capability
+        up = np.ones(line.n)
+        up[rows.lines] = available
+        line.available = up
+
+    def pay(self, rows: slice, amounts: FloatArray) -> None:
+        """Move money (CNY) along edges of finance: it adds to what stands on them."""
+        self.finance.add("amount", rows, amounts)
+        self.finance.add("paid", rows, amounts)
+
+    def refresh(self, closed: BoolArray, winter: bool, t: int) -> None:
+        """Bring edges and routes up to date with counties that are cut off (18 bool), season,
+        upgrades, what is set by hand, and roads and flights opened by month `t`.
+        """
+        held = tuple(one for one in self._settings if one.holds(t))
+        road, air = self.road, self.air
+        signature = (
+            closed.tobytes(),
+            winter,
+            road.upgrade.tobytes(),
+            self.expressway_open,
+            (t >= road.changed).tobytes(),
+            (t >= air.changed).tobytes(),
+            held,
+        )
+        if signature == self._signature:
+            return
+        self._signature = signature
+        self._set_roads(closed, winter=winter, t=t, held=held)
+        self._set_flights(closed, winter=winter, t=t, held=held)
+        self.line.open = np.ones(self.line.n)
+        settings.apply(self.line, "open", held)
+        self._follow_edges()
+
+    def _follow_edges(self) -> None:
+        """Take the routes that belong to the state in which the ways are now."""
+        hours = np.concatenate([self.road.hours, self.air.hours])
+        usable = np.concatenate([self.road.open, self.air.open]) > 0
+        state = hours.tobytes() + usable.tobytes()
+        if state == self._state:
+            return
+        self._state = state
+
+        if state not in self._known:
+            if len(self._known) == MOST_ROUTES:
+                del self._known[next(iter(self._known))]
+            self._known[state] = self._finder.routes(hours, self._cash, usable)
+        routes = self._known[state]
+        self.travel_hours = routes.hours
+        self.travel_cash = routes.cash
+        self.pass_through = routes.pass_through
+        self._steps = routes.steps
+        self.version += 1
+
+    def _set_roads(
+        self, closed: BoolArray, *, winter: bool, t: int, held: tuple[Setting, ...]
+    ) -> None:
+        """Write how roads stand: slow at either end, ordinary ones upgraded, some set by hand."""
+        p, road = self.parameters, self.road
+        road.open = np.ones(road.n)
+        settings.apply(road, "open", held)
+
+        # Snow and ice lie on the high passes; cut roads mean detours and convoys.
+        winter_delay = p.winter_delay * self.high if winter else 0.0
+        delay = 1.0 + self._finder.by_place(winter_delay + p.closed_road_delay * closed)
+        # The slower end decides how long a road takes.
+        slower = np.maximum(delay[self._finder.start[: road.n]], delay[self._finder.end[: road.n]])
+        slower = slower * (1.0 - road.upgrade)
+        hours = np.where(t >= road.changed, road.free_hours, road.free_hours_before) * slower
+        if self.expressway_open:
+            hours = hours - p.expressway_saving * road.expressway_planned
+        # Who comes while it is shut for a part of the month waits, or takes the next convoy.
+        road.hours = hours * (1.0 + p.closed_road_delay * (1.0 - road.open))
+        settings.apply(road, "hours", held)
+
+    def _set_flights(
+        self, closed: BoolArray, *, winter: bool, t: int, held: tuple[Setting, ...]
+    ) -> None:
+        """Write how flights stand: those to counties late in winter and off while the county is cut
+        off, some set by hand.
+        """
+        p, air = self.parameters, self.air
+        cut_off = self._finder.by_place(closed.astype(float))[self._finder.end[self.road.n :]] > 0
+        air.open = ((t >= air.changed) & ~cut_off).astype(float)
+        settings.apply(air, "open", held)
+        late = np.where(air.to_county, 1.0 + p.winter_flight_delay * winter, 1.0)
+        air.hours = air.free_hours * late * (1.0 + p.closed_road_delay * (1.0 - air.open))
+        settings.apply(air, "hours", held)

@@ -1,0 +1,93 @@
+"""Edges set by hand: how an edge stands for some months whatever else happens to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from abm.registers.refusals import InputError, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from abm.networks.edges import EdgeTable
+
+CAN_BE_SET = {"road": ("open", "hours"), "air": ("open", "hours"), "line": ("open",)}
+"""Columns that can be set by hand, by layer: those that the month then goes by."""
+
+
+class Setting(NamedTuple):
+    """A value that holds for some months."""
+
+    layer: str
+    column: str
+    rows: tuple[int, ...]
+    value: float
+    first: int
+    """Month index of the first month."""
+    last: float
+    """Month index of the last month; infinite where it holds to the end."""
+
+    def holds(self, t: int) -> bool:
+        """Whether it holds in a month."""
+        return self.first <= t <= self.last
+
+
+def checked(table: EdgeTable[Any], edge: str, column: str, value: float) -> float:
+    """A value as a number that the column of the edge can take; InputError in one line
+    otherwise.
+    """
+    allowed = CAN_BE_SET.get(table.layer, ())
+    if column not in allowed:
+        raise InputError(
+            "edge_column",
+            "'{column}' of edge '{edge}' cannot be set; of {layer} edges: {settable}",
+            column=column,
+            edge=edge,
+            layer=table.layer,
+            settable=", ".join(allowed) or Phrase("nothing"),
+        )
+    limits = table.columns[column]
+    if not (np.isfinite(value) and limits.low <= value <= limits.high):
+        raise InputError(
+            "edge_value",
+            "{column} = {value!r} of edge '{edge}' must lie from {low:g} to {high:g} {unit}",
+            column=column,
+            value=value,
+            edge=edge,
+            low=limits.low,
+            high=limits.high,
+            unit=limits.unit,
+        )
+    return float(value)
+
+
+def whole_months(months: int | None) -> float:
+    """A number of months, infinite for None; InputError in one line unless it is a whole number
+    from 1 up.
+    """
+    if months is None:
+        return np.inf
+    if isinstance(months, bool) or months != int(months) or months < 1:
+        raise InputError(
+            "months_of_an_edge",
+            "months = {months!r} must be a whole number from 1 up",
+            months=months,
+        )
+    return int(months)
+
+
+def both_ways(table: EdgeTable[Any], row: int) -> tuple[int, ...]:
+    """Rows of an edge and, on the road, of the same road in the other direction."""
+    start, end, key = table.ends[row]
+    back = [number for number, one in enumerate(table.ends) if one == (end, start, key)]
+    return (row, *back) if table.layer == "road" else (row,)
+
+
+def apply(table: EdgeTable[Any], column: str, held: Iterable[Setting]) -> None:
+    """Write what is set by hand over what the month has made of a column."""
+    for one in held:
+        if (one.layer, one.column) == (table.layer, column):
+            rows = np.array(one.rows)
+            table.put(column, rows, np.full(len(rows), one.value))

@@ -1,0 +1,40 @@
+"""What herders are paid for other things than their animals and plants: wages, pensions, parts of
+mines' output.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from agents.pasture.herder import PAY
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
+
+def households_by_county(model: GanziModel) -> FloatArray:
+    """Herder households of each county, shape (18,)."""
+    return np.bincount(model.herders.county, model.herders.weight, model.counties.n)
+
+
+def pay_herders(
+    model: GanziModel, flow: str, payer: str, *, paid: FloatArray, by_county: FloatArray
+) -> None:
+    """Pay herders amounts by county, the same to every household of a county however many of them a
+    row stands for; what goes to counties without herders all herders share evenly.
+
+    `paid` (CNY) by row of the payer's account, `by_county` (CNY) where it goes; both have one sum.
+    """
+    herders = model.herders
+    households = households_by_county(model)
+    each = np.divide(by_county, households, out=np.zeros(model.counties.n), where=households > 0)
+    # No money may be lost where a county has nobody to receive it.
+    left = float(np.sum(by_county[households == 0]))
+    if left > 0:
+        each = each + left / float(np.sum(households))
+    received = each[herders.county]
+    model.pasture.earnings.add(model, PAY, received)
+    model.ledger.post(flow, payer, "herders", paid=paid, received=received * herders.weight)

@@ -1,0 +1,190 @@
+"""Routes of travellers over roads and flights."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from abm.clock import Clock, month_index
+from abm.networks import network as networks
+from abm.networks.network import Network
+from abm.networks.places import ORIGINS
+from abm.networks.routes import NO_WAY_HOURS, NO_WAY_KILOMETRES, Steps, flow_on_edges
+from abm.registers.parameters import drawn_values
+from agents.county import COUNTIES
+
+OPEN = np.zeros(18, bool)
+NOW = month_index(2022, 6)
+KANGDING = COUNTIES.index("kangding")
+LUDING = COUNTIES.index("luding")
+YAJIANG = COUNTIES.index("yajiang")
+DAOCHENG = COUNTIES.index("daocheng")
+CHENGDU = ORIGINS.index("chengdu")
+
+
+@pytest.fixture
+def network():
+    parameters = SimpleNamespace(**drawn_values(0))
+    altitude = np.where(np.arange(18) == KANGDING, 2500.0, 4000.0)
+    network = Network(parameters, altitude, Clock(NOW, NOW + 30))
+    network.refresh(OPEN, False, NOW)
+    return network
+
+
+def test_every_origin_reaches_every_county(network):
+    assert network.travel_hours.shape == (len(ORIGINS), 18)
+    assert np.isfinite(network.travel_hours).all()
+    assert (network.travel_hours > 0).all()
+
+
+def test_known_driving_times(network):
+    assert network.travel_hours[CHENGDU, KANGDING] == pytest.approx(0.5 + 1.7 + 1.1 + 0.9, abs=0.01)
+
+
+def test_counties_on_the_way_are_passed_through(network):
+    assert network.pass_through[CHENGDU, KANGDING, LUDING] == pytest.approx(1.0)
+    assert network.pass_through[CHENGDU, YAJIANG, KANGDING] == pytest.approx(1.0)
+    there_and_back = (
+        2 * 0.9 * network.parameters.route_value_of_time + 2 * 49 * network.parameters.driving_cost
+    )
+    part = np.exp(-there_and_back / network.parameters.route_spread)
+    assert network.pass_through[CHENGDU, LUDING, KANGDING] == pytest.approx(part)
+    assert network.pass_through[:, np.arange(18), np.arange(18)] == pytest.approx(
+        np.ones((len(ORIGINS), 18))
+    )
+    assert (network.pass_through <= 1).all()
+
+
+def test_closed_roads_and_winter_make_travel_longer_and_only_where_they_are(network):
+    summer = network.travel_hours.copy()
+    version = network.version
+    closed = OPEN.copy()
+    closed[KANGDING] = True
+    network.refresh(closed, False, NOW)
+    assert network.version == version + 1
+    assert network.travel_hours[CHENGDU, KANGDING] > summer[CHENGDU, KANGDING]
+    assert network.travel_hours[CHENGDU, LUDING] == summer[CHENGDU, LUDING]
+    network.refresh(OPEN, True, NOW)
+    assert (network.travel_hours >= summer).all()
+    assert network.travel_hours[CHENGDU, YAJIANG] > summer[CHENGDU, YAJIANG]
+
+
+def test_nothing_is_computed_again_while_no_edge_changes(network):
+    version = network.version
+    hours = network.travel_hours
+    network.refresh(OPEN, False, NOW)
+    assert (network.version, network.travel_hours is hours) == (version, True)
+
+
+def test_a_new_expressway_saves_its_hours_beyond_it(network):
+    before = network.travel_hours.copy()
+    network.expressway_open = True
+    network.refresh(OPEN, False, NOW)
+    saved = before - network.travel_hours
+    assert saved[CHENGDU, YAJIANG] == pytest.approx(network.parameters.expressway_saving)
+    assert saved[CHENGDU, KANGDING] == 0
+    assert (saved >= -1e-9).all()
+
+
+def test_before_the_yakang_expressway_the_road_took_longer(network):
+    after = network.travel_hours[CHENGDU, KANGDING]
+    network.refresh(OPEN, False, month_index(2018, 6))
+    assert network.travel_hours[CHENGDU, KANGDING] > after + 1.5
+
+
+def test_flights_begin_when_the_airport_opens(network):
+    """Ganzi has had its airport since September 2019: by air from Chengdu it is nearer than by
+    road.
+    """
+    ganzi = COUNTIES.index("ganzi")
+    network.parameters.route_value_of_time = 300.0
+    network.forget()
+    network.refresh(OPEN, False, month_index(2019, 8))
+    before = network.travel_hours[CHENGDU, ganzi]
+    network.refresh(OPEN, False, month_index(2019, 9))
+    after = network.travel_hours[CHENGDU, ganzi]
+    assert after == pytest.approx(0.5 + 3.3 + 1.1)
+    assert before > 9
+    assert network.air.to_county.sum() == 5
+
+
+def test_flights_are_late_in_winter_and_stop_when_the_county_is_cut_off(network):
+    network.parameters.route_value_of_time = 300.0
+    network.forget()
+    network.refresh(OPEN, False, NOW)
+    summer = network.travel_hours[CHENGDU, DAOCHENG]
+    network.refresh(OPEN, True, NOW)
+    late = network.parameters.winter_flight_delay * (3.4 + 1.0)
+    assert network.travel_hours[CHENGDU, DAOCHENG] == pytest.approx(summer + late)
+    closed = OPEN.copy()
+    closed[DAOCHENG] = True
+    network.refresh(closed, False, NOW)
+    assert network.travel_hours[CHENGDU, DAOCHENG] > 2 * summer
+    assert np.isfinite(network.travel_hours).all()
+
+
+def test_routes_are_worked_out_anew_after_edges_were_changed_by_hand(network):
+    before = network.travel_hours[CHENGDU, KANGDING]
+    network.road.free_hours = 0.5 * network.road.free_hours
+    network.refresh(OPEN, False, NOW)
+    assert network.travel_hours[CHENGDU, KANGDING] == before
+    network.forget()
+    network.refresh(OPEN, False, NOW)
+    assert network.travel_hours[CHENGDU, KANGDING] < before
+
+
+def test_trips_are_counted_on_every_edge_of_their_route(network):
+    trips = np.zeros((len(ORIGINS), 18))
+    trips[CHENGDU, KANGDING] = 100.0
+    trips[ORIGINS.index("pearl_delta"), LUDING] = 10.0
+    network.carry_visitors(trips)
+    seen = {
+        name: trips
+        for name, trips in zip(network.road.names, network.road.visitor_trips.tolist(), strict=True)
+        if trips
+    }
+    assert seen == {
+        "road:origin:chengdu-chengdu": 100.0,
+        "road:chengdu-yaan": 110.0,
+        "road:yaan-luding": 110.0,
+        "road:luding-kangding": 100.0,
+    }
+    assert network.air.passengers[network.air.row("air:origin:pearl_delta-chengdu")] == 10.0
+    assert network.air.passengers.sum() == 10.0
+
+
+def test_routes_of_different_length_are_summed_by_hand():
+    """Two routes over four edges: the first takes two of them, the second one."""
+    steps = Steps(edge=np.array([2, 0, 1]), pair=np.array([0, 0, 1]))
+    assert flow_on_edges(steps, np.array([[5.0, 7.0]]), 4).tolist() == [5.0, 7.0, 5.0, 0.0]
+
+
+def test_without_any_open_way_a_county_is_far_but_not_infinitely(network):
+    usual = network.travel_cash[CHENGDU, DAOCHENG]
+    for name in (*network.road.names, *network.air.names):
+        if name.endswith("-daocheng"):
+            network.set(name, open=0.0)
+    network.refresh(OPEN, False, NOW)
+    assert (network.travel_hours[:, DAOCHENG] == NO_WAY_HOURS).all()
+    far = NO_WAY_KILOMETRES * network.parameters.driving_cost
+    assert network.travel_cash[CHENGDU, DAOCHENG] == pytest.approx(far)
+    assert far > usual
+    assert np.isfinite(network.pass_through).all()
+    assert network.pass_through[CHENGDU, DAOCHENG, DAOCHENG] == 1.0
+    network.carry_visitors(np.ones((len(ORIGINS), 18)))
+    assert network.road.visitor_trips[network.road.row("road:litang-daocheng")] == 0.0
+
+
+def test_a_state_met_before_is_not_worked_out_again_and_few_are_remembered(network, monkeypatch):
+    summer = network.travel_hours
+    network.refresh(OPEN, True, NOW)
+    network.refresh(OPEN, False, NOW)
+    assert network.travel_hours is summer
+    monkeypatch.setattr(networks, "MOST_ROUTES", 3)
+    for row in range(6):
+        closed = OPEN.copy()
+        closed[row] = True
+        network.refresh(closed, False, NOW)
+    assert len(network._known) == 3
+    network.refresh(OPEN, False, NOW)
+    assert (network.travel_hours == summer).all()
