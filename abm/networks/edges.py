@@ -63,7 +63,7 @@ class EdgeTable[Kind](Columns[Kind]):
             )
 
     def row(self, name: str) -> int:
-        """Row of an edge; ValueError in one line if there is none of that name."""
+        """Row of an edge; InputError in one line if there is none of that name."""
         if name not in self.names:
             raise InputError(
                 "unknown_edge",

@@ -35,7 +35,7 @@ class Setting(NamedTuple):
 
 
 def checked(table: EdgeTable[Any], edge: str, column: str, value: float) -> float:
-    """A value as a number that the column of the edge can take; ValueError in one line
+    """A value as a number that the column of the edge can take; InputError in one line
     otherwise.
     """
     allowed = CAN_BE_SET.get(table.layer, ())
@@ -64,7 +64,7 @@ def checked(table: EdgeTable[Any], edge: str, column: str, value: float) -> floa
 
 
 def whole_months(months: int | None) -> float:
-    """A number of months, infinite for None; ValueError in one line unless it is a whole number
+    """A number of months, infinite for None; InputError in one line unless it is a whole number
     from 1 up.
     """
     if months is None:
