@@ -134,7 +134,7 @@ def test_a_batch_that_fails_in_most_points_stops(tmp_path):
     broken = Space(("calving_rate",))
     object.__setattr__(broken, "rows", ({**broken.rows[0], "low": 9.0, "high": 9.0},))
     with pytest.raises(
-        InputError, match="2 of 2 runs failed; the first: ValueError: parameter calving_rate"
+        InputError, match="2 of 2 runs failed; the first: InputError: parameter calving_rate"
     ):
         new.evaluate("some", broken, np.array([[0.1], [0.2]]), np.arange(2), ALONE)
 

@@ -232,7 +232,7 @@ def test_a_good_mix_file_is_loaded_and_a_bad_one_refused_in_the_same_words(page)
     )
     assert "My own" in page.locator(".facts").inner_text()
     button(page, "中文").click()
-    wait_for(page, ".v-alert", "没有名为“pv_quota_mw”的政策杠杆")
+    wait_for(page, ".v-alert", "未知的政策杠杆“pv_quota_mw”")
     keep(page, "refusal_zh")
 
 

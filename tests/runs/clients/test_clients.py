@@ -50,7 +50,9 @@ def results(tmp_path_factory):
     )
 
 
-def test_the_iamc_file_is_read_by_pyam(results):
+def test_the_iamc_file_is_read_by_pyam(results, tmp_path, monkeypatch):
+    # The cache of units in the user's home may be another environment's, and point to its files.
+    monkeypatch.setenv("IAM_UNITS_CACHE", str(tmp_path / "units"))
     with warnings.catch_warnings(action="ignore"):  # how its database layer calls sqlalchemy
         import pyam
 
