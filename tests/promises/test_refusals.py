@@ -9,8 +9,8 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 import cloudpickle
-import joblib
 import pytest
+from joblib.externals.loky.process_executor import ProcessPoolExecutor as LokyExecutor
 
 from abm.registers.parameters import checked_values
 from abm.registers.policy import load_mix
@@ -170,9 +170,12 @@ def test_an_error_keeps_code_and_fields_between_processes(tmp_path, dumps):
 
 
 def test_an_error_of_a_worker_process_arrives_whole():
-    """Workers of joblib are those of loky, which an ensemble uses."""
-    both = [joblib.delayed(checked_jobs)(0), joblib.delayed(checked_jobs)(0)]
-    error = refused(InputError, joblib.Parallel(n_jobs=2), both)
+    """Workers of an ensemble are those of loky; both pools end here, so that none outlives it."""
+    loky = LokyExecutor(max_workers=1)
+    try:
+        error = refused(InputError, loky.submit(checked_jobs, 0).result)
+    finally:
+        loky.shutdown(wait=True, kill_workers=True)
     assert error.code == "jobs_value"
     assert error.fields["cause"].fields["value"] == 0
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
