@@ -16,6 +16,7 @@ from abm.money.ledger import Ledger
 from abm.networks.graph import current_graph
 from abm.record import measures
 from abm.registers import policy, targets
+from abm.registers.ablations import checked_ablations
 from abm.registers.drawing import POSTERIOR, checked_source, run_parameters
 from abm.registers.indicators import Collector, Recorder
 from abm.registers.outlook import Outlook, World, world_at
@@ -25,7 +26,7 @@ from abm.streams import Streams
 from agents.columns import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     import networkx as nx
     import pandas as pd
@@ -87,6 +88,8 @@ class GanziModel(mesa.Model):
         levers: lever values or paths {year: value} on top of the mix, exactly as given.
         source: where the draw's parameters come from: `posterior` (fitted to the past) or `prior`.
         parameters: values of uncertain parameters in place of the drawn ones.
+        ablations: names of mechanisms that the run does without (`ganzi list ablations`), to see
+            what they are worth.
     """
 
     # What was asked for
@@ -96,6 +99,7 @@ class GanziModel(mesa.Model):
     rng_number: int  # the luck within the run
     detail: str  # how many rows stand for the real agents
     source: str  # where the draw's parameters come from: posterior or prior
+    ablations: frozenset[str]  # mechanisms that the run does without
 
     # What holds for the whole run
     parameters: Parameters  # every uncertain number of the draw
@@ -164,6 +168,7 @@ class GanziModel(mesa.Model):
         levers: dict[str, Any] | None = None,
         source: str = POSTERIOR,
         parameters: dict[str, float] | None = None,
+        ablations: Iterable[str] = (),
     ) -> None:
         """Build the starting state; nothing random happens outside the keyed streams."""
         self.rng_number = _whole("rng", 0 if rng is None else rng)
@@ -178,6 +183,7 @@ class GanziModel(mesa.Model):
             )
         self.detail = detail
         self.source = checked_source(source)
+        self.ablations = checked_ablations(ablations)
         self.clock = _clock(start, end)
         self.mix = policy.load_mix(mix)
         self.outlook = outlook if isinstance(outlook, Outlook) else Outlook(outlook)
@@ -197,7 +203,11 @@ class GanziModel(mesa.Model):
         paths.
         """
         self.parameters = run_parameters(
-            self.draw, source=self.source, outlook=self.outlook, given=parameters
+            self.draw,
+            source=self.source,
+            outlook=self.outlook,
+            given=parameters,
+            ablations=self.ablations,
         )
         self.streams = Streams(rng=self.rng_number, draw=self.draw)
         self.world_streams = Streams(rng=0, draw=self.draw)

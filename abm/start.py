@@ -30,7 +30,12 @@ def build(model: GanziModel) -> None:
     """Build every table, account and network of a model, in the order of their needs."""
     # Places, and the edges between them
     build_counties(model)
-    model.network = Network(model.parameters, model.counties.altitude, model.clock)
+    model.network = Network(
+        model.parameters,
+        model.counties.altitude,
+        model.clock,
+        flat="layer_road" in model.ablations,
+    )
     model.network.refresh(model.world.road_closed, False, model.clock.t)
 
     # Those who hold money whatever happens, and what they plan to spend

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from abm.networks import settings
+from abm.networks.between import Lands
 from abm.networks.chains import Chain, build_chains
 from abm.networks.edge_record import EdgeRecord
 from abm.networks.finance import Finance, build_finance_edges
@@ -18,12 +19,14 @@ from abm.networks.routes import RouteFinder, flow_on_edges
 from abm.networks.settings import Setting
 from abm.networks.ways import Air, Road, build_flights, build_roads
 from abm.registers.refusals import InputError, nearest
+from agents.county import COUNTIES
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
     from abm.clock import Clock
+    from abm.networks.between import Between
     from abm.networks.chains import ChainRows
     from abm.networks.edges import EdgeTable
     from abm.networks.finance import FinanceRows
@@ -72,7 +75,9 @@ class Network:
     travel_hours: FloatArray  # hours on the way, (9, 18)
     travel_cash: FloatArray  # fares and cost of driving, CNY a person, (9, 18)
     pass_through: FloatArray  # part that comes by a county, (market, county, county on the way)
-    version: int  # rises whenever one of the three has changed
+    places: tuple[str, ...]  # counties, then the hubs around them
+    between: Between  # ways of goods and workers between the places
+    version: int  # rises whenever one of these has changed
 
     # By hand, by month, and for looking at
     next_month: int  # month index of the month that begins next
@@ -83,9 +88,12 @@ class Network:
     _settings: list[Setting]  # what has been set by hand, in this order
     _signature: tuple[Any, ...] | None  # causes of the state that the ways are in
     _state: bytes  # the state of the ways that the routes belong to
-    _known: dict[bytes, Routes]  # routes of states met so far
+    _known: dict[bytes, tuple[Routes, Between]]  # routes of states met so far
 
-    def __init__(self, parameters: Parameters, altitude: FloatArray, clock: Clock) -> None:
+    def __init__(
+        self, parameters: Parameters, altitude: FloatArray, clock: Clock, *, flat: bool = False
+    ) -> None:
+        """All edges as the run begins; `flat` lets every two places be equally far apart."""
         self.parameters = parameters
         self.high = altitude > HIGH_ALTITUDE
         self.road = build_roads(parameters)
@@ -94,6 +102,9 @@ class Network:
         self.chain, self.chain_rows = build_chains()
         self.finance, self.finance_rows = build_finance_edges()
         self._finder = RouteFinder([*self.road.ends, *self.air.ends], parameters)
+        self._flat = flat
+        self._lands = Lands(self.road, parameters, flat=flat)
+        self.places = self._lands.names
         self._cash = np.concatenate([self.road.cash, self.air.cash])
 
         self.expressway_work = 0.0
@@ -205,6 +216,22 @@ class Network:
         self.road.visitor_trips = flow[: self.road.n]
         self.air.passengers = flow[self.road.n :]
 
+    def carry_freight(self, tonnes: FloatArray) -> None:
+        """Send goods (t) by lorry from place to place, (places, places), over the cheapest ways."""
+        self.road.freight = self.road.freight + flow_on_edges(
+            self.between.cheapest, tonnes, self.road.n
+        )
+
+    def carry_commuters(self, persons: FloatArray) -> None:
+        """Send workers from the county where they live to that where they work, (18, 18), over the
+        quickest ways.
+        """
+        pairs = np.zeros((len(self.places), len(self.places)))
+        pairs[: len(COUNTIES), : len(COUNTIES)] = persons
+        self.road.commuters = self.road.commuters + flow_on_edges(
+            self.between.quickest, pairs, self.road.n
+        )
+
     def collect_power(self, generation: FloatArray) -> None:
         """Send what the plants of each county generate to its basin, MWh, (18,)."""
         self.line.put("energy", self.line_rows.counties, generation)
@@ -281,8 +308,12 @@ class Network:
         if state not in self._known:
             if len(self._known) == MOST_ROUTES:
                 del self._known[next(iter(self._known))]
-            self._known[state] = self._finder.routes(hours, self._cash, usable)
-        routes = self._known[state]
+            routes = self._finder.routes(hours, self._cash, usable)
+            self._known[state] = (
+                routes.levelled() if self._flat else routes,
+                self._lands.between(self.road.hours, self.road.open > 0),
+            )
+        routes, self.between = self._known[state]
         self.travel_hours = routes.hours
         self.travel_cash = routes.cash
         self.pass_through = routes.pass_through

@@ -41,6 +41,17 @@ class Routes(NamedTuple):
     the cheapest path and less the dearer the detour."""
     steps: Steps
 
+    def levelled(self) -> Routes:
+        """The same with all counties equally far from a market: no geography is left."""
+        counties = self.hours.shape[1]
+        return self._replace(
+            hours=np.repeat(self.hours.mean(axis=1, keepdims=True), counties, axis=1),
+            cash=np.repeat(self.cash.mean(axis=1, keepdims=True), counties, axis=1),
+            pass_through=np.broadcast_to(
+                self.pass_through.mean(axis=(1, 2), keepdims=True), self.pass_through.shape
+            ),
+        )
+
 
 class RouteFinder:
     """Finds routes over edges whose ends never change."""
@@ -139,8 +150,8 @@ class RouteFinder:
 
 
 def flow_on_edges(steps: Steps, trips: FloatArray, edges: int) -> FloatArray:
-    """Travellers on each edge, shape (edges,), from `trips` by market and county, (9, 18), along
-    all steps of their routes.
+    """What moves on each edge, shape (edges,), from `trips` by pair of places, along all steps of
+    their routes.
     """
     return np.bincount(steps.edge, trips.ravel()[steps.pair], edges)
 

@@ -61,6 +61,8 @@ class Road(Way):
         0.0,
         low=0,
     )
+    freight = Flow("t/month", "goods on lorries", 0.0, low=0)
+    commuters = Flow("person", "workers on the way from home to work", 0.0, low=0)
 
 
 class Air(Way):

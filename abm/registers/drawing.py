@@ -1,9 +1,18 @@
 """The parameters of a run: one way to put them together, for the model, commands and the page."""
 
-from abm.registers.outlook import Outlook
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from abm.registers.ablations import forced_values
 from abm.registers.parameters import Parameters, checked_values, drawn_values
 from abm.registers.posterior import is_shipped, posterior_values
 from abm.registers.refusals import InputError, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from abm.registers.outlook import Outlook
 
 PRIOR, POSTERIOR = "prior", "posterior"
 SOURCES = (POSTERIOR, PRIOR)
@@ -34,12 +43,13 @@ def run_parameters(
     source: str = POSTERIOR,
     outlook: Outlook | None = None,
     given: dict[str, float] | None = None,
+    ablations: Iterable[str] = (),
 ) -> Parameters:
     """Every parameter of a run, each later word replacing the earlier ones.
 
     First the draw from the declared distributions, then what a fixed outlook sets, then what was
     fitted (nothing if `source` is prior), then the `given` values, which must be known and within
-    their ranges.
+    their ranges; last what the `ablations` force.
     """
     values = drawn_values(draw)
     if outlook is not None:
@@ -47,4 +57,5 @@ def run_parameters(
     if checked_source(source) == POSTERIOR:
         values.update(posterior_values(draw))
     values.update(checked_values(given or {}))
+    values.update(forced_values(ablations))
     return Parameters(**values)

@@ -116,6 +116,8 @@ FIELDS = {
     "frequency": one_of("month year"),
     "level_kind": one_of("stock flow"),
     "aggregation": one_of("sum last mean none"),
+    "layer": one_of("road air line chain finance"),
+    "measure": one_of("relative difference spread"),
     "discrepancy": one_of("energy tourism lithium count ratio gap event none"),
 }
 
@@ -156,6 +158,11 @@ _PLANT = (
 )
 
 SCHEMAS = {
+    "ablations": Schema(
+        "name",
+        "name:id layer:layer? cuts sets:text? indicator:id measure:measure minimum:amount "
+        "year:year mix:id outlook:id note:text?",
+    ),
     "air_routes": Schema(
         "origin airport",
         "origin:place airport:airport county:county hours:hours fare:amount ground_hours:hours "
