@@ -53,6 +53,8 @@ PURPOSES = {
     "order": 90,
     "parameters": 94,
     "start": 95,
+    "viral": 108,
+    "flights": 109,
 }
 
 _SEED, _DRAW, _MONTH, _COUNTER = (

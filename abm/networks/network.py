@@ -4,11 +4,13 @@ travellers that follow from them, and what is kept of every edge by month.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from abm.networks import settings
+from abm.networks.airlines import found_airlines, season_at
 from abm.networks.between import Lands
 from abm.networks.chains import Chain, build_chains
 from abm.networks.edge_record import EdgeRecord
@@ -17,16 +19,19 @@ from abm.networks.lines import RECEIVER, SENDER, Line, build_lines
 from abm.networks.places import HIGH_ALTITUDE
 from abm.networks.routes import RouteFinder, flow_on_edges
 from abm.networks.settings import Setting
-from abm.networks.ways import Air, Road, build_flights, build_roads
+from abm.networks.ways import Air, Road, build_flights, build_roads, weekly_flights
 from abm.registers.refusals import InputError, nearest
 from agents.county import COUNTIES
+from agents.networks.flights import month_seats
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
     from abm.clock import Clock
+    from abm.networks.airlines import Airlines
     from abm.networks.between import Between
+    from abm.networks.by_air import AirWays
     from abm.networks.chains import ChainRows
     from abm.networks.edges import EdgeTable
     from abm.networks.finance import FinanceRows
@@ -50,8 +55,9 @@ MOST_ROUTES = 64
 class Network:
     """Every edge of the graph, and travel between the nine markets and the 18 counties.
 
-    Hours and cash follow the cheapest path at the route value of time. The arrays are brought up to
-    date by `refresh`; nothing else changes them. Flows are written by the phases that make them.
+    Hours and cash follow the cheapest path over land at the route value of time; `by_air` has the
+    way by air. The arrays are brought up to date by `refresh`; nothing else changes them. Flows are
+    written by the phases that make them.
     """
 
     parameters: Parameters
@@ -67,6 +73,8 @@ class Network:
     chain_rows: ChainRows
     finance_rows: FinanceRows
 
+    airlines: Airlines  # timetables of flights to the counties, and how full they were
+
     # What becomes of the planned expressway
     expressway_work: float  # work done, share of all
     expressway_open: bool
@@ -75,6 +83,7 @@ class Network:
     travel_hours: FloatArray  # hours on the way, (9, 18)
     travel_cash: FloatArray  # fares and cost of driving, CNY a person, (9, 18)
     pass_through: FloatArray  # part that comes by a county, (market, county, county on the way)
+    by_air: AirWays  # the same by air
     places: tuple[str, ...]  # counties, then the hubs around them
     between: Between  # ways of goods and workers between the places
     version: int  # rises whenever one of these has changed
@@ -101,7 +110,14 @@ class Network:
         self.line, self.line_rows = build_lines()
         self.chain, self.chain_rows = build_chains()
         self.finance, self.finance_rows = build_finance_edges()
-        self._finder = RouteFinder([*self.road.ends, *self.air.ends], parameters)
+        self.airlines = found_airlines(self.air, weekly_flights(self.air.n))
+        rows = self.road.n + np.arange(self.air.n)
+        self._finder = RouteFinder(
+            [*self.road.ends, *self.air.ends],
+            parameters,
+            flights=rows[self.air.to_county],
+            far=rows[~self.air.to_county],
+        )
         self._flat = flat
         self._lands = Lands(self.road, parameters, flat=flat)
         self.places = self._lands.names
@@ -208,13 +224,32 @@ class Network:
         for table in self.layers().values():
             table.check()
 
-    def carry_visitors(self, trips: FloatArray) -> None:
-        """Send travellers along the cheapest ways: `trips` by market and county, persons, (9,
-        18).
+    def carry_visitors(self, over_land: FloatArray, by_air: FloatArray) -> None:
+        """Send travellers along the cheapest ways: those who drive and those who fly, by market and
+        county, persons, (9, 18) both.
         """
-        flow = flow_on_edges(self._steps, trips, len(self._cash))
+        flow = flow_on_edges(self._steps, over_land, len(self._cash))
+        flow += flow_on_edges(self.by_air.steps, by_air, len(self._cash))
         self.road.visitor_trips = flow[: self.road.n]
         self.air.passengers = flow[self.road.n :]
+
+    def ground_flights(self) -> None:
+        """Let nobody fly to the counties from the next refresh on."""
+        self.air.changed = np.where(self.air.to_county, sys.maxsize, self.air.changed)
+        self.forget()
+
+    def by_flight(self, persons: FloatArray) -> FloatArray:
+        """Travellers by flight, (flights,), from those by market and county (9, 18) who want to
+        fly.
+        """
+        rows = np.maximum(self.by_air.flight - self.road.n, 0).ravel()
+        return np.bincount(rows, persons.ravel(), self.air.n)
+
+    def of_flight(self, values: FloatArray) -> FloatArray:
+        """Values of the flight on the way from each market to each county, (9, 18), from those by
+        flight.
+        """
+        return values[np.maximum(self.by_air.flight - self.road.n, 0)]
 
     def carry_freight(self, tonnes: FloatArray) -> None:
         """Send goods (t) by lorry from place to place, (places, places), over the cheapest ways."""
@@ -285,6 +320,7 @@ class Network:
             self.expressway_open,
             (t >= road.changed).tobytes(),
             (t >= air.changed).tobytes(),
+            self.airlines.flights[season_at(t)].tobytes(),
             held,
         )
         if signature == self._signature:
@@ -299,7 +335,8 @@ class Network:
     def _follow_edges(self) -> None:
         """Take the routes that belong to the state in which the ways are now."""
         hours = np.concatenate([self.road.hours, self.air.hours])
-        usable = np.concatenate([self.road.open, self.air.open]) > 0
+        flown = self.air.open * (~self.air.to_county | (self.air.seats > 0))
+        usable = np.concatenate([self.road.open, flown]) > 0
         state = hours.tobytes() + usable.tobytes()
         if state == self._state:
             return
@@ -317,6 +354,7 @@ class Network:
         self.travel_hours = routes.hours
         self.travel_cash = routes.cash
         self.pass_through = routes.pass_through
+        self.by_air = routes.by_air
         self._steps = routes.steps
         self.version += 1
 
@@ -354,3 +392,9 @@ class Network:
         late = np.where(air.to_county, 1.0 + p.winter_flight_delay * winter, 1.0)
         air.hours = air.free_hours * late * (1.0 + p.closed_road_delay * (1.0 - air.open))
         settings.apply(air, "hours", held)
+        air.seats = month_seats(
+            self.airlines.flights[season_at(t)],
+            seats_a_flight=p.seats_a_flight,
+            open_share=air.open,
+            cancelled=p.winter_flights_lost * winter,
+        )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from abm.networks.airlines import usual_seats
 from abm.networks.start import build_networks
 from abm.shares import county_shares
 from abm.tourism.basket import TICKETS, basket_by_industry, spending_parts
@@ -23,7 +24,9 @@ from abm.tourism.groups import (
     VISITOR_GROUPS,
     market_values,
 )
+from abm.tourism.fame import viral_news
 from abm.tourism.hotels import slot
+from abm.tourism.journeys import Journeys
 from abm.tourism.reference import (
     calibrate_choice,
     calibrate_trips,
@@ -96,6 +99,7 @@ def build_tourism(model: GanziModel) -> None:
 def build_tourists(model: GanziModel) -> None:
     """The table of travel parties; their tastes are drawn once a draw."""
     p, rows = model.parameters, ROWS_A_GROUP[model.detail]
+    model.journeys = Journeys(transfer_cost=np.zeros(model.network.air.n))
     n = GROUP_COUNT * rows
     market = np.repeat(np.arange(MARKET_COUNT), n // MARKET_COUNT)
     segment = np.tile(np.repeat(np.arange(SEGMENT_COUNT), rows), MARKET_COUNT)
@@ -179,6 +183,7 @@ def start_tourism(model: GanziModel) -> None:
     usual_features = calibrate_choice(model)
     calibrate_trips(model, season, usual_features)
     year = reference_year(model, season, usual_features)
+    start_flights(model, year)
 
     # Nights of segments and counties relative to each other; how many follows from a full August
     relative = np.tile([p.nights_short, p.nights_ring, p.nights_group, p.nights_vfr], MARKET_COUNT)
@@ -200,6 +205,20 @@ def start_tourism(model: GanziModel) -> None:
         usual_nights=nights * scale,
         nights_a_stop=nights_a_stop,
     )
+
+
+def start_flights(model: GanziModel, year: ReferenceYear) -> None:
+    """Airlines look back on flights that were as full as the reference year and the limits of
+    travel let them be.
+    """
+    network = model.network
+    network.airlines.look_back(
+        year.wanted_seats,
+        usual_seats(network.airlines, model.parameters, network.air.open),
+        start_level(model),
+    )
+    if "layer_air" in model.ablations:
+        network.ground_flights()
 
 
 def build_beds(model: GanziModel, nights: FloatArray) -> None:
@@ -301,6 +320,8 @@ def opened_books(
         basket=basket_by_industry(p),
         ticket_share=float(spending_parts(p)[TICKETS]),
         visitor_spending_start=spending_before_start(model, spending, local_share),
+        usual_trips=year.main_trips,
+        reputation=np.zeros((MARKET_COUNT, COUNTY_COUNT)),
         mood=np.zeros(MARKET_COUNT),
         publicity=p.usual_publicity,
         fame=start_fame(model),
@@ -321,11 +342,13 @@ def mean_taste(model: GanziModel) -> FloatArray:
     return np.array([1.0, weight @ t.attraction_taste, weight @ t.price_taste])
 
 
-def start_fame(model: GanziModel) -> float:
-    """Fame at the start, 1 = usual: what is left of the viral events before it."""
-    news = model.outlook_paths["viral_fame"][: model.clock.start]
-    ago = np.arange(len(news), 0, -1)
-    return 1.0 + float(news @ 0.5 ** (ago / model.parameters.fame_half_life))
+def start_fame(model: GanziModel) -> FloatArray:
+    """Fame at the start by market, 1 = usual, (9,): what is left of the viral events before it."""
+    months = np.arange(model.clock.start)
+    weight = 0.5 ** ((model.clock.start - months) / model.parameters.fame_half_life)
+    return 1.0 + weight @ np.array([viral_news(model, t) for t in months.tolist()]).reshape(
+        -1, MARKET_COUNT
+    )
 
 
 def start_income(model: GanziModel) -> float:

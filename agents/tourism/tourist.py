@@ -212,15 +212,14 @@ def stop_weights(
     return (pass_through * stop_chance + near) * (1.0 - np.eye(near.shape[-1]))
 
 
-def itinerary(weight: FloatArray, stops: Values) -> FloatArray:
+def itinerary(shares: FloatArray, stops: Values) -> FloatArray:
     """Expected stops in each county by main destination, shape (..., 18, 18): one there, at most
     one elsewhere.
 
-    `weight` as from `stop_weights`; a trip has `stops` stops on average, its destination included.
+    `shares` (..., 18, 18): each county's part in the stops beyond the destination; a trip has
+    `stops` stops on average, its destination included.
     """
-    total = weight.sum(axis=-1, keepdims=True)
-    share = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
-    return np.minimum((stops - 1.0) * share, 1.0) + np.eye(weight.shape[-1])
+    return np.minimum((stops - 1.0) * shares, 1.0) + np.eye(shares.shape[-1])
 
 
 def stay_length(
@@ -270,12 +269,22 @@ def experience(
 
 
 def reputation_after(
-    reputation: FloatArray, outcome: FloatArray, *, adjustment: float
+    reputation: FloatArray,
+    outcome: FloatArray,
+    *,
+    came: FloatArray,
+    told: float,
+    adjustment: float,
 ) -> FloatArray:
-    """Reputation a month later, shape (18,): moves a share `adjustment` of the way to how stays
-    turned out.
+    """Reputation of each county in each market a month later, shape (markets, 18).
+
+    A market learns from those of its people who were there, at the speed `adjustment` (1/month)
+    where as many `came` (markets, 18) as in a mean month, and faster or slower, up to twice, with
+    more or fewer of them. A part `told` (0 to 1) of what it learns comes from all markets alike:
+    social media. `outcome` (18,) is how stays turned out.
     """
-    return reputation + adjustment * (outcome - reputation)
+    heard = np.minimum((1.0 - told) * came + told * came.mean(axis=-2, keepdims=True), 2.0)
+    return reputation + adjustment * heard * (outcome - reputation)
 
 
 def memory_after(
@@ -299,9 +308,9 @@ def memory_after(
     return np.clip(after, -1.0, 1.0, out=after)
 
 
-def fame_after(fame: float, news: float, *, half_life: float) -> float:
-    """Fame of the destination a month later, 1 = usual: the excess halves in `half_life` months,
-    `news` adds to it.
+def fame_after(fame: FloatArray, news: FloatArray, *, half_life: float) -> FloatArray:
+    """Fame of the destination in each market a month later, 1 = usual: the excess halves in
+    `half_life` months, `news` adds to it.
     """
     return 1.0 + (fame - 1.0) * 0.5 ** (1.0 / half_life) + news
 

@@ -1,0 +1,81 @@
+"""The way by air from each market to each county: to an airport here by the flight that makes the
+way cheapest, and on by road.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray
+
+NO_FLIGHT = -1
+
+
+class Steps(NamedTuple):
+    """Every step of every route, shape (steps,) each."""
+
+    edge: IntArray  # number of the edge
+    pair: IntArray  # route, numbered by market and county: 0 to 161
+
+
+class AirWays(NamedTuple):
+    """Ways by air in one state of the edges, (market, county) each unless it says otherwise."""
+
+    flight: IntArray  # number of the flight to the prefecture among all edges, -1 without any
+    hours: FloatArray  # on the way from door to door
+    ground_cash: FloatArray  # cost of driving and fares of trains, CNY a person
+    far_fare: FloatArray  # usual fare of a flight of the market to the hub before it, CNY a person
+    fare: FloatArray  # usual fare of the flight to the prefecture, CNY a person
+    pass_through: FloatArray
+    """Part of travellers who come by a county on the way from the airport, (market, county, county
+    on the way)."""
+    steps: Steps
+
+    def levelled(self) -> AirWays:
+        """The same with all counties equally far from a market."""
+        shape = self.hours.shape
+
+        def level(values: FloatArray) -> FloatArray:
+            return np.broadcast_to(values.mean(axis=1, keepdims=True), shape)
+
+        return self._replace(
+            hours=level(self.hours),
+            ground_cash=level(self.ground_cash),
+            far_fare=level(self.far_fare),
+            fare=level(self.fare),
+            pass_through=np.broadcast_to(
+                self.pass_through.mean(axis=(1, 2), keepdims=True), self.pass_through.shape
+            ),
+        )
+
+
+def best_flights(
+    to_hub: FloatArray, cost: FloatArray, onwards: FloatArray
+) -> tuple[IntArray, FloatArray]:
+    """Which of the flights is on the cheapest way by air, and what that way costs, (markets,
+    counties) both.
+
+    `to_hub` (markets, flights): cost of the way to where each flight starts; `cost` (flights,) of
+    the flight; `onwards` (flights, counties) from its airport.
+    """
+    total = to_hub.T[:, :, None] + cost[:, None, None] + onwards[:, None, :]
+    best = total.argmin(axis=0)
+    return best, total.min(axis=0)
+
+
+def passed_from_airport(
+    between: FloatArray, airport: IntArray, *, spread: float
+) -> FloatArray:
+    """Part of travellers who pass each county on their way on from the airport, (markets, counties,
+    counties).
+
+    `between` (18, 18): cost of driving from county to county; `airport` (markets, counties): the
+    airport's county; `spread`: CNY of detour at which the part falls to 37 %.
+    """
+    destination = np.arange(between.shape[0])
+    direct = between[airport, destination]
+    detour = between[airport] + between.T[None] - direct[:, :, None]
+    return np.exp(-np.maximum(detour, 0.0) / spread)
