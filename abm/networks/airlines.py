@@ -67,9 +67,7 @@ class Airlines:
 def found_airlines(air: EdgeTable[Air], flights: FloatArray) -> Airlines:
     """Airlines with the timetable of the register, `flights` (2, n) a week."""
     n = air.n
-    busiest = {
-        ends.end: row for row, ends in enumerate(air.ends) if ends.start == FEEDER_ORIGIN
-    }
+    busiest = {ends.end: row for row, ends in enumerate(air.ends) if ends.start == FEEDER_ORIGIN}
     flown = flights.max(axis=0) > 0
     feeder = [row if flown[row] else busiest.get(air.ends[row].end, row) for row in range(n)]
     return Airlines(
@@ -130,9 +128,7 @@ def new_timetable(model: GanziModel, season: int) -> None:
     airlines.offered = np.zeros(network.air.n)
 
     luck = model.streams.uniform("flights", model.clock.t, identity("flight", network.air.n))
-    courted: BoolArray = network.air.to_county & (
-        model.levers.transport_investment >= PLANNED_PACE
-    )
+    courted: BoolArray = network.air.to_county & (model.levers.transport_investment >= PLANNED_PACE)
     flights = airlines.flights.copy()
     flights[season] += rules.added_flights(
         luck,

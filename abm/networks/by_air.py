@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray, IntArray
+    from agents.arrays import BoolArray, FloatArray, IntArray
 
 NO_FLIGHT = -1
 
@@ -52,23 +52,50 @@ class AirWays(NamedTuple):
         )
 
 
+class Leg(NamedTuple):
+    """Ways over land before or after each flight, one row or column a flight."""
+
+    path: IntArray  # edges step by step, (steps, ways)
+    hours: FloatArray
+    cash: FloatArray  # CNY a person, without fares of flights
+    far_fare: FloatArray  # fares of flights from the market to a hub, CNY a person
+    is_open: BoolArray  # whether there is any way
+
+
+def no_ways(shape: tuple[int, int], *, hours: float, cash: float) -> AirWays:
+    """What there is without any flight: nobody can go by air."""
+    nothing = np.zeros(shape)
+    none = np.zeros(0, int)
+    return AirWays(
+        flight=np.full(shape, NO_FLIGHT),
+        hours=np.full(shape, hours),
+        ground_cash=np.full(shape, cash),
+        far_fare=nothing,
+        fare=nothing,
+        pass_through=np.zeros((*shape, shape[1])),
+        steps=Steps(edge=none, pair=none),
+    )
+
+
 def best_flights(
-    to_hub: FloatArray, cost: FloatArray, onwards: FloatArray
-) -> tuple[IntArray, FloatArray]:
-    """Which of the flights is on the cheapest way by air, and what that way costs, (markets,
-    counties) both.
+    there: Leg, hours: FloatArray, fares: FloatArray, onward: Leg, *, value_of_time: float
+) -> tuple[IntArray, BoolArray]:
+    """Which of the flights is on the cheapest way by air, and whether there is no way by any,
+    (markets, counties) both.
 
-    `to_hub` (markets, flights): cost of the way to where each flight starts; `cost` (flights,) of
-    the flight; `onwards` (flights, counties) from its airport.
+    `there` (markets, flights) leads to where each flight starts, `hours` and `fares` (flights,) are
+    its own, `onward` (flights, counties) leads on from its airport; `value_of_time` in CNY/h is
+    that of those who fly.
     """
-    total = to_hub.T[:, :, None] + cost[:, None, None] + onwards[:, None, :]
-    best = total.argmin(axis=0)
-    return best, total.min(axis=0)
+    before = there.hours * value_of_time + there.cash + there.far_fare
+    before = np.where(there.is_open, before, np.inf)
+    after = np.where(onward.is_open, onward.hours * value_of_time + onward.cash, np.inf)
+    flight = hours * value_of_time + fares
+    total = before.T[:, :, None] + flight[:, None, None] + after[:, None, :]
+    return total.argmin(axis=0), np.isinf(total.min(axis=0))
 
 
-def passed_from_airport(
-    between: FloatArray, airport: IntArray, *, spread: float
-) -> FloatArray:
+def passed_from_airport(between: FloatArray, airport: IntArray, *, spread: float) -> FloatArray:
     """Part of travellers who pass each county on their way on from the airport, (markets, counties,
     counties).
 

@@ -4,7 +4,6 @@ travellers that follow from them, and what is kept of every edge by month.
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from abm.networks.lines import RECEIVER, SENDER, Line, build_lines
 from abm.networks.places import HIGH_ALTITUDE
 from abm.networks.routes import RouteFinder, flow_on_edges
 from abm.networks.settings import Setting
-from abm.networks.ways import Air, Road, build_flights, build_roads, weekly_flights
+from abm.networks.ways import NEVER_OPENED, Air, Road, build_flights, build_roads, weekly_flights
 from abm.registers.refusals import InputError, nearest
 from agents.county import COUNTIES
 from agents.networks.flights import month_seats
@@ -235,7 +234,7 @@ class Network:
 
     def ground_flights(self) -> None:
         """Let nobody fly to the counties from the next refresh on."""
-        self.air.changed = np.where(self.air.to_county, sys.maxsize, self.air.changed)
+        self.air.changed = np.where(self.air.to_county, NEVER_OPENED, self.air.changed)
         self.forget()
 
     def by_flight(self, persons: FloatArray) -> FloatArray:

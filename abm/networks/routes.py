@@ -10,7 +10,15 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from abm.networks.by_air import NO_FLIGHT, AirWays, Steps, best_flights, passed_from_airport
+from abm.networks.by_air import (
+    NO_FLIGHT,
+    AirWays,
+    Leg,
+    Steps,
+    best_flights,
+    no_ways,
+    passed_from_airport,
+)
 from abm.networks.places import ORIGINS
 from agents.county import COUNTIES
 
@@ -129,38 +137,51 @@ class RouteFinder:
         """The ways by air, from the cost of the ways over land (27, places) and the place `before`
         each on them.
         """
-        p, markets, edges = self.parameters, len(ORIGINS), len(self.start)
+        p, markets, counties = self.parameters, len(ORIGINS), len(COUNTIES)
+        no_cash = NO_WAY_KILOMETRES * p.driving_cost
         flights = self.flights[usable[self.flights]]
-        # One that costs without end stands for none
-        row = self.end[flights] if flights.size else np.array([0])
-        hub = self.start[flights] if flights.size else np.array([0])
-        cost = hours[flights] * p.route_value_of_time + cash[flights]
         if not flights.size:
-            flights, cost = np.array([NO_FLIGHT]), np.array([np.inf])
-        onwards = total[markets:, self.counties]
-        best, least = best_flights(total[:markets, hub], cost, onwards[row])
-        cut_off = np.isinf(least)
+            return no_ways((markets, counties), hours=NO_WAY_HOURS, cash=no_cash)
+        airport = self.end[flights]
 
-        chosen = np.where(cut_off, edges, flights[best]).ravel()
-        market, county = np.divmod(np.arange(best.size), len(COUNTIES))
-        there = self._paths(before, edge_between, market, hub[best].ravel())
-        places = np.array(self.counties)
-        onward = self._paths(before, edge_between, markets + row[best].ravel(), places[county])
-        ground = np.concatenate([there, onward])
-        ground[:, cut_off.ravel()] = edges
-        path = np.concatenate([ground, chosen[None]])
-        far = cash * self._far
-        no_way = NO_WAY_HOURS * p.route_value_of_time + NO_WAY_KILOMETRES * p.driving_cost
+        def leg(source: IntArray, place: IntArray) -> Leg:
+            path = self._paths(before, edge_between, source.ravel(), place.ravel())
+            far = cash * self._far
+            sums = [_along(path, values).reshape(source.shape) for values in (hours, cash, far)]
+            is_open = np.isfinite(total[source, place])
+            return Leg(path, sums[0], sums[1] - sums[2], sums[2], is_open)
+
+        there = leg(*np.broadcast_arrays(np.arange(markets)[:, None], self.start[flights]))
+        onward = leg(*np.broadcast_arrays(markets + airport[:, None], np.array(self.counties)))
+        best, cut_off = best_flights(
+            there,
+            hours[flights],
+            cash[flights],
+            onward,
+            # Those who fly are packages and families, to whom an hour is dear
+            value_of_time=0.5 * (p.time_value_group + p.time_value_vfr),
+        )
+        market, county = np.indices(best.shape)
+        path = np.concatenate(
+            [
+                there.path[:, (market * flights.size + best).ravel()],
+                onward.path[:, (best * counties + county).ravel()],
+                flights[best].reshape(1, -1),
+            ]
+        )
+        path[:, cut_off.ravel()] = len(self.start)
+        ground = there.cash[market, best] + onward.cash[best, county]
+        land = np.where(np.isinf(total), no_cash + NO_WAY_HOURS * p.route_value_of_time, total)
         return AirWays(
             flight=np.where(cut_off, NO_FLIGHT, flights[best]),
             hours=_sum_along(path, hours, cut_off, NO_WAY_HOURS),
-            ground_cash=_sum_along(ground, cash - far, cut_off, NO_WAY_KILOMETRES * p.driving_cost),
-            far_fare=_sum_along(ground, far, cut_off, 0.0),
-            fare=_sum_along(chosen[None], cash, cut_off, 0.0),
+            ground_cash=np.where(cut_off, no_cash, ground),
+            far_fare=np.where(cut_off, 0.0, there.far_fare[market, best]),
+            fare=np.where(cut_off, 0.0, cash[flights][best]),
             pass_through=passed_from_airport(
-                np.where(np.isinf(onwards), no_way, onwards), row[best], spread=p.route_spread
+                land[markets:, self.counties], airport[best], spread=p.route_spread
             ),
-            steps=_steps(path, edges),
+            steps=_steps(path, len(self.start)),
         )
 
     def _cheapest(self, cost: FloatArray, usable: IntArray) -> IntArray:
@@ -220,14 +241,20 @@ def _steps(path: IntArray, edges: int) -> Steps:
     return Steps(edge=path[step, pair], pair=pair)
 
 
+def _along(path: IntArray, values: FloatArray) -> FloatArray:
+    """Sum of `values` by edge along each path, shape (paths,)."""
+    padded = np.append(values, 0.0)
+    total = np.zeros(path.shape[1])
+    for edges in path:
+        total += padded[edges]
+    return total
+
+
 def _sum_along(path: IntArray, values: FloatArray, cut_off: BoolArray, no_way: float) -> FloatArray:
     """Sum of `values` by edge along the path from each market to each county, shape (9, 18);
     `no_way` for those that are cut off.
     """
-    total = np.zeros((len(ORIGINS), len(COUNTIES)))
-    padded = np.append(values, 0.0)
-    for edges in path:
-        total += padded[edges].reshape(total.shape)
+    total = _along(path, values).reshape(len(ORIGINS), len(COUNTIES))
     total[cut_off] = no_way
     total.flags.writeable = False
     return total

@@ -25,6 +25,8 @@ EXPRESSWAY = ("kangding", "yajiang")
 EXPRESSWAY_CLASS = "expressway"
 NEVER = -1
 """Month in which an edge changed that has always been as it is."""
+NEVER_OPENED = 10**9
+"""Month in which an edge opens that never does."""
 
 
 class Way:

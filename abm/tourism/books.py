@@ -76,8 +76,8 @@ class TourismBooks:
     choice_buffer: FloatArray  # (n, 18): probabilities of the month's choice
     spare_memory: FloatArray | None = None  # (n, 18): the tourists' memory of two months ago
 
-    # Weight of counties as stops by market and main destination, at usual features, over land and by
-    # air, (2, 9, 18, 18), and the version of the network for which it was worked out
+    # Weight of counties as stops by market and main destination, at usual features, for those who
+    # drive and who fly, (2, 9, 18, 18), and the version of the network that it was worked out for
     way_stops: FloatArray = field(default_factory=lambda: np.empty(0))
     way_stops_version: int = -1
 

@@ -27,7 +27,7 @@ COMMON, ATTRACTION, CHEAPNESS = range(3)
 """Features of a county: utility for all, log attraction of its sites, log of the usual over the bed
 price."""
 COSTS = CHEAPNESS + 1
-"""Where the costs of travel stand after the features."""
+"""Place of travel costs after the features."""
 COST_STEP = 100.0
 """CNY of travel cost that tastes are measured by."""
 
@@ -48,7 +48,8 @@ def choose_vehicles(model: GanziModel) -> None:
         electric_share=electric_share(model),
     )
     electric = t.vehicle == tourist.ELECTRIC_CAR
-    model.journeys.electric_part = electric.reshape(GROUP_COUNT, -1).mean(axis=1)
+    model.journeys.electric_rows = np.flatnonzero(electric)
+    model.journeys.electric_part = electric.reshape(MARKET_COUNT, SEGMENT_COUNT, -1).mean(axis=2)
 
 
 def update_attraction(model: GanziModel) -> None:
@@ -114,39 +115,39 @@ def county_choice(model: GanziModel, features: FloatArray, *, out: FloatArray) -
     """Every row's choice among the counties from their `features`, (3, 18) or by market (9, 3, 18);
     the probabilities (n, 18) are written into `out`.
 
-    Utility is tastes times features, travel cost and own memory.
+    Utility is tastes of the segment times features, travel cost and own memory.
     """
-    t, p = model.tourists, model.parameters
-    distance_taste = t.travel_cost_taste / -COST_STEP
-    # One column a feature, then travel cost for all and what electric cars add to it
-    tastes = np.column_stack(
-        [
-            np.ones(t.n),
-            t.attraction_taste,
-            t.price_taste,
-            distance_taste,
-            distance_taste * (t.vehicle == tourist.ELECTRIC_CAR),
-        ]
-    )
-    offers = np.empty((MARKET_COUNT, SEGMENT_COUNT, tastes.shape[1], COUNTY_COUNT))
-    offers[:, :, :COSTS] = np.broadcast_to(features, (MARKET_COUNT, COSTS, COUNTY_COUNT))[:, None]
-    offers[:, :, COSTS:] = travel_costs(model)
-    offers = offers.reshape(GROUP_COUNT, *offers.shape[2:])
+    t, p, size = model.tourists, model.parameters, model.tourists.n // GROUP_COUNT
+    offer, charging = group_offers(model, features)
+    electric = model.journeys.electric_rows
     nest = model.counties.nest
     membership = (nest[:, None] == np.arange(nest.max() + 1)).astype(float)
     value = np.empty(t.n)
     for chosen, rows in blocks(t.n):
-        block_tastes = tastes[rows].reshape(chosen.stop - chosen.start, -1, tastes.shape[1])
         # Utility is worked out where the probabilities will stand: no other large array is needed
-        utility = out[rows]
-        by_group = utility.reshape(len(block_tastes), -1, COUNTY_COUNT)
-        np.matmul(block_tastes, offers[chosen], out=by_group)
-        utility += p.memory_weight * t.memory[rows]
+        utility = np.multiply(t.memory[rows], p.memory_weight, out=out[rows])
+        by_group = utility.reshape(chosen.stop - chosen.start, -1, COUNTY_COUNT)
+        by_group += offer[chosen, None]
+        first, last = np.searchsorted(electric, (rows.start, rows.stop))
+        cars = electric[first:last]
+        utility[cars - rows.start] += charging[cars // size]
         choice = tourist.nested_choice(
             utility, membership, dissimilarity=p.nest_dissimilarity, out=utility
         )
         value[rows] = choice.value
     return tourist.Choice(out, value)
+
+
+def group_offers(model: GanziModel, features: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Utility of each county to a group without memory, and what it loses to an electric car, both
+    (groups, 18).
+    """
+    tastes = model.journeys.tastes
+    costs, charging = travel_costs(model)
+    weight = tastes[:, COSTS, None] / COST_STEP
+    offered = np.broadcast_to(features, (MARKET_COUNT, COSTS, COUNTY_COUNT))
+    offer = tastes[:, :COSTS] @ offered + weight * costs
+    return offer.reshape(GROUP_COUNT, -1), (weight * charging).reshape(GROUP_COUNT, -1)
 
 
 def stop_pull(model: GanziModel, features: FloatArray) -> FloatArray:

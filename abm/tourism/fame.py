@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.registers.drivers import INFORMATION
 from abm.tourism.groups import MARKET_COUNT, MARKETS, market_values
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import identity
@@ -13,7 +14,7 @@ from agents.tourism import tourist
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray
+    from agents.arrays import BoolArray, FloatArray
 
 MARKET_KEYS = identity("travel_market", MARKET_COUNT)
 VIRAL_KEY = identity("viral_event", 1)
@@ -52,18 +53,22 @@ def viral_news(model: GanziModel, t: int) -> FloatArray:
     earlier = max(t - MONTHS_TO_OTHERS, 0)
     news = np.zeros(MARKET_COUNT)
     if size[t]:
-        news += size[t] * IN_CLUSTER[cluster_of(model, t)]
+        news += size[t] * where_it_begins(model, t)
     if size[earlier] and t >= MONTHS_TO_OTHERS:
-        others = ~IN_CLUSTER[cluster_of(model, earlier)]
+        others = ~where_it_begins(model, earlier)
         news += model.parameters.social_media_share * size[earlier] * others
     return news
 
 
-def cluster_of(model: GanziModel, t: int) -> int:
-    """Cluster in which a viral event of month `t` begins, by chance as its markets come here."""
+def where_it_begins(model: GanziModel, t: int) -> BoolArray:
+    """Markets in which a viral event of month `t` begins, (9,): one cluster by chance, as its
+    markets come here. Those observed so far went round the whole country.
+    """
+    if t < INFORMATION:
+        return np.ones(MARKET_COUNT, bool)
     luck = model.world_streams.uniform("viral", t, VIRAL_KEY)
     shares = IN_CLUSTER @ market_values(model.parameters, "visit_share")
-    return int(np.searchsorted(np.cumsum(shares)[:-1] / shares.sum(), luck.item()))
+    return IN_CLUSTER[np.searchsorted(np.cumsum(shares)[:-1] / shares.sum(), luck.item())]
 
 
 def publicity(model: GanziModel) -> float:

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.networks.services import charger_coverage
-from abm.tourism.groups import MARKET_COUNT, SEGMENT_COUNT, market_values
+from abm.tourism.groups import market_values
 from agents.tourism import tourist, travel_mode
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, IntArray
 
 BY_CAR_FOR_PLEASURE = np.array([1.0, 1.0, 0.0, 0.0])
 """Segments that hire a car at the airport: packages are driven, and families are fetched."""
 IN_PACKAGES = np.array([0.0, 0.0, 1.0, 0.0])
+
+
+def _no_rows() -> IntArray:
+    return np.empty(0, int)
 
 
 def _none() -> FloatArray:
@@ -32,8 +36,10 @@ class Journeys:
     The first part changes only with the network, the second each month.
     """
 
+    tastes: FloatArray  # (4, 4): of the segments, as `tourist.segment_tastes`
     transfer_cost: FloatArray  # (flights,): of changing to each, set to the guests of 2019
-    electric_part: FloatArray = field(default_factory=_none)  # (36,): of rows with electric cars
+    electric_rows: IntArray = field(default_factory=_no_rows)  # rows that come by electric car
+    electric_part: FloatArray = field(default_factory=_none)  # (9, 4): their part of all rows
 
     version: int = -1  # of the network that the following belong to
     time_value: FloatArray = field(default_factory=_none)  # (9, 4, 1): CNY/h
@@ -42,36 +48,33 @@ class Journeys:
     fare: FloatArray = field(default_factory=_none)  # (9, 4, 18): to the prefecture as usual
     available: FloatArray = field(default_factory=_none)  # (9, 1, 18): part of the month open
 
-    costs: FloatArray = field(default_factory=_none)  # (9, 4, 2, 18): as `travel_costs`
     by_air: FloatArray = field(default_factory=_none)  # (9, 4, 18): part that would rather fly
 
 
-def travel_costs(model: GanziModel) -> FloatArray:
-    """Generalised cost from each market to each county by segment, CNY a head, (9, 4, 2, 18): of
-    all, and what electric cars add; notes who would rather fly.
+def travel_costs(model: GanziModel) -> tuple[FloatArray, FloatArray]:
+    """Generalised cost from each market to each county by segment, CNY a head, and what electric
+    cars add to it, (9, 4, 18) both; notes who would rather fly.
     """
     network, p, journeys = model.network, model.parameters, model.journeys
     if journeys.version != network.version:
         follow_network(model)
-    level = network.of_flight(network.air.fare_level)[:, None, :]
-    transfer = network.of_flight(journeys.transfer_cost)[:, None, :]
-    air = transfer + journeys.before_fare + level * journeys.fare
+    transfer = network.of_flight(journeys.transfer_cost)
+    level = network.of_flight(network.air.fare_level)
+    air = journeys.before_fare + transfer[:, None] + level[:, None] * journeys.fare
     hours = tourist.charging_hours(
         network.pass_through, charger_coverage(model), detour=p.electric_car_detour
     )
-    charging = hours[:, None, :] * journeys.time_value
-    road = np.stack([journeys.over_land, journeys.over_land + charging], axis=2)
-    cost, by_air = travel_mode.mode_choice(
-        road,
-        air[:, :, None, :],
+    charging = hours[:, None] * journeys.time_value
+    chosen = travel_mode.mode_choice(
+        # Cars with an engine, then electric ones
+        np.stack([journeys.over_land, journeys.over_land + charging]),
+        air,
         response=p.mode_response,
-        available=journeys.available[:, :, None, :],
+        available=journeys.available,
     )
-    cost[:, :, 1] -= cost[:, :, 0]
-    electric = journeys.electric_part.reshape(MARKET_COUNT, SEGMENT_COUNT, 1)
-    journeys.by_air = travel_mode.mixed(by_air[:, :, 0], by_air[:, :, 1], share=electric)
-    journeys.costs = cost
-    return cost
+    engine, electric = chosen.by_air
+    journeys.by_air = travel_mode.mixed(engine, electric, share=journeys.electric_part[:, :, None])
+    return chosen.cost[0], chosen.cost[1] - chosen.cost[0]
 
 
 def follow_network(model: GanziModel) -> None:
@@ -89,8 +92,7 @@ def follow_network(model: GanziModel) -> None:
     )
     cash = (ways.ground_cash + p.through_fare_share * ways.far_fare)[:, None]
     journeys.before_fare = (
-        tourist.travel_cost(ways.hours[:, None], cash, value_of_time=value)
-        + car_hire(p)[:, None]
+        tourist.travel_cost(ways.hours[:, None], cash, value_of_time=value) + car_hire(p)[:, None]
     )
     journeys.fare = ways.fare[:, None] * through * package
     is_open = np.where(ways.flight < 0, 0.0, network.of_flight(network.air.open))
@@ -98,7 +100,7 @@ def follow_network(model: GanziModel) -> None:
 
 
 def time_values(p: Parameters) -> FloatArray:
-    """Value of an hour of travel, CNY/h, (9, 4): dear where incomes are, and by the kind of trip."""
+    """Value of an hour of travel by market and segment, CNY/h, (9, 4): dear where incomes are."""
     income = market_values(p, "origin_income")
     relative = (income / income.mean()) ** p.time_value_income_elasticity
     segments = [p.time_value_short, p.time_value_ring, p.time_value_group, p.time_value_vfr]

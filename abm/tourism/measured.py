@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from abm.tourism.beds import all_beds
 from abm.tourism.groups import MARKETS
+from agents.county import COUNTIES
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
 CHENGDU = MARKETS.index("chengdu")
+DAOCHENG = COUNTIES.index("daocheng")
 FAR = tuple(
-    row
-    for row, market in enumerate(MARKETS)
-    if market not in ("chengdu", "sichuan_other", "local")
+    row for row, market in enumerate(MARKETS) if market not in ("chengdu", "sichuan_other", "local")
 )
 """Rows of the markets beyond Sichuan."""
 
@@ -58,6 +58,16 @@ def air_share(model: GanziModel) -> float:
 def air_refused(model: GanziModel) -> float:
     """Visitors who would have flown into the prefecture this month but found no seat, persons."""
     return float(model.network.air.refused.sum())
+
+
+def air_load(model: GanziModel) -> float:
+    """Share of the month's seats to the prefecture that is taken, 0 to 1; 0 without flights."""
+    return air_passengers(model) / max(float(model.network.air.seats.sum()), 1.0)
+
+
+def daocheng_visits(model: GanziModel) -> float:
+    """Visits of the month to Daocheng with its nature reserve of Yading, as published."""
+    return float(model.tourism.official_visits[DAOCHENG])
 
 
 def visitor_satisfaction(model: GanziModel) -> float:
@@ -122,6 +132,8 @@ MONTHLY = {
     "air_passengers": air_passengers,
     "air_share": air_share,
     "air_refused": air_refused,
+    "air_load": air_load,
+    "daocheng_visits": daocheng_visits,
     "visitor_satisfaction": visitor_satisfaction,
     "tourist_spending": tourist_spending,
     "homestay_sales": homestay_sales,

@@ -52,8 +52,8 @@ class ReferenceYear(NamedTuple):
 
 
 def calibrate_choice(model: GanziModel) -> FloatArray:
-    """Set each county's appeal so that main trips go where the drawn shares say, and what changing to
-    an aircraft costs so that as many fly as did.
+    """Set each county's appeal so that main trips go where the drawn shares say, and what changing
+    to an aircraft costs so that as many fly as did.
 
     Returns what counties offered then, the features of `county_features` in the two states of the
     year, shape (2, 3, 18). The shares are drawn around what sites, distance and people alone would
@@ -86,8 +86,8 @@ def calibrate_choice(model: GanziModel) -> FloatArray:
 
 
 def calibrate_flying(model: GanziModel, trips: FloatArray) -> None:
-    """One step towards what changing to each flight costs beyond fare and time, so that as many of a
-    year's main `trips` (groups, 1, 18) fly as the draw says, by flight as airlines have sized them.
+    """One step towards what changing to each flight costs beyond fare and time, so that as many of
+    a year's main `trips` (groups, 1, 18) fly as the draw says, by flight as airlines sized them.
     """
     p, network, journeys = model.parameters, model.network, model.journeys
     airlines = network.airlines

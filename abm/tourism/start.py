@@ -13,7 +13,8 @@ from abm.networks.start import build_networks
 from abm.shares import county_shares
 from abm.tourism.basket import TICKETS, basket_by_industry, spending_parts
 from abm.tourism.books import TourismBooks
-from abm.tourism.choice import choose_vehicles, comfort
+from abm.tourism.choice import COSTS, choose_vehicles, comfort
+from abm.tourism.fame import viral_news
 from abm.tourism.groups import (
     COUNTY_COUNT,
     GROUP_COUNT,
@@ -24,7 +25,6 @@ from abm.tourism.groups import (
     VISITOR_GROUPS,
     market_values,
 )
-from abm.tourism.fame import viral_news
 from abm.tourism.hotels import slot
 from abm.tourism.journeys import Journeys
 from abm.tourism.reference import (
@@ -39,7 +39,7 @@ from agents import quantiles
 from agents.calendar import DAYS_A_YEAR, MONTH_DAYS, MONTHS_A_QUARTER, MONTHS_A_YEAR
 from agents.columns import Table, identity
 from agents.industries import HOSPITALITY, TRADE
-from agents.tourism.tourist import SHORT, VFR, Tourist
+from agents.tourism.tourist import SHORT, VFR, Tourist, segment_tastes
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 ROWS_A_GROUP = {"coarse": 6, "standard": 24, "one_to_one": 3600}
-"""Sets of tastes by market and segment. One to one: as many rows as there are parties in the
+"""Rows by market and segment. One to one: as many rows as there are parties in the
 prefecture at a time in the peak; each stands for the many real parties (millions a year) that
 follow one another in its place."""
 NEAR = ("chengdu", "sichuan_other", "chongqing", "local")
@@ -97,19 +97,26 @@ def build_tourism(model: GanziModel) -> None:
 
 
 def build_tourists(model: GanziModel) -> None:
-    """The table of travel parties; their tastes are drawn once a draw."""
+    """The table of travel parties; who they are is drawn once a draw."""
     p, rows = model.parameters, ROWS_A_GROUP[model.detail]
-    model.journeys = Journeys(transfer_cost=np.zeros(model.network.air.n))
+    model.journeys = Journeys(
+        tastes=segment_tastes(
+            attraction=p.attraction_weight,
+            price=p.price_weight,
+            travel_cost=p.travel_cost_weight,
+            coolness=p.vfr_sensitivity,
+        ),
+        transfer_cost=np.zeros(model.network.air.n),
+    )
     n = GROUP_COUNT * rows
     market = np.repeat(np.arange(MARKET_COUNT), n // MARKET_COUNT)
     segment = np.tile(np.repeat(np.arange(SEGMENT_COUNT), rows), MARKET_COUNT)
     uid = identity("Tourist", n)
-    luck = model.world_streams.uniform("taste", 0, uid, np.arange(5)[:, None])
+    luck = model.world_streams.uniform("taste", 0, uid, np.arange(2)[:, None])
     size = p.party_size_low + (p.party_size_high - p.party_size_low) * luck[0]
     people = (
         market_values(p, "origin_population")[:, None] * segment_shares(p)
     ).ravel() * p.travelling_share
-    cool = np.where(segment == VFR, p.vfr_sensitivity, 1.0)
     model.tourists = Table(
         Tourist,
         model,
@@ -120,9 +127,6 @@ def build_tourists(model: GanziModel) -> None:
         parties=np.repeat(people / rows, rows) / size,
         size=size,
         budget=budgets(p, luck[1]) * relative_income(p)[market],
-        travel_cost_taste=taste(p, luck[2], p.travel_cost_weight),
-        price_taste=taste(p, luck[3], p.price_weight) * cool,
-        attraction_taste=taste(p, luck[4], p.attraction_weight) * cool,
     )
     choose_vehicles(model)
 
@@ -139,13 +143,6 @@ def segment_shares(p: Parameters) -> FloatArray:
         shares /= max(shares.sum(), 1.0)
         shares[VFR] = max(1.0 - shares.sum(), 0.0)
     return np.array([near if market in NEAR else far for market in MARKETS])
-
-
-def taste(p: Parameters, u: FloatArray, mean: float) -> FloatArray:
-    """Lognormal tastes with a mean of `mean` and the common coefficient of variation."""
-    deviation = np.sqrt(np.log1p(p.taste_variation**2))
-    median = mean * np.exp(-0.5 * deviation**2)
-    return quantiles.lognormal(u, median, log_deviation=deviation)
 
 
 def budgets(p: Parameters, u: FloatArray) -> FloatArray:
@@ -338,8 +335,8 @@ def mean_taste(model: GanziModel) -> FloatArray:
     """What a main trip makes of a county's utility for all, log attraction and log price on
     average, shape (3,).
     """
-    t, weight = model.tourists, main_weights(model)
-    return np.array([1.0, weight @ t.attraction_taste, weight @ t.price_taste])
+    weight = main_weights(model).reshape(MARKET_COUNT, SEGMENT_COUNT, -1).sum(axis=(0, 2))
+    return weight @ model.journeys.tastes[:, :COSTS]
 
 
 def start_fame(model: GanziModel) -> FloatArray:

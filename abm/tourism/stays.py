@@ -35,9 +35,7 @@ class Stays(NamedTuple):
     budgets: FloatArray
 
 
-def stay(
-    model: GanziModel, main_trips: FloatArray, by_air: FloatArray, pull: FloatArray
-) -> Stays:
+def stay(model: GanziModel, main_trips: FloatArray, by_air: FloatArray, pull: FloatArray) -> Stays:
     """Stays of the month, beds rationed; sets how full beds are and what they cost.
 
     `main_trips` (groups, 3, 18) as from `trips_by_group`, `by_air` (9, 4, 18) the part of them that

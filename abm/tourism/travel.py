@@ -1,8 +1,8 @@
 """Month phase: parties travel: how many, where to, how they stay, what they spend, and what they
 make of it.
 
-A trip is followed from here through `choice.py`, `trips.py`, `journeys.py`, `stays.py`, `spending.py` and
-`experience.py`, in this order.
+A trip is followed from here through `choice.py`, `trips.py`, `journeys.py`, `stays.py`,
+`spending.py` and `experience.py`, in this order.
 """
 
 from __future__ import annotations

@@ -26,8 +26,8 @@ FUEL_CAR, ELECTRIC_CAR, COACH = range(3)
 
 
 class Tourist(Agent):
-    """Travel parties alike: one row stands for `parties` of one market, one segment and one set of
-    tastes.
+    """Travel parties alike: one row stands for `parties` of one market and one segment who
+    share a memory.
     """
 
     # Who they are
@@ -43,17 +43,6 @@ class Tourist(Agent):
     )
     size = Column("person", "people in a party", 1.0, low=1)
     budget = Column("1", "spending a head and day relative to the segment's mean", 1.0, low=0)
-
-    # What they like
-    travel_cost_taste = Column(
-        "1/100 CNY", "utility lost with each 100 CNY of travel cost a head", 0.0, low=0
-    )
-    price_taste = Column(
-        "1", "utility lost when the price of a bed rises by one in logs", 0.0, low=0
-    )
-    attraction_taste = Column(
-        "1", "utility gained when the attraction of sites rises by one in logs", 0.0, low=0
-    )
 
     # What they do and remember
     trip_rate = Column(
@@ -112,6 +101,20 @@ def lucky_trips(u: FloatArray, expected: FloatArray, *, groups: int) -> FloatArr
     trips = quantiles.poisson(u, mean)
     factor = np.divide(trips, mean, out=np.zeros(groups), where=mean > 0)
     return (blocks * factor[:, None]).ravel()
+
+
+def segment_tastes(
+    *, attraction: float, price: float, travel_cost: float, coolness: float
+) -> FloatArray:
+    """Utility that a party of each segment draws from what counties offer, (4, 4): utility for all,
+    log attraction, log cheapness of a bed, and each 100 CNY of travel cost a head.
+
+    `attraction`, `price` and `travel_cost` are the weights of the first three segments; family and
+    business visitors mind sites and prices by the factor `coolness` (0 to 1).
+    """
+    tastes = np.tile([1.0, attraction, price, -travel_cost], (len(SEGMENTS), 1))
+    tastes[VFR, 1:3] *= coolness
+    return tastes
 
 
 class Choice(NamedTuple):

@@ -33,9 +33,7 @@ def mode_choice(
     return ModeChoice(cost=road - np.log1p(odds) / response, by_air=odds / (1.0 + odds))
 
 
-def transfer_cost_step(
-    guests: FloatArray, wanted: FloatArray, *, response: float
-) -> FloatArray:
+def transfer_cost_step(guests: FloatArray, wanted: FloatArray, *, response: float) -> FloatArray:
     """Change in the cost of changing to a flight (CNY a head) that brings `guests` on it nearer to
     the number `wanted`, by flight; 0 where nobody flies or shall.
 

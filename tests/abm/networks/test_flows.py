@@ -53,11 +53,13 @@ def test_every_layer_has_flows_on_some_edges(model):
             assert getattr(table, flow).any(), f"{flow} of {name}"
 
 
-def test_nobody_flies_to_the_counties_yet_as_roads_are_cheaper(model):
-    """Goes once travellers choose between road and air by more than the cheapest way."""
+def test_nobody_flies_without_a_seat_and_the_refused_are_those_beyond(model):
     air = model.network.air
-    assert not air.passengers[air.to_county].any()
-    assert air.passengers[~air.to_county].sum() > 0
+    flown = air.passengers[air.to_county]
+    assert flown.sum() > 0
+    assert (flown <= air.seats[air.to_county] * (1 + CLOSE)).all()
+    assert (air.refused[air.passengers < air.seats * (1 - CLOSE)] == 0).all()
+    assert (air.seats[~air.to_county] == 0).all()
 
 
 def test_no_column_of_an_edge_is_never_written(model):
