@@ -7,7 +7,7 @@ table[~table["passes"]]
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import joblib
 import numpy as np
@@ -20,7 +20,7 @@ from abm.registers.drawing import POSTERIOR
 from runs.refusals import whole_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from abm.registers.ablations import Ablation
     from agents.arrays import FloatArray
@@ -116,8 +116,8 @@ def _of_counties(model: GanziModel, indicator: str, year: int) -> FloatArray:
 
 
 def _row(
-    row: Ablation, mix: str, found: dict[tuple[object, ...], Side], draws: Sequence[int]
-) -> dict[str, object]:
+    row: Ablation, mix: str, found: Mapping[Any, Side], draws: Sequence[int]
+) -> dict[str, Any]:
     """What an ablation does, over all draws."""
     spread = row.measure == "spread"
     whole, cut = (
