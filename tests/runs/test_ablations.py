@@ -38,7 +38,7 @@ def test_a_folder_says_what_was_left_out_and_its_runs_can_be_made_again(tmp_path
 
 
 def test_a_sweep_takes_them_from_its_design_or_its_plan(tmp_path):
-    design = {"method": "factorial", "levers": {"transport_investment": [1.0, 2.0]}, **SMALL}
+    design = {"method": "factorial", "levers": {"transport_investment": [1.0, 1.5]}, **SMALL}
     design |= {"ablations": ["layer_road"]}
     results = sweep(design, out=tmp_path / "s", **PLAIN)
     assert results.experiment.ablations == ("layer_road",)
