@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.networks.ways import NEVER_OPENED, weekly_flights
 from agents.calendar import FLIGHT_SEASONS, MONTHS_A_YEAR, WINTER
 from agents.columns import identity
 from agents.networks import flights as rules
@@ -14,6 +15,7 @@ from agents.networks import flights as rules
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from abm.networks.edges import EdgeTable
+    from abm.networks.network import Network
     from abm.networks.ways import Air
     from abm.registers.parameters import Parameters
     from agents.arrays import BoolArray, FloatArray, IntArray
@@ -64,9 +66,9 @@ class Airlines:
         self.last_load = np.where(seats > 0, beyond, 0.0)
 
 
-def found_airlines(air: EdgeTable[Air], flights: FloatArray) -> Airlines:
-    """Airlines with the timetable of the register, `flights` (2, n) a week."""
-    n = air.n
+def found_airlines(air: EdgeTable[Air]) -> Airlines:
+    """Airlines with the timetable of the register."""
+    n, flights = air.n, weekly_flights(air.n)
     busiest = {ends.end: row for row, ends in enumerate(air.ends) if ends.start == FEEDER_ORIGIN}
     flown = flights.max(axis=0) > 0
     feeder = [row if flown[row] else busiest.get(air.ends[row].end, row) for row in range(n)]
@@ -86,18 +88,47 @@ def season_at(t: int) -> int:
     return int(t % MONTHS_A_YEAR + 1 in FLIGHT_SEASONS[1])
 
 
+def seats_of(
+    airlines: Airlines, p: Parameters, *, t: int, winter: bool, is_open: FloatArray
+) -> FloatArray:
+    """Seats on offer in month `t`, persons one way, (n,), from the open part of the month (n,)."""
+    return rules.month_seats(
+        airlines.flights[season_at(t)],
+        seats_a_flight=p.seats_a_flight,
+        open_share=is_open,
+        cancelled=p.winter_flights_lost * winter,
+    )
+
+
 def usual_seats(airlines: Airlines, p: Parameters, is_open: FloatArray) -> FloatArray:
     """Seats on offer by month of a year with the timetable of now, persons one way, (12, n)."""
-    seats = [
-        rules.month_seats(
-            airlines.flights[season_at(t)],
-            seats_a_flight=p.seats_a_flight,
-            open_share=is_open,
-            cancelled=p.winter_flights_lost * (t + 1 in WINTER),
-        )
-        for t in range(MONTHS_A_YEAR)
-    ]
-    return np.array(seats)
+    months = range(MONTHS_A_YEAR)
+    return np.array(
+        [
+            seats_of(airlines, p, t=month, winter=month + 1 in WINTER, is_open=is_open)
+            for month in months
+        ]
+    )
+
+
+def ground_flights(network: Network) -> None:
+    """Let nobody fly to the counties from the next refresh on."""
+    air = network.air
+    air.changed = np.where(air.to_county, NEVER_OPENED, air.changed)
+    network.forget()
+
+
+def by_flight(network: Network, persons: FloatArray) -> FloatArray:
+    """Travellers by flight, (n,), from those by market and county (9, 18) who want to fly."""
+    rows = np.maximum(network.by_air.flight - network.road.n, 0)
+    return np.bincount(rows.ravel(), persons.ravel(), network.air.n)
+
+
+def of_flight(network: Network, values: FloatArray) -> FloatArray:
+    """Values of the flight on the way from each market to each county, (9, 18), from those by
+    flight (n,).
+    """
+    return values[np.maximum(network.by_air.flight - network.road.n, 0)]
 
 
 def plan_flights(model: GanziModel) -> None:

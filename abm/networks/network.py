@@ -9,19 +9,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from abm.networks import settings
-from abm.networks.airlines import found_airlines, season_at
+from abm.networks.airlines import found_airlines, season_at, seats_of
 from abm.networks.between import Lands
 from abm.networks.chains import Chain, build_chains
 from abm.networks.edge_record import EdgeRecord
 from abm.networks.finance import Finance, build_finance_edges
 from abm.networks.lines import RECEIVER, SENDER, Line, build_lines
 from abm.networks.places import HIGH_ALTITUDE
-from abm.networks.routes import RouteFinder, flow_on_edges
+from abm.networks.routes import NO_WAY_HOURS, RouteFinder, flow_on_edges
 from abm.networks.settings import Setting
-from abm.networks.ways import NEVER_OPENED, Air, Road, build_flights, build_roads, weekly_flights
+from abm.networks.ways import Air, Road, build_flights, build_roads
 from abm.registers.refusals import InputError, nearest
 from agents.county import COUNTIES
-from agents.networks.flights import month_seats
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -107,19 +106,14 @@ class Network:
         self.road = build_roads(parameters)
         self.air = build_flights()
         self.line, self.line_rows = build_lines()
-        self.chain, self.chain_rows = build_chains()
         self.finance, self.finance_rows = build_finance_edges()
-        self.airlines = found_airlines(self.air, weekly_flights(self.air.n))
-        rows = self.road.n + np.arange(self.air.n)
-        self._finder = RouteFinder(
-            [*self.road.ends, *self.air.ends],
-            parameters,
-            flights=rows[self.air.to_county],
-            far=rows[~self.air.to_county],
-        )
+        self.airlines = found_airlines(self.air)
+        ends = [*self.road.ends, *self.air.ends]
+        self._finder = RouteFinder(ends, parameters, flies=self.air.to_county)
         self._flat = flat
         self._lands = Lands(self.road, parameters, flat=flat)
         self.places = self._lands.names
+        self.chain, self.chain_rows = build_chains(self.places)
         self._cash = np.concatenate([self.road.cash, self.air.cash])
 
         self.expressway_work = 0.0
@@ -232,23 +226,16 @@ class Network:
         self.road.visitor_trips = flow[: self.road.n]
         self.air.passengers = flow[self.road.n :]
 
-    def ground_flights(self) -> None:
-        """Let nobody fly to the counties from the next refresh on."""
-        self.air.changed = np.where(self.air.to_county, NEVER_OPENED, self.air.changed)
-        self.forget()
-
-    def by_flight(self, persons: FloatArray) -> FloatArray:
-        """Travellers by flight, (flights,), from those by market and county (9, 18) who want to
-        fly.
+    def ship(self, tonnes: FloatArray, value: FloatArray) -> None:
+        """Send lithium concentrate (t) from its deposits to the parks and outside, (deposits, 4),
+        worth `value` (CNY), over the roads.
         """
-        rows = np.maximum(self.by_air.flight - self.road.n, 0).ravel()
-        return np.bincount(rows, persons.ravel(), self.air.n)
-
-    def of_flight(self, values: FloatArray) -> FloatArray:
-        """Values of the flight on the way from each market to each county, (9, 18), from those by
-        flight.
-        """
-        return values[np.maximum(self.by_air.flight - self.road.n, 0)]
+        rows = self.chain_rows
+        self.chain.put("shipped", rows.lithium, tonnes.ravel())
+        self.chain.put("paid", rows.lithium, value.ravel())
+        pairs = np.zeros((len(self.places), len(self.places)))
+        np.add.at(pairs, (rows.start, rows.end), tonnes.ravel())
+        self.carry_freight(pairs)
 
     def carry_freight(self, tonnes: FloatArray) -> None:
         """Send goods (t) by lorry from place to place, (places, places), over the cheapest ways."""
@@ -355,7 +342,16 @@ class Network:
         self.pass_through = routes.pass_through
         self.by_air = routes.by_air
         self._steps = routes.steps
+        self._follow_roads_of_mines()
         self.version += 1
+
+    def _follow_roads_of_mines(self) -> None:
+        """Write what the roads mean for what mines send out."""
+        between, rows = self.between, self.chain_rows
+        pair = rows.start, rows.end
+        self.chain.put("freight_rate", rows.lithium, between.freight_cost[pair])
+        reached = between.freight_hours[pair] < NO_WAY_HOURS
+        self.chain.put("open", rows.lithium, reached.astype(float))
 
     def _set_roads(
         self, closed: BoolArray, *, winter: bool, t: int, held: tuple[Setting, ...]
@@ -391,9 +387,4 @@ class Network:
         late = np.where(air.to_county, 1.0 + p.winter_flight_delay * winter, 1.0)
         air.hours = air.free_hours * late * (1.0 + p.closed_road_delay * (1.0 - air.open))
         settings.apply(air, "hours", held)
-        air.seats = month_seats(
-            self.airlines.flights[season_at(t)],
-            seats_a_flight=p.seats_a_flight,
-            open_share=air.open,
-            cancelled=p.winter_flights_lost * winter,
-        )
+        air.seats = seats_of(self.airlines, p, t=t, winter=winter, is_open=air.open)

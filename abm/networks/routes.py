@@ -70,11 +70,9 @@ class RouteFinder:
     counties: list[int]  # place of each county, 18
     origins: list[int]  # place of each market, 9
 
-    def __init__(
-        self, ends: Sequence[Ends], parameters: Parameters, *, flights: IntArray, far: IntArray
-    ) -> None:
-        """`flights` are the numbers of the edges that fly to a county, `far` of those that fly from
-        a market to a hub.
+    def __init__(self, ends: Sequence[Ends], parameters: Parameters, *, flies: BoolArray) -> None:
+        """The last edges are flights, and `flies` says of each whether it goes to a county rather
+        than from a far market to a hub.
         """
         # Counties first; then the others as the edges name them.
         names = [*COUNTIES, *(name for one in ends for name in one[:2])]
@@ -85,11 +83,10 @@ class RouteFinder:
         self.places = len(place)
         self.counties = [place[name] for name in COUNTIES]
         self.origins = [place[f"origin:{name}"] for name in ORIGINS]
-        self.flights = flights
-        self._over_land = np.ones(len(ends), bool)
-        self._over_land[flights] = False
-        self._far = np.zeros(len(ends), bool)
-        self._far[far] = True
+        roads = np.zeros(len(ends) - len(flies), bool)
+        self.flights = len(roads) + np.flatnonzero(flies)
+        self._over_land = ~np.concatenate([roads, flies])
+        self._far = np.concatenate([roads, ~flies])
 
     def by_place(self, by_county: FloatArray) -> FloatArray:
         """Values by place from values by county (18,): 0 elsewhere."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.networks.airlines import by_flight, of_flight
 from abm.networks.services import charger_coverage
 from abm.tourism.groups import market_values
 from agents.tourism import tourist, travel_mode
@@ -58,8 +59,8 @@ def travel_costs(model: GanziModel) -> tuple[FloatArray, FloatArray]:
     network, p, journeys = model.network, model.parameters, model.journeys
     if journeys.version != network.version:
         follow_network(model)
-    transfer = network.of_flight(journeys.transfer_cost)
-    level = network.of_flight(network.air.fare_level)
+    transfer = of_flight(network, journeys.transfer_cost)
+    level = of_flight(network, network.air.fare_level)
     air = journeys.before_fare + transfer[:, None] + level[:, None] * journeys.fare
     hours = tourist.charging_hours(
         network.pass_through, charger_coverage(model), detour=p.electric_car_detour
@@ -95,7 +96,7 @@ def follow_network(model: GanziModel) -> None:
         tourist.travel_cost(ways.hours[:, None], cash, value_of_time=value) + car_hire(p)[:, None]
     )
     journeys.fare = ways.fare[:, None] * through * package
-    is_open = np.where(ways.flight < 0, 0.0, network.of_flight(network.air.open))
+    is_open = np.where(ways.flight < 0, 0.0, of_flight(network, network.air.open))
     journeys.available = is_open[:, None, :]
 
 
@@ -129,10 +130,10 @@ def send_off(model: GanziModel, persons: FloatArray) -> FloatArray:
     network, journeys = model.network, model.journeys
     wanted = (persons * journeys.by_air).sum(axis=1)
     seats = network.air.seats
-    wanted_seats = network.by_flight(wanted)
+    wanted_seats = by_flight(network, wanted)
     outcome = travel_mode.seated(wanted_seats, seats)
-    flown = wanted * network.of_flight(outcome.served)
+    flown = wanted * of_flight(network, outcome.served)
     network.carry_visitors(persons.sum(axis=1) - flown, flown)
     network.air.refused = outcome.refused
     network.airlines.note(wanted_seats, seats, model.clock.month)
-    return journeys.by_air * network.of_flight(outcome.served)[:, None, :]
+    return journeys.by_air * of_flight(network, outcome.served)[:, None, :]

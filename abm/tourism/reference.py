@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.clock import month_index, year_of
-from abm.networks.airlines import usual_seats
+from abm.networks.airlines import by_flight, usual_seats
 from abm.registers.tables import read_table
 from abm.shares import dirichlet
 from abm.tourism.books import SUMMER_STATE, WINTER_STATE, state_of
@@ -93,7 +93,7 @@ def calibrate_flying(model: GanziModel, trips: FloatArray) -> None:
     airlines = network.airlines
     by_air = journeys.by_air
     guests = trips.reshape(by_air.shape) * by_air
-    wish = network.by_flight(guests.sum(axis=1))
+    wish = by_flight(network, guests.sum(axis=1))
     # All airports of the register: before the last of them opened there were fewer guests
     seats = usual_seats(airlines, p, network.air.to_county).sum(axis=0)
     target = p.air_guests_2019 * earlier_level(model) * seats / seats.sum()
@@ -213,8 +213,8 @@ def reference_year(
         budgets=year[:, :, 1],
         wanted_seats=np.array(
             [
-                model.network.by_flight(
-                    _by_market(flying[state_of(month)] * factors[month - 1][:, None])
+                by_flight(
+                    model.network, _by_market(flying[state_of(month)] * factors[month - 1][:, None])
                 )
                 for month in months
             ]

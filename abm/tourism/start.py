@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.networks.airlines import usual_seats
+from abm.networks.airlines import ground_flights, usual_seats
 from abm.networks.start import build_networks
 from abm.shares import county_shares
 from abm.tourism.basket import TICKETS, basket_by_industry, spending_parts
@@ -215,7 +215,7 @@ def start_flights(model: GanziModel, year: ReferenceYear) -> None:
         start_level(model),
     )
     if "layer_air" in model.ablations:
-        network.ground_flights()
+        ground_flights(network)
 
 
 def build_beds(model: GanziModel, nights: FloatArray) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from abm.clock import Clock, month_index
 from abm.networks import network as networks
+from abm.networks.airlines import by_flight, ground_flights
 from abm.networks.by_air import NO_FLIGHT, Steps
 from abm.networks.network import Network
 from abm.networks.places import ORIGINS
@@ -150,7 +151,7 @@ def test_flights_are_late_in_winter_and_stop_when_the_county_is_cut_off(network)
 
 def test_without_flights_there_is_no_way_by_air_and_roads_are_as_before(network):
     hours, cash = network.travel_hours, network.travel_cash
-    network.ground_flights()
+    ground_flights(network)
     network.refresh(OPEN, False, NOW)
     assert (network.by_air.flight == NO_FLIGHT).all()
     assert (network.air.seats == 0).all()
@@ -209,7 +210,7 @@ def test_who_flies_is_counted_on_the_flight_and_on_the_roads_at_both_ends(networ
     driven = network.road.visitor_trips
     assert driven[network.road.row("road:daocheng-xiangcheng")] == 7.0
     assert driven.sum() == 7.0
-    assert network.by_flight(trips)[air.row("air:chengdu-daocheng")] == 7.0
+    assert by_flight(network, trips)[air.row("air:chengdu-daocheng")] == 7.0
 
 
 def test_routes_of_different_length_are_summed_by_hand():
