@@ -38,7 +38,7 @@ class Airlines:
     """
 
     flights: FloatArray  # (2, n): flights a week in each season
-    feeder: IntArray  # (n,): route whose load airlines look at, the own one where it is flown
+    feeder: IntArray  # (n,): route that airlines look at before they open one, else the own
     usual_load: FloatArray  # (12, n): seats wanted over seats in the reference year
     season_loads: FloatArray  # (2 seasons, the last two of the kind, n)
 
@@ -51,7 +51,8 @@ class Airlines:
         """Begin with the loads of the reference year, from seats wanted and on offer by month, (12,
         n), and with two seasons of `level` times as many travellers.
         """
-        self.usual_load = rules.load(usual_wanted, usual_seats)
+        # A route that nobody flies yet would be as full as its feeder
+        self.usual_load = rules.load(usual_wanted, usual_seats)[:, self.feeder]
         for season, months in enumerate(FLIGHT_SEASONS):
             rows = np.array(months) - 1
             load = rules.load(usual_wanted[rows].sum(axis=0), usual_seats[rows].sum(axis=0))
@@ -161,10 +162,11 @@ def new_timetable(model: GanziModel, season: int) -> None:
     luck = model.streams.uniform("flights", model.clock.t, identity("flight", network.air.n))
     courted: BoolArray = network.air.to_county & (model.levers.transport_investment >= PLANNED_PACE)
     flights = airlines.flights.copy()
+    own = np.where(flights[season] > 0, np.arange(network.air.n), airlines.feeder)
     flights[season] += rules.added_flights(
         luck,
         flights[season],
-        loads=airlines.season_loads[season][:, airlines.feeder],
+        loads=airlines.season_loads[season][:, own],
         busy=p.busy_load,
         step=p.added_flights,
         chance=p.added_flights_chance,

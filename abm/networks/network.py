@@ -385,6 +385,6 @@ class Network:
         air.open = ((t >= air.changed) & ~cut_off).astype(float)
         settings.apply(air, "open", held)
         late = np.where(air.to_county, 1.0 + p.winter_flight_delay * winter, 1.0)
-        air.hours = air.free_hours * late * (1.0 + p.closed_road_delay * (1.0 - air.open))
+        air.hours = air.free_hours * late
         settings.apply(air, "hours", held)
         air.seats = seats_of(self.airlines, p, t=t, winter=winter, is_open=air.open)
