@@ -244,7 +244,7 @@ class GanziModel(mesa.Model):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         shown = state.pop("_shown")
-        vars(self).update(state)
+        self.__dict__.update(state)
         for table, column, account in shown:
             getattr(self, table).lend_view(column, self.ledger.balance(account))
         self.recorder.measure_by(*measures())

@@ -29,13 +29,13 @@ Row = Mapping[str, Any]
 SUFFIXES = (".csv", ".toml", ".geojson")
 
 
-def read_only(row: dict[str, Any]) -> Row:
+def read_only(row: Row) -> MappingProxyType[str, Any]:
     """A row that nobody can change."""
-    return MappingProxyType(row)
+    return MappingProxyType(dict(row))
 
 
 # So that a model that holds rows can be copied and sent to another process.
-copyreg.pickle(MappingProxyType, lambda row: (read_only, (dict(row),)))  # type: ignore[arg-type]
+copyreg.pickle(MappingProxyType, lambda row: (read_only, (dict(row),)))
 
 
 @lru_cache(maxsize=256)
