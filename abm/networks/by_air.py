@@ -105,4 +105,5 @@ def passed_from_airport(between: FloatArray, airport: IntArray, *, spread: float
     destination = np.arange(between.shape[0])
     direct = between[airport, destination]
     detour = between[airport] + between.T[None] - direct[:, :, None]
-    return np.exp(-np.maximum(detour, 0.0) / spread)
+    # In the usual order of memory, which a model that is sent away keeps
+    return np.exp(-np.maximum(np.ascontiguousarray(detour), 0.0) / spread)
