@@ -141,15 +141,16 @@ class RouteFinder:
             return no_ways((markets, counties), hours=NO_WAY_HOURS, cash=no_cash)
         airport = self.end[flights]
 
-        def leg(source: IntArray, place: IntArray) -> Leg:
+        def leg(sources: IntArray, places: IntArray) -> Leg:
+            source, place = np.broadcast_arrays(sources, places)
             path = self._paths(before, edge_between, source.ravel(), place.ravel())
             far = cash * self._far
             sums = [_along(path, values).reshape(source.shape) for values in (hours, cash, far)]
             is_open = np.isfinite(total[source, place])
             return Leg(path, sums[0], sums[1] - sums[2], sums[2], is_open)
 
-        there = leg(*np.broadcast_arrays(np.arange(markets)[:, None], self.start[flights]))
-        onward = leg(*np.broadcast_arrays(markets + airport[:, None], np.array(self.counties)))
+        there = leg(np.arange(markets)[:, None], self.start[flights])
+        onward = leg(markets + airport[:, None], np.array(self.counties))
         best, cut_off = best_flights(
             there,
             hours[flights],
