@@ -36,6 +36,44 @@ class Medicine:
     """Support that arrived in the year so far, CNY."""
 
 
+@dataclass
+class Work:
+    """Who works where (`labour.py`); homes in rows, jobs in columns."""
+
+    at: FloatArray
+    """People by county of home and of job, persons, shape (18, 18); without those from outside and
+    herders.
+    """
+    herders: FloatArray
+    """Herders in places that others leave open off season, persons by home and job, shape (18,
+    18).
+    """
+    crews: FloatArray
+    """Share of builders who come from outside, by county, shape (18,)."""
+    unfilled: FloatArray
+    """Places offered this month that nobody has taken, persons by county, shape (18,)."""
+
+    # How far people look for work
+    pull: FloatArray
+    """Weight of one opening of a county at equal distance, shape (18,): that of all its jobs over
+    its usual openings.
+    """
+    usual_places: FloatArray
+    """Openings of a usual month, persons, shape (18,)."""
+    waiting: FloatArray
+    """Weight of looking no further this month, by home, in the unit of a place's pull times the
+    number of places, shape (18,).
+    """
+    near: FloatArray
+    """Weight of an opening by the way to it, by home and job, shape (18, 18)."""
+    near_herders: FloatArray
+    """The same for herders, who board."""
+    looks: FloatArray
+    """Part of each home's search that usually goes to each county, shape (18, 18)."""
+    ways: int = -1
+    """Version of the network that the three belong to."""
+
+
 def _zeros() -> FloatArray:
     """Nothing yet, by market column, shape (15,)."""
     return np.zeros(COLUMNS)
@@ -80,6 +118,8 @@ class Economy:
     """Consumer prices of the month before, 2020 = 1."""
     medicine: Medicine
     """State of Tibetan medicine."""
+    work: Work
+    """Who works where."""
     green: FloatArray
     """Share of electric or energy-saving equipment by industry, weighed by sales, 0 to 1, shape
     (14,).

@@ -21,13 +21,6 @@ def openings(staff: FloatArray, target: FloatArray, *, separation: float) -> Flo
     return np.maximum(target - staff * (1.0 - separation), 0.0)
 
 
-def filled_share(offered: FloatArray, pool: FloatArray) -> FloatArray:
-    """Share of the places offered in a county that its pool (persons) can fill, 0 to 1."""
-    people = np.maximum(pool, 0.0)
-    share = np.divide(people, offered, out=np.ones_like(offered), where=offered > 0)
-    return np.minimum(1.0, share)
-
-
 def staff_after(
     staff: FloatArray, target: FloatArray, *, separation: float, hired: FloatArray
 ) -> FloatArray:
