@@ -54,6 +54,8 @@ class Work:
     """Places offered this month that nobody has taken, persons by county, shape (18,)."""
 
     # How far people look for work
+    outside: FloatArray
+    """Share of people from outside among those who start a job, by kind of jobs, shape (3,)."""
     pull: FloatArray
     """Weight of one opening of a county at equal distance, shape (18,): that of all its jobs over
     its usual openings.

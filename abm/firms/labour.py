@@ -18,9 +18,14 @@ from agents.industries import COLUMNS, CONSTRUCTION, HOSPITALITY, NON_MARKET
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, IntArray
 
-SIMPLE_WORK = np.isin(np.arange(COLUMNS), (CONSTRUCTION, HOSPITALITY))
+OTHER_JOBS, HOTEL_JOBS, BUILDING_JOBS = range(3)
+JOBS = np.full(COLUMNS, OTHER_JOBS)
+JOBS[HOSPITALITY], JOBS[CONSTRUCTION] = HOTEL_JOBS, BUILDING_JOBS
+"""Kind of jobs of each market column, shape (15,)."""
+KINDS = 3
+SIMPLE_WORK = JOBS != OTHER_JOBS
 """Market columns in which herders find such work, shape (15,)."""
 AT_HOME = np.eye(len(COUNTIES), dtype=bool)
 """Which pairs of home and job are in one county, shape (18, 18)."""
@@ -28,10 +33,17 @@ AT_HOME = np.eye(len(COUNTIES), dtype=bool)
 
 def local_part(model: GanziModel) -> FloatArray:
     """Share of each row's staff that lives here, shape (n,)."""
-    enterprises, economy = model.enterprises, model.economy
-    part = (1.0 - economy.structure.outside_staff)[enterprises.market]
-    builders = 1.0 - economy.work.crews[enterprises.county]
-    return np.where(enterprises.market == CONSTRUCTION, builders, part)
+    enterprises = model.enterprises
+    return local_parts(model)[enterprises.county, JOBS[enterprises.market]]
+
+
+def local_parts(model: GanziModel) -> FloatArray:
+    """Share of the staff that lives here, by county and kind of jobs, shape (18, 3)."""
+    work = model.economy.work
+    parts = np.empty((len(COUNTIES), KINDS))
+    parts[:] = 1.0 - work.outside
+    parts[:, BUILDING_JOBS] = 1.0 - work.crews
+    return parts
 
 
 def local_staff(model: GanziModel) -> FloatArray:
@@ -50,42 +62,54 @@ def hire(model: GanziModel, target: FloatArray) -> None:
     Residents look first, in their county and beyond; off season herders take what these leave
     open, and crews from outside fill what is left of building.
     """
-    enterprises, p, counties = model.enterprises, model.parameters, model.counties
+    enterprises, separation = model.enterprises, model.parameters.separation_rate
     work = model.economy.work
     look_around(model)
-
-    # Who stays: firms that closed or were founded since have changed the staff of their county
+    jobs = JOBS[enterprises.market]
+    place = enterprises.county * KINDS + jobs
     units = enterprises.weight * enterprises.active
-    here = units * local_part(model)
-    for_people_here = units * (1.0 - model.economy.structure.outside_staff)[enterprises.market]
-    staff = np.bincount(enterprises.county, enterprises.employees * here, counties.n)
-    leaving = herders_leaving(model, staff)
-    kept = enterprises.employees * (1.0 - leaving[enterprises.county])
-    offered = labour.openings(kept, target, separation=p.separation_rate)
-    places = np.bincount(enterprises.county, offered * for_people_here, counties.n)
+
+    # Who stays, and what is open. Firms that closed or were founded have changed the staff.
+    parts = local_parts(model)
+    staff = by_kind(place, enterprises.employees * units)
+    leaving = herders_leaving(model, np.add.reduce(staff * parts, axis=1))
+    kept = enterprises.employees
+    if leaving.any():
+        kept = kept * (1.0 - leaving[enterprises.county])
+    offered = labour.openings(kept, target, separation=separation)
+    places = by_kind(place, offered * units)
+    open_here = np.add.reduce(places * (1.0 - work.outside), axis=1)
 
     # Who comes
-    found = residents_found(model, places)
-    left = np.maximum(places - np.add.reduce(found, axis=0), 0.0)
-    herders = herders_found(model, left)
-    left = np.maximum(left - np.add.reduce(herders, axis=0), 0.0)
-    filled = 1.0 - np.divide(left, places, out=np.zeros(counties.n), where=places > 0)
+    found = residents_found(model, open_here)
+    herders = herders_found(model, open_here - np.add.reduce(found, axis=0), open_here)
+    came = np.add.reduce(found, axis=0) + np.add.reduce(herders, axis=0)
+    filled = np.divide(came, open_here, out=np.ones_like(came), where=open_here > 0)
+    share = np.repeat(filled[:, None], KINDS, axis=1)
+    share[:, BUILDING_JOBS] = 1.0
+    hired = offered * share.ravel()[place]
+    enterprises.employees = labour.staff_after(kept, target, separation=separation, hired=hired)
 
-    builds = enterprises.market == CONSTRUCTION
-    hired = offered * np.where(builds, 1.0, filled[enterprises.county])
-    enterprises.employees = labour.staff_after(
-        kept, target, separation=p.separation_rate, hired=hired
+    # What has become of it
+    stayed = by_kind(place, (enterprises.employees - hired) * units)
+    settle_work(model, np.add.reduce(stayed * parts, axis=1), found=found, herders=herders)
+    work.crews = commuting.outside_share(
+        stayed[:, BUILDING_JOBS],
+        places[:, BUILDING_JOBS],
+        share=work.crews,
+        usual=work.outside[BUILDING_JOBS],
+        filled=filled,
     )
-    stayed = enterprises.employees - hired
-    settle_work(
-        model,
-        stayed=np.bincount(enterprises.county, stayed * here, counties.n),
-        found=found,
-        herders=herders,
-    )
-    send_crews(model, stayed * units * builds, hired * units * builds, filled)
-    work.unfilled = np.bincount(enterprises.county, (offered - hired) * units, counties.n)
+    work.unfilled = np.add.reduce(places * (1.0 - share), axis=1)
+    share_simple_work(model, stayed + places * share)
     settle_wages(model)
+
+
+def by_kind(place: IntArray, persons: FloatArray) -> FloatArray:
+    """Persons by county and kind of jobs, shape (18, 3), from those by row; `place` is the number
+    of county and kind.
+    """
+    return np.bincount(place, persons, len(COUNTIES) * KINDS).reshape(-1, KINDS)
 
 
 def look_around(model: GanziModel) -> None:
@@ -124,56 +148,45 @@ def residents_found(model: GanziModel, places: FloatArray) -> FloatArray:
     return commuting.matches(seekers, places, draw=work.near * pull, waiting=work.waiting)
 
 
-def herders_found(model: GanziModel, places: FloatArray) -> FloatArray:
-    """Herders who take up work in the cold season, persons by home and job, shape (18, 18)."""
+def herders_found(model: GanziModel, left: FloatArray, places: FloatArray) -> FloatArray:
+    """Herders who take up work in the cold season, persons by home and job, shape (18, 18), in what
+    is `left` of the `places` by county.
+    """
     work, p, counties = model.economy.work, model.parameters, model.counties
-    if model.clock.month not in COLD_MONTHS:
-        return work.herders
+    left = np.where(left > commuting.FULL * places, left, 0.0)
+    if model.clock.month not in COLD_MONTHS or not left.any():
+        return np.zeros_like(work.herders)
     stayed = np.add.reduce(work.herders, axis=1) * (1.0 - p.separation_rate)
     seekers = np.maximum(p.herder_supply * model.economy.herder_population - stayed, 0.0)
     pull = work.pull * counties.wage_index**p.wage_attraction
-    return commuting.matches(seekers, places, draw=work.near_herders * pull, waiting=work.waiting)
+    return commuting.matches(seekers, left, draw=work.near_herders * pull, waiting=work.waiting)
 
 
 def settle_work(
-    model: GanziModel, *, stayed: FloatArray, found: FloatArray, herders: FloatArray
+    model: GanziModel, stayed: FloatArray, *, found: FloatArray, herders: FloatArray
 ) -> None:
     """Who works where after hiring: of those before, `stayed` (persons by county of the job), and
-    those who have found work, by home and job; and what herders earn of simple wages.
+    those who have found work, by home and job.
     """
-    work, p, counties = model.economy.work, model.parameters, model.counties
-    enterprises = model.enterprises
+    work = model.economy.work
     before = np.add.reduce(work.at, axis=0) + np.add.reduce(work.herders, axis=0)
-    kept = np.divide(stayed, before, out=np.zeros(counties.n), where=before > 0)
+    kept = np.divide(stayed, before, out=np.zeros_like(stayed), where=before > 0)
     work.at = work.at * kept + found
-    if model.clock.month in COLD_MONTHS:
-        work.herders = work.herders * kept + herders
+    work.herders = work.herders * kept + herders
+    model.network.carry_commuters((work.at + work.herders) * ~AT_HOME)
 
-    staff = enterprises.employees * enterprises.weight * enterprises.active * local_part(model)
-    counties.herder_work = labour.herder_share(
+
+def share_simple_work(model: GanziModel, staff: FloatArray) -> None:
+    """What herders earn of simple wages, from all `staff` by county and kind of jobs, persons,
+    (18, 3).
+    """
+    work, p = model.economy.work, model.parameters
+    simple = (staff * local_parts(model))[:, [HOTEL_JOBS, BUILDING_JOBS]]
+    model.counties.herder_work = labour.herder_share(
         np.add.reduce(work.herders, axis=0),
-        np.bincount(enterprises.county, staff * SIMPLE_WORK[enterprises.market], counties.n),
+        np.add.reduce(simple, axis=1),
         usual=p.herder_wage_share,
         most=p.herder_work_most,
-    )
-    away = work.at * ~AT_HOME
-    if away.any():
-        model.network.carry_commuters(away + work.herders * ~AT_HOME)
-
-
-def send_crews(
-    model: GanziModel, stayed: FloatArray, hired: FloatArray, filled: FloatArray
-) -> None:
-    """Builders from outside after hiring, from builders by row (persons): contractors bring the
-    usual part and fill what people here leave open.
-    """
-    enterprises, counties, work = model.enterprises, model.counties, model.economy.work
-    work.crews = commuting.outside_share(
-        np.bincount(enterprises.county, stayed, counties.n),
-        np.bincount(enterprises.county, hired, counties.n),
-        share=work.crews,
-        usual=model.parameters.outside_staff_construction,
-        filled=filled,
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from abm.firms.books import Work
 from agents.county import COUNTIES
 from agents.firms import commuting
-from agents.industries import CONSTRUCTION
+from agents.industries import CONSTRUCTION, HOSPITALITY, TRADE
 
 if TYPE_CHECKING:
     from abm.markets.structure import Structure
@@ -38,6 +38,7 @@ def open_labour_market(model: GanziModel, structure: Structure) -> Work:
         herders=np.zeros_like(near),
         crews=np.full(counties.n, structure.outside_staff[CONSTRUCTION]),
         unfilled=np.zeros(counties.n),
+        outside=structure.outside_staff[[TRADE, HOSPITALITY, CONSTRUCTION]],
         pull=np.divide(balance.pull, places, out=np.zeros(counties.n), where=places > 0),
         usual_places=places,
         waiting=p.search_patience * looked,

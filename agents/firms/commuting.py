@@ -64,6 +64,8 @@ def matches(
     left = np.maximum(seekers - np.add.reduce(found, axis=-1), 0.0)
     # Whoever looks again knows which gates are full.
     open_still = room > FULL * places
+    if not open_still.any():
+        return found
     return found + _looked(left, room, wanted * open_still[..., None, :], waiting)
 
 
@@ -96,8 +98,9 @@ def unemployment_in_reach(
     """Share without work of the people that the employers of a county can draw on, 0 to 1, shape
     (..., n), by job; `force` (persons) and the share by home, `looks` from `reach`.
     """
-    people = (force[..., None, :] @ looks)[..., 0, :]
-    without = ((force * unemployed_share)[..., None, :] @ looks)[..., 0, :]
+    looking = force[..., None] * looks
+    people = np.add.reduce(looking, axis=-2)
+    without = np.add.reduce(looking * unemployed_share[..., None], axis=-2)
     return np.divide(without, people, out=np.zeros_like(people), where=people > 0)
 
 
