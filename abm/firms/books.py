@@ -76,6 +76,28 @@ class Work:
     """Version of the network that the three belong to."""
 
 
+@dataclass
+class People:
+    """What people go by who move in January (`migration.py`)."""
+
+    leaving_rate: float
+    """Part of the people that would leave the prefecture in a year next to Chengdu at its
+    income, 1/a.
+    """
+    moving_rate: float
+    """The same between counties, were a county home to all and as well off, 1/a."""
+    start_city_gain: FloatArray
+    """Income outside over what the county offered before the first month, shape (18,)."""
+    start_town_gain: FloatArray
+    """Income of town work over that of herders before the first month, by county, shape (18,)."""
+    unemployment: FloatArray
+    """Sum over the months since January of the share without work, by county, shape (18,)."""
+    months: int
+    """Months in that sum."""
+    net: FloatArray
+    """People who came this month less those who left, by county, persons, shape (18,)."""
+
+
 def _zeros() -> FloatArray:
     """Nothing yet, by market column, shape (15,)."""
     return np.zeros(COLUMNS)
@@ -96,9 +118,6 @@ class Economy:
     """Identity keys of the rows of enterprises as fixed slots, uint64, shape (n,); rows that were
     split off bear others while they live.
     """
-    herder_population: FloatArray
-    """People of herding households by county at the start, persons, shape (18,)."""
-
     # The first month, against which later ones are measured
     start_month: int
     """First month of the run, counted from January 2015."""
@@ -122,6 +141,10 @@ class Economy:
     """State of Tibetan medicine."""
     work: Work
     """Who works where."""
+    people: People
+    """What people go by who move."""
+    herder_population: FloatArray
+    """People of herding households by county, persons, shape (18,)."""
     green: FloatArray
     """Share of electric or energy-saving equipment by industry, weighed by sales, 0 to 1, shape
     (14,).

@@ -191,8 +191,8 @@ def share_simple_work(model: GanziModel, staff: FloatArray) -> None:
 
 
 def settle_wages(model: GanziModel) -> None:
-    """Unemployment of residents, wages by what employers can draw on, and next month's labour
-    force, by county.
+    """Unemployment of residents, wages by what employers can draw on, and who looks for paid
+    work next month, by county.
     """
     counties, p, work = model.counties, model.parameters, model.economy.work
     employed = np.add.reduce(work.at, axis=1)
@@ -203,14 +203,18 @@ def settle_wages(model: GanziModel) -> None:
         slope=p.wage_slope,
         widest=p.wage_widest,
     )
-    counties.labour_force = labour.labour_force_after(
+    # Who works on fields and herds is what the labour force leaves of those who can work.
+    able = p.participation * counties.population
+    counties.labour_force = counties.labour_force + labour.taken_up(
         counties.labour_force,
+        np.maximum(able - counties.labour_force, 0.0),
         counties.unemployment,
         usual_share=p.unemployment_start,
         response=p.labour_response,
-        # A county whose people already work beyond the bound keeps its labour force.
-        most=np.maximum(p.participation * counties.population, counties.labour_force),
     )
+    people = model.economy.people
+    people.unemployment = people.unemployment + counties.unemployment
+    people.months += 1
 
 
 def wage_factor(model: GanziModel) -> FloatArray:

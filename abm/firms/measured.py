@@ -84,6 +84,22 @@ def unfilled_jobs(model: GanziModel) -> FloatArray:
     return model.economy.work.unfilled
 
 
+def population(model: GanziModel) -> FloatArray:
+    """People who live here, persons by county."""
+    return model.counties.population
+
+
+def urban_share(model: GanziModel) -> tuple[float, FloatArray]:
+    """Share of people who live in towns: of all, and by county."""
+    urban, people = model.counties.urban_population, model.counties.population
+    return float(np.add.reduce(urban) / np.add.reduce(people)), urban / people
+
+
+def net_migration(model: GanziModel) -> FloatArray:
+    """People who came in the month less those who left, persons by county."""
+    return model.economy.people.net
+
+
 def market_wage(model: GanziModel) -> float:
     """Mean wage of market industries, CNY a person and month."""
     counties, economy = model.counties, model.economy
@@ -194,6 +210,9 @@ MONTHLY = {
     "unemployment": unemployment,
     "commuters": commuters,
     "unfilled_jobs": unfilled_jobs,
+    "population": population,
+    "urban_share": urban_share,
+    "net_migration": net_migration,
     "market_wage": market_wage,
     "goods_in_stock": goods_in_stock,
     "green_equipment": green_equipment,

@@ -12,7 +12,12 @@ import numpy as np
 
 from abm.finance.lending import book_overdrafts
 from abm.firms.enterprises import researching, usual_cost
-from abm.firms.households import pay_interest_on_deposits, pay_pensions, plan_spending
+from abm.firms.households import (
+    pay_interest_on_deposits,
+    pay_pensions,
+    pay_remittances,
+    plan_spending,
+)
 from abm.firms.labour import SIMPLE_WORK, local_part, paid_to_herders, wage_factor
 from abm.firms.start_labour import paid_at_home
 from abm.firms.taxes import assess_tax, pay_taxes, tax_wages
@@ -44,6 +49,7 @@ def settle_money(model: GanziModel) -> None:
 
     # Plans come last: they rest on all that came in this month.
     pay_pensions(model)
+    pay_remittances(model)
     plan_spending(model)
     model.accounts.close_month(model)
 

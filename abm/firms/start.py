@@ -16,6 +16,7 @@ from abm.firms.medicine import start_medicine
 from abm.firms.start_enterprises import build_enterprises
 from abm.firms.start_households import build_households, herder_population
 from abm.firms.start_labour import open_labour_market
+from abm.firms.start_people import count_people, nobody_moves, start_moving
 from abm.firms.start_sizes import branch_lines, county_output
 from abm.government.taxes import tax_shares
 from abm.markets.structure import Structure
@@ -62,8 +63,10 @@ def build_economy(model: GanziModel) -> None:
     # Who produced it, and who earned by it
     build_enterprises(model, structure, output)
     work = open_labour_market(model, structure)
+    count_people(model, herder_population(model))
     build_households(model, structure, output, work)
     model.economy = start_books(model, structure, column_output, work)
+    start_moving(model)
 
     # Who bought it: what nobody in the model buys goes to budgets and customers outside
     close_demand(model, structure, output, gdp)
@@ -102,6 +105,7 @@ def start_books(
         prices=prices,
         medicine=start_medicine(model, medicine_output),
         work=work,
+        people=nobody_moves(model.counties.n),
         green=np.full(NON_MARKET, p.green_share_start),
         season=start_season(model),
     )

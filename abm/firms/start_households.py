@@ -33,7 +33,7 @@ def build_households(
         model.ledger.open("residents", "HR", counties.n, deposits)
     counties.lend_view("resident_deposits", model.ledger.balance("residents"))
 
-    # Wages after tax, what owners here take of profits, pensions
+    # Wages after tax, what owners here take of profits, pensions, what people away send
     wages = (
         output
         * structure.value_added_ratio
@@ -48,7 +48,8 @@ def build_households(
     herding = herder_population(model)
     social = p.social_transfer * np.maximum(counties.population - herding, 0.0)
     pay = paid_at_home(work.at, wages.sum(axis=1))
-    income = (pay + (output * owners).sum(axis=1) + social) / MONTHS_A_YEAR
+    sent = p.remittance * counties.away
+    income = (pay + (output * owners).sum(axis=1) + social + sent) / MONTHS_A_YEAR
 
     counties.resident_income = income
     counties.resident_spending = household_consumption(

@@ -47,22 +47,31 @@ def wage_index(
     return 1.0 + np.clip(slope * (usual_share - unemployed_share), -widest, widest)
 
 
-def labour_force_after(
+def taken_up(
     force: FloatArray,
+    own_work: FloatArray,
     unemployed_share: FloatArray,
     *,
     usual_share: float,
     response: float,
-    most: FloatArray,
 ) -> FloatArray:
-    """Labour force next month, persons: farmers, herders and migrants come where work is easy to
-    find, or leave.
+    """People who come from fields and herds to look for paid work in a month, persons; below zero
+    where more go back to them because there is none.
 
-    `response` is the yearly relative inflow per unit of unemployment below the usual; `most` bounds
-    it (persons). Source: migration by the chance of finding work, Harris and Todaro 1970.
+    Never more than have `own_work`, nor more back than the labour force (persons both). `response`
+    is the yearly part of the force per unit of unemployment below the usual. Source: the chance of
+    finding work, Harris and Todaro 1970.
     """
-    monthly = response / MONTHS_A_YEAR * (usual_share - unemployed_share)
-    return np.clip(force * (1.0 + monthly), 0.0, most)
+    wanted = response / MONTHS_A_YEAR * (usual_share - unemployed_share) * force
+    return np.minimum(np.maximum(wanted, -force), own_work)
+
+
+def chance_of_work(unemployed_share: FloatArray, *, separation: float) -> FloatArray:
+    """Share of those who seek work that find some in a month where staff neither grows nor
+    shrinks, 0 to 1: as many as leave theirs, of these and the unemployed.
+    """
+    leave = separation * (1.0 - unemployed_share)
+    return leave / (unemployed_share + leave)
 
 
 def herder_share(

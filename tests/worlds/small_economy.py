@@ -12,6 +12,7 @@ from abm.finance.credit import Credit
 from abm.firms.books import Economy
 from abm.firms.medicine import start_medicine
 from abm.firms.start_labour import open_labour_market
+from abm.firms.start_people import nobody_moves
 from abm.government.taxes import tax_shares
 from abm.markets.market import Market
 from abm.markets.structure import Structure
@@ -212,6 +213,7 @@ def small_books(model, structure):
         prices=1.0,
         medicine=start_medicine(model, 1e6),
         work=open_labour_market(model, structure),
+        people=nobody_moves(18),
         green=np.full(NON_MARKET, 0.1),
         season=np.ones((MONTHS_A_YEAR, COLUMNS)),
         outside_demand=np.zeros((18, COLUMNS)),

@@ -33,15 +33,20 @@ def test_wages_follow_unemployment_within_bounds():
     np.testing.assert_allclose(index, [1.0, 1.04, 0.8])
 
 
-def test_the_labour_force_grows_where_work_is_easy_to_find_up_to_the_most():
-    force = labour.labour_force_after(
+def test_people_take_up_paid_work_where_it_is_easy_to_find_and_go_back_where_it_is_not():
+    moved = labour.taken_up(
         np.full(3, 1200.0),
+        np.array([4.0, 100.0, 100.0]),
         np.array([0.0, 0.05, 0.1]),
         usual_share=0.05,
         response=1.0,
-        most=1204.0,
     )
-    np.testing.assert_allclose(force, [1204.0, 1200.0, 1195.0])
+    np.testing.assert_allclose(moved, [4.0, 0.0, -5.0])
+
+
+def test_chance_of_work_by_hand():
+    chance = labour.chance_of_work(np.array([0.0, 0.05, 0.1]), separation=0.02)
+    np.testing.assert_allclose(chance, [1.0, 0.019 / 0.069, 0.018 / 0.118])
 
 
 def test_herders_take_what_residents_leave_open():
