@@ -33,8 +33,12 @@ AT_HOME = np.eye(len(COUNTIES), dtype=bool)
 
 def local_part(model: GanziModel) -> FloatArray:
     """Share of each row's staff that lives here, shape (n,)."""
-    enterprises = model.enterprises
-    return local_parts(model)[enterprises.county, JOBS[enterprises.market]]
+    return local_parts(model).ravel()[place_and_kind(model)]
+
+
+def place_and_kind(model: GanziModel) -> IntArray:
+    """Number of county and kind of jobs of each row, shape (n,)."""
+    return model.enterprises.county * KINDS + JOBS[model.enterprises.market]
 
 
 def local_parts(model: GanziModel) -> FloatArray:
@@ -65,8 +69,7 @@ def hire(model: GanziModel, target: FloatArray) -> None:
     enterprises, separation = model.enterprises, model.parameters.separation_rate
     work = model.economy.work
     look_around(model)
-    jobs = JOBS[enterprises.market]
-    place = enterprises.county * KINDS + jobs
+    place = place_and_kind(model)
     units = enterprises.weight * enterprises.active
 
     # Who stays, and what is open. Firms that closed or were founded have changed the staff.
@@ -101,14 +104,13 @@ def hire(model: GanziModel, target: FloatArray) -> None:
         filled=filled,
     )
     work.unfilled = np.add.reduce(places * (1.0 - share), axis=1)
-    share_simple_work(model, stayed + places * share)
+    if model.clock.month in COLD_MONTHS:
+        share_simple_work(model, stayed + places * share)
     settle_wages(model)
 
 
 def by_kind(place: IntArray, persons: FloatArray) -> FloatArray:
-    """Persons by county and kind of jobs, shape (18, 3), from those by row; `place` is the number
-    of county and kind.
-    """
+    """Persons by county and kind of jobs, shape (18, 3), from those by row."""
     return np.bincount(place, persons, len(COUNTIES) * KINDS).reshape(-1, KINDS)
 
 

@@ -44,7 +44,8 @@ def wage_index(
     `slope` is the rise per unit of unemployment share, `widest` the largest distance from one.
     Source: wage curve, Blanchflower and Oswald 1994.
     """
-    return 1.0 + np.clip(slope * (usual_share - unemployed_share), -widest, widest)
+    gap = slope * (usual_share - unemployed_share)
+    return 1.0 + np.minimum(np.maximum(gap, -widest), widest)
 
 
 def taken_up(
