@@ -68,11 +68,12 @@ def test_herds_and_land_of_those_who_leave_go_to_their_kin(model):
 def test_budgets_and_the_labour_force_follow_people(model):
     counties, p = model.counties, model.parameters
     people, budget = counties.population.copy(), counties.budget_expenditure.copy()
-    works, force = counties.public_investment.copy(), counties.labour_force.copy()
+    schools, force = counties.public_purchases.copy(), counties.labour_force.copy()
     migration.move_people(model)
     growth = (counties.population / people) ** p.budget_population_exponent
     np.testing.assert_allclose(counties.budget_expenditure, budget * growth)
-    np.testing.assert_allclose(counties.public_investment, works * growth)
+    np.testing.assert_allclose(counties.public_purchases, schools * growth)
+    assert (schools > 0).all()
     assert counties.labour_force.sum() > force.sum()
     assert (counties.labour_force <= np.maximum(p.participation * counties.population, force)).all()
 
