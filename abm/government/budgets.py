@@ -22,6 +22,8 @@ def set_budgets(model: GanziModel) -> None:
     programmes.open_month()
     if model.clock.first:
         place_budgets(model)
+    if model.clock.month == JANUARY:
+        model.effort.decide(model)
     if model.clock.first or model.clock.month in QUARTER_STARTS:
         model.counties.discretionary_budget = programme_budget(model)
         programmes.plan()
@@ -31,6 +33,7 @@ def set_budgets(model: GanziModel) -> None:
     serve_debt(model)
     pay_fixed_spending(model)  # leaves in the accounts what programmes are going to take
     programmes.spend()
+    model.effort.spent = model.effort.spent + programmes.by_field
 
     # The grid company pays for lines ahead of need.
     early = model.levers.grid_priority * model.parameters.grid_priority_cost / MONTHS_A_YEAR

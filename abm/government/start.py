@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.government.budgets import programme_budget
+from abm.government.effort import Effort
+from abm.government.planned_levers import planned_levers
 from abm.government.programmes import Programmes
 from abm.government.public_debt import PublicDebt
 from abm.shares import county_shares
@@ -46,5 +48,9 @@ def start_prefecture(model: GanziModel, amount: float) -> None:
 
 
 def build_programmes(model: GanziModel) -> None:
-    """What governments spend on each lever, from the first month on."""
-    model.programmes = Programmes(model)
+    """Where counties put their effort, and what governments spend on each lever from the first
+    month on.
+    """
+    levers = planned_levers(model.parameters)
+    model.effort = Effort(model, levers)
+    model.programmes = Programmes(model, levers)
