@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from abm.government.effort import Effort
     from abm.government.programmes import Programmes
     from abm.government.public_debt import PublicDebt
+    from abm.government.revenue import Revenue
     from abm.honours.books import HonourBooks
     from abm.industry.books import IndustryBooks
     from abm.markets.market import Market
@@ -148,6 +149,7 @@ class GanziModel(mesa.Model):
     effort: Effort  # where counties put their effort, by what they are assessed
     programmes: Programmes  # what governments spend on each lever
     public_debt: PublicDebt  # bonds of counties and prefecture
+    revenue: Revenue  # own revenue of counties and prefecture, and budgets that answer it
     assessment: Assessment  # what governments count at the end of a year
 
     # Money, measured

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from abm.government.budgets import usual_programme_budget
 from abm.money.costs import COUNTY, FIRMS, PREFECTURE, UPPER
 from agents.county import COUNTIES
 from agents.government import administration as government
@@ -168,8 +169,9 @@ def prefecture_part(model: GanziModel, *, wished: FloatArray, committed: float) 
 
     `wished` (levers,) and `committed` in CNY/month.
     """
-    budgets = float(model.counties.discretionary_budget.sum())
-    room = max(model.parameters.prefecture_programme_ratio * budgets - committed, 0.0)
+    usual = float(usual_programme_budget(model).sum())
+    budget = model.parameters.prefecture_programme_ratio * usual
+    room = max(budget * float(model.revenue.free_spending[-1]) - committed, 0.0)
     amounts = wished * government.affordable_share(wished.sum(keepdims=True), np.array([room]))
     return PrefecturePart(amounts, left=max(room - float(amounts.sum()), 0.0))
 

@@ -11,6 +11,7 @@ from abm.government.effort import Effort
 from abm.government.planned_levers import planned_levers
 from abm.government.programmes import Programmes
 from abm.government.public_debt import PublicDebt
+from abm.government.revenue import Revenue
 from abm.shares import county_shares
 from agents.calendar import MONTHS_A_YEAR
 
@@ -36,6 +37,7 @@ def build_governments(model: GanziModel) -> None:
     counties.lend_view("government_deposits", account)
     start_prefecture(model, p.budget_expenditure * p.prefecture_budget_share * reserve)
     model.public_debt = PublicDebt(model)
+    model.revenue = Revenue(model)
 
 
 def start_prefecture(model: GanziModel, amount: float) -> None:

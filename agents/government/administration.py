@@ -178,6 +178,23 @@ def other_spending(
     return affordable + speed * (free - affordable)
 
 
+def free_spending(
+    gap: FloatArray, *, budget: FloatArray, free_share: float, borrowed: float
+) -> FloatArray:
+    """Spending that is not bound by law and pay over the usual, at least 0, shape of `gap`.
+
+    `gap` (CNY/a) is own revenue beyond what the `budget` (CNY/a) was made for, below 0 where some is
+    missing. A part `borrowed` of it changes what is borrowed, and the rest what is spent freely: a
+    part `free_share` of the budget.
+    """
+    return np.maximum(1 + (1 - borrowed) * gap / (budget * free_share), 0.0)
+
+
+def budget_of_year(budget: FloatArray, free: Values, *, free_share: float) -> FloatArray:
+    """Budget expenditure when free spending is `free` times the usual, shape of `budget`."""
+    return budget * (1 + free_share * (free - 1))
+
+
 def profit_tax_rate(statutory: float, *, largest_relief: float, relief_taken: float) -> float:
     """Tax on profit, share, when a share `relief_taken` (0 to 1) of the largest cut of the
     `statutory` share is taken up.
@@ -200,16 +217,18 @@ def bonds_issued(
     repaid: FloatArray,
     spending: FloatArray,
     growth: float,
+    missing: FloatArray,
     rate: float,
     limit: float,
 ) -> FloatArray:
     """Bonds that a government sells in a year, CNY, at least 0, shape of `owed`.
 
-    Debt grows by `growth` a year; after repayment and issue its interest at `rate` is at most
+    Debt grows by `growth` a year and by the `missing` revenue to be borrowed (CNY, below 0 where
+    there is more than planned); after repayment and issue its interest at `rate` is at most
     `limit` of `spending`. Source: rules on the risk of local-government debt of 2016 (interest at
     most a tenth of budget expenditure).
     """
-    wanted = owed * (1 + growth)
+    wanted = owed * (1 + growth) + missing
     most = limit * spending / rate
     return np.maximum(np.minimum(wanted, most) - (owed - repaid), 0.0)
 
