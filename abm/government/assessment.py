@@ -50,6 +50,7 @@ GREEN_INDUSTRIES = (
 )
 """Green industries of the document whose real value added the development index follows."""
 
+
 class Assessment:
     """What the year closed last came to; NaN before there is one."""
 

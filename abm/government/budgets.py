@@ -144,8 +144,8 @@ def pay_fixed_spending(model: GanziModel) -> None:
 
 
 def month_budgets(model: GanziModel) -> FloatArray:
-    """What the budgets of counties and prefecture come to this month, CNY, shape (19,): more or less
-    than those of 2021 by the transfers, and by what own revenue lets them spend freely.
+    """What the budgets of counties and prefecture come to this month, CNY, shape (19,): those of
+    2021, moved by the transfers and by what own revenue lets them spend freely.
     """
     return government.budget_of_year(
         budgets(model) * (model.world.transfer_index / MONTHS_A_YEAR),

@@ -84,9 +84,7 @@ def holders(ladder: int, rank: int) -> Callable[[GanziModel], Held]:
 def certificates(model: GanziModel) -> Held:
     """Certificates ever won, of all products that may win one."""
     slots = model.certificate_slots
-    return Held(
-        counted(slots.county, slots.certified), counted(slots.county, slots.eligible * 1.0)
-    )
+    return Held(counted(slots.county, slots.certified), counted(slots.county, slots.eligible * 1.0))
 
 
 def capacity(model: GanziModel) -> Held:
@@ -139,9 +137,7 @@ COUNTY_TARGETS = (
     CountyTarget(DIGITAL, "administration", units("digital")),
 )
 """What the document asks of the prefecture and counties can do something about."""
-IN_FIELD = np.array(
-    [[one.field == name for one in COUNTY_TARGETS] for name in FIELDS], float
-)
+IN_FIELD = np.array([[one.field == name for one in COUNTY_TARGETS] for name in FIELDS], float)
 """1 where a target belongs to a field, else 0, shape (fields, targets)."""
 
 
@@ -149,7 +145,9 @@ def totals(p: Parameters) -> FloatArray:
     """The prefecture's targets, each in its unit, shape (targets, 1)."""
     known = targets.register()
     digital = p.digital_threshold * len(COUNTIES)
-    values = [digital if one.name == DIGITAL else known[one.name]["value"] for one in COUNTY_TARGETS]
+    values = [
+        digital if one.name == DIGITAL else known[one.name]["value"] for one in COUNTY_TARGETS
+    ]
     return np.array(values, float)[:, None]
 
 

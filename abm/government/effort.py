@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from abm.government.county_targets import Held
     from abm.government.planned_levers import PlannedLevers
     from abm.model import GanziModel
-    from agents.arrays import BoolArray, FloatArray
+    from abm.registers.parameters import Parameters
+    from agents.arrays import BoolArray, FloatArray, Values
 
 DOCUMENT_YEAR = 2022
 """Year of the document: counties work for its targets from the January after."""
@@ -95,15 +96,9 @@ class Effort:
         more.
         """
         p = model.parameters
-        gains = {
-            "talent_gain": p.effort_talent_gain,
-            "coordination_gain": p.effort_coordination_gain,
-        }
-        usual = rules.effort_budget(
-            p.talent_start, register()["coordination"]["status_quo"], **gains
-        )
-        now = rules.effort_budget(model.counties.talent, model.levers.coordination, **gains)
-        self.work = now / usual
+        usual = work_of_offices(p, p.talent_start, register()["coordination"]["status_quo"])
+        now = work_of_offices(p, model.counties.talent, model.levers.coordination)
+        self.work = np.asarray(now / usual)
         self.relative = self.shares / self.usual
         self.effort = self.work * self.relative
         self.gains = rules.effort_gain(self.effort, p.effort_elasticity)
@@ -154,9 +149,7 @@ class Effort:
             levels["assessment_differentiation"]["status_quo"],
         )
 
-    def weights(
-        self, model: GanziModel, green_weight: float, differentiation: float
-    ) -> FloatArray:
+    def weights(self, model: GanziModel, green_weight: float, differentiation: float) -> FloatArray:
         """Weight of each field in the assessment of each county, shape (fields, 18)."""
         growth, green = among(GROWTH), among(GREEN)
         return rules.assessment_weights(
@@ -233,3 +226,15 @@ class Effort:
             inertia=p.effort_inertia * np.where(changed, p.leader_continuity, 1.0),
             imitation=p.imitation_weight,
         )
+
+
+def work_of_offices(p: Parameters, talent: Values, coordination: float) -> Values:
+    """What offices can do over what they could without specialists and coordination, by the gains
+    of the draw.
+    """
+    return rules.effort_budget(
+        talent,
+        coordination,
+        talent_gain=p.effort_talent_gain,
+        coordination_gain=p.effort_coordination_gain,
+    )

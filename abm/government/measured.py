@@ -122,7 +122,7 @@ def _effort_in(field: str) -> Callable[[GanziModel], tuple[float, FloatArray]]:
 
 
 def county_effort_spread(model: GanziModel) -> float:
-    """How far counties differ in the parts of their work, standard deviation, mean of the fields."""
+    """How far counties differ in the parts of their work: standard deviation, mean of fields."""
     return float(model.effort.shares.std(axis=-1).mean())
 
 

@@ -12,7 +12,7 @@ from abm.registers.tables import read_table
 from agents.county import COUNTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from abm.model import GanziModel
     from agents.arrays import FloatArray, IntArray

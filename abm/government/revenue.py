@@ -25,7 +25,7 @@ RECURRENT = (
     "enclave_dividends",
     "dividends",
 )
-"""Own revenue that comes back every year; what mining rights and carbon credits sell for does not."""
+"""Own revenue of every year; what mining rights and carbon credits sell for does not come back."""
 ACCOUNTS = ("county_governments", "prefecture")
 
 

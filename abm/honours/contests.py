@@ -100,7 +100,9 @@ def best_sites(model: GanziModel) -> FloatArray:
         (rated_4a & ~sites.listed_5a, p.readiness_5a_list),
         (rated_4a, p.readiness_5a),
     )
-    best = [honour.best_readiness(sites.readiness, able, few=FEW) or asked for able, asked in groups]
+    best = [
+        honour.best_readiness(sites.readiness, able, few=FEW) or asked for able, asked in groups
+    ]
     return np.array(best)
 
 
@@ -176,9 +178,10 @@ def rank_winners(model: GanziModel) -> BoolArray:
     standard = next_standard(p, candidates.ladder, candidates.rank)
     ready = (candidates.readiness >= standard) & admitted(model, candidates.ladder)
     # Luck is keyed by year and ladder alone, like that of the quotas of sites
+    best = best_candidates(model)
     factor = honour.quota_mean(
-        1.0,
-        best_candidates(model),
+        np.ones_like(best),
+        best,
         usual_readiness=model.honours.usual_ranks,
         power=p.quota_readiness,
     )

@@ -58,8 +58,8 @@ def field_share(planned: FloatArray, room: FloatArray, *, preference: FloatArray
 def delivered_share(
     leakage: float, *, supervision: float, supervision_effect: float, fit: Values
 ) -> Values:
-    """What a CNY spent achieves with the usual effort, at least 0: what does not leak, times the fit
-    to the county.
+    """What a CNY spent achieves with the usual effort, at least 0: what does not leak, times the
+    fit to the county.
 
     `leakage` is the share lost without supervision (0-1), of which supervision stops
     `supervision_effect`; `fit` is a gain relative to the usual (0 = usual).
@@ -183,9 +183,9 @@ def free_spending(
 ) -> FloatArray:
     """Spending that is not bound by law and pay over the usual, at least 0, shape of `gap`.
 
-    `gap` (CNY/a) is own revenue beyond what the `budget` (CNY/a) was made for, below 0 where some is
-    missing. A part `borrowed` of it changes what is borrowed, and the rest what is spent freely: a
-    part `free_share` of the budget.
+    `gap` (CNY/a) is own revenue beyond what the `budget` (CNY/a) was made for, below 0 where some
+    is missing. A part `borrowed` of it changes what is borrowed, and the rest what is spent freely:
+    a part `free_share` of the budget.
     """
     return np.maximum(1 + (1 - borrowed) * gap / (budget * free_share), 0.0)
 

@@ -187,8 +187,8 @@ def learned_effect(
 
     `gain` is the part of the targets that the last year brought nearer, `money` what was spent on
     it (CNY); what is seen is their ratio, up to twice that of all counties together, over its mean,
-    and at most 2. Where nothing was spent, or nobody gained, nothing is learned; a part `memory` of the
-    belief before remains.
+    and at most 2. Where nothing was spent, or nobody gained, nothing is learned; a part `memory` of
+    the belief before remains.
     """
     total, spent = gain.sum(axis=-1, keepdims=True), money.sum(axis=-1, keepdims=True)
     known = (money > 0) & (total > 0)

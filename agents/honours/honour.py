@@ -150,9 +150,11 @@ def best_readiness(readiness: FloatArray, able: BoolArray, *, few: int) -> float
     return float(best.mean()) if best.size else 0.0
 
 
-def quota_mean(usual: Values, readiness: Values, *, usual_readiness: Values, power: float) -> Values:
-    """Mean awards of the year, as many as `usual` at the usual readiness of the best candidates: upper
-    levels have more for a prefecture that can show more.
+def quota_mean(
+    usual: FloatArray, readiness: FloatArray, *, usual_readiness: FloatArray, power: float
+) -> FloatArray:
+    """Mean awards of the year, as many as `usual` while the best candidates are as ready as usual,
+    shape of `usual`: upper levels have more for a prefecture that can show more.
     """
     return usual * (readiness / usual_readiness) ** power
 
