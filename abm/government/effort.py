@@ -47,8 +47,10 @@ class Effort:
     usual: FloatArray  # part of the offices' work in each field in an ordinary year (fields, 1)
     shares: FloatArray  # the same by county this year (fields, 18)
     work: FloatArray  # what the offices can do over what they did at the start (18,)
+    spread: float  # how far counties differ in their parts: standard deviation, mean of fields
     relative: FloatArray  # part of the work over the usual part (fields, 18)
     effort: FloatArray  # work in each field over that of an ordinary year (fields, 18)
+    mean_effort: FloatArray  # its mean over counties (fields,)
     gains: FloatArray  # what a yuan achieves over the usual (fields, 18)
     file_gains: FloatArray  # how much faster files of a field are served than others (fields, 18)
 
@@ -68,6 +70,7 @@ class Effort:
         part = p.usual_effort_money_part
         self.usual = (part * money / money.sum() + (1 - part) / len(FIELDS))[:, None]
         self.shares = self.usual + np.zeros((len(FIELDS), len(COUNTIES)))
+        self.spread = 0.0
         self.effect = np.ones_like(self.shares)
         self.spent = np.zeros_like(self.shares)
         self.score = np.full(len(COUNTIES), np.nan)
@@ -75,8 +78,12 @@ class Effort:
         self.targets = np.zeros((len(COUNTY_TARGETS), len(COUNTIES)))
         self.reached = np.ones_like(self.targets)
         self._asked = np.zeros_like(self.shares)
+        self._growth, self._green = (
+            among(names)[:, None] / len(names) for names in (GROWTH, GREEN)
+        )
         self._match = field_match()
         self._group = rank_groups()
+        self._due = target_years()
         self.weigh(model)
 
     def of(self, field: str) -> FloatArray:
@@ -101,6 +108,7 @@ class Effort:
         self.work = np.asarray(now / usual)
         self.relative = self.shares / self.usual
         self.effort = self.work * self.relative
+        self.mean_effort = self.effort.mean(axis=-1)
         self.gains = rules.effort_gain(self.effort, p.effort_elasticity)
         self.file_gains = rules.effort_gain(self.relative, p.effort_elasticity)
 
@@ -151,10 +159,9 @@ class Effort:
 
     def weights(self, model: GanziModel, green_weight: float, differentiation: float) -> FloatArray:
         """Weight of each field in the assessment of each county, shape (fields, 18)."""
-        growth, green = among(GROWTH), among(GREEN)
         return rules.assessment_weights(
-            growth=growth[:, None] / growth.sum(),
-            green=green[:, None] / green.sum(),
+            growth=self._growth,
+            green=self._green,
             match=self._match,
             green_weight=green_weight,
             differentiation=differentiation,
@@ -178,7 +185,7 @@ class Effort:
     def pull(self, model: GanziModel, weights: FloatArray) -> FloatArray:
         """What draws the counties to each field, shape (fields, 18)."""
         p = model.parameters
-        years_left = np.maximum(target_years() - model.clock.year + 1, 1.0)
+        years_left = np.maximum(self._due - model.clock.year + 1, 1.0)
         pressing = np.maximum(1 - self.reached, 0.0) * (1 + 1 / years_left)
         return rules.pull(
             weights,
@@ -226,6 +233,7 @@ class Effort:
             inertia=p.effort_inertia * np.where(changed, p.leader_continuity, 1.0),
             imitation=p.imitation_weight,
         )
+        self.spread = float(self.shares.std(axis=-1).mean())
 
 
 def work_of_offices(p: Parameters, talent: Values, coordination: float) -> Values:

@@ -113,17 +113,17 @@ def _effort_in(field: str) -> Callable[[GanziModel], tuple[float, FloatArray]]:
     """Measure of the work in a field over that of an ordinary year, mean of the counties and by
     county.
     """
+    row = FIELDS.index(field)
 
     def measure(model: GanziModel) -> tuple[float, FloatArray]:
-        ratio = model.effort.ratio(field)
-        return float(np.add.reduce(ratio)) / len(ratio), ratio
+        return float(model.effort.mean_effort[row]), model.effort.effort[row]
 
     return measure
 
 
 def county_effort_spread(model: GanziModel) -> float:
     """How far counties differ in the parts of their work: standard deviation, mean of fields."""
-    return float(model.effort.shares.std(axis=-1).mean())
+    return model.effort.spread
 
 
 def equity_expected_back(model: GanziModel) -> float:
