@@ -39,6 +39,7 @@ from agents.industries import (
     PUBLIC_SERVICES,
     TRADE,
 )
+from tests.worlds.usual_effort import UsualEffort
 
 MARKETS = (TRADE, TRADE, HOSPITALITY, BUILDING_MATERIALS, INFORMATION, NON_MARKET)
 BRANCHES = (NO_BRANCH, SMALL_SERVICE, NO_BRANCH, MANUFACTURING, LARGE_SERVICE, NO_BRANCH)
@@ -129,6 +130,7 @@ class SmallModel(mesa.Model):
         self.balance_sheet = SimpleNamespace(sheet={"head_office": np.zeros(len(SECTORS))})
         self.banks = SimpleNamespace(loans=np.zeros((6, 5)))
         self.programmes = Programmes(self)
+        self.effort = UsualEffort()
         self.credit = Credit(self)
         self.credit.rates = np.full(5, 0.05)
         self.guidance_funds = SimpleNamespace(
