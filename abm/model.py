@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from abm.finance.credit import Credit
     from abm.firms.books import Economy
     from abm.government.assessment import Assessment
+    from abm.government.effort import Effort
     from abm.government.programmes import Programmes
     from abm.government.public_debt import PublicDebt
+    from abm.government.revenue import Revenue
     from abm.honours.books import HonourBooks
     from abm.industry.books import IndustryBooks
     from abm.markets.market import Market
@@ -147,9 +149,11 @@ class GanziModel(mesa.Model):
     economy: Economy  # structure of the economy, trend wages, medicine
     energy: EnergyBalance  # energy by user and fuel
     credit: Credit  # terms and use of loans
+    effort: Effort  # where counties put their effort, by what they are assessed
     programmes: Programmes  # what governments spend on each lever
     public_debt: PublicDebt  # bonds of counties and prefecture
-    assessment: Assessment  # results by which counties are assessed
+    revenue: Revenue  # own revenue of counties and prefecture, and budgets that answer it
+    assessment: Assessment  # what governments count at the end of a year
 
     # Money, measured
     ledger: Ledger  # every account and every payment of the month
