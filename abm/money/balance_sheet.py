@@ -138,7 +138,7 @@ class BalanceSheet:
 
     def _debts_forgiven(self) -> FloatArray:
         """Debts written off so far by sector of the debtor, CNY, shape (10,)."""
-        return self._by_sector(lambda books: books.written_off)
+        return self._by_sector(lambda books: float(np.add.reduce(books.written_off)))
 
     def _stocks(self, model: GanziModel) -> Sheet:
         """What sectors hold or owe, by the agents' own columns: {item: CNY by sector (10,)}."""
