@@ -45,6 +45,8 @@ OF_FARMS = (CROPS, LIVESTOCK, FORESTRY, FOOD_PROCESSING, TIBETAN_MEDICINE)
 CELL_KIND = np.broadcast_to(np.arange(KINDS)[:, None], CELLS).ravel()
 """Kind of loan of each cell, a bank x kind x county, shape (450,)."""
 N_COUNTIES = len(COUNTIES)
+CELL_COUNTY = np.broadcast_to(np.arange(N_COUNTIES), CELLS).ravel()
+"""County of each cell, shape (450,)."""
 
 
 class Credit(CreditBooks):
@@ -190,9 +192,11 @@ class Credit(CreditBooks):
         part = branch.share_of(np.clip(self.room, 0.0, in_all), in_all)
         return part.ravel()[cell]
 
-    def lend_scored(self, amounts: FloatArray, chance: FloatArray, rows: IntArray) -> FloatArray:
+    def lend_scored(
+        self, amounts: FloatArray, chance: FloatArray, rows: IntArray
+    ) -> branch.RankedLoans:
         """Lend to rows of enterprises, CNY by row, by their `chance` in the banks' scoring; returns
-        what was lent.
+        what their own banks and the rural banks lent and what passed the scoring.
         """
         streams, exposure = self.model.streams, self.exposure
         t = self.model.clock.t
@@ -212,9 +216,8 @@ class Credit(CreditBooks):
         self._hand_out("enterprises", loans.granted, rows, loans.second)
         self.room = self.room - _by_branch(cell, loans.granted) - _by_branch(rural, loans.second)
         self.kept = _by_branch(cell, loans.passed)
-        granted = loans.granted + loans.second
-        self._refuse(cell, loans.passed - granted)
-        return granted
+        self._refuse(cell, loans.passed - loans.lent)
+        return loans
 
     def _hand_out(
         self,

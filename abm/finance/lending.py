@@ -15,10 +15,11 @@ from abm.finance.books import (
     FAVOURED,
     GREEN_KINDS,
     IS_GREEN,
+    KINDS,
     OTHER_BORROWERS,
     OWN_SERVICE,
 )
-from abm.finance.credit import CELL_KIND
+from abm.finance.credit import CELL_COUNTY, CELL_KIND
 from abm.finance.defaults import default_of_agents, default_of_others, losses_by_hand
 from abm.finance.exposure import Exposure, deposits_by_county, starting_debts
 from abm.finance.memory import open_memory, remember_losses, set_willingness
@@ -30,6 +31,7 @@ from agents.calendar import (
 )
 from agents.finance import bank, branch
 from agents.finance.bank import CLEAN, RURAL, TOURISM
+from agents.industries import CONSTRUCTION
 from agents.units import PERCENT
 
 if TYPE_CHECKING:
@@ -53,8 +55,8 @@ def grant_loans(model: GanziModel) -> None:
         serve_agent_loans(model)
         lost = lost + default_of_agents(model)
 
-    lend(model)
-    serve_other_loans(model)
+    lent = lend(model)
+    serve_other_loans(model, lent)
     book_overdrafts(model, "herders")
     keep_books(model)  # after all that changes what is owed
 
@@ -95,12 +97,11 @@ def book_overdrafts(model: GanziModel, account: str) -> None:
         model.ledger.lend(account, overdrawn[rows], rows=rows)
 
 
-def serve_other_loans(model: GanziModel) -> None:
-    """A month's interest and instalments of borrowers that are no agents; what they keep or lack is
-    their owners'.
+def serve_other_loans(model: GanziModel, lent: FloatArray) -> None:
+    """A month's interest and instalments of borrowers that are no agents, and works for part of
+    what they were `lent` (CNY by cell) beyond instalments; what they keep or lack is their owners'.
     """
-    ledger = model.ledger
-    credit = model.credit
+    ledger, credit = model.ledger, model.credit
     debt = ledger.loans(OTHER_BORROWERS)
     interest = debt * credit.full_rates[CELL_KIND] / MONTHS_A_YEAR
     instalments = bank.repayments(debt, credit.lives[CELL_KIND])
@@ -108,16 +109,21 @@ def serve_other_loans(model: GanziModel) -> None:
         part = MONTHS_A_QUARTER / MONTHS_A_YEAR
         pay_discount(model, OTHER_BORROWERS, debt * FAVOURED[CELL_KIND] * part)
 
-    left = ledger.balance(OTHER_BORROWERS) - interest - instalments
+    works = model.parameters.credit_works_share * np.maximum(lent - instalments, 0.0)
+    model.market.order(
+        "investment_local", OTHER_BORROWERS, works, county=CELL_COUNTY, industry=CONSTRUCTION
+    )
+    # The works are paid on delivery, when trade next takes place.
+    left = ledger.balance(OTHER_BORROWERS) - interest - instalments - works
     ledger.post("equity", "world", OTHER_BORROWERS, received=np.maximum(-left, 0.0))
     ledger.post("loan_interest", OTHER_BORROWERS, "banks", paid=interest)
     ledger.repay(OTHER_BORROWERS, instalments)
     ledger.post("equity", OTHER_BORROWERS, "world", paid=np.maximum(left, 0.0))
 
 
-def lend(model: GanziModel) -> None:
-    """New loans of the month to borrowers that are no agents, and what the quotas leave for agents
-    until the next.
+def lend(model: GanziModel) -> FloatArray:
+    """New loans of the month to borrowers that are no agents, CNY by cell (450,); sets what the
+    quotas leave for agents until the next.
 
     What one bank refuses for want of quota is offered once to the rural bank of the county.
     """
@@ -128,8 +134,10 @@ def lend(model: GanziModel) -> None:
         allowance=branch_allowances(model),
         months_kept=model.parameters.quota_months_kept,
     )
-    # As much as enterprises last asked for in a quarter is kept free for them as it comes nearer.
-    free = np.maximum(room - credit.kept * quarter_elapsed(model.clock.month), 0.0)
+    # What enterprises last asked for in a quarter is kept free for them as the next comes nearer,
+    # as far as the bank is willing to lend at all.
+    kept = credit.kept * credit.willing * quarter_elapsed(model.clock.month)
+    free = np.maximum(room - kept, 0.0)
     wanted = other_demand(model)
     lent = branch.lent_within(
         wanted,
@@ -150,6 +158,7 @@ def lend(model: GanziModel) -> None:
     credit.refused = np.zeros(model.counties.n)
     banks.quota = of_all_banks(np.maximum(room, 0.0).sum(axis=-1))
     banks.lent = of_all_banks((lent + direct).sum(axis=-1))
+    return lent.ravel()
 
 
 def quarter_elapsed(month: int) -> float:
@@ -294,6 +303,16 @@ def book_opening(model: GanziModel) -> None:
     open_memory(model)
     book_edges(model)
     model.network.finance.clear_flows()  # debts of the start are nobody's new loans
+
+
+def usual_works(model: GanziModel) -> float:
+    """Works that borrowers that are no agents order in the first year, CNY/a, from what banks lend
+    them beyond instalments as their loans grow at the usual pace.
+    """
+    credit = model.credit
+    of_firms = np.bincount(credit.kinds("enterprises"), model.ledger.loans("enterprises"), KINDS)
+    of_others = np.maximum(model.banks.loans.sum(axis=0) - of_firms, 0.0)
+    return float(of_others @ credit.growth) * model.parameters.credit_works_share
 
 
 def share_plants(model: GanziModel, clean: float) -> None:

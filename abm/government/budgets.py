@@ -70,12 +70,10 @@ def receive_transfers(model: GanziModel) -> None:
     ledger = model.ledger
     needed = 1 - p.budget_revenue / p.budget_expenditure
     index = needed * model.world.transfer_index / MONTHS_A_YEAR
-    ledger.post(
-        "transfers",
-        "upper_governments",
-        "county_governments",
-        received=model.counties.budget_expenditure * index,
-    )
+    finance, rows = model.network.finance, model.network.finance_rows.transfers
+    come = model.counties.budget_expenditure * index * finance.open[rows]
+    ledger.post("transfers", "upper_governments", "county_governments", received=come)
+    model.network.pay(rows, come)
     own = p.budget_expenditure * p.prefecture_budget_share * index
     ledger.post("transfers", "upper_governments", "prefecture", paid=np.array([own]))
 

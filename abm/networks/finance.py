@@ -67,7 +67,7 @@ def build_finance_edges() -> tuple[EdgeTable[Finance], FinanceRows]:
     groups = [
         # Banks elsewhere book no loan here.
         [Ends(f"bank:{name}", county) for name in BANK_KINDS[:SYNDICATE] for county in COUNTIES],
-        [Ends("government:upper", county) for county in COUNTIES],
+        [Ends("government:upper", county, "transfers") for county in COUNTIES],
         [Ends(name, "fund") for name in ("government:upper", "government:prefecture", *COUNTIES)],
         [Ends("market:outside", "fund")],
         [Ends("fund", f"class:{name}") for name in FUND_CLASSES],

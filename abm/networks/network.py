@@ -4,6 +4,7 @@ travellers that follow from them, and what is kept of every edge by month.
 
 from __future__ import annotations
 
+from fnmatch import filter as names_like
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,8 @@ from abm.registers.refusals import InputError, nearest
 from agents.county import COUNTIES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import networkx as nx
     import pandas as pd
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from abm.networks.finance import FinanceRows
     from abm.networks.lines import LineRows
     from abm.networks.routes import Routes
+    from abm.registers.events import Event
     from abm.registers.parameters import Parameters
     from agents.arrays import BoolArray, FloatArray
 
@@ -198,6 +202,14 @@ class Network:
             once = months is None and column in settings.ONCE
             last = first + settings.whole_months(1 if once else months) - 1
             self._settings.append(Setting(table.layer, column, rows, value, first, last))
+
+    def plan(self, events: Iterable[Event]) -> None:
+        """Hold what the events of an outlook set, on every edge that the pattern of each names."""
+        for event in events:
+            table = self.layers().get(event.edge.partition(":")[0])
+            named = [] if table is None else names_like(table.names, event.edge)
+            for edge in named or [event.edge]:
+                self.hold(edge, event.values, first=event.first, months=event.months)
 
     def forget(self) -> None:
         """Work out state and routes of the ways anew at the next refresh, because columns of theirs

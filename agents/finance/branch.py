@@ -97,6 +97,11 @@ class RankedLoans(NamedTuple):
     second: FloatArray  # lent by the bank that is asked second
     passed: FloatArray  # what passed the scoring
 
+    @property
+    def lent(self) -> FloatArray:
+        """What both banks lent, CNY by applicant."""
+        return self.granted + self.second
+
 
 def ranked_loans(
     applied: FloatArray,
