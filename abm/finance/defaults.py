@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 
 def debt_coverage(model: GanziModel) -> FloatArray:
-    """Debt-service coverage of each row of enterprises by the surplus of a usual year; infinite
-    without debts.
+    """Debt-service coverage of each row of enterprises by the surplus of a usual year, less what
+    the county has not paid of it; infinite without debts.
     """
     enterprises = model.enterprises
     credit = model.credit
     kind = credit.kinds("enterprises")
     surplus = MONTHS_A_YEAR * enterprises.usual_surplus * enterprises.weight
+    surplus = surplus - enterprises.arrears
     return bank.debt_service_coverage(
         surplus,
         model.ledger.loans("enterprises"),

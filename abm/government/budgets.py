@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from agents.calendar import JANUARY, MONTHS_A_YEAR, QUARTER_STARTS
-from agents.government.administration import other_spending
+from agents.government.administration import arrears_change, other_spending
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -115,8 +115,17 @@ def pay_fixed_spending(model: GanziModel) -> None:
     orders = public_orders * (index / model.economy.start_transfers)
     orders = orders + plan.county_orders()
     budget = counties.budget_expenditure * (index / MONTHS_A_YEAR)
+    enterprises = model.enterprises
+    counties.arrears_change = arrears_change(
+        ledger.balance("county_governments") - budget * p.reserve_months,
+        np.maximum(budget, orders),
+        owed=np.bincount(enterprises.county, enterprises.arrears, counties.n),
+        supplied=counties.supplied,
+        line=p.arrears_line,
+        most=p.arrears_most,
+    )
     paid = other_spending(
-        ledger.balance("county_governments") - orders,
+        ledger.balance("county_governments") - orders + counties.arrears_change,
         reserve=budget * p.reserve_months,
         speed=p.surplus_speed,
         fixed=np.maximum(budget - orders, 0.0),
