@@ -113,6 +113,8 @@ class CreditBooks:
     """What all borrowers owed when the banks last counted, CNY."""
     by_agents: FloatArray = field(default_factory=_by_cell)
     """What agents other than power plants owed of it, CNY."""
+    by_others: FloatArray = field(default_factory=_by_cell)
+    """What borrowers that are no agents owed of it, CNY."""
     by_plan: FloatArray = field(default_factory=_by_branch)
     """What power plants owed of it, by bank and county (5, 18), CNY."""
     rest_start: FloatArray = field(default_factory=_by_cell)

@@ -28,6 +28,14 @@ MAIN_BANK = 60
 PLANTS = "power_projects"
 
 
+class Owed(NamedTuple):
+    """Owed by bank, kind and county, CNY (5, 5, 18)."""
+
+    agents: FloatArray  # by agents other than power plants
+    plants: FloatArray
+    others: FloatArray  # by borrowers that are no agents
+
+
 class Losses(NamedTuple):
     """Written off by bank, kind and county, CNY (5, 5, 18)."""
 
@@ -90,21 +98,18 @@ class Exposure:
         """The same of the rural bank of each row's county."""
         return RURAL * N_COUNTIES + self.cells[account] % KIND_STEP
 
-    def owed(self) -> FloatArray:
-        """What each bank is owed by kind and county, CNY, shape (5, 5, 18)."""
-        total = self.ledger.loans(OTHER_BORROWERS).copy()
+    def owed(self) -> Owed:
+        """What each bank is owed by kind and county."""
+        agents = np.zeros(N_CELLS)
+        plants = np.zeros(N_CELLS)
         for account in self.cells:
-            if account != OTHER_BORROWERS:
-                debt = self.ledger.loans(account)
-                if debt.any():
-                    total += self._by_cell(account, debt)
-        return total.reshape(CELLS)
-
-    def owed_by_plants(self) -> FloatArray:
-        """What power plants owe each bank by kind and county, CNY, shape (5, 5, 18)."""
-        if PLANTS not in self.cells:
-            return np.zeros(CELLS)
-        return self._by_cell(PLANTS, self.ledger.loans(PLANTS)).reshape(CELLS)
+            debt = self.ledger.loans(account)
+            if account == PLANTS:
+                plants = self._by_cell(account, debt)
+            elif account != OTHER_BORROWERS and debt.any():
+                agents += self._by_cell(account, debt)
+        others = self.ledger.loans(OTHER_BORROWERS).copy()
+        return Owed(agents.reshape(CELLS), plants.reshape(CELLS), others.reshape(CELLS))
 
     def lost(self) -> Losses:
         """What each bank wrote off by kind and county since this was asked last."""
@@ -175,7 +180,8 @@ def starting_debts(
     the other banks less.
     """
     exposure = model.credit.exposure
-    agents = exposure.owed().sum(axis=-1)
+    owed = exposure.owed()
+    agents = (owed.agents + owed.plants).sum(axis=-1)
     left = np.maximum(model.banks.loans[:BANKS_HERE] - agents, 0.0)
     target = np.maximum(book - agents.sum(axis=0), 0.0)
     by_kind = left.sum(axis=0)

@@ -226,11 +226,10 @@ def keep_books(model: GanziModel) -> None:
 def count_loans(model: GanziModel) -> None:
     """Count what borrowers owe each bank by kind and county, and who they are."""
     credit = model.credit
-    credit.owed = credit.exposure.owed()
-    plants = credit.exposure.owed_by_plants()
-    others = model.ledger.loans(OTHER_BORROWERS).reshape(CELLS)
+    parts = credit.exposure.owed()
+    credit.by_agents, plants, credit.by_others = parts
+    credit.owed = parts.agents + plants + parts.others
     credit.by_plan = plants.sum(axis=1)
-    credit.by_agents = np.maximum(credit.owed - plants - others, 0.0)
     model.banks.loans = of_all_banks(credit.owed.sum(axis=-1))
 
 
@@ -287,7 +286,8 @@ def book_opening(model: GanziModel) -> None:
     credit.exposure = Exposure(model, deposits)
 
     # Where agents owe more of a kind than the banks lent, other loans are so much less.
-    owed = credit.exposure.owed().sum(axis=(0, 2))
+    parts = credit.exposure.owed()
+    owed = (parts.agents + parts.plants).sum(axis=(0, 2))
     excess = np.maximum(owed - stock, 0.0)
     book = stock + excess
     book[-1] -= excess.sum()

@@ -9,7 +9,7 @@ import numpy as np
 from abm.finance.books import BANKS_HERE
 from agents.calendar import MONTHS_A_YEAR
 from agents.finance import branch
-from agents.finance.bank import CLEAN, RURAL
+from agents.finance.bank import RURAL
 
 if TYPE_CHECKING:
     from abm.finance.exposure import Losses
@@ -57,9 +57,7 @@ def usual_losses(model: GanziModel, losses: Losses) -> FloatArray:
     """
     credit = model.credit
     credit.months += 1
-    others = np.maximum(credit.owed - credit.by_agents, 0.0)
-    others[:, CLEAN] = np.maximum(others[:, CLEAN] - credit.by_plan, 0.0)
-    usual = others * (credit.loss_rates / MONTHS_A_YEAR)[:, None]
+    usual = credit.by_others * (credit.loss_rates / MONTHS_A_YEAR)[:, None]
     if credit.months <= MONTHS_A_YEAR:
         credit.first_lost = credit.first_lost + losses.agents.sum(axis=(0, 2))
         credit.first_owed = credit.first_owed + credit.by_agents.sum(axis=(0, 2))
