@@ -299,7 +299,6 @@ def book_opening(model: GanziModel) -> None:
     banks.year_start_loans = banks.loans
     credit.rest_start = ledger.loans(OTHER_BORROWERS).reshape(CELLS).copy()
     credit.booked_share = min(credit.booked_share * model.parameters.booking_factor, 1.0)
-    credit.room = np.zeros_like(credit.room)
     open_memory(model)
     book_edges(model)
     model.network.finance.clear_flows()  # debts of the start are nobody's new loans
