@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from abm.finance.exposure import Exposure
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
-    from agents.arrays import FloatArray, IntArray, Values
+    from agents.arrays import FloatArray, IntArray
 
 OF_FARMS = (CROPS, LIVESTOCK, FORESTRY, FOOD_PROCESSING, TIBETAN_MEDICINE)
 """Industries whose enterprises take agricultural loans."""

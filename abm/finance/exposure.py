@@ -169,9 +169,7 @@ def branches(deposits: FloatArray, concentration: float) -> FloatArray:
     return np.where(CONCENTRATED[:, None], there / there.mean(), 1.0)
 
 
-def starting_debts(
-    model: GanziModel, deposits: FloatArray, book: FloatArray
-) -> FloatArray:
+def starting_debts(model: GanziModel, deposits: FloatArray, book: FloatArray) -> FloatArray:
     """What borrowers that are no agents owe as the run begins, CNY by cell, shape (5, 5, 18), where
     all together owe `book` (CNY by kind).
 

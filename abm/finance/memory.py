@@ -1,4 +1,4 @@
-"""Part of the banks' month: what losses leave behind, and how far banks are willing to lend next."""
+"""Part of the banks' month: what losses leave behind, and how far banks are willing to lend."""
 
 from __future__ import annotations
 

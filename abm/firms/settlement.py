@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 
 def settle_money(model: GanziModel) -> None:
-    """Bills put off or paid late; wages and social transfers; at the end of a quarter taxes, profits, interest; then the plans
-    of households.
+    """Bills put off or paid late; wages and social transfers; at the end of a quarter taxes,
+    profits, interest; then the plans of households.
     """
     settle_arrears(model)
     added = model.ledger.produced("enterprises") - model.ledger.used("enterprises")

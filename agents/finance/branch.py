@@ -63,9 +63,7 @@ def willingness(
     return np.exp(-effect * np.maximum(memory, 0.0)) * stances[..., :, None] * open
 
 
-def room_after_month(
-    room: FloatArray, *, allowance: FloatArray, months_kept: float
-) -> FloatArray:
+def room_after_month(room: FloatArray, *, allowance: FloatArray, months_kept: float) -> FloatArray:
     """What a bank may lend in a county, CNY, shape of `room`: what was left and the month's
     `allowance`, of which what is not used within `months_kept` lapses.
     """

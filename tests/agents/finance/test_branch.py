@@ -124,7 +124,9 @@ def test_of_a_group_the_chance_passes():
 
 def test_a_fitted_table_adds_up_both_ways():
     table = branch.fitted(
-        np.array([[1.0, 2.0], [3.0, 1.0]]), rows=np.array([30.0, 70.0]), columns=np.array([40.0, 60.0])
+        np.array([[1.0, 2.0], [3.0, 1.0]]),
+        rows=np.array([30.0, 70.0]),
+        columns=np.array([40.0, 60.0]),
     )
     np.testing.assert_allclose(table.sum(axis=1), [30.0, 70.0])
     np.testing.assert_allclose(table.sum(axis=0), [40.0, 60.0])
