@@ -4,6 +4,7 @@ travellers that follow from them, and what is kept of every edge by month.
 
 from __future__ import annotations
 
+from fnmatch import filter as names_like
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from abm.networks import settings
 from abm.networks.between import Lands
 from abm.networks.chains import Chain, build_chains
 from abm.networks.edge_record import EdgeRecord
-from abm.networks.finance import Finance, build_finance_edges
+from abm.networks.finance import Finance, build_finance_edges, can_be_set
 from abm.networks.lines import RECEIVER, SENDER, Line, build_lines
 from abm.networks.places import HIGH_ALTITUDE
 from abm.networks.routes import NO_WAY_HOURS, RouteFinder, flow_on_edges
@@ -22,6 +23,8 @@ from abm.registers.refusals import InputError, nearest
 from agents.county import COUNTIES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import networkx as nx
     import pandas as pd
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from abm.networks.finance import FinanceRows
     from abm.networks.lines import LineRows
     from abm.networks.routes import Routes
+    from abm.registers.events import Event
     from abm.registers.parameters import Parameters
     from agents.arrays import BoolArray, FloatArray
 
@@ -140,18 +144,29 @@ class Network:
         *,
         open: float | None = None,
         hours: float | None = None,
+        loss: float | None = None,
         months: int | None = None,
     ) -> None:
         """Set an edge by hand from the next month on: on the road, both directions.
 
         Args:
             edge: its name, such as "road:kangding-yajiang".
-            open: part of the month in which a road or flight can be used, or part of a line's
-                capability that is left, 0 to 1.
+            open: part of the month in which a road or flight can be used, part of a line's
+                capability that is left, of its quota that a bank lends in a county, or of transfers
+                that come, 0 to 1.
             hours: time that a road or flight takes.
-            months: for how long; None means to the end of the run. Afterwards the edge is as it
-                would have been.
+            loss: part of what a bank is owed in a county that it loses, 0 to 1, in each month.
+            months: for how long; None means to the end of the run, for a loss one month. Afterwards
+                the edge is as it would have been.
         """
+        values = {"open": open, "hours": hours, "loss": loss}
+        given = {column: value for column, value in values.items() if value is not None}
+        self.hold(edge, given, first=self.next_month, months=months)
+
+    def hold(
+        self, edge: str, values: dict[str, float], *, first: int, months: int | None = None
+    ) -> None:
+        """Set columns of an edge by hand (`set`) from the month `first` on."""
         layers = self.layers()
         table = layers.get(edge.partition(":")[0])
         if table is None:
@@ -168,22 +183,33 @@ class Network:
                 "edge '{edge}' cannot be set; only lines out of the prefecture can",
                 edge=edge,
             )
-        values = {"open": open, "hours": hours}
-        given = {column: value for column, value in values.items() if value is not None}
-        if not given:
+        if not values:
             raise InputError(
                 "edge_set_to_nothing",
-                "edge '{edge}' is to be set, but neither open nor hours is given",
+                "edge '{edge}' is to be set, but neither open, hours nor loss is given",
                 edge=edge,
             )
 
-        last = self.next_month + settings.whole_months(months) - 1
+        allowed = settings.CAN_BE_SET.get(table.layer, ())
+        if table is self.finance:
+            allowed = can_be_set(row, self.finance_rows)
         checked = {
-            column: settings.checked(table, edge, column, value) for column, value in given.items()
+            column: settings.checked(table, edge, column, value, allowed=allowed)
+            for column, value in values.items()
         }
         rows = settings.both_ways(table, row)
         for column, value in checked.items():
-            self._settings.append(Setting(table.layer, column, rows, value, self.next_month, last))
+            once = months is None and column in settings.ONCE
+            last = first + settings.whole_months(1 if once else months) - 1
+            self._settings.append(Setting(table.layer, column, rows, value, first, last))
+
+    def plan(self, events: Iterable[Event]) -> None:
+        """Hold what the events of an outlook set, on every edge that the pattern of each names."""
+        for event in events:
+            table = self.layers().get(event.edge.partition(":")[0])
+            named = [] if table is None else names_like(table.names, event.edge)
+            for edge in named or [event.edge]:
+                self.hold(edge, event.values, first=event.first, months=event.months)
 
     def forget(self) -> None:
         """Work out state and routes of the ways anew at the next refresh, because columns of theirs
@@ -305,6 +331,10 @@ class Network:
         self._set_flights(closed, winter=winter, t=t, held=held)
         self.line.open = np.ones(self.line.n)
         settings.apply(self.line, "open", held)
+        self.finance.open = np.ones(self.finance.n)
+        settings.apply(self.finance, "open", held)
+        self.finance.loss = np.zeros(self.finance.n)
+        settings.apply(self.finance, "loss", held)
         self._follow_edges()
 
     def _follow_edges(self) -> None:

@@ -10,6 +10,7 @@ from abm.networks.edges import Flow
 from abm.networks.places import ORIGINS
 from agents.columns import columns_of
 from agents.county import COUNTIES
+from agents.finance.bank import BANK_KINDS, SYNDICATE
 
 CLOSE = 1e-9
 
@@ -116,14 +117,17 @@ def test_concentrate_and_its_money_close(model):
     assert to_parks.sum() == pytest.approx(model.parks.concentrate.sum())
 
 
-def test_loans_close_at_every_kind_of_loan(model):
-    finance = model.network.finance
-    for column in ("amount", "paid"):
-        kinds = of_kind(balance(finance, column), "loans")
-        assert len(kinds) == 5
-        assert max(abs(value) for value in kinds.values()) < CLOSE * total(finance, "amount")
-    banks = finance.amount[model.network.finance_rows.banks]
-    assert banks.sum() == pytest.approx(model.banks.loans.sum(), rel=CLOSE)
+def test_what_banks_are_owed_stands_on_their_edges_to_counties(model):
+    places = balance(model.network.finance, "amount")
+    owed = [-places[f"bank:{name}"] for name in BANK_KINDS[:SYNDICATE]]
+    assert owed == pytest.approx(model.banks.loans[:SYNDICATE].sum(axis=1).tolist(), rel=CLOSE)
+    assert model.banks.loans[SYNDICATE].sum() == 0.0
+
+
+def test_transfers_on_edges_are_those_in_the_ledger(model):
+    paid = model.network.finance.paid[model.network.finance_rows.transfers]
+    posted = model.ledger.month_total("transfers", payee="county_governments")
+    assert paid.sum() == pytest.approx(posted, rel=CLOSE)
 
 
 def test_money_of_the_fund_is_what_was_paid_in_less_what_was_placed(model):
