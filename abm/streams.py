@@ -55,6 +55,8 @@ PURPOSES = {
     "start": 95,
     "leaders": 105,
     "county_targets": 107,
+    "viral": 108,
+    "flights": 109,
 }
 
 _SEED, _DRAW, _MONTH, _COUNTER = (

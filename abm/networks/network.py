@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from abm.networks import settings
+from abm.networks.airlines import found_airlines, season_at, seats_of
 from abm.networks.between import Lands
 from abm.networks.chains import Chain, build_chains
 from abm.networks.edge_record import EdgeRecord
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from abm.clock import Clock
+    from abm.networks.airlines import Airlines
     from abm.networks.between import Between
+    from abm.networks.by_air import AirWays
     from abm.networks.chains import ChainRows
     from abm.networks.edges import EdgeTable
     from abm.networks.finance import FinanceRows
@@ -54,8 +57,9 @@ MOST_ROUTES = 64
 class Network:
     """Every edge of the graph, and travel between the nine markets and the 18 counties.
 
-    Hours and cash follow the cheapest path at the route value of time. The arrays are brought up to
-    date by `refresh`; nothing else changes them. Flows are written by the phases that make them.
+    Hours and cash follow the cheapest path over land at the route value of time; `by_air` has the
+    way by air. The arrays are brought up to date by `refresh`; nothing else changes them. Flows are
+    written by the phases that make them.
     """
 
     parameters: Parameters
@@ -71,6 +75,8 @@ class Network:
     chain_rows: ChainRows
     finance_rows: FinanceRows
 
+    airlines: Airlines  # timetables of flights to the counties, and how full they were
+
     # What becomes of the planned expressway
     expressway_work: float  # work done, share of all
     expressway_open: bool
@@ -79,6 +85,7 @@ class Network:
     travel_hours: FloatArray  # hours on the way, (9, 18)
     travel_cash: FloatArray  # fares and cost of driving, CNY a person, (9, 18)
     pass_through: FloatArray  # part that comes by a county, (market, county, county on the way)
+    by_air: AirWays  # the same by air
     places: tuple[str, ...]  # counties, then the hubs around them
     between: Between  # ways of goods and workers between the places
     version: int  # rises whenever one of these has changed
@@ -104,7 +111,9 @@ class Network:
         self.air = build_flights()
         self.line, self.line_rows = build_lines()
         self.finance, self.finance_rows = build_finance_edges()
-        self._finder = RouteFinder([*self.road.ends, *self.air.ends], parameters)
+        self.airlines = found_airlines(self.air)
+        ends = [*self.road.ends, *self.air.ends]
+        self._finder = RouteFinder(ends, parameters, flies=self.air.to_county)
         self._flat = flat
         self._lands = Lands(self.road, parameters, flat=flat)
         self.places = self._lands.names
@@ -234,11 +243,12 @@ class Network:
         for table in self.layers().values():
             table.check()
 
-    def carry_visitors(self, trips: FloatArray) -> None:
-        """Send travellers along the cheapest ways: `trips` by market and county, persons, (9,
-        18).
+    def carry_visitors(self, over_land: FloatArray, by_air: FloatArray) -> None:
+        """Send travellers along the cheapest ways: those who drive and those who fly, by market and
+        county, persons, (9, 18) both.
         """
-        flow = flow_on_edges(self._steps, trips, len(self._cash))
+        flow = flow_on_edges(self._steps, over_land, len(self._cash))
+        flow += flow_on_edges(self.by_air.steps, by_air, len(self._cash))
         self.road.visitor_trips = flow[: self.road.n]
         self.air.passengers = flow[self.road.n :]
 
@@ -322,6 +332,7 @@ class Network:
             self.expressway_open,
             (t >= road.changed).tobytes(),
             (t >= air.changed).tobytes(),
+            self.airlines.flights[season_at(t)].tobytes(),
             held,
         )
         if signature == self._signature:
@@ -340,7 +351,8 @@ class Network:
     def _follow_edges(self) -> None:
         """Take the routes that belong to the state in which the ways are now."""
         hours = np.concatenate([self.road.hours, self.air.hours])
-        usable = np.concatenate([self.road.open, self.air.open]) > 0
+        flown = self.air.open * (~self.air.to_county | (self.air.seats > 0))
+        usable = np.concatenate([self.road.open, flown]) > 0
         state = hours.tobytes() + usable.tobytes()
         if state == self._state:
             return
@@ -358,6 +370,7 @@ class Network:
         self.travel_hours = routes.hours
         self.travel_cash = routes.cash
         self.pass_through = routes.pass_through
+        self.by_air = routes.by_air
         self._steps = routes.steps
         self._follow_roads_of_mines()
         self.version += 1
@@ -402,5 +415,6 @@ class Network:
         air.open = ((t >= air.changed) & ~cut_off).astype(float)
         settings.apply(air, "open", held)
         late = np.where(air.to_county, 1.0 + p.winter_flight_delay * winter, 1.0)
-        air.hours = air.free_hours * late * (1.0 + p.closed_road_delay * (1.0 - air.open))
+        air.hours = air.free_hours * late
         settings.apply(air, "hours", held)
+        air.seats = seats_of(self.airlines, p, t=t, winter=winter, is_open=air.open)

@@ -51,14 +51,17 @@ def total(table, flow):
 def test_every_layer_has_flows_on_some_edges(model):
     for name, table in model.network.layers().items():
         for flow in table.flow_columns:
-            assert getattr(table, flow).any(), f"{flow} of {name}"
+            # Nobody is refused a seat while flights are not full.
+            assert flow == "refused" or getattr(table, flow).any(), f"{flow} of {name}"
 
 
-def test_nobody_flies_to_the_counties_yet_as_roads_are_cheaper(model):
-    """Goes once travellers choose between road and air by more than the cheapest way."""
+def test_nobody_flies_without_a_seat_and_the_refused_are_those_beyond(model):
     air = model.network.air
-    assert not air.passengers[air.to_county].any()
-    assert air.passengers[~air.to_county].sum() > 0
+    flown = air.passengers[air.to_county]
+    assert flown.sum() > 0
+    assert (flown <= air.seats[air.to_county] * (1 + CLOSE)).all()
+    assert (air.refused[air.passengers < air.seats * (1 - CLOSE)] == 0).all()
+    assert (air.seats[~air.to_county] == 0).all()
 
 
 def test_no_column_of_an_edge_is_never_written(model):
@@ -188,4 +191,5 @@ def test_flows_are_marked_as_such(model):
         for name, column in table.columns.items()
         if isinstance(column, Flow)
     }
-    assert flows == {"visitor_trips", "passengers", "energy", "shipped", "paid"}
+    on_ways = {"visitor_trips", "freight", "commuters", "passengers", "refused"}
+    assert flows == on_ways | {"energy", "shipped", "paid"}
