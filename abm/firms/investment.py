@@ -68,7 +68,7 @@ def invest(model: GanziModel) -> None:
         "enterprises",
         paid,
         county=enterprises.county,
-        basket=model.economy.structure.investment_mix,
+        basket="investment",
     )
 
 

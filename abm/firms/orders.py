@@ -42,7 +42,7 @@ def order_inputs(model: GanziModel) -> None:
         "enterprises",
         paid,
         county=enterprises.county,
-        basket=structure.input_mix,
+        basket="inputs",
         group=enterprises.market,
     )
     if saved.any():
@@ -65,13 +65,12 @@ def order_for_households(model: GanziModel) -> None:
     money they have.
     """
     counties, herders = model.counties, model.herders
-    basket = model.economy.structure.household_mix
     model.market.order_basket(
         "resident_consumption",
         "residents",
         counties.resident_spending,
         county=np.arange(counties.n),
-        basket=basket,
+        basket="household",
     )
 
     # A county's plan is shared out by the money of its households, and is at most that money.
@@ -84,7 +83,7 @@ def order_for_households(model: GanziModel) -> None:
         "herders",
         money * share[herders.county],
         county=herders.county,
-        basket=basket,
+        basket="household",
     )
 
 

@@ -1,0 +1,209 @@
+"""Where buyers of each county get what they buy: the counties as sellers, the world outside, and
+the freight between them.
+
+Arrays are by traded column (11, `cells.TRADED`), buyer (18 counties, then customers outside) and
+seller (18 counties). How sellers are fitted to what they sold at the start: `start_sources.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.markets.cells import GOODS, MAKER_OF, N_COUNTIES, N_GOODS, TRADED
+from agents.industries import (
+    BUILDING_MATERIALS,
+    COLUMNS,
+    CONSTRUCTION,
+    FOOD_PROCESSING,
+    NON_MARKET,
+    TIBETAN_MEDICINE,
+)
+from agents.markets.sourcing import nearness, relative_worth, seller_weight
+
+if TYPE_CHECKING:
+    from abm.markets.structure import Structure
+    from abm.networks.between import Between
+    from abm.networks.network import Network
+    from abm.registers.parameters import Parameters
+    from agents.arrays import FloatArray
+
+SUPPLY = ("chengdu", "chongqing", "kunming", "xian")
+"""Cities from which goods come and to which they go; the other hubs lie on the way."""
+COUNTY_ROWS = np.arange(N_COUNTIES)
+OUTSIDE = N_COUNTIES
+"""Row of customers outside among the buyers."""
+TRADED_COLUMNS = list(TRADED)
+SELLERS_OF = list(MAKER_OF)
+
+
+class Distances:
+    """How far buyers and sellers are apart."""
+
+    freight: FloatArray  # CNY/t between each buyer (the last outside) and seller, (19, 18)
+    hours: FloatArray  # h, (19, 18); 0 for customers outside, for whom all are equally near
+    freight_outside: FloatArray  # CNY/t from the nearest supply outside to each county, (18,)
+    hours_outside: FloatArray  # h of the same way, (18,)
+
+    def __init__(self, between: Between, places: tuple[str, ...], p: Parameters) -> None:
+        hubs = [place for place, name in enumerate(places) if name in SUPPLY]
+        inside = slice(0, N_COUNTIES)
+        to_hubs = between.freight_cost[inside][:, hubs]
+        nearest = to_hubs.argmin(axis=1)
+        rows = COUNTY_ROWS
+        self.hub = np.array(hubs)[nearest]
+        self.freight_outside = to_hubs[rows, nearest]
+        self.hours_outside = between.freight_hours[inside][:, hubs][rows, nearest]
+
+        own = p.freight_rate_kilometre * p.within_county_kilometres
+        own += p.freight_rate_hour * p.within_county_hours
+        self.freight = np.vstack([between.freight_cost[inside, inside], self.freight_outside])
+        self.freight[rows, rows] = own
+        self.hours = np.vstack([between.freight_hours[inside, inside], np.zeros(N_COUNTIES)])
+        self.hours[rows, rows] = p.within_county_hours
+
+
+class Sources:
+    """Sellers as buyers of each county see them, and what freight adds to their prices."""
+
+    # What holds for the whole run
+    elasticity: FloatArray  # among sellers here, by traded column (11, 1, 1)
+    rivalry: FloatArray  # between here and outside (11, 1); 1 where nothing is bought outside
+    decay: float  # fall of a seller's pull with distance, 1/h
+    home: FloatArray  # by how much sellers of the own county pull more besides (11, 1)
+    carriers_here: float  # share of freight that carriers of the prefecture earn
+    pull_scale: FloatArray  # pull of a county's sellers over that of their firms (11, 18)
+    start_pull: FloatArray  # pull of their firms at the start, by traded column (11, 18)
+    freight_level: FloatArray  # freight of each good over what full lorries cost (4, 1, 1)
+
+    # What follows from the ways
+    weight: FloatArray  # of each seller with each buyer for its pull (11, 19, 18)
+    mill: FloatArray  # weight x part of a payment that reaches the seller (11, 19, 18)
+    freight: FloatArray  # freight in what buyers pay for goods (4, 19, 18)
+    freight_outside: FloatArray  # freight in what they pay for goods outside (4, 18)
+    export_factor: FloatArray  # orders of customers outside over those at the start's freight (11,)
+
+    def __init__(self, p: Parameters, structure: Structure, network: Network) -> None:
+        self.parameters = p
+        self.network = network
+        self.elasticity = 1.0 + structure.price_elasticity[SELLERS_OF][:, None, None]
+        self.rivalry = rivalry(p)[:, None]
+        self.spoilage = np.zeros((N_GOODS, 1, 1))
+        self.spoilage[GOODS.index(FOOD_PROCESSING)] = p.spoilage_food
+        self.value = value_density(p)[:, None, None]
+        self.decay = p.nearness_decay
+        self.home = np.ones((len(TRADED), 1))
+        self.carriers_here = p.local_carriers_share
+        self.freight_level = np.ones((N_GOODS, 1, 1))
+        self.pull_scale = np.ones((len(TRADED), N_COUNTIES))
+        self.start_pull = np.ones((len(TRADED), N_COUNTIES))
+        self.version = -1
+
+    def measure(self, distances: Distances) -> None:
+        """Prices and weights that follow from the ways as they are."""
+        freight = self.freight_level * distances.freight / self.value
+        spoilt = self.spoilage * distances.hours
+        delivered = np.ones((len(TRADED), *distances.freight.shape))
+        delivered[:N_GOODS] += freight + spoilt
+        self.delivered = delivered
+        self.freight = freight / delivered[:N_GOODS]
+        near = np.tile(nearness(distances.hours, self.decay), (len(TRADED), 1, 1))
+        near[:, COUNTY_ROWS, COUNTY_ROWS] *= self.home
+        # Customers outside pay mill prices, and carriers on top.
+        near[:, OUTSIDE] = 1.0
+        self.freight[:, OUTSIDE] = freight[:, OUTSIDE]
+        self.weight = seller_weight(delivered, near, elasticity=self.elasticity)
+        reaching = np.ones_like(delivered)
+        reaching[:N_GOODS] -= self.freight
+        reaching[:, OUTSIDE] = 1.0
+        self.mill = self.weight * reaching
+
+        freight = (self.freight_level * distances.freight_outside / self.value)[:, 0]
+        self.delivered_outside = np.ones((len(TRADED), N_COUNTIES))
+        self.delivered_outside[:N_GOODS] += freight + (
+            self.spoilage[:, 0] * distances.hours_outside
+        )
+        self.freight_outside = freight / self.delivered_outside[:N_GOODS]
+        self.hub = distances.hub
+
+    def remember_start(self) -> None:
+        """Take prices and pulls as they are for those of the start."""
+        start = self.start_pull * self.pull_scale
+        self.start_weight = self.weight / self.delivered ** (1.0 - self.elasticity)
+        self.start_total = (self.weight @ start[..., None])[..., 0]
+        self.start_outside = self.delivered_outside
+        self._follow_start()
+
+    def _follow_start(self) -> None:
+        """What depends on prices of now against those of the start."""
+        worth = self.start_weight * self.delivered ** (1.0 - self.elasticity)
+        self.worth = worth / self.start_total[..., None]
+        start = self.start_pull * self.pull_scale
+        outside = (self.worth[:, OUTSIDE] * start).sum(axis=-1)
+        # Outside buyers meet the price index of all sellers here.
+        index = outside ** (1.0 / (1.0 - self.elasticity[:, 0, 0]))
+        self.export_factor = index**-self.parameters.export_price_elasticity
+
+    def refresh(self) -> None:
+        """Follow the ways of this month; nothing to do while they are as they were."""
+        if self.version != self.network.version:
+            self.version = self.network.version
+            network = self.network
+            self.measure(Distances(network.between, network.places, self.parameters))
+            self._follow_start()
+
+    def pull(self, by_firms: FloatArray) -> FloatArray:
+        """Pull of each county's sellers by traded column (11, 18), from that of their firms by
+        county and market column (18, 15).
+        """
+        return by_firms.T[SELLERS_OF] * self.pull_scale
+
+    def odds(self, pull: FloatArray, growth: FloatArray) -> FloatArray:
+        """How the odds of buying here have moved since the start, (11, 18): `growth` is that of the
+        sellers whom those here are up against, by traded column (11,).
+        """
+        here = (self.worth[:, :OUTSIDE] @ pull[..., None])[..., 0] / growth[:, None]
+        return relative_worth(
+            here,
+            self.delivered_outside / self.start_outside,
+            elasticity=self.elasticity[..., 0],
+            rivalry=self.rivalry,
+        )
+
+
+def rivalry(p: Parameters) -> FloatArray:
+    """Elasticity between sellers here and outside, by traded column (11,): 1, none at all, where
+    nothing is bought outside.
+    """
+    rivals = np.full(COLUMNS + 1, p.outside_rivalry_services)
+    rivals[list(GOODS)] = p.outside_rivalry_goods
+    rivals[GOODS[-1]] = p.outside_rivalry_bulk
+    rivals[CONSTRUCTION] = p.outside_rivalry_construction
+    rivals[NON_MARKET] = 1.0
+    return rivals[TRADED_COLUMNS]
+
+
+def value_density(p: Parameters) -> FloatArray:
+    """What a tonne of each of GOODS is worth, CNY/t, (4,)."""
+    values = {
+        FOOD_PROCESSING: p.value_density_food,
+        TIBETAN_MEDICINE: p.value_density_medicine,
+        BUILDING_MATERIALS: p.value_density_goods,
+    }
+    return np.array([values.get(column, p.value_density_bulk) for column in GOODS])
+
+
+def own_shares(p: Parameters) -> FloatArray:
+    """Part of what counties buy here that comes from their own sellers, by traded column (11,)."""
+    goods = [p.own_share_goods] * (N_GOODS - 1) + [p.own_share_bulk]
+    served = (
+        p.own_share_construction,
+        p.own_share_trade,
+        p.own_share_hospitality,
+        p.own_share_information,
+        p.own_share_finance,
+        p.own_share_trade,
+        p.own_share_non_market,
+    )
+    return np.array([*goods, *served])
