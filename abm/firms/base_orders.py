@@ -1,4 +1,4 @@
-"""The orders of the year before the first month by county, as the order book would hold them, CNY/a.
+"""Orders of the year before the first month by county, as the order book would hold them, CNY/a.
 
 Known are those of agents of the model; what they leave of the sellers' output goes to budgets and
 customers outside (`closure.py`).
@@ -110,6 +110,12 @@ def final_orders(model: GanziModel, structure: Structure, output: FloatArray) ->
         BaseOrder("final", programmes),
         BaseOrder("investment", worn),
     ]
+
+
+def known_works(model: GanziModel) -> FloatArray:
+    """Works that programmes, plants and lines order in the first year, CNY/a by county, (18,)."""
+    programmes = MONTHS_A_YEAR * model.programmes.base_orders[:, CONSTRUCTION]
+    return programmes + power_works(model)
 
 
 def power_works(model: GanziModel) -> FloatArray:

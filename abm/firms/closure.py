@@ -52,7 +52,7 @@ class Freight(NamedTuple):
     """What freight takes of what buyers pay."""
 
     left: FloatArray
-    """Part of what buyers here pay that reaches sellers and not carriers, by market column (15,)."""
+    """Part of what buyers here pay that reaches sellers, not carriers, by market column (15,)."""
     carriers: FloatArray
     """What carriers here earn, CNY/a by county (18,)."""
 

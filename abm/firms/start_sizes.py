@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.firms.base_orders import power_works
 from abm.markets.cells import SERVED
 from abm.shares import county_shares
 from agents import quantiles
-from agents.calendar import MONTHS_A_YEAR
 from agents.columns import identity
 from agents.county import COUNTIES
 from agents.firms.enterprise import MANUFACTURING, NO_BRANCH, SERVICE_BRANCHES, built_for
@@ -52,17 +50,20 @@ def branch_lines(p: Parameters) -> FloatArray:
 
 
 def county_output(
-    model: GanziModel, column_output: FloatArray, local_share: FloatArray
+    model: GanziModel,
+    column_output: FloatArray,
+    local_share: FloatArray,
+    *,
+    works: FloatArray,
 ) -> FloatArray:
     """Output of each county and market column, CNY/a, shape (18, 15), adding up to `column_output`.
 
-    Sellers stand where people live and, for what visitors buy, where these go, builders
-    where works are known.
+    Sellers stand where people live and, for what visitors buy, where these go, builders where
+    `works` are known (CNY/a, (18,)).
     """
     people = model.counties.population / model.counties.population.sum()
     known = np.zeros((len(COUNTIES), COLUMNS))
     known[:, :NON_MARKET] = model.tourism.visitor_spending_start * local_share[:NON_MARKET]
-    works = MONTHS_A_YEAR * model.programmes.base_orders[:, CONSTRUCTION] + power_works(model)
     known[:, CONSTRUCTION] = works * local_share[CONSTRUCTION]
     part = np.divide(
         known.sum(axis=0), column_output, out=np.zeros(COLUMNS), where=column_output > 0

@@ -52,6 +52,8 @@ class Cleared:
     """What plants, herders and farmers sell here, CNY by column."""
     power_of_homes: float
     """What households pay for power from here, CNY."""
+    spent: FloatArray
+    """What those who choose spend, here and outside, CNY by county and group, (18, groups)."""
     unserved: FloatArray
     """What sellers here were asked for and could not serve, CNY by wide column, (16,)."""
     bought: FloatArray
@@ -131,6 +133,7 @@ def clear_orders(
         paid_here=paid,
         supplied=supplied,
         power_of_homes=homes * float(local[ELECTRICITY]),
+        spent=spent[FREE],
         unserved=np.maximum(unserved, 0.0),
         bought=(wanted * served)[:, :OUTSIDE],
         own=np.concatenate([_own(goods, sources, 0), _own(works, sources, N_GOODS)]),

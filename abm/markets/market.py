@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.markets.cells import N_CELLS, RAW, SHAPE
+from abm.markets.cells import N_CELLS, N_COUNTIES, RAW, SHAPE
 from abm.markets.clearing import Cleared, clear_orders
 from abm.markets.orders import EXPORT, FREE, TIED, Offer, Order
+from abm.markets.sources import TRADED_COLUMNS
 from abm.money.sectors import GOVERNMENTS
 from agents.industries import COLUMNS, ELECTRICITY, NON_MARKET, PUBLIC_SERVICES
 from agents.markets.demand import rationed_sales
@@ -48,6 +49,9 @@ class Market:
     offers: list[Offer]  # raw goods for sale this month
     local_sales: FloatArray  # sales of enterprises in the last month, CNY (18, 15), by their county
     last: Cleared  # how that month's orders were met
+    cost: FloatArray
+    """What a CNY's worth of the start costs on the ways of now, by county and group of buyers, (18,
+    groups)."""
 
     def __init__(self, ledger: Ledger, structure: Structure, sources: Sources) -> None:
         self.ledger = ledger
@@ -58,6 +62,16 @@ class Market:
         self.orders = []
         self.offers = []
         self.local_sales = np.zeros(SHAPE)
+        self.cost = np.ones((N_COUNTIES, structure.baskets.groups))
+
+    def refresh(self) -> None:
+        """Follow the ways of this month: who is near, and what freight adds to prices."""
+        if self.sources.refresh():
+            here, outside = self.sources.price_levels()
+            baskets = self.structure.baskets
+            bought_outside = (baskets.whole - baskets.here)[:, TRADED_COLUMNS]
+            logs = baskets.here[:, TRADED_COLUMNS] @ np.log(here)
+            self.cost = np.exp(logs + bought_outside @ np.log(outside)).T
 
     def order(
         self,

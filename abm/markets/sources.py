@@ -145,13 +145,24 @@ class Sources:
         index = outside ** (1.0 / (1.0 - self.elasticity[:, 0, 0]))
         self.export_factor = index**-self.parameters.export_price_elasticity
 
-    def refresh(self) -> None:
-        """Follow the ways of this month; nothing to do while they are as they were."""
-        if self.version != self.network.version:
-            self.version = self.network.version
-            network = self.network
-            self.measure(Distances(network.between, network.places, self.parameters))
-            self._follow_start()
+    def refresh(self) -> bool:
+        """Follow the ways of this month; False, with nothing to do, while they are as they were."""
+        network = self.network
+        if self.version == network.version:
+            return False
+        self.version = network.version
+        self.measure(Distances(network.between, network.places, self.parameters))
+        self._follow_start()
+        return True
+
+    def price_levels(self) -> tuple[FloatArray, FloatArray]:
+        """Delivered prices here and outside over those of the start, (11, 18) each; sellers and
+        their mill prices are those of then.
+        """
+        start = self.start_pull * self.pull_scale
+        here = (self.worth[:, :OUTSIDE] @ start[..., None])[..., 0]
+        here = here ** (1.0 / (1.0 - self.elasticity[..., 0]))
+        return here, self.delivered_outside / self.start_outside
 
     def pull(self, by_firms: FloatArray) -> FloatArray:
         """Pull of each county's sellers by traded column (11, 18), from that of their firms by

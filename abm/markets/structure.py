@@ -126,7 +126,7 @@ class Structure:
         local = self.final_local_share.copy()
         local[ELECTRICITY] = p.local_input_share_energy
         self.household_mix = household_mix(p) * local
-        self._fill_baskets()
+        self.fill_baskets()
 
     def remember_local(self) -> LocalShares:
         """What is looked for here as it stands."""
@@ -138,7 +138,7 @@ class Structure:
         """Look for other shares here."""
         self.final_local_share, self.input_mix = shares.final, shares.inputs
         self.household_mix, self.investment_mix = shares.household, shares.investment
-        self._fill_baskets()
+        self.fill_baskets()
 
     def limit_local_shares(self, inputs: FloatArray, final: FloatArray) -> None:
         """Lower what is looked for here, of inputs of enterprises and of final demand, to what
@@ -148,9 +148,9 @@ class Structure:
         self.input_mix = self.input_mix * inputs
         self.household_mix = self.household_mix * final
         self.investment_mix = self.investment_mix * final
-        self._fill_baskets()
+        self.fill_baskets()
 
-    def _fill_baskets(self) -> None:
+    def fill_baskets(self) -> None:
         """What each kind of buyer spends a CNY on, from the shares as they stand."""
         p = self._parameters
         whole = input_mix(p, self.energy_share)

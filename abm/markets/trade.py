@@ -39,7 +39,7 @@ def trade_goods(model: GanziModel) -> None:
     goods = np.minimum(output_plan(model) * enterprises.price, limit)
     most = units * np.where(makes_goods, goods + enterprises.inventories * enterprises.price, limit)
 
-    model.market.sources.refresh()
+    model.market.refresh()
     sold = model.market.clear(
         enterprises,
         pull=pull,

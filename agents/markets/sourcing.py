@@ -13,6 +13,8 @@ import numpy as np
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
+LEAST_WORTH = 1e-12
+"""Least of what sellers here are worth to buyers, where hardly any are left."""
 LEAST_ROOM = 1e-6
 """Part of its capacity below which a seller counts as having no room left."""
 
@@ -44,6 +46,7 @@ def relative_worth(
     price outside over the start's. `rivalry` is the elasticity between here and outside, > 1.
     Source: nested shares by price, Armington 1969.
     """
+    here = np.maximum(here, LEAST_WORTH)
     return here ** ((1.0 - rivalry) / (1.0 - elasticity)) * outside ** (rivalry - 1.0)
 
 
@@ -58,7 +61,7 @@ class Sourced(NamedTuple):
     """How sellers here met what buyers wanted of them."""
 
     sold: FloatArray
-    """Mill value of what each county's sellers sell, (columns, sellers), all of which they can make."""
+    """Mill value of what each county's sellers sell and can make, (columns, sellers)."""
     served: FloatArray
     """Part of what buyers who choose wanted that they get, (columns, buyers)."""
     tied: FloatArray

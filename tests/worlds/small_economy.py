@@ -38,6 +38,7 @@ from agents.industries import (
     PUBLIC_SERVICES,
     TRADE,
 )
+from tests.worlds.goods_world import flat_network, flat_sources
 
 MARKETS = (TRADE, TRADE, HOSPITALITY, BUILDING_MATERIALS, INFORMATION, NON_MARKET)
 BRANCHES = (NO_BRANCH, SMALL_SERVICE, NO_BRANCH, MANUFACTURING, LARGE_SERVICE, NO_BRANCH)
@@ -98,7 +99,25 @@ def levers():
 
 
 class SmallModel(mesa.Model):
-    """Enough of the model for the economy's phases."""
+    """Enough of the model for the economy's phases; every county sells to every other as to its
+    own.
+    """
+
+    def look_here(self, column, share):
+        """Final demand for a column is looked for here by this share."""
+        structure = self.market.structure
+        structure.final_local_share = structure.final_local_share.copy()
+        structure.final_local_share[column] = share
+        structure.fill_baskets()
+
+    def set_basket(self, name, here):
+        """What a CNY of the groups of a basket buys, all of it looked for here; (groups, 15)."""
+        baskets = self.market.structure.baskets
+        rows = slice(baskets.first[name], baskets.first[name] + len(here))
+        for table in (baskets.whole, baskets.here, baskets.start_share):
+            table[rows] = 0.0
+        baskets.whole[rows, :COLUMNS] = baskets.here[rows, :COLUMNS] = here
+        baskets.start_share[rows] = baskets.whole[rows] > 0
 
     def __init__(self, month="2022-03"):
         super().__init__(rng=0)
@@ -123,7 +142,10 @@ class SmallModel(mesa.Model):
         self._open_accounts()
         self._enterprises()
         structure = Structure(self.parameters)
-        self.market = Market(self.ledger, structure.final_local_share)
+        self.network = flat_network()
+        self.market = Market(
+            self.ledger, structure, flat_sources(self.parameters, structure, self.network)
+        )
         self.power_projects = SimpleNamespace(local_sales=np.array([0.0]))
         self.economy = small_books(self, structure)
         open_labour_market(self)
