@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.markets.cells import N_COUNTIES, SHAPE
+from abm.markets.cells import N_COUNTIES, SHAPE, WIDE
 from abm.markets.clearing import add_up
 from abm.markets.orders import FREE, TIED
 from abm.markets.structure import SELLERS
@@ -51,8 +51,8 @@ def base_demand(orders: list[BaseOrder], baskets: Baskets) -> Demand:
         money = order.spent.reshape(N_COUNTIES, -1)
         first = baskets.first[order.basket]
         spent[order.kind, :, first : first + money.shape[1]] += money
-    here = np.broadcast_to(baskets.here, (N_COUNTIES, *baskets.here.shape))
-    return add_up(spent, here, baskets.whole)
+    here = baskets.sought_here(np.ones((N_COUNTIES, WIDE)))
+    return add_up(spent, here, baskets)
 
 
 def farm_orders(model: GanziModel, structure: Structure, gdp: float) -> list[BaseOrder]:

@@ -16,16 +16,22 @@ from abm.firms.base_orders import (
     firm_orders,
 )
 from abm.markets.carriage import carriers_orders, freight_bills
-from abm.markets.cells import BULK, N_CELLS, N_COUNTIES, N_GOODS, SHAPE
+from abm.markets.cells import (
+    MARKET_OF,
+    N_CELLS,
+    N_COUNTIES,
+    N_GOODS,
+    N_TRADED,
+    SHAPE,
+)
 from abm.markets.clearing import GOODS_POOL, SOLD_COLUMNS, TRADE_ROW
 from abm.markets.market import Market
 from abm.markets.orders import EXPORT
-from abm.markets.sources import OUTSIDE, TRADED_COLUMNS, Distances, Sources
+from abm.markets.sources import OUTSIDE, Distances, Sources
 from abm.markets.start_sources import bought_at_start, fit_freight, fit_sellers, scale_to_firms
 from abm.markets.trade import seller_pull
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import (
-    BUILDING_MATERIALS,
     COLUMNS,
     CONSTRUCTION,
     ELECTRICITY,
@@ -166,8 +172,7 @@ def paid_to_sellers(orders: list[BaseOrder], structure: Structure, freight: Frei
     """What sellers here get of orders, CNY/a by market column, (15,)."""
     demand = base_demand(orders, structure.baskets)
     wanted = (demand.free + demand.tied).sum(axis=0)
-    wanted[BUILDING_MATERIALS] += wanted[BULK]
-    return wanted[:COLUMNS] * freight.left
+    return np.bincount(MARKET_OF, wanted, COLUMNS) * freight.left
 
 
 def fit_sources(
@@ -181,12 +186,12 @@ def fit_sources(
     """Fit sellers to the demand, of which `carriers` (18,) earned a part before; returns what
     freight takes now.
     """
-    wanted = np.empty((len(TRADED_COLUMNS), OUTSIDE + 1))
-    wanted[:, :OUTSIDE] = demand.free.T[TRADED_COLUMNS]
-    wanted[:, OUTSIDE] = demand.export[TRADED_COLUMNS]
-    tied = demand.tied.T[TRADED_COLUMNS]
+    wanted = np.empty((N_TRADED, OUTSIDE + 1))
+    wanted[:, :OUTSIDE] = demand.free[:, :N_TRADED].T
+    wanted[:, OUTSIDE] = demand.export[:N_TRADED]
+    tied = demand.tied[:, :N_TRADED].T.copy()
     tied[TRADE_ROW] += carriers
-    outside = (demand.whole - demand.free).T[TRADED_COLUMNS[:N_GOODS]]
+    outside = (demand.whole - demand.free)[:, :N_GOODS].T
     fit_freight(sources, distances, outside)
     fit_sellers(sources, distances, wanted=wanted, tied=tied, sales=sales)
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.firms.base_year import at_prices_of_2020, base_value_added, prices_of_2020
 from abm.firms.base_orders import known_works
+from abm.firms.base_year import at_prices_of_2020, base_value_added, prices_of_2020
 from abm.firms.books import Economy
 from abm.firms.closure import close_demand
 from abm.firms.investment import after_tax_margin, capital_cost

@@ -2,9 +2,9 @@
 
 The columns are the fourteen industries, and non-market services (schools, hospitals, offices) as a
 fifteenth. Buyers split the column of building materials and other goods in two, as cement and steel
-travel badly and furniture well: the wide columns are the fifteen, of which that one holds other
-goods, and bulk goods as a sixteenth. What enterprises sell is traded between counties; power and
-raw goods have sellers of their own, who serve all counties alike.
+travel badly and furniture well: of the sixteen wide columns one holds bulk goods, and that of
+building materials the other goods. What enterprises sell is traded between counties and comes
+first; power and raw goods have sellers of their own, who serve all counties alike.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ from agents.industries import (
     COLUMNS,
     CONSTRUCTION,
     CROPS,
+    ELECTRICITY,
     FINANCE,
     FOOD_PROCESSING,
+    FORESTRY,
     HOSPITALITY,
     INFORMATION,
     LIVESTOCK,
+    MINING,
     NON_MARKET,
     PUBLIC_SERVICES,
     TIBETAN_MEDICINE,
@@ -30,12 +33,8 @@ from agents.industries import (
 
 RAW = (CROPS, LIVESTOCK)
 """Columns that herders and farmers sell, who are no enterprises."""
-BULK = COLUMNS
-"""The wide column of bulk goods; that of building materials holds all other goods then."""
-WIDE = COLUMNS + 1
-"""Number of wide columns."""
-GOODS = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS, BULK)
-"""Wide columns that lorries carry."""
+MAKERS_OF = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS, BUILDING_MATERIALS)
+"""Columns of the makers of goods, of other goods and of bulk goods: what lorries carry."""
 SERVED = (
     CONSTRUCTION,
     TRADE,
@@ -46,15 +45,20 @@ SERVED = (
     NON_MARKET,
 )
 """Columns of works and services that enterprises sell: those who do them travel, no freight."""
-TRADED = (*GOODS, *SERVED)
-"""Wide columns that are traded between counties, goods first."""
+NOT_TRADED = (CROPS, LIVESTOCK, FORESTRY, MINING, ELECTRICITY)
+SELLERS_OF = [*MAKERS_OF, *SERVED]
+"""Market column of the sellers of each traded column, goods first."""
+MARKET_OF = [*SELLERS_OF, *NOT_TRADED]
+"""Market column of each wide column."""
+N_GOODS, N_TRADED, WIDE = len(MAKERS_OF), len(SELLERS_OF), len(MARKET_OF)
+BULK = N_GOODS - 1
+"""The wide column of bulk goods."""
+ROW = {column: row for row, column in reversed(list(enumerate(MARKET_OF)))}
+"""Wide column of each market column; that of building materials holds other goods."""
 SOLD = (FOOD_PROCESSING, TIBETAN_MEDICINE, BUILDING_MATERIALS, *SERVED)
 """Columns in which enterprises sell, in the order of `POOL`."""
-MAKER_OF = tuple(BUILDING_MATERIALS if wide == BULK else wide for wide in TRADED)
-"""Column of the sellers of each traded column."""
-POOL = np.equal.outer(SOLD, MAKER_OF).astype(float)
+POOL = np.equal.outer(SOLD, SELLERS_OF).astype(float)
 """Which traded columns (across) the sellers of a column (down) make, 0 or 1."""
-N_GOODS = len(GOODS)
 N_COUNTIES = len(COUNTIES)
 SHAPE = (N_COUNTIES, COLUMNS)
 N_CELLS = N_COUNTIES * COLUMNS

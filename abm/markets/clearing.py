@@ -9,18 +9,25 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.markets.carriage import Bills, carriers_orders, carriers_parts, freight_bills
+from abm.markets.carriage import (
+    Bills,
+    CarriersParts,
+    carriers_orders,
+    carriers_parts,
+    freight_bills,
+)
 from abm.markets.cells import (
-    GOODS,
     N_COUNTIES,
     N_GOODS,
+    N_TRADED,
     POOL,
+    ROW,
+    SELLERS_OF,
     SOLD,
-    TRADED,
     WIDE,
 )
 from abm.markets.orders import EXPORT, FREE, TIED
-from abm.markets.sources import OUTSIDE, SELLERS_OF, TRADED_COLUMNS
+from abm.markets.sources import OUTSIDE
 from agents.industries import COLUMNS, ELECTRICITY, TRADE
 from agents.markets.sourcing import Sourced, purchases, source
 
@@ -33,11 +40,11 @@ if TYPE_CHECKING:
 SOLD_COLUMNS = list(SOLD)
 GOODS_POOL = POOL[: N_GOODS - 1, :N_GOODS]
 SERVED_POOL = POOL[N_GOODS - 1 :, N_GOODS:]
-IS_TIED = ~np.isin(np.arange(WIDE), GOODS)
+IS_TIED = np.arange(WIDE) >= N_GOODS
 """Wide columns that visitors buy where they are."""
 TIED_AND_FREE = 2
 """Kinds of buyers who are here: the first."""
-TRADE_ROW = TRADED.index(TRADE)
+TRADE_ROW = ROW[TRADE]
 
 
 @dataclass(slots=True)
@@ -54,8 +61,8 @@ class Cleared:
     """What households pay for power from here, CNY."""
     spent: FloatArray
     """What those who choose spend, here and outside, CNY by county and group, (18, groups)."""
-    unserved: FloatArray
-    """What sellers here were asked for and could not serve, CNY by wide column, (16,)."""
+    unserved: float
+    """What sellers here were asked for and could not serve, CNY."""
     bought: FloatArray
     """What counties buy of enterprises here, CNY by traded column and buyer, (11, 18)."""
     own: FloatArray
@@ -92,49 +99,50 @@ def clear_orders(
     """
     pulls = sources.pull(pull)
     worth = np.ones((N_COUNTIES, WIDE))
-    worth[:, TRADED_COLUMNS] = sources.odds(pulls, growth[SELLERS_OF]).T
+    worth[:, :N_TRADED] = sources.odds(pulls, growth[SELLERS_OF]).T
     sought = baskets.sought_here(worth)
     spent = spent_by_group(orders, baskets.groups)
-    demand = add_up(spent, sought, baskets.whole)
-    household = baskets.first["household"]
-    homes = float(spent[FREE, :, household].sum() * baskets.here[household, ELECTRICITY])
-
-    wanted = np.empty((len(TRADED), OUTSIDE + 1))
-    wanted[:, :OUTSIDE] = demand.free.T[TRADED_COLUMNS]
-    wanted[:, OUTSIDE] = demand.export[TRADED_COLUMNS] * sources.export_factor
-    tied = demand.tied.T[TRADED_COLUMNS]
+    demand = add_up(spent, sought, baskets)
+    wanted = np.empty((N_TRADED, OUTSIDE + 1))
+    wanted[:, :OUTSIDE] = demand.free[:, :N_TRADED].T
+    wanted[:, OUTSIDE] = demand.export[:N_TRADED] * sources.export_factor
+    tied = demand.tied[:, :N_TRADED].T.copy()
     most = capacity.T[SOLD_COLUMNS]
 
     # Goods first: lorries that carry them are ordered of traders and carriers.
     goods = _serve(sources, slice(0, N_GOODS), wanted, tied, pulls, most[: N_GOODS - 1], GOODS_POOL)
     bought = purchases(goods, sources.weight[:N_GOODS])
-    goods_wanted = demand.whole.T[TRADED_COLUMNS[:N_GOODS]]
-    outside = np.maximum(goods_wanted - (wanted[:N_GOODS] * goods.served)[:, :OUTSIDE], 0.0)
+    served_goods = (wanted[:N_GOODS] * goods.served)[:, :OUTSIDE]
+    outside = np.maximum(demand.whole[:, :N_GOODS].T - served_goods, 0.0)
     bills = freight_bills(sources, bought, outside)
     tied[TRADE_ROW] += carriers_orders(bills, sources.carriers_here)
-    rest = slice(N_GOODS, len(TRADED))
+    rest = slice(N_GOODS, N_TRADED)
     works = _serve(sources, rest, wanted, tied, pulls, most[N_GOODS - 1 :], SERVED_POOL)
 
     served = np.concatenate([goods.served, works.served])
-    served_tied = np.concatenate([goods.tied, works.tied])
     supplied, local = _local_supply(demand.free, supply)
-    parts = _Parts(served.T, served_tied.T, local, wanted)
-    parts.add_freight(bills, outside, served_tied[TRADE_ROW], sources)
-    made = np.concatenate([GOODS_POOL @ goods.sold, SERVED_POOL @ works.sold])
+    tied_part = np.concatenate([goods.tied, works.tied])
+    parts = paid_parts(served, tied_part, local, export=sources.export_factor)
+    carriers = carriers_parts(bills, tied_part[TRADE_ROW], sources.carriers_here)
+    parts = with_freight(
+        parts,
+        bills,
+        carriers,
+        wanted=wanted[:N_GOODS],
+        outside=outside,
+        factor=sources.export_factor,
+    )
     sold = np.zeros((N_COUNTIES, COLUMNS))
-    sold[:, SOLD_COLUMNS] = made.T
-
-    paid = parts.paid_here(sought, baskets.whole, sources.export_factor)
-    missed = demand.free * (1.0 - parts.served) + demand.tied * (1.0 - parts.tied)
-    unserved = missed.sum(axis=0)
-    unserved[TRADED_COLUMNS] += wanted[:, OUTSIDE] * (1.0 - served[:, OUTSIDE])
+    sold[:, SOLD_COLUMNS] = np.concatenate([GOODS_POOL @ goods.sold, SERVED_POOL @ works.sold]).T
+    household = baskets.first["household"]
+    homes = float(spent[FREE, :, household].sum() * baskets.here[household, ROW[ELECTRICITY]])
     return Cleared(
         sold=sold,
-        paid_here=paid,
+        paid_here=paid_here(parts, sought, baskets),
         supplied=supplied,
-        power_of_homes=homes * float(local[ELECTRICITY]),
+        power_of_homes=homes * float(local[ROW[ELECTRICITY]]),
         spent=spent[FREE],
-        unserved=np.maximum(unserved, 0.0),
+        unserved=unserved_of(demand, parts, wanted[:, OUTSIDE] * (1.0 - served[:, OUTSIDE])),
         bought=(wanted * served)[:, :OUTSIDE],
         own=np.concatenate([_own(goods, sources, 0), _own(works, sources, N_GOODS)]),
         goods=bought,
@@ -151,19 +159,18 @@ def spent_by_group(orders: list[Order], groups: int) -> FloatArray:
     return spent.reshape(3, N_COUNTIES, groups)
 
 
-def add_up(spent: FloatArray, sought: FloatArray, whole: FloatArray) -> Demand:
-    """What is wanted by those who spend (3, 18, groups): `sought` (18, groups, 16) of a CNY is
-    looked for here, and `whole` (groups, 16) all that it buys.
+def add_up(spent: FloatArray, sought: FloatArray, baskets: Baskets) -> Demand:
+    """What is wanted by those who spend (3, 18, groups), who look for `sought` (18, entries) of a
+    CNY here.
     """
-    wanted = spent[:TIED_AND_FREE].transpose(1, 0, 2) @ sought
-    free, tied = wanted[:, FREE], wanted[:, TIED]
+    wanted = (spent[:TIED_AND_FREE][..., baskets.entry_group] * sought) @ baskets.to_column
     # What visitors take home the shops get from anywhere; only services are tied.
-    goods = tied * ~IS_TIED
+    goods = wanted[TIED] * ~IS_TIED
     return Demand(
-        free=free + goods,
-        whole=spent[FREE] @ whole + goods,
-        tied=tied * IS_TIED,
-        export=spent[EXPORT].sum(axis=0) @ whole,
+        free=wanted[FREE] + goods,
+        whole=spent[FREE] @ baskets.whole + goods,
+        tied=wanted[TIED] * IS_TIED,
+        export=spent[EXPORT].sum(axis=0) @ baskets.whole,
     )
 
 
@@ -205,63 +212,77 @@ def _local_supply(
     met = {}
     part = np.zeros(WIDE)
     for column, offered in supply.items():
-        asked = float(np.add.reduce(free[:, column]))
+        asked = float(np.add.reduce(free[:, ROW[column]]))
         met[column] = min(offered, asked)
-        part[column] = met[column] / asked if asked > 0 else 0.0
+        part[ROW[column]] = met[column] / asked if asked > 0 else 0.0
     return met, part
 
 
-class _Parts:
-    """Parts of what is looked for here that are paid here, by county and wide column, (18, 16)."""
+class Parts(NamedTuple):
+    """Parts of what is looked for here, by county and wide column, (18, 16)."""
 
-    served: FloatArray  # to those who choose
-    tied: FloatArray  # to those who are tied
+    served: FloatArray  # got by those who choose
+    tied: FloatArray  # got by those who are tied
     here: FloatArray  # paid to sellers and carriers here, of what those who choose look for
     carried: FloatArray  # paid to carriers here, of what is bought outside
-    export: FloatArray  # paid here by customers outside, (16,)
+    export: FloatArray  # paid here by customers outside, over their orders, (16,)
 
-    def __init__(
-        self, served: FloatArray, tied: FloatArray, local: FloatArray, wanted: FloatArray
-    ) -> None:
-        self.served = np.tile(local, (N_COUNTIES, 1))
-        self.served[:, TRADED_COLUMNS] = served[:OUTSIDE]
-        self.tied = np.tile(local, (N_COUNTIES, 1))
-        self.tied[:, TRADED_COLUMNS] = tied
-        self.here = self.served.copy()
-        self.carried = np.zeros((N_COUNTIES, WIDE))
-        self.export = np.zeros(WIDE)
-        self.export[TRADED_COLUMNS] = served[OUTSIDE]
-        self._wanted = wanted[:N_GOODS]
 
-    def add_freight(
-        self, bills: Bills, outside: FloatArray, carriers: FloatArray, sources: Sources
-    ) -> None:
-        """Carriers from outside are not paid here, carriers from here are, also on the way from
-        outside; `carriers` can serve a part of their orders by county.
-        """
-        columns = TRADED_COLUMNS[:N_GOODS]
-        paid = carriers_parts(bills, carriers, sources.carriers_here)
-        away = bills.between.sum(axis=-1) - paid.bought
-        self.here[:, columns] -= _over(away, self._wanted)[:, :OUTSIDE].T
-        self.export[columns] += _over(paid.bought, self._wanted)[:, OUTSIDE]
-        self.carried[:, columns] = _over(paid.outside, outside).T
+def paid_parts(
+    served: FloatArray, tied: FloatArray, local: FloatArray, *, export: FloatArray
+) -> Parts:
+    """Parts without freight: `served` (11, 19) and `tied` (11, 18) of what enterprises sell,
+    `local` (16,) of the rest; customers outside order `export` (11,) of what they did at the start.
+    """
+    got, got_tied = np.empty((N_COUNTIES, WIDE)), np.empty((N_COUNTIES, WIDE))
+    got[:] = got_tied[:] = local
+    got[:, :N_TRADED] = served[:, :OUTSIDE].T
+    got_tied[:, :N_TRADED] = tied.T
+    outside = np.zeros(WIDE)
+    outside[:N_TRADED] = served[:, OUTSIDE] * export
+    return Parts(got, got_tied, got.copy(), np.zeros((N_COUNTIES, WIDE)), outside)
 
-    def paid_here(
-        self, sought: FloatArray, whole: FloatArray, export_factor: FloatArray
-    ) -> dict[int, FloatArray]:
-        """Part of an order that is paid here, by kind, and by place."""
-        # What is not bought here is bought outside, where carriers from here earn a part.
-        kept = self.here - self.served * self.carried
-        tied = np.where(IS_TIED, self.tied, kept + self.carried)
-        parts = sought @ np.stack([kept, tied], axis=-1)
-        factor = np.ones(WIDE)
-        factor[TRADED_COLUMNS] = export_factor
-        export = whole @ (self.export * factor)
-        return {
-            FREE: (parts[..., 0] + self.carried @ whole.T).ravel(),
-            TIED: parts[..., 1].ravel(),
-            EXPORT: np.concatenate([export] * N_COUNTIES),
-        }
+
+def with_freight(
+    parts: Parts,
+    bills: Bills,
+    paid: CarriersParts,
+    *,
+    wanted: FloatArray,
+    outside: FloatArray,
+    factor: FloatArray,
+) -> Parts:
+    """Carriers from outside are not paid here, those from here are, also on the way from outside:
+    `wanted` (4, 19) of makers here, bought `outside` (4, 18); `factor` (11,) as `export` above.
+    """
+    away = bills.between.sum(axis=-1) - paid.bought
+    parts.here[:, :N_GOODS] -= _over(away, wanted)[:, :OUTSIDE].T
+    parts.export[:N_GOODS] += _over(paid.bought, wanted)[:, OUTSIDE] * factor[:N_GOODS]
+    parts.carried[:, :N_GOODS] = _over(paid.outside, outside).T
+    return parts
+
+
+def paid_here(parts: Parts, sought: FloatArray, baskets: Baskets) -> dict[int, FloatArray]:
+    """Part of an order that is paid here, by kind, and by place."""
+    # What is not bought here is bought outside, where carriers from here earn a part.
+    kept = parts.here - parts.served * parts.carried
+    tied = np.where(IS_TIED, parts.tied, kept + parts.carried)
+    both = np.stack([kept, tied])[..., baskets.column] * sought
+    free, tied = both @ baskets.to_group
+    return {
+        FREE: (free + parts.carried @ baskets.whole.T).ravel(),
+        TIED: tied.ravel(),
+        EXPORT: np.concatenate([baskets.whole @ parts.export] * N_COUNTIES),
+    }
+
+
+def unserved_of(demand: Demand, parts: Parts, export: FloatArray) -> float:
+    """What sellers here were asked for and could not serve, CNY; `export` of it by customers
+    outside, (11,).
+    """
+    free = float((demand.free * (1.0 - parts.served)).sum())
+    tied = float((demand.tied * (1.0 - parts.tied)).sum())
+    return max(free + tied + float(export.sum()), 0.0)
 
 
 def _over(amount: FloatArray, total: FloatArray) -> FloatArray:

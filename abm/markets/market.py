@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.markets.cells import N_CELLS, N_COUNTIES, RAW, SHAPE
+from abm.markets.cells import N_CELLS, N_COUNTIES, N_TRADED, RAW, SHAPE
 from abm.markets.clearing import Cleared, clear_orders
 from abm.markets.orders import EXPORT, FREE, TIED, Offer, Order
-from abm.markets.sources import TRADED_COLUMNS
 from abm.money.sectors import GOVERNMENTS
 from agents.industries import COLUMNS, ELECTRICITY, NON_MARKET, PUBLIC_SERVICES
 from agents.markets.demand import rationed_sales
@@ -69,8 +68,8 @@ class Market:
         if self.sources.refresh():
             here, outside = self.sources.price_levels()
             baskets = self.structure.baskets
-            bought_outside = (baskets.whole - baskets.here)[:, TRADED_COLUMNS]
-            logs = baskets.here[:, TRADED_COLUMNS] @ np.log(here)
+            bought_outside = (baskets.whole - baskets.here)[:, :N_TRADED]
+            logs = baskets.here[:, :N_TRADED] @ np.log(here)
             self.cost = np.exp(logs + bought_outside @ np.log(outside)).T
 
     def order(

@@ -1,8 +1,8 @@
 """Where buyers of each county get what they buy: the counties as sellers, the world outside, and
 the freight between them.
 
-Arrays are by traded column (11, `cells.TRADED`), buyer (18 counties, then customers outside) and
-seller (18 counties). How sellers are fitted to what they sold at the start: `start_sources.py`.
+Arrays are by traded column (11, `cells.SELLERS_OF`), buyer (18 counties, then customers outside)
+and seller (18 counties). How sellers are fitted to what they sold at the start: `start_sources.py`.
 """
 
 from __future__ import annotations
@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.markets.cells import GOODS, MAKER_OF, N_COUNTIES, N_GOODS, TRADED
+from abm.markets.cells import BULK, N_COUNTIES, N_GOODS, N_TRADED, ROW, SELLERS_OF
 from agents.industries import (
-    BUILDING_MATERIALS,
-    COLUMNS,
     CONSTRUCTION,
     FOOD_PROCESSING,
     NON_MARKET,
@@ -34,8 +32,6 @@ SUPPLY = ("chengdu", "chongqing", "kunming", "xian")
 COUNTY_ROWS = np.arange(N_COUNTIES)
 OUTSIDE = N_COUNTIES
 """Row of customers outside among the buyers."""
-TRADED_COLUMNS = list(TRADED)
-SELLERS_OF = list(MAKER_OF)
 
 
 class Distances:
@@ -44,7 +40,7 @@ class Distances:
     freight: FloatArray  # CNY/t between each buyer (the last outside) and seller, (19, 18)
     hours: FloatArray  # h, (19, 18); 0 for customers outside, for whom all are equally near
     freight_outside: FloatArray  # CNY/t from the nearest supply outside to each county, (18,)
-    hours_outside: FloatArray  # h of the same way, (18,)
+    hours_outside: FloatArray  # h from there by the quickest way, (18,)
 
     def __init__(self, between: Between, places: tuple[str, ...], p: Parameters) -> None:
         hubs = [place for place, name in enumerate(places) if name in SUPPLY]
@@ -54,13 +50,14 @@ class Distances:
         rows = COUNTY_ROWS
         self.hub = np.array(hubs)[nearest]
         self.freight_outside = to_hubs[rows, nearest]
-        self.hours_outside = between.freight_hours[inside][:, hubs][rows, nearest]
+        # What spoils and who is near go by the quickest way.
+        self.hours_outside = between.hours[inside][:, hubs].min(axis=1)
 
         own = p.freight_rate_kilometre * p.within_county_kilometres
         own += p.freight_rate_hour * p.within_county_hours
         self.freight = np.vstack([between.freight_cost[inside, inside], self.freight_outside])
         self.freight[rows, rows] = own
-        self.hours = np.vstack([between.freight_hours[inside, inside], np.zeros(N_COUNTIES)])
+        self.hours = np.vstack([between.hours[inside, inside], np.zeros(N_COUNTIES)])
         self.hours[rows, rows] = p.within_county_hours
 
 
@@ -90,25 +87,25 @@ class Sources:
         self.elasticity = 1.0 + structure.price_elasticity[SELLERS_OF][:, None, None]
         self.rivalry = rivalry(p)[:, None]
         self.spoilage = np.zeros((N_GOODS, 1, 1))
-        self.spoilage[GOODS.index(FOOD_PROCESSING)] = p.spoilage_food
+        self.spoilage[ROW[FOOD_PROCESSING]] = p.spoilage_food
         self.value = value_density(p)[:, None, None]
         self.decay = p.nearness_decay
-        self.home = np.ones((len(TRADED), 1))
+        self.home = np.ones((N_TRADED, 1))
         self.carriers_here = p.local_carriers_share
         self.freight_level = np.ones((N_GOODS, 1, 1))
-        self.pull_scale = np.ones((len(TRADED), N_COUNTIES))
-        self.start_pull = np.ones((len(TRADED), N_COUNTIES))
+        self.pull_scale = np.ones((N_TRADED, N_COUNTIES))
+        self.start_pull = np.ones((N_TRADED, N_COUNTIES))
         self.version = -1
 
     def measure(self, distances: Distances) -> None:
         """Prices and weights that follow from the ways as they are."""
         freight = self.freight_level * distances.freight / self.value
         spoilt = self.spoilage * distances.hours
-        delivered = np.ones((len(TRADED), *distances.freight.shape))
+        delivered = np.ones((N_TRADED, *distances.freight.shape))
         delivered[:N_GOODS] += freight + spoilt
         self.delivered = delivered
         self.freight = freight / delivered[:N_GOODS]
-        near = np.tile(nearness(distances.hours, self.decay), (len(TRADED), 1, 1))
+        near = np.tile(nearness(distances.hours, self.decay), (N_TRADED, 1, 1))
         near[:, COUNTY_ROWS, COUNTY_ROWS] *= self.home
         # Customers outside pay mill prices, and carriers on top.
         near[:, OUTSIDE] = 1.0
@@ -120,12 +117,19 @@ class Sources:
         self.mill = self.weight * reaching
 
         freight = (self.freight_level * distances.freight_outside / self.value)[:, 0]
-        self.delivered_outside = np.ones((len(TRADED), N_COUNTIES))
+        self.delivered_outside = np.ones((N_TRADED, N_COUNTIES))
         self.delivered_outside[:N_GOODS] += freight + (
             self.spoilage[:, 0] * distances.hours_outside
         )
         self.freight_outside = freight / self.delivered_outside[:N_GOODS]
         self.hub = distances.hub
+
+    def prefer_home(self, home: FloatArray) -> None:
+        """Let sellers of the own county pull so much more, by traded column (11,)."""
+        factor = home[:, None] / self.home
+        self.weight[:, COUNTY_ROWS, COUNTY_ROWS] *= factor
+        self.mill[:, COUNTY_ROWS, COUNTY_ROWS] *= factor
+        self.home = home[:, None]
 
     def remember_start(self) -> None:
         """Take prices and pulls as they are for those of the start."""
@@ -187,22 +191,21 @@ def rivalry(p: Parameters) -> FloatArray:
     """Elasticity between sellers here and outside, by traded column (11,): 1, none at all, where
     nothing is bought outside.
     """
-    rivals = np.full(COLUMNS + 1, p.outside_rivalry_services)
-    rivals[list(GOODS)] = p.outside_rivalry_goods
-    rivals[GOODS[-1]] = p.outside_rivalry_bulk
-    rivals[CONSTRUCTION] = p.outside_rivalry_construction
-    rivals[NON_MARKET] = 1.0
-    return rivals[TRADED_COLUMNS]
+    rivals = np.full(N_TRADED, p.outside_rivalry_services)
+    rivals[:N_GOODS] = p.outside_rivalry_goods
+    rivals[BULK] = p.outside_rivalry_bulk
+    rivals[ROW[CONSTRUCTION]] = p.outside_rivalry_construction
+    rivals[ROW[NON_MARKET]] = 1.0
+    return rivals
 
 
 def value_density(p: Parameters) -> FloatArray:
-    """What a tonne of each of GOODS is worth, CNY/t, (4,)."""
-    values = {
-        FOOD_PROCESSING: p.value_density_food,
-        TIBETAN_MEDICINE: p.value_density_medicine,
-        BUILDING_MATERIALS: p.value_density_goods,
-    }
-    return np.array([values.get(column, p.value_density_bulk) for column in GOODS])
+    """What a tonne of each kind of goods is worth, CNY/t, (4,)."""
+    values = np.full(N_GOODS, p.value_density_goods)
+    values[ROW[FOOD_PROCESSING]] = p.value_density_food
+    values[ROW[TIBETAN_MEDICINE]] = p.value_density_medicine
+    values[BULK] = p.value_density_bulk
+    return values
 
 
 def own_shares(p: Parameters) -> FloatArray:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.markets.cells import GOODS, N_GOODS
-from abm.markets.sources import OUTSIDE, SELLERS_OF, own_shares
-from agents.industries import BUILDING_MATERIALS
+from abm.markets.baskets import OTHER
+from abm.markets.cells import BULK, N_GOODS, SELLERS_OF
+from abm.markets.sources import OUTSIDE, own_shares
 
 if TYPE_CHECKING:
     from abm.markets.sources import Distances, Sources
@@ -30,7 +30,6 @@ FREIGHT_TURNS = 8
 FITTED = 1e-9
 """Part by which sales may be off."""
 HOME_STEP = 0.8
-BULK_ROW, OTHER_ROW = N_GOODS - 1, GOODS.index(BUILDING_MATERIALS)
 
 
 def fit_freight(sources: Sources, distances: Distances, bought_outside: FloatArray) -> None:
@@ -43,9 +42,9 @@ def fit_freight(sources: Sources, distances: Distances, bought_outside: FloatArr
     for _ in range(FREIGHT_TURNS):
         sources.measure(distances)
         paid = (bought_outside * sources.freight_outside).sum(axis=-1)
-        small = max(float(paid[:BULK_ROW].sum()), 1e-9)
+        small = max(float(paid[:BULK].sum()), 1e-9)
         level = sources.freight_level.copy()
-        level[:BULK_ROW] *= max(aim - float(paid[BULK_ROW]), 0.0) / small
+        level[:BULK] *= max(aim - float(paid[BULK]), 0.0) / small
         sources.freight_level = np.maximum(level, 1.0)
 
 
@@ -74,8 +73,7 @@ def fit_sellers(
             fit_pulls(sources, wanted, aim)
         have = np.clip(own_supply(sources, wanted), 1e-6, 1 - 1e-6)
         step = HOME_STEP * np.log(own / (1 - own) * (1 - have) / have)
-        sources.home = np.clip(sources.home * np.exp(step)[:, None], LEAST_HOME, MOST_HOME)
-        sources.measure(distances)
+        sources.prefer_home(np.clip(sources.home[:, 0] * np.exp(step), LEAST_HOME, MOST_HOME))
     for _ in range(PULL_TURNS):
         if fit_pulls(sources, wanted, aim) < FITTED:
             break
@@ -89,9 +87,9 @@ def aimed_sales(
     """
     aim = sales.T[SELLERS_OF].copy()
     spent = received_in_all(sources, wanted) + tied.sum(axis=-1)
-    bulk = spent[BULK_ROW] / max(spent[BULK_ROW] + spent[OTHER_ROW], 1e-9)
-    aim[BULK_ROW] *= bulk
-    aim[OTHER_ROW] *= 1.0 - bulk
+    bulk = spent[BULK] / max(spent[BULK] + spent[OTHER], 1e-9)
+    aim[BULK] *= bulk
+    aim[OTHER] *= 1.0 - bulk
     free = np.maximum(aim - tied, LEAST_FREE * aim)
     total = np.maximum(free.sum(axis=-1), 1e-9)
     return free * (received_in_all(sources, wanted) / total)[:, None]

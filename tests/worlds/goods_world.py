@@ -15,10 +15,10 @@ def flat_network(freight=0.0, hours=0.0):
     """Every two places equally far apart: CNY/t and hours."""
     n = len(PLACES)
     apart = 1.0 - np.eye(n)
-    tables = {name: apart * 0.0 for name in ("hours", "kilometres", "freight_kilometres")}
+    tables = {name: apart * 0.0 for name in ("kilometres", "freight_hours", "freight_kilometres")}
     between = Between(
         freight_cost=apart * freight,
-        freight_hours=apart * hours,
+        hours=apart * hours,
         quickest=None,
         cheapest=None,
         **tables,

@@ -13,6 +13,7 @@ from abm.firms.books import Economy
 from abm.firms.labour import open_labour_market
 from abm.firms.medicine import start_medicine
 from abm.government.taxes import tax_shares
+from abm.markets.cells import BULK, MARKET_OF
 from abm.markets.market import Market
 from abm.markets.structure import Structure
 from abm.money.ledger import Ledger
@@ -114,10 +115,10 @@ class SmallModel(mesa.Model):
         """What a CNY of the groups of a basket buys, all of it looked for here; (groups, 15)."""
         baskets = self.market.structure.baskets
         rows = slice(baskets.first[name], baskets.first[name] + len(here))
-        for table in (baskets.whole, baskets.here, baskets.start_share):
-            table[rows] = 0.0
-        baskets.whole[rows, :COLUMNS] = baskets.here[rows, :COLUMNS] = here
-        baskets.start_share[rows] = baskets.whole[rows] > 0
+        table = here[:, MARKET_OF]
+        table[:, BULK] = 0.0
+        baskets.whole[rows] = baskets.here[rows] = table
+        baskets.list_entries()
 
     def __init__(self, month="2022-03"):
         super().__init__(rng=0)

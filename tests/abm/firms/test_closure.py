@@ -6,7 +6,7 @@ import pytest
 from abm import GanziModel
 from abm.firms.base_orders import base_demand, farm_orders, final_orders, firm_orders
 from abm.firms.start_sizes import county_output
-from abm.markets.cells import SHAPE, SOLD
+from abm.markets.cells import MARKET_OF, SHAPE, SOLD
 from abm.markets.sources import own_shares
 from abm.registers.base_product import base_gdp
 from agents.calendar import MONTHS_A_YEAR
@@ -45,7 +45,7 @@ def test_known_demand_leaves_budgets_and_customers_outside_the_rest(model):
         + final_orders(model, structure, output)
     )
     demand = base_demand(known, structure.baskets)
-    wanted = (demand.free + demand.tied).sum(axis=0)[:COLUMNS]
+    wanted = np.bincount(MARKET_OF, (demand.free + demand.tied).sum(axis=0), COLUMNS)
     works = model.counties.public_investment.sum() * MONTHS_A_YEAR
     wanted[CONSTRUCTION] += works * structure.final_local_share[CONSTRUCTION]
     assert wanted[CONSTRUCTION] == pytest.approx(output[:, CONSTRUCTION].sum(), rel=0.03)

@@ -67,7 +67,7 @@ def test_what_sellers_cannot_serve_is_bought_outside(model):
     order_trade(model, paid)
     sold = clear(model, most=300.0)
     assert sold.sum() == pytest.approx(600.0)
-    assert model.market.last.unserved.sum() == pytest.approx(400.0)
+    assert model.market.last.unserved == pytest.approx(400.0)
     assert model.ledger.month_total("resident_consumption_import") == pytest.approx(400.0)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from abm.markets.cells import BULK, WIDE
+from abm.markets.cells import BULK, ROW, WIDE
 from abm.markets.structure import SELLERS, Structure
 from agents.industries import (
     BUILDING_MATERIALS,
@@ -57,18 +57,21 @@ def test_cement_and_steel_are_split_off_what_is_bought_and_what_is_made_here(str
         p.bulk_share_made * p.local_input_share_goods, p.bulk_share_here_most * p.bulk_share_bought
     )
     assert baskets.here[row, BULK] == pytest.approx(goods * here)
-    both = baskets.here[row, BULK] + baskets.here[row, BUILDING_MATERIALS]
+    both = baskets.here[row, BULK] + baskets.here[row, ROW[BUILDING_MATERIALS]]
     assert both == pytest.approx(goods * p.local_input_share_goods)
 
 
 def test_buyers_look_for_more_here_where_the_odds_have_moved(structure):
     baskets = structure.baskets
     worth = np.ones((18, WIDE))
-    np.testing.assert_allclose(baskets.sought_here(worth)[3], baskets.here)
+    start = baskets.sought_here(worth)[3]
+    np.testing.assert_allclose(start, baskets.share * baskets.amount)
+    np.testing.assert_allclose(start @ baskets.to_column, baskets.here.sum(axis=0))
     worth[3, BULK] = 2.0
     row = baskets.first["final"] + BUILDING_MATERIALS
-    share = baskets.start_share[row, BULK]
-    sought = baskets.sought_here(worth)[3, row, BULK] / baskets.whole[row, BULK]
+    entry = np.flatnonzero((baskets.entry_group == row) & (baskets.column == BULK))[0]
+    share = baskets.share[entry]
+    sought = baskets.sought_here(worth)[3, entry] / baskets.amount[entry]
     assert sought == pytest.approx(2 * share / (1 + share))
 
 
