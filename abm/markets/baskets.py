@@ -34,6 +34,7 @@ class Baskets:
     here: FloatArray  # of it what sellers here are asked for at the start, (groups, 16)
     groups: int  # of all baskets
     first: dict[str, int]  # row of the first group of each basket
+    sizes: dict[str, int]  # groups of each basket
 
     # What is bought at all, as a list: most groups buy of few columns
     column: IntArray  # wide column of each entry
@@ -46,6 +47,7 @@ class Baskets:
     def __init__(self, baskets: dict[str, Basket], p: Parameters) -> None:
         sizes = [len(basket.whole) for basket in baskets.values()]
         self.groups = sum(sizes)
+        self.sizes = dict(zip(baskets, sizes, strict=True))
         starts = np.cumsum([0, *sizes[:-1]]).tolist()
         self.first = dict(zip(baskets, starts, strict=True))
         self.whole = np.concatenate([basket.whole for basket in baskets.values()])[:, MARKET_OF]

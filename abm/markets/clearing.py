@@ -65,8 +65,8 @@ class Cleared:
     """What sellers here were asked for and could not serve, CNY."""
     bought: FloatArray
     """What counties buy of enterprises here, CNY by traded column and buyer, (11, 18)."""
-    own: FloatArray
-    """Of it from sellers of their own, (11, 18)."""
+    by_seller: FloatArray
+    """The same by seller too, (11, 18, 18)."""
     goods: FloatArray
     """What goes by lorry from sellers here, CNY with freight, (4, 19, 18)."""
     goods_outside: FloatArray
@@ -144,7 +144,9 @@ def clear_orders(
         spent=spent[FREE],
         unserved=unserved_of(demand, parts, wanted[:, OUTSIDE] * (1.0 - served[:, OUTSIDE])),
         bought=(wanted * served)[:, :OUTSIDE],
-        own=np.concatenate([_own(goods, sources, 0), _own(works, sources, N_GOODS)]),
+        by_seller=np.concatenate(
+            [bought[:, :OUTSIDE], purchases(works, sources.weight[rest])[:, :OUTSIDE]]
+        ),
         goods=bought,
         goods_outside=outside,
         bills=bills,
@@ -193,14 +195,6 @@ def _serve(
         capacity=most,
         pool=pool,
     )
-
-
-def _own(found: Sourced, sources: Sources, first_row: int) -> FloatArray:
-    """What counties buy of their own sellers, CNY (columns, 18)."""
-    rows = slice(first_row, first_row + len(found.first))
-    weight = np.diagonal(sources.weight[rows], axis1=-2, axis2=-1)
-    first = found.first[:, :OUTSIDE] * found.pulls[0]
-    return weight * (first + found.second[:, :OUTSIDE] * found.pulls[1])
 
 
 def _local_supply(

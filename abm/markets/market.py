@@ -72,6 +72,11 @@ class Market:
             logs = baskets.here[:, :N_TRADED] @ np.log(here)
             self.cost = np.exp(logs + bought_outside @ np.log(outside)).T
 
+    def cost_of(self, basket: str) -> FloatArray:
+        """What a CNY's worth of the start costs by county and group of a basket, (18, groups)."""
+        first, groups = self.structure.baskets.first[basket], self.structure.baskets.sizes[basket]
+        return self.cost[:, first : first + groups]
+
     def order(
         self,
         flow: str,

@@ -24,7 +24,12 @@ def freight_bill(model: GanziModel) -> FloatArray:
 def cross_county_trade(model: GanziModel) -> FloatArray:
     """What counties buy of enterprises of other counties, CNY by county of the buyer."""
     cleared = model.market.last
-    return np.maximum(cleared.bought - cleared.own, 0.0).sum(axis=0)
+    return np.maximum(cleared.bought.sum(axis=0) - own_purchases(model), 0.0)
+
+
+def own_purchases(model: GanziModel) -> FloatArray:
+    """What counties buy of enterprises of their own, CNY by county."""
+    return np.einsum("kii->i", model.market.last.by_seller)
 
 
 def own_supply_share(model: GanziModel) -> tuple[float, FloatArray]:
@@ -32,7 +37,7 @@ def own_supply_share(model: GanziModel) -> tuple[float, FloatArray]:
     prefecture, and by county.
     """
     cleared = model.market.last
-    own, bought = cleared.own.sum(axis=0), cleared.bought.sum(axis=0)
+    own, bought = own_purchases(model), cleared.bought.sum(axis=0)
     return float(own.sum() / max(bought.sum(), 1e-9)), own / np.maximum(bought, 1e-9)
 
 

@@ -18,7 +18,13 @@ from agents.industries import (
     NON_MARKET,
     TIBETAN_MEDICINE,
 )
-from agents.markets.sourcing import nearness, relative_worth, seller_weight
+from agents.markets.sourcing import (
+    habit,
+    links_after_month,
+    nearness,
+    relative_worth,
+    seller_weight,
+)
 
 if TYPE_CHECKING:
     from abm.markets.structure import Structure
@@ -74,7 +80,12 @@ class Sources:
     start_pull: FloatArray  # pull of their firms at the start, by traded column (11, 18)
     freight_level: FloatArray  # freight of each good over what full lorries cost (4, 1, 1)
 
-    # What follows from the ways
+    # What buyers have learnt
+    links: FloatArray  # part of its purchases that each county remembers by seller (11, 18, 18)
+    start_links: FloatArray  # the same at the start
+    known: FloatArray  # pull of sellers over that at the start by what is remembered (11, 19, 18)
+
+    # What follows from the ways, and from what buyers know
     weight: FloatArray  # of each seller with each buyer for its pull (11, 19, 18)
     mill: FloatArray  # weight x part of a payment that reaches the seller (11, 19, 18)
     freight: FloatArray  # freight in what buyers pay for goods (4, 19, 18)
@@ -95,6 +106,7 @@ class Sources:
         self.freight_level = np.ones((N_GOODS, 1, 1))
         self.pull_scale = np.ones((N_TRADED, N_COUNTIES))
         self.start_pull = np.ones((N_TRADED, N_COUNTIES))
+        self.known = np.ones((N_TRADED, N_COUNTIES + 1, N_COUNTIES))
         self.version = -1
 
     def measure(self, distances: Distances) -> None:
@@ -110,11 +122,11 @@ class Sources:
         # Customers outside pay mill prices, and carriers on top.
         near[:, OUTSIDE] = 1.0
         self.freight[:, OUTSIDE] = freight[:, OUTSIDE]
-        self.weight = seller_weight(delivered, near, elasticity=self.elasticity)
-        reaching = np.ones_like(delivered)
-        reaching[:N_GOODS] -= self.freight
-        reaching[:, OUTSIDE] = 1.0
-        self.mill = self.weight * reaching
+        self.anew = seller_weight(delivered, near, elasticity=self.elasticity)
+        self.reaching = np.ones_like(delivered)
+        self.reaching[:N_GOODS] -= self.freight
+        self.reaching[:, OUTSIDE] = 1.0
+        self.know()
 
         freight = (self.freight_level * distances.freight_outside / self.value)[:, 0]
         self.delivered_outside = np.ones((N_TRADED, N_COUNTIES))
@@ -124,19 +136,41 @@ class Sources:
         self.freight_outside = freight / self.delivered_outside[:N_GOODS]
         self.hub = distances.hub
 
+    def know(self, known: FloatArray | None = None) -> None:
+        """Weigh sellers by what buyers know of them too; as far as they do already, if not said."""
+        if known is not None:
+            self.known[:, :OUTSIDE] = known
+        self.weight = self.anew * self.known
+        self.mill = self.weight * self.reaching
+
+    def remember(self, bought: FloatArray) -> None:
+        """Buyers remember of whom they have `bought` this month, CNY, (11, 18, 18)."""
+        speed = self.parameters.link_speed
+        self.links = links_after_month(self.links, bought, speed=speed)
+
+    def renew_links(self) -> None:
+        """Once a quarter buyers turn to those whom they have come to know."""
+        strength = self.parameters.link_strength
+        if strength > 0:
+            self.know(habit(self.links, self.start_links, strength=strength))
+
     def prefer_home(self, home: FloatArray) -> None:
         """Let sellers of the own county pull so much more, by traded column (11,)."""
         factor = home[:, None] / self.home
-        self.weight[:, COUNTY_ROWS, COUNTY_ROWS] *= factor
-        self.mill[:, COUNTY_ROWS, COUNTY_ROWS] *= factor
+        self.anew[:, COUNTY_ROWS, COUNTY_ROWS] *= factor
         self.home = home[:, None]
+        self.know()
 
     def remember_start(self) -> None:
         """Take prices and pulls as they are for those of the start."""
         start = self.start_pull * self.pull_scale
-        self.start_weight = self.weight / self.delivered ** (1.0 - self.elasticity)
+        self.start_weight = self.anew / self.delivered ** (1.0 - self.elasticity)
         self.start_total = (self.weight @ start[..., None])[..., 0]
         self.start_outside = self.delivered_outside
+        share = (self.weight * start[:, None, :])[:, :OUTSIDE]
+        total = share.sum(axis=-1, keepdims=True)
+        self.links = np.divide(share, total, out=np.zeros_like(share), where=total > 0)
+        self.start_links = self.links
         self._follow_start()
 
     def _follow_start(self) -> None:

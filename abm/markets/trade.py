@@ -8,9 +8,9 @@ import numpy as np
 
 from abm.markets.carriage import tonnes_between
 from abm.markets.structure import MAKERS
-from agents.calendar import MONTHS_A_YEAR
+from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.firms.production import capacity, planned_output, staff_capacity
-from agents.industries import COLUMNS
+from agents.industries import COLUMNS, NON_MARKET
 from agents.markets.demand import attraction
 
 if TYPE_CHECKING:
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 IS_MAKER = np.isin(np.arange(COLUMNS), MAKERS)
 """Market columns whose sellers make goods that can be stored, shape (15,)."""
+SETS_PRICE = ~IS_MAKER & (np.arange(COLUMNS) != NON_MARKET)
+"""Market columns whose prices follow the wages of the county, shape (15,): makers take the price of
+the market outside, public bodies pay by the scale of the state.
+"""
 LEAST_GROWTH = 1e-6
 """Least growth of sellers, where nearly all of them have closed."""
 
@@ -48,6 +52,7 @@ def trade_goods(model: GanziModel) -> None:
         growth=growth_outside(model, pull),
     )
     carry_goods(model)
+    learn_links(model)
 
     economy.real_sales = economy.real_sales + np.bincount(
         enterprises.market, sold / enterprises.price, COLUMNS
@@ -147,6 +152,14 @@ def carry_goods(model: GanziModel) -> None:
         model.market.sources, cleared.goods, cleared.goods_outside, len(network.places)
     )
     network.carry_freight(tonnes)
+
+
+def learn_links(model: GanziModel) -> None:
+    """Buyers remember whom they have bought of, and once a quarter turn to those they know."""
+    sources = model.market.sources
+    sources.remember(model.market.last.by_seller)
+    if model.clock.month in QUARTER_ENDS:
+        sources.renew_links()
 
 
 def remember_sales(enterprises: Table[Enterprise], month: int, sales: FloatArray) -> None:

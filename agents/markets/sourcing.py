@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LEAST_WORTH = 1e-12
 """Least of what sellers here are worth to buyers, where hardly any are left."""
+LEAST_KNOWN = 1e-3
+"""Part of its usual purchases below which a seller is not forgotten further."""
 LEAST_ROOM = 1e-6
 """Part of its capacity below which a seller counts as having no room left."""
 
@@ -55,6 +57,27 @@ def share_here(start: FloatArray, worth: FloatArray) -> FloatArray:
     moved.
     """
     return start * worth / (1.0 + start * (worth - 1.0))
+
+
+def links_after_month(links: FloatArray, bought: FloatArray, *, speed: float) -> FloatArray:
+    """Part of its purchases that a buyer remembers to have made with each seller, 0 to 1, shape of
+    `bought` (CNY, sellers last): moves a share `speed` of the way to that of the month; stays where
+    nothing was bought.
+    """
+    total = bought.sum(axis=-1, keepdims=True)
+    share = np.divide(bought, total, out=links.copy(), where=total > 0)
+    return links + speed * (share - links)
+
+
+def habit(links: FloatArray, start: FloatArray, *, strength: float) -> FloatArray:
+    """Pull of a known seller over that of the start, > 0: (part of purchases remembered over that
+    at the start) ** strength, strength 0 to 1.
+
+    Source: trade answers lasting changes about twice as strongly as new ones, Gallaway, McDaniel
+    and Rivera 2003; links between firms last, Bernard, Moxnes and Saito 2019.
+    """
+    known = np.divide(links, start, out=np.ones_like(links), where=start > 0)
+    return np.maximum(known, LEAST_KNOWN) ** strength
 
 
 class Sourced(NamedTuple):
