@@ -86,7 +86,7 @@ def close_demand(model: GanziModel, structure: Structure, output: FloatArray, gd
         freight = fit_sources(sources, distances, demand, carriers=freight.carriers, sales=sales)
 
     scale_to_firms(sources, by_cell(model, seller_pull(model, units)))
-    sources.remember_start()
+    sources.remember_start(demand.free[:, :N_TRADED].T)
     remove(sources, model.ablations)
     model.market = Market(model.ledger, structure, sources)
 

@@ -65,8 +65,12 @@ class Cleared:
     """What sellers here were asked for and could not serve, CNY."""
     bought: FloatArray
     """What counties buy of enterprises here, CNY by traded column and buyer, (11, 18)."""
+    wanted: FloatArray
+    """What they wanted of them, (11, 18)."""
+    pull: FloatArray
+    """Pull of sellers on them, (11, 18)."""
     by_seller: FloatArray
-    """The same by seller too, (11, 18, 18)."""
+    """What they buy by seller too, (11, 18, 18)."""
     goods: FloatArray
     """What goes by lorry from sellers here, CNY with freight, (4, 19, 18)."""
     goods_outside: FloatArray
@@ -144,6 +148,8 @@ def clear_orders(
         spent=spent[FREE],
         unserved=unserved_of(demand, parts, wanted[:, OUTSIDE] * (1.0 - served[:, OUTSIDE])),
         bought=(wanted * served)[:, :OUTSIDE],
+        wanted=wanted[:, :OUTSIDE],
+        pull=pulls,
         by_seller=np.concatenate(
             [bought[:, :OUTSIDE], purchases(works, sources.weight[rest])[:, :OUTSIDE]]
         ),

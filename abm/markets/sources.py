@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.markets.cells import BULK, N_COUNTIES, N_GOODS, N_TRADED, ROW, SELLERS_OF
+from agents.calendar import MONTHS_A_YEAR
 from agents.industries import (
     CONSTRUCTION,
     FOOD_PROCESSING,
@@ -21,6 +22,7 @@ from agents.industries import (
 from agents.markets.sourcing import (
     habit,
     links_after_month,
+    market_access,
     nearness,
     relative_worth,
     seller_weight,
@@ -84,6 +86,13 @@ class Sources:
     links: FloatArray  # part of its purchases that each county remembers by seller (11, 18, 18)
     start_links: FloatArray  # the same at the start
     known: FloatArray  # pull of sellers over that at the start by what is remembered (11, 19, 18)
+
+    # What buyers of the year want, for those who think of founding a firm
+    wanted: FloatArray  # CNY in the year so far (11, 18)
+    months_wanted: int  # months of it
+    last_pull: FloatArray  # pull of sellers in the last of them (11, 18)
+    start_wanted: FloatArray  # CNY in the year before the start (11, 18)
+    start_access: FloatArray  # market access then (11, 18)
 
     # What follows from the ways, and from what buyers know
     weight: FloatArray  # of each seller with each buyer for its pull (11, 19, 18)
@@ -161,9 +170,15 @@ class Sources:
         self.home = home[:, None]
         self.know()
 
-    def remember_start(self) -> None:
-        """Take prices and pulls as they are for those of the start."""
+    def remember_start(self, wanted: FloatArray | None = None) -> None:
+        """Take prices and pulls as they are for those of the start, when buyers here `wanted` so
+        much in a year, CNY (11, 18).
+        """
         start = self.start_pull * self.pull_scale
+        self.start_wanted = np.ones((N_TRADED, N_COUNTIES)) if wanted is None else wanted
+        self.start_access = self.access(self.start_wanted, start)
+        self.wanted, self.last_pull = np.zeros((N_TRADED, N_COUNTIES)), start
+        self.months_wanted = 0
         self.start_weight = self.anew / self.delivered ** (1.0 - self.elasticity)
         self.start_total = (self.weight @ start[..., None])[..., 0]
         self.start_outside = self.delivered_outside
@@ -207,6 +222,31 @@ class Sources:
         county and market column (18, 15).
         """
         return by_firms.T[SELLERS_OF] * self.pull_scale
+
+    def access(self, wanted: FloatArray, pull: FloatArray) -> FloatArray:
+        """Orders that a new seller would find in each county, per unit of pull, (11, 18), where
+        buyers here want so much (11, 18) and those at work pull so much (11, 18).
+        """
+        weight = self.anew[:, :OUTSIDE]
+        total = (weight @ pull[..., None])[..., 0]
+        return market_access(wanted, weight, total)
+
+    def access_growth(self) -> FloatArray:
+        """Growth of market access since the start over that of all counties, by county and traded
+        column, (18, 11), from the orders of the last year; 1 before a year is over.
+        """
+        if self.months_wanted < MONTHS_A_YEAR:
+            return np.ones((N_COUNTIES, N_TRADED))
+        now = self.access(self.wanted, self.last_pull)
+        growth = now / np.maximum(self.start_access, 1e-300)
+        usual = np.average(growth, axis=-1, weights=np.maximum(self.start_wanted, 1e-9))
+        return (growth / np.maximum(usual, 1e-300)[:, None]).T
+
+    def note_orders(self, wanted: FloatArray, pull: FloatArray, *, first: bool) -> None:
+        """Add the month's orders of buyers here (11, 18) to the year's; `first` of a year."""
+        self.wanted = wanted if first else self.wanted + wanted
+        self.months_wanted = 1 if first else self.months_wanted + 1
+        self.last_pull = pull
 
     def odds(self, pull: FloatArray, growth: FloatArray) -> FloatArray:
         """How the odds of buying here have moved since the start, (11, 18): `growth` is that of the

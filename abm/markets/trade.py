@@ -8,7 +8,7 @@ import numpy as np
 
 from abm.markets.carriage import tonnes_between
 from abm.markets.structure import MAKERS
-from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
+from agents.calendar import FEBRUARY, MONTHS_A_YEAR, QUARTER_ENDS
 from agents.firms.production import capacity, planned_output, staff_capacity
 from agents.industries import COLUMNS, NON_MARKET
 from agents.markets.demand import attraction
@@ -155,9 +155,12 @@ def carry_goods(model: GanziModel) -> None:
 
 
 def learn_links(model: GanziModel) -> None:
-    """Buyers remember whom they have bought of, and once a quarter turn to those they know."""
-    sources = model.market.sources
-    sources.remember(model.market.last.by_seller)
+    """Buyers remember whom they have bought of, and once a quarter turn to those they know;
+    founders look at the orders of a year in January.
+    """
+    sources, cleared = model.market.sources, model.market.last
+    sources.remember(cleared.by_seller)
+    sources.note_orders(cleared.wanted, cleared.pull, first=model.clock.month == FEBRUARY)
     if model.clock.month in QUARTER_ENDS:
         sources.renew_links()
 

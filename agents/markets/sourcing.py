@@ -80,6 +80,16 @@ def habit(links: FloatArray, start: FloatArray, *, strength: float) -> FloatArra
     return np.maximum(known, LEAST_KNOWN) ** strength
 
 
+def market_access(wanted: FloatArray, weight: FloatArray, total: FloatArray) -> FloatArray:
+    """What a new seller of usual pull would find of buyers' orders in each county, CNY per unit of
+    pull, (columns, sellers): `wanted` by buyer, whom a pull of `total` reaches already.
+
+    Source: market access, Harris 1954; Redding and Venables 2004.
+    """
+    each = np.divide(wanted, total, out=np.zeros_like(wanted), where=total > 0)
+    return (each[..., None, :] @ weight)[..., 0, :]
+
+
 class Sourced(NamedTuple):
     """How sellers here met what buyers wanted of them."""
 
