@@ -4,25 +4,24 @@ import numpy as np
 import pytest
 
 from abm import GanziModel
+from abm.firms.production import pass_on_freight
 from abm.markets.carriage import Bills, carriers_orders, carriers_parts
-from abm.markets.sources import OUTSIDE
+from abm.markets.sources import OUTSIDE, Distances
 from abm.markets.start_sources import asked_of, fit_sellers, own_supply
-from agents.industries import BUILDING_MATERIALS, COLUMNS
+from agents.county import COUNTIES
+from agents.industries import BUILDING_MATERIALS, COLUMNS, TRADE
 from tests.worlds.goods_world import flat_network, flat_sources
 from tests.worlds.small_economy import SmallModel
-
-MONTHS = 6
 
 
 def run(draw=0, end="2022-06", cut=None, hours=None, **given):
     model = GanziModel(draw=draw, end=end, **given)
     for edge in cut or ():
         model.network.set(edge, open=0.0)
-    if hours:
-        for edge in model.network.road.names:
-            row = model.network.road.row(edge)
-            if not edge.startswith("road:origin"):
-                model.network.set(edge, hours=hours * float(model.network.road.free_hours[row]))
+    road = model.network.road
+    for edge, free in zip(road.names, road.free_hours.tolist(), strict=True):
+        if hours and not edge.startswith("road:origin"):
+            model.network.set(edge, hours=hours * free)
     return model.run()
 
 
@@ -41,8 +40,6 @@ def test_sellers_are_fitted_to_their_sales_and_to_the_own_share():
     sources = flat_sources(model.parameters, model.economy.structure, network, own_ways=True)
     wanted = np.ones((11, OUTSIDE + 1)) * 100.0
     sales = np.zeros((18, COLUMNS)) + np.linspace(0.5, 1.5, 18)[:, None] * 100.0
-    from abm.markets.sources import Distances
-
     distances = Distances(network.between, network.places, model.parameters)
     fit_sellers(sources, distances, wanted=wanted, tied=np.zeros((11, 18)), sales=sales)
     asked = asked_of(sources, wanted)
@@ -122,3 +119,61 @@ def test_freight_lies_on_the_roads_it_takes():
     freight = dict(zip(road.names, road.freight, strict=True))
     assert freight["road:yaan-luding"] > freight["road:litang-batang"] > 0
     assert sum(value for name, value in freight.items() if "origin" in name) == 0
+
+
+def over_the_pass(model):
+    """What Kangding and Yajiang buy of each other, CNY."""
+    first, second = COUNTIES.index("kangding"), COUNTIES.index("yajiang")
+    bought = model.market.last.by_seller.sum(axis=0)
+    return bought[first, second] + bought[second, first]
+
+
+def test_buyers_come_back_slowly_after_a_cut_and_at_once_without_links():
+    back = {}
+    for ablations in ((), ("firm_links",)):
+        usual, cut = (GanziModel(draw=1, end="2023-12", ablations=ablations) for _ in range(2))
+        cut.network.set("road:kangding-yajiang", open=0.0, months=6)
+        for _ in range(9):
+            usual.step()
+            cut.step()
+        back[ablations] = over_the_pass(cut) / over_the_pass(usual)
+    assert back[("firm_links",)] == pytest.approx(1.0, abs=0.05)
+    assert back[()] < back[("firm_links",)] - 0.05
+
+
+def test_dearer_inputs_reach_the_prices_of_those_who_set_them_and_the_cost_of_capital():
+    model = SmallModel()
+    e, structure = model.enterprises, model.economy.structure
+    before = e.price.copy()
+    first = structure.baskets.first["inputs"]
+    model.market.cost = model.market.cost.copy()
+    model.market.cost[0, first : first + COLUMNS] = 1.1
+    pass_on_freight(model)
+    share = 1.0 - structure.value_added_ratio[TRADE]
+    assert e.price[0] / before[0] == pytest.approx(1 + 0.1 * share)
+    # Makers take the price outside, and the other county's inputs cost what they did.
+    assert (e.price[[3, 5]] == before[[3, 5]]).all()
+    pass_on_freight(model)
+    assert e.price[0] / before[0] == pytest.approx(1 + 0.1 * share)
+
+
+def test_founders_look_for_buyers_within_reach():
+    model = SmallModel()
+    sources = model.market.sources
+    pull = sources.pull(np.ones((18, COLUMNS)))
+    wanted = np.ones((11, 18))
+    for month in range(12):
+        sources.note_orders(wanted / 12, pull, first=month == 0)
+    np.testing.assert_allclose(sources.access_growth(), 1.0)
+    more = wanted.copy()
+    more[:, 4] = 10.0
+    sources.anew[:, 4, 4] *= 5.0
+    sources.start_access = sources.access(wanted, pull)
+    for month in range(12):
+        sources.note_orders(more / 12, pull, first=month == 0)
+    growth = sources.access_growth()
+    assert (growth[4] > 1.0).all()
+    assert (growth[3] < growth[4]).all()
+    for month in range(11):
+        sources.note_orders(more / 12, pull, first=month == 0)
+    assert (sources.access_growth() == 1.0).all()

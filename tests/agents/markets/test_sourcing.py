@@ -4,6 +4,9 @@ import numpy as np
 import pytest
 
 from agents.markets.sourcing import (
+    habit,
+    links_after_month,
+    market_access,
     nearness,
     purchases,
     relative_worth,
@@ -110,3 +113,25 @@ def test_sellers_who_are_gone_leave_all_to_outside():
     )
     assert none.served.tolist() == [[0.0]]
     assert none.sold.tolist() == [[0.0]]
+
+
+def test_links_move_a_part_of_the_way_and_stay_where_nothing_is_bought():
+    links = np.array([[0.5, 0.5], [1.0, 0.0]])
+    after = links_after_month(links, np.array([[30.0, 10.0], [0.0, 0.0]]), speed=0.1)
+    np.testing.assert_allclose(after, [[0.525, 0.475], [1.0, 0.0]])
+
+
+def test_known_sellers_pull_more_and_strangers_less():
+    start = np.array([0.5, 0.25, 0.25, 0.0])
+    known = habit(np.array([0.5, 0.5, 0.0, 0.0]), start, strength=0.5)
+    np.testing.assert_allclose(known, [1.0, 2**0.5, 1e-3**0.5, 1.0])
+
+
+def test_market_access_is_higher_where_buyers_are_near_and_sellers_few():
+    weight = np.array([[[1.0, 0.1], [0.1, 1.0]]])
+    pull = np.array([[2.0, 2.0]])
+    total = (weight @ pull[..., None])[..., 0]
+    usual = market_access(np.array([[100.0, 100.0]]), weight, total)
+    np.testing.assert_allclose(usual, [[50.0, 50.0]])
+    more = market_access(np.array([[100.0, 200.0]]), weight, total)
+    assert more[0, 1] > more[0, 0] > usual[0, 0]
