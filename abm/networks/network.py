@@ -21,6 +21,7 @@ from abm.networks.routes import NO_WAY_HOURS, RouteFinder, flow_on_edges
 from abm.networks.settings import Setting
 from abm.networks.ways import Air, Road, build_flights, build_roads
 from abm.registers.refusals import InputError, nearest
+from agents.calendar import MONTHS_A_YEAR, WINTER
 from agents.county import COUNTIES
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ LAYERS: dict[str, type] = {
     "finance": Finance,
 }
 """What the edges of each layer have."""
+WINTER_PART = len(WINTER) / MONTHS_A_YEAR
+"""Part of the year in which snow and ice slow the roads."""
 MOST_ROUTES = 64
 """States of the roads whose routes are remembered: the same few come back month after month."""
 
@@ -278,6 +281,17 @@ class Network:
         self.road.commuters = self.road.commuters + flow_on_edges(
             self.between.quickest, pairs, self.road.n
         )
+
+    def usual_between(self, t: int) -> Between:
+        """Ways between the places in a year without hindrance but the winter's, as roads stand in
+        month `t`: what the start's trade is fitted to, also where `flat` levels what a run meets.
+        """
+        road, p = self.road, self.parameters
+        slow = 1.0 + self._finder.by_place(p.winter_delay * self.high * WINTER_PART)
+        slower = np.maximum(slow[self._finder.start[: road.n]], slow[self._finder.end[: road.n]])
+        hours = np.where(t >= road.changed, road.free_hours, road.free_hours_before) * slower
+        lands = Lands(road, p, flat=False)
+        return lands.between(hours * (1.0 - road.upgrade), np.ones(road.n, bool))
 
     def collect_power(self, generation: FloatArray) -> None:
         """Send what the plants of each county generate to its basin, MWh, (18,)."""
