@@ -1,0 +1,201 @@
+"""The basins' way out: what the province takes, what basins lend each other of their lines over the
+edges between them, and where the energy goes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray, IntArray, Values
+
+SENDER = np.array([0, 1, 1, 2])
+RECEIVER = np.array([1, 0, 2, 1])
+"""Basins at the ends of each edge between basins: Jinsha and Yalong, Yalong and Dadu, both ways."""
+FAR_SENDER = np.array([0, 2])
+FAR_RECEIVER = np.array([2, 0])
+"""Basins that reach each other through the one between them."""
+LENDS = np.eye(3)[RECEIVER]
+BORROWS = np.eye(3)[SENDER]
+FAR_LENDS = np.eye(3)[FAR_RECEIVER]
+FAR_BORROWS = np.eye(3)[FAR_SENDER]
+FAR_EDGES = np.array([[1.0, 0.0, 1.0, 0.0], [0.0, 1.0, 0.0, 1.0]])
+"""Edges on the way from one far basin to the other."""
+
+
+class Ways(NamedTuple):
+    """Usable lines out of each basin, MW, shape (..., n zones) each, and what limits their use."""
+
+    province: FloatArray
+    """Lines of the meshed grid that lead into the province."""
+    mesh: FloatArray
+    """Lines of the meshed grid that lead elsewhere."""
+    own: FloatArray
+    """Direct-current lines, which serve their own basin only."""
+    take: Values
+    """What the province takes over all lines into it, MW, infinite where only lines limit it."""
+    between: FloatArray
+    """What the edges Jinsha-Yalong and Yalong-Dadu can carry either way, MW, shape (..., 2)."""
+
+
+class Lent(NamedTuple):
+    """Capability that basins lend each other, MW."""
+
+    near: FloatArray
+    """To the sender of each edge from its receiver, shape (..., 4)."""
+    far: FloatArray
+    """From Dadu to Jinsha, and the reverse, shape (..., 2)."""
+    idle: FloatArray
+    """What all basins could lend beyond that, shape (...)."""
+
+    def inward(self) -> FloatArray:
+        """What each basin gets of the others' lines, MW, shape (..., n zones)."""
+        return self.near @ BORROWS + self.far @ FAR_BORROWS
+
+    def outward(self) -> FloatArray:
+        """What each basin gives away of its own lines, MW, shape (..., n zones)."""
+        return self.near @ LENDS + self.far @ FAR_LENDS
+
+
+class Outlet(NamedTuple):
+    """How far the lines are open to each basin, MW, shape (..., n zones)."""
+
+    capacity: FloatArray
+    """All that is open to the basin, of its own and of others' lines."""
+    province: FloatArray
+    """What the province takes of the basin's own lines into it."""
+    lent: Lent
+
+
+class LineEnergy(NamedTuple):
+    """Where the energy that leaves the basins goes, MWh."""
+
+    by_line: FloatArray
+    """Energy over each line, shape (n lines,)."""
+    between: FloatArray
+    """Energy over each edge between basins, shape (4,)."""
+
+
+def province_take(
+    usual: float,
+    *,
+    water: Values,
+    water_response: float,
+    demand: Values,
+    hydropower: Values,
+    least: float,
+) -> Values:
+    """Share of the lines into the province that it takes in the wet season, at least `least`.
+
+    `usual` holds with the usual water and the demand and hydropower of 2021. Where rivers are full
+    (`water` above 1) the province's own plants are full as well; its `demand` makes room as far as
+    it outgrows its own `hydropower` (both over 2021).
+    """
+    return np.maximum(usual * (1 - water_response * (water - 1)) * demand / hydropower, least)
+
+
+def shared_take(lines: FloatArray, *, wanted: FloatArray, take: Values) -> FloatArray:
+    """What the province takes of each basin's lines into it, MW, shape (..., n zones).
+
+    What basins need of them (`wanted`, within `lines`) comes first, in proportion where the province
+    takes less; what it takes beyond that is spread over the lines that are left.
+    """
+    in_all = np.asarray(take)[..., None]
+    needed = np.sum(wanted, axis=-1, keepdims=True)
+    free = np.sum(lines, axis=-1, keepdims=True) - needed
+    served = np.minimum(in_all / np.maximum(needed, 1e-9), 1.0)
+    rest = np.clip((in_all - needed) / np.maximum(free, 1e-9), 0.0, 1.0)
+    return wanted * served + (lines - wanted) * rest
+
+
+def lend(*, short: FloatArray, spare: FloatArray, between: FloatArray) -> Lent:
+    """What basins lend each other of their lines, MW.
+
+    A basin that is `short` of lines gets what its neighbours have to `spare`, as far as the edge
+    between them carries it; what is left reaches the basin behind them. Shape (..., n zones) each;
+    no basin is short and has something to spare at once. Neighbours come first: a longer way takes
+    room on two edges.
+    """
+    leads = short.shape[:-1]
+    left = spare.sum(-1)
+    if not short.any() or not spare.any():
+        return Lent(np.zeros((*leads, 4)), np.zeros((*leads, 2)), left)
+
+    room = np.repeat(between, 2, axis=-1)
+    near = np.minimum(np.minimum(short[..., SENDER], spare[..., RECEIVER]), room)
+    # The middle basin has two neighbours, which share what it can give or wants
+    inward = near[..., [0, 3]]
+    outward = near[..., [1, 2]]
+    scale_in = np.minimum(spare[..., 1] / np.maximum(inward.sum(-1), 1e-9), 1.0)[..., None]
+    scale_out = np.minimum(short[..., 1] / np.maximum(outward.sum(-1), 1e-9), 1.0)[..., None]
+    near = near * np.concatenate([scale_in, scale_out, scale_out, scale_in], axis=-1)
+
+    short = short - near @ BORROWS
+    spare = spare - near @ LENDS
+    room = room - near
+    way = np.where(FAR_EDGES > 0, room[..., None, :], np.inf).min(-1)
+    far = np.minimum(np.minimum(short[..., FAR_SENDER], spare[..., FAR_RECEIVER]), way)
+    far = np.maximum(far, 0.0)
+    return Lent(near, far, left - near.sum(-1) - far.sum(-1))
+
+
+def outlet(ways: Ways, *, need: FloatArray) -> Outlet:
+    """How far the lines are open to each basin that `need`s so much of them, MW, shape
+    (..., n zones).
+    """
+    elsewhere = ways.mesh + ways.own
+    wanted = np.clip(need - elsewhere, 0.0, ways.province)
+    province = shared_take(ways.province, wanted=wanted, take=ways.take)
+    mesh = province + ways.mesh
+    standing = mesh + ways.own
+    lent = lend(
+        short=np.maximum(need - standing, 0.0),
+        # Only the meshed grid has anything to spare for others
+        spare=np.minimum(np.maximum(standing - np.maximum(need, 0.0), 0.0), mesh),
+        between=ways.between,
+    )
+    return Outlet(standing + lent.inward() - lent.outward(), province, lent)
+
+
+def line_energy(
+    export: FloatArray,
+    open_to: Outlet,
+    *,
+    ways: Ways,
+    counted: FloatArray,
+    zone: IntArray,
+    meshed: FloatArray,
+    inland: FloatArray,
+) -> LineEnergy:
+    """Energy that leaves the basins, edge by edge, MWh.
+
+    What a basin exports in each block (`export`, MWh, shape (n blocks, n zones)) is spread evenly
+    over the capability open to it: its own lines, and what others lend it of theirs. `counted` (MW,
+    usable), `zone`, `meshed` and `inland` (into the province) by line, (n lines,).
+    """
+    lent = open_to.lent
+    used = over(export, open_to.capacity)
+    near = lent.near * used[..., SENDER]
+    far = lent.far * used[..., FAR_SENDER]
+
+    # Borrowed lines are used as the borrowers use theirs, the rest of the mesh as its own basin
+    mesh = open_to.province + ways.mesh
+    over_mesh = (mesh - lent.outward()) * used + near @ LENDS + far @ FAR_LENDS
+    mesh_used = over(over_mesh, mesh)
+    taken = over(open_to.province, ways.province)
+    hours = np.where(
+        meshed,
+        np.where(inland, np.sum(mesh_used * taken, -2)[zone], np.sum(mesh_used, -2)[zone]),
+        np.sum(used, -2)[zone],
+    )
+    return LineEnergy(
+        by_line=counted * hours, between=np.sum(near, axis=-2) + np.sum(far @ FAR_EDGES, axis=-2)
+    )
+
+
+def over(part: FloatArray, whole: FloatArray) -> FloatArray:
+    """A part over the whole, 0 where there is none."""
+    part, whole = np.broadcast_arrays(part, whole)
+    return np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0)

@@ -1,0 +1,96 @@
+"""The grid of a county that gathers the power of its plants: what it can take, and what finds no
+room in it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from agents.arrays import FloatArray
+    from agents.power.day import Blocks
+
+
+class Gathered(NamedTuple):
+    """What the counties' grids let pass."""
+
+    solar: FloatArray
+    """Solar power, MW, shape (..., n blocks, n counties)."""
+    river: FloatArray
+    """Power of run-of-river plants, MW, same shape."""
+    dams: FloatArray
+    """Power that storage plants could send beside them, MW, same shape."""
+    lost_solar: FloatArray
+    """Solar energy that found no room, MWh, shape (..., n counties)."""
+    lost_river: FloatArray
+    """Energy of rivers that found no room, MWh, shape (..., n counties)."""
+
+
+def collector_capacity(
+    hydropower: FloatArray,
+    *,
+    promised_solar: FloatArray,
+    links: FloatArray,
+    margin: float,
+    least: float,
+) -> FloatArray:
+    """What the grid of each county can gather, MW, shape (..., n counties).
+
+    It was built for the county's hydropower and for the solar plants promised as the run began,
+    with some `margin` (a ratio of 1 and more); every county has the `least`. New 500 kV links
+    (`links`) add to it. All MW.
+    """
+    return np.maximum(margin * (hydropower + promised_solar), least) + links
+
+
+def gather(
+    solar: FloatArray, river: FloatArray, *, dams: FloatArray, limit: FloatArray, hours: Blocks
+) -> Gathered:
+    """What sun and rivers bring to each county and its grid lets pass.
+
+    `solar` and `river` are the mean power of the month, MW, `dams` the turbines of storage plants,
+    MW, `limit` what the grid of the county takes and uses, MW; shape (..., n counties) each. `hours`
+    holds the length of each block in hours as its share. Where the grid is full, sun and rivers lose
+    by what they bring; dams can wait, so they take the room that is left.
+    """
+    shine = hours.sun[..., :, None] * solar[..., None, :]
+    flow = river[..., None, :]
+    wanted = shine + flow
+    room = limit[..., None, :] - wanted
+    dams = np.minimum(np.maximum(room, 0.0), dams[..., None, :])
+    if np.min(room) >= 0:
+        nothing = np.zeros_like(solar)
+        return Gathered(shine, np.broadcast_to(flow, shine.shape), dams, nothing, nothing)
+
+    passes = np.divide(
+        np.minimum(wanted, limit[..., None, :]), wanted, out=np.ones_like(wanted), where=wanted > 0
+    )
+    length = hours.share[..., :, None]
+    return Gathered(
+        solar=shine * passes,
+        river=flow * passes,
+        dams=dams,
+        lost_solar=np.sum(length * shine * (1 - passes), axis=-2),
+        lost_river=np.sum(length * flow * (1 - passes), axis=-2),
+    )
+
+
+def lost_of_one_more(
+    solar: FloatArray,
+    river: FloatArray,
+    *,
+    limit: FloatArray,
+    hours: Blocks,
+    more: FloatArray,
+) -> FloatArray:
+    """What one more solar plant in each county would make its grid lose in all months, MWh, shape
+    (n counties,).
+
+    It brings `more` (MW, shape (n months, n blocks)); the rest as in `gather`, a row a month.
+    """
+    wanted = hours.sun[..., :, None] * solar[..., None, :] + river[..., None, :]
+    room = np.maximum(limit[..., None, :] - wanted, 0.0)
+    excess = np.maximum(more[..., None] - room, 0.0)
+    return np.sum(excess * hours.share[..., None], axis=(-3, -2))
