@@ -248,18 +248,14 @@ class Network:
         """Send what the plants of each county generate to its basin, MWh, (18,)."""
         self.line.put("energy", self.line_rows.counties, generation)
 
-    def carry_power(
-        self, *, by_line: FloatArray, between: FloatArray, local: FloatArray
-    ) -> None:
+    def carry_power(self, *, by_line: FloatArray, between: FloatArray, local: FloatArray) -> None:
         """Send energy (MWh) over each line, between basins (4,) and to users here (3,)."""
         counties = self.line.energy[self.line_rows.counties]
         self.line.energy = np.concatenate([by_line, counties, between, local])
 
-    def lose_power(
-        self, *, by_line: FloatArray, counties: FloatArray, between: FloatArray
-    ) -> None:
-        """Write the energy (MWh) that was lost because lines, counties' grids (18,) or edges between
-        basins (4,) were full.
+    def lose_power(self, *, by_line: FloatArray, counties: FloatArray, between: FloatArray) -> None:
+        """Write the energy (MWh) that was lost because lines, the grids of counties (18,) or edges
+        between basins (4,) were full.
         """
         users = np.zeros(self.line_rows.local.stop - self.line_rows.local.start)
         self.line.lost = np.concatenate([by_line, counties, between, users])

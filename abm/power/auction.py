@@ -22,8 +22,8 @@ from agents.calendar import JANUARY, MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_ST
 from agents.finance.guidance_fund import ENERGY
 from agents.finance.investor import POWER
 from agents.power import developer_gate as gate
-from agents.power.dispatch import noon_price, zone_price
 from agents.power.basins import BORROWS
+from agents.power.dispatch import noon_price, zone_price
 from agents.power.power_project import (
     APPROVED,
     BUILDING,
@@ -159,9 +159,7 @@ def project_values(model: GanziModel, cost: FloatArray, rate: FloatArray) -> Flo
     expected = benchmark + p.price_belief_weight * (belief - benchmark)
     # A solar plant asks what one more of its kind would lose in its county and basin
     in_basin = investors.curtailment_belief[plants.developer, plants.zone]
-    lost = np.where(
-        solar, investors.solar_loss_belief[plants.developer, plants.county], in_basin
-    )
+    lost = np.where(solar, investors.solar_loss_belief[plants.developer, plants.county], in_basin)
     price = zone_price(
         expected * plants.price_factor, in_basin, elasticity=p.curtailment_price_response
     )

@@ -12,7 +12,6 @@ from agents.power.power_project import ZONES
 
 if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray
-    from agents.power.day import Blocks
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,6 @@ class PowerCalendar:
     """Share of a full reservoir that is held back at the end of the month, shape (12,)."""
     wet: BoolArray
     """Months of the wet season, in which the province has power of its own, shape (12,)."""
-    blocks: Blocks
-    """Kinds of hours of each month, shape (12, n blocks) each."""
 
 
 class Study(NamedTuple):

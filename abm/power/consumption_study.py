@@ -24,7 +24,7 @@ from abm.power.limits import (
 from agents.calendar import HOURS_A_DAY, HOURS_A_YEAR, MONTH_DAYS, MONTHS_A_YEAR
 from agents.power.basins import outlet, over
 from agents.power.collector import gather, lost_of_one_more
-from agents.power.day import Blocks
+from agents.power.day import day_and_night
 from agents.power.dispatch import Water, dispatch, power_needed, wanted_release
 from agents.power.power_project import (
     APPROVED,
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from agents.columns import Table
     from agents.power.basins import Ways
     from agents.power.collector import Gathered
+    from agents.power.day import Blocks
     from agents.power.dispatch import Result
 
 LOAD_YEAR = 2020
@@ -91,9 +92,7 @@ def planned_lines(model: GanziModel) -> FloatArray:
 
 def planned_collectors(model: GanziModel) -> FloatArray:
     """What the counties' grids will gather once promised plants and lines are there, MW, (18,)."""
-    return collectors(
-        model, capacity=promised(model.power_projects), links=planned_lines(model)
-    )
+    return collectors(model, capacity=promised(model.power_projects), links=planned_lines(model))
 
 
 def consumption_study(model: GanziModel) -> Study:
@@ -104,20 +103,19 @@ def consumption_study(model: GanziModel) -> Study:
     """
     # A row a month: all months are dispatched at once
     months, load = planned_months(model), planned_load(model)
-    blocks = model.power.calendar.blocks
-    hours = Blocks(blocks.share * (HOURS_A_DAY * np.array(MONTH_DAYS))[:, None], blocks.sun)
+    blocks = day_and_night(HOURS_A_DAY * np.array(MONTH_DAYS))
     limit = np.broadcast_to(planned_collectors(model) + load, months.solar.shape)
     gathered = gather(
         months.solar,
         months.river,
         dams=np.broadcast_to(months.dams, limit.shape),
         limit=limit,
-        hours=hours,
+        blocks=blocks,
     )
 
     # What one more plant brings, where the sun shines alike on all of them
     step = model.parameters.study_step * model.parameters.solar_hours / HOURS_A_YEAR
-    more = step * model.power.calendar.sun[:, None] * hours.sun
+    more = step * model.power.calendar.sun[:, None] * blocks.sun
     to_basin = np.eye(ZONES)[model.counties.river_zone]
     solar = gathered.solar @ to_basin
     # The plans as they are, and with one more plant in each basin: a row each
@@ -126,16 +124,16 @@ def consumption_study(model: GanziModel) -> Study:
         model,
         gathered,
         solar=solar + more[..., None] * cases[:, None, None, :],
-        hours=hours,
+        blocks=blocks,
         load=load @ to_basin,
         water=months.water,
     )
     excess = np.maximum(result.stored - months.water.stored_target, 0.0)
     lost = (result.curtailed() + result.spilled + excess).sum(axis=-2)
 
-    energy = np.sum(more * hours.share)
+    energy = np.sum(more * blocks.hours)
     in_basin = (lost[1:].sum(axis=-1) - lost[0].sum()) / energy
-    in_county = lost_of_one_more(months.solar, months.river, limit=limit, hours=hours, more=more)
+    in_county = lost_of_one_more(months.solar, months.river, limit=limit, blocks=blocks, more=more)
     kept = (1 - in_county / energy) * (1 - in_basin)[model.counties.river_zone]
 
     offered = (result.must_run[0] + months.water.inflow).sum(axis=0)
@@ -152,7 +150,7 @@ def planned_dispatch(
     gathered: Gathered,
     *,
     solar: FloatArray,
-    hours: Blocks,
+    blocks: Blocks,
     load: FloatArray,
     water: Water,
 ) -> Result:
@@ -166,7 +164,7 @@ def planned_dispatch(
         solar + river,
         dams=dams,
         release=wanted_release(water, p.least_release),
-        hours=hours.share,
+        hours=blocks.hours,
     )
     open_to = outlet(planned_ways(model), need=needed - load)
     return dispatch(
@@ -174,7 +172,7 @@ def planned_dispatch(
         solar=solar,
         river=river,
         dams=dams,
-        hours=hours.share,
+        hours=blocks.hours,
         limit=open_to.capacity + load,
         load=load,
         pump_efficiency=p.pump_efficiency,
@@ -217,9 +215,7 @@ def planned_months(model: GanziModel) -> PlannedMonths:
     return PlannedMonths(
         solar=in_counties(mean, PHOTOVOLTAIC) * calendar.sun[:, None],
         # No river plant runs above its capacity
-        river=np.minimum(
-            in_counties(mean, RUN_OF_RIVER) * inflow, in_counties(size, RUN_OF_RIVER)
-        ),
+        river=np.minimum(in_counties(mean, RUN_OF_RIVER) * inflow, in_counties(size, RUN_OF_RIVER)),
         dams=in_counties(size, STORAGE_HYDRO),
         water=Water(
             inflow=storage * inflow * days * HOURS_A_DAY,

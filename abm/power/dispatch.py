@@ -20,7 +20,7 @@ from abm.power.sales import sell_power
 from agents.calendar import HOURS_A_YEAR
 from agents.power.basins import BORROWS, line_energy, outlet, over
 from agents.power.collector import gather
-from agents.power.day import Blocks
+from agents.power.day import day_and_night
 from agents.power.dispatch import (
     Water,
     curtailment,
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from agents.columns import Table
     from agents.power.basins import Outlet, Ways
     from agents.power.collector import Gathered
+    from agents.power.day import Blocks
     from agents.power.dispatch import Result
 
 TOLERANCE = 1e-9
@@ -153,7 +154,7 @@ def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
     not balance.
     """
     p, clock = model.parameters, model.clock
-    blocks = blocks_of_month(model)
+    blocks = day_and_night(clock.hours)
     to_basin = np.eye(ZONES)[model.counties.river_zone]
     load = local_load(model)
     gathered = gather_power(model, month, blocks=blocks, load=load)
@@ -167,7 +168,7 @@ def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
         solar + river,
         dams=dams,
         release=wanted_release(month.water, p.least_release),
-        hours=blocks.share,
+        hours=blocks.hours,
     )
     need = needed - of_basins
     ways, counted = ways_of_month(model)
@@ -177,7 +178,7 @@ def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
         solar=solar,
         river=river,
         dams=dams,
-        hours=blocks.share,
+        hours=blocks.hours,
         limit=open_to.capacity + of_basins,
         load=of_basins,
         pump_efficiency=p.pump_efficiency,
@@ -192,12 +193,6 @@ def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
     send_out(model, power, ways=ways, open_to=open_to, counted=counted)
     book_losses(model, power, open_to=open_to, need=need)
     return power
-
-
-def blocks_of_month(model: GanziModel) -> Blocks:
-    """Kinds of hours of this month, with their length in hours as their share."""
-    blocks, month = model.power.calendar.blocks, model.clock.month - 1
-    return Blocks(blocks.share[month] * model.clock.hours, blocks.sun[month])
 
 
 def local_load(model: GanziModel) -> FloatArray:
@@ -225,7 +220,7 @@ def gather_power(
         month.river / clock.hours,
         dams=month.dams,
         limit=takes * counties_open(model),
-        hours=blocks,
+        blocks=blocks,
     )
 
 
@@ -262,9 +257,7 @@ def send_out(
     )
 
 
-def book_losses(
-    model: GanziModel, power: MonthPower, *, open_to: Outlet, need: FloatArray
-) -> None:
+def book_losses(model: GanziModel, power: MonthPower, *, open_to: Outlet, need: FloatArray) -> None:
     """Write on each edge what was lost because it was full.
 
     A basin loses at the edges to its neighbours as far as they still had lines free, and at its own
@@ -273,7 +266,7 @@ def book_losses(
     lines, result, rows = model.transmission_lines, power.result, model.network.line_rows
     lost = result.curtailed() + result.spilled
     short = np.sum(np.maximum(need - open_to.capacity, 0.0), axis=-1)
-    hours = blocks_of_month(model).share
+    hours = day_and_night(model.clock.hours).hours
     beside = over(hours @ np.minimum(open_to.lent.idle, short), hours @ short)
 
     at_lines = model.network.line.live[rows.lines]
@@ -303,7 +296,7 @@ def share_out(model: GanziModel, month: MonthResources, power: MonthPower) -> No
         share[:, kind] = over(passed, brought) * over(reached - lost, reached)[zone]
 
     # Dams and pumps run by what the grid of their county leaves them
-    turbines = blocks_of_month(model).share @ gathered.dams
+    turbines = day_and_night(model.clock.hours).hours @ gathered.dams
     running = over(result.released, np.bincount(zone, turbines, ZONES))
     share[:, STORAGE_HYDRO] = over(turbines, month.dams * hours) * running[zone]
     pumping = over(result.recovered, month.water.pump_capacity * hours)

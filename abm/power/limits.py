@@ -116,4 +116,6 @@ def usable_part(model: GanziModel) -> float:
 def usable(model: GanziModel, outgoing: FloatArray) -> FloatArray:
     """Capability of lines (`outgoing`, MW) that is up and that the receiving side takes, MW."""
     part = usable_part(model)
-    return outgoing * part + BOUNDLESS * (outgoing > 0) if model.power.boundless else outgoing * part
+    return (
+        outgoing * part + BOUNDLESS * (outgoing > 0) if model.power.boundless else outgoing * part
+    )

@@ -8,7 +8,6 @@ import numpy as np
 
 from abm.power.books import PowerCalendar
 from agents.calendar import MONTH_DAYS, MONTHS_A_YEAR
-from agents.power.day import Blocks, day_and_night, representative_days
 from agents.power.dispatch import month_shape
 
 if TYPE_CHECKING:
@@ -19,15 +18,8 @@ WET_MONTHS = slice(5, 10)
 """June to October, by which the wet season is defined."""
 
 
-RAINY_MONTHS = slice(5, 9)
-"""June to September, when clear days are few."""
-
-
-def power_calendar(p: Parameters, *, whole_days: bool) -> PowerCalendar:
-    """The months of water and sun; inflow and sun have a mean of one over the days of a year.
-
-    Where it is not to be of `whole_days`, a month is a day and a night.
-    """
+def power_calendar(p: Parameters) -> PowerCalendar:
+    """The months of water and sun; inflow and sun have a mean of one over the days of a year."""
     wet = np.zeros(MONTHS_A_YEAR, bool)
     wet[WET_MONTHS] = True
     sun = relative_sun(p)
@@ -41,36 +33,7 @@ def power_calendar(p: Parameters, *, whole_days: bool) -> PowerCalendar:
         sun=sun / np.average(sun, weights=MONTH_DAYS),
         reservoir=reservoir_filling(p),
         wet=wet,
-        blocks=blocks_of_months(p) if whole_days else every_month(day_and_night()),
     )
-
-
-def blocks_of_months(p: Parameters) -> Blocks:
-    """Kinds of hours of each month, shape (12, n blocks) each."""
-    shape = np.array(
-        [p.sun_early, p.sun_forenoon, p.sun_noon, p.sun_afternoon, p.sun_evening]
-    )
-    dry = representative_days(
-        shape,
-        clear_share=p.clear_days,
-        clear_sun=p.clear_sun,
-        dull_sun=p.dull_sun,
-    )
-    rainy = representative_days(
-        shape,
-        clear_share=p.clear_days_rainy,
-        clear_sun=p.clear_sun_rainy,
-        dull_sun=p.dull_sun_rainy,
-    )
-    blocks = every_month(dry)
-    blocks.share[RAINY_MONTHS] = rainy.share
-    blocks.sun[RAINY_MONTHS] = rainy.sun
-    return blocks
-
-
-def every_month(blocks: Blocks) -> Blocks:
-    """The same kinds of hours in each month, shape (12, n blocks) each."""
-    return Blocks(*(np.tile(values, (MONTHS_A_YEAR, 1)) for values in blocks))
 
 
 def relative_inflow(p: Parameters) -> FloatArray:

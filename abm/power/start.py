@@ -64,9 +64,7 @@ def build_plants_and_lines(model: GanziModel) -> None:
     records = project_records(model)
     n = len(records.name)
     model.power = PowerBooks(
-        calendar=power_calendar(
-            model.parameters, whole_days="representative_day" not in model.ablations
-        ),
+        calendar=power_calendar(model.parameters),
         project_names=tuple(records.name.tolist()),
         line_names=line_names(),
         inland=into_province(),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray, IntArray, Values
+    from agents.arrays import BoolArray, FloatArray, IntArray, Values
 
 SENDER = np.array([0, 1, 1, 2])
 RECEIVER = np.array([1, 0, 2, 1])
@@ -99,8 +99,8 @@ def province_take(
 def shared_take(lines: FloatArray, *, wanted: FloatArray, take: Values) -> FloatArray:
     """What the province takes of each basin's lines into it, MW, shape (..., n zones).
 
-    What basins need of them (`wanted`, within `lines`) comes first, in proportion where the province
-    takes less; what it takes beyond that is spread over the lines that are left.
+    What basins need of them (`wanted`, within `lines`) comes first, in proportion where the
+    province takes less; what it takes beyond that is spread over the lines that are left.
     """
     in_all = np.asarray(take)[..., None]
     needed = np.sum(wanted, axis=-1, keepdims=True)
@@ -166,8 +166,8 @@ def line_energy(
     ways: Ways,
     counted: FloatArray,
     zone: IntArray,
-    meshed: FloatArray,
-    inland: FloatArray,
+    meshed: BoolArray,
+    inland: BoolArray,
 ) -> LineEnergy:
     """Energy that leaves the basins, edge by edge, MWh.
 

@@ -46,16 +46,16 @@ def collector_capacity(
 
 
 def gather(
-    solar: FloatArray, river: FloatArray, *, dams: FloatArray, limit: FloatArray, hours: Blocks
+    solar: FloatArray, river: FloatArray, *, dams: FloatArray, limit: FloatArray, blocks: Blocks
 ) -> Gathered:
     """What sun and rivers bring to each county and its grid lets pass.
 
     `solar` and `river` are the mean power of the month, MW, `dams` the turbines of storage plants,
-    MW, `limit` what the grid of the county takes and uses, MW; shape (..., n counties) each. `hours`
-    holds the length of each block in hours as its share. Where the grid is full, sun and rivers lose
-    by what they bring; dams can wait, so they take the room that is left.
+    MW, `limit` what the grid of the county takes and uses, MW; shape (..., n counties) each. Where
+    the grid is full, sun and rivers lose by what they bring; dams can wait, so they take the room
+    that is left.
     """
-    shine = hours.sun[..., :, None] * solar[..., None, :]
+    shine = blocks.sun[..., :, None] * solar[..., None, :]
     flow = river[..., None, :]
     wanted = shine + flow
     room = limit[..., None, :] - wanted
@@ -67,7 +67,7 @@ def gather(
     passes = np.divide(
         np.minimum(wanted, limit[..., None, :]), wanted, out=np.ones_like(wanted), where=wanted > 0
     )
-    length = hours.share[..., :, None]
+    length = blocks.hours[..., :, None]
     return Gathered(
         solar=shine * passes,
         river=flow * passes,
@@ -82,7 +82,7 @@ def lost_of_one_more(
     river: FloatArray,
     *,
     limit: FloatArray,
-    hours: Blocks,
+    blocks: Blocks,
     more: FloatArray,
 ) -> FloatArray:
     """What one more solar plant in each county would make its grid lose in all months, MWh, shape
@@ -90,7 +90,7 @@ def lost_of_one_more(
 
     It brings `more` (MW, shape (n months, n blocks)); the rest as in `gather`, a row a month.
     """
-    wanted = hours.sun[..., :, None] * solar[..., None, :] + river[..., None, :]
+    wanted = blocks.sun[..., :, None] * solar[..., None, :] + river[..., None, :]
     room = np.maximum(limit[..., None, :] - wanted, 0.0)
     excess = np.maximum(more[..., None] - room, 0.0)
-    return np.sum(excess * hours.share[..., None], axis=(-3, -2))
+    return np.sum(excess * blocks.hours[..., None], axis=(-3, -2))

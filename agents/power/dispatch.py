@@ -108,8 +108,8 @@ def dispatch(
 ) -> Result:
     """Generation, exports and losses of a month by basin: a `Result`.
 
-    `solar`, `river`, `dams` (turbines that can run) and `limit` (lines and load) are MW, shape (...,
-    n blocks, n zones); `load` (used in the basin) MW by zone; `hours` the length of each block,
+    `solar`, `river`, `dams` (turbines that can run) and `limit` (lines and load) are MW by block,
+    shape (..., n blocks, n zones); `load` (used in the basin) MW by zone; `hours` the length of each block,
     shape (..., n blocks). Sun and rivers must run or be lost; pumps take what would be lost to
     blocks with room; reservoirs follow a target and take the room that is left.
     """
@@ -135,9 +135,9 @@ def dispatch(
     level = water.stored + water.inflow - released
 
     # Pumps are fed by what would be lost, so their losses are not exported
-    generation = must_run * length - lost + room * back + can_run * over(released, most)[
-        ..., None, :
-    ]
+    generation = (
+        must_run * length - lost + room * back + can_run * over(released, most)[..., None, :]
+    )
     local = np.minimum(load[..., None, :] * length, generation)
     sold_sun = solar * length - lost_solar
     return Result(
