@@ -32,7 +32,7 @@ class Study(NamedTuple):
     """What consumption studies say of the plants and lines that are promised."""
 
     lost: FloatArray
-    """Share of a mean year's energy that finds no room, by basin, shape (3,)."""
+    """Share of the energy that reaches a basin in a mean year and finds no way out, shape (3,)."""
     lost_solar: FloatArray
     """Share of the energy of one more solar plant that would be lost, by county, shape (18,)."""
     noon: FloatArray

@@ -137,9 +137,8 @@ def consumption_study(model: GanziModel) -> Study:
     kept = (1 - in_county / energy) * (1 - in_basin)[model.counties.river_zone]
 
     offered = (result.must_run[0] + months.water.inflow).sum(axis=0)
-    lost_before = (gathered.lost_river + gathered.lost_solar).sum(axis=0) @ to_basin
     return Study(
-        lost=np.clip(over(lost[0] + lost_before, offered + lost_before), 0.0, 1.0),
+        lost=np.clip(over(lost[0], offered), 0.0, 1.0),
         lost_solar=np.clip(1 - kept, 0.0, 1.0),
         noon=np.average(result.noon[0], axis=0, weights=model.power.calendar.sun),
     )

@@ -267,7 +267,7 @@ def book_losses(model: GanziModel, power: MonthPower, *, open_to: Outlet, need: 
     lost = result.curtailed() + result.spilled
     short = np.sum(np.maximum(need - open_to.capacity, 0.0), axis=-1)
     hours = day_and_night(model.clock.hours).hours
-    beside = over(hours @ np.minimum(open_to.lent.idle, short), hours @ short)
+    beside = np.minimum(over(hours @ np.minimum(open_to.lent.idle, short), hours @ short), 1.0)
 
     at_lines = model.network.line.live[rows.lines]
     at_lines = at_lines / np.bincount(lines.zone, at_lines, ZONES)[lines.zone]
@@ -313,12 +313,20 @@ def share_out(model: GanziModel, month: MonthResources, power: MonthPower) -> No
 def note_losses(model: GanziModel, power: MonthPower) -> None:
     """Remember the energy that was lost: of sun and of water, and by basin."""
     result, gathered, books = power.result, power.gathered, model.power
-    zone = model.counties.river_zone
     # What pumps saved was of both as both were lost
     kept = 1 - over(result.pumped, result.lost_solar + result.lost_river)
     books.curtailed_solar = float(np.sum(gathered.lost_solar) + np.sum(result.lost_solar * kept))
     books.spilled_energy = float(
         np.sum(gathered.lost_river) + np.sum(result.lost_river * kept + result.spilled)
     )
-    in_counties = np.bincount(zone, gathered.lost_solar + gathered.lost_river, ZONES)
-    books.lost = in_counties + np.maximum(result.curtailed(), 0.0) + result.spilled
+    books.lost = lost_energy(model, power)
+
+
+def lost_energy(model: GanziModel, power: MonthPower) -> FloatArray:
+    """Energy lost for want of room in the grids of counties and on the way out, MWh by basin."""
+    in_counties = power.gathered.lost_solar + power.gathered.lost_river
+    return (
+        np.bincount(model.counties.river_zone, in_counties, ZONES)
+        + power.result.curtailed()
+        + power.result.spilled
+    )

@@ -124,13 +124,14 @@ def lend(*, short: FloatArray, spare: FloatArray, between: FloatArray) -> Lent:
         return Lent(np.zeros((*leads, 4)), np.zeros((*leads, 2)), left)
 
     room = np.repeat(between, 2, axis=-1)
-    near = np.minimum(np.minimum(short[..., SENDER], spare[..., RECEIVER]), room)
-    # The middle basin has two neighbours, which share what it can give or wants
-    inward = near[..., [0, 3]]
-    outward = near[..., [1, 2]]
-    scale_in = np.minimum(spare[..., 1] / np.maximum(inward.sum(-1), 1e-9), 1.0)[..., None]
-    scale_out = np.minimum(short[..., 1] / np.maximum(outward.sum(-1), 1e-9), 1.0)[..., None]
-    near = near * np.concatenate([scale_in, scale_out, scale_out, scale_in], axis=-1)
+    # The middle basin has two neighbours, which share what it can give, or what it wants, by what
+    # they want or can give
+    outer = [0, 2]
+    to_middle = np.minimum(short[..., outer], room[..., [0, 3]])
+    from_middle = np.minimum(spare[..., outer], room[..., [1, 2]])
+    to_middle = to_middle * least_part(spare[..., 1], to_middle.sum(-1))
+    from_middle = from_middle * least_part(short[..., 1], from_middle.sum(-1))
+    near = np.concatenate([to_middle, from_middle], axis=-1)[..., [0, 2, 3, 1]]
 
     short = short - near @ BORROWS
     spare = spare - near @ LENDS
@@ -138,7 +139,7 @@ def lend(*, short: FloatArray, spare: FloatArray, between: FloatArray) -> Lent:
     way = np.where(FAR_EDGES > 0, room[..., None, :], np.inf).min(-1)
     far = np.minimum(np.minimum(short[..., FAR_SENDER], spare[..., FAR_RECEIVER]), way)
     far = np.maximum(far, 0.0)
-    return Lent(near, far, left - near.sum(-1) - far.sum(-1))
+    return Lent(near, far, np.maximum(left - near.sum(-1) - far.sum(-1), 0.0))
 
 
 def outlet(ways: Ways, *, need: FloatArray) -> Outlet:
@@ -193,6 +194,11 @@ def line_energy(
     return LineEnergy(
         by_line=counted * hours, between=np.sum(near, axis=-2) + np.sum(far @ FAR_EDGES, axis=-2)
     )
+
+
+def least_part(amount: FloatArray, asked: FloatArray) -> FloatArray:
+    """Part of what is asked for that an amount covers, 0 to 1, with one axis more."""
+    return np.minimum(amount / np.maximum(asked, 1e-9), 1.0)[..., None]
 
 
 def over(part: FloatArray, whole: FloatArray) -> FloatArray:

@@ -56,7 +56,8 @@ class Result(NamedTuple):
 
     def curtailed(self) -> FloatArray:
         """Energy of sun and rivers lost for want of room, pumps' share taken off, MWh."""
-        return self.lost_solar + self.lost_river - self.pumped
+        # Where pumps save all of it, rounding alone could make the rest negative
+        return np.maximum(self.lost_solar + self.lost_river - self.pumped, 0.0)
 
 
 def month_shape(
@@ -109,8 +110,8 @@ def dispatch(
     """Generation, exports and losses of a month by basin: a `Result`.
 
     `solar`, `river`, `dams` (turbines that can run) and `limit` (lines and load) are MW by block,
-    shape (..., n blocks, n zones); `load` (used in the basin) MW by zone; `hours` the length of each block,
-    shape (..., n blocks). Sun and rivers must run or be lost; pumps take what would be lost to
+    shape (..., n blocks, n zones); `load` (used in the basin) MW by zone; `hours` the length of
+    each block, shape (..., n blocks). Sun and rivers must run or be lost; pumps take what would be lost to
     blocks with room; reservoirs follow a target and take the room that is left.
     """
     length = hours[..., None]
