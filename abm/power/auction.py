@@ -16,7 +16,7 @@ from abm.power.consumption_study import (
     promised,
 )
 from abm.power.developers import income_tax_rate
-from abm.power.limits import by_county, edges_between
+from abm.power.limits import by_county, edges_between, has_own_line
 from abm.power.works import TABLE_MONTH
 from agents.calendar import JANUARY, MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_STARTS
 from agents.finance.guidance_fund import ENERGY
@@ -237,7 +237,9 @@ def headroom(model: GanziModel) -> Headroom:
     size = promised(plants)
     # Lines must leave room for the rivers' output in the wet season, not for its mean over the
     # year.
-    steady = by_county(model, (plants.technology == RUN_OF_RIVER) * size) * p.auction_river_use
+    rivers = (plants.technology == RUN_OF_RIVER) * size * p.auction_river_use
+    steady = by_county(model, rivers)
+    on_grid = by_county(model, rivers * ~has_own_line(model))
     solar = by_county(model, (plants.technology == PHOTOVOLTAIC) * size)
     load = planned_load(model)
     outgoing, links = planned_outgoing(model), np.repeat(edges_between(model), 2)
@@ -246,20 +248,22 @@ def headroom(model: GanziModel) -> Headroom:
     def in_zones(values: FloatArray) -> FloatArray:
         return np.bincount(model.counties.river_zone, values, len(ZONES))
 
-    def left(capacity: Values, over: Callable[[FloatArray], Values]) -> FloatArray:
+    def left(
+        capacity: Values, over: Callable[[FloatArray], Values], river: FloatArray
+    ) -> FloatArray:
         room = gate.solar_headroom(
             line_capacity=capacity,
             local_load=over(load),
-            steady_output=over(steady),
+            steady_output=over(river),
             solar_capacity=over(solar),
             overbuild=model.levers.hydro_pv_ratio,
         )
         return np.asarray(room)
 
     return Headroom(
-        by_county=left(planned_collectors(model), np.asarray),
-        by_zone=left(own + links @ BORROWS, in_zones),
-        in_all=float(left(outgoing.sum(), np.sum)),
+        by_county=left(planned_collectors(model), np.asarray, on_grid),
+        by_zone=left(own + links @ BORROWS, in_zones, steady),
+        in_all=float(left(outgoing.sum(), np.sum, steady)),
     )
 
 

@@ -77,3 +77,7 @@ class PowerBooks:
     """Hydropower of the month spilled for want of lines and load, MWh."""
     lost: FloatArray = field(default_factory=lambda: np.zeros(len(ZONES)))
     """Both by basin, MWh, shape (3,)."""
+    year_lost: FloatArray = field(default_factory=lambda: np.zeros(len(ZONES)))
+    """Energy lost since the year began, by basin, MWh, shape (3,)."""
+    year_generated: FloatArray = field(default_factory=lambda: np.zeros(len(ZONES)))
+    """Energy generated since the year began, by basin, MWh, shape (3,)."""

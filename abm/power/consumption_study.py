@@ -17,6 +17,7 @@ from abm.power.limits import (
     by_county,
     collectors,
     edges_between,
+    has_own_line,
     take_of_months,
     usable,
     ways_out,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
     from agents.columns import Table
     from agents.power.basins import Ways
-    from agents.power.collector import Gathered
     from agents.power.day import Blocks
     from agents.power.dispatch import Result
 
@@ -55,9 +55,11 @@ class PlannedMonths(NamedTuple):
     solar: FloatArray
     """Mean power of the sun by county, MW, shape (12, 18)."""
     river: FloatArray
-    """Mean power of run-of-river plants by county, MW, shape (12, 18)."""
+    """Mean power of run-of-river plants that feed the grid of their county, MW, shape (12, 18)."""
+    own_river: FloatArray
+    """Mean power of those that have a line of their own, by basin, MW, shape (12, 3)."""
     dams: FloatArray
-    """Turbines of storage plants by county, MW, shape (18,)."""
+    """Turbines of storage plants by basin, MW, shape (3,)."""
     water: Water
     """Reservoirs and pumps by basin, shape (12, 3) or (3,)."""
 
@@ -108,7 +110,6 @@ def consumption_study(model: GanziModel) -> Study:
     gathered = gather(
         months.solar,
         months.river,
-        dams=np.broadcast_to(months.dams, limit.shape),
         limit=limit,
         blocks=blocks,
     )
@@ -122,11 +123,11 @@ def consumption_study(model: GanziModel) -> Study:
     cases = np.concatenate([np.zeros((1, ZONES)), np.eye(ZONES)])
     result = planned_dispatch(
         model,
-        gathered,
+        months,
+        river=gathered.river @ to_basin + months.own_river[:, None, :],
         solar=solar + more[..., None] * cases[:, None, None, :],
         blocks=blocks,
         load=load @ to_basin,
-        water=months.water,
     )
     excess = np.maximum(result.stored - months.water.stored_target, 0.0)
     lost = (result.curtailed() + result.spilled + excess).sum(axis=-2)
@@ -146,19 +147,18 @@ def consumption_study(model: GanziModel) -> Study:
 
 def planned_dispatch(
     model: GanziModel,
-    gathered: Gathered,
+    months: PlannedMonths,
     *,
     solar: FloatArray,
+    river: FloatArray,
     blocks: Blocks,
     load: FloatArray,
-    water: Water,
 ) -> Result:
-    """Dispatch of the months of a mean year by the plans, with `solar` (MW) by case, month, block
-    and basin.
+    """Dispatch of the months of a mean year by the plans, with `solar` and `river` (MW) by case,
+    month, block and basin.
     """
-    p = model.parameters
-    to_basin = np.eye(ZONES)[model.counties.river_zone]
-    river, dams = gathered.river @ to_basin, gathered.dams @ to_basin
+    p, water = model.parameters, months.water
+    dams = np.broadcast_to(months.dams, river.shape)
     needed = power_needed(
         solar + river,
         dams=dams,
@@ -203,9 +203,13 @@ def planned_months(model: GanziModel) -> PlannedMonths:
     size = promised(plants)
     mean = size * plants.full_load_hours / HOURS_A_YEAR
     inflow = calendar.inflow[:, None]
+    own = has_own_line(model)
 
     def in_counties(values: FloatArray, kind: int) -> FloatArray:
-        return by_county(model, values * (plants.technology == kind))
+        return by_county(model, values * ((plants.technology == kind) & ~own))
+
+    def in_basins(values: FloatArray, kind: int) -> FloatArray:
+        return np.bincount(plants.zone, values * ((plants.technology == kind) & own), ZONES)
 
     dams = plants.technology == STORAGE_HYDRO
     pumps = plants.technology == PUMPED_STORAGE
@@ -215,7 +219,8 @@ def planned_months(model: GanziModel) -> PlannedMonths:
         solar=in_counties(mean, PHOTOVOLTAIC) * calendar.sun[:, None],
         # No river plant runs above its capacity
         river=np.minimum(in_counties(mean, RUN_OF_RIVER) * inflow, in_counties(size, RUN_OF_RIVER)),
-        dams=in_counties(size, STORAGE_HYDRO),
+        own_river=np.minimum(in_basins(mean, RUN_OF_RIVER) * inflow, in_basins(size, RUN_OF_RIVER)),
+        dams=np.bincount(plants.zone, size * dams, ZONES),
         water=Water(
             inflow=storage * inflow * days * HOURS_A_DAY,
             stored=reservoir * np.roll(calendar.reservoir, 1)[:, None],

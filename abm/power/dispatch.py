@@ -11,13 +11,14 @@ from abm.power.limits import (
     by_county,
     collectors,
     edges_between,
+    has_own_line,
     take_of_months,
     usable,
     usable_part,
     ways_out,
 )
 from abm.power.sales import sell_power
-from agents.calendar import HOURS_A_YEAR
+from agents.calendar import HOURS_A_YEAR, JANUARY
 from agents.power.basins import BORROWS, line_energy, outlet, over
 from agents.power.collector import gather
 from agents.power.day import day_and_night
@@ -43,13 +44,15 @@ from agents.power.transmission_line import outgoing_capacity
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents import PowerProject
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, IntArray
     from agents.columns import Table
     from agents.power.basins import Outlet, Ways
     from agents.power.collector import Gathered
     from agents.power.day import Blocks
     from agents.power.dispatch import Result
 
+OWN_RIVER = len(TECHNOLOGIES)
+"""Kind of the run-of-river plants that have a line of their own, after the technologies."""
 TOLERANCE = 1e-9
 """Energy that may be missing over what came in: rounding."""
 
@@ -59,10 +62,14 @@ class MonthResources(NamedTuple):
 
     potential: FloatArray
     """Weight of each project in what its kind generates, MWh, shape (n,)."""
+    kind: IntArray
+    """Technology of each project; large run-of-river plants are a kind of their own, shape (n,)."""
     solar: FloatArray
     """Energy of the sun by county, MWh, shape (18,)."""
     river: FloatArray
-    """Energy of run-of-river plants by county, MWh, shape (18,)."""
+    """Energy of run-of-river plants that feed the grid of their county, MWh, shape (18,)."""
+    own_river: FloatArray
+    """Energy of those that have a line of their own, MWh, shape (18,)."""
     dams: FloatArray
     """Turbines of storage plants by county, MW, shape (18,)."""
     water: Water
@@ -76,6 +83,8 @@ class MonthPower(NamedTuple):
     """By county."""
     result: Result
     """By basin."""
+    shut_in: FloatArray
+    """Energy of large rivers whose county was shut by hand, MWh, shape (18,)."""
 
 
 def dispatch_power(model: GanziModel) -> None:
@@ -114,6 +123,7 @@ def month_resources(model: GanziModel) -> MonthResources:
     solar = plants.technology == PHOTOVOLTAIC
     river = plants.technology == RUN_OF_RIVER
     dams = plants.technology == STORAGE_HYDRO
+    own_river = river & has_own_line(model)
 
     # Storage plants share what their basin generates by capacity
     potential = np.where(
@@ -126,8 +136,10 @@ def month_resources(model: GanziModel) -> MonthResources:
     pumps = live * (plants.technology == PUMPED_STORAGE) * counties_open(model)[plants.county]
     return MonthResources(
         potential=potential,
+        kind=np.where(own_river, OWN_RIVER, plants.technology),
         solar=by_county(model, potential * solar),
-        river=by_county(model, potential * river),
+        river=by_county(model, potential * (river & ~own_river)),
+        own_river=by_county(model, potential * own_river),
         dams=by_county(model, live * dams),
         water=Water(
             inflow=np.bincount(plants.zone, dams * usual * flow, ZONES),
@@ -158,9 +170,10 @@ def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
     to_basin = np.eye(ZONES)[model.counties.river_zone]
     load = local_load(model)
     gathered = gather_power(model, month, blocks=blocks, load=load)
-    solar, river, dams = (
-        power @ to_basin for power in (gathered.solar, gathered.river, gathered.dams)
-    )
+    own = month.own_river * counties_open(model)
+    solar = gathered.solar @ to_basin
+    river = gathered.river @ to_basin + (own / clock.hours) @ to_basin
+    dams = np.broadcast_to((month.dams * counties_open(model)) @ to_basin, river.shape)
 
     # Basins need lines for what the counties do not use themselves
     of_basins = load @ to_basin
@@ -189,7 +202,7 @@ def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
     if error > TOLERANCE * float(np.sum(offered)):
         raise ArithmeticError(f"energy of {clock.label} does not balance: {error:g} MWh")
 
-    power = MonthPower(gathered, result)
+    power = MonthPower(gathered, result, month.own_river - own)
     send_out(model, power, ways=ways, open_to=open_to, counted=counted)
     book_losses(model, power, open_to=open_to, need=need)
     return power
@@ -205,20 +218,18 @@ def gather_power(
 ) -> Gathered:
     """What the counties' grids let pass of the month's sun and rivers."""
     plants, lines, clock = model.power_projects, model.transmission_lines, model.clock
-    takes = load + collectors(
-        model, capacity=plants.live_capacity * plants.counted_share, links=lines.live_capacity
-    )
+    live = plants.live_capacity * plants.counted_share
+    takes = load + collectors(model, capacity=live, links=lines.live_capacity)
     outgoing = outgoing_capacity(lines.live_capacity, lines.counted_share)
     model.network.set_power(
         lines=outgoing,
-        counties=takes,
+        counties=takes + by_county(model, live * has_own_line(model)),
         between=edges_between(model),
         available=np.full(lines.n, usable_part(model)),
     )
     return gather(
         month.solar / clock.hours,
         month.river / clock.hours,
-        dams=month.dams,
         limit=takes * counties_open(model),
         blocks=blocks,
     )
@@ -273,7 +284,7 @@ def book_losses(model: GanziModel, power: MonthPower, *, open_to: Outlet, need: 
     at_lines = at_lines / np.bincount(lines.zone, at_lines, ZONES)[lines.zone]
     model.network.lose_power(
         by_line=(lost * (1 - beside))[lines.zone] * at_lines,
-        counties=power.gathered.lost_solar + power.gathered.lost_river,
+        counties=lost_in_counties(model, power),
         between=BORROWS @ (lost * beside / BORROWS.sum(axis=0)),
     )
 
@@ -285,29 +296,33 @@ def share_out(model: GanziModel, month: MonthResources, power: MonthPower) -> No
     plants, result, gathered = model.power_projects, power.result, power.gathered
     zone, hours = model.counties.river_zone, model.clock.hours
 
-    solar = month.solar - gathered.lost_solar
-    river = month.river - gathered.lost_river
-    share = np.empty((model.counties.n, len(TECHNOLOGIES)))
-    for kind, brought, passed, lost in (
-        (PHOTOVOLTAIC, month.solar, solar, result.lost_solar),
-        (RUN_OF_RIVER, month.river, river, result.lost_river),
-    ):
-        reached = np.bincount(zone, passed, ZONES)
-        share[:, kind] = over(passed, brought) * over(reached - lost, reached)[zone]
+    opened = counties_open(model)
+    solar = over(month.solar - gathered.lost_solar, month.solar)
+    river = over(month.river - gathered.lost_river, month.river)
+    sun_left = part_left(result.lost_solar, np.bincount(zone, solar * month.solar, ZONES))[zone]
+    reached = np.bincount(zone, river * month.river + opened * month.own_river, ZONES)
+    river_left = part_left(result.lost_river, reached)[zone]
 
-    # Dams and pumps run by what the grid of their county leaves them
-    turbines = day_and_night(model.clock.hours).hours @ gathered.dams
-    running = over(result.released, np.bincount(zone, turbines, ZONES))
-    share[:, STORAGE_HYDRO] = over(turbines, month.dams * hours) * running[zone]
+    share = np.empty((model.counties.n, OWN_RIVER + 1))
+    share[:, PHOTOVOLTAIC] = solar * sun_left
+    share[:, RUN_OF_RIVER] = river * river_left
+    share[:, OWN_RIVER] = opened * river_left
+    turbines = np.bincount(zone, opened * month.dams, ZONES)
+    share[:, STORAGE_HYDRO] = opened * over(result.released, turbines * hours)[zone]
     pumping = over(result.recovered, month.water.pump_capacity * hours)
-    share[:, PUMPED_STORAGE] = counties_open(model) * pumping[zone]
+    share[:, PUMPED_STORAGE] = opened * pumping[zone]
 
-    plants.generation = month.potential * share[plants.county, plants.technology]
+    plants.generation = month.potential * share[plants.county, month.kind]
     outside = over(np.sum(result.export, axis=-2), result.generation)
     plants.export = plants.generation * outside[plants.zone]
     filled = over(result.stored, month.water.reservoir)
     plants.stored_energy = reservoir_in_service(plants) * filled[plants.zone]
     model.network.collect_power(by_county(model, plants.generation))
+
+
+def part_left(lost: FloatArray, reached: FloatArray) -> FloatArray:
+    """Part of the energy that reached each basin which was not lost there, 0 to 1."""
+    return 1 - over(lost, reached)
 
 
 def note_losses(model: GanziModel, power: MonthPower) -> None:
@@ -317,16 +332,27 @@ def note_losses(model: GanziModel, power: MonthPower) -> None:
     kept = 1 - over(result.pumped, result.lost_solar + result.lost_river)
     books.curtailed_solar = float(np.sum(gathered.lost_solar) + np.sum(result.lost_solar * kept))
     books.spilled_energy = float(
-        np.sum(gathered.lost_river) + np.sum(result.lost_river * kept + result.spilled)
+        np.sum(lost_in_counties(model, power) - gathered.lost_solar)
+        + np.sum(result.lost_river * kept + result.spilled)
     )
     books.lost = lost_energy(model, power)
+    if model.clock.month == JANUARY:
+        books.year_lost = books.year_generated = np.zeros(ZONES)
+    books.year_lost = books.year_lost + books.lost
+    books.year_generated = books.year_generated + result.generation
 
 
 def lost_energy(model: GanziModel, power: MonthPower) -> FloatArray:
     """Energy lost for want of room in the grids of counties and on the way out, MWh by basin."""
-    in_counties = power.gathered.lost_solar + power.gathered.lost_river
     return (
-        np.bincount(model.counties.river_zone, in_counties, ZONES)
+        np.bincount(model.counties.river_zone, lost_in_counties(model, power), ZONES)
         + power.result.curtailed()
         + power.result.spilled
     )
+
+
+def lost_in_counties(model: GanziModel, power: MonthPower) -> FloatArray:
+    """Energy that never left its county, for want of room in its grid or because all was shut, MWh,
+    shape (18,).
+    """
+    return power.gathered.lost_solar + power.gathered.lost_river + power.shut_in

@@ -47,12 +47,19 @@ def by_county(model: GanziModel, values: FloatArray) -> FloatArray:
     return np.bincount(model.power_projects.county, values, model.counties.n)
 
 
+def has_own_line(model: GanziModel) -> BoolArray:
+    """Which projects are large dams, with a line of their own past the grid of their county."""
+    plants = model.power_projects
+    large = plants.rated_capacity >= model.parameters.large_hydro_size
+    return (plants.technology != PHOTOVOLTAIC) & large
+
+
 def collectors(model: GanziModel, *, capacity: FloatArray, links: FloatArray) -> FloatArray:
     """What the grid of each county can gather, MW, shape (18,), with plants of `capacity` by
     project and lines of capacity `links` by line, MW each.
     """
     p, plants, power = model.parameters, model.power_projects, model.power
-    hydropower = capacity * (plants.technology != PHOTOVOLTAIC)
+    hydropower = capacity * ((plants.technology != PHOTOVOLTAIC) & ~has_own_line(model))
     lines = links * power.county_links
     gathered = collector_capacity(
         by_county(model, hydropower),

@@ -1,5 +1,5 @@
-"""The grid of a county that gathers the power of its plants: what it can take, and what finds no
-room in it.
+"""The grid of a county that gathers the power of its small plants: what it can take, and what finds
+no room in it. Large dams have lines of their own.
 """
 
 from __future__ import annotations
@@ -20,8 +20,6 @@ class Gathered(NamedTuple):
     """Solar power, MW, shape (..., n blocks, n counties)."""
     river: FloatArray
     """Power of run-of-river plants, MW, same shape."""
-    dams: FloatArray
-    """Power that storage plants could send beside them, MW, same shape."""
     lost_solar: FloatArray
     """Solar energy that found no room, MWh, shape (..., n counties)."""
     lost_river: FloatArray
@@ -38,40 +36,33 @@ def collector_capacity(
 ) -> FloatArray:
     """What the grid of each county can gather, MW, shape (..., n counties).
 
-    It was built for the county's hydropower and for the solar plants promised as the run began,
-    with some `margin` (a ratio of 1 and more); every county has the `least`. New 500 kV links
-    (`links`) add to it. All MW.
+    It was built for the hydropower that feeds it and for the solar plants promised as the run
+    began, with some `margin` (a ratio of 1 and more); every county has the `least`. New 500 kV
+    links (`links`) add to it. All MW.
     """
     return np.maximum(margin * (hydropower + promised_solar), least) + links
 
 
-def gather(
-    solar: FloatArray, river: FloatArray, *, dams: FloatArray, limit: FloatArray, blocks: Blocks
-) -> Gathered:
-    """What sun and rivers bring to each county and its grid lets pass.
+def gather(solar: FloatArray, river: FloatArray, *, limit: FloatArray, blocks: Blocks) -> Gathered:
+    """What sun and rivers bring to the grid of each county and it lets pass.
 
-    `solar` and `river` are the mean power of the month, MW, `dams` the turbines of storage plants,
-    MW, `limit` what the grid of the county takes and uses, MW; shape (..., n counties) each. Where
-    the grid is full, sun and rivers lose by what they bring; dams can wait, so they take the room
-    that is left.
+    `solar` and `river` are the mean power of the month, MW, `limit` what the grid of the county
+    takes and uses, MW; shape (..., n counties) each. Where it is full, both lose by what they
+    bring.
     """
     shine = blocks.sun[..., :, None] * solar[..., None, :]
-    flow = river[..., None, :]
+    flow = np.broadcast_to(river[..., None, :], shine.shape)
     wanted = shine + flow
-    room = limit[..., None, :] - wanted
-    dams = np.minimum(np.maximum(room, 0.0), dams[..., None, :])
-    if np.min(room) >= 0:
+    most = limit[..., None, :]
+    if (wanted <= most).all():
         nothing = np.zeros_like(solar)
-        return Gathered(shine, np.broadcast_to(flow, shine.shape), dams, nothing, nothing)
+        return Gathered(shine, flow, nothing, nothing)
 
-    passes = np.divide(
-        np.minimum(wanted, limit[..., None, :]), wanted, out=np.ones_like(wanted), where=wanted > 0
-    )
+    passes = np.divide(np.minimum(wanted, most), wanted, out=np.ones_like(wanted), where=wanted > 0)
     length = blocks.hours[..., :, None]
     return Gathered(
         solar=shine * passes,
         river=flow * passes,
-        dams=dams,
         lost_solar=np.sum(length * shine * (1 - passes), axis=-2),
         lost_river=np.sum(length * flow * (1 - passes), axis=-2),
     )

@@ -111,8 +111,8 @@ def dispatch(
 
     `solar`, `river`, `dams` (turbines that can run) and `limit` (lines and load) are MW by block,
     shape (..., n blocks, n zones); `load` (used in the basin) MW by zone; `hours` the length of
-    each block, shape (..., n blocks). Sun and rivers must run or be lost; pumps take what would be lost to
-    blocks with room; reservoirs follow a target and take the room that is left.
+    each block, shape (..., n blocks). Sun and rivers must run or be lost; pumps take what would be
+    lost to blocks with room; reservoirs follow a target and take the room that is left.
     """
     length = hours[..., None]
     must_run = solar + river

@@ -9,6 +9,7 @@ from abm import GanziModel
 from abm.clock import advance_clock
 from abm.power.dispatch import lost_energy, month_resources, run_basins
 from abm.power.limits import collectors, take_of_months
+from agents.county import COUNTIES
 from agents.power.basins import Ways, outlet
 from agents.power.day import day_and_night
 from agents.power.dispatch import Water, dispatch
@@ -118,15 +119,15 @@ def test_grids_of_counties_grow_with_plants_and_links_that_come():
     live = plants.live_capacity * plants.counted_share
     before = collectors(model, capacity=live, links=lines.live_capacity)
     assert before.min() >= p.collector_least
-    row = model.power.project_names.index("yebatan")
+    dam, small = (model.power.project_names.index(name) for name in ("yebatan", "gelaji"))
     more = live.copy()
-    more[row] = 1000.0
+    more[dam] = 1000.0  # has a line of its own
+    more[small] = 120.0
     link = lines.live_capacity.copy()
     link[model.power.line_names.index("daofu_link")] = 500.0
     after = collectors(model, capacity=more, links=link)
     grown = np.zeros(18)
-    grown[plants.county[row]] = p.collector_margin * 1000.0
-    grown[lines.county[model.power.line_names.index("daofu_link")]] += 500.0
+    grown[COUNTIES.index("daofu")] = p.collector_margin * 120.0 + 500.0
     assert after - before == pytest.approx(grown)
 
 

@@ -28,7 +28,6 @@ def test_sun_and_rivers_lose_by_day_what_the_grid_cannot_take():
     gathered = gather(
         np.array([60.0, 60.0]),
         np.array([40.0, 40.0]),
-        dams=np.array([50.0, 50.0]),
         limit=np.array([150.0, 400.0]),
         blocks=BLOCKS,
     )
@@ -36,16 +35,13 @@ def test_sun_and_rivers_lose_by_day_what_the_grid_cannot_take():
     assert gathered.river[:, 0] == pytest.approx([30.0, 40.0])
     assert gathered.lost_solar == pytest.approx([40.0 * 270, 0.0])
     assert gathered.lost_river == pytest.approx([10.0 * 270, 0.0])
-    # Dams take the room that is left, as far as their turbines go
-    assert gathered.dams[:, 0] == pytest.approx([0.0, 50.0])
-    assert gathered.dams[:, 1] == pytest.approx([50.0, 50.0])
 
 
 def test_a_wide_grid_loses_nothing_and_a_shut_one_all():
     solar, river = np.array([60.0]), np.array([40.0])
 
     def of(limit):
-        return gather(solar, river, dams=solar, limit=np.array([limit]), blocks=BLOCKS)
+        return gather(solar, river, limit=np.array([limit]), blocks=BLOCKS)
 
     wide, shut = of(1e4), of(0.0)
     assert not wide.lost_solar.any()
@@ -53,7 +49,6 @@ def test_a_wide_grid_loses_nothing_and_a_shut_one_all():
     assert (BLOCKS.hours @ wide.river)[0] == pytest.approx(40.0 * MONTH)
     assert not shut.solar.any()
     assert not shut.river.any()
-    assert not shut.dams.any()
     assert shut.lost_solar[0] == pytest.approx(60.0 * MONTH)
     assert shut.lost_river[0] == pytest.approx(40.0 * MONTH)
 

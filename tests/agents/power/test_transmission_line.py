@@ -1,7 +1,6 @@
 """How a planned line comes into service, and what it counts for."""
 
 import numpy as np
-import pytest
 
 from agents.power.transmission_line import (
     APPROVED,
