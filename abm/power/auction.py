@@ -16,7 +16,7 @@ from abm.power.consumption_study import (
     promised,
 )
 from abm.power.developers import income_tax_rate
-from abm.power.limits import by_county, edges_between, has_own_line
+from abm.power.limits import by_county, edges_between
 from abm.power.works import TABLE_MONTH
 from agents.calendar import JANUARY, MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_STARTS
 from agents.finance.guidance_fund import ENERGY
@@ -239,7 +239,7 @@ def headroom(model: GanziModel) -> Headroom:
     # year.
     rivers = (plants.technology == RUN_OF_RIVER) * size * p.auction_river_use
     steady = by_county(model, rivers)
-    on_grid = by_county(model, rivers * ~has_own_line(model))
+    on_grid = by_county(model, rivers * ~model.power.own_line)
     solar = by_county(model, (plants.technology == PHOTOVOLTAIC) * size)
     load = planned_load(model)
     outgoing, links = planned_outgoing(model), np.repeat(edges_between(model), 2)

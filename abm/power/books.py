@@ -65,6 +65,10 @@ class PowerBooks:
     """Whether an ablation takes every limit away."""
     province_lines: float = 0.0
     """Capability of all lines into the province once they are complete, MW."""
+    own_line: BoolArray = field(default_factory=lambda: np.zeros(0, bool))
+    """Projects that are large dams and have a line of their own, shape (n projects,)."""
+    to_basin: FloatArray = field(default_factory=lambda: np.zeros((len(COUNTIES), len(ZONES))))
+    """1 for the basin that each county feeds, shape (18, 3)."""
     promised_solar: FloatArray = field(default_factory=lambda: np.zeros(len(COUNTIES)))
     """Solar capacity that stood or was promised as the run began, MW, shape (18,)."""
     first_study: Study = field(default_factory=no_study)

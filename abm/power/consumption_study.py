@@ -17,7 +17,6 @@ from abm.power.limits import (
     by_county,
     collectors,
     edges_between,
-    has_own_line,
     take_of_months,
     usable,
     ways_out,
@@ -117,7 +116,7 @@ def consumption_study(model: GanziModel) -> Study:
     # What one more plant brings, where the sun shines alike on all of them
     step = model.parameters.study_step * model.parameters.solar_hours / HOURS_A_YEAR
     more = step * model.power.calendar.sun[:, None] * blocks.sun
-    to_basin = np.eye(ZONES)[model.counties.river_zone]
+    to_basin = model.power.to_basin
     solar = gathered.solar @ to_basin
     # The plans as they are, and with one more plant in each basin: a row each
     cases = np.concatenate([np.zeros((1, ZONES)), np.eye(ZONES)])
@@ -203,7 +202,7 @@ def planned_months(model: GanziModel) -> PlannedMonths:
     size = promised(plants)
     mean = size * plants.full_load_hours / HOURS_A_YEAR
     inflow = calendar.inflow[:, None]
-    own = has_own_line(model)
+    own = model.power.own_line
 
     def in_counties(values: FloatArray, kind: int) -> FloatArray:
         return by_county(model, values * ((plants.technology == kind) & ~own))

@@ -11,7 +11,6 @@ from abm.power.limits import (
     by_county,
     collectors,
     edges_between,
-    has_own_line,
     take_of_months,
     usable,
     usable_part,
@@ -123,7 +122,7 @@ def month_resources(model: GanziModel) -> MonthResources:
     solar = plants.technology == PHOTOVOLTAIC
     river = plants.technology == RUN_OF_RIVER
     dams = plants.technology == STORAGE_HYDRO
-    own_river = river & has_own_line(model)
+    own_river = river & model.power.own_line
 
     # Storage plants share what their basin generates by capacity
     potential = np.where(
@@ -166,13 +165,13 @@ def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
     not balance.
     """
     p, clock = model.parameters, model.clock
-    blocks = day_and_night(clock.hours)
-    to_basin = np.eye(ZONES)[model.counties.river_zone]
+    blocks = day_and_night(np.array(clock.hours))
+    to_basin = model.power.to_basin
     load = local_load(model)
     gathered = gather_power(model, month, blocks=blocks, load=load)
     own = month.own_river * counties_open(model)
     solar = gathered.solar @ to_basin
-    river = gathered.river @ to_basin + (own / clock.hours) @ to_basin
+    river = (gathered.river + own / clock.hours) @ to_basin
     dams = np.broadcast_to((month.dams * counties_open(model)) @ to_basin, river.shape)
 
     # Basins need lines for what the counties do not use themselves
@@ -197,14 +196,14 @@ def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
         pump_efficiency=p.pump_efficiency,
         least_release=p.least_release,
     )
-    error = float(np.max(np.abs(energy_imbalance(month.water, result))))
+    error = float(np.abs(energy_imbalance(month.water, result)).max())
     offered = result.must_run + month.water.inflow + month.water.stored
-    if error > TOLERANCE * float(np.sum(offered)):
+    if error > TOLERANCE * float(np.add.reduce(offered)):
         raise ArithmeticError(f"energy of {clock.label} does not balance: {error:g} MWh")
 
     power = MonthPower(gathered, result, month.own_river - own)
     send_out(model, power, ways=ways, open_to=open_to, counted=counted)
-    book_losses(model, power, open_to=open_to, need=need)
+    book_losses(model, power, open_to=open_to, need=need, hours=blocks.hours)
     return power
 
 
@@ -223,7 +222,7 @@ def gather_power(
     outgoing = outgoing_capacity(lines.live_capacity, lines.counted_share)
     model.network.set_power(
         lines=outgoing,
-        counties=takes + by_county(model, live * has_own_line(model)),
+        counties=takes + by_county(model, live * model.power.own_line),
         between=edges_between(model),
         available=np.full(lines.n, usable_part(model)),
     )
@@ -268,7 +267,9 @@ def send_out(
     )
 
 
-def book_losses(model: GanziModel, power: MonthPower, *, open_to: Outlet, need: FloatArray) -> None:
+def book_losses(
+    model: GanziModel, power: MonthPower, *, open_to: Outlet, need: FloatArray, hours: FloatArray
+) -> None:
     """Write on each edge what was lost because it was full.
 
     A basin loses at the edges to its neighbours as far as they still had lines free, and at its own
@@ -276,8 +277,7 @@ def book_losses(model: GanziModel, power: MonthPower, *, open_to: Outlet, need: 
     """
     lines, result, rows = model.transmission_lines, power.result, model.network.line_rows
     lost = result.curtailed() + result.spilled
-    short = np.sum(np.maximum(need - open_to.capacity, 0.0), axis=-1)
-    hours = day_and_night(model.clock.hours).hours
+    short = np.add.reduce(np.maximum(need - open_to.capacity, 0.0), axis=-1)
     beside = np.minimum(over(hours @ np.minimum(open_to.lent.idle, short), hours @ short), 1.0)
 
     at_lines = model.network.line.live[rows.lines]

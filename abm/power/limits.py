@@ -59,7 +59,7 @@ def collectors(model: GanziModel, *, capacity: FloatArray, links: FloatArray) ->
     project and lines of capacity `links` by line, MW each.
     """
     p, plants, power = model.parameters, model.power_projects, model.power
-    hydropower = capacity * ((plants.technology != PHOTOVOLTAIC) & ~has_own_line(model))
+    hydropower = capacity * ((plants.technology != PHOTOVOLTAIC) & ~power.own_line)
     lines = links * power.county_links
     gathered = collector_capacity(
         by_county(model, hydropower),

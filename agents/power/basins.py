@@ -25,6 +25,10 @@ FAR_EDGES = np.array([[1.0, 0.0, 1.0, 0.0], [0.0, 1.0, 0.0, 1.0]])
 """Edges on the way from one far basin to the other."""
 
 
+LEAST = 1e-9
+"""MW or MWh that nobody would notice, by which shares of nothing are taken."""
+
+
 class Ways(NamedTuple):
     """Usable lines out of each basin, MW, shape (..., n zones) each, and what limits their use."""
 
@@ -103,10 +107,12 @@ def shared_take(lines: FloatArray, *, wanted: FloatArray, take: Values) -> Float
     province takes less; what it takes beyond that is spread over the lines that are left.
     """
     in_all = np.asarray(take)[..., None]
-    needed = np.sum(wanted, axis=-1, keepdims=True)
-    free = np.sum(lines, axis=-1, keepdims=True) - needed
-    served = np.minimum(in_all / np.maximum(needed, 1e-9), 1.0)
-    rest = np.clip((in_all - needed) / np.maximum(free, 1e-9), 0.0, 1.0)
+    if np.isinf(in_all).all():
+        return np.broadcast_to(lines, wanted.shape)
+    needed = np.add.reduce(wanted, axis=-1, keepdims=True)
+    free = np.add.reduce(lines, axis=-1, keepdims=True) - needed
+    served = np.minimum(in_all / np.maximum(needed, LEAST), 1.0)
+    rest = np.minimum(np.maximum(in_all - needed, 0.0) / np.maximum(free, LEAST), 1.0)
     return wanted * served + (lines - wanted) * rest
 
 
@@ -147,7 +153,7 @@ def outlet(ways: Ways, *, need: FloatArray) -> Outlet:
     (..., n zones).
     """
     elsewhere = ways.mesh + ways.own
-    wanted = np.clip(need - elsewhere, 0.0, ways.province)
+    wanted = np.minimum(np.maximum(need - elsewhere, 0.0), ways.province)
     province = shared_take(ways.province, wanted=wanted, take=ways.take)
     mesh = province + ways.mesh
     standing = mesh + ways.own
@@ -188,20 +194,24 @@ def line_energy(
     taken = over(open_to.province, ways.province)
     hours = np.where(
         meshed,
-        np.where(inland, np.sum(mesh_used * taken, -2)[zone], np.sum(mesh_used, -2)[zone]),
-        np.sum(used, -2)[zone],
+        np.where(
+            inland,
+            np.add.reduce(mesh_used * taken, axis=-2)[zone],
+            np.add.reduce(mesh_used, axis=-2)[zone],
+        ),
+        np.add.reduce(used, axis=-2)[zone],
     )
     return LineEnergy(
-        by_line=counted * hours, between=np.sum(near, axis=-2) + np.sum(far @ FAR_EDGES, axis=-2)
+        by_line=counted * hours,
+        between=np.add.reduce(near, axis=-2) + np.add.reduce(far @ FAR_EDGES, axis=-2),
     )
 
 
 def least_part(amount: FloatArray, asked: FloatArray) -> FloatArray:
     """Part of what is asked for that an amount covers, 0 to 1, with one axis more."""
-    return np.minimum(amount / np.maximum(asked, 1e-9), 1.0)[..., None]
+    return np.minimum(amount / np.maximum(asked, LEAST), 1.0)[..., None]
 
 
 def over(part: FloatArray, whole: FloatArray) -> FloatArray:
-    """A part over the whole, 0 where there is none."""
-    part, whole = np.broadcast_arrays(part, whole)
-    return np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0)
+    """A part over the whole (MW or MWh), 0 where there is neither."""
+    return part / np.maximum(whole, LEAST)

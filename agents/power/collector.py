@@ -63,8 +63,8 @@ def gather(solar: FloatArray, river: FloatArray, *, limit: FloatArray, blocks: B
     return Gathered(
         solar=shine * passes,
         river=flow * passes,
-        lost_solar=np.sum(length * shine * (1 - passes), axis=-2),
-        lost_river=np.sum(length * flow * (1 - passes), axis=-2),
+        lost_solar=np.add.reduce(length * shine * (1 - passes), axis=-2),
+        lost_river=np.add.reduce(length * flow * (1 - passes), axis=-2),
     )
 
 
@@ -84,4 +84,4 @@ def lost_of_one_more(
     wanted = blocks.sun[..., :, None] * solar[..., None, :] + river[..., None, :]
     room = np.maximum(limit[..., None, :] - wanted, 0.0)
     excess = np.maximum(more[..., None] - room, 0.0)
-    return np.sum(excess * blocks.hours[..., None], axis=(-3, -2))
+    return np.add.reduce(excess * blocks.hours[..., None], axis=(-3, -2))

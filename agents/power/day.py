@@ -29,8 +29,6 @@ class Blocks(NamedTuple):
     """
 
 
-def day_and_night(hours: FloatArray | float) -> Blocks:
-    """Day and night of a month of so many hours, or of several months, a row each: all the sun
-    shines by day.
-    """
-    return Blocks(np.asarray(hours)[..., None] * DAY_AND_NIGHT, np.array([1 / DAY_SHARE, 0.0]))
+def day_and_night(hours: FloatArray) -> Blocks:
+    """Day and night of months of so many hours, a row each: all the sun shines by day."""
+    return Blocks(hours[..., None] * DAY_AND_NIGHT, np.array([1 / DAY_SHARE, 0.0]))

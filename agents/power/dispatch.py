@@ -70,8 +70,8 @@ def month_shape(
     their share of the year's inflow.
     """
     water = season_shape * days
-    wet_part = season_shape * wet / np.sum(water * wet)
-    dry_part = season_shape * ~wet / np.sum(water * ~wet)
+    wet_part = season_shape * wet / np.add.reduce(water * wet)
+    dry_part = season_shape * ~wet / np.add.reduce(water * ~wet)
     return days.sum() * (wet_share * wet_part + (1 - wet_share) * dry_part)
 
 
@@ -91,7 +91,7 @@ def power_needed(
     `must_run` and turbines of `dams` are MW by block, `release` MWh of the month, spread over its
     `hours` (by block, shape (..., n blocks)).
     """
-    mean = release / np.sum(hours, axis=-1)[..., None]
+    mean = release / np.add.reduce(hours, axis=-1)[..., None]
     return must_run + np.minimum(dams, mean[..., None, :])
 
 
@@ -119,19 +119,19 @@ def dispatch(
     free = (limit - must_run) * length
     lost = np.maximum(-free, 0.0)
     room = np.maximum(free, 0.0)
-    room_in_all = np.sum(room, axis=-2)
+    room_in_all = np.add.reduce(room, axis=-2)
     sun_share = over(solar, must_run)
     lost_solar = lost * sun_share
 
     # Pumps save what would be lost, as far as other hours have room for what they give back
     pumps = np.minimum(lost, water.pump_capacity[..., None, :] * length)
-    pumped = np.minimum(np.sum(pumps, axis=-2), room_in_all / pump_efficiency)
+    pumped = np.minimum(np.add.reduce(pumps, axis=-2), room_in_all / pump_efficiency)
     recovered = pump_efficiency * pumped
     back = over(recovered, room_in_all)[..., None, :]
 
     # Reservoirs can wait, so they take the room that is left
     can_run = np.minimum(room * (1 - back), dams * length)
-    most = np.sum(can_run, axis=-2)
+    most = np.add.reduce(can_run, axis=-2)
     released = np.minimum(wanted_release(water, least_release), most)
     level = water.stored + water.inflow - released
 
@@ -142,19 +142,20 @@ def dispatch(
     local = np.minimum(load[..., None, :] * length, generation)
     sold_sun = solar * length - lost_solar
     return Result(
-        generation=np.sum(generation, axis=-2),
-        local=np.sum(local, axis=-2),
+        generation=np.add.reduce(generation, axis=-2),
+        local=np.add.reduce(local, axis=-2),
         export=generation - local,
-        must_run=np.sum(must_run * length, axis=-2),
-        lost_solar=np.sum(lost_solar, axis=-2),
-        lost_river=np.sum(lost - lost_solar, axis=-2),
+        must_run=np.add.reduce(must_run * length, axis=-2),
+        lost_solar=np.add.reduce(lost_solar, axis=-2),
+        lost_river=np.add.reduce(lost - lost_solar, axis=-2),
         pumped=pumped,
         recovered=recovered,
         released=released,
         spilled=np.maximum(level - water.reservoir, 0.0),
         stored=np.minimum(level, water.reservoir),
         noon=over(
-            np.sum(sold_sun * over(sold_sun, limit * length), axis=-2), np.sum(sold_sun, axis=-2)
+            np.add.reduce(sold_sun * over(sold_sun, limit * length), axis=-2),
+            np.add.reduce(sold_sun, axis=-2),
         ),
     )
 
