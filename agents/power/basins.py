@@ -21,6 +21,8 @@ LENDS = np.eye(3)[RECEIVER]
 BORROWS = np.eye(3)[SENDER]
 FAR_LENDS = np.eye(3)[FAR_RECEIVER]
 FAR_BORROWS = np.eye(3)[FAR_SENDER]
+EDGE_ORDER = np.array([0, 2, 3, 1])
+"""Edges in order, out of those to the middle basin and those from it."""
 FAR_EDGES = np.array([[1.0, 0.0, 1.0, 0.0], [0.0, 1.0, 0.0, 1.0]])
 """Edges on the way from one far basin to the other."""
 
@@ -53,14 +55,10 @@ class Lent(NamedTuple):
     """From Dadu to Jinsha, and the reverse, shape (..., 2)."""
     idle: FloatArray
     """What all basins could lend beyond that, shape (...)."""
-
-    def inward(self) -> FloatArray:
-        """What each basin gets of the others' lines, MW, shape (..., n zones)."""
-        return self.near @ BORROWS + self.far @ FAR_BORROWS
-
-    def outward(self) -> FloatArray:
-        """What each basin gives away of its own lines, MW, shape (..., n zones)."""
-        return self.near @ LENDS + self.far @ FAR_LENDS
+    inward: FloatArray
+    """What each basin gets of the others' lines, shape (..., n zones)."""
+    outward: FloatArray
+    """What each basin gives away of its own lines, shape (..., n zones)."""
 
 
 class Outlet(NamedTuple):
@@ -124,28 +122,27 @@ def lend(*, short: FloatArray, spare: FloatArray, between: FloatArray) -> Lent:
     no basin is short and has something to spare at once. Neighbours come first: a longer way takes
     room on two edges.
     """
-    leads = short.shape[:-1]
-    left = spare.sum(-1)
+    left = np.add.reduce(spare, axis=-1)
     if not short.any() or not spare.any():
-        return Lent(np.zeros((*leads, 4)), np.zeros((*leads, 2)), left)
+        none = np.zeros((*left.shape, len(SENDER)))
+        return Lent(none, none[..., :2], left, none[..., :3], none[..., :3])
 
-    room = np.repeat(between, 2, axis=-1)
     # The middle basin has two neighbours, which share what it can give, or what it wants, by what
     # they want or can give
-    outer = [0, 2]
-    to_middle = np.minimum(short[..., outer], room[..., [0, 3]])
-    from_middle = np.minimum(spare[..., outer], room[..., [1, 2]])
-    to_middle = to_middle * least_part(spare[..., 1], to_middle.sum(-1))
-    from_middle = from_middle * least_part(short[..., 1], from_middle.sum(-1))
-    near = np.concatenate([to_middle, from_middle], axis=-1)[..., [0, 2, 3, 1]]
+    to_middle = np.minimum(short[..., ::2], between)
+    from_middle = np.minimum(spare[..., ::2], between)
+    to_middle = to_middle * least_part(spare[..., 1], np.add.reduce(to_middle, axis=-1))
+    from_middle = from_middle * least_part(short[..., 1], np.add.reduce(from_middle, axis=-1))
 
-    short = short - near @ BORROWS
-    spare = spare - near @ LENDS
-    room = room - near
-    way = np.where(FAR_EDGES > 0, room[..., None, :], np.inf).min(-1)
-    far = np.minimum(np.minimum(short[..., FAR_SENDER], spare[..., FAR_RECEIVER]), way)
-    far = np.maximum(far, 0.0)
-    return Lent(near, far, np.maximum(left - near.sum(-1) - far.sum(-1), 0.0))
+    # Power from one outer basin to the other passes both edges, in the direction of what it sends
+    # to the middle and of what the middle sends to the other
+    way = np.minimum(between - to_middle, (between - from_middle)[..., ::-1])
+    offer = (spare[..., ::2] - from_middle)[..., ::-1]
+    far = np.maximum(np.minimum(np.minimum(short[..., ::2] - to_middle, offer), way), 0.0)
+    near = np.concatenate([to_middle, from_middle], axis=-1)[..., EDGE_ORDER]
+    inward = near @ BORROWS + far @ FAR_BORROWS
+    idle = left - np.add.reduce(inward, axis=-1)
+    return Lent(near, far, np.maximum(idle, 0.0), inward, near @ LENDS + far @ FAR_LENDS)
 
 
 def outlet(ways: Ways, *, need: FloatArray) -> Outlet:
@@ -163,7 +160,7 @@ def outlet(ways: Ways, *, need: FloatArray) -> Outlet:
         spare=np.minimum(np.maximum(standing - np.maximum(need, 0.0), 0.0), mesh),
         between=ways.between,
     )
-    return Outlet(standing + lent.inward() - lent.outward(), province, lent)
+    return Outlet(standing + lent.inward - lent.outward, province, lent)
 
 
 def line_energy(
@@ -183,14 +180,16 @@ def line_energy(
     usable), `zone`, `meshed` and `inland` (into the province) by line, (n lines,).
     """
     lent = open_to.lent
-    used = over(export, open_to.capacity)
-    near = lent.near * used[..., SENDER]
-    far = lent.far * used[..., FAR_SENDER]
-
-    # Borrowed lines are used as the borrowers use theirs, the rest of the mesh as its own basin
-    mesh = open_to.province + ways.mesh
-    over_mesh = (mesh - lent.outward()) * used + near @ LENDS + far @ FAR_LENDS
-    mesh_used = over(over_mesh, mesh)
+    used = mesh_used = over(export, open_to.capacity)
+    between = np.zeros(len(SENDER))
+    if lent.inward.any():
+        # Borrowed lines are used as the borrowers use theirs, the rest of the mesh as its own basin
+        near = lent.near * used[..., SENDER]
+        far = lent.far * used[..., FAR_SENDER]
+        between = np.add.reduce(near + far @ FAR_EDGES, axis=-2)
+        mesh = open_to.province + ways.mesh
+        over_mesh = (mesh - lent.outward) * used + near @ LENDS + far @ FAR_LENDS
+        mesh_used = over(over_mesh, mesh)
     taken = over(open_to.province, ways.province)
     hours = np.where(
         meshed,
@@ -201,10 +200,7 @@ def line_energy(
         ),
         np.add.reduce(used, axis=-2)[zone],
     )
-    return LineEnergy(
-        by_line=counted * hours,
-        between=np.add.reduce(near, axis=-2) + np.add.reduce(far @ FAR_EDGES, axis=-2),
-    )
+    return LineEnergy(by_line=counted * hours, between=between)
 
 
 def least_part(amount: FloatArray, asked: FloatArray) -> FloatArray:

@@ -62,20 +62,20 @@ def test_what_basins_need_comes_first_in_what_the_province_takes():
 
 def test_neighbours_lend_first_and_what_is_left_reaches_the_basin_behind_them():
     near = lending([1000, 0, 0], [0, 400, 900])
-    assert near.inward().tolist() == [1000.0, 0.0, 0.0]
-    assert near.outward().tolist() == [0.0, 400.0, 600.0]
+    assert near.inward.tolist() == [1000.0, 0.0, 0.0]
+    assert near.outward.tolist() == [0.0, 400.0, 600.0]
     assert near.idle == 300.0
     # The first edge carries 700, the second 100
     narrow = lending([1000, 0, 0], [0, 400, 900], between=(700, 100))
-    assert narrow.outward().tolist() == [0.0, 400.0, 100.0]
-    assert lending([1000, 0, 0], [0, 400, 900], between=(0, 1e4)).inward().tolist() == [0, 0, 0]
+    assert narrow.outward.tolist() == [0.0, 400.0, 100.0]
+    assert lending([1000, 0, 0], [0, 400, 900], between=(0, 1e4)).inward.tolist() == [0, 0, 0]
 
 
 def test_the_middle_basin_is_shared_by_its_two_neighbours():
     gives = lending([600, 0, 300], [0, 300, 0])
-    assert gives.inward().tolist() == pytest.approx([200.0, 0.0, 100.0])
+    assert gives.inward.tolist() == pytest.approx([200.0, 0.0, 100.0])
     takes = lending([0, 300, 0], [600, 0, 300])
-    assert takes.outward().tolist() == pytest.approx([200.0, 0.0, 100.0])
+    assert takes.outward.tolist() == pytest.approx([200.0, 0.0, 100.0])
 
 
 MW = st.floats(0, 1e4)
@@ -90,18 +90,18 @@ def test_no_basin_gives_more_than_it_has_and_no_edge_carries_more_than_it_can(
     amounts, is_short = np.array(amounts), np.array(is_short)
     short, spare = amounts * is_short, amounts * ~is_short
     lent = lending(short, spare, between)
-    assert (lent.inward() <= short + 1e-6).all()
-    assert (lent.outward() <= spare + 1e-6).all()
-    assert lent.inward().sum() == pytest.approx(lent.outward().sum(), abs=1e-6)
+    assert (lent.inward <= short + 1e-6).all()
+    assert (lent.outward <= spare + 1e-6).all()
+    assert lent.inward.sum() == pytest.approx(lent.outward.sum(), abs=1e-6)
     edges = lent.near + lent.far @ np.array([[1, 0, 1, 0], [0, 1, 0, 1]])
     assert (edges <= np.repeat(between, 2) + 1e-6).all()
     assert (lent.near >= 0).all()
     assert (lent.far >= 0).all()
     wider = lending(short, spare, (between[0] + 500, between[1] + 500))
-    assert wider.inward().sum() >= lent.inward().sum() - 1e-6
+    assert wider.inward.sum() >= lent.inward.sum() - 1e-6
     # Nothing idle could have reached a basin that is still short over edges with room
-    left = short - lent.inward()
-    idle = spare - lent.outward()
+    left = short - lent.inward
+    idle = spare - lent.outward
     free = np.repeat(between, 2) - edges
     for sender, receiver, room in zip(SENDER, RECEIVER, free, strict=True):
         assert min(left[sender], idle[receiver], room) < 1e-6
@@ -132,8 +132,8 @@ def test_energy_of_basins_is_shared_out_among_the_lines_open_to_them():
     out = ways(province=[4500, 1000, 2000], own=[0, 2000, 0])
     need = np.array([[1000.0, 4000.0, 3000.0]])
     open_to = outlet(out, need=need)
-    assert open_to.lent.inward().tolist() == [[0.0, 1000.0, 1000.0]]
-    assert open_to.lent.outward().tolist() == [[2000.0, 0.0, 0.0]]
+    assert open_to.lent.inward.tolist() == [[0.0, 1000.0, 1000.0]]
+    assert open_to.lent.outward.tolist() == [[2000.0, 0.0, 0.0]]
 
     export = np.array([[1250.0, 4000.0, 1500.0]])
     energy = line_energy(
