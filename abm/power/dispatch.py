@@ -172,7 +172,8 @@ def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
     own = month.own_river * counties_open(model)
     solar = gathered.solar @ to_basin
     river = (gathered.river + own / clock.hours) @ to_basin
-    dams = np.broadcast_to((month.dams * counties_open(model)) @ to_basin, river.shape)
+    # Turbines of dams are the same in all blocks
+    dams = ((month.dams * counties_open(model)) @ to_basin)[None, :]
 
     # Basins need lines for what the counties do not use themselves
     of_basins = load @ to_basin
