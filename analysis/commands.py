@@ -1,5 +1,5 @@
-"""Commands that read results or ask a question: assess, compare, report, diff, stress. Nothing heavy is imported before a
-command runs.
+"""Commands that read results or ask a question: assess, compare, report, diff, stress. Nothing
+heavy is imported before a command runs.
 """
 
 import sys

@@ -88,12 +88,12 @@ def _heading() -> tuple[str, ...]:
     """Headings of the columns."""
     return (
         say("closed"),
-        say("product, M CNY"),
+        say_as("product lost", "M CNY"),
         "95 %",
         say("visits"),
         say("herders"),
         say("ore, kt"),
-        say("power, GWh"),
+        say_as("exports lost", "GWh"),
         say("hit hardest"),
         say_as("until recovery", "months"),
     )

@@ -60,7 +60,7 @@ def screen() -> Console:
 
 
 def print_register(what: str) -> None:
-    """Print a register: targets, levers, mixes, outlooks, indicators, parameters, ablations or edges."""
+    """Print a register by its name: targets, levers, mixes and so on."""
     from rich.table import Table
 
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
