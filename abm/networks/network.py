@@ -4,6 +4,7 @@ travellers that follow from them, and what is kept of every edge by month.
 
 from __future__ import annotations
 
+from fnmatch import filter as names_like
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,16 +14,19 @@ from abm.networks.airlines import found_airlines, season_at, seats_of
 from abm.networks.between import Lands
 from abm.networks.chains import Chain, build_chains
 from abm.networks.edge_record import EdgeRecord
-from abm.networks.finance import Finance, build_finance_edges
-from abm.networks.lines import RECEIVER, SENDER, Line, build_lines
+from abm.networks.finance import Finance, build_finance_edges, can_be_set
+from abm.networks.lines import Line, build_lines
 from abm.networks.places import HIGH_ALTITUDE
 from abm.networks.routes import NO_WAY_HOURS, RouteFinder, flow_on_edges
 from abm.networks.settings import Setting
 from abm.networks.ways import Air, Road, build_flights, build_roads
 from abm.registers.refusals import InputError, nearest
+from agents.calendar import MONTHS_A_YEAR, WINTER
 from agents.county import COUNTIES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import networkx as nx
     import pandas as pd
 
@@ -35,6 +39,7 @@ if TYPE_CHECKING:
     from abm.networks.finance import FinanceRows
     from abm.networks.lines import LineRows
     from abm.networks.routes import Routes
+    from abm.registers.events import Event
     from abm.registers.parameters import Parameters
     from agents.arrays import BoolArray, FloatArray
 
@@ -46,6 +51,8 @@ LAYERS: dict[str, type] = {
     "finance": Finance,
 }
 """What the edges of each layer have."""
+WINTER_PART = len(WINTER) / MONTHS_A_YEAR
+"""Part of the year in which snow and ice slow the roads."""
 MOST_ROUTES = 64
 """States of the roads whose routes are remembered: the same few come back month after month."""
 
@@ -149,18 +156,29 @@ class Network:
         *,
         open: float | None = None,
         hours: float | None = None,
+        loss: float | None = None,
         months: int | None = None,
     ) -> None:
         """Set an edge by hand from the next month on: on the road, both directions.
 
         Args:
             edge: its name, such as "road:kangding-yajiang".
-            open: part of the month in which a road or flight can be used, or part of a line's
-                capability that is left, 0 to 1.
+            open: part of the month in which a road or flight can be used, part of a line's
+                capability that is left, of its quota that a bank lends in a county, or of transfers
+                that come, 0 to 1.
             hours: time that a road or flight takes.
-            months: for how long; None means to the end of the run. Afterwards the edge is as it
-                would have been.
+            loss: part of what a bank is owed in a county that it loses, 0 to 1, in each month.
+            months: for how long; None means to the end of the run, for a loss one month. Afterwards
+                the edge is as it would have been.
         """
+        values = {"open": open, "hours": hours, "loss": loss}
+        given = {column: value for column, value in values.items() if value is not None}
+        self.hold(edge, given, first=self.next_month, months=months)
+
+    def hold(
+        self, edge: str, values: dict[str, float], *, first: int, months: int | None = None
+    ) -> None:
+        """Set columns of an edge by hand (`set`) from the month `first` on."""
         layers = self.layers()
         table = layers.get(edge.partition(":")[0])
         if table is None:
@@ -171,28 +189,39 @@ class Network:
                 layers=", ".join(layers),
             )
         row = table.row(edge)
-        if table is self.line and row >= self.line_rows.lines.stop:
+        if table is self.line and row >= self.line_rows.local.start:
             raise InputError(
                 "edge_within_prefecture",
-                "edge '{edge}' cannot be set; only lines out of the prefecture can",
+                "edge '{edge}' cannot be set: it stands for all who use power in a basin",
                 edge=edge,
             )
-        values = {"open": open, "hours": hours}
-        given = {column: value for column, value in values.items() if value is not None}
-        if not given:
+        if not values:
             raise InputError(
                 "edge_set_to_nothing",
-                "edge '{edge}' is to be set, but neither open nor hours is given",
+                "edge '{edge}' is to be set, but neither open, hours nor loss is given",
                 edge=edge,
             )
 
-        last = self.next_month + settings.whole_months(months) - 1
+        allowed = settings.CAN_BE_SET.get(table.layer, ())
+        if table is self.finance:
+            allowed = can_be_set(row, self.finance_rows)
         checked = {
-            column: settings.checked(table, edge, column, value) for column, value in given.items()
+            column: settings.checked(table, edge, column, value, allowed=allowed)
+            for column, value in values.items()
         }
         rows = settings.both_ways(table, row)
         for column, value in checked.items():
-            self._settings.append(Setting(table.layer, column, rows, value, self.next_month, last))
+            once = months is None and column in settings.ONCE
+            last = first + settings.whole_months(1 if once else months) - 1
+            self._settings.append(Setting(table.layer, column, rows, value, first, last))
+
+    def plan(self, events: Iterable[Event]) -> None:
+        """Hold what the events of an outlook set, on every edge that the pattern of each names."""
+        for event in events:
+            table = self.layers().get(event.edge.partition(":")[0])
+            named = [] if table is None else names_like(table.names, event.edge)
+            for edge in named or [event.edge]:
+                self.hold(edge, event.values, first=event.first, months=event.months)
 
     def forget(self) -> None:
         """Work out state and routes of the ways anew at the next refresh, because columns of theirs
@@ -253,40 +282,44 @@ class Network:
             self.between.quickest, pairs, self.road.n
         )
 
+    def usual_between(self, t: int) -> Between:
+        """Ways between the places in a year without hindrance but the winter's, as roads stand in
+        month `t`: what the start's trade is fitted to, also where `flat` levels what a run meets.
+        """
+        road, p = self.road, self.parameters
+        slow = 1.0 + self._finder.by_place(p.winter_delay * self.high * WINTER_PART)
+        slower = np.maximum(slow[self._finder.start[: road.n]], slow[self._finder.end[: road.n]])
+        hours = np.where(t >= road.changed, road.free_hours, road.free_hours_before) * slower
+        lands = Lands(road, p, flat=False)
+        return lands.between(hours * (1.0 - road.upgrade), np.ones(road.n, bool))
+
+    def set_power(
+        self, *, lines: FloatArray, counties: FloatArray, between: FloatArray, available: FloatArray
+    ) -> None:
+        """Write how the layer of power stands: what lines, counties' grids (18,) and edges between
+        basins (2,) can carry, MW, and the part of each line that is up and taken, 0 to 1.
+        """
+        users = np.zeros(self.line_rows.local.stop - self.line_rows.local.start)
+        self.line.live = np.concatenate([lines, counties, np.repeat(between, 2), users])
+        up = np.ones(self.line.n)
+        up[self.line_rows.lines] = available
+        self.line.available = up
+
     def collect_power(self, generation: FloatArray) -> None:
         """Send what the plants of each county generate to its basin, MWh, (18,)."""
         self.line.put("energy", self.line_rows.counties, generation)
 
-    def carry_power(
-        self,
-        *,
-        by_line: FloatArray,
-        between: FloatArray,
-        local: FloatArray,
-        live: FloatArray,
-        links: FloatArray,
-        available: float,
-    ) -> None:
-        """Send energy (MWh) over each line, from basin to basin (3, 3) and to users here (3,); and
-        write how lines stand.
+    def carry_power(self, *, by_line: FloatArray, between: FloatArray, local: FloatArray) -> None:
+        """Send energy (MWh) over each line, between basins (4,) and to users here (3,)."""
+        counties = self.line.energy[self.line_rows.counties]
+        self.line.energy = np.concatenate([by_line, counties, between, local])
 
-        `live` is the counted capability of lines, `links` what basins can send each other, MW;
-        `available` the part of lines that is up and taken, 0 to 1.
+    def lose_power(self, *, by_line: FloatArray, counties: FloatArray, between: FloatArray) -> None:
+        """Write the energy (MWh) that was lost because lines, the grids of counties (18,) or edges
+        between basins (4,) were full.
         """
-        line, rows = self.line, self.line_rows
-        energy = line.energy.copy()
-        energy[rows.lines] = by_line
-        energy[rows.between] = between[SENDER, RECEIVER]
-        energy[rows.local] = local
-        line.energy = energy
-
-        capability = np.zeros(line.n)
-        capability[rows.lines] = live
-        capability[rows.between] = links[SENDER]
-        line.live = capability
-        up = np.ones(line.n)
-        up[rows.lines] = available
-        line.available = up
+        users = np.zeros(self.line_rows.local.stop - self.line_rows.local.start)
+        self.line.lost = np.concatenate([by_line, counties, between, users])
 
     def pay(self, rows: slice, amounts: FloatArray) -> None:
         """Move money (CNY) along edges of finance: it adds to what stands on them."""
@@ -316,6 +349,10 @@ class Network:
         self._set_flights(closed, winter=winter, t=t, held=held)
         self.line.open = np.ones(self.line.n)
         settings.apply(self.line, "open", held)
+        self.finance.open = np.ones(self.finance.n)
+        settings.apply(self.finance, "open", held)
+        self.finance.loss = np.zeros(self.finance.n)
+        settings.apply(self.finance, "loss", held)
         self._follow_edges()
 
     def _follow_edges(self) -> None:
