@@ -5,7 +5,7 @@
 MONTHS_A_YEAR = 12
 QUARTERS_A_YEAR = 4
 MONTHS_A_QUARTER = 3
-JANUARY, DECEMBER = 1, 12
+JANUARY, FEBRUARY, DECEMBER = 1, 2, 12
 WINTER = (12, 1, 2)
 """Months of winter roads, winter flights and beds that close."""
 FLIGHT_SEASONS = ((4, 5, 6, 7, 8, 9, 10), (11, 12, 1, 2, 3))

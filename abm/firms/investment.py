@@ -62,13 +62,15 @@ def invest(model: GanziModel) -> None:
         plan_quarter(model)
 
     paid = enterprises.planned_investment
-    enterprises.ordered_capital = paid / (enterprises.weight * model.world.consumer_prices)
+    # Works and equipment cost what they do in the county, with freight.
+    cost = model.market.cost_of("investment")[enterprises.county, 0] * model.world.consumer_prices
+    enterprises.ordered_capital = paid / (enterprises.weight * cost)
     model.market.order_basket(
         "investment_local",
         "enterprises",
         paid,
         county=enterprises.county,
-        basket=model.economy.structure.investment_mix,
+        basket="investment",
     )
 
 

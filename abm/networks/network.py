@@ -15,12 +15,13 @@ from abm.networks.between import Lands
 from abm.networks.chains import Chain, build_chains
 from abm.networks.edge_record import EdgeRecord
 from abm.networks.finance import Finance, build_finance_edges, can_be_set
-from abm.networks.lines import RECEIVER, SENDER, Line, build_lines
+from abm.networks.lines import Line, build_lines
 from abm.networks.places import HIGH_ALTITUDE
 from abm.networks.routes import NO_WAY_HOURS, RouteFinder, flow_on_edges
 from abm.networks.settings import Setting
 from abm.networks.ways import Air, Road, build_flights, build_roads
 from abm.registers.refusals import InputError, nearest
+from agents.calendar import MONTHS_A_YEAR, WINTER
 from agents.county import COUNTIES
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ LAYERS: dict[str, type] = {
     "finance": Finance,
 }
 """What the edges of each layer have."""
+WINTER_PART = len(WINTER) / MONTHS_A_YEAR
+"""Part of the year in which snow and ice slow the roads."""
 MOST_ROUTES = 64
 """States of the roads whose routes are remembered: the same few come back month after month."""
 
@@ -186,10 +189,10 @@ class Network:
                 layers=", ".join(layers),
             )
         row = table.row(edge)
-        if table is self.line and row >= self.line_rows.lines.stop:
+        if table is self.line and row >= self.line_rows.local.start:
             raise InputError(
                 "edge_within_prefecture",
-                "edge '{edge}' cannot be set; only lines out of the prefecture can",
+                "edge '{edge}' cannot be set: it stands for all who use power in a basin",
                 edge=edge,
             )
         if not values:
@@ -279,40 +282,44 @@ class Network:
             self.between.quickest, pairs, self.road.n
         )
 
+    def usual_between(self, t: int) -> Between:
+        """Ways between the places in a year without hindrance but the winter's, as roads stand in
+        month `t`: what the start's trade is fitted to, also where `flat` levels what a run meets.
+        """
+        road, p = self.road, self.parameters
+        slow = 1.0 + self._finder.by_place(p.winter_delay * self.high * WINTER_PART)
+        slower = np.maximum(slow[self._finder.start[: road.n]], slow[self._finder.end[: road.n]])
+        hours = np.where(t >= road.changed, road.free_hours, road.free_hours_before) * slower
+        lands = Lands(road, p, flat=False)
+        return lands.between(hours * (1.0 - road.upgrade), np.ones(road.n, bool))
+
+    def set_power(
+        self, *, lines: FloatArray, counties: FloatArray, between: FloatArray, available: FloatArray
+    ) -> None:
+        """Write how the layer of power stands: what lines, counties' grids (18,) and edges between
+        basins (2,) can carry, MW, and the part of each line that is up and taken, 0 to 1.
+        """
+        users = np.zeros(self.line_rows.local.stop - self.line_rows.local.start)
+        self.line.live = np.concatenate([lines, counties, np.repeat(between, 2), users])
+        up = np.ones(self.line.n)
+        up[self.line_rows.lines] = available
+        self.line.available = up
+
     def collect_power(self, generation: FloatArray) -> None:
         """Send what the plants of each county generate to its basin, MWh, (18,)."""
         self.line.put("energy", self.line_rows.counties, generation)
 
-    def carry_power(
-        self,
-        *,
-        by_line: FloatArray,
-        between: FloatArray,
-        local: FloatArray,
-        live: FloatArray,
-        links: FloatArray,
-        available: float,
-    ) -> None:
-        """Send energy (MWh) over each line, from basin to basin (3, 3) and to users here (3,); and
-        write how lines stand.
+    def carry_power(self, *, by_line: FloatArray, between: FloatArray, local: FloatArray) -> None:
+        """Send energy (MWh) over each line, between basins (4,) and to users here (3,)."""
+        counties = self.line.energy[self.line_rows.counties]
+        self.line.energy = np.concatenate([by_line, counties, between, local])
 
-        `live` is the counted capability of lines, `links` what basins can send each other, MW;
-        `available` the part of lines that is up and taken, 0 to 1.
+    def lose_power(self, *, by_line: FloatArray, counties: FloatArray, between: FloatArray) -> None:
+        """Write the energy (MWh) that was lost because lines, the grids of counties (18,) or edges
+        between basins (4,) were full.
         """
-        line, rows = self.line, self.line_rows
-        energy = line.energy.copy()
-        energy[rows.lines] = by_line
-        energy[rows.between] = between[SENDER, RECEIVER]
-        energy[rows.local] = local
-        line.energy = energy
-
-        capability = np.zeros(line.n)
-        capability[rows.lines] = live
-        capability[rows.between] = links[SENDER]
-        line.live = capability
-        up = np.ones(line.n)
-        up[rows.lines] = available
-        line.available = up
+        users = np.zeros(self.line_rows.local.stop - self.line_rows.local.start)
+        self.line.lost = np.concatenate([by_line, counties, between, users])
 
     def pay(self, rows: slice, amounts: FloatArray) -> None:
         """Move money (CNY) along edges of finance: it adds to what stands on them."""

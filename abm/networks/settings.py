@@ -19,6 +19,8 @@ depends on the edge (`finance.can_be_set`).
 """
 ONCE = ("loss",)
 """Columns that hold for one month unless more are asked for."""
+BOTH_WAYS = ("road", "line")
+"""Layers in which an edge and the one back are the same thing built; each flight goes by itself."""
 
 
 class Setting(NamedTuple):
@@ -83,10 +85,10 @@ def whole_months(months: int | None) -> float:
 
 
 def both_ways(table: EdgeTable[Any], row: int) -> tuple[int, ...]:
-    """Rows of an edge and, on the road, of the same road in the other direction."""
+    """Rows of an edge and, on roads and between basins, of the same edge in the other direction."""
     start, end, key = table.ends[row]
     back = [number for number, one in enumerate(table.ends) if one == (end, start, key)]
-    return (row, *back) if table.layer == "road" else (row,)
+    return (row, *back) if table.layer in BOTH_WAYS else (row,)
 
 
 def apply(table: EdgeTable[Any], column: str, held: Iterable[Setting]) -> None:

@@ -193,6 +193,15 @@ def entry_rate(
     return base * np.exp(profit_effect * gap + ease_effect * ease)
 
 
+def access_factor(access: FloatArray, *, response: float) -> FloatArray:
+    """Factor on the entry of firms where they can reach more or fewer buyers than at the start,
+    shape of `access`: 1 where it has grown as elsewhere; at least 0.2, at most 3.
+
+    `access`: growth of market access over that in all counties.
+    """
+    return np.clip(1.0 + response * (access - 1.0), 0.2, 3.0)
+
+
 def registration_probability(
     *, intercept: float, bonus: float, bonus_effect: float, effort: float, effort_effect: float
 ) -> float:

@@ -15,6 +15,7 @@ from abm.firms.medicine import start_medicine
 from abm.firms.start_labour import open_labour_market
 from abm.firms.start_people import nobody_moves
 from abm.government.taxes import tax_shares
+from abm.markets.cells import BULK, MARKET_OF
 from abm.markets.market import Market
 from abm.markets.structure import Structure
 from abm.money.ledger import Ledger
@@ -40,6 +41,7 @@ from agents.industries import (
     PUBLIC_SERVICES,
     TRADE,
 )
+from tests.worlds.goods_world import flat_sources
 from tests.worlds.usual_effort import UsualEffort
 
 MARKETS = (TRADE, TRADE, HOSPITALITY, BUILDING_MATERIALS, INFORMATION, NON_MARKET)
@@ -116,7 +118,25 @@ class Roads:
 
 
 class SmallModel(mesa.Model):
-    """Enough of the model for the economy's phases."""
+    """Enough of the model for the economy's phases; every county sells to every other as to its
+    own.
+    """
+
+    def look_here(self, column, share):
+        """Final demand for a column is looked for here by this share."""
+        structure = self.market.structure
+        structure.final_local_share = structure.final_local_share.copy()
+        structure.final_local_share[column] = share
+        structure.fill_baskets()
+
+    def set_basket(self, name, here):
+        """What a CNY of the groups of a basket buys, all of it looked for here; (groups, 15)."""
+        baskets = self.market.structure.baskets
+        rows = slice(baskets.first[name], baskets.first[name] + len(here))
+        table = here[:, MARKET_OF]
+        table[:, BULK] = 0.0
+        baskets.whole[rows] = baskets.here[rows] = table
+        baskets.list_entries()
 
     def __init__(self, month="2022-03", ablations=()):
         super().__init__(rng=0)
@@ -143,7 +163,7 @@ class SmallModel(mesa.Model):
         self._enterprises()
         self.credit.exposure = Exposure(self, np.ones(18))
         structure = Structure(self.parameters)
-        self.market = Market(self.ledger, structure.final_local_share)
+        self.market = Market(self.ledger, structure, flat_sources(self.parameters, structure))
         self.power_projects = SimpleNamespace(local_sales=np.array([0.0]))
         self.network = Roads()
         self.ablations = frozenset(ablations)

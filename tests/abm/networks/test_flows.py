@@ -107,9 +107,28 @@ def test_energy_closes_in_every_basin_and_county(model):
 def test_no_line_carries_more_than_stands_and_is_open(model):
     line, rows, hours = model.network.line, model.network.line_rows, model.clock.hours
     limit = line.live * line.available * line.open * hours
-    for kind in (rows.lines, rows.between):
+    for kind in (rows.lines, rows.counties, rows.between):
         assert (line.energy[kind] <= limit[kind] * (1 + CLOSE)).all()
     assert line.energy[rows.lines].any()
+
+
+def test_all_energy_that_is_lost_is_booked_on_an_edge_and_never_more():
+    model = GanziModel(mix="document", draw=0, detail="coarse", end="2023-12")
+    seen = np.zeros(3)
+    for _ in range(12):
+        model.step()
+        line, rows, power = model.network.line, model.network.line_rows, model.power
+        whole = power.curtailed_solar + power.spilled_energy
+        assert line.lost.sum() == pytest.approx(whole, rel=CLOSE, abs=1e-3)
+        assert power.lost.sum() == pytest.approx(whole, rel=CLOSE, abs=1e-3)
+        assert not line.lost[rows.local].any()
+        zone = model.counties.river_zone
+        by_basin = np.bincount(zone, line.lost[rows.counties], 3)
+        by_basin += np.bincount(model.transmission_lines.zone, line.lost[rows.lines], 3)
+        by_basin += line.lost[rows.between] @ np.eye(3)[[0, 1, 1, 2]]
+        assert by_basin == pytest.approx(power.lost, rel=CLOSE, abs=1e-3)
+        seen += by_basin
+    assert seen.all()
 
 
 def test_concentrate_and_its_money_close(model):
