@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.finance.lending import usual_works
 from abm.markets.market import Market
 from abm.markets.structure import SELLERS
 from abm.pasture.herding import input_mix
@@ -92,11 +93,12 @@ def known_demand(model: GanziModel, structure: Structure, column: FloatArray) ->
     orders[PUBLIC_SERVICES] = 0.0
     demand[:NON_MARKET] += orders
 
-    # Enterprises that replace what wears out, and works on plants and lines
+    # Enterprises that replace what wears out, works on plants and lines, and works on credit
     capital = column / (structure.output_per_capital * structure.usual_utilisation)
     worn = p.capital_depreciation * capital[list(SELLERS)].sum()
     demand += worn * structure.investment_mix[0]
-    demand[CONSTRUCTION] += power_works(model) * share[CONSTRUCTION]
+    works = power_works(model) + usual_works(model)
+    demand[CONSTRUCTION] += works * share[CONSTRUCTION]
     return demand
 
 
