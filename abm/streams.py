@@ -53,6 +53,7 @@ PURPOSES = {
     "order": 90,
     "parameters": 94,
     "start": 95,
+    "kin": 101,
 }
 
 _SEED, _DRAW, _MONTH, _COUNTER = (

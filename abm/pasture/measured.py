@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.pasture.herder_figures import county_sum, overstocking
+from abm.pasture.animal_markets import ALONE, expected_prices
+from abm.pasture.herder_figures import county_mean, county_sum, overstocking
 from agents.calendar import DECEMBER
 from agents.county import COUNTIES
-from agents.pasture import herd
+from agents.pasture import herd, herder
 from agents.pasture.farm import BARLEY, FODDER, FRUIT, POTATOES, VEGETABLES
 from agents.pasture.herder import (
     ANIMALS,
@@ -117,6 +118,24 @@ def household_mean(model: GanziModel, values: FloatArray) -> float:
     return float(weight @ values) / float(np.add.reduce(weight))
 
 
+def share_with(practice: str) -> Callable[[GanziModel], tuple[float, FloatArray]]:
+    """Measure: share of herder households with a practice, of all and by county."""
+
+    def measure(model: GanziModel) -> tuple[float, FloatArray]:
+        share = getattr(model.herders, practice)
+        return household_mean(model, share), county_mean(model, share)
+
+    return measure
+
+
+def animal_price_spread(model: GanziModel) -> float:
+    """Highest over lowest price of a yak that markets leave who sells alone, among the counties,
+    less one.
+    """
+    prices = expected_prices(model)[ALONE, herder.SATISFICER]
+    return float(np.max(prices) / np.min(prices)) - 1
+
+
 def planted_fodder(model: GanziModel) -> float:
     """Area of fodder fields of herders and farmers, ha."""
     p = model.parameters
@@ -200,14 +219,19 @@ MONTHLY = {
     "yak_herd": yak_herd,
     "yak_sales": yak_sales,
     "yaks_taken": lambda model: model.counties.yaks_taken,
+    "yaks_slaughtered": lambda model: model.counties.yaks_slaughtered,
+    "yaks_sent_out": lambda model: model.counties.yaks_sent_out,
     "yak_births": lambda model: model.counties.yaks_born,
     "yak_deaths": lambda model: model.counties.yaks_died,
     "yak_snow_deaths": lambda model: model.counties.yaks_died_in_snow,
     "grass_condition": grass_condition,
     "yak_price": yak_price,
     "herder_pay": herder_pay,
-    "cooperative_share": mean_of("cooperative"),
-    "sheltered_share": mean_of("sheltered"),
+    "cooperative_share": share_with("cooperative"),
+    "sheltered_share": share_with("sheltered"),
+    "fodder_growers": share_with("fodder_growing"),
+    "breeding_members": share_with("improved_breeding"),
+    "letting_households": share_with("letting"),
     "limit_keepers": mean_of("compliance"),
     "park_members": mean_of("park_member"),
     "planted_fodder": planted_fodder,
@@ -231,6 +255,7 @@ MONTHLY = {
 ANNUAL = {
     "yak_offtake": yak_offtake,
     "breeding_share": breeding_share,
+    "animal_price_spread": animal_price_spread,
     "overstocking_share": lambda model: household_mean(model, overstocking(model)),
 }
 """Measured once a year."""
