@@ -169,10 +169,11 @@ def sell_offered(model: GanziModel, offered: FloatArray) -> Sold:
     """
     markets, national = known_markets(model), model.world.yak_price
     coming = brought_to_places(offered, markets.shares)
-    outcome = received(model, np.sum(coming, axis=-2))
-    if np.min(outcome.price_factor) == 1:
+    supply = np.sum(coming, axis=-2)
+    if not np.any(supply[LOCAL] > model.counties.slaughter_capacity):
         carry_animals(model, markets, coming)
         return Sold(markets.price * national, np.zeros(SELLERS))
+    outcome = received(model, supply)
 
     # Half of what too many animals would take off the price is known before they are on the way.
     known = markets.netback * ((1 + outcome.price_factor) / 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from abm.pasture.animal_markets import AnimalMarkets
     from abm.pasture.herder_figures import CountyRows
     from agents.arrays import FloatArray, IntArray
+
+
+class ShareWith(NamedTuple):
+    """Share of herder households with a practice, 0 to 1."""
+
+    of_all: float
+    by_county: FloatArray  # (18,)
 
 
 @dataclass
@@ -137,6 +144,9 @@ class PastureBooks:
 
     start_animal_price: FloatArray = field(init=False)
     """Price of a grown yak that herders are used to, CNY/head at 2020 prices, shape (18,)."""
+
+    shares_with: dict[str, ShareWith] = field(default_factory=dict)
+    """Who has each practice (of `practices.PRACTICES`) since herders last thought again."""
 
     # Where animals are sold.
     markets: AnimalMarkets = field(init=False)

@@ -52,7 +52,7 @@ class Sale(NamedTuple):
     """Animals that a month's sales take out, by household."""
 
     sold: FloatArray  # heads taken out by class, (n, 10)
-    planned: FloatArray  # those of them that were planned for sale, (n, 10)
+    planned: FloatArray | None  # those of them that were planned for sale, (n, 10), in the season
     heads: FloatArray  # heads taken out, (n,)
     worth: FloatArray  # sheep units taken out, those sold at a discount for less, (n,)
 
@@ -283,8 +283,11 @@ def sell_animals(model: GanziModel, *, season: bool) -> None:
     if sold.back.any():
         sale = brought_home(model, sale, of_household(model, sold.back) * to_market)
     price = household_prices(model, sold.price)
-    herders.herd = np.maximum(herders.herd - sale.sold, 0.0)
-    herders.planned_sales = herders.planned_sales - sale.planned
+    left = herders.herd - sale.sold
+    # What two sales take out may come to more than all by a rounding.
+    herders.herd = np.maximum(left, 0.0, out=left)
+    if sale.planned is not None:
+        herders.planned_sales = herders.planned_sales - sale.planned
     counties.yaks_taken = county_sum(model, sale.heads)
     counties.animal_price = county_mean(model, price)
 
@@ -307,7 +310,7 @@ def brought_home(model: GanziModel, sale: Sale, back: FloatArray) -> Sale:
     kept = 1 - back
     return Sale(
         sold=sale.sold * kept[:, None],
-        planned=sale.planned * kept[:, None],
+        planned=None if sale.planned is None else sale.planned * kept[:, None],
         heads=sale.heads * kept,
         worth=sale.worth * kept,
     )
@@ -317,17 +320,19 @@ def month_sale(model: GanziModel, *, season: bool) -> Sale:
     """The month's part of the planned sales if it is the season, and what is sold in distress."""
     herders, p = model.herders, model.parameters
     sheep_units = model.pasture.sheep_units
-    planned = np.zeros_like(herders.herd)
     if season:
         # Some of the planned animals may have died since September.
-        planned = np.minimum(
-            herders.planned_sales * model.pasture.sale_share[model.clock.month], herders.herd
-        )
-    sale = Sale(planned.copy(), planned, planned @ herd.ALL, planned @ sheep_units)
+        planned = herders.planned_sales * model.pasture.sale_share[model.clock.month]
+        np.minimum(planned, herders.herd, out=planned)
+        sale = Sale(planned, planned, planned @ herd.ALL, planned @ sheep_units)
+    else:
+        nothing = np.zeros(herders.n)
+        sale = Sale(np.zeros_like(herders.herd), None, nothing, nothing.copy())
 
     # Emergencies come on top: they take from the animals that planned sales leave.
     if herders.distress.any():
-        rows, sold = emergency_sale(model, herders.herd - planned)
+        rows, sold = emergency_sale(model, herders.herd - sale.sold)
+        sale = sale._replace(sold=sale.sold.copy())
         sale.sold[rows] += sold
         sale.heads[rows] += sold @ herd.ALL
         sale.worth[rows] += p.emergency_price * (sold @ sheep_units)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.pasture.animal_markets import ALONE, expected_prices
-from abm.pasture.herder_figures import county_mean, county_sum, overstocking
+from abm.pasture.herder_figures import county_sum, household_mean, overstocking
 from agents.calendar import DECEMBER
 from agents.county import COUNTIES
 from agents.pasture import herd, herder
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from abm.model import GanziModel
+    from abm.pasture.books import ShareWith
     from agents.arrays import FloatArray, IntArray
 
     CountyMeasure = Callable[[GanziModel], FloatArray]
@@ -73,7 +74,7 @@ def forest_insured_share(model: GanziModel) -> float:
 
 def yak_herd(model: GanziModel) -> FloatArray:
     """Yaks by county."""
-    return county_sum(model, model.herders.herd.sum(axis=1))
+    return county_sum(model, model.herders.herd @ herd.ALL)
 
 
 def yak_sales(model: GanziModel) -> FloatArray:
@@ -112,20 +113,9 @@ def mean_of(column: str) -> Measure:
     return lambda model: household_mean(model, getattr(model.herders, column))
 
 
-def household_mean(model: GanziModel, values: FloatArray) -> float:
-    """Mean of a household's values over all herder households."""
-    weight = model.herders.weight
-    return float(weight @ values) / float(np.add.reduce(weight))
-
-
-def share_with(practice: str) -> Callable[[GanziModel], tuple[float, FloatArray]]:
+def share_with(practice: str) -> Callable[[GanziModel], ShareWith]:
     """Measure: share of herder households with a practice, of all and by county."""
-
-    def measure(model: GanziModel) -> tuple[float, FloatArray]:
-        share = getattr(model.herders, practice)
-        return household_mean(model, share), county_mean(model, share)
-
-    return measure
+    return lambda model: model.pasture.shares_with[practice]
 
 
 def animal_price_spread(model: GanziModel) -> float:
@@ -233,7 +223,7 @@ MONTHLY = {
     "breeding_members": share_with("improved_breeding"),
     "letting_households": share_with("letting"),
     "limit_keepers": mean_of("compliance"),
-    "park_members": mean_of("park_member"),
+    "park_members": lambda model: model.pasture.shares_with["park_member"].of_all,
     "planted_fodder": planted_fodder,
     "herder_rooms": lambda model: model.counties.herder_rooms,
     "herder_animal_income": earned(ANIMALS),

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.pasture.animal_markets import expected_prices, gain_together
+from abm.pasture.books import ShareWith
 from abm.pasture.herder_figures import (
     county_mean,
     county_sum,
     grassland_reward,
+    household_mean,
     income,
     liquid_money,
     overstocking,
@@ -61,7 +63,7 @@ def revise_practices(model: GanziModel) -> None:
     """Households learn from their kin about fodder, shelters, breeding, cooperatives, parks and
     letting rooms, and take up what would pay them.
     """
-    p, counties, herders = model.parameters, model.counties, model.herders
+    counties, herders = model.counties, model.herders
     # All practices answer to the shares and gains before this year's choice, in whatever order.
     before = {practice: getattr(herders, practice) for practice in PRACTICES}
     gains = practice_gains(
@@ -84,13 +86,24 @@ def revise_practices(model: GanziModel) -> None:
     for practice, taken_up in zip(PRACTICES, after, strict=True):
         setattr(herders, practice, taken_up)
 
-    herders.homestay_rooms = herders.letting * p.rooms_per_homestay
-    counties.cooperative_share = county_mean(model, herders.cooperative)
-    counties.herder_rooms = county_sum(model, herders.homestay_rooms)
+    count_practices(model)
 
     # Building follows from the change of a practice, yearly subsidies from its new share.
     invest_in_practices(model, before)
     pay_subsidies(model)
+
+
+def count_practices(model: GanziModel) -> None:
+    """Who has each practice is counted, and the rooms that visitors find."""
+    counties, herders, pasture = model.counties, model.herders, model.pasture
+    for practice in PRACTICES:
+        share = getattr(herders, practice)
+        pasture.shares_with[practice] = ShareWith(
+            household_mean(model, share), county_mean(model, share)
+        )
+    counties.cooperative_share = pasture.shares_with[COOPERATIVE].by_county
+    herders.homestay_rooms = herders.letting * model.parameters.rooms_per_homestay
+    counties.herder_rooms = county_sum(model, herders.homestay_rooms)
 
 
 def spread_by_kin(

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import ndtr
 
-from abm.pasture.herder_figures import county_mean, harvested_hay
+from abm.pasture.herder_figures import harvested_hay
 from abm.pasture.kin import kin_of_herders
 from abm.pasture.levers import usual
 from abm.pasture.practices import (
     COOPERATIVE,
     MOST_AT_START,
     PRACTICES,
+    count_practices,
     pays_share,
     practice_gains,
     practice_start,
@@ -81,12 +82,8 @@ def adopt_practices(model: GanziModel) -> None:
         setattr(herders, practice, followers)
         pasture.thresholds[practice] = threshold_of(model, practice, would_pay, gain)
 
-    herders.homestay_rooms = herders.letting * p.rooms_per_homestay
-    counties.cooperative_share = county_mean(model, herders.cooperative)
+    count_practices(model)
     counties.cooperative_support = pasture.usual_cooperative_support
-    counties.herder_rooms = np.bincount(
-        herders.county, herders.weight * herders.homestay_rooms, len(COUNTIES)
-    )
 
     # A run that begins in the cold season begins with the hay that is then left.
     month = model.clock.month
