@@ -4,7 +4,7 @@ produced and used up.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -53,6 +53,15 @@ class Account:
         self.by_industry = {}
         self.loans = np.zeros(self.n)
         self.written_off = 0.0
+        self.balance_view = read_only(self.deposits)
+        self.loans_view = read_only(self.loans)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Everything but the views: in a copy they are to show its own money."""
+        return {name: value for name, value in vars(self).items() if not name.endswith("_view")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
         self.balance_view = read_only(self.deposits)
         self.loans_view = read_only(self.loans)
 

@@ -76,16 +76,23 @@ class Recorder:
         self.start = start
         self.months = end - start + 1
         self.done = 0
+        self._column = {name: column for column, name in enumerate(monthly)}
+        self._values = np.full((self.months, len(self._column)), np.nan)
+        counties = [name for name in monthly if register()[name]["by_county"]]
+        self._counties = {name: np.full((self.months, len(COUNTIES)), np.nan) for name in counties}
+        self._annual: dict[str, dict[int, float]] = {name: {} for name in annual}
+        self.measure_by(monthly, annual)
+
+    def measure_by(self, monthly: dict[str, Measure], annual: dict[str, Measure]) -> None:
+        """Take the functions that measure each indicator."""
         self.monthly = monthly
         self.annual_measures = annual
-        self._column = {name: column for column, name in enumerate(self.monthly)}
-        self._values = np.full((self.months, len(self._column)), np.nan)
-        counties = [name for name in self.monthly if register()[name]["by_county"]]
-        self._counties = {name: np.full((self.months, len(COUNTIES)), np.nan) for name in counties}
-        self._annual: dict[str, dict[int, float]] = {name: {} for name in self.annual_measures}
-        self._measures = [
-            (self._counties.get(name), measure) for name, measure in self.monthly.items()
-        ]
+        self._measures = [(self._counties.get(name), measure) for name, measure in monthly.items()]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What has been measured; whoever takes a copy gives it its functions (`measure_by`)."""
+        functions = ("monthly", "annual_measures", "_measures")
+        return {name: value for name, value in vars(self).items() if name not in functions}
 
     def record(self, model: GanziModel) -> None:
         """Measure the month that ends, and in December the year."""

@@ -54,6 +54,7 @@ FIELDS = {
     "adcode": Field("whole", 513300, 513399),
     "year": Field("whole", 2022, 2060),
     "level": Field("whole", 0, 5),
+    "months": Field("whole", 1, 120),
     "flag": Field("flag"),
     "number": Field("number"),
     "within": Field("number", between=("low", "high")),
@@ -103,7 +104,7 @@ FIELDS = {
     "technology": one_of("storage_hydro ror_hydro pumped pv"),
     "road_class": one_of("expressway national provincial"),
     "transport_kind": one_of("road rail"),
-    "place_kind": one_of("origin hub border region"),
+    "place_kind": one_of("origin hub border region park"),
     "vintage": one_of("first preliminary revised derived before_census after_census plan"),
     "stage": one_of(
         "idea prelim preparing awarded planned review exploration no_right suspended disputed "
@@ -211,7 +212,8 @@ SCHEMAS = {
     "industries": Schema("id", f"id:id {_LABELS} group:group"),
     "levers": Schema(
         "id",
-        "number:rank id:id unit low:number high:number status_quo:within document:within section "
+        "number:rank id:id unit low:number high:number status_quo:within document:within "
+        "ramp_months:months section "
         "family:family "
         f"{_LABELS} meaning_en cost_class:cost_class share_upper:share share_prefecture:share "
         "share_county:share "
