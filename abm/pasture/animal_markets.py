@@ -181,10 +181,10 @@ def sell_offered(model: GanziModel, offered: FloatArray) -> Sold:
     coming = brought_to_places(offered, shares)
     outcome = received(model, np.sum(coming, axis=-2))
     paid = markets.netback * outcome.price_factor
-    taken = shares * (1 - outcome.refused)
-    share_taken = np.sum(taken, axis=-1)
+    back = np.sum(shares * outcome.refused, axis=-1)
+    price = np.sum(shares * (1 - outcome.refused) * paid, axis=-1) / (1 - back)
     carry_animals(model, markets, coming * (1 - outcome.refused))
-    return Sold(np.sum(taken * paid, axis=-1) / share_taken * national, 1 - share_taken)
+    return Sold(price * national, back)
 
 
 def brought_to_places(offered: FloatArray, shares: FloatArray) -> FloatArray:

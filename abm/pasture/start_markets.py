@@ -30,7 +30,7 @@ FITTING_ROUNDS = 8
 
 def open_animal_markets(model: GanziModel) -> None:
     """Size of the places and margin of the traders before the first month."""
-    p, counties, pasture = model.parameters, model.counties, model.pasture
+    p, pasture = model.parameters, model.pasture
     spread = (
         p.market_spread_traditional,
         p.market_spread_satisficer,
@@ -40,16 +40,23 @@ def open_animal_markets(model: GanziModel) -> None:
     november = 1 - p.sale_share_september - p.sale_share_october
     busiest = max(p.sale_share_september, p.sale_share_october, november)
     pasture.busiest_month_share = (1 - p.sale_share_winter) * busiest
-    offered = usual_offers(model)
-    home = np.sum(offered, axis=(0, 1))
-    markets = pasture.markets = AnimalMarkets(
+    home = np.sum(usual_offers(model), axis=(0, 1))
+    pasture.markets = AnimalMarkets(
         spread=np.array(spread).reshape(TYPES, 1, 1),
         usual=home,
         pull=np.append(home, np.sum(home)),
         margin=p.trader_margin,
     )
-    wanted, ways = price_of_tables(model), ways_to_markets(model)
-    for _ in range(FITTING_ROUNDS):
+    fit_markets(model, FITTING_ROUNDS)
+
+
+def fit_markets(model: GanziModel, rounds: int) -> None:
+    """Solve the margin, the room of the places and the pull of the market outside for the animals
+    that are usually offered.
+    """
+    p, counties, markets = model.parameters, model.counties, model.pasture.markets
+    offered, wanted, ways = usual_offers(model), price_of_tables(model), ways_to_markets(model)
+    for _ in range(rounds):
         # Places have the room that the animals which usually come ask for.
         counties.slaughter_capacity = markets.usual * p.slaughter_room
         look_around(model, ways)

@@ -23,7 +23,7 @@ from abm.pasture.practices import (
     reach,
 )
 from abm.pasture.seasons import months_left
-from abm.pasture.start_markets import open_animal_markets
+from abm.pasture.start_markets import fit_markets, open_animal_markets
 from agents.calendar import COLD_MONTHS
 from agents.county import COUNTIES
 from agents.pasture import adoption
@@ -42,6 +42,9 @@ READINESS_OF_TYPE = np.zeros(3)
 READINESS_OF_TYPE[TRADITIONAL] = -1.0
 READINESS_OF_TYPE[COMMERCIAL] = 1.0
 """How far types of herders stand from the middle in their wish for a practice, in shifts."""
+
+ROUNDS_OF_MEMBERS = 3
+"""Rounds in which markets are fitted again once members of cooperatives are known."""
 
 
 def set_apart(model: GanziModel) -> None:
@@ -83,6 +86,8 @@ def adopt_practices(model: GanziModel) -> None:
         pasture.thresholds[practice] = threshold_of(model, practice, would_pay, gain)
 
     count_practices(model)
+    # Members of cooperatives have larger herds than others.
+    fit_markets(model, ROUNDS_OF_MEMBERS)
     counties.cooperative_support = pasture.usual_cooperative_support
 
     # A run that begins in the cold season begins with the hay that is then left.
