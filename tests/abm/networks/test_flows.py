@@ -184,4 +184,12 @@ def test_flows_are_marked_as_such(model):
         for name, column in table.columns.items()
         if isinstance(column, Flow)
     }
-    assert flows == {"visitor_trips", "passengers", "energy", "shipped", "paid"}
+    assert flows == {
+        "visitor_trips",
+        "passengers",
+        "energy",
+        "shipped",
+        "paid",
+        "freight",
+        "commuters",
+    }
