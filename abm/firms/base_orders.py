@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from abm.finance.exposure import deposits_by_county
+from abm.finance.lending import usual_works
 from abm.markets.cells import N_COUNTIES, SHAPE, WIDE
 from abm.markets.clearing import add_up
 from abm.markets.orders import FREE, TIED
@@ -88,7 +90,7 @@ def firm_orders(
 
 def final_orders(model: GanziModel, structure: Structure, output: FloatArray) -> list[BaseOrder]:
     """Final demand of households, visitors, programmes, enterprises that replace what wears out,
-    and works on plants and lines.
+    works on plants and lines, and works on credit.
     """
     counties, p = model.counties, model.parameters
     households = MONTHS_A_YEAR * (counties.resident_spending + counties.herder_spending)
@@ -100,7 +102,7 @@ def final_orders(model: GanziModel, structure: Structure, output: FloatArray) ->
     programmes[:, :NON_MARKET] = MONTHS_A_YEAR * model.programmes.base_orders
     programmes[:, NON_MARKET] = programmes[:, PUBLIC_SERVICES]
     programmes[:, PUBLIC_SERVICES] = 0.0
-    programmes[:, CONSTRUCTION] += power_works(model)
+    programmes[:, CONSTRUCTION] += power_works(model) + credit_works(model)
 
     capital = output / (structure.output_per_capital * structure.usual_utilisation)
     worn = p.capital_depreciation * capital[:, list(SELLERS)].sum(axis=1)
@@ -110,6 +112,14 @@ def final_orders(model: GanziModel, structure: Structure, output: FloatArray) ->
         BaseOrder("final", programmes),
         BaseOrder("investment", worn),
     ]
+
+
+def credit_works(model: GanziModel) -> FloatArray:
+    """Works that borrowers that are no agents order in the first year, CNY/a by county, (18,): as
+    their debts lie, by deposits.
+    """
+    deposits = deposits_by_county(model)
+    return usual_works(model) * deposits / deposits.sum()
 
 
 def known_works(model: GanziModel) -> FloatArray:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.firms.arrears import pay_arrears
 from abm.firms.enterprises import usual_cost
 from abm.firms.foundation import found_singles, pay_for_capital, reset_rows
 from abm.firms.splitting import split_large
@@ -172,6 +173,7 @@ def settle_closed(model: GanziModel, share: FloatArray, reserved: Values = 0.0) 
     rest is the banks' loss.
     """
     enterprises, ledger = model.enterprises, model.ledger
+    pay_arrears(model, share)  # the county owes nothing to firms that are gone
     overdraft = np.maximum(-enterprises.deposits, 0.0) * share
     rows = np.flatnonzero(overdraft)
     if len(rows):

@@ -130,6 +130,7 @@ class Enterprise(Agent):
         "CNY", "profit of the row since the last quarterly payment, losses set off", 0.0
     )
     deposits = Column("CNY", "deposits of the whole row")
+    arrears = Column("CNY", "what the county owes the row for what it has supplied", 0.0, low=0)
 
 
 def growth_factor(

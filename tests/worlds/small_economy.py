@@ -9,6 +9,7 @@ import numpy as np
 
 from abm.clock import Clock, parse_month
 from abm.finance.credit import Credit
+from abm.finance.exposure import Exposure
 from abm.firms.books import Economy
 from abm.firms.medicine import start_medicine
 from abm.firms.start_labour import open_labour_market
@@ -40,7 +41,8 @@ from agents.industries import (
     PUBLIC_SERVICES,
     TRADE,
 )
-from tests.worlds.goods_world import flat_network, flat_sources
+from tests.worlds.goods_world import flat_sources
+from tests.worlds.usual_effort import UsualEffort
 
 MARKETS = (TRADE, TRADE, HOSPITALITY, BUILDING_MATERIALS, INFORMATION, NON_MARKET)
 BRANCHES = (NO_BRANCH, SMALL_SERVICE, NO_BRANCH, MANUFACTURING, LARGE_SERVICE, NO_BRANCH)
@@ -61,6 +63,7 @@ class Programmes:
         self.model = model
         self.paid = {}
         self.each = 0.0
+        self.month_plan = SimpleNamespace(orders={"county_governments": np.zeros((18, 14))})
 
     def effective(self, lever):
         """CNY of the month by county."""
@@ -140,15 +143,16 @@ class SmallModel(mesa.Model):
         self.clock = Clock(parse_month(month), parse_month("2030-12"))
         self.ledger = Ledger(self.clock)
         self.ledger.open_costs(planned=(), counties=18, equity_recovery=0.0)
-        self.streams = Streams(rng=0, draw=0)
+        self.streams = self.world_streams = Streams(rng=0, draw=0)
         self.parameters = middle_parameters()
         self.levers = levers()
         self.world = SimpleNamespace(
             consumer_prices=1.0, transfer_index=1.0, goods_price_index=1.0, loan_prime_rate=0.046
         )
         self.balance_sheet = SimpleNamespace(sheet={"head_office": np.zeros(len(SECTORS))})
-        self.banks = SimpleNamespace(loans=np.zeros((6, 5)))
+        self.banks = SimpleNamespace(loans=np.zeros((6, 5)), appetite=np.ones((6, 5)))
         self.programmes = Programmes(self)
+        self.effort = UsualEffort()
         self.credit = Credit(self)
         self.credit.rates = np.full(5, 0.05)
         self.guidance_funds = SimpleNamespace(
@@ -157,11 +161,9 @@ class SmallModel(mesa.Model):
         self.accounts = SimpleNamespace(close_month=lambda model: None)
         self._open_accounts()
         self._enterprises()
+        self.credit.exposure = Exposure(self, np.ones(18))
         structure = Structure(self.parameters)
-        self.network = flat_network()
-        self.market = Market(
-            self.ledger, structure, flat_sources(self.parameters, structure, self.network)
-        )
+        self.market = Market(self.ledger, structure, flat_sources(self.parameters, structure))
         self.power_projects = SimpleNamespace(local_sales=np.array([0.0]))
         self.network = Roads()
         self.ablations = frozenset(ablations)
