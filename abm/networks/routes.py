@@ -61,14 +61,22 @@ class Routes(NamedTuple):
         )
 
 
+class Land(NamedTuple):
+    """Cheapest ways over land from each market and county, 27 rows, to each place."""
+
+    total: FloatArray  # what they cost, CNY a person, infinite where there is none
+    before: IntArray  # the place before each on the way, below 0 where there is none
+    edge: IntArray  # number of the edge taken from place to place, (places, places)
+
+
 class RouteFinder:
     """Finds routes over edges whose ends never change."""
 
     start: IntArray  # place where each edge begins, by its number, (edges,)
     end: IntArray  # place where it ends, (edges,)
     places: int  # how many places there are
-    counties: list[int]  # place of each county, 18
-    origins: list[int]  # place of each market, 9
+    counties: IntArray  # place of each county, 18
+    origins: IntArray  # place of each market, 9
 
     def __init__(self, ends: Sequence[Ends], parameters: Parameters, *, flies: BoolArray) -> None:
         """The last edges are flights, and `flies` says of each whether it goes to a county rather
@@ -81,11 +89,10 @@ class RouteFinder:
         self.start = np.array([place[one.start] for one in ends])
         self.end = np.array([place[one.end] for one in ends])
         self.places = len(place)
-        self.counties = [place[name] for name in COUNTIES]
-        self.origins = [place[f"origin:{name}"] for name in ORIGINS]
+        self.counties = np.array([place[name] for name in COUNTIES])
+        self.origins = np.array([place[f"origin:{name}"] for name in ORIGINS])
         roads = np.zeros(len(ends) - len(flies), bool)
-        self.flights = len(roads) + np.flatnonzero(flies)
-        self._over_land = ~np.concatenate([roads, flies])
+        self._flies = np.concatenate([roads, flies])
         self._far = np.concatenate([roads, ~flies])
 
     def by_place(self, by_county: FloatArray) -> FloatArray:
@@ -98,88 +105,86 @@ class RouteFinder:
         """Cheapest routes over the `usable` edges, from `hours` and `cash` (CNY a person) by
         edge.
         """
+        land = self._over_land(hours, cash, usable)
+        markets, counties = np.indices((len(ORIGINS), len(COUNTIES)))
+        path = self._paths(land, markets.ravel(), self.counties[counties].ravel())
+        total = land.total[:, self.counties]
+        cut_off = np.isinf(total[: len(ORIGINS)])
+        return Routes(
+            hours=_sum_along(path, hours, cut_off, NO_WAY_HOURS),
+            cash=_sum_along(path, cash, cut_off, NO_WAY_KILOMETRES * self.parameters.driving_cost),
+            pass_through=self._passed(total),
+            steps=_steps(path, len(self.start)),
+            by_air=self._by_air(land, hours, cash, usable),
+        )
+
+    def _over_land(self, hours: FloatArray, cash: FloatArray, usable: BoolArray) -> Land:
+        """Cheapest ways of markets and counties over the `usable` edges but flights to counties."""
         cost = hours * self.parameters.route_value_of_time + cash
 
         # A sparse table adds up parallel edges, so only the cheapest may go in.
-        best = self._cheapest(cost, np.flatnonzero(usable & self._over_land))
+        best = self._cheapest(cost, np.flatnonzero(usable & ~self._flies))
         start, end = self.start[best], self.end[best]
         table = csr_array((cost[best], (start, end)), shape=(self.places, self.places))
         edge_between = np.zeros((self.places, self.places), int)
         edge_between[start, end] = best
-
-        total, before = dijkstra(
-            table, indices=self.origins + self.counties, return_predecessors=True
-        )
-        markets, counties = np.divmod(np.arange(len(ORIGINS) * len(COUNTIES)), len(COUNTIES))
-        path = self._paths(before, edge_between, markets, np.array(self.counties)[counties])
-        land = total[:, self.counties]
-        cut_off = np.isinf(land[: len(ORIGINS)])
-        return Routes(
-            hours=_sum_along(path, hours, cut_off, NO_WAY_HOURS),
-            cash=_sum_along(path, cash, cut_off, NO_WAY_KILOMETRES * self.parameters.driving_cost),
-            pass_through=self._passed(land),
-            steps=_steps(path, len(self.start)),
-            by_air=self._by_air(total, before, edge_between, hours, cash, usable),
-        )
+        sources = np.concatenate([self.origins, self.counties])
+        total, before = dijkstra(table, indices=sources, return_predecessors=True)
+        return Land(total, before, edge_between)
 
     def _by_air(
-        self,
-        total: FloatArray,
-        before: IntArray,
-        edge_between: IntArray,
-        hours: FloatArray,
-        cash: FloatArray,
-        usable: BoolArray,
+        self, land: Land, hours: FloatArray, cash: FloatArray, usable: BoolArray
     ) -> AirWays:
-        """The ways by air, from the cost of the ways over land (27, places) and the place `before`
-        each on them.
-        """
+        """The ways by air: over land to a flight, and from its airport on over land."""
         p, markets, counties = self.parameters, len(ORIGINS), len(COUNTIES)
         no_cash = NO_WAY_KILOMETRES * p.driving_cost
-        flights = self.flights[usable[self.flights]]
+        flights = np.flatnonzero(self._flies & usable)
         if not flights.size:
             return no_ways((markets, counties), hours=NO_WAY_HOURS, cash=no_cash)
         airport = self.end[flights]
+        there = self._leg(land, hours, cash, np.arange(markets)[:, None], self.start[flights])
+        onward = self._leg(land, hours, cash, markets + airport[:, None], self.counties)
+        # Those who fly are packages and families, to whom an hour is dear.
+        value_of_time = 0.5 * (p.time_value_group + p.time_value_vfr)
+        own_hours, fares = hours[flights], cash[flights]
+        best, cut_off = best_flights(there, own_hours, fares, onward, value_of_time=value_of_time)
 
-        def leg(sources: IntArray, places: IntArray) -> Leg:
-            source, place = np.broadcast_arrays(sources, places)
-            path = self._paths(before, edge_between, source.ravel(), place.ravel())
-            far = cash * self._far
-            sums = [_along(path, values).reshape(source.shape) for values in (hours, cash, far)]
-            is_open = np.isfinite(total[source, place])
-            return Leg(path, sums[0], sums[1] - sums[2], sums[2], is_open)
-
-        there = leg(np.arange(markets)[:, None], self.start[flights])
-        onward = leg(markets + airport[:, None], np.array(self.counties))
-        best, cut_off = best_flights(
-            there,
-            hours[flights],
-            cash[flights],
-            onward,
-            # Those who fly are packages and families, to whom an hour is dear
-            value_of_time=0.5 * (p.time_value_group + p.time_value_vfr),
-        )
         market, county = np.indices(best.shape)
-        path = np.concatenate(
-            [
-                there.path[:, (market * flights.size + best).ravel()],
-                onward.path[:, (best * counties + county).ravel()],
-                flights[best].reshape(1, -1),
-            ]
-        )
+        before = there.path[:, (market * flights.size + best).ravel()]
+        after = onward.path[:, (best * counties + county).ravel()]
+        path = np.concatenate([before, after, flights[best].reshape(1, -1)])
         path[:, cut_off.ravel()] = len(self.start)
         ground = there.cash[market, best] + onward.cash[best, county]
-        land = np.where(np.isinf(total), no_cash + NO_WAY_HOURS * p.route_value_of_time, total)
+        no_way = no_cash + NO_WAY_HOURS * p.route_value_of_time
+        between = np.minimum(land.total[markets:, self.counties], no_way)
         return AirWays(
             flight=np.where(cut_off, NO_FLIGHT, flights[best]),
             hours=_sum_along(path, hours, cut_off, NO_WAY_HOURS),
             ground_cash=np.where(cut_off, no_cash, ground),
             far_fare=np.where(cut_off, 0.0, there.far_fare[market, best]),
-            fare=np.where(cut_off, 0.0, cash[flights][best]),
-            pass_through=passed_from_airport(
-                land[markets:, self.counties], airport[best], spread=p.route_spread
-            ),
+            fare=np.where(cut_off, 0.0, fares[best]),
+            pass_through=passed_from_airport(between, airport[best], spread=p.route_spread),
             steps=_steps(path, len(self.start)),
+        )
+
+    def _leg(
+        self,
+        land: Land,
+        hours: FloatArray,
+        cash: FloatArray,
+        sources: IntArray,
+        places: IntArray,
+    ) -> Leg:
+        """Ways from each of `sources` (rows of the ways over land) to `places`, broadcast."""
+        source, place = np.broadcast_arrays(sources, places)
+        path = self._paths(land, source.ravel(), place.ravel())
+        far = cash * self._far
+        return Leg(
+            path=path,
+            hours=_along(path, hours).reshape(source.shape),
+            cash=_along(path, cash - far).reshape(source.shape),
+            far_fare=_along(path, far).reshape(source.shape),
+            is_open=np.isfinite(land.total[source, place]),
         )
 
     def _cheapest(self, cost: FloatArray, usable: IntArray) -> IntArray:
@@ -189,21 +194,19 @@ class RouteFinder:
         _, first = np.unique(pair, return_index=True)
         return order[first]
 
-    def _paths(
-        self, before: IntArray, edge_between: IntArray, source: IntArray, place: IntArray
-    ) -> IntArray:
-        """Edges of the cheapest path from each source (row of `before`) to a place, step by step
+    def _paths(self, land: Land, source: IntArray, place: IntArray) -> IntArray:
+        """Edges of the cheapest path from each source (row of `land`) to a place, step by step
         from the place back: one row a step, (steps, paths), with the number of edges where the
         source has been reached.
         """
         steps: list[IntArray] = []
         while True:
-            previous = before[source, place]
+            previous = land.before[source, place]
             under_way = previous >= 0
             if not under_way.any():
                 return np.array(steps, int).reshape(len(steps), place.size)
             previous = np.where(under_way, previous, place)
-            edge = np.where(under_way, edge_between[previous, place], len(self.start))
+            edge = np.where(under_way, land.edge[previous, place], len(self.start))
             steps.append(edge)
             place = previous
 
