@@ -154,7 +154,7 @@ def lend(model: GanziModel) -> FloatArray:
 
     model.ledger.lend(OTHER_BORROWERS, lent.ravel())
     credit.room = room - lent.sum(axis=1)
-    credit.rationed = credit.refused + (wanted - lent).sum(axis=(0, 1))
+    credit.rationed = np.maximum(credit.refused + (wanted - lent).sum(axis=(0, 1)), 0.0)
     credit.refused = np.zeros(model.counties.n)
     banks.quota = of_all_banks(np.maximum(room, 0.0).sum(axis=-1))
     banks.lent = of_all_banks((lent + direct).sum(axis=-1))
