@@ -54,6 +54,10 @@ PURPOSES = {
     "parameters": 94,
     "start": 95,
     "kin": 101,
+    "leaders": 105,
+    "county_targets": 107,
+    "viral": 108,
+    "flights": 109,
 }
 
 _SEED, _DRAW, _MONTH, _COUNTER = (

@@ -45,6 +45,13 @@ class Investor(Agent):
     curtailment_belief = Column(
         "share", "energy a developer expects to lose, by basin", low=0, high=1, width=3
     )
+    solar_loss_belief = Column(
+        "share",
+        "energy a developer expects one more solar plant to lose, by county",
+        low=0,
+        high=1,
+        width=18,
+    )
     portfolio = Column("MW", "capacity in service and under construction, counted part", low=0)
 
 
