@@ -36,8 +36,10 @@ if TYPE_CHECKING:
     from abm.finance.credit import Credit
     from abm.firms.books import Economy
     from abm.government.assessment import Assessment
+    from abm.government.effort import Effort
     from abm.government.programmes import Programmes
     from abm.government.public_debt import PublicDebt
+    from abm.government.revenue import Revenue
     from abm.honours.books import HonourBooks
     from abm.industry.books import IndustryBooks
     from abm.markets.market import Market
@@ -51,6 +53,7 @@ if TYPE_CHECKING:
     from abm.registers.parameters import Parameters
     from abm.registers.policy import Levers, PolicyMix
     from abm.tourism.books import TourismBooks
+    from abm.tourism.journeys import Journeys
     from agents import (
         Bank,
         CertificateSlot,
@@ -136,6 +139,7 @@ class GanziModel(mesa.Model):
     market: Market  # orders of the month, and how the last were met
 
     # What is remembered from month to month, by sector
+    journeys: Journeys  # what the ways of travellers cost, and who would rather fly
     tourism: TourismBooks  # fame, moods, what is usual, beds and visits of the month
     honours: HonourBooks  # standing of the contests
     pasture: PastureBooks  # seasons of herd and grass, what is usual, income by source
@@ -145,9 +149,11 @@ class GanziModel(mesa.Model):
     economy: Economy  # structure of the economy, trend wages, medicine
     energy: EnergyBalance  # energy by user and fuel
     credit: Credit  # terms and use of loans
+    effort: Effort  # where counties put their effort, by what they are assessed
     programmes: Programmes  # what governments spend on each lever
     public_debt: PublicDebt  # bonds of counties and prefecture
-    assessment: Assessment  # results by which counties are assessed
+    revenue: Revenue  # own revenue of counties and prefecture, and budgets that answer it
+    assessment: Assessment  # what governments count at the end of a year
 
     # Money, measured
     ledger: Ledger  # every account and every payment of the month

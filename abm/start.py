@@ -36,6 +36,7 @@ def build(model: GanziModel) -> None:
         model.clock,
         flat="layer_road" in model.ablations,
     )
+    model.network.plan(model.outlook.all_events())
     model.network.refresh(model.world.road_closed, False, model.clock.t)
 
     # Those who hold money whatever happens, and what they plan to spend
@@ -61,4 +62,4 @@ def build(model: GanziModel) -> None:
     book_opening(model)
     build_energy_use(model)
     model.balance_sheet = BalanceSheet(model)
-    model.assessment = Assessment(model)
+    model.assessment = Assessment()

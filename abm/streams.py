@@ -53,6 +53,11 @@ PURPOSES = {
     "order": 90,
     "parameters": 94,
     "start": 95,
+    "kin": 101,
+    "leaders": 105,
+    "county_targets": 107,
+    "viral": 108,
+    "flights": 109,
 }
 
 _SEED, _DRAW, _MONTH, _COUNTER = (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.finance.books import OTHER_BORROWERS
+from abm.finance.books import CELLS, OTHER_BORROWERS
 from abm.finance.credit import Credit
 from abm.finance.developers import basin_developers
 from abm.registers.policy import register
@@ -102,7 +102,7 @@ def build_banks(model: GanziModel) -> None:
     loans = appetite * loans_by_kind(model.parameters)
     model.ledger.open("banks", "BK", 1)
     model.banks = Table(Bank, model, BANKS, appetite=appetite, loans=loans, year_start_loans=loans)
-    model.ledger.open(OTHER_BORROWERS, "EN", len(LOAN_KINDS))
+    model.ledger.open(OTHER_BORROWERS, "EN", int(np.prod(CELLS)))
 
 
 def loans_by_kind(p: Parameters) -> FloatArray:

@@ -62,13 +62,15 @@ def invest(model: GanziModel) -> None:
         plan_quarter(model)
 
     paid = enterprises.planned_investment
-    enterprises.ordered_capital = paid / (enterprises.weight * model.world.consumer_prices)
+    # Works and equipment cost what they do in the county, with freight.
+    cost = model.market.cost_of("investment")[enterprises.county, 0] * model.world.consumer_prices
+    enterprises.ordered_capital = paid / (enterprises.weight * cost)
     model.market.order_basket(
         "investment_local",
         "enterprises",
         paid,
         county=enterprises.county,
-        basket=model.economy.structure.investment_mix,
+        basket="investment",
     )
 
 
@@ -226,9 +228,11 @@ def finance(model: GanziModel, wanted: FloatArray) -> Financing:
 
     for_capital = (missing - equity) * p.loan_share_of_investment
     renewed = np.maximum(usual_debt(model) - model.ledger.loans("enterprises") - for_capital, 0.0)
-    lent = borrow(model, (for_capital + renewed) * may_borrow(enterprises))
+    loans = borrow(model, (for_capital + renewed) * may_borrow(enterprises))
 
-    spent = np.minimum(wanted, own + all_grants + equity + np.minimum(lent, for_capital))
+    # Whom a bank refuses for want of quota it refuses the whole, new capital and all.
+    paid_by_loans = np.minimum(loans.lent, for_capital * loans.served)
+    spent = np.minimum(wanted, own + all_grants + equity + paid_by_loans)
     # Grants pay their share of what is bought in the end, not of what was wanted.
     bought = np.divide(spent, wanted, out=np.zeros_like(spent), where=wanted > 0)
     return Financing(

@@ -19,16 +19,15 @@ from abm.firms.orders import (
     order_from_outside,
     order_inputs,
 )
-from abm.markets.trade import IS_MAKER
+from abm.markets.trade import IS_MAKER, SETS_PRICE
 from agents.calendar import JANUARY, MONTHS_A_YEAR
 from agents.firms.enterprise import growth_factor
 from agents.firms.production import (
     growth_persistence,
     price_after_month,
-    price_taken,
     staff_after_month,
 )
-from agents.industries import COLUMNS, NON_MARKET
+from agents.industries import COLUMNS
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -38,10 +37,6 @@ if TYPE_CHECKING:
 
 LEAST_SEASON = 0.1
 """Least sales of a month over the mean that count as a season."""
-SETS_PRICE = ~IS_MAKER & (np.arange(COLUMNS) != NON_MARKET)
-"""Market columns whose prices follow the wages of the county, shape (15,): makers take the price of
-the market outside, public bodies pay by the scale of the state.
-"""
 
 
 def plan_production(model: GanziModel) -> None:
@@ -117,7 +112,7 @@ def install_capital(model: GanziModel) -> None:
 
 def set_prices(model: GanziModel) -> None:
     """Wages follow consumer prices and a trend; prices follow cost and use of capacity, or the
-    market outside.
+    market outside, whose goods bear the freight here.
     """
     enterprises, p, economy = model.enterprises, model.parameters, model.economy
     structure = economy.structure
@@ -138,27 +133,11 @@ def set_prices(model: GanziModel) -> None:
         usual_utilisation=structure.usual_utilisation[enterprises.market],
         markup_drift=p.markup_drift,
     )
-    enterprises.price = np.where(
-        IS_MAKER[enterprises.market], taken_prices(model)[enterprises.county], price
-    )
+    taken = model.world.consumer_prices * model.world.goods_price_index
+    enterprises.price = np.where(IS_MAKER[enterprises.market], taken, price)
 
     economy.prices = model.world.consumer_prices
     economy.wage_level *= 1.0 + wage_growth
-
-
-def taken_prices(model: GanziModel) -> FloatArray:
-    """Price that makers get by county, 2020 = 1, shape (18,): that of the market outside, less
-    freight.
-    """
-    p, world = model.parameters, model.world
-    spared = p.freight_logistics_gain * (
-        model.counties.logistics_coverage - p.villages_with_logistics
-    )
-    return price_taken(
-        world.consumer_prices * world.goods_price_index,
-        p.freight_share * (1.0 - spared),
-        usual_freight=p.freight_share,
-    )
 
 
 def plan_staff(model: GanziModel) -> None:
@@ -195,6 +174,7 @@ def plan_staff(model: GanziModel) -> None:
     wages_before = model.counties.wage_index
     hire(model, staff_after_month(enterprises.employees, needed, hiring_speed=p.hiring_speed))
     pass_on_wages(model, model.counties.wage_index / wages_before - 1.0)
+    pass_on_freight(model)
 
 
 def pass_on_wages(model: GanziModel, rise: FloatArray) -> None:
@@ -204,6 +184,20 @@ def pass_on_wages(model: GanziModel, rise: FloatArray) -> None:
     enterprises.price = enterprises.price * (
         1.0 + labour[enterprises.market] * rise[enterprises.county]
     )
+
+
+def pass_on_freight(model: GanziModel) -> None:
+    """Prices take up by how much inputs have become dearer on the roads of the last month, where
+    sellers set them.
+    """
+    enterprises, structure, economy = model.enterprises, model.economy.structure, model.economy
+    cost = model.market.cost_of("inputs")
+    if np.array_equal(cost, economy.input_cost):
+        return
+    share = (1.0 - structure.value_added_ratio) * SETS_PRICE
+    rise = 1.0 + share * (cost / economy.input_cost - 1.0)
+    enterprises.price = enterprises.price * rise[enterprises.county, enterprises.market]
+    economy.input_cost = cost
 
 
 def research_gain(model: GanziModel) -> FloatArray:

@@ -140,7 +140,8 @@ def move_files(model: GanziModel, luck: FloatArray) -> None:
     reviewed = mines.stage == mine.REVIEW
 
     # The offices' pace of approvals counts in the review alone.
-    offices = np.where(reviewed, counties.approval_rate[mines.county], 1.0)
+    pace = counties.approval_rate * model.effort.files("industry")
+    offices = np.where(reviewed, pace[mines.county], 1.0)
     chance = mine.stage_probability(
         mines.stage,
         stage_rates(model),

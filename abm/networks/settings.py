@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from abm.networks.edges import EdgeTable
 
 CAN_BE_SET = {"road": ("open", "hours"), "air": ("open", "hours"), "line": ("open",)}
-"""Columns that can be set by hand, by layer: those that the month then goes by."""
+"""Columns that can be set by hand, by layer: those that the month then goes by. Of finance it
+depends on the edge (`finance.can_be_set`).
+"""
+ONCE = ("loss",)
+"""Columns that hold for one month unless more are asked for."""
 BOTH_WAYS = ("road", "line")
 """Layers in which an edge and the one back are the same thing built; each flight goes by itself."""
 
@@ -36,11 +40,13 @@ class Setting(NamedTuple):
         return self.first <= t <= self.last
 
 
-def checked(table: EdgeTable[Any], edge: str, column: str, value: float) -> float:
-    """A value as a number that the column of the edge can take; InputError in one line
-    otherwise.
+def checked(
+    table: EdgeTable[Any], edge: str, column: str, value: float, *, allowed: tuple[str, ...]
+) -> float:
+    """A value as a number that the column of the edge can take; InputError in one line otherwise.
+
+    `allowed`: columns of this edge that can be set.
     """
-    allowed = CAN_BE_SET.get(table.layer, ())
     if column not in allowed:
         raise InputError(
             "edge_column_fixed",

@@ -11,7 +11,6 @@ import numpy as np
 from abm.government.taxes import share_tax
 from abm.power.developers import income_tax_rate
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS, QUARTERS_A_YEAR
-from agents.industries import ELECTRICITY
 from agents.power.power_project import RUN_OF_RIVER
 from agents.units import PERCENT
 
@@ -56,10 +55,12 @@ def buy_inputs(model: GanziModel, inputs: FloatArray) -> None:
     industry.
     """
     plants = model.power_projects
-    mix = model.economy.structure.input_mix[ELECTRICITY : ELECTRICITY + 1]
-    mix = mix * (model.parameters.power_input_local_share / mix.sum())
     model.market.order_basket(
-        "intermediate_local", "power_projects", inputs, county=plants.county, basket=mix
+        "intermediate_local",
+        "power_projects",
+        inputs,
+        county=plants.county,
+        basket="plant_inputs",
     )
     plants.unpaid_orders = plants.unpaid_orders + inputs
 

@@ -170,7 +170,7 @@ def file_pace(model: GanziModel) -> FloatArray:
         model.counties,
     )
     by_county = approval_pace(
-        counties.approval_rate,
+        counties.approval_rate * model.effort.files("energy"),
         coordination=levers.coordination,
         coordination_gain=p.coordination_approval_gain,
         land_priority=levers.land_energy_priority * counties.priority_advantage,

@@ -12,7 +12,7 @@ import numpy as np
 from abm.clock import label_of, month_index, year_of
 from abm.registers.refusals import DataError, InputError
 from abm.registers.tables import Row, read_table, table_names
-from agents.calendar import DECEMBER, JANUARY
+from agents.calendar import DECEMBER, JANUARY, MONTHS_A_YEAR
 from agents.county import COUNTIES
 
 if TYPE_CHECKING:
@@ -135,6 +135,13 @@ class Recorder:
     def newest_of_counties(self) -> dict[str, FloatArray]:
         """The newest values by county of every indicator measured by county, shape (18,) each."""
         return {name: self.newest_by_county(name) for name in self._counties}
+
+    def last_year_by_county(self, indicator: str) -> FloatArray:
+        """Sum over the last twelve months recorded of an indicator measured by county, shape
+        (18,).
+        """
+        values = self._counties[indicator]
+        return values[max(self.done - MONTHS_A_YEAR, 0) : self.done].sum(axis=0)
 
     def last(self, indicator: str) -> float:
         """The newest value of a monthly indicator; NaN before the first month has ended."""

@@ -9,10 +9,13 @@ import numpy as np
 
 from abm.clock import Clock, parse_month
 from abm.finance.credit import Credit
+from abm.finance.exposure import Exposure
 from abm.firms.books import Economy
-from abm.firms.labour import open_labour_market
 from abm.firms.medicine import start_medicine
+from abm.firms.start_labour import open_labour_market
+from abm.firms.start_people import nobody_moves
 from abm.government.taxes import tax_shares
+from abm.markets.cells import BULK, MARKET_OF
 from abm.markets.market import Market
 from abm.markets.structure import Structure
 from abm.money.ledger import Ledger
@@ -38,6 +41,8 @@ from agents.industries import (
     PUBLIC_SERVICES,
     TRADE,
 )
+from tests.worlds.goods_world import PLACES, flat_sources
+from tests.worlds.usual_effort import UsualEffort
 
 MARKETS = (TRADE, TRADE, HOSPITALITY, BUILDING_MATERIALS, INFORMATION, NON_MARKET)
 BRANCHES = (NO_BRANCH, SMALL_SERVICE, NO_BRANCH, MANUFACTURING, LARGE_SERVICE, NO_BRANCH)
@@ -58,6 +63,7 @@ class Programmes:
         self.model = model
         self.paid = {}
         self.each = 0.0
+        self.month_plan = SimpleNamespace(orders={"county_governments": np.zeros((18, 14))})
 
     def effective(self, lever):
         """CNY of the month by county."""
@@ -97,23 +103,62 @@ def levers():
     return SimpleNamespace(**dict.fromkeys(names, 0.0))
 
 
-class SmallModel(mesa.Model):
-    """Enough of the model for the economy's phases."""
+class Roads:
+    """Roads between counties: `hours` (18, 18), and who has travelled to work over them; goods need
+    no time and no freight.
+    """
 
-    def __init__(self, month="2022-03"):
+    version = 0
+    places = PLACES
+
+    def __init__(self):
+        self.between = SimpleNamespace(hours=np.where(np.eye(18), 0.0, 200.0))
+        self.commuters = np.zeros((18, 18))
+
+    def carry_commuters(self, persons):
+        """Remember who travelled, persons by home and job."""
+        self.commuters = persons
+
+    def carry_freight(self, tonnes):
+        """Lorries leave no trace."""
+
+
+class SmallModel(mesa.Model):
+    """Enough of the model for the economy's phases; every county sells to every other as to its
+    own.
+    """
+
+    def look_here(self, column, share):
+        """Final demand for a column is looked for here by this share."""
+        structure = self.market.structure
+        structure.final_local_share = structure.final_local_share.copy()
+        structure.final_local_share[column] = share
+        structure.fill_baskets()
+
+    def set_basket(self, name, here):
+        """What a CNY of the groups of a basket buys, all of it looked for here; (groups, 15)."""
+        baskets = self.market.structure.baskets
+        rows = slice(baskets.first[name], baskets.first[name] + len(here))
+        table = here[:, MARKET_OF]
+        table[:, BULK] = 0.0
+        baskets.whole[rows] = baskets.here[rows] = table
+        baskets.list_entries()
+
+    def __init__(self, month="2022-03", ablations=()):
         super().__init__(rng=0)
         self.clock = Clock(parse_month(month), parse_month("2030-12"))
         self.ledger = Ledger(self.clock)
         self.ledger.open_costs(planned=(), counties=18, equity_recovery=0.0)
-        self.streams = Streams(rng=0, draw=0)
+        self.streams = self.world_streams = Streams(rng=0, draw=0)
         self.parameters = middle_parameters()
         self.levers = levers()
         self.world = SimpleNamespace(
             consumer_prices=1.0, transfer_index=1.0, goods_price_index=1.0, loan_prime_rate=0.046
         )
         self.balance_sheet = SimpleNamespace(sheet={"head_office": np.zeros(len(SECTORS))})
-        self.banks = SimpleNamespace(loans=np.zeros((6, 5)))
+        self.banks = SimpleNamespace(loans=np.zeros((6, 5)), appetite=np.ones((6, 5)))
         self.programmes = Programmes(self)
+        self.effort = UsualEffort()
         self.credit = Credit(self)
         self.credit.rates = np.full(5, 0.05)
         self.guidance_funds = SimpleNamespace(
@@ -122,11 +167,13 @@ class SmallModel(mesa.Model):
         self.accounts = SimpleNamespace(close_month=lambda model: None)
         self._open_accounts()
         self._enterprises()
+        self.credit.exposure = Exposure(self, np.ones(18))
         structure = Structure(self.parameters)
-        self.market = Market(self.ledger, structure.final_local_share)
+        self.market = Market(self.ledger, structure, flat_sources(self.parameters, structure))
         self.power_projects = SimpleNamespace(local_sales=np.array([0.0]))
+        self.network = Roads()
+        self.ablations = frozenset(ablations)
         self.economy = small_books(self, structure)
-        open_labour_market(self)
 
     def _open_accounts(self):
         """Everyone who pays or is paid."""
@@ -196,6 +243,8 @@ def small_books(model, structure):
         green_start=np.full(NON_MARKET, 0.1),
         prices=1.0,
         medicine=start_medicine(model, 1e6),
+        work=open_labour_market(model, structure),
+        people=nobody_moves(18),
         green=np.full(NON_MARKET, 0.1),
         season=np.ones((MONTHS_A_YEAR, COLUMNS)),
         outside_demand=np.zeros((18, COLUMNS)),

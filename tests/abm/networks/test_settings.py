@@ -152,7 +152,7 @@ def untouched():
     [
         ("road:kangding-yajang", {"open": 0.0}, "(did you mean 'road:kangding-yajiang'?)"),
         ("rail:a-b", {"open": 0.0}, "there is no edge 'rail:a-b'"),
-        (EDGE, {}, "neither open nor hours is given"),
+        (EDGE, {}, "neither open, hours nor loss is given"),
         (EDGE, {"open": 1.5}, "open = 1.5 of edge 'road:kangding-yajiang' must lie from 0 to 1"),
         (EDGE, {"hours": np.nan}, "hours = nan of edge"),
         (EDGE, {"open": 0.0, "months": 0}, "months = 0 must be a whole number from 1 up"),
@@ -160,6 +160,9 @@ def untouched():
         (LINE, {"hours": 3.0}, "'hours' of edge"),
         ("line:zone:dadu-load:local", {"open": 0.0}, "stands for all who use power in a basin"),
         ("finance:fund-class:energy", {"open": 0.0}, "of finance edges: –"),
+        ("finance:bank:rural-litang", {"hours": 1.0}, "of finance edges: open, loss"),
+        ("finance:bank:rural-litang", {"loss": 1.5}, "loss = 1.5 of edge"),
+        ("finance:government:upper-litang:transfers", {"loss": 0.1}, "of finance edges: open"),
     ],
 )
 def test_what_cannot_be_set_is_refused_in_one_line_and_nothing_is_set(
