@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from abm.energy.books import EnergyBalance
     from abm.finance.credit import Credit
+    from abm.finance.deal_book import DealBook
     from abm.firms.books import Economy
     from abm.government.assessment import Assessment
     from abm.government.programmes import Programmes
@@ -144,6 +145,7 @@ class GanziModel(mesa.Model):
     economy: Economy  # structure of the economy, trend wages, medicine
     energy: EnergyBalance  # energy by user and fuel
     credit: Credit  # terms and use of loans
+    deal_book: DealBook  # deals of investors and the guidance fund
     programmes: Programmes  # what governments spend on each lever
     public_debt: PublicDebt  # bonds of counties and prefecture
     assessment: Assessment  # results by which counties are assessed
@@ -252,6 +254,13 @@ class GanziModel(mesa.Model):
         indicator, value, unit.
         """
         return self.network.record.frame() if by == "edge" else self.recorder.frame(by)
+
+    def deals(self) -> pd.DataFrame:
+        """Table of all deals that investors took, or would have taken without the guidance fund:
+        deal, class, county, money in CNY, investor by name, stage, whether it would have gone
+        without the fund's ticket, and how it turned out.
+        """
+        return self.deal_book.frame()
 
     @property
     def graph(self) -> nx.MultiDiGraph:

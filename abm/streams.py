@@ -47,12 +47,15 @@ PURPOSES = {
     "certificates": 51,
     "loans": 60,
     "default": 61,
-    "capture": 62,
+    "fund": 62,
     "measurement": 70,
     "discrepancy": 71,
     "order": 90,
     "parameters": 94,
     "start": 95,
+    "diligence": 102,
+    "deal_taste": 103,
+    "returns": 104,
 }
 
 _SEED, _DRAW, _MONTH, _COUNTER = (

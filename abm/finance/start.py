@@ -8,6 +8,7 @@ import numpy as np
 
 from abm.finance.books import OTHER_BORROWERS
 from abm.finance.credit import Credit
+from abm.finance.deal_book import DealBook
 from abm.finance.developers import basin_developers
 from abm.registers.policy import register
 from agents import quantiles
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 BANKS = len(BANK_KINDS)
+AMPLE = 1e15
+"""Equity without bound, CNY/a."""
 
 
 def build_finance(model: GanziModel) -> None:
@@ -55,6 +58,7 @@ def build_finance(model: GanziModel) -> None:
         share_prefecture=np.array([payers["share_prefecture"]]),
         share_county=np.array([payers["share_county"]]),
     )
+    model.deal_book = DealBook()
     model.guidance_funds.lend_view("deposits", model.ledger.balance("guidance_fund"))
     model.credit = Credit(model)
 
@@ -66,7 +70,7 @@ def build_investors(model: GanziModel) -> None:
     p = model.parameters
     kind = investor_kinds()
     n = len(kind)
-    luck = model.world_streams.uniform("start", 0, identity("investor", n))
+    luck = model.world_streams.uniform("start", 0, identity("investor", n), np.arange(2)[:, None])
     budgets = [p.equity_power_other, p.equity_mining, p.equity_tourism, p.equity_private]
     budget = np.array(budgets)[kind]
     budget[np.flatnonzero(kind == POWER)[basin_developers()]] = p.equity_power_state
@@ -82,6 +86,9 @@ def build_investors(model: GanziModel) -> None:
     state = kind != PRIVATE
     state[kind == MINING_GROUP] = False
     obedience = np.where(state, p.plan_obedience_state, 0.0)
+    # Of one kind, some have more money than others, and some ask for more
+    spread = quantiles.lognormal(luck[0], budget, p.equity_budget_deviation)
+    hurdle = hurdle_rate(cost, gap=p.hurdle_gap, obedience=obedience)
     model.investors = Table(
         Investor,
         model,
@@ -89,8 +96,8 @@ def build_investors(model: GanziModel) -> None:
         group=kind,
         plan_obedience=obedience,
         cost_of_capital=cost,
-        hurdle=hurdle_rate(cost, gap=p.hurdle_gap, obedience=obedience),
-        equity_budget=quantiles.lognormal(luck, budget, p.equity_budget_deviation),
+        hurdle=quantiles.lognormal(luck[1], hurdle, p.hurdle_deviation),
+        equity_budget=np.full(n, AMPLE) if "equity" in model.ablations else spread,
     )
 
 
