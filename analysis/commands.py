@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from runs.commands.options import (
+    ABLATE,
     CLUSTER,
     DETAIL,
     DRAWS,
@@ -66,6 +67,7 @@ def assess(
     time_limit: TIME_LIMIT = None,
     cluster: CLUSTER = None,
     source: SOURCE = "posterior",
+    ablate: ABLATE = None,
 ) -> None:
     """How likely is each target? Runs every mix over the same draws; prints the table, writes
     results and report.
@@ -84,6 +86,7 @@ def assess(
             rng=rng,
             detail=detail,
             source=source,
+            ablations=ablate or (),
             until=until,
             threshold=threshold,
             max_draws=max_draws,

@@ -13,6 +13,8 @@ from runs.refusals import InputError, Phrase, one_of, whole_number
 from runs.settling import until_settled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from runs.experiment import Mixes
     from runs.folder.reader import Results
 
@@ -41,6 +43,7 @@ def assess(
     threshold: float = 0.5,
     max_draws: int | None = None,
     source: str = POSTERIOR,
+    ablations: Iterable[str] = (),
     **execution: Any,
 ) -> Results:
     """Run every mix over the same draws and return the `Results` of the folder `out`.
@@ -59,6 +62,7 @@ def assess(
         max_draws: most draws of an ensemble that runs until its verdicts are settled.
         source: where the draws' parameters come from: "posterior" (fitted to the past by 'ganzi
             calibrate') or "prior".
+        ablations: names of mechanisms that every run does without ('ganzi list ablations').
         execution: jobs (-1: one a processor, 1: this process), resume, progress, time_limit
             (seconds a run), cluster (address of a Dask scheduler), retry_failed: see
             `runs.execution.Execution`.
@@ -77,6 +81,7 @@ def assess(
         detail=detail,
         until=ending.until,
         source=source,
+        ablations=ablations,
     )
     return carry_out(experiment, free_folder() if out is None else Path(out), how)
 

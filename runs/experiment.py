@@ -12,6 +12,7 @@ import numpy as np
 
 from abm.clock import parse_month
 from abm.model import DETAILS, LAST_MONTH
+from abm.registers.ablations import checked_ablations
 from abm.registers.drawing import POSTERIOR, checked_source
 from abm.registers.outlook import OUTLOOKS, Outlook
 from abm.registers.policy import PolicyMix, load_mix
@@ -55,6 +56,7 @@ class Task:
     end: str
     detail: str
     source: str
+    ablations: tuple[str, ...] = ()
     point: int = 0
     changes: Changes = field(default_factory=dict)
     columns: dict[str, Any] = field(default_factory=dict)
@@ -71,7 +73,8 @@ class Experiment:
     """Mixes, outlooks, draws and replications, crossed with the points of a design; `checked` makes
     one.
 
-    `source`: where every draw's parameters come from, posterior or prior. `until`: when an ensemble
+    `source`: where every draw's parameters come from, posterior or prior. `ablations`: mechanisms
+    that every run does without. `until`: when an ensemble
     that adds draws on its own may stop (`runs.settling.until_settled`).
     """
 
@@ -87,6 +90,7 @@ class Experiment:
     design: Design = NO_DESIGN
     until: dict[str, Any] | None = None
     source: str = POSTERIOR
+    ablations: tuple[str, ...] = ()
 
     @classmethod
     def checked(
@@ -103,10 +107,12 @@ class Experiment:
         design: Design = NO_DESIGN,
         until: dict[str, Any] | None = None,
         source: str = POSTERIOR,
+        ablations: Iterable[str] = (),
     ) -> Experiment:
         """An experiment whose every argument, and every data table, has been checked.
 
-        `outlook` is a name or several; `draws` a number, or {"first": .., "number": ..}.
+        `outlook` is a name or several; `draws` a number, or {"first": .., "number": ..};
+        `ablations` are names of mechanisms that every run does without.
         """
         read_every_table()
         loaded, design = _mixes(mixes, design)
@@ -125,6 +131,7 @@ class Experiment:
             design=design,
             until=until,
             source=known_source(source),
+            ablations=tuple(sorted(checked_ablations(ablations))),
         )
 
     def tasks(self) -> Tasks:
@@ -152,6 +159,8 @@ class Experiment:
             stated["replications"] = self.replications
         if self.design is not NO_DESIGN:
             stated["design"] = self.design.described()
+        if self.ablations:
+            stated["ablations"] = list(self.ablations)
         if self.until is not None:
             stated["until"] = self.until
         return stated
@@ -214,6 +223,7 @@ class Tasks(Sequence[Task]):
             end=experiment.end,
             detail=experiment.detail,
             source=experiment.source,
+            ablations=experiment.ablations,
             changes=changes,
         )
         # A point that comes twice is run twice, under ids of their own.
@@ -229,6 +239,7 @@ class Tasks(Sequence[Task]):
             end=experiment.end,
             detail=experiment.detail,
             source=experiment.source,
+            ablations=experiment.ablations,
             point=point,
             changes=changes,
             columns=design.own_columns(point),

@@ -92,6 +92,7 @@ def run_id(
     end: str,
     detail: str,
     source: str,
+    ablations: tuple[str, ...] = (),
     changes: dict[str, dict[str, Any]] | None = None,
 ) -> str:
     """Hash of exactly what decides a run: its arguments (a mix by its fingerprint), the code and
@@ -99,5 +100,6 @@ def run_id(
     """
     # Without changes a run of a design is the run that an assessment makes, under the same name.
     changed = [changes] if changes else []
+    without = [list(ablations)] if ablations else []
     arguments = [fingerprint, outlook, draw, rng, start, end, detail, source]
-    return digest([*arguments, *changed, *code_and_data()])
+    return digest([*arguments, *without, *changed, *code_and_data()])

@@ -122,6 +122,7 @@ def new_model(task: Task) -> GanziModel:
         end=task.end,
         detail=task.detail,
         source=task.source,
+        ablations=task.ablations,
         levers=task.changes.get("levers"),
         parameters=task.changes.get("parameters"),
     )
@@ -155,6 +156,7 @@ def _keep_failure(record: Record, task: Task, *, error: str, place: str, trace: 
             source=task.source,
             outlook=task.world(),
             given=task.changes.get("parameters"),
+            ablations=task.ablations,
         )
         record["parameters"] = dict(vars(parameters))
         levers = PolicyMix.table(

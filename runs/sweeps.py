@@ -33,6 +33,7 @@ DEFAULTS: dict[str, Any] = {
     "end": FINAL_MONTH,
     "detail": "standard",
     "source": POSTERIOR,
+    "ablations": (),
 }
 CHOSEN_BY = {"mixes": "mix", "outlooks": "outlook", "draws": "draw", "rng": "rng"}
 """The column of a table that says, row by row, what one of these keys says for all."""
@@ -80,8 +81,9 @@ def sweep(
             or mix, outlook, draw, rng.
         out: result folder; by default the first free results/sweep-N.
         dry_run: nothing is written; a few runs are made and measured.
-        plan: mixes, outlooks, draws, replications, rng, start, end, detail and source (of the
-            parameters that no column sets: posterior or prior) that replace those of the design.
+        plan: mixes, outlooks, draws, replications, rng, start, end, detail, source (of the
+            parameters that no column sets: posterior or prior) and ablations that replace those of
+            the design.
         execution: jobs, resume, progress, time_limit, cluster, retry_failed, share: see
             `runs.execution.Execution`.
     """

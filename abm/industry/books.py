@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from agents.industry.park import PARKS
+
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray, KeyArray
+    from agents.arrays import FloatArray, IntArray, KeyArray
 
 
 @dataclass
@@ -39,11 +41,22 @@ class IndustryBooks:
     """Mean price of lithium carbonate in 2021, CNY/t with VAT."""
     luck: MineLuck | None = None
     """Luck of the mines in the running year; None before the first month."""
-    ore_cover: float = 0.0
-    """Share of the concentrate that the parks' lithium plants need which the prefecture's mines
-    give them, as investors remember it, 0 to 1."""
-    ore_cover_start: float = 0.0
-    """The same as the run begins, 0 to 1."""
+    lithium_rows: IntArray = field(default_factory=lambda: np.zeros(0, int))
+    """Rows of the mines of lithium deposits, in the order of the edges of supply."""
+    usual_shares: FloatArray = field(default_factory=lambda: np.zeros((0, 4)))
+    """Part of each deposit's concentrate that contracts of the start give to each park and to the
+    world outside, (deposits, 4)."""
+    usual_freight: FloatArray = field(default_factory=lambda: np.zeros((0, 4)))
+    """Freight of the start, CNY/t, of the same shape."""
+    freight_in_price: float = 0.0
+    """Freight from the mine at work as the run begins, which the price at its gate allows for,
+    CNY/t."""
+    ore_need: FloatArray = field(default_factory=lambda: np.zeros(len(PARKS)))
+    """Concentrate that the lithium plants of each park needed last month, t, (3,)."""
+    ore_cover: FloatArray = field(default_factory=lambda: np.zeros(len(PARKS)))
+    """Share of that need which the prefecture's mines give, as each park remembers it, 0 to 1."""
+    ore_cover_start: FloatArray = field(default_factory=lambda: np.zeros(len(PARKS)))
+    """The same as the run begins."""
     dry_season_power: float = 0.0
     """Least mean power that hydropower gave in a month of the dry season that ended last, MW."""
     dry_season_power_so_far: float = np.inf

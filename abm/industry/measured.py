@@ -55,6 +55,11 @@ def lithium_concentrate(model: GanziModel) -> float:
     return float(np.add.reduce(model.mines.concentrate))
 
 
+def concentrate_stock(model: GanziModel) -> float:
+    """Lithium concentrate that waits at the mines for a way out, t."""
+    return float(np.add.reduce(model.mines.stock))
+
+
 def mining_output(model: GanziModel) -> FloatArray:
     """Output value of all mines this month by county, CNY, without value-added tax."""
     return np.bincount(model.mines.county, model.mines.output, model.counties.n)
@@ -190,6 +195,7 @@ MONTHLY = {
     "lithium_dressing_capacity": lithium_dressing_capacity,
     "lithium_carbonate_price": carbonate_price,
     "lithium_concentrate": lithium_concentrate,
+    "concentrate_stock": concentrate_stock,
     "mining_output": mining_output,
     "mining_money_kept": mining_money_kept,
     "mines_licensed": deposits_at(LICENCE),

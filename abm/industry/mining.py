@@ -64,35 +64,92 @@ def dig(model: GanziModel) -> MonthOfMining:
     mines.ore_capacity = mine.matched_capacity(
         mines.mine_capacity, mines.mill_capacity, deposit=mines.deposit, at_work=at_work
     )
+    ways = ways_out(model)
     used = mine.utilisation(
-        mines.price,
+        ways.price,
         cash_cost=p.concentrate_cash_cost,
         scale=p.mine_margin_scale,
         ceiling=p.mine_utilisation_ceiling,
     )
     season = mine.season_factor(model.clock.month, p.mine_summer_share)
     ore = mines.ore_capacity * used * (season / MONTHS_A_YEAR)
-    mines.concentrate = ore * mine.concentrate_yield(p.ore_lithium_recovery)
+    made = mine.concentrate_yield(p.ore_lithium_recovery)
+    mines.dressed = mine.dressed_within_store(
+        ore * made, mines.stock, store=store(model), open=ways.open
+    )
+    sold = send_concentrate(model, ways)
 
     # Lithium is sold as concentrate at its own price, so its index here is never used.
     price_index = np.array([0.0, world.metal_price_index, world.consumer_prices])[mines.mineral]
     other = mines.reference_output * at_work / MONTHS_A_YEAR
-    mines.output = mines.concentrate * mines.price / (1 + p.sales_tax) + other * price_index
+    mines.output = sold + other * price_index
     price_2021 = model.industry.concentrate_price_2021
     mines.volume = mines.concentrate * price_2021 / (1 + p.sales_tax) + other
-    send_out(model)
-    return MonthOfMining(at_work, ore)
+    others = mines.main & (mines.mineral != mine.LITHIUM)
+    network = model.network
+    network.chain.put("paid", network.chain_rows.others, mines.output[others])
+    return MonthOfMining(at_work, mines.dressed / made)
 
 
-def send_out(model: GanziModel) -> None:
-    """What leaves each deposit this month, tonnes of concentrate and CNY, onto its edge: a plant's
-    or an enlargement's with its mine's.
+class Ways(NamedTuple):
+    """What the roads leave to lithium mines this month."""
+
+    shares: FloatArray
+    """Part of each deposit's concentrate for each park and the world outside, (deposits, 4)."""
+    freight: FloatArray
+    """CNY/t beyond that which the price allows for, of the same shape."""
+    price: FloatArray
+    """Price of concentrate at the mine by row, CNY/t with VAT: less what freight costs more than
+    from the mine at work as the run began."""
+    open: BoolArray
+    """Rows whose concentrate can leave; other minerals always can."""
+
+
+def ways_out(model: GanziModel) -> Ways:
+    """Where concentrate can go this month, and what is left of its price at each mine."""
+    mines, p, books, network = model.mines, model.parameters, model.industry, model.network
+    rows = network.chain_rows.lithium
+    shape = books.usual_shares.shape
+    freight = network.chain.freight_rate[rows].reshape(shape)
+    open = network.chain.open[rows].reshape(shape) > 0
+    if "layer_chain" in model.ablations:
+        freight, open = books.usual_freight, np.ones(shape, bool)
+
+    dearer = np.where(open, freight - books.usual_freight, np.inf)
+    shares = mine.shipment_shares(books.usual_shares, dearer, spread=p.shipment_spread)
+    beyond = freight - books.freight_in_price
+    price, reached = mines.price.copy(), np.ones(mines.n, bool)
+    price[books.lithium_rows] -= np.sum(shares * beyond, axis=-1)
+    reached[books.lithium_rows] = np.any(shares > 0, axis=-1)
+    return Ways(shares, beyond, price, reached)
+
+
+def store(model: GanziModel) -> FloatArray:
+    """Concentrate that each deposit can keep while no way is open, t by row."""
+    p = model.parameters
+    usual = model.mines.ore_capacity * p.mine_utilisation_ceiling / MONTHS_A_YEAR
+    return usual * mine.concentrate_yield(p.ore_lithium_recovery) * p.concentrate_store
+
+
+def send_concentrate(model: GanziModel, ways: Ways) -> FloatArray:
+    """Write what leaves each deposit for the parks and for the world outside, and what stays;
+    returns its value at the mine without VAT, CNY by row.
     """
-    mines, network = model.mines, model.network
-    by_deposit = np.bincount(mines.deposit, mines.concentrate, mines.n)[mines.main]
-    value = np.bincount(mines.deposit, mines.output, mines.n)[mines.main]
-    network.chain.put("shipped", network.chain_rows.mines, by_deposit)
-    network.chain.put("paid", network.chain_rows.mines, value)
+    mines, books, p = model.mines, model.industry, model.parameters
+    lithium = books.lithium_rows
+    ready = mines.stock + mines.dressed
+    sent = mine.shipments(ready[lithium], ways.shares, room=books.ore_need)
+    concentrate = np.zeros(mines.n)
+    concentrate[lithium] = np.sum(sent, axis=-1)
+    mines.concentrate = concentrate
+    mines.stock = np.maximum(ready - concentrate, 0.0)
+    # On the longest way freight may eat all of a low price.
+    price = np.maximum(mines.price[lithium, None] - ways.freight, 0.0)
+    value = sent * price / (1 + p.sales_tax)
+    model.network.ship(sent, value)
+    sold = np.zeros(mines.n)
+    sold[lithium] = np.sum(value, axis=-1)
+    return sold
 
 
 def wage_bill(model: GanziModel, at_work: BoolArray) -> FloatArray:

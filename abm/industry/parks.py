@@ -32,8 +32,8 @@ def run_parks(model: GanziModel) -> None:
     momentum = np.log(world.enclave_demand / parks.demand_seen)
     margin = np.log(parks.price_seen / model.parameters.park_margin_price) * lithium
 
+    receive_concentrate(model)
     produce(model, momentum, margin)
-    buy_concentrate(model)
     expand(model, momentum, margin)
 
     months = model.parameters.park_memory_months
@@ -60,8 +60,10 @@ def produce(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None
         consumer=world.consumer_prices,
         lithium_pass_through=p.lithium_pass_through,
     )
-    parks.output = parks.capacity * used * price / MONTHS_A_YEAR
     parks.used = parks.capacity * used / MONTHS_A_YEAR
+    model.industry.ore_need = ore_need(model, parks.used)
+    parks.used = parks.used * ore_at_hand(model)
+    parks.output = parks.used * price
 
     # The parks are no account of the ledger: only what comes back to the prefecture is posted.
     tax = float(np.add.reduce(parks.output)) * p.enclave_tax_share
@@ -74,48 +76,34 @@ def produce(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None
         model.ledger.post("enclave_dividends", "world", "prefecture", paid=np.array([stake]))
 
 
-def buy_concentrate(model: GanziModel) -> None:
-    """Lithium plants of the parks turn the part of the mines' concentrate that is kept for them
-    into salts.
+def receive_concentrate(model: GanziModel) -> None:
+    """Write what the lithium plants of each park get from the mines this month."""
+    parks, chain, rows = model.parks, model.network.chain, model.network.chain_rows
+    by_park = chain.shipped[rows.lithium].reshape(-1, len(park.PARKS) + 1).sum(axis=0)[:-1]
+    parks.concentrate = by_park[parks.park] * (parks.group == park.LITHIUM_CHEMICALS)
+
+
+def ore_need(model: GanziModel, used: FloatArray) -> FloatArray:
+    """Concentrate that the lithium plants of each park need for `used` (CNY at prices of 2021 by
+    row), t, (3,).
+    """
+    parks, p = model.parks, model.parameters
+    salts = used * (parks.group == park.LITHIUM_CHEMICALS)
+    carbonate = salts * (1 + p.sales_tax) / model.industry.lithium_price_2021
+    return np.bincount(parks.park, carbonate * p.concentrate_per_carbonate, len(park.PARKS))
+
+
+def ore_at_hand(model: GanziModel) -> FloatArray:
+    """Part of their use of capacity that lithium plants can keep up with the ore they have, by row,
+    0 to 1; and remember how far the mines cover the need.
     """
     parks, p, books = model.parks, model.parameters, model.industry
-    carbonate = (
-        parks.used
-        * (parks.group == park.LITHIUM_CHEMICALS)
-        * (1 + p.sales_tax)
-        / books.lithium_price_2021
-    )
-    need = carbonate * p.concentrate_per_carbonate
-    # Contracts tie mines to the parks in part only; the rest is sold to converters elsewhere.
-    offered = p.park_ore_preference * float(np.add.reduce(model.mines.concentrate))
-    parks.concentrate = park.ore_supply(need, offered)
-
-    deliver(model)
-
-    covered = float(np.add.reduce(parks.concentrate)) / max(float(np.add.reduce(need)), 1.0)
-    books.ore_cover = park.memory_after(books.ore_cover, covered, months=p.park_memory_months)
-
-
-def deliver(model: GanziModel) -> None:
-    """Concentrate of the month from its market to the parks, and what they leave to the world
-    outside, at one price.
-    """
-    parks, mines, chain = model.parks, model.mines, model.network.chain
-    rows = model.network.chain_rows
     taken = np.bincount(parks.park, parks.concentrate, len(park.PARKS))
-    dug = float(np.add.reduce(mines.concentrate))
-    rest = max(dug - float(np.add.reduce(taken)), 0.0)
-    value = float(np.add.reduce(mines.output * (mines.mineral == mine.LITHIUM)))
-    price = value / dug if dug > 0 else 0.0
-
-    shipped = chain.shipped.copy()
-    paid = chain.paid.copy()
-    shipped[rows.parks] = taken
-    shipped[rows.outside] = rest
-    paid[rows.parks] = taken * price
-    paid[rows.outside] = rest * price
-    chain.shipped = shipped
-    chain.paid = paid
+    covered = np.minimum(taken / np.maximum(books.ore_need, 1.0), 1.0)
+    season = mine.season_factor(model.clock.month, p.mine_summer_share)
+    at_hand = park.ore_at_hand(covered, books.ore_cover * season, replaced=p.ore_replaced)
+    books.ore_cover = park.memory_after(books.ore_cover, covered, months=p.park_memory_months)
+    return np.where(parks.group == park.LITHIUM_CHEMICALS, at_hand[parks.park], 1.0)
 
 
 def expand(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None:
@@ -177,7 +165,7 @@ def investment_score(model: GanziModel, momentum: FloatArray, margin: FloatArray
 
     # Infrastructure and ore count by what has changed since the start.
     infrastructure = np.add.reduce(parks.infrastructure) / p.enclave_infrastructure_start - 1
-    ore = books.ore_cover - books.ore_cover_start
+    ore = (books.ore_cover - books.ore_cover_start)[parks.park]
     return (
         p.park_score_base
         + p.park_score_margin * margin

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.industry.parks import ore_need
+from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Table, identity
 from agents.county import COUNTIES
 from agents.industry import data_centre, mine, park
@@ -48,31 +50,35 @@ def build_enclaves(model: GanziModel) -> None:
         # A year of normal growth back, so that demand has no momentum as the run begins.
         demand_seen=np.full(n, demand / (1 + p.park_normal_growth)),
     )
-    cover = ore_cover(model)
-    model.industry.ore_cover = cover
-    model.industry.ore_cover_start = cover
+    bind_ore(model)
 
 
-def ore_cover(model: GanziModel) -> float:
-    """Share of the concentrate that the parks' lithium plants need which Ganzi's mines in service
-    give them, 0 to 1.
-    """
-    p, mines, parks = model.parameters, model.mines, model.parks
-    salts = (
-        parks.capacity
-        * (parks.group == park.LITHIUM_CHEMICALS)
-        * park.normal_use(p.park_use_intercept)
-    )
-    # Output is worth CNY at prices of 2021; over the price of then it is tonnes.
-    need = (
-        float(salts.sum())
-        * (1 + p.sales_tax)
-        / model.industry.lithium_price_2021
-        * p.concentrate_per_carbonate
-    )
-    dug = float(mines.ore_capacity.sum()) * p.mine_utilisation_ceiling
-    offered = dug * mine.concentrate_yield(p.ore_lithium_recovery) * p.park_ore_preference
-    return min(offered / max(need, 1.0), 1.0)
+def bind_ore(model: GanziModel) -> None:
+    """Contracts between mines and parks as the run begins, and how far they cover the need."""
+    p, mines, parks, books = model.parameters, model.mines, model.parks, model.industry
+    network = model.network
+    books.lithium_rows = np.flatnonzero(mines.main & (mines.mineral == mine.LITHIUM))
+    normal = parks.capacity * park.normal_use(p.park_use_intercept) / MONTHS_A_YEAR
+    books.ore_need = ore_need(model, normal)
+    weights = books.ore_need / max(float(books.ore_need.sum()), 1.0)
+    buyers = np.append(p.park_ore_preference * weights, 1 - p.park_ore_preference)
+    books.usual_shares = np.tile(buyers, (len(books.lithium_rows), 1))
+    freight = network.chain.freight_rate[network.chain_rows.lithium]
+    books.usual_freight = freight.reshape(books.usual_shares.shape)
+
+    # What is paid at the gate of the mine at work allows for the way from there.
+    by_deposit = np.sum(books.usual_shares * books.usual_freight, axis=-1)
+    capacity = mines.ore_capacity[books.lithium_rows]
+    if capacity.any():
+        books.freight_in_price = float(np.average(by_deposit, weights=capacity))
+    else:
+        books.freight_in_price = float(by_deposit.mean())
+
+    dug = float(mines.ore_capacity.sum()) * p.mine_utilisation_ceiling / MONTHS_A_YEAR
+    offered = dug * mine.concentrate_yield(p.ore_lithium_recovery) * buyers[:-1]
+    cover = np.minimum(offered / np.maximum(books.ore_need, 1.0), 1.0)
+    books.ore_cover = cover
+    books.ore_cover_start = cover
 
 
 def park_weights(p: Parameters) -> FloatArray:

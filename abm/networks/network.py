@@ -15,7 +15,7 @@ from abm.networks.edge_record import EdgeRecord
 from abm.networks.finance import Finance, build_finance_edges
 from abm.networks.lines import RECEIVER, SENDER, Line, build_lines
 from abm.networks.places import HIGH_ALTITUDE
-from abm.networks.routes import RouteFinder, flow_on_edges
+from abm.networks.routes import NO_WAY_HOURS, RouteFinder, flow_on_edges
 from abm.networks.settings import Setting
 from abm.networks.ways import Air, Road, build_flights, build_roads
 from abm.registers.refusals import InputError, nearest
@@ -99,12 +99,12 @@ class Network:
         self.road = build_roads(parameters)
         self.air = build_flights()
         self.line, self.line_rows = build_lines()
-        self.chain, self.chain_rows = build_chains()
         self.finance, self.finance_rows = build_finance_edges()
         self._finder = RouteFinder([*self.road.ends, *self.air.ends], parameters)
         self._flat = flat
         self._lands = Lands(self.road, parameters, flat=flat)
         self.places = self._lands.names
+        self.chain, self.chain_rows = build_chains(self.places)
         self._cash = np.concatenate([self.road.cash, self.air.cash])
 
         self.expressway_work = 0.0
@@ -216,6 +216,17 @@ class Network:
         self.road.visitor_trips = flow[: self.road.n]
         self.air.passengers = flow[self.road.n :]
 
+    def ship(self, tonnes: FloatArray, value: FloatArray) -> None:
+        """Send lithium concentrate (t) from its deposits to the parks and outside, (deposits, 4),
+        worth `value` (CNY), over the roads.
+        """
+        rows = self.chain_rows
+        self.chain.put("shipped", rows.lithium, tonnes.ravel())
+        self.chain.put("paid", rows.lithium, value.ravel())
+        pairs = np.zeros((len(self.places), len(self.places)))
+        np.add.at(pairs, (rows.start, rows.end), tonnes.ravel())
+        self.carry_freight(pairs)
+
     def carry_freight(self, tonnes: FloatArray) -> None:
         """Send goods (t) by lorry from place to place, (places, places), over the cheapest ways."""
         self.road.freight = self.road.freight + flow_on_edges(
@@ -318,7 +329,16 @@ class Network:
         self.travel_cash = routes.cash
         self.pass_through = routes.pass_through
         self._steps = routes.steps
+        self._follow_roads_of_mines()
         self.version += 1
+
+    def _follow_roads_of_mines(self) -> None:
+        """Write what the roads mean for what mines send out."""
+        between, rows = self.between, self.chain_rows
+        pair = rows.start, rows.end
+        self.chain.put("freight_rate", rows.lithium, between.freight_cost[pair])
+        reached = between.freight_hours[pair] < NO_WAY_HOURS
+        self.chain.put("open", rows.lithium, reached.astype(float))
 
     def _set_roads(
         self, closed: BoolArray, *, winter: bool, t: int, held: tuple[Setting, ...]

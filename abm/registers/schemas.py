@@ -103,7 +103,7 @@ FIELDS = {
     "technology": one_of("storage_hydro ror_hydro pumped pv"),
     "road_class": one_of("expressway national provincial"),
     "transport_kind": one_of("road rail"),
-    "place_kind": one_of("origin hub border region"),
+    "place_kind": one_of("origin hub border region park"),
     "vintage": one_of("first preliminary revised derived before_census after_census plan"),
     "stage": one_of(
         "idea prelim preparing awarded planned review exploration no_right suspended disputed "

@@ -74,7 +74,9 @@ class Mine(Agent):
     )
     unpaid_works = Column("CNY", "building done since the quarter began", 0.0, low=0)
     unpaid_land = Column("CNY", "compensation for land taken since the quarter began", 0.0, low=0)
-    concentrate = Column("t", "lithium concentrate sold this month", 0.0, low=0)
+    dressed = Column("t", "lithium concentrate made this month", 0.0, low=0)
+    stock = Column("t", "lithium concentrate that waits for a way out", 0.0, low=0)
+    concentrate = Column("t", "lithium concentrate sent out and sold this month", 0.0, low=0)
     output = Column("CNY", "output value this month, without value-added tax", 0.0, low=0)
     volume = Column("CNY", "output of this month at the prices of 2021", 0.0, low=0)
     kept = Column(
@@ -237,6 +239,47 @@ def concentrate_price_after[Price: (float, FloatArray)](
 ) -> Price:
     """Concentrate price a month later, CNY/t with VAT: contracts follow with a lag."""
     return price + adjustment * (goal - price)
+
+
+def shipment_shares(usual: FloatArray, dearer: FloatArray, *, spread: float) -> FloatArray:
+    """Part of each deposit's concentrate that goes to each buyer, shape (..., deposits, buyers),
+    adding up to one, or 0 where no way is open.
+
+    `usual`: the parts under the contracts of the start; `dearer`: freight less that of the start,
+    CNY/t, infinite where no way leads; both of that shape. A buyer gains a factor e on another for
+    each `spread` (CNY/t) by which the way there has become the cheaper one.
+    """
+    cheapest = np.min(dearer, axis=-1, keepdims=True)
+    # Where no way is open at all there is nothing to compare.
+    beyond = np.where(np.isinf(dearer), np.inf, dearer - np.where(np.isinf(cheapest), 0, cheapest))
+    weight = usual * np.exp(-beyond / spread)
+    total = np.sum(weight, axis=-1, keepdims=True)
+    return np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
+
+
+def shipments(stock: FloatArray, shares: FloatArray, *, room: FloatArray) -> FloatArray:
+    """Concentrate sent to each buyer, t, shape (..., deposits, buyers): all that lies ready goes,
+    unless no way is open (all `shares` 0).
+
+    Parks (all buyers but the last) take no more than their `room`, t, (..., parks); what they leave
+    goes to the last, if the way there is open, or stays.
+    """
+    sent = stock[..., None] * shares
+    to_parks = sent[..., :-1]
+    total = np.sum(to_parks, axis=-2)
+    part = np.divide(room, total, out=np.ones_like(total), where=total > room)
+    taken = to_parks * part[..., None, :]
+    left = np.sum(to_parks - taken, axis=-1) * (shares[..., -1] > 0)
+    return np.concatenate([taken, (sent[..., -1] + left)[..., None]], axis=-1)
+
+
+def dressed_within_store(
+    wanted: FloatArray, stock: FloatArray, *, store: FloatArray, open: BoolArray
+) -> FloatArray:
+    """Concentrate made this month, t, shape of `wanted`: as wanted while a way out is `open`, else
+    only as much as the `store` (t) still takes.
+    """
+    return np.where(open, wanted, np.minimum(wanted, np.maximum(store - stock, 0.0)))
 
 
 def utilisation(price: FloatArray, *, cash_cost: float, scale: float, ceiling: float) -> FloatArray:

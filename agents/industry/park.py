@@ -95,7 +95,7 @@ def step_surplus(score: FloatArray, luck: FloatArray, *, highest: float) -> Floa
 
 
 def memory_after[Memory: (float, FloatArray)](
-    memory: Memory, now: float, *, months: float
+    memory: Memory, now: Memory | float, *, months: float
 ) -> Memory:
     """A value as people remember it, drifting to today's over about `months` months."""
     return memory + (now - memory) / months
@@ -122,12 +122,13 @@ def circular_after(share: FloatArray, money: float, *, whole_cost: float) -> Flo
     return np.minimum(share + money / whole_cost, 1.0)
 
 
-def ore_supply(need: FloatArray, offered: float) -> FloatArray:
-    """Concentrate that each row gets, t, shape of `need`: what is offered, in proportion to need
-    and not beyond it.
+def ore_at_hand(covered: FloatArray, usual: FloatArray, *, replaced: float) -> FloatArray:
+    """Part of the usual output that lithium plants keep up, shape of `covered`, 0 to 1.
+
+    `covered`: share of the need that the mines deliver this month; `usual`: what they are used to
+    at this season; of what is missing against it the part `replaced` is bought elsewhere at once.
     """
-    total = float(np.add.reduce(need))
-    return need * min(offered / total, 1.0) if total > 0 else np.zeros_like(need)
+    return 1 - (1 - replaced) * np.maximum(usual - covered, 0.0)
 
 
 def stock_after(stock: FloatArray, added: FloatArray, *, yearly_loss: float) -> FloatArray:

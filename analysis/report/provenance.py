@@ -73,6 +73,7 @@ def facts(findings: Findings) -> list[tuple[str, str]]:
         (say_as("of a folder", "draws"), arguments["draws"]),
         (say_as("of a folder", "outlook"), arguments["outlook"]),
         (say("uncertain parameters"), _source(arguments["source"])),
+        *_left_out(arguments.get("ablations", [])),
         (say("luck (rng)"), arguments["rng"]),
         (say_as("of a folder", "period"), f"{arguments['start']} – {arguments['end']}"),
         (say("detail"), arguments["detail"]),
@@ -84,6 +85,11 @@ def facts(findings: Findings) -> list[tuple[str, str]]:
         (say("libraries"), libraries),
     ]
     return [(item, str(value)) for item, value in items]
+
+
+def _left_out(ablations: list[str]) -> list[tuple[str, str]]:
+    """The mechanisms that the runs did without, if there are any."""
+    return [(say("mechanisms left out"), ", ".join(ablations))] if ablations else []
 
 
 def _source(source: str) -> str:

@@ -15,6 +15,7 @@ import pandas as pd
 import calibration.experiments as experiments
 from abm.registers.drawing import POSTERIOR, PRIOR, SOURCES
 from abm.registers.posterior import is_shipped
+from analysis.questions.ablations import ablation_table
 from calibration.experiments import results
 from calibration.experiments.effects import clearest
 from calibration.experiments.pairs import sign_table
@@ -94,6 +95,13 @@ def with_others(
     return pd.concat([before[~before["sector"].isin(chosen)], table], ignore_index=True)
 
 
+def ablations(
+    draws: int, jobs: int, chosen: Collection[str] | None = None, source: str = POSTERIOR
+) -> pd.DataFrame:
+    """What every mechanism is worth (of all sectors at once)."""
+    return ablation_table(draws, jobs=jobs, source=source)
+
+
 class Part(NamedTuple):
     """A part of the experiments."""
 
@@ -110,6 +118,7 @@ PARTS = {
     "signs": Part(signs, draws=100, fitted=True),
     "facts": Part(facts, draws=40, fitted=True),
     "lever_effects": Part(effects, draws=20, fitted=False),
+    "ablations": Part(ablations, draws=20, fitted=True),
     "recovery": Part(recovered, draws=40, fitted=False),
 }
 """Parts of the experiments; the last needs a shipped calibration and is left out without one."""
@@ -146,8 +155,9 @@ def main() -> None:
         table = with_others(fresh, name, arguments.out, arguments.sector)
         results.write(arguments.out, name, table, draws, source)
         print(f"{name}: {len(table)} rows over {draws} draws")
-        if "holds" in table:
-            print(table[~table["holds"]].to_string() if not table["holds"].all() else "all hold")
+        for verdict in {"holds", "passes"} & set(table):
+            failed = table[~table[verdict]]
+            print(failed.to_string() if len(failed) else f"{verdict}: all")
 
 
 if __name__ == "__main__":

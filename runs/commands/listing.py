@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from abm.registers import indicators, parameters, policy, targets
+from abm.registers import ablations, indicators, parameters, policy, targets
 from abm.registers.tables import read_table
 from runs.language import LANGUAGES, column_text, say, say_as, spoken_language
 
@@ -36,6 +36,12 @@ def heading(name: str) -> str:
         "grade": say("grade"),
         "period": say_as("how often", "period"),
         "by county": say("by county"),
+        "cuts": say("cuts"),
+        "layer": say("layer"),
+        "indicator": say("indicator"),
+        "moves by at least": say("moves by at least"),
+        "mix": say("mix"),
+        "outlook": say("outlook"),
     }.get(name, name)
 
 
@@ -50,7 +56,7 @@ def screen() -> Console:
 
 
 def print_register(what: str) -> None:
-    """Print a register: targets, levers, mixes, outlooks, indicators or parameters."""
+    """Print a register: targets, levers, mixes, outlooks, indicators, parameters or ablations."""
     from rich.table import Table
 
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
@@ -161,6 +167,22 @@ def _parameters() -> list[Row]:
     ]
 
 
+def _ablations() -> list[Row]:
+    return [
+        {
+            "id": name,
+            "cuts": row.cuts,
+            "layer": row.layer,
+            "indicator": row.indicator,
+            "moves by at least": row.minimum,
+            "year": row.year,
+            "mix": row.mix,
+            "outlook": row.outlook,
+        }
+        for name, row in ablations.register().items()
+    ]
+
+
 def _range(row: Row) -> str:
     """A range as text."""
     return f"{number_text(row['low'])} … {number_text(row['high'])}"
@@ -173,4 +195,5 @@ _ROWS = {
     "outlooks": _outlooks,
     "indicators": _indicators,
     "parameters": _parameters,
+    "ablations": _ablations,
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from runs.experiment import known_source
 from runs.folder.manifest import write_whole
 from runs.language import ENGLISH, column_text, spoken_language
 from runs.refusals import InputError, Phrase, one_of, reason_of, whole_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 ENDINGS = (".csv", ".parquet")
 HEADLINES = (
@@ -67,7 +71,14 @@ def checked_file(name: str) -> Path:
 
 
 def checked_model(
-    *, mix: str, outlook: str, draw: int, rng: int, detail: str, source: str
+    *,
+    mix: str,
+    outlook: str,
+    draw: int,
+    rng: int,
+    detail: str,
+    source: str,
+    ablations: Iterable[str] = (),
 ) -> GanziModel:
     """A model whose arguments and data tables have all been checked."""
     read_every_table()
@@ -78,6 +89,7 @@ def checked_model(
         rng=whole_number("rng", rng, 0),
         detail=one_of(Phrase("detail"), detail, DETAILS),
         source=known_source(source),
+        ablations=ablations,
     )
 
 

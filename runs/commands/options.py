@@ -86,6 +86,13 @@ SOURCE = Annotated[
         help="Uncertain parameters: fitted to the past, or as declared.",
     ),
 ]
+ABLATE = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME",
+        help="Leave a mechanism out ('ganzi list ablations'); may be repeated.",
+    ),
+]
 
 
 def before_any_command(lang: LANG = "") -> None:

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from runs.commands.options import DETAIL, DRAW, LANG, ONE_MIX, OUTLOOK, RNG, SOURCE
+from runs.commands.options import ABLATE, DETAIL, DRAW, LANG, ONE_MIX, OUTLOOK, RNG, SOURCE
 from runs.refusals import Phrase
 
-REGISTERS = ("targets", "levers", "mixes", "outlooks", "indicators", "parameters")
+REGISTERS = ("targets", "levers", "mixes", "outlooks", "indicators", "parameters", "ablations")
 
 
 def add_to(app: typer.Typer) -> None:
@@ -27,6 +27,7 @@ def run(
     ] = "",
     lang: LANG = "",
     source: SOURCE = "posterior",
+    ablate: ABLATE = None,
 ) -> None:
     """One run: every indicator by month into a file, or the headline indicators by year on the
     screen.
@@ -38,7 +39,13 @@ def run(
 
         file = one_run.checked_file(out) if out else None
         model = one_run.checked_model(
-            mix=mix, outlook=outlook, draw=draw, rng=rng, detail=detail, source=source
+            mix=mix,
+            outlook=outlook,
+            draw=draw,
+            rng=rng,
+            detail=detail,
+            source=source,
+            ablations=ablate or (),
         )
         model.run()
         if file:
@@ -52,8 +59,8 @@ def show_register(
     what: Annotated[str, typer.Argument(metavar="|".join(REGISTERS), help="Which register.")],
     lang: LANG = "",
 ) -> None:
-    """What there is: targets, levers, mixes, outlooks, indicators, parameters; with units and
-    ranges.
+    """What there is: targets, levers, mixes, outlooks, indicators, parameters, ablations; with
+    units and ranges.
     """
     from runs.refusals import one_line_errors, one_of
 

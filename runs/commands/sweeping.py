@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from runs.commands.options import CLUSTER, JOBS, LANG, RESUME, RETRY_FAILED, TIME_LIMIT
+from runs.commands.options import ABLATE, CLUSTER, JOBS, LANG, RESUME, RETRY_FAILED, TIME_LIMIT
 
 
 def add_to(app: typer.Typer) -> None:
@@ -48,6 +48,7 @@ def sweep(
             help="Uncertain parameters that the design does not vary; else as the design says.",
         ),
     ] = "",
+    ablate: ABLATE = None,
     lang: LANG = "",
 ) -> None:
     """Any design over levers, paths, parameters and drivers, crossed with mixes, outlooks, draws,
@@ -61,11 +62,12 @@ def sweep(
         from runs.shares import checked_share
         from runs.sweeps import sweep as run_design
 
+        plan = {"source": source, "ablations": ablate}
         outcome = run_design(
             design,
             out=out or None,
             dry_run=dry_run,
-            plan={"source": source} if source else None,
+            plan={key: value for key, value in plan.items() if value},
             jobs=jobs,
             resume=resume,
             retry_failed=retry_failed,

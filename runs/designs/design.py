@@ -38,6 +38,7 @@ PLAN_KEYS = (
     "end",
     "detail",
     "source",
+    "ablations",
 )
 RUN_COLUMNS = ("mix", "outlook", "draw", "rng")
 """Columns of a table that choose the run itself and are not crossed."""

@@ -124,6 +124,7 @@ def experiment_of(manifest: Manifest, design: Design = NO_DESIGN) -> Experiment:
     arguments = current_arguments(manifest["arguments"])
     mixes = tuple(_mix_of(name, stated) for name, stated in arguments.pop("mixes").items())
     outlooks = tuple(arguments.pop("outlook").split(", "))
+    arguments["ablations"] = tuple(arguments.pop("ablations", ()))
     arguments.pop("design", None)  # its points are kept in a file of their own
     return Experiment(mixes=mixes, outlooks=outlooks, design=design, **arguments)
 

@@ -109,6 +109,7 @@ def stored_task(results: Results, run_id: str) -> Task:
         end=experiment.end,
         detail=experiment.detail,
         source=experiment.source,
+        ablations=experiment.ablations,
         point=point,
         changes=experiment.design.changes(point),
         columns=experiment.design.own_columns(point),

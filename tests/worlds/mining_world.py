@@ -78,6 +78,7 @@ class World(mesa.Model):
         self.world_streams = Streams(rng=0, draw=draw)
         self.outlook_paths = Outlook(outlook).paths(self.parameters, draw, self.clock.end)
         self.lever_changes = levers or {}
+        self.ablations = frozenset()
         self.set_month(self.clock.start)
         self.ledger = Ledger(self.clock)
         for account, (sector, n) in ACCOUNTS.items():
@@ -87,6 +88,7 @@ class World(mesa.Model):
         self.market = Market(self)
         build_counties(self)
         self.network = Network(self.parameters, self.counties.altitude, self.clock)
+        self.network.refresh(np.zeros(18, bool), winter=False, t=self.clock.t)
         self.counties.approval_rate = np.ones(18)
         self._stand_in_people_and_firms()
         self._stand_in_money_and_power()

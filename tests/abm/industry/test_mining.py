@@ -124,6 +124,63 @@ def test_a_month_of_ore_by_hand():
     assert world.mines.output[copper] == pytest.approx(metal)
 
 
+def close_ways(world, *, shut=True):
+    """No road leads out of any lithium mine; or all do again."""
+    chain, rows = world.network.chain, world.network.chain_rows
+    chain.put("open", rows.lithium, np.zeros(28) if shut else np.ones(28))
+
+
+def test_a_mine_that_is_cut_off_fills_its_store_and_sends_it_out_later():
+    world = World(month="2022-07")
+    row = IDS.index("jiajika_134")
+    close_ways(world)
+    made = 0.0
+    for _ in range(6):
+        mining.mine_ore(world)
+        assert world.mines.output[row] == world.mines.concentrate[row] == 0
+        made += world.mines.dressed[row]
+        assert world.mines.stock[row] == pytest.approx(made)
+    assert made == pytest.approx(mining.store(world)[row])
+    assert world.mines.dressed[row] == 0
+
+    close_ways(world, shut=False)
+    mining.mine_ore(world)
+    sent = world.mines.concentrate[row]
+    assert sent == pytest.approx(made + world.mines.dressed[row])
+    assert world.mines.stock[row] == 0
+    rows = world.network.chain_rows.lithium
+    assert world.network.chain.shipped[rows].sum() == pytest.approx(sent)
+    assert world.network.road.freight.max() == pytest.approx(sent)
+
+
+def test_a_longer_way_costs_the_miner_and_a_dearer_park_its_ore():
+    world = World(month="2022-07")
+    row = IDS.index("jiajika_134")
+    mining.dig(world)
+    before = world.mines.output[row] / world.mines.concentrate[row]
+    chain, rows = world.network.chain, world.network.chain_rows
+    usual = chain.shipped[rows.lithium].reshape(-1, 4)[0]
+
+    rate = chain.freight_rate[rows.lithium].reshape(-1, 4) + np.array([300.0, 100, 100, 100])
+    chain.put("freight_rate", rows.lithium, rate.ravel())
+    mining.dig(world)
+    after = world.mines.output[row] / world.mines.concentrate[row]
+    dearer = chain.shipped[rows.lithium].reshape(-1, 4)[0]
+    dearer_by = (before - after) * (1 + world.parameters.sales_tax)
+    assert 100 < dearer_by < 150
+    assert dearer[0] / dearer.sum() < 0.4 * usual[0] / usual.sum()
+
+
+def test_without_the_layer_roads_do_not_matter_to_mines():
+    world = World(month="2022-07")
+    row = IDS.index("jiajika_134")
+    world.ablations = frozenset({"layer_chain"})
+    close_ways(world)
+    mining.dig(world)
+    assert world.mines.concentrate[row] > 0
+    assert world.mines.stock[row] == 0
+
+
 def test_halted_mines_sell_nothing():
     world = World()
     world.mines.halt_left = np.full(world.mines.n, 2.0)

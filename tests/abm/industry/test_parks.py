@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from abm.industry import measured, parks
+from abm.industry import measured, mining, parks
 from agents.honours import honour
-from agents.industry import park
+from agents.industry import mine, park
 from tests.worlds.mining_world import World
 
 
@@ -96,30 +96,59 @@ def test_investors_like_infrastructure_margins_momentum_ore_and_concessions():
     assert gain == pytest.approx(lithium * world.parameters.park_score_ore * 0.2)
 
 
-def test_the_parks_process_what_is_kept_for_them_and_what_they_need():
+def send(world, tonnes):
+    """What the first lithium mine sends to each park and outside, t."""
+    sent = np.zeros((len(world.industry.lithium_rows), 4))
+    sent[0] = tonnes
+    world.network.ship(sent, sent)
+
+
+def test_lithium_plants_process_what_is_sent_to_their_park():
     world = World()
-    p = world.parameters
     salts = world.parks.group == park.LITHIUM_CHEMICALS
-    parks.produce(world, np.zeros(12), np.zeros(12))
-    tonnes = world.parks.used[salts].sum() * (1 + p.sales_tax) / world.industry.lithium_price_2021
-    for dug, processed in (
-        (100.0, 100.0 * p.park_ore_preference),
-        (1e9, tonnes * p.concentrate_per_carbonate),
-    ):
-        world.mines.concentrate = np.where(np.arange(world.mines.n) == 0, dug, 0.0)
-        parks.buy_concentrate(world)
-        assert measured.concentrate_processed(world) == pytest.approx(processed)
-        assert world.parks.concentrate[~salts].max() == 0
+    send(world, [100.0, 20.0, 3.0, 500.0])
+    parks.receive_concentrate(world)
+    assert world.parks.concentrate[salts] == pytest.approx([100, 20, 3])
+    assert world.parks.concentrate[~salts].max() == 0
+    assert measured.concentrate_processed(world) == pytest.approx(123)
 
 
-def test_cover_of_the_parks_need_starts_as_normal_and_rises_with_the_mines():
+def test_a_park_is_offered_no_more_than_its_plants_need():
+    world = World()
+    need = world.industry.ore_need
+    rows = world.industry.lithium_rows
+    world.mines.stock = np.where(np.arange(world.mines.n) == rows[0], 10 * need.sum(), 0.0)
+    mining.mine_ore(world)
+    parks.receive_concentrate(world)
+    assert world.parks.concentrate.reshape(3, -1).sum(axis=1) == pytest.approx(need)
+    chain = world.network.chain.shipped[world.network.chain_rows.lithium]
+    assert chain.sum() == pytest.approx(world.mines.concentrate.sum())
+
+
+def test_cover_of_the_parks_need_starts_as_normal_and_rises_with_deliveries():
     world = World().run(12)
-    assert world.industry.ore_cover == pytest.approx(world.industry.ore_cover_start, abs=0.1)
+    start = world.industry.ore_cover_start
+    assert world.industry.ore_cover == pytest.approx(start, abs=0.1)
     rich = World()
     for _ in range(12):
-        rich.mines.concentrate = np.full(rich.mines.n, 1e9)
+        send(rich, 1e9)
         parks.run_parks(rich)
-    assert rich.industry.ore_cover > world.industry.ore_cover_start
+    assert (rich.industry.ore_cover > start).all()
+
+
+def test_plants_without_their_usual_ore_make_less_until_they_are_used_to_it():
+    output = []
+    for sent in (1e9, 0.0):
+        world = World(month="2022-07")
+        world.industry.ore_cover = np.full(3, 0.5)
+        season = mine.season_factor(7, world.parameters.mine_summer_share)
+        send(world, sent)
+        parks.run_parks(world)
+        output.append(world.parks.used.copy())
+    salts = world.parks.group == park.LITHIUM_CHEMICALS
+    lost = (1 - world.parameters.ore_replaced) * min(0.5 * season, 1.0)
+    assert output[1][salts] == pytest.approx(output[0][salts] * (1 - lost))
+    assert (output[1][~salts] == output[0][~salts]).all()
 
 
 def test_the_parks_earn_on_concentrate_what_salts_fetch_beyond_its_price():

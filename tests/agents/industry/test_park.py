@@ -33,11 +33,9 @@ def test_investment_is_half_its_highest_chance_at_score_zero():
     assert park.investment_probability(0.6, np.array([0.0, -50.0])) == pytest.approx([0.3, 0.0])
 
 
-def test_concentrate_is_shared_by_need_and_never_beyond_it():
-    need = np.array([30.0, 0.0, 10.0])
-    assert park.ore_supply(need, 20.0) == pytest.approx([15.0, 0.0, 5.0])
-    assert park.ore_supply(need, 90.0) == pytest.approx(need)
-    assert park.ore_supply(np.zeros(3), 90.0) == pytest.approx(0)
+def test_missing_ore_costs_the_part_that_is_not_bought_elsewhere():
+    covered, usual = np.array([0.5, 0.1, 0.4]), np.array([0.4, 0.3, 0.4])
+    assert park.ore_at_hand(covered, usual, replaced=0.6) == pytest.approx([1, 1 - 0.4 * 0.2, 1])
 
 
 def test_circular_works_grow_with_money_up_to_the_whole():

@@ -1,0 +1,166 @@
+"""What each mechanism is worth: the same draws with it and without it.
+
+table = ablation_table(draws=20)
+table[~table["passes"]]
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import joblib
+import numpy as np
+import pandas as pd
+
+from abm.model import GanziModel
+from abm.registers import indicators
+from abm.registers.ablations import checked_ablations, register
+from abm.registers.drawing import POSTERIOR
+from runs.refusals import whole_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from abm.registers.ablations import Ablation
+    from agents.arrays import FloatArray
+
+CLEAR = 3.0
+"""Standard errors that a paired difference must reach."""
+MOVED = 0.02
+"""Least change of a target's probability that counts."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One run: a mechanism's indicator, and which targets are met."""
+
+    value: float
+    by_county: FloatArray
+    met: pd.Series  # by target
+
+
+def ablation_table(
+    draws: int = 20,
+    names: Iterable[str] | None = None,
+    *,
+    mixes: Sequence[str] | None = None,
+    jobs: int = 1,
+    source: str = POSTERIOR,
+) -> pd.DataFrame:
+    """One row an ablation and mix: how far its indicator moves without the mechanism, beside the
+    least that it has to.
+
+    Args:
+        draws: paired draws, from the first on.
+        names: ablations; all by default.
+        mixes: mixes in place of the one that each row of the register names.
+        jobs: runs at a time.
+        source: where the draws' parameters come from.
+
+    Columns: name, layer, cuts, indicator, measure, minimum, year, mix, outlook, effect (in the
+    unit of the measure), low, high (95 %), clear (mean over standard error), targets (whose share
+    of draws moves by two points or more), target and shift (the one that moves most), passes.
+    """
+    draws = whole_number("draws", draws, 2)
+    chosen = register() if names is None else checked_ablations(names)
+    rows = [row for name, row in register().items() if name in chosen]
+    cases = [(row, mix) for row in rows for mix in (mixes or (row.mix,))]
+    # Rows that share mix, outlook and year share their runs with everything in place.
+    wanted = {
+        (cut, row.indicator, row.measure == "spread", mix, row.outlook, row.year)
+        for row, mix in cases
+        for cut in ("", row.name)
+    }
+    tasks = [(*case, draw) for case in sorted(wanted) for draw in range(draws)]
+    sides = joblib.Parallel(n_jobs=jobs)(joblib.delayed(_side)(*task, source) for task in tasks)
+    found = dict(zip(tasks, sides, strict=True))
+    return pd.DataFrame([_row(row, mix, found, range(draws)) for row, mix in cases])
+
+
+def _side(
+    cut: str,
+    indicator: str,
+    by_county: bool,
+    mix: str,
+    outlook: str,
+    year: int,
+    draw: int,
+    source: str,
+) -> Side:
+    """One run to the end of the year, without the mechanism `cut` if one is named."""
+    model = GanziModel(
+        mix=mix,
+        outlook=outlook,
+        draw=draw,
+        rng=1,
+        end=f"{year}-12",
+        source=source,
+        ablations=(cut,) if cut else (),
+    ).run()
+    verdicts = model.judge()
+    return Side(
+        value=float(model.annual().loc[year, indicator]),
+        by_county=_of_counties(model, indicator, year) if by_county else np.zeros(0),
+        met=verdicts.set_index("target")["met"].eq(True),
+    )
+
+
+def _of_counties(model: GanziModel, indicator: str, year: int) -> FloatArray:
+    """A year's value of each county, (18,)."""
+    frame = model.outcomes(by="county")
+    frame = frame[(frame["indicator"] == indicator) & frame["month"].str.startswith(str(year))]
+    grouped = frame.groupby("county", sort=False)["value"]
+    summed = indicators.register()[indicator]["aggregation"] == "sum"
+    return (grouped.sum() if summed else grouped.mean()).to_numpy()
+
+
+def _row(
+    row: Ablation, mix: str, found: Mapping[Any, Side], draws: Sequence[int]
+) -> dict[str, Any]:
+    """What an ablation does, over all draws."""
+    spread = row.measure == "spread"
+    whole, cut = (
+        [found[(name, row.indicator, spread, mix, row.outlook, row.year, draw)] for draw in draws]
+        for name in ("", row.name)
+    )
+    change = changes(whole, cut, row.measure)
+    mean, error = change.mean(), change.std(ddof=1) / np.sqrt(len(change))
+    clear = abs(mean) / error if error > 0 else 0.0
+    shift = _probabilities(cut) - _probabilities(whole)
+    most = shift.abs().idxmax()
+    return {
+        **{key: getattr(row, key) for key in ("name", "layer", "cuts", "indicator", "measure")},
+        "minimum": row.minimum,
+        "year": row.year,
+        "mix": mix,
+        "outlook": row.outlook,
+        "effect": mean,
+        "low": mean - 1.96 * error,
+        "high": mean + 1.96 * error,
+        "clear": clear,
+        "targets": int((shift.abs() >= MOVED).sum()),
+        "target": most,
+        "shift": shift[most],
+        "passes": bool(abs(mean) >= row.minimum and clear >= CLEAR),
+    }
+
+
+def _probabilities(sides: Sequence[Side]) -> pd.Series:
+    """Share of draws in which each target is met."""
+    return pd.concat([side.met for side in sides], axis=1).mean(axis=1)
+
+
+def changes(whole: Sequence[Side], cut: Sequence[Side], measure: str) -> FloatArray:
+    """Paired changes in the unit of the measure, one a draw."""
+    if measure == "spread":
+        whole_spread = np.array([_log_spread(side.by_county) for side in whole])
+        return np.array([_log_spread(side.by_county) for side in cut]) / whole_spread - 1
+    before = np.array([side.value for side in whole])
+    difference = np.array([side.value for side in cut]) - before
+    return difference if measure == "difference" else difference / np.abs(before).mean()
+
+
+def _log_spread(values: FloatArray) -> float:
+    """Standard deviation over counties of the logarithm, of those that have any."""
+    return float(np.log(values[values > 0]).std())

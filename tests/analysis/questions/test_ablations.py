@@ -1,0 +1,33 @@
+"""What a mechanism is worth, from paired runs."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.questions.ablations import Side, ablation_table, changes
+from runs.refusals import InputError
+
+
+def side(value, by_county=()):
+    return Side(value=value, by_county=np.array(by_county, float), met=pd.Series({"x": True}))
+
+
+def test_changes_by_measure():
+    whole = [side(10, [1, np.e]), side(30, [1, np.e])]
+    cut = [side(12, [1, np.e**2]), side(24, [0, 1])]
+    assert changes(whole, cut, "difference").tolist() == [2, -6]
+    assert changes(whole, cut, "relative").tolist() == [0.1, -0.3]
+    # A county without any says nothing about the others' spread.
+    assert changes(whole, cut, "spread") == pytest.approx([1.0, -1.0])
+
+
+def test_a_layer_cut_moves_what_its_row_says():
+    table = ablation_table(2, ("layer_road",), mixes=("status_quo",))
+    assert list(table["name"]) == ["layer_road"]
+    assert table["mix"].tolist() == ["status_quo"]
+    assert table["effect"].abs().min() > 0
+
+
+def test_an_unknown_name_is_refused():
+    with pytest.raises(InputError, match="unknown ablation 'layer'"):
+        ablation_table(2, ("layer",))
