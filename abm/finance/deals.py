@@ -211,6 +211,25 @@ def book_deals(
     move_equity(model, deals, investor=investor, paid=paid)
 
 
+def note_past(model: GanziModel, deals: Applications, *, investor: IntArray) -> None:
+    """Enter deals in the book that were taken before the run begins, and on which investors will
+    look back.
+    """
+    nothing = np.zeros(len(investor))
+    model.deal_book.add(
+        np.arange(len(investor)),
+        deals,
+        month=model.clock.start - 1,
+        investor=investor,
+        offered=nothing,
+        ticket=nothing,
+        value=nothing,
+        additional=nothing,
+        displaced=nothing,
+        deadweight=nothing,
+    )
+
+
 def move_equity(
     model: GanziModel, deals: Applications, *, investor: IntArray, paid: FloatArray
 ) -> None:

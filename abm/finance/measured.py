@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.finance.books import GREEN_KINDS
+from abm.finance.deal_book import KINDS
 from abm.finance.fund import stake_values
 from agents.columns import identity
 from agents.finance import bank
 from agents.finance.bank import CLEAN
 from agents.finance.guidance_fund import HELD_YEARS
+from agents.finance.investor import NOBODY
 from agents.government import administration as government
 from agents.power.power_project import BUILDING, PHOTOVOLTAIC
 
@@ -171,6 +173,14 @@ def quasi_fiscal_cost(model: GanziModel) -> float:
     return model.ledger.costs.month["quasi"]
 
 
+def hotel_investment(model: GanziModel) -> float:
+    """Capital cost of the hotels that investors decided on in the year, CNY."""
+    book, clock = model.deal_book, model.clock
+    hotels = (book.kind == KINDS.index("hotel")) & (book.investor != NOBODY)
+    this_year = book.month > clock.t - clock.month
+    return float(book.capital[hotels & this_year].sum())
+
+
 MONTHLY = {
     "loans": loans,
     "green_loans": green_loans,
@@ -195,6 +205,7 @@ MONTHLY = {
 }
 ANNUAL = {
     "fund_return": fund_return,
+    "hotel_investment": hotel_investment,
     "green_loan_gap": green_loan_gap,
     "clean_loan_gap": clean_loan_gap,
     "green_loan_share_change": green_loan_share_change,

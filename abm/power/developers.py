@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.finance.deal_book import months_to_review
-from abm.finance.deals import PLANT, Applications, held_by, rooms
+from abm.finance.deals import PLANT, Applications, held_by, note_past, rooms
 from abm.finance.developers import developer_names
 from abm.power.works import TABLE_MONTH
 from agents import quantiles
@@ -123,3 +123,17 @@ def power_deals(model: GanziModel, rows: IntArray) -> Applications:
         months=months_to_review(plants.building_months[rows] * plants.delay[rows]),
         account="power_projects",
     )
+
+
+def note_solar_works(model: GanziModel) -> None:
+    """Enter the solar plants that stand or are being built as the run begins as deals of the past:
+    their owners will look back on them too.
+    """
+    plants, p = model.power_projects, model.parameters
+    rows = np.flatnonzero((plants.technology == PHOTOVOLTAIC) & (plants.stage >= BUILDING))
+    left = (1 - plants.work[rows]) * plants.building_months[rows] * plants.delay[rows]
+    price = model.investors.price_belief[plants.developer[rows], SOLAR_PRICE]
+    deals = power_deals(model, rows)._replace(
+        expected=price * (1 - p.starting_curtailment), months=months_to_review(left)
+    )
+    note_past(model, deals, investor=plants.developer[rows])

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import logit
 
 from abm.finance.deal_book import months_to_review
-from abm.finance.deals import HOTEL, Applications, beliefs, rooms, settle
+from abm.finance.deals import HOTEL, Applications, beliefs, note_past, rooms, settle
 from abm.finance.investors import hotel_income
 from abm.firms.taxes import tax_on_firms
 from abm.registers.policy import register
@@ -108,6 +108,35 @@ def decide(model: GanziModel) -> None:
     if grant > 0:
         model.programmes.pay("hotel_capex_subsidy", "world", np.array([grant]))
     start_works(model, started)
+
+
+def note_hotels_under_way(model: GanziModel) -> None:
+    """Enter the hotels that are being built as the run begins as deals of the past, one for each
+    county and quarter in which some open: their owners will look back on them too.
+    """
+    p, pipeline = model.parameters, model.counties.hotel_pipeline
+    county, opens = np.nonzero(pipeline)
+    quarters = (opens - slot(model)) % pipeline.shape[1]
+    capital = pipeline[county, opens] * p.hotel_cost
+    deals = Applications(
+        kind=HOTEL,
+        fund_class=TOURISM,
+        rows=county * HOTELS,
+        place=county,
+        capital=capital,
+        equity=capital * (1.0 - p.hotel_debt_share),
+        surplus=np.zeros((0, 0)),
+        room=np.zeros(0),
+        bound=np.ones(len(county)),
+        most=np.full(len(county), np.inf),
+        expected=hotel_income(model)[county],
+        months=months_to_review(quarters * float(MONTHS_A_QUARTER)),
+        account="world",
+    )
+    # Those with more money built more
+    part = np.cumsum(investor_room(model))
+    luck = model.world_streams.uniform("start", 0, identity("HotelUnderWay", len(county)))
+    note_past(model, deals, investor=np.searchsorted(part / part[-1], luck))
 
 
 def hotels_offered(model: GanziModel) -> FloatArray:
