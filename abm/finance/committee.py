@@ -33,10 +33,9 @@ def offered_tickets(model: GanziModel, deals: Applications) -> FloatArray:
     """Tickets that the committee offers, CNY by deal; the files that it reads are used up."""
     fund, p, levers = model.guidance_funds, model.parameters, model.levers
     files = files_free(model, deals.fund_class)
-    room = class_money(model, deals.fund_class)
-    nothing = np.zeros(len(deals.rows))
-    if files < 1 or room <= 0 or len(nothing) == 0:
-        return nothing
+    room = class_money(model, deals.fund_class) if files >= 1 else 0.0
+    if room <= 0 or len(deals.rows) == 0:
+        return np.zeros(len(deals.rows))
 
     commitment = float(fund.commitment[0])
     quota = p.fund_place_quota * commitment / p.fund_call_years
@@ -68,7 +67,7 @@ def offered_tickets(model: GanziModel, deals: Applications) -> FloatArray:
 def files_free(model: GanziModel, fund_class: int) -> int:
     """Files of a class that the fund can read now: its own, and a part of what others leave."""
     files, p = model.guidance_funds.files[0], model.parameters
-    if shares(model.levers)[fund_class] <= 0:
+    if files.sum() < 1 or shares(model.levers)[fund_class] <= 0:
         return 0
     own = files[fund_class]
     return int(own + p.fund_class_loan * (files.sum() - own))

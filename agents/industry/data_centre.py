@@ -51,7 +51,7 @@ def gain_by_coming(
     McFadden 1974.
     """
     looks = luck < interest
-    view = scale * logit(np.where(looks, luck / interest, 0.5))
+    view = scale * logit(np.divide(luck, interest, out=np.full_like(luck, 0.5), where=looks))
     return np.where(looks, cost_outside - cost_here - view, -np.inf)
 
 

@@ -91,7 +91,8 @@ def step_surplus(score: FloatArray, luck: FloatArray, *, highest: float) -> Floa
     `luck` is uniform in (0, 1).
     """
     looked_at = luck < highest
-    return np.where(looked_at, score - logit(np.where(looked_at, luck / highest, 0.5)), -np.inf)
+    part = np.divide(luck, highest, out=np.full_like(luck, 0.5), where=looked_at)
+    return np.where(looked_at, score - logit(part), -np.inf)
 
 
 def memory_after[Memory: (float, FloatArray)](
