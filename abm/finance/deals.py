@@ -72,9 +72,7 @@ class Settled(NamedTuple):
         return self.investor != NOBODY
 
 
-def settle(
-    model: GanziModel, deals: Applications, *, offers: FloatArray | None = None
-) -> Settled:
+def settle(model: GanziModel, deals: Applications, *, offers: FloatArray | None = None) -> Settled:
     """Investors take what clears their gate and fits their money; the fund pays its tickets.
 
     `offers` (CNY) are tickets offered earlier; without them the committee decides now.

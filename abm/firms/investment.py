@@ -14,8 +14,8 @@ from abm.finance.credit import kind_of_industry
 from abm.firms.borrowing import borrow, usual_debt
 from abm.firms.enterprises import may_borrow, usual_cost
 from abm.firms.retrofit import go_green
-from abm.firms.tickets import book_tickets, tickets_for_firms
 from abm.firms.taxes import tax_on_firms
+from abm.firms.tickets import book_tickets, tickets_for_firms
 from agents.calendar import (
     JANUARY,
     MONTHS_A_QUARTER,
@@ -217,7 +217,11 @@ def finance(model: GanziModel, wanted: FloatArray) -> Financing:
         part = np.minimum(lent, for_capital) / np.maximum(for_capital, 1.0)
         alone = own + all_grants + part * missing * p.loan_share_of_investment
         book_tickets(
-            model, equity, wanted=wanted, spent=spent, alone=np.minimum(np.minimum(wanted, alone), spent)
+            model,
+            equity,
+            wanted=wanted,
+            spent=spent,
+            alone=np.minimum(np.minimum(wanted, alone), spent),
         )
     # Grants pay their share of what is bought in the end, not of what was wanted.
     bought = np.divide(spent, wanted, out=np.zeros_like(spent), where=wanted > 0)

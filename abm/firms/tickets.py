@@ -77,7 +77,12 @@ def deals_of_firms(
 
 
 def book_tickets(
-    model: GanziModel, tickets: FloatArray, *, wanted: FloatArray, spent: FloatArray, alone: FloatArray
+    model: GanziModel,
+    tickets: FloatArray,
+    *,
+    wanted: FloatArray,
+    spent: FloatArray,
+    alone: FloatArray,
 ) -> None:
     """Write down the deals that got `tickets`: what was `spent` with them, and `alone` without, CNY
     by row.

@@ -11,7 +11,13 @@ import numpy as np
 from abm.finance.committee import files_free, gain_by_ticket, offered_tickets
 from abm.finance.deals import beliefs
 from abm.power.consumption_study import consumption_study, planned_lines, planned_load, promised
-from abm.power.developers import HYDRO_PRICE, SOLAR_PRICE, building_cost, income_tax_rate, power_deals
+from abm.power.developers import (
+    HYDRO_PRICE,
+    SOLAR_PRICE,
+    building_cost,
+    income_tax_rate,
+    power_deals,
+)
 from abm.power.works import TABLE_MONTH
 from agents.calendar import JANUARY, MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_STARTS
 from agents.finance.guidance_fund import ENERGY

@@ -204,7 +204,9 @@ def start_works(model: GanziModel, ready: IntArray) -> IntArray:
 
     taken = settled.taken
     started, tickets = rows[taken], settled.tickets[taken]
-    keep_promise(model, started, deals.equity[taken] - tickets, months=MONTHS_A_YEAR / deals.bound[taken])
+    keep_promise(
+        model, started, deals.equity[taken] - tickets, months=MONTHS_A_YEAR / deals.bound[taken]
+    )
     if tickets.any():
         plants.fund_equity = plants.fund_equity + np.bincount(started, tickets, plants.n)
         offer = plants.ticket_offer.copy()

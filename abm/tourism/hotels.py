@@ -89,9 +89,7 @@ def decide(model: GanziModel) -> None:
         rows=rows,
         place=county,
         capital=capital,
-        equity=capital
-        * (1.0 - p.hotel_debt_share)
-        * (1.0 - model.levers.hotel_capex_subsidy),
+        equity=capital * (1.0 - p.hotel_debt_share) * (1.0 - model.levers.hotel_capex_subsidy),
         surplus=hotel_surplus(model, rows, county),
         room=investor_room(model),
         bound=np.ones(len(rows)),
@@ -162,7 +160,9 @@ def hotel_surplus(model: GanziModel, rows: IntArray, county: IntArray) -> FloatA
     t, slots = model.clock.t, HOTELS * model.counties.n
     site = identity("HotelSite", slots)[rows]
     luck = model.streams.uniform("deal_taste", t, site)
-    taste = model.streams.uniform("deal_taste", t, site[None, :], 1 + np.arange(investors.n)[:, None])
+    taste = model.streams.uniform(
+        "deal_taste", t, site[None, :], 1 + np.arange(investors.n)[:, None]
+    )
     cost = hotel_cost_of_capital(model)[:, None]
     gap = bed_returns(model)[county] + p.hotel_return_spread * logit(luck) - cost
 

@@ -115,9 +115,7 @@ def staff_after_month(
     return employees + hiring_speed * (wanted - employees)
 
 
-def user_cost(
-    loan_rate: FloatArray, *, depreciation: float, grant_share: FloatArray
-) -> FloatArray:
+def user_cost(loan_rate: FloatArray, *, depreciation: float, grant_share: FloatArray) -> FloatArray:
     """Yearly cost of one CNY of capital that an investment has to earn after tax, share a year.
 
     Grants (shares of the cost of capital) lower the price of capital.

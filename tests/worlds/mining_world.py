@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import mesa
 import numpy as np
 
-from abm.finance.deal_book import DealBook
 from abm.clock import Clock, parse_month
+from abm.finance.deal_book import DealBook
 from abm.government.taxes import tax_shares
 from abm.industry.data_centres import run_data_centres
 from abm.industry.mine_stages import advance_mines
