@@ -4,6 +4,7 @@ the phases of `schedule.py`.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
     from abm.finance.deal_book import DealBook
     from abm.firms.books import Economy
     from abm.government.assessment import Assessment
+    from abm.government.effort import Effort
     from abm.government.programmes import Programmes
     from abm.government.public_debt import PublicDebt
+    from abm.government.revenue import Revenue
     from abm.honours.books import HonourBooks
     from abm.industry.books import IndustryBooks
     from abm.markets.market import Market
@@ -146,9 +149,11 @@ class GanziModel(mesa.Model):
     energy: EnergyBalance  # energy by user and fuel
     credit: Credit  # terms and use of loans
     deal_book: DealBook  # deals of investors and the guidance fund
+    effort: Effort  # where counties put their effort, by what they are assessed
     programmes: Programmes  # what governments spend on each lever
     public_debt: PublicDebt  # bonds of counties and prefecture
-    assessment: Assessment  # results by which counties are assessed
+    revenue: Revenue  # own revenue of counties and prefecture, and budgets that answer it
+    assessment: Assessment  # what governments count at the end of a year
 
     # Money, measured
     ledger: Ledger  # every account and every payment of the month
@@ -216,8 +221,52 @@ class GanziModel(mesa.Model):
         self.outlook_paths = self.outlook.paths(self.parameters, self.draw, self.clock.end)
         months = np.arange(self.clock.start, self.clock.end + 1)
         strength = self.parameters.implementation_strength
-        self._levers = self.mix.table(months, strength, policy.extra_paths(levers))
+        self._extra = policy.extra_paths(levers)
+        self._levers = self.mix.table(months, strength, self._extra)
         self.set_month(self.clock.start)
+
+    def copy(self, mix: str | PolicyMix | None = None) -> GanziModel:
+        """A model of its own that goes on bit for bit as this one would; under another `mix` from
+        the next month on, if one is given, so that a run can be taken to a date once and branched.
+        """
+        twin = deepcopy(self)
+        if mix is not None:
+            twin.follow(policy.load_mix(mix))
+        return twin
+
+    def follow(self, mix: PolicyMix) -> None:
+        """Set the levers of a mix from the next month on; what has been stays."""
+        months = np.arange(self.clock.start, self.clock.end + 1)
+        self.mix = mix
+        levers = mix.table(months, self.parameters.implementation_strength, self._extra)
+        ahead = months >= self.network.next_month
+        self._levers = np.where(ahead[:, None], levers, self._levers)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Everything, and which columns show money of the ledger: arrays that share their memory
+        would no longer do so in a copy.
+        """
+        return vars(self) | {"_shown": self._columns_of_ledger()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        shown = state.pop("_shown")
+        self.__dict__.update(state)
+        for table, column, account in shown:
+            getattr(self, table).lend_view(column, self.ledger.balance(account))
+        self.recorder.measure_by(*measures())
+
+    def _columns_of_ledger(self) -> list[tuple[str, str, str]]:
+        """Name of the table, the column and the account of every column that is lent by the
+        ledger.
+        """
+        owners = {id(account.deposits): name for name, account in self.ledger.accounts.items()}
+        return [
+            (name, column, owners[id(getattr(table, column).base)])
+            for name, table in vars(self).items()
+            if isinstance(table, Table)
+            for column in table.columns
+            if id(getattr(table, column).base) in owners
+        ]
 
     def set_month(self, t: int) -> None:
         """Move the clock, and with it the levers and the world outside."""

@@ -12,6 +12,7 @@ from abm.finance.investors import renew_equity_budgets
 from abm.finance.lending import grant_loans
 from abm.firms.dues import due_of_settlement
 from abm.firms.investment import invest
+from abm.firms.migration import move_people
 from abm.firms.production import plan_production
 from abm.firms.renewal import renew_firms
 from abm.firms.settlement import settle_money
@@ -59,6 +60,8 @@ PHASES = (
     # NETWORKS
     roll_out,  # base stations, chargers, facilities
     update_network,  # roads and travel costs
+    # PEOPLE
+    move_people,  # births, moves, towns
     # PRODUCTION
     plan_production,  # expectations and plans of enterprises
     travel,  # trips, choices, stays, spending

@@ -65,4 +65,4 @@ def build(model: GanziModel) -> None:
     book_opening(model)
     build_energy_use(model)
     model.balance_sheet = BalanceSheet(model)
-    model.assessment = Assessment(model)
+    model.assessment = Assessment()

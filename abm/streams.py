@@ -56,6 +56,8 @@ PURPOSES = {
     "diligence": 102,
     "deal_taste": 103,
     "returns": 104,
+    "leaders": 105,
+    "county_targets": 107,
 }
 
 _SEED, _DRAW, _MONTH, _COUNTER = (

@@ -44,6 +44,8 @@ class County(
     """A county with its people, land, money and administration."""
 
     population = Column("person", "people living in the county", 0.0, low=0)
+    urban_population = Column("person", "people of them who live in towns", 0.0, low=0)
+    away = Column("person", "people from the county who live outside the prefecture", 0.0, low=0)
     area = Column("ha", "land area", 0.0, low=0)
     altitude = Column("m", "altitude of the county seat", 0.0, low=0, high=9000)
     river_zone = Column(

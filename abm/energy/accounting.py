@@ -85,7 +85,13 @@ def account_electricity(model: GanziModel) -> None:
     centres = model.counties.data_centre_load * model.clock.hours
     balance.data_centre_energy = float(np.add.reduce(centres)) * balance.convention
     by_user = balance.use[:, ELECTRICITY] / balance.convention
-    model.counties.electricity_use = by_user @ balance.county_share + centres
+    # Households use it where they live now.
+    usual = balance.county_share[HOUSEHOLDS]
+    homes = usual * model.counties.population / balance.base_people
+    moved = homes / np.add.reduce(homes) - usual
+    model.counties.electricity_use = (
+        by_user @ balance.county_share + by_user[HOUSEHOLDS] * moved + centres
+    )
 
 
 def account_carbon(model: GanziModel) -> None:
@@ -150,9 +156,10 @@ def households(model: GanziModel) -> float:
     """
     counties, p, balance = model.counties, model.parameters, model.energy
     income = float(np.add.reduce(counties.resident_income + counties.herder_income))
+    people = float(np.add.reduce(counties.population)) / float(np.add.reduce(balance.base_people))
     real_income = income / (model.world.consumer_prices / balance.base_prices)
-    return rules.household_activity(
-        real_income,
+    return people * rules.household_activity(
+        real_income / people,
         balance.base_income,
         elasticity=p.household_energy_elasticity,
         trend=p.household_energy_growth,

@@ -31,6 +31,8 @@ class EnergyBalance:
     """Mining output of a mean month of the base year at the prices of 2021, CNY."""
     base_income: float
     """Households' income of a month of the base year at prices of then, CNY."""
+    base_people: FloatArray
+    """People by county in the base year, persons, shape (18,)."""
     base_prices: float
     """Consumer prices of the base year."""
     base_generation: float

@@ -64,6 +64,7 @@ def build_energy_use(model: GanziModel) -> None:
         base_output=base_output,
         base_mining=base_mining(model, model.industry.concentrate_price_2021) / MONTHS_A_YEAR,
         base_income=float(np.add.reduce(counties.resident_income + counties.herder_income)),
+        base_people=counties.population,
         base_prices=float(model.world.consumer_prices),
         base_generation=base_generation(model),
         base_person_days=float(np.sum(counties.tourist_person_days)),

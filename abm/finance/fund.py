@@ -1,4 +1,4 @@
-"""Month phase: the guidance fund is set up, calls money, finds time for files, and sells old stakes.
+"""Month phase: the guidance fund is set up, calls money, finds time for files, sells old stakes.
 
 What it puts its money into is decided deal by deal (`deals.py`, `committee.py`).
 """
@@ -137,7 +137,7 @@ def move_contributions(model: GanziModel, amount: float) -> None:
 
 def sell_stakes(model: GanziModel) -> None:
     """Stakes held for six years are sold to their co-investors; contributors get the money."""
-    book, fund, p = model.deal_book, model.guidance_funds, model.parameters
+    book, fund = model.deal_book, model.guidance_funds
     old = np.flatnonzero(book.held() & (model.clock.t - book.month >= HELD_MONTHS))
     if len(old) == 0:
         return

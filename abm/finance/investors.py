@@ -110,8 +110,8 @@ def incomes(model: GanziModel, entries: IntArray) -> FloatArray:
 
 
 def solar_income(model: GanziModel) -> FloatArray:
-    """Price of solar energy times the part of it that was fed in last year, CNY/MWh by county; where
-    no plant stands, that of the others.
+    """Price of solar energy times the part of it that was fed in last year, CNY/MWh by county;
+    where no plant stands, that of the others.
     """
     book = model.deal_book
     all_used = book.solar_energy.sum() / max(book.solar_possible.sum(), 1.0)

@@ -104,7 +104,7 @@ def guidance_fund_invested(model: GanziModel) -> float:
 
 
 def guidance_fund_deadweight(model: GanziModel) -> float:
-    """Equity of the guidance fund in deals that would have gone in the same month without it, CNY."""
+    """Equity of the guidance fund in deals that would have gone without it, CNY."""
     return float(model.guidance_funds.deadweight[0])
 
 
@@ -135,8 +135,8 @@ def fund_deadweight(model: GanziModel) -> float:
 
 
 def fund_return(model: GanziModel) -> float:
-    """Real yearly return that the guidance fund makes on its tickets when they are sold, 1/a, by what
-    is known of the deals; NaN before the first ticket.
+    """Real yearly return that the guidance fund makes on its tickets when they are sold, 1/a, by
+    what is known of the deals; NaN before the first ticket.
     """
     book = model.deal_book
     placed = float(book.ticket.sum())

@@ -36,6 +36,68 @@ class Medicine:
     """Support that arrived in the year so far, CNY."""
 
 
+@dataclass
+class Work:
+    """Who works where (`labour.py`); homes in rows, jobs in columns."""
+
+    at: FloatArray
+    """People by county of home and of job, persons, shape (18, 18); without those from outside and
+    herders.
+    """
+    herders: FloatArray
+    """Herders in places that others leave open off season, persons by home and job, shape (18,
+    18).
+    """
+    crews: FloatArray
+    """Share of builders who come from outside, by county, shape (18,)."""
+    unfilled: FloatArray
+    """Places offered this month that nobody has taken, persons by county, shape (18,)."""
+
+    # How far people look for work
+    outside: FloatArray
+    """Share of people from outside among those who start a job, by kind of jobs, shape (3,)."""
+    pull: FloatArray
+    """Weight of one opening of a county at equal distance, shape (18,): that of all its jobs over
+    its usual openings.
+    """
+    usual_places: FloatArray
+    """Openings of a usual month, persons, shape (18,)."""
+    waiting: FloatArray
+    """Weight of looking no further this month, by home, in the unit of a place's pull times the
+    number of places, shape (18,).
+    """
+    near: FloatArray
+    """Weight of an opening by the way to it, by home and job, shape (18, 18)."""
+    near_herders: FloatArray
+    """The same for herders, who board."""
+    looks: FloatArray
+    """Part of each home's search that usually goes to each county, shape (18, 18)."""
+    ways: int = -1
+    """Version of the network that the three belong to."""
+
+
+@dataclass
+class People:
+    """What people go by who move in January (`migration.py`)."""
+
+    leaving_rate: float
+    """Part of the people that would leave the prefecture in a year next to Chengdu at its
+    income, 1/a.
+    """
+    moving_rate: float
+    """The same between counties, were a county home to all and as well off, 1/a."""
+    start_city_gain: FloatArray
+    """Income outside over what the county offered before the first month, shape (18,)."""
+    start_town_gain: FloatArray
+    """Income of town work over that of herders before the first month, by county, shape (18,)."""
+    unemployment: FloatArray
+    """Sum over the months since January of the share without work, by county, shape (18,)."""
+    months: int
+    """Months in that sum."""
+    net: FloatArray
+    """People who came this month less those who left, by county, persons, shape (18,)."""
+
+
 def _zeros() -> FloatArray:
     """Nothing yet, by market column, shape (15,)."""
     return np.zeros(COLUMNS)
@@ -56,9 +118,6 @@ class Economy:
     """Identity keys of the rows of enterprises as fixed slots, uint64, shape (n,); rows that were
     split off bear others while they live.
     """
-    herder_population: FloatArray
-    """People of herding households by county at the start, persons, shape (18,)."""
-
     # The first month, against which later ones are measured
     start_month: int
     """First month of the run, counted from January 2015."""
@@ -80,6 +139,12 @@ class Economy:
     """Consumer prices of the month before, 2020 = 1."""
     medicine: Medicine
     """State of Tibetan medicine."""
+    work: Work
+    """Who works where."""
+    people: People
+    """What people go by who move."""
+    herder_population: FloatArray
+    """People of herding households by county, persons, shape (18,)."""
     green: FloatArray
     """Share of electric or energy-saving equipment by industry, weighed by sales, 0 to 1, shape
     (14,).

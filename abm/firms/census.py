@@ -35,7 +35,7 @@ def take_census(model: GanziModel) -> None:
             intercept=p.registration_intercept,
             bonus=bonus,
             bonus_effect=p.registration_bonus_effect,
-            effort=levers.coordination,
+            effort=levers.coordination * model.effort.files("services")[enterprises.county],
             effort_effect=p.registration_effort_effect,
         ),
     )

@@ -37,6 +37,12 @@ def pay_pensions(model: GanziModel) -> None:
         )
 
 
+def pay_remittances(model: GanziModel) -> None:
+    """What people away send home; it rises with wages."""
+    each = model.parameters.remittance / MONTHS_A_YEAR * model.economy.wage_level
+    model.ledger.post("remittances", "world", "residents", received=each * model.counties.away)
+
+
 def pay_interest_on_deposits(model: GanziModel) -> None:
     """Interest of the quarter on the deposits of households, and between the branches and their
     head offices.

@@ -1,5 +1,7 @@
-"""Part of the month's plans: enterprises hire out of the people of their county, and wages follow
+"""Part of the month's plans: enterprises hire out of the people within reach, and wages follow
 unemployment.
+
+The labour market before the first month: `start_labour.py`.
 """
 
 from __future__ import annotations
@@ -8,97 +10,213 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.firms.start_labour import paid_at_home, way_to_work
 from agents.calendar import COLD_MONTHS
-from agents.firms import labour
+from agents.county import COUNTIES
+from agents.firms import commuting, labour
 from agents.industries import COLUMNS, CONSTRUCTION, HOSPITALITY, NON_MARKET
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, IntArray
 
-SIMPLE_WORK = np.isin(np.arange(COLUMNS), (CONSTRUCTION, HOSPITALITY))
+OTHER_JOBS, HOTEL_JOBS, BUILDING_JOBS = range(3)
+JOBS = np.full(COLUMNS, OTHER_JOBS)
+JOBS[HOSPITALITY], JOBS[CONSTRUCTION] = HOTEL_JOBS, BUILDING_JOBS
+"""Kind of jobs of each market column, shape (15,)."""
+KINDS = 3
+SIMPLE_WORK = JOBS != OTHER_JOBS
 """Market columns in which herders find such work, shape (15,)."""
-
-
-def open_labour_market(model: GanziModel) -> None:
-    """Before the first month: the labour force is who works for enterprises and public bodies, and
-    who seeks work.
-    """
-    counties, p = model.counties, model.parameters
-    counties.labour_force = local_staff(model) / (1.0 - p.unemployment_start)
-    counties.unemployment = np.full(counties.n, p.unemployment_start)
-    counties.herder_work = np.full(counties.n, p.herder_wage_share)
+AT_HOME = np.eye(len(COUNTIES), dtype=bool)
+"""Which pairs of home and job are in one county, shape (18, 18)."""
 
 
 def local_part(model: GanziModel) -> FloatArray:
     """Share of each row's staff that lives here, shape (n,)."""
-    return (1.0 - model.economy.structure.outside_staff)[model.enterprises.market]
+    return local_parts(model).ravel()[place_and_kind(model)]
+
+
+def place_and_kind(model: GanziModel) -> IntArray:
+    """Number of county and kind of jobs of each row, shape (n,)."""
+    return model.enterprises.county * KINDS + JOBS[model.enterprises.market]
+
+
+def local_parts(model: GanziModel) -> FloatArray:
+    """Share of the staff that lives here, by county and kind of jobs, shape (18, 3)."""
+    work = model.economy.work
+    parts = np.empty((len(COUNTIES), KINDS))
+    parts[:] = 1.0 - work.outside
+    parts[:, BUILDING_JOBS] = 1.0 - work.crews
+    return parts
 
 
 def local_staff(model: GanziModel) -> FloatArray:
-    """People of each county at work in enterprises and public bodies, persons, shape (18,)."""
+    """People who live here and work in each county in enterprises and public bodies, persons, shape
+    (18,).
+    """
     enterprises = model.enterprises
     staff = enterprises.employees * enterprises.weight * enterprises.active * local_part(model)
     return np.bincount(enterprises.county, staff, model.counties.n)
 
 
 def hire(model: GanziModel, target: FloatArray) -> None:
-    """Staff moves towards its `target` (persons of a unit) as far as a county's people reach; wages
+    """Staff moves towards its `target` (persons of a unit) as far as people within reach go; wages
     follow.
 
-    Crews from outside come along with people from here; off season herders take places that
-    residents leave open.
+    Residents look first, in their county and beyond; off season herders take what these leave
+    open, and crews from outside fill what is left of building.
     """
-    enterprises, p, counties = model.enterprises, model.parameters, model.counties
-    here = enterprises.weight * enterprises.active * local_part(model)
+    enterprises, separation = model.enterprises, model.parameters.separation_rate
+    work = model.economy.work
+    look_around(model)
+    place = place_and_kind(model)
+    units = enterprises.weight * enterprises.active
 
-    # Places here, and who could take them: residents first, then herders
-    offered = labour.openings(enterprises.employees, target, separation=p.separation_rate)
-    seats = np.bincount(enterprises.county, offered * here, counties.n)
-    stayed = np.bincount(enterprises.county, enterprises.employees * here, counties.n) * (
-        1.0 - p.separation_rate
+    # Who stays, and what is open. Firms that closed or were founded have changed the staff.
+    parts = local_parts(model)
+    staff = by_kind(place, enterprises.employees * units)
+    leaving = herders_leaving(model, np.add.reduce(staff * parts, axis=1))
+    kept = enterprises.employees
+    if leaving.any():
+        kept = kept * (1.0 - leaving[enterprises.county])
+    offered = labour.openings(kept, target, separation=separation)
+    places = by_kind(place, offered * units)
+    open_here = np.add.reduce(places * (1.0 - work.outside), axis=1)
+
+    # Who comes
+    found = residents_found(model, open_here)
+    herders = herders_found(model, open_here - np.add.reduce(found, axis=0), open_here)
+    came = np.add.reduce(found, axis=0) + np.add.reduce(herders, axis=0)
+    filled = np.divide(came, open_here, out=np.ones_like(came), where=open_here > 0)
+    share = np.repeat(filled[:, None], KINDS, axis=1)
+    share[:, BUILDING_JOBS] = 1.0
+    hired = offered * share.ravel()[place]
+    enterprises.employees = labour.staff_after(kept, target, separation=separation, hired=hired)
+
+    # What has become of it
+    stayed = by_kind(place, (enterprises.employees - hired) * units)
+    settle_work(model, np.add.reduce(stayed * parts, axis=1), found=found, herders=herders)
+    work.crews = commuting.outside_share(
+        stayed[:, BUILDING_JOBS],
+        places[:, BUILDING_JOBS],
+        share=work.crews,
+        usual=work.outside[BUILDING_JOBS],
+        filled=filled,
     )
-    residents = np.maximum(counties.labour_force - stayed, 0.0)
-    herders = np.zeros(counties.n)
+    work.unfilled = np.add.reduce(places * (1.0 - share), axis=1)
     if model.clock.month in COLD_MONTHS:
-        herders = p.herder_supply * model.economy.herder_population
+        share_simple_work(model, stayed + places * share)
+    settle_wages(model)
 
-    filled = labour.filled_share(seats, residents + herders)
-    enterprises.employees = labour.staff_after(
-        enterprises.employees,
-        target,
-        separation=p.separation_rate,
-        hired=offered * filled[enterprises.county],
-    )
 
-    by_herders = np.clip(seats - residents, 0.0, herders)
-    staff = enterprises.employees * here
-    counties.herder_work = labour.herder_share(
-        by_herders,
-        np.bincount(enterprises.county, staff * SIMPLE_WORK[enterprises.market], counties.n),
+def by_kind(place: IntArray, persons: FloatArray) -> FloatArray:
+    """Persons by county and kind of jobs, shape (18, 3), from those by row."""
+    return np.bincount(place, persons, len(COUNTIES) * KINDS).reshape(-1, KINDS)
+
+
+def look_around(model: GanziModel) -> None:
+    """How near work is over the roads as they are, and how far people look."""
+    work, p = model.economy.work, model.parameters
+    if work.ways == model.network.version:
+        return
+    work.ways = model.network.version
+    work.near = way_to_work(model, p.commuting_decay)
+    work.near_herders = way_to_work(model, p.commuting_decay * p.boarding_decay)
+    work.looks = commuting.reach(work.near, work.pull * work.usual_places)
+
+
+def herders_leaving(model: GanziModel, staff: FloatArray) -> FloatArray:
+    """Bring who works where into line with the `staff` from here (persons by county); returns the
+    part of it that goes back to the pastures because the cold season is over.
+    """
+    work = model.economy.work
+    before = np.add.reduce(work.at, axis=0) + np.add.reduce(work.herders, axis=0)
+    change = np.divide(staff, before, out=np.ones_like(staff), where=before > 0)
+    work.at = work.at * change
+    work.herders = work.herders * change
+    if model.clock.month in COLD_MONTHS or not work.herders.any():
+        return np.zeros(len(staff))
+    back = np.add.reduce(work.herders, axis=0)
+    work.herders = np.zeros_like(work.herders)
+    return np.divide(back, staff, out=np.zeros_like(staff), where=staff > 0)
+
+
+def residents_found(model: GanziModel, places: FloatArray) -> FloatArray:
+    """Residents who take up work this month, persons by home and job, shape (18, 18)."""
+    work, p, counties = model.economy.work, model.parameters, model.counties
+    stayed = np.add.reduce(work.at, axis=1) * (1.0 - p.separation_rate)
+    seekers = np.maximum(counties.labour_force - stayed, 0.0)
+    pull = work.pull * counties.wage_index**p.wage_attraction
+    return commuting.matches(seekers, places, draw=work.near * pull, waiting=work.waiting)
+
+
+def herders_found(model: GanziModel, left: FloatArray, places: FloatArray) -> FloatArray:
+    """Herders who take up work in the cold season, persons by home and job, shape (18, 18), in what
+    is `left` of the `places` by county.
+    """
+    work, p, counties = model.economy.work, model.parameters, model.counties
+    left = np.where(left > commuting.FULL * places, left, 0.0)
+    if model.clock.month not in COLD_MONTHS or not left.any():
+        return np.zeros_like(work.herders)
+    stayed = np.add.reduce(work.herders, axis=1) * (1.0 - p.separation_rate)
+    seekers = np.maximum(p.herder_supply * model.economy.herder_population - stayed, 0.0)
+    pull = work.pull * counties.wage_index**p.wage_attraction
+    return commuting.matches(seekers, left, draw=work.near_herders * pull, waiting=work.waiting)
+
+
+def settle_work(
+    model: GanziModel, stayed: FloatArray, *, found: FloatArray, herders: FloatArray
+) -> None:
+    """Who works where after hiring: of those before, `stayed` (persons by county of the job), and
+    those who have found work, by home and job.
+    """
+    work = model.economy.work
+    before = np.add.reduce(work.at, axis=0) + np.add.reduce(work.herders, axis=0)
+    kept = np.divide(stayed, before, out=np.zeros_like(stayed), where=before > 0)
+    work.at = work.at * kept + found
+    work.herders = work.herders * kept + herders
+    model.network.carry_commuters((work.at + work.herders) * ~AT_HOME)
+
+
+def share_simple_work(model: GanziModel, staff: FloatArray) -> None:
+    """What herders earn of simple wages, from all `staff` by county and kind of jobs, persons,
+    (18, 3).
+    """
+    work, p = model.economy.work, model.parameters
+    simple = (staff * local_parts(model))[:, [HOTEL_JOBS, BUILDING_JOBS]]
+    model.counties.herder_work = labour.herder_share(
+        np.add.reduce(work.herders, axis=0),
+        np.add.reduce(simple, axis=1),
         usual=p.herder_wage_share,
         most=p.herder_work_most,
     )
-    settle_wages(model, np.bincount(enterprises.county, staff, counties.n) - by_herders)
 
 
-def settle_wages(model: GanziModel, employed: FloatArray) -> None:
-    """Unemployment, wages and next month's labour force by county, from residents at work
-    (persons).
+def settle_wages(model: GanziModel) -> None:
+    """Unemployment of residents, wages by what employers can draw on, and who looks for paid
+    work next month, by county.
     """
-    counties, p = model.counties, model.parameters
+    counties, p, work = model.counties, model.parameters, model.economy.work
+    employed = np.add.reduce(work.at, axis=1)
     counties.unemployment = labour.unemployment(counties.labour_force, employed)
     counties.wage_index = labour.wage_index(
-        counties.unemployment, p.unemployment_start, slope=p.wage_slope, widest=p.wage_widest
+        commuting.unemployment_in_reach(counties.labour_force, counties.unemployment, work.looks),
+        p.unemployment_start,
+        slope=p.wage_slope,
+        widest=p.wage_widest,
     )
-    counties.labour_force = labour.labour_force_after(
+    # Who works on fields and herds is what the labour force leaves of those who can work.
+    able = p.participation * counties.population
+    counties.labour_force = counties.labour_force + labour.taken_up(
         counties.labour_force,
+        np.maximum(able - counties.labour_force, 0.0),
         counties.unemployment,
         usual_share=p.unemployment_start,
         response=p.labour_response,
-        # A county whose people already work beyond the bound keeps its labour force.
-        most=np.maximum(p.participation * counties.population, counties.labour_force),
     )
+    people = model.economy.people
+    people.unemployment = people.unemployment + counties.unemployment
+    people.months += 1
 
 
 def wage_factor(model: GanziModel) -> FloatArray:
@@ -109,3 +227,12 @@ def wage_factor(model: GanziModel) -> FloatArray:
     return np.where(
         enterprises.market == NON_MARKET, 1.0, model.counties.wage_index[enterprises.county]
     )
+
+
+def paid_to_herders(model: GanziModel, pay: FloatArray) -> FloatArray:
+    """Pay of herders by where they live from that by where they worked, CNY, shape (18,) each: the
+    usual work is at home, places that others left open may be far.
+    """
+    work, p = model.economy.work, model.parameters
+    usual = np.minimum(p.herder_wage_share / model.counties.herder_work, 1.0)
+    return pay * usual + paid_at_home(work.herders, pay * (1.0 - usual))

@@ -63,12 +63,41 @@ def employment(model: GanziModel) -> FloatArray:
     )
 
 
-def unemployment(model: GanziModel) -> float:
-    """Share of the labour force of enterprises and public bodies that has no work."""
+def unemployment(model: GanziModel) -> tuple[float, FloatArray]:
+    """Share of the labour force of enterprises and public bodies that has no work: of all, and by
+    county of the home.
+    """
     counties = model.counties
-    return float(
-        np.dot(counties.unemployment, counties.labour_force) / np.add.reduce(counties.labour_force)
-    )
+    force = counties.labour_force
+    return float(np.dot(counties.unemployment, force) / np.add.reduce(force)), counties.unemployment
+
+
+def commuters(model: GanziModel) -> FloatArray:
+    """People who work in another county than they live in, persons by county of the home."""
+    work = model.economy.work
+    at = work.at + work.herders
+    return np.add.reduce(at, axis=1) - np.diagonal(at)
+
+
+def unfilled_jobs(model: GanziModel) -> FloatArray:
+    """Places offered this month that nobody has taken, persons by county."""
+    return model.economy.work.unfilled
+
+
+def population(model: GanziModel) -> FloatArray:
+    """People who live here, persons by county."""
+    return model.counties.population
+
+
+def urban_share(model: GanziModel) -> tuple[float, FloatArray]:
+    """Share of people who live in towns: of all, and by county."""
+    urban, people = model.counties.urban_population, model.counties.population
+    return float(np.add.reduce(urban) / np.add.reduce(people)), urban / people
+
+
+def net_migration(model: GanziModel) -> FloatArray:
+    """People who came in the month less those who left, persons by county."""
+    return model.economy.people.net
 
 
 def market_wage(model: GanziModel) -> float:
@@ -179,6 +208,11 @@ MONTHLY = {
     "industry_above_scale": industry_above_scale,
     "employment": employment,
     "unemployment": unemployment,
+    "commuters": commuters,
+    "unfilled_jobs": unfilled_jobs,
+    "population": population,
+    "urban_share": urban_share,
+    "net_migration": net_migration,
     "market_wage": market_wage,
     "goods_in_stock": goods_in_stock,
     "green_equipment": green_equipment,

@@ -90,14 +90,14 @@ def order_for_households(model: GanziModel) -> None:
 
 def order_for_governments(model: GanziModel) -> None:
     """Counties pay for schools, hospitals, offices and public works; the budgets follow the
-    transfers from above.
+    transfers from above, works also own revenue.
     """
     counties = model.counties
     transfers = model.world.transfer_index / model.economy.start_transfers
     paid = np.zeros((counties.n, NON_MARKET))
     # The market passes a government's public services on to schools, hospitals and offices.
     paid[:, PUBLIC_SERVICES] = counties.public_purchases * transfers
-    paid[:, CONSTRUCTION] = counties.public_investment * transfers
+    paid[:, CONSTRUCTION] = counties.public_investment * counties.free_spending * transfers
     model.market.order_table("government_purchases", "county_governments", paid)
 
 

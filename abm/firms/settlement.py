@@ -12,8 +12,14 @@ import numpy as np
 
 from abm.finance.lending import book_overdrafts
 from abm.firms.enterprises import researching, usual_cost
-from abm.firms.households import pay_interest_on_deposits, pay_pensions, plan_spending
-from abm.firms.labour import SIMPLE_WORK, wage_factor
+from abm.firms.households import (
+    pay_interest_on_deposits,
+    pay_pensions,
+    pay_remittances,
+    plan_spending,
+)
+from abm.firms.labour import SIMPLE_WORK, local_part, paid_to_herders, wage_factor
+from abm.firms.start_labour import paid_at_home
 from abm.firms.taxes import assess_tax, pay_taxes, tax_wages
 from abm.pasture.pay import pay_herders
 from agents.calendar import COLD_MONTHS, MONTHS_A_QUARTER, QUARTER_ENDS, QUARTERS_A_YEAR
@@ -43,6 +49,7 @@ def settle_money(model: GanziModel) -> None:
 
     # Plans come last: they rest on all that came in this month.
     pay_pensions(model)
+    pay_remittances(model)
     plan_spending(model)
     model.accounts.close_month(model)
 
@@ -52,18 +59,17 @@ def pay_wages(model: GanziModel) -> FloatArray:
     returns the sum.
     """
     enterprises, ledger, economy = model.enterprises, model.ledger, model.economy
-    structure = economy.structure
     n = model.counties.n
     wages = (
         enterprises.employees
         * enterprises.weight
         * enterprises.active
-        * (structure.wage * economy.wage_level)[enterprises.market]
+        * (economy.structure.wage * economy.wage_level)[enterprises.market]
         * wage_factor(model)
     )
 
-    outside = wages * structure.outside_staff[enterprises.market]
-    local = wages - outside
+    local = wages * local_part(model)
+    outside = wages - local
     ledger.post("wages_outside", "enterprises", "world", paid=outside)
 
     by_county = np.bincount(enterprises.county, local, n)
@@ -78,11 +84,12 @@ def pay_wages(model: GanziModel) -> FloatArray:
             "wages",
             "enterprises",
             paid=simple,
-            by_county=np.bincount(enterprises.county, simple, n),
+            by_county=paid_to_herders(model, np.bincount(enterprises.county, simple, n)),
         )
 
-    ledger.post("wages", "enterprises", "residents", paid=local, received=by_county)
-    tax_wages(model, by_county)
+    at_home = paid_at_home(economy.work.at, by_county)
+    ledger.post("wages", "enterprises", "residents", paid=local, received=at_home)
+    tax_wages(model, at_home)
     return wages
 
 

@@ -12,10 +12,11 @@ from abm.firms.base_year import at_prices_of_2020, base_value_added, prices_of_2
 from abm.firms.books import Economy
 from abm.firms.closure import close_demand
 from abm.firms.investment import after_tax_margin, capital_cost
-from abm.firms.labour import open_labour_market
 from abm.firms.medicine import start_medicine
 from abm.firms.start_enterprises import build_enterprises
 from abm.firms.start_households import build_households, herder_population
+from abm.firms.start_labour import open_labour_market
+from abm.firms.start_people import count_people, nobody_moves, start_moving
 from abm.firms.start_sizes import branch_lines, county_output
 from abm.government.taxes import tax_shares
 from abm.markets.structure import Structure
@@ -41,6 +42,7 @@ from agents.industries import (
 from agents.industry import mine
 
 if TYPE_CHECKING:
+    from abm.firms.books import Work
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
     from agents.arrays import FloatArray
@@ -60,9 +62,11 @@ def build_economy(model: GanziModel) -> None:
 
     # Who produced it, and who earned by it
     build_enterprises(model, structure, output)
-    build_households(model, structure, output)
-    model.economy = start_books(model, structure, column_output)
-    open_labour_market(model)
+    work = open_labour_market(model, structure)
+    count_people(model, herder_population(model))
+    build_households(model, structure, output, work)
+    model.economy = start_books(model, structure, column_output, work)
+    start_moving(model)
 
     # Who bought it: what nobody in the model buys goes to budgets and customers outside
     close_demand(model, structure, output, gdp)
@@ -80,7 +84,9 @@ def build_economy(model: GanziModel) -> None:
     model.three_ways = ThreeWays(model.ledger)
 
 
-def start_books(model: GanziModel, structure: Structure, column_output: FloatArray) -> Economy:
+def start_books(
+    model: GanziModel, structure: Structure, column_output: FloatArray, work: Work
+) -> Economy:
     """Books of the economy as they open; `column_output` is last year's by market column, CNY/a."""
     p = model.parameters
     prices = model.world.consumer_prices
@@ -98,6 +104,8 @@ def start_books(model: GanziModel, structure: Structure, column_output: FloatArr
         green_start=np.full(NON_MARKET, p.green_share_start),
         prices=prices,
         medicine=start_medicine(model, medicine_output),
+        work=work,
+        people=nobody_moves(model.counties.n),
         green=np.full(NON_MARKET, p.green_share_start),
         season=start_season(model),
     )

@@ -8,17 +8,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.firms.start_labour import paid_at_home
 from abm.registers.base_product import base_primary
 from agents.calendar import MONTHS_A_YEAR
 from agents.markets.demand import household_consumption
 
 if TYPE_CHECKING:
+    from abm.firms.books import Work
     from abm.markets.structure import Structure
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
 
-def build_households(model: GanziModel, structure: Structure, output: FloatArray) -> None:
+def build_households(
+    model: GanziModel, structure: Structure, output: FloatArray, work: Work
+) -> None:
     """Residents' account; the income and spending that residents and herders are used to; `output`
     of enterprises by county and market column (18, 15), CNY/a.
     """
@@ -29,7 +33,7 @@ def build_households(model: GanziModel, structure: Structure, output: FloatArray
         model.ledger.open("residents", "HR", counties.n, deposits)
     counties.lend_view("resident_deposits", model.ledger.balance("residents"))
 
-    # Wages after tax, what owners here take of profits, pensions
+    # Wages after tax, what owners here take of profits, pensions, what people away send
     wages = (
         output
         * structure.value_added_ratio
@@ -43,7 +47,9 @@ def build_households(model: GanziModel, structure: Structure, output: FloatArray
     owners = np.maximum(margin - worn, 0.0) * structure.taxed * (1 + p.local_ownership) / 2
     herding = herder_population(model)
     social = p.social_transfer * np.maximum(counties.population - herding, 0.0)
-    income = (wages.sum(axis=1) + (output * owners).sum(axis=1) + social) / MONTHS_A_YEAR
+    pay = paid_at_home(work.at, wages.sum(axis=1))
+    sent = p.remittance * counties.away
+    income = (pay + (output * owners).sum(axis=1) + social + sent) / MONTHS_A_YEAR
 
     counties.resident_income = income
     counties.resident_spending = household_consumption(

@@ -52,7 +52,7 @@ def serve_files(model: GanziModel) -> None:
     """
     counties = model.counties
     p = model.parameters
-    capacity = capacity_of_offices(model)
+    capacity = capacity_of_offices(model) * model.effort.files("administration")
     arrivals = model.programmes.workload()
     files = p.priority_file_share
     overtaken = p.overtaking * government.overtaken_share(

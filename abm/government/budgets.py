@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.government.revenue import budgets
 from agents.calendar import JANUARY, MONTHS_A_YEAR, QUARTER_STARTS
+from agents.government import administration as government
 from agents.government.administration import other_spending
 
 if TYPE_CHECKING:
@@ -22,6 +24,10 @@ def set_budgets(model: GanziModel) -> None:
     programmes.open_month()
     if model.clock.first:
         place_budgets(model)
+    if model.clock.month == JANUARY and not model.clock.first:
+        model.revenue.close_year(model)
+        model.counties.free_spending = model.revenue.free_spending[:-1]
+        model.effort.decide(model)
     if model.clock.first or model.clock.month in QUARTER_STARTS:
         model.counties.discretionary_budget = programme_budget(model)
         programmes.plan()
@@ -31,6 +37,7 @@ def set_budgets(model: GanziModel) -> None:
     serve_debt(model)
     pay_fixed_spending(model)  # leaves in the accounts what programmes are going to take
     programmes.spend()
+    model.effort.spent = model.effort.spent + programmes.by_field
 
     # The grid company pays for lines ahead of need.
     early = model.levers.grid_priority * model.parameters.grid_priority_cost / MONTHS_A_YEAR
@@ -113,10 +120,11 @@ def pay_fixed_spending(model: GanziModel) -> None:
     plan = model.programmes.month_plan
     index = model.world.transfer_index
 
-    public_orders = counties.public_purchases + counties.public_investment
+    public_orders = counties.public_purchases + counties.public_investment * counties.free_spending
     orders = public_orders * (index / model.economy.start_transfers)
     orders = orders + plan.county_orders()
-    budget = counties.budget_expenditure * (index / MONTHS_A_YEAR)
+    budget = month_budgets(model)
+    budget, own = budget[:-1], float(budget[-1])
     paid = other_spending(
         ledger.balance("county_governments") - orders,
         reserve=budget * p.reserve_months,
@@ -126,18 +134,33 @@ def pay_fixed_spending(model: GanziModel) -> None:
     ledger.post("government_purchases_import", "county_governments", "world", paid=paid)
 
     orders = np.array([plan.prefecture_orders()])
-    budget = p.budget_expenditure * p.prefecture_budget_share * index / MONTHS_A_YEAR
     paid = other_spending(
         ledger.balance("prefecture") - orders,
-        reserve=budget * p.reserve_months,
+        reserve=own * p.reserve_months,
         speed=p.surplus_speed,
-        fixed=np.maximum(budget - orders, 0.0),
+        fixed=np.maximum(own - orders, 0.0),
     )
     ledger.post("government_purchases_import", "prefecture", "world", paid=paid)
 
 
+def month_budgets(model: GanziModel) -> FloatArray:
+    """What the budgets of counties and prefecture come to this month, CNY, shape (19,): those of
+    2021, moved by the transfers and by what own revenue lets them spend freely.
+    """
+    return government.budget_of_year(
+        budgets(model) * (model.world.transfer_index / MONTHS_A_YEAR),
+        model.revenue.free_spending,
+        free_share=model.parameters.discretionary_share,
+    )
+
+
 def programme_budget(model: GanziModel) -> FloatArray:
     """Money that programmes may take of each county's budget this month, CNY, shape (18,)."""
+    return usual_programme_budget(model) * model.counties.free_spending
+
+
+def usual_programme_budget(model: GanziModel) -> FloatArray:
+    """The same with the own revenue that budgets were made for."""
     p = model.parameters
     part = p.discretionary_share * p.programme_part_of_discretionary
     return model.counties.budget_expenditure * (part / MONTHS_A_YEAR * model.world.transfer_index)

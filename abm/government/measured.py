@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.government.project_classes import FIELDS
 from abm.money.costs import COUNTY, FIRMS, PREFECTURE, ROW_OF_CLASS
 
 if TYPE_CHECKING:
@@ -92,11 +93,37 @@ def debt_service(model: GanziModel) -> float:
     return model.assessment.debt_service
 
 
-def assessment_score(model: GanziModel) -> float:
-    """Mean result of the counties in the yearly assessment, growth a year; NaN before there are two
-    full years.
+def assessment_score(model: GanziModel) -> tuple[float, FloatArray]:
+    """Part of what the last assessment asks that is reached, mean of the counties and by county;
+    NaN before the first.
     """
-    return float(np.mean(model.assessment.score))
+    score = model.effort.score
+    return float(np.add.reduce(score)) / len(score), score
+
+
+def assessment_rank(model: GanziModel) -> tuple[float, FloatArray]:
+    """Place of the counties among those of similar function in the last assessment, mean and by
+    county; NaN before the first.
+    """
+    rank = model.effort.rank
+    return float(np.add.reduce(rank)) / len(rank), rank
+
+
+def _effort_in(field: str) -> Callable[[GanziModel], tuple[float, FloatArray]]:
+    """Measure of the work in a field over that of an ordinary year, mean of the counties and by
+    county.
+    """
+    row = FIELDS.index(field)
+
+    def measure(model: GanziModel) -> tuple[float, FloatArray]:
+        return float(model.effort.mean_effort[row]), model.effort.effort[row]
+
+    return measure
+
+
+def county_effort_spread(model: GanziModel) -> float:
+    """How far counties differ in the parts of their work: standard deviation, mean of fields."""
+    return model.effort.spread
 
 
 def equity_expected_back(model: GanziModel) -> float:
@@ -112,13 +139,16 @@ MONTHLY = {
     "talent": talent,
     "digital_offices": digital_offices,
     "government_debt": government_debt,
+    "assessment_score": assessment_score,
+    "assessment_rank": assessment_rank,
+    **{f"county_effort_{field}": _effort_in(field) for field in FIELDS},
+    "county_effort_spread": county_effort_spread,
 }
 ANNUAL = {
     "green_industry_index": green_industry_index,
     "tax_per_power": tax_per_power,
     "budget_self_sufficiency": budget_self_sufficiency,
     "debt_service": debt_service,
-    "assessment_score": assessment_score,
     "equity_expected_back": equity_expected_back,
     "cost_current_transfers": _of_class("CT"),
     "cost_capital_transfers": _of_class("KT"),

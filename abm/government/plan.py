@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from abm.government.budgets import usual_programme_budget
 from abm.money.costs import COUNTY, FIRMS, PREFECTURE, UPPER
-from abm.registers.policy import register
 from agents.county import COUNTIES
 from agents.government import administration as government
+from agents.government import effort
 from agents.industries import CONSTRUCTION, INDUSTRIES
 
 if TYPE_CHECKING:
@@ -77,21 +78,12 @@ def plan_of_quarter(
     CNY/month of the budgets that subsidies by unit take.
     """
     by_payer = wishes(model, levers)
-    weights = government.county_weights(
-        need,
-        levers.match,
-        green_weight=model.levers.assessment_weight_green,
-        differentiation=model.levers.assessment_differentiation,
-        sharpness=model.parameters.assessment_sharpness,
-    )
+    weights = effort.money_weights(
+        need, model.effort.relative, follows=model.parameters.effort_money_weight
+    )[levers.field]
     delivered = delivered_shares(model, levers, need)
-
     county = county_part(
-        model,
-        levers,
-        wished=weights * by_payer[:, COUNTY, None],
-        delivered=delivered,
-        committed=committed_county,
+        model, levers, wished=weights * by_payer[:, COUNTY, None], committed=committed_county
     )
     prefecture = prefecture_part(
         model, wished=by_payer[:, PREFECTURE], committed=committed_prefecture
@@ -130,18 +122,14 @@ def wishes(model: GanziModel, levers: PlannedLevers) -> FloatArray:
 def delivered_shares(model: GanziModel, levers: PlannedLevers, need: FloatArray) -> FloatArray:
     """What a CNY achieves by lever and county, at least 0, shape (levers, 18)."""
     p = model.parameters
-    talent = p.talent_effect * (model.counties.talent - p.talent_start)
-    usual_coordination = register()["coordination"]["status_quo"]
-    coordination = p.coordination_effect * (model.levers.coordination - usual_coordination)
     fit = levers.match - (levers.match @ need)[:, None]
     delivered = government.delivered_share(
         p.grant_leakage,
         supervision=model.levers.project_supervision,
         supervision_effect=p.supervision_effect,
-        skill=talent + coordination,
         fit=p.fit_effect * fit,
     )
-    return np.asarray(delivered)
+    return np.asarray(delivered * model.effort.gains[levers.field])
 
 
 def county_part(
@@ -149,37 +137,28 @@ def county_part(
     levers: PlannedLevers,
     *,
     wished: FloatArray,
-    delivered: FloatArray,
     committed: FloatArray,
 ) -> CountyPart:
-    """The counties' part of the plan, cut by class of projects to what each budget has room for.
+    """The counties' part of the plan, cut by field of work to what each budget has room for.
 
-    `wished` (levers, 18) and `committed` (18,) in CNY/month; `delivered` (levers, 18), share.
+    `wished` (levers, 18) and `committed` (18,) in CNY/month.
     """
     p = model.parameters
-    green_weight = model.levers.assessment_weight_green
     room = np.maximum(model.counties.discretionary_budget - committed, 0.0)
 
-    # A county that is short of money favours the classes by whose results it is assessed.
-    size = np.maximum(levers.members.sum(axis=1), 1.0)
-    merit = government.class_merit(
-        growth=levers.growth_classes,
-        green=levers.green_classes,
-        match=levers.class_match,
-        green_weight=green_weight,
-        differentiation=model.levers.assessment_differentiation,
-        delivered=(levers.members @ delivered) / size[:, None],
+    # A county that is short of money keeps it for the fields in which it makes an effort.
+    by_field = government.field_share(
+        levers.members @ wished, room, preference=model.effort.relative
     )
-    by_class = government.class_share(
-        levers.members @ wished, room, merit=merit, sharpness=p.assessment_sharpness
-    )
-    cut = levers.members.T @ by_class
+    cut = by_field[levers.field]
     amounts = wished * cut
     return CountyPart(
         cut=cut,
         amounts=amounts,
         kept=government.kept_share(
-            levers.green, green_weight=green_weight, diversion=p.growth_diversion
+            levers.diverted,
+            green_weight=model.levers.assessment_weight_green,
+            diversion=p.growth_diversion,
         ),
         left=np.maximum(room - amounts.sum(axis=0), 0.0),
     )
@@ -190,8 +169,9 @@ def prefecture_part(model: GanziModel, *, wished: FloatArray, committed: float) 
 
     `wished` (levers,) and `committed` in CNY/month.
     """
-    budgets = float(model.counties.discretionary_budget.sum())
-    room = max(model.parameters.prefecture_programme_ratio * budgets - committed, 0.0)
+    usual = float(usual_programme_budget(model).sum())
+    budget = model.parameters.prefecture_programme_ratio * usual
+    room = max(budget * float(model.revenue.free_spending[-1]) - committed, 0.0)
     amounts = wished * government.affordable_share(wished.sum(keepdims=True), np.array([room]))
     return PrefecturePart(amounts, left=max(room - float(amounts.sum()), 0.0))
 

@@ -1,5 +1,5 @@
-"""Levers that are planned as an amount of money: what the registers say of each, and which counties
-and classes of projects it suits.
+"""Levers that are planned as an amount of money: what the registers say of each, and which field of
+work it belongs to.
 """
 
 from __future__ import annotations
@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from abm.government.project_classes import (
-    GREEN,
-    GROWTH,
-    class_match,
-    county_match,
-    favoured,
-    membership,
-)
+from abm.government.project_classes import DIVERTED, FIELDS, among, field_match, field_of
 from abm.money.costs import PAYERS
 from abm.registers.policy import register
 from agents.calendar import MONTHS_A_YEAR
@@ -27,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from abm.registers.parameters import Parameters
-    from agents.arrays import BoolArray, FloatArray
+    from agents.arrays import BoolArray, FloatArray, IntArray
 
 AMOUNT_UNIT = "M CNY/a"
 COST_PARAMETERS = {
@@ -56,18 +49,16 @@ class PlannedLevers:
     outside: BoolArray  # equity that is spent outside the prefecture (levers,)
     grants: BoolArray  # paid out to enterprises, not spent on purchases (levers,)
     match: FloatArray  # 1 for each county that it suits, else 0 (levers, 18)
-    green: FloatArray  # 1 if its class of projects counts as green, else 0 (levers,)
-    members: FloatArray  # 1 where a lever belongs to a class, else 0 (classes, levers)
-    growth_classes: FloatArray  # 1 if results of a class count as growth, else 0 (classes, 1)
-    green_classes: FloatArray  # 1 if results of a class count as green, else 0 (classes, 1)
-    class_match: FloatArray  # 1 where a class suits a county, else 0 (classes, 18)
+    diverted: FloatArray  # 1 if a county judged by growth diverts part of it, else 0 (levers,)
+    field: IntArray  # field of work that it belongs to, row of FIELDS (levers,)
+    members: FloatArray  # 1 where a lever belongs to a field, else 0 (fields, levers)
 
 
 def planned_levers(p: Parameters) -> PlannedLevers:
     """The planned levers of the register, in its order."""
     rows = [row for row in register().values() if has_amount(row)]
     names = tuple(row["id"] for row in rows)
-    members = membership(rows)
+    field = np.array([field_of(row) for row in rows])
     return PlannedLevers(
         names=names,
         row={name: index for index, name in enumerate(names)},
@@ -77,12 +68,10 @@ def planned_levers(p: Parameters) -> PlannedLevers:
         industry=np.array([[supplier(row) == name for name in INDUSTRIES] for row in rows], float),
         outside=np.array([row["cost_class"] == "EQ" for row in rows]),
         grants=np.array([not row["industry"] and row["cost_class"] in TRANSFERS for row in rows]),
-        match=county_match(rows),
-        green=favoured(GREEN) @ members,
-        members=members,
-        growth_classes=favoured(GROWTH)[:, None],
-        green_classes=favoured(GREEN)[:, None],
-        class_match=class_match(),
+        match=field_match()[field],
+        diverted=among(DIVERTED)[field],
+        field=field,
+        members=(np.arange(len(FIELDS))[:, None] == field).astype(float),
     )
 
 

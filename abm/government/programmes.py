@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.government.plan import Plan, plan_of_quarter
-from abm.government.planned_levers import PlannedLevers, planned_levers
 from abm.government.project_classes import amounts_by_county, plain_key
 from abm.money.costs import COUNTY, PREFECTURE, UPPER, cost_class, payer_shares
 from abm.money.sectors import GOVERNMENTS
@@ -23,6 +22,7 @@ from agents.county import COUNTIES
 from agents.government import administration as government
 
 if TYPE_CHECKING:
+    from abm.government.planned_levers import PlannedLevers
     from abm.model import GanziModel
     from agents.arrays import FloatArray, IntArray
 
@@ -48,6 +48,7 @@ class Programmes:
     levers: PlannedLevers  # levers that are planned as an amount of money
     need: FloatArray  # share of each county without any assessment (18,)
     month_plan: Plan  # what is spent a month until the next plan
+    by_field: FloatArray  # what of it arrives in each field of work, CNY/month (fields, 18)
     base_orders: FloatArray  # orders of the first plan by county and industry, CNY/month (18, 14)
     usual_money: FloatArray  # programme money of the status quo, CNY/month by county (18,)
     committed_county: FloatArray  # usual subsidies by unit, CNY/month by county (18,)
@@ -56,9 +57,9 @@ class Programmes:
     grant_shares: FloatArray  # part of its county's capital in January, by enterprise row
     rules_effort: float  # work on the set of digital rules so far: hazard times years
 
-    def __init__(self, model: GanziModel) -> None:
+    def __init__(self, model: GanziModel, levers: PlannedLevers) -> None:
         self.model = model
-        self.levers = planned_levers(model.parameters)
+        self.levers = levers
         model.ledger.open_costs(
             planned=self.levers.names,
             counties=len(COUNTIES),
@@ -77,7 +78,8 @@ class Programmes:
     # The plan, and what can be read from it
 
     def plan(self) -> None:
-        """Draw up the plan of the quarter by the levers and budgets of this month."""
+        """Draw up the plan of the quarter by the levers, budgets and effort of this month."""
+        self.model.effort.weigh(self.model)
         self.month_plan = plan_of_quarter(
             self.model,
             self.levers,
@@ -85,6 +87,7 @@ class Programmes:
             committed_county=self.committed_county,
             committed_prefecture=self.committed_prefecture,
         )
+        self.by_field = self.levers.members @ self.month_plan.effective
 
     def effective(self, lever: str) -> FloatArray:
         """CNY of the month that reach each county under a lever after budget limits, leaks and
@@ -102,7 +105,6 @@ class Programmes:
             p.grant_leakage,
             supervision=register()["project_supervision"]["status_quo"],
             supervision_effect=p.supervision_effect,
-            skill=0.0,
             fit=0.0,
         )
         return self.need * (self.levers.usual_level[row] * self.levers.unit_cost[row] * sound)

@@ -1,4 +1,4 @@
-"""Classes of public projects: what each lever's money is for, which counties it suits, and what
+"""Fields of work of governments: what each lever's money is for, which counties it suits, and what
 assessment favours.
 """
 
@@ -12,83 +12,79 @@ from abm.registers.tables import read_table
 from agents.county import COUNTIES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from abm.model import GanziModel
     from agents.arrays import FloatArray, IntArray
 
-CLASSES = (
-    "tourism",
-    "agriculture",
-    "forest",
-    "energy",
-    "mining",
-    "enterprises",
-    "digital",
-    "logistics",
-    "administration",
-)
+FIELDS = ("tourism", "farming", "energy", "industry", "services", "administration")
 SECTIONS = {
     "三(一)": "tourism",
-    "三(二)": "agriculture",
-    "三(三)": "forest",
+    "三(二)": "farming",
+    "三(三)": "farming",
     "三(四)": "energy",
-    "三(五)": "mining",
-    "三(六)": "digital",
-    "三(七)": "digital",
-    "三(八)": "logistics",
+    "三(五)": "industry",
+    "三(六)": "administration",
+    "三(七)": "services",
+    "三(八)": "services",
     "三(九)": "energy",
-    "三(十)": "enterprises",
+    "三(十)": "industry",
 }
-"""Class of a lever by the first section of the document that names it; the rest serves
-administration.
+"""Field of a lever by the first section of the document that names it; the rest serves
+administration, as digital offices do.
 """
-FOR_ENTERPRISES = ("三(十一)", "三(十二)", "(十四)")
+LATER_SECTIONS = {"三(十一)": "industry", "三(十二)": "services", "(十四)": "services"}
+"""The same for sections whose names begin like others: parks, finance, support for firms."""
 FUNCTIONS = {
     "tourism": ("tourism",),
-    "agriculture": ("pastoral", "agro"),
-    "forest": ("pastoral", "agro"),
+    "farming": ("pastoral", "agro"),
     "energy": ("energy",),
-    "mining": ("mining",),
+    "industry": ("mining",),
 }
-"""Dominant functions of the counties that a class suits."""
-GROWTH = ("tourism", "mining", "enterprises", "logistics")
-"""Classes by which a county that is judged by growth alone can show results."""
-GREEN = ("tourism", "agriculture", "forest", "energy", "mining")
-"""Classes by which a county that is judged by green results can show them."""
+"""Dominant functions of the counties that a field suits."""
+GROWTH = ("tourism", "industry", "services", "administration")
+"""Fields in which a county that is judged by growth alone can show results; offices count in any
+assessment.
+"""
+GREEN = ("tourism", "farming", "energy", "administration")
+"""Fields in which a county that is judged by green results can show them."""
+DIVERTED = ("tourism", "farming", "energy")
+"""Fields whose money a county that is judged by growth alone diverts in part to ordinary works."""
+GROUPS = {"tourism": 0, "energy": 1, "mining": 1, "pastoral": 2, "agro": 3}
+"""Group of counties with which one is ranked, by its dominant function; the only one that lives of
+mining is ranked with those of power plants.
+"""
 
 
-def class_of(row: Mapping[str, Any]) -> int:
-    """Class of a lever of the register, as a row of CLASSES."""
+def field_of(row: Mapping[str, Any]) -> int:
+    """Field of work of a lever of the register, as a row of FIELDS."""
     section = row["section"]
-    if section.startswith(FOR_ENTERPRISES):
-        return CLASSES.index("enterprises")
-    return CLASSES.index(SECTIONS.get(section[:4], "administration"))
+    for start, field in LATER_SECTIONS.items():
+        if section.startswith(start):
+            return FIELDS.index(field)
+    return FIELDS.index(SECTIONS.get(section[:4], "administration"))
 
 
-def membership(rows: Sequence[Mapping[str, Any]]) -> FloatArray:
-    """Which class each lever (rows of the register) belongs to, 0 or 1, shape (classes, levers)."""
-    classes = np.array([class_of(row) for row in rows])
-    return (np.arange(len(CLASSES))[:, None] == classes).astype(float)
+def functions() -> list[str]:
+    """Dominant function of each county."""
+    known = {row["id"]: row["function"] for row in read_table("counties")}
+    return [known[county] for county in COUNTIES]
 
 
-def county_match(rows: Sequence[Mapping[str, Any]]) -> FloatArray:
-    """How far each lever (rows of the register) suits each county, 0 or 1, shape (levers, 18)."""
-    return class_match()[[class_of(row) for row in rows]]
+def rank_groups() -> IntArray:
+    """Number of the group with which each county is ranked, shape (18,)."""
+    return np.array([GROUPS[function] for function in functions()])
 
 
-def class_match() -> FloatArray:
-    """How far each class suits each county, 0 or 1, shape (classes, 18)."""
-    functions = {row["id"]: row["function"] for row in read_table("counties")}
-    suited = [FUNCTIONS.get(name, ()) for name in CLASSES]
-    return np.array(
-        [[functions[county] in names for county in COUNTIES] for names in suited], float
-    )
+def field_match() -> FloatArray:
+    """How far each field suits each county, 0 or 1, shape (fields, 18)."""
+    suited = [FUNCTIONS.get(name, ()) for name in FIELDS]
+    return np.array([[function in names for function in functions()] for names in suited], float)
 
 
-def favoured(names: tuple[str, ...]) -> FloatArray:
-    """Whether each class is among the given ones, 0 or 1, shape (classes,)."""
-    return np.isin(CLASSES, names).astype(float)
+def among(names: tuple[str, ...]) -> FloatArray:
+    """Whether each field is among the given ones, 0 or 1, shape (fields,)."""
+    return np.isin(FIELDS, names).astype(float)
 
 
 def plain_key(model: GanziModel) -> FloatArray:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.government.revenue import budgets
 from agents.calendar import QUARTERS_A_YEAR
 from agents.government import administration as government
 
@@ -41,32 +42,39 @@ class PublicDebt:
         )
 
     def renew(self, model: GanziModel) -> None:
-        """January: what falls due is repaid, and new bonds are sold as far as interest stays within
-        its limit.
+        """January: what falls due is repaid, and new bonds are sold, more where revenue is missing,
+        as far as interest stays within its limit.
         """
-        p = model.parameters
-        index = model.world.transfer_index
+        spending = budgets(model) * model.world.transfer_index
+        missing = -model.parameters.budget_borrowing_part * model.revenue.gap
         self.counties = self._renewed(
             model,
             "county_governments",
             owed=self.counties,
-            spending=model.counties.budget_expenditure * index,
+            spending=spending[:-1],
+            missing=missing[:-1],
         )
-        own = p.budget_expenditure * p.prefecture_budget_share
         prefecture = self._renewed(
             model,
             "prefecture",
             owed=np.array([self.prefecture]),
-            spending=np.array([own * index]),
+            spending=spending[-1:],
+            missing=missing[-1:],
         )
         self.prefecture = float(prefecture[0])
 
     def _renewed(
-        self, model: GanziModel, account: str, *, owed: FloatArray, spending: FloatArray
+        self,
+        model: GanziModel,
+        account: str,
+        *,
+        owed: FloatArray,
+        spending: FloatArray,
+        missing: FloatArray,
     ) -> FloatArray:
         """Post what an account repays and sells; returns what it then owes, CNY by row.
 
-        `spending` is CNY/a.
+        `spending` and the `missing` revenue to be borrowed are CNY/a.
         """
         p = model.parameters
         repaid = owed / p.government_bond_years
@@ -75,6 +83,7 @@ class PublicDebt:
             repaid=repaid,
             spending=spending,
             growth=p.government_bond_growth,
+            missing=missing,
             rate=p.government_bond_rate,
             limit=p.debt_service_limit,
         )

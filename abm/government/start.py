@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.government.budgets import programme_budget
+from abm.government.effort import Effort
+from abm.government.planned_levers import planned_levers
 from abm.government.programmes import Programmes
 from abm.government.public_debt import PublicDebt
+from abm.government.revenue import Revenue
 from abm.shares import county_shares
 from agents.calendar import MONTHS_A_YEAR
 
@@ -34,6 +37,7 @@ def build_governments(model: GanziModel) -> None:
     counties.lend_view("government_deposits", account)
     start_prefecture(model, p.budget_expenditure * p.prefecture_budget_share * reserve)
     model.public_debt = PublicDebt(model)
+    model.revenue = Revenue(model)
 
 
 def start_prefecture(model: GanziModel, amount: float) -> None:
@@ -46,5 +50,9 @@ def start_prefecture(model: GanziModel, amount: float) -> None:
 
 
 def build_programmes(model: GanziModel) -> None:
-    """What governments spend on each lever, from the first month on."""
-    model.programmes = Programmes(model)
+    """Where counties put their effort, and what governments spend on each lever from the first
+    month on.
+    """
+    levers = planned_levers(model.parameters)
+    model.effort = Effort(model, levers)
+    model.programmes = Programmes(model, levers)

@@ -12,6 +12,7 @@ from abm.honours.standards import (
     admitted,
     capacities,
     next_standard,
+    rank_standards,
 )
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import identity
@@ -20,8 +21,10 @@ from agents.tourism.scenic_site import RATED_4A, RATED_5A, award_publicity
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import BoolArray
+    from agents.arrays import BoolArray, FloatArray
 
+FEW = 3
+"""Best candidates by which upper levels see how ready the prefecture is."""
 SITE_CONTESTS = ("site_4a", "site_5a_list", "site_5a")
 SITE_KEYS = identity("site_contest", len(SITE_CONTESTS))
 LADDER_KEYS = identity("honour_contest", LADDER_COUNT * MOST_RANKS).reshape(
@@ -52,10 +55,15 @@ def site_winners(model: GanziModel) -> SiteWinners:
     """Who wins this year's three contests of sites."""
     sites, p = model.scenic_sites, model.parameters
     year = model.clock.year * MONTHS_A_YEAR
-    # Keyed by year and contest alone: upper levels have the same places in every mix
+    # Luck is keyed by year and contest alone: upper levels are as generous in every mix
     quota_4a, quota_list, quota_5a = honour.yearly_quota(
         model.streams.uniform("contest", year, SITE_KEYS),
-        np.array([p.quota_4a, p.quota_5a_list, p.quota_5a]),
+        honour.quota_mean(
+            np.array([p.quota_4a, p.quota_5a_list, p.quota_5a]),
+            best_sites(model),
+            usual_readiness=model.honours.usual_sites,
+            power=p.quota_readiness,
+        ),
     ).tolist()
     score = honour.contest_score(
         model.streams.uniform("contest", year, sites.uid),
@@ -63,6 +71,8 @@ def site_winners(model: GanziModel) -> SiteWinners:
         named=sites.named,
         bonus=p.contest_named_bonus,
         deviation=p.contest_luck,
+        effort=model.effort.ratio("tourism")[sites.county],
+        effort_effect=p.contest_effort,
     )
 
     def winners(able: BoolArray, standard: float, quota: float) -> BoolArray:
@@ -76,6 +86,52 @@ def site_winners(model: GanziModel) -> SiteWinners:
         rated_4a=winners(sites.level < RATED_4A, p.readiness_4a, quota_4a),
         listed_5a=winners(rated_4a & ~sites.listed_5a, p.readiness_5a_list, quota_list),
         rated_5a=winners(old & sites.listed_5a, p.readiness_5a, quota_5a),
+    )
+
+
+def best_sites(model: GanziModel) -> FloatArray:
+    """Readiness of the best three sites that may win each contest of sites, shape (3,); where there
+    is none, what the contest asks.
+    """
+    sites, p = model.scenic_sites, model.parameters
+    rated_4a = sites.level == RATED_4A
+    groups = (
+        (sites.level < RATED_4A, p.readiness_4a),
+        (rated_4a & ~sites.listed_5a, p.readiness_5a_list),
+        (rated_4a, p.readiness_5a),
+    )
+    best = [
+        honour.best_readiness(sites.readiness, able, few=FEW) or asked for able, asked in groups
+    ]
+    return np.array(best)
+
+
+def best_candidates(model: GanziModel) -> FloatArray:
+    """The same for other honours by ladder and rank held, shape (10, 3)."""
+    candidates = model.honour_candidates
+    best = np.ones((LADDER_COUNT, MOST_RANKS))
+    standards = rank_standards(model.parameters)
+    for ladder, ranks in honour.RANKS.items():
+        for rank in range(len(ranks)):
+            able = (candidates.ladder == ladder) & (candidates.rank == rank)
+            best[ladder, rank] = (
+                honour.best_readiness(candidates.readiness, able, few=FEW)
+                or standards[ladder, rank]
+            )
+    return best
+
+
+def candidate_effort(model: GanziModel) -> FloatArray:
+    """Effort of each candidate's county in its field, 1 = usual, shape (n,); parks have no county
+    of their own.
+    """
+    candidates, effort = model.honour_candidates, model.effort
+    tourism = np.isin(candidates.ladder, honour.TOURISM_LADDERS)
+    farming = np.isin(candidates.ladder, honour.FARM_LADDERS)
+    return np.select(
+        [tourism, farming],
+        [effort.ratio("tourism")[candidates.county], effort.ratio("farming")[candidates.county]],
+        1.0,
     )
 
 
@@ -116,14 +172,26 @@ def rank_winners(model: GanziModel) -> BoolArray:
         named=candidates.named,
         bonus=p.contest_named_bonus,
         deviation=p.contest_luck,
+        effort=candidate_effort(model),
+        effort_effect=p.contest_effort,
     )
     standard = next_standard(p, candidates.ladder, candidates.rank)
     ready = (candidates.readiness >= standard) & admitted(model, candidates.ladder)
-    # Keyed by year and ladder alone, the same in every mix, like the quotas of sites
+    # Luck is keyed by year and ladder alone, like that of the quotas of sites
+    best = best_candidates(model)
+    factor = honour.quota_mean(
+        np.ones_like(best),
+        best,
+        usual_readiness=model.honours.usual_ranks,
+        power=p.quota_readiness,
+    )
     quota_luck = model.streams.uniform("contest", year, LADDER_KEYS)
     won = np.zeros(candidates.n, bool)
     for ladder, means in quota_means(model).items():
-        quotas = honour.yearly_quota(quota_luck[ladder, : len(means)], np.array(means))
+        ranks = len(means)
+        quotas = honour.yearly_quota(
+            quota_luck[ladder, :ranks], np.array(means) * factor[ladder, :ranks]
+        )
         for rank, quota in enumerate(quotas.tolist()):
             rows = np.flatnonzero((candidates.ladder == ladder) & (candidates.rank == rank) & ready)
             if len(rows) and quota >= 1:

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.honours.contests import award_honours, count_farm_parks, rate_sites
+from abm.honours.contests import (
+    award_honours,
+    candidate_effort,
+    count_farm_parks,
+    rate_sites,
+)
 from abm.honours.standards import LADDER_COUNT, held_standard, next_standard, rank_standard
 from agents.honours import honour
 from agents.tourism import scenic_site
@@ -103,6 +108,7 @@ def money_by_site(model: GanziModel) -> FloatArray:
         -np.abs(sites.readiness - p.readiness_5a) + p.named_priority * sites.named,
         block=np.where(sites.level == RATED_4A, 0, NOWHERE),
         sharpness=p.prospect_sharpness,
+        effort=model.effort.ratio("tourism")[sites.county],
     )
     return money
 
@@ -119,6 +125,7 @@ def improve_candidates(model: GanziModel) -> None:
         -gap + p.named_priority * candidates.named,
         block=np.where(can_rise, candidates.ladder, NOWHERE),
         sharpness=p.prospect_sharpness,
+        effort=candidate_effort(model),
     )
     candidates.readiness = honour.readiness_after(
         candidates.readiness,

@@ -69,6 +69,8 @@ def award_levels(model: GanziModel, able: BoolArray) -> None:
         named=np.zeros(mines.n),
         bonus=0.0,
         deviation=p.contest_luck,
+        effort=model.effort.ratio("industry")[mines.county],
+        effort_effect=p.contest_effort,
     )
 
     won = np.zeros(mines.n, bool)

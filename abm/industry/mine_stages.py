@@ -142,7 +142,8 @@ def move_files(model: GanziModel, luck: FloatArray) -> None:
     reviewed = mines.stage == mine.REVIEW
 
     # The offices' pace of approvals counts in the review alone.
-    offices = np.where(reviewed, counties.approval_rate[mines.county], 1.0)
+    pace = counties.approval_rate * model.effort.files("industry")
+    offices = np.where(reviewed, pace[mines.county], 1.0)
     if model.investors.belief.any():
         learnt = willingness(model, mine_beliefs(model)) / willingness(model, 0.0)
         offices = offices * np.where(mines.stage >= mine.LICENCE, learnt, 1.0)

@@ -48,7 +48,7 @@ def grow_zones(model: GanziModel, spent: float) -> None:
             reference=p.zone_infrastructure_start,
             rate=p.zone_opening_rate / QUARTERS_A_YEAR,
             elasticity=p.zone_opening_elasticity,
-            approval=counties.approval_rate,
+            approval=counties.approval_rate * model.effort.files("industry"),
         )
         opens = closed & (model.streams.uniform("stages", model.clock.t, counties.uid) < chance)
         counties.zone_open = counties.zone_open | opens
@@ -85,7 +85,7 @@ def move_in(model: GanziModel) -> None:
         reference=p.zone_infrastructure_start,
         rate=p.zone_moving_rate,
         elasticity=p.zone_opening_elasticity,
-        approval=counties.approval_rate,
+        approval=counties.approval_rate * model.effort.files("industry"),
     )
 
     able = (

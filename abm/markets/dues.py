@@ -41,7 +41,8 @@ def due_of_trade(model: GanziModel) -> Iterator[tuple[str, float, float]]:
         yield "resident_consumption (with imports)", np.add.reduce(planned), local + outside
 
     transfers = model.world.transfer_index / model.economy.start_transfers
-    planned = np.add.reduce(counties.public_purchases + counties.public_investment) * transfers
+    works = counties.public_investment * counties.free_spending
+    planned = np.add.reduce(counties.public_purchases + works) * transfers
     local = in_phase("government_purchases", "county_governments")
     outside = in_phase("government_purchases_import", "county_governments")
     yield "government_purchases (with imports)", planned, local + outside

@@ -4,7 +4,7 @@ produced and used up.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -36,6 +36,8 @@ class Account:
     by_industry: dict[tuple[str, str], FloatArray]  # both, where the flow names the industry (n,)
     loans: FloatArray  # owed to the banks here (n,)
     written_off: float  # debts forgiven so far
+    counted: frozenset[str]  # flows whose receipts are counted by row
+    receipts: FloatArray  # received under them since counting began (n,)
     balance_view: FloatArray  # `deposits`, read-only
     loans_view: FloatArray  # `loans`, read-only
 
@@ -53,6 +55,17 @@ class Account:
         self.by_industry = {}
         self.loans = np.zeros(self.n)
         self.written_off = 0.0
+        self.counted = frozenset()
+        self.receipts = np.zeros(self.n)
+        self.balance_view = read_only(self.deposits)
+        self.loans_view = read_only(self.loans)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Everything but the views: in a copy they are to show its own money."""
+        return {name: value for name, value in vars(self).items() if not name.endswith("_view")}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
         self.balance_view = read_only(self.deposits)
         self.loans_view = read_only(self.loans)
 

@@ -22,7 +22,7 @@ from abm.registers.tables import read_table
 from agents import calendar, columns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from abm.clock import Clock
     from agents.arrays import FloatArray, IntArray, Values
@@ -94,6 +94,14 @@ class Ledger:
             self.clock, planned=planned, counties=counties, equity_recovery=equity_recovery
         )
 
+    def count_receipts(self, account: str, flows: Iterable[str]) -> None:
+        """From now on count by row what an account receives under some flows."""
+        self.accounts[account].counted = frozenset(flows)
+
+    def receipts(self, account: str) -> FloatArray:
+        """What each row has received under the flows that are counted for it, CNY; a copy."""
+        return self.accounts[account].receipts.copy()
+
     def balance(self, account: str) -> FloatArray:
         """Deposits of an account, CNY, read-only."""
         return self.accounts[account].balance_view
@@ -138,6 +146,8 @@ class Ledger:
         source.move(paid, payer_rows, -1.0, total)
         target.move(received, payee_rows, 1.0, total)
 
+        if flow in target.counted:
+            spread(target.receipts, received, payee_rows, 1.0)
         payer_role, payee_role, industry = self._roles[flow]
         if payer_role:
             source.note(payer_role, industry, paid, payer_rows)

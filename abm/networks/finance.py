@@ -22,15 +22,16 @@ class Finance:
     amount = State(
         "CNY",
         "what is owed along it as the banks count it; of the fund, what contributors have paid in "
-        "less what they got back, what fund and investors have put into a class so far and the class "
-        "into a county, and what stakes brought",
+        "less what they got back, what fund and investors have put into a class so far and the "
+        "class into a county, and what stakes brought",
         0.0,
     )
     paid = Flow(
         "CNY/month",
         "money that went along it, below 0 where more came back: new loans less what was repaid or "
         "written off since the banks last counted; calls of the fund less what it paid back; "
-        "tickets and investors' equity, all of it in the month of the deal. Which bank lent to which county is not known: kinds of loan stand between",
+        "tickets and investors' equity, all of it in the month of the deal. Which bank lent to "
+        "which county is not known: kinds of loan stand between",
         0.0,
     )
 
@@ -54,7 +55,7 @@ CLASS_OF_GROUP = (ENERGY, LITHIUM_PARKS, TOURISM, TOURISM)
 
 
 def investor_names() -> list[str]:
-    """Ids of the investors in the order of their rows: power developers by name, others by number."""
+    """Ids of the investors in the order of their rows: developers by name, others by number."""
     developers = [row["id"] for row in read_table("power_developers")]
     groups = investor_kinds()
     first = np.searchsorted(groups, groups)

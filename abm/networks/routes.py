@@ -143,8 +143,9 @@ class RouteFinder:
         direct, between = cost[: len(ORIGINS)], cost[len(ORIGINS) :]
         # What the way by a county costs beyond the direct one.
         detour = direct[:, None, :] + between.T[None] - direct[:, :, None]
-        # Known routes are shared between months, so nobody may write into them.
-        passed = np.exp(-np.maximum(detour, 0.0) / p.route_spread)
+        # In the usual order of memory, which a model that is sent away keeps: sums over it follow
+        # that order. Known routes are shared between months, so nobody may write into them.
+        passed = np.exp(-np.maximum(np.ascontiguousarray(detour), 0.0) / p.route_spread)
         passed.flags.writeable = False
         return passed
 

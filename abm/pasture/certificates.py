@@ -59,6 +59,7 @@ def certify(model: GanziModel) -> None:
     )
 
     rate = certification_rate(model, model.farms.base_certificate_rate, subsidy=levers.cert_subsidy)
+    rate = rate * model.effort.of("farming")
     new = rules.new_certificates(
         model.streams.uniform("certificates", t, slots.uid),
         rate[slots.county],

@@ -120,8 +120,8 @@ def household_mean(model: GanziModel, values: FloatArray) -> float:
 def planted_fodder(model: GanziModel) -> float:
     """Area of fodder fields of herders and farmers, ha."""
     p = model.parameters
-    growing = household_mean(model, model.herders.fodder_growing)
-    herder_fields = growing * p.herder_households * p.fodder_area
+    growing = float(model.herders.weight @ model.herders.fodder_growing)
+    herder_fields = growing * p.fodder_area
     return herder_fields + float(np.add.reduce(model.counties.crop_area[:, FODDER]))
 
 

@@ -168,7 +168,7 @@ def file_pace(model: GanziModel) -> FloatArray:
         model.counties,
     )
     by_county = approval_pace(
-        counties.approval_rate,
+        counties.approval_rate * model.effort.files("energy"),
         coordination=levers.coordination,
         coordination_gain=p.coordination_approval_gain,
         land_priority=levers.land_energy_priority * counties.priority_advantage,
@@ -193,7 +193,7 @@ def start_works(model: GanziModel, ready: IntArray) -> IntArray:
     Solar projects take the tickets that the guidance fund has offered. Projects of the state plan
     come first.
     """
-    plants, p = model.power_projects, model.parameters
+    plants = model.power_projects
     solar = plants.technology == PHOTOVOLTAIC
 
     # Whoever comes first takes what the next would need, so luck orders what the gate does not
@@ -222,7 +222,7 @@ def start_works(model: GanziModel, ready: IntArray) -> IntArray:
 def keep_promise(
     model: GanziModel, started: IntArray, equity: FloatArray, *, months: FloatArray
 ) -> None:
-    """Write what the developers of works that start pay in by plan: `equity` (CNY) over `months`."""
+    """Write what developers of works that start pay in by plan: `equity` (CNY) over `months`."""
     plants, t = model.power_projects, model.clock.t
     yearly = plants.bound_equity.copy()
     until = plants.bound_until.copy()

@@ -12,7 +12,7 @@ import numpy as np
 from abm.clock import label_of, month_index, year_of
 from abm.registers.refusals import DataError, InputError
 from abm.registers.tables import Row, read_table, table_names
-from agents.calendar import DECEMBER, JANUARY
+from agents.calendar import DECEMBER, JANUARY, MONTHS_A_YEAR
 from agents.county import COUNTIES
 
 if TYPE_CHECKING:
@@ -76,16 +76,23 @@ class Recorder:
         self.start = start
         self.months = end - start + 1
         self.done = 0
+        self._column = {name: column for column, name in enumerate(monthly)}
+        self._values = np.full((self.months, len(self._column)), np.nan)
+        counties = [name for name in monthly if register()[name]["by_county"]]
+        self._counties = {name: np.full((self.months, len(COUNTIES)), np.nan) for name in counties}
+        self._annual: dict[str, dict[int, float]] = {name: {} for name in annual}
+        self.measure_by(monthly, annual)
+
+    def measure_by(self, monthly: dict[str, Measure], annual: dict[str, Measure]) -> None:
+        """Take the functions that measure each indicator."""
         self.monthly = monthly
         self.annual_measures = annual
-        self._column = {name: column for column, name in enumerate(self.monthly)}
-        self._values = np.full((self.months, len(self._column)), np.nan)
-        counties = [name for name in self.monthly if register()[name]["by_county"]]
-        self._counties = {name: np.full((self.months, len(COUNTIES)), np.nan) for name in counties}
-        self._annual: dict[str, dict[int, float]] = {name: {} for name in self.annual_measures}
-        self._measures = [
-            (self._counties.get(name), measure) for name, measure in self.monthly.items()
-        ]
+        self._measures = [(self._counties.get(name), measure) for name, measure in monthly.items()]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What has been measured; whoever takes a copy gives it its functions (`measure_by`)."""
+        functions = ("monthly", "annual_measures", "_measures")
+        return {name: value for name, value in vars(self).items() if name not in functions}
 
     def record(self, model: GanziModel) -> None:
         """Measure the month that ends, and in December the year."""
@@ -128,6 +135,13 @@ class Recorder:
     def newest_of_counties(self) -> dict[str, FloatArray]:
         """The newest values by county of every indicator measured by county, shape (18,) each."""
         return {name: self.newest_by_county(name) for name in self._counties}
+
+    def last_year_by_county(self, indicator: str) -> FloatArray:
+        """Sum over the last twelve months recorded of an indicator measured by county, shape
+        (18,).
+        """
+        values = self._counties[indicator]
+        return values[max(self.done - MONTHS_A_YEAR, 0) : self.done].sum(axis=0)
 
     def last(self, indicator: str) -> float:
         """The newest value of a monthly indicator; NaN before the first month has ended."""

@@ -2,7 +2,8 @@
 
 A mix is a named difference from `status_quo`, always computed from the status quo, so it cannot
 compound. Levers leave the status quo in April 2022 (the information date is March 2022) unless a
-path says otherwise.
+path says otherwise; what begins then is not there in full from one month to the next but grows in
+equal steps over the lever's `ramp_months`. Later steps of a path are taken as they are written.
 """
 
 from __future__ import annotations
@@ -89,11 +90,23 @@ class PolicyMix:
         for column, (lever, row) in enumerate(register().items()):
             path = np.full(len(months), row["status_quo"])
             for first, value in self.paths.get(lever, ()):
-                path[months >= first] = row["status_quo"] + strength * (value - row["status_quo"])
+                goal = row["status_quo"] + strength * (value - row["status_quo"])
+                _step(path, months, first, goal, row["ramp_months"])
             for first, value in (extra or {}).get(lever, ()):
-                path[months >= first] = value
+                _step(path, months, first, value, row["ramp_months"])
             values[:, column] = path
         return values
+
+
+def _step(path: FloatArray, months: IntArray, first: int, value: float, ramp: float) -> None:
+    """Let a lever's path lead to a value from its first month on: at once, or, where it leaves the
+    status quo as the information ends, over `ramp` months.
+    """
+    reached = np.ones(len(months))
+    if first == FIRST_MONTH:
+        reached = np.minimum((months - first + 1) / ramp, 1.0)
+    on = months >= first
+    path[on] = np.where(reached == 1.0, value, path + reached * (value - path))[on]
 
 
 def lever_values(row: FloatArray) -> Levers:

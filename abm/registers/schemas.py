@@ -54,6 +54,7 @@ FIELDS = {
     "adcode": Field("whole", 513300, 513399),
     "year": Field("whole", 2022, 2060),
     "level": Field("whole", 0, 5),
+    "months": Field("whole", 1, 120),
     "flag": Field("flag"),
     "number": Field("number"),
     "within": Field("number", between=("low", "high")),
@@ -211,7 +212,8 @@ SCHEMAS = {
     "industries": Schema("id", f"id:id {_LABELS} group:group"),
     "levers": Schema(
         "id",
-        "number:rank id:id unit low:number high:number status_quo:within document:within section "
+        "number:rank id:id unit low:number high:number status_quo:within document:within "
+        "ramp_months:months section "
         "family:family "
         f"{_LABELS} meaning_en cost_class:cost_class share_upper:share share_prefecture:share "
         "share_county:share "

@@ -6,6 +6,7 @@ A refusal is one line that names the file, the row (the header is row 1) and the
 
 from __future__ import annotations
 
+import copyreg
 import csv
 import hashlib
 import io
@@ -26,6 +27,15 @@ DATA = Path(__file__).parents[1] / "data"
 Row = Mapping[str, Any]
 """A row of a register: column to text, number, or None where an optional cell is empty."""
 SUFFIXES = (".csv", ".toml", ".geojson")
+
+
+def read_only(row: Row) -> MappingProxyType[str, Any]:
+    """A row that nobody can change."""
+    return MappingProxyType(dict(row))
+
+
+# So that a model that holds rows can be copied and sent to another process.
+copyreg.pickle(MappingProxyType, lambda row: (read_only, (dict(row),)))
 
 
 @lru_cache(maxsize=256)
@@ -101,7 +111,7 @@ class Reader:
         self._check_unique(rows)
         self._check_chosen(rows)
         self._check_ranges(rows)
-        return tuple(MappingProxyType(row) for row in rows)
+        return tuple(read_only(row) for row in rows)
 
     def refuse(self, row: int, column: str, problem: Phrase) -> NoReturn:
         """Raise the one line that says what is wrong and where."""

@@ -150,8 +150,8 @@ def hotels_offered(model: GanziModel) -> FloatArray:
 
 
 def hotel_surplus(model: GanziModel, rows: IntArray, county: IntArray) -> FloatArray:
-    """What hotels leave each investor beyond what it asks, share of capital cost, shape (investors +
-    1, n): groups and pools alone build hotels.
+    """What hotels leave each investor beyond what it asks, share of capital cost, shape
+    (investors + 1, n): groups and pools alone build hotels.
 
     Half of the hotels are worth building where a bed earns what it costs: sites differ, and tastes
     for them a little too.
@@ -189,8 +189,8 @@ def bed_returns(model: GanziModel) -> FloatArray:
 
 
 def hotel_cost_of_capital(model: GanziModel) -> FloatArray:
-    """Real yearly cost of a CNY put into a hotel by each investor, share, shape (investors,): loans,
-    equity and wear, less grants.
+    """Real yearly cost of a CNY put into a hotel by each investor, share, shape (investors,):
+    loans, equity and wear, less grants.
     """
     p = model.parameters
     return lodging.user_cost(

@@ -21,13 +21,6 @@ def openings(staff: FloatArray, target: FloatArray, *, separation: float) -> Flo
     return np.maximum(target - staff * (1.0 - separation), 0.0)
 
 
-def filled_share(offered: FloatArray, pool: FloatArray) -> FloatArray:
-    """Share of the places offered in a county that its pool (persons) can fill, 0 to 1."""
-    people = np.maximum(pool, 0.0)
-    share = np.divide(people, offered, out=np.ones_like(offered), where=offered > 0)
-    return np.minimum(1.0, share)
-
-
 def staff_after(
     staff: FloatArray, target: FloatArray, *, separation: float, hired: FloatArray
 ) -> FloatArray:
@@ -51,25 +44,35 @@ def wage_index(
     `slope` is the rise per unit of unemployment share, `widest` the largest distance from one.
     Source: wage curve, Blanchflower and Oswald 1994.
     """
-    return 1.0 + np.clip(slope * (usual_share - unemployed_share), -widest, widest)
+    gap = slope * (usual_share - unemployed_share)
+    return 1.0 + np.minimum(np.maximum(gap, -widest), widest)
 
 
-def labour_force_after(
+def taken_up(
     force: FloatArray,
+    own_work: FloatArray,
     unemployed_share: FloatArray,
     *,
     usual_share: float,
     response: float,
-    most: FloatArray,
 ) -> FloatArray:
-    """Labour force next month, persons: farmers, herders and migrants come where work is easy to
-    find, or leave.
+    """People who come from fields and herds to look for paid work in a month, persons; below zero
+    where more go back to them because there is none.
 
-    `response` is the yearly relative inflow per unit of unemployment below the usual; `most` bounds
-    it (persons). Source: migration by the chance of finding work, Harris and Todaro 1970.
+    Never more than have `own_work`, nor more back than the labour force (persons both). `response`
+    is the yearly part of the force per unit of unemployment below the usual. Source: the chance of
+    finding work, Harris and Todaro 1970.
     """
-    monthly = response / MONTHS_A_YEAR * (usual_share - unemployed_share)
-    return np.clip(force * (1.0 + monthly), 0.0, most)
+    wanted = response / MONTHS_A_YEAR * (usual_share - unemployed_share) * force
+    return np.minimum(np.maximum(wanted, -force), own_work)
+
+
+def chance_of_work(unemployed_share: FloatArray, *, separation: float) -> FloatArray:
+    """Share of those who seek work that find some in a month where staff neither grows nor
+    shrinks, 0 to 1: as many as leave theirs, of these and the unemployed.
+    """
+    leave = separation * (1.0 - unemployed_share)
+    return leave / (unemployed_share + leave)
 
 
 def herder_share(

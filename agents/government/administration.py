@@ -14,31 +14,13 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray, Values
 
 
-def county_weights(
-    need: FloatArray,
-    match: FloatArray,
-    *,
-    green_weight: float,
-    differentiation: float,
-    sharpness: float,
-) -> FloatArray:
-    """Share of each programme's money by county, shape (programmes, 18), each row adding up to one.
-
-    `need` (18,) or (programmes, 18) is the plain key. The more the assessment counts green results
-    (0-1) and is fitted to each county (0-1), the more money goes where the county's own strength
-    matches the programme (`match`, 0-1). Source: softmax allocation.
-    """
-    weights = need * np.exp(sharpness * green_weight * differentiation * match)
-    return weights / weights.sum(axis=-1, keepdims=True)
-
-
-def kept_share(green: FloatArray, *, green_weight: float, diversion: float) -> FloatArray:
-    """Share of a county's own part that stays with a green programme, 0 to 1, shape of `green`.
+def kept_share(diverted: FloatArray, *, green_weight: float, diversion: float) -> FloatArray:
+    """Share of a county's own part that stays with its programme, 0 to 1, shape of `diverted`.
 
     A county that is judged by growth alone (`green_weight` 0) diverts the share `diversion` to
-    ordinary works.
+    ordinary works where `diverted` is 1.
     """
-    return 1 - green * diversion * (1 - green_weight)
+    return 1 - diverted * diversion * (1 - green_weight)
 
 
 def affordable_share(planned: FloatArray, room: FloatArray) -> FloatArray:
@@ -49,63 +31,41 @@ def affordable_share(planned: FloatArray, room: FloatArray) -> FloatArray:
     )
 
 
-def class_merit(
-    *,
-    growth: FloatArray,
-    green: FloatArray,
-    match: FloatArray,
-    green_weight: float,
-    differentiation: float,
-    delivered: FloatArray,
-) -> FloatArray:
-    """Worth of a class of projects to each county that is assessed, shape (classes, 18).
+def field_share(planned: FloatArray, room: FloatArray, *, preference: FloatArray) -> FloatArray:
+    """Part of its plan that each field of work gets of a county's money, 0 to 1, shape
+    (fields, 18).
 
-    `growth` and `green` (classes, 1): whether results of the class count as growth or as green;
-    `match` (classes, 18): whether the class suits the county; `delivered` (classes, 18): what a CNY
-    achieves there. The assessment weighs green results by `green_weight` and fits them to each
-    county by `differentiation` (both 0-1).
+    `planned` (fields, 18) and `room` (18,) in CNY. Where the room is short it goes to fields by
+    their plans times the county's `preference` (above 0); what a field cannot use goes to the
+    others.
     """
-    fitted = (1 - differentiation) * green + differentiation * match
-    return ((1 - green_weight) * growth + green_weight * fitted) * delivered
-
-
-def class_share(
-    planned: FloatArray, room: FloatArray, *, merit: FloatArray, sharpness: float
-) -> FloatArray:
-    """Part of its plan that each class of projects gets of a county's money, 0 to 1, shape
-    (classes, 18).
-
-    `planned` (classes, 18) and `room` (18,) in CNY. Where the room is short it goes to classes by
-    their plans and the softmax of their merit; what a class cannot use goes to the others. Source:
-    softmax allocation.
-    """
-    weight = planned * np.exp(sharpness * (merit - merit.max(axis=0)))
+    weight = planned * preference
     money = np.zeros_like(planned)
-    left = np.minimum(np.maximum(room, 0.0), planned.sum(axis=0))
-    # Each round fills at least one class of every county, or shares out all that is left.
-    for _ in range(len(planned)):
+    left = np.minimum(np.maximum(room, 0.0), planned.sum(axis=-2))
+    # Each round fills at least one field of every county, or shares out all that is left.
+    for _ in range(planned.shape[-2]):
         open_weight = weight * (money < planned)
-        total = open_weight.sum(axis=0)
-        offer = open_weight * np.divide(left, total, out=np.zeros_like(left), where=total > 0)
-        taken = np.minimum(offer, planned - money)
+        total = open_weight.sum(axis=-2)
+        each = np.divide(left, total, out=np.zeros_like(left), where=total > 0)
+        taken = np.minimum(open_weight * each[..., None, :], planned - money)
         money = money + taken
-        left = left - taken.sum(axis=0)
+        left = left - taken.sum(axis=-2)
         if not (left > 1e-9 * np.maximum(room, 1.0)).any():
             break
     return np.divide(money, planned, out=np.ones_like(planned), where=planned > 0)
 
 
 def delivered_share(
-    leakage: float, *, supervision: float, supervision_effect: float, skill: Values, fit: Values
+    leakage: float, *, supervision: float, supervision_effect: float, fit: Values
 ) -> Values:
-    """What a CNY spent achieves, at least 0: what does not leak, times the offices' skill and the
+    """What a CNY spent achieves with the usual effort, at least 0: what does not leak, times the
     fit to the county.
 
     `leakage` is the share lost without supervision (0-1), of which supervision stops
-    `supervision_effect`; `skill` and `fit` are gains relative to the usual (0 = usual).
+    `supervision_effect`; `fit` is a gain relative to the usual (0 = usual).
     """
     sound = 1 - leakage * (1 - supervision_effect * supervision)
-    return np.maximum(sound * (1 + skill) * (1 + fit), 0.0)
+    return np.maximum(sound * (1 + fit), 0.0)
 
 
 def state_after_month(
@@ -218,6 +178,23 @@ def other_spending(
     return affordable + speed * (free - affordable)
 
 
+def free_spending(
+    gap: FloatArray, *, budget: FloatArray, free_share: float, borrowed: float
+) -> FloatArray:
+    """Spending that is not bound by law and pay over the usual, at least 0, shape of `gap`.
+
+    `gap` (CNY/a) is own revenue beyond what the `budget` (CNY/a) was made for, below 0 where some
+    is missing. A part `borrowed` of it changes what is borrowed, and the rest what is spent freely:
+    a part `free_share` of the budget.
+    """
+    return np.maximum(1 + (1 - borrowed) * gap / (budget * free_share), 0.0)
+
+
+def budget_of_year(budget: FloatArray, free: Values, *, free_share: float) -> FloatArray:
+    """Budget expenditure when free spending is `free` times the usual, shape of `budget`."""
+    return budget * (1 + free_share * (free - 1))
+
+
 def profit_tax_rate(statutory: float, *, largest_relief: float, relief_taken: float) -> float:
     """Tax on profit, share, when a share `relief_taken` (0 to 1) of the largest cut of the
     `statutory` share is taken up.
@@ -240,36 +217,20 @@ def bonds_issued(
     repaid: FloatArray,
     spending: FloatArray,
     growth: float,
+    missing: FloatArray,
     rate: float,
     limit: float,
 ) -> FloatArray:
     """Bonds that a government sells in a year, CNY, at least 0, shape of `owed`.
 
-    Debt grows by `growth` a year; after repayment and issue its interest at `rate` is at most
+    Debt grows by `growth` a year and by the `missing` revenue to be borrowed (CNY, below 0 where
+    there is more than planned); after repayment and issue its interest at `rate` is at most
     `limit` of `spending`. Source: rules on the risk of local-government debt of 2016 (interest at
     most a tenth of budget expenditure).
     """
-    wanted = owed * (1 + growth)
+    wanted = owed * (1 + growth) + missing
     most = limit * spending / rate
     return np.maximum(np.minimum(wanted, most) - (owed - repaid), 0.0)
-
-
-def assessment_score(
-    *,
-    growth: FloatArray,
-    green: FloatArray,
-    fitted: FloatArray,
-    green_weight: float,
-    differentiation: float,
-) -> FloatArray:
-    """Result of the yearly assessment by county, growth shares, shape of `growth`.
-
-    `growth`, `green` and `fitted`: growth of output, of green results, and of what the county is
-    suited to; weighed as the money is.
-    """
-    return (1 - green_weight) * growth + green_weight * (
-        (1 - differentiation) * green + differentiation * fitted
-    )
 
 
 def composite_index(values: FloatArray, base: FloatArray) -> float:

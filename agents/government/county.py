@@ -13,6 +13,9 @@ class GovernmentCounty:
     discretionary_budget = Column(
         "CNY/month", "part of the county's budget that programmes may take", 0.0, low=0
     )
+    free_spending = Column(
+        "1", "spending that is not bound by law and pay, over the usual", 1.0, low=0
+    )
     approval_rate = Column(
         "1", "pace of approvals relative to the start under the status quo", 1.0, low=0
     )

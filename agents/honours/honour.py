@@ -39,6 +39,7 @@ LADDERS = (
     NEAR_ZERO_PARK,
 ) = range(len(LADDERS))
 TOURISM_LADDERS = (RESORT, ECO_DEMO, WHOLE_AREA, FAMOUS_COUNTY)
+FARM_LADDERS = (FARM_PARK, FARM_SCIENCE_PARK, FORESTRY_PARK)
 PREFECTURE, PROVINCIAL, NATIONAL = "prefecture", "provincial", "national"
 """Levels of government that award."""
 RANKS = {
@@ -75,16 +76,21 @@ class HonourCandidate(Agent):
 
 
 def prospect_shares(
-    money: FloatArray, nearness: FloatArray, *, block: IntArray, sharpness: float
+    money: FloatArray,
+    nearness: FloatArray,
+    *,
+    block: IntArray,
+    sharpness: float,
+    effort: Values = 1.0,
 ) -> FloatArray:
     """Part of each block's money that goes to each candidate, CNY, shape (n,): the more, the nearer
-    it is to winning.
+    it is to winning, and the more effort its county makes.
 
     `money` by block (counties or ladders), `block` of each candidate (-1: gets none), `nearness` to
-    the next standard, higher = nearer. Money of a block without candidates stays unspent. Source:
-    softmax allocation.
+    the next standard, higher = nearer, `effort` 1 = usual. Money of a block without candidates
+    stays unspent. Source: softmax allocation.
     """
-    weight = np.where(block >= 0, np.exp(sharpness * nearness), 0.0)
+    weight = np.where(block >= 0, effort * np.exp(sharpness * nearness), 0.0)
     inside = np.maximum(block, 0)
     total = np.bincount(inside, weight, len(money))
     each = np.divide(money, total, out=np.zeros(len(money)), where=total > 0)
@@ -105,12 +111,20 @@ def readiness_after(
 
 
 def contest_score(
-    u: FloatArray, readiness: FloatArray, *, named: FloatArray, bonus: float, deviation: float
+    u: FloatArray,
+    readiness: FloatArray,
+    *,
+    named: FloatArray,
+    bonus: float,
+    deviation: float,
+    effort: FloatArray,
+    effort_effect: float,
 ) -> FloatArray:
     """Score in this year's contest, shape of `readiness`: readiness, a bonus for named candidates,
-    and luck.
+    the county's `effort` (1 = usual) in deviations of luck, and luck.
     """
-    return readiness + bonus * named + quantiles.normal(u, deviation=deviation)
+    shown = effort_effect * deviation * np.log(effort)
+    return readiness + bonus * named + shown + quantiles.normal(u, deviation=deviation)
 
 
 def contest_winners(
@@ -126,6 +140,23 @@ def contest_winners(
     won = np.zeros(len(score), bool)
     won[order[: int(quota)]] = True
     return won & able
+
+
+def best_readiness(readiness: FloatArray, able: BoolArray, *, few: int) -> float:
+    """Mean readiness of the `few` readiest candidates that are `able` to win; 0 where there is
+    none.
+    """
+    best = np.sort(readiness[able])[-few:]
+    return float(best.mean()) if best.size else 0.0
+
+
+def quota_mean(
+    usual: FloatArray, readiness: FloatArray, *, usual_readiness: FloatArray, power: float
+) -> FloatArray:
+    """Mean awards of the year, as many as `usual` while the best candidates are as ready as usual,
+    shape of `usual`: upper levels have more for a prefecture that can show more.
+    """
+    return usual * (readiness / usual_readiness) ** power
 
 
 def yearly_quota(u: FloatArray, mean: FloatArray) -> FloatArray:

@@ -123,8 +123,8 @@ def user_cost(
     wear: float,
     grant: float,
 ) -> FloatArray:
-    """Yearly cost of a CNY of hotel capital, share, shape of `equity_return` (1/a): interest, return
-    on equity and wear, less grants.
+    """Yearly cost of a CNY of hotel capital, share, shape of `equity_return` (1/a): interest,
+    return on equity and wear, less grants.
 
     `grant` is a share of the capital cost. Source: Hall & Jorgenson 1967.
     """

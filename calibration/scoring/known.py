@@ -4,7 +4,6 @@ fault refused.
 
 from __future__ import annotations
 
-import csv
 import datetime
 import math
 import re
@@ -14,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from abm.registers import targets
 from agents.calendar import DECEMBER, JANUARY
-from runs.refusals import InputError, Phrase, nearest, reason_of
+from runs.csv_files import number_of, read_csv_file
+from runs.refusals import InputError, Phrase, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -109,19 +109,8 @@ def _rows(
     file: str | Path, needed: Sequence[str], optional: Sequence[str]
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """(row number, cells) of a CSV; refused if it cannot be read or lacks a column."""
-    try:
-        text = Path(file).read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(
-            "cannot_read", "{file} cannot be read ({reason})", file=file, reason=reason_of(error)
-        ) from None
-    except UnicodeDecodeError:
-        raise InputError(
-            "file_not_utf8", "{file} is not UTF-8 text; save it as CSV in UTF-8", file=file
-        ) from None
-    reader = csv.DictReader(text.splitlines())
-    names = [name.strip() for name in reader.fieldnames or ()]
-    missing = [name for name in needed if name not in names]
+    table = read_csv_file(file)
+    missing = [name for name in needed if name not in table.header]
     if missing:
         raise InputError(
             "column_missing",
@@ -130,19 +119,9 @@ def _rows(
             column=missing[0],
             known=", ".join(needed),
         )
-    reader.fieldnames = names
-    try:
-        for number, row in enumerate(reader, start=2):
-            cells = {name: (row.get(name) or "").strip() for name in (*needed, *optional)}
-            if any(cells.values()):
-                yield number, cells
-    except csv.Error as error:
-        raise InputError(
-            "cannot_read_csv",
-            "{file} cannot be read as CSV ({reason})",
-            file=file,
-            reason=reason_of(error),
-        ) from None
+    for number, row in table.rows:
+        cells = dict(zip(table.header, row, strict=True))
+        yield number, {name: cells.get(name, "").strip() for name in (*needed, *optional)}
 
 
 def _outcome(at: Phrase, row: dict[str, str]) -> Outcome:
@@ -179,11 +158,8 @@ def _target(at: Phrase, name: str) -> str:
 
 def _number(at: Phrase, column: str, text: str) -> float:
     """A finite number; refused otherwise."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number):
+    number = number_of(text)
+    if number is None:
         raise InputError(
             "cell_no_number",
             "{at}: {column} = '{text}' must be a number",
@@ -216,6 +192,8 @@ def _check_date(at: Phrase, row: Row, met: bool, date: str) -> None:
 
 def _days(at: Phrase, text: str) -> tuple[datetime.date, datetime.date]:
     """First and last day of a year, a month or a day; refused if it is none."""
+    # Excel writes 2026/3/15.
+    text = "-".join(part.zfill(2) for part in text.split("/")) if "/" in text else text
     parts = text.split("-") if DATE.fullmatch(text) else ["0"]
     year, month, day = (int(part) for part in (parts + ["0", "0"])[:3])
     try:

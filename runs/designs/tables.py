@@ -12,6 +12,7 @@ import pandas as pd
 
 from abm.registers.outlook import OUTLOOKS
 from abm.registers.policy import load_mix
+from runs.csv_files import number_of, read_csv_file
 from runs.designs.factors import Factor, allowed, factor_of_column, factors_of, known_row
 from runs.refusals import LARGEST, InputError, MixError, Phrase, one_of
 
@@ -38,7 +39,8 @@ def table_file(content: dict[str, Any], where: Place, folder: Path) -> TableFile
             where=where,
         )
     file = folder / name
-    if file.suffix not in READERS:
+    ending = file.suffix.lower()
+    if ending not in READERS:
         raise InputError(
             "file_ending",
             "{file}: the name must end in {known}",
@@ -46,7 +48,9 @@ def table_file(content: dict[str, Any], where: Place, folder: Path) -> TableFile
             known=Phrase("{one} or {other}", one=".csv", other=".parquet"),
         )
     try:
-        return TableFile(READERS[file.suffix](file), {"file": file.name}, file)
+        return TableFile(READERS[ending](file), {"file": file.name}, file)
+    except InputError:
+        raise
     except (OSError, ValueError) as error:  # pandas' and Arrow's own complaints are of these kinds
         raise InputError(
             "file_not_a_table",
@@ -57,9 +61,33 @@ def table_file(content: dict[str, Any], where: Place, folder: Path) -> TableFile
 
 
 def _read_csv(file: Path) -> pd.DataFrame:
-    """A CSV file under the names that stand in it: pandas would rename the second of two alike."""
-    header = pd.read_csv(file, header=None, nrows=1, dtype=str, keep_default_na=False).iloc[0]
-    return pd.read_csv(file).set_axis(header.tolist(), axis=1)
+    """A CSV file under the names that stand in it: a column of numbers where all its cells are, of
+    texts otherwise; only an empty cell is empty.
+    """
+    table = read_csv_file(file)
+    columns = [
+        _cells([row[place] for _, row in table.rows], table.separator)
+        for place in range(len(table.header))
+    ]
+    frame = pd.DataFrame(dict(enumerate(columns)))
+    return frame.set_axis(table.header, axis=1)
+
+
+def _cells(texts: list[str], separator: str) -> pd.Series:
+    """Cells of a column: numbers, or texts and numbers mixed; None where empty."""
+    cells = [_cell(text.strip(), separator) for text in texts]
+    numeric = all(cell is None or isinstance(cell, int | float) for cell in cells)
+    return pd.Series(cells, dtype=None if numeric and None not in cells else object)
+
+
+def _cell(text: str, separator: str) -> str | int | float | None:
+    """What stands in a cell."""
+    if not text:
+        return None
+    number = number_of(text, separator=separator)
+    if number is None:
+        return text
+    return int(number) if number.is_integer() and abs(number) <= LARGEST else number
 
 
 READERS = {".csv": _read_csv, ".parquet": pd.read_parquet}
@@ -109,7 +137,7 @@ def _factor_column(name: str, values: pd.Series, where: Place) -> tuple[Factor, 
     """(factor, checked values) of a column."""
     step = factor_of_column(name, where)
     row = known_row(step.kind, step.name, where)
-    _check_no_booleans(name, values, where)
+    _check_numbers(name, values, where)
     numbers = pd.to_numeric(values, errors="coerce")
     filled = values.notna()
     if (filled & numbers.isna()).any():
@@ -133,9 +161,23 @@ def _factor_column(name: str, values: pd.Series, where: Place) -> tuple[Factor, 
     return Factor(*step, low=low, high=high), column
 
 
-def _check_no_booleans(name: str, values: pd.Series, where: Place) -> None:
-    """Refuse true and false, which pandas takes for 1 and 0."""
-    if values.dtype in (bool, object):
+def _check_numbers(name: str, values: pd.Series, where: Place) -> None:
+    """Refuse what pandas would silently take for numbers: true and false, points in time, complex
+    numbers.
+    """
+    kinds = pd.api.types
+    others = (kinds.is_datetime64_any_dtype, kinds.is_timedelta64_dtype, kinds.is_complex_dtype)
+    for other in others:
+        if other(values.dtype):
+            first = int(values.notna().to_numpy().argmax())
+            raise InputError(
+                "cell_not_a_number",
+                "{here}: {cell} is not a number",
+                here=cell_of(where, first + 2, name),
+                cell=values.iloc[first],
+            )
+    # Also what pandas calls boolean, and Arrow.
+    if values.dtype == object or pd.api.types.is_bool_dtype(values.dtype):
         for number, cell in enumerate(values, start=2):
             if isinstance(cell, bool | np.bool_):
                 raise InputError(

@@ -10,6 +10,7 @@ ORDER = (
     "language",
     "refusals",
     "readable",
+    "csv_files",
     "limits",
     "identity",
     "shares",

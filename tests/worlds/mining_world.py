@@ -28,6 +28,7 @@ from agents.finance.investor import MINING_GROUP, POWER
 from agents.firms.enterprise import MANUFACTURING
 from agents.industries import COLUMNS, FOOD_PROCESSING
 from agents.power.power_project import RUN_OF_RIVER
+from tests.worlds.usual_effort import UsualEffort
 
 ACCOUNTS = {
     "prefecture": ("PG", 1),
@@ -86,6 +87,7 @@ class World(mesa.Model):
             self.ledger.open(account, sector, n)
         self.ledger.open_costs(planned=(), counties=18, equity_recovery=0.0)
         self.programmes = Programmes(self)
+        self.effort = UsualEffort()
         self.market = Market(self)
         build_counties(self)
         self.network = Network(self.parameters, self.counties.altitude, self.clock)

@@ -22,6 +22,7 @@ from abm.registers.parameters import drawn_values
 from abm.streams import Streams
 from agents.industries import FOOD_PROCESSING
 from agents.pasture.farm import HERBS
+from tests.worlds.usual_effort import UsualEffort
 
 
 class Programmes:
@@ -99,6 +100,7 @@ class World(mesa.Model):
         for account, sector in (("residents", "HR"), ("county_governments", "CG")):
             self.ledger.open(account, sector, 18, 1e9)
         self.programmes = Programmes(self)
+        self.effort = UsualEffort()
         self.market = Market(self)
         self.credit = Credit(self)
         build_counties(self)

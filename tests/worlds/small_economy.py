@@ -10,8 +10,9 @@ import numpy as np
 from abm.clock import Clock, parse_month
 from abm.finance.credit import Credit
 from abm.firms.books import Economy
-from abm.firms.labour import open_labour_market
 from abm.firms.medicine import start_medicine
+from abm.firms.start_labour import open_labour_market
+from abm.firms.start_people import nobody_moves
 from abm.government.taxes import tax_shares
 from abm.markets.market import Market
 from abm.markets.structure import Structure
@@ -38,6 +39,7 @@ from agents.industries import (
     PUBLIC_SERVICES,
     TRADE,
 )
+from tests.worlds.usual_effort import UsualEffort
 
 MARKETS = (TRADE, TRADE, HOSPITALITY, BUILDING_MATERIALS, INFORMATION, NON_MARKET)
 BRANCHES = (NO_BRANCH, SMALL_SERVICE, NO_BRANCH, MANUFACTURING, LARGE_SERVICE, NO_BRANCH)
@@ -97,10 +99,24 @@ def levers():
     return SimpleNamespace(**dict.fromkeys(names, 0.0))
 
 
+class Roads:
+    """Roads between counties: `hours` (18, 18), and who has travelled to work over them."""
+
+    version = 0
+
+    def __init__(self):
+        self.between = SimpleNamespace(hours=np.where(np.eye(18), 0.0, 200.0))
+        self.commuters = np.zeros((18, 18))
+
+    def carry_commuters(self, persons):
+        """Remember who travelled, persons by home and job."""
+        self.commuters = persons
+
+
 class SmallModel(mesa.Model):
     """Enough of the model for the economy's phases."""
 
-    def __init__(self, month="2022-03"):
+    def __init__(self, month="2022-03", ablations=()):
         super().__init__(rng=0)
         self.clock = Clock(parse_month(month), parse_month("2030-12"))
         self.ledger = Ledger(self.clock)
@@ -114,6 +130,7 @@ class SmallModel(mesa.Model):
         self.balance_sheet = SimpleNamespace(sheet={"head_office": np.zeros(len(SECTORS))})
         self.banks = SimpleNamespace(loans=np.zeros((6, 5)))
         self.programmes = Programmes(self)
+        self.effort = UsualEffort()
         self.credit = Credit(self)
         self.credit.rates = np.full(5, 0.05)
         self.guidance_funds = SimpleNamespace(files=np.zeros((1, 5)))
@@ -123,8 +140,9 @@ class SmallModel(mesa.Model):
         structure = Structure(self.parameters)
         self.market = Market(self.ledger, structure.final_local_share)
         self.power_projects = SimpleNamespace(local_sales=np.array([0.0]))
+        self.network = Roads()
+        self.ablations = frozenset(ablations)
         self.economy = small_books(self, structure)
-        open_labour_market(self)
 
     def _open_accounts(self):
         """Everyone who pays or is paid."""
@@ -194,6 +212,8 @@ def small_books(model, structure):
         green_start=np.full(NON_MARKET, 0.1),
         prices=1.0,
         medicine=start_medicine(model, 1e6),
+        work=open_labour_market(model, structure),
+        people=nobody_moves(18),
         green=np.full(NON_MARKET, 0.1),
         season=np.ones((MONTHS_A_YEAR, COLUMNS)),
         outside_demand=np.zeros((18, COLUMNS)),

@@ -67,6 +67,7 @@ def world(month="2022-03", **levers):
         energy_2020=1e6,
         electricity_2020=3e6,
         product_2020=4e10,
+        base_people=np.full(COUNTIES, 6e4),
         emissions_before={},
         process_emissions=1.2e4,
         process_counts=False,
@@ -111,6 +112,21 @@ def test_at_base_activity_a_month_is_a_twelfth_of_the_year():
         100 + 300 * rate * model.parameters.switch_ratio, rel=1e-2
     )
     assert model.counties.electricity_use.sum() * 0.305 == pytest.approx(use[:, ELECTRICITY].sum())
+
+
+def test_households_use_energy_where_they_live_now():
+    plain, moved, grown = world(), world(), world()
+    moved.counties.population[0], moved.counties.population[1] = 9e4, 3e4
+    grown.counties.population *= 1.1
+    for model in (plain, moved, grown):
+        account_energy(model)
+    gain = moved.counties.electricity_use - plain.counties.electricity_use
+    assert gain[0] == pytest.approx(-gain[1])
+    assert gain[0] > 0
+    assert moved.energy.use.sum() == pytest.approx(plain.energy.use.sum())
+    # More people with the same income in all use more, but each of them less.
+    ratio = grown.energy.use[HOUSEHOLDS].sum() / plain.energy.use[HOUSEHOLDS].sum()
+    assert 1.0 < ratio < 1.09
 
 
 def test_carbon_dioxide_is_that_of_the_fuels():

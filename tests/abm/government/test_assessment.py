@@ -1,10 +1,10 @@
-"""Debt, own revenue, indices and the assessment of counties, in a run and by hand."""
+"""Debt, own revenue and indices in a run, and fields of work."""
 
 import numpy as np
 import pytest
 
 from abm import GanziModel
-from abm.government.project_classes import CLASSES, class_of, county_match, membership
+from abm.government.project_classes import FIELDS, field_match, field_of
 from abm.registers.policy import register
 from tests.worlds.finance_world import small_model
 
@@ -62,39 +62,31 @@ def test_taxes_over_electricity_by_hand(run):
     assert run.assessment.taxes(run) == pytest.approx(taxes)
 
 
-def test_the_first_year_has_an_index_of_one_and_no_score(run):
+def test_the_first_year_has_an_index_of_one(run):
     annual = run.annual()
     assert annual.loc[2022, "green_industry_index"] == pytest.approx(1.0)
     assert annual.loc[2024, "green_industry_index"] != 1.0
-    assert np.isnan(annual.loc[2022, "assessment_score"])
-    assert annual.loc[2024, "assessment_score"] == pytest.approx(run.assessment.score.mean())
 
 
-def test_each_lever_has_a_class_and_fits_the_counties_of_its_function():
-    rows = list(register().values())
-    assert membership(rows).sum(axis=0) == pytest.approx(np.ones(len(rows)))
-    by_lever = {row["id"]: CLASSES[class_of(row)] for row in rows}
+def test_each_lever_has_a_field_and_fits_the_counties_of_its_function():
+    by_lever = {name: FIELDS[field_of(row)] for name, row in register().items()}
     assert by_lever["site_upgrade_budget"] == "tourism"
-    assert by_lever["zone_infra"] == by_lever["industry_fund_pool"] == "enterprises"
-    assert by_lever["coordination"] == "administration"
-    match = county_match([register()["tourism_marketing"], register()["digital_gov"]])
-    assert match.shape == (2, 18)
-    assert match[0].any()
-    assert not match[1].any()
+    assert by_lever["zone_infra"] == by_lever["green_mine_support"] == "industry"
+    assert by_lever["industry_fund_pool"] == by_lever["telecom_subsidy"] == "services"
+    assert by_lever["coordination"] == by_lever["digital_gov"] == "administration"
+    match = field_match()
+    assert match.shape == (6, 18)
+    assert match.sum(axis=0) == pytest.approx(np.ones(18))
+    assert not match[FIELDS.index("administration")].any()
 
 
-def test_under_a_growth_assessment_short_money_goes_to_growth(monkeypatch):
-    wishes = {
-        "site_upgrade_budget": 800.0,
-        "agri_park_budget": 400.0,
-        "zone_infra": 300.0,
-        "understory_support": 60.0,
-    }
-    growth = small_model(monkeypatch, **wishes, assessment_weight_green=0.0).programmes
-    green = small_model(
-        monkeypatch, **wishes, assessment_weight_green=1.0, assessment_differentiation=0.0
-    ).programmes
-    zone = growth.levers.row["zone_infra"]
-    forest = growth.levers.row["understory_support"]
-    assert growth.month_plan.county_cut[zone].mean() > green.month_plan.county_cut[zone].mean()
-    assert growth.month_plan.county_cut[forest].mean() < green.month_plan.county_cut[forest].mean()
+def test_under_a_growth_assessment_part_of_green_money_goes_to_works(monkeypatch):
+    growth = small_model(monkeypatch, assessment_weight_green=0.0).programmes
+    green = small_model(monkeypatch, assessment_weight_green=1.0).programmes
+
+    def worth(programmes, lever):
+        plan, row = programmes.month_plan, programmes.levers.row[lever]
+        return plan.effective[row].sum() / plan.money[row].sum()
+
+    assert worth(growth, "site_upgrade_budget") < 0.98 * worth(green, "site_upgrade_budget")
+    assert worth(growth, "zone_infra") == pytest.approx(worth(green, "zone_infra"), rel=1e-3)

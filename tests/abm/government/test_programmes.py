@@ -68,22 +68,21 @@ def test_programmes_crowd_each_other_out_where_county_budgets_are_short(monkeypa
     )
 
 
-def test_a_fitted_assessment_moves_tourism_money_to_tourism_counties(monkeypatch):
-    plain = small_model(
-        monkeypatch, assessment_differentiation=0.0, assessment_weight_green=1.0
-    ).programmes
-    fitted = small_model(
-        monkeypatch, assessment_differentiation=1.0, assessment_weight_green=1.0
-    ).programmes
-    row = plain.levers.row["site_upgrade_budget"]
-    suited = plain.levers.match[row] > 0
-    assert 0 < suited.sum() < 18
-    assert (
-        fitted.month_plan.weights[row, suited].sum() > plain.month_plan.weights[row, suited].sum()
-    )
-    assert (
-        fitted.effective("site_upgrade_budget").sum() > plain.effective("site_upgrade_budget").sum()
-    )
+def test_money_follows_effort_and_is_worth_more_where_effort_is(monkeypatch):
+    model = small_model(monkeypatch)
+    plan, row = model.programmes.month_plan, model.programmes.levers.row["facility_budget"]
+    keen = np.arange(18) == 4
+    shares = model.effort.shares.copy()
+    shares[0, keen] *= 1.5
+    model.effort.shares = shares / shares.sum(axis=0)
+    model.programmes.plan()
+    after = model.programmes.month_plan
+    assert after.weights[row].sum() == pytest.approx(1.0)
+    assert (after.weights[row] / plan.weights[row])[keen] > 1.1
+    assert (after.effective[row] / after.money[row])[keen] > (plan.effective / plan.money)[
+        row, keen
+    ]
+    assert (after.weights[row] < plan.weights[row])[~keen].all()
 
 
 def test_orders_hold_all_money_that_buys_something_here(monkeypatch):

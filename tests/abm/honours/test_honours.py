@@ -198,7 +198,7 @@ def test_tourism_honours_make_counties_known():
     assert model.counties.brand.max() == pytest.approx(model.parameters.publicity_honour)
 
 
-def test_upper_levels_have_the_same_places_in_every_mix():
+def test_upper_levels_meet_the_same_luck_in_every_mix():
     quotas = []
     for mix in ("status_quo", "document"):
         model = built(mix=mix)
@@ -311,3 +311,27 @@ def test_effort_cannot_buy_a_national_award_in_two_years():
 def only_honours(draw, levers):
     """A model to the end of 2023 of which only the budgets and the contests are run."""
     return GanziModel(draw=draw, detail="coarse", end="2023-12", levers=levers)
+
+
+def test_readier_candidates_open_more_awards_and_effort_decides_between_counties():
+    model = built()
+    sites, p = model.scenic_sites, model.parameters
+    assert contests.best_sites(model) == pytest.approx(model.honours.usual_sites)
+    assert contests.best_candidates(model) == pytest.approx(model.honours.usual_ranks)
+    sites.readiness = np.full(sites.n, 1.2)
+    assert (contests.best_sites(model) > model.honours.usual_sites).all()
+
+    # One award among equals without luck: the county that makes the greater effort gets it
+    open_quotas(model, quota_4a=1.0)
+    p.quota_readiness, p.contest_luck, p.contest_named_bonus = 0.0, 1e-9, 0.0
+    p.contest_effort = 1e9
+    model.effort.effort = np.ones((6, 18))
+    keen = sites.county[np.flatnonzero(sites.level < RATED_4A)[-1]]
+    model.effort.effort[0, keen] = 2.0
+    wins = []
+    for year in range(2023, 2035):
+        model.clock.year = year
+        wins.append(contests.site_winners(model).rated_4a)
+    won = np.any(wins, axis=0)
+    assert won.any()
+    assert (sites.county[won] == keen).all()

@@ -20,11 +20,27 @@ def write(folder, text):
     return file
 
 
-def test_a_number_holds_from_april_2022():
-    own = policy.PolicyMix("own", paths=policy.extra_paths({"site_upgrade_budget": 300}))
+def test_a_number_grows_from_april_2022_and_then_holds():
+    own = policy.PolicyMix("own", paths=policy.extra_paths({"site_upgrade_budget": 330}))
     values = path(own, "site_upgrade_budget")
     assert values[:3].tolist() == [150.0] * 3
-    assert (values[3:] == 300.0).all()
+    # nine months to the first whole budget year
+    assert values[3:12] == pytest.approx(np.arange(170, 331, 20))
+    assert (values[11:] == 330.0).all()
+
+
+def test_offices_need_longer_than_budgets():
+    own = policy.PolicyMix("own", paths=policy.extra_paths({"one_stop_service": 1.0}))
+    values = path(own, "one_stop_service")
+    assert values[3] == pytest.approx(0.4 + 0.6 / 21)
+    assert values[22] < values[23] == values[24] == 1.0
+
+
+def test_a_year_of_a_path_cuts_the_way_to_the_value_before_it_short():
+    extra = {"one_stop_service": {2022: 1.0, 2023: 0.0}}
+    values = path(policy.load_mix("status_quo"), "one_stop_service", extra=extra)
+    assert values[11] == pytest.approx(0.4 + 0.6 * 9 / 21)
+    assert (values[12:] == 0.0).all()
 
 
 def test_a_path_changes_in_its_januaries():

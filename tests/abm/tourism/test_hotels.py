@@ -189,7 +189,8 @@ def test_half_of_the_hotels_are_worth_building_where_a_bed_earns_what_it_costs(m
         surplus = phase.hotel_surplus(model, rows, rows // phase.HOTELS)
         clear += np.mean(surplus[24] >= 0) / 40
     assert clear == pytest.approx(0.5, abs=0.03)
-    assert (surplus[:17] == -np.inf).all() and (surplus[25] == -np.inf).all()
+    assert (surplus[:17] == -np.inf).all()
+    assert (surplus[25] == -np.inf).all()
 
 
 def test_bad_experience_in_a_county_keeps_investors_away_from_it():

@@ -6,18 +6,6 @@ import pytest
 from agents.government import administration as government
 
 
-def test_a_fitted_green_assessment_moves_money_to_the_counties_it_suits():
-    need = np.array([0.5, 0.5])
-    match = np.array([[1.0, 0.0]])
-    assert government.county_weights(
-        need, match, green_weight=0.5, differentiation=0.0, sharpness=2.0
-    ) == pytest.approx(np.array([[0.5, 0.5]]))
-    moved = government.county_weights(
-        need, match, green_weight=0.5, differentiation=1.0, sharpness=2.0
-    )
-    assert moved == pytest.approx(np.array([[0.731059, 0.268941]]), rel=1e-5)
-
-
 def test_a_growth_assessment_diverts_green_money():
     kept = government.kept_share(np.array([1.0, 0.0]), green_weight=0.5, diversion=0.2)
     assert kept == pytest.approx([0.9, 1.0])
@@ -32,14 +20,14 @@ def test_all_programmes_are_cut_alike_where_the_budget_is_short():
 
 def test_supervision_stops_part_of_the_leak():
     assert government.delivered_share(
-        0.2, supervision=0.0, supervision_effect=0.5, skill=0.0, fit=0.0
+        0.2, supervision=0.0, supervision_effect=0.5, fit=0.0
     ) == pytest.approx(0.8)
     assert government.delivered_share(
-        0.2, supervision=1.0, supervision_effect=0.5, skill=0.0, fit=0.0
+        0.2, supervision=1.0, supervision_effect=0.5, fit=0.0
     ) == pytest.approx(0.9)
     assert government.delivered_share(
-        0.2, supervision=1.0, supervision_effect=0.5, skill=0.1, fit=-0.5
-    ) == pytest.approx(0.9 * 1.1 * 0.5)
+        0.2, supervision=1.0, supervision_effect=0.5, fit=-0.5
+    ) == pytest.approx(0.9 * 0.5)
 
 
 def test_a_capability_stays_with_the_usual_money_and_grows_with_more():
@@ -112,50 +100,26 @@ def test_rules_are_adopted_after_enough_effort():
     assert not government.rules_adopted(0.0, 1e-9)
 
 
-def test_short_money_goes_to_classes_by_plan_and_merit():
+def test_short_money_goes_to_fields_by_plan_and_effort():
     planned = np.array([[60.0], [60.0]])
     room = np.array([60.0])
-    assert government.class_share(
-        planned, room, merit=np.zeros((2, 1)), sharpness=1.0
-    ) == pytest.approx(np.full((2, 1), 0.5))
-    merit = np.array([[np.log(2.0)], [0.0]])
-    assert government.class_share(planned, room, merit=merit, sharpness=1.0)[:, 0] == pytest.approx(
-        [2 / 3, 1 / 3]
-    )
+    even = government.field_share(planned, room, preference=np.ones((2, 1)))
+    assert even == pytest.approx(np.full((2, 1), 0.5))
+    preference = np.array([[2.0], [1.0]])
+    share = government.field_share(planned, room, preference=preference)
+    assert share[:, 0] == pytest.approx([2 / 3, 1 / 3])
 
 
-def test_what_a_class_cannot_use_goes_to_the_others_and_no_money_is_lost():
+def test_what_a_field_cannot_use_goes_to_the_others_and_no_money_is_lost():
     planned = np.array([[10.0, 5.0, 0.0], [90.0, 5.0, 0.0]])
     room = np.array([60.0, 50.0, 7.0])
-    merit = np.array([[3.0, 0.0, 1.0], [0.0, 0.0, 0.0]])
-    share = government.class_share(planned, room, merit=merit, sharpness=1.0)
+    preference = np.array([[20.0, 1.0, 2.0], [1.0, 1.0, 1.0]])
+    share = government.field_share(planned, room, preference=preference)
     assert share[:, 0] == pytest.approx([1.0, 50 / 90])
     assert share[:, 1:] == pytest.approx(np.ones((2, 2)))
     assert (share * planned).sum(axis=0) == pytest.approx([60.0, 10.0, 0.0])
-    assert government.class_share(planned, np.array([-5.0, 0.0, 0.0]), merit=merit, sharpness=1.0)[
-        :, :2
-    ] == pytest.approx(0.0)
-
-
-def test_merit_follows_growth_green_and_fit_as_the_assessment_weighs_them():
-    growth = np.array([[1.0], [0.0]])
-    green = np.array([[0.0], [1.0]])
-    match = np.array([[0.0, 1.0], [0.0, 0.0]])
-    delivered = np.full((2, 2), 0.5)
-
-    def merit(green_weight, differentiation):
-        return government.class_merit(
-            growth=growth,
-            green=green,
-            match=match,
-            green_weight=green_weight,
-            differentiation=differentiation,
-            delivered=delivered,
-        )
-
-    assert merit(0.0, 0.5) == pytest.approx(np.array([[0.5, 0.5], [0.0, 0.0]]))
-    assert merit(1.0, 0.0) == pytest.approx(np.array([[0.0, 0.0], [0.5, 0.5]]))
-    assert merit(1.0, 1.0) == pytest.approx(np.array([[0.0, 0.5], [0.0, 0.0]]))
+    nothing = government.field_share(planned, np.array([-5.0, 0.0, 0.0]), preference=preference)
+    assert nothing[:, :2] == pytest.approx(0.0)
 
 
 def test_priority_is_worth_less_the_more_files_have_it_and_nothing_when_all_do():
@@ -170,6 +134,7 @@ def test_debt_grows_until_its_interest_meets_the_limit():
         repaid=10.0,
         spending=np.array([100.0, 30.0, 10.0]),
         growth=0.05,
+        missing=np.zeros(3),
         rate=0.03,
         limit=0.1,
     )
@@ -177,15 +142,33 @@ def test_debt_grows_until_its_interest_meets_the_limit():
     assert issued == pytest.approx([15.0, 10.0, 0.0])
 
 
-def test_scores_and_indices_by_hand():
-    score = government.assessment_score(
-        growth=np.array([0.1]),
-        green=np.array([0.2]),
-        fitted=np.array([0.4]),
-        green_weight=0.5,
-        differentiation=0.25,
+def test_missing_revenue_is_borrowed_within_the_limit_and_more_repays_debt():
+    issued = government.bonds_issued(
+        np.full(4, 100.0),
+        repaid=10.0,
+        spending=np.array([100.0, 31.0, 100.0, 100.0]),
+        growth=0.05,
+        missing=np.array([8.0, 8.0, -8.0, -50.0]),
+        rate=0.03,
+        limit=0.1,
     )
-    assert score == pytest.approx([0.5 * 0.1 + 0.5 * (0.75 * 0.2 + 0.25 * 0.4)])
+    # to 113; to 0.1 * 31 / 0.03 = 103.3; to 97; nothing is sold, 90 are left
+    assert issued == pytest.approx([23.0, 0.1 * 31 / 0.03 - 90, 7.0, 0.0])
+
+
+def test_missing_revenue_is_saved_on_what_is_not_bound():
+    budget = np.full(3, 1000.0)
+    free = government.free_spending(
+        np.array([-50.0, 50.0, -500.0]), budget=budget, free_share=0.125, borrowed=0.4
+    )
+    # 30 of 125 are saved or added; no more than all can be saved
+    assert free == pytest.approx([1 - 30 / 125, 1 + 30 / 125, 0.0])
+    assert government.budget_of_year(budget, free, free_share=0.125) == pytest.approx(
+        [970.0, 1030.0, 875.0]
+    )
+
+
+def test_an_index_by_hand():
     assert government.composite_index([2.0, 8.0], [1.0, 1.0]) == pytest.approx(4.0)
 
 

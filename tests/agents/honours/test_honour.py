@@ -29,15 +29,42 @@ def test_readiness_grows_with_money_and_wears_above_the_standard_held():
     assert readiness == pytest.approx([0.8 + 0.1 - 0.015, 0.6, 1.2])
 
 
-def test_named_candidates_and_lucky_ones_score_higher():
+def test_named_candidates_lucky_ones_and_those_of_keen_counties_score_higher():
     score = honour.contest_score(
-        np.array([0.5, 0.5, 0.8413447460685429]),
-        np.full(3, 0.9),
-        named=np.array([0, 1, 0]),
+        np.array([0.5, 0.5, 0.8413447460685429, 0.5]),
+        np.full(4, 0.9),
+        named=np.array([0, 1, 0, 0]),
         bonus=0.03,
         deviation=0.05,
+        effort=np.array([1.0, 1.0, 1.0, np.e]),
+        effort_effect=0.4,
     )
-    assert score == pytest.approx([0.9, 0.93, 0.95])
+    assert score == pytest.approx([0.9, 0.93, 0.95, 0.92])
+
+
+def test_money_follows_the_effort_of_counties_among_equals():
+    shares = honour.prospect_shares(
+        np.array([100.0]),
+        np.zeros(2),
+        block=np.zeros(2, int),
+        sharpness=40.0,
+        effort=np.array([3.0, 1.0]),
+    )
+    assert shares == pytest.approx([75.0, 25.0])
+
+
+def test_upper_levels_have_more_for_a_prefecture_that_can_show_more():
+    able = np.array([True, True, False, True, True])
+    best = honour.best_readiness(np.array([0.5, 0.8, 1.2, 0.9, 1.0]), able, few=3)
+    assert best == pytest.approx(0.9)
+    assert honour.best_readiness(np.ones(2), np.zeros(2, bool), few=3) == 0
+    means = honour.quota_mean(
+        np.array([2.0, 2.0]),
+        np.array([0.9, 0.6]),
+        usual_readiness=np.array([0.9, 0.9]),
+        power=1.5,
+    )
+    assert means == pytest.approx([2.0, 2.0 * (2 / 3) ** 1.5])
 
 
 def test_the_best_eligible_candidates_above_the_cut_win_within_the_quota():

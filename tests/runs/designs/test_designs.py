@@ -306,7 +306,7 @@ HIGH = policy.register()["pv_quota_mw_y"]["high"]
             "2025 is there twice",
         ),
         ({"method": "factorial", "levers": {"fund_size": {"²⁰²⁵": [0]}}}, "stands where a year"),
-        ({"method": "table", "file": "none.csv"}, "none.csv: cannot be read as a table"),
+        ({"method": "table", "file": "none.csv"}, "none.csv cannot be read"),
         ({"method": "table", "file": "points.xls"}, "must end in .csv or .parquet"),
     ],
 )
