@@ -68,17 +68,17 @@ def test_full_beds_make_hotels_worth_building():
 
 def test_grants_relief_and_interest_make_hotels_cheaper():
     base = phase.hotel_cost_of_capital(built())
-    assert phase.hotel_cost_of_capital(built(levers={"hotel_capex_subsidy": 0.2})) == pytest.approx(
-        0.8 * base
-    )
+    helped = built()
+    helped.levers.hotel_capex_subsidy = 0.2
+    assert phase.hotel_cost_of_capital(helped) == pytest.approx(0.8 * base)
     assert (phase.hotel_cost_of_capital(built(levers={"interest_discount": 3.0})) < base).all()
     assert (phase.bed_returns(built(levers={"tax_relief": 1.0})) > phase.bed_returns(built())).all()
-    helped = built(levers={"hotel_capex_subsidy": 0.2})
     assert started(helped, quarters=4) > started(built(), quarters=4)
 
 
 def test_the_grant_is_paid_for_what_is_started():
-    model = built(levers={"hotel_capex_subsidy": 0.1})
+    model = built()
+    model.levers.hotel_capex_subsidy = 0.1
     beds = started(model)
     cost = beds * model.parameters.hotel_cost * model.world.consumer_prices
     booked = sum(
@@ -170,7 +170,8 @@ def test_a_grant_lowers_the_equity_that_a_hotel_needs():
     """
 
     def beds(grant):
-        model = built(levers={"hotel_capex_subsidy": grant})
+        model = built()
+        model.levers.hotel_capex_subsidy = grant
         model.investors.equity_budget = 0.2 * model.investors.equity_budget
         return started(model, quarters=12)
 
