@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from abm.registers.parameters import Parameters
     from abm.registers.policy import Levers, PolicyMix
     from abm.tourism.books import TourismBooks
+    from abm.tourism.journeys import Journeys
     from agents import (
         Bank,
         CertificateSlot,
@@ -139,6 +140,7 @@ class GanziModel(mesa.Model):
     market: Market  # orders of the month, and how the last were met
 
     # What is remembered from month to month, by sector
+    journeys: Journeys  # what the ways of travellers cost, and who would rather fly
     tourism: TourismBooks  # fame, moods, what is usual, beds and visits of the month
     honours: HonourBooks  # standing of the contests
     pasture: PastureBooks  # seasons of herd and grass, what is usual, income by source

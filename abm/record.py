@@ -11,6 +11,7 @@ from abm.firms import measured as firms
 from abm.government import measured as government
 from abm.honours import measured as honours
 from abm.industry import measured as industry
+from abm.markets import measured as markets
 from abm.networks import measured as networks
 from abm.pasture import measured as pasture
 from abm.power import measured as power
@@ -31,6 +32,7 @@ MEASURED = (
     power,
     industry,
     firms,
+    markets,
     government,
     finance,
     energy,

@@ -38,6 +38,7 @@ def build(model: GanziModel) -> None:
         model.clock,
         flat="layer_road" in model.ablations,
     )
+    model.network.plan(model.outlook.all_events())
     model.network.refresh(model.world.road_closed, False, model.clock.t)
 
     # Those who hold money whatever happens, and what they plan to spend

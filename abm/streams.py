@@ -58,6 +58,8 @@ PURPOSES = {
     "returns": 104,
     "leaders": 105,
     "county_targets": 107,
+    "viral": 108,
+    "flights": 109,
 }
 
 _SEED, _DRAW, _MONTH, _COUNTER = (

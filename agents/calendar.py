@@ -5,9 +5,11 @@
 MONTHS_A_YEAR = 12
 QUARTERS_A_YEAR = 4
 MONTHS_A_QUARTER = 3
-JANUARY, DECEMBER = 1, 12
+JANUARY, FEBRUARY, DECEMBER = 1, 2, 12
 WINTER = (12, 1, 2)
 """Months of winter roads, winter flights and beds that close."""
+FLIGHT_SEASONS = ((4, 5, 6, 7, 8, 9, 10), (11, 12, 1, 2, 3))
+"""Months of the summer and of the winter timetable of airlines, each in its order."""
 COLD_MONTHS = (11, 12, 1, 2, 3, 4)
 """The cold half-year, in its order: months of hay and bought fodder, of disaster winters, and of
 herders' work for wages.

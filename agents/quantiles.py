@@ -142,6 +142,8 @@ def _exact_binomial(u: FloatArray, count: Values, probability: Values) -> FloatA
         odds = odds[open_rows]
         left = left[open_rows]
         most = most[open_rows]
+    # A count that is not whole is passed by the whole number above it.
+    drawn = np.minimum(drawn, count)
     return np.where(flip, count - drawn, drawn) if often else drawn
 
 

@@ -12,6 +12,7 @@ from .questions.drivers import variance_by_grade as variance_by_grade
 from .questions.reachability import first_years as first_years
 from .questions.reachability import reachability as reachability
 from .questions.sensitivity import pawn as pawn
+from .questions.stress import closures as closures
 from .questions.target_groups import failing_together as failing_together
 from .questions.target_groups import group_success as group_success
 from .report import write_report as write_report

@@ -1,5 +1,5 @@
-"""Commands that read results: assess, compare, report, diff. Nothing heavy is imported before a
-command runs.
+"""Commands that read results or ask a question: assess, compare, report, diff, stress. Nothing
+heavy is imported before a command runs.
 """
 
 import sys
@@ -17,6 +17,7 @@ from runs.commands.options import (
     LANG,
     MAX_DRAWS,
     MIX,
+    ONE_MIX,
     OUTLOOK,
     RESUME,
     RETRY_FAILED,
@@ -45,6 +46,7 @@ def add_to(app: typer.Typer) -> None:
     app.command()(compare)
     app.command()(report)
     app.command()(diff)
+    app.command()(stress)
 
 
 def assess(
@@ -225,3 +227,60 @@ def report(
         file = Path(out) if out else None
         for written in write_report(folder, formats or DOCUMENTS, spoken_language(), out=file):
             print(written)
+
+
+def stress(
+    edge: Annotated[
+        str,
+        typer.Argument(
+            metavar="EDGE",
+            help="Edge that is closed ('ganzi list edges'); without one: all, dearest first.",
+        ),
+    ] = "",
+    start: Annotated[
+        str, typer.Option("--from", metavar="MONTH", help="First closed month.")
+    ] = "2024-07",
+    months: Annotated[int, typer.Option(metavar="K", help="Months that it stays closed.")] = 3,
+    left: Annotated[
+        float, typer.Option("--open", metavar="SHARE", help="Part that stays open, 0 to 1.")
+    ] = 0.0,
+    draws: Annotated[
+        int, typer.Option(metavar="N", help="Paired draws of everything uncertain.")
+    ] = 10,
+    mix: ONE_MIX = "status_quo",
+    outlook: OUTLOOK = "uncertain",
+    jobs: JOBS = -1,
+    out: Annotated[
+        str, typer.Option(metavar="FILE.csv", help="Also every number as a table.")
+    ] = "",
+    lang: LANG = "",
+    source: SOURCE = "posterior",
+) -> None:
+    """What the closure of a road, flight or power line costs in a year; without EDGE which edges
+    matter most.
+    """
+    from runs.refusals import one_line_errors
+
+    with one_line_errors(lang):
+        from analysis.questions.stress import closures
+        from analysis.words import edges
+        from analysis.words import screen as tables
+        from runs.commands.one_run import checked_file
+
+        file = checked_file(out) if out else None
+        table = closures(
+            [edge] if edge else None,
+            start=start,
+            months=months,
+            open=left,
+            draws=draws,
+            mix=mix,
+            outlook=outlook,
+            jobs=jobs,
+            source=source,
+        )
+        if file:
+            table.to_csv(file, index=False)
+        screen = tables.console()
+        screen.print(edges.closure_table(table))
+        screen.print(edges.closure_note())

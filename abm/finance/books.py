@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from agents.columns import identity
-from agents.finance.bank import AGRICULTURE, CLEAN, GREEN, LOAN_KINDS, TOURISM
+from agents.county import COUNTIES
+from agents.finance.bank import AGRICULTURE, CLEAN, GREEN, LOAN_KINDS, SYNDICATE, TOURISM
 
 if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 GREEN_KINDS = (CLEAN, GREEN)
 KINDS = len(LOAN_KINDS)
+BANKS_HERE = SYNDICATE
+"""Banks that book loans here; those elsewhere, the last row of banks, book none."""
+CELLS = (BANKS_HERE, KINDS, len(COUNTIES))
+"""Shape of loans by bank, kind and county."""
 IS_GREEN = np.isin(np.arange(KINDS), GREEN_KINDS)
 FAVOURED = np.array([kind in (CLEAN, GREEN, TOURISM, AGRICULTURE) for kind in range(KINDS)], float)
 """Kinds that the interest discount can reach."""
@@ -37,14 +42,21 @@ class Standing(NamedTuple):
     equity_share: float  # own money in capital, share
 
 
-def _nothing() -> FloatArray:
-    """No loans of any kind, CNY, shape (5,)."""
-    return np.zeros(KINDS)
+def _by_cell() -> FloatArray:
+    """No loans by bank, kind and county, CNY, shape (5, 5, 18)."""
+    return np.zeros(CELLS)
+
+
+def _by_branch() -> FloatArray:
+    """Nothing by bank and county, shape (5, 18)."""
+    return np.zeros((BANKS_HERE, len(COUNTIES)))
 
 
 @dataclass
 class CreditBooks:
-    """Terms of the month and counts of loans; arrays are by kind of loan (5,)."""
+    """Terms of the month, counts of loans and what losses have left behind; arrays are by kind of
+    loan (5,) unless they say otherwise.
+    """
 
     # What holds for the whole run
     spread: FloatArray
@@ -79,22 +91,48 @@ class CreditBooks:
     """Share of applications that pass the banks' scoring."""
     guarantee: float = field(init=False)
     """Share of the loss on tourism loans that governments bear."""
-    room: float = np.inf
-    """What the quotas leave for agents until banks lend next, CNY."""
 
-    # Counts
-    applied_for: FloatArray = field(default_factory=_nothing)
-    """Loans that agents applied for since the banks last counted, CNY."""
-    new_direct: FloatArray = field(default_factory=_nothing)
+    # What banks have to lend in a county, by bank and county (5, 18)
+    willing: FloatArray = field(default_factory=lambda: _by_branch() + 1.0)
+    """Part of its usual quota that a bank lends there, by its memory, stance and edge, 0 to 1."""
+    room: FloatArray = field(default_factory=lambda: _by_branch() + np.inf)
+    """What it may still lend there until quotas are next released, CNY."""
+    kept: FloatArray = field(default_factory=_by_branch)
+    """What passed the scoring when enterprises last applied, CNY: kept free for them whether or not
+    they got it.
+    """
+
+    # Counts, by bank, kind and county (5, 5, 18) where nothing else is said
+    new_direct: FloatArray = field(default_factory=_by_cell)
     """Loans to agents since the banks last counted, CNY."""
-    book: FloatArray = field(default_factory=_nothing)
+    planned: FloatArray = field(default_factory=_by_branch)
+    """Loans to power plants since then, by bank and county (5, 18), CNY: they follow the state
+    plan, outside the quotas of counties.
+    """
+    owed: FloatArray = field(default_factory=_by_cell)
     """What all borrowers owed when the banks last counted, CNY."""
-    rest_start: FloatArray = field(default_factory=_nothing)
+    by_agents: FloatArray = field(default_factory=_by_cell)
+    """What agents other than power plants owed of it, CNY."""
+    by_others: FloatArray = field(default_factory=_by_cell)
+    """What borrowers that are no agents owed of it, CNY."""
+    by_plan: FloatArray = field(default_factory=_by_branch)
+    """What power plants owed of it, by bank and county (5, 18), CNY."""
+    rest_start: FloatArray = field(default_factory=_by_cell)
     """What borrowers that are no agents owed in January, CNY."""
+    refused: FloatArray = field(default_factory=lambda: np.zeros(len(COUNTIES)))
+    """Loans that passed the scoring and found no quota since banks last counted, by county (18,),
+    CNY.
+    """
+    rationed: FloatArray = field(default_factory=lambda: np.zeros(len(COUNTIES)))
+    """The same of the last count."""
+    months: int = 0
+    """How often banks have counted."""
+    first_lost: FloatArray = field(default_factory=lambda: np.zeros(KINDS))
+    """What agents owed and did not pay back in the first year, CNY."""
+    first_owed: FloatArray = field(default_factory=lambda: np.zeros(KINDS))
+    """What they owed in that year, CNY times months."""
     losses: float = 0.0
-    """Written off in the month, CNY."""
-    written_off_before: float = 0.0
-    """Written off since the run began as last counted, CNY."""
+    """Written off since the count before, CNY."""
     deposits_seen: float = 0.0
     """Deposits of residents and enterprises as last counted, CNY."""
     year: int | None = None

@@ -6,19 +6,21 @@ The banks' own month is `lending.py`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from abm.finance.books import (
-    BORROWERS,
+    BANKS_HERE,
+    CELLS,
     FAVOURED,
     IS_GREEN,
     KINDS,
     OTHER_BORROWERS,
     CreditBooks,
 )
-from agents.finance import bank
+from agents.county import COUNTIES
+from agents.finance import bank, branch
 from agents.finance.bank import AGRICULTURE, CLEAN, LOAN_KINDS, OTHER, SYNDICATE, TOURISM
 from agents.industries import (
     CROPS,
@@ -31,23 +33,26 @@ from agents.industries import (
 from agents.units import MILLION, PERCENT
 
 if TYPE_CHECKING:
+    from abm.finance.exposure import Exposure
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
-    from agents.arrays import FloatArray, IntArray, Values
+    from agents.arrays import FloatArray, IntArray
 
 OF_FARMS = (CROPS, LIVESTOCK, FORESTRY, FOOD_PROCESSING, TIBETAN_MEDICINE)
 """Industries whose enterprises take agricultural loans."""
 
 
-class DirectLoans(NamedTuple):
-    """Loans to agents since the banks last counted, CNY by kind (5,)."""
-
-    lent: FloatArray
-    applied_for: FloatArray
+CELL_KIND = np.broadcast_to(np.arange(KINDS)[:, None], CELLS).ravel()
+"""Kind of loan of each cell, a bank x kind x county, shape (450,)."""
+N_COUNTIES = len(COUNTIES)
+CELL_COUNTY = np.broadcast_to(np.arange(N_COUNTIES), CELLS).ravel()
+"""County of each cell, shape (450,)."""
 
 
 class Credit(CreditBooks):
     """The door through which agents borrow from the banks here, with what the banks remember."""
+
+    exposure: Exposure  # who owes which bank; known once all borrowers are built
 
     def __init__(self, model: GanziModel) -> None:
         p = model.parameters
@@ -64,7 +69,7 @@ class Credit(CreditBooks):
         self._kinds: dict[str, IntArray | int] = {
             "herders": AGRICULTURE,
             "power_projects": CLEAN,
-            OTHER_BORROWERS: np.arange(KINDS),
+            OTHER_BORROWERS: CELL_KIND,
         }
         self.set_terms()
         self.usual_prime_rate = model.world.loan_prime_rate
@@ -121,11 +126,21 @@ class Credit(CreditBooks):
         )
         return wanted * (self.accepted / self.usual_ease)
 
-    def plant_share(self) -> float:
-        """Share of a power plant's loans that banks here make this month, 0 to 1; banks elsewhere
-        make the rest.
+    def plant_share(self) -> FloatArray:
+        """Share of each power plant's loans that banks here make this month, 0 to 1, by plant;
+        banks elsewhere make the rest.
         """
-        return min(self.booked_share * self.pull()[CLEAN], 1.0)
+        finance = self.model.network.finance
+        open_here = finance.open[self.model.network.finance_rows.branches]
+        share = min(self.booked_share * self.pull()[CLEAN], 1.0)
+        return share * open_here[self.exposure.branch("power_projects")]
+
+    def willing_in_counties(self) -> FloatArray:
+        """Part of their usual quotas that the banks lend in each county, mean by what they are owed
+        there, 0 to 1, shape (18,).
+        """
+        owed = self.owed.sum(axis=1)
+        return branch.share_of((owed * self.willing).sum(axis=0), owed.sum(axis=0))
 
     def kinds(self, account: str) -> IntArray | int:
         """Kind of loan that an account owes: a row of LOAN_KINDS, or one for each row of the
@@ -138,87 +153,109 @@ class Credit(CreditBooks):
             )
         return self._kinds[account]
 
-    def owed(self) -> FloatArray:
-        """What all borrowers owe the banks here by kind, CNY, shape (5,), as the ledger has it."""
-        ledger = self.model.ledger
-        total = np.zeros(KINDS)
-        for account in BORROWERS:
-            if account in ledger.accounts:
-                debt = ledger.loans(account)
-                kind = self.kinds(account)
-                if isinstance(kind, np.ndarray):
-                    total += np.bincount(kind, debt, KINDS)
-                else:
-                    total[kind] += np.add.reduce(debt)
-        return total
-
-    def written_off(self) -> float:
-        """What the banks have written off since the run began, CNY."""
-        accounts = self.model.ledger.accounts
-        return sum(accounts[name].written_off for name in BORROWERS if name in accounts)
-
     def lend_local(
         self, account: str, amounts: FloatArray, kind: str, rows: IntArray | None = None
     ) -> FloatArray:
         """Lend to rows of an account what the banks grant of `amounts`; returns what was lent, CNY,
         shape of `amounts`.
 
-        Clean-energy loans follow the state plan and are granted in full; the rest pass the scoring
-        as a share of what is applied for, within what the quotas of the month have left.
+        Clean-energy loans follow the state plan and are granted in full; of the rest the share that
+        passes the scoring, within what the main bank of each row has left in its county, then what
+        the county's rural bank has.
         """
         amounts = np.asarray(amounts, float)
-        row = LOAN_KINDS.index(kind)
-        total = float(np.sum(amounts))
-        if total <= 0:
+        if not amounts.any():
             return np.zeros_like(amounts)
-        share = 1.0 if row == CLEAN else min(self.accepted[row], self.room / total)
-        granted = amounts * share
-        self._hand_out(account, granted, kind=row, applied_for=total, rows=rows)
-        return granted
+        of_rows = slice(None) if rows is None else rows
+        cell = self.exposure.branch(account)[of_rows]
+        if kind == LOAN_KINDS[CLEAN]:
+            self._hand_out(account, amounts, rows)
+            self.planned = self.planned + _by_branch(cell, amounts)
+            return amounts
 
-    def lend_scored(self, amounts: FloatArray, chance: FloatArray, rows: IntArray) -> FloatArray:
-        """Lend to rows of enterprises, CNY by row, by their `chance` in the banks' scoring; returns
-        what was lent.
+        passed = amounts * self.accepted[LOAN_KINDS.index(kind)]
+        own = passed * self._part_with_room(cell, passed)
+        self.room = self.room - _by_branch(cell, own)
+        rural = self.exposure.rural_branch(account)[of_rows]
+        left = np.where(rural == cell, 0.0, passed - own)
+        second = left * self._part_with_room(rural, left)
+        self.room = self.room - _by_branch(rural, second)
+        self._hand_out(account, own, rows, second)
+        self._refuse(cell, passed - own - second)
+        return own + second
+
+    def _part_with_room(self, cell: IntArray, asked: FloatArray) -> FloatArray:
+        """Part of what is asked (CNY by row) of the bank and county `cell` that has room there, 0
+        to 1.
         """
-        streams = self.model.streams
+        in_all = _by_branch(cell, asked)
+        part = branch.share_of(np.clip(self.room, 0.0, in_all), in_all)
+        return part.ravel()[cell]
+
+    def lend_scored(
+        self, amounts: FloatArray, chance: FloatArray, rows: IntArray
+    ) -> branch.RankedLoans:
+        """Lend to rows of enterprises, CNY by row, by their `chance` in the banks' scoring; returns
+        what their own banks and the rural banks lent and what passed the scoring.
+        """
+        streams, exposure = self.model.streams, self.exposure
         t = self.model.clock.t
         uid = self.model.enterprises.uid[rows]
-        granted = bank.granted_loans(
+        cell = exposure.branch("enterprises")[rows]
+        rural = exposure.rural_branch("enterprises")[rows]
+        loans = branch.ranked_loans(
             amounts,
             chance,
             luck=streams.uniform("loans", t, uid),
             weight=self.model.enterprises.weight[rows],
             order=streams.uniform("order", t, uid, 1),
-            room=self.room,
-        ).granted
-        kind = np.asarray(self.kinds("enterprises"))[rows]
-        self._hand_out("enterprises", granted, kind=kind, applied_for=amounts, rows=rows)
-        return granted
+            cell=cell,
+            second_cell=rural,
+            room=self.room.ravel(),
+        )
+        self._hand_out("enterprises", loans.granted, rows, loans.second)
+        self.room = self.room - _by_branch(cell, loans.granted) - _by_branch(rural, loans.second)
+        self.kept = _by_branch(cell, loans.passed)
+        self._refuse(cell, loans.passed - loans.lent)
+        return loans
 
     def _hand_out(
         self,
         account: str,
-        granted: FloatArray,
-        *,
-        kind: IntArray | int,
-        applied_for: Values,
+        own: FloatArray,
         rows: IntArray | None,
+        second: FloatArray | None = None,
     ) -> None:
-        """Lend (CNY by row), and count by kind (one, or one a row) what was applied for and what
-        the quotas lose.
+        """Lend what main banks (CNY by row) and the rural banks asked second grant, and count it by
+        bank, kind and county.
         """
+        exposure = self.exposure
+        of_rows = slice(None) if rows is None else rows
+        granted = own if second is None else own + second
         self.model.ledger.lend(account, granted, rows)
-        lent = granted if isinstance(kind, np.ndarray) else float(np.sum(granted))
-        np.add.at(self.applied_for, kind, applied_for)
-        np.add.at(self.new_direct, kind, lent)
-        self.room = max(self.room - float(np.sum(granted)), 0.0)
+        exposure.note_second(account, rows, granted=granted, second=second)
+        new = np.bincount(exposure.cells[account][of_rows], own, CELL_KIND.size)
+        if second is not None:
+            new += np.bincount(exposure.rural_cells[account][of_rows], second, CELL_KIND.size)
+        self.new_direct = self.new_direct + new.reshape(CELLS)
 
-    def take_direct(self) -> DirectLoans:
-        """Loans to agents since the last call; counting starts anew."""
-        loans = DirectLoans(lent=self.new_direct, applied_for=self.applied_for)
-        self.new_direct = np.zeros(KINDS)
-        self.applied_for = np.zeros(KINDS)
-        return loans
+    def _refuse(self, cell: IntArray, amounts: FloatArray) -> None:
+        """Count what passed the scoring and found no room, CNY by row."""
+        self.refused = self.refused + np.bincount(cell % N_COUNTIES, amounts, N_COUNTIES)
+
+    def take_direct(self) -> FloatArray:
+        """Loans to agents since the last call, CNY by bank, kind and county (5, 5, 18); counting
+        starts anew.
+        """
+        lent = self.new_direct
+        self.new_direct = np.zeros(CELLS)
+        return lent
+
+
+def _by_branch(cell: IntArray, amounts: FloatArray) -> FloatArray:
+    """Amounts by row (CNY) summed by bank and county, shape (5, 18)."""
+    total = np.bincount(cell, amounts, BANKS_HERE * N_COUNTIES)
+    return total.reshape(BANKS_HERE, N_COUNTIES)
 
 
 def loan_spreads(p: Parameters) -> FloatArray:

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.finance.books import KIND_KEYS, KINDS, OTHER_BORROWERS
+from abm.finance.books import CELLS, KIND_KEYS, KINDS, OTHER_BORROWERS
+from abm.finance.credit import CELL_KIND
 from agents import quantiles
 from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTERS_A_YEAR
 from agents.finance import bank
 from agents.finance.bank import AGRICULTURE
+from agents.finance.branch import share_of
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -18,13 +20,14 @@ if TYPE_CHECKING:
 
 
 def debt_coverage(model: GanziModel) -> FloatArray:
-    """Debt-service coverage of each row of enterprises by the surplus of a usual year; infinite
-    without debts.
+    """Debt-service coverage of each row of enterprises by the surplus of a usual year, less what
+    the county has not paid of it; infinite without debts.
     """
     enterprises = model.enterprises
     credit = model.credit
     kind = credit.kinds("enterprises")
     surplus = MONTHS_A_YEAR * enterprises.usual_surplus * enterprises.weight
+    surplus = surplus - enterprises.arrears
     return bank.debt_service_coverage(
         surplus,
         model.ledger.loans("enterprises"),
@@ -78,9 +81,28 @@ def default_of_others(model: GanziModel) -> FloatArray:
     if credit.year != model.clock.year:
         credit.year = model.clock.year
         credit.loss_year = loss_year(model)
-    lost = ledger.loans(OTHER_BORROWERS) * (credit.loss_rates / MONTHS_A_YEAR) * credit.loss_year
+    rate = credit.loss_rates * credit.loss_year / MONTHS_A_YEAR
+    lost = ledger.loans(OTHER_BORROWERS) * rate[CELL_KIND]
     ledger.write_off(OTHER_BORROWERS, lost)
-    return lost
+    return np.bincount(CELL_KIND, lost, KINDS)
+
+
+def losses_by_hand(model: GanziModel) -> FloatArray:
+    """What banks lose in counties where the edge between them is set to lose a share of what is
+    owed along it, CNY by kind, shape (5,).
+
+    It falls on borrowers that are no agents, at most on all that they owe.
+    """
+    network, ledger = model.network, model.ledger
+    share = network.finance.loss[network.finance_rows.branches]
+    if not share.any():
+        return np.zeros(KINDS)
+    debt = ledger.loans(OTHER_BORROWERS).reshape(CELLS)
+    in_all = debt.sum(axis=1)
+    lost = np.minimum(model.credit.owed.sum(axis=1) * share.reshape(in_all.shape), in_all)
+    lost = debt * share_of(lost, in_all)[:, None, :]
+    ledger.write_off(OTHER_BORROWERS, lost.ravel())
+    return lost.sum(axis=(0, 2))
 
 
 def loss_year(model: GanziModel) -> FloatArray:

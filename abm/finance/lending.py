@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.finance.books import (
+    BANKS_HERE,
     BORROWERS,
+    CELLS,
     FAVOURED,
     GREEN_KINDS,
     IS_GREEN,
@@ -17,10 +19,19 @@ from abm.finance.books import (
     OTHER_BORROWERS,
     OWN_SERVICE,
 )
-from abm.finance.defaults import default_of_agents, default_of_others
-from agents.calendar import JANUARY, MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_ENDS
-from agents.finance import bank
-from agents.finance.bank import CLEAN, SYNDICATE, TOURISM
+from abm.finance.credit import CELL_COUNTY, CELL_KIND
+from abm.finance.defaults import default_of_agents, default_of_others, losses_by_hand
+from abm.finance.exposure import Exposure, deposits_by_county, starting_debts
+from abm.finance.memory import open_memory, remember_losses, set_willingness
+from agents.calendar import (
+    JANUARY,
+    MONTHS_A_QUARTER,
+    MONTHS_A_YEAR,
+    QUARTER_ENDS,
+)
+from agents.finance import bank, branch
+from agents.finance.bank import CLEAN, RURAL, TOURISM
+from agents.industries import CONSTRUCTION
 from agents.units import PERCENT
 
 if TYPE_CHECKING:
@@ -36,17 +47,16 @@ def grant_loans(model: GanziModel) -> None:
     credit = model.credit
     if model.clock.month == JANUARY:
         banks.year_start_loans = banks.loans
-        credit.rest_start = model.ledger.loans(OTHER_BORROWERS).copy()
-        banks.lent_this_year = np.zeros(banks.n)
+        credit.rest_start = model.ledger.loans(OTHER_BORROWERS).reshape(CELLS).copy()
     credit.set_terms()
 
-    lost = default_of_others(model)
+    lost = default_of_others(model) + losses_by_hand(model)
     if model.clock.month in QUARTER_ENDS:
         serve_agent_loans(model)
         lost = lost + default_of_agents(model)
 
-    lend(model)
-    serve_other_loans(model)
+    lent = lend(model)
+    serve_other_loans(model, lent)
     book_overdrafts(model, "herders")
     keep_books(model)  # after all that changes what is owed
 
@@ -87,136 +97,150 @@ def book_overdrafts(model: GanziModel, account: str) -> None:
         model.ledger.lend(account, overdrawn[rows], rows=rows)
 
 
-def serve_other_loans(model: GanziModel) -> None:
-    """A month's interest and instalments of borrowers that are no agents; what they keep or lack is
-    their owners'.
+def serve_other_loans(model: GanziModel, lent: FloatArray) -> None:
+    """A month's interest and instalments of borrowers that are no agents, and works for part of
+    what they were `lent` (CNY by cell) beyond instalments; what they keep or lack is their owners'.
     """
-    ledger = model.ledger
-    credit = model.credit
+    ledger, credit = model.ledger, model.credit
     debt = ledger.loans(OTHER_BORROWERS)
-    interest = debt * credit.full_rates / MONTHS_A_YEAR
-    instalments = bank.repayments(debt, credit.lives)
+    interest = debt * credit.full_rates[CELL_KIND] / MONTHS_A_YEAR
+    instalments = bank.repayments(debt, credit.lives[CELL_KIND])
     if model.clock.month in QUARTER_ENDS:
-        pay_discount(model, OTHER_BORROWERS, debt * FAVOURED * (MONTHS_A_QUARTER / MONTHS_A_YEAR))
+        part = MONTHS_A_QUARTER / MONTHS_A_YEAR
+        pay_discount(model, OTHER_BORROWERS, debt * FAVOURED[CELL_KIND] * part)
 
-    left = ledger.balance(OTHER_BORROWERS) - interest - instalments
+    works = model.parameters.credit_works_share * np.maximum(lent - instalments, 0.0)
+    model.market.order(
+        "investment_local", OTHER_BORROWERS, works, county=CELL_COUNTY, industry=CONSTRUCTION
+    )
+    # The works are paid on delivery, when trade next takes place.
+    left = ledger.balance(OTHER_BORROWERS) - interest - instalments - works
     ledger.post("equity", "world", OTHER_BORROWERS, received=np.maximum(-left, 0.0))
     ledger.post("loan_interest", OTHER_BORROWERS, "banks", paid=interest)
     ledger.repay(OTHER_BORROWERS, instalments)
     ledger.post("equity", OTHER_BORROWERS, "world", paid=np.maximum(left, 0.0))
 
 
-def lend(model: GanziModel) -> None:
-    """New loans of the month to borrowers that are no agents, and what the quotas leave for agents
-    until the next.
+def lend(model: GanziModel) -> FloatArray:
+    """New loans of the month to borrowers that are no agents, CNY by cell (450,); sets what the
+    quotas leave for agents until the next.
+
+    What one bank refuses for want of quota is offered once to the rural bank of the county.
     """
-    banks = model.banks
-    credit = model.credit
+    banks, credit = model.banks, model.credit
     direct = credit.take_direct()
-    banks.quota = lending_quota(model)
-    # As much as agents applied for last is kept free for them, whether or not they got it.
-    for_agents = banks.appetite @ np.maximum(direct.applied_for, direct.lent)
-    lent = bank.rationed_loans(
-        banks.appetite * other_demand(model),
-        np.maximum(banks.quota - for_agents, 0.0),
+    room = branch.room_after_month(
+        credit.room,
+        allowance=branch_allowances(model),
+        months_kept=model.parameters.quota_months_kept,
+    )
+    # What enterprises last asked for in a quarter is kept free for them as the next comes nearer,
+    # as far as the bank is willing to lend at all.
+    kept = credit.kept * credit.willing * quarter_elapsed(model.clock.month)
+    free = np.maximum(room - kept, 0.0)
+    wanted = other_demand(model)
+    lent = branch.lent_within(
+        wanted,
+        free,
         floor=model.parameters.green_floor * model.levers.green_window,
         green=IS_GREEN.astype(float),
     )
-    model.ledger.lend(OTHER_BORROWERS, lent.sum(axis=0))
 
-    credit.room = max(float(banks.quota.sum() - lent.sum()), 0.0)
-    banks.lent = lent + banks.appetite * direct.lent
-    banks.lent_this_year = banks.lent_this_year + banks.lent.sum(axis=1)
+    refused = wanted - lent
+    refused[RURAL] = 0.0
+    asked = refused.sum(axis=0)
+    left = free[RURAL] - lent[RURAL].sum(axis=0)
+    lent[RURAL] += asked * np.minimum(branch.share_of(left, asked.sum(axis=0)), 1.0)
+
+    model.ledger.lend(OTHER_BORROWERS, lent.ravel())
+    credit.room = room - lent.sum(axis=1)
+    credit.rationed = np.maximum(credit.refused + (wanted - lent).sum(axis=(0, 1)), 0.0)
+    credit.refused = np.zeros(model.counties.n)
+    banks.quota = of_all_banks(np.maximum(room, 0.0).sum(axis=-1))
+    banks.lent = of_all_banks((lent + direct).sum(axis=-1))
+    return lent.ravel()
+
+
+def quarter_elapsed(month: int) -> float:
+    """Part of the quarter between two applications of enterprises that is over, above 0 to 1: they
+    apply at the start of a quarter, after banks have lent.
+    """
+    return ((month - 2) % MONTHS_A_QUARTER + 1) / MONTHS_A_QUARTER
 
 
 def other_demand(model: GanziModel) -> FloatArray:
-    """Loans that borrowers outside the model want and are granted, CNY/month by kind, shape (5,).
+    """Loans that borrowers outside the model want and are granted, CNY/month by bank, kind and
+    county, shape (5, 5, 18).
 
     What falls due or fails is renewed and the stock of the year's start grows at the kind's usual
     pace, both moved by the rate and by the banks' acceptance; what is owed for plants beyond those
     of the tables is only renewed.
     """
     credit = model.credit
-    renewed = model.ledger.loans(OTHER_BORROWERS) * credit.wearing
-    usual = (renewed + credit.rest_start * credit.growth) / MONTHS_A_YEAR
-    return np.maximum(usual * credit.pull(), 0.0)
+    debt = model.ledger.loans(OTHER_BORROWERS).reshape(CELLS)
+    usual = debt * credit.wearing[:, None] + credit.rest_start * credit.growth[:, None]
+    return np.maximum(usual * (credit.pull() / MONTHS_A_YEAR)[:, None], 0.0)
 
 
-def lending_quota(model: GanziModel) -> FloatArray:
-    """Most that each bank may lend this month, CNY, shape (6,): the year's allowance so far, less
-    what it has lent.
+def branch_allowances(model: GanziModel) -> FloatArray:
+    """What the month adds to each bank's quota in each county, CNY, shape (5, 18).
+
+    A head office lets its loans here grow by so much a year, besides what is paid off, and gives
+    each county its part by what is owed there, as far as it is willing to lend there. Loans to
+    power plants, which follow the state plan, come off the whole.
     """
-    banks = model.banks
-    p = model.parameters
+    banks, credit, p = model.banks, model.credit, model.parameters
     growth = bank.quota_growth(
         p.quota_growth,
         deposit_growth=deposit_growth(model),
         weight=p.quota_deposit_weight,
     )
-    return bank.quota_of_month(
-        growth=growth,
-        stock=banks.year_start_loans.sum(axis=1),
-        renewed=(banks.year_start_loans / model.credit.lives).sum(axis=1),
-        month=model.clock.month,
-        lent=banks.lent_this_year,
-    )
+    stock = banks.year_start_loans[:BANKS_HERE]
+    yearly = stock.sum(axis=-1) * growth + (stock / credit.lives).sum(axis=-1)
+    of_month = np.maximum(yearly / MONTHS_A_YEAR - credit.planned.sum(axis=-1), 0.0)
+    credit.planned = np.zeros_like(credit.planned)
+
+    base = np.maximum(credit.owed.sum(axis=1) - credit.by_plan, 0.0)
+    share = branch.share_of(base, base.sum(axis=-1, keepdims=True))
+    return of_month[:, None] * share * credit.willing
+
+
+def of_all_banks(values: FloatArray) -> FloatArray:
+    """Values of the banks here with a row of zeros for those elsewhere."""
+    return np.concatenate([values, np.zeros_like(values[:1])])
 
 
 def keep_books(model: GanziModel) -> None:
-    """Bring the banks' books to what borrowers owe: what fell due, failed or was paid off falls
-    evenly on the banks.
-    """
-    banks = model.banks
-    credit = model.credit
-    owed = credit.owed()
-    banks.loans = bank.book_after(
-        banks.loans,
-        before=credit.book,
-        gone=credit.book + banks.lent.sum(axis=0) - owed,
-        new=banks.lent,
-    )
-    credit.book = owed
+    """Bring the banks' books to what borrowers owe them, and let them remember what they lost."""
+    banks, credit = model.banks, model.credit
+    losses = credit.exposure.lost()
+    lost = losses.agents + losses.others
+    credit.losses = float(lost.sum())
+    banks.bad_loans = banks.bad_loans + of_all_banks(lost.sum(axis=(1, 2)))
+    remember_losses(model, losses)
+    count_loans(model)
+    set_willingness(model)
     book_edges(model)
 
-    written_off = credit.written_off()
-    credit.losses = written_off - credit.written_off_before
-    credit.written_off_before = written_off
-    banks.bad_loans = banks.bad_loans + credit.losses * banks.loans.sum(axis=1) / max(
-        float(owed.sum()), 1.0
-    )
+
+def count_loans(model: GanziModel) -> None:
+    """Count what borrowers owe each bank by kind and county, and who they are."""
+    credit = model.credit
+    parts = credit.exposure.owed()
+    credit.by_agents, plants, credit.by_others = parts
+    credit.owed = parts.agents + plants + parts.others
+    credit.by_plan = plants.sum(axis=1)
+    model.banks.loans = of_all_banks(credit.owed.sum(axis=-1))
 
 
 def book_edges(model: GanziModel) -> None:
-    """What is owed goes onto the edges of finance, by bank and kind of loan and by kind and county,
-    with what it changed by since the banks last counted.
+    """What is owed goes onto the edges from banks to counties, with what it changed by since the
+    banks last counted.
     """
-    network, finance = model.network, model.network.finance
-    rows = network.finance_rows
-    amount = finance.amount.copy()
-    amount[rows.banks] = model.banks.loans[:SYNDICATE].ravel()
-    amount[rows.counties] = debts_by_county(model).ravel()
-    amount[rows.others] = model.ledger.loans(OTHER_BORROWERS)
-
-    paid = finance.paid.copy()
-    loans = slice(rows.banks.start, rows.others.stop)
-    paid[loans] = amount[loans] - finance.amount[loans]
-    finance.amount = amount
-    finance.paid = paid
-
-
-def debts_by_county(model: GanziModel) -> FloatArray:
-    """What agents owe the banks here by kind of loan and county, CNY, shape (5, 18)."""
-    ledger, n = model.ledger, model.counties.n
-    debts = np.zeros(KINDS * n)
-    for account in BORROWERS:
-        if account == OTHER_BORROWERS or account not in ledger.accounts:
-            continue
-        owed = ledger.loans(account)
-        if owed.any():
-            # Residents are an account by county and no table.
-            county = np.arange(n) if account == "residents" else getattr(model, account).county
-            debts += np.bincount(model.credit.kinds(account) * n + county, owed, KINDS * n)
-    return debts.reshape(KINDS, n)
+    finance, rows = model.network.finance, model.network.finance_rows.branches
+    owed = model.credit.owed.sum(axis=1).ravel()
+    finance.put("paid", rows, owed - finance.amount[rows])
+    finance.put("amount", rows, owed)
 
 
 def deposit_growth(model: GanziModel) -> float:
@@ -255,26 +279,39 @@ def book_opening(model: GanziModel) -> None:
     """Debts before the first month: plants owe banks here the clean loans, agents theirs, other
     borrowers the rest.
     """
-    ledger = model.ledger
-    credit = model.credit
-    banks = model.banks
+    ledger, credit, banks = model.ledger, model.credit, model.banks
     stock = banks.loans.sum(axis=0)
     share_plants(model, stock[CLEAN])
+    deposits = deposits_by_county(model)
+    credit.exposure = Exposure(model, deposits)
 
     # Where agents owe more of a kind than the banks lent, other loans are so much less.
-    owed = credit.owed()
+    parts = credit.exposure.owed()
+    owed = (parts.agents + parts.plants).sum(axis=(0, 2))
     excess = np.maximum(owed - stock, 0.0)
-    credit.book = stock + excess
-    credit.book[-1] -= excess.sum()
-    ledger.lend(OTHER_BORROWERS, credit.book - owed)
-    ledger.post("equity", OTHER_BORROWERS, "world", paid=credit.book - owed)
+    book = stock + excess
+    book[-1] -= excess.sum()
+    rest = starting_debts(model, deposits, book).ravel()
+    ledger.lend(OTHER_BORROWERS, rest)
+    ledger.post("equity", OTHER_BORROWERS, "world", paid=rest)
 
-    banks.loans = banks.loans * np.divide(credit.book, stock, out=np.ones(KINDS), where=stock > 0)
+    count_loans(model)
     banks.year_start_loans = banks.loans
-    credit.rest_start = ledger.loans(OTHER_BORROWERS).copy()
+    credit.rest_start = ledger.loans(OTHER_BORROWERS).reshape(CELLS).copy()
     credit.booked_share = min(credit.booked_share * model.parameters.booking_factor, 1.0)
+    open_memory(model)
     book_edges(model)
     model.network.finance.clear_flows()  # debts of the start are nobody's new loans
+
+
+def usual_works(model: GanziModel) -> float:
+    """Works that borrowers that are no agents order in the first year, CNY/a, from what banks lend
+    them beyond instalments as their loans grow at the usual pace.
+    """
+    credit = model.credit
+    of_firms = np.bincount(credit.kinds("enterprises"), model.ledger.loans("enterprises"), KINDS)
+    of_others = np.maximum(model.banks.loans.sum(axis=0) - of_firms, 0.0)
+    return float(of_others @ credit.growth) * model.parameters.credit_works_share
 
 
 def share_plants(model: GanziModel, clean: float) -> None:

@@ -12,6 +12,7 @@ from abm.finance.fund import stake_values
 from agents.columns import identity
 from agents.finance import bank
 from agents.finance.bank import CLEAN
+from agents.finance.branch import share_of
 from agents.finance.guidance_fund import HELD_YEARS
 from agents.finance.investor import NOBODY
 from agents.government import administration as government
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 GREEN_LOANS = list(GREEN_KINDS)
 
 
-def loans(model: GanziModel) -> float:
-    """Loans booked in the prefecture, CNY."""
-    return float(model.banks.loans.sum())
+def loans(model: GanziModel) -> FloatArray:
+    """Loans booked in the prefecture, CNY by county of the borrower."""
+    return model.credit.owed.sum(axis=(0, 1))
 
 
 def green_loans(model: GanziModel) -> float:
@@ -47,6 +48,27 @@ def loan_rate(model: GanziModel) -> float:
 def loan_losses(model: GanziModel) -> float:
     """Loans that the banks here wrote off in the month, CNY."""
     return model.credit.losses
+
+
+def credit_rationed(model: GanziModel) -> FloatArray:
+    """Loans that passed the banks' scoring and that no bank had quota for, CNY by county."""
+    return model.credit.rationed
+
+
+def worst_county_memory(model: GanziModel) -> float:
+    """Losses beyond the usual that banks remember of the county in which they remember most, over
+    what they are owed there, at least 0.
+    """
+    owed = model.credit.owed.sum(axis=1)
+    memory = model.network.finance.memory[model.network.finance_rows.branches]
+    by_county = np.maximum(memory.reshape(owed.shape), 0.0) * owed
+    return float(np.max(share_of(by_county.sum(axis=0), owed.sum(axis=0))))
+
+
+def arrears(model: GanziModel) -> FloatArray:
+    """What counties owe to suppliers here for bills that they have put off, CNY by county."""
+    enterprises = model.enterprises
+    return np.bincount(enterprises.county, enterprises.arrears, model.counties.n)
 
 
 def enterprise_loans(model: GanziModel) -> float:
@@ -187,6 +209,9 @@ MONTHLY = {
     "clean_loans": clean_loans,
     "enterprise_loans": enterprise_loans,
     "loan_losses": loan_losses,
+    "credit_rationed": credit_rationed,
+    "worst_county_memory": worst_county_memory,
+    "arrears": arrears,
     "solar_value": solar_value,
     "loan_rate": loan_rate,
     "digital_rules": digital_rules,

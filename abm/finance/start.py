@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.finance.books import OTHER_BORROWERS
+from abm.finance.books import CELLS, OTHER_BORROWERS
 from abm.finance.credit import Credit
 from abm.finance.deal_book import DealBook
 from abm.finance.developers import basin_developers
@@ -37,7 +37,7 @@ from agents.finance.investor import (
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, IntArray
 
 BANKS = len(BANK_KINDS)
 AMPLE = 1e15
@@ -87,8 +87,11 @@ def build_investors(model: GanziModel) -> None:
     state[kind == MINING_GROUP] = False
     obedience = np.where(state, p.plan_obedience_state, 0.0)
     # Of one kind, some have more money than others, and some ask for more
-    spread = quantiles.lognormal(luck[0], budget, p.equity_budget_deviation)
+    budget = quantiles.lognormal(luck[0], budget, p.equity_budget_deviation)
     hurdle = hurdle_rate(cost, gap=p.hurdle_gap, obedience=obedience)
+    hurdle = quantiles.lognormal(luck[1], hurdle, p.hurdle_deviation)
+    if "investor_spread" in model.ablations:
+        budget, hurdle = mean_of_kind(kind, budget), mean_of_kind(kind, hurdle)
     model.investors = Table(
         Investor,
         model,
@@ -96,9 +99,14 @@ def build_investors(model: GanziModel) -> None:
         group=kind,
         plan_obedience=obedience,
         cost_of_capital=cost,
-        hurdle=quantiles.lognormal(luck[1], hurdle, p.hurdle_deviation),
-        equity_budget=np.full(n, AMPLE) if "equity" in model.ablations else spread,
+        hurdle=hurdle,
+        equity_budget=np.full(n, AMPLE) if "equity" in model.ablations else budget,
     )
+
+
+def mean_of_kind(kind: IntArray, values: FloatArray) -> FloatArray:
+    """The mean of all investors of its kind for each of them, shape of `values`."""
+    return (np.bincount(kind, values) / np.bincount(kind))[kind]
 
 
 def build_banks(model: GanziModel) -> None:
@@ -109,7 +117,7 @@ def build_banks(model: GanziModel) -> None:
     loans = appetite * loans_by_kind(model.parameters)
     model.ledger.open("banks", "BK", 1)
     model.banks = Table(Bank, model, BANKS, appetite=appetite, loans=loans, year_start_loans=loans)
-    model.ledger.open(OTHER_BORROWERS, "EN", len(LOAN_KINDS))
+    model.ledger.open(OTHER_BORROWERS, "EN", int(np.prod(CELLS)))
 
 
 def loans_by_kind(p: Parameters) -> FloatArray:

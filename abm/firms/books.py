@@ -165,6 +165,10 @@ class Economy:
     """Pull of all sellers on buyers in the first month, by market column, in the unit of
     `attraction`.
     """
+    input_cost: FloatArray = field(default_factory=lambda: np.ones((18, COLUMNS)))
+    """Cost of inputs on the roads of the last month over that of the start, by county and market
+    column of the buyer, shape (18, 15).
+    """
     usual_gap: FloatArray = field(default_factory=_zeros)
     """Return on capital above its cost in the first month, 1/a by market column."""
 

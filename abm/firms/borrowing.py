@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -33,13 +33,26 @@ def usual_debt(model: GanziModel) -> FloatArray:
     )
 
 
-def borrow(model: GanziModel, amounts: FloatArray) -> FloatArray:
-    """Loans granted by row, CNY, out of the `amounts` applied for, scored by the banks."""
+class Borrowed(NamedTuple):
+    """What enterprises got of the banks here, by row."""
+
+    lent: FloatArray
+    """CNY."""
+    served: FloatArray
+    """Part of what passed the scoring for which banks had quota, 0 to 1."""
+
+
+def borrow(model: GanziModel, amounts: FloatArray) -> Borrowed:
+    """Loans granted by row out of the `amounts` (CNY) applied for, scored by the banks."""
     lent = np.zeros(len(amounts))
+    served = np.ones(len(amounts))
     rows = np.flatnonzero(amounts > 0)
     if len(rows):
-        lent[rows] = model.credit.lend_scored(amounts[rows], acceptance(model)[rows], rows)
-    return lent
+        loans = model.credit.lend_scored(amounts[rows], acceptance(model)[rows], rows)
+        lent[rows] = loans.lent
+        passed = loans.passed > 0
+        served[rows[passed]] = loans.lent[passed] / loans.passed[passed]
+    return Borrowed(lent, served)
 
 
 def acceptance(model: GanziModel) -> FloatArray:

@@ -1,30 +1,46 @@
-"""Demand before the first month: who buys what enterprises sold last year, and what is left for
-budgets and outside.
+"""Demand before the first month: who buys what enterprises sold last year, where, and what is left
+for budgets and outside; and sellers of all counties, fitted to it.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from abm.firms.base_orders import (
+    BaseOrder,
+    base_demand,
+    farm_orders,
+    final_orders,
+    firm_orders,
+)
+from abm.markets.carriage import carriers_orders, freight_bills
+from abm.markets.cells import (
+    MARKET_OF,
+    N_CELLS,
+    N_COUNTIES,
+    N_GOODS,
+    N_TRADED,
+    SHAPE,
+)
+from abm.markets.clearing import GOODS_POOL, SOLD_COLUMNS, TRADE_ROW
 from abm.markets.market import Market
-from abm.markets.structure import SELLERS
-from abm.pasture.herding import input_mix
+from abm.markets.orders import EXPORT
+from abm.markets.sources import OUTSIDE, Distances, Sources
+from abm.markets.start_sources import bought_at_start, fit_freight, fit_sellers, scale_to_firms
+from abm.markets.trade import seller_pull
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import (
     COLUMNS,
     CONSTRUCTION,
     ELECTRICITY,
-    MINING,
     NON_MARKET,
-    PRIMARY,
-    PUBLIC_SERVICES,
+    TRADE,
 )
-from agents.power import power_project
-from agents.power.transmission_line import BUILDING as LINE_BUILDING
 
 if TYPE_CHECKING:
+    from abm.markets.clearing import Demand
     from abm.markets.structure import Structure
     from abm.model import GanziModel
     from agents.arrays import FloatArray
@@ -33,6 +49,18 @@ MOST_INPUTS = 0.8
 """Most of an industry's output that is sold as inputs here."""
 LEAST_FINAL = 0.05
 """Least of it that is sold for final use."""
+PASSES = 3
+"""How often demand and sellers are fitted to each other: what sellers get of what buyers pay
+depends on where these buy."""
+
+
+class Freight(NamedTuple):
+    """What freight takes of what buyers pay."""
+
+    left: FloatArray
+    """Part of what buyers here pay that reaches sellers, not carriers, by market column (15,)."""
+    carriers: FloatArray
+    """What carriers here earn, CNY/a by county (18,)."""
 
 
 def close_demand(model: GanziModel, structure: Structure, output: FloatArray, gdp: float) -> None:
@@ -42,111 +70,135 @@ def close_demand(model: GanziModel, structure: Structure, output: FloatArray, gd
     governments (non-market services, public works) or by customers outside; where they would buy
     more, a smaller share is bought here.
     """
-    counties = model.counties
+    start = model.clock.start
+    sources = Sources(model.parameters, structure, model.network)
+    ways = model.network.usual_between(start)
+    distances = Distances(ways, model.network.places, model.parameters)
+    enterprises = model.enterprises
+    units = enterprises.weight * enterprises.active
+    sales = by_cell(model, units * enterprises.yearly_sales)
+
+    unlimited = structure.remember_local()
+    freight = Freight(np.ones(COLUMNS), np.zeros(N_COUNTIES))
+    for _ in range(PASSES):
+        structure.set_local(unlimited)
+        demand = fit_demand(model, structure, output, gdp=gdp, freight=freight)
+        freight = fit_sources(sources, distances, demand, carriers=freight.carriers, sales=sales)
+
+    scale_to_firms(sources, by_cell(model, seller_pull(model, units)))
+    sources.remember_start(demand.free[:, :N_TRADED].T)
+    remove(sources, model.ablations)
+    model.market = Market(model.ledger, structure, sources)
+
+
+def by_cell(model: GanziModel, values: FloatArray) -> FloatArray:
+    """Values by enterprise row, summed by county and market column, (18, 15)."""
+    enterprises = model.enterprises
+    place = enterprises.county * COLUMNS + enterprises.market
+    return np.bincount(place, values, N_CELLS).reshape(SHAPE)
+
+
+def remove(sources: Sources, ablations: frozenset[str]) -> None:
+    """Do without freight, or without nearness, once all has been fitted with them."""
+    if "freight" in ablations:
+        sources.freight_level = np.zeros_like(sources.freight_level)
+    if "near_market" in ablations:
+        sources.decay = 0.0
+        sources.home = np.ones_like(sources.home)
+
+
+def fit_demand(
+    model: GanziModel,
+    structure: Structure,
+    output: FloatArray,
+    *,
+    gdp: float,
+    freight: Freight,
+) -> Demand:
+    """Shares bought here, and demand of budgets and outside, that leave nothing of the `output`
+    (18, 15) unsold; returns all demand, CNY/a.
+    """
     column = output.sum(axis=0)
+    carried = np.zeros(COLUMNS)
+    carried[TRADE] = freight.carriers.sum()
 
     # Inputs: no more than sellers here can spare
-    farms = farm_inputs(model, structure, gdp)
-    inputs = firm_inputs(model, structure, column, gdp)
+    farms = paid_to_sellers(farm_orders(model, structure, gdp), structure, freight) + carried
+    inputs = paid_to_sellers(firm_orders(model, structure, output, gdp), structure, freight)
     most = np.maximum(MOST_INPUTS * column - farms, 0.0)
     limited = (column > 0) & (inputs > most)
-    structure.limit_local_inputs(np.divide(most, inputs, out=np.ones(COLUMNS), where=limited))
+    fewer = np.divide(most, inputs, out=np.ones(COLUMNS), where=limited)
 
     # Final demand of agents of the model: no more than inputs leave
     inputs = np.where(limited, most, inputs)
     left = np.maximum(column - inputs - farms, LEAST_FINAL * column)
-    known = known_demand(model, structure, column)
+    known = paid_to_sellers(final_orders(model, structure, output), structure, freight)
     local = np.minimum(1.0, np.divide(left, known, out=np.ones(COLUMNS), where=known > 0))
     local[ELECTRICITY] = 1.0  # sold by the power plants, which no enterprise row stands for
-    structure.limit_local_share(local)
-    model.market = Market(model.ledger, structure.final_local_share)
+    structure.limit_local_shares(fewer, local)
 
-    # What is left is shared by counties as they produce it
-    rest = np.maximum(left - known * local, 0.0)
+    closing = close_with_budgets(model, structure, output, np.maximum(left - known * local, 0.0))
+    known = (
+        farm_orders(model, structure, gdp)
+        + firm_orders(model, structure, output, gdp)
+        + final_orders(model, structure, output)
+    )
+    return base_demand(known + closing, structure.baskets)
+
+
+def close_with_budgets(
+    model: GanziModel, structure: Structure, output: FloatArray, rest: FloatArray
+) -> list[BaseOrder]:
+    """Orders of county governments and of customers outside that take the `rest` (15,), CNY/a:
+    governments order where the sellers are.
+    """
+    counties, column = model.counties, output.sum(axis=0)
     part = np.divide(output, column, out=np.zeros_like(output), where=column > 0)
-    counties.public_purchases = rest[NON_MARKET] / MONTHS_A_YEAR * part[:, NON_MARKET]
     # Works are ordered here and outside, so more is ordered than is left for builders here.
-    here = max(model.market.local_share[CONSTRUCTION], 1e-9)
-    works = rest[CONSTRUCTION] / MONTHS_A_YEAR / here
-    counties.public_investment = works * part[:, CONSTRUCTION]
+    works = rest[CONSTRUCTION] / max(structure.final_local_share[CONSTRUCTION], 1e-9)
+    budgets = np.zeros(SHAPE)
+    budgets[:, NON_MARKET] = rest[NON_MARKET] * part[:, NON_MARKET]
+    budgets[:, CONSTRUCTION] = works * part[:, CONSTRUCTION]
+    counties.public_purchases = budgets[:, NON_MARKET] / MONTHS_A_YEAR
+    counties.public_investment = budgets[:, CONSTRUCTION] / MONTHS_A_YEAR
+
     for_governments = np.isin(np.arange(COLUMNS), (NON_MARKET, CONSTRUCTION))
-    outside = np.where(for_governments, 0.0, rest)
-    model.economy.outside_demand = outside / MONTHS_A_YEAR * part
+    outside = np.where(for_governments, 0.0, rest) * part
+    model.economy.outside_demand = outside / MONTHS_A_YEAR
+    return [BaseOrder("final", budgets), BaseOrder("only_here", outside, EXPORT)]
 
 
-def known_demand(model: GanziModel, structure: Structure, column: FloatArray) -> FloatArray:
-    """Final demand by market column that comes from agents of the model in the first year, CNY/a,
-    shape (15,).
+def paid_to_sellers(orders: list[BaseOrder], structure: Structure, freight: Freight) -> FloatArray:
+    """What sellers here get of orders, CNY/a by market column, (15,)."""
+    demand = base_demand(orders, structure.baskets)
+    wanted = (demand.free + demand.tied).sum(axis=0)
+    return np.bincount(MARKET_OF, wanted, COLUMNS) * freight.left
+
+
+def fit_sources(
+    sources: Sources,
+    distances: Distances,
+    demand: Demand,
+    *,
+    carriers: FloatArray,
+    sales: FloatArray,
+) -> Freight:
+    """Fit sellers to the demand, of which `carriers` (18,) earned a part before; returns what
+    freight takes now.
     """
-    counties, p = model.counties, model.parameters
-    share = structure.final_local_share
+    wanted = np.empty((N_TRADED, OUTSIDE + 1))
+    wanted[:, :OUTSIDE] = demand.free[:, :N_TRADED].T
+    wanted[:, OUTSIDE] = demand.export[:N_TRADED]
+    tied = demand.tied[:, :N_TRADED].T.copy()
+    tied[TRADE_ROW] += carriers
+    outside = (demand.whole - demand.free)[:, :N_GOODS].T
+    fit_freight(sources, distances, outside)
+    fit_sellers(sources, distances, wanted=wanted, tied=tied, sales=sales)
 
-    # Households and visitors
-    monthly = counties.resident_spending.sum() + counties.herder_spending.sum()
-    demand = monthly * MONTHS_A_YEAR * structure.household_mix[0]
-    demand[:NON_MARKET] += model.tourism.visitor_spending_start.sum(axis=0) * share[:NON_MARKET]
-
-    # Programmes, whose public services are those of schools, hospitals and offices
-    orders = model.programmes.base_orders.sum(axis=0) * MONTHS_A_YEAR * share[:NON_MARKET]
-    demand[NON_MARKET] += orders[PUBLIC_SERVICES]
-    orders[PUBLIC_SERVICES] = 0.0
-    demand[:NON_MARKET] += orders
-
-    # Enterprises that replace what wears out, and works on plants and lines
-    capital = column / (structure.output_per_capital * structure.usual_utilisation)
-    worn = p.capital_depreciation * capital[list(SELLERS)].sum()
-    demand += worn * structure.investment_mix[0]
-    demand[CONSTRUCTION] += power_works(model) * share[CONSTRUCTION]
-    return demand
-
-
-def farm_inputs(model: GanziModel, structure: Structure, gdp: float) -> FloatArray:
-    """Inputs that farms and herders buy here in the first year, CNY/a by market column, shape
-    (15,).
-    """
-    p = model.parameters
-    ratio = structure.value_added_ratio[list(PRIMARY)].mean()
-    output = gdp * p.primary_value_added / p.gdp_2021 / ratio
-    return output * (1 - ratio) * input_mix(model)[0]
-
-
-def firm_inputs(
-    model: GanziModel, structure: Structure, column: FloatArray, gdp: float
-) -> FloatArray:
-    """Inputs that enterprises, mines and plants buy here in the first year, CNY/a by market column,
-    shape (15,).
-    """
-    p = model.parameters
-    ratio = structure.value_added_ratio
-    enterprises = (column * (1 - ratio)) @ structure.input_mix
-
-    mix = structure.input_mix[ELECTRICITY]
-    power = gdp * (p.industry_share - p.manufacturing_share) - p.mining_output * ratio[MINING]
-    power = power * (1 / ratio[ELECTRICITY] - 1) * p.power_input_local_share
-    mines = p.mining_output * (1 - ratio[MINING])
-    return enterprises + power * mix / mix.sum() + mines * structure.input_mix[MINING]
-
-
-def power_works(model: GanziModel) -> float:
-    """Works on plants and lines under construction as the run begins, CNY/a, done in place."""
-    p, plants, lines = model.parameters, model.power_projects, model.transmission_lines
-    building = (plants.stage == power_project.BUILDING) | (plants.stage == power_project.PARTIAL)
-    cost = (
-        building
-        * plants.rated_capacity
-        * plants.capital_cost
-        * plants.counted_share
-        / (plants.building_months * plants.delay)
-    )
-    solar = plants.technology == power_project.PHOTOVOLTAIC
-    here = np.where(
-        solar, 1 - p.solar_import_share, 1 - p.hydro_import_share - p.land_compensation_share
-    )
-    on_lines = (
-        lines.rated_capacity
-        * lines.capital_cost
-        / (lines.building_months * lines.delay)
-        * p.line_inside_share
-    )
-    monthly = np.sum(cost * here) + np.sum(on_lines * (lines.stage == LINE_BUILDING))
-    return MONTHS_A_YEAR * float(monthly)
+    bought = bought_at_start(sources, wanted)
+    bills = freight_bills(sources, bought, outside)
+    left = np.ones(COLUMNS)
+    here, paid = bought[:, :OUTSIDE].sum(axis=(1, 2)), bills.between[:, :OUTSIDE].sum(axis=(1, 2))
+    pool = GOODS_POOL
+    left[SOLD_COLUMNS[: len(pool)]] = 1.0 - (pool @ paid) / np.maximum(pool @ here, 1e-9)
+    return Freight(left, carriers_orders(bills, sources.carriers_here))

@@ -53,7 +53,7 @@ def pay_for_capital(model: GanziModel, cost: FloatArray, share_here: FloatArray)
         "enterprises",
         cost,
         county=enterprises.county,
-        basket=model.economy.structure.investment_mix,
+        basket="investment",
     )
 
 

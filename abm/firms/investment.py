@@ -59,13 +59,15 @@ def invest(model: GanziModel) -> None:
         plan_quarter(model)
 
     paid = enterprises.planned_investment
-    enterprises.ordered_capital = paid / (enterprises.weight * model.world.consumer_prices)
+    # Works and equipment cost what they do in the county, with freight.
+    cost = model.market.cost_of("investment")[enterprises.county, 0] * model.world.consumer_prices
+    enterprises.ordered_capital = paid / (enterprises.weight * cost)
     model.market.order_basket(
         "investment_local",
         "enterprises",
         paid,
         county=enterprises.county,
-        basket=model.economy.structure.investment_mix,
+        basket="investment",
     )
 
 
@@ -209,12 +211,14 @@ def finance(model: GanziModel, wanted: FloatArray) -> Financing:
     equity = tickets_for_firms(model, wanted, missing)
     for_capital = (missing - equity) * p.loan_share_of_investment
     renewed = np.maximum(usual_debt(model) - model.ledger.loans("enterprises") - for_capital, 0.0)
-    lent = borrow(model, (for_capital + renewed) * may_borrow(enterprises))
+    loans = borrow(model, (for_capital + renewed) * may_borrow(enterprises))
 
-    spent = np.minimum(wanted, own + all_grants + equity + np.minimum(lent, for_capital))
+    # Whom a bank refuses for want of quota it refuses the whole, new capital and all.
+    paid_by_loans = np.minimum(loans.lent, for_capital * loans.served)
+    spent = np.minimum(wanted, own + all_grants + equity + paid_by_loans)
     if equity.any():
         # Without the ticket the same bank would have lent as large a part of a larger gap
-        part = np.minimum(lent, for_capital) / np.maximum(for_capital, 1.0)
+        part = paid_by_loans / np.maximum(for_capital, 1.0)
         alone = own + all_grants + part * missing * p.loan_share_of_investment
         book_tickets(
             model,

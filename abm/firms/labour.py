@@ -103,7 +103,7 @@ def hire(model: GanziModel, target: FloatArray) -> None:
         usual=work.outside[BUILDING_JOBS],
         filled=filled,
     )
-    work.unfilled = np.add.reduce(places * (1.0 - share), axis=1)
+    work.unfilled = np.add.reduce(places * np.maximum(1.0 - share, 0.0), axis=1)
     if model.clock.month in COLD_MONTHS:
         share_simple_work(model, stayed + places * share)
     settle_wages(model)

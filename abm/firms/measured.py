@@ -166,7 +166,7 @@ def enterprise_sales(model: GanziModel) -> FloatArray:
 
 def unserved_demand(model: GanziModel) -> float:
     """Orders for sellers here that went outside because capacity was short, CNY."""
-    return float(np.add.reduce(model.market.unserved))
+    return model.market.last.unserved
 
 
 def real_growth(model: GanziModel) -> float:

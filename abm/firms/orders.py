@@ -10,7 +10,7 @@ import numpy as np
 
 from abm.firms.medicine import support_medicine
 from abm.markets.structure import MAKERS
-from abm.markets.trade import IS_MAKER
+from abm.markets.trade import IS_MAKER, SETS_PRICE
 from agents.calendar import MONTHS_A_YEAR
 from agents.industries import COLUMNS, CONSTRUCTION, NON_MARKET, PUBLIC_SERVICES, TIBETAN_MEDICINE
 
@@ -23,7 +23,8 @@ def order_inputs(model: GanziModel) -> None:
     """Inputs for last month's output are bought this month; listed industries pay less for
     electricity.
 
-    Makers of tradable goods pay consumer prices for inputs whatever they get for their goods.
+    Makers of tradable goods pay consumer prices for inputs whatever they get for their goods; what
+    freight adds since the start comes on top, as far as prices have not taken it up.
     """
     enterprises, structure = model.enterprises, model.economy.structure
     saved = power_discount(model)
@@ -36,17 +37,28 @@ def order_inputs(model: GanziModel) -> None:
         * enterprises.weight
         * costs
     )
+    freight = dearer_inputs(model)
+    full = full * freight[enterprises.county, enterprises.market]
     paid = full * (1.0 - saved)[enterprises.market]
     model.market.order_basket(
         "intermediate_local",
         "enterprises",
         paid,
         county=enterprises.county,
-        basket=structure.input_mix,
+        basket="inputs",
         group=enterprises.market,
     )
     if saved.any():
         model.ledger.forgo("support_power_price", float(np.sum(full - paid)))
+
+
+def dearer_inputs(model: GanziModel) -> FloatArray:
+    """What the same inputs cost over what the price of the buyer's output says, by its county and
+    market column, (18, 15).
+    """
+    structure = model.economy.structure
+    taken_up = np.where(SETS_PRICE, 1.0 - structure.value_added_ratio, 0.0)
+    return model.market.cost_of("inputs") ** (1.0 - taken_up)
 
 
 def power_discount(model: GanziModel) -> FloatArray:
@@ -65,13 +77,12 @@ def order_for_households(model: GanziModel) -> None:
     money they have.
     """
     counties, herders = model.counties, model.herders
-    basket = model.economy.structure.household_mix
     model.market.order_basket(
         "resident_consumption",
         "residents",
         counties.resident_spending,
         county=np.arange(counties.n),
-        basket=basket,
+        basket="household",
     )
 
     # A county's plan is shared out by the money of its households, and is at most that money.
@@ -84,7 +95,7 @@ def order_for_households(model: GanziModel) -> None:
         "herders",
         money * share[herders.county],
         county=herders.county,
-        basket=basket,
+        basket="household",
     )
 
 

@@ -19,7 +19,7 @@ from abm.firms.orders import (
     order_from_outside,
     order_inputs,
 )
-from abm.markets.trade import IS_MAKER
+from abm.markets.trade import IS_MAKER, SETS_PRICE
 from agents.calendar import JANUARY, MONTHS_A_YEAR
 from agents.firms.enterprise import growth_factor
 from agents.firms.production import (
@@ -28,7 +28,7 @@ from agents.firms.production import (
     price_taken,
     staff_after_month,
 )
-from agents.industries import COLUMNS, NON_MARKET
+from agents.industries import COLUMNS
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -38,10 +38,6 @@ if TYPE_CHECKING:
 
 LEAST_SEASON = 0.1
 """Least sales of a month over the mean that count as a season."""
-SETS_PRICE = ~IS_MAKER & (np.arange(COLUMNS) != NON_MARKET)
-"""Market columns whose prices follow the wages of the county, shape (15,): makers take the price of
-the market outside, public bodies pay by the scale of the state.
-"""
 
 
 def plan_production(model: GanziModel) -> None:
@@ -195,6 +191,7 @@ def plan_staff(model: GanziModel) -> None:
     wages_before = model.counties.wage_index
     hire(model, staff_after_month(enterprises.employees, needed, hiring_speed=p.hiring_speed))
     pass_on_wages(model, model.counties.wage_index / wages_before - 1.0)
+    pass_on_freight(model)
 
 
 def pass_on_wages(model: GanziModel, rise: FloatArray) -> None:
@@ -204,6 +201,20 @@ def pass_on_wages(model: GanziModel, rise: FloatArray) -> None:
     enterprises.price = enterprises.price * (
         1.0 + labour[enterprises.market] * rise[enterprises.county]
     )
+
+
+def pass_on_freight(model: GanziModel) -> None:
+    """Prices take up by how much inputs have become dearer on the roads of the last month, where
+    sellers set them.
+    """
+    enterprises, structure, economy = model.enterprises, model.economy.structure, model.economy
+    cost = model.market.cost_of("inputs")
+    if np.array_equal(cost, economy.input_cost):
+        return
+    share = (1.0 - structure.value_added_ratio) * SETS_PRICE
+    rise = 1.0 + share * (cost / economy.input_cost - 1.0)
+    enterprises.price = enterprises.price * rise[enterprises.county, enterprises.market]
+    economy.input_cost = cost
 
 
 def research_gain(model: GanziModel) -> FloatArray:

@@ -10,14 +10,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.firms.arrears import pay_arrears
 from abm.firms.enterprises import usual_cost
 from abm.firms.foundation import found_singles, pay_for_capital, reset_rows
 from abm.firms.splitting import split_large
+from abm.markets.cells import N_TRADED, ROW
 from abm.networks.services import information_entry
 from abm.registers.policy import register
 from agents import quantiles
 from agents.calendar import JANUARY, MONTHS_A_YEAR
-from agents.firms.enterprise import entry_rate, exit_probability, mixed_size, slot_chance
+from agents.firms.enterprise import (
+    access_factor,
+    entry_rate,
+    exit_probability,
+    mixed_size,
+    slot_chance,
+)
 from agents.industries import COLUMNS, INFORMATION, NON_MARKET
 
 if TYPE_CHECKING:
@@ -35,6 +43,10 @@ PER_UNIT = (
     "inventories",
 )
 """Columns by unit whose sum over a group stays when units close or are founded."""
+
+
+SELLER_ROW = np.array([ROW[column] for column in range(COLUMNS)]) % N_TRADED
+"""Traded column of the sellers of each market column; where enterprises sell nothing, any."""
 
 
 def renew_firms(model: GanziModel) -> None:
@@ -102,7 +114,10 @@ def entry_rates(model: GanziModel) -> FloatArray:
     )
     rate = by_market[enterprises.market] * (enterprises.market != NON_MARKET)
 
-    # By county: wages, networks, and what zones have built
+    # By county: how many buyers can be reached, wages, networks, and what zones have built
+    access = model.market.sources.access_growth()
+    seen = access_factor(access, response=p.entry_access_effect)
+    rate = rate * seen[enterprises.county, SELLER_ROW[enterprises.market]]
     rate = rate * np.exp(p.entry_wage_effect * (1.0 - counties.wage_index[enterprises.county]))
     built = np.maximum(counties.zone_infrastructure / p.zone_infrastructure_start, 1e-3)[
         enterprises.county
@@ -158,6 +173,7 @@ def settle_closed(model: GanziModel, share: FloatArray, reserved: Values = 0.0) 
     rest is the banks' loss.
     """
     enterprises, ledger = model.enterprises, model.ledger
+    pay_arrears(model, share)  # the county owes nothing to firms that are gone
     overdraft = np.maximum(-enterprises.deposits, 0.0) * share
     rows = np.flatnonzero(overdraft)
     if len(rows):

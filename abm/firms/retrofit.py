@@ -100,7 +100,7 @@ def pay_for_retrofits(model: GanziModel, cost: FloatArray) -> None:
         "enterprises",
         cost,
         county=enterprises.county,
-        basket=model.economy.structure.investment_mix,
+        basket="investment",
     )
     rows = np.flatnonzero((enterprises.market == BUILDING_MATERIALS) & (cost > 0))
     amounts = model.levers.building_material_retrofit * cost[rows]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.finance.lending import book_overdrafts
+from abm.firms.arrears import settle_arrears
 from abm.firms.enterprises import researching, usual_cost
 from abm.firms.households import (
     pay_interest_on_deposits,
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
 
 
 def settle_money(model: GanziModel) -> None:
-    """Wages and social transfers; at the end of a quarter taxes, profits, interest; then the plans
-    of households.
+    """Bills put off or paid late; wages and social transfers; at the end of a quarter taxes,
+    profits, interest; then the plans of households.
     """
+    settle_arrears(model)
     added = model.ledger.produced("enterprises") - model.ledger.used("enterprises")
     wages = pay_wages(model)
     assess_tax(model, added, wages)

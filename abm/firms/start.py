@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.firms.base_orders import known_works
 from abm.firms.base_year import at_prices_of_2020, base_value_added, prices_of_2020
 from abm.firms.books import Economy
 from abm.firms.closure import close_demand
@@ -58,7 +59,9 @@ def build_economy(model: GanziModel) -> None:
     structure = Structure(model.parameters)
     value_added = control_totals(model.parameters, gdp)
     column_output = value_added / structure.value_added_ratio
-    output = county_output(model, column_output, structure.final_local_share)
+    output = county_output(
+        model, column_output, structure.final_local_share, works=known_works(model)
+    )
 
     # Who produced it, and who earned by it
     build_enterprises(model, structure, output)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from abm.markets.cells import SERVED
 from abm.shares import county_shares
 from agents import quantiles
 from agents.columns import identity
 from agents.county import COUNTIES
 from agents.firms.enterprise import MANUFACTURING, NO_BRANCH, SERVICE_BRANCHES, built_for
-from agents.industries import COLUMNS, NON_MARKET
+from agents.industries import COLUMNS, CONSTRUCTION, NON_MARKET
 
 if TYPE_CHECKING:
     from abm.firms.start_rows import Rows
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 MOST_ACTIVE = 0.9
 """Most of any slots at work at the start; the rest stay free."""
-MOST_FOR_VISITORS = 0.9
-"""Most of an industry's output that may follow the visitors to their counties."""
+MOST_KNOWN = 0.9
+"""Most of an industry's output that may follow visitors and works to their counties."""
 SINGLES_PART = 0.8
 """Most of a market's output that single firms may hold, so that small firms keep a place in every
 market.
@@ -49,30 +50,37 @@ def branch_lines(p: Parameters) -> FloatArray:
 
 
 def county_output(
-    model: GanziModel, column_output: FloatArray, local_share: FloatArray
+    model: GanziModel,
+    column_output: FloatArray,
+    local_share: FloatArray,
+    *,
+    works: FloatArray,
 ) -> FloatArray:
     """Output of each county and market column, CNY/a, shape (18, 15), adding up to `column_output`.
 
-    Sellers stand where people live and, for what visitors buy, where these go.
+    Sellers stand where people live and, for what visitors buy, where these go, builders where
+    `works` are known (CNY/a, (18,)).
     """
     people = model.counties.population / model.counties.population.sum()
-    visits = np.zeros((len(COUNTIES), COLUMNS))
-    visits[:, :NON_MARKET] = model.tourism.visitor_spending_start * local_share[:NON_MARKET]
+    known = np.zeros((len(COUNTIES), COLUMNS))
+    known[:, :NON_MARKET] = model.tourism.visitor_spending_start * local_share[:NON_MARKET]
+    known[:, CONSTRUCTION] = works * local_share[CONSTRUCTION]
     part = np.divide(
-        visits.sum(axis=0), column_output, out=np.zeros(COLUMNS), where=column_output > 0
+        known.sum(axis=0), column_output, out=np.zeros(COLUMNS), where=column_output > 0
     )
-    factor = np.divide(
-        MOST_FOR_VISITORS, part, out=np.ones(COLUMNS), where=part > MOST_FOR_VISITORS
-    )
-    for_visitors = visits * factor
-    for_residents = np.maximum(column_output - for_visitors.sum(axis=0), 1.0)
-    proxy = for_visitors + people[:, None] * for_residents
+    factor = np.divide(MOST_KNOWN, part, out=np.ones(COLUMNS), where=part > MOST_KNOWN)
+    for_known = known * factor
+    for_others = np.maximum(column_output - for_known.sum(axis=0), 1.0)
+    proxy = for_known + people[:, None] * for_others
     trust = model.parameters.county_concentration
     shares = [
         county_shares(model, f"output_{column}", proxy[:, column], trust, 1.0)
         for column in range(COLUMNS)
     ]
-    return np.array(shares).T * column_output
+    # Who sells works and services is mostly where these are wanted; the rest is anybody's guess.
+    sure = np.where(np.isin(np.arange(COLUMNS), SERVED), model.parameters.placed_by_orders, 0.0)
+    shares = np.array(shares).T * (1.0 - sure) + sure * proxy / proxy.sum(axis=0)
+    return shares * column_output
 
 
 def place_singles(model: GanziModel, rows: Rows, output: FloatArray) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from abm.government.revenue import budgets
 from agents.calendar import JANUARY, MONTHS_A_YEAR, QUARTER_STARTS
 from agents.government import administration as government
-from agents.government.administration import other_spending
+from agents.government.administration import arrears_change, other_spending
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -77,12 +77,10 @@ def receive_transfers(model: GanziModel) -> None:
     ledger = model.ledger
     needed = 1 - p.budget_revenue / p.budget_expenditure
     index = needed * model.world.transfer_index / MONTHS_A_YEAR
-    ledger.post(
-        "transfers",
-        "upper_governments",
-        "county_governments",
-        received=model.counties.budget_expenditure * index,
-    )
+    finance, rows = model.network.finance, model.network.finance_rows.transfers
+    come = model.counties.budget_expenditure * index * finance.open[rows]
+    ledger.post("transfers", "upper_governments", "county_governments", received=come)
+    model.network.pay(rows, come)
     own = p.budget_expenditure * p.prefecture_budget_share * index
     ledger.post("transfers", "upper_governments", "prefecture", paid=np.array([own]))
 
@@ -125,8 +123,17 @@ def pay_fixed_spending(model: GanziModel) -> None:
     orders = orders + plan.county_orders()
     budget = month_budgets(model)
     budget, own = budget[:-1], float(budget[-1])
+    enterprises = model.enterprises
+    counties.arrears_change = arrears_change(
+        ledger.balance("county_governments") - budget * p.reserve_months,
+        np.maximum(budget, orders),
+        owed=np.bincount(enterprises.county, enterprises.arrears, counties.n),
+        supplied=counties.supplied,
+        line=p.arrears_line,
+        most=p.arrears_most,
+    )
     paid = other_spending(
-        ledger.balance("county_governments") - orders,
+        ledger.balance("county_governments") - orders + counties.arrears_change,
         reserve=budget * p.reserve_months,
         speed=p.surplus_speed,
         fixed=np.maximum(budget - orders, 0.0),

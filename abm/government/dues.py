@@ -29,7 +29,9 @@ def due_of_budgets(model: GanziModel) -> Iterator[Due]:
 
     own_share = p.budget_revenue / p.budget_expenditure
     from_above = (1 - own_share) * month_index
-    yield "transfers", counties * from_above, total("transfers", payee="county_governments")
+    finance, rows = model.network.finance, model.network.finance_rows.transfers
+    come = float(np.dot(model.counties.budget_expenditure, finance.open[rows]))
+    yield "transfers", come * from_above, total("transfers", payee="county_governments")
     yield "transfers", prefecture * from_above, total("transfers", payee="prefecture")
 
     fees = (counties + prefecture) * p.other_revenue_share * own_share * month_index

@@ -11,7 +11,7 @@ from abm.finance.deals import DATA_CENTRE, Applications, held_by_owners, rooms, 
 from abm.government.taxes import corporate_tax_rate, share_tax
 from agents.calendar import DRY_MONTHS, JANUARY, MONTHS_A_YEAR, QUARTER_ENDS
 from agents.finance.guidance_fund import DATA_INDUSTRY
-from agents.industries import CONSTRUCTION, INFORMATION
+from agents.industries import CONSTRUCTION
 from agents.industry import data_centre
 from agents.power.power_project import RUN_OF_RIVER
 from agents.units import KILOWATTS_A_MEGAWATT
@@ -204,14 +204,13 @@ def pay_for_services(model: GanziModel, sales: FloatArray, power_cost: FloatArra
     ledger.post("data_services_export", "world", "data_centres", received=sales)
     pay_for_power(model, power_cost)
 
-    mix = model.economy.structure.input_mix[INFORMATION : INFORMATION + 1]
     other_inputs = np.maximum(sales - value_added - power_cost, 0.0)
     model.market.order_basket(
         "intermediate_local",
         "data_centres",
         other_inputs,
         county=centres.county,
-        basket=mix,
+        basket="data_inputs",
     )
     ledger.post(
         "wages",

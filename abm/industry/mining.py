@@ -171,11 +171,10 @@ def pay_for_output(model: GanziModel, ore: FloatArray, wages: FloatArray) -> Non
 
     # Only inputs bought in the prefecture count as money that mines leave here.
     inputs = output * (1 - p.value_added_ratio_mining)
-    mix = model.economy.structure.input_mix[MINING : MINING + 1]
     model.market.order_basket(
-        "intermediate_local", "mines", inputs, county=mines.county, basket=mix
+        "intermediate_local", "mines", inputs, county=mines.county, basket="mine_inputs"
     )
-    mines.kept = inputs * float(mix.sum())
+    mines.kept = inputs * float(model.economy.structure.input_mix[MINING].sum())
     pay_wages(model, wages)
 
     beyond_fund = model.levers.benefit_sharing / PERCENT * output

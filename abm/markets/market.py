@@ -1,8 +1,9 @@
-"""The goods market: orders of the month are collected here, met by local enterprises or bought
-outside, and paid.
+"""The goods market: orders of the month are collected here, met by enterprises of all counties or
+bought outside, and paid.
 
 Electricity in baskets is sold by the power plants, as far as they supply the prefecture; raw goods
-by herders and farmers. Where what is sold: `cells.py`; what an order is: `orders.py`.
+by herders and farmers. What is sold where: `cells.py`; what an order is: `orders.py`; who buys
+where, and what freight adds: `sources.py`; who pays whom: `payment.py`.
 """
 
 from __future__ import annotations
@@ -11,20 +12,24 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.markets.cells import CELL, N_CELLS, RAW, SHAPE
-from abm.markets.orders import BasketOrder, Offer, Order, Payment, RowOrder, TableOrder
+from abm.markets.cells import N_CELLS, N_COUNTIES, N_TRADED, RAW, SHAPE
+from abm.markets.clearing import Cleared, clear_orders
+from abm.markets.orders import EXPORT, FREE, TIED, Offer, Order
 from abm.money.sectors import GOVERNMENTS
 from agents.industries import COLUMNS, ELECTRICITY, NON_MARKET, PUBLIC_SERVICES
 from agents.markets.demand import rationed_sales
 
 if TYPE_CHECKING:
+    from abm.markets.sources import Sources
+    from abm.markets.structure import Structure
     from abm.money.ledger import Ledger
     from agents.arrays import FloatArray, IntArray
     from agents.columns import Table
     from agents.firms.enterprise import Enterprise
 
-HOUSEHOLDS = ("residents", "herders")
-"""Accounts whose electricity is booked as that of households."""
+TABLE_COUNTY, TABLE_COLUMN = np.divmod(np.arange(N_CELLS), COLUMNS)
+"""County and column of a table by both, laid out in one line."""
+WORLD_ROW = np.zeros(N_CELLS, int)
 
 
 class Market:
@@ -32,25 +37,45 @@ class Market:
 
     Args:
         ledger: where every order is paid.
-        local_share: share of an order that buyers try to get from sellers here, by column (15,).
+        structure: what buyers' baskets hold.
+        sources: sellers of all counties as buyers see them.
     """
 
     ledger: Ledger
-    local_share: FloatArray  # share of an order that is looked for here, by column (15,)
+    structure: Structure
+    sources: Sources
     orders: list[Order]  # the order book of the month
     offers: list[Offer]  # raw goods for sale this month
     local_sales: FloatArray  # sales of enterprises in the last month, CNY (18, 15), by their county
-    unserved: FloatArray  # local demand of that month that no seller could serve, CNY by cell
+    last: Cleared  # how that month's orders were met
+    cost: FloatArray
+    """What a CNY's worth of the start costs on the ways of now, by county and group of buyers, (18,
+    groups)."""
 
-    def __init__(self, ledger: Ledger, local_share: FloatArray) -> None:
+    def __init__(self, ledger: Ledger, structure: Structure, sources: Sources) -> None:
         self.ledger = ledger
-        self.local_share = np.asarray(local_share, float)
+        self.structure = structure
+        self.sources = sources
         # Buyers pay the market and the market pays the sellers, all in one month.
         ledger.open("market", "EN", 1)
         self.orders = []
         self.offers = []
         self.local_sales = np.zeros(SHAPE)
-        self.unserved = np.zeros(N_CELLS)
+        self.cost = np.ones((N_COUNTIES, structure.baskets.groups))
+
+    def refresh(self) -> None:
+        """Follow the ways of this month: who is near, and what freight adds to prices."""
+        if self.sources.refresh():
+            here, outside = self.sources.price_levels()
+            baskets = self.structure.baskets
+            bought_outside = (baskets.whole - baskets.here)[:, :N_TRADED]
+            logs = baskets.here[:, :N_TRADED] @ np.log(here)
+            self.cost = np.exp(logs + bought_outside @ np.log(outside)).T
+
+    def cost_of(self, basket: str) -> FloatArray:
+        """What a CNY's worth of the start costs by county and group of a basket, (18, groups)."""
+        first, groups = self.structure.baskets.first[basket], self.structure.baskets.sizes[basket]
+        return self.cost[:, first : first + groups]
 
     def order(
         self,
@@ -77,40 +102,40 @@ class Market:
 
         services = _column_of_services(payer)
         column = np.where(np.asarray(industry) == PUBLIC_SERVICES, services, industry)
-        column = np.broadcast_to(column, paid.shape)
-        self.orders.append(
-            RowOrder(
-                flow=flow,
-                payer=payer,
-                paid=paid,
-                county=np.broadcast_to(county, paid.shape),
-                column=column,
-                local_share=self.local_share[column],
-                payer_rows=payer_rows,
-            )
+        place = self._place("final", county, column)
+        self._add(
+            flow, payer, paid, place=np.broadcast_to(place, paid.shape), payer_rows=payer_rows
         )
 
     def order_table(
-        self, flow: str, payer: str, paid: FloatArray, *, only_here: bool = False
+        self,
+        flow: str,
+        payer: str,
+        paid: FloatArray,
+        *,
+        only_here: bool = False,
+        tied: bool = False,
     ) -> None:
         """Buy for `paid` CNY by county and industry, shape (18, 14), from a payer with one row or
         one a county.
 
-        `only_here`: all of it is for sellers here, whatever buyers usually get outside.
+        `only_here`: for customers outside, all of it from sellers of any county here. `tied`: for
+        visitors, who buy of sellers where they are, or of nobody here.
         """
         table = np.zeros(SHAPE)
         table[:, :NON_MARKET] = paid
         if _column_of_services(payer) == NON_MARKET:
             table[:, NON_MARKET] = table[:, PUBLIC_SERVICES]
             table[:, PUBLIC_SERVICES] = 0.0
-        self.orders.append(
-            TableOrder(
-                flow=flow,
-                payer=payer,
-                paid=table,
-                local_share=self.local_share,
-                only_here=only_here,
-            )
+        by_county = len(self.ledger.balance(payer)) > 1
+        basket = "only_here" if only_here else "final"
+        self._add(
+            flow,
+            payer,
+            table.ravel(),
+            place=self._place(basket, TABLE_COUNTY, TABLE_COLUMN),
+            kind=EXPORT if only_here else TIED if tied else FREE,
+            payer_rows=TABLE_COUNTY if by_county else WORLD_ROW,
         )
 
     def order_basket(
@@ -120,26 +145,30 @@ class Market:
         paid: FloatArray,
         *,
         county: IntArray,
-        basket: FloatArray,
-        group: IntArray | None = None,
+        basket: str,
+        group: IntArray | int = 0,
     ) -> None:
-        """Buy baskets: each row of the payer spends `paid` CNY in its `county`, of which
-        `basket[group]` by column here and the rest outside.
-
-        `basket` (groups, 15), each row's sum at most one; `group` of each row, the first where it
-        is left out.
+        """Buy baskets: each row of the payer spends `paid` CNY in its `county` on what the basket
+        holds for its `group`; which there are: `Structure.baskets`.
         """
-        if group is None:
-            group = np.zeros(len(paid), int)
-        self.orders.append(
-            BasketOrder(
-                flow=flow,
-                payer=payer,
-                paid=paid,
-                basket=basket,
-                county_and_group=county * len(basket) + group,
-            )
-        )
+        self._add(flow, payer, paid, place=self._place(basket, county, group))
+
+    def _place(self, basket: str, county: IntArray | int, group: IntArray | int) -> IntArray:
+        """Where orders of a group of buyers in a county stand among all."""
+        baskets = self.structure.baskets
+        return np.asarray(county * baskets.groups + (baskets.first[basket] + group))
+
+    def _add(
+        self,
+        flow: str,
+        payer: str,
+        paid: FloatArray,
+        *,
+        place: IntArray,
+        kind: int = FREE,
+        payer_rows: IntArray | None = None,
+    ) -> None:
+        self.orders.append(Order(flow, payer, paid, place, kind, payer_rows))
 
     def offer(self, flow: str, payee: str, received: FloatArray, *, column: int) -> None:
         """Raw goods of a column for sale this month, CNY by row of `payee`: makers here take what
@@ -157,48 +186,39 @@ class Market:
         pull: FloatArray,
         most: FloatArray,
         power: FloatArray | None = None,
-        reach: FloatArray | None = None,
+        growth: FloatArray | None = None,
     ) -> FloatArray:
         """Meet all orders, pay them, and return the sales of each enterprise row, CNY; empties the
         order book.
 
         `pull` and `most` (CNY) by enterprise row; `power` (CNY by power project) is what the plants
-        sell here: what no basket buys of it the grid company, from outside, does. `reach` (15,):
-        factor on the local share of orders.
+        sell here: what no basket buys of it the grid company, from outside, does. `growth` (15,):
+        pull of the sellers outside whom those here are up against, over that at the start.
         """
-        if reach is None:
-            reach = np.ones(COLUMNS)
-        wanted = [order.local_demand(reach) for order in self.orders]
-        demand = np.sum(wanted, axis=0) if wanted else np.zeros(N_CELLS)
-
-        cell = CELL[enterprises.county, enterprises.market]
-        sold, unserved = rationed_sales(demand, cell=cell, pull=pull, most=most)
-        met = np.bincount(cell, sold, N_CELLS)
-
-        # Power and raw goods have sellers of their own, who are no enterprises.
         supply = self._raw_supply()
         supply[ELECTRICITY] = 0.0 if power is None else float(np.add.reduce(power))
-        for column, supplied in supply.items():
-            met[column] = min(supplied, demand[column])
-            unserved[column] = demand[column] - met[column]
-        served = np.divide(met, demand, out=np.zeros(N_CELLS), where=demand > 0)
+        cell = enterprises.county * COLUMNS + enterprises.market
+        cleared = clear_orders(
+            self.orders,
+            self.structure.baskets,
+            self.sources,
+            pull=np.bincount(cell, pull, N_CELLS).reshape(SHAPE),
+            capacity=np.bincount(cell, most, N_CELLS).reshape(SHAPE),
+            supply=supply,
+            growth=np.ones(COLUMNS) if growth is None else growth,
+        )
+        sold = rationed_sales(cleared.sold.ravel(), cell=cell, pull=pull, most=most).sold
 
-        self._charge_buyers(served[CELL], reach)
+        self._charge_buyers(cleared)
         self.ledger.post("market_sales", "market", "enterprises", received=sold)
-        self._pay_raw(met, supply)
+        self._pay_raw(cleared.supplied, supply)
         if power is not None:
-            homes = sum(
-                demanded[ELECTRICITY]
-                for order, demanded in zip(self.orders, wanted, strict=True)
-                if order.payer in HOUSEHOLDS
-            )
-            self._pay_power(power, homes * served[ELECTRICITY], met[ELECTRICITY])
+            self._pay_power(power, cleared.power_of_homes, cleared.supplied[ELECTRICITY])
 
         self.orders = []
         self.offers = []
-        self.unserved = unserved
-        place = enterprises.county * COLUMNS + enterprises.market
-        self.local_sales = np.bincount(place, sold, N_CELLS).reshape(SHAPE)
+        self.last = cleared
+        self.local_sales = cleared.sold
         return sold
 
     def _raw_supply(self) -> dict[int, float]:
@@ -208,21 +228,22 @@ class Market:
             supply[offer.column] += float(np.add.reduce(offer.received))
         return supply
 
-    def _charge_buyers(self, served: FloatArray, reach: FloatArray) -> None:
-        """Post what every buyer pays here and outside, one posting a flow and payer; `served` by
-        county and column.
+    def _charge_buyers(self, cleared: Cleared) -> None:
+        """Post what every buyer pays here and outside, one posting a flow and payer.
 
         Buyers here pay the market, which passes everything on to the sellers at once and keeps
         nothing.
         """
-        bought = served * reach
-        payments: dict[tuple[str, str], Payment] = {}
+        payments: dict[tuple[str, str], tuple[FloatArray, FloatArray]] = {}
         for order in self.orders:
-            payment = order.payments(served, bought, len(self.ledger.balance(order.payer)))
+            part = cleared.paid_here[order.kind]
+            rows = len(self.ledger.balance(order.payer))
+            local = order.by_payer(order.paid * part[order.place], rows)
+            total = order.by_payer(order.paid, rows)
             earlier = payments.get((order.flow, order.payer))
             if earlier is not None:
-                payment = Payment(earlier.local + payment.local, earlier.total + payment.total)
-            payments[order.flow, order.payer] = payment
+                local, total = earlier[0] + local, earlier[1] + total
+            payments[order.flow, order.payer] = local, total
 
         for (flow, payer), (local, total) in payments.items():
             self.ledger.post(flow, payer, "market", paid=local)
@@ -247,7 +268,7 @@ class Market:
                     flow, payer, "power_projects", received=power * (max(amount, 0.0) / total)
                 )
 
-    def _pay_raw(self, met: FloatArray, supply: dict[int, float]) -> None:
+    def _pay_raw(self, met: dict[int, float], supply: dict[int, float]) -> None:
         """Pay herders and farmers for raw goods: from makers here for what these take, from outside
         for the rest.
         """

@@ -8,10 +8,11 @@ before the first month, when what buyers look for here is lowered to what seller
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from abm.markets.baskets import Basket, Baskets
 from agents.industries import (
     BUILDING_MATERIALS,
     COLUMNS,
@@ -23,6 +24,7 @@ from agents.industries import (
     HOSPITALITY,
     INFORMATION,
     LIVESTOCK,
+    MINING,
     NON_MARKET,
     PUBLIC_SERVICES,
     TIBETAN_MEDICINE,
@@ -45,6 +47,15 @@ SERVICES_BOUGHT = (TRADE, HOSPITALITY, INFORMATION, FINANCE, PUBLIC_SERVICES)
 """Columns of services that enterprises buy as inputs."""
 
 
+class LocalShares(NamedTuple):
+    """What buyers look for here."""
+
+    final: FloatArray  # of final demand, by column (15,)
+    inputs: FloatArray  # part of a CNY of inputs (15, 15)
+    household: FloatArray  # (1, 15)
+    investment: FloatArray  # (1, 15)
+
+
 class Structure:
     """Shares, rates and baskets by market column; see the register of parameters for meaning and
     source.
@@ -64,6 +75,8 @@ class Structure:
     input_mix: FloatArray  # local part of a CNY of inputs, by user and seller (15, 15)
     household_mix: FloatArray  # local part of a CNY of household spending (1, 15)
     investment_mix: FloatArray  # local part of a CNY of investment (1, 15)
+
+    baskets: Baskets  # what each kind of buyer spends a CNY on, here and outside
 
     def __init__(self, p: Parameters) -> None:
         self.value_added_ratio = value_added_ratio(p)
@@ -103,23 +116,64 @@ class Structure:
         self.taxed[NON_MARKET] = 0.0
         self.final_local_share = final_local_share(p)
         self.energy_share = energy_share(p)
-        self.input_mix = input_mix(p, self.energy_share)
-        self.household_mix = household_mix(p, self.final_local_share)
-        self.investment_mix = investment_mix(p, self.final_local_share)
+        self._parameters = p
+        self.input_mix = input_mix(p, self.energy_share) * input_local_share(p)
 
-    def limit_local_inputs(self, factor: FloatArray) -> None:
-        """Lower the local part of inputs to what sellers here can supply; `factor` (15,) at most
-        one.
-        """
-        self.input_mix = self.input_mix * factor
+        local = self.final_local_share.copy()
+        # Of equipment still less is made here than of other goods.
+        local[BUILDING_MATERIALS] *= local[BUILDING_MATERIALS]
+        self.investment_mix = investment_mix(p) * local
+        local = self.final_local_share.copy()
+        local[ELECTRICITY] = p.local_input_share_energy
+        self.household_mix = household_mix(p) * local
+        self.fill_baskets()
 
-    def limit_local_share(self, factor: FloatArray) -> None:
-        """Lower the local part of all final demand to what sellers here can supply; `factor` (15,)
-        at most one.
+    def remember_local(self) -> LocalShares:
+        """What is looked for here as it stands."""
+        return LocalShares(
+            self.final_local_share, self.input_mix, self.household_mix, self.investment_mix
+        )
+
+    def set_local(self, shares: LocalShares) -> None:
+        """Look for other shares here."""
+        self.final_local_share, self.input_mix = shares.final, shares.inputs
+        self.household_mix, self.investment_mix = shares.household, shares.investment
+        self.fill_baskets()
+
+    def limit_local_shares(self, inputs: FloatArray, final: FloatArray) -> None:
+        """Lower what is looked for here, of inputs of enterprises and of final demand, to what
+        sellers here can supply: factors by market column, (15,), at most one.
         """
-        self.final_local_share = self.final_local_share * factor
-        self.household_mix = self.household_mix * factor
-        self.investment_mix = self.investment_mix * factor
+        self.final_local_share = self.final_local_share * final
+        self.input_mix = self.input_mix * inputs
+        self.household_mix = self.household_mix * final
+        self.investment_mix = self.investment_mix * final
+        self.fill_baskets()
+
+    def fill_baskets(self) -> None:
+        """What each kind of buyer spends a CNY on, from the shares as they stand."""
+        p = self._parameters
+        whole = input_mix(p, self.energy_share)
+        farms = farm_mix(p)
+        # A drawn share of what plants use is bought here, in the usual mix of the industry.
+        plants = self.input_mix[[ELECTRICITY]]
+        plants = plants * (p.power_input_local_share / plants.sum())
+        single = np.eye(COLUMNS)
+        self.baskets = Baskets(
+            {
+                "inputs": Basket(whole, self.input_mix),
+                "mine_inputs": Basket(whole[[MINING]], self.input_mix[[MINING]]),
+                "data_inputs": Basket(whole[[INFORMATION]], self.input_mix[[INFORMATION]]),
+                "plant_inputs": Basket(np.maximum(whole[[ELECTRICITY]], plants), plants),
+                "farm_inputs": Basket(farms, farms * input_local_share(p)),
+                "household": Basket(household_mix(p), self.household_mix),
+                "investment": Basket(investment_mix(p), self.investment_mix),
+                # A group a column: for final use, and what is looked for here alone.
+                "final": Basket(single, single * self.final_local_share),
+                "only_here": Basket(single, single),
+            },
+            p,
+        )
 
 
 def by_group(
@@ -193,12 +247,11 @@ def energy_share(p: Parameters) -> FloatArray:
 
 
 def input_mix(p: Parameters, energy: FloatArray) -> FloatArray:
-    """Local part of a CNY of inputs, by market column of the user and of the seller, shape (15,
+    """What a CNY of inputs is spent on, by market column of the user and of the seller, shape (15,
     15).
 
     Goods come from farms (food processing, medicine), food processing (hotels) or other
-    manufacturing (the rest); energy is half local by the drawn share; services by fixed weights.
-    What a row lacks to one is bought outside.
+    manufacturing (the rest); services by fixed weights.
     """
     goods = np.full(COLUMNS, p.goods_input_share_services)
     goods[list(MAKERS)] = p.goods_input_share_manufacturing
@@ -210,11 +263,9 @@ def input_mix(p: Parameters, energy: FloatArray) -> FloatArray:
     supplier[HOSPITALITY] = FOOD_PROCESSING
     supplier[FOOD_PROCESSING] = LIVESTOCK
     supplier[TIBETAN_MEDICINE] = CROPS
-    mix[np.arange(COLUMNS), supplier] += goods * p.local_input_share_goods
+    mix[np.arange(COLUMNS), supplier] += goods
+    mix[:, ELECTRICITY] += energy
 
-    mix[:, ELECTRICITY] += energy * p.local_input_share_energy
-
-    services = (1.0 - goods - energy) * p.local_input_share_services
     weights = np.array(
         [
             p.service_input_trade,
@@ -224,12 +275,29 @@ def input_mix(p: Parameters, energy: FloatArray) -> FloatArray:
             p.service_input_other,
         ]
     )
-    mix[:, SERVICES_BOUGHT] += services[:, None] * weights / weights.sum()
+    mix[:, SERVICES_BOUGHT] += (1.0 - goods - energy)[:, None] * weights / weights.sum()
     return mix
 
 
-def household_mix(p: Parameters, local_share: FloatArray) -> FloatArray:
-    """Local part of a CNY of household spending by market column, shape (1, 15)."""
+def input_local_share(p: Parameters) -> FloatArray:
+    """Share of inputs that buyers try to get here, by column of the seller, shape (15,)."""
+    share = np.full(COLUMNS, p.local_input_share_goods)
+    share[ELECTRICITY] = p.local_input_share_energy
+    share[list(SERVICES_BOUGHT)] = p.local_input_share_services
+    return share
+
+
+def farm_mix(p: Parameters) -> FloatArray:
+    """What a CNY of inputs of farms and herders is spent on, shape (1, 15)."""
+    mix = np.zeros((1, COLUMNS))
+    mix[0, BUILDING_MATERIALS] = p.input_share_goods
+    mix[0, FOOD_PROCESSING] = p.input_share_feed
+    mix[0, TRADE] = 1 - p.input_share_goods - p.input_share_feed
+    return mix
+
+
+def household_mix(p: Parameters) -> FloatArray:
+    """What a CNY of household spending is spent on, by market column, shape (1, 15)."""
     shares = np.zeros(COLUMNS)
     shares[CROPS] = p.household_share_farm_food
     shares[FOOD_PROCESSING] = p.household_share_processed_food
@@ -242,17 +310,14 @@ def household_mix(p: Parameters, local_share: FloatArray) -> FloatArray:
     shares[INFORMATION] = p.household_share_information
     shares[FINANCE] = p.household_share_finance
     shares[PUBLIC_SERVICES] = p.household_share_services
-    local = local_share.copy()
-    local[ELECTRICITY] = p.local_input_share_energy
-    return (shares / shares.sum() * local)[None, :]
+    return (shares / shares.sum())[None, :]
 
 
-def investment_mix(p: Parameters, local_share: FloatArray) -> FloatArray:
-    """Local part of a CNY of investment by market column, shape (1, 15): buildings, and equipment
-    from outside.
+def investment_mix(p: Parameters) -> FloatArray:
+    """What a CNY of investment is spent on, by market column, shape (1, 15): buildings, and
+    equipment.
     """
-    mix = np.zeros(COLUMNS)
-    mix[CONSTRUCTION] = p.investment_building_share * local_share[CONSTRUCTION]
-    equipment = 1.0 - p.investment_building_share
-    mix[BUILDING_MATERIALS] = equipment * local_share[BUILDING_MATERIALS] ** 2
-    return mix[None, :]
+    mix = np.zeros((1, COLUMNS))
+    mix[0, CONSTRUCTION] = p.investment_building_share
+    mix[0, BUILDING_MATERIALS] = 1.0 - p.investment_building_share
+    return mix

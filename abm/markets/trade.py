@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.markets.carriage import tonnes_between
 from abm.markets.structure import MAKERS
-from agents.calendar import MONTHS_A_YEAR
+from agents.calendar import FEBRUARY, MONTHS_A_YEAR, QUARTER_ENDS
 from agents.firms.production import capacity, planned_output, staff_capacity
-from agents.industries import COLUMNS
-from agents.markets.demand import attraction, reach_of_sellers
+from agents.industries import COLUMNS, NON_MARKET
+from agents.markets.demand import attraction
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 IS_MAKER = np.isin(np.arange(COLUMNS), MAKERS)
 """Market columns whose sellers make goods that can be stored, shape (15,)."""
+SETS_PRICE = ~IS_MAKER & (np.arange(COLUMNS) != NON_MARKET)
+"""Market columns whose prices follow the wages of the county, shape (15,): makers take the price of
+the market outside, public bodies pay by the scale of the state.
+"""
+LEAST_GROWTH = 1e-6
+"""Least growth of sellers, where nearly all of them have closed."""
 
 
 def trade_goods(model: GanziModel) -> None:
@@ -36,13 +43,16 @@ def trade_goods(model: GanziModel) -> None:
     goods = np.minimum(output_plan(model) * enterprises.price, limit)
     most = units * np.where(makes_goods, goods + enterprises.inventories * enterprises.price, limit)
 
+    model.market.refresh()
     sold = model.market.clear(
         enterprises,
         pull=pull,
         most=most,
         power=model.power_projects.local_sales,
-        reach=market_reach(model, pull),
+        growth=growth_outside(model, pull),
     )
+    carry_goods(model)
+    learn_links(model)
 
     economy.real_sales = economy.real_sales + np.bincount(
         enterprises.market, sold / enterprises.price, COLUMNS
@@ -123,18 +133,36 @@ def seller_pull(model: GanziModel, units: FloatArray) -> FloatArray:
     )
 
 
-def market_reach(model: GanziModel, pull: FloatArray) -> FloatArray:
-    """Factor on the local share of orders by market column, shape (15,): makers here against makers
-    outside, who grow by trend.
+def growth_outside(model: GanziModel, pull: FloatArray) -> FloatArray:
+    """Pull of the sellers outside whom those here are up against, over that at the start, by market
+    column, (15,): makers outside grow by trend, those of services as those here do.
     """
-    enterprises, p, economy = model.enterprises, model.parameters, model.economy
-    makers = list(MAKERS)
+    p, economy = model.parameters, model.economy
+    now = np.bincount(model.enterprises.market, pull, COLUMNS)
+    growth = np.divide(now, economy.start_pull, out=np.ones(COLUMNS), where=economy.start_pull > 0)
     years = (model.clock.t - economy.start_month) / MONTHS_A_YEAR
-    outside = (1.0 + p.outside_demand_growth) ** years
-    now = np.bincount(enterprises.market, pull, COLUMNS)[makers] / outside
-    reach = np.ones(COLUMNS)
-    reach[makers] = reach_of_sellers(now / economy.start_pull[makers], p.local_input_share_goods)
-    return reach
+    growth[list(MAKERS)] = (1.0 + p.outside_demand_growth) ** years
+    return np.maximum(growth, LEAST_GROWTH)
+
+
+def carry_goods(model: GanziModel) -> None:
+    """Lorries take the month's goods over the roads."""
+    cleared, network = model.market.last, model.network
+    tonnes = tonnes_between(
+        model.market.sources, cleared.goods, cleared.goods_outside, len(network.places)
+    )
+    network.carry_freight(tonnes)
+
+
+def learn_links(model: GanziModel) -> None:
+    """Buyers remember whom they have bought of, and once a quarter turn to those they know;
+    founders look at the orders of a year in January.
+    """
+    sources, cleared = model.market.sources, model.market.last
+    sources.remember(cleared.by_seller)
+    sources.note_orders(cleared.wanted, cleared.pull, first=model.clock.month == FEBRUARY)
+    if model.clock.month in QUARTER_ENDS:
+        sources.renew_links()
 
 
 def remember_sales(enterprises: Table[Enterprise], month: int, sales: FloatArray) -> None:

@@ -35,9 +35,9 @@ class Account:
     intermediate: FloatArray  # used up in production this month (n,)
     by_industry: dict[tuple[str, str], FloatArray]  # both, where the flow names the industry (n,)
     loans: FloatArray  # owed to the banks here (n,)
-    written_off: float  # debts forgiven so far
     counted: frozenset[str]  # flows whose receipts are counted by row
     receipts: FloatArray  # received under them since counting began (n,)
+    written_off: FloatArray  # debts of each row forgiven so far (n,)
     balance_view: FloatArray  # `deposits`, read-only
     loans_view: FloatArray  # `loans`, read-only
 
@@ -54,7 +54,7 @@ class Account:
         self.intermediate = np.zeros(self.n)
         self.by_industry = {}
         self.loans = np.zeros(self.n)
-        self.written_off = 0.0
+        self.written_off = np.zeros(self.n)
         self.counted = frozenset()
         self.receipts = np.zeros(self.n)
         self.balance_view = read_only(self.deposits)

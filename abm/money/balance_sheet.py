@@ -35,6 +35,7 @@ ITEMS = (
     "local_loans",
     "external_loans",
     "bonds",
+    "arrears",
     "equity_enterprises",
     "equity_companies",
     "fund_shares",
@@ -138,7 +139,7 @@ class BalanceSheet:
 
     def _debts_forgiven(self) -> FloatArray:
         """Debts written off so far by sector of the debtor, CNY, shape (10,)."""
-        return self._by_sector(lambda books: books.written_off)
+        return self._by_sector(lambda books: float(np.add.reduce(books.written_off)))
 
     def _stocks(self, model: GanziModel) -> Sheet:
         """What sectors hold or owe, by the agents' own columns: {item: CNY by sector (10,)}."""
@@ -146,13 +147,14 @@ class BalanceSheet:
             "deposits": self._by_sector(lambda books: float(np.add.reduce(books.deposits))),
             "local_loans": self._by_sector(lambda books: float(np.add.reduce(books.loans))),
         }
-        for item in ("external_loans", "bonds", "fund_calls", "fund_tickets"):
+        for item in ("external_loans", "bonds", "arrears", "fund_calls", "fund_tickets"):
             stocks[item] = np.zeros(len(SECTORS))
         stocks["external_loans"][SV] = float(np.add.reduce(model.power_projects.external_loans))
         stocks["bonds"][[CG, PG]] = (
             float(np.add.reduce(model.public_debt.counties)),
             model.public_debt.prefecture,
         )
+        stocks["arrears"][CG] = float(np.add.reduce(model.enterprises.arrears))
         stocks["fund_calls"][GF] = float(model.guidance_funds.called[0])
         stocks["fund_tickets"][GF] = -float(model.guidance_funds.invested[0])
         return stocks
@@ -197,7 +199,8 @@ class BalanceSheet:
 
         sheet["deposits"][list(MONEY_HOLDERS)] = stocks["deposits"][list(MONEY_HOLDERS)]
         sheet["deposits"][BK] = -sheet["deposits"].sum()
-        for item, lender in (("local_loans", BK), ("external_loans", RW), ("bonds", RW)):
+        lenders = {"local_loans": BK, "external_loans": RW, "bonds": RW, "arrears": EN}
+        for item, lender in lenders.items():
             sheet[item] = owed_to(stocks[item], lender)
 
         self._owners(model, sheet)
@@ -226,6 +229,7 @@ class BalanceSheet:
             * model.world.consumer_prices
             + enterprises.deposits
             - self.ledger.loans("enterprises")
+            + enterprises.arrears
         )
 
         public = enterprises.market == NON_MARKET
@@ -288,6 +292,7 @@ class BalanceSheet:
                 self._net("external_loans") + self._net("external_repayment"),
             ),
             ("bond_issue", "bonds", self._net("bond_issue") + self._net("bond_repayment")),
+            ("arrears", "arrears", self._net("arrears") + self._net("arrears_paid")),
             ("fund_calls", "fund_calls", self._net("fund_calls")),
             ("fund_tickets", "fund_tickets", self._net("fund_tickets")),
         ):

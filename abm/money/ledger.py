@@ -241,7 +241,7 @@ class Ledger:
         banks.
         """
         amounts = np.minimum(amounts, self._owed(account, rows))
-        self.accounts[account].written_off += float(np.add.reduce(amounts, axis=None))
+        spread(self.accounts[account].written_off, amounts, rows, 1.0)
         spread(self.accounts[account].loans, amounts, rows, -1.0)
 
     def _owed(self, account: str, rows: IntArray | None) -> FloatArray:

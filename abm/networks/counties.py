@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from abm.clock import month_index
 from abm.networks.places import ZONES
 from abm.registers.refusals import DataError
 from abm.registers.tables import read_table
+from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Table
 from agents.county import COUNTIES, County
 
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
+CENSUS = month_index(2020, 11)
+"""Month of the census that counted the people of each county."""
 NESTS = ("east", "south", "north")
 
 
@@ -43,6 +47,12 @@ def known_facts(indicator: str) -> dict[int, float]:
     return {row: facts[name] for row, name in enumerate(COUNTIES) if name in facts}
 
 
+def people_before_census(model: GanziModel) -> float:
+    """People of the prefecture as the run begins over those of the census; 1 from the census on."""
+    years = min(model.clock.start - CENSUS, 0) / MONTHS_A_YEAR
+    return (1.0 + model.parameters.census_growth) ** years
+
+
 def build_counties(model: GanziModel) -> None:
     """The table of counties with what is known of all of them."""
     register = {row["id"]: row for row in read_table("counties")}
@@ -50,7 +60,7 @@ def build_counties(model: GanziModel) -> None:
         County,
         model,
         len(COUNTIES),
-        population=county_fact("population"),
+        population=county_fact("population") * people_before_census(model),
         area=county_fact("area"),
         altitude=county_fact("seat_altitude"),
         nest=np.array([NESTS.index(register[name]["nest"]) for name in COUNTIES]),

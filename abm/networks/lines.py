@@ -4,7 +4,6 @@ the regions that take the power.
 
 from __future__ import annotations
 
-from itertools import permutations
 from typing import NamedTuple
 
 import numpy as np
@@ -13,17 +12,18 @@ from abm.networks.edges import EdgeTable, Ends, Flow, State
 from abm.networks.places import ZONES
 from abm.registers.tables import read_table
 from agents.county import COUNTIES
+from agents.power.basins import RECEIVER, SENDER
 
 
 class Line:
-    """Where power goes in one direction: a line, all plants of a county, what a basin sends to
+    """Where power goes in one direction: a line, the grid of a county, what a basin sends to
     another, or what is used here.
     """
 
     live = State(
         "MW",
-        "capability in service as far as it counts for the prefecture; from basin to basin what "
-        "either way out of a basin can carry; 0 where nothing sets a limit yet: within a basin",
+        "capability in service: of lines as far as it counts for the prefecture, of a county what "
+        "its grid can gather and use; 0 where nothing sets a limit: to those who use power here",
         0.0,
         low=0,
     )
@@ -31,6 +31,9 @@ class Line:
         "1", "part of it that is up and that the receiving side takes", 1.0, low=0, high=1
     )
     open = State("1", "part of it that is not shut by hand", 1.0, low=0, high=1)
+    lost = State(
+        "MWh/month", "energy of plants here that was lost because this edge was full", 0.0, low=0
+    )
     energy = Flow(
         "MWh/month",
         "energy of plants here; what leaves a basin is shared out among the lines open to it by "
@@ -45,14 +48,8 @@ class LineRows(NamedTuple):
 
     lines: slice  # out of the prefecture, in the order of the table of lines
     counties: slice  # from each county to its basin, 18
-    between: slice  # from basin to basin, both ways, 6
+    between: slice  # between neighbouring basins, both ways, 4
     local: slice  # from each basin to those who use power here, 3
-
-
-PAIRS_OF_BASINS = tuple(permutations(range(len(ZONES)), 2))
-"""Sender and receiver of each edge between basins."""
-SENDER, RECEIVER = np.array(PAIRS_OF_BASINS).T
-"""The same as two arrays, (6,)."""
 
 
 def build_lines() -> tuple[EdgeTable[Line], LineRows]:
@@ -65,7 +62,7 @@ def build_lines() -> tuple[EdgeTable[Line], LineRows]:
     counties = [Ends(name, f"zone:{river_zone[name]}") for name in COUNTIES]
     between = [
         Ends(f"zone:{ZONES[sender]}", f"zone:{ZONES[receiver]}")
-        for sender, receiver in PAIRS_OF_BASINS
+        for sender, receiver in zip(SENDER, RECEIVER, strict=True)
     ]
     local = [Ends(f"zone:{zone}", "load:local") for zone in ZONES]
     ends = [*lines, *counties, *between, *local]

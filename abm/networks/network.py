@@ -4,34 +4,42 @@ travellers that follow from them, and what is kept of every edge by month.
 
 from __future__ import annotations
 
+from fnmatch import filter as names_like
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from abm.networks import settings
+from abm.networks.airlines import found_airlines, season_at, seats_of
 from abm.networks.between import Lands
 from abm.networks.chains import Chain, build_chains
 from abm.networks.edge_record import EdgeRecord
-from abm.networks.finance import Finance, build_finance_edges
-from abm.networks.lines import RECEIVER, SENDER, Line, build_lines
+from abm.networks.finance import Finance, build_finance_edges, can_be_set
+from abm.networks.lines import Line, build_lines
 from abm.networks.places import HIGH_ALTITUDE
 from abm.networks.routes import NO_WAY_HOURS, RouteFinder, flow_on_edges
 from abm.networks.settings import Setting
 from abm.networks.ways import Air, Road, build_flights, build_roads
 from abm.registers.refusals import InputError, nearest
+from agents.calendar import MONTHS_A_YEAR, WINTER
 from agents.county import COUNTIES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import networkx as nx
     import pandas as pd
 
     from abm.clock import Clock
+    from abm.networks.airlines import Airlines
     from abm.networks.between import Between
+    from abm.networks.by_air import AirWays
     from abm.networks.chains import ChainRows
     from abm.networks.edges import EdgeTable
     from abm.networks.finance import FinanceRows
     from abm.networks.lines import LineRows
     from abm.networks.routes import Routes
+    from abm.registers.events import Event
     from abm.registers.parameters import Parameters
     from agents.arrays import BoolArray, FloatArray
 
@@ -43,6 +51,8 @@ LAYERS: dict[str, type] = {
     "finance": Finance,
 }
 """What the edges of each layer have."""
+WINTER_PART = len(WINTER) / MONTHS_A_YEAR
+"""Part of the year in which snow and ice slow the roads."""
 MOST_ROUTES = 64
 """States of the roads whose routes are remembered: the same few come back month after month."""
 
@@ -50,8 +60,9 @@ MOST_ROUTES = 64
 class Network:
     """Every edge of the graph, and travel between the nine markets and the 18 counties.
 
-    Hours and cash follow the cheapest path at the route value of time. The arrays are brought up to
-    date by `refresh`; nothing else changes them. Flows are written by the phases that make them.
+    Hours and cash follow the cheapest path over land at the route value of time; `by_air` has the
+    way by air. The arrays are brought up to date by `refresh`; nothing else changes them. Flows are
+    written by the phases that make them.
     """
 
     parameters: Parameters
@@ -67,6 +78,8 @@ class Network:
     chain_rows: ChainRows
     finance_rows: FinanceRows
 
+    airlines: Airlines  # timetables of flights to the counties, and how full they were
+
     # What becomes of the planned expressway
     expressway_work: float  # work done, share of all
     expressway_open: bool
@@ -75,6 +88,7 @@ class Network:
     travel_hours: FloatArray  # hours on the way, (9, 18)
     travel_cash: FloatArray  # fares and cost of driving, CNY a person, (9, 18)
     pass_through: FloatArray  # part that comes by a county, (market, county, county on the way)
+    by_air: AirWays  # the same by air
     places: tuple[str, ...]  # counties, then the hubs around them
     between: Between  # ways of goods and workers between the places
     version: int  # rises whenever one of these has changed
@@ -100,7 +114,9 @@ class Network:
         self.air = build_flights()
         self.line, self.line_rows = build_lines()
         self.finance, self.finance_rows = build_finance_edges()
-        self._finder = RouteFinder([*self.road.ends, *self.air.ends], parameters)
+        self.airlines = found_airlines(self.air)
+        ends = [*self.road.ends, *self.air.ends]
+        self._finder = RouteFinder(ends, parameters, flies=self.air.to_county)
         self._flat = flat
         self._lands = Lands(self.road, parameters, flat=flat)
         self.places = self._lands.names
@@ -140,18 +156,29 @@ class Network:
         *,
         open: float | None = None,
         hours: float | None = None,
+        loss: float | None = None,
         months: int | None = None,
     ) -> None:
         """Set an edge by hand from the next month on: on the road, both directions.
 
         Args:
             edge: its name, such as "road:kangding-yajiang".
-            open: part of the month in which a road or flight can be used, or part of a line's
-                capability that is left, 0 to 1.
+            open: part of the month in which a road or flight can be used, part of a line's
+                capability that is left, of its quota that a bank lends in a county, or of transfers
+                that come, 0 to 1.
             hours: time that a road or flight takes.
-            months: for how long; None means to the end of the run. Afterwards the edge is as it
-                would have been.
+            loss: part of what a bank is owed in a county that it loses, 0 to 1, in each month.
+            months: for how long; None means to the end of the run, for a loss one month. Afterwards
+                the edge is as it would have been.
         """
+        values = {"open": open, "hours": hours, "loss": loss}
+        given = {column: value for column, value in values.items() if value is not None}
+        self.hold(edge, given, first=self.next_month, months=months)
+
+    def hold(
+        self, edge: str, values: dict[str, float], *, first: int, months: int | None = None
+    ) -> None:
+        """Set columns of an edge by hand (`set`) from the month `first` on."""
         layers = self.layers()
         table = layers.get(edge.partition(":")[0])
         if table is None:
@@ -162,28 +189,39 @@ class Network:
                 layers=", ".join(layers),
             )
         row = table.row(edge)
-        if table is self.line and row >= self.line_rows.lines.stop:
+        if table is self.line and row >= self.line_rows.local.start:
             raise InputError(
                 "edge_within_prefecture",
-                "edge '{edge}' cannot be set; only lines out of the prefecture can",
+                "edge '{edge}' cannot be set: it stands for all who use power in a basin",
                 edge=edge,
             )
-        values = {"open": open, "hours": hours}
-        given = {column: value for column, value in values.items() if value is not None}
-        if not given:
+        if not values:
             raise InputError(
                 "edge_set_to_nothing",
-                "edge '{edge}' is to be set, but neither open nor hours is given",
+                "edge '{edge}' is to be set, but neither open, hours nor loss is given",
                 edge=edge,
             )
 
-        last = self.next_month + settings.whole_months(months) - 1
+        allowed = settings.CAN_BE_SET.get(table.layer, ())
+        if table is self.finance:
+            allowed = can_be_set(row, self.finance_rows)
         checked = {
-            column: settings.checked(table, edge, column, value) for column, value in given.items()
+            column: settings.checked(table, edge, column, value, allowed=allowed)
+            for column, value in values.items()
         }
         rows = settings.both_ways(table, row)
         for column, value in checked.items():
-            self._settings.append(Setting(table.layer, column, rows, value, self.next_month, last))
+            once = months is None and column in settings.ONCE
+            last = first + settings.whole_months(1 if once else months) - 1
+            self._settings.append(Setting(table.layer, column, rows, value, first, last))
+
+    def plan(self, events: Iterable[Event]) -> None:
+        """Hold what the events of an outlook set, on every edge that the pattern of each names."""
+        for event in events:
+            table = self.layers().get(event.edge.partition(":")[0])
+            named = [] if table is None else names_like(table.names, event.edge)
+            for edge in named or [event.edge]:
+                self.hold(edge, event.values, first=event.first, months=event.months)
 
     def forget(self) -> None:
         """Work out state and routes of the ways anew at the next refresh, because columns of theirs
@@ -208,11 +246,12 @@ class Network:
         for table in self.layers().values():
             table.check()
 
-    def carry_visitors(self, trips: FloatArray) -> None:
-        """Send travellers along the cheapest ways: `trips` by market and county, persons, (9,
-        18).
+    def carry_visitors(self, over_land: FloatArray, by_air: FloatArray) -> None:
+        """Send travellers along the cheapest ways: those who drive and those who fly, by market and
+        county, persons, (9, 18) both.
         """
-        flow = flow_on_edges(self._steps, trips, len(self._cash))
+        flow = flow_on_edges(self._steps, over_land, len(self._cash))
+        flow += flow_on_edges(self.by_air.steps, by_air, len(self._cash))
         self.road.visitor_trips = flow[: self.road.n]
         self.air.passengers = flow[self.road.n :]
 
@@ -243,40 +282,44 @@ class Network:
             self.between.quickest, pairs, self.road.n
         )
 
+    def usual_between(self, t: int) -> Between:
+        """Ways between the places in a year without hindrance but the winter's, as roads stand in
+        month `t`: what the start's trade is fitted to, also where `flat` levels what a run meets.
+        """
+        road, p = self.road, self.parameters
+        slow = 1.0 + self._finder.by_place(p.winter_delay * self.high * WINTER_PART)
+        slower = np.maximum(slow[self._finder.start[: road.n]], slow[self._finder.end[: road.n]])
+        hours = np.where(t >= road.changed, road.free_hours, road.free_hours_before) * slower
+        lands = Lands(road, p, flat=False)
+        return lands.between(hours * (1.0 - road.upgrade), np.ones(road.n, bool))
+
+    def set_power(
+        self, *, lines: FloatArray, counties: FloatArray, between: FloatArray, available: FloatArray
+    ) -> None:
+        """Write how the layer of power stands: what lines, counties' grids (18,) and edges between
+        basins (2,) can carry, MW, and the part of each line that is up and taken, 0 to 1.
+        """
+        users = np.zeros(self.line_rows.local.stop - self.line_rows.local.start)
+        self.line.live = np.concatenate([lines, counties, np.repeat(between, 2), users])
+        up = np.ones(self.line.n)
+        up[self.line_rows.lines] = available
+        self.line.available = up
+
     def collect_power(self, generation: FloatArray) -> None:
         """Send what the plants of each county generate to its basin, MWh, (18,)."""
         self.line.put("energy", self.line_rows.counties, generation)
 
-    def carry_power(
-        self,
-        *,
-        by_line: FloatArray,
-        between: FloatArray,
-        local: FloatArray,
-        live: FloatArray,
-        links: FloatArray,
-        available: float,
-    ) -> None:
-        """Send energy (MWh) over each line, from basin to basin (3, 3) and to users here (3,); and
-        write how lines stand.
+    def carry_power(self, *, by_line: FloatArray, between: FloatArray, local: FloatArray) -> None:
+        """Send energy (MWh) over each line, between basins (4,) and to users here (3,)."""
+        counties = self.line.energy[self.line_rows.counties]
+        self.line.energy = np.concatenate([by_line, counties, between, local])
 
-        `live` is the counted capability of lines, `links` what basins can send each other, MW;
-        `available` the part of lines that is up and taken, 0 to 1.
+    def lose_power(self, *, by_line: FloatArray, counties: FloatArray, between: FloatArray) -> None:
+        """Write the energy (MWh) that was lost because lines, the grids of counties (18,) or edges
+        between basins (4,) were full.
         """
-        line, rows = self.line, self.line_rows
-        energy = line.energy.copy()
-        energy[rows.lines] = by_line
-        energy[rows.between] = between[SENDER, RECEIVER]
-        energy[rows.local] = local
-        line.energy = energy
-
-        capability = np.zeros(line.n)
-        capability[rows.lines] = live
-        capability[rows.between] = links[SENDER]
-        line.live = capability
-        up = np.ones(line.n)
-        up[rows.lines] = available
-        line.available = up
+        users = np.zeros(self.line_rows.local.stop - self.line_rows.local.start)
+        self.line.lost = np.concatenate([by_line, counties, between, users])
 
     def pay(self, rows: slice, amounts: FloatArray) -> None:
         """Move money (CNY) along edges of finance: it adds to what stands on them."""
@@ -296,6 +339,7 @@ class Network:
             self.expressway_open,
             (t >= road.changed).tobytes(),
             (t >= air.changed).tobytes(),
+            self.airlines.flights[season_at(t)].tobytes(),
             held,
         )
         if signature == self._signature:
@@ -305,12 +349,17 @@ class Network:
         self._set_flights(closed, winter=winter, t=t, held=held)
         self.line.open = np.ones(self.line.n)
         settings.apply(self.line, "open", held)
+        self.finance.open = np.ones(self.finance.n)
+        settings.apply(self.finance, "open", held)
+        self.finance.loss = np.zeros(self.finance.n)
+        settings.apply(self.finance, "loss", held)
         self._follow_edges()
 
     def _follow_edges(self) -> None:
         """Take the routes that belong to the state in which the ways are now."""
         hours = np.concatenate([self.road.hours, self.air.hours])
-        usable = np.concatenate([self.road.open, self.air.open]) > 0
+        flown = self.air.open * (~self.air.to_county | (self.air.seats > 0))
+        usable = np.concatenate([self.road.open, flown]) > 0
         state = hours.tobytes() + usable.tobytes()
         if state == self._state:
             return
@@ -328,6 +377,7 @@ class Network:
         self.travel_hours = routes.hours
         self.travel_cash = routes.cash
         self.pass_through = routes.pass_through
+        self.by_air = routes.by_air
         self._steps = routes.steps
         self._follow_roads_of_mines()
         self.version += 1
@@ -372,5 +422,6 @@ class Network:
         air.open = ((t >= air.changed) & ~cut_off).astype(float)
         settings.apply(air, "open", held)
         late = np.where(air.to_county, 1.0 + p.winter_flight_delay * winter, 1.0)
-        air.hours = air.free_hours * late * (1.0 + p.closed_road_delay * (1.0 - air.open))
+        air.hours = air.free_hours * late
         settings.apply(air, "hours", held)
+        air.seats = seats_of(self.airlines, p, t=t, winter=winter, is_open=air.open)

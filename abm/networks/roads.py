@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from abm.clock import month_index
+from abm.networks.airlines import plan_flights
 from agents.calendar import JANUARY, WINTER
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ def update_network(model: GanziModel) -> None:
     network, clock = model.network, model.clock
     if clock.t >= ROAD_START:
         improve_roads(model)
+    plan_flights(model)
     network.refresh(model.world.road_closed, winter=clock.month in WINTER, t=clock.t)
 
 

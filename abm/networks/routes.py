@@ -1,4 +1,6 @@
-"""The cheapest routes of travellers from each market to each county, over roads and flights."""
+"""The cheapest routes of travellers from each market to each county: over land, and by air to an
+airport here.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,15 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
+from abm.networks.by_air import (
+    NO_FLIGHT,
+    AirWays,
+    Leg,
+    Steps,
+    best_flights,
+    no_ways,
+    passed_from_airport,
+)
 from abm.networks.places import ORIGINS
 from agents.county import COUNTIES
 
@@ -24,15 +35,10 @@ NO_WAY_KILOMETRES = 2000.0
 costs and prices stay so."""
 
 
-class Steps(NamedTuple):
-    """Every step of every route, shape (steps,) each."""
-
-    edge: IntArray  # number of the edge
-    pair: IntArray  # route, numbered by market and county: 0 to 161
-
-
 class Routes(NamedTuple):
-    """Cheapest routes from each market to each county in one state of the edges."""
+    """Cheapest routes from each market to each county in one state of the edges: over land, with
+    flights only from a far market to a hub, and by air.
+    """
 
     hours: FloatArray  # on the way, (9, 18)
     cash: FloatArray  # fares and cost of driving, CNY a person, (9, 18)
@@ -40,6 +46,7 @@ class Routes(NamedTuple):
     """Part of travellers who come by a county on the way, (market, county, county on the way), 1 on
     the cheapest path and less the dearer the detour."""
     steps: Steps
+    by_air: AirWays
 
     def levelled(self) -> Routes:
         """The same with all counties equally far from a market: no geography is left."""
@@ -50,7 +57,16 @@ class Routes(NamedTuple):
             pass_through=np.broadcast_to(
                 self.pass_through.mean(axis=(1, 2), keepdims=True), self.pass_through.shape
             ),
+            by_air=self.by_air.levelled(),
         )
+
+
+class Land(NamedTuple):
+    """Cheapest ways over land from each market and county, 27 rows, to each place."""
+
+    total: FloatArray  # what they cost, CNY a person, infinite where there is none
+    before: IntArray  # the place before each on the way, below 0 where there is none
+    edge: IntArray  # number of the edge taken from place to place, (places, places)
 
 
 class RouteFinder:
@@ -59,10 +75,13 @@ class RouteFinder:
     start: IntArray  # place where each edge begins, by its number, (edges,)
     end: IntArray  # place where it ends, (edges,)
     places: int  # how many places there are
-    counties: list[int]  # place of each county, 18
-    origins: list[int]  # place of each market, 9
+    counties: IntArray  # place of each county, 18
+    origins: IntArray  # place of each market, 9
 
-    def __init__(self, ends: Sequence[Ends], parameters: Parameters) -> None:
+    def __init__(self, ends: Sequence[Ends], parameters: Parameters, *, flies: BoolArray) -> None:
+        """The last edges are flights, and `flies` says of each whether it goes to a county rather
+        than from a far market to a hub.
+        """
         # Counties first; then the others as the edges name them.
         names = [*COUNTIES, *(name for one in ends for name in one[:2])]
         place = {name: number for number, name in enumerate(dict.fromkeys(names))}
@@ -70,8 +89,11 @@ class RouteFinder:
         self.start = np.array([place[one.start] for one in ends])
         self.end = np.array([place[one.end] for one in ends])
         self.places = len(place)
-        self.counties = [place[name] for name in COUNTIES]
-        self.origins = [place[f"origin:{name}"] for name in ORIGINS]
+        self.counties = np.array([place[name] for name in COUNTIES])
+        self.origins = np.array([place[f"origin:{name}"] for name in ORIGINS])
+        roads = np.zeros(len(ends) - len(flies), bool)
+        self._flies = np.concatenate([roads, flies])
+        self._far = np.concatenate([roads, ~flies])
 
     def by_place(self, by_county: FloatArray) -> FloatArray:
         """Values by place from values by county (18,): 0 elsewhere."""
@@ -83,26 +105,86 @@ class RouteFinder:
         """Cheapest routes over the `usable` edges, from `hours` and `cash` (CNY a person) by
         edge.
         """
-        cost = hours * self.parameters.route_value_of_time + cash
-
-        # A sparse table adds up parallel edges, so only the cheapest may go in.
-        best = self._cheapest(cost, np.flatnonzero(usable))
-        start, end = self.start[best], self.end[best]
-        table = csr_array((cost[best], (start, end)), shape=(self.places, self.places))
-        edge_between = np.zeros((self.places, self.places), int)
-        edge_between[start, end] = best
-
-        total, before = dijkstra(
-            table, indices=self.origins + self.counties, return_predecessors=True
-        )
-        total = total[:, self.counties]
-        path = self._paths(before[: len(ORIGINS)], edge_between)
+        land = self._over_land(hours, cash, usable)
+        markets, counties = np.indices((len(ORIGINS), len(COUNTIES)))
+        path = self._paths(land, markets.ravel(), self.counties[counties].ravel())
+        total = land.total[:, self.counties]
         cut_off = np.isinf(total[: len(ORIGINS)])
         return Routes(
             hours=_sum_along(path, hours, cut_off, NO_WAY_HOURS),
             cash=_sum_along(path, cash, cut_off, NO_WAY_KILOMETRES * self.parameters.driving_cost),
             pass_through=self._passed(total),
             steps=_steps(path, len(self.start)),
+            by_air=self._by_air(land, hours, cash, usable),
+        )
+
+    def _over_land(self, hours: FloatArray, cash: FloatArray, usable: BoolArray) -> Land:
+        """Cheapest ways of markets and counties over the `usable` edges but flights to counties."""
+        cost = hours * self.parameters.route_value_of_time + cash
+
+        # A sparse table adds up parallel edges, so only the cheapest may go in.
+        best = self._cheapest(cost, np.flatnonzero(usable & ~self._flies))
+        start, end = self.start[best], self.end[best]
+        table = csr_array((cost[best], (start, end)), shape=(self.places, self.places))
+        edge_between = np.zeros((self.places, self.places), int)
+        edge_between[start, end] = best
+        sources = np.concatenate([self.origins, self.counties])
+        total, before = dijkstra(table, indices=sources, return_predecessors=True)
+        return Land(total, before, edge_between)
+
+    def _by_air(
+        self, land: Land, hours: FloatArray, cash: FloatArray, usable: BoolArray
+    ) -> AirWays:
+        """The ways by air: over land to a flight, and from its airport on over land."""
+        p, markets, counties = self.parameters, len(ORIGINS), len(COUNTIES)
+        no_cash = NO_WAY_KILOMETRES * p.driving_cost
+        flights = np.flatnonzero(self._flies & usable)
+        if not flights.size:
+            return no_ways((markets, counties), hours=NO_WAY_HOURS, cash=no_cash)
+        airport = self.end[flights]
+        there = self._leg(land, hours, cash, np.arange(markets)[:, None], self.start[flights])
+        onward = self._leg(land, hours, cash, markets + airport[:, None], self.counties)
+        # Those who fly are packages and families, to whom an hour is dear.
+        value_of_time = 0.5 * (p.time_value_group + p.time_value_vfr)
+        own_hours, fares = hours[flights], cash[flights]
+        best, cut_off = best_flights(there, own_hours, fares, onward, value_of_time=value_of_time)
+
+        market, county = np.indices(best.shape)
+        before = there.path[:, (market * flights.size + best).ravel()]
+        after = onward.path[:, (best * counties + county).ravel()]
+        path = np.concatenate([before, after, flights[best].reshape(1, -1)])
+        path[:, cut_off.ravel()] = len(self.start)
+        ground = there.cash[market, best] + onward.cash[best, county]
+        no_way = no_cash + NO_WAY_HOURS * p.route_value_of_time
+        between = np.minimum(land.total[markets:, self.counties], no_way)
+        return AirWays(
+            flight=np.where(cut_off, NO_FLIGHT, flights[best]),
+            hours=_sum_along(path, hours, cut_off, NO_WAY_HOURS),
+            ground_cash=np.where(cut_off, no_cash, ground),
+            far_fare=np.where(cut_off, 0.0, there.far_fare[market, best]),
+            fare=np.where(cut_off, 0.0, fares[best]),
+            pass_through=passed_from_airport(between, airport[best], spread=p.route_spread),
+            steps=_steps(path, len(self.start)),
+        )
+
+    def _leg(
+        self,
+        land: Land,
+        hours: FloatArray,
+        cash: FloatArray,
+        sources: IntArray,
+        places: IntArray,
+    ) -> Leg:
+        """Ways from each of `sources` (rows of the ways over land) to `places`, broadcast."""
+        source, place = np.broadcast_arrays(sources, places)
+        path = self._paths(land, source.ravel(), place.ravel())
+        far = cash * self._far
+        return Leg(
+            path=path,
+            hours=_along(path, hours).reshape(source.shape),
+            cash=_along(path, cash - far).reshape(source.shape),
+            far_fare=_along(path, far).reshape(source.shape),
+            is_open=np.isfinite(land.total[source, place]),
         )
 
     def _cheapest(self, cost: FloatArray, usable: IntArray) -> IntArray:
@@ -112,21 +194,19 @@ class RouteFinder:
         _, first = np.unique(pair, return_index=True)
         return order[first]
 
-    def _paths(self, before: IntArray, edge_between: IntArray) -> IntArray:
-        """Edges of the cheapest path from each market to each county, step by step from the county
-        back: one row a step, (steps, 9 * 18), with the number of edges where the market has been
-        reached.
+    def _paths(self, land: Land, source: IntArray, place: IntArray) -> IntArray:
+        """Edges of the cheapest path from each source (row of `land`) to a place, step by step
+        from the place back: one row a step, (steps, paths), with the number of edges where the
+        source has been reached.
         """
-        origin = np.arange(len(ORIGINS))[:, None]
-        place = np.tile(self.counties, (len(ORIGINS), 1))
         steps: list[IntArray] = []
         while True:
-            previous = before[origin, place]
+            previous = land.before[source, place]
             under_way = previous >= 0
             if not under_way.any():
-                return np.array(steps).reshape(len(steps), place.size)
+                return np.array(steps, int).reshape(len(steps), place.size)
             previous = np.where(under_way, previous, place)
-            edge = np.where(under_way, edge_between[previous, place], len(self.start))
+            edge = np.where(under_way, land.edge[previous, place], len(self.start))
             steps.append(edge)
             place = previous
 
@@ -163,14 +243,20 @@ def _steps(path: IntArray, edges: int) -> Steps:
     return Steps(edge=path[step, pair], pair=pair)
 
 
+def _along(path: IntArray, values: FloatArray) -> FloatArray:
+    """Sum of `values` by edge along each path, shape (paths,)."""
+    padded = np.append(values, 0.0)
+    total = np.zeros(path.shape[1])
+    for edges in path:
+        total += padded[edges]
+    return total
+
+
 def _sum_along(path: IntArray, values: FloatArray, cut_off: BoolArray, no_way: float) -> FloatArray:
     """Sum of `values` by edge along the path from each market to each county, shape (9, 18);
     `no_way` for those that are cut off.
     """
-    total = np.zeros((len(ORIGINS), len(COUNTIES)))
-    padded = np.append(values, 0.0)
-    for edges in path:
-        total += padded[edges].reshape(total.shape)
+    total = _along(path, values).reshape(len(ORIGINS), len(COUNTIES))
     total[cut_off] = no_way
     total.flags.writeable = False
     return total

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
     from abm.networks.edges import EdgeTable
 
 CAN_BE_SET = {"road": ("open", "hours"), "air": ("open", "hours"), "line": ("open",)}
-"""Columns that can be set by hand, by layer: those that the month then goes by."""
+"""Columns that can be set by hand, by layer: those that the month then goes by. Of finance it
+depends on the edge (`finance.can_be_set`).
+"""
+ONCE = ("loss",)
+"""Columns that hold for one month unless more are asked for."""
+BOTH_WAYS = ("road", "line")
+"""Layers in which an edge and the one back are the same thing built; each flight goes by itself."""
 
 
 class Setting(NamedTuple):
@@ -34,11 +40,13 @@ class Setting(NamedTuple):
         return self.first <= t <= self.last
 
 
-def checked(table: EdgeTable[Any], edge: str, column: str, value: float) -> float:
-    """A value as a number that the column of the edge can take; InputError in one line
-    otherwise.
+def checked(
+    table: EdgeTable[Any], edge: str, column: str, value: float, *, allowed: tuple[str, ...]
+) -> float:
+    """A value as a number that the column of the edge can take; InputError in one line otherwise.
+
+    `allowed`: columns of this edge that can be set.
     """
-    allowed = CAN_BE_SET.get(table.layer, ())
     if column not in allowed:
         raise InputError(
             "edge_column_fixed",
@@ -77,10 +85,10 @@ def whole_months(months: int | None) -> float:
 
 
 def both_ways(table: EdgeTable[Any], row: int) -> tuple[int, ...]:
-    """Rows of an edge and, on the road, of the same road in the other direction."""
+    """Rows of an edge and, on roads and between basins, of the same edge in the other direction."""
     start, end, key = table.ends[row]
     back = [number for number, one in enumerate(table.ends) if one == (end, start, key)]
-    return (row, *back) if table.layer == "road" else (row,)
+    return (row, *back) if table.layer in BOTH_WAYS else (row,)
 
 
 def apply(table: EdgeTable[Any], column: str, held: Iterable[Setting]) -> None:

@@ -25,6 +25,8 @@ EXPRESSWAY = ("kangding", "yajiang")
 EXPRESSWAY_CLASS = "expressway"
 NEVER = -1
 """Month in which an edge changed that has always been as it is."""
+NEVER_OPENED = 10**9
+"""Month in which an edge opens that never does."""
 
 
 class Way:
@@ -71,10 +73,24 @@ class Air(Way):
     """
 
     to_county = Column("yes/no", "ends in a county: late in winter, off while it is cut off", False)
+    seats = State(
+        "person/month",
+        "seats on offer; 0 where no airline flies, and on flights of far markets to a hub, whose "
+        "seats are no limit",
+        0.0,
+        low=0,
+    )
+    fare_level = State("1", "fare over the usual fare of the table", 1.0, low=0)
     passengers = Flow(
         "person/month",
-        "travellers on the cheapest way to their main destination, on the way there; whoever finds "
-        "the road cheaper does not fly, so that flights to counties may stay empty",
+        "travellers on it to their main destination, on the way there, whether they go on by air "
+        "or by road",
+        0.0,
+        low=0,
+    )
+    refused = Flow(
+        "person/month",
+        "travellers who wanted a seat and found none: they went by road",
         0.0,
         low=0,
     )
@@ -131,6 +147,16 @@ def build_flights() -> EdgeTable[Air]:
         changed=np.array([opened[row["airport"]] for row in routes] + [NEVER] * len(gateways)),
         to_county=np.arange(len(routes) + len(gateways)) < len(routes),
     )
+
+
+def weekly_flights(n: int) -> FloatArray:
+    """Flights a week in summer and in winter as the register has them, (2, `n`): 0 on those of far
+    markets, whose seats are no limit.
+    """
+    flights = np.zeros((2, n))
+    for row, route in enumerate(read_table("air_routes")):
+        flights[:, row] = route["summer_flights"], route["winter_flights"]
+    return flights
 
 
 def _gateway_ends(gateways: list[Row]) -> list[Ends]:

@@ -11,7 +11,6 @@ import numpy as np
 from abm.networks.services import farm_price_gain
 from abm.pasture.certificates import certify
 from abm.pasture.crops import crop_margins, crop_prices, herb_land
-from abm.pasture.herding import input_mix
 from abm.pasture.seasons import FODDER_HARVEST, FODDER_SALE, FODDER_SUBSIDY, HARVEST_MONTHS
 from agents.calendar import DECEMBER, JANUARY, MONTHS_A_YEAR
 from agents.columns import identity
@@ -136,7 +135,7 @@ def order_inputs(model: GanziModel, inputs: FloatArray) -> None:
         "residents",
         inputs,
         county=ALL_COUNTIES,
-        basket=input_mix(model),
+        basket="farm_inputs",
     )
 
 

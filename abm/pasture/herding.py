@@ -29,7 +29,7 @@ from abm.pasture.seasons import (
 )
 from agents.calendar import DECEMBER, MONTHS_A_YEAR, QUARTER_ENDS
 from agents.county import COUNTIES
-from agents.industries import BUILDING_MATERIALS, FOOD_PROCESSING, INDUSTRIES, LIVESTOCK, TRADE
+from agents.industries import FOOD_PROCESSING, LIVESTOCK
 from agents.pasture import herd, herder
 from agents.pasture.farm import running_year, supported_output
 from agents.pasture.herder import ANIMALS, GATHERING, PRODUCTS
@@ -373,18 +373,6 @@ def buy_inputs(model: GanziModel) -> None:
         "herders",
         paid,
         county=herders.county,
-        basket=input_mix(model),
+        basket="farm_inputs",
     )
     herders.inputs_due = herders.inputs_due - paid
-
-
-def input_mix(model: GanziModel) -> FloatArray:
-    """Part of farm inputs bought here by column of the goods market, shape (1, 15); the rest comes
-    from outside.
-    """
-    p = model.parameters
-    mix = np.zeros((1, len(INDUSTRIES) + 1))
-    mix[0, BUILDING_MATERIALS] = p.input_share_goods * p.local_input_share_goods
-    mix[0, FOOD_PROCESSING] = p.input_share_feed * p.local_input_share_goods
-    mix[0, TRADE] = (1 - p.input_share_goods - p.input_share_feed) * p.local_input_share_services
-    return mix

@@ -10,7 +10,13 @@ import numpy as np
 
 from abm.finance.committee import files_free, gain_by_ticket, offered_tickets
 from abm.finance.deals import beliefs
-from abm.power.consumption_study import consumption_study, planned_lines, planned_load, promised
+from abm.power.consumption_study import (
+    consumption_study,
+    planned_collectors,
+    planned_load,
+    planned_outgoing,
+    promised,
+)
 from abm.power.developers import (
     HYDRO_PRICE,
     SOLAR_PRICE,
@@ -18,12 +24,14 @@ from abm.power.developers import (
     income_tax_rate,
     power_deals,
 )
+from abm.power.limits import by_county, edges_between
 from abm.power.works import TABLE_MONTH
 from agents.calendar import JANUARY, MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_STARTS
 from agents.finance.guidance_fund import ENERGY
 from agents.finance.investor import POWER
 from agents.power import developer_gate as gate
-from agents.power.dispatch import zone_price
+from agents.power.basins import BORROWS
+from agents.power.dispatch import noon_price, zone_price
 from agents.power.power_project import (
     APPROVED,
     BUILDING,
@@ -37,9 +45,11 @@ from agents.power.power_project import (
 from agents.units import PERCENT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from abm.model import GanziModel
     from agents import PowerProject
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, Values
     from agents.columns import Table
 
 OFFER_MONTHS = 2 * MONTHS_A_QUARTER
@@ -49,6 +59,8 @@ OFFER_MONTHS = 2 * MONTHS_A_QUARTER
 class Headroom(NamedTuple):
     """Solar capacity that can still be taken, MW."""
 
+    by_county: FloatArray
+    """By the grid of each county, shape (18,)."""
     by_zone: FloatArray
     """By each zone alone, shape (3,)."""
     in_all: float
@@ -76,14 +88,19 @@ def study_losses(model: GanziModel, *, first: bool) -> None:
     """What developers expect to lose: the losses known as the run began, and what studies say has
     changed since.
     """
-    investors = model.investors
+    investors, power, p = model.investors, model.power, model.parameters
     study = consumption_study(model)
+    power.study = study
     if first:
-        model.power.first_study = study
-    belief = gate.expected_loss(
-        model.parameters.starting_curtailment, study=study, first_study=model.power.first_study
+        power.first_study = study
+    known = power.first_study
+    developers = (investors.group == POWER)[:, None]
+    investors.curtailment_belief = developers * gate.expected_loss(
+        p.starting_curtailment, study=study.lost, first_study=known.lost
     )
-    investors.curtailment_belief = (investors.group == POWER)[:, None] * belief
+    investors.solar_loss_belief = developers * gate.expected_loss(
+        p.starting_curtailment, study=study.lost_solar, first_study=known.lost_solar
+    )
 
 
 def update_prices(model: GanziModel) -> None:
@@ -190,14 +207,17 @@ def project_values(model: GanziModel, cost: FloatArray, rate: FloatArray) -> Flo
     benchmark = np.where(solar, world.photovoltaic_price, world.hydro_price)
     belief = investors.price_belief[plants.developer, np.where(solar, SOLAR_PRICE, HYDRO_PRICE)]
     expected = benchmark + p.price_belief_weight * (belief - benchmark)
-    lost = investors.curtailment_belief[plants.developer, plants.zone]
+    # A solar plant asks what one more of its kind would lose in its county and basin
+    in_basin = investors.curtailment_belief[plants.developer, plants.zone]
+    lost = np.where(solar, investors.solar_loss_belief[plants.developer, plants.county], in_basin)
     price = zone_price(
-        expected * plants.price_factor, lost, elasticity=p.curtailment_price_response
+        expected * plants.price_factor, in_basin, elasticity=p.curtailment_price_response
     )
+    noon = noon_price(price, model.power.study.noon[plants.zone], response=p.noon_price_response)
 
     income = gate.yearly_income(
         plants.full_load_hours,
-        price,
+        np.where(solar, noon, price),
         curtailment=lost,
         capacity_payment=np.where(pumped, p.pumped_capacity_payment, 0.0),
         operating_cost=p.operating_cost_share * cost,
@@ -236,7 +256,7 @@ def award_sites(model: GanziModel, opinion: FloatArray) -> None:
         # Each zone's room counts its links to the others' lines, which can be filled only once
         quota=min(quota, room.in_all),
         headroom=room.by_zone,
-        land_room=land_room(model),
+        county_room=np.minimum(land_room(model), room.by_county),
     )
 
     if len(awards.rows):
@@ -262,31 +282,39 @@ def planned_solar(plants: Table[PowerProject], t: int) -> float:
 
 
 def headroom(model: GanziModel) -> Headroom:
-    """Solar capacity that zones can still take by plans of plants and lines."""
-    plants, p, lines = model.power_projects, model.parameters, planned_lines(model)
+    """Solar capacity that counties and zones can still take by plans of plants and lines."""
+    plants, p = model.power_projects, model.parameters
     size = promised(plants)
-    river = (plants.technology == RUN_OF_RIVER) & (size > 0)
     # Lines must leave room for the rivers' output in the wet season, not for its mean over the
     # year.
-    steady = np.bincount(plants.zone, river * size, len(ZONES)) * p.auction_river_use
-    solar = np.bincount(plants.zone, (plants.technology == PHOTOVOLTAIC) * size, len(ZONES))
+    rivers = (plants.technology == RUN_OF_RIVER) * size * p.auction_river_use
+    steady = by_county(model, rivers)
+    on_grid = by_county(model, rivers * ~model.power.own_line)
+    solar = by_county(model, (plants.technology == PHOTOVOLTAIC) * size)
     load = planned_load(model)
-    own = lines.meshed + lines.dedicated
-    by_zone = gate.solar_headroom(
-        line_capacity=own + lines.links,
-        local_load=load,
-        steady_output=steady,
-        solar_capacity=solar,
-        overbuild=model.levers.hydro_pv_ratio,
+    outgoing, links = planned_outgoing(model), np.repeat(edges_between(model), 2)
+    own = np.bincount(model.transmission_lines.zone, outgoing, len(ZONES))
+
+    def in_zones(values: FloatArray) -> FloatArray:
+        return np.bincount(model.counties.river_zone, values, len(ZONES))
+
+    def left(
+        capacity: Values, over: Callable[[FloatArray], Values], river: FloatArray
+    ) -> FloatArray:
+        room = gate.solar_headroom(
+            line_capacity=capacity,
+            local_load=over(load),
+            steady_output=over(river),
+            solar_capacity=over(solar),
+            overbuild=model.levers.hydro_pv_ratio,
+        )
+        return np.asarray(room)
+
+    return Headroom(
+        by_county=left(planned_collectors(model), np.asarray, on_grid),
+        by_zone=left(own + links @ BORROWS, in_zones, steady),
+        in_all=float(left(outgoing.sum(), np.sum, steady)),
     )
-    in_all = gate.solar_headroom(
-        line_capacity=own.sum(),
-        local_load=load.sum(),
-        steady_output=steady.sum(),
-        solar_capacity=solar.sum(),
-        overbuild=model.levers.hydro_pv_ratio,
-    )
-    return Headroom(by_zone=np.asarray(by_zone), in_all=float(in_all))
 
 
 def land_room(model: GanziModel) -> FloatArray:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from agents.county import COUNTIES
 from agents.power.power_project import ZONES
 
 if TYPE_CHECKING:
@@ -23,11 +24,32 @@ class PowerCalendar:
     """Output of solar plants over the yearly mean, shape (12,)."""
     reservoir: FloatArray
     """Share of a full reservoir that is held back at the end of the month, shape (12,)."""
+    wet: BoolArray
+    """Months of the wet season, in which the province has power of its own, shape (12,)."""
+
+
+class Study(NamedTuple):
+    """What consumption studies say of the plants and lines that are promised."""
+
+    lost: FloatArray
+    """Share of the energy that reaches a basin in a mean year and finds no way out, shape (3,)."""
+    lost_solar: FloatArray
+    """Share of the energy of one more solar plant that would be lost, by county, shape (18,)."""
+    noon: FloatArray
+    """Part of what lines and load can take that solar plants fill while they run, by basin,
+    shape (3,)."""
+
+
+def no_study() -> Study:
+    """What is known before the first study."""
+    return Study(np.zeros(len(ZONES)), np.zeros(len(COUNTIES)), np.zeros(len(ZONES)))
 
 
 @dataclass
 class PowerBooks:
-    """Names and seasons of the plants and lines of a run, and the energy that found no room."""
+    """Names, seasons and limits of the plants and lines of a run, and the energy that found no
+    room.
+    """
 
     calendar: PowerCalendar
     """Seasons of water and sun."""
@@ -35,13 +57,31 @@ class PowerBooks:
     """Ids of the power projects, in the order of their rows."""
     line_names: tuple[str, ...]
     """Ids of the transmission lines, in the order of their rows."""
-    basin_links: BoolArray
-    """Lines that also let their basin send power to the lines of the others, shape (n lines,)."""
-    first_study: FloatArray = field(default_factory=lambda: np.zeros(len(ZONES)))
-    """Share of energy without room by the consumption study of the first month, by zone, shape
-    (3,); zero until then.
-    """
+    inland: BoolArray
+    """Lines that lead into the province, shape (n lines,)."""
+    county_links: BoolArray
+    """Lines that also let the grid of their county gather more, shape (n lines,)."""
+    boundless: bool = False
+    """Whether an ablation takes every limit away."""
+    province_lines: float = 0.0
+    """Capability of all lines into the province once they are complete, MW."""
+    own_line: BoolArray = field(default_factory=lambda: np.zeros(0, bool))
+    """Projects that are large dams and have a line of their own, shape (n projects,)."""
+    to_basin: FloatArray = field(default_factory=lambda: np.zeros((len(COUNTIES), len(ZONES))))
+    """1 for the basin that each county feeds, shape (18, 3)."""
+    promised_solar: FloatArray = field(default_factory=lambda: np.zeros(len(COUNTIES)))
+    """Solar capacity that stood or was promised as the run began, MW, shape (18,)."""
+    first_study: Study = field(default_factory=no_study)
+    """The consumption study of the first month; all zero until then."""
+    study: Study = field(default_factory=no_study)
+    """The newest consumption study."""
     curtailed_solar: float = 0.0
     """Solar energy of the month lost for want of lines and load, MWh."""
     spilled_energy: float = 0.0
     """Hydropower of the month spilled for want of lines and load, MWh."""
+    lost: FloatArray = field(default_factory=lambda: np.zeros(len(ZONES)))
+    """Both by basin, MWh, shape (3,)."""
+    year_lost: FloatArray = field(default_factory=lambda: np.zeros(len(ZONES)))
+    """Energy lost since the year began, by basin, MWh, shape (3,)."""
+    year_generated: FloatArray = field(default_factory=lambda: np.zeros(len(ZONES)))
+    """Energy generated since the year began, by basin, MWh, shape (3,)."""

@@ -97,7 +97,7 @@ def power_deals(model: GanziModel, rows: IntArray) -> Applications:
     energy: no dam is finished and judged within a run.
     """
     plants, investors, p = model.power_projects, model.investors, model.parameters
-    owner, zone = plants.developer[rows], plants.zone[rows]
+    owner = plants.developer[rows]
     capital = building_cost(model)[rows]
     equity = capital * (1 - p.debt_share)
     plan = equity_by_plan(equity, plants.building_months[rows])
@@ -106,7 +106,7 @@ def power_deals(model: GanziModel, rows: IntArray) -> Applications:
     opinion = plants.opinion[rows]
     surplus = np.where(decided, np.maximum(opinion, 0.0) + FIRST, opinion)
     solar = plants.technology[rows] == PHOTOVOLTAIC
-    fed_in = 1 - investors.curtailment_belief[owner, zone]
+    fed_in = 1 - investors.solar_loss_belief[owner, plants.county[rows]]
     income = investors.price_belief[owner, SOLAR_PRICE] * fed_in
     return Applications(
         kind=PLANT,

@@ -1,4 +1,4 @@
-"""Month phase: the plants run, power is sold, and the plants' money is shared out."""
+"""Month phase: the plants run, their power finds its way out or is lost, and it is sold."""
 
 from __future__ import annotations
 
@@ -6,16 +6,29 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.government.taxes import share_tax
-from abm.power.developers import income_tax_rate
-from agents.calendar import HOURS_A_YEAR, MONTHS_A_YEAR, QUARTER_ENDS, QUARTERS_A_YEAR
-from agents.industries import ELECTRICITY
+from abm.power.limits import (
+    ZONES,
+    by_county,
+    collectors,
+    edges_between,
+    take_of_months,
+    usable,
+    usable_part,
+    ways_out,
+)
+from abm.power.sales import sell_power
+from agents.calendar import HOURS_A_YEAR, JANUARY
+from agents.power.basins import BORROWS, line_energy, outlet, over
+from agents.power.collector import gather
+from agents.power.day import day_and_night
 from agents.power.dispatch import (
-    Resources,
+    Water,
     curtailment,
     dispatch,
     energy_imbalance,
-    highest_output,
+    noon_price,
+    power_needed,
+    wanted_release,
     zone_price,
 )
 from agents.power.power_project import (
@@ -25,24 +38,20 @@ from agents.power.power_project import (
     STORAGE_HYDRO,
     TECHNOLOGIES,
 )
-from agents.power.power_project import ZONES as ZONE_NAMES
-from agents.power.transmission_line import (
-    basin_capacity,
-    lent_capacity,
-    line_energy,
-    outgoing_capacity,
-)
-from agents.units import PERCENT
+from agents.power.transmission_line import outgoing_capacity
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents import PowerProject
     from agents.arrays import FloatArray, IntArray
     from agents.columns import Table
+    from agents.power.basins import Outlet, Ways
+    from agents.power.collector import Gathered
+    from agents.power.day import Blocks
     from agents.power.dispatch import Result
 
-ZONES = len(ZONE_NAMES)
-KINDS = len(TECHNOLOGIES)
+OWN_RIVER = len(TECHNOLOGIES)
+"""Kind of the run-of-river plants that have a line of their own, after the technologies."""
 TOLERANCE = 1e-9
 """Energy that may be missing over what came in: rounding."""
 
@@ -51,48 +60,55 @@ class MonthResources(NamedTuple):
     """What the month's water and sun let the plants do."""
 
     potential: FloatArray
-    """Weight of each project in what its kind generates in its zone, MWh, shape (n,)."""
-    group: IntArray
-    """Zone and technology of each project as one number, shape (n,)."""
-    by_zone: Resources
-    """What the plants of each zone could do."""
+    """Weight of each project in what its kind generates, MWh, shape (n,)."""
+    kind: IntArray
+    """Technology of each project; large run-of-river plants are a kind of their own, shape (n,)."""
+    solar: FloatArray
+    """Energy of the sun by county, MWh, shape (18,)."""
+    river: FloatArray
+    """Energy of run-of-river plants that feed the grid of their county, MWh, shape (18,)."""
+    own_river: FloatArray
+    """Energy of those that have a line of their own, MWh, shape (18,)."""
+    dams: FloatArray
+    """Turbines of storage plants by county, MW, shape (18,)."""
+    water: Water
+    """Reservoirs and pumps by basin."""
+
+
+class MonthPower(NamedTuple):
+    """What became of it on its way out."""
+
+    gathered: Gathered
+    """By county."""
+    result: Result
+    """By basin."""
+    shut_in: FloatArray
+    """Energy of large rivers whose county was shut by hand, MWh, shape (18,)."""
 
 
 def dispatch_power(model: GanziModel) -> None:
     """Generation, exports and losses of the month, and the money they bring."""
-    plants, world = model.power_projects, model.world
-
-    # Water and sun are run through the zones, and what comes of it is each plant's in part
+    plants, p, world = model.power_projects, model.parameters, model.world
     month = month_resources(model)
-    resources = month.by_zone
-    result = run_zones(model, resources)
-    share_out(plants, month, result)
-    model.network.collect_power(np.bincount(plants.county, plants.generation, model.counties.n))
+    power = run_basins(model, month)
+    result = power.result
+    share_out(model, month, power)
+    note_losses(model, power)
 
-    # Losses of sun and rivers are told apart by their parts in what must run
-    solar_share = np.divide(
-        resources.solar, result.must_run, out=np.zeros(ZONES), where=result.must_run > 0
-    )
-    model.power.curtailed_solar = float(np.sum(result.curtailed * solar_share))
-    model.power.spilled_energy = float(
-        np.sum(result.curtailed * (1 - solar_share) + result.spilled)
-    )
-
-    # Zones that lose energy sell cheaper
-    benchmark = np.where(
-        plants.technology == PHOTOVOLTAIC, world.photovoltaic_price, world.hydro_price
-    )
-    lost = curtailment(result, resources.inflow)
+    # Basins that lose energy sell cheaper, and solar plants that all run at once
+    solar = plants.technology == PHOTOVOLTAIC
+    benchmark = np.where(solar, world.photovoltaic_price, world.hydro_price)
     price = zone_price(
         benchmark * plants.price_factor,
-        lost[plants.zone],
-        elasticity=model.parameters.curtailment_price_response,
+        curtailment(result, month.water.inflow)[plants.zone],
+        elasticity=p.curtailment_price_response,
     )
-    sell_power(model, price)
+    noon = noon_price(price, result.noon[plants.zone], response=p.noon_price_response)
+    sell_power(model, np.where(solar, noon, price))
 
 
 def month_resources(model: GanziModel) -> MonthResources:
-    """What each project and each zone could do this month.
+    """What each project, county and basin could do this month.
 
     Energy of a year comes by the hours and the season of the month; no river plant runs above its
     capacity.
@@ -103,30 +119,35 @@ def month_resources(model: GanziModel) -> MonthResources:
     full = live * clock.hours
     usual = live * plants.full_load_hours * (clock.hours / HOURS_A_YEAR)
     flow = calendar.inflow[this_month] * model.world.hydrology[plants.zone]
+    solar = plants.technology == PHOTOVOLTAIC
+    river = plants.technology == RUN_OF_RIVER
     dams = plants.technology == STORAGE_HYDRO
+    own_river = river & model.power.own_line
 
-    # Storage plants share what their zone generates by capacity
+    # Storage plants share what their basin generates by capacity
     potential = np.where(
-        plants.technology == PHOTOVOLTAIC,
+        solar,
         usual * calendar.sun[this_month],
-        np.where(plants.technology == RUN_OF_RIVER, np.minimum(usual * flow, full), full),
+        np.where(river, np.minimum(usual * flow, full), full),
     )
-
-    group = plants.zone * KINDS + plants.technology
-    capacity = np.bincount(group, live, ZONES * KINDS).reshape(ZONES, KINDS)
-    energy = np.bincount(group, potential, ZONES * KINDS).reshape(ZONES, KINDS)
     reservoir = np.bincount(plants.zone, reservoir_in_service(plants), ZONES)
-    by_zone = Resources(
-        solar=energy[:, PHOTOVOLTAIC],
-        river=energy[:, RUN_OF_RIVER],
-        storage_capacity=capacity[:, STORAGE_HYDRO],
-        inflow=np.bincount(plants.zone, dams * usual * flow, ZONES),
-        stored=np.bincount(plants.zone, plants.stored_energy, ZONES),
-        reservoir=reservoir,
-        stored_target=reservoir * calendar.reservoir[this_month],
-        pump_capacity=capacity[:, PUMPED_STORAGE],
+    # Pumps stand still where the grid of their county is shut
+    pumps = live * (plants.technology == PUMPED_STORAGE) * counties_open(model)[plants.county]
+    return MonthResources(
+        potential=potential,
+        kind=np.where(own_river, OWN_RIVER, plants.technology),
+        solar=by_county(model, potential * solar),
+        river=by_county(model, potential * (river & ~own_river)),
+        own_river=by_county(model, potential * own_river),
+        dams=by_county(model, live * dams),
+        water=Water(
+            inflow=np.bincount(plants.zone, dams * usual * flow, ZONES),
+            stored=np.bincount(plants.zone, plants.stored_energy, ZONES),
+            reservoir=reservoir,
+            stored_target=reservoir * calendar.reservoir[this_month],
+            pump_capacity=np.bincount(plants.zone, pumps, ZONES),
+        ),
     )
-    return MonthResources(potential, group, by_zone)
 
 
 def reservoir_in_service(plants: Table[PowerProject]) -> FloatArray:
@@ -134,219 +155,205 @@ def reservoir_in_service(plants: Table[PowerProject]) -> FloatArray:
     return plants.reservoir * (plants.live_capacity / plants.rated_capacity)
 
 
-def run_zones(model: GanziModel, resources: Resources) -> Result:
-    """Dispatch of the three basins, and its energy over the lines; stops the run if energy does not
-    balance.
+def counties_open(model: GanziModel) -> FloatArray:
+    """Part of each county's grid that is not shut by hand, 0 to 1, shape (18,)."""
+    return model.network.line.open[model.network.line_rows.counties]
+
+
+def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
+    """Power from the counties through the basins and over the lines; stops the run if energy does
+    not balance.
     """
-    p, lines, clock = model.parameters, model.transmission_lines, model.clock
-    usable = p.line_availability * model.world.receiving_side
-    outgoing = outgoing_capacity(lines.live_capacity, lines.counted_share)
-    counted = outgoing * usable * lines_open(model)
-    own = basin_capacity(counted, zone=lines.zone, meshed=lines.meshed, n_zones=ZONES)
+    p, clock = model.parameters, model.clock
+    blocks = day_and_night(np.array(clock.hours))
+    to_basin = model.power.to_basin
     load = local_load(model)
-    links = basin_links(model)
+    gathered = gather_power(model, month, blocks=blocks, load=load)
+    own = month.own_river * counties_open(model)
+    solar = gathered.solar @ to_basin
+    river = (gathered.river + own / clock.hours) @ to_basin
+    # Turbines of dams are the same in all blocks
+    dams = ((month.dams * counties_open(model)) @ to_basin)[None, :]
+
     # Basins need lines for what the counties do not use themselves
-    lent = lent_capacity(
-        meshed=own.meshed,
-        dedicated=own.dedicated,
-        links=links,
-        need=highest_output(resources, clock.days) - load,
+    of_basins = load @ to_basin
+    needed = power_needed(
+        solar + river,
+        dams=dams,
+        release=wanted_release(month.water, p.least_release),
+        hours=blocks.hours,
     )
-    capacity = own.meshed + own.dedicated + lent.inward - lent.outward
+    need = needed - of_basins
+    ways, counted = ways_of_month(model)
+    open_to = outlet(ways, need=need)
     result = dispatch(
-        resources,
-        capacity,
-        local_load=load,
-        days=clock.days,
+        month.water,
+        solar=solar,
+        river=river,
+        dams=dams,
+        hours=blocks.hours,
+        limit=open_to.capacity + of_basins,
+        load=of_basins,
         pump_efficiency=p.pump_efficiency,
         least_release=p.least_release,
     )
-    error = float(np.max(np.abs(energy_imbalance(resources, result))))
-    if error > TOLERANCE * float(np.sum(result.must_run + resources.inflow + resources.stored)):
+    error = float(np.abs(energy_imbalance(month.water, result)).max())
+    offered = result.must_run + month.water.inflow + month.water.stored
+    if error > TOLERANCE * float(np.add.reduce(offered)):
         raise ArithmeticError(f"energy of {clock.label} does not balance: {error:g} MWh")
-    energy = line_energy(
-        result.export,
-        capacity,
-        counted=counted,
-        zone=lines.zone,
-        meshed=lines.meshed,
-        own=own,
-        lent=lent,
-    )
-    model.network.carry_power(
-        by_line=energy.by_line,
-        between=energy.between,
-        local=result.local,
-        live=outgoing,
-        links=links,
-        available=usable,
-    )
-    return result
 
-
-def lines_open(model: GanziModel) -> FloatArray:
-    """Part of each line that is not shut by hand, 0 to 1, shape (n lines,)."""
-    return model.network.line.open[model.network.line_rows.lines]
-
-
-def basin_links(model: GanziModel) -> FloatArray:
-    """Power that each basin can send to lines of the others, MW, shape (3,)."""
-    lines = model.transmission_lines
-    return model.parameters.basin_link_capacity + np.bincount(
-        lines.zone, lines.live_capacity * model.power.basin_links * lines_open(model), ZONES
-    )
+    power = MonthPower(gathered, result, month.own_river - own)
+    send_out(model, power, ways=ways, open_to=open_to, counted=counted)
+    book_losses(model, power, open_to=open_to, need=need, hours=blocks.hours)
+    return power
 
 
 def local_load(model: GanziModel) -> FloatArray:
-    """Mean power used inside the prefecture by the counties of each zone, MW, shape (3,), as of
-    last month.
-    """
-    counties = model.counties
-    return np.bincount(counties.river_zone, counties.electricity_use, ZONES) / model.clock.hours
+    """Mean power used inside the prefecture by county, MW, shape (18,), as of last month."""
+    return model.counties.electricity_use / model.clock.hours
 
 
-def share_out(plants: Table[PowerProject], month: MonthResources, result: Result) -> None:
-    """Write generation, exports and stored energy of each project: its zone and technology's, by
-    its potential.
-    """
-    resources = month.by_zone
-    delivered_share = np.divide(
-        result.must_run - result.curtailed - result.pumped,
-        result.must_run,
-        out=np.zeros(ZONES),
-        where=result.must_run > 0,
+def gather_power(
+    model: GanziModel, month: MonthResources, *, blocks: Blocks, load: FloatArray
+) -> Gathered:
+    """What the counties' grids let pass of the month's sun and rivers."""
+    plants, lines, clock = model.power_projects, model.transmission_lines, model.clock
+    live = plants.live_capacity * plants.counted_share
+    takes = load + collectors(model, capacity=live, links=lines.live_capacity)
+    outgoing = outgoing_capacity(lines.live_capacity, lines.counted_share)
+    model.network.set_power(
+        lines=outgoing,
+        counties=takes + by_county(model, live * model.power.own_line),
+        between=edges_between(model),
+        available=np.full(lines.n, usable_part(model)),
     )
-    delivered = np.empty((ZONES, KINDS))
-    delivered[:, PHOTOVOLTAIC] = resources.solar * delivered_share
-    delivered[:, RUN_OF_RIVER] = resources.river * delivered_share
-    delivered[:, STORAGE_HYDRO] = result.released
-    delivered[:, PUMPED_STORAGE] = result.recovered
-
-    weights = np.bincount(month.group, month.potential, ZONES * KINDS)
-    ratio = np.divide(delivered.ravel(), weights, out=np.zeros(ZONES * KINDS), where=weights > 0)
-    plants.generation = month.potential * ratio[month.group]
-
-    outside = np.divide(
-        result.export, result.generation, out=np.zeros(ZONES), where=result.generation > 0
+    return gather(
+        month.solar / clock.hours,
+        month.river / clock.hours,
+        limit=takes * counties_open(model),
+        blocks=blocks,
     )
+
+
+def ways_of_month(model: GanziModel) -> tuple[Ways, FloatArray]:
+    """Ways out of the basins this month, and the usable capability of each line, MW."""
+    line, rows = model.network.line, model.network.line_rows
+    counted = usable(model, line.live[rows.lines]) * line.open[rows.lines]
+    between = line.live[rows.between] * line.open[rows.between]
+    ways = ways_out(
+        model,
+        counted,
+        between=between[::2],
+        take=take_of_months(model, model.world.hydrology.mean())[model.clock.month - 1],
+    )
+    return ways, counted
+
+
+def send_out(
+    model: GanziModel, power: MonthPower, *, ways: Ways, open_to: Outlet, counted: FloatArray
+) -> None:
+    """Write what goes over each line, between basins, and to users here."""
+    lines = model.transmission_lines
+    energy = line_energy(
+        power.result.export,
+        open_to,
+        ways=ways,
+        counted=counted,
+        zone=lines.zone,
+        meshed=lines.meshed,
+        inland=model.power.inland,
+    )
+    model.network.carry_power(
+        by_line=energy.by_line, between=energy.between, local=power.result.local
+    )
+
+
+def book_losses(
+    model: GanziModel, power: MonthPower, *, open_to: Outlet, need: FloatArray, hours: FloatArray
+) -> None:
+    """Write on each edge what was lost because it was full.
+
+    A basin loses at the edges to its neighbours as far as they still had lines free, and at its own
+    lines beyond that.
+    """
+    lines, result, rows = model.transmission_lines, power.result, model.network.line_rows
+    lost = result.curtailed() + result.spilled
+    short = np.add.reduce(np.maximum(need - open_to.capacity, 0.0), axis=-1)
+    beside = np.minimum(over(hours @ np.minimum(open_to.lent.idle, short), hours @ short), 1.0)
+
+    at_lines = model.network.line.live[rows.lines]
+    at_lines = at_lines / np.bincount(lines.zone, at_lines, ZONES)[lines.zone]
+    model.network.lose_power(
+        by_line=(lost * (1 - beside))[lines.zone] * at_lines,
+        counties=lost_in_counties(model, power),
+        between=BORROWS @ (lost * beside / BORROWS.sum(axis=0)),
+    )
+
+
+def share_out(model: GanziModel, month: MonthResources, power: MonthPower) -> None:
+    """Write generation, exports and stored energy of each project, and what each county sends: of
+    its county's and basin's energy by its potential.
+    """
+    plants, result, gathered = model.power_projects, power.result, power.gathered
+    zone, hours = model.counties.river_zone, model.clock.hours
+
+    opened = counties_open(model)
+    solar = over(month.solar - gathered.lost_solar, month.solar)
+    river = over(month.river - gathered.lost_river, month.river)
+    sun_left = part_left(result.lost_solar, np.bincount(zone, solar * month.solar, ZONES))[zone]
+    reached = np.bincount(zone, river * month.river + opened * month.own_river, ZONES)
+    river_left = part_left(result.lost_river, reached)[zone]
+
+    share = np.empty((model.counties.n, OWN_RIVER + 1))
+    share[:, PHOTOVOLTAIC] = solar * sun_left
+    share[:, RUN_OF_RIVER] = river * river_left
+    share[:, OWN_RIVER] = opened * river_left
+    turbines = np.bincount(zone, opened * month.dams, ZONES)
+    share[:, STORAGE_HYDRO] = opened * over(result.released, turbines * hours)[zone]
+    pumping = over(result.recovered, month.water.pump_capacity * hours)
+    share[:, PUMPED_STORAGE] = opened * pumping[zone]
+
+    plants.generation = month.potential * share[plants.county, month.kind]
+    outside = over(np.sum(result.export, axis=-2), result.generation)
     plants.export = plants.generation * outside[plants.zone]
-
-    filled = np.divide(
-        result.stored, resources.reservoir, out=np.zeros(ZONES), where=resources.reservoir > 0
-    )
+    filled = over(result.stored, month.water.reservoir)
     plants.stored_energy = reservoir_in_service(plants) * filled[plants.zone]
+    model.network.collect_power(by_county(model, plants.generation))
 
 
-def sell_power(model: GanziModel, price: FloatArray) -> None:
-    """Post the sales to other regions, and what the plants pay out of all their sales; owners take
-    what is left.
-
-    Sales inside the prefecture are paid when goods are traded; they count here for costs and taxes.
-    """
-    plants, p, ledger = model.power_projects, model.parameters, model.ledger
-    net_price = price / (1 + p.sales_tax)
-    ledger.post("power_export", "world", "power_projects", received=plants.export * net_price)
-    sales = plants.generation * net_price
-    # Rounding alone could make it negative
-    plants.local_sales = np.maximum(sales - plants.export * net_price, 0.0)
-
-    inputs = (1 - p.value_added_ratio_electricity) * sales
-    wages = p.power_wage_share * (sales - inputs)
-    fee = p.water_fee * plants.generation * (plants.technology <= RUN_OF_RIVER)
-    tax = p.power_tax_share * sales
-    buy_inputs(model, inputs)
-    pay_wages(model, wages)
-    pay_charges(model, fee, tax)
-    pay_interest_of_plants(model)
-    plants.income = plants.income + sales - inputs - wages - fee - tax
-
-    if model.clock.month in QUARTER_ENDS:
-        settle_quarter_of_plants(model)
-    # Owners come last: they put in what is short after all that was due has been paid
-    cover_losses(model)
+def part_left(lost: FloatArray, reached: FloatArray) -> FloatArray:
+    """Part of the energy that reached each basin which was not lost there, 0 to 1."""
+    return 1 - over(lost, reached)
 
 
-def buy_inputs(model: GanziModel, inputs: FloatArray) -> None:
-    """Order inputs (CNY by project): a drawn share from sellers here, in the usual mix of the
-    industry.
-    """
-    plants = model.power_projects
-    mix = model.economy.structure.input_mix[ELECTRICITY : ELECTRICITY + 1]
-    mix = mix * (model.parameters.power_input_local_share / mix.sum())
-    model.market.order_basket(
-        "intermediate_local", "power_projects", inputs, county=plants.county, basket=mix
+def note_losses(model: GanziModel, power: MonthPower) -> None:
+    """Remember the energy that was lost: of sun and of water, and by basin."""
+    result, gathered, books = power.result, power.gathered, model.power
+    # What pumps saved was of both as both were lost
+    kept = 1 - over(result.pumped, result.lost_solar + result.lost_river)
+    books.curtailed_solar = float(np.sum(gathered.lost_solar) + np.sum(result.lost_solar * kept))
+    books.spilled_energy = float(
+        np.sum(lost_in_counties(model, power) - gathered.lost_solar)
+        + np.sum(result.lost_river * kept + result.spilled)
     )
-    plants.unpaid_orders = plants.unpaid_orders + inputs
+    books.lost = lost_energy(model, power)
+    if model.clock.month == JANUARY:
+        books.year_lost = books.year_generated = np.zeros(ZONES)
+    books.year_lost = books.year_lost + books.lost
+    books.year_generated = books.year_generated + result.generation
 
 
-def pay_wages(model: GanziModel, wages: FloatArray) -> None:
-    """Pay wages to residents of the county and to staff from outside."""
-    ledger, plants = model.ledger, model.power_projects
-    local = wages * model.parameters.power_wage_local_share
-    by_county = np.bincount(plants.county, local, model.counties.n)
-    ledger.post("wages", "power_projects", "residents", paid=local, received=by_county)
-    ledger.post("wages_outside", "power_projects", "world", paid=wages - local)
+def lost_energy(model: GanziModel, power: MonthPower) -> FloatArray:
+    """Energy lost for want of room in the grids of counties and on the way out, MWh by basin."""
+    return (
+        np.bincount(model.counties.river_zone, lost_in_counties(model, power), ZONES)
+        + power.result.curtailed()
+        + power.result.spilled
+    )
 
 
-def pay_charges(model: GanziModel, fee: FloatArray, tax: FloatArray) -> None:
-    """Pay water-resource fees, which stay in the province, and taxes on sales."""
-    county = model.power_projects.county
-    share_tax(model, "resource_fees", "power_projects", amounts=fee, county=county)
-    share_tax(model, "production_tax", "power_projects", amounts=tax, county=county)
-
-
-def pay_interest_of_plants(model: GanziModel) -> None:
-    """Interest on loans from outside and here; governments pay the discount on the loans that carry
-    it.
+def lost_in_counties(model: GanziModel, power: MonthPower) -> FloatArray:
+    """Energy that never left its county, for want of room in its grid or because all was shut, MWh,
+    shape (18,).
     """
-    plants, levers, ledger = model.power_projects, model.levers, model.ledger
-    local_loans = ledger.loans("power_projects")
-    rate = (model.world.loan_prime_rate + model.parameters.power_margin_rate) / MONTHS_A_YEAR
-    ledger.post("external_interest", "power_projects", "world", paid=plants.external_loans * rate)
-    ledger.post("loan_interest", "power_projects", "banks", paid=local_loans * rate)
-
-    if levers.interest_discount > 0 and plants.discounted.any():
-        rows = np.flatnonzero(plants.discounted)
-        share = levers.interest_discount / PERCENT * model.parameters.discount_reach
-        discount = (plants.external_loans + local_loans)[rows] * (share / MONTHS_A_YEAR)
-        model.programmes.pay("interest_discount", "power_projects", discount, rows=rows)
-
-
-def settle_quarter_of_plants(model: GanziModel) -> None:
-    """Profit tax on the quarter's income, instalments of loans, and profits to the
-    owners outside.
-    """
-    plants, p, ledger = model.power_projects, model.parameters, model.ledger
-
-    # Losses are carried forward: they lower the income of quarters to come
-    income = np.maximum(plants.income, 0.0)
-    plants.income = np.minimum(plants.income, 0.0)
-    rate = income_tax_rate(model)
-    share_tax(model, "corporate_tax", "power_projects", amounts=rate * income, county=plants.county)
-    relief = (p.profit_tax_unrelieved - rate) * float(np.sum(income))
-    ledger.forgo("tax_relief", relief)
-
-    # Loans fall due once a plant is complete
-    complete = plants.live_capacity >= plants.rated_capacity
-    instalment_share = complete / (p.power_loan_years * QUARTERS_A_YEAR)
-    instalment = plants.external_loans * instalment_share
-    ledger.post("external_repayment", "power_projects", "world", paid=instalment)
-    ledger.repay("power_projects", ledger.loans("power_projects") * instalment_share)
-    plants.external_loans = plants.external_loans - instalment
-
-    profit = np.maximum(plants.deposits - money_needed(plants), 0.0)
-    ledger.post("dividends_outside", "power_projects", "world", paid=profit)
-
-
-def cover_losses(model: GanziModel) -> None:
-    """Owners put in money where a project company cannot pay what is due."""
-    plants = model.power_projects
-    shortage = np.maximum(money_needed(plants) - plants.deposits, 0.0)
-    model.ledger.post("equity", "world", "power_projects", received=shortage)
-
-
-def money_needed(plants: Table[PowerProject]) -> FloatArray:
-    """Money that a project company must keep: orders to be paid, and tickets of the fund for works
-    to come, CNY.
-    """
-    return plants.unpaid_orders + plants.fund_equity
+    return power.gathered.lost_solar + power.gathered.lost_river + power.shut_in

@@ -23,6 +23,7 @@ from agents.power.power_project import (
     SEVEN_BUILDING,
     STARTED,
     STORAGE_HYDRO,
+    ZONES,
 )
 
 if TYPE_CHECKING:
@@ -177,6 +178,15 @@ def curtailment_share(model: GanziModel) -> float:
     return lost / available if available > 0 else 0.0
 
 
+def basin_curtailment(model: GanziModel, basin: str) -> float:
+    """Energy of a basin lost for want of room over what it could have generated, in the year that
+    ends.
+    """
+    power, row = model.power, ZONES.index(basin)
+    available = power.year_lost[row] + power.year_generated[row]
+    return float(power.year_lost[row] / available) if available > 0 else 0.0
+
+
 MONTHLY = {
     "clean_capacity": clean_capacity,
     "clean_capacity_border_full": lambda model: capacity_counting_border(model, FULL),
@@ -210,4 +220,10 @@ MONTHLY = {
     "power_value_added": value_added,
     "power_value_kept": value_kept,
 }
-ANNUAL = {"curtailment_share": curtailment_share, "power_value_kept_share": value_kept_share}
+ANNUAL = {
+    "curtailment_share": curtailment_share,
+    "curtailment_jinsha": lambda model: basin_curtailment(model, "jinsha"),
+    "curtailment_yalong": lambda model: basin_curtailment(model, "yalong"),
+    "curtailment_dadu": lambda model: basin_curtailment(model, "dadu"),
+    "power_value_kept_share": value_kept_share,
+}

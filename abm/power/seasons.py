@@ -32,6 +32,7 @@ def power_calendar(p: Parameters) -> PowerCalendar:
         ),
         sun=sun / np.average(sun, weights=MONTH_DAYS),
         reservoir=reservoir_filling(p),
+        wet=wet,
     )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from abm.clock import month_index
 from abm.power.books import PowerBooks
 from abm.power.developers import promise_equity, share_out_projects
+from abm.power.limits import has_own_line, into_province, promised_at_start
 from abm.power.projects import (
     APPLICATION,
     COST,
@@ -29,7 +30,7 @@ from abm.power.projects import (
     project_records,
 )
 from abm.power.seasons import power_calendar
-from abm.power.transmission import basin_links, build_lines, line_names
+from abm.power.transmission import build_lines, county_links, line_names
 from abm.power.works import FIRST_MONTH, TABLE_MONTH, begin_works, planned_months, set_stages
 from agents import quantiles
 from agents.columns import Table
@@ -66,7 +67,9 @@ def build_plants_and_lines(model: GanziModel) -> None:
         calendar=power_calendar(model.parameters),
         project_names=tuple(records.name.tolist()),
         line_names=line_names(),
-        basin_links=basin_links(),
+        inland=into_province(),
+        county_links=county_links(),
+        boundless="layer_line" in model.ablations,
     )
     model.power_projects = Table(
         PowerProject,
@@ -87,6 +90,15 @@ def build_plants_and_lines(model: GanziModel) -> None:
     complete_projects(model, records)
     model.power_projects.lend_view("deposits", model.ledger.open("power_projects", "SV", n))
     build_lines(model)
+
+    # Grids and the province reckon with what was known as the run began
+    lines = model.transmission_lines
+    model.power.own_line = has_own_line(model)
+    model.power.to_basin = np.eye(len(ZONES))[model.counties.river_zone]
+    model.power.promised_solar = promised_at_start(model)
+    model.power.province_lines = float(
+        np.sum((lines.rated_capacity * lines.counted_share)[model.power.inland])
+    )
 
 
 def complete_projects(model: GanziModel, records: ProjectRecords) -> None:

@@ -78,10 +78,8 @@ def line_names() -> tuple[str, ...]:
     return tuple(row["id"] for row in read_table("transmission_lines"))
 
 
-def basin_links() -> BoolArray:
-    """Which lines also let their basin send power to the lines of the others, in the order of their
-    rows.
-    """
+def county_links() -> BoolArray:
+    """Which lines also let the grid of their county gather more, in the order of their rows."""
     return np.array([name in LINKS for name in line_names()])
 
 

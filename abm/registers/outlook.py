@@ -1,6 +1,7 @@
 """What nobody in the model chooses: prices, weather, demand, epidemics, interest; as monthly paths.
 
-`uncertain` draws a path with the draw index, the same for every mix. The fixed outlooks set the
+`uncertain` draws a path with the draw index, the same for every mix; so do the stresses, in which
+events befall edges of the graph besides. The fixed outlooks set the
 outlook's own parameters to the middle or to a bad or good level and leave out every shock; they are
 for looking at.
 """
@@ -17,15 +18,21 @@ import numpy as np
 
 from abm.clock import month_index, parse_month
 from abm.registers import drivers
+from abm.registers.events import checked_events, shipped_events
 from abm.registers.parameters import Parameters, drawn_values, register, value_at
 from abm.registers.refusals import InputError, nearest
 from abm.registers.tables import Row, read_table
 from abm.streams import Streams
 
 if TYPE_CHECKING:
+    from abm.registers.events import Event
     from agents.arrays import FloatArray, IntArray, KeyArray
 
-OUTLOOKS = ("uncertain", "central", "adverse", "favourable")
+PATHS = ("uncertain", "central", "adverse", "favourable")
+"""How the drivers' paths are chosen: by the draw, or fixed."""
+STRESSES = ("bank_stress", "transfer_stress")
+"""Outlooks whose paths are drawn and in which something befalls edges (`events.py`)."""
+OUTLOOKS = PATHS + STRESSES
 INFORMATION_DATE = "2022-03"
 _MIDDLE = 0.5
 FIRST_CHANGED = drivers.INFORMATION + 1
@@ -35,17 +42,19 @@ FIRST_YEAR = 2022
 
 @dataclass(frozen=True)
 class Outlook:
-    """One way to look at the world outside: `uncertain` (drawn), or `central`, `adverse`,
-    `favourable` (fixed).
+    """One way to look at the world outside: `uncertain` or a stress (drawn), or `central`,
+    `adverse`, `favourable` (fixed).
 
     `times` multiplies a driver's path and `values` replaces it, by a number from April 2022 on or
     by {year: number}, each from that January on: Outlook("uncertain",
-    times={"lithium_carbonate_price": {2024: 0.5}}).
+    times={"lithium_carbonate_price": {2024: 0.5}}). `events` befall edges besides those of the
+    named outlook, as tables with the fields of `events.py`.
     """
 
     name: str = "uncertain"
     times: dict = field(default_factory=dict)
     values: dict = field(default_factory=dict)
+    events: tuple = ()
 
     def __post_init__(self) -> None:
         """Refuse an unknown name, driver or number."""
@@ -59,11 +68,16 @@ class Outlook:
         for changes in (self.times, self.values):
             for driver, change in changes.items():
                 _steps(driver, change)
+        checked_events(self.events)
 
     @property
     def drawn(self) -> bool:
         """Whether the path changes with the draw."""
-        return self.name == "uncertain"
+        return self.name == "uncertain" or self.name in STRESSES
+
+    def all_events(self) -> tuple[Event, ...]:
+        """What befalls edges: the events of the named outlook, and those added to it."""
+        return (*shipped_events(self.name), *checked_events(self.events))
 
     def parameter_values(self) -> dict[str, float]:
         """Outlook parameters that a fixed outlook replaces: dict name -> value (empty for

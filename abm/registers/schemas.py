@@ -85,6 +85,7 @@ FIELDS = {
     "developer": one_of("", "power_developers"),
     "mode": one_of("road air rail"),
     "fare": Field("number", 0, 20_000),
+    "flights": Field("number", 0, 200),
     "nest": one_of("east south north"),
     "zone": one_of("jinsha yalong dadu"),
     "zone_or_all": one_of("jinsha yalong dadu all"),
@@ -167,7 +168,7 @@ SCHEMAS = {
     "air_routes": Schema(
         "origin airport",
         "origin:place airport:airport county:county hours:hours fare:amount ground_hours:hours "
-        "grade:grade source",
+        "summer_flights:flights winter_flights:flights grade:grade source",
     ),
     "airports": Schema(
         "id", f"id:id {_LABELS} county:county stage_2022_03:stage opened:month grade:grade source"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.tourism.groups import COUNTY_COUNT
+from abm.tourism.groups import COUNTY_COUNT, MARKET_COUNT
 from agents.calendar import MONTHS_A_YEAR, WINTER
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ def state_of(month: int) -> int:
 
 def _by_county() -> FloatArray:
     return np.zeros(COUNTY_COUNT)
+
+
+def _by_market() -> FloatArray:
+    return np.zeros((MARKET_COUNT, COUNTY_COUNT))
 
 
 def _not_yet_known() -> FloatArray:
@@ -53,10 +57,13 @@ class TourismBooks:
     ticket_share: float  # share of it that pays for tickets, 0 to 1
     visitor_spending_start: FloatArray  # (18, 14): CNY of the year before the start, by industry
 
+    usual_trips: FloatArray  # (9, 18): main trips of a mean month, persons
+
     # What the markets think of the prefecture
+    reputation: FloatArray  # (9, 18): what is said of stays in each county, 0 = as expected
     mood: FloatArray  # (9,): log deviation of the wish to travel, 0 = usual
     publicity: float  # CNY a year that the prefecture spends on it, a running mean
-    fame: float  # of viral events, 1 = usual
+    fame: FloatArray  # (9,): of viral events, 1 = usual
 
     # What the statistics look back on
     survey_factor: float  # spending a visit as surveyed over what was really spent a counted visit
@@ -69,8 +76,8 @@ class TourismBooks:
     choice_buffer: FloatArray  # (n, 18): probabilities of the month's choice
     spare_memory: FloatArray | None = None  # (n, 18): the tourists' memory of two months ago
 
-    # Weight of counties as stops by market and main destination, at usual features, (9, 18, 18),
-    # and the version of the network for which it was worked out
+    # Weight of counties as stops by market and main destination, at usual features, for those who
+    # drive and who fly, (2, 9, 18, 18), and the version of the network that it was worked out for
     way_stops: FloatArray = field(default_factory=lambda: np.empty(0))
     way_stops_version: int = -1
 
@@ -79,6 +86,7 @@ class TourismBooks:
 
     # The month
     arrivals: float = 0.0  # persons from outside, each trip once
+    month_trips: FloatArray = field(default_factory=_by_market)  # (9, 18): main trips, persons
     wanted_visits: FloatArray = field(default_factory=_by_county)  # (18,): person-visits wanted
     lost_visits: FloatArray = field(default_factory=_by_county)  # (18,): of them, who stay away
     short: FloatArray = field(default_factory=_by_county)  # (18,): share without a bed at once

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.networks.services import charger_coverage, connectivity, electric_share
+from abm.networks.services import connectivity, electric_share
 from abm.tourism.books import state_of
-from abm.tourism.groups import COUNTY_COUNT, GROUP_COUNT, MARKET_COUNT, blocks, market_values
+from abm.tourism.groups import COUNTY_COUNT, GROUP_COUNT, MARKET_COUNT, SEGMENT_COUNT, blocks
+from abm.tourism.journeys import travel_costs
 from agents.calendar import WINTER
 from agents.columns import identity
 from agents.tourism import tourist
@@ -25,6 +26,8 @@ VEHICLE_KEYS = identity("vehicle", GROUP_COUNT)
 COMMON, ATTRACTION, CHEAPNESS = range(3)
 """Features of a county: utility for all, log attraction of its sites, log of the usual over the bed
 price."""
+COSTS = CHEAPNESS + 1
+"""Place of travel costs after the features."""
 COST_STEP = 100.0
 """CNY of travel cost that tastes are measured by."""
 
@@ -44,6 +47,9 @@ def choose_vehicles(model: GanziModel) -> None:
         coach_share=np.array([0.0, 0.0, 1.0, p.vfr_coach_share]),
         electric_share=electric_share(model),
     )
+    electric = t.vehicle == tourist.ELECTRIC_CAR
+    model.journeys.electric_rows = np.flatnonzero(electric)
+    model.journeys.electric_part = electric.reshape(MARKET_COUNT, SEGMENT_COUNT, -1).mean(axis=2)
 
 
 def update_attraction(model: GanziModel) -> None:
@@ -60,28 +66,29 @@ def update_attraction(model: GanziModel) -> None:
 
 
 def month_features(model: GanziModel) -> FloatArray:
-    """What counties offer this month, shape (3, 18), at last month's prices and crowds."""
+    """What counties offer each market this month, shape (9, 3, 18), at last month's prices and
+    crowds and with what the market has heard of them.
+    """
     p, month = model.parameters, model.clock.month
     last_month = month - 2  # its place from January = 0; December is the last place, -1
     usual = model.tourism.usual_occupancy[last_month]
     crowded = crowding(model.counties.occupancy, comfortable=p.comfortable_occupancy)
     usually_crowded = crowding(usual, comfortable=p.comfortable_occupancy)
-    return county_features(model, winter=month in WINTER, crowded=crowded - usually_crowded)
+    offered = county_features(model, winter=month in WINTER, crowded=crowded - usually_crowded)
+    features = np.repeat(offered[None], MARKET_COUNT, axis=0)
+    features[:, COMMON] += p.reputation_weight * model.tourism.reputation
+    return features
 
 
 def county_features(model: GanziModel, *, winter: bool, crowded: Values) -> FloatArray:
-    """What counties offer, shape (3, 18): utility for all, log attraction, log of the usual over
-    the bed price.
+    """What counties offer, shape (3, 18): utility for all but what is said of them, log attraction,
+    log of the usual over the bed price.
 
     `crowded` is how much more crowded than usual they were, in shares of the beds.
     """
     p, counties = model.parameters, model.counties
     relief = 1.0 - p.smart_crowding_relief * counties.smart_tourism
-    common = (
-        counties.appeal
-        + p.reputation_weight * counties.reputation
-        - p.crowding_aversion * relief * crowded
-    )
+    common = counties.appeal - p.crowding_aversion * relief * crowded
     if winter:
         common = (
             common
@@ -105,35 +112,25 @@ def comfort(model: GanziModel) -> FloatArray:
 
 
 def county_choice(model: GanziModel, features: FloatArray, *, out: FloatArray) -> tourist.Choice:
-    """Every row's choice among the counties from their `features` (3, 18); the probabilities (n,
-    18) are written into `out`.
+    """Every row's choice among the counties from their `features`, (3, 18) or by market (9, 3, 18);
+    the probabilities (n, 18) are written into `out`.
 
-    Utility is tastes times features, travel cost and own memory.
+    Utility is tastes of the segment times features, travel cost and own memory.
     """
-    t, p = model.tourists, model.parameters
-    distance_taste = t.travel_cost_taste / -COST_STEP
-    # One column a feature, then travel cost for all and what electric cars add to it
-    tastes = np.column_stack(
-        [
-            np.ones(t.n),
-            t.attraction_taste,
-            t.price_taste,
-            distance_taste,
-            distance_taste * (t.vehicle == tourist.ELECTRIC_CAR),
-        ]
-    )
-    everywhere = np.broadcast_to(features, (MARKET_COUNT, *features.shape))
-    offers = np.concatenate([everywhere, travel_costs(model)], axis=1)
+    t, p, size = model.tourists, model.parameters, model.tourists.n // GROUP_COUNT
+    offer, charging = group_offers(model, features)
+    electric = model.journeys.electric_rows
     nest = model.counties.nest
     membership = (nest[:, None] == np.arange(nest.max() + 1)).astype(float)
     value = np.empty(t.n)
-    for markets, rows in blocks(t.n):
-        block_tastes = tastes[rows].reshape(markets.stop - markets.start, -1, tastes.shape[1])
+    for chosen, rows in blocks(t.n):
         # Utility is worked out where the probabilities will stand: no other large array is needed
-        utility = out[rows]
-        by_market = utility.reshape(len(block_tastes), -1, COUNTY_COUNT)
-        np.matmul(block_tastes, offers[markets], out=by_market)
-        utility += p.memory_weight * t.memory[rows]
+        utility = np.multiply(t.memory[rows], p.memory_weight, out=out[rows])
+        by_group = utility.reshape(chosen.stop - chosen.start, -1, COUNTY_COUNT)
+        by_group += offer[chosen, None]
+        first, last = np.searchsorted(electric, (rows.start, rows.stop))
+        cars = electric[first:last]
+        utility[cars - rows.start] += charging[cars // size]
         choice = tourist.nested_choice(
             utility, membership, dissimilarity=p.nest_dissimilarity, out=utility
         )
@@ -141,27 +138,21 @@ def county_choice(model: GanziModel, features: FloatArray, *, out: FloatArray) -
     return tourist.Choice(out, value)
 
 
-def travel_costs(model: GanziModel) -> FloatArray:
-    """Generalised cost from each market to each county, CNY a head, (9, 2, 18): of all, and what
-    electric cars add.
-
-    Time is dear where incomes are.
+def group_offers(model: GanziModel, features: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Utility of each county to a group without memory, and what it loses to an electric car, both
+    (groups, 18).
     """
-    network, p = model.network, model.parameters
-    income = market_values(p, "origin_income")
-    value_of_time = (p.visitor_value_of_time * income / income.mean())[:, None]
-    cost = tourist.travel_cost(
-        network.travel_hours, network.travel_cash, value_of_time=value_of_time
-    )
-    hours = tourist.charging_hours(
-        network.pass_through, charger_coverage(model), detour=p.electric_car_detour
-    )
-    return np.stack([cost, hours * value_of_time], axis=1)
+    tastes = model.journeys.tastes
+    costs, charging = travel_costs(model)
+    weight = tastes[:, COSTS, None] / COST_STEP
+    offered = np.broadcast_to(features, (MARKET_COUNT, COSTS, COUNTY_COUNT))
+    offer = tastes[:, :COSTS] @ offered + weight * costs
+    return offer.reshape(GROUP_COUNT, -1), (weight * charging).reshape(GROUP_COUNT, -1)
 
 
 def stop_pull(model: GanziModel, features: FloatArray) -> FloatArray:
-    """Factor on counties' weight as stops, shape (18,): what they offer over the usual of the
-    season to mean tastes.
+    """Factor on counties' weight as stops by market, shape (9, 18): what they offer over the usual
+    of the season to mean tastes, from `features` (9, 3, 18).
     """
     tourism = model.tourism
     usual = tourism.usual_features[state_of(model.clock.month)]

@@ -18,16 +18,21 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 
-def learn(model: GanziModel, probability: FloatArray) -> None:
+def learn(model: GanziModel, probability: FloatArray, trips: FloatArray) -> None:
     """Stays are compared with what was expected: word gets round, and those who came remember.
 
-    `probability` (n, 18) is how this month's trips of each row spread over the counties.
+    `probability` (n, 18) is how this month's trips of each row spread over the counties, `trips`
+    (9, 18) the main trips of each market, persons.
     """
-    counties, p = model.counties, model.parameters
+    p, tourism = model.parameters, model.tourism
     outcome = stay_outcome(model)
     remember(model, outcome, probability)
-    counties.reputation = tourist.reputation_after(
-        counties.reputation, outcome, adjustment=p.reputation_adjustment
+    tourism.reputation = tourist.reputation_after(
+        tourism.reputation,
+        outcome,
+        came=trips / np.maximum(tourism.usual_trips, 1.0),
+        told=p.social_media_share,
+        adjustment=p.reputation_adjustment,
     )
 
 

@@ -36,9 +36,9 @@ ROWS_AT_ONCE = 3600
 
 
 class Block(NamedTuple):
-    """Rows of the table that are worked through at once, and the markets they come from."""
+    """Rows of the table that are worked through at once, and the groups they are of."""
 
-    markets: slice
+    groups: slice
     rows: slice
 
 
@@ -50,12 +50,12 @@ def market_values(p: Parameters, name: str) -> FloatArray:
 
 
 def blocks(n: int) -> Iterator[Block]:
-    """Cut `n` rows into parts of at most `ROWS_AT_ONCE`: whole markets or parts of one."""
-    size = n // MARKET_COUNT
-    # Several markets at once while they are small, parts of one where a market has many rows
+    """Cut `n` rows into parts of at most `ROWS_AT_ONCE`: whole groups or parts of one."""
+    size = n // GROUP_COUNT
+    # Several groups at once while they are small, parts of one where a group has many rows
     step = max(1, ROWS_AT_ONCE // size)
-    for first in range(0, MARKET_COUNT, step):
-        last = min(first + step, MARKET_COUNT)
+    for first in range(0, GROUP_COUNT, step):
+        last = min(first + step, GROUP_COUNT)
         for row in range(first * size, last * size, ROWS_AT_ONCE):
             end = min(row + ROWS_AT_ONCE, last * size)
             yield Block(slice(first, last), slice(row, end))

@@ -202,13 +202,13 @@ def hotel_cost_of_capital(model: GanziModel) -> FloatArray:
     )
 
 
-def loan_ease(model: GanziModel) -> float:
-    """Loans for tourism granted over those granted at the start: hotels need a loan for part of
-    their cost.
+def loan_ease(model: GanziModel) -> FloatArray:
+    """Loans for tourism granted over those granted at the start, by county, shape (18,): hotels
+    need a loan for part of their cost, of banks that are willing to lend there.
     """
     credit, p = model.credit, model.parameters
     usual = float(credit.usual_ease[LOAN_KINDS.index("tourism")])
-    ratio = credit.ease("tourism") / max(usual, 1e-9)
+    ratio = credit.ease("tourism") / max(usual, 1e-9) * credit.willing_in_counties()
     return 1.0 - p.hotel_debt_share * (1.0 - ratio)
 
 

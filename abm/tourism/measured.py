@@ -6,12 +6,18 @@ from typing import TYPE_CHECKING
 
 from abm.tourism.beds import all_beds
 from abm.tourism.groups import MARKETS
+from agents.county import COUNTIES
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
 CHENGDU = MARKETS.index("chengdu")
+DAOCHENG = COUNTIES.index("daocheng")
+FAR = tuple(
+    row for row, market in enumerate(MARKETS) if market not in ("chengdu", "sichuan_other", "local")
+)
+"""Rows of the markets beyond Sichuan."""
 
 
 def visits(model: GanziModel) -> FloatArray:
@@ -33,14 +39,44 @@ def visitor_arrivals(model: GanziModel) -> float:
     return model.tourism.arrivals
 
 
+def far_arrivals(model: GanziModel) -> float:
+    """Visitors who came from beyond Sichuan this month, persons, each trip once."""
+    return float(model.tourism.month_trips[list(FAR)].sum())
+
+
+def air_passengers(model: GanziModel) -> float:
+    """Visitors who flew into the prefecture this month, persons."""
+    air = model.network.air
+    return float(air.passengers @ air.to_county)
+
+
+def air_share(model: GanziModel) -> float:
+    """Share of this month's visitors from outside who flew into the prefecture, 0 to 1."""
+    return air_passengers(model) / max(model.tourism.arrivals, 1.0)
+
+
+def air_refused(model: GanziModel) -> float:
+    """Visitors who would have flown into the prefecture this month but found no seat, persons."""
+    return float(model.network.air.refused.sum())
+
+
+def air_load(model: GanziModel) -> float:
+    """Share of the month's seats to the prefecture that is taken, 0 to 1; 0 without flights."""
+    return air_passengers(model) / max(float(model.network.air.seats.sum()), 1.0)
+
+
+def daocheng_visits(model: GanziModel) -> float:
+    """Visits of the month to Daocheng with its nature reserve of Yading, as published."""
+    return float(model.tourism.official_visits[DAOCHENG])
+
+
 def visitor_satisfaction(model: GanziModel) -> float:
-    """What visitors say of their stays, 0 = as expected, mean of the counties weighted
-    by visits.
+    """What is said of stays in the markets, 0 = as expected, mean weighted by trips from each to
+    each county.
     """
-    counties = model.counties
-    return float(counties.reputation @ counties.tourist_visits) / max(
-        float(counties.tourist_visits.sum()), 1.0
-    )
+    tourism = model.tourism
+    trips = tourism.month_trips
+    return float((tourism.reputation * trips).sum()) / max(float(trips.sum()), 1.0)
 
 
 def tourist_spending(model: GanziModel) -> FloatArray:
@@ -84,7 +120,7 @@ def site_quality(model: GanziModel) -> float:
 
 
 def travel_hours(model: GanziModel) -> float:
-    """Hours of travel from Chengdu to the counties, mean."""
+    """Hours of travel over land from Chengdu to the counties, mean."""
     return float(model.network.travel_hours[CHENGDU].mean())
 
 
@@ -92,6 +128,12 @@ MONTHLY = {
     "visits": visits,
     "tourism_revenue": tourism_revenue,
     "visitor_arrivals": visitor_arrivals,
+    "far_arrivals": far_arrivals,
+    "air_passengers": air_passengers,
+    "air_share": air_share,
+    "air_refused": air_refused,
+    "air_load": air_load,
+    "daocheng_visits": daocheng_visits,
     "visitor_satisfaction": visitor_satisfaction,
     "tourist_spending": tourist_spending,
     "homestay_sales": homestay_sales,

@@ -9,13 +9,21 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.clock import month_index, year_of
+from abm.networks.airlines import by_flight, usual_seats
 from abm.registers.tables import read_table
 from abm.shares import dirichlet
 from abm.tourism.books import SUMMER_STATE, WINTER_STATE, state_of
 from abm.tourism.choice import county_choice, county_features
-from abm.tourism.groups import COUNTY_COUNT, GROUP_COUNT, MARKET_COUNT, market_values
+from abm.tourism.groups import (
+    COUNTY_COUNT,
+    GROUP_COUNT,
+    MARKET_COUNT,
+    SEGMENT_COUNT,
+    market_values,
+)
 from abm.tourism.stays import trip_plans, way_stops
 from agents.calendar import MONTHS_A_YEAR
+from agents.tourism.travel_mode import transfer_cost_step
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -33,15 +41,19 @@ JULY = 7
 
 class ReferenceYear(NamedTuple):
     """Visits of the reference year in persons, plain and weighted by budget, each shape (12,
-    groups, 18).
+    groups, 18); main trips of those who would fly by month and flight (12, flights); and main trips
+    of a mean month by market and county (9, 18), persons.
     """
 
     visits: FloatArray
     budgets: FloatArray
+    wanted_seats: FloatArray
+    main_trips: FloatArray
 
 
 def calibrate_choice(model: GanziModel) -> FloatArray:
-    """Set each county's appeal so that main trips go where the drawn shares say.
+    """Set each county's appeal so that main trips go where the drawn shares say, and what changing
+    to an aircraft costs so that as many fly as did.
 
     Returns what counties offered then, the features of `county_features` in the two states of the
     year, shape (2, 3, 18). The shares are drawn around what sites, distance and people alone would
@@ -56,8 +68,11 @@ def calibrate_choice(model: GanziModel) -> FloatArray:
     drawn = dirichlet(model, "destination", weights=plain * size, concentration=p.destination_trust)
     target = np.maximum(drawn, SMALLEST_SHARE)
     target = target / target.sum()
+    trips = trips_a_year(model)
     for _ in range(STEPS):
-        share = weight @ reference_choice(model, SUMMER_STATE).probability
+        probability = reference_choice(model, SUMMER_STATE).probability
+        calibrate_flying(model, trips @ probability.reshape(GROUP_COUNT, -1, COUNTY_COUNT))
+        share = weight @ probability
         counties.appeal = counties.appeal + p.nest_dissimilarity * np.log(target / share)
 
     summer = reference_choice(model, SUMMER_STATE)
@@ -68,6 +83,41 @@ def calibrate_choice(model: GanziModel) -> FloatArray:
     return np.array(
         [county_features(model, winter=winter, crowded=0.0) for winter in (False, True)]
     )
+
+
+def calibrate_flying(model: GanziModel, trips: FloatArray) -> None:
+    """One step towards what changing to each flight costs beyond fare and time, so that as many of
+    a year's main `trips` (groups, 1, 18) fly as the draw says, by flight as airlines sized them.
+    """
+    p, network, journeys = model.parameters, model.network, model.journeys
+    airlines = network.airlines
+    by_air = journeys.by_air
+    guests = trips.reshape(by_air.shape) * by_air
+    wish = by_flight(network, guests.sum(axis=1))
+    # All airports of the register: before the last of them opened there were fewer guests
+    seats = usual_seats(airlines, p, network.air.to_county).sum(axis=0)
+    target = p.air_guests_2019 * earlier_level(model) * seats / seats.sum()
+    step = transfer_cost_step(wish, target, response=p.mode_response)
+    # Nobody is paid for flying: where few come to an airport's counties, fewer fly than there may
+    journeys.transfer_cost = np.maximum(journeys.transfer_cost + step, 0.0)[airlines.feeder]
+
+
+def trips_a_year(model: GanziModel) -> FloatArray:
+    """Main trips of the reference year by row, persons, (groups, 1, rows of a group), from the
+    published visits and the stops of a trip.
+    """
+    t, p = model.tourists, model.parameters
+    people = (t.parties * t.size).reshape(MARKET_COUNT, SEGMENT_COUNT, -1)
+    stops = np.array([p.stops_short, p.stops_ring, p.stops_group, p.stops_vfr])
+    visits = (people * stops[:, None]).sum(axis=(1, 2))
+    return (people * (reference_visits(model) / visits)[:, None, None]).reshape(GROUP_COUNT, 1, -1)
+
+
+def reference_visits(model: GanziModel) -> FloatArray:
+    """Visits of the reference year by market as they are, not as published, (9,)."""
+    p = model.parameters
+    level = p.reference_visits * earlier_level(model) / p.visit_count_factor
+    return level * visit_shares(p)
 
 
 def main_weights(model: GanziModel) -> FloatArray:
@@ -101,13 +151,12 @@ def calibrate_trips(model: GanziModel, season: FloatArray, usual_features: Float
     """Set the trips of a party so that each market's visits of the reference year are what was
     published.
     """
-    t, p = model.tourists, model.parameters
+    t = model.tourists
     t.trip_rate = np.full(t.n, 1.0 / MONTHS_A_YEAR)
     visits = reference_year(model, season, usual_features).visits
     # Visits are in proportion to trips, so that one step meets what was published
     at_one_trip = visits.sum(axis=(0, 2)).reshape(MARKET_COUNT, -1).sum(axis=1)
-    wanted = p.reference_visits * earlier_level(model) / p.visit_count_factor * visit_shares(p)
-    t.trip_rate = np.minimum((wanted / at_one_trip / MONTHS_A_YEAR)[t.origin], 1.0)
+    t.trip_rate = np.minimum((reference_visits(model) / at_one_trip / MONTHS_A_YEAR)[t.origin], 1.0)
 
 
 def earlier_level(model: GanziModel) -> float:
@@ -143,17 +192,37 @@ def reference_year(
     t = model.tourists
     persons = t.parties * t.trip_rate * t.size
     weights = np.stack([persons, persons * t.budget]).reshape(2, GROUP_COUNT, -1)
-    mean_months = []
+    mean_months, mean_trips, flying = [], [], []
     for state in (SUMMER_STATE, WINTER_STATE):
         probability = reference_choice(model, state).probability
-        by_group = probability.reshape(GROUP_COUNT, -1, COUNTY_COUNT)
+        trips = weights.transpose(1, 0, 2) @ probability.reshape(GROUP_COUNT, -1, COUNTY_COUNT)
         # The choice has set the network to this state, which the stops on the way follow
-        plans = trip_plans(model.parameters, way_stops(model, usual_features))
-        mean_months.append(weights.transpose(1, 0, 2) @ by_group @ plans)
+        by_air = model.journeys.by_air
+        plans = trip_plans(model.parameters, way_stops(model, usual_features), by_air)
+        mean_months.append(trips @ plans)
+        mean_trips.append(trips[:, 0])
+        flying.append(trips[:, 0] * by_air.reshape(GROUP_COUNT, -1))
 
     factors = np.tile(season, MARKET_COUNT)
     months = range(1, MONTHS_A_YEAR + 1)
     year = np.stack(
         [mean_months[state_of(month)] * factors[month - 1][:, None, None] for month in months]
     )
-    return ReferenceYear(visits=year[:, :, 0], budgets=year[:, :, 1])
+    return ReferenceYear(
+        visits=year[:, :, 0],
+        budgets=year[:, :, 1],
+        wanted_seats=np.array(
+            [
+                by_flight(
+                    model.network, _by_market(flying[state_of(month)] * factors[month - 1][:, None])
+                )
+                for month in months
+            ]
+        ),
+        main_trips=_by_market(mean_trips[SUMMER_STATE]),
+    )
+
+
+def _by_market(by_group: FloatArray) -> FloatArray:
+    """Sums of the segments of each market, (9, 18), from (groups, 18)."""
+    return by_group.reshape(MARKET_COUNT, SEGMENT_COUNT, -1).sum(axis=1)

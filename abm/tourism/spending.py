@@ -65,7 +65,7 @@ def spend(model: GanziModel, stays: Stays) -> None:
     homestays = lodging * homestay_share(model)
     orders[:, HOSPITALITY] += lodging - homestays
     orders[:, TRADE] += pay_homestays(model, homestays)
-    model.market.order_table("tourist_spending", "world", orders)
+    model.market.order_table("tourist_spending", "world", orders, tied=True)
 
     publish(model)
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from abm.networks.airlines import ground_flights, usual_seats
 from abm.networks.start import build_networks
 from abm.shares import county_shares
 from abm.tourism.basket import TICKETS, basket_by_industry, spending_parts
 from abm.tourism.books import TourismBooks
-from abm.tourism.choice import choose_vehicles, comfort
+from abm.tourism.choice import COSTS, choose_vehicles, comfort
+from abm.tourism.fame import viral_news
 from abm.tourism.groups import (
     COUNTY_COUNT,
     GROUP_COUNT,
@@ -24,6 +26,7 @@ from abm.tourism.groups import (
     market_values,
 )
 from abm.tourism.hotels import slot
+from abm.tourism.journeys import Journeys
 from abm.tourism.reference import (
     calibrate_choice,
     calibrate_trips,
@@ -36,7 +39,7 @@ from agents import quantiles
 from agents.calendar import DAYS_A_YEAR, MONTH_DAYS, MONTHS_A_QUARTER, MONTHS_A_YEAR
 from agents.columns import Table, identity
 from agents.industries import HOSPITALITY, TRADE
-from agents.tourism.tourist import SHORT, VFR, Tourist
+from agents.tourism.tourist import SHORT, VFR, Tourist, segment_tastes
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -45,7 +48,7 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
 
 ROWS_A_GROUP = {"coarse": 6, "standard": 24, "one_to_one": 3600}
-"""Sets of tastes by market and segment. One to one: as many rows as there are parties in the
+"""Rows by market and segment. One to one: as many rows as there are parties in the
 prefecture at a time in the peak; each stands for the many real parties (millions a year) that
 follow one another in its place."""
 NEAR = ("chengdu", "sichuan_other", "chongqing", "local")
@@ -94,18 +97,26 @@ def build_tourism(model: GanziModel) -> None:
 
 
 def build_tourists(model: GanziModel) -> None:
-    """The table of travel parties; their tastes are drawn once a draw."""
+    """The table of travel parties; who they are is drawn once a draw."""
     p, rows = model.parameters, ROWS_A_GROUP[model.detail]
+    model.journeys = Journeys(
+        tastes=segment_tastes(
+            attraction=p.attraction_weight,
+            price=p.price_weight,
+            travel_cost=p.travel_cost_weight,
+            coolness=p.vfr_sensitivity,
+        ),
+        transfer_cost=np.zeros(model.network.air.n),
+    )
     n = GROUP_COUNT * rows
     market = np.repeat(np.arange(MARKET_COUNT), n // MARKET_COUNT)
     segment = np.tile(np.repeat(np.arange(SEGMENT_COUNT), rows), MARKET_COUNT)
     uid = identity("Tourist", n)
-    luck = model.world_streams.uniform("taste", 0, uid, np.arange(5)[:, None])
+    luck = model.world_streams.uniform("taste", 0, uid, np.arange(2)[:, None])
     size = p.party_size_low + (p.party_size_high - p.party_size_low) * luck[0]
     people = (
         market_values(p, "origin_population")[:, None] * segment_shares(p)
     ).ravel() * p.travelling_share
-    cool = np.where(segment == VFR, p.vfr_sensitivity, 1.0)
     model.tourists = Table(
         Tourist,
         model,
@@ -116,9 +127,6 @@ def build_tourists(model: GanziModel) -> None:
         parties=np.repeat(people / rows, rows) / size,
         size=size,
         budget=budgets(p, luck[1]) * relative_income(p)[market],
-        travel_cost_taste=taste(p, luck[2], p.travel_cost_weight),
-        price_taste=taste(p, luck[3], p.price_weight) * cool,
-        attraction_taste=taste(p, luck[4], p.attraction_weight) * cool,
     )
     choose_vehicles(model)
 
@@ -135,13 +143,6 @@ def segment_shares(p: Parameters) -> FloatArray:
         shares /= max(shares.sum(), 1.0)
         shares[VFR] = max(1.0 - shares.sum(), 0.0)
     return np.array([near if market in NEAR else far for market in MARKETS])
-
-
-def taste(p: Parameters, u: FloatArray, mean: float) -> FloatArray:
-    """Lognormal tastes with a mean of `mean` and the common coefficient of variation."""
-    deviation = np.sqrt(np.log1p(p.taste_variation**2))
-    median = mean * np.exp(-0.5 * deviation**2)
-    return quantiles.lognormal(u, median, log_deviation=deviation)
 
 
 def budgets(p: Parameters, u: FloatArray) -> FloatArray:
@@ -179,6 +180,7 @@ def start_tourism(model: GanziModel) -> None:
     usual_features = calibrate_choice(model)
     calibrate_trips(model, season, usual_features)
     year = reference_year(model, season, usual_features)
+    start_flights(model, year)
 
     # Nights of segments and counties relative to each other; how many follows from a full August
     relative = np.tile([p.nights_short, p.nights_ring, p.nights_group, p.nights_vfr], MARKET_COUNT)
@@ -200,6 +202,20 @@ def start_tourism(model: GanziModel) -> None:
         usual_nights=nights * scale,
         nights_a_stop=nights_a_stop,
     )
+
+
+def start_flights(model: GanziModel, year: ReferenceYear) -> None:
+    """Airlines look back on flights that were as full as the reference year and the limits of
+    travel let them be.
+    """
+    network = model.network
+    network.airlines.look_back(
+        year.wanted_seats,
+        usual_seats(network.airlines, model.parameters, network.air.open),
+        start_level(model),
+    )
+    if "layer_air" in model.ablations:
+        ground_flights(network)
 
 
 def build_beds(model: GanziModel, nights: FloatArray) -> None:
@@ -301,6 +317,8 @@ def opened_books(
         basket=basket_by_industry(p),
         ticket_share=float(spending_parts(p)[TICKETS]),
         visitor_spending_start=spending_before_start(model, spending, local_share),
+        usual_trips=year.main_trips,
+        reputation=np.zeros((MARKET_COUNT, COUNTY_COUNT)),
         mood=np.zeros(MARKET_COUNT),
         publicity=p.usual_publicity,
         fame=start_fame(model),
@@ -317,15 +335,17 @@ def mean_taste(model: GanziModel) -> FloatArray:
     """What a main trip makes of a county's utility for all, log attraction and log price on
     average, shape (3,).
     """
-    t, weight = model.tourists, main_weights(model)
-    return np.array([1.0, weight @ t.attraction_taste, weight @ t.price_taste])
+    weight = main_weights(model).reshape(MARKET_COUNT, SEGMENT_COUNT, -1).sum(axis=(0, 2))
+    return weight @ model.journeys.tastes[:, :COSTS]
 
 
-def start_fame(model: GanziModel) -> float:
-    """Fame at the start, 1 = usual: what is left of the viral events before it."""
-    news = model.outlook_paths["viral_fame"][: model.clock.start]
-    ago = np.arange(len(news), 0, -1)
-    return 1.0 + float(news @ 0.5 ** (ago / model.parameters.fame_half_life))
+def start_fame(model: GanziModel) -> FloatArray:
+    """Fame at the start by market, 1 = usual, (9,): what is left of the viral events before it."""
+    months = np.arange(model.clock.start)
+    weight = 0.5 ** ((model.clock.start - months) / model.parameters.fame_half_life)
+    return 1.0 + weight @ np.array([viral_news(model, t) for t in months.tolist()]).reshape(
+        -1, MARKET_COUNT
+    )
 
 
 def start_income(model: GanziModel) -> float:

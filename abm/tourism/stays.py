@@ -15,6 +15,7 @@ from agents.calendar import MONTHS_A_YEAR
 from agents.columns import identity
 from agents.quantiles import normal
 from agents.tourism import lodging, tourist
+from agents.tourism.travel_mode import mixed, stop_shares
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
@@ -34,13 +35,14 @@ class Stays(NamedTuple):
     budgets: FloatArray
 
 
-def stay(model: GanziModel, main_trips: FloatArray, pull: FloatArray) -> Stays:
+def stay(model: GanziModel, main_trips: FloatArray, by_air: FloatArray, pull: FloatArray) -> Stays:
     """Stays of the month, beds rationed; sets how full beds are and what they cost.
 
-    `main_trips` (groups, 3, 18) as from `trips_by_group`, `pull` (18,) as from `stop_pull`.
+    `main_trips` (groups, 3, 18) as from `trips_by_group`, `by_air` (9, 4, 18) the part of them that
+    flew, `pull` (9, 18) as from `stop_pull`.
     """
     p, counties, clock, tourism = model.parameters, model.counties, model.clock, model.tourism
-    stops = main_trips[:, PERSONS:] @ itineraries(model, pull)
+    stops = main_trips[:, PERSONS:] @ itineraries(model, by_air, pull)
     visits = stops[:, 0]
     budgets = stops[:, 1]
 
@@ -67,7 +69,7 @@ def stay(model: GanziModel, main_trips: FloatArray, pull: FloatArray) -> Stays:
     )
 
 
-def itineraries(model: GanziModel, pull: FloatArray) -> FloatArray:
+def itineraries(model: GanziModel, by_air: FloatArray, pull: FloatArray) -> FloatArray:
     """Expected stops of each group by main destination, shape (groups, 18, 18): those on the way,
     with what the counties offer this month.
     """
@@ -76,12 +78,12 @@ def itineraries(model: GanziModel, pull: FloatArray) -> FloatArray:
         # Roads have changed since they were worked out
         tourism.way_stops = way_stops(model, tourism.usual_features)
         tourism.way_stops_version = version
-    return trip_plans(model.parameters, tourism.way_stops * pull)
+    return trip_plans(model.parameters, tourism.way_stops * pull[:, None], by_air)
 
 
 def way_stops(model: GanziModel, usual_features: FloatArray) -> FloatArray:
-    """Weight of each county as a stop by market and main destination, shape (9, 18, 18), as things
-    usually are.
+    """Weight of each county as a stop by market and main destination, of those who come over land
+    and of those who fly, shape (2, 9, 18, 18), as things usually are.
     """
     p, network, counties = model.parameters, model.network, model.counties
     attraction = np.expm1(usual_features[SUMMER_STATE, ATTRACTION])
@@ -89,20 +91,24 @@ def way_stops(model: GanziModel, usual_features: FloatArray) -> FloatArray:
     # Detours stay in the tourism region and lead where there is more to see
     near = p.detour_weight * same_region * (attraction / max(float(attraction.mean()), 1e-9))
     chance = tourist.stop_probability(
-        network.travel_hours,
+        np.stack([network.travel_hours, network.by_air.hours]),
         intercept=p.stop_intercept,
         slope=p.stop_slope,
         usual_hours=p.stop_usual_hours,
     )
-    return tourist.stop_weights(network.pass_through, chance[:, None, :], near=near)
+    passed = np.stack([network.pass_through, network.by_air.pass_through])
+    return tourist.stop_weights(passed, chance[..., None, :], near=near)
 
 
-def trip_plans(p: Parameters, weights: FloatArray) -> FloatArray:
+def trip_plans(p: Parameters, weights: FloatArray, by_air: FloatArray) -> FloatArray:
     """Expected stops by main destination for each group, shape (groups, 18, 18), from the `weights`
-    (9, 18, 18) of stops.
+    (2, 9, 18, 18) of stops of those who come over land and by air, and the part of each group that
+    does (9, 4, 18).
     """
+    over_land, from_airport = stop_shares(weights)[..., None, :, :]
+    shares = mixed(over_land, from_airport, share=by_air[..., None])
     by_segment = np.array([p.stops_short, p.stops_ring, p.stops_group, p.stops_vfr])
-    plans = tourist.itinerary(weights[:, None], by_segment[:, None, None])
+    plans = tourist.itinerary(shares, by_segment[:, None, None])
     return plans.reshape(GROUP_COUNT, COUNTY_COUNT, COUNTY_COUNT)
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.tourism.books import state_of
-from abm.tourism.groups import COUNTY_COUNT, GROUP_COUNT, MARKET_COUNT
-from agents.calendar import MONTHS_A_YEAR
+from abm.tourism.fame import follow_fame, publicity
+from abm.tourism.groups import COUNTY_COUNT, GROUP_COUNT
 from agents.columns import identity
 from agents.tourism import tourist
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 GROUP_KEYS = identity("travel_group", GROUP_COUNT)
 FLOW_KEYS = identity("travel_flow", GROUP_COUNT * COUNTY_COUNT).reshape(GROUP_COUNT, COUNTY_COUNT)
-MARKET_KEYS = identity("travel_market", MARKET_COUNT)
 PARTIES, PERSONS, BUDGETS = range(3)
 """In what main trips are counted: parties, persons, and persons weighted by their budget."""
 
@@ -47,33 +46,6 @@ def make_trips(model: GanziModel, value: FloatArray) -> None:
     )
     luck = model.streams.uniform("trips", clock.t, GROUP_KEYS)
     t.trips = tourist.lucky_trips(luck, expected, groups=GROUP_COUNT)
-
-
-def follow_fame(model: GanziModel) -> None:
-    """Fame fades and flares up, moods of the markets drift, publicity is a running mean of what was
-    spent.
-    """
-    p, tourism = model.parameters, model.tourism
-    luck = model.streams.uniform("trips", model.clock.t, MARKET_KEYS)
-    tourism.mood = tourist.mood_after(
-        tourism.mood, luck, persistence=p.mood_persistence, deviation=p.mood_deviation
-    )
-    tourism.fame = tourist.fame_after(
-        tourism.fame, float(model.world.viral_fame), half_life=p.fame_half_life
-    )
-    spending = MONTHS_A_YEAR * float(model.programmes.effective("tourism_marketing").sum())
-    tourism.publicity += (spending - tourism.publicity) / p.publicity_months
-
-
-def publicity(model: GanziModel) -> float:
-    """Factor on trips from publicity, 1 at the spending of the status quo."""
-    p = model.parameters
-    return tourist.publicity_factor(
-        model.tourism.publicity,
-        usual_spending=p.usual_publicity,
-        own_spending=p.own_publicity,
-        elasticity=p.publicity_elasticity,
-    )
 
 
 def trips_by_group(model: GanziModel, probability: FloatArray) -> FloatArray:

@@ -4,12 +4,11 @@ it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.special import expit, ndtr
 
-from agents import quantiles
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column
 
@@ -20,7 +19,7 @@ BANK_KINDS = ("policy", "state", "postal", "city", "rural", "syndicate")
 """Policy banks, large state banks, postal bank, joint-stock and city banks, rural credit unions,
 banks elsewhere.
 """
-SYNDICATE = 5
+RURAL, SYNDICATE = 4, 5
 LOAN_KINDS = ("clean", "green", "tourism", "agriculture", "other")
 CLEAN, GREEN, TOURISM, AGRICULTURE, OTHER = range(5)
 """Clean-energy loans are green too; `green` here is the rest of the green loans."""
@@ -45,7 +44,8 @@ class Bank(Agent):
         "share", "part of each kind of loan that this kind of bank makes", low=0, high=1, width=5
     )
     quota = Column("CNY/month", "most it may lend this month", low=0)
-    lent_this_year = Column("CNY", "lent since January", low=0)
+    own_funds = Column("CNY", "own funds that count for its branches here", low=0)
+    wanted_funds = Column("CNY", "own funds that head offices want behind its loans here", low=0)
     bad_loans = Column("CNY", "written off since the run began", low=0)
 
 
@@ -103,47 +103,6 @@ def granted_share(
 def quota_growth(usual_growth: float, *, deposit_growth: float, weight: float) -> float:
     """Yearly growth that head offices allow to a bank's loans, at least 0."""
     return np.maximum(usual_growth + weight * deposit_growth, 0.0)
-
-
-def rationed_loans(
-    wanted: FloatArray, quota: FloatArray, *, floor: float, green: FloatArray
-) -> FloatArray:
-    """New loans by bank and kind, CNY, shape of `wanted` (banks, kinds): each bank within its
-    quota.
-
-    Where the quota binds, green kinds first get up to `floor` of it and the rest is shared in
-    proportion to what is still wanted, so loans of no kind exceed what was wanted.
-    """
-    green_wanted = wanted * green
-    reserve = np.minimum(green_wanted.sum(axis=1), floor * quota)
-    first = green_wanted * _ratio(reserve, green_wanted.sum(axis=1))[:, None]
-    rest = wanted - first
-    left = np.maximum(quota - reserve, 0.0)
-    return first + rest * np.minimum(1.0, _ratio(left, rest.sum(axis=1)))[:, None]
-
-
-def quota_of_month(
-    *, growth: float, stock: FloatArray, renewed: FloatArray, month: int, lent: FloatArray
-) -> FloatArray:
-    """Most a bank may lend this month, CNY, >= 0: the year's allowance released evenly, less what
-    it has lent since.
-
-    `stock` at the year's start (CNY) may grow by the share `growth`; `renewed` is what falls due in
-    the year (CNY).
-    """
-    return np.maximum((stock * growth + renewed) * (month / MONTHS_A_YEAR) - lent, 0.0)
-
-
-def book_after(
-    loans: FloatArray, *, before: FloatArray, gone: FloatArray, new: FloatArray
-) -> FloatArray:
-    """Loans by bank and kind after a month, CNY: what `gone` (by kind) took out of `before` falls
-    evenly on the banks.
-
-    `before` is the sum over banks by kind; gone is below zero where debts grew without a new loan
-    (overdrafts).
-    """
-    return np.maximum(loans * (1.0 - _ratio(gone, before)), 0.0) + new
 
 
 def debt_service_coverage(
@@ -205,38 +164,6 @@ def credit_chance(
     return expit(score + age_effect * (np.minimum(age, 10.0) / 10.0 - 0.5))
 
 
-class GrantedLoans(NamedTuple):
-    """What applicants get, CNY by applicant."""
-
-    granted: FloatArray  # what is lent (n,)
-    passed: FloatArray  # what passed the scoring (n,)
-
-
-def granted_loans(
-    applied: FloatArray,
-    chance: FloatArray,
-    *,
-    luck: FloatArray,
-    weight: FloatArray,
-    order: FloatArray,
-    room: float,
-) -> GrantedLoans:
-    """What each applicant gets and what passed scoring, CNY, shape of `applied`, best scores
-    first.
-
-    Of a row of `weight` units so many pass as chance has it; the quota `room` (CNY) goes down the
-    list by `chance`, those alike by `order`, until it is used up.
-    """
-    passed = applied * quantiles.binomial_share(luck, weight, chance)
-    if passed.sum() <= room:
-        return GrantedLoans(granted=passed, passed=passed)
-    ranked = np.lexsort((order, -chance))
-    before = np.concatenate([[0.0], np.cumsum(passed[ranked])[:-1]])
-    granted = np.zeros_like(passed)
-    granted[ranked] = np.clip(room - before, 0.0, passed[ranked])
-    return GrantedLoans(granted, passed)
-
-
 def repayments(loans: FloatArray, years: Values) -> FloatArray:
     """Principal repaid in a month, CNY, shape of `loans`: an even share of the balance over the
     mean life in years.
@@ -260,8 +187,3 @@ def share_change(now: FloatArray, before: FloatArray, *, kinds: list[int]) -> fl
     if before.sum() <= 0 or now.sum() <= 0:
         return 0.0
     return float(now[..., kinds].sum() / now.sum() - before[..., kinds].sum() / before.sum())
-
-
-def _ratio(part: FloatArray, whole: FloatArray) -> FloatArray:
-    """Part over whole where there is a whole, else 0."""
-    return np.divide(part, whole, out=np.zeros_like(part, dtype=float), where=whole > 0)

@@ -47,6 +47,13 @@ class Investor(Agent):
     curtailment_belief = Column(
         "share", "energy a developer expects to lose, by basin", low=0, high=1, width=3
     )
+    solar_loss_belief = Column(
+        "share",
+        "energy a developer expects one more solar plant to lose, by county",
+        low=0,
+        high=1,
+        width=18,
+    )
     belief = Column(
         "share",
         "what it has learnt to add to the value of a deal over its cost, by class and county",

@@ -130,6 +130,7 @@ class Enterprise(Agent):
         "CNY", "profit of the row since the last quarterly payment, losses set off", 0.0
     )
     deposits = Column("CNY", "deposits of the whole row")
+    arrears = Column("CNY", "what the county owes the row for what it has supplied", 0.0, low=0)
 
 
 def growth_factor(
@@ -190,6 +191,15 @@ def entry_rate(
     """
     gap = np.clip(profitability - usual_profitability, -0.5, 0.5)
     return base * np.exp(profit_effect * gap + ease_effect * ease)
+
+
+def access_factor(access: FloatArray, *, response: float) -> FloatArray:
+    """Factor on the entry of firms where they can reach more or fewer buyers than at the start,
+    shape of `access`: 1 where it has grown as elsewhere; at least 0.2, at most 3.
+
+    `access`: growth of market access over that in all counties.
+    """
+    return np.clip(1.0 + response * (access - 1.0), 0.2, 3.0)
 
 
 def registration_probability(

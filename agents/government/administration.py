@@ -195,6 +195,26 @@ def budget_of_year(budget: FloatArray, free: Values, *, free_share: float) -> Fl
     return budget * (1 + free_share * (free - 1))
 
 
+def arrears_change(
+    available: FloatArray,
+    need: FloatArray,
+    *,
+    owed: FloatArray,
+    supplied: FloatArray,
+    line: float,
+    most: float,
+) -> FloatArray:
+    """Bills of suppliers here that a government puts off this month, CNY, shape of `available`;
+    below 0 what it pays of those `owed` (CNY).
+
+    `available` (CNY) is its money beyond its reserve, `need` what its budget asks for. Purchases
+    elsewhere are put off first; from `line` (share of the need) down it puts off what is missing,
+    up to the part `most` of what is `supplied` here (CNY). What is there beyond the line pays
+    earlier bills first.
+    """
+    return np.clip(line * need - available, -owed, most * supplied)
+
+
 def profit_tax_rate(statutory: float, *, largest_relief: float, relief_taken: float) -> float:
     """Tax on profit, share, when a share `relief_taken` (0 to 1) of the largest cut of the
     `statutory` share is taken up.

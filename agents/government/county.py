@@ -16,6 +16,14 @@ class GovernmentCounty:
     free_spending = Column(
         "1", "spending that is not bound by law and pay, over the usual", 1.0, low=0
     )
+    arrears_change = Column(
+        "CNY/month",
+        "bills of suppliers here that it puts off this month, below 0 what it pays of earlier ones",
+        0.0,
+    )
+    supplied = Column(
+        "CNY/month", "what firms here sold to it and its public bodies last month", 0.0, low=0
+    )
     approval_rate = Column(
         "1", "pace of approvals relative to the start under the status quo", 1.0, low=0
     )

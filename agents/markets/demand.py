@@ -55,17 +55,6 @@ def attraction(
     return weight * customers * np.exp(size)
 
 
-def reach_of_sellers(relative_pull: FloatArray, share: float) -> FloatArray:
-    """Factor on the local share of what buyers order, up to 1 / share: one while sellers here pull
-    as at the start.
-
-    `relative_pull` is their pull over that of sellers outside, against the start; `share` their
-    share then. Source: local and imported goods as rival sellers, Armington 1969, in the form of
-    market shares.
-    """
-    return relative_pull / (share * relative_pull + 1.0 - share)
-
-
 class RationedSales(NamedTuple):
     """What sellers could serve of the demand of a month, CNY."""
 

@@ -1,6 +1,4 @@
-"""Monthly dispatch of the three river basins in a day block, when the sun shines, and a night
-block.
-"""
+"""Monthly dispatch of the three river basins, in blocks of hours that have the same sun."""
 
 from __future__ import annotations
 
@@ -8,23 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from agents.power.basins import over
+
 if TYPE_CHECKING:
     from agents.arrays import BoolArray, FloatArray, IntArray, Values
 
-DAY_HOURS = 9.0
-NIGHT_HOURS = 15.0
-"""Length of the two blocks, hours a day: they add up to 24."""
 
+class Water(NamedTuple):
+    """What the water of each basin lets its plants do this month, shape (..., n zones) each."""
 
-class Resources(NamedTuple):
-    """What the plants of each zone could do this month, shape (n zones,) each."""
-
-    solar: FloatArray
-    """Energy of the sun, MWh."""
-    river: FloatArray
-    """Energy of run-of-river plants, MWh."""
-    storage_capacity: FloatArray
-    """Turbines of storage plants, MW."""
     inflow: FloatArray
     """Energy of the water that flows to storage plants, MWh."""
     stored: FloatArray
@@ -38,26 +28,36 @@ class Resources(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What happened in each zone this month, MWh, shape (n zones,) each."""
+    """What happened in each basin this month, MWh, shape (..., n zones) each."""
 
     generation: FloatArray
     local: FloatArray
-    """The part of generation that is used in the zone."""
+    """The part of generation that is used in the basin."""
     export: FloatArray
+    """The rest of it by block, shape (..., n blocks, n zones)."""
     must_run: FloatArray
-    """Energy of sun and rivers, which runs or is lost."""
-    curtailed: FloatArray
-    """Energy of sun and rivers lost for want of room, pumps' share taken off."""
+    """Energy of sun and rivers that reached the basin, which runs or is lost."""
+    lost_solar: FloatArray
+    """Solar energy that found no room, pumps' share not taken off."""
+    lost_river: FloatArray
+    """Energy of rivers that found no room, pumps' share not taken off."""
     pumped: FloatArray
-    """Energy that pumps took by day."""
+    """Energy that pumps took of what would be lost."""
     recovered: FloatArray
-    """What the pumps' water gave back at night."""
+    """What the pumps' water gave back."""
     released: FloatArray
     """Energy of the water that went through the turbines of storage plants."""
     spilled: FloatArray
     """Energy of the water that ran over full reservoirs."""
     stored: FloatArray
     """Energy in the reservoirs as the month ends."""
+    noon: FloatArray
+    """Part of what lines and load can take that solar plants fill while they run, 0 to 1."""
+
+    def curtailed(self) -> FloatArray:
+        """Energy of sun and rivers lost for want of room, pumps' share taken off, MWh."""
+        # Where pumps save all of it, rounding alone could make the rest negative
+        return np.maximum(self.lost_solar + self.lost_river - self.pumped, 0.0)
 
 
 def month_shape(
@@ -70,118 +70,117 @@ def month_shape(
     their share of the year's inflow.
     """
     water = season_shape * days
-    wet_part = season_shape * wet / np.sum(water * wet)
-    dry_part = season_shape * ~wet / np.sum(water * ~wet)
+    wet_part = season_shape * wet / np.add.reduce(water * wet)
+    dry_part = season_shape * ~wet / np.add.reduce(water * ~wet)
     return days.sum() * (wet_share * wet_part + (1 - wet_share) * dry_part)
 
 
-def highest_output(resources: Resources, days: IntArray | int) -> FloatArray:
-    """Power by day if solar plants, rivers and inflow are all used, MW by zone: what a basin needs
-    lines for.
+def wanted_release(water: Water, least_release: float) -> FloatArray:
+    """Energy that the reservoirs want to release, MWh: towards their target, and at least a part
+    (`least_release`) of the inflow, which rivers below a dam need.
     """
-    r = resources
-    # A month's sun shines in the day block alone; rivers and inflow are spread over both blocks
-    return (r.solar * ((DAY_HOURS + NIGHT_HOURS) / DAY_HOURS) + r.river + r.inflow) / (
-        (DAY_HOURS + NIGHT_HOURS) * days
-    )
+    w = water
+    return np.maximum(w.stored + w.inflow - w.stored_target, least_release * w.inflow)
+
+
+def power_needed(
+    must_run: FloatArray, *, dams: FloatArray, release: FloatArray, hours: FloatArray
+) -> FloatArray:
+    """Power that a basin has to bring to somebody, MW, shape (..., n blocks, n zones).
+
+    `must_run` and turbines of `dams` are MW by block, `release` MWh of the month, spread over its
+    `hours` (by block, shape (..., n blocks)).
+    """
+    mean = release / np.add.reduce(hours, axis=-1)[..., None]
+    return must_run + np.minimum(dams, mean[..., None, :])
 
 
 def dispatch(
-    resources: Resources,
-    line_capacity: FloatArray,
+    water: Water,
     *,
-    local_load: FloatArray,
-    days: IntArray | int,
+    solar: FloatArray,
+    river: FloatArray,
+    dams: FloatArray,
+    hours: FloatArray,
+    limit: FloatArray,
+    load: FloatArray,
     pump_efficiency: float,
     least_release: float,
 ) -> Result:
-    """Generation, exports and losses of a month by zone: a `Result`.
+    """Generation, exports and losses of a month by basin: a `Result`.
 
-    `line_capacity` (MW, usable) and `local_load` (MW) by zone; `least_release` is the share of
-    inflow that must pass. Solar and river energy must run or be lost; pumps take lost day energy to
-    the night; reservoirs follow a target.
+    `solar`, `river`, `dams` (turbines that can run) and `limit` (lines and load) are MW by block,
+    shape (..., n blocks, n zones); `load` (used in the basin) MW by zone; `hours` the length of
+    each block, shape (..., n blocks). Sun and rivers must run or be lost; pumps take what would be
+    lost to blocks with room; reservoirs follow a target and take the room that is left.
     """
-    r = resources
-    day = DAY_HOURS * days
-    night = NIGHT_HOURS * days
+    length = hours[..., None]
+    must_run = solar + river
+    free = (limit - must_run) * length
+    lost = np.maximum(-free, 0.0)
+    room = np.maximum(free, 0.0)
+    room_in_all = np.add.reduce(room, axis=-2)
+    sun_share = over(solar, must_run)
+    lost_solar = lost * sun_share
 
-    # Sun and rivers come first: they cannot wait
-    room_day = (line_capacity + local_load) * day - r.solar - r.river * (day / (day + night))
-    room_night = (line_capacity + local_load) * night - r.river * (night / (day + night))
-    lost_day = np.maximum(-room_day, 0.0)
-    lost_night = np.maximum(-room_night, 0.0)
-    room_day = np.maximum(room_day, 0.0)
-    room_night = np.maximum(room_night, 0.0)
-
-    # Pumps save what would be lost by day, as far as the night has room for what they give back
-    pumped = np.minimum(np.minimum(lost_day, r.pump_capacity * day), room_night / pump_efficiency)
+    # Pumps save what would be lost, as far as other hours have room for what they give back
+    pumps = np.minimum(lost, water.pump_capacity[..., None, :] * length)
+    pumped = np.minimum(np.add.reduce(pumps, axis=-2), room_in_all / pump_efficiency)
     recovered = pump_efficiency * pumped
+    back = over(recovered, room_in_all)[..., None, :]
 
     # Reservoirs can wait, so they take the room that is left
-    released = release(
-        r,
-        room_day=room_day,
-        room_night=np.maximum(room_night - recovered, 0.0),
-        days=days,
-        least_release=least_release,
-    )
-    level = r.stored + r.inflow - released
+    can_run = np.minimum(room * (1 - back), dams * length)
+    most = np.add.reduce(can_run, axis=-2)
+    released = np.minimum(wanted_release(water, least_release), most)
+    level = water.stored + water.inflow - released
 
     # Pumps are fed by what would be lost, so their losses are not exported
-    generation = r.solar + r.river - lost_day - lost_night + recovered + released
-    local = np.minimum(local_load * (day + night), generation)
+    generation = (
+        must_run * length - lost + room * back + can_run * over(released, most)[..., None, :]
+    )
+    local = np.minimum(load[..., None, :] * length, generation)
+    sold_sun = solar * length - lost_solar
     return Result(
-        generation=generation,
-        local=local,
+        generation=np.add.reduce(generation, axis=-2),
+        local=np.add.reduce(local, axis=-2),
         export=generation - local,
-        must_run=r.solar + r.river,
-        curtailed=lost_day + lost_night - pumped,
+        must_run=np.add.reduce(must_run * length, axis=-2),
+        lost_solar=np.add.reduce(lost_solar, axis=-2),
+        lost_river=np.add.reduce(lost - lost_solar, axis=-2),
         pumped=pumped,
         recovered=recovered,
         released=released,
-        spilled=np.maximum(level - r.reservoir, 0.0),
-        stored=np.minimum(level, r.reservoir),
+        spilled=np.maximum(level - water.reservoir, 0.0),
+        stored=np.minimum(level, water.reservoir),
+        noon=over(
+            np.add.reduce(sold_sun * over(sold_sun, limit * length), axis=-2),
+            np.add.reduce(sold_sun, axis=-2),
+        ),
     )
 
 
-def release(
-    resources: Resources,
-    *,
-    room_day: FloatArray,
-    room_night: FloatArray,
-    days: IntArray | int,
-    least_release: float,
-) -> FloatArray:
-    """Energy that the reservoirs release, MWh by zone: towards their target, at night first (it
-    complements the sun).
-
-    `room_day` and `room_night` (MWh) is what lines and load still take; turbines limit each block.
-    """
-    r = resources
-    # Rivers below a dam need a part of the inflow whatever the target says
-    wanted = np.maximum(r.stored + r.inflow - r.stored_target, least_release * r.inflow)
-    at_night = np.minimum(np.minimum(wanted, room_night), r.storage_capacity * (NIGHT_HOURS * days))
-    return at_night + np.minimum(
-        np.minimum(wanted - at_night, room_day), r.storage_capacity * (DAY_HOURS * days)
-    )
-
-
-def energy_imbalance(resources: Resources, result: Result) -> FloatArray:
-    """What came in less what went out, MWh by zone: zero up to rounding, whatever happened."""
-    supply = result.must_run + resources.inflow + resources.stored
-    losses = result.curtailed + (result.pumped - result.recovered) + result.spilled
+def energy_imbalance(water: Water, result: Result) -> FloatArray:
+    """What came in less what went out, MWh by basin: zero up to rounding, whatever happened."""
+    supply = result.must_run + water.inflow + water.stored
+    losses = result.curtailed() + (result.pumped - result.recovered) + result.spilled
     return supply - result.generation - losses - result.stored
 
 
 def curtailment(result: Result, inflow: FloatArray) -> FloatArray:
-    """Share of the available energy that was lost for want of room, by zone, 0 to 1."""
-    available = result.must_run + inflow
+    """Share of the available energy that was lost for want of room, by basin, 0 to 1."""
     # Water that runs over a full reservoir is lost power too
-    losses = result.curtailed + result.spilled
-    share = np.divide(losses, available, out=np.zeros_like(losses), where=available > 0)
-    return np.minimum(share, 1.0)
+    share = over(result.curtailed() + result.spilled, result.must_run + inflow)
+    return np.clip(share, 0.0, 1.0)
 
 
 def zone_price(benchmark: Values, lost_share: FloatArray, *, elasticity: float) -> FloatArray:
     """Price at the plant, CNY/MWh: a zone that loses energy sells cheaper."""
     return benchmark * (1 - elasticity * lost_share)
+
+
+def noon_price(price: Values, noon: FloatArray, *, response: float) -> FloatArray:
+    """Price of solar energy, CNY/MWh: solar plants sell when the others do, the cheaper the more of
+    what lines and load can take they fill (`noon`, 0 to 1).
+    """
+    return price * (1 - response * noon)

@@ -11,7 +11,7 @@ import numpy as np
 from agents.columns import Agent, Column
 
 if TYPE_CHECKING:
-    from agents.arrays import BoolArray, FloatArray, IntArray, Values
+    from agents.arrays import FloatArray, IntArray, Values
 
 STAGES = ("idea", "planned", "approved", "building", "done")
 IDEA, PLANNED, APPROVED, BUILDING, DONE = range(5)
@@ -56,34 +56,6 @@ class TransmissionLine(Agent):
     building_months = Column("month", "planned building time", 1.0, low=0)
 
 
-class BasinLines(NamedTuple):
-    """Capability of the lines that start in each basin, MW, shape (n zones,) each."""
-
-    meshed: FloatArray
-    """Lines of the meshed grid, which other basins can use too."""
-    dedicated: FloatArray
-    """Direct-current lines, which serve their own basin only."""
-
-
-class LentCapacity(NamedTuple):
-    """What basins lend each other of their lines, MW, shape (..., n zones) each."""
-
-    inward: FloatArray
-    """What a basin gets of the others' lines."""
-    outward: FloatArray
-    """What it gives away of its own."""
-
-
-class LineEnergy(NamedTuple):
-    """Where the energy that leaves the basins goes, MWh."""
-
-    by_line: FloatArray
-    """Energy over each line, shape (n lines,)."""
-    between: FloatArray
-    """Energy that each basin (rows) sends over lines of each other one (columns), shape (n zones, n
-    zones)."""
-
-
 class FirstCapacity(NamedTuple):
     """What makes up the drawn outgoing capability as a run begins, MW."""
 
@@ -120,88 +92,6 @@ def monthly_probability(
 def outgoing_capacity(live_capacity: FloatArray, counted_share: FloatArray) -> FloatArray:
     """Capability counted for the prefecture, MW, by line."""
     return live_capacity * counted_share
-
-
-def basin_capacity(
-    counted_capacity: FloatArray, *, zone: IntArray, meshed: BoolArray, n_zones: int
-) -> BasinLines:
-    """Capability of each basin's lines, MW, apart by whether they are part of the meshed grid."""
-    return BasinLines(
-        meshed=np.bincount(zone, counted_capacity * meshed, n_zones),
-        dedicated=np.bincount(zone, counted_capacity * ~meshed, n_zones),
-    )
-
-
-def lent_capacity(
-    *, meshed: FloatArray, dedicated: FloatArray, links: FloatArray, need: FloatArray
-) -> LentCapacity:
-    """What basins lend each other of their lines, MW, shape (..., n zones) each.
-
-    A basin short of room for its highest output `need` gets what the others' lines of the meshed
-    grid leave free, up to the links between basins (`links`). All MW; direct-current lines
-    (`dedicated`) serve their own basin only.
-    """
-    # Only the meshed grid has anything to spare for others
-    own = meshed + dedicated
-    shortfall = np.minimum(np.maximum(need - own, 0.0), links)
-    spare = np.minimum(np.maximum(own - np.maximum(need, 0.0), 0.0), meshed)
-
-    total_shortfall = shortfall.sum(-1, keepdims=True)
-    total_spare = spare.sum(-1, keepdims=True)
-    transfer = np.minimum(total_shortfall, total_spare)
-
-    # What one basin is short of or has to spare takes part in the transfer in proportion
-    inward = np.divide(
-        shortfall * transfer,
-        total_shortfall,
-        out=np.zeros_like(shortfall),
-        where=total_shortfall > 0,
-    )
-    outward = np.divide(
-        spare * transfer, total_spare, out=np.zeros_like(spare), where=total_spare > 0
-    )
-    return LentCapacity(inward, outward)
-
-
-def zone_capacity(
-    *, meshed: FloatArray, dedicated: FloatArray, links: FloatArray, need: FloatArray
-) -> FloatArray:
-    """Outgoing capability open to each basin, MW, shape (..., n zones), with what `lent_capacity`
-    adds and takes; adds up to all lines.
-    """
-    lent = lent_capacity(meshed=meshed, dedicated=dedicated, links=links, need=need)
-    return meshed + dedicated + lent.inward - lent.outward
-
-
-def line_energy(
-    export: FloatArray,
-    capacity: FloatArray,
-    *,
-    counted: FloatArray,
-    zone: IntArray,
-    meshed: BoolArray,
-    own: BasinLines,
-    lent: LentCapacity,
-) -> LineEnergy:
-    """Energy that leaves the basins, line by line, MWh.
-
-    What a basin exports (`export`, MWh) is spread evenly over the `capacity` open to it (MW, as
-    from `zone_capacity`): its own lines, and what others lend it of theirs. `counted` (MW), `zone`
-    and `meshed` by line (n,).
-    """
-    used = np.divide(export, capacity, out=np.zeros_like(export), where=capacity > 0)
-    lent_in_all = np.add.reduce(lent.outward)
-    # All that short basins send to others is shared among the lenders by what they lend.
-    share = lent.outward / lent_in_all if lent_in_all > 0 else np.zeros_like(lent.outward)
-    between = (lent.inward * used)[:, None] * share
-
-    # Borrowed lines are used as the borrowers use theirs, the rest of the mesh as its own basin.
-    over_mesh = (own.meshed - lent.outward) * used + np.add.reduce(between)
-    mesh_used = np.divide(over_mesh, own.meshed, out=np.zeros_like(used), where=own.meshed > 0)
-    return LineEnergy(
-        by_line=counted * np.where(meshed, mesh_used[zone], used[zone]),
-        between=between,
-    )
 
 
 def planned_capacity(

@@ -11,7 +11,6 @@ class TourismCounty:
     )
     attraction = Column("1", "attraction of the open sites together", 0.0, low=0)
     brand = Column("1", "passing publicity of honours won by the county", 0.0, low=0)
-    reputation = Column("1", "what visitors say of their stays, 0 = as expected", 0.0)
     hotel_beds = Column("bed", "beds in hotels in service", 0.0, low=0)
     hotel_pipeline = Column(
         "bed", "hotel beds being built, by quarter of opening in a ring", 0.0, low=0, width=16

@@ -26,8 +26,8 @@ FUEL_CAR, ELECTRIC_CAR, COACH = range(3)
 
 
 class Tourist(Agent):
-    """Travel parties alike: one row stands for `parties` of one market, one segment and one set of
-    tastes.
+    """Travel parties alike: one row stands for `parties` of one market and one segment who
+    share a memory.
     """
 
     # Who they are
@@ -43,17 +43,6 @@ class Tourist(Agent):
     )
     size = Column("person", "people in a party", 1.0, low=1)
     budget = Column("1", "spending a head and day relative to the segment's mean", 1.0, low=0)
-
-    # What they like
-    travel_cost_taste = Column(
-        "1/100 CNY", "utility lost with each 100 CNY of travel cost a head", 0.0, low=0
-    )
-    price_taste = Column(
-        "1", "utility lost when the price of a bed rises by one in logs", 0.0, low=0
-    )
-    attraction_taste = Column(
-        "1", "utility gained when the attraction of sites rises by one in logs", 0.0, low=0
-    )
 
     # What they do and remember
     trip_rate = Column(
@@ -112,6 +101,20 @@ def lucky_trips(u: FloatArray, expected: FloatArray, *, groups: int) -> FloatArr
     trips = quantiles.poisson(u, mean)
     factor = np.divide(trips, mean, out=np.zeros(groups), where=mean > 0)
     return (blocks * factor[:, None]).ravel()
+
+
+def segment_tastes(
+    *, attraction: float, price: float, travel_cost: float, coolness: float
+) -> FloatArray:
+    """Utility that a party of each segment draws from what counties offer, (4, 4): utility for all,
+    log attraction, log cheapness of a bed, and each 100 CNY of travel cost a head.
+
+    `attraction`, `price` and `travel_cost` are the weights of the first three segments; family and
+    business visitors mind sites and prices by the factor `coolness` (0 to 1).
+    """
+    tastes = np.tile([1.0, attraction, price, -travel_cost], (len(SEGMENTS), 1))
+    tastes[VFR, 1:3] *= coolness
+    return tastes
 
 
 class Choice(NamedTuple):
@@ -212,15 +215,14 @@ def stop_weights(
     return (pass_through * stop_chance + near) * (1.0 - np.eye(near.shape[-1]))
 
 
-def itinerary(weight: FloatArray, stops: Values) -> FloatArray:
+def itinerary(shares: FloatArray, stops: Values) -> FloatArray:
     """Expected stops in each county by main destination, shape (..., 18, 18): one there, at most
     one elsewhere.
 
-    `weight` as from `stop_weights`; a trip has `stops` stops on average, its destination included.
+    `shares` (..., 18, 18): each county's part in the stops beyond the destination; a trip has
+    `stops` stops on average, its destination included.
     """
-    total = weight.sum(axis=-1, keepdims=True)
-    share = np.divide(weight, total, out=np.zeros_like(weight), where=total > 0)
-    return np.minimum((stops - 1.0) * share, 1.0) + np.eye(weight.shape[-1])
+    return np.minimum((stops - 1.0) * shares, 1.0) + np.eye(shares.shape[-1])
 
 
 def stay_length(
@@ -270,12 +272,22 @@ def experience(
 
 
 def reputation_after(
-    reputation: FloatArray, outcome: FloatArray, *, adjustment: float
+    reputation: FloatArray,
+    outcome: FloatArray,
+    *,
+    came: FloatArray,
+    told: float,
+    adjustment: float,
 ) -> FloatArray:
-    """Reputation a month later, shape (18,): moves a share `adjustment` of the way to how stays
-    turned out.
+    """Reputation of each county in each market a month later, shape (markets, 18).
+
+    A market learns from those of its people who were there, at the speed `adjustment` (1/month)
+    where as many `came` (markets, 18) as in a mean month, and faster or slower, up to twice, with
+    more or fewer of them. A part `told` (0 to 1) of what it learns comes from all markets alike:
+    social media. `outcome` (18,) is how stays turned out.
     """
-    return reputation + adjustment * (outcome - reputation)
+    heard = np.minimum((1.0 - told) * came + told * came.mean(axis=-2, keepdims=True), 2.0)
+    return reputation + adjustment * heard * (outcome - reputation)
 
 
 def memory_after(
@@ -299,9 +311,9 @@ def memory_after(
     return np.clip(after, -1.0, 1.0, out=after)
 
 
-def fame_after(fame: float, news: float, *, half_life: float) -> float:
-    """Fame of the destination a month later, 1 = usual: the excess halves in `half_life` months,
-    `news` adds to it.
+def fame_after(fame: FloatArray, news: FloatArray, *, half_life: float) -> FloatArray:
+    """Fame of the destination in each market a month later, 1 = usual: the excess halves in
+    `half_life` months, `news` adds to it.
     """
     return 1.0 + (fame - 1.0) * 0.5 ** (1.0 / half_life) + news
 

@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import optimize, stats
 
 from abm.power.auction import gain_on_offer
-from abm.power.consumption_study import consumption_study, planned_lines
+from abm.power.consumption_study import consumption_study, planned_outgoing
 from abm.power.dispatch import month_resources
 from abm.power.works import month_of
 from abm.registers.drawing import POSTERIOR
@@ -188,15 +188,15 @@ def losses_by_ratio(draw: int, source: str = POSTERIOR) -> dict[str, float]:
     """Share of a mean year's energy that finds no room once the lines of the document stand, by
     solar over lines.
     """
-    model = World().model(draw, source=source, **COARSE)
+    # The plants stand where the small ones do, whose counties' grids would lose it all
+    model = World().model(draw, source=source, ablations=("collectors",), **COARSE)
     plants = model.power_projects
     lines = model.transmission_lines
     lines.stage = np.where(lines.stage >= line.PLANNED, line.DONE, lines.stage)
     standing = np.array([name.startswith("standing_solar") for name in model.power.project_names])
     to_come = (plants.technology == plant.PHOTOVOLTAIC) & ~standing
     plants.stage = np.where(to_come, plant.IDEA, plants.stage)
-    planned = planned_lines(model)
-    by_basin = planned.meshed + planned.dedicated
+    by_basin = np.bincount(lines.zone, planned_outgoing(model))
     share = plants.rated_capacity * standing
     share = share / np.maximum(np.bincount(plants.zone, share), 1e-9)[plants.zone]
     rated = plants.rated_capacity
@@ -206,7 +206,7 @@ def losses_by_ratio(draw: int, source: str = POSTERIOR) -> dict[str, float]:
         plants.rated_capacity = np.where(
             standing, np.maximum(share * ratio * by_basin[plants.zone], 1e-9), rated
         )
-        losses.append(float(consumption_study(model) @ weight))
+        losses.append(float(consumption_study(model).lost @ weight))
     early = losses[1] - losses[0]
     late = losses[3] - losses[2]
     return {
@@ -228,7 +228,7 @@ def of_the_run(draw: int, source: str = POSTERIOR) -> dict[str, Any]:
         model.step()
         month = model.clock.month
         live = plants.live_capacity > 0
-        river[month] = river.get(month, 0.0) + float(month_resources(model).by_zone.river.sum())
+        river[month] = river.get(month, 0.0) + float(month_resources(model).river.sum())
         for row in np.flatnonzero(live & (start == plant.BUILDING) & hydro).tolist():
             first.setdefault(row, model.clock.t)
         if model.clock.year == 2022:

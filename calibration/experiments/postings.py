@@ -16,6 +16,7 @@ from abm.money import closing
 from abm.money.closing import MONTHS
 from abm.registers import policy
 from abm.registers.drawing import PRIOR
+from abm.registers.outlook import STRESSES
 from abm.registers.tables import DATA
 from agents import columns
 from agents.calendar import DECEMBER, JANUARY
@@ -53,7 +54,8 @@ MonthsPosted = dict[Posting, set[tuple[int, int]]]
 def worlds() -> list[dict[str, Any]]:
     """Arguments of the runs."""
     outlooks = [
-        {"outlook": name, "mix": "document"} for name in ("central", "adverse", "favourable")
+        {"outlook": name, "mix": "document"}
+        for name in ("central", "adverse", "favourable", *STRESSES)
     ]
     draws = [{"draw": draw, "mix": mix} for draw in range(12) for mix in ("status_quo", "document")]
     ends = [{name: row[end] for name, row in policy.register().items()} for end in ("low", "high")]

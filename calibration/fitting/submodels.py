@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.clock import month_index
-from abm.power.dispatch import month_resources, run_zones
+from abm.power.dispatch import lost_energy, month_resources, run_basins
 from abm.tourism.books import SUMMER_STATE, WINTER_STATE
 from abm.tourism.reference import main_weights, reference_choice
 from agents.calendar import DECEMBER, JANUARY
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from abm.model import GanziModel
-    from agents.power.dispatch import Resources
+    from abm.power.dispatch import MonthResources
 
 WET = (6, 7, 8, 9, 10)
 DAYS_A_YEAR = 365
@@ -75,11 +75,11 @@ def grass_alone(model: GanziModel) -> dict[str, float]:
 
 def rivers_alone(model: GanziModel) -> dict[str, float]:
     """Share of June to October in a mean year's energy of run-of-river plants."""
-    energy = [float(resources.river.sum()) for resources in mean_year(model)]
+    energy = [float(month.river.sum()) for month in mean_year(model)]
     return {"river_wet_share": sum(energy[month - 1] for month in WET) / sum(energy)}
 
 
-def mean_year(model: GanziModel) -> Iterator[Resources]:
+def mean_year(model: GanziModel) -> Iterator[MonthResources]:
     """What the plants in service could generate in each month of a year with the usual water,
     January first.
     """
@@ -87,7 +87,7 @@ def mean_year(model: GanziModel) -> Iterator[Resources]:
     month = model.clock.month
     model.world.hydrology = np.ones_like(hydrology)
     for model.clock.month in range(JANUARY, DECEMBER + 1):
-        yield month_resources(model).by_zone
+        yield month_resources(model)
     model.world.hydrology = hydrology
     model.clock.month = month
 
@@ -95,10 +95,10 @@ def mean_year(model: GanziModel) -> Iterator[Resources]:
 def dispatch_alone(model: GanziModel) -> dict[str, float]:
     """Share of a mean year's energy that the plants of 2020 cannot bring to anyone."""
     lost = offered = 0.0
-    for resources in mean_year(model):
-        result = run_zones(model, resources)
-        lost += float((result.curtailed + result.spilled).sum())
-        offered += float((result.must_run + resources.inflow).sum())
+    for month in mean_year(model):
+        power = run_basins(model, month)
+        lost += float(lost_energy(model, power).sum())
+        offered += float(month.solar.sum() + month.river.sum() + month.water.inflow.sum())
     return {"dispatch_loss": lost / offered}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from abm.model import GanziModel
 from abm.registers import ablations, indicators, parameters, policy, targets
 from abm.registers.tables import read_table
 from runs.language import LANGUAGES, column_text, say, say_as, spoken_language
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from abm.registers.tables import Row
     from agents.arrays import FloatArray
 
+FIRST_MONTH = "2022-01"
 WIDTH = 160
 """Characters a line when the output goes to a file or a pipe."""
 
@@ -42,6 +44,8 @@ def heading(name: str) -> str:
         "moves by at least": say("moves by at least"),
         "mix": say("mix"),
         "outlook": say("outlook"),
+        "start": say_as("of an edge", "from"),
+        "end": say_as("of an edge", "to"),
     }.get(name, name)
 
 
@@ -56,7 +60,7 @@ def screen() -> Console:
 
 
 def print_register(what: str) -> None:
-    """Print a register: targets, levers, mixes, outlooks, indicators, parameters or ablations."""
+    """Print a register by its name: targets, levers, mixes and so on."""
     from rich.table import Table
 
     table = Table(box=None, header_style="bold", pad_edge=False, padding=(0, 2, 0, 0))
@@ -183,6 +187,16 @@ def _ablations() -> list[Row]:
     ]
 
 
+def _edges() -> list[Row]:
+    """Every edge of the graph, with what it joins and what of it a closure or event may set."""
+    network = GanziModel(end=FIRST_MONTH, detail="coarse").network
+    return [
+        {"id": name, "layer": layer, "start": ends.start, "end": ends.end}
+        for layer, table in network.layers().items()
+        for name, ends in zip(table.names, table.ends, strict=True)
+    ]
+
+
 def _range(row: Row) -> str:
     """A range as text."""
     return f"{number_text(row['low'])} … {number_text(row['high'])}"
@@ -196,4 +210,5 @@ _ROWS = {
     "indicators": _indicators,
     "parameters": _parameters,
     "ablations": _ablations,
+    "edges": _edges,
 }

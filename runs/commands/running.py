@@ -7,7 +7,16 @@ import typer
 from runs.commands.options import ABLATE, DETAIL, DRAW, LANG, ONE_MIX, OUTLOOK, RNG, SOURCE
 from runs.refusals import Phrase
 
-REGISTERS = ("targets", "levers", "mixes", "outlooks", "indicators", "parameters", "ablations")
+REGISTERS = (
+    "targets",
+    "levers",
+    "mixes",
+    "outlooks",
+    "indicators",
+    "parameters",
+    "ablations",
+    "edges",
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -59,8 +68,8 @@ def show_register(
     what: Annotated[str, typer.Argument(metavar="|".join(REGISTERS), help="Which register.")],
     lang: LANG = "",
 ) -> None:
-    """What there is: targets, levers, mixes, outlooks, indicators, parameters, ablations; with
-    units and ranges.
+    """What there is: targets, levers, mixes, outlooks, indicators, parameters, ablations, edges;
+    with units and ranges.
     """
     from runs.refusals import one_line_errors, one_of
 

@@ -82,3 +82,9 @@ def test_a_near_binomial_has_the_mean_and_spread_of_a_binomial():
         assert drawn.min() >= 0
         assert drawn.max() <= count
     assert quantiles.near_binomial(np.array([0.9]), 10.0, 0.0) == 0
+
+
+def test_a_count_that_is_not_whole_is_never_passed():
+    for probability in (0.3, 0.9):
+        drawn = quantiles.binomial(np.array([0.001, 0.5, 0.999]), 0.6, probability)
+        assert ((drawn >= 0) & (drawn <= 0.6)).all()

@@ -12,14 +12,16 @@ from abm.finance.lending import book_opening
 from abm.finance.start import build_finance
 from abm.government.start import build_governments, build_programmes
 from abm.markets.market import Market
+from abm.markets.structure import Structure
 from abm.model import GanziModel
 from abm.networks.counties import build_counties
 from abm.networks.network import Network
 from agents.columns import Table
 from agents.finance.guidance_fund import TOURISM
 from agents.firms.enterprise import Enterprise
-from agents.industries import COLUMNS, FOOD_PROCESSING, HOSPITALITY
+from agents.industries import FOOD_PROCESSING, HOSPITALITY
 from agents.power.power_project import PowerProject
+from tests.worlds.goods_world import flat_sources
 
 FIRMS = 18
 
@@ -60,7 +62,8 @@ def small_build(model):
     model.power_projects.lend_view("deposits", model.ledger.open("power_projects", "SV", 2))
     model.parks = SimpleNamespace(capacity=np.full(12, 1e9))
     model.economy = SimpleNamespace(start_transfers=model.world.transfer_index)
-    model.market = Market(model.ledger, np.ones(COLUMNS))
+    structure = Structure(model.parameters)
+    model.market = Market(model.ledger, structure, flat_sources(model.parameters, structure))
     plants.external_loans = np.full(2, 1e10)
     book_opening(model)
 

@@ -9,11 +9,13 @@ import numpy as np
 
 from abm.clock import Clock, parse_month
 from abm.finance.credit import Credit
+from abm.finance.exposure import Exposure
 from abm.firms.books import Economy
 from abm.firms.medicine import start_medicine
 from abm.firms.start_labour import open_labour_market
 from abm.firms.start_people import nobody_moves
 from abm.government.taxes import tax_shares
+from abm.markets.cells import BULK, MARKET_OF
 from abm.markets.market import Market
 from abm.markets.structure import Structure
 from abm.money.ledger import Ledger
@@ -39,6 +41,7 @@ from agents.industries import (
     PUBLIC_SERVICES,
     TRADE,
 )
+from tests.worlds.goods_world import flat_sources
 from tests.worlds.usual_effort import UsualEffort
 
 MARKETS = (TRADE, TRADE, HOSPITALITY, BUILDING_MATERIALS, INFORMATION, NON_MARKET)
@@ -60,6 +63,7 @@ class Programmes:
         self.model = model
         self.paid = {}
         self.each = 0.0
+        self.month_plan = SimpleNamespace(orders={"county_governments": np.zeros((18, 14))})
 
     def effective(self, lever):
         """CNY of the month by county."""
@@ -114,21 +118,39 @@ class Roads:
 
 
 class SmallModel(mesa.Model):
-    """Enough of the model for the economy's phases."""
+    """Enough of the model for the economy's phases; every county sells to every other as to its
+    own.
+    """
+
+    def look_here(self, column, share):
+        """Final demand for a column is looked for here by this share."""
+        structure = self.market.structure
+        structure.final_local_share = structure.final_local_share.copy()
+        structure.final_local_share[column] = share
+        structure.fill_baskets()
+
+    def set_basket(self, name, here):
+        """What a CNY of the groups of a basket buys, all of it looked for here; (groups, 15)."""
+        baskets = self.market.structure.baskets
+        rows = slice(baskets.first[name], baskets.first[name] + len(here))
+        table = here[:, MARKET_OF]
+        table[:, BULK] = 0.0
+        baskets.whole[rows] = baskets.here[rows] = table
+        baskets.list_entries()
 
     def __init__(self, month="2022-03", ablations=()):
         super().__init__(rng=0)
         self.clock = Clock(parse_month(month), parse_month("2030-12"))
         self.ledger = Ledger(self.clock)
         self.ledger.open_costs(planned=(), counties=18, equity_recovery=0.0)
-        self.streams = Streams(rng=0, draw=0)
+        self.streams = self.world_streams = Streams(rng=0, draw=0)
         self.parameters = middle_parameters()
         self.levers = levers()
         self.world = SimpleNamespace(
             consumer_prices=1.0, transfer_index=1.0, goods_price_index=1.0, loan_prime_rate=0.046
         )
         self.balance_sheet = SimpleNamespace(sheet={"head_office": np.zeros(len(SECTORS))})
-        self.banks = SimpleNamespace(loans=np.zeros((6, 5)))
+        self.banks = SimpleNamespace(loans=np.zeros((6, 5)), appetite=np.ones((6, 5)))
         self.programmes = Programmes(self)
         self.effort = UsualEffort()
         self.credit = Credit(self)
@@ -137,8 +159,9 @@ class SmallModel(mesa.Model):
         self.accounts = SimpleNamespace(close_month=lambda model: None)
         self._open_accounts()
         self._enterprises()
+        self.credit.exposure = Exposure(self, np.ones(18))
         structure = Structure(self.parameters)
-        self.market = Market(self.ledger, structure.final_local_share)
+        self.market = Market(self.ledger, structure, flat_sources(self.parameters, structure))
         self.power_projects = SimpleNamespace(local_sales=np.array([0.0]))
         self.network = Roads()
         self.ablations = frozenset(ablations)

@@ -1,11 +1,15 @@
 """A coarse model at the start of a month, for tests of travelling part by part."""
 
+import numpy as np
+
 from abm import GanziModel
 from abm.tourism import choice
 from abm.tourism import measured as measures
 from abm.tourism import travel as phase
 
 JULY = "2022-07"
+BY_ROAD = np.zeros((9, 4, 18))
+"""Nobody flies, by market, segment and county."""
 
 
 def built(month=JULY, draw=3, mix="status_quo", **arguments):

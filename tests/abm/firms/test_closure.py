@@ -1,13 +1,16 @@
-"""The first year's demand meets last year's output."""
+"""The first year's demand meets last year's output, by column and by county."""
 
 import numpy as np
 import pytest
 
 from abm import GanziModel
-from abm.firms.closure import farm_inputs, firm_inputs, known_demand
+from abm.firms.base_orders import base_demand, farm_orders, final_orders, firm_orders
+from abm.firms.start_sizes import county_output
+from abm.markets.cells import MARKET_OF, SHAPE, SOLD
+from abm.markets.sources import own_shares
 from abm.registers.base_product import base_gdp
 from agents.calendar import MONTHS_A_YEAR
-from agents.industries import COLUMNS, CONSTRUCTION, NON_MARKET, PRIMARY, SECONDARY, TERTIARY
+from agents.industries import COLUMNS, CONSTRUCTION, PRIMARY, SECONDARY, TERTIARY, TRADE
 
 
 @pytest.fixture(scope="module")
@@ -15,8 +18,16 @@ def model():
     return GanziModel(draw=0, end="2022-12")
 
 
+def base_sales(model):
+    """Sales of enterprises in the year before the start, CNY/a by county and column."""
+    e = model.enterprises
+    place = e.county * COLUMNS + e.market
+    units = e.weight * e.active
+    return np.bincount(place, e.yearly_sales * units, np.prod(SHAPE)).reshape(SHAPE)
+
+
 def test_local_shares_are_shares_and_budgets_are_not_negative(model):
-    share = model.market.local_share
+    share = model.economy.structure.final_local_share
     assert (share >= 0).all()
     assert (share <= 1).all()
     assert (model.counties.public_purchases >= 0).all()
@@ -24,20 +35,57 @@ def test_local_shares_are_shares_and_budgets_are_not_negative(model):
     assert (model.economy.outside_demand >= 0).all()
 
 
-def test_known_demand_and_what_closes_it_add_up_to_output(model):
-    structure, e = model.economy.structure, model.enterprises
-    column = np.bincount(e.market, e.yearly_sales * e.weight, COLUMNS)
-    final = known_demand(model, structure, column)
-    closing = np.zeros(COLUMNS)
-    closing[NON_MARKET] = model.counties.public_purchases.sum() * MONTHS_A_YEAR
-    works = model.counties.public_investment.sum() * MONTHS_A_YEAR
-    closing[CONSTRUCTION] = works * model.market.local_share[CONSTRUCTION]
-    closing += model.economy.outside_demand.sum(axis=0) * MONTHS_A_YEAR
+def test_known_demand_leaves_budgets_and_customers_outside_the_rest(model):
+    structure = model.economy.structure
+    output = base_sales(model)
     gdp = base_gdp(model)
-    sellers = column > 0
-    inputs = firm_inputs(model, structure, column, gdp) + farm_inputs(model, structure, gdp)
-    ratio = (final + closing + inputs)[sellers] / column[sellers]
-    np.testing.assert_allclose(ratio, 1.0, atol=0.03)
+    known = (
+        farm_orders(model, structure, gdp)
+        + firm_orders(model, structure, output, gdp)
+        + final_orders(model, structure, output)
+    )
+    demand = base_demand(known, structure.baskets)
+    wanted = np.bincount(MARKET_OF, (demand.free + demand.tied).sum(axis=0), COLUMNS)
+    works = model.counties.public_investment.sum() * MONTHS_A_YEAR
+    wanted[CONSTRUCTION] += works * structure.final_local_share[CONSTRUCTION]
+    assert wanted[CONSTRUCTION] == pytest.approx(output[:, CONSTRUCTION].sum(), rel=0.03)
+    # What traders sell is what is wanted of them, here and outside, and freight.
+    wanted += model.economy.outside_demand.sum(axis=0) * MONTHS_A_YEAR
+    freight = 1 - wanted[TRADE] / output[:, TRADE].sum()
+    assert 0.1 < freight < 0.5
+
+
+def test_the_first_year_brings_sellers_of_all_counties_last_years_sales(model):
+    model = GanziModel(draw=0, end="2022-12")
+    before, sold = base_sales(model), np.zeros(SHAPE)
+    start = model.recorder
+    for _ in range(MONTHS_A_YEAR):
+        model.step()
+        sold += model.market.local_sales
+    assert start is model.recorder
+    column = sold.sum(axis=0)[list(SOLD)] / before.sum(axis=0)[list(SOLD)]
+    np.testing.assert_allclose(column, 1.03, atol=0.08)
+    county = sold.sum(axis=1) / before.sum(axis=1)
+    np.testing.assert_allclose(county, 1.03, atol=0.25)
+
+
+def test_counties_supply_themselves_as_far_as_sellers_stand_there(model):
+    model = GanziModel(draw=0, end="2022-03").run()
+    cleared = model.market.last
+    own = np.einsum("kii->k", cleared.by_seller) / cleared.bought.sum(axis=1)
+    assert (own < own_shares(model.parameters) + 0.05).all()
+    assert (own > 0.5 * own_shares(model.parameters)).all()
+
+
+def test_builders_stand_where_works_are_known(model):
+    column = base_sales(model).sum(axis=0)
+    works = np.zeros(18)
+    share = model.economy.structure.final_local_share
+    without = county_output(model, column, share, works=works)[:, CONSTRUCTION]
+    works[5] = column[CONSTRUCTION]
+    there = county_output(model, column, share, works=works)[:, CONSTRUCTION]
+    assert without.sum() == pytest.approx(there.sum())
+    assert there[5] > 5 * without[5]
 
 
 def test_a_year_of_the_model_comes_near_the_controls():

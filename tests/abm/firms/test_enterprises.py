@@ -37,11 +37,15 @@ def model():
     )
 
 
+WORKS = np.full(18, 1e7)
+"""Known works, CNY/a by county."""
+
+
 def output_of(model):
     """Some output in every column that has sellers."""
     column = np.zeros(COLUMNS)
     column[4:7], column[8:] = 1.5e9, 6e9
-    return county_output(model, column, np.ones(COLUMNS)), column
+    return county_output(model, column, np.ones(COLUMNS), works=WORKS), column
 
 
 def test_rows_of_the_three_details():

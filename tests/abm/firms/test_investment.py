@@ -6,6 +6,7 @@ import pytest
 from abm.firms import borrowing, investment, retrofit
 from abm.firms.enterprises import may_borrow, usual_cost
 from abm.firms.retrofit import go_green, peers, willingness
+from agents.finance.branch import RankedLoans
 from agents.firms.production import excess_money
 from agents.industries import BUILDING_MATERIALS, FOOD_PROCESSING, NON_MARKET, TRADE
 from tests.worlds.small_economy import SmallModel
@@ -95,14 +96,16 @@ def test_closed_firms_plan_nothing(model):
     assert investment.investment_plans(model).sum() == 0.0
 
 
-def financed(model, wanted):
-    """(financing, loans applied for by row) when the banks grant every application."""
+def financed(model, wanted, served=1.0):
+    """(financing, loans applied for by row) when every application passes and banks have quota for
+    the share `served`.
+    """
     applications = np.zeros(6)
 
     def lend_all(amounts, chance, rows):
         applications[rows] += amounts
-        model.ledger.lend("enterprises", amounts, rows)
-        return amounts
+        model.ledger.lend("enterprises", amounts * served, rows)
+        return RankedLoans(amounts * served, np.zeros(len(rows)), amounts)
 
     model.credit.lend_scored = lend_all
     return investment.finance(model, wanted), applications
@@ -113,6 +116,18 @@ def debtors(model):
     debt = borrowing.usual_debt(model) * may_borrow(model.enterprises)
     model.ledger.lend("enterprises", debt)
     model.ledger.post("dividends_outside", "enterprises", "world", paid=debt)
+
+
+def test_whom_a_bank_refuses_for_want_of_quota_buys_so_much_less(model):
+    """Here firms ask for loans for capital and for debts paid off: a half refused is half of
+    both.
+    """
+    e, p = model.enterprises, model.parameters
+    own = excess_money(e.deposits, usual_cost(model), months_kept=p.investment_buffer_months)
+    wanted = own + np.array([0, 0, 0, 1e6, 0, 0])
+    financing, applications = financed(model, wanted, served=0.5)
+    assert applications[3] > 1e6 * p.loan_share_of_investment
+    assert financing.spent[3] == pytest.approx(own[3] + 0.5 * 1e6 * p.loan_share_of_investment)
 
 
 def test_own_money_comes_first_and_loans_for_part_of_the_rest(model):

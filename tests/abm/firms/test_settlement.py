@@ -19,7 +19,7 @@ def model():
     model = SmallModel()
     table = np.zeros((18, 14))
     table[0, TRADE] = 1.2e6
-    model.market.local_share[TRADE] = 1.0
+    model.look_here(TRADE, 1.0)
     model.market.order_table("tourist_spending", "world", table)
     e = model.enterprises
     model.market.clear(e, pull=e.weight * 1.0, most=np.full(6, 1e9))

@@ -37,17 +37,18 @@ def order_power(model):
     """Residents of every county spend 100 CNY, of which a tenth on power from here."""
     basket = np.zeros((1, COLUMNS))
     basket[0, ELECTRICITY] = 0.1
+    model.set_basket("household", basket)
     model.market.order_basket(
         "resident_consumption",
         "residents",
         np.full(18, 100.0),
         county=np.arange(18),
-        basket=basket,
+        basket="household",
     )
 
 
 def test_an_order_is_split_between_sellers_here_and_outside(model):
-    model.market.local_share[TRADE] = 0.8
+    model.look_here(TRADE, 0.8)
     paid = np.zeros(18)
     paid[0] = 1010.0
     order_trade(model, paid)
@@ -60,29 +61,32 @@ def test_an_order_is_split_between_sellers_here_and_outside(model):
 
 
 def test_what_sellers_cannot_serve_is_bought_outside(model):
-    model.market.local_share[TRADE] = 1.0
+    model.look_here(TRADE, 1.0)
     paid = np.zeros(18)
     paid[0] = 1000.0
     order_trade(model, paid)
     sold = clear(model, most=300.0)
     assert sold.sum() == pytest.approx(600.0)
-    assert model.market.unserved.sum() == pytest.approx(400.0)
+    assert model.market.last.unserved == pytest.approx(400.0)
     assert model.ledger.month_total("resident_consumption_import") == pytest.approx(400.0)
 
 
-def test_goods_are_sold_to_the_whole_prefecture_and_services_only_at_home(model):
-    model.market.local_share[:] = 1.0
+def test_who_is_at_home_may_buy_in_another_county_and_visitors_may_not(model):
+    model.look_here(slice(None), 1.0)
     table = np.zeros((18, 14))
     table[7, BUILDING_MATERIALS] = 50.0
     table[7, TRADE] = 70.0
-    model.market.order_table("tourist_spending", "world", table)
+    model.market.order_table("tourist_spending", "world", table, tied=True)
     sold = clear(model)
     assert sold[3] == pytest.approx(50.0)
     assert sold.sum() == pytest.approx(50.0)
+    assert model.ledger.month_total("tourist_spending") == pytest.approx(50.0)
+    model.market.order_table("government_purchases", "county_governments", table)
+    assert clear(model)[:2].sum() == pytest.approx(70.0)
 
 
 def test_governments_buy_public_services_from_public_bodies_and_others_do_not(model):
-    model.market.local_share[:] = 1.0
+    model.look_here(slice(None), 1.0)
     table = np.zeros((18, 14))
     table[1, PUBLIC_SERVICES] = 90.0
     model.market.order_table("government_purchases", "county_governments", table)
@@ -97,13 +101,14 @@ def test_a_basket_is_split_by_its_columns(model):
     basket = np.zeros((2, COLUMNS))
     basket[0, TRADE] = 0.5
     basket[1, BUILDING_MATERIALS] = 0.25
+    model.set_basket("inputs", basket)
     paid = np.array([100.0, 100.0, 0.0, 0.0, 0.0, 0.0])
     model.market.order_basket(
         "intermediate_local",
         "enterprises",
         paid,
         county=np.zeros(6, int),
-        basket=basket,
+        basket="inputs",
         group=np.array([0, 1, 0, 0, 0, 0]),
     )
     sold = clear(model)
@@ -165,19 +170,6 @@ def test_rows_that_pay_must_be_named_if_not_all_do(model):
     )
     clear(model)
     assert model.ledger.balance("residents")[2] == pytest.approx(1e6 - 2)
-
-
-def test_reach_widens_what_is_bought_here_but_not_what_is_only_for_sellers_here(model):
-    model.market.local_share[BUILDING_MATERIALS] = 0.2
-    reach = np.ones(COLUMNS)
-    reach[BUILDING_MATERIALS] = 1.5
-    table = np.zeros((18, 14))
-    table[1, BUILDING_MATERIALS] = 100.0
-    model.market.order_table("tourist_spending", "world", table)
-    model.market.order_table("product_export", "world", table, only_here=True)
-    e = model.enterprises
-    sold = model.market.clear(e, pull=e.weight.copy(), most=np.full(e.n, 1e9), reach=reach)
-    assert sold[3] == pytest.approx(30.0 + 100.0)
 
 
 def test_the_market_keeps_nothing(model):

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from abm.markets.trade import market_reach, seller_pull, trade_goods
-from agents.industries import BUILDING_MATERIALS, COLUMNS, TRADE
+from abm.markets.cells import N_TRADED, ROW
+from abm.markets.trade import growth_outside, seller_pull, trade_goods
+from agents.industries import BUILDING_MATERIALS, COLUMNS, NON_MARKET, TRADE
+from tests.worlds.goods_world import flat_sources
 from tests.worlds.small_economy import SmallModel
 
 
@@ -12,7 +14,7 @@ def order_trade(model, amount):
     """Residents of county 0 buy from traders."""
     paid = np.zeros(18)
     paid[0] = amount
-    model.market.local_share[TRADE] = 1.0
+    model.look_here(TRADE, 1.0)
     model.market.order(
         "resident_consumption", "residents", paid, county=np.arange(18), industry=TRADE
     )
@@ -59,7 +61,7 @@ def order_goods(model, amount):
     )
     paid = np.zeros(18)
     paid[0] = amount
-    model.market.local_share[BUILDING_MATERIALS] = 1.0
+    model.look_here(BUILDING_MATERIALS, 1.0)
     model.market.order(
         "resident_consumption",
         "residents",
@@ -95,7 +97,7 @@ def test_makers_sell_out_of_stock_what_they_cannot_make_and_no_more():
     assert e.inventories[3] == pytest.approx(0.0)
     assert model.ledger.produced("enterprises")[3] == pytest.approx(3e5)
     assert model.ledger.used("enterprises")[3] == pytest.approx(3e5)
-    assert model.market.unserved.sum() == pytest.approx(6e5)
+    assert model.market.last.unserved == pytest.approx(6e5)
 
 
 def test_closed_firms_sell_nothing():
@@ -115,18 +117,39 @@ def test_real_sales_of_the_year_are_summed_by_industry():
     assert model.economy.real_sales[TRADE] == pytest.approx(800.0)
 
 
+def test_makers_outside_grow_by_trend_and_sellers_of_services_as_those_here():
+    model = SmallModel()
+    pull = np.ones(6)
+    model.economy.start_pull[:] = np.where(np.arange(COLUMNS) == TRADE, 1.0, 0.0)
+    model.clock.set(model.clock.t + 12)
+    growth = growth_outside(model, pull)
+    trend = 1 + model.parameters.outside_demand_growth
+    assert growth[BUILDING_MATERIALS] == pytest.approx(trend)
+    assert growth[TRADE] == pytest.approx(2.0)
+
+
 def test_makers_who_grow_faster_than_those_outside_win_customers():
     model = SmallModel()
-    p = model.parameters
-    pull = np.ones(6)
-    model.economy.start_pull[:] = 1.0
-    np.testing.assert_allclose(market_reach(model, pull)[BUILDING_MATERIALS], 1.0)
-    pull[3] = 2.0
-    share = p.local_input_share_goods
-    assert market_reach(model, pull)[BUILDING_MATERIALS] == pytest.approx(2 / (1 + share))
-    assert market_reach(model, pull)[TRADE] == 1.0
-    model.clock.set(model.clock.t + 12)
-    grown = 2 / (1 + p.outside_demand_growth)
-    assert market_reach(model, pull)[BUILDING_MATERIALS] == pytest.approx(
-        grown / (share * grown + 1 - share)
-    )
+    start = np.ones((18, COLUMNS))
+    sources = flat_sources(model.parameters, model.economy.structure, rivals=True)
+    odds = [
+        sources.odds(sources.pull(start * grown), np.ones(N_TRADED))[ROW[column], 0]
+        for grown in (1.0, 2.0)
+        for column in (BUILDING_MATERIALS, NON_MARKET)
+    ]
+    p, elasticity = model.parameters, model.economy.structure.price_elasticity
+    wins = 2 ** ((p.outside_rivalry_goods - 1) / elasticity[BUILDING_MATERIALS])
+    assert odds == pytest.approx([1.0, 1.0, wins, 1.0])
+
+
+def test_lorries_take_what_is_bought_over_the_roads():
+    model = SmallModel()
+    carried = []
+    model.network.carry_freight = carried.append
+    order_goods(model, 1e5)
+    trade_goods(model)
+    (tonnes,) = carried
+    assert tonnes.shape == (len(model.network.places),) * 2
+    assert tonnes[1, 0] == pytest.approx(tonnes[1].sum())
+    assert tonnes[1, 0] > 0
+    assert np.diagonal(tonnes).sum() == 0

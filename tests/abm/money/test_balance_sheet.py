@@ -13,7 +13,9 @@ from abm.money.sectors import BK, CG, EN, GF, HH, HR, PG, RW, SV
 
 @pytest.fixture(scope="module")
 def run():
-    return GanziModel(detail="coarse", mix="document", draw=1, end="2026-12").run()
+    return GanziModel(
+        detail="coarse", mix="document", draw=1, end="2023-12", outlook="transfer_stress"
+    ).run()
 
 
 @pytest.fixture
@@ -91,9 +93,13 @@ def test_net_worth_changes_by_saving_and_by_what_is_no_flow(run):
             lambda m: m.ledger.accounts["residents"].deposits.__iadd__(1e6),
             "flow 'all flows'.*sector HR",
         ),
+        (
+            lambda m: setattr(m.enterprises, "arrears", m.enterprises.arrears + 1e5),
+            "flow 'arrears'.*sector CG",
+        ),
         (lambda m: setattr(m.balance_sheet, "_opening_equity", 0.0), "saved|banks"),
     ],
-    ids=["local loans", "bonds", "external loans", "fund", "deposits", "banks"],
+    ids=["local loans", "bonds", "external loans", "fund", "deposits", "arrears", "banks"],
 )
 def test_a_stock_that_moves_without_a_posting_is_named(model, tamper, words):
     model.balance_sheet.check(model)

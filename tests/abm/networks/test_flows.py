@@ -10,6 +10,7 @@ from abm.networks.edges import Flow
 from abm.networks.places import ORIGINS
 from agents.columns import columns_of
 from agents.county import COUNTIES
+from agents.finance.bank import BANK_KINDS, SYNDICATE
 
 CLOSE = 1e-9
 
@@ -50,14 +51,17 @@ def total(table, flow):
 def test_every_layer_has_flows_on_some_edges(model):
     for name, table in model.network.layers().items():
         for flow in table.flow_columns:
-            assert getattr(table, flow).any(), f"{flow} of {name}"
+            # Nobody is refused a seat while flights are not full.
+            assert flow == "refused" or getattr(table, flow).any(), f"{flow} of {name}"
 
 
-def test_nobody_flies_to_the_counties_yet_as_roads_are_cheaper(model):
-    """Goes once travellers choose between road and air by more than the cheapest way."""
+def test_nobody_flies_without_a_seat_and_the_refused_are_those_beyond(model):
     air = model.network.air
-    assert not air.passengers[air.to_county].any()
-    assert air.passengers[~air.to_county].sum() > 0
+    flown = air.passengers[air.to_county]
+    assert flown.sum() > 0
+    assert (flown <= air.seats[air.to_county] * (1 + CLOSE)).all()
+    assert (air.refused[air.passengers < air.seats * (1 - CLOSE)] == 0).all()
+    assert (air.seats[~air.to_county] == 0).all()
 
 
 def test_no_column_of_an_edge_is_never_written(model):
@@ -103,9 +107,28 @@ def test_energy_closes_in_every_basin_and_county(model):
 def test_no_line_carries_more_than_stands_and_is_open(model):
     line, rows, hours = model.network.line, model.network.line_rows, model.clock.hours
     limit = line.live * line.available * line.open * hours
-    for kind in (rows.lines, rows.between):
+    for kind in (rows.lines, rows.counties, rows.between):
         assert (line.energy[kind] <= limit[kind] * (1 + CLOSE)).all()
     assert line.energy[rows.lines].any()
+
+
+def test_all_energy_that_is_lost_is_booked_on_an_edge_and_never_more():
+    model = GanziModel(mix="document", draw=0, detail="coarse", end="2023-12")
+    seen = np.zeros(3)
+    for _ in range(12):
+        model.step()
+        line, rows, power = model.network.line, model.network.line_rows, model.power
+        whole = power.curtailed_solar + power.spilled_energy
+        assert line.lost.sum() == pytest.approx(whole, rel=CLOSE, abs=1e-3)
+        assert power.lost.sum() == pytest.approx(whole, rel=CLOSE, abs=1e-3)
+        assert not line.lost[rows.local].any()
+        zone = model.counties.river_zone
+        by_basin = np.bincount(zone, line.lost[rows.counties], 3)
+        by_basin += np.bincount(model.transmission_lines.zone, line.lost[rows.lines], 3)
+        by_basin += line.lost[rows.between] @ np.eye(3)[[0, 1, 1, 2]]
+        assert by_basin == pytest.approx(power.lost, rel=CLOSE, abs=1e-3)
+        seen += by_basin
+    assert seen.all()
 
 
 def test_concentrate_and_its_money_close(model):
@@ -116,14 +139,17 @@ def test_concentrate_and_its_money_close(model):
     assert to_parks.sum() == pytest.approx(model.parks.concentrate.sum())
 
 
-def test_loans_close_at_every_kind_of_loan(model):
-    finance = model.network.finance
-    for column in ("amount", "paid"):
-        kinds = of_kind(balance(finance, column), "loans")
-        assert len(kinds) == 5
-        assert max(abs(value) for value in kinds.values()) < CLOSE * total(finance, "amount")
-    banks = finance.amount[model.network.finance_rows.banks]
-    assert banks.sum() == pytest.approx(model.banks.loans.sum(), rel=CLOSE)
+def test_what_banks_are_owed_stands_on_their_edges_to_counties(model):
+    places = balance(model.network.finance, "amount")
+    owed = [-places[f"bank:{name}"] for name in BANK_KINDS[:SYNDICATE]]
+    assert owed == pytest.approx(model.banks.loans[:SYNDICATE].sum(axis=1).tolist(), rel=CLOSE)
+    assert model.banks.loans[SYNDICATE].sum() == 0.0
+
+
+def test_transfers_on_edges_are_those_in_the_ledger(model):
+    paid = model.network.finance.paid[model.network.finance_rows.transfers]
+    posted = model.ledger.month_total("transfers", payee="county_governments")
+    assert paid.sum() == pytest.approx(posted, rel=CLOSE)
 
 
 def test_money_of_the_fund_is_what_was_paid_in_less_what_was_placed(model):
@@ -198,4 +224,5 @@ def test_flows_are_marked_as_such(model):
         for name, column in table.columns.items()
         if isinstance(column, Flow)
     }
-    assert flows == {"visitor_trips", "passengers", "energy", "shipped", "paid"}
+    on_ways = {"visitor_trips", "freight", "commuters", "passengers", "refused"}
+    assert flows == on_ways | {"energy", "shipped", "paid"}

@@ -7,9 +7,11 @@ import pytest
 
 from abm.clock import Clock, month_index
 from abm.networks import network as networks
+from abm.networks.airlines import by_flight, ground_flights
+from abm.networks.by_air import NO_FLIGHT, Steps
 from abm.networks.network import Network
 from abm.networks.places import ORIGINS
-from abm.networks.routes import NO_WAY_HOURS, NO_WAY_KILOMETRES, Steps, flow_on_edges
+from abm.networks.routes import NO_WAY_HOURS, NO_WAY_KILOMETRES, flow_on_edges
 from abm.registers.parameters import drawn_values
 from agents.county import COUNTIES
 
@@ -93,34 +95,79 @@ def test_before_the_yakang_expressway_the_road_took_longer(network):
 
 
 def test_flights_begin_when_the_airport_opens(network):
-    """Ganzi has had its airport since September 2019: by air from Chengdu it is nearer than by
-    road.
-    """
+    """Ganzi has had its airport since September 2019: before, the way by air led over another."""
     ganzi = COUNTIES.index("ganzi")
-    network.parameters.route_value_of_time = 300.0
-    network.forget()
     network.refresh(OPEN, False, month_index(2019, 8))
-    before = network.travel_hours[CHENGDU, ganzi]
+    before = network.by_air.hours[CHENGDU, ganzi]
     network.refresh(OPEN, False, month_index(2019, 9))
-    after = network.travel_hours[CHENGDU, ganzi]
-    assert after == pytest.approx(0.5 + 3.3 + 1.1)
+    assert network.by_air.hours[CHENGDU, ganzi] == pytest.approx(0.5 + 3.3 + 1.1)
+    assert flight_to(network, ganzi) == "air:chengdu-ganzi"
     assert before > 9
-    assert network.air.to_county.sum() == 5
+    assert network.air.to_county.sum() == 8
+
+
+def flight_to(network, county, market=CHENGDU):
+    return network.air.names[network.by_air.flight[market, county] - network.road.n]
+
+
+def test_the_way_by_air_goes_on_by_road_from_the_best_airport(network):
+    ways = network.by_air
+    xiangcheng = COUNTIES.index("xiangcheng")
+    assert ways.hours[CHENGDU, DAOCHENG] == pytest.approx(0.5 + 3.4 + 1.0)
+    assert ways.hours[CHENGDU, xiangcheng] == pytest.approx(0.5 + 3.4 + 1.0 + 2.3)
+    assert ways.fare[CHENGDU, xiangcheng] == 1100.0
+    assert ways.ground_cash[CHENGDU, xiangcheng] == pytest.approx(
+        110 * network.parameters.driving_cost
+    )
+    assert flight_to(network, xiangcheng) == "air:chengdu-daocheng"
+    assert flight_to(network, DAOCHENG, ORIGINS.index("chongqing")) == "air:chongqing-daocheng"
+    pearl = ORIGINS.index("pearl_delta")
+    assert ways.far_fare[pearl, DAOCHENG] == 900.0
+    assert ways.far_fare[CHENGDU, DAOCHENG] == 0.0
+
+
+def test_who_flies_passes_only_what_lies_beyond_the_airport(network):
+    passed = network.by_air.pass_through[CHENGDU]
+    xiangcheng = COUNTIES.index("xiangcheng")
+    assert passed[xiangcheng, DAOCHENG] == pytest.approx(1.0)
+    assert passed[DAOCHENG, DAOCHENG] == pytest.approx(1.0)
+    assert passed[xiangcheng, [KANGDING, YAJIANG]].max() < 1e-6
+    assert network.pass_through[CHENGDU, xiangcheng, YAJIANG] == pytest.approx(1.0)
 
 
 def test_flights_are_late_in_winter_and_stop_when_the_county_is_cut_off(network):
-    network.parameters.route_value_of_time = 300.0
-    network.forget()
-    network.refresh(OPEN, False, NOW)
-    summer = network.travel_hours[CHENGDU, DAOCHENG]
+    summer = network.by_air.hours[CHENGDU, DAOCHENG]
+    seats = network.air.seats
     network.refresh(OPEN, True, NOW)
     late = network.parameters.winter_flight_delay * (3.4 + 1.0)
-    assert network.travel_hours[CHENGDU, DAOCHENG] == pytest.approx(summer + late)
+    assert network.by_air.hours[CHENGDU, DAOCHENG] == pytest.approx(summer + late)
+    assert network.air.seats == pytest.approx((1 - network.parameters.winter_flights_lost) * seats)
     closed = OPEN.copy()
     closed[DAOCHENG] = True
     network.refresh(closed, False, NOW)
-    assert network.travel_hours[CHENGDU, DAOCHENG] > 2 * summer
-    assert np.isfinite(network.travel_hours).all()
+    assert flight_to(network, DAOCHENG) == "air:chengdu-kangding"
+    assert np.isfinite(network.by_air.hours).all()
+
+
+def test_without_flights_there_is_no_way_by_air_and_roads_are_as_before(network):
+    hours, cash = network.travel_hours, network.travel_cash
+    ground_flights(network)
+    network.refresh(OPEN, False, NOW)
+    assert (network.by_air.flight == NO_FLIGHT).all()
+    assert (network.air.seats == 0).all()
+    assert (network.by_air.hours == NO_WAY_HOURS).all()
+    assert (network.travel_hours == hours).all()
+    assert (network.travel_cash == cash).all()
+    assert network.by_air.steps.edge.size == 0
+
+
+def test_an_airport_beyond_cut_roads_is_still_reached_by_air(network):
+    for name in network.road.names:
+        if name.endswith("-daocheng") or ":daocheng-" in name:
+            network.set(name, open=0.0)
+    network.refresh(OPEN, False, NOW)
+    assert network.travel_hours[CHENGDU, DAOCHENG] == NO_WAY_HOURS
+    assert network.by_air.hours[CHENGDU, DAOCHENG] == pytest.approx(0.5 + 3.4 + 1.0)
 
 
 def test_routes_are_worked_out_anew_after_edges_were_changed_by_hand(network):
@@ -137,7 +184,7 @@ def test_trips_are_counted_on_every_edge_of_their_route(network):
     trips = np.zeros((len(ORIGINS), 18))
     trips[CHENGDU, KANGDING] = 100.0
     trips[ORIGINS.index("pearl_delta"), LUDING] = 10.0
-    network.carry_visitors(trips)
+    network.carry_visitors(trips, np.zeros_like(trips))
     seen = {
         name: trips
         for name, trips in zip(network.road.names, network.road.visitor_trips.tolist(), strict=True)
@@ -151,6 +198,19 @@ def test_trips_are_counted_on_every_edge_of_their_route(network):
     }
     assert network.air.passengers[network.air.row("air:origin:pearl_delta-chengdu")] == 10.0
     assert network.air.passengers.sum() == 10.0
+
+
+def test_who_flies_is_counted_on_the_flight_and_on_the_roads_at_both_ends(network):
+    trips = np.zeros((len(ORIGINS), 18))
+    trips[ORIGINS.index("yangtze_delta"), COUNTIES.index("xiangcheng")] = 7.0
+    network.carry_visitors(np.zeros_like(trips), trips)
+    air = network.air
+    flown = {name for name, persons in zip(air.names, air.passengers, strict=True) if persons}
+    assert flown == {"air:origin:yangtze_delta-chengdu", "air:chengdu-daocheng"}
+    driven = network.road.visitor_trips
+    assert driven[network.road.row("road:daocheng-xiangcheng")] == 7.0
+    assert driven.sum() == 7.0
+    assert by_flight(network, trips)[air.row("air:chengdu-daocheng")] == 7.0
 
 
 def test_routes_of_different_length_are_summed_by_hand():
@@ -171,7 +231,8 @@ def test_without_any_open_way_a_county_is_far_but_not_infinitely(network):
     assert far > usual
     assert np.isfinite(network.pass_through).all()
     assert network.pass_through[CHENGDU, DAOCHENG, DAOCHENG] == 1.0
-    network.carry_visitors(np.ones((len(ORIGINS), 18)))
+    trips = np.ones((len(ORIGINS), 18))
+    network.carry_visitors(trips, np.zeros_like(trips))
     assert network.road.visitor_trips[network.road.row("road:litang-daocheng")] == 0.0
 
 

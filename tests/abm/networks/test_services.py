@@ -7,7 +7,8 @@ from abm import GanziModel
 from abm.firms import renewal
 from abm.networks import measured, services
 from abm.pasture import farming, herding
-from abm.tourism.choice import choose_vehicles, travel_costs
+from abm.tourism.choice import choose_vehicles
+from abm.tourism.journeys import travel_costs
 from agents.industries import HOSPITALITY, INFORMATION
 from agents.tourism.tourist import COACH, ELECTRIC_CAR, FUEL_CAR, GROUP, charging_hours, vehicles
 from tests.worlds.travel_world import chosen
@@ -98,19 +99,20 @@ def test_an_electric_car_loses_time_in_each_county_without_chargers():
 
 def test_chargers_make_the_way_cheaper_for_electric_cars_only():
     model = built()
-    before = travel_costs(model)
+    before, charging = travel_costs(model)
     model.counties.chargers = np.full(18, model.parameters.charger_need)
     assert services.charger_coverage(model) == pytest.approx(np.ones(18))
-    after = travel_costs(model)
-    assert (before[:, 1] > 0).all()
-    assert after[:, 1] == pytest.approx(np.zeros_like(after[:, 1]))
-    assert (after[:, 0] == before[:, 0]).all()
+    after, charging_after = travel_costs(model)
+    assert (charging > 0).all()
+    assert charging_after == pytest.approx(np.zeros_like(charging))
+    assert (after == before).all()
 
 
 def test_parties_with_electric_cars_go_where_the_chargers_are():
     model = built()
     electric = np.arange(model.tourists.n) % 2 == 0
     model.tourists.vehicle = np.where(electric, ELECTRIC_CAR, COACH)
+    model.journeys.electric_rows = np.flatnonzero(electric)
     model.counties.chargers = np.zeros(18)
     before = chosen(model).probability.copy()
     model.counties.chargers = np.where(np.arange(18) == 5, model.parameters.charger_need, 0.0)

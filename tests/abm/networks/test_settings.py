@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from abm import GanziModel
+from agents.county import COUNTIES
 
 EDGE = "road:kangding-yajiang"
 BACK = "road:yajiang-kangding"
+COUNTY = "line:kangding-zone:dadu"
+BETWEEN = "line:zone:dadu-zone:yalong"
 LINE = "line:zone:dadu-load:sichuan:kangding_corridor"
 
 
@@ -93,6 +96,42 @@ def test_a_line_shut_by_hand_carries_nothing_and_others_carry_more_or_energy_is_
     assert series(cut, "curtailed_energy")[6] > series(usual, "curtailed_energy")[6]
 
 
+def test_a_county_whose_grid_is_shut_sends_no_power_and_loses_what_it_could_generate():
+    usual, cut = model_of(), model_of()
+    cut.network.set(COUNTY, open=0.0, months=6)
+    steps(usual, 6)
+    steps(cut, 6)
+    plants = cut.power_projects
+    there = plants.county == COUNTIES.index("kangding")
+    assert usual.power_projects.generation[there].sum() > 0.2 * plants.generation.sum()
+    assert not plants.generation[there].any()
+    assert column(cut, COUNTY, "energy", "line") == 0.0
+    assert column(cut, COUNTY, "lost", "line") > 1e5 > column(usual, COUNTY, "lost", "line")
+    assert series(cut, "export_energy")[5] < 0.9 * series(usual, "export_energy")[5]
+    # Its dams are filled meanwhile; once it is open again it sends as before and more
+    steps(usual, 1)
+    steps(cut, 1)
+    assert column(cut, COUNTY, "energy", "line") > 0.9 * column(usual, COUNTY, "energy", "line")
+
+
+def test_an_edge_between_basins_is_shut_both_ways_and_the_energy_lost_is_booked_on_it():
+    """The Dadu's lines are cut to a tenth, so that its power goes by those of its neighbours."""
+    models = usual, cut = model_of(), model_of()
+    for model in models:
+        for line in ("kangding_corridor", "corridor_reinforcement"):
+            model.network.set(f"line:zone:dadu-load:sichuan:{line}", open=0.1)
+    cut.network.set(BETWEEN, open=0.0)
+    steps(usual, 4)
+    steps(cut, 4)
+    back = "line:zone:yalong-zone:dadu"
+    assert column(usual, BETWEEN, "energy", "line") > 0.0
+    for name in (BETWEEN, back):
+        assert column(cut, name, "energy", "line") == 0.0
+    assert column(cut, BETWEEN, "lost", "line") > column(usual, BETWEEN, "lost", "line")
+    lost = series(cut, "curtailed_energy")[3] - series(usual, "curtailed_energy")[3]
+    assert lost > 0.5 * column(usual, BETWEEN, "energy", "line")
+
+
 def test_one_model_set_by_hand_leaves_the_others_alone():
     first, second = model_of(), model_of()
     first.network.set(EDGE, open=0.0)
@@ -113,14 +152,17 @@ def untouched():
     [
         ("road:kangding-yajang", {"open": 0.0}, "(did you mean 'road:kangding-yajiang'?)"),
         ("rail:a-b", {"open": 0.0}, "there is no edge 'rail:a-b'"),
-        (EDGE, {}, "neither open nor hours is given"),
+        (EDGE, {}, "neither open, hours nor loss is given"),
         (EDGE, {"open": 1.5}, "open = 1.5 of edge 'road:kangding-yajiang' must lie from 0 to 1"),
         (EDGE, {"hours": np.nan}, "hours = nan of edge"),
         (EDGE, {"open": 0.0, "months": 0}, "months = 0 must be a whole number from 1 up"),
         (EDGE, {"open": 0.0, "months": 1.5}, "months = 1.5 must be a whole number"),
         (LINE, {"hours": 3.0}, "'hours' of edge"),
-        ("line:kangding-zone:dadu", {"open": 0.0}, "only lines out of the prefecture"),
+        ("line:zone:dadu-load:local", {"open": 0.0}, "stands for all who use power in a basin"),
         ("finance:fund-class:energy", {"open": 0.0}, "of finance edges: –"),
+        ("finance:bank:rural-litang", {"hours": 1.0}, "of finance edges: open, loss"),
+        ("finance:bank:rural-litang", {"loss": 1.5}, "loss = 1.5 of edge"),
+        ("finance:government:upper-litang:transfers", {"loss": 0.1}, "of finance edges: open"),
     ],
 )
 def test_what_cannot_be_set_is_refused_in_one_line_and_nothing_is_set(

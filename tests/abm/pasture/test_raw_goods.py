@@ -11,7 +11,7 @@ def ordered(model, amount):
     """A maker in county 5 orders animals for `amount` CNY here; every seller offers 300 and 100
     CNY.
     """
-    model.market.local_share[LIVESTOCK] = 1.0
+    model.look_here(LIVESTOCK, 1.0)
     table = np.zeros((18, 14))
     table[5, LIVESTOCK] = amount
     model.market.order_table("programme_purchases", "prefecture", table)

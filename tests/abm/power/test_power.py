@@ -78,7 +78,7 @@ def test_energy_follows_the_hours_of_the_month():
         * (p.technology == plant.STORAGE_HYDRO)
     )
     expected = np.bincount(p.zone, year, 3) * flow * 28 / 365
-    assert month_resources(model).by_zone.inflow == pytest.approx(expected)
+    assert month_resources(model).water.inflow == pytest.approx(expected)
 
 
 def test_companies_keep_only_what_is_due():

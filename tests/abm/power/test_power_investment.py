@@ -18,6 +18,7 @@ from abm.power.auction import (
 from abm.power.consumption_study import consumption_study
 from abm.power.stages import advance_power_projects
 from agents.calendar import MONTHS_A_QUARTER, MONTHS_A_YEAR
+from agents.county import COUNTIES
 from agents.power import power_project as plant
 
 
@@ -107,35 +108,74 @@ def test_developers_expect_to_lose_more_when_plants_are_promised_and_less_when_l
     power = model.investors.group == 0
     assert model.investors.curtailment_belief[power] == pytest.approx(par.starting_curtailment)
     assert not model.investors.curtailment_belief[~power].any()
+    assert model.investors.solar_loss_belief[power] == pytest.approx(par.starting_curtailment)
     first = consumption_study(model)
     stage = p.stage.copy()
     p.stage = np.where(p.stage < plant.APPROVED, plant.APPROVED, p.stage)
     crowded = consumption_study(model)
-    assert (crowded >= first).all()
-    assert crowded.max() > first.max() + 0.05
+    for name in ("lost", "lost_solar", "noon"):
+        before, after = getattr(first, name), getattr(crowded, name)
+        assert (after >= before).all(), name
+        assert after.max() > before.max() + 0.05, name
     lines.live_capacity = lines.live_capacity * 5
     lines.rated_capacity = lines.rated_capacity * 5
-    assert (consumption_study(model) <= crowded).all()
+    model.power.province_lines *= 5
+    wider = consumption_study(model)
+    assert (wider.lost <= crowded.lost).all()
+    assert (wider.lost_solar <= crowded.lost_solar).all()
     p.stage = stage
     lost = model.investors.curtailment_belief.copy()
     study_losses(model, first=False)
     assert (model.investors.curtailment_belief <= lost).all()
 
 
+def test_solar_plants_shun_the_county_whose_grid_is_full_and_dams_do_not(model):
+    """Sites of a county that was promised to somebody before: no basin is fuller by it."""
+    study_losses(model, first=True)
+    p, county = model.power_projects, COUNTIES.index("litang")
+    usual = judge_projects(model)
+    model.power.promised_solar = np.zeros(18)
+    p.rated_capacity = p.rated_capacity * np.where(p.county == county, 4.0, 1.0)
+    p.stage = np.where(p.site & (p.county == county), plant.APPROVED, p.stage)
+    study_losses(model, first=False)
+    belief = model.investors.solar_loss_belief[model.investors.group == 0]
+    assert (belief[:, county] > belief[:, COUNTIES.index("derong")] + 0.3).all()
+    p.stage = np.where(p.site & (p.county == county), plant.IDEA, p.stage)
+    opinion = judge_projects(model)
+    there = p.site & (p.county == county)
+    assert (opinion[there] < usual[there] - 0.1).all()
+    dams = p.technology != plant.PHOTOVOLTAIC
+    assert np.abs(opinion - usual)[dams].max() < 0.1
+
+
+def test_no_county_wins_more_than_its_grid_will_take(model):
+    model.levers.pv_quota_mw_y = 6000.0
+    room = headroom(model).by_county
+    auction_photovoltaics(model)
+    p = model.power_projects
+    won = np.bincount(p.county, p.rated_capacity * (p.site & (p.stage == plant.APPROVED)), 18)
+    assert (won <= room + 1e-6).all()
+    full = won > 0.99 * room
+    assert full.sum() >= 3
+    wide = headroom(GanziModel(draw=3, end="2025-12", ablations=("collectors",)))
+    assert (wide.by_county > 1e5).all()
+
+
 def test_only_the_study_of_the_first_month_is_remembered(model):
     p = model.power_projects
     p.stage = np.where(p.stage < plant.APPROVED, plant.APPROVED, p.stage)
-    assert not model.power.first_study.any()
+    assert not np.concatenate(model.power.first_study).any()
     auction_photovoltaics(model)
     first = consumption_study(model)
-    assert first.any()
-    assert (model.power.first_study == first).all()
+    assert first.lost.any()
+    assert (model.power.first_study.lost == first.lost).all()
     lines = model.transmission_lines
     lines.live_capacity = lines.live_capacity * 0.5
     lines.rated_capacity = lines.rated_capacity * 0.5
     study_losses(model, first=False)
-    assert (consumption_study(model) > first).any()
-    assert (model.power.first_study == first).all()
+    assert (consumption_study(model).lost > first.lost).any()
+    assert (model.power.first_study.lost == first.lost).all()
+    assert (model.power.study.lost > first.lost).any()
 
 
 def test_studies_go_by_plans_and_not_by_what_runs_late(model):
@@ -144,7 +184,8 @@ def test_studies_go_by_plans_and_not_by_what_runs_late(model):
     model.transmission_lines.delay = model.transmission_lines.delay * 2
     model.transmission_lines.work = model.transmission_lines.work * 0.5
     model.power_projects.live_capacity = model.power_projects.live_capacity * 0.5
-    assert (consumption_study(model) == first).all()
+    for now, before in zip(consumption_study(model), first, strict=True):
+        assert (now == before).all()
     assert (headroom(model).by_zone == room.by_zone).all()
 
 

@@ -33,7 +33,8 @@ def test_direct_current_lines_serve_one_basin_and_the_rest_is_meshed():
     assert lines.zone[single].tolist() == [1, 0, 1]
     assert lines.poles[single].tolist() == [2, 2, 2]
     assert lines.poles[names.index("daofu_link")] == 1
-    assert model.power.basin_links.sum() == 3
+    assert model.power.county_links.sum() == 3
+    assert model.power.inland.sum() == 7
     assert np.unique(lines.uid).size == len(names)
 
 

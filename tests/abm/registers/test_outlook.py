@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from abm.clock import month_index
-from abm.registers.outlook import OUTLOOKS, Outlook
+from abm.registers.outlook import PATHS, Outlook
 from abm.registers.parameters import drawn_values
 
 END = month_index(2030, 12)
@@ -39,7 +39,7 @@ def test_what_was_observed_is_the_same_in_every_draw(driver):
 
 
 def test_fixed_outlooks_do_not_depend_on_the_draw_and_have_no_rare_events():
-    for name in OUTLOOKS[1:]:
+    for name in PATHS[1:]:
         first, other = paths(name, 1), paths(name, 2)
         assert all((first[driver] == other[driver]).all() for driver in first)
         assert not first["road_closed"].any()

@@ -116,8 +116,8 @@ def test_price_and_travel_time_elasticities_lie_in_the_published_range():
         counties.bed_price = np.full(COUNTY_COUNT, model.parameters.bed_price)
         shorter = hours.copy()
         shorter[:, 5] *= 0.9
-        for known in model.network._known:
-            model.network._known[known] = model.network._known[known]._replace(hours=shorter)
+        for known, (routes, between) in model.network._known.items():
+            model.network._known[known] = routes._replace(hours=shorter), between
         model.network._state = b""
         model.network._signature = None
         time.append(np.log(visits()[5] / start[5]) / np.log(0.9))

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from abm import GanziModel
-from abm.tourism import choice, experience, groups, spending, stays, trips
+from abm.tourism import choice, experience, fame, groups, spending, stays, trips
 from abm.tourism import measured as measures
 from abm.tourism.basket import basket_by_industry
 from abm.tourism.beds import all_beds, bed_nights
-from abm.tourism.groups import COUNTY_COUNT, GROUP_COUNT
+from abm.tourism.groups import COUNTY_COUNT, GROUP_COUNT, MARKET_COUNT
 from abm.tourism.travel import travel
 from agents.industries import HOSPITALITY
-from tests.worlds.travel_world import JULY, built, chosen, pull, travelled, visits
+from tests.worlds.travel_world import BY_ROAD, JULY, built, chosen, pull, travelled, visits
 
 
 def test_probabilities_add_up_and_trips_stay_within_the_parties():
@@ -56,9 +56,12 @@ def test_what_draws_visitors_and_what_deters_them():
 
         return change
 
+    def praise(model):
+        model.tourism.reputation[:, 5] += 0.2
+
     assert changed(set_row("attraction", lambda old: 2 * old))[5] > base[5]
     assert changed(set_row("brand", lambda old: old + 0.2))[5] > base[5]
-    assert changed(set_row("reputation", lambda old: old + 0.2))[5] > base[5]
+    assert changed(praise)[5] > base[5]
     assert changed(set_row("bed_price", lambda old: 1.3 * old))[5] < base[5]
     assert changed(set_row("occupancy", lambda old: 1.2))[5] < base[5]
 
@@ -82,6 +85,7 @@ def test_shorter_roads_bring_visitors_mostly_at_the_cost_of_neighbours():
     hours = faster.network.travel_hours.copy()
     hours[:, 16] *= 0.8
     faster.network.travel_hours = hours
+    faster.network.version += 1
     before, after = chosen(base), chosen(faster)
     assert after.probability[:, 16].sum() > 1.05 * before.probability[:, 16].sum()
     assert after.probability[:, 13].sum() < before.probability[:, 13].sum()
@@ -98,17 +102,34 @@ def test_limits_closures_and_income_move_the_number_of_trips():
     base = trips_in()
     assert trips_in(travel_recovery=0.0) == 0
     assert trips_in(local_closure=0.5) == pytest.approx(0.5 * base, rel=0.01)
-    assert trips_in(viral_fame=0.2) == pytest.approx(1.2 * base, rel=0.01)
     assert trips_in(income_index=np.full(9, 2.0)) > base
+
+
+def test_a_viral_event_begins_in_one_cluster_and_reaches_the_others_later_and_in_part():
+    model = built("2023-07")
+    path = np.zeros_like(model.outlook_paths["viral_fame"])
+    t = model.clock.t
+    path[t] = 0.2
+    model.outlook_paths["viral_fame"] = path
+    first, third = fame.viral_news(model, t), fame.viral_news(model, t + 2)
+    begun = first > 0
+    assert 0 < begun.sum() < MARKET_COUNT
+    assert first[begun] == pytest.approx(0.2)
+    told = model.parameters.social_media_share
+    assert third == pytest.approx(np.where(begun, 0.0, 0.2 * told))
+    assert (fame.viral_news(model, t + 1) == 0).all()
+    before = model.tourism.fame
+    fame.follow_fame(model)
+    assert ((model.tourism.fame > before) == begun).all()
 
 
 def test_publicity_is_a_running_mean_of_what_is_spent():
     base, loud = built(), built(levers={"tourism_marketing": 200.0})
     for model in (base, loud):
         model.programmes.plan()
-        trips.follow_fame(model)
+        fame.follow_fame(model)
     assert loud.tourism.publicity > base.tourism.publicity
-    assert trips.publicity(loud) > trips.publicity(base)
+    assert fame.publicity(loud) > fame.publicity(base)
 
 
 def test_facilities_matter_in_winter():
@@ -126,30 +147,30 @@ def test_nights_never_exceed_the_beds_and_prices_follow():
     p, counties = model.parameters, model.counties
     usual_pull = pull(model)
     main_trips = np.full((GROUP_COUNT, 3, COUNTY_COUNT), 1e5)
-    month = stays.stay(model, main_trips, usual_pull)
+    month = stays.stay(model, main_trips, BY_ROAD, usual_pull)
     offered = bed_nights(model, 7, 31)
     assert (month.nights.sum(axis=0) <= p.highest_occupancy * offered * (1 + 1e-9)).all()
     assert counties.occupancy == pytest.approx(np.full(COUNTY_COUNT, p.highest_occupancy))
     assert (counties.bed_price >= p.bed_price * (1 - 1e-9)).all()
     assert counties.bed_price.mean() > 1.1 * p.bed_price
     assert (model.tourism.short > 0.5).all()
-    wanted = main_trips[:, trips.PERSONS :][:, :1] @ stays.itineraries(model, usual_pull)
+    wanted = main_trips[:, trips.PERSONS :][:, :1] @ stays.itineraries(model, BY_ROAD, usual_pull)
     assert (month.visits.sum(axis=0) < wanted[:, 0].sum(axis=0)).all()
 
 
 def test_stops_on_the_way_are_worked_out_when_roads_change_and_follow_what_counties_offer():
     model = built()
-    usual = stays.itineraries(model, pull(model))
+    usual = stays.itineraries(model, BY_ROAD, pull(model))
     first = model.tourism.way_stops
-    stays.itineraries(model, pull(model))
+    stays.itineraries(model, BY_ROAD, pull(model))
     assert model.tourism.way_stops is first
     model.network.version += 1
-    stays.itineraries(model, pull(model))
+    stays.itineraries(model, BY_ROAD, pull(model))
     assert model.tourism.way_stops is not first
     prices = model.counties.bed_price.copy()
     prices[1] *= 1.5
     model.counties.bed_price = prices
-    dearer = stays.itineraries(model, pull(model))
+    dearer = stays.itineraries(model, BY_ROAD, pull(model))
     others = np.arange(COUNTY_COUNT) != 1
     assert dearer[:, others, 1].sum() < 0.95 * usual[:, others, 1].sum()
     assert dearer.sum() == pytest.approx(usual.sum(), rel=0.01)
@@ -215,12 +236,12 @@ def test_the_survey_looks_back_twelve_months():
 
 def test_good_stays_are_talked_about_and_remembered():
     model = travelled(built())
-    before = model.counties.reputation.copy()
+    before = model.tourism.reputation.copy()
     probability = chosen(model).probability
     model.counties.facility = np.ones(COUNTY_COUNT)
     model.tourism.short = np.zeros(COUNTY_COUNT)
-    experience.learn(model, probability)
-    assert (model.counties.reputation > before).all()
+    experience.learn(model, probability, model.tourism.month_trips)
+    assert (model.tourism.reputation > before).all()
     assert np.abs(model.tourists.memory).max() > 0
 
 

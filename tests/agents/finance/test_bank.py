@@ -73,23 +73,6 @@ def test_quotas_follow_deposits_and_never_shrink_below_nothing():
     assert bank.quota_growth(0.01, deposit_growth=-0.1, weight=0.3) == 0
 
 
-def test_without_a_binding_quota_all_that_is_wanted_is_lent():
-    wanted = np.array([[10.0, 30.0]])
-    assert bank.rationed_loans(
-        wanted, np.array([50.0]), floor=0.5, green=np.array([1.0, 0.0])
-    ) == pytest.approx(wanted)
-
-
-def test_a_binding_quota_serves_green_loans_up_to_the_floor_first():
-    wanted = np.array([[40.0, 60.0]])
-    lent = bank.rationed_loans(wanted, np.array([50.0]), floor=0.4, green=np.array([1.0, 0.0]))
-    # 20 are kept for green loans; the other 30 are shared over the 20 and 60 still wanted
-    assert lent == pytest.approx(np.array([[27.5, 22.5]]))
-    assert bank.rationed_loans(
-        wanted, np.array([50.0]), floor=0.0, green=np.array([1.0, 0.0])
-    ) == pytest.approx(np.array([[20.0, 30.0]]))
-
-
 def test_repayment_is_an_even_share_of_the_balance():
     assert bank.repayments(np.array([1200.0]), np.array([10.0])) == pytest.approx([10.0])
 
@@ -106,26 +89,6 @@ def test_a_share_rises_exactly_where_the_gap_is_positive():
     now = np.array([[60.0, 50.0]])
     assert bank.share_change(now, before, kinds=[0]) == pytest.approx(60 / 110 - 0.5)
     assert bank.share_change(before * 2, before, kinds=[0]) == 0
-
-
-def test_the_years_quota_is_released_evenly_less_what_was_lent():
-    quota = bank.quota_of_month(
-        growth=0.1,
-        stock=np.array([100.0, 100.0]),
-        renewed=np.array([20.0, 20.0]),
-        month=6,
-        lent=np.array([5.0, 40.0]),
-    )
-    np.testing.assert_allclose(quota, [10.0, 0.0])
-
-
-def test_what_goes_from_the_book_falls_evenly_on_the_banks():
-    loans = np.array([[60.0, 0.0], [40.0, 10.0]])
-    new = np.array([[1.0, 0.0], [0.0, 2.0]])
-    after = bank.book_after(
-        loans, before=np.array([100.0, 10.0]), gone=np.array([10.0, -1.0]), new=new
-    )
-    np.testing.assert_allclose(after, [[55.0, 0.0], [36.0, 13.0]])
 
 
 def test_coverage_by_hand_and_infinite_without_debt():
@@ -163,32 +126,3 @@ def test_the_usual_applicant_passes_as_the_kind_does_and_better_ones_more_often(
     )
     assert chance[0] == pytest.approx(0.7)
     assert chance[1] == pytest.approx(1 / (1 + np.exp(-(np.log(0.7 / 0.3) + 0.3 + 0.2))))
-
-
-def test_single_applicants_pass_or_fail_and_the_quota_goes_to_the_best():
-    applied = np.full(3, 10.0)
-    chance = np.array([0.5, 0.9, 0.7])
-    luck = np.array([0.4, 0.2, 0.4])
-    weight = np.ones(3)
-    order = np.arange(3.0)
-    granted, passed = bank.granted_loans(
-        applied, chance, luck=luck, weight=weight, order=order, room=100.0
-    )
-    assert granted.tolist() == passed.tolist() == [0.0, 10.0, 10.0]
-    granted, passed = bank.granted_loans(
-        applied, chance, luck=luck, weight=weight, order=order, room=15.0
-    )
-    assert granted.tolist() == [0.0, 10.0, 5.0]
-    assert passed.tolist() == [0.0, 10.0, 10.0]
-
-
-def test_of_a_group_the_chance_passes():
-    granted, _ = bank.granted_loans(
-        np.array([10.0]),
-        np.array([0.7]),
-        luck=np.array([0.5]),
-        weight=np.array([400.0]),
-        order=np.zeros(1),
-        room=99.0,
-    )
-    assert granted[0] == pytest.approx(7.0)

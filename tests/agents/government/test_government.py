@@ -177,3 +177,17 @@ def test_relief_of_the_tax_on_profit_by_hand():
         return government.profit_tax_rate(0.25, largest_relief=0.1, relief_taken=taken)
 
     assert [rate(0.0), rate(0.5), rate(1.0)] == pytest.approx([0.25, 0.20, 0.15])
+
+
+def test_bills_are_put_off_below_the_line_and_paid_first_above_it():
+    change = government.arrears_change(
+        np.array([70.0, 100.0, 30.0, 70.0, 84.0]),
+        np.full(5, 100.0),
+        owed=np.array([0.0, 8.0, 0.0, 50.0, 0.0]),
+        supplied=np.array([60.0, 60.0, 60.0, 5.0, 60.0]),
+        line=0.85,
+        most=0.4,
+    )
+    # 15 are missing; 15 are over and 8 are owed; 55 are missing and at most 24 of 60 can wait; at
+    # most 2 of 5; 1 is missing.
+    np.testing.assert_allclose(change, [15.0, -8.0, 24.0, 2.0, 1.0])

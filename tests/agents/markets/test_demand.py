@@ -7,7 +7,6 @@ from agents.markets.demand import (
     attraction,
     household_consumption,
     rationed_sales,
-    reach_of_sellers,
     usual_income,
 )
 
@@ -73,10 +72,3 @@ def test_a_market_without_sellers_is_short_of_everything():
     )
     assert sales.sold.tolist() == [100.0]
     assert sales.unserved.tolist() == [0.0, 50.0]
-
-
-def test_reach_by_hand():
-    np.testing.assert_allclose(
-        reach_of_sellers(np.array([1.0, 2.0, 0.0]), 0.2), [1.0, 2 / 1.2, 0.0]
-    )
-    assert reach_of_sellers(1e12, 0.2) == pytest.approx(5.0)

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.tourism import tourist
+from agents.tourism.travel_mode import stop_shares
 
 HALF = np.array([0.5])
 
@@ -90,11 +91,12 @@ def test_an_itinerary_has_the_wanted_stops_and_at_most_one_in_each_county():
     passed = np.array([[True, True, True], [False, True, False], [False, False, True]])
     near = np.array([[0, 0.1, 0.1], [0.1, 0, 0.1], [0, 0, 0.0]])
     weight = tourist.stop_weights(passed, np.array([0.5, 0.4, 0.2]), near=near)
-    plan = tourist.itinerary(weight, 1.8)
+    shares = stop_shares(weight)
+    plan = tourist.itinerary(shares, 1.8)
     assert plan[0] == pytest.approx([1.0, 0.5, 0.3])
     assert plan[1] == pytest.approx([0.4, 1.0, 0.4])
     assert plan[2] == pytest.approx([0.0, 0.0, 1.0])
-    assert tourist.itinerary(weight, 9.0).max() == 1.0
+    assert tourist.itinerary(shares, 9.0).max() == 1.0
 
 
 def test_stays_turn_out_well_with_sites_and_facilities_and_badly_with_crowds():
@@ -112,9 +114,35 @@ def test_stays_turn_out_well_with_sites_and_facilities_and_badly_with_crowds():
     assert outcome == pytest.approx([0.1 + 0.06 - 0.1])
 
 
-def test_word_gets_round_slowly():
-    reputation = tourist.reputation_after(np.array([0.2]), np.array([0.7]), adjustment=0.1)
-    assert reputation == pytest.approx([0.25])
+def test_word_gets_round_slowly_and_faster_where_more_came():
+    reputation = tourist.reputation_after(
+        np.array([[0.2, 0.2], [0.2, 0.2], [0.2, 0.2]]),
+        np.array([0.7, 0.2]),
+        came=np.array([[1.0, 1.0], [0.0, 1.0], [8.0, 1.0]]),
+        told=0.0,
+        adjustment=0.1,
+    )
+    assert reputation[:, 0] == pytest.approx([0.25, 0.2, 0.3])
+    assert reputation[:, 1] == pytest.approx([0.2, 0.2, 0.2])
+
+
+def test_social_media_tell_markets_from_where_nobody_came():
+    came = np.array([[1.5], [0.0]])
+    told = {
+        share: tourist.reputation_after(
+            np.zeros((2, 1)), np.array([1.0]), came=came, told=share, adjustment=0.1
+        )[:, 0]
+        for share in (0.0, 0.4, 1.0)
+    }
+    assert told[0.0] == pytest.approx([0.15, 0.0])
+    assert told[0.4] == pytest.approx([0.1 * (0.6 * 1.5 + 0.4 * 0.75), 0.1 * 0.4 * 0.75])
+    assert told[1.0] == pytest.approx([0.075, 0.075])
+
+
+def test_family_visitors_mind_sites_and_prices_less_but_travel_cost_alike():
+    tastes = tourist.segment_tastes(attraction=0.8, price=0.6, travel_cost=0.2, coolness=0.25)
+    assert tastes[tourist.SHORT].tolist() == [1.0, 0.8, 0.6, -0.2]
+    assert tastes[tourist.VFR] == pytest.approx([1.0, 0.2, 0.15, -0.2])
 
 
 def test_only_parties_that_came_remember():

@@ -1,0 +1,160 @@
+"""Orders of the year before the first month by county, as the order book would hold them, CNY/a.
+
+Known are those of agents of the model; what they leave of the sellers' output goes to budgets and
+customers outside (`closure.py`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from abm.finance.exposure import deposits_by_county
+from abm.finance.lending import usual_works
+from abm.markets.cells import N_COUNTIES, SHAPE, WIDE
+from abm.markets.clearing import add_up
+from abm.markets.orders import FREE, TIED
+from abm.markets.structure import SELLERS
+from agents.calendar import MONTHS_A_YEAR
+from agents.industries import (
+    CONSTRUCTION,
+    ELECTRICITY,
+    MINING,
+    NON_MARKET,
+    PRIMARY,
+    PUBLIC_SERVICES,
+)
+from agents.industry import mine
+from agents.power import power_project
+from agents.power.transmission_line import BUILDING as LINE_BUILDING
+
+if TYPE_CHECKING:
+    from abm.markets.baskets import Baskets
+    from abm.markets.clearing import Demand
+    from abm.markets.structure import Structure
+    from abm.model import GanziModel
+    from agents.arrays import FloatArray
+
+
+class BaseOrder(NamedTuple):
+    """Orders of a year, CNY/a."""
+
+    basket: str
+    spent: FloatArray
+    """By county, (18,), or county and group, (18, groups)."""
+    kind: int = FREE
+
+
+def base_demand(orders: list[BaseOrder], baskets: Baskets) -> Demand:
+    """What the orders add up to at the start's shares."""
+    spent = np.zeros((3, N_COUNTIES, baskets.groups))
+    for order in orders:
+        money = order.spent.reshape(N_COUNTIES, -1)
+        first = baskets.first[order.basket]
+        spent[order.kind, :, first : first + money.shape[1]] += money
+    here = baskets.sought_here(np.ones((N_COUNTIES, WIDE)))
+    return add_up(spent, here, baskets)
+
+
+def farm_orders(model: GanziModel, structure: Structure, gdp: float) -> list[BaseOrder]:
+    """Inputs of farms and herders: half by people, half by those who herd."""
+    p, counties = model.parameters, model.counties
+    ratio = structure.value_added_ratio[list(PRIMARY)].mean()
+    output = gdp * p.primary_value_added / p.gdp_2021 / ratio
+    herders = np.bincount(model.herders.county, model.herders.weight, counties.n)
+    key = p.livestock_part * _shares(herders) + (1 - p.livestock_part) * _shares(
+        counties.population
+    )
+    return [BaseOrder("farm_inputs", output * (1 - ratio) * key)]
+
+
+def firm_orders(
+    model: GanziModel, structure: Structure, output: FloatArray, gdp: float
+) -> list[BaseOrder]:
+    """Inputs of enterprises, whose `output` (18, 15) is given, of plants and of mines."""
+    p, plants, mines = model.parameters, model.power_projects, model.mines
+    ratio = structure.value_added_ratio
+    power = gdp * (p.industry_share - p.manufacturing_share) - p.mining_output * ratio[MINING]
+    power = power * (1 / ratio[ELECTRICITY] - 1)
+    capacity = plants.live_capacity * plants.counted_share
+    at_plants = _shares(np.bincount(plants.county, capacity, N_COUNTIES))
+    working = (mines.stage == mine.OPERATING) * mines.reference_output
+    at_mines = _shares(np.bincount(mines.county, working, N_COUNTIES))
+    return [
+        BaseOrder("inputs", output * (1 - ratio)),
+        BaseOrder("plant_inputs", power * at_plants),
+        BaseOrder("mine_inputs", p.mining_output * (1 - ratio[MINING]) * at_mines),
+    ]
+
+
+def final_orders(model: GanziModel, structure: Structure, output: FloatArray) -> list[BaseOrder]:
+    """Final demand of households, visitors, programmes, enterprises that replace what wears out,
+    works on plants and lines, and works on credit.
+    """
+    counties, p = model.counties, model.parameters
+    households = MONTHS_A_YEAR * (counties.resident_spending + counties.herder_spending)
+
+    visitors = np.zeros(SHAPE)
+    visitors[:, :NON_MARKET] = model.tourism.visitor_spending_start
+    # The public services of programmes are those of schools, hospitals and offices.
+    programmes = np.zeros(SHAPE)
+    programmes[:, :NON_MARKET] = MONTHS_A_YEAR * model.programmes.base_orders
+    programmes[:, NON_MARKET] = programmes[:, PUBLIC_SERVICES]
+    programmes[:, PUBLIC_SERVICES] = 0.0
+    programmes[:, CONSTRUCTION] += power_works(model) + credit_works(model)
+
+    capital = output / (structure.output_per_capital * structure.usual_utilisation)
+    worn = p.capital_depreciation * capital[:, list(SELLERS)].sum(axis=1)
+    return [
+        BaseOrder("household", households),
+        BaseOrder("final", visitors, TIED),
+        BaseOrder("final", programmes),
+        BaseOrder("investment", worn),
+    ]
+
+
+def credit_works(model: GanziModel) -> FloatArray:
+    """Works that borrowers that are no agents order in the first year, CNY/a by county, (18,): as
+    their debts lie, by deposits.
+    """
+    deposits = deposits_by_county(model)
+    return usual_works(model) * deposits / deposits.sum()
+
+
+def known_works(model: GanziModel) -> FloatArray:
+    """Works that programmes, plants and lines order in the first year, CNY/a by county, (18,)."""
+    programmes = MONTHS_A_YEAR * model.programmes.base_orders[:, CONSTRUCTION]
+    return programmes + power_works(model)
+
+
+def power_works(model: GanziModel) -> FloatArray:
+    """Works on plants and lines under construction as the run begins, CNY/a by county, (18,)."""
+    p, plants, lines = model.parameters, model.power_projects, model.transmission_lines
+    building = (plants.stage == power_project.BUILDING) | (plants.stage == power_project.PARTIAL)
+    cost = (
+        building
+        * plants.rated_capacity
+        * plants.capital_cost
+        * plants.counted_share
+        / (plants.building_months * plants.delay)
+    )
+    solar = plants.technology == power_project.PHOTOVOLTAIC
+    here = np.where(
+        solar, 1 - p.solar_import_share, 1 - p.hydro_import_share - p.land_compensation_share
+    )
+    on_lines = (
+        lines.rated_capacity
+        * lines.capital_cost
+        / (lines.building_months * lines.delay)
+        * p.line_inside_share
+        * (lines.stage == LINE_BUILDING)
+    )
+    monthly = np.bincount(plants.county, cost * here, N_COUNTIES)
+    return MONTHS_A_YEAR * (monthly + np.bincount(lines.county, on_lines, N_COUNTIES))
+
+
+def _shares(values: FloatArray) -> FloatArray:
+    """Values over their sum; even ones where there are none."""
+    total = float(np.add.reduce(values))
+    return values / total if total > 0 else np.full(len(values), 1.0 / len(values))

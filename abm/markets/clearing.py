@@ -1,0 +1,290 @@
+"""How the month's orders are met: what is looked for here, which sellers serve it, what carriers
+earn by it, and which part of every order is paid here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from abm.markets.carriage import (
+    Bills,
+    CarriersParts,
+    carriers_orders,
+    carriers_parts,
+    freight_bills,
+)
+from abm.markets.cells import (
+    N_COUNTIES,
+    N_GOODS,
+    N_TRADED,
+    POOL,
+    ROW,
+    SELLERS_OF,
+    SOLD,
+    WIDE,
+)
+from abm.markets.orders import EXPORT, FREE, TIED
+from abm.markets.sources import OUTSIDE
+from agents.industries import COLUMNS, ELECTRICITY, TRADE
+from agents.markets.sourcing import Sourced, purchases, source
+
+if TYPE_CHECKING:
+    from abm.markets.baskets import Baskets
+    from abm.markets.orders import Order
+    from abm.markets.sources import Sources
+    from agents.arrays import FloatArray
+
+SOLD_COLUMNS = list(SOLD)
+GOODS_POOL = POOL[: N_GOODS - 1, :N_GOODS]
+SERVED_POOL = POOL[N_GOODS - 1 :, N_GOODS:]
+IS_TIED = np.arange(WIDE) >= N_GOODS
+"""Wide columns that visitors buy where they are."""
+TIED_AND_FREE = 2
+"""Kinds of buyers who are here: the first."""
+TRADE_ROW = ROW[TRADE]
+
+
+@dataclass(slots=True)
+class Cleared:
+    """How the orders of a month were met."""
+
+    sold: FloatArray
+    """Sales of enterprises, CNY by county and market column, (18, 15)."""
+    paid_here: dict[int, FloatArray]
+    """Part of an order that is paid to sellers and carriers here, by kind and place."""
+    supplied: dict[int, float]
+    """What plants, herders and farmers sell here, CNY by column."""
+    power_of_homes: float
+    """What households pay for power from here, CNY."""
+    spent: FloatArray
+    """What those who choose spend, here and outside, CNY by county and group, (18, groups)."""
+    unserved: float
+    """What sellers here were asked for and could not serve, CNY."""
+    bought: FloatArray
+    """What counties buy of enterprises here, CNY by traded column and buyer, (11, 18)."""
+    wanted: FloatArray
+    """What they wanted of them, (11, 18)."""
+    pull: FloatArray
+    """Pull of sellers on them, (11, 18)."""
+    by_seller: FloatArray
+    """What they buy by seller too, (11, 18, 18)."""
+    goods: FloatArray
+    """What goes by lorry from sellers here, CNY with freight, (4, 19, 18)."""
+    goods_outside: FloatArray
+    """Goods bought outside, CNY with freight, (4, 18)."""
+    bills: Bills
+    """Freight of both."""
+
+
+class Demand(NamedTuple):
+    """What all orders add up to, CNY by county and wide column, (18, 16)."""
+
+    free: FloatArray  # looked for here by those who choose
+    whole: FloatArray  # all that these spend, here and outside
+    tied: FloatArray  # wanted of sellers of the county alone
+    export: FloatArray  # wanted by customers outside, at the start's freight, (16,)
+
+
+def clear_orders(
+    orders: list[Order],
+    baskets: Baskets,
+    sources: Sources,
+    *,
+    pull: FloatArray,
+    capacity: FloatArray,
+    supply: dict[int, float],
+    growth: FloatArray,
+) -> Cleared:
+    """Meet all orders by sellers here, whose firms have `pull` and `capacity` (CNY) by county and
+    market column (18, 15); see `Market.clear`.
+    """
+    pulls = sources.pull(pull)
+    worth = np.ones((N_COUNTIES, WIDE))
+    worth[:, :N_TRADED] = sources.odds(pulls, growth[SELLERS_OF]).T
+    sought = baskets.sought_here(worth)
+    spent = spent_by_group(orders, baskets.groups)
+    demand = add_up(spent, sought, baskets)
+    wanted = np.empty((N_TRADED, OUTSIDE + 1))
+    wanted[:, :OUTSIDE] = demand.free[:, :N_TRADED].T
+    wanted[:, OUTSIDE] = demand.export[:N_TRADED] * sources.export_factor
+    tied = demand.tied[:, :N_TRADED].T.copy()
+    most = capacity.T[SOLD_COLUMNS]
+
+    # Goods first: lorries that carry them are ordered of traders and carriers.
+    goods = _serve(sources, slice(0, N_GOODS), wanted, tied, pulls, most[: N_GOODS - 1], GOODS_POOL)
+    bought = purchases(goods, sources.weight[:N_GOODS])
+    served_goods = (wanted[:N_GOODS] * goods.served)[:, :OUTSIDE]
+    outside = np.maximum(demand.whole[:, :N_GOODS].T - served_goods, 0.0)
+    bills = freight_bills(sources, bought, outside)
+    tied[TRADE_ROW] += carriers_orders(bills, sources.carriers_here)
+    rest = slice(N_GOODS, N_TRADED)
+    works = _serve(sources, rest, wanted, tied, pulls, most[N_GOODS - 1 :], SERVED_POOL)
+
+    served = np.concatenate([goods.served, works.served])
+    supplied, local = _local_supply(demand.free, supply)
+    tied_part = np.concatenate([goods.tied, works.tied])
+    parts = paid_parts(served, tied_part, local, export=sources.export_factor)
+    carriers = carriers_parts(bills, tied_part[TRADE_ROW], sources.carriers_here)
+    parts = with_freight(
+        parts,
+        bills,
+        carriers,
+        wanted=wanted[:N_GOODS],
+        outside=outside,
+        factor=sources.export_factor,
+    )
+    sold = np.zeros((N_COUNTIES, COLUMNS))
+    sold[:, SOLD_COLUMNS] = np.concatenate([GOODS_POOL @ goods.sold, SERVED_POOL @ works.sold]).T
+    household = baskets.first["household"]
+    homes = float(spent[FREE, :, household].sum() * baskets.here[household, ROW[ELECTRICITY]])
+    return Cleared(
+        sold=sold,
+        paid_here=paid_here(parts, sought, baskets),
+        supplied=supplied,
+        power_of_homes=homes * float(local[ROW[ELECTRICITY]]),
+        spent=spent[FREE],
+        unserved=unserved_of(demand, parts, wanted[:, OUTSIDE] * (1.0 - served[:, OUTSIDE])),
+        bought=(wanted * served)[:, :OUTSIDE],
+        wanted=wanted[:, :OUTSIDE],
+        pull=pulls,
+        by_seller=np.concatenate(
+            [bought[:, :OUTSIDE], purchases(works, sources.weight[rest])[:, :OUTSIDE]]
+        ),
+        goods=bought,
+        goods_outside=outside,
+        bills=bills,
+    )
+
+
+def spent_by_group(orders: list[Order], groups: int) -> FloatArray:
+    """Money of all orders, CNY by kind of order, county and group, (3, 18, groups)."""
+    spent = np.zeros((3, N_COUNTIES * groups))
+    for order in orders:
+        spent[order.kind] += np.bincount(order.place, order.paid, spent.shape[1])
+    return spent.reshape(3, N_COUNTIES, groups)
+
+
+def add_up(spent: FloatArray, sought: FloatArray, baskets: Baskets) -> Demand:
+    """What is wanted by those who spend (3, 18, groups), who look for `sought` (18, entries) of a
+    CNY here.
+    """
+    wanted = (spent[:TIED_AND_FREE][..., baskets.entry_group] * sought) @ baskets.to_column
+    # What visitors take home the shops get from anywhere; only services are tied.
+    goods = wanted[TIED] * ~IS_TIED
+    return Demand(
+        free=wanted[FREE] + goods,
+        whole=spent[FREE] @ baskets.whole + goods,
+        tied=wanted[TIED] * IS_TIED,
+        export=spent[EXPORT].sum(axis=0) @ baskets.whole,
+    )
+
+
+def _serve(
+    sources: Sources,
+    rows: slice,
+    wanted: FloatArray,
+    tied: FloatArray,
+    pulls: FloatArray,
+    most: FloatArray,
+    pool: FloatArray,
+) -> Sourced:
+    """Serve some of the traded columns."""
+    return source(
+        wanted[rows],
+        tied[rows],
+        weight=sources.weight[rows],
+        mill=sources.mill[rows],
+        pull=pulls[rows],
+        capacity=most,
+        pool=pool,
+    )
+
+
+def _local_supply(
+    free: FloatArray, supply: dict[int, float]
+) -> tuple[dict[int, float], FloatArray]:
+    """What plants, herders and farmers sell here, and the part of demand that they meet by wide
+    column, (16,).
+    """
+    met = {}
+    part = np.zeros(WIDE)
+    for column, offered in supply.items():
+        asked = float(np.add.reduce(free[:, ROW[column]]))
+        met[column] = min(offered, asked)
+        part[ROW[column]] = met[column] / asked if asked > 0 else 0.0
+    return met, part
+
+
+class Parts(NamedTuple):
+    """Parts of what is looked for here, by county and wide column, (18, 16)."""
+
+    served: FloatArray  # got by those who choose
+    tied: FloatArray  # got by those who are tied
+    here: FloatArray  # paid to sellers and carriers here, of what those who choose look for
+    carried: FloatArray  # paid to carriers here, of what is bought outside
+    export: FloatArray  # paid here by customers outside, over their orders, (16,)
+
+
+def paid_parts(
+    served: FloatArray, tied: FloatArray, local: FloatArray, *, export: FloatArray
+) -> Parts:
+    """Parts without freight: `served` (11, 19) and `tied` (11, 18) of what enterprises sell,
+    `local` (16,) of the rest; customers outside order `export` (11,) of what they did at the start.
+    """
+    got, got_tied = np.empty((N_COUNTIES, WIDE)), np.empty((N_COUNTIES, WIDE))
+    got[:] = got_tied[:] = local
+    got[:, :N_TRADED] = served[:, :OUTSIDE].T
+    got_tied[:, :N_TRADED] = tied.T
+    outside = np.zeros(WIDE)
+    outside[:N_TRADED] = served[:, OUTSIDE] * export
+    return Parts(got, got_tied, got.copy(), np.zeros((N_COUNTIES, WIDE)), outside)
+
+
+def with_freight(
+    parts: Parts,
+    bills: Bills,
+    paid: CarriersParts,
+    *,
+    wanted: FloatArray,
+    outside: FloatArray,
+    factor: FloatArray,
+) -> Parts:
+    """Carriers from outside are not paid here, those from here are, also on the way from outside:
+    `wanted` (4, 19) of makers here, bought `outside` (4, 18); `factor` (11,) as `export` above.
+    """
+    away = bills.between.sum(axis=-1) - paid.bought
+    parts.here[:, :N_GOODS] -= _over(away, wanted)[:, :OUTSIDE].T
+    parts.export[:N_GOODS] += _over(paid.bought, wanted)[:, OUTSIDE] * factor[:N_GOODS]
+    parts.carried[:, :N_GOODS] = _over(paid.outside, outside).T
+    return parts
+
+
+def paid_here(parts: Parts, sought: FloatArray, baskets: Baskets) -> dict[int, FloatArray]:
+    """Part of an order that is paid here, by kind, and by place."""
+    # What is not bought here is bought outside, where carriers from here earn a part.
+    kept = parts.here - parts.served * parts.carried
+    tied = np.where(IS_TIED, parts.tied, kept + parts.carried)
+    both = np.stack([kept, tied])[..., baskets.column] * sought
+    free, tied = both @ baskets.to_group
+    return {
+        FREE: (free + parts.carried @ baskets.whole.T).ravel(),
+        TIED: tied.ravel(),
+        EXPORT: np.concatenate([baskets.whole @ parts.export] * N_COUNTIES),
+    }
+
+
+def unserved_of(demand: Demand, parts: Parts, export: FloatArray) -> float:
+    """What sellers here were asked for and could not serve, CNY; `export` of it by customers
+    outside, (11,).
+    """
+    free = float((demand.free * (1.0 - parts.served)).sum())
+    tied = float((demand.tied * (1.0 - parts.tied)).sum())
+    return max(free + tied + float(export.sum()), 0.0)
+
+
+def _over(amount: FloatArray, total: FloatArray) -> FloatArray:
+    """`amount` over `total`; where there is no total, nothing."""
+    return np.divide(amount, total, out=np.zeros_like(total), where=total > 0)

@@ -1,0 +1,128 @@
+"""What limits power on its way out: the grids of counties, edges between basins, lines, and what
+the province takes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.clock import month_index
+from abm.registers.tables import read_table
+from agents.calendar import MONTHS_A_YEAR
+from agents.power.basins import Ways, province_take
+from agents.power.collector import collector_capacity
+from agents.power.power_project import PHOTOVOLTAIC, RESERVE
+from agents.power.power_project import ZONES as ZONE_NAMES
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from agents.arrays import BoolArray, FloatArray, Values
+
+ZONES = len(ZONE_NAMES)
+PROVINCE = "sichuan"
+KNOWN_MONTH = month_index(2021, 7)
+"""Month for which the usual take of the province holds, and in which its demand is 1."""
+BOUNDLESS = 1e6
+"""MW, more than all plants together: the limit where an ablation takes the layer away."""
+
+
+def into_province() -> BoolArray:
+    """Which lines lead into the province, in the order of their rows."""
+    return np.array([row["to_region"] == PROVINCE for row in read_table("transmission_lines")])
+
+
+def promised_at_start(model: GanziModel) -> FloatArray:
+    """Solar capacity that stands or was promised as the run began, by county, MW: its grid was
+    built with room for it.
+    """
+    plants = model.power_projects
+    promised = (plants.technology == PHOTOVOLTAIC) & ~plants.site & (plants.role != RESERVE)
+    return by_county(model, plants.rated_capacity * plants.counted_share * promised)
+
+
+def by_county(model: GanziModel, values: FloatArray) -> FloatArray:
+    """Sum of a value by project over each county, shape (18,)."""
+    return np.bincount(model.power_projects.county, values, model.counties.n)
+
+
+def has_own_line(model: GanziModel) -> BoolArray:
+    """Which projects are large dams, with a line of their own past the grid of their county."""
+    plants = model.power_projects
+    large = plants.rated_capacity >= model.parameters.large_hydro_size
+    return (plants.technology != PHOTOVOLTAIC) & large
+
+
+def collectors(model: GanziModel, *, capacity: FloatArray, links: FloatArray) -> FloatArray:
+    """What the grid of each county can gather, MW, shape (18,), with plants of `capacity` by
+    project and lines of capacity `links` by line, MW each.
+    """
+    p, plants, power = model.parameters, model.power_projects, model.power
+    hydropower = capacity * ((plants.technology != PHOTOVOLTAIC) & ~power.own_line)
+    lines = links * power.county_links
+    gathered = collector_capacity(
+        by_county(model, hydropower),
+        promised_solar=power.promised_solar,
+        links=np.bincount(model.transmission_lines.county, lines, model.counties.n),
+        margin=p.collector_margin,
+        least=p.collector_least,
+    )
+    return gathered + BOUNDLESS if power.boundless else gathered
+
+
+def ways_out(model: GanziModel, counted: FloatArray, *, between: FloatArray, take: Values) -> Ways:
+    """Ways out of the basins over lines of the usable capability `counted` (MW, by line)."""
+    lines, inland = model.transmission_lines, model.power.inland
+
+    def of_basins(chosen: BoolArray) -> FloatArray:
+        return np.bincount(lines.zone, counted * chosen, ZONES)
+
+    return Ways(
+        province=of_basins(lines.meshed & inland),
+        mesh=of_basins(lines.meshed & ~inland),
+        own=of_basins(~lines.meshed),
+        take=take,
+        between=between,
+    )
+
+
+def take_of_months(model: GanziModel, water: Values) -> FloatArray:
+    """What the province takes over all lines into it in each month of a year, MW, shape (12,): in
+    the dry season whatever the lines bring.
+
+    `water` is the inflow of rivers common to the province, over the mean.
+    """
+    p, power = model.parameters, model.power
+    elapsed = (model.clock.t - KNOWN_MONTH) / MONTHS_A_YEAR
+    share = province_take(
+        p.province_wet_take,
+        water=water,
+        water_response=p.province_water_response,
+        demand=model.world.power_demand,
+        hydropower=(1 + p.province_hydropower_growth) ** elapsed,
+        least=p.province_least_take,
+    )
+    most = np.inf if power.boundless else share * power.province_lines
+    return np.where(power.calendar.wet, most, np.inf)
+
+
+def edges_between(model: GanziModel) -> FloatArray:
+    """What the two edges between basins can carry either way, MW, shape (2,)."""
+    power = model.power
+    return np.full(
+        ZONES - 1, BOUNDLESS if power.boundless else model.parameters.basin_link_capacity
+    )
+
+
+def usable_part(model: GanziModel) -> float:
+    """Part of a line's capability that is up and that the receiving side takes, 0 to 1."""
+    return model.parameters.line_availability * model.world.receiving_side
+
+
+def usable(model: GanziModel, outgoing: FloatArray) -> FloatArray:
+    """Capability of lines (`outgoing`, MW) that is up and that the receiving side takes, MW."""
+    part = usable_part(model)
+    return (
+        outgoing * part + BOUNDLESS * (outgoing > 0) if model.power.boundless else outgoing * part
+    )

@@ -1,0 +1,139 @@
+"""Part of travelling: what the way costs over land and by air, and who would rather fly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abm.networks.airlines import by_flight, of_flight
+from abm.networks.services import charger_coverage
+from abm.tourism.groups import market_values
+from agents.tourism import tourist, travel_mode
+
+if TYPE_CHECKING:
+    from abm.model import GanziModel
+    from abm.registers.parameters import Parameters
+    from agents.arrays import FloatArray, IntArray
+
+BY_CAR_FOR_PLEASURE = np.array([1.0, 1.0, 0.0, 0.0])
+"""Segments that hire a car at the airport: packages are driven, and families are fetched."""
+IN_PACKAGES = np.array([0.0, 0.0, 1.0, 0.0])
+
+
+def _no_rows() -> IntArray:
+    return np.empty(0, int)
+
+
+def _none() -> FloatArray:
+    return np.empty(0)
+
+
+@dataclass
+class Journeys:
+    """What journeys cost, CNY a head: 9 markets, 4 segments, 18 counties.
+
+    The first part changes only with the network, the second each month.
+    """
+
+    tastes: FloatArray  # (4, 4): of the segments, as `tourist.segment_tastes`
+    transfer_cost: FloatArray  # (flights,): of changing to each, set to the guests of 2019
+    electric_rows: IntArray = field(default_factory=_no_rows)  # rows that come by electric car
+    electric_part: FloatArray = field(default_factory=_none)  # (9, 4): their part of all rows
+
+    version: int = -1  # of the network that the following belong to
+    time_value: FloatArray = field(default_factory=_none)  # (9, 4, 1): CNY/h
+    over_land: FloatArray = field(default_factory=_none)  # (9, 4, 18)
+    before_fare: FloatArray = field(default_factory=_none)  # (9, 4, 18): by air without the fare
+    fare: FloatArray = field(default_factory=_none)  # (9, 4, 18): to the prefecture as usual
+    available: FloatArray = field(default_factory=_none)  # (9, 1, 18): part of the month open
+
+    by_air: FloatArray = field(default_factory=_none)  # (9, 4, 18): part that would rather fly
+
+
+def travel_costs(model: GanziModel) -> tuple[FloatArray, FloatArray]:
+    """Generalised cost from each market to each county by segment, CNY a head, and what electric
+    cars add to it, (9, 4, 18) both; notes who would rather fly.
+    """
+    network, p, journeys = model.network, model.parameters, model.journeys
+    if journeys.version != network.version:
+        follow_network(model)
+    transfer = of_flight(network, journeys.transfer_cost)
+    level = of_flight(network, network.air.fare_level)
+    air = journeys.before_fare + transfer[:, None] + level[:, None] * journeys.fare
+    hours = tourist.charging_hours(
+        network.pass_through, charger_coverage(model), detour=p.electric_car_detour
+    )
+    charging = hours[:, None] * journeys.time_value
+    chosen = travel_mode.mode_choice(
+        # Cars with an engine, then electric ones
+        np.stack([journeys.over_land, journeys.over_land + charging]),
+        air,
+        response=p.mode_response,
+        available=journeys.available,
+    )
+    engine, electric = chosen.by_air
+    journeys.by_air = travel_mode.mixed(engine, electric, share=journeys.electric_part[:, :, None])
+    return chosen.cost[0], chosen.cost[1] - chosen.cost[0]
+
+
+def follow_network(model: GanziModel) -> None:
+    """Work out anew what depends on roads and flights alone."""
+    network, p, journeys = model.network, model.parameters, model.journeys
+    ways = network.by_air
+    value = time_values(p)[:, :, None]
+    through = np.where(ways.far_fare > 0, p.through_fare_share, 1.0)[:, None, :]
+    package = (1.0 - IN_PACKAGES * (1.0 - p.package_fare_share))[:, None]
+
+    journeys.version = network.version
+    journeys.time_value = value
+    journeys.over_land = tourist.travel_cost(
+        network.travel_hours[:, None], network.travel_cash[:, None], value_of_time=value
+    )
+    cash = (ways.ground_cash + p.through_fare_share * ways.far_fare)[:, None]
+    journeys.before_fare = (
+        tourist.travel_cost(ways.hours[:, None], cash, value_of_time=value) + car_hire(p)[:, None]
+    )
+    journeys.fare = ways.fare[:, None] * through * package
+    is_open = np.where(ways.flight < 0, 0.0, of_flight(network, network.air.open))
+    journeys.available = is_open[:, None, :]
+
+
+def time_values(p: Parameters) -> FloatArray:
+    """Value of an hour of travel by market and segment, CNY/h, (9, 4): dear where incomes are."""
+    income = market_values(p, "origin_income")
+    relative = (income / income.mean()) ** p.time_value_income_elasticity
+    segments = [p.time_value_short, p.time_value_ring, p.time_value_group, p.time_value_vfr]
+    return relative[:, None] * np.array(segments)
+
+
+def car_hire(p: Parameters) -> FloatArray:
+    """Hire of a car at the airport, CNY a head for one way of two as all costs of travel, (4,)."""
+    nights = np.array(
+        [
+            p.stops_short * p.nights_short,
+            p.stops_ring * p.nights_ring,
+            p.stops_group * p.nights_group,
+            p.stops_vfr * p.nights_vfr,
+        ]
+    )
+    size = 0.5 * (p.party_size_low + p.party_size_high)
+    return BY_CAR_FOR_PLEASURE * nights * p.car_hire / (2.0 * size)
+
+
+def send_off(model: GanziModel, persons: FloatArray) -> FloatArray:
+    """Send main trips (persons, (9, 4, 18)) along roads and flights; who finds no seat drives.
+
+    Returns the part that flew, (9, 4, 18).
+    """
+    network, journeys = model.network, model.journeys
+    wanted = (persons * journeys.by_air).sum(axis=1)
+    seats = network.air.seats
+    wanted_seats = by_flight(network, wanted)
+    outcome = travel_mode.seated(wanted_seats, seats)
+    flown = wanted * of_flight(network, outcome.served)
+    network.carry_visitors(persons.sum(axis=1) - flown, flown)
+    network.air.refused = outcome.refused
+    network.airlines.note(wanted_seats, seats, model.clock.month)
+    return journeys.by_air * of_flight(network, outcome.served)[:, None, :]
