@@ -25,7 +25,6 @@ from agents.firms.enterprise import growth_factor
 from agents.firms.production import (
     growth_persistence,
     price_after_month,
-    price_taken,
     staff_after_month,
 )
 from agents.industries import COLUMNS
@@ -113,7 +112,7 @@ def install_capital(model: GanziModel) -> None:
 
 def set_prices(model: GanziModel) -> None:
     """Wages follow consumer prices and a trend; prices follow cost and use of capacity, or the
-    market outside.
+    market outside, whose goods bear the freight here.
     """
     enterprises, p, economy = model.enterprises, model.parameters, model.economy
     structure = economy.structure
@@ -134,27 +133,11 @@ def set_prices(model: GanziModel) -> None:
         usual_utilisation=structure.usual_utilisation[enterprises.market],
         markup_drift=p.markup_drift,
     )
-    enterprises.price = np.where(
-        IS_MAKER[enterprises.market], taken_prices(model)[enterprises.county], price
-    )
+    taken = model.world.consumer_prices * model.world.goods_price_index
+    enterprises.price = np.where(IS_MAKER[enterprises.market], taken, price)
 
     economy.prices = model.world.consumer_prices
     economy.wage_level *= 1.0 + wage_growth
-
-
-def taken_prices(model: GanziModel) -> FloatArray:
-    """Price that makers get by county, 2020 = 1, shape (18,): that of the market outside, less
-    freight.
-    """
-    p, world = model.parameters, model.world
-    spared = p.freight_logistics_gain * (
-        model.counties.logistics_coverage - p.villages_with_logistics
-    )
-    return price_taken(
-        world.consumer_prices * world.goods_price_index,
-        p.freight_share * (1.0 - spared),
-        usual_freight=p.freight_share,
-    )
 
 
 def plan_staff(model: GanziModel) -> None:

@@ -82,6 +82,8 @@ class Sources:
     start_pull: FloatArray  # pull of their firms at the start, by traded column (11, 18)
     freight_level: FloatArray  # freight of each good over what full lorries cost (4, 1, 1)
 
+    spared: FloatArray  # part of the freight of small loads that deliveries save, by county (18,)
+
     # What buyers have learnt
     links: FloatArray  # part of its purchases that each county remembers by seller (11, 18, 18)
     start_links: FloatArray  # the same at the start
@@ -116,11 +118,15 @@ class Sources:
         self.pull_scale = np.ones((N_TRADED, N_COUNTIES))
         self.start_pull = np.ones((N_TRADED, N_COUNTIES))
         self.known = np.ones((N_TRADED, N_COUNTIES + 1, N_COUNTIES))
+        self.spared = np.zeros(N_COUNTIES)
         self.version = -1
 
     def measure(self, distances: Distances) -> None:
         """Prices and weights that follow from the ways as they are."""
+        left = 1.0 - self.spared
         freight = self.freight_level * distances.freight / self.value
+        freight[:BULK, :OUTSIDE] *= left[:, None]
+        freight[:BULK, OUTSIDE] *= left
         spoilt = self.spoilage * distances.hours
         delivered = np.ones((N_TRADED, *distances.freight.shape))
         delivered[:N_GOODS] += freight + spoilt
@@ -138,12 +144,19 @@ class Sources:
         self.know()
 
         freight = (self.freight_level * distances.freight_outside / self.value)[:, 0]
+        freight[:BULK] *= left
         self.delivered_outside = np.ones((N_TRADED, N_COUNTIES))
         self.delivered_outside[:N_GOODS] += freight + (
             self.spoilage[:, 0] * distances.hours_outside
         )
         self.freight_outside = freight / self.delivered_outside[:N_GOODS]
         self.hub = distances.hub
+
+    def spare(self, part: FloatArray) -> None:
+        """Deliveries to villages spare a part of the freight of small loads, by county (18,)."""
+        if not np.array_equal(part, self.spared):
+            self.spared = part
+            self.version = -1
 
     def know(self, known: FloatArray | None = None) -> None:
         """Weigh sellers by what buyers know of them too; as far as they do already, if not said."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from abm.markets.carriage import tonnes_between
 from abm.markets.structure import MAKERS
-from agents.calendar import FEBRUARY, MONTHS_A_YEAR, QUARTER_ENDS
+from agents.calendar import FEBRUARY, JANUARY, MONTHS_A_YEAR, QUARTER_ENDS
 from agents.firms.production import capacity, planned_output, staff_capacity
 from agents.industries import COLUMNS, NON_MARKET
 from agents.markets.demand import attraction
@@ -43,6 +43,8 @@ def trade_goods(model: GanziModel) -> None:
     goods = np.minimum(output_plan(model) * enterprises.price, limit)
     most = units * np.where(makes_goods, goods + enterprises.inventories * enterprises.price, limit)
 
+    if model.clock.month == JANUARY:
+        model.market.sources.spare(spared_freight(model))
     model.market.refresh()
     sold = model.market.clear(
         enterprises,
@@ -143,6 +145,15 @@ def growth_outside(model: GanziModel, pull: FloatArray) -> FloatArray:
     years = (model.clock.t - economy.start_month) / MONTHS_A_YEAR
     growth[list(MAKERS)] = (1.0 + p.outside_demand_growth) ** years
     return np.maximum(growth, LEAST_GROWTH)
+
+
+def spared_freight(model: GanziModel) -> FloatArray:
+    """Part of the freight of small loads that village delivery and cold stores beyond those of the
+    start save in each county, (18,): carriers set their rates once a year.
+    """
+    p, counties = model.parameters, model.counties
+    gained = counties.logistics_coverage - p.villages_with_logistics
+    return p.freight_logistics_gain * np.maximum(gained, 0.0)
 
 
 def carry_goods(model: GanziModel) -> None:

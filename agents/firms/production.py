@@ -86,16 +86,6 @@ def growth_persistence(
     return np.clip((prior * prior_squares + products) / (prior_squares + squares), 0.0, 1.0)
 
 
-def price_taken(index: float, freight: FloatArray, *, usual_freight: float) -> FloatArray:
-    """Price that makers of tradable goods get, 2020 = 1: the `index` of the market outside, less
-    what freight takes.
-
-    `freight` is the share of the price that freight to the market outside takes, against the usual
-    at the start. Source: price-taking producers of a small open economy.
-    """
-    return index * (1.0 - freight) / (1.0 - usual_freight)
-
-
 def earned_margin(
     surplus: FloatArray, sales: FloatArray, *, lowest: float, highest: float
 ) -> FloatArray:

@@ -41,4 +41,5 @@ def flat_sources(parameters, structure, network=None, *, own_ways=False, rivals=
         sources.rivalry = np.ones_like(sources.rivalry)
     sources.measure(Distances(network.between, network.places, p))
     sources.remember_start()
+    sources.version = network.version
     return sources

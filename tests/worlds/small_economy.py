@@ -41,7 +41,7 @@ from agents.industries import (
     PUBLIC_SERVICES,
     TRADE,
 )
-from tests.worlds.goods_world import flat_sources
+from tests.worlds.goods_world import PLACES, flat_sources
 from tests.worlds.usual_effort import UsualEffort
 
 MARKETS = (TRADE, TRADE, HOSPITALITY, BUILDING_MATERIALS, INFORMATION, NON_MARKET)
@@ -104,9 +104,12 @@ def levers():
 
 
 class Roads:
-    """Roads between counties: `hours` (18, 18), and who has travelled to work over them."""
+    """Roads between counties: `hours` (18, 18), and who has travelled to work over them; goods need
+    no time and no freight.
+    """
 
     version = 0
+    places = PLACES
 
     def __init__(self):
         self.between = SimpleNamespace(hours=np.where(np.eye(18), 0.0, 200.0))
@@ -115,6 +118,9 @@ class Roads:
     def carry_commuters(self, persons):
         """Remember who travelled, persons by home and job."""
         self.commuters = persons
+
+    def carry_freight(self, tonnes):
+        """Lorries leave no trace."""
 
 
 class SmallModel(mesa.Model):

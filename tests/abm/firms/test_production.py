@@ -54,18 +54,11 @@ def test_rewards_for_research_lower_the_price_of_researching_service_firms():
     assert gap[0] == gap[1] == gap[3] == 0.0
 
 
-def test_makers_take_the_price_outside_and_deliveries_save_freight(model):
-    p = model.parameters
+def test_makers_take_the_price_outside(model):
     model.world.goods_price_index = 1.1
     model.world.consumer_prices = 1.02
     production.set_prices(model)
     assert model.enterprises.price[3] == pytest.approx(1.1 * 1.02)
-    model.counties.logistics_coverage = np.full(18, p.villages_with_logistics + 0.5)
-    production.set_prices(model)
-    freight = p.freight_share * (1 - 0.5 * p.freight_logistics_gain)
-    assert model.enterprises.price[3] == pytest.approx(
-        1.1 * 1.02 * (1 - freight) / (1 - p.freight_share)
-    )
 
 
 def test_the_season_is_that_of_last_years_sales(model):

@@ -6,8 +6,10 @@ import pytest
 from abm import GanziModel
 from abm.firms.production import pass_on_freight
 from abm.markets.carriage import Bills, carriers_orders, carriers_parts
+from abm.markets.cells import BULK
 from abm.markets.sources import OUTSIDE, Distances
 from abm.markets.start_sources import asked_of, fit_sellers, own_supply
+from abm.markets.trade import spared_freight
 from agents.county import COUNTIES
 from agents.industries import BUILDING_MATERIALS, COLUMNS, TRADE
 from tests.worlds.goods_world import flat_network, flat_sources
@@ -177,3 +179,22 @@ def test_founders_look_for_buyers_within_reach():
     for month in range(11):
         sources.note_orders(more / 12, pull, first=month == 0)
     assert (sources.access_growth() == 1.0).all()
+
+
+def test_deliveries_spare_freight_of_small_loads_in_their_county():
+    usual, spared = run(end="2022-02"), run(end="2022-02")
+    sources, p = spared.market.sources, spared.parameters
+    spared.counties.logistics_coverage = np.full(18, p.villages_with_logistics)
+    spared.counties.logistics_coverage[4] += 0.5
+    part = spared_freight(spared)
+    assert part[4] == pytest.approx(0.5 * p.freight_logistics_gain)
+    assert part.sum() == part[4]
+    sources.spare(part)
+    spared.market.refresh()
+    cost = spared.market.cost_of("household") / usual.market.cost_of("household")
+    assert cost[4, 0] < 1.0 - 1e-4
+    others = np.arange(18) != 4
+    np.testing.assert_allclose(cost[others], 1.0, atol=1e-3)
+    freight = sources.freight_outside / usual.market.sources.freight_outside
+    assert freight[BULK, 4] == pytest.approx(1.0)
+    assert freight[0, 4] == pytest.approx(1.0 - part[4], rel=0.02)

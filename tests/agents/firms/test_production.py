@@ -12,7 +12,6 @@ from agents.firms.production import (
     lumpy_purchase,
     planned_output,
     price_after_month,
-    price_taken,
     retrofit_benefit,
     staff_after_month,
     staff_capacity,
@@ -122,11 +121,6 @@ def test_a_maker_plans_its_sales_and_part_of_the_gap_in_its_stock():
         adjustment=4.0,
     )
     np.testing.assert_allclose(plan, [150.0, 160.0, 0.0])
-
-
-def test_what_makers_get_is_the_price_outside_less_freight():
-    assert price_taken(1.2, 0.08, usual_freight=0.08) == pytest.approx(1.2)
-    assert price_taken(1.2, 0.04, usual_freight=0.08) == pytest.approx(1.2 * 0.96 / 0.92)
 
 
 def test_persistence_moves_from_the_drawn_value_to_what_was_seen():
