@@ -53,6 +53,7 @@ PURPOSES = {
     "order": 90,
     "parameters": 94,
     "start": 95,
+    "kin": 101,
     "leaders": 105,
     "county_targets": 107,
     "viral": 108,

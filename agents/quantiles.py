@@ -154,6 +154,11 @@ def near_binomial(u: FloatArray, count: Values, probability: Values) -> FloatArr
     Much faster than `binomial`; for means from about one up. Source: square-root transformation,
     Anscombe (1948).
     """
+    return near_binomial_at(ndtri(u), count, probability)
+
+
+def near_binomial_at(score: FloatArray, count: Values, probability: Values) -> FloatArray:
+    """The same from the normal quantile of the luck, its `score`."""
     other = 1 - probability
-    root = np.maximum(np.sqrt(count * probability) + 0.5 * np.sqrt(other) * ndtri(u), 0.0)
+    root = np.maximum(np.sqrt(count * probability) + 0.5 * np.sqrt(other) * score, 0.0)
     return np.clip(root**2 - 0.25 * other, 0.0, count * (probability > 0))

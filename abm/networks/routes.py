@@ -234,7 +234,9 @@ def flow_on_edges(steps: Steps, trips: FloatArray, edges: int) -> FloatArray:
     """What moves on each edge, shape (edges,), from `trips` by pair of places, along all steps of
     their routes.
     """
-    return np.bincount(steps.edge, trips.ravel()[steps.pair], edges)
+    # Where no way is open there are no steps, and bincount counts in whole numbers.
+    flow = np.bincount(steps.edge, trips.ravel()[steps.pair], edges)
+    return flow.astype(float, copy=False)
 
 
 def _steps(path: IntArray, edges: int) -> Steps:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -15,8 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from abm.model import GanziModel
+    from abm.pasture.animal_markets import AnimalMarkets
     from abm.pasture.herder_figures import CountyRows
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, IntArray
+
+
+class ShareWith(NamedTuple):
+    """Share of herder households with a practice, 0 to 1."""
+
+    of_all: float
+    by_county: FloatArray  # (18,)
 
 
 @dataclass
@@ -117,14 +125,32 @@ class PastureBooks:
     # Herders as the run begins.
     county_rows: CountyRows = field(init=False)
     """Where the households of each county stand in the table of herders."""
+    kin: IntArray = field(init=False)
+    """Rows of the herders from whom each row learns, shape (8, n)."""
     readiness: FloatArray = field(init=False)
-    """What sets households apart in their wish for any practice, logit, shape (n,)."""
-    start_practice_shares: dict[str, FloatArray] = field(init=False)
-    """Share of households with each practice (of `practices.PRACTICES`), 0 to 1, shape (18,)."""
+    """What sets households apart in their wish for any practice, deviations of it, shape (n,)."""
+    awareness: FloatArray = field(init=False)
+    """Speed at which households take up a practice by themselves, 1/a, shape (n,)."""
+    practice_score: FloatArray = field(init=False)
+    """Luck that stays with a row: whom each practice, and last the stocking limit, suits first, a
+    standard normal number, shape (7, n)."""
+    thresholds: dict[str, float] = field(init=False)
+    """What an ordinary household asks of each practice (of `practices.PRACTICES`) before it pays,
+    yearly return over cost."""
     start_reward_share: float = field(init=False)
     """Part of grassland payments in herders' income of an ordinary year, 0 to 1."""
     start_overstocking: float = field(init=False)
     """Animals beyond the stocking limit relative to it, mean over households, 0 to 1."""
+
+    start_animal_price: FloatArray = field(init=False)
+    """Price of a grown yak that herders are used to, CNY/head at 2020 prices, shape (18,)."""
+
+    shares_with: dict[str, ShareWith] = field(default_factory=dict)
+    """Who has each practice (of `practices.PRACTICES`) since herders last thought again."""
+
+    # Where animals are sold.
+    markets: AnimalMarkets = field(init=False)
+    """The slaughter places and the market outside."""
 
     # What an ordinary year brings.
     usual_offtake: float = field(init=False)

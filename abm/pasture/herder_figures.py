@@ -48,6 +48,12 @@ def county_mean(model: GanziModel, values: FloatArray) -> FloatArray:
     return county_sum(model, values) / model.counties.herder_households
 
 
+def household_mean(model: GanziModel, values: FloatArray) -> float:
+    """Mean of a household's values over all herder households."""
+    weight = model.herders.weight
+    return float(weight @ values) / float(np.add.reduce(weight))
+
+
 def income(herders: Table[Herder]) -> FloatArray:
     """Income of each household since December, CNY, shape (n,)."""
     return sum(getattr(herders, source) for source in herder.INCOME_SOURCES)

@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from abm.networks.services import farm_price_gain
-from abm.pasture.certificates import certified_share
+from abm.pasture.animal_markets import (
+    expected_prices,
+    household_prices,
+    look_around,
+    of_household,
+    offered_by_seller,
+    sell_offered,
+)
 from abm.pasture.herder_figures import (
     all_sheep_units,
     county_mean,
@@ -30,7 +36,7 @@ from abm.pasture.seasons import (
 from agents.calendar import DECEMBER, MONTHS_A_YEAR, QUARTER_ENDS
 from agents.county import COUNTIES
 from agents.industries import FOOD_PROCESSING, LIVESTOCK
-from agents.pasture import herd, herder
+from agents.pasture import animal_market, herd, herder
 from agents.pasture.farm import running_year, supported_output
 from agents.pasture.herder import ANIMALS, GATHERING, PRODUCTS
 from agents.quantiles import lognormal
@@ -45,7 +51,8 @@ LIVESTOCK_SALES = "livestock_sales"
 class Sale(NamedTuple):
     """Animals that a month's sales take out, by household."""
 
-    left: FloatArray  # heads left by class, (n, 10)
+    sold: FloatArray  # heads taken out by class, (n, 10)
+    planned: FloatArray | None  # those of them that were planned for sale, (n, 10), in the season
     heads: FloatArray  # heads taken out, (n,)
     worth: FloatArray  # sheep units taken out, those sold at a discount for less, (n,)
 
@@ -193,7 +200,8 @@ def plan_sales(model: GanziModel) -> None:
     """In September every household chooses which animals will leave the herd this autumn."""
     p, herders, pasture, world = model.parameters, model.herders, model.pasture, model.world
     enlarge_slaughter(model)
-    price = household_price(model)
+    look_around(model)
+    price = household_prices(model, expected_prices(model))
     usual_price = model.counties.usual_animal_price[herders.county]
 
     # Sheep units beyond the wanted herd as heads of the classes that are sold. Households count on
@@ -233,50 +241,19 @@ def debt_service(model: GanziModel) -> FloatArray:
     return model.ledger.loans("herders") / herders.weight * (1 / p.loan_life_farm + rate)
 
 
-def household_price(model: GanziModel) -> FloatArray:
-    """Price of a grown yak to each household before any glut, CNY/head: cooperatives, slaughter and
-    brands add.
-    """
-    p, counties, herders = model.parameters, model.counties, model.herders
-    stock = county_sum(model, herders.herd @ herd.ALL)
-    # The gain from processing nears its whole as room for slaughter outgrows the usual supply.
-    room = counties.slaughter_capacity / (counties.slaughter_capacity + usual_supply(model, stock))
-    of_county = (
-        p.processing_gain * p.premium_passed_back * room
-        + p.brand_premium * certified_share(model)
-        + farm_price_gain(model)
-    )
-    of_household = (
-        p.cooperative_premium * herders.cooperative + p.park_premium * herders.park_member
-    )
-    return herder.animal_price(
-        model.world.yak_price,
-        margin=p.trader_margin,
-        premiums=of_household + of_county[herders.county],
-    )
-
-
-def usual_supply(model: GanziModel, stock: FloatArray) -> FloatArray:
-    """Yaks that come to market in the busiest month of an ordinary year from herds of `stock` heads
-    by county, shape (18,).
-    """
-    p, pasture = model.parameters, model.pasture
-    sold = stock * pasture.usual_offtake * (1 - p.own_slaughter_share)
-    return sold * pasture.busiest_month_share
-
-
 def enlarge_slaughter(model: GanziModel) -> None:
-    """Capacity for slaughter follows the capital of food processors."""
+    """Capacity for slaughter follows the capital of food processors, and grows where they are."""
     counties, enterprises = model.counties, model.enterprises
     food = enterprises.active & (enterprises.industry == FOOD_PROCESSING)
     capital = np.bincount(
         enterprises.county[food], (enterprises.weight * enterprises.capital)[food], len(COUNTIES)
     )
-    # Every county's capacity follows the capital of the whole prefecture; in the first September
-    # there is nothing yet to compare it with.
-    before = float(counties.processing_capital.sum())
-    if before > 0:
-        counties.slaughter_capacity = counties.slaughter_capacity * (float(capital.sum()) / before)
+    before = counties.processing_capital
+    # In the first September there is nothing yet to compare it with.
+    if np.sum(before) > 0:
+        counties.slaughter_capacity = animal_market.grown_capacity(
+            counties.slaughter_capacity, capital, before=before
+        )
     counties.processing_capital = capital
 
 
@@ -290,26 +267,28 @@ def get_used_to_price(model: GanziModel, price: FloatArray) -> None:
 
 
 def sell_animals(model: GanziModel, *, season: bool) -> None:
-    """The month's part of the planned sales and sales in an emergency; too many at once press the
-    price.
+    """The month's part of the planned sales and sales in an emergency, brought to the places where
+    they bring most; too many at once press the price, and what nobody takes goes home again.
     """
     p, counties, herders = model.parameters, model.counties, model.herders
     if not (season or herders.distress.any()):
         counties.yaks_taken = np.zeros(len(COUNTIES))
+        counties.yaks_slaughtered = counties.yaks_sent_out = np.zeros(len(COUNTIES))
         return
     sale = month_sale(model, season=season)
 
     # Animals for the own pot do not come to market, so they press no price.
-    taken = county_sum(model, sale.heads)
-    glut = herder.glut_factor(
-        taken * (1 - p.own_slaughter_share),
-        counties.slaughter_capacity,
-        slope=p.glut_slope,
-        low=p.glut_low,
-    )
-    price = household_price(model) * glut[herders.county]
-    herders.herd = sale.left
-    counties.yaks_taken = taken
+    to_market = 1 - p.own_slaughter_share
+    sold = sell_offered(model, offered_by_seller(model, sale.heads * to_market))
+    if sold.back.any():
+        sale = brought_home(model, sale, of_household(model, sold.back) * to_market)
+    price = household_prices(model, sold.price)
+    left = herders.herd - sale.sold
+    # What two sales take out may come to more than all by a rounding.
+    herders.herd = np.maximum(left, 0.0, out=left)
+    if sale.planned is not None:
+        herders.planned_sales = herders.planned_sales - sale.planned
+    counties.yaks_taken = county_sum(model, sale.heads)
     counties.animal_price = county_mean(model, price)
 
     # Prices are those of a grown yak; other classes are paid by their sheep units.
@@ -324,31 +303,40 @@ def sell_animals(model: GanziModel, *, season: bool) -> None:
     )
 
 
+def brought_home(model: GanziModel, sale: Sale, back: FloatArray) -> Sale:
+    """What is left of a sale when a share of each household's animals, `back` (n,), comes home
+    again; those that were planned for sale still are.
+    """
+    kept = 1 - back
+    return Sale(
+        sold=sale.sold * kept[:, None],
+        planned=None if sale.planned is None else sale.planned * kept[:, None],
+        heads=sale.heads * kept,
+        worth=sale.worth * kept,
+    )
+
+
 def month_sale(model: GanziModel, *, season: bool) -> Sale:
     """The month's part of the planned sales if it is the season, and what is sold in distress."""
     herders, p = model.herders, model.parameters
+    sheep_units = model.pasture.sheep_units
     if season:
-        sale = planned_sale(model)
+        # Some of the planned animals may have died since September.
+        planned = herders.planned_sales * model.pasture.sale_share[model.clock.month]
+        np.minimum(planned, herders.herd, out=planned)
+        sale = Sale(planned, planned, planned @ herd.ALL, planned @ sheep_units)
     else:
-        sale = Sale(herders.herd.copy(), np.zeros(herders.n), np.zeros(herders.n))
+        nothing = np.zeros(herders.n)
+        sale = Sale(np.zeros_like(herders.herd), None, nothing, nothing.copy())
 
     # Emergencies come on top: they take from the animals that planned sales leave.
     if herders.distress.any():
-        rows, sold = emergency_sale(model, sale.left)
-        sale.left[rows] -= sold
+        rows, sold = emergency_sale(model, herders.herd - sale.sold)
+        sale = sale._replace(sold=sale.sold.copy())
+        sale.sold[rows] += sold
         sale.heads[rows] += sold @ herd.ALL
-        sale.worth[rows] += p.emergency_price * (sold @ model.pasture.sheep_units)
+        sale.worth[rows] += p.emergency_price * (sold @ sheep_units)
     return sale
-
-
-def planned_sale(model: GanziModel) -> Sale:
-    """The month's part of the planned sales, which are planned no longer."""
-    herders, pasture = model.herders, model.pasture
-    sold = herders.planned_sales * pasture.sale_share[model.clock.month]
-    # Some of the planned animals may have died since September.
-    np.minimum(sold, herders.herd, out=sold)
-    herders.planned_sales = herders.planned_sales - sold
-    return Sale(herders.herd - sold, sold @ herd.ALL, sold @ pasture.sheep_units)
 
 
 def emergency_sale(model: GanziModel, herds: FloatArray) -> EmergencySale:

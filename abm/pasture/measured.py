@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.pasture.herder_figures import county_sum, overstocking
+from abm.pasture.animal_markets import ALONE, expected_prices
+from abm.pasture.herder_figures import county_sum, household_mean, overstocking
 from agents.calendar import DECEMBER
 from agents.county import COUNTIES
-from agents.pasture import herd
+from agents.pasture import herd, herder
 from agents.pasture.farm import BARLEY, FODDER, FRUIT, POTATOES, VEGETABLES
 from agents.pasture.herder import (
     ANIMALS,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from abm.model import GanziModel
+    from abm.pasture.books import ShareWith
     from agents.arrays import FloatArray, IntArray
 
     CountyMeasure = Callable[[GanziModel], FloatArray]
@@ -72,7 +74,7 @@ def forest_insured_share(model: GanziModel) -> float:
 
 def yak_herd(model: GanziModel) -> FloatArray:
     """Yaks by county."""
-    return county_sum(model, model.herders.herd.sum(axis=1))
+    return county_sum(model, model.herders.herd @ herd.ALL)
 
 
 def yak_sales(model: GanziModel) -> FloatArray:
@@ -111,10 +113,17 @@ def mean_of(column: str) -> Measure:
     return lambda model: household_mean(model, getattr(model.herders, column))
 
 
-def household_mean(model: GanziModel, values: FloatArray) -> float:
-    """Mean of a household's values over all herder households."""
-    weight = model.herders.weight
-    return float(weight @ values) / float(np.add.reduce(weight))
+def share_with(practice: str) -> Callable[[GanziModel], ShareWith]:
+    """Measure: share of herder households with a practice, of all and by county."""
+    return lambda model: model.pasture.shares_with[practice]
+
+
+def animal_price_spread(model: GanziModel) -> float:
+    """Highest over lowest price of a yak that markets leave who sells alone, among the counties,
+    less one.
+    """
+    prices = expected_prices(model)[ALONE, herder.SATISFICER]
+    return float(np.max(prices) / np.min(prices)) - 1
 
 
 def planted_fodder(model: GanziModel) -> float:
@@ -200,16 +209,21 @@ MONTHLY = {
     "yak_herd": yak_herd,
     "yak_sales": yak_sales,
     "yaks_taken": lambda model: model.counties.yaks_taken,
+    "yaks_slaughtered": lambda model: model.counties.yaks_slaughtered,
+    "yaks_sent_out": lambda model: model.counties.yaks_sent_out,
     "yak_births": lambda model: model.counties.yaks_born,
     "yak_deaths": lambda model: model.counties.yaks_died,
     "yak_snow_deaths": lambda model: model.counties.yaks_died_in_snow,
     "grass_condition": grass_condition,
     "yak_price": yak_price,
     "herder_pay": herder_pay,
-    "cooperative_share": mean_of("cooperative"),
-    "sheltered_share": mean_of("sheltered"),
+    "cooperative_share": share_with("cooperative"),
+    "sheltered_share": share_with("sheltered"),
+    "fodder_growers": share_with("fodder_growing"),
+    "breeding_members": share_with("improved_breeding"),
+    "letting_households": share_with("letting"),
     "limit_keepers": mean_of("compliance"),
-    "park_members": mean_of("park_member"),
+    "park_members": lambda model: model.pasture.shares_with["park_member"].of_all,
     "planted_fodder": planted_fodder,
     "herder_rooms": lambda model: model.counties.herder_rooms,
     "herder_animal_income": earned(ANIMALS),
@@ -231,6 +245,7 @@ MONTHLY = {
 ANNUAL = {
     "yak_offtake": yak_offtake,
     "breeding_share": breeding_share,
+    "animal_price_spread": animal_price_spread,
     "overstocking_share": lambda model: household_mean(model, overstocking(model)),
 }
 """Measured once a year."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import ndtr
 
 from abm.networks.counties import known_facts
+from abm.pasture.animal_markets import hours_to_markets
 from abm.pasture.books import PastureBooks
 from abm.pasture.herder_figures import (
     all_sheep_units,
-    county_mean,
     harvested_hay,
     herd_wanted_by_household,
     needed_fodder,
@@ -20,17 +21,20 @@ from abm.pasture.herder_figures import (
     winter_capacity,
 )
 from abm.pasture.levers import usual
-from abm.pasture.practices import PRACTICES, practice_target
+from abm.pasture.practices import (
+    LIMIT,
+)
 from abm.pasture.seasons import (
     HAYMAKING,
     calving_share,
     grass_withering,
     growing_season,
-    months_left,
     sale_share,
 )
+from abm.pasture.start_markets import ordinary_calving
+from abm.pasture.start_practices import adopt_practices, set_apart
 from abm.shares import county_shares, whole_shares
-from agents.calendar import COLD_MONTHS, MONTHS_A_YEAR
+from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Table, identity
 from agents.county import COUNTIES
 from agents.pasture import herd, herder
@@ -41,7 +45,6 @@ from agents.quantiles import binomial, lognormal, normal
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from abm.registers.parameters import Parameters
     from agents.arrays import FloatArray, IntArray
 
 ROWS = {"coarse": 450, "standard": 1800, "one_to_one": 90_000}
@@ -50,14 +53,7 @@ ROWS = {"coarse": 450, "standard": 1800, "one_to_one": 90_000}
 # Counters of a household's luck at the start: another order would be other herders.
 HOUSEHOLD_LUCK = np.arange(5)[:, None]
 WEALTH_LUCK = 5
-READINESS_LUCK = 6
-PRACTICE_LUCK = READINESS_LUCK + 1 + np.arange(len(PRACTICES))[:, None]
-COMPLIANCE_LUCK = READINESS_LUCK + 1 + len(PRACTICES)
 
-READINESS_OF_TYPE = np.zeros(3)
-READINESS_OF_TYPE[TRADITIONAL] = -1.0
-READINESS_OF_TYPE[COMMERCIAL] = 1.0
-"""How far types of herders stand from the middle in their wish for a practice, in shifts."""
 MOST_KEPT = 0.9
 """Highest share of a row's households that is taken to keep the limit when wishes are traced back,
 so that nothing is divided by zero.
@@ -103,6 +99,7 @@ def build_pasture(model: GanziModel) -> None:
     )
 
     # What they do, and the herds they want: these need the grass, which needs the limits
+    set_apart(model)
     adopt_practices(model)
     set_limits(model)
     settle_grass(model)
@@ -233,7 +230,7 @@ def build_herders(model: GanziModel, stock: FloatArray) -> None:
         n,
         county=county,
         weight=weight,
-        behaviour=types_of_herders(p, type_luck),
+        behaviour=types_of_herders(model, type_luck, county=county, weight=weight),
         herd=heads[:, None] * structure,
         pasture=pasture,
         other_livestock=pasture * p.other_livestock_sheep_units / (weight @ pasture),
@@ -242,13 +239,27 @@ def build_herders(model: GanziModel, stock: FloatArray) -> None:
     )
 
 
-def types_of_herders(p: Parameters, luck: FloatArray) -> IntArray:
-    """Type of each row by its `luck` (0 to 1): the lowest makes traditional herders, the highest
-    commercial ones.
+def types_of_herders(
+    model: GanziModel, luck: FloatArray, *, county: IntArray, weight: FloatArray
+) -> IntArray:
+    """Type of each row by its `luck` (0 to 1) and its county's way to the markets: the lowest makes
+    traditional herders, the highest commercial ones.
     """
-    types = np.full(len(luck), SATISFICER)
-    types[luck > 1 - p.share_commercial_herders] = COMMERCIAL
-    types[luck < p.share_traditional_herders] = TRADITIONAL
+    p = model.parameters
+    hours = hours_to_markets(model)[county]
+    mean = np.sum(weight * hours) / np.sum(weight)
+    deviation = np.sqrt(np.sum(weight * (hours - mean) ** 2) / np.sum(weight))
+    near = (mean - hours) / deviation if deviation > 0 else np.zeros(len(county))
+    custom = p.custom_remoteness
+    score = custom * near + np.sqrt(1 - custom**2) * normal(luck)
+
+    # Shares of households, not of rows, are those of the table.
+    order = np.argsort(score, kind="stable")
+    below = np.empty(len(county))
+    below[order] = (np.cumsum(weight[order]) - weight[order] / 2) / np.sum(weight)
+    types = np.full(len(county), SATISFICER)
+    types[below > 1 - p.share_commercial_herders] = COMMERCIAL
+    types[below < p.share_traditional_herders] = TRADITIONAL
     return types
 
 
@@ -263,11 +274,6 @@ def scaled_to_county(
     return values * (total / np.bincount(county, weight * values, len(COUNTIES)))[county]
 
 
-def ordinary_calving(p: Parameters) -> float:
-    """Calves a cow bears in a year at the start."""
-    return p.calving_rate + p.breeding_improvement * p.breeding_start
-
-
 def opening_deposits(model: GanziModel) -> FloatArray:
     """Deposits of the households of each row before the first month, CNY."""
     p, herders = model.parameters, model.herders
@@ -275,35 +281,6 @@ def opening_deposits(model: GanziModel) -> FloatArray:
     u = model.world_streams.uniform("start", 0, herders.uid, WEALTH_LUCK)
     wealth = herders.weight * lognormal(u, 1.0, p.deposit_deviation)
     return total * wealth / wealth.sum()
-
-
-def adopt_practices(model: GanziModel) -> None:
-    """Who follows which practice at the start; types and households differ in readiness."""
-    p, counties, herders, pasture = model.parameters, model.counties, model.herders, model.pasture
-    uniform = model.world_streams.uniform
-    shift = p.adoption_type_shift * READINESS_OF_TYPE[herders.behaviour]
-    u = uniform("start", 0, herders.uid, READINESS_LUCK)
-    pasture.readiness = shift + normal(u, 0, p.adoption_deviation)
-
-    # Readiness is what is left of the wish where gain and neighbours are as they were.
-    pasture.start_practice_shares = {}
-    for practice, u in zip(PRACTICES, uniform("start", 0, herders.uid, PRACTICE_LUCK), strict=True):
-        chance = practice_target(model, practice, gain=0.0, around=0.0, around_at_start=0.0)
-        share = np.minimum(binomial(u, herders.weight, chance) / herders.weight, 1.0)
-        setattr(herders, practice, share)
-        pasture.start_practice_shares[practice] = county_mean(model, share)
-
-    herders.homestay_rooms = herders.letting * p.rooms_per_homestay
-    counties.cooperative_share = county_mean(model, herders.cooperative)
-    counties.cooperative_support = pasture.usual_cooperative_support
-    counties.herder_rooms = np.bincount(
-        herders.county, herders.weight * herders.homestay_rooms, len(COUNTIES)
-    )
-
-    # A run that begins in the cold season begins with the hay that is then left.
-    month = model.clock.month
-    left = months_left(month) if month in COLD_MONTHS else 0
-    herders.hay = harvested_hay(model) * (left / len(COLD_MONTHS))
 
 
 def set_limits(model: GanziModel) -> None:
@@ -324,7 +301,7 @@ def set_limits(model: GanziModel) -> None:
         overstocking=excess - pasture.start_overstocking,
         stocking_response=p.compliance_stocking_response,
     )
-    u = model.world_streams.uniform("start", 0, herders.uid, COMPLIANCE_LUCK)
+    u = ndtr(pasture.practice_score[LIMIT])
     herders.compliance = np.minimum(binomial(u, herders.weight, chance) / herders.weight, 1.0)
 
 

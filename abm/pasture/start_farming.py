@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from abm.pasture.animal_markets import expected_prices, household_prices
 from abm.pasture.certificates import certification_rate, certified_share
 from abm.pasture.farm_books import FarmBooks
-from abm.pasture.herder_figures import county_sum, grassland_reward
+from abm.pasture.herder_figures import county_mean, county_sum, grassland_reward
 from abm.pasture.levers import usual
-from abm.pasture.start import ordinary_calving
 from abm.pasture.start_forest import build_forest
+from abm.pasture.start_markets import ordinary_calving
 from abm.registers.base_product import base_primary
 from abm.shares import county_shares, whole_shares
 from agents.calendar import MONTHS_A_YEAR
@@ -97,6 +98,8 @@ def build_farming(model: GanziModel) -> None:
         base_certificate_rate=base_certificate_rate(model),
     )
 
+    get_used_to_prices(model)
+
     herder_income = product.reward + product.herding + product.gathering
     model.pasture.start_reward_share = product.reward / herder_income
     set_outside_income(model)
@@ -177,29 +180,28 @@ def usual_margins(p: Parameters, value: FloatArray) -> FloatArray:
 
 
 def set_animal_values(model: GanziModel, output: float) -> None:
-    """Prices, slaughter capacity, and the worth of milk and other products that is left of herders'
-    `output`, CNY/a.
+    """Prices that herders are used to, and the worth of milk and other products that is left of
+    their `output`, CNY/a.
     """
     p, counties, herders, pasture = model.parameters, model.counties, model.herders, model.pasture
     units = pasture.sheep_units
     price = pasture.start_yak_price * (1 - p.trader_margin)
-    stock = np.bincount(herders.county, herders.weight * herders.herd.sum(axis=1), len(COUNTIES))
-    pasture.usual_offtake = ordinary_offtake(model)
-
-    november = 1 - p.sale_share_september - p.sale_share_october
-    busiest = max(p.sale_share_september, p.sale_share_october, november)
-    pasture.busiest_month_share = (1 - p.sale_share_winter) * busiest
 
     # Sold animals count as midway between males of two years and grown cows, by sheep units.
-    taken = stock * pasture.usual_offtake
+    heads = herders.weight * herders.herd.sum(axis=1)
+    taken = heads * pasture.usual_offtake
     relative = units[[herd.MALE_TWO, herd.COW]].mean() / units[herd.COW]
     products = max(output - taken.sum() * price * relative, 0.0)
     pasture.product_value = products / float(herders.weight @ summer_units(model))
-
     counties.animal_price = np.full(len(COUNTIES), price)
-    counties.usual_animal_price = np.full(len(COUNTIES), price / pasture.start_prices)
-    to_market = taken * (1 - p.own_slaughter_share) * pasture.busiest_month_share
-    counties.slaughter_capacity = to_market * p.slaughter_room
+
+
+def get_used_to_prices(model: GanziModel) -> None:
+    """Prices of animals that herders of each county are used to: they know what markets pay."""
+    pasture = model.pasture
+    price = county_mean(model, household_prices(model, expected_prices(model)))
+    pasture.start_animal_price = price / pasture.start_prices
+    model.counties.usual_animal_price = pasture.start_animal_price
 
 
 def summer_units(model: GanziModel) -> FloatArray:
@@ -211,15 +213,6 @@ def summer_units(model: GanziModel) -> FloatArray:
     calves = ordinary_calving(model.parameters) * older[:, herd.COW]
     summer_herd = herd.herd_with_calves(older, calves)
     return summer_herd @ model.pasture.sheep_units + herders.other_livestock
-
-
-def ordinary_offtake(model: GanziModel) -> float:
-    """Share of the herd that can be taken out each year without change: births less deaths."""
-    p, herders = model.parameters, model.herders
-    structure = herders.weight @ herders.herd / (herders.weight @ herders.herd.sum(axis=1))
-    spring = herd.older_herd(structure[None])[0]
-    births = ordinary_calving(p) * spring[herd.COW] * (1 - p.calf_death)
-    return births - structure @ model.pasture.yearly_death
 
 
 def set_outside_income(model: GanziModel) -> None:

@@ -10,13 +10,12 @@ import numpy as np
 
 from abm.power.consumption_study import (
     consumption_study,
-    planned_collectors,
     planned_load,
     planned_outgoing,
     promised,
 )
 from abm.power.developers import income_tax_rate
-from abm.power.limits import by_county, edges_between
+from abm.power.limits import edges_between
 from abm.power.works import TABLE_MONTH
 from agents.calendar import JANUARY, MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_STARTS
 from agents.finance.guidance_fund import ENERGY
@@ -37,11 +36,9 @@ from agents.power.power_project import (
 from agents.units import PERCENT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from abm.model import GanziModel
     from agents import PowerProject
-    from agents.arrays import FloatArray, Values
+    from agents.arrays import FloatArray
     from agents.columns import Table
 
 HYDRO_PRICE, SOLAR_PRICE = range(2)
@@ -51,8 +48,6 @@ HYDRO_PRICE, SOLAR_PRICE = range(2)
 class Headroom(NamedTuple):
     """Solar capacity that can still be taken, MW."""
 
-    by_county: FloatArray
-    """By the grid of each county, shape (18,)."""
     by_zone: FloatArray
     """By each zone alone, shape (3,)."""
     in_all: float
@@ -88,9 +83,14 @@ def study_losses(model: GanziModel, *, first: bool) -> None:
     investors.curtailment_belief = developers * gate.expected_loss(
         p.starting_curtailment, study=study.lost, first_study=known.lost
     )
-    investors.solar_loss_belief = developers * gate.expected_loss(
-        p.starting_curtailment, study=study.lost_solar, first_study=known.lost_solar
+    in_basin = gate.expected_loss(
+        p.starting_curtailment,
+        study=study.lost_of_one_more,
+        first_study=known.lost_of_one_more,
     )
+    # What is known of the past was lost on the way out; a county's grid is reckoned as it will be
+    kept = (1 - in_basin)[model.counties.river_zone] * (1 - study.lost_in_county)
+    investors.solar_loss_belief = developers * (1 - kept)
 
 
 def update_prices(model: GanziModel) -> None:
@@ -206,7 +206,7 @@ def award_sites(model: GanziModel, opinion: FloatArray) -> None:
         # Each zone's room counts its links to the others' lines, which can be filled only once
         quota=min(quota, room.in_all),
         headroom=room.by_zone,
-        county_room=np.minimum(land_room(model), room.by_county),
+        land_room=land_room(model),
     )
 
     if len(awards.rows):
@@ -232,39 +232,37 @@ def planned_solar(plants: Table[PowerProject], t: int) -> float:
 
 
 def headroom(model: GanziModel) -> Headroom:
-    """Solar capacity that counties and zones can still take by plans of plants and lines."""
-    plants, p = model.power_projects, model.parameters
+    """Solar capacity that zones can still take by plans of plants and lines.
+
+    The grids of counties are no limit of the auction: what they will not take is the developers'
+    risk.
+    """
+    plants, p, lines = model.power_projects, model.parameters, model.transmission_lines
     size = promised(plants)
+    river = (plants.technology == RUN_OF_RIVER) & (size > 0)
     # Lines must leave room for the rivers' output in the wet season, not for its mean over the
     # year.
-    rivers = (plants.technology == RUN_OF_RIVER) * size * p.auction_river_use
-    steady = by_county(model, rivers)
-    on_grid = by_county(model, rivers * ~model.power.own_line)
-    solar = by_county(model, (plants.technology == PHOTOVOLTAIC) * size)
-    load = planned_load(model)
-    outgoing, links = planned_outgoing(model), np.repeat(edges_between(model), 2)
-    own = np.bincount(model.transmission_lines.zone, outgoing, len(ZONES))
-
-    def in_zones(values: FloatArray) -> FloatArray:
-        return np.bincount(model.counties.river_zone, values, len(ZONES))
-
-    def left(
-        capacity: Values, over: Callable[[FloatArray], Values], river: FloatArray
-    ) -> FloatArray:
-        room = gate.solar_headroom(
-            line_capacity=capacity,
-            local_load=over(load),
-            steady_output=over(river),
-            solar_capacity=over(solar),
-            overbuild=model.levers.hydro_pv_ratio,
-        )
-        return np.asarray(room)
-
-    return Headroom(
-        by_county=left(planned_collectors(model), np.asarray, on_grid),
-        by_zone=left(own + links @ BORROWS, in_zones, steady),
-        in_all=float(left(outgoing.sum(), np.sum, steady)),
+    steady = np.bincount(plants.zone, river * size, len(ZONES)) * p.auction_river_use
+    solar = np.bincount(plants.zone, (plants.technology == PHOTOVOLTAIC) * size, len(ZONES))
+    load = planned_load(model) @ model.power.to_basin
+    own = np.bincount(lines.zone, planned_outgoing(model), len(ZONES))
+    # A basin counts the edges to its neighbours as well
+    links = np.repeat(edges_between(model), 2) @ BORROWS
+    by_zone = gate.solar_headroom(
+        line_capacity=own + links,
+        local_load=load,
+        steady_output=steady,
+        solar_capacity=solar,
+        overbuild=model.levers.hydro_pv_ratio,
     )
+    in_all = gate.solar_headroom(
+        line_capacity=own.sum(),
+        local_load=load.sum(),
+        steady_output=steady.sum(),
+        solar_capacity=solar.sum(),
+        overbuild=model.levers.hydro_pv_ratio,
+    )
+    return Headroom(by_zone=np.asarray(by_zone), in_all=float(in_all))
 
 
 def land_room(model: GanziModel) -> FloatArray:

@@ -33,8 +33,10 @@ class Study(NamedTuple):
 
     lost: FloatArray
     """Share of the energy that reaches a basin in a mean year and finds no way out, shape (3,)."""
-    lost_solar: FloatArray
-    """Share of the energy of one more solar plant that would be lost, by county, shape (18,)."""
+    lost_of_one_more: FloatArray
+    """Share of the energy of one more solar plant that finds no way out of a basin, shape (3,)."""
+    lost_in_county: FloatArray
+    """Share of it that finds no room in the grid of its county, shape (18,)."""
     noon: FloatArray
     """Part of what lines and load can take that solar plants fill while they run, by basin,
     shape (3,)."""
@@ -42,7 +44,8 @@ class Study(NamedTuple):
 
 def no_study() -> Study:
     """What is known before the first study."""
-    return Study(np.zeros(len(ZONES)), np.zeros(len(COUNTIES)), np.zeros(len(ZONES)))
+    nothing = np.zeros(len(ZONES))
+    return Study(nothing, nothing, np.zeros(len(COUNTIES)), nothing)
 
 
 @dataclass

@@ -134,12 +134,12 @@ def consumption_study(model: GanziModel) -> Study:
     energy = np.sum(more * blocks.hours)
     in_basin = (lost[1:].sum(axis=-1) - lost[0].sum()) / energy
     in_county = lost_of_one_more(months.solar, months.river, limit=limit, blocks=blocks, more=more)
-    kept = (1 - in_county / energy) * (1 - in_basin)[model.counties.river_zone]
 
     offered = (result.must_run[0] + months.water.inflow).sum(axis=0)
     return Study(
         lost=np.clip(over(lost[0], offered), 0.0, 1.0),
-        lost_solar=np.clip(1 - kept, 0.0, 1.0),
+        lost_of_one_more=np.clip(in_basin, 0.0, 1.0),
+        lost_in_county=np.clip(in_county / energy, 0.0, 1.0),
         noon=np.average(result.noon[0], axis=0, weights=model.power.calendar.sun),
     )
 

@@ -165,7 +165,7 @@ def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
     not balance.
     """
     p, clock = model.parameters, model.clock
-    blocks = day_and_night(np.array(clock.hours))
+    blocks = day_and_night(clock.hours)
     to_basin = model.power.to_basin
     load = local_load(model)
     gathered = gather_power(model, month, blocks=blocks, load=load)

@@ -32,7 +32,10 @@ PATHS = ("uncertain", "central", "adverse", "favourable")
 """How the drivers' paths are chosen: by the draw, or fixed."""
 STRESSES = ("bank_stress", "transfer_stress")
 """Outlooks whose paths are drawn and in which something befalls edges (`events.py`)."""
-OUTLOOKS = PATHS + STRESSES
+NEWS = "viral_news"
+"""Outlook whose paths are drawn and in which a viral event of the usual size strikes."""
+NEWS_MONTH = month_index(2023, 4)
+OUTLOOKS = (*PATHS, *STRESSES, NEWS)
 INFORMATION_DATE = "2022-03"
 _MIDDLE = 0.5
 FIRST_CHANGED = drivers.INFORMATION + 1
@@ -42,8 +45,8 @@ FIRST_YEAR = 2022
 
 @dataclass(frozen=True)
 class Outlook:
-    """One way to look at the world outside: `uncertain` or a stress (drawn), or `central`,
-    `adverse`, `favourable` (fixed).
+    """One way to look at the world outside: `uncertain`, a stress or `viral_news` (drawn), or
+    `central`, `adverse`, `favourable` (fixed).
 
     `times` multiplies a driver's path and `values` replaces it, by a number from April 2022 on or
     by {year: number}, each from that January on: Outlook("uncertain",
@@ -73,7 +76,7 @@ class Outlook:
     @property
     def drawn(self) -> bool:
         """Whether the path changes with the draw."""
-        return self.name == "uncertain" or self.name in STRESSES
+        return self.name in ("uncertain", *STRESSES, NEWS)
 
     def all_events(self) -> tuple[Event, ...]:
         """What befalls edges: the events of the named outlook, and those added to it."""
@@ -97,6 +100,8 @@ class Outlook:
         luck = Luck(Streams(rng=0, draw=draw) if self.drawn else None)
         months = np.arange(max(end, month_index(2030, 12)) + 1)
         paths = drivers.all_paths(months, parameters, luck, _history())
+        if self.name == NEWS:
+            paths["viral_fame"][NEWS_MONTH] += parameters.viral_fame_size
         for driver, change in self.values.items():
             for first, value in _steps(driver, change):
                 paths[driver][months >= first] = value

@@ -33,6 +33,10 @@ class PastureCounty:
         "head/month", "yaks lost to snow disasters among those that died this month", 0.0, low=0
     )
     yaks_taken = Column("head/month", "yaks sold and slaughtered this month", 0.0, low=0)
+    yaks_slaughtered = Column(
+        "head/month", "yaks of all counties slaughtered at places here this month", 0.0, low=0
+    )
+    yaks_sent_out = Column("head/month", "yaks driven out of the prefecture this month", 0.0, low=0)
 
     # What governments do for grass and herds
     stocking_allowance = Column(
@@ -49,7 +53,7 @@ class PastureCounty:
     )
     usual_animal_price = Column("CNY/head", "price herders are used to, at 2020 prices", 1.0, low=0)
     slaughter_capacity = Column(
-        "head/month", "yaks that can be slaughtered or carried away in a month", 0.0, low=0
+        "head/month", "yaks that can be slaughtered in a month before the price falls", 0.0, low=0
     )
     processing_capital = Column("CNY", "capital of food processors when last counted", 0.0, low=0)
 

@@ -1,5 +1,5 @@
 """Herder households: what they own, what they want and how they decide. The animals' own rules are
-in `herd.py`.
+in `herd.py`, those of new practices in `adoption.py`, those of markets in `animal_market.py`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ import numpy as np
 from scipy.special import ndtri
 
 from agents.columns import Agent, Column
-from agents.pasture.herd import CLASSES, MANY
-from agents.quantiles import binomial, normal
+from agents.pasture.herd import CLASSES
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray, IntArray, Values
+    from agents.arrays import FloatArray, IntArray
 
 TRADITIONAL, SATISFICER, COMMERCIAL = range(3)
 ROUNDING = 1e-9
@@ -214,79 +213,6 @@ def wanted_sales(
     at most `most`.
     """
     return np.minimum(most, np.maximum(need, surplus * relative_price**elasticity))
-
-
-def animal_price(national: float, *, margin: float, premiums: FloatArray) -> FloatArray:
-    """Price of a grown yak to the herder, CNY/head: the national price less the trader's margin,
-    plus premiums.
-    """
-    return national * (1 - margin + premiums)
-
-
-def glut_factor(
-    supply: FloatArray,
-    capacity: FloatArray,
-    *,
-    slope: float,
-    low: float,
-) -> FloatArray:
-    """Factor on the price when more animals come than can be slaughtered; 1 up to capacity, then
-    falling to `low`.
-    """
-    # A county without any capacity counts as just full.
-    excess = np.divide(supply, capacity, out=np.ones_like(supply), where=capacity > 0) - 1
-    return np.clip(1 - slope * excess, low, 1.0)
-
-
-def adoption_target(
-    initial: float,
-    *,
-    gain: Values,
-    gain_response: float,
-    peer_share: Values,
-    initial_peer_share: Values,
-    peer_response: float,
-    shift: FloatArray,
-) -> FloatArray:
-    """Share of households that would choose a practice now, 0 to 1.
-
-    Equal to `initial` where nothing has changed since the start; `gain` is the change of the net
-    return relative to cost, `peer_share` the practice's share in the county, `shift` what sets the
-    household's type apart. Source: logit choice with social interaction, Brock & Durlauf (2001).
-    """
-    # Log-odds of the start, from which changes of gain and neighbours count.
-    odds = np.log(initial / (1 - initial)) + shift
-    odds_now = odds + gain_response * gain + peer_response * (peer_share - initial_peer_share)
-    return 1 / (1 + np.exp(-odds_now))
-
-
-def revised_adoption(
-    u: FloatArray,
-    share: FloatArray,
-    *,
-    target: FloatArray,
-    rate: float,
-    weight: FloatArray,
-) -> FloatArray:
-    """Share of households with a practice a year on, 0 to 1.
-
-    A share `rate` of households thinks again and then chooses with probability `target`; both kinds
-    of change are drawn for the households of the row, `u` (2, n): first those who take it up, then
-    those who drop it. Where all rows stand for many households one normal number from `u[0]` stands
-    for both.
-    """
-    joining, leaving = u
-    join = rate * target
-    leave = rate * (1 - target)
-    if weight.min(initial=np.inf) < MANY:
-        new = binomial(joining, weight * (1 - share), join)
-        lost = binomial(leaving, weight * share, leave)
-        change = (new - lost) / weight
-    else:
-        # The difference of two large counts is nearly normal, so that one number gives both.
-        variance = ((1 - share) * join * (1 - join) + share * leave * (1 - leave)) / weight
-        change = normal(joining, (1 - share) * join - share * leave, np.sqrt(variance))
-    return np.clip(share + change, 0.0, 1.0)
 
 
 def conservation_payment(

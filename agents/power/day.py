@@ -9,7 +9,7 @@ import numpy as np
 from agents.calendar import HOURS_A_DAY
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, Values
 
 DAY_HOURS = 9.0
 """Length of the day block, hours a day."""
@@ -29,6 +29,6 @@ class Blocks(NamedTuple):
     """
 
 
-def day_and_night(hours: FloatArray) -> Blocks:
+def day_and_night(hours: Values) -> Blocks:
     """Day and night of months of so many hours, a row each: all the sun shines by day."""
-    return Blocks(hours[..., None] * DAY_AND_NIGHT, np.array([1 / DAY_SHARE, 0.0]))
+    return Blocks(np.asarray(hours)[..., None] * DAY_AND_NIGHT, np.array([1 / DAY_SHARE, 0.0]))

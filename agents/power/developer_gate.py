@@ -141,27 +141,27 @@ def auction_winners(
     county: IntArray,
     quota: float,
     headroom: FloatArray,
-    county_room: FloatArray,
+    land_room: FloatArray,
 ) -> Awards:
-    """The sites that win, best first, within quota, zones' headroom and counties' room.
+    """The sites that win, best first, within quota, zones' headroom and counties' land.
 
     `order` lists the rows of the bidders from best to worst; capacities, `quota`, `headroom` (by
-    zone) and `county_room` (by county) are MW. A site that does not fit in whole wins for the part
+    zone) and `land_room` (by county) are MW. A site that does not fit in whole wins for the part
     that does, so that room is never left over for want of a site of the right size.
     """
     headroom = headroom.copy()
-    county_room = county_room.copy()
+    land_room = land_room.copy()
     winners: list[int] = []
     awards: list[float] = []
     # One after another: what a winner takes is gone for all that come after
     for row in order.tolist():
         basin = zone[row]
         place = county[row]
-        size = min(capacity[row], quota, headroom[basin], county_room[place])
+        size = min(capacity[row], quota, headroom[basin], land_room[place])
         if size > LEAST_AWARD:
             quota -= size
             headroom[basin] -= size
-            county_room[place] -= size
+            land_room[place] -= size
             winners.append(row)
             awards.append(size)
     return Awards(rows=np.array(winners, dtype=np.int64), capacity=np.array(awards, dtype=float))
@@ -170,7 +170,7 @@ def auction_winners(
 def expected_loss(
     starting_loss: float, *, study: FloatArray, first_study: FloatArray
 ) -> FloatArray:
-    """Share of energy a developer expects to lose, by zone or county, 0 to 1.
+    """Share of energy a developer expects to lose, by zone, 0 to 1.
 
     What was lost when the run began (`starting_loss`) and what consumption studies of the promised
     plants and lines say has changed since: `study` now against `first_study`.

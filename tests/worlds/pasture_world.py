@@ -10,6 +10,7 @@ import numpy as np
 from abm.clock import Clock
 from abm.money.ledger import Ledger
 from abm.networks.counties import build_counties
+from abm.networks.network import Network
 from abm.pasture.farming import farm
 from abm.pasture.forest import tend_forest
 from abm.pasture.herding import decide_herders
@@ -84,6 +85,7 @@ class World(mesa.Model):
         given=None,
         years=9,
         lever_month=87,
+        ablations=(),
     ):
         super().__init__(rng=0)
         self.detail, self.outlook = detail, Outlook(outlook)
@@ -104,6 +106,9 @@ class World(mesa.Model):
         self.market = Market(self)
         self.credit = Credit(self)
         build_counties(self)
+        self.ablations = frozenset(ablations)
+        self.network = Network(self.parameters, self.counties.altitude, self.clock)
+        self.network.refresh(np.zeros(18, bool), False, self.clock.t)
         self.counties.logistics_coverage = np.full(18, self.parameters.villages_with_logistics)
         self.enterprises = SimpleNamespace(
             county=np.arange(18),
@@ -129,6 +134,7 @@ class World(mesa.Model):
         """One month of nature, farms and herders."""
         self.ledger.start_month()
         self.set_month(t)
+        self.network.start_month()
         grow_nature(self)
         farm(self)
         tend_forest(self)

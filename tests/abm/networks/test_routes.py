@@ -217,6 +217,10 @@ def test_routes_of_different_length_are_summed_by_hand():
     """Two routes over four edges: the first takes two of them, the second one."""
     steps = Steps(edge=np.array([2, 0, 1]), pair=np.array([0, 0, 1]))
     assert flow_on_edges(steps, np.array([[5.0, 7.0]]), 4).tolist() == [5.0, 7.0, 5.0, 0.0]
+    nowhere = Steps(edge=np.zeros(0, int), pair=np.zeros(0, int))
+    flow = flow_on_edges(nowhere, np.array([[5.0, 7.0]]), 4)
+    assert flow.dtype == float
+    assert not flow.any()
 
 
 def test_without_any_open_way_a_county_is_far_but_not_infinitely(network):

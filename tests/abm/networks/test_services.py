@@ -6,7 +6,8 @@ import pytest
 from abm import GanziModel
 from abm.firms import renewal
 from abm.networks import measured, services
-from abm.pasture import farming, herding
+from abm.pasture import farming
+from abm.pasture.animal_markets import expected_prices, household_prices
 from abm.tourism.choice import choose_vehicles
 from abm.tourism.journeys import travel_costs
 from agents.industries import HOSPITALITY, INFORMATION
@@ -53,11 +54,11 @@ def test_village_delivery_raises_what_farmers_and_herders_get_by_its_two_to_four
     model = built(month="2022-09")
     p = model.parameters
     assert services.farm_price_gain(model) == pytest.approx(np.zeros(18))
-    usual = herding.household_price(model)
+    usual = household_prices(model, expected_prices(model))
     model.counties.logistics_coverage = np.ones(18)
     gain = p.delivery_farm_price * (1 - p.villages_with_logistics)
     assert 0.005 < gain < 0.04
-    raised = herding.household_price(model) / usual - 1
+    raised = household_prices(model, expected_prices(model)) / usual - 1
     assert 0.5 * gain < raised.min() < raised.max() < 1.5 * gain
 
 

@@ -63,9 +63,10 @@ def test_herds_are_unequal_as_drawn(world):
 def test_practices_and_limits_start_near_their_drawn_shares(world):
     p, h = world.parameters, world.herders
     share = h.weight @ h.sheltered / h.weight.sum()
-    assert share == pytest.approx(p.shelter_start, abs=0.05)
+    # The threshold is solved for the mean; what is left is the luck of the rows.
+    assert share == pytest.approx(p.shelter_start, abs=0.01)
     assert h.weight @ h.compliance / h.weight.sum() == pytest.approx(p.compliance_start, abs=0.05)
-    known = world.pasture.start_practice_shares["sheltered"]
+    known = world.pasture.shares_with["sheltered"].by_county
     assert county_mean(world, h.sheltered) == pytest.approx(known)
     assert (overstocking(world) >= 0).all()
 

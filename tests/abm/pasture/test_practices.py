@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from abm.pasture import herding, practices
+from abm.pasture import practices
+from abm.pasture.animal_markets import expected_prices, household_prices
 from abm.pasture.practices import PRACTICES, letting_return
 from tests.worlds.pasture_world import World
 
@@ -35,12 +36,58 @@ def test_each_subsidy_spreads_its_practice_and_no_other(lever, value, column):
         assert mean(helped, other) == pytest.approx(mean(plain, other), abs=0.003)
 
 
-def test_without_change_practices_stay_about_where_they_were():
-    world = World(outlook="central")
+def test_practices_spread_by_themselves_but_not_beyond_what_they_pay():
+    world = World(outlook="central", given={"adoption_imitation": 0.6})
     before = {practice: mean(world, practice) for practice in PRACTICES}
-    world.run(36)
-    for practice, share in before.items():
-        assert mean(world, practice) == pytest.approx(share, abs=0.05)
+    world.run(84)
+    for practice in ("fodder_growing", "sheltered", "improved_breeding", "cooperative"):
+        most = before[practice] + world.parameters.practice_potential
+        assert before[practice] + 0.02 < mean(world, practice) < most + 0.12
+
+
+def test_without_kin_practices_spread_less():
+    plain, alone = (World(outlook="central", ablations=names) for names in ((), ("peers_herders",)))
+    alone.parameters.adoption_imitation = 0.0
+    for world in (plain, alone):
+        world.run(60)
+    for practice in ("fodder_growing", "sheltered", "improved_breeding", "cooperative"):
+        assert mean(alone, practice) < 0.9 * mean(plain, practice)
+
+
+def test_who_cannot_raise_the_money_does_not_build():
+    poor, rich = World(), World()
+    poor.parameters.group_loan_most = poor.parameters.liquid_deposit_share = 0.0
+    rich.parameters.group_loan_most = 1e6
+    before = mean(poor, "sheltered")
+    for world in (poor, rich):
+        world.run(12)
+    assert mean(poor, "sheltered") <= before
+    assert mean(rich, "sheltered") > before + 0.005
+    # What takes no money spreads alike.
+    assert mean(poor, "cooperative") == pytest.approx(mean(rich, "cooperative"), abs=1e-6)
+
+
+def test_dearer_animals_make_fodder_pay():
+    plain, dear = World(), World()
+    dear.counties.usual_animal_price = 1.5 * dear.counties.usual_animal_price
+    chances = [
+        practices.pays_share(
+            world,
+            "fodder_growing",
+            gain=practices.practice_gains(
+                world,
+                practices.level_now(world),
+                animals=world.counties.usual_animal_price / world.pasture.start_animal_price,
+                beds=np.zeros(18),
+            )["fodder_growing"],
+        )
+        for world in (plain, dear)
+    ]
+    assert (chances[1] > chances[0]).all()
+    start = practices.practice_start(plain.parameters)["fodder_growing"]
+    mean_chance = plain.herders.weight @ chances[0] / plain.herders.weight.sum()
+    potential = start + plain.parameters.practice_potential
+    assert mean_chance == pytest.approx(min(potential, 0.9), abs=1e-3)
 
 
 def test_subsidies_are_paid_by_field_cow_place_and_room():
@@ -101,7 +148,7 @@ def test_fuller_beds_make_more_households_let_rooms():
         world.counties.yearly_occupancy = np.full(18, occupancy)
     assert practices.fuller_beds(plain) == pytest.approx(0)
     for world in (plain, full):
-        world.run(12)
+        world.run(36)
     assert mean(full, "letting") > 1.1 * mean(plain, "letting")
 
 
@@ -131,6 +178,6 @@ def test_new_farm_parks_bring_members_and_a_better_price():
     for world in (plain, helped):
         world.run(18)
     assert mean(helped, "park_member") > 1.1 * mean(plain, "park_member")
-    price = herding.household_price(plain)
+    price = household_prices(plain, expected_prices(plain))
     plain.herders.park_member = np.ones(plain.herders.n)
-    assert (herding.household_price(plain) > price).all()
+    assert (household_prices(plain, expected_prices(plain)) > price).all()

@@ -176,7 +176,7 @@ def test_auction_fills_every_limit_with_the_best_sites_and_cuts_the_last():
             county=county,
             quota=quota,
             headroom=room,
-            county_room=land,
+            land_room=land,
         )
         return dict(zip(awards.rows.tolist(), awards.capacity.tolist(), strict=True))
 
@@ -206,7 +206,7 @@ def test_more_quota_or_room_never_awards_less(sizes, quota, first, second, more)
             county=county,
             quota=quota,
             headroom=room,
-            county_room=np.array([1e4]),
+            land_room=np.array([1e4]),
         )
         return awards.capacity.sum()
 
