@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from abm.energy.books import EnergyBalance
     from abm.finance.credit import Credit
+    from abm.finance.deal_book import DealBook
     from abm.firms.books import Economy
     from abm.government.assessment import Assessment
     from abm.government.effort import Effort
@@ -149,6 +150,7 @@ class GanziModel(mesa.Model):
     economy: Economy  # structure of the economy, trend wages, medicine
     energy: EnergyBalance  # energy by user and fuel
     credit: Credit  # terms and use of loans
+    deal_book: DealBook  # deals of investors and the guidance fund
     effort: Effort  # where counties put their effort, by what they are assessed
     programmes: Programmes  # what governments spend on each lever
     public_debt: PublicDebt  # bonds of counties and prefecture
@@ -303,6 +305,13 @@ class GanziModel(mesa.Model):
         indicator, value, unit.
         """
         return self.network.record.frame() if by == "edge" else self.recorder.frame(by)
+
+    def deals(self) -> pd.DataFrame:
+        """Table of all deals that investors took, or would have taken without the guidance fund:
+        deal, class, county, money in CNY, investor by name, stage, whether it would have gone
+        without the fund's ticket, and how it turned out.
+        """
+        return self.deal_book.frame()
 
     @property
     def graph(self) -> nx.MultiDiGraph:

@@ -18,8 +18,10 @@ from abm.networks.counties import build_counties
 from abm.networks.network import Network
 from abm.pasture.start import build_pasture
 from abm.pasture.start_farming import build_farming
+from abm.power.developers import note_solar_works
 from abm.power.start import build_plants_and_lines
 from abm.tourism.beds import open_beds
+from abm.tourism.hotels import note_hotels_under_way
 from abm.tourism.start import build_tourism
 
 if TYPE_CHECKING:
@@ -59,6 +61,8 @@ def build(model: GanziModel) -> None:
     build_economy(model)
 
     # What follows from all of them
+    note_solar_works(model)
+    note_hotels_under_way(model)
     book_opening(model)
     build_energy_use(model)
     model.balance_sheet = BalanceSheet(model)

@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from abm.finance.books import GREEN_KINDS
+from abm.finance.deal_book import KINDS
+from abm.finance.fund import stake_values
 from agents.columns import identity
 from agents.finance import bank
 from agents.finance.bank import CLEAN
 from agents.finance.branch import share_of
+from agents.finance.guidance_fund import HELD_YEARS
+from agents.finance.investor import NOBODY
 from agents.government import administration as government
 from agents.power.power_project import BUILDING, PHOTOVOLTAIC
 
@@ -122,8 +126,46 @@ def guidance_fund_invested(model: GanziModel) -> float:
 
 
 def guidance_fund_deadweight(model: GanziModel) -> float:
-    """Equity of the guidance fund that went to projects which needed no help, CNY."""
+    """Equity of the guidance fund in deals that would have gone without it, CNY."""
     return float(model.guidance_funds.deadweight[0])
+
+
+def fund_tickets(model: GanziModel) -> float:
+    """Deals in which the guidance fund has taken part so far."""
+    return float(model.guidance_funds.tickets[0])
+
+
+def fund_additional(model: GanziModel) -> float:
+    """Capital cost of deals that went only with a ticket of the guidance fund, CNY so far."""
+    return float(model.guidance_funds.additional[0])
+
+
+def fund_displaced(model: GanziModel) -> float:
+    """Capital cost of deals that would have gone, had the guidance fund helped no others, CNY so
+    far.
+    """
+    return float(model.guidance_funds.displaced[0])
+
+
+def fund_deadweight(model: GanziModel) -> float:
+    """Part of the guidance fund's tickets that went to deals which needed none, share; NaN before
+    the first ticket.
+    """
+    fund = model.guidance_funds
+    placed = float(fund.invested[0])
+    return float(fund.deadweight[0]) / placed if placed > 0 else np.nan
+
+
+def fund_return(model: GanziModel) -> float:
+    """Real yearly return that the guidance fund makes on its tickets when they are sold, 1/a, by
+    what is known of the deals; NaN before the first ticket.
+    """
+    book = model.deal_book
+    placed = float(book.ticket.sum())
+    if placed <= 0:
+        return np.nan
+    worth = np.where(np.isnan(book.proceeds), stake_values(model), book.proceeds)
+    return (float(worth.sum()) / placed) ** (1 / HELD_YEARS) - 1
 
 
 def approval_rate(model: GanziModel) -> float:
@@ -153,6 +195,14 @@ def quasi_fiscal_cost(model: GanziModel) -> float:
     return model.ledger.costs.month["quasi"]
 
 
+def hotel_investment(model: GanziModel) -> float:
+    """Capital cost of the hotels that investors decided on in the year, CNY."""
+    book, clock = model.deal_book, model.clock
+    hotels = (book.kind == KINDS.index("hotel")) & (book.investor != NOBODY)
+    this_year = book.month > clock.t - clock.month
+    return float(book.capital[hotels & this_year].sum())
+
+
 MONTHLY = {
     "loans": loans,
     "green_loans": green_loans,
@@ -168,6 +218,10 @@ MONTHLY = {
     "guidance_fund_called": guidance_fund_called,
     "guidance_fund_invested": guidance_fund_invested,
     "guidance_fund_deadweight": guidance_fund_deadweight,
+    "fund_tickets": fund_tickets,
+    "fund_additional": fund_additional,
+    "fund_displaced": fund_displaced,
+    "fund_deadweight": fund_deadweight,
     "approval_rate": approval_rate,
     "government_deposits": government_deposits,
     "local_fiscal_cost": local_fiscal_cost,
@@ -175,6 +229,8 @@ MONTHLY = {
     "quasi_fiscal_cost": quasi_fiscal_cost,
 }
 ANNUAL = {
+    "fund_return": fund_return,
+    "hotel_investment": hotel_investment,
     "green_loan_gap": green_loan_gap,
     "clean_loan_gap": clean_loan_gap,
     "green_loan_share_change": green_loan_share_change,

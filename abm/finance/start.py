@@ -8,6 +8,7 @@ import numpy as np
 
 from abm.finance.books import CELLS, OTHER_BORROWERS
 from abm.finance.credit import Credit
+from abm.finance.deal_book import DealBook
 from abm.finance.developers import basin_developers
 from abm.registers.policy import register
 from agents import quantiles
@@ -36,9 +37,11 @@ from agents.finance.investor import (
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from abm.registers.parameters import Parameters
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, IntArray
 
 BANKS = len(BANK_KINDS)
+AMPLE = 1e15
+"""Equity without bound, CNY/a."""
 
 
 def build_finance(model: GanziModel) -> None:
@@ -55,6 +58,7 @@ def build_finance(model: GanziModel) -> None:
         share_prefecture=np.array([payers["share_prefecture"]]),
         share_county=np.array([payers["share_county"]]),
     )
+    model.deal_book = DealBook()
     model.guidance_funds.lend_view("deposits", model.ledger.balance("guidance_fund"))
     model.credit = Credit(model)
 
@@ -66,7 +70,7 @@ def build_investors(model: GanziModel) -> None:
     p = model.parameters
     kind = investor_kinds()
     n = len(kind)
-    luck = model.world_streams.uniform("start", 0, identity("investor", n))
+    luck = model.world_streams.uniform("start", 0, identity("investor", n), np.arange(2)[:, None])
     budgets = [p.equity_power_other, p.equity_mining, p.equity_tourism, p.equity_private]
     budget = np.array(budgets)[kind]
     budget[np.flatnonzero(kind == POWER)[basin_developers()]] = p.equity_power_state
@@ -82,6 +86,12 @@ def build_investors(model: GanziModel) -> None:
     state = kind != PRIVATE
     state[kind == MINING_GROUP] = False
     obedience = np.where(state, p.plan_obedience_state, 0.0)
+    # Of one kind, some have more money than others, and some ask for more
+    budget = quantiles.lognormal(luck[0], budget, p.equity_budget_deviation)
+    hurdle = hurdle_rate(cost, gap=p.hurdle_gap, obedience=obedience)
+    hurdle = quantiles.lognormal(luck[1], hurdle, p.hurdle_deviation)
+    if "investor_spread" in model.ablations:
+        budget, hurdle = mean_of_kind(kind, budget), mean_of_kind(kind, hurdle)
     model.investors = Table(
         Investor,
         model,
@@ -89,9 +99,14 @@ def build_investors(model: GanziModel) -> None:
         group=kind,
         plan_obedience=obedience,
         cost_of_capital=cost,
-        hurdle=hurdle_rate(cost, gap=p.hurdle_gap, obedience=obedience),
-        equity_budget=quantiles.lognormal(luck, budget, p.equity_budget_deviation),
+        hurdle=hurdle,
+        equity_budget=np.full(n, AMPLE) if "equity" in model.ablations else budget,
     )
+
+
+def mean_of_kind(kind: IntArray, values: FloatArray) -> FloatArray:
+    """The mean of all investors of its kind for each of them, shape of `values`."""
+    return (np.bincount(kind, values) / np.bincount(kind))[kind]
 
 
 def build_banks(model: GanziModel) -> None:

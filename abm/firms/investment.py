@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.finance.credit import kind_of_industry
-from abm.finance.fund import call_equity
 from abm.firms.borrowing import borrow, usual_debt
 from abm.firms.enterprises import may_borrow, usual_cost
 from abm.firms.retrofit import go_green
 from abm.firms.taxes import tax_on_firms
+from abm.firms.tickets import book_tickets, tickets_for_firms
 from agents.calendar import (
     JANUARY,
     MONTHS_A_QUARTER,
@@ -23,7 +23,6 @@ from agents.calendar import (
     QUARTER_STARTS,
     QUARTERS_A_YEAR,
 )
-from agents.finance.guidance_fund import AGRICULTURE, DATA_INDUSTRY, TOURISM
 from agents.firms.production import (
     earned_margin,
     excess_money,
@@ -31,14 +30,12 @@ from agents.firms.production import (
     user_cost,
     wanted_investment,
 )
-from agents.industries import COLUMNS, FOOD_PROCESSING, HOSPITALITY, INFORMATION, NON_MARKET
+from agents.industries import COLUMNS, FOOD_PROCESSING, NON_MARKET
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
     from agents.arrays import FloatArray
 
-FUND_CLASS = {HOSPITALITY: TOURISM, FOOD_PROCESSING: AGRICULTURE, INFORMATION: DATA_INDUSTRY}
-"""Market columns in which the guidance fund takes part, and as which of its classes."""
 KIND_OF_COLUMN = kind_of_industry(np.arange(COLUMNS))
 """Kind of loan that pays for capital, by market column, shape (15,)."""
 CAPITAL_GRANTS = {"processing_capex_subsidy": FOOD_PROCESSING}
@@ -147,7 +144,6 @@ def capital_cost(model: GanziModel) -> FloatArray:
         model.credit.rates[KIND_OF_COLUMN],
         depreciation=p.capital_depreciation,
         grant_share=np.sum(list(grant_shares(model).values()), axis=0),
-        concession=concessions(model),
     )
     return cost + p.risk_premium
 
@@ -159,17 +155,6 @@ def grant_shares(model: GanziModel) -> dict[str, FloatArray]:
         shares[lever] = np.zeros(COLUMNS)
         shares[lever][column] = getattr(model.levers, lever)
     return shares
-
-
-def concessions(model: GanziModel) -> FloatArray:
-    """Gain of the guidance fund's equity by market column, share of the cost of capital, shape
-    (15,).
-    """
-    gain = np.zeros(COLUMNS)
-    offered = model.guidance_funds.concession[0]
-    for column, fund_class in FUND_CLASS.items():
-        gain[column] = offered[fund_class]
-    return gain
 
 
 def pool_share(model: GanziModel) -> FloatArray:
@@ -223,9 +208,7 @@ def finance(model: GanziModel, wanted: FloatArray) -> Financing:
     )
     missing = np.maximum(wanted - all_grants - own, 0.0)
 
-    ticket = p.fund_ticket_limit * p.fund_deal_equity * wanted
-    equity = take_equity(model, np.minimum(missing, ticket))
-
+    equity = tickets_for_firms(model, wanted, missing)
     for_capital = (missing - equity) * p.loan_share_of_investment
     renewed = np.maximum(usual_debt(model) - model.ledger.loans("enterprises") - for_capital, 0.0)
     loans = borrow(model, (for_capital + renewed) * may_borrow(enterprises))
@@ -233,43 +216,19 @@ def finance(model: GanziModel, wanted: FloatArray) -> Financing:
     # Whom a bank refuses for want of quota it refuses the whole, new capital and all.
     paid_by_loans = np.minimum(loans.lent, for_capital * loans.served)
     spent = np.minimum(wanted, own + all_grants + equity + paid_by_loans)
+    if equity.any():
+        # Without the ticket the same bank would have lent as large a part of a larger gap
+        part = paid_by_loans / np.maximum(for_capital, 1.0)
+        alone = own + all_grants + part * missing * p.loan_share_of_investment
+        book_tickets(
+            model,
+            equity,
+            wanted=wanted,
+            spent=spent,
+            alone=np.minimum(np.minimum(wanted, alone), spent),
+        )
     # Grants pay their share of what is bought in the end, not of what was wanted.
     bought = np.divide(spent, wanted, out=np.zeros_like(spent), where=wanted > 0)
     return Financing(
         spent=spent, grants={lever: amounts * bought for lever, amounts in grants.items()}
     )
-
-
-def take_equity(model: GanziModel, amounts: FloatArray) -> FloatArray:
-    """Equity that the guidance fund pays in by row, CNY, out of the `amounts` that firms apply
-    for.
-    """
-    enterprises = model.enterprises
-    taken = np.zeros(len(amounts))
-    if not model.guidance_funds.equity_offer.any():
-        return taken
-    merit = plan_merit(model)
-    for column, fund_class in FUND_CLASS.items():
-        rows = np.flatnonzero(
-            (amounts > 0) & (enterprises.market == column) & ~enterprises.self_employed
-        )
-        if len(rows):
-            taken[rows] = call_equity(
-                model,
-                fund_class,
-                account="enterprises",
-                amounts=amounts[rows],
-                rows=rows,
-                scores=merit[rows],
-            )
-    return taken
-
-
-def plan_merit(model: GanziModel) -> FloatArray:
-    """How much the plan's targets gain by a deal with a row: firms near the above-scale line, in
-    zones, and green.
-    """
-    enterprises = model.enterprises
-    near_line = model.parameters.split_line_share * model.economy.lines[enterprises.branch]
-    near = enterprises.single & (enterprises.yearly_sales >= near_line)
-    return near + enterprises.in_zone + enterprises.green

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.finance.fund import call_equity
+from abm.finance.deal_book import months_to_review
+from abm.finance.deals import DATA_CENTRE, Applications, held_by_owners, rooms, settle
 from abm.government.taxes import corporate_tax_rate, share_tax
 from agents.calendar import DRY_MONTHS, JANUARY, MONTHS_A_YEAR, QUARTER_ENDS
-from agents.finance import guidance_fund
+from agents.finance.guidance_fund import DATA_INDUSTRY
 from agents.industries import CONSTRUCTION
 from agents.industry import data_centre
 from agents.power.power_project import RUN_OF_RIVER
@@ -55,29 +56,41 @@ def watch_dry_season(model: GanziModel) -> None:
 
 
 def decide_data_centres(model: GanziModel) -> None:
-    """Once a year operators compare costs; those that want to come are admitted within quota and
-    winter power.
+    """Once a year operators compare costs; those that gain most are admitted while quota and winter
+    power last. The guidance fund may hold a part of the equity in each.
     """
     centres, p = model.data_centres, model.parameters
-    luck = model.streams.uniform("entry", model.clock.t, centres.uid)
-    wants = (luck < wish_to_come(model)) & (centres.stage == data_centre.IDLE)
-
-    starts = data_centre.admitted(
-        wants,
-        centres.capacity,
-        order=model.streams.uniform("order", model.clock.t, centres.uid),
-        room=min(model.levers.dc_quota_mw - committed(centres), winter_room(model)),
+    # Operators have money enough: what is scarce is power, so its MW are what a deal binds
+    power = min(model.levers.dc_quota_mw - committed(centres), winter_room(model))
+    rows = np.flatnonzero((centres.stage == data_centre.IDLE) & (centres.capacity <= power))
+    if len(rows) == 0:
+        return
+    room = rooms(model)
+    room[-1] = power
+    capital = centres.capacity[rows] * p.data_centre_capital_cost
+    deals = Applications(
+        kind=DATA_CENTRE,
+        fund_class=DATA_INDUSTRY,
+        rows=rows,
+        place=centres.county[rows],
+        capital=capital,
+        equity=capital * p.fund_deal_equity,
+        surplus=held_by_owners(model, wish_to_come(model)[rows]),
+        room=room,
+        bound=np.ones(len(rows)),
+        most=centres.capacity[rows],
+        expected=np.ones(len(rows)),
+        months=months_to_review(centres.building_months[rows]),
+        account="data_centres",
     )
-    centres.stage = centres.stage + starts
-
-    # The fund may hold a part of the equity in each deal.
-    cost = starts * centres.capacity * p.data_centre_capital_cost
-    equity = cost * (p.fund_ticket_limit * p.fund_deal_equity)
-    call_equity(model, guidance_fund.DATA_INDUSTRY, account="data_centres", amounts=equity)
+    taken = settle(model, deals).taken
+    centres.stage = centres.stage + np.bincount(rows, taken, centres.n).astype(int)
 
 
 def wish_to_come(model: GanziModel) -> FloatArray:
-    """Chance that each operator decides for Ganzi this year, shape (n,), 0 to 1."""
+    """What each operator gains by coming this year beyond what it takes, over building cost, shape
+    (n,).
+    """
     centres, p = model.data_centres, model.parameters
     outside = data_centre.yearly_cost(
         centres.outside_power_price,
@@ -85,22 +98,22 @@ def wish_to_come(model: GanziModel) -> FloatArray:
         load_factor=p.data_centre_load_factor,
         other_cost=0.0,
     )
-
-    # The fund's concession makes capital cheaper: a yearly relief for each kilowatt of computers.
-    concession = model.guidance_funds.concession[0, guidance_fund.DATA_INDUSTRY]
-    relief = concession * p.data_centre_annuity * p.data_centre_capital_cost / KILOWATTS_A_MEGAWATT
     here = data_centre.yearly_cost(
         model.levers.dc_power_price,
         usage_effectiveness=p.data_centre_effectiveness,
         load_factor=p.data_centre_load_factor,
-        other_cost=p.data_centre_remoteness - relief,
+        other_cost=p.data_centre_remoteness,
     )
-    return data_centre.building_probability(
+    gain = data_centre.gain_by_coming(
         here,
         outside,
+        luck=model.streams.uniform("entry", model.clock.t, centres.uid),
         scale=p.data_centre_taste,
         interest=min(p.data_centre_interest * float(model.world.data_centre_demand), 1.0),
     )
+    # A yearly gain is worth as much building cost as it could pay the charge of
+    charge = p.data_centre_annuity * p.data_centre_capital_cost / KILOWATTS_A_MEGAWATT
+    return gain / charge
 
 
 def committed(centres: Table[data_centre.DataCentre]) -> float:

@@ -10,12 +10,14 @@ import numpy as np
 from scipy.special import expit
 
 from abm.clock import month_index
+from abm.finance.deal_book import months_to_review
+from abm.finance.deals import MINE, Applications, beliefs, held_by, rooms, settle
 from abm.industry.books import MineLuck
 from abm.industry.green_mines import make_mines_green
 from abm.industry.mining import pay_neighbours
 from agents import quantiles
 from agents.calendar import JANUARY, MONTHS_A_YEAR, QUARTER_ENDS, WINTER
-from agents.finance.investor import equity_left
+from agents.finance.guidance_fund import LITHIUM_PARKS
 from agents.industries import CONSTRUCTION
 from agents.industry import mine
 from agents.units import PERCENT
@@ -142,6 +144,9 @@ def move_files(model: GanziModel, luck: FloatArray) -> None:
     # The offices' pace of approvals counts in the review alone.
     pace = counties.approval_rate * model.effort.files("industry")
     offices = np.where(reviewed, pace[mines.county], 1.0)
+    if model.investors.belief.any():
+        learnt = willingness(model, mine_beliefs(model)) / willingness(model, 0.0)
+        offices = offices * np.where(mines.stage >= mine.LICENCE, learnt, 1.0)
     chance = mine.stage_probability(
         mines.stage,
         stage_rates(model),
@@ -160,26 +165,49 @@ def move_files(model: GanziModel, luck: FloatArray) -> None:
 
 def find_owners_money(model: GanziModel, wanting: BoolArray) -> BoolArray:
     """Which rows that are permitted have an owner who can bind the first year's equity, shape (n,)
-    bool.
+    bool; at the end of a quarter the guidance fund may help.
     """
     mines, p, investors = model.mines, model.parameters, model.investors
-    if not wanting.any():
+    rows = np.flatnonzero(wanting)
+    if len(rows) == 0:
         return wanting
 
-    # Owners bind the first year's part of the cost; where works take less, all of it.
-    first_year = np.minimum(MONTHS_A_YEAR / mines.building_months, 1.0)
-    need = building_cost(mines, p) * first_year * p.mine_equity_share
-    budget = investors.equity_budget
-    able = mine.affordable(
-        wanting,
-        mines.owner,
-        need=need,
-        equity_left=equity_left(budget, investors.committed),
-        yearly_budget=budget,
+    owner = mines.owner[rows]
+    capital = building_cost(mines, p)[rows]
+    price = mines.price[rows]
+    deals = Applications(
+        kind=MINE,
+        fund_class=LITHIUM_PARKS,
+        rows=rows,
+        place=mines.county[rows],
+        capital=capital,
+        equity=capital * p.mine_equity_share,
+        # Files have moved only as far as the ore would pay: what is left is the money
+        surplus=held_by(model, owner, np.maximum(mine_beliefs(model)[rows], 0.0)),
+        room=rooms(model),
+        # Owners bind the first year's part of the cost; where works take less, all of it. A mine
+        # that costs more than a year's budget is no dead end: it takes the whole year.
+        bound=np.minimum(MONTHS_A_YEAR / mines.building_months[rows], 1.0),
+        most=investors.equity_budget[owner],
+        expected=np.where(price > 0, price, np.nan),
+        months=months_to_review(mines.building_months[rows] * mines.delay[rows]),
+        account="mines",
     )
-    bound = np.minimum(need, budget[mines.owner]) * able
-    investors.committed = investors.committed + np.bincount(mines.owner, bound, investors.n)
+    offers = None if model.clock.month in QUARTER_ENDS else np.zeros(len(rows))
+    settled = settle(model, deals, offers=offers)
+    if settled.tickets.any():
+        mines.fund_equity = mines.fund_equity + np.bincount(rows, settled.tickets, mines.n)
+    able = np.zeros(mines.n, bool)
+    able[rows] = settled.taken
     return able
+
+
+def mine_beliefs(model: GanziModel) -> FloatArray:
+    """What the owner of each row has learnt to add to the value of a mine there, share of its cost,
+    shape (n,).
+    """
+    mines = model.mines
+    return beliefs(model, LITHIUM_PARKS)[mines.owner, mines.county]
 
 
 def stage_rates(model: GanziModel) -> FloatArray:
@@ -188,7 +216,7 @@ def stage_rates(model: GanziModel) -> FloatArray:
     """
     p, levers, mines = model.parameters, model.levers, model.mines
     blank_areas = max(int(np.count_nonzero(mines.stage == mine.UNSET)), 1)
-    willing = expit((mines.price.max() - p.mine_gate_price) / p.mine_gate_scale)
+    willing = willingness(model, 0.0)
     permits = (1 + p.mine_review_coordination * levers.coordination) / p.mine_review_months
 
     # The lever says how many rights a year are tendered: each blank area has its part in them.
@@ -200,6 +228,15 @@ def stage_rates(model: GanziModel) -> FloatArray:
     rates[mine.LICENCE] = willing / p.mine_design_months
     rates[mine.REVIEW] = willing * permits
     return rates
+
+
+def willingness[Values: (float, FloatArray)](model: GanziModel, learnt: Values) -> Values:
+    """Part of the owners who go ahead at today's price of ore, 0 to 1, shape of `learnt`: what they
+    have learnt to add to it, share.
+    """
+    p = model.parameters
+    price = model.mines.price.max() * (1 + learnt)
+    return expit((price - p.mine_gate_price) / p.mine_gate_scale)
 
 
 def pay_for_rights(model: GanziModel, awarded: BoolArray) -> None:
@@ -280,7 +317,10 @@ def pay_for_building(model: GanziModel) -> None:
     mines, ledger = model.mines, model.ledger
     cost = mines.unpaid_works
     works = model.parameters.mine_works_share
-    ledger.post("equity", "world", "mines", received=cost + mines.unpaid_land)
+    # What the fund has paid in is spent before the owners' money
+    helped = np.minimum(mines.fund_equity, cost)
+    mines.fund_equity = mines.fund_equity - helped
+    ledger.post("equity", "world", "mines", received=cost - helped + mines.unpaid_land)
     pay_neighbours(model, mines.unpaid_land, "land_compensation")
     model.market.order(
         "investment_local",

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.finance.fund import call_equity
+from abm.finance.deal_book import months_to_review
+from abm.finance.deals import OUTSIDE, PARK_STEP, Applications, held_by_owners, rooms, settle
+from abm.finance.investors import park_income
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
-from agents.finance import guidance_fund
+from agents.finance.guidance_fund import LITHIUM_PARKS
 from agents.honours import honour
 from agents.industry import mine, park
 from agents.units import KILOWATTS_A_MEGAWATT
@@ -125,22 +127,32 @@ def expand(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> None:
 def invest_in_parks(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> FloatArray:
     """Capacity that private capital begins to build this quarter by row, CNY/a; the guidance fund
     may take part.
+
+    Steps are taken by the makers in the parks, who bring what they need from outside: one goes
+    where its leaning is above its luck, and a ticket adds to the leaning.
     """
     parks, p = model.parks, model.parameters
     score = investment_score(model, momentum, margin)
-    chance = park.investment_probability(p.park_investment_highest, score)
-    starts = model.streams.uniform("entry", model.clock.t, parks.uid) < chance
-    step = starts * np.maximum(p.park_step_share * parks.capacity, p.park_step_least)
-
-    cost = float(np.add.reduce(step)) * p.park_capital_ratio
-    fund_share = p.fund_ticket_limit * p.fund_deal_equity
-    call_equity(
-        model,
-        guidance_fund.LITHIUM_PARKS,
+    luck = model.streams.uniform("entry", model.clock.t, parks.uid)
+    step = np.maximum(p.park_step_share * parks.capacity, p.park_step_least)
+    capital = step * p.park_capital_ratio
+    surplus = park.step_surplus(score, luck, highest=p.park_investment_highest)
+    deals = Applications(
+        kind=PARK_STEP,
+        fund_class=LITHIUM_PARKS,
+        rows=np.arange(parks.n),
+        place=np.full(parks.n, OUTSIDE),
+        capital=capital,
+        equity=capital * p.fund_deal_equity,
+        surplus=held_by_owners(model, surplus / p.park_score_concession),
+        room=rooms(model),
+        bound=np.ones(parks.n),
+        most=np.full(parks.n, np.inf),
+        expected=park_income(model),
+        months=months_to_review(np.full(parks.n, float(p.park_building_months))),
         account="world",
-        amounts=np.array([cost * fund_share]),
     )
-    return step
+    return step * settle(model, deals).taken
 
 
 def investment_score(model: GanziModel, momentum: FloatArray, margin: FloatArray) -> FloatArray:
@@ -154,7 +166,6 @@ def investment_score(model: GanziModel, momentum: FloatArray, margin: FloatArray
     # Infrastructure and ore count by what has changed since the start.
     infrastructure = np.add.reduce(parks.infrastructure) / p.enclave_infrastructure_start - 1
     ore = (books.ore_cover - books.ore_cover_start)[parks.park]
-    concession = model.guidance_funds.concession[0, guidance_fund.LITHIUM_PARKS]
     return (
         p.park_score_base
         + p.park_score_margin * margin
@@ -162,7 +173,6 @@ def investment_score(model: GanziModel, momentum: FloatArray, margin: FloatArray
         + p.park_score_power * power_gap
         + p.park_score_infrastructure * infrastructure
         + p.park_score_ore * lithium * ore
-        + p.park_score_concession * concession
         + p.park_score_status * has_status(model)[parks.park]
     )
 

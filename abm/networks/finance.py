@@ -9,9 +9,11 @@ from typing import NamedTuple
 import numpy as np
 
 from abm.networks.edges import EdgeTable, Ends, Flow, State
+from abm.registers.tables import read_table
 from agents.county import COUNTIES
 from agents.finance.bank import BANK_KINDS, SYNDICATE
-from agents.finance.guidance_fund import FUND_CLASSES
+from agents.finance.guidance_fund import ENERGY, FUND_CLASSES, LITHIUM_PARKS, TOURISM
+from agents.finance.investor import INVESTOR_KINDS, investor_kinds
 
 
 class Finance:
@@ -20,8 +22,8 @@ class Finance:
     amount = State(
         "CNY",
         "what is owed along it as the banks count it; of transfers, what has come so far; of the "
-        "fund, what contributors have paid in less what they got back, what has been placed in a "
-        "class so far, and what stakes brought",
+        "fund, what contributors have paid in less what they got back, what fund and investors "
+        "have put into a class so far and the class into a county, and what stakes brought",
         0.0,
     )
     open = State(
@@ -38,7 +40,7 @@ class Finance:
         "CNY/month",
         "money that went along it, below 0 where more came back: new loans less what was repaid or "
         "written off since the banks last counted; transfers; calls of the fund less what it paid "
-        "back; its tickets",
+        "back; tickets and investors' equity, all of it in the month of the deal",
         0.0,
     )
 
@@ -51,6 +53,26 @@ class FinanceRows(NamedTuple):
     contributors: slice  # to the fund from upper governments, prefecture and 18 counties
     exits: slice  # to the fund from the owners outside who buy its old stakes, 1
     tickets: slice  # from the fund to each of its classes, 5
+    investors: slice  # from each investor to the class of its kind of deals, 25
+    owners: slice  # from owners outside to each class, 5
+    places: slice  # from each class to deals in each county and outside, 5 * 19
+
+
+CLASS_OF_GROUP = (ENERGY, LITHIUM_PARKS, TOURISM, TOURISM)
+"""Class of the deals that each kind of investor takes, in the order of INVESTOR_KINDS."""
+
+
+def investor_names() -> list[str]:
+    """Ids of the investors in the order of their rows: developers by name, others by number."""
+    developers = [row["id"] for row in read_table("power_developers")]
+    groups = investor_kinds()
+    first = np.searchsorted(groups, groups)
+    numbers = (np.arange(len(groups)) - first + 1).tolist()
+    others = [
+        f"{INVESTOR_KINDS[group]}_{number}"
+        for group, number in zip(groups.tolist(), numbers, strict=True)
+    ]
+    return [*developers, *others[len(developers) :]]
 
 
 def can_be_set(row: int, rows: FinanceRows) -> tuple[str, ...]:
@@ -64,17 +86,24 @@ def can_be_set(row: int, rows: FinanceRows) -> tuple[str, ...]:
 
 def build_finance_edges() -> tuple[EdgeTable[Finance], FinanceRows]:
     """Edges of the layer of finance."""
+    classes = [f"class:{name}" for name in FUND_CLASSES]
     groups = [
         # Banks elsewhere book no loan here.
         [Ends(f"bank:{name}", county) for name in BANK_KINDS[:SYNDICATE] for county in COUNTIES],
         [Ends("government:upper", county, "transfers") for county in COUNTIES],
         [Ends(name, "fund") for name in ("government:upper", "government:prefecture", *COUNTIES)],
         [Ends("market:outside", "fund")],
-        [Ends("fund", f"class:{name}") for name in FUND_CLASSES],
+        [Ends("fund", name) for name in classes],
+        [
+            Ends(f"investor:{name}", classes[CLASS_OF_GROUP[group]])
+            for name, group in zip(investor_names(), investor_kinds().tolist(), strict=True)
+        ],
+        [Ends("market:outside", name) for name in classes],
+        [Ends(name, place) for name in classes for place in (*COUNTIES, "market:outside")],
     ]
     bounds = np.cumsum([0, *map(len, groups)]).tolist()
     rows = [slice(first, last) for first, last in zip(bounds[:-1], bounds[1:], strict=True)]
-    branches, transfers, contributors, exits, tickets = rows
+    branches, transfers, contributors, exits, tickets, investors, owners, places = rows
     return (
         EdgeTable("finance", Finance, [ends for group in groups for ends in group]),
         FinanceRows(
@@ -83,5 +112,8 @@ def build_finance_edges() -> tuple[EdgeTable[Finance], FinanceRows]:
             contributors=contributors,
             exits=exits,
             tickets=tickets,
+            investors=investors,
+            owners=owners,
+            places=places,
         ),
     )

@@ -8,13 +8,21 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from abm.finance.committee import files_free, gain_by_ticket, offered_tickets
+from abm.finance.deals import beliefs
 from abm.power.consumption_study import (
     consumption_study,
     planned_load,
     planned_outgoing,
     promised,
 )
-from abm.power.developers import income_tax_rate
+from abm.power.developers import (
+    HYDRO_PRICE,
+    SOLAR_PRICE,
+    building_cost,
+    income_tax_rate,
+    power_deals,
+)
 from abm.power.limits import edges_between
 from abm.power.works import TABLE_MONTH
 from agents.calendar import JANUARY, MONTHS_A_QUARTER, MONTHS_A_YEAR, QUARTER_STARTS
@@ -41,8 +49,8 @@ if TYPE_CHECKING:
     from agents.arrays import FloatArray
     from agents.columns import Table
 
-HYDRO_PRICE, SOLAR_PRICE = range(2)
-"""Columns of the developers' price beliefs."""
+OFFER_MONTHS = 2 * MONTHS_A_QUARTER
+"""Time for which an offer of the guidance fund stands."""
 
 
 class Headroom(NamedTuple):
@@ -65,6 +73,8 @@ def auction_photovoltaics(model: GanziModel) -> None:
     if clock.month in QUARTER_STARTS:
         update_prices(model)
         opinion = judge_projects(model)
+        ask_fund(model)
+        open_gates(model)
         if clock.month == JANUARY and clock.t >= TABLE_MONTH:
             award_sites(model, opinion)
 
@@ -103,10 +113,10 @@ def update_prices(model: GanziModel) -> None:
 
 
 def judge_projects(model: GanziModel) -> FloatArray:
-    """Write which projects their developers want; returns the opinions, share of building cost,
-    shape (n,).
+    """Write what developers think of their projects without help; returns it, share of building
+    cost, shape (n,).
 
-    A project of the state plan is decided once it is approved. Capital costs more as far as loans,
+    Capital costs more as far as loans,
     the debt's part of it, have become dearer since the first month.
     """
     plants, investors = model.power_projects, model.investors
@@ -133,15 +143,55 @@ def judge_projects(model: GanziModel) -> FloatArray:
     opinion = gate.opinion(
         value,
         plan_term=p.plan_term * investors.plan_obedience[plants.developer] * plants.listed,
-        concession=solar * model.guidance_funds.concession[0, ENERGY],
+        learnt=solar * beliefs(model, ENERGY)[plants.developer, plants.county],
         discount=discount,
         taste=plants.taste,
     )
 
     plants.capital_cost = cost
     plants.present_value = value
-    plants.wanted = (opinion >= 0) | (plants.listed & (plants.stage == APPROVED))
+    plants.opinion = opinion
     return opinion
+
+
+def open_gates(model: GanziModel) -> None:
+    """Write which projects their developers want, tickets on offer included; a project of the state
+    plan is decided once it is approved.
+    """
+    plants = model.power_projects
+    decided = plants.listed & (plants.stage == APPROVED)
+    plants.wanted = decided | (plants.opinion + gain_on_offer(model) >= 0)
+
+
+def gain_on_offer(model: GanziModel) -> FloatArray:
+    """What tickets on offer add to the value of projects for their developers, share of cost, shape
+    (n,).
+    """
+    plants = model.power_projects
+    if not plants.ticket_offer.any():
+        return np.zeros(plants.n)
+    gain = gain_by_ticket(model, plants.ticket_offer / building_cost(model))
+    return gain[plants.developer, np.arange(plants.n)]
+
+
+def ask_fund(model: GanziModel) -> None:
+    """Owners of solar plants that are approved ask the guidance fund for a ticket; offers that were
+    not taken up in two quarters lapse. Before that a ticket moves nothing: the auction has more
+    bidders than its quota.
+    """
+    plants, t = model.power_projects, model.clock.t
+    lapsed = (t - plants.offer_month >= OFFER_MONTHS) | (plants.stage != APPROVED)
+    offer = np.where(lapsed, 0.0, plants.ticket_offer)
+    waiting = (plants.stage == APPROVED) & (plants.known_start < 0)
+    rows = np.flatnonzero(waiting & (plants.technology == PHOTOVOLTAIC) & (offer == 0))
+    if len(rows) and files_free(model, ENERGY) >= 1:
+        tickets = offered_tickets(model, power_deals(model, rows))
+        offer[rows] = tickets
+        month = plants.offer_month.copy()
+        month[rows[tickets > 0]] = t
+        plants.offer_month = month
+    if (offer != plants.ticket_offer).any():
+        plants.ticket_offer = offer
 
 
 def project_values(model: GanziModel, cost: FloatArray, rate: FloatArray) -> FloatArray:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abm.finance.fund import call_equity
+from abm.finance.deals import settle
+from abm.power.developers import power_deals
 from abm.power.works import TABLE_MONTH
 from agents.calendar import MONTHS_A_YEAR
-from agents.finance.guidance_fund import ENERGY
-from agents.finance.investor import POWER, equity_left
+from agents.finance.investor import POWER
 from agents.power.power_project import (
     APPROVED,
     BUILDING,
@@ -19,9 +19,7 @@ from agents.power.power_project import (
     RUN_OF_RIVER,
     SEVEN_BUILDING,
     STARTED,
-    affordable_starts,
     approval_pace,
-    equity_by_plan,
     file_rate,
     monthly_probability,
     preparation_pace,
@@ -192,30 +190,28 @@ def start_works(model: GanziModel, ready: IntArray) -> IntArray:
     """Rows of the projects that start: those whose developers can bind their equity, by year; binds
     it.
 
-    Solar projects may take tickets of the guidance fund. Projects of the state plan come first.
+    Solar projects take the tickets that the guidance fund has offered. Projects of the state plan
+    come first.
     """
-    plants, p, investors = model.power_projects, model.parameters, model.investors
+    plants = model.power_projects
     solar = plants.technology == PHOTOVOLTAIC
-    equity = plants.capital_cost * plants.rated_capacity * plants.counted_share * (1 - p.debt_share)
-    months = equity_by_plan(equity, plants.building_months).months
 
-    # Whoever comes first takes what the next would need, so luck orders what the plan does not
+    # Whoever comes first takes what the next would need, so luck orders what the gate does not
     luck = model.streams.uniform("order", model.clock.t, plants.uid[ready])
-    order = ready[np.lexsort((luck, ~plants.listed[ready]))]
+    rows = ready[np.argsort(luck, kind="stable")]
+    deals = power_deals(model, rows)
+    settled = settle(model, deals, offers=plants.ticket_offer[rows])
 
-    starts = affordable_starts(
-        order,
-        equity=equity,
-        years=months / MONTHS_A_YEAR,
-        developer=plants.developer,
-        room=equity_left(investors.equity_budget, investors.committed),
-        offer=ticket_offer(model),
-        ticket_limit=solar * p.fund_ticket_limit,
+    taken = settled.taken
+    started, tickets = rows[taken], settled.tickets[taken]
+    keep_promise(
+        model, started, deals.equity[taken] - tickets, months=MONTHS_A_YEAR / deals.bound[taken]
     )
-    started = starts.rows
-    if starts.tickets.any():
-        equity[started] -= take_tickets(model, started, starts.tickets)
-    bind_equity(model, started, equity=equity, months=months)
+    if tickets.any():
+        plants.fund_equity = plants.fund_equity + np.bincount(started, tickets, plants.n)
+        offer = plants.ticket_offer.copy()
+        offer[started] = 0.0
+        plants.ticket_offer = offer
 
     discounted = plants.discounted.copy()
     discounted[started] = solar[started] & (model.levers.interest_discount > 0)
@@ -223,44 +219,14 @@ def start_works(model: GanziModel, ready: IntArray) -> IntArray:
     return started
 
 
-def ticket_offer(model: GanziModel) -> float:
-    """What the guidance fund can pay for tickets this month, CNY: its offer as far as its money
-    reaches.
-    """
-    fund = model.guidance_funds
-    return max(min(float(fund.equity_offer[0, ENERGY]), float(fund.deposits[0])), 0.0)
-
-
-def take_tickets(model: GanziModel, started: IntArray, tickets: FloatArray) -> FloatArray:
-    """Money of the fund for works that start, CNY; returns the part that stands in for their
-    developers' equity.
-    """
-    plants = model.power_projects
-    before = plants.deposits[started]
-    added = call_equity(
-        model,
-        ENERGY,
-        account="power_projects",
-        amounts=tickets,
-        rows=started,
-    )
-    plants.fund_equity = plants.fund_equity + np.bincount(
-        started, plants.deposits[started] - before, plants.n
-    )
-    return added
-
-
-def bind_equity(
-    model: GanziModel, started: IntArray, *, equity: FloatArray, months: FloatArray
+def keep_promise(
+    model: GanziModel, started: IntArray, equity: FloatArray, *, months: FloatArray
 ) -> None:
-    """Write what the developers of works that start pay in by plan, and bind it this year."""
-    plants, investors, t = model.power_projects, model.investors, model.clock.t
+    """Write what developers of works that start pay in by plan: `equity` (CNY) over `months`."""
+    plants, t = model.power_projects, model.clock.t
     yearly = plants.bound_equity.copy()
     until = plants.bound_until.copy()
-    yearly[started] = equity[started] / (months[started] / MONTHS_A_YEAR)
-    until[started] = t + np.ceil(months[started]).astype(int)
+    yearly[started] = equity / (months / MONTHS_A_YEAR)
+    until[started] = t + np.ceil(months).astype(int)
     plants.bound_equity = yearly
     plants.bound_until = until
-    investors.committed = investors.committed + np.bincount(
-        plants.developer[started], yearly[started], investors.n
-    )

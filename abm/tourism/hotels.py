@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.special import logit
 
-from abm.finance.fund import call_equity
+from abm.finance.deal_book import months_to_review
+from abm.finance.deals import HOTEL, Applications, beliefs, note_past, rooms, settle
+from abm.finance.investors import hotel_income
 from abm.firms.taxes import tax_on_firms
 from abm.registers.policy import register
 from agents.calendar import (
@@ -16,17 +19,20 @@ from agents.calendar import (
     QUARTER_ENDS,
     QUARTER_STARTS,
 )
-from agents.finance import guidance_fund
+from agents.columns import identity
 from agents.finance.bank import LOAN_KINDS
-from agents.finance.investor import PRIVATE, TOURISM_GROUP, equity_left
+from agents.finance.guidance_fund import TOURISM
+from agents.finance.investor import PRIVATE, TOURISM_GROUP
 from agents.industries import CONSTRUCTION, INDUSTRIES
-from agents.quantiles import lognormal
+from agents.quantiles import lognormal, normal
 from agents.tourism import lodging
 
 if TYPE_CHECKING:
     from abm.model import GanziModel
-    from agents.arrays import FloatArray
+    from agents.arrays import FloatArray, IntArray
 
+HOTELS = 4
+"""Most hotels that one county brings in a quarter."""
 DELAY = 2
 """Counter of the luck of hotel works among the draws of a county's month."""
 
@@ -66,34 +72,106 @@ def open_hotels(model: GanziModel) -> None:
 
 
 def decide(model: GanziModel) -> None:
-    """Tourism groups and private capital start hotels where beds earn more than they cost, as far
-    as there is equity for them.
+    """Builders bring the hotels that could be begun this quarter; tourism groups and private
+    capital take what clears their gate, each with its own hurdle, beliefs and money.
 
     A grant lowers what a hotel costs its owners, and so also the equity that it needs.
     """
     p, counties = model.parameters, model.counties
-    wanted = lodging.wanted_beds(
-        counties.hotel_beds,
-        bed_returns(model) - hotel_cost_of_capital(model),
-        spread=p.hotel_return_spread,
-        highest=p.hotel_start_share,
+    beds = hotels_offered(model)
+    rows = np.flatnonzero(beds)
+    county = rows // HOTELS
+    beds = beds.ravel()[rows]
+    capital = beds * p.hotel_cost * model.world.consumer_prices
+    deals = Applications(
+        kind=HOTEL,
+        fund_class=TOURISM,
+        rows=rows,
+        place=county,
+        capital=capital,
+        equity=capital * (1.0 - p.hotel_debt_share) * (1.0 - model.levers.hotel_capex_subsidy),
+        surplus=hotel_surplus(model, rows, county),
+        room=investor_room(model),
+        bound=np.ones(len(rows)),
+        most=np.full(len(rows), np.inf),
+        expected=hotel_income(model)[county],
+        months=months_to_review(np.full(len(rows), p.hotel_building_months)),
+        account="world",
     )
-    wanted = wanted * loan_ease(model)
+    taken = settle(model, deals).taken
+    started = np.bincount(county, beds * taken, counties.n)
 
-    price = p.hotel_cost * model.world.consumer_prices
-    own_part = (1.0 - p.hotel_debt_share) * (1.0 - model.levers.hotel_capex_subsidy)
-    room = investor_room(model) / quarters_left(model)
-    need = float(wanted.sum()) * price * own_part
-    ticket = fund_ticket(model, float(wanted.sum()) * price)
-    equity = lodging.matched_equity(need, float(room.sum()) + ticket)
-    beds = wanted * (equity / need if need > 0 else 0.0)
-
-    # The fund's ticket comes first, and groups bind what is left to pay
-    bind_equity(model, room, max(equity - ticket, 0.0))
-    grant = model.levers.hotel_capex_subsidy * float(beds.sum()) * price
+    cost = float((capital * taken).sum())
+    grant = model.levers.hotel_capex_subsidy * cost
     if grant > 0:
         model.programmes.pay("hotel_capex_subsidy", "world", np.array([grant]))
-    start_works(model, beds)
+    start_works(model, started)
+
+
+def note_hotels_under_way(model: GanziModel) -> None:
+    """Enter the hotels that are being built as the run begins as deals of the past, one for each
+    county and quarter in which some open: their owners will look back on them too.
+    """
+    p, pipeline = model.parameters, model.counties.hotel_pipeline
+    county, opens = np.nonzero(pipeline)
+    quarters = (opens - slot(model)) % pipeline.shape[1]
+    capital = pipeline[county, opens] * p.hotel_cost
+    deals = Applications(
+        kind=HOTEL,
+        fund_class=TOURISM,
+        rows=county * HOTELS,
+        place=county,
+        capital=capital,
+        equity=capital * (1.0 - p.hotel_debt_share),
+        surplus=np.zeros((0, 0)),
+        room=np.zeros(0),
+        bound=np.ones(len(county)),
+        most=np.full(len(county), np.inf),
+        expected=hotel_income(model)[county],
+        months=months_to_review(quarters * float(MONTHS_A_QUARTER)),
+        account="world",
+    )
+    # Those with more money built more
+    part = np.cumsum(investor_room(model))
+    luck = model.world_streams.uniform("start", 0, identity("HotelUnderWay", len(county)))
+    note_past(model, deals, investor=np.searchsorted(part / part[-1], luck))
+
+
+def hotels_offered(model: GanziModel) -> FloatArray:
+    """Beds of each hotel that could be begun this quarter, by county and number, shape (18, most
+    hotels); 0 where a county has fewer.
+
+    A county brings beds by what it has, as far as banks lend for them, in hotels of a usual size.
+    """
+    p, counties = model.parameters, model.counties
+    beds = counties.hotel_beds * p.hotel_start_share * loan_ease(model)
+    number = np.clip(np.rint(beds / p.hotel_deal_beds), 1, HOTELS)
+    return np.where(np.arange(HOTELS) < number[:, None], (beds / number)[:, None], 0.0)
+
+
+def hotel_surplus(model: GanziModel, rows: IntArray, county: IntArray) -> FloatArray:
+    """What hotels leave each investor beyond what it asks, share of capital cost, shape
+    (investors + 1, n): groups and pools alone build hotels.
+
+    Half of the hotels are worth building where a bed earns what it costs: sites differ, and tastes
+    for them a little too.
+    """
+    p, investors = model.parameters, model.investors
+    t, slots = model.clock.t, HOTELS * model.counties.n
+    site = identity("HotelSite", slots)[rows]
+    luck = model.streams.uniform("deal_taste", t, site)
+    taste = model.streams.uniform(
+        "deal_taste", t, site[None, :], 1 + np.arange(investors.n)[:, None]
+    )
+    cost = hotel_cost_of_capital(model)[:, None]
+    gap = bed_returns(model)[county] + p.hotel_return_spread * logit(luck) - cost
+
+    surplus = np.full((investors.n + 1, len(rows)), -np.inf)
+    surplus[:-1] = gap / cost + normal(taste, 0.0, p.investor_taste)
+    surplus[:-1] += beliefs(model, TOURISM)[:, county]
+    builders = (investors.group == TOURISM_GROUP) | (investors.group == PRIVATE)
+    surplus[:-1][~builders] = -np.inf
+    return surplus
 
 
 def bed_returns(model: GanziModel) -> FloatArray:
@@ -110,18 +188,17 @@ def bed_returns(model: GanziModel) -> FloatArray:
     return before_tax * (1.0 - tax_on_firms(model))
 
 
-def hotel_cost_of_capital(model: GanziModel) -> float:
-    """Real yearly cost of a CNY put into a hotel, share: loans, equity and wear, less grants and
-    the fund's gain.
+def hotel_cost_of_capital(model: GanziModel) -> FloatArray:
+    """Real yearly cost of a CNY put into a hotel by each investor, share, shape (investors,):
+    loans, equity and wear, less grants.
     """
-    p, investors = model.parameters, model.investors
+    p = model.parameters
     return lodging.user_cost(
         interest=model.credit.rate("tourism") - p.consumer_price_growth,
         debt_share=p.hotel_debt_share,
-        equity_return=float(investors.hurdle[investors.group == TOURISM_GROUP].mean()),
+        equity_return=model.investors.hurdle,
         wear=p.hotel_wear,
         grant=model.levers.hotel_capex_subsidy,
-        concession=float(model.guidance_funds.concession[0, guidance_fund.TOURISM]),
     )
 
 
@@ -136,11 +213,13 @@ def loan_ease(model: GanziModel) -> FloatArray:
 
 
 def investor_room(model: GanziModel) -> FloatArray:
-    """Equity that each investor could still put into hotels this year, CNY, shape (n,)."""
-    investors = model.investors
-    part = np.where(investors.group == PRIVATE, model.parameters.private_hotel_share, 0.0)
-    part[investors.group == TOURISM_GROUP] = 1.0
-    return part * equity_left(investors.equity_budget, investors.committed)
+    """Equity that each investor can put into hotels this quarter, CNY, shape (investors + 1,): what
+    it has left for them, spread over the quarters of the year.
+    """
+    group = model.investors.group
+    part = np.where(group == PRIVATE, model.parameters.private_hotel_share, 0.0)
+    part[group == TOURISM_GROUP] = 1.0
+    return np.append(part * rooms(model)[:-1], 0.0) / quarters_left(model)
 
 
 def quarters_left(model: GanziModel) -> int:
@@ -148,21 +227,6 @@ def quarters_left(model: GanziModel) -> int:
     over them.
     """
     return (MONTHS_A_YEAR - model.clock.month) // MONTHS_A_QUARTER + 1
-
-
-def fund_ticket(model: GanziModel, cost: float) -> float:
-    """Equity that the guidance fund puts into this quarter's hotels, CNY."""
-    limit = model.parameters.fund_ticket_limit * (1.0 - model.parameters.hotel_debt_share)
-    amounts = np.array([limit * cost])
-    return float(call_equity(model, guidance_fund.TOURISM, account="world", amounts=amounts)[0])
-
-
-def bind_equity(model: GanziModel, room: FloatArray, amount: float) -> None:
-    """Count equity (CNY) as committed, by what each investor had room for."""
-    total = float(room.sum())
-    if total > 0:
-        investors = model.investors
-        investors.committed = investors.committed + room * min(amount / total, 1.0)
 
 
 def start_works(model: GanziModel, beds: FloatArray) -> None:

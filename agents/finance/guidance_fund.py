@@ -1,22 +1,26 @@
-"""The guidance fund: public equity that is called over years, offered by class, and sold again."""
+"""The guidance fund: public equity that is called over years, put into single deals by a committee,
+and sold again.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from agents import quantiles
-from agents.calendar import MONTHS_A_YEAR, QUARTERS_A_YEAR
+from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray, Values
+    from agents.arrays import BoolArray, FloatArray, IntArray, Values
 
 FUND_CLASSES = ("energy", "tourism", "agriculture", "lithium_parks", "data_industry")
 ENERGY, TOURISM, AGRICULTURE, LITHIUM_PARKS, DATA_INDUSTRY = range(5)
+CLASSES = len(FUND_CLASSES)
+PLACES = 19
+"""The 18 counties, and the places outside where the enclave parks lie."""
 HELD_YEARS = 6
-HELD_QUARTERS = HELD_YEARS * QUARTERS_A_YEAR
+HELD_MONTHS = HELD_YEARS * MONTHS_A_YEAR
 """Time for which a stake is held."""
 
 
@@ -27,24 +31,25 @@ class GuidanceFund(Agent):
     called = Column("CNY", "what they have paid in so far", 0.0, low=0)
     invested = Column("CNY", "equity placed so far", 0.0, low=0)
     stakes = Column("CNY", "book value of the stakes held", 0.0, low=0)
+    returned = Column("CNY", "paid back to the contributors so far", 0.0, low=0)
+    lost = Column("CNY", "book value of the stakes sold less what they brought", 0.0)
     deposits = Column("CNY", "money not placed")
     months_promised = Column("month", "months since contributors first promised money", 0.0, low=0)
     set_up = Column("yes/no", "registered, with a manager, able to call money", False)
-    held = Column(
-        "CNY",
-        "stakes by quarter of purchase, in a ring of 24 quarters",
-        0.0,
-        low=0,
-        width=HELD_QUARTERS,
+    class_room = Column("CNY", "money called for each class and not placed", 0.0, width=CLASSES)
+    files = Column("count", "files it has time to read, by class", 0.0, low=0, width=CLASSES)
+    place_tickets = Column(
+        "CNY/a", "tickets of the year by county, and outside", 0.0, low=0, width=PLACES
     )
-    concession = Column(
-        "share", "worth of a ticket over capital cost, by class", 0.0, low=0, high=1, width=5
+    placed = Column("CNY", "equity placed so far, by class", 0.0, low=0, width=CLASSES)
+    tickets = Column("count", "deals that it has taken part in so far", 0.0, low=0)
+    additional = Column("CNY", "capital cost of deals that went only with its ticket", 0.0, low=0)
+    displaced = Column(
+        "CNY", "capital cost of deals that would have gone, had there been no ticket", 0.0, low=0
     )
-    equity_offer = Column(
-        "CNY/quarter", "equity on offer this quarter, by class", 0.0, low=0, width=5
+    deadweight = Column(
+        "CNY", "tickets in deals that would have gone in the same month without any", 0.0, low=0
     )
-    placed = Column("CNY", "equity placed so far, by class", 0.0, low=0, width=5)
-    deadweight = Column("CNY", "equity placed with projects that needed no help", 0.0, low=0)
     share_upper = Column(
         "share", "part of the contributions that centre and province pay", 0.0, low=0, high=1
     )
@@ -66,126 +71,112 @@ def class_shares(weights: list[float]) -> FloatArray:
 
 
 def capital_call(
-    *, commitment: float, called: float, deposits: float, need: float, call_years: float
+    *, commitment: float, raised: float, called: float, deposits: float, call_years: float
 ) -> float:
-    """Money called this month, CNY, at least 0: what placing needs beyond the cash, up to an even
-    share of the promise.
+    """Money called this month, CNY, at least 0: an even part of the promise, while less than a
+    year's part lies idle.
 
-    `need` is CNY; the promise is called over `call_years` years at most evenly.
+    Of the promise (CNY, called over `call_years` years at most evenly) contributors ever pay the
+    share `raised`.
     """
-    even = commitment / (MONTHS_A_YEAR * call_years)
-    return float(np.clip(need - deposits, 0.0, min(even, max(commitment - called, 0.0))))
+    yearly = commitment / call_years
+    still = max(commitment * raised - called, 0.0)
+    return float(np.clip(yearly - deposits, 0.0, min(yearly / MONTHS_A_YEAR, still)))
 
 
-def class_offers(
-    cash: float, *, shares: FloatArray, demand: FloatArray, ticket_limit: FloatArray
+def strictness(discipline: float, *, supervision: float, supervision_gain: float) -> float:
+    """Discipline that the committee shows, 0 to 1: its own, and what supervision (0 to 1) adds."""
+    return 1 - (1 - discipline) * (1 - supervision_gain * supervision)
+
+
+def ticket_sizes(
+    equity: FloatArray, *, leverage: float, highest_share: float, largest: float
 ) -> FloatArray:
-    """Equity on offer this quarter by class, CNY, shape (5,): the class's share of the cash, at
-    most what deals take.
-
-    `demand` is the capital cost of deals by class this quarter, `ticket_limit` the largest part of
-    it for the fund.
+    """Ticket of the fund in each deal, CNY, shape of `equity`: the part of the equity that leaves
+    `leverage` CNY of others to one of its own, up to a highest share and a largest ticket.
     """
-    return np.minimum(cash * shares, demand * ticket_limit)
+    return np.minimum(min(1 / (1 + leverage), highest_share) * equity, largest)
 
 
-def deadweight_share(
-    *,
-    capture: float,
-    discipline: float,
-    supervision: float,
-    supervision_gain: float,
-    age: float,
-    learning_years: float,
-) -> float:
-    """Share of tickets that goes to projects which need no help, 0 to `capture`.
-
-    Falls with discipline and supervision (0 to 1) and as the fund learns: `age` in years over
-    `learning_years`.
+def files_left(files: FloatArray, read: int, *, fund_class: int) -> FloatArray:
+    """Files that the fund can still read by class, shape (5,), after `read` of one class: its own
+    first, then those of the others in proportion.
     """
-    strictness = 1 - (1 - discipline) * (1 - supervision_gain * supervision)
-    learned = age / (age + learning_years)
-    return capture * (1 - strictness) * (1 - learned)
+    is_own = np.arange(len(files)) == fund_class
+    own = min(float(read), float(files[fund_class]))
+    others = np.where(is_own, 0.0, files)
+    borrowed = (read - own) * others / max(others.sum(), 1e-9)
+    return np.maximum(files - own * is_own - borrowed, 0.0)
 
 
-def tickets(
-    applied: FloatArray,
+def committee_scores(
+    estimate: FloatArray, *, strict: float, in_want: BoolArray, gain: FloatArray, clear: float
+) -> FloatArray:
+    """How much the committee likes each deal, shape of `estimate`; -inf where it sends it away.
+
+    `estimate` is net present value over capital cost as the committee reckons it. A lax committee
+    likes safe deals; a strict one those that lie short of the gate by half of what a ticket adds
+    (`gain`) or whose owners lack the money (`in_want`), and refuses those that clear the gate by
+    more than `clear` over `strict`.
+    """
+    distance = np.where(in_want, 0.0, np.abs(estimate + gain / 2))
+    score = (1 - strict) * estimate - strict * distance
+    refused = ~in_want & (strict * estimate > clear)
+    return np.where(refused, -np.inf, score)
+
+
+def granted_tickets(
+    sizes: FloatArray,
+    scores: FloatArray,
     *,
-    scores: FloatArray | None,
-    order: FloatArray,
+    files: int,
     room: float,
-    largest: Values,
+    place: IntArray,
+    place_room: FloatArray,
 ) -> FloatArray:
-    """What the committee grants each deal, CNY, shape of `applied`: best score first until `room`
-    is used up.
+    """Tickets that the committee offers, CNY, shape of `sizes`: best score first, whole tickets
+    only.
 
-    No deal gets more than `largest`; deals with the same score follow in `order`. Without scores
-    all that apply share the room in proportion.
+    It reads `files` files; `room` (CNY) and `place_room` (CNY by place, with `place` the row of
+    each deal) are what is left to give.
     """
-    wanted = np.minimum(applied, largest)
-    total = float(wanted.sum())
-    if total <= room or scores is None:
-        return wanted * (min(1.0, room / total) if total > 0 else 0.0)
-    ranked = np.lexsort((order, -scores))
-    before = np.concatenate([[0.0], np.cumsum(wanted[ranked])[:-1]])
-    granted = np.zeros_like(wanted)
-    granted[ranked] = np.clip(room - before, 0.0, wanted[ranked])
-    return granted
+    tickets = np.zeros(len(sizes))
+    left = place_room.copy()
+    # One after another: what one deal gets is gone for the next
+    for row in np.argsort(-scores, kind="stable")[:files].tolist():
+        size = sizes[row]
+        if np.isfinite(scores[row]) and size <= room and size <= left[place[row]]:
+            tickets[row] = size
+            room -= size
+            left[place[row]] -= size
+    return tickets
 
 
-def captured_part(luck: FloatArray, deals: FloatArray, *, share: float) -> FloatArray:
-    """Part of each ticket that goes to deals which needed no help, 0 to 1: whole deals by luck with
-    chance `share`.
-
-    `deals` is the number of like deals behind a ticket.
-    """
-    return quantiles.binomial_share(luck, deals, share)
-
-
-def reach(offers: FloatArray, demand: FloatArray, *, leverage: float) -> FloatArray:
-    """Share of a class's deals that the fund can take part in, 0 to 1, shape (5,).
-
-    Banks and private capital add at most `leverage` CNY to one of the fund, so offers carry (1 +
-    leverage) times their amount; without deals there is nothing to reach.
-    """
-    carried = offers * (1 + leverage)
-    return np.minimum(1.0, np.divide(carried, demand, out=np.zeros_like(carried), where=demand > 0))
-
-
-def ticket_share(ticket_limit: FloatArray, leverage: float) -> FloatArray:
-    """Part of a deal's capital cost that a ticket makes up: what leverage leaves, within the fund's
-    limit.
-    """
-    return np.minimum(ticket_limit, 1 / (1 + leverage))
-
-
-def ticket_worth(
-    ticket: FloatArray, *, hurdle: FloatArray, fund_return: float, annuity: float
+def concession(
+    ticket_share: FloatArray, *, hurdle: Values, fund_return: float, annuity: float
 ) -> FloatArray:
-    """Worth of a ticket over capital cost: its share of the cost times the return forgone while it
-    is held, at least 0.
+    """Worth of a ticket to the co-investor over capital cost: its share of the cost times the
+    return forgone while it is held, at least 0.
 
-    `ticket` shares of capital cost by class, returns per year, `annuity` the value of one CNY a
-    year while it is held.
+    Returns per year, `annuity` the value of one CNY a year while it is held.
     """
-    return ticket * np.maximum(hurdle - fund_return, 0.0) * annuity
+    return ticket_share * np.maximum(hurdle - fund_return, 0.0) * annuity
 
 
-class Stakes(NamedTuple):
-    """Stakes of the fund after a quarter."""
+def exit_proceeds(
+    book: FloatArray,
+    *,
+    excess: FloatArray,
+    equity_share: FloatArray,
+    fund_return: float,
+    cost: float,
+) -> FloatArray:
+    """What stakes bring when they are sold after six years, CNY, shape of `book`, at least 0.
 
-    held: FloatArray  # CNY at book by quarter of purchase, a ring (24,)
-    proceeds: float  # CNY that the sale of the oldest brought
-
-
-def stakes_after(held: FloatArray, *, quarter: int, bought: float, loss: float) -> Stakes:
-    """Stakes after this quarter: those held for six years, the oldest slot of the ring, are sold at
-    book less `loss`.
-
-    `quarter` counts quarters; `held` (24,), `bought` CNY.
+    Co-investors buy at book plus the return the fund asks for, never above what the stake is worth:
+    what the deal earned beyond plan (`excess`, share of capital cost) falls on its equity
+    (`equity_share` of capital cost). A share `cost` is lost in the sale.
     """
-    slot = quarter % HELD_QUARTERS
-    proceeds = held[slot] * (1 - loss)
-    ring = held.copy()
-    ring[slot] = bought
-    return Stakes(ring, proceeds)
+    agreed = book * (1 + fund_return) ** HELD_YEARS
+    worth = agreed * np.maximum(1 + np.minimum(excess, 0.0) / equity_share, 0.0)
+    return worth * (1 - cost)

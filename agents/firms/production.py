@@ -105,15 +105,13 @@ def staff_after_month(
     return employees + hiring_speed * (wanted - employees)
 
 
-def user_cost(
-    loan_rate: FloatArray, *, depreciation: float, grant_share: FloatArray, concession: FloatArray
-) -> FloatArray:
+def user_cost(loan_rate: FloatArray, *, depreciation: float, grant_share: FloatArray) -> FloatArray:
     """Yearly cost of one CNY of capital that an investment has to earn after tax, share a year.
 
-    Grants and the fund's `concession` (shares of the cost of capital) lower the price of capital.
+    Grants (shares of the cost of capital) lower the price of capital.
     Source: user cost of capital, Hall and Jorgenson 1967; tax is taken off the return instead.
     """
-    return (loan_rate + depreciation) * np.maximum(1.0 - grant_share - concession, 0.0)
+    return (loan_rate + depreciation) * np.maximum(1.0 - grant_share, 0.0)
 
 
 def wanted_investment(

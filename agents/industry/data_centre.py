@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import logit
 
 from agents.calendar import HOURS_A_YEAR
 from agents.columns import Agent, Column
@@ -40,30 +40,19 @@ def yearly_cost[Price: (float, FloatArray)](
     return power_price * HOURS_A_YEAR * usage_effectiveness * load_factor + other_cost
 
 
-def building_probability(
-    cost_here: float, cost_outside: FloatArray, *, scale: float, interest: float
+def gain_by_coming(
+    cost_here: float, cost_outside: FloatArray, *, luck: FloatArray, scale: float, interest: float
 ) -> FloatArray:
-    """Chance that an operator decides for Ganzi this year, shape (n,), 0 to `interest`; costs in
-    CNY/kW/a.
+    """What each operator gains a year by coming to Ganzi beyond what it takes, CNY/kW/a, shape
+    (n,); -inf for those that do not look at it this year, all but the share `interest`.
 
-    Source: binary logit, McFadden 1974.
+    Views of costs differ by `scale`, so that an operator comes with chance `interest` times the
+    logistic of its gain in cost over `scale`; `luck` is uniform in (0, 1). Source: binary logit,
+    McFadden 1974.
     """
-    return interest * expit((cost_outside - cost_here) / scale)
-
-
-def admitted(
-    wants: BoolArray, capacity: FloatArray, *, order: FloatArray, room: float
-) -> BoolArray:
-    """Which operators may build, shape (n,) bool: by rising `order`, each that still fits into what
-    is left of `room` MW.
-    """
-    # Whoever does not fit is passed over, and a smaller one after it may still come.
-    chosen = np.zeros(len(wants), bool)
-    for row in np.argsort(order, kind="stable").tolist():
-        if wants[row] and capacity[row] <= room:
-            chosen[row] = True
-            room -= capacity[row]
-    return chosen
+    looks = luck < interest
+    view = scale * logit(np.divide(luck, interest, out=np.full_like(luck, 0.5), where=looks))
+    return np.where(looks, cost_outside - cost_here - view, -np.inf)
 
 
 def winter_room(dry_season_power: float, *, local_share: float, load: float) -> float:

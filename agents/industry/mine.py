@@ -65,6 +65,7 @@ class Mine(Agent):
     green_level = Column(
         "row", "green mine of: none, the prefecture, the province, the nation", 0, low=0, high=3
     )
+    fund_equity = Column("CNY", "money of the guidance fund not yet spent on works", 0.0, low=0)
     owner = Column("row", "mining group (row of the investors) that builds and owns it", 0, low=0)
     halt_left = Column("month", "months until a halted mine or site works again", 0.0, low=0)
     price = Column("CNY/t", "price it gets for concentrate, with value-added tax", 0.0, low=0)
@@ -171,30 +172,6 @@ def halt_months(
     # Even the most contested stop ended: some acceptance is left at full opposition.
     acceptance = np.maximum(1 - opposition, least_acceptance) / (1 - usual_opposition)
     return np.maximum(usual_months * (1 - shortening) / acceptance**2, 1.0)
-
-
-def affordable(
-    wanting: BoolArray,
-    owner: IntArray,
-    *,
-    need: FloatArray,
-    equity_left: FloatArray,
-    yearly_budget: FloatArray,
-) -> BoolArray:
-    """Which rows that want to build can be paid for, shape (n,) bool, in the order of the rows.
-
-    A row needs its first year's equity (`need`, CNY by row), or all that its owner binds in a year
-    (`yearly_budget`, CNY by owner) where that is less.
-    """
-    # A mine that costs more than a year's budget is no dead end: it takes the whole year.
-    able = np.zeros(len(wanting), bool)
-    left = equity_left.copy()
-    for row in np.flatnonzero(wanting).tolist():
-        bound = min(need[row], yearly_budget[owner[row]])
-        if bound <= left[owner[row]]:
-            able[row] = True
-            left[owner[row]] -= bound
-    return able
 
 
 def halt_probability(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import expit
+from scipy.special import expit, logit
 
 from agents.calendar import MONTHS_A_YEAR
 from agents.columns import Agent, Column
@@ -83,12 +83,16 @@ def utilisation(
     return expit(intercept + demand_response * demand_momentum + margin_response * margin)
 
 
-def investment_probability(highest: float, score: FloatArray) -> FloatArray:
-    """Chance that private capital adds a step of capacity this quarter, shape (n,), 0 to `highest`.
+def step_surplus(score: FloatArray, luck: FloatArray, *, highest: float) -> FloatArray:
+    """How far private capital's leaning towards a step of capacity this quarter lies above what it
+    takes, as a logit, shape (n,): a step with a leaning of `score` goes with chance `highest` times
+    its logistic. -inf where nobody looks at a step.
 
-    `score` is its leaning as a logit.
+    `luck` is uniform in (0, 1).
     """
-    return highest * expit(score)
+    looked_at = luck < highest
+    part = np.divide(luck, highest, out=np.full_like(luck, 0.5), where=looked_at)
+    return np.where(looked_at, score - logit(part), -np.inf)
 
 
 def memory_after[Memory: (float, FloatArray)](

@@ -100,14 +100,14 @@ def opinion(
     value: FloatArray,
     *,
     plan_term: FloatArray,
-    concession: FloatArray,
+    learnt: FloatArray,
     discount: FloatArray,
     taste: FloatArray,
 ) -> FloatArray:
     """The sum the developer judges by, share of capital cost: the project is wanted where it is not
     negative.
     """
-    return value + plan_term + concession + discount + taste
+    return value + plan_term + learnt + discount + taste
 
 
 def smoothed(belief: FloatArray, observation: FloatArray, *, months: float) -> FloatArray:

@@ -121,10 +121,15 @@ class PowerProject(Agent):
     present_value = Column(
         "share", "net present value over building cost as the developer sees it", 0.0
     )
+    opinion = Column(
+        "share", "the sum its developer judges it by without a ticket of the fund, over cost", 0.0
+    )
     wanted = Column("bool", "the developer's gate is open", True)
 
     deposits = Column("CNY", "money of the project company")
     unpaid_orders = Column("CNY/month", "orders of this month that are paid on delivery", low=0)
+    ticket_offer = Column("CNY", "ticket that the guidance fund offers for its start", low=0)
+    offer_month = Column("month", "month index of that offer", NEVER)
     fund_equity = Column("CNY", "money of the guidance fund not yet spent on works", low=0)
     income = Column("CNY", "operating income since the last settlement")
     external_loans = Column("CNY", "owed to banks outside the prefecture", low=0)
@@ -143,15 +148,6 @@ class EquityPlan(NamedTuple):
     """Equity paid in a year, CNY/a."""
     months: FloatArray
     """Months over which it is paid in, at least a year's."""
-
-
-class Starts(NamedTuple):
-    """Projects whose works start, shape (number of starts,) each."""
-
-    rows: IntArray
-    """Rows of the projects."""
-    tickets: FloatArray
-    """Equity of the guidance fund in them, CNY."""
 
 
 def monthly_probability(
@@ -301,35 +297,3 @@ def equity_by_plan(equity: FloatArray, building_months: FloatArray) -> EquityPla
     """
     years = np.maximum(building_months / MONTHS_A_YEAR, 1.0)
     return EquityPlan(yearly=equity / years, months=years * MONTHS_A_YEAR)
-
-
-def affordable_starts(
-    rows: IntArray,
-    *,
-    equity: FloatArray,
-    years: FloatArray,
-    developer: IntArray,
-    room: FloatArray,
-    offer: float,
-    ticket_limit: FloatArray,
-) -> Starts:
-    """Which of `rows` start, and the tickets of the guidance fund in them, in the order of `rows`.
-
-    `equity` (CNY, paid in evenly over `years`), `developer` and `ticket_limit` (largest share of
-    the equity that the fund may pay) are by project, `room` (CNY/a) is what each developer can
-    still bind, `offer` (CNY) what the fund can. A start takes its ticket and binds the rest; what
-    it takes is gone for the next.
-    """
-    # One after another: developers and the fund have the money of a start only once
-    left = room.copy()
-    starts: list[int] = []
-    tickets: list[float] = []
-    for row in rows.tolist():
-        ticket = min(equity[row] * ticket_limit[row], offer)
-        yearly = (equity[row] - ticket) / years[row]
-        if yearly <= left[developer[row]]:
-            left[developer[row]] -= yearly
-            offer -= ticket
-            starts.append(row)
-            tickets.append(ticket)
-    return Starts(rows=np.array(starts, dtype=np.int64), tickets=np.array(tickets, dtype=float))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.special import expit
 
 from agents.calendar import DAYS_A_YEAR, MONTHS_A_QUARTER
 
@@ -120,38 +119,17 @@ def user_cost(
     *,
     interest: float,
     debt_share: float,
-    equity_return: float,
+    equity_return: FloatArray,
     wear: float,
     grant: float,
-    concession: float,
-) -> float:
-    """Yearly cost of a CNY of hotel capital, share: interest, return on equity and wear, less
-    grants.
+) -> FloatArray:
+    """Yearly cost of a CNY of hotel capital, share, shape of `equity_return` (1/a): interest,
+    return on equity and wear, less grants.
 
-    `grant` and `concession` (guidance fund) are shares of the capital cost. Source: Hall &
-    Jorgenson 1967.
+    `grant` is a share of the capital cost. Source: Hall & Jorgenson 1967.
     """
     capital = debt_share * interest + (1.0 - debt_share) * equity_return + wear
-    return capital * np.maximum(1.0 - grant - concession, 0.0)
-
-
-def wanted_beds(beds: FloatArray, gap: FloatArray, *, spread: float, highest: float) -> FloatArray:
-    """Beds that investors want to start this quarter, shape (18,): up to a share `highest` of those
-    there.
-
-    `gap` (1/a) is return over user cost; half of the highest at no gap, `spread` its softness.
-    """
-    return beds * highest * expit(gap / spread)
-
-
-def matched_equity(need: float, offered: float) -> float:
-    """Equity that meets a hotel to be built, CNY: of `need` and `offered` the smaller at most, and
-    less where they are of one size.
-
-    Investors and builders look for each other and some look in vain, so more equity lets more be
-    built even before it runs out. Source: matching by urns and balls, Butters 1977.
-    """
-    return offered * -np.expm1(-need / offered) if offered > 0 else 0.0
+    return capital * max(1.0 - grant, 0.0)
 
 
 def opening_quarter(quarter: int, *, months: float, delay: FloatArray, slots: int) -> IntArray:

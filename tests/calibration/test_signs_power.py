@@ -67,6 +67,6 @@ def test_losses_rise_faster_beyond_what_the_lines_take():
 
 def test_the_fund_moves_no_dams():
     facts = of_the_fund(1)
-    assert facts["concession of the fund in the gate of dams"] == 0.0
-    assert 0 <= facts["highest concession of the fund in the gate of solar plants"] < 0.015
+    assert facts["gain by a ticket of the fund in the gate of dams"] == 0.0
+    assert 0 <= facts["highest gain by a ticket of the fund in the gate of solar plants"] < 0.045
     assert np.isfinite(list(facts.values())).all()

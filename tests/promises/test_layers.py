@@ -18,7 +18,7 @@ SECTORS = {
     "honours": set(),
     "government": set(),
     "markets": set(),
-    "finance": {"government"},
+    "finance": {"networks", "government"},
     "pasture": {"networks"},
     "power": {"networks", "government", "finance"},
     "industry": {"honours", "government", "finance", "pasture"},

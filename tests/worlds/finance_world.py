@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from abm import start as start_state
+from abm.finance.deals import HOTEL, Applications, held_by
 from abm.finance.lending import book_opening
 from abm.finance.start import build_finance
 from abm.government.start import build_governments, build_programmes
@@ -16,6 +17,7 @@ from abm.model import GanziModel
 from abm.networks.counties import build_counties
 from abm.networks.network import Network
 from agents.columns import Table
+from agents.finance.guidance_fund import TOURISM
 from agents.firms.enterprise import Enterprise
 from agents.industries import FOOD_PROCESSING, HOSPITALITY
 from agents.power.power_project import PowerProject
@@ -64,6 +66,25 @@ def small_build(model):
     model.market = Market(model.ledger, structure, flat_sources(model.parameters, structure))
     plants.external_loans = np.full(2, 1e10)
     book_opening(model)
+
+
+def one_deal(model, value, equity=4e6, room=np.inf, owner=24, kind=HOTEL):
+    """A deal of 10 million in the first county that only one investor looks at."""
+    return Applications(
+        kind=kind,
+        fund_class=TOURISM,
+        rows=np.array([0]),
+        place=np.array([0]),
+        capital=np.array([1e7]),
+        equity=np.array([equity]),
+        surplus=held_by(model, np.array([owner]), np.array([value])),
+        room=np.full(model.investors.n + 1, room),
+        bound=np.ones(1),
+        most=np.full(1, np.inf),
+        expected=np.ones(1),
+        months=np.array([30.0]),
+        account="world",
+    )
 
 
 def small_model(monkeypatch, draw=0, start="2022-04", **levers):

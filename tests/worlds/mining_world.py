@@ -8,6 +8,7 @@ import mesa
 import numpy as np
 
 from abm.clock import Clock, parse_month
+from abm.finance.deal_book import DealBook
 from abm.government.taxes import tax_shares
 from abm.industry.data_centres import run_data_centres
 from abm.industry.mine_stages import advance_mines
@@ -126,13 +127,12 @@ class World(mesa.Model):
             group=np.repeat([POWER, MINING_GROUP], 7),
             equity_budget=np.full(14, 1e10),
             committed=np.zeros(14),
+            hurdle=np.full(14, 0.08),
+            belief=np.zeros((14, 90)),
             n=14,
         )
-        self.guidance_funds = SimpleNamespace(
-            concession=np.zeros((1, 5)),
-            equity_offer=np.zeros((1, 5)),
-            deposits=np.zeros(1),
-        )
+        self.deal_book = DealBook()
+        self.guidance_funds = SimpleNamespace(files=np.zeros((1, 5)))
         self.power_projects = SimpleNamespace(
             live_capacity=np.array([8000.0, 4000.0]),
             counted_share=np.ones(2),

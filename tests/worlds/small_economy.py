@@ -161,9 +161,7 @@ class SmallModel(mesa.Model):
         self.effort = UsualEffort()
         self.credit = Credit(self)
         self.credit.rates = np.full(5, 0.05)
-        self.guidance_funds = SimpleNamespace(
-            concession=np.zeros((1, 5)), equity_offer=np.zeros((1, 5))
-        )
+        self.guidance_funds = SimpleNamespace(files=np.zeros((1, 5)))
         self.accounts = SimpleNamespace(close_month=lambda model: None)
         self._open_accounts()
         self._enterprises()

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from abm.finance.fund import call_equity, run_fund
-from agents.finance.guidance_fund import TOURISM
+from abm.finance.deals import settle
+from abm.finance.fund import run_fund, sell_stakes
 from calibration.experiments.signs_finance import paid_from_above
-from tests.worlds.finance_world import small_model
+from tests.worlds.finance_world import one_deal, small_model
 
 
 def running_fund(monkeypatch, **levers):
-    """A model whose fund is set up and has made its first offers."""
+    """A model whose fund is set up and has called money for a quarter."""
     model = small_model(monkeypatch, fund_size=1000.0, **levers)
     fund = model.guidance_funds
     fund.months_promised = np.array([60.0])
@@ -44,55 +44,23 @@ def test_contributors_pay_in_by_the_register_and_no_faster_than_evenly(monkeypat
     model.ledger.check()
 
 
-def test_tickets_stop_at_the_offer_and_a_part_goes_to_deals_without_need(monkeypatch):
-    model = running_fund(monkeypatch)
-    offer = model.guidance_funds.equity_offer[0, TOURISM]
-    assert offer > 0
-    useful = call_equity(
-        model,
-        TOURISM,
-        account="enterprises",
-        amounts=np.array([offer, offer]),
-        rows=np.array([1, 3]),
-    )
-    assert model.ledger.month_total("fund_tickets") == pytest.approx(offer)
-    more = call_equity(
-        model,
-        TOURISM,
-        account="enterprises",
-        amounts=np.array([1e6]),
-        rows=np.array([1]),
-    )
-    assert more.sum() == 0
-    fund = model.guidance_funds
-    assert fund.invested[0] == pytest.approx(offer)
-    assert fund.stakes[0] == pytest.approx(fund.held.sum())
-    assert fund.deadweight[0] == pytest.approx(offer - useful.sum())
-    assert 0 <= fund.deadweight[0] < offer
-    model.ledger.check()
-
-
-def test_no_deal_takes_more_than_its_part_of_the_promise(monkeypatch):
-    model = running_fund(monkeypatch)
-    model.parameters.fund_deal_limit = 1e-5
-    model.enterprises.weight = np.ones(18)
-    call_equity(
-        model,
-        TOURISM,
-        account="enterprises",
-        amounts=np.array([1e9]),
-        rows=np.array([1]),
-    )
-    assert model.guidance_funds.invested[0] == pytest.approx(1e-5 * 1e9)
-
-
-def test_a_dormant_fund_never_calls_money(monkeypatch):
-    model = small_model(monkeypatch, fund_size=1000.0, coordination=0.0)
-    model.parameters.fund_dormant_share = 1.0
+def test_of_the_promise_only_a_part_is_ever_paid(monkeypatch):
+    model = small_model(monkeypatch, fund_size=1000.0)
     model.guidance_funds.months_promised = np.array([60.0])
-    run_fund(model)
-    assert not model.guidance_funds.set_up[0]
-    assert model.guidance_funds.called[0] == 0
+    model.parameters.fund_raised_share = 0.03
+    for _ in range(4):
+        run_fund(model)
+    assert model.guidance_funds.called[0] == pytest.approx(0.03 * 1e9)
+    assert model.guidance_funds.class_room[0] == pytest.approx(np.full(5, 0.006 * 1e9))
+
+
+def test_files_gather_for_a_year_by_class(monkeypatch):
+    model = running_fund(monkeypatch, fund_share_energy=0.0)
+    month = model.parameters.fund_files / 3
+    assert model.guidance_funds.files[0] == pytest.approx(3 * month * np.array([0, 1, 1, 1, 1]) / 4)
+    for _ in range(20):
+        run_fund(model)
+    assert model.guidance_funds.files[0, 1] == pytest.approx(12 * month / 4)
 
 
 def test_a_fund_paid_from_above_costs_the_prefecture_nothing(monkeypatch):
@@ -109,27 +77,29 @@ def test_a_fund_paid_from_above_costs_the_prefecture_nothing(monkeypatch):
     )
 
 
-def test_concessions_need_a_fund_and_shrink_with_deadweight(monkeypatch):
-    strict = running_fund(monkeypatch, fund_discipline=1.0).guidance_funds.concession
-    loose = running_fund(monkeypatch, fund_discipline=0.0).guidance_funds.concession
-    assert np.all(strict >= loose)
-    assert strict.sum() > loose.sum() > 0
-    assert np.all(strict < 0.1)
-
-
-def test_old_stakes_are_sold_and_the_money_goes_back(monkeypatch):
+def test_stakes_are_sold_after_six_years_and_cash_and_book_close(monkeypatch):
     model = running_fund(monkeypatch)
-    call_equity(
-        model,
-        TOURISM,
-        account="enterprises",
-        amounts=np.array([1e6]),
-        rows=np.array([1]),
+    fund, book = model.guidance_funds, model.deal_book
+    settle(model, one_deal(model, value=-0.01), offers=np.array([1e6]))
+    assert fund.invested[0] == fund.stakes[0] == 1e6
+    first = model.clock.t
+
+    model.clock.set(first + 71)
+    sell_stakes(model)
+    assert fund.stakes[0] == 1e6
+    model.clock.set(first + 72)
+    book.excess[-1] = -0.2
+    sell_stakes(model)
+    p = model.parameters
+    expected = 1e6 * (1 + p.fund_return) ** 6 * (1 - 0.2 / 0.4) * (1 - p.fund_exit_cost)
+    assert model.ledger.month_total("fund_distributions") == pytest.approx(expected)
+    assert fund.lost[0] == pytest.approx(1e6 - expected)
+    assert fund.stakes[0] == 0
+    # What was called is in cash, in stakes, lost or given back
+    assert fund.deposits[0] + fund.stakes[0] == pytest.approx(
+        fund.called[0] - fund.lost[0] - fund.returned[0]
     )
-    model.clock.set(model.clock.t // 3 * 3 + 72)
-    model.clock.month = 6
-    run_fund(model)
-    back = model.ledger.month_total("fund_distributions")
-    assert back == pytest.approx(1e6 * (1 - model.parameters.fund_exit_loss))
-    assert model.guidance_funds.stakes[0] == pytest.approx(0.0)
+    assert model.deals()["stage"].iloc[-1] == "exited"
+    sell_stakes(model)
+    assert fund.returned[0] == pytest.approx(expected)
     model.ledger.check()

@@ -177,22 +177,23 @@ def test_the_self_employed_and_public_bodies_borrow_nothing(model):
     assert financing.spent[0] < 1e8
 
 
-def test_the_fund_gives_at_most_its_part_of_the_cost_and_before_the_banks(model, monkeypatch):
+def test_a_ticket_of_the_fund_comes_before_the_banks(model, monkeypatch):
     debtors(model)
     seen = {}
-
-    def call_equity(model, fund_class, *, account, amounts, rows=None, scores=None):
-        seen.update(dict(zip(rows.tolist(), amounts.tolist(), strict=True)))
-        return amounts
-
-    monkeypatch.setattr(investment, "call_equity", call_equity)
-    model.guidance_funds.equity_offer = np.full((1, 5), 1e9)
+    ticket = np.where(np.arange(6) == 4, 1e7, 0.0)
+    monkeypatch.setattr(investment, "tickets_for_firms", lambda model, wanted, missing: ticket)
+    monkeypatch.setattr(
+        investment, "book_tickets", lambda model, tickets, **amounts: seen.update(amounts)
+    )
     p = model.parameters
     own = excess_money(5e6, usual_cost(model)[4], months_kept=p.investment_buffer_months)
-    _, applications = financed(model, np.where(np.arange(6) == 4, 1e8, 0.0))
-    ticket = p.fund_ticket_limit * p.fund_deal_equity * 1e8
-    assert seen[4] == pytest.approx(ticket)
-    assert applications[4] == pytest.approx((1e8 - own - ticket) * p.loan_share_of_investment)
+    financing, applications = financed(model, np.where(np.arange(6) == 4, 1e8, 0.0))
+    assert applications[4] == pytest.approx((1e8 - own - 1e7) * p.loan_share_of_investment)
+    assert seen["spent"][4] == pytest.approx(financing.spent[4])
+    # Without the ticket the same bank would have covered the same part of a larger gap
+    lent = financing.spent[4] - own - 1e7
+    part = lent / applications[4]
+    assert seen["alone"][4] == pytest.approx(own + part * (1e8 - own) * p.loan_share_of_investment)
 
 
 def test_banks_prefer_firms_that_cover_their_debts_and_own_their_capital(model):

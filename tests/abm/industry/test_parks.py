@@ -73,7 +73,7 @@ def test_no_step_is_begun_within_a_quarter_or_without_any_chance():
         assert world.parks.coming.max() == 0
 
 
-def test_investors_like_infrastructure_margins_momentum_ore_and_concessions():
+def test_investors_like_infrastructure_margins_momentum_and_ore():
     world = World()
     still = np.zeros(12)
     base = parks.investment_score(world, still, still)
@@ -82,17 +82,9 @@ def test_investors_like_infrastructure_margins_momentum_ore_and_concessions():
     world.parks.infrastructure = world.parks.infrastructure * 2
     doubled = parks.investment_score(world, still, still)
     assert doubled - base == pytest.approx(world.parameters.park_score_infrastructure)
-    world.guidance_funds.concession[0, 3] = 0.01
-    assert parks.investment_score(world, still, still) - doubled == pytest.approx(
-        0.01 * world.parameters.park_score_concession
-    )
     world.industry.ore_cover = world.industry.ore_cover_start + 0.2
     lithium = world.parks.group <= park.BATTERY_MATERIALS
-    gain = (
-        parks.investment_score(world, still, still)
-        - doubled
-        - 0.01 * world.parameters.park_score_concession
-    )
+    gain = parks.investment_score(world, still, still) - doubled
     assert gain == pytest.approx(lithium * world.parameters.park_score_ore * 0.2)
 
 

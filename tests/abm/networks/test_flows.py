@@ -160,6 +160,20 @@ def test_money_of_the_fund_is_what_was_paid_in_less_what_was_placed(model):
     assert balance(finance, "amount")["fund"] == pytest.approx(fund.deposits[0], rel=1e-6)
 
 
+def test_equity_of_fund_and_investors_reaches_the_counties_class_by_class(model):
+    finance, rows, deals = model.network.finance, model.network.finance_rows, model.deals()
+    net = of_kind(balance(finance, "amount"), "class")
+    assert len(net) == 5
+    assert max(abs(value) for value in net.values()) < CLOSE * total(finance, "amount")
+    made = deals[(deals["month"] >= "2022-01") & (deals["investor"] != "")]
+    by_place = finance.amount[rows.places].reshape(5, 19)
+    assert by_place.sum() == pytest.approx(made["equity"].sum())
+    by_name = made[made["investor"] == "yalong"]
+    row = finance.row("finance:investor:yalong-class:energy")
+    assert finance.amount[row] == pytest.approx((by_name["equity"] - by_name["ticket"]).sum())
+    assert finance.amount[row] > 0
+
+
 def test_amounts_change_by_what_was_paid(model, frame):
     finance = frame[frame["edge"].str.startswith("finance:")]
     wide = finance.pivot(index=["month", "edge"], columns="indicator", values="value")

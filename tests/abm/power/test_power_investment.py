@@ -10,6 +10,7 @@ from abm.power.auction import (
     headroom,
     judge_projects,
     land_room,
+    open_gates,
     planned_solar,
     study_losses,
     update_prices,
@@ -193,10 +194,12 @@ def test_a_higher_price_opens_more_gates(model):
     model.world.photovoltaic_price = 200.0
     model.world.hydro_price = 220.0
     judge_projects(model)
+    open_gates(model)
     poor = model.power_projects.wanted
     model.world.photovoltaic_price = 360.0
     model.world.hydro_price = 360.0
     judge_projects(model)
+    open_gates(model)
     rich = model.power_projects.wanted
     assert (rich >= poor).all()
     assert rich.sum() > poor.sum()
@@ -220,6 +223,7 @@ def test_a_listed_project_is_decided_once_it_is_approved(model):
     model.world.hydro_price = 100.0
     model.investors.price_belief = np.full((model.investors.n, 2), 100.0)
     judge_projects(model)
+    open_gates(model)
     p, names = model.power_projects, model.power.project_names
     assert p.stage[names.index("mengdigou")] == plant.APPROVED
     assert p.wanted[names.index("mengdigou")]

@@ -193,37 +193,35 @@ def test_large_dams_wait_for_a_plan_period_that_lists_them(model):
 
 
 def test_tickets_of_the_fund_stand_in_for_the_developers_equity(model):
-    p, investors, fund = model.power_projects, model.investors, model.guidance_funds
+    p, investors = model.power_projects, model.investors
     site = np.flatnonzero(p.site)[0]
     model.ledger.post("fund_calls", "upper_governments", "guidance_fund", received=np.array([1e9]))
-    offers = fund.equity_offer.copy()
-    offers[0, 0] = 1e9
-    fund.equity_offer = offers
-    fund.commitment = np.array([2e10])
-    model.parameters.fund_capture = 0.0
     need = first_year(model, site) * max(p.building_months[site] / MONTHS_A_YEAR, 1.0)
-    ticket = model.parameters.fund_ticket_limit * need
+    ticket = 0.2 * need
+    changed(p, "ticket_offer", site, ticket)
     before = investors.committed[p.developer[site]]
     start_works(model, np.array([site]))
     assert p.fund_equity[site] == pytest.approx(ticket)
     assert p.deposits[site] == pytest.approx(ticket)
+    assert p.ticket_offer[site] == 0
     yearly = (need - ticket) * MONTHS_A_YEAR / p.building_months[site]
     assert investors.committed[p.developer[site]] - before == pytest.approx(yearly)
+    assert model.guidance_funds.invested[0] == pytest.approx(ticket)
+    deal = model.deals().iloc[-1]
+    assert (deal["class"], deal["ticket"]) == ("energy", pytest.approx(ticket))
 
 
-def test_a_captured_ticket_comes_in_but_does_not_stand_in_for_the_developers_equity(model):
-    p, fund = model.power_projects, model.guidance_funds
-    site = np.flatnonzero(p.site)[0]
-    model.ledger.post("fund_calls", "upper_governments", "guidance_fund", received=np.array([1e9]))
-    fund.equity_offer = np.array([[1e9, 0, 0, 0, 0]])
-    fund.commitment = np.array([2e10])
-    model.parameters.fund_capture = 1.0
-    model.levers.fund_discipline = 0.0
-    model.levers.project_supervision = 0.0
-    fund.months_promised = np.zeros(1)
-    start_works(model, np.array([site]))
-    assert p.fund_equity[site] > 0
-    assert p.bound_equity[site] == pytest.approx(first_year(model, site))
+def test_projects_of_the_state_plan_have_their_developers_money_first(model):
+    p, investors = model.power_projects, model.investors
+    row, site = model.power.project_names.index("mengdigou"), np.flatnonzero(p.site)[0]
+    changed(p, "stage", row, plant.APPROVED)
+    changed(p, "developer", site, p.developer[row])
+    changed(p, "opinion", row, -0.6)
+    changed(p, "opinion", site, 0.9)
+    hold_equity(model)
+    assert p.listed[row]
+    investors.equity_budget = investors.committed + 1.0001 * first_year(model, row)
+    assert start_works(model, np.array([site, row])).tolist() == [row]
 
 
 def test_lines_of_the_document_are_planned_and_the_idea_waits_for_priority():

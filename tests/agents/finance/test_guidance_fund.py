@@ -13,129 +13,100 @@ def test_class_shares_are_normalised():
 
 
 @pytest.mark.parametrize(
-    ("called", "deposits", "need", "expected"),
+    ("called", "deposits", "expected"),
     [
-        (0.0, 0.0, 500.0, 10.0),  # an even call: 600 over five years
-        (0.0, 0.0, 4.0, 4.0),
-        (0.0, 6.0, 4.0, 0.0),
-        (595.0, 0.0, 500.0, 5.0),
-        (600.0, 0.0, 500.0, 0.0),
+        (0.0, 0.0, 10.0),  # an even pace: 600 over five years
+        (0.0, 115.0, 5.0),  # as far as a year's part, 120, is missing
+        (0.0, 120.0, 0.0),
+        (296.0, 0.0, 4.0),  # half of the promise is kept
+        (300.0, 0.0, 0.0),
     ],
 )
-def test_calls_follow_need_up_to_an_even_pace_and_the_promise(called, deposits, need, expected):
+def test_calls_are_even_while_less_than_a_year_lies_idle_and_end_with_what_is_raised(
+    called, deposits, expected
+):
     assert fund.capital_call(
-        commitment=600.0, called=called, deposits=deposits, need=need, call_years=5
+        commitment=600.0, raised=0.5, called=called, deposits=deposits, call_years=5.0
     ) == pytest.approx(expected)
 
 
-def test_offers_stop_at_what_deals_can_take():
-    offers = fund.class_offers(
-        100.0,
-        shares=np.array([0.5, 0.5]),
-        demand=np.array([1000.0, 100.0]),
-        ticket_limit=np.array([0.1, 0.1]),
+def test_supervision_adds_to_discipline():
+    assert fund.strictness(0.5, supervision=0.0, supervision_gain=0.4) == pytest.approx(0.5)
+    assert fund.strictness(0.5, supervision=1.0, supervision_gain=0.4) == pytest.approx(0.7)
+    assert fund.strictness(1.0, supervision=1.0, supervision_gain=0.4) == 1.0
+
+
+def test_tickets_of_the_worked_quarter():
+    equity = np.array([24.0, 140.0, 10.0])
+    sizes = fund.ticket_sizes(equity, leverage=4.0, highest_share=0.3, largest=100.0)
+    assert sizes == pytest.approx([4.8, 28.0, 2.0])
+    # Below 2.33 the rule of thirty percent binds; a tenth of the promise is the most
+    assert fund.ticket_sizes(equity, leverage=1.0, highest_share=0.3, largest=100.0) == (
+        pytest.approx([7.2, 42.0, 3.0])
     )
-    assert offers == pytest.approx([50.0, 10.0])
-
-
-def test_discipline_supervision_and_age_cut_deadweight():
-    assert fund.deadweight_share(
-        capture=0.5,
-        discipline=0.0,
-        supervision=0.0,
-        supervision_gain=0.3,
-        age=0.0,
-        learning_years=6.0,
-    ) == pytest.approx(0.5)
-    assert fund.deadweight_share(
-        capture=0.5,
-        discipline=0.5,
-        supervision=0.0,
-        supervision_gain=0.3,
-        age=0.0,
-        learning_years=6.0,
-    ) == pytest.approx(0.25)
-    assert fund.deadweight_share(
-        capture=0.5,
-        discipline=0.5,
-        supervision=1.0,
-        supervision_gain=0.3,
-        age=0.0,
-        learning_years=6.0,
-    ) == pytest.approx(0.5 * 0.5 * 0.7)
-    assert fund.deadweight_share(
-        capture=0.5,
-        discipline=0.0,
-        supervision=0.0,
-        supervision_gain=0.3,
-        age=6.0,
-        learning_years=6.0,
-    ) == pytest.approx(0.25)
-    assert (
-        fund.deadweight_share(
-            capture=0.5,
-            discipline=1.0,
-            supervision=0.0,
-            supervision_gain=0.3,
-            age=0.0,
-            learning_years=6.0,
-        )
-        == 0
+    assert fund.ticket_sizes(equity, leverage=4.0, highest_share=0.3, largest=20.0) == (
+        pytest.approx([4.8, 20.0, 2.0])
     )
 
 
-def test_leverage_spreads_the_fund_over_more_deals():
-    offers = np.array([10.0, 10.0, 0.0])
-    demand = np.array([200.0, 20.0, 0.0])
-    assert fund.reach(offers, demand, leverage=1.0) == pytest.approx([0.1, 1.0, 0.0])
-    assert fund.reach(offers, demand, leverage=4.0) == pytest.approx([0.25, 1.0, 0.0])
-
-
-def test_a_ticket_is_thin_where_leverage_is_high():
-    assert fund.ticket_share(np.array([0.06, 0.12]), 4.0) == pytest.approx([0.06, 0.12])
-    assert fund.ticket_share(np.array([0.06, 0.12]), 9.0) == pytest.approx([0.06, 0.1])
-
-
-def test_a_ticket_is_worth_about_one_percent_of_the_cost_of_a_power_plant():
-    # 30 % of an equity of 20 %, 3 points of return forgone for six years at 3 %: 0.06 * 0.03 *
-    # 5.4172
-    assert fund.ticket_worth(0.06, hurdle=0.06, fund_return=0.03, annuity=5.4172) == pytest.approx(
-        0.00975, rel=1e-3
+def scores(estimate, strict, want=False):
+    return fund.committee_scores(
+        np.array(estimate),
+        strict=strict,
+        in_want=np.full(len(estimate), want),
+        gain=np.full(len(estimate), 0.06),
+        clear=0.1,
     )
-    assert fund.ticket_worth(0.06, hurdle=0.02, fund_return=0.03, annuity=5.4172) == 0
 
 
-def test_stakes_are_sold_after_six_years_at_a_loss():
-    held = np.zeros(24)
-    held[3] = 100.0
-    ring, proceeds = fund.stakes_after(held, quarter=27, bought=40.0, loss=0.2)
-    assert proceeds == pytest.approx(80.0)
-    assert ring[3] == 40.0
-    assert held[3] == 100.0
-    ring, proceeds = fund.stakes_after(held, quarter=26, bought=40.0, loss=0.2)
-    assert proceeds == 0
-    assert ring[[2, 3]].tolist() == [40.0, 100.0]
+def test_a_lax_committee_likes_safe_deals_and_a_strict_one_those_that_a_ticket_tips():
+    assert scores([0.2, -0.03, -0.2], strict=0.0).tolist() == pytest.approx([0.2, -0.03, -0.2])
+    strict = scores([0.08, -0.03, -0.2], strict=1.0)
+    assert strict == pytest.approx([-0.11, 0.0, -0.17])
+    assert scores([0.19, 0.21], strict=0.5) == pytest.approx([0.095 - 0.11, -np.inf])
+    # Those who lack the money are helped even if the deal is good
+    assert scores([0.3, 0.0], strict=1.0, want=True) == pytest.approx([0.0, 0.0])
 
 
-def test_the_committee_serves_the_best_deals_first_and_none_beyond_the_largest_ticket():
-    applied = np.array([10.0, 10.0, 30.0])
-    order = np.arange(3.0)
-    scores = np.array([1.0, 2.0, 2.0])
-    assert fund.tickets(applied, scores=scores, order=order, room=25.0, largest=20.0).tolist() == [
-        0.0,
-        10.0,
-        15.0,
-    ]
-    assert fund.tickets(applied, scores=scores, order=order, room=100.0, largest=20.0).tolist() == [
-        10.0,
-        10.0,
-        20.0,
-    ]
-    assert fund.tickets(
-        applied, scores=None, order=order, room=25.0, largest=np.inf
-    ) == pytest.approx([5.0, 5.0, 15.0])
+def granted(files, room, place_room=100.0):
+    return fund.granted_tickets(
+        np.array([20.0, 15.0, 10.0, 5.0]),
+        np.array([0.1, 0.3, -np.inf, 0.2]),
+        files=files,
+        room=room,
+        place=np.array([0, 1, 0, 1]),
+        place_room=np.array([100.0, place_room]),
+    ).tolist()
 
 
-def test_a_single_deal_is_captured_or_not_and_of_many_a_share():
-    part = fund.captured_part(np.array([0.7, 0.2, 0.5]), np.array([1.0, 1.0, 1e8]), share=0.4)
-    assert part == pytest.approx([1.0, 0.0, 0.4])
+def test_whole_tickets_go_to_the_best_deals_while_files_money_and_quotas_last():
+    assert granted(files=4, room=100.0) == [20.0, 15.0, 0.0, 5.0]
+    assert granted(files=1, room=100.0) == [0.0, 15.0, 0.0, 0.0]
+    assert granted(files=4, room=22.0) == [0.0, 15.0, 0.0, 5.0]
+    assert granted(files=4, room=100.0, place_room=17.0) == [20.0, 15.0, 0.0, 0.0]
+
+
+def test_files_of_the_class_are_used_before_those_of_others():
+    files = np.array([2.0, 1.0, 3.0, 0.0, 0.0])
+    assert fund.files_left(files, 1, fund_class=0) == pytest.approx([1.0, 1.0, 3.0, 0.0, 0.0])
+    assert fund.files_left(files, 4, fund_class=0) == pytest.approx([0.0, 0.5, 1.5, 0.0, 0.0])
+
+
+def test_concessions_of_the_worked_quarter():
+    # A hotel of 60 with a ticket of 4.8, hurdle 9.5 %, return of the fund 2.5 %, annuity 5.076
+    share = np.array([4.8 / 60])
+    gain = fund.concession(share, hurdle=0.095, fund_return=0.025, annuity=5.076)
+    assert gain == pytest.approx([0.0284], abs=5e-5)
+    assert fund.concession(share, hurdle=0.02, fund_return=0.025, annuity=5.076) == 0
+
+
+def test_stakes_are_sold_at_the_agreed_return_unless_they_are_worth_less():
+    proceeds = fund.exit_proceeds(
+        np.array([10.0, 10.0, 10.0, 10.0]),
+        excess=np.array([0.0, 0.3, -0.1, -0.5]),
+        equity_share=np.full(4, 0.4),
+        fund_return=0.02,
+        cost=0.05,
+    )
+    agreed = 10 * 1.02**6 * 0.95
+    assert proceeds == pytest.approx([agreed, agreed, 0.75 * agreed, 0.0])

@@ -27,3 +27,43 @@ def test_state_planning_takes_away_the_extra_hurdle():
     assert investor.hurdle_rate(0.05, gap=0.03, obedience=np.array([0.0, 1.0])) == pytest.approx(
         [0.08, 0.05]
     )
+
+
+def test_the_pair_that_gains_most_comes_first_and_money_is_spent_once():
+    surplus = np.array([[0.3, 0.1, -0.1], [0.2, 0.25, 0.0]])
+    need = np.array([5.0, 5.0, 5.0])
+    assert investor.matched(surplus, need, np.array([5.0, 10.0])).tolist() == [0, 1, 1]
+    # The second investor has money for one deal only, and takes the one that gains it most
+    assert investor.matched(surplus, need, np.array([5.0, 5.0])).tolist() == [0, 1, -1]
+    # Where the first has none, the second takes its best deal and cannot pay for the other
+    assert investor.matched(surplus, need, np.array([0.0, 5.0])).tolist() == [-1, 1, -1]
+    assert investor.matched(surplus - 1, need, np.array([9.0, 9.0])).tolist() == [-1, -1, -1]
+
+
+def test_relief_of_equity_alone_makes_the_solar_deal_of_the_worked_quarter():
+    surplus, room = np.array([[0.01]]), np.array([120.0])
+    assert investor.matched(surplus, np.array([140.0]), room).tolist() == [-1]
+    assert investor.matched(surplus, np.array([112.0]), room).tolist() == [0]
+
+
+def test_a_tenth_more_income_than_planned_is_a_tenth_of_all_income_more():
+    excess = investor.excess_return(
+        np.array([1.1, 0.5, 9.0]), np.ones(3), value=np.array([0.2, 0.0, 0.0])
+    )
+    assert excess == pytest.approx([0.12, -0.5, 1.0])
+
+
+def test_investors_learn_most_from_their_own_deals_and_something_from_others():
+    excess, deals = np.zeros((3, 1, 2)), np.zeros((3, 1, 2))
+    excess[0, 0, 0], deals[0, 0, 0] = -0.2, 1
+    after = investor.beliefs_after(
+        np.zeros((3, 1, 2)),
+        investor.Experience(excess, deals),
+        group=np.array([0, 0, 1]),
+        own=0.5,
+        elsewhere=0.1,
+        peer=0.2,
+    )
+    assert after[0, 0] == pytest.approx([-0.1, -0.02])
+    assert after[1, 0] == pytest.approx([-0.04, 0.0])
+    assert after[2, 0] == pytest.approx([0.0, 0.0])

@@ -50,9 +50,9 @@ def test_staff_closes_a_tenth_of_the_gap():
 
 
 def test_user_cost_by_hand_and_never_negative():
-    cost = user_cost(0.05, depreciation=0.06, grant_share=0.1, concession=0.05)
+    cost = user_cost(0.05, depreciation=0.06, grant_share=0.15)
     assert cost == pytest.approx(0.11 * 0.85)
-    assert user_cost(0.05, depreciation=0.06, grant_share=0.8, concession=0.4) == 0.0
+    assert user_cost(0.05, depreciation=0.06, grant_share=1.2) == 0.0
 
 
 def test_investment_replaces_and_expands_by_half_at_no_gap():

@@ -12,21 +12,18 @@ def test_a_kilowatt_at_full_load_for_a_year_uses_8760_hours_times_its_overhead()
 
 
 def test_operators_are_even_at_equal_cost_and_never_come_beyond_their_interest():
-    chance = data_centre.building_probability(
-        np.array([3000.0, 2600.0, 9e6]), 3000.0, scale=400.0, interest=0.3
-    )
-    assert chance[0] == pytest.approx(0.15)
-    assert chance[1] == pytest.approx(0.3 / (1 + np.exp(-1)))
-    assert chance[2] == pytest.approx(0.0)
+    luck = (np.arange(10000) + 0.5) / 10000
 
+    def chance(cost_here):
+        gain = data_centre.gain_by_coming(
+            cost_here, np.full(10000, 3000.0), luck=luck, scale=400.0, interest=0.3
+        )
+        return np.mean(gain >= 0)
 
-def test_the_quota_admits_in_order_whoever_still_fits():
-    wants = np.array([True, True, True, False])
-    capacity = np.array([60.0, 50.0, 30.0, 10.0])
-    order = np.array([0.1, 0.2, 0.3, 0.0])
-    chosen = data_centre.admitted(wants, capacity, order=order, room=100.0)
-    assert chosen.tolist() == [True, False, True, False]
-    assert not data_centre.admitted(wants, capacity, order=order, room=-5.0).any()
+    assert chance(3000.0) == pytest.approx(0.15, abs=1e-4)
+    assert chance(2600.0) == pytest.approx(0.3 / (1 + np.exp(-1)), abs=1e-4)
+    assert chance(9e6) == 0.0
+    assert chance(-9e6) == pytest.approx(0.3)
 
 
 def test_winter_room_is_firm_local_power_less_load_and_never_negative():

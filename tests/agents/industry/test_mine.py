@@ -87,18 +87,6 @@ def test_a_halt_lasts_its_usual_months_at_middling_opposition_and_years_at_high_
     assert months_of_halt(1.0, [0.0], shortening=0.3) == pytest.approx([1.0])
 
 
-def test_owners_pay_in_order_while_equity_lasts_and_a_large_mine_takes_the_whole_budget():
-    wanting = np.array([True, True, False, True])
-    owner = np.array([0, 0, 0, 1])
-    need = np.array([60.0, 60.0, 1.0, 500.0])
-    budget = np.array([100.0, 80.0])
-    able = mine.affordable(wanting, owner, need=need, equity_left=budget, yearly_budget=budget)
-    assert able.tolist() == [True, False, False, True]
-    left = np.array([100.0, 79.0])
-    able = mine.affordable(wanting, owner, need=need, equity_left=left, yearly_budget=budget)
-    assert able.tolist() == [True, False, False, False]
-
-
 def test_halts_are_likelier_under_opposition_and_never_where_nothing_works():
     chance = mine.halt_probability(
         np.array([True, True, False]),

@@ -30,7 +30,11 @@ def test_use_is_normal_without_momentum_and_margin_and_rises_with_both():
 
 
 def test_investment_is_half_its_highest_chance_at_score_zero():
-    assert park.investment_probability(0.6, np.array([0.0, -50.0])) == pytest.approx([0.3, 0.0])
+    luck = (np.arange(1000) + 0.5) / 1000
+    even = park.step_surplus(np.zeros(1000), luck, highest=0.6)
+    assert np.mean(even >= 0) == pytest.approx(0.3)
+    assert np.mean(park.step_surplus(np.full(1000, -50.0), luck, highest=0.6) >= 0) == 0
+    assert np.mean(park.step_surplus(np.full(1000, 50.0), luck, highest=0.6) >= 0) == 0.6
 
 
 def test_missing_ore_costs_the_part_that_is_not_bought_elsewhere():

@@ -43,7 +43,7 @@ def plant_value(capital_cost, hours, rate, months, life, water_fee):
 
 def plain_opinion(value, plan_term=0.0):
     """Opinion of a developer without help or taste."""
-    return opinion(value, plan_term=plan_term, concession=0.0, discount=0.0, taste=0.0)
+    return opinion(value, plan_term=plan_term, learnt=0.0, discount=0.0, taste=0.0)
 
 
 def solar_value(income, strategic_value=0.0, capital_grant=0.0):

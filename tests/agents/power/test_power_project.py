@@ -13,7 +13,6 @@ from agents.power.power_project import (
     IDEA,
     PARTIAL,
     PRELIMINARY,
-    affordable_starts,
     approval_pace,
     building_progress,
     capacity_in_service,
@@ -175,35 +174,3 @@ def test_first_output_delay_applies_to_what_was_ahead_when_the_date_was_announce
         shortest=0.0,
     )
     assert (late >= 1.2).all()
-
-
-def started(order, room, offer=0.0, limit=0.0):
-    """Rows and tickets among four projects; the first three share a developer and are paid over two
-    years.
-    """
-    starts = affordable_starts(
-        np.array(order),
-        equity=np.array([120.0, 100.0, 60.0, 20.0]),
-        years=np.array([2.0, 2.0, 2.0, 2.0]),
-        developer=np.array([0, 0, 0, 1]),
-        room=room,
-        offer=offer,
-        ticket_limit=np.full(4, limit),
-    )
-    return starts.rows.tolist(), starts.tickets.tolist()
-
-
-def test_starts_stop_when_the_developer_has_no_equity_left():
-    room = np.array([100.0, 10.0])
-    assert started([0, 1, 2, 3], room)[0] == [0, 2, 3]
-    assert started([1, 0, 2, 3], room)[0] == [1, 2, 3]
-    assert started([0, 1, 2, 3], room + 10.0)[0] == [0, 1, 3]
-    assert room.tolist() == [100.0, 10.0]
-
-
-def test_tickets_of_the_fund_let_more_start_while_the_offer_lasts():
-    room = np.array([100.0, 10.0])
-    assert started([0, 1, 2, 3], room, offer=36.0, limit=0.3) == ([0, 1, 3], [36.0, 0.0, 0.0])
-    rows, tickets = started([0, 1, 2, 3], room, offer=80.0, limit=0.3)
-    assert rows == [0, 1, 2, 3]
-    assert tickets == [36.0, 30.0, 14.0, 0.0]
