@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from agents.industry.park import PARKS
 
 if TYPE_CHECKING:
-    from agents.arrays import FloatArray, IntArray, KeyArray
+    from agents.arrays import BoolArray, FloatArray, IntArray, KeyArray
 
 
 @dataclass
@@ -24,6 +24,20 @@ class MineLuck:
     """Which mines and sites are stopped."""
     halt_length: FloatArray
     """How long a stop that begins then will last."""
+
+
+class OreWays(NamedTuple):
+    """What the roads leave to lithium mines while they stay as they are."""
+
+    version: int  # of the network
+    shares: FloatArray
+    """Part of each deposit's concentrate for each park and the world outside, (deposits, 4)."""
+    freight: FloatArray
+    """CNY/t beyond that which the price allows for, of the same shape."""
+    at_mine: FloatArray
+    """The same at each mine as its concentrate goes, CNY/t by row: what its price is less for."""
+    open: BoolArray
+    """Rows whose concentrate can leave; other minerals always can."""
 
 
 @dataclass
@@ -46,6 +60,8 @@ class IndustryBooks:
     usual_shares: FloatArray = field(default_factory=lambda: np.zeros((0, 4)))
     """Part of each deposit's concentrate that contracts of the start give to each park and to the
     world outside, (deposits, 4)."""
+    ways: OreWays | None = None
+    """Where concentrate can go; None before the first month."""
     usual_freight: FloatArray = field(default_factory=lambda: np.zeros((0, 4)))
     """Freight of the start, CNY/t, of the same shape."""
     freight_in_price: float = 0.0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from abm.government.taxes import corporate_tax_rate, share_tax
+from abm.industry.books import OreWays
 from abm.pasture.pay import households_by_county, pay_herders
 from agents.calendar import MONTHS_A_YEAR, QUARTER_ENDS
 from agents.industries import MINING
@@ -66,7 +67,7 @@ def dig(model: GanziModel) -> MonthOfMining:
     )
     ways = ways_out(model)
     used = mine.utilisation(
-        ways.price,
+        mines.price - ways.at_mine,
         cash_cost=p.concentrate_cash_cost,
         scale=p.mine_margin_scale,
         ceiling=p.mine_utilisation_ceiling,
@@ -74,9 +75,11 @@ def dig(model: GanziModel) -> MonthOfMining:
     season = mine.season_factor(model.clock.month, p.mine_summer_share)
     ore = mines.ore_capacity * used * (season / MONTHS_A_YEAR)
     made = mine.concentrate_yield(p.ore_lithium_recovery)
-    mines.dressed = mine.dressed_within_store(
-        ore * made, mines.stock, store=store(model), open=ways.open
-    )
+    mines.dressed = ore * made
+    if not ways.open.all():
+        mines.dressed = mine.dressed_within_store(
+            mines.dressed, mines.stock, store=store(model), open=ways.open
+        )
     sold = send_concentrate(model, ways)
 
     # Lithium is sold as concentrate at its own price, so its index here is never used.
@@ -91,23 +94,17 @@ def dig(model: GanziModel) -> MonthOfMining:
     return MonthOfMining(at_work, mines.dressed / made)
 
 
-class Ways(NamedTuple):
-    """What the roads leave to lithium mines this month."""
-
-    shares: FloatArray
-    """Part of each deposit's concentrate for each park and the world outside, (deposits, 4)."""
-    freight: FloatArray
-    """CNY/t beyond that which the price allows for, of the same shape."""
-    price: FloatArray
-    """Price of concentrate at the mine by row, CNY/t with VAT: less what freight costs more than
-    from the mine at work as the run began."""
-    open: BoolArray
-    """Rows whose concentrate can leave; other minerals always can."""
+def ways_out(model: GanziModel) -> OreWays:
+    """Where concentrate can go this month: worked out anew once roads have changed."""
+    books, network = model.industry, model.network
+    if books.ways is None or books.ways.version != network.version:
+        books.ways = new_ways(model)
+    return books.ways
 
 
-def ways_out(model: GanziModel) -> Ways:
-    """Where concentrate can go this month, and what is left of its price at each mine."""
-    mines, p, books, network = model.mines, model.parameters, model.industry, model.network
+def new_ways(model: GanziModel) -> OreWays:
+    """What the roads as they are leave to lithium mines."""
+    p, books, network = model.parameters, model.industry, model.network
     rows = network.chain_rows.lithium
     shape = books.usual_shares.shape
     freight = network.chain.freight_rate[rows].reshape(shape)
@@ -118,10 +115,10 @@ def ways_out(model: GanziModel) -> Ways:
     dearer = np.where(open, freight - books.usual_freight, np.inf)
     shares = mine.shipment_shares(books.usual_shares, dearer, spread=p.shipment_spread)
     beyond = freight - books.freight_in_price
-    price, reached = mines.price.copy(), np.ones(mines.n, bool)
-    price[books.lithium_rows] -= np.sum(shares * beyond, axis=-1)
+    at_mine, reached = np.zeros(model.mines.n), np.ones(model.mines.n, bool)
+    at_mine[books.lithium_rows] = np.sum(shares * beyond, axis=-1)
     reached[books.lithium_rows] = np.any(shares > 0, axis=-1)
-    return Ways(shares, beyond, price, reached)
+    return OreWays(network.version, shares, beyond, at_mine, reached)
 
 
 def store(model: GanziModel) -> FloatArray:
@@ -131,7 +128,7 @@ def store(model: GanziModel) -> FloatArray:
     return usual * mine.concentrate_yield(p.ore_lithium_recovery) * p.concentrate_store
 
 
-def send_concentrate(model: GanziModel, ways: Ways) -> FloatArray:
+def send_concentrate(model: GanziModel, ways: OreWays) -> FloatArray:
     """Write what leaves each deposit for the parks and for the world outside, and what stays;
     returns its value at the mine without VAT, CNY by row.
     """

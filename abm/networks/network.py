@@ -99,6 +99,8 @@ class Network:
     graph: nx.MultiDiGraph | None  # the picture of `graph.py`, once somebody has looked
     graph_month: int  # `next_month` when it was filled last
 
+    _freight: FloatArray  # goods sent this month, t from place to place (places, places)
+    _commuters: FloatArray  # workers on their way, persons (places, places)
     _settings: list[Setting]  # what has been set by hand, in this order
     _signature: tuple[Any, ...] | None  # causes of the state that the ways are in
     _state: bytes  # the state of the ways that the routes belong to
@@ -120,6 +122,8 @@ class Network:
         self._flat = flat
         self._lands = Lands(self.road, parameters, flat=flat)
         self.places = self._lands.names
+        self._freight = np.zeros((len(self.places), len(self.places)))
+        self._commuters = np.zeros_like(self._freight)
         self.chain, self.chain_rows = build_chains(self.places)
         self._cash = np.concatenate([self.road.cash, self.air.cash])
 
@@ -235,9 +239,12 @@ class Network:
         """Empty the flows of the month before."""
         for table in self.layers().values():
             table.clear_flows()
+        self._freight.fill(0.0)
+        self._commuters.fill(0.0)
 
     def end_month(self, t: int) -> None:
         """Keep the month `t` of every edge."""
+        self.load_roads()
         self.record.keep(t)
         self.next_month = t + 1
 
@@ -255,6 +262,12 @@ class Network:
         self.road.visitor_trips = flow[: self.road.n]
         self.air.passengers = flow[self.road.n :]
 
+    def load_roads(self) -> None:
+        """Write what goods and workers that have been sent come to on every road."""
+        between, roads = self.between, self.road.n
+        self.road.freight = flow_on_edges(between.cheapest, self._freight, roads)
+        self.road.commuters = flow_on_edges(between.quickest, self._commuters, roads)
+
     def ship(self, tonnes: FloatArray, value: FloatArray) -> None:
         """Send lithium concentrate (t) from its deposits to the parks and outside, (deposits, 4),
         worth `value` (CNY), over the roads.
@@ -262,25 +275,17 @@ class Network:
         rows = self.chain_rows
         self.chain.put("shipped", rows.lithium, tonnes.ravel())
         self.chain.put("paid", rows.lithium, value.ravel())
-        pairs = np.zeros((len(self.places), len(self.places)))
-        np.add.at(pairs, (rows.start, rows.end), tonnes.ravel())
-        self.carry_freight(pairs)
+        np.add.at(self._freight, (rows.start, rows.end), tonnes.ravel())
 
     def carry_freight(self, tonnes: FloatArray) -> None:
         """Send goods (t) by lorry from place to place, (places, places), over the cheapest ways."""
-        self.road.freight = self.road.freight + flow_on_edges(
-            self.between.cheapest, tonnes, self.road.n
-        )
+        self._freight += tonnes
 
     def carry_commuters(self, persons: FloatArray) -> None:
         """Send workers from the county where they live to that where they work, (18, 18), over the
         quickest ways.
         """
-        pairs = np.zeros((len(self.places), len(self.places)))
-        pairs[: len(COUNTIES), : len(COUNTIES)] = persons
-        self.road.commuters = self.road.commuters + flow_on_edges(
-            self.between.quickest, pairs, self.road.n
-        )
+        self._commuters[: len(COUNTIES), : len(COUNTIES)] += persons
 
     def usual_between(self, t: int) -> Between:
         """Ways between the places in a year without hindrance but the winter's, as roads stand in

@@ -128,6 +128,7 @@ def close_ways(world, *, shut=True):
     """No road leads out of any lithium mine; or all do again."""
     chain, rows = world.network.chain, world.network.chain_rows
     chain.put("open", rows.lithium, np.zeros(28) if shut else np.ones(28))
+    world.industry.ways = None
 
 
 def test_a_mine_that_is_cut_off_fills_its_store_and_sends_it_out_later():
@@ -150,6 +151,7 @@ def test_a_mine_that_is_cut_off_fills_its_store_and_sends_it_out_later():
     assert world.mines.stock[row] == 0
     rows = world.network.chain_rows.lithium
     assert world.network.chain.shipped[rows].sum() == pytest.approx(sent)
+    world.network.load_roads()
     assert world.network.road.freight.max() == pytest.approx(sent)
 
 
@@ -163,6 +165,7 @@ def test_a_longer_way_costs_the_miner_and_a_dearer_park_its_ore():
 
     rate = chain.freight_rate[rows.lithium].reshape(-1, 4) + np.array([300.0, 100, 100, 100])
     chain.put("freight_rate", rows.lithium, rate.ravel())
+    world.industry.ways = None
     mining.dig(world)
     after = world.mines.output[row] / world.mines.concentrate[row]
     dearer = chain.shipped[rows.lithium].reshape(-1, 4)[0]

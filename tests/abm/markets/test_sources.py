@@ -184,8 +184,8 @@ def test_founders_look_for_buyers_within_reach():
 def test_deliveries_spare_freight_of_small_loads_in_their_county():
     usual, spared = run(end="2022-02"), run(end="2022-02")
     sources, p = spared.market.sources, spared.parameters
-    spared.counties.logistics_coverage = np.full(18, p.villages_with_logistics)
-    spared.counties.logistics_coverage[4] += 0.5
+    more = 0.5 * (np.arange(18) == 4)
+    spared.counties.logistics_coverage = p.villages_with_logistics + more
     part = spared_freight(spared)
     assert part[4] == pytest.approx(0.5 * p.freight_logistics_gain)
     assert part.sum() == part[4]

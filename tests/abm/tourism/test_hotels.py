@@ -9,7 +9,7 @@ from agents.finance.investor import MINING_GROUP, POWER, PRIVATE, TOURISM_GROUP
 from agents.industries import CONSTRUCTION
 
 
-def built(start="2022-06", draw=2, **arguments):
+def built(start="2023-06", draw=2, **arguments):
     model = GanziModel(draw=draw, detail="coarse", start=start, end="2026-12", **arguments)
     model.ledger.start_month()
     return model
