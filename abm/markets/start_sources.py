@@ -43,7 +43,7 @@ def fit_freight(sources: Sources, distances: Distances, bought_outside: FloatArr
     """
     aim = sources.parameters.freight_share * float(bought_outside.sum())
     for _ in range(FREIGHT_TURNS):
-        sources.measure(distances)
+        sources.measure_outside(distances)
         paid = (bought_outside * sources.freight_outside).sum(axis=-1)
         small = max(float(paid[:BULK].sum()), 1e-9)
         level = sources.freight_level.copy()
@@ -73,9 +73,9 @@ def fit_sellers(
 
     for _ in range(HOME_TURNS):
         fit_pulls(sources, wanted, aim, steps=STEPS)
-        have = np.clip(own_supply(sources, wanted), 1e-6, 1 - 1e-6)
-        step = HOME_STEP * np.log(own / (1 - own) * (1 - have) / have)
-        sources.prefer_home(np.clip(sources.home[:, 0] * np.exp(step), LEAST_HOME, MOST_HOME))
+        have = np.minimum(np.maximum(own_supply(sources, wanted), 1e-6), 1 - 1e-6)
+        home = sources.home[:, 0] * (own / (1 - own) * (1 - have) / have) ** HOME_STEP
+        sources.prefer_home(np.minimum(np.maximum(home, LEAST_HOME), MOST_HOME))
     for _ in range(PULL_TURNS):
         if fit_pulls(sources, wanted, aim, steps=PULL_STEPS) < FITTED:
             break
@@ -139,9 +139,9 @@ def own_supply(sources: Sources, wanted: FloatArray) -> FloatArray:
     pull = sources.pull_scale
     total = (sources.weight @ pull[..., None])[..., 0][:, :OUTSIDE]
     own = np.diagonal(sources.weight, axis1=-2, axis2=-1) * pull
-    share = np.divide(own, total, out=np.zeros_like(own), where=total > 0)
     spent = wanted[:, :OUTSIDE]
-    return (share * spent).sum(axis=-1) / np.maximum(spent.sum(axis=-1), 1e-9)
+    bought = np.add.reduce(own / np.maximum(total, LEAST_PULL) * spent, axis=-1)
+    return bought / np.maximum(np.add.reduce(spent, axis=-1), 1e-9)
 
 
 def scale_to_firms(sources: Sources, by_firms: FloatArray) -> None:

@@ -31,6 +31,19 @@ class Between(NamedTuple):
     quickest: Steps  # roads of the quickest ways
     cheapest: Steps  # roads of the cheapest ways of a lorry
 
+    def levelled(self) -> Between:
+        """Every two places equally far apart: what is left of roads without geography."""
+        apart = ~np.eye(len(self.hours), dtype=bool)
+
+        def level(values: FloatArray) -> FloatArray:
+            return np.where(apart, values[apart].mean(), 0.0)
+
+        return self._replace(
+            hours=level(self.hours),
+            freight_cost=level(self.freight_cost),
+            freight_hours=level(self.freight_hours),
+        )
+
 
 class Lands:
     """Finds the ways between places over roads whose ends never change."""
@@ -38,7 +51,7 @@ class Lands:
     names: tuple[str, ...]  # the places: counties first
     roads: IntArray  # rows of the road table between two of them, either direction
 
-    def __init__(self, road: EdgeTable[Road], parameters: Parameters, *, flat: bool) -> None:
+    def __init__(self, road: EdgeTable[Road], parameters: Parameters) -> None:
         # The ways of markets to the hubs lead to no place that goods or workers come from.
         self.roads = np.flatnonzero([not one.start.startswith("origin:") for one in road.ends])
         ends = [road.ends[row] for row in self.roads.tolist()]
@@ -54,7 +67,6 @@ class Lands:
         )
         self._kilometres = road.kilometres[self.roads]
         self._parameters = parameters
-        self._flat = flat
 
     def between(self, hours: FloatArray, usable: BoolArray) -> Between:
         """The ways over the `usable` roads, from the hours of each, both by row of the table."""
@@ -69,14 +81,13 @@ class Lands:
 
         quick, cheap = self._steps_of(tree, first=0), self._steps_of(tree, first=places)
         freight_hours = cheap.along(hours, cut_off.size).reshape(cut_off.shape)
-        found = Between(
+        return Between(
             hours=np.where(cut_off, NO_WAY_HOURS, quickest),
             freight_cost=np.where(cut_off, no_way, cheapest),
             freight_hours=np.where(cut_off, NO_WAY_HOURS, freight_hours),
             quickest=Steps(edge=self.roads[quick.edge], pair=quick.pair),
             cheapest=Steps(edge=self.roads[cheap.edge], pair=cheap.pair),
         )
-        return self._levelled(found) if self._flat else found
 
     def _steps_of(self, tree: Tree, first: int) -> Steps:
         """Roads of the ways between all places of one of the two kinds, whose places begin with the
@@ -86,16 +97,3 @@ class Lands:
         source, place = np.divmod(np.arange(places * places), places)
         steps = tree.steps(source + first, place + first)
         return steps._replace(edge=steps.edge % self.roads.size)
-
-    def _levelled(self, found: Between) -> Between:
-        """Every two places equally far apart: what is left of roads without geography."""
-        apart = ~np.eye(len(self.names), dtype=bool)
-
-        def level(values: FloatArray) -> FloatArray:
-            return np.where(apart, values[apart].mean(), 0.0)
-
-        return found._replace(
-            hours=level(found.hours),
-            freight_cost=level(found.freight_cost),
-            freight_hours=level(found.freight_hours),
-        )
