@@ -88,6 +88,8 @@ class MonthPower(NamedTuple):
     """By county."""
     result: Result
     """By basin."""
+    lost_in_basins: FloatArray
+    """Energy that found no way out of its basin, MWh, shape (3,)."""
     lost_in_counties: FloatArray
     """Energy that never left its county, for want of room in its grid or because all was shut, MWh,
     shape (18,)."""
@@ -209,8 +211,12 @@ def run_basins(model: GanziModel, month: MonthResources) -> MonthPower:
     if error > TOLERANCE * float(np.add.reduce(offered)):
         raise ArithmeticError(f"energy of {clock.label} does not balance: {error:g} MWh")
 
-    lost = gathered.lost_solar + gathered.lost_river + (month.own_river - own)
-    power = MonthPower(gathered, result, lost)
+    power = MonthPower(
+        gathered,
+        result,
+        lost_in_basins=result.curtailed() + result.spilled,
+        lost_in_counties=gathered.lost_solar + gathered.lost_river + (month.own_river - own),
+    )
     send_out(model, power, ways=ways, open_to=open_to, counted=counted)
     book_losses(model, power, open_to=open_to, need=need, hours=blocks.hours)
     return power
@@ -284,8 +290,8 @@ def book_losses(
     A basin loses at the edges to its neighbours as far as they still had lines free, and at its own
     lines beyond that.
     """
-    lines, result, rows = model.transmission_lines, power.result, model.network.line_rows
-    lost = result.curtailed() + result.spilled
+    lines, rows = model.transmission_lines, model.network.line_rows
+    lost = power.lost_in_basins
     short = np.add.reduce(np.maximum(need - open_to.capacity, 0.0), axis=-1)
     beside = np.minimum(over(hours @ np.minimum(open_to.lent.idle, short), hours @ short), 1.0)
 
@@ -354,8 +360,5 @@ def note_losses(model: GanziModel, power: MonthPower) -> None:
 
 def lost_energy(model: GanziModel, power: MonthPower) -> FloatArray:
     """Energy lost for want of room in the grids of counties and on the way out, MWh by basin."""
-    return (
-        np.bincount(model.counties.river_zone, power.lost_in_counties, ZONES)
-        + power.result.curtailed()
-        + power.result.spilled
-    )
+    in_counties = np.bincount(model.counties.river_zone, power.lost_in_counties, ZONES)
+    return in_counties + power.lost_in_basins
