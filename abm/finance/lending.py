@@ -13,7 +13,6 @@ from abm.finance.books import (
     BORROWERS,
     CELLS,
     FAVOURED,
-    GREEN_KINDS,
     IS_GREEN,
     KINDS,
     OTHER_BORROWERS,
@@ -91,10 +90,10 @@ def pay_discount(model: GanziModel, account: str, debt: FloatArray) -> None:
 
 def book_overdrafts(model: GanziModel, account: str) -> None:
     """What rows of an account have overdrawn becomes a loan of the month."""
-    overdrawn = np.maximum(-model.ledger.balance(account), 0.0)
-    rows = np.flatnonzero(overdrawn)
+    balance = model.ledger.balance(account)
+    rows = np.flatnonzero(balance < 0)
     if len(rows):
-        model.ledger.lend(account, overdrawn[rows], rows=rows)
+        model.ledger.lend(account, -balance[rows], rows=rows)
 
 
 def serve_other_loans(model: GanziModel, lent: FloatArray) -> None:
@@ -143,7 +142,7 @@ def lend(model: GanziModel) -> FloatArray:
         wanted,
         free,
         floor=model.parameters.green_floor * model.levers.green_window,
-        green=IS_GREEN.astype(float),
+        green=IS_GREEN,
     )
 
     refused = wanted - lent
@@ -200,14 +199,16 @@ def branch_allowances(model: GanziModel) -> FloatArray:
     of_month = np.maximum(yearly / MONTHS_A_YEAR - credit.planned.sum(axis=-1), 0.0)
     credit.planned = np.zeros_like(credit.planned)
 
-    base = np.maximum(credit.owed.sum(axis=1) - credit.by_plan, 0.0)
+    base = np.maximum(credit.by_branch - credit.by_plan, 0.0)
     share = branch.share_of(base, base.sum(axis=-1, keepdims=True))
     return of_month[:, None] * share * credit.willing
 
 
 def of_all_banks(values: FloatArray) -> FloatArray:
     """Values of the banks here with a row of zeros for those elsewhere."""
-    return np.concatenate([values, np.zeros_like(values[:1])])
+    every = np.zeros((BANKS_HERE + 1, *values.shape[1:]))
+    every[:BANKS_HERE] = values
+    return every
 
 
 def keep_books(model: GanziModel) -> None:
@@ -229,6 +230,7 @@ def count_loans(model: GanziModel) -> None:
     parts = credit.exposure.owed()
     credit.by_agents, plants, credit.by_others = parts
     credit.owed = parts.agents + plants + parts.others
+    credit.by_branch = credit.owed.sum(axis=1)
     credit.by_plan = plants.sum(axis=1)
     model.banks.loans = of_all_banks(credit.owed.sum(axis=-1))
 
@@ -238,7 +240,7 @@ def book_edges(model: GanziModel) -> None:
     banks last counted.
     """
     finance, rows = model.network.finance, model.network.finance_rows.branches
-    owed = model.credit.owed.sum(axis=1).ravel()
+    owed = model.credit.by_branch.ravel()
     finance.put("paid", rows, owed - finance.amount[rows])
     finance.put("amount", rows, owed)
 
@@ -248,13 +250,14 @@ def deposit_growth(model: GanziModel) -> float:
     bounds.
     """
     total = sum(
-        float(np.sum(np.maximum(model.ledger.balance(name), 0.0)))
+        float(np.add.reduce(np.maximum(model.ledger.balance(name), 0.0)))
         for name in ("residents", "enterprises")
     )
     before = model.credit.deposits_seen
     model.credit.deposits_seen = total
     limit = model.parameters.deposit_growth_limit
-    return float(np.clip((total / before - 1) * MONTHS_A_YEAR, -limit, limit)) if before else 0.0
+    growth = (total / before - 1) * MONTHS_A_YEAR if before else 0.0
+    return min(max(growth, -limit), limit)
 
 
 def pay_guarantees(model: GanziModel, lost: FloatArray) -> None:
@@ -269,7 +272,7 @@ def book_relending(model: GanziModel) -> None:
     """
     p = model.parameters
     gap = max(model.world.loan_prime_rate - p.relending_rate, 0.0)
-    eligible = float(model.banks.loans[:, GREEN_KINDS].sum()) * p.relending_eligible
+    eligible = float(np.add.reduce(model.banks.loans) @ IS_GREEN) * p.relending_eligible
     used = eligible * model.levers.relending_use * p.relending_principal
     if used > 0:
         model.ledger.forgo("relending_use", used * gap / MONTHS_A_YEAR)

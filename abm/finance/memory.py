@@ -36,7 +36,7 @@ def remember_losses(model: GanziModel, losses: Losses) -> None:
     finance, rows = model.network.finance, model.network.finance_rows.branches
     lost = (losses.agents + losses.others).sum(axis=1)
     usual = usual_losses(model, losses)
-    owed = credit.owed.sum(axis=1)
+    owed = credit.by_branch
     memory = branch.memory_after_month(
         finance.memory[rows].reshape(owed.shape),
         loss=lost,

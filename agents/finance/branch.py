@@ -36,7 +36,7 @@ def stance(own_funds: FloatArray, wanted: FloatArray, *, exponent: float) -> Flo
     Source: lending falls more than in proportion with a gap in capital, Van den Heuvel 2002.
     """
     ratio = np.divide(own_funds, wanted, out=np.ones_like(wanted), where=wanted > 0)
-    return np.clip(ratio, 0.0, 1.0) ** exponent
+    return np.minimum(np.maximum(ratio, 0.0), 1.0) ** exponent
 
 
 def own_funds_after_month(
@@ -158,6 +158,5 @@ def fitted(seed: FloatArray, *, rows: FloatArray, columns: FloatArray) -> FloatA
 
 
 def share_of(part: Values, whole: FloatArray) -> FloatArray:
-    """Part over whole where there is a whole, else 0."""
-    shape = np.broadcast_shapes(np.shape(part), np.shape(whole))
-    return np.divide(part, whole, out=np.zeros(shape), where=whole > 0)
+    """Part, which is finite, over whole where there is a whole, else 0."""
+    return part / np.where(whole > 0, whole, np.inf)

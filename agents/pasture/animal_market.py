@@ -53,8 +53,8 @@ def place_shares(netbacks: FloatArray, *, pull: FloatArray, spread: Values) -> F
     is how far they must lie apart to matter. Source: logit choice of a market.
     """
     score = netbacks / spread
-    weight = pull * np.exp(score - np.max(score, axis=-1, keepdims=True))
-    return weight / np.sum(weight, axis=-1, keepdims=True)
+    weight = pull * np.exp(score - np.maximum.reduce(score, axis=-1, keepdims=True))
+    return weight / np.add.reduce(weight, axis=-1, keepdims=True)
 
 
 def glut_factor(
