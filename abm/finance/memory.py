@@ -46,7 +46,9 @@ def remember_losses(model: GanziModel, losses: Losses) -> None:
     )
     finance.put("memory", rows, memory.ravel())
     missing = (lost - usual).sum(axis=-1)
-    banks.own_funds = np.maximum(banks.own_funds - np.append(missing, 0.0), 0.0)
+    left = banks.own_funds.copy()
+    left[:BANKS_HERE] -= missing
+    banks.own_funds = np.maximum(left, 0.0)
 
 
 def usual_losses(model: GanziModel, losses: Losses) -> FloatArray:

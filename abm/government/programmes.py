@@ -205,7 +205,7 @@ class Programmes:
         names.
         """
         amounts = np.atleast_1d(np.asarray(amounts, float))
-        total = float(amounts.sum())
+        total = float(np.add.reduce(amounts))
         if total <= 0:
             return
         shares = payer_shares(lever)
@@ -265,7 +265,7 @@ class Programmes:
                     lever=lever,
                     cost=amount,
                 )
-        total = float(county.sum())
+        total = float(np.add.reduce(county))
         if total > 0:
             post(
                 flow,

@@ -4,7 +4,7 @@ and year.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -162,7 +162,7 @@ def cost_class(lever: str) -> str:
     return register()[lever]["cost_class"]
 
 
-@lru_cache(maxsize=None)
+@cache
 def payer_shares(lever: str) -> tuple[float, ...]:
     """Share of each payer in what a lever costs by the register, in the order of PAYERS."""
     entry = register()[lever]

@@ -332,7 +332,8 @@ def month_sale(model: GanziModel, *, season: bool) -> Sale:
     # Emergencies come on top: they take from the animals that planned sales leave.
     if herders.distress.any():
         rows, sold = emergency_sale(model, sale.sold)
-        sale = sale._replace(sold=sale.sold.copy())
+        if season:  # what was planned is to stay as it is
+            sale = sale._replace(sold=sale.sold.copy())
         sale.sold[rows] += sold
         sale.heads[rows] += sold @ herd.ALL
         sale.worth[rows] += p.emergency_price * (sold @ sheep_units)

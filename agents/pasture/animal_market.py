@@ -69,7 +69,7 @@ def glut_factor(
     """
     # A place without any capacity counts as just full.
     excess = np.divide(supply, capacity, out=np.ones_like(supply), where=capacity > 0) - 1
-    return np.clip(1 - slope * excess, low, 1.0)
+    return np.minimum(np.maximum(1 - slope * excess, low), 1.0)
 
 
 def received(supply: FloatArray, capacity: FloatArray, *, slope: float, low: float) -> Received:
