@@ -189,7 +189,7 @@ def sell_offered(model: GanziModel, offered: FloatArray) -> Sold:
 
 def brought_to_places(offered: FloatArray, shares: FloatArray) -> FloatArray:
     """Animals that come from each county to each place, head, shape (18, 19)."""
-    return np.einsum("...wtc,...wtcp->...cp", offered, shares)
+    return np.add.reduce(offered[..., None] * shares, axis=(-4, -3))
 
 
 def received(model: GanziModel, supply: FloatArray) -> animal_market.Received:
@@ -218,22 +218,16 @@ def offered_by_seller(model: GanziModel, heads: FloatArray) -> FloatArray:
     herders = model.herders
     brought = herders.weight * heads
     together = brought * herders.cooperative
-    group = seller_group(model)
+    group = model.pasture.sellers
     size = TYPES * len(COUNTIES)
     return np.concatenate(
         [np.bincount(group, brought - together, size), np.bincount(group, together, size)]
     ).reshape(SELLERS)
 
 
-def seller_group(model: GanziModel) -> IntArray:
-    """Number of each household's type and county among all of them, 0 to 53, shape (n,)."""
-    herders = model.herders
-    return herders.behaviour * len(COUNTIES) + herders.county
-
-
 def of_household(model: GanziModel, by_seller: FloatArray) -> FloatArray:
     """Mean over both ways of selling of a value by seller (2, 3, 18), by household, shape (n,)."""
-    group = seller_group(model)
+    group = model.pasture.sellers
     alone, together = by_seller.reshape(WAYS, -1)
     return alone[group] + model.herders.cooperative * (together - alone)[group]
 
@@ -253,4 +247,4 @@ def gain_together(model: GanziModel, by_seller: FloatArray) -> FloatArray:
     household, shape (n,).
     """
     alone, together = by_seller.reshape(WAYS, -1)
-    return (together - alone)[seller_group(model)]
+    return (together - alone)[model.pasture.sellers]
