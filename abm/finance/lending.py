@@ -147,16 +147,17 @@ def lend(model: GanziModel) -> FloatArray:
 
     refused = wanted - lent
     refused[RURAL] = 0.0
-    asked = refused.sum(axis=0)
-    left = free[RURAL] - lent[RURAL].sum(axis=0)
-    lent[RURAL] += asked * np.minimum(branch.share_of(left, asked.sum(axis=0)), 1.0)
+    asked = np.add.reduce(refused)
+    left = free[RURAL] - np.add.reduce(lent[RURAL])
+    lent[RURAL] += asked * np.minimum(branch.share_of(left, np.add.reduce(asked)), 1.0)
 
     model.ledger.lend(OTHER_BORROWERS, lent.ravel())
-    credit.room = room - lent.sum(axis=1)
-    credit.rationed = np.maximum(credit.refused + (wanted - lent).sum(axis=(0, 1)), 0.0)
+    credit.room = room - np.add.reduce(lent, axis=1)
+    missing = np.add.reduce(wanted - lent, axis=(0, 1))
+    credit.rationed = np.maximum(credit.refused + missing, 0.0)
     credit.refused = np.zeros(model.counties.n)
-    banks.quota = of_all_banks(np.maximum(room, 0.0).sum(axis=-1))
-    banks.lent = of_all_banks((lent + direct).sum(axis=-1))
+    banks.quota = of_all_banks(np.add.reduce(np.maximum(room, 0.0), axis=-1))
+    banks.lent = of_all_banks(np.add.reduce(lent + direct, axis=-1))
     return lent.ravel()
 
 
@@ -195,12 +196,14 @@ def branch_allowances(model: GanziModel) -> FloatArray:
         weight=p.quota_deposit_weight,
     )
     stock = banks.year_start_loans[:BANKS_HERE]
-    yearly = stock.sum(axis=-1) * growth + (stock / credit.lives).sum(axis=-1)
-    of_month = np.maximum(yearly / MONTHS_A_YEAR - credit.planned.sum(axis=-1), 0.0)
-    credit.planned = np.zeros_like(credit.planned)
+    due = np.add.reduce(stock / credit.lives, axis=-1)
+    yearly = np.add.reduce(stock, axis=-1) * growth + due
+    planned = np.add.reduce(credit.planned, axis=-1)
+    of_month = np.maximum(yearly / MONTHS_A_YEAR - planned, 0.0)
+    credit.planned = np.zeros(credit.planned.shape)
 
     base = np.maximum(credit.by_branch - credit.by_plan, 0.0)
-    share = branch.share_of(base, base.sum(axis=-1, keepdims=True))
+    share = branch.share_of(base, np.add.reduce(base, axis=-1, keepdims=True))
     return of_month[:, None] * share * credit.willing
 
 
@@ -217,7 +220,7 @@ def keep_books(model: GanziModel) -> None:
     losses = credit.exposure.lost()
     lost = losses.agents + losses.others
     credit.losses = float(lost.sum())
-    banks.bad_loans = banks.bad_loans + of_all_banks(lost.sum(axis=(1, 2)))
+    banks.bad_loans = banks.bad_loans + of_all_banks(np.add.reduce(lost, axis=(1, 2)))
     remember_losses(model, losses)
     count_loans(model)
     set_willingness(model)
@@ -230,9 +233,9 @@ def count_loans(model: GanziModel) -> None:
     parts = credit.exposure.owed()
     credit.by_agents, plants, credit.by_others = parts
     credit.owed = parts.agents + plants + parts.others
-    credit.by_branch = credit.owed.sum(axis=1)
-    credit.by_plan = plants.sum(axis=1)
-    model.banks.loans = of_all_banks(credit.owed.sum(axis=-1))
+    credit.by_branch = np.add.reduce(credit.owed, axis=1)
+    credit.by_plan = np.add.reduce(plants, axis=1)
+    model.banks.loans = of_all_banks(np.add.reduce(credit.owed, axis=-1))
 
 
 def book_edges(model: GanziModel) -> None:

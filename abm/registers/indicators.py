@@ -97,7 +97,9 @@ class Recorder:
 
     def record(self, model: GanziModel) -> None:
         """Measure the month that ends, and in December the year."""
-        row, of_counties, summed = [], [], []
+        row: list[float] = []
+        of_counties: list[FloatArray] = []
+        summed: list[tuple[int, int]] = []
         for by_county, measure in self._measures:
             value = measure(model)
             if by_county:

@@ -80,11 +80,11 @@ def lent_within(
     the rest is shared in proportion to what is still wanted.
     """
     green_wanted = wanted * green[:, None]
-    total = green_wanted.sum(axis=-2)
+    total = np.add.reduce(green_wanted, axis=-2)
     reserve = np.minimum(total, floor * room)
     first = green_wanted * share_of(reserve, total)[..., None, :]
     rest = wanted - first
-    part = share_of(np.maximum(room - reserve, 0.0), rest.sum(axis=-2))
+    part = share_of(np.maximum(room - reserve, 0.0), np.add.reduce(rest, axis=-2))
     return first + rest * np.minimum(part, 1.0)[..., None, :]
 
 
